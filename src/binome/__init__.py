@@ -1,0 +1,1 @@
+"""Binôme: the free platform of the French programme Territoires d'industrie."""

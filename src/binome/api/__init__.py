@@ -1,0 +1,1 @@
+"""Floor 4: the API, for other programs."""

@@ -1,0 +1,1 @@
+"""Floor 1: the perimeter engine: arrays in, arrays out."""
