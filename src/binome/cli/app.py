@@ -1,0 +1,26 @@
+"""The command `binome`: registers the groups of commands, each in its own module, and turns errors into French."""
+
+from __future__ import annotations
+
+import typer
+
+from binome.version import __version__
+
+app = typer.Typer(
+    name="binome",
+    help="Binôme : de l'appel à candidatures au label, et du label aux résultats.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+
+
+@app.callback(invoke_without_command=True)
+def racine(version: bool = typer.Option(False, "--version", help="Affiche la version et s'arrête.")) -> None:
+    if version:
+        typer.echo(f"binome {__version__}")
+        raise typer.Exit
+
+
+def main() -> None:
+    app()
