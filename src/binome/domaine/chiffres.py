@@ -1,0 +1,62 @@
+"""The evidence ledger: every figure of the dossier with what it measures, where, when and after whom."""
+
+from __future__ import annotations
+
+import datetime as dt
+from enum import StrEnum
+
+from binome.domaine.modele import Element, Identifiant, Modele, Nombre
+
+
+class Grandeur(StrEnum):
+    """What a figure measures, when Binôme can recompute it or relate it to another one."""
+
+    superficie = "superficie"
+    population = "population"
+    nombre_epci = "nombre_epci"
+    nombre_communes = "nombre_communes"
+    entreprises = "entreprises"
+    entreprises_industrielles = "entreprises_industrielles"
+    part_entreprises_industrielles = "part_entreprises_industrielles"
+    chiffre_affaires = "chiffre_affaires"
+    evolution = "evolution"
+    projets = "projets"
+    montant_projets = "montant_projets"
+
+
+class Periode(Modele):
+    """Une période."""
+
+    debut: dt.date
+    """Premier jour."""
+    fin: dt.date
+    """Dernier jour."""
+
+
+class Chiffre(Element):
+    """Un chiffre avancé par le dossier."""
+
+    id: Identifiant
+    """Identifiant stable."""
+    libelle: str
+    """Ce que dit le chiffre."""
+    valeur: Nombre
+    """Valeur."""
+    unite: str
+    """Unité : km², habitants, %, M€…"""
+    grandeur: Grandeur | None = None
+    """Ce qu'il mesure, quand Binôme peut le recalculer."""
+    territoire: str | None = None
+    """Ce qu'il couvre : « perimetre », un code commune, un SIREN d'EPCI ou « departement:05 »."""
+    approximatif: bool = False
+    """Vrai quand le dossier dit « près de », « une vingtaine »."""
+    millesime: str | None = None
+    """Année ou édition de la donnée."""
+    periode: Periode | None = None
+    """Période d'une évolution."""
+    source: str | None = None
+    """D'où vient le chiffre."""
+    definition: str | None = None
+    """Ce qui est compté, et comment."""
+    evolution_de: Identifiant | None = None
+    """Chiffre dont celui-ci donne l'évolution."""

@@ -1,0 +1,157 @@
+"""The dossier: one typed document that holds a whole candidature."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Literal
+
+from pydantic import AwareDatetime, Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from binome.domaine.acteurs import Organisation
+from binome.domaine.chiffres import Chiffre
+from binome.domaine.gouvernance import Gouvernance, Porteur
+from binome.domaine.identifiants import CodeNaf
+from binome.domaine.modele import Element, Identifiant, Modele
+from binome.domaine.perimetre import Perimetre
+from binome.domaine.plan_actions import PlanActions
+
+FORMAT: Literal["binome-dossier-1"] = "binome-dossier-1"
+
+
+class Filiere(Element):
+    """Une filière stratégique du territoire."""
+
+    id: Identifiant
+    """Identifiant stable."""
+    nom: str
+    """Nom."""
+    naf: tuple[CodeNaf, ...] = ()
+    """Activités qu'elle recouvre (NAF rév. 2)."""
+    justification: str | None = None
+    """Pourquoi elle est stratégique, ou pourquoi elle est retenue bien que hors de l'industrie."""
+
+
+class Objectif(Modele):
+    """L'objectif de la candidature."""
+
+    texte: str
+    """L'objectif, en substance."""
+    chiffres: tuple[Identifiant, ...] = ()
+    """Chiffres qui le portent."""
+
+
+class Reseau(Element):
+    """Un réseau, pôle ou cluster cité par le dossier."""
+
+    nom: str
+    """Nom."""
+    nature: str | None = None
+    """Pôle de compétitivité, cluster, organisme…"""
+    lien: str | None = None
+    """Lien avec la candidature."""
+
+
+class Piece(Element):
+    """Une pièce jointe."""
+
+    id: Identifiant
+    """Identifiant stable."""
+    titre: str
+    """Titre."""
+    fichier: str | None = None
+    """Nom du fichier."""
+    sha256: str | None = Field(default=None, pattern=r"^[0-9a-f]{64}$")
+    """Empreinte SHA-256 du fichier."""
+    date: dt.date | None = None
+    """Date de la pièce."""
+
+
+class Dossier(Modele):
+    """Une candidature entière."""
+
+    format: Literal["binome-dossier-1"] = FORMAT
+    """Version du format."""
+    id: Identifiant
+    """Identifiant du dossier."""
+    titre: str
+    """Titre de la candidature."""
+    territoire: str
+    """Nom du territoire."""
+    appel: Identifiant
+    """Identifiant de l'appel auquel elle répond."""
+    millesime: str | None = None
+    """Millésime du découpage territorial dans lequel elle est écrite."""
+    depose_le: AwareDatetime | None = None
+    """Instant du dépôt, avec son fuseau, s'il a eu lieu."""
+    fuseau: str = "Europe/Paris"
+    """Fuseau horaire du territoire."""
+    avertissement: str | None = None
+    """À dire au lecteur avant tout : exemple, parties illustratives…"""
+    enjeux_du_territoire: str | None = None
+    """Le constat d'où part la candidature."""
+    concertation: str | None = None
+    """Qui a été associé, et comment."""
+    objectif: Objectif | None = None
+    """Objectif de la candidature."""
+    perimetre: Perimetre = Perimetre()
+    """Partie 1 : le périmètre."""
+    plan_actions: PlanActions = PlanActions()
+    """Partie 2 : le plan d'actions."""
+    gouvernance: Gouvernance = Gouvernance()
+    """Partie 3 : la gouvernance."""
+    porteur: Porteur | None = None
+    """Qui dépose."""
+    chiffres: tuple[Chiffre, ...] = ()
+    """Registre des chiffres et de leurs preuves."""
+    filieres: tuple[Filiere, ...] = ()
+    """Filières stratégiques."""
+    reseaux: tuple[Reseau, ...] = ()
+    """Pôles, clusters et réseaux cités."""
+    signataires: tuple[Organisation, ...] = ()
+    """Acteurs que le dossier dit unis derrière lui."""
+    pieces: tuple[Piece, ...] = ()
+    """Pièces jointes."""
+
+    @model_validator(mode="after")
+    def _coherence(self) -> Dossier:
+        plan = self.plan_actions
+        _uniques("plan_actions.axes", (a.id for a in plan.axes))
+        _uniques("plan_actions.fiches", (f.id for f in plan.fiches))
+        _uniques("gouvernance.binomes", (b.id for b in self.gouvernance.binomes))
+        _uniques("chiffres", (c.id for c in self.chiffres))
+        _uniques("filieres", (f.id for f in self.filieres))
+        _uniques("pieces", (p.id for p in self.pieces))
+        axes, filieres = {a.id for a in plan.axes}, {f.id for f in self.filieres}
+        pieces, chiffres = {p.id for p in self.pieces}, {c.id for c in self.chiffres}
+        for rang, fiche in enumerate(plan.fiches):
+            chemin = f"plan_actions.fiches.{rang}"
+            _connus(f"{chemin}.axe", (fiche.axe,), axes)
+            _connus(f"{chemin}.filieres", fiche.filieres, filieres)
+            _connus(f"{chemin}.pieces", fiche.pieces, pieces)
+        if self.objectif:
+            _connus("objectif.chiffres", self.objectif.chiffres, chiffres)
+        return self
+
+
+def _uniques(chemin: str, ids: Iterable[str]) -> None:
+    vus: set[str] = set()
+    for rang, identifiant in enumerate(ids):
+        if identifiant in vus:
+            raise PydanticCustomError(
+                "id_double",
+                "l'identifiant « {id} » est employé deux fois ; donnez à chaque élément le sien",
+                {"id": identifiant, "chemin": f"{chemin}.{rang}.id"},
+            )
+        vus.add(identifiant)
+
+
+def _connus(chemin: str, cites: Iterable[str], connus: set[str]) -> None:
+    for cite in cites:
+        if cite not in connus:
+            raise PydanticCustomError(
+                "reference",
+                "« {id} » ne désigne rien dans ce dossier ; identifiants connus : {connus}",
+                {"id": cite, "connus": ", ".join(sorted(connus)) or "aucun", "chemin": chemin},
+            )

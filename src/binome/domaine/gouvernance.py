@@ -1,0 +1,96 @@
+"""Part 3 of a candidature: the governance, founded on a binôme élu–industriel; and the body that carries it."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from binome.domaine.acteurs import ChefDeProjet, Elu, Industriel, Organisation, Personne
+from binome.domaine.identifiants import Siren
+from binome.domaine.modele import Booleen, Element, Identifiant, Modele
+
+
+class Binome(Element):
+    """Un binôme élu–industriel, pour le territoire ou pour un EPCI."""
+
+    id: Identifiant
+    """Identifiant stable."""
+    epci: Siren | None = None
+    """EPCI représenté ; absent pour le binôme qui porte la candidature du territoire."""
+    libelle: str | None = None
+    """Nom de la ligne, dans les mots du dossier."""
+    elu: Elu | None = None
+    """L'élu."""
+    industriel: Industriel | None = None
+    """L'industriel."""
+
+    @property
+    def complet(self) -> bool:
+        """Whether both sides are named."""
+        return self.elu is not None and self.industriel is not None
+
+
+class Comite(Element):
+    """Une instance de la gouvernance."""
+
+    id: Identifiant
+    """Identifiant stable."""
+    nom: str
+    """Nom."""
+    niveau: Literal["local", "regional", "national"] = "local"
+    """Niveau."""
+    composition: tuple[str, ...] = ()
+    """Membres."""
+    frequence: str | None = None
+    """Rythme des réunions."""
+    role: str | None = None
+    """Ce qu'elle décide ou suit."""
+
+
+class AnnonceChefDeProjet(Element):
+    """Ce que le dossier dit d'un chef de projet sans le nommer."""
+
+    texte: str
+    """L'annonce, en substance."""
+    structure: str | None = None
+    """Structure qui l'emploie."""
+
+
+class Gouvernance(Modele):
+    """La gouvernance du territoire."""
+
+    description: str | None = None
+    """Organisation d'ensemble."""
+    binomes: tuple[Binome, ...] = ()
+    """Binômes : du territoire et de chaque EPCI."""
+    chef_de_projet: ChefDeProjet | None = None
+    """Chef de projet, s'il est nommé."""
+    chef_de_projet_annonce: AnnonceChefDeProjet | None = None
+    """Chef de projet annoncé sans être nommé."""
+    comites: tuple[Comite, ...] = ()
+    """Instances."""
+
+    @property
+    def binomes_du_territoire(self) -> tuple[Binome, ...]:
+        return tuple(b for b in self.binomes if b.epci is None)
+
+
+class MembreOrganisation(Element):
+    """Un membre du porteur."""
+
+    organisation: Organisation
+    """Le membre."""
+    fondateur: Booleen = False
+    """Vrai s'il est membre fondateur."""
+
+
+class Porteur(Element):
+    """L'organisme qui dépose la candidature, et ses membres."""
+
+    organisation: Organisation
+    """Le porteur."""
+    membres: tuple[MembreOrganisation, ...] = ()
+    """Ses membres : c'est d'eux que se calculent les conflits d'intérêts."""
+    contact: Personne | None = None
+    """Personne à joindre."""
+    mandat_depot: str | None = None
+    """Ce qui l'autorise à déposer : délibération, mandat du binôme."""

@@ -1,0 +1,66 @@
+"""Official identifiers: SIREN, SIRET, commune codes, NAF codes; their shapes and their keys."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated
+
+from pydantic import AfterValidator, BeforeValidator
+
+LA_POSTE = "356000000"
+_COMMUNE = re.compile(r"^(?:\d{2}|2[AB])\d{3}$")
+_NAF = re.compile(r"^(\d{2})(?:\.?(\d{1,2})([A-Z])?)?$")
+
+
+def cle_luhn(chiffres: str) -> bool:
+    """Say whether a string of digits passes the Luhn test (key of SIREN and SIRET, INSEE)."""
+    total = 0
+    for rang, chiffre in enumerate(reversed(chiffres)):
+        double = int(chiffre) * (1 + rang % 2)
+        total += double - 9 if double > 9 else double
+    return total % 10 == 0
+
+
+def _sans_espaces(valeur: object) -> object:
+    return re.sub(r"[\s\u00a0\u202f]", "", valeur) if isinstance(valeur, str) else valeur
+
+
+def verifier_siren(valeur: str) -> str:
+    """Return the SIREN or raise ValueError; La Poste's follows the ordinary key."""
+    if not re.fullmatch(r"[0-9]{9}", valeur):
+        raise ValueError("un SIREN compte neuf chiffres")
+    if not cle_luhn(valeur):
+        raise ValueError("la clé de ce SIREN est fausse : un chiffre a sans doute été mal recopié")
+    return valeur
+
+
+def verifier_siret(valeur: str) -> str:
+    """Return the SIRET or raise ValueError; La Poste's establishments have a sum of digits divisible by 5 instead."""
+    if not re.fullmatch(r"[0-9]{14}", valeur):
+        raise ValueError("un SIRET compte quatorze chiffres")
+    la_poste = valeur.startswith(LA_POSTE) and sum(map(int, valeur)) % 5 == 0
+    if not (cle_luhn(valeur) or la_poste):
+        raise ValueError("la clé de ce SIRET est fausse : un chiffre a sans doute été mal recopié")
+    return valeur
+
+
+def verifier_commune(valeur: str) -> str:
+    """Return the INSEE code of a commune or raise ValueError (shape only: the référentiel knows which ones exist)."""
+    if not _COMMUNE.match(valeur):
+        raise ValueError("un code commune compte cinq caractères, par exemple 05061 ou 2A004")
+    return valeur
+
+
+def verifier_naf(valeur: str) -> str:
+    """Return a NAF rév. 2 code (division to sub-class), written with its point, or raise ValueError."""
+    trouve = _NAF.match(valeur.upper())
+    if not trouve:
+        raise ValueError("un code NAF s'écrit comme 25, 25.1 ou 25.11Z")
+    division, reste, lettre = trouve.groups()
+    return division + (f".{reste}" if reste else "") + (lettre or "")
+
+
+Siren = Annotated[str, BeforeValidator(_sans_espaces), AfterValidator(verifier_siren)]
+Siret = Annotated[str, BeforeValidator(_sans_espaces), AfterValidator(verifier_siret)]
+CodeCommune = Annotated[str, AfterValidator(verifier_commune)]
+CodeNaf = Annotated[str, BeforeValidator(_sans_espaces), AfterValidator(verifier_naf)]

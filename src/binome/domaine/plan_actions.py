@@ -1,0 +1,279 @@
+"""Part 2 of a candidature: the shared action plan, its axes and its fiches action."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from binome.domaine.acteurs import PRIVEES, Organisation
+from binome.domaine.identifiants import CodeCommune, CodeNaf, Siren
+from binome.domaine.modele import Booleen, Element, Euros, Identifiant, Modele, Nombre
+
+
+class Enjeu(StrEnum):
+    """The four national stakes of the programme (call 2023, § 2)."""
+
+    innovation = "innovation"
+    transition_ecologique = "transition_ecologique"
+    foncier = "foncier"
+    competences = "competences"
+
+
+class Maturite(StrEnum):
+    """How far an action has gone."""
+
+    idee = "idee"
+    etude = "etude"
+    pret = "pret"
+    engage = "engage"
+    realise = "realise"
+
+
+class Visibilite(StrEnum):
+    """Who may read a fiche."""
+
+    public = "public"
+    partenaires = "partenaires"
+    confidentiel = "confidentiel"
+
+
+class Axe(Element):
+    """Un axe du plan d'actions."""
+
+    id: Identifiant
+    """Identifiant stable."""
+    titre: str
+    """Intitulé."""
+    enjeux: tuple[Enjeu, ...] = ()
+    """Enjeux nationaux que l'axe sert."""
+
+
+class Partenaire(Element):
+    """Un partenaire d'une action et son rôle."""
+
+    organisation: Organisation
+    """Le partenaire."""
+    role: str | None = None
+    """Ce qu'il fait dans l'action."""
+
+
+class Territoires(Modele):
+    """Où se passe l'action."""
+
+    epci: tuple[Siren, ...] = ()
+    """EPCI concernés (SIREN)."""
+    communes: tuple[CodeCommune, ...] = ()
+    """Communes concernées (code INSEE)."""
+    sites: tuple[str, ...] = ()
+    """Sites ou zones d'activité."""
+
+
+class Jalon(Element):
+    """Une étape datée."""
+
+    libelle: str
+    """L'étape."""
+    date: dt.date | None = None
+    """Sa date."""
+
+
+class Calendrier(Modele):
+    """Le calendrier de l'action."""
+
+    debut: dt.date | None = None
+    """Début."""
+    fin: dt.date | None = None
+    """Fin."""
+    jalons: tuple[Jalon, ...] = ()
+    """Étapes."""
+
+
+class Cout(Modele):
+    """Le coût de l'action."""
+
+    montant: Euros
+    """Montant en euros."""
+    base: Literal["HT", "TTC"] = "HT"
+    """Hors taxes ou toutes taxes comprises."""
+
+
+class StatutFinancement(StrEnum):
+    """Where a funding line stands."""
+
+    envisage = "envisage"
+    demande = "demande"
+    accorde = "accorde"
+    refuse = "refuse"
+
+
+class LigneFinancement(Element):
+    """Une ligne du plan de financement."""
+
+    financeur: str
+    """Qui finance."""
+    siren: Siren | None = None
+    """SIREN du financeur."""
+    dispositif: str | None = None
+    """Dispositif mobilisé."""
+    nature: Literal["autofinancement", "subvention", "pret", "avance", "fonds_propres", "garantie", "autre"]
+    """Nature du financement."""
+    montant: Euros
+    """Montant en euros."""
+    statut: StatutFinancement = StatutFinancement.envisage
+    """Envisagé, demandé, accordé ou refusé."""
+    date: dt.date | None = None
+    """Date du statut."""
+
+
+class AidesEtat(Modele):
+    """Le régime d'aides d'État qui couvre l'action."""
+
+    regime: str
+    """Régime cité : règlement, régime exempté, de minimis, ou « sans aide »."""
+    justification: str | None = None
+    """Pourquoi ce régime."""
+
+
+class Besoin(Element):
+    """Un soutien attendu de l'offre de services."""
+
+    description: str
+    """Ce qui est attendu."""
+    operateur: str | None = None
+    """De qui."""
+
+
+class Indicateur(Element):
+    """Un indicateur de résultat."""
+
+    libelle: str
+    """Ce qui est mesuré."""
+    unite: str | None = None
+    """Unité."""
+    initial: Nombre | None = None
+    """Valeur de départ."""
+    cible: Nombre | None = None
+    """Valeur visée."""
+    echeance: dt.date | None = None
+    """Date de la cible."""
+    source: str | None = None
+    """D'où vient la mesure."""
+
+
+class Risque(Element):
+    """Un risque et sa parade."""
+
+    description: str
+    """Ce qui peut arriver."""
+    parade: str | None = None
+    """Ce qui est prévu."""
+
+
+class FicheAction(Element):
+    """Une fiche action."""
+
+    id: Identifiant
+    """Identifiant stable."""
+    titre: str
+    """Intitulé de l'action."""
+    axe: Identifiant
+    """Axe auquel elle appartient."""
+    enjeux: tuple[Enjeu, ...] = ()
+    """Enjeux nationaux servis, s'ils diffèrent de ceux de l'axe."""
+    enjeu_local: str | None = None
+    """Enjeu local spécifique servi."""
+    diagnostic: str | None = None
+    """Le besoin auquel elle répond."""
+    objectifs: str | None = None
+    """Ce qu'elle vise."""
+    description: str | None = None
+    """Ce qui sera fait."""
+    porteurs: tuple[Organisation, ...] = ()
+    """Porteur, puis co-porteurs."""
+    partenaires: tuple[Partenaire, ...] = ()
+    """Partenaires et leur rôle."""
+    territoires: Territoires = Territoires()
+    """EPCI, communes et sites concernés."""
+    filieres: tuple[Identifiant, ...] = ()
+    """Filières du dossier concernées."""
+    naf: tuple[CodeNaf, ...] = ()
+    """Activités concernées (NAF rév. 2)."""
+    maturite: Maturite | None = None
+    """Idée, étude, prêt, engagé ou réalisé."""
+    calendrier: Calendrier | None = None
+    """Calendrier et étapes."""
+    cout: Cout | None = None
+    """Coût total."""
+    financement: tuple[LigneFinancement, ...] = ()
+    """Plan de financement."""
+    aides_etat: AidesEtat | None = None
+    """Régime d'aides d'État."""
+    besoins: tuple[Besoin, ...] = ()
+    """Soutiens attendus de l'offre de services."""
+    indicateurs: tuple[Indicateur, ...] = ()
+    """Indicateurs de résultat."""
+    risques: tuple[Risque, ...] = ()
+    """Risques et parades."""
+    pieces: tuple[Identifiant, ...] = ()
+    """Pièces du dossier jointes à la fiche."""
+    visibilite: Visibilite = Visibilite.public
+    """Qui peut la lire."""
+    elu_referent: str | None = None
+    """Élu qui suit l'action."""
+    industriel_referent: str | None = None
+    """Industriel qui suit l'action."""
+    en_reserve: Booleen = False
+    """Vrai quand l'action n'est pas présentée dans la candidature."""
+
+    @property
+    def financement_acquis(self) -> Decimal:
+        """Sum in euros of the lines that were not refused."""
+        return sum((li.montant for li in self.financement if li.statut is not StatutFinancement.refuse), Decimal(0))
+
+    @property
+    def portee_par_une_seule_entreprise(self) -> bool:
+        """Whether a single private firm carries it, with no co-carrier and no partner."""
+        return len(self.porteurs) == 1 and self.porteurs[0].nature in PRIVEES and not self.partenaires
+
+
+class EnjeuLocal(Modele):
+    """L'enjeu local spécifique que l'appel permet d'ajouter."""
+
+    libelle: str
+    """L'enjeu."""
+    justification: str | None = None
+    """Pourquoi il est propre au territoire."""
+
+
+class PlanActions(Modele):
+    """La feuille de route : axes et fiches action."""
+
+    strategie: str | None = None
+    """La stratégie industrielle que le plan met en œuvre."""
+    axes: tuple[Axe, ...] = ()
+    """Axes."""
+    fiches: tuple[FicheAction, ...] = ()
+    """Fiches action."""
+    enjeu_local: EnjeuLocal | None = None
+    """Enjeu local, s'il y en a un."""
+    elaboration: str | None = None
+    """Comment élus et industriels l'ont construit ensemble."""
+    enseignements_phase1: str | None = None
+    """Ce que la phase 1 a appris."""
+    etat_redaction: Annotated[str, Field(max_length=2000)] | None = None
+    """Où en est la rédaction des fiches, dans les mots du dossier."""
+
+    @property
+    def presentees(self) -> tuple[FicheAction, ...]:
+        """The fiches that are part of the candidature (the others wait in the reserve)."""
+        return tuple(f for f in self.fiches if not f.en_reserve)
+
+    def enjeux_de(self, fiche: FicheAction) -> tuple[Enjeu, ...]:
+        """The national stakes of a fiche: its own, or else those of its axe."""
+        if fiche.enjeux:
+            return fiche.enjeux
+        return next((axe.enjeux for axe in self.axes if axe.id == fiche.axe), ())

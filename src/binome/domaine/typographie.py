@@ -1,0 +1,87 @@
+"""French typography, in one place: numbers, amounts, dates, lists. Spaces are narrow and no-break (U+202F)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
+
+FINE = "\u202f"
+MOIS = (
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
+)
+_HAUTE = re.compile(r"[ \u00a0]([;:!?%»€])")
+_OUVRANT = re.compile(r"«[ \u00a0]")
+_MILLIERS = re.compile(r"(?<=\d) (?=\d{3}(?!\d))")
+
+
+def nombre(valeur: float | Decimal, decimales: int | None = None) -> str:
+    """Write a number the French way: `nombre(129724)` → « 129 724 », `nombre(12.5)` → « 12,5 »."""
+    exact = valeur if isinstance(valeur, Decimal) else Decimal(str(valeur))
+    if decimales is not None:
+        exact = exact.quantize(Decimal(1).scaleb(-decimales), rounding=ROUND_HALF_UP)
+    elif exact == exact.to_integral_value():
+        exact = exact.to_integral_value()
+    return f"{exact:,f}".replace(",", FINE).replace(".", ",").replace("-", "−")
+
+
+def euros(montant: float | Decimal) -> str:
+    """An amount in euros, in full: « 1 250 000 € »."""
+    return f"{nombre(montant)}{FINE}€"
+
+
+def euros_courts(montant: float | Decimal) -> str:
+    """An amount rounded for reading: « 50 M€ », « 1,3 M€ », « 250 k€ »."""
+    exact = montant if isinstance(montant, Decimal) else Decimal(str(montant))
+    for seuil, unite in ((Decimal(1_000_000), "M€"), (Decimal(1_000), "k€")):
+        if exact >= seuil:
+            return f"{nombre((exact / seuil).quantize(Decimal('0.1')).normalize())}{FINE}{unite}"
+    return euros(exact)
+
+
+def pourcent(part: float, decimales: int = 1) -> str:
+    """A share between 0 and 1 as a percentage: `pourcent(0.128)` → « 12,8 % »."""
+    texte = nombre(part * 100, decimales)
+    return f"{texte.removesuffix(',' + '0' * decimales)}{FINE}%"
+
+
+def date_longue(jour: date) -> str:
+    """« 22 septembre 2023 », « 1er janvier 2026 »."""
+    return f"{'1er' if jour.day == 1 else jour.day} {MOIS[jour.month - 1]} {jour.year}"
+
+
+def instant(moment: datetime, lieu: str = "heure de Paris") -> str:
+    """« 22 septembre 2023, 23 h 59 (heure de Paris) »; the caller has put the instant in the zone it names."""
+    return f"{date_longue(moment)}, {moment.hour}{FINE}h{FINE}{moment.minute:02} ({lieu})"
+
+
+def enumerer(noms: Sequence[str], au_plus: int | None = None) -> str:
+    """« a, b et c »; past `au_plus` names, « a, b et 7 autres »."""
+    if au_plus is not None and len(noms) > au_plus + 1:
+        return f"{', '.join(noms[:au_plus])} et {len(noms) - au_plus} autres"
+    if len(noms) < 2:
+        return "".join(noms)
+    return f"{', '.join(noms[:-1])} et {noms[-1]}"
+
+
+def accord(compte: float, singulier: str, pluriel: str | None = None) -> str:
+    """A count with its noun in the right number (in French, below 2 is singular): « 22 actions », « 0 action »."""
+    return f"{nombre(compte)} {singulier if abs(compte) < 2 else pluriel or singulier + 's'}"
+
+
+def soigner(texte: str) -> str:
+    """Give a plain sentence its narrow no-break spaces: before ; : ! ? % » €, after «, between thousands."""
+    texte = _OUVRANT.sub(f"«{FINE}", _HAUTE.sub(rf"{FINE}\1", texte))
+    return _MILLIERS.sub(FINE, texte)
