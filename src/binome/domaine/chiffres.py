@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from enum import StrEnum
 
-from binome.domaine.modele import Element, Identifiant, Modele, Nombre
+from binome.domaine.modele import Booleen, Element, Identifiant, Modele, Nombre
 
 
 class Grandeur(StrEnum):
@@ -48,7 +48,7 @@ class Chiffre(Element):
     """Ce qu'il mesure, quand Binôme peut le recalculer."""
     territoire: str | None = None
     """Ce qu'il couvre : « perimetre », un code commune, un SIREN d'EPCI ou « departement:05 »."""
-    approximatif: bool = False
+    approximatif: Booleen = False
     """Vrai quand le dossier dit « près de », « une vingtaine »."""
     millesime: str | None = None
     """Année ou édition de la donnée."""

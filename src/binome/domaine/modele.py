@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import Annotated
 
@@ -14,14 +15,25 @@ def _oui_non(valeur: object) -> object:
     return _OUI_NON.get(valeur.lower(), valeur) if isinstance(valeur, str) else valeur
 
 
+def _a_la_francaise(valeur: object) -> object:
+    """Read « 1 250 000 » and « 12,5 » as a French reader does."""
+    return re.sub(r"[\s\u00a0\u202f]", "", valeur).replace(",", ".") if isinstance(valeur, str) else valeur
+
+
 def _sans_zero_inutile(montant: Decimal) -> int | float:
     return int(montant) if montant == montant.to_integral_value() else float(montant)
 
 
 Booleen = Annotated[bool, BeforeValidator(_oui_non)]
-Nombre = Annotated[Decimal, Field(allow_inf_nan=False), PlainSerializer(_sans_zero_inutile, when_used="json")]
+Nombre = Annotated[
+    Decimal,
+    BeforeValidator(_a_la_francaise),
+    Field(allow_inf_nan=False, max_digits=18),
+    PlainSerializer(_sans_zero_inutile, when_used="json"),
+]
 Euros = Annotated[
     Decimal,
+    BeforeValidator(_a_la_francaise),
     Field(ge=0, max_digits=14, decimal_places=2, allow_inf_nan=False),
     PlainSerializer(_sans_zero_inutile, when_used="json"),
 ]

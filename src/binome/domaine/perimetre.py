@@ -48,8 +48,8 @@ class TerritoireAnnonce(Element):
     """Nom."""
 
 
-class PerimetrePhase1(Element):
-    """Le Territoire d'industrie de la phase 1 dont la candidature prend la suite."""
+class TerritoirePhase1(Element):
+    """Un Territoire d'industrie de la phase 1 dont la candidature prend la suite."""
 
     nom: str
     """Nom du territoire."""
@@ -87,8 +87,8 @@ class Perimetre(Modele):
     """Centralités visées."""
     cas: CasPerimetre | None = None
     """Création, maintien, agrandissement, retrait ou scission."""
-    phase1: PerimetrePhase1 | None = None
-    """Territoire de la phase 1, s'il y en a un."""
+    phase1: tuple[TerritoirePhase1, ...] = ()
+    """Territoires de la phase 1 dont la candidature prend la suite."""
     justifications: Justifications = Justifications()
     """Justifications demandées par l'appel."""
 

@@ -1,0 +1,47 @@
+"""A `Dossier` → YAML or JSON that reads back as the same dossier."""
+
+from __future__ import annotations
+
+import json
+
+import yaml
+from pydantic import BaseModel
+
+from binome.domaine.dossier import Dossier
+
+_LARGEUR = 110
+
+
+class _Dumper(yaml.SafeDumper):
+    """Indents lists under their field, as a person would."""
+
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
+        super().increase_indent(flow, False)
+
+
+def _texte(dumper: yaml.SafeDumper, texte: str) -> yaml.ScalarNode:
+    style = "|" if "\n" in texte else None
+    return dumper.represent_scalar("tag:yaml.org,2002:str", texte, style=style)
+
+
+_Dumper.add_representer(str, _texte)
+
+
+def to_json(document: BaseModel, *, complet: bool = False) -> str:
+    """JSON in UTF-8; without the fields left empty, unless `complet`."""
+    contenu = document.model_dump(mode="json", exclude_defaults=not complet)
+    return json.dumps(contenu, ensure_ascii=False, indent=2) + "\n"
+
+
+def to_yaml(dossier: Dossier) -> str:
+    """YAML in UTF-8, without the fields left empty; `lecture.lire` gives the same dossier back."""
+    contenu = {"format": dossier.format, **dossier.model_dump(mode="json", exclude_defaults=True)}
+    return yaml.dump(contenu, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=_LARGEUR)
+
+
+def json_schema() -> str:
+    """The JSON Schema of a dossier, as published in docs/schema."""
+    schema = Dossier.model_json_schema()
+    schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
+    schema["title"] = "Dossier de candidature Binôme"
+    return json.dumps(schema, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
