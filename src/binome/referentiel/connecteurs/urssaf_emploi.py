@@ -1,0 +1,172 @@
+"""URSSAF: private-sector jobs by commune, and by commune × APE, year after year (wide or long)."""
+
+from __future__ import annotations
+
+from array import array
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from binome.domaine.typographie import accord
+from binome.referentiel.connecteurs.codes import encode, texte
+from binome.referentiel.connecteurs.formes import Forme, Reconnue
+from binome.referentiel.connecteurs.lecture import Connecteur, Contexte, Lu, controler, entier, entiers, sommer
+from binome.referentiel.connecteurs.nomenclature import a38_de
+from binome.referentiel.connecteurs.tables import Table, table
+
+TOUTES_ACTIVITES = 0
+_COMMUNE = "code_commune ou insee_com ou codgeo ou commune"
+_APE = "code_ape ou ape ou apen"
+_COMMUNAUX = frozenset(("commune", "communes", "com"))
+
+FORMES = (
+    Forme(
+        "large",
+        "code_commune, code_ape, effectifs_salaries_2006, effectifs_salaries_2007… (une colonne par année)",
+        {"commune": _COMMUNE},
+        {"ape": _APE},
+        r"effectifs?_salaries_(?P<annee>\d{4})",
+    ),
+    Forme(
+        "longue",
+        "code_commune (ou code, echelon), annee, effectifs (ou eff_total), code_ape s'il y est (une ligne par année)",
+        {
+            "commune": f"{_COMMUNE} ou code",
+            "annee": "annee ou year",
+            "effectif": "effectifs?(_salaries)? ou eff_total",
+        },
+        {"ape": _APE, "echelon": "echelon"},
+    ),
+)
+
+
+def lire(chemin: Path, contexte: Contexte) -> Lu:
+    """Jobs by (commune, ape, year): ape 0 is all activities, for every year; the detail by APE, for the last one."""
+    with table(chemin, FORMES) as trouvee:
+        sac = _Sac(trouvee.reconnue)
+        sac.remplir(trouvee, contexte)
+    controler(chemin.name, sac.lignes, sac.acceptees, contexte.rejets)
+    colonnes = sac.fermer()
+    annees = np.unique(colonnes["annee"])
+    detail = bool((colonnes["ape"] != TOUTES_ACTIVITES).any())
+    return Lu(
+        colonnes,
+        sac.lignes,
+        sac.acceptees,
+        contexte.millesime or f"{annees[0]}-{annees[-1]}",
+        {"effectif": "salariés du secteur privé, fin d'année"},
+        _remarques(detail, sac.hors_champ),
+        {"annees": annees.tolist(), "detail_ape": detail},
+    )
+
+
+def _remarques(detail: bool, hors_champ: int) -> tuple[str, ...]:
+    remarques = []
+    if not detail:
+        remarques.append("Ce fichier ne détaille pas les activités : l'emploi industriel par commune reste inconnu.")
+    if hors_champ:
+        remarques.append(f"{accord(hors_champ, 'ligne')} d'autres échelons que la commune, laissées de côté.")
+    return tuple(remarques)
+
+
+class _Sac:
+    """Totals by commune and year, and the detail by APE of the most recent year met so far."""
+
+    def __init__(self, reconnue: Reconnue) -> None:
+        self.reconnue = reconnue
+        self.lignes = self.acceptees = self.hors_champ = 0
+        self.totaux: defaultdict[tuple[int, int], int] = defaultdict(int)
+        self.derniere = max((annee for annee, _ in reconnue.repetees), default=0)
+        self.communes, self.apes, self.effectifs = array("i"), array("i"), array("q")
+
+    def remplir(self, trouvee: Table, contexte: Contexte) -> None:
+        place = self.reconnue.position
+        largeur = max((*place.values(), *(rang for _, rang in self.reconnue.repetees)))
+        for numero, cellules in trouvee.lignes:
+            if (
+                "echelon" in place
+                and len(cellules) > largeur
+                and texte(cellules[place["echelon"]]).lower() not in _COMMUNAUX
+            ):
+                self.hors_champ += 1
+                continue
+            self.lignes += 1
+            cause = self._ligne(cellules, contexte, largeur)
+            if cause is None:
+                self.acceptees += 1
+            else:
+                contexte.rejets.ajouter(numero, *cause)
+
+    def _ligne(self, cellules: Sequence[Any], contexte: Contexte, largeur: int) -> tuple[object, str] | None:
+        """Take one row, or say (received, why not): a row is taken whole or not at all."""
+        if len(cellules) <= largeur:
+            return " | ".join(map(str, cellules)), "ligne incomplète : il manque des colonnes"
+        place = self.reconnue.position
+        brut = cellules[place["commune"]]
+        commune = contexte.communes.lire(brut)
+        if not commune:
+            return brut, contexte.communes.cause(brut)
+        ape = TOUTES_ACTIVITES
+        if "ape" in place:
+            code = texte(cellules[place["ape"]]).upper().replace(".", "")[:5]
+            if a38_de(code) is None:
+                return cellules[place["ape"]], "activité : un code APE est attendu, comme 2511Z"
+            ape = encode(code)
+        mesures = list(self._mesures(cellules))
+        for annee, brut_annee, effectif, brut_effectif in mesures:
+            if annee is None:
+                return brut_annee, "année : quatre chiffres sont attendus"
+            if effectif is None:
+                return brut_effectif, f"effectif de {annee} : un nombre entier positif ou nul est attendu"
+        for annee, _, effectif, _ in mesures:
+            self._ajouter(commune, ape, annee or 0, effectif or 0)
+        return None
+
+    def _mesures(self, cellules: Sequence[Any]) -> Iterator[tuple[int | None, object, int | None, object]]:
+        if self.reconnue.forme == "large":
+            for annee, rang in self.reconnue.repetees:
+                yield annee, annee, entier(cellules[rang]), cellules[rang]
+        else:
+            brut_annee = cellules[self.reconnue.position["annee"]]
+            brut = cellules[self.reconnue.position["effectif"]]
+            annee_lue = entier(brut_annee)
+            yield annee_lue if annee_lue and 1900 < annee_lue < 2200 else None, brut_annee, entier(brut), brut
+
+    def _ajouter(self, commune: int, ape: int, annee: int, effectif: int) -> None:
+        self.totaux[commune, annee] += effectif
+        if ape == TOUTES_ACTIVITES or annee < self.derniere or not effectif:
+            return
+        if annee > self.derniere:
+            self.derniere = annee
+            del self.communes[:], self.apes[:], self.effectifs[:]
+        self.communes.append(commune)
+        self.apes.append(ape)
+        self.effectifs.append(effectif)
+
+    def fermer(self) -> dict[str, NDArray[Any]]:
+        (communes, apes), effectifs = sommer(
+            [entiers(self.communes), entiers(self.apes)], entiers(self.effectifs, np.int64)
+        )
+        cles = sorted(self.totaux)
+        totaux = entiers([self.totaux[cle] for cle in cles], np.int64)
+        return {
+            "commune": np.concatenate([entiers([c for c, _ in cles]), communes]),
+            "ape": np.concatenate([np.full(len(cles), TOUTES_ACTIVITES, np.int32), apes]),
+            "annee": np.concatenate(
+                [entiers([a for _, a in cles], np.int16), np.full(len(apes), self.derniere, np.int16)]
+            ),
+            "effectif": np.concatenate([totaux, effectifs]).astype(np.int32),
+        }
+
+
+CONNECTEUR = Connecteur(
+    "urssaf-emploi",
+    "Emploi salarié du secteur privé par commune et activité",
+    "Urssaf caisse nationale",
+    "Licence Ouverte 2.0",
+    lire,
+)
