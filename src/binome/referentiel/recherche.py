@@ -1,0 +1,64 @@
+"""Find a territory from what someone typed: exact, then beginning, then a word's beginning, then near spelling."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from binome.referentiel.modele import Trouvaille
+from binome.referentiel.normalisation import normalize
+
+EXACT, DEBUT, MOT = 100.0, 95.0, 90.0
+# Below this similarity (0 to 100) a name is not proposed at all.
+SEUIL = 72.0
+# A near spelling never passes before a name that does begin like the text.
+_PLAFOND_FLOU = 89.0
+_LONGUEUR_MAX = 120
+
+
+class Recherche:
+    """An index over rows (key, genre, code, name, detail, population); rapidfuzz is imported by the first fuzzy search."""
+
+    def __init__(self, lignes: Sequence[tuple[Any, ...]]) -> None:
+        self._lignes = lignes
+        self._cles = [str(ligne[0]) for ligne in lignes]
+        self._par_code: dict[str, list[int]] = defaultdict(list)
+        for rang, ligne in enumerate(lignes):
+            self._par_code[str(ligne[2])].append(rang)
+
+    def chercher(self, texte: str, limite: int, codes: Iterable[str] = ()) -> list[Trouvaille]:
+        """At most `limite` answers, best first; ties by population, then by name. `codes` count as exact."""
+        cle = normalize(texte[:_LONGUEUR_MAX])
+        notes = {rang: EXACT for code in codes for rang in self._par_code.get(code, ())[:1]}
+        if cle:
+            for rang, note in self._debuts(cle):
+                notes[rang] = max(note, notes.get(rang, 0.0))
+            if len(notes) < limite:
+                for rang, note in self._approches(cle, limite):
+                    notes.setdefault(rang, note)
+        return self._classer(notes, limite)
+
+    def _debuts(self, cle: str) -> Iterable[tuple[int, float]]:
+        mot = f" {cle}"
+        for rang, connue in enumerate(self._cles):
+            if connue.startswith(cle):
+                yield rang, EXACT if len(connue) == len(cle) else DEBUT
+            elif mot in connue:
+                yield rang, MOT
+
+    def _approches(self, cle: str, limite: int) -> Iterable[tuple[int, float]]:
+        from rapidfuzz import fuzz, process
+
+        for mesure in (fuzz.ratio, fuzz.token_sort_ratio):
+            proches = process.extract(cle, self._cles, scorer=mesure, limit=4 * limite, score_cutoff=SEUIL)
+            yield from ((rang, min(note, _PLAFOND_FLOU)) for _, note, rang in proches)
+
+    def _classer(self, notes: dict[int, float], limite: int) -> list[Trouvaille]:
+        """One answer per territory, the best of its names; small differences of spelling yield to population."""
+        meilleures: dict[tuple[str, str], Trouvaille] = {}
+        for rang, note in sorted(notes.items(), key=lambda paire: (-paire[1], paire[0])):
+            _, genre, code, nom, detail, population = self._lignes[rang]
+            meilleures.setdefault((genre, code), Trouvaille(genre, code, nom, detail, population, round(note, 1)))
+        ordre = sorted(meilleures.values(), key=lambda t: (-round(t.score), t.population is not None, -(t.population or 0), t.nom, t.code))
+        return ordre[:limite]
