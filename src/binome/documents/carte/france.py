@@ -1,0 +1,122 @@
+"""The map of France: every EPCI, the territory of a candidature, the overseas territories in insets."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from binome.documents.carte.geometrie import Cadre, arrondir, cadrer, chemin, etendue, rogner
+from binome.documents.carte.habillage import LARGEUR, echelle, ecrire, feuille, legende, pied
+from binome.documents.carte.modele import Anneau, Forme, Habillage, Role
+from binome.documents.carte.motifs import hachures, peinture
+from binome.documents.carte.projection import METROPOLE, choisir
+from binome.documents.carte.style import BORD_ENCART
+from binome.documents.carte.svg import element, texte
+
+_PAS = 2
+"""Steps per unit: half a unit, about 600 m in mainland France."""
+_LIGNE_ENCARTS = 130.0
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """A part of France drawn in its own frame: west, south, east, north in degrees."""
+
+    nom: str
+    boite: tuple[float, float, float, float]
+
+
+ZONES = (
+    Zone("Métropole", METROPOLE),
+    Zone("Guadeloupe", (-62.0, 15.7, -60.9, 16.7)),
+    Zone("Martinique", (-61.4, 14.3, -60.7, 15.0)),
+    Zone("Guyane", (-54.8, 2.0, -51.4, 6.0)),
+    Zone("La Réunion", (55.1, -21.5, 55.9, -20.8)),
+    Zone("Mayotte", (44.9, -13.1, 45.4, -12.5)),
+    Zone("Saint-Pierre-et-Miquelon", (-56.6, 46.6, -56.0, 47.2)),
+    Zone("Polynésie française", (-155.0, -28.0, -134.0, -7.0)),
+    Zone("Nouvelle-Calédonie", (163.0, -23.0, 168.5, -19.4)),
+)
+
+
+def carte_de_france(formes: Sequence[Forme], habillage: Habillage) -> str:
+    """Draw all of France as SVG, 800 units wide, with the shapes that are not neighbours in evidence.
+
+    `formes`: every EPCI, in degrees, best from a light level of detail: points closer than half a unit are merged.
+    """
+    par_zone = _repartir(formes)
+    metropole = par_zone.pop(ZONES[0].nom, [])
+    dessins: list[str] = []
+    haut, cadre = 12.0, None
+    boite = etendue(choisir(f.anneaux)(a) for f in metropole for a in f.anneaux if len(a))
+    if boite:
+        cadre = replace(cadrer(boite, LARGEUR, (300.0, LARGEUR), marge=0.015), y=haut)
+        dessins.append(_zone(metropole, cadre, habillage.prefixe))
+        haut += cadre.hauteur
+    encarts, haut = _encarts(par_zone, haut + 6, habillage.prefixe)
+    presents = {f.role for f in formes}
+    cles, bas = legende([r for r in reversed(Role) if r in presents], haut + 8, habillage.prefixe, False)
+    mesure = echelle(LARGEUR - 24, haut + 14, cadre.metres_par_unite, 160) if cadre else ""
+    sources, bas = pied(bas + 2, habillage.source)
+    definitions = element("defs", hachures(habillage.prefixe))
+    return feuille(habillage, bas, [definitions, *dessins, encarts, cles, mesure, sources])
+
+
+def _repartir(formes: Sequence[Forme]) -> dict[str, list[Forme]]:
+    """Group shapes by zone, after their first point; what lies in none is left out (no EPCI does)."""
+    par_zone: dict[str, list[Forme]] = {}
+    for forme in formes:
+        premier = next((a[0] for a in forme.anneaux if len(a)), None)
+        if premier is None:
+            continue
+        lon, lat = float(premier[0]), float(premier[1])
+        for zone in ZONES:
+            ouest, sud, est, nord = zone.boite
+            if ouest <= lon <= est and sud <= lat <= nord:
+                par_zone.setdefault(zone.nom, []).append(forme)
+                break
+    return par_zone
+
+
+def _encarts(par_zone: dict[str, list[Forme]], haut: float, prefixe: str) -> tuple[str, float]:
+    if not par_zone:
+        return "", haut
+    largeur = min(LARGEUR / len(par_zone), 190.0)
+    presentes = [z.nom for z in ZONES if z.nom in par_zone]
+    dessins = [
+        _encart(nom, par_zone[nom], rang * largeur + 5, haut, largeur - 10, prefixe)
+        for rang, nom in enumerate(presentes)
+    ]
+    return element("g", dessins, class_="encarts"), haut + _LIGNE_ENCARTS
+
+
+def _encart(nom: str, formes: Sequence[Forme], x: float, y: float, largeur: float, prefixe: str) -> str:
+    projection = choisir(a for f in formes for a in f.anneaux)
+    boite = etendue(projection(a) for f in formes for a in f.anneaux if len(a)) or (0.0, 0.0, 1.0, 1.0)
+    hauteur = _LIGNE_ENCARTS - 22
+    cadre = replace(cadrer(boite, largeur, (hauteur, hauteur), marge=0.05), x=x, y=y)
+    bord = element("rect", x=x, y=y, width=largeur, height=hauteur, fill="none", stroke=BORD_ENCART, stroke_width=0.8)
+    legende_encart = ecrire(x + largeur / 2, y + hauteur + 14, nom, 12, text_anchor="middle")
+    return _zone(formes, cadre, prefixe) + bord + legende_encart
+
+
+def _zone(formes: Sequence[Forme], cadre: Cadre, prefixe: str) -> str:
+    projection = choisir(a for f in formes for a in f.anneaux)
+    traces = []
+    for rang, forme in enumerate(sorted(formes, key=lambda f: (list(Role).index(f.role), f.siren))):
+        anneaux = [rogner(cadre.poser(projection(a)), cadre.boite) for a in forme.anneaux if len(a)]
+        traces.append(_surface(forme, anneaux, prefixe, rang))
+    return element("g", traces, stroke_linejoin="round")
+
+
+def _surface(forme: Forme, anneaux: Sequence[Anneau], prefixe: str, rang: int) -> str:
+    d = chemin((arrondir(a, _PAS) for a in anneaux), _PAS)
+    if not d and forme.role is Role.voisin:
+        return ""
+    if not d:
+        x, y = anneaux[0][0].tolist() if anneaux and len(anneaux[0]) else (0.0, 0.0)
+        d = f"M{x - 1:g} {y - 1:g}h2v2h-2z"
+    trait = 1.0 if forme.role is Role.ailleurs else 0.4
+    habits = peinture(forme.role, prefixe, rang) | {"stroke_width": trait}
+    nom = "" if forme.role is Role.voisin else element("title", texte(forme.nom))
+    return element("path", nom, d=d, fill_rule="evenodd", class_=f"epci {forme.role}", data_siren=forme.siren, **habits)

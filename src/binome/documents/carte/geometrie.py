@@ -1,0 +1,148 @@
+"""Rings on the sheet: fitting a frame, clipping to it, rounding, and writing paths and shared limits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+
+from binome.documents.carte.modele import Anneau
+
+PAS = 10
+"""Steps per unit of the drawing: coordinates are rounded to a tenth, so that shared limits stay shared."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cadre:
+    """The frame of a map: what extent of the plane (metres) goes where on the sheet (units, y downwards)."""
+
+    x: float
+    y: float
+    largeur: float
+    hauteur: float
+    metres_par_unite: float
+    ouest: float
+    nord: float
+
+    def poser(self, metres: Anneau) -> Anneau:
+        """Place projected points on the sheet."""
+        return np.column_stack(
+            (
+                self.x + (metres[:, 0] - self.ouest) / self.metres_par_unite,
+                self.y + (self.nord - metres[:, 1]) / self.metres_par_unite,
+            )
+        )
+
+    @property
+    def boite(self) -> tuple[float, float, float, float]:
+        return (self.x, self.y, self.x + self.largeur, self.y + self.hauteur)
+
+
+def etendue(anneaux: Iterable[Anneau]) -> tuple[float, float, float, float] | None:
+    """Smallest x and y, largest x and y; None when there is no point."""
+    presents = [a for a in anneaux if len(a)]
+    if not presents:
+        return None
+    points = np.concatenate(presents)
+    (gauche, bas), (droite, haut) = points.min(axis=0), points.max(axis=0)
+    return float(gauche), float(bas), float(droite), float(haut)
+
+
+def cadrer(
+    boite: tuple[float, float, float, float], largeur: float, hauteurs: tuple[float, float], marge: float = 0.07
+) -> Cadre:
+    """A frame of that width and of a height between the two given, round a box in metres plus a margin."""
+    gauche, bas, droite, haut = boite
+    bord = marge * max(droite - gauche, haut - bas, 1000.0)
+    etalement_x, etalement_y = droite - gauche + 2 * bord, haut - bas + 2 * bord
+    hauteur = min(max(largeur * etalement_y / etalement_x, hauteurs[0]), hauteurs[1])
+    echelle = max(etalement_x / largeur, etalement_y / hauteur)
+    ouest, nord = (gauche + droite - largeur * echelle) / 2, (bas + haut + hauteur * echelle) / 2
+    return Cadre(0.0, 0.0, largeur, hauteur, echelle, ouest, nord)
+
+
+def rogner(anneau: Anneau, boite: tuple[float, float, float, float]) -> Anneau:
+    """Clip a ring to a box (Sutherland and Hodgman, 1974); may be empty."""
+    for axe, borne, sens in ((0, boite[0], 1), (0, boite[2], -1), (1, boite[1], 1), (1, boite[3], -1)):
+        if not len(anneau):
+            return anneau
+        ecart = sens * (anneau[:, axe] - borne)
+        if (ecart >= 0).all():
+            continue
+        anneau = _demi_plan(anneau, ecart)
+    return anneau
+
+
+def _demi_plan(anneau: Anneau, ecart: np.ndarray) -> Anneau:
+    suivant, ecart_suivant = np.roll(anneau, -1, axis=0), np.roll(ecart, -1)
+    dedans, traverse = ecart >= 0, (ecart >= 0) != (ecart_suivant >= 0)
+    part = np.divide(ecart, ecart - ecart_suivant, out=np.zeros_like(ecart), where=traverse)
+    coupes = anneau + part[:, None] * (suivant - anneau)
+    empiles = np.stack((anneau, coupes), axis=1).reshape(-1, 2)
+    garder = np.stack((dedans, traverse), axis=1).reshape(-1)
+    coupe: Anneau = empiles[garder]
+    return coupe
+
+
+def arrondir(anneau: Anneau, pas: float = PAS) -> np.ndarray:
+    """Round to whole steps (int64) and drop repeated and aligned points; fewer than 3 points left: empty.
+
+    Shared limits stay shared: the same points are dropped on both sides, or lie exactly on the line."""
+    points = np.rint(anneau * pas).astype(np.int64)
+    for _ in range(2):
+        if len(points) < 3:
+            return points[:0]
+        avant, apres = points - np.roll(points, 1, axis=0), np.roll(points, -1, axis=0) - points
+        croix = avant[:, 0] * apres[:, 1] - avant[:, 1] * apres[:, 0]
+        points = points[(avant != 0).any(axis=1) & ((croix != 0) | ~(apres != 0).any(axis=1))]
+    return points if len(points) >= 3 else points[:0]
+
+
+def chemin(anneaux: Iterable[np.ndarray], pas: float = PAS) -> str:
+    """The `d` of rounded rings (int64 steps), with relative lines."""
+    return "".join(_trace(points, pas) + "z" for points in anneaux if len(points) >= 3)
+
+
+def _trace(points: np.ndarray, pas: float) -> str:
+    ecarts = np.diff(points, axis=0)
+    depart = f"M{points[0, 0] / pas:g} {points[0, 1] / pas:g}"
+    return (
+        depart + "l" + " ".join(f"{dx / pas:g} {dy / pas:g}" for dx, dy in ecarts.tolist()) if len(ecarts) else depart
+    )
+
+
+def limites(anneaux: Iterable[np.ndarray], pas: float = PAS) -> str:
+    """The `d` of the limits of areas that touch: each shared segment once, else the dashes of two would fill in."""
+    vus: set[tuple[int, int, int, int]] = set()
+    traces: list[str] = []
+    for points in anneaux:
+        suite: list[Sequence[int]] = []
+        ferme = [*points.tolist(), *points[:1].tolist()]
+        for a, b in pairwise(ferme):
+            cle = (*a, *b) if a < b else (*b, *a)
+            if cle in vus:
+                _finir(suite, traces, pas)
+                suite = []
+                continue
+            vus.add(cle)
+            suite = suite or [a]
+            suite.append(b)
+        _finir(suite, traces, pas)
+    return "".join(traces)
+
+
+def _finir(suite: list[Sequence[int]], traces: list[str], pas: float) -> None:
+    if len(suite) > 1:
+        traces.append(_trace(np.array(suite, dtype=np.int64), pas))
+
+
+def aire(anneaux: Iterable[Anneau]) -> float:
+    """Sum of the areas of the rings, each counted positive, in square units."""
+    total = 0.0
+    for a in anneaux:
+        if len(a) >= 3:
+            x, y = a[:, 0] - a[0, 0], a[:, 1] - a[0, 1]
+            total += abs(float(np.sum(x * np.roll(y, -1) - y * np.roll(x, -1)))) / 2
+    return total

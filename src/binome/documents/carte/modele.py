@@ -1,0 +1,55 @@
+"""What a map is made of: shapes with a role, and the words around them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+Anneau = NDArray[np.float64]
+"""A ring of points, shape (n, 2): longitude and latitude in degrees (WGS84), or x and y once projected."""
+
+_NATURE = re.compile(
+    r"^(?:CC|CA|CU|communaut[ée] (?:de communes|d['’]agglom[ée]ration|urbaine))\s+"
+    r"(?:(?:de la|de|du|des)\s+|(?:de l|d)['’]\s*)?",
+    re.IGNORECASE,
+)
+
+
+class Role(StrEnum):
+    """What an EPCI is to the map. The order is the order of drawing and of the legend."""
+
+    voisin = "voisin"
+    ailleurs = "ailleurs"
+    propose = "propose"
+    retenu = "retenu"
+
+
+@dataclass(frozen=True, slots=True)
+class Forme:
+    """An EPCI to draw. `anneaux` are all its rings, holes included (even-odd rule), in degrees."""
+
+    siren: str
+    nom: str
+    role: Role
+    anneaux: Sequence[Anneau]
+
+    @property
+    def nom_court(self) -> str:
+        """The name without its legal form: « CC du Briançonnais » → « Briançonnais »."""
+        court = _NATURE.sub("", self.nom).strip()
+        return court[:1].upper() + court[1:] if court else self.nom
+
+
+@dataclass(frozen=True, slots=True)
+class Habillage:
+    """The words of a map. `prefixe` keeps ids apart when a page holds several maps."""
+
+    titre: str
+    description: str = ""
+    source: str = ""
+    prefixe: str = "carte"

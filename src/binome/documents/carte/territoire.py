@@ -1,0 +1,155 @@
+"""The map of a perimeter: its EPCI with their names, those around them, département limits."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from binome.documents.carte import style
+from binome.documents.carte.etiquettes import INTERLIGNE, Boite, Etiquette, Places, chercher_places, placer
+from binome.documents.carte.geometrie import PAS, Cadre, aire, arrondir, cadrer, chemin, etendue, limites, rogner
+from binome.documents.carte.habillage import (
+    LARGEUR,
+    echelle,
+    ecrire,
+    feuille,
+    legende,
+    limite_departement,
+    pied,
+    replier,
+)
+from binome.documents.carte.modele import Anneau, Forme, Habillage, Role
+from binome.documents.carte.motifs import hachures, peinture
+from binome.documents.carte.projection import Projection, choisir
+from binome.documents.carte.svg import element, texte
+
+HAUTEURS = (380.0, 760.0)
+_DEBORD = 6.0
+"""Shapes are clipped this far outside the frame, so that their cut edges stay hidden."""
+
+
+def carte_du_territoire(
+    formes: Sequence[Forme], habillage: Habillage, departements: Sequence[Sequence[Anneau]] = ()
+) -> str:
+    """Draw a territory as SVG.
+
+    `formes`: EPCI to draw, in degrees; the frame fits those that are not neighbours. `departements`: the rings of each
+    département, in degrees. The drawing is 800 units wide. No EPCI at all gives a sheet that says so.
+    """
+    membres = [f for f in formes if f.role is not Role.voisin] or list(formes)
+    projection = choisir(a for f in membres for a in f.anneaux)
+    boite = etendue(projection(a) for f in membres for a in f.anneaux if len(a))
+    entete, haut = _entete(habillage.titre)
+    if boite is None:
+        vide = ecrire(16, haut + 30, "Aucune intercommunalité à dessiner : le périmètre est vide ou inconnu.", 15)
+        return feuille(habillage, haut + 60, [entete, vide])
+    cadre = replace(cadrer(boite, LARGEUR, HAUTEURS), y=haut)
+    poses = _poser(sorted(formes, key=lambda f: (list(Role).index(f.role), f.siren)), projection, cadre)
+    lignes = [arrondir(a) for rings in departements for a in _sur_feuille(rings, projection, cadre)]
+    noms, renvois = _noms(poses, cadre)
+    contenu = [*_surfaces(poses, habillage.prefixe), *_departements(lignes), noms]
+    surfaces = element("g", contenu, clip_path=f"url(#{habillage.prefixe}-cadre)")
+    roles = {f.role for f, _ in poses}
+    cles, fin = legende(
+        [r for r in reversed(Role) if r in roles], _bas(cadre) + 10, habillage.prefixe, bool(lignes), renvois
+    )
+    mesure = echelle(LARGEUR - 24, _bas(cadre) + 16, cadre.metres_par_unite, LARGEUR * 0.25)
+    sources, fin = pied(fin + 4, habillage.source)
+    definitions = _definitions(cadre, habillage.prefixe)
+    return feuille(habillage, fin, [definitions, entete, surfaces, cles, mesure, sources])
+
+
+def _bas(cadre: Cadre) -> float:
+    return cadre.y + cadre.hauteur
+
+
+def _entete(titre: str) -> tuple[str, float]:
+    lignes = replier(titre, LARGEUR - 32, style.CORPS_TITRE)[:3]
+    pas = style.CORPS_TITRE * 1.25
+    dessin = [ecrire(16, 28 + k * pas, li, style.CORPS_TITRE, font_weight="600") for k, li in enumerate(lignes)]
+    return element("g", dessin, class_="titre", aria_hidden="true"), 14 + len(lignes) * pas + 8
+
+
+def _definitions(cadre: Cadre, prefixe: str) -> str:
+    decoupe = element("rect", x=cadre.x, y=cadre.y, width=cadre.largeur, height=cadre.hauteur)
+    return element("defs", element("clipPath", decoupe, id=f"{prefixe}-cadre") + hachures(prefixe))
+
+
+def _sur_feuille(anneaux: Sequence[Anneau], projection: Projection, cadre: Cadre) -> list[Anneau]:
+    gauche, haut, droite, bas = cadre.boite
+    large = (gauche - _DEBORD, haut - _DEBORD, droite + _DEBORD, bas + _DEBORD)
+    poses = (rogner(cadre.poser(projection(a)), large) for a in anneaux if len(a))
+    return [a for a in poses if len(a) >= 3]
+
+
+def _poser(formes: Sequence[Forme], projection: Projection, cadre: Cadre) -> list[tuple[Forme, list[Anneau]]]:
+    poses = [(f, _sur_feuille(f.anneaux, projection, cadre)) for f in formes]
+    return [(f, anneaux) for f, anneaux in poses if anneaux]
+
+
+def _surfaces(poses: Sequence[tuple[Forme, list[Anneau]]], prefixe: str) -> list[str]:
+    return [
+        element(
+            "path",
+            element("title", texte(forme.nom)),
+            d=chemin(arrondir(a) for a in anneaux),
+            fill_rule="evenodd",
+            stroke_linejoin="round",
+            class_=f"epci {forme.role}",
+            data_siren=forme.siren,
+            **peinture(forme.role, prefixe, rang),
+        )
+        for rang, (forme, anneaux) in enumerate(poses)
+    ]
+
+
+def _departements(lignes: Sequence[np.ndarray]) -> list[str]:
+    d = limites(lignes, PAS)
+    return [limite_departement(d)] if d else []
+
+
+def _noms(poses: Sequence[tuple[Forme, list[Anneau]]], cadre: Cadre) -> tuple[str, list[tuple[int, str]]]:
+    """Place the members' names first, the largest first, then the neighbours'; members without room get a number."""
+    occupees: list[Boite] = []
+    rangs = {role: rang for rang, role in enumerate(reversed(Role))}
+    dessins: list[str] = []
+    renvois: list[tuple[int, str]] = []
+    for forme, anneaux in sorted(poses, key=lambda p: (rangs[p[0].role], -aire(p[1]), p[0].siren)):
+        places = chercher_places(anneaux, cadre.boite)
+        if forme.role is Role.voisin:
+            posee = placer(forme.nom_court, places, style.CORPS_VOISIN, occupees, cadre.boite, 0.85)
+        else:
+            posee = placer(forme.nom_court, places, style.CORPS_MEMBRE, occupees, cadre.boite, 0.6)
+            if posee is None and len(places.points):
+                renvois.append((len(renvois) + 1, forme.nom_court))
+                posee = _numero(len(renvois), places, occupees, cadre)
+        dessins += [_nom(posee, forme.role)] if posee else []
+    return element("g", dessins, class_="noms", text_anchor="middle"), renvois
+
+
+def _numero(numero: int, places: Places, occupees: list[Boite], cadre: Cadre) -> Etiquette:
+    x, y = places.points[0].tolist()
+    posee = placer(str(numero), places, (11.0, 8.0), occupees, cadre.boite, 0.0)
+    return posee or Etiquette((str(numero),), x, y, 8.0)
+
+
+def _nom(etiquette: Etiquette, role: Role) -> str:
+    pas = etiquette.corps * INTERLIGNE
+    debut = etiquette.y - (len(etiquette.lignes) - 1) * pas / 2 + etiquette.corps * 0.34
+    lignes = [element("tspan", texte(li), x=etiquette.x, y=debut + k * pas) for k, li in enumerate(etiquette.lignes)]
+    encre = {Role.retenu: style.BLANC, Role.voisin: style.ENCRE_DOUCE}.get(role, style.ENCRE)
+    return element(
+        "text",
+        lignes,
+        class_=f"nom {role}",
+        font_family=style.POLICE,
+        font_size=etiquette.corps,
+        font_weight="400" if role is Role.voisin else "600",
+        fill=encre,
+        stroke=style.ACCENT if role is Role.retenu else style.PAPIER,
+        stroke_width=3,
+        stroke_linejoin="round",
+        paint_order="stroke",
+    )
