@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import Literal
 
-Cas = Literal["creation", "maintien", "agrandissement", "retrait", "scission"]
+from binome.domaine.perimetre import CasPerimetre
 
 
 @dataclass(frozen=True)
@@ -17,7 +16,7 @@ class DifferencePhase1:
     most shared members first. gardes, ajoutes, retires: SIREN kept, new, and left out, sorted.
     """
 
-    cas: tuple[Cas, ...]
+    cas: tuple[CasPerimetre, ...]
     territoires: tuple[str, ...]
     gardes: tuple[str, ...]
     ajoutes: tuple[str, ...]
@@ -35,23 +34,23 @@ def difference_phase1(
     maintien; S ∖ P → agrandissement; P ∖ S → retrait, or scission when another candidature (`autres`) takes members of
     P ∖ S. Unit: sets of SIREN. Source: call for applications 2023, § 1 (cases for an existing territory).
 
-    >>> difference_phase1(["1", "2", "3"], {"t": ["1", "2", "9"]}).cas
-    ('agrandissement', 'retrait')
+    >>> difference_phase1(["1", "2", "3"], {"t": ["1", "2", "9"]}).cas == (CasPerimetre.agrandissement, CasPerimetre.retrait)
+    True
     """
     ici = frozenset(membres)
     touches = sorted((t for t in phase1 if ici & set(phase1[t])), key=lambda t: (-len(ici & set(phase1[t])), t))
     avant = frozenset[str]().union(*(phase1[t] for t in touches))
     partis = avant - ici
     repris = any(partis & set(unites) for unites in (autres or {}).values())
-    cas: list[Cas] = []
+    cas: list[CasPerimetre] = []
     if not touches:
-        cas.append("creation")
+        cas.append(CasPerimetre.creation)
     elif ici == avant:
-        cas.append("maintien")
+        cas.append(CasPerimetre.maintien)
     if touches and ici - avant:
-        cas.append("agrandissement")
+        cas.append(CasPerimetre.agrandissement)
     if partis:
-        cas.append("scission" if repris else "retrait")
+        cas.append(CasPerimetre.scission if repris else CasPerimetre.retrait)
     return DifferencePhase1(
         tuple(cas), tuple(touches), tuple(sorted(ici & avant)), tuple(sorted(ici - avant)), tuple(sorted(partis))
     )

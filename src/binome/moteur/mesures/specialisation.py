@@ -10,10 +10,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-# NAF rév. 2: sections B to E are divisions 05 to 39; construction (F) begins at 41 and is not industry.
-DIVISIONS_INDUSTRIELLES = frozenset(f"{division:02}" for division in range(5, 40))
-SECTIONS_INDUSTRIELLES = frozenset("BCDE")
-
+from binome.domaine import naf
 
 def est_industriel(secteur: str) -> bool:
     """Whether a NAF code is industry (sections B to E); by its two-digit division, or by its letter.
@@ -24,7 +21,7 @@ def est_industriel(secteur: str) -> bool:
     (True, False, True, False)
     """
     code = secteur.strip().upper()
-    return code[:2] in DIVISIONS_INDUSTRIELLES if code[:1].isdigit() else code[:1] in SECTIONS_INDUSTRIELLES
+    return naf.est_industriel(code) if code[:2].isdigit() else code[:1] in naf.INDUSTRIE
 
 
 def emplois_industriels(emplois: Mapping[str, float]) -> float:

@@ -56,8 +56,10 @@ class Echanges:
         rang = np.full(self.n, -1, dtype=np.int64)
         rang[unites] = np.arange(len(unites))
         matrice = np.zeros((len(unites), len(unites)))
-        for ligne, unite in enumerate(unites):
-            voisins, volumes = self.partenaires(int(unite))
-            connus = rang[voisins] >= 0
-            matrice[ligne, rang[voisins[connus]]] = volumes[connus]
+        comptes = np.diff(self.debut)[unites]
+        lignes = np.repeat(np.arange(len(unites)), comptes)
+        places = np.repeat(self.debut[:-1][unites] - np.cumsum(comptes) + comptes, comptes) + np.arange(len(lignes))
+        colonnes = rang[self.voisin[places]]
+        connus = colonnes >= 0
+        matrice[lignes[connus], colonnes[connus]] = self.volume[places[connus]]
         return matrice

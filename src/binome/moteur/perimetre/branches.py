@@ -1,0 +1,141 @@
+"""Branch and bound, driven from Python so that time is watched: proves that nothing feasible beats a level (imports numba)."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from binome.moteur.perimetre.formes import Programme
+from binome.moteur.perimetre.instance import Instance
+from binome.moteur.perimetre.lagrange import Arcs
+from binome.moteur.perimetre.question import Question
+
+Reels = NDArray[np.float64]
+Membres = NDArray[np.bool_]
+LOT = 20_000
+PLACES = 32
+
+
+@dataclass(frozen=True, eq=False)
+class Fouille:
+    """finie: nothing feasible beats both `niveau` and the best. meilleur: the best set known, None without any."""
+
+    finie: bool
+    meilleur: Membres | None
+    examines: int
+
+
+def fouiller(
+    instance: Instance,
+    question: Question,
+    programme: Programme,
+    arcs: Arcs,
+    niveau: float,
+    prix: Reels,
+    connu: Membres | None,
+    fin: float,
+    deja: Sequence[Membres] = (),
+) -> Fouille:
+    """Search for a set whose ratio is above `niveau` until none is left or time is up.
+
+    prix: prices of the constraints (any ≥ 0 are sound). connu: a feasible set to beat. deja: sets to differ from.
+    """
+    from binome.moteur.perimetre import noyau_branches as noyau
+
+    table, pile = _preparer(instance, question, programme, arcs, niveau, prix, deja)
+    if connu is not None:
+        pile.meilleur[:] = connu
+        pile.valeur[:] = _valeur(instance, question, connu)
+        pile.etapes[3] = 1
+    noyau.demarrer(table, pile)
+    finie = False
+    while not finie and time.perf_counter() < fin:
+        finie = bool(noyau.avancer(table, pile, LOT))
+    return Fouille(finie, pile.meilleur.copy() if pile.etapes[3] else None, int(pile.etapes[1]))
+
+
+def _valeur(instance: Instance, question: Question, membre: Membres) -> tuple[float, float]:
+    soi, residents, emplois = instance.cumuls[membre].sum(axis=0)
+    if question.objectif == "residents-min":
+        return float(residents), 1.0
+    paires = instance.liens[np.ix_(membre, membre)].sum() / 2
+    return float(soi + paires), float(residents + emplois)
+
+
+def _preparer(
+    instance: Instance,
+    question: Question,
+    programme: Programme,
+    arcs: Arcs,
+    niveau: float,
+    prix: Reels,
+    deja: Sequence[Membres],
+) -> tuple[Any, Any]:
+    from binome.moteur.perimetre import noyau_branches as noyau
+
+    # The kernel counts units itself: the cardinality is priced for the shares of the pairs, not for the bound.
+    partage = arcs.maximiser(programme.lagrangien(niveau, prix))
+    cardinal = instance.taille_max < instance.m
+    bornes = prix.copy()
+    if cardinal:
+        bornes[-1] = 0.0
+    forme = programme.lagrangien(niveau, bornes)
+    m, profondeur = instance.m, instance.taille_max - instance.n0 + 1
+    parts = np.zeros((m, m))
+    parts[arcs.voisin, arcs.depart] = partage.part
+    rangs = min(max(profondeur - 1, 1), PLACES)
+    tri = -np.sort(-parts, axis=0)[:rangs].T
+    tete = np.zeros((m, rangs + 1))
+    tete[:, 1 : tri.shape[1] + 1] = np.cumsum(tri, axis=1)
+    minimiser = question.objectif == "residents-min"
+    haut = np.inf if question.residents_max is None else question.residents_max
+    echelle = max(float(np.abs(forme.unite).max()), 1.0)
+    table = noyau.Table(
+        instance.debut,
+        instance.voisin,
+        instance.liens,
+        parts,
+        tete,
+        forme.unite,
+        np.ascontiguousarray(instance.cumuls),
+        instance.exige,
+        np.array(deja, dtype=np.bool_).reshape(len(deja), m),
+        np.array(
+            [
+                question.residents_min,
+                haut,
+                question.auto_min if minimiser else 0.0,
+                question.distance,
+                forme.paire,
+                forme.constante,
+                1e-9 * echelle,
+            ]
+        ),
+        np.array([instance.n0, instance.taille_max, noyau.RESIDENTS if minimiser else noyau.RAPPORT]),
+    )
+    return table, _pile(noyau, m, profondeur)
+
+
+def _pile(noyau: Any, m: int, profondeur: int) -> Any:
+    lignes = profondeur + 1
+    return noyau.Pile(
+        np.zeros((lignes, m)),
+        np.zeros((lignes, m)),
+        np.zeros((lignes, 4)),
+        np.zeros((lignes, m), np.int32),
+        np.zeros((lignes, m), np.int32),
+        np.zeros((lignes, m), np.int32),
+        np.zeros((lignes, 6), np.int64),
+        np.zeros(m, np.int8),
+        np.zeros(m, np.int32),
+        np.zeros(m, np.int64),
+        np.zeros(PLACES),
+        np.zeros(m, np.bool_),
+        np.array([-1.0, 1.0]),
+        np.zeros(4, np.int64),
+    )
