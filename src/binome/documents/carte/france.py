@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from binome.documents.carte import style
 from binome.documents.carte.geometrie import Cadre, arrondir, cadrer, chemin, etendue, rogner
 from binome.documents.carte.habillage import LARGEUR, echelle, ecrire, feuille, legende, pied
 from binome.documents.carte.modele import Anneau, Forme, Habillage, Role
 from binome.documents.carte.motifs import hachures, peinture
 from binome.documents.carte.projection import METROPOLE, choisir
-from binome.documents.carte.style import BORD_ENCART
 from binome.documents.carte.svg import element, texte
 
 _PAS = 2
@@ -55,7 +55,9 @@ def carte_de_france(formes: Sequence[Forme], habillage: Habillage) -> str:
         haut += cadre.hauteur
     encarts, haut = _encarts(par_zone, haut + 6, habillage.prefixe)
     presents = {f.role for f in formes}
-    cles, bas = legende([r for r in reversed(Role) if r in presents], haut + 8, habillage.prefixe, False)
+    cles, bas = legende(
+        [r for r in reversed(Role) if r in presents], haut + 8, habillage.prefixe, False, autres="Autre EPCI"
+    )
     mesure = echelle(LARGEUR - 24, haut + 14, cadre.metres_par_unite, 160) if cadre else ""
     sources, bas = pied(bas + 2, habillage.source)
     definitions = element("defs", hachures(habillage.prefixe))
@@ -95,28 +97,41 @@ def _encart(nom: str, formes: Sequence[Forme], x: float, y: float, largeur: floa
     boite = etendue(projection(a) for f in formes for a in f.anneaux if len(a)) or (0.0, 0.0, 1.0, 1.0)
     hauteur = _LIGNE_ENCARTS - 22
     cadre = replace(cadrer(boite, largeur, (hauteur, hauteur), marge=0.05), x=x, y=y)
-    bord = element("rect", x=x, y=y, width=largeur, height=hauteur, fill="none", stroke=BORD_ENCART, stroke_width=0.8)
+    bord = element(
+        "rect", x=x, y=y, width=largeur, height=hauteur, fill="none", stroke=style.BORD_ENCART, stroke_width=0.8
+    )
     legende_encart = ecrire(x + largeur / 2, y + hauteur + 14, nom, 12, text_anchor="middle")
     return _zone(formes, cadre, prefixe) + bord + legende_encart
 
 
 def _zone(formes: Sequence[Forme], cadre: Cadre, prefixe: str) -> str:
+    """The shapes of a frame; the others share their looks in one group per earth tone, which keeps the file small."""
     projection = choisir(a for f in formes for a in f.anneaux)
-    traces = []
+    autres: list[list[str]] = [[] for _ in style.TERRES]
+    evidence: list[str] = []
     for rang, forme in enumerate(sorted(formes, key=lambda f: (list(Role).index(f.role), f.siren))):
         anneaux = [rogner(cadre.poser(projection(a)), cadre.boite) for a in forme.anneaux if len(a)]
-        traces.append(_surface(forme, anneaux, prefixe, rang))
-    return element("g", traces, stroke_linejoin="round")
+        d = chemin((arrondir(a, _PAS) for a in anneaux), _PAS)
+        if forme.role is not Role.voisin:
+            evidence.append(_surface(forme, d or _point(anneaux), prefixe))
+        elif d:
+            autres[rang % len(autres)].append(element("path", d=d, data_siren=forme.siren))
+    fonds = [
+        element("g", traces, class_="epci voisin", **(peinture(Role.voisin, prefixe, k) | {"stroke_width": 0.4}))
+        for k, traces in enumerate(autres)
+        if traces
+    ]
+    return element("g", fonds + evidence, stroke_linejoin="round", fill_rule="evenodd")
 
 
-def _surface(forme: Forme, anneaux: Sequence[Anneau], prefixe: str, rang: int) -> str:
-    d = chemin((arrondir(a, _PAS) for a in anneaux), _PAS)
-    if not d and forme.role is Role.voisin:
-        return ""
-    if not d:
-        x, y = anneaux[0][0].tolist() if anneaux and len(anneaux[0]) else (0.0, 0.0)
-        d = f"M{x - 1:g} {y - 1:g}h2v2h-2z"
+def _surface(forme: Forme, d: str, prefixe: str) -> str:
     trait = 1.0 if forme.role is Role.ailleurs else 0.4
-    habits = peinture(forme.role, prefixe, rang) | {"stroke_width": trait}
-    nom = "" if forme.role is Role.voisin else element("title", texte(forme.nom))
-    return element("path", nom, d=d, fill_rule="evenodd", class_=f"epci {forme.role}", data_siren=forme.siren, **habits)
+    habits = peinture(forme.role, prefixe) | {"stroke_width": trait}
+    nom = element("title", texte(forme.nom))
+    return element("path", nom, d=d, class_=f"epci {forme.role}", data_siren=forme.siren, **habits)
+
+
+def _point(anneaux: Sequence[Anneau]) -> str:
+    """A small square for a member too small to be seen at this scale."""
+    x, y = anneaux[0][0].tolist() if anneaux and len(anneaux[0]) else (0.0, 0.0)
+    return f"M{x - 1:.1f} {y - 1:.1f}h2v2h-2z"

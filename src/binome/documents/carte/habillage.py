@@ -62,10 +62,18 @@ def _km(metres: float) -> str:
 
 
 def legende(
-    roles: Sequence[Role], haut: float, prefixe: str, departements: bool, renvois: Sequence[tuple[int, str]] = ()
+    roles: Sequence[Role],
+    haut: float,
+    prefixe: str,
+    departements: bool,
+    renvois: Sequence[tuple[int, str]] = (),
+    autres: str = LIBELLES[Role.voisin],
 ) -> tuple[str, float]:
-    """The keys of the roles drawn, of département limits and of numbered names; returns the drawing and its bottom."""
-    entrees = [_cle(role, haut + rang * LIGNE, prefixe) for rang, role in enumerate(roles)]
+    """The keys of the roles drawn, of département limits and of numbered names; returns the drawing and its bottom.
+
+    `autres` names those that are neither members, proposed nor candidates elsewhere."""
+    libelles = {**LIBELLES, Role.voisin: autres}
+    entrees = [_cle(role, libelles[role], haut + rang * LIGNE, prefixe) for rang, role in enumerate(roles)]
     if departements:
         y = haut + len(roles) * LIGNE
         entrees.append(limite_departement(f"M{_MARGE:g} {y + 10:g}h{_VIGNETTE[0]:g}"))
@@ -77,13 +85,13 @@ def legende(
     return element("g", entrees, class_="legende"), bas
 
 
-def _cle(role: Role, haut: float, prefixe: str) -> str:
+def _cle(role: Role, libelle: str, haut: float, prefixe: str) -> str:
     largeur, hauteur = _VIGNETTE
     habits = {"x": _MARGE, "y": haut + 3, "width": largeur, "height": hauteur, **peinture(role, prefixe)}
     if role is Role.voisin:
         habits["stroke"] = style.ENCRE_DOUCE
     vignette = element("rect", "", **habits)
-    return vignette + ecrire(_MARGE + 36, haut + 15, LIBELLES[role], style.CORPS_LEGENDE)
+    return vignette + ecrire(_MARGE + 36, haut + 15, libelle, style.CORPS_LEGENDE)
 
 
 def limite_departement(d: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
@@ -58,7 +59,12 @@ def carte_du_territoire(
     mesure = echelle(LARGEUR - 24, _bas(cadre) + 16, cadre.metres_par_unite, LARGEUR * 0.25)
     sources, fin = pied(fin + 4, habillage.source)
     definitions = _definitions(cadre, habillage.prefixe)
-    return feuille(habillage, fin, [definitions, entete, surfaces, cles, mesure, sources])
+    bord = element("rect", **_rectangle(cadre), fill="none", stroke=style.BORD_ENCART, stroke_width=0.8)
+    return feuille(habillage, fin, [definitions, entete, surfaces, bord, cles, mesure, sources])
+
+
+def _rectangle(cadre: Cadre) -> dict[str, Any]:
+    return {"x": cadre.x, "y": cadre.y, "width": cadre.largeur, "height": cadre.hauteur}
 
 
 def _bas(cadre: Cadre) -> float:
@@ -73,7 +79,7 @@ def _entete(titre: str) -> tuple[str, float]:
 
 
 def _definitions(cadre: Cadre, prefixe: str) -> str:
-    decoupe = element("rect", x=cadre.x, y=cadre.y, width=cadre.largeur, height=cadre.hauteur)
+    decoupe = element("rect", **_rectangle(cadre))
     return element("defs", element("clipPath", decoupe, id=f"{prefixe}-cadre") + hachures(prefixe))
 
 
@@ -107,7 +113,10 @@ def _surfaces(poses: Sequence[tuple[Forme, list[Anneau]]], prefixe: str) -> list
 
 def _departements(lignes: Sequence[np.ndarray]) -> list[str]:
     d = limites(lignes, PAS)
-    return [limite_departement(d)] if d else []
+    if not d:
+        return []
+    lisere = element("path", d=d, fill="none", stroke=style.BLANC, stroke_width=2.6, stroke_opacity="0.75")
+    return [lisere, limite_departement(d)]
 
 
 def _noms(poses: Sequence[tuple[Forme, list[Anneau]]], cadre: Cadre) -> tuple[str, list[tuple[int, str]]]:
