@@ -24,7 +24,6 @@ MOIS = (
 )
 _HAUTE = re.compile(r"[ \u00a0]([;:!?%»€])")
 _OUVRANT = re.compile(r"«[ \u00a0]")
-_MILLIERS = re.compile(r"(?<=\d) (?=\d{3}(?!\d))")
 
 
 def nombre(valeur: float | Decimal, decimales: int | None = None) -> str:
@@ -82,6 +81,6 @@ def accord(compte: float, singulier: str, pluriel: str | None = None) -> str:
 
 
 def soigner(texte: str) -> str:
-    """Give a plain sentence its narrow no-break spaces: before ; : ! ? % » €, after «, between thousands."""
-    texte = _OUVRANT.sub(f"«{FINE}", _HAUTE.sub(rf"{FINE}\1", texte))
-    return _MILLIERS.sub(FINE, texte)
+    """Give a plain sentence its narrow no-break spaces (before ; : ! ? % » €, after «) and one kind of apostrophe."""
+    texte = texte.replace("’", "'")
+    return _OUVRANT.sub(f"«{FINE}", _HAUTE.sub(rf"{FINE}\1", texte))

@@ -1,0 +1,117 @@
+"""What a rule is: a pure function from a dossier and its context to a conclusion, tied to a clause."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+
+from binome.appels.appel import Appel
+from binome.domaine.constat import Gravite, Preuve, Statut
+from binome.domaine.dossier import Dossier
+from binome.domaine.geographie import Epci, Geographie
+
+DOSSIER = "dossier"
+
+
+@dataclass(frozen=True)
+class Contexte:
+    """All that a rule may look at besides the dossier. `date` is the instant at which the dossier is judged."""
+
+    appel: Appel
+    geographie: Geographie
+    date: dt.datetime
+    autres: tuple[Dossier, ...] = ()
+
+    @property
+    def source_geo(self) -> str:
+        return f"référentiel {self.geographie.millesime}"
+
+    def retenus(self, dossier: Dossier) -> tuple[Epci, ...]:
+        """The EPCI of the perimeter that are known and do not candidate elsewhere."""
+        trouves = (self.geographie.epci(siren) for siren in dossier.perimetre.sirens_retenus)
+        return tuple(epci for epci in trouves if epci)
+
+    def listes(self, dossier: Dossier) -> tuple[Epci, ...]:
+        """All known EPCI that the dossier lists, each once."""
+        sirens = dict.fromkeys(membre.siren for membre in dossier.perimetre.membres)
+        return tuple(epci for epci in map(self.geographie.epci, sirens) if epci)
+
+    def preuve_geo(self, libelle: str, valeur: str | float, unite: str | None = None) -> Preuve:
+        """A piece of evidence taken from the référentiel."""
+        return Preuve(
+            libelle=libelle,
+            valeur=valeur,
+            unite=unite,
+            source="référentiel",
+            millesime=self.geographie.millesime,
+        )
+
+
+@dataclass(frozen=True)
+class Conclusion:
+    """What a rule says; the runner adds the rule's own clause, source and severity."""
+
+    statut: Statut
+    constat: str
+    ou: tuple[str, ...] = ()
+    preuves: tuple[Preuve, ...] = ()
+    a_faire: str | None = None
+
+
+def conforme(constat: str, preuves: Iterable[Preuve] = (), ou: Iterable[str] = ()) -> Conclusion:
+    return Conclusion(Statut.conforme, constat, tuple(ou), tuple(preuves))
+
+
+def sans_objet(constat: str) -> Conclusion:
+    return Conclusion(Statut.sans_objet, constat)
+
+
+def manquement(constat: str, *, ou: Iterable[str], a_faire: str, preuves: Iterable[Preuve] = ()) -> Conclusion:
+    return Conclusion(Statut.non_conforme, constat, tuple(ou), tuple(preuves), a_faire)
+
+
+def a_verifier(constat: str, *, a_faire: str, ou: Iterable[str] = (), preuves: Iterable[Preuve] = ()) -> Conclusion:
+    return Conclusion(Statut.a_verifier, constat, tuple(ou), tuple(preuves), a_faire)
+
+
+def preuve_dossier(libelle: str, valeur: str | float | None = None, unite: str | None = None) -> Preuve:
+    """A piece of evidence taken from the dossier itself."""
+    return Preuve(libelle=libelle, valeur=valeur, unite=unite, source=DOSSIER)
+
+
+Fonction = Callable[[Dossier, Contexte], Conclusion]
+
+
+@dataclass(frozen=True)
+class Regle:
+    """A rule of a call. `clauses` are ids of clauses of the call; the first one is cited in the findings."""
+
+    id: str
+    titre: str
+    clauses: tuple[str, ...]
+    gravite: Gravite
+    fonction: Fonction
+
+    @property
+    def famille(self) -> str:
+        return self.id.split("-")[0]
+
+
+@dataclass
+class Recueil:
+    """The rules of one family, in the order in which they are written."""
+
+    regles: list[Regle] = field(default_factory=list)
+
+    def regle(
+        self, id_: str, titre: str, clauses: str | Sequence[str], gravite: Gravite
+    ) -> Callable[[Fonction], Fonction]:
+        """Register a rule under its id, with its title, the ids of its clauses and its severity."""
+        cites = (clauses,) if isinstance(clauses, str) else tuple(clauses)
+
+        def enregistrer(fonction: Fonction) -> Fonction:
+            self.regles.append(Regle(id_, titre, cites, gravite, fonction))
+            return fonction
+
+        return enregistrer

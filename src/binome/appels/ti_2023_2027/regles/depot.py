@@ -1,0 +1,42 @@
+"""Rules on the deposit."""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo
+
+from binome.appels.regle import Conclusion, Contexte, Recueil, conforme, manquement, preuve_dossier
+from binome.domaine.constat import Gravite, Preuve
+from binome.domaine.dossier import Dossier
+from binome.domaine.echeance import PARIS
+from binome.domaine.typographie import instant
+
+recueil = Recueil()
+
+
+@recueil.regle("DEP-01", "Un dépôt dans le délai", "depot-delai", Gravite.a_justifier)
+def delai(dossier: Dossier, contexte: Contexte) -> Conclusion:
+    echeance = contexte.appel.echeance
+    limite = Preuve(
+        libelle="dernier instant pour déposer",
+        valeur=echeance.affichage(dossier.fuseau),
+        source="appel",
+    )
+    moment = dossier.depose_le or contexte.date
+    lu = instant(moment.astimezone(ZoneInfo(PARIS)))
+    if echeance.respectee(moment):
+        verbe = "a été déposé" if dossier.depose_le else "peut encore être déposé : il est vérifié au"
+        return conforme(f"Le dossier {verbe} {'le ' if dossier.depose_le else ''}{lu}.", [limite])
+    if dossier.depose_le:
+        return manquement(
+            f"Le dossier a été déposé le {lu}, après la clôture : il est enregistré tardif, non refusé.",
+            ou=["depose_le"],
+            preuves=[limite, preuve_dossier("instant du dépôt", lu)],
+            a_faire="Joignez ce qui explique le retard ; l'autorité qui instruit décide, journaux à l'appui.",
+        )
+    return manquement(
+        f"Le dossier ne dit pas quand il a été déposé et, au {lu}, la clôture est passée : un dépôt serait enregistré tardif.",
+        ou=["depose_le"],
+        preuves=[limite, Preuve(libelle="date de la vérification", valeur=lu, source="horloge")],
+        a_faire="Indiquez l'instant du dépôt s'il a eu lieu (« depose_le »), ou vérifiez le dossier à une autre date "
+        "avec « --date ».",
+    )

@@ -1,0 +1,230 @@
+"""Rules on who is in the perimeter (call 2023, § 1)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+
+from binome.appels.regle import (
+    Conclusion,
+    Contexte,
+    Recueil,
+    conforme,
+    manquement,
+    preuve_dossier,
+    sans_objet,
+)
+from binome.domaine.constat import Gravite, Preuve
+from binome.domaine.dossier import Dossier
+from binome.domaine.perimetre import Membre
+from binome.domaine.typographie import accord, date_longue, enumerer
+
+recueil = Recueil()
+
+
+def ou_membre(membre: Membre) -> str:
+    return f"perimetre.membres[{membre.siren}]"
+
+
+@recueil.regle("PER-01", "Des EPCI à fiscalité propre, connus", "perimetre-groupement", Gravite.bloquant)
+def membres_connus(dossier: Dossier, contexte: Contexte) -> Conclusion:
+    membres = dossier.perimetre.membres
+    if not membres:
+        return manquement(
+            "Le dossier ne cite aucune intercommunalité.",
+            ou=["perimetre.membres"],
+            a_faire="Listez les EPCI du périmètre, chacun avec son SIREN.",
+        )
+    geo = contexte.geographie
+    inconnus = [m for m in membres if not geo.epci(m.siren) and not geo.succession(m.siren)]
+    if not inconnus:
+        nombre = len({m.siren for m in membres})
+        return conforme(
+            f"Les {nombre} membres cités sont des EPCI à fiscalité propre connus."
+            if nombre > 1
+            else "Le membre cité est un EPCI à fiscalité propre connu.",
+            [contexte.preuve_geo("EPCI reconnus", nombre, "EPCI")],
+        )
+    return manquement(
+        f"{accord(len(inconnus), 'membre cité n’est pas', 'membres cités ne sont pas')} des EPCI à fiscalité propre "
+        f"du référentiel : {enumerer([f'{m.nom} ({m.siren}{_nature(m, contexte)})' for m in inconnus])}.",
+        ou=map(ou_membre, inconnus),
+        preuves=[contexte.preuve_geo(f"{m.nom}, SIREN {m.siren}", "absent des EPCI") for m in inconnus],
+        a_faire="Remplacez chacun par l'EPCI à fiscalité propre voulu : une communauté de communes, une communauté "
+        "d'agglomération, une communauté urbaine ou une métropole, entière.",
+    )
+
+
+def _nature(membre: Membre, contexte: Contexte) -> str:
+    commune = contexte.geographie.commune(membre.siren)
+    return f", la commune de {commune.nom}" if commune else ""
+
+
+@recueil.regle("PER-02", "Chaque EPCI cité une fois", "perimetre-precis", Gravite.bloquant)
+def membres_uniques(dossier: Dossier, contexte: Contexte) -> Conclusion:
+    comptes = Counter(m.siren for m in dossier.perimetre.membres)
+    doubles = {m.siren: m for m in dossier.perimetre.membres if comptes[m.siren] > 1}
+    if not doubles:
+        return conforme("Aucun EPCI n'est cité deux fois.")
+    return manquement(
+        f"{enumerer([f'{m.nom} ({siren}) est cité {comptes[siren]} fois' for siren, m in doubles.items()])}.",
+        ou=map(ou_membre, doubles.values()),
+        a_faire="Gardez une seule ligne pour chaque EPCI.",
+    )
+
+
+@recueil.regle("PER-03", "Des EPCI vivants au millésime du dossier", "perimetre-precis", Gravite.bloquant)
+def membres_vivants(dossier: Dossier, contexte: Contexte) -> Conclusion:
+    disparus = [
+        (membre, succession)
+        for membre in dossier.perimetre.membres
+        if (succession := contexte.geographie.succession(membre.siren))
+        and (dossier.millesime is None or dossier.millesime[:4] >= succession.date[:4])
+    ]
+    if not disparus:
+        return conforme(
+            f"Tous les EPCI connus existent au millésime {dossier.millesime or contexte.geographie.millesime}."
+        )
+    phrases = []
+    for membre, succession in disparus:
+        noms = [e.nom if (e := contexte.geographie.epci(s)) else s for s in succession.successeurs]
+        sirens = enumerer(list(succession.successeurs))
+        phrases.append(
+            f"{membre.nom} ({membre.siren}) a laissé place le {date_longue(date.fromisoformat(succession.date))} à {enumerer(noms)} ({sirens})"
+        )
+    return manquement(
+        f"{enumerer(phrases)}.",
+        ou=[ou_membre(m) for m, _ in disparus],
+        preuves=[contexte.preuve_geo(f"{m.nom} : dissolution", s.date) for m, s in disparus],
+        a_faire="Citez l'EPCI qui lui succède, ou indiquez le millésime dans lequel le dossier est écrit.",
+    )
+
+
+@recueil.regle("PER-04", "Un périmètre nommé par ses EPCI", "perimetre-groupement", Gravite.a_justifier)
+def territoire_annonce(dossier: Dossier, contexte: Contexte) -> Conclusion:
+    annonce = dossier.perimetre.territoire_annonce
+    if annonce is None:
+        return sans_objet("Le dossier ne donne pas un département ou une région pour périmètre.")
+    if dossier.perimetre.justifications.territoire_annonce:
+        return conforme("Le dossier explique le passage du territoire annoncé au groupement d'EPCI.")
+    retenus = contexte.retenus(dossier)
+    couvertes = {code for epci in retenus for code in epci.communes}
+    departements = sorted({d for epci in retenus for d in epci.departements})
+    article = "le département" if annonce.nature == "departement" else "la région"
+    constat = (
+        f"Le dossier annonce {article} « {annonce.nom} », mais un périmètre est un groupement d'intercommunalités. "
+        f"{_couverture(len(retenus), len(couvertes), departements)}"
+    )
+    preuves = [
+        contexte.preuve_geo("EPCI retenus", len(retenus), "EPCI"),
+        contexte.preuve_geo("communes", len(couvertes)),
+    ]
+    if annonce.nature == "departement":
+        suite, ajout = _oubli(annonce.code, couvertes, contexte)
+        constat, preuves = constat + suite, preuves + ajout
+    return manquement(
+        constat,
+        ou=["perimetre.territoire_annonce", "perimetre.libelle"],
+        preuves=[*preuves, preuve_dossier("perimetre.libelle", dossier.perimetre.libelle or annonce.nom)],
+        a_faire="Nommez le périmètre par ses intercommunalités, ou expliquez en une phrase ce que devient la partie "
+        "du territoire annoncé qui n'en fait pas partie.",
+    )
+
+
+def _couverture(epci: int, communes: int, departements: list[str]) -> str:
+    ou_ca = f"dans {accord(len(departements), 'département')} ({enumerer(departements)})"
+    verbe = "couvre" if epci < 2 else "couvrent"
+    debut = "L'EPCI retenu" if epci < 2 else f"Les {epci} EPCI retenus"
+    return f"{debut} {verbe} {accord(communes, 'commune')} {ou_ca}."
+
+
+def _oubli(departement: str, couvertes: set[str], contexte: Contexte) -> tuple[str, list[Preuve]]:
+    """What the members leave out of the département, and what they take outside it."""
+    dedans = contexte.geographie.communes_du_departement(departement)
+    oubliees = [c for c in dedans if c.code not in couvertes]
+    dehors = len(couvertes) - (len(dedans) - len(oubliees))
+    if not oubliees and not dehors:
+        return " Ils couvrent exactement le département : dites-le ainsi.", []
+    noms = {e.nom for c in oubliees if c.epci and (e := contexte.geographie.epci(c.epci))}
+    texte = f" Ils laissent de côté {accord(len(oubliees), 'commune')} du département"
+    texte += f" ({enumerer(sorted(noms))})" if noms else ""
+    texte += f" et en prennent {dehors} hors de lui." if dehors else "."
+    return texte, [
+        contexte.preuve_geo("communes du département hors du périmètre", len(oubliees), "communes"),
+        contexte.preuve_geo("communes du périmètre hors du département", dehors, "communes"),
+    ]
+
+
+@recueil.regle("PER-05", "Un EPCI seul justifie sa taille critique", "perimetre-exception", Gravite.bloquant)
+def taille_critique(dossier: Dossier, contexte: Contexte) -> Conclusion:
+    retenus = dossier.perimetre.sirens_retenus
+    if len(retenus) >= contexte.appel.seuil("membres_min_collectif"):
+        return sans_objet(f"Le périmètre groupe {len(retenus)} EPCI.")
+    if not retenus:
+        return sans_objet("Aucun EPCI n'est retenu.")
+    if dossier.perimetre.justifications.taille_critique:
+        return conforme("Le périmètre tient en un EPCI, et le dossier justifie sa taille critique.")
+    epci = contexte.geographie.epci(retenus[0])
+    return manquement(
+        f"Le périmètre tient en un seul EPCI, {epci.nom if epci else retenus[0]}, et rien ne justifie sa taille critique.",
+        ou=["perimetre.justifications.taille_critique"],
+        preuves=[contexte.preuve_geo(f"{epci.nom}, population", epci.population, "habitants")]
+        if epci and epci.population
+        else [],
+        a_faire="Dites pourquoi cet EPCI suffit : poids de l'industrie, emplois, spécificités de ses entreprises.",
+    )
+
+
+@recueil.regle("PER-06", "Un EPCI ne candidate qu'une fois", "perimetre-precis", Gravite.bloquant)
+def candidature_ailleurs(dossier: Dossier, contexte: Contexte) -> Conclusion:
+    ailleurs = [m for m in dossier.perimetre.membres if m.candidature_ailleurs]
+    if not ailleurs:
+        return conforme("Aucun EPCI cité n'est dit candidat ailleurs.")
+    tous = len({m.siren for m in dossier.perimetre.membres})
+    detail = enumerer(
+        [f"{m.nom} candidate avec {m.candidature_ailleurs.avec}" for m in ailleurs if m.candidature_ailleurs]
+    )
+    return manquement(
+        f"Le dossier cite {accord(tous, 'EPCI', 'EPCI')}, mais dit aussi que {detail}.",
+        ou=map(ou_membre, ailleurs),
+        preuves=[
+            preuve_dossier("EPCI cités", tous, "EPCI"),
+            preuve_dossier("EPCI dits candidats ailleurs", len(ailleurs), "EPCI"),
+        ],
+        a_faire=f"Retirez {enumerer([m.nom for m in ailleurs])} du périmètre et du tableau des binômes, ou obtenez "
+        "que sa candidature ailleurs soit retirée.",
+    )
+
+
+@recueil.regle("PER-07", "Aucun EPCI déjà dans une autre candidature", "perimetre-precis", Gravite.bloquant)
+def autres_candidatures(dossier: Dossier, contexte: Contexte) -> Conclusion:
+    if not contexte.autres:
+        return sans_objet("Aucune autre candidature n'a été donnée à comparer.")
+    communs = [
+        (membre, autre)
+        for autre in contexte.autres
+        if autre.id != dossier.id
+        for membre in dossier.perimetre.membres
+        if membre.candidature_ailleurs is None and membre.siren in autre.perimetre.sirens_retenus
+    ]
+    if not communs:
+        return conforme(
+            f"Aucun EPCI en commun avec {accord(len(contexte.autres), 'autre candidature', 'autres candidatures')}."
+        )
+    return manquement(
+        f"{enumerer([f'{m.nom} figure aussi dans la candidature « {a.territoire} »' for m, a in communs])}.",
+        ou=[ou_membre(m) for m, _ in communs],
+        preuves=[Preuve(libelle=f"{m.nom} ({m.siren})", valeur=a.titre, source=f"dossier {a.id}") for m, a in communs],
+        a_faire="Accordez-vous avec l'autre territoire : un EPCI ne rejoint qu'une candidature.",
+    )
+
+
+@recueil.regle("PER-08", "Un millésime déclaré", "methode-millesime", Gravite.conseil)
+def millesime_declare(dossier: Dossier, contexte: Contexte) -> Conclusion:
+    if dossier.millesime:
+        return conforme(f"Le dossier est écrit au millésime {dossier.millesime}.")
+    return manquement(
+        f"Le dossier ne dit pas dans quel découpage il est écrit ; il est lu au millésime {contexte.geographie.millesime}.",
+        ou=["millesime"],
+        a_faire=f"Indiquez le millésime du découpage, par exemple « millesime: {date_longue(contexte.date)[-4:]} ».",
+    )

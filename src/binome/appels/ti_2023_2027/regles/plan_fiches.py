@@ -1,0 +1,105 @@
+"""Rules on each fiche action (call 2023, § 2): concrete, written, complete."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from binome.appels.regle import Conclusion, Contexte, Recueil, conforme, manquement, preuve_dossier, sans_objet
+from binome.appels.ti_2023_2027.regles.plan_actions import FICHES, ou_fiche
+from binome.domaine.constat import Gravite
+from binome.domaine.dossier import Dossier
+from binome.domaine.plan_actions import FicheAction
+from binome.domaine.typographie import accord, enumerer
+
+recueil = Recueil()
+
+SOCLE = {"porteurs": "un porteur", "description": "une description", "objectifs": "un objectif"}
+COMPLEMENT = {
+    "diagnostic": "le besoin",
+    "calendrier": "le calendrier",
+    "cout": "le coût",
+    "financement": "le plan de financement",
+    "maturite": "la maturité",
+    "indicateurs": "des indicateurs",
+    "risques": "les risques",
+    "besoins": "le soutien attendu",
+}
+
+
+def _manques(fiche: FicheAction, champs: dict[str, str]) -> list[str]:
+    return [champ for champ in champs if not getattr(fiche, champ)]
+
+
+def _completude(dossier: Dossier, champs: dict[str, str], phrase: str, a_faire: str) -> Conclusion:
+    presentees = dossier.plan_actions.presentees
+    if not presentees:
+        return sans_objet("Aucune action présentée.")
+    manques = {fiche.id: _manques(fiche, champs) for fiche in presentees}
+    ou = [ou_fiche(f, champ) for f in presentees for champ in manques[f.id]]
+    if not ou:
+        return conforme(f"Les {len(presentees)} fiches ont {enumerer(list(champs.values()))}.")
+    par_champ: dict[str, int] = defaultdict(int)
+    for liste in manques.values():
+        for champ in liste:
+            par_champ[champ] += 1
+    incompletes = sum(bool(liste) for liste in manques.values())
+    detail = enumerer([f"{champs[champ]} ({compte})" for champ, compte in par_champ.items()])
+    return manquement(
+        f"{phrase.format(n=accord(incompletes, 'fiche', 'fiches'), total=len(presentees))} Manque le plus souvent : {detail}.",
+        ou=ou,
+        preuves=[
+            preuve_dossier(f"fiches sans {champs[c]}", n, f"fiches sur {len(presentees)}") for c, n in par_champ.items()
+        ],
+        a_faire=a_faire,
+    )
+
+
+@recueil.regle("PLA-10", "Des actions concrètes", "plan-concretes", Gravite.bloquant)
+def fiches_concretes(dossier: Dossier, contexte: Contexte) -> Conclusion:
+    return _completude(
+        dossier,
+        SOCLE,
+        "{n} sur {total} ne sont encore qu'un titre : il faut au moins un porteur, ce qui sera fait et le but.",
+        "Demandez à chaque porteur trois lignes : ce qu'il fera, pour quel résultat, avec qui.",
+    )
+
+
+@recueil.regle("PLA-11", "Des fiches complètes", "methode-fiches", Gravite.a_justifier)
+def fiches_completes(dossier: Dossier, contexte: Contexte) -> Conclusion:
+    return _completude(
+        dossier,
+        COMPLEMENT,
+        "{n} sur {total} ont des rubriques vides.",
+        "Complétez les fiches, en commençant par celles que vous présenterez.",
+    )
+
+
+@recueil.regle("PLA-12", "Des fiches écrites au moment du dépôt", "plan-concretes", Gravite.a_justifier)
+def redaction_achevee(dossier: Dossier, contexte: Contexte) -> Conclusion:
+    texte = dossier.plan_actions.etat_redaction
+    if not texte:
+        return conforme("Le dossier ne renvoie pas la rédaction des fiches à plus tard.")
+    return manquement(
+        "Le dossier dit lui-même que ses fiches ne sont pas écrites.",
+        ou=["plan_actions.etat_redaction"],
+        preuves=[preuve_dossier("état de la rédaction", texte)],
+        a_faire="Achevez les fiches présentées avant le dépôt, puis retirez cette phrase.",
+    )
+
+
+@recueil.regle("PLA-13", "Un porteur que l'on peut identifier", "plan-concretes", Gravite.conseil)
+def porteurs_identifies(dossier: Dossier, contexte: Contexte) -> Conclusion:
+    sans_siren = [
+        (fiche, porteur)
+        for fiche in dossier.plan_actions.presentees
+        for porteur in fiche.porteurs
+        if porteur.siren is None
+    ]
+    if not sans_siren:
+        return conforme("Tous les porteurs d'actions ont un SIREN.")
+    noms = list(dict.fromkeys(porteur.nom for _, porteur in sans_siren))
+    return manquement(
+        f"{accord(len(noms), 'porteur cité n’a', 'porteurs cités n’ont')} pas de SIREN : {enumerer(noms, 6)}.",
+        ou=list(dict.fromkeys(ou_fiche(f, "porteurs") for f, _ in sans_siren)) or [FICHES],
+        a_faire="Ajoutez le SIREN de chaque porteur : il évite les homonymes et remplit le reste de la fiche.",
+    )

@@ -1,0 +1,79 @@
+"""The verdict: every rule of a call run over a dossier, and every clause that only people can judge."""
+
+from __future__ import annotations
+
+from binome.appels.appel import Clause
+from binome.appels.catalogue import AppelExecutable
+from binome.appels.regle import Conclusion, Contexte, Regle
+from binome.domaine.constat import Bilan, Constat, Gravite, Preuve, ReferenceReferentiel, Statut, Verdict
+from binome.domaine.dossier import Dossier
+from binome.domaine.empreinte import empreinte
+from binome.domaine.typographie import soigner
+
+_ORDRE_STATUT = {Statut.non_conforme: 0, Statut.a_verifier: 1, Statut.conforme: 2, Statut.sans_objet: 3}
+_ORDRE_GRAVITE = {gravite: rang for rang, gravite in enumerate(Gravite)}
+
+
+def verifier(dossier: Dossier, executable: AppelExecutable, contexte: Contexte) -> Verdict:
+    """Run the call over the dossier. Pure: same arguments, same verdict."""
+    constats = [_appliquer(regle, dossier, contexte) for regle in executable.regles]
+    constats += [_humain(clause) for clause in contexte.appel.clauses if clause.verifiee_par]
+    rangs = {regle.id: rang for rang, regle in enumerate(executable.regles)}
+    ranges = tuple(
+        sorted(
+            constats,
+            key=lambda c: (_ORDRE_STATUT[c.statut], _ORDRE_GRAVITE[c.gravite], rangs.get(c.regle, len(rangs)), c.regle),
+        )
+    )
+    return Verdict(
+        dossier=dossier.id,
+        titre=dossier.titre,
+        empreinte=empreinte(dossier),
+        appel=contexte.appel.id,
+        version_appel=contexte.appel.version,
+        date=contexte.date,
+        referentiel=ReferenceReferentiel(millesime=contexte.geographie.millesime, sha256=contexte.geographie.empreinte),
+        bilan=Bilan.from_constats(ranges),
+        constats=ranges,
+    )
+
+
+def _appliquer(regle: Regle, dossier: Dossier, contexte: Contexte) -> Constat:
+    conclusion = regle.fonction(dossier, contexte)
+    clause = contexte.appel.clause(regle.clauses[0])
+    return Constat(
+        regle=regle.id,
+        clause=soigner(clause.texte),
+        source=clause.source,
+        gravite=regle.gravite,
+        statut=conclusion.statut,
+        constat=soigner(conclusion.constat),
+        ou=conclusion.ou,
+        preuves=_soignees(conclusion),
+        a_faire=soigner(conclusion.a_faire) if conclusion.a_faire else None,
+    )
+
+
+def _soignees(conclusion: Conclusion) -> tuple[Preuve, ...]:
+    return tuple(
+        p.model_copy(
+            update={
+                "libelle": soigner(p.libelle),
+                "valeur": soigner(p.valeur) if isinstance(p.valeur, str) else p.valeur,
+            }
+        )
+        for p in conclusion.preuves
+    )
+
+
+def _humain(clause: Clause) -> Constat:
+    """A clause that no machine checks, declared so, with who checks it."""
+    return Constat(
+        regle=clause.id,
+        clause=soigner(clause.texte),
+        source=clause.source,
+        gravite=Gravite.conseil,
+        statut=Statut.a_verifier,
+        constat=soigner(clause.question or "Cette clause demande un jugement."),
+        a_faire=soigner(f"À apprécier par {clause.verifiee_par}."),
+    )
