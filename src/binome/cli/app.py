@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import typer
 
+from binome.cli.referentiel import app as referentiel
 from binome.version import __version__
 
 app = typer.Typer(
@@ -13,6 +14,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
+app.add_typer(referentiel)
 
 
 @app.callback(invoke_without_command=True)

@@ -190,7 +190,9 @@ class Referentiel:
 
     def table_communes(self) -> TableCommunes:
         """Position, area and population of every commune."""
-        lignes = self._rows("SELECT code, coalesce(epci, ''), lon, lat, superficie, population FROM commune ORDER BY code")
+        lignes = self._rows(
+            "SELECT code, coalesce(epci, ''), lon, lat, superficie, population FROM commune ORDER BY code"
+        )
         codes, epci, *nombres = zip(*lignes, strict=True)
         return TableCommunes(np.array(codes), np.array(epci), *(np.array(n, dtype=np.float64) for n in nombres))
 
@@ -202,7 +204,9 @@ class Referentiel:
         Accents, case, articles, « CC » or « communauté de communes » and typing errors do not matter. At most `limite`.
         """
         if self._recherche is None:
-            self._recherche = Recherche(self._rows("SELECT cle, genre, code, nom, detail, population FROM recherche ORDER BY rang"))
+            self._recherche = Recherche(
+                self._rows("SELECT cle, genre, code, nom, detail, population FROM recherche ORDER BY rang")
+            )
         return self._recherche.chercher(texte, limite, self._par_code(texte.strip()))
 
     def _par_code(self, texte: str) -> list[str]:
@@ -219,7 +223,9 @@ class Referentiel:
         """SIREN → outline, lon/lat WGS84 (all EPCI without `sirens`); an EPCI unknown here is left out."""
         return self._contours("epci", sirens, niveau)
 
-    def contours_departements(self, codes: Iterable[str] | None = None, niveau: Niveau = "precis") -> dict[str, Contour]:
+    def contours_departements(
+        self, codes: Iterable[str] | None = None, niveau: Niveau = "precis"
+    ) -> dict[str, Contour]:
         """Code → outline, lon/lat WGS84. Pacific and polar territories have none."""
         return self._contours("departement", codes, niveau)
 
@@ -238,7 +244,9 @@ class Referentiel:
 
     def _contours(self, genre: Genre, codes: Iterable[str] | None, niveau: Niveau) -> dict[str, Contour]:
         if codes is None:
-            lignes = self._rows("SELECT code, wkb FROM contour WHERE genre = ? AND niveau = ? ORDER BY code", genre, niveau)
+            lignes = self._rows(
+                "SELECT code, wkb FROM contour WHERE genre = ? AND niveau = ? ORDER BY code", genre, niveau
+            )
             return {code: dessin.decode(octets) for code, octets in lignes}
         trouves = ((code, self.wkb(genre, code, niveau)) for code in codes)
         return {code: dessin.decode(octets) for code, octets in trouves if octets is not None}
@@ -272,7 +280,10 @@ class Referentiel:
 
     def anomalies(self) -> tuple[Anomalie, ...]:
         """Everything known to be wrong or disputed, and what was done about it."""
-        return tuple(Anomalie(*ligne) for ligne in self._rows("SELECT genre, code, nom, constat, decision FROM anomalie ORDER BY rang"))
+        return tuple(
+            Anomalie(*ligne)
+            for ligne in self._rows("SELECT genre, code, nom, constat, decision FROM anomalie ORDER BY rang")
+        )
 
     def etat(self) -> EtatReferentiel:
         """Vintage, sources, counts, checksum and anomalies."""

@@ -1,6 +1,6 @@
 """The file of the référentiel: a header that says what it is, and a SQLite image checked by its SHA-256.
 
-    magic (16 bytes) · length of the header (4 bytes, little-endian) · SHA-256 of the header (32) · header (JSON) · body
+magic (16 bytes) · length of the header (4 bytes, little-endian) · SHA-256 of the header (32) · header (JSON) · body
 """
 
 from __future__ import annotations
@@ -44,7 +44,10 @@ def unpack(donnees: bytes) -> tuple[Entete, memoryview]:
     texte = donnees[_PREFIXE : _PREFIXE + longueur]
     if hashlib.sha256(texte).digest() != donnees[len(MAGIE) + 4 : _PREFIXE]:
         raise FichierInvalideError("son en-tête ne correspond pas à sa somme de contrôle")
-    entete = Entete(**json.loads(texte))
+    try:
+        entete = Entete(**json.loads(texte))
+    except (TypeError, ValueError) as error:
+        raise FichierInvalideError("son en-tête n'est pas celui que cette version attend") from error
     corps = memoryview(donnees)[_PREFIXE + longueur :]
     if entete.format != FORMAT:
         raise FichierInvalideError(f"il est au format {entete.format}, cette version lit le format {FORMAT}")

@@ -14,6 +14,8 @@ EXACT, DEBUT, MOT = 100.0, 95.0, 90.0
 SEUIL = 72.0
 # A near spelling never passes before a name that does begin like the text.
 _PLAFOND_FLOU = 89.0
+# A near spelling of some words of a name counts a little less than one of the whole name.
+_PART = 0.95
 _LONGUEUR_MAX = 120
 
 
@@ -23,6 +25,7 @@ class Recherche:
     def __init__(self, lignes: Sequence[tuple[Any, ...]]) -> None:
         self._lignes = lignes
         self._cles = [str(ligne[0]) for ligne in lignes]
+        self._suites: dict[int, tuple[list[int], list[str]]] = {}
         self._par_code: dict[str, list[int]] = defaultdict(list)
         for rang, ligne in enumerate(lignes):
             self._par_code[str(ligne[2])].append(rang)
@@ -36,7 +39,8 @@ class Recherche:
                 notes[rang] = max(note, notes.get(rang, 0.0))
             if len(notes) < limite:
                 for rang, note in self._approches(cle, limite):
-                    notes.setdefault(rang, note)
+                    if notes.get(rang, 0.0) < note:
+                        notes[rang] = note
         return self._classer(notes, limite)
 
     def _debuts(self, cle: str) -> Iterable[tuple[int, float]]:
@@ -53,6 +57,21 @@ class Recherche:
         for mesure in (fuzz.ratio, fuzz.token_sort_ratio):
             proches = process.extract(cle, self._cles, scorer=mesure, limit=4 * limite, score_cutoff=SEUIL)
             yield from ((rang, min(note, _PLAFOND_FLOU)) for _, note, rang in proches)
+        rangs, parts = self._parts(cle.count(" ") + 1)
+        proches = process.extract(cle, parts, scorer=fuzz.ratio, limit=4 * limite, score_cutoff=SEUIL / _PART)
+        yield from ((rangs[place], min(note * _PART, _PLAFOND_FLOU - 1)) for _, note, place in proches)
+
+    def _parts(self, nombre: int) -> tuple[list[int], list[str]]:
+        """Every run of `nombre` words inside a longer name, with the row it comes from."""
+        if nombre not in self._suites:
+            rangs: list[int] = []
+            suites: list[str] = []
+            for rang, mots in enumerate(cle.split() for cle in self._cles):
+                for debut in range(len(mots) - nombre + 1 if len(mots) > nombre else 0):
+                    rangs.append(rang)
+                    suites.append(" ".join(mots[debut : debut + nombre]))
+            self._suites[nombre] = rangs, suites
+        return self._suites[nombre]
 
     def _classer(self, notes: dict[int, float], limite: int) -> list[Trouvaille]:
         """One answer per territory, the best of its names; small differences of spelling yield to population."""
@@ -60,5 +79,8 @@ class Recherche:
         for rang, note in sorted(notes.items(), key=lambda paire: (-paire[1], paire[0])):
             _, genre, code, nom, detail, population = self._lignes[rang]
             meilleures.setdefault((genre, code), Trouvaille(genre, code, nom, detail, population, round(note, 1)))
-        ordre = sorted(meilleures.values(), key=lambda t: (-round(t.score), t.population is not None, -(t.population or 0), t.nom, t.code))
+        ordre = sorted(
+            meilleures.values(),
+            key=lambda t: (-round(t.score), t.population is not None, -(t.population or 0), t.nom, t.code),
+        )
         return ordre[:limite]

