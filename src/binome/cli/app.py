@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import typer
 
+from binome.cli.donnees import app as donnees
 from binome.cli.referentiel import app as referentiel
 from binome.version import __version__
 
@@ -15,6 +16,7 @@ app = typer.Typer(
     add_completion=False,
 )
 app.add_typer(referentiel)
+app.add_typer(donnees)
 
 
 @app.callback(invoke_without_command=True)

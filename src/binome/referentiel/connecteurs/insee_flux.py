@@ -13,9 +13,8 @@ from binome.referentiel.connecteurs.codes import lire_etranger
 from binome.referentiel.connecteurs.formes import Forme
 from binome.referentiel.connecteurs.lecture import Connecteur, Contexte, Lu, controler, decimal, sommer
 from binome.referentiel.connecteurs.tables import Table, table
+from binome.referentiel.connecteurs.vues import MILLIEMES
 
-MILLIEMES = 1000
-"""Census weights are not whole: volumes are stored in thousandths of a person."""
 _TASSER = 2_000_000
 
 FORMES = (

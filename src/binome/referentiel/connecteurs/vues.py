@@ -1,0 +1,91 @@
+"""What the readers hand to the engine: frozen arrays with their provenance."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from binome.moteur.flux import Flux
+from binome.referentiel.connecteurs.depot import Provenance
+
+MILLIEMES = 1000
+"""Census weights are not whole: volumes are stored in thousandths of a person."""
+Entiers = NDArray[np.int64]
+Codes = NDArray[np.str_]
+
+
+@dataclass(frozen=True, eq=False)
+class FluxObserves:
+    """Observed commuters between n units.
+
+    unites: (n,) sorted codes; origines, destinations: (m,) ranks, sorted, each pair once; volumes: (m,) thousandths of
+    employed residents; etranger, hors_champ: (n,) thousandths who work abroad, or in a commune without unit;
+    entrants_hors_champ: (n,) thousandths who come from a commune without unit. `diagonale` is False when the file gave
+    no flow inside a commune: internal flows, and so self-containment, are then underestimated.
+    """
+
+    unites: Codes
+    origines: NDArray[np.int32]
+    destinations: NDArray[np.int32]
+    volumes: Entiers
+    etranger: Entiers
+    hors_champ: Entiers
+    entrants_hors_champ: Entiers
+    diagonale: bool
+    provenance: Provenance
+
+    def pour_le_moteur(self) -> Flux:
+        """The same flows, in employed residents, as the engine takes them (places abroad and without unit left out)."""
+        return Flux.from_indices(self.unites, self.origines, self.destinations, self.volumes / MILLIEMES)
+
+
+@dataclass(frozen=True, eq=False)
+class Emplois:
+    """Private-sector jobs of one year: unites (n,) sorted codes; effectifs (n,) employees."""
+
+    unites: Codes
+    effectifs: Entiers
+    annee: int
+    provenance: Provenance
+
+
+@dataclass(frozen=True, eq=False)
+class Secteurs:
+    """Jobs by sector, one year: unites (n,) sorted codes; secteurs: the 38 columns; effectifs (n, 38) employees."""
+
+    unites: Codes
+    secteurs: tuple[str, ...]
+    effectifs: Entiers
+    annee: int
+    provenance: Provenance
+
+
+@dataclass(frozen=True, eq=False)
+class ZonesEmploi:
+    """The zone d'emploi of each commune, and the names of zones when the file gave them."""
+
+    zone_de: Mapping[str, str]
+    libelles: Mapping[str, str]
+    provenance: Provenance
+
+
+@dataclass(frozen=True, eq=False)
+class Territoires:
+    """Labelled territories of one phase: id → SIREN of members; id → name; id → communes outside these members."""
+
+    membres: Mapping[str, tuple[str, ...]]
+    libelles: Mapping[str, str]
+    communes_isolees: Mapping[str, tuple[str, ...]]
+    provenance: Provenance
+
+
+@dataclass(frozen=True, eq=False)
+class Friches:
+    """Brownfield sites: communes (n,) sorted codes; comptes: name → (n,) (sites, industrielles… surface_m2)."""
+
+    communes: Codes
+    comptes: Mapping[str, Entiers]
+    provenance: Provenance
