@@ -13,10 +13,18 @@ import typer
 
 FINE = "\u202f"
 TITRE = "Référentiel"
+COMPTES = {
+    "communes_avec_contour": "communes avec contour",
+    "epci": "EPCI à fiscalité propre",
+    "departements": "départements et territoires d'outre-mer",
+    "regions": "régions et territoires d'outre-mer",
+    "anciens_codes": "anciens codes de communes",
+    "paires_epci": "paires d'EPCI voisins",
+}
 
 app = typer.Typer(
     name="referentiel",
-    help="Le référentiel des territoires : état, construction, recherche.",
+    help="Le référentiel des territoires : état, construction, recherche.",
     no_args_is_help=True,
 )
 
@@ -28,7 +36,7 @@ class Format(StrEnum):
     json = "json"
 
 
-_FORMAT = typer.Option(Format.texte, "--format", help="« texte » à lire, « json » pour un programme.")
+_FORMAT = typer.Option(Format.texte, "--format", help="« texte » à lire, « json » pour un programme.")
 
 
 @contextmanager
@@ -72,7 +80,7 @@ def construire(
 
 @app.command()
 def chercher(
-    texte: str = typer.Argument(help="Un nom, un code INSEE ou un SIREN ; les fautes de frappe sont admises."),
+    texte: str = typer.Argument(help="Un nom, un code INSEE ou un SIREN ; les fautes de frappe sont admises."),
     limite: int = typer.Option(10, "--limite", min=1, max=100, help="Nombre de réponses au plus."),
     format_: Format = _FORMAT,
 ) -> None:
@@ -107,7 +115,7 @@ def _etat_en_texte(d: dict[str, Any]) -> str:
     ]
     lignes.append(f"  SHA-256    {d['empreinte']} (vérifiée)")
     lignes += [f"  Source     {nom} {version}" for nom, version in sorted(d["sources"].items())]
-    lignes += [f"  Contient   {_nombre(nombre)} {nom}" for nom, nombre in d["comptes"].items()]
+    lignes += [f"  Contient   {_nombre(nombre)} {COMPTES.get(nom, nom)}" for nom, nombre in d["comptes"].items()]
     comptes = Counter(anomalie["genre"] for anomalie in d["anomalies"])
     detail = ", ".join(f"{nombre} {genre}" for genre, nombre in comptes.most_common())
     lignes += ["", f"Anomalies connues{FINE}: {len(d['anomalies'])} ({detail})"]

@@ -1,4 +1,4 @@
-"""Give the référentiel, whatever the state of the disk: build it when absent, rebuild it when damaged or out of date."""
+"""Give the référentiel whatever the state of the disk: build it when absent, rebuild it when damaged or outdated."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def chemin_du_referentiel() -> Path:
 
 
 def charger_referentiel(progression: Progression | None = None, chemin: Path | None = None) -> Referentiel:
-    """Load the référentiel; build it first when it is absent, damaged, or made from other packages than those installed.
+    """Load the référentiel; build it first when absent, damaged, or made from other packages than those installed.
 
     `progression` is called only if a build is needed. A damaged file is announced by a warning of the logger
     « binome.referentiel ». Errors: ReferentielError when it cannot be built.
@@ -36,7 +36,7 @@ def charger_referentiel(progression: Progression | None = None, chemin: Path | N
         if charge is not None:
             return charge
         if raison:
-            _journal.warning("Le référentiel « %s » est inutilisable : %s. Il est reconstruit.", chemin, raison)
+            _journal.warning("Le référentiel « %s » est inutilisable : %s. Il est reconstruit.", chemin, raison)
         _build(chemin, progression)
     return Referentiel(chemin)
 

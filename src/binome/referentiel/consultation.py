@@ -26,7 +26,7 @@ from binome.referentiel.recherche import Recherche
 
 @dataclass(frozen=True, eq=False)
 class Voisinage:
-    """Pairs of neighbours. codes: (n,) sorted; paires: (m, 2) codes, each pair once; longueurs: (m,) metres of shared limit."""
+    """Pairs of neighbours. codes: (n,) sorted; paires: (m, 2) codes, each pair once; longueurs: (m,) shared metres."""
 
     codes: NDArray[np.str_]
     paires: NDArray[np.str_]
@@ -162,7 +162,10 @@ class Referentiel:
             yield Commune(*ligne)
 
     def commune_actuelle(self, code: str) -> str | None:
-        """INSEE code, present or past (merged commune, commune déléguée, arrondissement of Paris, Lyon, Marseille) → code of today."""
+        """INSEE code, present or past → code of today; None when unknown.
+
+        Knows merged communes, communes déléguées and associées, arrondissements of Paris, Lyon and Marseille.
+        """
         if self.commune(code) is not None and len(code) == 5:
             return code
         lignes = self._rows("SELECT actuel FROM ancien_code WHERE code = ?", code)
@@ -199,7 +202,7 @@ class Referentiel:
     # --- search
 
     def chercher(self, texte: str, limite: int = 10) -> list[Trouvaille]:
-        """Best matches among EPCI, communes, départements and régions: exact code or name, then beginning, then near spelling.
+        """Best matches among EPCI, communes, départements and régions: exact, then beginning, then near spelling.
 
         Accents, case, articles, « CC » or « communauté de communes » and typing errors do not matter. At most `limite`.
         """
@@ -258,7 +261,7 @@ class Referentiel:
         return {siren: (lon, lat, rayon) for siren, lon, lat, rayon in lignes if voulus is None or siren in voulus}
 
     def geojson_epci(self, sirens: Iterable[str], niveau: Niveau = "precis") -> dict[str, Any]:
-        """A GeoJSON FeatureCollection (RFC 7946, WGS84) of the known EPCI among `sirens`, with their identity as properties."""
+        """A GeoJSON FeatureCollection (RFC 7946, WGS84) of the known EPCI among `sirens`, with who they are."""
         connus = [epci for siren in sirens if (epci := self.epci(siren))]
         formes = self.contours_epci([e.siren for e in connus], niveau)
         objets = [dessin.geojson_feature(e.siren, formes.get(e.siren), self._proprietes(e)) for e in connus]
@@ -289,12 +292,12 @@ class Referentiel:
         """Vintage, sources, counts, checksum and anomalies."""
         compter = {
             "communes": "SELECT count(*) FROM commune",
-            "communes avec contour": "SELECT count(*) FROM contour WHERE genre = 'commune'",
+            "communes_avec_contour": "SELECT count(*) FROM contour WHERE genre = 'commune'",
             "epci": "SELECT count(*) FROM epci",
             "departements": "SELECT count(*) FROM departement",
             "regions": "SELECT count(*) FROM region",
-            "anciens codes de communes": "SELECT count(*) FROM ancien_code",
-            "paires d'epci voisins": "SELECT count(*) / 2 FROM voisin",
+            "anciens_codes": "SELECT count(*) FROM ancien_code",
+            "paires_epci": "SELECT count(*) / 2 FROM voisin",
         }
         return EtatReferentiel(
             millesime=self.millesime,

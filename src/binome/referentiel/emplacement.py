@@ -40,13 +40,13 @@ def preparer_dossier(dossier: Path) -> None:
         dossier.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise ReferentielError(
-            f"Impossible de créer le dossier de données « {dossier} » : {error.strerror or error}. "
+            f"Impossible de créer le dossier de données « {dossier} » : {error.strerror or error}. "
             "Choisissez-en un autre avec la variable d'environnement BINOME_DONNEES."
         ) from error
 
 
 def write_atomically(chemin: Path, *morceaux: bytes) -> None:
-    """Write beside, fsync, rename: a reader sees the old file or the new one, never a part. Errors: ReferentielError."""
+    """Write beside, fsync, rename: a reader sees the old file or the new one, whole. Errors: ReferentielError."""
     preparer_dossier(chemin.parent)
     provisoire: Path | None = None
     try:
@@ -60,7 +60,7 @@ def write_atomically(chemin: Path, *morceaux: bytes) -> None:
         provisoire.replace(chemin)
     except OSError as error:
         raise ReferentielError(
-            f"Impossible d'écrire « {chemin} » : {error.strerror or error}. "
+            f"Impossible d'écrire « {chemin} » : {error.strerror or error}. "
             "Libérez de la place, ou choisissez un autre dossier avec la variable BINOME_DONNEES."
         ) from error
     finally:
@@ -76,7 +76,7 @@ def verrou(chemin: Path) -> Iterator[None]:
         fichier = chemin.with_name(f".{chemin.name}.verrou").open("ab")
     except OSError as error:
         raise ReferentielError(
-            f"Le dossier de données « {chemin.parent} » n'accepte pas l'écriture : {error.strerror or error}. "
+            f"Le dossier de données « {chemin.parent} » n'accepte pas l'écriture : {error.strerror or error}. "
             "Choisissez-en un autre avec la variable d'environnement BINOME_DONNEES."
         ) from error
     with fichier:

@@ -12,8 +12,8 @@ class PaquetAbsentError(ReferentielError):
 
     def __init__(self, paquet: str, cherche: str) -> None:
         super().__init__(
-            f"Le paquet de données « {paquet} » est introuvable (cherché : {cherche}). "
-            "Lancez « make install », qui l'installe, puis recommencez."
+            f"Le paquet de données « {paquet} » est introuvable (cherché : {cherche}). "
+            "Lancez « make install », qui l'installe, puis recommencez."
         )
         self.paquet = paquet
 

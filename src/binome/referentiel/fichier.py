@@ -65,8 +65,8 @@ def read(chemin: Path) -> tuple[Entete, sqlite3.Connection]:
     except FileNotFoundError:
         raise
     except OSError as error:
-        raise FichierInvalideError(f"lecture impossible : {error.strerror or error}") from error
+        raise FichierInvalideError(f"lecture impossible : {error.strerror or error}") from error
     base = sqlite3.connect(":memory:", check_same_thread=False)
-    base.deserialize(corps)  # type: ignore[arg-type]  # a buffer, as the C function accepts
+    base.deserialize(corps)
     base.execute("PRAGMA query_only = ON")
     return entete, base

@@ -1,8 +1,8 @@
 """Polygons of communes → outlines of EPCI, départements and régions, at two levels, with their areas.
 
-Everything is dissolved from cells, the part of an EPCI that lies in one département, by unary union (a coverage union fails on
-this source). The precise level keeps every vertex of the source; the light one simplifies the cells together, so that neighbours
-still share their limit.
+Everything is dissolved from cells, the part of an EPCI that lies in one département, by unary union (a coverage union
+fails on this source). The precise level keeps every vertex of the source; the light one simplifies the cells together,
+so that neighbours still share their limit.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from binome.domaine.geographie import Commune
 from binome.referentiel.projections import Zone, project, unproject
 from binome.referentiel.reconciliation import PlanContour
 
-# Visvalingam tolerance in metres: what is below this squared is about a pixel and a half of a map of France 1,000 px wide.
+# Visvalingam tolerance in metres: its square is about a pixel and a half of a map of France 1,000 px wide.
 TOLERANCE_LEGERE = 1200.0
 K = TypeVar("K", bound=Hashable)
 Geometries = dict[str, Any]
@@ -38,7 +38,7 @@ class Couche:
 
 @dataclass
 class Couches:
-    """The four layers of the territory. Labels: SIREN → (longitude, latitude, radius in metres) of the widest inner circle."""
+    """The four layers. Labels: SIREN → (longitude, latitude, radius in metres) of the widest inner circle."""
 
     commune: Couche = field(default_factory=Couche)
     epci: Couche = field(default_factory=Couche)
@@ -67,7 +67,7 @@ def build_zone(zone: Zone, communes: Sequence[Commune], formes: Geometries, regi
     couches = Couches()
     membres = [c for c in communes if c.code in formes]
     couches.commune.precis = {c.code: formes[c.code] for c in membres}
-    cellules = dissolve((((c.epci or "", c.departement), formes[c.code]) for c in membres))
+    cellules = dissolve(((c.epci or "", c.departement), formes[c.code]) for c in membres)
     legeres = simplify_together(cellules, zone)
     for niveau, pieces in (("precis", cellules), ("leger", legeres)):
         setattr(couches.epci, niveau, dissolve((e, g) for (e, _), g in pieces.items() if e))
@@ -96,7 +96,7 @@ def _union(formes: list[Any]) -> Any:
 
 
 def simplify_together(cellules: Mapping[K, Any], zone: Zone) -> dict[K, Any]:
-    """Simplify shared limits once, so that neighbours stay neighbours. A one-metre grid first mends the source's splinters."""
+    """Simplify shared limits once: neighbours stay neighbours. A one-metre grid first mends the source's splinters."""
     grille = shapely.set_precision(project(_tableau(cellules.values()), zone.legale), 1.0)
     simples = unproject(shapely.coverage_simplify(grille, TOLERANCE_LEGERE), zone.legale)
     return dict(zip(cellules, simples, strict=True))

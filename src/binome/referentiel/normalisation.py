@@ -1,4 +1,4 @@
-"""How names are compared: without accents, case, punctuation, articles, nor the words that say what kind of body it is."""
+"""How names are compared: without accents, case, punctuation, articles, nor the words for the kind of body."""
 
 from __future__ import annotations
 

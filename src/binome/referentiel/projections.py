@@ -1,7 +1,7 @@
 """Which metric projection fits which territory.
 
-Distances and lengths use the legal conformal projection of the territory; areas use a Lambert azimuthal equal-area one, since a
-conformal projection stretches areas (Lambert-93: by up to half a percent; UTM: by −0.08 % on its central meridian).
+Distances and lengths use the legal conformal projection of the territory; areas use a Lambert azimuthal equal-area
+one, since a conformal projection stretches areas (see docs/referentiel.md for how much).
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 @dataclass(frozen=True)
 class Zone:
-    """A territory drawn and measured in one projection. `legale` is an EPSG code, `equivalente` a PROJ or EPSG definition."""
+    """A territory measured in one projection. `legale` is an EPSG code, `equivalente` a PROJ or EPSG definition."""
 
     nom: str
     legale: int
@@ -41,7 +41,7 @@ _OUTRE_MER = {
 
 
 def zone(departement: str) -> Zone:
-    """The zone of a département or overseas territory. A KeyError means a Pacific or polar territory, without polygons here."""
+    """The zone of a département or overseas territory. Errors: KeyError in the Pacific or near a pole (no polygons)."""
     return _OUTRE_MER[departement] if departement[:2] in ("97", "98") else METROPOLE
 
 

@@ -20,7 +20,7 @@ _LONGUEUR_MAX = 120
 
 
 class Recherche:
-    """An index over rows (key, genre, code, name, detail, population); rapidfuzz is imported by the first fuzzy search."""
+    """An index over rows (key, genre, code, name, detail, population); a first fuzzy search imports rapidfuzz."""
 
     def __init__(self, lignes: Sequence[tuple[Any, ...]]) -> None:
         self._lignes = lignes

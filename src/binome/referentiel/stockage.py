@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from binome.domaine.geographie import Commune, Epci
 from binome.referentiel.geometrie import Couche, Couches, to_wkb
 from binome.referentiel.normalisation import normalize
 from binome.referentiel.reconciliation import Territoire
@@ -17,19 +18,22 @@ Paires = list[tuple[str, str, float]]
 
 SCHEMA = """
 CREATE TABLE region (code TEXT PRIMARY KEY, nom TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE departement (code TEXT PRIMARY KEY, nom TEXT NOT NULL, region TEXT NOT NULL, superficie REAL) WITHOUT ROWID;
+CREATE TABLE departement (code TEXT PRIMARY KEY, nom TEXT NOT NULL, region TEXT NOT NULL, superficie REAL)
+  WITHOUT ROWID;
 CREATE TABLE epci (siren TEXT PRIMARY KEY, nom TEXT NOT NULL, nature TEXT NOT NULL, communes TEXT NOT NULL,
   departements TEXT NOT NULL, population INTEGER, superficie REAL, lon REAL, lat REAL, rayon REAL) WITHOUT ROWID;
 CREATE TABLE commune (code TEXT PRIMARY KEY, nom TEXT NOT NULL, departement TEXT NOT NULL, epci TEXT, siren TEXT,
   population INTEGER, superficie REAL, lon REAL, lat REAL) WITHOUT ROWID;
 CREATE INDEX commune_siren ON commune (siren);
 CREATE INDEX commune_departement ON commune (departement, code);
-CREATE TABLE succession (ancien TEXT PRIMARY KEY, nom TEXT NOT NULL, date TEXT NOT NULL, successeurs TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE succession (ancien TEXT PRIMARY KEY, nom TEXT NOT NULL, date TEXT NOT NULL, successeurs TEXT NOT NULL)
+  WITHOUT ROWID;
 CREATE TABLE ancien_code (code TEXT PRIMARY KEY, actuel TEXT NOT NULL, nom TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE voisin (a TEXT NOT NULL, b TEXT NOT NULL, longueur REAL NOT NULL, PRIMARY KEY (a, b)) WITHOUT ROWID;
 CREATE TABLE tableau (nom TEXT PRIMARY KEY, valeurs BLOB NOT NULL);
 CREATE TABLE anomalie (rang INTEGER PRIMARY KEY, genre TEXT, code TEXT, nom TEXT, constat TEXT, decision TEXT);
-CREATE TABLE recherche (rang INTEGER PRIMARY KEY, cle TEXT, genre TEXT, code TEXT, nom TEXT, detail TEXT, population INTEGER);
+CREATE TABLE recherche (rang INTEGER PRIMARY KEY, cle TEXT, genre TEXT, code TEXT, nom TEXT, detail TEXT,
+  population INTEGER);
 CREATE TABLE contour (rang INTEGER PRIMARY KEY, genre TEXT, niveau TEXT, code TEXT, wkb BLOB NOT NULL);
 CREATE UNIQUE INDEX contour_code ON contour (genre, niveau, code);
 """
@@ -68,30 +72,27 @@ def _insert(base: sqlite3.Connection, table: str, lignes: Iterable[tuple[Any, ..
 
 
 def _write_territory(base: sqlite3.Connection, t: Territoire, couches: Couches) -> None:
-    km2 = couches.departement.superficies
     _insert(base, "region", ((r.code, r.nom) for r in t.regions))
+    km2 = couches.departement.superficies
     _insert(base, "departement", ((d.code, d.nom, d.region, _arrondi(km2.get(d.code))) for d in t.departements))
-    _insert(
-        base,
-        "epci",
-        (
-            (e.siren, e.nom, e.nature, " ".join(e.communes), " ".join(e.departements), e.population,
-             _arrondi(couches.epci.superficies.get(e.siren)), *couches.etiquettes.get(e.siren, (None, None, None)))
-            for e in t.epci
-        ),
-    )  # fmt: skip
-    centres = {code: forme.point_on_surface() for code, forme in couches.commune.precis.items()}
-    _insert(
-        base,
-        "commune",
-        (
-            (c.code, c.nom, c.departement, c.epci, c.siren, c.population, _arrondi(couches.commune.superficies.get(c.code)),
-             *((round(p.x, 5), round(p.y, 5)) if (p := centres.get(c.code)) else (None, None)))
-            for c in t.communes
-        ),
-    )  # fmt: skip
+    _insert(base, "epci", (_ligne_epci(e, couches) for e in t.epci))
+    _insert(base, "commune", (_ligne_commune(c, couches.commune) for c in t.communes))
     _insert(base, "succession", ((s.ancien, s.nom, s.date, " ".join(s.successeurs)) for s in t.successions))
     _insert(base, "ancien_code", ((a.code, a.actuel, a.nom) for a in t.anciens_codes))
+
+
+def _ligne_epci(e: Epci, couches: Couches) -> tuple[Any, ...]:
+    identite = (e.siren, e.nom, e.nature, " ".join(e.communes), " ".join(e.departements), e.population)
+    etiquette = couches.etiquettes.get(e.siren, (None, None, None))
+    return (*identite, _arrondi(couches.epci.superficies.get(e.siren)), *etiquette)
+
+
+def _ligne_commune(c: Commune, couche: Couche) -> tuple[Any, ...]:
+    forme = couche.precis.get(c.code)
+    point = None if forme is None else forme.point_on_surface()
+    place = (None, None) if point is None else (round(point.x, 5), round(point.y, 5))
+    identite = (c.code, c.nom, c.departement, c.epci, c.siren, c.population)
+    return (*identite, _arrondi(couche.superficies.get(c.code)), *place)
 
 
 def _arrondi(km2: float | None) -> float | None:

@@ -19,8 +19,8 @@ DOUTE = 300.0
 def adjacency(formes: dict[str, Any], zone: Zone, *, mend: bool) -> list[tuple[str, str, float]]:
     """Pairs (a < b) at most 50 m apart in the legal projection of `zone`, and the shared length in metres.
 
-    A length of 0 means that they meet at a point, or across a gap of less than 50 m. With `mend`, limits that the source did
-    not draw alike on both sides are measured within 50 m of each other.
+    A length of 0 means that they meet at a point, or across a gap of less than 50 m. With `mend`, limits that the
+    source did not draw alike on both sides are measured within 50 m of each other.
     """
     codes = sorted(formes)
     polygones = np.empty(len(codes), dtype=object)
