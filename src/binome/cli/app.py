@@ -6,6 +6,7 @@ import typer
 
 from binome.cli.donnees import app as donnees
 from binome.cli.referentiel import app as referentiel
+from binome.cli.verifier import verifier
 from binome.version import __version__
 
 app = typer.Typer(
@@ -17,6 +18,7 @@ app = typer.Typer(
 )
 app.add_typer(referentiel)
 app.add_typer(donnees)
+app.command()(verifier)
 
 
 @app.callback(invoke_without_command=True)

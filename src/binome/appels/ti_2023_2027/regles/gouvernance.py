@@ -53,9 +53,9 @@ def binomes_par_epci(dossier: Dossier, contexte: Contexte) -> Conclusion:
     if len(complets) == len(lignes):
         return conforme(f"Les {len(lignes)} binômes annoncés ont leur élu et leur industriel.")
     reste = [b for b in lignes if not b.complet]
+    etat = "aucune n'est remplie" if not complets else f"{len(complets)} sont remplies"
     return manquement(
-        f"Le tableau des binômes a {accord(len(lignes), 'ligne')} ; {len(complets)} sur {len(lignes)} "
-        f"{'est remplie' if len(complets) < 2 else 'sont remplies'}. "
+        f"Le tableau des binômes a {accord(len(lignes), 'ligne')} ; {etat if len(complets) != 1 else 'une seule est remplie'}. "
         f"Manquent : {enumerer([nom_binome(b) for b in reste])}.",
         ou=[ou_binome(b) for b in reste],
         preuves=[preuve_dossier("binômes complets", len(complets), f"lignes sur {len(lignes)}")],
@@ -137,7 +137,7 @@ def mandat_du_porteur(dossier: Dossier, contexte: Contexte) -> Conclusion:
     if not manques:
         return conforme("Le porteur a un SIREN, un contact et un mandat pour déposer.")
     return manquement(
-        f"{porteur.organisation.nom} dépose la candidature, mais le dossier ne dit pas {enumerer(manques)}.",
+        f"{porteur.organisation.nom} dépose la candidature, mais le dossier ne donne pas {enumerer(manques)}.",
         ou=ou,
         a_faire="Ajoutez le mandat ou la délibération, le SIREN et un contact.",
     )

@@ -1,0 +1,68 @@
+"""How every command ends: results on stdout or in a file written whole, errors in French on stderr, exit code 2."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NoReturn
+
+import typer
+
+from binome.domaine.typographie import soigner
+
+TONS = {"bloquant": ("red", True), "a_justifier": ("yellow", True), "conseil": ("cyan", True)}
+
+
+def en_couleur() -> bool:
+    """Colours on a terminal only, unless NO_COLOR says otherwise (https://no-color.org)."""
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+
+
+def peindre(texte: str, ton: str) -> str:
+    """Paint for a terminal: a severity, « titre » or « discret »."""
+    if ton == "titre":
+        return typer.style(texte, bold=True)
+    if ton == "discret":
+        return typer.style(texte, dim=True)
+    couleur, gras = TONS[ton]
+    return typer.style(texte, fg=couleur, bold=gras)
+
+
+def ecrire(contenu: str | bytes, sortie: Path | None) -> None:
+    """Write to stdout, or to a file that appears whole or not at all."""
+    octets = contenu.encode() if isinstance(contenu, str) else contenu
+    if sortie is None or str(sortie) == "-":
+        sys.stdout.buffer.write(octets)
+        sys.stdout.buffer.flush()
+        return
+    try:
+        sortie.parent.mkdir(parents=True, exist_ok=True)
+        provisoire = sortie.with_name(f".{sortie.name}.{os.getpid()}")
+        provisoire.write_bytes(octets)
+        provisoire.replace(sortie)
+    except OSError as erreur:
+        echouer(f"Impossible d'écrire {sortie} : {erreur.strerror}. Choisissez un autre emplacement avec « --sortie ».")
+
+
+def echouer(message: str) -> NoReturn:
+    """Say what is wrong on stderr and exit with code 2."""
+    typer.echo(soigner(message), err=True)
+    raise typer.Exit(2)
+
+
+@contextmanager
+def erreurs_en_francais() -> Iterator[None]:
+    """Turn what the user can mend into a message and exit code 2; anything else is a bug and shows."""
+    from binome.appels.catalogue import AppelInconnuError
+    from binome.documents.erreurs import DossierIllisibleError
+    from binome.referentiel.erreurs import ReferentielError
+
+    try:
+        yield
+    except DossierIllisibleError as erreur:
+        echouer(f"{erreur}\nRien n'a été vérifié ni écrit.")
+    except (ReferentielError, AppelInconnuError) as erreur:
+        echouer(str(erreur))

@@ -1,0 +1,87 @@
+"""`binome verifier`: the verdict of the call on a dossier. Exit code 0: nothing blocks; 1: it does; 2: unreadable."""
+
+from __future__ import annotations
+
+import datetime as dt
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from binome.cli.sorties import echouer, ecrire, en_couleur, erreurs_en_francais, peindre
+
+if TYPE_CHECKING:
+    from binome.documents.lecture import DossierLu
+    from binome.domaine.constat import Verdict
+
+
+class Format(StrEnum):
+    """How the verdict is written."""
+
+    texte = "texte"
+    json = "json"
+    html = "html"
+
+
+def verifier(
+    dossiers: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="DOSSIER", help="Le dossier à vérifier (YAML ou JSON) ; ceux qui suivent vont à --autres."
+        ),
+    ],
+    autres: Annotated[
+        list[Path] | None,
+        typer.Option("--autres", metavar="DOSSIER…", help="Autres candidatures auxquelles le comparer."),
+    ] = None,
+    appel: Annotated[str | None, typer.Option("--appel", help="Appel attendu, par exemple ti-2023-2027.")] = None,
+    date: Annotated[
+        str | None,
+        typer.Option("--date", help="Instant auquel juger, par exemple 2023-09-22 ou 2023-09-22T23:59+02:00."),
+    ] = None,
+    format_: Annotated[Format, typer.Option("--format", help="Forme du rapport.")] = Format.texte,
+    sortie: Annotated[Path | None, typer.Option("--sortie", metavar="F", help="Fichier où l'écrire.")] = None,
+) -> None:
+    """Vérifie un dossier contre son appel : chaque constat cite la clause, montre la preuve et dit quoi faire."""
+    from binome.cli.progression import suivre
+    from binome.services import referentiel, verification
+
+    dossier, *suivants = dossiers
+    if suivants and not autres:
+        echouer(f"Un seul dossier se vérifie à la fois ; « {suivants[0]} » est de trop. Pour comparer : --autres.")
+    moment = _instant(date)
+    with erreurs_en_francais():
+        with suivre("Référentiel") as rapport:
+            geographie = referentiel.ouvrir(rapport)
+        lu = verification.ouvrir(dossier, geographie, appel)
+        comparees = [verification.ouvrir(autre, geographie).dossier for autre in (*(autres or ()), *suivants)]
+        verdict = verification.verifier(lu.dossier, autres=comparees, date=moment, geographie=geographie)
+    ecrire(_rediger(verdict, lu, format_, couleur=sortie is None and en_couleur()), sortie)
+    if verdict.bloque:
+        raise typer.Exit(1)
+
+
+def _instant(texte: str | None) -> dt.datetime | None:
+    """A day means its first instant, and a time without zone is that of Paris."""
+    from zoneinfo import ZoneInfo
+
+    if texte is None:
+        return None
+    try:
+        moment = dt.datetime.fromisoformat(texte)
+    except ValueError:
+        echouer(f"La date « {texte} » n'existe pas ou n'est pas écrite année-mois-jour. Exemple : --date 2023-09-22.")
+    return moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo("Europe/Paris"))
+
+
+def _rediger(verdict: Verdict, lu: DossierLu, format_: Format, *, couleur: bool) -> str:
+    from binome.appels.catalogue import FAMILLES
+    from binome.documents import ecriture, rapport_html, rapport_texte
+
+    if format_ is Format.json:
+        return ecriture.to_json(verdict, complet=True)
+    if format_ is Format.html:
+        return rapport_html.rediger(verdict, FAMILLES)
+    tons = {"peindre": peindre} if couleur else {}
+    return rapport_texte.rediger(verdict, FAMILLES, lu.reperes(), **tons)

@@ -1,0 +1,71 @@
+"""Use case: check a dossier against its call."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+
+from binome.appels import verification
+from binome.appels.catalogue import AppelExecutable, AppelInconnuError, charger_appel
+from binome.appels.regle import Contexte
+from binome.documents.erreurs import Anomalie, DossierIllisibleError
+from binome.documents.lecture import DossierLu, lire_fichier
+from binome.domaine.constat import Verdict
+from binome.domaine.dossier import Dossier
+from binome.domaine.geographie import Geographie
+from binome.services import references, referentiel
+
+
+def verifier(
+    dossier: Dossier,
+    *,
+    autres: Iterable[Dossier] = (),
+    date: dt.datetime | None = None,
+    geographie: Geographie | None = None,
+) -> Verdict:
+    """The verdict of the dossier's call, at `date` (now by default). Errors: AppelInconnuError, ReferentielError."""
+    executable = charger_appel(dossier.appel)
+    contexte = Contexte(
+        appel=executable.appel,
+        geographie=geographie or referentiel.ouvrir(),
+        date=date or dt.datetime.now(dt.UTC),
+        autres=tuple(autres),
+    )
+    return verification.verifier(dossier, executable, contexte)
+
+
+def ouvrir(chemin: Path, geographie: Geographie, appel: str | None = None) -> DossierLu:
+    """Read a dossier whose references all resolve. Errors: DossierIllisibleError, with the lines."""
+    return controler(lire_fichier(chemin), geographie, appel)
+
+
+def controler(lu: DossierLu, geographie: Geographie, appel: str | None = None) -> DossierLu:
+    """Refuse a dossier written for another call, or that names what does not exist. Errors: DossierIllisibleError."""
+    reperes = lu.reperes()
+    try:
+        executable = charger_appel(lu.dossier.appel)
+    except AppelInconnuError as erreur:
+        raise DossierIllisibleError(lu.nom, [_autre_appel(lu, reperes, str(erreur))]) from None
+    if appel is not None and appel != executable.appel.id:
+        conseil = f"Vérifiez-le avec « --appel {executable.appel.id} », ou changez son champ « appel »."
+        raise DossierIllisibleError(lu.nom, [_autre_appel(lu, reperes, conseil)])
+    trouvees = [
+        replace(anomalie, ligne=reperes.get(chemin), champ=chemin)
+        for chemin, anomalie in references.anomalies(lu.dossier, geographie)
+    ]
+    if trouvees:
+        raise DossierIllisibleError(lu.nom, trouvees)
+    return lu
+
+
+def _autre_appel(lu: DossierLu, reperes: dict[str, int], conseil: str) -> Anomalie:
+    return Anomalie(
+        "ce dossier répond à un autre appel", reperes.get("appel"), "appel", lu.dossier.appel, a_faire=conseil
+    )
+
+
+def appel_executable(identifiant: str) -> AppelExecutable:
+    """A call and its rules. Errors: AppelInconnuError."""
+    return charger_appel(identifiant)
