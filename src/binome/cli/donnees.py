@@ -13,13 +13,17 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from binome.cli.progression import suivre
+
 if TYPE_CHECKING:
     from binome.referentiel.connecteurs.chargement import Bilan
     from binome.referentiel.connecteurs.telechargement import Progression
     from binome.services.donnees import EtatJeu
 
 app = typer.Typer(
-    help="Charge les données ouvertes officielles, et dit lesquelles sont chargées.", no_args_is_help=True
+    name="donnees",
+    help="Charge les données ouvertes officielles, et dit lesquelles sont chargées.",
+    no_args_is_help=True,
 )
 
 
@@ -62,11 +66,11 @@ def charger(
         _echouer(soigner("Donnez un fichier, ou bien --telecharger : l'un des deux."))
     dit = Precisions(millesime=millesime, phase=phase)
     try:
-        if fichier is not None:
-            bilan = donnees.charger_fichier(jeu.value, fichier, dit)
-        else:
-            with _barre() as progression:
-                bilan = donnees.telecharger_et_charger(jeu.value, dit, progression)
+        with suivre("Référentiel") as construction, _barre(telecharger) as progression:
+            if fichier is not None:
+                bilan = donnees.charger_fichier(jeu.value, fichier, dit, construction=construction)
+            else:
+                bilan = donnees.telecharger_et_charger(jeu.value, dit, progression, construction=construction)
     except ReferentielError as erreur:
         _echouer(str(erreur))
     typer.echo(_raconter(bilan))
@@ -138,9 +142,9 @@ def _tableau(etats: tuple[EtatJeu, ...]) -> str:
 
 
 @contextmanager
-def _barre() -> Iterator[Progression | None]:
+def _barre(telecharger: bool) -> Iterator[Progression | None]:
     """A progress bar on a terminal, nothing in a pipe."""
-    if not sys.stderr.isatty():
+    if not telecharger or not sys.stderr.isatty():
         yield None
         return
     from rich.console import Console

@@ -11,7 +11,6 @@ from typing import Literal
 from urllib.parse import unquote, urlsplit
 
 from binome.domaine.typographie import soigner
-from binome.referentiel import charger_referentiel
 from binome.referentiel.connecteurs.adresses import adresse_de
 from binome.referentiel.connecteurs.catalogue import CONNECTEURS
 from binome.referentiel.connecteurs.chargement import Bilan, Precisions, charger
@@ -20,6 +19,7 @@ from binome.referentiel.connecteurs.erreurs import DepotAbimeError, FichierRefus
 from binome.referentiel.connecteurs.lecture import Connecteur
 from binome.referentiel.connecteurs.telechargement import Progression, Reglages, resoudre, telecharger
 from binome.referentiel.emplacement import verrou
+from binome.referentiel.modele import Progression as Construction
 
 Horloge = Callable[[], datetime]
 Situation = Literal["charge", "absent", "abime"]
@@ -58,11 +58,18 @@ def charger_fichier(
     precisions: Precisions | None = None,
     depot: Depot | None = None,
     horloge: Horloge = maintenant,
+    construction: Construction | None = None,
 ) -> Bilan:
-    """Load one official file, with commune codes of today. Raises ReferentielError, and changes nothing then."""
+    """Load one official file, with commune codes of today. Raises ReferentielError, and changes nothing then.
+
+    `construction` is told how the référentiel is being built, when it is not there yet.
+    """
+    # Here and not above: saying what is loaded does not need the référentiel.
+    from binome.referentiel import charger_referentiel
+
     voulu = connecteur(nom)
     magasin = depot or depot_par_defaut()
-    actuels = charger_referentiel().codes_actuels()
+    actuels = charger_referentiel(construction).codes_actuels()
     with verrou(magasin.dossier / nom):
         return charger(voulu, chemin, magasin, horloge(), actuels.get, precisions)
 
@@ -74,6 +81,7 @@ def telecharger_et_charger(
     depot: Depot | None = None,
     horloge: Horloge = maintenant,
     reglages: Reglages | None = None,
+    construction: Construction | None = None,
 ) -> Bilan:
     """Download the publisher's newest file, load it, then forget the download. Raises ReferentielError."""
     connecteur(nom)
@@ -84,7 +92,8 @@ def telecharger_et_charger(
     with _reserve(magasin, nom) as reserve:
         recu = telecharger(url, reserve / _nom_du_fichier(url, nom), progression, reglages)
         try:
-            return charger_fichier(nom, recu, replace(dit, source=f"{adresse.source} ({url})"), magasin, horloge)
+            dit = replace(dit, source=f"{adresse.source} ({url})")
+            return charger_fichier(nom, recu, dit, magasin, horloge, construction)
         finally:
             recu.unlink()
 
