@@ -35,7 +35,7 @@ class Adjacence:
         *,
         ignorer_inconnues: bool = False,
     ) -> Adjacence:
-        """Build from pairs of codes, in any order and sense; a repeated pair counts once (longest limit), a loop is dropped.
+        """Build from pairs of codes, in any order and sense; repeated pairs count once (longest limit), loops do not.
 
         `ignorer_inconnues` drops the pairs that name a unit absent from `codes`. Errors: AdjacenceError.
         """

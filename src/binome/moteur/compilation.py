@@ -2,9 +2,9 @@
 
 numba's own cache lives beside the source and is lost when the package is installed again elsewhere, and it does not see
 that a kernel called from another module has changed. Here the key is the content: source of the kernel's module and of
-every kernel it calls, constants it captured, version of Binôme, of numba and of Python, and the processor (numba's index
-adds the last one). Importing this module does not import numba; decorating a function does, so modules that hold kernels
-are imported where they are used.
+every kernel it calls, constants it captured, version of Binôme, of numba and of Python, and the processor (numba's
+index adds the last one). Importing this module does not import numba; decorating a function does, so modules that hold
+kernels are imported where they are used.
 """
 
 from __future__ import annotations
@@ -39,8 +39,18 @@ def noyau(fonction: F) -> F:
     Division by zero follows numpy (inf or nan), no reordering of floating-point operations, the GIL is released.
     A cache that cannot be written or read is not an error: the kernel is compiled again.
     """
+    return _compiler(fonction, {})
+
+
+def noyau_nu(fonction: F) -> F:
+    """Same, for a kernel that allocates nothing and returns no array: without numba's reference counts, which cost more
+    than the work itself where small functions hand structures of arrays to each other."""
+    return _compiler(fonction, {"_nrt": False})
+
+
+def _compiler(fonction: F, options: dict[str, Any]) -> F:
     numba: Any = importlib.import_module("numba")
-    compilee: Any = numba.njit(nogil=True, error_model="numpy")(fonction)
+    compilee: Any = numba.njit(nogil=True, error_model="numpy", **options)(fonction)
     if not numba.config.DISABLE_JIT:
         compilee._cache = _classe_cache()(fonction)
     return cast(F, compilee)

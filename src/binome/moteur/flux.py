@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -20,18 +20,52 @@ class FluxError(ValueError):
 
 
 @dataclass(frozen=True, eq=False)
-class Flux:
-    """Commuters who live in `codes[origine]` and work in `codes[destination]`.
+class Lignes:
+    """Rows of flows, each one checked, as they came: any order, pairs may repeat, zeros may stand.
 
-    codes: (n,) unit codes, sorted ascending as text, unique. origine, destination: (m,) indices into `codes`.
-    volume: (m,) employed residents, finite, > 0. Rows are sorted by (origine, destination), pairs are unique: the
-    order of every sum is fixed, and results do not depend on the order of the input rows. Arrays are read-only.
+    codes: (n,) unit codes, unique. origine, destination: (m,) indices into `codes`. volume: (m,) employed residents, finite,
+    ≥ 0. Arrays are read-only.
     """
 
     codes: Codes
     origine: Entiers
     destination: Entiers
     volume: Reels
+
+    @classmethod
+    def from_indices(cls, codes: ArrayLike, origine: ArrayLike, destination: ArrayLike, volume: ArrayLike) -> Self:
+        """Build from rows already coded as indices into `codes`. Errors: FluxError (row numbers start at 1)."""
+        unites = np.asarray(codes, dtype=np.str_)
+        depart, arrivee = np.asarray(origine), np.asarray(destination)
+        volumes = _volumes(volume, depart.shape, arrivee.shape)
+        _check_indices(unites, depart, arrivee)
+        if len(np.unique(unites)) < len(unites):
+            raise FluxError("Une unité figure deux fois dans la liste des unités. Gardez chaque code une seule fois.")
+        return cls._build(unites, depart.astype(np.int32), arrivee.astype(np.int32), volumes)
+
+    @classmethod
+    def _build(cls, codes: Codes, origine: Entiers, destination: Entiers, volume: Reels) -> Self:
+        return cls(codes, origine, destination, volume)
+
+    def __post_init__(self) -> None:
+        for nom in ("codes", "origine", "destination", "volume"):
+            vue = getattr(self, nom).view()
+            vue.flags.writeable = False
+            object.__setattr__(self, nom, vue)
+
+    @property
+    def n(self) -> int:
+        return len(self.codes)
+
+
+@dataclass(frozen=True, eq=False)
+class Flux(Lignes):
+    """Commuters who live in `codes[origine]` and work in `codes[destination]`, in canonical form.
+
+    codes: (n,) unit codes, sorted ascending as text, unique. origine, destination: (m,) indices into `codes`.
+    volume: (m,) employed residents, finite, > 0. Rows are sorted by (origine, destination), pairs are unique: the
+    order of every sum is fixed, and results do not depend on the order of the input rows. Arrays are read-only.
+    """
 
     @classmethod
     def from_couples(
@@ -54,30 +88,18 @@ class Flux:
         return cls.from_indices(unites, _places(unites, vivent), _places(unites, travaillent), volumes)
 
     @classmethod
-    def from_indices(cls, codes: ArrayLike, origine: ArrayLike, destination: ArrayLike, volume: ArrayLike) -> Flux:
-        """Same, from rows already coded as indices into `codes` (any order, unique): for fast file readers."""
-        unites = np.asarray(codes, dtype=np.str_)
-        depart, arrivee = np.asarray(origine), np.asarray(destination)
-        volumes = _volumes(volume, depart.shape, arrivee.shape)
-        _check_indices(unites, depart, arrivee)
-        tri = np.argsort(unites, kind="stable")
+    def _build(cls, codes: Codes, origine: Entiers, destination: Entiers, volume: Reels) -> Self:
+        tri = np.argsort(codes, kind="stable")
         if not np.array_equal(tri, np.arange(len(tri))):
             rang = np.empty(len(tri), dtype=np.int32)
             rang[tri] = np.arange(len(tri), dtype=np.int32)
-            unites, depart, arrivee = unites[tri], rang[depart], rang[arrivee]
-        if len(unites) and (unites[1:] == unites[:-1]).any():
-            raise FluxError("Une unité figure deux fois dans la liste des unités. Gardez chaque code une seule fois.")
-        return cls(unites, *_ranger(len(unites), depart.astype(np.int32), arrivee.astype(np.int32), volumes))
+            codes, origine, destination = codes[tri], rang[origine], rang[destination]
+        return cls(codes, *_ranger(len(codes), origine, destination, volume))
 
-    def __post_init__(self) -> None:
-        for nom in ("codes", "origine", "destination", "volume"):
-            vue = getattr(self, nom).view()
-            vue.flags.writeable = False
-            object.__setattr__(self, nom, vue)
-
-    @property
-    def n(self) -> int:
-        return len(self.codes)
+    @classmethod
+    def from_lignes(cls, lignes: Lignes) -> Flux:
+        """Canonical form of checked rows."""
+        return cls._build(lignes.codes, lignes.origine, lignes.destination, lignes.volume)
 
     @cached_property
     def residents(self) -> Reels:

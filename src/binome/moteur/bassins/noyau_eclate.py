@@ -10,85 +10,86 @@ from __future__ import annotations
 import numpy as np
 
 from binome.moteur.bassins.noyau_etat import validity
-from binome.moteur.compilation import noyau
+from binome.moteur.compilation import noyau_nu
 
 
-@noyau
-def _extreme_flow(g, e, c, le_moindre, plancher):  # type: ignore[no-untyped-def]
+@noyau_nu
+def _extreme_flow(e, c, le_moindre, plancher):  # type: ignore[no-untyped-def]
     """Least or largest non-zero flow inside c, 0 if none; nothing lies under `plancher`, so the search stops there."""
     trouve = 0.0
-    u = e.tete[c]
+    u = e.groupes[c].tete
     while u >= 0:
-        if g.interne[u] > 0.0 and (trouve == 0.0 or (g.interne[u] < trouve) == le_moindre):
-            trouve = g.interne[u]
-        for i in range(g.debut[u], g.debut[u + 1]):
-            if e.place[g.voisin[i]] != c:
+        unite = e.unites[u]
+        if unite.interne > 0.0 and (trouve == 0.0 or (unite.interne < trouve) == le_moindre):
+            trouve = unite.interne
+        for i in range(unite.debut, unite.fin):
+            if e.place[e.aretes[i].voisin] != c:
                 continue
-            a = g.aller[i]
+            a = e.aretes[i].aller
             if a > 0.0 and (trouve == 0.0 or (a < trouve) == le_moindre):
                 trouve = a
-        if le_moindre and trouve == plancher:
-            return trouve
-        u = e.suivant[u]
+                if le_moindre and trouve == plancher:
+                    return trouve
+        u = unite.suivant
     return trouve
 
 
-@noyau
-def _every_pair(g, e, c, p, le_moindre):  # type: ignore[no-untyped-def]
+@noyau_nu
+def _every_pair(e, c, p, le_moindre):  # type: ignore[no-untyped-def]
     meilleure = np.inf if le_moindre else -np.inf
-    m = e.tete[c]
+    m = e.groupes[c].tete
     while m >= 0:
-        r, w = g.residents[m], g.emplois[m]
+        r, w = e.unites[m].residents, e.unites[m].emplois
         aucun = True
-        u = e.tete[c]
+        u = e.groupes[c].tete
         while u >= 0:
-            for i in range(g.debut[u] - 1, g.debut[u + 1]):
-                a = g.interne[u]
-                if i >= g.debut[u]:
-                    a = g.aller[i] if e.place[g.voisin[i]] == c else 0.0
+            for i in range(e.unites[u].debut - 1, e.unites[u].fin):
+                a = e.unites[u].interne
+                if i >= e.unites[u].debut:
+                    a = e.aretes[i].aller if e.place[e.aretes[i].voisin] == c else 0.0
                 if a > 0.0:
                     aucun = False
                     v = validity(a, r, w, p)
                     meilleure = min(meilleure, v) if le_moindre else max(meilleure, v)
-            u = e.suivant[u]
+            u = e.unites[u].suivant
         if aucun:
             v = validity(0.0, r, w, p)
             meilleure = min(meilleure, v) if le_moindre else max(meilleure, v)
-        m = e.suivant[m]
+        m = e.unites[m].suivant
     return meilleure
 
 
-@noyau
+@noyau_nu
 def _negative_size_term(r, p):  # type: ignore[no-untyped-def]
     q = max(0.0, (p.cible_taille - r) / (p.cible_taille - p.min_taille))
     return 1.0 - ((1.0 - (p.min_auto / p.cible_auto)) * q) < 0.0
 
 
-@noyau
-def least_visible(g, e, c, p, plancher):  # type: ignore[no-untyped-def]
+@noyau_nu
+def least_visible(e, c, p, plancher):  # type: ignore[no-untyped-def]
     """What the selection sees of the un-aggregated cluster c."""
-    a = _extreme_flow(g, e, c, True, plancher)
+    a = _extreme_flow(e, c, True, plancher)
     meilleure = np.inf
-    m = e.tete[c]
+    m = e.groupes[c].tete
     while m >= 0:
-        r, w = g.residents[m], g.emplois[m]
+        r, w = e.unites[m].residents, e.unites[m].emplois
         if a == max(r, w) or _negative_size_term(r, p):
-            return _every_pair(g, e, c, p, True)
+            return _every_pair(e, c, p, True)
         meilleure = min(meilleure, validity(a, r, w, p))
-        m = e.suivant[m]
-    return meilleure if meilleure < 1.0 else _every_pair(g, e, c, p, True)
+        m = e.unites[m].suivant
+    return meilleure if meilleure < 1.0 else _every_pair(e, c, p, True)
 
 
-@noyau
-def most_visible(g, e, c, p):  # type: ignore[no-untyped-def]
+@noyau_nu
+def most_visible(e, c, p):  # type: ignore[no-untyped-def]
     """What a unit that joins the un-aggregated cluster c must match."""
-    a = _extreme_flow(g, e, c, False, 0.0)
+    a = _extreme_flow(e, c, False, 0.0)
     meilleure = -np.inf
-    m = e.tete[c]
+    m = e.groupes[c].tete
     while m >= 0:
-        r, w = g.residents[m], g.emplois[m]
+        r, w = e.unites[m].residents, e.unites[m].emplois
         if a >= max(r, w) or _negative_size_term(r, p):
-            return _every_pair(g, e, c, p, False)
+            return _every_pair(e, c, p, False)
         meilleure = max(meilleure, validity(a, r, w, p))
-        m = e.suivant[m]
+        m = e.unites[m].suivant
     return meilleure

@@ -10,22 +10,29 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from binome.moteur.compilation import noyau
+from binome.moteur.compilation import noyau_nu
 
 RESERVE = -1
 LIMBES = -2  # the other units of a cluster being dissolved: no candidate for anyone
 
-
-class Graphe(NamedTuple):
-    """Flows seen from each unit: neighbours `voisin[debut[x]:debut[x + 1]]`, with x → v in `aller` and v → x in `retour`."""
-
-    debut: NDArray[np.int32]
-    voisin: NDArray[np.int32]
-    aller: NDArray[np.float64]
-    retour: NDArray[np.float64]
-    interne: NDArray[np.float64]
-    residents: NDArray[np.float64]
-    emplois: NDArray[np.float64]
+# What x exchanges with a neighbour: aller goes from x to it, retour comes from it. Units are listed in both senses. Whole
+# numbers below 2^24 are exact in 32 bits: half the memory, and memory is what the kernels wait for.
+ARETE = np.dtype([("voisin", np.int32), ("aller", np.float32), ("retour", np.float32)], align=True)
+ARETE_LARGE = np.dtype([("voisin", np.int32), ("aller", np.float64), ("retour", np.float64)], align=True)
+# Edges of a unit are aretes[debut:fin]. Members of a cluster form a doubly linked list. dedans: flows into the unit from its
+# own cluster, self flow included.
+UNITE = np.dtype(
+    [(nom, np.int32) for nom in ("debut", "fin", "suivant", "precedent")]
+    + [(nom, np.float64) for nom in ("interne", "residents", "emplois", "dedans")],
+    align=True,
+)
+# One cache line. tete: first member, −1 if none; rang: place in the heap, −1 if absent; s, r, w, v: internal flows, employed
+# residents, jobs, validity. donne, recoit: what the unit under study gives to and receives from the cluster.
+GROUPE = np.dtype(
+    [(nom, np.int32) for nom in ("tete", "taille", "rang", "marque")]
+    + [(nom, np.float64) for nom in ("s", "r", "w", "v", "donne", "recoit")],
+    align=True,
+)
 
 
 class Seuils(NamedTuple):
@@ -36,32 +43,18 @@ class Seuils(NamedTuple):
 
 
 class Etat(NamedTuple):
-    """`place` holds the cluster of each unit; members of a cluster form a doubly linked list from `tete`.
-
-    dedans: flows into each unit from its own cluster, self flow included. s, r, w, v: per cluster. tas, rang: heap of
-    clusters by (v, id) and the place of each in it (−1 when absent); `compte[0]` is its size. donne, recoit, touches: what
-    one unit exchanges with each cluster, filled by `exchanges` and emptied by `forget`.
-    """
+    """A partition being made. place: (n,) cluster of each unit, RESERVE or LIMBES. tas: (n + 1,) heap of clusters by
+    (v, id), its size in the last cell. touches: (n,) clusters that the unit under study exchanges with."""
 
     place: NDArray[np.int32]
-    tete: NDArray[np.int32]
-    suivant: NDArray[np.int32]
-    precedent: NDArray[np.int32]
-    taille: NDArray[np.int32]
-    dedans: NDArray[np.float64]
-    s: NDArray[np.float64]
-    r: NDArray[np.float64]
-    w: NDArray[np.float64]
-    v: NDArray[np.float64]
+    unites: NDArray[np.void]
+    groupes: NDArray[np.void]
+    aretes: NDArray[np.void]
     tas: NDArray[np.int32]
-    rang: NDArray[np.int32]
-    compte: NDArray[np.int32]
-    donne: NDArray[np.float64]
-    recoit: NDArray[np.float64]
     touches: NDArray[np.int32]
 
 
-@noyau
+@noyau_nu
 def validity(s, r, w, p):  # type: ignore[no-untyped-def]
     """Same formula as parametres.validite, same order of operations."""
     msc = min(s / r, s / w)
@@ -73,162 +66,145 @@ def validity(s, r, w, p):  # type: ignore[no-untyped-def]
     return (y * z) * (p.cible_auto / p.min_auto)
 
 
-@noyau
-def _up(e, i):  # type: ignore[no-untyped-def]
-    c = e.tas[i]
-    v = e.v[c]
+@noyau_nu
+def _up(tas, groupes, i):  # type: ignore[no-untyped-def]
+    c = tas[i]
+    v = groupes[c].v
     while i > 0:
-        dessus = e.tas[(i - 1) >> 1]
-        if e.v[dessus] < v or (e.v[dessus] == v and dessus < c):
+        dessus = tas[(i - 1) >> 1]
+        vd = groupes[dessus].v
+        if vd < v or (vd == v and dessus < c):
             break
-        e.tas[i] = dessus
-        e.rang[dessus] = i
+        tas[i] = dessus
+        groupes[dessus].rang = i
         i = (i - 1) >> 1
-    e.tas[i] = c
-    e.rang[c] = i
+    tas[i] = c
+    groupes[c].rang = i
     return i
 
 
-@noyau
-def _down(e, i):  # type: ignore[no-untyped-def]
-    c = e.tas[i]
-    v = e.v[c]
-    n = e.compte[0]
+@noyau_nu
+def _down(tas, groupes, i):  # type: ignore[no-untyped-def]
+    c = tas[i]
+    v = groupes[c].v
+    n = tas[-1]
     while 2 * i + 1 < n:
         j = 2 * i + 1
-        fils = e.tas[j]
+        fils = tas[j]
         if j + 1 < n:
-            autre = e.tas[j + 1]
-            if e.v[autre] < e.v[fils] or (e.v[autre] == e.v[fils] and autre < fils):
+            autre = tas[j + 1]
+            va, vf = groupes[autre].v, groupes[fils].v
+            if va < vf or (va == vf and autre < fils):
                 j, fils = j + 1, autre
-        if v < e.v[fils] or (v == e.v[fils] and c < fils):
+        vf = groupes[fils].v
+        if v < vf or (v == vf and c < fils):
             break
-        e.tas[i] = fils
-        e.rang[fils] = i
+        tas[i] = fils
+        groupes[fils].rang = i
         i = j
-    e.tas[i] = c
-    e.rang[c] = i
+    tas[i] = c
+    groupes[c].rang = i
 
 
-@noyau
-def heap_set(e, c, v):  # type: ignore[no-untyped-def]
+@noyau_nu
+def heap_set(tas, groupes, c, v):  # type: ignore[no-untyped-def]
     """Give cluster c validity v and its place in the heap: least (v, id) first."""
-    if e.rang[c] < 0:
-        e.rang[c] = e.compte[0]
-        e.tas[e.compte[0]] = c
-        e.compte[0] += 1
-    e.v[c] = v
-    _down(e, _up(e, e.rang[c]))
+    if groupes[c].rang < 0:
+        groupes[c].rang = tas[-1]
+        tas[tas[-1]] = c
+        tas[-1] += 1
+    groupes[c].v = v
+    _down(tas, groupes, _up(tas, groupes, groupes[c].rang))
 
 
-@noyau
-def heap_remove(e, c):  # type: ignore[no-untyped-def]
-    i = e.rang[c]
-    e.compte[0] -= 1
-    dernier = e.tas[e.compte[0]]
-    e.rang[c] = -1
+@noyau_nu
+def heap_remove(tas, groupes, c):  # type: ignore[no-untyped-def]
+    i = groupes[c].rang
+    tas[-1] -= 1
+    dernier = tas[tas[-1]]
+    groupes[c].rang = -1
     if dernier != c:
-        e.tas[i] = dernier
-        e.rang[dernier] = i
-        _down(e, _up(e, i))
+        tas[i] = dernier
+        groupes[dernier].rang = i
+        _down(tas, groupes, _up(tas, groupes, i))
 
 
-@noyau
-def new_state(g, p):  # type: ignore[no-untyped-def]
-    """One cluster per unit."""
-    n = len(g.interne)
-    v = np.empty(n)
-    for u in range(n):
-        v[u] = validity(g.interne[u], g.residents[u], g.emplois[u], p)
-    ordre = np.argsort(v, kind="mergesort").astype(np.int32)
-    rang = np.empty(n, np.int32)
-    rang[ordre] = np.arange(n).astype(np.int32)
-    return Etat(
-        np.arange(n).astype(np.int32),
-        np.arange(n).astype(np.int32),
-        np.full(n, -1, np.int32),
-        np.full(n, -1, np.int32),
-        np.ones(n, np.int32),
-        g.interne.copy(),
-        g.interne.copy(),
-        g.residents.copy(),
-        g.emplois.copy(),
-        v,
-        ordre,
-        rang,
-        np.full(1, n, np.int32),
-        np.zeros(n),
-        np.zeros(n),
-        np.empty(n, np.int32),
-    )
-
-
-@noyau
-def exchanges(g, e, x):  # type: ignore[no-untyped-def]
+@noyau_nu
+def exchanges(e, x):  # type: ignore[no-untyped-def]
     """Sum what x gives to and receives from each cluster; the number of clusters touched."""
     combien = 0
-    for i in range(g.debut[x], g.debut[x + 1]):
-        k = e.place[g.voisin[i]]
+    for i in range(e.unites[x].debut, e.unites[x].fin):
+        k = e.place[e.aretes[i].voisin]
         if k >= 0:
-            if e.donne[k] == 0.0 and e.recoit[k] == 0.0:
+            groupe = e.groupes[k]
+            if groupe.marque == 0:
+                groupe.marque = 1
+                groupe.donne = e.aretes[i].aller
+                groupe.recoit = e.aretes[i].retour
                 e.touches[combien] = k
                 combien += 1
-            e.donne[k] += g.aller[i]
-            e.recoit[k] += g.retour[i]
+            else:
+                groupe.donne += e.aretes[i].aller
+                groupe.recoit += e.aretes[i].retour
     return combien
 
 
-@noyau
+@noyau_nu
 def forget(e, combien):  # type: ignore[no-untyped-def]
     for i in range(combien):
-        e.donne[e.touches[i]] = 0.0
-        e.recoit[e.touches[i]] = 0.0
+        groupe = e.groupes[e.touches[i]]
+        groupe.marque = 0
+        groupe.donne = 0.0
+        groupe.recoit = 0.0
 
 
-@noyau
-def leave(g, e, x, p):  # type: ignore[no-untyped-def]
+@noyau_nu
+def leave(e, x, p):  # type: ignore[no-untyped-def]
     """Take x out of its cluster (its exchanges are known); an emptied cluster leaves the heap."""
     c = e.place[x]
-    avant, apres = e.precedent[x], e.suivant[x]
-    if avant >= 0:
-        e.suivant[avant] = apres
+    unite, groupe = e.unites[x], e.groupes[c]
+    if unite.precedent >= 0:
+        e.unites[unite.precedent].suivant = unite.suivant
     else:
-        e.tete[c] = apres
-    if apres >= 0:
-        e.precedent[apres] = avant
-    e.taille[c] -= 1
-    e.s[c] -= e.donne[c] + e.recoit[c] + g.interne[x]
-    e.r[c] -= g.residents[x]
-    e.w[c] -= g.emplois[x]
-    if e.taille[c] == 0:
-        heap_remove(e, c)
+        groupe.tete = unite.suivant
+    if unite.suivant >= 0:
+        e.unites[unite.suivant].precedent = unite.precedent
+    groupe.taille -= 1
+    groupe.s -= groupe.donne + groupe.recoit + unite.interne
+    groupe.r -= unite.residents
+    groupe.w -= unite.emplois
+    if groupe.taille == 0:
+        heap_remove(e.tas, e.groupes, c)
     else:
-        heap_set(e, c, validity(e.s[c], e.r[c], e.w[c], p))
+        heap_set(e.tas, e.groupes, c, validity(groupe.s, groupe.r, groupe.w, p))
 
 
-@noyau
-def join(g, e, x, k, p):  # type: ignore[no-untyped-def]
+@noyau_nu
+def join(e, x, k, p):  # type: ignore[no-untyped-def]
     """Put x, which is nowhere, in cluster k (its exchanges are known)."""
-    e.precedent[x] = -1
-    e.suivant[x] = e.tete[k]
-    if e.tete[k] >= 0:
-        e.precedent[e.tete[k]] = x
-    e.tete[k] = x
-    e.taille[k] += 1
-    e.s[k] += e.donne[k] + e.recoit[k] + g.interne[x]
-    e.r[k] += g.residents[x]
-    e.w[k] += g.emplois[x]
-    heap_set(e, k, validity(e.s[k], e.r[k], e.w[k], p))
+    unite, groupe = e.unites[x], e.groupes[k]
+    unite.precedent = -1
+    unite.suivant = groupe.tete
+    if groupe.tete >= 0:
+        e.unites[groupe.tete].precedent = x
+    groupe.tete = x
+    groupe.taille += 1
+    groupe.s += groupe.donne + groupe.recoit + unite.interne
+    groupe.r += unite.residents
+    groupe.w += unite.emplois
+    heap_set(e.tas, e.groupes, k, validity(groupe.s, groupe.r, groupe.w, p))
 
 
-@noyau
-def settle(g, e, x, c, k):  # type: ignore[no-untyped-def]
+@noyau_nu
+def settle(e, x, c, k):  # type: ignore[no-untyped-def]
     """Write that x went from c to k (either may be < 0) and what it changes for the units of both."""
-    for i in range(g.debut[x], g.debut[x + 1]):
-        u = g.voisin[i]
+    for i in range(e.unites[x].debut, e.unites[x].fin):
+        u = e.aretes[i].voisin
         if e.place[u] == c:
-            e.dedans[u] -= g.aller[i]
+            e.unites[u].dedans -= e.aretes[i].aller
         elif e.place[u] == k:
-            e.dedans[u] += g.aller[i]
+            e.unites[u].dedans += e.aretes[i].aller
     e.place[x] = k
-    e.dedans[x] = g.interne[x] + (e.recoit[k] if k >= 0 else 0.0)
+    e.unites[x].dedans = e.unites[x].interne
+    if k >= 0:
+        e.unites[x].dedans += e.groupes[k].recoit

@@ -2,68 +2,72 @@
 
 from __future__ import annotations
 
-import numpy as np
-
-from binome.moteur.bassins.noyau_etat import Graphe
-from binome.moteur.compilation import noyau
+from binome.moteur.compilation import noyau_nu
 
 
-@noyau
-def _starts(colonne, n):  # type: ignore[no-untyped-def]
-    debut = np.zeros(n + 1, np.int32)
-    for i in range(len(colonne)):
-        debut[colonne[i] + 1] += 1
-    for u in range(n):
-        debut[u + 1] += debut[u]
-    return debut
+@noyau_nu
+def group_rows(cle, autre, volume, debut, voisins, volumes):  # type: ignore[no-untyped-def]
+    """Group rows by `cle`: those of unit u fill voisins, volumes[debut[u]:debut[u + 1]], in the order they came.
+
+    `debut` has n + 2 cells, zeros on entry.
+    """
+    for i in range(len(cle)):
+        debut[cle[i] + 2] += 1
+    for u in range(2, len(debut)):
+        debut[u] += debut[u - 1]
+    for i in range(len(cle)):
+        j = debut[cle[i] + 1]
+        debut[cle[i] + 1] = j + 1
+        voisins[j] = autre[i]
+        volumes[j] = volume[i]
 
 
-@noyau
-def _by_destination(origine, destination, volume, debut):  # type: ignore[no-untyped-def]
-    place = debut[:-1].copy()
-    vient = np.empty(len(origine), np.int32)
-    combien = np.empty(len(origine))
-    for i in range(len(origine)):
-        j = place[destination[i]]
-        place[destination[i]] = j + 1
-        vient[j] = origine[i]
-        combien[j] = volume[i]
-    return vient, combien
+@noyau_nu
+def row_starts(cle, debut):  # type: ignore[no-untyped-def]
+    """Same `debut` for rows already grouped by `cle`; False if they are not in ascending order."""
+    avant = 0
+    for i in range(len(cle)):
+        k = cle[i]
+        if k < avant:
+            return False
+        avant = k
+        debut[k + 1] += 1
+    for u in range(1, len(debut)):
+        debut[u] += debut[u - 1]
+    return True
 
 
-@noyau
-def build_graph(ordre, origine, destination, volume):  # type: ignore[no-untyped-def]
-    """Graphe of units renumbered so that new unit i is old unit `ordre[i]`; rows are grouped by `origine`."""
-    n, m = len(ordre), len(origine)
-    rang = np.empty(n, np.int32)
-    for i in range(n):
-        rang[ordre[i]] = i
-    sortie, entree = _starts(origine, n), _starts(destination, n)
-    vient, combien = _by_destination(origine, destination, volume, entree)
-    debut, voisin = np.zeros(n + 1, np.int32), np.empty(2 * m, np.int32)
-    aller, retour = np.zeros(2 * m), np.zeros(2 * m)
-    interne, residents, emplois = np.zeros(n), np.zeros(n), np.zeros(n)
-    vu = np.full(n, -1, np.int32)
+@noyau_nu
+def build_edges(ordre, rang, departs, arrivees, unites, aretes, vu):  # type: ignore[no-untyped-def]
+    """Fill `unites` and `aretes`; new unit i is old unit `ordre[i]`, `rang` its inverse (−1: dropped). Repeated rows add up.
+
+    departs, arrivees: (debut, voisins, volumes) of group_rows by origin and by destination. vu: (n,), −1 on entry.
+    Returns the number of edges.
+    """
     fin = 0
-    for x in range(n):
-        for i in range(sortie[ordre[x]], sortie[ordre[x] + 1]):
-            residents[x] += volume[i]
-            y = rang[destination[i]]
-            if y == x:
-                interne[x] = volume[i]
-                continue
-            vu[y] = fin
-            voisin[fin], aller[fin] = y, volume[i]
-            fin += 1
-        for i in range(entree[ordre[x]], entree[ordre[x] + 1]):
-            emplois[x] += combien[i]
-            y = rang[vient[i]]
-            if y == x:
-                continue
-            if vu[y] < debut[x]:
-                vu[y] = fin
-                voisin[fin] = y
-                fin += 1
-            retour[vu[y]] = combien[i]
-        debut[x + 1] = fin
-    return Graphe(debut, voisin[:fin], aller[:fin], retour[:fin], interne, residents, emplois)
+    for x in range(len(ordre)):
+        unite, ancien, premier = unites[x], ordre[x], fin
+        for sens in range(2):
+            debut, voisins, volumes = departs if sens == 0 else arrivees
+            for i in range(debut[ancien], debut[ancien + 1]):
+                y = rang[voisins[i]]
+                if y < 0 or volumes[i] == 0.0:
+                    continue
+                if sens == 0:
+                    unite.residents += volumes[i]
+                else:
+                    unite.emplois += volumes[i]
+                if y == x:
+                    if sens == 0:
+                        unite.interne += volumes[i]
+                    continue
+                if vu[y] < premier:
+                    vu[y] = fin
+                    aretes[fin].voisin, aretes[fin].aller, aretes[fin].retour = y, 0.0, 0.0
+                    fin += 1
+                if sens == 0:
+                    aretes[vu[y]].aller += volumes[i]
+                else:
+                    aretes[vu[y]].retour += volumes[i]
+        unite.debut, unite.fin = premier, fin
+    return fin

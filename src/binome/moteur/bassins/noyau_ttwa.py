@@ -17,180 +17,204 @@ from binome.moteur.bassins.noyau_etat import (
     heap_set,
     join,
     leave,
-    new_state,
     settle,
     validity,
 )
-from binome.moteur.compilation import noyau
+from binome.moteur.compilation import noyau_nu
 
 A, B, C, D, E, F = 0, 1, 2, 3, 4, 5
 
+# One line of the reserve list: genre 0–5 for A–F, groupe 1…n (negative for E and F), suivante −1 if there is none.
+LIGNE = np.dtype(
+    [(nom, np.int32) for nom in ("genre", "tour", "groupe", "unite", "suivante")] + [("validite", np.float64)],
+    align=True,
+)
+
 
 class Journal(NamedTuple):
-    """Reserve list, in order: type (0–5 for A–F), iteration, cluster (1…n, negative for E and F), validity, unit, next
-    unit (−1 if none); `deplacements` per unit; `compte` = (lines, iterations)."""
+    """lignes: (n,) of LIGNE. deplacements: (n,) moves per unit. compte: lines written, iterations done.
+    membres, notes: (n,) workspace."""
 
-    genre: NDArray[np.int8]
-    tour: NDArray[np.int32]
-    groupe: NDArray[np.int32]
-    validite: NDArray[np.float64]
-    unite: NDArray[np.int32]
-    suivante: NDArray[np.int32]
+    lignes: NDArray[np.void]
     deplacements: NDArray[np.int32]
     compte: NDArray[np.int32]
+    membres: NDArray[np.int32]
+    notes: NDArray[np.float64]
 
 
-@noyau
-def _new_journal(n):  # type: ignore[no-untyped-def]
-    return Journal(
-        np.empty(n, np.int8),
-        np.empty(n, np.int32),
-        np.empty(n, np.int32),
-        np.empty(n),
-        np.empty(n, np.int32),
-        np.empty(n, np.int32),
-        np.zeros(n, np.int32),
-        np.zeros(2, np.int32),
-    )
+class Reglage(NamedTuple):
+    """defauts: reproduce R's quirks. plancher: least flow of the whole matrix. bruit: spread of the random factor put
+    on links (0 for none), drawn from the one-cell state `graine`."""
+
+    defauts: bool
+    plancher: float
+    bruit: float
+    graine: NDArray[np.uint64]
 
 
-@noyau
+@noyau_nu
+def draw(graine):  # type: ignore[no-untyped-def]
+    """Next number of [0, 1) of the generator splitmix64 (Steele, Lea, Flood 2014)."""
+    graine[0] += np.uint64(0x9E3779B97F4A7C15)
+    z = graine[0]
+    z = (z ^ (z >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    z = (z ^ (z >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return float((z ^ (z >> np.uint64(31))) >> np.uint64(11)) * 2.0**-53
+
+
+@noyau_nu
 def _log(j, genre, groupe, v, unite, suivante):  # type: ignore[no-untyped-def]
-    i = j.compte[0]
-    j.genre[i], j.tour[i], j.groupe[i], j.validite[i] = genre, j.compte[1], groupe, v
-    j.unite[i], j.suivante[i] = unite, suivante
-    j.compte[0] = i + 1
+    ligne = j.lignes[j.compte[0]]
+    ligne.genre, ligne.tour, ligne.groupe = genre, j.compte[1], groupe
+    ligne.unite, ligne.suivante, ligne.validite = unite, suivante, v
+    j.compte[0] += 1
 
 
-@noyau
-def best_link(g, e, x, sauf, combien):  # type: ignore[no-untyped-def]
+@noyau_nu
+def best_link(e, x, sauf, combien, reglage):  # type: ignore[no-untyped-def]
     """Cluster most linked with x among those touched (ties: one that sends nothing to x, then the highest id), or −1."""
     choix, lien, muet = -1, -1.0, False
+    r, w = e.unites[x].residents, e.unites[x].emplois
     for i in range(combien):
         k = e.touches[i]
         if k == sauf:
             continue
-        recu, donne = e.recoit[k], e.donne[k]
-        valeur = recu / e.r[k] * recu / g.emplois[x] + donne / g.residents[x] * donne / e.w[k]
-        if valeur < lien:
-            continue
-        if valeur > lien or ((recu == 0.0) > muet or ((recu == 0.0) == muet and k > choix)):
-            choix, lien, muet = k, valeur, recu == 0.0
+        groupe = e.groupes[k]
+        recu, donne = groupe.recoit, groupe.donne
+        valeur = recu / groupe.r * recu / w + donne / r * donne / groupe.w
+        if reglage.bruit > 0.0:
+            valeur *= 1.0 + reglage.bruit * (draw(reglage.graine) - 0.5)
+        sans_retour = recu == 0.0
+        if valeur > lien or (valeur == lien and (sans_retour > muet or (sans_retour == muet and k > choix))):
+            choix, lien, muet = k, valeur, sans_retour
     return choix
 
 
-@noyau
-def _accepts(g, e, x, k, avant, p):  # type: ignore[no-untyped-def]
-    s = e.s[k] + e.donne[k] + e.recoit[k] + g.interne[x]
-    return validity(s, e.r[k] + g.residents[x], e.w[k] + g.emplois[x], p) >= avant
+@noyau_nu
+def _accepts(e, x, k, avant, p):  # type: ignore[no-untyped-def]
+    groupe, unite = e.groupes[k], e.unites[x]
+    s = groupe.s + groupe.donne + groupe.recoit + unite.interne
+    return validity(s, groupe.r + unite.residents, groupe.w + unite.emplois, p) >= avant
 
 
-@noyau
-def _score(g, e, u):  # type: ignore[no-untyped-def]
-    return g.emplois[u] - e.dedans[u] + g.residents[u] - g.interne[u]
+@noyau_nu
+def _score(unite):  # type: ignore[no-untyped-def]
+    return unite.emplois - unite.dedans + unite.residents - unite.interne
 
 
-@noyau
-def _first_two(g, e, c):  # type: ignore[no-untyped-def]
+@noyau_nu
+def _first_two(e, c):  # type: ignore[no-untyped-def]
     """The two units of c with the most exchanges across its limit (ties: lowest code); −1 when there is no second."""
     x, y, note_x, note_y = -1, -1, -1.0, -1.0
-    u = e.tete[c]
+    u = e.groupes[c].tete
     while u >= 0:
-        note = _score(g, e, u)
+        note = _score(e.unites[u])
         if note > note_x or (note == note_x and u < x):
             x, y, note_x, note_y = u, x, note, note_x
         elif y < 0 or note > note_y or (note == note_y and u < y):
             y, note_y = u, note
-        u = e.suivant[u]
+        u = e.unites[u].suivant
     return x, y
 
 
-@noyau
-def _others(g, e, c, x):  # type: ignore[no-untyped-def]
-    """Units of c but x, in the order of their scores; alone, their validity; and the rank of each one's code in c."""
-    membres = np.empty(e.taille[c], np.int32)
-    u = e.tete[c]
-    for i in range(len(membres)):
-        membres[i] = u
-        u = e.suivant[u]
-    membres = np.sort(membres)
-    notes = np.empty(len(membres))
-    for i in range(len(membres)):
-        notes[i] = np.inf if membres[i] == x else _score(g, e, membres[i])
-    ordre = np.argsort(-notes, kind="mergesort")[1:]
-    return membres[ordre], ordre + 1
+@noyau_nu
+def _sort(membres, cles, n):  # type: ignore[no-untyped-def]
+    """Sort by insertion: least key first, ties by highest unit. Clusters that dissolve are small and few."""
+    for i in range(1, n):
+        u, cle, j = membres[i], cles[i], i
+        while j > 0 and (cles[j - 1] > cle or (cles[j - 1] == cle and membres[j - 1] < u)):
+            membres[j], cles[j] = membres[j - 1], cles[j - 1]
+            j -= 1
+        membres[j], cles[j] = u, cle
 
 
-@noyau
-def _dissolve(g, e, j, c, x, p, defauts):  # type: ignore[no-untyped-def]
-    """Type D: the units of c but x, alone again, are placed one by one, least valid first (ties: highest code)."""
-    autres, numeros = _others(g, e, c, x)
-    e.tete[c], e.taille[c] = -1, 0
-    heap_remove(e, c)
-    e.place[x], e.dedans[x] = RESERVE, g.interne[x]
-    v = np.empty(len(autres))
-    for i in range(len(autres)):
-        u = autres[i]
-        e.place[u], e.dedans[u] = LIMBES, g.interne[u]
-        v[i] = validity(g.interne[u], g.residents[u], g.emplois[u], p)
-    par_numero = np.argsort(-numeros)
-    ordre = par_numero[np.argsort(v[par_numero], kind="mergesort")]
-    for rang in range(len(autres)):
-        i = ordre[rang]
-        u = autres[i]
-        inscrite = autres[rang] if defauts else u
-        combien = exchanges(g, e, u)
-        k = best_link(g, e, u, -1, combien)
-        if k >= 0 and _accepts(g, e, u, k, e.v[k], p):
-            join(g, e, u, k, p)
-            settle(g, e, u, LIMBES, k)
+@noyau_nu
+def _free_others(e, j, c, x, p):  # type: ignore[no-untyped-def]
+    """Type D: empty cluster c. Its units but x wait in limbo, in j.membres by least validity alone (ties: highest code), and
+    again, from cell m on, in the order of step a. Returns m, how many they are."""
+    m, u = 0, e.groupes[c].tete
+    while u >= 0:
+        if u != x:
+            # Units are negated so that ties of this sort go to the lowest code.
+            j.membres[m], j.notes[m] = -u, -_score(e.unites[u])
+            m += 1
+        u = e.unites[u].suivant
+    _sort(j.membres, j.notes, m)
+    for i in range(m):
+        u = -j.membres[i]
+        unite = e.unites[u]
+        e.place[u], unite.dedans = LIMBES, unite.interne
+        j.membres[m + i], j.membres[i] = u, u
+        j.notes[i] = validity(unite.interne, unite.residents, unite.emplois, p)
+    _sort(j.membres, j.notes, m)
+    e.groupes[c].tete, e.groupes[c].taille = -1, 0
+    heap_remove(e.tas, e.groupes, c)
+    e.place[x], e.unites[x].dedans = RESERVE, e.unites[x].interne
+    return m
+
+
+@noyau_nu
+def _dissolve(e, j, c, x, p, reglage):  # type: ignore[no-untyped-def]
+    """Type D: the units of c but x, alone again, are placed one by one; R logs the i-th under the i-th name of step a."""
+    m = _free_others(e, j, c, x, p)
+    for i in range(m):
+        u = j.membres[i]
+        inscrite = j.membres[m + i] if reglage.defauts else u
+        numero = -2 if x < u else -1
+        for autre in range(m):
+            numero -= j.membres[autre] < u
+        combien = exchanges(e, u)
+        k = best_link(e, u, -1, combien, reglage)
+        if k >= 0 and _accepts(e, u, k, e.groupes[k].v, p):
+            join(e, u, k, p)
+            settle(e, u, LIMBES, k)
             j.deplacements[inscrite] += 1
         else:
-            _log(j, F if k < 0 else E, -numeros[i], v[i], inscrite, -1)
+            _log(j, F if k < 0 else E, numero, j.notes[i], inscrite, -1)
             e.place[u] = RESERVE
         forget(e, combien)
 
 
-@noyau
-def _select(g, e, p, eclate, plancher):  # type: ignore[no-untyped-def]
+@noyau_nu
+def _select(e, p, eclate, plancher):  # type: ignore[no-untyped-def]
     """Least valid cluster and the validity it shows; `eclate` (or −1) shows its un-aggregated ones."""
     if eclate < 0:
-        return e.tas[0], e.v[e.tas[0]]
-    vraie = e.v[eclate]
-    heap_set(e, eclate, least_visible(g, e, eclate, p, plancher))
+        return e.tas[0], e.groupes[e.tas[0]].v
+    vraie = e.groupes[eclate].v
+    heap_set(e.tas, e.groupes, eclate, least_visible(e, eclate, p, plancher))
     c = e.tas[0]
-    v = e.v[c]
-    heap_set(e, eclate, vraie)
+    v = e.groupes[c].v
+    heap_set(e.tas, e.groupes, eclate, vraie)
     return c, v
 
 
-@noyau
-def _step(g, e, j, c, v, p, defauts, eclate):  # type: ignore[no-untyped-def]
+@noyau_nu
+def _step(e, j, c, v, p, reglage, eclate):  # type: ignore[no-untyped-def]
     """One iteration on cluster c; returns the cluster that R leaves un-aggregated, −1 for none."""
-    x, suivante = _first_two(g, e, c)
-    combien = exchanges(g, e, x)
-    k = best_link(g, e, x, c, combien)
+    x, suivante = _first_two(e, c)
+    combien = exchanges(e, x)
+    k = best_link(e, x, c, combien, reglage)
     if k < 0 and suivante >= 0:
         _log(j, D, c + 1, v, x, suivante)
         forget(e, combien)
-        _dissolve(g, e, j, c, x, p, defauts)
+        _dissolve(e, j, c, x, p, reglage)
         return -1
     arrivee = RESERVE
-    if k >= 0 and _accepts(g, e, x, k, most_visible(g, e, k, p) if k == eclate else e.v[k], p):
+    if k >= 0 and _accepts(e, x, k, most_visible(e, k, p) if k == eclate else e.groupes[k].v, p):
         arrivee = k
         j.deplacements[x] += 1
     else:
         _log(j, B if k < 0 else (A if suivante < 0 else C), c + 1, v, x, suivante)
-    leave(g, e, x, p)
+    leave(e, x, p)
     if arrivee >= 0:
-        join(g, e, x, arrivee, p)
-    settle(g, e, x, c, arrivee)
+        join(e, x, arrivee, p)
+    settle(e, x, c, arrivee)
     forget(e, combien)
-    return c if defauts and e.taille[c] > 1 else -1
+    return c if reglage.defauts and e.groupes[c].taille > 1 else -1
 
 
-@noyau
-def empty_reserve(g, e, p):  # type: ignore[no-untyped-def]
+@noyau_nu
+def empty_reserve(e, p, reglage):  # type: ignore[no-untyped-def]
     """Step 5: reserve units join their best link, highest code first, until a pass assigns nothing."""
     assignees = 1
     while assignees > 0:
@@ -199,35 +223,29 @@ def empty_reserve(g, e, p):  # type: ignore[no-untyped-def]
             x = len(e.place) - 1 - i
             if e.place[x] != RESERVE:
                 continue
-            combien = exchanges(g, e, x)
-            k = best_link(g, e, x, -1, combien)
+            combien = exchanges(e, x)
+            k = best_link(e, x, -1, combien, reglage)
             if k >= 0:
-                join(g, e, x, k, p)
-                settle(g, e, x, RESERVE, k)
+                join(e, x, k, p)
+                settle(e, x, RESERVE, k)
                 assignees += 1
             forget(e, combien)
 
 
-@noyau
-def delimit(g, p, defauts):  # type: ignore[no-untyped-def]
-    """EU-TTWA from singletons: (final state, clusters before the reserve is emptied, journal, whether it ended)."""
-    n = len(g.interne)
-    e, j = new_state(g, p), _new_journal(n)
-    plancher = np.inf
-    for i in range(len(g.aller)):
-        if 0.0 < g.aller[i] < plancher:
-            plancher = g.aller[i]
-    for u in range(n):
-        if 0.0 < g.interne[u] < plancher:
-            plancher = g.interne[u]
+@noyau_nu
+def delimit(e, j, p, reglage, avant):  # type: ignore[no-untyped-def]
+    """EU-TTWA from singletons; fills `avant` with the clusters before the reserve is emptied. False if it does not end."""
     eclate = -1
-    limite = 1000 * n + 1000
-    while e.compte[0] > 0 and j.compte[1] < limite:
-        c, v = _select(g, e, p, eclate, plancher)
+    limite = 1000 * len(e.place) + 1000
+    while e.tas[-1] > 0:
+        c, v = _select(e, p, eclate, reglage.plancher)
         if v >= 1.0:
             break
+        if j.compte[1] >= limite:
+            return False
         j.compte[1] += 1
-        eclate = _step(g, e, j, c, v, p, defauts, eclate)
-    avant = e.place.copy()
-    empty_reserve(g, e, p)
-    return e, avant, j, j.compte[1] < limite
+        eclate = _step(e, j, c, v, p, reglage, eclate)
+    for u in range(len(e.place)):
+        avant[u] = e.place[u]
+    empty_reserve(e, p, reglage)
+    return True
