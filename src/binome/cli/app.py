@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import typer
 
+from binome.cli.appels import app as appels
 from binome.cli.donnees import app as donnees
 from binome.cli.referentiel import app as referentiel
 from binome.cli.verifier import verifier
@@ -16,6 +17,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
+app.add_typer(appels)
 app.add_typer(referentiel)
 app.add_typer(donnees)
 app.command()(verifier)

@@ -1,0 +1,120 @@
+"""The examples of the rules, as data: a conforming witness dossier, and what each example changes in it.
+
+They stand in `appels/<call>/exemples/`: `temoin.toml` (the dossier), `geographie.toml` (the small invented world it
+lives in) and one file per family of rules. They are the rules' tests and the illustrations of `docs/regles/`.
+"""
+
+from __future__ import annotations
+
+import copy
+import datetime as dt
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from binome.appels.catalogue import AppelExecutable
+from binome.appels.regle import Contexte
+from binome.domaine.chemin import CLES, decouper
+from binome.domaine.constat import Statut
+from binome.domaine.dossier import Dossier
+from binome.domaine.geographie import Commune, Departement, Epci, GeographieEnMemoire, Region, Succession
+from binome.domaine.modele import Modele
+
+_FAMILLES_EXCLUES = frozenset({"temoin.toml", "geographie.toml"})
+
+
+class Exemple(Modele):
+    """A case: the witness with some places set (`pose`) or removed (`retire`), and what the rule must say of it."""
+
+    regle: str
+    titre: str
+    attendu: Statut
+    pose: dict[str, Any] = {}
+    retire: tuple[str, ...] = ()
+    date: dt.datetime | None = None
+    autres: tuple[dict[str, Any], ...] = ()
+
+
+@dataclass(frozen=True)
+class CasPret:
+    """An example ready to run."""
+
+    exemple: Exemple
+    dossier: Dossier
+    contexte: Contexte
+
+
+def charger_exemples(executable: AppelExecutable) -> tuple[Exemple, ...]:
+    """All examples of a call, in the order of the files."""
+    fichiers = sorted(f for f in (executable.dossier / "exemples").glob("*.toml") if f.name not in _FAMILLES_EXCLUES)
+    return tuple(Exemple.model_validate(brut) for f in fichiers for brut in _lire(f)["exemple"])
+
+
+def preparer(exemple: Exemple, executable: AppelExecutable) -> CasPret:
+    """Build the dossier and the context of an example."""
+    temoin = _lire(executable.dossier / "exemples" / "temoin.toml")
+    contexte = Contexte(
+        appel=executable.appel,
+        geographie=_geographie(executable.dossier / "exemples" / "geographie.toml"),
+        date=exemple.date or executable.appel.echeance.limite - dt.timedelta(days=2),
+        autres=tuple(_dossier(temoin, pose, ()) for pose in exemple.autres),
+    )
+    return CasPret(exemple, _dossier(temoin, exemple.pose, exemple.retire), contexte)
+
+
+@cache
+def _lire(chemin: Path) -> dict[str, Any]:
+    return tomllib.loads(chemin.read_text(encoding="utf-8"))
+
+
+def _dossier(temoin: dict[str, Any], pose: dict[str, Any], retire: Iterable[str]) -> Dossier:
+    brut = copy.deepcopy(temoin)
+    for chemin, valeur in pose.items():
+        parent, cle = _atteindre(brut, chemin)
+        parent[cle] = valeur
+    for chemin in retire:
+        parent, cle = _atteindre(brut, chemin)
+        parent.pop(cle)
+    return Dossier.model_validate(brut)
+
+
+def _atteindre(brut: Any, chemin: str) -> tuple[Any, Any]:
+    """The container of a place and its key there. Raises KeyError for a place that the witness does not have."""
+    pas: list[str | int] = []
+    courant = brut
+    for champ, identifiant in decouper(chemin):
+        pas.append(champ)
+        courant = courant.get(champ)
+        if identifiant is not None:
+            rang = next(i for i, e in enumerate(courant) if identifiant in {e.get(cle) for cle in CLES})
+            pas.append(rang)
+            courant = courant[rang]
+        courant = {} if courant is None else courant
+    parent = brut
+    for un_pas in pas[:-1]:
+        parent = parent.setdefault(un_pas, {}) if isinstance(parent, dict) else parent[un_pas]
+    return parent, pas[-1]
+
+
+def _geographie(chemin: Path) -> GeographieEnMemoire:
+    brut = _lire(chemin)
+    communes = tuple(Commune(**commune) for commune in brut["commune"])
+    return GeographieEnMemoire(
+        millesime=brut["millesime"],
+        les_epci=tuple(
+            Epci(
+                **epci,
+                communes=tuple(c.code for c in communes if c.epci == epci["siren"]),
+                departements=tuple(sorted({c.departement for c in communes if c.epci == epci["siren"]})),
+            )
+            for epci in brut["epci"]
+        ),
+        les_communes=communes,
+        les_departements=tuple(Departement(**d) for d in brut["departement"]),
+        les_regions=tuple(Region(**r) for r in brut["region"]),
+        successions=tuple(Succession(**{**s, "successeurs": tuple(s["successeurs"])}) for s in brut["succession"]),
+        adjacence=tuple((a, b, float(m)) for a, b, m in brut["adjacence"]),
+    )

@@ -1,0 +1,41 @@
+"""`binome appels`: the calls that Binôme knows, and the documentation generated from their rules."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from binome.cli.sorties import echouer, ecrire
+
+app = typer.Typer(name="appels", help="Les appels à candidatures et leurs règles.", no_args_is_help=True)
+
+
+@app.command()
+def lister() -> None:
+    """Liste les appels connus et leur date limite."""
+    from binome.domaine.typographie import soigner
+    from binome.services import catalogue
+
+    for appel in catalogue.appels():
+        typer.echo(soigner(f"{appel.id}  {appel.titre_court} ; date limite : {appel.echeance.affichage()}"))
+
+
+@app.command()
+def documenter(
+    racine: Annotated[Path, typer.Option("--racine", help="Racine du dépôt.")] = Path(),
+    verifier: Annotated[bool, typer.Option("--verifier", help="Dit seulement si les pages sont à jour.")] = False,
+) -> None:
+    """Écrit docs/regles/ et docs/schema/ depuis les règles et le modèle."""
+    from binome.services import catalogue
+
+    if verifier:
+        perimes = catalogue.perimes(racine)
+        if perimes:
+            echouer(f"Pages à régénérer : {', '.join(map(str, perimes))}. Lancez « make regles ».")
+        typer.echo("Pages des règles et schéma à jour.")
+        return
+    for chemin, texte in catalogue.documentation().items():
+        ecrire(texte, racine / chemin)
+        typer.echo(f"écrit : {chemin}")

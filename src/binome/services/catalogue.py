@@ -1,0 +1,37 @@
+"""Use cases around the calls: list them, write the pages of their rules, check that these are up to date."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from binome.appels.appel import Appel
+from binome.appels.catalogue import charger_appel, identifiants
+from binome.appels.documentation import page
+from binome.appels.exemples import charger_exemples
+from binome.documents.ecriture import json_schema
+
+SCHEMA = Path("docs/schema/dossier.schema.json")
+REGLES = Path("docs/regles")
+
+
+def appels() -> tuple[Appel, ...]:
+    """All calls that Binôme knows."""
+    return tuple(charger_appel(identifiant).appel for identifiant in identifiants())
+
+
+def documentation() -> dict[Path, str]:
+    """Generated files (relative to the repository) → their text: the rules of each call and the JSON Schema."""
+    fichiers = {}
+    for identifiant in identifiants():
+        executable = charger_appel(identifiant)
+        fichiers[REGLES / f"{identifiant}.md"] = page(executable, charger_exemples(executable))
+    return {**fichiers, SCHEMA: json_schema()}
+
+
+def perimes(racine: Path) -> tuple[Path, ...]:
+    """Generated files that are absent or differ from what would be written."""
+    return tuple(
+        chemin
+        for chemin, texte in documentation().items()
+        if not (racine / chemin).is_file() or (racine / chemin).read_text(encoding="utf-8") != texte
+    )
