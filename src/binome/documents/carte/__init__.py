@@ -2,6 +2,7 @@
 
 from binome.documents.carte.france import carte_de_france
 from binome.documents.carte.modele import Forme, Habillage, Role
+from binome.documents.carte.silhouette import silhouette
 from binome.documents.carte.territoire import carte_du_territoire
 
-__all__ = ["Forme", "Habillage", "Role", "carte_de_france", "carte_du_territoire"]
+__all__ = ["Forme", "Habillage", "Role", "carte_de_france", "carte_du_territoire", "silhouette"]

@@ -1,0 +1,69 @@
+"""The verdict as the PDF shows it: by severity, each finding with clause, evidence, place and what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from binome.documents.pdf.libelles import GRAVITES, GROUPES
+from binome.domaine.constat import Constat, Gravite, Preuve, Statut, Verdict
+from binome.domaine.typographie import accord, nombre
+
+
+def annexe(verdict: Verdict) -> dict[str, Any]:
+    """The one-line verdict, the groups of findings and what was found in order."""
+    groupes = [_groupe(GROUPES[g], g.value, verdict.de_gravite(g)) for g in Gravite]
+    groupes.append(_groupe("Ce qu'une personne doit vérifier", "a_verifier", verdict.de_statut(Statut.a_verifier)))
+    return {
+        "phrase": phrase(verdict),
+        "groupes": [g for g in groupes if g["constats"]],
+        "conformes": [[c.regle, c.constat] for c in verdict.de_statut(Statut.conforme)],
+        "sans_objet": ", ".join(c.regle for c in verdict.de_statut(Statut.sans_objet)) or None,
+    }
+
+
+def _groupe(titre: str, cle: str, trouves: Iterable[Constat]) -> dict[str, Any]:
+    return {"titre": titre, "gravite": cle, "constats": [_constat(c) for c in trouves]}
+
+
+def phrase(verdict: Verdict) -> str:
+    """The verdict in a line."""
+    bilan = verdict.bilan
+    comptes = (
+        accord(bilan.a_justifier, "point à justifier", "points à justifier"),
+        accord(bilan.conseil, "conseil"),
+        f"{accord(bilan.a_verifier, 'clause')} à faire vérifier",
+    )
+    tete = accord(bilan.bloquant, "point bloquant", "points bloquants") if bilan.bloquant else "Rien de bloquant"
+    return f"{tete} ; {', '.join(comptes)} ; {accord(bilan.conforme, 'clause respectée', 'clauses respectées')}."
+
+
+def etat_partie(verdict: Verdict, prefixes: Iterable[str]) -> str | None:
+    """The gravest breach found in a part of the dossier, None when there is none."""
+    touches = [c for c in verdict.constats if c.statut is Statut.non_conforme and any(_dans(o, prefixes) for o in c.ou)]
+    return next((g.value for g in Gravite if any(c.gravite is g for c in touches)), None)
+
+
+def _dans(chemin: str, prefixes: Iterable[str]) -> bool:
+    return any(chemin == p or chemin.startswith((f"{p}.", f"{p}[")) for p in prefixes)
+
+
+def _constat(constat: Constat) -> dict[str, Any]:
+    verifier = constat.statut is Statut.a_verifier
+    return {
+        "regle": constat.regle,
+        "etiquette": "À vérifier" if verifier else GRAVITES[constat.gravite],
+        "constat": constat.constat,
+        "clause": f"{constat.clause} ({constat.source})",
+        "preuves": [_preuve(p) for p in constat.preuves],
+        "ou": list(constat.ou[:8]) + ([f"et {len(constat.ou) - 8} autres endroits"] if len(constat.ou) > 8 else []),
+        "a_faire": constat.a_faire,
+    }
+
+
+def _preuve(preuve: Preuve) -> str:
+    brute = preuve.valeur
+    valeur = nombre(brute) if isinstance(brute, int | float) else brute
+    unite = f"\u202f{preuve.unite}" if preuve.unite and valeur is not None else ""
+    millesime = f", {preuve.millesime}" if preuve.millesime else ""
+    return f"{preuve.libelle}{f' : {valeur}{unite}' if valeur is not None else ''} ({preuve.source}{millesime})"

@@ -1,0 +1,79 @@
+"""The perimeter as the PDF shows it: the table of EPCI and its totals."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from binome.documents.pdf.libelles import CAS, siren
+from binome.domaine.dossier import Dossier
+from binome.domaine.geographie import Epci, Geographie
+from binome.domaine.perimetre import Membre
+from binome.domaine.typographie import enumerer, nombre
+
+
+def perimetre(dossier: Dossier, geographie: Geographie) -> dict[str, Any]:
+    """Rows, totals and justifications of the perimeter."""
+    membres = list({m.siren: m for m in reversed(dossier.perimetre.membres)}.values())[::-1]
+    retenus = [m for m in membres if m.candidature_ailleurs is None]
+    justifications = dossier.perimetre.justifications
+    return {
+        "libelle": dossier.perimetre.libelle,
+        "cas": CAS.get(dossier.perimetre.cas) if dossier.perimetre.cas else None,
+        "phase1": enumerer([t.nom for t in dossier.perimetre.phase1]) or None,
+        "centralites": enumerer(dossier.perimetre.centralites) or None,
+        "retenus": [_ligne(m, geographie) for m in retenus],
+        "ailleurs": [_ligne(m, geographie) for m in membres if m.candidature_ailleurs is not None],
+        "total": totaux([e for m in retenus if (e := geographie.epci(m.siren))]),
+        "justifications": [
+            [titre, texte]
+            for titre, texte in (
+                ("Logique industrielle du bassin d'emploi", justifications.logique_industrielle),
+                ("Taille critique", justifications.taille_critique),
+                ("Périmètre en plusieurs morceaux", justifications.discontinuite),
+                ("Écart avec la phase 1", justifications.ecart_phase1),
+                ("Du territoire annoncé aux intercommunalités", justifications.territoire_annonce),
+            )
+            if texte
+        ],
+    }
+
+
+def totaux(epci: Sequence[Epci]) -> dict[str, str]:
+    """Number of EPCI, communes, inhabitants, km² and départements; « inconnue » where a value is missing."""
+    departements = sorted({d for e in epci for d in e.departements})
+    return {
+        "epci": nombre(len(epci)),
+        "communes": nombre(sum(len(e.communes) for e in epci)),
+        "population": _somme([e.population for e in epci], 0),
+        "superficie": _somme([e.superficie_km2 for e in epci], 0),
+        "departements": ", ".join(departements),
+    }
+
+
+def _somme(valeurs: Sequence[float | None], decimales: int) -> str:
+    connues = [v for v in valeurs if v is not None]
+    return nombre(sum(connues), decimales) if len(connues) == len(valeurs) else "inconnue"
+
+
+def _ligne(membre: Membre, geographie: Geographie) -> dict[str, Any]:
+    epci = geographie.epci(membre.siren)
+    ligne: dict[str, Any] = {"siren": siren(membre.siren), "nom": membre.nom, "connu": epci is not None, "note": None}
+    if membre.candidature_ailleurs:
+        ligne["note"] = f"Candidate avec {membre.candidature_ailleurs.avec}"
+    if epci is None:
+        suite = geographie.succession(membre.siren)
+        successeurs = enumerer([siren(s) for s in suite.successeurs]) if suite else ""
+        return ligne | {"note": f"Dissous, repris par {successeurs}" if suite else "Inconnu du référentiel"}
+    return ligne | {
+        "nom": epci.nom,
+        "communes": nombre(len(epci.communes)),
+        "population": _somme([epci.population], 0),
+        "superficie": _somme([epci.superficie_km2], 0),
+        "departements": enumerer([_departement(code, geographie) for code in epci.departements]),
+    }
+
+
+def _departement(code: str, geographie: Geographie) -> str:
+    departement = geographie.departement(code)
+    return f"{departement.nom} ({code})" if departement else code
