@@ -12,12 +12,11 @@ from numpy.typing import NDArray
 
 from binome.moteur.perimetre.formes import Programme
 from binome.moteur.perimetre.instance import Instance
-from binome.moteur.perimetre.lagrange import Arcs
 from binome.moteur.perimetre.question import Question
 
 Reels = NDArray[np.float64]
 Membres = NDArray[np.bool_]
-LOT = 20_000
+LOT = 4_000
 PLACES = 32
 
 
@@ -34,27 +33,29 @@ def fouiller(
     instance: Instance,
     question: Question,
     programme: Programme,
-    arcs: Arcs,
     niveau: float,
     prix: Reels,
     connu: Membres | None,
     fin: float,
     deja: Sequence[Membres] = (),
 ) -> Fouille:
-    """Search for a set whose ratio is above `niveau` until none is left or time is up.
+    """Search for a set whose ratio is above `niveau`, until none is left, time is up, or the level has become too low.
+
+    A better set than `connu` stops the search at the next pause: starting again from its ratio is quicker.
 
     prix: prices of the constraints (any ≥ 0 are sound). connu: a feasible set to beat. deja: sets to differ from.
     """
     from binome.moteur.perimetre import noyau_branches as noyau
 
-    table, pile = _preparer(instance, question, programme, arcs, niveau, prix, deja)
+    table, pile = _preparer(instance, question, programme, niveau, prix, deja)
     if connu is not None:
         pile.meilleur[:] = connu
         pile.valeur[:] = _valeur(instance, question, connu)
         pile.etapes[3] = 1
     noyau.demarrer(table, pile)
-    finie = False
-    while not finie and time.perf_counter() < fin:
+    depart = pile.valeur.copy()
+    finie = bool(noyau.avancer(table, pile, LOT))
+    while not finie and time.perf_counter() < fin and np.array_equal(depart, pile.valeur):
         finie = bool(noyau.avancer(table, pile, LOT))
     return Fouille(finie, pile.meilleur.copy() if pile.etapes[3] else None, int(pile.etapes[1]))
 
@@ -71,27 +72,23 @@ def _preparer(
     instance: Instance,
     question: Question,
     programme: Programme,
-    arcs: Arcs,
     niveau: float,
     prix: Reels,
     deja: Sequence[Membres],
 ) -> tuple[Any, Any]:
     from binome.moteur.perimetre import noyau_branches as noyau
 
-    # The kernel counts units itself: the cardinality is priced for the shares of the pairs, not for the bound.
-    partage = arcs.maximiser(programme.lagrangien(niveau, prix))
-    cardinal = instance.taille_max < instance.m
+    # The kernel counts units itself: the cardinality has no price here.
     bornes = prix.copy()
-    if cardinal:
+    if instance.taille_max < instance.m:
         bornes[-1] = 0.0
     forme = programme.lagrangien(niveau, bornes)
     m, profondeur = instance.m, instance.taille_max - instance.n0 + 1
-    parts = np.zeros((m, m))
-    parts[arcs.voisin, arcs.depart] = partage.part
     rangs = min(max(profondeur - 1, 1), PLACES)
-    tri = -np.sort(-parts, axis=0)[:rangs].T
     tete = np.zeros((m, rangs + 1))
+    tri = -np.sort(-instance.liens, axis=1)[:, :rangs]
     tete[:, 1 : tri.shape[1] + 1] = np.cumsum(tri, axis=1)
+    tete[:, tri.shape[1] + 1 :] = tete[:, [tri.shape[1]]]
     minimiser = question.objectif == "residents-min"
     haut = np.inf if question.residents_max is None else question.residents_max
     echelle = max(float(np.abs(forme.unite).max()), 1.0)
@@ -99,7 +96,6 @@ def _preparer(
         instance.debut,
         instance.voisin,
         instance.liens,
-        parts,
         tete,
         forme.unite,
         np.ascontiguousarray(instance.cumuls),
@@ -134,6 +130,8 @@ def _pile(noyau: Any, m: int, profondeur: int) -> Any:
         np.zeros(m, np.int8),
         np.zeros(m, np.int32),
         np.zeros(m, np.int64),
+        np.zeros(m, np.int32),
+        np.zeros(PLACES),
         np.zeros(PLACES),
         np.zeros(m, np.bool_),
         np.array([-1.0, 1.0]),

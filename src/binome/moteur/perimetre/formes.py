@@ -65,8 +65,8 @@ def build(instance: Instance, question: Question) -> Programme:
         contraintes = [Forme(part * residents - soi, -1.0, 0.0), Forme(part * emplois - soi, -1.0, 0.0), *contraintes]
         return Programme(Forme(-residents, 0.0, 0.0), Forme(rien, 0.0, 1.0), tuple(contraintes), 1.0)
     moitie = (residents + emplois) / 2
-    ancres = _ancres(instance)
-    plancher = max(float(moitie[ancres].sum()), question.residents_min / 2)
+    imposees = ancres(instance)
+    plancher = max(float(moitie[imposees].sum()), question.residents_min / 2)
     return Programme(Forme(soi, 1.0, 0.0), Forme(moitie, 0.0, 0.0), tuple(contraintes), plancher)
 
 
@@ -82,7 +82,8 @@ def _bornes(instance: Instance, question: Question) -> list[Forme]:
     return bornes
 
 
-def _ancres(instance: Instance) -> NDArray[np.bool_]:
-    ancres = instance.exige.copy()
-    ancres[: instance.n0] = True
-    return ancres
+def ancres(instance: Instance) -> NDArray[np.bool_]:
+    """(m,) units that must be in."""
+    membre = instance.exige.copy()
+    membre[: instance.n0] = True
+    return membre

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from binome.moteur.perimetre.formes import Forme, Programme, _ancres
+from binome.moteur.perimetre.formes import Forme, Programme, ancres
 from binome.moteur.perimetre.instance import Instance
 
 Reels = NDArray[np.float64]
@@ -45,7 +45,7 @@ class Arcs:
         self.inverse = np.empty(len(depart), dtype=np.int32)
         self.inverse[np.lexsort((depart, arrivee))] = np.arange(len(depart), dtype=np.int32)
         self.total = instance.liens.sum(axis=1)
-        self.ancres = _ancres(instance)
+        self.ancres = ancres(instance)
 
     def maximiser(self, forme: Forme) -> Coupe:
         """Minimum cut for one form (its `paire` ≥ 0)."""
@@ -65,33 +65,28 @@ class Arcs:
 
 @dataclass(frozen=True, eq=False)
 class Borne:
-    """No feasible set has a ratio above `niveau`; reached with `multiplicateurs`. essais: the sets met on the way."""
+    """No feasible set has a ratio above `niveau`, which the prices `multiplicateurs` prove."""
 
     niveau: float
     multiplicateurs: Reels
-    essais: tuple[NDArray[np.bool_], ...]
+    tours: int
 
 
-def borner(
-    instance: Instance, programme: Programme, arcs: Arcs, depart: list[NDArray[np.bool_]], cible: float, fin: float
-) -> Borne:
-    """Cutting planes on (λ, θ), until λ is exact, proves `cible`, or time is up (`fin`, time.perf_counter seconds).
-
-    depart: sets known beforehand (feasible or not); they only speed it up.
-    """
-    plans = [_plan(instance, programme, membre) for membre in (*depart, arcs.ancres, np.ones(instance.m, dtype=bool))]
-    meilleur, prix, essais = np.inf, np.zeros(len(programme.contraintes)), []
-    for _ in range(TOURS_MAX):
+def borner(instance: Instance, programme: Programme, arcs: Arcs, fin: float) -> Borne:
+    """Cutting planes on (λ, θ), until λ is exact or time is up (`fin`, time.perf_counter seconds)."""
+    plans = [_plan(instance, programme, membre) for membre in (arcs.ancres, np.ones(instance.m, dtype=bool))]
+    meilleur, prix, tours = np.inf, np.zeros(len(programme.contraintes)), 0
+    while tours < TOURS_MAX:
         niveau, theta = _prix(np.array(plans), len(programme.contraintes))
         coupe = arcs.maximiser(programme.lagrangien(niveau, theta))
         haut = niveau + max(coupe.maximum, 0.0) / programme.plancher if programme.plancher > 0 else np.inf
         if haut < meilleur:
             meilleur, prix = haut, theta
-        essais.append(coupe.membre)
-        if meilleur - niveau <= 1e-6 * max(abs(niveau), 1e-9) or meilleur <= cible or time.perf_counter() > fin:
+        tours += 1
+        if meilleur - niveau <= 1e-6 * max(abs(niveau), 1e-9) or time.perf_counter() > fin:
             break
         plans.append(_plan(instance, programme, coupe.membre))
-    return Borne(meilleur + MARGE * max(abs(meilleur), 1e-9), prix, tuple(essais))
+    return Borne(meilleur + MARGE * max(abs(meilleur), 1e-9), prix, tours)
 
 
 def _plan(instance: Instance, programme: Programme, membre: NDArray[np.bool_]) -> list[float]:

@@ -2,8 +2,9 @@
 
 The sets are those of `noyau_parcours`, taken or passed over in the order of what they promise. A branch is cut when no
 completion of it can have F > 0, F being a Lagrangian: F(S) = constante + Σ gain_v + τ Σ g_uv over the pairs inside S.
-Each pair's worth τ·g_uv is shared between its two units (parts; the shares of a minimum cut are the best ones), so that
-F(S ∪ T) ≤ F(S) + Σ_{v ∈ T} h_v, and T counts at most q units, all within q steps of S: the q largest positive h_v bound it.
+Each pair's worth τ·g_uv is halved between its two units, so that F(S ∪ T) ≤ F(S) + Σ_{v ∈ T} h_v, where h_v counts the whole
+of v's exchanges with S and half of its q − 1 largest others. T counts at most q units, all within q steps of S: the q largest
+positive h_v bound it. (The shares of a minimum cut, best without a limit on q, cut ten times fewer branches here.)
 """
 
 from __future__ import annotations
@@ -17,14 +18,15 @@ from binome.moteur.compilation import noyau
 
 LIBRE, EN_VUE, DEDANS, EXCLUE = 0, 1, 2, 3
 RAPPORT, RESIDENTS = 0, 1
+FIN_PAS = 3
 Reels = NDArray[np.float64]
 
 
 class Table(NamedTuple):
     """The problem, m units numbered locally, the first n0 in every set and connected.
 
-    debut, voisin: CSR adjacency. liens: (m, m) exchanges g. parts: (m, m), parts[x, v] = share of v in the pair {x, v}.
-    tete: (m, q + 1), tete[v, k] = sum of the k largest shares of v. gain: (m,). unites: (m, 3) self flow, R, W.
+    debut, voisin: CSR adjacency. liens: (m, m) exchanges g. tete: (m, q + 1), tete[v, k] = sum of the
+    k largest exchanges of v. gain: (m,). unites: (m, 3) self flow, R, W.
     exige: (m,) bool, anchors beyond the first n0. deja: (k, m) bool, sets to differ from. bornes: residents_min,
     residents_max, auto_min, Jaccard distance asked, tau, constante, tolerance. tailles: n0, largest size, mode.
     """
@@ -32,7 +34,6 @@ class Table(NamedTuple):
     debut: NDArray[np.int32]
     voisin: NDArray[np.int32]
     liens: Reels
-    parts: Reels
     tete: Reels
     gain: Reels
     unites: Reels
@@ -45,9 +46,9 @@ class Table(NamedTuple):
 class Pile(NamedTuple):
     """The search as it stands, so that it can be stopped and resumed: one row per depth, then the best set found."""
 
-    base: Reels
-    reste: Reels
-    somme: Reels  # self-contained I, R, W, F
+    lien: Reels  # exchanges of each unit with the set
+    reste: Reels  # worth of its pairs with units that may still join
+    somme: Reels  # I, R, W, F
     ext: NDArray[np.int32]
     intro: NDArray[np.int32]
     exclus: NDArray[np.int32]
@@ -55,7 +56,9 @@ class Pile(NamedTuple):
     etat: NDArray[np.int8]
     bord: NDArray[np.int32]
     marque: NDArray[np.int64]
+    file: NDArray[np.int32]
     gagnants: Reels
+    proches: Reels
     meilleur: NDArray[np.bool_]
     valeur: Reels  # numerator, denominator of the best
     etapes: NDArray[np.int64]  # depth, sets evaluated, BFS stamp, found
@@ -65,14 +68,14 @@ class Pile(NamedTuple):
 def demarrer(t: Table, p: Pile) -> None:
     """Set the root: the first n0 units are in, their neighbours in view."""
     n0 = t.tailles[0]
-    p.base[0] = t.gain
-    p.reste[0] = t.parts.sum(axis=0)
+    p.lien[0] = 0.0
+    p.reste[0] = t.liens.sum(axis=0)
     p.somme[0] = 0.0
     p.somme[0, 3] = t.bornes[5]
     for u in range(n0):
         _cumuler(t, p, 0, 0, u)
-        p.base[0] += t.bornes[4] * t.liens[u]
-        p.reste[0] -= t.parts[u]
+        p.lien[0] += t.liens[u]
+        p.reste[0] -= t.liens[u]
         p.etat[u] = DEDANS
     p.compte[0] = 0
     p.compte[0, 5] = t.exige.sum()
@@ -85,16 +88,11 @@ def demarrer(t: Table, p: Pile) -> None:
 
 @noyau
 def _cumuler(t: Table, p: Pile, de: int, vers: int, x: int) -> None:
-    """somme[vers] = somme[de] with x added; base[de] holds gain + τ·exchanges with the set."""
-    tau = t.bornes[4]
-    lien = 0.0
-    for u in range(len(p.etat)):
-        if p.etat[u] == DEDANS:
-            lien += t.liens[x, u]
-    p.somme[vers, 0] = p.somme[de, 0] + t.unites[x, 0] + lien
+    """somme[vers] = somme[de] with x added."""
+    p.somme[vers, 0] = p.somme[de, 0] + t.unites[x, 0] + p.lien[de, x]
     p.somme[vers, 1] = p.somme[de, 1] + t.unites[x, 1]
     p.somme[vers, 2] = p.somme[de, 2] + t.unites[x, 2]
-    p.somme[vers, 3] = p.somme[de, 3] + t.gain[x] + tau * lien
+    p.somme[vers, 3] = p.somme[de, 3] + t.gain[x] + t.bornes[4] * p.lien[de, x]
 
 
 @noyau
@@ -157,47 +155,81 @@ def _different(t: Table, p: Pile, x: int) -> bool:
 
 
 @noyau
-def _borner(t: Table, p: Pile, d: int, q: int) -> float:
-    """Upper bound of F over the completions of depth d with at most q more units; −inf when an anchor is out of reach."""
+def _atteindre(t: Table, p: Pile, d: int, q: int) -> int:
+    """List in `bord` the units that q more steps can reach; their number, or −1 when an anchor is out of reach."""
     p.etapes[2] += 1
     vu, plafond, manque = p.etapes[2], _plafond(t, p) - p.somme[d, 1], p.compte[d, 5]
-    rang, fin = min(q - 1, t.tete.shape[1] - 1), 0
-    places = min(q, len(p.gagnants))
-    p.gagnants[:places] = 0.0
-    hors = 0.0
+    garde, fin, debut = 0, 0, 0
     for k in range(p.compte[d, 0]):
-        p.bord[fin] = p.ext[d, k]
+        p.file[fin] = p.ext[d, k]
         p.marque[p.ext[d, k]] = vu
         fin += 1
-    debut, pas = 0, 1
-    while debut < fin and pas <= q:
+    for pas in range(q):
         palier = fin
-        while debut < palier:
-            v = p.bord[debut]
-            debut += 1
+        for rang in range(debut, palier):
+            v = p.file[rang]
             if t.unites[v, 1] > plafond:
                 continue
+            p.bord[garde] = v
+            garde += 1
             if t.exige[v]:
                 manque -= 1
-            reste = p.reste[d, v]
-            if q - 1 == rang:
-                reste = min(reste, t.tete[v, rang])
-            h = p.base[d, v] + reste
-            if q > places:
-                hors += max(h, 0.0)
-            elif h > p.gagnants[places - 1]:
-                _inserer(p.gagnants, places, h)
-            if pas < q:
+            if pas + 1 < q:
                 for k in range(t.debut[v], t.debut[v + 1]):
                     w = t.voisin[k]
                     if p.marque[w] != vu and p.etat[w] != DEDANS and p.etat[w] != EXCLUE:
                         p.marque[w] = vu
-                        p.bord[fin] = w
+                        p.file[fin] = w
                         fin += 1
-        pas += 1
-    if manque > 0:
+        debut = palier
+    return garde if manque <= 0 else -1
+
+
+@noyau
+def _borner(t: Table, p: Pile, d: int, q: int) -> float:
+    """Upper bound of F over the completions of depth d with at most q more units; −inf when an anchor is out of reach."""
+    atteints = _atteindre(t, p, d, q)
+    if atteints < 0:
         return -np.inf
+    places, demi = min(q, len(p.gagnants)), t.bornes[4] / 2
+    serre = _cumul(t, p, d, q, atteints, places, demi, False)
+    if FIN_PAS <= q <= places and serre > t.bornes[6]:
+        serre = _cumul(t, p, d, q, atteints, places, demi, True)
+    return serre
+
+
+@noyau
+def _cumul(t: Table, p: Pile, d: int, q: int, atteints: int, places: int, demi: float, fin: bool) -> float:
+    """F of the set, plus the q largest positive promises; `fin` counts for a unit its partners within reach only."""
+    rang, hors = min(q - 1, t.tete.shape[1] - 1), 0.0
+    p.gagnants[:places] = 0.0
+    for k in range(atteints):
+        v = p.bord[k]
+        h = t.gain[v] + t.bornes[4] * p.lien[d, v]
+        if fin:
+            if h + demi * min(p.reste[d, v], t.tete[v, rang]) <= p.gagnants[places - 1]:
+                continue
+            h += demi * _partenaires(t, p, v, q - 1, atteints)
+        elif q - 1 == rang:
+            h += demi * min(p.reste[d, v], t.tete[v, rang])
+        else:
+            h += demi * p.reste[d, v]
+        if q > places:
+            hors += max(h, 0.0)
+        elif h > p.gagnants[places - 1]:
+            _inserer(p.gagnants, places, h)
     return p.somme[d, 3] + hors + p.gagnants[:places].sum()
+
+
+@noyau
+def _partenaires(t: Table, p: Pile, v: int, combien: int, atteints: int) -> float:
+    """Sum of the `combien` largest exchanges of v with units within reach."""
+    p.proches[:combien] = 0.0
+    for k in range(atteints):
+        g = t.liens[v, p.bord[k]]
+        if g > p.proches[combien - 1]:
+            _inserer(p.proches, combien, g)
+    return p.proches[:combien].sum()
 
 
 @noyau
@@ -217,7 +249,7 @@ def _choisir(t: Table, p: Pile, d: int) -> int:
         v = p.ext[d, k]
         if t.exige[v]:
             return k
-        h = p.base[d, v] + p.reste[d, v]
+        h = t.gain[v] + t.bornes[4] * p.lien[d, v] + t.bornes[4] / 2 * p.reste[d, v]
         if h > promesse:
             choix, promesse = k, h
     return choix
@@ -240,7 +272,7 @@ def _exclure(t: Table, p: Pile, d: int, x: int) -> None:
     p.etat[x] = EXCLUE
     p.exclus[d, p.compte[d, 2]] = x
     p.compte[d, 2] += 1
-    p.reste[d] -= t.parts[x]
+    p.reste[d] -= t.liens[x]
     if t.exige[x]:
         p.compte[d, 4] = 1
 
@@ -249,8 +281,8 @@ def _exclure(t: Table, p: Pile, d: int, x: int) -> None:
 def _descendre(t: Table, p: Pile, d: int, x: int) -> None:
     """Open depth d + 1 with x inside; somme[d + 1] is already there."""
     p.etat[x] = DEDANS
-    p.base[d + 1] = p.base[d] + t.bornes[4] * t.liens[x]
-    p.reste[d + 1] = p.reste[d] - t.parts[x]
+    p.lien[d + 1] = p.lien[d] + t.liens[x]
+    p.reste[d + 1] = p.reste[d] - t.liens[x]
     n = p.compte[d, 0]
     p.ext[d + 1, :n] = p.ext[d, :n]
     p.compte[d + 1] = 0
@@ -261,12 +293,30 @@ def _descendre(t: Table, p: Pile, d: int, x: int) -> None:
 
 
 @noyau
+def _finir(t: Table, p: Pile, d: int) -> None:
+    """One unit may still join: evaluate every set, without opening a depth."""
+    plafond, manque = _plafond(t, p) - p.somme[d, 1], p.compte[d, 5]
+    n = p.compte[d, 0]
+    p.etapes[1] += n
+    for k in range(n):
+        x = p.ext[d, k]
+        if t.unites[x, 1] > plafond or (manque > 0 and not t.exige[x]):
+            continue
+        if p.somme[d, 3] + t.gain[x] + t.bornes[4] * p.lien[d, x] > t.bornes[6]:
+            _cumuler(t, p, d, d + 1, x)
+            _retenir(t, p, d + 1, x, manque - (1 if t.exige[x] else 0))
+    p.compte[d, 0] = 0
+
+
+@noyau
 def avancer(t: Table, p: Pile, limite: int) -> bool:
     """Go on for about `limite` sets; True when the search is over (then nothing that was cut has F > tolerance)."""
     arret = p.etapes[1] + limite
     while p.etapes[0] >= 0 and p.etapes[1] < arret:
         d = p.etapes[0]
         q = t.tailles[1] - t.tailles[0] - d
+        if q == 1:
+            _finir(t, p, d)
         if q <= 0 or p.compte[d, 0] == 0 or p.compte[d, 4] or _borner(t, p, d, q) <= t.bornes[6]:
             _remonter(t, p, d)
             continue
@@ -281,8 +331,5 @@ def avancer(t: Table, p: Pile, limite: int) -> bool:
             continue
         _cumuler(t, p, d, d + 1, x)
         _retenir(t, p, d + 1, x, p.compte[d, 5] - (1 if t.exige[x] else 0))
-        if q > 1:
-            _descendre(t, p, d, x)
-        else:
-            _exclure(t, p, d, x)
+        _descendre(t, p, d, x)
     return p.etapes[0] < 0

@@ -1,0 +1,188 @@
+"""From a question to an answer with its certificate: a bound, then branch and bound, then, if time is short, a proven gap."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from binome.moteur.adjacence import Adjacence
+from binome.moteur.perimetre import formes, instance
+from binome.moteur.perimetre.branches import fouiller
+from binome.moteur.perimetre.echanges import Echanges
+from binome.moteur.perimetre.etat import Etat, Reels, Valeur, auto_contention
+from binome.moteur.perimetre.formes import Programme
+from binome.moteur.perimetre.instance import Instance
+from binome.moteur.perimetre.lagrange import MARGE, Arcs, borner
+from binome.moteur.perimetre.question import Certificat, Proposition, Question, Reponse, Statut
+
+Membres = NDArray[np.bool_]
+TRANCHE_S = 0.03
+ESSAIS = 8
+
+
+@dataclass
+class Chantier:
+    """A question being worked on, as the maximum of a ratio (residents to minimise count as −R).
+
+    niveau: no feasible set is above it. meilleur: the best set known. deja: sets that it must differ from.
+    """
+
+    instance: Instance
+    question: Question
+    programme: Programme
+    niveau: float
+    prix: Reels
+    meilleur: Membres | None = None
+    examines: int = 0
+    deja: tuple[Membres, ...] = ()
+
+    @property
+    def minimise(self) -> bool:
+        return self.question.objectif == "residents-min"
+
+    @property
+    def atteint(self) -> float:
+        """Ratio of the best set, −inf without any."""
+        if self.meilleur is None:
+            return -np.inf
+        bas = self.programme.denominateur.valeur(self.instance, self.meilleur)
+        return self.programme.numerateur.valeur(self.instance, self.meilleur) / bas if bas else 0.0
+
+    @property
+    def plancher(self) -> float:
+        """Below any feasible ratio."""
+        return -float(self.instance.cumuls[:, formes.RESIDENTS].sum()) - 1.0 if self.minimise else -1.0
+
+    @property
+    def prouve(self) -> bool:
+        return self.niveau <= max(self.atteint, self.plancher) + MARGE * max(abs(self.niveau), 1e-9)
+
+    def fouiller(self, niveau: float, fin: float) -> bool:
+        """Search above a level until the end, an improvement, or time is up; True at the end, which lowers the bound."""
+        fouille = fouiller(
+            self.instance, self.question, self.programme, niveau, self.prix, self.meilleur, fin, self.deja
+        )
+        self.meilleur = fouille.meilleur
+        self.examines += fouille.examines
+        if fouille.finie:
+            self.niveau = min(self.niveau, max(niveau, self.atteint))
+        return fouille.finie
+
+
+def proposer(echanges: Echanges, adjacence: Adjacence, question: Question) -> Reponse:
+    """Best connected sets for `auto-contention` or `residents-min`, and what is proved of the first.
+
+    Errors: PerimetreError (unknown unit, anchors that cannot be joined, too many units within reach).
+    """
+    debut = time.perf_counter()
+    fin = debut + question.budget_s
+    chantier = ouvrir(instance.build(echanges, adjacence, question), question, fin)
+    depart = chantier.niveau
+    resoudre(chantier, debut + question.budget_s / (1 + min(question.alternatives, 1)))
+    trouves = [] if chantier.meilleur is None else [chantier.meilleur]
+    prouvees = 0
+    for rang in range(question.alternatives if trouves else 0):
+        autre = replace(chantier, niveau=depart, meilleur=None, deja=tuple(trouves))
+        resoudre(autre, time.perf_counter() + (fin - time.perf_counter()) / (question.alternatives - rang))
+        chantier.examines = autre.examines
+        if autre.meilleur is None:
+            break
+        trouves.append(autre.meilleur)
+        prouvees += autre.prouve
+    propositions = tuple(_proposition(echanges, chantier.instance, question, membre) for membre in trouves)
+    return Reponse(question, propositions, _certificat(chantier, time.perf_counter() - debut), prouvees)
+
+
+def ouvrir(locale: Instance, question: Question, fin: float) -> Chantier:
+    """Bound the question by prices and cuts, on a quarter of the time at most."""
+    programme = formes.build(locale, question)
+    maintenant = time.perf_counter()
+    borne = borner(locale, programme, Arcs(locale), maintenant + 0.25 * (fin - maintenant))
+    plafond = -question.residents_min if question.objectif == "residents-min" else 1.0
+    return Chantier(locale, question, programme, min(borne.niveau, plafond), borne.multiplicateurs)
+
+
+def resoudre(chantier: Chantier, fin: float) -> None:
+    """Raise the best set and lower the bound until they meet or time is up."""
+    _amorcer(chantier, fin)
+    maintenant = time.perf_counter()
+    moitie = maintenant + 0.5 * (fin - maintenant)
+    while not chantier.prouve and time.perf_counter() < moitie:
+        chantier.fouiller(max(chantier.atteint, chantier.plancher), moitie)
+    _reduire_ecart(chantier, fin)
+
+
+def _amorcer(chantier: Chantier, fin: float) -> None:
+    """Short searches just under the bound: each finds a set, which gives the next level, or lowers the bound."""
+    for _ in range(ESSAIS):
+        if chantier.prouve or time.perf_counter() > fin:
+            return
+        ecart = 0.15 * abs(chantier.niveau)
+        avant = chantier.atteint
+        chantier.fouiller(max(avant, chantier.niveau - ecart), min(fin, time.perf_counter() + TRANCHE_S))
+        if np.isfinite(avant) and chantier.atteint == avant:
+            return
+
+
+def _reduire_ecart(chantier: Chantier, fin: float) -> None:
+    """The optimum could not be proved: prove that nothing is better by more than 5 %, then less, or more if that fails."""
+    ecart, ordre = 0.05, [0.02, 0.01]
+    while chantier.meilleur is not None and not chantier.prouve and time.perf_counter() < fin:
+        cible = chantier.atteint + ecart * abs(chantier.atteint)
+        reste = fin - time.perf_counter()
+        if cible < chantier.niveau and not _epuiser(chantier, ecart, time.perf_counter() + 0.6 * reste):
+            ordre = [2 * ecart] if ecart >= 0.05 else []
+        if not ordre or ecart > 0.3:
+            return
+        ecart = ordre.pop(0)
+
+
+def _epuiser(chantier: Chantier, ecart: float, fin: float) -> bool:
+    """Search above the best by a share `ecart`, again whenever the best improves."""
+    while time.perf_counter() < fin:
+        if chantier.fouiller(chantier.atteint + ecart * abs(chantier.atteint), fin):
+            return True
+    return False
+
+
+def _certificat(chantier: Chantier, duree: float) -> Certificat:
+    if chantier.meilleur is None:
+        statut: Statut = "prouve" if chantier.prouve else "non_prouve"
+        return Certificat(statut, None, None, chantier.examines, duree)
+    signe = -1.0 if chantier.minimise else 1.0
+    valeur = signe * chantier.atteint
+    if chantier.prouve:
+        return Certificat("prouve", valeur, 0.0, chantier.examines, duree)
+    borne = signe * chantier.niveau
+    if not np.isfinite(borne) or not valeur or (borne >= 1.0 if not chantier.minimise else borne <= 0.0):
+        return Certificat("non_prouve", None, None, chantier.examines, duree)
+    return Certificat("borne", borne, abs(borne - valeur) / abs(valeur), chantier.examines, duree)
+
+
+def _residents(residents: Reels, emplois: Reels, internes: Reels) -> Reels:
+    return residents
+
+
+def mesure(question: Question) -> Valeur:
+    """The objective as a function of R, W, I."""
+    return _residents if question.objectif == "residents-min" else auto_contention
+
+
+def _proposition(echanges: Echanges, locale: Instance, question: Question, membre: Membres) -> Proposition:
+    return proposition(echanges, question, np.sort(locale.unites[membre]))
+
+
+def proposition(echanges: Echanges, question: Question, unites: NDArray[np.integer]) -> Proposition:
+    """A set of units (indices into the flows), measured, with what each unit adds."""
+    etat = Etat(echanges, unites.tolist())
+    return Proposition(
+        tuple(str(code) for code in echanges.codes[unites]),
+        etat.valeur(mesure(question)),
+        etat.residents,
+        etat.emplois,
+        etat.internes,
+        etat.contributions(mesure(question)),
+    )
