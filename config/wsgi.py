@@ -1,0 +1,24 @@
+"""The WSGI application: gathers the static files if they changed, opens the dossiers, then serves."""
+
+from __future__ import annotations
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+
+def _build_application() -> object:
+    import django
+
+    django.setup()
+    from binome.web.ouverture import prechauffer
+    from binome.web.paquets import rassembler
+
+    rassembler()
+    prechauffer()
+    return get_wsgi_application()
+
+
+application = _build_application()

@@ -1,0 +1,94 @@
+"""What the API answers, where it is not a document of the domain."""
+
+from __future__ import annotations
+
+from ninja import Schema
+
+from binome.appels.appel import Appel
+from binome.domaine.constat import Bilan
+
+
+class AnomalieLue(Schema):
+    """Une anomalie d'un dossier envoyé."""
+
+    message: str
+    ligne: int | None = None
+    champ: str | None = None
+    recu: str | None = None
+    a_faire: str | None = None
+    texte: str
+
+
+class RefusLu(Schema):
+    """Un refus, qui dit pourquoi."""
+
+    message: str
+    anomalies: list[AnomalieLue] | None = None
+
+
+class AppelEnBref(Schema):
+    """Un appel, en bref."""
+
+    id: str
+    titre: str
+    version: str
+    regles: int
+
+
+class RegleLue(Schema):
+    """Une règle d'un appel."""
+
+    id: str
+    titre: str
+    gravite: str
+    clauses: list[str]
+
+
+class AppelComplet(Schema):
+    """Un appel et ses règles."""
+
+    appel: Appel
+    regles: list[RegleLue]
+
+
+class DossierEnBref(Schema):
+    """Un dossier servi, en bref, avec le bilan de son verdict."""
+
+    id: str
+    titre: str
+    territoire: str
+    appel: str
+    empreinte: str
+    bilan: Bilan
+
+
+class AnomalieReferentiel(Schema):
+    """Un désaccord connu des sources."""
+
+    genre: str
+    code: str
+    nom: str
+    constat: str
+    decision: str
+
+
+class EtatReferentielLu(Schema):
+    """Ce que contient le référentiel."""
+
+    millesime: str
+    empreinte: str
+    taille: int
+    sources: dict[str, str]
+    comptes: dict[str, int]
+    anomalies: list[AnomalieReferentiel]
+
+
+class TrouvailleLue(Schema):
+    """Un territoire trouvé."""
+
+    genre: str
+    code: str
+    nom: str
+    detail: str
+    population: int | None
+    score: float

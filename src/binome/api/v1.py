@@ -1,0 +1,24 @@
+"""The API, version 1: what the pages show, as JSON; and the verification of a dossier that is sent."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from ninja import NinjaAPI
+
+from binome.api.erreurs import Refus, refuser
+from binome.api.operations import router
+from binome.version import __version__
+
+api = NinjaAPI(
+    title="Binôme",
+    version="1.0.0",
+    description=f"Candidatures, verdicts, appels et référentiel (Binôme {__version__}).",
+    docs_url=None,  # ninja's pages would call a third-party host; /api/ lists the operations instead
+    urls_namespace="api-v1",
+)
+api.add_router("", router)
+
+
+@api.exception_handler(Refus)
+def _refus(request: HttpRequest, erreur: Refus) -> HttpResponse:
+    return refuser(erreur)

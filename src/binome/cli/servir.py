@@ -1,0 +1,95 @@
+"""`binome servir`: the site and the API, on gunicorn."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import socket
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, cast
+
+import typer
+
+from binome.cli.sorties import echouer, erreurs_en_francais
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+ADRESSE = "127.0.0.1:8000"
+
+
+def servir(
+    dossiers: Annotated[
+        list[Path] | None,
+        typer.Argument(metavar="[DOSSIER…]", help="Les dossiers à servir ; sans eux, les exemples fournis."),
+    ] = None,
+    adresse: Annotated[str, typer.Option("--adresse", metavar="HÔTE:PORT", help="Où écouter.")] = ADRESSE,
+    processus: Annotated[int, typer.Option("--processus", min=1, max=64, help="Nombre de processus.")] = 2,
+) -> None:
+    """Sert les candidatures, leurs verdicts et l'API sur une adresse web (Ctrl+C pour arrêter)."""
+    hote, port = _adresse(adresse)
+    _verifier_libre(hote, port)
+    _regler(dossiers or [], hote)
+    with erreurs_en_francais():
+        application = _charger()
+    typer.echo(f"Binôme est servi sur http://{_nom(hote)}:{port} (Ctrl+C pour arrêter).")
+    _gunicorn(application, f"{hote}:{port}", processus)
+
+
+def _adresse(texte: str) -> tuple[str, int]:
+    hote, separateur, port = texte.rpartition(":")
+    if not separateur or not hote or not port.isdecimal() or not 1 <= int(port) <= 65535:
+        echouer(f"L'adresse « {texte} » n'est pas de la forme HÔTE:PORT, par exemple {ADRESSE}.")
+    return hote, int(port)
+
+
+def _verifier_libre(hote: str, port: int) -> None:
+    """Gunicorn would try five times and say it in English: ask first."""
+    famille = socket.AF_INET6 if ":" in hote else socket.AF_INET
+    with socket.socket(famille, socket.SOCK_STREAM) as essai:
+        essai.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            essai.bind((hote.strip("[]"), port))
+        except OSError as erreur:
+            echouer(
+                f"L'adresse {hote}:{port} ne peut pas être prise ({erreur.strerror}) : un autre programme y est sans "
+                f"doute déjà. Arrêtez-le, ou choisissez un autre port, par exemple --adresse {hote}:{port + 1}."
+            )
+
+
+def _regler(dossiers: list[Path], hote: str) -> None:
+    os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
+    if dossiers:
+        os.environ["BINOME_DOSSIERS"] = ",".join(str(d.absolute()) for d in dossiers)
+    # Listening on a name means being called by it.
+    os.environ.setdefault("BINOME_HOTES", f"localhost,127.0.0.1,[::1],{hote}")
+
+
+def _charger() -> Callable[..., object]:
+    # By name: the doors (cli, web, api) ignore each other, only the configuration knows them all.
+    return cast("Callable[..., object]", importlib.import_module("config.wsgi").application)
+
+
+def _nom(hote: str) -> str:
+    return "127.0.0.1" if hote in {"0.0.0.0", ""} else hote  # noqa: S104
+
+
+def _gunicorn(application: Callable[..., object], adresse: str, processus: int) -> None:
+    from gunicorn.app.base import BaseApplication
+
+    class Serveur(BaseApplication):  # type: ignore[misc]
+        """Gunicorn given its options and an application already loaded: the workers share its memory."""
+
+        def load_config(self) -> None:
+            self.cfg.set("bind", adresse)
+            self.cfg.set("workers", processus)
+            self.cfg.set("threads", 4)
+            self.cfg.set("worker_class", "gthread")
+            self.cfg.set("preload_app", True)
+            self.cfg.set("loglevel", "warning")
+            self.cfg.set("proc_name", "binome")
+
+        def load(self) -> Callable[..., object]:
+            return application
+
+    Serveur().run()

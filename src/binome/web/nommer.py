@@ -1,0 +1,171 @@
+"""Places and codes in words: `plan_actions.fiches[3-05].cout` → « action 3-05, coût »."""
+
+from __future__ import annotations
+
+from binome.domaine.chemin import decouper
+from binome.domaine.dossier import Dossier
+
+CHAMPS = {
+    "aides_etat": "régime d’aides d’État",
+    "appel": "appel",
+    "axe": "axe",
+    "axes": "axes",
+    "besoins": "soutiens attendus",
+    "binomes": "binômes",
+    "calendrier": "calendrier",
+    "candidature_ailleurs": "candidature ailleurs",
+    "cas": "cas par rapport à la phase 1",
+    "centralites": "centralités",
+    "chef_de_projet": "chef de projet",
+    "chef_de_projet_annonce": "chef de projet annoncé",
+    "chiffres": "chiffres",
+    "comites": "instances",
+    "concertation": "concertation",
+    "contact": "contact",
+    "cout": "coût",
+    "definition": "définition",
+    "depose_le": "date de dépôt",
+    "description": "description",
+    "diagnostic": "diagnostic",
+    "discontinuite": "discontinuité du périmètre",
+    "ecart_phase1": "écart avec la phase 1",
+    "elaboration": "élaboration partagée",
+    "elu": "élu",
+    "elu_referent": "élu référent",
+    "en_reserve": "mise en réserve",
+    "enjeu_local": "enjeu local",
+    "enjeux": "enjeux nationaux",
+    "enjeux_du_territoire": "enjeux du territoire",
+    "enseignements_phase1": "enseignements de la phase 1",
+    "etat_redaction": "état de la rédaction",
+    "fiches": "fiches action",
+    "filieres": "filières",
+    "financement": "plan de financement",
+    "fonction": "fonction",
+    "gouvernance": "gouvernance",
+    "indicateurs": "indicateurs",
+    "industriel": "industriel",
+    "industriel_referent": "industriel référent",
+    "justifications": "justifications",
+    "libelle": "libellé",
+    "logique_industrielle": "logique industrielle propre",
+    "mandat_depot": "mandat pour déposer",
+    "maturite": "maturité",
+    "membres": "membres",
+    "millesime": "millésime",
+    "montant": "montant",
+    "naf": "activités (NAF)",
+    "nom": "nom",
+    "objectif": "objectif",
+    "objectifs": "objectifs",
+    "organisation": "organisation",
+    "partenaires": "partenaires",
+    "perimetre": "périmètre",
+    "periode": "période",
+    "phase1": "phase 1",
+    "pieces": "pièces jointes",
+    "plan_actions": "plan d’actions",
+    "porteur": "porteur",
+    "porteurs": "porteurs",
+    "reseaux": "réseaux",
+    "risques": "risques",
+    "siren": "SIREN",
+    "signataires": "signataires",
+    "source": "source",
+    "strategie": "stratégie",
+    "taille_critique": "taille critique",
+    "territoire": "territoire",
+    "territoire_annonce": "territoire annoncé",
+    "territoires": "territoires concernés",
+    "texte": "texte",
+    "titre": "titre",
+    "valeur": "valeur",
+    "visibilite": "visibilité",
+}
+ENJEUX = {
+    "innovation": "Innovation",
+    "transition_ecologique": "Transition écologique et énergétique",
+    "foncier": "Foncier",
+    "competences": "Compétences",
+}
+MATURITES = {"idee": "Idée", "etude": "Étude", "pret": "Prêt à démarrer", "engage": "Engagé", "realise": "Réalisé"}
+VISIBILITES = {"public": "Publique", "partenaires": "Réservée aux partenaires", "confidentiel": "Confidentielle"}
+STATUTS_FINANCEMENT = {"envisage": "Envisagé", "demande": "Demandé", "accorde": "Accordé", "refuse": "Refusé"}
+NATURES_FINANCEMENT = {
+    "autofinancement": "Autofinancement",
+    "subvention": "Subvention",
+    "pret": "Prêt",
+    "avance": "Avance",
+    "fonds_propres": "Fonds propres",
+    "garantie": "Garantie",
+    "autre": "Autre",
+}
+CAS = {
+    "creation": "Création",
+    "maintien": "Maintien",
+    "agrandissement": "Agrandissement",
+    "retrait": "Retrait",
+    "scission": "Scission",
+}
+NIVEAUX = {"local": "Local", "regional": "Régional", "national": "National"}
+NATURES = {
+    "entreprise": "Entreprise",
+    "epci": "Intercommunalité",
+    "commune": "Commune",
+    "departement": "Département",
+    "region": "Région",
+    "etat": "État",
+    "etablissement_public": "Établissement public",
+    "gip": "Groupement d’intérêt public",
+    "sem": "Société d’économie mixte",
+    "chambre_consulaire": "Chambre consulaire",
+    "organisation_professionnelle": "Organisation professionnelle",
+    "association": "Association",
+    "cooperative": "Coopérative",
+    "pole": "Pôle ou cluster",
+    "autre": "Autre",
+}
+CODES = {
+    "enjeu": ENJEUX,
+    "maturite": MATURITES,
+    "visibilite": VISIBILITES,
+    "statut": STATUTS_FINANCEMENT,
+    "nature_financement": NATURES_FINANCEMENT,
+    "cas": CAS,
+    "niveau": NIVEAUX,
+    "nature": NATURES,
+}
+
+
+def _element(champ: str, cle: str, dossier: Dossier) -> str:
+    if champ == "fiches":
+        return f"action {cle}"
+    if champ == "axes":
+        return next((f"axe « {a.titre} »" for a in dossier.plan_actions.axes if a.id == cle), f"axe {cle}")
+    if champ == "membres" and cle.isdecimal() and len(cle) == 9:
+        return next((m.nom for m in dossier.perimetre.membres if m.siren == cle), cle)
+    if champ == "membres" and dossier.porteur and cle.isdecimal() and int(cle) < len(dossier.porteur.membres):
+        return f"membre {dossier.porteur.membres[int(cle)].organisation.nom}"
+    if champ == "binomes":
+        trouve = next((b for b in dossier.gouvernance.binomes if b.id == cle), None)
+        return f"binôme {trouve.libelle or cle}" if trouve else f"binôme {cle}"
+    if champ == "chiffres":
+        return next((f"chiffre « {c.libelle} »" for c in dossier.chiffres if c.id == cle), f"chiffre {cle}")
+    if champ == "filieres":
+        return next((f"filière « {f.nom} »" for f in dossier.filieres if f.id == cle), f"filière {cle}")
+    if champ == "pieces":
+        return next((f"pièce « {p.titre} »" for p in dossier.pieces if p.id == cle), f"pièce {cle}")
+    return f"{CHAMPS.get(champ, champ)}, {cle}"
+
+
+def nommer(chemin: str, dossier: Dossier) -> str:
+    """A place in words, shortest that is clear: the innermost named element and the field in it."""
+    mots: list[str] = []
+    for champ, cle in decouper(chemin):
+        if cle is not None:
+            mots = [_element(champ, cle, dossier)]
+        else:
+            mots.append(CHAMPS.get(champ, champ.replace("_", " ")))
+    if len(mots) > 1 and mots[0] in {"périmètre", "plan d’actions", "gouvernance"}:
+        mots = mots[1:]
+    return ", ".join(mots) if mots else chemin

@@ -1,0 +1,27 @@
+"""The server's own showcase, as the pages ask for it."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import Http404
+
+from binome.services.vitrine import Candidature, Vitrine, vitrine_du_serveur
+
+
+def vitrine() -> Vitrine:
+    """The dossiers of BINOME_DOSSIERS, or the examples of the repository when none is given."""
+    return vitrine_du_serveur(settings.BINOME_DOSSIERS, settings.RACINE)
+
+
+def candidature_ou_404(identifiant: str) -> Candidature:
+    """The candidature with that identifier. Raises Http404."""
+    if trouvee := vitrine().candidature(identifiant):
+        return trouvee
+    raise Http404(f"Aucun dossier ne porte l’identifiant « {identifiant} » sur ce serveur.")
+
+
+def prechauffer() -> None:
+    """Read the dossiers and compute their verdicts before the first visitor, and before workers share the memory."""
+    for candidature in vitrine().candidatures():
+        assert candidature.verdict
+    vitrine().carte_de_france()

@@ -1,0 +1,80 @@
+"""Static files that npm installed: only what the pages need, gathered beside our own and never copied in the repository."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.contrib.staticfiles.finders import BaseFinder, get_finders
+from django.core.files.storage import FileSystemStorage
+from django.core.management import call_command
+
+# Address under /statique/ → (package, path in the package).
+FICHIERS = {
+    "polices/source-sans.woff2": ("source-sans", "WOFF2/VF/SourceSans3VF-Upright.otf.woff2"),
+    "polices/source-sans-italique.woff2": ("source-sans", "WOFF2/VF/SourceSans3VF-Italic.otf.woff2"),
+    "polices/source-serif.woff2": ("source-serif", "WOFF2/TTF/SourceSerif4Display-Semibold.ttf.woff2"),
+    "maplibre/maplibre-gl.mjs": ("maplibre-gl", "dist/maplibre-gl.mjs"),
+    "maplibre/maplibre-gl-worker.mjs": ("maplibre-gl", "dist/maplibre-gl-worker.mjs"),
+    "maplibre/maplibre-gl.css": ("maplibre-gl", "dist/maplibre-gl.css"),
+}
+
+
+class PaquetsFinder(BaseFinder):
+    """Finds the files above in the folder of npm packages."""
+
+    def find(self, path: str, find_all: bool = False, **_: Any) -> str | list[str]:
+        if path not in FICHIERS or not (source := _source(path)).is_file():
+            return []
+        return [str(source)] if find_all else str(source)
+
+    def list(self, ignore_patterns: Any) -> Iterator[tuple[str, Any]]:
+        for adresse in FICHIERS:
+            if _source(adresse).is_file():
+                yield adresse, _Fichier(_source(adresse))
+
+
+class _Fichier(FileSystemStorage):
+    """A storage of one file, whose address and place differ."""
+
+    prefix = ""
+
+    def __init__(self, source: Path) -> None:
+        super().__init__(location=source.parent)
+        self._source = source
+
+    def path(self, name: str) -> str:
+        return str(self._source)
+
+
+def _source(adresse: str) -> Path:
+    paquet, chemin = FICHIERS[adresse]
+    return Path(settings.BINOME_PAQUETS_NAVIGATEUR) / paquet / chemin
+
+
+def manquants() -> list[str]:
+    """Addresses whose npm package is not installed."""
+    return [adresse for adresse in FICHIERS if not _source(adresse).is_file()]
+
+
+def rassembler() -> bool:
+    """Gather, hash and compress the static files in `STATIC_ROOT` unless nothing changed; say whether it worked."""
+    temoin = Path(settings.STATIC_ROOT) / ".empreinte"
+    actuelle = _empreinte()
+    if temoin.is_file() and temoin.read_text() == actuelle:
+        return False
+    call_command("collectstatic", interactive=False, verbosity=0, clear=True)
+    temoin.write_text(actuelle)
+    return True
+
+
+def _empreinte() -> str:
+    sources: list[str] = []
+    for finder in get_finders():
+        for adresse, entrepot in finder.list([]):
+            etat = Path(entrepot.path(adresse)).stat()
+            sources.append(f"{adresse}:{etat.st_size}:{etat.st_mtime_ns}")
+    return hashlib.sha256("\n".join(sorted(sources)).encode()).hexdigest()

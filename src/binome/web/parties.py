@@ -1,0 +1,173 @@
+"""The parts of a dossier as pages: which part a place belongs to, and the address of its anchor."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from django.urls import reverse
+
+from binome.domaine.chemin import ancre, ascendants
+from binome.domaine.dossier import Dossier
+
+
+@dataclass(frozen=True)
+class Partie:
+    """A part of the dossier: its slug in addresses, its name, the Django name of its page, the fields it shows."""
+
+    cle: str
+    nom: str
+    vue: str
+    champs: tuple[str, ...]
+
+
+PARTIES = (
+    Partie(
+        "presentation",
+        "Présentation",
+        "dossier",
+        (
+            "titre",
+            "territoire",
+            "appel",
+            "millesime",
+            "depose_le",
+            "objectif",
+            "enjeux_du_territoire",
+            "concertation",
+            "filieres",
+            "reseaux",
+            "signataires",
+            "pieces",
+        ),
+    ),
+    Partie("perimetre", "Périmètre", "perimetre", ("perimetre",)),
+    Partie("plan-d-actions", "Plan d’actions", "plan-d-actions", ("plan_actions",)),
+    Partie("gouvernance", "Gouvernance", "gouvernance", ("gouvernance", "porteur")),
+    Partie("chiffres", "Chiffres et preuves", "chiffres", ("chiffres",)),
+)
+PAR_CLE = {partie.cle: partie for partie in PARTIES}
+_PAR_CHAMP = {champ: partie for partie in PARTIES for champ in partie.champs}
+
+JUSTIFICATIONS = {
+    "logique_industrielle": "Logique industrielle propre",
+    "taille_critique": "Taille critique d’un EPCI seul",
+    "discontinuite": "Discontinuité du périmètre",
+    "ecart_phase1": "Écart avec la phase 1",
+    "territoire_annonce": "Du territoire annoncé aux intercommunalités",
+}
+CHAMPS_PERIMETRE = ("libelle", "membres", "territoire_annonce", "centralites", "cas", "phase1", "justifications")
+CHAMPS_PLAN = (
+    "strategie",
+    "axes",
+    "fiches",
+    "enjeu_local",
+    "elaboration",
+    "enseignements_phase1",
+    "etat_redaction",
+)
+CHAMPS_FICHE = (
+    "titre",
+    "axe",
+    "enjeux",
+    "enjeu_local",
+    "diagnostic",
+    "objectifs",
+    "description",
+    "porteurs",
+    "partenaires",
+    "territoires",
+    "filieres",
+    "naf",
+    "maturite",
+    "calendrier",
+    "cout",
+    "financement",
+    "aides_etat",
+    "besoins",
+    "indicateurs",
+    "risques",
+    "pieces",
+    "visibilite",
+    "elu_referent",
+    "industriel_referent",
+    "en_reserve",
+)
+CHAMPS_GOUVERNANCE = ("description", "binomes", "chef_de_projet", "chef_de_projet_annonce", "comites")
+CHAMPS_PORTEUR = ("organisation", "membres", "contact", "mandat_depot")
+
+
+def partie_de(chemin: str) -> Partie:
+    """The part that shows a place; what belongs nowhere else is in the presentation."""
+    return _PAR_CHAMP.get(chemin.split(".")[0].split("[")[0], PARTIES[0])
+
+
+def lieux(dossier: Dossier) -> Iterator[tuple[str, str]]:
+    """Every place that has an anchor, with the address of the page that shows it."""
+    adresse = {p.cle: reverse(p.vue, args=[dossier.id]) for p in PARTIES}
+    for chemin in _lieux_presentation(dossier):
+        yield chemin, adresse["presentation"]
+    for chemin in _lieux_perimetre(dossier):
+        yield chemin, adresse["perimetre"]
+    for chemin in _lieux_plan(dossier):
+        yield chemin, adresse["plan-d-actions"]
+    for fiche in dossier.plan_actions.fiches:
+        page = reverse("fiche", args=[dossier.id, fiche.id])
+        base = f"plan_actions.fiches[{fiche.id}]"
+        yield base, page
+        for champ in CHAMPS_FICHE:
+            yield f"{base}.{champ}", page
+    for chemin in _lieux_gouvernance(dossier):
+        yield chemin, adresse["gouvernance"]
+    yield "chiffres", adresse["chiffres"]
+    for chiffre in dossier.chiffres:
+        yield f"chiffres[{chiffre.id}]", adresse["chiffres"]
+
+
+def _lieux_presentation(dossier: Dossier) -> Iterator[str]:
+    yield from PARTIES[0].champs
+    yield from (f"filieres[{f.id}]" for f in dossier.filieres)
+    yield from (f"reseaux[{rang}]" for rang, _ in enumerate(dossier.reseaux))
+    yield from (f"signataires[{rang}]" for rang, _ in enumerate(dossier.signataires))
+    yield from (f"pieces[{p.id}]" for p in dossier.pieces)
+
+
+def _lieux_perimetre(dossier: Dossier) -> Iterator[str]:
+    yield "perimetre"
+    yield from (f"perimetre.{champ}" for champ in CHAMPS_PERIMETRE)
+    yield from (f"perimetre.justifications.{champ}" for champ in JUSTIFICATIONS)
+    # A member named twice has one anchor only.
+    yield from dict.fromkeys(f"perimetre.membres[{m.siren}]" for m in dossier.perimetre.membres)
+
+
+def _lieux_plan(dossier: Dossier) -> Iterator[str]:
+    yield "plan_actions"
+    yield from (f"plan_actions.{champ}" for champ in CHAMPS_PLAN)
+    yield from (f"plan_actions.axes[{axe.id}]" for axe in dossier.plan_actions.axes)
+
+
+def _lieux_gouvernance(dossier: Dossier) -> Iterator[str]:
+    yield "gouvernance"
+    yield from (f"gouvernance.{champ}" for champ in CHAMPS_GOUVERNANCE)
+    for binome in dossier.gouvernance.binomes:
+        yield from (f"gouvernance.binomes[{binome.id}]{suite}" for suite in ("", ".elu", ".industriel"))
+    yield from (f"gouvernance.comites[{c.id}]" for c in dossier.gouvernance.comites)
+    yield "porteur"
+    yield from (f"porteur.{champ}" for champ in CHAMPS_PORTEUR)
+    if dossier.porteur:
+        yield from (f"porteur.membres[{rang}]" for rang, _ in enumerate(dossier.porteur.membres))
+
+
+@lru_cache(maxsize=64)
+def _table(dossier: Dossier) -> dict[str, str]:
+    return dict(lieux(dossier))
+
+
+def adresse_de(dossier: Dossier, chemin: str) -> str:
+    """Address of a place: its own anchor, or that of the nearest place that contains it."""
+    table = _table(dossier)
+    for lieu in ascendants(chemin):
+        if lieu in table:
+            return f"{table[lieu]}#{ancre(lieu)}"
+    return reverse(partie_de(chemin).vue, args=[dossier.id])

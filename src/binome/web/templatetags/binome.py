@@ -1,0 +1,115 @@
+"""Filters and tags of the pages: French typography, anchors of places, headings that sort."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from binome.domaine import chemin, typographie
+from binome.domaine.echeance import PARIS
+from binome.web import nommer
+from binome.web.tableaux import Tableau
+
+register = template.Library()
+
+
+@register.filter
+def ancre(lieu: str) -> str:
+    """The HTML id of a place of the dossier."""
+    return chemin.ancre(lieu)
+
+
+@register.filter
+def soigne(texte: object) -> str:
+    """A sentence with its narrow no-break spaces; nothing for nothing."""
+    return "" if texte is None else typographie.soigner(str(texte))
+
+
+@register.filter
+def nombre(valeur: Any, decimales: int | None = None) -> str:
+    return "" if valeur is None else typographie.nombre(valeur, decimales)
+
+
+@register.filter
+def euros(montant: Decimal | None) -> str:
+    return "" if montant is None else typographie.euros(montant)
+
+
+@register.filter
+def euros_courts(montant: Decimal | None) -> str:
+    return "" if montant is None else typographie.euros_courts(montant)
+
+
+@register.filter
+def jour(valeur: dt.date | None) -> str:
+    return "" if valeur is None else typographie.date_longue(valeur)
+
+
+@register.filter
+def paris(moment: dt.datetime | None) -> str:
+    return "" if moment is None else typographie.instant(moment.astimezone(ZoneInfo(PARIS)))
+
+
+@register.filter
+def enumere(noms: Any) -> str:
+    return typographie.enumerer([str(n) for n in noms])
+
+
+@register.filter
+def en_mots(code: Any, famille: str) -> str:
+    """A code of the dossier in words: `{{ fiche.maturite|en_mots:"maturite" }}`."""
+    return "" if code is None else nommer.CODES[famille].get(str(code), str(code))
+
+
+@register.filter
+def valeur_preuve(valeur: Any) -> str:
+    """The value of a piece of evidence, numbers written the French way."""
+    return typographie.nombre(valeur) if isinstance(valeur, int | float) else typographie.soigner(str(valeur))
+
+
+@register.filter
+def siren(valeur: str) -> str:
+    """« 240 500 439 »."""
+    return typographie.FINE.join((valeur[:3], valeur[3:6], valeur[6:])) if len(valeur) == 9 else valeur
+
+
+@register.filter
+def empreinte_courte(valeur: str) -> str:
+    return valeur[:12]
+
+
+@register.simple_tag
+def accord(compte: int, singulier: str, pluriel: str = "") -> str:
+    return typographie.accord(compte, singulier, pluriel or None)
+
+
+@register.filter
+def dessin(svg: str) -> SafeString:
+    """A map that we drew ourselves (its words were escaped when drawn)."""
+    return mark_safe(svg)  # noqa: S308
+
+
+@register.simple_tag
+def entete(tableau: Tableau, cle: str) -> SafeString:
+    """A heading cell that sorts its column by a link, and says which way it is sorted."""
+    colonne = tableau.colonne(cle)
+    sens = tableau.sens_de(cle)
+    unite = format_html(' <span class="unite">{}</span>', colonne.unite) if colonne.unite else ""
+    classes = " ".join(c for c in ("nombre" if colonne.numerique else "", "trie" if sens else "") if c)
+    etat = format_html(' aria-sort="{}"', {"asc": "ascending", "desc": "descending"}[sens]) if sens else ""
+    fleche = {"asc": "↑", "desc": "↓", "": "↕"}[sens]
+    return format_html(
+        '<th scope="col"{}{}><a href="{}" rel="nofollow">{}{}<span class="fleche" aria-hidden="true">{}</span></a></th>',
+        format_html(' class="{}"', classes) if classes else "",
+        etat,
+        tableau.lien(cle),
+        colonne.titre,
+        unite,
+        fleche,
+    )

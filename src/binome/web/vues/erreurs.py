@@ -1,0 +1,33 @@
+"""Pages for what goes wrong: each says what happened and where to go."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+REPERE = "Revenez à l’accueil : toutes les candidatures y sont."
+
+
+def _page(request: HttpRequest, code: int, titre: str, message: str) -> HttpResponse:
+    contexte = {"code": code, "titre": titre, "message": message, "repere": REPERE}
+    return render(request, "web/erreur.html", contexte, status=code)
+
+
+def requete_incorrecte(request: HttpRequest, exception: Exception) -> HttpResponse:
+    message = "L’adresse ou la demande est mal formée : le serveur n’a pas su la lire."
+    return _page(request, 400, "Demande incomprise", message)
+
+
+def interdit(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return _page(request, 403, "Demande refusée", "La demande ne vient pas d’une page de ce site : elle a été refusée.")
+
+
+def introuvable(request: HttpRequest, exception: Exception) -> HttpResponse:
+    raison = exception.args[0] if isinstance(exception, Http404) and exception.args else ""
+    message = raison if isinstance(raison, str) and raison else "Aucune page ne se trouve à cette adresse."
+    return _page(request, 404, "Page introuvable", message)
+
+
+def panne(request: HttpRequest) -> HttpResponse:
+    message = "Une erreur nous a empêchés de préparer cette page. Elle est consignée dans le journal du serveur."
+    return _page(request, 500, "Page en panne", message)

@@ -1,0 +1,36 @@
+"""The verdict: every finding with its clause, its evidence, its place and what to do."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from binome.web.constats import A_TRAITER, compter, grouper
+from binome.web.constats import PAR_CLE as PAR_NIVEAU
+from binome.web.dossier_vu import cadre, constats_de
+from binome.web.ouverture import candidature_ou_404
+from binome.web.parties import PAR_CLE, PARTIES
+from binome.web.rendu import garder
+
+AUTRES = ("a_verifier", "conforme", "sans_objet")
+
+
+@require_safe
+@garder
+def verdict(request: HttpRequest, identifiant: str) -> HttpResponse:
+    candidature = candidature_ou_404(identifiant)
+    partie = PAR_CLE.get(request.GET.get("partie", ""))
+    constats = constats_de(candidature, partie)
+    filtres = [
+        {"partie": p, "compte": compter(constats_de(candidature, p)), "ici": p is partie} for p in PARTIES
+    ]
+    contexte = {
+        "groupes": grouper(constats, A_TRAITER),
+        "autres": grouper(constats, AUTRES),
+        "filtre": partie,
+        "filtres": filtres,
+        "bilan": [(PAR_NIVEAU[cle], getattr(candidature.verdict.bilan, cle)) for cle in (*A_TRAITER, *AUTRES[:2])],
+        "total": compter(constats_de(candidature)),
+    }
+    return render(request, "web/dossier/verdict.html", {**cadre(candidature, "verdict"), **contexte})
