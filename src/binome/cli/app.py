@@ -6,6 +6,7 @@ import typer
 
 from binome.cli.appels import app as appels
 from binome.cli.donnees import app as donnees
+from binome.cli.exporter import exporter
 from binome.cli.referentiel import app as referentiel
 from binome.cli.verifier import verifier
 from binome.version import __version__
@@ -21,6 +22,7 @@ app.add_typer(appels)
 app.add_typer(referentiel)
 app.add_typer(donnees)
 app.command()(verifier)
+app.command()(exporter)
 
 
 @app.callback(invoke_without_command=True)

@@ -50,7 +50,7 @@ def verifier(
     dossier, *suivants = dossiers
     if suivants and not autres:
         echouer(f"Un seul dossier se vérifie à la fois ; « {suivants[0]} » est de trop. Pour comparer : --autres.")
-    moment = _instant(date)
+    moment = lire_instant(date)
     with erreurs_en_francais():
         with suivre("Référentiel") as rapport:
             geographie = referentiel.ouvrir(rapport)
@@ -62,7 +62,7 @@ def verifier(
         raise typer.Exit(1)
 
 
-def _instant(texte: str | None) -> dt.datetime | None:
+def lire_instant(texte: str | None) -> dt.datetime | None:
     """A day means its first instant, and a time without zone is that of Paris."""
     from zoneinfo import ZoneInfo
 

@@ -1,0 +1,53 @@
+"""`binome exporter`: a dossier as a PDF, a map, a GeoJSON or in its own format. Exit code 2: unreadable, unwritable."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from binome.cli.sorties import echouer, ecrire, erreurs_en_francais
+from binome.services.production import FormeDocument
+
+if TYPE_CHECKING:
+    from binome.domaine.constat import Verdict
+    from binome.domaine.dossier import Dossier
+    from binome.referentiel.consultation import Referentiel
+
+
+def exporter(
+    dossier: Annotated[Path, typer.Argument(metavar="DOSSIER", help="Le dossier (YAML ou JSON).")],
+    forme: Annotated[FormeDocument, typer.Option("--format", help="Ce qu'il faut produire.")],
+    sortie: Annotated[
+        Path | None,
+        typer.Option("--sortie", metavar="F", help="Fichier à écrire ; « - » pour la sortie standard."),
+    ] = None,
+    date: Annotated[
+        str | None,
+        typer.Option("--date", help="Instant auquel juger le dossier dans le PDF, par exemple 2023-09-22."),
+    ] = None,
+) -> None:
+    """Écrit le dossier en PDF, sa carte en SVG, son périmètre en GeoJSON, ou le dossier lui-même en JSON ou en YAML."""
+    from binome.cli.progression import suivre
+    from binome.services import production, referentiel, verification
+
+    if forme is FormeDocument.pdf and str(sortie) == "-":
+        echouer("Un PDF ne s'affiche pas dans un terminal. Donnez-lui un fichier : --sortie dossier.pdf.")
+    with erreurs_en_francais():
+        with suivre("Référentiel") as rapport:
+            geographie = referentiel.ouvrir(rapport)
+        lu = verification.ouvrir(dossier, geographie).dossier
+        verdict = _verdict(lu, geographie, date) if forme is FormeDocument.pdf else None
+        contenu = production.exporter(lu, forme, geographie, verdict)
+    destination = sortie or Path(f"{lu.id}.{forme}")
+    ecrire(contenu, destination)
+    if str(destination) != "-":
+        typer.echo(f"Écrit : {destination}")
+
+
+def _verdict(dossier: Dossier, geographie: Referentiel, date: str | None) -> Verdict:
+    from binome.cli.verifier import lire_instant
+    from binome.services.verification import verifier
+
+    return verifier(dossier, date=lire_instant(date), geographie=geographie)
