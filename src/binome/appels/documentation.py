@@ -37,10 +37,7 @@ def page(executable: AppelExecutable, exemples: Iterable[Exemple]) -> str:
 
 def couverture(executable: AppelExecutable) -> dict[str, tuple[str, ...]]:
     """Clause → ids of the rules that check it; a clause that people judge has none."""
-    return {
-        clause.id: tuple(r.id for r in executable.regles if clause.id in r.clauses)
-        for clause in executable.appel.clauses
-    }
+    return {c.id: tuple(r.id for r in executable.regles if c.id in r.clauses) for c in executable.appel.clauses}
 
 
 def _entete(appel: Appel) -> Iterator[str]:

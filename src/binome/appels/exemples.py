@@ -15,6 +15,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from pydantic import Field
+
 from binome.appels.catalogue import AppelExecutable
 from binome.appels.regle import Contexte
 from binome.domaine.chemin import CLES, decouper
@@ -32,7 +34,7 @@ class Exemple(Modele):
     regle: str
     titre: str
     attendu: Statut
-    pose: dict[str, Any] = {}
+    pose: dict[str, Any] = Field(default_factory=dict)
     retire: tuple[str, ...] = ()
     date: dt.datetime | None = None
     autres: tuple[dict[str, Any], ...] = ()

@@ -27,6 +27,10 @@ class Contexte:
     def source_geo(self) -> str:
         return f"référentiel {self.geographie.millesime}"
 
+    def moment(self, dossier: Dossier) -> dt.datetime:
+        """The instant at which the dossier speaks: its deposit, or else the date of the verification."""
+        return dossier.depose_le or self.date
+
     def retenus(self, dossier: Dossier) -> tuple[Epci, ...]:
         """The EPCI of the perimeter that are known and do not candidate elsewhere."""
         trouves = (self.geographie.epci(siren) for siren in dossier.perimetre.sirens_retenus)

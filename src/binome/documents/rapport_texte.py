@@ -28,13 +28,19 @@ def phrase(bilan: Bilan) -> str:
     """The verdict in a line."""
     points = [
         (accord(bilan.bloquant, "point bloquant", "points bloquants"), bilan.bloquant),
-        (f"{nombre(bilan.a_justifier)} à justifier", bilan.a_justifier),
+        (_a_justifier(bilan), bilan.a_justifier),
         (accord(bilan.conseil, "conseil"), bilan.conseil),
     ]
     dits = [texte for texte, compte in points if compte]
     debut = ", ".join(dits) if dits else "Rien à redire"
     respectees = accord(bilan.conforme, "règle respectée", "règles respectées")
     return soigner(f"{debut} ; {respectees}, {nombre(bilan.a_verifier)} à apprécier par des personnes.")
+
+
+def _a_justifier(bilan: Bilan) -> str:
+    if bilan.bloquant:
+        return f"{nombre(bilan.a_justifier)} à justifier"
+    return accord(bilan.a_justifier, "point à justifier", "points à justifier")
 
 
 def rediger(

@@ -80,6 +80,11 @@ def accord(compte: float, singulier: str, pluriel: str | None = None) -> str:
     return f"{nombre(compte)} {singulier if abs(compte) < 2 else pluriel or singulier + 's'}"
 
 
+def majuscule(texte: str) -> str:
+    """The same sentence with a capital at its start."""
+    return texte[:1].upper() + texte[1:]
+
+
 def soigner(texte: str) -> str:
     """Give a plain sentence its narrow no-break spaces (before ; : ! ? % » €, after «) and one kind of apostrophe."""
     texte = texte.replace("’", "'")

@@ -21,7 +21,7 @@ def delai(dossier: Dossier, contexte: Contexte) -> Conclusion:
         valeur=echeance.affichage(dossier.fuseau),
         source="appel",
     )
-    moment = dossier.depose_le or contexte.date
+    moment = contexte.moment(dossier)
     lu = instant(moment.astimezone(ZoneInfo(PARIS)))
     if echeance.respectee(moment):
         verbe = "a été déposé" if dossier.depose_le else "peut encore être déposé : il est vérifié au"

@@ -6,7 +6,7 @@ from binome.appels.regle import Conclusion, Contexte, Recueil, conforme, manquem
 from binome.domaine.constat import Gravite
 from binome.domaine.dossier import Dossier, Filiere
 from binome.domaine.naf import SECTIONS, est_industriel, section
-from binome.domaine.typographie import enumerer
+from binome.domaine.typographie import enumerer, majuscule
 
 recueil = Recueil()
 
@@ -46,7 +46,7 @@ def filieres_servies(dossier: Dossier, contexte: Contexte) -> Conclusion:
     phrases += [f"{enumerer([f'« {f.nom} »' for f in sans_naf])} n'a pas de code d'activité"] if sans_naf else []
     texte = " ; ".join(phrases)
     return manquement(
-        f"{texte[0].upper()}{texte[1:]}.",
+        f"{majuscule(texte)}.",
         ou=list(dict.fromkeys(f"filieres[{f.id}]" for f in oubliees + sans_naf)),
         a_faire="Rattachez une action à chaque filière (« filieres »), donnez-lui ses codes NAF, ou retirez-la.",
     )

@@ -12,7 +12,7 @@ from binome.domaine.constat import Gravite
 from binome.domaine.dossier import Dossier
 from binome.domaine.gouvernance import Binome
 from binome.domaine.naf import SECTIONS, est_industriel, section
-from binome.domaine.typographie import accord, date_longue, enumerer
+from binome.domaine.typographie import accord, date_longue, enumerer, majuscule
 
 recueil = Recueil()
 PERSONNE = "Personne n'est encore nommé dans un binôme."
@@ -41,7 +41,7 @@ def deux_cotes(dossier: Dossier, contexte: Contexte) -> Conclusion:
     if not defauts:
         return conforme("Dans chaque binôme, l'élu et l'industriel sont bien deux personnes de deux côtés.")
     return manquement(
-        f"{enumerer([f'{nom_binome(b)} : {defaut}' for b, defaut in defauts])}.",
+        f"{majuscule(enumerer([f'{nom_binome(b)} : {defaut}' for b, defaut in defauts]))}.",
         ou=list(dict.fromkeys(ou_binome(b) for b, _ in defauts)),
         a_faire="Choisissez un élu et un chef d'entreprise indépendants l'un de l'autre.",
     )
@@ -72,7 +72,7 @@ def entreprise_industrielle(dossier: Dossier, contexte: Contexte) -> Conclusion:
             f"{accord(len(nommes), 'industriel dirige', 'industriels dirigent')} une entreprise des sections B à E."
         )
     return manquement(
-        f"{enumerer([motif for _, motif in defauts])}. L'industrie, au sens de l'INSEE, va de la section B à la section E.",
+        f"{majuscule(enumerer([motif for _, motif in defauts]))}. L'industrie, au sens de l'INSEE, va de la section B à la section E.",
         ou=[ou_binome(b, "industriel") for b, _ in defauts],
         a_faire="Choisissez un industriel d'une entreprise des sections B à E, ou dites pourquoi celle-ci en tient lieu.",
     )
@@ -100,14 +100,14 @@ def elu_du_territoire(dossier: Dossier, contexte: Contexte) -> Conclusion:
     if not defauts:
         return conforme(f"{accord(len(nommes), 'élu tient', 'élus tiennent')} un mandat sur le territoire.")
     return manquement(
-        f"{enumerer([motif for _, motif in defauts])}.",
+        f"{majuscule(enumerer([motif for _, motif in defauts]))}.",
         ou=[ou_binome(b, "elu") for b, _ in defauts],
         a_faire="Précisez le mandat et la collectivité de chaque élu, membre du périmètre, et la fin du mandat.",
     )
 
 
 def _hors_territoire(elu: Elu, dossier: Dossier, contexte: Contexte) -> str | None:
-    if elu.fin_mandat and elu.fin_mandat < contexte.date.date():
+    if elu.fin_mandat and elu.fin_mandat < contexte.moment(dossier).date():
         return f"le mandat de {elu.nom} s'est achevé le {date_longue(elu.fin_mandat)}"
     collectivite = elu.collectivite
     if collectivite is None:
