@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from binome.cli.appels import app as appels
+from binome.cli.demo import demo
 from binome.cli.donnees import app as donnees
 from binome.cli.exporter import exporter
 from binome.cli.referentiel import app as referentiel
@@ -22,6 +23,7 @@ app.add_typer(appels)
 app.add_typer(referentiel)
 app.add_typer(donnees)
 app.command()(verifier)
+app.command()(demo)
 app.command()(exporter)
 
 

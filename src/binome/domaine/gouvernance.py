@@ -55,6 +55,15 @@ class AnnonceChefDeProjet(Element):
     """Structure qui l'emploie."""
 
 
+class Deport(Element):
+    """Ce que la gouvernance prévoit quand une organisation est à la fois partie et juge."""
+
+    organisation: str
+    """L'organisation concernée, nommée comme parmi les membres du porteur."""
+    mesure: str
+    """Qui s'abstient, qui prépare et signe l'avis à sa place, et où c'est écrit."""
+
+
 class Gouvernance(Modele):
     """La gouvernance du territoire."""
 
@@ -68,6 +77,8 @@ class Gouvernance(Modele):
     """Chef de projet annoncé sans être nommé."""
     comites: tuple[Comite, ...] = ()
     """Instances."""
+    deports: tuple[Deport, ...] = ()
+    """Déports prévus pour les conflits d'intérêts."""
 
     @property
     def binomes_du_territoire(self) -> tuple[Binome, ...]:

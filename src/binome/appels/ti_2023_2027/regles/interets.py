@@ -28,7 +28,9 @@ def porteur_et_avis(dossier: Dossier, contexte: Contexte) -> Conclusion:
         return sans_objet("Le dossier ne dit pas qui sont les membres du porteur.")
     if not juges:
         return conforme("Aucun membre du porteur ne rend d'avis sur la candidature.")
-    if dossier.gouvernance.description and "déport" in dossier.gouvernance.description.lower():
+    prevus = {deport.organisation.casefold() for deport in dossier.gouvernance.deports}
+    juges = [(m, i) for m, i in juges if m.organisation.nom.casefold() not in prevus]
+    if not juges:
         return conforme("Un membre du porteur rend un avis, et la gouvernance prévoit son déport.")
     phrases = [_phrase(m, i, dossier.porteur.organisation.nom) for m, i in juges]
     return manquement(
@@ -36,8 +38,8 @@ def porteur_et_avis(dossier: Dossier, contexte: Contexte) -> Conclusion:
         ou=["porteur.membres"],
         preuves=[Preuve(libelle=i.nom, valeur="rend un avis", source=i.source) for _, i in dict.fromkeys(juges)]
         + [preuve_dossier(f"{m.organisation.nom}, membre du porteur", _qualite(m)) for m, _ in juges],
-        a_faire="Demandez que l'avis soit préparé et signé par des personnes sans lien avec le porteur, dites-le dans "
-        "la gouvernance (déport), et signalez-le au comité national.",
+        a_faire="Demandez que l'avis soit préparé et signé par des personnes sans lien avec le porteur, inscrivez ce "
+        "déport dans la gouvernance (« deports »), et signalez-le au comité national.",
     )
 
 

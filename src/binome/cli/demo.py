@@ -1,0 +1,57 @@
+"""`binome demo`: the whole main job on one dossier, saying what it does; what `make run` and `make demo` call."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from binome.cli.sorties import ecrire, en_couleur, erreurs_en_francais, peindre
+
+
+def demo(
+    dossier: Annotated[Path, typer.Argument(metavar="DOSSIER", help="Le dossier à traiter (YAML ou JSON).")],
+    sortie: Annotated[Path, typer.Option("--sortie", metavar="RÉPERTOIRE", help="Où laisser les fichiers.")] = Path(
+        "sortie"
+    ),
+    servir: Annotated[bool, typer.Option("--servir", help="Sert ensuite le site.")] = False,
+) -> None:
+    """Vérifie un dossier, montre son verdict, produit ses documents et, avec --servir, ouvre le site."""
+    from binome.cli.progression import suivre
+    from binome.services import demonstration, referentiel, verification
+
+    with erreurs_en_francais():
+        with suivre("Référentiel") as rapport:
+            geographie = referentiel.ouvrir(rapport)
+        _etape(f"Référentiel {geographie.millesime} prêt ({len(geographie.sirens())} EPCI)")
+        lu = verification.ouvrir(dossier, geographie)
+        _etape(f"Dossier lu : {lu.dossier.titre}")
+        verdict = verification.verifier(lu.dossier, geographie=geographie)
+        _etape(f"Appel {verdict.appel} vérifié")
+        typer.echo()
+        phrase, *points = demonstration.resume(verdict)
+        typer.echo(_gras(f"  {phrase}"))
+        for point in points:
+            typer.echo(f"  {point}")
+        typer.echo()
+        for produit in demonstration.produits(lu, verdict, geographie):
+            ecrire(produit.contenu, sortie / produit.nom)
+            _etape(f"{sortie / produit.nom} : {produit.quoi}")
+    if servir:
+        _servir()
+
+
+def _etape(texte: str) -> None:
+    typer.echo(f"→ {texte}")
+
+
+def _gras(texte: str) -> str:
+    return peindre(texte, "titre") if en_couleur() else texte
+
+
+def _servir() -> None:
+    from binome.cli.servir import ADRESSE
+    from binome.cli.servir import servir as servir_le_site
+
+    servir_le_site(None, ADRESSE, 2)
