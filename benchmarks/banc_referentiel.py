@@ -63,7 +63,7 @@ def main() -> None:
     print(f"processus témoin (pydantic, numpy, yaml) {temoin * 1e3:4.1f} ms  rapport {processus / temoin:.2f}")
     print(f"60 000 questions sur 300 EPCI        {questions * 1e3:8.1f} ms")
     print(f"recherche avec fautes                {recherche * 1e3:8.1f} ms")
-    print(f"taille du fichier                    {Path(referentiel.etat().fichier).stat().st_size / 1e6:8.1f} Mo")
+    print(f"taille du fichier                    {referentiel.etat().taille / 1e6:8.1f} Mo")
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ from pathlib import Path
 from threading import Lock
 from types import MappingProxyType
 from typing import Any
+from weakref import finalize
 
 import numpy as np
 from numpy.typing import NDArray
@@ -60,6 +61,7 @@ class Referentiel:
         self._entete: Entete
         self._chemin = chemin
         self._entete, self._base = read(chemin)
+        finalize(self, self._base.close)
         self._acces = Lock()
         self._epci: dict[str, Epci | None] = {}
         self._communes: dict[str, Commune | None] = {}
@@ -304,7 +306,7 @@ class Referentiel:
             format=self._entete.format,
             empreinte=self.empreinte,
             fichier=str(self._chemin),
-            taille=self._chemin.stat().st_size,
+            taille=self._entete.taille,
             sources=dict(self._entete.sources),
             comptes={nom: int(self._rows(requete)[0][0]) for nom, requete in compter.items()},
             anomalies=self.anomalies(),

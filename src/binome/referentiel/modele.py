@@ -41,7 +41,7 @@ class Trouvaille:
 
 @dataclass(frozen=True, slots=True)
 class EtatReferentiel:
-    """What `binome referentiel etat` says. `taille` in bytes; `sources` name → version; `comptes` name → number."""
+    """What `binome referentiel etat` says. `taille`: bytes of data; `sources`: versions; `comptes`: numbers, by name."""
 
     millesime: str
     format: int
