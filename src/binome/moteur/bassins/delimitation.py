@@ -1,0 +1,120 @@
+"""Delimit employment basins (EU-TTWA; Coombes, Casado-Díaz, Martínez-Bernabeu, Carausu 2012, for Eurostat)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from binome.moteur.adjacence import Adjacence
+from binome.moteur.bassins.graphe import Graphe, new_journal, prepare, singletons
+from binome.moteur.bassins.morceaux import pieces
+from binome.moteur.bassins.noyau_etat import Seuils
+from binome.moteur.bassins.noyau_ttwa import Journal, Reglage, delimit
+from binome.moteur.bassins.parametres import BassinsError, Parametres
+from binome.moteur.bassins.recherche import Issue, canonical_order, improve
+from binome.moteur.bassins.resultat import Bassins, LigneReserve
+from binome.moteur.flux import Lignes
+
+Mode = Literal["compatible", "corrige"]
+ESSAIS = 30
+
+
+def delimiter(
+    flux: Lignes,
+    parametres: Parametres | None = None,
+    mode: Mode = "corrige",
+    *,
+    adjacence: Adjacence | None = None,
+    essais: int = ESSAIS,
+    graine: int = 1,
+    encore: Callable[[int], bool] = lambda fait: True,
+) -> Bassins:
+    """Employment basins of checked flows.
+
+    `compatible` gives what the R package LabourMarketAreas gives, quirks included. `corrige` follows the published
+    method, then repairs (no invalid basin, none in two pieces on the ground of `adjacence`) and improves: of `essais`
+    searches, each deterministic given `graine` and its number, the best is kept. `encore(done)` is asked between two
+    searches whether to go on. Errors: BassinsError.
+    """
+    p = parametres or Parametres()
+    seuils = Seuils(float(p.min_taille), float(p.cible_taille), float(p.min_auto), float(p.cible_auto))
+    graphe = prepare(flux)
+    if mode == "compatible":
+        return _compatible(flux, graphe, p, seuils, adjacence)
+    if mode != "corrige":
+        raise BassinsError(f"Mode « {mode} » inconnu : choisissez « compatible » ou « corrige ».")
+    canonique, rangs = canonical_order(graphe)
+    issue = improve(canonique, seuils, _on_graph(flux, canonique, adjacence), essais, graine, encore)
+    return _result(flux, canonique, rangs.astype(np.int32), issue, p, "corrige", adjacence)
+
+
+def _compatible(flux: Lignes, graphe: Graphe, p: Parametres, seuils: Seuils, adjacence: Adjacence | None) -> Bassins:
+    etat, journal = singletons(graphe, seuils), new_journal(graphe.n)
+    avant = np.empty(graphe.n, dtype=np.int32)
+    reglage = Reglage(True, graphe.plancher, 0.0, np.zeros(1, dtype=np.uint64))
+    if not delimit(etat, journal, seuils, reglage, avant):
+        raise BassinsError("L'algorithme tourne en rond sur ces flux avec ces seuils. Changez légèrement un seuil.")
+    rangs = np.arange(graphe.n, dtype=np.int32)
+    return _result(flux, graphe, rangs, Issue(etat, journal, avant, 1), p, "compatible", adjacence)
+
+
+def _on_graph(flux: Lignes, graphe: Graphe, adjacence: Adjacence | None) -> Adjacence | None:
+    """The adjacency between the units of the graph, in their ranks."""
+    if adjacence is None:
+        return None
+    depart = np.repeat(np.arange(len(adjacence.codes)), np.diff(adjacence.debut))
+    paires = np.column_stack([adjacence.codes[depart], adjacence.codes[adjacence.voisin]])
+    return Adjacence.from_paires(flux.codes[graphe.ordre], paires, adjacence.longueur, ignorer_inconnues=True)
+
+
+def _result(
+    flux: Lignes, g: Graphe, rangs: NDArray[np.int32], issue: Issue, p: Parametres, mode: str, adjacence: Adjacence | None
+) -> Bassins:
+    """Back to codes: unit i of the graph has rank rangs[i] + 1, and so has the cluster it founded."""
+    inverse = np.empty(g.n, dtype=np.int32)
+    inverse[rangs] = np.arange(g.n, dtype=np.int32)
+    etat, journal = issue.etat, issue.journal
+    codes = flux.codes[g.ordre]
+    place = etat.place[inverse]
+    sol = _on_graph(flux, g, adjacence)
+    iles, morceles = pieces(etat.place, etat.unites["residents"], sol) if sol is not None else ([], [])
+    nommes = np.sort(rangs[np.unique(place[place >= 0])])
+    ecartees = np.ones(flux.n, dtype=bool)
+    ecartees[g.ordre] = False
+    return Bassins(
+        mode=mode,
+        parametres=p,
+        codes=codes[inverse],
+        bassin=_named(place, rangs),
+        avant_reserve=_named(issue.avant[inverse], rangs),
+        deplacements=journal.deplacements[inverse],
+        reserve=_reserve(journal, codes, rangs),
+        ecartees=tuple(str(c) for c in np.sort(flux.codes[ecartees])),
+        residents=g.unites["residents"][inverse],
+        emplois=g.unites["emplois"][inverse],
+        internes=etat.groupes["s"][inverse[nommes]],
+        total=float(g.unites["residents"].sum()),
+        iles=tuple(str(c) for c in np.sort(codes[np.array(iles, dtype=np.int64)])),
+        morceles=tuple(sorted(int(rangs[k]) + 1 for k in morceles)),
+        contiguite=sol is not None,
+        essais=issue.essais,
+    )
+
+
+def _named(place: NDArray[np.int32], rangs: NDArray[np.int32]) -> NDArray[np.int32]:
+    return np.where(place >= 0, rangs[place] + 1, 0).astype(np.int32)
+
+
+def _reserve(journal: Journal, codes: NDArray[np.str_], rangs: NDArray[np.int32]) -> tuple[LigneReserve, ...]:
+    lignes = journal.lignes[: journal.compte[0]]
+    noms = codes.tolist()
+    return tuple(
+        LigneReserve(
+            "ABCDEF"[genre], tour, int(rangs[groupe - 1]) + 1 if groupe > 0 else groupe, v, noms[unite],
+            noms[suivante] if suivante >= 0 else None,
+        )
+        for genre, tour, groupe, unite, suivante, v in lignes.tolist()
+    )  # fmt: skip

@@ -1,0 +1,83 @@
+"""Compiled: make a partition better without ever breaking what makes it valid (simulated annealing of border units)."""
+
+from __future__ import annotations
+
+import math
+
+from binome.moteur.bassins.noyau_etat import exchanges, forget, join, leave, settle, validity
+from binome.moteur.bassins.noyau_terrain import attach_reserve, can_leave, detach_pieces, dissolve_invalid
+from binome.moteur.bassins.noyau_ttwa import delimit, draw
+from binome.moteur.compilation import noyau_nu
+
+
+@noyau_nu
+def _target(e, t, x, graine):  # type: ignore[no-untyped-def]
+    """A basin beside x, other than its own, drawn among its neighbours; −1 if the draw finds none."""
+    degre = t.debut[x + 1] - t.debut[x]
+    if degre == 0:
+        return -1
+    k = e.place[t.voisin[t.debut[x] + int(draw(graine) * degre)]]
+    return k if k != e.place[x] else -1
+
+
+@noyau_nu
+def _shortfall(e, x, c, k, p):  # type: ignore[no-untyped-def]
+    """How far from valid x would leave its basin c and the basin k it joins, less how far they are (0 when all are valid)."""
+    u, a, b = e.unites[x], e.groupes[c], e.groupes[k]
+    va = validity(a.s - a.donne - a.recoit - u.interne, a.r - u.residents, a.w - u.emplois, p)
+    vb = validity(b.s + b.donne + b.recoit + u.interne, b.r + u.residents, b.w + u.emplois, p)
+    return max(0.0, 1.0 - va) + max(0.0, 1.0 - vb) - max(0.0, 1.0 - a.v) - max(0.0, 1.0 - b.v)
+
+
+@noyau_nu
+def _propose(e, t, p, graine, chaleur, amende):  # type: ignore[no-untyped-def]
+    """One border unit may change sides: by how much internal flows change, in commuters (0 when nothing moved).
+
+    `amende`: commuters that a whole point of missing validity costs.
+    """
+    x = int(draw(graine) * len(e.place))
+    c = e.place[x]
+    k = _target(e, t, x, graine)
+    if c < 0 or k < 0 or e.groupes[c].taille < 2:
+        return 0.0
+    combien = exchanges(e, x)
+    gain = e.groupes[k].donne + e.groupes[k].recoit - e.groupes[c].donne - e.groupes[c].recoit
+    prix = gain - amende * _shortfall(e, x, c, k, p)
+    fait = (prix >= 0.0 or prix > chaleur * math.log(draw(graine) + 1e-300)) and can_leave(e, t, x)
+    if fait:
+        leave(e, x, p)
+        join(e, x, k, p)
+        settle(e, x, c, k)
+    forget(e, combien)
+    return gain if fait else 0.0
+
+
+@noyau_nu
+def internal(e):  # type: ignore[no-untyped-def]
+    total = 0.0
+    for i in range(e.tas[-1]):
+        total += e.groupes[e.tas[i]].s
+    return total
+
+
+@noyau_nu
+def anneal(e, t, p, graine, chaleur, amende, propositions):  # type: ignore[no-untyped-def]
+    """From `chaleur` (commuters) down to a thousandth of it, in `propositions` proposals; the fine grows tenfold."""
+    for i in range(propositions):
+        avance = i / propositions
+        _propose(e, t, p, graine, chaleur * 10.0 ** (-3.0 * avance), amende * 10.0**avance)
+
+
+@noyau_nu
+def trial(e, j, t, p, reglage, avant, chaleur, amende, propositions):  # type: ignore[no-untyped-def]
+    """EU-TTWA (perturbed by reglage.bruit), repaired, improved, repaired again. False if the loop did not end."""
+    if not delimit(e, j, p, reglage, avant):
+        return False
+    detach_pieces(e, t, p)
+    attach_reserve(e, t, p, reglage)
+    anneal(e, t, p, reglage.graine, chaleur, amende, propositions)
+    if e.groupes[e.tas[0]].v < 1.0:
+        dissolve_invalid(e, t, p, reglage)
+        anneal(e, t, p, reglage.graine, 0.1 * chaleur, 1e3 * amende, propositions // 4)
+        dissolve_invalid(e, t, p, reglage)
+    return True
