@@ -41,7 +41,7 @@ class Trouvaille:
 
 @dataclass(frozen=True, slots=True)
 class EtatReferentiel:
-    """What `binome referentiel etat` says. `taille`: bytes of data; `sources`: versions; `comptes`: numbers, by name."""
+    """What `binome referentiel etat` says. `taille`: bytes of data; `sources`: versions; `comptes`: numbers by name."""
 
     millesime: str
     format: int
