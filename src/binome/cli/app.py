@@ -8,6 +8,7 @@ from binome.cli.appels import app as appels
 from binome.cli.demo import demo
 from binome.cli.donnees import app as donnees
 from binome.cli.exporter import exporter
+from binome.cli.perimetre import app as perimetre
 from binome.cli.referentiel import app as referentiel
 from binome.cli.verifier import verifier
 from binome.version import __version__
@@ -21,6 +22,7 @@ app = typer.Typer(
 )
 app.add_typer(appels)
 app.add_typer(referentiel)
+app.add_typer(perimetre)
 app.add_typer(donnees)
 app.command()(verifier)
 app.command()(demo)

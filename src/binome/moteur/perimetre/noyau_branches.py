@@ -112,8 +112,8 @@ def _decouvrir(t: Table, p: Pile, d: int, x: int) -> None:
 def _plafond(t: Table, p: Pile) -> float:
     """Residents that no set of interest may exceed."""
     if t.tailles[2] == RESIDENTS and p.etapes[3]:
-        return min(t.bornes[1], p.valeur[0])
-    return t.bornes[1]
+        return float(min(t.bornes[1], p.valeur[0]))
+    return float(t.bornes[1])
 
 
 @noyau
@@ -218,7 +218,7 @@ def _cumul(t: Table, p: Pile, d: int, q: int, atteints: int, places: int, demi: 
             hors += max(h, 0.0)
         elif h > p.gagnants[places - 1]:
             _inserer(p.gagnants, places, h)
-    return p.somme[d, 3] + hors + p.gagnants[:places].sum()
+    return float(p.somme[d, 3] + hors + p.gagnants[:places].sum())
 
 
 @noyau
@@ -229,7 +229,7 @@ def _partenaires(t: Table, p: Pile, v: int, combien: int, atteints: int) -> floa
         g = t.liens[v, p.bord[k]]
         if g > p.proches[combien - 1]:
             _inserer(p.proches, combien, g)
-    return p.proches[:combien].sum()
+    return float(p.proches[:combien].sum())
 
 
 @noyau
@@ -332,4 +332,4 @@ def avancer(t: Table, p: Pile, limite: int) -> bool:
         _cumuler(t, p, d, d + 1, x)
         _retenir(t, p, d + 1, x, p.compte[d, 5] - (1 if t.exige[x] else 0))
         _descendre(t, p, d, x)
-    return p.etapes[0] < 0
+    return bool(p.etapes[0] < 0)

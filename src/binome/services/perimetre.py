@@ -1,0 +1,63 @@
+"""Use cases around a perimeter: evaluate it, propose better ones with what is proved. Dicts ready for JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from binome.domaine.typographie import soigner
+from binome.services import mesures_perimetre
+from binome.services.terrain import Terrain, verifier_unites
+
+if TYPE_CHECKING:
+    from binome.moteur.perimetre.question import Proposition, Question, Reponse
+
+
+def evaluer(
+    terrain: Terrain, codes: tuple[str, ...], autres: Mapping[str, tuple[str, ...]] | None = None
+) -> dict[str, Any]:
+    """Measure a perimeter, connected or not. Errors: PerimetreError (unknown, merged, commune…)."""
+    return mesures_perimetre.evaluer(terrain, verifier_unites(terrain, codes), autres)
+
+
+def proposer(terrain: Terrain, question: Question) -> dict[str, Any]:
+    """Best connected perimeters with their certificate. Errors: PerimetreError."""
+    echanges = terrain.flots_connus()
+    verifier_unites(terrain, (*question.avec, *question.sans))
+    if question.objectif == "front":
+        from binome.moteur.perimetre.front import front
+
+        reponse = front(echanges, terrain.adjacence, question)
+    else:
+        from binome.moteur.perimetre.recherche import proposer as chercher
+
+        reponse = chercher(echanges, terrain.adjacence, question)
+    return _json(terrain, reponse)
+
+
+def _json(terrain: Terrain, reponse: Reponse) -> dict[str, Any]:
+    resultat: dict[str, Any] = {
+        "propositions": [_proposition(proposition) for proposition in reponse.propositions],
+        "certificat": asdict(reponse.certificat),
+    }
+    if terrain.flots.nature != "fourni":
+        resultat["donnees"] = {"flux": asdict(terrain.flots)}
+    if terrain.flots.nature == "estime":
+        resultat["avertissement"] = soigner("Flux estimés : la preuve porte sur l'estimation, non sur le territoire.")
+    return resultat
+
+
+def _proposition(p: Proposition) -> dict[str, Any]:
+    criteres = {"criteres": dict(p.criteres)} if p.criteres else {}
+    return {
+        "unites": list(p.unites),
+        "valeur": p.valeur,
+        "residents": p.residents,
+        "emplois": p.emplois,
+        "internes": p.internes,
+        "auto_offre": p.auto_offre,
+        "auto_demande": p.auto_demande,
+        **criteres,
+        "contributions": [asdict(c) for c in p.contributions],
+    }
