@@ -12,6 +12,7 @@ from binome.domaine.typographie import accord, enumerer
 
 if TYPE_CHECKING:
     from binome.documents.carte import Forme, Role
+    from binome.documents.carte.modele import Anneau
     from binome.domaine.constat import Verdict
     from binome.domaine.dossier import Dossier
     from binome.referentiel.consultation import Referentiel
@@ -126,7 +127,7 @@ def _proche(place: tuple[float, float, float], boite: tuple[float, float, float,
     return abs(lon - (ouest + est) / 2) <= demi_lon and abs(lat - (sud + nord) / 2) <= demi_lat
 
 
-def _departements(formes: list[Forme], referentiel: Referentiel) -> list[list[object]]:
+def _departements(formes: list[Forme], referentiel: Referentiel) -> list[list[Anneau]]:
     codes = {d for f in formes if (epci := referentiel.epci(f.siren)) for d in epci.departements}
     contours = referentiel.contours_departements(sorted(codes))
     return [[anneau for polygone in contour for anneau in polygone] for contour in contours.values()]

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from binome.documents.pdf.libelles import GRAVITES, GROUPES
+from binome.documents.pdf.lieux import lieux
 from binome.domaine.constat import Constat, Gravite, Preuve, Statut, Verdict
 from binome.domaine.typographie import accord, nombre
 
@@ -56,7 +57,7 @@ def _constat(constat: Constat) -> dict[str, Any]:
         "constat": constat.constat,
         "clause": f"{constat.clause} ({constat.source})",
         "preuves": [_preuve(p) for p in constat.preuves],
-        "ou": list(constat.ou[:8]) + ([f"et {len(constat.ou) - 8} autres endroits"] if len(constat.ou) > 8 else []),
+        "ou": lieux(constat.ou),
         "a_faire": constat.a_faire,
     }
 

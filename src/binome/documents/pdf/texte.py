@@ -11,8 +11,8 @@ from binome.domaine.typographie import soigner
 
 REMPLACANT = "□"
 _MOT_LONG = 30
-_LISIBLES = re.compile(
-    "[\n\u0020-\u007e\u00a0-\u00ac\u00ae-\u012b\u012e-\u0131\u0134-\u017e\u0192\u0218-\u021b\u02c6\u02da\u02dc"
+_ILLISIBLES = re.compile(
+    "[^\n\u0020-\u007e\u00a0-\u00ac\u00ae-\u012b\u012e-\u0131\u0134-\u017e\u0192\u0218-\u021b\u02c6\u02da\u02dc"
     "\u0386\u0388-\u038a\u038c\u038e-\u03a1\u03a3-\u03ce\u0400-\u045f\u1e9e"
     "\u2009\u200b\u2010-\u2015\u2018-\u201a\u201c-\u201e\u2020-\u2022\u2026\u202f\u2030\u2032\u2033\u2039\u203a\u2044"
     "\u2070\u2074-\u2079\u2080-\u2089\u20ac\u2116\u2122\u2190-\u2193\u2202\u2206\u220f\u2211\u2212\u221a\u221e\u222b\u2248"
@@ -38,14 +38,13 @@ class Lisseur:
     def imprimables(self, brut: str) -> str:
         """The text composed, without control characters, unknown shapes as □; nothing else is touched."""
         texte = _INVISIBLES.sub("", _ESPACES.sub(" ", unicodedata.normalize("NFC", brut.replace("\r\n", "\n"))))
-        sortie = []
-        for caractere in texte:
-            if _LISIBLES.match(caractere):
-                sortie.append(caractere)
-            elif not unicodedata.combining(caractere):
-                sortie.append(REMPLACANT)
-                self.remplaces += 1
-        return "".join(sortie)
+        return _ILLISIBLES.sub(self._remplacer, texte)
+
+    def _remplacer(self, trouve: re.Match[str]) -> str:
+        if unicodedata.combining(trouve[0]):
+            return ""
+        self.remplaces += 1
+        return REMPLACANT
 
     def lisser_tout(self, donnees: Any) -> Any:
         """The same over lists and dictionaries (values only)."""
