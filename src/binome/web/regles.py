@@ -41,4 +41,3 @@ def familles(executable: AppelExecutable) -> tuple[Famille, ...]:
 def _vue(regle: Regle, executable: AppelExecutable) -> RegleVue:
     clauses = tuple(executable.appel.clause(identifiant) for identifiant in regle.clauses)
     return RegleVue(regle, clauses, PAR_CLE[regle.gravite.value])
-

@@ -50,11 +50,10 @@ class LigneMembre:
 
 COLONNES_MEMBRES = (
     Colonne("nom", "Intercommunalité", lambda li: li.nom),
-    Colonne("siren", "SIREN", lambda li: li.membre.siren),
     Colonne("communes", "Communes", lambda li: li.communes, numerique=True),
     Colonne("population", "Population", lambda li: li.population, unite="hab.", numerique=True),
     Colonne("superficie", "Superficie", lambda li: li.superficie, unite="km²", numerique=True),
-    Colonne("departements", "Départements", lambda li: li.departements),
+    Colonne("departements", "Dép.", lambda li: li.departements),
 )
 
 

@@ -27,8 +27,8 @@ def ancre(lieu: str) -> str:
 
 @register.filter
 def soigne(texte: object) -> str:
-    """A sentence with its narrow no-break spaces; nothing for nothing."""
-    return "" if texte is None else typographie.soigner(str(texte))
+    """A sentence with its narrow no-break spaces and its curled apostrophes; nothing for nothing."""
+    return "" if texte is None else typographie.soigner(str(texte)).replace("'", "’")
 
 
 @register.filter
@@ -98,18 +98,15 @@ def dessin(svg: str) -> SafeString:
 @register.simple_tag
 def entete(tableau: Tableau, cle: str) -> SafeString:
     """A heading cell that sorts its column by a link, and says which way it is sorted."""
-    colonne = tableau.colonne(cle)
-    sens = tableau.sens_de(cle)
-    unite = format_html(' <span class="unite">{}</span>', colonne.unite) if colonne.unite else ""
+    colonne, sens = tableau.colonne(cle), tableau.sens_de(cle)
     classes = " ".join(c for c in ("nombre" if colonne.numerique else "", "trie" if sens else "") if c)
-    etat = format_html(' aria-sort="{}"', {"asc": "ascending", "desc": "descending"}[sens]) if sens else ""
-    fleche = {"asc": "↑", "desc": "↓", "": "↕"}[sens]
     return format_html(
-        '<th scope="col"{}{}><a href="{}" rel="nofollow">{}{}<span class="fleche" aria-hidden="true">{}</span></a></th>',
+        '<th scope="col"{}{}><a href="{}" rel="nofollow">{}{}'
+        '<span class="fleche" aria-hidden="true">{}</span></a></th>',
         format_html(' class="{}"', classes) if classes else "",
-        etat,
+        format_html(' aria-sort="{}"', {"asc": "ascending", "desc": "descending"}[sens]) if sens else "",
         tableau.lien(cle),
         colonne.titre,
-        unite,
-        fleche,
+        format_html(' <span class="unite">{}</span>', colonne.unite) if colonne.unite else "",
+        {"asc": "↑", "desc": "↓", "": "↕"}[sens],
     )

@@ -14,9 +14,7 @@ SVG = "image/svg+xml; charset=utf-8"
 
 def _fichier(contenu: bytes | str, type_mime: str, nom: str, *, joint: bool = True) -> HttpResponse:
     place = "attachment" if joint else "inline"
-    return HttpResponse(
-        contenu, content_type=type_mime, headers={"Content-Disposition": f'{place}; filename="{nom}"'}
-    )
+    return HttpResponse(contenu, content_type=type_mime, headers={"Content-Disposition": f'{place}; filename="{nom}"'})
 
 
 @require_safe

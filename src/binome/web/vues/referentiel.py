@@ -30,9 +30,7 @@ def etat(request: HttpRequest) -> HttpResponse:
     demande = request.GET.get("q", "").strip()[:80]
     trouvailles = referentiel.chercher(demande, REPONSES_MAX) if demande else []
     description = referentiel.etat()
-    par_genre = {
-        nom: [a for a in description.anomalies if a.genre == genre] for genre, nom in ANOMALIES.items()
-    }
+    par_genre = {nom: [a for a in description.anomalies if a.genre == genre] for genre, nom in ANOMALIES.items()}
     contexte = {
         "etat": description,
         "taille_mo": description.taille / 1_000_000,

@@ -22,9 +22,7 @@ def verdict(request: HttpRequest, identifiant: str) -> HttpResponse:
     candidature = candidature_ou_404(identifiant)
     partie = PAR_CLE.get(request.GET.get("partie", ""))
     constats = constats_de(candidature, partie)
-    filtres = [
-        {"partie": p, "compte": compter(constats_de(candidature, p)), "ici": p is partie} for p in PARTIES
-    ]
+    filtres = [{"partie": p, "compte": compter(constats_de(candidature, p)), "ici": p is partie} for p in PARTIES]
     contexte = {
         "groupes": grouper(constats, A_TRAITER),
         "autres": grouper(constats, AUTRES),
