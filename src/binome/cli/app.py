@@ -6,6 +6,7 @@ import typer
 
 from binome.cli.appels import app as appels
 from binome.cli.demo import demo
+from binome.cli.bassins import app as bassins
 from binome.cli.donnees import app as donnees
 from binome.cli.exporter import exporter
 from binome.cli.perimetre import app as perimetre
@@ -25,6 +26,7 @@ app.add_typer(appels)
 app.add_typer(referentiel)
 app.add_typer(perimetre)
 app.add_typer(donnees)
+app.add_typer(bassins)
 app.command()(verifier)
 app.command()(demo)
 app.command()(exporter)

@@ -71,7 +71,13 @@ def _on_graph(flux: Lignes, graphe: Graphe, adjacence: Adjacence | None) -> Adja
 
 
 def _result(
-    flux: Lignes, g: Graphe, rangs: NDArray[np.int32], issue: Issue, p: Parametres, mode: str, adjacence: Adjacence | None
+    flux: Lignes,
+    g: Graphe,
+    rangs: NDArray[np.int32],
+    issue: Issue,
+    p: Parametres,
+    mode: str,
+    adjacence: Adjacence | None,
 ) -> Bassins:
     """Back to codes: unit i of the graph has rank rangs[i] + 1, and so has the cluster it founded."""
     inverse = np.empty(g.n, dtype=np.int32)

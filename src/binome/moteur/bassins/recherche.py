@@ -98,6 +98,4 @@ def _terrain(graphe: Graphe, sol: Adjacence | None) -> Terrain:
     terre = sol.composantes(np.arange(n))
     etendue = np.bincount(terre, minlength=1).astype(np.int32)
     travail = [np.zeros(n, dtype=np.int32) for _ in range(4)]
-    return Terrain(
-        sol.debut.copy(), sol.voisin.copy(), terre, etendue, np.zeros(1, np.int32), *travail, np.zeros(n)
-    )
+    return Terrain(sol.debut.copy(), sol.voisin.copy(), terre, etendue, np.zeros(1, np.int32), *travail, np.zeros(n))

@@ -66,8 +66,7 @@ class Bassins:
         r = np.bincount(self.bassin, weights=self.residents, minlength=taille)[self.numeros]
         w = np.bincount(self.bassin, weights=self.emplois, minlength=taille)[self.numeros]
         return tuple(
-            validite(float(a), float(b), float(c), self.parametres)
-            for a, b, c in zip(self.internes, r, w, strict=True)
+            validite(float(a), float(b), float(c), self.parametres) for a, b, c in zip(self.internes, r, w, strict=True)
         )
 
     @property

@@ -1,0 +1,146 @@
+"""Draw employment basins from files, and write what was drawn: everything or nothing."""
+
+from __future__ import annotations
+
+import csv
+import io
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from binome.moteur.adjacence import Adjacence
+from binome.moteur.bassins.explication import Explication
+from binome.moteur.bassins.explication import expliquer as _expliquer
+from binome.moteur.bassins.parametres import BassinsError, Parametres
+from binome.moteur.bassins.resultat import Bassins
+from binome.moteur.flux import FluxError, Lignes
+
+Rapport = Callable[[float, str], None]
+ERREURS = (BassinsError, FluxError)
+"""What the user can mend, besides ReferentielError (unreadable files)."""
+
+
+@dataclass(frozen=True)
+class Demande:
+    """What to draw. budget: seconds after which no further search begins (None: all of `essais`)."""
+
+    flux: Path
+    parametres: Parametres
+    mode: Literal["compatible", "corrige"] = "corrige"
+    adjacence: Path | None = None
+    budget: float | None = None
+    essais: int = 30
+    graine: int = 1
+
+
+@dataclass(frozen=True)
+class Trace:
+    """Basins, the flows they come from, and the neighbouring pairs left out because they name units without flow."""
+
+    bassins: Bassins
+    flux: Lignes
+    paires_ignorees: int
+
+
+def delimiter(demande: Demande, rapport: Rapport | None = None) -> Trace:
+    """Read, draw. `rapport` hears what is going on once it has lasted two seconds. Errors: ERREURS, ReferentielError."""
+    debut = time.monotonic()
+    from binome.referentiel.flux import lire_flux
+
+    flux = lire_flux(demande.flux)
+    sol, ignorees = _sol(flux, demande.adjacence)
+    from binome.moteur.bassins import delimitation
+
+    def encore(fait: int) -> bool:
+        passe = time.monotonic() - debut
+        if rapport is not None and passe > 2:
+            rapport(fait / demande.essais, f"recherche {fait} sur {demande.essais}")
+        return demande.budget is None or passe < demande.budget
+
+    bassins = delimitation.delimiter(
+        flux,
+        demande.parametres,
+        demande.mode,
+        adjacence=sol,
+        essais=demande.essais,
+        graine=demande.graine,
+        encore=encore,
+    )
+    return Trace(bassins, flux, ignorees)
+
+
+def expliquer(trace: Trace, unite: str) -> Explication:
+    """Why a unit is in its basin. Errors: BassinsError."""
+    return _expliquer(trace.bassins, trace.flux, unite)
+
+
+def _sol(flux: Lignes, chemin: Path | None) -> tuple[Adjacence | None, int]:
+    if chemin is None:
+        return None, 0
+    from binome.referentiel.flux import lire_paires
+
+    paires = lire_paires(chemin)
+    connus = set(flux.codes.tolist())
+    ignorees = sum(a not in connus or b not in connus for a, b in paires.tolist())
+    if len(paires) and ignorees == len(paires):
+        raise BassinsError(
+            f"Aucune paire de {chemin} ne relie deux unités des flux (première paire lue : {', '.join(paires[0])}). "
+            "Vérifiez que les codes des deux fichiers s'écrivent de la même façon."
+        )
+    return Adjacence.from_paires(flux.codes, paires, ignorer_inconnues=True), ignorees
+
+
+def ecrire(
+    bassins: Bassins,
+    sortie: Path,
+    *,
+    reserve: Path | None = None,
+    deplacements: Path | None = None,
+    avant_reserve: Path | None = None,
+    ecartees: Path | None = None,
+) -> None:
+    """Write the tables asked for; the files appear together, once all are written beside. Errors: BassinsError."""
+    b = bassins
+    codes = b.codes.tolist()
+    tables: list[tuple[Path | None, Sequence[str], Iterable[Sequence[object]]]] = [
+        (sortie, ("unite", "bassin"), zip(codes, b.bassin.tolist(), strict=True)),
+        (reserve, ("type", "iter", "cluster", "validity", "community", "next_community"), _reserve(b)),
+        (deplacements, ("community", "moves"), zip(codes, b.deplacements.tolist(), strict=True)),
+        (avant_reserve, ("unite", "bassin"), zip(codes, b.avant_reserve.tolist(), strict=True)),
+        (ecartees, ("unite",), ([code] for code in b.ecartees)),
+    ]
+    provisoires: list[tuple[Path, Path]] = []
+    try:
+        for chemin, entete, lignes in tables:
+            if chemin is not None:
+                provisoire = chemin.with_name(f".{chemin.name}.provisoire")
+                provisoires.append((provisoire, chemin))
+                chemin.parent.mkdir(parents=True, exist_ok=True)
+                provisoire.write_text(_csv(entete, lignes), encoding="utf-8")
+        for provisoire, chemin in provisoires:
+            provisoire.replace(chemin)
+    except OSError as cause:
+        raise BassinsError(
+            f"Impossible d'écrire {cause.filename} : {cause.strerror}. Choisissez un autre emplacement ou libérez-le."
+        ) from cause
+    finally:
+        for provisoire, _ in provisoires:
+            provisoire.unlink(missing_ok=True)
+
+
+def _reserve(b: Bassins) -> Iterable[Sequence[object]]:
+    # 15 significant digits, as R writes its doubles.
+    return (
+        (r.genre, r.iteration, r.bassin, f"{r.validite:.15g}", r.unite, "" if r.suivante is None else r.suivante)
+        for r in b.reserve
+    )
+
+
+def _csv(entete: Sequence[str], lignes: Iterable[Sequence[object]]) -> str:
+    tampon = io.StringIO()
+    ecrivain = csv.writer(tampon, lineterminator="\n")
+    ecrivain.writerow(entete)
+    ecrivain.writerows(lignes)
+    return tampon.getvalue()
