@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -12,8 +13,8 @@ from numpy.typing import NDArray
 from binome.referentiel.projections import Zone, project
 
 DISTANCE_MAX = 50.0
-# Two outlines that follow the same limit overshoot it by 50 m at both ends; far beyond, they do not coincide.
-DOUTE = 300.0
+Rangs = NDArray[np.int64]
+Metres = NDArray[np.float64]
 
 
 def adjacency(formes: dict[str, Any], zone: Zone, *, mend: bool) -> list[tuple[str, str, float]]:
@@ -30,27 +31,35 @@ def adjacency(formes: dict[str, Any], zone: Zone, *, mend: bool) -> list[tuple[s
     a, b = a[a < b], b[a < b]
     ordre = np.lexsort((b, a))
     a, b = a[ordre], b[ordre]
-    longueurs = shared_length(polygones, a, b, mend=mend)
+    longueurs = shared_length(polygones, a, b)
+    if mend:
+        _mend(polygones, a, b, longueurs)
     return [(codes[i], codes[j], round(float(m), 1)) for i, j, m in zip(a, b, longueurs, strict=True)]
 
 
-def shared_length(
-    polygones: NDArray[Any], a: NDArray[np.int64], b: NDArray[np.int64], *, mend: bool
-) -> NDArray[np.float64]:
-    """Metres shared by `polygones[a[k]]` and `polygones[b[k]]` (projected), in two threads."""
+def shared_length(polygones: NDArray[Any], a: Rangs, b: Rangs) -> Metres:
+    """Metres that the outlines of `polygones[a[k]]` and `polygones[b[k]]` (projected) have exactly in common."""
     limites = shapely.boundary(polygones)
-    tampons = shapely.buffer(polygones, DISTANCE_MAX, quad_segs=4) if mend else polygones
-    shapely.prepare(tampons)
+    return _in_two_threads(lambda k: shapely.length(shapely.intersection(limites[a[k]], limites[b[k]])), len(a))
 
-    def measure(k: NDArray[np.int64]) -> NDArray[np.float64]:
-        i, j = a[k], b[k]
-        exacte: NDArray[np.float64] = shapely.length(shapely.intersection(limites[i], limites[j]))
-        if not mend:
-            return exacte
-        autour = [shapely.length(shapely.intersection(limites[x], tampons[y])) for x, y in ((i, j), (j, i))]
-        proche = (autour[0] + autour[1]) / 2
-        return np.where(proche - exacte > DOUTE, np.maximum(proche - 2 * DISTANCE_MAX, exacte), exacte)
 
+def _mend(polygones: NDArray[Any], a: Rangs, b: Rangs, longueurs: Metres) -> None:
+    """Where both outlines are drawn apart, count what lies within 50 m of the other, less the excess at both ends."""
+    mal_joints = ~shapely.is_empty(shapely.coverage_invalid_edges(polygones, gap_width=DISTANCE_MAX))
+    (douteuses,) = np.nonzero(mal_joints[a] & mal_joints[b])
+    limites = shapely.boundary(polygones)
+
+    def near(k: Rangs) -> Metres:
+        proches = np.zeros(len(k))
+        for x, y in ((a[k], b[k]), (b[k], a[k])):
+            proches += shapely.length(shapely.intersection(limites[x], shapely.buffer(polygones[y], DISTANCE_MAX)))
+        return proches / 2 - 2 * DISTANCE_MAX
+
+    proches = _in_two_threads(lambda k: near(douteuses[k]), len(douteuses))
+    longueurs[douteuses] = np.maximum(longueurs[douteuses], proches)
+
+
+def _in_two_threads(mesure: Callable[[Rangs], Metres], nombre: int) -> Metres:
+    """GEOS lets go of the interpreter's lock, so that two threads use two cores."""
     with ThreadPoolExecutor(2) as fils:
-        morceaux = list(fils.map(measure, np.array_split(np.arange(len(a)), 8)))
-    return np.concatenate(morceaux)
+        return np.concatenate(list(fils.map(mesure, np.array_split(np.arange(nombre), 8))))
