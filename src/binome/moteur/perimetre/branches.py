@@ -65,7 +65,7 @@ def _valeur(instance: Instance, question: Question, membre: Membres) -> tuple[fl
     if question.objectif == "residents-min":
         return float(residents), 1.0
     paires = instance.liens[np.ix_(membre, membre)].sum() / 2
-    return float(soi + paires), float(residents + emplois)
+    return float(soi + paires), float(residents + emplois) or 1.0
 
 
 def _preparer(

@@ -47,7 +47,7 @@ def build(echanges: Echanges, adjacence: Adjacence, question: Question) -> Insta
     distance = _distances(echanges, adjacence, question, avec, sans)
     _check_reunies(echanges, adjacence, avec, distance)
     pas = np.inf if question.max_unites is None else question.max_unites - len(avec)
-    autres = np.flatnonzero((distance > 0) & (distance <= pas))
+    autres = np.flatnonzero(np.isfinite(distance) & (distance > 0) & (distance <= pas))
     if len(avec) + len(autres) > UNITES_MAX:
         raise PerimetreError(
             f"{len(avec) + len(autres)} unités sont à portée, {UNITES_MAX} au plus peuvent être examinées. "

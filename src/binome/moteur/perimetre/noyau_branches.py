@@ -125,14 +125,15 @@ def _retenir(t: Table, p: Pile, d: int, x: int, manque: int) -> None:
     if interne < t.bornes[2] * residents or interne < t.bornes[2] * emplois:
         return
     if t.tailles[2] == RAPPORT:
-        if not interne * p.valeur[1] > p.valeur[0] * (residents + emplois):
+        if p.etapes[3] and not interne * p.valeur[1] > p.valeur[0] * (residents + emplois):
             return
     elif p.etapes[3] and not residents < p.valeur[0]:
         return
     if not _different(t, p, x):
         return
     p.valeur[0] = interne if t.tailles[2] == RAPPORT else residents
-    p.valeur[1] = residents + emplois if t.tailles[2] == RAPPORT else 1.0
+    # A set without resident nor job counts 0, as 0 / 1.
+    p.valeur[1] = residents + emplois if t.tailles[2] == RAPPORT and residents + emplois > 0 else 1.0
     p.etapes[3] = 1
     for u in range(len(p.etat)):
         p.meilleur[u] = p.etat[u] == DEDANS or u == x
