@@ -1,6 +1,6 @@
 """Balance a deterrence kernel: rows sum to residents exactly, columns to jobs as strictly as they deserve.
 
-Furness (1965) meets both margins. Ours are themselves estimates, and meeting a wrong number of jobs to the last one sends
+Furness (1965) meets both margins. Ours are themselves estimates: meeting a wrong number of jobs to the last one sends
 workers across whole regions: past some twenty rounds the accuracy measured on Hérault falls (docs/flux-estimes.md). So
 the columns are relaxed, as in unbalanced transport (Chizat et al. 2018): factors are raised to the power `rigueur`.
 """
