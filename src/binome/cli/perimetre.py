@@ -84,13 +84,14 @@ def evaluer(
     format_: _Format = Format.texte,
     sortie: _Sortie = None,
 ) -> None:
-    """Mesure un périmètre : auto-contention, cohésion, industrie, contiguïté, zones d'emploi, phase 1, recouvrements."""
+    """Mesure un périmètre : auto-contention, cohésion, industrie, contiguïté, zones d'emploi, phase 1, doublons."""
     from binome.cli.perimetre_texte import rediger_evaluation
     from binome.services import perimetre
 
     with _erreurs():
-        terrain = _terrain(flux, adjacence)
-        evaluation = perimetre.evaluer(terrain, _codes(unites), _candidatures(terrain, autres or []))
+        codes = _codes(unites)
+        terrain = _terrain(flux, adjacence, codes)
+        evaluation = perimetre.evaluer(terrain, codes, _candidatures(terrain, autres or []))
     _rendre(evaluation, format_, sortie, lambda couleur: rediger_evaluation(evaluation, couleur=couleur))
 
 
@@ -141,7 +142,7 @@ def _codes(mots: list[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(code for mot in mots for code in re.split(r"[\s,;]+", mot) if code))
 
 
-def _terrain(flux: Path | None, adjacence: Path | None) -> Terrain:
+def _terrain(flux: Path | None, adjacence: Path | None, codes: tuple[str, ...] = ()) -> Terrain:
     from binome.cli.progression import suivre
     from binome.services import terrain
 
@@ -150,7 +151,7 @@ def _terrain(flux: Path | None, adjacence: Path | None) -> Terrain:
     if flux is not None and adjacence is not None:
         return terrain.de_fichiers(flux, adjacence)
     with suivre("Référentiel") as rapport:
-        return terrain.du_referentiel(rapport)
+        return terrain.du_referentiel(codes, rapport)
 
 
 def _candidatures(terrain: Terrain, dossiers: list[Path]) -> dict[str, tuple[str, ...]]:

@@ -178,7 +178,8 @@ def _proposition(
     valeur = nombre(p["valeur"], 0) if question.objectif == "residents-min" else pourcent(p["valeur"])
     lignes = [
         ton(
-            f"Proposition {rang} : {accord(len(p['unites']), 'unité')}, {OBJECTIFS[question.objectif]} : {valeur}{estime}",
+            f"Proposition {rang} : {accord(len(p['unites']), 'unité')}, "
+            f"{OBJECTIFS[question.objectif]} : {valeur}{estime}",
             "titre",
         ),
         f"  Actifs résidents {nombre(p['residents'], 0)} · emplois {nombre(p['emplois'], 0)} · "

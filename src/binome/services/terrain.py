@@ -70,56 +70,79 @@ class Terrain:
         return self.echanges
 
 
-def du_referentiel(progression: Progression | None = None, depot: Depot | None = None) -> Terrain:
-    """All the EPCI of the référentiel, with the observed flows when they are loaded. Errors: ReferentielError."""
+def du_referentiel(
+    codes: tuple[str, ...] = (), progression: Progression | None = None, depot: Depot | None = None
+) -> Terrain:
+    """All the EPCI of the référentiel. Flows are the observed ones when they cover `codes` (without any: the country),
+    else estimated ones. Errors: ReferentielError.
+    """
     from binome.referentiel import charger_referentiel
     from binome.referentiel.connecteurs.depot import depot_par_defaut
-    from binome.referentiel.connecteurs.lectures import epci_des_communes, flux_epci
+    from binome.referentiel.connecteurs.lectures import epci_des_communes
 
     geographie, depot = charger_referentiel(progression), depot or depot_par_defaut()
     table = geographie.table_communes()
     epci_de = epci_des_communes(table.codes, table.epci)
-    observes = flux_epci(depot, epci_de)
     voisinage = geographie.adjacence_epci()
-    flux, flots = _observes(observes) if observes else (None, Flots())
-    codes = voisinage.codes if flux is None else flux.codes
-    adjacence = Adjacence.from_paires(codes, voisinage.paires, voisinage.longueurs)
+    lus, flots = _flots(geographie, depot, epci_de, codes)
+    unites = np.append(voisinage.codes, DEHORS)
+    flux = Flux.from_couples(lus.codes[lus.origine], lus.codes[lus.destination], lus.volume, unites)
+    adjacence = Adjacence.from_paires(flux.codes, voisinage.paires, voisinage.longueurs)
     noms = {epci.siren: epci.nom for epci in geographie.tous_les_epci()}
-    return Terrain(adjacence, Echanges.from_flux(flux) if flux else None, flots, noms, geographie, depot, epci_de)
+    return Terrain(adjacence, Echanges.from_flux(flux), flots, noms, geographie, depot, epci_de)
 
 
-def _observes(observes: FluxObserves) -> tuple[Flux, Flots]:
+def _flots(
+    geographie: Referentiel, depot: Depot, epci_de: Mapping[str, str], codes: tuple[str, ...]
+) -> tuple[Flux, Flots]:
+    from binome.referentiel.connecteurs.lectures import flux_epci
+    from binome.services.flots_estimes import MARGE, REMARQUE, SOURCE, flux_estimes
+
+    observes = flux_epci(depot, epci_de)
+    pourquoi = _defaut(observes, codes) if observes else ""
+    if observes and not pourquoi:
+        return _avec_dehors(observes), Flots("observe", observes.provenance.source, observes.provenance.millesime)
+    millesime = f"référentiel {geographie.millesime}"
+    flots = Flots("estime", SOURCE, millesime, " ".join(filter(None, (REMARQUE, pourquoi))), MARGE)
+    return flux_estimes(geographie, depot, DEHORS), flots
+
+
+def _defaut(observes: FluxObserves, codes: tuple[str, ...]) -> str:
+    """Why observed flows cannot serve here, in French; empty when they can."""
+    if not observes.diagonale:
+        return soigner(
+            "Les flux chargés ne comptent pas les actifs qui travaillent dans leur propre commune : "
+            "ils ne permettent pas de mesurer une auto-contention."
+        )
+    connus = set(observes.unites[np.unique(observes.origines)].tolist())
+    manquants = [code for code in (codes or observes.unites.tolist()) if code not in connus]
+    if len(manquants) > (0 if codes else 0.05 * len(observes.unites)):
+        return soigner("Les flux observés qui sont chargés ne couvrent pas ce territoire.")
+    return ""
+
+
+def _avec_dehors(observes: FluxObserves) -> Flux:
     """Flows between EPCI, those with the outside kept on one pseudo-unit so that R and W are whole."""
     n = len(observes.unites)
     tous = np.arange(n, dtype=np.int32)
     dehors = np.full(n, n, dtype=np.int32)
-    flux = Flux.from_indices(
+    return Flux.from_indices(
         np.append(observes.unites, DEHORS),
         np.concatenate([observes.origines, tous, dehors]),
         np.concatenate([observes.destinations, dehors, tous]),
         np.concatenate([observes.volumes, observes.etranger + observes.hors_champ, observes.entrants_hors_champ])
         / 1000,
     )
-    remarque = (
-        ""
-        if observes.diagonale
-        else (
-            "Le fichier chargé ne compte pas les actifs qui travaillent dans leur propre commune : "
-            "les auto-contentions sont des minorants."
-        )
-    )
-    provenance = observes.provenance
-    return flux, Flots("observe", provenance.source, provenance.millesime, soigner(remarque))
 
 
 def de_fichiers(flux: Path, adjacence: Path) -> Terrain:
-    """Any units, from two files. Errors: FluxError, AdjacenceError, FichierRefuseError."""
+    """Any units, from two files. Errors: FluxError, AdjacenceError, ReferentielError."""
     from binome.referentiel.flux import lire_flux, lire_paires
 
-    lus = lire_flux(flux)
-    paires = lire_paires(adjacence)
-    codes = np.unique(np.concatenate([lus.codes, np.unique(paires)]))
-    complets = Flux.from_couples(lus.codes[lus.origine], lus.codes[lus.destination], lus.volume, codes)
+    lus, paires = lire_flux(flux), lire_paires(adjacence)
+    codes = np.unique(np.concatenate([lus.codes, paires.ravel()]))
+    rang = np.searchsorted(codes, lus.codes)
+    complets = Flux.from_indices(codes, rang[lus.origine], rang[lus.destination], lus.volume)
     voisines = Adjacence.from_paires(codes, paires)
     return Terrain(voisines, Echanges.from_flux(complets), Flots("fourni", flux.name))
 
