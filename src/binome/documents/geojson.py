@@ -46,34 +46,24 @@ def geojson_du_perimetre(dossier: Dossier, geographie: Geographie, contours: Map
 
 
 def geometrie(contour: Contour) -> dict[str, Any] | None:
-    """A Polygon or MultiPolygon; None when no ring has an area once rounded."""
-    polygones = []
-    for polygone in contour:
-        anneaux = [a for rang, anneau in enumerate(polygone) if (a := _anneau(anneau, trou=rang > 0)) is not None]
-        if anneaux and _anneau(polygone[0], trou=False) is not None:
-            polygones.append(anneaux)
-    if not polygones:
+    """A Polygon or MultiPolygon, rounded, valid and turning the right way; None when nothing is left of it.
+
+    Rounding alone would make a few real outlines cross themselves: GEOS snaps them to the grid and keeps them valid.
+    """
+    import shapely
+
+    polygones = [shapely.Polygon(p[0], p[1:]) for p in contour if all(len(anneau) >= 4 for anneau in p[:1])]
+    forme = shapely.set_precision(shapely.MultiPolygon(polygones), 10.0**-_DECIMALES)
+    if forme.is_empty:
         return None
-    if len(polygones) == 1:
-        return {"type": "Polygon", "coordinates": polygones[0]}
-    return {"type": "MultiPolygon", "coordinates": polygones}
+    coordonnees = [_anneaux(p) for p in shapely.get_parts(shapely.orient_polygons(forme)).tolist()]
+    if len(coordonnees) == 1:
+        return {"type": "Polygon", "coordinates": coordonnees[0]}
+    return {"type": "MultiPolygon", "coordinates": coordonnees}
 
 
-def _anneau(anneau: NDArray[np.float64], *, trou: bool) -> list[list[float]] | None:
-    """Rounded, without repeated points, closed, in the direction of the right-hand rule; None when flat."""
-    points = np.round(anneau, _DECIMALES)
-    points = points[np.any(points != np.roll(points, 1, axis=0), axis=1)]
-    if len(points) < 3:
-        return None
-    relatifs = points - points[0]
-    suivants = np.roll(relatifs, -1, axis=0)
-    double_aire = float(np.sum(relatifs[:, 0] * suivants[:, 1] - suivants[:, 0] * relatifs[:, 1]))
-    if double_aire == 0:
-        return None
-    if (double_aire < 0) is not trou:
-        points = points[::-1]
-    coordonnees: list[list[float]] = points.tolist()
-    return [*coordonnees, coordonnees[0]]
+def _anneaux(polygone: Any) -> list[list[list[float]]]:
+    return [np.round(a.coords, _DECIMALES).tolist() for a in (polygone.exterior, *polygone.interiors)]
 
 
 def _feature(identifiant: str, forme: dict[str, Any] | None, proprietes: dict[str, Any]) -> dict[str, Any]:

@@ -15,7 +15,7 @@ Anneau = NDArray[np.float64]
 
 _NATURE = re.compile(
     r"^(?:CC|CA|CU|communaut[ée] (?:de communes|d['’]agglom[ée]ration|urbaine))\s+"
-    r"(?:(?:de la|de|du|des)\s+|(?:de l|d)['’]\s*)?",
+    r"(?:(?:de la|de|du|des)\s+|d['’]\s*)?",
     re.IGNORECASE,
 )
 
