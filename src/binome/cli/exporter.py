@@ -43,7 +43,7 @@ def exporter(
     destination = sortie or Path(f"{lu.id}.{forme}")
     ecrire(contenu, destination)
     if str(destination) != "-":
-        typer.echo(f"Écrit : {destination}")
+        typer.echo(f"Écrit\u202f: {destination}")
 
 
 def _verdict(dossier: Dossier, geographie: Referentiel, date: str | None) -> Verdict:

@@ -18,6 +18,7 @@ from binome.domaine.geographie import Geographie
 from binome.domaine.typographie import accord, date_longue, instant
 from binome.version import __version__
 
+SANS_TITRE = "Sans titre"
 _TITRE_COURANT = 70
 
 
@@ -26,9 +27,9 @@ def contenu(
 ) -> dict[str, Any]:
     """The data of the template. `sources` names the geographic data in a line."""
     donnees: dict[str, Any] = {
-        "titre": dossier.titre,
-        "titre_courant": _abreger(dossier.territoire),
-        "territoire": dossier.territoire,
+        "titre": dossier.titre or SANS_TITRE,
+        "titre_courant": _abreger(dossier.territoire or SANS_TITRE),
+        "territoire": dossier.territoire or SANS_TITRE,
         "appel": appel.titre if appel else dossier.appel,
         "appel_court": _abreger(appel.titre_court if appel else dossier.appel),
         "avertissement": dossier.avertissement,

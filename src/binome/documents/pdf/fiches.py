@@ -31,7 +31,7 @@ def plan(dossier: Dossier, geographie: Geographie) -> list[dict[str, Any]]:
     return [
         {
             "id": axe.id,
-            "titre": axe.titre,
+            "titre": axe.titre or "Sans titre",
             "enjeux": enumerer([ENJEUX[e] for e in axe.enjeux]),
             "fiches": par_axe[axe.id],
         }
@@ -56,7 +56,7 @@ def _fiche(
     champs = [valeur for _, valeur in (*identite, *recit)] + [bool(liste) or None for liste in listes]
     return {
         "id": fiche.id,
-        "titre": fiche.titre,
+        "titre": fiche.titre or "Sans titre",
         "mentions": _mentions(fiche),
         "identite": identite,
         "recit": recit,

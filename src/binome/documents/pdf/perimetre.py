@@ -9,7 +9,7 @@ from binome.documents.pdf.libelles import CAS, siren
 from binome.domaine.dossier import Dossier
 from binome.domaine.geographie import Epci, Geographie
 from binome.domaine.perimetre import Membre
-from binome.domaine.typographie import enumerer, nombre
+from binome.domaine.typographie import accord, enumerer, nombre
 
 
 def perimetre(dossier: Dossier, geographie: Geographie) -> dict[str, Any]:
@@ -44,6 +44,7 @@ def totaux(epci: Sequence[Epci]) -> dict[str, str]:
     departements = sorted({d for e in epci for d in e.departements})
     return {
         "epci": nombre(len(epci)),
+        "libelle": f"Ensemble : {accord(len(epci), 'EPCI connu', 'EPCI connus')}",
         "communes": nombre(sum(len(e.communes) for e in epci)),
         "population": _somme([e.population for e in epci], 0),
         "superficie": _somme([e.superficie_km2 for e in epci], 0),

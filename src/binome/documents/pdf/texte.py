@@ -22,6 +22,7 @@ _ESPACES = re.compile("[\t\r\u00ad\u0085\u2000-\u2008\u200a\u2028\u2029\u205f\u3
 _INVISIBLES = re.compile(
     "[\u0000-\u0008\u000b-\u001f\u007f-\u0084\u0086-\u009f\u200c-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]"
 )
+_BLANCS = " \n\u00a0\u2009\u200b\u202f"
 _LONGS = re.compile(rf"[^\s\u202f\u00a0\u200b]{{{_MOT_LONG + 1},}}")
 
 
@@ -33,7 +34,11 @@ class Lisseur:
 
     def lisser(self, brut: str) -> str:
         """A printable text, with its narrow no-break spaces and its long words breakable."""
-        return _LONGS.sub(_secable, soigner(self.imprimables(brut)).strip())
+        texte = soigner(self.imprimables(brut)).strip(_BLANCS)
+        if not texte and brut.strip():
+            self.remplaces += 1
+            return REMPLACANT
+        return _LONGS.sub(_secable, texte)
 
     def imprimables(self, brut: str) -> str:
         """The text composed, without control characters, unknown shapes as □; nothing else is touched."""

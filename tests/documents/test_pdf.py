@@ -1,0 +1,253 @@
+"""The PDF of a dossier: tagged, dated by the verdict, the same twice, and never a program."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from pypdf import PdfReader
+
+from binome.documents.carte import Habillage, carte_du_territoire
+from binome.documents.pdf import pdf_du_dossier
+from binome.documents.pdf.chiffres import SANS_SOURCE
+from binome.documents.pdf.texte import _ILLISIBLES, Lisseur
+from binome.domaine.constat import Verdict
+from binome.domaine.dossier import Dossier
+from binome.domaine.geographie import GeographieEnMemoire
+
+Fabrique = Callable[..., Dossier]
+Juge = Callable[[Dossier], Verdict]
+A_COMPLETER = "À compléter"
+
+
+@pytest.fixture
+def produire(geographie: GeographieEnMemoire, verdict: Juge) -> Callable[..., PdfReader]:
+    def faire(dossier: Dossier, **options: Any) -> PdfReader:
+        return PdfReader(io.BytesIO(pdf_du_dossier(dossier, verdict(dossier), geographie, **options)))
+
+    return faire
+
+
+def _texte(lu: PdfReader) -> str:
+    return re.sub(r"[\s\u202f\u00a0\u200b]+", " ", " ".join(page.extract_text() for page in lu.pages))
+
+
+def _noeuds(noeud: Any) -> Any:
+    """Every structure element under the tree's root."""
+    objet = noeud.get_object()
+    if isinstance(objet, list):
+        for enfant in objet:
+            yield from _noeuds(enfant)
+    elif isinstance(objet, dict):
+        if "/S" in objet:
+            yield objet
+        if "/K" in objet:
+            yield from _noeuds(objet["/K"])
+
+
+def _plats(plan: Any) -> list[Any]:
+    return [p for s in plan for p in (_plats(s) if isinstance(s, list) else [s])]
+
+
+def _signets(plan: Any) -> list[str]:
+    return [str(s.title) for s in _plats(plan)]
+
+
+def test_it_is_a_tagged_pdf_ua(dossier: Fabrique, produire: Callable[..., PdfReader], grille: Any) -> None:
+    carte = carte_du_territoire(grille(3), Habillage("Carte"))
+    lu = produire(dossier(2), carte=carte, silhouette=carte)
+    racine = lu.trailer["/Root"]
+    assert racine["/Lang"] == "fr-FR" and bool(racine["/MarkInfo"]["/Marked"])
+    assert bool(racine["/ViewerPreferences"]["/DisplayDocTitle"])
+    assert lu.metadata is not None and lu.metadata.title == "Candidature d'essai"
+    assert b"pdfuaid:part>1<" in racine["/Metadata"].get_object().get_data().replace(b" ", b"")
+    noeuds = list(_noeuds(racine["/StructTreeRoot"]))
+    sortes = {str(n["/S"]) for n in noeuds}
+    assert {"/H1", "/H2", "/Table", "/TH", "/TD", "/Figure", "/P"} <= sortes
+    figures = [n for n in noeuds if n["/S"] == "/Figure"]
+    assert len(figures) == 2 and all(len(str(n["/Alt"])) > 20 for n in figures)
+
+
+def test_bookmarks_lead_to_parts_and_fiches(dossier: Fabrique, produire: Callable[..., PdfReader]) -> None:
+    signets = _signets(produire(dossier(3)).outline)
+    for attendu in (
+        "Le dossier en une page",
+        "Le périmètre",
+        "Fiches : Foncier",
+        "Action 2",
+        "Annexe : la vérification",
+    ):
+        assert attendu in signets
+
+
+def test_it_is_dated_by_the_verdict_and_the_same_twice(
+    dossier: Fabrique, verdict: Juge, geographie: GeographieEnMemoire
+) -> None:
+    essai = dossier(2)
+    premier = pdf_du_dossier(essai, verdict(essai), geographie)
+    assert premier == pdf_du_dossier(essai, verdict(essai), geographie)
+    dates = PdfReader(io.BytesIO(premier)).metadata
+    assert dates is not None and "20230922" in str(dates["/CreationDate"])
+
+
+def test_user_text_stays_text(dossier: Fabrique, produire: Callable[..., PdfReader]) -> None:
+    """Typst source in a dossier is shown, not run: in titles, names, tables and footnotes alike."""
+    piege = '#read("/etc/passwd") $x^2$ *gras* <label> @ref #sys.inputs \\u{41} // rien #pagebreak()'
+    essai = dossier(
+        1,
+        titre=piege,
+        territoire=piege[:60],
+        avertissement=piege,
+        chiffres=[{"id": "c", "libelle": piege, "valeur": 1, "unite": "km²", "source": piege}],
+        filieres=[{"id": "f", "nom": piege}],
+    )
+    lu = produire(essai)
+    texte = _texte(lu)
+    assert lu.metadata is not None and lu.metadata.title == Lisseur().lisser(piege)
+    assert texte.count('#read("/etc/passwd")') >= 6 and "root:" not in texte
+    assert "*gras*" in texte and "#pagebreak()" in texte and "@ref" in texte
+
+
+def test_empty_fields_are_shown_and_figures_say_their_source(
+    dossier: Fabrique, produire: Callable[..., PdfReader]
+) -> None:
+    chiffres = [
+        {"id": "a", "libelle": "Superficie", "valeur": 5549, "unite": "km²"},
+        {
+            "id": "b",
+            "libelle": "Salariés",
+            "valeur": 12000,
+            "unite": "emplois",
+            "source": "INSEE, Flores",
+            "millesime": "2021",
+        },
+    ]
+    texte = _texte(produire(dossier(4, chiffres=chiffres)))
+    assert texte.count(A_COMPLETER) > 4 * 10
+    assert SANS_SOURCE in texte and "INSEE, Flores." in texte and "5 549 km²" in texte
+    assert "1 des 2 chiffres" in texte or "1 chiffre" in texte
+
+
+def test_the_perimeter_says_what_is_known_elsewhere_and_unknown(
+    dossier: Fabrique, produire: Callable[..., PdfReader]
+) -> None:
+    membres = [
+        {"siren": "240500439", "nom": "Premier"},
+        {"siren": "240500462", "nom": "Second", "candidature_ailleurs": {"avec": "la vallée voisine"}},
+        {"siren": "200068765", "nom": "Disparu"},
+    ]
+    texte = _texte(produire(dossier(perimetre={"membres": membres})))
+    assert "CC 0" in texte and "1 000" in texte and "Hautes-Alpes (05)" in texte
+    assert "Candidate avec la vallée voisine" in texte and "Inconnu du référentiel" in texte
+    assert "Ensemble : 1 EPCI connus" not in texte and "Ensemble : 1 EPCI connu" in texte
+
+
+@pytest.mark.parametrize("nombre", [0, 1, 8])
+def test_any_number_of_epci(
+    dossier: Fabrique, produire: Callable[..., PdfReader], geographie: Any, nombre: int
+) -> None:
+    membres = [{"siren": e.siren, "nom": e.nom} for e in geographie.les_epci[:nombre]]
+    texte = _texte(produire(dossier(perimetre={"membres": membres})))
+    assert all(m["nom"] in texte for m in membres)
+    assert ("Aucune intercommunalité n’est retenue" in texte) is (nombre == 0)
+
+
+def test_two_hundred_fiches_have_a_page_each(dossier: Fabrique, produire: Callable[..., PdfReader]) -> None:
+    lu = produire(dossier(200))
+    fiches = [s for s in _plats(lu.outline) if str(s.title).startswith("Action ")]
+    assert len({lu.get_destination_page_number(s) for s in fiches}) == len(fiches) == 200
+
+
+def test_without_the_fonts_of_npm_it_still_comes_out(
+    dossier: Fabrique, produire: Callable[..., PdfReader], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("BINOME_NODE_MODULES", str(tmp_path))
+    assert "Pays d'essai" in _texte(produire(dossier(1)))
+
+
+@pytest.mark.parametrize("polices", ["npm", "typst"])
+def test_every_character_said_printable_is(
+    dossier: Fabrique,
+    produire: Callable[..., PdfReader],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    polices: str,
+) -> None:
+    """PDF/UA refuses a character without a shape: all those that are let through have one in both sets of fonts."""
+    if polices == "typst":
+        monkeypatch.setenv("BINOME_NODE_MODULES", str(tmp_path))
+    tous = " ".join(chr(c) for c in range(0x20, 0x3000) if not _ILLISIBLES.match(chr(c)))
+    champs = {"titre": tous, "territoire": tous, "enjeux_du_territoire": tous, "filieres": [{"id": "f", "nom": tous}]}
+    produire(dossier(**champs))
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.text(max_size=300), st.integers(1, 40))
+def test_any_text_comes_out(dossier: Fabrique, produire: Callable[..., PdfReader], texte: str, fois: int) -> None:
+    """Any unicode, control characters, words and titles without end; in the map too."""
+    champs: dict[str, Any] = {
+        "titre": texte * fois,
+        "territoire": texte,
+        "enjeux_du_territoire": texte * fois,
+        "chiffres": [{"id": "c", "libelle": texte, "valeur": 1, "unite": texte, "source": texte}],
+        "gouvernance": {"binomes": [{"id": "b", "libelle": texte, "elu": {"nom": texte}}]},
+        "plan_actions": {
+            "axes": [{"id": "a", "titre": texte}],
+            "fiches": [{"id": "1", "titre": texte, "axe": "a", "diagnostic": texte, "porteurs": [{"nom": texte}]}],
+        },
+    }
+    essai = dossier(**champs)
+    carte = carte_du_territoire([], Habillage(essai.territoire))
+    assert len(produire(essai, carte=carte, sources=texte).pages) >= 10
+
+
+def test_unprintable_characters_are_counted_and_said(dossier: Fabrique, produire: Callable[..., PdfReader]) -> None:
+    texte = _texte(produire(dossier(enjeux_du_territoire="Usine 工場 🚀 et e\u0301tude\x07")))
+    assert "Usine □□ □ et étude" in texte and "3 caractères" in texte
+
+
+def test_a_rich_fiche_shows_all_its_fields(dossier: Fabrique, produire: Callable[..., PdfReader]) -> None:
+    fiche = {
+        "id": "1",
+        "titre": "Requalifier",
+        "axe": "a",
+        "diagnostic": "Le besoin dit.",
+        "objectifs": "Le but dit.",
+        "description": "Le travail dit.\n\nEn deux paragraphes.",
+        "porteurs": [{"nom": "Alpha", "siren": "240500439"}, {"nom": "Bêta"}],
+        "partenaires": [{"organisation": {"nom": "Gamma"}, "role": "appui"}],
+        "territoires": {"epci": ["240500439"], "communes": ["05061"], "sites": ["ZA du Lac"]},
+        "naf": ["25.11Z"],
+        "maturite": "pret",
+        "calendrier": {
+            "debut": "2024-01-01",
+            "fin": "2026-12-31",
+            "jalons": [{"libelle": "Permis", "date": "2024-06-01"}],
+        },
+        "cout": {"montant": 1000000},
+        "financement": [
+            {"financeur": "Banque", "nature": "pret", "montant": 600000, "statut": "accorde"},
+            {"financeur": "Région", "nature": "subvention", "montant": 900000, "statut": "refuse"},
+        ],
+        "aides_etat": {"regime": "de minimis", "justification": "petit montant"},
+        "besoins": [{"description": "Ingénierie", "operateur": "Cerema"}],
+        "indicateurs": [{"libelle": "Emplois", "initial": 3, "cible": 12, "unite": "ETP"}],
+        "risques": [{"description": "Retard", "parade": "Marge"}],
+        "visibilite": "confidentiel",
+        "elu_referent": "Delta",
+        "industriel_referent": "Epsilon",
+    }
+    texte = _texte(produire(dossier(plan_actions={"axes": [{"id": "a", "titre": "Axe"}], "fiches": [fiche]})))
+    for attendu in (
+        *("Le besoin dit.", "Le but dit.", "En deux paragraphes.", "Alpha, SIREN 240 500 439", "Bêta", "Gamma : appui"),
+        *("CC 0, Gap et ZA du Lac", "25.11Z", "Prête", "Du 1er janvier 2024 au 31 décembre 2026", "Permis"),
+        *("1 000 000 € HT", "Reste à financer : 400 000 €", "de minimis. petit montant", "Ingénierie (Cerema)"),
+        *("3 ETP", "12 ETP", "Retard", "Marge", "Confidentielle", "Delta", "Epsilon", "Refusé"),
+    ):
+        assert attendu in texte, attendu

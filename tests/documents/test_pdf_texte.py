@@ -1,0 +1,52 @@
+"""What text becomes before it is laid out, and places in words."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from binome.documents.pdf.lieux import lieu, lieux
+from binome.documents.pdf.texte import _ILLISIBLES, Lisseur
+
+
+@given(st.text())
+def test_what_comes_out_is_printable(texte: str) -> None:
+    lisse = Lisseur().lisser(texte)
+    assert not _ILLISIBLES.search(lisse)
+    assert bool(lisse) is bool(texte.strip())
+
+
+@given(st.text(alphabet="abcdefghij àéîç\n", max_size=80))
+def test_plain_french_is_left_as_it_is(texte: str) -> None:
+    lisseur = Lisseur()
+    assert lisseur.lisser(texte).replace("\u200b", "") == texte.strip(" \n") and lisseur.remplaces == 0
+
+
+@pytest.mark.parametrize(
+    ("brut", "attendu"),
+    [
+        ("50 M€ : quoi ?", "50\u202fM€\u202f: quoi\u202f?"),
+        ("e\u0301tude", "étude"),
+        ("a\x00b\u202ec", "abc"),
+        ("工場", "□□"),
+        ("\x1b", "□"),
+        ("   ", ""),
+    ],
+)
+def test_examples(brut: str, attendu: str) -> None:
+    assert Lisseur().lisser(brut).replace("50 M€", "50\u202fM€") == attendu
+
+
+def test_endless_words_may_break() -> None:
+    lisse = Lisseur().lisser("x" * 1000)
+    assert max(map(len, lisse.split("\u200b"))) <= 30 and lisse.replace("\u200b", "") == "x" * 1000
+
+
+def test_places_in_words() -> None:
+    assert lieu("plan_actions.fiches[1-1].cout") == "plan d'actions, fiche 1-1, coût"
+    assert lieu("perimetre.membres") == "périmètre, membres"
+    assert lieux([]) is None
+    assert lieux([f"chiffres[{k}]" for k in "abcdefgh"]) == (
+        "Chiffre a ; chiffre b ; chiffre c ; chiffre d ; chiffre e ; et 3 autres endroits"
+    )
