@@ -59,8 +59,9 @@ def main() -> None:
         chemin = Path(dossier) / "grand.yaml"
         chemin.write_text(to_yaml(grand(300, 2000)), encoding="utf-8")
         duree = chronometrer([*binome, str(chemin)], 3)
+        taille = chemin.stat().st_size / 2**20
         print(
-            f"2 000 actions et 300 EPCI ({chemin.stat().st_size / 2**20:.1f} Mo) : {duree:.2f} s, soit {duree / exemple:.1f} × l'exemple (barre : 10)"
+            f"2 000 actions, 300 EPCI ({taille:.1f} Mo) : {duree:.2f} s, {duree / exemple:.1f} × l'exemple (barre : 10)"
         )
 
 

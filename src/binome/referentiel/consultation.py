@@ -11,18 +11,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from weakref import finalize
 
-import numpy as np
-from numpy.typing import NDArray
-
 from binome.domaine.geographie import Commune, Departement, Epci, Region, Succession
-from binome.referentiel import contours as dessin
-from binome.referentiel.contours import Contour
 from binome.referentiel.fichier import Entete, read
 from binome.referentiel.modele import Anomalie, EtatReferentiel, Genre, Niveau, Trouvaille
 from binome.referentiel.recherche import Recherche
+
+# The rules ask for facts alone: numpy is imported only by those who ask for arrays or outlines.
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from binome.referentiel.contours import Contour
 
 
 @dataclass(frozen=True, eq=False)
@@ -182,12 +184,16 @@ class Referentiel:
 
     def adjacence_epci(self) -> Voisinage:
         """Neighbouring EPCI of all France."""
+        import numpy as np
+
         lignes = self._rows("SELECT a, b, longueur FROM voisin WHERE a < b ORDER BY a, b")
         paires = np.array([ligne[:2] for ligne in lignes], dtype=np.str_)
         return Voisinage(np.array(self.sirens()), paires, np.array([ligne[2] for ligne in lignes], dtype=np.float64))
 
     def adjacence_communes(self) -> Voisinage:
         """Neighbouring communes of all France; lengths only where both outlines coincide."""
+        import numpy as np
+
         blocs = dict(self._rows("SELECT nom, valeurs FROM tableau"))
         codes = np.array([code for (code,) in self._rows("SELECT code FROM commune ORDER BY code")])
         rangs = np.frombuffer(blocs["voisines"], dtype="<i4").reshape(-1, 2)
@@ -195,6 +201,8 @@ class Referentiel:
 
     def table_communes(self) -> TableCommunes:
         """Position, area and population of every commune."""
+        import numpy as np
+
         lignes = self._rows(
             "SELECT code, coalesce(epci, ''), lon, lat, superficie, population FROM commune ORDER BY code"
         )
@@ -248,13 +256,15 @@ class Referentiel:
         return bytes(lignes[0][0]) if lignes else None
 
     def _contours(self, genre: Genre, codes: Iterable[str] | None, niveau: Niveau) -> dict[str, Contour]:
+        from binome.referentiel.contours import decode
+
         if codes is None:
             lignes = self._rows(
                 "SELECT code, wkb FROM contour WHERE genre = ? AND niveau = ? ORDER BY code", genre, niveau
             )
-            return {code: dessin.decode(octets) for code, octets in lignes}
+            return {code: decode(octets) for code, octets in lignes}
         trouves = ((code, self.wkb(genre, code, niveau)) for code in codes)
-        return {code: dessin.decode(octets) for code, octets in trouves if octets is not None}
+        return {code: decode(octets) for code, octets in trouves if octets is not None}
 
     def etiquettes_epci(self, sirens: Iterable[str] | None = None) -> dict[str, tuple[float, float, float]]:
         """SIREN → (longitude, latitude, radius in metres) of the widest circle inside: where its name fits."""
@@ -264,9 +274,11 @@ class Referentiel:
 
     def geojson_epci(self, sirens: Iterable[str], niveau: Niveau = "precis") -> dict[str, Any]:
         """A GeoJSON FeatureCollection (RFC 7946, WGS84) of the known EPCI among `sirens`, with who they are."""
+        from binome.referentiel.contours import geojson_feature
+
         connus = [epci for siren in sirens if (epci := self.epci(siren))]
         formes = self.contours_epci([e.siren for e in connus], niveau)
-        objets = [dessin.geojson_feature(e.siren, formes.get(e.siren), self._proprietes(e)) for e in connus]
+        objets = [geojson_feature(e.siren, formes.get(e.siren), self._proprietes(e)) for e in connus]
         return {"type": "FeatureCollection", "features": objets}
 
     def _proprietes(self, epci: Epci) -> dict[str, Any]:
