@@ -28,7 +28,7 @@ def introuvable(message: str) -> Refus:
 def illisible(erreur: DossierIllisibleError) -> Refus:
     """The same anomalies as the command line, with their lines."""
     compte = accord(len(erreur.anomalies), "anomalie l’empêche", "anomalies l’empêchent")
-    return Refus(422, f"Ce dossier ne peut pas être vérifié : {compte} d’être lu.", erreur.anomalies)
+    return Refus(422, f"Ce dossier ne peut pas être vérifié : {compte} d’être lu.", erreur.anomalies)
 
 
 def refuser(refus: Refus) -> HttpResponse:

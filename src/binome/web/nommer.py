@@ -1,4 +1,4 @@
-"""Places and codes in words: `plan_actions.fiches[3-05].cout` → « action 3-05, coût »."""
+"""Places and codes in words: `plan_actions.fiches[3-05].cout` → « action 3-05, coût »."""
 
 from __future__ import annotations
 
@@ -141,7 +141,7 @@ def _element(champ: str, cle: str, dossier: Dossier) -> str:
     if champ == "fiches":
         return f"action {cle}"
     if champ == "axes":
-        return next((f"axe « {a.titre} »" for a in dossier.plan_actions.axes if a.id == cle), f"axe {cle}")
+        return next((f"axe « {a.titre} »" for a in dossier.plan_actions.axes if a.id == cle), f"axe {cle}")
     if champ == "membres" and cle.isdecimal() and len(cle) == 9:
         return next((m.nom for m in dossier.perimetre.membres if m.siren == cle), cle)
     if champ == "membres" and dossier.porteur and cle.isdecimal() and int(cle) < len(dossier.porteur.membres):
@@ -150,11 +150,11 @@ def _element(champ: str, cle: str, dossier: Dossier) -> str:
         trouve = next((b for b in dossier.gouvernance.binomes if b.id == cle), None)
         return f"binôme {trouve.libelle or cle}" if trouve else f"binôme {cle}"
     if champ == "chiffres":
-        return next((f"chiffre « {c.libelle} »" for c in dossier.chiffres if c.id == cle), f"chiffre {cle}")
+        return next((f"chiffre « {c.libelle} »" for c in dossier.chiffres if c.id == cle), f"chiffre {cle}")
     if champ == "filieres":
-        return next((f"filière « {f.nom} »" for f in dossier.filieres if f.id == cle), f"filière {cle}")
+        return next((f"filière « {f.nom} »" for f in dossier.filieres if f.id == cle), f"filière {cle}")
     if champ == "pieces":
-        return next((f"pièce « {p.titre} »" for p in dossier.pieces if p.id == cle), f"pièce {cle}")
+        return next((f"pièce « {p.titre} »" for p in dossier.pieces if p.id == cle), f"pièce {cle}")
     return f"{CHAMPS.get(champ, champ)}, {cle}"
 
 

@@ -21,7 +21,7 @@ def candidature_ou_404(identifiant: str) -> Candidature:
     """The candidature with that identifier. Raises Http404."""
     if trouvee := vitrine().candidature(identifiant):
         return trouvee
-    raise Http404(f"Aucun dossier ne porte l’identifiant « {identifiant} » sur ce serveur.")
+    raise Http404(f"Aucun dossier ne porte l’identifiant « {identifiant} » sur ce serveur.")
 
 
 def prechauffer() -> None:

@@ -1,4 +1,4 @@
-"""Static files that npm installed: only what the pages need, gathered beside our own, never copied in the repository."""
+"""Static files that npm installed: only what the pages need, gathered beside ours, never copied in the repository."""
 
 from __future__ import annotations
 

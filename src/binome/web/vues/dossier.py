@@ -66,7 +66,7 @@ def fiche(request: HttpRequest, identifiant: str, fiche: str) -> HttpResponse:
     fiches = candidature.dossier.plan_actions.fiches
     rang = next((k for k, f in enumerate(fiches) if f.id == fiche), None)
     if rang is None:
-        raise Http404(f"Ce dossier n’a pas d’action « {fiche} ».")
+        raise Http404(f"Ce dossier n’a pas d’action « {fiche} ».")
     trouvee = fiches[rang]
     contexte = {
         "fiche": trouvee,

@@ -5,21 +5,19 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-REPERE = "Revenez à l’accueil : toutes les candidatures y sont."
-
 
 def _page(request: HttpRequest, code: int, titre: str, message: str) -> HttpResponse:
-    contexte = {"code": code, "titre": titre, "message": message, "repere": REPERE}
+    contexte = {"code": code, "titre": titre, "message": message}
     return render(request, "web/erreur.html", contexte, status=code)
 
 
 def requete_incorrecte(request: HttpRequest, exception: Exception) -> HttpResponse:
-    message = "L’adresse ou la demande est mal formée : le serveur n’a pas su la lire."
+    message = "L’adresse ou la demande est mal formée : le serveur n’a pas su la lire."
     return _page(request, 400, "Demande incomprise", message)
 
 
 def interdit(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return _page(request, 403, "Demande refusée", "La demande ne vient pas d’une page de ce site : elle a été refusée.")
+    return _page(request, 403, "Demande refusée", "La demande ne vient pas d’une page de ce site : elle a été refusée.")
 
 
 def introuvable(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -1,0 +1,77 @@
+"""The real server and a real browser, for the tests that walk the site and for the pictures of the README."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Browser, sync_playwright
+
+RACINE = Path(__file__).parents[2]
+CHROMIUM = os.environ.get("BINOME_CHROMIUM", "/usr/bin/chromium")
+OPTIONS = [
+    "--no-sandbox",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-default-apps",
+    "--disable-sync",
+    "--no-first-run",
+    # WebGL in software: the machines that test have no graphics card.
+    "--use-angle=swiftshader",
+    "--enable-unsafe-swiftshader",
+]
+
+
+def port_libre() -> int:
+    with socket.socket() as prise:
+        prise.bind(("127.0.0.1", 0))
+        return int(prise.getsockname()[1])
+
+
+@contextmanager
+def servi(*dossiers: Path) -> Iterator[str]:
+    """`binome servir` in its own process; gives its origin once it answers."""
+    port = port_libre()
+    commande = [str(Path(sys.executable).with_name("binome")), "servir", *map(str, dossiers)]
+    processus = subprocess.Popen(
+        [*commande, "--adresse", f"127.0.0.1:{port}", "--processus", "1"],
+        cwd=RACINE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    try:
+        attendre(f"http://127.0.0.1:{port}/sante", processus)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        processus.terminate()
+        processus.communicate(timeout=20)
+
+
+def attendre(adresse: str, processus: subprocess.Popen[str], secondes: float = 60) -> None:
+    """Wait until the server answers. Raises RuntimeError with what it said when it stops first."""
+    fin = time.monotonic() + secondes
+    while time.monotonic() < fin:
+        if processus.poll() is not None:
+            raise RuntimeError(f"le serveur s'est arrêté : {processus.communicate()[0]}")
+        try:
+            with urllib.request.urlopen(adresse, timeout=2):  # noqa: S310
+                return
+        except OSError:
+            time.sleep(0.1)
+    raise RuntimeError("le serveur ne répond pas")
+
+
+@contextmanager
+def navigateur_lance() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        navigateur = playwright.chromium.launch(executable_path=CHROMIUM, args=OPTIONS)
+        yield navigateur
+        navigateur.close()
