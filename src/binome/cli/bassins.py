@@ -28,26 +28,26 @@ class Mode(StrEnum):
     CORRIGE = "corrige"
 
 
-Flux = Annotated[Path, typer.Argument(help="Les flux : CSV ou Parquet, colonnes d'Eurostat ou de l'INSEE.")]
+Flux = Annotated[Path, typer.Argument(help="Les flux : CSV ou Parquet, colonnes d'Eurostat ou de l'INSEE.")]
 MinTaille = Annotated[float, typer.Option("--min-taille", help="Actifs résidents d'un bassin, au moins.")]
 CibleTaille = Annotated[float, typer.Option("--cible-taille", help="Actifs résidents visés.")]
 MinAuto = Annotated[float, typer.Option("--min-auto", help="Auto-contention exigée des bassins de taille visée.")]
 CibleAuto = Annotated[float, typer.Option("--cible-auto", help="Auto-contention exigée des plus petits.")]
 ModeVoulu = Annotated[
-    Mode, typer.Option("--mode", help="« compatible » : comme R, défauts compris ; « corrige » : réparé et amélioré.")
+    Mode, typer.Option("--mode", help="« compatible » : comme R, défauts compris ; « corrige » : réparé et amélioré.")
 ]
 Adjacence = Annotated[Path | None, typer.Option("--adjacence", help="Paires d'unités voisines (CSV, deux colonnes).")]
 Budget = Annotated[
-    float, typer.Option("--budget", min=0, help="Mode corrigé : aucune recherche ne commence après tant de secondes.")
+    float, typer.Option("--budget", min=0, help="Mode corrigé : aucune recherche ne commence après tant de secondes.")
 ]
-Essais = Annotated[int, typer.Option("--essais", min=1, help="Mode corrigé : nombre de recherches, au plus.")]
-Graine = Annotated[int, typer.Option("--graine", min=0, help="Mode corrigé : graine des tirages au sort.")]
+Essais = Annotated[int, typer.Option("--essais", min=1, help="Mode corrigé : nombre de recherches, au plus.")]
+Graine = Annotated[int, typer.Option("--graine", min=0, help="Mode corrigé : graine des tirages au sort.")]
 
 
 @app.command("delimiter")
 def delimiter(
     flux: Flux,
-    sortie: Annotated[Path, typer.Option("--sortie", help="Où écrire les bassins (CSV : unite, bassin).")],
+    sortie: Annotated[Path, typer.Option("--sortie", help="Où écrire les bassins (CSV : unite, bassin).")],
     min_taille: MinTaille = 1000,
     cible_taille: CibleTaille = 10000,
     min_auto: MinAuto = 0.6667,
@@ -129,8 +129,8 @@ def _tracer(
 def _bilan(trace: Trace, sortie: Path) -> str:
     b = trace.bassins
     lignes = [
-        f"{nombre(len(b.numeros))} bassins pour {nombre(len(b.codes))} unités ; "
-        f"{pourcent(b.part_interne, 2)} des actifs travaillent dans leur bassin. Écrit : {sortie}"
+        f"{nombre(len(b.numeros))} bassins pour {nombre(len(b.codes))} unités ; "
+        f"{pourcent(b.part_interne, 2)} des actifs travaillent dans leur bassin. Écrit : {sortie}"
     ]
     for quoi, noms in (
         ("Bassins sous le seuil de validité", b.invalides),
@@ -141,42 +141,42 @@ def _bilan(trace: Trace, sortie: Path) -> str:
     ):
         if noms:
             suite = "…" if len(noms) > 12 else ""
-            lignes.append(f"{quoi} : {len(noms)} ({', '.join(str(n) for n in noms[:12])}{suite})")
+            lignes.append(f"{quoi} : {len(noms)} ({', '.join(str(n) for n in noms[:12])}{suite})")
     if not b.contiguite:
-        lignes.append("Contiguïté non vérifiée : donnez les unités voisines avec « --adjacence ».")
+        lignes.append("Contiguïté non vérifiée : donnez les unités voisines avec « --adjacence ».")
     if trace.paires_ignorees:
-        lignes.append(f"Paires de voisines ignorées, car l'une n'a pas de flux : {nombre(trace.paires_ignorees)}")
+        lignes.append(f"Paires de voisines ignorées, car l'une n'a pas de flux : {nombre(trace.paires_ignorees)}")
     return "\n".join(lignes)
 
 
 def _raconter(e: Explication) -> str:
     lignes = [
-        f"Unité {e.unite} : {nombre(e.residents)} actifs résidents, {nombre(e.emplois)} emplois, "
+        f"Unité {e.unite} : {nombre(e.residents)} actifs résidents, {nombre(e.emplois)} emplois, "
         f"{nombre(e.internes)} actifs qui y vivent et y travaillent."
     ]
     if e.choisi is None:
         return "\n".join([*lignes, "  Aucun flux ne la rattache à un bassin (bassin 0)."])
     v = e.choisi.avec
     lignes += [
-        f"  Bassin {e.bassin} : {_lien(e.choisi)}",
-        f"    validité {nombre(v.valeur, 3)} (valide à partir de 1) : {nombre(v.residents)} actifs résidents, "
-        f"{nombre(v.emplois)} emplois ; {pourcent(v.auto_offre)} des actifs y travaillent, "
-        f"{pourcent(v.auto_demande)} des emplois sont pourvus sur place ;",
+        f"  Bassin {e.bassin} : {_lien(e.choisi)}",
+        f"    validité {nombre(v.valeur, 3)} (valide à partir de 1) : {nombre(v.residents)} actifs résidents, "
+        f"{nombre(v.emplois)} emplois ; {pourcent(v.auto_offre)} des actifs y travaillent, "
+        f"{pourcent(v.auto_demande)} des emplois sont pourvus sur place ;",
         f"    objectif d'auto-contention atteint à {pourcent(v.part_auto)}, "
-        f"exigence de taille comptée à {pourcent(v.part_taille)} ; {_sans(e.choisi)}",
+        f"exigence de taille comptée à {pourcent(v.part_taille)} ; {_sans(e.choisi)}",
     ]
     if e.second is not None:
         avant = e.second.sans
-        lignes.append(f"  Second choix, bassin {e.second.bassin} : {_lien(e.second)}")
+        lignes.append(f"  Second choix, bassin {e.second.bassin} : {_lien(e.second)}")
         if avant is not None:
             lignes.append(f"    sa validité passerait de {nombre(avant.valeur, 3)} à {nombre(e.second.avec.valeur, 3)}")
     lignes += [f"  Passée par la réserve à l'itération {r.iteration} (type {r.genre})" for r in e.reserve]
-    return "\n".join([*lignes, f"  Déplacements acceptés : {e.deplacements}"])
+    return "\n".join([*lignes, f"  Déplacements acceptés : {e.deplacements}"])
 
 
 def _lien(lien: Lien) -> str:
     return (
-        f"lien {nombre(lien.valeur, 4)} ; {nombre(lien.donne)} actifs vont y travailler, "
+        f"lien {nombre(lien.valeur, 4)} ; {nombre(lien.donne)} actifs vont y travailler, "
         f"{nombre(lien.recoit)} en viennent"
     )
 

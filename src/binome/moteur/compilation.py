@@ -39,21 +39,21 @@ def noyau(fonction: F) -> F:
     Division by zero follows numpy (inf or nan), no reordering of floating-point operations, the GIL is released.
     A cache that cannot be written or read is not an error: the kernel is compiled again.
     """
-    return _compiler(fonction, {})
+    return cast(F, _compiler(fonction, {}))
 
 
-def noyau_nu(fonction: F) -> F:
+def noyau_nu(fonction: Callable[..., Any]) -> Callable[..., Any]:
     """Same, for a kernel that allocates nothing and returns no array: without numba's reference counts, which cost more
     than the work itself where small functions hand structures of arrays to each other."""
     return _compiler(fonction, {"_nrt": False})
 
 
-def _compiler(fonction: F, options: dict[str, Any]) -> F:
+def _compiler(fonction: Callable[..., Any], options: dict[str, Any]) -> Callable[..., Any]:
     numba: Any = importlib.import_module("numba")
     compilee: Any = numba.njit(nogil=True, error_model="numpy", **options)(fonction)
     if not numba.config.DISABLE_JIT:
         compilee._cache = _classe_cache()(fonction)
-    return cast(F, compilee)
+    return cast(Callable[..., Any], compilee)
 
 
 def empreinte(fonction: Callable[..., Any]) -> str:

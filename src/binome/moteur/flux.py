@@ -23,8 +23,8 @@ class FluxError(ValueError):
 class Lignes:
     """Rows of flows, each one checked, as they came: any order, pairs may repeat, zeros may stand.
 
-    codes: (n,) unit codes, unique. origine, destination: (m,) indices into `codes`. volume: (m,) employed residents, finite,
-    ≥ 0. Arrays are read-only.
+    codes: (n,) unit codes, unique. origine, destination: (m,) indices into `codes`. volume: (m,) employed
+    residents, finite, ≥ 0. Arrays are read-only.
     """
 
     codes: Codes

@@ -1,8 +1,8 @@
 """Read any file of flows, and any file of neighbouring pairs: CSV or Parquet, unit codes kept as text.
 
 Flows: `community_live, community_work, amount`, or the columns of INSEE's « base-flux-mobilite »: `CODGEO, DCLT` and
-`NBFLUX_Cyy_ACTOCC15P`, whose vintage yy changes. Codes are read as a dictionary, not row by row: 35,000 units of text are
-handled once, 1.5 million rows are numbers.
+`NBFLUX_Cyy_ACTOCC15P`, whose vintage yy changes. Codes are read as a dictionary, not row by row: 35,000 units of
+text are handled once, 1.5 million rows are numbers.
 """
 
 from __future__ import annotations
@@ -22,14 +22,15 @@ _COLONNES = (
     ("CODGEO", "DCLT", r"NBFLUX_C\d+_ACTOCC15P"),
 )
 _ATTENDU = (
-    "Attendu : un CSV ou un Parquet avec les colonnes « community_live, community_work, amount », "
-    "ou celles de l'INSEE « CODGEO, DCLT, NBFLUX_Cyy_ACTOCC15P »."
+    "Attendu : un CSV ou un Parquet avec les colonnes « community_live, community_work, amount », "
+    "ou celles de l'INSEE « CODGEO, DCLT, NBFLUX_Cyy_ACTOCC15P »."
 )
 _RAISONS = {
     FileNotFoundError: "fichier introuvable",
     IsADirectoryError: "c'est un dossier, pas un fichier",
     PermissionError: "lecture refusée",
 }
+Codees = tuple[NDArray[np.str_], NDArray[Any], NDArray[Any]]
 _DENSE = 10_000_000
 """Largest whole-number code for which a table of all codes is cheaper than a sort."""
 
@@ -60,7 +61,7 @@ def lire_paires(chemin: Path) -> NDArray[np.str_]:
         entete, separateur = _premiere_ligne(octets)
         table = _lire_csv(chemin, separateur, dict.fromkeys(entete[:2], "texte"), entete[:2])
     if table.num_columns < 2:
-        _refuser(chemin, "une seule colonne", "Attendu : deux colonnes de codes d'unités voisines, séparées par « , ».")
+        _refuser(chemin, "une seule colonne", "Attendu : deux colonnes de codes d'unités voisines, séparées par « , ».")
     colonnes = [table.column(i) for i in range(2)]
     for colonne in colonnes:
         if colonne.null_count:
@@ -69,7 +70,7 @@ def lire_paires(chemin: Path) -> NDArray[np.str_]:
 
 
 def _refuser(chemin: Path, recu: str, attendu: str) -> NoReturn:
-    raise FichierRefuseError(f"{chemin} : {recu}. {attendu}")
+    raise FichierRefuseError(f"{chemin} : {recu}. {attendu}")
 
 
 def _entete(chemin: Path) -> bytes:
@@ -99,7 +100,7 @@ def _choisir(chemin: Path, noms: list[str]) -> list[str]:
         if None not in trouves:
             return [n for n in trouves if n is not None]
     recues = ", ".join(noms[:8]) or "aucune"
-    _refuser(chemin, f"colonnes non reconnues (reçu : {recues})", _ATTENDU)
+    _refuser(chemin, f"colonnes non reconnues (reçu : {recues})", _ATTENDU)
 
 
 def _parquet(chemin: Path) -> Any:
@@ -156,9 +157,9 @@ def _decimale(chemin: Path, separateur: str) -> str:
 
 def _refuser_csv(chemin: Path, cause: str) -> NoReturn:
     rang = re.search(r"[Rr]ow #(\d+)", cause)
-    ou = f"ligne {rang[1]} : " if rang else ""
+    ou = f"ligne {rang[1]} : " if rang else ""
     if valeur := re.search(r"CSV conversion error to \w+: invalid value '(.*)'", cause):
-        _refuser(chemin, f"{ou}« {valeur[1]} » n'est pas un nombre", "Corrigez cette valeur ou retirez la ligne.")
+        _refuser(chemin, f"{ou}« {valeur[1]} » n'est pas un nombre", "Corrigez cette valeur ou retirez la ligne.")
     if nombre := re.search(r"Expected (\d+) columns, got (\d+)", cause):
         _refuser(chemin, f"{ou}{nombre[2]} colonnes au lieu de {nombre[1]}", "Corrigez ou retirez cette ligne.")
     if "UTF8" in cause:
@@ -174,8 +175,8 @@ def _volumes(chemin: Path, premiere: int, colonne: Any) -> NDArray[np.float64]:
     import pyarrow as pa
 
     if not (pa.types.is_integer(colonne.type) or pa.types.is_floating(colonne.type)):
-        _refuser(chemin, f"les effectifs sont de type {colonne.type}", "Attendu : des nombres.")
-    volumes = colonne.to_numpy().astype(np.float64, copy=False)
+        _refuser(chemin, f"les effectifs sont de type {colonne.type}", "Attendu : des nombres.")
+    volumes: NDArray[np.float64] = colonne.to_numpy().astype(np.float64, copy=False)
     mauvais = (
         ~(np.isfinite(volumes) & (volumes >= 0))
         if not (volumes.min(initial=0) >= 0 and volumes.sum() < np.inf)
@@ -186,22 +187,20 @@ def _volumes(chemin: Path, premiere: int, colonne: Any) -> NDArray[np.float64]:
         valeur = "rien" if np.isnan(volumes[rang]) else f"{volumes[rang]:g}"
         _refuser(
             chemin,
-            f"ligne {rang + premiere} : l'effectif reçu est {valeur}",
-            "Un flux est un nombre fini, positif ou nul : corrigez ou retirez cette ligne.",
+            f"ligne {rang + premiere} : l'effectif reçu est {valeur}",
+            "Un flux est un nombre fini, positif ou nul : corrigez ou retirez cette ligne.",
         )
     return volumes
 
 
-def _codes(
-    chemin: Path, premiere: int, origine: Any, destination: Any
-) -> tuple[NDArray[np.str_], NDArray[np.int32], NDArray[np.int32]]:
+def _codes(chemin: Path, premiere: int, origine: Any, destination: Any) -> Codees:
     """Codes of both columns, each once, and the rows as indices into them."""
     import pyarrow as pa
 
     for colonne in (origine, destination):
         if colonne.null_count:
             rang = next(i for i, v in enumerate(colonne.is_null().to_pylist()) if v)
-            _refuser(chemin, f"ligne {rang + premiere} : un code d'unité manque", "Complétez ou retirez cette ligne.")
+            _refuser(chemin, f"ligne {rang + premiere} : un code d'unité manque", "Complétez ou retirez cette ligne.")
     if pa.types.is_integer(origine.type) and pa.types.is_integer(destination.type):
         return _codes_entiers(origine.to_numpy(), destination.to_numpy())
     (noms_o, place_o), (noms_d, place_d) = _dictionnaire(origine), _dictionnaire(destination)
@@ -210,7 +209,7 @@ def _codes(
     depart, arrivee = places[: len(noms_o)][place_o], places[len(noms_o) :][place_d]
     if len(codes) and not codes[0].strip():
         rang = int(np.flatnonzero((depart == 0) | (arrivee == 0))[0])
-        _refuser(chemin, f"ligne {rang + premiere} : un code d'unité est vide", "Complétez ou retirez cette ligne.")
+        _refuser(chemin, f"ligne {rang + premiere} : un code d'unité est vide", "Complétez ou retirez cette ligne.")
     return codes, depart, arrivee
 
 
@@ -227,9 +226,7 @@ def _dictionnaire(colonne: Any) -> tuple[NDArray[np.str_], NDArray[np.int32]]:
     return noms, places[0] if len(places) == 1 else np.concatenate(places)
 
 
-def _codes_entiers(
-    origine: NDArray[Any], destination: NDArray[Any]
-) -> tuple[NDArray[np.str_], NDArray[np.int32], NDArray[np.int32]]:
+def _codes_entiers(origine: NDArray[Any], destination: NDArray[Any]) -> Codees:
     bornes = (origine.min(initial=0), destination.min(initial=0), origine.max(initial=0), destination.max(initial=0))
     if min(bornes) < 0 or max(bornes) > _DENSE:
         codes, places = np.unique(np.concatenate([origine, destination]), return_inverse=True)

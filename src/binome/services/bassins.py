@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 import time
@@ -45,7 +46,8 @@ class Trace:
 
 
 def delimiter(demande: Demande, rapport: Rapport | None = None) -> Trace:
-    """Read, draw. `rapport` hears what is going on once it has lasted two seconds. Errors: ERREURS, ReferentielError."""
+    """Read, draw. `rapport` hears what is going on once it has lasted two seconds. Errors: ERREURS,
+    ReferentielError."""
     debut = time.monotonic()
     from binome.referentiel.flux import lire_flux
 
@@ -56,7 +58,7 @@ def delimiter(demande: Demande, rapport: Rapport | None = None) -> Trace:
     def encore(fait: int) -> bool:
         passe = time.monotonic() - debut
         if rapport is not None and passe > 2:
-            rapport(fait / demande.essais, f"recherche {fait} sur {demande.essais}")
+            rapport(fait / demande.essais, "recherche d'un meilleur découpage")
         return demande.budget is None or passe < demande.budget
 
     bassins = delimitation.delimiter(
@@ -86,7 +88,7 @@ def _sol(flux: Lignes, chemin: Path | None) -> tuple[Adjacence | None, int]:
     ignorees = sum(a not in connus or b not in connus for a, b in paires.tolist())
     if len(paires) and ignorees == len(paires):
         raise BassinsError(
-            f"Aucune paire de {chemin} ne relie deux unités des flux (première paire lue : {', '.join(paires[0])}). "
+            f"Aucune paire de {chemin} ne relie deux unités des flux (première paire lue : {', '.join(paires[0])}). "
             "Vérifiez que les codes des deux fichiers s'écrivent de la même façon."
         )
     return Adjacence.from_paires(flux.codes, paires, ignorer_inconnues=True), ignorees
@@ -123,11 +125,12 @@ def ecrire(
             provisoire.replace(chemin)
     except OSError as cause:
         raise BassinsError(
-            f"Impossible d'écrire {cause.filename} : {cause.strerror}. Choisissez un autre emplacement ou libérez-le."
+            f"Impossible d'écrire {cause.filename} : {cause.strerror}. Choisissez un autre emplacement ou libérez-le."
         ) from cause
     finally:
         for provisoire, _ in provisoires:
-            provisoire.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):
+                provisoire.unlink(missing_ok=True)
 
 
 def _reserve(b: Bassins) -> Iterable[Sequence[object]]:

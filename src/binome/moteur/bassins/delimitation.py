@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from binome.moteur.adjacence import Adjacence
-from binome.moteur.bassins.graphe import Graphe, new_journal, prepare, singletons
+from binome.moteur.bassins.graphe import Graphe, natural_order, new_journal, prepare, singletons
 from binome.moteur.bassins.morceaux import pieces
 from binome.moteur.bassins.noyau_etat import Seuils
 from binome.moteur.bassins.noyau_ttwa import Journal, Reglage, delimit
@@ -45,7 +45,7 @@ def delimiter(
     if mode == "compatible":
         return _compatible(flux, graphe, p, seuils, adjacence)
     if mode != "corrige":
-        raise BassinsError(f"Mode « {mode} » inconnu : choisissez « compatible » ou « corrige ».")
+        raise BassinsError(f"Mode « {mode} » inconnu : choisissez « compatible » ou « corrige ».")
     canonique, rangs = canonical_order(graphe)
     issue = improve(canonique, seuils, _on_graph(flux, canonique, adjacence), essais, graine, encore)
     return _result(flux, canonique, rangs.astype(np.int32), issue, p, "corrige", adjacence)
@@ -98,7 +98,7 @@ def _result(
         avant_reserve=_named(issue.avant[inverse], rangs),
         deplacements=journal.deplacements[inverse],
         reserve=_reserve(journal, codes, rangs),
-        ecartees=tuple(str(c) for c in np.sort(flux.codes[ecartees])),
+        ecartees=tuple(str(flux.codes[i]) for i in natural_order(flux.codes) if ecartees[i]),
         residents=g.unites["residents"][inverse],
         emplois=g.unites["emplois"][inverse],
         internes=etat.groupes["s"][inverse[nommes]],

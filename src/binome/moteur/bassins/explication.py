@@ -1,4 +1,5 @@
-"""Why a unit is in its basin: what ties it to each, what it would change elsewhere, what its basin's validity is made of."""
+"""Why a unit is in its basin: what ties it to each, what it would change elsewhere, what its basin's validity is
+made of."""
 
 from __future__ import annotations
 
@@ -14,9 +15,9 @@ from binome.moteur.flux import Lignes
 
 @dataclass(frozen=True, slots=True)
 class Lien:
-    """What ties a unit to a basin. recoit, donne: commuters from and to it (the rest of the basin, for its own). valeur:
-    strength of the link, f_kx²/(R_k·W_x) + f_xk²/(R_x·W_k). validite: of the basin with the unit; sans: without it (None
-    when the unit is alone there)."""
+    """What ties a unit to a basin. recoit, donne: commuters from and to it (the rest of the basin, for its own).
+    valeur: strength of the link, f_kx²/(R_k·W_x) + f_xk²/(R_x·W_k). validite: of the basin with the unit; sans:
+    without it (None when the unit is alone there)."""
 
     bassin: int
     recoit: float
@@ -28,8 +29,8 @@ class Lien:
 
 @dataclass(frozen=True, slots=True)
 class Explication:
-    """liens: basins tied to the unit, strongest first. second: the strongest of those it is not in. reserve: when the unit
-    (or, in mode « compatible », the name R wrote) passed through the reserve. deplacements: moves accepted."""
+    """liens: basins tied to the unit, strongest first. second: the strongest of those it is not in. reserve: when
+    the unit (or, in mode « compatible », the name R wrote) passed through the reserve. deplacements: moves accepted."""
 
     unite: str
     bassin: int
@@ -50,7 +51,8 @@ class Explication:
 
 
 def expliquer(bassins: Bassins, flux: Lignes, unite: str) -> Explication:
-    """Explain the place of a unit. `flux`: those the basins were drawn from. Errors: BassinsError (unit without basin)."""
+    """Explain the place of a unit. `flux`: those the basins were drawn from. Errors: BassinsError (unit without
+    basin)."""
     propre = bassins.bassin_de(unite)
     i = int(np.flatnonzero(bassins.codes == unite)[0])
     x = int(np.flatnonzero(flux.codes == unite)[0])
@@ -78,8 +80,8 @@ def expliquer(bassins: Bassins, flux: Lignes, unite: str) -> Explication:
     )
 
 
-def _voisins(donne: NDArray[np.float64], recoit: NDArray[np.float64], propre: int) -> list[int]:
-    touches = set(np.flatnonzero(donne + recoit).tolist()) | {propre}
+def _voisins(donne: NDArray[np.generic], recoit: NDArray[np.generic], propre: int) -> list[int]:
+    touches = set(np.flatnonzero(donne).tolist()) | set(np.flatnonzero(recoit).tolist()) | {propre}
     return sorted(touches - {0})
 
 

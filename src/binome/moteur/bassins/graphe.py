@@ -21,8 +21,8 @@ Rangees = tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.float64]]
 class Graphe:
     """Units that take part and what they exchange.
 
-    ordre: (n,) indices of the units in the codes of the flows, in the rank they have here. unites: (n,) of UNITE, aretes of
-    ARETE. plancher: the least flow.
+    ordre: (n,) indices of the units in the codes of the flows, in the rank they have here. unites: (n,) of UNITE,
+    aretes of ARETE. plancher: the least flow.
     """
 
     ordre: NDArray[np.int32]
@@ -52,8 +52,8 @@ def natural_order(codes: NDArray[np.str_]) -> NDArray[np.int32]:
 def exact_volumes(volume: NDArray[np.float64]) -> NDArray[np.float64]:
     """Volumes rounded to a power of two such that every sum of them is exact in a double; whole numbers are untouched.
 
-    The step is 2^-k with total × 2^k < 2^52: below 10^-8 commuter for all of France, 10^-10 for a région. So sums do not
-    depend on their order, and a figure kept up to date is the figure recomputed.
+    The step is 2^-k with total × 2^k < 2^52: below 10^-8 commuter for all of France, 10^-10 for a région. So sums
+    do not depend on their order, and a figure kept up to date is the figure recomputed.
     """
     total = float(volume.sum())
     if total < 2.0**53 and np.array_equal(volume, np.rint(volume)):

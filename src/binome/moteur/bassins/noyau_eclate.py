@@ -1,8 +1,8 @@
 """Compiled, for `compatible` alone: the validities R shows for a cluster that it forgot to aggregate again.
 
-They are v(a, R_m, W_m) for every unit m of the cluster and every non-zero flow a between its units (0 if there is none).
-v grows with a except where the self-containment is exactly 1 or the thresholds make the size term negative: the extreme
-flows are then not enough and every pair is tried.
+They are v(a, R_m, W_m) for every unit m of the cluster and every non-zero flow a between its units (0 if there is
+none). v grows with a except where the self-containment is exactly 1 or the thresholds make the size term negative:
+the extreme flows are then not enough and every pair is tried.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
-"""Compiled bookkeeping of a partition: who is where, sums per basin, validities, and the heap that knows the least valid.
+"""Compiled bookkeeping of a partition: who is where, sums per basin, validities, and the heap that knows the least
+valid.
 
-All volumes are multiples of one power of two (see graphe.py), so that sums are exact and updating them equals recomputing.
-"""
+All volumes are multiples of one power of two (see graphe.py), so that sums are exact and updating them equals
+recomputing."""
 
 from __future__ import annotations
 
@@ -15,19 +16,19 @@ from binome.moteur.compilation import noyau_nu
 RESERVE = -1
 LIMBES = -2  # the other units of a cluster being dissolved: no candidate for anyone
 
-# What x exchanges with a neighbour: aller goes from x to it, retour comes from it. Units are listed in both senses. Whole
-# numbers below 2^24 are exact in 32 bits: half the memory, and memory is what the kernels wait for.
+# What x exchanges with a neighbour: aller goes from x to it, retour comes from it. Units are listed in both senses.
+# Whole numbers below 2^24 are exact in 32 bits: half the memory, and memory is what the kernels wait for.
 ARETE = np.dtype([("voisin", np.int32), ("aller", np.float32), ("retour", np.float32)], align=True)
 ARETE_LARGE = np.dtype([("voisin", np.int32), ("aller", np.float64), ("retour", np.float64)], align=True)
-# Edges of a unit are aretes[debut:fin]. Members of a cluster form a doubly linked list. dedans: flows into the unit from its
-# own cluster, self flow included.
+# Edges of a unit are aretes[debut:fin]. Members of a cluster form a doubly linked list. dedans: flows into the unit
+# from its own cluster, self flow included.
 UNITE = np.dtype(
     [(nom, np.int32) for nom in ("debut", "fin", "suivant", "precedent")]
     + [(nom, np.float64) for nom in ("interne", "residents", "emplois", "dedans")],
     align=True,
 )
-# One cache line. tete: first member, −1 if none; rang: place in the heap, −1 if absent; s, r, w, v: internal flows, employed
-# residents, jobs, validity. donne, recoit: what the unit under study gives to and receives from the cluster.
+# One cache line. tete: first member, −1 if none; rang: place in the heap, −1 if absent; s, r, w, v: internal flows,
+# employed residents, jobs, validity. donne, recoit: what the unit under study gives to and receives from the cluster.
 GROUPE = np.dtype(
     [(nom, np.int32) for nom in ("tete", "taille", "rang", "marque")]
     + [(nom, np.float64) for nom in ("s", "r", "w", "v", "donne", "recoit")],

@@ -39,7 +39,8 @@ def row_starts(cle, debut):  # type: ignore[no-untyped-def]
 
 @noyau_nu
 def build_edges(ordre, rang, departs, arrivees, unites, aretes, vu):  # type: ignore[no-untyped-def]
-    """Fill `unites` and `aretes`; new unit i is old unit `ordre[i]`, `rang` its inverse (−1: dropped). Repeated rows add up.
+    """Fill `unites` and `aretes`; new unit i is old unit `ordre[i]`, `rang` its inverse (−1: dropped). Repeated
+    rows add up.
 
     departs, arrivees: (debut, voisins, volumes) of group_rows by origin and by destination. vu: (n,), −1 on entry.
     Returns the number of edges.

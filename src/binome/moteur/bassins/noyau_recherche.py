@@ -22,7 +22,8 @@ def _target(e, t, x, graine):  # type: ignore[no-untyped-def]
 
 @noyau_nu
 def _shortfall(e, x, c, k, p):  # type: ignore[no-untyped-def]
-    """How far from valid x would leave its basin c and the basin k it joins, less how far they are (0 when all are valid)."""
+    """How far from valid x would leave its basin c and the basin k it joins, less how far they are (0 when all are
+    valid)."""
     u, a, b = e.unites[x], e.groupes[c], e.groupes[k]
     va = validity(a.s - a.donne - a.recoit - u.interne, a.r - u.residents, a.w - u.emplois, p)
     vb = validity(b.s + b.donne + b.recoit + u.interne, b.r + u.residents, b.w + u.emplois, p)

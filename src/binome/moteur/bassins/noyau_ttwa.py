@@ -72,7 +72,8 @@ def _log(j, genre, groupe, v, unite, suivante):  # type: ignore[no-untyped-def]
 
 @noyau_nu
 def best_link(e, x, sauf, combien, reglage):  # type: ignore[no-untyped-def]
-    """Cluster most linked with x among those touched (ties: one that sends nothing to x, then the highest id), or −1."""
+    """Cluster most linked with x among those touched (ties: one that sends nothing to x, then the highest id), or
+    −1."""
     choix, lien, muet = -1, -1.0, False
     r, w = e.unites[x].residents, e.unites[x].emplois
     for i in range(combien):
@@ -130,8 +131,8 @@ def _sort(membres, cles, n):  # type: ignore[no-untyped-def]
 
 @noyau_nu
 def _free_others(e, j, c, x, p):  # type: ignore[no-untyped-def]
-    """Type D: empty cluster c. Its units but x wait in limbo, in j.membres by least validity alone (ties: highest code), and
-    again, from cell m on, in the order of step a. Returns m, how many they are."""
+    """Type D: empty cluster c. Its units but x wait in limbo, in j.membres by least validity alone (ties: highest
+    code), and again, from cell m on, in the order of step a. Returns m, how many they are."""
     m, u = 0, e.groupes[c].tete
     while u >= 0:
         if u != x:
@@ -155,7 +156,8 @@ def _free_others(e, j, c, x, p):  # type: ignore[no-untyped-def]
 
 @noyau_nu
 def _dissolve(e, j, c, x, p, reglage):  # type: ignore[no-untyped-def]
-    """Type D: the units of c but x, alone again, are placed one by one; R logs the i-th under the i-th name of step a."""
+    """Type D: the units of c but x, alone again, are placed one by one; R logs the i-th under the i-th name of step
+    a."""
     m = _free_others(e, j, c, x, p)
     for i in range(m):
         u = j.membres[i]
@@ -234,7 +236,8 @@ def empty_reserve(e, p, reglage):  # type: ignore[no-untyped-def]
 
 @noyau_nu
 def delimit(e, j, p, reglage, avant):  # type: ignore[no-untyped-def]
-    """EU-TTWA from singletons; fills `avant` with the clusters before the reserve is emptied. False if it does not end."""
+    """EU-TTWA from singletons; fills `avant` with the clusters before the reserve is emptied. False if it does not
+    end."""
     eclate = -1
     limite = 1000 * len(e.place) + 1000
     while e.tas[-1] > 0:

@@ -14,8 +14,8 @@ class BassinsError(ValueError):
 class Parametres:
     """Thresholds of EU-TTWA (Eurostat's recommended method; defaults of its Sardinian example).
 
-    min_taille, cible_taille: employed residents of a basin, minimum and target. min_auto, cible_auto: self-containment in
-    (0, 1], minimum (asked of basins that reach the target size) and target (asked of the smallest).
+    min_taille, cible_taille: employed residents of a basin, minimum and target. min_auto, cible_auto:
+    self-containment in (0, 1], minimum (asked of basins that reach the target size) and target (asked of the smallest).
     """
 
     min_taille: float = 1000.0
@@ -26,16 +26,16 @@ class Parametres:
     def __post_init__(self) -> None:
         valeurs = (self.min_taille, self.cible_taille, self.min_auto, self.cible_auto)
         if not all(math.isfinite(v) for v in valeurs):
-            raise BassinsError(f"Les seuils doivent être des nombres finis ; reçu : {valeurs}.")
+            raise BassinsError(f"Les seuils doivent être des nombres finis ; reçu : {valeurs}.")
         if not 0 <= self.min_taille < self.cible_taille:
             raise BassinsError(
-                "La taille minimale doit être positive et inférieure à la taille cible ; "
-                f"reçu : minimum {self.min_taille:g}, cible {self.cible_taille:g}."
+                "La taille minimale doit être positive et inférieure à la taille cible ; "
+                f"reçu : minimum {self.min_taille:g}, cible {self.cible_taille:g}."
             )
         if not 0 < self.min_auto <= self.cible_auto <= 1:
             raise BassinsError(
-                "L'auto-contention minimale doit être supérieure à 0, au plus égale à la cible, elle-même au plus 1 ; "
-                f"reçu : minimum {self.min_auto:g}, cible {self.cible_auto:g}."
+                "L'auto-contention minimale doit être supérieure à 0, au plus égale à la cible, elle-même au plus 1 ; "
+                f"reçu : minimum {self.min_auto:g}, cible {self.cible_auto:g}."
             )
 
 
@@ -43,10 +43,10 @@ class Parametres:
 class Validite:
     """What the validity of a set of units is made of; it is a basin when `valeur` ≥ 1.
 
-    residents, emplois, internes: employed residents R, jobs W, those who are both S. auto_offre = S/R, auto_demande = S/W.
-    part_auto: Y, how much of the target self-containment is reached (at most 1). part_taille: Z, the share of the target
-    self-containment that this size needs not reach. valeur = Y·Z·(cible_auto/min_auto); 1 when nobody crosses the limit.
-    """
+    residents, emplois, internes: employed residents R, jobs W, those who are both S. auto_offre = S/R, auto_demande
+    = S/W. part_auto: Y, how much of the target self-containment is reached (at most 1). part_taille: Z, the share
+    of the target self-containment that this size needs not reach. valeur = Y·Z·(cible_auto/min_auto); 1 when nobody
+    crosses the limit."""
 
     residents: float
     emplois: float

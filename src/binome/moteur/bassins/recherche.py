@@ -97,5 +97,7 @@ def _terrain(graphe: Graphe, sol: Adjacence | None) -> Terrain:
         sol = Adjacence(np.empty(n, np.str_), debut, graphe.aretes["voisin"].copy(), np.zeros(0))
     terre = sol.composantes(np.arange(n))
     etendue = np.bincount(terre, minlength=1).astype(np.int32)
-    travail = [np.zeros(n, dtype=np.int32) for _ in range(4)]
-    return Terrain(sol.debut.copy(), sol.voisin.copy(), terre, etendue, np.zeros(1, np.int32), *travail, np.zeros(n))
+    tampon, vu, pile, piece, principale = (np.zeros(taille, dtype=np.int32) for taille in (1, n, n, n, n))
+    return Terrain(
+        sol.debut.copy(), sol.voisin.copy(), terre, etendue, tampon, vu, pile, piece, principale, np.zeros(n)
+    )

@@ -88,5 +88,5 @@ class Bassins:
         places = np.flatnonzero(self.codes == unite)
         if not len(places):
             raison = "écartée (ni résident, ni emploi, ou sans échange)" if unite in self.ecartees else "inconnue"
-            raise BassinsError(f"L'unité « {unite} » est {raison} : elle n'appartient à aucun bassin.")
+            raise BassinsError(f"L'unité « {unite} » est {raison} : elle n'appartient à aucun bassin.")
         return int(self.bassin[places[0]])
