@@ -16,9 +16,8 @@ SECRET_KEY = texte("BINOME_CLE_SECRETE", "") or secrets.token_urlsafe(50)
 DEBUG = booleen("BINOME_DEBOGAGE", False)
 ALLOWED_HOSTS = liste("BINOME_HOTES", "localhost,127.0.0.1,[::1]")
 
-BINOME_VAR = Path(texte("BINOME_VAR", str(RACINE / "var")))
 BINOME_DOSSIERS = tuple(liste("BINOME_DOSSIERS", ""))
-BINOME_PAQUETS_NAVIGATEUR = Path(texte("BINOME_PAQUETS_NAVIGATEUR", str(RACINE / "node_modules")))
+BINOME_NODE_MODULES = Path(texte("BINOME_NODE_MODULES", str(RACINE / "node_modules")))
 BINOME_TAILLE_MAX = entier("BINOME_TAILLE_MAX", 5_000_000)
 BINOME_EDITEUR = texte("BINOME_EDITEUR", "")
 BINOME_CONTACT = texte("BINOME_CONTACT", "")
@@ -62,7 +61,7 @@ USE_TZ = True
 USE_I18N = True
 
 STATIC_URL = "/statique/"
-STATIC_ROOT = BINOME_VAR / "statique"
+STATIC_ROOT = Path(texte("BINOME_DONNEES", str(RACINE / "var"))) / "statique"
 STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
     "binome.web.paquets.PaquetsFinder",

@@ -52,7 +52,7 @@ class _Fichier(FileSystemStorage):
 
 def _source(adresse: str) -> Path:
     paquet, chemin = FICHIERS[adresse]
-    return Path(settings.BINOME_PAQUETS_NAVIGATEUR) / paquet / chemin
+    return Path(settings.BINOME_NODE_MODULES) / paquet / chemin
 
 
 def manquants() -> list[str]:

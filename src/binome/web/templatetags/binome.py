@@ -11,9 +11,11 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from binome.appels.exemples import Exemple
 from binome.domaine import chemin, typographie
 from binome.domaine.echeance import PARIS
 from binome.web import nommer
+from binome.web.constats import PAR_CLE, Niveau
 from binome.web.tableaux import Tableau
 
 register = template.Library()
@@ -65,6 +67,12 @@ def enumere(noms: Any) -> str:
 def en_mots(code: Any, famille: str) -> str:
     """A code of the dossier in words: `{{ fiche.maturite|en_mots:"maturite" }}`."""
     return "" if code is None else nommer.CODES[famille].get(str(code), str(code))
+
+
+@register.filter
+def niveau_attendu(exemple: Exemple) -> Niveau:
+    """What the rule says of an example that it does not find wrong, as a level."""
+    return PAR_CLE[exemple.attendu.value]
 
 
 @register.filter
