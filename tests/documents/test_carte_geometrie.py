@@ -65,12 +65,15 @@ def test_a_path_reads_back_as_its_points() -> None:
     assert chemin([points]) == "M0 0l10.3 0 0 5.7z"
 
 
-def test_a_shared_limit_is_drawn_once() -> None:
-    gauche = np.array([[0, 0], [100, 0], [100, 100], [0, 100]])
-    droite = gauche + np.array([100, 0])
-    d = limites([gauche, droite])
+def test_only_shared_limits_are_drawn_and_once() -> None:
+    """Two squares and a third across the middle of both: the coast is left out, the corner where three meet is kept."""
+    gauche = np.array([[0, 0], [50, 0], [100, 0], [100, 100], [0, 100]])
+    droite = np.array([[100, 0], [200, 0], [200, 100], [100, 100]])
+    dessous = np.array([[0, 0], [50, 0], [100, 0], [200, 0], [200, -50], [0, -50]])
+    d = limites([gauche, droite, dessous])
     segments = sum(len(trace.split("l")[1].split()) // 2 for trace in re.findall(r"M[^M]+", d))
-    assert segments == 7
+    assert segments == 4 and "10 0 10" not in d
+    assert limites([gauche]) == ""
 
 
 def test_a_frame_fits_its_box_and_keeps_within_its_heights() -> None:

@@ -86,17 +86,23 @@ def _demi_plan(anneau: Anneau, ecart: np.ndarray) -> Anneau:
     return coupe
 
 
-def arrondir(anneau: Anneau, pas: float = PAS) -> np.ndarray:
-    """Round to whole steps (int64) and drop repeated and aligned points; fewer than 3 points left: empty.
+def poser_sur_pas(anneau: Anneau, pas: float = PAS) -> np.ndarray:
+    """Round to whole steps (int64) and drop repeated points; fewer than 3 points left: empty."""
+    points: np.ndarray = np.rint(anneau * pas).astype(np.int64)
+    if len(points):
+        points = points[(points != np.roll(points, 1, axis=0)).any(axis=1)]
+    return points if len(points) >= 3 else points[:0]
 
-    Shared limits stay shared: the same points are dropped on both sides, or lie exactly on the line."""
-    points = np.rint(anneau * pas).astype(np.int64)
-    for _ in range(2):
-        if len(points) < 3:
-            return points[:0]
-        avant, apres = points - np.roll(points, 1, axis=0), np.roll(points, -1, axis=0) - points
-        croix = avant[:, 0] * apres[:, 1] - avant[:, 1] * apres[:, 0]
-        points = points[(avant != 0).any(axis=1) & ((croix != 0) | ~(apres != 0).any(axis=1))]
+
+def arrondir(anneau: Anneau, pas: float = PAS) -> np.ndarray:
+    """Round to whole steps (int64), drop repeated and aligned points; fewer than 3 points left: empty.
+
+    Shared limits stay shared: a point that only one side drops lies exactly on the line of the other."""
+    points = poser_sur_pas(anneau, pas)
+    if not len(points):
+        return points
+    avant, apres = points - np.roll(points, 1, axis=0), np.roll(points, -1, axis=0) - points
+    points = points[avant[:, 0] * apres[:, 1] != avant[:, 1] * apres[:, 0]]
     return points if len(points) >= 3 else points[:0]
 
 
@@ -106,29 +112,27 @@ def chemin(anneaux: Iterable[np.ndarray], pas: float = PAS) -> str:
 
 
 def _trace(points: np.ndarray, pas: float) -> str:
-    ecarts = np.diff(points, axis=0)
     depart = f"M{points[0, 0] / pas:g} {points[0, 1] / pas:g}"
-    return (
-        depart + "l" + " ".join(f"{dx / pas:g} {dy / pas:g}" for dx, dy in ecarts.tolist()) if len(ecarts) else depart
-    )
+    return f"{depart}l{' '.join(f'{dx / pas:g} {dy / pas:g}' for dx, dy in np.diff(points, axis=0).tolist())}"
 
 
 def limites(anneaux: Iterable[np.ndarray], pas: float = PAS) -> str:
-    """The `d` of the limits of areas that touch: each shared segment once, else the dashes of two would fill in."""
-    vus: set[tuple[int, int, int, int]] = set()
+    """The `d` of the limits between areas, from rings of `poser_sur_pas`: each segment that two rings share, once.
+
+    Coasts and borders are left out; a limit drawn twice would have its dashes fill in."""
+    vus: set[tuple[int, ...]] = set()
     traces: list[str] = []
     for points in anneaux:
         suite: list[Sequence[int]] = []
-        ferme = [*points.tolist(), *points[:1].tolist()]
-        for a, b in pairwise(ferme):
+        for a, b in pairwise([*points.tolist(), *points[:1].tolist()]):
             cle = (*a, *b) if a < b else (*b, *a)
             if cle in vus:
+                suite = suite or [a]
+                suite.append(b)
+            else:
+                vus.add(cle)
                 _finir(suite, traces, pas)
                 suite = []
-                continue
-            vus.add(cle)
-            suite = suite or [a]
-            suite.append(b)
         _finir(suite, traces, pas)
     return "".join(traces)
 

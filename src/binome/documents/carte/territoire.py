@@ -10,7 +10,18 @@ import numpy as np
 
 from binome.documents.carte import style
 from binome.documents.carte.etiquettes import INTERLIGNE, Boite, Etiquette, Places, chercher_places, placer
-from binome.documents.carte.geometrie import PAS, Cadre, aire, arrondir, cadrer, chemin, etendue, limites, rogner
+from binome.documents.carte.geometrie import (
+    PAS,
+    Cadre,
+    aire,
+    arrondir,
+    cadrer,
+    chemin,
+    etendue,
+    limites,
+    poser_sur_pas,
+    rogner,
+)
 from binome.documents.carte.habillage import (
     LARGEUR,
     echelle,
@@ -48,13 +59,14 @@ def carte_du_territoire(
         return feuille(habillage, haut + 60, [entete, vide])
     cadre = replace(cadrer(boite, LARGEUR, HAUTEURS), y=haut)
     poses = _poser(sorted(formes, key=lambda f: (list(Role).index(f.role), f.siren)), projection, cadre)
-    lignes = [arrondir(a) for rings in departements for a in _sur_feuille(rings, projection, cadre)]
+    lignes = [poser_sur_pas(a) for rings in departements for a in _sur_feuille(rings, projection, cadre)]
+    departementales = _departements(lignes)
     noms, renvois = _noms(poses, cadre)
-    contenu = [*_surfaces(poses, habillage.prefixe), *_departements(lignes), noms]
+    contenu = [*_surfaces(poses, habillage.prefixe), *departementales, noms]
     surfaces = element("g", contenu, clip_path=f"url(#{habillage.prefixe}-cadre)")
     roles = {f.role for f, _ in poses}
     cles, fin = legende(
-        [r for r in reversed(Role) if r in roles], _bas(cadre) + 10, habillage.prefixe, bool(lignes), renvois
+        [r for r in reversed(Role) if r in roles], _bas(cadre) + 10, habillage.prefixe, bool(departementales), renvois
     )
     mesure = echelle(LARGEUR - 24, _bas(cadre) + 16, cadre.metres_par_unite, LARGEUR * 0.25)
     sources, fin = pied(fin + 4, habillage.source)
