@@ -23,6 +23,7 @@ from binome.domaine.chemin import CLES, decouper
 from binome.domaine.constat import Statut
 from binome.domaine.dossier import Dossier
 from binome.domaine.geographie import Commune, Departement, Epci, GeographieEnMemoire, Region, Succession
+from binome.domaine.mesures import MesurePerimetre, PerimetreMieux
 from binome.domaine.modele import Modele
 
 _FAMILLES_EXCLUES = frozenset({"temoin.toml", "geographie.toml"})
@@ -38,6 +39,8 @@ class Exemple(Modele):
     retire: tuple[str, ...] = ()
     date: dt.datetime | None = None
     autres: tuple[dict[str, Any], ...] = ()
+    mesure: MesurePerimetre | None = None
+    mieux: PerimetreMieux | None = None
 
 
 @dataclass(frozen=True)
@@ -63,6 +66,8 @@ def preparer(exemple: Exemple, executable: AppelExecutable) -> CasPret:
         geographie=_geographie(executable.dossier / "exemples" / "geographie.toml"),
         date=exemple.date or executable.appel.echeance.limite - dt.timedelta(days=2),
         autres=tuple(_dossier(temoin, pose, ()) for pose in exemple.autres),
+        mesure=exemple.mesure,
+        mieux=exemple.mieux,
     )
     return CasPret(exemple, _dossier(temoin, exemple.pose, exemple.retire), contexte)
 

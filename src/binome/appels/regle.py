@@ -10,18 +10,25 @@ from binome.appels.appel import Appel
 from binome.domaine.constat import Gravite, Preuve, Statut
 from binome.domaine.dossier import Dossier
 from binome.domaine.geographie import Epci, Geographie
+from binome.domaine.mesures import MesurePerimetre, PerimetreMieux
 
 DOSSIER = "dossier"
 
 
 @dataclass(frozen=True)
 class Contexte:
-    """All that a rule may look at besides the dossier. `date` is the instant at which the dossier is judged."""
+    """All that a rule may look at besides the dossier. `date` is the instant at which the dossier is judged.
+
+    `mesure` is what the engine measured of the perimeter, None when no flow is known; `mieux` a perimeter that it
+    proved better on observed flows, None when there is none or nothing was proved.
+    """
 
     appel: Appel
     geographie: Geographie
     date: dt.datetime
     autres: tuple[Dossier, ...] = ()
+    mesure: MesurePerimetre | None = None
+    mieux: PerimetreMieux | None = None
 
     @property
     def source_geo(self) -> str:

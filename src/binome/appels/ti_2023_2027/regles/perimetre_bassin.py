@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from binome.appels.regle import Conclusion, Contexte, Recueil, conforme, manquement, preuve_dossier, sans_objet
+from binome.appels.regle import (
+    Conclusion,
+    Contexte,
+    Recueil,
+    a_verifier,
+    conforme,
+    manquement,
+    preuve_dossier,
+    sans_objet,
+)
 from binome.domaine.constat import Gravite, Preuve
 from binome.domaine.dossier import Dossier
 from binome.domaine.geographie import composantes
 from binome.domaine.perimetre import CasPerimetre
-from binome.domaine.typographie import accord, enumerer
+from binome.domaine.typographie import accord, enumerer, majuscule, pourcent
 
 recueil = Recueil()
 
@@ -38,12 +47,14 @@ def contiguite(dossier: Dossier, contexte: Contexte) -> Conclusion:
 @recueil.regle("PER-10", "Un bassin d'emploi à logique propre", "perimetre-bassin", Gravite.a_justifier)
 def bassin_emploi(dossier: Dossier, contexte: Contexte) -> Conclusion:
     if dossier.perimetre.justifications.logique_industrielle:
-        return conforme("Le dossier dit ce qui fait de ce groupement un bassin d'emploi industriel.")
+        return conforme(
+            "Le dossier dit ce qui fait de ce groupement un bassin d'emploi industriel.", _preuves_mesure(contexte)
+        )
     return manquement(
         "Rien dans le dossier ne montre que ces EPCI forment un bassin d'emploi ayant sa logique industrielle.",
         ou=["perimetre.justifications.logique_industrielle"],
-        a_faire="Dites où travaillent les habitants, quelles filières traversent les EPCI, ce qui les lie. Binôme "
-        "mesure l'auto-contention du périmètre quand un fichier de déplacements est chargé.",
+        preuves=_preuves_mesure(contexte),
+        a_faire="Dites où travaillent les habitants, quelles filières traversent les EPCI, ce qui les lie.",
     )
 
 
@@ -108,5 +119,80 @@ def _cas_possibles(entrants: set[str], sortants: set[str], commun: bool) -> tupl
 
 
 def _difference(mot: str, sirens: set[str], contexte: Contexte) -> Preuve:
-    noms = sorted(e.nom if (e := contexte.geographie.epci(s)) else s for s in sirens)
+    noms = sorted(_nom(siren, contexte) for siren in sirens)
     return contexte.preuve_geo(f"EPCI {mot}", enumerer(noms) or "aucun")
+
+
+@recueil.regle("PER-12", "Un bassin qui retient ses actifs", "perimetre-bassin", Gravite.a_justifier)
+def auto_contention(dossier: Dossier, contexte: Contexte) -> Conclusion:
+    mesure = contexte.mesure
+    if mesure is None:
+        return sans_objet("Auto-contention inconnue : aucun flux domicile-travail n'est connu pour ce périmètre.")
+    phrase = (
+        f"{mesure.offre} des actifs résidents travaillent dans le périmètre, et {mesure.demande} de ses emplois sont "
+        "tenus par ses résidents"
+    )
+    preuves = _preuves_mesure(contexte)
+    if mesure.nature == "estime":
+        return a_verifier(
+            majuscule(f"{phrase} (auto-contention estimée, faute de flux observés : on n'en conclut rien)."),
+            ou=["perimetre.membres"],
+            preuves=preuves,
+            a_faire="Chargez le fichier des déplacements domicile-travail de l'INSEE pour une mesure observée.",
+        )
+    seuil = contexte.appel.seuil("auto_contention_min")
+    if min(mesure.offre.bas, mesure.demande.bas) >= seuil:
+        return conforme(majuscule(f"{phrase}."), preuves)
+    if dossier.perimetre.justifications.logique_industrielle:
+        return conforme(
+            majuscule(f"{phrase} : c'est moins que {pourcent(seuil)}, et le dossier s'en explique."), preuves
+        )
+    return manquement(
+        majuscule(f"{phrase} : un bassin d'emploi au sens de l'INSEE en retient au moins {pourcent(seuil)}."),
+        ou=["perimetre.membres"],
+        preuves=preuves,
+        a_faire="Ajoutez les EPCI avec lesquels les actifs s'échangent, ou dites ce qui fait l'unité du territoire.",
+    )
+
+
+def _preuves_mesure(contexte: Contexte) -> list[Preuve]:
+    mesure = contexte.mesure
+    if mesure is None:
+        return []
+    mot = "observée" if mesure.nature == "observe" else "estimée"
+    return [
+        Preuve(
+            libelle=f"auto-contention {cote} ({mot})",
+            valeur=str(part),
+            source=mesure.source,
+            millesime=mesure.millesime,
+        )
+        for cote, part in (("de l'offre, I/R", mesure.offre), ("de la demande, I/W", mesure.demande))
+    ]
+
+
+@recueil.regle("PER-13", "Aucun meilleur périmètre prouvé", "perimetre-bassin", Gravite.conseil)
+def meilleur_perimetre(dossier: Dossier, contexte: Contexte) -> Conclusion:
+    mieux = contexte.mieux
+    if contexte.mesure is None or contexte.mesure.nature != "observe":
+        return sans_objet("Sans flux observés, Binôme ne cherche pas de meilleur périmètre.")
+    if mieux is None or mieux.auto_contention - mieux.actuelle < contexte.appel.seuil("gain_auto_contention_min"):
+        return conforme("Aucun périmètre d'autant d'EPCI autour du même centre n'est prouvé nettement meilleur.")
+    retenus, propose = set(dossier.perimetre.sirens_retenus), set(mieux.sirens)
+    return manquement(
+        f"Autour de {_nom(mieux.centre, contexte)}, un périmètre de {len(propose)} EPCI retient mieux ses actifs : "
+        f"{pourcent(mieux.auto_contention)} au lieu de {pourcent(mieux.actuelle)}. Il est prouvé le meilleur d'un seul "
+        "tenant, à nombre d'EPCI au plus égal.",
+        ou=["perimetre.membres"],
+        preuves=[
+            _difference("à ajouter", propose - retenus, contexte),
+            _difference("à retirer", retenus - propose, contexte),
+        ],
+        a_faire="Regardez-le sur la carte : il dit où vont les actifs, non ce que veulent les élus. Gardez le vôtre si "
+        "ses raisons sont meilleures.",
+    )
+
+
+def _nom(siren: str, contexte: Contexte) -> str:
+    epci = contexte.geographie.epci(siren)
+    return epci.nom if epci else siren
