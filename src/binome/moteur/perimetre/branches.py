@@ -1,4 +1,4 @@
-"""Branch and bound, driven from Python so that time is watched: proves that nothing feasible beats a level (imports numba)."""
+"""Branch and bound, driven from Python so that time is watched: proves that nothing beats a level (imports numba)."""
 
 from __future__ import annotations
 

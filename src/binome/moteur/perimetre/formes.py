@@ -1,4 +1,4 @@
-"""A question as linear forms of a set: Σ unit_v + pair·(exchanges inside) + constante. Objective, then constraints ≤ 0."""
+"""A question as linear forms of a set, Σ unite_v + paire·(exchanges inside) + constante: objective, constraints ≤ 0."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class Programme:
     plancher: float
 
     def lagrangien(self, niveau: float, multiplicateurs: Reels) -> Forme:
-        """numerateur − niveau·denominateur − Σ θ·contrainte: ≤ 0 everywhere proves that nothing feasible beats `niveau`."""
+        """numerateur − niveau·denominateur − Σ θ·contrainte: ≤ 0 everywhere, it proves that nothing beats `niveau`."""
         forme = self.numerateur.plus(-niveau, self.denominateur)
         for theta, contrainte in zip(multiplicateurs, self.contraintes, strict=True):
             forme = forme.plus(-float(theta), contrainte)

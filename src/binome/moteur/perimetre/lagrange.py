@@ -1,8 +1,9 @@
-"""Sound bounds: connectivity dropped, the other constraints priced, the rest a minimum cut (imports numba and scipy when used).
+"""Sound bounds: connectivity dropped, other constraints priced, the rest a minimum cut (numba and scipy when used).
 
-For any prices θ ≥ 0, max_S numerateur − λ·denominateur − Σ θ·contrainte is a minimum cut, since exchanges are ≥ 0 (J. Picard,
-« Maximal closure », 1976); if it is ≤ 0, no feasible set beats λ (W. Dinkelbach, 1967). The prices come from cutting planes
-(J. Kelley, 1960). The bound is read on the dual side, from the shares of the pairs, so rounding cannot make it too low.
+For any prices θ ≥ 0, max_S numerateur − λ·denominateur − Σ θ·contrainte is a minimum cut, since exchanges are ≥ 0
+(J. Picard, « Maximal closure », 1976); if it is ≤ 0, no feasible set beats λ (W. Dinkelbach, 1967). The prices come
+from cutting planes (J. Kelley, 1960). The bound is read on the dual side, from the shares of the pairs, so rounding
+cannot make it too low.
 """
 
 from __future__ import annotations

@@ -2,9 +2,9 @@
 
 The sets are those of `noyau_parcours`, taken or passed over in the order of what they promise. A branch is cut when no
 completion of it can have F > 0, F being a Lagrangian: F(S) = constante + Σ gain_v + τ Σ g_uv over the pairs inside S.
-Each pair's worth τ·g_uv is halved between its two units, so that F(S ∪ T) ≤ F(S) + Σ_{v ∈ T} h_v, where h_v counts the whole
-of v's exchanges with S and half of its q − 1 largest others. T counts at most q units, all within q steps of S: the q largest
-positive h_v bound it. (The shares of a minimum cut, best without a limit on q, cut ten times fewer branches here.)
+Each pair's worth τ·g_uv is halved between its two units, so that F(S ∪ T) ≤ F(S) + Σ_{v ∈ T} h_v, where h_v counts the
+whole of v's exchanges with S and half of its q − 1 largest others. T counts at most q units, all within q steps of S:
+the q largest positive h_v bound it. (The shares of a minimum cut, best without a limit on q, leave many more branches.)
 """
 
 from __future__ import annotations
@@ -188,7 +188,7 @@ def _atteindre(t: Table, p: Pile, d: int, q: int) -> int:
 
 @noyau
 def _borner(t: Table, p: Pile, d: int, q: int) -> float:
-    """Upper bound of F over the completions of depth d with at most q more units; −inf when an anchor is out of reach."""
+    """Upper bound of F over the completions of depth d by at most q units; −inf when an anchor is out of reach."""
     atteints = _atteindre(t, p, d, q)
     if atteints < 0:
         return -np.inf
@@ -258,7 +258,7 @@ def _choisir(t: Table, p: Pile, d: int) -> int:
 
 @noyau
 def _remonter(t: Table, p: Pile, d: int) -> None:
-    """Leave depth d: its exclusions come back in view, what it introduced is untouched again; its parent excludes its choice."""
+    """Leave depth d: what it excluded is in view again, what it introduced free; the parent excludes its choice."""
     for k in range(p.compte[d, 2]):
         p.etat[p.exclus[d, k]] = EN_VUE
     for k in range(p.compte[d, 1]):

@@ -1,4 +1,4 @@
-"""Compiled kernel: minimum cut by push-relabel (A. Goldberg, R. Tarjan, 1988). Imports numba: import it where it is used."""
+"""Compiled kernel: minimum cut by push-relabel (A. Goldberg, R. Tarjan, 1988). Import it where it is used (numba)."""
 
 from __future__ import annotations
 

@@ -1,137 +1,230 @@
-"""Compiled kernel: visit every connected set that holds the anchors, each once. Imports numba: import it where it is used.
+"""Compiled kernels: visit every connected set that holds the anchors, each once. Import it where it is used (numba).
 
 A node of the search is a set S with its extension, the units that may still join it, in an array shared by all depths:
 the child that takes ext[p] sees ext[p + 1:] and, appended, the neighbours not yet marked. A unit that was passed over
 stays marked, hence forbidden, until the level that introduced it is left: so no set comes twice (after S. Wernicke,
-« Efficient detection of network motifs », 2006). The last level is a plain loop over the extension.
+« Efficient detection of network motifs », 2006). An anchor may not be passed over. `maximiser` runs the last level as a
+plain loop; `lister` hands the sets over by batches, so that any score can be computed on them.
 """
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
+from numpy.typing import NDArray
 
 from binome.moteur.compilation import noyau
 
+Reels = NDArray[np.float64]
+INFIME = 1e-300
+"""Instead of R + W = 0, so that a set without resident nor job counts 0."""
+
+
+class Graphe(NamedTuple):
+    """m units, the first n0 in every set and connected. debut, voisin: CSR adjacency. liens: (m, m) exchanges.
+
+    unites: (m, 3 + k) self flow, R, W, then any additive quantity. exige: (m,) bool, the other anchors. bornes: least
+    and most residents. tailles: n0, largest size.
+    """
+
+    debut: NDArray[np.int32]
+    voisin: NDArray[np.int32]
+    liens: Reels
+    unites: Reels
+    exige: NDArray[np.bool_]
+    bornes: Reels
+    tailles: NDArray[np.int64]
+
+
+class Marche(NamedTuple):
+    """The walk as it stands: a row per depth. somme: I, R, W and the additive quantities. etapes: depth, sets seen."""
+
+    ext: NDArray[np.int32]
+    marque: NDArray[np.bool_]
+    lien: Reels
+    somme: Reels
+    position: NDArray[np.int64]
+    fin: NDArray[np.int64]
+    choix: NDArray[np.int64]
+    manque: NDArray[np.int64]
+    etapes: NDArray[np.int64]
+
 
 @noyau
-def maximiser(debut, voisin, liens, unites, exige, n0, taille_max, residents_min, residents_max):  # type: ignore[no-untyped-def]
-    """Best 2·I/(R+W) over all connected sets of at most `taille_max` units.
-
-    debut, voisin: CSR adjacency of m units; the first n0 are in every set and connected; exige: (m,) bool, other
-    anchors. liens: (m, m) exchanges. unites: (m, 3) self flow, R + W, R. Returns (best members as a bool array, sets
-    visited, found).
-    """
-    m = len(unites)
-    ext = np.empty(m, np.int32)
-    marque = np.zeros(m, np.bool_)
-    profondeur = max(taille_max - n0, 0) + 1
-    lien = np.zeros((profondeur, m))
-    position = np.zeros(profondeur, np.int64)
-    fin = np.zeros(profondeur + 1, np.int64)
-    choix = np.zeros(profondeur, np.int64)
-    somme = np.zeros((profondeur, 3))
-    manque = np.zeros(profondeur, np.int64)
-    meilleur = np.zeros(m, np.bool_)
-    sur, sous, trouve, vus = -1.0, 1.0, False, 1
+def demarrer(g: Graphe, p: Marche) -> None:
+    """Stand on the set of the first n0 units."""
+    n0 = g.tailles[0]
     for u in range(n0):
-        marque[u] = True
-        somme[0] += unites[u]
+        p.marque[u] = True
+        p.somme[0] += g.unites[u]
         for v in range(u):
-            somme[0, 0] += liens[u, v]
+            p.somme[0, 0] += g.liens[u, v]
     for u in range(n0):
-        for k in range(debut[u], debut[u + 1]):
-            v = voisin[k]
-            if not marque[v]:
-                marque[v] = True
-                ext[fin[0]] = v
-                fin[0] += 1
-    for p in range(fin[0]):
-        for u in range(n0):
-            lien[0, p] += liens[u, ext[p]]
-    manque[0] = exige.sum()
-    if manque[0] == 0 and residents_min <= somme[0, 2] <= residents_max:
-        sur, sous, trouve = somme[0, 0], somme[0, 1], True
-        meilleur[:n0] = True
-    d = 0
-    position[0] = -1
+        p.fin[0] = _etendre(g, p, u, p.fin[0])
+    for k in range(p.fin[0]):
+        p.lien[0, k] = _lien(g, p, p.ext[k], 0)
+    p.manque[0] = g.exige.sum()
+    p.position[0] = -1
+    p.choix[0] = -1
+    p.etapes[1] = 1
+
+
+@noyau
+def _etendre(g: Graphe, p: Marche, x: int, bout: int) -> int:
+    """Append the unmarked neighbours of x to ext; its new end."""
+    for k in range(g.debut[x], g.debut[x + 1]):
+        v = g.voisin[k]
+        if not p.marque[v]:
+            p.marque[v] = True
+            p.ext[bout] = v
+            bout += 1
+    return int(bout)
+
+
+@noyau
+def _lien(g: Graphe, p: Marche, v: int, choisis: int) -> float:
+    """Exchanges of v with the first n0 units and the `choisis` first choices."""
+    s = 0.0
+    for u in range(g.tailles[0]):
+        s += g.liens[v, u]
+    for k in range(choisis):
+        s += g.liens[v, p.choix[k]]
+    return float(s)
+
+
+@noyau
+def _suivante(g: Graphe, p: Marche) -> int:
+    """Choose the next unit, leaving finished levels; the depth it was chosen at, −1 at the end of the walk."""
+    d = int(p.etapes[0])
     while d >= 0:
-        p = position[d]
-        # An anchor may not be passed over: once its branch is explored, the level is finished.
-        ferme = p >= 0 and ext[p] >= 0 and exige[ext[p]] and choix[d] == ext[p] and position[d] >= 0
-        p += 1
-        if ferme or p >= fin[d] or n0 + d >= taille_max:
-            d -= 1
-            if d >= 0:
-                for k in range(fin[d], fin[d + 1]):
-                    marque[ext[k]] = False
+        x = p.choix[d]
+        p.position[d] += 1
+        if (x < 0 or not g.exige[x]) and p.position[d] < p.fin[d] and g.tailles[0] + d < g.tailles[1]:
+            p.choix[d] = p.ext[p.position[d]]
+            p.etapes[0] = d
+            return d
+        d -= 1
+        if d >= 0:
+            _oublier(p, p.fin[d], p.fin[d + 1])
+    p.etapes[0] = -1
+    return -1
+
+
+@noyau
+def _oublier(p: Marche, debut: int, bout: int) -> None:
+    for k in range(debut, bout):
+        p.marque[p.ext[k]] = False
+
+
+@noyau
+def _ajouter(g: Graphe, p: Marche, d: int) -> bool:
+    """Add the unit chosen at depth d: fill row d + 1; whether to go deeper."""
+    x = p.choix[d]
+    p.somme[d + 1] = p.somme[d] + g.unites[x]
+    p.somme[d + 1, 0] += p.lien[d, p.position[d]]
+    p.manque[d + 1] = p.manque[d] - (1 if g.exige[x] else 0)
+    reste = g.tailles[1] - g.tailles[0] - d - 1
+    return bool(reste > 0 and p.manque[d + 1] <= reste and p.somme[d + 1, 1] <= g.bornes[1])
+
+
+@noyau
+def _descendre(g: Graphe, p: Marche, d: int) -> None:
+    """Open depth d + 1 under the unit chosen at depth d; its new neighbours are already appended up to fin[d + 1]."""
+    x = p.choix[d]
+    for k in range(p.position[d] + 1, p.fin[d]):
+        p.lien[d + 1, k] = p.lien[d, k] + g.liens[x, p.ext[k]]
+    for k in range(p.fin[d], p.fin[d + 1]):
+        p.lien[d + 1, k] = _lien(g, p, p.ext[k], d + 1)
+    p.position[d + 1] = p.position[d]
+    p.choix[d + 1] = -1
+    p.etapes[0] = d + 1
+
+
+@noyau
+def _convient(g: Graphe, p: Marche, d: int) -> bool:
+    return bool(p.manque[d] == 0 and (p.somme[d, 1] >= g.bornes[0]) and (p.somme[d, 1] <= g.bornes[1]))
+
+
+@noyau
+def lister(g: Graphe, p: Marche, sommes: Reels, membres: NDArray[np.int32]) -> int:
+    """Fill the rows with the next sets that answer: sums, and members beyond the first n0 (−1 after the last).
+
+    Returns the number of rows filled; the walk is over when it is less than there are rows.
+    """
+    ecrits = 0
+    while ecrits < len(sommes):
+        d = _suivante(g, p)
+        if d < 0:
+            break
+        p.etapes[1] += 1
+        plus_bas = _ajouter(g, p, d)
+        if _convient(g, p, d + 1):
+            sommes[ecrits] = p.somme[d + 1]
+            membres[ecrits, : d + 1] = p.choix[: d + 1]
+            membres[ecrits, d + 1 :] = -1
+            ecrits += 1
+        if plus_bas:
+            p.fin[d + 1] = _etendre(g, p, p.choix[d], p.fin[d])
+            _descendre(g, p, d)
+    return ecrits
+
+
+@noyau
+def _retenir(g: Graphe, p: Marche, d: int, dernier: int, meilleur: NDArray[np.bool_]) -> None:
+    """Write the set of the first n0 units, the d first choices, and `dernier` unless it is −1."""
+    meilleur[:] = False
+    meilleur[: g.tailles[0]] = True
+    for k in range(d):
+        meilleur[p.choix[k]] = True
+    if dernier >= 0:
+        meilleur[dernier] = True
+
+
+@noyau
+def _feuilles(g: Graphe, p: Marche, d: int, bout: int, sur: float, sous: float) -> tuple[int, float, float]:
+    """Best of the sets that one more unit makes from row d + 1; (−1, …) when none beats sur / sous."""
+    gagnant, x = -1, p.choix[d]
+    interne, residents, emplois = p.somme[d + 1, 0], p.somme[d + 1, 1], p.somme[d + 1, 2]
+    du = p.manque[d + 1]
+    for k in range(p.position[d] + 1, bout):
+        v = p.ext[k]
+        s = interne + g.unites[v, 0]
+        s += p.lien[d, k] + g.liens[x, v] if k < p.fin[d] else _lien(g, p, v, d + 1)
+        r = residents + g.unites[v, 1]
+        t = max(r + emplois + g.unites[v, 2], INFIME)
+        if s * sous > sur * t and g.bornes[0] <= r <= g.bornes[1] and (du == 0 or (du == 1 and g.exige[v])):
+            gagnant, sur, sous = v, s, t
+    return gagnant, sur, sous
+
+
+@noyau
+def maximiser(g: Graphe, p: Marche, meilleur: NDArray[np.bool_]) -> bool:
+    """Best 2·I/(R+W) over all the sets, into `meilleur` (m,); whether any answers. All are evaluated, none is cut."""
+    sur, sous, trouve = -1.0, 1.0, False
+    if _convient(g, p, 0):
+        sur, sous, trouve = p.somme[0, 0], max(p.somme[0, 1] + p.somme[0, 2], INFIME), True
+        _retenir(g, p, 0, -1, meilleur)
+    while True:
+        d = _suivante(g, p)
+        if d < 0:
+            return bool(trouve)
+        p.etapes[1] += 1
+        plus_bas = _ajouter(g, p, d)
+        total = max(p.somme[d + 1, 1] + p.somme[d + 1, 2], INFIME)
+        if _convient(g, p, d + 1) and p.somme[d + 1, 0] * sous > sur * total:
+            sur, sous, trouve = p.somme[d + 1, 0], total, True
+            _retenir(g, p, d + 1, -1, meilleur)
+        if not plus_bas:
             continue
-        position[d] = p
-        x = ext[p]
-        choix[d] = x
-        du = manque[d] - (1 if exige[x] else 0)
-        interne = somme[d, 0] + unites[x, 0] + lien[d, p]
-        total = somme[d, 1] + unites[x, 1]
-        residents = somme[d, 2] + unites[x, 2]
-        vus += 1
-        if du == 0 and residents_min <= residents <= residents_max and interne * sous > sur * total:
-            sur, sous, trouve = interne, total, True
-            meilleur[:] = False
-            meilleur[:n0] = True
-            for k in range(d + 1):
-                meilleur[choix[k]] = True
-        taille = n0 + d + 1
-        if taille >= taille_max or du > taille_max - taille or residents > residents_max:
+        bout = _etendre(g, p, p.choix[d], p.fin[d])
+        if g.tailles[0] + d + 2 < g.tailles[1]:
+            p.fin[d + 1] = bout
+            _descendre(g, p, d)
             continue
-        bout = fin[d]
-        for k in range(debut[x], debut[x + 1]):
-            v = voisin[k]
-            if not marque[v]:
-                marque[v] = True
-                ext[bout] = v
-                bout += 1
-        fin[d + 1] = bout
-        if taille + 1 < taille_max:
-            for k in range(p + 1, fin[d]):
-                lien[d + 1, k] = lien[d, k] + liens[x, ext[k]]
-            for k in range(fin[d], bout):
-                s = 0.0
-                v = ext[k]
-                for u in range(n0):
-                    s += liens[v, u]
-                for u in range(d + 1):
-                    s += liens[v, choix[u]]
-                lien[d + 1, k] = s
-            somme[d + 1, 0] = interne
-            somme[d + 1, 1] = total
-            somme[d + 1, 2] = residents
-            manque[d + 1] = du
-            position[d + 1] = p
-            # position carries the parent's rank: the level starts just after it, and has chosen nothing yet.
-            choix[d + 1] = -1
-            d += 1
-            continue
-        gagnant = -1
-        for k in range(p + 1, bout):
-            v = ext[k]
-            s = unites[v, 0] + interne
-            if k < fin[d]:
-                s += lien[d, k] + liens[x, v]
-            else:
-                for u in range(n0):
-                    s += liens[v, u]
-                for u in range(d + 1):
-                    s += liens[v, choix[u]]
-            t = total + unites[v, 1]
-            r = residents + unites[v, 2]
-            if s * sous > sur * t and residents_min <= r <= residents_max and (du == 0 or (du == 1 and exige[v])):
-                sur, sous, trouve, gagnant = s, t, True, v
-        vus += bout - p - 1
+        gagnant, sur, sous = _feuilles(g, p, d, bout, sur, sous)
+        p.etapes[1] += bout - p.position[d] - 1
         if gagnant >= 0:
-            meilleur[:] = False
-            meilleur[:n0] = True
-            for k in range(d + 1):
-                meilleur[choix[k]] = True
-            meilleur[gagnant] = True
-        for k in range(fin[d], bout):
-            marque[ext[k]] = False
-    return meilleur, vus, trouve
+            trouve = True
+            _retenir(g, p, d + 1, gagnant, meilleur)
+        _oublier(p, p.fin[d], bout)

@@ -17,8 +17,9 @@ class Question:
     """Which connected sets to look for.
 
     avec, sans: unit codes that must be in, must be out. max_unites: number of units, anchors included.
-    residents_min, residents_max: employed residents R(S), persons. auto_min: least min(I/R, I/W) for `residents-min`, in
-    [0, 1]. alternatives: how many further sets, each at a Jaccard distance ≥ `distance` from the others, anchors aside.
+    residents_min, residents_max: employed residents R(S), persons. auto_min: least min(I/R, I/W) for `residents-min`,
+    in [0, 1]. alternatives: how many further sets, each at a Jaccard distance ≥ `distance` from the others, anchors
+    aside.
     budget_s: seconds for the whole answer. Errors: PerimetreError.
     """
 

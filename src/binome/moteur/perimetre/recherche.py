@@ -1,4 +1,4 @@
-"""From a question to an answer with its certificate: a bound, then branch and bound, then, if time is short, a proven gap."""
+"""From a question to an answer with its certificate: a bound, branch and bound, then, for want of time, a gap."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ class Chantier:
         return self.niveau <= max(self.atteint, self.plancher) + MARGE * max(abs(self.niveau), 1e-9)
 
     def fouiller(self, niveau: float, fin: float) -> bool:
-        """Search above a level until the end, an improvement, or time is up; True at the end, which lowers the bound."""
+        """Search above a level until the end, an improvement, or time is up; an end (True) lowers the bound."""
         fouille = fouiller(
             self.instance, self.question, self.programme, niveau, self.prix, self.meilleur, fin, self.deja
         )
@@ -128,7 +128,7 @@ def _amorcer(chantier: Chantier, fin: float) -> None:
 
 
 def _reduire_ecart(chantier: Chantier, fin: float) -> None:
-    """The optimum could not be proved: prove that nothing is better by more than 5 %, then less, or more if that fails."""
+    """The optimum is not proved: prove that nothing is better by more than 5 %, then less, or more if that fails."""
     ecart, ordre = 0.05, [0.02, 0.01]
     while chantier.meilleur is not None and not chantier.prouve and time.perf_counter() < fin:
         cible = chantier.atteint + ecart * abs(chantier.atteint)
