@@ -41,7 +41,7 @@ def _page(verdict: Verdict, familles: Mapping[str, str]) -> Iterator[str]:
         if constats:
             yield f"<h2>{escape(section)} ({len(constats)})</h2>"
             yield from (_article(c, familles) for c in constats)
-    yield from _liste(verdict, Statut.a_verifier, "À apprécier par des personnes")
+    yield from _liste(verdict, Statut.a_verifier, "À vérifier autrement")
     yield from _liste(verdict, Statut.conforme, "Respecté")
     yield from _liste(verdict, Statut.sans_objet, "Sans objet")
     yield f"</main>\n<footer><p>{_pied(verdict)}</p></footer>\n</body>\n</html>"

@@ -34,7 +34,7 @@ def phrase(bilan: Bilan) -> str:
     dits = [texte for texte, compte in points if compte]
     debut = ", ".join(dits) if dits else "Rien à redire"
     respectees = accord(bilan.conforme, "règle respectée", "règles respectées")
-    return soigner(f"{debut} ; {respectees}, {nombre(bilan.a_verifier)} à apprécier par des personnes.")
+    return soigner(f"{debut} ; {respectees}, {nombre(bilan.a_verifier)} à vérifier autrement.")
 
 
 def _a_justifier(bilan: Bilan) -> str:
@@ -56,7 +56,7 @@ def rediger(
         if constats:
             parties += ["", peindre(f"{titre} ({len(constats)})", "titre"), ""]
             parties += ["\n".join(_constat(c, familles, lignes or {}, peindre)) + "\n" for c in constats]
-    parties += list(_brefs(verdict, Statut.a_verifier, "À apprécier par des personnes", peindre))
+    parties += list(_brefs(verdict, Statut.a_verifier, "À vérifier autrement", peindre))
     parties += list(_brefs(verdict, Statut.conforme, "Respecté", peindre))
     parties += list(_brefs(verdict, Statut.sans_objet, "Sans objet", peindre))
     parties += ["", peindre("Verdict", "titre") + soigner(" : ") + phrase(verdict.bilan)]
