@@ -7,8 +7,12 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
+from numpy.typing import NDArray
 
 from binome.documents.carte.modele import Anneau
+
+AnneauEntier = NDArray[np.int64]
+"""A ring rounded to whole steps, shape (n, 2), not closed."""
 
 PAS = 10
 """Steps per unit of the drawing: coordinates are rounded to a tenth, so that shared limits stay shared."""
@@ -86,15 +90,15 @@ def _demi_plan(anneau: Anneau, ecart: np.ndarray) -> Anneau:
     return coupe
 
 
-def poser_sur_pas(anneau: Anneau, pas: float = PAS) -> np.ndarray:
+def poser_sur_pas(anneau: Anneau, pas: float = PAS) -> AnneauEntier:
     """Round to whole steps (int64) and drop repeated points; fewer than 3 points left: empty."""
-    points: np.ndarray = np.rint(anneau * pas).astype(np.int64)
+    points = np.rint(anneau * pas).astype(np.int64)
     if len(points):
         points = points[(points != np.roll(points, 1, axis=0)).any(axis=1)]
     return points if len(points) >= 3 else points[:0]
 
 
-def arrondir(anneau: Anneau, pas: float = PAS) -> np.ndarray:
+def arrondir(anneau: Anneau, pas: float = PAS) -> AnneauEntier:
     """Round to whole steps (int64), drop repeated and aligned points; fewer than 3 points left: empty.
 
     Shared limits stay shared: a point that only one side drops lies exactly on the line of the other."""
@@ -106,17 +110,17 @@ def arrondir(anneau: Anneau, pas: float = PAS) -> np.ndarray:
     return points if len(points) >= 3 else points[:0]
 
 
-def chemin(anneaux: Iterable[np.ndarray], pas: float = PAS) -> str:
+def chemin(anneaux: Iterable[AnneauEntier], pas: float = PAS) -> str:
     """The `d` of rounded rings (int64 steps), with relative lines."""
     return "".join(_trace(points, pas) + "z" for points in anneaux if len(points) >= 3)
 
 
-def _trace(points: np.ndarray, pas: float) -> str:
+def _trace(points: AnneauEntier, pas: float) -> str:
     depart = f"M{points[0, 0] / pas:g} {points[0, 1] / pas:g}"
     return f"{depart}l{' '.join(f'{dx / pas:g} {dy / pas:g}' for dx, dy in np.diff(points, axis=0).tolist())}"
 
 
-def limites(anneaux: Iterable[np.ndarray], pas: float = PAS) -> str:
+def limites(anneaux: Iterable[AnneauEntier], pas: float = PAS) -> str:
     """The `d` of the limits between areas, from rings of `poser_sur_pas`: each segment that two rings share, once.
 
     Coasts and borders are left out; a limit drawn twice would have its dashes fill in."""

@@ -30,13 +30,14 @@ def _groupe(titre: str, cle: str, trouves: Iterable[Constat]) -> dict[str, Any]:
 def phrase(verdict: Verdict) -> str:
     """The verdict in a line."""
     bilan = verdict.bilan
-    comptes = (
-        accord(bilan.a_justifier, "point à justifier", "points à justifier"),
-        accord(bilan.conseil, "conseil"),
-        f"{accord(bilan.a_verifier, 'clause')} à faire vérifier",
-    )
     tete = accord(bilan.bloquant, "point bloquant", "points bloquants") if bilan.bloquant else "Rien de bloquant"
-    return f"{tete} ; {', '.join(comptes)} ; {accord(bilan.conforme, 'clause respectée', 'clauses respectées')}."
+    suite = (
+        (bilan.a_justifier, accord(bilan.a_justifier, "point à justifier", "points à justifier")),
+        (bilan.conseil, accord(bilan.conseil, "conseil")),
+        (bilan.a_verifier, f"{accord(bilan.a_verifier, 'clause')} à faire vérifier"),
+        (bilan.conforme, accord(bilan.conforme, "clause respectée", "clauses respectées")),
+    )
+    return ", ".join([tete, *(texte for compte, texte in suite if compte)]) + "."
 
 
 def etat_partie(verdict: Verdict, prefixes: Iterable[str]) -> str | None:
