@@ -14,9 +14,9 @@ Actuelle = Callable[[str], str | None]
 
 LARGEUR_COMMUNE = 5
 LARGEUR_ZONE = 4
-_COMMUNE = re.compile(r"(?!99|98000)(?:\d{2}|2[AB])\d{3}")
-_EN_TETE = re.compile(r"\s*((?:\d{2}|2[ABab])\d{3})(?!\d)")
-_ETRANGER = re.compile(r"99\d{1,3}|(?!2[AB])[A-Z]{2}[0-9A-Z]{0,3}|98000")
+_COMMUNE = re.compile(r"(?!99|98000)(?:\d{2}|2[AB])\d{3}", re.ASCII)
+_EN_TETE = re.compile(r"\s*((?:\d{2}|2[ABab])\d{3})(?!\d)", re.ASCII)
+_ETRANGER = re.compile(r"99\d{1,3}|(?!2[AB])[A-Z]{2}[0-9A-Z]{0,3}|98000", re.ASCII)
 _ARRONDISSEMENTS = (("75101", "75120", "75056"), ("69381", "69389", "69123"), ("13201", "13216", "13055"))
 
 
@@ -46,7 +46,7 @@ def texte(valeur: object) -> str:
 def code_commune(valeur: object) -> str | None:
     """The commune code in a cell: « 01001 », 1001 (a spreadsheet drops the zero), « 01001 Abergement »; or None."""
     brut = texte(valeur).upper()
-    if brut.isdigit() and len(brut) == LARGEUR_COMMUNE - 1:
+    if brut.isascii() and brut.isdigit() and len(brut) == LARGEUR_COMMUNE - 1:
         brut = f"0{brut}"
     if _COMMUNE.fullmatch(brut):
         return brut

@@ -27,8 +27,8 @@ FORMES = (
 )
 LIBELLES = (Forme("zones", "NIVGEO, CODGEO, LIBGEO", {"niveau": "nivgeo", "zone": "codgeo", "libelle": "libgeo"}),)
 _ZONE = re.compile(r"[0-9A-Z]{4}")
-_EPCI = re.compile(r"\d{9}")
-_SANS_EPCI = re.compile(r"Z*|\d?")
+_EPCI = re.compile(r"\d{9}", re.ASCII)
+_SANS_EPCI = re.compile(r"Z*|\d?", re.ASCII)
 _GEOGRAPHIE = re.compile(r"\d{2}/\d{2}/(\d{4})")
 
 

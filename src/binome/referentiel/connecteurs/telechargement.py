@@ -49,7 +49,8 @@ def resoudre(adresse: Adresse, reglages: Reglages | None = None) -> str:
             with _ouvrir(adresse.page, {}, (reglages or Reglages()).delai) as reponse:
                 contenu = reponse.read(_PAGE_MAX).decode("utf-8", "replace")
             trouve = lien_le_plus_recent(contenu, adresse.page, adresse.motif)
-        except _COUPURES:
+        except _COUPURES as erreur:
+            _fermer(erreur)
             trouve = None
         if trouve:
             return trouve
@@ -80,6 +81,7 @@ def telecharger(
             _recevoir(url, partiel, progression, choix.delai)
             break
         except urllib.error.HTTPError as erreur:
+            _fermer(erreur)
             if erreur.code == http.client.REQUESTED_RANGE_NOT_SATISFIABLE and partiel.taille:
                 partiel.vider()
             elif erreur.code < 500:
@@ -100,6 +102,12 @@ def _refus(url: str, cause: str, recus: int = 0) -> str:
         f"Téléchargement impossible : {cause}.\n  adresse : {url}\n"
         f"  Vérifiez la connexion, ou téléchargez le fichier par votre navigateur et donnez son chemin.{suite}"
     )
+
+
+def _fermer(erreur: Exception) -> None:
+    """An HTTP refusal holds its connection open."""
+    if isinstance(erreur, urllib.error.HTTPError):
+        erreur.close()
 
 
 class _Partiel:

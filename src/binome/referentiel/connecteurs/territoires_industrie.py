@@ -17,7 +17,7 @@ from binome.referentiel.connecteurs.tables import Table, table
 PERIODES = {1: "phase 1, 2018-2022", 2: "phase 2, 2023-2027"}
 _PHASE = re.compile(r"phase[ _-]*([12])(?!\d)", re.IGNORECASE)
 _ANNEE = re.compile(r"(?<!\d)(20\d{2})(?!\d{5,})")
-_SIREN = re.compile(r"\d{9}")
+_SIREN = re.compile(r"\d{9}", re.ASCII)
 _TERRITOIRE = {"territoire": "id_ti ou code_ti", "libelle": "lib_ti ou libelle_ti ou nom_ti"}
 
 FORMES = (
