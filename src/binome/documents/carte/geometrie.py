@@ -106,8 +106,8 @@ def arrondir(anneau: Anneau, pas: float = PAS) -> AnneauEntier:
     if not len(points):
         return points
     avant, apres = points - np.roll(points, 1, axis=0), np.roll(points, -1, axis=0) - points
-    points = points[avant[:, 0] * apres[:, 1] != avant[:, 1] * apres[:, 0]]
-    return points if len(points) >= 3 else points[:0]
+    tournants: AnneauEntier = points[avant[:, 0] * apres[:, 1] != avant[:, 1] * apres[:, 0]]
+    return tournants if len(tournants) >= 3 else points[:0]
 
 
 def chemin(anneaux: Iterable[AnneauEntier], pas: float = PAS) -> str:
