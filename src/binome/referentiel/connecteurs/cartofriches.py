@@ -79,7 +79,10 @@ def _ouvrir(chemin: Path) -> Iterator[Iterator[Fait]]:
     with documents(chemin) as suite:
         premier = next(suite, None)
         if premier is not None and premier.nature == "json":
-            yield _json(ouvrir_texte(premier).read(JSON_MAX + 1), chemin.name)
+            lecteur = ouvrir_texte(premier)
+            contenu = lecteur.read(JSON_MAX + 1)
+            lecteur.detach()
+            yield _json(contenu, chemin.name)
             return
     with table(chemin, FORMES) as trouvee:
         place = trouvee.reconnue.position
