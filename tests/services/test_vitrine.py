@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 from pathlib import Path
 
@@ -62,3 +63,11 @@ def test_documents_are_made_once(fichier: Path) -> None:
 
 def test_no_dossier_is_a_showcase_too() -> None:
     assert Vitrine([]).candidatures() == ()
+
+
+def test_the_verdict_is_of_the_day(fichier: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    candidature = Vitrine([fichier]).candidatures()[0]
+    premier = candidature.verdict
+    assert candidature.verdict is premier
+    monkeypatch.setattr("binome.services.vitrine.aujourdhui", lambda: dt.date(2099, 1, 1))
+    assert candidature.verdict is not premier

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from binome.documents.erreurs import Anomalie, DossierIllisibleError
 from binome.domaine.constat import Verdict
 from binome.domaine.dossier import Dossier
+from binome.domaine.echeance import PARIS
 from binome.domaine.empreinte import empreinte
 from binome.services import fonds, production, referentiel
 from binome.services.verification import ouvrir, verifier
@@ -30,6 +33,7 @@ class Candidature:
     dossier: Dossier
     geographie: Referentiel = field(repr=False, compare=False)
     anomalies: tuple[Anomalie, ...] = ()
+    _verdicts: dict[dt.date, Verdict] = field(default_factory=dict, compare=False, repr=False)
     _documents: dict[str, bytes] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property
@@ -37,18 +41,24 @@ class Candidature:
         """SHA-256 of the dossier."""
         return empreinte(self.dossier)
 
-    @cached_property
+    @property
     def verdict(self) -> Verdict:
-        """The verdict of the call, computed once."""
-        return verifier(self.dossier, geographie=self.geographie)
+        """The verdict of the call as of today, computed once a day: a deadline falls at midnight."""
+        jour = aujourdhui()
+        if jour not in self._verdicts:
+            self._verdicts.clear()
+            self._documents.pop("pdf", None)
+            self._verdicts[jour] = verifier(self.dossier, geographie=self.geographie)
+        return self._verdicts[jour]
 
     def document(self, forme: str) -> bytes:
         """The dossier as `pdf`, `geojson`, `svg`, or as the GeoJSON `fond` of its interactive map; made once."""
+        verdict = self.verdict
         if forme not in self._documents:
-            self._documents[forme] = self._produire(forme)
+            self._documents[forme] = self._produire(forme, verdict)
         return self._documents[forme]
 
-    def _produire(self, forme: str) -> bytes:
+    def _produire(self, forme: str, verdict: Verdict) -> bytes:
         if forme == "fond":
             return fonds.fond_du_territoire(self.dossier, self.geographie).encode()
         demandee = production.FormeDocument(forme)
@@ -104,8 +114,8 @@ class Vitrine:
         return self._fonds[cle]
 
     def etat(self) -> str:
-        """A key that changes when a dossier, or whether it can be read, does."""
-        return ",".join(f"{c.empreinte}:{hash(c.anomalies)}" for c in self.candidatures())
+        """A key that changes when a dossier, or whether it can be read, does; and every day."""
+        return ",".join((str(aujourdhui()), *(f"{c.empreinte}:{hash(c.anomalies)}" for c in self.candidatures())))
 
     def _rafraichir(self, chemin: Path) -> None:
         date = _date(chemin)
@@ -133,6 +143,11 @@ def _en_double(identifiant: str, premier: Path, second: Path) -> DossierIllisibl
         a_faire="Changez le champ « id » de l'un des deux.",
     )
     return DossierIllisibleError(str(second), [anomalie])
+
+
+def aujourdhui() -> dt.date:
+    """The day it is in Paris."""
+    return dt.datetime.now(ZoneInfo(PARIS)).date()
 
 
 def _date(chemin: Path) -> int:

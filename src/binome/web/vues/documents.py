@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from binome.documents.ecriture import to_json, to_yaml
 from binome.web.ouverture import candidature_ou_404, vitrine
+from binome.web.rendu import garder
 
 GEOJSON = "application/geo+json; charset=utf-8"
 SVG = "image/svg+xml; charset=utf-8"
@@ -18,45 +19,53 @@ def _fichier(contenu: bytes | str, type_mime: str, nom: str, *, joint: bool = Tr
 
 
 @require_safe
+@garder
 def pdf(request: HttpRequest, identifiant: str) -> HttpResponse:
     contenu = candidature_ou_404(identifiant).document("pdf")
     return _fichier(contenu, "application/pdf", f"{identifiant}.pdf", joint=False)
 
 
 @require_safe
+@garder
 def texte_yaml(request: HttpRequest, identifiant: str) -> HttpResponse:
     contenu = to_yaml(candidature_ou_404(identifiant).dossier)
     return _fichier(contenu, "application/yaml; charset=utf-8", f"{identifiant}.yaml")
 
 
 @require_safe
+@garder
 def verdict_json(request: HttpRequest, identifiant: str) -> HttpResponse:
     contenu = to_json(candidature_ou_404(identifiant).verdict, complet=True)
     return _fichier(contenu, "application/json; charset=utf-8", f"{identifiant}-verdict.json", joint=False)
 
 
 @require_safe
+@garder
 def geojson(request: HttpRequest, identifiant: str) -> HttpResponse:
     contenu = candidature_ou_404(identifiant).document("geojson")
     return _fichier(contenu, GEOJSON, f"{identifiant}-perimetre.geojson")
 
 
 @require_safe
+@garder
 def svg(request: HttpRequest, identifiant: str) -> HttpResponse:
     contenu = candidature_ou_404(identifiant).document("svg")
     return _fichier(contenu, SVG, f"{identifiant}-carte.svg", joint=False)
 
 
 @require_safe
+@garder
 def fond(request: HttpRequest, identifiant: str) -> HttpResponse:
     return HttpResponse(candidature_ou_404(identifiant).document("fond"), content_type=GEOJSON)
 
 
 @require_safe
+@garder
 def france(request: HttpRequest) -> HttpResponse:
     return _fichier(vitrine().carte_de_france(), SVG, "carte-de-france.svg", joint=False)
 
 
 @require_safe
+@garder
 def fond_de_france(request: HttpRequest) -> HttpResponse:
     return HttpResponse(vitrine().fond_de_france(), content_type=GEOJSON)
