@@ -1,0 +1,152 @@
+"""Three-way merge of two revisions of a document, on stable ids: what was edited apart merges by itself.
+
+Trees are plain JSON: dicts, lists, scalars. A list whose items all carry an id (`id` or `siren`) is merged item by
+item, whatever their order; any other list is one value. Nothing is thrown away: a true conflict keeps both texts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from binome.domaine.chemin import CLES
+
+Arbre: TypeAlias = Any
+
+
+class _Absent:
+    """The value of a field that is not there."""
+
+    def __repr__(self) -> str:
+        return "ABSENT"
+
+
+ABSENT = _Absent()
+
+
+@dataclass(frozen=True, slots=True)
+class Conflit:
+    """Two people changed the same place differently. A value may be `ABSENT`: removed on that side."""
+
+    chemin: str
+    base: Arbre
+    mien: Arbre
+    autre: Arbre
+
+
+@dataclass(frozen=True, slots=True)
+class Fusion:
+    """The merged tree, in which a conflicting place holds the other's value until someone chooses."""
+
+    arbre: Arbre
+    conflits: tuple[Conflit, ...]
+
+
+def fusionner(base: Arbre, mien: Arbre, autre: Arbre) -> Fusion:
+    """Merge `mien` into `autre`, both made from `base`. Arguments are left untouched."""
+    conflits: list[Conflit] = []
+    return Fusion(_fusionner("", base, mien, autre, conflits), tuple(conflits))
+
+
+def _fusionner(chemin: str, base: Arbre, mien: Arbre, autre: Arbre, conflits: list[Conflit]) -> Arbre:
+    if _egaux(mien, autre) or _egaux(base, mien):
+        return autre
+    if _egaux(base, autre):
+        return mien
+    if isinstance(mien, dict) and isinstance(autre, dict):
+        return _fusionner_champs(chemin, base if isinstance(base, dict) else {}, mien, autre, conflits)
+    cle = cle_commune(base, mien, autre)
+    if cle and isinstance(mien, list) and isinstance(autre, list):
+        return _fusionner_listes(chemin, cle, base if isinstance(base, list) else [], mien, autre, conflits)
+    conflits.append(Conflit(chemin, base, mien, autre))
+    return autre
+
+
+def _egaux(a: Arbre, b: Arbre) -> bool:
+    """Equal and of the same kind: 1 and true differ."""
+    if a is ABSENT or b is ABSENT:
+        return a is b
+    if isinstance(a, bool) or isinstance(b, bool):
+        return a is b
+    if isinstance(a, dict) and isinstance(b, dict):
+        return a.keys() == b.keys() and all(_egaux(a[c], b[c]) for c in a)
+    if isinstance(a, list) and isinstance(b, list):
+        return len(a) == len(b) and all(map(_egaux, a, b))
+    return bool(a == b)
+
+
+def _fusionner_champs(
+    chemin: str, base: dict[str, Arbre], mien: dict[str, Arbre], autre: dict[str, Arbre], conflits: list[Conflit]
+) -> dict[str, Arbre]:
+    resultat = {}
+    for champ in dict.fromkeys([*autre, *mien]):
+        place = f"{chemin}.{champ}" if chemin else champ
+        b, m, a = (arbre.get(champ, ABSENT) for arbre in (base, mien, autre))
+        valeur = _fusionner(place, b, m, a, conflits)
+        if valeur is not ABSENT:
+            resultat[champ] = valeur
+    return resultat
+
+
+def cle_commune(*listes: Arbre) -> str | None:
+    """The id field that every item of every list carries, unique in each; None when they have none."""
+    for cle in CLES:
+        if all(_identifiee(liste, cle) for liste in listes if liste is not ABSENT):
+            return cle
+    return None
+
+
+def _identifiee(liste: Arbre, cle: str) -> bool:
+    if not isinstance(liste, list) or not all(isinstance(e, dict) and isinstance(e.get(cle), str) for e in liste):
+        return False
+    return len({e[cle] for e in liste}) == len(liste)
+
+
+def _fusionner_listes(
+    chemin: str, cle: str, base: list[Arbre], mien: list[Arbre], autre: list[Arbre], conflits: list[Conflit]
+) -> list[Arbre]:
+    par_id = [{element[cle]: element for element in liste} for liste in (base, mien, autre)]
+    resultat = []
+    for identifiant in _ordre(*([e[cle] for e in liste] for liste in (base, mien, autre))):
+        place = f"{chemin}[{identifiant}]"
+        b, m, a = (elements.get(identifiant, ABSENT) for elements in par_id)
+        valeur = _fusionner(place, b, m, a, conflits)
+        if valeur is not ABSENT:
+            resultat.append(valeur)
+    return resultat
+
+
+def _ordre(base: list[str], mien: list[str], autre: list[str]) -> list[str]:
+    """The order of the merged list: the side that moved things decides; the other side's new items follow theirs."""
+    communs = set(base)
+    moi_bouge = [i for i in mien if i in communs] != [i for i in base if i in set(mien)]
+    guide, suivi = (mien, autre) if moi_bouge else (autre, mien)
+    ordre = list(guide)
+    for rang, identifiant in enumerate(suivi):
+        if identifiant not in ordre:
+            avant = next((i for i in reversed(suivi[:rang]) if i in ordre), None)
+            ordre.insert(ordre.index(avant) + 1 if avant is not None else 0, identifiant)
+    return ordre
+
+
+def changements(avant: Arbre, apres: Arbre, chemin: str = "") -> Iterator[tuple[str, Arbre, Arbre]]:
+    """The smallest places where two trees differ: (place, before, after), `ABSENT` for what is not there."""
+    if _egaux(avant, apres):
+        return
+    if isinstance(avant, dict) and isinstance(apres, dict):
+        for champ in dict.fromkeys([*avant, *apres]):
+            place = f"{chemin}.{champ}" if chemin else champ
+            yield from changements(avant.get(champ, ABSENT), apres.get(champ, ABSENT), place)
+        return
+    cle = cle_commune(avant, apres) if isinstance(avant, list) and isinstance(apres, list) else None
+    if cle:
+        gauche, droite = ({e[cle]: e for e in liste} for liste in (avant, apres))
+        communs_avant, communs_apres = [i for i in gauche if i in droite], [i for i in droite if i in gauche]
+        for identifiant in dict.fromkeys([*gauche, *droite]):
+            place = f"{chemin}[{identifiant}]"
+            yield from changements(gauche.get(identifiant, ABSENT), droite.get(identifiant, ABSENT), place)
+        if communs_avant != communs_apres:
+            yield f"{chemin}.ordre", communs_avant, communs_apres
+        return
+    yield chemin, avant, apres

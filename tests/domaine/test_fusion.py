@@ -1,0 +1,97 @@
+"""Three-way merge: nothing edited is silently lost."""
+
+import copy
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from binome.domaine.fusion import ABSENT, changements, fusionner
+
+_SCALAIRE = st.none() | st.booleans() | st.integers(0, 3) | st.sampled_from(["a", "b", ""])
+
+
+def _listes(enfant):
+    return st.lists(st.tuples(st.sampled_from("pqrs"), enfant), max_size=4, unique_by=lambda e: e[0]).map(
+        lambda elements: [{"id": i, "v": v} for i, v in elements]
+    )
+
+
+ARBRES = st.dictionaries(
+    st.sampled_from(["x", "y", "fiches", "z"]),
+    st.recursive(_SCALAIRE, lambda e: _listes(e) | st.dictionaries(st.sampled_from("mn"), e, max_size=2), max_leaves=8),
+    max_size=4,
+)
+
+
+@given(ARBRES, ARBRES)
+def test_one_side_unchanged_gives_the_other(base, modifie):
+    assert fusionner(base, modifie, base).arbre == modifie
+    assert fusionner(base, base, modifie).arbre == modifie
+
+
+@given(ARBRES, ARBRES)
+def test_the_same_change_twice_is_no_conflict(base, modifie):
+    fusion = fusionner(base, modifie, copy.deepcopy(modifie))
+    assert fusion.arbre == modifie and not fusion.conflits
+
+
+@given(ARBRES, ARBRES, ARBRES)
+def test_arguments_are_left_untouched(base, mien, autre):
+    avant = copy.deepcopy((base, mien, autre))
+    fusionner(base, mien, autre)
+    assert (base, mien, autre) == avant
+
+
+def _places(base, apres):
+    return {place: valeur for place, _, valeur in changements(base, apres) if not place.endswith(".ordre")}
+
+
+@given(ARBRES, ARBRES, ARBRES)
+def test_each_edit_of_each_side_is_in_the_result_or_in_a_conflict(base, mien, autre):
+    fusion = fusionner(base, mien, autre)
+    conflits = [c.chemin for c in fusion.conflits]
+    reste = _places(base, fusion.arbre)
+    for cote in (mien, autre):
+        for place, valeur in _places(base, cote).items():
+            dans_un_conflit = any(place.startswith(c) or c.startswith(place) for c in conflits)
+            assert dans_un_conflit or any(p.startswith(place) or place.startswith(p) for p in reste), (place, valeur)
+
+
+@given(ARBRES, ARBRES, ARBRES)
+def test_a_conflict_shows_both_texts(base, mien, autre):
+    for conflit in fusionner(base, mien, autre).conflits:
+        assert conflit.mien is not conflit.autre
+        assert not (conflit.mien is ABSENT and conflit.autre is ABSENT)
+
+
+def test_two_fiches_edited_apart_merge():
+    base = {"fiches": [{"id": "a", "titre": "A"}, {"id": "b", "titre": "B"}]}
+    mien = {"fiches": [{"id": "a", "titre": "A2"}, {"id": "b", "titre": "B"}]}
+    autre = {"fiches": [{"id": "b", "titre": "B2"}, {"id": "a", "titre": "A"}, {"id": "c", "titre": "C"}]}
+    fusion = fusionner(base, mien, autre)
+    assert fusion.arbre == {
+        "fiches": [{"id": "b", "titre": "B2"}, {"id": "a", "titre": "A2"}, {"id": "c", "titre": "C"}]
+    }
+    assert fusion.conflits == ()
+
+
+def test_the_same_field_edited_twice_is_a_conflict():
+    (conflit,) = fusionner({"t": "x"}, {"t": "mien"}, {"t": "autre"}).conflits
+    assert (conflit.chemin, conflit.base, conflit.mien, conflit.autre) == ("t", "x", "mien", "autre")
+
+
+def test_a_fiche_removed_here_and_edited_there_is_a_conflict():
+    base = {"fiches": [{"id": "a", "titre": "A"}]}
+    (conflit,) = fusionner(base, {"fiches": []}, {"fiches": [{"id": "a", "titre": "A2"}]}).conflits
+    assert conflit.chemin == "fiches[a]" and conflit.mien is ABSENT
+
+
+def test_true_is_not_one():
+    (conflit,) = fusionner({"v": 0}, {"v": 1}, {"v": True}).conflits
+    assert conflit.chemin == "v"
+
+
+def test_a_negative_control_a_merge_that_keeps_the_last_writer_loses_an_edit():
+    base, mien, autre = {"a": 1, "b": 1}, {"a": 2, "b": 1}, {"a": 1, "b": 2}
+    assert fusionner(base, mien, autre).arbre == {"a": 2, "b": 2}
+    assert autre != {"a": 2, "b": 2}, "what « last writer wins » would have kept"
