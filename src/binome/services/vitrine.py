@@ -53,17 +53,16 @@ class Candidature:
 
     def document(self, forme: str) -> bytes:
         """The dossier as `pdf`, `geojson`, `svg`, or as the GeoJSON `fond` of its interactive map; made once."""
-        verdict = self.verdict
+        # Asked first: a new day's verdict drops the PDF of the day before.
+        verdict = self.verdict if forme == "pdf" else None
         if forme not in self._documents:
             self._documents[forme] = self._produire(forme, verdict)
         return self._documents[forme]
 
-    def _produire(self, forme: str, verdict: Verdict) -> bytes:
+    def _produire(self, forme: str, verdict: Verdict | None) -> bytes:
         if forme == "fond":
             return fonds.fond_du_territoire(self.dossier, self.geographie).encode()
-        demandee = production.FormeDocument(forme)
-        verdict = self.verdict if demandee is production.FormeDocument.pdf else None
-        return production.exporter(self.dossier, demandee, self.geographie, verdict)
+        return production.exporter(self.dossier, production.FormeDocument(forme), self.geographie, verdict)
 
 
 class Vitrine:

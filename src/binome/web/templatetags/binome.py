@@ -76,9 +76,10 @@ def niveau_attendu(exemple: Exemple) -> Niveau:
 
 
 @register.filter
-def valeur_preuve(valeur: Any) -> str:
-    """The value of a piece of evidence, numbers written the French way."""
-    return typographie.nombre(valeur) if isinstance(valeur, int | float) else typographie.soigner(str(valeur))
+def mesure(valeur: Any, unite: str | None) -> str:
+    """A value with its unit, numbers written the French way: « 22 fiches », « 12,8 % »."""
+    ecrite = typographie.nombre(valeur) if isinstance(valeur, int | float | Decimal) else str(valeur)
+    return soigne(f"{ecrite}\u00a0{unite}" if unite else ecrite)
 
 
 @register.filter
