@@ -38,6 +38,8 @@ from binome.documents.carte.projection import Projection, choisir
 from binome.documents.carte.svg import element, texte
 
 HAUTEURS = (380.0, 760.0)
+_AIRE_NOMMEE = 900.0
+"""Neighbours that show less than this (square units) are too small for their name."""
 _DEBORD = 6.0
 """Shapes are clipped this far outside the frame, so that their cut edges stay hidden."""
 
@@ -138,6 +140,8 @@ def _noms(poses: Sequence[tuple[Forme, list[Anneau]]], cadre: Cadre) -> tuple[st
     dessins: list[str] = []
     renvois: list[tuple[int, str]] = []
     for forme, anneaux in sorted(poses, key=lambda p: (rangs[p[0].role], -aire(p[1]), p[0].siren)):
+        if forme.role is Role.voisin and aire(anneaux) < _AIRE_NOMMEE:
+            continue
         places = chercher_places(anneaux, cadre.boite)
         if forme.role is Role.voisin:
             posee = placer(forme.nom_court, places, style.CORPS_VOISIN, occupees, cadre.boite, 0.85)
