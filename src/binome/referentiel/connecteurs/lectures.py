@@ -19,6 +19,7 @@ from binome.referentiel.connecteurs.regroupement import (
     rangs_de,
     regroupement,
     repartir,
+    sommer_couples,
 )
 from binome.referentiel.connecteurs.vues import (
     Codes,
@@ -138,15 +139,12 @@ def _flux(charge: Charge, unites: Codes, regrouper: Regrouper) -> FluxObserves:
     origines, destinations = regrouper(charge.colonnes["origine"]), regrouper(arrivees)
     n = len(unites)
     connus = (origines >= 0) & (destinations >= 0)
-    cles = origines[connus].astype(np.int64) * n + destinations[connus]
-    uniques, inverses = np.unique(cles, return_inverse=True)
-    sommes = np.zeros(len(uniques), np.int64)
-    np.add.at(sommes, inverses, volumes[connus])
+    cles, sommes = sommer_couples(origines[connus], destinations[connus], volumes[connus], n)
     abroad, ailleurs = arrivees < 0, (arrivees > 0) & (destinations < 0)
     return FluxObserves(
         unites,
-        (uniques // max(n, 1)).astype(np.int32),
-        (uniques % max(n, 1)).astype(np.int32),
+        (cles // max(n, 1)).astype(np.int32),
+        (cles % max(n, 1)).astype(np.int32),
         sommes,
         par_unite(n, origines, volumes, abroad),
         par_unite(n, origines, volumes, ailleurs),

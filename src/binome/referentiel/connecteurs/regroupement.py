@@ -15,6 +15,9 @@ from binome.referentiel.connecteurs.vues import Codes, Entiers
 Regrouper = Callable[[NDArray[Any]], NDArray[np.int32]]
 
 
+_CARRE_MAX = 1 << 23
+
+
 def regroupement(epci_de: Mapping[str, str]) -> tuple[Codes, Regrouper]:
     """The sorted EPCI, and a function from integer commune codes to ranks in them (-1: none)."""
     sirens = sorted(set(epci_de.values()) - {""})
@@ -58,3 +61,17 @@ def par_unite(n: int, rangs: NDArray[np.int32], volumes: NDArray[Any], choisis: 
     retenus = choisis & (rangs >= 0)
     np.add.at(somme, rangs[retenus], volumes[retenus])
     return somme
+
+
+def sommer_couples(
+    origines: NDArray[Any], destinations: NDArray[Any], volumes: NDArray[Any], n: int
+) -> tuple[Entiers, Entiers]:
+    """Sum volumes over equal pairs of ranks below n: sorted keys (origine · n + destination) and their sums."""
+    cles = origines.astype(np.int64) * n + destinations
+    if n * n <= _CARRE_MAX:
+        # Sums of thousandths stay exact in doubles: far below 2 ** 53.
+        sommes = np.bincount(cles, weights=volumes, minlength=n * n)
+        presents = np.flatnonzero(np.bincount(cles, minlength=n * n))
+        return presents, np.rint(sommes[presents]).astype(np.int64)
+    uniques, inverses = np.unique(cles, return_inverse=True)
+    return uniques, np.rint(np.bincount(inverses, weights=volumes)).astype(np.int64)

@@ -81,6 +81,7 @@ class _Sac:
         self.lignes = self.acceptees = self.hors_champ = 0
         self.totaux: defaultdict[tuple[int, int], int] = defaultdict(int)
         self.derniere = max((annee for annee, _ in reconnue.repetees), default=0)
+        self.larges: dict[int, list[int]] = {}
         self.communes, self.apes, self.effectifs = array("i"), array("i"), array("q")
 
     def remplir(self, trouvee: Table, contexte: Contexte) -> None:
@@ -116,6 +117,27 @@ class _Sac:
             if a38_de(code) is None:
                 return cellules[place["ape"]], "activité : un code APE est attendu, comme 2511Z"
             ape = encode(code)
+        if self._vite(commune, ape, cellules):
+            return None
+        return self._posement(commune, ape, cellules)
+
+    def _vite(self, commune: int, ape: int, cellules: Sequence[Any]) -> bool:
+        """The wide file as it is published, all digits (a million rows of twenty years); False when a cell is not."""
+        if self.reconnue.forme != "large":
+            return False
+        try:
+            valeurs = [int(cellules[rang] or "0", 10) for _, rang in self.reconnue.repetees]
+        except (ValueError, TypeError):
+            return False
+        if min(valeurs) < 0:
+            return False
+        connues = self.larges.get(commune)
+        self.larges[commune] = valeurs if connues is None else [a + b for a, b in zip(connues, valeurs, strict=True)]
+        self._detailler(commune, ape, self.reconnue.repetees[-1][0], valeurs[-1])
+        return True
+
+    def _posement(self, commune: int, ape: int, cellules: Sequence[Any]) -> tuple[object, str] | None:
+        """Any other row, cell by cell."""
         mesures = list(self._mesures(cellules))
         for annee, brut_annee, effectif, brut_effectif in mesures:
             if annee is None:
@@ -123,7 +145,8 @@ class _Sac:
             if effectif is None:
                 return brut_effectif, f"effectif de {annee} : un nombre entier positif ou nul est attendu"
         for annee, _, effectif, _ in mesures:
-            self._ajouter(commune, ape, annee or 0, effectif or 0)
+            self.totaux[commune, annee or 0] += effectif or 0
+            self._detailler(commune, ape, annee or 0, effectif or 0)
         return None
 
     def _mesures(self, cellules: Sequence[Any]) -> Iterator[tuple[int | None, object, int | None, object]]:
@@ -136,8 +159,7 @@ class _Sac:
             annee_lue = entier(brut_annee)
             yield annee_lue if annee_lue and 1900 < annee_lue < 2200 else None, brut_annee, entier(brut), brut
 
-    def _ajouter(self, commune: int, ape: int, annee: int, effectif: int) -> None:
-        self.totaux[commune, annee] += effectif
+    def _detailler(self, commune: int, ape: int, annee: int, effectif: int) -> None:
         if ape == TOUTES_ACTIVITES or annee < self.derniere or not effectif:
             return
         if annee > self.derniere:
@@ -151,6 +173,9 @@ class _Sac:
         (communes, apes), effectifs = sommer(
             [entiers(self.communes), entiers(self.apes)], entiers(self.effectifs, np.int64)
         )
+        for commune, valeurs in self.larges.items():
+            for (annee, _), effectif in zip(self.reconnue.repetees, valeurs, strict=True):
+                self.totaux[commune, annee] += effectif
         cles = sorted(self.totaux)
         totaux = entiers([self.totaux[cle] for cle in cles], np.int64)
         return {
