@@ -1,3 +1,5 @@
+"""The pages of Binôme, as a Django application."""
+
 from django.apps import AppConfig
 
 

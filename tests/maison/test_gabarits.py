@@ -1,0 +1,32 @@
+"""No template without a use, no template asked for that does not exist."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+NOM = re.compile(r"""["'](web/[\w/-]+\.html)["']""")
+DYNAMIQUE = re.compile(r"""f["'](web/[\w/-]*)\{[^"']*(?:'[^']*'[^"']*)*\}\.html["']""")
+
+
+def _presents(gabarits: Path) -> set[str]:
+    return {str(f.relative_to(gabarits)) for f in gabarits.rglob("*.html")}
+
+
+def _demandes(web: Path) -> set[str]:
+    """Names written in the code and the templates; a name built from a part counts for each part the code knows."""
+    sources = [*web.rglob("*.py"), *web.rglob("*.html")]
+    textes = [s.read_text(encoding="utf-8") for s in sources]
+    demandes = {nom for texte in textes for nom in NOM.findall(texte)}
+    mots = {m.replace("-", "_") for t in textes for m in re.findall(r"""["']([a-z][a-z_-]+)["']""", t)}
+    for texte in textes:
+        for prefixe in DYNAMIQUE.findall(texte):
+            demandes |= {f"{prefixe}{mot}.html" for mot in mots if (web / f"templates/{prefixe}{mot}.html").is_file()}
+    return demandes
+
+
+def test_every_template_serves_and_every_template_asked_for_exists(racine: Path) -> None:
+    web = racine / "src/binome/web"
+    presents = _presents(web / "templates")
+    assert presents
+    assert presents == _demandes(web)

@@ -1,0 +1,109 @@
+"""The pages hold together: links resolve, French is typeset, the change log and the software's card are in order."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from pathlib import Path
+
+import pytest
+import yaml
+
+from binome.version import __version__
+
+LIEN = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
+CODE = re.compile(r"```.*?```|`[^`\n]*`", re.DOTALL)
+FAUTE = re.compile(r"[^\u202f|\-][ \u00a0][;!?»€%](?![\w=])|\w[ \u00a0]:(?= |$)|«[ \u00a0]", re.MULTILINE)
+RACINE_SEULE = ("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md", "LICENSE")
+
+
+def _ancres(page: str) -> set[str]:
+    """Anchors of a page as forges make them: explicit ones, and one for each title."""
+    titres = re.findall(r"^#+ (.+)$", page, re.MULTILINE)
+    minuscules = (re.sub(r"[^\w\- ]", "", unicodedata.normalize("NFC", t.lower())).replace(" ", "-") for t in titres)
+    return {*minuscules, *re.findall(r'id="([^"]+)"', page)}
+
+
+def _casses(page: Path, texte: str, textes: dict[Path, str]) -> list[str]:
+    casses = []
+    for lien in LIEN.findall(CODE.sub("", texte)):
+        if re.match(r"[a-z]+:", lien):
+            continue
+        chemin, _, ancre = lien.partition("#")
+        cible = (page.parent / chemin).resolve() if chemin else page
+        if not cible.exists() or (ancre and ancre not in _ancres(textes.get(cible, ""))):
+            casses.append(f"{page.name} → {lien}")
+    return casses
+
+
+def test_every_link_between_files_resolves(pages: dict[Path, str], textes: dict[Path, str]) -> None:
+    assert not [casse for page, texte in pages.items() for casse in _casses(page, texte, textes)]
+
+
+def test_the_search_would_find_a_broken_link(racine: Path) -> None:
+    assert _casses(racine / "README.md", "[x](docs/absente.md) [y](#nulle-part)", {}) == [
+        "README.md → docs/absente.md",
+        "README.md → #nulle-part",
+    ]
+
+
+def test_every_page_of_docs_is_in_the_index(pages: dict[Path, str], racine: Path) -> None:
+    docs = racine / "docs"
+    index = {
+        (dossier / lien).resolve()
+        for dossier in (docs, docs / "decisions")
+        for lien in LIEN.findall(pages[dossier / "README.md"])
+    }
+    assert not [p for p in pages if p.is_relative_to(docs) and p not in index and p != docs / "README.md"]
+
+
+def test_french_is_typeset(pages: dict[Path, str]) -> None:
+    """Narrow no-break spaces before ; : ! ? % » € and after «, outside code."""
+    fautes = [
+        f"{page.name}: …{texte[max(0, m.start() - 20) : m.end() + 5]!r}"
+        for page, brut in pages.items()
+        for texte in [CODE.sub("x", brut).replace("&nbsp;", "")]
+        for m in FAUTE.finditer(texte)
+    ]
+    assert not fautes
+
+
+def test_what_a_newcomer_looks_for_is_at_the_root(racine: Path) -> None:
+    assert not [nom for nom in RACINE_SEULE if not (racine / nom).is_file()]
+    assert "GNU AFFERO GENERAL PUBLIC LICENSE" in (racine / "LICENSE").read_text()
+
+
+def test_the_change_log_has_room_for_what_comes(pages: dict[Path, str], racine: Path) -> None:
+    sections = re.findall(r"^## \[([^\]]+)\]", pages[racine / "CHANGELOG.md"], re.MULTILINE)
+    assert sections[0] == "Non publié"
+    assert all(re.fullmatch(r"\d+\.\d+\.\d+", version) for version in sections[1:])
+
+
+@pytest.fixture(scope="module")
+def fiche(racine: Path) -> dict[str, object]:
+    return yaml.safe_load((racine / "publiccode.yml").read_text(encoding="utf-8"))
+
+
+def test_the_card_has_what_the_standard_asks_for(fiche: dict[str, object]) -> None:
+    """publiccode.yml 0.4: mandatory keys, and those that depend on another one."""
+    obligatoires = {"publiccodeYmlVersion", "name", "url", "platforms", "categories", "developmentStatus"}
+    obligatoires |= {"softwareType", "description", "legal", "maintenance", "localisation"}
+    assert obligatoires <= fiche.keys()
+    assert fiche["publiccodeYmlVersion"] == "0.4"
+    assert fiche["developmentStatus"] in {"concept", "development", "beta", "stable", "obsolete"}
+    assert fiche["maintenance"]["type"] not in {"internal", "community"} or fiche["maintenance"]["contacts"]
+    assert isinstance(fiche["localisation"]["localisationReady"], bool)
+    assert fiche["localisation"]["availableLanguages"]
+
+
+@pytest.mark.parametrize("langue", ["fr", "en"])
+def test_the_card_describes_within_the_lengths_allowed(fiche: dict[str, object], langue: str) -> None:
+    description = fiche["description"][langue]
+    assert len(description["shortDescription"].strip()) <= 150
+    assert 150 <= len(description["longDescription"].strip()) <= 10_000
+    assert description["features"]
+
+
+def test_the_card_agrees_with_the_code(fiche: dict[str, object], racine: Path) -> None:
+    assert fiche["softwareVersion"] == __version__
+    assert f'license = "{fiche["legal"]["license"]}"' in (racine / "pyproject.toml").read_text()

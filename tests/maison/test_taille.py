@@ -1,0 +1,37 @@
+"""Small modules, small functions, no drawer."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+LIGNES_MODULE = 400
+LIGNES_FONCTION = 60
+TIROIRS = {"utils", "util", "helpers", "helper", "misc", "divers", "outils", "common", "commun", "tools"}
+
+
+def test_no_module_reaches_four_hundred_lines(modules: tuple[Path, ...], racine: Path) -> None:
+    longs = {str(m.relative_to(racine)): n for m in modules if (n := len(m.read_text().splitlines())) >= LIGNES_MODULE}
+    assert not longs
+
+
+def test_no_function_exceeds_sixty_lines(modules: tuple[Path, ...], racine: Path) -> None:
+    longues = [
+        f"{module.relative_to(racine)}::{noeud.name} ({lignes} lines)"
+        for module in modules
+        for noeud in ast.walk(ast.parse(module.read_text()))
+        if isinstance(noeud, ast.FunctionDef | ast.AsyncFunctionDef)
+        and (lignes := (noeud.end_lineno or noeud.lineno) - noeud.lineno + 1) > LIGNES_FONCTION
+    ]
+    assert not longues
+
+
+def test_no_drawer(modules: tuple[Path, ...], racine: Path) -> None:
+    assert not [m for m in modules if TIROIRS & {part.removesuffix(".py") for part in m.relative_to(racine).parts}]
+
+
+def test_modules_of_the_package_have_plain_names_and_say_what_they_are(modules: tuple[Path, ...], racine: Path) -> None:
+    du_paquet = [m for m in modules if m.is_relative_to(racine / "src" / "binome")]
+    assert du_paquet
+    assert not [m for m in du_paquet if not (m.stem.isascii() and m.stem == m.stem.lower())]
+    assert not [m for m in du_paquet if ast.get_docstring(ast.parse(m.read_text())) is None]
