@@ -39,7 +39,7 @@ class Lignes:
         depart, arrivee = np.asarray(origine), np.asarray(destination)
         volumes = _volumes(volume, depart.shape, arrivee.shape)
         _check_indices(unites, depart, arrivee)
-        if len(np.unique(unites)) < len(unites):
+        if len(set(unites.tolist())) < len(unites):
             raise FluxError("Une unité figure deux fois dans la liste des unités. Gardez chaque code une seule fois.")
         return cls._build(unites, depart.astype(np.int32), arrivee.astype(np.int32), volumes)
 

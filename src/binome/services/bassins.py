@@ -6,7 +6,7 @@ import contextlib
 import csv
 import io
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -133,12 +133,10 @@ def ecrire(
                 provisoire.unlink(missing_ok=True)
 
 
-def _reserve(b: Bassins) -> Iterable[Sequence[object]]:
-    # 15 significant digits, as R writes its doubles.
-    return (
-        (r.genre, r.iteration, r.bassin, f"{r.validite:.15g}", r.unite, "" if r.suivante is None else r.suivante)
-        for r in b.reserve
-    )
+def _reserve(b: Bassins) -> Iterator[Sequence[object]]:
+    for r in b.reserve:
+        # 15 significant digits, as R writes its doubles.
+        yield r.genre, r.iteration, r.bassin, f"{r.validite:.15g}", r.unite, r.suivante or ""
 
 
 def _csv(entete: Sequence[str], lignes: Iterable[Sequence[object]]) -> str:

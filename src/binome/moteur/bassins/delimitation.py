@@ -15,7 +15,7 @@ from binome.moteur.bassins.noyau_etat import Seuils
 from binome.moteur.bassins.noyau_ttwa import Journal, Reglage, delimit
 from binome.moteur.bassins.parametres import BassinsError, Parametres
 from binome.moteur.bassins.recherche import Issue, canonical_order, improve
-from binome.moteur.bassins.resultat import Bassins, LigneReserve
+from binome.moteur.bassins.resultat import Bassins
 from binome.moteur.flux import Lignes
 
 Mode = Literal["compatible", "corrige"]
@@ -90,6 +90,7 @@ def _result(
     nommes = np.sort(rangs[np.unique(place[place >= 0])])
     ecartees = np.ones(flux.n, dtype=bool)
     ecartees[g.ordre] = False
+    absentes = flux.codes[ecartees]
     return Bassins(
         mode=mode,
         parametres=p,
@@ -97,8 +98,8 @@ def _result(
         bassin=_named(place, rangs),
         avant_reserve=_named(issue.avant[inverse], rangs),
         deplacements=journal.deplacements[inverse],
-        reserve=_reserve(journal, codes, rangs),
-        ecartees=tuple(str(flux.codes[i]) for i in natural_order(flux.codes) if ecartees[i]),
+        journal=_ranked(journal, rangs),
+        ecartees=tuple(absentes[natural_order(absentes)].tolist()),
         residents=g.unites["residents"][inverse],
         emplois=g.unites["emplois"][inverse],
         internes=etat.groupes["s"][inverse[nommes]],
@@ -114,13 +115,12 @@ def _named(place: NDArray[np.int32], rangs: NDArray[np.int32]) -> NDArray[np.int
     return np.where(place >= 0, rangs[place] + 1, 0).astype(np.int32)
 
 
-def _reserve(journal: Journal, codes: NDArray[np.str_], rangs: NDArray[np.int32]) -> tuple[LigneReserve, ...]:
-    lignes = journal.lignes[: journal.compte[0]]
-    noms = codes.tolist()
-    return tuple(
-        LigneReserve(
-            "ABCDEF"[genre], tour, int(rangs[groupe - 1]) + 1 if groupe > 0 else groupe, v, noms[unite],
-            noms[suivante] if suivante >= 0 else None,
-        )
-        for genre, tour, groupe, unite, suivante, v in lignes.tolist()
-    )  # fmt: skip
+def _ranked(journal: Journal, rangs: NDArray[np.int32]) -> NDArray[np.void]:
+    """The lines of the journal, units and clusters named by their ranks."""
+    lignes = journal.lignes[: journal.compte[0]].copy()
+    lignes["unite"] = rangs[lignes["unite"]]
+    suivies = lignes["suivante"] >= 0
+    lignes["suivante"][suivies] = rangs[lignes["suivante"][suivies]]
+    fondes = lignes["groupe"] > 0
+    lignes["groupe"][fondes] = rangs[lignes["groupe"][fondes] - 1] + 1
+    return lignes

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +14,7 @@ from binome.moteur.bassins.noyau_graphe import build_edges, group_rows, row_star
 from binome.moteur.bassins.noyau_ttwa import LIGNE, Journal
 from binome.moteur.flux import Lignes
 
+T = TypeVar("T", bound=np.generic)
 # Rows grouped by one of their ends: starts of the groups (n + 2,), other ends, volumes.
 Rangees = tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.float64]]
 
@@ -99,13 +101,21 @@ def reorder(graphe: Graphe, rangs: NDArray[np.int64]) -> Graphe:
 
 
 def _grouped(n: int, cle: NDArray[np.int32], autre: NDArray[np.int32], volume: NDArray[np.float64]) -> Rangees:
+    cle, autre, volume = _read_only(cle), _read_only(autre), _read_only(volume)
     debut = np.zeros(n + 2, dtype=np.int32)
     if row_starts(cle, debut):
-        return debut, autre, volume
+        return debut, _read_only(autre), _read_only(volume)
     debut[:] = 0
     voisins, volumes = np.empty(len(cle), dtype=np.int32), np.empty(len(cle))
     group_rows(cle, autre, volume, debut, voisins, volumes)
-    return debut, voisins, volumes
+    return debut, _read_only(voisins), _read_only(volumes)
+
+
+def _read_only(a: NDArray[T]) -> NDArray[T]:
+    """A view that cannot be written: numba compiles a kernel again for each mix of arrays that can and cannot."""
+    vue = a.view()
+    vue.flags.writeable = False
+    return vue
 
 
 def _edges(

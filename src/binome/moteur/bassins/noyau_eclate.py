@@ -93,3 +93,38 @@ def most_visible(e, c, p):  # type: ignore[no-untyped-def]
         meilleure = max(meilleure, validity(a, r, w, p))
         m = e.unites[m].suivant
     return meilleure
+
+
+@noyau_nu
+def _least_for(e, c, p, a):  # type: ignore[no-untyped-def]
+    """Least v(a, R_m, W_m) over the units of c, or NaN when a alone does not bound the others."""
+    meilleure = np.inf
+    m = e.groupes[c].tete
+    while m >= 0:
+        r, w = e.unites[m].residents, e.unites[m].emplois
+        if a == max(r, w) or _negative_size_term(r, p):
+            return np.nan
+        meilleure = min(meilleure, validity(a, r, w, p))
+        m = e.unites[m].suivant
+    return meilleure
+
+
+@noyau_nu
+def surely_shows(e, c, p, plancher, limite):  # type: ignore[no-untyped-def]
+    """1 if c surely shows a validity under `limite` (at most 1), −1 if surely none, 0 if its flows must be searched.
+
+    No flow lies under `plancher`; any flow inside c gives a validity that c shows.
+    """
+    bas = _least_for(e, c, p, plancher)
+    if np.isnan(bas) or not bas < 1.0:
+        return 0
+    if bas > limite:
+        return 0 if e.groupes[c].s == 0.0 else -1
+    u = e.groupes[c].tete
+    while u >= 0:
+        for i in range(e.unites[u].debut, e.unites[u].fin):
+            a = e.aretes[i].aller
+            if a > 0.0 and e.place[e.aretes[i].voisin] == c and _least_for(e, c, p, a) < limite:
+                return 1
+        u = e.unites[u].suivant
+    return 0

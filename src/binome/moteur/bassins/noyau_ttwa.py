@@ -7,14 +7,13 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from binome.moteur.bassins.noyau_eclate import least_visible, most_visible
+from binome.moteur.bassins.noyau_eclate import least_visible, most_visible, surely_shows
 from binome.moteur.bassins.noyau_etat import (
     LIMBES,
     RESERVE,
     exchanges,
     forget,
     heap_remove,
-    heap_set,
     join,
     leave,
     settle,
@@ -178,16 +177,37 @@ def _dissolve(e, j, c, x, p, reglage):  # type: ignore[no-untyped-def]
 
 
 @noyau_nu
+def _first_but(e, sauf):  # type: ignore[no-untyped-def]
+    """Least valid cluster but `sauf`, −1 if there is no other."""
+    if e.tas[0] != sauf:
+        return e.tas[0]
+    choix = -1
+    for i in range(1, min(3, e.tas[-1])):
+        c = e.tas[i]
+        if choix < 0 or e.groupes[c].v < e.groupes[choix].v or (e.groupes[c].v == e.groupes[choix].v and c < choix):
+            choix = c
+    return choix
+
+
+@noyau_nu
 def _select(e, p, eclate, plancher):  # type: ignore[no-untyped-def]
-    """Least valid cluster and the validity it shows; `eclate` (or −1) shows its un-aggregated ones."""
+    """Least valid cluster and the validity it shows; `eclate` (or −1) shows its un-aggregated ones.
+
+    The validity is NaN (read: under 1) when `eclate` comes first for sure: computing it would be long, and of use to
+    the reserve list alone.
+    """
     if eclate < 0:
         return e.tas[0], e.groupes[e.tas[0]].v
-    vraie = e.groupes[eclate].v
-    heap_set(e.tas, e.groupes, eclate, least_visible(e, eclate, p, plancher))
-    c = e.tas[0]
-    v = e.groupes[c].v
-    heap_set(e.tas, e.groupes, eclate, vraie)
-    return c, v
+    autre = _first_but(e, eclate)
+    v = e.groupes[autre].v if autre >= 0 else np.inf
+    sur = surely_shows(e, eclate, p, plancher, min(v, 1.0))
+    if sur > 0:
+        return eclate, np.nan
+    if sur == 0:
+        vue = least_visible(e, eclate, p, plancher)
+        if vue < v or (vue == v and eclate < autre):
+            return eclate, vue
+    return autre, v
 
 
 @noyau_nu
@@ -197,7 +217,7 @@ def _step(e, j, c, v, p, reglage, eclate):  # type: ignore[no-untyped-def]
     combien = exchanges(e, x)
     k = best_link(e, x, c, combien, reglage)
     if k < 0 and suivante >= 0:
-        _log(j, D, c + 1, v, x, suivante)
+        _log(j, D, c + 1, least_visible(e, c, p, reglage.plancher) if np.isnan(v) else v, x, suivante)
         forget(e, combien)
         _dissolve(e, j, c, x, p, reglage)
         return -1
@@ -206,7 +226,8 @@ def _step(e, j, c, v, p, reglage, eclate):  # type: ignore[no-untyped-def]
         arrivee = k
         j.deplacements[x] += 1
     else:
-        _log(j, B if k < 0 else (A if suivante < 0 else C), c + 1, v, x, suivante)
+        genre = B if k < 0 else (A if suivante < 0 else C)
+        _log(j, genre, c + 1, least_visible(e, c, p, reglage.plancher) if np.isnan(v) else v, x, suivante)
     leave(e, x, p)
     if arrivee >= 0:
         join(e, x, arrivee, p)

@@ -31,6 +31,7 @@ class Bassins:
     codes: (n,) units that take part, in ascending order (as numbers when all are); the unit of place i has rank i + 1.
     bassin: (n,) basin of each, named by the rank of the unit it grew from; 0 when no flow ties it to any basin.
     avant_reserve: (n,) same before reserve units were given a basin (0: in the reserve). deplacements: (n,) moves.
+    journal: lines of the reserve list (see `reserve`).
     residents, emplois: (n,) of each unit. internes: per basin, in the order of `numeros`. ecartees: units of the
     « zero list », never assigned. iles: units that belong to a basin across the sea. invalides, morceles: basins below
     validity 1, or in several pieces (always empty with an adjacency in mode « corrige », unless nothing else exists).
@@ -43,7 +44,7 @@ class Bassins:
     bassin: NDArray[np.int32]
     avant_reserve: NDArray[np.int32]
     deplacements: NDArray[np.int32]
-    reserve: tuple[LigneReserve, ...]
+    journal: NDArray[np.void]
     ecartees: tuple[str, ...]
     residents: NDArray[np.float64]
     emplois: NDArray[np.float64]
@@ -53,6 +54,15 @@ class Bassins:
     morceles: tuple[int, ...] = ()
     contiguite: bool = False
     essais: int = 1
+
+    @cached_property
+    def reserve(self) -> tuple[LigneReserve, ...]:
+        """The reserve list, in order."""
+        noms = self.codes.tolist()
+        return tuple(
+            LigneReserve("ABCDEF"[genre], tour, groupe, v, noms[unite], noms[suivante] if suivante >= 0 else None)
+            for genre, tour, groupe, unite, suivante, v in self.journal.tolist()
+        )
 
     @cached_property
     def numeros(self) -> NDArray[np.int32]:
