@@ -1,0 +1,57 @@
+"""What import-linter cannot see: no clock in the decisions, no file in the domain, no table in the views."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+HORLOGE = {"now", "today", "utcnow", "monotonic", "perf_counter", "localtime", "gmtime", "time.time"}
+MONDE = {"os", "io", "pathlib", "socket", "subprocess", "random", "secrets", "time", "urllib", "http", "tempfile"}
+ETAGES = {"domaine", "appels", "offre", "moteur", "registre", "documents", "referentiel", "services"}
+ETAGES |= {"web", "api", "cli"}
+
+
+def _appels_d_horloge(texte: str) -> Iterator[str]:
+    for noeud in ast.walk(ast.parse(texte)):
+        if isinstance(noeud, ast.Call) and isinstance(noeud.func, ast.Attribute):
+            nom = ast.unparse(noeud.func)
+            if HORLOGE & {nom, noeud.func.attr}:
+                yield nom
+
+
+def _importes(texte: str) -> set[str]:
+    noeuds = list(ast.walk(ast.parse(texte)))
+    simples = {alias.name.split(".")[0] for n in noeuds if isinstance(n, ast.Import) for alias in n.names}
+    return simples | {(n.module or "").split(".")[0] for n in noeuds if isinstance(n, ast.ImportFrom)}
+
+
+def _de(modules: tuple[Path, ...], racine: Path, *etages: str) -> list[Path]:
+    return [m for m in modules if any(m.is_relative_to(racine / "src/binome" / etage) for etage in etages)]
+
+
+@pytest.mark.parametrize("etage", ["domaine", "appels", "documents"])
+def test_no_decision_reads_the_clock(etage: str, modules: tuple[Path, ...], racine: Path) -> None:
+    du_lieu = _de(modules, racine, etage)
+    assert du_lieu
+    assert not {m.name: lus for m in du_lieu if (lus := list(_appels_d_horloge(m.read_text())))}
+
+
+def test_the_search_would_find_a_clock() -> None:
+    assert list(_appels_d_horloge("x = dt.datetime.now(dt.UTC) - time.time()")) == ["dt.datetime.now", "time.time"]
+    assert not list(_appels_d_horloge("x = dt.time()"))
+
+
+def test_the_domain_touches_neither_files_nor_network_nor_chance(modules: tuple[Path, ...], racine: Path) -> None:
+    assert not {m.name: lus for m in _de(modules, racine, "domaine") if (lus := _importes(m.read_text()) & MONDE)}
+
+
+def test_the_doors_never_touch_a_table(modules: tuple[Path, ...], racine: Path) -> None:
+    assert not [m.name for m in _de(modules, racine, "web", "api", "cli") if ".objects" in m.read_text()]
+
+
+def test_tests_mirror_the_package(racine: Path) -> None:
+    lieux = {d.name for d in (racine / "tests").iterdir() if d.is_dir() and any(d.rglob("test_*.py"))}
+    assert lieux <= ETAGES | {"maison", "promesses", "parcours", "config"}
