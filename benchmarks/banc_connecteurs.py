@@ -37,7 +37,8 @@ def charger_un(nom: str, fichier: str, dossier: str) -> None:
     taille = bilan.chemin.stat().st_size / 1e6
     p = bilan.provenance
     print(
-        f"{duree:6.1f} s ({calcul:.1f} s de calcul)  pic {pic:5.0f} Mo  rangé {taille:5.1f} Mo  {p.acceptees} gardées, {p.refusees} refusées"
+        f"{duree:6.1f} s ({calcul:.1f} s de calcul)  pic {pic:5.0f} Mo  rangé {taille:5.1f} Mo  "
+        f"{p.acceptees} gardées, {p.refusees} refusées"
     )
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gzip
 import json
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -239,3 +241,17 @@ def test_nothing_loaded_is_none(depot: Depot) -> None:
         lectures.emplois_communes(depot) is lectures.secteurs_communes(depot) is lectures.secteurs_zones(depot) is None
     )
     assert lectures.zones_emploi(depot) is lectures.territoires(depot, 1, EPCI_DE) is None
+
+
+def test_reading_does_not_import_pandas(charge: Charge, depot: Depot, fichier_flux: Path) -> None:
+    # A cold command must answer within a second; pandas alone takes one.
+    charge("insee-flux", fichier_flux)
+    code = (
+        "import sys; from pathlib import Path\n"
+        "from binome.referentiel.connecteurs.depot import Depot\n"
+        "assert Depot(Path(sys.argv[1])).lire('insee-flux', verifier=True); print('pandas' in sys.modules)"
+    )
+    sortie = subprocess.run(
+        [sys.executable, "-c", code, str(depot.dossier)], capture_output=True, text=True, check=True
+    )
+    assert sortie.stdout.strip() == "False"

@@ -103,10 +103,11 @@ class Depot:
         import pyarrow.parquet as pq
 
         try:
-            tableau = pq.read_table(self.chemin(jeu), use_threads=False)
+            with pq.ParquetFile(self.chemin(jeu)) as fichier:
+                tableau = fichier.read(use_threads=False)
         except (pa.ArrowException, OSError) as erreur:
             raise DepotAbimeError(self._abime(jeu)) from erreur
-        colonnes = {nom: tableau[nom].to_numpy() for nom in tableau.column_names}
+        colonnes = {nom: _entiers(tableau[nom]) for nom in tableau.column_names}
         if verifier and empreinte(colonnes) != provenance.empreinte:
             raise DepotAbimeError(self._abime(jeu))
         return Charge(colonnes, provenance)
@@ -145,6 +146,19 @@ def _provisoire(chemin: Path) -> Iterator[IO[bytes]]:
     finally:
         if provisoire is not None:
             provisoire.unlink(missing_ok=True)
+
+
+def _entiers(colonne: Any) -> NDArray[np.integer[Any]]:
+    """A column of integers as it lies in memory (pyarrow's own `to_numpy` imports pandas if it can: one second)."""
+    genre = np.dtype(str(colonne.type))
+    morceaux = [
+        np.frombuffer(morceau.buffers()[1], genre)[morceau.offset : morceau.offset + len(morceau)]
+        for morceau in colonne.chunks
+        if len(morceau)
+    ]
+    if len(morceaux) == 1:
+        return morceaux[0]
+    return np.concatenate(morceaux) if morceaux else np.zeros(0, genre)
 
 
 def _provenance(fiche: dict[str, Any]) -> Provenance:
