@@ -36,6 +36,18 @@ def _niveaux(debut: Entiers, voisin: Entiers, inverse: Entiers, residu: Reels, p
 
 
 @noyau
+def _niveau(v: int, debut: Entiers, voisin: Entiers, residu: Reels, puits: Reels, hauteur: Entiers) -> int:
+    """Where v may push from: just above its lowest neighbour with room left, or above its own sink."""
+    plus_bas = len(hauteur) + 1
+    if puits[v] > 0:
+        plus_bas = 1
+    for k in range(debut[v], debut[v + 1]):
+        if residu[k] > 0 and hauteur[voisin[k]] + 1 < plus_bas:
+            plus_bas = hauteur[voisin[k]] + 1
+    return plus_bas
+
+
+@noyau
 def couper(debut: Entiers, voisin: Entiers, inverse: Entiers, residu: Reels, gain: Reels) -> NDArray[np.bool_]:
     """Maximise Σ_{v ∈ S} gain_v − Σ capacities leaving S; `residu` (the capacities) becomes the residual of a preflow.
 
@@ -90,13 +102,7 @@ def couper(debut: Entiers, voisin: Entiers, inverse: Entiers, residu: Reels, gai
                     courant[v] += 1
                 continue
             travail += debut[v + 1] - debut[v]
-            plus_bas = n + 1
-            if puits[v] > 0:
-                plus_bas = 1
-            for k in range(debut[v], debut[v + 1]):
-                if residu[k] > 0 and hauteur[voisin[k]] + 1 < plus_bas:
-                    plus_bas = hauteur[voisin[k]] + 1
-            hauteur[v] = plus_bas
+            hauteur[v] = _niveau(v, debut, voisin, residu, puits, hauteur)
             courant[v] = debut[v]
     _niveaux(debut, voisin, inverse, residu, puits, hauteur)
     return hauteur > n
