@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from binome.moteur.compilation import noyau
+from binome.moteur.compilation import noyau_nu
 
 LIBRE, EN_VUE, DEDANS, EXCLUE = 0, 1, 2, 3
 RAPPORT, RESIDENTS = 0, 1
@@ -64,20 +64,26 @@ class Pile(NamedTuple):
     etapes: NDArray[np.int64]  # depth, sets evaluated, BFS stamp, found
 
 
-@noyau
+@noyau_nu
 def demarrer(t: Table, p: Pile) -> None:
     """Set the root: the first n0 units are in, their neighbours in view."""
     n0 = t.tailles[0]
-    p.lien[0] = 0.0
-    p.reste[0] = t.liens.sum(axis=0)
-    p.somme[0] = 0.0
+    for v in range(len(p.etat)):
+        p.lien[0, v] = 0.0
+        p.reste[0, v] = 0.0
+        for u in range(len(p.etat)):
+            p.reste[0, v] += t.liens[v, u]
+    for k in range(4):
+        p.somme[0, k] = 0.0
     p.somme[0, 3] = t.bornes[5]
     for u in range(n0):
         _cumuler(t, p, 0, 0, u)
-        p.lien[0] += t.liens[u]
-        p.reste[0] -= t.liens[u]
+        for v in range(len(p.etat)):
+            p.lien[0, v] += t.liens[u, v]
+            p.reste[0, v] -= t.liens[u, v]
         p.etat[u] = DEDANS
-    p.compte[0] = 0
+    for k in range(6):
+        p.compte[0, k] = 0
     p.compte[0, 5] = t.exige.sum()
     for u in range(n0):
         _decouvrir(t, p, 0, u)
@@ -86,7 +92,7 @@ def demarrer(t: Table, p: Pile) -> None:
     _retenir(t, p, 0, -1, p.compte[0, 5])
 
 
-@noyau
+@noyau_nu
 def _cumuler(t: Table, p: Pile, de: int, vers: int, x: int) -> None:
     """somme[vers] = somme[de] with x added."""
     p.somme[vers, 0] = p.somme[de, 0] + t.unites[x, 0] + p.lien[de, x]
@@ -95,7 +101,7 @@ def _cumuler(t: Table, p: Pile, de: int, vers: int, x: int) -> None:
     p.somme[vers, 3] = p.somme[de, 3] + t.gain[x] + t.bornes[4] * p.lien[de, x]
 
 
-@noyau
+@noyau_nu
 def _decouvrir(t: Table, p: Pile, d: int, x: int) -> None:
     """Put the untouched neighbours of x in view at depth d."""
     for k in range(t.debut[x], t.debut[x + 1]):
@@ -108,7 +114,7 @@ def _decouvrir(t: Table, p: Pile, d: int, x: int) -> None:
             p.compte[d, 1] += 1
 
 
-@noyau
+@noyau_nu
 def _plafond(t: Table, p: Pile) -> float:
     """Residents that no set of interest may exceed."""
     if t.tailles[2] == RESIDENTS and p.etapes[3]:
@@ -116,7 +122,7 @@ def _plafond(t: Table, p: Pile) -> float:
     return float(t.bornes[1])
 
 
-@noyau
+@noyau_nu
 def _retenir(t: Table, p: Pile, d: int, x: int, manque: int) -> None:
     """Keep somme[d] if it is feasible and better; the set is S of the etat array, with x when x ≥ 0."""
     interne, residents, emplois = p.somme[d, 0], p.somme[d, 1], p.somme[d, 2]
@@ -139,7 +145,7 @@ def _retenir(t: Table, p: Pile, d: int, x: int, manque: int) -> None:
         p.meilleur[u] = p.etat[u] == DEDANS or u == x
 
 
-@noyau
+@noyau_nu
 def _different(t: Table, p: Pile, x: int) -> bool:
     """Whether the set, anchors aside, is far enough (Jaccard distance) from every set of `deja`."""
     for k in range(len(t.deja)):
@@ -155,7 +161,7 @@ def _different(t: Table, p: Pile, x: int) -> bool:
     return True
 
 
-@noyau
+@noyau_nu
 def _atteindre(t: Table, p: Pile, d: int, q: int) -> int:
     """List in `bord` the units that q more steps can reach; their number, or −1 when an anchor is out of reach."""
     p.etapes[2] += 1
@@ -186,7 +192,7 @@ def _atteindre(t: Table, p: Pile, d: int, q: int) -> int:
     return garde if manque <= 0 else -1
 
 
-@noyau
+@noyau_nu
 def _borner(t: Table, p: Pile, d: int, q: int) -> float:
     """Upper bound of F over the completions of depth d by at most q units; −inf when an anchor is out of reach."""
     atteints = _atteindre(t, p, d, q)
@@ -199,7 +205,7 @@ def _borner(t: Table, p: Pile, d: int, q: int) -> float:
     return serre
 
 
-@noyau
+@noyau_nu
 def _cumul(t: Table, p: Pile, d: int, q: int, atteints: int, places: int, demi: float, fin: bool) -> float:
     """F of the set, plus the q largest positive promises; `fin` counts for a unit its partners within reach only."""
     rang, hors = min(q - 1, t.tete.shape[1] - 1), 0.0
@@ -222,7 +228,7 @@ def _cumul(t: Table, p: Pile, d: int, q: int, atteints: int, places: int, demi: 
     return float(p.somme[d, 3] + hors + p.gagnants[:places].sum())
 
 
-@noyau
+@noyau_nu
 def _partenaires(t: Table, p: Pile, v: int, combien: int, atteints: int) -> float:
     """Sum of the `combien` largest exchanges of v with units within reach."""
     p.proches[:combien] = 0.0
@@ -233,7 +239,7 @@ def _partenaires(t: Table, p: Pile, v: int, combien: int, atteints: int) -> floa
     return float(p.proches[:combien].sum())
 
 
-@noyau
+@noyau_nu
 def _inserer(grands: Reels, places: int, h: float) -> None:
     k = places - 1
     while k > 0 and grands[k - 1] < h:
@@ -242,7 +248,7 @@ def _inserer(grands: Reels, places: int, h: float) -> None:
     grands[k] = h
 
 
-@noyau
+@noyau_nu
 def _choisir(t: Table, p: Pile, d: int) -> int:
     """Rank in ext of the unit to branch on: a missing anchor, else the most promising."""
     choix, promesse = 0, -np.inf
@@ -256,7 +262,7 @@ def _choisir(t: Table, p: Pile, d: int) -> int:
     return choix
 
 
-@noyau
+@noyau_nu
 def _remonter(t: Table, p: Pile, d: int) -> None:
     """Leave depth d: what it excluded is in view again, what it introduced free; the parent excludes its choice."""
     for k in range(p.compte[d, 2]):
@@ -268,32 +274,36 @@ def _remonter(t: Table, p: Pile, d: int) -> None:
         _exclure(t, p, d - 1, p.compte[d - 1, 3])
 
 
-@noyau
+@noyau_nu
 def _exclure(t: Table, p: Pile, d: int, x: int) -> None:
     p.etat[x] = EXCLUE
     p.exclus[d, p.compte[d, 2]] = x
     p.compte[d, 2] += 1
-    p.reste[d] -= t.liens[x]
+    for v in range(len(p.etat)):
+        p.reste[d, v] -= t.liens[x, v]
     if t.exige[x]:
         p.compte[d, 4] = 1
 
 
-@noyau
+@noyau_nu
 def _descendre(t: Table, p: Pile, d: int, x: int) -> None:
     """Open depth d + 1 with x inside; somme[d + 1] is already there."""
     p.etat[x] = DEDANS
-    p.lien[d + 1] = p.lien[d] + t.liens[x]
-    p.reste[d + 1] = p.reste[d] - t.liens[x]
+    for v in range(len(p.etat)):
+        p.lien[d + 1, v] = p.lien[d, v] + t.liens[x, v]
+        p.reste[d + 1, v] = p.reste[d, v] - t.liens[x, v]
     n = p.compte[d, 0]
-    p.ext[d + 1, :n] = p.ext[d, :n]
-    p.compte[d + 1] = 0
+    for k in range(n):
+        p.ext[d + 1, k] = p.ext[d, k]
+    for k in range(6):
+        p.compte[d + 1, k] = 0
     p.compte[d + 1, 0] = n
     p.compte[d + 1, 5] = p.compte[d, 5] - (1 if t.exige[x] else 0)
     _decouvrir(t, p, d + 1, x)
     p.etapes[0] = d + 1
 
 
-@noyau
+@noyau_nu
 def _finir(t: Table, p: Pile, d: int) -> None:
     """One unit may still join: evaluate every set, without opening a depth."""
     plafond, manque = _plafond(t, p) - p.somme[d, 1], p.compte[d, 5]
@@ -309,7 +319,7 @@ def _finir(t: Table, p: Pile, d: int) -> None:
     p.compte[d, 0] = 0
 
 
-@noyau
+@noyau_nu
 def avancer(t: Table, p: Pile, limite: int) -> bool:
     """Go on for about `limite` sets; True when the search is over (then nothing that was cut has F > tolerance)."""
     arret = p.etapes[1] + limite

@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from binome.moteur.compilation import noyau
+from binome.moteur.compilation import noyau_nu
 
 Reels = NDArray[np.float64]
 INFIME = 1e-300
@@ -51,13 +51,14 @@ class Marche(NamedTuple):
     etapes: NDArray[np.int64]
 
 
-@noyau
+@noyau_nu
 def demarrer(g: Graphe, p: Marche) -> None:
     """Stand on the set of the first n0 units."""
     n0 = g.tailles[0]
     for u in range(n0):
         p.marque[u] = True
-        p.somme[0] += g.unites[u]
+        for k in range(g.unites.shape[1]):
+            p.somme[0, k] += g.unites[u, k]
         for v in range(u):
             p.somme[0, 0] += g.liens[u, v]
     for u in range(n0):
@@ -70,7 +71,7 @@ def demarrer(g: Graphe, p: Marche) -> None:
     p.etapes[1] = 1
 
 
-@noyau
+@noyau_nu
 def _etendre(g: Graphe, p: Marche, x: int, bout: int) -> int:
     """Append the unmarked neighbours of x to ext; its new end."""
     for k in range(g.debut[x], g.debut[x + 1]):
@@ -82,7 +83,7 @@ def _etendre(g: Graphe, p: Marche, x: int, bout: int) -> int:
     return int(bout)
 
 
-@noyau
+@noyau_nu
 def _lien(g: Graphe, p: Marche, v: int, choisis: int) -> float:
     """Exchanges of v with the first n0 units and the `choisis` first choices."""
     s = 0.0
@@ -93,7 +94,7 @@ def _lien(g: Graphe, p: Marche, v: int, choisis: int) -> float:
     return float(s)
 
 
-@noyau
+@noyau_nu
 def _suivante(g: Graphe, p: Marche) -> int:
     """Choose the next unit, leaving finished levels; the depth it was chosen at, −1 at the end of the walk."""
     d = int(p.etapes[0])
@@ -111,24 +112,25 @@ def _suivante(g: Graphe, p: Marche) -> int:
     return -1
 
 
-@noyau
+@noyau_nu
 def _oublier(p: Marche, debut: int, bout: int) -> None:
     for k in range(debut, bout):
         p.marque[p.ext[k]] = False
 
 
-@noyau
+@noyau_nu
 def _ajouter(g: Graphe, p: Marche, d: int) -> bool:
     """Add the unit chosen at depth d: fill row d + 1; whether to go deeper."""
     x = p.choix[d]
-    p.somme[d + 1] = p.somme[d] + g.unites[x]
+    for k in range(g.unites.shape[1]):
+        p.somme[d + 1, k] = p.somme[d, k] + g.unites[x, k]
     p.somme[d + 1, 0] += p.lien[d, p.position[d]]
     p.manque[d + 1] = p.manque[d] - (1 if g.exige[x] else 0)
     reste = g.tailles[1] - g.tailles[0] - d - 1
     return bool(reste > 0 and p.manque[d + 1] <= reste and p.somme[d + 1, 1] <= g.bornes[1])
 
 
-@noyau
+@noyau_nu
 def _descendre(g: Graphe, p: Marche, d: int) -> None:
     """Open depth d + 1 under the unit chosen at depth d; its new neighbours are already appended up to fin[d + 1]."""
     x = p.choix[d]
@@ -141,12 +143,12 @@ def _descendre(g: Graphe, p: Marche, d: int) -> None:
     p.etapes[0] = d + 1
 
 
-@noyau
+@noyau_nu
 def _convient(g: Graphe, p: Marche, d: int) -> bool:
     return bool(p.manque[d] == 0 and (p.somme[d, 1] >= g.bornes[0]) and (p.somme[d, 1] <= g.bornes[1]))
 
 
-@noyau
+@noyau_nu
 def lister(g: Graphe, p: Marche, sommes: Reels, membres: NDArray[np.int32]) -> int:
     """Fill the rows with the next sets that answer: sums, and members beyond the first n0 (−1 after the last).
 
@@ -160,9 +162,10 @@ def lister(g: Graphe, p: Marche, sommes: Reels, membres: NDArray[np.int32]) -> i
         p.etapes[1] += 1
         plus_bas = _ajouter(g, p, d)
         if _convient(g, p, d + 1):
-            sommes[ecrits] = p.somme[d + 1]
-            membres[ecrits, : d + 1] = p.choix[: d + 1]
-            membres[ecrits, d + 1 :] = -1
+            for k in range(sommes.shape[1]):
+                sommes[ecrits, k] = p.somme[d + 1, k]
+            for k in range(membres.shape[1]):
+                membres[ecrits, k] = p.choix[k] if k <= d else -1
             ecrits += 1
         if plus_bas:
             p.fin[d + 1] = _etendre(g, p, p.choix[d], p.fin[d])
@@ -170,7 +173,7 @@ def lister(g: Graphe, p: Marche, sommes: Reels, membres: NDArray[np.int32]) -> i
     return ecrits
 
 
-@noyau
+@noyau_nu
 def _retenir(g: Graphe, p: Marche, d: int, dernier: int, meilleur: NDArray[np.bool_]) -> None:
     """Write the set of the first n0 units, the d first choices, and `dernier` unless it is −1."""
     meilleur[:] = False
@@ -181,24 +184,34 @@ def _retenir(g: Graphe, p: Marche, d: int, dernier: int, meilleur: NDArray[np.bo
         meilleur[dernier] = True
 
 
-@noyau
+@noyau_nu
 def _feuilles(g: Graphe, p: Marche, d: int, bout: int, sur: float, sous: float) -> tuple[int, float, float]:
     """Best of the sets that one more unit makes from row d + 1; (−1, …) when none beats sur / sous."""
-    gagnant, x = -1, p.choix[d]
+    gagnant, x, n0 = -1, p.choix[d], g.tailles[0]
     interne, residents, emplois = p.somme[d + 1, 0], p.somme[d + 1, 1], p.somme[d + 1, 2]
-    du = p.manque[d + 1]
+    du, bas, haut = p.manque[d + 1], g.bornes[0], g.bornes[1]
+    # Local names keep the arrays in registers: this loop is where the time goes.
+    ext, unites, exige, lignes, connus = p.ext, g.unites, g.exige, g.liens, p.lien[d]
+    ligne, ancien = lignes[x], p.fin[d]
     for k in range(p.position[d] + 1, bout):
-        v = p.ext[k]
-        s = interne + g.unites[v, 0]
-        s += p.lien[d, k] + g.liens[x, v] if k < p.fin[d] else _lien(g, p, v, d + 1)
-        r = residents + g.unites[v, 1]
-        t = max(r + emplois + g.unites[v, 2], INFIME)
-        if s * sous > sur * t and g.bornes[0] <= r <= g.bornes[1] and (du == 0 or (du == 1 and g.exige[v])):
+        v = ext[k]
+        s = interne + unites[v, 0]
+        if k < ancien:
+            s += connus[k] + ligne[v]
+        else:
+            entree = lignes[v]
+            for u in range(n0):
+                s += entree[u]
+            for u in range(d + 1):
+                s += entree[p.choix[u]]
+        r = residents + unites[v, 1]
+        t = max(r + emplois + unites[v, 2], INFIME)
+        if s * sous > sur * t and r >= bas and r <= haut and (du == 0 or (du == 1 and exige[v])):
             gagnant, sur, sous = v, s, t
     return gagnant, sur, sous
 
 
-@noyau
+@noyau_nu
 def maximiser(g: Graphe, p: Marche, meilleur: NDArray[np.bool_]) -> bool:
     """Best 2·I/(R+W) over all the sets, into `meilleur` (m,); whether any answers. All are evaluated, none is cut."""
     sur, sous, trouve = -1.0, 1.0, False
