@@ -229,6 +229,9 @@ def test_flows_by_epci(charge: Charge, depot: Depot, fichier_flux: Path) -> None
     assert list(rangs) == [(0, 0, 7000), (1, 1, 12005500), (1, 2, 30250)]
     assert flux.etranger.tolist() == [0, 0, 4125] and flux.hors_champ.tolist() == [1500, 0, 0]
     assert flux.entrants_hors_champ.tolist() == [0, 0, 0] and flux.diagonale
+    assert flux.couvertes.tolist() == [True, True, True]
+    ailleurs = lectures.flux_epci(depot, {**EPCI_DE, "34172": "243400017"})
+    assert ailleurs is not None and ailleurs.couvertes[ailleurs.unites.tolist().index("243400017")] == np.False_
     moteur = flux.pour_le_moteur()
     assert np.allclose(moteur.residents, [7.0, 12035.75, 0.0])
     communes = lectures.flux_communes(depot)

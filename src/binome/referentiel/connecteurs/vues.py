@@ -37,6 +37,12 @@ class FluxObserves:
     diagonale: bool
     provenance: Provenance
 
+    @property
+    def couvertes(self) -> NDArray[np.bool_]:
+        """(n,) whether the file has residents of each unit: a file may cover one département only."""
+        partis = np.bincount(self.origines, weights=self.volumes, minlength=len(self.unites))
+        return (partis + self.etranger + self.hors_champ) > 0
+
     def pour_le_moteur(self) -> Flux:
         """The same flows, in employed residents, as the engine takes them (places abroad and without unit left out)."""
         return Flux.from_indices(self.unites, self.origines, self.destinations, self.volumes / MILLIEMES)
