@@ -1,4 +1,4 @@
-"""Perimeters: enumeration, proofs, gaps and incremental answers, on one thread. `python benchmarks/banc_perimetre.py [N]`.
+"""Perimeters: enumeration, proofs, gaps, incremental answers, on one thread. `benchmarks/banc_perimetre.py [N]`.
 
 N anchors (all 1,250 by default) of a seeded instance, then of ../shared/data/lma/g1250 when it is there. Compilation
 of the kernels is shown apart.
@@ -129,8 +129,9 @@ def glouton(cas: Cas, ancres: np.ndarray, taille: int) -> None:
         optimum = proposer(echanges, adjacence, question).propositions[0].valeur
         manques.append(1 - meilleure / optimum)
     rates = sum(m > 1e-9 for m in manques)
+    pire = 100 * max(manques)
     print(
-        f"  croissance gloutonne, ≤ {taille} unités : manque l'optimum {rates} fois sur {len(ancres)}, jusqu'à {100 * max(manques):.1f} %"
+        f"  croissance gloutonne, ≤ {taille} unités : {rates} optimums manqués sur {len(ancres)}, jusqu'à {pire:.1f} %"
     )
 
 
@@ -145,9 +146,8 @@ def incremental(cas: Cas) -> None:
         etat.apres()
         mesures.append(time.perf_counter() - debut)
         etat.retirer(unite)
-    print(
-        f"  ajout d'une unité, tout réévalué : médiane {1e6 * float(np.median(mesures)):.0f} µs, pire {1e6 * max(mesures):.0f} µs"
-    )
+    mediane, pire = 1e6 * float(np.median(mesures)), 1e6 * max(mesures)
+    print(f"  ajout d'une unité, tout réévalué : médiane {mediane:.0f} µs, pire {pire:.0f} µs")
 
 
 def a_froid() -> None:
@@ -156,7 +156,15 @@ def a_froid() -> None:
         flux, paires = Path(dossier) / "f.csv", Path(dossier) / "p.csv"
         flux.write_text("community_live,community_work,amount\na,a,5\na,b,2\nb,b,4\n")
         paires.write_text("u,v\na,b\n")
-        commande = [sys.executable, "-m", "binome.cli", "perimetre", "evaluer", "a", "b", "--flux", str(flux)]
+        commande = [
+            str(Path(sys.executable).with_name("binome")),
+            "perimetre",
+            "evaluer",
+            "a",
+            "b",
+            "--flux",
+            str(flux),
+        ]
         mesures = []
         for ligne in ([sys.executable, "-c", "import numpy"], [*commande, "--adjacence", str(paires)]):
             temps = []
@@ -165,9 +173,8 @@ def a_froid() -> None:
                 subprocess.run(ligne, check=True, capture_output=True)
                 temps.append(time.perf_counter() - debut)
             mesures.append(min(temps))
-    print(
-        f"à froid : evaluer sur fichiers {mesures[1]:.2f} s, numpy seul {mesures[0]:.2f} s (× {mesures[1] / mesures[0]:.1f})"
-    )
+    froid, nu = mesures[1], mesures[0]
+    print(f"à froid : evaluer sur fichiers {froid:.2f} s, numpy seul {nu:.2f} s (× {froid / nu:.1f})")
 
 
 def main() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, ExitStack, nullcontext
 from typing import Any
@@ -24,7 +25,7 @@ def repondre(
 ) -> list[Reponse | PerimetreError]:
     """One answer per question, in order; a question that has none gets its error, without stopping the others.
 
-    travailleurs: processes on this machine (−1: one per core). grappe: address of a Dask scheduler, « tcp://host:8786 »,
+    travailleurs: processes on this machine (−1: one per core). grappe: address of a Dask scheduler, tcp://host:8786,
     which then does the work; a worker that dies has its questions done again elsewhere. Errors: PerimetreError when the
     cluster cannot be reached.
     """
@@ -60,14 +61,14 @@ def _moyens(grappe: str | None) -> AbstractContextManager[Any]:
     import joblib
 
     try:
-        from distributed import Client
+        client: Any = importlib.import_module("distributed").Client
     except ImportError as cause:
         raise PerimetreError(
             "--grappe demande le paquet « distributed » : pip install distributed, puis recommencez."
         ) from cause
     pile = ExitStack()
     try:
-        pile.enter_context(Client(grappe, timeout="10s", set_as_default=True))
+        pile.enter_context(client(grappe, timeout="10s", set_as_default=True))
     except (OSError, ValueError) as cause:
         raise PerimetreError(
             f"La grappe « {grappe} » ne répond pas. Vérifiez son adresse, comme tcp://hote:8786."

@@ -202,7 +202,7 @@ def _borner(t: Table, p: Pile, d: int, q: int) -> float:
     serre = _cumul(t, p, d, q, atteints, places, demi, False)
     if FIN_PAS <= q <= places and serre > t.bornes[6]:
         serre = _cumul(t, p, d, q, atteints, places, demi, True)
-    return serre
+    return float(serre)
 
 
 @noyau_nu
