@@ -183,3 +183,29 @@ def test_published_addresses_are_dated_data() -> None:
         assert all(a.startswith("https://") for a in (adresse.page, adresse.adresse) if a), nom
     with pytest.raises(FichierRefuseError, match="donnees charger insee-flores FICHIER"):
         adresse_de("insee-flores")
+
+
+def test_download_then_load_from_end_to_end(
+    serveur: tuple[str, Conduite], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from binome.referentiel.connecteurs.depot import Depot
+    from binome.services import donnees
+
+    class Petit:
+        def codes_actuels(self) -> dict[str, str]:
+            return {"05061": "05061", "05023": "05023"}
+
+    url, conduite = serveur
+    conduite.contenu, conduite.coupes = b"CODGEO;DCLT;NBFLUX_C22_ACTOCC15P\n05061;05023;5\n", [10]
+    adresse = Adresse("INSEE", date(2026, 7, 1), "", adresse=url)
+    monkeypatch.setattr(donnees, "adresse_de", lambda _: adresse)
+    monkeypatch.setattr("binome.referentiel.chargement.charger_referentiel", lambda *_: Petit())
+    depot = Depot(tmp_path / "depot")
+    bilan = donnees.telecharger_et_charger("insee-flux", depot=depot, reglages=VITE)
+    assert bilan.provenance.source == f"INSEE ({url})" and bilan.provenance.millesime == "2022"
+    assert [p.name for p in (depot.dossier / "telechargements").iterdir() if not p.name.startswith(".")] == []
+    # A page of error in place of the file is refused, and what was loaded stays.
+    conduite.contenu = b"<html><body>Maintenance</body></html>"
+    with pytest.raises(FichierRefuseError, match="attendu"):
+        donnees.telecharger_et_charger("insee-flux", depot=depot, reglages=VITE)
+    assert depot.lire("insee-flux", verifier=True) is not None
