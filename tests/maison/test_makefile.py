@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
@@ -24,6 +25,7 @@ def test_ci_runs_the_command_of_the_readme(racine: Path) -> None:
         ligne for ligne in (racine / ".ci/run").read_text().splitlines() if re.match(r"(?!set |cd |#)\S", ligne)
     ]
     assert commandes == ["make test"]
+    assert os.access(racine / ".ci/run", os.X_OK)
     assert "| `make test` |" in (racine / "README.md").read_text()
 
 

@@ -64,6 +64,14 @@ def test_french_is_typeset(pages: dict[Path, str], racine: Path) -> None:
     assert not [str(page.relative_to(racine)) for page, texte in pages.items() if soigner_page(texte) != texte]
 
 
+def test_decisions_are_numbered_and_say_why_and_at_what_cost(pages: dict[Path, str], racine: Path) -> None:
+    decisions = sorted((racine / "docs/decisions").glob("[0-9]*.md"))
+    assert [d.name[:4] for d in decisions] == [f"{rang:04}" for rang in range(1, len(decisions) + 1)]
+    assert not [d.name for d in decisions if not pages[d].startswith(f"# {d.name[:4]} · ")]
+    parties = ("**Choix.**", "**Pourquoi.**", "**Ce que cela coûte.**")
+    assert not [d.name for d in decisions if not all(partie in pages[d] for partie in parties)]
+
+
 def test_what_a_newcomer_looks_for_is_at_the_root(racine: Path) -> None:
     assert not [nom for nom in RACINE_SEULE if not (racine / nom).is_file()]
     assert "GNU AFFERO GENERAL PUBLIC LICENSE" in (racine / "LICENSE").read_text()
