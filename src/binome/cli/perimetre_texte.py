@@ -174,18 +174,19 @@ def rediger_propositions(
 def _proposition(
     rang: int, p: dict[str, Any], question: Question, noms: Mapping[str, str], ton: Peindre, r: dict[str, Any]
 ) -> list[str]:
-    estime = " (estimé)" if "avertissement" in r else ""
-    valeur = nombre(p["valeur"], 0) if question.objectif == "residents-min" else pourcent(p["valeur"])
+    flux = r.get("donnees", {}).get("flux", {"nature": "fourni", "marge": 0.0})
+    estime, marge = NATURES[flux["nature"]], flux["marge"]
+    valeur = nombre(p["valeur"], 0) if question.objectif == "residents-min" else _part(p["valeur"], marge)
+    titre = (
+        f"Proposition {rang} : {accord(len(p['unites']), 'unité')}, {OBJECTIFS[question.objectif]} : {valeur}{estime}"
+    )
     lignes = [
-        ton(
-            f"Proposition {rang} : {accord(len(p['unites']), 'unité')}, "
-            f"{OBJECTIFS[question.objectif]} : {valeur}{estime}",
-            "titre",
-        ),
+        ton(titre, "titre"),
         f"  Actifs résidents {nombre(p['residents'], 0)} · emplois {nombre(p['emplois'], 0)} · "
         f"vivent et travaillent dedans {nombre(p['internes'], 0)}{estime}",
-        f"  Auto-contention : {_part(p['auto_offre'])} de l'offre, {_part(p['auto_demande'])} de la demande{estime}",
-        *(f"  {nom} : {nombre(v, 3)}" for nom, v in p.get("criteres", {}).items()),
+        f"  Auto-contention de l'offre : {_part(p['auto_offre'], marge)}{estime}",
+        f"  Auto-contention de la demande : {_part(p['auto_demande'], marge)}{estime}",
+        *(f"  {nom.capitalize()} : {nombre(v, 3)}{estime}" for nom, v in p.get("criteres", {}).items()),
     ]
     for c in p["contributions"]:
         impose = " (imposée)" if c["unite"] in question.avec else ""
@@ -194,8 +195,13 @@ def _proposition(
     return lignes
 
 
-def _part(valeur: float | None) -> str:
-    return "inconnu" if valeur is None else pourcent(valeur)
+def _part(valeur: float | None, marge: float = 0.0) -> str:
+    """A share; a range when it rests on estimated flows."""
+    if valeur is None:
+        return "inconnu"
+    if not marge:
+        return pourcent(valeur)
+    return f"entre {pourcent(max(0.0, valeur - marge))} et {pourcent(min(1.0, valeur + marge))}"
 
 
 def _certificat(r: dict[str, Any], question: Question, ton: Peindre) -> list[str]:
