@@ -7,9 +7,11 @@ from pathlib import Path
 
 from csp.constants import NONE, SELF
 
+from config.base import base_de_donnees
 from config.environnement import booleen, entier, liste, texte
 
 RACINE = Path(__file__).resolve().parent.parent
+DONNEES = Path(texte("BINOME_DONNEES", str(RACINE / "var")))
 
 # Without a key of its own, each start draws one: nothing durable is signed with it yet.
 SECRET_KEY = texte("BINOME_CLE_SECRETE", "") or secrets.token_urlsafe(50)
@@ -23,7 +25,14 @@ BINOME_EDITEUR = texte("BINOME_EDITEUR", "")
 BINOME_CONTACT = texte("BINOME_CONTACT", "")
 BINOME_HEBERGEUR = texte("BINOME_HEBERGEUR", "")
 
-INSTALLED_APPS = ["django.contrib.staticfiles", "binome.web"]
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.staticfiles",
+    "binome.registre",
+    "binome.web",
+]
+AUTH_USER_MODEL = "registre.Compte"
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -46,7 +55,7 @@ TEMPLATES = [
         },
     }
 ]
-DATABASES: dict[str, dict[str, object]] = {}
+DATABASES = {"default": base_de_donnees(texte("BINOME_BASE", ""), DONNEES)}
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
@@ -61,7 +70,7 @@ USE_TZ = True
 USE_I18N = True
 
 STATIC_URL = "/statique/"
-STATIC_ROOT = Path(texte("BINOME_DONNEES", str(RACINE / "var"))) / "statique"
+STATIC_ROOT = DONNEES / "statique"
 STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
     "binome.web.paquets.PaquetsFinder",

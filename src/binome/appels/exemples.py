@@ -19,7 +19,7 @@ from pydantic import Field
 
 from binome.appels.catalogue import AppelExecutable
 from binome.appels.regle import Contexte
-from binome.domaine.chemin import CLES, decouper
+from binome.domaine.chemin import poser, retirer
 from binome.domaine.constat import Statut
 from binome.domaine.dossier import Dossier
 from binome.domaine.geographie import Commune, Departement, Epci, GeographieEnMemoire, Region, Succession
@@ -80,30 +80,10 @@ def _lire(chemin: Path) -> dict[str, Any]:
 def _dossier(temoin: dict[str, Any], pose: dict[str, Any], retire: Iterable[str]) -> Dossier:
     brut = copy.deepcopy(temoin)
     for chemin, valeur in pose.items():
-        parent, cle = _atteindre(brut, chemin)
-        parent[cle] = valeur
+        poser(brut, chemin, valeur)
     for chemin in retire:
-        parent, cle = _atteindre(brut, chemin)
-        parent.pop(cle)
+        retirer(brut, chemin)
     return Dossier.model_validate(brut)
-
-
-def _atteindre(brut: Any, chemin: str) -> tuple[Any, Any]:
-    """The container of a place and its key there. Raises KeyError for a place that the witness does not have."""
-    pas: list[str | int] = []
-    courant = brut
-    for champ, identifiant in decouper(chemin):
-        pas.append(champ)
-        courant = courant.get(champ)
-        if identifiant is not None:
-            rang = next(i for i, e in enumerate(courant) if identifiant in {e.get(cle) for cle in CLES})
-            pas.append(rang)
-            courant = courant[rang]
-        courant = {} if courant is None else courant
-    parent = brut
-    for un_pas in pas[:-1]:
-        parent = parent.setdefault(un_pas, {}) if isinstance(parent, dict) else parent[un_pas]
-    return parent, pas[-1]
 
 
 def _geographie(chemin: Path) -> GeographieEnMemoire:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import Any
 
 CLES = ("id", "siren")
 _PAS = re.compile(r"([a-z_0-9]+)(?:\[([^\]]+)\])?")
@@ -42,3 +43,48 @@ def from_loc(loc: Sequence[str | int], brut: object) -> str:
             courant = courant.get(pas) if isinstance(courant, dict) else None
             chemin += f".{pas}" if chemin else pas
     return chemin
+
+
+def poser(arbre: dict[str, Any], chemin: str, valeur: Any) -> None:
+    """Set a place of a JSON tree, making the mappings on the way. An item of a list is replaced, or added at the end.
+
+    Raises KeyError when a list on the way has no item of that id.
+    """
+    contenant, cle = _atteindre(arbre, chemin)
+    if isinstance(contenant, list) and cle == len(contenant):
+        contenant.append(valeur)
+    else:
+        contenant[cle] = valeur
+
+
+def retirer(arbre: dict[str, Any], chemin: str) -> None:
+    """Remove a place of a JSON tree; a place that is not there is removed already."""
+    contenant, cle = _atteindre(arbre, chemin)
+    if isinstance(contenant, list):
+        del contenant[cle : cle + 1]
+    else:
+        contenant.pop(cle, None)
+
+
+def _atteindre(arbre: dict[str, Any], chemin: str) -> tuple[Any, Any]:
+    """The container of a place and its key there: a field, or a rank (the length of the list for a new item)."""
+    contenant: Any = arbre
+    cle: Any = None
+    pas = decouper(chemin)
+    for rang, (champ, identifiant) in enumerate(pas):
+        contenant = (
+            contenant if cle is None else contenant[cle] if isinstance(cle, int) else contenant.setdefault(cle, {})
+        )
+        cle = champ
+        if identifiant is not None:
+            contenant = contenant.setdefault(champ, [])
+            cle = _rang(contenant, identifiant)
+            if cle == len(contenant) and rang < len(pas) - 1:
+                raise KeyError(chemin)
+    return contenant, cle
+
+
+def _rang(liste: list[Any], identifiant: str) -> int:
+    """The rank of the item with that id, or the length of the list."""
+    ids = [{element.get(cle) for cle in CLES} for element in liste if isinstance(element, dict)]
+    return next((rang for rang, connus in enumerate(ids) if identifiant in connus), len(liste))

@@ -1,0 +1,26 @@
+"""The database from one URL: SQLite, durable, by default; PostgreSQL when a territory outgrows one machine."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import dj_database_url
+
+# FULL: a deposit that was answered survives a power cut (with NORMAL it may not). Immediate transactions take
+# the write lock at once, so two writers wait for each other instead of failing halfway.
+_SQLITE = {
+    "transaction_mode": "IMMEDIATE",
+    "timeout": 20,
+    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+}
+
+
+def base_de_donnees(url: str, donnees: Path) -> dict[str, Any]:
+    """Django's settings of a database URL; without one, a SQLite file in the data folder."""
+    reglages: dict[str, Any] = dict(dj_database_url.parse(url or f"sqlite:///{donnees / 'binome.sqlite3'}"))
+    if reglages["ENGINE"].endswith("sqlite3"):
+        reglages["OPTIONS"] = {**reglages.get("OPTIONS", {}), **_SQLITE}
+    else:
+        reglages.update(CONN_MAX_AGE=60, CONN_HEALTH_CHECKS=True)
+    return reglages

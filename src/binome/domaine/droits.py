@@ -1,0 +1,164 @@
+"""Who may do what: one table, role × action × state of the dossier → a decision with its reason.
+
+Pure: who holds which role, and where a dossier stands, is given; nothing is looked up. Default: refuse.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What a person is to a dossier, or to the campaign that it answers."""
+
+    chef_de_projet = "chef_de_projet"
+    elu = "elu"
+    industriel = "industriel"
+    contributeur = "contributeur"
+    lecteur = "lecteur"
+    instructeur = "instructeur"
+    comite = "comite"
+    operateur = "operateur"
+    administrateur = "administrateur"
+
+
+ROLES_DOSSIER = frozenset({Role.chef_de_projet, Role.elu, Role.industriel, Role.contributeur, Role.lecteur})
+ROLES_CAMPAGNE = frozenset(Role) - ROLES_DOSSIER
+
+
+class Etat(StrEnum):
+    """Where a dossier stands."""
+
+    brouillon = "brouillon"
+    depose = "depose"
+    retire = "retire"
+
+
+class Action(StrEnum):
+    """What one may want to do."""
+
+    lire = "lire"
+    lire_confidentiel = "lire_confidentiel"
+    lire_depot = "lire_depot"
+    commenter = "commenter"
+    modifier = "modifier"
+    modifier_fiche = "modifier_fiche"
+    restaurer = "restaurer"
+    joindre = "joindre"
+    demander = "demander"
+    inviter = "inviter"
+    passer_la_main = "passer_la_main"
+    quitter = "quitter"
+    signer = "signer"
+    deleguer_signature = "deleguer_signature"
+    deposer = "deposer"
+    retirer_depot = "retirer_depot"
+    telecharger_sceau = "telecharger_sceau"
+    administrer_campagne = "administrer_campagne"
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """Where a dossier stands: its state, and whether the deadline is past."""
+
+    etat: Etat
+    close: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Lien:
+    """What ties a person to a dossier: their roles, and the fiches that they were given (as contributeur)."""
+
+    roles: frozenset[Role] = frozenset()
+    fiches: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Allowed or not, and why. `visible` is False when even the existence of the dossier must not show (404)."""
+
+    autorise: bool
+    raison: str
+    visible: bool = True
+
+
+_R, _A = Role, Action
+_REDACTEURS = {_R.chef_de_projet, _R.elu, _R.industriel}
+_COAUTEURS = _REDACTEURS | {_R.contributeur}
+_EQUIPE = _COAUTEURS | {_R.lecteur}
+_INSTRUCTION = {_R.instructeur, _R.comite}
+
+QUI: dict[Action, frozenset[Role]] = {
+    _A.lire: frozenset(_EQUIPE),
+    _A.lire_confidentiel: frozenset(_REDACTEURS),
+    _A.lire_depot: frozenset(_EQUIPE | _INSTRUCTION),
+    _A.commenter: frozenset(_EQUIPE),
+    _A.modifier: frozenset(_REDACTEURS),
+    _A.modifier_fiche: frozenset(_COAUTEURS),
+    _A.restaurer: frozenset({_R.chef_de_projet}),
+    _A.joindre: frozenset(_COAUTEURS),
+    _A.demander: frozenset(_REDACTEURS),
+    _A.inviter: frozenset({_R.chef_de_projet}),
+    _A.passer_la_main: frozenset({_R.chef_de_projet}),
+    _A.quitter: frozenset(_EQUIPE),
+    _A.signer: frozenset({_R.elu, _R.industriel}),
+    _A.deleguer_signature: frozenset({_R.elu, _R.industriel}),
+    _A.deposer: frozenset({_R.chef_de_projet}),
+    _A.retirer_depot: frozenset({_R.chef_de_projet}),
+    _A.telecharger_sceau: frozenset(_EQUIPE | _INSTRUCTION),
+    _A.administrer_campagne: frozenset({_R.administrateur}),
+}
+
+# What the state of the dossier forbids to everyone.
+_ECRITURES = frozenset({_A.modifier, _A.modifier_fiche, _A.restaurer, _A.joindre, _A.signer, _A.deposer})
+_SUR_DEPOT = frozenset({_A.lire_depot, _A.retirer_depot, _A.telecharger_sceau})
+
+
+def decider(action: Action, lien: Lien, situation: Situation, fiche: str | None = None) -> Decision:
+    """Decide. `fiche` is the fiche concerned, for `modifier_fiche` and `joindre`."""
+    if not lien.roles:
+        return Decision(False, "Ce dossier n'existe pas, ou n'est pas le vôtre.", visible=False)
+    if not lien.roles & ROLES_DOSSIER and situation.etat is not Etat.depose and action is not _A.administrer_campagne:
+        return Decision(False, "Ce dossier n'est pas déposé : seul son territoire peut le lire.", visible=False)
+    if not lien.roles & QUI[action]:
+        return Decision(False, _refus_de_role(action))
+    if refus := _refus_d_etat(action, situation):
+        return Decision(False, refus)
+    if action in (_A.modifier_fiche, _A.joindre) and not lien.roles & _REDACTEURS and fiche not in lien.fiches:
+        return Decision(False, "Cette fiche ne vous a pas été confiée : demandez-la au chef de projet.")
+    return Decision(True, f"Permis au titre de : {enumerer_roles(lien.roles & QUI[action])}.")
+
+
+def _refus_d_etat(action: Action, situation: Situation) -> str | None:
+    if action in _SUR_DEPOT and situation.etat is not Etat.depose:
+        return "Aucun dépôt n'est en vigueur pour ce dossier."
+    if action is _A.retirer_depot and situation.close:
+        return "La clôture est passée : un dépôt ne se retire plus, écrivez à l'autorité qui instruit."
+    if action in _ECRITURES and situation.close and situation.etat is Etat.depose:
+        return "La clôture est passée et le dossier est déposé : il ne change plus."
+    return None
+
+
+NOMS: dict[Role, str] = {
+    _R.chef_de_projet: "chef de projet",
+    _R.elu: "élu",
+    _R.industriel: "industriel",
+    _R.contributeur: "contributeur",
+    _R.lecteur: "lecteur",
+    _R.instructeur: "instructeur",
+    _R.comite: "membre du comité",
+    _R.operateur: "opérateur",
+    _R.administrateur: "administrateur",
+}
+
+
+def enumerer_roles(roles: Iterable[Role]) -> str:
+    """Roles in words, in the order of the table."""
+    voulus = set(roles)
+    return ", ".join(NOMS[role] for role in Role if role in voulus)
+
+
+def _refus_de_role(action: Action) -> str:
+    return f"Réservé : {enumerer_roles(QUI[action])}."

@@ -1,0 +1,40 @@
+"""Campaigns: a call, opened for deposits."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+
+from binome.domaine.droits import ROLES_CAMPAGNE
+
+
+class Campagne(models.Model):
+    """A call opened on this platform. `echeance`: last day, inclusive; extensions replace it and are journalled."""
+
+    appel = models.SlugField(max_length=64, unique=True)
+    version_appel = models.CharField(max_length=40)
+    echeance = models.DateField()
+    fuseau = models.CharField(max_length=64, default="Europe/Paris")
+    ouverte_le = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["-ouverte_le", "id"]
+
+    def __str__(self) -> str:
+        return self.appel
+
+
+class RoleCampagne(models.Model):
+    """Instructor, committee member, operator or administrator of a campaign."""
+
+    campagne = models.ForeignKey(Campagne, on_delete=models.CASCADE, related_name="roles")
+    compte = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="roles_campagne")
+    role = models.CharField(max_length=20, choices=[(r.value, r.value) for r in sorted(ROLES_CAMPAGNE)])
+
+    class Meta:
+        ordering: ClassVar = ["id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["campagne", "compte", "role"], name="role_campagne_une_fois")
+        ]

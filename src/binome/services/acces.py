@@ -1,0 +1,102 @@
+"""The one gate: who is tied to a dossier, where it stands, and whether they may do what they ask."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db import connection
+from django.utils import timezone
+
+from binome.domaine.droits import Action, Decision, Etat, Lien, Role, Situation, decider
+from binome.domaine.echeance import Echeance
+from binome.registre.models import Campagne, Compte, Dossier, RoleCampagne, RoleDossier
+
+
+class IntrouvableError(LookupError):
+    """There is no such dossier for this person: the answer is a 404, whether it exists or not."""
+
+
+class RefusError(PermissionError):
+    """The dossier is visible, the action is not allowed; `raison` says why, in French."""
+
+    def __init__(self, raison: str) -> None:
+        self.raison = raison
+        super().__init__(raison)
+
+
+@dataclass(frozen=True)
+class Acces:
+    """A dossier, as one person may see and touch it at one instant."""
+
+    dossier: Dossier
+    compte: Compte
+    lien: Lien
+    situation: Situation
+
+    def decision(self, action: Action, fiche: str | None = None) -> Decision:
+        return decider(action, self.lien, self.situation, fiche)
+
+    def peut(self, action: Action, fiche: str | None = None) -> bool:
+        return self.decision(action, fiche).autorise
+
+
+def maintenant() -> dt.datetime:
+    """The one clock of the services; decisions below receive it."""
+    return timezone.now()
+
+
+def echeance(campagne: Campagne) -> Echeance:
+    """The deadline in force, extensions included."""
+    return Echeance(jour=campagne.echeance, fuseau=campagne.fuseau)
+
+
+def situation(dossier: Dossier, instant: dt.datetime) -> Situation:
+    """Where a dossier stands at an instant."""
+    return Situation(Etat(dossier.etat), not echeance(dossier.campagne).respectee(instant))
+
+
+def lien(compte: Compte, dossier: Dossier) -> Lien:
+    """Roles that tie an account to a dossier, through the dossier or through its campaign. Two queries."""
+    propres = list(RoleDossier.objects.filter(compte=compte, dossier=dossier).values_list("role", "fiches"))
+    campagne = RoleCampagne.objects.filter(compte=compte, campagne=dossier.campagne_id).values_list("role", flat=True)
+    roles = {Role(role) for role, _ in propres} | {Role(role) for role in campagne}
+    return Lien(frozenset(roles), frozenset(fiche for _, fiches in propres for fiche in fiches))
+
+
+def ouvrir(compte: Compte, identifiant: str, instant: dt.datetime | None = None) -> Acces:
+    """A dossier that this person may at least know of. Errors: IntrouvableError."""
+    dossier = Dossier.objects.select_related("campagne", "tete").filter(identifiant=identifiant).first()
+    if dossier is None:
+        raise IntrouvableError(identifiant)
+    acces = Acces(dossier, compte, lien(compte, dossier), situation(dossier, instant or maintenant()))
+    if not acces.decision(Action.lire).visible:
+        raise IntrouvableError(identifiant)
+    return acces
+
+
+def exiger(
+    compte: Compte, identifiant: str, action: Action, fiche: str | None = None, instant: dt.datetime | None = None
+) -> Acces:
+    """The dossier, if this person may do that. Errors: IntrouvableError, RefusError."""
+    acces = ouvrir(compte, identifiant, instant)
+    decision = acces.decision(action, fiche)
+    if not decision.visible:
+        raise IntrouvableError(identifiant)
+    if not decision.autorise:
+        raise RefusError(decision.raison)
+    return acces
+
+
+def verrouiller(identifiant: str) -> Dossier:
+    """The dossier, held until the end of the running transaction. Errors: IntrouvableError.
+
+    SQLite's transactions are immediate, so they already wait for one another.
+    """
+    requete = Dossier.objects.select_related("campagne")
+    if connection.features.has_select_for_update:
+        requete = requete.select_for_update(of=("self",))
+    dossier = requete.filter(identifiant=identifiant).first()
+    if dossier is None:
+        raise IntrouvableError(identifiant)
+    return dossier

@@ -1,0 +1,50 @@
+"""Use cases of the chained journal: add a line in the running transaction, verify the whole chain."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+from django.db import connection, transaction
+
+from binome.domaine import chaine
+from binome.registre.models import Compte, LigneJournal
+
+SYSTEME = "système"
+
+
+def ajouter(
+    action: str, objet: str, donnees: Mapping[str, Any], *, acteur: Compte | None, instant: dt.datetime
+) -> LigneJournal:
+    """Append a line. Must run in the transaction of what it tells, so that both are kept or neither."""
+    if not connection.in_atomic_block:
+        raise transaction.TransactionManagementError("le journal s'écrit dans la transaction de ce qu'il raconte")
+    _serialiser()
+    derniere = LigneJournal.objects.order_by("-rang").first()
+    ligne = chaine.sceller(
+        rang=derniere.rang + 1 if derniere else 1,
+        instant=instant.astimezone(dt.UTC).isoformat(timespec="microseconds"),
+        acteur=acteur.email if acteur else SYSTEME,
+        action=action,
+        objet=objet,
+        donnees=chaine.canonique(donnees),
+        precedent=derniere.empreinte if derniere else chaine.ORIGINE,
+    )
+    return LigneJournal.objects.create(**asdict(ligne))
+
+
+def _serialiser() -> None:
+    """One writer at a time: SQLite's immediate transactions already are; PostgreSQL takes an advisory lock."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as curseur:
+            curseur.execute("SELECT pg_advisory_xact_lock(718281828)")
+
+
+def verifier() -> tuple[int, chaine.Faute | None]:
+    """Number of lines, and the first bad one if any. Reads the table once, in order, without loading it whole."""
+    champs = ("rang", "instant", "acteur", "action", "objet", "donnees", "precedent", "empreinte")
+    compte = LigneJournal.objects.count()
+    lignes = LigneJournal.objects.order_by("rang").values_list(*champs).iterator(chunk_size=5000)
+    return compte, chaine.premiere_faute(chaine.Ligne(*ligne) for ligne in lignes)

@@ -1,0 +1,216 @@
+"""Use cases of writing: open a dossier, save it without losing anyone's work, restore, read its history."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from pydantic import ValidationError
+
+from binome.appels.catalogue import charger_appel
+from binome.domaine.chemin import poser, retirer
+from binome.domaine.dossier import Dossier as Document
+from binome.domaine.droits import Action, Role
+from binome.domaine.empreinte import empreinte, json_canonique
+from binome.domaine.fusion import Conflit, changements, fusionner
+from binome.registre.models import Campagne, Compte, Dossier, Revision, RoleDossier, Signature
+from binome.services import acces, journal
+
+COALESCENCE = dt.timedelta(minutes=5)
+
+
+class ConflitError(Exception):
+    """Someone else changed the same places; nothing was saved. `conflits` holds both texts, `tete` the newer head."""
+
+    def __init__(self, conflits: tuple[Conflit, ...], tete: Revision, fusion: dict[str, Any]) -> None:
+        self.conflits, self.tete, self.fusion = conflits, tete, fusion
+        super().__init__(f"{len(conflits)} passages modifiés par deux personnes")
+
+
+class ContenuInvalideError(ValueError):
+    """The content is not a dossier; `erreur` is pydantic's."""
+
+    def __init__(self, erreur: ValidationError) -> None:
+        self.erreur = erreur
+        super().__init__(str(erreur))
+
+
+@dataclass(frozen=True)
+class Enregistrement:
+    """What a save did: the revision now at the head, and whether others' edits were merged in."""
+
+    revision: Revision
+    fusionnee: bool
+    inchangee: bool = False
+
+
+def document(revision: Revision) -> Document:
+    """The dossier that a revision holds."""
+    return Document.model_validate(arbre(revision))
+
+
+def arbre(revision: Revision) -> dict[str, Any]:
+    """The JSON tree that a revision holds."""
+    contenu: dict[str, Any] = json.loads(zlib.decompress(bytes(revision.contenu)))
+    return contenu
+
+
+def creer(compte: Compte, campagne: Campagne, initial: Document, *, instant: dt.datetime | None = None) -> Dossier:
+    """Open a candidature from a published call; its author becomes its chef de projet."""
+    quand = instant or acces.maintenant()
+    charger_appel(campagne.appel)
+    with transaction.atomic():
+        dossier = Dossier.objects.create(
+            identifiant=initial.id, campagne=campagne, titre=initial.titre, territoire=initial.territoire, cree_le=quand
+        )
+        RoleDossier.objects.create(dossier=dossier, compte=compte, role=Role.chef_de_projet.value)
+        _ajouter(dossier, initial, compte, quand, motif="Ouverture")
+        journal.ajouter("dossier.ouvert", _objet(dossier), {"titre": initial.titre}, acteur=compte, instant=quand)
+    return dossier
+
+
+def enregistrer(
+    compte: Compte, identifiant: str, base: int, contenu: dict[str, Any], *, fiche: str | None = None, motif: str = ""
+) -> Enregistrement:
+    """Save `contenu`, edited from revision number `base`. With `fiche`, only that fiche may have changed.
+
+    Errors: IntrouvableError, RefusError, ContenuInvalideError, ConflitError (nothing is written, nothing is lost).
+    """
+    quand = acces.maintenant()
+    with transaction.atomic():
+        action = Action.modifier_fiche if fiche else Action.modifier
+        acces.verrouiller(identifiant)
+        dossier = acces.exiger(compte, identifiant, action, fiche, quand).dossier
+        tete = revision_de_tete(dossier)
+        depart = tete if tete.numero == base else Revision.objects.get(dossier=dossier, numero=base)
+        modifie = _normaliser(contenu)
+        if fiche:
+            _verifier_fiche_seule(arbre(depart), modifie, fiche)
+        fusion = fusionner(arbre(depart), modifie, arbre(tete))
+        if fusion.conflits:
+            raise ConflitError(fusion.conflits, tete, fusion.arbre)
+        resultat = _valider(fusion.arbre)
+        if empreinte(resultat) == tete.empreinte:
+            return Enregistrement(tete, fusionnee=False, inchangee=True)
+        revision = _ajouter(dossier, resultat, compte, quand, motif=motif, parent=tete)
+        return Enregistrement(revision, fusionnee=depart.pk != tete.pk)
+
+
+def enregistrer_partie(
+    compte: Compte, identifiant: str, base: int, chemin: str, valeur: Any, *, fiche: str | None = None
+) -> Enregistrement:
+    """Save one part (a place of the dossier; None removes it), edited from revision number `base`.
+
+    Errors: those of `enregistrer`; KeyError when the place does not exist in that revision.
+    """
+    depart = Revision.objects.get(dossier__identifiant=identifiant, numero=base)
+    contenu = arbre(depart)
+    if valeur is None:
+        retirer(contenu, chemin)
+    else:
+        poser(contenu, chemin, valeur)
+    return enregistrer(compte, identifiant, base, contenu, fiche=fiche)
+
+
+def restaurer(compte: Compte, identifiant: str, numero: int) -> Revision:
+    """Put an older revision back at the head, as a new revision. Errors: IntrouvableError, RefusError."""
+    quand = acces.maintenant()
+    with transaction.atomic():
+        acces.verrouiller(identifiant)
+        dossier = acces.exiger(compte, identifiant, Action.restaurer, instant=quand).dossier
+        tete = revision_de_tete(dossier)
+        ancienne = Revision.objects.get(dossier=dossier, numero=numero)
+        revision = _ajouter(
+            dossier, document(ancienne), compte, quand, motif=f"Retour à la révision {numero}", parent=tete
+        )
+        donnees = {"numero": revision.numero, "depuis": numero}
+        journal.ajouter("dossier.restaure", _objet(dossier), donnees, acteur=compte, instant=quand)
+    return revision
+
+
+def revision_de_tete(dossier: Dossier) -> Revision:
+    """The current revision. A dossier has one from its creation on."""
+    return Revision.objects.select_related("auteur").get(pk=dossier.tete_id or 0)
+
+
+def historique(dossier: Dossier) -> list[Revision]:
+    """Revisions that count, newest first, without their content."""
+    visibles = Revision.objects.filter(dossier=dossier, fondue_dans=None)
+    return list(visibles.select_related("auteur").defer("contenu").order_by("-numero"))
+
+
+def differences(avant: Revision, apres: Revision) -> Iterator[tuple[str, Any, Any]]:
+    """The smallest places where two revisions differ."""
+    return changements(arbre(avant), arbre(apres))
+
+
+def _normaliser(contenu: dict[str, Any]) -> dict[str, Any]:
+    """The canonical tree of a content, so that two writings of the same facts do not look like an edit."""
+    brut: dict[str, Any] = json.loads(json_canonique(_valider(contenu)))
+    return brut
+
+
+def _valider(contenu: Any) -> Document:
+    try:
+        return Document.model_validate(contenu)
+    except ValidationError as erreur:
+        raise ContenuInvalideError(erreur) from None
+
+
+def _verifier_fiche_seule(depart: dict[str, Any], modifie: dict[str, Any], fiche: str) -> None:
+    place = f"plan_actions.fiches[{fiche}]"
+    for chemin, _, _ in changements(depart, modifie):
+        if chemin != place and not chemin.startswith(f"{place}."):
+            raise acces.RefusError("Vous ne pouvez changer que la fiche qui vous a été confiée.")
+
+
+def _ajouter(
+    dossier: Dossier,
+    contenu: Document,
+    auteur: Compte,
+    quand: dt.datetime,
+    *,
+    motif: str,
+    parent: Revision | None = None,
+) -> Revision:
+    """Write a new head. Voids the signatures of another text, and coalesces the author's previous autosave."""
+    revision = Revision.objects.create(
+        dossier=dossier,
+        numero=parent.numero + 1 if parent else 1,
+        parent=parent,
+        contenu=zlib.compress(json_canonique(contenu)),
+        empreinte=empreinte(contenu),
+        auteur=auteur,
+        cree_le=quand,
+        motif=motif,
+    )
+    dossier.tete, dossier.titre, dossier.territoire = revision, contenu.titre, contenu.territoire
+    dossier.save(update_fields=["tete", "titre", "territoire"])
+    if parent and _coalescente(parent, revision):
+        Revision.objects.filter(pk=parent.pk).update(fondue_dans=revision)
+    caduques = Signature.objects.filter(dossier=dossier, caduque_le=None).exclude(empreinte=revision.empreinte)
+    if caduques.exists():
+        qui = sorted(caduques.values_list("au_nom_de__email", flat=True))
+        caduques.update(caduque_le=quand)
+        donnees = {"signataires": qui, "revision": revision.numero}
+        journal.ajouter("signature.caduque", _objet(dossier), donnees, acteur=auteur, instant=quand)
+    return revision
+
+
+def _coalescente(parent: Revision, revision: Revision) -> bool:
+    """Autosaves of one author within minutes become one line of history, unless the former was deposited or named."""
+    proche = revision.cree_le - parent.cree_le < COALESCENCE
+    if not proche or parent.auteur_id != revision.auteur_id or parent.motif or revision.motif or parent.numero == 1:
+        return False
+    depots = parent.dossier.depots.filter(revision=parent)
+    signee = Signature.objects.filter(dossier=parent.dossier_id, empreinte=parent.empreinte)
+    return not depots.exists() and not signee.exists()
+
+
+def _objet(dossier: Dossier) -> str:
+    return f"dossier:{dossier.identifiant}"

@@ -1,0 +1,136 @@
+"""Writing together: nothing is lost, what was edited apart merges, what truly conflicts is shown."""
+
+import copy
+
+import pytest
+
+from binome.documents.lecture import lire
+from binome.domaine.droits import Role
+from binome.registre.models import Campagne, Compte, LigneJournal, Revision, RoleDossier
+from binome.services import acces, redaction
+
+pytestmark = pytest.mark.django_db
+TEXTE = b"""
+id: essai
+titre: Essai
+territoire: Essai
+appel: ti-2023-2027
+plan_actions:
+  axes: [{id: a, titre: A}]
+  fiches:
+    - {id: f1, titre: Une, axe: a}
+    - {id: f2, titre: Deux, axe: a}
+"""
+
+
+@pytest.fixture
+def campagne():
+    return Campagne.objects.create(
+        appel="ti-2023-2027", version_appel="1", echeance="2099-09-22", ouverte_le=acces.maintenant()
+    )
+
+
+def compte(nom, dossier=None, role=None, fiches=()):
+    personne = Compte.objects.create_user(f"{nom}@exemple.invalid")
+    if dossier:
+        RoleDossier.objects.create(dossier=dossier, compte=personne, role=role, fiches=list(fiches))
+    return personne
+
+
+@pytest.fixture
+def chef():
+    return compte("chef")
+
+
+@pytest.fixture
+def dossier(campagne, chef):
+    return redaction.creer(chef, campagne, lire(TEXTE).dossier)
+
+
+def _contenu(dossier, numero=1):
+    return redaction.arbre(Revision.objects.get(dossier=dossier, numero=numero))
+
+
+def _titres(dossier):
+    return [
+        f["titre"]
+        for f in redaction.arbre(redaction.revision_de_tete(type(dossier).objects.get(pk=dossier.pk)))["plan_actions"][
+            "fiches"
+        ]
+    ]
+
+
+def test_two_people_on_two_fiches_both_keep_their_work(dossier, chef):
+    elu = compte("elu", dossier, Role.elu)
+    mien, sien = _contenu(dossier), _contenu(dossier)
+    mien["plan_actions"]["fiches"][0]["titre"] = "Une, revue"
+    sien["plan_actions"]["fiches"][1]["titre"] = "Deux, revue"
+    redaction.enregistrer(chef, "essai", 1, mien)
+    assert redaction.enregistrer(elu, "essai", 1, sien).fusionnee
+    assert _titres(dossier) == ["Une, revue", "Deux, revue"]
+
+
+def test_the_same_field_twice_is_a_conflict_and_writes_nothing(dossier, chef):
+    elu = compte("elu", dossier, Role.elu)
+    mien, sien = _contenu(dossier), _contenu(dossier)
+    mien["plan_actions"]["fiches"][0]["titre"] = "Mienne"
+    sien["plan_actions"]["fiches"][0]["titre"] = "Sienne"
+    redaction.enregistrer(chef, "essai", 1, mien)
+    with pytest.raises(redaction.ConflitError) as erreur:
+        redaction.enregistrer(elu, "essai", 1, sien)
+    (conflit,) = erreur.value.conflits
+    assert (conflit.chemin, conflit.base, conflit.mien, conflit.autre) == (
+        "plan_actions.fiches[f1].titre",
+        "Une",
+        "Sienne",
+        "Mienne",
+    )
+    assert Revision.objects.filter(dossier=dossier).count() == 2
+
+
+def test_saving_what_is_there_already_makes_no_revision(dossier, chef):
+    assert redaction.enregistrer(chef, "essai", 1, _contenu(dossier)).inchangee
+    assert Revision.objects.filter(dossier=dossier).count() == 1
+
+
+def test_autosaves_of_one_author_coalesce_in_the_history_but_keep_the_base_of_others(dossier, chef):
+    elu = compte("elu", dossier, Role.elu)
+    for numero, titre in enumerate(["a", "ab", "abc"], 1):
+        redaction.enregistrer_partie(chef, "essai", numero, "plan_actions.fiches[f1].titre", titre)
+    assert [r.numero for r in redaction.historique(dossier)] == [4, 1]
+    redaction.enregistrer_partie(elu, "essai", 2, "plan_actions.fiches[f2].titre", "Deux, revue")
+    assert _titres(dossier) == ["abc", "Deux, revue"]
+
+
+def test_a_contributeur_touches_only_the_fiche_given(dossier):
+    porteur = compte("porteur", dossier, Role.contributeur, ["f2"])
+    redaction.enregistrer_partie(porteur, "essai", 1, "plan_actions.fiches[f2].objectifs", "Vendre", fiche="f2")
+    with pytest.raises(acces.RefusError, match="confiée"):
+        redaction.enregistrer_partie(porteur, "essai", 1, "plan_actions.fiches[f1].objectifs", "Vendre", fiche="f1")
+    contenu = copy.deepcopy(_contenu(dossier))
+    contenu["titre"] = "Détourné"
+    with pytest.raises(acces.RefusError, match="fiche"):
+        redaction.enregistrer(porteur, "essai", 1, contenu, fiche="f2")
+
+
+def test_someone_without_link_does_not_learn_that_the_dossier_exists(dossier):
+    etranger = compte("etranger")
+    with pytest.raises(acces.IntrouvableError):
+        redaction.enregistrer(etranger, "essai", 1, _contenu(dossier))
+    with pytest.raises(acces.IntrouvableError):
+        acces.ouvrir(etranger, "nexiste-pas")
+
+
+def test_invalid_content_is_refused_whole(dossier, chef):
+    contenu = _contenu(dossier)
+    contenu["plan_actions"]["fiches"][0]["axe"] = "absent"
+    with pytest.raises(redaction.ContenuInvalideError):
+        redaction.enregistrer(chef, "essai", 1, contenu)
+    assert Revision.objects.filter(dossier=dossier).count() == 1
+
+
+def test_restoring_makes_a_new_revision_and_is_journalled(dossier, chef):
+    redaction.enregistrer_partie(chef, "essai", 1, "titre", "Changé")
+    revision = redaction.restaurer(chef, "essai", 1)
+    assert (revision.numero, redaction.document(revision).titre) == (3, "Essai")
+    assert [ligne.action for ligne in LigneJournal.objects.all()] == ["dossier.ouvert", "dossier.restaure"]
