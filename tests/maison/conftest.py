@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 RACINE = Path(__file__).parents[2]
-HORS_DEPOT = {".git", ".venv", "node_modules", "var", "sortie", "build", "dist"}
+HORS_DEPOT = {".git", ".venv", "node_modules", "var", "sortie", "build", "dist", ".hypothesis", ".cache"}
 
 
 @pytest.fixture(scope="session")
@@ -24,8 +24,13 @@ def fichiers() -> tuple[Path, ...]:
         noms = subprocess.run(commande, cwd=RACINE, capture_output=True, check=True).stdout.decode().split("\0")
         chemins = {RACINE / nom for nom in noms if nom}
     except (OSError, subprocess.CalledProcessError):
-        chemins = {f for f in RACINE.rglob("*") if not HORS_DEPOT & set(f.relative_to(RACINE).parts)}
+        chemins = {f for f in RACINE.rglob("*") if not _produit(f.relative_to(RACINE))}
     return tuple(sorted(f for f in chemins if f.is_file() and "__pycache__" not in f.parts))
+
+
+def _produit(chemin: Path) -> bool:
+    """Whether a file was made by a tool."""
+    return any(part in HORS_DEPOT or part.endswith(("_cache", ".egg-info")) for part in chemin.parts)
 
 
 @pytest.fixture(scope="session")

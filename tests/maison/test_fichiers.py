@@ -10,10 +10,10 @@ import pytest
 # Written in pieces, so that this file does not contain what it looks for.
 REGISTRES = re.compile("|".join(re.escape(h) for h in ("pypi" + ".org", "python" + "hosted.org", "npm" + "js.org")))
 MACHINE = re.compile(r"(?<![\w.~}])/(?:home|Users|root|work)/[\w.-]|[A-Z]:\\Users\\")
+# Passwords written in the code are ruff's business (rules S105 to S107).
 SECRETS = re.compile(
     "-----BEGIN [A-Z ]*PRIVATE" + " KEY-----"
     r"|\bAKIA[0-9A-Z]{16}\b|\bgh[pousr]_[A-Za-z0-9]{36}\b|\bglpat-[\w-]{20}\b|\bxox[baprs]-[\w-]{10,}"
-    r"|(?i:(?:password|passwd|secret_key|mot_de_passe|api_key|token)\s*=\s*['\"][^'\"\s]{12,}['\"])"
 )
 POIDS_MAX = 1_500_000
 
@@ -38,7 +38,7 @@ def test_nothing_of_the_kind_is_in_the_repository(motif: re.Pattern[str], textes
     [
         (REGISTRES, "https://files.python" + "hosted.org/packages/x.whl"),
         (MACHINE, 'open("/ho' + 'me/lucie/x")'),
-        (SECRETS, "SECRET" + "_KEY = 'abcdefghijklmnop'"),
+        (SECRETS, "-----BEGIN PRIVATE" + " KEY-----"),
         (SECRETS, "gh" + "p_" + "a" * 36),
     ],
 )

@@ -10,9 +10,10 @@ LIGNES_FONCTION = 60
 TIROIRS = {"utils", "util", "helpers", "helper", "misc", "divers", "outils", "common", "commun", "tools"}
 
 
-def test_no_module_reaches_four_hundred_lines(modules: tuple[Path, ...], racine: Path) -> None:
-    longs = {str(m.relative_to(racine)): n for m in modules if (n := len(m.read_text().splitlines())) >= LIGNES_MODULE}
-    assert not longs
+def test_no_module_reaches_four_hundred_lines(modules: tuple[Path, ...]) -> None:
+    """Migrations aside: Django writes them, nobody reads them whole."""
+    ecrits = [m for m in modules if m.parent.name != "migrations"]
+    assert not {str(m): n for m in ecrits if (n := len(m.read_text().splitlines())) >= LIGNES_MODULE}
 
 
 def test_no_function_exceeds_sixty_lines(modules: tuple[Path, ...], racine: Path) -> None:
