@@ -128,3 +128,21 @@ def test_the_eight_epci_without_any_data_loaded_are_estimated_or_unknown_never_o
     if lu["donnees"]["flux"]["nature"] == "estime":
         offre = mesures["auto_offre"]
         assert offre["nature"] == "estime" and offre["bas"] < offre["valeur"] <= offre["haut"] <= 1
+
+
+def test_every_unit_as_an_anchor_one_line_each(fichiers: tuple[Path, Path], tmp_path: Path) -> None:
+    resultat = lancer(
+        "lot",
+        "--max-unites",
+        "2",
+        "--flux",
+        fichiers[0],
+        "--adjacence",
+        fichiers[1],
+        "--sortie",
+        tmp_path / "lot.jsonl",
+    )
+    assert resultat.exit_code == 0, resultat.output
+    lignes = [json.loads(ligne) for ligne in (tmp_path / "lot.jsonl").read_text().splitlines()]
+    assert len(lignes) == 16
+    assert all(ligne["unite"] in ligne["propositions"][0]["unites"] for ligne in lignes)

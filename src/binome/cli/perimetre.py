@@ -137,6 +137,32 @@ def proposer(
     _rendre(reponse, format_, sortie, lambda couleur: rediger_propositions(reponse, question, noms, couleur=couleur))
 
 
+@app.command()
+def lot(
+    max_unites: Annotated[int, typer.Option(min=1, help="Nombre d'unités au plus dans chaque périmètre.")] = 8,
+    budget: Annotated[float, typer.Option(metavar="S", help="Temps de calcul par unité, en secondes.")] = 5.0,
+    travailleurs: Annotated[int, typer.Option(help="Processus sur cette machine (-1 : un par cœur).")] = 1,
+    grappe: Annotated[
+        str | None, typer.Option("--grappe", metavar="ADRESSE", help="Grappe Dask, par exemple tcp://hote:8786.")
+    ] = None,
+    flux: _Flux = None,
+    adjacence: _Adjacence = None,
+    sortie: _Sortie = None,
+) -> None:
+    """Le meilleur périmètre autour de chaque unité, avec son certificat : une ligne JSON par unité."""
+    from binome.moteur.perimetre.question import Question
+    from binome.services import perimetre
+    from binome.services.terrain import DEHORS
+
+    with _erreurs():
+        terrain = _terrain(flux, adjacence)
+        unites = [code for code in terrain.adjacence.codes.tolist() if code != DEHORS]
+        questions = [Question((code,), max_unites=max_unites, budget_s=budget) for code in unites]
+        reponses = perimetre.repondre_a_tous(terrain, questions, travailleurs=travailleurs, grappe=grappe)
+    lignes = (json.dumps({"unite": u, **r}, ensure_ascii=False) for u, r in zip(unites, reponses, strict=True))
+    ecrire("\n".join(lignes) + "\n", sortie)
+
+
 def _codes(mots: list[str]) -> tuple[str, ...]:
     """Codes from words that may hold several, apart by spaces, commas or semicolons; each once."""
     return tuple(dict.fromkeys(code for mot in mots for code in re.split(r"[\s,;]+", mot) if code))

@@ -177,11 +177,9 @@ def _proposition(
     flux = r.get("donnees", {}).get("flux", {"nature": "fourni", "marge": 0.0})
     estime, marge = NATURES[flux["nature"]], flux["marge"]
     valeur = nombre(p["valeur"], 0) if question.objectif == "residents-min" else _part(p["valeur"], marge)
-    titre = (
-        f"Proposition {rang} : {accord(len(p['unites']), 'unité')}, {OBJECTIFS[question.objectif]} : {valeur}{estime}"
-    )
+    titre = f"Proposition {rang} : {accord(len(p['unites']), 'unité')}, {OBJECTIFS[question.objectif]} : {valeur}"
     lignes = [
-        ton(titre, "titre"),
+        ton(titre + estime, "titre"),
         f"  Actifs résidents {nombre(p['residents'], 0)} · emplois {nombre(p['emplois'], 0)} · "
         f"vivent et travaillent dedans {nombre(p['internes'], 0)}{estime}",
         f"  Auto-contention de l'offre : {_part(p['auto_offre'], marge)}{estime}",

@@ -26,7 +26,9 @@ def emplois_par_secteur(terrain: Terrain, codes: tuple[str, ...]) -> tuple[Secte
 def _de_l_urssaf(terrain: Terrain, depot: Depot, codes: tuple[str, ...]) -> tuple[Secteurs, Mesure] | None:
     from binome.referentiel.connecteurs.lectures import secteurs_epci
 
-    lus = secteurs_epci(depot, terrain.epci_de)
+    provenance = depot.provenance("urssaf-emploi")
+    # Read the rows only when they can serve: this file is large.
+    lus = secteurs_epci(depot, terrain.epci_de) if provenance and provenance.annexe.get("detail_ape") else None
     if lus is None:
         return None
     rang = {unite: k for k, unite in enumerate(lus.unites.tolist())}

@@ -33,23 +33,23 @@ def flux_estimes(geographie: Referentiel, depot: Depot, dehors: str) -> Flux:
     from binome.referentiel.connecteurs.lectures import emplois_communes
     from binome.referentiel.emplacement import dossier_donnees, write_atomically
 
-    emplois = emplois_communes(depot)
-    chemin = dossier_donnees() / f"flux-estimes-{_cle(geographie, emplois)}.npz"
+    chemin = dossier_donnees() / f"flux-estimes-{_cle(geographie, depot)}.npz"
     try:
         with np.load(chemin) as garde:
             return Flux.from_indices(garde["codes"], garde["origine"], garde["destination"], garde["volume"])
     except (OSError, KeyError, ValueError, zipfile.BadZipFile):
-        flux = _estimer(geographie, emplois, dehors)
+        flux = _estimer(geographie, emplois_communes(depot), dehors)
     tampon = io.BytesIO()
     np.savez(tampon, codes=flux.codes, origine=flux.origine, destination=flux.destination, volume=flux.volume)
     write_atomically(chemin, tampon.getvalue())
     return flux
 
 
-def _cle(geographie: Referentiel, emplois: Emplois | None) -> str:
+def _cle(geographie: Referentiel, depot: Depot) -> str:
     from binome.moteur.estimation.parametres import PAR_DEFAUT
 
-    donnees = emplois.provenance.empreinte if emplois else "sans emplois"
+    emplois = depot.provenance("urssaf-emploi")
+    donnees = emplois.empreinte if emplois else "sans emplois"
     return hashlib.sha256(f"{__version__}|{geographie.empreinte}|{donnees}|{PAR_DEFAUT}".encode()).hexdigest()[:16]
 
 

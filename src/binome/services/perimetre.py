@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +11,7 @@ from binome.services import mesures_perimetre
 from binome.services.terrain import Terrain, verifier_unites
 
 if TYPE_CHECKING:
+    from binome.moteur.perimetre.front import Industrie
     from binome.moteur.perimetre.question import Proposition, Question, Reponse
 
 
@@ -28,12 +29,37 @@ def proposer(terrain: Terrain, question: Question) -> dict[str, Any]:
     if question.objectif == "front":
         from binome.moteur.perimetre.front import front
 
-        reponse = front(echanges, terrain.adjacence, question)
+        reponse = front(echanges, terrain.adjacence, question, _industrie(terrain))
     else:
         from binome.moteur.perimetre.recherche import proposer as chercher
 
         reponse = chercher(echanges, terrain.adjacence, question)
     return _json(terrain, reponse)
+
+
+def _industrie(terrain: Terrain) -> Industrie | None:
+    """The likeness of industrial profiles, when jobs by sector are known; else the front weighs the cohesion of flows."""
+    from binome.moteur.mesures.specialisation import cohesion_industrielle, profils_industriels
+    from binome.moteur.perimetre.front import Industrie
+    from binome.services.emplois_secteurs import emplois_par_secteur
+
+    codes = tuple(terrain.adjacence.codes.tolist())
+    secteurs, source = emplois_par_secteur(terrain, codes)
+    if source is None:
+        return None
+    return Industrie(profils_industriels([secteurs.get(code, {}) for code in codes]), cohesion_industrielle)
+
+
+def repondre_a_tous(
+    terrain: Terrain, questions: Sequence[Question], *, travailleurs: int = 1, grappe: str | None = None
+) -> list[dict[str, Any]]:
+    """One answer per question, as `proposer` gives it, or {"erreur": …}; on a Dask cluster when `grappe` is its address."""
+    from binome.moteur.perimetre.etat import PerimetreError
+    from binome.moteur.perimetre.lots import repondre
+
+    echanges = terrain.flots_connus()
+    reponses = repondre(echanges, terrain.adjacence, questions, travailleurs=travailleurs, grappe=grappe)
+    return [{"erreur": str(r)} if isinstance(r, PerimetreError) else _json(terrain, r) for r in reponses]
 
 
 def _json(terrain: Terrain, reponse: Reponse) -> dict[str, Any]:
