@@ -66,8 +66,13 @@ def _regler(dossiers: list[Path], hote: str) -> None:
 
 
 def _charger() -> Callable[..., object]:
+    from django.core.exceptions import ImproperlyConfigured
+
     # By name: the doors (cli, web, api) ignore each other, only the configuration knows them all.
-    return cast("Callable[..., object]", importlib.import_module("config.wsgi").application)
+    try:
+        return cast("Callable[..., object]", importlib.import_module("config.wsgi").application)
+    except ImproperlyConfigured as erreur:
+        echouer(str(erreur))
 
 
 def _nom(hote: str) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import BaseFinder, get_finders
+from django.core.exceptions import ImproperlyConfigured
 from django.core.files.storage import FileSystemStorage
 from django.core.management import call_command
 
@@ -55,18 +56,23 @@ def _source(adresse: str) -> Path:
     return Path(settings.BINOME_NODE_MODULES) / paquet / chemin
 
 
-def manquants() -> list[str]:
-    """Addresses whose npm package is not installed."""
-    return [adresse for adresse in FICHIERS if not _source(adresse).is_file()]
-
-
 def rassembler() -> bool:
-    """Gather, hash and compress the static files in `STATIC_ROOT` unless nothing changed; say whether it worked."""
+    """Gather, hash and compress the static files in `STATIC_ROOT` unless nothing changed; say whether it worked.
+
+    Errors: ImproperlyConfigured when a npm package is missing.
+    """
+    absents = sorted({paquet for adresse, (paquet, _) in FICHIERS.items() if not _source(adresse).is_file()})
+    if absents:
+        raise ImproperlyConfigured(
+            f"Paquets du navigateur absents de {settings.BINOME_NODE_MODULES} : {', '.join(absents)}. "
+            "Installez-les avec « make install », ou dites où ils sont avec la variable BINOME_NODE_MODULES."
+        )
     temoin = Path(settings.STATIC_ROOT) / ".empreinte"
     actuelle = _empreinte()
     if temoin.is_file() and temoin.read_text() == actuelle:
         return False
-    call_command("collectstatic", interactive=False, verbosity=0, clear=True)
+    # Former files stay: a server already running still names them in its pages.
+    call_command("collectstatic", interactive=False, verbosity=0)
     temoin.write_text(actuelle)
     return True
 

@@ -1,0 +1,36 @@
+"""Static files taken from npm packages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.test import Client
+from django.test.utils import override_settings
+
+from binome.web.paquets import FICHIERS, rassembler
+
+
+@pytest.mark.parametrize("adresse", FICHIERS)
+def test_each_file_is_gathered(adresse: str) -> None:
+    assert (Path(settings.STATIC_ROOT) / adresse).is_file()
+
+
+def test_nothing_is_gathered_again_while_nothing_changes() -> None:
+    assert rassembler() is False
+
+
+def test_a_missing_package_is_said_with_the_remedy(tmp_path: Path) -> None:
+    with override_settings(BINOME_NODE_MODULES=tmp_path), pytest.raises(ImproperlyConfigured, match="make install"):
+        rassembler()
+
+
+def test_fonts_are_served_for_ever_under_a_hashed_name(client: Client) -> None:
+    html = client.get("/").content.decode()
+    adresse = html.split('rel="preload" href="')[1].split('"')[0]
+    reponse = client.get(adresse)
+    assert reponse.status_code == 200
+    assert "immutable" in reponse["Cache-Control"]
+    assert reponse["Content-Type"] == "font/woff2"
