@@ -38,7 +38,7 @@ def proposer(terrain: Terrain, question: Question) -> dict[str, Any]:
 
 
 def _industrie(terrain: Terrain) -> Industrie | None:
-    """The likeness of industrial profiles, when jobs by sector are known; else the front weighs the cohesion of flows."""
+    """The likeness of industrial profiles when jobs by sector are known; without it, the front weighs flows."""
     from binome.moteur.mesures.specialisation import cohesion_industrielle, profils_industriels
     from binome.moteur.perimetre.front import Industrie
     from binome.services.emplois_secteurs import emplois_par_secteur
@@ -53,7 +53,7 @@ def _industrie(terrain: Terrain) -> Industrie | None:
 def repondre_a_tous(
     terrain: Terrain, questions: Sequence[Question], *, travailleurs: int = 1, grappe: str | None = None
 ) -> list[dict[str, Any]]:
-    """One answer per question, as `proposer` gives it, or {"erreur": …}; on a Dask cluster when `grappe` is its address."""
+    """One answer per question, as `proposer` gives it, or {"erreur": …}. grappe: address of a Dask cluster."""
     from binome.moteur.perimetre.etat import PerimetreError
     from binome.moteur.perimetre.lots import repondre
 
