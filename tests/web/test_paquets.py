@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -30,7 +31,7 @@ def test_a_missing_package_is_said_with_the_remedy(tmp_path: Path) -> None:
 def test_fonts_are_served_for_ever_under_a_hashed_name(client: Client) -> None:
     html = client.get("/").content.decode()
     adresse = html.split('rel="preload" href="')[1].split('"')[0]
-    reponse = client.get(adresse)
-    assert reponse.status_code == 200
-    assert "immutable" in reponse["Cache-Control"]
-    assert reponse["Content-Type"] == "font/woff2"
+    with closing(client.get(adresse)) as reponse:
+        assert reponse.status_code == 200
+        assert "immutable" in reponse["Cache-Control"]
+        assert reponse["Content-Type"] == "font/woff2"
