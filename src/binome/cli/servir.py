@@ -50,9 +50,9 @@ def _verifier_libre(hote: str, port: int) -> None:
         essai.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             essai.bind((hote.strip("[]"), port))
-        except OSError as erreur:
+        except OSError:
             echouer(
-                f"L'adresse {hote}:{port} ne peut pas être prise ({erreur.strerror}) : un autre programme y est sans "
+                f"L'adresse {hote}:{port} ne peut pas être prise : un autre programme y est sans "
                 f"doute déjà. Arrêtez-le, ou choisissez un autre port, par exemple --adresse {hote}:{port + 1}."
             )
 
