@@ -41,6 +41,7 @@ def test_a_question_without_answer_does_not_stop_the_others() -> None:
     assert isinstance(perdue, PerimetreError) and "inconnue" in str(perdue)
 
 
+@pytest.mark.lent
 def test_an_unreachable_cluster_is_said_so() -> None:
     with pytest.raises(PerimetreError, match="ne répond pas"):
         repondre(ECHANGES, ADJACENCE, ancres(2)[:1], grappe="tcp://127.0.0.1:9")

@@ -184,7 +184,7 @@ def _proposition(
         f"vivent et travaillent dedans {nombre(p['internes'], 0)}{estime}",
         f"  Auto-contention de l'offre : {_part(p['auto_offre'], marge)}{estime}",
         f"  Auto-contention de la demande : {_part(p['auto_demande'], marge)}{estime}",
-        *(f"  {nom.capitalize()} : {nombre(v, 3)}{estime}" for nom, v in p.get("criteres", {}).items()),
+        *(f"  {nom.capitalize()} : {nombre(v, 2)}{estime}" for nom, v in p.get("criteres", {}).items() if "coh" in nom),
     ]
     for c in p["contributions"]:
         impose = " (imposée)" if c["unite"] in question.avec else ""

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from binome.moteur.adjacence import Adjacence
 from binome.moteur.perimetre import instance
+from binome.moteur.perimetre.chauffe import chauffer
 from binome.moteur.perimetre.echanges import Echanges
 from binome.moteur.perimetre.etat import auto_contention, rapport
 from binome.moteur.perimetre.instance import Instance
@@ -75,6 +76,7 @@ def front(echanges: Echanges, adjacence: Adjacence, question: Question, industri
     Cohesion is the industrial one when `industrie` is given, else the share of exchanges that stay among members. Sizes
     are explored one after the other until time is up. Errors: PerimetreError.
     """
+    chauffer()
     debut = time.perf_counter()
     locale = instance.build(echanges, adjacence, question)
     examines, complet, trouve = 0, False, _Front(np.zeros((0, 3)), np.zeros((0, 0), np.int32))

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from binome.moteur.adjacence import Adjacence
 from binome.moteur.perimetre import formes, instance
 from binome.moteur.perimetre.branches import fouiller
+from binome.moteur.perimetre.chauffe import chauffer
 from binome.moteur.perimetre.echanges import Echanges
 from binome.moteur.perimetre.etat import Etat, Reels, Valeur, auto_contention
 from binome.moteur.perimetre.formes import Programme
@@ -77,6 +78,7 @@ def proposer(echanges: Echanges, adjacence: Adjacence, question: Question) -> Re
 
     Errors: PerimetreError (unknown unit, anchors that cannot be joined, too many units within reach).
     """
+    chauffer()
     debut = time.perf_counter()
     fin = debut + question.budget_s
     chantier = ouvrir(instance.build(echanges, adjacence, question), question, fin)
