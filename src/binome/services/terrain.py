@@ -71,22 +71,26 @@ class Terrain:
 
 
 def du_referentiel(
-    codes: tuple[str, ...] = (), progression: Progression | None = None, depot: Depot | None = None
+    codes: tuple[str, ...] = (),
+    progression: Progression | None = None,
+    depot: Depot | None = None,
+    geographie: Referentiel | None = None,
 ) -> Terrain:
     """All the EPCI of the référentiel. Flows are the observed ones when they cover `codes` (without any: the country),
-    else estimated ones. Errors: ReferentielError.
+    else estimated ones. `geographie`: the référentiel when it is open already. Errors: ReferentielError.
     """
     from binome.referentiel import charger_referentiel
     from binome.referentiel.connecteurs.depot import depot_par_defaut
     from binome.referentiel.connecteurs.lectures import epci_des_communes
 
-    geographie, depot = charger_referentiel(progression), depot or depot_par_defaut()
+    geographie, depot = geographie or charger_referentiel(progression), depot or depot_par_defaut()
     table = geographie.table_communes()
     epci_de = epci_des_communes(table.codes, table.epci)
     voisinage = geographie.adjacence_epci()
     lus, flots = _flots(geographie, depot, epci_de, codes)
     unites = np.append(voisinage.codes, DEHORS)
-    flux = Flux.from_couples(lus.codes[lus.origine], lus.codes[lus.destination], lus.volume, unites)
+    rang = np.searchsorted(unites, lus.codes)
+    flux = Flux.from_indices(unites, rang[lus.origine], rang[lus.destination], lus.volume)
     adjacence = Adjacence.from_paires(flux.codes, voisinage.paires, voisinage.longueurs)
     noms = {epci.siren: epci.nom for epci in geographie.tous_les_epci()}
     return Terrain(adjacence, Echanges.from_flux(flux), flots, noms, geographie, depot, epci_de)
