@@ -15,7 +15,9 @@ from binome.documents.lecture import DossierLu, lire_fichier
 from binome.domaine.constat import Verdict
 from binome.domaine.dossier import Dossier
 from binome.domaine.geographie import Geographie
+from binome.referentiel.consultation import Referentiel
 from binome.services import references, referentiel
+from binome.services.mesure_verdict import MesureVerdict, mesurer
 
 
 def verifier(
@@ -27,11 +29,15 @@ def verifier(
 ) -> Verdict:
     """The verdict of the dossier's call, at `date` (now by default). Errors: AppelInconnuError, ReferentielError."""
     executable = charger_appel(dossier.appel)
+    geographie = geographie or referentiel.ouvrir()
+    mesures = mesurer(dossier, geographie) if isinstance(geographie, Referentiel) else MesureVerdict()
     contexte = Contexte(
         appel=executable.appel,
-        geographie=geographie or referentiel.ouvrir(),
+        geographie=geographie,
         date=date or dt.datetime.now(dt.UTC),
         autres=tuple(autres),
+        mesure=mesures.mesure,
+        mieux=mesures.mieux,
     )
     return verification.verifier(dossier, executable, contexte)
 

@@ -37,6 +37,5 @@ def delai(dossier: Dossier, contexte: Contexte) -> Conclusion:
         f"Le dossier ne dit pas quand il a été déposé et, au {lu}, la clôture est passée : un dépôt serait enregistré tardif.",
         ou=["depose_le"],
         preuves=[limite, Preuve(libelle="date de la vérification", valeur=lu, source="horloge")],
-        a_faire="Indiquez l'instant du dépôt s'il a eu lieu (« depose_le »), ou vérifiez le dossier à une autre date "
-        "avec « --date ».",
+        a_faire="Indiquez l'instant du dépôt s'il a eu lieu, ou vérifiez le dossier à une date antérieure.",
     )

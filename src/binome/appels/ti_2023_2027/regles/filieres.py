@@ -48,5 +48,5 @@ def filieres_servies(dossier: Dossier, contexte: Contexte) -> Conclusion:
     return manquement(
         f"{majuscule(texte)}.",
         ou=list(dict.fromkeys(f"filieres[{f.id}]" for f in oubliees + sans_naf)),
-        a_faire="Rattachez une action à chaque filière (« filieres »), donnez-lui ses codes NAF, ou retirez-la.",
+        a_faire="Rattachez une action à chaque filière, donnez-lui ses codes NAF, ou retirez-la.",
     )

@@ -30,8 +30,8 @@ def binome_du_territoire(dossier: Dossier, contexte: Contexte) -> Conclusion:
             "Aucun binôme n'est désigné pour porter la candidature du territoire.",
             ou=[BINOMES],
             preuves=[preuve_dossier("binômes du territoire", 0)],
-            a_faire="Désignez au moins un élu du territoire et un chef d'entreprise industrielle qui portent la "
-            "candidature (un binôme sans « epci »).",
+            a_faire="Désignez au moins un élu du territoire et un chef d'entreprise industrielle qui portent ensemble "
+            "la candidature.",
         )
     manques = [
         f"{nom_binome(b)} : il manque {' et '.join(cote for cote, la in (('l’élu', b.elu), ('l’industriel', b.industriel)) if not la)}"

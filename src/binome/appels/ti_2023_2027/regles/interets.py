@@ -39,7 +39,7 @@ def porteur_et_avis(dossier: Dossier, contexte: Contexte) -> Conclusion:
         preuves=[Preuve(libelle=i.nom, valeur="rend un avis", source=i.source) for _, i in dict.fromkeys(juges)]
         + [preuve_dossier(f"{m.organisation.nom}, membre du porteur", _qualite(m)) for m, _ in juges],
         a_faire="Demandez que l'avis soit préparé et signé par des personnes sans lien avec le porteur, inscrivez ce "
-        "déport dans la gouvernance (« deports »), et signalez-le au comité national.",
+        "déport dans la gouvernance, et signalez-le au comité national.",
     )
 
 

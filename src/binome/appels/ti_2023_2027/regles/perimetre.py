@@ -226,5 +226,5 @@ def millesime_declare(dossier: Dossier, contexte: Contexte) -> Conclusion:
     return manquement(
         f"Le dossier ne dit pas dans quel découpage il est écrit ; il est lu au millésime {contexte.geographie.millesime}.",
         ou=["millesime"],
-        a_faire=f"Indiquez le millésime du découpage, par exemple « millesime: {date_longue(contexte.date)[-4:]} ».",
+        a_faire=f"Indiquez le millésime du découpage, par exemple {contexte.date.year}.",
     )

@@ -68,7 +68,7 @@ def cas_phase1(dossier: Dossier, contexte: Contexte) -> Conclusion:
             "territoire de la phase 1.",
             ou=["perimetre.cas"],
             preuves=[preuve_dossier("territoires de la phase 1 cités", len(perimetre.phase1))],
-            a_faire="Renseignez « cas », et « phase1 » si un Territoire d'industrie existait déjà ici.",
+            a_faire="Dites le cas et, si un Territoire d'industrie existait déjà ici, citez-le avec ses EPCI.",
         )
     if not avant:
         if perimetre.cas is CasPerimetre.creation:

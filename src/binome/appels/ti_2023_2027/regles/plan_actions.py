@@ -50,8 +50,8 @@ def nombre_actions(dossier: Dossier, contexte: Contexte) -> Conclusion:
         f"Le plan présente {presentees} actions, là où l'appel en demande une dizaine au plus.",
         ou=[FICHES],
         preuves=preuves,
-        a_faire=f"Choisissez les {maximum} actions de la candidature et gardez les autres en réserve "
-        "(« en_reserve: oui ») : elles ne sont pas perdues.",
+        a_faire=f"Choisissez les {maximum} actions de la candidature et gardez les autres en réserve : "
+        "elles ne sont pas perdues.",
     )
 
 
@@ -150,8 +150,8 @@ def actions_partagees(dossier: Dossier, contexte: Contexte) -> Conclusion:
         "(traité sur le fonctionnement de l'Union européenne, art. 107).",
         ou=[ou_fiche(f, "porteurs") for f in seules],
         preuves=[preuve_dossier(f"{f.id} {f.titre}", f.porteurs[0].nom) for f in seules],
-        a_faire="Ajoutez les partenaires et ce que le territoire y gagne, ou indiquez le régime d'aides qui couvre "
-        "l'action (« aides_etat »).",
+        a_faire="Ajoutez les partenaires et ce que le territoire y gagne, ou indiquez le régime d'aides d'État qui "
+        "couvre l'action.",
     )
 
 

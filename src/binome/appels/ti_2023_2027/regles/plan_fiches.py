@@ -48,7 +48,7 @@ def _completude(dossier: Dossier, champs: dict[str, str], phrase: str, a_faire: 
         f"{phrase.format(n=accord(incompletes, 'fiche', 'fiches'), total=len(presentees))} Manque le plus souvent : {detail}.",
         ou=ou,
         preuves=[
-            preuve_dossier(f"fiches sans {champs[c]}", n, f"fiches sur {len(presentees)}") for c, n in par_champ.items()
+            preuve_dossier(f"fiches sans {champs[c]}", f"{n} sur {len(presentees)}") for c, n in par_champ.items()
         ],
         a_faire=a_faire,
     )
