@@ -91,5 +91,5 @@ bench: install-bench ## Mesure Binôme à côté de ses pairs et imprime les rap
 verrous: ## Recalcule requirements/*.txt (demande uv)
 	@for jeu in base test bench node; do $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header requirements/$$jeu.in -o requirements/$$jeu.txt; done
 
-clean: ## Efface ce qui a été produit (pas les paquets)
-	@rm -rf sortie var .pytest_cache .mypy_cache .ruff_cache .hypothesis
+clean: ## Efface ce qui peut être refait (ni les paquets, ni la base, ni les pièces)
+	@rm -rf sortie var/referentiel-* var/flux-estimes-* var/mesures var/noyaux var/statique .pytest_cache .mypy_cache .ruff_cache .hypothesis
