@@ -40,9 +40,15 @@ def geojson_du_perimetre(dossier: Dossier, geographie: Geographie, contours: Map
             "candidature_ailleurs": ailleurs.avec if ailleurs else None,
             "millesime": geographie.millesime,
         }
-        objets.append(_feature(siren, geometrie(contours.get(siren, ())), proprietes))
-    collection = {"type": "FeatureCollection", **_bbox([o["geometry"] for o in objets]), "features": objets}
-    return json.dumps(collection, ensure_ascii=False, separators=(",", ":")) + "\n"
+        objets.append((siren, contours.get(siren, ()), proprietes))
+    return collection(objets)
+
+
+def collection(objets: Iterable[tuple[str, Contour, Mapping[str, Any]]]) -> str:
+    """A FeatureCollection from (identifier, outline, properties); an empty outline gives a null geometry."""
+    features = [_feature(identifiant, geometrie(contour), dict(p)) for identifiant, contour, p in objets]
+    tout = {"type": "FeatureCollection", **_bbox([f["geometry"] for f in features]), "features": features}
+    return json.dumps(tout, ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
 def geometrie(contour: Contour) -> dict[str, Any] | None:

@@ -5,6 +5,7 @@ Nothing is imported before it is asked for: a GeoJSON does not pay for the PDF, 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -57,7 +58,7 @@ def pdf(dossier: Dossier, referentiel: Referentiel, verdict: Verdict | None = No
         verdict or verifier(dossier, geographie=referentiel),
         referentiel,
         appel=appel_executable(dossier.appel).appel,
-        carte=carte_du_territoire(formes, dessin, _departements(formes, referentiel)) if formes else None,
+        carte=carte_du_territoire(formes, dessin, departements_de(formes, referentiel)) if formes else None,
         silhouette=silhouette(formes, Habillage(_titre(dossier), prefixe="silhouette")),
         sources=source_des_cartes(referentiel),
     )
@@ -69,7 +70,7 @@ def svg(dossier: Dossier, referentiel: Referentiel, prefixe: str = "carte") -> b
 
     formes = formes_du_territoire(dossier, referentiel)
     habillage = Habillage(_titre(dossier), _description(formes), source_des_cartes(referentiel), prefixe)
-    return carte_du_territoire(formes, habillage, _departements(formes, referentiel)).encode()
+    return carte_du_territoire(formes, habillage, departements_de(formes, referentiel)).encode()
 
 
 def geojson(dossier: Dossier, referentiel: Referentiel) -> bytes:
@@ -82,10 +83,14 @@ def geojson(dossier: Dossier, referentiel: Referentiel) -> bytes:
 
 def formes_du_territoire(dossier: Dossier, referentiel: Referentiel) -> list[Forme]:
     """The EPCI of a dossier and those that show around them, in degrees; empty when none of its EPCI has an outline."""
+    return formes_autour(_roles(dossier), referentiel)
+
+
+def formes_autour(roles: Mapping[str, Role], referentiel: Referentiel) -> list[Forme]:
+    """EPCI with the role given (SIREN → role) and those that show around them, in degrees; empty without outline."""
     from binome.documents.carte import Forme, Role
     from binome.referentiel.contours import bounds
 
-    roles = _roles(dossier)
     contours = referentiel.contours_epci(roles)
     boite = bounds(contours.values())
     if boite is None:
@@ -127,7 +132,8 @@ def _proche(place: tuple[float, float, float], boite: tuple[float, float, float,
     return abs(lon - (ouest + est) / 2) <= demi_lon and abs(lat - (sud + nord) / 2) <= demi_lat
 
 
-def _departements(formes: list[Forme], referentiel: Referentiel) -> list[list[Anneau]]:
+def departements_de(formes: list[Forme], referentiel: Referentiel) -> list[list[Anneau]]:
+    """Outlines of the départements that the EPCI lie in, in degrees."""
     codes = {d for f in formes if (epci := referentiel.epci(f.siren)) for d in epci.departements}
     contours = referentiel.contours_departements(sorted(codes))
     return [[anneau for polygone in contour for anneau in polygone] for contour in contours.values()]

@@ -1,8 +1,22 @@
 """Maps as SVG: one drawing for the screen, the PDF and the printer. Rings in, text out; no file, no référentiel."""
 
+from binome.documents.carte.bassins import carte_des_bassins
 from binome.documents.carte.france import carte_de_france
-from binome.documents.carte.modele import Forme, Habillage, Role
+from binome.documents.carte.modele import Bassin, Forme, Habillage, Role
+from binome.documents.carte.planche import Vignette, planche, vignette
 from binome.documents.carte.silhouette import silhouette
 from binome.documents.carte.territoire import carte_du_territoire
 
-__all__ = ["Forme", "Habillage", "Role", "carte_de_france", "carte_du_territoire", "silhouette"]
+__all__ = [
+    "Bassin",
+    "Forme",
+    "Habillage",
+    "Role",
+    "Vignette",
+    "carte_de_france",
+    "carte_des_bassins",
+    "carte_du_territoire",
+    "planche",
+    "silhouette",
+    "vignette",
+]

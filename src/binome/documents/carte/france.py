@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Protocol, TypeVar
 
 from binome.documents.carte import style
 from binome.documents.carte.geometrie import Cadre, arrondir, cadrer, chemin, etendue, rogner
@@ -15,7 +16,7 @@ from binome.documents.carte.svg import element, texte
 
 _PAS = 2
 """Steps per unit: half a unit, about 600 m in mainland France."""
-_LIGNE_ENCARTS = 130.0
+LIGNE_ENCARTS = 130.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ def carte_de_france(formes: Sequence[Forme], habillage: Habillage) -> str:
 
     `formes`: every EPCI, in degrees, best from a light level of detail: points closer than half a unit are merged.
     """
-    par_zone = _repartir(formes)
+    par_zone = repartir(formes)
     metropole = par_zone.pop(ZONES[0].nom, [])
     dessins: list[str] = []
     haut, cadre = 12.0, None
@@ -64,9 +65,19 @@ def carte_de_france(formes: Sequence[Forme], habillage: Habillage) -> str:
     return feuille(habillage, bas, [definitions, *dessins, encarts, cles, mesure, sources])
 
 
-def _repartir(formes: Sequence[Forme]) -> dict[str, list[Forme]]:
+class Dessinable(Protocol):
+    """What has rings."""
+
+    @property
+    def anneaux(self) -> Sequence[Anneau]: ...
+
+
+D = TypeVar("D", bound=Dessinable)
+
+
+def repartir(formes: Sequence[D]) -> dict[str, list[D]]:
     """Group shapes by zone, after their first point; what lies in none is left out (no EPCI does)."""
-    par_zone: dict[str, list[Forme]] = {}
+    par_zone: dict[str, list[D]] = {}
     for forme in formes:
         premier = next((a[0] for a in forme.anneaux if len(a)), None)
         if premier is None:
@@ -89,13 +100,13 @@ def _encarts(par_zone: dict[str, list[Forme]], haut: float, prefixe: str) -> tup
         _encart(nom, par_zone[nom], rang * largeur + 5, haut, largeur - 10, prefixe)
         for rang, nom in enumerate(presentes)
     ]
-    return element("g", dessins, class_="encarts"), haut + _LIGNE_ENCARTS
+    return element("g", dessins, class_="encarts"), haut + LIGNE_ENCARTS
 
 
 def _encart(nom: str, formes: Sequence[Forme], x: float, y: float, largeur: float, prefixe: str) -> str:
     projection = choisir(a for f in formes for a in f.anneaux)
     boite = etendue(projection(a) for f in formes for a in f.anneaux if len(a)) or (0.0, 0.0, 1.0, 1.0)
-    hauteur = _LIGNE_ENCARTS - 22
+    hauteur = LIGNE_ENCARTS - 22
     cadre = replace(cadrer(boite, largeur, (hauteur, hauteur), marge=0.05), x=x, y=y)
     bord = element(
         "rect", x=x, y=y, width=largeur, height=hauteur, fill="none", stroke=style.BORD_ENCART, stroke_width=0.8

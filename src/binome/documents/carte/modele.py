@@ -25,6 +25,7 @@ class Role(StrEnum):
 
     voisin = "voisin"
     ailleurs = "ailleurs"
+    retire = "retire"
     propose = "propose"
     retenu = "retenu"
 
@@ -43,6 +44,17 @@ class Forme:
         """The name without its legal form: « CC du Briançonnais » → « Briançonnais »."""
         court = _NATURE.sub("", self.nom).strip()
         return court[:1].upper() + court[1:] if court else self.nom
+
+
+@dataclass(frozen=True, slots=True)
+class Bassin:
+    """An employment basin to draw. `anneaux`: rings of its outline, in degrees; `teinte`: rank of its colour.
+
+    `teinte` is None for units that belong to no basin."""
+
+    nom: str
+    teinte: int | None
+    anneaux: Sequence[Anneau]
 
 
 @dataclass(frozen=True, slots=True)

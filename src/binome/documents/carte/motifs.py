@@ -10,6 +10,7 @@ LIBELLES = {
     Role.retenu: "EPCI du périmètre",
     Role.propose: "EPCI proposé",
     Role.ailleurs: "EPCI cité, candidat ailleurs",
+    Role.retire: "EPCI laissé de côté",
     Role.voisin: "EPCI voisin",
 }
 
@@ -37,4 +38,6 @@ def peinture(role: Role, prefixe: str, rang: int = 0) -> dict[str, str | float]:
         return {"fill": f"url(#{prefixe}-hachures)", "stroke": style.ACCENT, "stroke_width": 1.6}
     if role is Role.ailleurs:
         return {"fill": style.PAPIER, "stroke": style.ACCENT, "stroke_width": 2.4}
+    if role is Role.retire:
+        return {"fill": style.PAPIER, "stroke": style.ACCENT, "stroke_width": 1.8, "stroke_dasharray": "5 3"}
     return {"fill": style.TERRES[rang % len(style.TERRES)], "stroke": style.BLANC, "stroke_width": 0.8}

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
-
-import numpy as np
 
 from binome.documents.carte import style
 from binome.documents.carte.etiquettes import INTERLIGNE, Boite, Etiquette, Places, chercher_places, placer
@@ -20,7 +17,6 @@ from binome.documents.carte.geometrie import (
     etendue,
     limites,
     poser_sur_pas,
-    rogner,
 )
 from binome.documents.carte.habillage import (
     LARGEUR,
@@ -34,14 +30,13 @@ from binome.documents.carte.habillage import (
 )
 from binome.documents.carte.modele import Anneau, Forme, Habillage, Role
 from binome.documents.carte.motifs import hachures, peinture
-from binome.documents.carte.projection import Projection, choisir
+from binome.documents.carte.pose import poser, rectangle, sur_feuille
+from binome.documents.carte.projection import choisir
 from binome.documents.carte.svg import element, texte
 
 HAUTEURS = (380.0, 760.0)
 _AIRE_NOMMEE = 900.0
 """Neighbours that show less than this (square units) are too small for their name."""
-_DEBORD = 6.0
-"""Shapes are clipped this far outside the frame, so that their cut edges stay hidden."""
 
 
 def carte_du_territoire(
@@ -55,17 +50,16 @@ def carte_du_territoire(
     membres = [f for f in formes if f.role is not Role.voisin] or list(formes)
     projection = choisir(a for f in membres for a in f.anneaux)
     boite = etendue(projection(a) for f in membres for a in f.anneaux if len(a))
-    entete, haut = _entete(habillage.titre)
+    tete, haut = entete(habillage.titre)
     if boite is None:
         vide = ecrire(16, haut + 30, "Aucune intercommunalité à dessiner : le périmètre est vide ou inconnu.", 15)
-        return feuille(habillage, haut + 60, [entete, vide])
+        return feuille(habillage, haut + 60, [tete, vide])
     cadre = replace(cadrer(boite, LARGEUR, HAUTEURS), y=haut)
-    poses = _poser(sorted(formes, key=lambda f: (list(Role).index(f.role), f.siren)), projection, cadre)
-    lignes = [poser_sur_pas(a) for rings in departements for a in _sur_feuille(rings, projection, cadre)]
-    departementales = _departements(lignes)
+    poses = poser(sorted(formes, key=lambda f: (list(Role).index(f.role), f.siren)), projection, cadre)
+    departementales = dessiner_departements([sur_feuille(rings, projection, cadre) for rings in departements])
     noms, renvois = _noms(poses, cadre)
-    contenu = [*_surfaces(poses, habillage.prefixe), *departementales, noms]
-    surfaces = element("g", contenu, clip_path=f"url(#{habillage.prefixe}-cadre)")
+    contenu = [*surfaces(poses, habillage.prefixe), *departementales, noms]
+    dessin = element("g", contenu, clip_path=f"url(#{habillage.prefixe}-cadre)")
     roles = {f.role for f, _ in poses}
     cles, fin = legende(
         [r for r in reversed(Role) if r in roles], _bas(cadre) + 10, habillage.prefixe, bool(departementales), renvois
@@ -73,19 +67,16 @@ def carte_du_territoire(
     mesure = echelle(LARGEUR - 24, _bas(cadre) + 16, cadre.metres_par_unite, LARGEUR * 0.25)
     sources, fin = pied(fin + 4, habillage.source)
     definitions = _definitions(cadre, habillage.prefixe)
-    bord = element("rect", **_rectangle(cadre), fill="none", stroke=style.BORD_ENCART, stroke_width=0.8)
-    return feuille(habillage, fin, [definitions, entete, surfaces, bord, cles, mesure, sources])
-
-
-def _rectangle(cadre: Cadre) -> dict[str, Any]:
-    return {"x": cadre.x, "y": cadre.y, "width": cadre.largeur, "height": cadre.hauteur}
+    bord = element("rect", **rectangle(cadre), fill="none", stroke=style.BORD_ENCART, stroke_width=0.8)
+    return feuille(habillage, fin, [definitions, tete, dessin, bord, cles, mesure, sources])
 
 
 def _bas(cadre: Cadre) -> float:
     return cadre.y + cadre.hauteur
 
 
-def _entete(titre: str) -> tuple[str, float]:
+def entete(titre: str) -> tuple[str, float]:
+    """The title on top of a sheet, and where the map begins under it."""
     lignes = replier(titre, LARGEUR - 32, style.CORPS_TITRE)[:3]
     pas = style.CORPS_TITRE * 1.25
     dessin = [ecrire(16, 28 + k * pas, li, style.CORPS_TITRE, font_weight="600") for k, li in enumerate(lignes)]
@@ -93,23 +84,12 @@ def _entete(titre: str) -> tuple[str, float]:
 
 
 def _definitions(cadre: Cadre, prefixe: str) -> str:
-    decoupe = element("rect", **_rectangle(cadre))
+    decoupe = element("rect", **rectangle(cadre))
     return element("defs", element("clipPath", decoupe, id=f"{prefixe}-cadre") + hachures(prefixe))
 
 
-def _sur_feuille(anneaux: Sequence[Anneau], projection: Projection, cadre: Cadre) -> list[Anneau]:
-    gauche, haut, droite, bas = cadre.boite
-    large = (gauche - _DEBORD, haut - _DEBORD, droite + _DEBORD, bas + _DEBORD)
-    poses = (rogner(cadre.poser(projection(a)), large) for a in anneaux if len(a))
-    return [a for a in poses if len(a) >= 3]
-
-
-def _poser(formes: Sequence[Forme], projection: Projection, cadre: Cadre) -> list[tuple[Forme, list[Anneau]]]:
-    poses = [(f, _sur_feuille(f.anneaux, projection, cadre)) for f in formes]
-    return [(f, anneaux) for f, anneaux in poses if anneaux]
-
-
-def _surfaces(poses: Sequence[tuple[Forme, list[Anneau]]], prefixe: str) -> list[str]:
+def surfaces(poses: Sequence[tuple[Forme, list[Anneau]]], prefixe: str) -> list[str]:
+    """The areas, in the order given."""
     return [
         element(
             "path",
@@ -125,8 +105,9 @@ def _surfaces(poses: Sequence[tuple[Forme, list[Anneau]]], prefixe: str) -> list
     ]
 
 
-def _departements(lignes: Sequence[np.ndarray]) -> list[str]:
-    d = limites(lignes, PAS)
+def dessiner_departements(poses: Sequence[Sequence[Anneau]]) -> list[str]:
+    """The dashed limits between départements, from their placed rings; nothing when none shows."""
+    d = limites([poser_sur_pas(a) for anneaux in poses for a in anneaux], PAS)
     if not d:
         return []
     lisere = element("path", d=d, fill="none", stroke=style.BLANC, stroke_width=2.6, stroke_opacity="0.75")
@@ -150,7 +131,7 @@ def _noms(poses: Sequence[tuple[Forme, list[Anneau]]], cadre: Cadre) -> tuple[st
             if posee is None and len(places.points):
                 renvois.append((len(renvois) + 1, forme.nom_court))
                 posee = _numero(len(renvois), places, occupees, cadre)
-        dessins += [_nom(posee, forme.role)] if posee else []
+        dessins += [nom(posee, forme.role)] if posee else []
     return element("g", dessins, class_="noms", text_anchor="middle"), renvois
 
 
@@ -160,7 +141,8 @@ def _numero(numero: int, places: Places, occupees: list[Boite], cadre: Cadre) ->
     return posee or Etiquette((str(numero),), x, y, 8.0)
 
 
-def _nom(etiquette: Etiquette, role: Role) -> str:
+def nom(etiquette: Etiquette, role: Role) -> str:
+    """A placed name, in letters that stand out on its area."""
     pas = etiquette.corps * INTERLIGNE
     debut = etiquette.y - (len(etiquette.lignes) - 1) * pas / 2 + etiquette.corps * 0.34
     lignes = [element("tspan", texte(li), x=etiquette.x, y=debut + k * pas) for k, li in enumerate(etiquette.lignes)]
