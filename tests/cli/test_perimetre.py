@@ -10,6 +10,7 @@ from tests.moteur.test_perimetre_recherche import grille
 from typer.testing import CliRunner, Result
 
 from binome.cli.app import app
+from binome.moteur.estimation.exactitude import fourchette
 
 HUIT = ["240500439", "240500462", "200067452", "200068096", "200067742", "200067445", "200067825", "200067320"]
 
@@ -39,6 +40,8 @@ def test_the_answer_in_json_has_the_promised_keys_and_no_other(fichiers: tuple[P
     assert resultat.exit_code == 0, resultat.output
     lu = json.loads(resultat.stdout)
     assert list(lu) == ["propositions", "certificat"]
+    avec_d_autres = proposer(fichiers, "--avec", "g005", "--max-unites", "4", "--alternatives", "2", "--format", "json")
+    assert json.loads(avec_d_autres.stdout)["alternatives_prouvees"] == 2
     (proposition,) = lu["propositions"]
     attendues = ["unites", "valeur", "residents", "emplois", "internes", "auto_offre", "auto_demande", "contributions"]
     assert list(proposition) == attendues
@@ -107,7 +110,10 @@ def test_evaluating_from_files(fichiers: tuple[Path, Path]) -> None:
     ("code", "message"),
     [
         ("05061", "est la commune de Gap"),
-        ("245701222", "CA Thionville Fensch Agglomération (992367730)"),
+        (
+            "245701222",
+            "n'existe plus depuis le 1er janvier 2026. Indiquez CA Thionville Fensch Agglomération (992367730)",
+        ),
         ("200067826", "la clé de ce SIREN est fausse"),
         ("356000000", "d'aucun EPCI à fiscalité propre"),
     ],
@@ -127,7 +133,8 @@ def test_the_eight_epci_without_any_data_loaded_are_estimated_or_unknown_never_o
     assert mesures["communes"]["valeur"] == 131 and lu["contiguite"]["contigu"]
     if lu["donnees"]["flux"]["nature"] == "estime":
         offre = mesures["auto_offre"]
-        assert offre["nature"] == "estime" and offre["bas"] < offre["valeur"] <= offre["haut"] <= 1
+        assert offre["nature"] == "estime"
+        assert (offre["bas"], offre["haut"]) == fourchette(offre["valeur"]), "the bounds that were measured, no others"
 
 
 def test_every_unit_as_an_anchor_one_line_each(fichiers: tuple[Path, Path], tmp_path: Path) -> None:

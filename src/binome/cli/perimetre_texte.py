@@ -174,16 +174,15 @@ def rediger_propositions(
 def _proposition(
     rang: int, p: dict[str, Any], question: Question, noms: Mapping[str, str], ton: Peindre, r: dict[str, Any]
 ) -> list[str]:
-    flux = r.get("donnees", {}).get("flux", {"nature": "fourni", "marge": 0.0})
-    estime, marge = NATURES[flux["nature"]], flux["marge"]
-    valeur = nombre(p["valeur"], 0) if question.objectif == "residents-min" else _part(p["valeur"], marge)
+    estime = NATURES[r.get("donnees", {}).get("flux", {"nature": "fourni"})["nature"]]
+    valeur = nombre(p["valeur"], 0) if question.objectif == "residents-min" else _part(p, "valeur")
     titre = f"Proposition {rang} : {accord(len(p['unites']), 'unité')}, {OBJECTIFS[question.objectif]} : {valeur}"
     lignes = [
         ton(titre + estime, "titre"),
         f"  Actifs résidents {nombre(p['residents'], 0)} · emplois {nombre(p['emplois'], 0)} · "
         f"vivent et travaillent dedans {nombre(p['internes'], 0)}{estime}",
-        f"  Auto-contention de l'offre : {_part(p['auto_offre'], marge)}{estime}",
-        f"  Auto-contention de la demande : {_part(p['auto_demande'], marge)}{estime}",
+        f"  Auto-contention de l'offre : {_part(p, 'auto_offre')}{estime}",
+        f"  Auto-contention de la demande : {_part(p, 'auto_demande')}{estime}",
         *(f"  {nom.capitalize()} : {nombre(v, 2)}{estime}" for nom, v in p.get("criteres", {}).items() if "coh" in nom),
     ]
     for c in p["contributions"]:
@@ -193,13 +192,14 @@ def _proposition(
     return lignes
 
 
-def _part(valeur: float | None, marge: float = 0.0) -> str:
+def _part(p: dict[str, Any], nom: str) -> str:
     """A share; a range when it rests on estimated flows."""
-    if valeur is None:
+    if p[nom] is None:
         return "inconnu"
-    if not marge:
-        return pourcent(valeur)
-    return f"entre {pourcent(max(0.0, valeur - marge))} et {pourcent(min(1.0, valeur + marge))}"
+    if nom not in p.get("fourchettes", {}):
+        return pourcent(p[nom])
+    bas, haut = p["fourchettes"][nom]
+    return f"entre {pourcent(bas)} et {pourcent(haut)}"
 
 
 def _certificat(r: dict[str, Any], question: Question, ton: Peindre) -> list[str]:

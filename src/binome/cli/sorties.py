@@ -56,13 +56,22 @@ def echouer(message: str) -> NoReturn:
 @contextmanager
 def erreurs_en_francais() -> Iterator[None]:
     """Turn what the user can mend into a message and exit code 2; anything else is a bug and shows."""
+    try:
+        yield
+    except Exception as erreur:
+        message = _a_dire(erreur)
+        if message is None:
+            raise
+        echouer(message)
+
+
+def _a_dire(erreur: Exception) -> str | None:
+    """What to tell of an error, None for a bug. The rooms that raise them are imported once there is one: a command
+    that goes well does not wait for them."""
     from binome.appels.catalogue import AppelInconnuError
     from binome.documents.erreurs import DossierIllisibleError
     from binome.referentiel.erreurs import ReferentielError
 
-    try:
-        yield
-    except DossierIllisibleError as erreur:
-        echouer(f"{erreur}\nRien n'a été vérifié ni écrit.")
-    except (ReferentielError, AppelInconnuError) as erreur:
-        echouer(str(erreur))
+    if isinstance(erreur, DossierIllisibleError):
+        return f"{erreur}\nRien n'a été vérifié ni écrit."
+    return str(erreur) if isinstance(erreur, (ReferentielError, AppelInconnuError)) else None

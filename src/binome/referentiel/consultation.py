@@ -180,6 +180,14 @@ class Referentiel:
         anciens = dict(self._rows("SELECT code, actuel FROM ancien_code"))
         return anciens | {code: code for (code,) in self._rows("SELECT code FROM commune")}
 
+    def noms_des_epci(self) -> dict[str, str]:
+        """SIREN → name of the living EPCI."""
+        return dict(self._rows("SELECT siren, nom FROM epci ORDER BY siren"))
+
+    def epci_des_communes(self) -> dict[str, str]:
+        """Code of each commune that has an EPCI à fiscalité propre → its SIREN."""
+        return dict(self._rows("SELECT code, epci FROM commune WHERE epci > '' ORDER BY code"))
+
     # --- arrays for the engine
 
     def adjacence_epci(self) -> Voisinage:

@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from binome.referentiel.connecteurs.vues import Emplois
     from binome.referentiel.consultation import Referentiel
 
-MARGE = 0.11
-"""Half-width of the range shown for an estimated self-containment: mean error against INSEE's Hérault, RP 2020."""
 SOURCE = "modèle gravitaire (Lenormand et al., 2016)"
 REMARQUE = soigner(
     "Flux estimés, non observés : les auto-contentions sont des fourchettes, et aucune règle n'en conclut seule. "

@@ -16,7 +16,7 @@ from binome.referentiel.emplacement import dossier_donnees, write_atomically
 from binome.version import __version__
 
 if TYPE_CHECKING:
-    from binome.services.terrain import Terrain
+    from binome.services.terrain import Flots, Terrain
 
 FORMAT = 1
 BUDGET_S = 2.0
@@ -76,11 +76,11 @@ def _mesurer(sirens: tuple[str, ...], ailleurs: tuple[str, ...], geographie: Ref
     etat = Etat(terrain.echanges, np.searchsorted(terrain.adjacence.codes, sirens).tolist())
     if not etat.residents or not etat.emplois:
         return MesureVerdict()
-    flots, estimee = terrain.flots, terrain.flots.nature == "estime"
+    flots = terrain.flots
     mesure = MesurePerimetre(
-        nature="estime" if estimee else "observe",
-        offre=_part(etat.internes / etat.residents, estimee=estimee),
-        demande=_part(etat.internes / etat.emplois, estimee=estimee),
+        nature="estime" if flots.nature == "estime" else "observe",
+        offre=_part(flots, etat.internes / etat.residents),
+        demande=_part(flots, etat.internes / etat.emplois),
         source=flots.source,
         millesime=flots.millesime,
     )
@@ -88,10 +88,8 @@ def _mesurer(sirens: tuple[str, ...], ailleurs: tuple[str, ...], geographie: Ref
     return MesureVerdict(mesure=mesure, mieux=_mieux(terrain, sirens, ailleurs) if observe else None)
 
 
-def _part(valeur: float, *, estimee: bool) -> Part:
-    from binome.moteur.estimation.exactitude import fourchette
-
-    bas, haut = fourchette(valeur) if estimee else (valeur, valeur)
+def _part(flots: Flots, valeur: float) -> Part:
+    bas, haut = flots.fourchette(valeur) or (valeur, valeur)
     return Part(bas=round(bas, 6), haut=round(haut, 6))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -14,7 +14,7 @@ from binome.moteur.mesures.contiguite import contiguite
 from binome.moteur.perimetre.etat import Etat
 from binome.services.emplois_secteurs import emplois_par_secteur
 from binome.services.mesure import Mesure, Secteurs
-from binome.services.terrain import Terrain
+from binome.services.terrain import Flots, Terrain
 
 if TYPE_CHECKING:
     from binome.moteur.perimetre.echanges import Echanges
@@ -90,23 +90,20 @@ def _navettes(terrain: Terrain, etat: Etat | None) -> list[Mesure]:
         ("auto_offre", "Auto-contention de l'offre (I/R)", navettes.auto_offre(r, i)),
         ("auto_demande", "Auto-contention de la demande (I/W)", navettes.auto_demande(w, i)),
         ("auto_contention", "Auto-contention (2·I/(R+W))", navettes.auto_contention(r, w, i)),
-        (
-            "cohesion",
-            "Cohésion : échanges entre unités qui restent entre membres",
-            navettes.cohesion(r, w, i, sur_place),
-        ),
     )
+    cohesion = "Cohésion : échanges entre unités qui restent entre membres", navettes.cohesion(r, w, i, sur_place)
     return [
         *(Mesure(id_, nom, v, "actifs", f.nature, f.source, f.millesime) for id_, nom, v in comptes),
-        *(_part(terrain, id_, nom, v) for id_, nom, v in parts),
+        *(_part(f, id_, nom, v) for id_, nom, v in parts),
+        # No range: how far an estimated cohesion is from an observed one was not measured.
+        replace(_part(f, "cohesion", *cohesion), bas=None, haut=None),
     ]
 
 
-def _part(terrain: Terrain, id_: str, libelle: str, valeur: float | None) -> Mesure:
-    f = terrain.flots
+def _part(f: Flots, id_: str, libelle: str, valeur: float | None) -> Mesure:
     if valeur is None:
         return Mesure(id_, libelle, None, "part", "inconnu")
-    bas, haut = (max(0.0, valeur - f.marge), min(1.0, valeur + f.marge)) if f.marge else (None, None)
+    bas, haut = f.fourchette(valeur) or (None, None)
     return Mesure(id_, libelle, valeur, "part", f.nature, f.source, f.millesime, bas, haut, f.remarque)
 
 
@@ -171,7 +168,7 @@ def _zones(terrain: Terrain, codes: tuple[str, ...]) -> list[dict[str, Any]] | N
     poids = dict(zip(table.codes.tolist(), np.nan_to_num(table.population).tolist(), strict=True))
     dedans = [commune for commune, siren in terrain.epci_de.items() if siren in codes]
     couvertes = candidatures.zones_couvertes(dedans, zones.zone_de, poids)
-    return [{**asdict(z), "nom": zones.libelles.get(z.zone, z.zone)} for z in couvertes]
+    return [{**asdict(z), "nom": zones.libelles.get(z.zone) or f"Zone d'emploi {z.zone}"} for z in couvertes]
 
 
 def _phase1(terrain: Terrain, codes: tuple[str, ...]) -> dict[str, Any] | None:
@@ -196,7 +193,11 @@ def _recouvrements(
 
 def _territoires(terrain: Terrain, phase: int) -> tuple[dict[str, tuple[str, ...]], Mapping[str, str]] | None:
     """Members of each territory, merged EPCI replaced by their successors; and names."""
-    if terrain.depot is None or terrain.geographie is None:
+    if (
+        terrain.depot is None
+        or terrain.geographie is None
+        or not terrain.depot.contient(f"territoires-industrie-{phase}")
+    ):
         return None
     from binome.referentiel.connecteurs.lectures import territoires
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from binome.domaine.typographie import soigner
 from binome.services import mesures_perimetre
-from binome.services.terrain import Terrain, verifier_unites
+from binome.services.terrain import Flots, Terrain, verifier_unites
 
 if TYPE_CHECKING:
     from binome.moteur.perimetre.front import Industrie
@@ -64,9 +64,11 @@ def repondre_a_tous(
 
 def _json(terrain: Terrain, reponse: Reponse) -> dict[str, Any]:
     resultat: dict[str, Any] = {
-        "propositions": [_proposition(proposition) for proposition in reponse.propositions],
+        "propositions": [_proposition(terrain.flots, reponse, proposition) for proposition in reponse.propositions],
         "certificat": asdict(reponse.certificat),
     }
+    if reponse.question.alternatives:
+        resultat["alternatives_prouvees"] = reponse.alternatives_prouvees
     if terrain.flots.nature != "fourni":
         resultat["donnees"] = {"flux": asdict(terrain.flots)}
     if terrain.flots.nature == "estime":
@@ -74,7 +76,11 @@ def _json(terrain: Terrain, reponse: Reponse) -> dict[str, Any]:
     return resultat
 
 
-def _proposition(p: Proposition) -> dict[str, Any]:
+def _proposition(flots: Flots, reponse: Reponse, p: Proposition) -> dict[str, Any]:
+    parts = {"auto_offre": p.auto_offre, "auto_demande": p.auto_demande}
+    if reponse.question.objectif != "residents-min":
+        parts["valeur"] = p.valeur
+    fourchettes = {nom: bornes for nom, part in parts.items() if (bornes := flots.fourchette(part))}
     criteres = {"criteres": dict(p.criteres)} if p.criteres else {}
     return {
         "unites": list(p.unites),
@@ -84,6 +90,7 @@ def _proposition(p: Proposition) -> dict[str, Any]:
         "internes": p.internes,
         "auto_offre": p.auto_offre,
         "auto_demande": p.auto_demande,
+        **({"fourchettes": fourchettes} if fourchettes else {}),
         **criteres,
         "contributions": [asdict(c) for c in p.contributions],
     }

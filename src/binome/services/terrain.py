@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from binome.domaine.typographie import soigner
+from binome.domaine.typographie import date_longue, soigner
 from binome.moteur.adjacence import Adjacence
 from binome.moteur.flux import Flux
 from binome.moteur.perimetre.echanges import Echanges
@@ -28,16 +30,20 @@ DEHORS = "~dehors"
 
 @dataclass(frozen=True)
 class Flots:
-    """Where the flows come from. nature: observe, estime, fourni (a file given by hand) or inconnu.
-
-    marge: half-width of the range in which an estimated self-containment is shown, in [0, 1]; 0 when it is observed.
-    """
+    """Where the flows come from. nature: observe, estime, fourni (a file given by hand) or inconnu."""
 
     nature: Nature = "inconnu"
     source: str = ""
     millesime: str = ""
     remarque: str = ""
-    marge: float = 0.0
+
+    def fourchette(self, auto_contention: float | None) -> tuple[float, float] | None:
+        """Bounds in which to show a self-containment of [0, 1]; None when it is not estimated: show it as it is."""
+        if self.nature != "estime" or auto_contention is None:
+            return None
+        from binome.moteur.estimation.exactitude import fourchette
+
+        return fourchette(auto_contention)
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,7 +59,11 @@ class Terrain:
     noms: Mapping[str, str] = field(default_factory=dict)
     geographie: Referentiel | None = None
     depot: Depot | None = None
-    epci_de: Mapping[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def epci_de(self) -> Mapping[str, str]:
+        """Commune → SIREN of its EPCI. Read when asked: 35,000 rows that an estimate already made has no use for."""
+        return self.geographie.epci_des_communes() if self.geographie else {}
 
     def nom(self, code: str) -> str:
         return self.noms.get(code, code)
@@ -81,34 +91,35 @@ def du_referentiel(
     """
     from binome.referentiel import charger_referentiel
     from binome.referentiel.connecteurs.depot import depot_par_defaut
-    from binome.referentiel.connecteurs.lectures import epci_des_communes
 
     geographie, depot = geographie or charger_referentiel(progression), depot or depot_par_defaut()
-    table = geographie.table_communes()
-    epci_de = epci_des_communes(table.codes, table.epci)
     voisinage = geographie.adjacence_epci()
-    lus, flots = _flots(geographie, depot, epci_de, codes)
+    lus, flots = _flots(geographie, depot, codes)
     unites = np.append(voisinage.codes, DEHORS)
     rang = np.searchsorted(unites, lus.codes)
     flux = Flux.from_indices(unites, rang[lus.origine], rang[lus.destination], lus.volume)
     adjacence = Adjacence.from_paires(flux.codes, voisinage.paires, voisinage.longueurs)
-    noms = {epci.siren: epci.nom for epci in geographie.tous_les_epci()}
-    return Terrain(adjacence, Echanges.from_flux(flux), flots, noms, geographie, depot, epci_de)
+    return Terrain(adjacence, Echanges.from_flux(flux), flots, geographie.noms_des_epci(), geographie, depot)
 
 
-def _flots(
-    geographie: Referentiel, depot: Depot, epci_de: Mapping[str, str], codes: tuple[str, ...]
-) -> tuple[Flux, Flots]:
-    from binome.referentiel.connecteurs.lectures import flux_epci
-    from binome.services.flots_estimes import MARGE, REMARQUE, SOURCE, flux_estimes
+def _flots(geographie: Referentiel, depot: Depot, codes: tuple[str, ...]) -> tuple[Flux, Flots]:
+    from binome.services.flots_estimes import REMARQUE, SOURCE, flux_estimes
 
-    observes = flux_epci(depot, epci_de)
+    observes = _observes(geographie, depot)
     pourquoi = _defaut(observes, codes) if observes else ""
     if observes and not pourquoi:
         return _avec_dehors(observes), Flots("observe", observes.provenance.source, observes.provenance.millesime)
     millesime = f"référentiel {geographie.millesime}"
-    flots = Flots("estime", SOURCE, millesime, " ".join(filter(None, (REMARQUE, pourquoi))), MARGE)
+    flots = Flots("estime", SOURCE, millesime, " ".join(filter(None, (REMARQUE, pourquoi))))
     return flux_estimes(geographie, depot, DEHORS), flots
+
+
+def _observes(geographie: Referentiel, depot: Depot) -> FluxObserves | None:
+    if not depot.contient("insee-flux"):
+        return None
+    from binome.referentiel.connecteurs.lectures import flux_epci
+
+    return flux_epci(depot, geographie.epci_des_communes())
 
 
 def _defaut(observes: FluxObserves, codes: tuple[str, ...]) -> str:
@@ -170,9 +181,8 @@ def _inconnue(terrain: Terrain, code: str) -> str:
         )
     if succession := geographie.succession(code):
         suite = ", ".join(f"{terrain.nom(s)} ({s})" for s in succession.successeurs)
-        return (
-            f"{succession.nom} ({code}) n'existe plus depuis le {succession.date}. Indiquez {suite}, qui lui succède."
-        )
+        jour = date_longue(date.fromisoformat(succession.date))
+        return f"{succession.nom} ({code}) n'existe plus depuis le {jour}. Indiquez {suite}, qui lui succède."
     if commune := geographie.commune(code):
         epci = f"{terrain.nom(commune.epci)} ({commune.epci})" if commune.epci else "aucune"
         return f"« {code} » est la commune de {commune.nom}, non une intercommunalité. Indiquez la sienne : {epci}."

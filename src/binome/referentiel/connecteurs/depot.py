@@ -64,6 +64,10 @@ class Depot:
     def chemin(self, jeu: str) -> Path:
         return self.dossier / f"{jeu}.parquet"
 
+    def contient(self, jeu: str) -> bool:
+        """Whether something was loaded, sound or not: for who would otherwise prepare a reading for nothing."""
+        return self.chemin(jeu).is_file()
+
     def chemin_rejets(self, jeu: str, *, refuse: bool = False) -> Path:
         """The report of refused rows, beside the data; of a file refused whole, under another name."""
         return self.dossier / f"{jeu}.{'fichier-refuse' if refuse else 'rejets'}.csv"
@@ -83,7 +87,7 @@ class Depot:
 
     def provenance(self, jeu: str) -> Provenance | None:
         """The provenance alone, without reading the columns; None when nothing was loaded. Raises DepotAbimeError."""
-        if not self.chemin(jeu).is_file():
+        if not self.contient(jeu):
             return None
         import pyarrow as pa
         import pyarrow.parquet as pq
