@@ -11,6 +11,7 @@ from binome.domaine.constat import Gravite, Preuve, Statut
 from binome.domaine.dossier import Dossier
 from binome.domaine.geographie import Epci, Geographie
 from binome.domaine.mesures import MesurePerimetre, PerimetreMieux
+from binome.domaine.recalcul import epci_listes, epci_retenus
 
 DOSSIER = "dossier"
 
@@ -40,13 +41,11 @@ class Contexte:
 
     def retenus(self, dossier: Dossier) -> tuple[Epci, ...]:
         """The EPCI of the perimeter that are known and do not candidate elsewhere."""
-        trouves = (self.geographie.epci(siren) for siren in dossier.perimetre.sirens_retenus)
-        return tuple(epci for epci in trouves if epci)
+        return epci_retenus(dossier, self.geographie)
 
     def listes(self, dossier: Dossier) -> tuple[Epci, ...]:
         """All known EPCI that the dossier lists, each once."""
-        sirens = dict.fromkeys(membre.siren for membre in dossier.perimetre.membres)
-        return tuple(epci for epci in map(self.geographie.epci, sirens) if epci)
+        return epci_listes(dossier, self.geographie)
 
     def preuve_geo(self, libelle: str, valeur: str | float, unite: str | None = None) -> Preuve:
         """A piece of evidence taken from the référentiel."""

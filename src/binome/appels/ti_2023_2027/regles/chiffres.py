@@ -2,28 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 from binome.appels.regle import Conclusion, Contexte, Recueil, conforme, manquement, preuve_dossier, sans_objet
 from binome.domaine.chiffres import Chiffre, Grandeur
 from binome.domaine.constat import Gravite, Preuve
 from binome.domaine.dossier import Dossier
-from binome.domaine.geographie import Epci
+from binome.domaine.recalcul import ValeurRecalculee, ecart, recalculer
 from binome.domaine.typographie import accord, enumerer, nombre, pourcent
 
 recueil = Recueil()
 _EVOLUTION = Grandeur.evolution
 _PROJETS = (Grandeur.projets, Grandeur.montant_projets)
-
-
-_Groupe = tuple[Epci, ...]
-_CALCULS: dict[Grandeur, Callable[[_Groupe], float]] = {
-    Grandeur.superficie: lambda groupe: sum(e.superficie_km2 or 0 for e in groupe),
-    Grandeur.population: lambda groupe: sum(e.population or 0 for e in groupe),
-    Grandeur.nombre_epci: len,
-    Grandeur.nombre_communes: lambda groupe: sum(len(e.communes) for e in groupe),
-}
 
 
 def ou_chiffre(chiffre: Chiffre, champ: str = "") -> str:
@@ -103,21 +93,13 @@ def definitions(dossier: Dossier, contexte: Contexte) -> Conclusion:
     )
 
 
-@dataclass(frozen=True)
-class _Mesure:
-    """A value recomputed from the référentiel."""
-
-    libelle: str
-    valeur: float
-
-
 @recueil.regle("CHI-05", "Les chiffres et les données officielles", "methode-chiffres", Gravite.a_justifier)
 def contre_referentiel(dossier: Dossier, contexte: Contexte) -> Conclusion:
-    compares = [(c, mesures) for c in dossier.chiffres if (mesures := _recalculer(c, dossier, contexte))]
+    compares = [(c, mesures) for c in dossier.chiffres if (mesures := recalculer(c, dossier, contexte.geographie))]
     if not compares:
         return sans_objet("Aucun chiffre ne peut être recalculé depuis le référentiel.")
     seuil = contexte.appel.seuil("ecart_relatif")
-    faux = [(c, mesures) for c, mesures in compares if _ecart(c, mesures[0].valeur) > seuil]
+    faux = [(c, mesures) for c, mesures in compares if ecart(c, mesures[0].valeur) > seuil]
     preuves = [_preuve(m, c, contexte) for c, mesures in faux or compares for m in mesures]
     if not faux:
         return conforme(
@@ -132,49 +114,13 @@ def contre_referentiel(dossier: Dossier, contexte: Contexte) -> Conclusion:
     )
 
 
-def _ecart(chiffre: Chiffre, recalcule: float) -> float:
-    return abs(float(chiffre.valeur) - recalcule) / recalcule if recalcule else 1.0
-
-
-def _contradiction(chiffre: Chiffre, mesures: list[_Mesure]) -> str:
+def _contradiction(chiffre: Chiffre, mesures: Sequence[ValeurRecalculee]) -> str:
     detail = enumerer([f"{m.libelle} : {nombre(round(m.valeur))} {chiffre.unite}" for m in mesures])
     return f"« {chiffre.libelle} » : le dossier écrit {nombre(chiffre.valeur)} {chiffre.unite} ; le référentiel donne, {detail}."
 
 
-def _preuve(mesure: _Mesure, chiffre: Chiffre, contexte: Contexte) -> Preuve:
+def _preuve(mesure: ValeurRecalculee, chiffre: Chiffre, contexte: Contexte) -> Preuve:
     return contexte.preuve_geo(f"{chiffre.libelle}, {mesure.libelle}", round(mesure.valeur), chiffre.unite)
-
-
-def _recalculer(chiffre: Chiffre, dossier: Dossier, contexte: Contexte) -> list[_Mesure]:
-    """The values that the référentiel gives for a figure; the first one is the one that should match."""
-    if chiffre.territoire == "perimetre":
-        return _du_perimetre(chiffre, dossier, contexte)
-    if chiffre.grandeur is Grandeur.population and chiffre.territoire:
-        commune, epci = contexte.geographie.commune(chiffre.territoire), contexte.geographie.epci(chiffre.territoire)
-        lieu = epci or commune
-        if lieu and lieu.population:
-            return [_Mesure(f"pour {lieu.nom}", lieu.population)]
-    return []
-
-
-def _du_perimetre(chiffre: Chiffre, dossier: Dossier, contexte: Contexte) -> list[_Mesure]:
-    retenus, listes = contexte.retenus(dossier), contexte.listes(dossier)
-    calcul = _CALCULS.get(chiffre.grandeur) if chiffre.grandeur else None
-    if calcul is None or not retenus:
-        return []
-    mesures = [_Mesure(_groupe(retenus, "retenus"), calcul(retenus))]
-    if len(listes) != len(retenus):
-        mesures.append(_Mesure(_groupe(listes, "cités"), calcul(listes)))
-    annonce = dossier.perimetre.territoire_annonce
-    if annonce and annonce.nature == "departement" and chiffre.grandeur is Grandeur.superficie:
-        departement = contexte.geographie.departement(annonce.code)
-        if departement and departement.superficie_km2:
-            mesures.append(_Mesure(f"pour le département {departement.nom}", departement.superficie_km2))
-    return mesures
-
-
-def _groupe(epci: _Groupe, mot: str) -> str:
-    return f"pour les {len(epci)} EPCI {mot}" if len(epci) > 1 else f"pour l'EPCI {mot[:-1]}"
 
 
 @recueil.regle("CHI-06", "Des chiffres qui ne se contredisent pas", "methode-chiffres", Gravite.a_justifier)
