@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.db import transaction
 
-from binome.appels.catalogue import charger_appel
 from binome.domaine import chaine
 from binome.domaine.constat import Verdict
 from binome.domaine.droits import Action, Etat
-from binome.registre.models import Compte, Depot, Dossier, PieceJointe, Revision, Signature
-from binome.services import acces, journal, referentiel
+from binome.registre.models import Compte, Depot, Dossier, PieceJointe, Revision
+from binome.services import acces, journal, manifeste, referentiel, suites
 from binome.services.redaction import document, revision_de_tete
 from binome.services.verification import verifier
+
+_CLE = re.compile(r"[A-Za-z0-9._:-]{8,64}")
+_ESSAIS = 20
+"""Times that a deposit is prepared again because the dossier changed meanwhile."""
 
 
 class DepotBloqueError(Exception):
@@ -27,6 +31,10 @@ class DepotBloqueError(Exception):
         super().__init__("Le dossier ne peut pas être déposé en l'état.")
 
 
+class _DepasseError(Exception):
+    """The dossier changed between its preparation and the transaction."""
+
+
 @dataclass(frozen=True)
 class Preparation:
     """What stands between a dossier and its deposit."""
@@ -34,6 +42,7 @@ class Preparation:
     revision: Revision
     verdict: Verdict
     signatures_manquantes: tuple[str, ...]
+    pieces: tuple[PieceJointe, ...]
 
     @property
     def possible(self) -> bool:
@@ -44,79 +53,114 @@ def preparer(dossier: Dossier, instant: dt.datetime) -> Preparation:
     """The verdict of the head revision as if it were deposited at `instant`, and the co-signatures that it lacks."""
     revision = revision_de_tete(dossier)
     contenu = document(revision).model_copy(update={"depose_le": instant})
-    verdict = verifier(contenu, date=instant)
-    return Preparation(revision, verdict, _signatures_manquantes(dossier, revision))
+    verdict = verifier(contenu, date=instant, geographie=referentiel.partager())
+    manquantes = manifeste.manquantes(manifeste.signatures(dossier, revision))
+    return Preparation(revision, verdict, manquantes, tuple(manifeste.pieces_du_dossier(dossier)))
 
 
 def deposer(compte: Compte, identifiant: str, cle_idempotence: str, *, recu_at: dt.datetime | None = None) -> Depot:
     """Deposit the head revision and give its receipt. The same key gives the same receipt, forever.
 
-    Order: everything slow first; then one transaction that re-checks right, state and deadline, freezes the manifest,
-    chains the journal, writes the receipt and enqueues what follows. A late deposit is recorded `tardif`.
-    Errors: IntrouvableError, RefusError, DepotBloqueError.
+    Everything slow comes first (verdict, hashing of attachments); then one durable transaction checks again right,
+    state, deadline and that nothing changed, freezes the manifest, writes the receipt, chains the journal and
+    enqueues what follows. `recu_at` is when the request arrived: it alone decides whether the deposit is late.
+    Errors: IntrouvableError, RefusError, DepotBloqueError, PieceAltereeError.
     """
     recu = recu_at or acces.maintenant()
-    deja = _deja(compte, identifiant, cle_idempotence)
-    if deja:
-        return deja
+    if not _CLE.fullmatch(cle_idempotence):
+        raise acces.RefusError("La clé du dépôt est mal formée : rechargez la page de dépôt et recommencez.")
+    for _ in range(_ESSAIS):
+        if deja := _deja(compte, identifiant, cle_idempotence):
+            return deja
+        preparation = _preparer_sans_obstacle(compte, identifiant, recu)
+        try:
+            with transaction.atomic(durable=True):
+                acces.verrouiller(identifiant)
+                if deja := _deja(compte, identifiant, cle_idempotence):
+                    return deja
+                ouvert = acces.exiger(compte, identifiant, Action.deposer, instant=recu)
+                _verifier_inchange(ouvert.dossier, preparation)
+                return _inscrire(ouvert, preparation.revision, cle_idempotence, recu)
+        except _DepasseError:
+            continue
+    raise acces.RefusError("Le dossier change sans cesse : attendez que chacun ait enregistré, puis recommencez.")
+
+
+def _preparer_sans_obstacle(compte: Compte, identifiant: str, recu: dt.datetime) -> Preparation:
     preparation = preparer(acces.exiger(compte, identifiant, Action.deposer, instant=recu).dossier, recu)
     if not preparation.possible:
         raise DepotBloqueError(preparation.verdict, preparation.signatures_manquantes)
-    with transaction.atomic(durable=True):
-        dossier = acces.verrouiller(identifiant)
-        deja = _deja(compte, identifiant, cle_idempotence)
-        if deja:
-            return deja
-        ouvert = acces.exiger(compte, identifiant, Action.deposer, instant=recu)
-        if dossier.tete_id != preparation.revision.pk:
-            preparation = preparer(dossier, recu)
-            if not preparation.possible:
-                raise DepotBloqueError(preparation.verdict, preparation.signatures_manquantes)
-        return _inscrire(ouvert, preparation, cle_idempotence, recu)
+    manifeste.relire(preparation.pieces)
+    return preparation
 
 
-def _inscrire(ouvert: acces.Acces, preparation: Preparation, cle: str, recu: dt.datetime) -> Depot:
+def _verifier_inchange(dossier: Dossier, preparation: Preparation) -> None:
+    signees = manifeste.signatures(dossier, preparation.revision)
+    pieces = manifeste.pieces_du_dossier(dossier)
+    if dossier.tete_id != preparation.revision.pk or manifeste.manquantes(signees):
+        raise _DepasseError
+    if [_identite(p) for p in pieces] != [_identite(p) for p in preparation.pieces]:
+        raise _DepasseError
+
+
+def _identite(piece: PieceJointe) -> tuple[str, str]:
+    return piece.identifiant, piece.sha256
+
+
+def _inscrire(ouvert: acces.Acces, revision: Revision, cle: str, recu: dt.datetime) -> Depot:
     """Write the deposit; runs inside the transaction."""
     dossier, compte = ouvert.dossier, ouvert.compte
-    enregistre = acces.maintenant()
-    tardif = ouvert.situation.close
-    texte = chaine.canonique(_manifeste(dossier, preparation, compte, recu, tardif=tardif))
-    en_vigueur = Depot.objects.filter(dossier=dossier, remplace_le=None, retire_le=None)
-    remplaces = list(en_vigueur.values_list("numero", flat=True))
-    en_vigueur.update(remplace_le=enregistre)
-    rang = Depot.objects.filter(dossier=dossier).count() + 1
+    # The clock may have gone back since the request came: it is not written before it was received.
+    enregistre = max(acces.maintenant(), recu)
+    remplaces = _remplacer(dossier, enregistre)
+    numero = f"{dossier.identifiant}-{Depot.objects.filter(dossier=dossier).count() + 1}"
+    texte = chaine.canonique(manifeste.composer(numero, revision, compte, ouvert, recu, enregistre, remplaces))
     depot = Depot.objects.create(
-        numero=f"{dossier.identifiant}-{rang}",
+        numero=numero,
         dossier=dossier,
-        revision=preparation.revision,
+        revision=revision,
         manifeste=texte,
         empreinte=hashlib.sha256(texte.encode()).hexdigest(),
         recu_at=recu,
         enregistre_at=enregistre,
-        tardif=tardif,
+        tardif=ouvert.situation.close,
         cle_idempotence=cle,
         par=compte,
     )
     dossier.etat = Etat.depose.value
     dossier.save(update_fields=["etat"])
-    donnees = {"numero": depot.numero, "manifeste": depot.empreinte, "tardif": tardif, "remplace": remplaces}
-    journal.ajouter("depot.enregistre", f"dossier:{dossier.identifiant}", donnees, acteur=compte, instant=enregistre)
+    donnees = {"numero": numero, "manifeste": depot.empreinte, "tardif": depot.tardif, "remplace": remplaces}
+    journal.ajouter("depot.enregistre", _objet(dossier), donnees, acteur=compte, instant=enregistre)
+    suites.demander_documents(numero)
+    suites.demander_accuse(numero)
     return depot
 
 
-def retirer(compte: Compte, identifiant: str) -> Depot:
-    """Withdraw the deposit in force, before the deadline. Errors: IntrouvableError, RefusError."""
+def _remplacer(dossier: Dossier, instant: dt.datetime) -> Sequence[str]:
+    """Close the deposit in force, if any; its number."""
+    valables = Depot.objects.filter(dossier=dossier, remplace_le=None, retire_le=None)
+    numeros = list(valables.values_list("numero", flat=True))
+    valables.update(remplace_le=instant)
+    return numeros
+
+
+def retirer(compte: Compte, identifiant: str, *, recu_at: dt.datetime | None = None) -> Depot:
+    """Withdraw the deposit in force; `recu_at`, when it was asked, must be before the deadline.
+
+    Errors: IntrouvableError, RefusError.
+    """
+    recu = recu_at or acces.maintenant()
     with transaction.atomic(durable=True):
         acces.verrouiller(identifiant)
-        quand = acces.maintenant()
-        dossier = acces.exiger(compte, identifiant, Action.retirer_depot, instant=quand).dossier
+        dossier = acces.exiger(compte, identifiant, Action.retirer_depot, instant=recu).dossier
+        quand = max(acces.maintenant(), recu)
         depot = Depot.objects.get(dossier=dossier, remplace_le=None, retire_le=None)
         depot.retire_le = quand
         depot.save(update_fields=["retire_le"])
         dossier.etat = Etat.retire.value
         dossier.save(update_fields=["etat"])
-        donnees = {"numero": depot.numero}
-        journal.ajouter("depot.retire", f"dossier:{identifiant}", donnees, acteur=compte, instant=quand)
+        donnees = {"numero": depot.numero, "recu_at": recu.astimezone(dt.UTC).isoformat()}
+        journal.ajouter("depot.retire", _objet(dossier), donnees, acteur=compte, instant=quand)
     return depot
 
 
@@ -129,41 +173,24 @@ def en_vigueur(dossier: Dossier) -> Depot | None:
     )
 
 
+def tous(dossier: Dossier) -> list[Depot]:
+    """Every deposit of a dossier, newest first, replaced and withdrawn ones included."""
+    return list(Depot.objects.filter(dossier=dossier).select_related("revision", "par"))
+
+
+def dans_les_temps(depot: Depot) -> bool:
+    """Whether it was received before the deadline now in force: an extension voted since may have saved a late one."""
+    return acces.echeance(depot.dossier.campagne).respectee(depot.recu_at)
+
+
 def _deja(compte: Compte, identifiant: str, cle: str) -> Depot | None:
-    """The receipt already given for this key, to whoever deposited with it."""
-    return Depot.objects.filter(dossier__identifiant=identifiant, cle_idempotence=cle, par=compte).first()
+    """The receipt already given for this key. Errors: RefusError when the key is someone else's."""
+    depot = Depot.objects.filter(dossier__identifiant=identifiant, cle_idempotence=cle).first()
+    if depot is not None and depot.par_id != compte.pk:
+        acces.ouvrir(compte, identifiant)
+        raise acces.RefusError("Cette clé de dépôt a servi à une autre personne : rechargez la page de dépôt.")
+    return depot
 
 
-def _signatures_manquantes(dossier: Dossier, revision: Revision) -> tuple[str, ...]:
-    """Sides of the binôme (élu, industriel) that have not signed this very text."""
-    signees = set(
-        Signature.objects.filter(dossier=dossier, empreinte=revision.empreinte, caduque_le=None).values_list(
-            "qualite", flat=True
-        )
-    )
-    return tuple(qualite for qualite in ("elu", "industriel") if qualite not in signees)
-
-
-def _manifeste(
-    dossier: Dossier, preparation: Preparation, compte: Compte, recu: dt.datetime, *, tardif: bool
-) -> dict[str, Any]:
-    """All that the deposit freezes."""
-    geographie = referentiel.ouvrir()
-    appel = charger_appel(dossier.campagne.appel).appel
-    pieces = PieceJointe.objects.filter(dossier=dossier, retiree_le=None).order_by("identifiant")
-    signatures = Signature.objects.filter(dossier=dossier, empreinte=preparation.revision.empreinte, caduque_le=None)
-    return {
-        "dossier": dossier.identifiant,
-        "revision": preparation.revision.numero,
-        "sha256": preparation.revision.empreinte,
-        "appel": {"id": appel.id, "version": appel.version, "echeance": dossier.campagne.echeance.isoformat()},
-        "referentiel": {"millesime": geographie.millesime, "sha256": geographie.empreinte},
-        "pieces": [{"id": p.identifiant, "nom": p.nom, "taille": p.taille, "sha256": p.sha256} for p in pieces],
-        "signataires": [
-            {"qualite": s.qualite, "nom": str(s.au_nom_de), "signe_par": str(s.compte), "le": s.signee_le.isoformat()}
-            for s in signatures.select_related("compte", "au_nom_de").order_by("qualite", "pk")
-        ],
-        "depose_par": compte.email,
-        "recu_at": recu.isoformat(),
-        "tardif": tardif,
-    }
+def _objet(dossier: Dossier) -> str:
+    return f"dossier:{dossier.identifiant}"

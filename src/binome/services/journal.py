@@ -18,14 +18,21 @@ SYSTEME = "système"
 def ajouter(
     action: str, objet: str, donnees: Mapping[str, Any], *, acteur: Compte | None, instant: dt.datetime
 ) -> LigneJournal:
-    """Append a line. Must run in the transaction of what it tells, so that both are kept or neither."""
+    """Append a line. Must run in the transaction of what it tells, so that both are kept or neither.
+
+    Instants never go back along the chain: when the clock does, the line bears the instant of the one before, and
+    what the clock said is kept in its data, under `horloge`.
+    """
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("le journal s'écrit dans la transaction de ce qu'il raconte")
     _serialiser()
     derniere = LigneJournal.objects.order_by("-rang").first()
+    texte = instant.astimezone(dt.UTC).isoformat(timespec="microseconds")
+    if derniere and texte < derniere.instant:
+        donnees, texte = {**donnees, "horloge": texte}, derniere.instant
     ligne = chaine.sceller(
         rang=derniere.rang + 1 if derniere else 1,
-        instant=instant.astimezone(dt.UTC).isoformat(timespec="microseconds"),
+        instant=texte,
         acteur=acteur.email if acteur else SYSTEME,
         action=action,
         objet=objet,
@@ -33,6 +40,12 @@ def ajouter(
         precedent=derniere.empreinte if derniere else chaine.ORIGINE,
     )
     return LigneJournal.objects.create(**asdict(ligne))
+
+
+def dernier_instant() -> dt.datetime | None:
+    """When the last line was written, as the clock said then; None for an empty journal."""
+    instant = LigneJournal.objects.order_by("-rang").values_list("instant", flat=True).first()
+    return dt.datetime.fromisoformat(instant) if instant else None
 
 
 def _serialiser() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -15,6 +16,15 @@ def ouvrir(progression: Progression | None = None) -> Referentiel:
     from binome.referentiel.chargement import charger_referentiel
 
     return charger_referentiel(progression)
+
+
+@cache
+def partager() -> Referentiel:
+    """The one of this process, opened once and shared by its threads: for what is asked many times a second.
+
+    Errors: ReferentielError.
+    """
+    return ouvrir()
 
 
 def construire(progression: Progression | None = None, *, forcer: bool = False) -> Referentiel:

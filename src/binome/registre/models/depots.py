@@ -18,7 +18,7 @@ class Depot(models.Model):
     SHA-256, signatories); `recu_at` when the request arrived, `enregistre_at` when it was written.
     """
 
-    numero = models.CharField(max_length=40, unique=True)
+    numero = models.CharField(max_length=80, unique=True)
     dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="depots")
     revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="+")
     manifeste = models.TextField()
@@ -38,4 +38,5 @@ class Depot(models.Model):
             models.UniqueConstraint(
                 fields=["dossier"], condition=Q(remplace_le=None, retire_le=None), name="depot_en_vigueur_unique"
             ),
+            models.CheckConstraint(condition=Q(enregistre_at__gte=models.F("recu_at")), name="depot_recu_puis_ecrit"),
         ]

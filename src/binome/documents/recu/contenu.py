@@ -1,0 +1,118 @@
+"""What a receipt says: the frozen manifest of a deposit → titles and lines, in French.
+
+It is the electronic acknowledgement of article L112-11 of the CRPA, with what article R112-11-1 wants it to say: the
+date of reception, and the service in charge with a way to reach it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from binome.domaine.echeance import PARIS, Echeance
+from binome.domaine.typographie import FINE, accord, date_longue, nombre, soigner
+
+QUALITES = {"elu": "élu", "industriel": "industriel"}
+_DROIT = (
+    "Accusé de réception électronique au sens de l'article L112-11 du code des relations entre le public et "
+    "l'administration. Il atteste la réception du dossier décrit ici, à l'instant dit ici ; il ne préjuge ni de sa "
+    "complétude, ni de la suite qui lui sera donnée."
+)
+
+
+@dataclass(frozen=True)
+class Recu:
+    """A receipt, ready to be laid out: every text is in French and typeset."""
+
+    numero: str
+    titre: str
+    territoire: str
+    tardif: bool
+    phrase: str
+    reception: tuple[tuple[str, str], ...]
+    contenu: tuple[tuple[str, str], ...]
+    signataires: tuple[tuple[str, str, str], ...]
+    pieces: tuple[tuple[str, str, str], ...]
+    empreinte: str
+    service: str
+    droit: str
+
+
+def composer(manifeste: Mapping[str, Any], empreinte: str, service: str = "", contact: str = "") -> Recu:
+    """Put a manifest in words. `empreinte` is the SHA-256 of its canonical text; `service` is in charge of the file."""
+    fuseau = manifeste["fuseau"]
+    return Recu(
+        numero=manifeste["numero"],
+        titre=manifeste["titre"],
+        territoire=manifeste["territoire"],
+        tardif=manifeste["tardif"],
+        phrase=_phrase(manifeste),
+        reception=tuple(_reception(manifeste, fuseau)),
+        contenu=tuple(_contenu(manifeste)),
+        signataires=tuple(_signataire(s) for s in manifeste["signataires"]),
+        pieces=tuple((p["nom"], f"{nombre(p['taille'])} octets", p["sha256"]) for p in manifeste["pieces"]),
+        empreinte=empreinte,
+        service=_service(service, contact),
+        droit=soigner(_DROIT),
+    )
+
+
+def moment(texte: str, fuseau: str = PARIS) -> str:
+    """An ISO instant, to the millisecond: « 22 septembre 2023, 23 h 59 min 59,999 s (heure de Paris) »."""
+    local = dt.datetime.fromisoformat(texte).astimezone(ZoneInfo(fuseau))
+    heure = f"{local.hour}{FINE}h{FINE}{local.minute:02}{FINE}min{FINE}{local.second:02},{local.microsecond // 1000:03}"
+    lieu = "heure de Paris" if fuseau == PARIS else f"heure locale, {fuseau.split('/')[-1].replace('_', ' ')}"
+    return f"{date_longue(local)}, {heure}{FINE}s ({lieu})"
+
+
+def _phrase(manifeste: Mapping[str, Any]) -> str:
+    if manifeste["tardif"]:
+        return soigner("Dépôt reçu après la date limite : il est enregistré comme tardif, l'autorité en décidera.")
+    return soigner("Dépôt reçu avant la date limite, et enregistré.")
+
+
+def _reception(manifeste: Mapping[str, Any], fuseau: str) -> list[tuple[str, str]]:
+    lignes = [("Reçu le", moment(manifeste["recu_at"]))]
+    if fuseau != PARIS:
+        lignes.append(("Soit", moment(manifeste["recu_at"], fuseau)))
+    limite = Echeance(jour=dt.date.fromisoformat(manifeste["echeance"]["jour"]), fuseau=manifeste["echeance"]["fuseau"])
+    lignes += [
+        ("Enregistré le", moment(manifeste["enregistre_at"])),
+        ("Date limite", limite.affichage(fuseau)),
+        ("Déposé par", manifeste["depose_par"]["nom"]),
+    ]
+    if manifeste["remplace"]:
+        lignes.append(("Remplace le dépôt", ", ".join(manifeste["remplace"])))
+    if recul := manifeste["horloge"]:
+        constat = f"L'horloge du serveur a reculé : elle avait déjà marqué {moment(recul['journal'])}."
+        lignes.append(("À savoir", constat))
+    return lignes
+
+
+def _contenu(manifeste: Mapping[str, Any]) -> list[tuple[str, str]]:
+    appel, referentiel = manifeste["appel"], manifeste["referentiel"]
+    return [
+        ("Appel", f"{appel['titre']} (version {appel['version']})"),
+        ("Dossier", manifeste["dossier"]),
+        ("Révision déposée", str(manifeste["revision"])),
+        ("Empreinte du dossier (SHA-256)", manifeste["sha256"]),
+        ("Découpage territorial", f"millésime {referentiel['millesime']}"),
+        ("Empreinte du découpage (SHA-256)", referentiel["sha256"]),
+        ("Pièces jointes", accord(len(manifeste["pieces"]), "pièce jointe", "pièces jointes")),
+    ]
+
+
+def _signataire(signature: Mapping[str, str]) -> tuple[str, str, str]:
+    nom = signature["nom"]
+    if signature["signe_par"] != nom:
+        nom += f", par délégation donnée à {signature['signe_par']}"
+    return QUALITES[signature["qualite"]], nom, moment(signature["le"])
+
+
+def _service(service: str, contact: str) -> str:
+    if not service:
+        return ""
+    return f"Service chargé du dossier{FINE}: {service}{f', {contact}' if contact else ''}."

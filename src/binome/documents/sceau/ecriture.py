@@ -1,0 +1,58 @@
+"""Writing a seal: the same deposit and the same key give the same bytes."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from binome.documents.sceau.archive import Entree, ecrire_archive
+from binome.documents.sceau.cles import cle_publique
+from binome.documents.sceau.format import CLE, FORMAT, MANIFESTE, SIGNATURE
+
+
+@dataclass(frozen=True)
+class Contenu:
+    """A file of the seal: its name there, and its bytes or where to read them."""
+
+    nom: str
+    octets: bytes | Path
+
+    def ouvrir(self) -> IO[bytes]:
+        return io.BytesIO(self.octets) if isinstance(self.octets, bytes) else self.octets.open("rb")
+
+
+def sceller(
+    sortie: IO[bytes], contenus: Iterable[Contenu], depot: Mapping[str, Any], logiciel: str, cle: Ed25519PrivateKey
+) -> str:
+    """Write the seal of a deposit to a seekable `sortie`; the SHA-256 of its manifest.
+
+    `depot` is what was frozen, `logiciel` who writes. Nothing of the clock: entries are dated 1980.
+    """
+    fichiers = sorted(contenus, key=lambda contenu: contenu.nom)
+    manifeste = {
+        "format": FORMAT,
+        "logiciel": logiciel,
+        "depot": depot,
+        "fichiers": [_ligne(contenu) for contenu in fichiers],
+    }
+    octets = json.dumps(manifeste, ensure_ascii=False, sort_keys=True, indent=1).encode()
+    techniques = [
+        Contenu(MANIFESTE, octets),
+        Contenu(SIGNATURE, cle.sign(octets)),
+        Contenu(CLE, cle_publique(cle)),
+    ]
+    ecrire_archive(sortie, [Entree(c.nom, c.ouvrir) for c in (*techniques, *fichiers)])
+    return hashlib.sha256(octets).hexdigest()
+
+
+def _ligne(contenu: Contenu) -> dict[str, Any]:
+    with contenu.ouvrir() as flux:
+        somme = hashlib.file_digest(flux, "sha256").hexdigest()
+        return {"nom": contenu.nom, "taille": flux.tell(), "sha256": somme}

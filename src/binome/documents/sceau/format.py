@@ -1,0 +1,17 @@
+"""The shape of a seal, shared by who writes it and who checks it.
+
+A zip, in this order: `manifeste.json` (every other file with its size and SHA-256, and what was frozen at the
+deposit), `manifeste.sig` (the 64 bytes of an Ed25519 signature of the bytes of the manifest), `cle-publique.pem`,
+then the files: `dossier.json` (the bytes that were signed), `depot.json` (the frozen manifest of the deposit, whose
+SHA-256 the receipt and the journal bear), `dossier.pdf`, `accuse-de-reception.pdf`, `pieces/<id>/<nom>`.
+"""
+
+from __future__ import annotations
+
+FORMAT = "binome-sceau-1"
+MANIFESTE, SIGNATURE, CLE = "manifeste.json", "manifeste.sig", "cle-publique.pem"
+TECHNIQUES = (MANIFESTE, SIGNATURE, CLE)
+
+# What a reader accepts: beyond, it is not one of our seals, and reading stops.
+FICHIERS_MAX = 5_000
+MANIFESTE_MAX = 4_000_000

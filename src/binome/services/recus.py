@@ -1,0 +1,52 @@
+"""Use cases of the receipt: read it, lay it out, say it by e-mail. Everything comes from the frozen manifest."""
+
+from __future__ import annotations
+
+from django.conf import settings
+
+from binome.documents.recu import Recu, composer, pdf_du_recu
+from binome.domaine.droits import Action
+from binome.registre.models import Compte, Depot
+from binome.services import acces, manifeste
+
+
+def trouver(compte: Compte, identifiant: str, numero: str) -> Depot:
+    """A deposit of a dossier that this person may read, withdrawn or replaced included. Errors: IntrouvableError,
+    RefusError.
+    """
+    ouvert = acces.ouvrir(compte, identifiant)
+    if not (ouvert.peut(Action.lire) or ouvert.peut(Action.lire_depot)):
+        raise acces.RefusError(ouvert.decision(Action.lire_depot).raison)
+    depot = Depot.objects.select_related("dossier__campagne", "revision", "par").filter(
+        dossier=ouvert.dossier, numero=numero
+    )
+    if (trouve := depot.first()) is None:
+        raise acces.IntrouvableError(numero)
+    return trouve
+
+
+def lire(depot: Depot) -> Recu:
+    """What the receipt of a deposit says."""
+    return composer(manifeste.lire(depot), depot.empreinte, settings.BINOME_EDITEUR, settings.BINOME_CONTACT)
+
+
+def pdf(depot: Depot) -> bytes:
+    """The receipt as a PDF: the same bytes each time, as long as the service in charge keeps its name."""
+    return pdf_du_recu(lire(depot), depot.enregistre_at)
+
+
+def destinataires(depot: Depot) -> list[str]:
+    """Whoever deposited, then those who signed."""
+    signes = [s.au_nom_de.email for s in manifeste.signatures(depot.dossier, depot.revision)]
+    return list(dict.fromkeys([depot.par.email, *signes]))
+
+
+def courriel(recu: Recu) -> str:
+    """The receipt as the text of an e-mail."""
+    parties = [recu.phrase, f"{recu.territoire} : {recu.titre}", _lignes(recu.reception), _lignes(recu.contenu)]
+    parties += [f"Empreinte du manifeste (SHA-256) : {recu.empreinte}", recu.droit, recu.service]
+    return "\n\n".join(partie for partie in parties if partie)
+
+
+def _lignes(paires: tuple[tuple[str, str], ...]) -> str:
+    return "\n".join(f"{nom} : {valeur}" for nom, valeur in paires)

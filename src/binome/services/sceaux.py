@@ -1,0 +1,110 @@
+"""Use cases of the seal: the platform's key, the seal of a deposit, who may take it away."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from django.conf import settings
+
+from binome.documents.sceau import Contenu, cle_publique, generer_cle, lire_cle, sceller
+from binome.domaine.droits import Action
+from binome.domaine.empreinte import json_canonique
+from binome.registre.models import Compte, Depot
+from binome.services import acces, coffre, manifeste, production, recus, referentiel
+from binome.services.redaction import document
+from binome.services.verification import verifier
+from binome.version import __version__
+
+
+class CleIllisibleError(OSError):
+    """The platform's key cannot be read or written; the message is in French."""
+
+
+def cle() -> Ed25519PrivateKey:
+    """The platform's signing key, drawn at first use, readable by its owner only. Errors: CleIllisibleError."""
+    chemin = dossier_cles() / "sceau.pem"
+    try:
+        if not chemin.exists():
+            _poser_sans_ecraser(chemin, generer_cle())
+        return lire_cle(chemin.read_bytes())
+    except (OSError, ValueError) as erreur:
+        raise CleIllisibleError(f"La clé des sceaux « {chemin} » ne peut pas être lue ou écrite : {erreur}.") from None
+
+
+def dossier_cles() -> Path:
+    """Where the keys of the platform are kept."""
+    return Path(settings.DONNEES) / "cles"
+
+
+def publique() -> bytes:
+    """The public key, as PEM: what is published, and given to whoever checks a seal."""
+    return cle_publique(cle())
+
+
+def _poser_sans_ecraser(chemin: Path, contenu: bytes) -> None:
+    """Two processes may draw a key at once: the first one stays."""
+    provisoire = chemin.with_name(f".{chemin.name}.{os.getpid()}.{os.urandom(4).hex()}")
+    coffre.ecrire(provisoire, contenu, 0o600)
+    try:
+        with suppress(FileExistsError):
+            chemin.hardlink_to(provisoire)
+    finally:
+        provisoire.unlink()
+
+
+def chemin(depot: Depot) -> Path:
+    """Where the seal of a deposit is kept, once written."""
+    return Path(settings.DONNEES) / "sceaux" / f"{depot.numero}.zip"
+
+
+def ecrire(depot: Depot) -> Path:
+    """Write the seal of a deposit, once: what exists already stays as it is. Errors: PieceAltereeError."""
+    place = chemin(depot)
+    if place.exists():
+        return place
+    place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    descripteur, nom = tempfile.mkstemp(dir=place.parent, suffix=".tmp")
+    try:
+        with os.fdopen(descripteur, "w+b") as sortie:
+            sceller(sortie, _contenus(depot), manifeste.lire(depot), f"Binôme {__version__}", cle())
+            sortie.flush()
+            os.fsync(sortie.fileno())
+        Path(nom).replace(place)
+    finally:
+        Path(nom).unlink(missing_ok=True)
+    return place
+
+
+def prendre(compte: Compte, identifiant: str, numero: str) -> Path:
+    """The seal of a deposit, written now if the worker has not. Errors: IntrouvableError, RefusError,
+    PieceAltereeError.
+    """
+    ouvert = acces.ouvrir(compte, identifiant)
+    depot = recus.trouver(compte, identifiant, numero)
+    decision = ouvert.decision(Action.telecharger_sceau)
+    # The territory keeps the proof of what it once deposited, even withdrawn since.
+    if not decision.autorise and not ouvert.peut(Action.lire):
+        raise acces.RefusError(decision.raison)
+    return ecrire(depot)
+
+
+def _contenus(depot: Depot) -> list[Contenu]:
+    gele = manifeste.lire(depot)
+    texte = document(depot.revision)
+    depose = texte.model_copy(update={"depose_le": depot.recu_at})
+    geographie = referentiel.partager()
+    verdict = verifier(depose, date=depot.recu_at, geographie=geographie)
+    perdues = tuple(p["nom"] for p in gele["pieces"] if not coffre.intacte(p["sha256"], p["taille"]))
+    if perdues:
+        raise manifeste.PieceAltereeError(perdues)
+    return [
+        Contenu("dossier.json", json_canonique(texte)),
+        Contenu("dossier.pdf", production.pdf(depose, geographie, verdict)),
+        Contenu("accuse-de-reception.pdf", recus.pdf(depot)),
+        Contenu("depot.json", depot.manifeste.encode()),
+        *(Contenu(f"pieces/{p['id']}/{p['nom']}", coffre.chemin(p["sha256"])) for p in gele["pieces"]),
+    ]

@@ -1,0 +1,312 @@
+"""The deposit: what is asked before, what is frozen, one receipt for one key, what time it is."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+
+import pytest
+from django.core import mail
+from django_tasks_db.models import DBTaskResult
+from tests.services.outils_depot import A_TEMPS, ECHEANCE, ID, LIMITE, campagne, compte, dossier_signe, signer
+
+from binome.domaine.droits import Role
+from binome.registre.models import Depot, LigneJournal, PieceJointe
+from binome.services import acces, coffre, depots, journal, manifeste, recus, redaction, suites
+
+pytestmark = pytest.mark.django_db
+CLE = "cle-de-test-1"
+MS = dt.timedelta(milliseconds=1)
+
+
+@pytest.fixture(autouse=True)
+def donnees(settings, tmp_path):
+    settings.DONNEES = tmp_path
+
+
+@pytest.fixture
+def chef():
+    return compte("chef")
+
+
+@pytest.fixture
+def dossier(chef):
+    return dossier_signe(campagne(), chef)
+
+
+@pytest.fixture
+def horloge(monkeypatch):
+    """The clock of the services, in hand."""
+
+    class Horloge:
+        instant = A_TEMPS
+
+    monkeypatch.setattr(acces, "maintenant", lambda: Horloge.instant)
+    return Horloge
+
+
+def _en_vigueur(dossier):
+    return Depot.objects.filter(dossier=dossier, remplace_le=None, retire_le=None)
+
+
+def test_a_deposit_freezes_everything_and_is_journalled(dossier, chef, horloge):
+    depot = depots.deposer(chef, ID, CLE)
+    gele = json.loads(depot.manifeste)
+    assert (gele["revision"], gele["sha256"]) == (1, redaction.revision_de_tete(dossier).empreinte)
+    assert {s["qualite"] for s in gele["signataires"]} == {"elu", "industriel"}
+    assert gele["appel"]["version"] and gele["referentiel"]["sha256"]
+    assert (depot.recu_at, depot.enregistre_at, depot.tardif) == (A_TEMPS, A_TEMPS, False)
+    dossier.refresh_from_db()
+    assert dossier.etat == "depose"
+    ligne = LigneJournal.objects.last()
+    assert ligne.action == "depot.enregistre" and json.loads(ligne.donnees)["manifeste"] == depot.empreinte
+    assert journal.verifier()[1] is None
+
+
+def test_the_same_key_gives_the_same_receipt_whatever_has_changed_since(dossier, chef, horloge):
+    depot = depots.deposer(chef, ID, CLE)
+    redaction.enregistrer_partie(chef, ID, 1, "titre", "Autre")
+    horloge.instant = LIMITE + dt.timedelta(days=30)
+    assert depots.deposer(chef, ID, CLE).pk == depot.pk
+    assert Depot.objects.count() == 1
+
+
+def test_a_key_of_someone_else_is_refused_and_a_bad_key_too(dossier, chef, horloge):
+    depots.deposer(chef, ID, CLE)
+    second = compte("second", dossier, Role.chef_de_projet)
+    with pytest.raises(acces.RefusError, match="autre personne"):
+        depots.deposer(second, ID, CLE)
+    with pytest.raises(acces.IntrouvableError):
+        depots.deposer(compte("etranger"), ID, CLE)
+    with pytest.raises(acces.RefusError, match="mal formée"):
+        depots.deposer(chef, ID, "é" * 9)
+
+
+def test_a_missing_signature_or_a_blocking_point_stops_it(dossier, chef, horloge):
+    redaction.enregistrer_partie(chef, ID, 1, "titre", "Changé depuis la signature")
+    with pytest.raises(depots.DepotBloqueError) as erreur:
+        depots.deposer(chef, ID, CLE)
+    assert erreur.value.signatures_manquantes == ("elu", "industriel")
+    contenu = redaction.arbre(redaction.revision_de_tete(dossier))
+    contenu["perimetre"] = {}
+    dossier.refresh_from_db()
+    redaction.enregistrer(chef, ID, redaction.revision_de_tete(dossier).numero, contenu)
+    signer(dossier)
+    with pytest.raises(depots.DepotBloqueError) as erreur:
+        depots.deposer(chef, ID, "cle-de-test-2")
+    assert erreur.value.verdict.bloque and not erreur.value.signatures_manquantes
+    assert not Depot.objects.exists() and not DBTaskResult.objects.exists()
+
+
+def test_only_the_chef_de_projet_deposits(dossier, horloge):
+    elu = dossier.roles.get(role="elu").compte
+    with pytest.raises(acces.RefusError, match="chef de projet"):
+        depots.deposer(elu, ID, CLE)
+
+
+def test_replacing_leaves_one_in_force_and_both_receipts(dossier, chef, horloge):
+    premier = depots.deposer(chef, ID, CLE)
+    redaction.enregistrer_partie(chef, ID, 1, "titre", "Revu")
+    signer(dossier)
+    second = depots.deposer(chef, ID, "cle-de-test-2")
+    premier.refresh_from_db()
+    assert premier.remplace_le is not None and _en_vigueur(dossier).get() == second
+    assert manifeste.lire(second)["remplace"] == [premier.numero]
+    assert [d.numero for d in depots.tous(dossier)] == [second.numero, premier.numero]
+
+
+def test_withdrawn_then_deposited_again(dossier, chef, horloge):
+    depots.deposer(chef, ID, CLE)
+    retire = depots.retirer(chef, ID)
+    assert retire.retire_le == A_TEMPS and depots.en_vigueur(dossier) is None
+    with pytest.raises(acces.RefusError, match="Aucun dépôt"):
+        depots.retirer(chef, ID)
+    assert depots.deposer(chef, ID, "cle-de-test-2").numero == f"{ID}-2"
+
+
+def test_the_last_millisecond_is_in_time_and_the_next_is_late(dossier, chef, horloge):
+    horloge.instant = LIMITE - MS
+    assert not depots.deposer(chef, ID, CLE).tardif
+    depots.retirer(chef, ID)
+    horloge.instant = LIMITE
+    tardif = depots.deposer(chef, ID, "cle-de-test-2")
+    assert tardif.tardif and manifeste.lire(tardif)["tardif"]
+    assert not depots.dans_les_temps(tardif)
+
+
+def test_begun_before_and_committed_after_is_in_time_and_both_instants_are_kept(dossier, chef, horloge):
+    horloge.instant = LIMITE + dt.timedelta(seconds=4)
+    depot = depots.deposer(chef, ID, CLE, recu_at=LIMITE - MS)
+    assert not depot.tardif
+    assert (depot.recu_at, depot.enregistre_at) == (LIMITE - MS, LIMITE + dt.timedelta(seconds=4))
+    depot.refresh_from_db()
+    assert (depot.recu_at, depot.enregistre_at) == (LIMITE - MS, LIMITE + dt.timedelta(seconds=4))
+
+
+def test_a_replacement_begun_before_counts_and_begun_after_is_refused(dossier, chef, horloge):
+    depots.deposer(chef, ID, CLE)
+    horloge.instant = LIMITE + dt.timedelta(seconds=4)
+    assert not depots.deposer(chef, ID, "cle-de-test-2", recu_at=LIMITE - MS).tardif
+    with pytest.raises(acces.RefusError, match="ne change plus"):
+        depots.deposer(chef, ID, "cle-de-test-3")
+    with pytest.raises(acces.RefusError, match="clôture"):
+        depots.retirer(chef, ID)
+    assert depots.retirer(chef, ID, recu_at=LIMITE - MS).retire_le == horloge.instant
+
+
+def test_an_extension_voted_in_the_last_minute_counts_at_once(dossier, chef, horloge):
+    horloge.instant = LIMITE + dt.timedelta(minutes=1)
+    tardif = depots.deposer(chef, ID, CLE)
+    assert tardif.tardif
+    dossier.campagne.echeance = ECHEANCE + dt.timedelta(days=1)
+    dossier.campagne.save()
+    tardif = Depot.objects.get(pk=tardif.pk)
+    assert tardif.tardif, "what the receipt said stays said"
+    assert depots.dans_les_temps(tardif), "and the extension is seen"
+    assert not depots.deposer(chef, ID, "cle-de-test-2").tardif
+
+
+def test_an_extension_voted_between_the_check_and_the_transaction_counts(dossier, chef, horloge, monkeypatch):
+    horloge.instant = LIMITE + dt.timedelta(seconds=1)
+    relire = manifeste.relire
+
+    def prolonger(pieces):
+        type(dossier.campagne).objects.update(echeance=ECHEANCE + dt.timedelta(days=1))
+        relire(pieces)
+
+    monkeypatch.setattr(manifeste, "relire", prolonger)
+    assert not depots.deposer(chef, ID, CLE).tardif
+
+
+@pytest.mark.parametrize(
+    ("jour", "fuseau", "limite"),
+    [
+        (dt.date(2026, 3, 29), "Europe/Paris", "2026-03-29T22:00:00+00:00"),  # 23 hours long
+        (dt.date(2026, 10, 25), "Europe/Paris", "2026-10-25T23:00:00+00:00"),  # 25 hours long
+        (dt.date(2026, 3, 28), "Europe/Paris", "2026-03-28T23:00:00+00:00"),
+        (dt.date(2026, 9, 22), "Indian/Reunion", "2026-09-22T20:00:00+00:00"),
+        (dt.date(2026, 9, 22), "America/Guadeloupe", "2026-09-23T04:00:00+00:00"),
+        (dt.date(2026, 9, 22), "Pacific/Noumea", "2026-09-22T13:00:00+00:00"),
+        (dt.date(2026, 9, 22), "America/Miquelon", "2026-09-23T02:00:00+00:00"),
+    ],
+)
+def test_the_deadline_holds_in_every_zone_and_on_the_days_the_clock_changes(chef, horloge, jour, fuseau, limite):
+    dossier = dossier_signe(campagne(jour, fuseau), chef)
+    horloge.instant = dt.datetime.fromisoformat(limite) - MS
+    assert not depots.deposer(chef, ID, CLE).tardif
+    depots.retirer(chef, ID)
+    horloge.instant += MS
+    assert depots.deposer(chef, ID, "cle-de-test-2").tardif
+    assert dossier.depots.count() == 2
+
+
+def test_a_clock_that_steps_back_never_writes_before_it_received_and_says_so(dossier, chef, horloge):
+    depots.deposer(chef, ID, CLE)
+    horloge.instant = A_TEMPS - dt.timedelta(hours=1)
+    recule = depots.deposer(chef, ID, "cle-de-test-2")
+    assert manifeste.lire(recule)["horloge"]["journal"] == A_TEMPS.isoformat()
+    assert any("a reculé" in valeur for _, valeur in recus.lire(recule).reception)
+    horloge.instant = A_TEMPS - dt.timedelta(hours=3)
+    depot = depots.deposer(chef, ID, "cle-de-test-3", recu_at=A_TEMPS - dt.timedelta(hours=2))
+    assert depot.enregistre_at == depot.recu_at
+    instants = list(LigneJournal.objects.values_list("instant", flat=True))
+    assert instants == sorted(instants), "the journal never goes back"
+    assert json.loads(LigneJournal.objects.last().donnees)["horloge"] < instants[-1]
+    assert journal.verifier()[1] is None
+
+
+def _piece(dossier, chef, contenu=b"deliberation"):
+    recu = coffre.recevoir([contenu], 1000)
+    coffre.ranger(recu)
+    return PieceJointe.objects.create(
+        dossier=dossier,
+        identifiant="deliberation",
+        nom="délibération.txt",
+        type_mime="text/plain",
+        taille=recu.taille,
+        sha256=recu.sha256,
+        ajoutee_par=chef,
+        ajoutee_le=A_TEMPS,
+    )
+
+
+def test_attachments_are_hashed_again_before_the_transaction(dossier, chef, horloge):
+    piece = _piece(dossier, chef)
+    assert manifeste.lire(depots.deposer(chef, ID, CLE))["pieces"][0]["sha256"] == piece.sha256
+    place = coffre.chemin(piece.sha256)
+    place.chmod(0o600)
+    place.write_bytes(b"delibEration")
+    with pytest.raises(manifeste.PieceAltereeError, match="délibération"):
+        depots.deposer(chef, ID, "cle-de-test-2")
+    assert Depot.objects.count() == 1
+
+
+def test_what_changes_between_the_check_and_the_transaction_is_checked_again(dossier, chef, horloge, monkeypatch):
+    relire, fois = manifeste.relire, []
+
+    def modifier(pieces):
+        relire(pieces)
+        if not fois:
+            fois.append(1)
+            redaction.enregistrer_partie(chef, ID, 1, "titre", "Changé entre-temps")
+
+    monkeypatch.setattr(manifeste, "relire", modifier)
+    with pytest.raises(depots.DepotBloqueError) as erreur:
+        depots.deposer(chef, ID, CLE)
+    assert erreur.value.signatures_manquantes == ("elu", "industriel")
+    assert not Depot.objects.exists()
+
+
+def test_what_follows_is_enqueued_with_the_deposit_and_no_mail_leaves_before(dossier, chef, horloge):
+    depot = depots.deposer(chef, ID, CLE)
+    assert not mail.outbox
+    taches = DBTaskResult.objects.order_by("enqueued_at")
+    assert [t.task_path.rsplit(".", 1)[1] for t in taches] == ["preparer_documents", "envoyer_accuse"]
+    for tache in taches:
+        tache.task.call(*tache.args_kwargs["args"])
+    (message,) = mail.outbox
+    assert message.to[0] == chef.email and len(message.to) == 3
+    assert depot.empreinte in message.body and message.attachments[0].content.startswith(b"%PDF")
+
+
+def test_a_failed_deposit_enqueues_nothing(dossier, chef, horloge, monkeypatch):
+    monkeypatch.setattr(suites, "demander_accuse", lambda numero: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        depots.deposer(chef, ID, CLE)
+    assert not DBTaskResult.objects.exists() and not Depot.objects.exists()
+    dossier.refresh_from_db()
+    assert dossier.etat == "brouillon"
+
+
+def test_the_receipt_says_what_the_law_wants(dossier, chef, horloge, settings):
+    settings.BINOME_EDITEUR, settings.BINOME_CONTACT = "Région Sud", "ti@exemple.invalid"
+    depot = depots.deposer(chef, ID, CLE)
+    recu = recus.lire(depot)
+    texte = recus.courriel(recu)
+    for attendu in (
+        "L112-11",
+        "Région Sud, ti@exemple.invalid",
+        "20 septembre 2023, 0",
+        "heure de Paris",
+        depot.numero,
+    ):
+        assert attendu in texte, attendu
+    assert len(recu.signataires) == 2
+    assert recus.pdf(depot) == recus.pdf(depot)
+
+
+def test_the_receipt_shows_the_time_of_the_territory(chef, horloge):
+    dossier = dossier_signe(campagne(), chef)
+    redaction.enregistrer_partie(chef, ID, 1, "fuseau", "Pacific/Noumea")
+    signer(dossier)
+    lignes = dict(recus.lire(depots.deposer(chef, ID, CLE)).reception)
+    assert "heure locale, Noumea" in lignes["Soit"] and "heure locale, Noumea" in lignes["Date limite"]
+
+
+def test_a_receipt_is_for_those_who_may_read(dossier, chef, horloge):
+    depot = depots.deposer(chef, ID, CLE)
+    assert recus.trouver(chef, ID, depot.numero) == depot
+    with pytest.raises(acces.IntrouvableError):
+        recus.trouver(compte("etranger"), ID, depot.numero)
+    with pytest.raises(acces.IntrouvableError):
+        recus.trouver(chef, ID, "autre-1")
