@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,13 +13,13 @@ from django.db import transaction
 from pydantic import ValidationError
 
 from binome.appels.catalogue import charger_appel
-from binome.domaine.chemin import poser, retirer
+from binome.domaine.chemin import lire, poser, retirer
 from binome.domaine.dossier import Dossier as Document
 from binome.domaine.droits import Action, Role
 from binome.domaine.empreinte import empreinte, json_canonique
-from binome.domaine.fusion import Conflit, changements, fusionner
+from binome.domaine.fusion import ABSENT, Conflit, changements, fusionner
 from binome.registre.models import Campagne, Compte, Dossier, Revision, RoleDossier, Signature
-from binome.services import acces, journal
+from binome.services import acces, caducite, journal
 
 COALESCENCE = dt.timedelta(minutes=5)
 
@@ -108,13 +108,67 @@ def enregistrer_partie(
 
     Errors: those of `enregistrer`; KeyError when the place does not exist in that revision.
     """
-    depart = Revision.objects.get(dossier__identifiant=identifiant, numero=base)
-    contenu = arbre(depart)
-    if valeur is None:
-        retirer(contenu, chemin)
-    else:
-        poser(contenu, chemin, valeur)
-    return enregistrer(compte, identifiant, base, contenu, fiche=fiche)
+    return enregistrer_valeurs(compte, identifiant, base, {chemin: valeur}, fiche=fiche)
+
+
+def enregistrer_valeurs(
+    compte: Compte, identifiant: str, base: int, valeurs: Mapping[str, Any], *, fiche: str | None = None
+) -> Enregistrement:
+    """Save several places at once (place → value, None removes), edited from revision number `base`.
+
+    Errors: those of `enregistrer`; KeyError when a place does not exist in that revision.
+    """
+    depart = _revision(compte, identifiant, base)
+    return enregistrer(compte, identifiant, base, _avec(arbre(depart), valeurs), fiche=fiche)
+
+
+def resoudre(
+    compte: Compte,
+    identifiant: str,
+    base: int,
+    tete: int,
+    valeurs: Mapping[str, Any],
+    choix: Mapping[str, Any],
+    *,
+    fiche: str | None = None,
+) -> Enregistrement:
+    """Save again what met a conflict with revision `tete`: `choix` gives the value kept at each conflicting place.
+
+    A place without choice keeps the other's value. Errors: those of `enregistrer_valeurs`; a ConflitError is then
+    against a revision newer than `tete`.
+    """
+    depart, autre = (arbre(_revision(compte, identifiant, numero)) for numero in (base, tete))
+    fusion = fusionner(depart, _normaliser(_avec(depart, valeurs)), autre)
+    retenus = {c.chemin: choix[c.chemin] for c in fusion.conflits if c.chemin in choix}
+    return enregistrer(compte, identifiant, tete, _avec(fusion.arbre, retenus), fiche=fiche)
+
+
+def modifie_ailleurs(resultat: Enregistrement, base: int, chemins: Iterable[str]) -> bool:
+    """Whether others changed those very places between the revision edited and the save: the page is to be reread."""
+    revision = resultat.revision
+    avant = revision if resultat.inchangee else revision.parent
+    if avant is None or avant.numero == base:
+        return False
+    depart, reuni = arbre(Revision.objects.get(dossier=revision.dossier_id, numero=base)), arbre(avant)
+    return any(lire(depart, chemin) != lire(reuni, chemin) for chemin in chemins)
+
+
+def _revision(compte: Compte, identifiant: str, numero: int) -> Revision:
+    """A revision of a dossier that this person may know of. Errors: IntrouvableError."""
+    revision = Revision.objects.filter(dossier=acces.ouvrir(compte, identifiant).dossier, numero=numero).first()
+    if revision is None:
+        raise acces.IntrouvableError(f"{identifiant}, révision {numero}")
+    return revision
+
+
+def _avec(contenu: dict[str, Any], valeurs: Mapping[str, Any]) -> dict[str, Any]:
+    """The tree with those places set; None and `ABSENT` remove."""
+    for chemin, valeur in valeurs.items():
+        if valeur is None or valeur is ABSENT:
+            retirer(contenu, chemin)
+        else:
+            poser(contenu, chemin, valeur)
+    return contenu
 
 
 def restaurer(compte: Compte, identifiant: str, numero: int) -> Revision:
@@ -193,12 +247,7 @@ def _ajouter(
     dossier.save(update_fields=["tete", "titre", "territoire"])
     if parent and _coalescente(parent, revision):
         Revision.objects.filter(pk=parent.pk).update(fondue_dans=revision)
-    caduques = Signature.objects.filter(dossier=dossier, caduque_le=None).exclude(empreinte=revision.empreinte)
-    if caduques.exists():
-        qui = sorted(caduques.values_list("au_nom_de__email", flat=True))
-        caduques.update(caduque_le=quand)
-        donnees = {"signataires": qui, "revision": revision.numero}
-        journal.ajouter("signature.caduque", _objet(dossier), donnees, acteur=auteur, instant=quand)
+    caducite.annuler_signatures(dossier, revision, auteur, quand)
     return revision
 
 

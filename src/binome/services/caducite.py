@@ -1,0 +1,31 @@
+"""What a new text does to the signatures of another one: they are voided, journalled, and their authors are told."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from binome.registre.models import Compte, Dossier, Revision, Signature
+from binome.services import courriels, journal
+
+
+def annuler_signatures(dossier: Dossier, revision: Revision, auteur: Compte, quand: dt.datetime) -> None:
+    """Void the signatures in force of any text but that of `revision`. Runs in the transaction that writes it."""
+    caduques = Signature.objects.filter(dossier=dossier, caduque_le=None).exclude(empreinte=revision.empreinte)
+    concernees = list(caduques.select_related("compte", "au_nom_de"))
+    if not concernees:
+        return
+    caduques.update(caduque_le=quand)
+    qui = sorted(signature.au_nom_de.email for signature in concernees)
+    donnees = {"signataires": qui, "revision": revision.numero}
+    journal.ajouter("signature.caduque", f"dossier:{dossier.identifiant}", donnees, acteur=auteur, instant=quand)
+    for courriel in sorted({p.email for s in concernees for p in (s.compte, s.au_nom_de) if p.pk != auteur.pk}):
+        courriels.poster(courriel, f"[Binôme] Signature caduque : {dossier.territoire}", _texte(dossier, auteur))
+
+
+def _texte(dossier: Dossier, auteur: Compte) -> str:
+    return (
+        f"Bonjour,\n\n{auteur} a modifié la candidature « {dossier.titre} » ({dossier.territoire}) après votre "
+        "signature. Votre signature valait pour le texte que vous aviez lu : elle ne vaut plus.\n\n"
+        "Ouvrez la page « Signatures » du dossier : elle montre ce qui a changé, et vous y signerez le nouveau texte "
+        "s'il vous convient.\n"
+    )
