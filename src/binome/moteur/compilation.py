@@ -53,6 +53,7 @@ def _compiler(fonction: Callable[..., Any], options: dict[str, Any]) -> Callable
     compilee: Any = numba.njit(nogil=True, error_model="numpy", **options)(fonction)
     if not numba.config.DISABLE_JIT:
         compilee._cache = _classe_cache()(fonction)
+        compilee._cache.alloue = options.get("_nrt", True)
     return cast(Callable[..., Any], compilee)
 
 
@@ -96,6 +97,7 @@ def _classe_cache() -> Any:
     """Numba's function cache with our locator, made here so that this module can be imported without numba."""
     numba: Any = importlib.import_module("numba")
     caching: Any = importlib.import_module("numba.core.caching")
+    memoire: Any = importlib.import_module("numba.core.runtime").rtsys
 
     class Localisateur(caching._CacheLocator):  # type: ignore[misc]
         def __init__(self, fonction: Any) -> None:
@@ -121,10 +123,15 @@ def _classe_cache() -> Any:
 
     class Cache(caching.FunctionCache):  # type: ignore[misc]
         _impl_class = Rangement
+        alloue = True
 
         def load_overload(self, sig: Any, target_context: Any) -> Any:
+            # Not numba's own way, which first loads all that its compiler knows (scipy included, more than half of a cold
+            # command). Finished machine code needs at most the memory manager; the compiler loads the rest when it must.
             try:
-                return super().load_overload(sig, target_context)
+                if self.alloue:
+                    memoire.initialize(target_context)
+                return self._load_overload(sig, target_context)
             except Exception:  # noqa: BLE001 - a damaged cache file may raise anything; compiling again is the answer
                 return None
 
