@@ -5,8 +5,9 @@ from __future__ import annotations
 import typer
 
 from binome.cli.appels import app as appels
-from binome.cli.demo import demo
 from binome.cli.bassins import app as bassins
+from binome.cli.cartes import carte_des_bassins, carte_du_perimetre
+from binome.cli.demo import demo
 from binome.cli.donnees import app as donnees
 from binome.cli.exporter import exporter
 from binome.cli.perimetre import app as perimetre
@@ -22,6 +23,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
+perimetre.command("carte")(carte_du_perimetre)
+bassins.command("carte")(carte_des_bassins)
 app.add_typer(appels)
 app.add_typer(referentiel)
 app.add_typer(perimetre)

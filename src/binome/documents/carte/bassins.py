@@ -150,7 +150,12 @@ def _legende(bassins: Sequence[Bassin], haut: float, unite: str | bool, departem
     cles.append(("".join(pastilles) + cadre, "Bassin d'emploi et sa limite ; la teinte ne sert qu'à le distinguer"))
     if unite:
         trait = element("rect", x=16, y=0, width=26, height=14, fill=style.BASSINS[1])
-        cles.append((trait + element("path", d="M16 7h26", stroke=style.BLANC, stroke_width=1), f"Limite de {unite}"))
+        cles.append(
+            (
+                trait + element("path", d="M16 7h26", stroke=style.BLANC, stroke_width=1),
+                f"Limite {'d’' if unite == 'EPCI' else 'de '}{unite}",
+            )
+        )
     if departements:
         cles.append((limite_departement("M16 7h26"), "Limite de département"))
     if any(b.teinte is None for b in bassins):

@@ -15,6 +15,8 @@ LARGEUR = 800.0
 LIGNE = 21.0
 _VIGNETTE = (26.0, 14.0)
 _MARGE = 16.0
+_MOITIE_LISIBLE = 55.0
+"""Half a scale bar shorter than this has no room for the figure in its middle."""
 
 
 def ecrire(x: float, y: float, contenu: str, corps: float, **attributs: str | float | None) -> str:
@@ -52,7 +54,9 @@ def echelle(droite: float, y: float, metres_par_unite: float, place: float) -> s
         element("rect", x=gauche, y=y, width=moitie, height=5, fill=style.ENCRE),
         element("rect", x=milieu, y=y, width=moitie, height=5, fill=style.BLANC, stroke=style.ENCRE, stroke_width=0.8),
     ]
-    mesures = ((gauche, "0", "middle"), (milieu, _km(metres / 2), "middle"), (droite, f"{_km(metres)} km", "end"))
+    mesures = [(gauche, "0", "middle"), (droite, f"{_km(metres)} km", "end")]
+    if moitie >= _MOITIE_LISIBLE:
+        mesures.append((milieu, _km(metres / 2), "middle"))
     chiffres = [ecrire(x, y + 19, m, style.CORPS_LEGENDE - 1, text_anchor=ancrage) for x, m, ancrage in mesures]
     return element("g", barres + chiffres, class_="echelle")
 

@@ -20,6 +20,12 @@ _NATURE = re.compile(
 )
 
 
+def raccourcir(nom: str) -> str:
+    """The name of an EPCI without its legal form: « CC du Briançonnais » → « Briançonnais »."""
+    court = _NATURE.sub("", nom).strip()
+    return court[:1].upper() + court[1:] if court else nom
+
+
 class Role(StrEnum):
     """What an EPCI is to the map. The order is the order of drawing and of the legend."""
 
@@ -41,9 +47,8 @@ class Forme:
 
     @property
     def nom_court(self) -> str:
-        """The name without its legal form: « CC du Briançonnais » → « Briançonnais »."""
-        court = _NATURE.sub("", self.nom).strip()
-        return court[:1].upper() + court[1:] if court else self.nom
+        """The name without its legal form."""
+        return raccourcir(self.nom)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from binome.documents.carte import style
 from binome.documents.carte.etiquettes import Boite, chercher_places, placer
 from binome.documents.carte.geometrie import Cadre, aire, cadrer, etendue
-from binome.documents.carte.habillage import LARGEUR, echelle, ecrire, feuille, legende, pied, replier
+from binome.documents.carte.habillage import echelle, ecrire, feuille, legende, pied, replier
 from binome.documents.carte.modele import Forme, Habillage, Role
 from binome.documents.carte.motifs import hachures
 from binome.documents.carte.pose import poser, rectangle
@@ -16,11 +16,11 @@ from binome.documents.carte.projection import Projection, choisir
 from binome.documents.carte.svg import element, texte
 from binome.documents.carte.territoire import entete, nom, surfaces
 
-COTE = 384.0
+COTE = 376.0
 """Width of a small map, in units of the drawing: two stand side by side on a sheet."""
 _HAUTEURS = (230.0, 380.0)
 _PIED, _TITRE, _MARGE = 30.0, 17.0, 16.0
-_CORPS = (14.0, 11.5)
+_CORPS = (14.0, 10.5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +58,13 @@ def planche(vignettes: Sequence[Vignette], habillage: Habillage) -> str:
         vide = ecrire(_MARGE, haut + 30, "Aucune intercommunalité à dessiner.", 15)
         return feuille(habillage, haut + 60, [tete, vide])
     projection, cadre = place
-    contenu, pas = [tete], (LARGEUR - 2 * COTE) / 3
+    contenu = [tete]
     for rang in range(0, len(vignettes), 2):
         paire = vignettes[rang : rang + 2]
         titres = [replier(v.titre, COTE - 4, style.CORPS_LEGENDE + 1)[:3] for v in paire]
         hauteur = max(map(len, titres)) * _TITRE + 6
         for k, (sujet, lignes) in enumerate(zip(paire, titres, strict=True)):
-            x = pas + k * (COTE + pas)
+            x = _MARGE + k * (COTE + _MARGE)
             contenu += [
                 ecrire(x, haut + 14 + li * _TITRE, ligne, style.CORPS_LEGENDE + 1, font_weight="600")
                 for li, ligne in enumerate(lignes)
@@ -91,17 +91,19 @@ def _dessin(sujet: Vignette, projection: Projection, cadre: Cadre, prefixe: str)
     definitions = element("defs", element("clipPath", element("rect", **coin), id=f"{prefixe}-cadre"))
     motif = element("defs", hachures(prefixe))
     poses = poser(sorted(sujet.formes, key=lambda f: (list(Role).index(f.role), f.siren)), projection, cadre)
+    # The same neighbour has the same tone on every map.
+    tons = {siren: rang for rang, siren in enumerate(sorted(f.siren for f in sujet.formes))}
     occupees: list[Boite] = []
     noms = []
     for forme, anneaux in sorted(poses, key=lambda p: (-aire(p[1]), p[0].siren)):
         if forme.role is Role.voisin:
             continue
         places = chercher_places(anneaux, cadre.boite)
-        if posee := placer(forme.nom_court, places, _CORPS, occupees, cadre.boite, 0.62):
+        if posee := placer(forme.nom_court, places, _CORPS, occupees, cadre.boite, 0.45):
             noms.append(nom(posee, forme.role))
     carte = element(
         "g",
-        [*surfaces(poses, prefixe), element("g", noms, class_="noms", text_anchor="middle")],
+        [*surfaces(poses, prefixe, tons), element("g", noms, class_="noms", text_anchor="middle")],
         clip_path=f"url(#{prefixe}-cadre)",
     )
     bord = element("rect", **coin, fill="none", stroke=style.BORD_ENCART, stroke_width=0.8)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from binome.documents.carte import style
@@ -88,8 +88,10 @@ def _definitions(cadre: Cadre, prefixe: str) -> str:
     return element("defs", element("clipPath", decoupe, id=f"{prefixe}-cadre") + hachures(prefixe))
 
 
-def surfaces(poses: Sequence[tuple[Forme, list[Anneau]]], prefixe: str) -> list[str]:
-    """The areas, in the order given."""
+def surfaces(
+    poses: Sequence[tuple[Forme, list[Anneau]]], prefixe: str, tons: Mapping[str, int] | None = None
+) -> list[str]:
+    """The areas, in the order given. `tons`: SIREN → rank of its earth tone, the place in `poses` without it."""
     return [
         element(
             "path",
@@ -99,7 +101,7 @@ def surfaces(poses: Sequence[tuple[Forme, list[Anneau]]], prefixe: str) -> list[
             stroke_linejoin="round",
             class_=f"epci {forme.role}",
             data_siren=forme.siren,
-            **peinture(forme.role, prefixe, rang),
+            **peinture(forme.role, prefixe, tons[forme.siren] if tons else rang),
         )
         for rang, (forme, anneaux) in enumerate(poses)
     ]
