@@ -126,8 +126,8 @@ def _classe_cache() -> Any:
         alloue = True
 
         def load_overload(self, sig: Any, target_context: Any) -> Any:
-            # Not numba's own way, which first loads all that its compiler knows (scipy included, more than half of a cold
-            # command). Finished machine code needs at most the memory manager; the compiler loads the rest when it must.
+            # Not numba's own way, which first loads all its compiler knows (scipy included, half of a cold command).
+            # Finished machine code needs at most the memory manager; the compiler loads the rest when it must.
             try:
                 if self.alloue:
                     memoire.initialize(target_context)
