@@ -110,9 +110,18 @@ def formes_autour(roles: Mapping[str, Role], referentiel: Referentiel) -> list[F
 
 def source_des_cartes(referentiel: Referentiel) -> str:
     """Where the geography comes from, in a line."""
-    versions = referentiel.etat().sources
-    paquets = enumerer([f"{nom} {version}" for nom, version in sorted(versions.items())])
-    return f"Sources : {paquets} ; découpage au 1er janvier {referentiel.millesime} (Licence Ouverte 2.0)."
+    return (
+        f"Sources : {_paquets(referentiel)} ; découpage au 1er janvier {referentiel.millesime} (Licence Ouverte 2.0)."
+    )
+
+
+def source_du_referentiel(referentiel: Referentiel) -> str:
+    """The référentiel as the source of a figure of a dossier, in a line."""
+    return f"référentiel Binôme {referentiel.millesime} ({_paquets(referentiel)})"
+
+
+def _paquets(referentiel: Referentiel) -> str:
+    return enumerer([f"{nom} {version}" for nom, version in sorted(referentiel.etat().sources.items())])
 
 
 def _roles(dossier: Dossier) -> dict[str, Role]:

@@ -33,10 +33,10 @@ class ConflitError(Exception):
 
 
 class ContenuInvalideError(ValueError):
-    """The content is not a dossier; `erreur` is pydantic's."""
+    """The content is not a dossier; `erreur` is pydantic's, about `contenu`."""
 
-    def __init__(self, erreur: ValidationError) -> None:
-        self.erreur = erreur
+    def __init__(self, erreur: ValidationError, contenu: Any) -> None:
+        self.erreur, self.contenu = erreur, contenu
         super().__init__(str(erreur))
 
 
@@ -128,18 +128,22 @@ def resoudre(
     base: int,
     tete: int,
     valeurs: Mapping[str, Any],
-    choix: Mapping[str, Any],
+    choix: Mapping[str, str | None],
     *,
     fiche: str | None = None,
 ) -> Enregistrement:
-    """Save again what met a conflict with revision `tete`: `choix` gives the value kept at each conflicting place.
+    """Save again what met a conflict with revision `tete`. `choix`: conflicting place → the text that replaces both
+    (empty to remove), or None to keep mine; a place without choice keeps the other's value.
 
-    A place without choice keeps the other's value. Errors: those of `enregistrer_valeurs`; a ConflitError is then
-    against a revision newer than `tete`.
+    Errors: those of `enregistrer_valeurs`; a ConflitError is then against a revision newer than `tete`.
     """
     depart, autre = (arbre(_revision(compte, identifiant, numero)) for numero in (base, tete))
     fusion = fusionner(depart, _normaliser(_avec(depart, valeurs)), autre)
-    retenus = {c.chemin: choix[c.chemin] for c in fusion.conflits if c.chemin in choix}
+    retenus = {
+        c.chemin: c.mien if (texte := choix[c.chemin]) is None else texte.strip() or ABSENT
+        for c in fusion.conflits
+        if c.chemin in choix
+    }
     return enregistrer(compte, identifiant, tete, _avec(fusion.arbre, retenus), fiche=fiche)
 
 
@@ -169,6 +173,15 @@ def _avec(contenu: dict[str, Any], valeurs: Mapping[str, Any]) -> dict[str, Any]
         else:
             poser(contenu, chemin, valeur)
     return contenu
+
+
+def inscrire(dossier: Dossier, valeurs: Mapping[str, Any], auteur: Compte, quand: dt.datetime, *, motif: str) -> Revision:
+    """Set places at the head, for a service that holds a right of its own (a person answering for themselves).
+
+    Runs in the transaction of the caller, which holds the dossier. Errors: ContenuInvalideError, KeyError.
+    """
+    tete = revision_de_tete(dossier)
+    return _ajouter(dossier, _valider(_avec(arbre(tete), valeurs)), auteur, quand, motif=motif, parent=tete)
 
 
 def restaurer(compte: Compte, identifiant: str, numero: int) -> Revision:
@@ -213,7 +226,7 @@ def _valider(contenu: Any) -> Document:
     try:
         return Document.model_validate(contenu)
     except ValidationError as erreur:
-        raise ContenuInvalideError(erreur) from None
+        raise ContenuInvalideError(erreur, contenu) from None
 
 
 def _verifier_fiche_seule(depart: dict[str, Any], modifie: dict[str, Any], fiche: str) -> None:
