@@ -34,3 +34,11 @@ def entier(nom: str, defaut: int) -> int:
 def liste(nom: str, defaut: str) -> list[str]:
     """Values separated by commas."""
     return [v.strip() for v in os.environ.get(nom, defaut).split(",") if v.strip()]
+
+
+def choix(nom: str, possibles: tuple[str, ...]) -> str:
+    """One word among several; the first is the default."""
+    brut = os.environ.get(nom, possibles[0]).strip().lower()
+    if brut in possibles:
+        return brut
+    raise ImproperlyConfigured(f"{nom} vaut « {brut} » ; écrivez {' ou '.join(f'« {p} »' for p in possibles)}.")

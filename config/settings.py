@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import secrets
 from pathlib import Path
 
 from csp.constants import NONE, SELF
 
 from config.base import base_de_donnees
-from config.environnement import booleen, entier, liste, texte
+from config.cle import cle_secrete
+from config.comptes import LIMITES, demonstration, proconnect
+from config.environnement import booleen, choix, entier, liste, texte
 
 RACINE = Path(__file__).resolve().parent.parent
 DONNEES = Path(texte("BINOME_DONNEES", str(RACINE / "var")))
 
-# Without a key of its own, each start draws one: nothing durable is signed with it yet.
-SECRET_KEY = texte("BINOME_CLE_SECRETE", "") or secrets.token_urlsafe(50)
+SECRET_KEY = cle_secrete(texte("BINOME_CLE_SECRETE", ""), DONNEES)
 DEBUG = booleen("BINOME_DEBOGAGE", False)
 ALLOWED_HOSTS = liste("BINOME_HOTES", "localhost,127.0.0.1,[::1]")
 
@@ -28,9 +28,18 @@ BINOME_HEBERGEUR = texte("BINOME_HEBERGEUR", "")
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
     "django.contrib.staticfiles",
     "binome.registre",
     "binome.web",
+    "binome.web.comptes.proconnect",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "django_tasks",
+    "django_tasks_db",
 ]
 AUTH_USER_MODEL = "registre.Compte"
 MIDDLEWARE = [
@@ -39,7 +48,14 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    # Everything asks for an account, but what is marked public in config/urls.py and web/urls.py.
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "binome.web.comptes.double_facteur.DoubleFacteurMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "binome.web.entetes.EntetesMiddleware",
@@ -56,12 +72,14 @@ TEMPLATES = [
     }
 ]
 DATABASES = {"default": base_de_donnees(texte("BINOME_BASE", ""), DONNEES)}
+# Counters of attempts are shared by all processes; rendered pages are kept by each.
 CACHES = {
-    "default": {
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "registre_compteur"},
+    "pages": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "TIMEOUT": None,
         "OPTIONS": {"MAX_ENTRIES": entier("BINOME_CACHE_PAGES", 300)},
-    }
+    },
 }
 
 LANGUAGE_CODE = "fr"
@@ -105,7 +123,72 @@ SECURE_HSTS_SECONDS = 31_536_000 if _HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = _HTTPS
 CSRF_COOKIE_SECURE = _HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _HTTPS else None
+SESSION_COOKIE_SECURE = _HTTPS
 DATA_UPLOAD_MAX_MEMORY_SIZE = BINOME_TAILLE_MAX
+
+# Accounts: by e-mail address, verified; docs/exploitation.md § Comptes.
+BINOME_DEMONSTRATION = demonstration(booleen("BINOME_DEMONSTRATION", False), ALLOWED_HOSTS, _HTTPS)
+BINOME_INSCRIPTION = choix("BINOME_INSCRIPTION", ("ouverte", "invitation"))
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("email", "nom")},
+    },
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "atelier"
+SESSION_COOKIE_AGE = entier("BINOME_SESSION_HEURES", 12) * 3600
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+ACCOUNT_ADAPTER = "binome.web.comptes.adaptateur.AdaptateurComptes"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_SIGNUP_FORM_CLASS = "binome.web.comptes.formulaires.Identite"
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_SUBJECT_PREFIX = "[Binôme] "
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if _HTTPS else "http"
+ACCOUNT_RATE_LIMITS = LIMITES
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+MFA_ADAPTER = "binome.web.comptes.adaptateur.AdaptateurDoubleFacteur"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_ISSUER = "Binôme"
+# A key is bound to a secure origin: browsers allow plain HTTP on this machine alone.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not _HTTPS
+SOCIALACCOUNT_ADAPTER = "binome.web.comptes.adaptateur.AdaptateurProConnect"
+SOCIALACCOUNT_PROVIDERS = proconnect(
+    texte("BINOME_PROCONNECT", ""), texte("BINOME_PROCONNECT_CLIENT", ""), texte("BINOME_PROCONNECT_SECRET", "")
+)
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = bool(SOCIALACCOUNT_PROVIDERS)
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+
+# E-mails and long work: written in the transaction of what asks for them, done by the worker after it.
+TASKS = {
+    "default": {
+        "BACKEND": {
+            "ouvrier": "django_tasks_db.DatabaseBackend",
+            "immediates": "django_tasks.backends.immediate.ImmediateBackend",
+        }[choix("BINOME_TACHES", ("ouvrier", "immediates"))]
+    }
+}
+EMAIL_BACKEND = {
+    "console": "django.core.mail.backends.console.EmailBackend",
+    "smtp": "django.core.mail.backends.smtp.EmailBackend",
+}[choix("BINOME_COURRIEL", ("console", "smtp"))]
+EMAIL_HOST = texte("BINOME_SMTP_HOTE", "localhost")
+EMAIL_PORT = entier("BINOME_SMTP_PORT", 25)
+EMAIL_HOST_USER = texte("BINOME_SMTP_UTILISATEUR", "")
+EMAIL_HOST_PASSWORD = texte("BINOME_SMTP_MOT_DE_PASSE", "")
+EMAIL_USE_TLS = booleen("BINOME_SMTP_TLS", False)
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = texte("BINOME_EXPEDITEUR", "binome@localhost")
 
 LOGGING = {
     "version": 1,

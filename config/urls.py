@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 
 from binome.api.v1 import api
 
+_api, _app, _nom = api.urls
+# The API of this version reads only what is public: no account is asked for.
+for _motif in _api:
+    login_not_required(_motif.callback)
+
 urlpatterns = [
-    path("api/v1/", api.urls),
+    path("api/v1/", (_api, _app, _nom)),
     path("", include("binome.web.urls")),
 ]
 
 handler400 = "binome.web.vues.erreurs.requete_incorrecte"
 handler403 = "binome.web.vues.erreurs.interdit"
 handler404 = "binome.web.vues.erreurs.introuvable"
+handler429 = "binome.web.vues.erreurs.trop_de_demandes"
 handler500 = "binome.web.vues.erreurs.panne"

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 from tests.services.test_vitrine import EXEMPLES, RACINE, modifier
 
 from binome.services.vitrine import Vitrine
+from binome.web.rendu import cache
 
 
 @pytest.fixture

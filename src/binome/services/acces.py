@@ -61,6 +61,8 @@ def lien(compte: Compte, dossier: Dossier) -> Lien:
     propres = list(RoleDossier.objects.filter(compte=compte, dossier=dossier).values_list("role", "fiches"))
     campagne = RoleCampagne.objects.filter(compte=compte, campagne=dossier.campagne_id).values_list("role", flat=True)
     roles = {Role(role) for role, _ in propres} | {Role(role) for role in campagne}
+    if compte.administrateur:
+        roles.add(Role.administrateur)
     return Lien(frozenset(roles), frozenset(fiche for _, fiches in propres for fiche in fiches))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from binome.appels.catalogue import FAMILLES, AppelExecutable, charger_appel
@@ -99,14 +99,19 @@ def _par_regle(regle: str) -> Partie:
     return PARTIES_PAR_CLE[_FAMILLES.get(regle.split("-")[0], "presentation")]
 
 
-def presenter(constats: Iterable[Constat], dossier: Dossier) -> tuple[ConstatVu, ...]:
-    """Findings ready to be shown, in the order given; each has its own anchor even when a rule finds several things."""
+def presenter(
+    constats: Iterable[Constat], dossier: Dossier, adresse: Callable[[Dossier, str], str] = adresse_de
+) -> tuple[ConstatVu, ...]:
+    """Findings ready to be shown, in the order given; each has its own anchor even when a rule finds several things.
+
+    `adresse` gives the address of a place of the dossier: that of its public page unless told otherwise.
+    """
     executable = charger_appel(dossier.appel)
     vus: dict[str, int] = {}
     sortie = []
     for constat in constats:
         vus[constat.regle] = rang = vus.get(constat.regle, 0) + 1
-        lieux = {adresse_de(dossier, c): nommer(c, dossier) for c in reversed(_resserrer(constat.ou))}
+        lieux = {adresse(dossier, c): nommer(c, dossier) for c in reversed(_resserrer(constat.ou))}
         sortie.append(
             ConstatVu(
                 constat,

@@ -9,12 +9,14 @@ from dataclasses import dataclass
 from functools import wraps
 
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
+from django.utils.connection import ConnectionProxy
 
 from binome.version import __version__
 from binome.web.ouverture import vitrine
 
+cache = ConnectionProxy(caches, "pages")
 Vue = Callable[..., HttpResponse]
 PARAMETRES = ("tri", "sens", "partie", "q")
 

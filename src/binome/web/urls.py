@@ -2,35 +2,47 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.urls import URLPattern, include, path
 from django.views.generic import RedirectView
 
 from binome.web.vues import accueil, appel, documents, dossier, referentiel, site, verdict
 
+
+def public(route: str, vue: Callable[..., Any], name: str) -> URLPattern:
+    """A page for anyone: all the others ask for an account."""
+    return path(route, login_not_required(vue), name=name)
+
+
 urlpatterns = [
-    path("", accueil.accueil, name="accueil"),
-    path("dossiers/", RedirectView.as_view(url="/#candidatures"), name="dossiers"),
-    path("dossiers/<slug:identifiant>/", dossier.presentation, name="dossier"),
-    path("dossiers/<slug:identifiant>/perimetre/", dossier.perimetre, name="perimetre"),
-    path("dossiers/<slug:identifiant>/plan-d-actions/", dossier.plan_actions, name="plan-d-actions"),
-    path("dossiers/<slug:identifiant>/plan-d-actions/<slug:fiche>/", dossier.fiche, name="fiche"),
-    path("dossiers/<slug:identifiant>/gouvernance/", dossier.gouvernance, name="gouvernance"),
-    path("dossiers/<slug:identifiant>/chiffres/", dossier.chiffres, name="chiffres"),
-    path("dossiers/<slug:identifiant>/verdict/", verdict.verdict, name="verdict"),
-    path("dossiers/<slug:identifiant>/dossier.pdf", documents.pdf, name="pdf"),
-    path("dossiers/<slug:identifiant>/dossier.yaml", documents.texte_yaml, name="yaml"),
-    path("dossiers/<slug:identifiant>/verdict.json", documents.verdict_json, name="verdict-json"),
-    path("dossiers/<slug:identifiant>/perimetre.geojson", documents.geojson, name="geojson"),
-    path("dossiers/<slug:identifiant>/carte.svg", documents.svg, name="carte"),
-    path("dossiers/<slug:identifiant>/fond.geojson", documents.fond, name="fond"),
-    path("carte-de-france.svg", documents.france, name="carte-de-france"),
-    path("carte-de-france.geojson", documents.fond_de_france, name="fond-de-france"),
-    path("appels/", appel.liste, name="appels"),
-    path("appels/<slug:identifiant>/", appel.detail, name="appel"),
-    path("referentiel/", referentiel.etat, name="referentiel"),
-    path("api/", site.api_accueil, name="api-accueil"),
-    path("accessibilite/", site.accessibilite, name="accessibilite"),
-    path("mentions-legales/", site.mentions, name="mentions-legales"),
-    path("sante", site.sante, name="sante"),
-    path("robots.txt", site.robots, name="robots"),
+    public("", accueil.accueil, name="accueil"),
+    public("dossiers/", RedirectView.as_view(url="/#candidatures"), name="dossiers"),
+    public("dossiers/<slug:identifiant>/", dossier.presentation, name="dossier"),
+    public("dossiers/<slug:identifiant>/perimetre/", dossier.perimetre, name="perimetre"),
+    public("dossiers/<slug:identifiant>/plan-d-actions/", dossier.plan_actions, name="plan-d-actions"),
+    public("dossiers/<slug:identifiant>/plan-d-actions/<slug:fiche>/", dossier.fiche, name="fiche"),
+    public("dossiers/<slug:identifiant>/gouvernance/", dossier.gouvernance, name="gouvernance"),
+    public("dossiers/<slug:identifiant>/chiffres/", dossier.chiffres, name="chiffres"),
+    public("dossiers/<slug:identifiant>/verdict/", verdict.verdict, name="verdict"),
+    public("dossiers/<slug:identifiant>/dossier.pdf", documents.pdf, name="pdf"),
+    public("dossiers/<slug:identifiant>/dossier.yaml", documents.texte_yaml, name="yaml"),
+    public("dossiers/<slug:identifiant>/verdict.json", documents.verdict_json, name="verdict-json"),
+    public("dossiers/<slug:identifiant>/perimetre.geojson", documents.geojson, name="geojson"),
+    public("dossiers/<slug:identifiant>/carte.svg", documents.svg, name="carte"),
+    public("dossiers/<slug:identifiant>/fond.geojson", documents.fond, name="fond"),
+    public("carte-de-france.svg", documents.france, name="carte-de-france"),
+    public("carte-de-france.geojson", documents.fond_de_france, name="fond-de-france"),
+    public("appels/", appel.liste, name="appels"),
+    public("appels/<slug:identifiant>/", appel.detail, name="appel"),
+    public("referentiel/", referentiel.etat, name="referentiel"),
+    public("api/", site.api_accueil, name="api-accueil"),
+    public("accessibilite/", site.accessibilite, name="accessibilite"),
+    public("mentions-legales/", site.mentions, name="mentions-legales"),
+    public("sante", site.sante, name="sante"),
+    path("atelier/", include("binome.web.atelier.urls")),
+    path("comptes/", include("binome.web.comptes.urls")),
+    public("robots.txt", site.robots, name="robots"),
 ]

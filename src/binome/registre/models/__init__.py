@@ -2,6 +2,7 @@
 
 from binome.registre.models.campagnes import Campagne, RoleCampagne
 from binome.registre.models.comptes import Appartenance, Compte, Organisation
+from binome.registre.models.compteurs import Compteur
 from binome.registre.models.depots import Depot
 from binome.registre.models.dossiers import Commentaire, Demande, Dossier, Invitation, Revision, RoleDossier
 from binome.registre.models.journal import LigneJournal
@@ -13,6 +14,7 @@ __all__ = [
     "Campagne",
     "Commentaire",
     "Compte",
+    "Compteur",
     "Consentement",
     "Delegation",
     "Demande",

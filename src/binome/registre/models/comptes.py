@@ -56,13 +56,14 @@ class Comptes(BaseUserManager["Compte"]):
 
 
 class Compte(AbstractBaseUser):
-    """A person who signs in."""
+    """A person who signs in. `administrateur`: of the platform, hence of every campaign."""
 
     email = models.EmailField(max_length=254, unique=True)
     nom = models.CharField(max_length=120, blank=True, default="")
     organisation = models.ForeignKey(Organisation, on_delete=models.SET_NULL, null=True, blank=True)
     is_active = models.BooleanField(default=True)
     cree_le = models.DateTimeField(auto_now_add=True)
+    administrateur = models.BooleanField(default=False)
     demonstration = models.BooleanField(default=False)
 
     USERNAME_FIELD = "email"

@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import template
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from binome.appels.exemples import Exemple
@@ -31,6 +31,12 @@ def ancre(lieu: str) -> str:
 def soigne(texte: object) -> str:
     """A sentence with its narrow no-break spaces and its curled apostrophes; nothing for nothing."""
     return "" if texte is None else typographie.soigner(str(texte)).replace("'", "’")
+
+
+@register.filter
+def aide(texte: object) -> SafeString:
+    """The help of a field: a sentence of ours, or a list that Django made and escaped."""
+    return conditional_escape(texte if isinstance(texte, SafeString) else soigne(texte))
 
 
 @register.filter

@@ -20,6 +20,11 @@ def interdit(request: HttpRequest, exception: Exception) -> HttpResponse:
     return _page(request, 403, "Demande refusée", "La demande ne vient pas d’une page de ce site : elle a été refusée.")
 
 
+def trop_de_demandes(request: HttpRequest) -> HttpResponse:
+    message = "Trop d’essais en peu de temps depuis cette adresse ou pour ce compte. Attendez quelques minutes."
+    return _page(request, 429, "Trop d’essais", message)
+
+
 def introuvable(request: HttpRequest, exception: Exception) -> HttpResponse:
     raison = exception.args[0] if isinstance(exception, Http404) and exception.args else ""
     message = raison if isinstance(raison, str) and raison else "Aucune page ne se trouve à cette adresse."

@@ -1,0 +1,63 @@
+"""Use cases around the candidatures of a person: those they work on, and opening a new one."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db import IntegrityError
+from django.utils.text import slugify
+
+from binome.domaine.dossier import Dossier as Document
+from binome.domaine.droits import Role
+from binome.domaine.typographie import date_longue
+from binome.registre.models import Campagne, Compte, Dossier, RoleDossier
+from binome.services import acces, redaction, referentiel
+
+ESSAIS = 20
+
+
+@dataclass(frozen=True)
+class MonDossier:
+    """A dossier of a person, with what they are in it."""
+
+    dossier: Dossier
+    roles: tuple[Role, ...]
+
+
+def miennes(compte: Compte) -> list[MonDossier]:
+    """Dossiers that this person writes or reads, in the order of their territories. One query."""
+    lignes = RoleDossier.objects.filter(compte=compte).select_related("dossier__campagne", "dossier__tete__auteur")
+    lignes = lignes.defer("dossier__tete__contenu").order_by("dossier__territoire", "dossier_id")
+    groupes: dict[int, list[RoleDossier]] = {}
+    for ligne in lignes:
+        groupes.setdefault(ligne.dossier_id, []).append(ligne)
+    return [
+        MonDossier(siennes[0].dossier, tuple(r for r in Role if r.value in {s.role for s in siennes}))
+        for siennes in groupes.values()
+    ]
+
+
+def ouvrir(compte: Compte, campagne: Campagne, territoire: str, *, instant: dt.datetime | None = None) -> Dossier:
+    """Open a candidature in a campaign, for a territory; its author becomes its chef de projet. Errors: RefusError."""
+    quand = instant or acces.maintenant()
+    if not acces.echeance(campagne).respectee(quand):
+        raise acces.RefusError(f"Cette campagne est close depuis le {date_longue(campagne.echeance)}.")
+    nom = " ".join(territoire.split())
+    racine = slugify(nom)[:50].strip("-") or "candidature"
+    for rang in range(1, ESSAIS + 1):
+        document = Document(
+            id=racine if rang == 1 else f"{racine}-{rang}",
+            titre=f"Candidature {nom}",
+            territoire=nom,
+            appel=campagne.appel,
+            millesime=referentiel.ouvrir().millesime,
+        )
+        if Dossier.objects.filter(identifiant=document.id).exists():
+            continue
+        try:
+            return redaction.creer(compte, campagne, document, instant=quand)
+        except IntegrityError:
+            # Someone took the name between the look and the write: the next one is tried.
+            continue
+    raise acces.RefusError(f"Trop de candidatures portent déjà le nom « {nom} » : précisez-le.")

@@ -1,0 +1,73 @@
+"""Use cases of accounts: who must hold a second factor, whose address is proven, which organisation they belong to."""
+
+from __future__ import annotations
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+
+from binome.domaine.droits import Role
+from binome.registre.models import Compte, Organisation, RoleCampagne
+from binome.services import acces, journal
+
+ROLES_A_DOUBLE_FACTEUR = (Role.instructeur, Role.comite, Role.administrateur)
+_FACTEURS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+
+
+class CourrielInvalideError(ValueError):
+    """Not an e-mail address."""
+
+
+def double_facteur_manquant(compte: Compte) -> bool:
+    """Whether this account must hold a second factor and has none. One query for most people."""
+    return _double_facteur_exige(compte) and not Authenticator.objects.filter(user=compte, type__in=_FACTEURS).exists()
+
+
+def _double_facteur_exige(compte: Compte) -> bool:
+    if compte.administrateur:
+        return True
+    roles = [role.value for role in ROLES_A_DOUBLE_FACTEUR]
+    return RoleCampagne.objects.filter(compte=compte, role__in=roles).exists()
+
+
+def normaliser(courriel: str) -> str:
+    """An address in lower case. Errors: CourrielInvalideError."""
+    propre = courriel.strip().lower()
+    try:
+        validate_email(propre)
+    except ValidationError:
+        raise CourrielInvalideError(f"« {courriel} » n'est pas une adresse électronique.") from None
+    return propre
+
+
+def trouver(courriel: str) -> Compte | None:
+    """The account with that address, None when there is none."""
+    return Compte.objects.filter(email=courriel.strip().lower()).first()
+
+
+def adresse_prouvee(compte: Compte, courriel: str) -> bool:
+    """Whether this person has proven that the address is theirs."""
+    return EmailAddress.objects.filter(user=compte, email__iexact=courriel, verified=True).exists()
+
+
+def creer_prouve(courriel: str, nom: str = "", *, demonstration: bool = False) -> Compte:
+    """An account without a password, whose address the operator answers for. Errors: CourrielInvalideError."""
+    with transaction.atomic():
+        compte = Compte.objects.create_user(normaliser(courriel), nom=nom, demonstration=demonstration)
+        EmailAddress.objects.create(user=compte, email=compte.email, verified=True, primary=True)
+    return compte
+
+
+def rattacher_par_siret(compte: Compte, siret: str) -> Organisation | None:
+    """Tie an account to the organisation that its identity provider names, when Binôme knows it by its SIREN."""
+    organisation = Organisation.objects.filter(siren=siret[:9]).first() if len(siret) == 14 else None
+    if organisation is None or compte.organisation_id == organisation.pk:
+        return organisation
+    with transaction.atomic():
+        compte.organisation = organisation
+        compte.save(update_fields=["organisation"])
+        donnees = {"siren": organisation.siren, "par": "ProConnect"}
+        journal.ajouter("compte.rattache", f"compte:{compte.pk}", donnees, acteur=compte, instant=acces.maintenant())
+    return organisation

@@ -1,0 +1,1 @@
+"""The private workspace (« l'atelier »): a territory writes its candidature together."""

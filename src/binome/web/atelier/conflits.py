@@ -1,0 +1,67 @@
+"""The passages that two people changed: both texts ready to be shown, and what the form of the conflict page says."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from binome.domaine.dossier import Dossier
+from binome.domaine.fusion import Conflit
+from binome.domaine.recit import en_texte
+from binome.web.nommer import nommer
+
+PASSAGES_MAX = 500
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A conflicting place: its name, the three texts, and whether a text of one's own may replace both."""
+
+    rang: int
+    chemin: str
+    nom: str
+    base: str
+    mien: str
+    autre: str
+    ecrit: bool
+
+
+def passages(conflits: Iterable[Conflit], dossier: Dossier) -> tuple[Passage, ...]:
+    """Conflicts in words."""
+    return tuple(
+        Passage(
+            rang,
+            c.chemin,
+            nommer(c.chemin, dossier),
+            en_texte(c.base),
+            en_texte(c.mien),
+            en_texte(c.autre),
+            isinstance(c.mien, str) or isinstance(c.autre, str),
+        )
+        for rang, c in enumerate(conflits)
+    )
+
+
+def lire_valeurs(brut: str) -> dict[str, Any] | None:
+    """What the conflict page carries of the form it comes from; None when it was tampered with."""
+    try:
+        valeurs = json.loads(brut)
+    except ValueError:
+        return None
+    return valeurs if isinstance(valeurs, dict) and valeurs else None
+
+
+def lire_choix(formulaire: Mapping[str, str]) -> dict[str, str | None]:
+    """Conflicting place → a text that replaces both, or None to keep mine; the other's is kept elsewhere."""
+    choix: dict[str, str | None] = {}
+    for rang in range(PASSAGES_MAX):
+        if not (chemin := formulaire.get(f"chemin-{rang}")):
+            break
+        match formulaire.get(f"choix-{rang}"):
+            case "mien":
+                choix[chemin] = None
+            case "texte":
+                choix[chemin] = formulaire.get(f"texte-{rang}", "")
+    return choix

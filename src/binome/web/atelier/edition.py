@@ -1,0 +1,183 @@
+"""What every form of the workspace does when it is sent: save, and answer a page or a program.
+
+A person gets a redirection, the page of a conflict, or the form again with its errors; the autosave, which sends the
+same form with `Accept: application/json`, gets 200, 409 with both texts, or 422 with the messages of each field.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+
+from binome.documents.messages import en_francais
+from binome.domaine.echeance import PARIS
+from binome.domaine.typographie import FINE, soigner
+from binome.services import redaction
+from binome.services.acces import Acces, maintenant
+from binome.services.redaction import ConflitError, ContenuInvalideError, Enregistrement
+from binome.web.atelier.cadre import cadre
+from binome.web.atelier.conflits import Passage, passages
+
+Erreurs = dict[str, str]
+
+
+@dataclass(frozen=True)
+class Saisie:
+    """What a form asks to save: places and their values, edited from a revision; and where to go then."""
+
+    base: int
+    valeurs: Mapping[str, Any]
+    retour: str
+    fiche: str | None = None
+
+
+def enregistrer_et_repondre(
+    request: HttpRequest,
+    acces: Acces,
+    base: int,
+    chemin: str,
+    valeur: Any,
+    retour: str,
+    fiche: str | None = None,
+    invalide: Callable[[Erreurs], HttpResponse] | None = None,
+) -> HttpResponse:
+    """Save one place (None removes it), edited from revision number `base`, and answer.
+
+    `retour` is where to go next. `invalide` draws the form again from its errors (name of the field → message);
+    without it, a page lists them and shows what was typed. Errors: IntrouvableError, RefusError.
+    """
+    return enregistrer_saisie(request, acces, Saisie(base, {chemin: valeur}, retour, fiche), invalide)
+
+
+def enregistrer_saisie(
+    request: HttpRequest,
+    acces: Acces,
+    saisie: Saisie,
+    invalide: Callable[[Erreurs], HttpResponse] | None = None,
+) -> HttpResponse:
+    """The same, for several places at once."""
+    identifiant = acces.dossier.identifiant
+    try:
+        resultat = redaction.enregistrer_valeurs(
+            acces.compte, identifiant, saisie.base, saisie.valeurs, fiche=saisie.fiche
+        )
+    except ConflitError as erreur:
+        return repondre_conflit(request, acces, saisie, erreur)
+    except ContenuInvalideError as erreur:
+        return _repondre_invalide(request, acces, saisie, erreur, invalide)
+    return repondre_enregistre(request, saisie, resultat)
+
+
+def numero_de_base(request: HttpRequest) -> int:
+    """The revision that a form was made from, as it says; 0, which exists nowhere, when it says nothing."""
+    brut = request.POST.get("revision", "")
+    return int(brut) if brut.isdecimal() and len(brut) < 10 else 0
+
+
+def veut_json(request: HttpRequest) -> bool:
+    """Whether the answer is for the autosave."""
+    return "application/json" in request.headers.get("Accept", "")
+
+
+def repondre_enregistre(request: HttpRequest, saisie: Saisie, resultat: Enregistrement) -> HttpResponse:
+    """The answer to a save that was made."""
+    heure = maintenant().astimezone(ZoneInfo(PARIS))
+    phrase = soigner(f"Enregistré à {heure.hour}{FINE}h{FINE}{heure.minute:02}")
+    if not veut_json(request):
+        suite = ", réuni aux modifications faites entre-temps" if resultat.fusionnee else ""
+        rien = "Rien n'avait changé" if resultat.inchangee else f"{phrase}{suite}"
+        messages.success(request, soigner(f"{rien}."))
+        return redirect(saisie.retour)
+    return JsonResponse(
+        {
+            "revision": resultat.revision.numero,
+            "enregistre_le": heure.isoformat(timespec="seconds"),
+            "fusionnee": resultat.fusionnee,
+            "relire": redaction.modifie_ailleurs(resultat, saisie.base, saisie.valeurs),
+            "message": f"{phrase}.",
+        }
+    )
+
+
+def repondre_conflit(request: HttpRequest, acces: Acces, saisie: Saisie, erreur: ConflitError) -> HttpResponse:
+    """409: both texts, side by side, and a form to choose."""
+    vus = passages(erreur.conflits, redaction.document(erreur.tete))
+    auteur = str(erreur.tete.auteur)
+    if veut_json(request):
+        message = f"{auteur} a modifié le même passage. Enregistrez la page pour choisir entre les deux textes."
+        corps = {
+            "message": soigner(message),
+            "tete": erreur.tete.numero,
+            "conflits": [_en_json(passage) for passage in vus],
+        }
+        return JsonResponse(corps, status=409)
+    contexte = {
+        **cadre(acces, "conflit"),
+        "passages": vus,
+        "auteur": auteur,
+        "tete": erreur.tete,
+        "saisie": saisie,
+        "valeurs": json.dumps(saisie.valeurs, ensure_ascii=False),
+    }
+    return render(request, "web/atelier/conflit/conflit.html", contexte, status=409)
+
+
+def _en_json(passage: Passage) -> dict[str, str]:
+    return {"chemin": passage.chemin, "nom": passage.nom, "mien": passage.mien, "autre": passage.autre}
+
+
+def _repondre_invalide(
+    request: HttpRequest,
+    acces: Acces,
+    saisie: Saisie,
+    erreur: ContenuInvalideError,
+    invalide: Callable[[Erreurs], HttpResponse] | None,
+) -> HttpResponse:
+    par_champ = erreurs_par_champ(erreur)
+    if veut_json(request):
+        message = "Pas encore enregistré : un champ est à corriger."
+        return JsonResponse({"message": soigner(message), "erreurs": par_champ}, status=422)
+    if invalide is not None:
+        return invalide(par_champ)
+    contexte = {
+        **cadre(acces, "conflit"),
+        "erreurs": par_champ,
+        "saisie": saisie,
+        "tape": json.dumps(saisie.valeurs, ensure_ascii=False, indent=2),
+    }
+    return render(request, "web/atelier/conflit/invalide.html", contexte, status=422)
+
+
+def erreurs_par_champ(erreur: ContenuInvalideError) -> Erreurs:
+    """Name of a field (`filieres[f1].nom`, `reseaux[0].nom`) → what is wrong and what to do, in French."""
+    trouvees: Erreurs = {}
+    for detail in erreur.erreur.errors(include_url=False):
+        contexte: dict[str, Any] = detail.get("ctx") or {}
+        loc: tuple[str | int, ...] = tuple(detail["loc"])
+        if chemin := contexte.get("chemin"):
+            loc = tuple(int(pas) if pas.isdigit() else pas for pas in str(chemin).split("."))
+        message, a_faire = en_francais(detail["type"], contexte)
+        texte = f"{message[:1].upper()}{message[1:]}." + (f" {a_faire}" if a_faire else "")
+        trouvees.setdefault(nom_de_champ(loc, erreur.contenu), soigner(texte))
+    return trouvees
+
+
+def nom_de_champ(loc: tuple[str | int, ...], contenu: Any) -> str:
+    """The name that a form gives to a position: list items by their `id` when they have one, else by rank."""
+    nom, courant = "", contenu
+    for pas in loc:
+        if isinstance(pas, int):
+            courant = courant[pas] if isinstance(courant, list | tuple) and pas < len(courant) else None
+            cle = courant.get("id") if isinstance(courant, dict) else None
+            nom += f"[{cle or pas}]"
+        else:
+            courant = courant.get(pas) if isinstance(courant, dict) else None
+            nom += f".{pas}" if nom else pas
+    return nom

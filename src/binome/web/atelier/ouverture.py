@@ -1,0 +1,43 @@
+"""The door of every page of a dossier: the right is asked for, and a refusal becomes a page that says why."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from binome.domaine.droits import Action
+from binome.services import acces
+
+Vue = Callable[..., HttpResponse]
+
+
+def sur_dossier(action: Action = Action.lire) -> Callable[[Vue], Vue]:
+    """Give a view the dossier of its address as an `Acces`, if its visitor has the right `action`.
+
+    The view is called `vue(request, acces, …)`. Someone without link gets 404; a refusal, here or from a service
+    called in the view, becomes a 403 page with its reason. Nothing private is kept by a cache.
+    """
+
+    def decorer(vue: Vue) -> Vue:
+        @wraps(vue)
+        def gardee(request: HttpRequest, identifiant: str, **suite: object) -> HttpResponse:
+            try:
+                reponse = vue(request, acces.exiger(request.user, identifiant, action), **suite)
+            except acces.IntrouvableError:
+                raise Http404("Ce dossier n’existe pas, ou n’est pas le vôtre.") from None
+            except acces.RefusError as refus:
+                reponse = refuser(request, refus.raison, identifiant)
+            reponse.headers.setdefault("Cache-Control", "private, no-store")
+            return reponse
+
+        return gardee
+
+    return decorer
+
+
+def refuser(request: HttpRequest, raison: str, identifiant: str | None = None) -> HttpResponse:
+    """The page of a refusal: why, and the way back."""
+    return render(request, "web/atelier/refus.html", {"raison": raison, "identifiant": identifiant}, status=403)

@@ -1,0 +1,39 @@
+"""The pages of a dossier in the workspace: one for each part, and those around them. A page landed is a line here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from binome.domaine.chemin import ancre
+from binome.domaine.droits import Action
+from binome.web.parties import PAR_CLE, partie_de
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page around the parts: its key, its name, its Django name, and the right that shows it in the column."""
+
+    cle: str
+    nom: str
+    vue: str
+    action: Action = Action.lire
+
+
+# Key of a part → Django name of the page where it is written; a part without one is read in the overview.
+PAGES_DES_PARTIES: dict[str, str] = {}
+PAGES = (Page("equipe", "Équipe", "atelier-equipe"),)
+
+
+def adresse_de_partie(identifiant: str, cle: str) -> str:
+    """Where a part is written, else where it is summed up."""
+    if cle in PAGES_DES_PARTIES:
+        return reverse(PAGES_DES_PARTIES[cle], args=[identifiant])
+    return f"{reverse('atelier-dossier', args=[identifiant])}#partie-{cle}"
+
+
+def adresse_du_lieu(identifiant: str, chemin: str) -> str:
+    """Where a place of the dossier is mended: the page of its part, at its anchor."""
+    adresse = adresse_de_partie(identifiant, PAR_CLE[partie_de(chemin).cle].cle)
+    return adresse if "#" in adresse else f"{adresse}#{ancre(chemin)}"

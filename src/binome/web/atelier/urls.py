@@ -1,0 +1,22 @@
+"""Addresses of the workspace; all ask for an account (nothing here is marked public)."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from binome.web.atelier import vues_accueil, vues_equipe
+
+urlpatterns = [
+    path("", vues_accueil.accueil, name="atelier"),
+    path("candidatures/", vues_accueil.ouvrir, name="atelier-ouvrir"),
+    path("<slug:identifiant>/", vues_accueil.dossier, name="atelier-dossier"),
+    path("<slug:identifiant>/equipe/", vues_equipe.equipe, name="atelier-equipe"),
+    path("<slug:identifiant>/equipe/inviter/", vues_equipe.inviter, name="atelier-inviter"),
+    path("<slug:identifiant>/equipe/invitations/<int:cle>/annuler/", vues_equipe.annuler, name="atelier-annuler"),
+    path("<slug:identifiant>/equipe/<int:qui>/fiches/", vues_equipe.confier, name="atelier-confier"),
+    path("<slug:identifiant>/equipe/<int:qui>/retirer/", vues_equipe.retirer, name="atelier-retirer"),
+    path("<slug:identifiant>/equipe/quitter/", vues_equipe.quitter, name="atelier-quitter"),
+    path("<slug:identifiant>/equipe/passer-la-main/", vues_equipe.passer_la_main, name="atelier-passer-la-main"),
+    path("<slug:identifiant>/equipe/deleguer/", vues_equipe.deleguer, name="atelier-deleguer"),
+    path("<slug:identifiant>/equipe/delegations/<int:cle>/reprendre/", vues_equipe.reprendre, name="atelier-reprendre"),
+]

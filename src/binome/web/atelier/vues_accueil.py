@@ -1,0 +1,104 @@
+"""The entrance of the workspace: my dossiers, a new candidature, the overview of one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from binome.appels.catalogue import charger_appel
+from binome.domaine.constat import Constat
+from binome.domaine.dossier import Dossier as Document
+from binome.domaine.droits import Action, Etat, enumerer_roles
+from binome.domaine.plan_actions import Visibilite
+from binome.services import campagnes, candidatures
+from binome.services.acces import Acces, RefusError, echeance, maintenant
+from binome.web.atelier.cadre import ETATS, cadre
+from binome.web.atelier.formulaires import OuvertureForm
+from binome.web.atelier.ouverture import refuser, sur_dossier
+from binome.web.atelier.pages import adresse_du_lieu
+from binome.web.constats import A_TRAITER, grouper, parties_de, presenter
+from binome.web.dossier_vu import delai
+
+
+@require_safe
+def accueil(request: HttpRequest) -> HttpResponse:
+    return _accueil(request, OuvertureForm())
+
+
+def _accueil(request: HttpRequest, formulaire: OuvertureForm, code: int = 200) -> HttpResponse:
+    quand = maintenant()
+    contexte = {
+        "miens": [
+            {
+                "dossier": mien.dossier,
+                "appel": charger_appel(mien.dossier.campagne.appel).appel,
+                "roles": enumerer_roles(mien.roles),
+                "etat": ETATS[Etat(mien.dossier.etat)],
+                "delai": delai(echeance(mien.dossier.campagne), quand),
+            }
+            for mien in candidatures.miennes(request.user)
+        ],
+        "campagnes": [
+            {
+                "campagne": campagne,
+                "appel": charger_appel(campagne.appel).appel,
+                "echeance": echeance(campagne).affichage(),
+                "delai": delai(echeance(campagne), quand),
+            }
+            for campagne in campagnes.ouvertes(quand)
+        ],
+        "formulaire": formulaire,
+    }
+    reponse = render(request, "web/atelier/accueil.html", contexte, status=code)
+    reponse.headers["Cache-Control"] = "private, no-store"
+    return reponse
+
+
+@require_POST
+def ouvrir(request: HttpRequest) -> HttpResponse:
+    """Open a candidature from a published call."""
+    formulaire = OuvertureForm(request.POST)
+    if not formulaire.is_valid():
+        return _accueil(request, formulaire, 422)
+    try:
+        campagne = campagnes.trouver(formulaire.cleaned_data["appel"])
+        dossier = candidatures.ouvrir(request.user, campagne, formulaire.cleaned_data["territoire"])
+    except (campagnes.CampagneError, RefusError) as erreur:
+        return refuser(request, str(erreur))
+    return redirect("atelier-dossier", dossier.identifiant)
+
+
+@require_safe
+@sur_dossier(Action.lire)
+def dossier(request: HttpRequest, acces: Acces) -> HttpResponse:
+    """The overview: every part, its state, and what remains to be done in it."""
+    contexte = cadre(acces, "vue-d-ensemble")
+    document = contexte["dossier"]
+    vus = presenter(_lisibles(contexte["verdict"].constats, document, acces), document, _adresse)
+    contexte["parties"] = [
+        {
+            "partie": entree["partie"],
+            "adresse": entree["adresse"],
+            "etat": entree["etat"],
+            "groupes": grouper((v for v in vus if entree["partie"] in parties_de(v.constat)), A_TRAITER),
+        }
+        for entree in contexte["sommaire"]
+    ]
+    return render(request, "web/atelier/vue_d_ensemble.html", contexte)
+
+
+def _adresse(document: Document, chemin: str) -> str:
+    return adresse_du_lieu(document.id, chemin)
+
+
+def _lisibles(constats: Iterable[Constat], document: Document, acces: Acces) -> list[Constat]:
+    """Findings without those on fiches that this person may not read."""
+    if acces.peut(Action.lire_confidentiel):
+        return list(constats)
+    cachees = {f.id for f in document.plan_actions.fiches if f.visibilite is Visibilite.confidentiel}
+    cachees -= acces.lien.fiches
+    prefixes = tuple(f"plan_actions.fiches[{fiche}]" for fiche in cachees)
+    return [c for c in constats if not any(lieu.startswith(prefixes) for lieu in c.ou)]

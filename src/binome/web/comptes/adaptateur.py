@@ -1,0 +1,89 @@
+"""How allauth behaves here: who may sign up, e-mails through the queue, secrets encrypted, ProConnect's claims."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context as contexte_allauth
+from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.socialaccount.models import SocialLogin
+from cryptography.fernet import Fernet, MultiFernet
+from django.conf import settings
+from django.http import HttpRequest
+from django.shortcuts import render
+
+from binome.registre.models import Compte
+from binome.services import comptes, courriels
+from binome.web.comptes.invitation import invitation_en_cours
+
+
+class AdaptateurComptes(DefaultAccountAdapter):  # type: ignore[misc]
+    """Local accounts."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return settings.BINOME_INSCRIPTION == "ouverte" or invitation_en_cours(request) is not None
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Queued in the transaction of what causes it: nothing leaves for what was rolled back."""
+        requete = contexte_allauth.request
+        message = self.render_mail(template_prefix, email, {"request": requete, "email": email, **context})
+        courriels.poster(email, message.subject, message.body)
+
+
+class AdaptateurDoubleFacteur(DefaultMFAAdapter):  # type: ignore[misc]
+    """Second factor: its secrets are encrypted in the database with a key drawn from the site's."""
+
+    def encrypt(self, text: str) -> str:
+        return _chiffre().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return _chiffre().decrypt(encrypted_text.encode()).decode()
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        return {"id": contexte_allauth.request.get_host().partition(":")[0], "name": "Binôme"}
+
+
+def _chiffre() -> MultiFernet:
+    cles = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    condenses = (hashlib.sha256(b"double facteur:" + cle.encode()).digest() for cle in cles)
+    return MultiFernet([Fernet(base64.urlsafe_b64encode(condense)) for condense in condenses])
+
+
+class AdaptateurProConnect(DefaultSocialAccountAdapter):  # type: ignore[misc]
+    """Accounts that ProConnect vouches for: their address is verified, their SIRET names their organisation."""
+
+    def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:
+        return settings.BINOME_INSCRIPTION == "ouverte" or invitation_en_cours(request) is not None
+
+    def populate_user(self, request: HttpRequest, sociallogin: SocialLogin, data: dict[str, Any]) -> Compte:
+        compte: Compte = super().populate_user(request, sociallogin, data)
+        compte.email = (data.get("email") or "").lower()
+        compte.nom = (data.get("name") or "")[:120]
+        return compte
+
+    def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
+        if sociallogin.is_existing:
+            self._rattacher(sociallogin)
+
+    def save_user(self, request: HttpRequest, sociallogin: SocialLogin, form: Any = None) -> Compte:
+        compte: Compte = super().save_user(request, sociallogin, form)
+        self._rattacher(sociallogin)
+        return compte
+
+    def _rattacher(self, sociallogin: SocialLogin) -> None:
+        donnees = sociallogin.account.extra_data.get("userinfo", {})
+        comptes.rattacher_par_siret(sociallogin.user, str(donnees.get("siret", "")))
+
+    def on_authentication_error(self, request: HttpRequest, provider: Any, **details: Any) -> None:
+        """A page of ours rather than allauth's."""
+        page = {
+            "titre": "Connexion interrompue",
+            "message": "ProConnect n'a pas pu vous identifier, ou vous avez annulé. Réessayez, ou connectez-vous par "
+            "courriel et mot de passe.",
+        }
+        raise ImmediateHttpResponse(render(request, "web/comptes/message.html", page, status=403))

@@ -1,0 +1,1 @@
+"""ProConnect: the State's identity for professionals, by OpenID Connect."""

@@ -1,0 +1,96 @@
+"""ProConnect as an allauth provider: OpenID Connect whose userinfo is a signed JWT, with its own claims.
+
+Claims: sub, uid, email, given_name, usual_name, siret, idp_id (partenaires.proconnect.gouv.fr).
+"""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+import jwt
+from allauth.account.models import EmailAddress
+from allauth.socialaccount.adapter import get_adapter
+from allauth.socialaccount.internal import jwtkit
+from allauth.socialaccount.models import SocialApp, SocialToken
+from allauth.socialaccount.providers.oauth2.client import OAuth2Error
+from allauth.socialaccount.providers.openid_connect.provider import OpenIDConnectProvider
+from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOAuth2Adapter
+from django.http import HttpRequest
+
+ALGORITHMES = ("RS256", "ES256")
+CHAMPS = ("sub", "uid", "email", "given_name", "usual_name", "siret", "idp_id")
+
+
+class ProConnectAdapter(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]
+    """Reads the userinfo, checks its signature, its audience and that it is about the person of the id_token."""
+
+    def complete_login(self, request: HttpRequest, app: SocialApp, token: SocialToken, **kwargs: Any) -> Any:
+        id_token = kwargs["response"].get("id_token")
+        if not id_token:
+            raise OAuth2Error("id_token absent")
+        identite = self._decode_id_token(app, id_token)
+        attendu = request.session.pop("proconnect_nonce", None)
+        if not attendu or not secrets.compare_digest(str(identite.get("nonce", "")), attendu):
+            raise OAuth2Error("nonce inattendu")
+        infos = self._lire_userinfo(token.token, app)
+        if infos.get("sub") != identite["sub"]:
+            raise OAuth2Error("userinfo d'une autre personne")
+        # Kept for the logout that ProConnect asks for; not in the database.
+        request.session["proconnect_id_token"] = id_token
+        retenu = {champ: infos[champ] for champ in CHAMPS if champ in infos}
+        return self.get_provider().sociallogin_from_response(request, {"userinfo": retenu})
+
+    def _decode_id_token(self, app: SocialApp, id_token: str) -> dict[str, Any]:
+        return self._verifier(id_token, app)
+
+    def _lire_userinfo(self, jeton: str, app: SocialApp) -> dict[str, Any]:
+        with get_adapter().get_requests_session() as session:
+            reponse = session.get(self.profile_url, headers={"Authorization": f"Bearer {jeton}"})
+            reponse.raise_for_status()
+        if not reponse.headers.get("Content-Type", "").startswith("application/jwt"):
+            raise OAuth2Error("userinfo non signé")
+        return self._verifier(reponse.text.strip(), app)
+
+    def _verifier(self, jeton: str, app: SocialApp) -> dict[str, Any]:
+        """Claims of a JWT signed by ProConnect for us. Asymmetric algorithms only, whatever its header says."""
+        try:
+            algorithme, cle = jwtkit.fetch_key(jeton, self.openid_config["jwks_uri"], jwtkit.lookup_kid_jwk)
+            if algorithme not in ALGORITHMES:
+                raise OAuth2Error(f"algorithme refusé : {algorithme}")
+            emetteur = self.openid_config["issuer"]
+            decode: dict[str, Any] = jwt.decode(
+                jeton, key=cle, algorithms=[algorithme], audience=app.client_id, issuer=emetteur
+            )
+        except (jwt.PyJWTError, KeyError, TypeError) as erreur:
+            raise OAuth2Error("jeton invalide") from erreur
+        return decode
+
+
+class ProConnectProvider(OpenIDConnectProvider):  # type: ignore[misc]
+    """The button, its parameters, and what we take from the claims."""
+
+    id = "proconnect"
+    name = "ProConnect"
+    oauth2_adapter_class = ProConnectAdapter
+
+    def get_default_scope(self) -> list[str]:
+        return ["openid", "uid", "email", "given_name", "usual_name", "siret", "idp_id"]
+
+    def get_auth_params_from_request(self, request: HttpRequest, action: str) -> dict[str, Any]:
+        parametres: dict[str, Any] = super().get_auth_params_from_request(request, action)
+        request.session["proconnect_nonce"] = parametres["nonce"] = secrets.token_urlsafe(24)
+        return {**parametres, "acr_values": "eidas1"}
+
+    def extract_common_fields(self, data: dict[str, Any]) -> dict[str, Any]:
+        infos = data["userinfo"]
+        nom = " ".join(str(infos[c]) for c in ("given_name", "usual_name") if infos.get(c))
+        return {"email": infos.get("email"), "name": nom}
+
+    def extract_email_addresses(self, data: dict[str, Any]) -> list[EmailAddress]:
+        """Identity providers of ProConnect vouch for the address."""
+        courriel = data["userinfo"].get("email")
+        return [EmailAddress(email=courriel.lower(), verified=True, primary=True)] if courriel else []
+
+
+provider_classes = [ProConnectProvider]

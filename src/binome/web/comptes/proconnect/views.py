@@ -1,0 +1,28 @@
+"""Going to ProConnect, and coming back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from allauth.account.internal.decorators import login_not_required
+from allauth.socialaccount.models import SocialApp
+from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView, OAuth2LoginView
+from django.http import Http404, HttpRequest, HttpResponse
+
+from binome.web.comptes.proconnect.provider import ProConnectAdapter
+
+
+def _vue(classe: type[OAuth2LoginView | OAuth2CallbackView]) -> Callable[..., HttpResponse]:
+    @login_not_required
+    def vue(request: HttpRequest, provider_id: str = "proconnect") -> HttpResponse:
+        try:
+            reponse: HttpResponse = classe.adapter_view(ProConnectAdapter(request, provider_id))(request)
+        except SocialApp.DoesNotExist:
+            raise Http404("ProConnect n'est pas ouvert sur ce site.") from None
+        return reponse
+
+    return vue
+
+
+aller = _vue(OAuth2LoginView)
+revenir = _vue(OAuth2CallbackView)

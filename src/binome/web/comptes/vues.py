@@ -1,0 +1,105 @@
+"""Pages of accounts that are ours: the account itself, signing up, invitations, entering as a demonstration account."""
+
+from __future__ import annotations
+
+import ipaddress
+from typing import Any
+
+from allauth.account.views import SignupView
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import login
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from binome.domaine.droits import NOMS, Role
+from binome.services import acces, demonstration_atelier, invitations
+from binome.web.comptes import invitation as session
+
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+@require_safe
+def compte(request: HttpRequest) -> HttpResponse:
+    """What one may change of one's account."""
+    return render(request, "web/comptes/compte.html", {"proconnect": bool(settings.SOCIALACCOUNT_PROVIDERS)})
+
+
+class Inscription(SignupView):  # type: ignore[misc]
+    """Signing up; closed to strangers when the site is by invitation."""
+
+    template_name = "web/comptes/inscription.html"
+
+    def get_initial(self) -> dict[str, Any]:
+        invitation = session.invitation_en_cours(self.request)
+        return {**super().get_initial(), **({"email": invitation.courriel} if invitation else {})}
+
+    def closed(self) -> HttpResponse:
+        page = {
+            "titre": "Inscription sur invitation",
+            "message": "Sur ce site, un compte se crée en répondant à l'invitation d'un chef de projet. "
+            "Demandez-la-lui ; le lien arrive par courriel.",
+        }
+        return render(self.request, "web/comptes/message.html", page, status=403)
+
+
+@login_not_required
+@require_safe
+def suivre_invitation(request: HttpRequest, jeton: str) -> HttpResponse:
+    """Keep the token of the link and drop it from the address, where it would leak to logs and histories."""
+    session.retenir(request, jeton)
+    return redirect("invitation")
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def invitation(request: HttpRequest) -> HttpResponse:
+    """What is offered, by whom; signing in or up if need be; accepting."""
+    jeton = request.session.get(session.CLE, "")
+    try:
+        offerte = invitations.lire(jeton)
+        if request.method == "POST" and request.user.is_authenticated:
+            invitations.accepter(request.user, jeton)
+            session.oublier(request)
+            messages.success(request, f"Bienvenue : vous êtes {NOMS[Role(offerte.role)]} de ce dossier.")
+            return redirect("atelier-dossier", offerte.dossier.identifiant)
+    except invitations.InvitationCaduqueError as erreur:
+        session.oublier(request)
+        page = {"titre": "Invitation sans effet", "message": erreur.raison}
+        return render(request, "web/comptes/message.html", page, status=410)
+    except acces.RefusError as refus:
+        return _invitation(request, offerte, refus.raison)
+    return _invitation(request, offerte)
+
+
+def _invitation(request: HttpRequest, offerte: invitations.Invitation, refus: str = "") -> HttpResponse:
+    # The link was received at that address: signing up with it needs no second message.
+    if not request.user.is_authenticated:
+        request.session["account_verified_email"] = offerte.courriel
+    contexte = {"invitation": offerte, "role": NOMS[Role(offerte.role)], "refus": refus}
+    return render(request, "web/comptes/invitation.html", contexte, status=403 if refus else 200)
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def demonstration(request: HttpRequest) -> HttpResponse:
+    """Enter as one of the demonstration accounts, on this very machine only."""
+    if not settings.BINOME_DEMONSTRATION or not _de_cette_machine(request):
+        raise Http404
+    if request.method == "POST":
+        choisi = demonstration_atelier.compte_de(request.POST.get("role", ""))
+        if choisi is None:
+            raise Http404
+        login(request, choisi, backend=BACKEND)
+        return redirect("atelier-dossier", demonstration_atelier.DOSSIER)
+    contexte = {"comptes": demonstration_atelier.comptes()}
+    return render(request, "web/comptes/demonstration.html", contexte)
+
+
+def _de_cette_machine(request: HttpRequest) -> bool:
+    try:
+        return ipaddress.ip_address(request.META.get("REMOTE_ADDR", "")).is_loopback
+    except ValueError:
+        return False
