@@ -6,6 +6,7 @@ from django.conf import settings
 
 from binome.documents.recu import Recu, composer, pdf_du_recu
 from binome.domaine.droits import Action
+from binome.domaine.typographie import soigner
 from binome.registre.models import Compte, Depot
 from binome.services import acces, manifeste
 
@@ -43,9 +44,14 @@ def destinataires(depot: Depot) -> list[str]:
 
 def courriel(recu: Recu) -> str:
     """The receipt as the text of an e-mail."""
-    parties = [recu.phrase, f"{recu.territoire} : {recu.titre}", _lignes(recu.reception), _lignes(recu.contenu)]
+    parties = [
+        f"Dépôt {recu.numero}. {recu.phrase}",
+        f"{recu.territoire} : {recu.titre}",
+        _lignes(recu.reception),
+        _lignes(recu.contenu),
+    ]
     parties += [f"Empreinte du manifeste (SHA-256) : {recu.empreinte}", recu.droit, recu.service]
-    return "\n\n".join(partie for partie in parties if partie)
+    return soigner("\n\n".join(partie for partie in parties if partie))
 
 
 def _lignes(paires: tuple[tuple[str, str], ...]) -> str:

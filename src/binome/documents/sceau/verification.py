@@ -83,10 +83,11 @@ def _verifier(archive: zipfile.ZipFile, chemin: Path, cle: Ed25519PublicKey | No
     manifeste: dict[str, Any] = {"fichiers": [], "depot": {}}
     if not alterations:
         alterations = list(_signature(techniques, cle))
+    if MANIFESTE in techniques:
         manifeste = _manifeste(techniques[MANIFESTE])
     attendus = {fichier["nom"]: fichier for fichier in manifeste["fichiers"]}
     total = 0
-    if MANIFESTE not in {a.fichier for a in alterations}:
+    if MANIFESTE in techniques:
         alterations += _presences(archive.namelist(), attendus)
         for nom in attendus.keys() & archive.NameToInfo.keys():
             total += attendus[nom]["taille"]

@@ -1,0 +1,96 @@
+"""`binome sceau`: check the seal of a deposit, on any machine, without the platform nor its database."""
+
+from __future__ import annotations
+
+import json
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from binome.cli.sorties import echouer
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+    from binome.documents.sceau import Rapport
+
+app = typer.Typer(name="sceau", help="Vérifie le sceau d'un dépôt, hors ligne.", no_args_is_help=True)
+
+
+class Format(StrEnum):
+    TEXTE = "texte"
+    JSON = "json"
+
+
+@app.callback()
+def groupe() -> None:
+    """Keeps `verifier` a command of its own while it is the only one."""
+
+
+@app.command("verifier")
+def verifier(
+    sceau: Annotated[Path, typer.Argument(metavar="SCEAU.zip", help="Le sceau.", show_default=False)],
+    cle: Annotated[
+        Path | None,
+        typer.Option(metavar="CLÉ.pem", help="La clé publique de la plateforme, obtenue d'elle et non du sceau."),
+    ] = None,
+    forme: Annotated[Format, typer.Option("--format", help="La forme de la réponse.")] = Format.TEXTE,
+) -> None:
+    """Dit si un sceau est intact, et sinon ce qui en a été altéré. Code 0 s'il est intact, 1 sinon."""
+    from binome.documents import sceau as sceaux
+
+    if not sceau.is_file():
+        echouer(f"Le fichier « {sceau} » n'existe pas ou n'est pas un fichier.")
+    attendue = _lire_cle(cle) if cle else None
+    try:
+        rapport = sceaux.verifier(sceau, attendue)
+    except sceaux.SceauIllisibleError as erreur:
+        echouer(f"« {sceau} » n'est pas un sceau lisible : {erreur}.")
+    typer.echo(_en_json(rapport) if forme is Format.JSON else _en_texte(rapport))
+    if not rapport.intact:
+        raise typer.Exit(1)
+
+
+def _lire_cle(chemin: Path) -> Ed25519PublicKey:
+    from binome.documents.sceau import lire_cle_publique
+
+    try:
+        return lire_cle_publique(chemin.read_bytes())
+    except OSError as erreur:
+        echouer(f"La clé « {chemin} » ne peut pas être lue : {erreur.strerror}.")
+    except ValueError as erreur:
+        echouer(f"La clé « {chemin} » ne convient pas : {erreur}.")
+
+
+def _en_json(rapport: Rapport) -> str:
+    fiche = {
+        "intact": rapport.intact,
+        "cle_attendue": rapport.cle_attendue,
+        "alterations": [{"fichier": a.fichier, "constat": a.constat} for a in rapport.alterations],
+        "fichiers": rapport.fichiers,
+        "octets": rapport.octets,
+        "depot": rapport.depot,
+        "cle": rapport.cle,
+    }
+    return json.dumps(fiche, ensure_ascii=False, indent=2)
+
+
+def _en_texte(rapport: Rapport) -> str:
+    from binome.domaine.typographie import accord, soigner
+
+    lignes = []
+    if rapport.intact:
+        contenu = f"{accord(rapport.fichiers, 'fichier')}, {accord(rapport.octets, 'octet')}"
+        lignes.append(f"Sceau intact : {contenu}, signature valable.")
+    else:
+        lignes.append("Sceau altéré.")
+    lignes += [f"  {alteration.fichier} : {alteration.constat}" for alteration in rapport.alterations]
+    if rapport.cle_attendue is False:
+        lignes.append("  La clé du sceau n'est pas celle que vous avez donnée : il ne vient pas de cette plateforme.")
+    if rapport.cle_attendue is None:
+        lignes.append("  La clé employée est celle du sceau. Pour savoir de qui il vient, donnez --cle.")
+    if depot := rapport.depot:
+        lignes.append(f"  Dépôt {depot.get('numero')}, reçu le {depot.get('recu_at')}, dossier {depot.get('sha256')}")
+    return "\n".join(soigner(ligne) for ligne in lignes)
