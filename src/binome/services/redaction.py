@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import datetime as dt
 import json
 import zlib
@@ -137,14 +138,39 @@ def resoudre(
 
     Errors: those of `enregistrer_valeurs`; a ConflitError is then against a revision newer than `tete`.
     """
+    reuni = _departager(compte, identifiant, base, tete, valeurs, choix)
+    return enregistrer(compte, identifiant, tete, reuni, fiche=fiche)
+
+
+def valeurs_reunies(
+    compte: Compte,
+    identifiant: str,
+    base: int,
+    tete: int,
+    valeurs: Mapping[str, Any],
+    choix: Mapping[str, str | None],
+) -> dict[str, Any]:
+    """The same choices, as values of the same places edited from revision `tete`: what a second conflict starts from."""
+    reuni = _departager(compte, identifiant, base, tete, valeurs, choix)
+    return {chemin: lire(reuni, chemin) for chemin in valeurs}
+
+
+def _departager(
+    compte: Compte,
+    identifiant: str,
+    base: int,
+    tete: int,
+    valeurs: Mapping[str, Any],
+    choix: Mapping[str, str | None],
+) -> dict[str, Any]:
     depart, autre = (arbre(_revision(compte, identifiant, numero)) for numero in (base, tete))
-    fusion = fusionner(depart, _normaliser(_avec(depart, valeurs)), autre)
+    fusion = fusionner(depart, _normaliser(_avec(copy.deepcopy(depart), valeurs)), autre)
     retenus = {
         c.chemin: c.mien if (texte := choix[c.chemin]) is None else texte.strip() or ABSENT
         for c in fusion.conflits
         if c.chemin in choix
     }
-    return enregistrer(compte, identifiant, tete, _avec(fusion.arbre, retenus), fiche=fiche)
+    return _avec(copy.deepcopy(fusion.arbre), retenus)
 
 
 def modifie_ailleurs(resultat: Enregistrement, base: int, chemins: Iterable[str]) -> bool:
@@ -175,7 +201,9 @@ def _avec(contenu: dict[str, Any], valeurs: Mapping[str, Any]) -> dict[str, Any]
     return contenu
 
 
-def inscrire(dossier: Dossier, valeurs: Mapping[str, Any], auteur: Compte, quand: dt.datetime, *, motif: str) -> Revision:
+def inscrire(
+    dossier: Dossier, valeurs: Mapping[str, Any], auteur: Compte, quand: dt.datetime, *, motif: str
+) -> Revision:
     """Set places at the head, for a service that holds a right of its own (a person answering for themselves).
 
     Runs in the transaction of the caller, which holds the dossier. Errors: ContenuInvalideError, KeyError.
