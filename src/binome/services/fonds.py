@@ -54,13 +54,18 @@ def fond_de_france(dossiers: Iterable[Dossier], referentiel: Referentiel) -> str
     return _geojson(referentiel, "leger", referentiel.sirens(), cites, ())
 
 
-def fond_du_territoire(dossier: Dossier, referentiel: Referentiel) -> str:
-    """The EPCI of a dossier, their neighbours and the départements they lie in, as GeoJSON."""
+def fond_du_territoire(dossier: Dossier, referentiel: Referentiel, autour: Iterable[str] = ()) -> str:
+    """The EPCI of a dossier, their neighbours and the départements they lie in, as GeoJSON.
+
+    `autour`: further EPCI; they and the neighbours then have a place for their name too, as they may become members.
+    """
     cites = roles(dossier)
-    voisins = {v for siren in cites for v in referentiel.voisins(siren)}
+    plus = set(autour)
+    voisins = {v for siren in cites for v in referentiel.voisins(siren)} | plus
     presents = [epci for siren in cites | dict.fromkeys(voisins) if (epci := referentiel.epci(siren))]
     departements = sorted({d for epci in presents for d in epci.departements})
-    return _geojson(referentiel, "precis", [e.siren for e in presents], cites, departements)
+    nommes = [e.siren for e in presents] if plus else cites
+    return _geojson(referentiel, "precis", [e.siren for e in presents], cites, departements, nommes)
 
 
 def _tous_les_roles(dossiers: Iterable[Dossier]) -> dict[str, Role]:
@@ -78,10 +83,11 @@ def _geojson(
     sirens: Iterable[str],
     cites: dict[str, Role],
     departements: Iterable[str],
+    nommes: Iterable[str] | None = None,
 ) -> str:
     from binome.referentiel.contours import geojson_geometry
 
-    places = referentiel.etiquettes_epci(cites)
+    places = referentiel.etiquettes_epci(cites if nommes is None else nommes)
     objets = [
         (_proprietes(objet["properties"], cites, places), objet["geometry"])
         for objet in referentiel.geojson_epci(sirens, niveau)["features"]

@@ -1,0 +1,200 @@
+"""From a gesture on the workbench to what is saved: members added or removed, a proposal adopted, phase 1 cited."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from binome.domaine.dossier import Dossier
+from binome.domaine.perimetre import Membre
+from binome.domaine.typographie import date_longue, enumerer
+from binome.registre.models import Dossier as Candidature
+from binome.registre.models import Revision
+from binome.services.acces import IntrouvableError
+from binome.services.atelier_terrain import sol
+from binome.services.redaction import document
+
+MEMBRES = "perimetre.membres"
+ECART_MAX = 15.0
+
+
+class GesteRefuseError(ValueError):
+    """What was asked cannot be done; `raison` says why and what to do, `suites` what to add instead (SIREN, name)."""
+
+    def __init__(self, raison: str, suites: tuple[tuple[str, str], ...] = ()) -> None:
+        self.raison, self.suites = raison, suites
+        super().__init__(raison)
+
+
+@dataclass(frozen=True)
+class Trouve:
+    """An EPCI that a search found, `pourquoi` when it was found through one of its communes."""
+
+    siren: str
+    nom: str
+    detail: str
+    pourquoi: str = ""
+
+
+def document_de(candidature: Candidature, numero: int) -> Dossier:
+    """The document of one revision: what the person had on screen. Errors: IntrouvableError."""
+    tete = candidature.tete
+    if tete is None or tete.numero != numero:
+        tete = Revision.objects.filter(dossier=candidature, numero=numero).first()
+    if tete is None:
+        raise IntrouvableError(f"{candidature.identifiant}, révision {numero}")
+    return document(tete)
+
+
+def ajouter(dossier: Dossier, code: str) -> tuple[str, Any]:
+    """Place and value that add an EPCI. Errors: GesteRefuseError (unknown, merged, a commune, there already)."""
+    siren = verifier(code)
+    if any(m.siren == siren for m in dossier.perimetre.membres):
+        raise GesteRefuseError(f"{nom_de(siren)} figure déjà dans le périmètre.")
+    return f"{MEMBRES}[{siren}]", _membre(siren)
+
+
+def retirer(dossier: Dossier, siren: str) -> tuple[str, Any]:
+    """Place and value that remove a member. Errors: GesteRefuseError when it is not there (any more)."""
+    if all(m.siren != siren for m in dossier.perimetre.membres):
+        raise GesteRefuseError("Cette intercommunalité ne figure plus dans le périmètre.")
+    # Named twice, it goes wholly: a place holds one of the two only.
+    restants = [m for m in dossier.perimetre.membres if m.siren != siren]
+    if len(restants) < len(dossier.perimetre.membres) - 1:
+        return MEMBRES, [_brut(m) for m in restants]
+    return f"{MEMBRES}[{siren}]", None
+
+
+def remplacer(dossier: Dossier, siren: str) -> tuple[str, Any]:
+    """Place and value that put, for a merged EPCI, those that succeeded to it. Errors: GesteRefuseError."""
+    terrain = sol().general
+    suite = terrain.geographie.succession(siren) if terrain.geographie else None
+    if suite is None:
+        raise GesteRefuseError("Cette intercommunalité n'a pas de successeur connu : retirez-la.")
+    gardes = [m for m in dossier.perimetre.membres if m.siren != siren]
+    presents = {m.siren for m in gardes}
+    neufs = [_membre(s) for s in suite.successeurs if s not in presents]
+    return MEMBRES, [*map(_brut, gardes), *neufs]
+
+
+def adopter(dossier: Dossier, sirens: Sequence[str]) -> tuple[str, Any]:
+    """Place and value that make these EPCI the perimeter. Those said to candidate elsewhere stay cited as such.
+
+    Errors: GesteRefuseError.
+    """
+    voulus = dict.fromkeys(verifier(s) for s in sirens)
+    if not voulus:
+        raise GesteRefuseError("Cette proposition ne contient aucune intercommunalité.")
+    gardes = [m for m in dossier.perimetre.membres if m.candidature_ailleurs or m.siren in voulus]
+    presents = {m.siren for m in gardes}
+    return MEMBRES, [*map(_brut, gardes), *(_membre(s) for s in voulus if s not in presents)]
+
+
+def declarer_ailleurs(dossier: Dossier, siren: str, avec: str) -> tuple[str, Any]:
+    """Place and value that say with whom a member candidates; an empty `avec` takes it back.
+
+    Errors: GesteRefuseError.
+    """
+    if all(m.siren != siren for m in dossier.perimetre.membres):
+        raise GesteRefuseError("Cette intercommunalité ne figure plus dans le périmètre.")
+    propre = " ".join(avec.split())
+    return f"{MEMBRES}[{siren}].candidature_ailleurs", {"avec": propre} if propre else None
+
+
+def citer_phase1(dossier: Dossier, nom: str, codes: Sequence[str], id_ti: str = "") -> tuple[str, Any]:
+    """Place and value that add a phase-1 territory, picked in the loaded list (`id_ti`) or typed.
+
+    Errors: GesteRefuseError.
+    """
+    cites = [t.model_dump(mode="json", exclude_defaults=True) for t in dossier.perimetre.phase1]
+    if id_ti:
+        connu = next((t for t in sol().phase1 or () if t.id == id_ti), None)
+        if connu is None:
+            raise GesteRefuseError("Ce territoire n'est pas dans la liste chargée : choisissez-le, ou tapez son nom.")
+        neuf = {"nom": connu.nom, "membres": list(connu.membres), "id_ti": connu.id}
+    else:
+        propre = " ".join(nom.split())
+        if not propre:
+            raise GesteRefuseError("Donnez le nom du territoire de la phase 1.")
+        neuf = {"nom": propre, "membres": [_ancien(c) for c in dict.fromkeys(codes)]}
+    if any(t["nom"] == neuf["nom"] for t in cites):
+        raise GesteRefuseError(f"« {neuf['nom']} » est déjà cité.")
+    return "perimetre.phase1", [*cites, neuf]
+
+
+def oublier_phase1(dossier: Dossier, nom: str) -> tuple[str, Any]:
+    """Place and value that remove a phase-1 territory."""
+    restants = [t.model_dump(mode="json", exclude_defaults=True) for t in dossier.perimetre.phase1 if t.nom != nom]
+    return "perimetre.phase1", restants or None
+
+
+def verifier(code: str) -> str:
+    """The SIREN of a living EPCI. Errors: GesteRefuseError, naming what to add for a merged EPCI or a commune."""
+    terrain = sol().general
+    propre = "".join(code.split()).replace("\u202f", "").replace("\u00a0", "")
+    g = terrain.geographie
+    if propre in terrain.noms or g is None:
+        return propre
+    if suite := g.succession(propre):
+        suites = tuple((s, terrain.nom(s)) for s in suite.successeurs)
+        noms = enumerer([nom for _, nom in suites])
+        raise GesteRefuseError(f"{suite.nom} n'existe plus depuis le {_jour(suite.date)}. {noms} lui succède.", suites)
+    if commune := g.commune(propre):
+        if not commune.epci:
+            raise GesteRefuseError(f"{commune.nom} est une commune sans intercommunalité à fiscalité propre.")
+        suites = ((commune.epci, terrain.nom(commune.epci)),)
+        raise GesteRefuseError(
+            f"{commune.nom} est une commune : un périmètre se compose d'intercommunalités entières. "
+            f"La sienne est {suites[0][1]}.",
+            suites,
+        )
+    raise GesteRefuseError(
+        f"« {propre[:20]} » n'est le SIREN d'aucune intercommunalité à fiscalité propre du référentiel "
+        f"{g.millesime}. Cherchez-la par son nom."
+    )
+
+
+def chercher(texte: str, limite: int = 8) -> tuple[Trouve, ...]:
+    """EPCI that a text may name, typing errors allowed; a commune gives its EPCI. Each once, best first."""
+    terrain = sol().general
+    g = terrain.geographie
+    if g is None or not texte.strip():
+        return ()
+    trouves: dict[str, Trouve] = {}
+    lus = g.chercher(texte, 3 * limite)
+    # Once something is well found, what is only near in spelling would be noise.
+    lus = [t for t in lus if t.score >= lus[0].score - ECART_MAX]
+    for t in lus:
+        if t.genre == "epci":
+            trouves.setdefault(t.code, Trouve(t.code, t.nom, t.detail))
+        elif t.genre == "commune" and (commune := g.commune(t.code)) and commune.epci:
+            trouves.setdefault(
+                commune.epci, Trouve(commune.epci, terrain.nom(commune.epci), "", f"commune de {t.nom} ({t.code})")
+            )
+    return tuple(trouves.values())[:limite]
+
+
+def nom_de(siren: str) -> str:
+    return sol().general.nom(siren)
+
+
+def _ancien(code: str) -> str:
+    """A member of phase 1: an EPCI of today or dissolved since. Errors: GesteRefuseError."""
+    g = sol().general.geographie
+    propre = "".join(code.split())
+    return propre if g is not None and g.succession(propre) else verifier(propre)
+
+
+def _membre(siren: str) -> dict[str, str]:
+    return {"siren": siren, "nom": nom_de(siren)}
+
+
+def _brut(membre: Membre) -> dict[str, Any]:
+    brut: dict[str, Any] = membre.model_dump(mode="json", exclude_defaults=True)
+    return brut
+
+
+def _jour(iso: str) -> str:
+    return date_longue(dt.date.fromisoformat(iso))
