@@ -10,6 +10,8 @@ from typer.testing import CliRunner
 
 from binome.cli.app import app
 from binome.documents.lecture import lire_fichier
+from binome.documents.tableur import lire as lire_classeur
+from binome.domaine.plan_actions import PlanActions
 from binome.referentiel import Referentiel
 
 BINOME = CliRunner()
@@ -21,7 +23,7 @@ def _ici(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, referentiel: Referenti
     monkeypatch.chdir(tmp_path)
 
 
-@pytest.mark.parametrize("forme", ["pdf", "geojson", "svg", "json", "yaml"])
+@pytest.mark.parametrize("forme", ["pdf", "geojson", "svg", "json", "yaml", "xlsx"])
 def test_the_default_file_is_named_after_the_dossier(tmp_path: Path, forme: str) -> None:
     sortie = BINOME.invoke(app, ["exporter", str(EXEMPLE), "--format", forme])
     assert sortie.exit_code == 0, sortie.stderr
@@ -40,6 +42,12 @@ def test_yaml_out_is_the_dossier_that_went_in(tmp_path: Path) -> None:
     assert lire_fichier(tmp_path / "copie.yaml").dossier == lire_fichier(EXEMPLE).dossier
 
 
+def test_a_workbook_reads_back_as_the_plan_that_went_out(tmp_path: Path) -> None:
+    BINOME.invoke(app, ["exporter", str(EXEMPLE), "--format", "xlsx", "--sortie", "plan.xlsx"])
+    lu = lire_classeur((tmp_path / "plan.xlsx").read_bytes())
+    assert PlanActions.model_validate(lu.plan) == lire_fichier(EXEMPLE).dossier.plan_actions
+
+
 def test_a_dated_pdf_is_the_same_twice(tmp_path: Path) -> None:
     for nom in ("a.pdf", "b.pdf"):
         commande = ["exporter", str(EXEMPLE), "--format", "pdf", "--date", "2023-09-22", "--sortie", nom]
@@ -52,6 +60,7 @@ def test_a_dated_pdf_is_the_same_twice(tmp_path: Path) -> None:
     [
         (["absent.yaml", "--format", "pdf"], "n'existe pas"),
         ([str(EXEMPLE), "--format", "pdf", "--sortie", "-"], "--sortie dossier.pdf"),
+        ([str(EXEMPLE), "--format", "xlsx", "--sortie", "-"], "--sortie dossier.xlsx"),
         ([str(EXEMPLE), "--format", "pdf", "--date", "2023-02-30"], "2023-02-30"),
         ([str(EXEMPLE), "--format", "svg", "--sortie", "/proc/non/carte.svg"], "Impossible d'écrire"),
     ],

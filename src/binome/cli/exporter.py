@@ -32,8 +32,9 @@ def exporter(
     from binome.cli.progression import suivre
     from binome.services import production, referentiel, verification
 
-    if forme is FormeDocument.pdf and str(sortie) == "-":
-        echouer("Un PDF ne s'affiche pas dans un terminal. Donnez-lui un fichier : --sortie dossier.pdf.")
+    if forme in (FormeDocument.pdf, FormeDocument.xlsx) and str(sortie) == "-":
+        quoi = "Un PDF" if forme is FormeDocument.pdf else "Un classeur"
+        echouer(f"{quoi} ne s'affiche pas dans un terminal. Donnez-lui un fichier : --sortie dossier.{forme}.")
     with erreurs_en_francais():
         with suivre("Référentiel") as rapport:
             geographie = referentiel.ouvrir(rapport)

@@ -30,6 +30,7 @@ class FormeDocument(StrEnum):
     svg = "svg"
     json = "json"
     yaml = "yaml"
+    xlsx = "xlsx"
 
 
 def exporter(dossier: Dossier, forme: FormeDocument, referentiel: Referentiel, verdict: Verdict | None = None) -> bytes:
@@ -40,6 +41,8 @@ def exporter(dossier: Dossier, forme: FormeDocument, referentiel: Referentiel, v
         return geojson(dossier, referentiel)
     if forme is FormeDocument.svg:
         return svg(dossier, referentiel)
+    if forme is FormeDocument.xlsx:
+        return xlsx(dossier)
     from binome.documents import ecriture
 
     return (ecriture.to_json(dossier) if forme is FormeDocument.json else ecriture.to_yaml(dossier)).encode()
@@ -79,6 +82,17 @@ def geojson(dossier: Dossier, referentiel: Referentiel) -> bytes:
 
     contours = referentiel.contours_epci([m.siren for m in dossier.perimetre.membres])
     return geojson_du_perimetre(dossier, referentiel, contours).encode()
+
+
+def xlsx(dossier: Dossier) -> bytes:
+    """The action plan as a workbook, every fiche in it."""
+    import json
+
+    from binome.documents.tableur import Origine, ecrire
+    from binome.domaine.empreinte import json_canonique
+
+    plan = dossier.plan_actions
+    return ecrire(json.loads(json_canonique(plan)), Origine(dossier.id, None, tuple(f.id for f in plan.fiches)))
 
 
 def formes_du_territoire(dossier: Dossier, referentiel: Referentiel) -> list[Forme]:

@@ -1,0 +1,8 @@
+"""The action plan as a workbook that people fill in, and back: nothing lost, no formula alive, no cell believed."""
+
+from binome.documents.tableur.ecriture import ecrire
+from binome.documents.tableur.erreurs import ClasseurRefuseError, Faute
+from binome.documents.tableur.lecture import ClasseurLu, lire
+from binome.documents.tableur.origine import Origine
+
+__all__ = ["ClasseurLu", "ClasseurRefuseError", "Faute", "Origine", "ecrire", "lire"]

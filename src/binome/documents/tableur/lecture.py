@@ -1,0 +1,207 @@
+"""A workbook → a plan: every cell checked, every fault said with its place, nothing guessed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import ValidationError
+
+from binome.documents.messages import en_francais
+from binome.documents.tableur import feuilles
+from binome.documents.tableur.cellules import CelluleRefuseeError, from_cellule
+from binome.documents.tableur.erreurs import ClasseurRefuseError, Faute
+from binome.documents.tableur.feuilles import AXES, DES_FICHES, FICHES, Colonne, Feuille
+from binome.documents.tableur.lignes import FAUTES_MAX, Rangee, lire_rangees
+from binome.documents.tableur.origine import FORMAT, Origine
+from binome.documents.tableur.textes import decoder
+from binome.domaine.chemin import poser
+from binome.domaine.empreinte import json_canonique
+from binome.domaine.plan_actions import PlanActions
+
+Loc = tuple[str | int, ...]
+
+
+@dataclass(frozen=True)
+class ClasseurLu:
+    """The plan of a workbook, as the canonical JSON tree of `PlanActions`, and where it comes from."""
+
+    plan: dict[str, Any]
+    origine: Origine
+
+
+def lire(octets: bytes) -> ClasseurLu:
+    """Read a workbook made by `ecrire` and edited since. Errors: ClasseurRefuseError, with all that is wrong."""
+    rangees = lire_rangees(octets)
+    origine = _origine(rangees.get(feuilles.ORIGINE, []))
+    lecteur = _Lecteur(rangees)
+    brut = lecteur.plan()
+    if lecteur.fautes:
+        raise ClasseurRefuseError(lecteur.fautes[:FAUTES_MAX])
+    try:
+        plan = PlanActions.model_validate(brut)
+    except ValidationError as erreur:
+        raise ClasseurRefuseError(list(lecteur.fautes_du_modele(erreur))[:FAUTES_MAX]) from None
+    return ClasseurLu(json.loads(json_canonique(plan)), origine)
+
+
+def _origine(rangees: list[Rangee]) -> Origine:
+    paires = [(str(r.cellules[0]), str(r.cellules[1])) for r in rangees if None not in r.cellules[:2]]
+    cles = dict(paires)
+    if cles.get("Format") != FORMAT or not cles.get("Dossier"):
+        raise ClasseurRefuseError(
+            [Faute("ce classeur ne vient pas d'un plan d'actions exporté : exportez d'abord le plan, puis modifiez-le")]
+        )
+    revision = cles.get("Révision", "")
+    fiches = tuple(valeur for cle, valeur in paires if cle == "Fiche")
+    # More digits than any revision would make int() slow for nothing.
+    return Origine(cles["Dossier"], int(revision) if revision.isdecimal() and len(revision) < 9 else None, fiches)
+
+
+class _Lecteur:
+    """Turns rows into the tree of a plan and remembers where each part was read."""
+
+    def __init__(self, rangees: dict[str, list[Rangee]]) -> None:
+        self._rangees = rangees
+        self.fautes: list[Faute] = []
+        self._lieux: dict[Loc, tuple[str, int, str]] = {}
+
+    def plan(self) -> dict[str, Any]:
+        plan = self._textes()
+        plan["axes"] = self._elements(AXES)
+        plan["fiches"] = self._elements(FICHES)
+        for cle, feuille in (("axes", AXES), ("fiches", FICHES)):
+            self._verifier_ids(plan[cle], cle, feuille)
+        axes = {axe["id"] for axe in plan["axes"] if "id" in axe}
+        for rang, fiche in enumerate(plan["fiches"]):
+            if "axe" in fiche and fiche["axe"] not in axes:
+                self._faute(("fiches", rang, "axe"), "cet axe n'est pas dans la feuille « Axes »", fiche["axe"])
+        for feuille in DES_FICHES:
+            self._rattacher(feuille, plan["fiches"])
+        return plan
+
+    def _textes(self) -> dict[str, Any]:
+        plan: dict[str, Any] = {}
+        titres = {titre: chemin for chemin, titre in feuilles.TEXTES_DU_PLAN.items()}
+        if feuilles.PLAN not in self._rangees:
+            self.fautes.append(Faute("cette feuille manque", feuilles.PLAN))
+        vus = set()
+        for rangee in self._rangees.get(feuilles.PLAN, []):
+            titre, valeur = str(rangee.cellules[0] or "").strip(), rangee.cellules[1]
+            vus.add(titre)
+            if titre in titres and valeur is not None:
+                poser(plan, titres[titre], decoder(str(valeur)))
+                self._lieux[tuple(titres[titre].split("."))] = (feuilles.PLAN, rangee.numero, titre)
+        if feuilles.PLAN in self._rangees:
+            self.fautes += [Faute(f"la ligne « {t} » manque", feuilles.PLAN) for t in titres if t not in vus]
+        return plan
+
+    def _tableau(self, feuille: Feuille) -> Iterator[tuple[int, dict[str, Any]]]:
+        """(row number, cells by heading) of a sheet; a missing sheet or column is a fault: it would erase."""
+        rangees = self._rangees.get(feuille.nom, [])
+        if not rangees:
+            self.fautes.append(Faute("cette feuille manque, ou n'a plus ses titres de colonnes", feuille.nom))
+            return
+        titres = [str(cellule).strip() if cellule is not None else "" for cellule in rangees[0].cellules]
+        voulus = [c.titre for c in feuille.colonnes] + ([feuilles.FICHE, feuilles.RANG] if feuille.de_fiche else [])
+        if manquants := [titre for titre in voulus if titres.count(titre) != 1]:
+            self.fautes += [Faute("cette colonne manque, ou est en double", feuille.nom, 1, t) for t in manquants]
+            return
+        for rangee in rangees[1:]:
+            cellules = dict(zip(titres, rangee.cellules, strict=False))
+            if any(cellules[titre] is not None for titre in voulus):
+                yield rangee.numero, cellules
+
+    def _elements(self, feuille: Feuille) -> list[dict[str, Any]]:
+        return [
+            self._element((feuille.source, rang), feuille, numero, cellules)
+            for rang, (numero, cellules) in enumerate(self._tableau(feuille))
+        ]
+
+    def _element(self, loc: Loc, feuille: Feuille, numero: int, cellules: dict[str, Any]) -> dict[str, Any]:
+        element: dict[str, Any] = {}
+        self._lieux[loc] = (feuille.nom, numero, "")
+        for colonne in feuille.colonnes:
+            if (cellule := cellules[colonne.titre]) is None or _defaut_seul(colonne, element):
+                continue
+            lieu = (feuille.nom, numero, colonne.titre)
+            self._lieux[(*loc, *colonne.chemin.split("."))] = lieu
+            try:
+                valeur = from_cellule(cellule, colonne)
+            except CelluleRefuseeError as erreur:
+                self.fautes.append(Faute(str(erreur), *lieu, recu=str(cellule)[:60]))
+                continue
+            if valeur is None:
+                element.setdefault(colonne.chemin.split(".")[0], {})
+            else:
+                poser(element, colonne.chemin, valeur)
+        return element
+
+    def _rattacher(self, feuille: Feuille, fiches: list[dict[str, Any]]) -> None:
+        """Put the rows of a sheet into their fiches, in the order of their numbers, then of the sheet."""
+        rangs = {fiche.get("id"): rang for rang, fiche in enumerate(fiches)}
+        lignes: dict[int, list[tuple[float, int, dict[str, Any]]]] = {}
+        for numero, cellules in self._tableau(feuille):
+            fiche, ordre = cellules[feuilles.FICHE], cellules[feuilles.RANG]
+            rang = rangs.get(decoder(str(fiche)))
+            if fiche is None or rang is None:
+                recu = None if fiche is None else str(fiche)[:60]
+                message = (
+                    "cette fiche n'est pas dans la feuille « Fiches »" if fiche else "dites à quelle fiche va la ligne"
+                )
+                self.fautes.append(Faute(message, feuille.nom, numero, feuilles.FICHE, recu))
+                continue
+            place = float(ordre) if isinstance(ordre, int | float) else float("inf")
+            lignes.setdefault(rang, []).append((place, numero, cellules))
+        for rang, siennes in lignes.items():
+            chemin = feuille.source.split(".")
+            loc: Loc = ("fiches", rang, *chemin)
+            siennes.sort(key=lambda ligne: ligne[:2])
+            elements = [self._element((*loc, k), feuille, n, cel) for k, (_, n, cel) in enumerate(siennes)]
+            poser(fiches[rang], feuille.source, elements)
+
+    def _verifier_ids(self, elements: list[dict[str, Any]], cle: str, feuille: Feuille) -> None:
+        vus: set[str] = set()
+        for rang, element in enumerate(elements):
+            if (identifiant := element.get("id")) in vus:
+                self._faute((cle, rang, "id"), "cet identifiant est employé deux fois", identifiant)
+            elif identifiant is not None:
+                vus.add(identifiant)
+            else:
+                self._faute((cle, rang), "l'identifiant de cette ligne est obligatoire : donnez-lui-en un nouveau")
+
+    def _faute(self, loc: Loc, message: str, recu: Any = None) -> None:
+        feuille, ligne, colonne = self._lieu(loc)
+        self.fautes.append(Faute(message, feuille, ligne or None, colonne, None if recu is None else str(recu)[:60]))
+
+    def fautes_du_modele(self, erreur: ValidationError) -> Iterable[Faute]:
+        """What pydantic finds wrong, at its cell."""
+        for faute in erreur.errors(include_url=False):
+            message, remede = en_francais(faute["type"], faute.get("ctx", {}))
+            feuille, ligne, colonne = self._lieu(faute["loc"])
+            if faute["type"] == "missing":
+                colonne, recu = _titre_de(feuille, str(faute["loc"][-1])) or colonne, None
+                message, remede = "cette cellule est obligatoire", None
+            else:
+                recu = str(faute["input"])[:60]
+            yield Faute(f"{message}. {remede}" if remede else message, feuille, ligne or None, colonne, recu)
+
+    def _lieu(self, loc: Loc) -> tuple[str, int, str]:
+        for fin in range(len(loc), 0, -1):
+            if (lieu := self._lieux.get(loc[:fin])) is not None:
+                return lieu
+        return "", 0, ""
+
+
+def _defaut_seul(colonne: Colonne, element: dict[str, Any]) -> bool:
+    """Whether the cell only shows the default of a part that is not there: « HT » beside no cost."""
+    contenant = colonne.chemin.split(".")[0]
+    return bool(colonne.defaut) and "." in colonne.chemin and contenant not in element
+
+
+def _titre_de(nom: str, champ: str) -> str:
+    toutes = (AXES, FICHES, *DES_FICHES)
+    colonnes = next((f.colonnes for f in toutes if f.nom == nom), ())
+    return next((c.titre for c in colonnes if c.chemin.split(".")[-1] == champ), "")

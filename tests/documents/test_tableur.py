@@ -1,0 +1,100 @@
+"""The plan as a workbook: what goes out comes back, and no cell is alive."""
+
+from __future__ import annotations
+
+import importlib.util
+import io
+import sys
+import zipfile
+from pathlib import Path
+
+import openpyxl
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from binome.documents.tableur import Origine, ecrire, lire
+from binome.documents.tableur.textes import coder, coder_liste, decoder, decoder_liste
+
+_spec = importlib.util.spec_from_file_location("plans_de_test", Path(__file__).with_name("plans.py"))
+_plans = importlib.util.module_from_spec(_spec)
+sys.modules["plans_de_test"] = _plans
+_spec.loader.exec_module(_plans)
+canonique, plans = _plans.canonique, _plans.plans
+
+ORIGINE = Origine("essai", 7, ("f1",))
+
+
+@given(plans())
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+def test_any_plan_comes_back_the_same(plan):
+    assert lire(ecrire(plan, ORIGINE)).plan == plan
+
+
+@given(_plans.COURTS)
+def test_any_text_comes_back_the_same(texte):
+    assert decoder(coder(texte)) == texte
+
+
+@given(_plans.st.lists(_plans.COURTS.map(str.strip)))
+def test_any_list_of_texts_comes_back_the_same(textes):
+    assert decoder_liste(coder_liste(textes)) == textes
+
+
+def test_the_origin_comes_back():
+    assert lire(ecrire({}, ORIGINE)).origine == ORIGINE
+    assert lire(ecrire({}, Origine("essai"))).origine.revision is None
+
+
+def _formules(octets):
+    """Cells that a spreadsheet would compute, in the raw XML and as openpyxl sees them."""
+    with zipfile.ZipFile(io.BytesIO(octets)) as archive:
+        brutes = [
+            n for n in archive.namelist() if "sheet" in n and (b"<f>" in archive.read(n) or b"<f " in archive.read(n))
+        ]
+    classeur = openpyxl.load_workbook(io.BytesIO(octets))
+    return brutes + [
+        c.coordinate for page in classeur for ligne in page.iter_rows() for c in ligne if c.data_type == "f"
+    ]
+
+
+@pytest.mark.parametrize(
+    "texte", ["=1+1", "=cmd|' /C calc'!A0", "+A1", "-A1", "@SUM(A1)", "{=A1}", '=HYPERLINK("http://x")']
+)
+def test_no_cell_is_ever_a_formula(texte):
+    axe = {"id": "a", "titre": texte, "provenance": texte}
+    fiche = {"id": "f", "axe": "a", "titre": texte, "description": texte, "porteurs": [{"nom": texte}]}
+    fiche["territoires"] = {"sites": [texte]}
+    fiche["financement"] = [{"financeur": texte, "nature": "pret", "montant": 1}]
+    plan = canonique({"strategie": texte, "axes": [axe], "fiches": [fiche]})
+    octets = ecrire(plan, Origine(texte, 1, (texte,)))
+    assert not _formules(octets)
+    assert lire(octets).plan == plan
+
+
+def test_the_search_would_find_a_formula():
+    classeur = openpyxl.Workbook()
+    classeur.active["A1"] = "=1+1"
+    sortie = io.BytesIO()
+    classeur.save(sortie)
+    assert _formules(sortie.getvalue())
+
+
+def test_amounts_and_dates_are_numbers_and_dates_for_the_spreadsheet():
+    fiche = {
+        "id": "f",
+        "axe": "a",
+        "titre": "F",
+        "cout": {"montant": "1250000.5"},
+        "calendrier": {"debut": "2027-01-15"},
+    }
+    plan = canonique({"axes": [{"id": "a", "titre": "A"}], "fiches": [fiche]})
+    page = openpyxl.load_workbook(io.BytesIO(ecrire(plan, ORIGINE)))["Fiches"]
+    ligne = dict(zip((c.value for c in page[1]), page[2], strict=True))
+    assert ligne["Coût total (€)"].value == 1250000.5
+    assert ligne["Début"].is_date
+    assert ligne["HT ou TTC"].value == "HT"
+
+
+def test_the_same_plan_gives_the_same_bytes():
+    plan = canonique({"axes": [{"id": "a", "titre": "A"}]})
+    assert ecrire(plan, ORIGINE) == ecrire(plan, ORIGINE)
