@@ -28,6 +28,7 @@ def test_a_missing_package_is_said_with_the_remedy(tmp_path: Path) -> None:
         rassembler()
 
 
+@pytest.mark.django_db
 def test_fonts_are_served_for_ever_under_a_hashed_name(client: Client) -> None:
     html = client.get("/").content.decode()
     adresse = html.split('rel="preload" href="')[1].split('"')[0]

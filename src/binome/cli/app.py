@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import typer
 
+from binome.cli.administrer import app as administrer
 from binome.cli.appels import app as appels
 from binome.cli.bassins import app as bassins
 from binome.cli.cartes import carte_des_bassins, carte_du_perimetre
@@ -30,6 +31,7 @@ app.add_typer(referentiel)
 app.add_typer(perimetre)
 app.add_typer(donnees)
 app.add_typer(bassins)
+app.add_typer(administrer)
 app.command()(verifier)
 app.command()(demo)
 app.command()(exporter)

@@ -36,5 +36,5 @@ def _exiger_a_jour() -> None:
     if attente := migrations_en_attente():
         echouer(
             f"La base de données n'est pas à jour ({attente} étapes attendent). "
-            "Lancez d'abord : binome administrer migrer"
+            "Lancez d'abord : binome administrer initialiser"
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -51,7 +52,24 @@ def _gras(texte: str) -> str:
 
 
 def _servir() -> None:
+    """Serve the site, with the workspace in demonstration mode: a living dossier, and accounts to enter as."""
     from binome.cli.servir import ADRESSE
     from binome.cli.servir import servir as servir_le_site
 
+    os.environ["BINOME_DEMONSTRATION"] = "oui"
+    os.environ.setdefault("BINOME_TACHES", "immediates")
+    _preparer_l_atelier()
+    _etape(f"Atelier de démonstration : http://{ADRESSE}/comptes/demonstration/")
     servir_le_site(None, ADRESSE, 2)
+
+
+def _preparer_l_atelier() -> None:
+    from binome.cli.base import sur_la_base
+
+    with sur_la_base(a_jour=False):
+        from django.core.management import call_command
+
+        from binome.services import demonstration_atelier
+
+        call_command("migrate", interactive=False, verbosity=0)
+        demonstration_atelier.charger()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import ipaddress
 import os
 import socket
 from pathlib import Path
@@ -28,6 +29,7 @@ def servir(
 ) -> None:
     """Sert les candidatures, leurs verdicts et l'API sur une adresse web (Ctrl+C pour arrêter)."""
     hote, port = _adresse(adresse)
+    _refuser_demonstration_ouverte(hote)
     _verifier_libre(hote, port)
     _regler(dossiers or [], hote)
     with erreurs_en_francais():
@@ -41,6 +43,22 @@ def _adresse(texte: str) -> tuple[str, int]:
     if not separateur or not hote or not port.isdecimal() or not 1 <= int(port) <= 65535:
         echouer(f"L'adresse « {texte} » n'est pas de la forme HÔTE:PORT, par exemple {ADRESSE}.")
     return hote, int(port)
+
+
+def _refuser_demonstration_ouverte(hote: str) -> None:
+    """Accounts without a password are for this machine alone."""
+    if os.environ.get("BINOME_DEMONSTRATION", "").strip().lower() == "oui" and not _est_une_boucle(hote):
+        echouer(
+            f"La démonstration ouvre des comptes sans mot de passe : elle n'écoute que sur cette machine, non sur "
+            f"« {hote} ». Retirez BINOME_DEMONSTRATION, ou écoutez sur {ADRESSE}."
+        )
+
+
+def _est_une_boucle(hote: str) -> bool:
+    try:
+        return hote == "localhost" or ipaddress.ip_address(hote.strip("[]")).is_loopback
+    except ValueError:
+        return False
 
 
 def _verifier_libre(hote: str, port: int) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from allauth.account.forms import default_token_generator
 from allauth.account.models import EmailAddress
+from allauth.account.utils import user_pk_to_url_str
 from allauth.mfa.models import Authenticator
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
+from django.urls import reverse
 
 from binome.domaine.droits import Role
 from binome.registre.models import Compte, Organisation, RoleCampagne
@@ -49,7 +52,7 @@ def trouver(courriel: str) -> Compte | None:
 
 def adresse_prouvee(compte: Compte, courriel: str) -> bool:
     """Whether this person has proven that the address is theirs."""
-    return EmailAddress.objects.filter(user=compte, email__iexact=courriel, verified=True).exists()
+    return bool(EmailAddress.objects.filter(user=compte, email__iexact=courriel, verified=True).exists())
 
 
 def creer_prouve(courriel: str, nom: str = "", *, demonstration: bool = False) -> Compte:
@@ -58,6 +61,12 @@ def creer_prouve(courriel: str, nom: str = "", *, demonstration: bool = False) -
         compte = Compte.objects.create_user(normaliser(courriel), nom=nom, demonstration=demonstration)
         EmailAddress.objects.create(user=compte, email=compte.email, verified=True, primary=True)
     return compte
+
+
+def chemin_mot_de_passe(compte: Compte) -> str:
+    """The path of a single-use page where the holder chooses a password, to be handed to them by the operator."""
+    cle = default_token_generator.make_token(compte)
+    return reverse("account_reset_password_from_key", kwargs={"uidb36": user_pk_to_url_str(compte), "key": cle})
 
 
 def rattacher_par_siret(compte: Compte, siret: str) -> Organisation | None:

@@ -6,7 +6,8 @@ from functools import partial
 
 from django.core.mail import EmailMessage
 from django.db import transaction
-from django_tasks import default_task_backend, task
+from django_tasks import task, task_backends
+from django_tasks.backends.immediate import ImmediateBackend
 
 
 @task()
@@ -21,7 +22,7 @@ def poster(destinataire: str, objet: str, texte: str) -> None:
     Without a worker (tasks done at once), it waits for the commit.
     """
     enfiler = partial(envoyer.enqueue, destinataire, objet, texte)
-    if type(default_task_backend._connections[default_task_backend._alias]).__name__ == "ImmediateBackend":
+    if isinstance(task_backends["default"], ImmediateBackend):
         transaction.on_commit(enfiler)
     else:
         enfiler()

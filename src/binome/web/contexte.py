@@ -19,6 +19,7 @@ RUBRIQUES = (
 def site(request: HttpRequest) -> dict[str, object]:
     return {
         "version": __version__,
+        "demonstration": settings.BINOME_DEMONSTRATION,
         "editeur": settings.BINOME_EDITEUR,
         "rubriques": [
             {"vue": vue, "nom": nom, "ici": any(request.path.startswith(p) for p in prefixes)}

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 from django.urls import get_resolver
-
-from binome.domaine.droits import Role
 from tests.web.atelier.conftest import creer_compte
 from tests.web.lecture_html import lire
+
+from binome.domaine.droits import Role
 
 pytestmark = pytest.mark.django_db
 
