@@ -19,7 +19,7 @@ ifeq ($(UV),)
   INSTALL = $(BIN)/python -m pip install --quiet
   MAKE_VENV = $(PYTHON) -m venv $(VENV)
 else
-  INSTALL = VIRTUAL_ENV=$(VENV) $(UV) pip install --quiet
+  INSTALL = VIRTUAL_ENV=$(VENV) $(UV) pip install --quiet --compile-bytecode
   MAKE_VENV = $(UV) venv --quiet --python $(PYTHON) $(VENV)
 endif
 
@@ -39,6 +39,7 @@ $(STAMPS)/base: requirements/base.txt pyproject.toml | $(BIN)/python
 	@echo "→ Paquets Python (versions verrouillées, empreintes vérifiées)"
 	@$(INSTALL) --require-hashes -r requirements/base.txt
 	@$(INSTALL) --no-deps --no-build-isolation --editable .
+	@$(BIN)/python -m compileall -q src config
 	@mkdir -p $(STAMPS) && touch $@
 
 $(STAMPS)/test: requirements/test.txt $(STAMPS)/base
