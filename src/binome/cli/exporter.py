@@ -28,7 +28,7 @@ def exporter(
         typer.Option("--date", help="Instant auquel juger le dossier dans le PDF, par exemple 2023-09-22."),
     ] = None,
 ) -> None:
-    """Écrit le dossier en PDF, sa carte en SVG, son périmètre en GeoJSON, ou le dossier lui-même en JSON ou en YAML."""
+    """Écrit le dossier en PDF, en JSON ou en YAML, sa carte en SVG, son périmètre en GeoJSON, son plan en XLSX."""
     from binome.cli.progression import suivre
     from binome.services import production, referentiel, verification
 
