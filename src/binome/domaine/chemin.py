@@ -45,6 +45,20 @@ def from_loc(loc: Sequence[str | int], brut: object) -> str:
     return chemin
 
 
+def lire(arbre: Any, chemin: str) -> Any:
+    """The value of a place of a JSON tree, None when it is not there. An item is named by its id, or by its rank."""
+    courant = arbre
+    for champ, identifiant in decouper(chemin):
+        courant = courant.get(champ) if isinstance(courant, dict) else None
+        if identifiant is not None:
+            liste = courant if isinstance(courant, list) else []
+            rang = _rang(liste, identifiant)
+            if rang == len(liste) and identifiant.isdecimal():
+                rang = int(identifiant)
+            courant = liste[rang] if rang < len(liste) else None
+    return courant
+
+
 def poser(arbre: dict[str, Any], chemin: str, valeur: Any) -> None:
     """Set a place of a JSON tree, making the mappings on the way. An item of a list is replaced, or added at the end.
 
