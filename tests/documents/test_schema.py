@@ -6,8 +6,9 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from binome.documents.ecriture import json_schema, to_json
+from binome.documents.ecriture import to_json
 from binome.documents.lecture import lire_fichier
+from binome.documents.schema import json_schema
 
 RACINE = Path(__file__).parents[2]
 PUBLIE = RACINE / "docs" / "schema" / "dossier.schema.json"
@@ -29,3 +30,12 @@ def test_it_refuses_what_the_model_refuses():
     dossier = json.loads(to_json(lire_fichier(RACINE / "exemples/hautes-alpes/dossier.yaml").dossier))
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.validate({**dossier, "perimetres": {}}, json.loads(json_schema()))
+
+
+def test_every_field_is_described():
+    schema = json.loads(json_schema())
+    objets = [schema, *schema["$defs"].values()]
+    muets = [
+        (o.get("title"), nom) for o in objets for nom, c in o.get("properties", {}).items() if "description" not in c
+    ]
+    assert muets == []

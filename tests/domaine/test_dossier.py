@@ -75,15 +75,3 @@ def test_schema_is_valid_and_describes_what_is_written():
     schema = Dossier.model_json_schema(mode="serialization")
     jsonschema.Draft202012Validator.check_schema(schema)
     jsonschema.validate(json.loads(_avec(depose_le="2023-09-20T12:00:00Z").model_dump_json()), schema)
-
-
-def test_every_field_of_the_schema_is_described():
-    schema = Dossier.model_json_schema()
-    objets = [schema, *schema["$defs"].values()]
-    muets = [
-        (o.get("title"), nom)
-        for o in objets
-        for nom, champ in o.get("properties", {}).items()
-        if "description" not in champ
-    ]
-    assert muets == []

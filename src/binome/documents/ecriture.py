@@ -37,11 +37,3 @@ def to_yaml(dossier: Dossier) -> str:
     """YAML in UTF-8, without the fields left empty; `lecture.lire` gives the same dossier back."""
     contenu = {"format": dossier.format, **dossier.model_dump(mode="json", exclude_defaults=True)}
     return yaml.dump(contenu, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=_LARGEUR)
-
-
-def json_schema() -> str:
-    """The JSON Schema of a dossier, as published in docs/schema."""
-    schema = Dossier.model_json_schema()
-    schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
-    schema["title"] = "Dossier de candidature Binôme"
-    return json.dumps(schema, ensure_ascii=False, indent=2, sort_keys=True) + "\n"

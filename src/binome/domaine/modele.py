@@ -41,9 +41,9 @@ Identifiant = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$")]
 
 
 class Modele(BaseModel):
-    """A frozen document that refuses the fields it does not know. Field docstrings go to the published JSON Schema."""
+    """A frozen document that refuses unknown fields. Field docstrings, in French, go to the published JSON Schema."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True, str_strip_whitespace=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
 
 
 class Element(Modele):

@@ -8,7 +8,7 @@ from binome.appels.appel import Appel
 from binome.appels.catalogue import charger_appel, identifiants
 from binome.appels.documentation import page
 from binome.appels.exemples import charger_exemples
-from binome.documents.ecriture import json_schema
+from binome.documents.schema import json_schema
 
 SCHEMA = Path("docs/schema/dossier.schema.json")
 REGLES = Path("docs/regles")
