@@ -44,8 +44,8 @@ def verdict_de(revision: Revision, instant: dt.datetime) -> Verdict:
     return trouve
 
 
-def pour(acces: Acces, trouve: Verdict, cachees: frozenset[str]) -> Verdict:
-    """The verdict as this person may read it: a finding that touches a hidden fiche keeps its clause, not its words."""
+def pour(trouve: Verdict, cachees: frozenset[str]) -> Verdict:
+    """The verdict for someone to whom these fiches are hidden: a finding on one keeps its clause, not its words."""
     if not cachees:
         return trouve
     constats = tuple(_taire(c, cachees) if discretion.touche(c.ou, cachees) else c for c in trouve.constats)

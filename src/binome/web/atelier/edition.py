@@ -71,7 +71,7 @@ def enregistrer_saisie(
     except ConflitError as erreur:
         return repondre_conflit(request, acces, saisie, erreur)
     except ContenuInvalideError as erreur:
-        return _repondre_invalide(request, acces, saisie, erreur, invalide)
+        return repondre_invalide(request, acces, saisie, erreur, invalide)
     return repondre_enregistre(request, saisie, resultat)
 
 
@@ -133,13 +133,14 @@ def _en_json(passage: Passage) -> dict[str, str]:
     return {"chemin": passage.chemin, "nom": passage.nom, "mien": passage.mien, "autre": passage.autre}
 
 
-def _repondre_invalide(
+def repondre_invalide(
     request: HttpRequest,
     acces: Acces,
     saisie: Saisie,
     erreur: ContenuInvalideError,
-    invalide: Callable[[Erreurs], HttpResponse] | None,
+    invalide: Callable[[Erreurs], HttpResponse] | None = None,
 ) -> HttpResponse:
+    """422: the form again, or else a page that lists what is wrong and shows what was typed."""
     par_champ = erreurs_par_champ(erreur)
     if veut_json(request):
         message = "Pas encore enregistré : un champ est à corriger."

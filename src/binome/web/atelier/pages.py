@@ -22,8 +22,13 @@ class Page:
 
 
 # Key of a part → Django name of the page where it is written; a part without one is read in the overview.
-PAGES_DES_PARTIES: dict[str, str] = {}
-PAGES = (Page("equipe", "Équipe", "atelier-equipe"),)
+PAGES_DES_PARTIES: dict[str, str] = {
+    "presentation": "atelier-presentation",
+}
+PAGES = (
+    Page("conformite", "Conformité", "atelier-conformite"),
+    Page("equipe", "Équipe", "atelier-equipe"),
+)
 
 
 def adresse_de_partie(identifiant: str, cle: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import include, path
 
 from binome.web.atelier import vues_accueil, vues_equipe
 
@@ -19,4 +19,5 @@ urlpatterns = [
     path("<slug:identifiant>/equipe/passer-la-main/", vues_equipe.passer_la_main, name="atelier-passer-la-main"),
     path("<slug:identifiant>/equipe/deleguer/", vues_equipe.deleguer, name="atelier-deleguer"),
     path("<slug:identifiant>/equipe/delegations/<int:cle>/reprendre/", vues_equipe.reprendre, name="atelier-reprendre"),
+    path("<slug:identifiant>/", include("binome.web.atelier.urls_redaction")),
 ]

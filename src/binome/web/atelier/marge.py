@@ -1,0 +1,34 @@
+"""The findings of the call beside what is being written, as their reader may see them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from binome.domaine.constat import Verdict
+from binome.services import conformite, discretion
+from binome.services.acces import Acces
+from binome.web.atelier.pages import adresse_du_lieu
+from binome.web.constats import A_TRAITER, ConstatVu, Groupe, Lieu, grouper, parties_de, presenter
+from binome.web.nommer import nommer
+from binome.web.parties import PAR_CLE
+
+
+def verdict_lisible(acces: Acces, contexte: dict[str, Any]) -> Verdict:
+    """The verdict of a page's context, without the words of the findings on fiches hidden from this person."""
+    cachees = discretion.fiches_cachees(acces, contexte["dossier"])
+    return conformite.pour(contexte["verdict"], cachees)
+
+
+def marge(acces: Acces, contexte: dict[str, Any], partie: str) -> tuple[Groupe, ...]:
+    """Findings to deal with in a part (key of `web.parties`), by severity, each place linked within the workspace."""
+    verdict, la_partie = verdict_lisible(acces, contexte), PAR_CLE[partie]
+    retenus = [c for c in verdict.constats if la_partie in parties_de(c)]
+    return grouper((situer(vu, acces, contexte) for vu in presenter(retenus, contexte["dossier"])), A_TRAITER)
+
+
+def situer(vu: ConstatVu, acces: Acces, contexte: dict[str, Any]) -> ConstatVu:
+    """The same finding, its places linked to where they are written rather than to the public pages."""
+    dossier, identifiant = contexte["dossier"], acces.dossier.identifiant
+    lieux = {nommer(c, dossier): adresse_du_lieu(identifiant, c) for c in vu.constat.ou}
+    return replace(vu, lieux=tuple(Lieu(nom, adresse) for nom, adresse in lieux.items()))

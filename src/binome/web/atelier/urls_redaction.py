@@ -1,0 +1,13 @@
+"""Addresses of the rooms where a dossier is written, discussed and told, under that of the dossier."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from binome.web.atelier import vues_conformite, vues_redaction
+
+urlpatterns = [
+    path("presentation/", vues_redaction.presentation, name="atelier-presentation"),
+    path("conflit/", vues_redaction.conflit, name="atelier-conflit"),
+    path("conformite/", vues_conformite.conformite, name="atelier-conformite"),
+]

@@ -1,0 +1,120 @@
+"""Writing the simple parts of a dossier, and settling two texts of the same passage."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_http_methods, require_POST
+
+from binome.domaine.dossier import Dossier
+from binome.domaine.droits import Action
+from binome.domaine.typographie import soigner
+from binome.services import redaction
+from binome.services.acces import Acces
+from binome.web.atelier.cadre import cadre
+from binome.web.atelier.champs import Contexte, dessiner
+from binome.web.atelier.conflits import lire_choix, lire_valeurs
+from binome.web.atelier.edition import (
+    Erreurs,
+    Saisie,
+    enregistrer_saisie,
+    numero_de_base,
+    repondre_conflit,
+    repondre_enregistre,
+    repondre_invalide,
+)
+from binome.web.atelier.marge import marge
+from binome.web.atelier.ouverture import sur_dossier
+from binome.web.atelier.saisie import appliquer_geste, lire_formulaire
+
+PRESENTATION = (
+    "titre",
+    "territoire",
+    "millesime",
+    "avertissement",
+    "objectif",
+    "enjeux_du_territoire",
+    "concertation",
+    "filieres",
+    "reseaux",
+    "signataires",
+)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@sur_dossier(Action.lire)
+def presentation(request: HttpRequest, acces: Acces) -> HttpResponse:
+    """The presentation of the candidature: one form."""
+    contexte = cadre(acces, "presentation")
+    options = {"chiffres": tuple((c.id, c.libelle) for c in contexte["dossier"].chiffres)}
+    if request.method != "POST":
+        return _formulaire(request, acces, contexte, options, redaction.arbre(contexte["revision"]))
+    base, geste = numero_de_base(request), request.POST.get("geste", "")
+    lu = lire_formulaire(Dossier, PRESENTATION, request.POST, options, garder_vides=bool(geste))
+    if geste:
+        if not appliquer_geste(geste, lu, Dossier):
+            return HttpResponseBadRequest(soigner("Ce bouton ne correspond à rien dans ce formulaire."))
+        return _formulaire(request, acces, contexte, options, lu, base=base)
+
+    def invalide(erreurs: Erreurs) -> HttpResponse:
+        return _formulaire(request, acces, contexte, options, lu, erreurs, base)
+
+    retour = reverse("atelier-presentation", args=[acces.dossier.identifiant])
+    return enregistrer_saisie(request, acces, Saisie(base, lu, retour), invalide)
+
+
+def _formulaire(
+    request: HttpRequest,
+    acces: Acces,
+    contexte: dict[str, Any],
+    options: dict[str, Any],
+    arbre: dict[str, Any],
+    erreurs: Erreurs | None = None,
+    base: int | None = None,
+) -> HttpResponse:
+    champs = dessiner(Dossier, PRESENTATION, arbre, Contexte(erreurs or {}, options))
+    contexte |= {
+        "champs": champs,
+        "base": contexte["revision"].numero if base is None else base,
+        "a_enregistrer": base is not None,
+        "erreurs": erreurs,
+        "groupes": marge(acces, contexte, "presentation"),
+    }
+    return render(request, "web/atelier/redaction/presentation.html", contexte, status=422 if erreurs else 200)
+
+
+@require_POST
+@sur_dossier(Action.lire)
+def conflit(request: HttpRequest, acces: Acces) -> HttpResponse:
+    """Save what was chosen between two texts."""
+    valeurs = lire_valeurs(request.POST.get("valeurs", ""))
+    tete = request.POST.get("tete", "")
+    if valeurs is None or not tete.isdecimal():
+        return HttpResponseBadRequest(
+            soigner("Cette page est incomplète : revenez au dossier et recommencez.")
+        )
+    saisie = Saisie(numero_de_base(request), valeurs, _retour(request, acces), request.POST.get("fiche") or None)
+    choix = lire_choix(request.POST)
+    identifiant = acces.dossier.identifiant
+    try:
+        resultat = redaction.resoudre(
+            acces.compte, identifiant, saisie.base, int(tete), valeurs, choix, fiche=saisie.fiche
+        )
+    except redaction.ConflitError as erreur:
+        gardees = redaction.valeurs_reunies(acces.compte, identifiant, saisie.base, int(tete), valeurs, choix)
+        suite = Saisie(int(tete), gardees, saisie.retour, saisie.fiche)
+        return repondre_conflit(request, acces, suite, erreur)
+    except redaction.ContenuInvalideError as erreur:
+        return repondre_invalide(request, acces, saisie, erreur)
+    return repondre_enregistre(request, saisie, resultat)
+
+
+def _retour(request: HttpRequest, acces: Acces) -> str:
+    voulu = request.POST.get("retour", "")
+    if url_has_allowed_host_and_scheme(voulu, allowed_hosts=None):
+        return voulu
+    return reverse("atelier-dossier", args=[acces.dossier.identifiant])
