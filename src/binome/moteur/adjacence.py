@@ -52,12 +52,11 @@ class Adjacence:
                 "Vérifiez son code ou retirez la paire."
             )
         garde = connues.all(axis=1) & (places[:, 0] != places[:, 1])
-        return cls._from_indices(unites, places[garde], metres[garde])
+        return cls.from_indices(unites, places[garde], metres[garde])
 
     @classmethod
-    def _from_indices(
-        cls, codes: NDArray[np.str_], paires: NDArray[np.int64], metres: NDArray[np.float64]
-    ) -> Adjacence:
+    def from_indices(cls, codes: NDArray[np.str_], paires: NDArray[np.int64], metres: NDArray[np.float64]) -> Adjacence:
+        """Build from (k, 2) indices into `codes`, all known and none twice the same, and the lengths in metres."""
         depart = np.concatenate([paires[:, 0], paires[:, 1]])
         arrivee = np.concatenate([paires[:, 1], paires[:, 0]])
         metres = np.concatenate([metres, metres])

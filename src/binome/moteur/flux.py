@@ -41,7 +41,7 @@ class Lignes:
         _check_indices(unites, depart, arrivee)
         if len(set(unites.tolist())) < len(unites):
             raise FluxError("Une unité figure deux fois dans la liste des unités. Gardez chaque code une seule fois.")
-        return cls._build(unites, depart.astype(np.int32), arrivee.astype(np.int32), volumes)
+        return cls._build(unites, depart.astype(np.int32, copy=False), arrivee.astype(np.int32, copy=False), volumes)
 
     @classmethod
     def _build(cls, codes: Codes, origine: Entiers, destination: Entiers, volume: Reels) -> Self:
@@ -94,7 +94,7 @@ class Flux(Lignes):
             rang = np.empty(len(tri), dtype=np.int32)
             rang[tri] = np.arange(len(tri), dtype=np.int32)
             codes, origine, destination = codes[tri], rang[origine], rang[destination]
-        return cls(codes, *_ranger(len(codes), origine, destination, volume))
+        return cls(codes, *ranger(len(codes), origine, destination, volume))
 
     @classmethod
     def from_lignes(cls, lignes: Lignes) -> Flux:
@@ -165,7 +165,7 @@ def _check_indices(unites: Codes, *colonnes: NDArray[Any]) -> None:
             raise FluxError(f"Ligne {rang + 1} : l'unité d'indice {colonne[rang]} est inconnue ({len(unites)} unités).")
 
 
-def _ranger(n: int, depart: Entiers, arrivee: Entiers, volumes: Reels) -> tuple[Entiers, Entiers, Reels]:
+def ranger(n: int, depart: Entiers, arrivee: Entiers, volumes: Reels) -> tuple[Entiers, Entiers, Reels]:
     """Sort by (origin, destination), sum duplicates in ascending order of volume, drop zeros."""
     cle = depart.astype(np.int64) * n + arrivee
     ecarts = np.diff(cle)

@@ -45,7 +45,8 @@ def lire_flux(chemin: Path) -> Lignes:
         table, premiere = _csv(chemin, octets), 2
     origine, destination, volume = (table.column(i) for i in range(3))
     codes, depart, arrivee = _codes(chemin, premiere, origine, destination)
-    return Lignes.from_indices(codes, depart, arrivee, _volumes(chemin, premiere, volume))
+    # Checked here, with the lines of the file: not a second time by `Lignes.from_indices`.
+    return Lignes(codes, depart, arrivee, _volumes(chemin, premiere, volume))
 
 
 def lire_paires(chemin: Path) -> NDArray[np.str_]:

@@ -10,12 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from binome.moteur.bassins.noyau_etat import ARETE, ARETE_LARGE, GROUPE, UNITE, Etat, Seuils
-from binome.moteur.bassins.noyau_graphe import build_edges, group_rows, row_starts
+from binome.moteur.bassins.noyau_graphe import lay_edges, weigh
 from binome.moteur.bassins.noyau_ttwa import LIGNE, Journal
-from binome.moteur.flux import Lignes
+from binome.moteur.flux import Lignes, ranger
 
 T = TypeVar("T", bound=np.generic)
-# Rows grouped by one of their ends: starts of the groups (n + 2,), other ends, volumes.
+# Rows of flows: ranks of the two units, volume.
 Rangees = tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.float64]]
 
 
@@ -39,14 +39,17 @@ class Graphe:
 
 def natural_order(codes: NDArray[np.str_]) -> NDArray[np.int32]:
     """Indices of the units by code: as numbers when every code is one (2 before 10), as text otherwise."""
-    tri = np.argsort(codes, kind="stable").astype(np.int32)
     n = len(codes)
     lettres = np.ascontiguousarray(codes).view(np.uint32).reshape(n, -1) if n else np.zeros((0, 1), np.uint32)
     vide = lettres == 0
     chiffres = (lettres >= ord("0")) & (lettres <= ord("9"))
-    if not vide.any() or not (vide | chiffres).all():
+    numeriques, courts = bool((vide | chiffres).all()), lettres.shape[1] <= 18
+    if numeriques and courts and (np.diff(codes.astype(np.int64)) > 0).all():
+        return np.arange(n, dtype=np.int32)
+    tri = np.argsort(codes, kind="stable").astype(np.int32)
+    if not vide.any() or not numeriques:
         return tri
-    if lettres.shape[1] <= 18:
+    if courts:
         return tri[np.argsort(codes[tri].astype(np.int64), kind="stable")]
     return tri[np.argsort(np.char.zfill(codes[tri], lettres.shape[1]), kind="stable")]
 
@@ -71,44 +74,80 @@ def prepare(lignes: Lignes) -> Graphe:
     """
     ordre = natural_order(lignes.codes)
     volume = exact_volumes(lignes.volume)
-    rangees = _grouped(lignes.n, lignes.origine, lignes.destination, volume)
-    arrivees = _grouped(lignes.n, lignes.destination, lignes.origine, volume)
     plancher = float(np.min(volume, initial=np.inf, where=volume > 0))
-    while True:
-        graphe = Graphe(ordre, *_edges(ordre, rangees, arrivees, entiers=volume is lignes.volume), plancher)
-        unites = graphe.unites
-        r, w, s = unites["residents"], unites["emplois"], unites["interne"]
-        mauvaises = (r == 0) | (w == 0) | ((s == r) & (s == w))
-        if not mauvaises.any():
-            return graphe
-        ordre = ordre[~mauvaises]
+    rangees = (*_ranked(ordre, lignes.origine, lignes.destination), volume)
+    garde = np.ones(lignes.n, dtype=np.bool_)
+    unites, croissant = _weighed(rangees, garde)
+    while (mauvaises := garde & _alone(unites)).any():
+        garde &= ~mauvaises
+        unites, croissant = _weighed(rangees, garde)
+    if not (croissant and garde.all()):
+        rangees = _kept(rangees, garde)
+        ordre = ordre[garde]
+        unites, _ = _weighed(rangees, np.ones(len(ordre), dtype=np.bool_))
+    return Graphe(ordre, unites, _edges(rangees, unites, entiers=volume is lignes.volume), plancher)
+
+
+def _ranked(ordre: NDArray[np.int32], *colonnes: NDArray[np.int32]) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """Columns of indices into the codes, as ranks."""
+    n = len(ordre)
+    if not np.array_equal(ordre, np.arange(n)):
+        rang = np.empty(n, dtype=np.int32)
+        rang[ordre] = np.arange(n, dtype=np.int32)
+        colonnes = tuple(rang[colonne] for colonne in colonnes)
+    depart, arrivee = colonnes
+    return depart, arrivee
+
+
+def _weighed(rangees: Rangees, garde: NDArray[np.bool_]) -> tuple[NDArray[np.void], bool]:
+    """Units with their sums and counts, and whether rows are sorted without repeats."""
+    unites = np.zeros(len(garde), dtype=UNITE)
+    return unites, bool(weigh(*map(_read_only, rangees), garde, unites))
+
+
+def _alone(unites: NDArray[np.void]) -> NDArray[np.bool_]:
+    r, w, s = unites["residents"], unites["emplois"], unites["interne"]
+    return (r == 0) | (w == 0) | ((s == r) & (s == w))
+
+
+def _kept(rangees: Rangees, garde: NDArray[np.bool_]) -> Rangees:
+    """Rows between kept units, ranked anew, sorted, repeated pairs summed."""
+    depart, arrivee, volume = rangees
+    if not garde.all():
+        dedans = garde[depart] & garde[arrivee]
+        rang = np.cumsum(garde, dtype=np.int32) - np.int32(1)
+        depart, arrivee, volume = rang[depart[dedans]], rang[arrivee[dedans]], volume[dedans]
+    return ranger(int(garde.sum()), depart, arrivee, volume)
+
+
+def _edges(rangees: Rangees, unites: NDArray[np.void], *, entiers: bool) -> NDArray[np.void]:
+    """Edges of each unit, whose bounds are set; in 32 bits when volumes are whole and nobody sends or receives 2^24."""
+    plus_grand = max(unites["residents"].max(initial=0), unites["emplois"].max(initial=0))
+    combien = int(unites["milieu"].sum() + unites["fin"].sum())
+    aretes = np.empty(combien, dtype=ARETE if entiers and plus_grand < 2**24 else ARETE_LARGE)
+    lay_edges(*map(_read_only, rangees), unites, np.empty(len(unites), dtype=np.int32), aretes)
+    return aretes
 
 
 def reorder(graphe: Graphe, rangs: NDArray[np.int64]) -> Graphe:
     """Same graph with other ranks: new unit i is unit `rangs[i]`; edges of a unit are sorted by neighbour."""
     inverse = np.empty(graphe.n, dtype=np.int32)
     inverse[rangs] = np.arange(graphe.n, dtype=np.int32)
-    longueurs = graphe.unites["fin"] - graphe.unites["debut"]
-    proprietaire = np.repeat(np.arange(graphe.n), longueurs)
+    debut, milieu, fin = (graphe.unites[nom] for nom in ("debut", "milieu", "fin"))
+    proprietaire = np.repeat(np.arange(graphe.n), fin - debut)
+    recue = np.arange(len(graphe.aretes)) >= milieu[proprietaire]
     aretes = graphe.aretes.copy()
     aretes["voisin"] = inverse[aretes["voisin"]]
     unites = graphe.unites[rangs].copy()
-    fins = np.cumsum(longueurs[rangs])
-    unites["debut"], unites["fin"] = fins - longueurs[rangs], fins
+    fins = np.cumsum((fin - debut)[rangs])
+    unites["debut"], unites["fin"] = fins - (fin - debut)[rangs], fins
+    unites["milieu"] = unites["debut"] + (milieu - debut)[rangs]
     return Graphe(
-        graphe.ordre[rangs], unites, aretes[np.lexsort((aretes["voisin"], inverse[proprietaire]))], graphe.plancher
+        graphe.ordre[rangs],
+        unites,
+        aretes[np.lexsort((aretes["voisin"], recue, inverse[proprietaire]))],
+        graphe.plancher,
     )
-
-
-def _grouped(n: int, cle: NDArray[np.int32], autre: NDArray[np.int32], volume: NDArray[np.float64]) -> Rangees:
-    cle, autre, volume = _read_only(cle), _read_only(autre), _read_only(volume)
-    debut = np.zeros(n + 2, dtype=np.int32)
-    if row_starts(cle, debut):
-        return debut, _read_only(autre), _read_only(volume)
-    debut[:] = 0
-    voisins, volumes = np.empty(len(cle), dtype=np.int32), np.empty(len(cle))
-    group_rows(cle, autre, volume, debut, voisins, volumes)
-    return debut, _read_only(voisins), _read_only(volumes)
 
 
 def _read_only(a: NDArray[T]) -> NDArray[T]:
@@ -116,20 +155,6 @@ def _read_only(a: NDArray[T]) -> NDArray[T]:
     vue = a.view()
     vue.flags.writeable = False
     return vue
-
-
-def _edges(
-    ordre: NDArray[np.int32], departs: Rangees, arrivees: Rangees, *, entiers: bool
-) -> tuple[NDArray[np.void], NDArray[np.void]]:
-    """Units and edges; in 32 bits when volumes are whole and nobody sends or receives 2^24 commuters."""
-    rang = np.full(len(departs[0]) - 2, -1, dtype=np.int32)
-    rang[ordre] = np.arange(len(ordre), dtype=np.int32)
-    for arete in (ARETE, ARETE_LARGE) if entiers else (ARETE_LARGE,):
-        unites, aretes = np.zeros(len(ordre), dtype=UNITE), np.empty(2 * len(departs[1]), dtype=arete)
-        combien = build_edges(ordre, rang, departs, arrivees, unites, aretes, np.full(len(ordre), -1, dtype=np.int32))
-        if max(unites["residents"].max(initial=0), unites["emplois"].max(initial=0)) < 2**24:
-            break
-    return unites, aretes[:combien]
 
 
 def singletons(graphe: Graphe, p: Seuils) -> Etat:

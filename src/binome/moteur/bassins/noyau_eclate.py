@@ -22,10 +22,10 @@ def _extreme_flow(e, c, le_moindre, plancher):  # type: ignore[no-untyped-def]
         unite = e.unites[u]
         if unite.interne > 0.0 and (trouve == 0.0 or (unite.interne < trouve) == le_moindre):
             trouve = unite.interne
-        for i in range(unite.debut, unite.fin):
+        for i in range(unite.debut, unite.milieu):
             if e.place[e.aretes[i].voisin] != c:
                 continue
-            a = e.aretes[i].aller
+            a = e.aretes[i].volume
             if a > 0.0 and (trouve == 0.0 or (a < trouve) == le_moindre):
                 trouve = a
                 if le_moindre and trouve == plancher:
@@ -43,10 +43,10 @@ def _every_pair(e, c, p, le_moindre):  # type: ignore[no-untyped-def]
         aucun = True
         u = e.groupes[c].tete
         while u >= 0:
-            for i in range(e.unites[u].debut - 1, e.unites[u].fin):
+            for i in range(e.unites[u].debut - 1, e.unites[u].milieu):
                 a = e.unites[u].interne
                 if i >= e.unites[u].debut:
-                    a = e.aretes[i].aller if e.place[e.aretes[i].voisin] == c else 0.0
+                    a = e.aretes[i].volume if e.place[e.aretes[i].voisin] == c else 0.0
                 if a > 0.0:
                     aucun = False
                     v = validity(a, r, w, p)
@@ -122,8 +122,8 @@ def surely_shows(e, c, p, plancher, limite):  # type: ignore[no-untyped-def]
         return 0 if e.groupes[c].s == 0.0 else -1
     u = e.groupes[c].tete
     while u >= 0:
-        for i in range(e.unites[u].debut, e.unites[u].fin):
-            a = e.aretes[i].aller
+        for i in range(e.unites[u].debut, e.unites[u].milieu):
+            a = e.aretes[i].volume
             if a > 0.0 and e.place[e.aretes[i].voisin] == c and _least_for(e, c, p, a) < limite:
                 return 1
         u = e.unites[u].suivant

@@ -16,14 +16,14 @@ from binome.moteur.compilation import noyau_nu
 RESERVE = -1
 LIMBES = -2  # the other units of a cluster being dissolved: no candidate for anyone
 
-# What x exchanges with a neighbour: aller goes from x to it, retour comes from it. Units are listed in both senses.
-# Whole numbers below 2^24 are exact in 32 bits: half the memory, and memory is what the kernels wait for.
-ARETE = np.dtype([("voisin", np.int32), ("aller", np.float32), ("retour", np.float32)], align=True)
-ARETE_LARGE = np.dtype([("voisin", np.int32), ("aller", np.float64), ("retour", np.float64)], align=True)
-# Edges of a unit are aretes[debut:fin]. Members of a cluster form a doubly linked list. dedans: flows into the unit
-# from its own cluster, self flow included.
+# A flow to or from a neighbour. Whole numbers below 2^24 are exact in 32 bits: half the memory, and memory is what the
+# kernels wait for.
+ARETE = np.dtype([("voisin", np.int32), ("volume", np.float32)], align=True)
+ARETE_LARGE = np.dtype([("voisin", np.int32), ("volume", np.float64)], align=True)
+# A unit sends aretes[debut:milieu] and receives aretes[milieu:fin]. Members of a cluster form a doubly linked list.
+# dedans: flows into the unit from its own cluster, self flow included.
 UNITE = np.dtype(
-    [(nom, np.int32) for nom in ("debut", "fin", "suivant", "precedent")]
+    [(nom, np.int32) for nom in ("debut", "milieu", "fin", "suivant", "precedent")]
     + [(nom, np.float64) for nom in ("interne", "residents", "emplois", "dedans")],
     align=True,
 )
@@ -133,20 +133,19 @@ def heap_remove(tas, groupes, c):  # type: ignore[no-untyped-def]
 @noyau_nu
 def exchanges(e, x):  # type: ignore[no-untyped-def]
     """Sum what x gives to and receives from each cluster; the number of clusters touched."""
-    combien = 0
+    combien, milieu = 0, e.unites[x].milieu
     for i in range(e.unites[x].debut, e.unites[x].fin):
         k = e.place[e.aretes[i].voisin]
         if k >= 0:
             groupe = e.groupes[k]
             if groupe.marque == 0:
                 groupe.marque = 1
-                groupe.donne = e.aretes[i].aller
-                groupe.recoit = e.aretes[i].retour
                 e.touches[combien] = k
                 combien += 1
+            if i < milieu:
+                groupe.donne += e.aretes[i].volume
             else:
-                groupe.donne += e.aretes[i].aller
-                groupe.recoit += e.aretes[i].retour
+                groupe.recoit += e.aretes[i].volume
     return combien
 
 
@@ -199,12 +198,12 @@ def join(e, x, k, p):  # type: ignore[no-untyped-def]
 @noyau_nu
 def settle(e, x, c, k):  # type: ignore[no-untyped-def]
     """Write that x went from c to k (either may be < 0) and what it changes for the units of both."""
-    for i in range(e.unites[x].debut, e.unites[x].fin):
+    for i in range(e.unites[x].debut, e.unites[x].milieu):
         u = e.aretes[i].voisin
         if e.place[u] == c:
-            e.unites[u].dedans -= e.aretes[i].aller
+            e.unites[u].dedans -= e.aretes[i].volume
         elif e.place[u] == k:
-            e.unites[u].dedans += e.aretes[i].aller
+            e.unites[u].dedans += e.aretes[i].volume
     e.place[x] = k
     e.unites[x].dedans = e.unites[x].interne
     if k >= 0:

@@ -1,4 +1,4 @@
-"""Compiled: turn rows of flows into the graph seen from each unit, both directions side by side."""
+"""Compiled: turn rows of flows into the graph seen from each unit, what it sends first, then what it receives."""
 
 from __future__ import annotations
 
@@ -6,69 +6,50 @@ from binome.moteur.compilation import noyau_nu
 
 
 @noyau_nu
-def group_rows(cle, autre, volume, debut, voisins, volumes):  # type: ignore[no-untyped-def]
-    """Group rows by `cle`: those of unit u fill voisins, volumes[debut[u]:debut[u + 1]], in the order they came.
+def weigh(depart, arrivee, volume, garde, unites):  # type: ignore[no-untyped-def]
+    """Sum the flows of each unit, those with a unit that is not kept (`garde`) left aside.
 
-    `debut` has n + 2 cells, zeros on entry.
+    `unites` is zero on entry; `milieu` and `fin` hold on exit how many others each unit sends to and receives from.
+    True if the rows are in strictly ascending order, so that no pair is repeated.
     """
-    for i in range(len(cle)):
-        debut[cle[i] + 2] += 1
-    for u in range(2, len(debut)):
-        debut[u] += debut[u - 1]
-    for i in range(len(cle)):
-        j = debut[cle[i] + 1]
-        debut[cle[i] + 1] = j + 1
-        voisins[j] = autre[i]
-        volumes[j] = volume[i]
+    croissant = True
+    for i in range(len(depart)):
+        o, d, v = depart[i], arrivee[i], volume[i]
+        if i > 0 and (o < depart[i - 1] or (o == depart[i - 1] and d <= arrivee[i - 1])):
+            croissant = False
+        if v == 0.0 or not garde[o] or not garde[d]:
+            continue
+        unites[o].residents += v
+        unites[d].emplois += v
+        if o == d:
+            unites[o].interne += v
+        else:
+            unites[o].milieu += 1
+            unites[d].fin += 1
+    return croissant
 
 
 @noyau_nu
-def row_starts(cle, debut):  # type: ignore[no-untyped-def]
-    """Same `debut` for rows already grouped by `cle`; False if they are not in ascending order."""
-    avant = 0
-    for i in range(len(cle)):
-        k = cle[i]
-        if k < avant:
-            return False
-        avant = k
-        debut[k + 1] += 1
-    for u in range(1, len(debut)):
-        debut[u] += debut[u - 1]
-    return True
+def lay_edges(depart, arrivee, volume, unites, curseur, aretes):  # type: ignore[no-untyped-def]
+    """Fill `aretes` from rows without repeats, and the bounds of each unit from its counts (see `weigh`).
 
-
-@noyau_nu
-def build_edges(ordre, rang, departs, arrivees, unites, aretes, vu):  # type: ignore[no-untyped-def]
-    """Fill `unites` and `aretes`; new unit i is old unit `ordre[i]`, `rang` its inverse (−1: dropped). Repeated
-    rows add up.
-
-    departs, arrivees: (debut, voisins, volumes) of group_rows by origin and by destination. vu: (n,), −1 on entry.
-    Returns the number of edges.
+    curseur: (n,) workspace.
     """
     fin = 0
-    for x in range(len(ordre)):
-        unite, ancien, premier = unites[x], ordre[x], fin
-        for sens in range(2):
-            debut, voisins, volumes = departs if sens == 0 else arrivees
-            for i in range(debut[ancien], debut[ancien + 1]):
-                y = rang[voisins[i]]
-                if y < 0 or volumes[i] == 0.0:
-                    continue
-                if sens == 0:
-                    unite.residents += volumes[i]
-                else:
-                    unite.emplois += volumes[i]
-                if y == x:
-                    if sens == 0:
-                        unite.interne += volumes[i]
-                    continue
-                if vu[y] < premier:
-                    vu[y] = fin
-                    aretes[fin].voisin, aretes[fin].aller, aretes[fin].retour = y, 0.0, 0.0
-                    fin += 1
-                if sens == 0:
-                    aretes[vu[y]].aller += volumes[i]
-                else:
-                    aretes[vu[y]].retour += volumes[i]
-        unite.debut, unite.fin = premier, fin
-    return fin
+    for u in range(len(unites)):
+        unite = unites[u]
+        sortantes, entrantes = unite.milieu, unite.fin
+        unite.debut = unite.milieu = fin
+        curseur[u] = fin + sortantes
+        fin += sortantes + entrantes
+        unite.fin = fin
+    for i in range(len(depart)):
+        o, d, v = depart[i], arrivee[i], volume[i]
+        if o == d or v == 0.0:
+            continue
+        j = unites[o].milieu
+        aretes[j].voisin, aretes[j].volume = d, v
+        unites[o].milieu = j + 1
+        j = curseur[d]
+        aretes[j].voisin, aretes[j].volume = o, v
+        curseur[d] = j + 1

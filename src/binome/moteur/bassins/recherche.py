@@ -93,8 +93,9 @@ def _terrain(graphe: Graphe, sol: Adjacence | None) -> Terrain:
     """Without an adjacency, units are beside those they exchange commuters with."""
     n = graphe.n
     if sol is None:
-        debut = np.append(graphe.unites["debut"], len(graphe.aretes)).astype(np.int32)
-        sol = Adjacence(np.empty(n, np.str_), debut, graphe.aretes["voisin"].copy(), np.zeros(0))
+        de = np.repeat(np.arange(n), graphe.unites["fin"] - graphe.unites["debut"])
+        paires = np.column_stack([de, graphe.aretes["voisin"]]).astype(np.int64)
+        sol = Adjacence.from_indices(np.empty(n, np.str_), paires, np.zeros(len(paires)))
     terre = sol.composantes(np.arange(n))
     etendue = np.bincount(terre, minlength=1).astype(np.int32)
     tampon, vu, pile, piece, principale = (np.zeros(taille, dtype=np.int32) for taille in (1, n, n, n, n))
