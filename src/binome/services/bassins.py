@@ -109,7 +109,7 @@ def ecrire(
     tables: list[tuple[Path | None, Sequence[str], Iterable[Sequence[object]]]] = [
         (sortie, ("unite", "bassin"), zip(codes, b.bassin.tolist(), strict=True)),
         (reserve, ("type", "iter", "cluster", "validity", "community", "next_community"), _reserve(b)),
-        (deplacements, ("community", "moves"), zip(codes, b.deplacements.tolist(), strict=True)),
+        (deplacements, ("community", "moves"), _deplacements(b)),
         (avant_reserve, ("unite", "bassin"), zip(codes, b.avant_reserve.tolist(), strict=True)),
         (ecartees, ("unite",), ([code] for code in b.ecartees)),
     ]
@@ -131,6 +131,14 @@ def ecrire(
         for provisoire, _ in provisoires:
             with contextlib.suppress(OSError):
                 provisoire.unlink(missing_ok=True)
+
+
+def _deplacements(b: Bassins) -> Iterator[Sequence[object]]:
+    codes = b.codes.tolist()
+    yield from zip(codes, b.deplacements.tolist(), strict=True)
+    if b.mode == "compatible" and codes:
+        # R counts its reserve as one more unit, under the last code followed by a 0; it never moves.
+        yield f"{codes[-1]}0", 0
 
 
 def _reserve(b: Bassins) -> Iterator[Sequence[object]]:

@@ -102,12 +102,14 @@ def _ranked(ordre: NDArray[np.int32], *colonnes: NDArray[np.int32]) -> tuple[NDA
 def _weighed(rangees: Rangees, garde: NDArray[np.bool_]) -> tuple[NDArray[np.void], bool]:
     """Units with their sums and counts, and whether rows are sorted without repeats."""
     unites = np.zeros(len(garde), dtype=UNITE)
-    return unites, bool(weigh(*map(_read_only, rangees), garde, unites))
+    depart, arrivee, volume = rangees
+    return unites, bool(weigh(_read_only(depart), _read_only(arrivee), _read_only(volume), garde, unites))
 
 
 def _alone(unites: NDArray[np.void]) -> NDArray[np.bool_]:
     r, w, s = unites["residents"], unites["emplois"], unites["interne"]
-    return (r == 0) | (w == 0) | ((s == r) & (s == w))
+    seules: NDArray[np.bool_] = (r == 0) | (w == 0) | ((s == r) & (s == w))
+    return seules
 
 
 def _kept(rangees: Rangees, garde: NDArray[np.bool_]) -> Rangees:
@@ -125,7 +127,9 @@ def _edges(rangees: Rangees, unites: NDArray[np.void], *, entiers: bool) -> NDAr
     plus_grand = max(unites["residents"].max(initial=0), unites["emplois"].max(initial=0))
     combien = int(unites["milieu"].sum() + unites["fin"].sum())
     aretes = np.empty(combien, dtype=ARETE if entiers and plus_grand < 2**24 else ARETE_LARGE)
-    lay_edges(*map(_read_only, rangees), unites, np.empty(len(unites), dtype=np.int32), aretes)
+    depart, arrivee, volume = rangees
+    curseur = np.empty(len(unites), dtype=np.int32)
+    lay_edges(_read_only(depart), _read_only(arrivee), _read_only(volume), unites, curseur, aretes)
     return aretes
 
 
