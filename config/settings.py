@@ -21,6 +21,8 @@ ALLOWED_HOSTS = liste("BINOME_HOTES", "localhost,127.0.0.1,[::1]")
 BINOME_DOSSIERS = tuple(liste("BINOME_DOSSIERS", ""))
 BINOME_NODE_MODULES = Path(texte("BINOME_NODE_MODULES", str(RACINE / "node_modules")))
 BINOME_TAILLE_MAX = entier("BINOME_TAILLE_MAX", 5_000_000)
+BINOME_TAILLE_PIECE = entier("BINOME_TAILLE_PIECE", 20_000_000)
+BINOME_ANTIVIRUS = texte("BINOME_ANTIVIRUS", "")
 BINOME_EDITEUR = texte("BINOME_EDITEUR", "")
 BINOME_CONTACT = texte("BINOME_CONTACT", "")
 BINOME_HEBERGEUR = texte("BINOME_HEBERGEUR", "")
@@ -67,7 +69,12 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": True,
         "OPTIONS": {
-            "context_processors": ["django.template.context_processors.request", "binome.web.contexte.site"],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "binome.web.contexte.site",
+            ],
         },
     }
 ]
@@ -193,7 +200,12 @@ DEFAULT_FROM_EMAIL = texte("BINOME_EXPEDITEUR", "binome@localhost")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"ligne": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"sortie": {"class": "logging.StreamHandler", "formatter": "ligne"}},
+    "formatters": {
+        "texte": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"},
+        "json": {"()": "config.journalisation.EnJson"},
+    },
+    "handlers": {
+        "sortie": {"class": "logging.StreamHandler", "formatter": choix("BINOME_FORMAT_JOURNAL", ("texte", "json"))}
+    },
     "root": {"handlers": ["sortie"], "level": texte("BINOME_NIVEAU_JOURNAL", "WARNING")},
 }

@@ -12,16 +12,17 @@ from django_tasks import task
 
 from binome.domaine.typographie import soigner
 from binome.registre.models import Depot
+from binome.services.taches import enfiler
 
 
 def demander_documents(numero: str) -> None:
     """Ask for the receipt and the seal of a deposit, in the running transaction."""
-    preparer_documents.enqueue(numero)
+    enfiler(preparer_documents, numero)
 
 
 def demander_accuse(numero: str) -> None:
     """Ask for the e-mail that acknowledges a deposit, in the running transaction: it leaves after the commit."""
-    envoyer_accuse.enqueue(numero)
+    enfiler(envoyer_accuse, numero)
 
 
 @task()

