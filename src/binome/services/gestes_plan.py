@@ -1,0 +1,125 @@
+"""The gestures of the board, as decisions: a plan and a gesture in, the places to save out. Nothing is written here."""
+
+from __future__ import annotations
+
+import copy
+import re
+from collections.abc import Callable, Collection, Iterable, Mapping
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from binome.domaine.modele import Identifiant
+
+Plan = Mapping[str, Any]
+Valeurs = dict[str, Any]
+FICHES = "plan_actions.fiches"
+TITRE_MAX = 300
+_IDENTIFIANT: TypeAdapter[str] = TypeAdapter(Identifiant)
+
+
+class GesteImpossibleError(ValueError):
+    """A gesture that means nothing on this plan; the message says why, in French."""
+
+
+def ajouter(plan: Plan, axe: str, titre: str) -> tuple[str, Valeurs]:
+    """A new fiche at the end of an axis: its id, and what to save."""
+    propre = titre.strip()
+    if not propre or len(propre) > TITRE_MAX:
+        raise GesteImpossibleError("Donnez à l'action un intitulé, d'une phrase au plus.")
+    if axe not in {a["id"] for a in plan.get("axes", [])}:
+        raise GesteImpossibleError("Choisissez l'axe de l'action ; s'il n'y en a pas encore, créez-en un d'abord.")
+    nouvel = nouvel_id(axe, ids(plan))
+    return nouvel, {place(nouvel): {"id": nouvel, "titre": propre, "axe": axe, "en_reserve": True}}
+
+
+def dupliquer(plan: Plan, fiche: str) -> tuple[str, Valeurs]:
+    """A copy in the reserve, right after the original, with its own id."""
+    rang, originale = trouver(plan, fiche)
+    copie = copy.deepcopy(originale)
+    nouvel = nouvel_id(originale["axe"], ids(plan))
+    copie |= {"id": nouvel, "titre": f"{originale['titre']} (copie)", "en_reserve": True}
+    fiches = list(plan["fiches"])
+    return nouvel, {FICHES: [*fiches[: rang + 1], copie, *fiches[rang + 1 :]]}
+
+
+def retirer(plan: Plan, fiche: str) -> Valeurs:
+    """The plan without that fiche."""
+    trouver(plan, fiche)
+    return {place(fiche): None}
+
+
+def deplacer(plan: Plan, fiche: str, pas: int) -> Valeurs:
+    """The fiche one place up (-1) or down (+1) among those of its axis; the others keep their places."""
+    rang, deplacee = trouver(plan, fiche)
+    fiches = list(plan["fiches"])
+    voisins = [k for k, f in enumerate(fiches) if f["axe"] == deplacee["axe"]]
+    cible = voisins.index(rang) + pas
+    if not 0 <= cible < len(voisins):
+        raise GesteImpossibleError("Cette action est déjà au bout de son axe.")
+    autre = voisins[cible]
+    fiches[rang], fiches[autre] = fiches[autre], fiches[rang]
+    return {FICHES: fiches}
+
+
+def ranger(plan: Plan, fiche: str, en_reserve: bool) -> Valeurs:
+    """Put a fiche in the reserve, or present it."""
+    trouver(plan, fiche)
+    return {f"{place(fiche)}.en_reserve": True if en_reserve else None}
+
+
+def choisir(plan: Plan, presentees: Iterable[str], montrees: Iterable[str]) -> Valeurs:
+    """Present those, and no other among those that were shown: a fiche added meanwhile keeps its place."""
+    voulues, vues = set(presentees), set(montrees)
+    return {
+        f"{place(fiche['id'])}.en_reserve": None if fiche["id"] in voulues else True
+        for fiche in plan.get("fiches", [])
+        if fiche["id"] in vues and (fiche["id"] in voulues) == bool(fiche.get("en_reserve"))
+    }
+
+
+def axes_occupes(plan: Plan, gardes: Collection[str]) -> list[str]:
+    """Titles of the axes that would go although fiches stand in them."""
+    occupes = {fiche["axe"] for fiche in plan.get("fiches", [])}
+    return [a["titre"] for a in plan.get("axes", []) if a["id"] not in gardes and a["id"] in occupes]
+
+
+def ids(plan: Plan) -> set[str]:
+    return {fiche["id"] for fiche in plan.get("fiches", [])}
+
+
+def place(fiche: str) -> str:
+    """The place of a fiche in the dossier."""
+    return f"{FICHES}[{fiche}]"
+
+
+def trouver(plan: Plan, fiche: str) -> tuple[int, dict[str, Any]]:
+    """Rank and tree of a fiche. Errors: GesteImpossibleError."""
+    for rang, connue in enumerate(plan.get("fiches", [])):
+        if connue["id"] == fiche:
+            return rang, connue
+    raise GesteImpossibleError("Cette action n'est plus dans le plan.")
+
+
+def nouvel_id(axe: str, pris: Collection[str]) -> str:
+    """The next free id in the manner of the axis: « 3-06 » after « 3-05 » in the axis « 3 »."""
+    debut = re.sub(r"^axe-?", "", axe) or axe
+    numeros = [int(m[1]) for i in pris if (m := re.fullmatch(rf"{re.escape(debut)}-(\d{{1,6}})", i))]
+    candidat = f"{debut}-{max(numeros, default=0) + 1:02}"
+    return candidat if _valide(candidat) and candidat not in pris else f"action-{len(pris) + 1:03}"
+
+
+def _valide(identifiant: str) -> bool:
+    try:
+        return bool(_IDENTIFIANT.validate_python(identifiant))
+    except ValidationError:
+        return False
+
+
+SUR_UNE_FICHE: dict[str, Callable[[Plan, str], Valeurs]] = {
+    "retirer": retirer,
+    "monter": lambda plan, fiche: deplacer(plan, fiche, -1),
+    "descendre": lambda plan, fiche: deplacer(plan, fiche, 1),
+    "presenter": lambda plan, fiche: ranger(plan, fiche, en_reserve=False),
+    "reserver": lambda plan, fiche: ranger(plan, fiche, en_reserve=True),
+}

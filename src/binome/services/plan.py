@@ -1,0 +1,152 @@
+"""Use cases of the action plan: who reads which fiche, what each still lacks, gestures of the board, carriers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+from binome.domaine.chemin import lire, poser
+from binome.domaine.dossier import Dossier as Document
+from binome.domaine.droits import Action, Role
+from binome.domaine.identifiants import verifier_siret
+from binome.domaine.plan_actions import FicheAction
+from binome.registre.models import Revision
+from binome.services import discretion, invitations, redaction, roles
+from binome.services import referentiel as donnees
+from binome.services.acces import Acces, IntrouvableError, exiger
+
+# What a reader of the call expects of each fiche (rules PLA-10, PLA-11 and PLA-13), and its name.
+ATTENDUS: dict[str, str] = {
+    "porteurs": "un porteur",
+    "description": "ce qui sera fait",
+    "objectifs": "les objectifs",
+    "diagnostic": "le besoin",
+    "calendrier": "le calendrier",
+    "cout": "le coût",
+    "financement": "le plan de financement",
+    "maturite": "la maturité",
+    "indicateurs": "des indicateurs",
+    "risques": "les risques",
+    "besoins": "le soutien attendu",
+}
+COMMUNES_MAX = 20
+
+
+def visible(arbre: dict[str, Any], acces: Acces) -> dict[str, Any]:
+    """The tree of a revision without the fiches that this person may not read. The argument is left untouched."""
+    cachees = discretion.cachees_dans(acces, arbre)
+    if not cachees:
+        return arbre
+    plan = arbre["plan_actions"]
+    return {**arbre, "plan_actions": {**plan, "fiches": [f for f in plan["fiches"] if f["id"] not in cachees]}}
+
+
+def document_visible(document: Document, acces: Acces) -> Document:
+    """The same, of a document already read."""
+    cachees = discretion.fiches_cachees(acces, document)
+    if not cachees:
+        return document
+    fiches = tuple(f for f in document.plan_actions.fiches if f.id not in cachees)
+    return document.model_copy(update={"plan_actions": document.plan_actions.model_copy(update={"fiches": fiches})})
+
+
+def fiche_lisible(acces: Acces, document: Document, fiche: str) -> FicheAction:
+    """A fiche that this person may read. Errors: IntrouvableError, whether it is hidden or does not exist."""
+    for connue in document_visible(document, acces).plan_actions.fiches:
+        if connue.id == fiche:
+            return connue
+    raise IntrouvableError(fiche)
+
+
+def manques(fiche: FicheAction) -> tuple[str, ...]:
+    """What a fiche still lacks, in words; empty when it is complete."""
+    absents = [mot for champ, mot in ATTENDUS.items() if not getattr(fiche, champ)]
+    if any(porteur.siren is None for porteur in fiche.porteurs):
+        absents.append("le SIREN du porteur")
+    if (reste := reste_a_financer(fiche)) is not None and reste != 0:
+        absents.append("un plan de financement égal au coût")
+    return tuple(absents)
+
+
+def reste_a_financer(fiche: FicheAction) -> Decimal | None:
+    """Cost minus the funding lines that were not refused, in euros; None without a cost or a line."""
+    return fiche.cout.montant - fiche.financement_acquis if fiche.cout and fiche.financement else None
+
+
+def arbre_de_base(acces: Acces, numero: int) -> dict[str, Any]:
+    """The tree that a form was made from; that of the head when the number is its. Errors: IntrouvableError."""
+    revision = Revision.objects.filter(dossier=acces.dossier, numero=numero).first()
+    if revision is None:
+        raise IntrouvableError(f"{acces.dossier.identifiant}, révision {numero}")
+    return redaction.arbre(revision)
+
+
+def reduire_sirets(saisie: dict[str, Any]) -> dict[str, str]:
+    """Turn every SIRET typed where a SIREN is asked into the SIREN of its firm, in place; what is wrong, by place.
+
+    The key of a SIRET is checked before (La Poste's establishments have their own): a digit copied wrong is said.
+    """
+    erreurs = {}
+    for chemin, organisme in _organismes(saisie):
+        chiffres = "".join(str(organisme.get("siren") or "").split())
+        if not (chiffres.isdecimal() and len(chiffres) == 14):
+            continue
+        try:
+            organisme["siren"] = verifier_siret(chiffres)[:9]
+        except ValueError as erreur:
+            texte = str(erreur)
+            erreurs[f"{chemin}.siren"] = f"{texte[:1].upper()}{texte[1:]}."
+    return erreurs
+
+
+def _organismes(saisie: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
+    trouves = [
+        (f"{champ}[{k}]", o) for champ in ("porteurs", "financement") for k, o in enumerate(saisie.get(champ) or [])
+    ]
+    for k, partenaire in enumerate(saisie.get("partenaires") or []):
+        if organisation := partenaire.get("organisation"):
+            trouves.append((f"partenaires[{k}].organisation", organisation))
+    return trouves
+
+
+def communes(document: Document, texte: str) -> list[tuple[str, str]]:
+    """Communes of the perimeter that a text may name, best first: (code, name). Errors: ReferentielError."""
+    geographie, membres = donnees.partager(), {m.siren for m in document.perimetre.membres}
+    trouvees = [t.code for t in geographie.chercher(texte, 200) if t.genre == "commune"] if texte.strip() else []
+    connues = [c for code in trouvees if (c := geographie.commune(code)) and (not membres or c.epci in membres)]
+    return [(c.code, c.nom) for c in connues[:COMMUNES_MAX]]
+
+
+def nom_de_commune(code: str) -> str:
+    """The name of a commune, or its code when the référentiel does not know it."""
+    commune = donnees.partager().commune(code)
+    return commune.nom if commune else code
+
+
+def confier(acces: Acces, fiche: str, courriel: str, adresse: Callable[[str], str]) -> str:
+    """Give a fiche to its carrier: to a contributor of the team at once, to anyone else by an invitation.
+
+    Says what was done, in French. Errors: IntrouvableError, RefusError, CourrielInvalideError,
+    InvitationImpossibleError.
+    """
+    identifiant = acces.dossier.identifiant
+    exiger(acces.compte, identifiant, Action.inviter)
+    vise = courriel.strip().lower()
+    for membre in roles.equipe(acces):
+        if membre.compte.email == vise and Role.contributeur in membre.roles:
+            roles.confier_fiches(acces.compte, identifiant, membre.compte.pk, {*membre.fiches, fiche})
+            return f"{membre.compte} peut maintenant remplir cette fiche."
+    envoyee = invitations.inviter(acces.compte, identifiant, courriel, Role.contributeur, [fiche], adresse=adresse)
+    return f"Invitation envoyée à {envoyee.courriel} : le lien vaut sept jours, une fois."
+
+
+def avec(arbre: dict[str, Any], valeurs: dict[str, Any], prefixe: str) -> dict[str, Any]:
+    """The tree of a fiche with fields typed over it, to draw it again."""
+    fiche: dict[str, Any] = dict(lire(arbre, prefixe) or {})
+    for champ, valeur in valeurs.items():
+        if valeur is None:
+            fiche.pop(champ, None)
+        else:
+            poser(fiche, champ, valeur)
+    return fiche

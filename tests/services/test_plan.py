@@ -1,0 +1,192 @@
+"""The plan: who reads which fiche, what each lacks, the gestures of the board."""
+
+import pytest
+
+from binome.documents.lecture import lire
+from binome.domaine.droits import Role
+from binome.registre.models import Campagne, Compte, RoleDossier
+from binome.services import acces, classeur_plan, gestes_plan, plan, redaction
+
+pytestmark = pytest.mark.django_db
+TEXTE = b"""
+id: essai
+titre: Essai
+territoire: Essai
+appel: ti-2023-2027
+plan_actions:
+  axes: [{id: a, titre: A}, {id: b, titre: B}]
+  fiches:
+    - {id: a-01, titre: Une, axe: a}
+    - {id: b-01, titre: Trois, axe: b, visibilite: confidentiel, description: secret industriel}
+    - {id: a-02, titre: Deux, axe: a, visibilite: partenaires}
+"""
+RESERVEES = {"b-01", "a-02"}
+
+
+@pytest.fixture
+def chef():
+    return Compte.objects.create_user("chef@exemple.invalid")
+
+
+@pytest.fixture
+def dossier(chef):
+    campagne = Campagne.objects.create(
+        appel="ti-2023-2027", version_appel="1", echeance="2099-09-22", ouverte_le=acces.maintenant()
+    )
+    return redaction.creer(chef, campagne, lire(TEXTE).dossier)
+
+
+@pytest.fixture
+def ouvrir(dossier, chef):
+    def ouvrir(role, fiches=()):
+        if role is Role.chef_de_projet:
+            return acces.ouvrir(chef, "essai")
+        compte = Compte.objects.create_user(f"{role.value}@exemple.invalid")
+        RoleDossier.objects.create(dossier=dossier, compte=compte, role=role.value, fiches=list(fiches))
+        return acces.ouvrir(compte, "essai")
+
+    return ouvrir
+
+
+def _arbre(acces_):
+    return redaction.arbre(redaction.revision_de_tete(acces_.dossier))
+
+
+def _ids(arbre):
+    return {f["id"] for f in arbre["plan_actions"]["fiches"]}
+
+
+@pytest.mark.parametrize(
+    ("role", "fiches", "caches"),
+    [
+        (Role.chef_de_projet, (), set()),
+        (Role.elu, (), set()),
+        (Role.industriel, (), set()),
+        (Role.lecteur, (), RESERVEES),
+        (Role.contributeur, (), RESERVEES),
+        (Role.contributeur, ("b-01",), {"a-02"}),
+        (Role.contributeur, ("a-01",), RESERVEES),
+    ],
+)
+def test_reserved_fiches_show_to_those_entitled_only(ouvrir, role, fiches, caches):
+    """The roles that see everything are the negative control of those that do not: one filter, both answers."""
+    vu = ouvrir(role, fiches)
+    tous = {"a-01", "b-01", "a-02"}
+    assert _ids(plan.visible(_arbre(vu), vu)) == tous - caches
+    document = redaction.document(redaction.revision_de_tete(vu.dossier))
+    assert {f.id for f in plan.document_visible(document, vu).plan_actions.fiches} == tous - caches
+    classeur = classeur_plan.lire(classeur_plan.exporter(vu))
+    assert {f["id"] for f in classeur.plan["fiches"]} == set(classeur.origine.fiches) == tous - caches
+    for fiche in caches:
+        with pytest.raises(acces.IntrouvableError):
+            plan.fiche_lisible(vu, document, fiche)
+
+
+def test_filtering_leaves_the_tree_as_it_was(ouvrir):
+    vu = ouvrir(Role.lecteur)
+    arbre = _arbre(vu)
+    plan.visible(arbre, vu)
+    assert arbre == _arbre(vu)
+
+
+def _faire(vu, valeurs):
+    base = redaction.revision_de_tete(vu.dossier).numero
+    revision = redaction.enregistrer_valeurs(vu.compte, "essai", base, valeurs).revision
+    return redaction.arbre(revision)["plan_actions"].get("fiches", [])
+
+
+def test_every_gesture_does_what_it_says(ouvrir):
+    vu = ouvrir(Role.chef_de_projet)
+    nouvelle, valeurs = gestes_plan.ajouter(_arbre(vu)["plan_actions"], "a", "  Quatre ")
+    fiches = _faire(vu, valeurs)
+    assert (nouvelle, fiches[-1]["titre"], fiches[-1]["en_reserve"]) == ("a-03", "Quatre", True)
+    _, valeurs = gestes_plan.dupliquer({"fiches": fiches}, "b-01")
+    fiches = _faire(acces.ouvrir(vu.compte, "essai"), valeurs)
+    assert [f["id"] for f in fiches] == ["a-01", "b-01", "b-02", "a-02", "a-03"]
+    assert fiches[2]["titre"] == "Trois (copie)" and fiches[2]["description"] == "secret industriel"
+    assert fiches[2]["visibilite"] == "confidentiel"
+    for geste, ordre in (
+        ("descendre", ["a-02", "b-01", "b-02", "a-01", "a-03"]),
+        ("retirer", ["a-02", "b-01", "b-02", "a-03"]),
+    ):
+        fiches = _faire(acces.ouvrir(vu.compte, "essai"), gestes_plan.SUR_UNE_FICHE[geste]({"fiches": fiches}, "a-01"))
+        assert [f["id"] for f in fiches] == ordre
+    fiches = _faire(
+        acces.ouvrir(vu.compte, "essai"), gestes_plan.choisir({"fiches": fiches}, ["a-03"], ["a-02", "a-03", "b-02"])
+    )
+    assert {f["id"]: f.get("en_reserve", False) for f in fiches} == {
+        "a-02": True,
+        "b-01": False,
+        "b-02": True,
+        "a-03": False,
+    }
+
+
+@pytest.mark.parametrize(
+    "geste",
+    [
+        lambda p: gestes_plan.ajouter(p, "z", "Titre"),
+        lambda p: gestes_plan.ajouter(p, "a", "  "),
+        lambda p: gestes_plan.ajouter(p, "a", "x" * 301),
+        lambda p: gestes_plan.dupliquer(p, "zz"),
+        lambda p: gestes_plan.deplacer(p, "a-01", -1),
+        lambda p: gestes_plan.deplacer(p, "b-01", 1),
+        lambda p: gestes_plan.retirer(p, "zz"),
+    ],
+)
+def test_a_gesture_that_means_nothing_is_refused(ouvrir, geste):
+    with pytest.raises(gestes_plan.GesteImpossibleError):
+        geste(_arbre(ouvrir(Role.chef_de_projet))["plan_actions"])
+
+
+@pytest.mark.parametrize(
+    ("axe", "pris", "attendu"),
+    [
+        ("3", {"3-01", "3-05"}, "3-06"),
+        ("axe-2", {"2-01"}, "2-02"),
+        ("a", set(), "a-01"),
+        ("x" * 64, {"u"}, "action-002"),
+    ],
+)
+def test_new_ids_follow_those_of_their_axis(axe, pris, attendu):
+    assert gestes_plan.nouvel_id(axe, pris) == attendu
+
+
+def test_a_fiche_says_what_it_lacks_until_it_is_complete():
+    fiche = {
+        "id": "f",
+        "titre": "F",
+        "axe": "a",
+        "porteurs": [{"nom": "SEM", "siren": "240500439"}],
+        "description": "x",
+        "objectifs": "x",
+        "diagnostic": "x",
+        "calendrier": {"debut": "2027-01-01"},
+        "cout": {"montant": 100},
+        "financement": [{"financeur": "R", "nature": "subvention", "montant": 100}],
+        "maturite": "pret",
+        "indicateurs": [{"libelle": "x"}],
+        "risques": [{"description": "x"}],
+        "besoins": [{"description": "x"}],
+    }
+    assert plan.manques(plan.FicheAction.model_validate(fiche)) == ()
+    fiche["cout"]["montant"] = 150
+    del fiche["porteurs"][0]["siren"], fiche["risques"]
+    partielle = plan.FicheAction.model_validate(fiche)
+    assert plan.manques(partielle) == ("les risques", "le SIREN du porteur", "un plan de financement égal au coût")
+    assert plan.reste_a_financer(partielle) == 50
+
+
+def test_a_siret_gives_the_siren_of_its_firm_and_a_wrong_key_is_said():
+    saisie = {
+        "porteurs": [{"nom": "La Poste", "siren": "356 000000 00042"}, {"nom": "B", "siren": "35600000000040"}],
+        "partenaires": [
+            {"organisation": {"nom": "C", "siren": "24050043900015"}},
+            {"organisation": {"nom": "D", "siren": "12"}},
+        ],
+        "financement": None,
+    }
+    erreurs = plan.reduire_sirets(saisie)
+    assert saisie["porteurs"][0]["siren"] == "356000000"
+    assert [p["organisation"]["siren"] for p in saisie["partenaires"]] == ["240500439", "12"]
+    assert list(erreurs) == ["porteurs[1].siren"] and "clé de ce SIRET" in erreurs["porteurs[1].siren"]

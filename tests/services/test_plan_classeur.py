@@ -1,0 +1,158 @@
+"""The workbook in the workspace: told before it is done, merged three ways, never an erasure by accident."""
+
+import io
+
+import openpyxl
+import pytest
+
+from binome.documents.lecture import lire
+from binome.documents.tableur import ClasseurRefuseError, Origine, ecrire
+from binome.domaine.droits import Role
+from binome.registre.models import Campagne, Compte, Revision, RoleDossier
+from binome.services import acces, classeur_plan, redaction
+
+pytestmark = pytest.mark.django_db
+TEXTE = b"""
+id: essai
+titre: Essai
+territoire: Essai
+appel: ti-2023-2027
+plan_actions:
+  axes: [{id: a, titre: A}]
+  fiches:
+    - {id: f1, titre: Une, axe: a, cout: {montant: 1000}}
+    - {id: f2, titre: Deux, axe: a}
+    - {id: f3, titre: Trois, axe: a, visibilite: confidentiel}
+"""
+
+
+@pytest.fixture
+def chef():
+    return Compte.objects.create_user("chef@exemple.invalid")
+
+
+@pytest.fixture
+def dossier(chef):
+    campagne = Campagne.objects.create(
+        appel="ti-2023-2027", version_appel="1", echeance="2099-09-22", ouverte_le=acces.maintenant()
+    )
+    return redaction.creer(chef, campagne, lire(TEXTE).dossier)
+
+
+def modifier(octets, *cellules):
+    """The workbook with cells of « Fiches » set: (heading, row, value); a heading of None deletes the row."""
+    classeur = openpyxl.load_workbook(io.BytesIO(octets))
+    page = classeur["Fiches"]
+    for titre, ligne, valeur in cellules:
+        if titre is None:
+            page.delete_rows(ligne)
+        else:
+            page.cell(ligne, next(c.column for c in page[1] if c.value == titre)).value = valeur
+    sortie = io.BytesIO()
+    classeur.save(sortie)
+    return sortie.getvalue()
+
+
+def exporter(compte):
+    return classeur_plan.exporter(acces.ouvrir(compte, "essai"))
+
+
+def fiches(dossier):
+    tete = redaction.revision_de_tete(type(dossier).objects.get(pk=dossier.pk))
+    return {f["id"]: f for f in redaction.arbre(tete)["plan_actions"]["fiches"]}
+
+
+TITRE, COUT = "Intitulé de l'action", "Coût total (€)"
+
+
+def test_what_comes_back_untouched_changes_nothing(dossier, chef):
+    assert classeur_plan.examiner(chef, "essai", exporter(chef)).vide
+
+
+def test_an_import_is_told_in_french_before_it_is_done(dossier, chef):
+    octets = modifier(
+        exporter(chef),
+        (TITRE, 2, "Une, revue"),
+        (COUT, 2, 2000),
+        ("Identifiant", 5, "f9"),
+        (TITRE, 5, "Neuf"),
+        ("Axe (identifiant)", 5, "a"),
+        (None, 3, None),
+    )
+    apercu = classeur_plan.examiner(chef, "essai", octets)
+    assert any("Neuf" in ajout for ajout in apercu.ajouts)
+    assert any("Deux" in retrait for retrait in apercu.retraits)
+    assert any("coût" in m and "1\u202f000" in m and "2\u202f000" in m for m in apercu.modifications)
+    assert not apercu.conflits
+    assert Revision.objects.filter(dossier=dossier).count() == 1
+    classeur_plan.appliquer(chef, "essai", apercu.base, apercu.tete.numero, apercu.plan, ())
+    trouvees = fiches(dossier)
+    assert set(trouvees) == {"f1", "f3", "f9"}
+    assert (trouvees["f1"]["titre"], trouvees["f1"]["cout"]["montant"]) == ("Une, revue", 2000)
+    assert redaction.historique(type(dossier).objects.get(pk=dossier.pk))[0].motif == classeur_plan.MOTIF
+
+
+def test_what_others_wrote_meanwhile_is_kept(dossier, chef):
+    octets = modifier(exporter(chef), (TITRE, 2, "Une, revue"))
+    redaction.enregistrer_partie(chef, "essai", 1, "plan_actions.fiches[f2].objectifs", "Vendre")
+    apercu = classeur_plan.examiner(chef, "essai", octets)
+    assert not apercu.retraits and len(apercu.modifications) == 1
+    classeur_plan.appliquer(chef, "essai", apercu.base, apercu.tete.numero, apercu.plan, ())
+    assert fiches(dossier)["f2"]["objectifs"] == "Vendre" and fiches(dossier)["f1"]["titre"] == "Une, revue"
+
+
+@pytest.mark.parametrize(
+    ("choix", "attendu"), [((), "Du dossier"), (("plan_actions.fiches[f1].titre",), "Du classeur")]
+)
+def test_a_true_conflict_is_settled_by_a_person(dossier, chef, choix, attendu):
+    octets = modifier(exporter(chef), (TITRE, 2, "Du classeur"))
+    redaction.enregistrer_partie(chef, "essai", 1, "plan_actions.fiches[f1].titre", "Du dossier")
+    apercu = classeur_plan.examiner(chef, "essai", octets)
+    assert [c.chemin for c in apercu.conflits] == ["plan_actions.fiches[f1].titre"]
+    classeur_plan.appliquer(chef, "essai", apercu.base, apercu.tete.numero, apercu.plan, choix)
+    assert fiches(dossier)["f1"]["titre"] == attendu
+
+
+def test_a_save_between_the_telling_and_the_doing_is_a_conflict_not_a_loss(dossier, chef):
+    apercu = classeur_plan.examiner(chef, "essai", modifier(exporter(chef), (TITRE, 2, "Du classeur")))
+    redaction.enregistrer_partie(chef, "essai", 1, "plan_actions.fiches[f1].titre", "Du dossier")
+    with pytest.raises(redaction.ConflitError):
+        classeur_plan.appliquer(chef, "essai", apercu.base, apercu.tete.numero, apercu.plan, ())
+    assert fiches(dossier)["f1"]["titre"] == "Du dossier"
+
+
+def test_a_fiche_hidden_from_who_exported_is_not_taken_out_by_who_imports(dossier, chef):
+    lecteur = Compte.objects.create_user("lecteur@exemple.invalid")
+    RoleDossier.objects.create(dossier=dossier, compte=lecteur, role=Role.lecteur.value)
+    octets = modifier(exporter(lecteur), (TITRE, 2, "Relue"))
+    assert b"Trois" not in octets
+    apercu = classeur_plan.examiner(chef, "essai", octets)
+    assert not apercu.retraits and len(apercu.modifications) == 1
+    classeur_plan.appliquer(chef, "essai", apercu.base, apercu.tete.numero, apercu.plan, ())
+    assert list(fiches(dossier)) == ["f1", "f2", "f3"]
+
+
+def test_only_those_who_write_the_plan_import(dossier, chef):
+    octets = exporter(chef)
+    contributeur = Compte.objects.create_user("porteur@exemple.invalid")
+    RoleDossier.objects.create(dossier=dossier, compte=contributeur, role=Role.contributeur.value, fiches=["f1"])
+    with pytest.raises(acces.RefusError):
+        classeur_plan.examiner(contributeur, "essai", octets)
+    with pytest.raises(acces.RefusError):
+        classeur_plan.appliquer(contributeur, "essai", 1, 1, {}, ())
+    with pytest.raises(acces.IntrouvableError):
+        classeur_plan.examiner(Compte.objects.create_user("x@exemple.invalid"), "essai", octets)
+
+
+@pytest.mark.parametrize(
+    ("origine", "dit"),
+    [(Origine("autre", 1), "autre dossier"), (Origine("essai", 99), "révision"), (Origine("essai"), "révision")],
+)
+def test_a_workbook_from_elsewhere_is_refused(dossier, chef, origine, dit):
+    with pytest.raises(ClasseurRefuseError, match=dit):
+        classeur_plan.examiner(chef, "essai", ecrire({}, origine))
+
+
+def test_a_reference_to_nothing_is_refused_before_anything_is_written(dossier, chef):
+    with pytest.raises(ClasseurRefuseError, match="filieres"):
+        classeur_plan.examiner(chef, "essai", modifier(exporter(chef), ("Filières (identifiants)", 2, "inconnue")))
