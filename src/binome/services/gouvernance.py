@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from binome.domaine.chemin import lire
 from binome.domaine.dossier import Dossier as Document
 from binome.domaine.geographie import Epci, Geographie
 from binome.domaine.gouvernance import Binome
@@ -65,15 +65,16 @@ def propose(ligne: LigneBinome) -> dict[str, Any]:
     return {"id": ligne.id, "epci": ligne.epci, "libelle": ligne.libelle}
 
 
-def partie(dossier: Dossier, numero: int, lire: Callable[[dict[str, Any]], Any]) -> Any:
-    """What `lire` finds in the JSON tree of a revision: an edit starts from what its author saw, not from the head.
+def partie(dossier: Dossier, numero: int, lieu: str) -> dict[str, Any] | None:
+    """The JSON tree of a place in a revision, None when nothing is there: an edit starts from what its author saw.
 
     Errors: LookupError when there is no such revision.
     """
     revision = Revision.objects.filter(dossier=dossier, numero=numero).first()
     if revision is None:
         raise LookupError(f"révision {numero} inconnue")
-    return lire(arbre(revision))
+    valeur = lire(arbre(revision), lieu)
+    return valeur if isinstance(valeur, dict) else None
 
 
 def membres_connus(siren: str) -> list[dict[str, Any]]:

@@ -10,9 +10,10 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 
 from binome.domaine.droits import NOMS, Action, Lien, Role, decider
+from binome.domaine.empreinte import json_canonique
 from binome.registre.models import Compte, Dossier, Revision, Signature
 from binome.services import acces, delegations, journal
-from binome.services.redaction import revision_de_tete
+from binome.services.redaction import document, revision_de_tete
 
 
 class TexteChangeError(Exception):
@@ -75,6 +76,11 @@ def _numero(signature: Signature, revisions: list[Revision]) -> int | None:
     """The number of the revision signed: the last one of that text that was there."""
     numeros = [r.numero for r in revisions if r.empreinte == signature.empreinte and r.cree_le <= signature.signee_le]
     return max(numeros, default=None)
+
+
+def texte_signe(revision: Revision) -> bytes:
+    """The very bytes whose SHA-256 is the fingerprint of a revision: its canonical JSON."""
+    return json_canonique(document(revision))
 
 
 def manquantes(etats: list[EtatSignature]) -> tuple[Role, ...]:

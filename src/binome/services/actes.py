@@ -1,0 +1,73 @@
+"""Use cases of the acts to sign: which ones a dossier calls for, and each one as a PDF filled in."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from binome.appels.catalogue import charger_appel
+from binome.documents import modeles_actes
+from binome.documents.modeles_actes.accord import entreprise_de
+from binome.domaine.dossier import Dossier
+from binome.domaine.geographie import Epci
+from binome.domaine.plan_actions import FicheAction
+from binome.domaine.recalcul import epci_retenus
+from binome.services import acces, referentiel
+from binome.services.discretion import fiches_cachees
+from binome.services.redaction import document, revision_de_tete
+
+
+@dataclass(frozen=True)
+class ActesPossibles:
+    """The acts that a dossier calls for: one deliberation for each EPCI, one agreement for each firm's action."""
+
+    epci: tuple[Epci, ...]
+    fiches: tuple[tuple[FicheAction, str], ...]
+
+
+def possibles(ouvert: acces.Acces, texte: Dossier) -> ActesPossibles:
+    """What may be prepared by this reader: fiches that they may not read are left out."""
+    entreprises = [(f, e.nom) for f in _lisibles(ouvert, texte) if (e := entreprise_de(f)) and not f.en_reserve]
+    return ActesPossibles(epci_retenus(texte, referentiel.partager()), tuple(entreprises))
+
+
+def deliberation(ouvert: acces.Acces, siren: str) -> bytes:
+    """The deliberation of an EPCI of the perimeter. Errors: IntrouvableError."""
+    texte = _texte(ouvert)
+    retenus = epci_retenus(texte, referentiel.partager())
+    epci = next((e for e in retenus if e.siren == siren), None)
+    if epci is None:
+        raise acces.IntrouvableError(siren)
+    appel = charger_appel(texte.appel).appel
+    acte = modeles_actes.deliberation(texte, epci, [e.nom for e in retenus], appel, _lisibles(ouvert, texte))
+    return modeles_actes.pdf_de_l_acte(acte, _date(ouvert))
+
+
+def engagement(ouvert: acces.Acces) -> bytes:
+    """The letter of engagement of the territory's binôme."""
+    texte = _texte(ouvert)
+    noms = [e.nom for e in epci_retenus(texte, referentiel.partager())]
+    acte = modeles_actes.lettre_d_engagement(texte, noms, charger_appel(texte.appel).appel)
+    return modeles_actes.pdf_de_l_acte(acte, _date(ouvert))
+
+
+def accord(ouvert: acces.Acces, fiche: str) -> bytes:
+    """The agreement of the governance for the firm that carries a fiche. Errors: IntrouvableError."""
+    texte = _texte(ouvert)
+    trouvee = next((f for f in _lisibles(ouvert, texte) if f.id == fiche and entreprise_de(f)), None)
+    if trouvee is None:
+        raise acces.IntrouvableError(fiche)
+    return modeles_actes.pdf_de_l_acte(modeles_actes.accord_de_la_gouvernance(texte, trouvee), _date(ouvert))
+
+
+def _texte(ouvert: acces.Acces) -> Dossier:
+    return document(revision_de_tete(ouvert.dossier))
+
+
+def _lisibles(ouvert: acces.Acces, texte: Dossier) -> list[FicheAction]:
+    cachees = fiches_cachees(ouvert, texte)
+    return [f for f in texte.plan_actions.fiches if f.id not in cachees]
+
+
+def _date(ouvert: acces.Acces) -> dt.datetime:
+    return revision_de_tete(ouvert.dossier).cree_le
