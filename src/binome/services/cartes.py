@@ -80,6 +80,21 @@ def vignettes(
     return sujets
 
 
+def dessins_compares(
+    referentiel: Referentiel, codes: tuple[str, ...], variantes: Mapping[str, Sequence[str]], prefixe: str = "variante"
+) -> list[str]:
+    """One small SVG per variant (title → SIREN), in order, all in the same frame; empty where nothing is drawn."""
+    from binome.documents.carte import Habillage, vignette
+
+    sujets = vignettes(referentiel, codes, variantes)
+    dessins = []
+    for rang, (sujet, unites) in enumerate(zip(sujets, variantes.values(), strict=True)):
+        noms = enumerer([_nom(referentiel, s) for s in unites])
+        habillage = Habillage(soigner(sujet.titre), soigner(f"Périmètre de {noms}."), prefixe=f"{prefixe}-{rang}")
+        dessins.append(vignette(sujet, habillage, sujets) or "")
+    return dessins
+
+
 def _seule(referentiel: Referentiel, codes: tuple[str, ...]) -> str:
     from binome.documents.carte import Habillage, Role, carte_du_territoire
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from binome.documents.erreurs import Anomalie, DossierIllisibleError
@@ -16,7 +16,7 @@ from binome.domaine.constat import Verdict
 from binome.domaine.dossier import Dossier
 from binome.domaine.echeance import PARIS
 from binome.domaine.empreinte import empreinte
-from binome.services import fonds, production, referentiel
+from binome.services import etude_perimetre, fonds, production, referentiel
 from binome.services.verification import ouvrir, verifier
 
 if TYPE_CHECKING:
@@ -58,6 +58,14 @@ class Candidature:
         if forme not in self._documents:
             self._documents[forme] = self._produire(forme, verdict)
         return self._documents[forme]
+
+    def evaluation(self) -> dict[str, Any] | None:
+        """What is measured of its perimeter (`etude_perimetre.evaluation`)."""
+        return etude_perimetre.evaluation(self.dossier, self.geographie)
+
+    def variantes(self) -> list[dict[str, Any]] | None:
+        """Perimeters to compare with its own (`etude_perimetre.variantes`); None while they are being computed."""
+        return etude_perimetre.variantes(self.dossier, self.geographie)
 
     def _produire(self, forme: str, verdict: Verdict | None) -> bytes:
         if forme == "fond":
@@ -113,8 +121,10 @@ class Vitrine:
         return self._fonds[cle]
 
     def etat(self) -> str:
-        """A key that changes when a dossier, or whether it can be read, does; and every day."""
-        return ",".join((str(aujourdhui()), *(f"{c.empreinte}:{hash(c.anomalies)}" for c in self.candidatures())))
+        """A key that changes when a dossier, whether it can be read, or what is measured of it does; and every day."""
+        mesures = (etude_perimetre.etat(c.dossier, self.referentiel) for c in self.candidatures())
+        dossiers = (f"{c.empreinte}:{hash(c.anomalies)}" for c in self.candidatures())
+        return ",".join((str(aujourdhui()), *dossiers, *mesures))
 
     def _rafraichir(self, chemin: Path) -> None:
         date = _date(chemin)

@@ -10,9 +10,11 @@ from binome.domaine.dossier import Dossier
 from binome.services.vitrine import Candidature
 from binome.web import tables
 from binome.web.dossier_vu import a_traiter, a_traiter_sous, cadre
+from binome.web.mesures import mesures_vues
 from binome.web.ouverture import candidature_ou_404
 from binome.web.parties import JUSTIFICATIONS, PAR_CLE
 from binome.web.rendu import garder
+from binome.web.variantes import variantes_vues
 
 
 def _page(request: HttpRequest, candidature: Candidature, partie: str, **contexte: object) -> HttpResponse:
@@ -41,12 +43,16 @@ def presentation(request: HttpRequest, identifiant: str) -> HttpResponse:
 def perimetre(request: HttpRequest, identifiant: str) -> HttpResponse:
     candidature = candidature_ou_404(identifiant)
     justifications = candidature.dossier.perimetre.justifications
+    evaluation, recherches = candidature.evaluation(), candidature.variantes()
+    proposees = variantes_vues(candidature, evaluation, recherches) if evaluation and recherches else recherches
     return _page(
         request,
         candidature,
         "perimetre",
         carte=candidature.document("svg").decode(),
         membres=tables.membres(candidature.dossier, candidature.geographie, request.GET),
+        mesures=mesures_vues(evaluation) if evaluation else None,
+        proposees=proposees,
         justifications=[(cle, nom, getattr(justifications, cle)) for cle, nom in JUSTIFICATIONS.items()],
     )
 
