@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,10 +13,12 @@ from binome.domaine.typographie import date_longue, enumerer
 from binome.registre.models import Dossier as Candidature
 from binome.registre.models import Revision
 from binome.services.acces import IntrouvableError
-from binome.services.atelier_terrain import sol
+from binome.services.atelier_terrain import TerritoireConnu, sol
 from binome.services.redaction import document
 
 MEMBRES = "perimetre.membres"
+Valeurs = dict[str, Any]
+"""Places of the dossier and their new values; None removes."""
 ECART_MAX = 15.0
 
 
@@ -48,27 +50,27 @@ def document_de(candidature: Candidature, numero: int) -> Dossier:
     return document(tete)
 
 
-def ajouter(dossier: Dossier, code: str) -> tuple[str, Any]:
-    """Place and value that add an EPCI. Errors: GesteRefuseError (unknown, merged, a commune, there already)."""
+def ajouter(dossier: Dossier, code: str) -> Valeurs:
+    """What to save to add an EPCI. Errors: GesteRefuseError (unknown, merged, a commune, there already)."""
     siren = verifier(code)
     if any(m.siren == siren for m in dossier.perimetre.membres):
         raise GesteRefuseError(f"{nom_de(siren)} figure déjà dans le périmètre.")
-    return f"{MEMBRES}[{siren}]", _membre(siren)
+    return {f"{MEMBRES}[{siren}]": _membre(siren)}
 
 
-def retirer(dossier: Dossier, siren: str) -> tuple[str, Any]:
-    """Place and value that remove a member. Errors: GesteRefuseError when it is not there (any more)."""
+def retirer(dossier: Dossier, siren: str) -> Valeurs:
+    """Places and values that remove a member. Errors: GesteRefuseError when it is not there (any more)."""
     if all(m.siren != siren for m in dossier.perimetre.membres):
         raise GesteRefuseError("Cette intercommunalité ne figure plus dans le périmètre.")
     # Named twice, it goes wholly: a place holds one of the two only.
     restants = [m for m in dossier.perimetre.membres if m.siren != siren]
     if len(restants) < len(dossier.perimetre.membres) - 1:
-        return MEMBRES, [_brut(m) for m in restants]
-    return f"{MEMBRES}[{siren}]", None
+        return {MEMBRES: [_brut(m) for m in restants]}
+    return {f"{MEMBRES}[{siren}]": None}
 
 
-def remplacer(dossier: Dossier, siren: str) -> tuple[str, Any]:
-    """Place and value that put, for a merged EPCI, those that succeeded to it. Errors: GesteRefuseError."""
+def remplacer(dossier: Dossier, siren: str) -> Valeurs:
+    """Places and values that put, for a merged EPCI, those that succeeded to it. Errors: GesteRefuseError."""
     terrain = sol().general
     suite = terrain.geographie.succession(siren) if terrain.geographie else None
     if suite is None:
@@ -76,11 +78,11 @@ def remplacer(dossier: Dossier, siren: str) -> tuple[str, Any]:
     gardes = [m for m in dossier.perimetre.membres if m.siren != siren]
     presents = {m.siren for m in gardes}
     neufs = [_membre(s) for s in suite.successeurs if s not in presents]
-    return MEMBRES, [*map(_brut, gardes), *neufs]
+    return {MEMBRES: [*map(_brut, gardes), *neufs]}
 
 
-def adopter(dossier: Dossier, sirens: Sequence[str]) -> tuple[str, Any]:
-    """Place and value that make these EPCI the perimeter. Those said to candidate elsewhere stay cited as such.
+def adopter(dossier: Dossier, sirens: Sequence[str]) -> Valeurs:
+    """Places and values that make these EPCI the perimeter. Those said to candidate elsewhere stay cited as such.
 
     Errors: GesteRefuseError.
     """
@@ -89,22 +91,27 @@ def adopter(dossier: Dossier, sirens: Sequence[str]) -> tuple[str, Any]:
         raise GesteRefuseError("Cette proposition ne contient aucune intercommunalité.")
     gardes = [m for m in dossier.perimetre.membres if m.candidature_ailleurs or m.siren in voulus]
     presents = {m.siren for m in gardes}
-    return MEMBRES, [*map(_brut, gardes), *(_membre(s) for s in voulus if s not in presents)]
+    return {MEMBRES: [*map(_brut, gardes), *(_membre(s) for s in voulus if s not in presents)]}
 
 
-def declarer_ailleurs(dossier: Dossier, siren: str, avec: str) -> tuple[str, Any]:
-    """Place and value that say with whom a member candidates; an empty `avec` takes it back.
+def declarer_ailleurs(dossier: Dossier, avec: Mapping[str, str]) -> Valeurs:
+    """Places and values that say with whom members candidate (SIREN → words; empty: here only).
 
-    Errors: GesteRefuseError.
+    Errors: GesteRefuseError when nothing changes.
     """
-    if all(m.siren != siren for m in dossier.perimetre.membres):
-        raise GesteRefuseError("Cette intercommunalité ne figure plus dans le périmètre.")
-    propre = " ".join(avec.split())
-    return f"{MEMBRES}[{siren}].candidature_ailleurs", {"avec": propre} if propre else None
+    valeurs: Valeurs = {}
+    for membre in dossier.perimetre.membres:
+        ancien = membre.candidature_ailleurs.avec if membre.candidature_ailleurs else ""
+        nouveau = " ".join(avec.get(membre.siren, ancien).split())
+        if nouveau != ancien:
+            valeurs[f"{MEMBRES}[{membre.siren}].candidature_ailleurs"] = {"avec": nouveau} if nouveau else None
+    if not valeurs:
+        raise GesteRefuseError("Rien n'avait changé : dites avec quel territoire ou quel organisme elle candidate.")
+    return valeurs
 
 
-def citer_phase1(dossier: Dossier, nom: str, codes: Sequence[str], id_ti: str = "") -> tuple[str, Any]:
-    """Place and value that add a phase-1 territory, picked in the loaded list (`id_ti`) or typed.
+def citer_phase1(dossier: Dossier, nom: str, codes: Sequence[str], id_ti: str = "") -> Valeurs:
+    """Places and values that add a phase-1 territory, picked in the loaded list (`id_ti`) or typed.
 
     Errors: GesteRefuseError.
     """
@@ -121,13 +128,38 @@ def citer_phase1(dossier: Dossier, nom: str, codes: Sequence[str], id_ti: str = 
         neuf = {"nom": propre, "membres": [_ancien(c) for c in dict.fromkeys(codes)]}
     if any(t["nom"] == neuf["nom"] for t in cites):
         raise GesteRefuseError(f"« {neuf['nom']} » est déjà cité.")
-    return "perimetre.phase1", [*cites, neuf]
+    return {"perimetre.phase1": [*cites, neuf]}
 
 
-def oublier_phase1(dossier: Dossier, nom: str) -> tuple[str, Any]:
-    """Place and value that remove a phase-1 territory."""
+def oublier_phase1(dossier: Dossier, nom: str) -> Valeurs:
+    """Places and values that remove a phase-1 territory."""
     restants = [t.model_dump(mode="json", exclude_defaults=True) for t in dossier.perimetre.phase1 if t.nom != nom]
-    return "perimetre.phase1", restants or None
+    return {"perimetre.phase1": restants or None}
+
+
+def annonces() -> list[tuple[str, str]]:
+    """The départements and régions that a dossier may announce, as (code of `annonce`, name)."""
+    g = sol().general.geographie
+    if g is None:
+        return []
+    departements = [(f"departement:{d.code}", f"{d.nom} ({d.code})") for d in g.departements()]
+    return [*departements, *((f"region:{r.code}", f"{r.nom} (région)") for r in g.regions())]
+
+
+def annonce(choix: str) -> dict[str, str] | None:
+    """The value of the territory announced; None for none, or for what does not exist."""
+    nature, _, code = choix.partition(":")
+    g = sol().general.geographie
+    trouve = None
+    if g is not None and nature in ("departement", "region"):
+        trouve = g.departement(code) if nature == "departement" else g.region(code)
+    return {"nature": nature, "code": code, "nom": trouve.nom} if trouve else None
+
+
+def code_annonce(dossier: Dossier) -> str:
+    """The territory that a dossier announces, as `annonce` reads it; empty for none."""
+    annoncee = dossier.perimetre.territoire_annonce
+    return f"{annoncee.nature}:{annoncee.code}" if annoncee else ""
 
 
 def verifier(code: str) -> str:
@@ -178,6 +210,16 @@ def chercher(texte: str, limite: int = 8) -> tuple[Trouve, ...]:
 
 def nom_de(siren: str) -> str:
     return sol().general.nom(siren)
+
+
+def noms() -> Mapping[str, str]:
+    """SIREN → name of every living EPCI."""
+    return sol().general.noms
+
+
+def territoires_phase1() -> tuple[TerritoireConnu, ...] | None:
+    """The territories of phase 1, to pick from; None when their list is not loaded."""
+    return sol().phase1
 
 
 def _ancien(code: str) -> str:

@@ -24,9 +24,11 @@ class Page:
 # Key of a part → Django name of the page where it is written; a part without one is read in the overview.
 PAGES_DES_PARTIES: dict[str, str] = {
     "presentation": "atelier-presentation",
+    "perimetre": "atelier-perimetre",
 }
 PAGES = (
     Page("conformite", "Conformité", "atelier-conformite"),
+    Page("historique", "Historique", "atelier-historique"),
     Page("equipe", "Équipe", "atelier-equipe"),
 )
 

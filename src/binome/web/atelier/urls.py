@@ -20,4 +20,5 @@ urlpatterns = [
     path("<slug:identifiant>/equipe/deleguer/", vues_equipe.deleguer, name="atelier-deleguer"),
     path("<slug:identifiant>/equipe/delegations/<int:cle>/reprendre/", vues_equipe.reprendre, name="atelier-reprendre"),
     path("<slug:identifiant>/", include("binome.web.atelier.urls_redaction")),
+    path("<slug:identifiant>/", include("binome.web.atelier.urls_perimetre")),
 ]

@@ -82,16 +82,29 @@ function fiche(proprietes) {
 }
 
 function etiqueter(maplibre, carte, objets, montrer) {
-  for (const { properties } of objets) {
-    if (!properties.etiquette) continue;
+  return objets.flatMap(({ properties }) => {
+    if (!properties.etiquette) return [];
     const bouton = document.createElement("button");
     bouton.type = "button";
     bouton.className = `etiquette-carte ${properties.role}`;
     bouton.textContent = properties.nom.replace(/^(CC|CA|CU|Métropole) (du |de la |des |de l[’']|de |d[’'])?/, "");
     bouton.addEventListener("focus", () => montrer(properties, properties.etiquette));
     bouton.addEventListener("click", () => montrer(properties, properties.etiquette));
-    new maplibre.Marker({ element: bouton }).setLngLat(properties.etiquette).addTo(carte);
-  }
+    return [new maplibre.Marker({ element: bouton }).setLngLat(properties.etiquette).addTo(carte)];
+  });
+}
+
+// The workbench listens to what is chosen here, and says which roles it gave: « carte:choix », « carte:roles ».
+function suivre(figure, carte, donnees, reetiqueter) {
+  const roles = ({ detail }) => {
+    for (const { properties } of donnees.features) {
+      if (properties.role !== "departement") properties.role = detail[properties.siren] ?? "voisin";
+    }
+    carte.getSource("epci").setData(donnees);
+    reetiqueter();
+  };
+  figure.addEventListener("carte:roles", roles);
+  carte.once("remove", () => figure.removeEventListener("carte:roles", roles));
 }
 
 async function ouvrir(figure, surface) {
@@ -106,7 +119,8 @@ async function ouvrir(figure, surface) {
     fetch(geojson).then((reponse) => (reponse.ok ? reponse.json() : Promise.reject(new Error(reponse.status)))),
   ]);
   maplibre.setWorkerUrl(new URL(worker, location.href).href);
-  const cites = donnees.features.filter((o) => ["retenu", "ailleurs"].includes(o.properties.role));
+  const choisis = () => donnees.features.filter((o) => ["retenu", "ailleurs"].includes(o.properties.role));
+  const cites = choisis();
   const carte = new maplibre.Map({
     container: surface,
     style: style(donnees),
@@ -125,9 +139,18 @@ async function ouvrir(figure, surface) {
   for (const couche of ["retenus", "ailleurs", "voisins"]) {
     carte.on("mousemove", couche, (e) => montrer(e.features[0].properties, e.lngLat));
     carte.on("mouseleave", couche, () => bulle.remove());
-    carte.on("click", couche, (e) => montrer(e.features[0].properties, e.lngLat));
+    carte.on("click", couche, (e) => {
+      montrer(e.features[0].properties, e.lngLat);
+      figure.dispatchEvent(new CustomEvent("carte:choix", { detail: e.features[0].properties.siren }));
+    });
   }
-  if (cites.length < 30) etiqueter(maplibre, carte, cites, montrer);
+  let noms = [];
+  const nommer = () => {
+    noms.forEach((nom) => nom.remove());
+    noms = choisis().length < 30 ? etiqueter(maplibre, carte, choisis(), montrer) : [];
+  };
+  nommer();
+  suivre(figure, carte, donnees, nommer);
   await new Promise((suite, echec) => {
     carte.once("load", suite);
     carte.once("error", ({ error }) => echec(error));

@@ -1,0 +1,226 @@
+"""The perimeter workbench: one page, and the pieces of it that JavaScript asks for again after a gesture."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from binome.domaine.dossier import Dossier
+from binome.domaine.droits import Action
+from binome.domaine.perimetre import CasPerimetre
+from binome.registre.models import Revision
+from binome.services import atelier_perimetre, autres_candidatures, cartes_perimetre, gestes_perimetre, redaction
+from binome.services import propositions_perimetre as propositions
+from binome.services.acces import Acces, maintenant
+from binome.services.gestes_perimetre import GesteRefuseError
+from binome.services.redaction import ConflitError, ContenuInvalideError, document, revision_de_tete
+from binome.web.atelier import perimetre_vu as vu
+from binome.web.atelier.cadre import cadre
+from binome.web.atelier.edition import Saisie, enregistrer_saisie, numero_de_base
+from binome.web.atelier.ouverture import sur_dossier
+from binome.web.atelier.pages import adresse_du_lieu
+from binome.web.constats import A_TRAITER, grouper, presenter
+from binome.web.nommer import CAS
+from binome.web.parties import JUSTIFICATIONS
+from binome.web.tableaux import Tableau
+
+ENTETE = "X-Fragment"
+FRAGMENT = "web/atelier/perimetre/fragment.html"
+
+
+@require_safe
+@sur_dossier(Action.lire)
+def perimetre(request: HttpRequest, acces: Acces) -> HttpResponse:
+    return _page(request, acces)
+
+
+def _page(request: HttpRequest, acces: Acces, refus: GesteRefuseError | None = None) -> HttpResponse:
+    """The whole page; after a refused gesture, with the reason on top and what was typed still there."""
+    contexte = cadre(acces, "perimetre")
+    dossier = contexte["dossier"]
+    contexte |= _etabli(request, acces, contexte["revision"], dossier)
+    cherche = request.GET.get("q", "")[:120]
+    etude = _etude(acces, dossier) if request.GET.get("etude") else {}
+    contexte |= {
+        "refus": refus,
+        "saisi": request.POST if refus else {},
+        "annoncee": gestes_perimetre.code_annonce(dossier),
+        "q": cherche,
+        "trouves": gestes_perimetre.chercher(cherche),
+        "carte": cartes_perimetre.carte(dossier),
+        "connus_phase1": gestes_perimetre.territoires_phase1(),
+        "cas": [(c.value, CAS[c.value]) for c in CasPerimetre],
+        "annonces": gestes_perimetre.annonces(),
+        **etude,
+    }
+    return render(request, "web/atelier/perimetre/page.html", contexte, status=422 if refus else 200)
+
+
+def _etabli(request: HttpRequest, acces: Acces, revision: Revision, dossier: Dossier) -> dict[str, Any]:
+    """What changes at each gesture: measures, findings, tables."""
+    etabli = atelier_perimetre.dresser(dossier, autres_candidatures.declarees(acces.dossier), maintenant())
+    vus = presenter(etabli.constats, dossier, lambda _, chemin: _lieu(acces, chemin))
+    return {
+        "identifiant": acces.dossier.identifiant,
+        "dossier": dossier,
+        "revision": revision,
+        "etabli": etabli,
+        "modifiable": acces.peut(Action.modifier),
+        "mesures": vu.mesures(etabli.evaluation, _avant(request, acces, revision), vu.MONTREES),
+        "membres": [vu.ligne(li, etabli) for li in etabli.membres],
+        "autour": Tableau(vu.COLONNES_AUTOUR, [vu.ligne(li, etabli) for li in etabli.autour], request.GET, "autour"),
+        "groupes": grouper(vus, (*A_TRAITER, "a_verifier")),
+        "morceaux": vu.morceaux(etabli),
+        "difference": vu.phase1(etabli),
+        "justifications": vu.justifications(dossier, etabli),
+    }
+
+
+def _lieu(acces: Acces, chemin: str) -> str:
+    return adresse_du_lieu(acces.dossier.identifiant, chemin)
+
+
+def _avant(request: HttpRequest, acces: Acces, revision: Revision) -> Any:
+    """The measures at the revision to compare with (`?depuis=`), None without one."""
+    depuis = request.POST.get("revision") or request.GET.get("depuis", "")
+    if not (depuis.isdecimal() and len(depuis) < 10) or int(depuis) >= revision.numero:
+        return None
+    return atelier_perimetre.mesures_de(gestes_perimetre.document_de(acces.dossier, int(depuis)))
+
+
+@require_safe
+@sur_dossier(Action.lire)
+def etabli(request: HttpRequest, acces: Acces) -> HttpResponse:
+    """What changes at each gesture, alone."""
+    revision = revision_de_tete(acces.dossier)
+    return render(request, FRAGMENT, _etabli(request, acces, revision, document(revision)))
+
+
+@require_safe
+@sur_dossier(Action.lire)
+def etude(request: HttpRequest, acces: Acces) -> HttpResponse:
+    """What takes longer: the engine's proposals, industry, zones d'emploi."""
+    revision = revision_de_tete(acces.dossier)
+    dossier = document(revision)
+    contexte = {
+        "identifiant": acces.dossier.identifiant,
+        "revision": revision,
+        "dossier": dossier,
+        "modifiable": acces.peut(Action.modifier),
+        **_etude(acces, dossier),
+    }
+    return render(request, "web/atelier/perimetre/etude.html", contexte)
+
+
+def _etude(acces: Acces, dossier: Dossier) -> dict[str, Any]:
+    trouvees = propositions.proposer(dossier, autres_candidatures.declarees(acces.dossier))
+    complements = atelier_perimetre.complements(dossier)
+    noms = gestes_perimetre.noms()
+    return {
+        "etude": True,
+        "propositions": trouvees,
+        "reponses": [vu.reponse(r, noms, trouvees.flots) for r in trouvees.reponses],
+        "industrie": vu.mesures(complements, None, vu.INDUSTRIE),
+        "zones": complements["zones_emploi"],
+        "exclus": [noms.get(s, s) for s in trouvees.exclus],
+    }
+
+
+@require_safe
+@sur_dossier(Action.lire)
+def carte(request: HttpRequest, acces: Acces) -> HttpResponse:
+    """The drawn map alone."""
+    dessin = cartes_perimetre.carte(document(revision_de_tete(acces.dossier)))
+    return HttpResponse(dessin, content_type="image/svg+xml; charset=utf-8")
+
+
+@require_safe
+@sur_dossier(Action.lire)
+def fond(request: HttpRequest, acces: Acces) -> HttpResponse:
+    """What the interactive map shows."""
+    corps = cartes_perimetre.fond(document(revision_de_tete(acces.dossier)))
+    return HttpResponse(corps, content_type="application/geo+json")
+
+
+@require_POST
+@sur_dossier(Action.modifier)
+def geste(request: HttpRequest, acces: Acces) -> HttpResponse:
+    """Add, remove, replace a member; say where it candidates; adopt a proposal; cite or forget phase 1."""
+    base = numero_de_base(request)
+    avant = gestes_perimetre.document_de(acces.dossier, base)
+    try:
+        valeurs = _traduire(request, avant)
+    except GesteRefuseError as refus:
+        if request.headers.get(ENTETE):
+            contexte = {"refus": refus, "identifiant": acces.dossier.identifiant, "revision": {"numero": base}}
+            return render(request, "web/atelier/perimetre/refus.html", contexte, status=422)
+        return _page(request, acces, refus)
+    retour = f"{_adresse(acces)}?depuis={base}#mesures"
+    return _enregistrer(request, acces, Saisie(base, valeurs, retour))
+
+
+def _traduire(request: HttpRequest, dossier: Dossier) -> dict[str, Any]:
+    """The gesture of a form as places and values. Errors: GesteRefuseError."""
+    envoi = request.POST
+    nature, _, objet = envoi.get("geste", "").partition(":")
+    match nature:
+        case "ajouter":
+            return gestes_perimetre.ajouter(dossier, objet)
+        case "retirer":
+            return gestes_perimetre.retirer(dossier, objet)
+        case "remplacer":
+            return gestes_perimetre.remplacer(dossier, objet)
+        case "ailleurs":
+            return gestes_perimetre.declarer_ailleurs(
+                dossier, {c.removeprefix("avec-"): v for c, v in envoi.items() if c.startswith("avec-")}
+            )
+        case "adopter":
+            return gestes_perimetre.adopter(dossier, objet.split())
+        case "citer":
+            sirens = envoi.get("sirens", "").replace(",", " ").replace(";", " ").split()
+            return gestes_perimetre.citer_phase1(dossier, envoi.get("nom", ""), sirens, envoi.get("id_ti", ""))
+        case "oublier":
+            return gestes_perimetre.oublier_phase1(dossier, objet)
+    raise GesteRefuseError("Ce geste n'existe pas : rechargez la page.")
+
+
+def _enregistrer(request: HttpRequest, acces: Acces, saisie: Saisie) -> HttpResponse:
+    """Save; answer the page's script with the piece that changed, and anyone else as every form does."""
+    if not request.headers.get(ENTETE):
+        return enregistrer_saisie(request, acces, saisie)
+    try:
+        resultat = redaction.enregistrer_valeurs(acces.compte, acces.dossier.identifiant, saisie.base, saisie.valeurs)
+    except (ConflitError, ContenuInvalideError):
+        # The script sends the form again, plainly: the page of the conflict shows both texts.
+        return HttpResponse(status=409)
+    dossier = document(resultat.revision)
+    contexte = _etabli(request, acces, resultat.revision, dossier)
+    return render(request, FRAGMENT, contexte)
+
+
+@require_POST
+@sur_dossier(Action.modifier)
+def textes(request: HttpRequest, acces: Acces) -> HttpResponse:
+    """The words of the perimeter: how it is called, its case, the justifications."""
+    envoi = request.POST
+    valeurs: dict[str, Any] = {f"perimetre.justifications.{c}": _propre(envoi[c]) for c in JUSTIFICATIONS if c in envoi}
+    valeurs |= {f"perimetre.{c}": _propre(envoi[c]) for c in ("libelle", "cas") if c in envoi}
+    if "centralites" in envoi:
+        noms = [" ".join(nom.split()) for nom in envoi["centralites"].split(",")]
+        valeurs["perimetre.centralites"] = [nom for nom in noms if nom] or None
+    if "annonce" in envoi:
+        valeurs["perimetre.territoire_annonce"] = gestes_perimetre.annonce(envoi["annonce"])
+    retour = f"{_adresse(acces)}#textes"
+    return enregistrer_saisie(request, acces, Saisie(numero_de_base(request), valeurs, retour))
+
+
+def _propre(texte: str) -> str | None:
+    return texte.replace("\r\n", "\n").strip() or None
+
+
+def _adresse(acces: Acces) -> str:
+    return reverse("atelier-perimetre", args=[acces.dossier.identifiant])
