@@ -25,6 +25,8 @@ LECTURES = {
     "verdict": "dossiers/hautes-alpes/verdict",
     "referentiel": "referentiel",
     "chercher": "referentiel/chercher?q=guillestroi",
+    "perimetre-evaluer": "perimetres/evaluer?siren=240500439",
+    "perimetre-proposer": "perimetres/proposer?avec=240500439&max_unites=2",
 }
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
+from typing import Any
 
 from django.http import HttpResponse, JsonResponse
 
 from binome.documents.erreurs import Anomalie, DossierIllisibleError
-from binome.domaine.typographie import accord
+from binome.domaine.typographie import accord, soigner
 
 
 class Refus(Exception):  # noqa: N818 — the word that the reader of the answer sees
@@ -29,6 +30,29 @@ def illisible(erreur: DossierIllisibleError) -> Refus:
     """The same anomalies as the command line, with their lines."""
     compte = accord(len(erreur.anomalies), "anomalie l’empêche", "anomalies l’empêchent")
     return Refus(422, f"Ce dossier ne peut pas être vérifié : {compte} d’être lu.", erreur.anomalies)
+
+
+_ATTENDUS = {
+    "missing": "il manque",
+    "int_parsing": "un nombre entier est attendu",
+    "float_parsing": "un nombre est attendu",
+    "greater_than_equal": "{ge} au moins",
+    "less_than_equal": "{le} au plus",
+    "literal_error": "valeurs possibles : {expected}",
+    "string_too_short": "{min_length} caractère au moins",
+    "string_too_long": "{max_length} caractères au plus",
+}
+
+
+def mal_demande(erreurs: Iterable[Mapping[str, Any]], recus: Mapping[str, Any]) -> Refus:
+    """Parameters that cannot be read: each with what was received and what is expected."""
+    phrases = []
+    for erreur in erreurs:
+        nom = next((str(p) for p in reversed(erreur["loc"]) if isinstance(p, str)), "?")
+        attendu = _ATTENDUS.get(erreur["type"], "valeur refusée").format(**erreur.get("ctx", {}))
+        recu = f" (reçu : « {str(recus[nom])[:80]} »)" if nom in recus else ""
+        phrases.append(f"« {nom} » : {attendu.replace(' or ', ' ou ')}{recu}")
+    return Refus(422, soigner(f"Demande incomprise. {' ; '.join(phrases)}."))
 
 
 def refuser(refus: Refus) -> HttpResponse:

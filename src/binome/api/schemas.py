@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from ninja import Schema
 
 from binome.appels.appel import Appel
@@ -92,3 +94,73 @@ class TrouvailleLue(Schema):
     detail: str
     population: int | None
     score: float
+
+
+class MesureLue(Schema):
+    """Une mesure d'un périmètre ; `bas` et `haut` bornent une part estimée, qui ne se montre pas seule."""
+
+    id: str
+    libelle: str
+    valeur: float | None
+    unite: str
+    nature: str
+    source: str
+    millesime: str
+    bas: float | None = None
+    haut: float | None = None
+    remarque: str
+
+
+class ContributionLue(Schema):
+    """Ce qu'une unité apporte : la mesure du périmètre moins celle du même sans elle."""
+
+    unite: str
+    delta: float
+
+
+class EvaluationLue(Schema):
+    """Tout ce qui est mesuré d'un périmètre. Une liste nulle : ces données ne sont pas chargées."""
+
+    unites: list[dict[str, str]]
+    donnees: dict[str, Any]
+    mesures: list[MesureLue]
+    contributions: list[ContributionLue]
+    liens: list[dict[str, Any]]
+    contiguite: dict[str, Any]
+    secteurs: list[dict[str, Any]]
+    zones_emploi: list[dict[str, Any]] | None
+    phase1: dict[str, Any] | None
+    recouvrements: list[dict[str, Any]]
+
+
+class CertificatLu(Schema):
+    """Ce qui est prouvé de la première proposition : `prouve`, `borne` ou `non_prouve`."""
+
+    statut: str
+    borne: float | None
+    ecart: float | None
+    ensembles_examines: int
+    duree_s: float
+
+
+class PropositionLue(Schema):
+    """Un périmètre proposé. `fourchettes` : de chaque part estimée, ses deux bornes."""
+
+    unites: list[str]
+    valeur: float
+    residents: float
+    emplois: float
+    internes: float
+    auto_offre: float | None
+    auto_demande: float | None
+    fourchettes: dict[str, tuple[float, float]] | None = None
+    contributions: list[ContributionLue]
+
+
+class PropositionsLues(Schema):
+    """Les périmètres proposés, le meilleur d'abord, et ce qui en est prouvé."""
+
+    propositions: list[PropositionLue]
+    certificat: CertificatLu
+    donnees: dict[str, Any] | None = None
+    avertissement: str | None = None

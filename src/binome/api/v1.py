@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
+from ninja.errors import ValidationError
 
-from binome.api.erreurs import Refus, refuser
+from binome.api.erreurs import Refus, mal_demande, refuser
 from binome.api.operations import router
+from binome.api.perimetres import router as perimetres
 from binome.version import __version__
 
 api = NinjaAPI(
@@ -17,8 +19,14 @@ api = NinjaAPI(
     urls_namespace="api-v1",
 )
 api.add_router("", router)
+api.add_router("", perimetres)
 
 
 @api.exception_handler(Refus)
 def _refus(request: HttpRequest, erreur: Refus) -> HttpResponse:
     return refuser(erreur)
+
+
+@api.exception_handler(ValidationError)
+def _mal_demande(request: HttpRequest, erreur: ValidationError) -> HttpResponse:
+    return refuser(mal_demande(erreur.errors, request.GET))

@@ -1,0 +1,117 @@
+"""Perimeters measured and proposed for a program: the same answers as `binome perimetre … --format json`."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import BoundedSemaphore
+from typing import Any, Literal
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from ninja import Query, Router
+
+from binome.api.erreurs import Refus
+from binome.api.schemas import EvaluationLue, PropositionsLues, RefusLu
+from binome.services.vitrine import vitrine_du_serveur
+
+router = Router()
+JSON = "application/json; charset=utf-8"
+BUDGET_S = 2.0
+AU_PLUS = 100
+PERSONNES = 100_000_000
+_ATTENTE_S = 10.0
+_TOUR = BoundedSemaphore(1)
+"""One computation at a time per process: the others wait, then are told to come back."""
+REFUS = {422: RefusLu, 503: RefusLu}
+
+
+@router.get(
+    "/perimetres/evaluer",
+    response={200: EvaluationLue, **REFUS},
+    url_name="perimetre-evaluer",
+    summary="Mesurer un périmètre d’EPCI",
+    description="Chaque mesure dit sa nature : observe, estime ou inconnu. « siren » se répète.",
+)
+def evaluer(request: HttpRequest, siren: Query[list[str]]) -> HttpResponse:
+    from binome.services import perimetre, terrain
+
+    codes = _codes("siren", siren)
+    with _calcul():
+        return _repondre(perimetre.evaluer(terrain.du_referentiel(codes, geographie=_geographie()), codes))
+
+
+@router.get(
+    "/perimetres/proposer",
+    response={200: PropositionsLues, **REFUS},
+    url_name="perimetre-proposer",
+    summary="Chercher le meilleur périmètre d’un seul tenant, avec ce qui en est prouvé",
+    description="Deux secondes de recherche au plus : le certificat dit « prouve », « borne » ou « non_prouve ».",
+)
+def proposer(
+    request: HttpRequest,
+    avec: Query[list[str]],
+    sans: Query[list[str] | None] = None,
+    max_unites: int | None = Query(None, ge=1, le=AU_PLUS),
+    residents_min: float = Query(0.0, ge=0, le=PERSONNES),
+    residents_max: float | None = Query(None, ge=0, le=PERSONNES),
+    auto_min: float = Query(0.70, ge=0, le=1),
+    objectif: Literal["auto-contention", "residents-min", "front"] = "auto-contention",
+    alternatives: int = Query(0, ge=0, le=7),
+) -> HttpResponse:
+    from binome.moteur.perimetre.question import Question
+    from binome.services import perimetre, terrain
+
+    with _calcul():
+        question = Question(
+            _codes("avec", avec),
+            _codes("sans", sans or []),
+            objectif,
+            max_unites,
+            residents_min,
+            residents_max,
+            auto_min,
+            alternatives,
+            budget_s=BUDGET_S,
+        )
+        return _repondre(perimetre.proposer(terrain.du_referentiel(geographie=_geographie()), question))
+
+
+def _geographie() -> Any:
+    return vitrine_du_serveur(settings.BINOME_DOSSIERS, settings.RACINE).referentiel
+
+
+def _codes(nom: str, mots: list[str]) -> tuple[str, ...]:
+    """Codes, each once; several may stand in one value, apart by spaces or commas."""
+    codes = tuple(dict.fromkeys(code for mot in mots for code in re.split(r"[\s,;]+", mot) if code))
+    if len(codes) > AU_PLUS:
+        raise Refus(422, f"« {nom} » nomme {len(codes)} EPCI : {AU_PLUS} au plus.")
+    if not codes and nom != "sans":
+        raise Refus(422, f"« {nom} » est vide : donnez au moins un SIREN d’EPCI.")
+    return codes
+
+
+@contextmanager
+def _calcul() -> Iterator[None]:
+    """A turn to compute; what the caller can mend becomes a 422 in French. The options keep their names here."""
+    from binome.moteur.perimetre.etat import PerimetreError
+
+    if not _TOUR.acquire(timeout=_ATTENTE_S):
+        raise Refus(503, "Ce serveur cherche déjà d’autres périmètres. Redemandez dans quelques secondes.")
+    try:
+        yield
+    except PerimetreError as erreur:
+        raise Refus(422, re.sub(r"--([a-z][a-z-]*)", _parametre, str(erreur))) from None
+    finally:
+        _TOUR.release()
+
+
+def _parametre(option: re.Match[str]) -> str:
+    return f"« {option[1].replace('-', '_')} »"
+
+
+def _repondre(reponse: dict[str, Any]) -> HttpResponse:
+    # Written as the command line does, so that both give the same bytes.
+    return HttpResponse(json.dumps(reponse, ensure_ascii=False, indent=2) + "\n", content_type=JSON)
