@@ -15,6 +15,7 @@ def test_every_url_has_an_address_under_test() -> None:
     assert noms == PAGES.keys() | FICHIERS.keys() | RENVOIS.keys()
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize(("adresse", "type_mime"), FICHIERS.values(), ids=FICHIERS)
 def test_files_are_served_with_their_type(client: Client, adresse: str, type_mime: str) -> None:
     reponse = client.get(adresse)

@@ -51,6 +51,7 @@ def test_an_edit_of_the_file_shows_at_once(client: Client, fichier: Path) -> Non
     assert "Alpes du Sud" in client.get("/dossiers/hautes-alpes/").content.decode()
 
 
+@pytest.mark.django_db
 def test_an_unreadable_edit_is_said_on_the_page_and_by_the_health_check(client: Client, fichier: Path) -> None:
     assert client.get("/sante").json()["statut"] == "bon"
     modifier(fichier, "titre: Candidature", "titr: Candidature")

@@ -11,9 +11,13 @@ from binome.cli.cartes import carte_des_bassins, carte_du_perimetre
 from binome.cli.demo import demo
 from binome.cli.donnees import app as donnees
 from binome.cli.exporter import exporter
+from binome.cli.journal import app as journal
 from binome.cli.perimetre import app as perimetre
 from binome.cli.referentiel import app as referentiel
+from binome.cli.sauvegarde import restaurer, sauvegarder
+from binome.cli.sceau import app as sceau
 from binome.cli.servir import servir
+from binome.cli.tache import app as tache
 from binome.cli.verifier import verifier
 from binome.version import __version__
 
@@ -32,10 +36,15 @@ app.add_typer(perimetre)
 app.add_typer(donnees)
 app.add_typer(bassins)
 app.add_typer(administrer)
+app.add_typer(tache)
+app.add_typer(journal)
+app.add_typer(sceau)
 app.command()(verifier)
 app.command()(demo)
 app.command()(exporter)
 app.command()(servir)
+app.command()(sauvegarder)
+app.command()(restaurer)
 
 
 @app.callback(invoke_without_command=True)

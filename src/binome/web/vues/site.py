@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.urls import resolve
 from django.views.decorators.http import require_safe
 
+from binome.services import etat
 from binome.version import __version__
 from binome.web.operations import adresse_openapi, operations
 from binome.web.ouverture import vitrine
@@ -44,16 +45,21 @@ def mentions(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def sante(request: HttpRequest) -> JsonResponse:
-    """Whether the server can do its work: 503 as soon as a dossier file no longer reads."""
+    """Whether the server can do its work: 503 when a dossier file no longer reads, when the database does not answer
+    or is not of this version, or when jobs wait and no worker does them.
+    """
     candidatures = vitrine().candidatures()
     illisibles = [c.dossier.id for c in candidatures if c.anomalies]
-    etat = {
-        "statut": "degrade" if illisibles else "bon",
+    plateforme = etat.sante()
+    bon = not illisibles and plateforme["statut"] == "bon"
+    reponse = {
+        **plateforme,
+        "statut": "bon" if bon else "degrade",
         "version": __version__,
         "dossiers": len(candidatures),
         "illisibles": illisibles,
     }
-    return JsonResponse(etat, status=503 if illisibles else 200)
+    return JsonResponse(reponse, status=200 if bon else 503)
 
 
 @require_safe

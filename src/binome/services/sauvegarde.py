@@ -1,0 +1,199 @@
+"""Use cases of the backup: one file with the database, the attachments, the keys; checked when made and when put back.
+
+A zip, in this order: `base.sqlite3` or `base.pgdump`, the files of the data folder that cannot be made again
+(`cle_secrete`, `pieces/`, `sceaux/`, `cles/`), and `inventaire.json`, with the SHA-256 of each.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+import os
+import tempfile
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import connection
+
+from binome.services import acces, base_sauvee, journal
+from binome.services.base_sauvee import SauvegardeError
+from binome.version import __version__
+
+FORMAT = "binome-sauvegarde-1"
+_DOSSIERS = ("pieces", "sceaux", "cles")
+_CLE_DJANGO = "cle_secrete"
+_INVENTAIRE = "inventaire.json"
+_BLOC = 1 << 20
+
+
+@dataclass(frozen=True)
+class Bilan:
+    """What was saved or put back."""
+
+    fichiers: int
+    octets: int
+    lignes: int
+    faite_le: str
+
+
+def sauvegarder(sortie: Path) -> Bilan:
+    """Write a backup while the platform serves. The file appears whole, or not at all. Errors: SauvegardeError.
+
+    The database is copied first, as it stands at one instant: every attachment that it names is on the disk already,
+    since a file is kept before any row names it.
+    """
+    if sortie.exists():
+        raise SauvegardeError(f"« {sortie} » existe déjà : une sauvegarde n'en écrase pas une autre.")
+    try:
+        sortie.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=sortie.parent, prefix=".sauvegarde-") as dossier:
+            provisoire = Path(dossier) / "sauvegarde.zip"
+            bilan = _ecrire(provisoire, Path(dossier))
+            _synchroniser(provisoire)
+            provisoire.replace(sortie)
+            _synchroniser(sortie.parent)
+    except OSError as erreur:
+        raise SauvegardeError(f"La sauvegarde n'a pas pu être écrite dans « {sortie} » : {erreur}.") from None
+    return bilan
+
+
+def _ecrire(provisoire: Path, atelier: Path) -> Bilan:
+    base = base_sauvee.copier(atelier)
+    lignes, derniere = base_sauvee.verifier_copie(base)
+    inventaire: dict[str, Any] = {
+        "format": FORMAT,
+        "logiciel": f"Binôme {__version__}",
+        "faite_le": acces.maintenant().astimezone(dt.UTC).isoformat(timespec="seconds"),
+        "moteur": connection.vendor,
+        "journal": {"lignes": lignes, "derniere": derniere},
+        "fichiers": {},
+    }
+    with zipfile.ZipFile(provisoire, "w", allowZip64=True) as archive:
+        for nom, chemin in ((base.name, base), *_a_garder()):
+            inventaire["fichiers"][nom] = _copier(archive, nom, chemin)
+        archive.writestr(_INVENTAIRE, json.dumps(inventaire, ensure_ascii=False, indent=1))
+    total = sum(fichier["taille"] for fichier in inventaire["fichiers"].values())
+    return Bilan(len(inventaire["fichiers"]), total, lignes or 0, inventaire["faite_le"])
+
+
+def _a_garder() -> Iterator[tuple[str, Path]]:
+    racine = Path(settings.DONNEES)
+    if (racine / _CLE_DJANGO).is_file():
+        yield _CLE_DJANGO, racine / _CLE_DJANGO
+    for dossier in _DOSSIERS:
+        for chemin in sorted((racine / dossier).rglob("*")):
+            relatif = chemin.relative_to(racine)
+            if chemin.is_file() and "attente" not in relatif.parts and not chemin.name.endswith(".tmp"):
+                yield relatif.as_posix(), chemin
+
+
+def _copier(archive: zipfile.ZipFile, nom: str, chemin: Path) -> dict[str, Any]:
+    somme, taille = hashlib.sha256(), 0
+    genre = zipfile.ZIP_DEFLATED if nom.startswith("base.") else zipfile.ZIP_STORED
+    info = zipfile.ZipInfo(nom)
+    info.compress_type = genre
+    with chemin.open("rb") as flux, archive.open(info, "w", force_zip64=True) as place:
+        while bloc := flux.read(_BLOC):
+            somme.update(bloc)
+            taille += len(bloc)
+            place.write(bloc)
+    return {"taille": taille, "sha256": somme.hexdigest()}
+
+
+def restaurer(source: Path) -> Bilan:
+    """Put a backup back, into an empty database and data folder. Everything is checked before anything is written:
+    checksums, then the chain of the journal. Errors: SauvegardeError.
+    """
+    _exiger_vide()
+    try:
+        with zipfile.ZipFile(source) as archive, tempfile.TemporaryDirectory() as dossier:
+            inventaire = _lire_inventaire(archive)
+            _verifier_fichiers(archive, inventaire["fichiers"])
+            base = Path(archive.extract(base_sauvee.nom_de_la_base(), dossier))
+            _verifier_journal(base, inventaire["journal"])
+            _remettre_les_fichiers(archive, inventaire["fichiers"])
+            base_sauvee.remettre(base)
+    except (zipfile.BadZipFile, EOFError, ValueError, KeyError) as erreur:
+        if isinstance(erreur, SauvegardeError):
+            raise
+        raise SauvegardeError(f"« {source} » n'est pas une sauvegarde lisible ({erreur}).") from None
+    except OSError as erreur:
+        raise SauvegardeError(f"« {source} » n'a pas pu être remise : {erreur}.") from None
+    return _controler(inventaire)
+
+
+def _exiger_vide() -> None:
+    racine = Path(settings.DONNEES)
+    if not base_sauvee.est_vide():
+        raise SauvegardeError("La base de données n'est pas vide : restaurez dans une base neuve (BINOME_BASE).")
+    if any((racine / dossier).exists() and any((racine / dossier).iterdir()) for dossier in _DOSSIERS):
+        raise SauvegardeError(f"Le dossier de données « {racine} » n'est pas vide : choisissez-en un autre.")
+
+
+def _lire_inventaire(archive: zipfile.ZipFile) -> dict[str, Any]:
+    inventaire: dict[str, Any] = json.loads(archive.read(_INVENTAIRE))
+    if inventaire["format"] != FORMAT:
+        raise SauvegardeError(f"Cette sauvegarde est au format « {inventaire['format']} », « {FORMAT} » est attendu.")
+    if inventaire["moteur"] != connection.vendor:
+        raise SauvegardeError(
+            f"Cette sauvegarde vient de {inventaire['moteur']} : restaurez-la dans une base du même moteur."
+        )
+    return inventaire
+
+
+def _verifier_fichiers(archive: zipfile.ZipFile, fichiers: dict[str, Any]) -> None:
+    """Every file, and no other; each with its SHA-256."""
+    if {*fichiers, _INVENTAIRE} != set(archive.namelist()):
+        raise SauvegardeError("La sauvegarde ne contient pas les fichiers que son inventaire annonce.")
+    for nom, attendu in fichiers.items():
+        chemin = Path(nom)
+        if chemin.is_absolute() or ".." in chemin.parts:
+            raise SauvegardeError(f"La sauvegarde est piégée : « {nom} » sort du dossier de données.")
+        somme = hashlib.sha256()
+        with archive.open(nom) as flux:
+            while bloc := flux.read(_BLOC):
+                somme.update(bloc)
+        if somme.hexdigest() != attendu["sha256"]:
+            raise SauvegardeError(f"La sauvegarde est altérée : « {nom} » n'a plus son empreinte.")
+
+
+def _verifier_journal(base: Path, attendu: dict[str, Any]) -> None:
+    if base_sauvee.verifier_copie(base) != (attendu["lignes"], attendu["derniere"]):
+        raise SauvegardeError("La base sauvegardée n'a pas le journal que son inventaire annonce.")
+
+
+def _remettre_les_fichiers(archive: zipfile.ZipFile, fichiers: dict[str, Any]) -> None:
+    racine = Path(settings.DONNEES)
+    for nom in fichiers:
+        if nom == base_sauvee.nom_de_la_base():
+            continue
+        place = racine / nom
+        place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        place.unlink(missing_ok=True)
+        with archive.open(nom) as flux, place.open("wb") as fichier:
+            while bloc := flux.read(_BLOC):
+                fichier.write(bloc)
+        place.chmod(0o400 if nom.startswith("pieces/") else 0o600)
+        _synchroniser(place)
+
+
+def _controler(inventaire: dict[str, Any]) -> Bilan:
+    """After the fact, with the database itself: the journal holds, and ends where it ended."""
+    lignes, faute = journal.verifier()
+    if faute is not None:
+        raise SauvegardeError(f"La base est remise, mais son journal ne tient pas à la ligne {faute.rang}.")
+    fichiers = inventaire["fichiers"].values()
+    return Bilan(len(fichiers), sum(f["taille"] for f in fichiers), lignes, inventaire["faite_le"])
+
+
+def _synchroniser(chemin: Path) -> None:
+    descripteur = os.open(chemin, os.O_RDONLY)
+    try:
+        os.fsync(descripteur)
+    finally:
+        os.close(descripteur)
