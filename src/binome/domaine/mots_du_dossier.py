@@ -144,6 +144,8 @@ ELEMENTS: dict[str, tuple[str, tuple[str, ...]]] = {
     "signataires": ("le signataire", ("nom",)),
 }
 
+# The fields that hold codes, and these codes in words.
+CODES = frozenset({"cas", "enjeux", "maturite", "nature", "niveau", "statut", "visibilite"})
 VALEURS: dict[str, str] = {
     "accorde": "accordé",
     "competences": "compétences",

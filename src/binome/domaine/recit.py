@@ -5,15 +5,15 @@ Pure: trees in, sentences out. Each change keeps its place, so that a page may l
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from binome.domaine.chemin import decouper, lire
 from binome.domaine.fusion import ABSENT, changements
-from binome.domaine.mots_du_dossier import DU_CHAMP, ELEMENTS, VALEURS
-from binome.domaine.typographie import FINE, enumerer, nombre, soigner
+from binome.domaine.mots_du_dossier import CODES, DU_CHAMP, ELEMENTS, VALEURS
+from binome.domaine.typographie import FINE, accord, enumerer, euros, nombre, soigner
 
 COURT = 60
 """Characters up to which a text is quoted whole; a longer one is said to be rewritten."""
@@ -21,10 +21,14 @@ COURT = 60
 
 @dataclass(frozen=True, slots=True)
 class Changement:
-    """One change: its place, the sentence that tells it, and both values in words (empty for what is not there)."""
+    """One change: its place, the words that tell it, and both values in words (empty for what is not there).
+
+    `phrase` awaits who did it (« a ajouté la fiche 7 ») unless `entiere` (« le montant passe de 1 € à 2 € »).
+    """
 
     chemin: str
     phrase: str
+    entiere: bool
     avant: str
     apres: str
 
@@ -32,38 +36,55 @@ class Changement:
 def raconter(avant: Any, apres: Any) -> Iterator[Changement]:
     """Tell the changes from one JSON tree of a dossier to another, in the order of the dossier."""
     for chemin, ancien, nouveau in changements(avant, apres):
-        phrase = soigner(_phrase(chemin, ancien, nouveau, avant, apres))
-        yield Changement(chemin, phrase, en_texte(ancien), en_texte(nouveau))
+        phrase, entiere = _phrase(chemin, ancien, nouveau, avant, apres)
+        yield Changement(chemin, soigner(phrase), entiere, *(en_texte(v, _dernier(chemin)) for v in (ancien, nouveau)))
 
 
-def resumer(recits: list[Changement], au_plus: int = 3) -> str:
-    """The first changes in one sentence, and how many others there are."""
-    phrases = [r.phrase for r in recits[:au_plus]]
-    reste = len(recits) - len(phrases)
-    if reste:
-        phrases.append(f"{reste} autre{'s' if reste > 1 else ''} changement{'s' if reste > 1 else ''}")
-    return f"{FINE}; ".join(phrases)
+def resumer(auteur: str, recits: Iterable[Changement], au_plus: int = 4) -> str:
+    """« Mme X a ajouté la fiche 7 ; le montant de la fiche 3 passe de 1 € à 2 € ; 5 autres changements »."""
+    ordre = sorted(recits, key=lambda r: r.entiere)
+    if not ordre:
+        return f"{auteur} n'a rien changé qui se lise"
+    phrases = [r.phrase for r in ordre[:au_plus]]
+    if reste := len(ordre) - len(phrases):
+        phrases.append(accord(reste, "autre changement", "autres changements"))
+    lien = f"{FINE}: " if ordre[0].entiere else " "
+    return f"{auteur}{lien}" + f"{FINE}; ".join(phrases)
 
 
-def _phrase(chemin: str, ancien: Any, nouveau: Any, avant: Any, apres: Any) -> str:
+def _phrase(chemin: str, ancien: Any, nouveau: Any, avant: Any, apres: Any) -> tuple[str, bool]:
     if chemin.endswith(".ordre"):
-        return f"a changé l'ordre {_de(_lieu(chemin.removesuffix('.ordre'), apres))}"
+        return f"a changé l'ordre {_de(_lieu(chemin.removesuffix('.ordre'), apres))}", False
     lieu = _lieu(chemin, apres if nouveau is not ABSENT else avant)
     if ancien is ABSENT:
-        return f"a ajouté {lieu}{_valeur_courte(nouveau)}"
+        return f"a ajouté {lieu}{_valeur_courte(chemin, nouveau)}", False
     if nouveau is ABSENT:
-        return f"a retiré {lieu}{_valeur_courte(ancien)}"
-    de, a = en_texte(ancien), en_texte(nouveau)
-    if isinstance(ancien, list) and isinstance(nouveau, list):
-        return f"a modifié {lieu}"
-    if len(de) > COURT or len(a) > COURT or not de or not a:
-        return f"a réécrit {lieu}"
-    return f"a changé {lieu}, qui passe de « {de} » à « {a} »"
+        return f"a retiré {lieu}{_valeur_courte(chemin, ancien)}", False
+    if any(isinstance(v, dict | list) for v in (ancien, nouveau)):
+        return f"a modifié {lieu}", False
+    de, a = _citer(chemin, ancien), _citer(chemin, nouveau)
+    if len(de) > COURT or len(a) > COURT:
+        return f"a réécrit {lieu}", False
+    return f"{lieu} {'passent' if lieu.startswith('les ') else 'passe'} de {de} à {a}", True
 
 
-def _valeur_courte(valeur: Any) -> str:
-    texte = en_texte(valeur)
-    return f" : « {texte} »" if not isinstance(valeur, dict | list) and 0 < len(texte) <= COURT else ""
+def _citer(chemin: str, valeur: Any) -> str:
+    """A short value as it is quoted in a sentence: figures bare, amounts in euros, words between quotation marks."""
+    if isinstance(valeur, int | float | Decimal) and not isinstance(valeur, bool):
+        return euros(valeur) if chemin.endswith("montant") else nombre(valeur)
+    return f"« {en_texte(valeur, _dernier(chemin))} »"
+
+
+def _dernier(chemin: str) -> str:
+    """The field that a place ends with."""
+    return decouper(chemin)[-1][0]
+
+
+def _valeur_courte(chemin: str, valeur: Any) -> str:
+    if isinstance(valeur, dict | list):
+        return ""
+    cite = _citer(chemin, valeur)
+    return f" : {cite}" if len(cite) <= COURT else ""
 
 
 def _lieu(chemin: str, arbre: Any) -> str:
@@ -103,8 +124,11 @@ def _de(mot: str) -> str:
     return f"de {mot}"
 
 
-def en_texte(valeur: Any) -> str:
-    """A value of the tree, as a person would read it: numbers and codes in words, a part as its fields, one a line."""
+def en_texte(valeur: Any, champ: str = "") -> str:
+    """A value of the tree, as a person would read it: numbers in French, a part as its fields, one a line.
+
+    `champ` is the field that holds it: the codes of some are put in words, what people wrote never changes.
+    """
     if valeur is ABSENT or valeur is None:
         return ""
     if isinstance(valeur, bool):
@@ -112,12 +136,14 @@ def en_texte(valeur: Any) -> str:
     if isinstance(valeur, int | float | Decimal):
         return nombre(valeur)
     if isinstance(valeur, list):
+        lus = [en_texte(v, champ) for v in valeur]
         if all(not isinstance(v, dict | list) for v in valeur):
-            return enumerer([en_texte(v) for v in valeur])
-        return "\n".join(f"— {en_texte(v).replace(chr(10), f'{chr(10)}  ')}" for v in valeur)
+            return enumerer(lus)
+        return "\n".join("— " + lu.replace("\n", "\n  ") for lu in lus)
     if isinstance(valeur, dict):
-        return "\n".join(f"{_nu(champ)} : {en_texte(v)}" for champ, v in valeur.items() if champ != "id")
-    return VALEURS.get(valeur, valeur)
+        return "\n".join(f"{_nu(nom)}{FINE}: {en_texte(v, nom)}" for nom, v in valeur.items() if nom != "id")
+    texte = str(valeur)
+    return VALEURS.get(texte, texte) if champ in CODES else texte
 
 
 def _nu(champ: str) -> str:

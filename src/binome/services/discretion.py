@@ -33,3 +33,11 @@ def cachees_de(acces: Acces, fiches: Iterable[tuple[str, str]]) -> frozenset[str
 def touche(chemins: Iterable[str], cachees: frozenset[str]) -> bool:
     """Whether one of those places is in a hidden fiche."""
     return any(champ == "fiches" and cle in cachees for chemin in chemins for champ, cle in decouper(chemin))
+
+
+def expurger(arbre: dict[str, Any], cachees: frozenset[str]) -> dict[str, Any]:
+    """The JSON tree of a revision without its hidden fiches; the tree given is left untouched."""
+    if not cachees or "plan_actions" not in arbre:
+        return arbre
+    plan = arbre["plan_actions"]
+    return {**arbre, "plan_actions": {**plan, "fiches": [f for f in plan.get("fiches", []) if f["id"] not in cachees]}}

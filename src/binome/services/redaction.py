@@ -150,7 +150,7 @@ def valeurs_reunies(
     valeurs: Mapping[str, Any],
     choix: Mapping[str, str | None],
 ) -> dict[str, Any]:
-    """The same choices, as values of the same places edited from revision `tete`: what a second conflict starts from."""
+    """The same choices, as values of the same places edited from revision `tete`."""
     reuni = _departager(compte, identifiant, base, tete, valeurs, choix)
     return {chemin: lire(reuni, chemin) for chemin in valeurs}
 
@@ -219,7 +219,7 @@ def restaurer(compte: Compte, identifiant: str, numero: int) -> Revision:
         acces.verrouiller(identifiant)
         dossier = acces.exiger(compte, identifiant, Action.restaurer, instant=quand).dossier
         tete = revision_de_tete(dossier)
-        ancienne = Revision.objects.get(dossier=dossier, numero=numero)
+        ancienne = _revision(compte, identifiant, numero)
         revision = _ajouter(
             dossier, document(ancienne), compte, quand, motif=f"Retour à la révision {numero}", parent=tete
         )

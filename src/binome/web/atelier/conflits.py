@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from binome.domaine.chemin import decouper
 from binome.domaine.dossier import Dossier
 from binome.domaine.fusion import Conflit
 from binome.domaine.recit import en_texte
@@ -35,9 +36,7 @@ def passages(conflits: Iterable[Conflit], dossier: Dossier) -> tuple[Passage, ..
             rang,
             c.chemin,
             nommer(c.chemin, dossier),
-            en_texte(c.base),
-            en_texte(c.mien),
-            en_texte(c.autre),
+            *(en_texte(valeur, decouper(c.chemin)[-1][0]) for valeur in (c.base, c.mien, c.autre)),
             isinstance(c.mien, str) or isinstance(c.autre, str),
         )
         for rang, c in enumerate(conflits)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from binome.web.atelier import vues_conformite, vues_redaction
+from binome.web.atelier import vues_conformite, vues_historique, vues_redaction
 
 urlpatterns = [
     path("presentation/", vues_redaction.presentation, name="atelier-presentation"),
     path("conflit/", vues_redaction.conflit, name="atelier-conflit"),
     path("conformite/", vues_conformite.conformite, name="atelier-conformite"),
+    path("historique/", vues_historique.historique, name="atelier-historique"),
+    path("historique/comparer/", vues_historique.comparer, name="atelier-comparer"),
+    path("historique/<int:numero>/restaurer/", vues_historique.restaurer, name="atelier-restaurer"),
 ]

@@ -1,0 +1,135 @@
+"""Use cases of « who owes what, and when »: ask, say it is done."""
+
+from __future__ import annotations
+
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+
+from binome.domaine.droits import Action, Lien, Role, decider
+from binome.domaine.echeance import PARIS
+from binome.domaine.typographie import date_longue, soigner
+from binome.registre.models import Compte, Demande, RoleDossier
+from binome.services import acces, courriels, discretion, journal
+from binome.services.acces import Acces
+from binome.services.commentaires import RemarqueInvalideError, verifier_lieu
+from binome.services.redaction import arbre, revision_de_tete
+
+LONGUEUR_MAX = 300
+
+
+class DemandeInvalideError(ValueError):
+    """What was asked cannot be; `champ` names the field at fault, the message says why, in French."""
+
+    def __init__(self, champ: str, message: str) -> None:
+        self.champ = champ
+        super().__init__(message)
+
+
+def aujourdhui() -> dt.date:
+    """The day in Paris."""
+    return acces.maintenant().astimezone(ZoneInfo(PARIS)).date()
+
+
+def liste(ouvert: Acces) -> list[Demande]:
+    """What is owed in a dossier: first what is not done, soonest first; then what is. None on a fiche hidden from this
+    person, but theirs."""
+    cachees = discretion.cachees_dans(ouvert, arbre(revision_de_tete(ouvert.dossier)))
+    toutes = Demande.objects.filter(dossier=ouvert.dossier).select_related("pour", "par")
+    lisibles = [d for d in toutes if d.pour_id == ouvert.compte.pk or not discretion.touche((d.chemin,), cachees)]
+    return sorted(lisibles, key=lambda d: (d.faite_le is not None, d.echeance or dt.date.max, d.pk))
+
+
+def demander(
+    compte: Compte, identifiant: str, pour: int, quoi: str, *, chemin: str = "", echeance: dt.date | None = None
+) -> Demande:
+    """Ask someone of the team for something, and tell them by e-mail.
+
+    Errors: IntrouvableError, RefusError, DemandeInvalideError.
+    """
+    quand, propre = acces.maintenant(), " ".join(quoi.split())
+    _verifier(propre, echeance)
+    with transaction.atomic():
+        ouvert = acces.exiger(compte, identifiant, Action.demander, instant=quand)
+        destinataire = _de_l_equipe(ouvert, pour, chemin)
+        try:
+            verifier_lieu(ouvert, chemin)
+        except RemarqueInvalideError as erreur:
+            raise DemandeInvalideError("chemin", str(erreur)) from None
+        demande = Demande.objects.create(
+            dossier=ouvert.dossier,
+            chemin=chemin,
+            quoi=propre,
+            pour=destinataire,
+            par=compte,
+            echeance=echeance,
+            creee_le=quand,
+        )
+        _noter("demande.faite", demande, compte)
+        if destinataire.pk != compte.pk:
+            _prevenir(demande)
+    return demande
+
+
+def _verifier(quoi: str, echeance: dt.date | None) -> None:
+    if not quoi:
+        raise DemandeInvalideError("quoi", "Dites en une phrase ce qui est attendu.")
+    if len(quoi) > LONGUEUR_MAX:
+        raise DemandeInvalideError("quoi", f"Une demande tient en {LONGUEUR_MAX} caractères : raccourcissez-la.")
+    if echeance and echeance < aujourdhui():
+        raise DemandeInvalideError("echeance", f"Le {date_longue(echeance)} est passé : choisissez une date à venir.")
+
+
+def _de_l_equipe(ouvert: Acces, pour: int, chemin: str) -> Compte:
+    lignes = list(RoleDossier.objects.filter(dossier=ouvert.dossier, compte=pour).select_related("compte"))
+    if not lignes:
+        raise DemandeInvalideError("pour", "Choisissez quelqu'un de l'équipe, ou invitez cette personne d'abord.")
+    lien = Lien(frozenset(Role(li.role) for li in lignes), frozenset(f for li in lignes for f in li.fiches))
+    contenu = arbre(revision_de_tete(ouvert.dossier))
+    visible = Acces(ouvert.dossier, lignes[0].compte, lien, ouvert.situation)
+    if not decider(Action.lire, lien, ouvert.situation).autorise or discretion.touche(
+        (chemin,), discretion.cachees_dans(visible, contenu)
+    ):
+        raise DemandeInvalideError("pour", "Cette personne ne peut pas lire cette fiche : confiez-la-lui d'abord.")
+    return lignes[0].compte
+
+
+def _prevenir(demande: Demande) -> None:
+    quand = f", pour le {date_longue(demande.echeance)}" if demande.echeance else ""
+    texte = (
+        f"{demande.par} vous demande, dans le dossier « {demande.dossier.titre} »{quand} :\n\n"
+        f"{demande.quoi}\n\nVous la trouverez dans votre atelier, à la page « Qui doit quoi » du dossier."
+    )
+    objet = f"{demande.dossier.territoire} : {demande.par} vous demande quelque chose"
+    courriels.poster(demande.pour.email, soigner(objet), soigner(texte))
+
+
+def terminer(compte: Compte, identifiant: str, cle: int, *, faite: bool = True) -> Demande:
+    """Say that what was asked is done, or not after all: whoever owes it, asked for it, or may ask.
+
+    Errors: IntrouvableError, RefusError.
+    """
+    quand = acces.maintenant()
+    with transaction.atomic():
+        ouvert = acces.exiger(compte, identifiant, Action.lire, instant=quand)
+        demande = Demande.objects.select_related("pour", "par").filter(dossier=ouvert.dossier, pk=cle).first()
+        if demande is None:
+            raise acces.IntrouvableError(f"{identifiant}, demande {cle}")
+        if compte.pk not in (demande.pour_id, demande.par_id) and not ouvert.peut(Action.demander):
+            raise acces.RefusError(
+                "Seule la personne à qui c'est demandé, ou qui l'a demandé, peut dire que c'est fait."
+            )
+        if bool(demande.faite_le) != faite:
+            demande.faite_le = quand if faite else None
+            demande.save(update_fields=["faite_le"])
+            _noter("demande.terminee" if faite else "demande.rouverte", demande, compte)
+    return demande
+
+
+def _noter(action: str, demande: Demande, acteur: Compte) -> None:
+    donnees = {"cle": demande.pk, "chemin": demande.chemin, "pour": demande.pour.email}
+    if demande.echeance:
+        donnees["echeance"] = demande.echeance.isoformat()
+    objet = f"dossier:{demande.dossier.identifiant}"
+    journal.ajouter(action, objet, donnees, acteur=acteur, instant=acces.maintenant())

@@ -1,0 +1,98 @@
+"""Reminders of what is owed: once a day, one e-mail a person, three days ahead and then each week that it is late."""
+
+from __future__ import annotations
+
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F, QuerySet
+from django_tasks import task
+from django_tasks_db.models import DBTaskResult
+
+from binome.domaine.echeance import PARIS
+from binome.domaine.typographie import accord, date_longue, soigner
+from binome.registre.models import Compte, Demande
+from binome.services import acces, courriels
+
+AVANCE = dt.timedelta(days=3)
+RELANCE = dt.timedelta(days=7)
+HEURE = 7
+"""Hour of the morning, in Paris."""
+
+
+def a_rappeler(echeance: dt.date, dernier: dt.date | None, jour: dt.date) -> bool:
+    """Whether a reminder is due on a day: from three days ahead, when late, then once a week."""
+    if jour < echeance - AVANCE:
+        return False
+    if dernier is None or dernier < echeance - AVANCE:
+        return True
+    return jour > echeance and (dernier <= echeance or jour - dernier >= RELANCE)
+
+
+def en_attente() -> QuerySet[Demande]:
+    """What is owed, dated and not done, by people who are still of the team."""
+    du = Demande.objects.filter(faite_le=None, echeance__isnull=False, pour__is_active=True)
+    return du.filter(pour__roles_dossier__dossier=F("dossier")).distinct()
+
+
+def envoyer(instant: dt.datetime) -> int:
+    """Send the reminders due at an instant, each person's in one transaction; how many people were written to.
+
+    Running it twice sends nothing twice.
+    """
+    jour = instant.astimezone(ZoneInfo(PARIS)).date()
+    personnes = en_attente().filter(echeance__lte=jour + AVANCE).order_by("pour").values_list("pour", flat=True)
+    return sum(_envoyer_a(cle, jour, instant) for cle in dict.fromkeys(personnes))
+
+
+def _envoyer_a(cle: int, jour: dt.date, instant: dt.datetime) -> bool:
+    with transaction.atomic():
+        personne = Compte.objects.get(pk=cle)
+        siennes = en_attente().filter(pour=personne).select_related("dossier", "par").order_by("echeance", "pk")
+        dues = [d for d in siennes if d.echeance and a_rappeler(d.echeance, _jour(d.rappelee_le), jour)]
+        if not dues:
+            return False
+        Demande.objects.filter(pk__in=[d.pk for d in dues]).update(rappelee_le=instant)
+        lignes = "\n".join(_ligne(d, jour) for d in dues)
+        objet = f"Rappel : {accord(len(dues), 'demande attend', 'demandes attendent')} votre réponse"
+        texte = f"Bonjour,\n\n{lignes}\n\nVotre atelier vous mène à chacune."
+        courriels.poster(personne.email, soigner(objet), soigner(texte))
+    return True
+
+
+def _jour(instant: dt.datetime | None) -> dt.date | None:
+    return instant.astimezone(ZoneInfo(PARIS)).date() if instant else None
+
+
+def _ligne(demande: Demande, jour: dt.date) -> str:
+    echeance = demande.echeance or jour
+    retard = " (en retard)" if echeance < jour else ""
+    return f"- {demande.dossier.territoire}, pour le {date_longue(echeance)}{retard} : {demande.quoi}"
+
+
+@task()
+def rappeler() -> None:
+    """Send today's reminders and ask for tomorrow's."""
+    envoyer(acces.maintenant())
+    planifier()
+
+
+def planifier() -> bool:
+    """Ask the worker for the next reminders, unless they are asked for; says whether it did. Called when it starts."""
+    if not settings.TASKS["default"]["BACKEND"].endswith(".DatabaseBackend"):
+        return False
+    with transaction.atomic():
+        if DBTaskResult.objects.filter(task_path=rappeler.module_path, status="READY").exists():
+            return False
+        rappeler.using(run_after=prochain_matin(acces.maintenant())).enqueue()
+    return True
+
+
+def prochain_matin(instant: dt.datetime) -> dt.datetime:
+    """The next time it is the hour of the reminders in Paris, after an instant."""
+    paris = ZoneInfo(PARIS)
+    la_bas = instant.astimezone(paris)
+    matin = dt.datetime.combine(la_bas.date(), dt.time(HEURE), tzinfo=paris)
+    return matin if matin > la_bas else dt.datetime.combine(la_bas.date() + dt.timedelta(days=1), dt.time(HEURE), paris)

@@ -1,0 +1,56 @@
+"""The history of a dossier: who changed what, two revisions side by side, and going back."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from binome.domaine.droits import Action
+from binome.domaine.typographie import soigner
+from binome.services import historique as service
+from binome.services import redaction
+from binome.services.acces import Acces
+from binome.web.atelier.cadre import cadre
+from binome.web.atelier.ouverture import sur_dossier
+from binome.web.atelier.pages import adresse_du_lieu
+
+
+def _entier(brut: str, defaut: int) -> int:
+    return int(brut) if brut.isdecimal() and len(brut) < 10 else defaut
+
+
+@require_safe
+@sur_dossier(Action.lire)
+def historique(request: HttpRequest, acces: Acces) -> HttpResponse:
+    """The revisions that count, newest first."""
+    etapes, page = service.lire(acces, _entier(request.GET.get("page", ""), 1))
+    contexte = cadre(acces, "historique") | {"etapes": etapes, "page": page, "deposee": service.deposee(acces)}
+    return render(request, "web/atelier/historique/liste.html", contexte)
+
+
+@require_safe
+@sur_dossier(Action.lire)
+def comparer(request: HttpRequest, acces: Acces) -> HttpResponse:
+    """What changed from a revision to another (`?de=3&a=7`; the head by default)."""
+    contexte = cadre(acces, "historique")
+    tete = contexte["revision"].numero
+    de, a = (_entier(request.GET.get(cle, ""), tete) for cle in ("de", "a"))
+    avant, apres, changements = service.comparer(acces, min(de, a), max(de, a))
+    contexte |= {
+        "avant": avant,
+        "apres": apres,
+        "changements": [(c, adresse_du_lieu(acces.dossier.identifiant, c.chemin)) for c in changements],
+    }
+    return render(request, "web/atelier/historique/comparaison.html", contexte)
+
+
+@require_POST
+@sur_dossier(Action.restaurer)
+def restaurer(request: HttpRequest, acces: Acces, numero: int) -> HttpResponse:
+    """Go back to a revision, as a new one."""
+    revision = redaction.restaurer(acces.compte, acces.dossier.identifiant, numero)
+    texte = f"Le dossier est revenu à la révision {numero} : c'est maintenant la révision {revision.numero}."
+    messages.success(request, soigner(texte))
+    return redirect("atelier-historique", acces.dossier.identifiant)
