@@ -52,6 +52,7 @@ def pdf(dossier: Dossier, referentiel: Referentiel, verdict: Verdict | None = No
     """The dossier with its verdict as a PDF/UA-1. Errors: AppelInconnuError."""
     from binome.documents.carte import Habillage, carte_du_territoire, silhouette
     from binome.documents.pdf import pdf_du_dossier
+    from binome.services.mesure_verdict import mesurer
     from binome.services.verification import appel_executable, verifier
 
     formes = formes_du_territoire(dossier, referentiel)
@@ -64,6 +65,7 @@ def pdf(dossier: Dossier, referentiel: Referentiel, verdict: Verdict | None = No
         carte=carte_du_territoire(formes, dessin, departements_de(formes, referentiel)) if formes else None,
         silhouette=silhouette(formes, Habillage(_titre(dossier), prefixe="silhouette")),
         sources=source_des_cartes(referentiel),
+        mesure=mesurer(dossier, referentiel).mesure,
     )
 
 

@@ -15,6 +15,7 @@ from binome.domaine.constat import Verdict
 from binome.domaine.dossier import Dossier
 from binome.domaine.echeance import PARIS
 from binome.domaine.geographie import Geographie
+from binome.domaine.mesures import MesurePerimetre
 from binome.domaine.typographie import accord, date_longue, instant
 from binome.version import __version__
 
@@ -23,7 +24,12 @@ _TITRE_COURANT = 70
 
 
 def contenu(
-    dossier: Dossier, verdict: Verdict, geographie: Geographie, appel: Appel | None, sources: str
+    dossier: Dossier,
+    verdict: Verdict,
+    geographie: Geographie,
+    appel: Appel | None,
+    sources: str,
+    mesure: MesurePerimetre | None = None,
 ) -> dict[str, Any]:
     """The data of the template. `sources` names the geographic data in a line."""
     donnees: dict[str, Any] = {
@@ -37,7 +43,7 @@ def contenu(
         "enjeux": dossier.enjeux_du_territoire,
         "concertation": dossier.concertation,
         "objectif": _objectif(dossier),
-        "perimetre": perimetre(dossier, geographie),
+        "perimetre": perimetre(dossier, geographie, mesure),
         "axes": plan(dossier, geographie),
         "strategie": _recit_du_plan(dossier),
         "financement": financement(dossier),

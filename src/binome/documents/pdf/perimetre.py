@@ -8,11 +8,12 @@ from typing import Any
 from binome.documents.pdf.libelles import CAS, siren
 from binome.domaine.dossier import Dossier
 from binome.domaine.geographie import Epci, Geographie
+from binome.domaine.mesures import MesurePerimetre
 from binome.domaine.perimetre import Membre
-from binome.domaine.typographie import accord, enumerer, nombre
+from binome.domaine.typographie import accord, enumerer, majuscule, nombre
 
 
-def perimetre(dossier: Dossier, geographie: Geographie) -> dict[str, Any]:
+def perimetre(dossier: Dossier, geographie: Geographie, mesure: MesurePerimetre | None = None) -> dict[str, Any]:
     """Rows, totals and justifications of the perimeter."""
     membres = list({m.siren: m for m in reversed(dossier.perimetre.membres)}.values())[::-1]
     retenus = [m for m in membres if m.candidature_ailleurs is None]
@@ -25,6 +26,7 @@ def perimetre(dossier: Dossier, geographie: Geographie) -> dict[str, Any]:
         "retenus": [_ligne(m, geographie) for m in retenus],
         "ailleurs": [_ligne(m, geographie) for m in membres if m.candidature_ailleurs is not None],
         "total": totaux([e for m in retenus if (e := geographie.epci(m.siren))]),
+        "auto_contention": auto_contention(mesure) if retenus else None,
         "justifications": [
             [titre, texte]
             for titre, texte in (
@@ -37,6 +39,17 @@ def perimetre(dossier: Dossier, geographie: Geographie) -> dict[str, Any]:
             if texte
         ],
     }
+
+
+def auto_contention(mesure: MesurePerimetre | None) -> str:
+    """The self-containment in a sentence, with its nature; « Inconnue » when nothing was measured."""
+    if mesure is None:
+        return "Inconnue : aucun trajet domicile-travail n'est chargé."
+    nature = "observée" if mesure.nature == "observe" else "estimée, et non observée"
+    return (
+        f"{majuscule(str(mesure.offre))} des actifs du périmètre y travaillent ; {mesure.demande} de ses emplois sont "
+        f"tenus par ses habitants. Part {nature} : {mesure.source}, {mesure.millesime}."
+    )
 
 
 def totaux(epci: Sequence[Epci]) -> dict[str, str]:

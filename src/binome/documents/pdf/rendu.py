@@ -12,6 +12,7 @@ from binome.documents.pdf.texte import Lisseur
 from binome.domaine.constat import Verdict
 from binome.domaine.dossier import Dossier
 from binome.domaine.geographie import Geographie
+from binome.domaine.mesures import MesurePerimetre
 
 _MODELES = Path(__file__).parent / "modeles"
 
@@ -25,16 +26,17 @@ def pdf_du_dossier(
     carte: str | None = None,
     silhouette: str | None = None,
     sources: str = "",
+    mesure: MesurePerimetre | None = None,
 ) -> bytes:
     """The dossier with its verdict as a tagged PDF (PDF/UA-1, French), dated by the verdict.
 
-    `carte` and `silhouette` are SVG (see `documents.carte`); `sources` names the geographic data. Deterministic: same
-    arguments and same fonts, same bytes.
+    `carte` and `silhouette` are SVG (see `documents.carte`); `sources` names the geographic data; `mesure`: what was
+    measured of the perimeter, None when nothing is known. Deterministic: same arguments and same fonts, same bytes.
     """
     import typst
 
     lisseur = Lisseur()
-    donnees = lisseur.lisser_tout(contenu(dossier, verdict, geographie, appel, sources))
+    donnees = lisseur.lisser_tout(contenu(dossier, verdict, geographie, appel, sources, mesure))
     dessins = {"carte": lisseur.imprimables(carte or ""), "silhouette": lisseur.imprimables(silhouette or "")}
     donnees["remplaces"] = lisseur.remplaces
     dossiers = dossiers_polices()
