@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -38,6 +39,12 @@ def proconnect(adresse: str, client: str, secret: str) -> dict[str, Any]:
         "settings": {"server_url": adresse, "token_auth_method": "client_secret_post"},
     }
     return {"proconnect": {"APPS": [application], "OAUTH_PKCE_ENABLED": True}}
+
+
+def origine(adresse: str) -> list[str]:
+    """Where the button of ProConnect may lead: browsers follow a form's redirects to named places only."""
+    morceaux = urlsplit(adresse)
+    return [f"{morceaux.scheme}://{morceaux.netloc}"] if morceaux.netloc else []
 
 
 def demonstration(voulue: bool, hotes: list[str], https: bool) -> bool:

@@ -8,7 +8,7 @@ from csp.constants import NONE, SELF
 
 from config.base import base_de_donnees
 from config.cle import cle_secrete
-from config.comptes import LIMITES, demonstration, proconnect
+from config.comptes import LIMITES, demonstration, origine, proconnect
 from config.environnement import booleen, choix, entier, liste, texte
 
 RACINE = Path(__file__).resolve().parent.parent
@@ -113,7 +113,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF],
         "font-src": [SELF],
         "connect-src": [SELF],
-        "form-action": [SELF],
+        "form-action": [SELF, *origine(texte("BINOME_PROCONNECT", ""))],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
     }
@@ -158,6 +158,8 @@ ACCOUNT_SIGNUP_FORM_CLASS = "binome.web.comptes.formulaires.Identite"
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "[Binôme] "
 ACCOUNT_EMAIL_NOTIFICATIONS = True
+# Nothing is written to an address that has no account here: the answer on the page is the same.
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if _HTTPS else "http"

@@ -28,12 +28,16 @@ def inscrire(document: Document) -> Organisation | None:
 
 
 def _inscrire(decrite: OrganisationDuDossier) -> Organisation:
-    """The organisation of that SIREN, or of that name when it has none."""
+    """The organisation of that SIREN; without one, of that kind and official code, or of that name."""
     nature = (decrite.nature or NatureOrganisation.autre).value
     valeurs = {"nom": decrite.nom[:200], "nature": nature, "code_cog": (decrite.code or "")[:5]}
     if decrite.siren:
         return Organisation.objects.get_or_create(siren=decrite.siren, defaults=valeurs)[0]
-    connue = Organisation.objects.filter(nom__iexact=valeurs["nom"], nature=nature).first()
+    semblables = Organisation.objects.filter(nature=nature)
+    if decrite.code:
+        connue = semblables.filter(code_cog=valeurs["code_cog"]).first()
+    else:
+        connue = semblables.filter(nom__iexact=valeurs["nom"]).first()
     return connue or Organisation.objects.create(**valeurs)
 
 

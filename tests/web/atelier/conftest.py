@@ -24,7 +24,6 @@ plan_actions:
     - {id: f1, titre: Une, axe: a}
     - {id: f2, titre: Deux, axe: a}
 """
-MOT_DE_PASSE = "une phrase assez longue"
 
 
 @pytest.fixture
@@ -34,8 +33,9 @@ def campagne(db: None) -> Campagne:
     )
 
 
-def creer_compte(nom: str, **champs: object) -> Compte:
-    compte = Compte.objects.create_user(f"{nom}@exemple.fr", MOT_DE_PASSE, nom=nom.capitalize(), **champs)
+def creer_compte(nom: str, mot_de_passe: str | None = None, **champs: object) -> Compte:
+    """An account whose address is proven; without a password, there is nothing slow to hash."""
+    compte = Compte.objects.create_user(f"{nom}@exemple.fr", mot_de_passe, nom=nom.capitalize(), **champs)
     EmailAddress.objects.create(user=compte, email=compte.email, verified=True, primary=True)
     return compte
 

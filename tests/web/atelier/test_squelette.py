@@ -71,14 +71,14 @@ def test_what_is_public_is_listed_here_and_nothing_else():
         "account_email_verification_sent", "account_reset_password", "account_reset_password_done",
         "account_reset_password_from_key", "account_reset_password_from_key_done", "mfa_authenticate",
         "socialaccount_signup", "socialaccount_login_cancelled", "socialaccount_login_error",
-        "proconnect_login", "proconnect_callback", "openid_connect_callback",
+        "proconnect_login", "proconnect_callback",
     }  # fmt: skip
     site = {n for n in publiques - comptes if not n.startswith("api-v1:")}
     assert site == {
         "accueil", "dossiers", "dossier", "perimetre", "plan-d-actions", "fiche", "gouvernance", "chiffres", "verdict",
         "pdf", "yaml", "verdict-json", "geojson", "carte", "fond", "carte-de-france", "fond-de-france", "appels",
         "appel", "referentiel", "api-accueil", "accessibilite", "mentions-legales", "sante", "robots", "invitation",
-        "suivre-invitation", "demonstration",
+        "suivre-invitation", "demonstration", "accord", "suivre-accord", "atelier-agenda",
     }  # fmt: skip
 
 

@@ -17,9 +17,11 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.shortcuts import render
 
+from binome.domaine.typographie import soigner
 from binome.registre.models import Compte
 from binome.services import comptes, courriels
-from binome.web.comptes.invitation import invitation_en_cours
+from binome.web.comptes.invitation import invitation_en_cours, reponse_sans_invitation
+from binome.web.comptes.lettres import rediger
 
 
 class AdaptateurComptes(DefaultAccountAdapter):  # type: ignore[misc]
@@ -30,9 +32,13 @@ class AdaptateurComptes(DefaultAccountAdapter):  # type: ignore[misc]
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Queued in the transaction of what causes it: nothing leaves for what was rolled back."""
-        requete = contexte_allauth.request
-        message = self.render_mail(template_prefix, email, {"request": requete, "email": email, **context})
-        courriels.poster(email, message.subject, message.body)
+        lettre = rediger(template_prefix.rpartition("/")[2], email, context)
+        if lettre is None:
+            requete = contexte_allauth.request
+            message = self.render_mail(template_prefix, email, {"request": requete, "email": email, **context})
+            lettre = (message.subject, message.body)
+        objet, texte = (soigner(partie) for partie in lettre)
+        courriels.poster(email, objet, texte)
 
 
 class AdaptateurDoubleFacteur(DefaultMFAAdapter):  # type: ignore[misc]
@@ -58,7 +64,13 @@ class AdaptateurProConnect(DefaultSocialAccountAdapter):  # type: ignore[misc]
     """Accounts that ProConnect vouches for: their address is verified, their SIRET names their organisation."""
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:
-        return settings.BINOME_INSCRIPTION == "ouverte" or invitation_en_cours(request) is not None
+        """Where accounts are by invitation, the invitation must be for the address that ProConnect vouches for."""
+        if settings.BINOME_INSCRIPTION == "ouverte":
+            return True
+        invitation = invitation_en_cours(request)
+        if invitation is None or invitation.courriel != sociallogin.user.email:
+            raise ImmediateHttpResponse(reponse_sans_invitation(request))
+        return True
 
     def populate_user(self, request: HttpRequest, sociallogin: SocialLogin, data: dict[str, Any]) -> Compte:
         compte: Compte = super().populate_user(request, sociallogin, data)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 
 from binome.services import invitations
 
@@ -27,3 +28,13 @@ def invitation_en_cours(request: HttpRequest) -> invitations.Invitation | None:
         return invitations.lire(jeton)
     except invitations.InvitationCaduqueError:
         return None
+
+
+def reponse_sans_invitation(request: HttpRequest) -> HttpResponse:
+    """What a stranger reads where accounts are made by invitation only."""
+    page = {
+        "titre": "Inscription sur invitation",
+        "message": "Sur ce site, un compte se crée en répondant à l'invitation d'un chef de projet. "
+        "Demandez-la-lui ; le lien arrive par courriel.",
+    }
+    return render(request, "web/comptes/message.html", page, status=403)

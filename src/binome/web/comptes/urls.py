@@ -84,7 +84,6 @@ urlpatterns = [
     _formulaire("double-facteur/cles/<int:pk>/renommer/", cles.EditWebAuthnView, "mfa_edit_webauthn"),
     path("proconnect/", proconnect.aller, name="proconnect_login"),
     path("proconnect/retour/", proconnect.revenir, name="proconnect_callback"),
-    path("proconnect/<slug:provider_id>/retour/", proconnect.revenir, name="openid_connect_callback"),
     _message("proconnect/annule/", social.LoginCancelledView, "socialaccount_login_cancelled"),
     _message("proconnect/erreur/", social.LoginErrorView, "socialaccount_login_error"),
     _formulaire("proconnect/inscription/", social.SignupView, "socialaccount_signup"),

@@ -37,12 +37,7 @@ class Inscription(SignupView):  # type: ignore[misc]
         return {**super().get_initial(), **({"email": invitation.courriel} if invitation else {})}
 
     def closed(self) -> HttpResponse:
-        page = {
-            "titre": "Inscription sur invitation",
-            "message": "Sur ce site, un compte se crée en répondant à l'invitation d'un chef de projet. "
-            "Demandez-la-lui ; le lien arrive par courriel.",
-        }
-        return render(self.request, "web/comptes/message.html", page, status=403)
+        return session.reponse_sans_invitation(self.request)
 
 
 @login_not_required

@@ -16,7 +16,10 @@ from allauth.socialaccount.models import SocialApp, SocialToken
 from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 from allauth.socialaccount.providers.openid_connect.provider import OpenIDConnectProvider
 from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOAuth2Adapter
+from allauth.utils import build_absolute_uri
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.http import urlencode
 
 ALGORITHMES = ("RS256", "ES256")
 CHAMPS = ("sub", "uid", "email", "given_name", "usual_name", "siret", "idp_id")
@@ -24,6 +27,9 @@ CHAMPS = ("sub", "uid", "email", "given_name", "usual_name", "siret", "idp_id")
 
 class ProConnectAdapter(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]
     """Reads the userinfo, checks its signature, its audience and that it is about the person of the id_token."""
+
+    def get_callback_url(self, request: HttpRequest, app: SocialApp) -> str:
+        return build_absolute_uri(request, reverse("proconnect_callback"), self.redirect_uri_protocol)
 
     def complete_login(self, request: HttpRequest, app: SocialApp, token: SocialToken, **kwargs: Any) -> Any:
         id_token = kwargs["response"].get("id_token")
@@ -73,6 +79,13 @@ class ProConnectProvider(OpenIDConnectProvider):  # type: ignore[misc]
     id = "proconnect"
     name = "ProConnect"
     oauth2_adapter_class = ProConnectAdapter
+
+    def get_login_url(self, request: HttpRequest, **parametres: str) -> str:
+        adresse = reverse("proconnect_login")
+        return f"{adresse}?{urlencode(parametres)}" if parametres else adresse
+
+    def get_callback_url(self) -> str:
+        return reverse("proconnect_callback")
 
     def get_default_scope(self) -> list[str]:
         return ["openid", "uid", "email", "given_name", "usual_name", "siret", "idp_id"]

@@ -1,0 +1,36 @@
+"""Confirming who one is before a grave act: a password typed now, or a sign-in of a few minutes ago."""
+
+from __future__ import annotations
+
+import time
+
+from allauth.account import app_settings
+from allauth.account.adapter import get_adapter
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.account.internal.flows.reauthentication import reauthenticate_by_password
+from allauth.core import ratelimit
+from django.conf import settings
+from django.http import HttpRequest
+
+
+def confirme_recemment(request: HttpRequest) -> bool:
+    """Whether this person signed in, or confirmed, within ACCOUNT_REAUTHENTICATION_TIMEOUT; demonstration accounts,
+    which have no password, always did."""
+    if settings.BINOME_DEMONSTRATION and request.user.demonstration:
+        return True
+    traces = get_authentication_records(request, request.user)
+    return any(time.time() - trace["at"] < app_settings.REAUTHENTICATION_TIMEOUT for trace in traces)
+
+
+def confirmer(request: HttpRequest, mot_de_passe: str) -> str:
+    """Check the password, and remember it for a few minutes; what is wrong, in French, or nothing."""
+    if not request.user.has_usable_password():
+        return "Votre compte n'a pas de mot de passe ici : déconnectez-vous, reconnectez-vous, puis signez aussitôt."
+    if not mot_de_passe:
+        return "Tapez votre mot de passe : une signature se confirme."
+    if not ratelimit.consume(request, action="reauthenticate", user=request.user):
+        return "Trop d'essais : attendez une minute, puis recommencez."
+    if not get_adapter().reauthenticate(request.user, mot_de_passe):
+        return "Ce mot de passe n'est pas le vôtre : rien n'est signé."
+    reauthenticate_by_password(request)
+    return ""

@@ -1,0 +1,78 @@
+"""`binome administrer`: the platform's first steps, from an empty file to an instructor named."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from binome.cli.app import app
+from binome.registre.models import Campagne, Compte, LigneJournal, RoleCampagne
+from binome.services import journal
+
+
+def lancer(*arguments: str) -> tuple[int, str]:
+    resultat = CliRunner().invoke(app, ["administrer", *arguments])
+    return resultat.exit_code, resultat.output
+
+
+@pytest.fixture
+def _sans_fermeture(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Commands close their connections; those of the test must outlive them."""
+    monkeypatch.setattr("django.db.connections.close_all", lambda: None)
+
+
+@pytest.mark.usefixtures("_sans_fermeture")
+def test_from_the_first_administrator_to_an_instructor_everything_is_journalled():
+    code, sortie = lancer("premier-administrateur", "Admin@Exemple.fr", "--site", "https://binome.exemple.fr/")
+    assert code == 0, sortie
+    assert "https://binome.exemple.fr/comptes/mot-de-passe/oublie/" in sortie
+    assert lancer("ouvrir-campagne", "ti-2023-2027")[0] == 0
+    assert lancer("prolonger", "ti-2023-2027", "2027-03-31", "--motif", "Arrêté du 1er mars")[0] == 0
+    assert lancer("nommer", "region@exemple.fr", "instructeur", "--appel", "ti-2023-2027")[0] == 0
+    assert Compte.objects.get(administrateur=True).email == "admin@exemple.fr"
+    assert Campagne.objects.get().echeance.isoformat() == "2027-03-31"
+    assert RoleCampagne.objects.get().compte.email == "region@exemple.fr"
+    attendues = ["plateforme.administrateur", "campagne.ouverte", "campagne.prolongee", "campagne.role_donne"]
+    assert [x.action for x in LigneJournal.objects.all()] == attendues
+    assert journal.verifier() == (4, None)
+
+
+@pytest.mark.usefixtures("_sans_fermeture")
+@pytest.mark.parametrize(
+    ("arguments", "mot"),
+    [
+        (("premier-administrateur", "pas-une-adresse"), "adresse"),
+        (("ouvrir-campagne", "ti-2023"), "Vouliez-vous dire"),
+        (("prolonger", "ti-2023-2027", "2027-03-31", "--motif", "x"), "Aucune campagne"),
+        (("nommer", "a@exemple.fr", "roi", "--appel", "ti-2023-2027"), "instructeur"),
+        (("nommer", "a@exemple.fr", "elu", "--appel", "ti-2023-2027"), "instructeur"),
+    ],
+)
+def test_what_cannot_be_done_is_said_in_french_and_leaves_nothing(arguments, mot):
+    code, sortie = lancer(*arguments)
+    assert code == 2
+    assert mot in sortie
+    assert "Traceback" not in sortie
+    assert not LigneJournal.objects.exists()
+    assert not Compte.objects.exists()
+
+
+@pytest.mark.lent
+def test_an_empty_file_becomes_a_platform_and_until_then_commands_say_what_to_do(tmp_path: Path):
+    environnement = {**os.environ, "BINOME_BASE": f"sqlite:///{tmp_path / 'b.sqlite3'}"}
+
+    def executer(*arguments: str) -> subprocess.CompletedProcess[str]:
+        commande = [sys.executable, "-c", "from binome.cli.app import main; main()", "administrer", *arguments]
+        return subprocess.run(commande, env=environnement, capture_output=True, text=True, check=False, timeout=120)
+
+    avant = executer("ouvrir-campagne", "ti-2023-2027")
+    assert avant.returncode == 2
+    assert "binome administrer initialiser" in avant.stderr
+    for _ in range(2):
+        assert executer("initialiser").returncode == 0
+    assert executer("ouvrir-campagne", "ti-2023-2027").returncode == 0

@@ -1,0 +1,105 @@
+"""Campaigns, the candidatures they open, and the organisations a dossier names."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from pathlib import Path
+
+import pytest
+from tests.web.atelier.conftest import creer_compte
+
+from binome.appels.catalogue import AppelInconnuError
+from binome.documents.lecture import lire_fichier
+from binome.domaine.droits import Action, Role
+from binome.registre.models import Appartenance, Compte, LigneJournal, Organisation, RoleCampagne
+from binome.services import acces, campagnes, candidatures, comptes, organisations
+
+pytestmark = pytest.mark.django_db
+RACINE = Path(__file__).parents[3]
+APPEL = "ti-2023-2027"
+
+
+def _actions() -> list[str]:
+    return [x.action for x in LigneJournal.objects.all()]
+
+
+def test_a_campaign_opens_with_the_deadline_of_its_call_once():
+    campagne = campagnes.ouvrir(APPEL)
+    assert campagne.echeance == dt.date(2023, 9, 22)
+    with pytest.raises(campagnes.CampagneError, match="déjà"):
+        campagnes.ouvrir(APPEL)
+    with pytest.raises(AppelInconnuError):
+        campagnes.ouvrir("ti-2099")
+    assert _actions() == ["campagne.ouverte"]
+
+
+def test_a_deadline_is_put_off_never_brought_forward_and_always_for_a_reason():
+    campagnes.ouvrir(APPEL)
+    campagnes.prolonger(APPEL, dt.date(2023, 9, 29), "Panne nationale")
+    for jour, motif in ((dt.date(2023, 9, 29), "x"), (dt.date(2023, 9, 1), "x"), (dt.date(2024, 1, 1), " ")):
+        with pytest.raises(campagnes.CampagneError):
+            campagnes.prolonger(APPEL, jour, motif)
+    assert campagnes.trouver(APPEL).echeance == dt.date(2023, 9, 29)
+    donnees = json.loads(LigneJournal.objects.last().donnees)
+    assert donnees == {"avant": "2023-09-22", "apres": "2023-09-29", "motif": "Panne nationale"}
+
+
+def test_roles_of_a_campaign_are_named_once_and_those_of_a_dossier_are_not_given_there():
+    campagnes.ouvrir(APPEL)
+    for _ in range(2):
+        compte = campagnes.nommer("Region@Exemple.fr", Role.instructeur, APPEL)
+    assert compte.email == "region@exemple.fr"
+    assert RoleCampagne.objects.count() == 1
+    assert _actions() == ["campagne.ouverte", "campagne.role_donne"]
+    with pytest.raises(campagnes.CampagneError, match="dans un dossier"):
+        campagnes.nommer("x@exemple.fr", Role.elu, APPEL)
+    with pytest.raises(comptes.CourrielInvalideError):
+        campagnes.nommer("x", Role.comite, APPEL)
+
+
+def test_there_is_one_first_administrator(dossier):
+    compte = campagnes.premier_administrateur("admin@exemple.fr")
+    assert compte.administrateur
+    assert not compte.has_usable_password()
+    with pytest.raises(campagnes.CampagneError, match="déjà"):
+        campagnes.premier_administrateur("autre@exemple.fr")
+    assert Compte.objects.filter(administrateur=True).count() == 1
+    with pytest.raises(acces.IntrouvableError):
+        acces.ouvrir(compte, dossier.identifiant)
+    assert acces.lien(compte, dossier).roles == {Role.administrateur}
+
+
+def test_a_territory_opens_a_candidature_and_its_author_is_chef_de_projet(campagne):
+    compte = creer_compte("chef")
+    premier = candidatures.ouvrir(compte, campagne, "  Vallée   de l'Arve ")
+    second = candidatures.ouvrir(compte, campagne, "Vallée de l'Arve")
+    assert (premier.identifiant, second.identifiant) == ("vallee-de-larve", "vallee-de-larve-2")
+    assert premier.territoire == "Vallée de l'Arve"
+    assert [m.roles for m in candidatures.miennes(compte)] == [(Role.chef_de_projet,)] * 2
+    assert acces.ouvrir(compte, premier.identifiant).peut(Action.inviter)
+    assert candidatures.miennes(creer_compte("autre")) == []
+
+
+def test_a_closed_campaign_opens_no_candidature():
+    campagne = campagnes.ouvrir(APPEL)
+    with pytest.raises(acces.RefusError, match="22 septembre 2023"):
+        candidatures.ouvrir(creer_compte("chef"), campagne, "Arve")
+    avant = dt.datetime(2023, 9, 22, 21, 59, 59, 999000, tzinfo=dt.UTC)
+    assert candidatures.ouvrir(creer_compte("autre"), campagne, "Arve", instant=avant).identifiant == "arve"
+
+
+def test_the_bodies_behind_a_dossier_become_organisations_and_memberships():
+    """In the real candidature, the Région is a founding member of the GIP that carries it."""
+    document = lire_fichier(RACINE / "exemples/hautes-alpes/dossier.yaml").dossier
+    porteur = organisations.inscrire(document)
+    assert porteur.nature == "gip"
+    region = Organisation.objects.get(nature="region")
+    assert Appartenance.objects.get(organisation=porteur, membre=region).fondateur
+    assert organisations.organisations_de(region) == {region.pk, porteur.pk}
+    compte = (Organisation.objects.count(), Appartenance.objects.count())
+    Organisation.objects.filter(pk=region.pk).update(nom="Nom corrigé")
+    organisations.inscrire(document)
+    assert Organisation.objects.get(pk=region.pk).nom == "Nom corrigé"
+    assert (Organisation.objects.count(), Appartenance.objects.count()) == compte
+    assert organisations.inscrire(document.model_copy(update={"porteur": None})) is None

@@ -1,0 +1,168 @@
+"""Signing up, in and out: addresses proven, attempts counted, sessions renewed, no way out to another site."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import allauth
+import pytest
+from django.test import Client
+from tests.courriers import en_file, lien
+from tests.web.comptes.conftest import MOT_DE_PASSE
+from tests.web.lecture_html import lire
+
+from binome.registre.models import Compte
+from binome.web.comptes.lettres import LETTRES
+
+pytestmark = pytest.mark.django_db
+CONNEXION, INSCRIPTION = "/comptes/connexion/", "/comptes/inscription/"
+
+
+def connecter(client, courriel="camille@exemple.fr", mot_de_passe=MOT_DE_PASSE, **suite):
+    return client.post(CONNEXION, {"login": courriel, "password": mot_de_passe, **suite})
+
+
+def inscrire(client, courriel="neuf@exemple.fr", **suite):
+    return client.post(INSCRIPTION, {"nom": "Nina Neuve", "email": courriel, "password1": MOT_DE_PASSE, **suite})
+
+
+def test_one_signs_in_with_the_right_password_only(compte, client):
+    client = Client()
+    assert connecter(client, mot_de_passe="autre chose").status_code == 200
+    assert client.get("/atelier/").status_code == 302
+    assert connecter(client, "CAMILLE@exemple.fr")["Location"] == "/atelier/"
+    assert client.get("/atelier/").status_code == 200
+    client.post("/comptes/deconnexion/")
+    assert client.get("/atelier/").status_code == 302
+
+
+def test_a_session_planted_before_signing_in_is_worth_nothing_after(compte):
+    """Session fixation: whoever knew the cookie before learns nothing from it."""
+    client = Client()
+    connecter(client, mot_de_passe="faux")
+    client.get("/comptes/invitation/inconnu/")
+    plantee = client.cookies["sessionid"].value
+    connecter(client)
+    assert client.cookies["sessionid"].value != plantee
+    voleur = Client()
+    voleur.cookies["sessionid"] = plantee
+    assert voleur.get("/atelier/").status_code == 302
+
+
+@pytest.mark.parametrize(
+    "ailleurs", ["https://ailleurs.example/", "//ailleurs.example", "/\\ailleurs.example", "javascript:alert(1)"]
+)
+def test_signing_in_never_leads_to_another_site(compte, ailleurs):
+    assert connecter(Client(), next=ailleurs)["Location"] == "/atelier/"
+
+
+def test_signing_in_leads_back_to_the_page_asked_for(compte):
+    assert connecter(Client(), next="/atelier/essai/equipe/")["Location"] == "/atelier/essai/equipe/"
+
+
+def test_passwords_tried_one_after_the_other_are_stopped_and_the_count_is_per_account(compte):
+    client = Client()
+    reponses = [connecter(client, mot_de_passe=f"essai {n}") for n in range(7)]
+    assert "Trop" in reponses[-1].content.decode() or reponses[-1].status_code == 429
+    assert connecter(client).status_code != 302, "the right password, too late"
+    autre = Compte.objects.create_user("autre@exemple.fr", MOT_DE_PASSE)
+    autre.emailaddress_set.create(email=autre.email, verified=True, primary=True)
+    assert connecter(Client(REMOTE_ADDR="10.9.8.7"), autre.email).status_code == 302
+
+
+def test_one_address_on_the_network_gets_429_and_a_french_page(compte):
+    client = Client(REMOTE_ADDR="10.1.2.3")
+    codes = [connecter(client, f"x{n}@exemple.fr").status_code for n in range(31)]
+    assert codes[0] == 200
+    assert codes[-1] == 429
+    assert "Trop d’essais" in connecter(client).content.decode()
+
+
+def test_a_new_account_is_nothing_before_its_address_is_proven():
+    client = Client()
+    assert inscrire(client).status_code == 302
+    assert client.get("/atelier/").status_code == 302
+    (adresse, objet, texte) = en_file("neuf@exemple.fr")[0]
+    assert "Binôme" in objet
+    assert client.get(lien(texte)).status_code == 200
+    client.post(lien(texte))
+    connecter(client, adresse)
+    assert client.get("/atelier/").status_code == 200
+    assert Compte.objects.get(email=adresse).nom == "Nina Neuve"
+
+
+def test_signing_up_with_a_known_address_shows_nothing_and_tells_its_holder(compte):
+    neuf, connu = inscrire(Client()), inscrire(Client(), "camille@exemple.fr")
+    assert (neuf.status_code, neuf["Location"]) == (connu.status_code, connu["Location"])
+    assert Compte.objects.filter(email="camille@exemple.fr").count() == 1
+    assert len(en_file("camille@exemple.fr")) == 1
+
+
+@pytest.mark.parametrize("faible", ["court", "12345678901234", "motdepasse", "neuf@exemple.fr"])
+def test_a_weak_password_is_refused(faible):
+    reponse = inscrire(Client(), password1=faible)
+    assert reponse.status_code == 200
+    assert not Compte.objects.exists()
+
+
+def test_by_invitation_strangers_are_told_how_to_come_in(settings):
+    settings.BINOME_INSCRIPTION = "invitation"
+    for reponse in (Client().get(INSCRIPTION), inscrire(Client())):
+        assert reponse.status_code == 403
+        assert "Inscription sur invitation" in reponse.content.decode()
+    assert not Compte.objects.exists()
+
+
+def test_a_forgotten_password_is_changed_by_a_link_that_serves_once(compte):
+    client = Client()
+    client.post("/comptes/mot-de-passe/oublie/", {"email": compte.email})
+    chemin = lien(en_file(compte.email)[-1][2])
+    page = client.get(chemin, follow=True)
+    neuf = "une autre phrase assez longue"
+    client.post(page.redirect_chain[-1][0], {"password1": neuf, "password2": neuf})
+    assert connecter(Client(), mot_de_passe=neuf).status_code == 302
+    assert "ne vaut plus" in Client().get(chemin, follow=True).content.decode()
+
+
+def test_an_unknown_address_gets_the_same_answer():
+    reponse = Client().post("/comptes/mot-de-passe/oublie/", {"email": "personne@exemple.fr"})
+    assert reponse["Location"] == "/comptes/mot-de-passe/oublie/envoye/"
+    assert en_file() == []
+
+
+@pytest.mark.parametrize(
+    "adresse", [CONNEXION, INSCRIPTION, "/comptes/mot-de-passe/oublie/", "/comptes/adresses/verification/"]
+)
+def test_pages_are_valid_strict_and_in_french(adresse):
+    reponse = Client().get(adresse)
+    page = lire(reponse.content.decode())
+    assert page.mal_fermes == page.ouverts == []
+    assert len(page.tous("h1")) == 1
+    assert not page.tous("style")
+    assert not [a for _, a in page.elements if "style" in a or any(k.startswith("on") for k in a)]
+    pour = {a.get("for") for a in page.tous("label")}
+    assert all(a.get("id") in pour for a in page.tous("input") if a.get("type") not in {"hidden", "submit"})
+    assert "'unsafe" not in reponse["Content-Security-Policy"]
+
+
+def test_a_request_forged_elsewhere_is_refused(compte):
+    client = Client(enforce_csrf_checks=True)
+    assert connecter(client).status_code == 403
+
+
+def test_messages_are_in_french(compte):
+    inscrire(Client())
+    Client().post("/comptes/mot-de-passe/oublie/", {"email": compte.email})
+    messages = en_file()
+    assert len(messages) == 2
+    for _, objet, texte in messages:
+        assert objet.startswith("[Binôme] ")
+        assert texte.startswith("Bonjour,\n\n")
+        assert "\u202f:\nhttp://testserver/comptes/" in texte
+
+
+def test_every_message_that_accounts_may_send_is_in_our_words():
+    dossiers = [Path(allauth.__file__).parent / "templates" / nom / "email" for nom in ("account", "mfa")]
+    noms = {f.name.removesuffix("_subject.txt") for d in dossiers for f in d.glob("*_subject.txt")}
+    eteints = {"login_code", "password_reset_code", "unknown_account"}
+    assert noms - eteints == set(LETTRES)

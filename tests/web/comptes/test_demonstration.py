@@ -1,0 +1,80 @@
+"""Entering without a password: on this machine, in demonstration mode, as demonstration accounts; never otherwise."""
+
+from __future__ import annotations
+
+import pytest
+from config.comptes import demonstration
+from django.core.exceptions import ImproperlyConfigured
+from django.test import Client
+from typer.testing import CliRunner
+
+from binome.cli.app import app
+from binome.registre.models import Campagne, Compte, Dossier, Revision
+from binome.services import demonstration_atelier
+
+pytestmark = pytest.mark.django_db
+PAGE = "/comptes/demonstration/"
+
+
+@pytest.fixture
+def ouverte(settings):
+    settings.BINOME_DEMONSTRATION = True
+    demonstration_atelier.charger()
+
+
+@pytest.mark.usefixtures("ouverte")
+@pytest.mark.parametrize("role", ["chef_de_projet", "elu", "industriel", "contributeur"])
+def test_one_click_enters_as_each_role_of_the_living_dossier(role):
+    client = Client()
+    assert f'value="{role}"' in client.get(PAGE).content.decode()
+    assert client.post(PAGE, {"role": role})["Location"] == "/atelier/hautes-alpes/"
+    html = client.get("/atelier/hautes-alpes/").content.decode()
+    assert "Hautes-Alpes" in html
+    assert "il reste" in html
+
+
+@pytest.mark.usefixtures("ouverte")
+def test_loading_again_changes_nothing():
+    avant = [m.objects.count() for m in (Compte, Campagne, Dossier, Revision)]
+    demonstration_atelier.charger()
+    assert [m.objects.count() for m in (Compte, Campagne, Dossier, Revision)] == avant
+
+
+@pytest.mark.usefixtures("ouverte")
+def test_another_machine_and_another_account_cannot_enter():
+    assert Client(REMOTE_ADDR="192.0.2.7").post(PAGE, {"role": "elu"}).status_code == 404
+    for role in ("administrateur", "", "chef@exemple.fr"):
+        assert Client().post(PAGE, {"role": role}).status_code == 404
+
+
+def test_without_the_mode_there_is_no_such_page_even_with_the_accounts(settings):
+    settings.BINOME_DEMONSTRATION = True
+    demonstration_atelier.charger()
+    settings.BINOME_DEMONSTRATION = False
+    client = Client()
+    assert client.get(PAGE).status_code == client.post(PAGE, {"role": "elu"}).status_code == 404
+    assert client.get("/atelier/").status_code == 302
+    with pytest.raises(demonstration_atelier.DemonstrationError):
+        demonstration_atelier.charger()
+
+
+@pytest.mark.parametrize(
+    ("hotes", "https"),
+    [(["candidatures.fr"], False), (["localhost", "10.0.0.1"], False), (["*"], False), (["localhost"], True)],
+)
+def test_the_settings_refuse_it_wherever_another_machine_could_come(hotes, https):
+    with pytest.raises(ImproperlyConfigured, match="refusé"):
+        demonstration(True, hotes, https)
+    assert demonstration(False, hotes, https) is False
+
+
+def test_the_settings_allow_it_on_this_machine():
+    assert demonstration(True, ["localhost", "127.0.0.1", "[::1]"], False)
+
+
+@pytest.mark.parametrize("hote", ["[::]", "192.0.2.7", "exemple.fr"])
+def test_the_server_refuses_to_listen_elsewhere_with_it(monkeypatch, hote):
+    monkeypatch.setenv("BINOME_DEMONSTRATION", "oui")
+    resultat = CliRunner().invoke(app, ["servir", "--adresse", f"{hote}:8000"])
+    assert resultat.exit_code == 2
+    assert "que sur cette machine" in resultat.output

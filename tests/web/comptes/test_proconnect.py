@@ -1,0 +1,132 @@
+"""ProConnect, against a real provider on loopback: what it signs is believed, anything else is refused."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+import pytest
+import requests
+from allauth.mfa.totp.internal.auth import TOTP
+from config.comptes import origine, proconnect
+from django.core.exceptions import ImproperlyConfigured
+from django.test import Client
+from tests.web.atelier.conftest import creer_compte
+from tests.web.comptes.fournisseur import CLIENT, SECRET, servir
+
+from binome.registre.models import Compte, Organisation
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def fournisseur(settings):
+    with servir() as ouvert:
+        settings.SOCIALACCOUNT_PROVIDERS = proconnect(ouvert.adresse, CLIENT, SECRET)
+        settings.SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
+        yield ouvert
+
+
+def passer(client):
+    """Press the button, let the provider send the browser back, and follow it."""
+    depart = client.post("/comptes/proconnect/")
+    assert depart.status_code == 302
+    retour = requests.get(depart["Location"], allow_redirects=False, timeout=5).headers["Location"]
+    morceaux = urlsplit(retour)
+    return client.get(f"{morceaux.path}?{morceaux.query}")
+
+
+def test_an_agent_comes_in_with_their_name_their_proven_address_and_their_organisation(fournisseur):
+    organisation = Organisation.objects.create(siren="240500439", nom="CC du Briançonnais", nature="epci")
+    client = Client()
+    assert "S’identifier avec ProConnect" in client.get("/comptes/connexion/").content.decode()
+    assert passer(client)["Location"] == "/atelier/"
+    assert client.get("/atelier/").status_code == 200
+    compte = Compte.objects.get()
+    assert (compte.email, compte.nom, compte.organisation) == (
+        "paule.agent@collectivite.fr",
+        "Paule Agent",
+        organisation,
+    )
+    assert compte.emailaddress_set.get().verified
+    assert not compte.has_usable_password()
+    aller = fournisseur.demandes[0]
+    assert aller["code_challenge_method"] == "S256"
+    assert {"openid", "siret", "usual_name"} <= set(aller["scope"].split())
+
+
+def test_the_same_person_comes_back_to_the_same_account(fournisseur):
+    passer(Client())
+    client = Client()
+    passer(client)
+    assert client.get("/atelier/").status_code == 200
+    assert Compte.objects.count() == 1
+
+
+def test_a_local_account_with_the_same_proven_address_is_the_same_person(fournisseur):
+    compte = creer_compte("paule.agent")
+    Compte.objects.filter(pk=compte.pk).update(email="paule.agent@collectivite.fr")
+    compte.emailaddress_set.update(email="paule.agent@collectivite.fr")
+    client = Client()
+    passer(client)
+    assert client.get("/atelier/").status_code == 200
+    assert Compte.objects.get().pk == compte.pk
+
+
+def test_a_second_factor_set_here_is_asked_for_all_the_same(fournisseur):
+    passer(Client())
+    TOTP.activate(Compte.objects.get(), "JBSWY3DPEHPK3PXP")
+    client = Client()
+    assert passer(client)["Location"] == "/comptes/double-facteur/connexion/"
+    assert client.get("/atelier/").status_code == 302
+
+
+FAUTES = [
+    "autre clé",
+    "autre audience",
+    "autre émetteur",
+    "périmé",
+    "algorithme none",
+    "non signé",
+    "autre personne",
+    "autre nonce",
+]
+
+
+@pytest.mark.parametrize("faute", FAUTES)
+def test_what_is_not_signed_for_us_about_that_person_is_refused(fournisseur, faute):
+    fournisseur.faute = faute
+    client = Client()
+    reponse = passer(client)
+    assert reponse.status_code == 403
+    assert "Connexion interrompue" in reponse.content.decode()
+    assert client.get("/atelier/").status_code == 302
+    assert not Compte.objects.exists()
+
+
+def test_an_answer_that_this_browser_did_not_ask_for_is_refused(fournisseur):
+    depart = Client().post("/comptes/proconnect/")
+    retour = requests.get(depart["Location"], allow_redirects=False, timeout=5).headers["Location"]
+    morceaux = urlsplit(retour)
+    victime = Client()
+    assert victime.get(f"{morceaux.path}?{morceaux.query}").status_code == 403
+    assert victime.get("/atelier/").status_code == 302
+
+
+def test_the_switch_is_off_by_default_and_wants_all_it_needs():
+    assert proconnect("", "", "") == {}
+    assert origine("") == []
+    assert origine("https://exemple.fr/api/v2") == ["https://exemple.fr"]
+    with pytest.raises(ImproperlyConfigured, match="BINOME_PROCONNECT_SECRET"):
+        proconnect("https://exemple.fr", CLIENT, "")
+    assert "ProConnect" not in Client().get("/comptes/connexion/").content.decode()
+    assert Client().post("/comptes/proconnect/").status_code == 404
+
+
+def test_by_invitation_proconnect_creates_no_account_either(fournisseur, settings):
+    settings.BINOME_INSCRIPTION = "invitation"
+    client = Client()
+    reponse = passer(client)
+    assert reponse.status_code == 403
+    assert "Inscription sur invitation" in reponse.content.decode()
+    assert client.get("/atelier/").status_code == 302
+    assert not Compte.objects.exists()
