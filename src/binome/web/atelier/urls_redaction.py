@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from binome.web.atelier import vues_conformite, vues_historique, vues_redaction
+from binome.web.atelier import vues_conformite, vues_echanges, vues_historique, vues_redaction
 
 urlpatterns = [
     path("presentation/", vues_redaction.presentation, name="atelier-presentation"),
@@ -13,4 +13,8 @@ urlpatterns = [
     path("historique/", vues_historique.historique, name="atelier-historique"),
     path("historique/comparer/", vues_historique.comparer, name="atelier-comparer"),
     path("historique/<int:numero>/restaurer/", vues_historique.restaurer, name="atelier-restaurer"),
+    path("remarques/", vues_echanges.echanges, name="atelier-echanges"),
+    path("remarques/<int:cle>/", vues_echanges.resoudre, name="atelier-remarque"),
+    path("qui-doit-quoi/", vues_echanges.qui_doit_quoi, name="atelier-qui-doit-quoi"),
+    path("qui-doit-quoi/<int:cle>/", vues_echanges.terminer, name="atelier-demande"),
 ]

@@ -1,0 +1,100 @@
+"""Reminders: when they are due, once each, to those of the team alone."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from django.core import mail
+
+from binome.documents.lecture import lire
+from binome.domaine.droits import Role
+from binome.registre.models import Campagne, Compte, Demande, RoleDossier
+from binome.services import acces, demandes, rappels, redaction
+
+JOUR = dt.date(2030, 5, 20)
+
+
+def j(decalage):
+    return JOUR + dt.timedelta(days=decalage)
+
+
+@pytest.mark.parametrize(
+    ("dernier", "jour", "du"),
+    [
+        (None, -4, False),
+        (None, -3, True),
+        (None, 30, True),
+        (-3, -2, False),
+        (-3, 0, False),
+        (-10, -3, True),
+        (-3, 1, True),
+        (1, 7, False),
+        (1, 8, True),
+    ],
+)
+def test_when_a_reminder_is_due(dernier, jour, du):
+    assert rappels.a_rappeler(JOUR, None if dernier is None else j(dernier), j(jour)) is du
+
+
+@pytest.mark.parametrize(
+    ("instant", "matin"),
+    [
+        ("2030-05-20T04:59:00+00:00", "2030-05-20T05:00:00+00:00"),
+        ("2030-05-20T05:00:00+00:00", "2030-05-21T05:00:00+00:00"),
+        ("2030-03-30T12:00:00+00:00", "2030-03-31T05:00:00+00:00"),
+        ("2030-10-26T12:00:00+00:00", "2030-10-27T06:00:00+00:00"),
+    ],
+)
+def test_the_morning_is_that_of_paris_even_when_clocks_change(instant, matin):
+    assert rappels.prochain_matin(dt.datetime.fromisoformat(instant)) == dt.datetime.fromisoformat(matin)
+
+
+@pytest.fixture
+def elu(db, settings):
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+    campagne = Campagne.objects.create(
+        appel="ti-2023-2027", version_appel="1", echeance="2099-09-22", ouverte_le=acces.maintenant()
+    )
+    chef, elu = (Compte.objects.create_user(f"{nom}@exemple.invalid") for nom in ("chef", "elu"))
+    document = lire(b"id: essai\ntitre: Essai\nterritoire: Essai\nappel: ti-2023-2027\n").dossier
+    dossier = redaction.creer(chef, campagne, document)
+    RoleDossier.objects.create(dossier=dossier, compte=elu, role=Role.elu.value)
+    for quoi, echeance in (("Dans deux jours", 2), ("Dans un mois", 30), ("Sans date", None)):
+        quand = demandes.aujourdhui() + dt.timedelta(days=echeance) if echeance else None
+        demandes.demander(chef, "essai", elu.pk, quoi, echeance=quand)
+    return elu
+
+
+def _envoyer(capturer, jours=0):
+    mail.outbox.clear()
+    with capturer(execute=True):
+        return rappels.envoyer(acces.maintenant() + dt.timedelta(days=jours))
+
+
+def test_each_reminder_goes_once_and_says_what_is_late(elu, django_capture_on_commit_callbacks):
+    assert _envoyer(django_capture_on_commit_callbacks) == 1
+    (message,) = mail.outbox
+    assert message.to == [elu.email]
+    assert "Dans deux jours" in message.body and "Dans un mois" not in message.body and "retard" not in message.body
+    assert _envoyer(django_capture_on_commit_callbacks) == 0 and not mail.outbox
+    assert _envoyer(django_capture_on_commit_callbacks, jours=4) == 1
+    assert "en retard" in mail.outbox[0].body
+
+
+def test_what_is_done_or_whose_person_left_is_not_reminded(elu, django_capture_on_commit_callbacks):
+    demande = Demande.objects.get(quoi="Dans deux jours")
+    demandes.terminer(elu, "essai", demande.pk)
+    assert _envoyer(django_capture_on_commit_callbacks) == 0
+    demandes.terminer(elu, "essai", demande.pk, faite=False)
+    RoleDossier.objects.filter(compte=elu).delete()
+    assert _envoyer(django_capture_on_commit_callbacks) == 0
+
+
+@pytest.mark.django_db
+def test_the_worker_asks_for_tomorrow_once(settings):
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    assert rappels.planifier()
+    assert not rappels.planifier()
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+    assert not rappels.planifier()

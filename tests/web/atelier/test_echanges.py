@@ -1,0 +1,157 @@
+"""Remarks, demands and the calendar, through their pages."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.core import mail
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from icalendar import Calendar
+
+from binome.domaine.droits import Role
+from binome.registre.models import Commentaire, Demande, LigneJournal
+from binome.services import commentaires, demandes, redaction
+
+pytestmark = pytest.mark.django_db
+REMARQUES, DEMANDES = "/atelier/essai/remarques/", "/atelier/essai/qui-doit-quoi/"
+FICHE = "plan_actions.fiches[f1]"
+
+
+def texte(reponse):
+    return reponse.content.decode().replace("\u202f", " ")
+
+
+def test_a_remark_is_left_settled_and_opened_again(dossier, chef, membre, navigateur):
+    lecteur = navigateur(membre(Role.lecteur))
+    reponse = lecteur.post(REMARQUES, {"chemin": FICHE, "texte": "<b>Trop</b> vague"})
+    assert reponse.status_code == 302
+    page = texte(navigateur(chef).get(REMARQUES))
+    assert "&lt;b&gt;Trop" in page and "Action f1" in page
+    (remarque,) = Commentaire.objects.all()
+    navigateur(chef).post(f"{REMARQUES}{remarque.pk}/")
+    assert "1 remarque réglée" in texte(navigateur(chef).get(REMARQUES))
+    navigateur(chef).post(f"{REMARQUES}{remarque.pk}/", {"resolu": "non"})
+    assert "remarque réglée" not in texte(navigateur(chef).get(REMARQUES))
+    actions = [ligne.action for ligne in LigneJournal.objects.all()]
+    assert actions[-3:] == ["commentaire.ecrit", "commentaire.resolu", "commentaire.rouvert"]
+
+
+def test_the_journal_does_not_hold_the_words_of_a_remark(dossier, chef):
+    commentaires.commenter(chef, "essai", "", "Entre nous")
+    assert "Entre nous" not in LigneJournal.objects.order_by("-rang").first().donnees
+
+
+@pytest.mark.parametrize(
+    "champs", [{"texte": "  "}, {"texte": "x" * 4001}, {"texte": "x", "chemin": "plan_actions.fiches[nulle]"}]
+)
+def test_a_remark_that_cannot_be_kept_says_why(dossier, chef, navigateur, champs):
+    reponse = navigateur(chef).post(REMARQUES, champs)
+    assert reponse.status_code == 422 and "erreurs" in texte(reponse)
+    assert not Commentaire.objects.exists()
+
+
+def test_only_the_remarks_of_a_place_are_shown_when_asked(dossier, chef, navigateur):
+    commentaires.commenter(chef, "essai", FICHE, "Sur la fiche")
+    commentaires.commenter(chef, "essai", "", "Sur le tout")
+    page = texte(navigateur(chef).get(REMARQUES, {"lieu": FICHE}))
+    assert "Sur la fiche" in page and "Sur le tout" not in page
+
+
+def test_what_is_said_of_a_reserved_fiche_is_not_shown_to_others(dossier, chef, membre, navigateur):
+    redaction.enregistrer_partie(chef, "essai", 1, f"{FICHE}.visibilite", "confidentiel")
+    redaction.enregistrer_partie(chef, "essai", 2, f"{FICHE}.titre", "Nom de code")
+    remarque = commentaires.commenter(chef, "essai", FICHE, "Le secret")
+    demandes.demander(chef, "essai", chef.pk, "Taire le secret", chemin=FICHE)
+    lecteur = membre(Role.lecteur)
+    for page in (
+        REMARQUES,
+        f"{REMARQUES}?lieu={FICHE}",
+        DEMANDES,
+        f"{DEMANDES}?lieu={FICHE}",
+        "/atelier/essai/conformite/",
+    ):
+        vu = texte(navigateur(lecteur).get(page))
+        assert "secret" not in vu and "Nom de code" not in vu, page
+    assert "Le secret" in texte(navigateur(chef).get(REMARQUES))
+    assert navigateur(lecteur).post(f"{REMARQUES}{remarque.pk}/").status_code == 404
+    assert navigateur(lecteur).post(REMARQUES, {"chemin": FICHE, "texte": "Et moi ?"}).status_code == 422
+    reponse = navigateur(chef).post(DEMANDES, {"pour": lecteur.pk, "quoi": "Lire", "chemin": FICHE})
+    assert "ne peut pas lire cette fiche" in texte(reponse)
+
+
+def test_something_is_asked_told_by_email_and_done(
+    dossier, chef, membre, navigateur, settings, django_capture_on_commit_callbacks
+):
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+    elu = membre(Role.elu)
+    with django_capture_on_commit_callbacks(execute=True):
+        reponse = navigateur(chef).post(
+            DEMANDES, {"pour": elu.pk, "quoi": "Chiffrer <i>l'action", "echeance": "2098-05-04", "chemin": FICHE}
+        )
+    assert reponse.status_code == 302
+    (message,) = mail.outbox
+    assert message.to == [elu.email] and "Chiffrer" in message.body and "4 mai 2098" in message.body
+    page = texte(navigateur(elu).get(DEMANDES))
+    assert "(vous)" in page and "&lt;i&gt;" in page and "4 mai 2098" in page
+    (demande,) = Demande.objects.all()
+    navigateur(elu).post(f"{DEMANDES}{demande.pk}/")
+    assert "1 demande faite" in texte(navigateur(chef).get(DEMANDES))
+
+
+@pytest.mark.parametrize(
+    ("champ", "valeur", "dit"),
+    [("quoi", " ", "obligatoire"), ("echeance", "2020-01-01", "est passé"), ("pour", "999999", "")],
+)
+def test_a_demand_that_cannot_be_made_says_why(dossier, chef, navigateur, champ, valeur, dit):
+    reponse = navigateur(chef).post(DEMANDES, {"pour": chef.pk, "quoi": "Écrire", "chemin": "", champ: valeur})
+    assert reponse.status_code == 422 and dit in texte(reponse)
+    assert not Demande.objects.exists()
+
+
+def test_who_may_ask_and_who_may_say_it_is_done(dossier, chef, membre, navigateur):
+    lecteur, porteur = membre(Role.lecteur), membre(Role.contributeur)
+    demande = demandes.demander(chef, "essai", porteur.pk, "Écrire")
+    assert navigateur(lecteur).post(DEMANDES, {"pour": chef.pk, "quoi": "X", "chemin": ""}).status_code == 403
+    assert navigateur(lecteur).post(f"{DEMANDES}{demande.pk}/").status_code == 403
+    assert navigateur(porteur).post(f"{DEMANDES}{demande.pk}/").status_code == 302
+    assert navigateur(chef).post(f"{DEMANDES}999999/").status_code == 404
+    etranger = type(chef).objects.create_user("etranger@exemple.fr")
+    for page in (REMARQUES, DEMANDES, f"{DEMANDES}{demande.pk}/"):
+        assert navigateur(etranger).post(page).status_code == 404
+
+
+def test_the_calendar_is_read_at_a_secret_address_that_a_new_password_closes(dossier, chef, membre, navigateur, client):
+    elu = membre(Role.elu)
+    demandes.demander(chef, "essai", elu.pk, "Chiffrer : l'action", echeance=demandes.aujourdhui())
+    demandes.demander(chef, "essai", chef.pk, "Pas pour l'élu", echeance=demandes.aujourdhui())
+    (adresse,) = re.findall(
+        r'href="http://testserver(/atelier/agenda/[^"]+\.ics)"', texte(navigateur(elu).get(DEMANDES))
+    )
+    reponse = client.get(adresse)
+    assert reponse["Content-Type"].startswith("text/calendar")
+    titres = [str(e["summary"]).replace("\u202f", " ") for e in Calendar.from_ical(reponse.content).walk("VEVENT")]
+    assert titres == ["Essai : Chiffrer : l'action", "Essai : dernier jour pour déposer"]
+    assert client.get(adresse.replace(".ics", "0.ics")).status_code == 404
+    elu.set_password("une autre phrase assez longue")
+    elu.save()
+    assert client.get(adresse).status_code == 404
+
+
+def test_many_remarks_and_demands_cost_no_more_queries(dossier, chef, navigateur):
+    def compter(page):
+        client = navigateur(chef)
+        with CaptureQueriesContext(connection) as requetes:
+            client.get(page)
+        return len(requetes)
+
+    def remplir(combien):
+        for rang in range(combien):
+            commentaires.commenter(chef, "essai", FICHE, f"Remarque {rang}")
+            demandes.demander(chef, "essai", chef.pk, f"Demande {rang}")
+
+    remplir(1)
+    peu = [compter(page) for page in (REMARQUES, DEMANDES)]
+    remplir(20)
+    assert [compter(page) for page in (REMARQUES, DEMANDES)] == peu
