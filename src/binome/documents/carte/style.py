@@ -9,7 +9,7 @@ ACCENT = "#1f5f4a"
 BLANC = "#ffffff"
 TERRES = ("#ece5d6", "#e5dcc8", "#efeadf", "#e0d8c6")
 """Pale earth tones of the neighbours, given in turn."""
-BASSINS = ("#f0e8d4", "#cdb47f", "#a9b48a", "#c48f6a", "#7e8f63", "#99624a", "#5d6a58", "#6b4a3a")
+BASSINS = ("#eee1cd", "#d6b682", "#bbc9a7", "#ab765c", "#88a67c", "#856538", "#3d6442", "#563227")
 """Earth tones of basins, from sand to umber, most used first: a colour-blind reader tells any two apart (tested)."""
 SANS_BASSIN = "#ffffff"
 BORD_ENCART = "#b9b09c"
