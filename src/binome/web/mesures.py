@@ -149,9 +149,10 @@ def _contiguite(c: Mapping[str, Any], noms: Mapping[str, str]) -> list[str]:
     lignes = [f"En {accord(len(c['pieces']), 'morceau', 'morceaux')} : l’appel demande de le justifier."]
     for rupture in c["ruptures"]:
         de, vers = noms.get(rupture["de"], rupture["de"]), noms.get(rupture["vers"], rupture["vers"])
-        passage = rupture["passage"]
-        dehors = accord(len(passage), "EPCI hors du périmètre", "EPCI hors du périmètre") if passage else "aucune terre"
-        lignes.append(f"Entre {de} et {vers} : {dehors}.")
+        entre_eux = "aucun EPCI ne les relie (île, enclave ou détroit)"
+        if passage := rupture["passage"]:
+            entre_eux = f"{enumerer([noms.get(p, p) for p in passage])}, hors du périmètre"
+        lignes.append(f"Entre {de} et {vers} : {entre_eux}.")
     return lignes
 
 

@@ -81,10 +81,13 @@ def _preuve(rang: int, statut: str, *, prouvee: bool) -> str:
 
 
 def _propre(evaluation: Mapping[str, Any], dessin: str) -> Variante:
-    mesures = {m["id"]: m for m in evaluation["mesures"]}
-    part, residents = mesures["auto_contention"], mesures["residents"]
-    texte = entre(part["bas"], part["haut"]) if part["bas"] is not None else pourcent(part["valeur"])
-    combien = arrondi(residents["valeur"], residents["nature"])
+    mesures = {m["id"]: m for m in evaluation["mesures"] if m["valeur"] is not None}
+    part, residents = mesures.get("auto_contention"), mesures.get("residents")
+    texte, combien = "inconnue", "inconnus"
+    if part:
+        texte = entre(part["bas"], part["haut"]) if part["bas"] is not None else pourcent(part["valeur"])
+    if residents:
+        combien = arrondi(residents["valeur"], residents["nature"])
     return Variante("Le dossier", dessin, (), (), texte, combien, "", propre=True)
 
 
