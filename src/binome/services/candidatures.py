@@ -40,24 +40,31 @@ def miennes(compte: Compte) -> list[MonDossier]:
 
 def ouvrir(compte: Compte, campagne: Campagne, territoire: str, *, instant: dt.datetime | None = None) -> Dossier:
     """Open a candidature in a campaign, for a territory; its author becomes its chef de projet. Errors: RefusError."""
+    nom = " ".join(territoire.split())
+    document = Document(
+        id=slugify(nom)[:50].strip("-") or "candidature",
+        titre=f"Candidature {nom}",
+        territoire=nom,
+        appel=campagne.appel,
+        millesime=referentiel.ouvrir().millesime,
+    )
+    return ouvrir_avec(compte, campagne, document, instant=instant)
+
+
+def ouvrir_avec(
+    compte: Compte, campagne: Campagne, document: Document, *, instant: dt.datetime | None = None
+) -> Dossier:
+    """Open a candidature that starts from a document, under its identifier or the next free one. Errors: RefusError."""
     quand = instant or acces.maintenant()
     if not acces.echeance(campagne).respectee(quand):
         raise acces.RefusError(f"Cette campagne est close depuis le {date_longue(campagne.echeance)}.")
-    nom = " ".join(territoire.split())
-    racine = slugify(nom)[:50].strip("-") or "candidature"
     for rang in range(1, ESSAIS + 1):
-        document = Document(
-            id=racine if rang == 1 else f"{racine}-{rang}",
-            titre=f"Candidature {nom}",
-            territoire=nom,
-            appel=campagne.appel,
-            millesime=referentiel.ouvrir().millesime,
-        )
-        if Dossier.objects.filter(identifiant=document.id).exists():
+        nomme = document if rang == 1 else document.model_copy(update={"id": f"{document.id[:56]}-{rang}"})
+        if Dossier.objects.filter(identifiant=nomme.id).exists():
             continue
         try:
-            return redaction.creer(compte, campagne, document, instant=quand)
+            return redaction.creer(compte, campagne, nomme, instant=quand)
         except IntegrityError:
             # Someone took the name between the look and the write: the next one is tried.
             continue
-    raise acces.RefusError(f"Trop de candidatures portent déjà le nom « {nom} » : précisez-le.")
+    raise acces.RefusError(f"Trop de candidatures portent déjà le nom « {document.territoire} » : précisez-le.")

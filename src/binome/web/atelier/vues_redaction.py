@@ -94,9 +94,7 @@ def conflit(request: HttpRequest, acces: Acces) -> HttpResponse:
     valeurs = lire_valeurs(request.POST.get("valeurs", ""))
     tete = request.POST.get("tete", "")
     if valeurs is None or not tete.isdecimal():
-        return HttpResponseBadRequest(
-            soigner("Cette page est incomplète : revenez au dossier et recommencez.")
-        )
+        return HttpResponseBadRequest(soigner("Cette page est incomplète : revenez au dossier et recommencez."))
     saisie = Saisie(numero_de_base(request), valeurs, _retour(request, acces), request.POST.get("fiche") or None)
     choix = lire_choix(request.POST)
     identifiant = acces.dossier.identifiant
