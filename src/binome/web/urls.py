@@ -43,6 +43,7 @@ urlpatterns = [
     public("mentions-legales/", site.mentions, name="mentions-legales"),
     public("sante", site.sante, name="sante"),
     path("atelier/", include("binome.web.atelier.urls")),
+    path("accord/", include("binome.web.atelier.urls_accord")),
     path("comptes/", include("binome.web.comptes.urls")),
     public("robots.txt", site.robots, name="robots"),
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -9,6 +10,8 @@ from django.urls import reverse
 from binome.domaine.chemin import ancre
 from binome.domaine.droits import Action
 from binome.web.parties import PAR_CLE, partie_de
+
+_FICHE = re.compile(r"plan_actions\.fiches\[([A-Za-z0-9_-]+)\]")
 
 
 @dataclass(frozen=True)
@@ -24,11 +27,17 @@ class Page:
 # Key of a part → Django name of the page where it is written; a part without one is read in the overview.
 PAGES_DES_PARTIES: dict[str, str] = {
     "presentation": "atelier-presentation",
+    "plan-d-actions": "atelier-plan",
     "perimetre": "atelier-perimetre",
+    "gouvernance": "atelier-gouvernance",
+    "chiffres": "atelier-chiffres",
 }
 PAGES = (
     Page("conformite", "Conformité", "atelier-conformite"),
+    Page("echanges", "Remarques", "atelier-echanges"),
+    Page("qui-doit-quoi", "Qui doit quoi", "atelier-qui-doit-quoi"),
     Page("historique", "Historique", "atelier-historique"),
+    Page("signatures", "Signatures", "atelier-signatures"),
     Page("equipe", "Équipe", "atelier-equipe"),
 )
 
@@ -41,6 +50,8 @@ def adresse_de_partie(identifiant: str, cle: str) -> str:
 
 
 def adresse_du_lieu(identifiant: str, chemin: str) -> str:
-    """Where a place of the dossier is mended: the page of its part, at its anchor."""
+    """Where a place of the dossier is mended: the page of its part, or of its fiche, at its anchor."""
+    if fiche := _FICHE.match(chemin):
+        return f"{reverse('atelier-fiche', args=[identifiant, fiche[1]])}#{ancre(chemin)}"
     adresse = adresse_de_partie(identifiant, PAR_CLE[partie_de(chemin).cle].cle)
     return adresse if "#" in adresse else f"{adresse}#{ancre(chemin)}"

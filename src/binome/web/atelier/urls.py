@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from binome.web.atelier import vues_accueil, vues_equipe
+from binome.web.atelier import vues_accueil, vues_echanges, vues_equipe
 
 urlpatterns = [
     path("", vues_accueil.accueil, name="atelier"),
     path("candidatures/", vues_accueil.ouvrir, name="atelier-ouvrir"),
+    path("agenda/<slug:jeton>.ics", vues_echanges.agenda, name="atelier-agenda"),
     path("<slug:identifiant>/", vues_accueil.dossier, name="atelier-dossier"),
     path("<slug:identifiant>/equipe/", vues_equipe.equipe, name="atelier-equipe"),
     path("<slug:identifiant>/equipe/inviter/", vues_equipe.inviter, name="atelier-inviter"),
@@ -20,5 +21,7 @@ urlpatterns = [
     path("<slug:identifiant>/equipe/deleguer/", vues_equipe.deleguer, name="atelier-deleguer"),
     path("<slug:identifiant>/equipe/delegations/<int:cle>/reprendre/", vues_equipe.reprendre, name="atelier-reprendre"),
     path("<slug:identifiant>/", include("binome.web.atelier.urls_redaction")),
+    path("<slug:identifiant>/", include("binome.web.atelier.urls_plan")),
     path("<slug:identifiant>/", include("binome.web.atelier.urls_perimetre")),
+    path("<slug:identifiant>/", include("binome.web.atelier.urls_gouvernance")),
 ]

@@ -1,0 +1,216 @@
+"""Forms over a part of the dossier: a field is named by its place in the JSON tree (`elu.collectivite.siren`).
+
+Rows that repeat are places with a rank (`membres.2.nom`). What the form does not show (provenance, consent…) is kept
+from the tree that it was made from. An object whose fields were all emptied is removed.
+"""
+
+from __future__ import annotations
+
+import copy
+import datetime as dt
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from django import forms
+
+from binome.domaine.identifiants import verifier_naf, verifier_siren
+
+RANGEES_MAX = 300
+ESPACES = re.compile(r"[\s\u00a0\u202f]")
+Fabrique = Callable[[], forms.Field]
+
+
+class SirenField(forms.CharField):
+    """Nine digits with their key; spaces are forgiven."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(max_length=20, widget=forms.TextInput(attrs={"inputmode": "numeric"}), **options)
+
+    def clean(self, value: Any) -> Any:
+        return _verifie(ESPACES.sub("", super().clean(value) or ""), verifier_siren)
+
+
+class NafField(forms.CharField):
+    """A NAF rév. 2 code."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(max_length=10, **options)
+
+    def clean(self, value: Any) -> Any:
+        return _verifie(ESPACES.sub("", super().clean(value) or ""), verifier_naf)
+
+
+def _verifie(valeur: str, verifier: Callable[[str], str]) -> str:
+    try:
+        return verifier(valeur) if valeur else ""
+    except ValueError as erreur:
+        texte = str(erreur)
+        raise forms.ValidationError(f"{texte[:1].upper()}{texte[1:]}.") from None
+
+
+class LignesField(forms.CharField):
+    """Several texts, one a line; a list in the tree."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(widget=forms.Textarea(attrs={"rows": 3}), max_length=5000, **options)
+
+    def prepare_value(self, value: Any) -> Any:
+        return "\n".join(value) if isinstance(value, list | tuple) else value
+
+    def clean(self, value: Any) -> Any:
+        return [ligne.strip() for ligne in (super().clean(value) or "").splitlines() if ligne.strip()]
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return [ligne.strip() for ligne in (data or "").splitlines() if ligne.strip()] != list(initial or [])
+
+
+def date(label: str, **options: Any) -> forms.DateField:
+    """A date, empty allowed."""
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    return forms.DateField(label=label, required=False, widget=widget, **options)
+
+
+def texte(label: str, taille: int = 300, **options: Any) -> forms.CharField:
+    """A short text, empty allowed."""
+    return forms.CharField(label=label, max_length=taille, required=False, **options)
+
+
+def prose(label: str, rangs: int = 4, **options: Any) -> forms.CharField:
+    """A long text, empty allowed."""
+    widget = forms.Textarea(attrs={"rows": rangs})
+    return forms.CharField(label=label, max_length=10_000, required=False, widget=widget, **options)
+
+
+@dataclass(frozen=True)
+class Rangees:
+    """Rows of a list of the tree: their fields, the one that a row cannot lack, how many blank ones are offered."""
+
+    champs: Mapping[str, Fabrique]
+    cle: str
+    libres: int = 2
+
+
+class FormulaireArbre(forms.Form):
+    """A form over a JSON tree. `CHAMPS`: place → its field; `OBJETS`: place of an object → the field that it cannot
+    lack; `RANGEES`: place of a list → its rows."""
+
+    CHAMPS: ClassVar[Mapping[str, Fabrique]] = {}
+    OBJETS: ClassVar[Mapping[str, str]] = {}
+    RANGEES: ClassVar[Mapping[str, Rangees]] = {}
+
+    def __init__(self, data: Any = None, *, arbre: Mapping[str, Any], **options: Any) -> None:
+        self.arbre = arbre
+        super().__init__(data, **options)
+        self.fields |= {nom: fabrique() for nom, fabrique in self.CHAMPS.items()}
+        for lieu, rangees in self.RANGEES.items():
+            for rang in range(self._combien(lieu, rangees)):
+                for nom, fabrique in rangees.champs.items():
+                    self.fields[f"{lieu}.{rang}.{nom}"] = fabrique()
+        for nom in self.fields:
+            valeur = lire(arbre, nom)
+            if valeur is not None:
+                self.initial[nom] = valeur
+
+    def _combien(self, lieu: str, rangees: Rangees) -> int:
+        presentes = lire(self.arbre, lieu)
+        attendues = len(presentes) if isinstance(presentes, list) else 0
+        motif = re.compile(rf"{re.escape(lieu)}\.(\d{{1,3}})\.")
+        recues = [int(m[1]) + 1 for nom in self.data if (m := motif.match(nom))]
+        return min(max([attendues + (0 if self.is_bound else rangees.libres), *recues]), RANGEES_MAX)
+
+    def rangees(self, lieu: str) -> list[list[forms.BoundField]]:
+        """The rows of a list, each as its bound fields."""
+        champs = self.RANGEES[lieu].champs
+        return [[self[f"{lieu}.{r}.{nom}"] for nom in champs] for r in range(self._combien(lieu, self.RANGEES[lieu]))]
+
+    def seuls(self) -> list[forms.BoundField]:
+        """The fields that do not repeat."""
+        return self.champs("")
+
+    def toutes_les_rangees(self) -> list[dict[str, Any]]:
+        """Every list, with its rows and how many blank ones are offered, in words."""
+        mots = {1: "une", 2: "deux"}
+        return [{"rangees": self.rangees(lieu), "libres": mots[r.libres]} for lieu, r in self.RANGEES.items()]
+
+    def champs(self, prefixe: str) -> list[forms.BoundField]:
+        """The single fields whose name starts so."""
+        return [self[nom] for nom in self.CHAMPS if nom.startswith(prefixe)]
+
+    def _objets(self) -> Iterator[tuple[str, str]]:
+        yield from self.OBJETS.items()
+        for lieu, rangees in self.RANGEES.items():
+            for rang in range(self._combien(lieu, rangees)):
+                yield f"{lieu}.{rang}", rangees.cle
+
+    def _rempli(self, lieu: str) -> bool:
+        """Whether something was written there. A choice alone is nothing; nor is what an object of `OBJETS` holds
+        further down, proposed in advance and left as it was."""
+        for nom, champ in self.fields.items():
+            ecrit = self.cleaned_data.get(nom) not in (None, "", [], False)
+            if ecrit and nom.startswith(f"{lieu}.") and not isinstance(champ, forms.ChoiceField):
+                propre = lieu not in self.OBJETS or "." not in nom[len(lieu) + 1 :]
+                if propre or nom in self.changed_data:
+                    return True
+        return False
+
+    def clean(self) -> dict[str, Any]:
+        donnees: dict[str, Any] = super().clean() or self.cleaned_data
+        for lieu, cle in self._objets():
+            nom = f"{lieu}.{cle}"
+            if nom not in self.errors and not donnees.get(nom) and self._rempli(lieu):
+                self.add_error(nom, "À remplir, ou videz les champs qui l'accompagnent.")
+        return donnees
+
+    def valeur(self) -> dict[str, Any]:
+        """The tree as edited; call it on a valid form."""
+        arbre = copy.deepcopy(dict(self.arbre))
+        for nom in self.fields:
+            _poser(arbre, nom.split("."), _en_json(self.cleaned_data.get(nom)))
+        vides = [lieu for lieu, _ in self._objets() if not self._rempli(lieu)]
+        for lieu in sorted(vides, key=lambda v: -v.count(".")):
+            _poser(arbre, lieu.split("."), None)
+        return _sans_trous(arbre)
+
+
+def lire(arbre: Any, nom: str) -> Any:
+    """What stands at a place, None when nothing does."""
+    for pas in nom.split("."):
+        if isinstance(arbre, list):
+            arbre = arbre[int(pas)] if pas.isdigit() and int(pas) < len(arbre) else None
+        else:
+            arbre = arbre.get(pas) if isinstance(arbre, Mapping) else None
+    return arbre
+
+
+def _poser(arbre: dict[str, Any], pas: list[str], valeur: Any) -> None:
+    """Set a place (None empties it: a row keeps its rank until `_sans_trous`), making what is on the way if needed."""
+    courant: Any = arbre
+    for rang, etape in enumerate(pas):
+        cle: Any = int(etape) if isinstance(courant, list) else etape
+        if isinstance(courant, list):
+            courant.extend([None] * (cle + 1 - len(courant)))
+        if rang == len(pas) - 1:
+            courant[cle] = valeur
+            return
+        suivant = courant[cle] if isinstance(courant, list) else courant.get(cle)
+        if suivant is None:
+            if valeur is None:
+                return
+            suivant = courant[cle] = [] if pas[rang + 1].isdigit() else {}
+        courant = suivant
+
+
+def _sans_trous(arbre: Any) -> Any:
+    if isinstance(arbre, dict):
+        return {cle: _sans_trous(valeur) for cle, valeur in arbre.items() if valeur is not None}
+    if isinstance(arbre, list):
+        return [_sans_trous(valeur) for valeur in arbre if valeur is not None]
+    return arbre
+
+
+def _en_json(valeur: Any) -> Any:
+    if valeur in (None, "", [], False):
+        return None
+    return valeur.isoformat() if isinstance(valeur, dt.date) else valeur

@@ -1,0 +1,83 @@
+"""The form of a figure of the evidence ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal, InvalidOperation
+from typing import Any, ClassVar
+
+from django import forms
+
+from binome.domaine.dossier import Dossier
+from binome.domaine.geographie import Epci
+from binome.domaine.typographie import nombre
+from binome.web.atelier.arbres import ESPACES, Fabrique, FormulaireArbre, date, prose, texte
+
+GRANDEURS = {
+    "superficie": "Superficie",
+    "population": "Population",
+    "nombre_epci": "Nombre d'EPCI",
+    "nombre_communes": "Nombre de communes",
+    "entreprises": "Entreprises",
+    "entreprises_industrielles": "Entreprises industrielles",
+    "part_entreprises_industrielles": "Part d'entreprises industrielles",
+    "chiffre_affaires": "Chiffre d'affaires",
+    "evolution": "Évolution",
+    "projets": "Nombre de projets",
+    "montant_projets": "Montant des projets",
+}
+
+
+class NombreField(forms.CharField):
+    """A number, as one writes it in French; kept as text, which the dossier reads the same way."""
+
+    def prepare_value(self, value: Any) -> Any:
+        return nombre(value) if isinstance(value, int | float) else value
+
+    def clean(self, value: Any) -> Any:
+        brut = ESPACES.sub("", super().clean(value) or "").replace(",", ".").replace("−", "-")
+        try:
+            if brut and Decimal(brut).is_finite():
+                return brut
+        except InvalidOperation:
+            pass
+        raise forms.ValidationError("Écrivez un nombre, par exemple « 129 724 » ou « 12,5 ».")
+
+
+class ChiffreForm(FormulaireArbre):
+    """A figure: what it says, and what it takes to believe it."""
+
+    CHAMPS: ClassVar[Mapping[str, Fabrique]] = {
+        "libelle": lambda: forms.CharField(label="Ce que dit le chiffre", max_length=300),
+        "valeur": lambda: NombreField(
+            label="Valeur", max_length=30, widget=forms.TextInput(attrs={"inputmode": "decimal"})
+        ),
+        "unite": lambda: forms.CharField(label="Unité", max_length=60, help_text="km², habitants, %, M€…"),
+        "approximatif": lambda: forms.BooleanField(
+            label="Approximatif (« près de », « une vingtaine »)", required=False
+        ),
+        "grandeur": lambda: forms.ChoiceField(
+            label="Ce qu'il mesure",
+            required=False,
+            choices=[("", "Autre chose"), *GRANDEURS.items()],
+            help_text="Superficie, population, EPCI et communes se recalculent depuis le référentiel.",
+        ),
+        "territoire": lambda: forms.ChoiceField(label="Territoire couvert", required=False),
+        "millesime": lambda: texte("Millésime", 60, help_text="Année ou édition de la donnée."),
+        "periode.debut": lambda: date("Début de la période", help_text="Pour une évolution."),
+        "periode.fin": lambda: date("Fin de la période"),
+        "evolution_de": lambda: forms.ChoiceField(label="Évolution de", required=False),
+        "source": lambda: texte("Source", help_text="INSEE, URSSAF, greffe, enquête…"),
+        "definition": lambda: prose("Définition", 2, help_text="Ce qui est compté, et comment."),
+    }
+    OBJETS: ClassVar[Mapping[str, str]] = {"periode": "debut"}
+
+    def __init__(
+        self, data: Any = None, *, arbre: Mapping[str, Any], document: Dossier, epci: Iterable[Epci], **options: Any
+    ) -> None:
+        super().__init__(data, arbre=arbre, **options)
+        lieux = {"": "Non précisé", "perimetre": "Le périmètre retenu", **{e.siren: e.nom for e in epci}}
+        actuel = str(arbre.get("territoire") or "")
+        self.fields["territoire"].choices = list({actuel: actuel, **lieux}.items())
+        autres = [(c.id, c.libelle) for c in document.chiffres if c.id != arbre.get("id")]
+        self.fields["evolution_de"].choices = [("", "Aucun"), *autres]

@@ -1,0 +1,90 @@
+"""The whole text of a dossier in words, nothing left out: what one reads before signing it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from binome.domaine.chemin import ancre
+from binome.domaine.dossier import Dossier
+from binome.domaine.fusion import cle_commune
+from binome.web.nommer import CHAMPS, nommer
+
+
+@dataclass(frozen=True)
+class Bloc:
+    """A block of the text: its title, its depth (2 or 3), and its (what, value) lines."""
+
+    titre: str
+    niveau: int
+    ancre: str
+    lignes: tuple[tuple[str, str], ...]
+
+
+def lecture(arbre: dict[str, Any], dossier: Dossier) -> list[Bloc]:
+    """Every leaf of the JSON tree, in the order of the document; elements that have an id are blocks of their own."""
+    simples = tuple((_mot(c), _valeur(v)) for c, v in arbre.items() if not isinstance(v, dict | list))
+    blocs = [Bloc("Présentation", 2, "texte-presentation", simples)]
+    for champ, valeur in arbre.items():
+        if isinstance(valeur, dict | list):
+            blocs += _bloc(champ, valeur, dossier, 2)
+    return blocs
+
+
+def _bloc(chemin: str, valeur: Any, dossier: Dossier, niveau: int) -> Iterator[Bloc]:
+    elements = list(_elements(chemin, valeur))
+    detaches = {place for place, _ in elements}
+    titre = nommer(chemin, dossier)
+    lignes = tuple(_lignes(chemin, valeur, detaches, dossier))
+    yield Bloc(titre[:1].upper() + titre[1:], niveau, f"texte-{ancre(chemin)}", lignes)
+    for place, element in elements:
+        nom = nommer(place, dossier)
+        yield Bloc(
+            nom[:1].upper() + nom[1:], 3, f"texte-{ancre(place)}", tuple(_lignes(place, element, set(), dossier))
+        )
+
+
+def _elements(chemin: str, valeur: Any) -> Iterator[tuple[str, Any]]:
+    """Elements with an id, one level of lists down."""
+    listes = [(chemin, valeur)] if isinstance(valeur, list) else [(f"{chemin}.{c}", v) for c, v in valeur.items()]
+    for place, liste in listes:
+        if isinstance(liste, list) and liste and (cle := cle_commune(liste)):
+            for element in liste:
+                yield f"{place}[{element[cle]}]", element
+
+
+def _lignes(racine: str, valeur: Any, detaches: set[str], dossier: Dossier) -> Iterator[tuple[str, str]]:
+    for place, feuille in _feuilles(racine, valeur):
+        if not any(place == d or place.startswith(f"{d}.") for d in detaches):
+            yield _nom(place[len(racine) :].lstrip(".")) or nommer(racine, dossier), _valeur(feuille)
+
+
+def _feuilles(place: str, valeur: Any) -> Iterator[tuple[str, Any]]:
+    if isinstance(valeur, dict):
+        for champ, suite in valeur.items():
+            yield from _feuilles(f"{place}.{champ}", suite)
+    elif isinstance(valeur, list) and any(isinstance(e, dict | list) for e in valeur):
+        cle = cle_commune(valeur)
+        for rang, element in enumerate(valeur, 1):
+            yield from _feuilles(f"{place}[{element[cle] if cle else rang}]", element)
+    else:
+        yield place, valeur
+
+
+def _nom(relatif: str) -> str:
+    """« plan de financement 2, montant »."""
+    mots = [f"{_mot(p.partition('[')[0])} {p.partition('[')[2].rstrip(']')}".strip() for p in relatif.split(".") if p]
+    return ", ".join(mots)
+
+
+def _mot(champ: str) -> str:
+    return CHAMPS.get(champ, champ.replace("_", " "))
+
+
+def _valeur(valeur: Any) -> str:
+    if isinstance(valeur, bool):
+        return "oui" if valeur else "non"
+    if isinstance(valeur, list):
+        return ", ".join(map(str, valeur))
+    return str(valeur)

@@ -1,0 +1,115 @@
+"""Co-signing the text, and the acts to sign on paper."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from binome.domaine.droits import NOMS, Action, Role
+from binome.services import actes, redaction, signatures
+from binome.services.acces import Acces, IntrouvableError, maintenant
+from binome.services.discretion import fiches_cachees
+from binome.web.atelier.cadre import cadre
+from binome.web.atelier.lecture import lecture
+from binome.web.atelier.ouverture import sur_dossier
+from binome.web.comptes.confirmation import confirme_recemment, confirmer
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@sur_dossier(Action.lire)
+def page(request: HttpRequest, acces: Acces) -> HttpResponse:
+    """What is signed, by whom, and what became of each signature; signing."""
+    if request.method != "POST":
+        return _page(request, acces)
+    if not confirme_recemment(request) and (refus := confirmer(request, request.POST.get("mot_de_passe", ""))):
+        return _page(request, acces, refus)
+    comme, _, de = request.POST.get("comme", "").partition(":")
+    if comme not in ("elu", "industriel") or not de.isdecimal():
+        return _page(request, acces, "Dites en quelle qualité vous signez.")
+    try:
+        lue = request.POST.get("empreinte", "")
+        signatures.signer(acces.compte, acces.dossier.identifiant, Role(comme), int(de[:9]), lue)
+    except signatures.TexteChangeError:
+        return _page(
+            request, acces, "Le texte a changé pendant que vous le lisiez : relisez-le, il est ci-dessous.", 409
+        )
+    messages.success(request, "Signé. Si le texte change, votre signature tombe et vous en êtes prévenu.")
+    return redirect("atelier-signatures", acces.dossier.identifiant)
+
+
+def _page(request: HttpRequest, acces: Acces, refus: str = "", code: int = 422) -> HttpResponse:
+    contexte = cadre(acces, "signatures")
+    etats = signatures.lister(acces.dossier)
+    possibles = signatures.possibilites(acces, etats, maintenant())
+    contexte |= {
+        "etats": etats,
+        "valables": [e for e in etats if e.valable],
+        "caduques": [e for e in etats if not e.valable],
+        "manquantes": [NOMS[role] for role in signatures.manquantes(etats)],
+        "possibles": possibles,
+        "a_signer": [p for p in possibles if not p.deja and not p.refus],
+        "mot_de_passe_demande": not confirme_recemment(request),
+        "refus": refus,
+    }
+    # Who signs reads all of it; a delegate reads with the right of the person whose name they sign in.
+    if possibles or not fiches_cachees(acces, contexte["dossier"]):
+        contexte["blocs"] = lecture(redaction.arbre(contexte["revision"]), contexte["dossier"])
+    return render(request, "web/atelier/signatures/signatures.html", contexte, status=code if refus else 200)
+
+
+@require_safe
+@sur_dossier(Action.lire)
+def texte(request: HttpRequest, acces: Acces) -> HttpResponse:
+    """The very bytes whose SHA-256 is signed."""
+    contexte: dict[str, Any] = cadre(acces, "signatures")
+    possibles = signatures.possibilites(acces, [], maintenant())
+    if fiches_cachees(acces, contexte["dossier"]) and not possibles:
+        raise Http404("Ce texte contient des fiches réservées.")
+    return _fichier(
+        signatures.texte_signe(contexte["revision"]), "application/json", f"{acces.dossier.identifiant}.json"
+    )
+
+
+@require_safe
+@sur_dossier(Action.lire)
+def liste_des_actes(request: HttpRequest, acces: Acces) -> HttpResponse:
+    """The acts that the dossier calls for."""
+    contexte = cadre(acces, "gouvernance")
+    contexte["actes"] = actes.possibles(acces, contexte["dossier"])
+    return render(request, "web/atelier/signatures/actes.html", contexte)
+
+
+@require_safe
+@sur_dossier(Action.lire)
+def deliberation(request: HttpRequest, acces: Acces, siren: str) -> HttpResponse:
+    return _acte(lambda: actes.deliberation(acces, siren), f"deliberation-{siren}")
+
+
+@require_safe
+@sur_dossier(Action.lire)
+def engagement(request: HttpRequest, acces: Acces) -> HttpResponse:
+    return _acte(lambda: actes.engagement(acces), "lettre-d-engagement")
+
+
+@require_safe
+@sur_dossier(Action.lire)
+def accord(request: HttpRequest, acces: Acces, fiche: str) -> HttpResponse:
+    return _acte(lambda: actes.accord(acces, fiche), f"accord-de-la-gouvernance-{fiche}")
+
+
+def _acte(produire: Callable[[], bytes], nom: str) -> HttpResponse:
+    try:
+        return _fichier(produire(), "application/pdf", f"{nom}.pdf")
+    except IntrouvableError:
+        raise Http404("Cet acte n’est pas de ce dossier.") from None
+
+
+def _fichier(contenu: bytes, type_mime: str, nom: str) -> HttpResponse:
+    reponse = HttpResponse(contenu, content_type=type_mime)
+    reponse["Content-Disposition"] = f'attachment; filename="{nom}"'
+    return reponse
