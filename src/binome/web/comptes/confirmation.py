@@ -10,6 +10,7 @@ from allauth.account.internal.flows.login import get_authentication_records
 from allauth.account.internal.flows.reauthentication import reauthenticate_by_password
 from allauth.core import ratelimit
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
 
@@ -28,9 +29,15 @@ def confirmer(request: HttpRequest, mot_de_passe: str) -> str:
         return "Votre compte n'a pas de mot de passe ici : déconnectez-vous, reconnectez-vous, puis signez aussitôt."
     if not mot_de_passe:
         return "Tapez votre mot de passe : une signature se confirme."
-    if not ratelimit.consume(request, action="reauthenticate", user=request.user):
-        return "Trop d'essais : attendez une minute, puis recommencez."
-    if not get_adapter().reauthenticate(request.user, mot_de_passe):
+    try:
+        # allauth counts failures by account and by address too, and says it by an exception.
+        permis = ratelimit.consume(request, action="reauthenticate", user=request.user)
+        juste = permis and get_adapter().reauthenticate(request.user, mot_de_passe)
+    except ValidationError:
+        permis = juste = False
+    if not permis:
+        return "Trop d'essais : attendez quelques minutes, puis recommencez."
+    if not juste:
         return "Ce mot de passe n'est pas le vôtre : rien n'est signé."
     reauthenticate_by_password(request)
     return ""
