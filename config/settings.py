@@ -167,6 +167,11 @@ ACCOUNT_RATE_LIMITS = LIMITES
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 MFA_ADAPTER = "binome.web.comptes.adaptateur.AdaptateurDoubleFacteur"
+ACCOUNT_FORMS = {"login": "binome.web.comptes.formulaires_allauth.ConnexionForm"}
+MFA_FORMS = {
+    "add_webauthn": "binome.web.comptes.formulaires_allauth.CleForm",
+    "edit_webauthn": "binome.web.comptes.formulaires_allauth.NomDeCleForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = "Binôme"
 # A key is bound to a secure origin: browsers allow plain HTTP on this machine alone.

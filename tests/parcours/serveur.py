@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -36,13 +36,14 @@ def port_libre() -> int:
 
 
 @contextmanager
-def servi(*dossiers: Path) -> Iterator[str]:
-    """`binome servir` in its own process; gives its origin once it answers."""
+def servi(*dossiers: Path, environnement: Mapping[str, str] | None = None) -> Iterator[str]:
+    """`binome servir` in its own process, with these variables added; gives its origin once it answers."""
     port = port_libre()
     commande = [str(Path(sys.executable).with_name("binome")), "servir", *map(str, dossiers)]
     processus = subprocess.Popen(
         [*commande, "--adresse", f"127.0.0.1:{port}", "--processus", "1"],
         cwd=RACINE,
+        env={**os.environ, **(environnement or {})},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
