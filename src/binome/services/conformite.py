@@ -13,7 +13,7 @@ from binome.domaine.constat import Constat, Verdict
 from binome.domaine.droits import Action, Lien, Role, decider
 from binome.domaine.echeance import PARIS
 from binome.registre.models import Revision
-from binome.services import discretion
+from binome.services import discretion, referentiel
 from binome.services.acces import Acces, maintenant
 from binome.services.redaction import document
 from binome.services.roles import Membre
@@ -36,7 +36,7 @@ def verdict_de(revision: Revision, instant: dt.datetime) -> Verdict:
         if cle in _verdicts:
             _verdicts.move_to_end(cle)
             return _verdicts[cle]
-    trouve = verifier(document(revision), date=instant)
+    trouve = verifier(document(revision), date=instant, geographie=referentiel.partager())
     with _verrou:
         _verdicts[cle] = trouve
         while len(_verdicts) > RETENUS:

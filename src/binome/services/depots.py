@@ -14,9 +14,8 @@ from binome.domaine import chaine
 from binome.domaine.constat import Verdict
 from binome.domaine.droits import Action, Etat
 from binome.registre.models import Compte, Depot, Dossier, PieceJointe, Revision
-from binome.services import acces, journal, manifeste, referentiel, suites
-from binome.services.redaction import document, revision_de_tete
-from binome.services.verification import verifier
+from binome.services import acces, conformite, journal, manifeste, suites
+from binome.services.redaction import revision_de_tete
 
 _CLE = re.compile(r"[A-Za-z0-9._:-]{8,64}")
 _ESSAIS = 20
@@ -52,8 +51,7 @@ class Preparation:
 def preparer(dossier: Dossier, instant: dt.datetime) -> Preparation:
     """The verdict of the head revision as if it were deposited at `instant`, and the co-signatures that it lacks."""
     revision = revision_de_tete(dossier)
-    contenu = document(revision).model_copy(update={"depose_le": instant})
-    verdict = verifier(contenu, date=instant, geographie=referentiel.partager())
+    verdict = conformite.verdict_de(revision, instant)
     manquantes = manifeste.manquantes(manifeste.signatures(dossier, revision))
     return Preparation(revision, verdict, manquantes, tuple(manifeste.pieces_du_dossier(dossier)))
 
@@ -79,8 +77,8 @@ def deposer(compte: Compte, identifiant: str, cle_idempotence: str, *, recu_at: 
                 if deja := _deja(compte, identifiant, cle_idempotence):
                     return deja
                 ouvert = acces.exiger(compte, identifiant, Action.deposer, instant=recu)
-                _verifier_inchange(ouvert.dossier, preparation)
-                return _inscrire(ouvert, preparation.revision, cle_idempotence, recu)
+                gele = _geler(ouvert.dossier, preparation)
+                return _inscrire(ouvert, gele, cle_idempotence, recu)
         except _DepasseError:
             continue
     raise acces.RefusError("Le dossier change sans cesse : attendez que chacun ait enregistré, puis recommencez.")
@@ -94,31 +92,32 @@ def _preparer_sans_obstacle(compte: Compte, identifiant: str, recu: dt.datetime)
     return preparation
 
 
-def _verifier_inchange(dossier: Dossier, preparation: Preparation) -> None:
-    signees = manifeste.signatures(dossier, preparation.revision)
-    pieces = manifeste.pieces_du_dossier(dossier)
-    if dossier.tete_id != preparation.revision.pk or manifeste.manquantes(signees):
+def _geler(dossier: Dossier, preparation: Preparation) -> manifeste.Gele:
+    """What is frozen, read again in the transaction: it must be what was prepared."""
+    gele = manifeste.geler(dossier, preparation.revision)
+    if dossier.tete_id != preparation.revision.pk or manifeste.manquantes(gele.signatures):
         raise _DepasseError
-    if [_identite(p) for p in pieces] != [_identite(p) for p in preparation.pieces]:
+    if [_identite(p) for p in gele.pieces] != [_identite(p) for p in preparation.pieces]:
         raise _DepasseError
+    return gele
 
 
 def _identite(piece: PieceJointe) -> tuple[str, str]:
     return piece.identifiant, piece.sha256
 
 
-def _inscrire(ouvert: acces.Acces, revision: Revision, cle: str, recu: dt.datetime) -> Depot:
+def _inscrire(ouvert: acces.Acces, gele: manifeste.Gele, cle: str, recu: dt.datetime) -> Depot:
     """Write the deposit; runs inside the transaction."""
     dossier, compte = ouvert.dossier, ouvert.compte
     # The clock may have gone back since the request came: it is not written before it was received.
     enregistre = max(acces.maintenant(), recu)
     remplaces = _remplacer(dossier, enregistre)
     numero = f"{dossier.identifiant}-{Depot.objects.filter(dossier=dossier).count() + 1}"
-    texte = chaine.canonique(manifeste.composer(numero, revision, compte, ouvert, recu, enregistre, remplaces))
+    texte = chaine.canonique(manifeste.composer(numero, gele, ouvert, recu, enregistre, remplaces))
     depot = Depot.objects.create(
         numero=numero,
         dossier=dossier,
-        revision=revision,
+        revision=gele.revision,
         manifeste=texte,
         empreinte=hashlib.sha256(texte.encode()).hexdigest(),
         recu_at=recu,

@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from binome.appels.catalogue import charger_appel
-from binome.registre.models import Compte, Depot, Dossier, PieceJointe, Revision, Signature
+from binome.domaine.echeance import PARIS
+from binome.registre.models import Depot, Dossier, PieceJointe, Revision, Signature
 from binome.services import acces, coffre, journal, referentiel
-from binome.services.redaction import document
+from binome.services.redaction import arbre
 
 FORMAT = "binome-manifeste-1"
 
@@ -49,17 +51,31 @@ def manquantes(signees: Sequence[Signature]) -> tuple[str, ...]:
     return tuple(qualite for qualite in ("elu", "industriel") if qualite not in faites)
 
 
+@dataclass(frozen=True)
+class Gele:
+    """What a deposit freezes: a text, its signatures, its attachments."""
+
+    revision: Revision
+    signatures: Sequence[Signature]
+    pieces: Sequence[PieceJointe]
+
+
+def geler(dossier: Dossier, revision: Revision) -> Gele:
+    """Read it in the running transaction."""
+    return Gele(revision, signatures(dossier, revision), pieces_du_dossier(dossier))
+
+
 def composer(
     numero: str,
-    revision: Revision,
-    compte: Compte,
+    gele: Gele,
     situation: acces.Acces,
     recu: dt.datetime,
     enregistre: dt.datetime,
     remplace: Sequence[str],
 ) -> dict[str, Any]:
-    """All that the deposit freezes; reads the tables in the running transaction."""
-    dossier, texte = situation.dossier, document(revision)
+    """The manifest: all that the receipt will say, and what it was judged with."""
+    dossier, compte, revision = situation.dossier, situation.compte, gele.revision
+    texte = arbre(revision)
     geographie = referentiel.partager()
     appel = charger_appel(dossier.campagne.appel).appel
     limite = acces.echeance(dossier.campagne)
@@ -67,16 +83,16 @@ def composer(
         "format": FORMAT,
         "numero": numero,
         "dossier": dossier.identifiant,
-        "titre": texte.titre,
-        "territoire": texte.territoire,
-        "fuseau": texte.fuseau,
+        "titre": texte["titre"],
+        "territoire": texte["territoire"],
+        "fuseau": texte.get("fuseau", PARIS),
         "revision": revision.numero,
         "sha256": revision.empreinte,
         "appel": {"id": appel.id, "titre": appel.titre, "version": appel.version},
         "echeance": {"jour": limite.jour.isoformat(), "fuseau": limite.fuseau, "limite": limite.limite.isoformat()},
         "referentiel": {"millesime": geographie.millesime, "sha256": geographie.empreinte},
-        "pieces": [_piece(p) for p in pieces_du_dossier(dossier)],
-        "signataires": [_signataire(s) for s in signatures(dossier, revision)],
+        "pieces": [_piece(p) for p in gele.pieces],
+        "signataires": [_signataire(s) for s in gele.signatures],
         "depose_par": {"nom": str(compte), "courriel": compte.email},
         "recu_at": recu.astimezone(dt.UTC).isoformat(),
         "enregistre_at": enregistre.astimezone(dt.UTC).isoformat(),

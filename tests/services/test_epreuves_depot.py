@@ -1,0 +1,70 @@
+"""What a deposit must survive, on a real database file: kill -9, a log cut short, twenty at once. Each has its control."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from binome.referentiel.emplacement import dossier_donnees
+
+RACINE = Path(__file__).parents[2]
+pytestmark = pytest.mark.lent
+
+
+@pytest.fixture
+def epreuve(tmp_path, referentiel):
+    """Run an ordeal on a new database; its report."""
+    for motif in ("referentiel-*.binome", "flux-estimes-*.npz", "mesures"):
+        for commun in dossier_donnees().glob(motif):
+            (tmp_path / commun.name).symlink_to(commun)
+
+    def lancer(nom, combien, *options):
+        environnement = {
+            **os.environ,
+            "BINOME_DONNEES": str(tmp_path),
+            "BINOME_BASE": f"sqlite:///{tmp_path}/binome.sqlite3",
+            "BINOME_TACHES": "ouvrier",
+            "DJANGO_SETTINGS_MODULE": "config.settings",
+        }
+        commande = [sys.executable, "-m", "tests.services.epreuves_depot", nom, str(combien), *options]
+        fait = subprocess.run(commande, env=environnement, cwd=RACINE, capture_output=True, text=True, check=False)
+        assert fait.returncode == 0, fait.stderr[-3000:]
+        return json.loads(fait.stdout.splitlines()[-1])
+
+    return lancer
+
+
+def test_killed_at_any_instant_no_receipt_is_lost_none_is_half_made_and_one_key_gives_one_receipt(epreuve):
+    rapport = epreuve("morts", 200)
+    assert rapport["fautes"] == []
+    assert sum(rapport["tues"].values()) == 200 and len(rapport["tues"]) == 8
+    assert rapport["depots"] == 201, "each key ends with its deposit, once retried"
+
+
+def test_without_a_transaction_the_kills_leave_deposits_half_made(epreuve):
+    assert epreuve("morts", 28, "--temoin")["fautes"]
+
+
+def test_a_log_cut_anywhere_leaves_a_prefix_of_what_was_done(epreuve):
+    rapport = epreuve("coupures", 300)
+    assert rapport["fautes"] == []
+    assert rapport["coupures"] == 300 and len(rapport["survivants"]) > 10, rapport
+
+
+def test_a_line_torn_out_is_no_prefix(epreuve):
+    assert len(epreuve("coupures", 5, "--temoin")["fautes"]) >= 4
+
+
+def test_twenty_at_once_leave_one_in_force_and_one_key_gives_one_receipt(epreuve):
+    rapport = epreuve("ensemble", 100)
+    assert rapport["fautes"] == []
+    assert rapport["accuses"] == rapport["depots"] == 50 * 20 + 50
+
+
+def test_without_a_transaction_twenty_at_once_trip_over_one_another(epreuve):
+    assert epreuve("ensemble", 10, "--temoin")["fautes"]
