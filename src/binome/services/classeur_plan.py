@@ -19,7 +19,7 @@ from binome.domaine.fusion import ABSENT, Conflit, Fusion, changements, fusionne
 from binome.domaine.recit import raconter
 from binome.registre.models import Compte, Revision
 from binome.services import redaction
-from binome.services.acces import Acces, exiger
+from binome.services.acces import Acces, IntrouvableError, exiger
 from binome.services.plan import visible
 
 MOTIF = "Import du plan d'actions depuis un classeur"
@@ -75,7 +75,12 @@ def appliquer(
     Errors: IntrouvableError, RefusError, ContenuInvalideError; ConflitError when someone saved the same places since.
     """
     acces = exiger(compte, identifiant, Action.modifier)
-    depart, autre = (Revision.objects.get(dossier=acces.dossier, numero=numero) for numero in (base, tete))
+    return redaction.enregistrer(compte, identifiant, tete, reunir(acces, base, tete, plan, choix), motif=MOTIF)
+
+
+def reunir(acces: Acces, base: int, tete: int, plan: dict[str, Any], choix: Collection[str]) -> dict[str, Any]:
+    """The tree of the dossier once the workbook is merged into revision `tete`, conflicts settled by `choix`."""
+    depart, autre = (_revision(acces, numero) for numero in (base, tete))
     fusion = _fusion(depart, plan, autre)
     for conflit in fusion.conflits:
         if conflit.chemin in choix:
@@ -83,7 +88,15 @@ def appliquer(
                 retirer(fusion.arbre, conflit.chemin)
             else:
                 poser(fusion.arbre, conflit.chemin, conflit.mien)
-    return redaction.enregistrer(compte, identifiant, tete, fusion.arbre, motif=MOTIF)
+    arbre: dict[str, Any] = fusion.arbre
+    return arbre
+
+
+def _revision(acces: Acces, numero: int) -> Revision:
+    revision = Revision.objects.filter(dossier=acces.dossier, numero=numero).first()
+    if revision is None:
+        raise IntrouvableError(f"{acces.dossier.identifiant}, révision {numero}")
+    return revision
 
 
 def _completer(plan: dict[str, Any], depart: dict[str, Any], exportees: Collection[str]) -> dict[str, Any]:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from binome.domaine.chemin import lire, poser
+from pydantic import TypeAdapter, ValidationError
+
+from binome.domaine.chemin import lire
 from binome.domaine.dossier import Dossier as Document
 from binome.domaine.droits import Action, Role
 from binome.domaine.identifiants import verifier_siret
-from binome.domaine.plan_actions import FicheAction
+from binome.domaine.modele import Euros
+from binome.domaine.plan_actions import FicheAction, StatutFinancement
 from binome.registre.models import Revision
 from binome.services import discretion, invitations, redaction, roles
 from binome.services import referentiel as donnees
@@ -31,6 +35,7 @@ ATTENDUS: dict[str, str] = {
     "besoins": "le soutien attendu",
 }
 COMMUNES_MAX = 20
+_EUROS: TypeAdapter[Decimal] = TypeAdapter(Euros)
 
 
 def visible(arbre: dict[str, Any], acces: Acces) -> dict[str, Any]:
@@ -72,6 +77,37 @@ def manques(fiche: FicheAction) -> tuple[str, ...]:
 def reste_a_financer(fiche: FicheAction) -> Decimal | None:
     """Cost minus the funding lines that were not refused, in euros; None without a cost or a line."""
     return fiche.cout.montant - fiche.financement_acquis if fiche.cout and fiche.financement else None
+
+
+@dataclass(frozen=True)
+class Sommes:
+    """What a funding plan being typed adds up to, in euros; `cout` is None until it is a number."""
+
+    cout: Decimal | None
+    finance: Decimal
+
+    @property
+    def reste(self) -> Decimal | None:
+        return None if self.cout is None else self.cout - self.finance
+
+    @property
+    def ecart(self) -> Decimal | None:
+        """The rest, without its sign."""
+        return None if self.reste is None else abs(self.reste)
+
+
+def sommes(saisie: dict[str, Any]) -> Sommes:
+    """Add up a fiche as typed; what is not an amount yet counts for nothing."""
+    lignes = [li for li in saisie.get("financement") or [] if li.get("statut") != StatutFinancement.refuse]
+    montants = [_montant(ligne.get("montant")) or Decimal(0) for ligne in lignes]
+    return Sommes(_montant((saisie.get("cout") or {}).get("montant")), sum(montants, Decimal(0)))
+
+
+def _montant(valeur: object) -> Decimal | None:
+    try:
+        return _EUROS.validate_python(valeur)
+    except ValidationError:
+        return None
 
 
 def arbre_de_base(acces: Acces, numero: int) -> dict[str, Any]:
@@ -141,12 +177,7 @@ def confier(acces: Acces, fiche: str, courriel: str, adresse: Callable[[str], st
     return f"Invitation envoyée à {envoyee.courriel} : le lien vaut sept jours, une fois."
 
 
-def avec(arbre: dict[str, Any], valeurs: dict[str, Any], prefixe: str) -> dict[str, Any]:
-    """The tree of a fiche with fields typed over it, to draw it again."""
-    fiche: dict[str, Any] = dict(lire(arbre, prefixe) or {})
-    for champ, valeur in valeurs.items():
-        if valeur is None:
-            fiche.pop(champ, None)
-        else:
-            poser(fiche, champ, valeur)
-    return fiche
+def avec(arbre: dict[str, Any], valeurs: dict[str, Any], lieu: str) -> dict[str, Any]:
+    """The tree of the fiche at `lieu` with fields typed over it, to draw it again; None empties a field."""
+    fiche: dict[str, Any] = {**(lire(arbre, lieu) or {}), **valeurs}
+    return {champ: valeur for champ, valeur in fiche.items() if valeur is not None}

@@ -2,7 +2,8 @@
 
 from binome.documents.tableur.ecriture import ecrire
 from binome.documents.tableur.erreurs import ClasseurRefuseError, Faute
+from binome.documents.tableur.gardes import OCTETS_MAX
 from binome.documents.tableur.lecture import ClasseurLu, lire
 from binome.documents.tableur.origine import Origine
 
-__all__ = ["ClasseurLu", "ClasseurRefuseError", "Faute", "Origine", "ecrire", "lire"]
+__all__ = ["OCTETS_MAX", "ClasseurLu", "ClasseurRefuseError", "Faute", "Origine", "ecrire", "lire"]

@@ -133,6 +133,16 @@ def _en_json(passage: Passage) -> dict[str, str]:
     return {"chemin": passage.chemin, "nom": passage.nom, "mien": passage.mien, "autre": passage.autre}
 
 
+def repondre_erreurs(
+    request: HttpRequest, erreurs: Erreurs, invalide: Callable[[Erreurs], HttpResponse]
+) -> HttpResponse:
+    """422: messages by field for the autosave, the form again for a person."""
+    if not veut_json(request):
+        return invalide(erreurs)
+    message = "Pas encore enregistré : un champ est à corriger."
+    return JsonResponse({"message": soigner(message), "erreurs": erreurs}, status=422)
+
+
 def repondre_invalide(
     request: HttpRequest,
     acces: Acces,
@@ -141,19 +151,13 @@ def repondre_invalide(
     invalide: Callable[[Erreurs], HttpResponse] | None = None,
 ) -> HttpResponse:
     """422: the form again, or else a page that lists what is wrong and shows what was typed."""
-    par_champ = erreurs_par_champ(erreur)
-    if veut_json(request):
-        message = "Pas encore enregistré : un champ est à corriger."
-        return JsonResponse({"message": soigner(message), "erreurs": par_champ}, status=422)
-    if invalide is not None:
-        return invalide(par_champ)
-    contexte = {
-        **cadre(acces, "conflit"),
-        "erreurs": par_champ,
-        "saisie": saisie,
-        "tape": json.dumps(saisie.valeurs, ensure_ascii=False, indent=2),
-    }
-    return render(request, "web/atelier/conflit/invalide.html", contexte, status=422)
+
+    def lister(erreurs: Erreurs) -> HttpResponse:
+        tape = json.dumps(saisie.valeurs, ensure_ascii=False, indent=2)
+        contexte = {**cadre(acces, "conflit"), "erreurs": erreurs, "saisie": saisie, "tape": tape}
+        return render(request, "web/atelier/conflit/invalide.html", contexte, status=422)
+
+    return repondre_erreurs(request, erreurs_par_champ(erreur), invalide or lister)
 
 
 def erreurs_par_champ(erreur: ContenuInvalideError) -> Erreurs:

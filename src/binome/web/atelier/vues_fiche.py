@@ -1,0 +1,182 @@
+"""A fiche: the whole form, the short one for its carrier, and giving it to them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST
+
+from binome.domaine.chemin import lire
+from binome.domaine.droits import Action, Role
+from binome.domaine.plan_actions import Calendrier, FicheAction
+from binome.domaine.typographie import soigner
+from binome.services import comptes, gestes_plan, invitations, plan, redaction, roles
+from binome.services.acces import Acces
+from binome.web.atelier import fiche_vue
+from binome.web.atelier.cadre import cadre
+from binome.web.atelier.champs import Contexte
+from binome.web.atelier.edition import Erreurs, Saisie, enregistrer_saisie, numero_de_base, repondre_erreurs
+from binome.web.atelier.marge import situer, verdict_lisible
+from binome.web.atelier.ouverture import sur_dossier
+from binome.web.atelier.saisie import appliquer_geste, lire_formulaire
+from binome.web.constats import A_TRAITER, Groupe, grouper, presenter
+
+CHERCHER = "chercher"
+
+
+@dataclass(frozen=True)
+class _Page:
+    """What the form of a fiche is about: the fiche, its place, whether it is the short form, and who fills it in."""
+
+    fiche: FicheAction
+    courte: bool
+    acces: Acces
+    contexte: dict[str, Any]
+
+    @property
+    def lieu(self) -> str:
+        return gestes_plan.place(self.fiche.id)
+
+    @property
+    def noms(self) -> tuple[str, ...]:
+        return fiche_vue.noms(self.courte, self.acces.peut(Action.modifier))
+
+    @property
+    def adresse(self) -> str:
+        vue = "atelier-fiche-porteur" if self.courte else "atelier-fiche"
+        return reverse(vue, args=[self.acces.dossier.identifiant, self.fiche.id])
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@sur_dossier(Action.lire)
+def fiche(request: HttpRequest, acces: Acces, fiche: str) -> HttpResponse:
+    """A fiche with all its fields."""
+    return _repondre(request, acces, fiche, courte=False)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@sur_dossier(Action.lire)
+def porteur(request: HttpRequest, acces: Acces, fiche: str) -> HttpResponse:
+    """The same in ten minutes on a phone: the fields without which a fiche says nothing."""
+    return _repondre(request, acces, fiche, courte=True)
+
+
+def _repondre(request: HttpRequest, acces: Acces, identifiant: str, *, courte: bool) -> HttpResponse:
+    contexte = cadre(acces, "plan-d-actions")
+    trouvee = plan.fiche_lisible(acces, contexte["dossier"], identifiant)
+    page = _Page(trouvee, courte, acces, contexte)
+    if request.method != "POST":
+        return _formulaire(request, page, lire(redaction.arbre(contexte["revision"]), page.lieu))
+    base, geste = numero_de_base(request), request.POST.get("geste", "")
+    depart = plan.arbre_de_base(acces, base)
+    choix = dict.fromkeys(fiche_vue.options(contexte["dossier"], {}), ())
+    lu = lire_formulaire(FicheAction, page.noms, request.POST, choix, garder_vides=bool(geste), prefixe=f"{page.lieu}.")
+    if geste:
+        return _geste(request, page, geste, lu, depart, base)
+    lu = fiche_vue.degarnir(lu)
+
+    def invalide(erreurs: Erreurs) -> HttpResponse:
+        return _formulaire(request, page, plan.avec(depart, lu, page.lieu), erreurs, base)
+
+    if erreurs := plan.reduire_sirets(lu):
+        situees = {f"{page.lieu}.{champ}": soigner(message) for champ, message in erreurs.items()}
+        return repondre_erreurs(request, situees, invalide)
+    valeurs = {f"{page.lieu}.{champ}": valeur for champ, valeur in lu.items()}
+    return enregistrer_saisie(request, acces, Saisie(base, valeurs, page.adresse, page.fiche.id), invalide)
+
+
+def _geste(
+    request: HttpRequest, page: _Page, geste: str, lu: dict[str, Any], depart: dict[str, Any], base: int
+) -> HttpResponse:
+    """Add, remove or move a row, or look for communes: the form again, nothing saved."""
+    trouvees: list[tuple[str, str]] = []
+    net = geste.replace(f":{page.lieu}.", ":")
+    if geste == CHERCHER:
+        trouvees = plan.communes(page.contexte["dossier"], request.POST.get("commune", "")[:80])
+    elif ":calendrier.jalons" in net and "calendrier" in lu:
+        calendrier = {"jalons": None, **(lu["calendrier"] or {})}
+        if not appliquer_geste(net.replace("calendrier.", ""), calendrier, Calendrier):
+            return _inconnu()
+        lu["calendrier"] = calendrier
+    elif not appliquer_geste(net, lu, FicheAction):
+        return _inconnu()
+    return _formulaire(request, page, plan.avec(depart, lu, page.lieu), None, base, trouvees)
+
+
+def _inconnu() -> HttpResponse:
+    return HttpResponseBadRequest(soigner("Ce bouton ne correspond à rien dans ce formulaire."))
+
+
+def _formulaire(
+    request: HttpRequest,
+    page: _Page,
+    arbre: dict[str, Any],
+    erreurs: Erreurs | None = None,
+    base: int | None = None,
+    trouvees: list[tuple[str, str]] | None = None,
+) -> HttpResponse:
+    contexte, acces, fiche = page.contexte, page.acces, page.fiche
+    choix = fiche_vue.options(contexte["dossier"], arbre, trouvees or ())
+    visibles = plan.document_visible(contexte["dossier"], acces).plan_actions.fiches
+    rang = next(k for k, f in enumerate(visibles) if f.id == fiche.id)
+    champs = Contexte(erreurs or {}, choix)
+    contexte |= {
+        "fiche": fiche,
+        "lieu": page.lieu,
+        "courte": page.courte,
+        "adresse_du_formulaire": page.adresse,
+        "ecrire": acces.peut(Action.modifier_fiche, fiche.id),
+        "manques": plan.manques(fiche),
+        "sections": fiche_vue.sections(arbre, champs, f"{page.lieu}.", page.courte, acces.peut(Action.modifier)),
+        "sommes": plan.sommes(arbre),
+        "cherchee": request.POST.get("commune", "") if trouvees is not None else None,
+        "trouvees": trouvees,
+        "base": contexte["revision"].numero if base is None else base,
+        "a_enregistrer": base is not None,
+        "erreurs": erreurs,
+        "groupes": _constats(page),
+        "porteurs": _porteurs(acces, fiche.id),
+        "precedente": visibles[rang - 1] if rang else None,
+        "suivante": visibles[rang + 1] if rang + 1 < len(visibles) else None,
+    }
+    gabarit = "web/atelier/plan/fiche_porteur.html" if page.courte else "web/atelier/plan/fiche.html"
+    return render(request, gabarit, contexte, status=422 if erreurs else 200)
+
+
+def _constats(page: _Page) -> tuple[Groupe, ...]:
+    """Findings on this fiche or on something in it."""
+    constats = [
+        c
+        for c in verdict_lisible(page.acces, page.contexte).constats
+        if any(ou == page.lieu or ou.startswith((f"{page.lieu}.", f"{page.lieu}[")) for ou in c.ou)
+    ]
+    vus = presenter(constats, page.contexte["dossier"])
+    return grouper((situer(vu, page.acces, page.contexte) for vu in vus), A_TRAITER)
+
+
+def _porteurs(acces: Acces, fiche: str) -> list[str]:
+    """Those to whom the fiche was given."""
+    equipe = roles.equipe(acces)
+    return [str(m.compte) for m in equipe if Role.contributeur in m.roles and fiche in m.fiches]
+
+
+@require_POST
+@sur_dossier(Action.inviter)
+def confier(request: HttpRequest, acces: Acces, fiche: str) -> HttpResponse:
+    """Give the fiche to its carrier, by their address."""
+    plan.fiche_lisible(acces, redaction.document(redaction.revision_de_tete(acces.dossier)), fiche)
+
+    def lien(jeton: str) -> str:
+        return request.build_absolute_uri(reverse("suivre-invitation", args=[jeton]))
+
+    try:
+        dit = plan.confier(acces, fiche, request.POST.get("courriel", ""), lien)
+        messages.success(request, soigner(dit))
+    except (invitations.InvitationImpossibleError, comptes.CourrielInvalideError) as erreur:
+        messages.error(request, soigner(str(erreur)))
+    return redirect("atelier-fiche", acces.dossier.identifiant, fiche)
