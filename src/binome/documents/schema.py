@@ -9,6 +9,7 @@ import ast
 import inspect
 import json
 import textwrap
+from functools import cache
 from itertools import pairwise
 from typing import Any, get_args
 
@@ -46,11 +47,15 @@ def _dans(annotation: Any) -> list[type[BaseModel]]:
 
 
 def _decrire(objet: dict[str, Any], modele: type[BaseModel]) -> None:
-    """Put the docstrings of the fields, inherited ones included, in a schema of object."""
-    for classe in reversed(modele.__mro__):
-        if classe is not BaseModel and issubclass(classe, BaseModel):
-            for champ, texte in _docstrings(classe).items():
-                objet["properties"][champ]["description"] = texte
+    for champ, texte in descriptions(modele).items():
+        objet["properties"][champ]["description"] = texte
+
+
+@cache
+def descriptions(modele: type[BaseModel]) -> dict[str, str]:
+    """Field of a model → what its docstring says of it, inherited fields included."""
+    classes = [c for c in reversed(modele.__mro__) if c is not BaseModel and issubclass(c, BaseModel)]
+    return {champ: texte for classe in classes for champ, texte in _docstrings(classe).items()}
 
 
 def _docstrings(classe: type[BaseModel]) -> dict[str, str]:

@@ -36,6 +36,7 @@ def test_the_form_shows_every_field_of_the_part_with_its_findings(dossier, chef,
     assert 'value="Candidature Essai"' in page
     assert 'name="revision" value="1"' in page
     assert 'id="constats"' in page
+    assert "Le constat d’où part la candidature" in page
 
 
 def test_saving_redirects_and_says_when(dossier, chef, navigateur):

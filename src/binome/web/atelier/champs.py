@@ -15,8 +15,8 @@ from enum import Enum
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel
-from pydantic.fields import FieldInfo
 
+from binome.documents.schema import descriptions
 from binome.domaine.typographie import majuscule, nombre
 from binome.web.nommer import CHAMPS, CODES
 
@@ -103,13 +103,15 @@ def _est(annotation: Any, classe: type) -> bool:
     return isinstance(annotation, type) and issubclass(annotation, classe)
 
 
-def _champ(nom: str, place: str, info: FieldInfo, valeur: Any, contexte: Contexte) -> Champ:
+def _champ(modele: type[BaseModel], nom: str, place: str, valeur: Any, contexte: Contexte) -> Champ:
+    info, libelle = modele.model_fields[nom], majuscule(CHAMPS.get(nom, nom.replace("_", " ")))
+    aide = descriptions(modele).get(nom, "").removesuffix(".")
     genre, interieur = genre_de(nom, info.annotation, contexte.options)
     commun = {
         "nom": place,
-        "libelle": majuscule(CHAMPS.get(nom, nom.replace("_", " "))),
+        "libelle": libelle,
         "genre": genre,
-        "aide": (info.description or "").removesuffix("."),
+        "aide": "" if aide.lower() == libelle.lower() else aide,
         "requis": info.is_required(),
         "erreur": contexte.erreurs.get(place, ""),
     }
@@ -125,8 +127,8 @@ def _champ(nom: str, place: str, info: FieldInfo, valeur: Any, contexte: Context
 
 def _enfants(modele: type[BaseModel], place: str, valeur: Mapping[str, Any], contexte: Contexte) -> tuple[Champ, ...]:
     return tuple(
-        _champ(nom, f"{place}.{nom}", info, valeur.get(nom), contexte)
-        for nom, info in sorted(modele.model_fields.items(), key=lambda paire: paire[0] in CACHES)
+        _champ(modele, nom, f"{place}.{nom}", valeur.get(nom), contexte)
+        for nom in sorted(modele.model_fields, key=CACHES.__contains__)
         if nom != "id"
     )
 
