@@ -164,6 +164,8 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if _HTTPS else "http"
 ACCOUNT_RATE_LIMITS = LIMITES
+# Behind the proxy, attempts are counted per visitor, not for all of them together.
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if _HTTPS else 0
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 MFA_ADAPTER = "binome.web.comptes.adaptateur.AdaptateurDoubleFacteur"
