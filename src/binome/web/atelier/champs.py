@@ -71,7 +71,7 @@ def dessiner(
     modele: type[BaseModel], noms: Iterable[str], arbre: Mapping[str, Any], contexte: Contexte, prefixe: str = ""
 ) -> tuple[Champ, ...]:
     """The fields `noms` of a model, filled from a raw tree; `prefixe` is the place of that tree, with its final dot."""
-    return tuple(_champ(nom, f"{prefixe}{nom}", modele.model_fields[nom], arbre.get(nom), contexte) for nom in noms)
+    return tuple(_champ(modele, nom, f"{prefixe}{nom}", arbre.get(nom), contexte) for nom in noms)
 
 
 def genre_de(nom: str, annotation: Any, options: Mapping[str, Any]) -> tuple[str, Any]:
