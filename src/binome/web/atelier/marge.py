@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 from binome.domaine.constat import Verdict
+from binome.domaine.dossier import Dossier
 from binome.services import conformite, discretion
 from binome.services.acces import Acces
 from binome.web.atelier.pages import adresse_du_lieu
@@ -24,7 +26,12 @@ def marge(acces: Acces, contexte: dict[str, Any], partie: str) -> tuple[Groupe, 
     """Findings to deal with in a part (key of `web.parties`), by severity, each place linked within the workspace."""
     verdict, la_partie = verdict_lisible(acces, contexte), PAR_CLE[partie]
     retenus = [c for c in verdict.constats if la_partie in parties_de(c)]
-    return grouper((situer(vu, acces, contexte) for vu in presenter(retenus, contexte["dossier"])), A_TRAITER)
+    return grouper(presenter(retenus, contexte["dossier"], adresses(acces)), A_TRAITER)
+
+
+def adresses(acces: Acces) -> Callable[[Dossier, str], str]:
+    """Where a place is written in the workspace, as `presenter` asks for it. It spares the table of public pages."""
+    return lambda _, chemin: adresse_du_lieu(acces.dossier.identifiant, chemin)
 
 
 def situer(vu: ConstatVu, acces: Acces, contexte: dict[str, Any]) -> ConstatVu:

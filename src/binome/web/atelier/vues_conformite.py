@@ -13,7 +13,7 @@ from binome.services import roles
 from binome.services.acces import Acces
 from binome.services.roles import Membre
 from binome.web.atelier.cadre import cadre
-from binome.web.atelier.marge import situer, verdict_lisible
+from binome.web.atelier.marge import adresses, situer, verdict_lisible
 from binome.web.atelier.ouverture import sur_dossier
 from binome.web.constats import A_TRAITER, ConstatVu, grouper, parties_de, presenter
 from binome.web.parties import PAR_CLE
@@ -28,7 +28,7 @@ def conformite(request: HttpRequest, acces: Acces) -> HttpResponse:
     contexte = cadre(acces, "conformite")
     filtre = PAR_CLE.get(request.GET.get("partie", ""))
     verdict = verdict_lisible(acces, contexte)
-    vus = [situer(vu, acces, contexte) for vu in presenter(verdict.constats, contexte["dossier"])]
+    vus = [situer(vu, acces, contexte) for vu in presenter(verdict.constats, contexte["dossier"], adresses(acces))]
     retenus = [vu for vu in vus if filtre is None or filtre in parties_de(vu.constat)]
     equipe = roles.equipe(acces)
     contexte |= {

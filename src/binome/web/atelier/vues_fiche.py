@@ -21,7 +21,7 @@ from binome.web.atelier import fiche_vue
 from binome.web.atelier.cadre import cadre
 from binome.web.atelier.champs import Contexte
 from binome.web.atelier.edition import Erreurs, Saisie, enregistrer_saisie, numero_de_base, repondre_erreurs
-from binome.web.atelier.marge import situer, verdict_lisible
+from binome.web.atelier.marge import adresses, verdict_lisible
 from binome.web.atelier.ouverture import sur_dossier
 from binome.web.atelier.saisie import appliquer_geste, lire_formulaire
 from binome.web.constats import A_TRAITER, Groupe, grouper, presenter
@@ -149,14 +149,14 @@ def _formulaire(
 
 
 def _constats(page: _Page) -> tuple[Groupe, ...]:
-    """Findings on this fiche or on something in it."""
-    constats = [
-        c
+    """Findings on this fiche or on something in it, with its own places alone."""
+    dedans = (f"{page.lieu}.", f"{page.lieu}[")
+    retenus = [
+        c.model_copy(update={"ou": ou})
         for c in verdict_lisible(page.acces, page.contexte).constats
-        if any(ou == page.lieu or ou.startswith((f"{page.lieu}.", f"{page.lieu}[")) for ou in c.ou)
+        if (ou := tuple(lieu for lieu in c.ou if lieu == page.lieu or lieu.startswith(dedans)))
     ]
-    vus = presenter(constats, page.contexte["dossier"])
-    return grouper((situer(vu, page.acces, page.contexte) for vu in vus), A_TRAITER)
+    return grouper(presenter(retenus, page.contexte["dossier"], adresses(page.acces)), A_TRAITER)
 
 
 def _porteurs(acces: Acces, fiche: str) -> list[str]:
