@@ -6,7 +6,6 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -64,10 +63,6 @@ def regarder(page: Page, adresse: str) -> list[object]:
         ]
     if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
         defauts.append((adresse, "trop large"))
-    if dossier := os.environ.get("BINOME_IMAGES"):
-        page.emulate_media(color_scheme="light")
-        nom = adresse.split("/", 3)[3].replace("/", "-") + str(page.viewport_size["width"])
-        page.screenshot(path=Path(dossier) / f"{nom}.png", full_page=True)
     return defauts
 
 
