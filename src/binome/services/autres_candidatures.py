@@ -10,7 +10,7 @@ from binome.registre.models import Depot, Dossier, Revision
 from binome.services.redaction import document
 
 RETENUES = 2000
-_lues: OrderedDict[int, Document] = OrderedDict()
+_lues: OrderedDict[str, Document] = OrderedDict()
 _verrou = Lock()
 
 
@@ -20,13 +20,15 @@ def declarees(dossier: Dossier) -> tuple[Document, ...]:
     Only what a deposit declares publicly is kept: identifier, title, territory, perimeter.
     """
     en_vigueur = Depot.objects.filter(remplace_le=None, retire_le=None, dossier__campagne=dossier.campagne_id)
-    cles = sorted(en_vigueur.exclude(dossier=dossier.pk).order_by().values_list("revision_id", flat=True))
+    en_vigueur = en_vigueur.exclude(dossier=dossier.pk).order_by("dossier_id")
+    cles = list(en_vigueur.values_list("revision__empreinte", "revision_id"))
     with _verrou:
-        manquantes = [cle for cle in cles if cle not in _lues]
-    neuves = {r.pk: _reduire(document(r)) for r in Revision.objects.filter(pk__in=manquantes)} if manquantes else {}
+        manquantes = [cle for empreinte, cle in cles if empreinte not in _lues]
+    lues = Revision.objects.filter(pk__in=manquantes) if manquantes else ()
+    neuves = {revision.empreinte: _reduire(document(revision)) for revision in lues}
     with _verrou:
         _lues.update(neuves)
-        trouvees = tuple(_lues[cle] if cle in _lues else neuves[cle] for cle in cles)
+        trouvees = tuple(_lues[empreinte] for empreinte, _ in cles if empreinte in _lues)
         while len(_lues) > RETENUES:
             _lues.popitem(last=False)
     return trouvees

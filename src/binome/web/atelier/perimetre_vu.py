@@ -15,7 +15,7 @@ from binome.web.parties import JUSTIFICATIONS
 from binome.web.tableaux import Colonne
 
 NATURES = {"observe": "observé", "estime": "estimé", "fourni": "fourni", "inconnu": "inconnu"}
-ANNEAUX = {1: "touche", 2: "à un pas", 3: "même département"}
+ANNEAUX = {1: "voisine", 2: "à deux pas", 3: "même département"}
 MONTREES = ("habitants", "superficie", "communes", "residents", "emplois", "auto_offre", "auto_demande")
 INDUSTRIE = ("emplois_industriels", "part_industrielle", "krugman", "cohesion_industrielle")
 EXPLIQUE = {
@@ -47,8 +47,13 @@ def mesures(evaluation: Mapping[str, Any], avant: Mapping[str, Any] | None, cles
 
 def _mesure(m: Mapping[str, Any], ancienne: Mapping[str, Any] | None) -> MesureVue:
     libelle, sous = EXPLIQUE.get(m["id"], (m["libelle"], ""))
-    source = " ".join(filter(None, (m["source"], "" if m["millesime"] in m["source"] else m["millesime"])))
+    source = ", ".join(filter(None, (m["source"], "" if m["millesime"] in m["source"] else m["millesime"])))
     return MesureVue(libelle, sous, ecrire(m), _ecart(m, ancienne), NATURES[m["nature"]], source)
+
+
+def sources(vues: Sequence[MesureVue]) -> list[str]:
+    """Where measures come from, each source once."""
+    return list(dict.fromkeys(m.source for m in vues if m.source))
 
 
 def ecrire(m: Mapping[str, Any]) -> str:
@@ -133,12 +138,10 @@ def _effet(li: LigneEpci, etabli: Etabli) -> str:
 
 COLONNES_AUTOUR = (
     Colonne("nom", "Intercommunalité", lambda v: v.ligne.nom),
-    Colonne("ecart", "Actifs retenus", lambda v: v.ligne.ecart, unite="points", numerique=True),
+    Colonne("ecart", "Actifs retenus", lambda v: v.ligne.ecart, numerique=True),
     Colonne("population", "Habitants", lambda v: v.ligne.population, numerique=True),
     Colonne("residents", "Actifs", lambda v: v.ligne.residents, numerique=True),
     Colonne("emplois", "Emplois", lambda v: v.ligne.emplois, numerique=True),
-    Colonne("superficie", "Superficie", lambda v: v.ligne.superficie, unite="km²", numerique=True),
-    Colonne("anneau", "Distance", lambda v: v.ligne.anneau),
 )
 
 

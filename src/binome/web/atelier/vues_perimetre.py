@@ -64,13 +64,15 @@ def _etabli(request: HttpRequest, acces: Acces, revision: Revision, dossier: Dos
     """What changes at each gesture: measures, findings, tables."""
     etabli = atelier_perimetre.dresser(dossier, autres_candidatures.declarees(acces.dossier), maintenant())
     vus = presenter(etabli.constats, dossier, lambda _, chemin: _lieu(acces, chemin))
+    mesures = vu.mesures(etabli.evaluation, _avant(request, acces, revision), vu.MONTREES)
     return {
         "identifiant": acces.dossier.identifiant,
         "dossier": dossier,
         "revision": revision,
         "etabli": etabli,
         "modifiable": acces.peut(Action.modifier),
-        "mesures": vu.mesures(etabli.evaluation, _avant(request, acces, revision), vu.MONTREES),
+        "mesures": mesures,
+        "sources": vu.sources(mesures),
         "membres": [vu.ligne(li, etabli) for li in etabli.membres],
         "autour": Tableau(vu.COLONNES_AUTOUR, [vu.ligne(li, etabli) for li in etabli.autour], request.GET, "autour"),
         "groupes": grouper(vus, (*A_TRAITER, "a_verifier")),
