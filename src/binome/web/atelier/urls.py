@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from binome.web.atelier import vues_accueil, vues_echanges, vues_equipe
+from binome.web.atelier import vues_accueil, vues_echanges, vues_equipe, vues_importation
 
 urlpatterns = [
     path("", vues_accueil.accueil, name="atelier"),
     path("candidatures/", vues_accueil.ouvrir, name="atelier-ouvrir"),
+    path("candidatures/importer/", vues_importation.importer, name="atelier-importer"),
+    path("candidatures/exemple/", vues_importation.dupliquer, name="atelier-dupliquer"),
     path("agenda/<slug:jeton>.ics", vues_echanges.agenda, name="atelier-agenda"),
     path("<slug:identifiant>/", vues_accueil.dossier, name="atelier-dossier"),
     path("<slug:identifiant>/equipe/", vues_equipe.equipe, name="atelier-equipe"),
