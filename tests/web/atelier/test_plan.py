@@ -228,6 +228,7 @@ def test_a_bad_file_is_refused_in_french(dossier, chef, navigateur, contenu):
     assert reponse.status_code == 422 and "rien n’a changé" in reponse.content.decode()
 
 
+@pytest.mark.lent
 @pytest.mark.parametrize("adresse", [PLAN, f"{PLAN}?vue=tableau", f"{PLAN}fiches/f1/", f"{PLAN}plan.xlsx"])
 def test_pages_ask_as_much_of_the_base_at_5_and_at_500_fiches(dossier, chef, navigateur, adresse):
     client = navigateur(chef)
