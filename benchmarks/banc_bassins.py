@@ -3,7 +3,7 @@
     .venv/bin/python benchmarks/banc_bassins.py [--rapide] [--limite SECONDES]
 
 Needs the open data of `../shared/data` (or BINOME_DONNEES_OUVERTES); says so and stops when they are absent. Every
-figure comes from a process of its own; ratios are computed within this run.
+figure comes from a process of its own, in processor time; ratios are computed within this run.
 """
 
 from __future__ import annotations
@@ -21,7 +21,11 @@ LMA = Path(os.environ.get("BINOME_DONNEES_OUVERTES") or RACINE.parent / "shared"
 BIBLIOTHEQUES = ("OMP", "OPENBLAS", "NUMBA", "ARROW")
 UN_FIL = {"POLARS_MAX_THREADS": "1"} | {f"{nom}_NUM_THREADS": "1" for nom in BIBLIOTHEQUES}
 FICHIERS = {1250: "g1250_flows.csv", 5000: "g5000_flows.parquet", 35000: "g35000_flows.parquet"}
-PAIRS = ("leiden", "louvain", "infomap", "pygeoda-skater", "pygeoda-maxp", "spopt-skater", "spopt-maxp")
+PAIRS = (
+    *("leiden", "louvain", "infomap"),
+    *(f"pygeoda-{methode}" for methode in ("skater", "redcap", "azp", "maxp")),
+    *(f"spopt-{methode}" for methode in ("ward", "skater", "azp", "maxp")),
+)
 OUVRIERS = Path(__file__).with_name("ouvriers_bassins.py")
 
 

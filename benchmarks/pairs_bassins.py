@@ -147,6 +147,28 @@ def geoda_maxp(lignes: Lignes) -> Appel:
     )["Clusters"]
 
 
+def geoda_redcap(lignes: Lignes) -> Appel:
+    import pygeoda
+
+    poids, donnees = _poids_geoda(lignes)
+    visees = _visees(lignes)
+    return lambda: pygeoda.redcap(visees, poids, donnees, "fullorder-completelinkage", cpu_threads=1)["Clusters"]
+
+
+def geoda_azp(lignes: Lignes) -> Appel:
+    import pygeoda
+
+    poids, donnees = _poids_geoda(lignes)
+    visees = _visees(lignes)
+
+    def appel() -> Any:
+        # Started from skater's regions: left to draw its own, it does not come back, even on 250 units.
+        depart = list(pygeoda.skater(visees, poids, donnees, cpu_threads=1)["Clusters"])
+        return pygeoda.azp_greedy(visees, poids, donnees, init_regions=depart)["Clusters"]
+
+    return appel
+
+
 def _cadre_spopt(lignes: Lignes) -> tuple[Any, Any]:
     import geopandas
     from libpysal.weights import W
@@ -164,6 +186,32 @@ def spopt_skater(lignes: Lignes) -> Appel:
 
     cadre, poids = _cadre_spopt(lignes)
     modele = Skater(cadre, poids, ["x", "y"], n_clusters=_visees(lignes))
+
+    def appel() -> np.ndarray:
+        modele.solve()
+        return np.asarray(modele.labels_)
+
+    return appel
+
+
+def spopt_ward(lignes: Lignes) -> Appel:
+    from spopt.region import WardSpatial
+
+    cadre, poids = _cadre_spopt(lignes)
+    modele = WardSpatial(cadre, poids, ["x", "y"], n_clusters=_visees(lignes))
+
+    def appel() -> np.ndarray:
+        modele.solve()
+        return np.asarray(modele.labels_)
+
+    return appel
+
+
+def spopt_azp(lignes: Lignes) -> Appel:
+    from spopt.region import AZP
+
+    cadre, poids = _cadre_spopt(lignes)
+    modele = AZP(cadre, poids, ["x", "y"], n_clusters=_visees(lignes), random_state=1)
 
     def appel() -> np.ndarray:
         modele.solve()
@@ -191,7 +239,11 @@ OUTILS: dict[str, Callable[[Lignes], Appel]] = {
     "louvain": louvain,
     "infomap": infomap,
     "pygeoda-skater": geoda_skater,
+    "pygeoda-redcap": geoda_redcap,
+    "pygeoda-azp": geoda_azp,
     "pygeoda-maxp": geoda_maxp,
+    "spopt-ward": spopt_ward,
     "spopt-skater": spopt_skater,
+    "spopt-azp": spopt_azp,
     "spopt-maxp": spopt_maxp,
 }
