@@ -11,16 +11,16 @@ from zoneinfo import ZoneInfo
 from binome.domaine.chemin import decouper
 from binome.domaine.constat import Constat, Verdict
 from binome.domaine.droits import Action, Lien, Role, decider
-from binome.domaine.echeance import PARIS
+from binome.domaine.echeance import PARIS, Echeance
 from binome.registre.models import Revision
 from binome.services import discretion, referentiel
-from binome.services.acces import Acces, maintenant
+from binome.services.acces import Acces, echeance, maintenant
 from binome.services.redaction import document
 from binome.services.roles import Membre
 from binome.services.verification import verifier
 
 RETENUS = 200
-_verdicts: OrderedDict[tuple[str, dt.date], Verdict] = OrderedDict()
+_verdicts: OrderedDict[tuple[str, dt.date, Echeance], Verdict] = OrderedDict()
 _verrou = Lock()
 
 
@@ -29,14 +29,18 @@ def verdict(revision: Revision) -> Verdict:
     return verdict_de(revision, maintenant())
 
 
-def verdict_de(revision: Revision, instant: dt.datetime) -> Verdict:
-    """What the call says of a revision as of the day of `instant`, in Paris: deadlines fall at its midnight."""
-    cle = (revision.empreinte, instant.astimezone(ZoneInfo(PARIS)).date())
+def verdict_de(revision: Revision, instant: dt.datetime, limite: Echeance | None = None) -> Verdict:
+    """What the call says of a revision as of the day of `instant`, in Paris: deadlines fall at its midnight.
+
+    `limite` is the deadline in force, extensions included; read from the campaign when it is not given (two queries).
+    """
+    limite = limite or echeance(revision.dossier.campagne)
+    cle = (revision.empreinte, instant.astimezone(ZoneInfo(PARIS)).date(), limite)
     with _verrou:
         if cle in _verdicts:
             _verdicts.move_to_end(cle)
             return _verdicts[cle]
-    trouve = verifier(document(revision), date=instant, geographie=referentiel.partager())
+    trouve = verifier(document(revision), date=instant, geographie=referentiel.partager(), echeance=limite)
     with _verrou:
         _verdicts[cle] = trouve
         while len(_verdicts) > RETENUS:

@@ -14,6 +14,7 @@ from binome.documents.erreurs import Anomalie, DossierIllisibleError
 from binome.documents.lecture import DossierLu, lire_fichier
 from binome.domaine.constat import Verdict
 from binome.domaine.dossier import Dossier
+from binome.domaine.echeance import Echeance
 from binome.domaine.geographie import Geographie
 from binome.referentiel.consultation import Referentiel
 from binome.services import references, referentiel
@@ -26,13 +27,17 @@ def verifier(
     autres: Iterable[Dossier] = (),
     date: dt.datetime | None = None,
     geographie: Geographie | None = None,
+    echeance: Echeance | None = None,
 ) -> Verdict:
-    """The verdict of the dossier's call, at `date` (now by default). Errors: AppelInconnuError, ReferentielError."""
+    """The verdict of the dossier's call, at `date` (now by default).
+
+    `echeance` is the deadline in force where the call's own was put off. Errors: AppelInconnuError, ReferentielError.
+    """
     executable = charger_appel(dossier.appel)
     geographie = geographie or referentiel.ouvrir()
     mesures = mesurer(dossier, geographie) if isinstance(geographie, Referentiel) else MesureVerdict()
     contexte = Contexte(
-        appel=executable.appel,
+        appel=executable.appel.model_copy(update={"echeance": echeance}) if echeance else executable.appel,
         geographie=geographie,
         date=date or dt.datetime.now(dt.UTC),
         autres=tuple(autres),

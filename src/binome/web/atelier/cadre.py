@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from binome.appels.catalogue import charger_appel
 from binome.domaine.droits import Action, Etat, enumerer_roles
-from binome.services import conformite, redaction
+from binome.services import conformite, discretion, redaction
 from binome.services.acces import Acces, echeance, maintenant
 from binome.web.atelier.pages import PAGES, adresse_de_partie
 from binome.web.constats import A_TRAITER, en_une_ligne, etat_de
@@ -21,14 +21,18 @@ ETATS = {Etat.brouillon: "Brouillon", Etat.depose: "Déposé", Etat.retire: "Dé
 def cadre(acces: Acces, ici: str) -> dict[str, Any]:
     """The context of every page of a dossier in the workspace; `ici` is the key of the part or of the page shown.
 
+    The verdict is silent on the fiches that this person may not read; `dossier` is whole: a page that shows fiches
+    leaves those out (`services.discretion`).
+
     Keys: acces, identifiant, dossier (the document of the head revision), revision, verdict, appel, echeance, delai,
     etat, roles, peut (right → bool), phrase, niveau, a_traiter, sommaire, pages, ici.
     """
     revision = redaction.revision_de_tete(acces.dossier)
     document = redaction.document(revision)
     quand = maintenant()
-    verdict = conformite.verdict_de(revision, quand)
     limite = echeance(acces.dossier.campagne)
+    entier = conformite.verdict_de(revision, quand, limite)
+    verdict = conformite.pour(entier, discretion.fiches_cachees(acces, document))
     identifiant = acces.dossier.identifiant
     return {
         "acces": acces,

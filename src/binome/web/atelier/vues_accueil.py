@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from binome.appels.catalogue import charger_appel
-from binome.domaine.constat import Constat
 from binome.domaine.dossier import Dossier as Document
 from binome.domaine.droits import Action, Etat, enumerer_roles
-from binome.domaine.plan_actions import Visibilite
 from binome.services import campagnes, candidatures
 from binome.services.acces import Acces, RefusError, echeance, maintenant
 from binome.web.atelier.cadre import ETATS, cadre
@@ -77,7 +73,7 @@ def dossier(request: HttpRequest, acces: Acces) -> HttpResponse:
     """The overview: every part, its state, and what remains to be done in it."""
     contexte = cadre(acces, "vue-d-ensemble")
     document = contexte["dossier"]
-    vus = presenter(_lisibles(contexte["verdict"].constats, document, acces), document, _adresse)
+    vus = presenter(contexte["verdict"].constats, document, _adresse)
     contexte["parties"] = [
         {
             "partie": entree["partie"],
@@ -92,13 +88,3 @@ def dossier(request: HttpRequest, acces: Acces) -> HttpResponse:
 
 def _adresse(document: Document, chemin: str) -> str:
     return adresse_du_lieu(document.id, chemin)
-
-
-def _lisibles(constats: Iterable[Constat], document: Document, acces: Acces) -> list[Constat]:
-    """Findings without those on fiches that this person may not read."""
-    if acces.peut(Action.lire_confidentiel):
-        return list(constats)
-    cachees = {f.id for f in document.plan_actions.fiches if f.visibilite is Visibilite.confidentiel}
-    cachees -= acces.lien.fiches
-    prefixes = tuple(f"plan_actions.fiches[{fiche}]" for fiche in cachees)
-    return [c for c in constats if not any(lieu.startswith(prefixes) for lieu in c.ou)]
