@@ -121,6 +121,7 @@ def test_the_list_of_phase_1_gives_a_territory_with_its_members(monkeypatch):
     monkeypatch.setattr(atelier_perimetre, "sol", lambda: double)
     valeurs = gestes_perimetre.citer_phase1(ecrire(), "", (), "t1")
     assert valeurs == {"perimetre.phase1": [{"nom": "Ancien", "membres": [BRIANCONNAIS, GAP], "id_ti": "t1"}]}
+    assert gestes_perimetre.phase1_ici(ecrire(GAP)) == [connu] and gestes_perimetre.phase1_ici(ecrire(ECRINS)) == []
     with pytest.raises(gestes_perimetre.GesteRefuseError, match="liste"):
         gestes_perimetre.citer_phase1(ecrire(), "", (), "t2")
     (membre,) = dresser(ecrire(GAP)).membres

@@ -217,6 +217,12 @@ def noms() -> Mapping[str, str]:
     return sol().general.noms
 
 
+def phase1_ici(dossier: Dossier) -> list[TerritoireConnu]:
+    """Territories of phase 1 that share members with the dossier and that it does not cite; none without their list."""
+    ici, cites = set(dossier.perimetre.sirens_retenus), {t.id_ti for t in dossier.perimetre.phase1}
+    return [t for t in sol().phase1 or () if t.id not in cites and ici.intersection(t.membres)]
+
+
 def territoires_phase1() -> tuple[TerritoireConnu, ...] | None:
     """The territories of phase 1, to pick from; None when their list is not loaded."""
     return sol().phase1

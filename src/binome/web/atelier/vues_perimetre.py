@@ -53,6 +53,7 @@ def _page(request: HttpRequest, acces: Acces, refus: GesteRefuseError | None = N
         "trouves": gestes_perimetre.chercher(cherche),
         "carte": cartes_perimetre.carte(dossier),
         "connus_phase1": gestes_perimetre.territoires_phase1(),
+        "phase1_ici": gestes_perimetre.phase1_ici(dossier),
         "cas": [(c.value, CAS[c.value]) for c in CasPerimetre],
         "annonces": gestes_perimetre.annonces(),
         **etude,
@@ -184,7 +185,7 @@ def _traduire(request: HttpRequest, dossier: Dossier) -> dict[str, Any]:
             return gestes_perimetre.adopter(dossier, objet.split())
         case "citer":
             sirens = envoi.get("sirens", "").replace(",", " ").replace(";", " ").split()
-            return gestes_perimetre.citer_phase1(dossier, envoi.get("nom", ""), sirens, envoi.get("id_ti", ""))
+            return gestes_perimetre.citer_phase1(dossier, envoi.get("nom", ""), sirens, objet or envoi.get("id_ti", ""))
         case "oublier":
             return gestes_perimetre.oublier_phase1(dossier, objet)
     raise GesteRefuseError("Ce geste n'existe pas : rechargez la page.")

@@ -200,12 +200,12 @@ def candidature_ailleurs(dossier: Dossier, contexte: Contexte) -> Conclusion:
 def autres_candidatures(dossier: Dossier, contexte: Contexte) -> Conclusion:
     if not contexte.autres:
         return sans_objet("Aucune autre candidature n'a été donnée à comparer.")
+    autres = [(a, frozenset(a.perimetre.sirens_retenus)) for a in contexte.autres if a.id != dossier.id]
     communs = [
         (membre, autre)
-        for autre in contexte.autres
-        if autre.id != dossier.id
+        for autre, siens in autres
         for membre in dossier.perimetre.membres
-        if membre.candidature_ailleurs is None and membre.siren in autre.perimetre.sirens_retenus
+        if membre.candidature_ailleurs is None and membre.siren in siens
     ]
     if not communs:
         return conforme(
