@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import datetime as dt
+import hashlib
 import json
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
@@ -89,17 +90,24 @@ def enregistrer(
         dossier = acces.exiger(compte, identifiant, action, fiche, quand).dossier
         tete = revision_de_tete(dossier)
         depart = tete if tete.numero == base else Revision.objects.get(dossier=dossier, numero=base)
-        modifie = _normaliser(contenu)
-        if fiche:
-            _verifier_fiche_seule(arbre(depart), modifie, fiche)
-        fusion = fusionner(arbre(depart), modifie, arbre(tete))
-        if fusion.conflits:
-            raise ConflitError(fusion.conflits, tete, fusion.arbre)
-        resultat = _valider(fusion.arbre)
+        # Nobody wrote meanwhile, by far the most common: there is nothing to merge.
+        seul = depart.pk == tete.pk and not fiche
+        resultat = _valider(contenu) if seul else _reunir(depart, tete, contenu, fiche)
         if empreinte(resultat) == tete.empreinte:
             return Enregistrement(tete, fusionnee=False, inchangee=True)
         revision = _ajouter(dossier, resultat, compte, quand, motif=motif, parent=tete)
         return Enregistrement(revision, fusionnee=depart.pk != tete.pk)
+
+
+def _reunir(depart: Revision, tete: Revision, contenu: dict[str, Any], fiche: str | None) -> Document:
+    """The head with the changes of `contenu`, made from `depart`. Errors: as `enregistrer`."""
+    base, modifie = arbre(depart), _normaliser(contenu)
+    if fiche:
+        _verifier_fiche_seule(base, modifie, fiche)
+    fusion = fusionner(base, modifie, arbre(tete))
+    if fusion.conflits:
+        raise ConflitError(fusion.conflits, tete, fusion.arbre)
+    return _valider(fusion.arbre)
 
 
 def enregistrer_partie(
@@ -274,12 +282,13 @@ def _ajouter(
     parent: Revision | None = None,
 ) -> Revision:
     """Write a new head. Voids the signatures of another text, and coalesces the author's previous autosave."""
+    canonique = json_canonique(contenu)
     revision = Revision.objects.create(
         dossier=dossier,
         numero=parent.numero + 1 if parent else 1,
         parent=parent,
-        contenu=zlib.compress(json_canonique(contenu)),
-        empreinte=empreinte(contenu),
+        contenu=zlib.compress(canonique),
+        empreinte=hashlib.sha256(canonique).hexdigest(),
         auteur=auteur,
         cree_le=quand,
         motif=motif,
