@@ -14,8 +14,8 @@ from binome.domaine import chaine
 from binome.domaine.constat import Verdict
 from binome.domaine.droits import Action, Etat
 from binome.registre.models import Compte, Depot, Dossier, PieceJointe, Revision
-from binome.services import acces, conformite, journal, manifeste, suites
-from binome.services.redaction import revision_de_tete
+from binome.services import acces, conformite, journal, manifeste, organisations, suites
+from binome.services.redaction import document, revision_de_tete
 
 _CLE = re.compile(r"[A-Za-z0-9._:-]{8,64}")
 _ESSAIS = 20
@@ -128,6 +128,8 @@ def _inscrire(ouvert: acces.Acces, gele: manifeste.Gele, cle: str, recu: dt.date
     )
     dossier.etat = Etat.depose.value
     dossier.save(update_fields=["etat"])
+    # Who carries a deposited dossier becomes known: conflicts of interest are computed from it.
+    organisations.inscrire(document(gele.revision))
     donnees = {"numero": numero, "manifeste": depot.empreinte, "tardif": depot.tardif, "remplace": remplaces}
     journal.ajouter("depot.enregistre", _objet(dossier), donnees, acteur=compte, instant=enregistre)
     suites.demander_documents(numero)
