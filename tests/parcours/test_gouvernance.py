@@ -11,9 +11,6 @@ __all__ = ["atelier", "page"]
 PAGES = [
     "gouvernance/",
     "gouvernance/binomes/territoire/",
-    "gouvernance/organisation/",
-    "gouvernance/instances/",
-    "gouvernance/deports/",
     "gouvernance/porteur/",
     "actes/",
     "signatures/",

@@ -8,6 +8,8 @@ import re
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from tests.web.atelier.outils_gouvernance import document, tete
 
 from binome.domaine.droits import Role
@@ -126,7 +128,10 @@ def test_a_text_that_changed_meanwhile_is_shown_again(client, dossier, chef, elu
 def test_a_voided_signature_says_since_when_and_by_whom(client, dossier, chef, elu):
     envoyer(client, dossier, elu, mot_de_passe=SECRET)
     redaction.enregistrer_partie(chef, "essai", 1, "titre", "Autre")
-    page = re.sub(r"<[^>]+>", "", texte(client.get(PAGE)))
+    brut = texte(client.get(PAGE))
+    assert client.get("/atelier/essai/historique/comparer/?de=1&a=2").status_code == 200
+    assert 'href="/atelier/essai/historique/comparer/?de=1&a=2"' in brut
+    page = re.sub(r"<[^>]+>", "", brut)
     assert "Ne vaut plus depuis le" in page
     assert "Chef a modifié le texte (révision 2)" in page
 
@@ -149,3 +154,19 @@ def test_reserved_fiches_are_read_by_who_signs_only(dossier, membre, elu, naviga
     delegations.donner(elu, "essai", lecteur.pk, Role.elu, demain)
     assert "Secret industriel" in texte(client.get(PAGE))
     assert "qui vous a délégué sa signature" in texte(client.get(PAGE))
+
+
+@pytest.mark.parametrize("adresse", ["signatures/", "chiffres/", "gouvernance/", "actes/"])
+def test_queries_are_the_same_at_5_and_at_500_fiches(dossier, chef, navigateur, adresse):
+    client = navigateur(chef)
+    comptes = []
+    for combien in (5, 500):
+        arbre = redaction.arbre(tete(dossier))
+        fiches = [{"id": f"n{k}", "titre": f"Action {k}", "axe": "a", "en_reserve": True} for k in range(combien)]
+        arbre["plan_actions"]["fiches"] = fiches
+        redaction.enregistrer(chef, "essai", tete(dossier).numero, arbre)
+        client.get(f"/atelier/essai/{adresse}")
+        with CaptureQueriesContext(connection) as requetes:
+            assert client.get(f"/atelier/essai/{adresse}").status_code == 200
+        comptes.append(len(requetes))
+    assert comptes[0] == comptes[1] <= 14

@@ -47,7 +47,7 @@ def _repondre(request: HttpRequest) -> HttpResponse:
         return _dire(request, "Lien sans effet", erreur.raison, 410)
     request.session.pop(CLE, None)
     if choix == "oui":
-        suite = "Votre accord est enregistré, avec sa date. Pour revenir dessus, répondez au courriel reçu."
+        suite = "Votre accord est enregistré, avec sa date. Pour y revenir, écrivez à qui vous l'a demandé."
         return _dire(request, "Merci", suite)
     return _dire(
         request, "Refus enregistré", "Ceux qui écrivent le dossier le voient : ils nommeront quelqu'un d'autre."

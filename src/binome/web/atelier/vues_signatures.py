@@ -46,8 +46,8 @@ def _page(request: HttpRequest, acces: Acces, refus: str = "", code: int = 422) 
     contexte = cadre(acces, "signatures")
     etats = signatures.lister(acces.dossier)
     possibles = signatures.possibilites(acces, etats, maintenant())
+    binomes = contexte["dossier"].gouvernance.binomes_du_territoire
     contexte |= {
-        "etats": etats,
         "valables": [e for e in etats if e.valable],
         "caduques": [e for e in etats if not e.valable],
         "manquantes": [NOMS[role] for role in signatures.manquantes(etats)],
@@ -55,6 +55,7 @@ def _page(request: HttpRequest, acces: Acces, refus: str = "", code: int = 422) 
         "a_signer": [p for p in possibles if not p.deja and not p.refus],
         "mot_de_passe_demande": not confirme_recemment(request),
         "refus": refus,
+        "nommes": [p.nom for b in binomes for p in (b.elu, b.industriel) if p],
     }
     # Who signs reads all of it; a delegate reads with the right of the person whose name they sign in.
     if possibles or not fiches_cachees(acces, contexte["dossier"]):
