@@ -32,9 +32,30 @@ COURTES: tuple[tuple[str, tuple[str, ...]], ...] = (
 # What belongs to those who hold the plan, not to the carrier of one fiche.
 DU_PLAN = frozenset({"axe", "visibilite", "en_reserve"})
 LONGS = frozenset({"diagnostic", "objectifs", "description"})
-RANGEES = frozenset({"financement", "indicateurs", "jalons", "porteurs", "partenaires", "risques", "besoins"})
 _COURTS = frozenset({"nom", "siren", "debut", "fin", "montant", "base", "financeur", "nature", "statut"})
-_NOMS = {"diagnostic": "Besoin", "description": "Ce qui sera fait", "cout": "Coût total", "montant": "Montant (€)"}
+_NOMS = {
+    "diagnostic": "Besoin",
+    "description": "Ce qui sera fait",
+    "cout": "Coût total",
+    "montant": "Montant (€)",
+    "base": "HT ou TTC",
+    "debut": "Début",
+    "epci": "EPCI",
+    "unite": "Unité",
+    "echeance": "Échéance",
+    "operateur": "De qui",
+    "regime": "Régime",
+    "en_reserve": "Garder en réserve, hors de la candidature",
+}
+_UN = {
+    "porteurs": "Porteur",
+    "partenaires": "Partenaire",
+    "jalons": "Étape",
+    "financement": "Ligne",
+    "besoins": "Soutien",
+    "indicateurs": "Indicateur",
+    "risques": "Risque",
+}
 _AIDES = {
     "titre": "En une phrase, ce que l'on fera",
     "axe": "L'axe du plan auquel l'action appartient",
@@ -105,13 +126,22 @@ def _adapter(champ: Champ, courte: bool) -> Champ:
         dernier = enfant.nom.rpartition(".")[2]
         montre = enfant.en_liste or (dernier in _COURTS if courte else dernier != "code")
         enfants += [_adapter(enfant, courte)] if montre else caches(enfant)
+    if champ.genre == "liste":
+        enfants = [replace(e, libelle=_numero(nom, rang, e.libelle)) for rang, e in enumerate(enfants, 1)]
+    # The description of a risk is not that of the fiche: such words are for fields of the fiche itself.
+    ici = nom not in LONGS or champ.nom.count(".") == 2
     return replace(
         champ,
-        libelle=_NOMS.get(nom, champ.libelle),
-        aide=_AIDES.get(nom, champ.aide),
-        genre="texte" if nom in LONGS else champ.genre,
+        libelle=_NOMS.get(nom, champ.libelle) if ici else champ.libelle,
+        aide=_AIDES.get(nom, champ.aide) if ici else champ.aide,
+        genre="texte" if ici and nom in LONGS else champ.genre,
         enfants=tuple(enfants),
     )
+
+
+def _numero(liste: str, rang: int, titre: str) -> str:
+    """« Porteur 1 : SEM Énergies »."""
+    return f"{_UN.get(liste, 'Élément')} {rang}" + (f" : {titre}" if titre else "")
 
 
 def caches(champ: Champ) -> list[Champ]:
