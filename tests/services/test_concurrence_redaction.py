@@ -1,0 +1,108 @@
+"""Ten thousand interleaved saves: whatever was accepted is there, whatever clashed was told, nothing vanished."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+from tests.services.outils_depot import campagne, compte
+
+from binome.documents.lecture import lire
+from binome.domaine.droits import Role
+from binome.domaine.fusion import Fusion
+from binome.registre.models import Revision
+from binome.services import redaction
+
+pytestmark = [pytest.mark.django_db, pytest.mark.lent]
+TEXTE = b"""
+id: essai
+titre: Essai
+territoire: Essai
+appel: ti-2023-2027
+plan_actions:
+  axes: [{id: a, titre: A}]
+  fiches:
+    - {id: f1, titre: T, objectifs: O, description: D, axe: a}
+    - {id: f2, titre: T, objectifs: O, description: D, axe: a}
+    - {id: f3, titre: T, objectifs: O, description: D, axe: a}
+"""
+LIEUX = [(fiche, champ) for fiche in range(3) for champ in ("titre", "objectifs", "description")]
+
+
+class Editeur:
+    """Someone who read a revision some time ago, and now saves from it."""
+
+    def __init__(self, personne, dossier):
+        self.personne, self.dossier = personne, dossier
+        self.relire()
+
+    def relire(self):
+        self.dossier.refresh_from_db()
+        tete = redaction.revision_de_tete(self.dossier)
+        self.base, self.arbre = tete.numero, redaction.arbre(tete)
+
+
+def _valeurs(arbre):
+    return {(f, c): arbre["plan_actions"]["fiches"][f][c] for f, c in LIEUX}
+
+
+def _tour(editeur, tirage, jeton, modele):
+    """One save, checked against what a merge must do. Returns what was found wrong, if anything."""
+    depart = _valeurs(editeur.arbre)
+    touches = tirage.sample(LIEUX, tirage.randrange(1, 4))
+    for fiche, champ in touches:
+        editeur.arbre["plan_actions"]["fiches"][fiche][champ] = f"{jeton}-{fiche}-{champ}"
+    voulu = {lieu: f"{jeton}-{lieu[0]}-{lieu[1]}" for lieu in touches}
+    en_conflit = {lieu for lieu in touches if modele[lieu] not in (depart[lieu], voulu[lieu])}
+    try:
+        redaction.enregistrer(editeur.personne, "essai", editeur.base, editeur.arbre)
+    except redaction.ConflitError as erreur:
+        dits = {c.chemin: (c.mien, c.autre) for c in erreur.conflits}
+        attendus = {f"plan_actions.fiches[f{f + 1}].{c}": (voulu[f, c], modele[f, c]) for f, c in en_conflit}
+        editeur.relire()
+        return None if dits == attendus and dits else f"conflit dit {dits}, attendu {attendus}"
+    if en_conflit:
+        return f"un conflit n'a pas été dit : {en_conflit}"
+    modele.update(voulu)
+    if tirage.random() < 0.5:
+        editeur.relire()
+    else:
+        # Goes on from the same old revision, as an open page does: only what it changes now is its own.
+        ancienne = Revision.objects.get(dossier=editeur.dossier, numero=editeur.base)
+        editeur.arbre = redaction.arbre(ancienne)
+    return None
+
+
+def _jouer(combien, graine):
+    tirage = random.Random(graine)  # noqa: S311
+    chef = compte("chef")
+    dossier = redaction.creer(chef, campagne(), lire(TEXTE).dossier)
+    personnes = [chef, *(compte(f"p{k}", dossier, Role.elu) for k in range(7))]
+    modele = _valeurs(redaction.arbre(redaction.revision_de_tete(dossier)))
+    editeurs, fautes = [], []
+    for rang in range(combien):
+        if rang % 500 == 0:
+            editeurs = [Editeur(p, dossier) for p in personnes[: tirage.randrange(2, 9)]]
+        faute = _tour(tirage.choice(editeurs), tirage, f"j{rang}", modele)
+        if rang % 50 == 0 or faute:
+            dossier.refresh_from_db()
+            tete = _valeurs(redaction.arbre(redaction.revision_de_tete(dossier)))
+            if tete != modele:
+                faute = faute or f"à l'enregistrement {rang}, la tête n'est pas ce qui a été accepté"
+        if faute:
+            fautes.append(faute)
+            break
+    return fautes, dossier
+
+
+def test_ten_thousand_interleaved_saves_lose_nothing_silently():
+    fautes, dossier = _jouer(10_000, 20231109)
+    assert not fautes
+    numeros = list(Revision.objects.filter(dossier=dossier).order_by("numero").values_list("numero", flat=True))
+    assert numeros == list(range(1, len(numeros) + 1)) and len(numeros) > 3000
+
+
+def test_the_last_writer_winning_is_caught(monkeypatch):
+    """The negative control: a merge that keeps mine whatever the others did."""
+    monkeypatch.setattr(redaction, "fusionner", lambda base, mien, autre: Fusion(mien, ()))
+    assert _jouer(200, 1)[0]
