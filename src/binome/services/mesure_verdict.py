@@ -18,7 +18,7 @@ from binome.version import __version__
 if TYPE_CHECKING:
     from binome.services.terrain import Flots, Terrain
 
-FORMAT = 1
+FORMAT = 2
 BUDGET_S = 2.0
 _JEUX = ("insee-flux", "urssaf-emploi")
 
@@ -105,7 +105,14 @@ def _mieux(terrain: Terrain, sirens: tuple[str, ...], ailleurs: tuple[str, ...])
     rangs = np.searchsorted(terrain.adjacence.codes, sirens)
     actuel = Etat(echanges, rangs.tolist())
     centre = sirens[int(np.argmax(echanges.emplois[rangs]))]
-    question = Question(avec=(centre,), sans=ailleurs, max_unites=len(sirens), budget_s=BUDGET_S)
+    question = Question(
+        avec=(centre,),
+        sans=ailleurs,
+        max_unites=len(sirens),
+        # Without a bound on size, the best basin of any region is its metropolis.
+        residents_max=2 * actuel.residents,
+        budget_s=BUDGET_S,
+    )
     reponse = proposer(echanges, terrain.adjacence, question)
     if reponse.certificat.statut != "prouve" or not reponse.propositions:
         return None

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from binome.domaine import naf
 
+
 def est_industriel(secteur: str) -> bool:
     """Whether a NAF code is industry (sections B to E); by its two-digit division, or by its letter.
 

@@ -182,7 +182,7 @@ def meilleur_perimetre(dossier: Dossier, contexte: Contexte) -> Conclusion:
     return manquement(
         f"Autour de {_nom(mieux.centre, contexte)}, un périmètre de {len(propose)} EPCI retient mieux ses actifs : "
         f"{pourcent(mieux.auto_contention)} au lieu de {pourcent(mieux.actuelle)}. Il est prouvé le meilleur d'un seul "
-        "tenant, à nombre d'EPCI au plus égal.",
+        "tenant, à nombre d'EPCI au plus égal et sans plus du double d'actifs.",
         ou=["perimetre.membres"],
         preuves=[
             _difference("à ajouter", propose - retenus, contexte),
