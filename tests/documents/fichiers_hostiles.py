@@ -198,11 +198,9 @@ MACRO = "application/vnd.ms-word.document.macroEnabled.main+xml"
 JS = TextStringObject("app.alert(1)")
 
 
-@cache
-def hostiles():
-    """The sixty: what it is → (name sent, bytes)."""
+def _noms():
+    """The name is the trap."""
     return {
-        # The name.
         "remonte de dossier": ("../../etc/passwd.pdf", pdf()),
         "chemin absolu": ("/etc/cron.d/x.txt", b"x"),
         "chemin de Windows": ("C:\\Windows\\x.txt", b"x"),
@@ -219,7 +217,12 @@ def hostiles():
         "image svg": ("logo.svg", b"<svg xmlns='http://www.w3.org/2000/svg'/>"),
         "document à macros": ("plan.docm", ooxml()),
         "fichier vide": ("vide.pdf", b""),
-        # Content that is not what the name says.
+    }
+
+
+def _deguises():
+    """Content that is not what the name says."""
+    return {
         "exécutable en pdf": ("a.pdf", b"MZ" + bytes(300)),
         "pdf en docx": ("a.docx", pdf()),
         "docx en pdf": ("a.pdf", ooxml()),
@@ -229,7 +232,12 @@ def hostiles():
         "svg en png": ("a.png", b"<svg onload='x()'/>"),
         "binaire en txt": ("a.txt", bytes(range(256))),
         "jpeg en png": ("a.png", jpeg()),
-        # PDF.
+    }
+
+
+def _pdfs():
+    """PDF that act, hide or explode."""
+    return {
         "pdf JavaScript": ("a.pdf", _pdf_avec(_action("/JavaScript", JS=JS))),
         "pdf lance un programme": ("a.pdf", _pdf_avec(_action("/Launch", F=TextStringObject("cmd.exe")))),
         "pdf fichier incorporé": ("a.pdf", _pdf_avec(lambda e: e.add_attachment("x.exe", b"MZ"))),
@@ -261,7 +269,12 @@ def hostiles():
             pdf_brut([b"<< /Type /Catalog /Pages 2 0 R >>", b"<< /Type /Pages /Kids [2 0 R] /Count 1 >>"]),
         ),
         "pdf emboîté": ("a.pdf", pdf_brut([b"<< /Type /Catalog /Pages 2 0 R >>", b"[" * 50_000 + b"]" * 50_000])),
-        # Office.
+    }
+
+
+def _documents():
+    """Office documents that act, hide or explode."""
+    return {
         "docx macro": ("a.docx", ooxml("docx", ("word/vbaProject.bin", OLE))),
         "docx type à macros": ("a.docx", ooxml("docx", genres=(MACRO,))),
         "docx objet OLE": ("a.docx", ooxml("docx", ("word/embeddings/oleObject1.bin", OLE))),
@@ -290,7 +303,12 @@ def hostiles():
         ),
         "odt macros": ("a.odt", odf("text", ("Basic/Standard/Module1.xml", b"<a/>"))),
         "odt chiffré": ("a.odt", odf("text", manifeste=b"<m><encryption-data/></m>")),
-        # Images and text.
+    }
+
+
+def _images_et_textes():
+    """Images and texts that hide something."""
+    return {
         "png suivi d'un zip": ("a.png", png() + zipper([("a", b"a")])),
         "png code en commentaire": ("a.png", png(Comment="<?php system($_GET[0]); ?>")),
         "png démesuré": ("a.png", _png_demesure()),
@@ -304,6 +322,12 @@ def hostiles():
         "geojson emboîté": ("a.geojson", b'{"type":' + b"[" * 1_000_000),
         "geojson page": ("a.geojson", json.dumps({"type": "Feature", "properties": {"n": "<script>"}}).encode()),
     }
+
+
+@cache
+def hostiles():
+    """The sixty and more: what it is → (name sent, bytes)."""
+    return _noms() | _deguises() | _pdfs() | _documents() | _images_et_textes()
 
 
 @cache
