@@ -7,6 +7,7 @@ import logging
 from django.conf import settings
 from django.http import Http404
 
+from binome.services import atelier_terrain
 from binome.services.vitrine import Candidature, Vitrine, vitrine_du_serveur
 
 _journal = logging.getLogger("binome.web")
@@ -25,7 +26,8 @@ def candidature_ou_404(identifiant: str) -> Candidature:
 
 
 def prechauffer() -> None:
-    """Read the dossiers and compute their verdicts before the first visitor, and before workers share the memory."""
+    """Read the dossiers, their verdicts and the terrain before the first visitor, and before workers share the memory."""
     verdicts = [candidature.verdict for candidature in vitrine().candidatures()]
     carte = vitrine().carte_de_france()
+    atelier_terrain.sol()
     _journal.info("%d dossiers vérifiés, carte de France de %d octets", len(verdicts), len(carte))
