@@ -38,6 +38,8 @@ PAGES = (
     Page("qui-doit-quoi", "Qui doit quoi", "atelier-qui-doit-quoi"),
     Page("historique", "Historique", "atelier-historique"),
     Page("signatures", "Signatures", "atelier-signatures"),
+    Page("pieces", "Pièces jointes", "atelier-pieces"),
+    Page("depot", "Dépôt", "atelier-depot"),
     Page("equipe", "Équipe", "atelier-equipe"),
 )
 

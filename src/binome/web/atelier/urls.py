@@ -26,4 +26,5 @@ urlpatterns = [
     path("<slug:identifiant>/", include("binome.web.atelier.urls_plan")),
     path("<slug:identifiant>/", include("binome.web.atelier.urls_perimetre")),
     path("<slug:identifiant>/", include("binome.web.atelier.urls_gouvernance")),
+    path("<slug:identifiant>/", include("binome.web.atelier.urls_depot")),
 ]

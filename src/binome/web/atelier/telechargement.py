@@ -1,0 +1,21 @@
+"""Files given away: never shown in the site's own origin, never guessed at, never run."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from django.http import HttpResponseBase
+from django.utils.http import content_disposition_header
+
+Reponse = TypeVar("Reponse", bound=HttpResponseBase)
+
+
+def en_telechargement(reponse: Reponse, nom: str, type_mime: str) -> Reponse:
+    """Make an answer a download: attachment, its type and no other, and a policy that forbids everything."""
+    reponse.headers["Content-Type"] = type_mime
+    reponse.headers["Content-Disposition"] = content_disposition_header(True, nom) or "attachment"
+    reponse.headers["X-Content-Type-Options"] = "nosniff"
+    reponse.headers["Cache-Control"] = "private, no-store"
+    # In the place of the policy of the pages: even opened apart, the file may do nothing.
+    reponse.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return reponse

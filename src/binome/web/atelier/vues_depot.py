@@ -1,0 +1,144 @@
+"""Depositing: what stands in the way, the deposit, its receipt, replacing and withdrawing it, its seal."""
+
+from __future__ import annotations
+
+import datetime as dt
+import secrets
+from collections.abc import Callable
+from functools import wraps
+
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from binome.domaine.constat import Constat
+from binome.domaine.dossier import Dossier as Document
+from binome.domaine.droits import NOMS, Action, Role
+from binome.services import depots, recus, sceaux
+from binome.services.acces import Acces, maintenant
+from binome.services.manifeste import PieceAltereeError
+from binome.web.atelier.cadre import cadre
+from binome.web.atelier.ouverture import refuser, sur_dossier
+from binome.web.atelier.pages import adresse_du_lieu
+from binome.web.atelier.telechargement import en_telechargement
+from binome.web.constats import grouper, presenter
+
+Vue = Callable[..., HttpResponse]
+_BLOQUE, _JUSTIFIE = ("bloquant",), ("a_justifier",)
+
+
+def dater(vue: Vue) -> Vue:
+    """Note when the request arrived, before anything else is done with it: it alone decides of a late deposit."""
+
+    @wraps(vue)
+    def datee(request: HttpRequest, **suite: object) -> HttpResponse:
+        return vue(request, recu_at=maintenant(), **suite)
+
+    return datee
+
+
+@require_safe
+@sur_dossier(Action.lire)
+def page(request: HttpRequest, acces: Acces) -> HttpResponse:
+    """What blocks, what is only to be justified, who must still sign; the button; the deposits made."""
+    return _page(request, acces)
+
+
+def _page(request: HttpRequest, acces: Acces, refus: str = "", code: int = 200) -> HttpResponse:
+    contexte = cadre(acces, "depot")
+    preparation = depots.preparer(acces.dossier, maintenant())
+    document = contexte["dossier"]
+    vus = presenter(_lisibles(preparation.verdict.constats, contexte), document, _adresse)
+    en_vigueur = depots.en_vigueur(acces.dossier)
+    deposes = [(depot, recus.lire(depot)) for depot in depots.tous(acces.dossier)]
+    contexte |= {
+        "possible": preparation.possible,
+        "bloquants": grouper(vus, _BLOQUE),
+        "a_justifier": grouper(vus, _JUSTIFIE),
+        "manquantes": [NOMS[Role(qualite)] for qualite in preparation.signatures_manquantes],
+        "pieces": preparation.pieces,
+        "depots": deposes,
+        "en_vigueur": en_vigueur,
+        "a_jour": en_vigueur is not None and en_vigueur.revision.empreinte == preparation.revision.empreinte,
+        "recevable": en_vigueur is not None and en_vigueur.tardif and depots.dans_les_temps(en_vigueur),
+        "close": acces.situation.close,
+        "refus_de_deposer": acces.decision(Action.deposer).raison,
+        "cle": secrets.token_hex(16),
+        "refus": refus,
+    }
+    return render(request, "web/atelier/depot/depot.html", contexte, status=code)
+
+
+def _lisibles(constats: tuple[Constat, ...], contexte: dict[str, object]) -> tuple[Constat, ...]:
+    """As the frame shows them to this person: it has already hidden what they may not read."""
+    montres = {c.regle: c for c in contexte["verdict"].constats}  # type: ignore[attr-defined]
+    return tuple(montres.get(c.regle, c) for c in constats)
+
+
+def _adresse(document: Document, chemin: str) -> str:
+    return adresse_du_lieu(document.id, chemin)
+
+
+@require_POST
+@dater
+@sur_dossier(Action.lire)
+def deposer(request: HttpRequest, acces: Acces, recu_at: dt.datetime) -> HttpResponse:
+    """Deposit. The key of the form makes a second click, or a retry, give the same receipt."""
+    identifiant = acces.dossier.identifiant
+    try:
+        depot = depots.deposer(acces.compte, identifiant, request.POST.get("cle", ""), recu_at=recu_at)
+    except depots.DepotBloqueError:
+        return _page(request, acces, "Le dossier ne peut pas encore être déposé : voyez ce qui manque.", 422)
+    except PieceAltereeError as erreur:
+        return _page(request, acces, str(erreur), 409)
+    messages.success(request, "Déposé. Voici l’accusé de réception ; il part aussi par courriel.")
+    return redirect("atelier-recu", identifiant, depot.numero)
+
+
+@require_POST
+@dater
+@sur_dossier(Action.lire)
+def retirer(request: HttpRequest, acces: Acces, recu_at: dt.datetime) -> HttpResponse:
+    """Withdraw the deposit in force."""
+    depot = depots.retirer(acces.compte, acces.dossier.identifiant, recu_at=recu_at)
+    messages.success(request, f"Le dépôt {depot.numero} est retiré. Vous pouvez déposer de nouveau.")
+    return redirect("atelier-depot", acces.dossier.identifiant)
+
+
+@require_safe
+@sur_dossier(Action.lire)
+def recu(request: HttpRequest, acces: Acces, numero: str) -> HttpResponse:
+    """The receipt of a deposit, in force or not."""
+    depot = recus.trouver(acces.compte, acces.dossier.identifiant, numero)
+    contexte = cadre(acces, "depot") | {"depot": depot, "recu": recus.lire(depot)}
+    return render(request, "web/atelier/depot/recu.html", contexte)
+
+
+@require_safe
+@sur_dossier(Action.lire)
+def recu_pdf(request: HttpRequest, acces: Acces, numero: str) -> HttpResponse:
+    """The receipt as a PDF."""
+    depot = recus.trouver(acces.compte, acces.dossier.identifiant, numero)
+    nom = f"{numero}-accuse-de-reception.pdf"
+    return en_telechargement(HttpResponse(recus.pdf(depot)), nom, "application/pdf")
+
+
+@require_safe
+@sur_dossier(Action.lire)
+def sceau(request: HttpRequest, acces: Acces, numero: str) -> HttpResponse:
+    """The seal of a deposit."""
+    try:
+        chemin = sceaux.prendre(acces.compte, acces.dossier.identifiant, numero)
+    except PieceAltereeError as erreur:
+        return refuser(request, str(erreur), acces.dossier.identifiant)
+    return en_telechargement(FileResponse(chemin.open("rb")), f"{numero}-sceau.zip", "application/zip")
+
+
+@require_safe
+@sur_dossier(Action.lire)
+def cle(request: HttpRequest, acces: Acces) -> HttpResponse:
+    """The public key that seals are checked with."""
+    if not depots.tous(acces.dossier):
+        raise Http404("Aucun dépôt n’a encore été fait.")
+    return en_telechargement(HttpResponse(sceaux.publique()), "cle-publique-des-sceaux.pem", "application/x-pem-file")

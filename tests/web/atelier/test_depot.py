@@ -1,0 +1,164 @@
+"""The pages of the deposit: what blocks, depositing without JavaScript, the receipt, the seal, attachments."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from tests.documents.fichiers_hostiles import bons, hostiles
+from tests.services.outils_depot import A_TEMPS, ID, LIMITE, campagne, compte, dossier_signe
+
+from binome.documents import sceau
+from binome.domaine.droits import Role
+from binome.registre.models import Depot
+from binome.services import acces
+
+pytestmark = pytest.mark.django_db
+PAGE = f"/atelier/{ID}/depot/"
+PIECES = f"/atelier/{ID}/pieces/"
+
+
+@pytest.fixture(autouse=True)
+def horloge(settings, tmp_path, monkeypatch):
+    settings.DONNEES = tmp_path
+
+    class Horloge:
+        instant = A_TEMPS
+
+    monkeypatch.setattr(acces, "maintenant", lambda: Horloge.instant)
+    for vues in ("vues_depot", "cadre"):
+        monkeypatch.setattr(f"binome.web.atelier.{vues}.maintenant", lambda: Horloge.instant)
+    return Horloge
+
+
+@pytest.fixture
+def chef():
+    return compte("chef")
+
+
+@pytest.fixture
+def dossier(chef):
+    return dossier_signe(campagne(), chef)
+
+
+@pytest.fixture
+def client_de():
+    def ouvrir(personne):
+        client = Client()
+        client.force_login(personne, backend="allauth.account.auth_backends.AuthenticationBackend")
+        return client
+
+    return ouvrir
+
+
+def _cle(html):
+    return re.search(r'name="cle" value="([0-9a-f]{32})"', html)[1]
+
+
+def test_deposit_receipt_and_seal_without_javascript(dossier, chef, client_de, tmp_path):
+    client = client_de(chef)
+    page = client.get(PAGE).content.decode()
+    assert "Déposer la candidature" in page and "Rien." in page
+    reponse = client.post(f"{PAGE}deposer/", {"cle": _cle(page)}, follow=True)
+    assert reponse.redirect_chain == [(f"{PAGE}{ID}-1/", 302)]
+    html = reponse.content.decode()
+    assert "L112-11" in html and Depot.objects.get().empreinte in html
+    pdf = client.get(f"{PAGE}{ID}-1/accuse-de-reception.pdf")
+    assert pdf.content.startswith(b"%PDF") and "attachment" in pdf["Content-Disposition"]
+    chemin = tmp_path / "sceau.zip"
+    chemin.write_bytes(b"".join(client.get(f"{PAGE}{ID}-1/sceau.zip").streaming_content))
+    cle = sceau.lire_cle_publique(client.get(f"{PAGE}cle-publique.pem").content)
+    assert sceau.verifier(chemin, cle).intact
+
+
+def test_a_second_click_gives_the_same_receipt(dossier, chef, client_de):
+    client = client_de(chef)
+    cle = _cle(client.get(PAGE).content.decode())
+    premiere, seconde = (client.post(f"{PAGE}deposer/", {"cle": cle})["Location"] for _ in range(2))
+    assert premiere == seconde and Depot.objects.count() == 1
+
+
+def test_what_blocks_is_said_and_there_is_no_button(dossier, chef, client_de):
+    from binome.services import redaction
+
+    redaction.enregistrer_partie(chef, ID, 1, "titre", "Changé")
+    client = client_de(chef)
+    html = client.get(PAGE).content.decode()
+    assert "Il manque la signature de élu et de industriel" in html and "Déposer la candidature" not in html
+    assert client.post(f"{PAGE}deposer/", {"cle": "a" * 32}).status_code == 422
+
+
+def test_arrived_before_the_deadline_counts_even_if_treated_after(dossier, chef, client_de, horloge, monkeypatch):
+    client = client_de(chef)
+    cle = _cle(client.get(PAGE).content.decode())
+    horloge.instant = LIMITE - dt.timedelta(milliseconds=1)
+    preparer = __import__("binome.services.depots", fromlist=["x"]).preparer
+
+    def lente(dossier, instant):
+        horloge.instant = LIMITE + dt.timedelta(seconds=5)
+        return preparer(dossier, instant)
+
+    monkeypatch.setattr("binome.services.depots.preparer", lente)
+    client.post(f"{PAGE}deposer/", {"cle": cle})
+    depot = Depot.objects.get()
+    assert not depot.tardif and depot.enregistre_at > LIMITE > depot.recu_at
+
+
+def test_withdrawn_then_late(dossier, chef, client_de, horloge):
+    client = client_de(chef)
+    client.post(f"{PAGE}deposer/", {"cle": "a" * 32})
+    assert "retiré" in client.post(f"{PAGE}retirer/", follow=True).content.decode()
+    horloge.instant = LIMITE
+    html = client.get(PAGE).content.decode()
+    assert "tardif" in html
+    assert "tardif" in client.post(f"{PAGE}deposer/", {"cle": "b" * 32}, follow=True).content.decode()
+
+
+def test_only_the_chef_de_projet_has_the_button_and_strangers_see_nothing(dossier, client_de):
+    lecteur = client_de(compte("lecteur", dossier, Role.lecteur))
+    html = lecteur.get(PAGE).content.decode()
+    assert "Déposer la candidature" not in html and "chef de projet" in html
+    assert lecteur.post(f"{PAGE}deposer/", {"cle": "a" * 32}).status_code == 403
+    etranger = client_de(compte("etranger"))
+    for adresse in (PAGE, PIECES, f"{PAGE}{ID}-1/", f"{PAGE}{ID}-1/sceau.zip", f"{PIECES}x/"):
+        assert etranger.get(adresse).status_code == 404
+
+
+def test_a_file_is_joined_listed_downloaded_and_withdrawn(dossier, chef, client_de):
+    client, octets = client_de(chef), bons()["pdf"][1]
+    envoi = SimpleUploadedFile("Délibération.pdf", octets, "application/x-faux")
+    assert "est joint" in client.post(f"{PIECES}joindre/", {"fichier": envoi}, follow=True).content.decode()
+    reponse = client.get(f"{PIECES}deliberation/")
+    assert b"".join(reponse.streaming_content) == octets
+    assert reponse["Content-Type"] == "application/pdf"
+    assert reponse["Content-Disposition"].startswith("attachment")
+    assert reponse["X-Content-Type-Options"] == "nosniff"
+    assert "sandbox" in reponse["Content-Security-Policy"] and "script-src" not in reponse["Content-Security-Policy"]
+    assert "Aucune." in client.post(f"{PIECES}deliberation/retirer/", follow=True).content.decode()
+    assert client.get(f"{PIECES}deliberation/").status_code == 404
+
+
+def test_a_hostile_file_comes_back_with_its_reason(dossier, chef, client_de):
+    nom, octets = hostiles()["docx macro"]
+    reponse = client_de(chef).post(f"{PIECES}joindre/", {"fichier": SimpleUploadedFile(nom, octets)})
+    assert reponse.status_code == 422 and "macros" in reponse.content.decode()
+
+
+def test_pages_ask_the_database_the_same_with_one_piece_or_thirty(dossier, chef, client_de, django_assert_num_queries):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    client, octets = client_de(chef), bons()["txt"][1]
+    comptes = []
+    for combien in (1, 8):
+        for _ in range(combien):
+            client.post(f"{PIECES}joindre/", {"fichier": SimpleUploadedFile("a.txt", octets)})
+        with CaptureQueriesContext(
+            connection,
+        ) as requetes:
+            client.get(PIECES)
+        comptes.append(len(requetes))
+    assert comptes[0] == comptes[1]
