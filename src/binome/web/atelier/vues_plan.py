@@ -18,7 +18,7 @@ from binome.domaine.droits import Action
 from binome.domaine.plan_actions import PlanActions
 from binome.domaine.typographie import soigner
 from binome.services import classeur_plan, gestes_plan, plan, redaction
-from binome.services.acces import Acces
+from binome.services.acces import Acces, RefusError
 from binome.web.atelier import plan_vu
 from binome.web.atelier.cadre import cadre
 from binome.web.atelier.champs import Contexte, dessiner
@@ -114,6 +114,8 @@ def axes(request: HttpRequest, acces: Acces) -> HttpResponse:
     if request.method != "POST":
         arbre = redaction.arbre(contexte["revision"]).get("plan_actions", {})
         return _formulaire(request, acces, contexte, arbre)
+    if not (droit := acces.decision(Action.modifier)).autorise:
+        raise RefusError(droit.raison)
     base, nom = numero_de_base(request), request.POST.get("geste", "").replace(PREFIXE, "")
     lu = lire_formulaire(PlanActions, AXES, request.POST, garder_vides=bool(nom), prefixe=PREFIXE)
     if nom:

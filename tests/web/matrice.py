@@ -1,0 +1,232 @@
+"""The permission table under test: every address of the site, by name and verb, with the rights that open it.
+
+Nothing here is read from a view: what is expected comes from `domaine.droits.decider` and this table.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.web.adresses import FICHIERS, PAGES, RENVOIS
+
+from binome.domaine.droits import Action
+
+A = Action
+SIREN = "200067825"
+
+
+@dataclass(frozen=True)
+class Cas:
+    """One verb of one private page.
+
+    `porte` is the right that opens it; `geste`, if any, the one that its act asks for then (of `fiche`, if given), and
+    `sinon` the answer to who lacks it. `passe` holds the answers to who has both. `{…}` in `ou` and `corps` stand for
+    keys known when the dossiers are made.
+    """
+
+    verbe: str
+    porte: Action
+    passe: frozenset[int]
+    geste: Action | None = None
+    fiche: str | None = None
+    sinon: int = 403
+    ou: dict[str, str] = field(default_factory=dict)
+    corps: dict[str, Any] = field(default_factory=dict)
+
+
+def lit(porte: Action = A.lire, **suite: Any) -> Cas:
+    return Cas("GET", porte, frozenset({200}), **suite)
+
+
+def ecrit(porte: Action, passe: int | set[int] = 302, corps: dict[str, Any] | None = None, **suite: Any) -> Cas:
+    codes = frozenset({passe} if isinstance(passe, int) else passe)
+    return Cas("POST", porte, codes, corps={"revision": "1", **(corps or {})}, **suite)
+
+
+def _fiche(nom: str) -> list[Cas]:
+    ici = {"fiche": nom}
+    secrete = nom == "f3"
+    cachee = {"geste": A.lire_confidentiel, "sinon": 404} if secrete else {}
+    titre = {f"plan_actions.fiches[{nom}].titre": "Un autre titre", f"plan_actions.fiches[{nom}].axe": "a"}
+    droits = cachee or {"geste": A.modifier_fiche, "fiche": nom}
+    # Who may read a reserved fiche may write it, until the closure.
+    return [lit(ou=ici, **cachee)] + ([] if secrete else [ecrit(A.lire, {302, 422}, titre, ou=ici, **droits)])
+
+
+PRIVEES: dict[str, list[Cas]] = {
+    "atelier-dossier": [lit()],
+    "atelier-equipe": [lit()],
+    "atelier-inviter": [ecrit(A.inviter, corps={"courriel": "neuf@exemple.fr", "role": "lecteur"})],
+    "atelier-annuler": [ecrit(A.inviter, ou={"cle": "{invitation}"})],
+    "atelier-confier": [ecrit(A.inviter, ou={"qui": "{contributeur}"}, corps={"fiches": ["f1", "f2"]})],
+    "atelier-retirer": [ecrit(A.inviter, ou={"qui": "{adjoint}"})],
+    "atelier-quitter": [ecrit(A.quitter)],
+    "atelier-passer-la-main": [ecrit(A.passer_la_main, corps={"a": "{elu}"})],
+    "atelier-deleguer": [
+        ecrit(A.deleguer_signature, corps={"a": "{lecteur}", "qualite": "{role}", "jusqu_au": "{bientot}"})
+    ],
+    "atelier-reprendre": [ecrit(A.deleguer_signature, ou={"cle": "{delegation}"})],
+    "atelier-presentation": [
+        lit(),
+        ecrit(A.lire, corps={"titre": "Autre", "territoire": "Essai"}, geste=A.modifier),
+    ],
+    "atelier-conflit": [
+        ecrit(A.lire, corps={"tete": "1", "valeurs": '{"enjeux_du_territoire": "Neufs."}'}, geste=A.modifier)
+    ],
+    "atelier-conformite": [lit()],
+    "atelier-historique": [lit()],
+    "atelier-comparer": [lit()],
+    "atelier-restaurer": [ecrit(A.restaurer, ou={"numero": "1"})],
+    "atelier-echanges": [lit(), ecrit(A.lire, corps={"chemin": "", "texte": "Une remarque."}, geste=A.commenter)],
+    "atelier-remarque": [ecrit(A.lire, ou={"cle": "{remarque}"}, geste=A.commenter)],
+    "atelier-qui-doit-quoi": [lit(), ecrit(A.lire, corps={"pour": "{elu}", "quoi": "Chiffrer."}, geste=A.demander)],
+    "atelier-demande": [ecrit(A.lire, ou={"cle": "{demande}"}, geste=A.demander)],
+    "atelier-plan": [lit()],
+    "atelier-plan-geste": [ecrit(A.modifier, corps={"geste": "ajouter", "axe": "a", "titre": "Neuve"})],
+    "atelier-plan-axes": [
+        lit(),
+        ecrit(
+            A.lire,
+            {302, 422},
+            {"plan_actions.axes[0].id": "a", "plan_actions.axes[0].titre": "Autre"},
+            geste=A.modifier,
+        ),
+    ],
+    "atelier-plan-xlsx": [lit()],
+    "atelier-plan-importer": [lit(A.modifier), ecrit(A.modifier, 422)],
+    "atelier-plan-appliquer": [ecrit(A.modifier, 400)],
+    "atelier-fiche": [*_fiche("f1"), *_fiche("f2"), *_fiche("f3")],
+    "atelier-fiche-porteur": [*_fiche("f1"), *_fiche("f2"), *_fiche("f3")],
+    "atelier-fiche-confier": [ecrit(A.inviter, ou={"fiche": "f2"}, corps={"courriel": "porteur@exemple.fr"})],
+    "atelier-perimetre": [lit()],
+    "atelier-perimetre-geste": [ecrit(A.modifier, corps={"geste": "ajouter:200067742"})],
+    "atelier-perimetre-textes": [ecrit(A.modifier, corps={"epci_seul": "Parce que."})],
+    "atelier-perimetre-etabli": [lit()],
+    "atelier-perimetre-etude": [lit()],
+    "atelier-perimetre-carte": [lit()],
+    "atelier-perimetre-fond": [lit()],
+    "atelier-gouvernance": [lit()],
+    "atelier-binome": [lit(A.modifier, ou={"ligne": "territoire"}), ecrit(A.modifier, ou={"ligne": "territoire"})],
+    "atelier-demander-accord": [ecrit(A.demander, ou={"ligne": "territoire", "cote": "elu"})],
+    # Nobody is known for this body: the refusal is the same 403, and says so.
+    "atelier-membres-connus": [ecrit(A.modifier, 403)],
+    "atelier-volet": [
+        *(lit(A.modifier, ou={"volet": v}) for v in ("organisation", "instances", "deports", "porteur")),
+        ecrit(A.modifier, {302, 422}, {"description": "Autrement."}, ou={"volet": "organisation"}),
+    ],
+    "atelier-actes": [lit()],
+    "atelier-engagement": [lit()],
+    "atelier-deliberation": [lit(ou={"siren": SIREN})],
+    "atelier-accord": [lit(ou={"fiche": "f2"}), lit(ou={"fiche": "f3"}, geste=A.lire_confidentiel, sinon=404)],
+    "atelier-signatures": [
+        lit(),
+        ecrit(A.lire, corps={"comme": "{role}:{moi}", "empreinte": "{empreinte}"}, geste=A.signer),
+    ],
+    "atelier-texte-signe": [lit(geste=A.lire_confidentiel, sinon=404)],
+    "atelier-chiffres": [lit()],
+    "atelier-chiffre-ajouter": [lit(A.modifier), ecrit(A.modifier, 422)],
+    "atelier-chiffre": [
+        lit(A.modifier, ou={"chiffre": "c1"}),
+        ecrit(A.modifier, ou={"chiffre": "c1"}, corps={"retirer": "oui"}),
+    ],
+    "atelier-chiffre-reprendre": [ecrit(A.modifier, {302, 403}, ou={"chiffre": "c1"})],
+    "atelier-depot": [lit()],
+    # Nobody signed: who may deposit reads what is missing.
+    "atelier-deposer": [ecrit(A.lire, 422, {"cle": "cle-de-la-matrice"}, geste=A.deposer)],
+    "atelier-retirer-depot": [ecrit(A.lire, geste=A.retirer_depot)],
+    "atelier-cle": [lit()],
+    "atelier-recu": [lit(ou={"numero": "{depot}"})],
+    "atelier-recu-pdf": [lit(ou={"numero": "{depot}"})],
+    # The territory keeps the proof of what it once deposited.
+    "atelier-sceau": [lit(ou={"numero": "{depot}"})],
+    "atelier-pieces": [lit()],
+    # Who may join nothing to that fiche does not find it in the form: the form comes back, nothing is written.
+    "atelier-joindre": [
+        ecrit(A.lire, corps={"fichier": b"Neuf.", "fiche": "f1"}, geste=A.joindre, fiche="f1", sinon=422)
+    ],
+    "atelier-piece": [lit(ou={"piece": "{piece}"})],
+    "atelier-retirer-piece": [ecrit(A.lire, ou={"piece": "{piece}"}, geste=A.joindre)],
+}
+
+# For anyone: the pages of the public site, and the API, which only read.
+PUBLIQUES: dict[str, list[str]] = {
+    **PAGES,
+    **{nom: [adresse] for nom, (adresse, _) in FICHIERS.items()},
+    **{nom: [adresse] for nom, (adresse, _) in RENVOIS.items()},
+    "api-v1:openapi-json": ["/api/v1/openapi.json"],
+    "api-v1:appels": ["/api/v1/appels"],
+    "api-v1:appel": ["/api/v1/appels/ti-2023-2027"],
+    "api-v1:dossiers": ["/api/v1/dossiers"],
+    "api-v1:dossier": ["/api/v1/dossiers/hautes-alpes"],
+    "api-v1:verdict": ["/api/v1/dossiers/hautes-alpes/verdict"],
+    "api-v1:referentiel": ["/api/v1/referentiel"],
+    "api-v1:chercher": ["/api/v1/referentiel/chercher?q=gap"],
+    "api-v1:perimetre-evaluer": [f"/api/v1/perimetres/evaluer?siren={SIREN}"],
+    "api-v1:perimetre-proposer": ["/api/v1/perimetres/proposer?avec=240500439&max_unites=2"],
+}
+
+
+@dataclass(frozen=True)
+class Compte:
+    """A page of accounts or of the entrance: what a visitor without account gets, and what anyone signed in gets."""
+
+    adresse: str
+    anonyme: int
+    connecte: int | set[int]
+    verbe: str = "GET"
+
+
+_C = "/comptes/"
+# Reauthenticating is refused (403) to an account without password nor second factor: there is nothing to ask.
+COMPTES: dict[str, list[Compte]] = {
+    "atelier": [Compte("/atelier/", 302, 200)],
+    "atelier-ouvrir": [Compte("/atelier/candidatures/", 302, 422, "POST")],
+    "atelier-importer": [Compte("/atelier/candidatures/importer/", 302, 422, "POST")],
+    "atelier-dupliquer": [Compte("/atelier/candidatures/exemple/", 302, 403, "POST")],
+    "atelier-agenda": [Compte("/atelier/agenda/1-faux.ics", 404, 404)],
+    "accord": [Compte("/accord/", 410, 410), Compte("/accord/", 410, 410, "POST")],
+    "suivre-accord": [Compte("/accord/faux/", 302, 302)],
+    "invitation": [Compte(f"{_C}invitation/", 410, 410), Compte(f"{_C}invitation/", 410, 410, "POST")],
+    "suivre-invitation": [Compte(f"{_C}invitation/faux/", 302, 302)],
+    # Closed unless the demonstration mode is on.
+    "demonstration": [Compte(f"{_C}demonstration/", 404, 404), Compte(f"{_C}demonstration/", 404, 404, "POST")],
+    "compte": [Compte(_C, 302, 200)],
+    "account_login": [Compte(f"{_C}connexion/", 200, 302)],
+    "account_logout": [Compte(f"{_C}deconnexion/", 302, {200, 302})],
+    "account_signup": [Compte(f"{_C}inscription/", 200, 302)],
+    "account_inactive": [Compte(f"{_C}inactif/", 200, 200)],
+    "account_reauthenticate": [Compte(f"{_C}confirmer/", 302, {200, 302, 403})],
+    "account_email": [Compte(f"{_C}adresses/", 302, 200)],
+    "account_email_verification_sent": [Compte(f"{_C}adresses/verification/", 200, 200)],
+    "account_confirm_email": [Compte(f"{_C}adresses/verification/faux/", 200, 200)],
+    "account_change_password": [Compte(f"{_C}mot-de-passe/", 302, {200, 302})],
+    "account_set_password": [Compte(f"{_C}mot-de-passe/choisir/", 302, {200, 302})],
+    "account_reset_password": [Compte(f"{_C}mot-de-passe/oublie/", 200, {200, 302})],
+    "account_reset_password_done": [Compte(f"{_C}mot-de-passe/oublie/envoye/", 200, 200)],
+    "account_reset_password_from_key": [Compte(f"{_C}mot-de-passe/oublie/1-faux/", 200, 200)],
+    "account_reset_password_from_key_done": [Compte(f"{_C}mot-de-passe/change/", 200, 200)],
+    "mfa_index": [Compte(f"{_C}double-facteur/", 302, 200)],
+    "mfa_authenticate": [Compte(f"{_C}double-facteur/connexion/", 302, 302)],
+    "mfa_reauthenticate": [Compte(f"{_C}double-facteur/confirmer/", 302, {200, 302, 403})],
+    "mfa_activate_totp": [Compte(f"{_C}double-facteur/application/", 302, {200, 302})],
+    "mfa_deactivate_totp": [Compte(f"{_C}double-facteur/application/retirer/", 302, {200, 302, 404})],
+    "mfa_view_recovery_codes": [Compte(f"{_C}double-facteur/codes/", 302, {200, 302, 404})],
+    "mfa_generate_recovery_codes": [Compte(f"{_C}double-facteur/codes/nouveaux/", 302, {200, 302, 404})],
+    "mfa_download_recovery_codes": [Compte(f"{_C}double-facteur/codes/telecharger/", 302, {200, 302, 404})],
+    "mfa_list_webauthn": [Compte(f"{_C}double-facteur/cles/", 302, {200, 302})],
+    "mfa_add_webauthn": [Compte(f"{_C}double-facteur/cles/ajouter/", 302, {200, 302})],
+    "mfa_reauthenticate_webauthn": [Compte(f"{_C}double-facteur/cles/confirmer/", 302, {200, 302, 403})],
+    "mfa_remove_webauthn": [Compte(f"{_C}double-facteur/cles/999/retirer/", 302, {302, 404})],
+    "mfa_edit_webauthn": [Compte(f"{_C}double-facteur/cles/999/renommer/", 302, {302, 404})],
+    # Closed unless a provider is declared.
+    "proconnect_login": [Compte(f"{_C}proconnect/", 404, 404)],
+    "proconnect_callback": [Compte(f"{_C}proconnect/retour/", 404, 404)],
+    "socialaccount_login_cancelled": [Compte(f"{_C}proconnect/annule/", 200, 200)],
+    "socialaccount_login_error": [Compte(f"{_C}proconnect/erreur/", 401, 401)],
+    "socialaccount_signup": [Compte(f"{_C}proconnect/inscription/", 302, 302)],
+    "socialaccount_connections": [Compte(f"{_C}proconnect/liens/", 302, 200)],
+}
+
+# Read by programs with a body of their own, tried in tests/api.
+AILLEURS = {"api-v1:verifier", "api-v1:api-root"}

@@ -1,0 +1,328 @@
+"""Every address × verb × role × one's own dossier or another's × state: the answer is the one of the table of rights."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from allauth.mfa.models import Authenticator
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from tests.web.atelier.conftest import creer_compte
+from tests.web.matrice import AILLEURS, COMPTES, PRIVEES, PUBLIQUES, SIREN, Cas
+
+from binome.documents.lecture import lire
+from binome.domaine.droits import ROLES_CAMPAGNE, ROLES_DOSSIER, Etat, Lien, Role, Situation, decider
+from binome.registre.models import Campagne, Compte, Delegation, Dossier, RoleCampagne, RoleDossier
+from binome.services import acces, commentaires, demandes, depots, invitations, manifeste, pieces, redaction
+from binome.web.atelier import ouverture
+
+pytestmark = [pytest.mark.lent, pytest.mark.django_db]
+BIENTOT = acces.maintenant().date() + dt.timedelta(days=30)
+OUVERTE, CLOSE = dt.date(2099, 9, 22), dt.date(2023, 9, 22)
+SITUATIONS = {
+    "brouillon": Situation(Etat.brouillon, close=False),
+    "déposé": Situation(Etat.depose, close=False),
+    "déposé, clos": Situation(Etat.depose, close=True),
+    "retiré": Situation(Etat.retire, close=False),
+}
+INCONNU, AILLEURS_INSTRUIT = "inconnu", "instructeur d'ailleurs"
+MIEN, AUTRE = "mien", "autre"
+VERBES = ("GET", "POST", "PUT", "PATCH", "DELETE")
+DOCUMENT = """
+id: {id}
+titre: Candidature
+territoire: Essai
+appel: ti-2023-2027
+perimetre: {{libelle: Gap, membres: [{{siren: '{siren}', nom: CA Gap-Tallard-Durance}}]}}
+chiffres: [{{id: c1, libelle: Habitants, valeur: 1, unite: habitants, source: INSEE, millesime: '2020'}}]
+plan_actions:
+  axes: [{{id: a, titre: A}}]
+  fiches:
+    - {{id: f1, titre: Une, axe: a}}
+    - {{id: f2, titre: Deux, axe: a, porteurs: [{{nom: Usine, nature: entreprise}}]}}
+    - {{id: f3, titre: Trois, axe: a, visibilite: confidentiel, porteurs: [{{nom: Usine, nature: entreprise}}]}}
+"""
+
+
+class Monde:
+    """Two dossiers of one campaign, everyone who may come to them, and the right that the table gives to each."""
+
+    def __init__(self) -> None:
+        self.campagne = _campagne("ti-2023-2027", OUVERTE)
+        self.chef, autre_chef = creer_compte("chef"), creer_compte("autre-chef")
+        self.dossiers = {MIEN: self._dossier(MIEN, self.chef), AUTRE: self._dossier(AUTRE, autre_chef)}
+        self.comptes: dict[str, Compte] = {Role.chef_de_projet.value: self.chef, INCONNU: creer_compte("inconnu")}
+        for role in ROLES_DOSSIER - {Role.chef_de_projet}:
+            self.comptes[role.value] = self._membre(role.value, role)
+        self.adjoint = self._membre("adjoint", Role.chef_de_projet)
+        for role in ROLES_CAMPAGNE:
+            self.comptes[role.value] = _officiel(role, self.campagne)
+        self.comptes[AILLEURS_INSTRUIT] = _officiel(Role.instructeur, _campagne("ailleurs", CLOSE), "d-ailleurs")
+        self.cles = {qui: self._cles(qui) for qui in self.dossiers}
+
+    def _dossier(self, identifiant: str, chef: Compte) -> Dossier:
+        contenu = lire(DOCUMENT.format(id=identifiant, siren=SIREN).encode()).dossier
+        return redaction.creer(chef, self.campagne, contenu)
+
+    def _membre(self, nom: str, role: Role) -> Compte:
+        compte = creer_compte(nom.replace("_", "-"))
+        fiches = ["f1"] if role is Role.contributeur else []
+        RoleDossier.objects.create(dossier=self.dossiers[MIEN], compte=compte, role=role.value, fiches=fiches)
+        return compte
+
+    def _cles(self, lequel: str) -> dict[str, str]:
+        """What the `{…}` of the table stand for. The delegation is the élu's, or the industriel's."""
+        dossier = self.dossiers[lequel]
+        par = RoleDossier.objects.get(dossier=dossier, compte__email__in=["chef@exemple.fr", "autre-chef@exemple.fr"])
+        chef = par.compte
+        invitations.inviter(chef, lequel, "attendu@exemple.fr", Role.lecteur, adresse=lambda jeton: jeton)
+        piece = pieces.joindre(chef, lequel, "note.txt", [b"Une note."])
+        dossier.refresh_from_db()
+        remarque = commentaires.commenter(chef, lequel, "", "À revoir.")
+        demande = demandes.demander(chef, lequel, pour=chef.pk, quoi="Relire.", echeance=None, chemin="")
+        return {
+            "invitation": str(dossier.invitations.get().pk),
+            "remarque": str(remarque.pk),
+            "demande": str(demande.pk),
+            "piece": piece.identifiant,
+            "depot": depots.deposer(chef, lequel, f"cle-de-{lequel}").numero,
+            "empreinte": redaction.revision_de_tete(dossier).empreinte,
+            "bientot": BIENTOT.isoformat(),
+            "adjoint": str(self.adjoint.pk),
+            **{role.value: str(self.comptes[role.value].pk) for role in ROLES_DOSSIER},
+            **{f"delegation-{cote}": str(self._delegation(dossier, cote).pk) for cote in ("elu", "industriel")},
+        }
+
+    def _delegation(self, dossier: Dossier, cote: str) -> Delegation:
+        quand = acces.maintenant()
+        return Delegation.objects.create(
+            dossier=dossier,
+            de=self.comptes[cote],
+            a=self.adjoint,
+            qualite=cote,
+            donnee_le=quand,
+            expire_le=quand + dt.timedelta(days=30),
+        )
+
+    def situer(self, situation: Situation) -> None:
+        Campagne.objects.filter(pk=self.campagne.pk).update(echeance=CLOSE if situation.close else OUVERTE)
+        Dossier.objects.update(etat=situation.etat.value)
+
+    def lien(self, qui: str, lequel: str) -> Lien:
+        """What the table is asked about: the roles that this test gave, not those that a view would find."""
+        if qui in (INCONNU, AILLEURS_INSTRUIT):
+            return Lien()
+        role = Role(qui)
+        if role in ROLES_CAMPAGNE:
+            return Lien(frozenset({role}))
+        if lequel == AUTRE:
+            return Lien()
+        return Lien(frozenset({role}), frozenset({"f1"} if role is Role.contributeur else ()))
+
+    def remplir(self, modele: Any, qui: str, lequel: str) -> Any:
+        if isinstance(modele, bytes):
+            return SimpleUploadedFile("neuf.txt", modele)
+        if isinstance(modele, list):
+            return [self.remplir(m, qui, lequel) for m in modele]
+        if not modele.startswith("{") or modele.startswith('{"'):
+            return modele
+        cote = qui if qui in ("elu", "industriel") else "elu"
+        cles = self.cles[lequel]
+        moi = str(self.comptes[qui].pk) if qui in self.comptes else "0"
+        return modele.format(**cles, role=cote, moi=moi, delegation=cles[f"delegation-{cote}"])
+
+
+def _campagne(appel: str, echeance: dt.date) -> Campagne:
+    return Campagne.objects.create(
+        appel=appel, version_appel="1", echeance=echeance, ouverte_le=acces.maintenant() - dt.timedelta(days=1)
+    )
+
+
+def _officiel(role: Role, campagne: Campagne, nom: str = "") -> Compte:
+    """Someone of a campaign, or an administrator, with the second factor that they must hold."""
+    compte = creer_compte(nom or role.value, administrateur=role is Role.administrateur)
+    if role is not Role.administrateur:
+        RoleCampagne.objects.create(campagne=campagne, compte=compte, role=role.value)
+    Authenticator.objects.create(user=compte, type=Authenticator.Type.TOTP, data={"secret": "x"})
+    return compte
+
+
+@pytest.fixture(autouse=True)
+def _silence() -> Iterator[None]:
+    """Thousands of refusals are expected: they are not told one by one."""
+    logging.disable(logging.ERROR)
+    yield
+    logging.disable(logging.NOTSET)
+
+
+@pytest.fixture
+def monde(monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Path) -> Monde:
+    """What is slow and no business of rights (engine, maps, typesetting, words of a refusal) answers at once."""
+    settings.DONNEES = tmp_path
+    (tmp_path / "sceau.zip").write_bytes(b"PK")
+    vite: dict[str, Callable[..., Any]] = {
+        "binome.documents.modeles_actes.pdf_de_l_acte": lambda *_: b"%PDF-",
+        "binome.services.cartes_perimetre.carte": lambda *_: b"<svg/>",
+        "binome.services.cartes_perimetre.fond": lambda *_: b"{}",
+        "binome.services.recus.pdf": lambda *_: b"%PDF-",
+        "binome.services.sceaux.ecrire": lambda *_: tmp_path / "sceau.zip",
+        "binome.services.sceaux.publique": lambda *_: b"PEM",
+        "binome.web.vues.erreurs.render": lambda *_, status: HttpResponse(status=status),
+        "binome.web.atelier.ouverture.render": lambda *_, status: HttpResponse(status=status),
+    }
+    for lieu, reponse in vite.items():
+        monkeypatch.setattr(lieu, reponse)
+    with monkeypatch.context() as sans_signature:
+        # Both dossiers were deposited once, whatever they lack.
+        sans_signature.setattr(depots.Preparation, "possible", True)
+        sans_signature.setattr(manifeste, "manquantes", lambda _: ())
+        return Monde()
+
+
+def navigateur(compte: Compte | None) -> Client:
+    """A browser signed in a moment ago, as a signature asks."""
+    client = Client()
+    if compte is not None:
+        client.force_login(compte, backend="allauth.account.auth_backends.AuthenticationBackend")
+        session = client.session
+        session["account_authentication_methods"] = [{"method": "password", "at": time.time()}]
+        session["account_authentication_methods_user"] = str(compte.pk)
+        session.save()
+    return client
+
+
+def attendu(cas: Cas, lien: Lien, situation: Situation) -> frozenset[int]:
+    """What the table of rights says of a cell."""
+    porte = decider(cas.porte, lien, situation)
+    if not porte.visible:
+        return frozenset({404})
+    if not porte.autorise:
+        return frozenset({403})
+    if cas.geste and not decider(cas.geste, lien, situation, cas.fiche).autorise:
+        return frozenset({cas.sinon})
+    return cas.passe
+
+
+def cellules(monde: Monde) -> Iterator[tuple[str, Cas, str, str, Situation]]:
+    for situation in SITUATIONS.values():
+        monde.situer(situation)
+        for qui in monde.comptes:
+            for lequel in monde.dossiers:
+                for nom, cas_du_nom in PRIVEES.items():
+                    for cas in cas_du_nom:
+                        yield nom, cas, qui, lequel, situation
+
+
+def demander(client: Client, monde: Monde, nom: str, cas: Cas, qui: str, lequel: str) -> int:
+    """The status of one request, of which nothing stays."""
+    ou = {cle: monde.remplir(valeur, qui, lequel) for cle, valeur in cas.ou.items()}
+    corps = {cle: monde.remplir(valeur, qui, lequel) for cle, valeur in cas.corps.items()}
+    adresse = reverse(nom, kwargs={"identifiant": lequel, **ou})
+    point = transaction.savepoint()
+    try:
+        reponse = client.post(adresse, corps) if cas.verbe == "POST" else client.get(adresse)
+        if reponse.streaming:
+            list(reponse.streaming_content)
+        return reponse.status_code
+    finally:
+        transaction.savepoint_rollback(point)
+
+
+def _dire(ecarts: list[tuple[Any, ...]]) -> str:
+    return f"{len(ecarts)} écarts :\n" + "\n".join(map(str, ecarts[:60]))
+
+
+def noms(resolveur: URLResolver, prefixe: str = "") -> Iterator[str]:
+    for motif in resolveur.url_patterns:
+        if isinstance(motif, URLPattern):
+            yield f"{prefixe}{motif.name}"
+        else:
+            yield from noms(motif, f"{prefixe}{motif.namespace}:" if motif.namespace else prefixe)
+
+
+def test_every_url_is_in_the_matrix() -> None:
+    assert set(noms(get_resolver())) == {*PRIVEES, *PUBLIQUES, *COMPTES, *AILLEURS}
+
+
+def test_the_answers_are_those_of_the_table_of_rights(monde: Monde) -> None:
+    clients = {qui: navigateur(compte) for qui, compte in monde.comptes.items()}
+    ecarts, vues = [], 0
+    for nom, cas, qui, lequel, situation in cellules(monde):
+        vues += 1
+        obtenu = demander(clients[qui], monde, nom, cas, qui, lequel)
+        if obtenu not in (voulus := attendu(cas, monde.lien(qui, lequel), situation)):
+            ecarts.append((nom, cas.verbe, cas.ou, qui, lequel, situation, obtenu, set(voulus)))
+    assert not ecarts, _dire(ecarts)
+    # The figure of docs/promesses.md.
+    assert vues >= 2_000
+
+
+def test_without_account_one_is_led_to_sign_in(monde: Monde) -> None:
+    client = navigateur(None)
+    for nom, cas_du_nom in PRIVEES.items():
+        for cas in cas_du_nom:
+            for lequel in monde.dossiers:
+                assert demander(client, monde, nom, cas, INCONNU, lequel) == 302, (nom, cas)
+
+
+def test_other_verbs_are_refused(monde: Monde) -> None:
+    client = navigateur(monde.chef)
+    for nom, cas_du_nom in PRIVEES.items():
+        for verbe in set(VERBES) - {cas.verbe for cas in cas_du_nom}:
+            ou = {cle: monde.remplir(valeur, "chef_de_projet", MIEN) for cle, valeur in cas_du_nom[0].ou.items()}
+            adresse = reverse(nom, kwargs={"identifiant": MIEN, **ou})
+            assert client.generic(verbe, adresse).status_code == 405, (nom, verbe)
+
+
+def test_pages_of_accounts(monde: Monde) -> None:
+    clients = {INCONNU: navigateur(None), **{qui: navigateur(compte) for qui, compte in monde.comptes.items()}}
+    anonyme = navigateur(None)
+    ecarts = []
+    for nom, pages in COMPTES.items():
+        for page in pages:
+            for qui, client in {"anonyme": anonyme, **clients}.items():
+                voulus = page.anonyme if qui == "anonyme" else page.connecte
+                point = transaction.savepoint()
+                obtenu = client.generic(page.verbe, page.adresse).status_code
+                transaction.savepoint_rollback(point)
+                if obtenu not in (voulus if isinstance(voulus, set) else {voulus}):
+                    ecarts.append((nom, page.verbe, qui, obtenu, voulus))
+    assert not ecarts, _dire(ecarts)
+
+
+def test_the_public_site_is_the_same_for_all(monde: Monde) -> None:
+    clients = [navigateur(None), *(navigateur(compte) for compte in monde.comptes.values())]
+    ecarts = []
+    for nom, adresses in PUBLIQUES.items():
+        codes = [client.get(adresse).status_code for adresse in adresses for client in clients]
+        if set(codes) != {302 if nom == "dossiers" else 200}:
+            ecarts.append((nom, codes))
+        # The description of the API is served whatever the verb.
+        if nom not in ("dossiers", "api-v1:openapi-json") and (code := clients[1].post(adresses[0]).status_code) != 405:
+            ecarts.append((nom, "POST", code))
+    assert not ecarts, _dire(ecarts)
+
+
+def test_a_view_without_its_gate_is_caught(monde: Monde, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The negative control: the same walk finds a gate that opens to all."""
+    monde.situer(SITUATIONS["brouillon"])
+    cas, lien = PRIVEES["atelier-equipe"][0], monde.lien(INCONNU, MIEN)
+    client = navigateur(monde.comptes[INCONNU])
+    assert demander(client, monde, "atelier-equipe", cas, INCONNU, MIEN) in attendu(cas, lien, SITUATIONS["brouillon"])
+
+    def ouvrir_a_tous(compte: Compte, identifiant: str, *_: object, **__: object) -> acces.Acces:
+        dossier = Dossier.objects.select_related("campagne", "tete").get(identifiant=identifiant)
+        return acces.Acces(dossier, compte, Lien(frozenset({Role.chef_de_projet})), SITUATIONS["brouillon"])
+
+    monkeypatch.setattr(ouverture.acces, "exiger", ouvrir_a_tous)
+    obtenu = demander(client, monde, "atelier-equipe", cas, INCONNU, MIEN)
+    assert obtenu not in attendu(cas, lien, SITUATIONS["brouillon"])
