@@ -46,6 +46,7 @@ $(STAMPS)/test: requirements/test.txt $(STAMPS)/base
 	@echo "→ Outils de test"
 	@$(INSTALL) --require-hashes -r requirements/test.txt
 	@$(BIN)/python tests/installer_navigateur.py
+	@$(BIN)/python tests/installer_postgresql.py
 	@mkdir -p $(STAMPS) && touch $@
 
 $(STAMPS)/bench: requirements/bench.txt $(STAMPS)/test

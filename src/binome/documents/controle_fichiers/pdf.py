@@ -9,7 +9,7 @@ import zlib
 from pathlib import Path
 from typing import Any
 
-from pypdf import PdfReader, apply_configuration
+from pypdf import Configuration, PdfReader, apply_configuration
 from pypdf.errors import PyPdfError
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, NameObject
 
@@ -19,16 +19,13 @@ TAILLE_MAX = 50_000_000
 _OBJETS_MAX = 200_000
 _PROFONDEUR_MAX = 60
 _DECOMPRESSE_MAX = 20_000_000
-_BORNES = dict.fromkeys(
-    (
-        "zlib_maximum_output_length",
-        "lzw_maximum_output_length",
-        "run_length_maximum_output_length",
-        "brotli_maximum_output_length",
-        "array_based_stream_maximum_output_length",
-        "stream_decoding_work_maximum_length",
-    ),
-    _DECOMPRESSE_MAX,
+_BORNES = Configuration(
+    zlib_maximum_output_length=_DECOMPRESSE_MAX,
+    lzw_maximum_output_length=_DECOMPRESSE_MAX,
+    run_length_maximum_output_length=_DECOMPRESSE_MAX,
+    brotli_maximum_output_length=_DECOMPRESSE_MAX,
+    array_based_stream_maximum_output_length=_DECOMPRESSE_MAX,
+    stream_decoding_work_maximum_length=_DECOMPRESSE_MAX,
 )
 _CLES = {"/JS", "/JavaScript", "/EmbeddedFiles", "/EF", "/XFA", "/RichMediaContent", "/RichMediaSettings"}
 _ACTIONS = {"/JavaScript", "/Launch", "/ImportData", "/SubmitForm", "/Rendition", "/Movie", "/GoToE", "/RichMedia"}
@@ -57,7 +54,7 @@ def controler(chemin: Path) -> None:
     _verifier_bords(chemin)
     _chercher_dans_le_texte(chemin)
     try:
-        with chemin.open("rb") as flux, apply_configuration(**_BORNES):
+        with chemin.open("rb") as flux, apply_configuration(_BORNES):
             _verifier_objets(PdfReader(flux, strict=False))
     except FichierRefuseError:
         raise

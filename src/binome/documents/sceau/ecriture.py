@@ -12,7 +12,7 @@ from typing import IO, Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from binome.documents.sceau.archive import Entree, ecrire_archive
+from binome.documents.sceau.archive import BLOC, Entree, ecrire_archive
 from binome.documents.sceau.cles import cle_publique
 from binome.documents.sceau.format import CLE, FORMAT, MANIFESTE, SIGNATURE
 
@@ -53,6 +53,8 @@ def sceller(
 
 
 def _ligne(contenu: Contenu) -> dict[str, Any]:
+    somme = hashlib.sha256()
     with contenu.ouvrir() as flux:
-        somme = hashlib.file_digest(flux, "sha256").hexdigest()
-        return {"nom": contenu.nom, "taille": flux.tell(), "sha256": somme}
+        while bloc := flux.read(BLOC):
+            somme.update(bloc)
+        return {"nom": contenu.nom, "taille": flux.tell(), "sha256": somme.hexdigest()}

@@ -41,12 +41,12 @@ POSTGRESQL_RETOUR = (
 
 def poser(apps: Any, schema_editor: Any) -> None:
     for ordre in POSTGRESQL if schema_editor.connection.vendor == "postgresql" else SQLITE:
-        schema_editor.execute(ordre)
+        schema_editor.execute(ordre, params=None)
 
 
 def enlever(apps: Any, schema_editor: Any) -> None:
     for ordre in POSTGRESQL_RETOUR if schema_editor.connection.vendor == "postgresql" else SQLITE_RETOUR:
-        schema_editor.execute(ordre)
+        schema_editor.execute(ordre, params=None)
 
 
 class Migration(migrations.Migration):

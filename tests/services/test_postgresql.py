@@ -1,0 +1,118 @@
+"""The register and the services on PostgreSQL too: the same tests, an ordeal, and a backup put back."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import pytest
+from tests.installer_postgresql import programmes
+
+from binome.referentiel.emplacement import dossier_donnees
+
+RACINE = Path(__file__).parents[2]
+pytestmark = pytest.mark.lent
+
+
+def _libre():
+    with socket.socket() as prise:
+        prise.bind(("127.0.0.1", 0))
+        return prise.getsockname()[1]
+
+
+@pytest.fixture(scope="module")
+def serveur():
+    """A PostgreSQL server of our own, on a free port, run by an unprivileged user; its address without a database."""
+    binaires = programmes()
+    if binaires is None:
+        pytest.skip("PostgreSQL n'est pas installé : python tests/installer_postgresql.py")
+    qui = {"user": "postgres", "group": "postgres", "extra_groups": []} if os.geteuid() == 0 else {}
+    dossier, port = Path(tempfile.mkdtemp(prefix="binome-pg-")), _libre()
+    if qui:
+        shutil.chown(dossier, "postgres", "postgres")
+    try:
+        _lancer(binaires / "initdb", "-D", dossier / "d", "-U", "binome", "-A", "trust", "-E", "UTF8", qui=qui)
+        reglages = f"-p {port} -k {dossier} -c listen_addresses=127.0.0.1 -c fsync=off -c max_connections=60"
+        controle = (binaires / "pg_ctl", "-D", dossier / "d", "-w", "-l", dossier / "trace")
+        _lancer(*controle, "-o", reglages, "start", qui=qui)
+        try:
+            yield f"postgresql://binome@127.0.0.1:{port}", binaires
+        finally:
+            _lancer(*controle, "-m", "immediate", "stop", qui=qui)
+    finally:
+        shutil.rmtree(dossier, ignore_errors=True)
+
+
+def _lancer(*commande, qui):
+    fait = subprocess.run([str(c) for c in commande], cwd="/", capture_output=True, text=True, check=False, **qui)
+    assert fait.returncode == 0, fait.stdout + fait.stderr
+
+
+@pytest.fixture
+def python(serveur, tmp_path, referentiel):
+    """Run Python on a new database of that server, with a data folder of its own."""
+    for motif in ("referentiel-*.binome", "flux-estimes-*.npz", "mesures"):
+        for commun in dossier_donnees().glob(motif):
+            (tmp_path / commun.name).symlink_to(commun)
+
+    def lancer(base, *arguments, donnees=tmp_path):
+        adresse, binaires = serveur
+        environnement = {
+            **os.environ,
+            "BINOME_BASE": f"{adresse}/{base}",
+            "BINOME_DONNEES": str(donnees),
+            "DJANGO_SETTINGS_MODULE": "config.settings",
+            "PATH": f"{binaires}{os.pathsep}{os.environ['PATH']}",
+        }
+        commande = [sys.executable, *map(str, arguments)]
+        return subprocess.run(commande, env=environnement, cwd=RACINE, capture_output=True, text=True, check=False)
+
+    return lancer
+
+
+def _creer(serveur, base):
+    adresse, binaires = serveur
+    _lancer(binaires / "createdb", "--maintenance-db", f"{adresse}/postgres", base, qui={})
+
+
+def test_the_tests_of_the_register_and_the_services_pass_there_too(python):
+    tests = ["-m", "pytest", "-q", "-m", "django_db and not lent", "tests/registre", "tests/services"]
+    presents = [a for a in tests if not a.startswith("tests/") or (RACINE / a).is_dir()]
+    fait = python("postgres", *presents)
+    assert fait.returncode == 0, fait.stdout[-4000:]
+    assert " passed" in fait.stdout and int(fait.stdout.rsplit(" passed", 1)[0].rsplit(maxsplit=1)[-1]) > 40
+
+
+def test_twenty_at_once_leave_one_in_force_there_too(serveur, python):
+    _creer(serveur, "ensemble")
+    fait = python("ensemble", "-m", "tests.services.epreuves_depot", "ensemble", 10)
+    assert fait.returncode == 0, fait.stderr[-3000:]
+    rapport = json.loads(fait.stdout.splitlines()[-1])
+    assert rapport["fautes"] == [] and rapport["depots"] == 5 * 20 + 5
+
+
+def test_killed_deposits_are_whole_or_absent_there_too(serveur, python):
+    _creer(serveur, "morts")
+    fait = python("morts", "-m", "tests.services.epreuves_depot", "morts", 28)
+    assert fait.returncode == 0, fait.stderr[-3000:]
+    assert json.loads(fait.stdout.splitlines()[-1])["fautes"] == []
+
+
+def test_a_backup_is_put_back_there_too(serveur, python, tmp_path):
+    for base in ("vivante", "neuve"):
+        _creer(serveur, base)
+    fait = python("vivante", "-m", "tests.services.epreuves_depot", "ensemble", 1)
+    assert fait.returncode == 0, fait.stderr[-3000:]
+    binome = ("-c", "from binome.cli.app import main; main()")
+    fichier, neuf = tmp_path / "sauvegarde.zip", tmp_path / "neuf"
+    neuf.mkdir()
+    assert (fait := python("vivante", *binome, "sauvegarder", fichier)).returncode == 0, fait.stderr
+    assert (fait := python("neuve", *binome, "restaurer", fichier, donnees=neuf)).returncode == 0, fait.stderr
+    assert "intact" in fait.stdout
+    assert python("neuve", *binome, "journal", "verifier", donnees=neuf).returncode == 0
