@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
-import socket
 import subprocess
 import sys
-import tempfile
 from pathlib import Path
 
 import pytest
 from tests.installer_postgresql import programmes
+from tests.serveur_postgresql import demarrer, lancer
 
 from binome.referentiel.emplacement import dossier_donnees
 
@@ -20,38 +18,14 @@ RACINE = Path(__file__).parents[2]
 pytestmark = pytest.mark.lent
 
 
-def _libre():
-    with socket.socket() as prise:
-        prise.bind(("127.0.0.1", 0))
-        return prise.getsockname()[1]
-
-
 @pytest.fixture(scope="module")
 def serveur():
-    """A PostgreSQL server of our own, on a free port, run by an unprivileged user; its address without a database."""
+    """The address of a server, without a database, and where its programs are."""
     binaires = programmes()
     if binaires is None:
         pytest.skip("PostgreSQL n'est pas installé : python tests/installer_postgresql.py")
-    qui = {"user": "postgres", "group": "postgres", "extra_groups": []} if os.geteuid() == 0 else {}
-    dossier, port = Path(tempfile.mkdtemp(prefix="binome-pg-")), _libre()
-    if qui:
-        shutil.chown(dossier, "postgres", "postgres")
-    try:
-        _lancer(binaires / "initdb", "-D", dossier / "d", "-U", "binome", "-A", "trust", "-E", "UTF8", qui=qui)
-        reglages = f"-p {port} -k {dossier} -c listen_addresses=127.0.0.1 -c fsync=off -c max_connections=60"
-        controle = (binaires / "pg_ctl", "-D", dossier / "d", "-w", "-l", dossier / "trace")
-        _lancer(*controle, "-o", reglages, "start", qui=qui)
-        try:
-            yield f"postgresql://binome@127.0.0.1:{port}", binaires
-        finally:
-            _lancer(*controle, "-m", "immediate", "stop", qui=qui)
-    finally:
-        shutil.rmtree(dossier, ignore_errors=True)
-
-
-def _lancer(*commande, qui):
-    fait = subprocess.run([str(c) for c in commande], cwd="/", capture_output=True, text=True, check=False, **qui)
-    assert fait.returncode == 0, fait.stdout + fait.stderr
+    with demarrer() as adresse:
+        yield adresse, binaires
 
 
 @pytest.fixture
@@ -61,7 +35,7 @@ def python(serveur, tmp_path, referentiel):
         for commun in dossier_donnees().glob(motif):
             (tmp_path / commun.name).symlink_to(commun)
 
-    def lancer(base, *arguments, donnees=tmp_path):
+    def executer(base, *arguments, donnees=tmp_path):
         adresse, binaires = serveur
         environnement = {
             **os.environ,
@@ -73,12 +47,12 @@ def python(serveur, tmp_path, referentiel):
         commande = [sys.executable, *map(str, arguments)]
         return subprocess.run(commande, env=environnement, cwd=RACINE, capture_output=True, text=True, check=False)
 
-    return lancer
+    return executer
 
 
 def _creer(serveur, base):
     adresse, binaires = serveur
-    _lancer(binaires / "createdb", "--maintenance-db", f"{adresse}/postgres", base, qui={})
+    lancer(binaires / "createdb", "--maintenance-db", f"{adresse}/postgres", base)
 
 
 def test_the_tests_of_the_register_and_the_services_pass_there_too(python):

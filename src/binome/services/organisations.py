@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import transaction
+from django.db.models import Q
 
 from binome.domaine.acteurs import NatureOrganisation
 from binome.domaine.acteurs import Organisation as OrganisationDuDossier
@@ -18,36 +19,68 @@ def inscrire(document: Document) -> Organisation | None:
     """
     if document.porteur is None:
         return None
+    membres = [(membre.organisation, membre.fondateur) for membre in document.porteur.membres]
     with transaction.atomic():
-        porteur = _inscrire(document.porteur.organisation)
-        for membre in document.porteur.membres:
-            organisation = _inscrire(membre.organisation)
-            if organisation.pk != porteur.pk:
-                _rattacher(porteur, organisation, fondateur=membre.fondateur)
+        connues = _connues([document.porteur.organisation, *(organisation for organisation, _ in membres)])
+        porteur = _inscrire(document.porteur.organisation, connues)
+        inscrits = [(_inscrire(organisation, connues), fondateur) for organisation, fondateur in membres]
+        _rattacher(porteur, {o.pk: fondateur for o, fondateur in inscrits if o.pk != porteur.pk})
     return porteur
 
 
-def _inscrire(decrite: OrganisationDuDossier) -> Organisation:
-    """The organisation of that SIREN; without one, of that kind and official code, or of that name."""
+def _connues(decrites: list[OrganisationDuDossier]) -> list[Organisation]:
+    """The organisations that these may be, in one query: a deposit holds everyone else while it runs."""
+    condition = Q(siren__in=[d.siren for d in decrites if d.siren])
+    for decrite in decrites:
+        if not decrite.siren:
+            valeurs = _valeurs(decrite)
+            meme = Q(code_cog=valeurs["code_cog"]) if decrite.code else Q(nom__iexact=valeurs["nom"])
+            condition |= Q(nature=valeurs["nature"]) & meme
+    return list(Organisation.objects.filter(condition))
+
+
+def _valeurs(decrite: OrganisationDuDossier) -> dict[str, str]:
     nature = (decrite.nature or NatureOrganisation.autre).value
-    valeurs = {"nom": decrite.nom[:200], "nature": nature, "code_cog": (decrite.code or "")[:5]}
+    return {"nom": decrite.nom[:200], "nature": nature, "code_cog": (decrite.code or "")[:5]}
+
+
+def _inscrire(decrite: OrganisationDuDossier, connues: list[Organisation]) -> Organisation:
+    """The organisation of that SIREN; without one, of that kind and official code, or of that name."""
+    valeurs = _valeurs(decrite)
+    trouvee = next((o for o in connues if _est(o, decrite, valeurs)), None)
+    if trouvee is None:
+        if decrite.siren:
+            trouvee = Organisation.objects.get_or_create(siren=decrite.siren, defaults=valeurs)[0]
+        else:
+            trouvee = Organisation.objects.create(**valeurs)
+        connues.append(trouvee)
+    return trouvee
+
+
+def _est(connue: Organisation, decrite: OrganisationDuDossier, valeurs: dict[str, str]) -> bool:
     if decrite.siren:
-        return Organisation.objects.get_or_create(siren=decrite.siren, defaults=valeurs)[0]
-    semblables = Organisation.objects.filter(nature=nature)
+        return connue.siren == decrite.siren
+    if connue.nature != valeurs["nature"]:
+        return False
     if decrite.code:
-        connue = semblables.filter(code_cog=valeurs["code_cog"]).first()
-    else:
-        connue = semblables.filter(nom__iexact=valeurs["nom"]).first()
-    return connue or Organisation.objects.create(**valeurs)
+        return connue.code_cog == valeurs["code_cog"]
+    return connue.nom.casefold() == valeurs["nom"].casefold()
 
 
-def _rattacher(porteur: Organisation, membre: Organisation, *, fondateur: bool) -> None:
-    lien, nouveau = Appartenance.objects.get_or_create(
-        organisation=porteur, membre=membre, defaults={"fondateur": fondateur}
-    )
-    if fondateur and not nouveau and not lien.fondateur:
-        lien.fondateur = True
-        lien.save(update_fields=["fondateur"])
+def _rattacher(porteur: Organisation, membres: dict[int, bool]) -> None:
+    """Memberships, key of the member → founding or not. A founding member stays one."""
+    deja = {lien.membre_id: lien for lien in Appartenance.objects.filter(organisation=porteur, membre__in=membres)}
+    neuves = [
+        Appartenance(organisation=porteur, membre_id=membre, fondateur=fondateur)
+        for membre, fondateur in membres.items()
+        if membre not in deja
+    ]
+    if neuves:
+        Appartenance.objects.bulk_create(neuves, ignore_conflicts=True)
+    for membre, lien in deja.items():
+        if membres[membre] and not lien.fondateur:
+            lien.fondateur = True
+            lien.save(update_fields=["fondateur"])
 
 
 def organisations_de(organisation: Organisation) -> set[int]:

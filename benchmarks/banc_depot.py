@@ -1,0 +1,141 @@
+"""Deposits per second beside their limit: a bare durable INSERT of the same bytes, on the same disk.
+
+Right, state, deadline, signatures and attachments are checked twice, the journal is chained, two jobs are enqueued: the
+ratio says what all that costs. The verdict is known already, as after a visit of the page. On SQLite, then on
+PostgreSQL where it is installed (a server of its own, fsync on).
+
+    python benchmarks/banc_depot.py            # both
+    python benchmarks/banc_depot.py --sqlite
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+RACINE = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(RACINE))
+DEPOTS, FILS = 300, 8
+
+
+def _mesurer() -> None:
+    """In a process of its own, on the database of the environment."""
+    import django
+
+    django.setup()
+    from django.db import connection, connections
+    from tests.services import epreuves_depot
+    from tests.services.outils_depot import ID
+
+    from binome.registre.models import Depot
+    from binome.services import depots
+
+    chef = epreuves_depot.preparer()
+    depots.deposer(chef, ID, "chauffe-1")
+    octets = _octets_d_un_depot(Depot.objects.get())
+    nus = _inserer(connection, octets)
+    debut = time.perf_counter()
+    for rang in range(DEPOTS):
+        depots.deposer(chef, ID, f"cle-{rang:08}")
+    seuls = DEPOTS / (time.perf_counter() - debut)
+    plusieurs = _a_plusieurs(chef, ID, depots, connections)
+    rapport = {
+        "octets d'un dépôt": len(octets),
+        "INSERT nus et durables par seconde": round(nus),
+        "dépôts par seconde, un à la fois": round(seuls, 1),
+        f"dépôts par seconde, {FILS} fils": round(plusieurs, 1),
+        "part de la limite": round(seuls / nus, 3),
+    }
+    print(json.dumps(rapport, ensure_ascii=False))
+
+
+def _octets_d_un_depot(depot: object) -> bytes:
+    from binome.registre.models import LigneJournal
+
+    ligne = LigneJournal.objects.order_by("-rang").first()
+    return (depot.manifeste + ligne.donnees).encode()  # type: ignore[attr-defined,union-attr]
+
+
+def _inserer(connection: object, octets: bytes) -> float:
+    """The limit: one row of the same bytes, one durable transaction, no framework."""
+    connection.ensure_connection()  # type: ignore[attr-defined]
+    brute = connection.connection  # type: ignore[attr-defined]
+    marque = "%s" if connection.vendor == "postgresql" else "?"  # type: ignore[attr-defined]
+    curseur = brute.cursor()
+    curseur.execute("CREATE TABLE banc (octets " + ("bytea" if marque == "%s" else "blob") + ")")
+    brute.commit()
+    debut = time.perf_counter()
+    for _ in range(DEPOTS):
+        if marque == "?":
+            curseur.execute("BEGIN IMMEDIATE")
+        curseur.execute(f"INSERT INTO banc VALUES ({marque})", (octets,))  # noqa: S608
+        curseur.execute("COMMIT") if marque == "?" else brute.commit()
+    return DEPOTS / (time.perf_counter() - debut)
+
+
+def _a_plusieurs(chef: object, identifiant: str, depots: object, connections: object) -> float:
+    import threading
+
+    def travailler(fil: int) -> None:
+        for rang in range(DEPOTS // FILS):
+            depots.deposer(chef, identifiant, f"fil-{fil}-{rang:08}")  # type: ignore[attr-defined]
+        connections.close_all()  # type: ignore[attr-defined]
+
+    fils = [threading.Thread(target=travailler, args=(fil,)) for fil in range(FILS)]
+    debut = time.perf_counter()
+    for fil in fils:
+        fil.start()
+    for fil in fils:
+        fil.join()
+    return FILS * (DEPOTS // FILS) / (time.perf_counter() - debut)
+
+
+def _lancer(base: str, dossier: Path) -> None:
+    from binome.referentiel.emplacement import dossier_donnees
+
+    for motif in ("referentiel-*.binome", "flux-estimes-*.npz", "mesures"):
+        for commun in dossier_donnees().glob(motif):
+            (dossier / commun.name).symlink_to(commun)
+    environnement = {
+        **os.environ,
+        "BINOME_DONNEES": str(dossier),
+        "BINOME_BASE": base,
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+    }
+    fait = subprocess.run(
+        [sys.executable, __file__, "--ici"], env=environnement, cwd=RACINE, capture_output=True, text=True, check=True
+    )
+    print(f"\n{base.split(':')[0]}")
+    for nom, valeur in json.loads(fait.stdout.splitlines()[-1]).items():
+        print(f"  {nom:<40} {valeur}")
+
+
+def main() -> None:
+    from binome.referentiel import charger_referentiel
+
+    charger_referentiel()
+    # On the disk of the data, not on a memory file system.
+    with tempfile.TemporaryDirectory(dir=RACINE / "var") as dossier:
+        _lancer(f"sqlite:///{dossier}/banc.sqlite3", Path(dossier))
+    if "--sqlite" not in sys.argv:
+        _postgresql()
+
+
+def _postgresql() -> None:
+    from tests.installer_postgresql import programmes
+    from tests.serveur_postgresql import demarrer
+
+    if programmes() is None:
+        print("\nPostgreSQL : absent (python tests/installer_postgresql.py)")
+        return
+    with demarrer(durable=True) as adresse, tempfile.TemporaryDirectory(dir=RACINE / "var") as dossier:
+        _lancer(f"{adresse}/postgres", Path(dossier))
+
+
+if __name__ == "__main__":
+    _mesurer() if "--ici" in sys.argv else main()
