@@ -26,7 +26,7 @@ def candidature_ou_404(identifiant: str) -> Candidature:
 
 
 def prechauffer() -> None:
-    """Read the dossiers, their verdicts and the terrain before the first visitor, and before workers share the memory."""
+    """Read dossiers, verdicts and terrain before the first visitor, and before workers share the memory."""
     verdicts = [candidature.verdict for candidature in vitrine().candidatures()]
     carte = vitrine().carte_de_france()
     atelier_terrain.sol()

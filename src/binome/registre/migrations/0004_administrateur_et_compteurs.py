@@ -4,23 +4,22 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('registre', '0003_depot_numero_et_instants'),
+        ("registre", "0003_depot_numero_et_instants"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Compteur',
+            name="Compteur",
             fields=[
-                ('cache_key', models.CharField(max_length=255, primary_key=True, serialize=False)),
-                ('value', models.TextField()),
-                ('expires', models.DateTimeField(db_index=True)),
+                ("cache_key", models.CharField(max_length=255, primary_key=True, serialize=False)),
+                ("value", models.TextField()),
+                ("expires", models.DateTimeField(db_index=True)),
             ],
         ),
         migrations.AddField(
-            model_name='compte',
-            name='administrateur',
+            model_name="compte",
+            name="administrateur",
             field=models.BooleanField(default=False),
         ),
     ]
