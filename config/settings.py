@@ -6,6 +6,7 @@ from pathlib import Path
 
 from csp.constants import NONE, SELF
 
+from config.adresse import adresse_publique, hote
 from config.base import base_de_donnees
 from config.cle import cle_secrete
 from config.comptes import LIMITES, demonstration, origine, proconnect
@@ -16,7 +17,10 @@ DONNEES = Path(texte("BINOME_DONNEES", str(RACINE / "var")))
 
 SECRET_KEY = cle_secrete(texte("BINOME_CLE_SECRETE", ""), DONNEES)
 DEBUG = booleen("BINOME_DEBOGAGE", False)
-ALLOWED_HOSTS = liste("BINOME_HOTES", "localhost,127.0.0.1,[::1]")
+_COURRIEL = choix("BINOME_COURRIEL", ("console", "smtp"))
+# What links of e-mails begin with; the site answers to that name too.
+BINOME_ADRESSE = adresse_publique(texte("BINOME_ADRESSE", ""), courriels_partent=_COURRIEL == "smtp")
+ALLOWED_HOSTS = list(dict.fromkeys([*liste("BINOME_HOTES", "localhost,127.0.0.1,[::1]"), hote(BINOME_ADRESSE)]))
 
 BINOME_DOSSIERS = tuple(liste("BINOME_DOSSIERS", ""))
 BINOME_NODE_MODULES = Path(texte("BINOME_NODE_MODULES", str(RACINE / "node_modules")))
@@ -197,7 +201,7 @@ TASKS = {
 EMAIL_BACKEND = {
     "console": "django.core.mail.backends.console.EmailBackend",
     "smtp": "django.core.mail.backends.smtp.EmailBackend",
-}[choix("BINOME_COURRIEL", ("console", "smtp"))]
+}[_COURRIEL]
 EMAIL_HOST = texte("BINOME_SMTP_HOTE", "localhost")
 EMAIL_PORT = entier("BINOME_SMTP_PORT", 25)
 EMAIL_HOST_USER = texte("BINOME_SMTP_UTILISATEUR", "")

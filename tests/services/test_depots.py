@@ -287,7 +287,7 @@ def test_the_receipt_says_what_the_law_wants(dossier, chef, horloge, settings):
     settings.BINOME_EDITEUR, settings.BINOME_CONTACT = "Région Sud", "ti@exemple.invalid"
     depot = depots.deposer(chef, ID, CLE)
     recu = recus.lire(depot)
-    texte = recus.courriel(recu)
+    texte = recus.courriel(recu, "https://binome.example/recu/")
     for attendu in (
         "L112-11",
         "Région Sud, ti@exemple.invalid",

@@ -50,14 +50,17 @@ def initialiser() -> None:
 @app.command("premier-administrateur")
 def premier_administrateur(
     courriel: Annotated[str, typer.Argument(metavar="COURRIEL", help="Son adresse électronique.")],
-    site: Annotated[str, typer.Option("--site", help="L'adresse publique du site.")] = "http://127.0.0.1:8000",
+    site: Annotated[
+        str | None, typer.Option("--site", help="L'adresse publique du site ; sans elle, BINOME_ADRESSE.")
+    ] = None,
 ) -> None:
     """Crée le premier administrateur et donne le lien où il choisira son mot de passe."""
     with _plateforme():
-        from binome.services import campagnes, comptes
+        from binome.services import adresses, campagnes, comptes
 
         compte = campagnes.premier_administrateur(courriel)
-        lien = site.rstrip("/") + comptes.chemin_mot_de_passe(compte)
+        chemin = comptes.chemin_mot_de_passe(compte)
+        lien = site.rstrip("/") + chemin if site else adresses.absolue(chemin)
     _dire(f"{compte.email} administre la plateforme. Remettez-lui ce lien, à usage unique :")
     typer.echo(lien)
     _dire("À sa première connexion, une seconde preuve d'identité lui sera demandée.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from binome.registre.models import Compte, Dossier, Revision, Signature
-from binome.services import courriels, journal
+from binome.services import adresses, courriels, journal
 
 
 def annuler_signatures(dossier: Dossier, revision: Revision, auteur: Compte, quand: dt.datetime) -> None:
@@ -26,6 +26,6 @@ def _texte(dossier: Dossier, auteur: Compte) -> str:
     return (
         f"Bonjour,\n\n{auteur} a modifié la candidature « {dossier.titre} » ({dossier.territoire}) après votre "
         "signature. Votre signature valait pour le texte que vous aviez lu : elle ne vaut plus.\n\n"
-        "Ouvrez la page « Signatures » du dossier : elle montre ce qui a changé, et vous y signerez le nouveau texte "
-        "s'il vous convient.\n"
+        "La page « Signatures » du dossier montre ce qui a changé ; vous y signerez le nouveau texte s'il vous "
+        f"convient :\n{adresses.lien('atelier-signatures', dossier.identifiant)}\n"
     )

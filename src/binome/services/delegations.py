@@ -10,7 +10,7 @@ from binome.domaine.droits import NOMS, Action, Role
 from binome.domaine.echeance import Echeance
 from binome.domaine.typographie import date_longue
 from binome.registre.models import Compte, Delegation, Dossier, RoleDossier
-from binome.services import acces, courriels, journal
+from binome.services import acces, adresses, courriels, journal
 
 COTES = (Role.elu, Role.industriel)
 DUREE_MAX = dt.timedelta(days=366)
@@ -91,5 +91,6 @@ def _texte(delegation: Delegation, jusqu_au: dt.date) -> str:
     return (
         f"Bonjour,\n\n{delegation.de} vous donne délégation pour signer en son nom, comme "
         f"{NOMS[Role(delegation.qualite)]}, la candidature « {dossier.titre} » ({dossier.territoire}), "
-        f"jusqu'au {date_longue(jusqu_au)}.\n\nElle peut être reprise à tout moment.\n"
+        f"jusqu'au {date_longue(jusqu_au)}.\n\nVous y signerez ici :\n"
+        f"{adresses.lien('atelier-signatures', dossier.identifiant)}\n\nElle peut être reprise à tout moment.\n"
     )

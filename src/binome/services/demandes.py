@@ -11,7 +11,7 @@ from binome.domaine.droits import Action, Lien, Role, decider
 from binome.domaine.echeance import PARIS
 from binome.domaine.typographie import date_longue, soigner
 from binome.registre.models import Compte, Demande, RoleDossier
-from binome.services import acces, courriels, discretion, journal
+from binome.services import acces, adresses, courriels, discretion, journal
 from binome.services.acces import Acces
 from binome.services.commentaires import RemarqueInvalideError, verifier_lieu
 from binome.services.redaction import arbre, revision_de_tete
@@ -99,7 +99,8 @@ def _prevenir(demande: Demande) -> None:
     quand = f", pour le {date_longue(demande.echeance)}" if demande.echeance else ""
     texte = (
         f"{demande.par} vous demande, dans le dossier « {demande.dossier.titre} »{quand} :\n\n"
-        f"{demande.quoi}\n\nVous la trouverez dans votre atelier, à la page « Qui doit quoi » du dossier."
+        f"{demande.quoi}\n\nElle est à la page « Qui doit quoi » du dossier :\n"
+        f"{adresses.lien('atelier-qui-doit-quoi', demande.dossier.identifiant)}"
     )
     objet = f"{demande.dossier.territoire} : {demande.par} vous demande quelque chose"
     courriels.poster(demande.pour.email, soigner(objet), soigner(texte))

@@ -14,7 +14,7 @@ from django_tasks_db.models import DBTaskResult
 from binome.domaine.echeance import PARIS
 from binome.domaine.typographie import accord, date_longue, soigner
 from binome.registre.models import Compte, Demande
-from binome.services import acces, courriels
+from binome.services import acces, adresses, courriels
 
 AVANCE = dt.timedelta(days=3)
 RELANCE = dt.timedelta(days=7)
@@ -57,7 +57,7 @@ def _envoyer_a(cle: int, jour: dt.date, instant: dt.datetime) -> bool:
         Demande.objects.filter(pk__in=[d.pk for d in dues]).update(rappelee_le=instant)
         lignes = "\n".join(_ligne(d, jour) for d in dues)
         objet = f"Rappel : {accord(len(dues), 'demande attend', 'demandes attendent')} votre réponse"
-        texte = f"Bonjour,\n\n{lignes}\n\nVotre atelier vous mène à chacune."
+        texte = f"Bonjour,\n\n{lignes}"
         courriels.poster(personne.email, soigner(objet), soigner(texte))
     return True
 
@@ -69,7 +69,8 @@ def _jour(instant: dt.datetime | None) -> dt.date | None:
 def _ligne(demande: Demande, jour: dt.date) -> str:
     echeance = demande.echeance or jour
     retard = " (en retard)" if echeance < jour else ""
-    return f"- {demande.dossier.territoire}, pour le {date_longue(echeance)}{retard} : {demande.quoi}"
+    page = adresses.lien("atelier-qui-doit-quoi", demande.dossier.identifiant)
+    return f"- {demande.dossier.territoire}, pour le {date_longue(echeance)}{retard} : {demande.quoi}\n  {page}"
 
 
 @task()

@@ -42,8 +42,8 @@ def destinataires(depot: Depot) -> list[str]:
     return list(dict.fromkeys([depot.par.email, *signes]))
 
 
-def courriel(recu: Recu) -> str:
-    """The receipt as the text of an e-mail."""
+def courriel(recu: Recu, page: str) -> str:
+    """The receipt as the text of an e-mail; `page` is its address."""
     parties = [
         f"Dépôt {recu.numero}. {recu.phrase}",
         f"{recu.territoire} : {recu.titre}",
@@ -51,6 +51,7 @@ def courriel(recu: Recu) -> str:
         _lignes(recu.contenu),
     ]
     parties += [f"Empreinte du manifeste (SHA-256) : {recu.empreinte}", recu.droit, recu.service]
+    parties += [f"Page du dépôt :\n{page}"]
     return soigner("\n\n".join(partie for partie in parties if partie))
 
 

@@ -36,13 +36,13 @@ def preparer_documents(numero: str) -> None:
 @task()
 def envoyer_accuse(numero: str) -> None:
     """Send the receipt to whoever deposited and to the signatories."""
-    from binome.services import recus
+    from binome.services import adresses, recus
 
     depot = _depot(numero)
     recu = recus.lire(depot)
     EmailMessage(
         subject=soigner(f"Accusé de réception du dépôt {numero}"),
-        body=recus.courriel(recu),
+        body=recus.courriel(recu, adresses.lien("atelier-recu", depot.dossier.identifiant, numero)),
         from_email=settings.DEFAULT_FROM_EMAIL,
         to=recus.destinataires(depot),
         attachments=[(f"{numero}-accuse-de-reception.pdf", recus.pdf(depot), "application/pdf")],

@@ -158,7 +158,7 @@ def test_messages_are_in_french(compte):
     for _, objet, texte in messages:
         assert objet.startswith("[Binôme] ")
         assert texte.startswith("Bonjour,\n\n")
-        assert "\u202f:\nhttp://testserver/comptes/" in texte
+        assert "\u202f:\nhttp://127.0.0.1:8000/comptes/" in texte
 
 
 def test_every_message_that_accounts_may_send_is_in_our_words():

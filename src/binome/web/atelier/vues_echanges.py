@@ -16,8 +16,8 @@ from binome.domaine.dossier import Dossier
 from binome.domaine.droits import Action
 from binome.domaine.typographie import majuscule, soigner
 from binome.registre.models import Demande
+from binome.services import adresses, commentaires, demandes, discretion, roles
 from binome.services import agenda as service_agenda
-from binome.services import commentaires, demandes, discretion, roles
 from binome.services.acces import Acces
 from binome.services.commentaires import RemarqueInvalideError
 from binome.services.demandes import DemandeInvalideError
@@ -122,7 +122,7 @@ def qui_doit_quoi(request: HttpRequest, acces: Acces) -> HttpResponse:
             return redirect("atelier-qui-doit-quoi", acces.dossier.identifiant)
     contexte |= _listes(acces, contexte["dossier"]) | {
         "formulaire": formulaire,
-        "agenda": request.build_absolute_uri(reverse("atelier-agenda", args=[service_agenda.jeton(acces.compte)])),
+        "agenda": adresses.lien("atelier-agenda", service_agenda.jeton(acces.compte)),
     }
     return render(request, "web/atelier/echanges/demandes.html", contexte, status=422 if formulaire.errors else 200)
 

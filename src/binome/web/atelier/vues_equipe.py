@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from binome.domaine.dossier import Dossier as Document
 from binome.domaine.droits import NOMS, Action, Role
-from binome.services import comptes, delegations, invitations, redaction, roles
+from binome.services import adresses, comptes, delegations, invitations, redaction, roles
 from binome.services.acces import Acces
 from binome.web.atelier.cadre import cadre
 from binome.web.atelier.formulaires import DelegationForm, FichesForm, InvitationForm, MainForm
@@ -66,10 +64,6 @@ def _retour(request: HttpRequest, acces: Acces, texte: str) -> HttpResponse:
     return redirect("atelier-equipe", acces.dossier.identifiant)
 
 
-def _lien(request: HttpRequest) -> Callable[[str], str]:
-    return lambda jeton: request.build_absolute_uri(reverse("suivre-invitation", args=[jeton]))
-
-
 @require_POST
 @sur_dossier(Action.inviter)
 def inviter(request: HttpRequest, acces: Acces) -> HttpResponse:
@@ -84,7 +78,7 @@ def inviter(request: HttpRequest, acces: Acces) -> HttpResponse:
             donnees["courriel"],
             Role(donnees["role"]),
             donnees["fiches"],
-            adresse=_lien(request),
+            adresse=lambda jeton: adresses.lien("suivre-invitation", jeton),
         )
     except (invitations.InvitationImpossibleError, comptes.CourrielInvalideError) as erreur:
         formulaire.add_error(None, str(erreur))

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from binome.domaine.droits import Action
 from binome.domaine.mentions import NOMS_COTES, Cote
-from binome.services import consentements, gouvernance, referentiel
+from binome.services import adresses, consentements, gouvernance, referentiel
 from binome.services.acces import Acces, RefusError, maintenant
 from binome.web.atelier.arbres import FormulaireArbre
 from binome.web.atelier.cadre import cadre
@@ -195,7 +195,7 @@ def demander_accord(request: HttpRequest, acces: Acces, ligne: str, cote: Litera
             acces.dossier.identifiant,
             ligne,
             cote,
-            adresse=lambda jeton: request.build_absolute_uri(reverse("suivre-accord", args=[jeton])),
+            adresse=lambda jeton: adresses.lien("suivre-accord", jeton),
         )
     except consentements.DemandeImpossibleError as erreur:
         messages.error(request, str(erreur))

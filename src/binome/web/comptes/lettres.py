@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from binome.services.adresses import absolue
+
 _LIENS = ("activate_url", "password_reset_url", "signup_url")
 _SUITE_INCONNUE = "Si vous n'avez rien demandé, ne faites rien."
 _ALERTE = "Si ce n'est pas vous, changez de mot de passe et écrivez à l'éditeur du site."
@@ -54,5 +56,5 @@ def rediger(nom: str, courriel: str, contexte: Mapping[str, Any]) -> tuple[str, 
     if nom not in LETTRES:
         return None
     objet, texte = LETTRES[nom]
-    lien = next((str(contexte[cle]) for cle in _LIENS if contexte.get(cle)), "")
+    lien = next((absolue(str(contexte[cle])) for cle in _LIENS if contexte.get(cle)), "")
     return f"[Binôme] {objet}", f"Bonjour,\n\n{texte.format(lien=lien, email=courriel)}\n"

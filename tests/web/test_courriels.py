@@ -1,0 +1,62 @@
+"""Links of e-mails: whole and under the public address, by whatever name the site was called."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+from tests.courriers import en_file
+from tests.web.atelier.conftest import campagne, chef, creer_compte, dossier, membre, navigateur
+
+from binome.domaine.droits import Role
+from binome.registre.models import Compte, Dossier
+from binome.services import acces, delegations, demandes, rappels, redaction, signatures
+
+__all__ = ["campagne", "chef", "dossier", "membre", "navigateur"]
+pytestmark = pytest.mark.django_db
+SITE = "https://binome.example"
+
+
+@pytest.fixture(autouse=True)
+def _adresse(settings: Any) -> None:
+    settings.BINOME_ADRESSE = SITE
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+def origines() -> set[str]:
+    """Where the links of every message lead; a message without any link counts as nowhere."""
+    return {origine for *_, texte in en_file() for origine in re.findall(r"https?://[^/\s]+", texte) or ["nulle part"]}
+
+
+def test_invitations_and_verifications_do_not_follow_the_name_that_the_request_gives(
+    dossier: Dossier, chef: Compte, navigateur: Callable[..., Client]
+) -> None:
+    autre_nom = {"HTTP_HOST": "localhost:1234"}
+    invitation = {"courriel": "neuf@exemple.fr", "role": "lecteur"}
+    assert navigateur(chef).post("/atelier/essai/equipe/inviter/", invitation, **autre_nom).status_code == 302
+    creer_compte("deja", "une phrase assez longue")
+    for courriel in ("neuve@exemple.fr", "deja@exemple.fr"):
+        inscription = {"email": courriel, "password1": "une phrase assez longue", "nom": "Une Personne"}
+        assert Client().post("/comptes/inscription/", inscription, **autre_nom).status_code == 302
+    assert Client().post("/comptes/mot-de-passe/oublie/", {"email": "deja@exemple.fr"}, **autre_nom).status_code == 302
+    assert len(en_file()) == 4
+    assert origines() == {SITE}
+
+
+def test_what_is_sent_out_of_a_request_says_where_to_go(
+    dossier: Dossier, chef: Compte, membre: Callable[..., Compte]
+) -> None:
+    elue, lecteur = membre(Role.elu), membre(Role.lecteur)
+    quand = acces.maintenant()
+    demandes.demander(chef, "essai", elue.pk, "Chiffrer.", echeance=demandes.aujourdhui())
+    rappels.envoyer(quand)
+    delegations.donner(elue, "essai", lecteur.pk, Role.elu, demandes.aujourdhui())
+    tete = redaction.revision_de_tete(dossier)
+    signatures.signer(elue, "essai", Role.elu, elue.pk, tete.empreinte)
+    redaction.enregistrer_partie(chef, "essai", tete.numero, "titre", "Un autre titre")
+    assert [objet.split(" :")[0] for _, objet, _ in en_file()][-1] == "[Binôme] Signature caduque"
+    assert len(en_file()) == 4
+    assert origines() == {SITE}
