@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from binome.cli.ouvrier import COMMANDE
+from binome.cli.servir import ADRESSE
 from binome.cli.sorties import ecrire, en_couleur, erreurs_en_francais, peindre
 
 
@@ -17,6 +20,7 @@ def demo(
         "sortie"
     ),
     servir: Annotated[bool, typer.Option("--servir", help="Sert ensuite le site.")] = False,
+    adresse: Annotated[str, typer.Option("--adresse", metavar="HÔTE:PORT", help="Où le servir.")] = ADRESSE,
 ) -> None:
     """Vérifie un dossier, montre son verdict, produit ses documents et, avec --servir, ouvre le site."""
     from binome.cli.progression import suivre
@@ -40,7 +44,7 @@ def demo(
             ecrire(produit.contenu, sortie / produit.nom)
             _etape(f"{sortie / produit.nom} : {produit.quoi}")
     if servir:
-        _servir()
+        _servir(adresse)
 
 
 def _etape(texte: str) -> None:
@@ -51,16 +55,14 @@ def _gras(texte: str) -> str:
     return peindre(texte, "titre") if en_couleur() else texte
 
 
-def _servir() -> None:
+def _servir(adresse: str) -> None:
     """Serve the site, with the workspace in demonstration mode: a living dossier, and accounts to enter as."""
-    from binome.cli.servir import ADRESSE
-    from binome.cli.servir import servir as servir_le_site
-
     os.environ["BINOME_DEMONSTRATION"] = "oui"
-    os.environ.setdefault("BINOME_TACHES", "immediates")
     _preparer_l_atelier()
-    _etape(f"Atelier de démonstration : http://{ADRESSE}/comptes/demonstration/")
-    servir_le_site(None, ADRESSE, 2)
+    _etape(f"Atelier de démonstration : http://{adresse}/comptes/demonstration/")
+    sys.stdout.flush()
+    # A fresh program: the compiler of PDF has started threads here, which the server's forks would wait for forever.
+    os.execv(sys.executable, [*COMMANDE, "servir", "--adresse", adresse, "--avec-ouvrier"])  # noqa: S606
 
 
 def _preparer_l_atelier() -> None:

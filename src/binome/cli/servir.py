@@ -6,11 +6,13 @@ import importlib
 import ipaddress
 import os
 import socket
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
+from binome.cli.ouvrier import ouvrier_a_cote
 from binome.cli.sorties import echouer, erreurs_en_francais
 
 if TYPE_CHECKING:
@@ -26,16 +28,20 @@ def servir(
     ] = None,
     adresse: Annotated[str, typer.Option("--adresse", metavar="HÔTE:PORT", help="Où écouter.")] = ADRESSE,
     processus: Annotated[int, typer.Option("--processus", min=1, max=64, help="Nombre de processus.")] = 2,
+    avec_ouvrier: Annotated[
+        bool, typer.Option("--avec-ouvrier", help="Fait tourner l'ouvrier à côté, et l'arrête avec le site.")
+    ] = False,
 ) -> None:
     """Sert les candidatures, leurs verdicts et l'API sur une adresse web (Ctrl+C pour arrêter)."""
     hote, port = _adresse(adresse)
     _refuser_demonstration_ouverte(hote)
     _verifier_libre(hote, port)
-    _regler(dossiers or [], hote)
+    _regler(dossiers or [], hote, port)
     with erreurs_en_francais():
         application = _charger()
     typer.echo(f"Binôme est servi sur http://{_nom(hote)}:{port} (Ctrl+C pour arrêter).")
-    _gunicorn(application, f"{hote}:{port}", processus)
+    with ouvrier_a_cote() if avec_ouvrier else nullcontext():
+        _gunicorn(application, f"{hote}:{port}", processus)
 
 
 def _adresse(texte: str) -> tuple[str, int]:
@@ -75,12 +81,15 @@ def _verifier_libre(hote: str, port: int) -> None:
             )
 
 
-def _regler(dossiers: list[Path], hote: str) -> None:
+def _regler(dossiers: list[Path], hote: str, port: int) -> None:
     os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
     if dossiers:
         os.environ["BINOME_DOSSIERS"] = ",".join(str(d.absolute()) for d in dossiers)
     # Listening on a name means being called by it.
     os.environ.setdefault("BINOME_HOTES", f"localhost,127.0.0.1,[::1],{hote}")
+    # E-mails that are only printed lead here; those that leave must be told where, by the settings.
+    if os.environ.get("BINOME_COURRIEL", "console") != "smtp":
+        os.environ.setdefault("BINOME_ADRESSE", f"http://{_nom(hote)}:{port}")
 
 
 def _charger() -> Callable[..., object]:

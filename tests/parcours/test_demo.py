@@ -1,0 +1,73 @@
+"""`binome demo --servir`, as `make run` calls it: one program, which serves after having made documents."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from tests.parcours.serveur import RACINE, attendre, port_libre
+
+pytestmark = pytest.mark.lent
+EXEMPLE = "exemples/hautes-alpes/dossier.yaml"
+
+
+@pytest.fixture
+def demo(tmp_path: Path) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+    adresse = f"127.0.0.1:{port_libre()}"
+    binome = str(Path(sys.executable).with_name("binome"))
+    processus = subprocess.Popen(
+        [binome, "demo", EXEMPLE, "--sortie", str(tmp_path / "sortie"), "--servir", "--adresse", adresse],
+        cwd=RACINE,
+        env={**os.environ, "BINOME_BASE": f"sqlite:///{tmp_path / 'base.sqlite3'}"},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+    )
+    try:
+        attendre(f"http://{adresse}/sante", processus)
+        yield f"http://{adresse}", processus
+    finally:
+        if processus.poll() is None:
+            os.killpg(processus.pid, signal.SIGKILL)
+            processus.wait()
+
+
+def test_the_demonstration_makes_a_pdf_after_having_made_one(demo: tuple[str, subprocess.Popen[str]]) -> None:
+    """The server was once forked from a process whose PDF compiler had threads: in the forks it waited forever."""
+    origine, _ = demo
+    with urllib.request.urlopen(f"{origine}/dossiers/hautes-alpes/dossier.pdf", timeout=60) as reponse:  # noqa: S310
+        assert reponse.read(5) == b"%PDF-"
+
+
+def test_the_demonstration_runs_its_worker_and_stops_it_with_itself(
+    demo: tuple[str, subprocess.Popen[str]],
+) -> None:
+    _, processus = demo
+    assert _du_groupe(processus.pid, "tache") == 1
+    os.kill(processus.pid, signal.SIGTERM)
+    processus.wait(60)
+    fin = time.monotonic() + 30
+    while (reste := _du_groupe(processus.pid, "")) and time.monotonic() < fin:
+        time.sleep(0.1)
+    assert reste == 0
+
+
+def _du_groupe(groupe: int, mot: str) -> int:
+    """Processes of a group whose command line holds a word."""
+    trouves = 0
+    for dossier in Path("/proc").glob("[0-9]*"):
+        try:
+            commande = (dossier / "cmdline").read_bytes().split(b"\0")
+            if os.getpgid(int(dossier.name)) == groupe and (not mot or mot.encode() in commande):
+                trouves += 1
+        except (FileNotFoundError, ProcessLookupError):
+            continue
+    return trouves
