@@ -1,29 +1,73 @@
-"""Makes the pictures of the README, docs/images/carte.png and verdict.png, from the real site in a real browser."""
+"""Makes the pictures of the README, in docs/images/, from the real site and its demonstration in a real browser."""
 
 from __future__ import annotations
 
+import os
+import subprocess
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from playwright.sync_api import Browser, Page
 
 RACINE = Path(__file__).parents[1]
 sys.path.insert(0, str(RACINE))
 
 from tests.parcours.serveur import navigateur_lance, servi  # noqa: E402
 
-IMAGES = {"carte.png": ("perimetre/", 900), "verdict.png": ("verdict/", 1150)}
+# Name → (page, height of the window, what is brought to its top).
+SITE = {
+    "carte.png": ("dossiers/hautes-alpes/perimetre/", 1080, None),
+    "verdict.png": ("dossiers/hautes-alpes/verdict/", 1150, None),
+}
+ATELIER = {
+    "atelier-perimetre.png": ("atelier/hautes-alpes/perimetre/", 1080, "#mesures"),
+    "atelier-conformite.png": ("atelier/hautes-alpes/conformite/", 1180, None),
+}
+PREPARER = "import django; django.setup(); from binome.cli.demo import _preparer_l_atelier as p; p()"
 
 
 def main() -> None:
     dossier = RACINE / "docs/images"
     dossier.mkdir(exist_ok=True)
-    with servi() as origine, navigateur_lance() as navigateur:
-        for nom, (page, hauteur) in IMAGES.items():
-            vue = navigateur.new_page(
-                viewport={"width": 1360, "height": hauteur}, color_scheme="light", reduced_motion="reduce"
-            )
-            vue.goto(f"{origine}/dossiers/hautes-alpes/{page}", wait_until="networkidle")
-            vue.screenshot(path=dossier / nom)
-            sys.stdout.write(f"→ docs/images/{nom}\n")
+    with TemporaryDirectory() as ailleurs, navigateur_lance() as navigateur:
+        variables = {
+            "BINOME_BASE": f"sqlite:///{ailleurs}/base.sqlite3",
+            "BINOME_DEMONSTRATION": "oui",
+            "BINOME_TACHES": "immediates",
+        }
+        _preparer(variables)
+        with servi(environnement=variables) as origine:
+            vue = _ouvrir(navigateur)
+            for nom, (page, hauteur, repere) in SITE.items():
+                _prendre(vue, f"{origine}/{page}", hauteur, repere, dossier / nom)
+            _entrer(vue, origine)
+            for nom, (page, hauteur, repere) in ATELIER.items():
+                _prendre(vue, f"{origine}/{page}", hauteur, repere, dossier / nom)
+
+
+def _preparer(variables: dict[str, str]) -> None:
+    environnement = {**os.environ, **variables, "PYTHONPATH": str(RACINE), "DJANGO_SETTINGS_MODULE": "config.settings"}
+    subprocess.run([sys.executable, "-c", PREPARER], cwd=RACINE, env=environnement, check=True, timeout=300)
+
+
+def _ouvrir(navigateur: Browser) -> Page:
+    return navigateur.new_page(color_scheme="light", reduced_motion="reduce", locale="fr-FR")
+
+
+def _entrer(vue: Page, origine: str) -> None:
+    vue.goto(f"{origine}/comptes/demonstration/")
+    vue.get_by_role("button", name="chef de projet").click()
+    vue.wait_for_url("**/atelier/**")
+
+
+def _prendre(vue: Page, adresse: str, hauteur: int, repere: str | None, image: Path) -> None:
+    vue.set_viewport_size({"width": 1360, "height": hauteur})
+    vue.goto(adresse, wait_until="networkidle")
+    if repere:
+        vue.locator(repere).first.evaluate("e => window.scrollTo(0, e.getBoundingClientRect().top + scrollY - 24)")
+    vue.screenshot(path=image)
+    sys.stdout.write(f"→ {image.relative_to(RACINE)}\n")
 
 
 if __name__ == "__main__":
