@@ -21,9 +21,9 @@ SITE = {
     "verdict.png": ("dossiers/hautes-alpes/verdict/", 1150, None),
 }
 ATELIER = {
-    "atelier-perimetre.png": ("atelier/hautes-alpes/perimetre/", 1080, "#mesures"),
     "atelier-conformite.png": ("atelier/hautes-alpes/conformite/", 1180, None),
 }
+ETABLI = "atelier/hautes-alpes/perimetre/"
 PREPARER = "import django; django.setup(); from binome.cli.demo import _preparer_l_atelier as p; p()"
 
 
@@ -44,6 +44,7 @@ def main() -> None:
             _entrer(vue, origine)
             for nom, (page, hauteur, repere) in ATELIER.items():
                 _prendre(vue, f"{origine}/{page}", hauteur, repere, dossier / nom)
+            _essayer_un_perimetre(vue, f"{origine}/{ETABLI}", dossier / "atelier-perimetre.png")
 
 
 def _preparer(variables: dict[str, str]) -> None:
@@ -67,6 +68,19 @@ def _prendre(vue: Page, adresse: str, hauteur: int, repere: str | None, image: P
     if repere:
         vue.locator(repere).first.evaluate("e => window.scrollTo(0, e.getBoundingClientRect().top + scrollY - 24)")
     vue.screenshot(path=image)
+    sys.stdout.write(f"→ {image.relative_to(RACINE)}\n")
+
+
+def _essayer_un_perimetre(vue: Page, adresse: str, image: Path) -> None:
+    """One EPCI taken out: the measures say what that costs, the findings follow. The column of parts is left aside."""
+    vue.set_viewport_size({"width": 1360, "height": 1080})
+    vue.goto(adresse, wait_until="networkidle")
+    rang = vue.locator("#etabli tr[data-siren]", has_text="Buëch-Dévoluy").first
+    rang.get_by_role("button").first.click()
+    vue.wait_for_load_state("networkidle")
+    vue.locator("#mesures").evaluate("e => window.scrollTo(0, e.getBoundingClientRect().top + scrollY - 24)")
+    vue.wait_for_timeout(500)
+    vue.screenshot(path=image, clip={"x": 312, "y": 0, "width": 1030, "height": 860})
     sys.stdout.write(f"→ {image.relative_to(RACINE)}\n")
 
 
