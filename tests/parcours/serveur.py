@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -36,9 +37,9 @@ def port_libre() -> int:
 
 
 @contextmanager
-def servi(*dossiers: Path, environnement: Mapping[str, str] | None = None) -> Iterator[str]:
+def servi(*dossiers: Path, environnement: Mapping[str, str] | None = None, port: int | None = None) -> Iterator[str]:
     """`binome servir` in its own process, with these variables added; gives its origin once it answers."""
-    port = port_libre()
+    port = port or port_libre()
     commande = [str(Path(sys.executable).with_name("binome")), "servir", *map(str, dossiers)]
     processus = subprocess.Popen(
         [*commande, "--adresse", f"127.0.0.1:{port}", "--processus", "1"],
@@ -65,6 +66,9 @@ def attendre(adresse: str, processus: subprocess.Popen[str], secondes: float = 6
         try:
             with urllib.request.urlopen(adresse, timeout=2):  # noqa: S310
                 return
+        except urllib.error.HTTPError:
+            # In poor health (a base that nobody prepared), but up.
+            return
         except OSError:
             time.sleep(0.1)
     raise RuntimeError("le serveur ne répond pas")
