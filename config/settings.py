@@ -62,6 +62,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "binome.web.comptes.double_facteur.DoubleFacteurMiddleware",
+    "binome.web.methode.MethodeMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "binome.web.entetes.EntetesMiddleware",
@@ -173,7 +174,15 @@ ALLAUTH_TRUSTED_PROXY_COUNT = 1 if _HTTPS else 0
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 MFA_ADAPTER = "binome.web.comptes.adaptateur.AdaptateurDoubleFacteur"
-ACCOUNT_FORMS = {"login": "binome.web.comptes.formulaires_allauth.ConnexionForm"}
+ACCOUNT_FORMS = {
+    "login": "binome.web.comptes.formulaires_allauth.ConnexionForm",
+    "signup": "binome.web.comptes.formulaires_allauth.InscriptionForm",
+    "add_email": "binome.web.comptes.formulaires_allauth.AdresseForm",
+    "reset_password": "binome.web.comptes.formulaires_allauth.OubliForm",
+    "reset_password_from_key": "binome.web.comptes.formulaires_allauth.NouveauMotDePasseForm",
+    "change_password": "binome.web.comptes.formulaires_allauth.ChangementForm",
+    "set_password": "binome.web.comptes.formulaires_allauth.PremierMotDePasseForm",
+}
 MFA_FORMS = {
     "add_webauthn": "binome.web.comptes.formulaires_allauth.CleForm",
     "edit_webauthn": "binome.web.comptes.formulaires_allauth.NomDeCleForm",

@@ -160,5 +160,9 @@ def enumerer_roles(roles: Iterable[Role]) -> str:
     return ", ".join(NOMS[role] for role in Role if role in voulus)
 
 
+_A_QUI: dict[Role, str] = {role: f"à l'{nom}" if nom[0] in "aeéio" else f"au {nom}" for role, nom in NOMS.items()}
+
+
 def _refus_de_role(action: Action) -> str:
-    return f"Réservé : {enumerer_roles(QUI[action])}."
+    *premiers, dernier = [_A_QUI[role] for role in Role if role in QUI[action]]
+    return f"Réservé {', '.join(premiers)} et {dernier}." if premiers else f"Réservé {dernier}."

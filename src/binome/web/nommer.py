@@ -43,6 +43,7 @@ CHAMPS = {
     "financement": "plan de financement",
     "fonction": "fonction",
     "gouvernance": "gouvernance",
+    "id": "identifiant",
     "indicateurs": "indicateurs",
     "industriel": "industriel",
     "industriel_referent": "industriel référent",

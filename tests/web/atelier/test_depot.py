@@ -87,7 +87,7 @@ def test_what_blocks_is_said_and_there_is_no_button(dossier, chef, client_de):
     redaction.enregistrer_partie(chef, ID, 1, "titre", "Changé")
     client = client_de(chef)
     html = client.get(PAGE).content.decode()
-    assert "Il manque la signature de élu et de industriel" in html and "Déposer la candidature" not in html
+    assert "la signature de l’élu et la signature de l’industriel" in html and "Déposer la candidature" not in html
     assert client.post(f"{PAGE}deposer/", {"cle": "a" * 32}).status_code == 422
 
 
@@ -137,7 +137,7 @@ def test_a_file_is_joined_listed_downloaded_and_withdrawn(dossier, chef, client_
     assert reponse["Content-Disposition"].startswith("attachment")
     assert reponse["X-Content-Type-Options"] == "nosniff"
     assert "sandbox" in reponse["Content-Security-Policy"] and "script-src" not in reponse["Content-Security-Policy"]
-    assert "Aucune." in client.post(f"{PIECES}deliberation/retirer/", follow=True).content.decode()
+    assert "Rien n’est encore joint" in client.post(f"{PIECES}deliberation/retirer/", follow=True).content.decode()
     assert client.get(f"{PIECES}deliberation/").status_code == 404
 
 

@@ -44,7 +44,7 @@ def test_the_frame_says_days_left_saved_state_and_the_state_of_parts(navigateur,
 def test_a_refusal_is_a_page_that_says_why(navigateur, dossier, membre):
     reponse = navigateur(membre(Role.lecteur)).post("/atelier/essai/equipe/inviter/", {"courriel": "a@b.fr"})
     assert reponse.status_code == 403
-    assert "Réservé\u202f: chef de projet." in reponse.content.decode()
+    assert "Réservé au chef de projet." in reponse.content.decode()
 
 
 def test_a_private_page_is_valid_and_holds_nothing_inline(navigateur, dossier, chef):

@@ -31,6 +31,8 @@ COURTES: tuple[tuple[str, tuple[str, ...]], ...] = (
 )
 # What belongs to those who hold the plan, not to the carrier of one fiche.
 DU_PLAN = frozenset({"axe", "visibilite", "en_reserve"})
+A_CHOISIR = ("axe", "filieres", "pieces", "epci", "communes")
+"""Fields that name other parts: `options` gives the choices of each."""
 LONGS = frozenset({"diagnostic", "objectifs", "description"})
 _COURTS = frozenset({"nom", "siren", "debut", "fin", "montant", "base", "financeur", "nature", "statut"})
 _NOMS = {

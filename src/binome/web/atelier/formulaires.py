@@ -81,5 +81,5 @@ class DelegationForm(_PersonneForm):
     def __init__(self, *args: Any, qualites: Iterable[Role], **options: Any) -> None:
         super().__init__(*args, **options)
         choix = [(role.value, NOMS[role].capitalize()) for role in delegations.COTES if role in set(qualites)]
-        self.fields["qualite"] = forms.ChoiceField(label="En qualité d'", choices=choix)
+        self.fields["qualite"] = forms.ChoiceField(label="En quelle qualité", choices=choix)
         self.order_fields(["a", "qualite", "jusqu_au"])

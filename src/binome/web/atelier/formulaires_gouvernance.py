@@ -105,10 +105,10 @@ class OrganisationForm(FormulaireArbre):
 
     CHAMPS: ClassVar[Mapping[str, Fabrique]] = {
         "description": lambda: prose("Organisation d'ensemble", 5),
-        "chef_de_projet.nom": lambda: texte("Prénom et nom", 200),
-        "chef_de_projet.fonction": lambda: texte("Fonction"),
+        "chef_de_projet.nom": lambda: texte("Prénom et nom du chef de projet", 200),
+        "chef_de_projet.fonction": lambda: texte("Sa fonction"),
         "chef_de_projet.courriel": lambda: _courriel(),
-        "chef_de_projet.structure.nom": lambda: texte("Employeur", 200),
+        "chef_de_projet.structure.nom": lambda: texte("Son employeur", 200),
         "chef_de_projet.structure.siren": lambda: SirenField(label="SIREN de l'employeur", required=False),
         "chef_de_projet.quotite_etp": lambda: forms.FloatField(
             label="Part de son temps",
@@ -120,7 +120,7 @@ class OrganisationForm(FormulaireArbre):
             help_text="De 0 à 1 : « 0,5 » pour un mi-temps.",
         ),
         "chef_de_projet_annonce.texte": lambda: prose(
-            "Annonce", 2, help_text="S'il n'est pas encore nommé : quand et par qui il sera recruté."
+            "S'il n'est pas encore nommé", 2, help_text="Quand et par qui il sera recruté."
         ),
         "chef_de_projet_annonce.structure": lambda: texte("Structure qui l'emploiera", 200),
     }

@@ -24,9 +24,11 @@ class Bloc:
 
 def lecture(arbre: dict[str, Any], dossier: Dossier) -> list[Bloc]:
     """Every leaf of the JSON tree, in the order of the document; elements that have an id are blocks of their own."""
-    simples = tuple((_mot(c), _valeur(v)) for c, v in arbre.items() if not isinstance(v, dict | list))
+    rangs = {champ: rang for rang, champ in enumerate(Dossier.model_fields)}
+    champs = sorted(arbre.items(), key=lambda paire: rangs[paire[0]])
+    simples = tuple((_mot(c), _valeur(v)) for c, v in champs if not isinstance(v, dict | list))
     blocs = [Bloc("Présentation", 2, "texte-presentation", simples)]
-    for champ, valeur in arbre.items():
+    for champ, valeur in champs:
         if isinstance(valeur, dict | list):
             blocs += _bloc(champ, valeur, dossier, 2)
     return blocs

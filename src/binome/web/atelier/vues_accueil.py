@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from binome.appels.catalogue import charger_appel
 from binome.domaine.dossier import Dossier as Document
 from binome.domaine.droits import Action, Etat, enumerer_roles
-from binome.services import campagnes, candidatures
+from binome.services import campagnes, candidatures, plan
 from binome.services.acces import Acces, RefusError, echeance, maintenant
 from binome.web.atelier.cadre import ETATS, cadre
 from binome.web.atelier.formulaires import OuvertureForm
@@ -83,6 +83,7 @@ def dossier(request: HttpRequest, acces: Acces) -> HttpResponse:
         }
         for entree in contexte["sommaire"]
     ]
+    contexte["a_vous"] = [(f, plan.manques(f)) for f in document.plan_actions.fiches if f.id in acces.lien.fiches]
     return render(request, "web/atelier/vue_d_ensemble.html", contexte)
 
 

@@ -46,6 +46,7 @@ def _page(request: HttpRequest, acces: Acces, **formulaires: forms.Form) -> Http
         ],
         "invitations": [(i, NOMS[Role(i.role)]) for i in invitations.en_attente(acces)],
         "delegations": [(d, NOMS[Role(d.qualite)]) for d in delegations.en_cours(acces.dossier)],
+        "seul_chef": [m.compte.pk for m in membres if Role.chef_de_projet in m.roles] == [acces.compte.pk],
         "inviter": InvitationForm(fiches=fiches, auto_id="inviter-%s"),
         "main": MainForm(autres=autres, auto_id="main-%s") if autres else None,
         "deleguer": DelegationForm(autres=autres, qualites=propres, auto_id="deleguer-%s") if autres else None,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.contrib import messages
@@ -34,14 +35,22 @@ CHERCHER = "chercher"
 class _Page:
     """What the form of a fiche is about: the fiche, its place, whether it is the short form, and who fills it in."""
 
-    fiche: FicheAction
+    identifiant: str
     courte: bool
     acces: Acces
-    contexte: dict[str, Any]
+
+    @cached_property
+    def contexte(self) -> dict[str, Any]:
+        """What the page shows around the form. A save needs none of it."""
+        return cadre(self.acces, "plan-d-actions")
+
+    @cached_property
+    def fiche(self) -> FicheAction:
+        return plan.fiche_lisible(self.acces, self.contexte["dossier"], self.identifiant)
 
     @property
     def lieu(self) -> str:
-        return gestes_plan.place(self.fiche.id)
+        return gestes_plan.place(self.identifiant)
 
     @property
     def noms(self) -> tuple[str, ...]:
@@ -50,7 +59,7 @@ class _Page:
     @property
     def adresse(self) -> str:
         vue = "atelier-fiche-porteur" if self.courte else "atelier-fiche"
-        return reverse(vue, args=[self.acces.dossier.identifiant, self.fiche.id])
+        return reverse(vue, args=[self.acces.dossier.identifiant, self.identifiant])
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -68,14 +77,15 @@ def porteur(request: HttpRequest, acces: Acces, fiche: str) -> HttpResponse:
 
 
 def _repondre(request: HttpRequest, acces: Acces, identifiant: str, *, courte: bool) -> HttpResponse:
-    contexte = cadre(acces, "plan-d-actions")
-    trouvee = plan.fiche_lisible(acces, contexte["dossier"], identifiant)
-    page = _Page(trouvee, courte, acces, contexte)
+    tete = redaction.arbre(redaction.revision_de_tete(acces.dossier))
+    plan.exiger_lisible(acces, tete, identifiant)
+    page = _Page(identifiant, courte, acces)
     if request.method != "POST":
-        return _formulaire(request, page, lire(redaction.arbre(contexte["revision"]), page.lieu))
+        return _formulaire(request, page, lire(tete, page.lieu))
     base, geste = numero_de_base(request), request.POST.get("geste", "")
     depart = plan.arbre_de_base(acces, base)
-    choix = dict.fromkeys(fiche_vue.options(contexte["dossier"], {}), ())
+    # To read what was typed, it is enough to know which fields are choices.
+    choix = dict.fromkeys(fiche_vue.A_CHOISIR, ())
     lu = lire_formulaire(FicheAction, page.noms, request.POST, choix, garder_vides=bool(geste), prefixe=f"{page.lieu}.")
     if geste:
         return _geste(request, page, geste, lu, depart, base)
@@ -88,7 +98,7 @@ def _repondre(request: HttpRequest, acces: Acces, identifiant: str, *, courte: b
         situees = {f"{page.lieu}.{champ}": soigner(message) for champ, message in erreurs.items()}
         return repondre_erreurs(request, situees, invalide)
     valeurs = {f"{page.lieu}.{champ}": valeur for champ, valeur in lu.items()}
-    return enregistrer_saisie(request, acces, Saisie(base, valeurs, page.adresse, page.fiche.id), invalide)
+    return enregistrer_saisie(request, acces, Saisie(base, valeurs, page.adresse, identifiant), invalide)
 
 
 def _geste(

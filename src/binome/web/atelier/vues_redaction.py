@@ -49,19 +49,18 @@ PRESENTATION = (
 @sur_dossier(Action.lire)
 def presentation(request: HttpRequest, acces: Acces) -> HttpResponse:
     """The presentation of the candidature: one form."""
-    contexte = cadre(acces, "presentation")
-    options = {"chiffres": tuple((c.id, c.libelle) for c in contexte["dossier"].chiffres)}
     if request.method != "POST":
-        return _formulaire(request, acces, contexte, options, redaction.arbre(contexte["revision"]))
+        return _formulaire(request, acces)
     base, geste = numero_de_base(request), request.POST.get("geste", "")
-    lu = lire_formulaire(Dossier, PRESENTATION, request.POST, options, garder_vides=bool(geste))
+    # To read what was typed, it is enough to know which fields are choices.
+    lu = lire_formulaire(Dossier, PRESENTATION, request.POST, {"chiffres": ()}, garder_vides=bool(geste))
     if geste:
         if not appliquer_geste(geste, lu, Dossier):
             return HttpResponseBadRequest(soigner("Ce bouton ne correspond à rien dans ce formulaire."))
-        return _formulaire(request, acces, contexte, options, lu, base=base)
+        return _formulaire(request, acces, lu, base=base)
 
     def invalide(erreurs: Erreurs) -> HttpResponse:
-        return _formulaire(request, acces, contexte, options, lu, erreurs, base)
+        return _formulaire(request, acces, lu, erreurs, base)
 
     retour = reverse("atelier-presentation", args=[acces.dossier.identifiant])
     return enregistrer_saisie(request, acces, Saisie(base, lu, retour), invalide)
@@ -70,12 +69,14 @@ def presentation(request: HttpRequest, acces: Acces) -> HttpResponse:
 def _formulaire(
     request: HttpRequest,
     acces: Acces,
-    contexte: dict[str, Any],
-    options: dict[str, Any],
-    arbre: dict[str, Any],
+    lu: dict[str, Any] | None = None,
     erreurs: Erreurs | None = None,
     base: int | None = None,
 ) -> HttpResponse:
+    """The form: of the head revision, or filled with what was typed (`lu`) from revision number `base`."""
+    contexte = cadre(acces, "presentation")
+    options = {"chiffres": tuple((c.id, c.libelle) for c in contexte["dossier"].chiffres)}
+    arbre = redaction.arbre(contexte["revision"]) if lu is None else lu
     champs = dessiner(Dossier, PRESENTATION, arbre, Contexte(erreurs or {}, options))
     contexte |= {
         "champs": champs,

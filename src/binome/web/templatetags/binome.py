@@ -36,7 +36,9 @@ def soigne(texte: object) -> str:
 @register.filter
 def aide(texte: object) -> SafeString:
     """The help of a field: a sentence of ours, or a list that Django made and escaped."""
-    return conditional_escape(texte if isinstance(texte, SafeString) else soigne(texte))
+    # The list of a password's rules is lazy: only its text says that it is safe.
+    brut = str(texte)
+    return conditional_escape(brut if isinstance(brut, SafeString) else soigne(brut))
 
 
 @register.filter

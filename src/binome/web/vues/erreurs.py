@@ -20,6 +20,11 @@ def interdit(request: HttpRequest, exception: Exception) -> HttpResponse:
     return _page(request, 403, "Demande refusée", "La demande ne vient pas d’une page de ce site : elle a été refusée.")
 
 
+def methode_refusee(request: HttpRequest) -> HttpResponse:
+    message = "Cette adresse ne fait que recevoir un formulaire : revenez à la page qui le montre, et envoyez-le de là."
+    return _page(request, 405, "Rien à lire ici", message)
+
+
 def trop_de_demandes(request: HttpRequest) -> HttpResponse:
     message = "Trop d’essais en peu de temps depuis cette adresse ou pour ce compte. Attendez quelques minutes."
     return _page(request, 429, "Trop d’essais", message)

@@ -125,7 +125,7 @@ def territoire_annonce(dossier: Dossier, contexte: Contexte) -> Conclusion:
     return manquement(
         constat,
         ou=["perimetre.territoire_annonce", "perimetre.libelle"],
-        preuves=[*preuves, preuve_dossier("perimetre.libelle", dossier.perimetre.libelle or annonce.nom)],
+        preuves=[*preuves, preuve_dossier("libellé du périmètre", dossier.perimetre.libelle or annonce.nom)],
         a_faire="Nommez le périmètre par ses intercommunalités, ou expliquez en une phrase ce que devient la partie "
         "du territoire annoncé qui n'en fait pas partie.",
     )

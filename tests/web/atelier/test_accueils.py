@@ -1,0 +1,52 @@
+"""What a newcomer meets first: what they came for, words without jargon, and no blank or raw page."""
+
+from __future__ import annotations
+
+import pytest
+
+from binome.domaine.droits import Action, Lien, Role, Situation, decider
+from binome.domaine.droits import Etat as EtatDossier
+
+pytestmark = pytest.mark.django_db
+DOSSIER = "/atelier/essai/"
+
+
+def texte(reponse):
+    return reponse.content.decode()
+
+
+def test_a_carrier_sees_their_own_fiche_before_the_whole(navigateur, dossier, chef, membre):
+    page = texte(navigateur(membre(Role.contributeur, fiches=("f2",))).get(DOSSIER))
+    assert f"{DOSSIER}plan-d-actions/fiches/f2/porteur/" in page and "fiches/f1/porteur/" not in page
+    assert page.index("À vous") < page.index("partie-presentation")
+    assert "À vous" not in texte(navigateur(chef).get(DOSSIER))
+
+
+def test_who_signs_is_led_to_the_text(navigateur, dossier, membre):
+    assert "Lire le texte et le signer" in texte(navigateur(membre(Role.elu)).get(DOSSIER))
+
+
+def test_the_only_chef_de_projet_is_told_to_hand_over_before_leaving(navigateur, dossier, chef, membre):
+    page = texte(navigateur(chef).get(f"{DOSSIER}equipe/"))
+    assert "passez d’abord la main" in page and "Oui, quitter" not in page
+    assert "Oui, quitter le dossier" in texte(navigateur(membre(Role.lecteur)).get(f"{DOSSIER}equipe/"))
+
+
+def test_rules_of_a_password_are_a_list_not_its_markup(navigateur):
+    page = texte(navigateur().get("/comptes/inscription/"))
+    assert "&lt;li&gt;" not in page and "<li>Votre mot de passe" in page
+    assert "Adresse électronique" in page and "placeholder" not in page
+
+
+@pytest.mark.parametrize("adresse", ["/atelier/candidatures/", f"{DOSSIER}equipe/inviter/"])
+def test_an_address_that_only_receives_says_so(navigateur, dossier, chef, adresse):
+    reponse = navigateur(chef).get(adresse)
+    assert reponse.status_code == 405 and reponse.headers["Allow"] == "POST"
+    assert "ne fait que recevoir un formulaire" in texte(reponse)
+
+
+def test_a_refusal_names_who_may_in_plain_french():
+    brouillon = Situation(EtatDossier.brouillon, close=False)
+    raison = decider(Action.modifier, Lien(frozenset({Role.lecteur})), brouillon).raison
+    assert raison == "Réservé au chef de projet, à l'élu et à l'industriel."
+    assert decider(Action.deposer, Lien(frozenset({Role.elu})), brouillon).raison == "Réservé au chef de projet."
