@@ -11,6 +11,8 @@ UV := $(shell command -v uv 2>/dev/null)
 NPM := $(shell command -v npm 2>/dev/null)
 # One stamp per set of packages: a second `make` with nothing changed takes a second.
 STAMPS := $(VENV)/.binome
+# One process of tests for each core; a file stays whole, so that what it sets up serves all its tests.
+PARALLELE := -n auto --dist loadfile
 EXEMPLE := exemples/hautes-alpes/dossier.yaml
 export PYTHONUTF8 := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
@@ -68,11 +70,11 @@ demo: install ## Comme run, mais s'arrête après avoir laissé ses fichiers dan
 	@$(BIN)/binome demo $(EXEMPLE) --sortie sortie/hautes-alpes
 
 test: install-test verifier-maison ## Installe ce qu'il faut et passe tous les tests
-	@$(BIN)/python -m pytest -q
+	@$(BIN)/python -m pytest -q $(PARALLELE)
 
 quick: install-test ## Les tests rapides seulement (moins d'une minute)
 	@$(BIN)/ruff check . && $(BIN)/lint-imports --no-cache >/dev/null
-	@$(BIN)/python -m pytest -q -m "not lent and not navigateur"
+	@$(BIN)/python -m pytest -q $(PARALLELE) --hypothesis-profile=rapide -m "not lent and not navigateur"
 
 verifier-maison: install-test ## Style, types, murs entre étages, page des règles à jour
 	@$(BIN)/ruff check .

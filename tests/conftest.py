@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
+from hypothesis import settings as reglages
 
 from binome.referentiel import Referentiel, charger_referentiel
+
+# What is proved must not depend on how busy the machine is.
+reglages.register_profile("maison", deadline=None)
+reglages.register_profile("rapide", parent=reglages.get_profile("maison"), max_examples=30)
+reglages.load_profile("maison")
 
 
 @pytest.fixture(scope="session")
 def referentiel() -> Referentiel:
     """The real référentiel of this machine, loaded once per session (built first when it is absent: about 15 s)."""
     return charger_referentiel()
+
+
+@pytest.fixture(autouse=True)
+def _condensat_rapide(settings: Any) -> None:
+    """Passwords that are quick to check: the slow hash of the product is not what these tests are about."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

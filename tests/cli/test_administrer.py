@@ -26,6 +26,7 @@ def _sans_fermeture(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("django.db.connections.close_all", lambda: None)
 
 
+@pytest.mark.lent
 @pytest.mark.usefixtures("_sans_fermeture")
 def test_from_the_first_administrator_to_an_instructor_everything_is_journalled():
     code, sortie = lancer("premier-administrateur", "Admin@Exemple.fr", "--site", "https://binome.exemple.fr/")

@@ -102,6 +102,7 @@ def test_an_empty_perimeter_is_an_empty_collection(
     assert collection["features"] == []
 
 
+@pytest.mark.lent
 def test_all_real_epci(dossier: Callable[..., Dossier], referentiel: Referentiel) -> None:
     """Rounded by hand, a few of them would cross themselves."""
     sirens = referentiel.sirens()

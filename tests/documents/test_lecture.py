@@ -138,6 +138,7 @@ _ARBRE = st.recursive(
 )  # fmt: skip
 
 
+@pytest.mark.lent
 @settings(max_examples=200)
 @given(
     st.dictionaries(

@@ -158,6 +158,7 @@ def test_any_number_of_epci(
     assert ("Aucune intercommunalité n’est retenue" in texte) is (nombre == 0)
 
 
+@pytest.mark.lent
 def test_two_hundred_fiches_have_a_page_each(dossier: Fabrique, produire: Callable[..., PdfReader]) -> None:
     lu = produire(dossier(200))
     fiches = [s for s in _plats(lu.outline) if str(s.title).startswith("Action ")]
@@ -187,6 +188,7 @@ def test_every_character_said_printable_is(
     produire(dossier(**champs))
 
 
+@pytest.mark.lent
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(max_size=300), st.integers(1, 40))
 def test_any_text_comes_out(dossier: Fabrique, produire: Callable[..., PdfReader], texte: str, fois: int) -> None:

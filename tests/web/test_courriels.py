@@ -23,7 +23,6 @@ SITE = "https://binome.example"
 @pytest.fixture(autouse=True)
 def _adresse(settings: Any) -> None:
     settings.BINOME_ADRESSE = SITE
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 def origines() -> set[str]:

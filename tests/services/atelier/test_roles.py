@@ -81,6 +81,7 @@ def test_leaving_ends_the_delegations_given_and_received(dossier, chef, membre):
     assert delegations.en_cours(dossier) == []
 
 
+@pytest.mark.lent
 @settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(

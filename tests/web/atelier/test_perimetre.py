@@ -125,6 +125,7 @@ def test_a_member_that_candidates_elsewhere_leaves_the_measures_and_comes_back(p
     assert "candidature_ailleurs" not in perimetre()["membres"][2]
 
 
+@pytest.mark.lent
 def test_proposals_are_adopted_in_one_gesture_and_those_cited_elsewhere_stay_cited(page, chef):
     numero = poser(chef, [GAP, BRIANCONNAIS])
     page.post(GESTES, {"revision": numero, "geste": "ailleurs", f"avec-{BRIANCONNAIS}": "Ailleurs"})
@@ -233,6 +234,7 @@ def test_a_revision_that_does_not_exist_saves_nothing(page):
     assert membres() == []
 
 
+@pytest.mark.lent
 def test_the_pages_ask_the_database_the_same_whatever_the_size(page, chef, referentiel):
     def compter(adresse: str) -> int:
         page.get(adresse)

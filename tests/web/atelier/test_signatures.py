@@ -96,6 +96,7 @@ def test_a_signature_asks_for_the_password(client, dossier, elu):
     assert "a signé le" in texte(client.get(PAGE))
 
 
+@pytest.mark.lent
 def test_guessing_the_password_is_limited(client, dossier, elu):
     textes = [texte(envoyer(client, dossier, elu, mot_de_passe=f"faux {k}")) for k in range(12)]
     assert "Trop d'essais" in textes[-1].replace("’", "'")

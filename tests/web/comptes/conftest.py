@@ -1,8 +1,6 @@
-"""People who sign in, with passwords that are quick to check."""
+"""People who sign in."""
 
 from __future__ import annotations
-
-from typing import Any
 
 import pytest
 from tests.web.atelier.conftest import campagne, chef, creer_compte, dossier, membre, navigateur
@@ -12,11 +10,6 @@ from binome.registre.models import Compte
 __all__ = ["campagne", "chef", "dossier", "membre", "navigateur"]
 
 MOT_DE_PASSE = "une phrase assez longue"
-
-
-@pytest.fixture(autouse=True)
-def _condensat_rapide(settings: Any) -> None:
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture
