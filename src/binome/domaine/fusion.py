@@ -1,7 +1,8 @@
 """Three-way merge of two revisions of a document, on stable ids: what was edited apart merges by itself.
 
 Trees are plain JSON: dicts, lists, scalars. A list whose items all carry an id (`id` or `siren`) is merged item by
-item, whatever their order; any other list is one value. Nothing is thrown away: a true conflict keeps both texts.
+item, whatever their order; the lines of any other list are known by what they hold (`reunion`), and when both sides
+touch the same one the list is one value. Nothing is thrown away: a true conflict keeps both texts.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from binome.domaine.chemin import CLES
+from binome.domaine.reunion import ordre, reunir
 
 Arbre: TypeAlias = Any
 
@@ -59,8 +61,16 @@ def _fusionner(chemin: str, base: Arbre, mien: Arbre, autre: Arbre, conflits: li
     cle = cle_commune(base, mien, autre)
     if cle and isinstance(mien, list) and isinstance(autre, list):
         return _fusionner_listes(chemin, cle, base if isinstance(base, list) else [], mien, autre, conflits)
+    if (lignes := _reunir(base, mien, autre)) is not None:
+        return lignes
     conflits.append(Conflit(chemin, base, mien, autre))
     return autre
+
+
+def _reunir(base: Arbre, mien: Arbre, autre: Arbre) -> list[Arbre] | None:
+    """Two lists without ids as one, when their changes do not meet; an absent list is empty."""
+    listes = [[] if liste is ABSENT else liste for liste in (base, mien, autre)]
+    return reunir(*listes) if all(isinstance(liste, list) for liste in listes) else None
 
 
 def _egaux(a: Arbre, b: Arbre) -> bool:
@@ -108,26 +118,13 @@ def _fusionner_listes(
 ) -> list[Arbre]:
     par_id = [{element[cle]: element for element in liste} for liste in (base, mien, autre)]
     resultat = []
-    for identifiant in _ordre(*([e[cle] for e in liste] for liste in (base, mien, autre))):
+    for identifiant in ordre(*([e[cle] for e in liste] for liste in (base, mien, autre))):
         place = f"{chemin}[{identifiant}]"
         b, m, a = (elements.get(identifiant, ABSENT) for elements in par_id)
         valeur = _fusionner(place, b, m, a, conflits)
         if valeur is not ABSENT:
             resultat.append(valeur)
     return resultat
-
-
-def _ordre(base: list[str], mien: list[str], autre: list[str]) -> list[str]:
-    """The order of the merged list: the side that moved things decides; the other side's new items follow theirs."""
-    communs = set(base)
-    moi_bouge = [i for i in mien if i in communs] != [i for i in base if i in set(mien)]
-    guide, suivi = (mien, autre) if moi_bouge else (autre, mien)
-    ordre = list(guide)
-    for rang, identifiant in enumerate(suivi):
-        if identifiant not in ordre:
-            avant = next((i for i in reversed(suivi[:rang]) if i in ordre), None)
-            ordre.insert(ordre.index(avant) + 1 if avant is not None else 0, identifiant)
-    return ordre
 
 
 def changements(avant: Arbre, apres: Arbre, chemin: str = "") -> Iterator[tuple[str, Arbre, Arbre]]:
