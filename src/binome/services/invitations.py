@@ -165,7 +165,7 @@ def _condense(jeton: str) -> str:
 
 def _texte(invitation: Invitation, lien: str) -> str:
     dossier = invitation.dossier
-    quoi = f"au titre de {NOMS[Role(invitation.role)]}"
+    quoi = f"comme {NOMS[Role(invitation.role)]}"
     fiches = f"\nVous y remplirez : {', '.join(invitation.fiches)}." if invitation.fiches else ""
     return (
         f"Bonjour,\n\n{invitation.par} vous invite à travailler à la candidature « {dossier.titre} » "
