@@ -12,6 +12,7 @@ from django.db import transaction
 
 from binome.domaine import chaine
 from binome.domaine.constat import Verdict
+from binome.domaine.dossier import Dossier as Document
 from binome.domaine.droits import Action, Etat
 from binome.registre.models import Compte, Depot, Dossier, PieceJointe, Revision
 from binome.services import acces, conformite, journal, manifeste, organisations, suites
@@ -39,6 +40,7 @@ class Preparation:
     """What stands between a dossier and its deposit."""
 
     revision: Revision
+    document: Document
     verdict: Verdict
     signatures_manquantes: tuple[str, ...]
     pieces: tuple[PieceJointe, ...]
@@ -51,9 +53,9 @@ class Preparation:
 def preparer(dossier: Dossier, instant: dt.datetime) -> Preparation:
     """The verdict of the head revision as if it were deposited at `instant`, and the co-signatures that it lacks."""
     revision = revision_de_tete(dossier)
-    verdict = conformite.verdict_de(revision, instant)
+    verdict = conformite.verdict_de(revision, instant, acces.echeance(dossier.campagne))
     manquantes = manifeste.manquantes(manifeste.signatures(dossier, revision))
-    return Preparation(revision, verdict, manquantes, tuple(manifeste.pieces_du_dossier(dossier)))
+    return Preparation(revision, document(revision), verdict, manquantes, tuple(manifeste.pieces_du_dossier(dossier)))
 
 
 def deposer(compte: Compte, identifiant: str, cle_idempotence: str, *, recu_at: dt.datetime | None = None) -> Depot:
@@ -73,12 +75,12 @@ def deposer(compte: Compte, identifiant: str, cle_idempotence: str, *, recu_at: 
         preparation = _preparer_sans_obstacle(compte, identifiant, recu)
         try:
             with transaction.atomic(durable=True):
-                acces.verrouiller(identifiant)
+                dossier = acces.verrouiller(identifiant)
                 if deja := _deja(compte, identifiant, cle_idempotence):
                     return deja
-                ouvert = acces.exiger(compte, identifiant, Action.deposer, instant=recu)
+                ouvert = acces.exiger_sur(compte, dossier, Action.deposer, instant=recu)
                 gele = _geler(ouvert.dossier, preparation)
-                return _inscrire(ouvert, gele, cle_idempotence, recu)
+                return _inscrire(ouvert, preparation, gele, cle_idempotence, recu)
         except _DepasseError:
             continue
     raise acces.RefusError("Le dossier change sans cesse : attendez que chacun ait enregistré, puis recommencez.")
@@ -106,13 +108,15 @@ def _identite(piece: PieceJointe) -> tuple[str, str]:
     return piece.identifiant, piece.sha256
 
 
-def _inscrire(ouvert: acces.Acces, gele: manifeste.Gele, cle: str, recu: dt.datetime) -> Depot:
+def _inscrire(
+    ouvert: acces.Acces, preparation: Preparation, gele: manifeste.Gele, cle: str, recu: dt.datetime
+) -> Depot:
     """Write the deposit; runs inside the transaction."""
     dossier, compte = ouvert.dossier, ouvert.compte
     # The clock may have gone back since the request came: it is not written before it was received.
     enregistre = max(acces.maintenant(), recu)
-    remplaces = _remplacer(dossier, enregistre)
-    numero = f"{dossier.identifiant}-{Depot.objects.filter(dossier=dossier).count() + 1}"
+    rang, remplaces = _remplacer(dossier, enregistre)
+    numero = f"{dossier.identifiant}-{rang}"
     texte = chaine.canonique(manifeste.composer(numero, gele, ouvert, recu, enregistre, remplaces))
     depot = Depot.objects.create(
         numero=numero,
@@ -129,7 +133,7 @@ def _inscrire(ouvert: acces.Acces, gele: manifeste.Gele, cle: str, recu: dt.date
     dossier.etat = Etat.depose.value
     dossier.save(update_fields=["etat"])
     # Who carries a deposited dossier becomes known: conflicts of interest are computed from it.
-    organisations.inscrire(document(gele.revision))
+    organisations.inscrire(preparation.document)
     donnees = {"numero": numero, "manifeste": depot.empreinte, "tardif": depot.tardif, "remplace": remplaces}
     journal.ajouter("depot.enregistre", _objet(dossier), donnees, acteur=compte, instant=enregistre)
     suites.demander_documents(numero)
@@ -137,12 +141,13 @@ def _inscrire(ouvert: acces.Acces, gele: manifeste.Gele, cle: str, recu: dt.date
     return depot
 
 
-def _remplacer(dossier: Dossier, instant: dt.datetime) -> Sequence[str]:
-    """Close the deposit in force, if any; its number."""
-    valables = Depot.objects.filter(dossier=dossier, remplace_le=None, retire_le=None)
-    numeros = list(valables.values_list("numero", flat=True))
-    valables.update(remplace_le=instant)
-    return numeros
+def _remplacer(dossier: Dossier, instant: dt.datetime) -> tuple[int, Sequence[str]]:
+    """Close the deposit in force, if any; the rank of the one that comes, and the number of the one that was."""
+    deposes = list(Depot.objects.filter(dossier=dossier).values_list("numero", "remplace_le", "retire_le"))
+    numeros = [numero for numero, remplace_le, retire_le in deposes if remplace_le is None and retire_le is None]
+    if numeros:
+        Depot.objects.filter(numero__in=numeros).update(remplace_le=instant)
+    return len(deposes) + 1, numeros
 
 
 def retirer(compte: Compte, identifiant: str, *, recu_at: dt.datetime | None = None) -> Depot:

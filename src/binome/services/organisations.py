@@ -20,7 +20,8 @@ def inscrire(document: Document) -> Organisation | None:
     if document.porteur is None:
         return None
     membres = [(membre.organisation, membre.fondateur) for membre in document.porteur.membres]
-    with transaction.atomic():
+    # Within a deposit, whose transaction keeps or drops it all.
+    with transaction.atomic(savepoint=False):
         connues = _connues([document.porteur.organisation, *(organisation for organisation, _ in membres)])
         porteur = _inscrire(document.porteur.organisation, connues)
         inscrits = [(_inscrire(organisation, connues), fondateur) for organisation, fondateur in membres]

@@ -64,6 +64,13 @@ def fiche_lisible(acces: Acces, document: Document, fiche: str) -> FicheAction:
     raise IntrouvableError(fiche)
 
 
+def exiger_lisible(acces: Acces, arbre: dict[str, Any], fiche: str) -> None:
+    """The same, of the tree of a revision: only whether there is one. Errors: IntrouvableError."""
+    connues = {connue["id"] for connue in arbre.get("plan_actions", {}).get("fiches", [])}
+    if fiche not in connues - discretion.cachees_dans(acces, arbre):
+        raise IntrouvableError(fiche)
+
+
 def manques(fiche: FicheAction) -> tuple[str, ...]:
     """What a fiche still lacks, in words; empty when it is complete."""
     absents = [mot for champ, mot in ATTENDUS.items() if not getattr(fiche, champ)]
@@ -112,6 +119,9 @@ def _montant(valeur: object) -> Decimal | None:
 
 def arbre_de_base(acces: Acces, numero: int) -> dict[str, Any]:
     """The tree that a form was made from; that of the head when the number is its. Errors: IntrouvableError."""
+    tete = redaction.revision_de_tete(acces.dossier)
+    if tete.numero == numero:
+        return redaction.arbre(tete)
     revision = Revision.objects.filter(dossier=acces.dossier, numero=numero).first()
     if revision is None:
         raise IntrouvableError(f"{acces.dossier.identifiant}, révision {numero}")

@@ -7,9 +7,9 @@ import datetime as dt
 import hashlib
 import json
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 
 from django.db import transaction
 from pydantic import ValidationError
@@ -18,12 +18,14 @@ from binome.appels.catalogue import charger_appel
 from binome.domaine.chemin import lire, poser, retirer
 from binome.domaine.dossier import Dossier as Document
 from binome.domaine.droits import Action, Role
-from binome.domaine.empreinte import empreinte, json_canonique
+from binome.domaine.empreinte import json_canonique
 from binome.domaine.fusion import ABSENT, Conflit, changements, fusionner
-from binome.registre.models import Campagne, Compte, Dossier, Revision, RoleDossier, Signature
+from binome.registre.models import Campagne, Compte, Depot, Dossier, Revision, RoleDossier, Signature
 from binome.services import acces, caducite, journal
 
 COALESCENCE = dt.timedelta(minutes=5)
+_ESSAIS = 20
+"""Times that a save is prepared again because someone else's came first."""
 
 
 class ConflitError(Exception):
@@ -71,7 +73,7 @@ def creer(compte: Compte, campagne: Campagne, initial: Document, *, instant: dt.
             identifiant=initial.id, campagne=campagne, titre=initial.titre, territoire=initial.territoire, cree_le=quand
         )
         RoleDossier.objects.create(dossier=dossier, compte=compte, role=Role.chef_de_projet.value)
-        _ajouter(dossier, initial, compte, quand, motif="Ouverture")
+        _ajouter(dossier, _Texte.de(initial), compte, quand, motif="Ouverture")
         journal.ajouter("dossier.ouvert", _objet(dossier), {"titre": initial.titre}, acteur=compte, instant=quand)
     return dossier
 
@@ -83,31 +85,7 @@ def enregistrer(
 
     Errors: IntrouvableError, RefusError, ContenuInvalideError, ConflitError (nothing is written, nothing is lost).
     """
-    quand = acces.maintenant()
-    with transaction.atomic():
-        action = Action.modifier_fiche if fiche else Action.modifier
-        acces.verrouiller(identifiant)
-        dossier = acces.exiger(compte, identifiant, action, fiche, quand).dossier
-        tete = revision_de_tete(dossier)
-        depart = tete if tete.numero == base else Revision.objects.get(dossier=dossier, numero=base)
-        # Nobody wrote meanwhile, by far the most common: there is nothing to merge.
-        seul = depart.pk == tete.pk and not fiche
-        resultat = _valider(contenu) if seul else _reunir(depart, tete, contenu, fiche)
-        if empreinte(resultat) == tete.empreinte:
-            return Enregistrement(tete, fusionnee=False, inchangee=True)
-        revision = _ajouter(dossier, resultat, compte, quand, motif=motif, parent=tete)
-        return Enregistrement(revision, fusionnee=depart.pk != tete.pk)
-
-
-def _reunir(depart: Revision, tete: Revision, contenu: dict[str, Any], fiche: str | None) -> Document:
-    """The head with the changes of `contenu`, made from `depart`. Errors: as `enregistrer`."""
-    base, modifie = arbre(depart), _normaliser(contenu)
-    if fiche:
-        _verifier_fiche_seule(base, modifie, fiche)
-    fusion = fusionner(base, modifie, arbre(tete))
-    if fusion.conflits:
-        raise ConflitError(fusion.conflits, tete, fusion.arbre)
-    return _valider(fusion.arbre)
+    return _enregistrer(compte, identifiant, _Edition(base, lambda _: contenu, fiche, motif))
 
 
 def enregistrer_partie(
@@ -127,8 +105,55 @@ def enregistrer_valeurs(
 
     Errors: those of `enregistrer`; KeyError when a place does not exist in that revision.
     """
-    depart = _revision(compte, identifiant, base)
-    return enregistrer(compte, identifiant, base, _avec(arbre(depart), valeurs), fiche=fiche)
+    return _enregistrer(compte, identifiant, _Edition(base, lambda depart: _avec(depart, valeurs), fiche))
+
+
+@dataclass(frozen=True)
+class _Edition:
+    """What someone saves: the revision it was edited from, its tree → the new one, the fiche it is about."""
+
+    base: int
+    editer: Callable[[dict[str, Any]], dict[str, Any]]
+    fiche: str | None = None
+    motif: str = ""
+
+
+def _enregistrer(compte: Compte, identifiant: str, edition: _Edition) -> Enregistrement:
+    """Read, merge and validate first, holding nobody up; then write, if the head is still the one that was read."""
+    quand = acces.maintenant()
+    action = Action.modifier_fiche if edition.fiche else Action.modifier
+    for _ in range(_ESSAIS):
+        ouvert = acces.exiger(compte, identifiant, action, edition.fiche, quand)
+        tete = revision_de_tete(ouvert.dossier)
+        depart = tete if tete.numero == edition.base else _revision_de(ouvert.dossier, edition.base)
+        texte = _Texte.de(_reunir(depart, tete, edition))
+        if texte.empreinte == tete.empreinte:
+            return Enregistrement(tete, fusionnee=False, inchangee=True)
+        with transaction.atomic():
+            dossier = acces.verrouiller(identifiant)
+            acces.exiger_sur(compte, dossier, action, edition.fiche, quand)
+            if dossier.tete_id != tete.pk:
+                continue
+            revision = _ajouter(dossier, texte, compte, quand, motif=edition.motif, parent=tete)
+            return Enregistrement(revision, fusionnee=depart.pk != tete.pk)
+    raise acces.RefusError("Trop de personnes enregistrent ce dossier à la fois : recommencez dans un instant.")
+
+
+def _reunir(depart: Revision, tete: Revision, edition: _Edition) -> Document:
+    """The head with what was edited from `depart`. Errors: as `enregistrer`."""
+    edite = _valider(edition.editer(arbre(depart)))
+    # Nobody wrote meanwhile, by far the most common: there is nothing to merge.
+    if depart.pk == tete.pk and not edition.fiche:
+        return edite
+    base, modifie = arbre(depart), _arbre_de(edite)
+    if edition.fiche:
+        _verifier_fiche_seule(base, modifie, edition.fiche)
+    if depart.pk == tete.pk:
+        return edite
+    fusion = fusionner(base, modifie, arbre(tete))
+    if fusion.conflits:
+        raise ConflitError(fusion.conflits, tete, fusion.arbre)
+    return _valider(fusion.arbre)
 
 
 def resoudre(
@@ -193,9 +218,13 @@ def modifie_ailleurs(resultat: Enregistrement, base: int, chemins: Iterable[str]
 
 def _revision(compte: Compte, identifiant: str, numero: int) -> Revision:
     """A revision of a dossier that this person may know of. Errors: IntrouvableError."""
-    revision = Revision.objects.filter(dossier=acces.ouvrir(compte, identifiant).dossier, numero=numero).first()
+    return _revision_de(acces.ouvrir(compte, identifiant).dossier, numero)
+
+
+def _revision_de(dossier: Dossier, numero: int) -> Revision:
+    revision = Revision.objects.filter(dossier=dossier, numero=numero).first()
     if revision is None:
-        raise acces.IntrouvableError(f"{identifiant}, révision {numero}")
+        raise acces.IntrouvableError(f"{dossier.identifiant}, révision {numero}")
     return revision
 
 
@@ -217,7 +246,8 @@ def inscrire(
     Runs in the transaction of the caller, which holds the dossier. Errors: ContenuInvalideError, KeyError.
     """
     tete = revision_de_tete(dossier)
-    return _ajouter(dossier, _valider(_avec(arbre(tete), valeurs)), auteur, quand, motif=motif, parent=tete)
+    texte = _Texte.de(_valider(_avec(arbre(tete), valeurs)))
+    return _ajouter(dossier, texte, auteur, quand, motif=motif, parent=tete)
 
 
 def restaurer(compte: Compte, identifiant: str, numero: int) -> Revision:
@@ -228,17 +258,18 @@ def restaurer(compte: Compte, identifiant: str, numero: int) -> Revision:
         dossier = acces.exiger(compte, identifiant, Action.restaurer, instant=quand).dossier
         tete = revision_de_tete(dossier)
         ancienne = _revision(compte, identifiant, numero)
-        revision = _ajouter(
-            dossier, document(ancienne), compte, quand, motif=f"Retour à la révision {numero}", parent=tete
-        )
+        texte, motif = _Texte.de(document(ancienne)), f"Retour à la révision {numero}"
+        revision = _ajouter(dossier, texte, compte, quand, motif=motif, parent=tete)
         donnees = {"numero": revision.numero, "depuis": numero}
         journal.ajouter("dossier.restaure", _objet(dossier), donnees, acteur=compte, instant=quand)
     return revision
 
 
 def revision_de_tete(dossier: Dossier) -> Revision:
-    """The current revision. A dossier has one from its creation on."""
-    return Revision.objects.select_related("auteur").get(pk=dossier.tete_id or 0)
+    """The current revision, as it was when the dossier was read. A dossier has one from its creation on."""
+    if dossier.tete is None:
+        raise Revision.DoesNotExist
+    return dossier.tete
 
 
 def historique(dossier: Dossier) -> list[Revision]:
@@ -254,7 +285,11 @@ def differences(avant: Revision, apres: Revision) -> Iterator[tuple[str, Any, An
 
 def _normaliser(contenu: dict[str, Any]) -> dict[str, Any]:
     """The canonical tree of a content, so that two writings of the same facts do not look like an edit."""
-    brut: dict[str, Any] = json.loads(json_canonique(_valider(contenu)))
+    return _arbre_de(_valider(contenu))
+
+
+def _arbre_de(contenu: Document) -> dict[str, Any]:
+    brut: dict[str, Any] = json.loads(json_canonique(contenu))
     return brut
 
 
@@ -272,9 +307,25 @@ def _verifier_fiche_seule(depart: dict[str, Any], modifie: dict[str, Any], fiche
             raise acces.RefusError("Vous ne pouvez changer que la fiche qui vous a été confiée.")
 
 
+@dataclass(frozen=True)
+class _Texte:
+    """A text ready to be kept: what is slow to make of it, made before anything is held."""
+
+    titre: str
+    territoire: str
+    contenu: bytes
+    empreinte: str
+
+    @classmethod
+    def de(cls, document: Document) -> Self:
+        canonique = json_canonique(document)
+        empreinte = hashlib.sha256(canonique).hexdigest()
+        return cls(document.titre, document.territoire, zlib.compress(canonique), empreinte)
+
+
 def _ajouter(
     dossier: Dossier,
-    contenu: Document,
+    texte: _Texte,
     auteur: Compte,
     quand: dt.datetime,
     *,
@@ -282,18 +333,17 @@ def _ajouter(
     parent: Revision | None = None,
 ) -> Revision:
     """Write a new head. Voids the signatures of another text, and coalesces the author's previous autosave."""
-    canonique = json_canonique(contenu)
     revision = Revision.objects.create(
         dossier=dossier,
         numero=parent.numero + 1 if parent else 1,
         parent=parent,
-        contenu=zlib.compress(canonique),
-        empreinte=hashlib.sha256(canonique).hexdigest(),
+        contenu=texte.contenu,
+        empreinte=texte.empreinte,
         auteur=auteur,
         cree_le=quand,
         motif=motif,
     )
-    dossier.tete, dossier.titre, dossier.territoire = revision, contenu.titre, contenu.territoire
+    dossier.tete, dossier.titre, dossier.territoire = revision, texte.titre, texte.territoire
     dossier.save(update_fields=["tete", "titre", "territoire"])
     if parent and _coalescente(parent, revision):
         Revision.objects.filter(pk=parent.pk).update(fondue_dans=revision)
@@ -306,7 +356,7 @@ def _coalescente(parent: Revision, revision: Revision) -> bool:
     proche = revision.cree_le - parent.cree_le < COALESCENCE
     if not proche or parent.auteur_id != revision.auteur_id or parent.motif or revision.motif or parent.numero == 1:
         return False
-    depots = parent.dossier.depots.filter(revision=parent)
+    depots = Depot.objects.filter(revision=parent)
     signee = Signature.objects.filter(dossier=parent.dossier_id, empreinte=parent.empreinte)
     return not depots.exists() and not signee.exists()
 
