@@ -248,7 +248,24 @@ def _codes_entiers(origine: NDArray[Any], destination: NDArray[Any]) -> Codees:
         places = places.astype(np.int32)
         return codes.astype(np.str_), places[: len(origine)], places[len(origine) :]
     present = np.zeros(int(max(bornes)) + 1, dtype=bool)
-    present[origine] = present[destination] = True
+    # Files mostly come sorted by origin: each is then marked once.
+    present[origine[:1]] = present[origine[np.flatnonzero(origine[1:] != origine[:-1]) + 1]] = True
+    present[destination] = True
     codes = np.flatnonzero(present)
+    if len(codes) and codes[-1] - codes[0] == len(codes) - 1:
+        premier = origine.dtype.type(codes[0])
+        return _ecrits(codes), (origine - premier).astype(np.int32), (destination - premier).astype(np.int32)
     place = np.cumsum(present, dtype=np.int32) - 1
-    return codes.astype(np.str_), place[origine], place[destination]
+    return _ecrits(codes), place[origine], place[destination]
+
+
+def _ecrits(nombres: NDArray[np.int64]) -> NDArray[np.str_]:
+    """Ascending numbers ≥ 0 written in full, all those of as many digits at once: numpy writes them one by one."""
+    largeur = len(str(nombres.max(initial=0)))
+    lettres = np.zeros((len(nombres), largeur), dtype=np.uint32)
+    for chiffres in range(1, largeur + 1):
+        bornes = np.searchsorted(nombres, [10 ** (chiffres - 1) if chiffres > 1 else 0, 10**chiffres])
+        for rang in range(chiffres):
+            unite = nombres[slice(*bornes)] // 10 ** (chiffres - 1 - rang) % 10
+            lettres[slice(*bornes), rang] = unite + ord("0")
+    return lettres.view(f"<U{largeur}").ravel()

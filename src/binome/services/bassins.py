@@ -11,6 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+import numpy as np
+from numpy.typing import NDArray
+
 from binome.moteur.adjacence import Adjacence
 from binome.moteur.bassins.explication import Explication
 from binome.moteur.bassins.explication import expliquer as _expliquer
@@ -105,22 +108,21 @@ def ecrire(
 ) -> None:
     """Write the tables asked for; the files appear together, once all are written beside. Errors: BassinsError."""
     b = bassins
-    codes = b.codes.tolist()
-    tables: list[tuple[Path | None, Sequence[str], Iterable[Sequence[object]]]] = [
-        (sortie, ("unite", "bassin"), zip(codes, b.bassin.tolist(), strict=True)),
-        (reserve, ("type", "iter", "cluster", "validity", "community", "next_community"), _reserve(b)),
-        (deplacements, ("community", "moves"), _deplacements(b)),
-        (avant_reserve, ("unite", "bassin"), zip(codes, b.avant_reserve.tolist(), strict=True)),
-        (ecartees, ("unite",), ([code] for code in b.ecartees)),
+    tables: list[tuple[Path | None, Callable[[], bytes]]] = [
+        (sortie, lambda: _partition(b, b.bassin)),
+        (reserve, lambda: _csv(("type", "iter", "cluster", "validity", "community", "next_community"), _reserve(b))),
+        (deplacements, lambda: _csv(("community", "moves"), _deplacements(b))),
+        (avant_reserve, lambda: _partition(b, b.avant_reserve)),
+        (ecartees, lambda: _csv(("unite",), ([code] for code in b.ecartees))),
     ]
     provisoires: list[tuple[Path, Path]] = []
     try:
-        for chemin, entete, lignes in tables:
+        for chemin, contenu in tables:
             if chemin is not None:
                 provisoire = chemin.with_name(f".{chemin.name}.provisoire")
                 provisoires.append((provisoire, chemin))
                 chemin.parent.mkdir(parents=True, exist_ok=True)
-                provisoire.write_text(_csv(entete, lignes), encoding="utf-8")
+                provisoire.write_bytes(contenu())
         for provisoire, chemin in provisoires:
             provisoire.replace(chemin)
     except OSError as cause:
@@ -147,9 +149,24 @@ def _reserve(b: Bassins) -> Iterator[Sequence[object]]:
         yield r.genre, r.iteration, r.bassin, f"{r.validite:.15g}", r.unite, r.suivante or ""
 
 
-def _csv(entete: Sequence[str], lignes: Iterable[Sequence[object]]) -> str:
+def _partition(b: Bassins, numeros: NDArray[np.int32]) -> bytes:
+    """Two columns, thousands of rows: pyarrow writes them, unless a code must be put between quotes."""
+    import pyarrow as pa
+    from pyarrow import csv as rapide
+
+    entete, tampon = ("unite", "bassin"), io.BytesIO(b"unite,bassin\n")
+    tampon.seek(0, io.SEEK_END)
+    try:
+        table = pa.table([pa.array(b.codes), pa.array(numeros)], names=entete)
+        rapide.write_csv(table, tampon, rapide.WriteOptions(include_header=False, quoting_style="none"))
+    except pa.ArrowInvalid:
+        return _csv(entete, zip(b.codes.tolist(), numeros.tolist(), strict=True))
+    return tampon.getvalue()
+
+
+def _csv(entete: Sequence[str], lignes: Iterable[Sequence[object]]) -> bytes:
     tampon = io.StringIO()
     ecrivain = csv.writer(tampon, lineterminator="\n")
     ecrivain.writerow(entete)
     ecrivain.writerows(lignes)
-    return tampon.getvalue()
+    return tampon.getvalue().encode()

@@ -9,8 +9,20 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from binome.moteur.bassins.noyau_etat import ARETE, ARETE_LARGE, GROUPE, UNITE, Etat, Seuils
-from binome.moteur.bassins.noyau_graphe import lay_edges, weigh
+from binome.moteur.bassins.noyau_etat import (
+    ARETE,
+    ARETE_LARGE,
+    DECALAGE,
+    GROUPE,
+    LIEN,
+    NOEUD,
+    TAS,
+    UNITE,
+    Etat,
+    Seuils,
+    heap_build,
+)
+from binome.moteur.bassins.noyau_graphe import lay_edges, survey, weigh
 from binome.moteur.bassins.noyau_ttwa import LIGNE, Journal
 from binome.moteur.flux import Lignes, ranger
 
@@ -44,27 +56,38 @@ def natural_order(codes: NDArray[np.str_]) -> NDArray[np.int32]:
     vide = lettres == 0
     chiffres = (lettres >= ord("0")) & (lettres <= ord("9"))
     numeriques, courts = bool((vide | chiffres).all()), lettres.shape[1] <= 18
-    if numeriques and courts and (np.diff(codes.astype(np.int64)) > 0).all():
+    nombres = _numbers(lettres) if numeriques and courts else None
+    if nombres is not None and (np.diff(nombres) > 0).all():
         return np.arange(n, dtype=np.int32)
     tri = np.argsort(codes, kind="stable").astype(np.int32)
     if not vide.any() or not numeriques:
         return tri
-    if courts:
-        return tri[np.argsort(codes[tri].astype(np.int64), kind="stable")]
+    if nombres is not None:
+        return tri[np.argsort(nombres[tri], kind="stable")]
     return tri[np.argsort(np.char.zfill(codes[tri], lettres.shape[1]), kind="stable")]
 
 
-def exact_volumes(volume: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Volumes rounded to a power of two such that every sum of them is exact in a double; whole numbers are untouched.
+def _numbers(lettres: NDArray[np.uint32]) -> NDArray[np.int64]:
+    """Numbers written by rows of at most 18 digits, padded with zeros (the character, not the digit) on the right."""
+    nombres = np.zeros(len(lettres), dtype=np.int64)
+    for colonne in lettres.T:
+        nombres = np.where(colonne == 0, nombres, nombres * 10 + (colonne.astype(np.int64) - ord("0")))
+    return nombres
+
+
+def exact_volumes(volume: NDArray[np.float64]) -> tuple[NDArray[np.float64], float]:
+    """Volumes rounded to a power of two such that every sum of them is exact in a double, and the least above 0 (inf if
+    none); whole numbers are untouched.
 
     The step is 2^-k with total × 2^k < 2^52: below 10^-8 commuter for all of France, 10^-10 for a région. So sums
     do not depend on their order, and a figure kept up to date is the figure recomputed.
     """
-    total = float(volume.sum())
-    if total < 2.0**53 and np.array_equal(volume, np.rint(volume)):
-        return volume
+    total, moindre, entiers = survey(_read_only(volume))
+    if total < 2.0**53 and entiers:
+        return volume, float(moindre)
     echelle = 2.0 ** (51 - math.ceil(math.log2(total)))
-    return np.where(volume > 0, np.maximum(np.rint(volume * echelle), 1.0), 0.0) / echelle
+    arrondi = np.where(volume > 0, np.maximum(np.rint(volume * echelle), 1.0), 0.0) / echelle
+    return arrondi, float(np.min(arrondi, initial=np.inf, where=arrondi > 0))
 
 
 def prepare(lignes: Lignes) -> Graphe:
@@ -73,19 +96,20 @@ def prepare(lignes: Lignes) -> Graphe:
     Dropping a unit drops its flows, which may condemn others: repeated until none is left. Rank follows the code.
     """
     ordre = natural_order(lignes.codes)
-    volume = exact_volumes(lignes.volume)
-    plancher = float(np.min(volume, initial=np.inf, where=volume > 0))
+    volume, plancher = exact_volumes(lignes.volume)
     rangees = (*_ranked(ordre, lignes.origine, lignes.destination), volume)
     garde = np.ones(lignes.n, dtype=np.bool_)
-    unites, croissant = _weighed(rangees, garde)
+    unites, croissant, plus_grand = _weighed(rangees, garde)
     while (mauvaises := garde & _alone(unites)).any():
         garde &= ~mauvaises
-        unites, croissant = _weighed(rangees, garde)
+        unites, croissant, plus_grand = _weighed(rangees, garde)
     if not (croissant and garde.all()):
         rangees = _kept(rangees, garde)
         ordre = ordre[garde]
-        unites, _ = _weighed(rangees, np.ones(len(ordre), dtype=np.bool_))
-    return Graphe(ordre, unites, _edges(rangees, unites, entiers=volume is lignes.volume), plancher)
+        unites, _, plus_grand = _weighed(rangees, np.ones(len(ordre), dtype=np.bool_))
+    # Small edges when flows between units are whole and fit, as units do.
+    petites = volume is lignes.volume and len(ordre) <= 2**16 and plus_grand < 2**16
+    return Graphe(ordre, unites, _edges(rangees, unites, ARETE if petites else ARETE_LARGE), plancher)
 
 
 def _ranked(ordre: NDArray[np.int32], *colonnes: NDArray[np.int32]) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
@@ -99,11 +123,13 @@ def _ranked(ordre: NDArray[np.int32], *colonnes: NDArray[np.int32]) -> tuple[NDA
     return depart, arrivee
 
 
-def _weighed(rangees: Rangees, garde: NDArray[np.bool_]) -> tuple[NDArray[np.void], bool]:
-    """Units with their sums and counts, and whether rows are sorted without repeats."""
+def _weighed(rangees: Rangees, garde: NDArray[np.bool_]) -> tuple[NDArray[np.void], bool, float]:
+    """Units with their sums and counts, whether rows are sorted without repeats, the largest flow between two units."""
     unites = np.zeros(len(garde), dtype=UNITE)
     depart, arrivee, volume = rangees
-    return unites, bool(weigh(_read_only(depart), _read_only(arrivee), _read_only(volume), garde, unites))
+    colonnes = (_read_only(depart), _read_only(arrivee), _read_only(volume))
+    croissant, plus_grand = weigh(*colonnes, garde, bool(garde.all()), unites)
+    return unites, bool(croissant), float(plus_grand)
 
 
 def _alone(unites: NDArray[np.void]) -> NDArray[np.bool_]:
@@ -122,12 +148,11 @@ def _kept(rangees: Rangees, garde: NDArray[np.bool_]) -> Rangees:
     return ranger(int(garde.sum()), depart, arrivee, volume)
 
 
-def _edges(rangees: Rangees, unites: NDArray[np.void], *, entiers: bool) -> NDArray[np.void]:
-    """Edges of each unit, whose bounds are set; in 32 bits when volumes are whole and nobody sends or receives 2^24."""
-    plus_grand = max(unites["residents"].max(initial=0), unites["emplois"].max(initial=0))
-    combien = int(unites["milieu"].sum() + unites["fin"].sum())
-    aretes = np.empty(combien, dtype=ARETE if entiers and plus_grand < 2**24 else ARETE_LARGE)
+def _edges(rangees: Rangees, unites: NDArray[np.void], genre: np.dtype[np.void]) -> NDArray[np.void]:
+    """Edges of each unit, whose bounds are set."""
     depart, arrivee, volume = rangees
+    combien = int(unites["milieu"].sum() + unites["fin"].sum())
+    aretes = np.empty(combien, dtype=genre)
     curseur = np.empty(len(unites), dtype=np.int32)
     lay_edges(_read_only(depart), _read_only(arrivee), _read_only(volume), unites, curseur, aretes)
     return aretes
@@ -164,17 +189,31 @@ def _read_only(a: NDArray[T]) -> NDArray[T]:
 def singletons(graphe: Graphe, p: Seuils) -> Etat:
     """The start of EU-TTWA: every unit alone."""
     n = graphe.n
-    unites = graphe.unites.copy()
-    unites["suivant"], unites["precedent"], unites["dedans"] = -1, -1, unites["interne"]
+    unites = graphe.unites
+    noeuds = np.empty(n, dtype=NOEUD)
+    noeuds["note"] = unites["emplois"] + unites["residents"] - 2 * unites["interne"]
+    noeuds["suivant"] = noeuds["precedent"] = -1
     groupes = np.zeros(n, dtype=GROUPE)
     groupes["tete"], groupes["taille"] = np.arange(n), 1
-    for total, part in (("s", "interne"), ("r", "residents"), ("w", "emplois")):
-        groupes[total] = unites[part]
-    groupes["v"] = validities(groupes["s"], groupes["r"], groupes["w"], p)
-    tas = np.empty(n + 1, dtype=np.int32)
-    tas[:n], tas[n] = np.argsort(groupes["v"], kind="stable"), n
-    groupes["rang"][tas[:n]] = np.arange(n)
-    return Etat(np.arange(n, dtype=np.int32), unites, groupes, graphe.aretes, tas, np.empty(n, dtype=np.int32))
+    groupes["s"] = unites["interne"]
+    groupes["v"] = validities(unites["interne"], unites["residents"], unites["emplois"], p)
+    liens = np.zeros(n + DECALAGE, dtype=LIEN)
+    liens["r"][DECALAGE:], liens["w"][DECALAGE:] = unites["residents"], unites["emplois"]
+    tas = np.empty(n + 1, dtype=TAS)
+    tas["c"] = np.arange(n + 1)
+    tas["v"][:n] = groupes["v"]
+    heap_build(tas, groupes)
+    return Etat(
+        place=np.arange(n, dtype=np.int32),
+        unites=unites,
+        noeuds=noeuds,
+        groupes=groupes,
+        aretes=graphe.aretes,
+        liens=liens,
+        tas=tas,
+        touches=np.empty(n + DECALAGE + 1, dtype=np.int32),
+        la=np.empty(int((unites["fin"] - unites["debut"]).max(initial=0)), dtype=np.int32),
+    )
 
 
 def validities(

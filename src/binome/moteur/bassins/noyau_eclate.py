@@ -30,7 +30,7 @@ def _extreme_flow(e, c, le_moindre, plancher):  # type: ignore[no-untyped-def]
                 trouve = a
                 if le_moindre and trouve == plancher:
                     return trouve
-        u = unite.suivant
+        u = e.noeuds[u].suivant
     return trouve
 
 
@@ -51,11 +51,11 @@ def _every_pair(e, c, p, le_moindre):  # type: ignore[no-untyped-def]
                     aucun = False
                     v = validity(a, r, w, p)
                     meilleure = min(meilleure, v) if le_moindre else max(meilleure, v)
-            u = e.unites[u].suivant
+            u = e.noeuds[u].suivant
         if aucun:
             v = validity(0.0, r, w, p)
             meilleure = min(meilleure, v) if le_moindre else max(meilleure, v)
-        m = e.unites[m].suivant
+        m = e.noeuds[m].suivant
     return meilleure
 
 
@@ -76,7 +76,7 @@ def least_visible(e, c, p, plancher):  # type: ignore[no-untyped-def]
         if a == max(r, w) or _negative_size_term(r, p):
             return _every_pair(e, c, p, True)
         meilleure = min(meilleure, validity(a, r, w, p))
-        m = e.unites[m].suivant
+        m = e.noeuds[m].suivant
     return meilleure if meilleure < 1.0 else _every_pair(e, c, p, True)
 
 
@@ -91,7 +91,7 @@ def most_visible(e, c, p):  # type: ignore[no-untyped-def]
         if a >= max(r, w) or _negative_size_term(r, p):
             return _every_pair(e, c, p, False)
         meilleure = max(meilleure, validity(a, r, w, p))
-        m = e.unites[m].suivant
+        m = e.noeuds[m].suivant
     return meilleure
 
 
@@ -105,7 +105,7 @@ def _least_for(e, c, p, a):  # type: ignore[no-untyped-def]
         if a == max(r, w) or _negative_size_term(r, p):
             return np.nan
         meilleure = min(meilleure, validity(a, r, w, p))
-        m = e.unites[m].suivant
+        m = e.noeuds[m].suivant
     return meilleure
 
 
@@ -126,5 +126,5 @@ def surely_shows(e, c, p, plancher, limite):  # type: ignore[no-untyped-def]
             a = e.aretes[i].volume
             if a > 0.0 and e.place[e.aretes[i].voisin] == c and _least_for(e, c, p, a) < limite:
                 return 1
-        u = e.unites[u].suivant
+        u = e.noeuds[u].suivant
     return 0

@@ -16,24 +16,29 @@ from binome.moteur.compilation import noyau_nu
 RESERVE = -1
 LIMBES = -2  # the other units of a cluster being dissolved: no candidate for anyone
 
-# A flow to or from a neighbour. Whole numbers below 2^24 are exact in 32 bits: half the memory, and memory is what the
-# kernels wait for.
-ARETE = np.dtype([("voisin", np.int32), ("volume", np.float32)], align=True)
+# A flow to or from a neighbour. Small whole numbers between few units take a quarter of the memory, and memory is what
+# the kernels wait for.
+ARETE = np.dtype([("voisin", np.uint16), ("volume", np.uint16)], align=True)
 ARETE_LARGE = np.dtype([("voisin", np.int32), ("volume", np.float64)], align=True)
-# A unit sends aretes[debut:milieu] and receives aretes[milieu:fin]. Members of a cluster form a doubly linked list.
-# dedans: flows into the unit from its own cluster, self flow included.
+# A unit sends aretes[debut:milieu] and receives aretes[milieu:fin], none of volume 0.
 UNITE = np.dtype(
-    [(nom, np.int32) for nom in ("debut", "milieu", "fin", "suivant", "precedent")]
-    + [(nom, np.float64) for nom in ("interne", "residents", "emplois", "dedans")],
+    [(nom, np.int32) for nom in ("debut", "milieu", "fin")]
+    + [(nom, np.float64) for nom in ("interne", "residents", "emplois")],
     align=True,
 )
-# One cache line. tete: first member, −1 if none; rang: place in the heap, −1 if absent; s, r, w, v: internal flows,
-# employed residents, jobs, validity. donne, recoit: what the unit under study gives to and receives from the cluster.
+# Members of a cluster form a doubly linked list. note: step a, inflow from outside the cluster + residents − self flow.
+NOEUD = np.dtype([("note", np.float64), ("suivant", np.int32), ("precedent", np.int32)], align=True)
+# tete: first member, −1 if none; rang: place in the heap, −1 if absent; s, v: internal flows, validity.
 GROUPE = np.dtype(
-    [(nom, np.int32) for nom in ("tete", "taille", "rang", "marque")]
-    + [(nom, np.float64) for nom in ("s", "r", "w", "v", "donne", "recoit")],
-    align=True,
+    [(nom, np.int32) for nom in ("tete", "taille", "rang")] + [(nom, np.float64) for nom in ("s", "v")], align=True
 )
+# Employed residents and jobs of a cluster, and what the unit under study gives to it and receives from it: all that its
+# link needs, apart from the rest to stay in cache.
+LIEN = np.dtype([(nom, np.float64) for nom in ("donne", "recoit", "r", "w")], align=True)
+# Cluster c lies in cell c + DECALAGE of the links, so that the reserve and limbo have one too: no test per flow.
+DECALAGE = 2
+# A cell of the heap; validities are beside the names, for a comparison to read one place.
+TAS = np.dtype([("v", np.float64), ("c", np.int32)], align=True)
 
 
 class Seuils(NamedTuple):
@@ -44,15 +49,20 @@ class Seuils(NamedTuple):
 
 
 class Etat(NamedTuple):
-    """A partition being made. place: (n,) cluster of each unit, RESERVE or LIMBES. tas: (n + 1,) heap of clusters by
-    (v, id), its size in the last cell. touches: (n,) clusters that the unit under study exchanges with."""
+    """A partition being made. place: (n,) cluster of each unit, RESERVE or LIMBES. unites, noeuds, groupes: (n,).
+    aretes: of all units. liens: (n + DECALAGE,). tas: (n + 1,) heap of clusters
+    by (v, id), its size in the last cell. touches: (n + 3,) clusters, reserve and limbo included, that the unit under
+    study exchanges with; la: (largest degree,) where its neighbours are."""
 
     place: NDArray[np.int32]
     unites: NDArray[np.void]
+    noeuds: NDArray[np.void]
     groupes: NDArray[np.void]
     aretes: NDArray[np.void]
-    tas: NDArray[np.int32]
+    liens: NDArray[np.void]
+    tas: NDArray[np.void]
     touches: NDArray[np.int32]
+    la: NDArray[np.int32]
 
 
 @noyau_nu
@@ -68,143 +78,164 @@ def validity(s, r, w, p):  # type: ignore[no-untyped-def]
 
 
 @noyau_nu
-def _up(tas, groupes, i):  # type: ignore[no-untyped-def]
-    c = tas[i]
-    v = groupes[c].v
+def _up(tas, groupes, i, c, v):  # type: ignore[no-untyped-def]
+    """Where cluster c, of validity v, stops on its way up from cell i, those it passes being brought down."""
     while i > 0:
         dessus = tas[(i - 1) >> 1]
-        vd = groupes[dessus].v
-        if vd < v or (vd == v and dessus < c):
+        vd, d = dessus.v, dessus.c
+        if vd < v or (vd == v and d < c):
             break
-        tas[i] = dessus
-        groupes[dessus].rang = i
+        tas[i].v, tas[i].c = vd, d
+        groupes[d].rang = i
         i = (i - 1) >> 1
-    tas[i] = c
-    groupes[c].rang = i
     return i
 
 
 @noyau_nu
-def _down(tas, groupes, i):  # type: ignore[no-untyped-def]
-    c = tas[i]
-    v = groupes[c].v
-    n = tas[-1]
+def _down(tas, groupes, i, c, v):  # type: ignore[no-untyped-def]
+    """Put cluster c, of validity v, at cell i or under it, those it passes being brought up."""
+    n = tas[-1].c
     while 2 * i + 1 < n:
         j = 2 * i + 1
-        fils = tas[j]
+        vf, fils = tas[j].v, tas[j].c
         if j + 1 < n:
-            autre = tas[j + 1]
-            va, vf = groupes[autre].v, groupes[fils].v
+            va, autre = tas[j + 1].v, tas[j + 1].c
             if va < vf or (va == vf and autre < fils):
-                j, fils = j + 1, autre
-        vf = groupes[fils].v
+                j, vf, fils = j + 1, va, autre
         if v < vf or (v == vf and c < fils):
             break
-        tas[i] = fils
+        tas[i].v, tas[i].c = vf, fils
         groupes[fils].rang = i
         i = j
-    tas[i] = c
+    tas[i].v, tas[i].c = v, c
     groupes[c].rang = i
+
+
+@noyau_nu
+def heap_build(tas, groupes):  # type: ignore[no-untyped-def]
+    """Put in order a heap whose cells are filled anyhow, its size in the last one."""
+    for i in range(tas[-1].c):
+        groupes[tas[i].c].rang = i
+    for i in range(tas[-1].c // 2 - 1, -1, -1):
+        _down(tas, groupes, i, tas[i].c, tas[i].v)
 
 
 @noyau_nu
 def heap_set(tas, groupes, c, v):  # type: ignore[no-untyped-def]
     """Give cluster c validity v and its place in the heap: least (v, id) first."""
-    if groupes[c].rang < 0:
-        groupes[c].rang = tas[-1]
-        tas[tas[-1]] = c
-        tas[-1] += 1
+    i = groupes[c].rang
+    if i < 0:
+        i = tas[-1].c
+        tas[-1].c += 1
     groupes[c].v = v
-    _down(tas, groupes, _up(tas, groupes, groupes[c].rang))
+    _down(tas, groupes, _up(tas, groupes, i, c, v), c, v)
 
 
 @noyau_nu
 def heap_remove(tas, groupes, c):  # type: ignore[no-untyped-def]
     i = groupes[c].rang
-    tas[-1] -= 1
-    dernier = tas[tas[-1]]
+    tas[-1].c -= 1
+    dernier = tas[tas[-1].c]
     groupes[c].rang = -1
-    if dernier != c:
-        tas[i] = dernier
-        groupes[dernier].rang = i
-        _down(tas, groupes, _up(tas, groupes, i))
+    if dernier.c != c:
+        d, v = dernier.c, dernier.v
+        _down(tas, groupes, _up(tas, groupes, i, d, v), d, v)
 
 
 @noyau_nu
 def exchanges(e, x):  # type: ignore[no-untyped-def]
-    """Sum what x gives to and receives from each cluster; the number of clusters touched."""
-    combien, milieu = 0, e.unites[x].milieu
-    for i in range(e.unites[x].debut, e.unites[x].fin):
-        k = e.place[e.aretes[i].voisin]
-        if k >= 0:
-            groupe = e.groupes[k]
-            if groupe.marque == 0:
-                groupe.marque = 1
-                e.touches[combien] = k
-                combien += 1
-            if i < milieu:
-                groupe.donne += e.aretes[i].volume
-            else:
-                groupe.recoit += e.aretes[i].volume
+    """Sum what x gives to and receives from each cluster; the number of clusters touched.
+
+    No test inside the loops: a processor that guesses wrong waits longer than the sum takes. Neighbours are placed
+    first, so that the memory behind them is asked for at once. Indices are unsigned: numba does not then look for
+    negative ones.
+    """
+    debut, milieu, fin = e.unites[x].debut, e.unites[x].milieu, e.unites[x].fin
+    for i in range(debut, fin):
+        e.la[np.uint64(i - debut)] = e.place[np.uint64(e.aretes[np.uint64(i)].voisin)]
+    combien = 0
+    for i in range(debut, milieu):
+        k = e.la[np.uint64(i - debut)]
+        lien = e.liens[np.uint64(k + DECALAGE)]
+        donne = lien.donne
+        e.touches[np.uint64(combien)] = k
+        combien += donne == 0.0
+        lien.donne = donne + e.aretes[np.uint64(i)].volume
+    for i in range(milieu, fin):
+        k = e.la[np.uint64(i - debut)]
+        lien = e.liens[np.uint64(k + DECALAGE)]
+        recoit = lien.recoit
+        e.touches[np.uint64(combien)] = k
+        combien += (recoit == 0.0) & (lien.donne == 0.0)
+        lien.recoit = recoit + e.aretes[np.uint64(i)].volume
     return combien
 
 
 @noyau_nu
 def forget(e, combien):  # type: ignore[no-untyped-def]
     for i in range(combien):
-        groupe = e.groupes[e.touches[i]]
-        groupe.marque = 0
-        groupe.donne = 0.0
-        groupe.recoit = 0.0
+        lien = e.liens[np.uint64(e.touches[i] + DECALAGE)]
+        lien.donne = 0.0
+        lien.recoit = 0.0
 
 
 @noyau_nu
 def leave(e, x, p):  # type: ignore[no-untyped-def]
     """Take x out of its cluster (its exchanges are known); an emptied cluster leaves the heap."""
     c = e.place[x]
-    unite, groupe = e.unites[x], e.groupes[c]
-    if unite.precedent >= 0:
-        e.unites[unite.precedent].suivant = unite.suivant
+    unite, noeud, groupe, lien = e.unites[x], e.noeuds[x], e.groupes[c], e.liens[c + DECALAGE]
+    if noeud.precedent >= 0:
+        e.noeuds[noeud.precedent].suivant = noeud.suivant
     else:
-        groupe.tete = unite.suivant
-    if unite.suivant >= 0:
-        e.unites[unite.suivant].precedent = unite.precedent
+        groupe.tete = noeud.suivant
+    if noeud.suivant >= 0:
+        e.noeuds[noeud.suivant].precedent = noeud.precedent
     groupe.taille -= 1
-    groupe.s -= groupe.donne + groupe.recoit + unite.interne
-    groupe.r -= unite.residents
-    groupe.w -= unite.emplois
+    groupe.s -= lien.donne + lien.recoit + unite.interne
+    lien.r -= unite.residents
+    lien.w -= unite.emplois
     if groupe.taille == 0:
         heap_remove(e.tas, e.groupes, c)
     else:
-        heap_set(e.tas, e.groupes, c, validity(groupe.s, groupe.r, groupe.w, p))
+        heap_set(e.tas, e.groupes, c, validity(groupe.s, lien.r, lien.w, p))
 
 
 @noyau_nu
 def join(e, x, k, p):  # type: ignore[no-untyped-def]
     """Put x, which is nowhere, in cluster k (its exchanges are known)."""
-    unite, groupe = e.unites[x], e.groupes[k]
-    unite.precedent = -1
-    unite.suivant = groupe.tete
+    unite, noeud, groupe, lien = e.unites[x], e.noeuds[x], e.groupes[k], e.liens[k + DECALAGE]
+    noeud.precedent = -1
+    noeud.suivant = groupe.tete
     if groupe.tete >= 0:
-        e.unites[groupe.tete].precedent = x
+        e.noeuds[groupe.tete].precedent = x
     groupe.tete = x
     groupe.taille += 1
-    groupe.s += groupe.donne + groupe.recoit + unite.interne
-    groupe.r += unite.residents
-    groupe.w += unite.emplois
-    heap_set(e.tas, e.groupes, k, validity(groupe.s, groupe.r, groupe.w, p))
+    groupe.s += lien.donne + lien.recoit + unite.interne
+    lien.r += unite.residents
+    lien.w += unite.emplois
+    heap_set(e.tas, e.groupes, k, validity(groupe.s, lien.r, lien.w, p))
+
+
+@noyau_nu
+def alone_note(unite):  # type: ignore[no-untyped-def]
+    """Note of a unit that receives nothing from the rest of its cluster."""
+    return unite.emplois - unite.interne + unite.residents - unite.interne
 
 
 @noyau_nu
 def settle(e, x, c, k):  # type: ignore[no-untyped-def]
-    """Write that x went from c to k (either may be < 0) and what it changes for the units of both."""
-    for i in range(e.unites[x].debut, e.unites[x].milieu):
-        u = e.aretes[i].voisin
-        if e.place[u] == c:
-            e.unites[u].dedans -= e.aretes[i].volume
-        elif e.place[u] == k:
-            e.unites[u].dedans += e.aretes[i].volume
+    """Write that x, the last unit whose exchanges were summed, went from c to k (either may be < 0), and what it
+    changes for the units of both."""
+    debut = e.unites[x].debut
+    for i in range(e.unites[x].milieu - debut):
+        la = e.la[np.uint64(i)]
+        if la == c:
+            arete = e.aretes[np.uint64(debut + i)]
+            e.noeuds[np.uint64(arete.voisin)].note += arete.volume
+        elif la == k:
+            arete = e.aretes[np.uint64(debut + i)]
+            e.noeuds[np.uint64(arete.voisin)].note -= arete.volume
     e.place[x] = k
-    e.unites[x].dedans = e.unites[x].interne
+    e.noeuds[x].note = alone_note(e.unites[x])
     if k >= 0:
-        e.unites[x].dedans += e.groupes[k].recoit
+        e.noeuds[x].note -= e.liens[k + DECALAGE].recoit

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from binome.moteur.bassins.noyau_etat import exchanges, forget, join, leave, settle, validity
+from binome.moteur.bassins.noyau_etat import DECALAGE, exchanges, forget, join, leave, settle, validity
 from binome.moteur.bassins.noyau_terrain import attach_reserve, can_leave, detach_pieces, dissolve_invalid
 from binome.moteur.bassins.noyau_ttwa import delimit, draw
 from binome.moteur.compilation import noyau_nu
@@ -25,8 +25,9 @@ def _shortfall(e, x, c, k, p):  # type: ignore[no-untyped-def]
     """How far from valid x would leave its basin c and the basin k it joins, less how far they are (0 when all are
     valid)."""
     u, a, b = e.unites[x], e.groupes[c], e.groupes[k]
-    va = validity(a.s - a.donne - a.recoit - u.interne, a.r - u.residents, a.w - u.emplois, p)
-    vb = validity(b.s + b.donne + b.recoit + u.interne, b.r + u.residents, b.w + u.emplois, p)
+    da, db = e.liens[c + DECALAGE], e.liens[k + DECALAGE]
+    va = validity(a.s - da.donne - da.recoit - u.interne, da.r - u.residents, da.w - u.emplois, p)
+    vb = validity(b.s + db.donne + db.recoit + u.interne, db.r + u.residents, db.w + u.emplois, p)
     return max(0.0, 1.0 - va) + max(0.0, 1.0 - vb) - max(0.0, 1.0 - a.v) - max(0.0, 1.0 - b.v)
 
 
@@ -42,7 +43,8 @@ def _propose(e, t, p, graine, chaleur, amende):  # type: ignore[no-untyped-def]
     if c < 0 or k < 0 or e.groupes[c].taille < 2:
         return 0.0
     combien = exchanges(e, x)
-    gain = e.groupes[k].donne + e.groupes[k].recoit - e.groupes[c].donne - e.groupes[c].recoit
+    vers, depuis = e.liens[k + DECALAGE], e.liens[c + DECALAGE]
+    gain = vers.donne + vers.recoit - depuis.donne - depuis.recoit
     prix = gain - amende * _shortfall(e, x, c, k, p)
     fait = (prix >= 0.0 or prix > chaleur * math.log(draw(graine) + 1e-300)) and can_leave(e, t, x)
     if fait:
@@ -56,8 +58,8 @@ def _propose(e, t, p, graine, chaleur, amende):  # type: ignore[no-untyped-def]
 @noyau_nu
 def internal(e):  # type: ignore[no-untyped-def]
     total = 0.0
-    for i in range(e.tas[-1]):
-        total += e.groupes[e.tas[i]].s
+    for i in range(e.tas[-1].c):
+        total += e.groupes[e.tas[i].c].s
     return total
 
 
@@ -77,7 +79,7 @@ def trial(e, j, t, p, reglage, avant, chaleur, amende, propositions):  # type: i
     detach_pieces(e, t, p)
     attach_reserve(e, t, p, reglage)
     anneal(e, t, p, reglage.graine, chaleur, amende, propositions)
-    if e.groupes[e.tas[0]].v < 1.0:
+    if e.tas[0].v < 1.0:
         dissolve_invalid(e, t, p, reglage)
         anneal(e, t, p, reglage.graine, 0.1 * chaleur, 1e3 * amende, propositions // 4)
         dissolve_invalid(e, t, p, reglage)

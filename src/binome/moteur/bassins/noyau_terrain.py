@@ -113,7 +113,7 @@ def _best_neighbour(e, t, x, combien, reglage):  # type: ignore[no-untyped-def]
     # Clusters elsewhere are put after those beside x, where best_link does not look.
     for i in range(combien):
         k = e.touches[i]
-        if t.principale[k] == t.tampon[0]:
+        if k >= 0 and t.principale[k] == t.tampon[0]:
             e.touches[i], e.touches[garde] = e.touches[garde], k
             garde += 1
     k = best_link(e, x, -1, garde, reglage)
@@ -154,8 +154,8 @@ def attach_reserve(e, t, p, reglage):  # type: ignore[no-untyped-def]
 @noyau_nu
 def dissolve_invalid(e, t, p, reglage):  # type: ignore[no-untyped-def]
     """Share the least valid basin between its neighbours until all are valid, or a single one is left."""
-    while e.tas[-1] > 1 and e.groupes[e.tas[0]].v < 1.0:
-        c = e.tas[0]
+    while e.tas[-1].c > 1 and e.tas[0].v < 1.0:
+        c = e.tas[0].c
         while e.groupes[c].taille > 0:
             release(e, e.groupes[c].tete, p)
         attach_reserve(e, t, p, reglage)

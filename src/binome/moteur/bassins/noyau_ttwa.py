@@ -9,8 +9,10 @@ from numpy.typing import NDArray
 
 from binome.moteur.bassins.noyau_eclate import least_visible, most_visible, surely_shows
 from binome.moteur.bassins.noyau_etat import (
+    DECALAGE,
     LIMBES,
     RESERVE,
+    alone_note,
     exchanges,
     forget,
     heap_remove,
@@ -73,33 +75,33 @@ def _log(j, genre, groupe, v, unite, suivante):  # type: ignore[no-untyped-def]
 def best_link(e, x, sauf, combien, reglage):  # type: ignore[no-untyped-def]
     """Cluster most linked with x among those touched (ties: one that sends nothing to x, then the highest id), or
     −1."""
-    choix, lien, muet = -1, -1.0, False
+    choix, force, muet, presque = -1, -1.0, False, -1.0
     r, w = e.unites[x].residents, e.unites[x].emplois
     for i in range(combien):
         k = e.touches[i]
-        if k == sauf:
+        if k == sauf or k < 0:
             continue
-        groupe = e.groupes[k]
-        recu, donne = groupe.recoit, groupe.donne
-        valeur = recu / groupe.r * recu / w + donne / r * donne / groupe.w
+        lien = e.liens[k + DECALAGE]
+        recu, donne = lien.recoit, lien.donne
+        # Four divisions are long: most clusters are left out without any, with a margin far above rounding errors.
+        de, vers = lien.r * w, r * lien.w
+        if recu * recu * vers + donne * donne * de < presque * de * vers:
+            continue
+        valeur = recu / lien.r * recu / w + donne / r * donne / lien.w
         if reglage.bruit > 0.0:
             valeur *= 1.0 + reglage.bruit * (draw(reglage.graine) - 0.5)
         sans_retour = recu == 0.0
-        if valeur > lien or (valeur == lien and (sans_retour > muet or (sans_retour == muet and k > choix))):
-            choix, lien, muet = k, valeur, sans_retour
+        if valeur > force or (valeur == force and (sans_retour > muet or (sans_retour == muet and k > choix))):
+            choix, force, muet = k, valeur, sans_retour
+            presque = force * (1.0 - 1e-9) if reglage.bruit == 0.0 else -1.0
     return choix
 
 
 @noyau_nu
 def _accepts(e, x, k, avant, p):  # type: ignore[no-untyped-def]
-    groupe, unite = e.groupes[k], e.unites[x]
-    s = groupe.s + groupe.donne + groupe.recoit + unite.interne
-    return validity(s, groupe.r + unite.residents, groupe.w + unite.emplois, p) >= avant
-
-
-@noyau_nu
-def _score(unite):  # type: ignore[no-untyped-def]
-    return unite.emplois - unite.dedans + unite.residents - unite.interne
+    groupe, lien, unite = e.groupes[k], e.liens[k + DECALAGE], e.unites[x]
+    s = groupe.s + lien.donne + lien.recoit + unite.interne
+    return validity(s, lien.r + unite.residents, lien.w + unite.emplois, p) >= avant
 
 
 @noyau_nu
@@ -108,12 +110,12 @@ def _first_two(e, c):  # type: ignore[no-untyped-def]
     x, y, note_x, note_y = -1, -1, -1.0, -1.0
     u = e.groupes[c].tete
     while u >= 0:
-        note = _score(e.unites[u])
+        note = e.noeuds[u].note
         if note > note_x or (note == note_x and u < x):
             x, y, note_x, note_y = u, x, note, note_x
         elif y < 0 or note > note_y or (note == note_y and u < y):
             y, note_y = u, note
-        u = e.unites[u].suivant
+        u = e.noeuds[u].suivant
     return x, y
 
 
@@ -136,20 +138,20 @@ def _free_others(e, j, c, x, p):  # type: ignore[no-untyped-def]
     while u >= 0:
         if u != x:
             # Units are negated so that ties of this sort go to the lowest code.
-            j.membres[m], j.notes[m] = -u, -_score(e.unites[u])
+            j.membres[m], j.notes[m] = -u, -e.noeuds[u].note
             m += 1
-        u = e.unites[u].suivant
+        u = e.noeuds[u].suivant
     _sort(j.membres, j.notes, m)
     for i in range(m):
         u = -j.membres[i]
         unite = e.unites[u]
-        e.place[u], unite.dedans = LIMBES, unite.interne
+        e.place[u], e.noeuds[u].note = LIMBES, alone_note(unite)
         j.membres[m + i], j.membres[i] = u, u
         j.notes[i] = validity(unite.interne, unite.residents, unite.emplois, p)
     _sort(j.membres, j.notes, m)
     e.groupes[c].tete, e.groupes[c].taille = -1, 0
     heap_remove(e.tas, e.groupes, c)
-    e.place[x], e.unites[x].dedans = RESERVE, e.unites[x].interne
+    e.place[x], e.noeuds[x].note = RESERVE, alone_note(e.unites[x])
     return m
 
 
@@ -179,13 +181,13 @@ def _dissolve(e, j, c, x, p, reglage):  # type: ignore[no-untyped-def]
 @noyau_nu
 def _first_but(e, sauf):  # type: ignore[no-untyped-def]
     """Least valid cluster but `sauf`, −1 if there is no other."""
-    if e.tas[0] != sauf:
-        return e.tas[0]
-    choix = -1
-    for i in range(1, min(3, e.tas[-1])):
-        c = e.tas[i]
-        if choix < 0 or e.groupes[c].v < e.groupes[choix].v or (e.groupes[c].v == e.groupes[choix].v and c < choix):
-            choix = c
+    if e.tas[0].c != sauf:
+        return e.tas[0].c
+    choix, v = -1, np.inf
+    for i in range(1, min(3, e.tas[-1].c)):
+        c = e.tas[i].c
+        if choix < 0 or e.tas[i].v < v or (e.tas[i].v == v and c < choix):
+            choix, v = c, e.tas[i].v
     return choix
 
 
@@ -197,7 +199,7 @@ def _select(e, p, eclate, plancher):  # type: ignore[no-untyped-def]
     the reserve list alone.
     """
     if eclate < 0:
-        return e.tas[0], e.groupes[e.tas[0]].v
+        return e.tas[0].c, e.tas[0].v
     autre = _first_but(e, eclate)
     v = e.groupes[autre].v if autre >= 0 else np.inf
     sur = surely_shows(e, eclate, p, plancher, min(v, 1.0))
@@ -261,7 +263,7 @@ def delimit(e, j, p, reglage, avant):  # type: ignore[no-untyped-def]
     end."""
     eclate = -1
     limite = 1000 * len(e.place) + 1000
-    while e.tas[-1] > 0:
+    while e.tas[-1].c > 0:
         c, v = _select(e, p, eclate, reglage.plancher)
         if v >= 1.0:
             break

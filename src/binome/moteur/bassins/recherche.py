@@ -70,8 +70,8 @@ def improve(
 
 def _merit(etat: Etat, vises: int, sol: Adjacence | None) -> tuple[float, ...]:
     """Units placed, validity, number of basins (up to what the method draws), units across the sea, internal flows."""
-    nombre = int(etat.tas[-1])
-    valides = nombre == 0 or bool(etat.groupes["v"][etat.tas[:nombre]].min() >= 1)
+    nombre = int(etat.tas[-1]["c"])
+    valides = nombre == 0 or bool(etat.tas[0]["v"] >= 1)
     placees = int((etat.place >= 0).sum())
     iles = len(pieces(etat.place, etat.unites["residents"], sol)[0]) if sol is not None else 0
     return (placees, valides, min(nombre, vises), -iles, internal(etat), nombre)
