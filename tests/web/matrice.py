@@ -74,6 +74,7 @@ PRIVEES: dict[str, list[Cas]] = {
     "atelier-conflit": [
         ecrit(A.lire, corps={"tete": "1", "valeurs": '{"enjeux_du_territoire": "Neufs."}'}, geste=A.modifier)
     ],
+    "atelier-corriger": [ecrit(A.lire, corps={"valeurs": '{"enjeux_du_territoire": "Neufs."}'}, geste=A.modifier)],
     "atelier-conformite": [lit()],
     "atelier-historique": [lit()],
     "atelier-comparer": [lit()],

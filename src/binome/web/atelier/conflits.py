@@ -9,7 +9,7 @@ from typing import Any
 
 from binome.domaine.chemin import decouper
 from binome.domaine.dossier import Dossier
-from binome.domaine.fusion import Conflit
+from binome.domaine.fusion import ABSENT, Conflit
 from binome.domaine.recit import en_texte
 from binome.web.nommer import nommer
 
@@ -27,6 +27,8 @@ class Passage:
     mien: str
     autre: str
     ecrit: bool
+    mien_retire: bool = False
+    autre_retire: bool = False
 
 
 def passages(conflits: Iterable[Conflit], dossier: Dossier) -> tuple[Passage, ...]:
@@ -38,6 +40,8 @@ def passages(conflits: Iterable[Conflit], dossier: Dossier) -> tuple[Passage, ..
             nommer(c.chemin, dossier),
             *(en_texte(valeur, decouper(c.chemin)[-1][0]) for valeur in (c.base, c.mien, c.autre)),
             isinstance(c.mien, str) or isinstance(c.autre, str),
+            c.mien is ABSENT,
+            c.autre is ABSENT,
         )
         for rang, c in enumerate(conflits)
     )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -17,13 +17,18 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 
 from binome.documents.messages import en_francais
+from binome.domaine.chemin import decouper
 from binome.domaine.echeance import PARIS
+from binome.domaine.fusion import ABSENT
+from binome.domaine.recit import en_texte
 from binome.domaine.typographie import FINE, soigner
 from binome.services import redaction
 from binome.services.acces import Acces, maintenant
 from binome.services.redaction import ConflitError, ContenuInvalideError, Enregistrement
 from binome.web.atelier.cadre import cadre
 from binome.web.atelier.conflits import Passage, passages
+from binome.web.atelier.corrections import fautes
+from binome.web.nommer import nommer
 
 Erreurs = dict[str, str]
 
@@ -111,7 +116,8 @@ def repondre_conflit(request: HttpRequest, acces: Acces, saisie: Saisie, erreur:
     vus = passages(erreur.conflits, redaction.document(erreur.tete))
     auteur = str(erreur.tete.auteur)
     if veut_json(request):
-        message = f"{auteur} a modifié le même passage. Enregistrez la page pour choisir entre les deux textes."
+        geste = "retiré ce passage" if all(p.autre_retire for p in vus) else "modifié le même passage"
+        message = f"{auteur} a {geste}. Enregistrez la page pour choisir entre les deux textes."
         corps = {
             "message": soigner(message),
             "tete": erreur.tete.numero,
@@ -121,6 +127,7 @@ def repondre_conflit(request: HttpRequest, acces: Acces, saisie: Saisie, erreur:
     contexte = {
         **cadre(acces, "conflit"),
         "passages": vus,
+        "retire": all(passage.autre_retire for passage in vus),
         "auteur": auteur,
         "tete": erreur.tete,
         "saisie": saisie,
@@ -134,12 +141,14 @@ def _en_json(passage: Passage) -> dict[str, str]:
 
 
 def repondre_erreurs(
-    request: HttpRequest, erreurs: Erreurs, invalide: Callable[[Erreurs], HttpResponse]
+    request: HttpRequest,
+    erreurs: Erreurs,
+    invalide: Callable[[Erreurs], HttpResponse],
+    message: str = "Pas encore enregistré : un champ est à corriger.",
 ) -> HttpResponse:
     """422: messages by field for the autosave, the form again for a person."""
     if not veut_json(request):
         return invalide(erreurs)
-    message = "Pas encore enregistré : un champ est à corriger."
     return JsonResponse({"message": soigner(message), "erreurs": erreurs}, status=422)
 
 
@@ -150,14 +159,48 @@ def repondre_invalide(
     erreur: ContenuInvalideError,
     invalide: Callable[[Erreurs], HttpResponse] | None = None,
 ) -> HttpResponse:
-    """422: the form again, or else a page that lists what is wrong and shows what was typed."""
+    """422: the form again, when it shows what is wrong; else a page where each fault is mended, nothing being lost."""
+    erreurs = erreurs_par_champ(erreur)
+    if invalide and all(_dans_la_saisie(nom, saisie) for nom in erreurs):
+        return repondre_erreurs(request, erreurs, invalide)
+    message = "Pas encore enregistré : enregistrez la page pour voir ce qui est à corriger."
+    return repondre_erreurs(request, erreurs, lambda _: _a_corriger(request, acces, saisie, erreur), message)
 
-    def lister(erreurs: Erreurs) -> HttpResponse:
-        tape = json.dumps(saisie.valeurs, ensure_ascii=False, indent=2)
-        contexte = {**cadre(acces, "conflit"), "erreurs": erreurs, "saisie": saisie, "tape": tape}
-        return render(request, "web/atelier/conflit/invalide.html", contexte, status=422)
 
-    return repondre_erreurs(request, erreurs_par_champ(erreur), invalide or lister)
+def _dans_la_saisie(nom: str, saisie: Saisie) -> bool:
+    """Whether a place is one that the form writes, or in it."""
+    return any(nom == lieu or nom.startswith((f"{lieu}.", f"{lieu}[")) for lieu in saisie.valeurs)
+
+
+def _a_corriger(request: HttpRequest, acces: Acces, saisie: Saisie, erreur: ContenuInvalideError) -> HttpResponse:
+    contexte = cadre(acces, "conflit")
+    tete, dossier = contexte["revision"].numero, contexte["dossier"]
+    reunie = saisie.base != tete
+    if reunie:
+        saisie = _sur_la_tete(acces, saisie, tete)
+    contexte |= {
+        "reunie": reunie,
+        "saisie": saisie,
+        "valeurs": json.dumps(saisie.valeurs, ensure_ascii=False),
+        "fautes": fautes(erreurs_par_champ(erreur), erreur.contenu, dossier),
+        "tape": [
+            (nommer(lieu, dossier), en_texte(ABSENT if valeur is None else valeur, decouper(lieu)[-1][0]))
+            for lieu, valeur in saisie.valeurs.items()
+        ],
+    }
+    return render(request, "web/atelier/conflit/invalide.html", contexte, status=422)
+
+
+def _sur_la_tete(acces: Acces, saisie: Saisie, tete: int) -> Saisie:
+    """The same values, brought together with the head, so that what is mended may name what others have added."""
+    try:
+        valeurs = redaction.valeurs_reunies(
+            acces.compte, acces.dossier.identifiant, saisie.base, tete, saisie.valeurs, {}
+        )
+    except ContenuInvalideError:
+        # What was typed does not hold even alone: it is mended where it was written.
+        return saisie
+    return replace(saisie, base=tete, valeurs=valeurs)
 
 
 def erreurs_par_champ(erreur: ContenuInvalideError) -> Erreurs:

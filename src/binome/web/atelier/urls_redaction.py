@@ -9,6 +9,7 @@ from binome.web.atelier import vues_conformite, vues_echanges, vues_historique, 
 urlpatterns = [
     path("presentation/", vues_redaction.presentation, name="atelier-presentation"),
     path("conflit/", vues_redaction.conflit, name="atelier-conflit"),
+    path("corriger/", vues_redaction.corriger, name="atelier-corriger"),
     path("conformite/", vues_conformite.conformite, name="atelier-conformite"),
     path("historique/", vues_historique.historique, name="atelier-historique"),
     path("historique/comparer/", vues_historique.comparer, name="atelier-comparer"),

@@ -78,15 +78,15 @@ def porteur(request: HttpRequest, acces: Acces, fiche: str) -> HttpResponse:
 
 def _repondre(request: HttpRequest, acces: Acces, identifiant: str, *, courte: bool) -> HttpResponse:
     tete = redaction.arbre(redaction.revision_de_tete(acces.dossier))
-    plan.exiger_lisible(acces, tete, identifiant)
     page = _Page(identifiant, courte, acces)
+    if request.method == "POST" and lire(tete, page.lieu) is None:
+        return _retiree(request, page)
+    plan.exiger_lisible(acces, tete, identifiant)
     if request.method != "POST":
         return _formulaire(request, page, lire(tete, page.lieu))
     base, geste = numero_de_base(request), request.POST.get("geste", "")
     depart = plan.arbre_de_base(acces, base)
-    # To read what was typed, it is enough to know which fields are choices.
-    choix = dict.fromkeys(fiche_vue.A_CHOISIR, ())
-    lu = lire_formulaire(FicheAction, page.noms, request.POST, choix, garder_vides=bool(geste), prefixe=f"{page.lieu}.")
+    lu = _lire(request, page, garder_vides=bool(geste))
     if geste:
         return _geste(request, page, geste, lu, depart, base)
     lu = fiche_vue.degarnir(lu)
@@ -99,6 +99,24 @@ def _repondre(request: HttpRequest, acces: Acces, identifiant: str, *, courte: b
         return repondre_erreurs(request, situees, invalide)
     valeurs = {f"{page.lieu}.{champ}": valeur for champ, valeur in lu.items()}
     return enregistrer_saisie(request, acces, Saisie(base, valeurs, page.adresse, identifiant), invalide)
+
+
+def _lire(request: HttpRequest, page: _Page, *, garder_vides: bool) -> dict[str, Any]:
+    """What was typed. To read it, it is enough to know which fields are choices."""
+    choix = dict.fromkeys(fiche_vue.A_CHOISIR, ())
+    prefixe = f"{page.lieu}."
+    return lire_formulaire(FicheAction, page.noms, request.POST, choix, garder_vides=garder_vides, prefixe=prefixe)
+
+
+def _retiree(request: HttpRequest, page: _Page) -> HttpResponse:
+    """Someone removed the fiche meanwhile: both are shown, and it may be put back with what was typed."""
+    base, acces = numero_de_base(request), page.acces
+    depart = plan.arbre_de_base(acces, base)
+    plan.exiger_lisible(acces, depart, page.identifiant)
+    # The whole fiche, not its fields: there is nowhere left to put them.
+    valeurs = {page.lieu: plan.avec(depart, fiche_vue.degarnir(_lire(request, page, garder_vides=False)), page.lieu)}
+    retour = reverse("atelier-plan", args=[acces.dossier.identifiant])
+    return enregistrer_saisie(request, acces, Saisie(base, valeurs, retour, page.identifiant))
 
 
 def _geste(

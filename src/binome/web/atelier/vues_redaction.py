@@ -15,6 +15,7 @@ from binome.domaine.droits import Action
 from binome.domaine.typographie import soigner
 from binome.services import redaction
 from binome.services.acces import Acces
+from binome.web.atelier import corrections
 from binome.web.atelier.cadre import cadre
 from binome.web.atelier.champs import Contexte, dessiner
 from binome.web.atelier.conflits import lire_choix, lire_valeurs
@@ -108,8 +109,23 @@ def conflit(request: HttpRequest, acces: Acces) -> HttpResponse:
         suite = Saisie(int(tete), gardees, saisie.retour, saisie.fiche)
         return repondre_conflit(request, acces, suite, erreur)
     except redaction.ContenuInvalideError as erreur:
-        return repondre_invalide(request, acces, saisie, erreur)
+        gardees = redaction.valeurs_reunies(acces.compte, identifiant, saisie.base, int(tete), valeurs, choix)
+        return repondre_invalide(request, acces, Saisie(int(tete), gardees, saisie.retour, saisie.fiche), erreur)
     return repondre_enregistre(request, saisie, resultat)
+
+
+@require_POST
+@sur_dossier(Action.lire)
+def corriger(request: HttpRequest, acces: Acces) -> HttpResponse:
+    """Save again what did not hold, with what was written over its faults."""
+    valeurs = lire_valeurs(request.POST.get("valeurs", ""))
+    corrigees = corrections.corriger(valeurs, request.POST) if valeurs else None
+    if not corrigees:
+        return HttpResponseBadRequest(soigner("Cette page est incomplète : revenez au dossier et recommencez."))
+    fiche = request.POST.get("fiche") or None
+    return enregistrer_saisie(
+        request, acces, Saisie(numero_de_base(request), corrigees, _retour(request, acces), fiche)
+    )
 
 
 def _retour(request: HttpRequest, acces: Acces) -> str:

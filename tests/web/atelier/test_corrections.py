@@ -1,0 +1,135 @@
+"""Nothing typed is lost: a fiche removed by another, and a text that no longer holds once brought together."""
+
+from __future__ import annotations
+
+import html
+import re
+
+import pytest
+
+from binome.domaine.droits import Role
+from binome.services import redaction
+
+pytestmark = pytest.mark.django_db
+ATELIER = "/atelier/essai/"
+FICHE = f"{ATELIER}plan-d-actions/fiches/f1/porteur/"
+P = "plan_actions.fiches[f1]."
+TAPE = "Une usine de tourtons <b>propre</b>"
+
+
+def texte(reponse):
+    return reponse.content.decode()
+
+
+def arbre(dossier):
+    dossier.refresh_from_db()
+    return redaction.arbre(redaction.revision_de_tete(dossier))
+
+
+def retirer(chef, *lieux):
+    redaction.enregistrer_valeurs(chef, "essai", 1, dict.fromkeys(lieux))
+
+
+def champs_caches(page):
+    """The hidden fields of the form of a page of conflict or correction."""
+    corps = re.search(r"<form[^>]*(?:conflit|corriger)/.*?</form>", page, re.DOTALL)[0]
+    trouves = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', corps)
+    return {nom: html.unescape(valeur) for nom, valeur in trouves if nom != "csrfmiddlewaretoken"}
+
+
+@pytest.fixture
+def porteuse(membre, navigateur):
+    return navigateur(membre(Role.contributeur, fiches=("f1",)))
+
+
+def remplir(client, **entetes):
+    envoi = {"revision": 1, f"{P}titre": "Une", f"{P}description": TAPE}
+    return client.post(FICHE, envoi, headers=entetes)
+
+
+def test_a_fiche_removed_meanwhile_is_put_back_with_what_was_typed(dossier, chef, porteuse):
+    retirer(chef, "plan_actions.fiches[f1]")
+    page = remplir(porteuse)
+    assert page.status_code == 409 and "Retiré pendant que vous écriviez" in texte(page)
+    assert html.escape(TAPE) in texte(page) and "Remettre ce qui a été retiré" in texte(page)
+    envoi = champs_caches(texte(page)) | {"choix-0": "mien"}
+    assert porteuse.post(f"{ATELIER}conflit/", envoi).status_code == 302
+    (remise,) = [f for f in arbre(dossier)["plan_actions"]["fiches"] if f["id"] == "f1"]
+    assert remise["description"] == TAPE and remise["titre"] == "Une"
+
+
+def test_it_may_stay_removed(dossier, chef, porteuse):
+    retirer(chef, "plan_actions.fiches[f1]")
+    envoi = champs_caches(texte(remplir(porteuse))) | {"choix-0": "autre"}
+    assert porteuse.post(f"{ATELIER}conflit/", envoi).status_code == 302
+    assert [f["id"] for f in arbre(dossier)["plan_actions"]["fiches"]] == ["f2"]
+
+
+def test_the_autosave_says_that_it_was_removed_and_a_gesture_loses_nothing(dossier, chef, porteuse):
+    retirer(chef, "plan_actions.fiches[f1]")
+    reponse = remplir(porteuse, Accept="application/json")
+    assert reponse.status_code == 409 and "retiré" in reponse.json()["message"]
+    envoi = {"revision": 1, f"{P}titre": "Une", f"{P}description": TAPE, "geste": f"ajouter:{P}porteurs"}
+    geste = porteuse.post(FICHE, envoi)
+    assert geste.status_code == 409 and html.escape(TAPE) in texte(geste)
+
+
+def test_a_fiche_that_one_may_not_read_is_not_told_of_when_removed(dossier, chef, membre, navigateur):
+    redaction.enregistrer_valeurs(chef, "essai", 1, {"plan_actions.fiches[f2].visibilite": "confidentiel"})
+    redaction.enregistrer_valeurs(chef, "essai", 2, {"plan_actions.fiches[f2]": None})
+    autre = navigateur(membre(Role.contributeur, fiches=("f1",)))
+    adresse = FICHE.replace("f1", "f2")
+    assert autre.post(adresse, {"revision": 2, "plan_actions.fiches[f2].titre": "x"}).status_code == 404
+
+
+def test_a_fiche_put_back_without_its_axe_asks_for_another(dossier, chef, porteuse):
+    redaction.enregistrer_valeurs(
+        chef,
+        "essai",
+        1,
+        {
+            "plan_actions.axes": [{"id": "b", "titre": "Bois"}],
+            "plan_actions.fiches": [{"id": "f2", "titre": "Deux", "axe": "b"}],
+        },
+    )
+    page = remplir(porteuse)
+    page = porteuse.post(f"{ATELIER}conflit/", champs_caches(texte(page)) | {"choix-0": "mien"})
+    assert page.status_code == 422 and "À corriger avant d’enregistrer" in texte(page)
+    assert '<option value="b">Bois</option>' in texte(page) and html.escape(TAPE) in texte(page)
+    suite = porteuse.post(f"{ATELIER}corriger/", champs_caches(texte(page)) | {"valeur-0": "b"})
+    assert suite.status_code == 302
+    remise = arbre(dossier)["plan_actions"]["fiches"][-1]
+    assert remise["axe"] == "b" and remise["description"] == TAPE
+
+
+def test_a_merge_that_does_not_hold_is_mended_on_the_page(dossier, chef, navigateur, membre):
+    """One adds a fiche to an axe that the other has just replaced."""
+    deplacees = [{"id": f, "titre": f, "axe": "b"} for f in ("f1", "f2")]
+    plan = {"plan_actions.axes": [{"id": "b", "titre": "Bois"}], "plan_actions.fiches": deplacees}
+    redaction.enregistrer_valeurs(chef, "essai", 1, plan)
+    client = navigateur(membre(Role.elu))
+    envoi = {"revision": 1, "geste": "ajouter", "axe": "a", "titre": TAPE}
+    page = client.post(f"{ATELIER}plan-d-actions/geste/", envoi)
+    assert page.status_code == 422 and "Réuni à ce que d’autres ont écrit" in texte(page)
+    assert html.escape(TAPE) in texte(page) and '<option value="b">Bois</option>' in texte(page)
+    suite = client.post(f"{ATELIER}corriger/", champs_caches(texte(page)) | {"valeur-0": "b"})
+    assert suite.status_code == 302
+    assert [f["titre"] for f in arbre(dossier)["plan_actions"]["fiches"] if f["axe"] == "b"][-1] == TAPE
+
+
+def test_what_was_received_is_shown_and_may_be_written_again(dossier, chef, navigateur):
+    client = navigateur(chef)
+    envoi = {"valeurs": '{"titre": "", "perimetre.membres": [{"siren": "123456789", "nom": "X"}]}', "revision": 1}
+    page = texte(client.post(f"{ATELIER}corriger/", envoi))
+    assert "123456789" in page and "un chiffre a sans doute été mal recopié" in page and "X" in page
+    suite = champs_caches(page) | {"valeur-0": "240500439"}
+    assert client.post(f"{ATELIER}corriger/", suite).status_code == 302
+    assert arbre(dossier)["perimetre"]["membres"] == [{"nom": "X", "siren": "240500439"}]
+
+
+def test_a_page_tampered_with_is_refused(dossier, chef, navigateur):
+    client = navigateur(chef)
+    for valeurs in ("", "[]", "{", "{}"):
+        assert client.post(f"{ATELIER}corriger/", {"valeurs": valeurs, "revision": 1}).status_code == 400
+    envoi = {"valeurs": '{"titre": "x"}', "lieu-0": "filieres", "genre-0": "liste", "valeur-0": "{", "revision": 1}
+    assert client.post(f"{ATELIER}corriger/", envoi).status_code == 400
