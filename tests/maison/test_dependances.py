@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 ENTREE = re.compile(r"^([A-Za-z0-9][\w.-]*)(?:\[[\w,-]+\])?==", re.MULTILINE)
-A_NOUS = {"binome", "config", "tests", "ouvriers_bassins", "pairs_bassins"}
+A_NOUS = {"binome", "config", "tests", "benchmarks", "ouvriers_bassins", "pairs_bassins"}
 JEUX = {"src": ("base",), "config": ("base",), "tests": ("base", "test"), "benchmarks": ("base", "test", "bench")}
 FACULTATIFS = {"dask", "distributed"}
 """The optional extra `grappe`: imported where it is asked for, and only then."""

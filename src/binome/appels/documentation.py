@@ -9,10 +9,10 @@ from binome.appels.appel import Appel, Clause
 from binome.appels.catalogue import FAMILLES, AppelExecutable
 from binome.appels.exemples import Exemple
 from binome.appels.regle import Regle
-from binome.domaine.constat import Gravite, Statut
+from binome.domaine.constat import Statut
+from binome.domaine.libelles import GRAVITES
 from binome.domaine.typographie import date_longue, enumerer, nombre, soigner
 
-GRAVITES = {Gravite.bloquant: "bloquant", Gravite.a_justifier: "à justifier", Gravite.conseil: "conseil"}
 NATURES = {"appel": "Clauses de l'appel", "droit": "Clauses du droit", "methode": "Méthode de Binôme"}
 _STATUTS = {
     Statut.conforme: "conforme",
@@ -88,7 +88,7 @@ def _humaines(appel: Appel) -> Iterator[str]:
 def _regle(regle: Regle, appel: Appel, exemples: list[Exemple]) -> Iterator[str]:
     clause = appel.clause(regle.clauses[0])
     yield from ("", f'<a id="{regle.id.lower()}"></a>', "", f"### {regle.id} · {regle.titre}", "")
-    yield f"*Gravité : {GRAVITES[regle.gravite]}.* {clause.texte} ({clause.source})"
+    yield f"*Gravité : {GRAVITES[regle.gravite].lower()}.* {clause.texte} ({clause.source})"
     autres = [appel.clause(c) for c in regle.clauses[1:]]
     for autre in autres:
         yield f"Voir aussi : {autre.texte} ({autre.source})"

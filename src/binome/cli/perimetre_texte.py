@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from binome.cli.sorties import peindre
+from binome.domaine.libelles import CAS
 from binome.domaine.typographie import FINE, accord, enumerer, nombre, pourcent, soigner
 
 if TYPE_CHECKING:
@@ -13,13 +14,6 @@ if TYPE_CHECKING:
 
 Peindre = Callable[[str, str], str]
 NATURES = {"observe": "", "fourni": "", "estime": " (estimé)", "inconnu": ""}
-CAS = {
-    "creation": "création",
-    "maintien": "maintien",
-    "agrandissement": "agrandissement",
-    "retrait": "retrait",
-    "scission": "scission",
-}
 OBJECTIFS = {
     "auto-contention": "auto-contention 2·I/(R+W)",
     "residents-min": "actifs résidents, au moins",
@@ -133,7 +127,7 @@ def _zones(zones: list[dict[str, Any]] | None) -> list[str]:
 def _phase1(p: dict[str, Any] | None, noms: Mapping[str, str]) -> list[str]:
     if p is None:
         return ["  Inconnu. Chargez la liste : binome donnees charger territoires-industrie FICHIER --phase 1."]
-    cas = enumerer([CAS[c] for c in p["cas"]])
+    cas = enumerer([CAS[c].lower() for c in p["cas"]])
     lignes = [
         f"  {cas.capitalize()}" + (f", par rapport à {enumerer(list(p['noms'].values()))}." if p["noms"] else ".")
     ]

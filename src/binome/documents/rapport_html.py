@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from html import escape
 
-from binome.documents.rapport_texte import SECTIONS, TITRES, citer_preuve, phrase
+from binome.documents.rapport_texte import SECTIONS, citer_preuve, phrase
 from binome.domaine.chemin import ancre
 from binome.domaine.constat import Constat, Gravite, Statut, Verdict
+from binome.domaine.libelles import GRAVITES
 
 _STYLE = """
 :root { color-scheme: light dark; --encre: #1b2733; --papier: #fbfaf7; --trait: #d8d4ca; --alerte: #a5321e;
@@ -49,7 +50,7 @@ def _page(verdict: Verdict, familles: Mapping[str, str]) -> Iterator[str]:
 
 def _article(constat: Constat, familles: Mapping[str, str]) -> str:
     famille = familles.get(constat.regle.split("-")[0], "")
-    entete = f"{TITRES[Gravite(constat.gravite)]} · {constat.regle} · {famille}"
+    entete = f"{GRAVITES[Gravite(constat.gravite)]} · {constat.regle} · {famille}"
     rubriques = [("Clause", f"{escape(constat.clause)}<br><small>({escape(constat.source)})</small>")]
     if constat.preuves:
         rubriques.append(("Preuves", "<br>".join(escape(citer_preuve(p)) for p in constat.preuves)))

@@ -6,11 +6,11 @@ import textwrap
 from collections.abc import Callable, Iterator, Mapping
 
 from binome.domaine.constat import Bilan, Constat, Gravite, Preuve, Statut, Verdict
+from binome.domaine.libelles import GRAVITES
 from binome.domaine.typographie import accord, nombre, soigner
 
 LARGEUR = 100
 OU_MAX = 4
-TITRES = {Gravite.bloquant: "Bloquant", Gravite.a_justifier: "À justifier", Gravite.conseil: "Conseil"}
 SECTIONS = {
     Gravite.bloquant: "Ce qui bloque",
     Gravite.a_justifier: "Ce qui est à justifier",
@@ -74,7 +74,7 @@ def _constat(
     constat: Constat, familles: Mapping[str, str], lignes: Mapping[str, int], peindre: Peintre
 ) -> Iterator[str]:
     famille = familles.get(constat.regle.split("-")[0], "")
-    yield f"{peindre(TITRES[constat.gravite], constat.gravite.value)} · {constat.regle} · {famille}"
+    yield f"{peindre(GRAVITES[constat.gravite], constat.gravite.value)} · {constat.regle} · {famille}"
     yield from _alinea(constat.constat, 2)
     yield from _rubrique("Clause", constat.clause)
     yield from _rubrique("", f"({constat.source})")

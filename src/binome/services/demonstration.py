@@ -9,6 +9,7 @@ from binome.appels.catalogue import FAMILLES
 from binome.documents import ecriture, rapport_html, rapport_texte
 from binome.documents.lecture import DossierLu
 from binome.domaine.constat import Verdict
+from binome.domaine.libelles import GRAVITES
 from binome.referentiel.consultation import Referentiel
 from binome.services.production import FormeDocument, exporter
 
@@ -39,7 +40,7 @@ def produits(lu: DossierLu, verdict: Verdict, geographie: Referentiel) -> Iterat
 def resume(verdict: Verdict) -> tuple[str, ...]:
     """The verdict in a few lines: its sentence, then each breach in one."""
     lignes = [rapport_texte.phrase(verdict.bilan)]
-    for gravite, titre in rapport_texte.TITRES.items():
+    for gravite, titre in GRAVITES.items():
         lignes += [f"{titre:<12} {c.regle}  {_premiere_phrase(c.constat)}" for c in verdict.de_gravite(gravite)]
     return tuple(lignes)
 

@@ -4,6 +4,16 @@ from __future__ import annotations
 
 from binome.domaine.chemin import decouper
 from binome.domaine.dossier import Dossier
+from binome.domaine.libelles import (
+    CAS,
+    ENJEUX,
+    MATURITES,
+    NATURES,
+    NATURES_FINANCEMENT,
+    NIVEAUX,
+    STATUTS_FINANCEMENT,
+    VISIBILITES,
+)
 
 CHAMPS = {
     "aides_etat": "régime d’aides d’État",
@@ -82,49 +92,6 @@ CHAMPS = {
     "titre": "titre",
     "valeur": "valeur",
     "visibilite": "visibilité",
-}
-ENJEUX = {
-    "innovation": "Innovation",
-    "transition_ecologique": "Transition écologique et énergétique",
-    "foncier": "Foncier",
-    "competences": "Compétences",
-}
-MATURITES = {"idee": "Idée", "etude": "Étude", "pret": "Prêt à démarrer", "engage": "Engagé", "realise": "Réalisé"}
-VISIBILITES = {"public": "Publique", "partenaires": "Réservée aux partenaires", "confidentiel": "Confidentielle"}
-STATUTS_FINANCEMENT = {"envisage": "Envisagé", "demande": "Demandé", "accorde": "Accordé", "refuse": "Refusé"}
-NATURES_FINANCEMENT = {
-    "autofinancement": "Autofinancement",
-    "subvention": "Subvention",
-    "pret": "Prêt",
-    "avance": "Avance",
-    "fonds_propres": "Fonds propres",
-    "garantie": "Garantie",
-    "autre": "Autre",
-}
-CAS = {
-    "creation": "Création",
-    "maintien": "Maintien",
-    "agrandissement": "Agrandissement",
-    "retrait": "Retrait",
-    "scission": "Scission",
-}
-NIVEAUX = {"local": "Local", "regional": "Régional", "national": "National"}
-NATURES = {
-    "entreprise": "Entreprise",
-    "epci": "Intercommunalité",
-    "commune": "Commune",
-    "departement": "Département",
-    "region": "Région",
-    "etat": "État",
-    "etablissement_public": "Établissement public",
-    "gip": "Groupement d’intérêt public",
-    "sem": "Société d’économie mixte",
-    "chambre_consulaire": "Chambre consulaire",
-    "organisation_professionnelle": "Organisation professionnelle",
-    "association": "Association",
-    "cooperative": "Coopérative",
-    "pole": "Pôle ou cluster",
-    "autre": "Autre",
 }
 CODES = {
     "enjeu": ENJEUX,

@@ -13,10 +13,10 @@ from binome.domaine.chiffres import Chiffre
 from binome.domaine.constat import Verdict
 from binome.domaine.dossier import Dossier
 from binome.domaine.geographie import Epci, Geographie
+from binome.domaine.libelles import ENJEUX
 from binome.domaine.perimetre import Membre
 from binome.domaine.plan_actions import Axe, Enjeu, FicheAction
 from binome.web.constats import A_TRAITER, PAR_CLE, Niveau, niveau_de
-from binome.web.nommer import ENJEUX
 from binome.web.tableaux import Colonne, Tableau
 
 

@@ -21,17 +21,11 @@ from binome.documents.modeles_actes.acte import (
 from binome.domaine.acteurs import PRIVEES, Organisation
 from binome.domaine.dossier import Dossier
 from binome.domaine.gouvernance import Binome
-from binome.domaine.plan_actions import FicheAction, StatutFinancement
+from binome.domaine.libelles import STATUTS_FINANCEMENT
+from binome.domaine.plan_actions import FicheAction
 from binome.domaine.typographie import date_longue, enumerer, euros
 
 DISPOSITIF = "Fonds vert – Territoires d'industrie en transition écologique (ADEME)"
-
-_STATUTS = {
-    StatutFinancement.envisage: "envisagé",
-    StatutFinancement.demande: "demandé",
-    StatutFinancement.accorde: "accordé",
-    StatutFinancement.refuse: "refusé",
-}
 
 
 def entreprise_de(fiche: FicheAction) -> Organisation | None:
@@ -88,7 +82,9 @@ def _articles(fiche: FicheAction) -> Iterator[tuple[str, str]]:
     yield "Action", f"{fiche.titre} ({fiche.id})"
     yield "Objet", fiche.objectifs or fiche.description or A_REMPLIR
     yield "Coût", f"{euros(fiche.cout.montant)} {fiche.cout.base}" if fiche.cout else A_REMPLIR
-    lignes = [f"{li.financeur} : {euros(li.montant)} ({_STATUTS[li.statut]})" for li in fiche.financement]
+    lignes = [
+        f"{li.financeur} : {euros(li.montant)} ({STATUTS_FINANCEMENT[li.statut].lower()})" for li in fiche.financement
+    ]
     yield "Plan de financement", " ; ".join(lignes) or A_REMPLIR
     calendrier = fiche.calendrier
     debut = date_longue(calendrier.debut) if calendrier and calendrier.debut else A_REMPLIR

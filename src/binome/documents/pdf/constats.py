@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from binome.documents.pdf.libelles import GRAVITES, GROUPES
+from binome.documents.pdf.libelles import GROUPES
 from binome.documents.pdf.lieux import lieux
 from binome.domaine.constat import Constat, Gravite, Preuve, Statut, Verdict
+from binome.domaine.libelles import GRAVITES
 from binome.domaine.typographie import accord, nombre
 
 

@@ -6,17 +6,11 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from binome.documents.pdf.libelles import (
-    ENJEUX,
-    MATURITES,
-    NATURES_FINANCEMENT,
-    STATUTS_FINANCEMENT,
-    VISIBILITES,
-    organisation,
-)
+from binome.documents.pdf.libelles import organisation
 from binome.domaine.dossier import Dossier
 from binome.domaine.geographie import Geographie
-from binome.domaine.plan_actions import Calendrier, Enjeu, FicheAction, StatutFinancement
+from binome.domaine.libelles import ENJEUX, MATURITES, NATURES_FINANCEMENT, STATUTS_FINANCEMENT, VISIBILITES
+from binome.domaine.plan_actions import Calendrier, Enjeu, FicheAction, StatutFinancement, Visibilite
 from binome.domaine.typographie import date_longue, enumerer, euros, nombre
 
 
@@ -82,7 +76,7 @@ def _jalons(calendrier: Calendrier | None) -> Sequence[Any]:
 def _mentions(fiche: FicheAction) -> list[str]:
     reserve = ["En réserve, non présentée"] if fiche.en_reserve else []
     illustratif = ["Illustrative"] if fiche.illustratif else []
-    return [*reserve, *illustratif, *([VISIBILITES[fiche.visibilite]] if fiche.visibilite in VISIBILITES else [])]
+    return [*reserve, *illustratif, *([VISIBILITES[fiche.visibilite]] if fiche.visibilite != Visibilite.public else [])]
 
 
 def _identite(

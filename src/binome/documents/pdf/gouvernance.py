@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from binome.documents.pdf.libelles import NIVEAUX, organisation
+from binome.documents.pdf.libelles import organisation
 from binome.domaine.acteurs import Elu, Industriel
 from binome.domaine.dossier import Dossier
 from binome.domaine.geographie import Geographie
 from binome.domaine.gouvernance import Binome, Gouvernance
+from binome.domaine.libelles import NIVEAUX
 
 
 def gouvernance(dossier: Dossier, geographie: Geographie) -> dict[str, Any]:

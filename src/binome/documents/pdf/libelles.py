@@ -1,41 +1,11 @@
-"""The words in which the PDF names the values of a dossier."""
+"""What the PDF says at more length than `domaine.libelles`."""
 
 from __future__ import annotations
 
 from binome.domaine.acteurs import Organisation
-from binome.domaine.constat import Gravite, Statut
+from binome.domaine.constat import Gravite
 from binome.domaine.perimetre import CasPerimetre
-from binome.domaine.plan_actions import Enjeu, Maturite, StatutFinancement, Visibilite
 
-ENJEUX = {
-    Enjeu.innovation: "Innovation",
-    Enjeu.transition_ecologique: "Transition écologique et énergétique",
-    Enjeu.foncier: "Foncier",
-    Enjeu.competences: "Compétences",
-}
-MATURITES = {
-    Maturite.idee: "Idée",
-    Maturite.etude: "Étude",
-    Maturite.pret: "Prête",
-    Maturite.engage: "Engagée",
-    Maturite.realise: "Réalisée",
-}
-STATUTS_FINANCEMENT = {
-    StatutFinancement.envisage: "Envisagé",
-    StatutFinancement.demande: "Demandé",
-    StatutFinancement.accorde: "Accordé",
-    StatutFinancement.refuse: "Refusé",
-}
-NATURES_FINANCEMENT = {
-    "autofinancement": "Autofinancement",
-    "subvention": "Subvention",
-    "pret": "Prêt",
-    "avance": "Avance",
-    "fonds_propres": "Fonds propres",
-    "garantie": "Garantie",
-    "autre": "Autre",
-}
-VISIBILITES = {Visibilite.partenaires: "Réservée aux partenaires", Visibilite.confidentiel: "Confidentielle"}
 CAS = {
     CasPerimetre.creation: "Création",
     CasPerimetre.maintien: "Maintien du périmètre de la phase 1",
@@ -43,19 +13,11 @@ CAS = {
     CasPerimetre.retrait: "Retrait d'une partie du périmètre de la phase 1",
     CasPerimetre.scission: "Scission du périmètre de la phase 1",
 }
-GRAVITES = {Gravite.bloquant: "Bloquant", Gravite.a_justifier: "À justifier", Gravite.conseil: "Conseil"}
 GROUPES = {
     Gravite.bloquant: "Ce qui bloque",
     Gravite.a_justifier: "Ce qui est à justifier",
     Gravite.conseil: "Ce qui est conseillé",
 }
-STATUTS = {
-    Statut.conforme: "Conforme",
-    Statut.non_conforme: "Non conforme",
-    Statut.a_verifier: "À vérifier",
-    Statut.sans_objet: "Sans objet",
-}
-NIVEAUX = {"local": "Local", "regional": "Régional", "national": "National"}
 
 
 def organisation(organisme: Organisation) -> str:

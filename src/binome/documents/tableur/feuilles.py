@@ -5,28 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from binome.documents.pdf.libelles import ENJEUX, MATURITES, NATURES_FINANCEMENT, STATUTS_FINANCEMENT
-from binome.domaine.acteurs import NatureOrganisation
-
-VISIBILITES = {"public": "Publique", "partenaires": "Réservée aux partenaires", "confidentiel": "Confidentielle"}
-NATURES = {
-    "entreprise": "Entreprise",
-    "epci": "Intercommunalité",
-    "commune": "Commune",
-    "departement": "Département",
-    "region": "Région",
-    "etat": "État",
-    "etablissement_public": "Établissement public",
-    "gip": "Groupement d'intérêt public",
-    "sem": "Société d'économie mixte",
-    "chambre_consulaire": "Chambre consulaire",
-    "organisation_professionnelle": "Organisation professionnelle",
-    "association": "Association",
-    "cooperative": "Coopérative",
-    "pole": "Pôle ou cluster",
-    "autre": "Autre",
-}
-assert set(NATURES) == {n.value for n in NatureOrganisation}  # noqa: S101 - a kind without a name could not be exported
+from binome.domaine.libelles import ENJEUX, MATURITES, NATURES, NATURES_FINANCEMENT, STATUTS_FINANCEMENT, VISIBILITES
 
 
 class Genre(StrEnum):

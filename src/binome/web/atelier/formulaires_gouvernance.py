@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from django import forms
 
+from binome.domaine.libelles import NATURES, NIVEAUX
 from binome.web.atelier.arbres import (
     Fabrique,
     FormulaireArbre,
@@ -19,7 +20,6 @@ from binome.web.atelier.arbres import (
     prose,
     texte,
 )
-from binome.web.nommer import NATURES, NIVEAUX
 
 _NATURES = [("", "—"), *NATURES.items()]
 _COLLECTIVITES = [("", "—"), *((n, NATURES[n]) for n in ("epci", "commune", "departement", "region"))]

@@ -9,10 +9,10 @@ from typing import Any
 
 from django.http import QueryDict
 
+from binome.domaine.libelles import MATURITES
 from binome.domaine.plan_actions import Axe, FicheAction, PlanActions
 from binome.domaine.typographie import enumerer
 from binome.services.plan import manques, reste_a_financer
-from binome.web.nommer import MATURITES
 from binome.web.tableaux import Colonne, Tableau
 
 MANQUES_MONTRES = 3

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from binome.domaine.dossier import Dossier
 from binome.domaine.droits import Action
+from binome.domaine.libelles import CAS
 from binome.domaine.perimetre import CasPerimetre
 from binome.registre.models import Revision
 from binome.services import atelier_perimetre, autres_candidatures, cartes_perimetre, gestes_perimetre, redaction
@@ -24,7 +25,6 @@ from binome.web.atelier.edition import Saisie, enregistrer_saisie, numero_de_bas
 from binome.web.atelier.ouverture import sur_dossier
 from binome.web.atelier.pages import adresse_du_lieu
 from binome.web.constats import A_TRAITER, grouper, presenter
-from binome.web.nommer import CAS
 from binome.web.parties import JUSTIFICATIONS
 from binome.web.tableaux import Tableau
 

@@ -1,0 +1,82 @@
+"""The words in which documents, pages and workbooks name the codes of a dossier: one name for one thing."""
+
+from __future__ import annotations
+
+from binome.domaine.acteurs import NatureOrganisation
+from binome.domaine.constat import Gravite, Statut
+from binome.domaine.perimetre import CasPerimetre
+from binome.domaine.plan_actions import Enjeu, Maturite, StatutFinancement, Visibilite
+
+ENJEUX = {
+    Enjeu.innovation: "Innovation",
+    Enjeu.transition_ecologique: "Transition écologique et énergétique",
+    Enjeu.foncier: "Foncier",
+    Enjeu.competences: "Compétences",
+}
+MATURITES = {
+    Maturite.idee: "Idée",
+    Maturite.etude: "Étude",
+    Maturite.pret: "Prête à démarrer",
+    Maturite.engage: "Engagée",
+    Maturite.realise: "Réalisée",
+}
+VISIBILITES = {
+    Visibilite.public: "Publique",
+    Visibilite.partenaires: "Réservée aux partenaires",
+    Visibilite.confidentiel: "Confidentielle",
+}
+STATUTS_FINANCEMENT = {
+    StatutFinancement.envisage: "Envisagé",
+    StatutFinancement.demande: "Demandé",
+    StatutFinancement.accorde: "Accordé",
+    StatutFinancement.refuse: "Refusé",
+}
+NATURES_FINANCEMENT = {
+    "autofinancement": "Autofinancement",
+    "subvention": "Subvention",
+    "pret": "Prêt",
+    "avance": "Avance",
+    "fonds_propres": "Fonds propres",
+    "garantie": "Garantie",
+    "autre": "Autre",
+}
+CAS = {
+    CasPerimetre.creation: "Création",
+    CasPerimetre.maintien: "Maintien",
+    CasPerimetre.agrandissement: "Agrandissement",
+    CasPerimetre.retrait: "Retrait",
+    CasPerimetre.scission: "Scission",
+}
+NIVEAUX = {
+    "local": "Local",
+    "regional": "Régional",
+    "national": "National",
+}
+NATURES = {
+    NatureOrganisation.entreprise: "Entreprise",
+    NatureOrganisation.epci: "Intercommunalité",
+    NatureOrganisation.commune: "Commune",
+    NatureOrganisation.departement: "Département",
+    NatureOrganisation.region: "Région",
+    NatureOrganisation.etat: "État",
+    NatureOrganisation.etablissement_public: "Établissement public",
+    NatureOrganisation.gip: "Groupement d’intérêt public",
+    NatureOrganisation.sem: "Société d’économie mixte",
+    NatureOrganisation.chambre_consulaire: "Chambre consulaire",
+    NatureOrganisation.organisation_professionnelle: "Organisation professionnelle",
+    NatureOrganisation.association: "Association",
+    NatureOrganisation.cooperative: "Coopérative",
+    NatureOrganisation.pole: "Pôle ou cluster",
+    NatureOrganisation.autre: "Autre",
+}
+GRAVITES = {
+    Gravite.bloquant: "Bloquant",
+    Gravite.a_justifier: "À justifier",
+    Gravite.conseil: "Conseil",
+}
+STATUTS = {
+    Statut.conforme: "Conforme",
+    Statut.non_conforme: "Non conforme",
+    Statut.a_verifier: "À vérifier",
+    Statut.sans_objet: "Sans objet",
+}
