@@ -39,6 +39,7 @@ def servir(
     _regler(dossiers or [], hote, port)
     with erreurs_en_francais():
         application = _charger()
+        _preparer_la_base()
     typer.echo(f"Binôme est servi sur http://{_nom(hote)}:{port} (Ctrl+C pour arrêter).")
     with ouvrier_a_cote() if avec_ouvrier else nullcontext():
         _gunicorn(application, f"{hote}:{port}", processus)
@@ -100,6 +101,30 @@ def _charger() -> Callable[..., object]:
         return cast("Callable[..., object]", importlib.import_module("config.wsgi").application)
     except ImproperlyConfigured as erreur:
         echouer(str(erreur))
+
+
+def _preparer_la_base() -> None:
+    """Make the tables of a database that has none; refuse one that another version left: it is saved first."""
+    from django.core.management import call_command
+    from django.db import DatabaseError, connections
+
+    from binome.services import etat
+
+    try:
+        attente = etat.migrations_en_attente()
+        if attente and not etat.base_neuve():
+            echouer(
+                f"La base de données n'est pas à jour : {attente} étapes attendent. Sauvegardez-la "
+                "(binome sauvegarder), puis lancez : binome administrer initialiser"
+            )
+        if attente:
+            call_command("migrate", interactive=False, verbosity=0)
+            typer.echo("Base de données créée.")
+    except DatabaseError as erreur:
+        echouer(f"La base de données ne répond pas : {erreur}. Vérifiez BINOME_BASE.")
+    finally:
+        # Connections do not survive the processes that gunicorn forks.
+        connections.close_all()
 
 
 def _nom(hote: str) -> str:

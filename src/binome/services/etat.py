@@ -21,6 +21,11 @@ def migrations_en_attente() -> int:
     return len(executeur.migration_plan(executeur.loader.graph.leaf_nodes()))
 
 
+def base_neuve() -> bool:
+    """Whether the database holds no table at all: nothing can be lost by making them."""
+    return not connection.introspection.table_names()
+
+
 def taches(instant: dt.datetime | None = None) -> dict[str, Any]:
     """Jobs waiting, running and failed; `en_retard` when the oldest has waited too long. Errors: DatabaseError."""
     quand = instant or acces.maintenant()
