@@ -1,4 +1,4 @@
-"""Laying out: the data go to typst as inputs, never as source; the same data give the same bytes."""
+"""The whole dossier as a PDF: its content and its drawings go to the model as data."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from pathlib import Path
 
 from binome.appels.appel import Appel
 from binome.documents.pdf.contenu import contenu
-from binome.documents.pdf.polices import dossiers_polices, polices
+from binome.documents.pdf.mise_en_page import mettre_en_page
 from binome.documents.pdf.texte import Lisseur
 from binome.domaine.constat import Verdict
 from binome.domaine.dossier import Dossier
 from binome.domaine.geographie import Geographie
 from binome.domaine.mesures import MesurePerimetre
 
-_MODELES = Path(__file__).parent / "modeles"
+_MODELE = Path(__file__).parent / "modeles" / "dossier.typ"
 
 
 def pdf_du_dossier(
@@ -33,19 +33,9 @@ def pdf_du_dossier(
     `carte` and `silhouette` are SVG (see `documents.carte`); `sources` names the geographic data; `mesure`: what was
     measured of the perimeter, None when nothing is known. Deterministic: same arguments and same fonts, same bytes.
     """
-    import typst
-
     lisseur = Lisseur()
     donnees = lisseur.lisser_tout(contenu(dossier, verdict, geographie, appel, sources, mesure))
     dessins = {"carte": lisseur.imprimables(carte or ""), "silhouette": lisseur.imprimables(silhouette or "")}
     donnees["remplaces"] = lisseur.remplaces
-    dossiers = dossiers_polices()
     entrees = {"dossier": json.dumps(donnees, ensure_ascii=False), **dessins}
-    return typst.compile(
-        str(_MODELES / "dossier.typ"),
-        root=str(_MODELES),
-        font_paths=polices(dossiers),
-        sys_inputs=entrees,
-        pdf_standards=["ua-1"],
-        timestamp=int(verdict.date.timestamp()),
-    )
+    return mettre_en_page(_MODELE, entrees, verdict.date)

@@ -7,23 +7,14 @@ import json
 from dataclasses import asdict
 from pathlib import Path
 
-from binome.documents.pdf.polices import dossiers_polices, polices
+from binome.documents.pdf.mise_en_page import mettre_en_page
 from binome.documents.pdf.texte import Lisseur
 from binome.documents.recu.contenu import Recu
 
-_DOCUMENTS = Path(__file__).parents[1]
+_MODELE = Path(__file__).parent / "modeles" / "recu.typ"
 
 
 def pdf_du_recu(recu: Recu, date: dt.datetime) -> bytes:
     """Lay out a receipt, dated `date` (when it was written down)."""
-    import typst
-
     donnees = Lisseur().lisser_tout(asdict(recu))
-    return typst.compile(
-        str(Path(__file__).parent / "modeles" / "recu.typ"),
-        root=str(_DOCUMENTS),
-        font_paths=polices(dossiers_polices()),
-        sys_inputs={"recu": json.dumps(donnees, ensure_ascii=False)},
-        pdf_standards=["ua-1"],
-        timestamp=int(date.timestamp()),
-    )
+    return mettre_en_page(_MODELE, {"recu": json.dumps(donnees, ensure_ascii=False)}, date)
