@@ -10,6 +10,7 @@ from binome.cli.bassins import app as bassins
 from binome.cli.cartes import carte_des_bassins, carte_du_perimetre
 from binome.cli.demo import demo
 from binome.cli.donnees import app as donnees
+from binome.cli.exemples import joindre
 from binome.cli.exporter import exporter
 from binome.cli.journal import app as journal
 from binome.cli.perimetre import app as perimetre
@@ -23,7 +24,7 @@ from binome.version import __version__
 
 app = typer.Typer(
     name="binome",
-    help="Binôme : de l'appel à candidatures au label, et du label aux résultats.",
+    help="Binôme : composer, écrire, vérifier et déposer une candidature à Territoires d'industrie.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     add_completion=False,
@@ -45,6 +46,7 @@ app.command()(exporter)
 app.command()(servir)
 app.command()(sauvegarder)
 app.command()(restaurer)
+joindre(app)
 
 
 @app.callback(invoke_without_command=True)

@@ -1,0 +1,47 @@
+"""An example at the foot of the help of each command, kept in one place so that they read alike."""
+
+from __future__ import annotations
+
+import typer
+
+EXEMPLES = {
+    "verifier": "dossier.yaml --format html --sortie verdict.html",
+    "exporter": "dossier.yaml --format pdf --sortie dossier.pdf",
+    "demo": "exemples/hautes-alpes/dossier.yaml --servir",
+    "servir": "dossier.yaml --adresse 127.0.0.1:8080",
+    "appels lister": "",
+    "appels documenter": "--verifier",
+    "referentiel etat": "--format json",
+    "referentiel construire": "--forcer",
+    "referentiel chercher": '"gap tallard"',
+    "donnees charger": "insee-flux base-flux-mobilite.zip",
+    "donnees etat": "",
+    "perimetre evaluer": "240500439 240500462 200067452",
+    "perimetre proposer": "--avec 240500439 --max-unites 8",
+    "perimetre carte": "240500439 240500462 --sortie perimetre.svg --proposer",
+    "perimetre lot": "--max-unites 6 --travailleurs -1 --sortie perimetres.jsonl",
+    "bassins delimiter": "flux.csv --sortie bassins.csv",
+    "bassins expliquer": "flux.csv 05061",
+    "bassins carte": "bassins.csv --sortie bassins.svg",
+    "administrer initialiser": "",
+    "administrer premier-administrateur": "prenom.nom@exemple.fr --site https://candidatures.exemple.fr",
+    "administrer ouvrir-campagne": "ti-2023-2027",
+    "administrer prolonger": 'ti-2023-2027 2026-12-15 --motif "Décision du comité du 20 novembre"',
+    "administrer nommer": "instruction@region.exemple.fr instructeur --appel ti-2023-2027",
+    "tache executer": "--une-fois",
+    "journal verifier": "",
+    "sceau verifier": "sceau.zip --cle cle-publique.pem",
+    "sauvegarder": "sauvegardes/2026-11-22.zip",
+    "restaurer": "sauvegardes/2026-11-22.zip",
+}
+
+
+def joindre(app: typer.Typer, prefixe: str = "") -> None:
+    """Write its example under each command of `app`, groups gone through."""
+    for commande in app.registered_commands:
+        nom = commande.name or str(getattr(commande.callback, "__name__", "")).replace("_", "-")
+        if (exemple := EXEMPLES.get(prefixe + nom)) is not None:
+            commande.epilog = f"Exemple : binome {prefixe}{nom} {exemple}".rstrip()
+    for groupe in app.registered_groups:
+        if groupe.typer_instance is not None:
+            joindre(groupe.typer_instance, f"{groupe.typer_instance.info.name} ")
