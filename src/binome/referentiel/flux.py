@@ -254,7 +254,8 @@ def _codes_entiers(origine: NDArray[Any], destination: NDArray[Any]) -> Codees:
     codes = np.flatnonzero(present)
     if len(codes) and codes[-1] - codes[0] == len(codes) - 1:
         premier = origine.dtype.type(codes[0])
-        return _ecrits(codes), (origine - premier).astype(np.int32), (destination - premier).astype(np.int32)
+        depart, arrivee = (colonne - premier for colonne in (origine, destination))
+        return _ecrits(codes), depart.astype(np.int32, copy=False), arrivee.astype(np.int32, copy=False)
     place = np.cumsum(present, dtype=np.int32) - 1
     return _ecrits(codes), place[origine], place[destination]
 

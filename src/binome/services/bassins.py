@@ -8,6 +8,7 @@ import io
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Literal
 
@@ -150,18 +151,13 @@ def _reserve(b: Bassins) -> Iterator[Sequence[object]]:
 
 
 def _partition(b: Bassins, numeros: NDArray[np.int32]) -> bytes:
-    """Two columns, thousands of rows: pyarrow writes them, unless a code must be put between quotes."""
-    import pyarrow as pa
-    from pyarrow import csv as rapide
-
-    entete, tampon = ("unite", "bassin"), io.BytesIO(b"unite,bassin\n")
-    tampon.seek(0, io.SEEK_END)
-    try:
-        table = pa.table([pa.array(b.codes), pa.array(numeros)], names=entete)
-        rapide.write_csv(table, tampon, rapide.WriteOptions(include_header=False, quoting_style="none"))
-    except pa.ArrowInvalid:
-        return _csv(entete, zip(b.codes.tolist(), numeros.tolist(), strict=True))
-    return tampon.getvalue()
+    """Two columns of thousands of rows, most of which end alike: joined, unless a code must be put between quotes."""
+    entete, codes, fins = ("unite", "bassin"), b.codes.tolist(), numeros.tolist()
+    if any(signe in "".join(codes) for signe in '",\r\n'):
+        return _csv(entete, zip(codes, fins, strict=True))
+    suites = {k: f",{k}\n" for k in set(fins)}
+    lignes = chain.from_iterable(zip(codes, map(suites.__getitem__, fins), strict=True))
+    return "".join(["unite,bassin\n", *lignes]).encode()
 
 
 def _csv(entete: Sequence[str], lignes: Iterable[Sequence[object]]) -> bytes:
