@@ -57,6 +57,7 @@ class Fournisseur:
                 "token_endpoint": "jeton",
                 "userinfo_endpoint": "qui",
                 "jwks_uri": "cles",
+                **({} if self.faute == "sans sortie" else {"end_session_endpoint": "sortir"}),
             }
             return "application/json", json.dumps(
                 {"issuer": self.adresse} | {k: f"{self.adresse}/{v}" for k, v in noms.items()}

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
+import html
+import re
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import requests
@@ -13,7 +15,8 @@ from django.test import Client
 from tests.web.atelier.conftest import creer_compte
 from tests.web.comptes.fournisseur import CLIENT, SECRET, servir
 
-from binome.registre.models import Compte, Organisation
+from binome.domaine.droits import Role
+from binome.registre.models import Compte, Organisation, RoleDossier
 
 pytestmark = pytest.mark.django_db
 
@@ -26,9 +29,9 @@ def fournisseur(settings):
         yield ouvert
 
 
-def passer(client):
+def passer(client, adresse="/comptes/proconnect/"):
     """Press the button, let the provider send the browser back, and follow it."""
-    depart = client.post("/comptes/proconnect/")
+    depart = client.post(adresse)
     assert depart.status_code == 302
     retour = requests.get(depart["Location"], allow_redirects=False, timeout=5).headers["Location"]
     morceaux = urlsplit(retour)
@@ -110,6 +113,56 @@ def test_an_answer_that_this_browser_did_not_ask_for_is_refused(fournisseur):
     victime = Client()
     assert victime.get(f"{morceaux.path}?{morceaux.query}").status_code == 403
     assert victime.get("/atelier/").status_code == 302
+
+
+def test_leaving_ends_the_session_at_the_provider_too(fournisseur):
+    client = Client()
+    passer(client)
+    sortie = urlsplit(client.post("/comptes/deconnexion/")["Location"])
+    assert f"{sortie.scheme}://{sortie.netloc}{sortie.path}" == f"{fournisseur.adresse}/sortir"
+    dits = parse_qs(sortie.query)
+    assert dits["post_logout_redirect_uri"] == ["http://testserver/"] and dits["id_token_hint"] and dits["state"]
+    assert client.get("/atelier/").status_code == 302
+
+
+@pytest.mark.parametrize("panne", ["sans sortie", "éteint"])
+def test_one_leaves_all_the_same_when_the_provider_says_nothing(fournisseur, settings, panne):
+    client = Client()
+    passer(client)
+    fournisseur.faute = panne
+    if panne == "éteint":
+        settings.SOCIALACCOUNT_PROVIDERS = proconnect("http://127.0.0.1:9", CLIENT, SECRET)
+    assert client.post("/comptes/deconnexion/")["Location"] == "/"
+    assert client.get("/atelier/").status_code == 302
+
+
+def test_who_came_by_password_does_not_leave_by_proconnect(fournisseur):
+    client = Client()
+    client.force_login(creer_compte("locale"), backend="allauth.account.auth_backends.AuthenticationBackend")
+    assert client.post("/comptes/deconnexion/")["Location"] == "/"
+
+
+def test_someone_without_a_password_confirms_by_proconnect_before_signing(fournisseur, dossier):
+    client = Client()
+    passer(client)
+    RoleDossier.objects.create(dossier=dossier, compte=Compte.objects.get(nom="Paule Agent"), role=Role.elu.value)
+    session = client.session
+    session["account_authentication_methods"] = [{**m, "at": 0} for m in session["account_authentication_methods"]]
+    session.save()
+    adresse = "/atelier/essai/signatures/"
+    page = client.get(adresse).content.decode()
+    assert "Confirmer avec ProConnect" in page and "Signer ce texte" not in page and "mot_de_passe" not in page
+    envoi = {"comme": f"elu:{Compte.objects.get(nom='Paule Agent').pk}", "empreinte": "x"}
+    assert "Confirmez d’abord qui vous êtes" in client.post(adresse, envoi).content.decode()
+    action = html.unescape(re.search(r'action="(/comptes/proconnect/[^"]+)"', page)[1])
+    assert passer(client, action)["Location"] == adresse
+    assert fournisseur.demandes[-2]["prompt"] == "login"
+    assert "Signer ce texte" in client.get(adresse).content.decode()
+
+
+def test_a_form_whose_token_does_not_hold_says_what_to_do():
+    reponse = Client(enforce_csrf_checks=True).post("/comptes/connexion/", {})
+    assert reponse.status_code == 403 and "Formulaire périmé" in reponse.content.decode()
 
 
 def test_the_switch_is_off_by_default_and_wants_all_it_needs():

@@ -17,7 +17,7 @@ from binome.services.discretion import fiches_cachees
 from binome.web.atelier.cadre import cadre
 from binome.web.atelier.lecture import lecture
 from binome.web.atelier.ouverture import sur_dossier
-from binome.web.comptes.confirmation import confirme_recemment, confirmer
+from binome.web.comptes.confirmation import adresse_de_confirmation, confirme_recemment, confirmer
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -47,13 +47,16 @@ def _page(request: HttpRequest, acces: Acces, refus: str = "", code: int = 422) 
     etats = signatures.lister(acces.dossier)
     possibles = signatures.possibilites(acces, etats, maintenant())
     binomes = contexte["dossier"].gouvernance.binomes_du_territoire
+    a_confirmer = not confirme_recemment(request)
     contexte |= {
         "valables": [e for e in etats if e.valable],
         "caduques": [e for e in etats if not e.valable],
         "manquantes": [NOMS[role] for role in signatures.manquantes(etats)],
         "possibles": possibles,
         "a_signer": [p for p in possibles if not p.deja and not p.refus],
-        "mot_de_passe_demande": not confirme_recemment(request),
+        "mot_de_passe_demande": a_confirmer and request.user.has_usable_password(),
+        "a_confirmer": a_confirmer,
+        "par_proconnect": adresse_de_confirmation(request) if a_confirmer else "",
         "refus": refus,
         "nommes": [p.nom for b in binomes for p in (b.elu, b.industriel) if p],
     }

@@ -22,6 +22,7 @@ from binome.registre.models import Compte
 from binome.services import comptes, courriels
 from binome.web.comptes.invitation import invitation_en_cours, reponse_sans_invitation
 from binome.web.comptes.lettres import rediger
+from binome.web.comptes.proconnect.sortie import adresse_de_sortie
 
 
 class AdaptateurComptes(DefaultAccountAdapter):  # type: ignore[misc]
@@ -29,6 +30,11 @@ class AdaptateurComptes(DefaultAccountAdapter):  # type: ignore[misc]
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return settings.BINOME_INSCRIPTION == "ouverte" or invitation_en_cours(request) is not None
+
+    def get_logout_redirect_url(self, request: HttpRequest) -> str:
+        """The way out passes by ProConnect for those who came from it."""
+        retour: str = super().get_logout_redirect_url(request)
+        return adresse_de_sortie(request, retour) or retour
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Queued in the transaction of what causes it: nothing leaves for what was rolled back."""

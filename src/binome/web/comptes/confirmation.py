@@ -9,9 +9,12 @@ from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.account.internal.flows.reauthentication import reauthenticate_by_password
 from allauth.core import ratelimit
+from allauth.socialaccount.models import SocialAccount
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.http import urlencode
 
 
 def confirme_recemment(request: HttpRequest) -> bool:
@@ -23,10 +26,20 @@ def confirme_recemment(request: HttpRequest) -> bool:
     return any(time.time() - trace["at"] < app_settings.REAUTHENTICATION_TIMEOUT for trace in traces)
 
 
+def adresse_de_confirmation(request: HttpRequest) -> str:
+    """Where someone without a password here proves who they are, then comes back to this page: ProConnect, which asks
+    them again; nothing for those who have a password."""
+    compte = request.user
+    if compte.has_usable_password() or not SocialAccount.objects.filter(user=compte, provider="proconnect").exists():
+        return ""
+    parametres = {"process": "login", "confirmer": "oui", "next": request.path}
+    return f"{reverse('proconnect_login')}?{urlencode(parametres)}"
+
+
 def confirmer(request: HttpRequest, mot_de_passe: str) -> str:
     """Check the password, and remember it for a few minutes; what is wrong, in French, or nothing."""
     if not request.user.has_usable_password():
-        return "Votre compte n'a pas de mot de passe ici : déconnectez-vous, reconnectez-vous, puis signez aussitôt."
+        return "Confirmez d'abord qui vous êtes : le bouton est au-dessus de celui qui signe."
     if not mot_de_passe:
         return "Tapez votre mot de passe : une signature se confirme."
     try:

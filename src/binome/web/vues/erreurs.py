@@ -17,7 +17,17 @@ def requete_incorrecte(request: HttpRequest, exception: Exception) -> HttpRespon
 
 
 def interdit(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return _page(request, 403, "Demande refusée", "La demande ne vient pas d’une page de ce site : elle a été refusée.")
+    message = "Votre compte ne permet pas cela ici. Si vous pensez le contraire, écrivez à qui tient ce site."
+    return _page(request, 403, "Demande refusée", message)
+
+
+def jeton_refuse(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form whose token does not hold: most often its page was opened before a sign-in or a sign-out."""
+    message = (
+        "Rien n’est enregistré : cette page a été ouverte avant une connexion ou une déconnexion, ou votre navigateur "
+        "refuse les cookies. Revenez en arrière, copiez ce que vous aviez écrit, rechargez la page et recommencez."
+    )
+    return _page(request, 403, "Formulaire périmé", message)
 
 
 def methode_refusee(request: HttpRequest) -> HttpResponse:

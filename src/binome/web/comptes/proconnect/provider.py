@@ -22,6 +22,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 ALGORITHMES = ("RS256", "ES256")
+CLE_ID_TOKEN = "proconnect_id_token"  # noqa: S105 - the name of a place in the session
 CHAMPS = ("sub", "uid", "email", "given_name", "usual_name", "siret", "idp_id")
 
 
@@ -43,7 +44,7 @@ class ProConnectAdapter(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]
         if infos.get("sub") != identite["sub"]:
             raise OAuth2Error("userinfo d'une autre personne")
         # Kept for the logout that ProConnect asks for; not in the database.
-        request.session["proconnect_id_token"] = id_token
+        request.session[CLE_ID_TOKEN] = id_token
         retenu = {champ: infos[champ] for champ in CHAMPS if champ in infos}
         return self.get_provider().sociallogin_from_response(request, {"userinfo": retenu})
 
@@ -93,7 +94,9 @@ class ProConnectProvider(OpenIDConnectProvider):  # type: ignore[misc]
     def get_auth_params_from_request(self, request: HttpRequest, action: str) -> dict[str, Any]:
         parametres: dict[str, Any] = super().get_auth_params_from_request(request, action)
         request.session["proconnect_nonce"] = parametres["nonce"] = secrets.token_urlsafe(24)
-        return {**parametres, "acr_values": "eidas1"}
+        # Asked to confirm, ProConnect has the person prove themselves again, even when it knows them already.
+        confirmation = {"prompt": "login"} if "confirmer" in request.GET else {}
+        return {**parametres, "acr_values": "eidas1", **confirmation}
 
     def extract_common_fields(self, data: dict[str, Any]) -> dict[str, Any]:
         infos = data["userinfo"]
