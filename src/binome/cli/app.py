@@ -12,6 +12,7 @@ from binome.cli.demo import demo
 from binome.cli.donnees import app as donnees
 from binome.cli.exemples import joindre
 from binome.cli.exporter import exporter
+from binome.cli.francais import parler
 from binome.cli.journal import app as journal
 from binome.cli.perimetre import app as perimetre
 from binome.cli.referentiel import app as referentiel
@@ -47,6 +48,7 @@ app.command()(servir)
 app.command()(sauvegarder)
 app.command()(restaurer)
 joindre(app)
+parler()
 
 
 @app.callback(invoke_without_command=True)

@@ -85,7 +85,9 @@ def delimiter(
 @app.command("expliquer")
 def expliquer(
     flux: Flux,
-    unites: Annotated[list[str], typer.Argument(help="Les codes des unités à expliquer.", show_default=False)],
+    unites: Annotated[
+        list[str], typer.Argument(metavar="UNITÉ…", help="Les codes des unités à expliquer.", show_default=False)
+    ],
     min_taille: MinTaille = 1000,
     cible_taille: CibleTaille = 10000,
     min_auto: MinAuto = 0.6667,

@@ -45,11 +45,15 @@ class Format(StrEnum):
 
 @app.command("charger")
 def charger(
-    jeu: Annotated[Jeu, typer.Argument(help="Le jeu de données.", show_default=False)],
+    jeu: Annotated[
+        Jeu, typer.Argument(metavar="JEU", help="Le jeu de données, voir docs/donnees.md.", show_default=False)
+    ],
     fichier: Annotated[
         Path | None,
         typer.Argument(
-            help="Le fichier officiel, tel que publié (zip, gz, csv, xlsx, parquet, json).", show_default=False
+            metavar="[FICHIER]",
+            help="Le fichier officiel, tel que publié (zip, gz, csv, xlsx, parquet, json).",
+            show_default=False,
         ),
     ] = None,
     telecharger: Annotated[bool, typer.Option("--telecharger", help="Le télécharge à son adresse publiée.")] = False,

@@ -80,7 +80,9 @@ def construire(
 
 @app.command()
 def chercher(
-    texte: str = typer.Argument(help="Un nom, un code INSEE ou un SIREN ; les fautes de frappe sont admises."),
+    texte: str = typer.Argument(
+        metavar="TEXTE", help="Un nom, un code INSEE ou un SIREN ; les fautes de frappe sont admises."
+    ),
     limite: int = typer.Option(10, "--limite", min=1, max=100, help="Nombre de réponses au plus."),
     format_: Format = _FORMAT,
 ) -> None:
