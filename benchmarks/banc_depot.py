@@ -95,7 +95,8 @@ def _a_plusieurs(chef: object, identifiant: str, depots: object, connections: ob
     return FILS * (DEPOTS // FILS) / (time.perf_counter() - debut)
 
 
-def _lancer(base: str, dossier: Path) -> None:
+def mesurer_sur(base: str, dossier: Path) -> dict[str, float]:
+    """The figures, on that database; `dossier` holds its data, and is on the disk of the platform."""
     from binome.referentiel.emplacement import dossier_donnees
 
     for motif in ("referentiel-*.binome", "flux-estimes-*.npz", "mesures"):
@@ -110,8 +111,13 @@ def _lancer(base: str, dossier: Path) -> None:
     fait = subprocess.run(
         [sys.executable, __file__, "--ici"], env=environnement, cwd=RACINE, capture_output=True, text=True, check=True
     )
+    chiffres: dict[str, float] = json.loads(fait.stdout.splitlines()[-1])
+    return chiffres
+
+
+def _lancer(base: str, dossier: Path) -> None:
     print(f"\n{base.split(':')[0]}")
-    for nom, valeur in json.loads(fait.stdout.splitlines()[-1]).items():
+    for nom, valeur in mesurer_sur(base, dossier).items():
         print(f"  {nom:<40} {valeur}")
 
 

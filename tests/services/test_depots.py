@@ -123,7 +123,7 @@ def test_replacing_leaves_one_in_force_and_both_receipts(dossier, chef, horloge)
 def test_withdrawn_then_deposited_again(dossier, chef, horloge):
     depots.deposer(chef, ID, CLE)
     retire = depots.retirer(chef, ID)
-    assert retire.retire_le == A_TEMPS and depots.en_vigueur(dossier) is None
+    assert retire.retire_le == A_TEMPS and depots.valable(depots.tous(dossier)) is None
     with pytest.raises(acces.RefusError, match="Aucun dépôt"):
         depots.retirer(chef, ID)
     assert depots.deposer(chef, ID, "cle-de-test-2").numero == f"{ID}-2"

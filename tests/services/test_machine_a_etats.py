@@ -49,7 +49,7 @@ class Atelier(RuleBasedStateMachine):
         self.limite = LIMITE
         self.patchs = [
             patch.object(acces, "maintenant", lambda: self.instant),
-            patch.object(depots.conformite, "verdict_de", lambda revision, instant: SansObstacle()),
+            patch.object(depots.conformite, "verdict_de", lambda revision, instant, limite=None: SansObstacle()),
         ]
         for p in self.patchs:
             p.start()
@@ -202,7 +202,7 @@ class Atelier(RuleBasedStateMachine):
     def la_base_dit_comme_le_modele(self):
         self.dossier.refresh_from_db()
         assert Etat(self.dossier.etat) is self.etat
-        depot = depots.en_vigueur(self.dossier)
+        depot = depots.valable(depots.tous(self.dossier))
         assert (depot.numero if depot else None) == (self.en_vigueur if self.etat is Etat.depose else None)
         assert Depot.objects.count() == len(self.depots)
         assert {s.qualite for s in Signature.objects.filter(caduque_le=None)} == self.signes

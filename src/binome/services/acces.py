@@ -94,17 +94,18 @@ def exiger(
     compte: Compte, identifiant: str, action: Action, fiche: str | None = None, instant: dt.datetime | None = None
 ) -> Acces:
     """The dossier, if this person may do that. Errors: IntrouvableError, RefusError."""
-    return _autoriser(ouvrir(compte, identifiant, instant), action, fiche)
+    return autoriser(ouvrir(compte, identifiant, instant), action, fiche)
 
 
 def exiger_sur(
     compte: Compte, dossier: Dossier, action: Action, fiche: str | None = None, instant: dt.datetime | None = None
 ) -> Acces:
     """The same, of a dossier that `verrouiller` has just given."""
-    return _autoriser(_acceder(compte, dossier, instant), action, fiche)
+    return autoriser(_acceder(compte, dossier, instant), action, fiche)
 
 
-def _autoriser(acces: Acces, action: Action, fiche: str | None) -> Acces:
+def autoriser(acces: Acces, action: Action, fiche: str | None = None) -> Acces:
+    """The same access, if it allows that. Errors: IntrouvableError, RefusError."""
     decision = acces.decision(action, fiche)
     if not decision.visible:
         raise IntrouvableError(acces.dossier.identifiant)

@@ -40,7 +40,6 @@ class Preparation:
     """What stands between a dossier and its deposit."""
 
     revision: Revision
-    document: Document
     verdict: Verdict
     signatures_manquantes: tuple[str, ...]
     pieces: tuple[PieceJointe, ...]
@@ -55,7 +54,7 @@ def preparer(dossier: Dossier, instant: dt.datetime) -> Preparation:
     revision = revision_de_tete(dossier)
     verdict = conformite.verdict_de(revision, instant, acces.echeance(dossier.campagne))
     manquantes = manifeste.manquantes(manifeste.signatures(dossier, revision))
-    return Preparation(revision, document(revision), verdict, manquantes, tuple(manifeste.pieces_du_dossier(dossier)))
+    return Preparation(revision, verdict, manquantes, tuple(manifeste.pieces_du_dossier(dossier)))
 
 
 def deposer(compte: Compte, identifiant: str, cle_idempotence: str, *, recu_at: dt.datetime | None = None) -> Depot:
@@ -73,6 +72,7 @@ def deposer(compte: Compte, identifiant: str, cle_idempotence: str, *, recu_at: 
         if deja := _deja(compte, identifiant, cle_idempotence):
             return deja
         preparation = _preparer_sans_obstacle(compte, identifiant, recu)
+        texte = document(preparation.revision)
         try:
             with transaction.atomic(durable=True):
                 dossier = acces.verrouiller(identifiant)
@@ -80,7 +80,7 @@ def deposer(compte: Compte, identifiant: str, cle_idempotence: str, *, recu_at: 
                     return deja
                 ouvert = acces.exiger_sur(compte, dossier, Action.deposer, instant=recu)
                 gele = _geler(ouvert.dossier, preparation)
-                return _inscrire(ouvert, preparation, gele, cle_idempotence, recu)
+                return _inscrire(ouvert, texte, gele, cle_idempotence, recu)
         except _DepasseError:
             continue
     raise acces.RefusError("Le dossier change sans cesse : attendez que chacun ait enregistré, puis recommencez.")
@@ -108,9 +108,7 @@ def _identite(piece: PieceJointe) -> tuple[str, str]:
     return piece.identifiant, piece.sha256
 
 
-def _inscrire(
-    ouvert: acces.Acces, preparation: Preparation, gele: manifeste.Gele, cle: str, recu: dt.datetime
-) -> Depot:
+def _inscrire(ouvert: acces.Acces, contenu: Document, gele: manifeste.Gele, cle: str, recu: dt.datetime) -> Depot:
     """Write the deposit; runs inside the transaction."""
     dossier, compte = ouvert.dossier, ouvert.compte
     # The clock may have gone back since the request came: it is not written before it was received.
@@ -133,7 +131,7 @@ def _inscrire(
     dossier.etat = Etat.depose.value
     dossier.save(update_fields=["etat"])
     # Who carries a deposited dossier becomes known: conflicts of interest are computed from it.
-    organisations.inscrire(preparation.document)
+    organisations.inscrire(contenu)
     donnees = {"numero": numero, "manifeste": depot.empreinte, "tardif": depot.tardif, "remplace": remplaces}
     journal.ajouter("depot.enregistre", _objet(dossier), donnees, acteur=compte, instant=enregistre)
     suites.demander_documents(numero)
@@ -170,18 +168,14 @@ def retirer(compte: Compte, identifiant: str, *, recu_at: dt.datetime | None = N
     return depot
 
 
-def en_vigueur(dossier: Dossier) -> Depot | None:
-    """The deposit that counts, None when there is none."""
-    return (
-        Depot.objects.filter(dossier=dossier, remplace_le=None, retire_le=None)
-        .select_related("revision", "par")
-        .first()
-    )
-
-
 def tous(dossier: Dossier) -> list[Depot]:
     """Every deposit of a dossier, newest first, replaced and withdrawn ones included."""
     return list(Depot.objects.filter(dossier=dossier).select_related("revision", "par"))
+
+
+def valable(deposes: Sequence[Depot]) -> Depot | None:
+    """The one that counts among all those of a dossier."""
+    return next((d for d in deposes if d.remplace_le is None and d.retire_le is None), None)
 
 
 def dans_les_temps(depot: Depot) -> bool:

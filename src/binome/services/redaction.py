@@ -7,7 +7,7 @@ import datetime as dt
 import hashlib
 import json
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -108,6 +108,15 @@ def enregistrer_valeurs(
     return _enregistrer(compte, identifiant, _Edition(base, lambda depart: _avec(depart, valeurs), fiche))
 
 
+def enregistrer_ouvert(
+    ouvert: acces.Acces, base: int, valeurs: Mapping[str, Any], *, fiche: str | None = None
+) -> Enregistrement:
+    """The same, of a dossier just opened: it is not read again before it is held. Errors: as `enregistrer_valeurs`."""
+    edition = _Edition(base, lambda depart: _avec(depart, valeurs), fiche)
+    acces.autoriser(ouvert, edition.action, fiche)
+    return _enregistrer(ouvert.compte, ouvert.dossier.identifiant, edition, ouvert)
+
+
 @dataclass(frozen=True)
 class _Edition:
     """What someone saves: the revision it was edited from, its tree → the new one, the fiche it is about."""
@@ -117,43 +126,49 @@ class _Edition:
     fiche: str | None = None
     motif: str = ""
 
+    @property
+    def action(self) -> Action:
+        return Action.modifier_fiche if self.fiche else Action.modifier
 
-def _enregistrer(compte: Compte, identifiant: str, edition: _Edition) -> Enregistrement:
+
+def _enregistrer(
+    compte: Compte, identifiant: str, edition: _Edition, ouvert: acces.Acces | None = None
+) -> Enregistrement:
     """Read, merge and validate first, holding nobody up; then write, if the head is still the one that was read."""
-    quand = acces.maintenant()
-    action = Action.modifier_fiche if edition.fiche else Action.modifier
+    quand, action = acces.maintenant(), edition.action
     for _ in range(_ESSAIS):
-        ouvert = acces.exiger(compte, identifiant, action, edition.fiche, quand)
+        ouvert = ouvert or acces.exiger(compte, identifiant, action, edition.fiche, quand)
         tete = revision_de_tete(ouvert.dossier)
         depart = tete if tete.numero == edition.base else _revision_de(ouvert.dossier, edition.base)
-        texte = _Texte.de(_reunir(depart, tete, edition))
+        texte = _reunir(depart, tete, edition)
         if texte.empreinte == tete.empreinte:
             return Enregistrement(tete, fusionnee=False, inchangee=True)
         with transaction.atomic():
             dossier = acces.verrouiller(identifiant)
             acces.exiger_sur(compte, dossier, action, edition.fiche, quand)
             if dossier.tete_id != tete.pk:
+                ouvert = None
                 continue
             revision = _ajouter(dossier, texte, compte, quand, motif=edition.motif, parent=tete)
             return Enregistrement(revision, fusionnee=depart.pk != tete.pk)
     raise acces.RefusError("Trop de personnes enregistrent ce dossier à la fois : recommencez dans un instant.")
 
 
-def _reunir(depart: Revision, tete: Revision, edition: _Edition) -> Document:
+def _reunir(depart: Revision, tete: Revision, edition: _Edition) -> _Texte:
     """The head with what was edited from `depart`. Errors: as `enregistrer`."""
-    edite = _valider(edition.editer(arbre(depart)))
+    edite = _Texte.de(_valider(edition.editer(arbre(depart))))
     # Nobody wrote meanwhile, by far the most common: there is nothing to merge.
     if depart.pk == tete.pk and not edition.fiche:
         return edite
-    base, modifie = arbre(depart), _arbre_de(edite)
+    base = arbre(depart)
     if edition.fiche:
-        _verifier_fiche_seule(base, modifie, edition.fiche)
+        _verifier_fiche_seule(base, edite.arbre, edition.fiche)
     if depart.pk == tete.pk:
         return edite
-    fusion = fusionner(base, modifie, arbre(tete))
+    fusion = fusionner(base, edite.arbre, arbre(tete))
     if fusion.conflits:
         raise ConflitError(fusion.conflits, tete, fusion.arbre)
-    return _valider(fusion.arbre)
+    return _Texte.de(_valider(fusion.arbre))
 
 
 def resoudre(
@@ -285,12 +300,7 @@ def differences(avant: Revision, apres: Revision) -> Iterator[tuple[str, Any, An
 
 def _normaliser(contenu: dict[str, Any]) -> dict[str, Any]:
     """The canonical tree of a content, so that two writings of the same facts do not look like an edit."""
-    return _arbre_de(_valider(contenu))
-
-
-def _arbre_de(contenu: Document) -> dict[str, Any]:
-    brut: dict[str, Any] = json.loads(json_canonique(contenu))
-    return brut
+    return _Texte.de(_valider(contenu)).arbre
 
 
 def _valider(contenu: Any) -> Document:
@@ -309,18 +319,24 @@ def _verifier_fiche_seule(depart: dict[str, Any], modifie: dict[str, Any], fiche
 
 @dataclass(frozen=True)
 class _Texte:
-    """A text ready to be kept: what is slow to make of it, made before anything is held."""
+    """A text ready to be kept, made before anything is held: its canonical JSON, of which all the rest is made."""
 
     titre: str
     territoire: str
+    canonique: bytes
     contenu: bytes
     empreinte: str
 
     @classmethod
     def de(cls, document: Document) -> Self:
         canonique = json_canonique(document)
-        empreinte = hashlib.sha256(canonique).hexdigest()
-        return cls(document.titre, document.territoire, zlib.compress(canonique), empreinte)
+        sha256 = hashlib.sha256(canonique).hexdigest()
+        return cls(document.titre, document.territoire, canonique, zlib.compress(canonique), sha256)
+
+    @property
+    def arbre(self) -> dict[str, Any]:
+        brut: dict[str, Any] = json.loads(self.canonique)
+        return brut
 
 
 def _ajouter(
@@ -345,20 +361,21 @@ def _ajouter(
     )
     dossier.tete, dossier.titre, dossier.territoire = revision, texte.titre, texte.territoire
     dossier.save(update_fields=["tete", "titre", "territoire"])
-    if parent and _coalescente(parent, revision):
+    signatures = list(Signature.objects.filter(dossier=dossier).values_list("empreinte", "caduque_le"))
+    if parent and _coalescente(parent, revision, {empreinte for empreinte, _ in signatures}):
         Revision.objects.filter(pk=parent.pk).update(fondue_dans=revision)
-    caducite.annuler_signatures(dossier, revision, auteur, quand)
+    if any(caduque_le is None for _, caduque_le in signatures):
+        caducite.annuler_signatures(dossier, revision, auteur, quand)
     return revision
 
 
-def _coalescente(parent: Revision, revision: Revision) -> bool:
-    """Autosaves of one author within minutes become one line of history, unless the former was deposited or named."""
+def _coalescente(parent: Revision, revision: Revision, signees: Set[str]) -> bool:
+    """Autosaves of one author within minutes become one line of history, unless the former was deposited, signed or
+    named. signees: fingerprints of the texts of the dossier that were ever signed."""
     proche = revision.cree_le - parent.cree_le < COALESCENCE
     if not proche or parent.auteur_id != revision.auteur_id or parent.motif or revision.motif or parent.numero == 1:
         return False
-    depots = Depot.objects.filter(revision=parent)
-    signee = Signature.objects.filter(dossier=parent.dossier_id, empreinte=parent.empreinte)
-    return not depots.exists() and not signee.exists()
+    return parent.empreinte not in signees and not Depot.objects.filter(revision=parent).exists()
 
 
 def _objet(dossier: Dossier) -> str:

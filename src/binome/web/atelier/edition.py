@@ -68,11 +68,8 @@ def enregistrer_saisie(
     invalide: Callable[[Erreurs], HttpResponse] | None = None,
 ) -> HttpResponse:
     """The same, for several places at once."""
-    identifiant = acces.dossier.identifiant
     try:
-        resultat = redaction.enregistrer_valeurs(
-            acces.compte, identifiant, saisie.base, saisie.valeurs, fiche=saisie.fiche
-        )
+        resultat = redaction.enregistrer_ouvert(acces, saisie.base, saisie.valeurs, fiche=saisie.fiche)
     except ConflitError as erreur:
         return repondre_conflit(request, acces, saisie, erreur)
     except ContenuInvalideError as erreur:

@@ -50,15 +50,15 @@ def _page(request: HttpRequest, acces: Acces, refus: str = "", code: int = 200) 
     preparation = depots.preparer(acces.dossier, maintenant())
     document = contexte["dossier"]
     vus = presenter(_lisibles(preparation.verdict.constats, contexte), document, _adresse)
-    en_vigueur = depots.en_vigueur(acces.dossier)
-    deposes = [(depot, recus.lire(depot)) for depot in depots.tous(acces.dossier)]
+    deposes = depots.tous(acces.dossier)
+    en_vigueur = depots.valable(deposes)
     contexte |= {
         "possible": preparation.possible,
         "bloquants": grouper(vus, _BLOQUE),
         "a_justifier": grouper(vus, _JUSTIFIE),
         "manquantes": [NOMS[Role(qualite)] for qualite in preparation.signatures_manquantes],
         "pieces": preparation.pieces,
-        "depots": deposes,
+        "depots": [(depot, recus.lire(depot)) for depot in deposes],
         "en_vigueur": en_vigueur,
         "a_jour": en_vigueur is not None and en_vigueur.revision.empreinte == preparation.revision.empreinte,
         "recevable": en_vigueur is not None and en_vigueur.tardif and depots.dans_les_temps(en_vigueur),
