@@ -156,3 +156,22 @@ def test_a_workbook_from_elsewhere_is_refused(dossier, chef, origine, dit):
 def test_a_reference_to_nothing_is_refused_before_anything_is_written(dossier, chef):
     with pytest.raises(ClasseurRefuseError, match="filieres"):
         classeur_plan.examiner(chef, "essai", modifier(exporter(chef), ("Filières (identifiants)", 2, "inconnue")))
+
+
+def test_codes_that_exist_nowhere_are_told_at_their_cell_before_importing(dossier, chef):
+    cellules = [("EPCI (SIREN)", 2, "240500439 ; 356000000"), ("Communes (code INSEE)", 3, "05999")]
+    apercu = classeur_plan.examiner(chef, "essai", modifier(exporter(chef), *cellules))
+    assert [(f.feuille, f.ligne, f.recu) for f in apercu.a_verifier] == [
+        ("Fiches", 2, "356000000"),
+        ("Fiches", 3, "05999"),
+    ]
+    assert "aucune commune n'a ce code" in str(apercu.a_verifier[1])
+    classeur_plan.appliquer(chef, "essai", apercu.base, apercu.tete.numero, apercu.plan, ())
+    assert classeur_plan.examiner(chef, "essai", exporter(chef)).a_verifier == (), "kept once, they are not told again"
+
+
+def test_a_key_that_does_not_hold_is_refused_at_its_cell(dossier, chef):
+    with pytest.raises(ClasseurRefuseError) as refus:
+        classeur_plan.examiner(chef, "essai", modifier(exporter(chef), ("EPCI (SIREN)", 2, "240500438")))
+    (faute,) = refus.value.fautes
+    assert (faute.feuille, faute.ligne, faute.recu) == ("Fiches", 2, "240500438") and "clé" in faute.message

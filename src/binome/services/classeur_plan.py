@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import copy
 import json
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pydantic import ValidationError
 
-from binome.documents.tableur import ClasseurRefuseError, Faute, Origine, ecrire, lire
+from binome.documents.tableur import ClasseurLu, ClasseurRefuseError, Faute, Origine, ecrire, lire
 from binome.domaine.chemin import poser, retirer
 from binome.domaine.dossier import Dossier as Document
 from binome.domaine.droits import Action
@@ -18,7 +18,7 @@ from binome.domaine.empreinte import json_canonique
 from binome.domaine.fusion import ABSENT, Conflit, Fusion, changements, fusionner
 from binome.domaine.recit import raconter
 from binome.registre.models import Compte, Revision
-from binome.services import redaction
+from binome.services import redaction, referentiel
 from binome.services.acces import Acces, IntrouvableError, exiger
 from binome.services.plan import visible
 
@@ -27,7 +27,10 @@ MOTIF = "Import du plan d'actions depuis un classeur"
 
 @dataclass(frozen=True)
 class Apercu:
-    """What an import would do to the head revision `tete`: sentences by kind, and the places to settle first."""
+    """What an import would do to the head revision `tete`: sentences by kind, and the places to settle first.
+
+    `a_verifier`: codes that the workbook brings and that the référentiel does not know, each at its cell.
+    """
 
     base: int
     tete: Revision
@@ -36,6 +39,7 @@ class Apercu:
     retraits: tuple[str, ...]
     modifications: tuple[str, ...]
     conflits: tuple[Conflit, ...]
+    a_verifier: tuple[Faute, ...] = ()
 
     @property
     def vide(self) -> bool:
@@ -62,8 +66,27 @@ def examiner(compte: Compte, identifiant: str, octets: bytes) -> Apercu:
     depart = Revision.objects.filter(dossier=acces.dossier, numero=lu.origine.revision or 0).first()
     if depart is None:
         raise _refus("ce classeur ne dit pas de quelle révision il vient : exportez le plan depuis l'atelier")
-    plan = _completer(lu.plan, redaction.arbre(depart), lu.origine.fiches)
-    return _apercu(acces, depart, plan)
+    avant = redaction.arbre(depart)
+    inconnus = tuple(_codes_inconnus(lu, avant))
+    return replace(_apercu(acces, depart, _completer(lu.plan, avant, lu.origine.fiches)), a_verifier=inconnus)
+
+
+_TERRITOIRES = {"epci": "aucune intercommunalité n'a ce SIREN", "communes": "aucune commune n'a ce code"}
+
+
+def _codes_inconnus(lu: ClasseurLu, avant: dict[str, Any]) -> Iterator[Faute]:
+    """EPCI and communes that the référentiel does not know, but for those that the fiche already cited: a dossier keeps
+    the vintage that it was written in."""
+    geographie = referentiel.partager()
+    connu: dict[str, Callable[[str], object]] = {"epci": geographie.epci, "communes": geographie.commune}
+    cites = {fiche["id"]: fiche.get("territoires", {}) for fiche in avant.get("plan_actions", {}).get("fiches", [])}
+    for rang, fiche in enumerate(lu.plan.get("fiches", [])):
+        for champ, dit in _TERRITOIRES.items():
+            deja = cites.get(fiche["id"], {}).get(champ, [])
+            for code in fiche.get("territoires", {}).get(champ, []):
+                if code not in deja and connu[champ](code) is None:
+                    lieu = lu.cellules.get(("fiches", rang, "territoires", champ), ("Fiches", None, ""))
+                    yield Faute(f"{dit} au référentiel {geographie.millesime}", *lieu, recu=code)
 
 
 def appliquer(

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from pydantic import ValidationError
@@ -26,10 +26,12 @@ Loc = tuple[str | int, ...]
 
 @dataclass(frozen=True)
 class ClasseurLu:
-    """The plan of a workbook, as the canonical JSON tree of `PlanActions`, and where it comes from."""
+    """The plan of a workbook, as the canonical JSON tree of `PlanActions`, where it comes from, and the cell of each of
+    its places (`("fiches", 2, "territoires", "epci")` → sheet, row, heading), for who must speak of one."""
 
     plan: dict[str, Any]
     origine: Origine
+    cellules: Mapping[Loc, tuple[str, int, str]] = field(default_factory=dict)
 
 
 def lire(octets: bytes) -> ClasseurLu:
@@ -44,7 +46,7 @@ def lire(octets: bytes) -> ClasseurLu:
         plan = PlanActions.model_validate(brut)
     except ValidationError as erreur:
         raise ClasseurRefuseError(list(lecteur.fautes_du_modele(erreur))[:FAUTES_MAX]) from None
-    return ClasseurLu(json.loads(json_canonique(plan)), origine)
+    return ClasseurLu(json.loads(json_canonique(plan)), origine, lecteur.lieux)
 
 
 def _origine(rangees: list[Rangee]) -> Origine:
@@ -66,7 +68,7 @@ class _Lecteur:
     def __init__(self, rangees: dict[str, list[Rangee]]) -> None:
         self._rangees = rangees
         self.fautes: list[Faute] = []
-        self._lieux: dict[Loc, tuple[str, int, str]] = {}
+        self.lieux: dict[Loc, tuple[str, int, str]] = {}
 
     def plan(self) -> dict[str, Any]:
         plan = self._textes()
@@ -93,7 +95,7 @@ class _Lecteur:
             vus.add(titre)
             if titre in titres and valeur is not None:
                 poser(plan, titres[titre], decoder(str(valeur)))
-                self._lieux[tuple(titres[titre].split("."))] = (feuilles.PLAN, rangee.numero, titre)
+                self.lieux[tuple(titres[titre].split("."))] = (feuilles.PLAN, rangee.numero, titre)
         if feuilles.PLAN in self._rangees:
             self.fautes += [Faute(f"la ligne « {t} » manque", feuilles.PLAN) for t in titres if t not in vus]
         return plan
@@ -122,12 +124,12 @@ class _Lecteur:
 
     def _element(self, loc: Loc, feuille: Feuille, numero: int, cellules: dict[str, Any]) -> dict[str, Any]:
         element: dict[str, Any] = {}
-        self._lieux[loc] = (feuille.nom, numero, "")
+        self.lieux[loc] = (feuille.nom, numero, "")
         for colonne in feuille.colonnes:
             if (cellule := cellules[colonne.titre]) is None or _defaut_seul(colonne, element):
                 continue
             lieu = (feuille.nom, numero, colonne.titre)
-            self._lieux[(*loc, *colonne.chemin.split("."))] = lieu
+            self.lieux[(*loc, *colonne.chemin.split("."))] = lieu
             try:
                 valeur = from_cellule(cellule, colonne)
             except CelluleRefuseeError as erreur:
@@ -190,7 +192,7 @@ class _Lecteur:
 
     def _lieu(self, loc: Loc) -> tuple[str, int, str]:
         for fin in range(len(loc), 0, -1):
-            if (lieu := self._lieux.get(loc[:fin])) is not None:
+            if (lieu := self.lieux.get(loc[:fin])) is not None:
                 return lieu
         return "", 0, ""
 
