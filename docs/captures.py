@@ -72,12 +72,13 @@ def _prendre(vue: Page, adresse: str, hauteur: int, repere: str | None, image: P
 
 
 def _essayer_un_perimetre(vue: Page, adresse: str, image: Path) -> None:
-    """One EPCI taken out: the measures say what that costs, the findings follow. The column of parts is left aside."""
+    """One EPCI taken out: the measures say what that costs. The column of parts is left aside."""
     vue.set_viewport_size({"width": 1360, "height": 1080})
     vue.goto(adresse, wait_until="networkidle")
     rang = vue.locator("#etabli tr[data-siren]", has_text="Buëch-Dévoluy").first
     rang.get_by_role("button").first.click()
     vue.wait_for_load_state("networkidle")
+    vue.mouse.move(0, 0)
     vue.locator("#mesures").evaluate("e => window.scrollTo(0, e.getBoundingClientRect().top + scrollY - 24)")
     vue.wait_for_timeout(500)
     vue.screenshot(path=image, clip={"x": 312, "y": 0, "width": 1030, "height": 860})
