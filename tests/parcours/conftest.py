@@ -1,19 +1,67 @@
-"""One server and one browser for all the tests of this folder."""
+"""One server of each kind and one browser for all the tests of this folder."""
 
 from __future__ import annotations
 
+import json
 import os
+import subprocess
+import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser
-from tests.parcours.serveur import CHROMIUM, navigateur_lance, servi
+from playwright.sync_api import Browser, BrowserContext, expect
+from tests.parcours.serveur import CHROMIUM, RACINE, donnees_propres, navigateur_lance, servi
+
+# Machines that test are small and shared: what matters is that it comes.
+expect.set_options(timeout=30_000)
+
+
+@dataclass(frozen=True)
+class Plateforme:
+    """A server in demonstration mode with a database of its own; `semis` is what `semer.py` says of it."""
+
+    origine: str
+    semis: dict[str, Any]
+
+    def contexte(self, navigateur: Browser, role: str | None = None, **options: Any) -> BrowserContext:
+        """A browser signed in as a role, or as nobody."""
+        contexte = navigateur.new_context(locale="fr-FR", base_url=self.origine, **options)
+        if role is not None:
+            cle = self.semis["sessions"][role]
+            contexte.add_cookies([{"name": "sessionid", "value": cle, "url": self.origine}])
+        return contexte
 
 
 @pytest.fixture(scope="session")
 def origine() -> Iterator[str]:
     with servi() as adresse:
         yield adresse
+
+
+@pytest.fixture(scope="session")
+def plateforme(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Plateforme]:
+    dossier = tmp_path_factory.mktemp("plateforme")
+    variables = {
+        "BINOME_DONNEES": str(donnees_propres(dossier / "donnees")),
+        "BINOME_BASE": f"sqlite:///{dossier / 'base.sqlite3'}",
+        "BINOME_DEMONSTRATION": "oui",
+        "BINOME_TACHES": "ouvrier",
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+    }
+    commande = [sys.executable, "-m", "tests.parcours.semer"]
+    semis = subprocess.run(
+        commande, cwd=RACINE, env={**os.environ, **variables}, check=True, timeout=120, stdout=subprocess.PIPE
+    )
+    with servi(environnement=variables) as adresse:
+        # A security key wants a name, not an address.
+        yield Plateforme(adresse.replace("127.0.0.1", "localhost"), json.loads(semis.stdout))
+
+
+@pytest.fixture
+def atelier(plateforme: Plateforme) -> str:
+    return plateforme.origine
 
 
 @pytest.fixture(scope="session")

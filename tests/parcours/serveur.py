@@ -12,6 +12,7 @@ import urllib.request
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import Browser, sync_playwright
 
@@ -36,6 +37,16 @@ def port_libre() -> int:
         return int(prise.getsockname()[1])
 
 
+def donnees_propres(ou: Path) -> Path:
+    """A folder of data of one's own (keys, seals, attachments), with the référentiel already built on this machine."""
+    ici = Path(os.environ.get("BINOME_DONNEES", RACINE / "var"))
+    ou.mkdir()
+    for fichier in ici.glob("*"):
+        if fichier.name.startswith(("referentiel-", "flux-estimes-")) or fichier.name in ("statique", "noyaux"):
+            (ou / fichier.name).symlink_to(fichier)
+    return ou
+
+
 @contextmanager
 def servi(*dossiers: Path, environnement: Mapping[str, str] | None = None, port: int | None = None) -> Iterator[str]:
     """`binome servir` in its own process, with these variables added; gives its origin once it answers."""
@@ -45,24 +56,21 @@ def servi(*dossiers: Path, environnement: Mapping[str, str] | None = None, port:
         [*commande, "--adresse", f"127.0.0.1:{port}", "--processus", "1"],
         cwd=RACINE,
         env={**os.environ, **(environnement or {})},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
     )
     try:
         attendre(f"http://127.0.0.1:{port}/sante", processus)
         yield f"http://127.0.0.1:{port}"
     finally:
         processus.terminate()
-        processus.communicate(timeout=20)
+        processus.wait(20)
 
 
-def attendre(adresse: str, processus: subprocess.Popen[str], secondes: float = 60) -> None:
-    """Wait until the server answers. Raises RuntimeError with what it said when it stops first."""
+def attendre(adresse: str, processus: subprocess.Popen[Any], secondes: float = 60) -> None:
+    """Wait until the server answers. Raises RuntimeError when it stops first; what it said is on the error output."""
     fin = time.monotonic() + secondes
     while time.monotonic() < fin:
         if processus.poll() is not None:
-            raise RuntimeError(f"le serveur s'est arrêté : {processus.communicate()[0]}")
+            raise RuntimeError("le serveur s'est arrêté")
         try:
             with urllib.request.urlopen(adresse, timeout=2):  # noqa: S310
                 return

@@ -15,8 +15,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from tests.parcours import brouillon
 from tests.parcours.boite import Boite, ouverte
-from tests.parcours.serveur import RACINE, port_libre, servi
-from tests.parcours.test_entree import regarder
+from tests.parcours.serveur import RACINE, donnees_propres, port_libre, servi
 
 pytestmark = [pytest.mark.navigateur, pytest.mark.lent]
 MOT_DE_PASSE = "quatre mots pris au hasard"
@@ -59,7 +58,7 @@ def site(tmp_path: Path, navigateur: Browser) -> Iterator[Site]:
     port = port_libre()
     with ouverte() as boite:
         variables = {
-            "BINOME_DONNEES": str(tmp_path / "donnees"),
+            "BINOME_DONNEES": str(donnees_propres(tmp_path / "donnees")),
             "BINOME_BASE": f"sqlite:///{tmp_path / 'base.sqlite3'}",
             "BINOME_ADRESSE": f"http://localhost:{port}",
             "BINOME_TACHES": "ouvrier",
@@ -67,20 +66,10 @@ def site(tmp_path: Path, navigateur: Browser) -> Iterator[Site]:
             "BINOME_SMTP_HOTE": "127.0.0.1",
             "BINOME_SMTP_PORT": str(boite.port),
         }
-        (tmp_path / "donnees").mkdir()
-        _prendre_le_referentiel(tmp_path / "donnees")
         environnement = {**os.environ, **variables}
         subprocess.run([sys.executable, "-c", PREPARER], cwd=RACINE, env=environnement, check=True, timeout=120)
         with servi(environnement=variables, port=port), _ouvrier(environnement):
             yield Site(f"http://localhost:{port}", boite, navigateur)
-
-
-def _prendre_le_referentiel(donnees: Path) -> None:
-    """Data of one's own (keys, seals), but the référentiel already built on this machine."""
-    ici = Path(os.environ.get("BINOME_DONNEES", RACINE / "var"))
-    for fichier in ici.glob("*"):
-        if fichier.name.startswith(("referentiel-", "flux-estimes-")) or fichier.name in ("statique", "noyaux"):
-            (donnees / fichier.name).symlink_to(fichier)
 
 
 @contextmanager
@@ -246,7 +235,6 @@ def deposer(chef: Page, adresse: str) -> None:
     chef.goto(f"{adresse}depot/")
     chef.get_by_role("button", name="Déposer la candidature").click()
     expect(chef.get_by_role("heading", name=re.compile("Accusé de réception .*-1"))).to_be_visible()
-    assert regarder(chef, chef.url) == []
 
 
 def telecharger(page: Page, lien: str, ou: Path) -> Path:

@@ -1,4 +1,4 @@
-"""Writing with a real browser: what is typed saves itself, two people at once, a lost connection, axe and 320 px."""
+"""Writing with a real browser: what is typed saves itself, two people at once, a lost connection."""
 
 from __future__ import annotations
 
@@ -7,12 +7,10 @@ from contextlib import contextmanager
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from tests.parcours.test_entree import atelier, entrer, regarder
+from tests.parcours.test_entree import entrer
 
-__all__ = ["atelier"]
 pytestmark = [pytest.mark.navigateur, pytest.mark.lent]
 DOSSIER = "/atelier/hautes-alpes/"
-PAGES = ["presentation/", "conformite/", "historique/", "historique/comparer/", "remarques/", "qui-doit-quoi/"]
 ETAT = "#enregistrement"
 
 
@@ -28,12 +26,6 @@ def ecrivain(navigateur: Browser, atelier: str, role: str, **options: object) ->
         page.goto(f"{atelier}{DOSSIER}presentation/")
         yield page
         assert ennuis == []
-
-
-@pytest.mark.parametrize("largeur", [1280, 320])
-def test_pages_are_sound(navigateur: Browser, atelier: str, largeur: int) -> None:
-    with ecrivain(navigateur, atelier, "chef de projet", viewport={"width": largeur, "height": 800}) as page:
-        assert [d for chemin in PAGES for d in regarder(page, f"{atelier}{DOSSIER}{chemin}")] == []
 
 
 def test_what_is_typed_saves_itself(navigateur: Browser, atelier: str) -> None:

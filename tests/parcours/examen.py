@@ -1,0 +1,70 @@
+"""What is looked for on every page: axe in both themes and both widths, the CSP, errors, and 320 pixels."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Page, Response
+
+AXE = (Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js").read_text(encoding="utf-8")
+LARGE, ETROIT = {"width": 1280, "height": 900}, {"width": 320, "height": 640}
+# Refusals and forms to correct: the browser logs the status, the page says the rest.
+REPONSES = re.compile(r"status of (401|403|404|409|410|422)")
+_TEXTE, _NOMBRES = re.compile(r">[^<]*[^<\s][^<]*<"), re.compile(r"\d+")
+_PROPRES = re.compile(r' (?:value|href|action|data-[\w-]+)="[^"]*"')
+
+
+class Examen:
+    """Faults of the pages that one browser page shows.
+
+    `vus` holds the skeletons that axe has judged, by address: a page that differs from one of them by its words alone is
+    not shown to it again; one that differs by what a role may do is, in one theme and one width.
+    """
+
+    def __init__(self, page: Page, vus: dict[str, set[str]] | None = None) -> None:
+        self.page = page
+        self.defauts: list[object] = []
+        self.vus = {} if vus is None else vus
+        self.pages = 0
+        page.on("console", lambda m: self._noter(m.text) if m.type in {"error", "warning"} else None)
+        page.on("pageerror", lambda e: self._noter(str(e)))
+
+    def _noter(self, texte: str) -> None:
+        if not REPONSES.search(texte):
+            self.defauts.append((self.page.url, texte))
+
+    def ouvrir(self, adresse: str) -> Response | None:
+        """Go to a page and look at it."""
+        reponse = self.page.goto(adresse)
+        self.regarder()
+        return reponse
+
+    def regarder(self) -> None:
+        """Look at the page where one is."""
+        self.pages += 1
+        connus = self.vus.setdefault(urlsplit(self.page.url).path, set())
+        squelette = _squelette(self.page.content())
+        if not connus:
+            self._axe(LARGE, "light")
+        if squelette not in connus:
+            self._axe(ETROIT, "dark")
+        connus.add(squelette)
+        self.page.set_viewport_size(ETROIT)
+        if (largeur := self.page.evaluate("document.documentElement.scrollWidth")) > ETROIT["width"]:
+            self.defauts.append((self.page.url, f"{largeur} pixels de large"))
+
+    def _axe(self, taille: dict[str, int], theme: str) -> None:
+        self.page.set_viewport_size(taille)
+        self.page.emulate_media(color_scheme=theme, reduced_motion="reduce")
+        self.page.evaluate(AXE)
+        resultat = self.page.evaluate("axe.run({resultTypes: ['violations']})")
+        self.defauts += [
+            (self.page.url, theme, v["id"], [n["html"][:120] for n in v["nodes"][:3]]) for v in resultat["violations"]
+        ]
+
+
+def _squelette(html: str) -> str:
+    """A page without its words, its numbers and what is typed in it: what axe judges, but for empty texts."""
+    return _NOMBRES.sub("0", _PROPRES.sub("", _TEXTE.sub(">x<", html)))

@@ -1,0 +1,164 @@
+"""Fill the platform that browser tests share, and print what they must know of it as JSON. Run in its own process.
+
+The demonstration (`hautes-alpes`), a dossier deposited (`depose`) and two ready to be (`clavier`, `sans-script`); someone
+in each role, signed in a moment ago; one link of each kind that e-mails carry.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from importlib import import_module
+from typing import Any
+
+import django
+
+django.setup()
+
+from allauth.account.models import EmailConfirmationHMAC  # noqa: E402
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes  # noqa: E402
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret  # noqa: E402
+from django.conf import settings  # noqa: E402
+from django.core.management import call_command  # noqa: E402
+from django.urls import reverse  # noqa: E402
+
+from binome.documents.lecture import lire_fichier  # noqa: E402
+from binome.domaine.droits import ROLES_CAMPAGNE, Role  # noqa: E402
+from binome.registre.models import Compte, Delegation, Dossier, RoleDossier  # noqa: E402
+from binome.services import (  # noqa: E402
+    campagnes,
+    candidatures,
+    commentaires,
+    comptes,
+    consentements,
+    demandes,
+    demonstration_atelier,
+    depots,
+    importation,
+    invitations,
+    pieces,
+    redaction,
+    signatures,
+)
+from binome.services.delegations import donner  # noqa: E402
+from binome.services.demandes import aujourdhui  # noqa: E402
+
+APPEL, DEMONSTRATION, DEPOSE, PRETS = "ti-2023-2027", "hautes-alpes", "depose", ("clavier", "sans-script")
+MOT_DE_PASSE = "quatre mots pris au hasard"
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+COTES = (Role.elu, Role.industriel)
+
+
+def semer() -> dict[str, Any]:
+    call_command("migrate", interactive=False, verbosity=0)
+    demonstration_atelier.charger()
+    gens = _gens()
+    for identifiant in (DEPOSE, *PRETS):
+        _ouvrir(identifiant, gens)
+    _signer(DEPOSE, gens)
+    cles = _vivre(gens) | {"depot": depots.deposer(gens[Role.chef_de_projet], DEPOSE, "cle-semee").numero}
+    return {
+        "sessions": {role.value: _session(compte) for role, compte in gens.items()},
+        "cles": cles,
+        "liens": _liens(gens),
+        "mot_de_passe": MOT_DE_PASSE,
+        "seconde_preuve": gens[Role.instructeur].email,
+    }
+
+
+def _gens() -> dict[Role, Compte]:
+    """The accounts of the demonstration, then one for each other role; who must hold a second factor holds it."""
+    gens = {c.role: c.compte for c in demonstration_atelier.comptes()}
+    gens[Role.lecteur] = comptes.creer_prouve("lecteur@exemple.invalid", "Léa Lectrice")
+    for role in ROLES_CAMPAGNE - {Role.administrateur}:
+        gens[role] = campagnes.nommer(f"{role.value}@exemple.invalid", role, APPEL)
+    gens[Role.administrateur] = campagnes.premier_administrateur("administrateur@exemple.invalid")
+    for role in ROLES_CAMPAGNE:
+        TOTP.activate(gens[role], generate_totp_secret())
+        RecoveryCodes.activate(gens[role])
+        gens[role].set_password(MOT_DE_PASSE)
+        gens[role].save()
+    _placer(Dossier.objects.get(identifiant=DEMONSTRATION), gens, (Role.lecteur,))
+    return gens
+
+
+def _placer(dossier: Dossier, gens: dict[Role, Compte], roles: tuple[Role, ...]) -> None:
+    for role in roles:
+        fiches = ["1-1"] if role is Role.contributeur else []
+        RoleDossier.objects.create(dossier=dossier, compte=gens[role], role=role.value, fiches=fiches)
+
+
+def _ouvrir(identifiant: str, gens: dict[Role, Compte]) -> None:
+    """A conforming candidature."""
+    exemple = lire_fichier(settings.RACINE / importation.EXEMPLE).dossier
+    document = exemple.model_copy(update={"id": identifiant, "depose_le": None, "titre": f"Candidature {identifiant}"})
+    dossier = candidatures.ouvrir_avec(gens[Role.chef_de_projet], campagnes.trouver(APPEL), document)
+    _placer(dossier, gens, (*COTES, Role.contributeur, Role.lecteur))
+
+
+def _signer(identifiant: str, gens: dict[Role, Compte]) -> None:
+    empreinte = redaction.revision_de_tete(Dossier.objects.get(identifiant=identifiant)).empreinte
+    for role in COTES:
+        signatures.signer(gens[role], identifiant, role, gens[role].pk, empreinte)
+
+
+def _vivre(gens: dict[Role, Compte]) -> dict[str, Any]:
+    """What a dossier holds after some weeks: a voided signature, a file, a remark, demands, a delegation, a letter."""
+    chef, elue = gens[Role.chef_de_projet], gens[Role.elu]
+    _signer(DEMONSTRATION, gens)
+    piece = pieces.joindre(chef, DEMONSTRATION, "note.txt", [b"Une note."])
+    commentaires.commenter(chef, DEMONSTRATION, "concertation", "À revoir.")
+    reglee = commentaires.commenter(elue, DEMONSTRATION, "", "Est-ce complet ?")
+    commentaires.resoudre(chef, DEMONSTRATION, reglee.pk)
+    demandes.demander(chef, DEMONSTRATION, elue.pk, "Relire.", echeance=aujourdhui())
+    fait = demandes.demander(chef, DEMONSTRATION, chef.pk, "Écrire.")
+    demandes.terminer(chef, DEMONSTRATION, fait.pk)
+    donner(elue, DEMONSTRATION, gens[Role.lecteur].pk, Role.elu, aujourdhui())
+    invitations.inviter(chef, DEMONSTRATION, "attendu@exemple.invalid", Role.lecteur, adresse=str)
+    assert Delegation.objects.count() == 1
+    return {"piece": piece.identifiant}
+
+
+def _liens(gens: dict[Role, Compte]) -> dict[str, str]:
+    """The path of one link of each kind, made as the e-mails make them."""
+    liens: dict[str, str] = {}
+
+    def retenir(nom: str, vue: str) -> Any:
+        def adresse(jeton: str) -> str:
+            liens[nom] = reverse(vue, args=[jeton])
+            return liens[nom]
+
+        return adresse
+
+    chef, neuf = gens[Role.chef_de_projet], comptes.creer_prouve("neuf@exemple.invalid", "Nadia Neuve")
+    invitations.inviter(
+        chef, DEPOSE, "loin@exemple.invalid", Role.lecteur, adresse=retenir("anonyme", "suivre-invitation")
+    )
+    invitations.inviter(chef, DEPOSE, chef.email, Role.lecteur, adresse=retenir("connecte", "suivre-invitation"))
+    binome = {"elu": {"nom": "Alix", "courriel": "alix@exemple.invalid"}, "id": "territoire", "libelle": "Essai"}
+    dossier = Dossier.objects.get(identifiant=DEMONSTRATION)
+    base = redaction.revision_de_tete(dossier).numero
+    neufs = {"gouvernance.binomes": [binome], "concertation": "Une autre concertation."}
+    redaction.enregistrer_valeurs(chef, DEMONSTRATION, base, neufs)
+    consentements.demander(chef, DEMONSTRATION, "territoire", "elu", adresse=retenir("accord", "suivre-accord"))
+    liens["mot_de_passe"] = comptes.chemin_mot_de_passe(neuf)
+    adresse = neuf.emailaddress_set.get()
+    adresse.verified = False
+    adresse.save()
+    liens["adresse"] = reverse("account_confirm_email", args=[EmailConfirmationHMAC(adresse).key])
+    return liens
+
+
+def _session(compte: Compte) -> str:
+    session = import_module(settings.SESSION_ENGINE).SessionStore()
+    session["_auth_user_id"] = str(compte.pk)
+    session["_auth_user_backend"] = BACKEND
+    session["_auth_user_hash"] = compte.get_session_auth_hash()
+    session["account_authentication_methods"] = [{"method": "password", "at": time.time()}]
+    session["account_authentication_methods_user"] = str(compte.pk)
+    session.create()
+    return str(session.session_key)
+
+
+if __name__ == "__main__":
+    print(json.dumps(semer()))
