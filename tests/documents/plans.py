@@ -47,6 +47,14 @@ def nue(obligatoires: dict[str, Any] | None = None, **facultatifs: Any) -> st.Se
 
 
 NATURES = st.sampled_from(["entreprise", "epci", "sem", "pole", "autre"])
+SIRETS = {"356000000": "35600000000048", "240500439": "24050043900015"}
+
+
+def _avec_siret(organisation: dict[str, Any]) -> st.SearchStrategy[dict[str, Any]]:
+    siret = SIRETS.get(organisation.get("siren", ""))
+    return st.sampled_from([organisation, {**organisation, "siret": siret}]) if siret else st.just(organisation)
+
+
 ORGANISATIONS = partie(
     {"nom": COURTS},
     sigle=COURTS,
@@ -54,7 +62,7 @@ ORGANISATIONS = partie(
     nature=NATURES,
     naf=st.sampled_from(["25", "25.1", "25.11Z"]),
     code=COURTS,
-)
+).flatmap(_avec_siret)
 ENJEUX = st.lists(st.sampled_from([e.value for e in Enjeu]), max_size=2)
 FINANCEMENTS = partie(
     {"financeur": COURTS, "nature": st.sampled_from(["subvention", "pret", "autre"]), "montant": EUROS},

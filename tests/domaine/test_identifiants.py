@@ -3,8 +3,10 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from binome.domaine import identifiants as i
+from binome.domaine.acteurs import Organisation
 from binome.domaine.naf import SECTIONS, est_industriel, section
 
 VRAIS = ["240500439", "200067825", "356000000", "992367730", "994579670"]
@@ -56,3 +58,27 @@ def test_industry_is_sections_b_to_e_and_construction_is_not():
 def test_sections_do_not_overlap():
     divisions = [d for debut, fin, _ in SECTIONS.values() for d in range(debut, fin + 1)]
     assert len(divisions) == len(set(divisions))
+
+
+def test_an_organisation_takes_a_siret_for_a_siren_and_keeps_both():
+    for brut in ({"siren": "240500439 00015"}, {"siret": "24050043900015"}):
+        o = Organisation.model_validate({"nom": "CC", **brut})
+        assert (o.siren, o.siret) == ("240500439", "24050043900015")
+    assert Organisation(nom="La Poste", siren="35600000000042").siret == "35600000000042"
+    assert Organisation(nom="CC", siren="240500439").siret is None
+
+
+@pytest.mark.parametrize(
+    ("brut", "lieu", "dit"),
+    [
+        ({"siren": "24050043900016"}, "siren", "la clé de ce SIRET est fausse"),
+        ({"siret": "24050043900016"}, "siret", "la clé de ce SIRET est fausse"),
+        ({"siren": "200067825", "siret": "24050043900015"}, "siret", "n'est pas un établissement du SIREN 200067825"),
+        ({"siren": "2405004390"}, "siren", "un SIREN compte neuf chiffres"),
+    ],
+)
+def test_a_siret_that_does_not_hold_is_said_where_it_was_typed(brut, lieu, dit):
+    with pytest.raises(ValidationError) as refus:
+        Organisation.model_validate({"nom": "CC", **brut})
+    fautes = {f["loc"][0]: f["msg"] for f in refus.value.errors()}
+    assert dit in fautes[lieu]

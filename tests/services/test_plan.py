@@ -187,6 +187,16 @@ def test_a_siret_gives_the_siren_of_its_firm_and_a_wrong_key_is_said():
         "financement": None,
     }
     erreurs = plan.reduire_sirets(saisie)
-    assert saisie["porteurs"][0]["siren"] == "356000000"
+    assert (saisie["porteurs"][0]["siren"], saisie["porteurs"][0]["siret"]) == ("356000000", "35600000000042")
+    assert saisie["partenaires"][0]["organisation"]["siret"] == "24050043900015"
     assert [p["organisation"]["siren"] for p in saisie["partenaires"]] == ["240500439", "12"]
     assert list(erreurs) == ["porteurs[1].siren"] and "clé de ce SIRET" in erreurs["porteurs[1].siren"]
+
+
+def test_a_form_without_siret_forgets_that_of_another_siren():
+    def saisie():
+        return {"porteurs": [{"nom": "A", "siren": "200067825", "siret": "24050043900015"}], "financement": None}
+
+    montree, cachee = saisie(), saisie()
+    assert plan.reduire_sirets(montree) == plan.reduire_sirets(cachee, oublier=True) == {}
+    assert montree["porteurs"][0]["siret"] and "siret" not in cachee["porteurs"][0]

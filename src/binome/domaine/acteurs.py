@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+from collections.abc import Mapping
 from enum import StrEnum
+from typing import Any
 
-from binome.domaine.identifiants import CodeNaf, Siren
+from pydantic import ValidationInfo, field_validator, model_validator
+
+from binome.domaine.identifiants import CodeNaf, Siren, Siret, verifier_siret
 from binome.domaine.modele import Booleen, Element, Modele
 
 
@@ -41,12 +46,45 @@ class Organisation(Element):
     """Sigle, s'il y en a un."""
     siren: Siren | None = None
     """SIREN, neuf chiffres."""
+    siret: Siret | None = None
+    """SIRET de l'établissement, quatorze chiffres ; les neuf premiers sont le SIREN."""
     nature: NatureOrganisation | None = None
     """Ce qu'est l'organisation."""
     naf: CodeNaf | None = None
     """Code NAF rév. 2 de l'activité principale."""
     code: str | None = None
     """Code COG de la collectivité (région, département, commune), quand c'en est une."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _siren_du_siret(cls, brut: Any) -> Any:
+        """A SIRET given alone, or typed where the SIREN is asked, gives both."""
+        if not isinstance(brut, Mapping):
+            return brut
+        siren, siret = (_chiffres(brut.get(champ)) for champ in ("siren", "siret"))
+        if len(siren) == 14:
+            # What is wrong with it is said where it was typed.
+            return {**brut, "siren": verifier_siret(siren)[:9], "siret": siren} if _vrai(siren) else brut
+        return {**brut, "siren": siret[:9]} if siret and not siren else brut
+
+    @field_validator("siret")
+    @classmethod
+    def _meme_siren(cls, siret: str | None, autres: ValidationInfo) -> str | None:
+        siren = autres.data.get("siren")
+        if siret and siren and not siret.startswith(siren):
+            raise ValueError(f"ce SIRET n'est pas un établissement du SIREN {siren}")
+        return siret
+
+
+def _chiffres(valeur: object) -> str:
+    return re.sub(r"\s", "", valeur) if isinstance(valeur, str) else ""
+
+
+def _vrai(siret: str) -> bool:
+    try:
+        return bool(verifier_siret(siret))
+    except ValueError:
+        return False
 
 
 class Consentement(Modele):

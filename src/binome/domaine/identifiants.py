@@ -27,6 +27,8 @@ def _sans_espaces(valeur: object) -> object:
 
 def verifier_siren(valeur: str) -> str:
     """Return the SIREN or raise ValueError; La Poste's follows the ordinary key."""
+    if re.fullmatch(r"[0-9]{14}", valeur):
+        verifier_siret(valeur)
     if not re.fullmatch(r"[0-9]{9}", valeur):
         raise ValueError("un SIREN compte neuf chiffres")
     if not cle_luhn(valeur):

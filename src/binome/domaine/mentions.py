@@ -66,6 +66,7 @@ def _organisation(organisation: Organisation | None) -> str | None:
         return None
     details = [
         f"SIREN {organisation.siren}" if organisation.siren else "",
+        f"SIRET {organisation.siret}" if organisation.siret else "",
         f"NAF {organisation.naf}" if organisation.naf else "",
     ]
     connus = ", ".join(d for d in details if d)

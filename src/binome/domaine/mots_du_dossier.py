@@ -114,6 +114,7 @@ DU_CHAMP: dict[str, str] = {
     "sigle": "le sigle",
     "signataires": "les signataires",
     "siren": "le SIREN",
+    "siret": "le SIRET",
     "sites": "les sites",
     "source": "la source",
     "statut": "le statut",

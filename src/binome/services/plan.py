@@ -128,14 +128,18 @@ def arbre_de_base(acces: Acces, numero: int) -> dict[str, Any]:
     return redaction.arbre(revision)
 
 
-def reduire_sirets(saisie: dict[str, Any]) -> dict[str, str]:
-    """Turn every SIRET typed where a SIREN is asked into the SIREN of its firm, in place; what is wrong, by place.
+def reduire_sirets(saisie: dict[str, Any], *, oublier: bool = False) -> dict[str, str]:
+    """Read every SIRET typed where a SIREN is asked, in place; what is wrong, by place.
 
-    The key of a SIRET is checked before (La Poste's establishments have their own): a digit copied wrong is said.
+    The key of a SIRET is checked before (La Poste's establishments have their own): a digit copied wrong is said. An
+    organisation keeps its SIRET beside its SIREN; a funder has a SIREN alone. `oublier`: the form does not show the
+    SIRET, so that the one of another SIREN goes with it.
     """
     erreurs = {}
     for chemin, organisme in _organismes(saisie):
         chiffres = "".join(str(organisme.get("siren") or "").split())
+        if oublier and len(chiffres) == 9 and not str(organisme.get("siret") or "").startswith(chiffres):
+            organisme.pop("siret", None)
         if not (chiffres.isdecimal() and len(chiffres) == 14):
             continue
         try:
@@ -143,6 +147,9 @@ def reduire_sirets(saisie: dict[str, Any]) -> dict[str, str]:
         except ValueError as erreur:
             texte = str(erreur)
             erreurs[f"{chemin}.siren"] = f"{texte[:1].upper()}{texte[1:]}."
+        else:
+            if not chemin.startswith("financement"):
+                organisme["siret"] = chiffres
     return erreurs
 
 

@@ -81,6 +81,7 @@ CHAMPS = {
     "reseaux": "réseaux",
     "risques": "risques",
     "siren": "SIREN",
+    "siret": "SIRET",
     "signataires": "signataires",
     "source": "source",
     "strategie": "stratégie",

@@ -101,6 +101,23 @@ def test_writing_a_binome(client, dossier):
     assert neuf.industriel.mandats == ("maire", "sénateur")
 
 
+def test_a_siret_is_kept_beside_the_siren_until_another_siren_comes(client, dossier):
+    adresse = f"{PAGE}porteur/"
+    envoi = {"organisation.nom": "Agence", "organisation.nature": "gip"}
+
+    def organisation():
+        return redaction.arbre(tete(dossier))["porteur"]["organisation"]
+
+    client.post(adresse, {**envoi, "revision": 1, "organisation.siren": "240500439 00015"})
+    assert (organisation()["siren"], organisation()["siret"]) == ("240500439", "24050043900015")
+    client.post(adresse, {**envoi, "revision": 2, "organisation.siren": "240 500 439", "organisation.sigle": "ADDE"})
+    assert organisation()["siret"] == "24050043900015"
+    client.post(adresse, {**envoi, "revision": 3, "organisation.siren": "200067825"})
+    assert organisation() == {"nom": "Agence", "nature": "gip", "siren": "200067825"}
+    refus = client.post(adresse, {**envoi, "revision": 4, "organisation.siren": "24050043900016"})
+    assert refus.status_code == 422 and "clé de ce SIRET" in texte(refus)
+
+
 def test_conflicts_show_at_once(client):
     envoi = champs(client.get(BINOME))
     envoi |= {"elu.entreprises.0.nom": "Ateliers", "elu.entreprises.0.siren": "000000034"}

@@ -114,7 +114,7 @@ def test_a_carrier_fills_the_short_form_and_nothing_else(dossier, membre, naviga
         "titre": "Une",
         "axe": "a",
         "description": "Bâtir un atelier",
-        "porteurs": [{"nom": "La Poste", "siren": "356000000"}],
+        "porteurs": [{"nom": "La Poste", "siren": "356000000", "siret": "35600000000042"}],
         "cout": {"montant": 1250000.5},
         "financement": [{"financeur": "Région", "nature": "subvention", "montant": 250000}],
     }

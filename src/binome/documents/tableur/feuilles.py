@@ -60,6 +60,7 @@ def _organisation(prefixe: str = "") -> tuple[Colonne, ...]:
         Colonne(f"{prefixe}nom", "Nom", largeur=36),
         Colonne(f"{prefixe}sigle", "Sigle"),
         Colonne(f"{prefixe}siren", "SIREN", Genre.code, 14, chiffres=9),
+        Colonne(f"{prefixe}siret", "SIRET", Genre.code, 18, chiffres=14),
         Colonne(f"{prefixe}nature", "Nature", Genre.choix, 24, _mots(NATURES)),
         Colonne(f"{prefixe}naf", "Code NAF (rév. 2)", Genre.code, 12),
         Colonne(f"{prefixe}code", "Code COG de la collectivité", Genre.code, 12),

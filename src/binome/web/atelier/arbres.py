@@ -15,7 +15,7 @@ from typing import Any, ClassVar
 
 from django import forms
 
-from binome.domaine.identifiants import verifier_naf, verifier_siren
+from binome.domaine.identifiants import verifier_naf, verifier_siren, verifier_siret
 
 RANGEES_MAX = 300
 ESPACES = re.compile(r"[\s\u00a0\u202f]")
@@ -23,13 +23,14 @@ Fabrique = Callable[[], forms.Field]
 
 
 class SirenField(forms.CharField):
-    """Nine digits with their key; spaces are forgiven."""
+    """Nine digits with their key, or the fourteen of a SIRET, which the dossier splits; spaces are forgiven."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(max_length=20, widget=forms.TextInput(attrs={"inputmode": "numeric"}), **options)
 
     def clean(self, value: Any) -> Any:
-        return _verifie(ESPACES.sub("", super().clean(value) or ""), verifier_siren)
+        chiffres = ESPACES.sub("", super().clean(value) or "")
+        return _verifie(chiffres, verifier_siret if len(chiffres) == 14 else verifier_siren)
 
 
 class NafField(forms.CharField):
@@ -166,12 +167,21 @@ class FormulaireArbre(forms.Form):
     def valeur(self) -> dict[str, Any]:
         """The tree as edited; call it on a valid form."""
         arbre = copy.deepcopy(dict(self.arbre))
-        for nom in self.fields:
+        for nom, champ in self.fields.items():
             _poser(arbre, nom.split("."), _en_json(self.cleaned_data.get(nom)))
+            if isinstance(champ, SirenField):
+                _oublier_le_siret(arbre, nom, self.cleaned_data.get(nom) or "")
         vides = [lieu for lieu, _ in self._objets() if not self._rempli(lieu)]
         for lieu in sorted(vides, key=lambda v: -v.count(".")):
             _poser(arbre, lieu.split("."), None)
         return _sans_trous(arbre)
+
+
+def _oublier_le_siret(arbre: dict[str, Any], nom: str, siren: str) -> None:
+    """The establishment of another SIREN goes with it: the form does not show it."""
+    place = f"{nom.rpartition('.')[0]}.siret"
+    if not str(lire(arbre, place) or siren).startswith(siren[:9] or "-"):
+        _poser(arbre, place.split("."), None)
 
 
 def lire(arbre: Any, nom: str) -> Any:

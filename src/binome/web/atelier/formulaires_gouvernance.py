@@ -29,13 +29,17 @@ def _courriel(**options: Any) -> forms.EmailField:
     return forms.EmailField(label="Adresse électronique", max_length=254, required=False, **options)
 
 
+def _siren(label: str) -> SirenField:
+    return SirenField(label=label, required=False, help_text="Neuf chiffres, ou les quatorze d'un SIRET.")
+
+
 def _nature(choix: list[tuple[str, str]]) -> forms.ChoiceField:
     return forms.ChoiceField(label="Nature", choices=choix, required=False)
 
 
 _ENTREPRISE = {
     "nom": lambda: texte("Entreprise", 200),
-    "siren": lambda: SirenField(label="SIREN", required=False),
+    "siren": lambda: SirenField(label="SIREN ou SIRET", required=False),
     "naf": lambda: NafField(label="NAF", required=False),
 }
 
@@ -57,7 +61,7 @@ class BinomeForm(FormulaireArbre):
         "elu.courriel": lambda: _courriel(help_text="Sert à lui demander son accord."),
         "elu.mandat": lambda: texte("Mandat sur le territoire", help_text="Par exemple « président » ou « maire »."),
         "elu.collectivite.nom": lambda: texte("Collectivité du mandat", 200),
-        "elu.collectivite.siren": lambda: SirenField(label="SIREN de la collectivité", required=False),
+        "elu.collectivite.siren": lambda: _siren("SIREN de la collectivité"),
         "elu.collectivite.nature": lambda: _nature(_COLLECTIVITES),
         "elu.fin_mandat": lambda: date("Fin du mandat"),
         "industriel.nom": lambda: texte("Prénom et nom", 200),
@@ -66,7 +70,7 @@ class BinomeForm(FormulaireArbre):
         ),
         "industriel.courriel": lambda: _courriel(help_text="Sert à lui demander son accord."),
         "industriel.entreprise.nom": lambda: texte("Entreprise", 200),
-        "industriel.entreprise.siren": lambda: SirenField(label="SIREN de l'entreprise", required=False),
+        "industriel.entreprise.siren": lambda: _siren("SIREN de l'entreprise"),
         "industriel.entreprise.naf": lambda: NafField(
             label="Activité (code NAF)", required=False, help_text="Par exemple 25.11Z : industrie, sections B à E."
         ),
@@ -109,7 +113,7 @@ class OrganisationForm(FormulaireArbre):
         "chef_de_projet.fonction": lambda: texte("Sa fonction"),
         "chef_de_projet.courriel": lambda: _courriel(),
         "chef_de_projet.structure.nom": lambda: texte("Son employeur", 200),
-        "chef_de_projet.structure.siren": lambda: SirenField(label="SIREN de l'employeur", required=False),
+        "chef_de_projet.structure.siren": lambda: _siren("SIREN de l'employeur"),
         "chef_de_projet.quotite_etp": lambda: forms.FloatField(
             label="Part de son temps",
             required=False,
@@ -178,7 +182,7 @@ class PorteurForm(FormulaireArbre):
         "membres": Rangees(
             {
                 "organisation.nom": lambda: texte("Membre", 200),
-                "organisation.siren": lambda: SirenField(label="SIREN", required=False),
+                "organisation.siren": lambda: SirenField(label="SIREN ou SIRET", required=False),
                 "organisation.nature": lambda: _nature(_NATURES),
                 "fondateur": lambda: forms.BooleanField(label="Fondateur", required=False),
             },
@@ -189,7 +193,7 @@ class PorteurForm(FormulaireArbre):
     CHAMPS: ClassVar[Mapping[str, Fabrique]] = {
         "organisation.nom": lambda: texte("Nom de l'organisme", 200),
         "organisation.sigle": lambda: texte("Sigle", 40),
-        "organisation.siren": lambda: SirenField(label="SIREN", required=False),
+        "organisation.siren": lambda: SirenField(label="SIREN ou SIRET", required=False),
         "organisation.nature": lambda: _nature(_NATURES),
         "mandat_depot": lambda: prose(
             "Mandat pour déposer", 2, help_text="Délibération ou mandat du binôme, avec sa date."

@@ -94,7 +94,7 @@ def _repondre(request: HttpRequest, acces: Acces, identifiant: str, *, courte: b
     def invalide(erreurs: Erreurs) -> HttpResponse:
         return _formulaire(request, page, plan.avec(depart, lu, page.lieu), erreurs, base)
 
-    if erreurs := plan.reduire_sirets(lu):
+    if erreurs := plan.reduire_sirets(lu, oublier=courte):
         situees = {f"{page.lieu}.{champ}": soigner(message) for champ, message in erreurs.items()}
         return repondre_erreurs(request, situees, invalide)
     valeurs = {f"{page.lieu}.{champ}": valeur for champ, valeur in lu.items()}
