@@ -174,7 +174,9 @@ def test_pages_that_answer_what_cannot_be_done(examiner: Examiner) -> None:
 
 def test_faults_are_found(examiner: Examiner) -> None:
     """The negative control: a picture without words, a script in the page and a block too wide are all reported."""
-    ajout = f"<img src='/statique/web/binome.svg'><script>1</script><pre>{'large' * 200}</pre></body>"
+    ajout = (
+        f"<img src='/statique/web/binome.svg'><script>1</script><table><tr>{'<td>large</td>' * 60}</tr></table></body>"
+    )
     with examiner() as examen:
         examen.page.route("**/comptes/connexion/", lambda route: _alterer(route, ajout))
         examen.ouvrir("/comptes/connexion/")
