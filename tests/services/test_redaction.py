@@ -134,3 +134,19 @@ def test_restoring_makes_a_new_revision_and_is_journalled(dossier, chef):
     revision = redaction.restaurer(chef, "essai", 1)
     assert (revision.numero, redaction.document(revision).titre) == (3, "Essai")
     assert [ligne.action for ligne in LigneJournal.objects.all()] == ["dossier.ouvert", "dossier.restaure"]
+
+
+def test_a_save_overtaken_while_it_was_prepared_is_merged_with_the_other(monkeypatch, dossier, chef):
+    """Both were read from the same head; the second one to hold the dossier prepares itself again."""
+    vraie, base = redaction.acces.verrouiller, redaction.revision_de_tete(dossier).numero
+
+    def doublee(identifiant):
+        monkeypatch.setattr(redaction.acces, "verrouiller", vraie)
+        redaction.enregistrer_partie(chef, identifiant, base, "concertation", "De l'un")
+        return vraie(identifiant)
+
+    monkeypatch.setattr(redaction.acces, "verrouiller", doublee)
+    resultat = redaction.enregistrer_partie(chef, dossier.identifiant, base, "enjeux_du_territoire", "De l'autre")
+    reuni = redaction.arbre(resultat.revision)
+    assert (reuni["concertation"], reuni["enjeux_du_territoire"]) == ("De l'un", "De l'autre")
+    assert resultat.fusionnee and resultat.revision.numero == base + 2

@@ -7,9 +7,11 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 
 COMMANDE = (sys.executable, "-c", "from binome.cli.app import main; main()")
 """This very program, whatever name it was called by."""
+_COMPLAISANCE = 10
 _PATIENCE = 20
 """Seconds that the job in hand is given to end."""
 
@@ -17,7 +19,9 @@ _PATIENCE = 20
 @contextmanager
 def ouvrier_a_cote() -> Iterator[None]:
     """Run the worker in a process of its own for the time of a block."""
-    ouvrier, ici = subprocess.Popen([*COMMANDE, "tache", "executer"]), os.getpid()
+    # Whoever waits for a page comes before a document that nobody has asked to see yet.
+    ouvrier = subprocess.Popen([*COMMANDE, "tache", "executer"], preexec_fn=partial(os.nice, _COMPLAISANCE))
+    ici = os.getpid()
     try:
         yield
     finally:
