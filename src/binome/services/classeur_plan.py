@@ -85,8 +85,9 @@ def _codes_inconnus(lu: ClasseurLu, avant: dict[str, Any]) -> Iterator[Faute]:
             deja = cites.get(fiche["id"], {}).get(champ, [])
             for code in fiche.get("territoires", {}).get(champ, []):
                 if code not in deja and connu[champ](code) is None:
-                    lieu = lu.cellules.get(("fiches", rang, "territoires", champ), ("Fiches", None, ""))
-                    yield Faute(f"{dit} au référentiel {geographie.millesime}", *lieu, recu=code)
+                    lieu = ("fiches", rang, "territoires", champ)
+                    feuille, ligne, colonne = lu.cellules.get(lieu, ("Fiches", None, ""))
+                    yield Faute(f"{dit} au référentiel {geographie.millesime}", feuille, ligne, colonne, code)
 
 
 def appliquer(

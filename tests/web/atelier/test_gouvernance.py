@@ -118,6 +118,32 @@ def test_a_siret_is_kept_beside_the_siren_until_another_siren_comes(client, doss
     assert refus.status_code == 422 and "clé de ce SIRET" in texte(refus)
 
 
+def test_long_texts_save_themselves_and_errors_come_by_field(client, dossier):
+    adresse, json = f"{PAGE}organisation/", {"Accept": "application/json"}
+    page = texte(client.get(adresse))
+    assert "data-enregistrement" in page and 'data-erreur-de="description"' in page
+    reponse = client.post(adresse, {"revision": 1, "description": "Un comité"}, headers=json)
+    assert reponse.status_code == 200 and "Enregistré à" in reponse.json()["message"]
+    assert redaction.arbre(tete(dossier))["gouvernance"]["description"] == "Un comité"
+    faux = {"revision": reponse.json()["revision"], "chef_de_projet.quotite_etp": "3", "chef_de_projet.nom": "X"}
+    reponse = client.post(adresse, faux, headers=json)
+    assert reponse.status_code == 422 and "chef_de_projet.quotite_etp" in reponse.json()["erreurs"]
+
+
+def test_a_row_emptied_between_two_waits_for_the_button(client, dossier):
+    adresse = f"{PAGE}instances/"
+    trois = {f"comites.{rang}.nom": f"Comité {rang}" for rang in range(3)} | {
+        f"comites.{rang}.niveau": "local" for rang in range(3)
+    }
+    client.post(adresse, {"revision": 1, **trois})
+    ids = [c["id"] for c in redaction.arbre(tete(dossier))["gouvernance"]["comites"]]
+    trou = {"revision": 2, **trois, "comites.1.nom": ""}
+    reponse = client.post(adresse, trou, headers={"Accept": "application/json"})
+    assert reponse.status_code == 422 and "Une ligne est vide" in reponse.json()["message"]
+    assert client.post(adresse, trou).status_code == 302
+    assert [c["id"] for c in redaction.arbre(tete(dossier))["gouvernance"]["comites"]] == [ids[0], ids[2]]
+
+
 def test_conflicts_show_at_once(client):
     envoi = champs(client.get(BINOME))
     envoi |= {"elu.entreprises.0.nom": "Ateliers", "elu.entreprises.0.siren": "000000034"}

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import copy
 import datetime as dt
+import itertools
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -163,6 +164,18 @@ class FormulaireArbre(forms.Form):
             if nom not in self.errors and not donnees.get(nom) and self._rempli(lieu):
                 self.add_error(nom, "À remplir, ou videz les champs qui l'accompagnent.")
         return donnees
+
+    def erreurs(self) -> dict[str, str]:
+        """Name of a field → what is wrong, for the autosave; what is wrong with the whole is under « __all__ »."""
+        return {nom: str(trouvees[0]) for nom, trouvees in self.errors.items()}
+
+    def a_des_trous(self) -> bool:
+        """Whether a row was emptied above another: to save it would renumber those that the page still shows."""
+        for lieu, rangees in self.RANGEES.items():
+            remplies = [self._rempli(f"{lieu}.{rang}") for rang in range(self._combien(lieu, rangees))]
+            if any(apres and not avant for avant, apres in itertools.pairwise(remplies)):
+                return True
+        return False
 
     def valeur(self) -> dict[str, Any]:
         """The tree as edited; call it on a valid form."""

@@ -17,7 +17,14 @@ from binome.services import adresses, consentements, gouvernance, referentiel
 from binome.services.acces import Acces, RefusError, maintenant
 from binome.web.atelier.arbres import FormulaireArbre
 from binome.web.atelier.cadre import cadre
-from binome.web.atelier.edition import Erreurs, Saisie, enregistrer_saisie, numero_de_base
+from binome.web.atelier.edition import (
+    Erreurs,
+    Saisie,
+    enregistrer_saisie,
+    numero_de_base,
+    repondre_erreurs,
+    veut_json,
+)
 from binome.web.atelier.formulaires_gouvernance import (
     BinomeForm,
     ComitesForm,
@@ -157,7 +164,12 @@ def volet(request: HttpRequest, acces: Acces, volet: str) -> HttpResponse:
     if request.method != "POST":
         return render(request, decrit.gabarit, contexte)
     if not formulaire.is_valid():
-        return render(request, decrit.gabarit, contexte, status=422)
+        return repondre_erreurs(
+            request, formulaire.erreurs(), lambda _: render(request, decrit.gabarit, contexte, status=422)
+        )
+    if veut_json(request) and formulaire.a_des_trous():
+        message = "Une ligne est vide entre deux autres : remplissez-la, ou enregistrez la page pour la retirer."
+        return repondre_erreurs(request, {}, lambda _: HttpResponse(status=422), message)
     saisie = Saisie(base, _valeurs(decrit, formulaire.valeur()), _retour(acces))
     return _enregistrer(request, acces, saisie, formulaire, decrit.gabarit, contexte)
 
