@@ -6,19 +6,29 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import typer
+
 from binome.cli.sorties import echouer
+
+UMASQUE = 0o077
+"""What the platform writes is read by its own user alone: the base, the attachments, the backups."""
 
 
 @contextmanager
 def sur_la_base(*, a_jour: bool = True) -> Iterator[None]:
     """Start Django for the time of a command. `a_jour`: the tables must be there, and be those of this version."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    os.umask(UMASQUE)
     import django
+    from django.conf import settings
     from django.core.exceptions import ImproperlyConfigured
     from django.db import DatabaseError, connections
 
     try:
         django.setup()
+    except ImproperlyConfigured as erreur:
+        echouer(str(erreur))
+    try:
         if a_jour:
             _exiger_a_jour()
         yield
@@ -27,7 +37,31 @@ def sur_la_base(*, a_jour: bool = True) -> Iterator[None]:
     except DatabaseError as erreur:
         echouer(f"La base de données ne répond pas comme prévu : {erreur}. Vérifiez BINOME_BASE.")
     finally:
-        connections.close_all()
+        # Settings that cannot be read opened no connection.
+        if settings.configured:
+            connections.close_all()
+
+
+@contextmanager
+def plateforme(*, a_jour: bool = True) -> Iterator[None]:
+    """Like `sur_la_base`, with what the services of administration refuse said in French."""
+    with sur_la_base(a_jour=a_jour):
+        from binome.appels.catalogue import AppelInconnuError
+        from binome.services.administration import AdministrationError
+        from binome.services.campagnes import CampagneError
+        from binome.services.comptes import CourrielInvalideError
+
+        try:
+            yield
+        except (AdministrationError, CampagneError, CourrielInvalideError, AppelInconnuError) as erreur:
+            echouer(str(erreur))
+
+
+def dire(texte: str) -> None:
+    """Print a sentence with its French spaces."""
+    from binome.domaine.typographie import soigner
+
+    typer.echo(soigner(texte))
 
 
 def _exiger_a_jour() -> None:
