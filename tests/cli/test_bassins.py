@@ -117,7 +117,7 @@ def test_other_refusals(flux, tmp_path):
     assert "cible" in _lancer("delimiter", flux, "--min-taille", 5, "--cible-taille", 5, "--sortie", sortie).stderr
     ailleurs = tmp_path / "ailleurs.csv"
     ailleurs.write_text("u,v\nx,y\n")
-    assert "Aucune paire" in _lancer("delimiter", flux, "--adjacence", ailleurs, "--sortie", sortie).stderr
+    assert "aucune paire" in _lancer("delimiter", flux, "--adjacence", ailleurs, "--sortie", sortie).stderr
     impossible = _lancer("delimiter", flux, *SEUILS, "--mode", "compatible", "--sortie", flux / "b.csv")
     assert impossible.exit_code == 2
     assert "Impossible d'écrire" in impossible.stderr

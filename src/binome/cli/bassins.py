@@ -10,7 +10,7 @@ import typer
 
 from binome.cli.progression import suivre
 from binome.cli.sorties import echouer
-from binome.domaine.typographie import nombre, pourcent, soigner
+from binome.domaine.typographie import accord, nombre, pourcent, soigner
 
 if TYPE_CHECKING:
     from binome.moteur.bassins.explication import Explication, Lien
@@ -67,7 +67,10 @@ def delimiter(
     """Délimite les bassins d'emploi (méthode EU-TTWA, celle des zones d'emploi) et les écrit dans un CSV."""
     from binome.services import bassins as service
 
-    trace = _tracer(flux, (min_taille, cible_taille, min_auto, cible_auto), mode, adjacence, (budget, essais, graine))
+    sorties = (sortie, reserve, deplacements, avant_reserve, ecartees)
+    trace = _tracer(
+        flux, (min_taille, cible_taille, min_auto, cible_auto), mode, adjacence, (budget, essais, graine), sorties
+    )
     try:
         service.ecrire(
             trace.bassins,
@@ -115,6 +118,7 @@ def _tracer(
     mode: Mode,
     adjacence: Path | None,
     recherche: tuple[float, int, int],
+    sorties: tuple[Path | None, ...] = (),
 ) -> Trace:
     from binome.moteur.bassins.parametres import Parametres
     from binome.referentiel.erreurs import ReferentielError
@@ -122,6 +126,7 @@ def _tracer(
 
     try:
         demande = service.Demande(flux, Parametres(*seuils), mode.value, adjacence, *recherche)
+        service.verifier_sorties(demande, sorties)
         with suivre("Bassins") as rapport:
             return service.delimiter(demande, rapport)
     except (*service.ERREURS, ReferentielError) as erreur:
@@ -131,7 +136,7 @@ def _tracer(
 def _bilan(trace: Trace, sortie: Path) -> str:
     b = trace.bassins
     lignes = [
-        f"{nombre(len(b.numeros))} bassins pour {nombre(len(b.codes))} unités ; "
+        f"{accord(len(b.numeros), 'bassin')} pour {accord(len(b.codes), 'unité')} ; "
         f"{pourcent(b.part_interne, 2)} des actifs travaillent dans leur bassin. Écrit : {sortie}"
     ]
     for quoi, noms in (

@@ -14,6 +14,9 @@ Codes = NDArray[np.str_]
 Entiers = NDArray[np.int32]
 Reels = NDArray[np.float64]
 
+EFFECTIF_MAX = 1e12
+"""Largest flow. Far above any population, and low enough for no computation to overflow."""
+
 
 class FluxError(ValueError):
     """Flows that no algorithm may use; the message says which row, what was received and what to do (in French)."""
@@ -145,12 +148,12 @@ def _volumes(volume: ArrayLike, *formes: tuple[int, ...]) -> Reels:
         raise FluxError(
             f"Les trois colonnes n'ont pas la même longueur : {[*formes, volumes.shape]}. Donnez-en autant de chaque."
         )
-    mauvais = ~(np.isfinite(volumes) & (volumes >= 0))
+    mauvais = ~((volumes >= 0) & (volumes <= EFFECTIF_MAX))
     if mauvais.any():
         rang = int(np.flatnonzero(mauvais)[0])
         raise FluxError(
             f"Ligne {rang + 1} : l'effectif reçu est {volumes[rang]}. "
-            "Un flux est un nombre fini, positif ou nul : corrigez ou retirez cette ligne."
+            "Un flux est un nombre positif ou nul, de mille milliards au plus : corrigez ou retirez cette ligne."
         )
     return volumes
 

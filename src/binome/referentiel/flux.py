@@ -8,14 +8,14 @@ text are handled once, 1.5 million rows are numbers.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Any, NoReturn
 
 import numpy as np
 from numpy.typing import NDArray
 
-from binome.moteur.flux import Lignes
+from binome.moteur.flux import EFFECTIF_MAX, Lignes
 from binome.referentiel.connecteurs.erreurs import FichierRefuseError
 
 _COLONNES = (
@@ -32,50 +32,66 @@ _RAISONS = {
     PermissionError: "lecture refusée",
 }
 Codees = tuple[NDArray[np.str_], NDArray[Any], NDArray[Any]]
+_DEUX_COLONNES = "Attendu : deux colonnes de codes d'unités voisines, chacune son nom, séparées par « , »."
+_GENRES_DE_CODES = {f"{u}int{taille}" for u in ("", "u") for taille in (8, 16, 32, 64)} | {"string", "large_string"}
 _DENSE = 10_000_000
 """Largest whole-number code for which a table of all codes is cheaper than a sort."""
 
 
 def lire_flux(chemin: Path) -> Lignes:
     """Rows of a flow file, checked. Errors: FichierRefuseError, which names the line of the file."""
-    octets = _entete(chemin)
+    octets = _entete(chemin, _ATTENDU)
     if octets.startswith(b"PAR1"):
         table, premiere = _parquet(chemin), 1
     else:
         table, premiere = _csv(chemin, octets), 2
     origine, destination, volume = (table.column(i) for i in range(3))
+    if not len(table):
+        _refuser(chemin, "aucune ligne de flux", "Chaque ligne donne deux codes et un effectif.")
     codes, depart, arrivee = _codes(chemin, premiere, origine, destination)
     # Checked here, with the lines of the file: not a second time by `Lignes.from_indices`.
     return Lignes(codes, depart, arrivee, _volumes(chemin, premiere, volume))
 
 
-def lire_paires(chemin: Path) -> NDArray[np.str_]:
+def lire_paires(chemin: Path, connues: Collection[str]) -> NDArray[np.str_]:
     """(k, 2) unit codes of a file of two columns, whatever their names; further columns are ignored.
 
-    Errors: FichierRefuseError.
+    connues: codes of the units that have flows. Errors: FichierRefuseError, also when no pair joins two of them, or
+    when the names of the columns are two of them: a file without names would lose its first pair.
     """
-    octets = _entete(chemin)
+    octets = _entete(chemin, _DEUX_COLONNES)
     if octets.startswith(b"PAR1"):
-        import pyarrow.parquet as pq
-
-        table = pq.ParquetFile(chemin).read()
+        noms, premiere = _schema(chemin).names[:2], 1
     else:
-        entete, separateur = _premiere_ligne(octets)
-        table = _lire_csv(chemin, separateur, dict.fromkeys(entete[:2], "texte"), entete[:2])
-    if table.num_columns < 2:
-        _refuser(chemin, "une seule colonne", "Attendu : deux colonnes de codes d'unités voisines, séparées par « , ».")
-    colonnes = [table.column(i) for i in range(2)]
-    for colonne in colonnes:
-        if colonne.null_count:
-            _refuser(chemin, "un code manque", "Chaque ligne donne deux codes d'unités voisines.")
-    return np.column_stack([np.array(c.to_pylist(), dtype=np.str_) for c in colonnes]).reshape(-1, 2)
+        noms, separateur, premiere = *_premiere_ligne(octets), 2
+    if len(noms) < 2 or noms[0] == noms[1]:
+        recu = "une seule colonne" if len(noms) < 2 else f"deux colonnes nommées « {noms[0]} »"
+        _refuser(chemin, recu, _DEUX_COLONNES)
+    if premiere == 1:
+        table = _lire_parquet(chemin, noms[:2])
+    else:
+        if set(noms[:2]) <= set(connues):
+            recu = f"la première ligne ({', '.join(noms[:2])}) est une paire, non les noms des colonnes"
+            _refuser(chemin, recu, "Ajoutez au-dessus une ligne de noms, par exemple « unite,voisine ».")
+        table = _lire_csv(chemin, separateur, dict.fromkeys(noms[:2], "texte"), noms[:2])
+    places = _codes(chemin, premiere, table.column(0), table.column(1))
+    paires: NDArray[np.str_] = places[0][np.column_stack(places[1:])].reshape(-1, 2)
+    utiles = np.isin(paires, list(connues)).all(axis=1) & (paires[:, 0] != paires[:, 1])
+    if not utiles.any():
+        lue = f"première paire lue : {', '.join(paires[0])}" if len(paires) else "aucune ligne"
+        _refuser(
+            chemin,
+            f"aucune paire ne relie deux unités des flux ({lue})",
+            "Vérifiez que les codes des deux fichiers s'écrivent de la même façon.",
+        )
+    return paires
 
 
 def _refuser(chemin: Path, recu: str, attendu: str) -> NoReturn:
     raise FichierRefuseError(f"{chemin} : {recu}. {attendu}")
 
 
-def _entete(chemin: Path) -> bytes:
+def _entete(chemin: Path, attendu: str) -> bytes:
     try:
         with chemin.open("rb") as fichier:
             octets = fichier.read(65536)
@@ -83,7 +99,7 @@ def _entete(chemin: Path) -> bytes:
         raison = _RAISONS.get(type(cause), f"lecture impossible ({cause.strerror})")
         _refuser(chemin, raison, "Vérifiez le chemin et les droits du fichier.")
     if not octets.strip():
-        _refuser(chemin, "le fichier est vide", _ATTENDU)
+        _refuser(chemin, "le fichier est vide", attendu)
     return octets
 
 
@@ -94,30 +110,50 @@ def _premiere_ligne(octets: bytes) -> tuple[list[str], str]:
 
 
 def _choisir(chemin: Path, noms: list[str]) -> list[str]:
+    """Names of the three columns of flows, in order."""
     for vit, travaille, effectif in _COLONNES:
         trouves = [
             next((n for n in noms if re.fullmatch(motif, n, re.IGNORECASE)), None)
             for motif in (vit, travaille, effectif)
         ]
         if None not in trouves:
-            return [n for n in trouves if n is not None]
+            choisis = [n for n in trouves if n is not None]
+            for double in [n for n in choisis if noms.count(n) > 1]:
+                _refuser(chemin, f"deux colonnes nommées « {double} »", "Gardez-en une seule.")
+            return choisis
     recues = ", ".join(noms[:8]) or "aucune"
     _refuser(chemin, f"colonnes non reconnues (reçu : {recues})", _ATTENDU)
 
 
 def _parquet(chemin: Path) -> Any:
+    return _lire_parquet(chemin, _choisir(chemin, _schema(chemin).names))
+
+
+def _schema(chemin: Path) -> Any:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
     try:
-        noms = pq.ParquetFile(chemin).schema_arrow.names
-        choisies = _choisir(chemin, noms)
-        textes = [
-            n for n, t in zip(noms, pq.ParquetFile(chemin).schema_arrow.types, strict=True) if pa.types.is_string(t)
-        ]
-        return pq.ParquetFile(chemin, read_dictionary=textes).read(columns=choisies).select(choisies)
+        return pq.ParquetFile(chemin).schema_arrow
     except (pa.ArrowException, OSError) as cause:
-        _refuser(chemin, f"fichier Parquet illisible ({_court(cause)})", "Téléchargez-le ou produisez-le à nouveau.")
+        _refuser_parquet(chemin, cause)
+
+
+def _lire_parquet(chemin: Path, colonnes: list[str]) -> Any:
+    """Texts are read as a dictionary."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    schema = _schema(chemin)
+    textes = [n for n, t in zip(schema.names, schema.types, strict=True) if pa.types.is_string(t)]
+    try:
+        return pq.ParquetFile(chemin, read_dictionary=textes).read(columns=colonnes).select(colonnes)
+    except (pa.ArrowException, OSError) as cause:
+        _refuser_parquet(chemin, cause)
+
+
+def _refuser_parquet(chemin: Path, cause: Exception) -> NoReturn:
+    _refuser(chemin, f"fichier Parquet illisible ({_court(cause)})", "Téléchargez-le ou produisez-le à nouveau.")
 
 
 def _csv(chemin: Path, octets: bytes) -> Any:
@@ -166,7 +202,7 @@ def _refuser_csv(chemin: Path, cause: str) -> NoReturn:
         _refuser(chemin, f"{ou}{nombre[2]} colonnes au lieu de {nombre[1]}", "Corrigez ou retirez cette ligne.")
     if "UTF8" in cause:
         _refuser(chemin, f"{ou}texte qui n'est pas en UTF-8", "Enregistrez le fichier en UTF-8.")
-    _refuser(chemin, f"CSV illisible ({_court(cause)})", _ATTENDU)
+    _refuser(chemin, f"CSV illisible ({_court(cause)})", "Enregistrez-le en CSV, en UTF-8, et recommencez.")
 
 
 def _court(cause: object) -> str:
@@ -177,24 +213,26 @@ def _volumes(chemin: Path, premiere: int, colonne: Any) -> NDArray[np.float64]:
     import pyarrow as pa
 
     if not (pa.types.is_integer(colonne.type) or pa.types.is_floating(colonne.type)):
-        _refuser(chemin, f"les effectifs sont de type {colonne.type}", "Attendu : des nombres.")
+        _refuser(chemin, f"les effectifs sont de type {_genre(colonne)}", "Attendu : des nombres.")
     if colonne.null_count:
         colonne = colonne.cast(pa.float64()).fill_null(float("nan"))
     volumes: NDArray[np.float64] = _nombres(colonne).astype(np.float64, copy=False)
-    mauvais = (
-        ~(np.isfinite(volumes) & (volumes >= 0))
-        if not (volumes.min(initial=0) >= 0 and volumes.sum() < np.inf)
-        else None
-    )
-    if mauvais is not None and mauvais.any():
-        rang = int(np.flatnonzero(mauvais)[0])
-        valeur = "rien" if np.isnan(volumes[rang]) else f"{volumes[rang]:g}"
+    # Comparisons with NaN are false: a missing figure is caught here too.
+    if not (volumes.min(initial=0) >= 0 and volumes.max(initial=0) <= EFFECTIF_MAX):
+        rang = int(np.flatnonzero(~((volumes >= 0) & (volumes <= EFFECTIF_MAX)))[0])
+        recu = "l'effectif manque" if np.isnan(volumes[rang]) else f"l'effectif reçu est {volumes[rang]:g}"
         _refuser(
             chemin,
-            f"ligne {rang + premiere} : l'effectif reçu est {valeur}",
-            "Un flux est un nombre fini, positif ou nul : corrigez ou retirez cette ligne.",
+            f"ligne {rang + premiere} : {recu}",
+            "Un flux est un nombre positif ou nul, de mille milliards au plus : corrigez ou retirez cette ligne.",
         )
     return volumes
+
+
+def _genre(colonne: Any) -> str:
+    import pyarrow as pa
+
+    return str(colonne.type.value_type if pa.types.is_dictionary(colonne.type) else colonne.type)
 
 
 def _codes(chemin: Path, premiere: int, origine: Any, destination: Any) -> Codees:
@@ -202,6 +240,8 @@ def _codes(chemin: Path, premiere: int, origine: Any, destination: Any) -> Codee
     import pyarrow as pa
 
     for colonne in (origine, destination):
+        if _genre(colonne) not in _GENRES_DE_CODES:
+            _refuser(chemin, f"des codes d'unités de type {_genre(colonne)}", "Attendu : du texte ou des entiers.")
         if colonne.null_count:
             rang = next(i for i, v in enumerate(colonne.is_null().to_pylist()) if v)
             _refuser(chemin, f"ligne {rang + premiere} : un code d'unité manque", "Complétez ou retirez cette ligne.")

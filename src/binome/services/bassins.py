@@ -74,7 +74,23 @@ def delimiter(demande: Demande, rapport: Rapport | None = None) -> Trace:
         graine=demande.graine,
         encore=encore,
     )
+    if not len(bassins.codes):
+        raise BassinsError(
+            f"Aucun bassin : dans {demande.flux}, aucune unité n'échange d'actifs avec une autre ({flux.n} en tout). "
+            "Vérifiez que le fichier donne aussi les flux d'une unité à l'autre."
+        )
     return Trace(bassins, flux, ignorees)
+
+
+def verifier_sorties(demande: Demande, sorties: Sequence[Path | None]) -> None:
+    """Refuse, before any work, outputs that would overwrite an input, or each other, or a folder. Errors:
+    BassinsError."""
+    prises = {chemin.resolve(): "ce fichier est lu" for chemin in (demande.flux, demande.adjacence) if chemin}
+    for chemin in filter(None, sorties):
+        raison = "c'est un dossier" if chemin.is_dir() else prises.get(chemin.resolve())
+        if raison:
+            raise BassinsError(f"Impossible d'écrire {chemin} : {raison}. Donnez un autre nom.")
+        prises[chemin.resolve()] = "deux tableaux iraient dans ce fichier"
 
 
 def expliquer(trace: Trace, unite: str) -> Explication:
@@ -87,14 +103,9 @@ def _sol(flux: Lignes, chemin: Path | None) -> tuple[Adjacence | None, int]:
         return None, 0
     from binome.referentiel.flux import lire_paires
 
-    paires = lire_paires(chemin)
     connus = set(flux.codes.tolist())
+    paires = lire_paires(chemin, connus)
     ignorees = sum(a not in connus or b not in connus for a, b in paires.tolist())
-    if len(paires) and ignorees == len(paires):
-        raise BassinsError(
-            f"Aucune paire de {chemin} ne relie deux unités des flux (première paire lue : {', '.join(paires[0])}). "
-            "Vérifiez que les codes des deux fichiers s'écrivent de la même façon."
-        )
     return Adjacence.from_paires(flux.codes, paires, ignorer_inconnues=True), ignorees
 
 

@@ -57,6 +57,8 @@ def repondre_a_tous(
     from binome.moteur.perimetre.etat import PerimetreError
     from binome.moteur.perimetre.lots import repondre
 
+    if travailleurs < 1 and travailleurs != -1:
+        raise PerimetreError(f"--travailleurs {travailleurs} : donnez au moins 1, ou -1 pour un par cœur.")
     echanges = terrain.flots_connus()
     reponses = repondre(echanges, terrain.adjacence, questions, travailleurs=travailleurs, grappe=grappe)
     return [{"erreur": str(r)} if isinstance(r, PerimetreError) else _json(terrain, r) for r in reponses]

@@ -154,7 +154,8 @@ def de_fichiers(flux: Path, adjacence: Path) -> Terrain:
     """Any units, from two files. Errors: FluxError, AdjacenceError, ReferentielError."""
     from binome.referentiel.flux import lire_flux, lire_paires
 
-    lus, paires = lire_flux(flux), lire_paires(adjacence)
+    lus = lire_flux(flux)
+    paires = lire_paires(adjacence, lus.codes.tolist())
     codes = np.unique(np.concatenate([lus.codes, paires.ravel()]))
     rang = np.searchsorted(codes, lus.codes)
     complets = Flux.from_indices(codes, rang[lus.origine], rang[lus.destination], lus.volume)

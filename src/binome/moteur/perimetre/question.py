@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -52,13 +53,24 @@ class Question:
                 not 0 <= self.auto_min <= 1,
                 f"--auto-min {self.auto_min} : donnez une part entre 0 et 1, par exemple 0.70.",
             ),
-            (not self.residents_min >= 0, f"--residents-min {self.residents_min} : donnez un nombre positif ou nul."),
+            (
+                not 0 <= self.residents_min < math.inf,
+                f"--residents-min {self.residents_min} : donnez un nombre fini, positif ou nul.",
+            ),
+            (
+                haut is not None and not math.isfinite(haut),
+                f"--residents-max {haut} : donnez un nombre fini, ou n'en donnez pas.",
+            ),
             (
                 haut is not None and not haut >= max(self.residents_min, 0),
                 f"--residents-max {haut} est inférieur à --residents-min {self.residents_min}.",
             ),
             (self.alternatives < 0, f"--alternatives {self.alternatives} : donnez un nombre positif ou nul."),
-            (not self.budget_s > 0, f"--budget {self.budget_s} : donnez un nombre de secondes supérieur à 0."),
+            (not 0 <= self.distance <= 1, f"Distance {self.distance} : donnez une part entre 0 et 1."),
+            (
+                not 0 < self.budget_s < math.inf,
+                f"--budget {self.budget_s} : donnez un nombre fini de secondes, supérieur à 0.",
+            ),
         )
         return [message for mauvais, message in tests if mauvais]
 
