@@ -127,7 +127,7 @@ def test_the_calendar_is_read_at_a_secret_address_that_a_new_password_closes(dos
     demandes.demander(chef, "essai", elu.pk, "Chiffrer : l'action", echeance=demandes.aujourdhui())
     demandes.demander(chef, "essai", chef.pk, "Pas pour l'élu", echeance=demandes.aujourdhui())
     (adresse,) = re.findall(
-        r'href="http://testserver(/atelier/agenda/[^"]+\.ics)"', texte(navigateur(elu).get(DEMANDES))
+        r'href="http://127.0.0.1:8000(/atelier/agenda/[^"]+\.ics)"', texte(navigateur(elu).get(DEMANDES))
     )
     reponse = client.get(adresse)
     assert reponse["Content-Type"].startswith("text/calendar")
