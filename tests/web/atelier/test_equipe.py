@@ -9,6 +9,7 @@ from tests.courriers import en_file
 from tests.web.atelier.conftest import creer_compte
 
 from binome.domaine.droits import Role
+from binome.domaine.typographie import date_longue
 from binome.registre.models import Delegation, Dossier, Invitation, RoleDossier
 
 pytestmark = pytest.mark.django_db
@@ -19,11 +20,11 @@ def texte(reponse):
     return reponse.content.decode()
 
 
-def test_an_invitation_waits_on_the_page_until_it_is_cancelled(navigateur, dossier, chef):
+def test_an_invitation_waits_on_the_page_until_it_is_cancelled(navigateur, dossier, chef, settings):
     client = navigateur(chef)
     envoi = client.post(f"{EQUIPE}inviter/", {"courriel": "Elu@Exemple.fr", "role": "elu"}, follow=True)
     assert "Invitation envoyée à elu@exemple.fr" in texte(envoi)
-    assert "http://testserver/comptes/invitation/" in en_file("elu@exemple.fr")[0][2]
+    assert "http://127.0.0.1:8000/comptes/invitation/" in en_file("elu@exemple.fr")[0][2]
     annulation = client.post(f"{EQUIPE}invitations/{Invitation.objects.get().pk}/annuler/", follow=True)
     assert "Invitation annulée" in texte(annulation)
     assert "elu@exemple.fr" not in texte(client.get(EQUIPE))
@@ -82,6 +83,8 @@ def test_an_elu_delegates_a_signature_and_takes_it_back(navigateur, dossier, mem
     demain = dt.datetime.now(dt.UTC).date() + dt.timedelta(days=2)
     envoi = {"a": adjoint.pk, "qualite": "elu", "jusqu_au": demain.isoformat()}
     assert "Délégation donnée" in texte(client.post(f"{EQUIPE}deleguer/", envoi, follow=True))
+    dit = date_longue(dt.date.fromisoformat(str(envoi["jusqu_au"])))
+    assert f"{dit} inclus" in texte(client.get(EQUIPE)), "the day chosen, not the midnight after it"
     assert "peut signer au nom de Elu" in texte(client.get(EQUIPE))
     assert navigateur(adjoint).post(f"{EQUIPE}deleguer/", envoi).status_code == 403
     client.post(f"{EQUIPE}delegations/{Delegation.objects.get().pk}/reprendre/")
