@@ -50,3 +50,10 @@ def test_a_refusal_names_who_may_in_plain_french():
     raison = decider(Action.modifier, Lien(frozenset({Role.lecteur})), brouillon).raison
     assert raison == "Réservé au chef de projet, à l'élu et à l'industriel."
     assert decider(Action.deposer, Lien(frozenset({Role.elu})), brouillon).raison == "Réservé au chef de projet."
+
+
+def test_a_page_that_is_not_there_leads_back_to_the_workspace_and_knows_who_reads(navigateur, dossier, chef):
+    absente = navigateur(chef).get("/atelier/rien/")
+    assert absente.status_code == 404 and "Revenir à l’atelier" in texte(absente) and str(chef) in texte(absente)
+    dehors = navigateur(chef).get("/rien/")
+    assert "Revenir à l’accueil" in texte(dehors) and str(chef) not in texte(dehors)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django import forms
 from django.contrib import messages
@@ -12,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from binome.domaine.dossier import Dossier as Document
 from binome.domaine.droits import NOMS, Action, Role
+from binome.domaine.echeance import PARIS
 from binome.services import adresses, comptes, delegations, invitations, redaction, roles
 from binome.services.acces import Acces
 from binome.web.atelier.cadre import cadre
@@ -45,7 +48,9 @@ def _page(request: HttpRequest, acces: Acces, **formulaires: forms.Form) -> Http
             for m in membres
         ],
         "invitations": [(i, NOMS[Role(i.role)]) for i in invitations.en_attente(acces)],
-        "delegations": [(d, NOMS[Role(d.qualite)]) for d in delegations.en_cours(acces.dossier)],
+        "delegations": [
+            (d, NOMS[Role(d.qualite)], dernier_jour(d.expire_le)) for d in delegations.en_cours(acces.dossier)
+        ],
         "seul_chef": [m.compte.pk for m in membres if Role.chef_de_projet in m.roles] == [acces.compte.pk],
         "inviter": InvitationForm(fiches=fiches, auto_id="inviter-%s"),
         "main": MainForm(autres=autres, auto_id="main-%s") if autres else None,
@@ -53,6 +58,11 @@ def _page(request: HttpRequest, acces: Acces, **formulaires: forms.Form) -> Http
     }
     contexte |= formulaires
     return render(request, "web/atelier/equipe.html", contexte, status=422 if formulaires else 200)
+
+
+def dernier_jour(expire_le: dt.datetime) -> dt.date:
+    """The day, in Paris, at whose end a delegation stops: what was chosen, not the midnight after it."""
+    return (expire_le - dt.timedelta(milliseconds=1)).astimezone(ZoneInfo(PARIS)).date()
 
 
 def _fiches(acces: Acces) -> Any:

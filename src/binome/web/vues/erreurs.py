@@ -7,7 +7,9 @@ from django.shortcuts import render
 
 
 def _page(request: HttpRequest, code: int, titre: str, message: str) -> HttpResponse:
-    contexte = {"code": code, "titre": titre, "message": message}
+    # Only in the workspace is who is signed in shown: public pages know nobody.
+    privee = request.path.startswith("/atelier/") and code != 500
+    contexte = {"code": code, "titre": titre, "message": message, "privee": privee}
     return render(request, "web/erreur.html", contexte, status=code)
 
 
