@@ -40,7 +40,7 @@ class Site:
         """Someone's browser; a script error, or a breach of the CSP, fails the story."""
         with self.navigateur.new_context(locale="fr-FR", accept_downloads=True, **options) as contexte:
             page = contexte.new_page()
-            page.set_default_timeout(9_000)
+            page.set_default_timeout(60_000)
             ennuis: list[str] = []
             page.on("pageerror", lambda e: ennuis.append(str(e)))
             page.on("console", lambda m: ennuis.append(m.text) if "Content Security" in m.text else None)
@@ -108,8 +108,11 @@ def s_inscrire(chef: Page, site: Site) -> None:
 
 
 def ouvrir_la_candidature(chef: Page, tmp_path: Path) -> str:
-    """From the call: what is already written is brought as a file."""
-    expect(chef.get_by_role("heading", name="Ouvrir une candidature")).to_be_visible()
+    """From the call, by the name of the territory: blank; then with what is already written, brought as a file."""
+    chef.get_by_label("Nom du territoire").fill("Hautes-Alpes")
+    chef.get_by_role("button", name="Ouvrir la candidature").click()
+    expect(chef.get_by_text("Vous êtes chef de projet")).to_be_visible()
+    chef.get_by_role("link", name="Atelier", exact=True).click()
     chef.get_by_text("Partir d’un fichier ou de l’exemple").click()
     chef.get_by_label("Un dossier Binôme").set_input_files(brouillon.ecrire(tmp_path / "brouillon.json"))
     chef.get_by_role("button", name="Ouvrir depuis ce fichier").click()
