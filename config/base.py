@@ -20,6 +20,7 @@ def base_de_donnees(url: str, donnees: Path) -> dict[str, Any]:
     """Django's settings of a database URL; without one, a SQLite file in the data folder."""
     reglages: dict[str, Any] = dict(dj_database_url.parse(url or f"sqlite:///{donnees / 'binome.sqlite3'}"))
     if reglages["ENGINE"].endswith("sqlite3"):
+        reglages["ENGINE"] = "binome.registre.sqlite3"
         reglages["OPTIONS"] = {**reglages.get("OPTIONS", {}), **_SQLITE}
     else:
         reglages.update(CONN_MAX_AGE=60, CONN_HEALTH_CHECKS=True)

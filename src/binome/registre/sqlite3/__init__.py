@@ -1,0 +1,1 @@
+"""Django's SQLite backend, whose writers wait their turn instead of trying again ever more rarely."""
