@@ -131,3 +131,33 @@ def test_nothing_is_written_when_one_table_cannot_be(flux, tmp_path):
     fait = _lancer("delimiter", flux, *SEUILS, "--mode", "compatible", "--sortie", sortie, "--reserve", dossier / "x" / "y", "--deplacements", flux / "m.csv")  # fmt: skip
     assert fait.exit_code == 2
     assert not sortie.exists()
+
+
+def test_an_output_never_replaces_an_input_nor_another(flux, tmp_path):
+    avant, sortie = flux.read_text(), tmp_path / "b.csv"
+    for options, dit in (
+        (["--sortie", flux], "ce fichier est lu"),
+        (["--sortie", sortie, "--reserve", sortie], "deux tableaux"),
+        (["--sortie", tmp_path], "c'est un dossier"),
+    ):
+        fait = _lancer("delimiter", flux, *SEUILS, "--mode", "compatible", *options)
+        assert fait.exit_code == 2
+        assert dit in fait.stderr
+    assert flux.read_text() == avant
+    assert not sortie.exists()
+
+
+def test_units_that_exchange_nothing_make_no_basin(tmp_path):
+    flux, sortie = tmp_path / "f.csv", tmp_path / "b.csv"
+    flux.write_text("community_live,community_work,amount\na,a,5\nb,b,3\n")
+    fait = _lancer("delimiter", flux, "--sortie", sortie)
+    assert fait.exit_code == 2
+    assert "aucune unité n'échange" in fait.stderr
+    assert not sortie.exists()
+
+
+def test_codes_that_need_quotes_are_written_so(tmp_path):
+    flux, sortie = tmp_path / "f.csv", tmp_path / "b.csv"
+    flux.write_text('community_live,community_work,amount\n"a,1","b""2",5\n"b""2","a,1",5\n')
+    assert _lancer("delimiter", flux, "--mode", "compatible", "--sortie", sortie).exit_code == 0
+    assert {r["unite"] for r in _lire(sortie)} == {"a,1", 'b"2'}

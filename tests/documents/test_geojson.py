@@ -112,3 +112,12 @@ def test_all_real_epci(dossier: Callable[..., Dossier], referentiel: Referentiel
     )
     assert len(collection["features"]) == len(sirens) > 1200
     verifier_rfc7946(collection)
+
+
+@pytest.mark.lent
+@pytest.mark.parametrize(("niveau", "decimales"), [("leger", 3), ("precis", 4)])
+def test_all_real_epci_at_the_precision_of_maps(referentiel: Referentiel, niveau: str, decimales: int) -> None:
+    contours = referentiel.contours_epci(None, niveau)
+    formes = {siren: geometrie(contour, decimales) for siren, contour in contours.items()}
+    assert len(formes) > 1200
+    assert [siren for siren, forme in formes.items() if forme is None or not shape(forme).is_valid] == []

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.moteur.oracle_perimetre import Cas, cas, ensembles, valeur
+from tests.moteur.oracle_perimetre import Cas, Somme, cas, ensembles, valeur
 
 from binome.moteur.adjacence import Adjacence
 from binome.moteur.flux import Flux
@@ -16,7 +17,7 @@ from binome.moteur.perimetre import formes, instance
 from binome.moteur.perimetre.echanges import Echanges
 from binome.moteur.perimetre.etat import PerimetreError
 from binome.moteur.perimetre.lagrange import Arcs, borner
-from binome.moteur.perimetre.question import Question
+from binome.moteur.perimetre.question import Question, Reponse
 from binome.moteur.perimetre.recherche import Chantier, ouvrir, proposer
 
 REGLAGES = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -184,6 +185,121 @@ def test_time_too_short_never_claims_a_proof() -> None:
         assert reponse.certificat.borne >= longue.propositions[0].valeur
 
 
+@REGLAGES
+@given(st.one_of(questions(), questions("residents-min")), st.sampled_from((1e-9, 1e-4, 1e-3, 1e-2)))
+def test_in_no_time_nothing_beats_what_is_certified(donnee: tuple[Cas, Question], budget: float) -> None:
+    (flux, adjacence), question = donnee
+    tous = list(ensembles(flux, adjacence, question))
+    try:
+        reponse = proposer(Echanges.from_flux(flux), adjacence, replace(question, budget_s=budget))
+    except PerimetreError:
+        assert not tous
+        return
+    verifier_certificat(reponse, tous)
+
+
+@pytest.mark.parametrize("graine", range(6))
+@pytest.mark.parametrize("objectif", ["auto-contention", "residents-min"])
+def test_a_bound_met_halfway_is_never_beaten(graine: int, objectif: str) -> None:
+    """Sixteen units, a clock that stops the search wherever it stands: every connected set is held against it."""
+    flux, adjacence = grille(4, graine)
+    question = Question(("g005",), ("g000",), objectif, 12, auto_min=0.5, residents_min=200.0, budget_s=60.0)
+    tous = list(ensembles(flux, adjacence, question))
+    statuts = set()
+    for budget in (1e-6, 1e-3, 3e-3, 1e-2, 3e-2, 60.0):
+        reponse = proposer(Echanges.from_flux(flux), adjacence, replace(question, budget_s=budget))
+        verifier_certificat(reponse, tous)
+        statuts.add(reponse.certificat.statut)
+    assert "prouve" in statuts
+
+
+def verifier_certificat(reponse: Reponse, tous: list[Somme]) -> None:
+    """What the certificate says holds for every feasible set, and what is proposed is one of them."""
+    question, certificat = reponse.question, reponse.certificat
+    minimise = question.objectif == "residents-min"
+    valeurs = {somme[0]: valeur(question, somme) for somme in tous}
+    for trouvee in reponse.propositions[:1]:
+        assert trouvee.valeur == pytest.approx(valeurs[trouvee.unites])
+    if not reponse.propositions:
+        assert certificat.statut != "borne" and not (certificat.statut == "prouve" and tous)
+        return
+    if certificat.statut == "non_prouve":
+        assert certificat.borne is None and certificat.ecart is None
+        return
+    assert certificat.borne is not None and certificat.ecart is not None
+    marge = 1e-7 * max(1.0, abs(certificat.borne))
+    for v in valeurs.values():
+        assert v >= certificat.borne - marge if minimise else v <= certificat.borne + marge
+    proposee = reponse.propositions[0].valeur
+    assert certificat.ecart == pytest.approx(abs(certificat.borne - proposee) / (abs(proposee) or 1.0), abs=1e-7)
+    assert (certificat.statut == "prouve") == (certificat.ecart <= 1e-9)
+
+
+@REGLAGES
+@given(questions(), st.integers(1, 3))
+def test_each_alternative_is_the_best_of_those_far_enough(donnee: tuple[Cas, Question], combien: int) -> None:
+    (flux, adjacence), question = donnee
+    tous = list(ensembles(flux, adjacence, question))
+    try:
+        reponse = proposer(Echanges.from_flux(flux), adjacence, replace(question, alternatives=combien))
+    except PerimetreError:
+        assert not tous
+        return
+    imposees, deja = set(question.avec), []
+    for proposee in reponse.propositions:
+        loin = [s for s in tous if all(_distance(set(s[0]) - imposees, d) >= question.distance for d in deja)]
+        assert proposee.unites in {s[0] for s in loin}
+        assert proposee.valeur == pytest.approx(max(valeur(question, s) for s in loin))
+        deja.append(set(proposee.unites) - imposees)
+    # A set that nobody lives nor works in has no self-containment: it is not owed.
+    reste = [
+        s for s in tous if all(_distance(set(s[0]) - imposees, d) >= question.distance for d in deja) and any(s[1:])
+    ]
+    assert len(deja) == 1 + combien or not reste
+    assert reponse.alternatives_prouvees == max(len(deja) - 1, 0)
+
+
+def _distance(a: set[str], b: set[str]) -> float:
+    """Jaccard; two empty sets are the same."""
+    return 1 - len(a & b) / len(a | b) if a | b else 0.0
+
+
+@pytest.mark.parametrize("graine", range(3))
+def test_the_smallest_sufficient_set_is_never_below_the_relaxation_of_highs(graine: int) -> None:
+    """Without connectivity, HiGHS finds a set at least as small; with it, none of ours may be smaller."""
+    flux, adjacence = grille(4, graine)
+    question = Question(("g005",), ("g010",), "residents-min", 9, auto_min=0.55, residents_min=300.0, budget_s=60.0)
+    reponse = proposer(Echanges.from_flux(flux), adjacence, question)
+    assert reponse.certificat.statut == "prouve"
+    locale = instance.build(Echanges.from_flux(flux), adjacence, question)
+    relache = _residents_par_highs(locale, question)
+    assert reponse.propositions[0].valeur >= relache - 1e-6
+    borne = borner(locale, formes.build(locale, question), Arcs(locale), time.perf_counter() + 30)
+    assert -borne.niveau <= relache + 1e-6
+
+
+def _residents_par_highs(locale: instance.Instance, question: Question) -> float:
+    """min R under self-containment, residents and cardinality, connectivity left aside: a 0-1 programme."""
+    highspy = pytest.importorskip("highspy")
+    h = highspy.Highs()
+    h.setOptionValue("output_flag", False)
+    x = [h.addBinary() for _ in range(locale.m)]
+    soi, residents, emplois = (sum(float(c[v]) * x[v] for v in range(locale.m)) for c in locale.cumuls.T)
+    internes = soi
+    for u, v in zip(*np.nonzero(np.triu(locale.liens)), strict=True):
+        y = h.addVariable(0, 1)
+        h.addConstr(y <= x[u])
+        h.addConstr(y <= x[v])
+        internes += float(locale.liens[u, v]) * y
+    h.addConstr(internes - question.auto_min * residents >= 0)
+    h.addConstr(internes - question.auto_min * emplois >= 0)
+    h.addConstr(residents >= question.residents_min)
+    h.addConstr(sum(x) <= question.max_unites)
+    h.addConstr(x[0] >= 1)
+    h.minimize(residents)
+    return float(h.getObjectiveValue())
+
+
 def test_anchors_that_cannot_be_joined_are_refused() -> None:
     flux = Flux.from_couples(["a", "b", "c"], ["a", "b", "c"], [1, 1, 1])
     adjacence = Adjacence.from_paires(flux.codes, [("a", "b")])
@@ -200,7 +316,18 @@ def test_anchors_that_cannot_be_joined_are_refused() -> None:
         ({"avec": ("a",), "auto_min": 70.0}, "entre 0 et 1"),
         ({"avec": ("a",), "auto_min": float("nan")}, "entre 0 et 1"),
         ({"avec": ("a",), "residents_min": 10.0, "residents_max": 5.0}, "inférieur à"),
+        ({"avec": ("a",), "residents_min": float("nan")}, "nombre fini"),
+        ({"avec": ("a",), "residents_min": float("inf")}, "nombre fini"),
+        ({"avec": ("a",), "residents_min": -1.0}, "nombre fini"),
+        ({"avec": ("a",), "residents_max": float("inf")}, "n'en donnez pas"),
+        ({"avec": ("a",), "residents_max": float("nan")}, "n'en donnez pas"),
+        ({"avec": ("a",), "max_unites": 0}, "inférieur au nombre"),
+        ({"avec": ("a",), "alternatives": -1}, "positif ou nul"),
+        ({"avec": ("a",), "distance": float("nan")}, "entre 0 et 1"),
         ({"avec": ("a",), "budget_s": 0.0}, "secondes"),
+        ({"avec": ("a",), "budget_s": -1.0}, "secondes"),
+        ({"avec": ("a",), "budget_s": float("nan")}, "secondes"),
+        ({"avec": ("a",), "budget_s": float("inf")}, "secondes"),
     ],
 )
 def test_a_question_without_sense_is_refused(arguments: dict[str, object], message: str) -> None:

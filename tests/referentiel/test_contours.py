@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-
 import numpy as np
 import pytest
 import shapely
@@ -11,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from binome.referentiel import Referentiel
-from binome.referentiel.contours import bounds, decode, geojson_geometry
+from binome.referentiel.contours import bounds, decode
 
 CARRE = shapely.box(5.0, 44.0, 6.0, 45.0)
 TROUE = shapely.Polygon(CARRE.exterior, [shapely.box(5.2, 44.2, 5.4, 44.4).exterior])
@@ -41,22 +39,6 @@ def test_bounds_cover_all_the_outlines() -> None:
     loin = decode(shapely.box(7, 40, 8, 41).wkb)
     assert bounds([decode(CARRE.wkb), loin]) == (5.0, 40.0, 8.0, 45.0)
     assert bounds([]) is None
-
-
-def test_geojson_keeps_holes() -> None:
-    geometrie = geojson_geometry(decode(TROUE.wkb))
-    assert geometrie["type"] == "Polygon" and len(geometrie["coordinates"]) == 2
-
-
-def test_geojson_of_epci_is_valid(mini: Referentiel) -> None:
-    collection = json.loads(json.dumps(mini.geojson_epci(["200000001", "000000000"])))
-    (objet,) = collection["features"]
-    assert objet["id"] == objet["properties"]["siren"] == "200000001"
-    forme = shapely.from_geojson(json.dumps(objet["geometry"]))
-    assert forme.is_valid
-    exterieur = forme.exterior if forme.geom_type == "Polygon" else forme.geoms[0].exterior
-    assert exterieur.is_ccw
-    assert exterieur.bounds == pytest.approx((6.0, 44.5, 6.1, 44.7))
 
 
 def test_rings_are_read_only(mini: Referentiel) -> None:

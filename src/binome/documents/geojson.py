@@ -51,25 +51,27 @@ def collection(objets: Iterable[tuple[str, Contour, Mapping[str, Any]]]) -> str:
     return json.dumps(tout, ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
-def geometrie(contour: Contour) -> dict[str, Any] | None:
+def geometrie(contour: Contour, decimales: int = _DECIMALES) -> dict[str, Any] | None:
     """A Polygon or MultiPolygon, rounded, valid and turning the right way; None when nothing is left of it.
+
+    decimales: of a degree, in what is written.
 
     Rounding alone would make a few real outlines cross themselves: GEOS snaps them to the grid and keeps them valid.
     """
     import shapely
 
     polygones = [shapely.Polygon(p[0], p[1:]) for p in contour if all(len(anneau) >= 4 for anneau in p[:1])]
-    forme = shapely.set_precision(shapely.MultiPolygon(polygones), 10.0**-_DECIMALES)
+    forme = shapely.set_precision(shapely.MultiPolygon(polygones), 10.0**-decimales)
     if forme.is_empty:
         return None
-    coordonnees = [_anneaux(p) for p in shapely.get_parts(shapely.orient_polygons(forme)).tolist()]
+    coordonnees = [_anneaux(p, decimales) for p in shapely.get_parts(shapely.orient_polygons(forme)).tolist()]
     if len(coordonnees) == 1:
         return {"type": "Polygon", "coordinates": coordonnees[0]}
     return {"type": "MultiPolygon", "coordinates": coordonnees}
 
 
-def _anneaux(polygone: Any) -> list[list[list[float]]]:
-    return [np.round(a.coords, _DECIMALES).tolist() for a in (polygone.exterior, *polygone.interiors)]
+def _anneaux(polygone: Any, decimales: int) -> list[list[list[float]]]:
+    return [np.round(a.coords, decimales).tolist() for a in (polygone.exterior, *polygone.interiors)]
 
 
 def _feature(identifiant: str, forme: dict[str, Any] | None, proprietes: dict[str, Any]) -> dict[str, Any]:

@@ -280,27 +280,6 @@ class Referentiel:
         voulus = None if sirens is None else set(sirens)
         return {siren: (lon, lat, rayon) for siren, lon, lat, rayon in lignes if voulus is None or siren in voulus}
 
-    def geojson_epci(self, sirens: Iterable[str], niveau: Niveau = "precis") -> dict[str, Any]:
-        """A GeoJSON FeatureCollection (RFC 7946, WGS84) of the known EPCI among `sirens`, with who they are."""
-        from binome.referentiel.contours import geojson_feature
-
-        connus = [epci for siren in sirens if (epci := self.epci(siren))]
-        formes = self.contours_epci([e.siren for e in connus], niveau)
-        objets = [geojson_feature(e.siren, formes.get(e.siren), self._proprietes(e)) for e in connus]
-        return {"type": "FeatureCollection", "features": objets}
-
-    def _proprietes(self, epci: Epci) -> dict[str, Any]:
-        return {
-            "siren": epci.siren,
-            "nom": epci.nom,
-            "nature": epci.nature,
-            "communes": len(epci.communes),
-            "departements": list(epci.departements),
-            "population": epci.population,
-            "superficie_km2": epci.superficie_km2,
-            "millesime": self.millesime,
-        }
-
     # --- about itself
 
     def anomalies(self) -> tuple[Anomalie, ...]:

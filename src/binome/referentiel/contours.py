@@ -1,10 +1,9 @@
-"""Outlines for maps and GeoJSON, decoded from WKB with numpy alone: a map does not pay for importing shapely."""
+"""Outlines for maps, decoded from WKB with numpy alone: a map does not pay for importing shapely."""
 
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -52,17 +51,3 @@ def bounds(contours: Iterable[Contour]) -> tuple[float, float, float, float] | N
     points = np.concatenate(dehors)
     (ouest, sud), (est, nord) = points.min(axis=0), points.max(axis=0)
     return float(ouest), float(sud), float(est), float(nord)
-
-
-def geojson_geometry(contour: Contour) -> dict[str, Any]:
-    """A GeoJSON geometry (RFC 7946), rounded to 6 decimals, that is 0.1 m."""
-    coordonnees = [[np.round(anneau, 6).tolist() for anneau in polygone] for polygone in contour]
-    if len(coordonnees) == 1:
-        return {"type": "Polygon", "coordinates": coordonnees[0]}
-    return {"type": "MultiPolygon", "coordinates": coordonnees}
-
-
-def geojson_feature(identifiant: str, contour: Contour | None, proprietes: Mapping[str, Any]) -> dict[str, Any]:
-    """A GeoJSON Feature; its geometry is null when the territory has no outline."""
-    geometrie = None if contour is None else geojson_geometry(contour)
-    return {"type": "Feature", "id": identifiant, "properties": dict(proprietes), "geometry": geometrie}

@@ -11,6 +11,7 @@ from binome.domaine.dossier import Dossier
 from binome.domaine.typographie import enumerer
 
 if TYPE_CHECKING:
+    from binome.domaine.geographie import Epci
     from binome.referentiel.consultation import Referentiel
     from binome.referentiel.modele import Niveau
 
@@ -85,41 +86,28 @@ def _geojson(
     departements: Iterable[str],
     nommes: Iterable[str] | None = None,
 ) -> str:
-    from binome.referentiel.contours import geojson_geometry
+    from binome.documents.geojson import geometrie
 
     places = referentiel.etiquettes_epci(cites if nommes is None else nommes)
-    objets = [
-        (_proprietes(objet["properties"], cites, places), objet["geometry"])
-        for objet in referentiel.geojson_epci(sirens, niveau)["features"]
-    ]
+    connus = [epci for siren in sirens if (epci := referentiel.epci(siren))]
+    contours = referentiel.contours_epci([e.siren for e in connus], niveau)
+    objets = [(_proprietes(e, cites, places), contours.get(e.siren, ())) for e in connus]
     objets += [
-        ({"role": "departement", "code": code}, geojson_geometry(contour))
+        ({"role": "departement", "code": code}, contour)
         for code, contour in referentiel.contours_departements(departements, niveau).items()
     ]
     traits = [
-        {"type": "Feature", "properties": proprietes, "geometry": _arrondir(geometrie, _DECIMALES[niveau])}
-        for proprietes, geometrie in objets
-        if geometrie
+        {"type": "Feature", "properties": proprietes, "geometry": forme}
+        for proprietes, contour in objets
+        if (forme := geometrie(contour, _DECIMALES[niveau]))
     ]
     return json.dumps({"type": "FeatureCollection", "features": traits}, ensure_ascii=False, separators=(",", ":"))
 
 
-def _proprietes(
-    connues: dict[str, Any], cites: dict[str, Role], places: dict[str, tuple[float, float, float]]
-) -> dict[str, Any]:
-    siren = connues["siren"]
-    gardees = {cle: connues[cle] for cle in ("siren", "nom", "communes", "population")}
-    gardees["role"] = cites.get(siren, Role.voisin).value
-    if siren in places:
-        lon, lat, _ = places[siren]
+def _proprietes(epci: Epci, cites: dict[str, Role], places: dict[str, tuple[float, float, float]]) -> dict[str, Any]:
+    gardees = {"siren": epci.siren, "nom": epci.nom, "communes": len(epci.communes), "population": epci.population}
+    gardees["role"] = cites.get(epci.siren, Role.voisin).value
+    if epci.siren in places:
+        lon, lat, _ = places[epci.siren]
         gardees["etiquette"] = [round(lon, 4), round(lat, 4)]
     return gardees
-
-
-def _arrondir(geometrie: dict[str, Any], decimales: int) -> dict[str, Any]:
-    def arrondi(valeurs: Any) -> Any:
-        if valeurs and isinstance(valeurs[0], float):
-            return [round(v, decimales) for v in valeurs]
-        return [arrondi(v) for v in valeurs]
-
-    return {**geometrie, "coordinates": arrondi(geometrie["coordinates"])}
