@@ -72,7 +72,8 @@ def _gens() -> dict[Role, Compte]:
     gens[Role.lecteur] = comptes.creer_prouve("lecteur@exemple.invalid", "Léa Lectrice")
     for role in ROLES_CAMPAGNE - {Role.administrateur}:
         gens[role] = campagnes.nommer(f"{role.value}@exemple.invalid", role, APPEL)
-    gens[Role.administrateur] = campagnes.premier_administrateur("administrateur@exemple.invalid")
+    gens[Role.administrateur] = comptes.creer_prouve("administrateur@exemple.invalid")
+    gens[Role.administrateur].administrateur = True
     for role in ROLES_CAMPAGNE:
         TOTP.activate(gens[role], generate_totp_secret())
         RecoveryCodes.activate(gens[role])
