@@ -22,6 +22,8 @@ def base_de_donnees(url: str, donnees: Path) -> dict[str, Any]:
     if reglages["ENGINE"].endswith("sqlite3"):
         reglages["ENGINE"] = "binome.registre.sqlite3"
         reglages["OPTIONS"] = {**reglages.get("OPTIONS", {}), **_SQLITE}
+        # As with Django's own engine; said here because the runner of tests knows that one only.
+        reglages["TEST"] = {"NAME": ":memory:"}
     else:
         reglages.update(CONN_MAX_AGE=60, CONN_HEALTH_CHECKS=True)
     return reglages

@@ -16,6 +16,8 @@ RACINE = Path(__file__).resolve().parent.parent
 DONNEES = Path(texte("BINOME_DONNEES", str(RACINE / "var")))
 
 SECRET_KEY = cle_secrete(texte("BINOME_CLE_SECRETE", ""), DONNEES)
+# Keys of before: what they signed and encrypted still reads, nothing new is written with them.
+SECRET_KEY_FALLBACKS = liste("BINOME_CLES_ANCIENNES", "")
 DEBUG = booleen("BINOME_DEBOGAGE", False)
 _COURRIEL = choix("BINOME_COURRIEL", ("console", "smtp"))
 # What links of e-mails begin with; the site answers to that name too.

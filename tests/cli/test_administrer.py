@@ -38,8 +38,27 @@ def test_from_the_first_administrator_to_an_instructor_everything_is_journalled(
     assert Compte.objects.get(administrateur=True).email == "admin@exemple.fr"
     assert Campagne.objects.get().echeance.isoformat() == "2027-03-31"
     assert RoleCampagne.objects.get().compte.email == "region@exemple.fr"
+    assert lancer("demettre", "region@exemple.fr", "instructeur", "--appel", "ti-2023-2027")[0] == 0
     attendues = ["plateforme.administrateur", "campagne.ouverte", "campagne.prolongee", "campagne.role_donne"]
-    assert [x.action for x in LigneJournal.objects.all()] == attendues
+    assert [x.action for x in LigneJournal.objects.all()] == [*attendues, "campagne.role_repris"]
+    assert journal.verifier() == (5, None)
+
+
+@pytest.mark.usefixtures("_sans_fermeture")
+def test_people_are_signed_up_named_and_helped_from_the_command_line():
+    assert lancer("premier-administrateur", "un@exemple.fr", "--site", "https://binome.exemple.fr")[0] == 0
+    for commande in ("ajouter-administrateur", "inscrire"):
+        code, sortie = lancer(commande, f"{commande}@exemple.fr", "--site", "https://binome.exemple.fr")
+        assert code == 0, sortie
+        assert "https://binome.exemple.fr/comptes/mot-de-passe/oublie/" in sortie
+    assert lancer("retirer-administrateur", "un@exemple.fr")[0] == 0
+    for arguments, mot in (
+        (("retirer-administrateur", "ajouter-administrateur@exemple.fr"), "seul"),
+        (("inscrire", "inscrire@exemple.fr"), "déjà"),
+        (("retirer-seconde-preuve", "un@exemple.fr"), "seconde preuve"),
+    ):
+        code, sortie = lancer(*arguments)
+        assert (code, mot in sortie) == (2, True), sortie
     assert journal.verifier() == (4, None)
 
 

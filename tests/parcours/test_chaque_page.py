@@ -22,6 +22,7 @@ pytestmark = [pytest.mark.navigateur, pytest.mark.lent]
 VIVANT, DEPOSE = "hautes-alpes", "depose"
 # What is not a page: files, and the pieces that scripts ask for.
 FICHIERS = {
+    "atelier-emporter",
     "atelier-plan-xlsx",
     "atelier-perimetre-carte",
     "atelier-perimetre-fond",

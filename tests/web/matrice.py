@@ -56,6 +56,7 @@ def _fiche(nom: str) -> list[Cas]:
 
 PRIVEES: dict[str, list[Cas]] = {
     "atelier-dossier": [lit()],
+    "atelier-emporter": [lit(ou={"forme": f}) for f in ("pdf", "yaml", "json", "svg", "geojson")],
     "atelier-equipe": [lit()],
     "atelier-inviter": [ecrit(A.inviter, corps={"courriel": "neuf@exemple.fr", "role": "lecteur"})],
     "atelier-annuler": [ecrit(A.inviter, ou={"cle": "{invitation}"})],

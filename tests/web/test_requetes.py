@@ -26,6 +26,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.lent]
 FIGEES = Path(__file__).with_name("requetes.json")
 PAGES = (
     "",
+    "emporter/json/",
     "equipe/",
     "presentation/",
     "conformite/",

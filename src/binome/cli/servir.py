@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
+from binome.cli.base import UMASQUE
 from binome.cli.ouvrier import ouvrier_a_cote
 from binome.cli.sorties import echouer, erreurs_en_francais
 
@@ -37,6 +38,7 @@ def servir(
     _refuser_demonstration_ouverte(hote)
     _verifier_libre(hote, port)
     _regler(dossiers or [], hote, port)
+    os.umask(UMASQUE)
     with erreurs_en_francais():
         application = _charger()
         _preparer_la_base()
@@ -144,6 +146,7 @@ def _gunicorn(application: Callable[..., object], adresse: str, processus: int) 
             self.cfg.set("worker_class", "gthread")
             self.cfg.set("preload_app", True)
             self.cfg.set("loglevel", "warning")
+            self.cfg.set("umask", UMASQUE)
             self.cfg.set("proc_name", "binome")
 
         def load(self) -> Callable[..., object]:

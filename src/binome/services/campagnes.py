@@ -88,17 +88,15 @@ def nommer(courriel: str, role: Role, appel: str, *, acteur: Compte | None = Non
     return compte
 
 
-def premier_administrateur(courriel: str) -> Compte:
-    """Make the first administrator of the platform. Errors: CampagneError when there is one, CourrielInvalideError."""
+def demettre(courriel: str, role: Role, appel: str, *, acteur: Compte | None = None) -> Compte:
+    """Take back a role in a campaign. Errors: CampagneError."""
     quand = acces.maintenant()
     with transaction.atomic():
-        deja = Compte.objects.filter(administrateur=True, is_active=True).first()
-        if deja is not None:
-            raise CampagneError(f"{deja.email} administre déjà cette plateforme : les suivants sont nommés par appel.")
-        compte = comptes.trouver(courriel) or comptes.creer_prouve(courriel)
-        compte.administrateur = True
-        compte.save(update_fields=["administrateur"])
-        journal.ajouter(
-            "plateforme.administrateur", f"compte:{compte.pk}", {"qui": compte.email}, acteur=None, instant=quand
-        )
+        campagne, compte = trouver(appel), comptes.trouver(courriel)
+        siens = RoleCampagne.objects.filter(campagne=campagne, compte=compte, role=role.value)
+        if compte is None or not siens.exists():
+            raise CampagneError(f"{courriel} n'est pas {NOMS[role]} de la campagne « {appel} ».")
+        siens.delete()
+        donnees = {"qui": compte.email, "role": role.value}
+        journal.ajouter("campagne.role_repris", f"campagne:{appel}", donnees, acteur=acteur, instant=quand)
     return compte

@@ -6,6 +6,7 @@ from allauth.account.forms import default_token_generator
 from allauth.account.models import EmailAddress
 from allauth.account.utils import user_pk_to_url_str
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
@@ -53,6 +54,11 @@ def trouver(courriel: str) -> Compte | None:
 def adresse_prouvee(compte: Compte, courriel: str) -> bool:
     """Whether this person has proven that the address is theirs."""
     return bool(EmailAddress.objects.filter(user=compte, email__iexact=courriel, verified=True).exists())
+
+
+def vient_de_proconnect(compte: Compte) -> bool:
+    """Whether ProConnect vouches for this account."""
+    return bool(SocialAccount.objects.filter(user=compte, provider="proconnect").exists())
 
 
 def creer_prouve(courriel: str, nom: str = "", *, demonstration: bool = False) -> Compte:

@@ -57,8 +57,8 @@ def _poser_sans_ecraser(chemin: Path, contenu: bytes) -> None:
 
 
 def chemin(depot: Depot) -> Path:
-    """Where the seal of a deposit is kept, once written."""
-    return Path(settings.DONNEES) / "sceaux" / f"{depot.numero}.zip"
+    """Where the seal of a deposit is kept, once written: another base may have given the same number to another."""
+    return Path(settings.DONNEES) / "sceaux" / f"{depot.numero}-{depot.empreinte[:16]}.zip"
 
 
 def ecrire(depot: Depot) -> Path:

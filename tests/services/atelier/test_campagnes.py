@@ -58,16 +58,16 @@ def test_roles_of_a_campaign_are_named_once_and_those_of_a_dossier_are_not_given
         campagnes.nommer("x", Role.comite, APPEL)
 
 
-def test_there_is_one_first_administrator(dossier):
-    compte = campagnes.premier_administrateur("admin@exemple.fr")
-    assert compte.administrateur
-    assert not compte.has_usable_password()
-    with pytest.raises(campagnes.CampagneError, match="déjà"):
-        campagnes.premier_administrateur("autre@exemple.fr")
-    assert Compte.objects.filter(administrateur=True).count() == 1
-    with pytest.raises(acces.IntrouvableError):
-        acces.ouvrir(compte, dossier.identifiant)
-    assert acces.lien(compte, dossier).roles == {Role.administrateur}
+def test_a_role_of_a_campaign_is_taken_back_and_its_account_stays():
+    campagnes.ouvrir(APPEL)
+    compte = campagnes.nommer("region@exemple.fr", Role.instructeur, APPEL)
+    for role, courriel in ((Role.comite, "region@exemple.fr"), (Role.instructeur, "autre@exemple.fr")):
+        with pytest.raises(campagnes.CampagneError, match="n'est pas"):
+            campagnes.demettre(courriel, role, APPEL)
+    campagnes.demettre("Region@exemple.fr", Role.instructeur, APPEL)
+    assert not RoleCampagne.objects.exists()
+    assert Compte.objects.filter(pk=compte.pk).exists()
+    assert _actions()[-1] == "campagne.role_repris"
 
 
 def test_a_territory_opens_a_candidature_and_its_author_is_chef_de_projet(campagne):

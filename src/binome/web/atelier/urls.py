@@ -13,6 +13,7 @@ urlpatterns = [
     path("candidatures/exemple/", vues_importation.dupliquer, name="atelier-dupliquer"),
     path("agenda/<slug:jeton>.ics", vues_echanges.agenda, name="atelier-agenda"),
     path("<slug:identifiant>/", vues_accueil.dossier, name="atelier-dossier"),
+    path("<slug:identifiant>/emporter/<slug:forme>/", vues_accueil.emporter, name="atelier-emporter"),
     path("<slug:identifiant>/equipe/", vues_equipe.equipe, name="atelier-equipe"),
     path("<slug:identifiant>/equipe/inviter/", vues_equipe.inviter, name="atelier-inviter"),
     path("<slug:identifiant>/equipe/invitations/<int:cle>/annuler/", vues_equipe.annuler, name="atelier-annuler"),

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from binome.appels.catalogue import charger_appel
 from binome.domaine.dossier import Dossier as Document
 from binome.domaine.droits import Action, Etat, enumerer_roles
-from binome.services import campagnes, candidatures, plan
+from binome.services import campagnes, candidatures, copies, plan
 from binome.services.acces import Acces, RefusError, echeance, maintenant
 from binome.web.atelier.cadre import ETATS, cadre
 from binome.web.atelier.formulaires import OuvertureForm
 from binome.web.atelier.ouverture import refuser, sur_dossier
 from binome.web.atelier.pages import adresse_du_lieu
+from binome.web.atelier.telechargement import en_telechargement
 from binome.web.constats import A_TRAITER, grouper, parties_de, presenter
 from binome.web.dossier_vu import delai
 
@@ -84,7 +85,19 @@ def dossier(request: HttpRequest, acces: Acces) -> HttpResponse:
         for entree in contexte["sommaire"]
     ]
     contexte["a_vous"] = [(f, plan.manques(f)) for f in document.plan_actions.fiches if f.id in acces.lien.fiches]
+    contexte["formes"] = [(forme.value, usage) for forme, (_, usage) in copies.FORMES.items()]
     return render(request, "web/atelier/vue_d_ensemble.html", contexte)
+
+
+@require_safe
+@sur_dossier(Action.lire)
+def emporter(request: HttpRequest, acces: Acces, forme: str) -> HttpResponse:
+    """The dossier as it stands, as a file."""
+    voulue = next((f for f in copies.FORMES if f.value == forme), None)
+    if voulue is None:
+        raise Http404("Cette forme n’existe pas.")
+    nom = f"{acces.dossier.identifiant}.{forme}"
+    return en_telechargement(HttpResponse(copies.emporter(acces, voulue)), nom, copies.FORMES[voulue][0])
 
 
 def _adresse(document: Document, chemin: str) -> str:

@@ -9,12 +9,13 @@ from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.account.internal.flows.reauthentication import reauthenticate_by_password
 from allauth.core import ratelimit
-from allauth.socialaccount.models import SocialAccount
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.http import urlencode
+
+from binome.services import comptes
 
 
 def confirme_recemment(request: HttpRequest) -> bool:
@@ -30,7 +31,7 @@ def adresse_de_confirmation(request: HttpRequest) -> str:
     """Where someone without a password here proves who they are, then comes back to this page: ProConnect, which asks
     them again; nothing for those who have a password."""
     compte = request.user
-    if compte.has_usable_password() or not SocialAccount.objects.filter(user=compte, provider="proconnect").exists():
+    if compte.has_usable_password() or not comptes.vient_de_proconnect(compte):
         return ""
     parametres = {"process": "login", "confirmer": "oui", "next": request.path}
     return f"{reverse('proconnect_login')}?{urlencode(parametres)}"
