@@ -20,7 +20,7 @@ SIREN = "200067825"
 class Cas:
     """One verb of one private page.
 
-    `porte` is the right that opens it; `geste`, if any, the one that its act asks for then (of `fiche`, if given), and
+    `porte` is the right that opens it, `aussi` another that does; `geste`, if any, the one that its act asks for then (of `fiche`, if given), and
     `sinon` the answer to who lacks it. `passe` holds the answers to who has both. `{…}` in `ou` and `corps` stand for
     keys known when the dossiers are made.
     """
@@ -31,6 +31,7 @@ class Cas:
     geste: Action | None = None
     fiche: str | None = None
     sinon: int = 403
+    aussi: Action | None = None
     ou: dict[str, str] = field(default_factory=dict)
     corps: dict[str, Any] = field(default_factory=dict)
 
@@ -137,11 +138,11 @@ PRIVEES: dict[str, list[Cas]] = {
     # Nobody signed: who may deposit reads what is missing.
     "atelier-deposer": [ecrit(A.lire, 422, {"cle": "cle-de-la-matrice"}, geste=A.deposer)],
     "atelier-retirer-depot": [ecrit(A.lire, geste=A.retirer_depot)],
-    "atelier-cle": [lit()],
-    "atelier-recu": [lit(ou={"numero": "{depot}"})],
-    "atelier-recu-pdf": [lit(ou={"numero": "{depot}"})],
-    # The territory keeps the proof of what it once deposited.
-    "atelier-sceau": [lit(ou={"numero": "{depot}"})],
+    # The territory keeps the proof of what it once deposited; those who instruct read what is deposited.
+    "atelier-cle": [lit(aussi=A.lire_depot)],
+    "atelier-recu": [lit(ou={"numero": "{depot}"}, aussi=A.lire_depot)],
+    "atelier-recu-pdf": [lit(ou={"numero": "{depot}"}, aussi=A.lire_depot)],
+    "atelier-sceau": [lit(ou={"numero": "{depot}"}, aussi=A.lire_depot)],
     "atelier-pieces": [lit()],
     # Who may join nothing to that fiche does not find it in the form: the form comes back, nothing is written.
     "atelier-joindre": [

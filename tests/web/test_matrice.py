@@ -205,7 +205,7 @@ def attendu(cas: Cas, lien: Lien, situation: Situation) -> frozenset[int]:
     porte = decider(cas.porte, lien, situation)
     if not porte.visible:
         return frozenset({404})
-    if not porte.autorise:
+    if not porte.autorise and not (cas.aussi and decider(cas.aussi, lien, situation).autorise):
         return frozenset({403})
     if cas.geste and not decider(cas.geste, lien, situation, cas.fiche).autorise:
         return frozenset({cas.sinon})
@@ -323,6 +323,6 @@ def test_a_view_without_its_gate_is_caught(monde: Monde, monkeypatch: pytest.Mon
         dossier = Dossier.objects.select_related("campagne", "tete").get(identifiant=identifiant)
         return acces.Acces(dossier, compte, Lien(frozenset({Role.chef_de_projet})), SITUATIONS["brouillon"])
 
-    monkeypatch.setattr(ouverture.acces, "exiger", ouvrir_a_tous)
+    monkeypatch.setattr(ouverture.acces, "exiger_une", ouvrir_a_tous)
     obtenu = demander(client, monde, "atelier-equipe", cas, INCONNU, MIEN)
     assert obtenu not in attendu(cas, lien, SITUATIONS["brouillon"])

@@ -97,6 +97,12 @@ def exiger(
     return autoriser(ouvrir(compte, identifiant, instant), action, fiche)
 
 
+def exiger_une(compte: Compte, identifiant: str, *actions: Action) -> Acces:
+    """The dossier, if this person may do one of these at least. Errors: IntrouvableError, RefusError."""
+    ouvert = ouvrir(compte, identifiant)
+    return autoriser(ouvert, next((a for a in actions if ouvert.peut(a)), actions[-1]))
+
+
 def exiger_sur(
     compte: Compte, dossier: Dossier, action: Action, fiche: str | None = None, instant: dt.datetime | None = None
 ) -> Acces:

@@ -9,9 +9,9 @@ from django.db import IntegrityError
 from django.utils.text import slugify
 
 from binome.domaine.dossier import Dossier as Document
-from binome.domaine.droits import Role
+from binome.domaine.droits import QUI, ROLES_CAMPAGNE, Action, Role
 from binome.domaine.typographie import date_longue
-from binome.registre.models import Campagne, Compte, Dossier, RoleDossier
+from binome.registre.models import Campagne, Compte, Depot, Dossier, RoleCampagne, RoleDossier
 from binome.services import acces, redaction, referentiel
 
 ESSAIS = 20
@@ -36,6 +36,16 @@ def miennes(compte: Compte) -> list[MonDossier]:
         MonDossier(siennes[0].dossier, tuple(r for r in Role if r.value in {s.role for s in siennes}))
         for siennes in groupes.values()
     ]
+
+
+def a_instruire(compte: Compte) -> list[Depot]:
+    """Deposits in force of the campaigns that this person instructs or judges, in the order of territories. One
+    query.
+    """
+    roles = [role.value for role in QUI[Action.lire_depot] & ROLES_CAMPAGNE]
+    campagnes = RoleCampagne.objects.filter(compte=compte, role__in=roles).values("campagne")
+    en_vigueur = Depot.objects.filter(dossier__campagne__in=campagnes, remplace_le=None, retire_le=None)
+    return list(en_vigueur.select_related("dossier__campagne").order_by("dossier__territoire", "dossier_id"))
 
 
 def ouvrir(compte: Compte, campagne: Campagne, territoire: str, *, instant: dt.datetime | None = None) -> Dossier:

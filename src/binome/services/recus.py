@@ -12,16 +12,14 @@ from binome.services import acces, manifeste
 
 
 def trouver(compte: Compte, identifiant: str, numero: str) -> Depot:
-    """A deposit of a dossier that this person may read, withdrawn or replaced included. Errors: IntrouvableError,
-    RefusError.
+    """A deposit of a dossier that this person may read: the territory keeps those it replaced or withdrew, those who
+    instruct read the one in force. Errors: IntrouvableError, RefusError.
     """
-    ouvert = acces.ouvrir(compte, identifiant)
-    if not (ouvert.peut(Action.lire) or ouvert.peut(Action.lire_depot)):
-        raise acces.RefusError(ouvert.decision(Action.lire_depot).raison)
-    depot = Depot.objects.select_related("dossier__campagne", "revision", "par").filter(
-        dossier=ouvert.dossier, numero=numero
-    )
-    if (trouve := depot.first()) is None:
+    ouvert = acces.exiger_une(compte, identifiant, Action.lire, Action.lire_depot)
+    depots = Depot.objects.select_related("dossier__campagne", "revision", "par").filter(dossier=ouvert.dossier)
+    if not ouvert.peut(Action.lire):
+        depots = depots.filter(remplace_le=None, retire_le=None)
+    if (trouve := depots.filter(numero=numero).first()) is None:
         raise acces.IntrouvableError(numero)
     return trouve
 

@@ -162,3 +162,31 @@ def test_pages_ask_the_database_the_same_with_one_piece_or_thirty(dossier, chef,
             client.get(PIECES)
         comptes.append(len(requetes))
     assert comptes[0] == comptes[1]
+
+
+def test_those_who_instruct_read_the_deposit_in_force_and_nothing_else(dossier, chef, client_de):
+    from allauth.mfa.models import Authenticator
+
+    from binome.registre.models import RoleCampagne
+    from binome.services import redaction
+
+    personne = compte("instructrice")
+    Authenticator.objects.create(user=personne, type=Authenticator.Type.TOTP, data={})
+    RoleCampagne.objects.create(campagne=dossier.campagne, compte=personne, role=Role.instructeur.value)
+    instructrice, territoire = client_de(personne), client_de(chef)
+    assert instructrice.get(PAGE).status_code == 404
+    for cle in "ab":
+        territoire.post(f"{PAGE}deposer/", {"cle": cle * 32})
+    redaction.enregistrer_partie(chef, ID, 1, "concertation", "Un brouillon qui n'est pas déposé")
+    recu = f"{PAGE}{ID}-2/"
+    assert f'href="{recu}"' in instructrice.get("/atelier/").content.decode()
+    html = instructrice.get(recu).content.decode()
+    assert "L112-11" in html and "Parties du dossier" not in html and "Révision" not in html.split("<main")[0]
+    assert b"".join(instructrice.get(f"{recu}sceau.zip").streaming_content).startswith(b"PK")
+    assert instructrice.get(f"{recu}accuse-de-reception.pdf").status_code == 200
+    assert instructrice.get(f"{PAGE}{ID}-1/").status_code == 404
+    for ailleurs in (f"/atelier/{ID}/", PAGE, PIECES, f"/atelier/{ID}/emporter/json/"):
+        assert instructrice.get(ailleurs).status_code == 403
+    territoire.post(f"{PAGE}retirer/")
+    assert instructrice.get(recu).status_code == 404
+    assert f'href="{recu}"' not in instructrice.get("/atelier/").content.decode()

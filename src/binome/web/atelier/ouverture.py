@@ -14,8 +14,8 @@ from binome.services import acces
 Vue = Callable[..., HttpResponse]
 
 
-def sur_dossier(action: Action = Action.lire) -> Callable[[Vue], Vue]:
-    """Give a view the dossier of its address as an `Acces`, if its visitor has the right `action`.
+def sur_dossier(*actions: Action) -> Callable[[Vue], Vue]:
+    """Give a view the dossier of its address as an `Acces`, if its visitor has one of the rights given.
 
     The view is called `vue(request, acces, …)`. Someone without link gets 404; a refusal, here or from a service
     called in the view, becomes a 403 page with its reason. Nothing private is kept by a cache.
@@ -25,7 +25,7 @@ def sur_dossier(action: Action = Action.lire) -> Callable[[Vue], Vue]:
         @wraps(vue)
         def gardee(request: HttpRequest, identifiant: str, **suite: object) -> HttpResponse:
             try:
-                reponse = vue(request, acces.exiger(request.user, identifiant, action), **suite)
+                reponse = vue(request, acces.exiger_une(request.user, identifiant, *actions), **suite)
             except acces.IntrouvableError:
                 raise Http404("Ce dossier n’existe pas, ou n’est pas le vôtre.") from None
             except acces.RefusError as refus:

@@ -38,6 +38,7 @@ def _accueil(request: HttpRequest, formulaire: OuvertureForm, code: int = 200) -
             }
             for mien in candidatures.miennes(request.user)
         ],
+        "a_instruire": candidatures.a_instruire(request.user),
         "campagnes": [
             {
                 "campagne": campagne,

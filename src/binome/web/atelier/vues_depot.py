@@ -107,7 +107,7 @@ def retirer(request: HttpRequest, acces: Acces, recu_at: dt.datetime) -> HttpRes
 
 
 @require_safe
-@sur_dossier(Action.lire)
+@sur_dossier(Action.lire, Action.lire_depot)
 def recu(request: HttpRequest, acces: Acces, numero: str) -> HttpResponse:
     """The receipt of a deposit, in force or not."""
     depot = recus.trouver(acces.compte, acces.dossier.identifiant, numero)
@@ -116,7 +116,7 @@ def recu(request: HttpRequest, acces: Acces, numero: str) -> HttpResponse:
 
 
 @require_safe
-@sur_dossier(Action.lire)
+@sur_dossier(Action.lire, Action.lire_depot)
 def recu_pdf(request: HttpRequest, acces: Acces, numero: str) -> HttpResponse:
     """The receipt as a PDF."""
     depot = recus.trouver(acces.compte, acces.dossier.identifiant, numero)
@@ -125,7 +125,7 @@ def recu_pdf(request: HttpRequest, acces: Acces, numero: str) -> HttpResponse:
 
 
 @require_safe
-@sur_dossier(Action.lire)
+@sur_dossier(Action.lire, Action.lire_depot)
 def sceau(request: HttpRequest, acces: Acces, numero: str) -> HttpResponse:
     """The seal of a deposit."""
     try:
@@ -136,7 +136,7 @@ def sceau(request: HttpRequest, acces: Acces, numero: str) -> HttpResponse:
 
 
 @require_safe
-@sur_dossier(Action.lire)
+@sur_dossier(Action.lire, Action.lire_depot)
 def cle(request: HttpRequest, acces: Acces) -> HttpResponse:
     """The public key that seals are checked with."""
     if not depots.tous(acces.dossier):
