@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
 import pytest
@@ -9,6 +10,8 @@ from hypothesis import settings as reglages
 
 from binome.referentiel import Referentiel, charger_referentiel
 
+# The browser's library leaves a loop running in its process; the base is used from the same thread as before.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 # What is proved must not depend on how busy the machine is.
 reglages.register_profile("maison", deadline=None)
 reglages.register_profile("rapide", parent=reglages.get_profile("maison"), max_examples=30)
