@@ -12,7 +12,7 @@ NPM := $(shell command -v npm 2>/dev/null)
 # One stamp per set of packages: a second `make` with nothing changed takes a second.
 STAMPS := $(VENV)/.binome
 # One process of tests for each core; a file stays whole, so that what it sets up serves all its tests.
-PARALLELE := -n auto --dist loadfile
+PARALLELE := -n auto --dist loadfile --no-loadscope-reorder
 EXEMPLE := exemples/hautes-alpes/dossier.yaml
 export PYTHONUTF8 := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1

@@ -28,3 +28,16 @@ def referentiel() -> Referentiel:
 def _condensat_rapide(settings: Any) -> None:
     """Passwords that are quick to check: the slow hash of the product is not what these tests are about."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Longest files first, whole: two processes then end together."""
+
+    def rang(item: pytest.Item) -> int:
+        return 0 if item.get_closest_marker("navigateur") else 1 if item.get_closest_marker("lent") else 2
+
+    rangs: dict[str, int] = {}
+    for item in items:
+        fichier = item.nodeid.partition("::")[0]
+        rangs[fichier] = min(rangs.get(fichier, 2), rang(item))
+    items.sort(key=lambda item: rangs[item.nodeid.partition("::")[0]])
