@@ -62,15 +62,15 @@ class Cadence:
         """Do everything that is due within `duree` seconds; ends when the last of it is answered."""
         self._debut, self._fin = time.perf_counter(), duree
         with ThreadPoolExecutor(self._fils) as bassin:
-            while not self.finie:
-                if (suivant := self._prendre()) is None:
+            while (suivant := self._prendre()) is not None or not self.finie:
+                if suivant is None:
                     time.sleep(0.005)
                 else:
                     bassin.submit(self._faire, *suivant)
 
     def _prendre(self) -> tuple[float, Geste] | None:
         with self._verrou:
-            if not self._a_faire or self._a_faire[0][0] > self.maintenant():
+            if not self._a_faire or self._a_faire[0][0] > min(self.maintenant(), self._fin):
                 return None
             du, _, geste = heapq.heappop(self._a_faire)
             return du, geste
