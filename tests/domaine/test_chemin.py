@@ -1,6 +1,10 @@
 """Places in a dossier."""
 
-from binome.domaine.chemin import ancre, ascendants, decouper, from_loc
+import copy
+
+import pytest
+
+from binome.domaine.chemin import ancre, ascendants, decouper, from_loc, poser, retirer
 
 
 def test_a_place_names_list_items_by_their_id():
@@ -20,3 +24,18 @@ def test_split_and_anchor():
 
 def test_ancestors_go_from_the_place_to_the_top():
     assert ascendants("a.b[x].c") == ["a.b[x].c", "a.b[x]", "a.b", "a"]
+
+
+def test_setting_and_removing_leave_the_tree_as_it_was():
+    arbre = {"t": 1, "fiches": [{"id": "a", "v": 1}, {"id": "b"}]}
+    avant = copy.deepcopy(arbre)
+    assert poser(arbre, "fiches[a].w.x", 2)["fiches"] == [{"id": "a", "v": 1, "w": {"x": 2}}, {"id": "b"}]
+    assert poser(arbre, "fiches[b]", {"id": "b", "v": 3})["fiches"] == [{"id": "a", "v": 1}, {"id": "b", "v": 3}]
+    assert poser(arbre, "fiches[c]", {"id": "c"})["fiches"][2:] == [{"id": "c"}]
+    assert poser(arbre, "plan.axes[n]", {"id": "n"})["plan"] == {"axes": [{"id": "n"}]}
+    assert retirer(arbre, "fiches[a]")["fiches"] == [{"id": "b"}]
+    assert retirer(arbre, "fiches[a].v")["fiches"][0] == {"id": "a"}
+    assert retirer(arbre, "t") == {"fiches": arbre["fiches"]} and retirer(arbre, "rien") == arbre
+    with pytest.raises(KeyError):
+        poser(arbre, "fiches[z].v", 1)
+    assert arbre == avant

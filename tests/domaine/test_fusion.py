@@ -1,13 +1,15 @@
 """Three-way merge: nothing edited is silently lost."""
 
+import contextlib
 import copy
 
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from binome.domaine.fusion import ABSENT, changements, fusionner
+from binome.domaine.chemin import poser, retirer
+from binome.domaine.fusion import ABSENT, changements, fusionner, intacts
 
-_SCALAIRE = st.none() | st.booleans() | st.integers(0, 3) | st.sampled_from(["a", "b", ""])
+_PLEIN = st.booleans() | st.integers(0, 3) | st.sampled_from(["a", "b", ""])
 
 
 def _listes(enfant):
@@ -18,9 +20,14 @@ def _listes(enfant):
 
 ARBRES = st.dictionaries(
     st.sampled_from(["x", "y", "fiches", "z"]),
-    st.recursive(_SCALAIRE, lambda e: _listes(e) | st.dictionaries(st.sampled_from("mn"), e, max_size=2), max_leaves=8),
+    st.recursive(
+        st.none() | _PLEIN, lambda e: _listes(e) | st.dictionaries(st.sampled_from("mn"), e, max_size=2), max_leaves=8
+    ),
     max_size=4,
 )
+_GROUPES = st.dictionaries(st.sampled_from("mn"), _PLEIN, min_size=1, max_size=2)
+CANONIQUES = st.fixed_dictionaries({}, optional={"x": _PLEIN, "y": _GROUPES, "z": _PLEIN, "fiches": _listes(_GROUPES)})
+"""Trees of one shape, as those of two revisions are."""
 
 
 @given(ARBRES, ARBRES)
@@ -62,6 +69,58 @@ def test_a_conflict_shows_both_texts(base, mien, autre):
     for conflit in fusionner(base, mien, autre).conflits:
         assert conflit.mien is not conflit.autre
         assert not (conflit.mien is ABSENT and conflit.autre is ABSENT)
+
+
+_PLACES = ["x", "y.m", "y", "z", *(f"fiches[{i}]{suite}" for i in "pqrs" for suite in ("", ".v.m", ".w"))]
+
+
+def _editions(combien):
+    def valeurs(place):
+        return (
+            _GROUPES
+            if place == "y"
+            else st.fixed_dictionaries({"id": st.just(place[7])})
+            if "]" in place[-1:]
+            else _PLEIN
+        )
+
+    return st.lists(
+        st.sampled_from(_PLACES).flatmap(lambda place: st.tuples(st.just(place), st.none() | valeurs(place))),
+        min_size=1,
+        max_size=combien,
+        unique_by=lambda edition: edition[0],
+    )
+
+
+def _editer(arbre, editions):
+    """The tree with each place set, or removed; what cannot be is left. In a canonical tree, nothing is empty."""
+    for place, valeur in editions:
+        with contextlib.suppress(KeyError):
+            arbre = retirer(arbre, place) if valeur is None else poser(arbre, place, valeur)
+    return {champ: contenu for champ, contenu in arbre.items() if contenu not in ({}, [])}
+
+
+@given(CANONIQUES, _editions(3), _editions(2))
+def test_what_nobody_else_touched_may_be_edited_in_the_newest(base, leurs, miennes):
+    """The way of nearly every save, which does without a merge, gives what the merge gives."""
+    autre = _editer(base, leurs)
+    assume(intacts(base, autre, [place for place, _ in miennes]))
+    fusion = fusionner(base, _editer(base, miennes), autre)
+    assert _editer(fusion.arbre, []) == _editer(autre, miennes) and not fusion.conflits
+
+
+def test_a_place_is_touched_with_the_item_that_holds_it():
+    base = {"fiches": [{"id": "a", "t": "A", "u": 1}, {"id": "b"}], "x": 1, "lignes": [{"t": "L"}]}
+    assert intacts(base, {"fiches": [{"id": "c"}, *base["fiches"]], "x": 2}, ["fiches[a].t", "fiches[b].neuf"])
+    touche = {**base, "fiches": [{"id": "a", "t": "A", "u": True}, {"id": "b"}]}
+    assert not intacts(base, touche, ["fiches[a].t"]) and intacts(base, touche, ["fiches[b].t", "x"])
+    assert not intacts(base, {"x": 1}, ["fiches[a].t"])
+    # Nor is a place whose group someone else removed, though it was empty.
+    assert not intacts({"y": {"n": 1}}, {}, ["y.m"])
+    # A rank is no name: what stands there may be another line.
+    assert not intacts(base, base, ["lignes[0].t"]) and intacts(base, base, ["lignes"])
+    # What is added may have been added by someone else too, elsewhere in the order.
+    assert not intacts(base, base, ["fiches[c]"])
 
 
 def test_two_fiches_edited_apart_merge():

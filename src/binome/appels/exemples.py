@@ -6,7 +6,6 @@ lives in) and one file per family of rules. They are the rules' tests and the il
 
 from __future__ import annotations
 
-import copy
 import datetime as dt
 import tomllib
 from collections.abc import Iterable
@@ -78,11 +77,11 @@ def _lire(chemin: Path) -> dict[str, Any]:
 
 
 def _dossier(temoin: dict[str, Any], pose: dict[str, Any], retire: Iterable[str]) -> Dossier:
-    brut = copy.deepcopy(temoin)
+    brut = temoin
     for chemin, valeur in pose.items():
-        poser(brut, chemin, valeur)
+        brut = poser(brut, chemin, valeur)
     for chemin in retire:
-        retirer(brut, chemin)
+        brut = retirer(brut, chemin)
     return Dossier.model_validate(brut)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 import ipaddress
 import os
@@ -152,4 +153,7 @@ def _gunicorn(application: Callable[..., object], adresse: str, processus: int) 
         def load(self) -> Callable[..., object]:
             return application
 
+    # What is loaded stays: the collector of each worker need not walk it again and again, nor undo its sharing.
+    gc.collect()
+    gc.freeze()
     Serveur().run()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
@@ -77,7 +76,7 @@ class Organisation(Element):
 
 
 def _chiffres(valeur: object) -> str:
-    return re.sub(r"\s", "", valeur) if isinstance(valeur, str) else ""
+    return "".join(valeur.split()) if isinstance(valeur, str) else ""
 
 
 def _vrai(siret: str) -> bool:

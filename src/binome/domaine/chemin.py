@@ -59,43 +59,43 @@ def lire(arbre: Any, chemin: str) -> Any:
     return courant
 
 
-def poser(arbre: dict[str, Any], chemin: str, valeur: Any) -> None:
-    """Set a place of a JSON tree, making the mappings on the way. An item of a list is replaced, or added at the end.
+def poser(arbre: dict[str, Any], chemin: str, valeur: Any) -> dict[str, Any]:
+    """A JSON tree with that place set, mappings being made on the way; an item of a list is replaced, or added at the
+    end. The rest is shared with `arbre`, which is left as it was.
 
     Raises KeyError when a list on the way has no item of that id.
     """
-    contenant, cle = _atteindre(arbre, chemin)
-    if isinstance(contenant, list) and cle == len(contenant):
-        contenant.append(valeur)
-    else:
-        contenant[cle] = valeur
+    pose: dict[str, Any] = _refaire(arbre, _cles(chemin), (valeur,), chemin)
+    return pose
 
 
-def retirer(arbre: dict[str, Any], chemin: str) -> None:
-    """Remove a place of a JSON tree; a place that is not there is removed already."""
-    contenant, cle = _atteindre(arbre, chemin)
-    if isinstance(contenant, list):
-        del contenant[cle : cle + 1]
-    else:
-        contenant.pop(cle, None)
+def retirer(arbre: dict[str, Any], chemin: str) -> dict[str, Any]:
+    """A JSON tree without that place; a place that is not there is removed already. Otherwise as `poser`."""
+    reste: dict[str, Any] = _refaire(arbre, _cles(chemin), (), chemin)
+    return reste
 
 
-def _atteindre(arbre: dict[str, Any], chemin: str) -> tuple[Any, Any]:
-    """The container of a place and its key there: a field, or a rank (the length of the list for a new item)."""
-    contenant: Any = arbre
-    cle: Any = None
-    pas = decouper(chemin)
-    for rang, (champ, identifiant) in enumerate(pas):
-        contenant = (
-            contenant if cle is None else contenant[cle] if isinstance(cle, int) else contenant.setdefault(cle, {})
-        )
-        cle = champ
-        if identifiant is not None:
-            contenant = contenant.setdefault(champ, [])
-            cle = _rang(contenant, identifiant)
-            if cle == len(contenant) and rang < len(pas) - 1:
-                raise KeyError(chemin)
-    return contenant, cle
+def _cles(chemin: str) -> list[tuple[str, bool]]:
+    """Steps of a place, one by one: (field, False) or (id of an item of the list, True)."""
+    pas = ([(champ, False)] if cle is None else [(champ, False), (cle, True)] for champ, cle in decouper(chemin))
+    return [etape for etapes in pas for etape in etapes]
+
+
+def _refaire(contenant: Any, pas: list[tuple[str, bool]], nouveau: tuple[Any, ...], chemin: str) -> Any:
+    """`contenant` with `nouveau`, one value or none, at the end of the steps."""
+    (cle, en_liste), *suite = pas
+    if en_liste:
+        rang = _rang(contenant, cle)
+        if suite and rang == len(contenant):
+            raise KeyError(chemin)
+        milieu = (_refaire(contenant[rang], suite, nouveau, chemin),) if suite else nouveau
+        return [*contenant[:rang], *milieu, *contenant[rang + 1 :]]
+    if suite:
+        vide: Any = [] if suite[0][1] else {}
+        nouveau = (_refaire(contenant.get(cle, vide), suite, nouveau, chemin),)
+    if nouveau:
+        return {**contenant, cle: nouveau[0]}
+    return {champ: valeur for champ, valeur in contenant.items() if champ != cle}
 
 
 def _rang(liste: list[Any], identifiant: str) -> int:

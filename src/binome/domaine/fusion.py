@@ -7,11 +7,11 @@ touch the same one the list is one value. Nothing is thrown away: a true conflic
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from binome.domaine.chemin import CLES
+from binome.domaine.chemin import CLES, ascendants, decouper, lire
 from binome.domaine.reunion import ordre, reunir
 
 Arbre: TypeAlias = Any
@@ -51,6 +51,27 @@ def fusionner(base: Arbre, mien: Arbre, autre: Arbre) -> Fusion:
     return Fusion(_fusionner("", base, mien, autre, conflits), tuple(conflits))
 
 
+def intacts(base: Arbre, autre: Arbre, chemins: Iterable[str]) -> bool:
+    """Whether `autre` leaves those places of `base` as they were, and where they were: editing them in `base` and
+    merging is then editing them in `autre`. A place in a list counts with the whole item, which must carry its id.
+    In canonical trees, where what is empty is left out."""
+    places = {chemin[: chemin.rfind("]") + 1] or chemin for chemin in chemins}
+    return all(_intacte(base, autre, place) and _nommee(base, place) for place in places)
+
+
+def _intacte(base: Arbre, autre: Arbre, place: str) -> bool:
+    """Whether a place is the same in both, and what holds it is, or is not, in both."""
+    presents = ((lire(base, lieu) is None, lire(autre, lieu) is None) for lieu in ascendants(place))
+    return all(b is a for b, a in presents) and _egaux(lire(base, place), lire(autre, place))
+
+
+def _nommee(arbre: Arbre, place: str) -> bool:
+    """Whether the items of lists on the way of a place are there under their ids (a rank is no name)."""
+    jusque = [place[: fin + 1] for fin, signe in enumerate(place) if signe == "]"]
+    elements = [(decouper(lieu)[-1][1], lire(arbre, lieu)) for lieu in jusque]
+    return all(isinstance(e, dict) and identifiant in {e.get(cle) for cle in CLES} for identifiant, e in elements)
+
+
 def _fusionner(chemin: str, base: Arbre, mien: Arbre, autre: Arbre, conflits: list[Conflit]) -> Arbre:
     if _egaux(mien, autre) or _egaux(base, mien):
         return autre
@@ -75,15 +96,14 @@ def _reunir(base: Arbre, mien: Arbre, autre: Arbre) -> list[Arbre] | None:
 
 def _egaux(a: Arbre, b: Arbre) -> bool:
     """Equal and of the same kind: 1 and true differ."""
-    if a is ABSENT or b is ABSENT:
+    # What Python finds different is so; it is fast, and what it finds equal is left to look at for true and 1.
+    if a is b or a != b:
         return a is b
-    if isinstance(a, bool) or isinstance(b, bool):
-        return a is b
-    if isinstance(a, dict) and isinstance(b, dict):
-        return a.keys() == b.keys() and all(_egaux(a[c], b[c]) for c in a)
-    if isinstance(a, list) and isinstance(b, list):
-        return len(a) == len(b) and all(map(_egaux, a, b))
-    return bool(a == b)
+    if isinstance(a, dict):
+        return all(_egaux(a[champ], b[champ]) for champ in a)
+    if isinstance(a, list):
+        return all(map(_egaux, a, b))
+    return isinstance(a, bool) is isinstance(b, bool)
 
 
 def _fusionner_champs(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Annotated
 
 from pydantic import AfterValidator, BeforeValidator
@@ -12,6 +13,7 @@ _COMMUNE = re.compile(r"^(?:\d{2}|2[AB])\d{3}$")
 _NAF = re.compile(r"^(\d{2})(?:\.?(\d{1,2})([A-Z])?)?$")
 
 
+@lru_cache(maxsize=8192)
 def cle_luhn(chiffres: str) -> bool:
     """Say whether a string of digits passes the Luhn test (key of SIREN and SIRET, INSEE)."""
     total = 0

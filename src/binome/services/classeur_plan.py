@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import json
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
@@ -106,13 +105,11 @@ def reunir(acces: Acces, base: int, tete: int, plan: dict[str, Any], choix: Coll
     """The tree of the dossier once the workbook is merged into revision `tete`, conflicts settled by `choix`."""
     depart, autre = (_revision(acces, numero) for numero in (base, tete))
     fusion = _fusion(depart, plan, autre)
+    arbre: dict[str, Any] = fusion.arbre
     for conflit in fusion.conflits:
         if conflit.chemin in choix:
-            if conflit.mien is ABSENT:
-                retirer(fusion.arbre, conflit.chemin)
-            else:
-                poser(fusion.arbre, conflit.chemin, conflit.mien)
-    arbre: dict[str, Any] = fusion.arbre
+            retire = conflit.mien is ABSENT
+            arbre = retirer(arbre, conflit.chemin) if retire else poser(arbre, conflit.chemin, conflit.mien)
     return arbre
 
 
@@ -160,9 +157,7 @@ def _sans_verbe(phrase: str) -> str:
 
 def _fusion(depart: Revision, plan: dict[str, Any], tete: Revision) -> Fusion:
     base = redaction.arbre(depart)
-    mien = copy.deepcopy(base)
-    mien["plan_actions"] = plan
-    return fusionner(base, _normaliser(mien), redaction.arbre(tete))
+    return fusionner(base, _normaliser({**base, "plan_actions": plan}), redaction.arbre(tete))
 
 
 def _normaliser(arbre: dict[str, Any]) -> dict[str, Any]:

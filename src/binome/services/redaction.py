@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import copy
 import datetime as dt
 import hashlib
-import json
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
@@ -14,13 +12,14 @@ from typing import Any, Self
 
 from django.db import transaction
 from pydantic import ValidationError
+from pydantic_core import from_json
 
 from binome.appels.catalogue import charger_appel
 from binome.domaine.chemin import lire, poser, retirer
 from binome.domaine.dossier import Dossier as Document
 from binome.domaine.droits import Action, Role
 from binome.domaine.empreinte import json_canonique
-from binome.domaine.fusion import ABSENT, Conflit, changements, fusionner
+from binome.domaine.fusion import ABSENT, Conflit, changements, fusionner, intacts
 from binome.registre.models import Campagne, Compte, Depot, Dossier, Revision, RoleDossier, Signature
 from binome.services import acces, caducite, journal
 
@@ -47,11 +46,12 @@ class ContenuInvalideError(ValueError):
 
 @dataclass(frozen=True)
 class Enregistrement:
-    """What a save did: the revision now at the head, and whether others' edits were merged in."""
+    """What a save did: the revision now at the head, and whether others' edits were merged in, elsewhere or not."""
 
     revision: Revision
     fusionnee: bool
     inchangee: bool = False
+    ailleurs: bool = True
 
 
 def document(revision: Revision) -> Document:
@@ -62,12 +62,12 @@ def document(revision: Revision) -> Document:
 @lru_cache(maxsize=64)
 def _document(contenu: bytes) -> Document:
     """About 0.3 MB each; someone who goes from page to page asks for the same one each time."""
-    return Document.model_validate(json.loads(zlib.decompress(contenu)))
+    return Document.model_validate(from_json(zlib.decompress(contenu)))
 
 
 def arbre(revision: Revision) -> dict[str, Any]:
     """The JSON tree that a revision holds."""
-    contenu: dict[str, Any] = json.loads(zlib.decompress(bytes(revision.contenu)))
+    contenu: dict[str, Any] = from_json(zlib.decompress(bytes(revision.contenu)))
     return contenu
 
 
@@ -112,26 +112,32 @@ def enregistrer_valeurs(
 
     Errors: those of `enregistrer`; KeyError when a place does not exist in that revision.
     """
-    return _enregistrer(compte, identifiant, _Edition(base, lambda depart: _avec(depart, valeurs), fiche))
+    return _enregistrer(compte, identifiant, _Edition.de_valeurs(base, valeurs, fiche))
 
 
 def enregistrer_ouvert(
     ouvert: acces.Acces, base: int, valeurs: Mapping[str, Any], *, fiche: str | None = None
 ) -> Enregistrement:
     """The same, of a dossier just opened: it is not read again before it is held. Errors: as `enregistrer_valeurs`."""
-    edition = _Edition(base, lambda depart: _avec(depart, valeurs), fiche)
+    edition = _Edition.de_valeurs(base, valeurs, fiche)
     acces.autoriser(ouvert, edition.action, fiche)
     return _enregistrer(ouvert.compte, ouvert.dossier.identifiant, edition, ouvert)
 
 
 @dataclass(frozen=True)
 class _Edition:
-    """What someone saves: the revision it was edited from, its tree → the new one, the fiche it is about."""
+    """What someone saves: the revision it was edited from, its tree → the new one, the fiche it is about, and the
+    places it writes, when it is not the whole."""
 
     base: int
     editer: Callable[[dict[str, Any]], dict[str, Any]]
     fiche: str | None = None
     motif: str = ""
+    places: Set[str] = frozenset()
+
+    @classmethod
+    def de_valeurs(cls, base: int, valeurs: Mapping[str, Any], fiche: str | None) -> Self:
+        return cls(base, lambda depart: _avec(depart, valeurs), fiche, places=valeurs.keys())
 
     @property
     def action(self) -> Action:
@@ -147,35 +153,49 @@ def _enregistrer(
         ouvert = ouvert or acces.exiger(compte, identifiant, action, edition.fiche, quand)
         tete = revision_de_tete(ouvert.dossier)
         depart = tete if tete.numero == edition.base else _revision_de(ouvert.dossier, edition.base)
-        texte = _reunir(depart, tete, edition)
-        if texte.empreinte == tete.empreinte:
-            return Enregistrement(tete, fusionnee=False, inchangee=True)
+        reunion = _reunir(depart, tete, edition)
+        if reunion.texte.empreinte == tete.empreinte:
+            return Enregistrement(tete, fusionnee=False, inchangee=True, ailleurs=reunion.ailleurs)
         with transaction.atomic():
             dossier = acces.verrouiller(identifiant)
             acces.exiger_sur(compte, dossier, action, edition.fiche, quand)
             if dossier.tete_id != tete.pk:
                 ouvert = None
                 continue
-            revision = _ajouter(dossier, texte, compte, quand, motif=edition.motif, parent=tete)
-            return Enregistrement(revision, fusionnee=depart.pk != tete.pk)
+            revision = _ajouter(dossier, reunion.texte, compte, quand, motif=edition.motif, parent=tete)
+            return Enregistrement(revision, fusionnee=depart.pk != tete.pk, ailleurs=reunion.ailleurs)
     raise acces.RefusError("Trop de personnes enregistrent ce dossier à la fois : recommencez dans un instant.")
 
 
-def _reunir(depart: Revision, tete: Revision, edition: _Edition) -> _Texte:
+@dataclass(frozen=True)
+class _Reunion:
+    """The text to keep; and whether what was edited and what others wrote since are known to be in other places."""
+
+    texte: _Texte
+    ailleurs: bool
+
+
+def _reunir(depart: Revision, tete: Revision, edition: _Edition) -> _Reunion:
     """The head with what was edited from `depart`. Errors: as `enregistrer`."""
-    edite = _Texte.de(_valider(edition.editer(arbre(depart))))
-    # Nobody wrote meanwhile, by far the most common: there is nothing to merge.
-    if depart.pk == tete.pk and not edition.fiche:
-        return edite
-    base = arbre(depart)
-    if edition.fiche:
-        _verifier_fiche_seule(base, edite.arbre, edition.fiche)
-    if depart.pk == tete.pk:
-        return edite
-    fusion = fusionner(base, edite.arbre, arbre(tete))
+    sommet = arbre(tete)
+    base = sommet if depart.pk == tete.pk else arbre(depart)
+    # Nobody wrote there meanwhile, by far the most common: there is nothing to merge.
+    if depart.pk == tete.pk or (edition.places and intacts(base, sommet, edition.places)):
+        return _Reunion(_editer(sommet, edition), ailleurs=True)
+    fusion = fusionner(base, _editer(base, edition).arbre, sommet)
     if fusion.conflits:
         raise ConflitError(fusion.conflits, tete, fusion.arbre)
-    return _Texte.de(_valider(fusion.arbre))
+    return _Reunion(_Texte.de(_valider(fusion.arbre)), ailleurs=False)
+
+
+def _editer(depart: dict[str, Any], edition: _Edition) -> _Texte:
+    """What an edition makes of a tree. Errors: ContenuInvalideError, KeyError, RefusError."""
+    edite = edition.editer(depart)
+    texte = _Texte.de(_valider(edite))
+    if edition.fiche:
+        # Values are set in the tree as it was; a whole content may be written otherwise and say the same.
+        _verifier_fiche_seule(depart, edite if edition.places else texte.arbre, edition.fiche)
+    return texte
 
 
 def resoudre(
@@ -219,17 +239,19 @@ def _departager(
     choix: Mapping[str, str | None],
 ) -> dict[str, Any]:
     depart, autre = (arbre(_revision(compte, identifiant, numero)) for numero in (base, tete))
-    fusion = fusionner(depart, _normaliser(_avec(copy.deepcopy(depart), valeurs)), autre)
+    fusion = fusionner(depart, _normaliser(_avec(depart, valeurs)), autre)
     retenus = {
         c.chemin: c.mien if (texte := choix[c.chemin]) is None else texte.strip() or ABSENT
         for c in fusion.conflits
         if c.chemin in choix
     }
-    return _avec(copy.deepcopy(fusion.arbre), retenus)
+    return _avec(fusion.arbre, retenus)
 
 
 def modifie_ailleurs(resultat: Enregistrement, base: int, chemins: Iterable[str]) -> bool:
     """Whether others changed those very places between the revision edited and the save: the page is to be reread."""
+    if resultat.ailleurs:
+        return False
     revision = resultat.revision
     avant = revision if resultat.inchangee else revision.parent
     if avant is None or avant.numero == base:
@@ -251,12 +273,9 @@ def _revision_de(dossier: Dossier, numero: int) -> Revision:
 
 
 def _avec(contenu: dict[str, Any], valeurs: Mapping[str, Any]) -> dict[str, Any]:
-    """The tree with those places set; None and `ABSENT` remove."""
+    """The tree with those places set, the one given being left as it was; None and `ABSENT` remove."""
     for chemin, valeur in valeurs.items():
-        if valeur is None or valeur is ABSENT:
-            retirer(contenu, chemin)
-        else:
-            poser(contenu, chemin, valeur)
+        contenu = retirer(contenu, chemin) if valeur is None or valeur is ABSENT else poser(contenu, chemin, valeur)
     return contenu
 
 
@@ -342,7 +361,7 @@ class _Texte:
 
     @property
     def arbre(self) -> dict[str, Any]:
-        brut: dict[str, Any] = json.loads(self.canonique)
+        brut: dict[str, Any] = from_json(self.canonique)
         return brut
 
 

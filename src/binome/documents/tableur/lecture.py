@@ -94,7 +94,7 @@ class _Lecteur:
             titre, valeur = str(rangee.cellules[0] or "").strip(), rangee.cellules[1]
             vus.add(titre)
             if titre in titres and valeur is not None:
-                poser(plan, titres[titre], decoder(str(valeur)))
+                plan = poser(plan, titres[titre], decoder(str(valeur)))
                 self.lieux[tuple(titres[titre].split("."))] = (feuilles.PLAN, rangee.numero, titre)
         if feuilles.PLAN in self._rangees:
             self.fautes += [Faute(f"la ligne « {t} » manque", feuilles.PLAN) for t in titres if t not in vus]
@@ -138,7 +138,7 @@ class _Lecteur:
             if valeur is None:
                 element.setdefault(colonne.chemin.split(".")[0], {})
             else:
-                poser(element, colonne.chemin, valeur)
+                element = poser(element, colonne.chemin, valeur)
         return element
 
     def _rattacher(self, feuille: Feuille, fiches: list[dict[str, Any]]) -> None:
@@ -162,7 +162,7 @@ class _Lecteur:
             loc: Loc = ("fiches", rang, *chemin)
             siennes.sort(key=lambda ligne: ligne[:2])
             elements = [self._element((*loc, k), feuille, n, cel) for k, (_, n, cel) in enumerate(siennes)]
-            poser(fiches[rang], feuille.source, elements)
+            fiches[rang] = poser(fiches[rang], feuille.source, elements)
 
     def _verifier_ids(self, elements: list[dict[str, Any]], cle: str, feuille: Feuille) -> None:
         vus: set[str] = set()

@@ -85,14 +85,13 @@ def _repondre(request: HttpRequest, acces: Acces, identifiant: str, *, courte: b
     if request.method != "POST":
         return _formulaire(request, page, lire(tete, page.lieu))
     base, geste = numero_de_base(request), request.POST.get("geste", "")
-    depart = plan.arbre_de_base(acces, base)
     lu = _lire(request, page, garder_vides=bool(geste))
     if geste:
-        return _geste(request, page, geste, lu, depart, base)
+        return _geste(request, page, geste, lu, base)
     lu = fiche_vue.degarnir(lu)
 
     def invalide(erreurs: Erreurs) -> HttpResponse:
-        return _formulaire(request, page, plan.avec(depart, lu, page.lieu), erreurs, base)
+        return _formulaire(request, page, _tape(page, base, lu), erreurs, base)
 
     if erreurs := plan.reduire_sirets(lu, oublier=courte):
         situees = {f"{page.lieu}.{champ}": soigner(message) for champ, message in erreurs.items()}
@@ -111,17 +110,19 @@ def _lire(request: HttpRequest, page: _Page, *, garder_vides: bool) -> dict[str,
 def _retiree(request: HttpRequest, page: _Page) -> HttpResponse:
     """Someone removed the fiche meanwhile: both are shown, and it may be put back with what was typed."""
     base, acces = numero_de_base(request), page.acces
-    depart = plan.arbre_de_base(acces, base)
-    plan.exiger_lisible(acces, depart, page.identifiant)
+    plan.exiger_lisible(acces, plan.arbre_de_base(acces, base), page.identifiant)
     # The whole fiche, not its fields: there is nowhere left to put them.
-    valeurs = {page.lieu: plan.avec(depart, fiche_vue.degarnir(_lire(request, page, garder_vides=False)), page.lieu)}
+    valeurs = {page.lieu: _tape(page, base, fiche_vue.degarnir(_lire(request, page, garder_vides=False)))}
     retour = reverse("atelier-plan", args=[acces.dossier.identifiant])
     return enregistrer_saisie(request, acces, Saisie(base, valeurs, retour, page.identifiant))
 
 
-def _geste(
-    request: HttpRequest, page: _Page, geste: str, lu: dict[str, Any], depart: dict[str, Any], base: int
-) -> HttpResponse:
+def _tape(page: _Page, base: int, lu: dict[str, Any]) -> dict[str, Any]:
+    """The fiche of the revision that the form was made from, with what was typed. Errors: IntrouvableError."""
+    return plan.avec(plan.arbre_de_base(page.acces, base), lu, page.lieu)
+
+
+def _geste(request: HttpRequest, page: _Page, geste: str, lu: dict[str, Any], base: int) -> HttpResponse:
     """Add, remove or move a row, or look for communes: the form again, nothing saved."""
     trouvees: list[tuple[str, str]] = []
     net = geste.replace(f":{page.lieu}.", ":")
@@ -134,7 +135,7 @@ def _geste(
         lu["calendrier"] = calendrier
     elif not appliquer_geste(net, lu, FicheAction):
         return _inconnu()
-    return _formulaire(request, page, plan.avec(depart, lu, page.lieu), None, base, trouvees)
+    return _formulaire(request, page, _tape(page, base, lu), None, base, trouvees)
 
 
 def _inconnu() -> HttpResponse:
