@@ -38,7 +38,7 @@ def main() -> None:
     lecteur = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     lecteur.add_argument("--duree", type=int, default=120, help="secondes de la soirée (600 : toute)")
     lecteur.add_argument("--base", choices=("sqlite", "postgresql"), default="sqlite")
-    lecteur.add_argument("--processus", type=int, default=2, help="processus de binome servir")
+    lecteur.add_argument("--processus", type=int, help="processus de binome servir, si ce n'est son propre choix")
     options = lecteur.parse_args()
     from binome.referentiel import charger_referentiel
     from binome.referentiel.emplacement import dossier_donnees
@@ -69,7 +69,7 @@ def _bases(sorte: str, dossier: Path) -> Iterator[tuple[str, str]]:
         yield f"{adresse}/postgres", f"{adresse}/template1"
 
 
-def jouer(lieu: Lieu, duree: int, processus: int) -> None:
+def jouer(lieu: Lieu, duree: int, processus: int | None) -> None:
     """The evening, what is possible, the pages, and the accounts."""
     scene = lieu.donnees / "scene.json"
     scene.write_text(lieu.lancer("decor"), encoding="utf-8")

@@ -76,10 +76,10 @@ class Serveur:
 
 
 @contextmanager
-def servir(lieu: Lieu, processus: int) -> Iterator[Serveur]:
+def servir(lieu: Lieu, processus: int | None) -> Iterator[Serveur]:
     """The site and its worker, until the end of the block; what they say goes to `traces` in the folder of data."""
     hote = f"127.0.0.1:{_port_libre()}"
-    options = ("--adresse", hote, "--processus", str(processus), "--avec-ouvrier")
+    options = ["--adresse", hote, "--avec-ouvrier", *(["--processus", str(processus)] if processus else [])]
     with (lieu.donnees / "traces").open("wb") as traces:
         lance = subprocess.Popen(
             [str(Path(sys.executable).with_name("binome")), "servir", *options],

@@ -44,6 +44,7 @@ def test_from_the_first_administrator_to_an_instructor_everything_is_journalled(
     assert journal.verifier() == (5, None)
 
 
+@pytest.mark.lent
 @pytest.mark.usefixtures("_sans_fermeture")
 def test_people_are_signed_up_named_and_helped_from_the_command_line():
     assert lancer("premier-administrateur", "un@exemple.fr", "--site", "https://binome.exemple.fr")[0] == 0

@@ -90,6 +90,7 @@ def test_what_is_proposed_is_drawn_beside(tmp_path: Path) -> None:
     assert all(o["properties"]["ajoute"] == (o["properties"]["siren"] not in mots) for o in objets)
 
 
+@pytest.mark.lent
 def test_basins_as_svg_and_as_geojson(bassins: Path, tmp_path: Path, referentiel: Referentiel) -> None:
     assert lancer("bassins", bassins, "--sortie", tmp_path / "b.svg").exit_code == 0
     racine = fromstring((tmp_path / "b.svg").read_text(encoding="utf-8"))

@@ -48,6 +48,7 @@ def test_a_workbook_reads_back_as_the_plan_that_went_out(tmp_path: Path) -> None
     assert PlanActions.model_validate(lu.plan) == lire_fichier(EXEMPLE).dossier.plan_actions
 
 
+@pytest.mark.lent
 def test_a_dated_pdf_is_the_same_twice(tmp_path: Path) -> None:
     for nom in ("a.pdf", "b.pdf"):
         commande = ["exporter", str(EXEMPLE), "--format", "pdf", "--date", "2023-09-22", "--sortie", nom]

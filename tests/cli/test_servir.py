@@ -59,6 +59,7 @@ def preparer(base: Path) -> subprocess.CompletedProcess[str]:
     )
 
 
+@pytest.mark.lent
 def test_a_new_database_gets_its_tables(tmp_path: Path) -> None:
     base = tmp_path / "neuve.sqlite3"
     fait = preparer(base)
@@ -67,6 +68,7 @@ def test_a_new_database_gets_its_tables(tmp_path: Path) -> None:
         assert lue.execute("SELECT count(*) FROM registre_dossier").fetchone() == (0,)
 
 
+@pytest.mark.lent
 def test_a_database_of_another_version_is_refused_with_what_to_do(tmp_path: Path) -> None:
     base = tmp_path / "ancienne.sqlite3"
     with sqlite3.connect(base) as ancienne:

@@ -40,6 +40,7 @@ def test_exit_code_0_when_nothing_blocks():
     assert lancer(CORRIGE).returncode == 0
 
 
+@pytest.mark.lent
 def test_json_has_the_published_keys_and_counts():
     verdict = json.loads(lancer(REEL, "--format", "json", "--date", "2023-09-20").stdout)
     jsonschema.validate(verdict, Verdict.model_json_schema(mode="serialization"))
@@ -51,12 +52,14 @@ def test_json_has_the_published_keys_and_counts():
     assert verdict["bilan"]["bloquant"] == len(bloquants) == 3
 
 
+@pytest.mark.lent
 def test_other_candidatures_follow_the_option():
     resultat = lancer(CORRIGE, "--autres", REEL, CORRIGE)
     assert resultat.returncode == 1
     assert "PER-07" in resultat.stdout.split("Respecté")[0]
 
 
+@pytest.mark.lent
 def test_report_goes_whole_into_a_file(tmp_path):
     page = tmp_path / "nouveau" / "verdict.html"
     resultat = lancer(REEL, "--format", "html", "--sortie", page)
@@ -65,6 +68,7 @@ def test_report_goes_whole_into_a_file(tmp_path):
     assert [f.name for f in page.parent.iterdir()] == ["verdict.html"]
 
 
+@pytest.mark.lent
 def test_date_is_that_of_paris():
     assert "DEP-01    Le dossier peut encore" in lancer(REEL, "--date", "2023-09-22T23:59:59.999").stdout
     assert "À justifier · DEP-01" in lancer(REEL, "--date", "2023-09-23").stdout
@@ -84,6 +88,7 @@ MAUVAIS = {
 }  # fmt: skip
 
 
+@pytest.mark.lent
 @pytest.mark.parametrize(("texte", "mots"), MAUVAIS.values(), ids=MAUVAIS)
 def test_bad_input_is_said_in_french_and_writes_nothing(tmp_path, texte, mots):
     dossier, sortie = tmp_path / "dossier.yaml", tmp_path / "sortie.txt"
@@ -105,6 +110,7 @@ def test_a_file_of_200_mb_is_refused(tmp_path):
     assert "200" in resultat.stderr and "Traceback" not in resultat.stderr
 
 
+@pytest.mark.lent
 @pytest.mark.parametrize(
     ("arguments", "mots"),
     [
@@ -121,6 +127,7 @@ def test_bad_arguments(arguments, mots):
     assert mots in resultat.stderr and "Traceback" not in resultat.stderr
 
 
+@pytest.mark.lent
 def test_a_missing_package_of_data_is_named(tmp_path):
     vide = {"BINOME_DONNEES": str(tmp_path / "donnees"), "BINOME_NODE_MODULES": str(tmp_path / "rien")}
     resultat = lancer(REEL, **vide)

@@ -96,6 +96,7 @@ def test_it_is_dated_by_the_verdict_and_the_same_twice(
     assert dates is not None and "20230922" in str(dates["/CreationDate"])
 
 
+@pytest.mark.lent
 def test_user_text_stays_text(dossier: Fabrique, produire: Callable[..., PdfReader]) -> None:
     """Typst source in a dossier is shown, not run: in titles, names, tables and footnotes alike."""
     piege = '#read("/etc/passwd") $x^2$ *gras* <label> @ref #sys.inputs \\u{41} // rien #pagebreak()'
@@ -148,6 +149,7 @@ def test_the_perimeter_says_what_is_known_elsewhere_and_unknown(
     assert "Ensemble : 1 EPCI connus" not in texte and "Ensemble : 1 EPCI connu" in texte
 
 
+@pytest.mark.lent
 @pytest.mark.parametrize("nombre", [0, 1, 8])
 def test_any_number_of_epci(
     dossier: Fabrique, produire: Callable[..., PdfReader], geographie: Any, nombre: int
@@ -209,11 +211,13 @@ def test_any_text_comes_out(dossier: Fabrique, produire: Callable[..., PdfReader
     assert len(produire(essai, carte=carte, sources=texte).pages) >= 10
 
 
+@pytest.mark.lent
 def test_unprintable_characters_are_counted_and_said(dossier: Fabrique, produire: Callable[..., PdfReader]) -> None:
     texte = _texte(produire(dossier(enjeux_du_territoire="Usine 工場 🚀 et e\u0301tude\x07")))
     assert "Usine □□ □ et étude" in texte and "3 caractères" in texte
 
 
+@pytest.mark.lent
 def test_a_rich_fiche_shows_all_its_fields(dossier: Fabrique, produire: Callable[..., PdfReader]) -> None:
     fiche = {
         "id": "1",

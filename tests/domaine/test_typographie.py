@@ -32,6 +32,27 @@ def test_nombre_reads_back(valeur):
 
 
 @pytest.mark.parametrize(
+    ("nom", "attendu"),
+    [
+        ("Alix Morel", "d'Alix Morel"),
+        ("Élodie", "d'Élodie"),
+        ("Œting", "d'Œting"),
+        ("Yves", "d'Yves"),
+        ("Yannick", "de Yannick"),
+        ("Lyon", "de Lyon"),
+        ("Le Creusot", "du Creusot"),
+        ("Les Ulis", "des Ulis"),
+        ("La Ciotat", "de La Ciotat"),
+        ("L'Argentière", "de L'Argentière"),
+        ("Le", "de Le"),
+        ("", "de "),
+    ],
+)
+def test_de(nom, attendu):
+    assert t.de(nom) == attendu
+
+
+@pytest.mark.parametrize(
     ("montant", "attendu"),
     [(50_000_000, f"50{F}M€"), (1_340_000, f"1,3{F}M€"), (250_000, f"250{F}k€"), (999, f"999{F}€")],
 )

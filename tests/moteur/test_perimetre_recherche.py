@@ -73,6 +73,7 @@ def test_the_smallest_sufficient_set_is_found_and_proved(donnee: tuple[Cas, Ques
     verifier(*donnee)
 
 
+@pytest.mark.lent
 @REGLAGES
 @given(st.one_of(questions(), questions("residents-min")))
 def test_no_feasible_set_beats_the_bound_of_prices_and_cuts(donnee: tuple[Cas, Question]) -> None:
@@ -87,6 +88,7 @@ def test_no_feasible_set_beats_the_bound_of_prices_and_cuts(donnee: tuple[Cas, Q
         assert signe * valeur(question, somme) <= borne.niveau
 
 
+@pytest.mark.lent
 @REGLAGES
 @given(questions(), st.floats(0.1, 1.0))
 def test_a_finished_search_never_hides_a_better_set(donnee: tuple[Cas, Question], niveau: float) -> None:
@@ -102,6 +104,7 @@ def test_a_finished_search_never_hides_a_better_set(donnee: tuple[Cas, Question]
         assert valeur(question, somme) <= max(niveau, chantier.atteint) + 1e-9
 
 
+@pytest.mark.lent
 @pytest.mark.parametrize("graine", range(3))
 def test_the_bound_is_never_below_the_optimum_of_highs(graine: int) -> None:
     """The linear relaxation without connectivity, solved by HiGHS, must equal the bound of prices and cuts."""
@@ -175,6 +178,7 @@ def test_alternatives_are_proved_and_far_apart() -> None:
     assert not tous or reponse.propositions[0].valeur == max(valeur(question, s) for s in tous)
 
 
+@pytest.mark.lent
 def test_time_too_short_never_claims_a_proof() -> None:
     flux, adjacence = grille(12, 3)
     question = Question(("g070",), max_unites=25, budget_s=0.05)
@@ -198,6 +202,7 @@ def test_in_no_time_nothing_beats_what_is_certified(donnee: tuple[Cas, Question]
     verifier_certificat(reponse, tous)
 
 
+@pytest.mark.lent
 @pytest.mark.parametrize("graine", range(6))
 @pytest.mark.parametrize("objectif", ["auto-contention", "residents-min"])
 def test_a_bound_met_halfway_is_never_beaten(graine: int, objectif: str) -> None:
@@ -235,6 +240,7 @@ def verifier_certificat(reponse: Reponse, tous: list[Somme]) -> None:
     assert (certificat.statut == "prouve") == (certificat.ecart <= 1e-9)
 
 
+@pytest.mark.lent
 @REGLAGES
 @given(questions(), st.integers(1, 3))
 def test_each_alternative_is_the_best_of_those_far_enough(donnee: tuple[Cas, Question], combien: int) -> None:

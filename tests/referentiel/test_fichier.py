@@ -26,6 +26,7 @@ def octets(mini: Referentiel) -> bytes:
     return chemin_du_referentiel().read_bytes()
 
 
+@pytest.mark.lent
 @PETIT
 @given(data=st.data())
 def test_any_altered_byte_is_noticed(octets: bytes, data: st.DataObject) -> None:
@@ -51,6 +52,7 @@ def test_a_sound_file_is_accepted(octets: bytes) -> None:
     assert len(corps) == entete.taille
 
 
+@pytest.mark.lent
 @pytest.mark.parametrize(
     "abimer", [lambda o: o[:-1], lambda o: b"", lambda o: o[:5000] + b"?" + o[5001:], lambda o: b"x" * 99]
 )

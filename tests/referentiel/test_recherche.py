@@ -97,10 +97,11 @@ def test_an_epci_is_found_without_its_accents_nor_its_case(referentiel: Referent
     assert epci.siren in [t.code for t in referentiel.chercher(plat, 10)]
 
 
+@pytest.mark.lent
 def test_an_epci_is_found_with_a_typing_error(referentiel: Referentiel) -> None:
-    """Nearly always: a space mistyped beside a word that many names share may hide one."""
+    """Always, but where what is left is as near to ten others: « CC du Sul » is one letter away from many communes."""
     hasard, manques = random.Random(0), []  # noqa: S311 - the same mistakes each time
-    for _ in range(400):
+    for _ in range(600):
         epci = referentiel.epci(hasard.choice(referentiel.sirens()))
         assert epci is not None
         place, lettre = hasard.randint(3, len(epci.nom) - 1), hasard.choice("abcdefghijklmnopqrstuvwxyz")
@@ -108,4 +109,4 @@ def test_an_epci_is_found_with_a_typing_error(referentiel: Referentiel) -> None:
         texte = epci.nom[:place] + faute + epci.nom[place + 1 :]
         if epci.siren not in [t.code for t in referentiel.chercher(texte, 10)]:
             manques.append(texte)
-    assert len(manques) <= 4, manques
+    assert len(manques) <= 1, manques

@@ -56,6 +56,7 @@ def test_estimated_flows_inform_and_conclude_nothing(ailleurs, referentiel):
     assert _constat(verdict, "PER-13").statut is Statut.sans_objet
 
 
+@pytest.mark.lent
 def test_a_second_verdict_reads_what_the_first_measured(ailleurs, referentiel, monkeypatch):
     dossier = ouvrir(DOSSIER, referentiel).dossier
     premier = mesure_verdict.mesurer(dossier, referentiel)
@@ -63,6 +64,7 @@ def test_a_second_verdict_reads_what_the_first_measured(ailleurs, referentiel, m
     assert mesure_verdict.mesurer(dossier, referentiel) == premier
 
 
+@pytest.mark.lent
 def test_a_damaged_memory_is_measured_again(ailleurs, referentiel):
     dossier = ouvrir(DOSSIER, referentiel).dossier
     premier = mesure_verdict.mesurer(dossier, referentiel)

@@ -8,6 +8,7 @@ from binome.documents.lecture import lire
 from binome.domaine.droits import Role
 from binome.registre.models import Campagne, Compte, LigneJournal, Revision, RoleDossier
 from binome.services import acces, redaction
+from binome.services.contenu import ContenuInvalideError
 
 pytestmark = pytest.mark.django_db
 TEXTE = b"""
@@ -124,7 +125,7 @@ def test_someone_without_link_does_not_learn_that_the_dossier_exists(dossier):
 def test_invalid_content_is_refused_whole(dossier, chef):
     contenu = _contenu(dossier)
     contenu["plan_actions"]["fiches"][0]["axe"] = "absent"
-    with pytest.raises(redaction.ContenuInvalideError):
+    with pytest.raises(ContenuInvalideError):
         redaction.enregistrer(chef, "essai", 1, contenu)
     assert Revision.objects.filter(dossier=dossier).count() == 1
 

@@ -12,6 +12,8 @@ from binome.domaine.chemin import ancre
 from binome.web.ouverture import vitrine
 from binome.web.parties import adresse_de, lieux
 
+pytestmark = pytest.mark.lent
+
 
 @pytest.fixture(scope="module")
 def pages() -> dict[str, Page]:

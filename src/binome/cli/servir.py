@@ -29,7 +29,10 @@ def servir(
         typer.Argument(metavar="[DOSSIER…]", help="Les dossiers à servir ; sans eux, les exemples fournis."),
     ] = None,
     adresse: Annotated[str, typer.Option("--adresse", metavar="HÔTE:PORT", help="Où écouter.")] = ADRESSE,
-    processus: Annotated[int, typer.Option("--processus", min=1, max=64, help="Nombre de processus.")] = 2,
+    processus: Annotated[
+        int | None,
+        typer.Option("--processus", min=1, max=64, help="Nombre de processus ; sans lui, un de plus que de cœurs."),
+    ] = None,
     avec_ouvrier: Annotated[
         bool, typer.Option("--avec-ouvrier", help="Fait tourner l'ouvrier à côté, et l'arrête avec le site.")
     ] = False,
@@ -45,7 +48,8 @@ def servir(
         _preparer_la_base()
     typer.echo(f"Binôme est servi sur http://{_nom(hote)}:{port} (Ctrl+C pour arrêter).")
     with ouvrier_a_cote() if avec_ouvrier else nullcontext():
-        _gunicorn(application, f"{hote}:{port}", processus)
+        # One works while another waits for the disk.
+        _gunicorn(application, f"{hote}:{port}", processus or (os.cpu_count() or 1) + 1)
 
 
 def _adresse(texte: str) -> tuple[str, int]:

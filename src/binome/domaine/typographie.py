@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
@@ -23,6 +24,8 @@ MOIS = (
     "décembre",
 )
 _HAUTE = re.compile(r"[ \u00a0]([;:!?%»€])")
+_ELIDE = re.compile(r"[aeiouœæ]|y[^aeiou]")
+_CONTRACTES = {"Le": "du", "Les": "des"}
 _OUVRANT = re.compile(r"«[ \u00a0]")
 
 
@@ -78,6 +81,15 @@ def enumerer(noms: Sequence[str], au_plus: int | None = None) -> str:
 def accord(compte: float, singulier: str, pluriel: str | None = None) -> str:
     """A count with its noun in the right number (in French, below 2 is singular): « 22 actions », « 0 action »."""
     return f"{nombre(compte)} {singulier if abs(compte) < 2 else pluriel or singulier + 's'}"
+
+
+def de(nom: str) -> str:
+    """A name after « de »: « d'Aix », « du Creusot », « des Ulis », « de La Ciotat », « de Lyon ». An h is sounded."""
+    premier, _, suite = nom.partition(" ")
+    if suite and premier in _CONTRACTES:
+        return f"{_CONTRACTES[premier]} {suite}"
+    plat = "".join(c for c in unicodedata.normalize("NFKD", nom) if not unicodedata.combining(c)).casefold()
+    return f"d'{nom}" if _ELIDE.match(plat) else f"de {nom}"
 
 
 def majuscule(texte: str) -> str:

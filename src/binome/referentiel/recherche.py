@@ -7,11 +7,13 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from binome.referentiel.modele import Trouvaille
-from binome.referentiel.normalisation import normalize
+from binome.referentiel.normalisation import flatten, normalize
 
 EXACT, DEBUT, MOT = 100.0, 95.0, 90.0
 # Below this similarity (0 to 100) a name is not proposed at all.
 SEUIL = 72.0
+# The same for a name with all its words, which are much the same from one name to another.
+SEUIL_NOM = 88.0
 # A near spelling never passes before a name that does begin like the text.
 _PLAFOND_FLOU = 89.0
 # A near spelling of some words of a name counts a little less than one of the whole name.
@@ -25,6 +27,7 @@ class Recherche:
     def __init__(self, lignes: Sequence[tuple[Any, ...]]) -> None:
         self._lignes = lignes
         self._cles = [str(ligne[0]) for ligne in lignes]
+        self._noms: list[str] = []
         self._suites: dict[int, tuple[list[int], list[str]]] = {}
         self._par_code: dict[str, list[int]] = defaultdict(list)
         for rang, ligne in enumerate(lignes):
@@ -32,13 +35,13 @@ class Recherche:
 
     def chercher(self, texte: str, limite: int, codes: Iterable[str] = ()) -> list[Trouvaille]:
         """At most `limite` answers, best first; ties by population, then by name. `codes` count as exact."""
-        cle = normalize(texte[:_LONGUEUR_MAX])
+        cle, entier = normalize(texte[:_LONGUEUR_MAX]), flatten(texte[:_LONGUEUR_MAX])
         notes = {rang: EXACT for code in codes for rang in self._par_code.get(code, ())[:1]}
         if cle:
             for rang, note in self._debuts(cle):
                 notes[rang] = max(note, notes.get(rang, 0.0))
             if len(notes) < limite:
-                for rang, note in self._approches(cle, limite):
+                for rang, note in (*self._approches(cle, limite), *self._noms_approches(entier, limite)):
                     if notes.get(rang, 0.0) < note:
                         notes[rang] = note
         return self._classer(notes, limite)
@@ -60,6 +63,15 @@ class Recherche:
         rangs, parts = self._parts(cle.count(" ") + 1)
         proches = process.extract(cle, parts, scorer=fuzz.ratio, limit=4 * limite, score_cutoff=SEUIL / _PART)
         yield from ((rangs[place], min(note * _PART, _PLAFOND_FLOU - 1)) for _, note, place in proches)
+
+    def _noms_approches(self, entier: str, limite: int) -> Iterable[tuple[int, float]]:
+        """Whole names, with the words that a key leaves out: one of these mistyped is not known for what it is."""
+        from rapidfuzz import fuzz, process
+
+        if not self._noms:
+            self._noms.extend(flatten(str(ligne[3])) for ligne in self._lignes)
+        proches = process.extract(entier, self._noms, scorer=fuzz.ratio, limit=limite, score_cutoff=SEUIL_NOM)
+        yield from ((rang, min(note, _PLAFOND_FLOU)) for _, note, rang in proches)
 
     def _parts(self, nombre: int) -> tuple[list[int], list[str]]:
         """Every run of `nombre` words inside a longer name, with the row it comes from."""

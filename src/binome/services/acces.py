@@ -97,10 +97,10 @@ def exiger(
     return autoriser(ouvrir(compte, identifiant, instant), action, fiche)
 
 
-def exiger_une(compte: Compte, identifiant: str, *actions: Action) -> Acces:
+def exiger_une(compte: Compte, identifiant: str, action: Action, *autres: Action) -> Acces:
     """The dossier, if this person may do one of these at least. Errors: IntrouvableError, RefusError."""
     ouvert = ouvrir(compte, identifiant)
-    return autoriser(ouvert, next((a for a in actions if ouvert.peut(a)), actions[-1]))
+    return autoriser(ouvert, next((a for a in (action, *autres) if ouvert.peut(a)), (action, *autres)[-1]))
 
 
 def exiger_sur(

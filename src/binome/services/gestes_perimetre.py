@@ -9,7 +9,7 @@ from typing import Any
 
 from binome.domaine.dossier import Dossier
 from binome.domaine.perimetre import Membre
-from binome.domaine.typographie import date_longue, enumerer
+from binome.domaine.typographie import date_longue, de, enumerer
 from binome.registre.models import Dossier as Candidature
 from binome.registre.models import Revision
 from binome.services.acces import IntrouvableError
@@ -203,7 +203,7 @@ def chercher(texte: str, limite: int = 8) -> tuple[Trouve, ...]:
             trouves.setdefault(t.code, Trouve(t.code, t.nom, t.detail))
         elif t.genre == "commune" and (commune := g.commune(t.code)) and commune.epci:
             trouves.setdefault(
-                commune.epci, Trouve(commune.epci, terrain.nom(commune.epci), "", f"commune de {t.nom} ({t.code})")
+                commune.epci, Trouve(commune.epci, terrain.nom(commune.epci), "", f"commune {de(t.nom)} ({t.code})")
             )
     return tuple(trouves.values())[:limite]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
@@ -11,17 +10,16 @@ from functools import lru_cache
 from typing import Any, Self
 
 from django.db import transaction
-from pydantic import ValidationError
 from pydantic_core import from_json
 
 from binome.appels.catalogue import charger_appel
 from binome.domaine.chemin import lire, poser, retirer
 from binome.domaine.dossier import Dossier as Document
 from binome.domaine.droits import Action, Role
-from binome.domaine.empreinte import json_canonique
 from binome.domaine.fusion import ABSENT, Conflit, changements, fusionner, intacts
 from binome.registre.models import Campagne, Compte, Depot, Dossier, Revision, RoleDossier, Signature
 from binome.services import acces, caducite, journal
+from binome.services.contenu import Texte, normaliser, valider
 
 COALESCENCE = dt.timedelta(minutes=5)
 _ESSAIS = 20
@@ -34,14 +32,6 @@ class ConflitError(Exception):
     def __init__(self, conflits: tuple[Conflit, ...], tete: Revision, fusion: dict[str, Any]) -> None:
         self.conflits, self.tete, self.fusion = conflits, tete, fusion
         super().__init__(f"{len(conflits)} passages modifiés par deux personnes")
-
-
-class ContenuInvalideError(ValueError):
-    """The content is not a dossier; `erreur` is pydantic's, about `contenu`."""
-
-    def __init__(self, erreur: ValidationError, contenu: Any) -> None:
-        self.erreur, self.contenu = erreur, contenu
-        super().__init__(str(erreur))
 
 
 @dataclass(frozen=True)
@@ -80,7 +70,7 @@ def creer(compte: Compte, campagne: Campagne, initial: Document, *, instant: dt.
             identifiant=initial.id, campagne=campagne, titre=initial.titre, territoire=initial.territoire, cree_le=quand
         )
         RoleDossier.objects.create(dossier=dossier, compte=compte, role=Role.chef_de_projet.value)
-        _ajouter(dossier, _Texte.de(initial), compte, quand, motif="Ouverture")
+        _ajouter(dossier, Texte.de(initial), compte, quand, motif="Ouverture")
         journal.ajouter("dossier.ouvert", _objet(dossier), {"titre": initial.titre}, acteur=compte, instant=quand)
     return dossier
 
@@ -171,7 +161,7 @@ def _enregistrer(
 class _Reunion:
     """The text to keep; and whether what was edited and what others wrote since are known to be in other places."""
 
-    texte: _Texte
+    texte: Texte
     ailleurs: bool
 
 
@@ -185,13 +175,13 @@ def _reunir(depart: Revision, tete: Revision, edition: _Edition) -> _Reunion:
     fusion = fusionner(base, _editer(base, edition).arbre, sommet)
     if fusion.conflits:
         raise ConflitError(fusion.conflits, tete, fusion.arbre)
-    return _Reunion(_Texte.de(_valider(fusion.arbre)), ailleurs=False)
+    return _Reunion(Texte.de(valider(fusion.arbre)), ailleurs=False)
 
 
-def _editer(depart: dict[str, Any], edition: _Edition) -> _Texte:
+def _editer(depart: dict[str, Any], edition: _Edition) -> Texte:
     """What an edition makes of a tree. Errors: ContenuInvalideError, KeyError, RefusError."""
     edite = edition.editer(depart)
-    texte = _Texte.de(_valider(edite))
+    texte = Texte.de(valider(edite))
     if edition.fiche:
         # Values are set in the tree as it was; a whole content may be written otherwise and say the same.
         _verifier_fiche_seule(depart, edite if edition.places else texte.arbre, edition.fiche)
@@ -239,7 +229,7 @@ def _departager(
     choix: Mapping[str, str | None],
 ) -> dict[str, Any]:
     depart, autre = (arbre(_revision(compte, identifiant, numero)) for numero in (base, tete))
-    fusion = fusionner(depart, _normaliser(_avec(depart, valeurs)), autre)
+    fusion = fusionner(depart, normaliser(_avec(depart, valeurs)), autre)
     retenus = {
         c.chemin: c.mien if (texte := choix[c.chemin]) is None else texte.strip() or ABSENT
         for c in fusion.conflits
@@ -287,7 +277,7 @@ def inscrire(
     Runs in the transaction of the caller, which holds the dossier. Errors: ContenuInvalideError, KeyError.
     """
     tete = revision_de_tete(dossier)
-    texte = _Texte.de(_valider(_avec(arbre(tete), valeurs)))
+    texte = Texte.de(valider(_avec(arbre(tete), valeurs)))
     return _ajouter(dossier, texte, auteur, quand, motif=motif, parent=tete)
 
 
@@ -299,7 +289,7 @@ def restaurer(compte: Compte, identifiant: str, numero: int) -> Revision:
         dossier = acces.exiger(compte, identifiant, Action.restaurer, instant=quand).dossier
         tete = revision_de_tete(dossier)
         ancienne = _revision(compte, identifiant, numero)
-        texte, motif = _Texte.de(document(ancienne)), f"Retour à la révision {numero}"
+        texte, motif = Texte.de(document(ancienne)), f"Retour à la révision {numero}"
         revision = _ajouter(dossier, texte, compte, quand, motif=motif, parent=tete)
         donnees = {"numero": revision.numero, "depuis": numero}
         journal.ajouter("dossier.restaure", _objet(dossier), donnees, acteur=compte, instant=quand)
@@ -324,18 +314,6 @@ def differences(avant: Revision, apres: Revision) -> Iterator[tuple[str, Any, An
     return changements(arbre(avant), arbre(apres))
 
 
-def _normaliser(contenu: dict[str, Any]) -> dict[str, Any]:
-    """The canonical tree of a content, so that two writings of the same facts do not look like an edit."""
-    return _Texte.de(_valider(contenu)).arbre
-
-
-def _valider(contenu: Any) -> Document:
-    try:
-        return Document.model_validate(contenu)
-    except ValidationError as erreur:
-        raise ContenuInvalideError(erreur, contenu) from None
-
-
 def _verifier_fiche_seule(depart: dict[str, Any], modifie: dict[str, Any], fiche: str) -> None:
     place = f"plan_actions.fiches[{fiche}]"
     for chemin, _, _ in changements(depart, modifie):
@@ -343,31 +321,9 @@ def _verifier_fiche_seule(depart: dict[str, Any], modifie: dict[str, Any], fiche
             raise acces.RefusError("Vous ne pouvez changer que la fiche qui vous a été confiée.")
 
 
-@dataclass(frozen=True)
-class _Texte:
-    """A text ready to be kept, made before anything is held: its canonical JSON, of which all the rest is made."""
-
-    titre: str
-    territoire: str
-    canonique: bytes
-    contenu: bytes
-    empreinte: str
-
-    @classmethod
-    def de(cls, document: Document) -> Self:
-        canonique = json_canonique(document)
-        sha256 = hashlib.sha256(canonique).hexdigest()
-        return cls(document.titre, document.territoire, canonique, zlib.compress(canonique), sha256)
-
-    @property
-    def arbre(self) -> dict[str, Any]:
-        brut: dict[str, Any] = from_json(self.canonique)
-        return brut
-
-
 def _ajouter(
     dossier: Dossier,
-    texte: _Texte,
+    texte: Texte,
     auteur: Compte,
     quand: dt.datetime,
     *,

@@ -8,7 +8,7 @@ from datetime import date
 from binome.documents.erreurs import Anomalie
 from binome.domaine.dossier import Dossier
 from binome.domaine.geographie import Geographie
-from binome.domaine.typographie import date_longue, enumerer
+from binome.domaine.typographie import date_longue, de, enumerer
 
 
 def anomalies(dossier: Dossier, geographie: Geographie) -> Iterator[tuple[str, Anomalie]]:
@@ -55,7 +55,7 @@ def _epci(siren: str, dossier: Dossier, geographie: Geographie) -> Anomalie | No
     if commune := geographie.commune(siren):
         epci = geographie.epci(commune.epci) if commune.epci else None
         conseil = f"Son intercommunalité est {epci.nom} ({epci.siren})." if epci else "Elle n'est dans aucun EPCI."
-        return Anomalie(f"c'est la commune de {commune.nom}, non une intercommunalité", recu=siren, a_faire=conseil)
+        return Anomalie(f"c'est la commune {de(commune.nom)}, non une intercommunalité", recu=siren, a_faire=conseil)
     return Anomalie(
         f"ce SIREN n'est celui d'aucun EPCI à fiscalité propre du référentiel {geographie.millesime}",
         recu=siren,

@@ -147,6 +147,7 @@ def test_a_hostile_file_comes_back_with_its_reason(dossier, chef, client_de):
     assert reponse.status_code == 422 and "macros" in reponse.content.decode()
 
 
+@pytest.mark.lent
 def test_pages_ask_the_database_the_same_with_one_piece_or_thirty(dossier, chef, client_de, django_assert_num_queries):
     from django.db import connection
     from django.test.utils import CaptureQueriesContext

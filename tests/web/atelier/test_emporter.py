@@ -42,6 +42,7 @@ def test_the_text_taken_away_reads_back_as_the_dossier(
         assert lire(navigateur(chef).get(f"{PAGE}{forme}/").content).dossier == voulu
 
 
+@pytest.mark.lent
 def test_a_reserved_fiche_is_left_out_for_those_not_entitled(
     dossier: Dossier, chef: Compte, membre: Callable[..., Compte], navigateur: Callable[[Compte], Client]
 ) -> None:

@@ -14,7 +14,7 @@ from tests.web.atelier.outils_gouvernance import document, tete
 
 from binome.domaine.droits import Role
 from binome.registre.models import Signature
-from binome.services import delegations, redaction
+from binome.services import contenu, delegations, redaction
 from binome.services.acces import maintenant
 from binome.web.atelier.lecture import lecture
 
@@ -76,7 +76,7 @@ def test_nothing_of_a_real_dossier_is_left_out(exemple):
 
     fichier = Path(__file__).parents[3] / "exemples" / exemple / "dossier.yaml"
     texte_lu = lire_fichier(fichier).dossier
-    arbre = redaction._normaliser(texte_lu.model_dump(mode="json"))
+    arbre = contenu.normaliser(texte_lu.model_dump(mode="json"))
     lus = " ".join(valeur for bloc in lecture(arbre, texte_lu) for _, valeur in bloc.lignes)
     absents = [f for f in _feuilles(arbre) if not isinstance(f, bool) and str(f) not in lus]
     assert absents == []

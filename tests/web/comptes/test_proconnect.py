@@ -18,7 +18,7 @@ from tests.web.comptes.fournisseur import CLIENT, SECRET, servir
 from binome.domaine.droits import Role
 from binome.registre.models import Compte, Organisation, RoleDossier
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.lent]
 
 
 @pytest.fixture

@@ -1,8 +1,8 @@
 """The connection: a transaction that writes first takes a lock on a file beside the base.
 
 SQLite lets one write at a time, and makes the others sleep up to 100 ms between two tries: with ten writers, most of
-the time nobody writes. A file lock is handed over at once. What is durable does not change, nor who may write: SQLite
-still holds its own lock.
+the time nobody writes. A file lock that each looks at every millisecond changes hands in one. What is durable does not
+change, nor who may write: SQLite still holds its own lock.
 """
 
 from __future__ import annotations

@@ -24,7 +24,8 @@ from binome.domaine.recit import en_texte
 from binome.domaine.typographie import FINE, soigner
 from binome.services import redaction
 from binome.services.acces import Acces, maintenant
-from binome.services.redaction import ConflitError, ContenuInvalideError, Enregistrement
+from binome.services.contenu import ContenuInvalideError
+from binome.services.redaction import ConflitError, Enregistrement
 from binome.web.atelier.cadre import cadre
 from binome.web.atelier.conflits import Passage, passages
 from binome.web.atelier.corrections import fautes

@@ -14,7 +14,7 @@ from binome.services import acces
 Vue = Callable[..., HttpResponse]
 
 
-def sur_dossier(*actions: Action) -> Callable[[Vue], Vue]:
+def sur_dossier(action: Action, *autres: Action) -> Callable[[Vue], Vue]:
     """Give a view the dossier of its address as an `Acces`, if its visitor has one of the rights given.
 
     The view is called `vue(request, acces, …)`. Someone without link gets 404; a refusal, here or from a service
@@ -25,7 +25,7 @@ def sur_dossier(*actions: Action) -> Callable[[Vue], Vue]:
         @wraps(vue)
         def gardee(request: HttpRequest, identifiant: str, **suite: object) -> HttpResponse:
             try:
-                reponse = vue(request, acces.exiger_une(request.user, identifiant, *actions), **suite)
+                reponse = vue(request, acces.exiger_une(request.user, identifiant, action, *autres), **suite)
             except acces.IntrouvableError:
                 raise Http404("Ce dossier n’existe pas, ou n’est pas le vôtre.") from None
             except acces.RefusError as refus:

@@ -17,8 +17,9 @@ from binome.registre.models import Revision
 from binome.services import atelier_perimetre, autres_candidatures, cartes_perimetre, gestes_perimetre, redaction
 from binome.services import propositions_perimetre as propositions
 from binome.services.acces import Acces, maintenant
+from binome.services.contenu import ContenuInvalideError
 from binome.services.gestes_perimetre import GesteRefuseError
-from binome.services.redaction import ConflitError, ContenuInvalideError, document, revision_de_tete
+from binome.services.redaction import ConflitError, document, revision_de_tete
 from binome.web.atelier import perimetre_vu as vu
 from binome.web.atelier.cadre import cadre
 from binome.web.atelier.edition import Saisie, enregistrer_saisie, numero_de_base

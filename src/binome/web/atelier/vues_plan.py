@@ -19,6 +19,7 @@ from binome.domaine.plan_actions import PlanActions
 from binome.domaine.typographie import soigner
 from binome.services import classeur_plan, gestes_plan, plan, redaction
 from binome.services.acces import Acces, RefusError
+from binome.services.contenu import ContenuInvalideError
 from binome.web.atelier import plan_vu
 from binome.web.atelier.cadre import cadre
 from binome.web.atelier.champs import Contexte, dessiner
@@ -206,7 +207,7 @@ def appliquer(request: HttpRequest, acces: Acces) -> HttpResponse:
     retour = reverse("atelier-plan", args=[identifiant])
     try:
         classeur_plan.appliquer(acces.compte, identifiant, base, int(tete), lu, choix)
-    except (redaction.ConflitError, redaction.ContenuInvalideError) as erreur:
+    except (redaction.ConflitError, ContenuInvalideError) as erreur:
         reuni = classeur_plan.reunir(acces, base, int(tete), lu, choix)
         saisie = Saisie(int(tete), {"plan_actions": reuni.get("plan_actions", {})}, retour)
         if isinstance(erreur, redaction.ConflitError):

@@ -15,6 +15,7 @@ from binome.domaine.droits import Action
 from binome.domaine.typographie import soigner
 from binome.services import redaction
 from binome.services.acces import Acces
+from binome.services.contenu import ContenuInvalideError
 from binome.web.atelier import corrections
 from binome.web.atelier.cadre import cadre
 from binome.web.atelier.champs import Contexte, dessiner
@@ -108,7 +109,7 @@ def conflit(request: HttpRequest, acces: Acces) -> HttpResponse:
         gardees = redaction.valeurs_reunies(acces.compte, identifiant, saisie.base, int(tete), valeurs, choix)
         suite = Saisie(int(tete), gardees, saisie.retour, saisie.fiche)
         return repondre_conflit(request, acces, suite, erreur)
-    except redaction.ContenuInvalideError as erreur:
+    except ContenuInvalideError as erreur:
         gardees = redaction.valeurs_reunies(acces.compte, identifiant, saisie.base, int(tete), valeurs, choix)
         return repondre_invalide(request, acces, Saisie(int(tete), gardees, saisie.retour, saisie.fiche), erreur)
     return repondre_enregistre(request, saisie, resultat)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import unicodedata
 from collections.abc import Iterator
 
@@ -12,7 +13,7 @@ from binome.domaine.constat import Gravite
 from binome.domaine.dossier import Dossier
 from binome.domaine.gouvernance import Binome
 from binome.domaine.naf import SECTIONS, est_industriel, section
-from binome.domaine.typographie import accord, date_longue, enumerer, majuscule
+from binome.domaine.typographie import accord, date_longue, de, enumerer, majuscule
 
 recueil = Recueil()
 PERSONNE = "Personne n'est encore nommé dans un binôme."
@@ -83,7 +84,7 @@ def _hors_industrie(industriel: Industriel) -> str | None:
     if entreprise is None:
         return f"le dossier ne dit pas quelle entreprise dirige {industriel.nom}"
     if entreprise.naf is None:
-        return f"l'activité de {entreprise.nom} n'est pas donnée (code NAF)"
+        return f"l'activité {de(entreprise.nom)} n'est pas donnée (code NAF)"
     if est_industriel(entreprise.naf):
         return None
     lettre = section(entreprise.naf)
@@ -96,19 +97,32 @@ def elu_du_territoire(dossier: Dossier, contexte: Contexte) -> Conclusion:
     nommes = _elus(dossier)
     if not nommes:
         return sans_objet("Aucun élu n'est encore nommé.")
-    defauts = [(b, motif) for b, elu in nommes if (motif := _hors_territoire(elu, dossier, contexte))]
+    echus = [(b, elu) for b, elu in nommes if elu.fin_mandat and elu.fin_mandat < contexte.moment(dossier).date()]
+    ailleurs = [
+        (b, motif) for b, elu in nommes if (b, elu) not in echus and (motif := _ailleurs(elu, dossier, contexte))
+    ]
+    defauts = [b for b, _ in (*echus, *ailleurs)]
     if not defauts:
         return conforme(f"{accord(len(nommes), 'élu tient', 'élus tiennent')} un mandat sur le territoire.")
     return manquement(
-        f"{majuscule(enumerer([motif for _, motif in defauts]))}.",
-        ou=[ou_binome(b, "elu") for b, _ in defauts],
+        f"{majuscule(enumerer([*_mandats_echus([elu for _, elu in echus]), *(motif for _, motif in ailleurs)]))}.",
+        ou=[ou_binome(b, "elu") for b in defauts],
         a_faire="Précisez le mandat et la collectivité de chaque élu, membre du périmètre, et la fin du mandat.",
     )
 
 
-def _hors_territoire(elu: Elu, dossier: Dossier, contexte: Contexte) -> str | None:
-    if elu.fin_mandat and elu.fin_mandat < contexte.moment(dossier).date():
-        return f"le mandat de {elu.nom} s'est achevé le {date_longue(elu.fin_mandat)}"
+def _mandats_echus(elus: list[Elu]) -> Iterator[str]:
+    """One clause for each day on which mandates ended: an election ends them all together."""
+    par_jour: dict[dt.date, list[str]] = {}
+    for elu in elus:
+        if elu.fin_mandat and elu.nom not in (noms := par_jour.setdefault(elu.fin_mandat, [])):
+            noms.append(elu.nom)
+    for jour, noms in par_jour.items():
+        debut, verbe = ("le mandat", "s'est achevé") if len(noms) == 1 else ("les mandats", "se sont achevés")
+        yield f"{debut} {enumerer([de(nom) for nom in noms])} {verbe} le {date_longue(jour)}"
+
+
+def _ailleurs(elu: Elu, dossier: Dossier, contexte: Contexte) -> str | None:
     collectivite = elu.collectivite
     if collectivite is None:
         return f"le dossier ne dit pas où {elu.nom} est élu"
@@ -118,7 +132,7 @@ def _hors_territoire(elu: Elu, dossier: Dossier, contexte: Contexte) -> str | No
         return None
     if collectivite.nature in ("departement", "region"):
         return None
-    return f"{elu.nom} est élu de {collectivite.nom}, que Binôme ne trouve pas dans le périmètre"
+    return f"{elu.nom} est élu {de(collectivite.nom)}, que Binôme ne trouve pas dans le périmètre"
 
 
 @recueil.regle(

@@ -17,7 +17,7 @@ from binome.appels.regle import (
 from binome.domaine.constat import Gravite, Preuve
 from binome.domaine.dossier import Dossier
 from binome.domaine.perimetre import Membre
-from binome.domaine.typographie import accord, date_longue, enumerer
+from binome.domaine.typographie import accord, date_longue, de, enumerer
 
 recueil = Recueil()
 
@@ -57,7 +57,7 @@ def membres_connus(dossier: Dossier, contexte: Contexte) -> Conclusion:
 
 def _nature(membre: Membre, contexte: Contexte) -> str:
     commune = contexte.geographie.commune(membre.siren)
-    return f", la commune de {commune.nom}" if commune else ""
+    return f", la commune {de(commune.nom)}" if commune else ""
 
 
 @recueil.regle("PER-02", "Chaque EPCI cité une fois", "perimetre-precis", Gravite.bloquant)
