@@ -64,10 +64,10 @@ def parler() -> None:
     """Dress typer's classes, once. The titles wait for the first help or error: rich is not imported before."""
     refus = _click.exceptions
     for classe in (refus.ClickException, refus.BadParameter, refus.MissingParameter, refus.NoSuchOption):
-        classe.format_message = _en_francais(classe.format_message)
-    refus.UsageError.__init__ = _avec_les_titres(refus.UsageError.__init__)
+        classe.format_message = _en_francais(classe.format_message)  # type: ignore[method-assign]
+    refus.UsageError.__init__ = _avec_les_titres(refus.UsageError.__init__)  # type: ignore[method-assign]
     for commande in (core.TyperCommand, core.TyperGroup):
-        commande.format_help = _avec_les_titres(commande.format_help)
+        commande.format_help = _avec_les_titres(commande.format_help)  # type: ignore[method-assign]
 
 
 def _en_francais(dire: Callable[..., str]) -> Callable[..., str]:

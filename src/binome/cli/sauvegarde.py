@@ -19,10 +19,11 @@ def sauvegarder(
 
     with sur_la_base():
         from binome.services import sauvegarde
+        from binome.services.base_sauvee import SauvegardeError
 
         try:
             bilan = sauvegarde.sauvegarder(fichier)
-        except sauvegarde.SauvegardeError as erreur:
+        except SauvegardeError as erreur:
             echouer(str(erreur))
     contenu = f"{accord(bilan.fichiers, 'fichier')}, {accord(bilan.octets, 'octet')}"
     typer.echo(soigner(f"Sauvegarde écrite et vérifiée : {fichier} ({contenu})."))
@@ -39,10 +40,11 @@ def restaurer(
         echouer(f"Le fichier « {fichier} » n'existe pas ou n'est pas un fichier.")
     with sur_la_base(a_jour=False):
         from binome.services import sauvegarde
+        from binome.services.base_sauvee import SauvegardeError
 
         try:
             bilan = sauvegarde.restaurer(fichier)
-        except sauvegarde.SauvegardeError as erreur:
+        except SauvegardeError as erreur:
             echouer(str(erreur))
     contenu = f"{accord(bilan.fichiers, 'fichier')}, journal de {accord(bilan.lignes, 'ligne')} intact"
     typer.echo(soigner(f"Sauvegarde du {bilan.faite_le} remise : {contenu}."))

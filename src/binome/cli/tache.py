@@ -27,5 +27,5 @@ def executer(
     with sur_la_base():
         from binome.services import taches
 
-        typer.echo("L'ouvrier est au travail (Ctrl+C pour arrêter).", err=True)
+        typer.echo("L'ouvrier est au travail.", err=True)
         taches.executer(une_fois=une_fois, intervalle=intervalle)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from binome.domaine.chemin import decouper
 from binome.domaine.dossier import Dossier
 from binome.domaine.libelles import (
@@ -94,7 +97,7 @@ CHAMPS = {
     "valeur": "valeur",
     "visibilite": "visibilité",
 }
-CODES = {
+CODES: Mapping[str, Mapping[Any, str]] = {
     "enjeu": ENJEUX,
     "maturite": MATURITES,
     "visibilite": VISIBILITES,

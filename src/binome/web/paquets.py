@@ -27,7 +27,7 @@ FICHIERS = {
 class PaquetsFinder(BaseFinder):
     """Finds the files above in the folder of npm packages."""
 
-    def find(self, path: str, find_all: bool = False, **_: Any) -> str | list[str]:
+    def find(self, path: str, find_all: bool = False, **_: Any) -> Any:
         if path not in FICHIERS or not (source := _source(path)).is_file():
             return []
         return [str(source)] if find_all else str(source)

@@ -132,7 +132,7 @@ def resume(dossier: Dossier) -> dict[str, Any]:
     return {
         "presentees": len(presentees),
         "reserve": len(dossier.plan_actions.fiches) - len(presentees),
-        "enjeux": [(ENJEUX[e.value], comptes[e]) for e in Enjeu],
+        "enjeux": [(ENJEUX[e], comptes[e]) for e in Enjeu],
         "chiffrees": len(couts),
         "cout_total": sum(couts, Decimal(0)) if couts else None,
     }

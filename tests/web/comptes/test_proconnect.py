@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+import time
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -158,6 +159,17 @@ def test_someone_without_a_password_confirms_by_proconnect_before_signing(fourni
     assert passer(client, action)["Location"] == adresse
     assert fournisseur.demandes[-2]["prompt"] == "login"
     assert "Signer ce texte" in client.get(adresse).content.decode()
+
+
+@pytest.mark.parametrize(("anciennete", "assez"), [(3600, False), (5, True), (None, True)])
+def test_a_sign_in_that_proconnect_remembered_confirms_nothing(fournisseur, dossier, anciennete, assez):
+    """Whoever sits at a desk left open may come back in with one click: that is no confirmation of a signature."""
+    fournisseur.prouve_le = None if anciennete is None else time.time() - anciennete
+    client = Client()
+    passer(client)
+    assert "auth_time" in fournisseur.demandes[0]["claims"]
+    RoleDossier.objects.create(dossier=dossier, compte=Compte.objects.get(nom="Paule Agent"), role=Role.elu.value)
+    assert ("Signer ce texte" in client.get("/atelier/essai/signatures/").content.decode()) is assez
 
 
 def test_a_form_whose_token_does_not_hold_says_what_to_do():

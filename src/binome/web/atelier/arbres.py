@@ -187,7 +187,8 @@ class FormulaireArbre(forms.Form):
         vides = [lieu for lieu, _ in self._objets() if not self._rempli(lieu)]
         for lieu in sorted(vides, key=lambda v: -v.count(".")):
             _poser(arbre, lieu.split("."), None)
-        return _sans_trous(arbre)
+        entier: dict[str, Any] = _sans_trous(arbre)
+        return entier
 
 
 def _oublier_le_siret(arbre: dict[str, Any], nom: str, siren: str) -> None:

@@ -107,7 +107,7 @@ def _champ(modele: type[BaseModel], nom: str, place: str, valeur: Any, contexte:
     info, libelle = modele.model_fields[nom], majuscule(CHAMPS.get(nom, nom.replace("_", " ")))
     aide = descriptions(modele).get(nom, "").removesuffix(".")
     genre, interieur = genre_de(nom, info.annotation, contexte.options)
-    commun = {
+    commun: dict[str, Any] = {
         "nom": place,
         "libelle": libelle,
         "genre": genre,

@@ -31,6 +31,10 @@ class Passage:
     autre_retire: bool = False
 
 
+def _texte(valeur: Any, conflit: Conflit) -> str:
+    return en_texte(valeur, decouper(conflit.chemin)[-1][0])
+
+
 def passages(conflits: Iterable[Conflit], dossier: Dossier) -> tuple[Passage, ...]:
     """Conflicts in words."""
     return tuple(
@@ -38,7 +42,9 @@ def passages(conflits: Iterable[Conflit], dossier: Dossier) -> tuple[Passage, ..
             rang,
             c.chemin,
             nommer(c.chemin, dossier),
-            *(en_texte(valeur, decouper(c.chemin)[-1][0]) for valeur in (c.base, c.mien, c.autre)),
+            _texte(c.base, c),
+            _texte(c.mien, c),
+            _texte(c.autre, c),
             isinstance(c.mien, str) or isinstance(c.autre, str),
             c.mien is ABSENT,
             c.autre is ABSENT,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal, InvalidOperation
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django import forms
 
@@ -78,6 +78,7 @@ class ChiffreForm(FormulaireArbre):
         super().__init__(data, arbre=arbre, **options)
         lieux = {"": "Non précisé", "perimetre": "Le périmètre retenu", **{e.siren: e.nom for e in epci}}
         actuel = str(arbre.get("territoire") or "")
-        self.fields["territoire"].choices = list({actuel: actuel, **lieux}.items())
+        territoire, evolution = (cast("forms.ChoiceField", self.fields[n]) for n in ("territoire", "evolution_de"))
+        territoire.choices = list({actuel: actuel, **lieux}.items())
         autres = [(c.id, c.libelle) for c in document.chiffres if c.id != arbre.get("id")]
-        self.fields["evolution_de"].choices = [("", "Aucun"), *autres]
+        evolution.choices = [("", "Aucun"), *autres]

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from django import forms
 
+from binome.domaine.acteurs import NatureOrganisation
 from binome.domaine.libelles import NATURES, NIVEAUX
 from binome.web.atelier.arbres import (
     Fabrique,
@@ -22,7 +23,10 @@ from binome.web.atelier.arbres import (
 )
 
 _NATURES = [("", "—"), *NATURES.items()]
-_COLLECTIVITES = [("", "—"), *((n, NATURES[n]) for n in ("epci", "commune", "departement", "region"))]
+_COLLECTIVITES = [
+    ("", "—"),
+    *((n, NATURES[NatureOrganisation(n)]) for n in ("epci", "commune", "departement", "region")),
+]
 
 
 def _courriel(**options: Any) -> forms.EmailField:

@@ -6,12 +6,14 @@ from collections.abc import Callable
 from functools import wraps
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
 from binome.domaine.droits import Action
 from binome.services import acces
+from binome.web.comptes.personne import compte_de
 
-Vue = Callable[..., HttpResponse]
+Vue = Callable[..., HttpResponseBase]
 
 
 def sur_dossier(action: Action, *autres: Action) -> Callable[[Vue], Vue]:
@@ -23,9 +25,9 @@ def sur_dossier(action: Action, *autres: Action) -> Callable[[Vue], Vue]:
 
     def decorer(vue: Vue) -> Vue:
         @wraps(vue)
-        def gardee(request: HttpRequest, identifiant: str, **suite: object) -> HttpResponse:
+        def gardee(request: HttpRequest, identifiant: str, **suite: object) -> HttpResponseBase:
             try:
-                reponse = vue(request, acces.exiger_une(request.user, identifiant, action, *autres), **suite)
+                reponse = vue(request, acces.exiger_une(compte_de(request), identifiant, action, *autres), **suite)
             except acces.IntrouvableError:
                 raise Http404("Ce dossier n’existe pas, ou n’est pas le vôtre.") from None
             except acces.RefusError as refus:

@@ -203,11 +203,13 @@ def reponse(r: Reponse, noms: Mapping[str, str], flots: Flots) -> ReponseVue:
     compter = personnes if flots.nature == "estime" else lambda v: nombre(v, 0)
 
     def vue(rang: int, p: Proposition) -> PropositionVue:
-        nommes = [tuple(noms.get(s, s) for s in sirens) for sirens in (p.sirens, p.entrants, p.sortants)]
+        tous, entrants, sortants = (
+            tuple(noms.get(s, s) for s in sirens) for sirens in (p.sirens, p.entrants, p.sortants)
+        )
         bornes = p.fourchette
         part = f"entre {pourcent(bornes[0], 0)} et {pourcent(bornes[1], 0)}" if bornes else pourcent(p.auto_contention)
         titre = "La meilleure" if rang == 0 else "Une autre, nettement différente"
-        return PropositionVue(p, titre, part, *nommes, compter(p.residents), compter(p.emplois))
+        return PropositionVue(p, titre, part, tous, entrants, sortants, compter(p.residents), compter(p.emplois))
 
     return ReponseVue(r, tuple(vue(rang, p) for rang, p in enumerate(r.propositions)), certificat(r, flots))
 

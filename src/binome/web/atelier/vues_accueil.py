@@ -16,6 +16,7 @@ from binome.web.atelier.formulaires import OuvertureForm
 from binome.web.atelier.ouverture import refuser, sur_dossier
 from binome.web.atelier.pages import adresse_du_lieu
 from binome.web.atelier.telechargement import en_telechargement
+from binome.web.comptes.personne import compte_de
 from binome.web.constats import A_TRAITER, grouper, parties_de, presenter
 from binome.web.dossier_vu import delai
 
@@ -36,9 +37,9 @@ def _accueil(request: HttpRequest, formulaire: OuvertureForm, code: int = 200) -
                 "etat": ETATS[Etat(mien.dossier.etat)],
                 "delai": delai(echeance(mien.dossier.campagne), quand),
             }
-            for mien in candidatures.miennes(request.user)
+            for mien in candidatures.miennes(compte_de(request))
         ],
-        "a_instruire": candidatures.a_instruire(request.user),
+        "a_instruire": candidatures.a_instruire(compte_de(request)),
         "campagnes": [
             {
                 "campagne": campagne,
@@ -63,7 +64,7 @@ def ouvrir(request: HttpRequest) -> HttpResponse:
         return _accueil(request, formulaire, 422)
     try:
         campagne = campagnes.trouver(formulaire.cleaned_data["appel"])
-        dossier = candidatures.ouvrir(request.user, campagne, formulaire.cleaned_data["territoire"])
+        dossier = candidatures.ouvrir(compte_de(request), campagne, formulaire.cleaned_data["territoire"])
     except (campagnes.CampagneError, RefusError) as erreur:
         return refuser(request, str(erreur))
     return redirect("atelier-dossier", dossier.identifiant)

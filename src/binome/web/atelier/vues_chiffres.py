@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from binome.domaine.droits import Action
 from binome.domaine.recalcul import epci_retenus
-from binome.services import chiffres, gouvernance, referentiel
+from binome.services import chiffres, gouvernance, redaction, referentiel
 from binome.services.acces import Acces, RefusError
 from binome.web.atelier.cadre import cadre
 from binome.web.atelier.edition import Erreurs, Saisie, enregistrer_saisie, numero_de_base
@@ -62,7 +62,7 @@ def ajouter(request: HttpRequest, acces: Acces) -> HttpResponse:
 @sur_dossier(Action.modifier)
 def chiffre(request: HttpRequest, acces: Acces, chiffre: str) -> HttpResponse:
     """One figure, to edit or remove."""
-    base = numero_de_base(request) if request.method == "POST" else acces.dossier.tete.numero
+    base = numero_de_base(request) if request.method == "POST" else redaction.revision_de_tete(acces.dossier).numero
     arbre = _arbre(acces, base, chiffre)
     if request.method == "POST" and "retirer" in request.POST:
         return enregistrer_saisie(request, acces, Saisie(base, {f"chiffres[{chiffre}]": None}, _retour(acces)))

@@ -9,6 +9,7 @@ from functools import wraps
 
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
@@ -24,7 +25,7 @@ from binome.web.atelier.pages import adresse_du_lieu
 from binome.web.atelier.telechargement import en_telechargement
 from binome.web.constats import grouper, presenter
 
-Vue = Callable[..., HttpResponse]
+Vue = Callable[..., HttpResponseBase]
 _BLOQUE, _JUSTIFIE = ("bloquant",), ("a_justifier",)
 
 
@@ -32,7 +33,7 @@ def dater(vue: Vue) -> Vue:
     """Note when the request arrived, before anything else is done with it: it alone decides of a late deposit."""
 
     @wraps(vue)
-    def datee(request: HttpRequest, **suite: object) -> HttpResponse:
+    def datee(request: HttpRequest, **suite: object) -> HttpResponseBase:
         return vue(request, recu_at=maintenant(), **suite)
 
     return datee
@@ -126,7 +127,7 @@ def recu_pdf(request: HttpRequest, acces: Acces, numero: str) -> HttpResponse:
 
 @require_safe
 @sur_dossier(Action.lire, Action.lire_depot)
-def sceau(request: HttpRequest, acces: Acces, numero: str) -> HttpResponse:
+def sceau(request: HttpRequest, acces: Acces, numero: str) -> HttpResponseBase:
     """The seal of a deposit."""
     try:
         chemin = sceaux.prendre(acces.compte, acces.dossier.identifiant, numero)

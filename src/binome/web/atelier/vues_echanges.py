@@ -138,12 +138,12 @@ def _listes(acces: Acces, dossier: Dossier) -> dict[str, Any]:
 
 
 def _ligne(acces: Acces, dossier: Dossier, demande: Demande) -> dict[str, Any]:
-    moi = acces.compte.pk
+    moi, echeance = acces.compte.pk, demande.echeance
     return {
         "demande": demande,
         "lieu": _nom(demande.chemin, dossier),
         "adresse": adresse_du_lieu(dossier.id, demande.chemin) if demande.chemin else "",
-        "en_retard": demande.faite_le is None and bool(demande.echeance) and demande.echeance < demandes.aujourdhui(),
+        "en_retard": demande.faite_le is None and echeance is not None and echeance < demandes.aujourdhui(),
         "moi": demande.pour_id == moi,
         "peut_finir": moi in (demande.pour_id, demande.par_id) or acces.peut(Action.demander),
     }

@@ -13,6 +13,7 @@ from binome.registre.models import Campagne
 from binome.services import campagnes, importation
 from binome.services.acces import RefusError
 from binome.web.atelier.ouverture import refuser
+from binome.web.comptes.personne import compte_de
 
 ANOMALIES_MONTREES = 20
 
@@ -23,13 +24,14 @@ def importer(request: HttpRequest) -> HttpResponse:
     fichier = request.FILES.get("fichier")
     if fichier is None:
         return _illisible(request, "", ["Choisissez un fichier YAML ou JSON avant de l'envoyer."])
-    if fichier.size > settings.BINOME_TAILLE_MAX:
+    nom = fichier.name or ""
+    if (fichier.size or 0) > settings.BINOME_TAILLE_MAX:
         limite = nombre(settings.BINOME_TAILLE_MAX / 1e6, 1)
-        return _illisible(request, fichier.name, [f"Ce fichier est trop gros : un dossier tient en {limite} Mo."])
+        return _illisible(request, nom, [f"Ce fichier est trop gros : un dossier tient en {limite} Mo."])
     try:
-        dossier = importation.importer(request.user, _campagne(request), fichier.read(), fichier.name)
+        dossier = importation.importer(compte_de(request), _campagne(request), fichier.read(), nom)
     except DossierIllisibleError as erreur:
-        return _illisible(request, fichier.name, [str(a) for a in erreur.anomalies[:ANOMALIES_MONTREES]])
+        return _illisible(request, nom, [str(a) for a in erreur.anomalies[:ANOMALIES_MONTREES]])
     except (campagnes.CampagneError, RefusError) as erreur:
         return refuser(request, str(erreur))
     return redirect("atelier-dossier", dossier.identifiant)
@@ -39,7 +41,7 @@ def importer(request: HttpRequest) -> HttpResponse:
 def dupliquer(request: HttpRequest) -> HttpResponse:
     """Open a candidature that is a copy of the example."""
     try:
-        dossier = importation.dupliquer_exemple(request.user, _campagne(request))
+        dossier = importation.dupliquer_exemple(compte_de(request), _campagne(request))
     except (campagnes.CampagneError, RefusError) as erreur:
         return refuser(request, str(erreur))
     return redirect("atelier-dossier", dossier.identifiant)

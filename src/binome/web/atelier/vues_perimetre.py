@@ -55,7 +55,7 @@ def _page(request: HttpRequest, acces: Acces, refus: GesteRefuseError | None = N
         "carte": cartes_perimetre.carte(dossier),
         "connus_phase1": gestes_perimetre.territoires_phase1(),
         "phase1_ici": gestes_perimetre.phase1_ici(dossier),
-        "cas": [(c.value, CAS[c.value]) for c in CasPerimetre],
+        "cas": [(c.value, CAS[c]) for c in CasPerimetre],
         "annonces": gestes_perimetre.annonces(),
         **etude,
     }
@@ -180,7 +180,7 @@ def _traduire(request: HttpRequest, dossier: Dossier) -> dict[str, Any]:
             return gestes_perimetre.remplacer(dossier, objet)
         case "ailleurs":
             return gestes_perimetre.declarer_ailleurs(
-                dossier, {c.removeprefix("avec-"): v for c, v in envoi.items() if c.startswith("avec-")}
+                dossier, {c.removeprefix("avec-"): str(v) for c, v in envoi.items() if c.startswith("avec-")}
             )
         case "adopter":
             return gestes_perimetre.adopter(dossier, objet.split())

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any, cast
+
 from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
@@ -28,11 +31,12 @@ class PieceForm(forms.Form):
     titre = forms.CharField(label="Titre", max_length=120, required=False, help_text="À défaut, le nom du fichier.")
     fiche = forms.ChoiceField(label="Action concernée", required=False)
 
-    def __init__(self, *arguments: object, acces: Acces, document: Document, **options: object) -> None:
+    def __init__(self, *arguments: Any, acces: Acces, document: Document, **options: Any) -> None:
         super().__init__(*arguments, **options)
         fiches = [f for f in document.plan_actions.fiches if acces.peut(Action.joindre, f.id)]
         toutes = [("", "Tout le dossier")] if acces.peut(Action.modifier) else []
-        self.fields["fiche"].choices = [*toutes, *((f.id, f"{f.id} · {f.titre}") for f in fiches)]
+        fiche = cast("forms.ChoiceField", self.fields["fiche"])
+        fiche.choices = [*toutes, *((f.id, f"{f.id} · {f.titre}") for f in fiches)]
         self.fields["fichier"].widget.attrs["accept"] = ",".join(f".{e}" for e in EXTENSIONS)
         self.fields["fichier"].help_text = f"{settings.BINOME_TAILLE_PIECE // 1_000_000} Mo au plus."
 
@@ -65,7 +69,7 @@ def _page(
     ]
     contexte |= {
         "lignes": lignes,
-        "formulaire": formulaire if formulaire.fields["fiche"].choices else None,
+        "formulaire": formulaire if cast("forms.ChoiceField", formulaire.fields["fiche"]).choices else None,
         "refus": refus,
     }
     return render(request, "web/atelier/depot/pieces.html", contexte, status=code)
@@ -109,7 +113,7 @@ def retirer(request: HttpRequest, acces: Acces, piece: str) -> HttpResponse:
 
 @require_safe
 @sur_dossier(Action.lire)
-def telecharger(request: HttpRequest, acces: Acces, piece: str) -> HttpResponse:
+def telecharger(request: HttpRequest, acces: Acces, piece: str) -> HttpResponseBase:
     """An attachment, as a download."""
     try:
         jointe, chemin = pieces.prendre(acces.compte, acces.dossier.identifiant, piece)

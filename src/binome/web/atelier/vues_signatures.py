@@ -18,6 +18,7 @@ from binome.web.atelier.cadre import cadre
 from binome.web.atelier.lecture import lecture
 from binome.web.atelier.ouverture import sur_dossier
 from binome.web.comptes.confirmation import adresse_de_confirmation, confirme_recemment, confirmer
+from binome.web.comptes.personne import compte_de
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -54,7 +55,7 @@ def _page(request: HttpRequest, acces: Acces, refus: str = "", code: int = 422) 
         "manquantes": [NOMS[role] for role in signatures.manquantes(etats)],
         "possibles": possibles,
         "a_signer": [p for p in possibles if not p.deja and not p.refus],
-        "mot_de_passe_demande": a_confirmer and request.user.has_usable_password(),
+        "mot_de_passe_demande": a_confirmer and compte_de(request).has_usable_password(),
         "a_confirmer": a_confirmer,
         "par_proconnect": adresse_de_confirmation(request) if a_confirmer else "",
         "refus": refus,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from typing import Any
 
 from allauth.account import app_settings
 from allauth.account.adapter import get_adapter
@@ -16,21 +17,29 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from binome.services import comptes
+from binome.web.comptes.personne import compte_de
+from binome.web.comptes.proconnect.provider import CLE_PROUVE_LE, ProConnectProvider
 
 
 def confirme_recemment(request: HttpRequest) -> bool:
     """Whether this person signed in, or confirmed, within ACCOUNT_REAUTHENTICATION_TIMEOUT; demonstration accounts,
     which have no password, always did."""
-    if settings.BINOME_DEMONSTRATION and request.user.demonstration:
+    if settings.BINOME_DEMONSTRATION and compte_de(request).demonstration:
         return True
     traces = get_authentication_records(request, request.user)
-    return any(time.time() - trace["at"] < app_settings.REAUTHENTICATION_TIMEOUT for trace in traces)
+    return any(time.time() - _prouve_le(request, trace) < app_settings.REAUTHENTICATION_TIMEOUT for trace in traces)
+
+
+def _prouve_le(request: HttpRequest, trace: dict[str, Any]) -> float:
+    """When a person proved who they are, in seconds: ProConnect, which may know them from the morning, says when."""
+    dit = request.session.get(CLE_PROUVE_LE) if trace.get("provider") == ProConnectProvider.id else None
+    return min(trace["at"], dit) if isinstance(dit, int | float) else float(trace["at"])
 
 
 def adresse_de_confirmation(request: HttpRequest) -> str:
     """Where someone without a password here proves who they are, then comes back to this page: ProConnect, which asks
     them again; nothing for those who have a password."""
-    compte = request.user
+    compte = compte_de(request)
     if compte.has_usable_password() or not comptes.vient_de_proconnect(compte):
         return ""
     parametres = {"process": "login", "confirmer": "oui", "next": request.path}
@@ -39,7 +48,7 @@ def adresse_de_confirmation(request: HttpRequest) -> str:
 
 def confirmer(request: HttpRequest, mot_de_passe: str) -> str:
     """Check the password, and remember it for a few minutes; what is wrong, in French, or nothing."""
-    if not request.user.has_usable_password():
+    if not compte_de(request).has_usable_password():
         return "Confirmez d'abord qui vous êtes : le bouton est au-dessus de celui qui signe."
     if not mot_de_passe:
         return "Tapez votre mot de passe : une signature se confirme."

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from binome.registre.models import Invitation
 from binome.services import invitations
 
 CLE = "invitation"
@@ -19,7 +20,7 @@ def oublier(request: HttpRequest) -> None:
     request.session.pop(CLE, None)
 
 
-def invitation_en_cours(request: HttpRequest) -> invitations.Invitation | None:
+def invitation_en_cours(request: HttpRequest) -> Invitation | None:
     """The invitation remembered, while it holds."""
     jeton = request.session.get(CLE)
     if not jeton:

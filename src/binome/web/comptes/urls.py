@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from allauth.account import views as compte
@@ -11,6 +12,7 @@ from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as cles
 from allauth.socialaccount import views as social
 from django.contrib.auth.decorators import login_not_required
+from django.http import HttpResponse
 from django.urls import URLPattern, path, re_path
 
 from binome.web.comptes import vues
@@ -19,21 +21,22 @@ from binome.web.comptes.proconnect import views as proconnect
 
 
 def _formulaire(route: str, vue: Any, nom: str) -> URLPattern:
-    return path(
-        route,
-        vue.as_view(template_name="web/comptes/formulaire.html", extra_context={"page": FORMULAIRES[nom]}),
-        name=nom,
-    )
+    page = vue.as_view(template_name="web/comptes/formulaire.html", extra_context={"page": FORMULAIRES[nom]})
+    return _adresse(route, page, nom)
 
 
 def _message(route: str, vue: Any, nom: str) -> URLPattern:
     # They only say something: anyone may read them.
     page = vue.as_view(template_name="web/comptes/message.html", extra_context=MESSAGES[nom])
-    return path(route, login_not_required(page), name=nom)
+    return _adresse(route, login_not_required(page), nom)
 
 
 def _page(route: str, vue: Any, gabarit: str, nom: str) -> URLPattern:
-    return path(route, vue.as_view(template_name=gabarit), name=nom)
+    return _adresse(route, vue.as_view(template_name=gabarit), nom)
+
+
+def _adresse(route: str, page: Callable[..., HttpResponse], nom: str) -> URLPattern:
+    return path(route, page, name=nom)
 
 
 urlpatterns = [

@@ -15,6 +15,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from binome.domaine.droits import NOMS, Role
+from binome.registre.models import Invitation
 from binome.services import acces, demonstration_atelier, invitations
 from binome.web.comptes import invitation as session
 
@@ -69,7 +70,7 @@ def invitation(request: HttpRequest) -> HttpResponse:
     return _invitation(request, offerte)
 
 
-def _invitation(request: HttpRequest, offerte: invitations.Invitation, refus: str = "") -> HttpResponse:
+def _invitation(request: HttpRequest, offerte: Invitation, refus: str = "") -> HttpResponse:
     # The link was received at that address: signing up with it needs no second message.
     if not request.user.is_authenticated:
         request.session["account_verified_email"] = offerte.courriel

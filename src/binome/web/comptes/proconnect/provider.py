@@ -5,6 +5,7 @@ Claims: sub, uid, email, given_name, usual_name, siret, idp_id (partenaires.proc
 
 from __future__ import annotations
 
+import json
 import secrets
 from typing import Any
 
@@ -23,14 +24,19 @@ from django.utils.http import urlencode
 
 ALGORITHMES = ("RS256", "ES256")
 CLE_ID_TOKEN = "proconnect_id_token"  # noqa: S105 - the name of a place in the session
+CLE_PROUVE_LE = "proconnect_auth_time"
 CHAMPS = ("sub", "uid", "email", "given_name", "usual_name", "siret", "idp_id")
+
+
+QUAND = json.dumps({"id_token": {"auth_time": {"essential": True}}})
+"""What is asked besides: when the person last proved themselves, which may be long before they came here."""
 
 
 class ProConnectAdapter(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]
     """Reads the userinfo, checks its signature, its audience and that it is about the person of the id_token."""
 
     def get_callback_url(self, request: HttpRequest, app: SocialApp) -> str:
-        return build_absolute_uri(request, reverse("proconnect_callback"), self.redirect_uri_protocol)
+        return str(build_absolute_uri(request, reverse("proconnect_callback"), self.redirect_uri_protocol))
 
     def complete_login(self, request: HttpRequest, app: SocialApp, token: SocialToken, **kwargs: Any) -> Any:
         id_token = kwargs["response"].get("id_token")
@@ -45,6 +51,7 @@ class ProConnectAdapter(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]
             raise OAuth2Error("userinfo d'une autre personne")
         # Kept for the logout that ProConnect asks for; not in the database.
         request.session[CLE_ID_TOKEN] = id_token
+        request.session[CLE_PROUVE_LE] = identite.get("auth_time")
         retenu = {champ: infos[champ] for champ in CHAMPS if champ in infos}
         return self.get_provider().sociallogin_from_response(request, {"userinfo": retenu})
 
@@ -96,7 +103,7 @@ class ProConnectProvider(OpenIDConnectProvider):  # type: ignore[misc]
         request.session["proconnect_nonce"] = parametres["nonce"] = secrets.token_urlsafe(24)
         # Asked to confirm, ProConnect has the person prove themselves again, even when it knows them already.
         confirmation = {"prompt": "login"} if "confirmer" in request.GET else {}
-        return {**parametres, "acr_values": "eidas1", **confirmation}
+        return {**parametres, "acr_values": "eidas1", "claims": QUAND, **confirmation}
 
     def extract_common_fields(self, data: dict[str, Any]) -> dict[str, Any]:
         infos = data["userinfo"]

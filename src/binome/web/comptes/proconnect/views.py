@@ -13,7 +13,6 @@ from binome.web.comptes.proconnect.provider import ProConnectAdapter
 
 
 def _vue(classe: type[OAuth2LoginView | OAuth2CallbackView]) -> Callable[..., HttpResponse]:
-    @login_not_required
     def vue(request: HttpRequest, provider_id: str = "proconnect") -> HttpResponse:
         try:
             reponse: HttpResponse = classe.adapter_view(ProConnectAdapter(request, provider_id))(request)
@@ -21,7 +20,8 @@ def _vue(classe: type[OAuth2LoginView | OAuth2CallbackView]) -> Callable[..., Ht
             raise Http404("ProConnect n'est pas ouvert sur ce site.") from None
         return reponse
 
-    return vue
+    ouverte: Callable[..., HttpResponse] = login_not_required(vue)
+    return ouverte
 
 
 aller = _vue(OAuth2LoginView)
