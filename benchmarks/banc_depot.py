@@ -6,10 +6,12 @@ PostgreSQL where it is installed (a server of its own, fsync on).
 
     python benchmarks/banc_depot.py            # both
     python benchmarks/banc_depot.py --sqlite
+    python benchmarks/banc_depot.py --sqlite --disque 4     # each fsync made 4 ms longer, on both sides of the ratio
 """
 
 from __future__ import annotations
 
+import argparse
 import json
 import os
 import subprocess
@@ -95,8 +97,11 @@ def _a_plusieurs(chef: object, identifiant: str, depots: object, connections: ob
     return FILS * (DEPOTS // FILS) / (time.perf_counter() - debut)
 
 
-def mesurer_sur(base: str, dossier: Path) -> dict[str, float]:
-    """The figures, on that database; `dossier` holds its data, and is on the disk of the platform."""
+def mesurer_sur(base: str, dossier: Path, disque: int = 0) -> dict[str, float]:
+    """The figures, on that database; `dossier` holds its data, and is on the disk of the platform. disque: milliseconds
+    added to each fsync (of SQLite: PostgreSQL's server is another program)."""
+    from benchmarks.disque_lent import compiler
+
     from binome.referentiel.emplacement import dossier_donnees
 
     for motif in ("referentiel-*.binome", "flux-estimes-*.npz", "mesures"):
@@ -107,6 +112,7 @@ def mesurer_sur(base: str, dossier: Path) -> dict[str, float]:
         "BINOME_DONNEES": str(dossier),
         "BINOME_BASE": base,
         "DJANGO_SETTINGS_MODULE": "config.settings",
+        **({"LD_PRELOAD": str(compiler(disque, dossier))} if disque else {}),
     }
     fait = subprocess.run(
         [sys.executable, __file__, "--ici"], env=environnement, cwd=RACINE, capture_output=True, text=True, check=True
@@ -115,20 +121,24 @@ def mesurer_sur(base: str, dossier: Path) -> dict[str, float]:
     return chiffres
 
 
-def _lancer(base: str, dossier: Path) -> None:
-    print(f"\n{base.split(':')[0]}")
-    for nom, valeur in mesurer_sur(base, dossier).items():
+def _lancer(base: str, dossier: Path, disque: int = 0) -> None:
+    print(f"\n{base.split(':')[0]}" + (f", fsync allongé de {disque} ms" if disque else ""))
+    for nom, valeur in mesurer_sur(base, dossier, disque).items():
         print(f"  {nom:<40} {valeur}")
 
 
 def main() -> None:
     from binome.referentiel import charger_referentiel
 
+    lecteur = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    lecteur.add_argument("--sqlite", action="store_true", help="SQLite seulement")
+    lecteur.add_argument("--disque", type=int, default=0, metavar="MS", help="allonge chaque fsync (SQLite)")
+    options = lecteur.parse_args()
     charger_referentiel()
     # On the disk of the data, not on a memory file system.
     with tempfile.TemporaryDirectory(dir=RACINE / "var") as dossier:
-        _lancer(f"sqlite:///{dossier}/banc.sqlite3", Path(dossier))
-    if "--sqlite" not in sys.argv:
+        _lancer(f"sqlite:///{dossier}/banc.sqlite3", Path(dossier), options.disque)
+    if not options.sqlite and not options.disque:
         _postgresql()
 
 

@@ -36,6 +36,7 @@ def test_setting_and_removing_leave_the_tree_as_it_was():
     assert retirer(arbre, "fiches[a]")["fiches"] == [{"id": "b"}]
     assert retirer(arbre, "fiches[a].v")["fiches"][0] == {"id": "a"}
     assert retirer(arbre, "t") == {"fiches": arbre["fiches"]} and retirer(arbre, "rien") == arbre
-    with pytest.raises(KeyError):
-        poser(arbre, "fiches[z].v", 1)
+    for ailleurs in ("fiches[z].v", "", "t.x", "t[0]", "fiches.v"):
+        with pytest.raises(KeyError):
+            poser(arbre, ailleurs, 1)
     assert arbre == avant

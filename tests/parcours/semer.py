@@ -1,7 +1,7 @@
 """Fill the platform that browser tests share, and print what they must know of it as JSON. Run in its own process.
 
-The demonstration (`hautes-alpes`), a dossier deposited (`depose`) and two ready to be (`clavier`, `sans-script`); someone
-in each role, signed in a moment ago; one link of each kind that e-mails carry.
+The demonstration (`hautes-alpes`), a dossier deposited (`depose`) and those ready to be (`PRETS`); someone in each
+role, signed in a moment ago; one link of each kind that e-mails carry.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ from binome.services import (  # noqa: E402
 from binome.services.delegations import donner  # noqa: E402
 from binome.services.demandes import aujourdhui  # noqa: E402
 
-APPEL, DEMONSTRATION, DEPOSE, PRETS = "ti-2023-2027", "hautes-alpes", "depose", ("clavier", "sans-script")
+APPEL, DEMONSTRATION, DEPOSE, PRETS = "ti-2023-2027", "hautes-alpes", "depose", ("clavier", "sans-script", "outils")
 MOT_DE_PASSE = "quatre mots pris au hasard"
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 COTES = (Role.elu, Role.industriel)

@@ -113,6 +113,18 @@ def test_proposals_leave_out_what_is_claimed_elsewhere_and_are_kept_by_set():
             )
 
 
+def test_what_time_cut_short_is_not_kept(monkeypatch):
+    """A busy minute must not decide of what everyone is shown until the server restarts."""
+    dossier = ecrire(GAP, SISTERON)
+    monkeypatch.setattr(propositions_perimetre, "BUDGET_S", 1e-9)
+    vide = propositions_perimetre.proposer(dossier, (ecrire(ECRINS),))
+    assert any(reponse.interrompue for reponse in vide.reponses)
+    monkeypatch.undo()
+    pleine = propositions_perimetre.proposer(dossier, (ecrire(ECRINS),))
+    assert not any(reponse.interrompue for reponse in pleine.reponses)
+    assert propositions_perimetre.proposer(dossier, (ecrire(ECRINS),)) is pleine
+
+
 def test_the_list_of_phase_1_gives_a_territory_with_its_members(monkeypatch):
     sol = atelier_terrain.sol()
     connu = TerritoireConnu("t1", "Ancien", (BRIANCONNAIS, GAP))

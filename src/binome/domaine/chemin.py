@@ -63,7 +63,7 @@ def poser(arbre: dict[str, Any], chemin: str, valeur: Any) -> dict[str, Any]:
     """A JSON tree with that place set, mappings being made on the way; an item of a list is replaced, or added at the
     end. The rest is shared with `arbre`, which is left as it was.
 
-    Raises KeyError when a list on the way has no item of that id.
+    Raises KeyError when a list on the way has no item of that id, or when the place is none of this tree.
     """
     pose: dict[str, Any] = _refaire(arbre, _cles(chemin), (valeur,), chemin)
     return pose
@@ -83,13 +83,19 @@ def _cles(chemin: str) -> list[tuple[str, bool]]:
 
 def _refaire(contenant: Any, pas: list[tuple[str, bool]], nouveau: tuple[Any, ...], chemin: str) -> Any:
     """`contenant` with `nouveau`, one value or none, at the end of the steps."""
+    if not pas:
+        raise KeyError(chemin)
     (cle, en_liste), *suite = pas
     if en_liste:
+        if not isinstance(contenant, list):
+            raise KeyError(chemin)
         rang = _rang(contenant, cle)
         if suite and rang == len(contenant):
             raise KeyError(chemin)
         milieu = (_refaire(contenant[rang], suite, nouveau, chemin),) if suite else nouveau
         return [*contenant[:rang], *milieu, *contenant[rang + 1 :]]
+    if not isinstance(contenant, dict):
+        raise KeyError(chemin)
     if suite:
         vide: Any = [] if suite[0][1] else {}
         nouveau = (_refaire(contenant.get(cle, vide), suite, nouveau, chemin),)

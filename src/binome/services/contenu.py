@@ -22,6 +22,10 @@ class ContenuInvalideError(ValueError):
         super().__init__(str(erreur))
 
 
+class LieuInconnuError(KeyError):
+    """A value was given for a place that the dossier does not have: a form tampered with, or a program's mistake."""
+
+
 def valider(contenu: Any) -> Document:
     """The dossier that a raw tree is. Errors: ContenuInvalideError."""
     try:

@@ -50,6 +50,11 @@ class Reponse:
     examines: int = 0
     refus: str = ""
 
+    @property
+    def interrompue(self) -> bool:
+        """Whether time ran out before anything was found, as it may on a busy machine."""
+        return not (self.propositions or self.refus or self.statut == "prouve")
+
 
 @dataclass(frozen=True)
 class Propositions:
@@ -62,7 +67,8 @@ class Propositions:
 
 
 def proposer(dossier: Dossier, autres: Iterable[Dossier]) -> Propositions:
-    """Perimeters around the same centre, and additions to the perimeter as it is. Under a second, then at once.
+    """Perimeters around the same centre, and additions to the perimeter as it is. Under a second, then at once
+    (but for what time cut short, asked again).
 
     Errors: ReferentielError.
     """
@@ -77,6 +83,8 @@ def proposer(dossier: Dossier, autres: Iterable[Dossier]) -> Propositions:
             _gardees.move_to_end(cle)
             return _gardees[cle]
     trouvees = _demander(connu.terrain(retenus), retenus, exclus)
+    if any(reponse.interrompue for reponse in trouvees.reponses):
+        return trouvees
     with _verrou:
         _gardees[cle] = trouvees
         while len(_gardees) > RETENUES:

@@ -19,7 +19,7 @@ from binome.domaine.droits import Action, Role
 from binome.domaine.fusion import ABSENT, Conflit, changements, fusionner, intacts
 from binome.registre.models import Campagne, Compte, Depot, Dossier, Revision, RoleDossier, Signature
 from binome.services import acces, caducite, journal
-from binome.services.contenu import Texte, normaliser, valider
+from binome.services.contenu import LieuInconnuError, Texte, normaliser, valider
 
 COALESCENCE = dt.timedelta(minutes=5)
 _ESSAIS = 20
@@ -90,7 +90,7 @@ def enregistrer_partie(
 ) -> Enregistrement:
     """Save one part (a place of the dossier; None removes it), edited from revision number `base`.
 
-    Errors: those of `enregistrer`; KeyError when the place does not exist in that revision.
+    Errors: those of `enregistrer`; LieuInconnuError when the place does not exist in that revision.
     """
     return enregistrer_valeurs(compte, identifiant, base, {chemin: valeur}, fiche=fiche)
 
@@ -100,7 +100,7 @@ def enregistrer_valeurs(
 ) -> Enregistrement:
     """Save several places at once (place → value, None removes), edited from revision number `base`.
 
-    Errors: those of `enregistrer`; KeyError when a place does not exist in that revision.
+    Errors: those of `enregistrer`; LieuInconnuError when a place does not exist in that revision.
     """
     return _enregistrer(compte, identifiant, _Edition.de_valeurs(base, valeurs, fiche))
 
@@ -179,7 +179,7 @@ def _reunir(depart: Revision, tete: Revision, edition: _Edition) -> _Reunion:
 
 
 def _editer(depart: dict[str, Any], edition: _Edition) -> Texte:
-    """What an edition makes of a tree. Errors: ContenuInvalideError, KeyError, RefusError."""
+    """What an edition makes of a tree. Errors: ContenuInvalideError, LieuInconnuError, RefusError."""
     edite = edition.editer(depart)
     texte = Texte.de(valider(edite))
     if edition.fiche:
@@ -264,8 +264,11 @@ def _revision_de(dossier: Dossier, numero: int) -> Revision:
 
 def _avec(contenu: dict[str, Any], valeurs: Mapping[str, Any]) -> dict[str, Any]:
     """The tree with those places set, the one given being left as it was; None and `ABSENT` remove."""
-    for chemin, valeur in valeurs.items():
-        contenu = retirer(contenu, chemin) if valeur is None or valeur is ABSENT else poser(contenu, chemin, valeur)
+    try:
+        for chemin, valeur in valeurs.items():
+            contenu = retirer(contenu, chemin) if valeur is None or valeur is ABSENT else poser(contenu, chemin, valeur)
+    except KeyError as erreur:
+        raise LieuInconnuError(*erreur.args) from None
     return contenu
 
 
@@ -274,7 +277,7 @@ def inscrire(
 ) -> Revision:
     """Set places at the head, for a service that holds a right of its own (a person answering for themselves).
 
-    Runs in the transaction of the caller, which holds the dossier. Errors: ContenuInvalideError, KeyError.
+    Runs in the transaction of the caller, which holds the dossier. Errors: ContenuInvalideError, LieuInconnuError.
     """
     tete = revision_de_tete(dossier)
     texte = Texte.de(valider(_avec(arbre(tete), valeurs)))

@@ -116,7 +116,13 @@ def _element(champ: str, cle: str, dossier: Dossier) -> str:
         return next((f"axe « {a.titre} »" for a in dossier.plan_actions.axes if a.id == cle), f"axe {cle}")
     if champ == "membres" and cle.isdecimal() and len(cle) == 9:
         return next((m.nom for m in dossier.perimetre.membres if m.siren == cle), cle)
-    if champ == "membres" and dossier.porteur and cle.isdecimal() and int(cle) < len(dossier.porteur.membres):
+    if (
+        champ == "membres"
+        and dossier.porteur
+        and cle.isdecimal()
+        and len(cle) < 4
+        and int(cle) < len(dossier.porteur.membres)
+    ):
         return f"membre {dossier.porteur.membres[int(cle)].organisation.nom}"
     if champ == "binomes":
         trouve = next((b for b in dossier.gouvernance.binomes if b.id == cle), None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import json
 import re
 
 import pytest
@@ -131,5 +132,14 @@ def test_a_page_tampered_with_is_refused(dossier, chef, navigateur):
     client = navigateur(chef)
     for valeurs in ("", "[]", "{", "{}"):
         assert client.post(f"{ATELIER}corriger/", {"valeurs": valeurs, "revision": 1}).status_code == 400
+    for lieu in ("", "plan_actions.fiches[absente].titre", "titre[0]", "titre.sous.titre", "!"):
+        envoi = {"valeurs": json.dumps({lieu: "x"}), "revision": 1}
+        assert client.post(f"{ATELIER}corriger/", envoi).status_code == 400, lieu
+        assert client.post(f"{ATELIER}conflit/", {**envoi, "tete": 1}).status_code == 400, lieu
+    envoi = {"valeurs": json.dumps({"filieres.nom": "x", "plan_actions.axes": "y"}), "revision": 1}
+    assert client.post(f"{ATELIER}corriger/", envoi).status_code == 422
+    for numero in ("", "²", "9" * 5000):
+        envoi = {"valeurs": '{"titre": "x"}', "revision": 1, "tete": numero}
+        assert client.post(f"{ATELIER}conflit/", envoi).status_code == 400, numero[:9]
     envoi = {"valeurs": '{"titre": "x"}', "lieu-0": "filieres", "genre-0": "liste", "valeur-0": "{", "revision": 1}
     assert client.post(f"{ATELIER}corriger/", envoi).status_code == 400

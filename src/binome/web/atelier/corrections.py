@@ -60,8 +60,10 @@ def _faute(rang: int, lieu: str, message: str, contenu: Any, dossier: Dossier) -
 
 
 def _options(champ: str, contenu: Any) -> tuple[tuple[str, str], ...]:
-    elements = (lire(contenu, _CHOIX[champ]) or []) if champ in _CHOIX else []
-    return tuple((e["id"], str(e.get("titre") or e.get("nom") or e.get("libelle") or e["id"])) for e in elements)
+    elements = lire(contenu, _CHOIX[champ]) if champ in _CHOIX else None
+    # What does not hold may be anything, this list itself included.
+    nommes = [e for e in elements if isinstance(e, dict) and "id" in e] if isinstance(elements, list) else []
+    return tuple((str(e["id"]), str(e.get("titre") or e.get("nom") or e.get("libelle") or e["id"])) for e in nommes)
 
 
 def corriger(valeurs: Mapping[str, Any], formulaire: Mapping[str, str]) -> dict[str, Any] | None:

@@ -29,6 +29,7 @@ from binome.services.redaction import ConflitError, Enregistrement
 from binome.web.atelier.cadre import cadre
 from binome.web.atelier.conflits import Passage, passages
 from binome.web.atelier.corrections import fautes
+from binome.web.atelier.saisie import entier
 from binome.web.nommer import nommer
 
 Erreurs = dict[str, str]
@@ -80,8 +81,7 @@ def enregistrer_saisie(
 
 def numero_de_base(request: HttpRequest) -> int:
     """The revision that a form was made from, as it says; 0, which exists nowhere, when it says nothing."""
-    brut = request.POST.get("revision", "")
-    return int(brut) if brut.isdecimal() and len(brut) < 10 else 0
+    return entier(request.POST.get("revision", "")) or 0
 
 
 def veut_json(request: HttpRequest) -> bool:

@@ -5,22 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
 from binome.domaine.droits import Action
+from binome.domaine.typographie import soigner
 from binome.services import acces
+from binome.services.contenu import LieuInconnuError
 from binome.web.comptes.personne import compte_de
 
 Vue = Callable[..., HttpResponseBase]
+INCOMPLETE = "Cette page est incomplète : revenez au dossier et recommencez."
 
 
 def sur_dossier(action: Action, *autres: Action) -> Callable[[Vue], Vue]:
     """Give a view the dossier of its address as an `Acces`, if its visitor has one of the rights given.
 
     The view is called `vue(request, acces, …)`. Someone without link gets 404; a refusal, here or from a service
-    called in the view, becomes a 403 page with its reason. Nothing private is kept by a cache.
+    called in the view, becomes a 403 page with its reason; a value for a place that is not there, 400. Nothing
+    private is kept by a cache.
     """
 
     def decorer(vue: Vue) -> Vue:
@@ -30,6 +34,8 @@ def sur_dossier(action: Action, *autres: Action) -> Callable[[Vue], Vue]:
                 reponse = vue(request, acces.exiger_une(compte_de(request), identifiant, action, *autres), **suite)
             except acces.IntrouvableError:
                 raise Http404("Ce dossier n’existe pas, ou n’est pas le vôtre.") from None
+            except LieuInconnuError:
+                reponse = HttpResponseBadRequest(soigner(INCOMPLETE))
             except acces.RefusError as refus:
                 reponse = refuser(request, refus.raison, identifiant)
             reponse.headers.setdefault("Cache-Control", "private, no-store")

@@ -218,6 +218,8 @@ def certificat(r: Reponse, flots: Flots) -> str:
     """What is proved of the first answer, in a sentence; on estimated flows, what the proof is worth."""
     if r.refus:
         return r.refus
+    if r.interrompue:
+        return "Rien n’a été trouvé dans le temps donné à cette question : rechargez la page pour la reposer."
     examines = accord(r.examines, "ensemble examiné", "ensembles examinés")
     sur = " La preuve porte sur des flux estimés, non sur le territoire." if flots.nature == "estime" else ""
     if r.statut == "prouve" and not r.propositions:

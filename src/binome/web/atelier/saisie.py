@@ -16,6 +16,11 @@ GESTE = re.compile(r"(ajouter|retirer|monter|descendre):([a-z_0-9.]+)(?::(.+))?"
 SAUTS = re.compile(r"\r\n?")
 
 
+def entier(texte: str) -> int | None:
+    """The number of a revision or of a person that a form or an address says; None for anything else."""
+    return int(texte) if texte.isdecimal() and len(texte) < 10 else None
+
+
 def lire_formulaire(
     modele: type[BaseModel],
     noms: Iterable[str],

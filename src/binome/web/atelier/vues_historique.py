@@ -15,17 +15,14 @@ from binome.services.acces import Acces
 from binome.web.atelier.cadre import cadre
 from binome.web.atelier.ouverture import sur_dossier
 from binome.web.atelier.pages import adresse_du_lieu
-
-
-def _entier(brut: str, defaut: int) -> int:
-    return int(brut) if brut.isdecimal() and len(brut) < 10 else defaut
+from binome.web.atelier.saisie import entier
 
 
 @require_safe
 @sur_dossier(Action.lire)
 def historique(request: HttpRequest, acces: Acces) -> HttpResponse:
     """The revisions that count, newest first."""
-    etapes, page = service.lire(acces, _entier(request.GET.get("page", ""), 1))
+    etapes, page = service.lire(acces, entier(request.GET.get("page", "")) or 1)
     contexte = cadre(acces, "historique") | {"etapes": etapes, "page": page, "deposee": service.deposee(acces)}
     return render(request, "web/atelier/historique/liste.html", contexte)
 
@@ -36,7 +33,7 @@ def comparer(request: HttpRequest, acces: Acces) -> HttpResponse:
     """What changed from a revision to another (`?de=3&a=7`; the head by default)."""
     contexte = cadre(acces, "historique")
     tete = contexte["revision"].numero
-    de, a = (_entier(request.GET.get(cle, ""), tete) for cle in ("de", "a"))
+    de, a = (tete if (dit := entier(request.GET.get(cle, ""))) is None else dit for cle in ("de", "a"))
     avant, apres, changements = service.comparer(acces, min(de, a), max(de, a))
     contexte |= {
         "avant": avant,

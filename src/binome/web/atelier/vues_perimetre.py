@@ -25,6 +25,7 @@ from binome.web.atelier.cadre import cadre
 from binome.web.atelier.edition import Saisie, enregistrer_saisie, numero_de_base
 from binome.web.atelier.ouverture import sur_dossier
 from binome.web.atelier.pages import adresse_du_lieu
+from binome.web.atelier.saisie import entier
 from binome.web.constats import A_TRAITER, grouper, presenter
 from binome.web.parties import JUSTIFICATIONS
 from binome.web.tableaux import Tableau
@@ -90,10 +91,10 @@ def _lieu(acces: Acces, chemin: str) -> str:
 
 def _avant(request: HttpRequest, acces: Acces, revision: Revision) -> Any:
     """The measures at the revision to compare with (`?depuis=`), None without one."""
-    depuis = request.POST.get("revision") or request.GET.get("depuis", "")
-    if not (depuis.isdecimal() and len(depuis) < 10) or int(depuis) >= revision.numero:
+    depuis = entier(request.POST.get("revision") or request.GET.get("depuis", ""))
+    if depuis is None or depuis >= revision.numero:
         return None
-    return atelier_perimetre.mesures_de(gestes_perimetre.document_de(acces.dossier, int(depuis)))
+    return atelier_perimetre.mesures_de(gestes_perimetre.document_de(acces.dossier, depuis))
 
 
 @require_safe

@@ -35,7 +35,7 @@ from binome.web.atelier.edition import (
 )
 from binome.web.atelier.marge import marge
 from binome.web.atelier.ouverture import sur_dossier
-from binome.web.atelier.saisie import appliquer_geste, lire_formulaire
+from binome.web.atelier.saisie import appliquer_geste, entier, lire_formulaire
 
 AXES = ("axes", "strategie", "enjeu_local", "elaboration", "enseignements_phase1", "etat_redaction")
 PREFIXE = "plan_actions."
@@ -192,12 +192,12 @@ def importer(request: HttpRequest, acces: Acces) -> HttpResponse:
 @sur_dossier(Action.modifier)
 def appliquer(request: HttpRequest, acces: Acces) -> HttpResponse:
     """Do what the page before said."""
-    tete = request.POST.get("tete", "")
+    tete = entier(request.POST.get("tete", ""))
     try:
         identifiant, base, lu = signing.loads(request.POST.get("plan", ""), salt=_SEL)
     except signing.BadSignature:
         identifiant, base, lu = "", 0, {}
-    if identifiant != acces.dossier.identifiant or not tete.isdecimal() or len(tete) > 9:
+    if identifiant != acces.dossier.identifiant or tete is None:
         return HttpResponseBadRequest(soigner("Cette page d'import est incomplète : redonnez le classeur."))
     choix = {
         request.POST.get(cle.replace("choix-", "chemin-"), "")
@@ -206,10 +206,10 @@ def appliquer(request: HttpRequest, acces: Acces) -> HttpResponse:
     }
     retour = reverse("atelier-plan", args=[identifiant])
     try:
-        classeur_plan.appliquer(acces.compte, identifiant, base, int(tete), lu, choix)
+        classeur_plan.appliquer(acces.compte, identifiant, base, tete, lu, choix)
     except (redaction.ConflitError, ContenuInvalideError) as erreur:
-        reuni = classeur_plan.reunir(acces, base, int(tete), lu, choix)
-        saisie = Saisie(int(tete), {"plan_actions": reuni.get("plan_actions", {})}, retour)
+        reuni = classeur_plan.reunir(acces, base, tete, lu, choix)
+        saisie = Saisie(tete, {"plan_actions": reuni.get("plan_actions", {})}, retour)
         if isinstance(erreur, redaction.ConflitError):
             return repondre_conflit(request, acces, saisie, erreur)
         return repondre_invalide(request, acces, saisie, erreur)

@@ -30,8 +30,8 @@ from binome.web.atelier.edition import (
     repondre_invalide,
 )
 from binome.web.atelier.marge import marge
-from binome.web.atelier.ouverture import sur_dossier
-from binome.web.atelier.saisie import appliquer_geste, lire_formulaire
+from binome.web.atelier.ouverture import INCOMPLETE, sur_dossier
+from binome.web.atelier.saisie import appliquer_geste, entier, lire_formulaire
 
 PRESENTATION = (
     "titre",
@@ -95,23 +95,21 @@ def _formulaire(
 def conflit(request: HttpRequest, acces: Acces) -> HttpResponse:
     """Save what was chosen between two texts."""
     valeurs = lire_valeurs(request.POST.get("valeurs", ""))
-    tete = request.POST.get("tete", "")
-    if valeurs is None or not tete.isdecimal():
-        return HttpResponseBadRequest(soigner("Cette page est incomplète : revenez au dossier et recommencez."))
+    tete = entier(request.POST.get("tete", ""))
+    if valeurs is None or tete is None:
+        return HttpResponseBadRequest(soigner(INCOMPLETE))
     saisie = Saisie(numero_de_base(request), valeurs, _retour(request, acces), request.POST.get("fiche") or None)
     choix = lire_choix(request.POST)
     identifiant = acces.dossier.identifiant
     try:
-        resultat = redaction.resoudre(
-            acces.compte, identifiant, saisie.base, int(tete), valeurs, choix, fiche=saisie.fiche
-        )
+        resultat = redaction.resoudre(acces.compte, identifiant, saisie.base, tete, valeurs, choix, fiche=saisie.fiche)
     except redaction.ConflitError as erreur:
-        gardees = redaction.valeurs_reunies(acces.compte, identifiant, saisie.base, int(tete), valeurs, choix)
-        suite = Saisie(int(tete), gardees, saisie.retour, saisie.fiche)
+        gardees = redaction.valeurs_reunies(acces.compte, identifiant, saisie.base, tete, valeurs, choix)
+        suite = Saisie(tete, gardees, saisie.retour, saisie.fiche)
         return repondre_conflit(request, acces, suite, erreur)
     except ContenuInvalideError as erreur:
-        gardees = redaction.valeurs_reunies(acces.compte, identifiant, saisie.base, int(tete), valeurs, choix)
-        return repondre_invalide(request, acces, Saisie(int(tete), gardees, saisie.retour, saisie.fiche), erreur)
+        gardees = redaction.valeurs_reunies(acces.compte, identifiant, saisie.base, tete, valeurs, choix)
+        return repondre_invalide(request, acces, Saisie(tete, gardees, saisie.retour, saisie.fiche), erreur)
     return repondre_enregistre(request, saisie, resultat)
 
 
@@ -122,7 +120,7 @@ def corriger(request: HttpRequest, acces: Acces) -> HttpResponse:
     valeurs = lire_valeurs(request.POST.get("valeurs", ""))
     corrigees = corrections.corriger(valeurs, request.POST) if valeurs else None
     if not corrigees:
-        return HttpResponseBadRequest(soigner("Cette page est incomplète : revenez au dossier et recommencez."))
+        return HttpResponseBadRequest(soigner(INCOMPLETE))
     fiche = request.POST.get("fiche") or None
     return enregistrer_saisie(
         request, acces, Saisie(numero_de_base(request), corrigees, _retour(request, acces), fiche)

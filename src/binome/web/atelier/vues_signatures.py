@@ -17,6 +17,7 @@ from binome.services.discretion import fiches_cachees
 from binome.web.atelier.cadre import cadre
 from binome.web.atelier.lecture import lecture
 from binome.web.atelier.ouverture import sur_dossier
+from binome.web.atelier.saisie import entier
 from binome.web.comptes.confirmation import adresse_de_confirmation, confirme_recemment, confirmer
 from binome.web.comptes.personne import compte_de
 
@@ -30,11 +31,11 @@ def page(request: HttpRequest, acces: Acces) -> HttpResponse:
     if not confirme_recemment(request) and (refus := confirmer(request, request.POST.get("mot_de_passe", ""))):
         return _page(request, acces, refus)
     comme, _, de = request.POST.get("comme", "").partition(":")
-    if comme not in ("elu", "industriel") or not de.isdecimal():
+    if comme not in ("elu", "industriel") or (pour := entier(de)) is None:
         return _page(request, acces, "Dites en quelle qualité vous signez.")
     try:
         lue = request.POST.get("empreinte", "")
-        signatures.signer(acces.compte, acces.dossier.identifiant, Role(comme), int(de[:9]), lue)
+        signatures.signer(acces.compte, acces.dossier.identifiant, Role(comme), pour, lue)
     except signatures.TexteChangeError:
         return _page(
             request, acces, "Le texte a changé pendant que vous le lisiez : relisez-le, il est ci-dessous.", 409
