@@ -10,6 +10,7 @@ from django.core import mail
 from django_tasks_db.models import DBTaskResult
 from tests.services.outils_depot import A_TEMPS, ECHEANCE, ID, LIMITE, campagne, compte, dossier_signe, signer
 
+from binome.domaine.constat import Statut
 from binome.domaine.droits import Role
 from binome.registre.models import Depot, LigneJournal, PieceJointe
 from binome.services import acces, coffre, depots, journal, manifeste, recus, redaction, suites
@@ -66,6 +67,24 @@ def test_a_deposit_freezes_everything_and_is_journalled(dossier, chef, horloge):
     ligne = LigneJournal.objects.last()
     assert ligne.action == "depot.enregistre" and json.loads(ligne.donnees)["manifeste"] == depot.empreinte
     assert journal.verifier()[1] is None
+
+
+def test_the_deposit_of_another_is_said_everywhere_and_stops_nobody(dossier, chef, horloge):
+    """Whoever comes second learns it before depositing, and is not at the mercy of the first."""
+    voisin = compte("voisin")
+    dossier_signe(dossier.campagne, voisin, "voisin")
+
+    def constat():
+        lu = type(dossier).objects.get(pk=dossier.pk)
+        (dit,) = [c for c in depots.preparer(lu, A_TEMPS).verdict.constats if c.regle == "PER-07"]
+        return dit
+
+    assert constat().statut is Statut.sans_objet
+    depots.deposer(voisin, "voisin", "cle-du-voisin")
+    assert constat().statut is Statut.non_conforme and len(constat().ou) == 8
+    assert depots.deposer(chef, ID, CLE).numero == f"{ID}-1"
+    depots.retirer(voisin, "voisin")
+    assert constat().statut is Statut.sans_objet
 
 
 def test_the_same_key_gives_the_same_receipt_whatever_has_changed_since(dossier, chef, horloge):

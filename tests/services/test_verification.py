@@ -8,7 +8,7 @@ import pytest
 from binome.documents.erreurs import DossierIllisibleError
 from binome.documents.lecture import lire
 from binome.domaine.constat import Statut
-from binome.services.verification import controler, ouvrir, verifier
+from binome.services.verification import comparer, controler, ouvrir, verifier
 
 EXEMPLES = Path(__file__).parents[2] / "exemples"
 REEL, CORRIGE = EXEMPLES / "hautes-alpes" / "dossier.yaml", EXEMPLES / "hautes-alpes-corrige" / "dossier.yaml"
@@ -84,6 +84,15 @@ def test_an_epci_of_another_candidature_is_found(referentiel):
     (constat,) = [c for c in verdict.constats if c.regle == "PER-07"]
     assert constat.statut is Statut.non_conforme
     assert len(constat.ou) == 8
+    assert constat.constat.count("dans la candidature") == 1
+
+
+def test_a_verdict_confronted_afterwards_is_the_verdict_confronted_at_once(referentiel):
+    """Negative control: without the others, it is another one."""
+    corrige, reel = ouvrir(CORRIGE, referentiel).dossier, ouvrir(REEL, referentiel).dossier
+    ensemble = verifier(corrige, autres=[reel], date=QUAND, geographie=referentiel)
+    seul = verifier(corrige, date=QUAND, geographie=referentiel)
+    assert comparer(seul, corrige, [reel], referentiel) == ensemble != seul
 
 
 def test_same_dossier_same_date_same_verdict(referentiel):

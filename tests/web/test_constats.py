@@ -62,6 +62,9 @@ def test_two_findings_of_a_rule_have_their_own_anchors(dossier: Dossier) -> None
         ("perimetre.justifications.taille_critique", "justifications, taille critique"),
         ("gouvernance.binomes[gap].elu", "binôme Gap-Tallard-Durance, élu"),
         ("porteur.membres[0]", "membre Région Sud"),
+        ("porteur.membres[99999]", "membre 99999"),
+        ("perimetre.membres[0].siren", "membre Briançonnais, SIREN"),
+        ("perimetre.membres[123456789]", "123456789"),
         ("perimetre", "périmètre"),
     ],
 )

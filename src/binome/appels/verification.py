@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from binome.appels.appel import Clause
 from binome.appels.catalogue import AppelExecutable
 from binome.appels.regle import Conclusion, Contexte, Regle
@@ -18,13 +20,7 @@ def verifier(dossier: Dossier, executable: AppelExecutable, contexte: Contexte) 
     """Run the call over the dossier. Pure: same arguments, same verdict."""
     constats = [_appliquer(regle, dossier, contexte) for regle in executable.regles]
     constats += [_humain(clause) for clause in contexte.appel.clauses if clause.verifiee_par]
-    rangs = {regle.id: rang for rang, regle in enumerate(executable.regles)}
-    ranges = tuple(
-        sorted(
-            constats,
-            key=lambda c: (_ORDRE_STATUT[c.statut], _ORDRE_GRAVITE[c.gravite], rangs.get(c.regle, len(rangs)), c.regle),
-        )
-    )
+    ranges = _ranger(constats, executable)
     return Verdict(
         dossier=dossier.id,
         titre=dossier.titre,
@@ -36,6 +32,25 @@ def verifier(dossier: Dossier, executable: AppelExecutable, contexte: Contexte) 
         bilan=Bilan.from_constats(ranges),
         constats=ranges,
     )
+
+
+def reprendre(
+    verdict: Verdict, regle: str, dossier: Dossier, executable: AppelExecutable, contexte: Contexte
+) -> Verdict:
+    """The same verdict, one of its rules applied again in a context that has changed for that rule alone."""
+    reprises = [_appliquer(r, dossier, contexte) for r in executable.regles if r.id == regle]
+    constats = _ranger([*(c for c in verdict.constats if c.regle != regle), *reprises], executable)
+    return verdict.model_copy(update={"constats": constats, "bilan": Bilan.from_constats(constats)})
+
+
+def _ranger(constats: Iterable[Constat], executable: AppelExecutable) -> tuple[Constat, ...]:
+    """Worst first, then in the order of the call."""
+    rangs = {regle.id: rang for rang, regle in enumerate(executable.regles)}
+
+    def place(c: Constat) -> tuple[int, int, int, str]:
+        return _ORDRE_STATUT[c.statut], _ORDRE_GRAVITE[c.gravite], rangs.get(c.regle, len(rangs)), c.regle
+
+    return tuple(sorted(constats, key=place))
 
 
 def _appliquer(regle: Regle, dossier: Dossier, contexte: Contexte) -> Constat:

@@ -34,6 +34,12 @@ def declarees(dossier: Dossier) -> tuple[Document, ...]:
     return trouvees
 
 
+def en_commun(dossier: Dossier, texte: Document) -> tuple[Document, ...]:
+    """Those that claim an EPCI of `texte`, the dossier's own, which it does not say to be theirs."""
+    ici = {membre.siren for membre in texte.perimetre.membres if membre.candidature_ailleurs is None}
+    return tuple(autre for autre in declarees(dossier) if not ici.isdisjoint(autre.perimetre.sirens_retenus))
+
+
 def _reduire(complet: Document) -> Document:
     return Document(
         id=complet.id,

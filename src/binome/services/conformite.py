@@ -1,4 +1,4 @@
-"""The verdict of the call on a revision, computed once per revision and per day; and who can mend what it finds."""
+"""The verdict of the call on a dossier, computed once per revision and per day; and who can mend what it finds."""
 
 from __future__ import annotations
 
@@ -12,40 +12,42 @@ from binome.domaine.chemin import decouper
 from binome.domaine.constat import Constat, Verdict
 from binome.domaine.droits import Action, Lien, Role, decider
 from binome.domaine.echeance import PARIS, Echeance
-from binome.registre.models import Revision
-from binome.services import discretion, referentiel
+from binome.registre.models import Dossier
+from binome.services import autres_candidatures, discretion, referentiel
 from binome.services.acces import Acces, echeance, maintenant
-from binome.services.redaction import document
+from binome.services.redaction import document, revision_de_tete
 from binome.services.roles import Membre
-from binome.services.verification import verifier
+from binome.services.verification import comparer, verifier
 
 RETENUS = 200
 _verdicts: OrderedDict[tuple[str, dt.date, Echeance], Verdict] = OrderedDict()
 _verrou = Lock()
 
 
-def verdict(revision: Revision) -> Verdict:
-    """What the call says of a revision as of today."""
-    return verdict_de(revision, maintenant())
+def verdict(dossier: Dossier) -> Verdict:
+    """What the call says of the head revision as of today."""
+    return verdict_de(dossier, maintenant())
 
 
-def verdict_de(revision: Revision, instant: dt.datetime, limite: Echeance | None = None) -> Verdict:
-    """What the call says of a revision as of the day of `instant`, in Paris: deadlines fall at its midnight.
+def verdict_de(dossier: Dossier, instant: dt.datetime) -> Verdict:
+    """What the call says of the head revision as of the day of `instant`, in Paris: deadlines fall at its midnight.
 
-    `limite` is the deadline in force, extensions included; read from the campaign when it is not given (two queries).
+    The deadline is the one in force, extensions included; candidatures already deposited with an EPCI in common count.
     """
-    limite = limite or echeance(revision.dossier.campagne)
+    revision, limite = revision_de_tete(dossier), echeance(dossier.campagne)
     cle = (revision.empreinte, instant.astimezone(ZoneInfo(PARIS)).date(), limite)
     with _verrou:
-        if cle in _verdicts:
+        if seul := _verdicts.get(cle):
             _verdicts.move_to_end(cle)
-            return _verdicts[cle]
-    trouve = verifier(document(revision), date=instant, geographie=referentiel.partager(), echeance=limite)
-    with _verrou:
-        _verdicts[cle] = trouve
-        while len(_verdicts) > RETENUS:
-            _verdicts.popitem(last=False)
-    return trouve
+    texte = document(revision)
+    if seul is None:
+        seul = verifier(texte, date=instant, geographie=referentiel.partager(), echeance=limite)
+        with _verrou:
+            _verdicts[cle] = seul
+            while len(_verdicts) > RETENUS:
+                _verdicts.popitem(last=False)
+    autres = autres_candidatures.en_commun(dossier, texte)
+    return comparer(seul, texte, autres, referentiel.partager()) if autres else seul
 
 
 def pour(trouve: Verdict, cachees: frozenset[str]) -> Verdict:

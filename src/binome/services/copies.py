@@ -26,5 +26,5 @@ def emporter(acces: Acces, forme: FormeDocument) -> bytes:
     lu = texte.model_copy(update={"plan_actions": plan.model_copy(update={"fiches": lisibles})})
     verdict = None
     if forme is FormeDocument.pdf:
-        verdict = conformite.pour(conformite.verdict(revision), cachees)
+        verdict = conformite.pour(conformite.verdict(acces.dossier), cachees)
     return production.exporter(lu, forme, referentiel.partager(), verdict)

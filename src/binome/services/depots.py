@@ -52,7 +52,7 @@ class Preparation:
 def preparer(dossier: Dossier, instant: dt.datetime) -> Preparation:
     """The verdict of the head revision as if it were deposited at `instant`, and the co-signatures that it lacks."""
     revision = revision_de_tete(dossier)
-    verdict = conformite.verdict_de(revision, instant, acces.echeance(dossier.campagne))
+    verdict = conformite.verdict_de(dossier, instant)
     manquantes = manifeste.manquantes(manifeste.signatures(dossier, revision))
     return Preparation(revision, verdict, manquantes, tuple(manifeste.pieces_du_dossier(dossier)))
 

@@ -20,6 +20,9 @@ from binome.referentiel.consultation import Referentiel
 from binome.services import references, referentiel
 from binome.services.mesure_verdict import MesureVerdict, mesurer
 
+AUTRES_CANDIDATURES = "PER-07"
+"""The only rule that looks at other candidatures."""
+
 
 def verifier(
     dossier: Dossier,
@@ -45,6 +48,13 @@ def verifier(
         mieux=mesures.mieux,
     )
     return verification.verifier(dossier, executable, contexte)
+
+
+def comparer(verdict: Verdict, dossier: Dossier, autres: Iterable[Dossier], geographie: Geographie) -> Verdict:
+    """A verdict already known, confronted with other candidatures: the rest need not be computed again."""
+    executable = charger_appel(dossier.appel)
+    contexte = Contexte(appel=executable.appel, geographie=geographie, date=verdict.date, autres=tuple(autres))
+    return verification.reprendre(verdict, AUTRES_CANDIDATURES, dossier, executable, contexte)
 
 
 def ouvrir(chemin: Path, geographie: Geographie, appel: str | None = None) -> DossierLu:

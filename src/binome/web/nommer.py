@@ -109,21 +109,23 @@ CODES: Mapping[str, Mapping[Any, str]] = {
 }
 
 
+def _membre(dans: str, cle: str, dossier: Dossier) -> str:
+    """A member of the perimeter, or of the body that carries the candidature: by its SIREN, or by its rank."""
+    if dans == "porteur":
+        noms = [m.organisation.nom for m in dossier.porteur.membres] if dossier.porteur else []
+    else:
+        noms = [m.nom for m in dossier.perimetre.membres]
+        if trouve := next((m.nom for m in dossier.perimetre.membres if m.siren == cle), ""):
+            return trouve
+    rang = int(cle) if cle.isdecimal() and len(cle) < 4 else len(noms)
+    return f"membre {noms[rang]}" if rang < len(noms) else cle if len(cle) == 9 else f"membre {cle}"
+
+
 def _element(champ: str, cle: str, dossier: Dossier) -> str:
     if champ == "fiches":
         return f"action {cle}"
     if champ == "axes":
         return next((f"axe « {a.titre} »" for a in dossier.plan_actions.axes if a.id == cle), f"axe {cle}")
-    if champ == "membres" and cle.isdecimal() and len(cle) == 9:
-        return next((m.nom for m in dossier.perimetre.membres if m.siren == cle), cle)
-    if (
-        champ == "membres"
-        and dossier.porteur
-        and cle.isdecimal()
-        and len(cle) < 4
-        and int(cle) < len(dossier.porteur.membres)
-    ):
-        return f"membre {dossier.porteur.membres[int(cle)].organisation.nom}"
     if champ == "binomes":
         trouve = next((b for b in dossier.gouvernance.binomes if b.id == cle), None)
         return f"binôme {trouve.libelle or cle}" if trouve else f"binôme {cle}"
@@ -139,11 +141,15 @@ def _element(champ: str, cle: str, dossier: Dossier) -> str:
 def nommer(chemin: str, dossier: Dossier) -> str:
     """A place in words, shortest that is clear: the innermost named element and the field in it."""
     mots: list[str] = []
+    dans = ""
     for champ, cle in decouper(chemin):
-        if cle is not None:
+        if champ == "membres" and cle is not None:
+            mots = [_membre(dans, cle, dossier)]
+        elif cle is not None:
             mots = [_element(champ, cle, dossier)]
         else:
             mots.append(CHAMPS.get(champ, champ.replace("_", " ")))
+        dans = champ
     if len(mots) > 1 and mots[0] in {"périmètre", "plan d’actions", "gouvernance"}:
         mots = mots[1:]
     return ", ".join(mots) if mots else chemin

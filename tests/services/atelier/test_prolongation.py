@@ -14,8 +14,8 @@ pytestmark = pytest.mark.django_db
 
 
 def _statut(dossier, instant):
-    revision = redaction.revision_de_tete(type(dossier).objects.get(pk=dossier.pk))
-    return next(c.statut for c in conformite.verdict_de(revision, instant).constats if c.regle == "DEP-01")
+    lu = type(dossier).objects.get(pk=dossier.pk)
+    return next(c.statut for c in conformite.verdict_de(lu, instant).constats if c.regle == "DEP-01")
 
 
 def test_an_extension_makes_a_deposit_timely_again(dossier, campagne):

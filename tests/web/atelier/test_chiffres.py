@@ -54,7 +54,7 @@ def test_one_click_takes_value_source_vintage_and_unit(client, dossier, referent
 def test_the_ledger_and_the_rule_say_the_same(client, dossier):
     """One computation for both: what the page calls contradicted is what CHI-05 names, before and after."""
     for attendu in (True, False):
-        verdict = conformite.verdict_de(tete(dossier), maintenant())
+        verdict = conformite.verdict_de(tete(dossier).dossier, maintenant())
         (constat,) = [c for c in verdict.constats if c.regle == "CHI-05"]
         assert ("chiffres[pop].valeur" in constat.ou) is attendu
         assert ("Contredit" in texte(client.get(PAGE))) is attendu

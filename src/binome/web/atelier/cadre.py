@@ -31,7 +31,7 @@ def cadre(acces: Acces, ici: str) -> dict[str, Any]:
     document = redaction.document(revision)
     quand = maintenant()
     limite = echeance(acces.dossier.campagne)
-    entier = conformite.verdict_de(revision, quand, limite)
+    entier = conformite.verdict_de(acces.dossier, quand)
     verdict = conformite.pour(entier, discretion.fiches_cachees(acces, document))
     identifiant = acces.dossier.identifiant
     return {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import date
 
 from binome.appels.regle import (
@@ -196,27 +197,30 @@ def candidature_ailleurs(dossier: Dossier, contexte: Contexte) -> Conclusion:
     )
 
 
-@recueil.regle("PER-07", "Aucun EPCI déjà dans une autre candidature", "perimetre-precis", Gravite.bloquant)
+@recueil.regle("PER-07", "Aucun EPCI déjà dans une autre candidature", "perimetre-precis", Gravite.a_justifier)
 def autres_candidatures(dossier: Dossier, contexte: Contexte) -> Conclusion:
     if not contexte.autres:
         return sans_objet("Aucune autre candidature n'a été donnée à comparer.")
     autres = [(a, frozenset(a.perimetre.sirens_retenus)) for a in contexte.autres if a.id != dossier.id]
-    communs = [
-        (membre, autre)
-        for autre, siens in autres
-        for membre in dossier.perimetre.membres
-        if membre.candidature_ailleurs is None and membre.siren in siens
-    ]
+    ici = [membre for membre in dossier.perimetre.membres if membre.candidature_ailleurs is None]
+    disputes = [(autre, [membre for membre in ici if membre.siren in siens]) for autre, siens in autres]
+    communs = [(membre, autre) for autre, membres in disputes for membre in membres]
     if not communs:
         return conforme(
             f"Aucun EPCI en commun avec {accord(len(contexte.autres), 'autre candidature', 'autres candidatures')}."
         )
     return manquement(
-        f"{enumerer([f'{m.nom} figure aussi dans la candidature « {a.territoire} »' for m, a in communs])}.",
-        ou=[ou_membre(m) for m, _ in communs],
+        f"{enumerer([_ailleurs(autre, membres) for autre, membres in disputes if membres])}.",
+        ou=list(dict.fromkeys(ou_membre(m) for m, _ in communs)),
         preuves=[Preuve(libelle=f"{m.nom} ({m.siren})", valeur=a.titre, source=f"dossier {a.id}") for m, a in communs],
-        a_faire="Accordez-vous avec l'autre territoire : un EPCI ne rejoint qu'une candidature.",
+        a_faire="Accordez-vous avec l'autre territoire : un EPCI ne rejoint qu'une candidature. S'il est nommé là-bas par "
+        "erreur, dites-le dans les justifications du périmètre.",
     )
+
+
+def _ailleurs(autre: Dossier, membres: Sequence[Membre]) -> str:
+    verbe = "figure" if len(membres) == 1 else "figurent"
+    return f"{enumerer([m.nom for m in membres])} {verbe} aussi dans la candidature « {autre.territoire} »"
 
 
 @recueil.regle("PER-08", "Un millésime déclaré", "methode-millesime", Gravite.conseil)
