@@ -197,22 +197,29 @@ def candidature_ailleurs(dossier: Dossier, contexte: Contexte) -> Conclusion:
     )
 
 
+CANDIDATURES_CITEES = 4
+"""Others that share an EPCI, named one by one; the rest are counted."""
+
+
 @recueil.regle("PER-07", "Aucun EPCI déjà dans une autre candidature", "perimetre-precis", Gravite.a_justifier)
 def autres_candidatures(dossier: Dossier, contexte: Contexte) -> Conclusion:
     if not contexte.autres:
         return sans_objet("Aucune autre candidature n'a été donnée à comparer.")
-    autres = [(a, frozenset(a.perimetre.sirens_retenus)) for a in contexte.autres if a.id != dossier.id]
     ici = [membre for membre in dossier.perimetre.membres if membre.candidature_ailleurs is None]
-    disputes = [(autre, [membre for membre in ici if membre.siren in siens]) for autre, siens in autres]
-    communs = [(membre, autre) for autre, membres in disputes for membre in membres]
-    if not communs:
+    autres = [(a, frozenset(a.perimetre.sirens_retenus)) for a in contexte.autres if a.id != dossier.id]
+    disputes = [(autre, communs) for autre, siens in autres if (communs := [m for m in ici if m.siren in siens])]
+    if not disputes:
         return conforme(
             f"Aucun EPCI en commun avec {accord(len(contexte.autres), 'autre candidature', 'autres candidatures')}."
         )
     return manquement(
-        f"{enumerer([_ailleurs(autre, membres) for autre, membres in disputes if membres])}.",
-        ou=list(dict.fromkeys(ou_membre(m) for m, _ in communs)),
-        preuves=[Preuve(libelle=f"{m.nom} ({m.siren})", valeur=a.titre, source=f"dossier {a.id}") for m, a in communs],
+        f"{enumerer([_ailleurs(autre, communs) for autre, communs in disputes], CANDIDATURES_CITEES)}.",
+        ou=list(dict.fromkeys(ou_membre(m) for _, communs in disputes for m in communs)),
+        preuves=[
+            Preuve(libelle=f"{m.nom} ({m.siren})", valeur=autre.titre, source=f"dossier {autre.id}")
+            for autre, communs in disputes[: CANDIDATURES_CITEES + 1]
+            for m in communs
+        ],
         a_faire="Accordez-vous avec l'autre territoire : un EPCI ne rejoint qu'une candidature. S'il est nommé là-bas par "
         "erreur, dites-le dans les justifications du périmètre.",
     )
