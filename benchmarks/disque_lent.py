@@ -13,13 +13,16 @@ from pathlib import Path
 SOURCE = """
 #define _GNU_SOURCE
 #include <dlfcn.h>
+#include <errno.h>
 #include <time.h>
 
 static int puis_attendre(const char *nom, int fd) {
     int (*vrai)(int) = (int (*)(int)) dlsym(RTLD_NEXT, nom);
     int rendu = vrai(fd);
-    struct timespec attente = {0, DELAI_MS * 1000000L};
+    int faute = errno;
+    struct timespec attente = {DELAI_MS / 1000, DELAI_MS % 1000 * 1000000L};
     nanosleep(&attente, NULL);
+    errno = faute;
     return rendu;
 }
 

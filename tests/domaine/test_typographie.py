@@ -53,6 +53,14 @@ def test_de(nom, attendu):
 
 
 @pytest.mark.parametrize(
+    ("nom", "attendu"),
+    [("Le Goff", "de Le Goff"), ("Hélène Ya", "d'Hélène Ya"), ("Henriot", "de Henriot"), ("Alix", "d'Alix")],
+)
+def test_de_personne(nom, attendu):
+    assert t.de_personne(nom) == attendu
+
+
+@pytest.mark.parametrize(
     ("montant", "attendu"),
     [(50_000_000, f"50{F}M€"), (1_340_000, f"1,3{F}M€"), (250_000, f"250{F}k€"), (999, f"999{F}€")],
 )

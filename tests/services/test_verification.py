@@ -1,6 +1,6 @@
 """The verdict on the real candidature, and the references that a file may not invent."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -76,6 +76,22 @@ def test_the_deadline_is_judged_at_the_given_date(referentiel):
 def test_the_corrected_candidature_passes(referentiel):
     verdict = verifier(ouvrir(CORRIGE, referentiel).dossier, geographie=referentiel)
     assert [c.regle for c in verdict.constats if c.statut is Statut.non_conforme] == []
+
+
+def test_mandates_that_ended_together_are_one_sentence(referentiel):
+    dossier = ouvrir(CORRIGE, referentiel).dossier
+    premier, *reste = dossier.gouvernance.binomes
+    plus_tot = premier.model_copy(update={"elu": premier.elu.model_copy(update={"fin_mandat": date(2026, 3, 1)})})
+    gouvernance = dossier.gouvernance.model_copy(update={"binomes": (plus_tot, *reste)})
+    verdict = verifier(
+        dossier.model_copy(update={"gouvernance": gouvernance, "depose_le": None}),
+        date=datetime(2026, 11, 1, tzinfo=UTC),
+        geographie=referentiel,
+    )
+    (constat,) = [c for c in verdict.constats if c.regle == "GOV-10"]
+    assert constat.constat.startswith("Le mandat d'Alix Illustration s'est achevé le 1er mars 2026 et les mandats de ")
+    assert constat.constat.count("achevé") == 2 and constat.constat.endswith("se sont achevés le 31 mars 2026.")
+    assert len(constat.ou) == 9
 
 
 def test_an_epci_of_another_candidature_is_found(referentiel):

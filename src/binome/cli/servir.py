@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 ADRESSE = "127.0.0.1:8000"
+PROCESSUS_MAX = 64
 
 
 def servir(
@@ -31,7 +32,7 @@ def servir(
     adresse: Annotated[str, typer.Option("--adresse", metavar="HÔTE:PORT", help="Où écouter.")] = ADRESSE,
     processus: Annotated[
         int | None,
-        typer.Option("--processus", min=1, max=64, help="Nombre de processus ; sans lui, un de plus que de cœurs."),
+        typer.Option("--processus", min=1, max=PROCESSUS_MAX, help="Nombre de processus (un de plus que de cœurs)."),
     ] = None,
     avec_ouvrier: Annotated[
         bool, typer.Option("--avec-ouvrier", help="Fait tourner l'ouvrier à côté, et l'arrête avec le site.")
@@ -49,7 +50,7 @@ def servir(
     typer.echo(f"Binôme est servi sur http://{_nom(hote)}:{port} (Ctrl+C pour arrêter).")
     with ouvrier_a_cote() if avec_ouvrier else nullcontext():
         # One works while another waits for the disk.
-        _gunicorn(application, f"{hote}:{port}", processus or (os.cpu_count() or 1) + 1)
+        _gunicorn(application, f"{hote}:{port}", processus or min(PROCESSUS_MAX, len(os.sched_getaffinity(0)) + 1))
 
 
 def _adresse(texte: str) -> tuple[str, int]:

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from typing import Any
 
 CLES = ("id", "siren")
+PROFONDEUR_MAX = 32
+"""Steps of the deepest place: a dossier has a dozen."""
 _PAS = re.compile(r"([a-z_0-9]+)(?:\[([^\]]+)\])?")
 
 
@@ -53,7 +55,7 @@ def lire(arbre: Any, chemin: str) -> Any:
         if identifiant is not None:
             liste = courant if isinstance(courant, list) else []
             rang = _rang(liste, identifiant)
-            if rang == len(liste) and identifiant.isdecimal():
+            if rang == len(liste) and identifiant.isdecimal() and len(identifiant) < 6:
                 rang = int(identifiant)
             courant = liste[rang] if rang < len(liste) else None
     return courant
@@ -83,7 +85,7 @@ def _cles(chemin: str) -> list[tuple[str, bool]]:
 
 def _refaire(contenant: Any, pas: list[tuple[str, bool]], nouveau: tuple[Any, ...], chemin: str) -> Any:
     """`contenant` with `nouveau`, one value or none, at the end of the steps."""
-    if not pas:
+    if not 0 < len(pas) < PROFONDEUR_MAX:
         raise KeyError(chemin)
     (cle, en_liste), *suite = pas
     if en_liste:
@@ -106,5 +108,5 @@ def _refaire(contenant: Any, pas: list[tuple[str, bool]], nouveau: tuple[Any, ..
 
 def _rang(liste: list[Any], identifiant: str) -> int:
     """The rank of the item with that id, or the length of the list."""
-    ids = [{element.get(cle) for cle in CLES} for element in liste if isinstance(element, dict)]
-    return next((rang for rang, connus in enumerate(ids) if identifiant in connus), len(liste))
+    elements = ((rang, e) for rang, e in enumerate(liste) if isinstance(e, dict))
+    return next((rang for rang, e in elements if any(e.get(cle) == identifiant for cle in CLES)), len(liste))

@@ -52,11 +52,11 @@ def fusionner(base: Arbre, mien: Arbre, autre: Arbre) -> Fusion:
 
 
 def intacts(base: Arbre, autre: Arbre, chemins: Iterable[str]) -> bool:
-    """Whether `autre` leaves those places of `base` as they were, and where they were: editing them in `base` and
-    merging is then editing them in `autre`. A place in a list counts with the whole item, which must carry its id.
-    In canonical trees, where what is empty is left out."""
+    """Whether `autre` leaves those places of `base` as they were. Editing them in `base` and merging is then editing
+    them in `autre`, but that a group emptied on one side and filled on the other is no conflict. A place in a list
+    counts with the whole item, which must carry its id. In canonical trees, where what is empty is left out."""
     places = {chemin[: chemin.rfind("]") + 1] or chemin for chemin in chemins}
-    return all(_intacte(base, autre, place) and _nommee(base, place) for place in places)
+    return all(_intacte(base, autre, place) and _nommee(base, place) and _nommee(autre, place) for place in places)
 
 
 def _intacte(base: Arbre, autre: Arbre, place: str) -> bool:
@@ -69,7 +69,7 @@ def _nommee(arbre: Arbre, place: str) -> bool:
     """Whether the items of lists on the way of a place are there under their ids (a rank is no name)."""
     jusque = [place[: fin + 1] for fin, signe in enumerate(place) if signe == "]"]
     elements = [(decouper(lieu)[-1][1], lire(arbre, lieu)) for lieu in jusque]
-    return all(isinstance(e, dict) and identifiant in {e.get(cle) for cle in CLES} for identifiant, e in elements)
+    return all(isinstance(e, dict) and any(e.get(cle) == identifiant for cle in CLES) for identifiant, e in elements)
 
 
 def _fusionner(chemin: str, base: Arbre, mien: Arbre, autre: Arbre, conflits: list[Conflit]) -> Arbre:

@@ -24,7 +24,7 @@ MOIS = (
     "décembre",
 )
 _HAUTE = re.compile(r"[ \u00a0]([;:!?%»€])")
-_ELIDE = re.compile(r"[aeiouœæ]|y[^aeiou]")
+_ELIDE = re.compile(r"[aeiouœæ]|y[^aeiou]|h(elene|eloise|enri|erve|ippolyte|onore|ortense|ubert|ugues|uguette)\b")
 _CONTRACTES = {"Le": "du", "Les": "des"}
 _OUVRANT = re.compile(r"«[ \u00a0]")
 
@@ -84,10 +84,13 @@ def accord(compte: float, singulier: str, pluriel: str | None = None) -> str:
 
 
 def de(nom: str) -> str:
-    """A name after « de »: « d'Aix », « du Creusot », « des Ulis », « de La Ciotat », « de Lyon ». An h is sounded."""
+    """The name of a place or of a body after « de »: « d'Aix », « du Creusot », « de La Ciotat ». An h is sounded."""
     premier, _, suite = nom.partition(" ")
-    if suite and premier in _CONTRACTES:
-        return f"{_CONTRACTES[premier]} {suite}"
+    return f"{_CONTRACTES[premier]} {suite}" if suite and premier in _CONTRACTES else de_personne(nom)
+
+
+def de_personne(nom: str) -> str:
+    """The same of a person: « d'Alix », « de Le Goff ». An h is sounded, but in the first names where it never is."""
     plat = "".join(c for c in unicodedata.normalize("NFKD", nom) if not unicodedata.combining(c)).casefold()
     return f"d'{nom}" if _ELIDE.match(plat) else f"de {nom}"
 

@@ -69,9 +69,10 @@ class Recherche:
         from rapidfuzz import fuzz, process
 
         if not self._noms:
-            self._noms.extend(flatten(str(ligne[3])) for ligne in self._lignes)
+            # Whole at once: threads share this index.
+            self._noms = [flatten(str(ligne[3])) for ligne in self._lignes]
         proches = process.extract(entier, self._noms, scorer=fuzz.ratio, limit=limite, score_cutoff=SEUIL_NOM)
-        yield from ((rang, min(note, _PLAFOND_FLOU)) for _, note, rang in proches)
+        yield from ((rang, _PLAFOND_FLOU - (100.0 - note) / 10) for _, note, rang in proches)
 
     def _parts(self, nombre: int) -> tuple[list[int], list[str]]:
         """Every run of `nombre` words inside a longer name, with the row it comes from."""

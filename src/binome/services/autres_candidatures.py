@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import OrderedDict
 from threading import Lock
 
+from django.db import connection
+
 from binome.domaine.dossier import Dossier as Document
 from binome.registre.models import Depot, Dossier, Revision
 from binome.services.redaction import document
@@ -14,14 +16,23 @@ _lues: OrderedDict[str, Document] = OrderedDict()
 _verrou = Lock()
 
 
+# Asked by every page of the workspace: written out, it costs a quarter of what composing it does.
+_EN_VIGUEUR = (
+    f"SELECT r.empreinte, r.id FROM {Depot._meta.db_table} d "  # noqa: S608
+    f"JOIN {Revision._meta.db_table} r ON r.id = d.revision_id JOIN {Dossier._meta.db_table} s ON s.id = d.dossier_id "
+    "WHERE d.remplace_le IS NULL AND d.retire_le IS NULL AND s.campagne_id = %s AND d.dossier_id <> %s "
+    "ORDER BY d.dossier_id"
+)
+
+
 def declarees(dossier: Dossier) -> tuple[Document, ...]:
     """Deposited candidatures of the same campaign, reduced to their perimeter. One query, two when some are new.
 
     Only what a deposit declares publicly is kept: identifier, title, territory, perimeter.
     """
-    en_vigueur = Depot.objects.filter(remplace_le=None, retire_le=None, dossier__campagne=dossier.campagne_id)
-    en_vigueur = en_vigueur.exclude(dossier=dossier.pk).order_by("dossier_id")
-    cles = list(en_vigueur.values_list("revision__empreinte", "revision_id"))
+    with connection.cursor() as curseur:
+        curseur.execute(_EN_VIGUEUR, [dossier.campagne_id, dossier.pk])
+        cles = curseur.fetchall()
     with _verrou:
         manquantes = [cle for empreinte, cle in cles if empreinte not in _lues]
     lues = Revision.objects.filter(pk__in=manquantes) if manquantes else ()

@@ -15,7 +15,7 @@ from binome.domaine.acteurs import Elu, Industriel
 from binome.domaine.dossier import Dossier as Document
 from binome.domaine.droits import Action, Etat, Role
 from binome.domaine.mentions import Cote, empreinte_des_mentions, mentions, personne_de
-from binome.domaine.typographie import date_longue, de
+from binome.domaine.typographie import date_longue, de_personne
 from binome.registre.models import Compte, Consentement, Dossier, RoleDossier
 from binome.services import acces, comptes, courriels, journal
 from binome.services.redaction import document, inscrire, revision_de_tete
@@ -100,7 +100,7 @@ def _destinataire(dossier: Dossier, personne: Elu | Industriel | None, quand: dt
     if personne is None:
         raise DemandeImpossibleError("Nommez d'abord la personne, puis demandez-lui son accord.")
     if not personne.courriel:
-        raise DemandeImpossibleError(f"Donnez d'abord l'adresse électronique {de(personne.nom)}.")
+        raise DemandeImpossibleError(f"Donnez d'abord l'adresse électronique {de_personne(personne.nom)}.")
     recentes = Consentement.objects.filter(dossier=dossier, demande_le__gt=quand - dt.timedelta(days=1)).count()
     if recentes >= PAR_JOUR:
         raise DemandeImpossibleError(f"{PAR_JOUR} demandes sont parties depuis hier : reprenez demain.")

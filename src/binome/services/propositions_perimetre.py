@@ -68,7 +68,7 @@ class Propositions:
 
 def proposer(dossier: Dossier, autres: Iterable[Dossier]) -> Propositions:
     """Perimeters around the same centre, and additions to the perimeter as it is. Under a second, then at once
-    (but for what time cut short, asked again).
+    (but for what nothing is proved of, asked again).
 
     Errors: ReferentielError.
     """
@@ -83,7 +83,7 @@ def proposer(dossier: Dossier, autres: Iterable[Dossier]) -> Propositions:
             _gardees.move_to_end(cle)
             return _gardees[cle]
     trouvees = _demander(connu.terrain(retenus), retenus, exclus)
-    if any(reponse.interrompue for reponse in trouvees.reponses):
+    if any(reponse.statut == "non_prouve" and not reponse.refus for reponse in trouvees.reponses):
         return trouvees
     with _verrou:
         _gardees[cle] = trouvees

@@ -318,10 +318,19 @@ def differences(avant: Revision, apres: Revision) -> Iterator[tuple[str, Any, An
 
 
 def _verifier_fiche_seule(depart: dict[str, Any], modifie: dict[str, Any], fiche: str) -> None:
+    """Nothing else changed, and the fiche was neither removed nor moved: it is filled in, or put back."""
     place = f"plan_actions.fiches[{fiche}]"
-    for chemin, _, _ in changements(depart, modifie):
-        if chemin != place and not chemin.startswith(f"{place}."):
-            raise acces.RefusError("Vous ne pouvez changer que la fiche qui vous a été confiée.")
+    rangs = [[f.get("id") for f in lire(arbre, "plan_actions.fiches") or []] for arbre in (depart, modifie)]
+    intruse = any(changements(_sans(depart, place), _sans(modifie, place)))
+    if intruse or (fiche in rangs[0] and rangs[0] != rangs[1]):
+        raise acces.RefusError("Vous ne pouvez changer que la fiche qui vous a été confiée.")
+
+
+def _sans(arbre: dict[str, Any], place: str) -> dict[str, Any]:
+    """A tree without a fiche, nor the empty list that it may leave."""
+    reste = retirer(arbre, place)
+    fiches = reste["plan_actions"]["fiches"]
+    return reste if fiches else retirer(reste, "plan_actions.fiches")
 
 
 def _ajouter(

@@ -10,6 +10,7 @@ import pytest
 
 from binome.domaine.droits import Role
 from binome.services import redaction
+from binome.services.acces import RefusError
 
 pytestmark = pytest.mark.django_db
 ATELIER = "/atelier/essai/"
@@ -126,6 +127,50 @@ def test_what_was_received_is_shown_and_may_be_written_again(dossier, chef, navi
     suite = champs_caches(page) | {"valeur-0": "240500439"}
     assert client.post(f"{ATELIER}corriger/", suite).status_code == 302
     assert arbre(dossier)["perimetre"]["membres"] == [{"nom": "X", "siren": "240500439"}]
+
+
+HOSTILES = {
+    "a" + ".a" * 3000: 1,
+    f"plan_actions.fiches[{'9' * 5000}]": {"id": "x"},
+    "plan_actions.fiches[f1].id": ["x"],
+    "plan_actions.fiches": [1, None, {"id": [1]}, {"id": {}}],
+    "plan_actions.axes": [{"id": [1]}],
+    "filieres": {"id": 1},
+    "titre": {"a": [1, {"b": None}]},
+    "concertation": "\ud800",
+}
+
+
+@pytest.mark.parametrize("lieu", HOSTILES, ids=lambda lieu: lieu[:30])
+@pytest.mark.parametrize("accepte", ["text/html", "application/json"])
+def test_whatever_is_sent_is_answered(dossier, chef, navigateur, lieu, accepte):
+    redaction.enregistrer_valeurs(chef, "essai", 1, {"plan_actions.fiches[f1].titre": "Autre"})
+    client, revisions = navigateur(chef), dossier.revisions.count()
+    envoi = {"valeurs": json.dumps({lieu: HOSTILES[lieu]}), "revision": 1, "tete": 2}
+    for page in ("corriger", "conflit"):
+        reponse = client.post(f"{ATELIER}{page}/", envoi, headers={"Accept": accepte})
+        assert 400 <= reponse.status_code < 500, page
+    assert dossier.revisions.count() == revisions
+
+
+def test_json_nested_without_end_is_refused(dossier, chef, navigateur):
+    for page in ("corriger", "conflit"):
+        envoi = {"valeurs": "[" * 200_000, "revision": 1, "tete": 1}
+        assert navigateur(chef).post(f"{ATELIER}{page}/", envoi).status_code == 400
+
+
+def test_the_only_fiche_is_put_back_by_its_carrier_who_may_not_remove_it(dossier, chef, membre, navigateur):
+    contributrice = membre(Role.contributeur, fiches=("f1",))
+    porteuse = navigateur(contributrice)
+    redaction.enregistrer_valeurs(chef, "essai", 1, {"plan_actions.fiches[f2]": None})
+    with pytest.raises(RefusError):
+        redaction.enregistrer_valeurs(contributrice, "essai", 2, {"plan_actions.fiches[f1]": None}, fiche="f1")
+    redaction.enregistrer_valeurs(chef, "essai", 2, {"plan_actions.fiches[f1]": None})
+    page = porteuse.post(FICHE, {"revision": 2, f"{P}titre": "Une", f"{P}description": TAPE})
+    assert page.status_code == 409
+    suite = porteuse.post(f"{ATELIER}conflit/", champs_caches(texte(page)) | {"choix-0": "mien"})
+    assert suite.status_code == 302
+    assert [f["description"] for f in arbre(dossier)["plan_actions"]["fiches"]] == [TAPE]
 
 
 def test_a_page_tampered_with_is_refused(dossier, chef, navigateur):

@@ -37,6 +37,7 @@ class Fournisseur:
         self.demandes: list[dict[str, str]] = []
         self.nonce = ""
         self.prouve_le: float | None = None
+        self.sub = "sub-1"
 
     def jeton(self, faits: dict[str, Any], *, id_token: bool = False) -> str:
         faits = {"iss": self.adresse, "aud": CLIENT, "iat": int(time.time()), "exp": int(time.time()) + 60, **faits}
@@ -70,9 +71,13 @@ class Fournisseur:
             self.demandes.append(corps)
             nonce = "rejoue" if self.faute == "autre nonce" else self.nonce
             quand = {} if self.prouve_le is None else {"auth_time": int(self.prouve_le)}
-            id_token = self.jeton({"sub": "sub-1", "nonce": nonce, **quand}, id_token=True)
+            id_token = self.jeton({"sub": self.sub, "nonce": nonce, **quand}, id_token=True)
             return "application/json", json.dumps({"access_token": "a", "token_type": "Bearer", "id_token": id_token})
-        personne = {**PERSONNE, **({"sub": "quelqu-un-d-autre"} if self.faute == "autre personne" else {})}
+        personne = {
+            **PERSONNE,
+            "sub": self.sub,
+            **({"sub": "quelqu-un-d-autre"} if self.faute == "autre personne" else {}),
+        }
         if self.faute == "non signé":
             return "application/json", json.dumps(personne)
         return "application/jwt", self.jeton(personne)

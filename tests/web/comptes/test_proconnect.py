@@ -169,7 +169,24 @@ def test_a_sign_in_that_proconnect_remembered_confirms_nothing(fournisseur, doss
     passer(client)
     assert "auth_time" in fournisseur.demandes[0]["claims"]
     RoleDossier.objects.create(dossier=dossier, compte=Compte.objects.get(nom="Paule Agent"), role=Role.elu.value)
-    assert ("Signer ce texte" in client.get("/atelier/essai/signatures/").content.decode()) is assez
+
+    def peut_signer():
+        return "Signer ce texte" in client.get("/atelier/essai/signatures/").content.decode()
+
+    assert peut_signer() is assez
+    passer(client, "/comptes/proconnect/?process=login")
+    assert peut_signer() is assez
+    assert "/sortir" in client.post("/comptes/deconnexion/")["Location"]
+
+
+def test_the_proof_of_someone_else_confirms_nothing(fournisseur, dossier):
+    fournisseur.prouve_le = time.time() - 3600
+    client = Client()
+    passer(client)
+    RoleDossier.objects.create(dossier=dossier, compte=Compte.objects.get(nom="Paule Agent"), role=Role.elu.value)
+    fournisseur.sub, fournisseur.prouve_le = "sub-2", time.time()
+    passer(client, "/comptes/proconnect/?process=redirect&next=/atelier/")
+    assert "Signer ce texte" not in client.get("/atelier/essai/signatures/").content.decode()
 
 
 def test_a_form_whose_token_does_not_hold_says_what_to_do():

@@ -56,10 +56,21 @@ def passages(conflits: Iterable[Conflit], dossier: Dossier) -> tuple[Passage, ..
 def lire_valeurs(brut: str) -> dict[str, Any] | None:
     """What the conflict page carries of the form it comes from; None when it was tampered with."""
     try:
-        valeurs = json.loads(brut)
+        valeurs = relire(brut)
     except ValueError:
         return None
     return valeurs if isinstance(valeurs, dict) and valeurs else None
+
+
+def relire(brut: str) -> Any:
+    """A JSON value that came back from a page. Raises ValueError for what no page of ours has sent: not JSON, nested
+    without end, or text that cannot be written."""
+    try:
+        valeur = json.loads(brut)
+        json.dumps(valeur, ensure_ascii=False).encode()
+    except RecursionError as erreur:
+        raise ValueError(brut[:40]) from erreur
+    return valeur
 
 
 def lire_choix(formulaire: Mapping[str, str]) -> dict[str, str | None]:

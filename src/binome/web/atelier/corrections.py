@@ -12,6 +12,7 @@ from typing import Any
 from binome.domaine.chemin import decouper, lire
 from binome.domaine.dossier import Dossier
 from binome.domaine.recit import en_texte
+from binome.web.atelier.conflits import relire
 from binome.web.nommer import nommer
 
 LIEUX_MAX = 100
@@ -75,7 +76,7 @@ def corriger(valeurs: Mapping[str, Any], formulaire: Mapping[str, str]) -> dict[
         texte = formulaire.get(f"valeur-{rang}", "").strip()
         try:
             if formulaire.get(f"genre-{rang}") == "liste":
-                _poser(suite, lieu, json.loads(texte) or None)
+                _poser(suite, lieu, relire(texte) or None)
             elif f"valeur-{rang}" in formulaire:
                 _poser(suite, lieu, texte or None)
         except (ValueError, LookupError, TypeError):

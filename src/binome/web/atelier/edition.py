@@ -175,7 +175,7 @@ def _a_corriger(request: HttpRequest, acces: Acces, saisie: Saisie, erreur: Cont
     tete, dossier = contexte["revision"].numero, contexte["dossier"]
     reunie = saisie.base != tete
     if reunie:
-        saisie = _sur_la_tete(acces, saisie, tete)
+        saisie = sur_la_tete(acces, saisie, tete)
     contexte |= {
         "reunie": reunie,
         "saisie": saisie,
@@ -189,11 +189,11 @@ def _a_corriger(request: HttpRequest, acces: Acces, saisie: Saisie, erreur: Cont
     return render(request, "web/atelier/conflit/invalide.html", contexte, status=422)
 
 
-def _sur_la_tete(acces: Acces, saisie: Saisie, tete: int) -> Saisie:
+def sur_la_tete(acces: Acces, saisie: Saisie, tete: int, choix: Mapping[str, str | None] | None = None) -> Saisie:
     """The same values, brought together with the head, so that what is mended may name what others have added."""
     try:
         valeurs = redaction.valeurs_reunies(
-            acces.compte, acces.dossier.identifiant, saisie.base, tete, saisie.valeurs, {}
+            acces.compte, acces.dossier.identifiant, saisie.base, tete, saisie.valeurs, choix or {}
         )
     except ContenuInvalideError:
         # What was typed does not hold even alone: it is mended where it was written.

@@ -28,6 +28,7 @@ from binome.web.atelier.edition import (
     repondre_conflit,
     repondre_enregistre,
     repondre_invalide,
+    sur_la_tete,
 )
 from binome.web.atelier.marge import marge
 from binome.web.atelier.ouverture import INCOMPLETE, sur_dossier
@@ -108,8 +109,7 @@ def conflit(request: HttpRequest, acces: Acces) -> HttpResponse:
         suite = Saisie(tete, gardees, saisie.retour, saisie.fiche)
         return repondre_conflit(request, acces, suite, erreur)
     except ContenuInvalideError as erreur:
-        gardees = redaction.valeurs_reunies(acces.compte, identifiant, saisie.base, tete, valeurs, choix)
-        return repondre_invalide(request, acces, Saisie(tete, gardees, saisie.retour, saisie.fiche), erreur)
+        return repondre_invalide(request, acces, sur_la_tete(acces, saisie, tete, choix), erreur)
     return repondre_enregistre(request, saisie, resultat)
 
 

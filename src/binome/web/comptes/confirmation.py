@@ -18,7 +18,7 @@ from django.utils.http import urlencode
 
 from binome.services import comptes
 from binome.web.comptes.personne import compte_de
-from binome.web.comptes.proconnect.provider import CLE_PROUVE_LE, ProConnectProvider
+from binome.web.comptes.proconnect.provider import CLE_PROUVES, ProConnectProvider
 
 
 def confirme_recemment(request: HttpRequest) -> bool:
@@ -32,7 +32,8 @@ def confirme_recemment(request: HttpRequest) -> bool:
 
 def _prouve_le(request: HttpRequest, trace: dict[str, Any]) -> float:
     """When a person proved who they are, in seconds: ProConnect, which may know them from the morning, says when."""
-    dit = request.session.get(CLE_PROUVE_LE) if trace.get("provider") == ProConnectProvider.id else None
+    prouves = request.session.get(CLE_PROUVES, {}) if trace.get("provider") == ProConnectProvider.id else {}
+    dit = prouves.get(trace.get("uid"))
     return min(trace["at"], dit) if isinstance(dit, int | float) else float(trace["at"])
 
 

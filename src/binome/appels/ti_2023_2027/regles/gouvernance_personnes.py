@@ -13,7 +13,7 @@ from binome.domaine.constat import Gravite
 from binome.domaine.dossier import Dossier
 from binome.domaine.gouvernance import Binome
 from binome.domaine.naf import SECTIONS, est_industriel, section
-from binome.domaine.typographie import accord, date_longue, de, enumerer, majuscule
+from binome.domaine.typographie import accord, date_longue, de, de_personne, enumerer, majuscule
 
 recueil = Recueil()
 PERSONNE = "Personne n'est encore nommé dans un binôme."
@@ -119,7 +119,7 @@ def _mandats_echus(elus: list[Elu]) -> Iterator[str]:
             noms.append(elu.nom)
     for jour, noms in par_jour.items():
         debut, verbe = ("le mandat", "s'est achevé") if len(noms) == 1 else ("les mandats", "se sont achevés")
-        yield f"{debut} {enumerer([de(nom) for nom in noms])} {verbe} le {date_longue(jour)}"
+        yield f"{debut} {enumerer([de_personne(nom) for nom in noms])} {verbe} le {date_longue(jour)}"
 
 
 def _ailleurs(elu: Elu, dossier: Dossier, contexte: Contexte) -> str | None:

@@ -24,7 +24,7 @@ from django.utils.http import urlencode
 
 ALGORITHMES = ("RS256", "ES256")
 CLE_ID_TOKEN = "proconnect_id_token"  # noqa: S105 - the name of a place in the session
-CLE_PROUVE_LE = "proconnect_auth_time"
+CLE_PROUVES = "proconnect_auth_time"
 CHAMPS = ("sub", "uid", "email", "given_name", "usual_name", "siret", "idp_id")
 
 
@@ -34,6 +34,17 @@ QUAND = json.dumps({"id_token": {"auth_time": {"essential": True}}})
 
 class ProConnectAdapter(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]
     """Reads the userinfo, checks its signature, its audience and that it is about the person of the id_token."""
+
+    id_token: str = ""
+    identite: dict[str, Any] | None = None
+
+    def retenir(self, request: HttpRequest) -> None:
+        """Keep in the session, never in the database, what came back: after allauth, which empties it when someone
+        signs in again. By identity: another one's proof says nothing of this person."""
+        if self.identite is not None:
+            request.session[CLE_ID_TOKEN] = self.id_token
+            prouves = request.session.get(CLE_PROUVES, {})
+            request.session[CLE_PROUVES] = {**prouves, self.identite["sub"]: self.identite.get("auth_time")}
 
     def get_callback_url(self, request: HttpRequest, app: SocialApp) -> str:
         return str(build_absolute_uri(request, reverse("proconnect_callback"), self.redirect_uri_protocol))
@@ -49,9 +60,7 @@ class ProConnectAdapter(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]
         infos = self._lire_userinfo(token.token, app)
         if infos.get("sub") != identite["sub"]:
             raise OAuth2Error("userinfo d'une autre personne")
-        # Kept for the logout that ProConnect asks for; not in the database.
-        request.session[CLE_ID_TOKEN] = id_token
-        request.session[CLE_PROUVE_LE] = identite.get("auth_time")
+        self.id_token, self.identite = id_token, identite
         retenu = {champ: infos[champ] for champ in CHAMPS if champ in infos}
         return self.get_provider().sociallogin_from_response(request, {"userinfo": retenu})
 

@@ -15,9 +15,11 @@ from binome.web.comptes.proconnect.provider import ProConnectAdapter
 def _vue(classe: type[OAuth2LoginView | OAuth2CallbackView]) -> Callable[..., HttpResponse]:
     def vue(request: HttpRequest, provider_id: str = "proconnect") -> HttpResponse:
         try:
-            reponse: HttpResponse = classe.adapter_view(ProConnectAdapter(request, provider_id))(request)
+            adaptateur = ProConnectAdapter(request, provider_id)
+            reponse: HttpResponse = classe.adapter_view(adaptateur)(request)
         except SocialApp.DoesNotExist:
             raise Http404("ProConnect n'est pas ouvert sur ce site.") from None
+        adaptateur.retenir(request)
         return reponse
 
     ouverte: Callable[..., HttpResponse] = login_not_required(vue)
