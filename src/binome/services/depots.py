@@ -49,10 +49,11 @@ class Preparation:
         return not self.verdict.bloque and not self.signatures_manquantes
 
 
-def preparer(dossier: Dossier, instant: dt.datetime) -> Preparation:
-    """The verdict of the head revision as if it were deposited at `instant`, and the co-signatures that it lacks."""
+def preparer(dossier: Dossier, instant: dt.datetime, verdict: Verdict | None = None) -> Preparation:
+    """The verdict of the head revision as if it were deposited at `instant` (given, when it is known already), and the
+    co-signatures that it lacks."""
     revision = revision_de_tete(dossier)
-    verdict = conformite.verdict_de(dossier, instant)
+    verdict = verdict or conformite.verdict_de(dossier, instant)
     manquantes = manifeste.manquantes(manifeste.signatures(dossier, revision))
     return Preparation(revision, verdict, manquantes, tuple(manifeste.pieces_du_dossier(dossier)))
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.urls import reverse
 
 from binome.appels.catalogue import charger_appel
+from binome.domaine.constat import Verdict
 from binome.domaine.droits import Action, Etat, enumerer_roles
 from binome.services import conformite, discretion, redaction
 from binome.services.acces import Acces, echeance, maintenant
@@ -18,11 +19,11 @@ from binome.web.parties import PARTIES
 ETATS = {Etat.brouillon: "Brouillon", Etat.depose: "Déposé", Etat.retire: "Dépôt retiré"}
 
 
-def cadre(acces: Acces, ici: str) -> dict[str, Any]:
+def cadre(acces: Acces, ici: str, entier: Verdict | None = None) -> dict[str, Any]:
     """The context of every page of a dossier in the workspace; `ici` is the key of the part or of the page shown.
 
-    The verdict is silent on the fiches that this person may not read; `dossier` is whole: a page that shows fiches
-    leaves those out (`services.discretion`).
+    `entier` is the verdict, from a page that had to ask for it; the one shown is silent on the fiches that this person
+    may not read. `dossier` is whole: a page that shows fiches leaves those out (`services.discretion`).
 
     Keys: acces, identifiant, dossier (the document of the head revision), revision, verdict, appel, echeance, delai,
     etat, roles, peut (right → bool), phrase, niveau, a_traiter, sommaire, pages, ici.
@@ -31,7 +32,7 @@ def cadre(acces: Acces, ici: str) -> dict[str, Any]:
     document = redaction.document(revision)
     quand = maintenant()
     limite = echeance(acces.dossier.campagne)
-    entier = conformite.verdict_de(acces.dossier, quand)
+    entier = entier or conformite.verdict_de(acces.dossier, quand)
     verdict = conformite.pour(entier, discretion.fiches_cachees(acces, document))
     identifiant = acces.dossier.identifiant
     return {

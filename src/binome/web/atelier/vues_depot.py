@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from binome.domaine.constat import Constat
 from binome.domaine.dossier import Dossier as Document
 from binome.domaine.droits import NOMS, Action, Role
-from binome.services import depots, recus, sceaux
+from binome.services import conformite, depots, recus, sceaux
 from binome.services.acces import Acces, maintenant
 from binome.services.manifeste import PieceAltereeError
 from binome.web.atelier.cadre import cadre
@@ -47,8 +47,9 @@ def page(request: HttpRequest, acces: Acces) -> HttpResponse:
 
 
 def _page(request: HttpRequest, acces: Acces, refus: str = "", code: int = 200) -> HttpResponse:
-    contexte = cadre(acces, "depot")
-    preparation = depots.preparer(acces.dossier, maintenant())
+    entier = conformite.verdict_de(acces.dossier, maintenant())
+    contexte = cadre(acces, "depot", entier)
+    preparation = depots.preparer(acces.dossier, maintenant(), entier)
     document = contexte["dossier"]
     vus = presenter(_lisibles(preparation.verdict.constats, contexte), document, _adresse)
     deposes = depots.tous(acces.dossier)
