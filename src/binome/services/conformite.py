@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from threading import Lock
 from zoneinfo import ZoneInfo
 
 from binome.domaine.chemin import decouper
 from binome.domaine.constat import Constat, Verdict
 from binome.domaine.droits import Action, Lien, Role, decider
-from binome.domaine.echeance import PARIS, Echeance
+from binome.domaine.echeance import PARIS
 from binome.registre.models import Dossier
 from binome.services import autres_candidatures, discretion, referentiel
 from binome.services.acces import Acces, echeance, maintenant
@@ -20,7 +20,7 @@ from binome.services.roles import Membre
 from binome.services.verification import comparer, verifier
 
 RETENUS = 200
-_verdicts: OrderedDict[tuple[str, dt.date, Echeance], Verdict] = OrderedDict()
+_verdicts: OrderedDict[tuple[object, ...], Verdict] = OrderedDict()
 _verrou = Lock()
 
 
@@ -36,18 +36,26 @@ def verdict_de(dossier: Dossier, instant: dt.datetime) -> Verdict:
     """
     revision, limite = revision_de_tete(dossier), echeance(dossier.campagne)
     cle = (revision.empreinte, instant.astimezone(ZoneInfo(PARIS)).date(), limite)
+    texte, geographie = document(revision), referentiel.partager()
+    seul = _retenir(cle, lambda: verifier(texte, date=instant, geographie=geographie, echeance=limite))
+    if not (autres := autres_candidatures.en_commun(dossier, texte)):
+        return seul
+    disputes = tuple((a.id, a.titre, a.territoire, a.perimetre.sirens_retenus) for a in autres)
+    return _retenir((*cle, disputes), lambda: comparer(seul, texte, autres, geographie))
+
+
+def _retenir(cle: tuple[object, ...], calculer: Callable[[], Verdict]) -> Verdict:
+    """The verdict kept under that key, or computed now, nobody being held up meanwhile."""
     with _verrou:
-        if seul := _verdicts.get(cle):
+        if connu := _verdicts.get(cle):
             _verdicts.move_to_end(cle)
-    texte = document(revision)
-    if seul is None:
-        seul = verifier(texte, date=instant, geographie=referentiel.partager(), echeance=limite)
-        with _verrou:
-            _verdicts[cle] = seul
-            while len(_verdicts) > RETENUS:
-                _verdicts.popitem(last=False)
-    autres = autres_candidatures.en_commun(dossier, texte)
-    return comparer(seul, texte, autres, referentiel.partager()) if autres else seul
+            return connu
+    trouve = calculer()
+    with _verrou:
+        _verdicts[cle] = trouve
+        while len(_verdicts) > RETENUS:
+            _verdicts.popitem(last=False)
+    return trouve
 
 
 def pour(trouve: Verdict, cachees: frozenset[str]) -> Verdict:
