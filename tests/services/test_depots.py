@@ -12,8 +12,9 @@ from tests.services.outils_depot import A_TEMPS, ECHEANCE, ID, LIMITE, campagne,
 
 from binome.domaine.constat import Statut
 from binome.domaine.droits import Role
+from binome.domaine.perimetre import Membre, Perimetre
 from binome.registre.models import Depot, LigneJournal, PieceJointe
-from binome.services import acces, coffre, depots, journal, manifeste, recus, redaction, suites
+from binome.services import acces, autres_candidatures, coffre, depots, journal, manifeste, recus, redaction, suites
 
 pytestmark = pytest.mark.django_db
 CLE = "cle-de-test-1"
@@ -85,6 +86,15 @@ def test_the_deposit_of_another_is_said_everywhere_and_stops_nobody(dossier, che
     assert depots.deposer(chef, ID, CLE).numero == f"{ID}-1"
     depots.retirer(voisin, "voisin")
     assert constat().statut is Statut.sans_objet
+
+
+def test_deposits_elsewhere_are_counted_as_compared(dossier, monkeypatch):
+    ailleurs = redaction.document(redaction.revision_de_tete(dossier)).model_copy(
+        update={"id": "ailleurs", "perimetre": Perimetre(membres=(Membre(siren="200000040", nom="Ailleurs"),))}
+    )
+    monkeypatch.setattr(autres_candidatures, "declarees", lambda _: (ailleurs,))
+    (dit,) = [c for c in depots.preparer(dossier, A_TEMPS).verdict.constats if c.regle == "PER-07"]
+    assert (dit.statut, dit.constat) == (Statut.conforme, "Aucun EPCI en commun avec 1 autre candidature.")
 
 
 def test_the_same_key_gives_the_same_receipt_whatever_has_changed_since(dossier, chef, horloge):

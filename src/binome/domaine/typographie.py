@@ -91,8 +91,12 @@ def de(nom: str) -> str:
 
 def de_personne(nom: str) -> str:
     """The same of a person: « d'Alix », « de Le Goff ». An h is sounded, but in the first names where it never is."""
-    plat = "".join(c for c in unicodedata.normalize("NFKD", nom) if not unicodedata.combining(c)).casefold()
-    return f"d'{nom}" if _ELIDE.match(plat) else f"de {nom}"
+    return f"d'{nom}" if _ELIDE.match(sans_accents(nom)) else f"de {nom}"
+
+
+def sans_accents(texte: str) -> str:
+    """The same letters without accents nor case, to compare: « Élodie » → « elodie »."""
+    return "".join(c for c in unicodedata.normalize("NFKD", texte) if not unicodedata.combining(c)).casefold()
 
 
 def majuscule(texte: str) -> str:

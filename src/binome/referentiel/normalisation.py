@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-import unicodedata
+
+from binome.domaine.typographie import sans_accents
 
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "Œ": "oe", "Æ": "ae", "ß": "ss", "’": "'"})
 _NATURES = re.compile(
@@ -16,9 +17,7 @@ _ABREGES = {"st": "saint", "ste": "sainte", "sts": "saints", "stes": "saintes"}
 
 def flatten(texte: str) -> str:
     """Every word, without accents, case nor punctuation: « CC de l'Île-d'Yeu » → « cc de l ile d yeu »."""
-    plat = unicodedata.normalize("NFKD", texte.translate(_LIGATURES))
-    plat = "".join(c for c in plat if not unicodedata.combining(c)).casefold()
-    return " ".join(re.sub(r"[^0-9a-z]+", " ", plat).split())
+    return " ".join(re.sub(r"[^0-9a-z]+", " ", sans_accents(texte.translate(_LIGATURES))).split())
 
 
 def normalize(texte: str) -> str:

@@ -99,8 +99,8 @@ def exiger(
 
 def exiger_une(compte: Compte, identifiant: str, action: Action, *autres: Action) -> Acces:
     """The dossier, if this person may do one of these at least. Errors: IntrouvableError, RefusError."""
-    ouvert = ouvrir(compte, identifiant)
-    return autoriser(ouvert, next((a for a in (action, *autres) if ouvert.peut(a)), (action, *autres)[-1]))
+    ouvert, actions = ouvrir(compte, identifiant), (action, *autres)
+    return autoriser(ouvert, next((a for a in actions if ouvert.peut(a)), actions[-1]))
 
 
 def exiger_sur(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Iterable
 from threading import Lock
 
 from django.db import connection
@@ -45,10 +46,10 @@ def declarees(dossier: Dossier) -> tuple[Document, ...]:
     return trouvees
 
 
-def en_commun(dossier: Dossier, texte: Document) -> tuple[Document, ...]:
-    """Those that claim an EPCI of `texte`, the dossier's own, which it does not say to be theirs."""
+def en_commun(autres: Iterable[Document], texte: Document) -> tuple[Document, ...]:
+    """Those that claim an EPCI of `texte`, which it does not say to be theirs."""
     ici = {membre.siren for membre in texte.perimetre.membres if membre.candidature_ailleurs is None}
-    return tuple(autre for autre in declarees(dossier) if not ici.isdisjoint(autre.perimetre.sirens_retenus))
+    return tuple(autre for autre in autres if not ici.isdisjoint(autre.perimetre.sirens_retenus))
 
 
 def _reduire(complet: Document) -> Document:

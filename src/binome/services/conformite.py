@@ -32,16 +32,17 @@ def verdict(dossier: Dossier) -> Verdict:
 def verdict_de(dossier: Dossier, instant: dt.datetime) -> Verdict:
     """What the call says of the head revision as of the day of `instant`, in Paris: deadlines fall at its midnight.
 
-    The deadline is the one in force, extensions included; candidatures already deposited with an EPCI in common count.
+    The deadline is the one in force, extensions included; and it is confronted with the candidatures deposited.
     """
     revision, limite = revision_de_tete(dossier), echeance(dossier.campagne)
     cle = (revision.empreinte, instant.astimezone(ZoneInfo(PARIS)).date(), limite)
     texte, geographie = document(revision), referentiel.partager()
     seul = _retenir(cle, lambda: verifier(texte, date=instant, geographie=geographie, echeance=limite))
-    if not (autres := autres_candidatures.en_commun(dossier, texte)):
+    if not (autres := autres_candidatures.declarees(dossier)):
         return seul
-    disputes = tuple((a.id, a.titre, a.territoire, a.perimetre.sirens_retenus) for a in autres)
-    return _retenir((*cle, disputes), lambda: comparer(seul, texte, autres, geographie))
+    communes = autres_candidatures.en_commun(autres, texte)
+    disputes = tuple((a.id, a.titre, a.territoire, a.perimetre.sirens_retenus) for a in communes)
+    return _retenir((*cle, len(autres), disputes), lambda: comparer(seul, texte, autres, geographie))
 
 
 def _retenir(cle: tuple[object, ...], calculer: Callable[[], Verdict]) -> Verdict:

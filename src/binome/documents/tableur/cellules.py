@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import unicodedata
 from typing import Any
 
 from binome.documents.tableur.feuilles import Colonne, Genre
 from binome.documents.tableur.textes import VIDE, coder, coder_liste, decoder, decoder_liste
+from binome.domaine.typographie import sans_accents
 
 # Spreadsheets count days from 1900 with a 29 February 1900 that never was: nothing before 1901 is written as a date.
 PREMIERE_DATE = dt.date(1901, 1, 1)
@@ -138,5 +138,4 @@ def _choix(texte: str, colonne: Colonne) -> str:
 
 
 def _nu(texte: str) -> str:
-    sans_accent = unicodedata.normalize("NFD", texte.strip().casefold().replace("’", "'"))
-    return "".join(c for c in sans_accent if not unicodedata.combining(c))
+    return sans_accents(texte.strip().replace("’", "'"))

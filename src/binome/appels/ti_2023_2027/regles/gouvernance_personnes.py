@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import unicodedata
 from collections.abc import Iterator
 
 from binome.appels.regle import Conclusion, Contexte, Recueil, conforme, manquement, preuve_dossier, sans_objet
@@ -13,7 +12,7 @@ from binome.domaine.constat import Gravite
 from binome.domaine.dossier import Dossier
 from binome.domaine.gouvernance import Binome
 from binome.domaine.naf import SECTIONS, est_industriel, section
-from binome.domaine.typographie import accord, date_longue, de, de_personne, enumerer, majuscule
+from binome.domaine.typographie import accord, date_longue, de, de_personne, enumerer, majuscule, sans_accents
 
 recueil = Recueil()
 PERSONNE = "Personne n'est encore nommé dans un binôme."
@@ -29,8 +28,7 @@ def _elus(dossier: Dossier) -> list[tuple[Binome, Elu]]:
 
 def _cle(nom: str) -> str:
     """A name without accents, case or order, to recognise one person written two ways."""
-    plat = "".join(c for c in unicodedata.normalize("NFD", nom.lower()) if not unicodedata.combining(c))
-    return " ".join(sorted(plat.replace("-", " ").split()))
+    return " ".join(sorted(sans_accents(nom).replace("-", " ").split()))
 
 
 @recueil.regle("GOV-08", "Deux personnes de deux côtés", "gouvernance-binome", Gravite.bloquant)
