@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import datetime as dt
+import itertools
 import json
 
 from hypothesis import given
@@ -82,7 +83,7 @@ def test_what_is_public_today_and_always_was_is_read(suite):
 @given(st.lists(arbres(), min_size=1, max_size=6))
 def test_an_attachment_stays_where_it_was_joined(suite):
     memoires = _histoire(suite)
-    for avant, apres in zip(memoires, memoires[1:], strict=False):
+    for avant, apres in itertools.pairwise(memoires):
         assert all(apres.pieces[cle] == foyer for cle, foyer in avant.pieces.items())
     memoire, tete = memoires[-1], suite[-1]
     cachees = memoire.cachees(LECTEUR, tete)

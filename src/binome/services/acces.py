@@ -116,6 +116,11 @@ def exiger_une(compte: Compte, identifiant: str, action: Action, *autres: Action
     return autoriser(ouvert, next((a for a in actions if ouvert.peut(a)), actions[-1]))
 
 
+def ouvrir_lu(compte: Compte, dossier: Dossier) -> Acces:
+    """The same as `ouvrir`, of a dossier already read with its campaign. Errors: IntrouvableError."""
+    return _acceder(compte, dossier, None)
+
+
 def exiger_sur(
     compte: Compte, dossier: Dossier, action: Action, fiche: str | None = None, instant: dt.datetime | None = None
 ) -> Acces:

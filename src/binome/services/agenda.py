@@ -9,8 +9,7 @@ from icalendar import Calendar, Event
 
 from binome.domaine.typographie import soigner
 from binome.registre.models import Compte, Dossier
-from binome.services import acces
-from binome.services.rappels import en_attente
+from binome.services import acces, rappels
 
 SEL = "binome.agenda"
 
@@ -33,7 +32,7 @@ def calendrier(compte: Compte) -> bytes:
     agenda.add("prodid", "-//Binôme//Qui doit quoi//FR")
     agenda.add("version", "2.0")
     agenda.add("x-wr-calname", "Binôme")
-    for demande in en_attente().filter(pour=compte).select_related("dossier", "par").order_by("pk"):
+    for demande in rappels.de(compte):
         titre = f"{demande.dossier.territoire} : {demande.quoi}"
         texte = f"Demandé par {demande.par}."
         agenda.add_component(_jour(f"demande-{demande.pk}", demande.echeance, titre, texte, demande.creee_le))

@@ -14,7 +14,7 @@ from django_tasks_db.models import DBTaskResult
 from binome.domaine.echeance import PARIS
 from binome.domaine.typographie import accord, date_longue, soigner
 from binome.registre.models import Compte, Demande
-from binome.services import acces, adresses, courriels
+from binome.services import acces, adresses, courriels, demandes
 
 AVANCE = dt.timedelta(days=3)
 RELANCE = dt.timedelta(days=7)
@@ -37,6 +37,16 @@ def en_attente() -> QuerySet[Demande]:
     return du.filter(pour__roles_dossier__dossier=F("dossier")).distinct()
 
 
+def de(personne: Compte) -> list[Demande]:
+    """What a person owes and may still read: a fiche may have become reserved since it was asked."""
+    siennes = en_attente().filter(pour=personne).select_related("dossier__campagne", "par").order_by("echeance", "pk")
+    ouverts: dict[int, acces.Acces] = {}
+    for demande in siennes:
+        if demande.dossier_id not in ouverts:
+            ouverts[demande.dossier_id] = acces.ouvrir_lu(personne, demande.dossier)
+    return [d for d in siennes if demandes.lisible(ouverts[d.dossier_id], d)]
+
+
 def envoyer(instant: dt.datetime) -> int:
     """Send the reminders due at an instant, each person's in one transaction; how many people were written to.
 
@@ -50,8 +60,7 @@ def envoyer(instant: dt.datetime) -> int:
 def _envoyer_a(cle: int, jour: dt.date, instant: dt.datetime) -> bool:
     with transaction.atomic():
         personne = Compte.objects.get(pk=cle)
-        siennes = en_attente().filter(pour=personne).select_related("dossier", "par").order_by("echeance", "pk")
-        dues = [d for d in siennes if d.echeance and a_rappeler(d.echeance, _jour(d.rappelee_le), jour)]
+        dues = [d for d in de(personne) if d.echeance and a_rappeler(d.echeance, _jour(d.rappelee_le), jour)]
         if not dues:
             return False
         Demande.objects.filter(pk__in=[d.pk for d in dues]).update(rappelee_le=instant)
