@@ -54,7 +54,7 @@ def joindre(
             ajoutee_le=quand,
         )
         _inscrire(dossier, piece, titre.strip() or Path(controle.nom).stem, fiche, compte, quand)
-        donnees = {"piece": piece.identifiant, "nom": piece.nom, "sha256": piece.sha256, "taille": piece.taille}
+        donnees = {"piece": piece.pk, "sha256": piece.sha256, "taille": piece.taille}
         journal.ajouter("piece.jointe", f"dossier:{identifiant}", donnees, acteur=compte, instant=quand)
     return piece
 
@@ -89,7 +89,7 @@ def retirer(compte: Compte, identifiant: str, piece: str) -> None:
         jointe.retiree_le = quand
         jointe.save(update_fields=["retiree_le"])
         _effacer(ouvert.dossier, piece, compte, quand)
-        journal.ajouter("piece.retiree", f"dossier:{identifiant}", {"piece": piece}, acteur=compte, instant=quand)
+        journal.ajouter("piece.retiree", f"dossier:{identifiant}", {"piece": jointe.pk}, acteur=compte, instant=quand)
 
 
 def liste(dossier: Dossier) -> list[PieceJointe]:

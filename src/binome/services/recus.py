@@ -8,7 +8,7 @@ from binome.documents.recu import Recu, composer, pdf_du_recu
 from binome.domaine.droits import Action
 from binome.domaine.typographie import soigner
 from binome.registre.models import Compte, Depot
-from binome.services import acces, manifeste
+from binome.services import acces, manifeste, personnes
 
 
 def trouver(compte: Compte, identifiant: str, numero: str) -> Depot:
@@ -35,9 +35,9 @@ def pdf(depot: Depot) -> bytes:
 
 
 def destinataires(depot: Depot) -> list[str]:
-    """Whoever deposited, then those who signed."""
+    """Whoever deposited, then those who signed; none of those who were erased."""
     signes = [s.au_nom_de.email for s in manifeste.signatures(depot.dossier, depot.revision)]
-    return list(dict.fromkeys([depot.par.email, *signes]))
+    return [adresse for adresse in dict.fromkeys([depot.par.email, *signes]) if personnes.joignable(adresse)]
 
 
 def courriel(recu: Recu, page: str) -> str:

@@ -71,7 +71,7 @@ def creer(compte: Compte, campagne: Campagne, initial: Document, *, instant: dt.
         )
         RoleDossier.objects.create(dossier=dossier, compte=compte, role=Role.chef_de_projet.value)
         _ajouter(dossier, Texte.de(initial), compte, quand, motif="Ouverture")
-        journal.ajouter("dossier.ouvert", _objet(dossier), {"titre": initial.titre}, acteur=compte, instant=quand)
+        journal.ajouter("dossier.ouvert", _objet(dossier), {}, acteur=compte, instant=quand)
     return dossier
 
 

@@ -12,7 +12,7 @@ from django.db.models import Q
 from binome.domaine.droits import NOMS, Action, Lien, Role, decider
 from binome.domaine.empreinte import json_canonique
 from binome.registre.models import Compte, Dossier, Revision, Signature
-from binome.services import acces, delegations, journal
+from binome.services import acces, delegations, journal, personnes
 from binome.services.redaction import document, revision_de_tete
 
 
@@ -161,7 +161,7 @@ def _ecrire(ouvert: acces.Acces, comment: Possibilite, tete: Revision, quand: dt
         raise acces.RefusError("Cette signature vient d'être donnée : rechargez la page.") from None
     donnees: Mapping[str, object] = {
         "qualite": comment.qualite.value,
-        "au_nom_de": comment.au_nom_de.email,
+        "au_nom_de": personnes.pseudonyme(comment.au_nom_de),
         "sha256": tete.empreinte,
         "revision": tete.numero,
     }
