@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from allauth.account.models import EmailAddress
 from django.apps import apps
+from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
 from django_tasks_db.models import DBTaskResult
 from tests.services.histoires_personnes import Histoire, cases, lignes_brutes, trouver
 from tests.web.atelier.conftest import campagne, chef, creer_compte, dossier, membre
@@ -234,6 +236,38 @@ class TestEffacer:
         masque = Masque(["Martin"], ["martin@exemple.fr"])
         texte = "@Martin : la zone de Saint-Martin, le martin-pêcheur et xmartin@exemple.fr restent"
         assert masque(texte) == texte.replace("@Martin", "@[personne effacée]")
+
+    def test_every_proven_address_is_theirs_and_a_claimed_one_is_not(self, dossier, chef, membre):
+        elu, autre = membre(Role.elu), membre(Role.lecteur)
+        EmailAddress.objects.create(user=elu, email="Elu@Ailleurs.example", verified=True)
+        EmailAddress.objects.create(user=elu, email="victime@exemple.fr", verified=False)
+        EmailAddress.objects.create(user=autre, email="elu@ailleurs.example", verified=False)
+        for adresse in ("elu@ailleurs.example", "victime@exemple.fr"):
+            invitations.inviter(chef, "essai", adresse, Role.industriel, adresse=str)
+        effacement.effacer("elu@ailleurs.example", "x")
+        assert [i.courriel for i in Invitation.objects.all()] == ["victime@exemple.fr"]
+        assert not EmailAddress.objects.filter(email__icontains="ailleurs").exists()
+        autre.refresh_from_db()
+        assert autre.email == "lecteur@exemple.fr" and not Compte.objects.filter(email="elu@exemple.fr").exists()
+
+    def test_whoever_signed_up_with_it_without_proof_goes_too_and_the_true_holder_is_erased(self, dossier, membre):
+        elu = membre(Role.elu)
+        Compte.objects.create_user("perso@exemple.fr", nom="Un intrus")
+        EmailAddress.objects.create(user=elu, email="perso@exemple.fr", verified=True)
+        effacement.effacer("perso@exemple.fr", "x")
+        assert not Compte.objects.filter(email__in=["perso@exemple.fr", "elu@exemple.fr"]).exists()
+
+    def test_a_session_of_theirs_is_closed_and_the_others_are_not(self, dossier, chef, membre):
+        elu = membre(Role.elu)
+        for compte in (elu, chef):
+            session = SessionStore()
+            session["_auth_user_id"] = str(compte.pk)
+            session.create()
+        visite = SessionStore()
+        visite["invitation"] = "Elu@exemple.fr"
+        visite.create()
+        effacement.effacer(elu.email, "x")
+        assert [s.get_decoded() for s in Session.objects.all()] == [{"_auth_user_id": str(chef.pk)}]
 
     def test_who_comes_back_later_is_someone_new(self, dossier, chef, membre):
         elu = membre(Role.elu)

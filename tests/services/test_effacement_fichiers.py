@@ -128,3 +128,33 @@ def test_a_backup_of_an_older_version_is_purged_by_its_migration(machine, tmp_pa
     assert "version plus ancienne" in dit and _fichiers_qui_nomment(neuve)
     _binome(neuve, "administrer", "initialiser")
     assert _fichiers_qui_nomment(neuve) == set()
+
+
+@pytest.mark.parametrize("efface", [True, False])
+def test_a_night_s_purge_leaves_no_byte_either(machine, tmp_path, efface):
+    """The second case is the negative control: rows that are only deleted stay in the file."""
+    _binome(tmp_path, "restaurer", str(machine / "apres.zip"))
+    vieillir = f"""
+import django; django.setup()
+import datetime as dt
+from allauth.account.models import EmailAddress
+from binome.registre.models import Compte
+from binome.services import courriels, retention
+from django_tasks_db.models import DBTaskResult
+for rang in range(30):
+    compte = Compte.objects.create_user(f"{{rang}}{QUI}", nom="{NOM}" * 5)
+    EmailAddress.objects.create(user=compte, email=compte.email, verified=False)
+    courriels.poster(compte.email, "objet", "{NOM} " * 400)
+ancien = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
+Compte.objects.filter(nom__contains="{NOM}").update(cree_le=ancien)
+DBTaskResult.objects.update(status="SUCCESSFUL", finished_at=ancien)
+"""
+    _binome(tmp_path, code=vieillir)
+    assert "binome.sqlite3" in _fichiers_qui_nomment(tmp_path)
+    purger = "import django; django.setup(); from binome.services import residus, retention\n"
+    if not efface:
+        # Some builds of SQLite overwrite by default, others do not: this is one that does not.
+        purger += "from django.db import connection as c\n"
+        purger += "residus.ne_rien_laisser = lambda: c.cursor().execute('PRAGMA secure_delete=OFF')\n"
+    _binome(tmp_path, code=f"{purger}retention.purger_la_nuit.func()")
+    assert bool(_fichiers_qui_nomment(tmp_path)) is not efface

@@ -162,9 +162,16 @@ def vider(cible: Cible, masque: Masque, code: str, quand: dt.datetime) -> dict[s
     sans_reponse = cible.consentements.filter(donne_le=None, refuse_le=None)
     fait["consentements"] = sans_reponse.delete()[0] + cible.consentements.update(courriel="", nom="")
     fait["pseudonymes"] = cible.pseudonymes.delete()[0]
+    # Someone else may also have signed up with the address, and never proven it.
+    autres = Compte.objects.filter(email__in=cible.adresses, cree_le__lte=cible.avant).exclude(pk__in=_cles(cible))
+    fait["comptes"] = sum(_anonymiser(autre, personnes.pseudonyme(autre)) for autre in autres)
     if cible.compte:
-        fait["comptes"] = _anonymiser(cible.compte, code)
+        fait["comptes"] += _anonymiser(cible.compte, code)
     return fait
+
+
+def _cles(cible: Cible) -> list[int]:
+    return [cible.compte.pk] if cible.compte else []
 
 
 def _les_adresses(cible: Cible) -> Q:

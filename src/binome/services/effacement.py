@@ -48,6 +48,7 @@ def effacer(
         raise EffacementError("Un effacement se motive : dites pourquoi, et qui l'a demandé.")
     with transaction.atomic():
         cible = _cible(propre, quand)
+        _verrouiller(cible.compte)
         orphelins = _seul_chef(cible.compte)
         successeur = _successeur(cible, orphelins, main)
         codes = _codes(cible)
@@ -64,7 +65,8 @@ def effacer(
 
 
 def _cible(adresse: str, quand: dt.datetime) -> Cible:
-    compte = comptes.trouver(adresse) or personnes.titulaire(adresse)
+    # Whoever proved the address, before whoever only signed up with it.
+    compte = personnes.titulaire(adresse) or comptes.trouver(adresse)
     return Cible(compte, frozenset({adresse, *(_adresses(compte) if compte else ())}), quand)
 
 
@@ -79,6 +81,13 @@ def _codes(cible: Cible) -> list[str]:
     siens = [personnes.pseudonyme(cible.compte)] if cible.compte else []
     siens += cible.pseudonymes.values_list("code", flat=True)
     return siens or [personnes.tirer()]
+
+
+def _verrouiller(compte: Compte | None) -> None:
+    """Hold the dossiers of someone, always in the same order: nobody leaves or hands over meanwhile."""
+    siens = Dossier.objects.filter(roles__compte=compte).distinct() if compte else Dossier.objects.none()
+    for identifiant in siens.order_by("pk").values_list("identifiant", flat=True):
+        acces.verrouiller(identifiant)
 
 
 def _seul_chef(compte: Compte | None) -> list[Dossier]:
@@ -146,6 +155,7 @@ def rejouer(quand: dt.datetime) -> list[Bilan]:
 
     Whoever came back of themselves since, with the same address, stays. Errors: MemoireIllisibleError.
     """
+    residus.ne_rien_laisser()
     souvenirs = memoire_effacements.lire()
     reconnues = memoire_effacements.reconnaitre(souvenirs, _toutes_les_adresses()) if souvenirs else {}
     bilans = []
@@ -162,6 +172,7 @@ def rejouer(quand: dt.datetime) -> list[Bilan]:
 def _rejouer(cible: Cible, souvenir: memoire_effacements.Souvenir, quand: dt.datetime) -> Bilan:
     main = Pseudonyme.objects.filter(code=souvenir.main, compte__is_active=True).select_related("compte").first()
     successeur = main.compte if main and main.compte != cible.compte else None
+    _verrouiller(cible.compte)
     codes = _codes(cible)
     motif = f"Effacement du {souvenir.le.date().isoformat()}, refait après une restauration"
     orphelins = _seul_chef(cible.compte)

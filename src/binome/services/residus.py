@@ -5,6 +5,13 @@ from __future__ import annotations
 from django.db import OperationalError, connection
 
 
+def ne_rien_laisser() -> None:
+    """From now on, what this connection removes is overwritten as it goes: a nightly purge need not rewrite it all."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as curseur:
+            curseur.execute("PRAGMA secure_delete=ON")
+
+
 def oublier() -> bool:
     """Rewrite the database's file without what was deleted; False when others were at work and traces may remain.
 

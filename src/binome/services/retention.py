@@ -28,7 +28,7 @@ from binome.registre.models import (
     Revision,
     Signature,
 )
-from binome.services import acces, consentements, effacement, etat, journal, memoire_effacements, rappels
+from binome.services import acces, consentements, effacement, etat, journal, memoire_effacements, rappels, residus
 
 HEURE = 3
 """Hour of the night, in Paris."""
@@ -68,6 +68,7 @@ DUREES: Mapping[str, Duree] = {
 
 def purger(instant: dt.datetime, *, essai: bool = False) -> dict[str, int]:
     """Remove what is older than its duration; how many rows of each kind. `essai`: count, remove nothing."""
+    residus.ne_rien_laisser()
     fait: dict[str, int] = {}
     for cle, duree in DUREES.items():
         trop_vieux = _TROP_VIEUX[cle](instant - dt.timedelta(days=duree.jours))
