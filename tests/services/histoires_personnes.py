@@ -232,7 +232,9 @@ class Histoire:
     def _commenter(self) -> None:
         adresse, nom = self.tirage.choice(list(self.gens.items()))
         texte = f"@{nom} : qu'en pensez-vous ? ({adresse.upper()})"
-        remarque = commentaires.commenter(self.membre(Role.elu, Role.chef_de_projet), self.identifiant, "", texte)
+        # A place that is only text: the form does not send it, a request may.
+        lieu, auteur = self.tirage.choice(["", texte]), self.membre(Role.elu, Role.chef_de_projet)
+        remarque = commentaires.commenter(auteur, self.identifiant, lieu, texte)
         for resolu in (True, False):
             commentaires.resoudre(self.membre(Role.chef_de_projet), self.identifiant, remarque.pk, resolu=resolu)
 

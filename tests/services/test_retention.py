@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import random
 
@@ -25,7 +26,18 @@ from binome.registre.models import (
     Revision,
     Signature,
 )
-from binome.services import acces, courriels, historique, journal, personnes, redaction, retention, signatures, taches
+from binome.services import (
+    acces,
+    classeur_plan,
+    courriels,
+    historique,
+    journal,
+    personnes,
+    redaction,
+    retention,
+    signatures,
+    taches,
+)
 
 pytestmark = pytest.mark.django_db
 __all__ = ["campagne", "chef", "dossier", "membre"]
@@ -195,6 +207,34 @@ class TestRevisions:
             entre = Revision.objects.filter(numero__gt=revision.parent.numero, numero__lt=revision.numero)
             assert not entre.exists(), "each still follows the one before it"
         redaction.enregistrer_partie(chef, "essai", Dossier.objects.get().tete.numero, "titre", "Après")
+
+    def test_a_form_left_open_since_then_still_saves_what_was_typed(self, dossier, chef):
+        redaction.enregistrer_partie(chef, "essai", 1, "titre", "Deux")
+        redaction.enregistrer_partie(chef, "essai", 2, "concertation", "D'un autre onglet")
+        assert retention.purger(MAINTENANT)["revisions"] == 1 and not Revision.objects.filter(numero=2).exists()
+        fait = redaction.enregistrer_partie(chef, "essai", 2, "territoire", "Tapé il y a longtemps")
+        assert redaction.modifie_ailleurs(dataclasses.replace(fait, ailleurs=False), 2, ["concertation"])
+        texte = redaction.document(Dossier.objects.get().tete)
+        assert (texte.titre, texte.concertation) == ("Deux", "D'un autre onglet")
+        assert texte.territoire == "Tapé il y a longtemps"
+        with pytest.raises(redaction.ConflitError):
+            redaction.enregistrer_partie(chef, "essai", 2, "titre", "Autre")
+        for jamais in (0, 9):
+            with pytest.raises(acces.IntrouvableError):
+                redaction.enregistrer_partie(chef, "essai", jamais, "titre", "x")
+        with pytest.raises(acces.IntrouvableError):
+            redaction.restaurer(chef, "essai", 2)
+
+    def test_a_workbook_of_then_is_still_read(self, dossier, chef):
+        redaction.enregistrer_partie(chef, "essai", 1, "plan_actions.fiches[f1].titre", "Première")
+        classeur = classeur_plan.exporter(acces.ouvrir(chef, "essai"))
+        redaction.enregistrer_partie(chef, "essai", 2, "plan_actions.fiches[f2].titre", "Seconde")
+        assert retention.purger(MAINTENANT)["revisions"] == 1
+        apercu = classeur_plan.examiner(chef, "essai", classeur)
+        assert not apercu.conflits and not apercu.ajouts + apercu.retraits
+        fait = classeur_plan.appliquer(chef, "essai", apercu.base, apercu.tete.numero, apercu.plan, ())
+        titres = [f.titre for f in redaction.document(fait.revision).plan_actions.fiches]
+        assert titres == ["Première", "Seconde"], "what was written since stays"
 
     def _sql(self, ordre, *valeurs):
         with transaction.atomic(), connection.cursor() as curseur:

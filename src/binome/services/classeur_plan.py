@@ -62,9 +62,10 @@ def examiner(compte: Compte, identifiant: str, octets: bytes) -> Apercu:
     lu = lire(octets)
     if lu.origine.dossier != identifiant:
         raise _refus(f"ce classeur est celui d'un autre dossier, « {lu.origine.dossier} »")
-    depart = Revision.objects.filter(dossier=acces.dossier, numero=lu.origine.revision or 0).first()
-    if depart is None:
-        raise _refus("ce classeur ne dit pas de quelle révision il vient : exportez le plan depuis l'atelier")
+    try:
+        depart = redaction.depart_de(acces.dossier, lu.origine.revision or 0)
+    except IntrouvableError:
+        raise _refus("ce classeur ne dit pas de quelle révision il vient : exportez le plan depuis l'atelier") from None
     avant = redaction.arbre(depart)
     inconnus = tuple(_codes_inconnus(lu, avant))
     return replace(_apercu(acces, depart, _completer(lu.plan, avant, lu.origine.fiches)), a_verifier=inconnus)

@@ -129,7 +129,7 @@ def terminer(compte: Compte, identifiant: str, cle: int, *, faite: bool = True) 
 
 
 def _noter(action: str, demande: Demande, acteur: Compte) -> None:
-    donnees = {"cle": demande.pk, "chemin": demande.chemin, "pour": personnes.pseudonyme(demande.pour)}
+    donnees = {"cle": demande.pk, "pour": personnes.pseudonyme(demande.pour)}
     if demande.echeance:
         donnees["echeance"] = demande.echeance.isoformat()
     objet = f"dossier:{demande.dossier.identifiant}"

@@ -142,7 +142,7 @@ def _enregistrer(
     for _ in range(_ESSAIS):
         ouvert = ouvert or acces.exiger(compte, identifiant, action, edition.fiche, quand)
         tete = revision_de_tete(ouvert.dossier)
-        depart = tete if tete.numero == edition.base else _revision_de(ouvert.dossier, edition.base)
+        depart = tete if tete.numero == edition.base else depart_de(ouvert.dossier, edition.base)
         reunion = _reunir(depart, tete, edition)
         if reunion.texte.empreinte == tete.empreinte:
             return Enregistrement(tete, fusionnee=False, inchangee=True, ailleurs=reunion.ailleurs)
@@ -228,7 +228,8 @@ def _departager(
     valeurs: Mapping[str, Any],
     choix: Mapping[str, str | None],
 ) -> dict[str, Any]:
-    depart, autre = (arbre(_revision(compte, identifiant, numero)) for numero in (base, tete))
+    dossier = acces.ouvrir(compte, identifiant).dossier
+    depart, autre = (arbre(depart_de(dossier, numero)) for numero in (base, tete))
     fusion = fusionner(depart, normaliser(_avec(depart, valeurs)), autre)
     retenus = {
         c.chemin: c.mien if (texte := choix[c.chemin]) is None else texte.strip() or ABSENT
@@ -246,13 +247,23 @@ def modifie_ailleurs(resultat: Enregistrement, base: int, chemins: Iterable[str]
     avant = revision if resultat.inchangee else revision.parent
     if avant is None or avant.numero == base:
         return False
-    depart, reuni = arbre(Revision.objects.get(dossier=revision.dossier_id, numero=base)), arbre(avant)
+    depart, reuni = arbre(depart_de(revision.dossier, base)), arbre(avant)
     return any(lire(depart, chemin) != lire(reuni, chemin) for chemin in chemins)
 
 
 def _revision(compte: Compte, identifiant: str, numero: int) -> Revision:
     """A revision of a dossier that this person may know of. Errors: IntrouvableError."""
     return _revision_de(acces.ouvrir(compte, identifiant).dossier, numero)
+
+
+def depart_de(dossier: Dossier, numero: int) -> Revision:
+    """What someone edited. A form left open until its revision was purged (merged, a month old) is merged from the one
+    before: what they typed is kept, or shown beside what others wrote. Errors: IntrouvableError.
+    """
+    avant = Revision.objects.filter(dossier=dossier, numero__lte=numero).order_by("-numero").first()
+    if avant is None or not Revision.objects.filter(dossier=dossier, numero__gte=numero).exists():
+        raise acces.IntrouvableError(f"{dossier.identifiant}, révision {numero}")
+    return avant
 
 
 def _revision_de(dossier: Dossier, numero: int) -> Revision:

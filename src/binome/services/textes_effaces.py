@@ -67,6 +67,10 @@ def masquer_les_textes(masque: Masque, dossiers: Iterable[int], adresses: Iterab
     return {
         "remarques": _masquer(Commentaire.objects.all(), "texte", masque, lies, citees),
         "demandes": _masquer(Demande.objects.all(), "quoi", masque, lies, citees),
+        "lieux": sum(
+            _masquer(modele.objects.exclude(chemin=""), "chemin", masque, lies, citees)
+            for modele in (Commentaire, Demande)
+        ),
         "motifs": _masquer(Revision.objects.exclude(motif="").defer("contenu"), "motif", masque, lies, citees),
     }
 
