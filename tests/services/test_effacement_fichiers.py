@@ -158,3 +158,41 @@ DBTaskResult.objects.update(status="SUCCESSFUL", finished_at=ancien)
         purger += "residus.ne_rien_laisser = lambda: c.cursor().execute('PRAGMA secure_delete=OFF')\n"
     _binome(tmp_path, code=f"{purger}retention.purger_la_nuit.func()")
     assert bool(_fichiers_qui_nomment(tmp_path)) is not efface
+
+
+COUPURE = """
+import os, sys
+import django; django.setup()
+from binome.services import donnees_personnelles, effacement, memoire_effacements, residus
+module, nom, apres = {"tables": (donnees_personnelles, "_anonymiser", False), "avant": (memoire_effacements, "noter", False),
+    "note": (memoire_effacements, "noter", True), "valide": (residus, "oublier", False)}[sys.argv[1]]
+vraie = getattr(module, nom)
+def mourir(*arguments):
+    if apres:
+        vraie(*arguments)
+    os._exit(0)
+setattr(module, nom, mourir)
+effacement.effacer(sys.argv[2], "x")
+"""
+
+
+@pytest.mark.parametrize(("instant", "efface"), [("tables", False), ("avant", False), ("note", True), ("valide", True)])
+def test_a_death_at_any_point_leaves_all_or_nothing(machine, tmp_path, instant, efface):
+    """Before the list says it, nothing is done; from then on, the night does all of it."""
+    _binome(tmp_path, "restaurer", str(machine / "avant.zip"))
+    _binome(tmp_path, instant, QUI, code=COUPURE)
+    avant = _binome(tmp_path, code=f"import django; django.setup()\n{COMPTER}")
+    assert avant == ("0\n" if instant == "valide" else "1 1 1\n")
+    _binome(tmp_path, "administrer", "purger")
+    assert _binome(tmp_path, code=f"import django; django.setup()\n{COMPTER}") == ("0\n" if efface else "1 1 1\n")
+    assert bool(_fichiers_qui_nomment(tmp_path)) is not efface
+    assert "intact" in _binome(tmp_path, "journal", "verifier")
+
+
+COMPTER = f"""
+from binome.registre.models import Compte, RoleDossier
+from allauth.account.models import EmailAddress
+comptes = Compte.objects.filter(email="{QUI}")
+print(*[comptes.count(), RoleDossier.objects.filter(compte__in=comptes).count(),
+    EmailAddress.objects.filter(email="{QUI}").count()] if comptes else [0])
+"""
