@@ -14,7 +14,7 @@ from tests.web.atelier.outils_gouvernance import document, tete
 
 from binome.domaine.droits import Role
 from binome.registre.models import LigneJournal, Revision, Signature
-from binome.services import acces, delegations, redaction, signatures, texte_entier
+from binome.services import acces, delegations, personnes, redaction, signatures, texte_entier
 
 pytestmark = pytest.mark.django_db
 __all__ = ["campagne", "chef", "membre"]
@@ -107,7 +107,7 @@ def test_a_change_voids_and_says_since_when_and_by_whom(dossier, chef, elu):
     assert etat.signature.caduque_le == tete(dossier).cree_le
     assert (etat.revision_voidante.auteur, etat.revision_voidante.numero, etat.numero_signe) == (chef, 2, 1)
     (ligne,) = LigneJournal.objects.filter(action="signature.caduque")
-    assert json.loads(ligne.donnees) == {"signataires": [elu.email], "revision": 2}
+    assert json.loads(ligne.donnees) == {"signataires": [personnes.pseudonyme(elu)], "revision": 2}
     (message,) = DBTaskResult.objects.all()
     assert message.args_kwargs["args"][0] == elu.email
     assert "Chef a modifié" in message.args_kwargs["args"][2]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from binome.cli import administrer_comptes
+from binome.cli import administrer_comptes, administrer_donnees
 from binome.cli.base import dire, plateforme
 from binome.cli.sorties import echouer
 
@@ -31,6 +31,10 @@ def initialiser() -> None:
         from django.core.management import call_command
 
         call_command("migrate", interactive=False, verbosity=0)
+        # A backup of an older version was put back, maybe: those erased since are erased again before anyone comes.
+        from binome.services import acces, effacement
+
+        effacement.rejouer(acces.maintenant())
     dire("Base de données prête.")
 
 
@@ -91,3 +95,4 @@ def _role(nom: str) -> Role:
 
 
 administrer_comptes.joindre(app)
+administrer_donnees.joindre(app)

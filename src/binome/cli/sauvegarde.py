@@ -32,6 +32,14 @@ def sauvegarder(
 
 def restaurer(
     fichier: Annotated[Path, typer.Argument(metavar="FICHIER", help="La sauvegarde à remettre.", show_default=False)],
+    effacements: Annotated[
+        Path | None,
+        typer.Option(
+            "--effacements",
+            metavar="CHEMIN",
+            help="Les effacements faits depuis : le dossier « effacements » de la machine, ou une sauvegarde récente.",
+        ),
+    ] = None,
 ) -> None:
     """Remet une sauvegarde dans une base neuve et un dossier de données neuf, après l'avoir vérifiée tout entière."""
     from binome.domaine.typographie import accord, soigner
@@ -43,8 +51,10 @@ def restaurer(
         from binome.services.base_sauvee import SauvegardeError
 
         try:
-            bilan = sauvegarde.restaurer(fichier)
+            bilan = sauvegarde.restaurer(fichier, effacements)
         except SauvegardeError as erreur:
             echouer(str(erreur))
     contenu = f"{accord(bilan.fichiers, 'fichier')}, journal de {accord(bilan.lignes, 'ligne')} intact"
     typer.echo(soigner(f"Sauvegarde du {bilan.faite_le} remise : {contenu}."))
+    for phrase in bilan.suites:
+        typer.echo(phrase)

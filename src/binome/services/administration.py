@@ -14,7 +14,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from binome.registre.models import Compte
-from binome.services import acces, comptes, journal
+from binome.services import acces, comptes, journal, personnes
 
 
 class AdministrationError(ValueError):
@@ -106,4 +106,4 @@ def _exiger(courriel: str) -> Compte:
 
 
 def _noter(action: str, compte: Compte, quand: dt.datetime) -> None:
-    journal.ajouter(action, f"compte:{compte.pk}", {"qui": compte.email}, acteur=None, instant=quand)
+    journal.ajouter(action, f"compte:{compte.pk}", {"qui": personnes.pseudonyme(compte)}, acteur=None, instant=quand)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from binome.registre.models import Compte, Dossier, Revision, Signature
-from binome.services import adresses, courriels, journal
+from binome.services import adresses, courriels, journal, personnes
 
 
 def annuler_signatures(dossier: Dossier, revision: Revision, auteur: Compte, quand: dt.datetime) -> None:
@@ -17,7 +17,7 @@ def annuler_signatures(dossier: Dossier, revision: Revision, auteur: Compte, qua
     if not concernees:
         return
     caduques.update(caduque_le=quand)
-    qui = sorted(signature.au_nom_de.email for signature in concernees)
+    qui = sorted(personnes.pseudonyme(signature.au_nom_de) for signature in concernees)
     donnees = {"signataires": qui, "revision": revision.numero}
     journal.ajouter("signature.caduque", f"dossier:{dossier.identifiant}", donnees, acteur=auteur, instant=quand)
     for courriel in sorted({p.email for s in concernees for p in (s.compte, s.au_nom_de) if p.pk != auteur.pk}):

@@ -10,7 +10,7 @@ from binome.appels.catalogue import charger_appel
 from binome.domaine.droits import NOMS, ROLES_CAMPAGNE, Role
 from binome.domaine.typographie import date_longue
 from binome.registre.models import Campagne, Compte, RoleCampagne
-from binome.services import acces, comptes, journal
+from binome.services import acces, comptes, journal, personnes
 
 
 class CampagneError(ValueError):
@@ -83,7 +83,7 @@ def nommer(courriel: str, role: Role, appel: str, *, acteur: Compte | None = Non
         compte = comptes.trouver(courriel) or comptes.creer_prouve(courriel)
         _, nouveau = RoleCampagne.objects.get_or_create(campagne=campagne, compte=compte, role=role.value)
         if nouveau:
-            donnees = {"qui": compte.email, "role": role.value}
+            donnees = {"qui": personnes.pseudonyme(compte), "role": role.value}
             journal.ajouter("campagne.role_donne", f"campagne:{appel}", donnees, acteur=acteur, instant=quand)
     return compte
 
@@ -97,6 +97,6 @@ def demettre(courriel: str, role: Role, appel: str, *, acteur: Compte | None = N
         if compte is None or not siens.exists():
             raise CampagneError(f"{courriel} n'est pas {NOMS[role]} de la campagne « {appel} ».")
         siens.delete()
-        donnees = {"qui": compte.email, "role": role.value}
+        donnees = {"qui": personnes.pseudonyme(compte), "role": role.value}
         journal.ajouter("campagne.role_repris", f"campagne:{appel}", donnees, acteur=acteur, instant=quand)
     return compte

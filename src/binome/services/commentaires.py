@@ -75,6 +75,6 @@ def resoudre(compte: Compte, identifiant: str, cle: int, *, resolu: bool = True)
 
 
 def _noter(action: str, remarque: Commentaire, acteur: Compte) -> None:
-    """The journal says that something was said and where; not what."""
-    objet, donnees = f"dossier:{remarque.dossier.identifiant}", {"cle": remarque.pk, "chemin": remarque.chemin}
+    """The journal says that something was said; the remark alone holds what and where, and may lose a name."""
+    objet, donnees = f"dossier:{remarque.dossier.identifiant}", {"cle": remarque.pk}
     journal.ajouter(action, objet, donnees, acteur=acteur, instant=acces.maintenant())

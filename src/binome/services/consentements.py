@@ -17,7 +17,7 @@ from binome.domaine.droits import Action, Etat, Role
 from binome.domaine.mentions import Cote, empreinte_des_mentions, mentions, personne_de
 from binome.domaine.typographie import date_longue, de_personne
 from binome.registre.models import Compte, Consentement, Dossier, RoleDossier
-from binome.services import acces, comptes, courriels, journal
+from binome.services import acces, comptes, courriels, journal, personnes
 from binome.services.redaction import inscrire
 from binome.services.texte_entier import document, revision_de_tete
 
@@ -89,7 +89,8 @@ def demander(
             jeton_sha256=_condense(jeton),
             demande_le=quand,
         )
-        donnees = {"binome": binome, "cote": cote, "nom": demande.nom, "courriel": courriel}
+        qui = personnes.pseudonyme(courriel, demande.nom)
+        donnees = {"binome": binome, "cote": cote, "personne": qui}
         journal.ajouter("consentement.demande", f"dossier:{identifiant}", donnees, acteur=compte, instant=quand)
         courriels.poster(
             courriel, f"[Binôme] Votre accord : {dossier.territoire}", _texte(demande, compte, adresse(jeton))
@@ -161,8 +162,7 @@ def repondre(jeton: str, oui: bool, empreinte: str) -> Lecture:
         donnees = {
             "binome": demande.binome,
             "cote": demande.cote,
-            "nom": demande.nom,
-            "courriel": demande.courriel,
+            "personne": personnes.pseudonyme(demande.courriel, demande.nom),
             "mentions": empreinte,
         }
         action = "consentement.donne" if oui else "consentement.refuse"

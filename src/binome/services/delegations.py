@@ -10,7 +10,7 @@ from binome.domaine.droits import NOMS, Action, Role
 from binome.domaine.echeance import Echeance
 from binome.domaine.typographie import date_longue
 from binome.registre.models import Compte, Delegation, Dossier, RoleDossier
-from binome.services import acces, adresses, courriels, journal
+from binome.services import acces, adresses, courriels, journal, personnes
 
 COTES = (Role.elu, Role.industriel)
 DUREE_MAX = dt.timedelta(days=366)
@@ -32,7 +32,8 @@ def donner(compte: Compte, identifiant: str, a: int, qualite: Role, jusqu_au: dt
         delegation = Delegation.objects.create(
             dossier=dossier, de=compte, a_id=a, qualite=qualite.value, donnee_le=quand, expire_le=expire
         )
-        donnees = {"de": compte.email, "a": delegation.a.email, "qualite": qualite.value, "jusqu_au": str(jusqu_au)}
+        de, vers = personnes.pseudonyme(compte), personnes.pseudonyme(delegation.a)
+        donnees = {"de": de, "a": vers, "qualite": qualite.value, "jusqu_au": str(jusqu_au)}
         journal.ajouter("delegation.donnee", f"dossier:{identifiant}", donnees, acteur=compte, instant=quand)
         courriels.poster(
             delegation.a.email, f"[Binôme] Délégation : {dossier.territoire}", _texte(delegation, jusqu_au)

@@ -11,7 +11,7 @@ from binome.domaine.droits import Action, Lien, Role
 from binome.domaine.echeance import PARIS
 from binome.domaine.typographie import date_longue, soigner
 from binome.registre.models import Compte, Demande, RoleDossier
-from binome.services import acces, adresses, courriels, journal, texte_lisible
+from binome.services import acces, adresses, courriels, journal, personnes, texte_lisible
 from binome.services.acces import Acces
 from binome.services.commentaires import RemarqueInvalideError, verifier_lieu
 
@@ -129,7 +129,7 @@ def terminer(compte: Compte, identifiant: str, cle: int, *, faite: bool = True) 
 
 
 def _noter(action: str, demande: Demande, acteur: Compte) -> None:
-    donnees = {"cle": demande.pk, "chemin": demande.chemin, "pour": demande.pour.email}
+    donnees = {"cle": demande.pk, "pour": personnes.pseudonyme(demande.pour)}
     if demande.echeance:
         donnees["echeance"] = demande.echeance.isoformat()
     objet = f"dossier:{demande.dossier.identifiant}"

@@ -12,7 +12,7 @@ from django.db import transaction
 from binome.domaine.droits import NOMS, ROLES_DOSSIER, Action, Role
 from binome.domaine.typographie import date_longue
 from binome.registre.models import Compte, Dossier, Invitation, RoleDossier
-from binome.services import acces, comptes, courriels, journal
+from binome.services import acces, comptes, courriels, journal, personnes
 from binome.services.texte_entier import document, revision_de_tete
 
 DUREE = dt.timedelta(days=7)
@@ -62,7 +62,7 @@ def inviter(
             creee_le=quand,
             expire_le=quand + DUREE,
         )
-        donnees = {"courriel": destinataire, "role": role.value, "fiches": confiees}
+        donnees = {"personne": personnes.pseudonyme(destinataire), "role": role.value, "fiches": confiees}
         journal.ajouter("invitation.envoyee", f"dossier:{identifiant}", donnees, acteur=compte, instant=quand)
         courriels.poster(
             destinataire, f"[Binôme] Invitation : {dossier.territoire}", _texte(invitation, adresse(jeton))
@@ -127,7 +127,8 @@ def accepter(compte: Compte, jeton: str) -> Invitation:
             raise InvitationCaduqueError("Cette invitation a déjà servi : un lien ne sert qu'une fois.")
         _donner_role(compte, invitation)
         objet = f"dossier:{invitation.dossier.identifiant}"
-        donnees = {"role": invitation.role, "fiches": invitation.fiches, "invite_par": invitation.par.email}
+        par = personnes.pseudonyme(invitation.par)
+        donnees = {"role": invitation.role, "fiches": invitation.fiches, "invite_par": par}
         journal.ajouter("invitation.acceptee", objet, donnees, acteur=compte, instant=quand)
     return invitation
 
@@ -148,7 +149,7 @@ def annuler(compte: Compte, identifiant: str, cle: int) -> None:
         if invitation is None:
             raise InvitationCaduqueError("Cette invitation n'est plus en attente.")
         attente.update(expire_le=quand)
-        donnees = {"courriel": invitation.courriel, "role": invitation.role}
+        donnees = {"personne": personnes.pseudonyme(invitation.courriel), "role": invitation.role}
         journal.ajouter("invitation.annulee", f"dossier:{identifiant}", donnees, acteur=compte, instant=quand)
 
 

@@ -55,7 +55,7 @@ def joindre(
             ajoutee_le=quand,
         )
         _inscrire(dossier, piece, titre.strip() or Path(controle.nom).stem, fiche, compte, quand)
-        donnees = {"piece": piece.identifiant, "nom": piece.nom, "sha256": piece.sha256, "taille": piece.taille}
+        donnees = {"piece": piece.pk, "sha256": piece.sha256, "taille": piece.taille}
         journal.ajouter("piece.jointe", f"dossier:{identifiant}", donnees, acteur=compte, instant=quand)
     return piece
 
@@ -87,8 +87,11 @@ def retirer(compte: Compte, identifiant: str, piece: str) -> None:
         if lisible is None or piece not in {p.id for p in lisible.document.pieces}:
             raise acces.IntrouvableError(piece)
         acces.autoriser(ouvert, Action.joindre, foyer(ouvert, piece))
+        jointe = PieceJointe.objects.filter(dossier=ouvert.dossier, identifiant=piece).first()
+        if jointe is None:
+            raise acces.IntrouvableError(piece)
         _effacer(ouvert.dossier, piece, compte, quand)
-        journal.ajouter("piece.retiree", f"dossier:{identifiant}", {"piece": piece}, acteur=compte, instant=quand)
+        journal.ajouter("piece.retiree", f"dossier:{identifiant}", {"piece": jointe.pk}, acteur=compte, instant=quand)
 
 
 def foyer(ouvert: acces.Acces, piece: str) -> str | None:

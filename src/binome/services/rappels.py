@@ -100,9 +100,9 @@ def planifier() -> bool:
     return True
 
 
-def prochain_matin(instant: dt.datetime) -> dt.datetime:
-    """The next time it is the hour of the reminders in Paris, after an instant."""
+def prochain_matin(instant: dt.datetime, heure: int = HEURE) -> dt.datetime:
+    """The next time it is that hour in Paris (of the reminders, if none is said), after an instant."""
     paris = ZoneInfo(PARIS)
     la_bas = instant.astimezone(paris)
-    matin = dt.datetime.combine(la_bas.date(), dt.time(HEURE), tzinfo=paris)
-    return matin if matin > la_bas else dt.datetime.combine(la_bas.date() + dt.timedelta(days=1), dt.time(HEURE), paris)
+    matin = dt.datetime.combine(la_bas.date(), dt.time(heure), tzinfo=paris)
+    return matin if matin > la_bas else dt.datetime.combine(la_bas.date() + dt.timedelta(days=1), dt.time(heure), paris)

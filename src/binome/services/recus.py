@@ -9,7 +9,7 @@ from binome.domaine.discretion import Cachees
 from binome.domaine.droits import Action
 from binome.domaine.typographie import soigner
 from binome.registre.models import Compte, Depot
-from binome.services import acces, manifeste, texte_lisible
+from binome.services import acces, manifeste, personnes, texte_lisible
 
 TOUT = Cachees()
 """Nothing is hidden."""
@@ -50,9 +50,9 @@ def sha256(depot: Depot) -> str:
 
 
 def destinataires(depot: Depot) -> list[str]:
-    """Whoever deposited, then those who signed."""
+    """Whoever deposited, then those who signed; none of those who were erased."""
     signes = [s.au_nom_de.email for s in manifeste.signatures(depot.dossier, depot.revision)]
-    return list(dict.fromkeys([depot.par.email, *signes]))
+    return [adresse for adresse in dict.fromkeys([depot.par.email, *signes]) if personnes.joignable(adresse)]
 
 
 def courriel(recu: Recu, page: str) -> str:

@@ -20,7 +20,7 @@ from binome.services import acces, caducite, fins_de_fiche, journal, texte_lisib
 from binome.services.contenu import Texte, normaliser, valider
 from binome.services.edition import ConflitError as ConflitError
 from binome.services.edition import Edition, avec, reunir
-from binome.services.texte_entier import arbre, revision_de_tete
+from binome.services.texte_entier import arbre, depart_de, revision_de_tete
 from binome.services.textes_signes import FORMAT
 
 COALESCENCE = dt.timedelta(minutes=5)
@@ -48,7 +48,7 @@ def creer(compte: Compte, campagne: Campagne, initial: Document, *, instant: dt.
         )
         RoleDossier.objects.create(dossier=dossier, compte=compte, role=Role.chef_de_projet.value)
         _ajouter(dossier, Texte.de(initial), compte, quand, motif="Ouverture")
-        journal.ajouter("dossier.ouvert", _objet(dossier), {"titre": initial.titre}, acteur=compte, instant=quand)
+        journal.ajouter("dossier.ouvert", _objet(dossier), {}, acteur=compte, instant=quand)
     return dossier
 
 
@@ -108,7 +108,7 @@ def _enregistrer(
         ouvert = ouvert or acces.ouvrir(compte, identifiant, quand)
         edition.autoriser(ouvert)
         tete = revision_de_tete(ouvert.dossier)
-        depart = tete if tete.numero == edition.base else _revision_de(ouvert.dossier, edition.base)
+        depart = tete if tete.numero == edition.base else depart_de(ouvert.dossier, edition.base)
         reunion = reunir(ouvert, depart, tete, edition)
         if reunion.texte.empreinte == tete.empreinte:
             return Enregistrement(tete, fusionnee=False, inchangee=True, ailleurs=reunion.ailleurs)
@@ -163,7 +163,7 @@ def _departager(
     """Both texts as one, and the ids of the fiches that were there when the edit began."""
     ouvert = acces.ouvrir(compte, identifiant)
     edition.autoriser(ouvert)
-    revisions = (_revision_de(ouvert.dossier, numero) for numero in (edition.base, tete))
+    revisions = (depart_de(ouvert.dossier, numero) for numero in (edition.base, tete))
     depart, autre = (texte_lisible.lire(ouvert, revision).arbre for revision in revisions)
     fusion = fusionner(depart, normaliser(edition.editer(depart)), autre)
     retenus = {
@@ -182,7 +182,7 @@ def modifie_ailleurs(resultat: Enregistrement, base: int, chemins: Iterable[str]
     avant = revision if resultat.inchangee else revision.parent
     if avant is None or avant.numero == base:
         return False
-    depart, reuni = arbre(Revision.objects.get(dossier=revision.dossier_id, numero=base)), arbre(avant)
+    depart, reuni = arbre(depart_de(revision.dossier, base)), arbre(avant)
     return any(lire(depart, chemin) != lire(reuni, chemin) for chemin in chemins)
 
 

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from binome.domaine.droits import Action, Role
 from binome.registre.models import Compte, Delegation, Dossier, RoleDossier
-from binome.services import acces, journal
+from binome.services import acces, journal, personnes
 from binome.services.texte_entier import document, revision_de_tete
 
 
@@ -53,7 +53,7 @@ def confier_fiches(compte: Compte, identifiant: str, qui: int, fiches: Iterable[
         confiees = [f.id for f in document(revision_de_tete(dossier)).plan_actions.fiches if f.id in voulues]
         if confiees == ligne.fiches:
             return
-        donnees = {"a": ligne.compte.email, "fiches": confiees, "avant": ligne.fiches}
+        donnees = {"a": personnes.pseudonyme(ligne.compte), "fiches": confiees, "avant": ligne.fiches}
         ligne.fiches = confiees
         ligne.save(update_fields=["fiches"])
         journal.ajouter("role.fiches_confiees", _objet(dossier), donnees, acteur=compte, instant=quand)
@@ -90,7 +90,7 @@ def _sortir(dossier: Dossier, qui: int, action: str, acteur: Compte, quand: dt.d
     siens.delete()
     for delegations in (Delegation.objects.filter(de=qui), Delegation.objects.filter(a=qui)):
         delegations.filter(dossier=dossier, reprise_le=None).update(reprise_le=quand)
-    donnees = {"qui": lignes[0].compte.email, "roles": sorted(ligne.role for ligne in lignes)}
+    donnees = {"qui": personnes.pseudonyme(lignes[0].compte), "roles": sorted(ligne.role for ligne in lignes)}
     journal.ajouter(action, _objet(dossier), donnees, acteur=acteur, instant=quand)
 
 
@@ -111,7 +111,7 @@ def passer_la_main(compte: Compte, identifiant: str, a: int) -> None:
         RoleDossier.objects.filter(dossier=dossier, compte=compte, role=Role.chef_de_projet.value).delete()
         if not RoleDossier.objects.filter(dossier=dossier, compte=compte).exists():
             RoleDossier.objects.create(dossier=dossier, compte=compte, role=Role.lecteur.value)
-        donnees = {"de": compte.email, "a": suivant.compte.email}
+        donnees = {"de": personnes.pseudonyme(compte), "a": personnes.pseudonyme(suivant.compte)}
         journal.ajouter("role.main_passee", _objet(dossier), donnees, acteur=compte, instant=quand)
 
 

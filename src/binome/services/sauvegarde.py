@@ -1,7 +1,7 @@
 """Use cases of the backup: one file with the database, the attachments, the keys; checked when made and when put back.
 
 A zip, in this order: `base.sqlite3` or `base.pgdump`, the files of the data folder that cannot be made again
-(`cle_secrete`, `pieces/`, `sceaux/`, `cles/`), and `inventaire.json`, with the SHA-256 of each.
+(`cle_secrete`, `pieces/`, `sceaux/`, `cles/`, `effacements/`), and `inventaire.json`, with the SHA-256 of each.
 """
 
 from __future__ import annotations
@@ -13,14 +13,14 @@ import os
 import tempfile
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.db import connection
 
-from binome.services import acces, base_sauvee, journal
+from binome.services import acces, base_sauvee, journal, memoire_effacements, retention
 from binome.services.base_sauvee import SauvegardeError
 from binome.version import __version__
 
@@ -33,12 +33,13 @@ _BLOC = 1 << 20
 
 @dataclass(frozen=True)
 class Bilan:
-    """What was saved or put back."""
+    """What was saved or put back; `suites`: what was erased and purged again, in French."""
 
     fichiers: int
     octets: int
     lignes: int
     faite_le: str
+    suites: tuple[str, ...] = ()
 
 
 def sauvegarder(sortie: Path) -> Bilan:
@@ -85,7 +86,7 @@ def _a_garder() -> Iterator[tuple[str, Path]]:
     racine = Path(settings.DONNEES)
     if (racine / _CLE_DJANGO).is_file():
         yield _CLE_DJANGO, racine / _CLE_DJANGO
-    for dossier in _DOSSIERS:
+    for dossier in (*_DOSSIERS, memoire_effacements.DOSSIER):
         for chemin in sorted((racine / dossier).rglob("*")):
             relatif = chemin.relative_to(racine)
             if chemin.is_file() and "attente" not in relatif.parts and not chemin.name.endswith(".tmp"):
@@ -105,11 +106,13 @@ def _copier(archive: zipfile.ZipFile, nom: str, chemin: Path) -> dict[str, Any]:
     return {"taille": taille, "sha256": somme.hexdigest()}
 
 
-def restaurer(source: Path) -> Bilan:
+def restaurer(source: Path, effacements: Path | None = None) -> Bilan:
     """Put a backup back, into an empty database and data folder. Everything is checked before anything is written:
-    checksums, then the chain of the journal. Errors: SauvegardeError.
+    checksums, then the chain of the journal. Then those who were erased since are erased again: as this machine
+    remembers, and as `effacements` says (the list of another, or a later backup). Errors: SauvegardeError.
     """
     _exiger_vide()
+    _apprendre(effacements)
     try:
         with zipfile.ZipFile(source) as archive, tempfile.TemporaryDirectory() as dossier:
             inventaire = _lire_inventaire(archive)
@@ -124,7 +127,22 @@ def restaurer(source: Path) -> Bilan:
         raise SauvegardeError(f"« {source} » n'est pas une sauvegarde lisible ({erreur}).") from None
     except OSError as erreur:
         raise SauvegardeError(f"« {source} » n'a pas pu être remise : {erreur}.") from None
-    return _controler(inventaire)
+    return _purger_de_nouveau(_controler(inventaire))
+
+
+def _apprendre(effacements: Path | None) -> None:
+    try:
+        if effacements:
+            memoire_effacements.reprendre(effacements)
+    except memoire_effacements.MemoireIllisibleError as erreur:
+        raise SauvegardeError(str(erreur)) from None
+
+
+def _purger_de_nouveau(bilan: Bilan) -> Bilan:
+    try:
+        return replace(bilan, suites=retention.apres_restauration())
+    except memoire_effacements.MemoireIllisibleError as erreur:
+        raise SauvegardeError(f"La sauvegarde est remise, mais les effacements ne sont pas refaits. {erreur}") from None
 
 
 def _exiger_vide() -> None:

@@ -11,7 +11,7 @@ from django.db.models import Q
 
 from binome.domaine.droits import NOMS, Action, Lien, Role, decider
 from binome.registre.models import Compte, Dossier, Revision, Signature
-from binome.services import acces, delegations, journal, manifeste, textes_signes
+from binome.services import acces, delegations, journal, manifeste, personnes, textes_signes
 from binome.services.texte_entier import revision_de_tete
 from binome.services.textes_signes import TextePresente
 
@@ -173,7 +173,7 @@ def _ecrire(ouvert: acces.Acces, comment: Possibilite, empreinte: str, quand: dt
         raise acces.RefusError("Cette signature vient d'être donnée : rechargez la page.") from None
     donnees: Mapping[str, object] = {
         "qualite": comment.qualite.value,
-        "au_nom_de": comment.au_nom_de.email,
+        "au_nom_de": personnes.pseudonyme(comment.au_nom_de),
         "sha256": empreinte,
         "revision": revision_de_tete(ouvert.dossier).numero,
     }

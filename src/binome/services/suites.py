@@ -39,12 +39,14 @@ def envoyer_accuse(numero: str) -> None:
     from binome.services import adresses, recus
 
     depot = _depot(numero)
+    if not (destinataires := recus.destinataires(depot)):
+        return
     recu = recus.lire(depot)
     EmailMessage(
         subject=soigner(f"Accusé de réception du dépôt {numero}"),
         body=recus.courriel(recu, adresses.lien("atelier-recu", depot.dossier.identifiant, numero)),
         from_email=settings.DEFAULT_FROM_EMAIL,
-        to=recus.destinataires(depot),
+        to=destinataires,
         attachments=[(f"{numero}-accuse-de-reception.pdf", recus.pdf(depot), "application/pdf")],
     ).send()
 

@@ -13,7 +13,7 @@ from django_tasks.base import Task
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
-from binome.services import acces, rappels
+from binome.services import acces, rappels, retention
 
 ABANDON = dt.timedelta(minutes=15)
 """A job that has run for longer was left by a worker that died."""
@@ -37,6 +37,7 @@ def executer(*, une_fois: bool = False, intervalle: float = 1.0) -> int:
     """
     reprises = reprendre_abandonnees(acces.maintenant())
     rappels.planifier()
+    retention.planifier()
     ouvrier = Worker(
         queue_names=["default"],
         interval=intervalle,

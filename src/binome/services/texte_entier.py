@@ -11,6 +11,7 @@ from pydantic_core import from_json
 from binome.domaine.discretion import Arbre
 from binome.domaine.dossier import Dossier as Document
 from binome.registre.models import Dossier, Revision
+from binome.services.acces import IntrouvableError
 
 
 def revision_de_tete(dossier: Dossier) -> Revision:
@@ -18,6 +19,16 @@ def revision_de_tete(dossier: Dossier) -> Revision:
     if dossier.tete is None:
         raise Revision.DoesNotExist
     return dossier.tete
+
+
+def depart_de(dossier: Dossier, numero: int) -> Revision:
+    """What someone edited. A form left open until its revision was purged (merged, a month old) is merged from the one
+    before: what they typed is kept, or shown beside what others wrote. Errors: IntrouvableError.
+    """
+    avant = Revision.objects.filter(dossier=dossier, numero__lte=numero).order_by("-numero").first()
+    if avant is None or not Revision.objects.filter(dossier=dossier, numero__gte=numero).exists():
+        raise IntrouvableError(f"{dossier.identifiant}, révision {numero}")
+    return avant
 
 
 def document(revision: Revision) -> Document:

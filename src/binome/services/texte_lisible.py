@@ -14,7 +14,7 @@ from binome.domaine.droits import Action
 from binome.registre.models import Depot, Revision
 from binome.services import textes_signes
 from binome.services.acces import Acces, IntrouvableError
-from binome.services.texte_entier import arbre_de, document_de, revision_de_tete
+from binome.services.texte_entier import arbre_de, depart_de, document_de, revision_de_tete
 from binome.services.textes_signes import canonique
 
 
@@ -63,11 +63,8 @@ def lire(acces: Acces, revision: Revision | None = None) -> TexteLisible:
 
 def a_la_revision(acces: Acces, numero: int) -> TexteLisible:
     """What this person may read of a revision by its number: what a form was made from. Errors: IntrouvableError."""
-    lue = revision_de_tete(acces.dossier)
-    trouvee = lue if lue.numero == numero else Revision.objects.filter(dossier=acces.dossier, numero=numero).first()
-    if trouvee is None:
-        raise IntrouvableError(f"{acces.dossier.identifiant}, révision {numero}")
-    return lire(acces, trouvee)
+    tete = revision_de_tete(acces.dossier)
+    return lire(acces, tete if tete.numero == numero else depart_de(acces.dossier, numero))
 
 
 def deposee(acces: Acces) -> TexteLisible:

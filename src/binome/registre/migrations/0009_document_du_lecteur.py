@@ -10,27 +10,50 @@ from django.db import migrations, models
 
 from binome.domaine.discretion import Memoire
 
-REVISION = "contenu, empreinte, presente, format, numero, parent_id, auteur_id, cree_le"
+REVISION = "contenu, empreinte, presente, format, numero, auteur_id, cree_le"
 DEPOT = (
     "numero, dossier_id, revision_id, manifeste, empreinte, verdict, recu_at, enregistre_at, tardif, cle_idempotence, "
     "par_id"
 )
 REFUS = "BEGIN SELECT RAISE(ABORT, '{} ne se modifie pas'); END"
+# What 0008 lets the purge do, signatures being now given to the text without its reserve.
+FONDUE = (
+    "OLD.fondue_dans_id IS NOT NULL "
+    "AND NOT EXISTS (SELECT 1 FROM registre_depot d WHERE d.revision_id = OLD.id) "
+    "AND NOT EXISTS (SELECT 1 FROM registre_signature s WHERE s.dossier_id = OLD.dossier_id "
+    "AND s.empreinte IN (OLD.empreinte, OLD.presente))"
+)
+SAUTEE = (
+    "EXISTS (SELECT 1 FROM registre_revision p WHERE p.id = OLD.parent_id AND p.fondue_dans_id IS NOT NULL "
+    "AND p.parent_id = NEW.parent_id)"
+)
 SQLITE = (
     f"CREATE TRIGGER revision_immuable BEFORE UPDATE OF {REVISION} ON registre_revision {REFUS.format('une révision')}",
+    f"CREATE TRIGGER revision_parent BEFORE UPDATE OF parent_id ON registre_revision WHEN NOT {SAUTEE} "
+    f"{REFUS.format('une révision')}",
+    f"CREATE TRIGGER revision_sans_delete BEFORE DELETE ON registre_revision WHEN NOT ({FONDUE}) "
+    "BEGIN SELECT RAISE(ABORT, 'une révision ne se retire pas'); END",
     f"CREATE TRIGGER depot_immuable BEFORE UPDATE OF {DEPOT} ON registre_depot {REFUS.format('un dépôt')}",
     f"CREATE TRIGGER depot_sans_delete BEFORE DELETE ON registre_depot {REFUS.format('un dépôt')}",
     f"CREATE TRIGGER texte_signe_immuable BEFORE UPDATE ON registre_textesigne {REFUS.format('un texte signé')}",
 )
-EXECUTER = "FOR EACH ROW EXECUTE FUNCTION binome_inalterable()"
+EXECUTER = "FOR EACH ROW EXECUTE FUNCTION"
 POSTGRESQL = (
-    f"CREATE TRIGGER revision_immuable BEFORE UPDATE OF {REVISION} ON registre_revision {EXECUTER}",
-    f"CREATE TRIGGER depot_immuable BEFORE UPDATE OF {DEPOT} ON registre_depot {EXECUTER}",
-    f"CREATE TRIGGER depot_sans_delete BEFORE DELETE ON registre_depot {EXECUTER}",
-    f"CREATE TRIGGER texte_signe_immuable BEFORE UPDATE ON registre_textesigne {EXECUTER}",
+    f"CREATE TRIGGER revision_immuable BEFORE UPDATE OF {REVISION} ON registre_revision {EXECUTER} binome_inalterable()",
+    "CREATE TRIGGER revision_parent BEFORE UPDATE OF parent_id ON registre_revision "
+    f"{EXECUTER} binome_revision_parent()",
+    "CREATE OR REPLACE FUNCTION binome_revision_retrait() RETURNS trigger AS $$ BEGIN "
+    f"IF NOT ({FONDUE}) THEN RAISE EXCEPTION 'une révision ne se retire pas'; END IF; RETURN OLD; "
+    "END $$ LANGUAGE plpgsql",
+    f"CREATE TRIGGER revision_sans_delete BEFORE DELETE ON registre_revision {EXECUTER} binome_revision_retrait()",
+    f"CREATE TRIGGER depot_immuable BEFORE UPDATE OF {DEPOT} ON registre_depot {EXECUTER} binome_inalterable()",
+    f"CREATE TRIGGER depot_sans_delete BEFORE DELETE ON registre_depot {EXECUTER} binome_inalterable()",
+    f"CREATE TRIGGER texte_signe_immuable BEFORE UPDATE ON registre_textesigne {EXECUTER} binome_inalterable()",
 )
 TABLES = {
     "revision_immuable": "registre_revision",
+    "revision_parent": "registre_revision",
+    "revision_sans_delete": "registre_revision",
     "depot_immuable": "registre_depot",
     "depot_sans_delete": "registre_depot",
 }
@@ -60,7 +83,7 @@ def se_souvenir(apps: Any, schema_editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("registre", "0004_administrateur_et_compteurs")]
+    dependencies = [("registre", "0008_pseudonymes")]
     operations = [
         migrations.RunPython(liberer, migrations.RunPython.noop),
         migrations.AddField("dossier", "memoire", models.JSONField(default=dict)),

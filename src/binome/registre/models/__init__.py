@@ -7,6 +7,7 @@ from binome.registre.models.depots import Depot
 from binome.registre.models.dossiers import Commentaire, Demande, Dossier, Invitation, Revision, RoleDossier
 from binome.registre.models.journal import LigneJournal
 from binome.registre.models.pieces import PieceJointe
+from binome.registre.models.pseudonymes import Pseudonyme
 from binome.registre.models.signatures import Consentement, Delegation, Signature, TexteSigne
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "LigneJournal",
     "Organisation",
     "PieceJointe",
+    "Pseudonyme",
     "Revision",
     "RoleCampagne",
     "RoleDossier",

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.urls import resolve
 from django.views.decorators.http import require_safe
 
-from binome.services import etat
+from binome.services import etat, retention
 from binome.version import __version__
 from binome.web.operations import adresse_openapi, operations
 from binome.web.ouverture import vitrine
@@ -39,7 +39,11 @@ def accessibilite(request: HttpRequest) -> HttpResponse:
 @require_safe
 @garder
 def mentions(request: HttpRequest) -> HttpResponse:
-    contexte = {"contact": settings.BINOME_CONTACT, "hebergeur": settings.BINOME_HEBERGEUR}
+    contexte = {
+        "contact": settings.BINOME_CONTACT,
+        "hebergeur": settings.BINOME_HEBERGEUR,
+        "durees": retention.DUREES.values(),
+    }
     return render(request, "web/mentions_legales.html", contexte)
 
 

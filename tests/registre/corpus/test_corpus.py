@@ -20,7 +20,7 @@ from binome.domaine.plan_actions import FicheAction
 from binome.referentiel.emplacement import dossier_donnees
 
 ICI = Path(__file__).parent
-RACINE = ICI.parents[1]
+RACINE = ICI.parents[2]
 VERSIONS = sorted(ICI.glob("version-*"))
 
 
@@ -50,7 +50,7 @@ def test_a_base_of_that_version_opens_works_and_verifies(version, tmp_path):
             "SELECT count(*) FROM django_tasks_database_dbtaskresult WHERE status='READY'"
         ).fetchone()
     _lancer(tmp_path, "-m", "django", "migrate", "-v", "0")
-    lu = json.loads(_lancer(tmp_path, "-m", "tests.corpus.relire"))
+    lu = json.loads(_lancer(tmp_path, "-m", "tests.registre.corpus.relire"))
     assert lu["faute"] is None and lu["lignes"] >= 8
     assert all(lu["revisions"]) and len(lu["documents"]) == 6
     assert lu["depot"] and lu["manifeste"] and lu["accuse"] and lu["verdict"] == 0

@@ -1,0 +1,91 @@
+"""`binome administrer`, for personal data: erase someone, purge what is older than its duration."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from binome.cli.base import dire, plateforme
+from binome.cli.sorties import echouer
+
+if TYPE_CHECKING:
+    from binome.services.effacement import Bilan
+
+Courriel = Annotated[str, typer.Argument(metavar="COURRIEL", help="L'adresse de la personne.")]
+Essai = Annotated[bool, typer.Option("--essai", help="Dit ce qui serait effacé, sans rien effacer.")]
+Main = Annotated[
+    str | None,
+    typer.Option(
+        "--passer-la-main", metavar="COURRIEL", help="Qui reprend les dossiers dont elle est le seul chef de projet."
+    ),
+]
+Liste = Annotated[
+    Path | None,
+    typer.Option(
+        "--effacements",
+        metavar="CHEMIN",
+        help="Les effacements d'une autre machine, à refaire ici : son dossier « effacements », ou une sauvegarde.",
+    ),
+]
+
+
+def joindre(app: typer.Typer) -> None:
+    """Add these commands to the group."""
+    app.command("effacer-personne")(effacer_personne)
+    app.command("purger")(purger)
+
+
+def effacer_personne(
+    courriel: Courriel,
+    motif: Annotated[str, typer.Option("--motif", help="Pourquoi, et qui l'a demandé ; écrit au journal.")],
+    passer_la_main: Main = None,
+    essai: Essai = False,
+) -> None:
+    """Efface une personne : compte, adresses, sessions, rôles, invitations ; les dépôts gardent leurs signataires."""
+    with plateforme():
+        from binome.services import effacement
+        from binome.services.memoire_effacements import MemoireIllisibleError
+
+        try:
+            bilan = effacement.effacer(courriel, motif, main=passer_la_main, essai=essai)
+        except MemoireIllisibleError as erreur:
+            echouer(str(erreur))
+    _raconter(courriel, bilan, essai=essai)
+
+
+def _raconter(courriel: str, bilan: Bilan, *, essai: bool) -> None:
+    if bilan.deja:
+        dire(f"{courriel} a déjà été effacée, le {bilan.deja.date().isoformat()} : rien ne reste à faire.")
+        return
+    dire(f"{courriel} serait effacée :" if essai else f"{courriel} est effacée, sous le nom de {bilan.pseudonyme} :")
+    for quoi, combien in bilan.effaces.items():
+        dire(f"- {quoi} : {combien}")
+    if bilan.gardes:
+        dire("Restent, et la nomment :")
+    for phrase in bilan.gardes:
+        dire(f"- {phrase}.")
+    if bilan.traces:
+        dire("Le fichier de la base peut en garder des traces : relancez « binome administrer purger » sans visiteur.")
+
+
+def purger(essai: Essai = False, effacements: Liste = None) -> None:
+    """Retire ce qui a dépassé sa durée de conservation, refait les effacements connus ; l'ouvrier le fait la nuit."""
+    with plateforme():
+        from binome.services import acces, effacement, memoire_effacements, residus, retention
+
+        quand = acces.maintenant()
+        try:
+            if effacements and not essai:
+                memoire_effacements.reprendre(effacements)
+            refaits = [] if essai else effacement.rejouer(quand)
+        except memoire_effacements.MemoireIllisibleError as erreur:
+            echouer(str(erreur))
+        fait = retention.purger(quand, essai=essai)
+        if not essai:
+            residus.oublier()
+    for cle, duree in retention.DUREES.items():
+        dire(f"{duree.quoi} ({duree.dite}) : {fait[cle]}")
+    if not essai:
+        dire(f"Personnes effacées de nouveau : {len(refaits)}")
