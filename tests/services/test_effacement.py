@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from django.apps import apps
 from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
@@ -198,6 +200,15 @@ class TestEffacer:
         visite.create()
         effacement.effacer(elu.email, "x")
         assert [s.get_decoded() for s in Session.objects.all()] == [{"_auth_user_id": str(chef.pk)}]
+
+    def test_their_proofs_of_identity_go_and_no_one_else_s(self, dossier, chef, membre):
+        elu = membre(Role.elu)
+        for compte in (elu, chef):
+            Authenticator.objects.create(user=compte, type=Authenticator.Type.TOTP, data={"secret": "x"})
+            SocialAccount.objects.create(user=compte, provider="proconnect", uid=compte.email, extra_data={})
+        effacement.effacer(elu.email, "x")
+        assert [a.user for a in Authenticator.objects.all()] == [chef]
+        assert [s.uid for s in SocialAccount.objects.all()] == [chef.email]
 
     def test_who_comes_back_later_is_someone_new(self, dossier, chef, membre):
         elu = membre(Role.elu)

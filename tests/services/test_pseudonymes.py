@@ -18,6 +18,8 @@ from binome.services import caducite, effacement, invitations, journal, personne
 
 pytestmark = pytest.mark.django_db
 __all__ = ["campagne", "chef", "dossier", "membre"]
+SANS_HISTOIRE = {"personne.effacee", "plateforme.purge"}
+"""Acts that no history does: they are searched for names in test_effacement.py and test_retention.py."""
 
 
 @pytest.fixture(autouse=True)
@@ -41,7 +43,7 @@ class TestJournal:
         histoire.tout()
         histoire.au_hasard(60)
         ecrites = set(LigneJournal.objects.values_list("action", flat=True))
-        assert _actions_du_code() - {"personne.effacee", "plateforme.purge"} == ecrites
+        assert _actions_du_code() - SANS_HISTOIRE == ecrites
         brut = "\n".join(lignes_brutes())
         assert len(histoire.gens) > 15
         assert [qui for qui in histoire.gens.items() if trouver(brut, *qui)] == []

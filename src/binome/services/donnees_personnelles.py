@@ -13,8 +13,7 @@ from functools import cached_property
 from typing import Any
 
 from allauth.account.models import EmailAddress
-from allauth.mfa.models import Authenticator
-from allauth.socialaccount.models import SocialAccount
+from django.apps import apps
 from django.contrib.sessions.models import Session
 from django.db.models import Model, Q, QuerySet
 
@@ -72,6 +71,12 @@ SORT: Mapping[str, str] = {
     "socialaccount.SocialToken": "effacé avec l'identité",
 }
 """Each table of the base, and what an erasure makes of it: a table that is not here fails a test."""
+
+A_RETIRER: Mapping[str, tuple[str, str, str]] = {
+    "mfa.Authenticator": ("secondes preuves", "user", ""),
+    "socialaccount.SocialAccount": ("identités ProConnect", "user", ""),
+}
+"""Tables whose rows of the person simply go: what they are, the column of the account, that of the address."""
 
 
 @dataclass(frozen=True)
@@ -154,6 +159,7 @@ def vider(cible: Cible, masque: Masque, code: str, quand: dt.datetime) -> dict[s
     fait: dict[str, int] = {}
     if cible.compte:
         fait |= _fermer(cible.compte, code, quand)
+    fait |= {quoi: _retirer(cible, table, *colonnes) for table, (quoi, *colonnes) in A_RETIRER.items()}
     fait["sessions"] = _fermer_les_sessions(cible, masque)
     # Someone else may have claimed the address without ever proving it.
     fait["adresses"] = EmailAddress.objects.filter(_les_adresses(cible)).delete()[0]
@@ -175,6 +181,16 @@ def _cles(cible: Cible) -> list[int]:
     return [cible.compte.pk] if cible.compte else []
 
 
+def _retirer(cible: Cible, table: str, compte: str, adresse: str) -> int:
+    siennes = Q(pk=None)
+    if compte and cible.compte:
+        siennes |= Q(**{compte: cible.compte})
+    if adresse:
+        siennes |= Q(**{f"{adresse}__in": cible.adresses})
+    combien: int = apps.get_model(table)._default_manager.filter(siennes).delete()[0]
+    return combien
+
+
 def _les_adresses(cible: Cible) -> Q:
     condition = Q(user=cible.compte) if cible.compte else Q(pk=None)
     for adresse in cible.adresses:
@@ -183,10 +199,8 @@ def _les_adresses(cible: Cible) -> Q:
 
 
 def _fermer(compte: Compte, code: str, quand: dt.datetime) -> dict[str, int]:
-    """Proofs of identity, roles, delegations, and signatures that no deposit answers for."""
+    """Roles, delegations, and signatures that no deposit answers for."""
     return {
-        "secondes preuves": Authenticator.objects.filter(user=compte).delete()[0],
-        "identités ProConnect": SocialAccount.objects.filter(user=compte).delete()[0],
         "signatures": _annuler_les_signatures(compte, code, quand),
         "délégations": _reprendre_les_delegations(compte, quand),
         "rôles": _retirer_les_roles(compte, code, quand),
