@@ -60,7 +60,8 @@ def ecrire(envoi: Envoi) -> Lettre | None:
 
 def ligne(texte: str, longueur: int = OBJET_MAX) -> str:
     """A text as one line, whatever a field that it is made of holds: no header can begin in it."""
-    propre = " ".join(_HORS_LIGNE.sub(" ", texte).encode("utf-8", "ignore").decode().split(" ")).strip()
+    entier = texte.encode("utf-8", "ignore").decode()
+    propre = " ".join(mot for mot in _HORS_LIGNE.sub(" ", entier).split(" ") if mot)
     return propre if len(propre) <= longueur else f"{propre[: longueur - 1]}…"
 
 
