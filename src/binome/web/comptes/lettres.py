@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from allauth.account.models import EmailAddress, EmailConfirmationHMAC
-
 from binome.domaine.typographie import soigner
 from binome.registre.models import Compte, Envoi
 from binome.services import comptes
-from binome.services.adresses import absolue, lien
+from binome.services.adresses import lien
 from binome.services.lettres import Lettre
 
 GENRE = "compte"
@@ -79,7 +77,5 @@ def _lien(nom: str, courriel: str, compte: str) -> str:
     if nom == "account_already_exists":
         return lien("account_reset_password")
     if nom == "password_reset_key":
-        connu = Compte.objects.filter(pk=int(compte or 0), is_active=True).first()
-        return absolue(comptes.chemin_mot_de_passe(connu)) if connu else ""
-    attendue = EmailAddress.objects.filter(email__iexact=courriel, user=int(compte or 0), verified=False).first()
-    return lien("account_confirm_email", EmailConfirmationHMAC(attendue).key) if attendue else ""
+        return comptes.lien_de_mot_de_passe(int(compte or 0))
+    return comptes.lien_de_verification(int(compte or 0), courriel)
