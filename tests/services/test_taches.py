@@ -294,3 +294,15 @@ def test_without_a_worker_what_fails_is_given_up_and_said(settings, django_captu
 def smtp_eteint(settings):
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", 9, 0.5
+
+
+def test_a_letter_that_waits_for_no_job_is_said_given_up_and_the_others_still_leave(horloge):
+    poster("perdue@exemple.fr", ELLE)
+    perdue, elle = Envoi.objects.order_by("pk")
+    DBTaskResult.objects.get(args_kwargs={"args": [perdue.pk], "kwargs": {}}).delete()
+    assert courriels.reconcilier() == 0, "not at once: its job may be about to be seen"
+    horloge.instant += dt.timedelta(minutes=3)
+    assert courriels.reconcilier() == 1
+    travailler()
+    assert {e.destinataire: e.etat for e in Envoi.objects.all()} == {perdue.destinataire: "abandonnee", ELLE: "envoyee"}
+    assert courriels.dire_le_sort("abandonnee|interrompu") == "non remis : interrompu" and elle.contenu

@@ -224,13 +224,18 @@ def dire_le_sort(sort_: str | None) -> str:
 
 
 def reconcilier() -> int:
-    """Give up the letters that wait for no job any more (it died, or was forgotten); how many."""
-    vivantes = DBTaskResult.objects.filter(status__in=("READY", "RUNNING"), task_path=expedier.module_path)
-    attendues = {args["args"][0] for args in vivantes.values_list("args_kwargs", flat=True) if args["args"]}
-    heritees = DBTaskResult.objects.filter(status__in=("READY", "RUNNING"), task_path=envoyer.module_path)
-    cles = {str(cle) for cle in heritees.values_list("pk", flat=True)}
-    restees = Envoi.objects.filter(etat="attente").values_list("pk", "genre", "cle")
-    seules = [pk for pk, genre, cle in restees if pk not in attendues and not (genre == HERITEE and cle in cles)]
+    """Give up the letters that wait for no job any more (it died, or was forgotten); how many.
+
+    Letters are read before jobs: one queued meanwhile is not taken for lost.
+    """
+    vieilles = Envoi.objects.filter(etat="attente", cree_le__lt=acces.maintenant() - taches.BAIL)
+    if not (restees := list(vieilles.values_list("pk", "genre", "cle"))):
+        return 0
+    vivantes = DBTaskResult.objects.filter(status__in=("READY", "RUNNING"))
+    arguments = vivantes.filter(task_path=expedier.module_path).values_list("args_kwargs", flat=True)
+    attendues = {a["args"][0] for a in arguments if a["args"]}
+    heritees = {str(cle) for cle in vivantes.filter(task_path=envoyer.module_path).values_list("pk", flat=True)}
+    seules = [pk for pk, genre, cle in restees if pk not in attendues and not (genre == HERITEE and cle in heritees)]
     return _abandonner(seules, "interrompu")
 
 

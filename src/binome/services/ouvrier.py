@@ -138,7 +138,7 @@ def _appeler(main: EnMain) -> None:
     # Read from the row: a job whose function is no longer there fails as any other.
     tache, resultat = main.tache.task, main.tache.task_result
     contexte = (TaskContext(task_result=cast("TaskResult[Any]", resultat)),) if tache.takes_context else ()
-    tache.func(*contexte, *resultat.args, **resultat.kwargs)
+    tache.call(*contexte, *resultat.args, **resultat.kwargs)
 
 
 @contextmanager
