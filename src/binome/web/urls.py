@@ -42,7 +42,7 @@ urlpatterns = [
     public("accessibilite/", site.accessibilite, name="accessibilite"),
     public("mentions-legales/", site.mentions, name="mentions-legales"),
     public("sante", site.sante, name="sante"),
-    path("administration/lettres-mortes/", lettres_mortes.page, name="lettres-mortes"),
+    path("administration/", include([path("lettres-mortes/", lettres_mortes.page, name="lettres-mortes")])),
     path("atelier/", include("binome.web.atelier.urls")),
     path("accord/", include("binome.web.atelier.urls_accord")),
     path("comptes/", include("binome.web.comptes.urls")),
