@@ -1,17 +1,31 @@
-"""The e-mails queued so far, as the worker would send them."""
+"""The e-mails queued so far, as the worker would write them."""
 
 from __future__ import annotations
 
 import re
 
-from django_tasks_db.models import DBTaskResult
+from binome.registre.models import Envoi
+from binome.services import lettres
+
+_ECRITES: dict[tuple[int, object], tuple[str, str] | None] = {}
 
 
 def en_file(adresse: str | None = None) -> list[tuple[str, str, str]]:
-    """(recipient, subject, text) of each message queued, oldest first; those to one address when given."""
-    taches = DBTaskResult.objects.filter(task_path="binome.services.courriels.envoyer").order_by("enqueued_at")
-    messages = [tuple(t.args_kwargs["args"]) for t in taches]
-    return [m for m in messages if adresse is None or m[0] == adresse]
+    """(recipient, subject, text) of each message queued, oldest first; those to one address when given.
+
+    Each is written once: writing it again would draw another link.
+    """
+    envois = Envoi.objects.all() if adresse is None else Envoi.objects.filter(destinataire=adresse)
+    ecrites = ((envoi.destinataire, _ecrire(envoi)) for envoi in envois.order_by("pk"))
+    return [(pour, *lettre) for pour, lettre in ecrites if lettre]
+
+
+def _ecrire(envoi: Envoi) -> tuple[str, str] | None:
+    cle = (envoi.pk, envoi.cree_le)
+    if cle not in _ECRITES:
+        lettre = lettres.ecrire(envoi)
+        _ECRITES[cle] = (lettres.ligne(lettre.objet), lettres.corps(lettre.texte)) if lettre else None
+    return _ECRITES[cle]
 
 
 def lien(texte: str) -> str:

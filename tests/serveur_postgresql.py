@@ -18,6 +18,13 @@ from tests.installer_postgresql import programmes
 @contextmanager
 def demarrer(*, durable: bool = False) -> Iterator[str]:
     """Its address, without a database. `durable`: with fsync, as in production."""
+    with demarrer_a_relancer(durable=durable) as (adresse, _):
+        yield adresse
+
+
+@contextmanager
+def demarrer_a_relancer(*, durable: bool = False) -> Iterator[tuple[str, list[str]]]:
+    """The same, with the command that restarts it, connections cut."""
     binaires = programmes()
     assert binaires is not None
     qui: dict[str, Any] = {"user": "postgres", "group": "postgres", "extra_groups": []} if os.geteuid() == 0 else {}
@@ -31,7 +38,9 @@ def demarrer(*, durable: bool = False) -> Iterator[str]:
         controle = (binaires / "pg_ctl", "-D", dossier / "d", "-w", "-l", dossier / "trace")
         lancer(*controle, "-o", reglages, "start", **qui)
         try:
-            yield f"postgresql://binome@127.0.0.1:{port}"
+            relance = [*map(str, controle), "-m", "immediate", "-o", reglages, "restart"]
+            qui_relance = ["runuser", "-u", "postgres", "--"] if qui else []
+            yield f"postgresql://binome@127.0.0.1:{port}", [*qui_relance, *relance]
         finally:
             lancer(*controle, "-m", "immediate", "stop", **qui)
     finally:

@@ -10,6 +10,7 @@ import json
 import time
 from importlib import import_module
 from typing import Any
+from urllib.parse import urlsplit
 
 import django
 
@@ -116,7 +117,7 @@ def _vivre(gens: dict[Role, Compte]) -> dict[str, Any]:
     fait = demandes.demander(chef, DEMONSTRATION, chef.pk, "Écrire.")
     demandes.terminer(chef, DEMONSTRATION, fait.pk)
     donner(elue, DEMONSTRATION, gens[Role.lecteur].pk, Role.elu, aujourdhui())
-    invitations.inviter(chef, DEMONSTRATION, "attendu@exemple.invalid", Role.lecteur, adresse=str)
+    invitations.inviter(chef, DEMONSTRATION, "attendu@exemple.invalid", Role.lecteur)
     assert Delegation.objects.count() == 1
     return {"piece": piece.identifiant}
 
@@ -124,25 +125,17 @@ def _vivre(gens: dict[Role, Compte]) -> dict[str, Any]:
 def _liens(gens: dict[Role, Compte]) -> dict[str, str]:
     """The path of one link of each kind, made as the e-mails make them."""
     liens: dict[str, str] = {}
-
-    def retenir(nom: str, vue: str) -> Any:
-        def adresse(jeton: str) -> str:
-            liens[nom] = reverse(vue, args=[jeton])
-            return liens[nom]
-
-        return adresse
-
     chef, neuf = gens[Role.chef_de_projet], comptes.creer_prouve("neuf@exemple.invalid", "Nadia Neuve")
-    invitations.inviter(
-        chef, DEPOSE, "loin@exemple.invalid", Role.lecteur, adresse=retenir("anonyme", "suivre-invitation")
-    )
-    invitations.inviter(chef, DEPOSE, chef.email, Role.lecteur, adresse=retenir("connecte", "suivre-invitation"))
+    for nom, courriel in (("anonyme", "loin@exemple.invalid"), ("connecte", chef.email)):
+        invitation = invitations.inviter(chef, DEPOSE, courriel, Role.lecteur)
+        liens[nom] = urlsplit(invitations.tirer_le_lien(invitation)).path
     binome = {"elu": {"nom": "Alix", "courriel": "alix@exemple.invalid"}, "id": "territoire", "libelle": "Essai"}
     dossier = Dossier.objects.get(identifiant=DEMONSTRATION)
     base = texte_entier.revision_de_tete(dossier).numero
     neufs = {"gouvernance.binomes": [binome], "concertation": "Une autre concertation."}
     redaction.enregistrer_valeurs(chef, DEMONSTRATION, base, neufs)
-    consentements.demander(chef, DEMONSTRATION, "territoire", "elu", adresse=retenir("accord", "suivre-accord"))
+    demande = consentements.demander(chef, DEMONSTRATION, "territoire", "elu")
+    liens["accord"] = urlsplit(consentements.tirer_le_lien(demande)).path
     liens["mot_de_passe"] = comptes.chemin_mot_de_passe(neuf)
     adresse = neuf.emailaddress_set.get()
     adresse.verified = False

@@ -5,6 +5,7 @@ import hashlib
 import secrets
 
 import pytest
+from tests.courriers import en_file, lien
 from tests.web.atelier.conftest import campagne, chef, creer_compte, membre
 from tests.web.atelier.outils_gouvernance import document, tete
 
@@ -22,11 +23,11 @@ def dossier(campagne, chef):
 
 
 def demander(compte, cote="elu", binome="territoire"):
-    jetons = []
-    demande = consentements.demander(
-        compte, "essai", binome, cote, adresse=lambda j: jetons.append(j) or f"/accord/{j}/"
-    )
-    return demande, jetons[0]
+    """Ask, and give the token of the link that is sent."""
+    demande = consentements.demander(compte, "essai", binome, cote)
+    jeton = lien(en_file(demande.courriel)[-1][2]).split("/")[2]
+    demande.refresh_from_db()
+    return demande, jeton
 
 
 def repondre(jeton, oui=True):

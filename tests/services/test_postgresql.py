@@ -10,12 +10,14 @@ from pathlib import Path
 
 import pytest
 from tests.installer_postgresql import programmes
-from tests.serveur_postgresql import demarrer, lancer
+from tests.serveur_postgresql import demarrer_a_relancer, lancer
 
 from binome.referentiel.emplacement import dossier_donnees
 
 RACINE = Path(__file__).parents[2]
 pytestmark = pytest.mark.lent
+RELANCE: list[str] = []
+"""The command that restarts the server of these tests."""
 
 
 @pytest.fixture(scope="module")
@@ -24,7 +26,8 @@ def serveur():
     binaires = programmes()
     if binaires is None:
         pytest.skip("PostgreSQL n'est pas installé : python tests/installer_postgresql.py")
-    with demarrer() as adresse:
+    with demarrer_a_relancer() as (adresse, relance):
+        RELANCE[:] = relance
         yield adresse, binaires
 
 
@@ -90,3 +93,22 @@ def test_a_backup_is_put_back_there_too(serveur, python, tmp_path):
     assert (fait := python("neuve", *binome, "restaurer", fichier, donnees=neuf)).returncode == 0, fait.stderr
     assert "intact" in fait.stdout
     assert python("neuve", *binome, "journal", "verifier", donnees=neuf).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("epreuve", "combien"), [("morts", 40), ("ensemble", 40), ("geles", 3), ("verrou", 3), ("relance", 1)]
+)
+def test_the_queue_delivers_there_too(serveur, python, epreuve, combien):
+    base = f"file_{epreuve}"
+    _creer(serveur, base)
+    suite = [json.dumps(RELANCE)] if epreuve == "relance" else []
+    fait = python(base, "-m", "tests.services.epreuves_file", epreuve, combien, *suite)
+    assert fait.returncode == 0, fait.stderr[-3000:]
+    assert json.loads(fait.stdout.splitlines()[-1])["fautes"] == []
+
+
+def test_a_worker_that_does_not_outlive_a_restart_stops_there_too(serveur, python):
+    _creer(serveur, "file_temoin")
+    fait = python("file_temoin", "-m", "tests.services.epreuves_file", "relance", 1, json.dumps(RELANCE), "--temoin")
+    (faute,) = json.loads(fait.stdout.splitlines()[-1])["fautes"]
+    assert "vivant : False" in faute

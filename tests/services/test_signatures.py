@@ -6,9 +6,9 @@ import hashlib
 import json
 
 import pytest
-from django_tasks_db.models import DBTaskResult
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.courriers import en_file
 from tests.web.atelier.conftest import campagne, chef, creer_compte, membre
 from tests.web.atelier.outils_gouvernance import document, tete
 
@@ -108,9 +108,8 @@ def test_a_change_voids_and_says_since_when_and_by_whom(dossier, chef, elu):
     assert (etat.revision_voidante.auteur, etat.revision_voidante.numero, etat.numero_signe) == (chef, 2, 1)
     (ligne,) = LigneJournal.objects.filter(action="signature.caduque")
     assert json.loads(ligne.donnees) == {"signataires": [personnes.pseudonyme(elu)], "revision": 2}
-    (message,) = DBTaskResult.objects.all()
-    assert message.args_kwargs["args"][0] == elu.email
-    assert "Chef a modifié" in message.args_kwargs["args"][2]
+    ((pour, _, message),) = en_file()
+    assert pour == elu.email and "Chef a modifié" in message
 
 
 def test_coming_back_to_the_text_does_not_give_the_signature_back(dossier, chef, elu):

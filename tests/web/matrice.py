@@ -195,6 +195,11 @@ COMPTES: dict[str, list[Compte]] = {
     # Closed unless the demonstration mode is on.
     "demonstration": [Compte(f"{_C}demonstration/", 404, 404), Compte(f"{_C}demonstration/", 404, 404, "POST")],
     "compte": [Compte(_C, 302, 200)],
+    # For administrators of the platform alone: tests/web/test_lettres_mortes.py.
+    "lettres-mortes": [
+        Compte("/administration/lettres-mortes/", 302, {200, 403}),
+        Compte("/administration/lettres-mortes/", 302, {302, 403}, "POST"),
+    ],
     "account_login": [Compte(f"{_C}connexion/", 200, 302)],
     "account_logout": [Compte(f"{_C}deconnexion/", 302, {200, 302})],
     "account_signup": [Compte(f"{_C}inscription/", 200, 302)],

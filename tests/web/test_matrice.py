@@ -94,7 +94,7 @@ class Monde:
         dossier = self.dossiers[lequel]
         par = RoleDossier.objects.get(dossier=dossier, compte__email__in=["chef@exemple.fr", "autre-chef@exemple.fr"])
         chef = par.compte
-        invitations.inviter(chef, lequel, "attendu@exemple.fr", Role.lecteur, adresse=lambda jeton: jeton)
+        invitations.inviter(chef, lequel, "attendu@exemple.fr", Role.lecteur)
         piece = pieces.joindre(chef, lequel, "note.txt", [b"Une note."])
         dossier.refresh_from_db()
         remarque = commentaires.commenter(chef, lequel, "", "À revoir.")

@@ -1,19 +1,19 @@
-"""`binome tache`: the worker, which sends e-mails and writes receipts and seals."""
+"""`binome tache`: the worker, which sends e-mails and writes receipts and seals; and what it could not do."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Annotated
 
 import typer
 
-from binome.cli.base import sur_la_base
+from binome.cli.base import dire, sur_la_base
+from binome.cli.sorties import echouer
 
 app = typer.Typer(name="tache", help="Fait le travail demandé par les pages.", no_args_is_help=True)
 
-
-@app.callback()
-def groupe() -> None:
-    """Keeps `executer` a command of its own while it is the only one."""
+Cle = Annotated[str, typer.Argument(metavar="CLÉ", help="Les premiers caractères de la clé d'une lettre morte.")]
 
 
 @app.command("executer")
@@ -25,7 +25,74 @@ def executer(
 ) -> None:
     """Exécute les tâches en attente : courriels, accusés de réception, sceaux (Ctrl+C pour arrêter)."""
     with sur_la_base():
-        from binome.services import taches
+        from binome.services import ouvrier
 
         typer.echo("L'ouvrier est au travail.", err=True)
-        taches.executer(une_fois=une_fois, intervalle=intervalle)
+        ouvrier.executer(une_fois=une_fois, intervalle=intervalle)
+
+
+@app.command("lettres-mortes")
+def lettres_mortes() -> None:
+    """Dit ce qui ne sera plus réessayé : tâches mortes, courriels refusés ou peut-être envoyés."""
+    with sur_la_base():
+        from binome.domaine.typographie import accord, date_longue
+        from binome.services import lettres_mortes
+
+        mortes = lettres_mortes.lister()
+        dire(f"{accord(len(mortes), 'lettre morte')}." if mortes else "Aucune lettre morte.")
+        for morte in mortes:
+            pour = f" pour {morte.pour}" if morte.pour else ""
+            dire(
+                f"{morte.cle[:8]}  {morte.quoi}{pour}, le {date_longue(morte.depuis.date())}, "
+                f"{accord(morte.essais, 'essai')} : {morte.raison}"
+            )
+
+
+@app.command("rejouer")
+def rejouer(
+    cles: Annotated[list[str] | None, typer.Argument(metavar="[CLÉ…]", help="Les premiers caractères de clés.")] = None,
+    toutes: Annotated[
+        bool, typer.Option("--toutes", help="Toutes, sauf les adresses refusées et les courriels peut-être envoyés.")
+    ] = False,
+) -> None:
+    """Remet des lettres mortes dans la file : elles sont réessayées comme neuves."""
+    if bool(cles) == toutes:
+        echouer("Dites quelles lettres rejouer : leurs clés (binome tache lettres-mortes), ou bien --toutes.")
+    with _refus_en_francais():
+        from binome.domaine.typographie import accord
+        from binome.services import lettres_mortes
+
+        dire(f"Dans la file : {accord(lettres_mortes.rejouer(cles or None), 'lettre')}.")
+
+
+@app.command("oublier")
+def oublier(cle: Cle) -> None:
+    """Efface une lettre morte : elle ne sera plus réessayée, ni montrée."""
+    with _refus_en_francais():
+        from binome.services import lettres_mortes
+
+        morte = lettres_mortes.oublier(cle)
+        dire(f"Oubliée : {morte.quoi}{f' pour {morte.pour}' if morte.pour else ''}.")
+
+
+@app.command("purger")
+def purger() -> None:
+    """Efface ce dont la file n'a plus besoin, comme chaque nuit ; les lettres mortes restent."""
+    with sur_la_base():
+        from binome.domaine.typographie import accord
+        from binome.services import acces, purge_file
+
+        faites, envois = purge_file.purger(acces.maintenant())
+        dits = (accord(faites, "tâche faite", "tâches faites"), accord(envois, "courriel réglé", "courriels réglés"))
+        dire(f"Effacé : {', '.join(dits)}.")
+
+
+@contextmanager
+def _refus_en_francais() -> Iterator[None]:
+    with sur_la_base():
+        from binome.services.lettres_mortes import RejeuImpossibleError
+
+        try:
+            yield
+        except RejeuImpossibleError as erreur:
+            echouer(str(erreur))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 
-from binome.registre.models import Compte, Dossier, Revision, Signature
+from binome.registre.models import Compte, Dossier, Envoi, Revision, Signature
 from binome.services import adresses, courriels, journal, personnes
+from binome.services.lettres import Lettre
 
 
 def annuler_signatures(dossier: Dossier, revision: Revision, auteur: Compte, quand: dt.datetime) -> None:
@@ -21,13 +22,20 @@ def annuler_signatures(dossier: Dossier, revision: Revision, auteur: Compte, qua
     donnees = {"signataires": qui, "revision": revision.numero}
     journal.ajouter("signature.caduque", f"dossier:{dossier.identifiant}", donnees, acteur=auteur, instant=quand)
     for courriel in sorted({p.email for s in concernees for p in (s.compte, s.au_nom_de) if p.pk != auteur.pk}):
-        courriels.poster(courriel, f"[Binôme] Signature caduque : {dossier.territoire}", _texte(dossier, auteur))
+        courriels.ecrire_a(courriel, "caducite", f"{dossier.pk}:{auteur.pk}")
 
 
-def _texte(dossier: Dossier, auteur: Compte) -> str:
-    return (
+def lettre(envoi: Envoi) -> Lettre | None:
+    """That a signature no longer holds, and why, to whoever signed."""
+    cle_dossier, _, cle_auteur = envoi.cle.partition(":")
+    dossier = Dossier.objects.filter(pk=cle_dossier).first()
+    auteur = Compte.objects.filter(pk=cle_auteur).first()
+    if dossier is None or auteur is None:
+        return None
+    texte = (
         f"Bonjour,\n\n{auteur} a modifié la candidature « {dossier.titre} » ({dossier.territoire}) après votre "
         "signature. Votre signature valait pour le texte que vous aviez lu : elle ne vaut plus.\n\n"
         "La page « Signatures » du dossier montre ce qui a changé ; vous y signerez le nouveau texte s'il vous "
         f"convient :\n{adresses.lien('atelier-signatures', dossier.identifiant)}\n"
     )
+    return Lettre(f"[Binôme] Signature caduque : {dossier.territoire}", texte)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from allauth.account.forms import default_token_generator
-from allauth.account.models import EmailAddress
+from allauth.account.models import EmailAddress, EmailConfirmationHMAC
 from allauth.account.utils import user_pk_to_url_str
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from binome.domaine.droits import Role
 from binome.registre.models import Compte, Organisation, RoleCampagne
-from binome.services import acces, journal
+from binome.services import acces, adresses, journal
 
 ROLES_A_DOUBLE_FACTEUR = (Role.instructeur, Role.comite, Role.administrateur)
 _FACTEURS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
@@ -73,6 +73,18 @@ def chemin_mot_de_passe(compte: Compte) -> str:
     """The path of a single-use page where the holder chooses a password, to be handed to them by the operator."""
     cle = default_token_generator.make_token(compte)
     return reverse("account_reset_password_from_key", kwargs={"uidb36": user_pk_to_url_str(compte), "key": cle})
+
+
+def lien_de_mot_de_passe(cle: int) -> str:
+    """The link by which an account chooses another password, drawn now; empty when it is no longer there."""
+    compte = Compte.objects.filter(pk=cle, is_active=True).first()
+    return adresses.absolue(chemin_mot_de_passe(compte)) if compte else ""
+
+
+def lien_de_verification(cle: int, courriel: str) -> str:
+    """The link that proves an address of an account, drawn now; empty when there is nothing left to prove."""
+    attendue = EmailAddress.objects.filter(email__iexact=courriel, user=cle, verified=False).first()
+    return adresses.lien("account_confirm_email", EmailConfirmationHMAC(attendue).key) if attendue else ""
 
 
 def rattacher_par_siret(compte: Compte, siret: str) -> Organisation | None:

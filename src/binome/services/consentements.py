@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import secrets
-from collections.abc import Callable
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
@@ -16,8 +15,9 @@ from binome.domaine.dossier import Dossier as Document
 from binome.domaine.droits import Action, Etat, Role
 from binome.domaine.mentions import Cote, empreinte_des_mentions, mentions, personne_de
 from binome.domaine.typographie import date_longue, de_personne
-from binome.registre.models import Compte, Consentement, Dossier, RoleDossier
-from binome.services import acces, comptes, courriels, journal, personnes
+from binome.registre.models import Compte, Consentement, Dossier, Envoi, RoleDossier
+from binome.services import acces, adresses, comptes, courriels, journal, personnes
+from binome.services.lettres import Lettre
 from binome.services.redaction import inscrire
 from binome.services.texte_entier import document, revision_de_tete
 
@@ -58,23 +58,22 @@ class Lecture:
 class EtatConsentement:
     """Where the consent of one side of a binôme stands. `mot`: donne, refuse, demande, expire, declare or absent.
 
-    `declare`: the dossier says that it was given, and nothing here proves it. `le`: when, if known.
+    `declare`: the dossier says that it was given, and nothing here proves it. `le`: when, if known. `sort`: what became
+    of the letter, when there is something to say of it.
     """
 
     mot: str
     le: dt.datetime | dt.date | None = None
     courriel: str = ""
+    sort: str = ""
 
 
-def demander(
-    compte: Compte, identifiant: str, binome: str, cote: Cote, *, adresse: Callable[[str], str]
-) -> Consentement:
-    """Ask a named person, by e-mail; `adresse` makes the link of a token, of which only the SHA-256 is kept.
+def demander(compte: Compte, identifiant: str, binome: str, cote: Cote) -> Consentement:
+    """Ask a named person, by e-mail. The link is drawn when the letter leaves; only the SHA-256 of its token is kept.
 
     A former link for the same place no longer holds. Errors: IntrouvableError, RefusError, DemandeImpossibleError.
     """
     quand = acces.maintenant()
-    jeton = secrets.token_urlsafe(32)
     with transaction.atomic():
         acces.verrouiller(identifiant)
         dossier = acces.exiger(compte, identifiant, Action.demander, instant=quand).dossier
@@ -86,16 +85,22 @@ def demander(
             cote=cote,
             nom=personne.nom if personne else "",
             courriel=courriel,
-            jeton_sha256=_condense(jeton),
+            jeton_sha256=_condense(secrets.token_urlsafe(32)),
+            par=compte,
             demande_le=quand,
         )
         qui = personnes.pseudonyme(courriel, demande.nom)
         donnees = {"binome": binome, "cote": cote, "personne": qui}
         journal.ajouter("consentement.demande", f"dossier:{identifiant}", donnees, acteur=compte, instant=quand)
-        courriels.poster(
-            courriel, f"[Binôme] Votre accord : {dossier.territoire}", _texte(demande, compte, adresse(jeton))
-        )
+        courriels.ecrire_a(courriel, "consentement", demande.pk)
     return demande
+
+
+def tirer_le_lien(demande: Consentement) -> str:
+    """A new link to answer; the one before, if any, no longer holds."""
+    jeton = secrets.token_urlsafe(32)
+    Consentement.objects.filter(pk=demande.pk).update(jeton_sha256=_condense(jeton))
+    return adresses.lien("suivre-accord", jeton)
 
 
 def _destinataire(dossier: Dossier, personne: Elu | Industriel | None, quand: dt.datetime) -> str:
@@ -196,7 +201,8 @@ def _auteur(lecture: Lecture) -> Compte:
 
 def etats(dossier: Dossier, texte: Document, instant: dt.datetime) -> dict[tuple[str, str], EtatConsentement]:
     """Where each named person's consent stands, by (binôme, side). One query."""
-    derniers = {(c.binome, c.cote): c for c in Consentement.objects.filter(dossier=dossier).order_by("pk")}
+    toutes = Consentement.objects.filter(dossier=dossier).annotate(sort=courriels.sort("consentement"))
+    derniers = {(c.binome, c.cote): c for c in toutes.order_by("pk")}
     sortie = {}
     for binome in texte.gouvernance.binomes:
         for cote, personne in (("elu", binome.elu), ("industriel", binome.industriel)):
@@ -214,7 +220,8 @@ def _etat(personne: Elu | Industriel, demande: Consentement | None, instant: dt.
     if demande and demande.refuse_le:
         return EtatConsentement("refuse", demande.refuse_le, demande.courriel)
     if demande and instant < demande.demande_le + DUREE:
-        return EtatConsentement("demande", demande.demande_le, demande.courriel)
+        parti = courriels.dire_le_sort(getattr(demande, "sort", None))
+        return EtatConsentement("demande", demande.demande_le, demande.courriel, parti)
     if accord and accord.donne:
         return EtatConsentement("declare", accord.date)
     return EtatConsentement("expire", demande.demande_le, demande.courriel) if demande else EtatConsentement("absent")
@@ -230,6 +237,22 @@ def _date(dossier: Dossier, quand: dt.datetime) -> dt.date:
 
 def _jour(dossier: Dossier, quand: dt.datetime) -> str:
     return date_longue(_date(dossier, quand))
+
+
+def lettre(envoi: Envoi) -> Lettre | None:
+    """The demand, with its link, to the person named; none when a newer one was made, or when it is too old."""
+    demande = Consentement.objects.select_related("dossier__campagne", "par").filter(pk=envoi.cle).first()
+    if demande is None or demande.par is None or acces.maintenant() >= demande.demande_le + DUREE:
+        return None
+    place = Consentement.objects.filter(dossier=demande.dossier, binome=demande.binome, cote=demande.cote)
+    if demande.donne_le or demande.refuse_le or place.filter(pk__gt=demande.pk).exists():
+        return None
+    return Lettre(
+        f"[Binôme] Votre accord : {demande.dossier.territoire}",
+        _texte(demande, demande.par, tirer_le_lien(demande)),
+        demandeur=demande.par.email,
+        page=adresses.lien("atelier-gouvernance", demande.dossier.identifiant),
+    )
 
 
 def _texte(demande: Consentement, compte: Compte, lien: str) -> str:

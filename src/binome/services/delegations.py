@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
 from binome.domaine.droits import NOMS, Action, Role
 from binome.domaine.echeance import Echeance
 from binome.domaine.typographie import date_longue
-from binome.registre.models import Compte, Delegation, Dossier, RoleDossier
+from binome.registre.models import Compte, Delegation, Dossier, Envoi, RoleDossier
 from binome.services import acces, adresses, courriels, journal, personnes
+from binome.services.lettres import Lettre
 
 COTES = (Role.elu, Role.industriel)
 DUREE_MAX = dt.timedelta(days=366)
@@ -35,9 +37,7 @@ def donner(compte: Compte, identifiant: str, a: int, qualite: Role, jusqu_au: dt
         de, vers = personnes.pseudonyme(compte), personnes.pseudonyme(delegation.a)
         donnees = {"de": de, "a": vers, "qualite": qualite.value, "jusqu_au": str(jusqu_au)}
         journal.ajouter("delegation.donnee", f"dossier:{identifiant}", donnees, acteur=compte, instant=quand)
-        courriels.poster(
-            delegation.a.email, f"[Binôme] Délégation : {dossier.territoire}", _texte(delegation, jusqu_au)
-        )
+        courriels.ecrire_a(delegation.a.email, "delegation", delegation.pk)
     return delegation
 
 
@@ -73,7 +73,7 @@ def en_cours(dossier: Dossier, instant: dt.datetime | None = None) -> list[Deleg
     """Delegations in force: neither expired nor taken back, between people who still are what they were."""
     quand = instant or acces.maintenant()
     actives = Delegation.objects.filter(dossier=dossier, reprise_le=None, expire_le__gt=quand)
-    actives = actives.select_related("de", "a")
+    actives = actives.select_related("de", "a").annotate(sort=courriels.sort("delegation"))
     qualites = set(RoleDossier.objects.filter(dossier=dossier).values_list("compte", "role"))
     return [d for d in actives if (d.de_id, d.qualite) in qualites]
 
@@ -87,11 +87,19 @@ def signatures_possibles(
     return propres + [(Role(d.qualite), d.de) for d in en_cours(dossier, instant) if d.a_id == compte.pk]
 
 
-def _texte(delegation: Delegation, jusqu_au: dt.date) -> str:
+def lettre(envoi: Envoi) -> Lettre | None:
+    """What a delegation lets one do, to whom it was given; none when it was taken back."""
+    voulues = Delegation.objects.select_related("de", "a", "dossier__campagne").filter(pk=envoi.cle, reprise_le=None)
+    if (delegation := voulues.first()) is None:
+        return None
     dossier = delegation.dossier
-    return (
+    dernier = delegation.expire_le - dt.timedelta(milliseconds=1)
+    jusqu_au = dernier.astimezone(ZoneInfo(dossier.campagne.fuseau)).date()
+    texte = (
         f"Bonjour,\n\n{delegation.de} vous donne délégation pour signer en son nom, comme "
         f"{NOMS[Role(delegation.qualite)]}, la candidature « {dossier.titre} » ({dossier.territoire}), "
         f"jusqu'au {date_longue(jusqu_au)}.\n\nVous y signerez ici :\n"
         f"{adresses.lien('atelier-signatures', dossier.identifiant)}\n\nElle peut être reprise à tout moment.\n"
     )
+    page = adresses.lien("atelier-equipe", dossier.identifiant)
+    return Lettre(f"[Binôme] Délégation : {dossier.territoire}", texte, demandeur=delegation.de.email, page=page)

@@ -10,10 +10,11 @@ from django.db import transaction
 from binome.domaine.droits import Action, Lien, Role
 from binome.domaine.echeance import PARIS
 from binome.domaine.typographie import date_longue, soigner
-from binome.registre.models import Compte, Demande, RoleDossier
+from binome.registre.models import Compte, Demande, Envoi, RoleDossier
 from binome.services import acces, adresses, courriels, journal, personnes, texte_lisible
 from binome.services.acces import Acces
 from binome.services.commentaires import RemarqueInvalideError, verifier_lieu
+from binome.services.lettres import Lettre
 
 LONGUEUR_MAX = 300
 
@@ -35,6 +36,7 @@ def liste(ouvert: Acces) -> list[Demande]:
     """What is owed in a dossier: first what is not done, soonest first; then what is. None on a fiche that this person
     may not read, nor what was asked of it while they might not."""
     toutes = Demande.objects.filter(dossier=ouvert.dossier).select_related("pour", "par")
+    toutes = toutes.annotate(sort=courriels.sort("demande"))
     lisibles = [d for d in toutes if lisible(ouvert, d)]
     return sorted(lisibles, key=lambda d: (d.faite_le is not None, d.echeance or dt.date.max, d.pk))
 
@@ -71,7 +73,7 @@ def demander(
         )
         _noter("demande.faite", demande, compte)
         if destinataire.pk != compte.pk:
-            _prevenir(demande)
+            courriels.ecrire_a(destinataire.email, "demande", demande.pk)
     return demande
 
 
@@ -95,15 +97,20 @@ def _de_l_equipe(ouvert: Acces, pour: int, chemin: str) -> Compte:
     return lignes[0].compte
 
 
-def _prevenir(demande: Demande) -> None:
+def lettre(envoi: Envoi) -> Lettre | None:
+    """What someone is asked, to them; none when it is done already."""
+    voulues = Demande.objects.select_related("pour", "par", "dossier").filter(pk=envoi.cle, faite_le=None)
+    if (demande := voulues.first()) is None:
+        return None
     quand = f", pour le {date_longue(demande.echeance)}" if demande.echeance else ""
+    page = adresses.lien("atelier-qui-doit-quoi", demande.dossier.identifiant)
     texte = (
         f"{demande.par} vous demande, dans le dossier « {demande.dossier.titre} »{quand} :\n\n"
         f"{demande.quoi}\n\nElle est à la page « Qui doit quoi » du dossier :\n"
-        f"{adresses.lien('atelier-qui-doit-quoi', demande.dossier.identifiant)}"
+        f"{page}"
     )
     objet = f"{demande.dossier.territoire} : {demande.par} vous demande quelque chose"
-    courriels.poster(demande.pour.email, soigner(objet), soigner(texte))
+    return Lettre(soigner(objet), soigner(texte), demandeur=demande.par.email, page=page)
 
 
 def terminer(compte: Compte, identifiant: str, cle: int, *, faite: bool = True) -> Demande:

@@ -55,6 +55,7 @@ SORT: Mapping[str, str] = {
     "registre.Demande": "laissée sans auteur ni nom",
     "registre.Depot": "gardé : archive du dépôt",
     "registre.Dossier": "rien de personnel",
+    "registre.Envoi": "effacé",
     "registre.Invitation": "effacée",
     "registre.LigneJournal": "pseudonyme seul",
     "registre.Organisation": "rien de personnel",
@@ -74,6 +75,7 @@ SORT: Mapping[str, str] = {
 
 A_RETIRER: Mapping[str, tuple[str, str, str]] = {
     "mfa.Authenticator": ("secondes preuves", "user", ""),
+    "registre.Envoi": ("courriels", "", "destinataire"),
     "socialaccount.SocialAccount": ("identités ProConnect", "user", ""),
 }
 """Tables whose rows of the person simply go: what they are, the column of the account, that of the address."""

@@ -5,14 +5,15 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import secrets
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 from django.db import transaction
 
 from binome.domaine.droits import NOMS, ROLES_DOSSIER, Action, Role
 from binome.domaine.typographie import date_longue
-from binome.registre.models import Compte, Dossier, Invitation, RoleDossier
-from binome.services import acces, comptes, courriels, journal, personnes
+from binome.registre.models import Compte, Dossier, Envoi, Invitation, RoleDossier
+from binome.services import acces, adresses, comptes, courriels, journal, personnes
+from binome.services.lettres import Lettre
 from binome.services.texte_entier import document, revision_de_tete
 
 DUREE = dt.timedelta(days=7)
@@ -38,15 +39,12 @@ def inviter(
     courriel: str,
     role: Role,
     fiches: Iterable[str] = (),
-    *,
-    adresse: Callable[[str], str],
 ) -> Invitation:
-    """Invite an address to a role; `adresse` makes the link of a token. The token itself is never stored.
+    """Invite an address to a role. The link is drawn when the letter leaves; its token is stored nowhere.
 
     Errors: IntrouvableError, RefusError, CourrielInvalideError, InvitationImpossibleError.
     """
     quand = acces.maintenant()
-    jeton = secrets.token_urlsafe(32)
     with transaction.atomic():
         dossier = acces.exiger(compte, identifiant, Action.inviter, instant=quand).dossier
         acces.verrouiller(identifiant)
@@ -57,17 +55,36 @@ def inviter(
             courriel=destinataire,
             role=role.value,
             fiches=confiees,
-            jeton_sha256=_condense(jeton),
+            jeton_sha256=_condense(secrets.token_urlsafe(32)),
             par=compte,
             creee_le=quand,
             expire_le=quand + DUREE,
         )
         donnees = {"personne": personnes.pseudonyme(destinataire), "role": role.value, "fiches": confiees}
         journal.ajouter("invitation.envoyee", f"dossier:{identifiant}", donnees, acteur=compte, instant=quand)
-        courriels.poster(
-            destinataire, f"[Binôme] Invitation : {dossier.territoire}", _texte(invitation, adresse(jeton))
-        )
+        courriels.ecrire_a(destinataire, "invitation", invitation.pk)
     return invitation
+
+
+def tirer_le_lien(invitation: Invitation) -> str:
+    """A new link for an invitation; the one before, if any, no longer holds."""
+    jeton = secrets.token_urlsafe(32)
+    Invitation.objects.filter(pk=invitation.pk).update(jeton_sha256=_condense(jeton))
+    return adresses.lien("suivre-invitation", jeton)
+
+
+def lettre(envoi: Envoi) -> Lettre | None:
+    """The invitation, with its link, to whoever is invited; none when it was used, cancelled, or is too old."""
+    voulues = Invitation.objects.select_related("dossier", "par").filter(pk=envoi.cle, acceptee_le=None)
+    invitation = voulues.filter(expire_le__gt=acces.maintenant()).first()
+    if invitation is None:
+        return None
+    return Lettre(
+        f"[Binôme] Invitation : {invitation.dossier.territoire}",
+        _texte(invitation, tirer_le_lien(invitation)),
+        demandeur=invitation.par.email,
+        page=adresses.lien("atelier-equipe", invitation.dossier.identifiant),
+    )
 
 
 def _fiches(dossier: Dossier, role: Role, fiches: Iterable[str]) -> list[str]:
@@ -157,7 +174,7 @@ def en_attente(acces_: acces.Acces, instant: dt.datetime | None = None) -> list[
     """Invitations of a dossier that may still be accepted."""
     quand = instant or acces.maintenant()
     attente = Invitation.objects.filter(dossier=acces_.dossier, acceptee_le=None, expire_le__gt=quand)
-    return list(attente.select_related("par"))
+    return list(attente.select_related("par").annotate(sort=courriels.sort("invitation")))
 
 
 def _condense(jeton: str) -> str:

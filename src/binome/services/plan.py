@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -141,7 +140,7 @@ def nom_de_commune(code: str) -> str:
     return commune.nom if commune else code
 
 
-def confier(acces: Acces, fiche: str, courriel: str, adresse: Callable[[str], str]) -> str:
+def confier(acces: Acces, fiche: str, courriel: str) -> str:
     """Give a fiche to its carrier: to a contributor of the team at once, to anyone else by an invitation.
 
     Says what was done, in French. Errors: IntrouvableError, RefusError, CourrielInvalideError,
@@ -154,7 +153,7 @@ def confier(acces: Acces, fiche: str, courriel: str, adresse: Callable[[str], st
         if membre.compte.email == vise and Role.contributeur in membre.roles:
             roles.confier_fiches(acces.compte, identifiant, membre.compte.pk, {*membre.fiches, fiche})
             return f"{membre.compte} peut maintenant remplir cette fiche."
-    envoyee = invitations.inviter(acces.compte, identifiant, courriel, Role.contributeur, [fiche], adresse=adresse)
+    envoyee = invitations.inviter(acces.compte, identifiant, courriel, Role.contributeur, [fiche])
     return f"Invitation envoyée à {envoyee.courriel} : le lien vaut sept jours, une fois."
 
 

@@ -5,16 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import F, QuerySet
 from django_tasks import task
-from django_tasks_db.models import DBTaskResult
 
 from binome.domaine.echeance import PARIS
 from binome.domaine.typographie import accord, date_longue, soigner
-from binome.registre.models import Compte, Demande
-from binome.services import acces, adresses, courriels, demandes
+from binome.registre.models import Compte, Demande, Envoi
+from binome.services import acces, adresses, courriels, demandes, taches
+from binome.services.lettres import Lettre
 
 AVANCE = dt.timedelta(days=3)
 RELANCE = dt.timedelta(days=7)
@@ -64,11 +63,21 @@ def _envoyer_a(cle: int, jour: dt.date, instant: dt.datetime) -> bool:
         if not dues:
             return False
         Demande.objects.filter(pk__in=[d.pk for d in dues]).update(rappelee_le=instant)
-        lignes = "\n".join(_ligne(d, jour) for d in dues)
-        objet = f"Rappel : {accord(len(dues), 'demande attend', 'demandes attendent')} votre réponse"
-        texte = f"Bonjour,\n\n{lignes}"
-        courriels.poster(personne.email, soigner(objet), soigner(texte))
+        courriels.ecrire_a(personne.email, "rappel", f"{cle}:{jour}")
     return True
+
+
+def lettre(envoi: Envoi) -> Lettre | None:
+    """The reminder of a day to a person: what was due then and still is; none when all of it was done since."""
+    cle, _, texte = envoi.cle.partition(":")
+    jour = dt.date.fromisoformat(texte)
+    siennes = en_attente().filter(pour=int(cle)).select_related("dossier", "par").order_by("echeance", "pk")
+    dues = [d for d in siennes if _jour(d.rappelee_le) == jour]
+    if not dues:
+        return None
+    lignes = "\n".join(_ligne(d, jour) for d in dues)
+    objet = f"Rappel : {accord(len(dues), 'demande attend', 'demandes attendent')} votre réponse"
+    return Lettre(soigner(objet), soigner(f"Bonjour,\n\n{lignes}"))
 
 
 def _jour(instant: dt.datetime | None) -> dt.date | None:
@@ -91,13 +100,7 @@ def rappeler() -> None:
 
 def planifier() -> bool:
     """Ask the worker for the next reminders, unless they are asked for; says whether it did. Called when it starts."""
-    if not settings.TASKS["default"]["BACKEND"].endswith(".DatabaseBackend"):
-        return False
-    with transaction.atomic():
-        if DBTaskResult.objects.filter(task_path=rappeler.module_path, status="READY").exists():
-            return False
-        rappeler.using(run_after=prochain_matin(acces.maintenant())).enqueue()
-    return True
+    return taches.planifier(rappeler, prochain_matin(acces.maintenant()))
 
 
 def prochain_matin(instant: dt.datetime, heure: int = HEURE) -> dt.datetime:

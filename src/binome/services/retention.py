@@ -9,7 +9,6 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.socialaccount.models import SocialAccount
-from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.db.models import PROTECT, Exists, ForeignObjectRel, OuterRef, Q, QuerySet
@@ -28,7 +27,17 @@ from binome.registre.models import (
     Revision,
     Signature,
 )
-from binome.services import acces, consentements, effacement, etat, journal, memoire_effacements, rappels, residus
+from binome.services import (
+    acces,
+    consentements,
+    effacement,
+    etat,
+    journal,
+    memoire_effacements,
+    rappels,
+    residus,
+    taches,
+)
 
 HEURE = 3
 """Hour of the night, in Paris."""
@@ -169,13 +178,7 @@ def purger_la_nuit() -> None:
 
 def planifier() -> bool:
     """Ask the worker for the next purge, unless it is asked for; says whether it did. Called when it starts."""
-    if not settings.TASKS["default"]["BACKEND"].endswith(".DatabaseBackend"):
-        return False
-    with transaction.atomic():
-        if DBTaskResult.objects.filter(task_path=purger_la_nuit.module_path, status="READY").exists():
-            return False
-        purger_la_nuit.using(run_after=rappels.prochain_matin(acces.maintenant(), HEURE)).enqueue()
-    return True
+    return taches.planifier(purger_la_nuit, rappels.prochain_matin(acces.maintenant(), HEURE))
 
 
 def apres_restauration() -> tuple[str, ...]:

@@ -20,7 +20,7 @@ from typing import Any
 from django.conf import settings
 from django.db import connection
 
-from binome.services import acces, base_sauvee, journal, memoire_effacements, retention
+from binome.services import acces, base_sauvee, courriels, journal, memoire_effacements, retention
 from binome.services.base_sauvee import SauvegardeError
 from binome.version import __version__
 
@@ -121,6 +121,7 @@ def restaurer(source: Path, effacements: Path | None = None) -> Bilan:
             _verifier_journal(base, inventaire["journal"])
             _remettre_les_fichiers(archive, inventaire["fichiers"])
             base_sauvee.remettre(base)
+            courriels.oublier_en_attente()
     except (zipfile.BadZipFile, EOFError, ValueError, KeyError) as erreur:
         if isinstance(erreur, SauvegardeError):
             raise

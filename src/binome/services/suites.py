@@ -1,17 +1,18 @@
 """What follows a deposit, out of the request: its PDF, its seal, its e-mail. Enqueued in the same transaction.
 
-A task may run twice (a worker killed half-way): writing the documents again gives the same files; at worst the
-acknowledgement is received twice, never none.
+A task may run twice (a worker killed half-way): writing the documents again gives the same files; the
+acknowledgement is queued once for each person.
 """
 
 from __future__ import annotations
 
-from django.conf import settings
-from django.core.mail import EmailMessage
+from django.db import transaction
 from django_tasks import task
 
 from binome.domaine.typographie import soigner
-from binome.registre.models import Depot
+from binome.registre.models import Depot, Envoi
+from binome.services import courriels
+from binome.services.lettres import Lettre
 from binome.services.taches import enfiler
 
 
@@ -25,7 +26,8 @@ def demander_accuse(numero: str) -> None:
     enfiler(envoyer_accuse, numero)
 
 
-@task()
+# Before the e-mails: a mail server that hangs keeps no receipt waiting.
+@task(priority=10)
 def preparer_documents(numero: str) -> None:
     """Write the receipt and the seal."""
     from binome.services import sceaux
@@ -35,20 +37,31 @@ def preparer_documents(numero: str) -> None:
 
 @task()
 def envoyer_accuse(numero: str) -> None:
-    """Send the receipt to whoever deposited and to the signatories."""
-    from binome.services import adresses, recus
+    """Queue the receipt for whoever deposited and for the signatories, a letter each."""
+    from binome.services import recus
 
     depot = _depot(numero)
-    if not (destinataires := recus.destinataires(depot)):
-        return
-    recu = recus.lire(depot)
-    EmailMessage(
-        subject=soigner(f"Accusé de réception du dépôt {numero}"),
-        body=recus.courriel(recu, adresses.lien("atelier-recu", depot.dossier.identifiant, numero)),
-        from_email=settings.DEFAULT_FROM_EMAIL,
-        to=destinataires,
-        attachments=[(f"{numero}-accuse-de-reception.pdf", recus.pdf(depot), "application/pdf")],
-    ).send()
+    with transaction.atomic():
+        Depot.objects.select_for_update().get(pk=depot.pk)
+        if not Envoi.objects.filter(genre="accuse", cle=numero).exists():
+            for destinataire in recus.destinataires(depot):
+                courriels.ecrire_a(destinataire, "accuse", numero)
+
+
+def lettre(envoi: Envoi) -> Lettre:
+    """The receipt of a deposit, as a letter."""
+    from binome.services import adresses, recus
+
+    depot = _depot(envoi.cle)
+    page = adresses.lien("atelier-recu", depot.dossier.identifiant, depot.numero)
+    pdf = (f"{depot.numero}-accuse-de-reception.pdf", recus.pdf(depot), "application/pdf")
+    return Lettre(
+        soigner(f"Accusé de réception du dépôt {depot.numero}"),
+        recus.courriel(recus.lire(depot), page),
+        pieces=(pdf,),
+        demandeur=depot.par.email,
+        page=page,
+    )
 
 
 def _depot(numero: str) -> Depot:

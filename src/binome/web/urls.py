@@ -9,7 +9,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import URLPattern, include, path
 from django.views.generic import RedirectView
 
-from binome.web.vues import accueil, appel, documents, dossier, referentiel, site, verdict
+from binome.web.vues import accueil, appel, documents, dossier, lettres_mortes, referentiel, site, verdict
 
 
 def public(route: str, vue: Callable[..., Any], name: str) -> URLPattern:
@@ -42,6 +42,7 @@ urlpatterns = [
     public("accessibilite/", site.accessibilite, name="accessibilite"),
     public("mentions-legales/", site.mentions, name="mentions-legales"),
     public("sante", site.sante, name="sante"),
+    path("administration/", include([path("lettres-mortes/", lettres_mortes.page, name="lettres-mortes")])),
     path("atelier/", include("binome.web.atelier.urls")),
     path("accord/", include("binome.web.atelier.urls_accord")),
     path("comptes/", include("binome.web.comptes.urls")),

@@ -17,7 +17,7 @@ from binome.services import acces, delegations, invitations, roles
 pytestmark = pytest.mark.django_db
 
 GESTES = {
-    "inviter": (Action.inviter, lambda c, autre: invitations.inviter(c, "essai", "x@exemple.fr", Role.lecteur, adresse=str)),
+    "inviter": (Action.inviter, lambda c, autre: invitations.inviter(c, "essai", "x@exemple.fr", Role.lecteur)),
     "confier": (Action.inviter, lambda c, autre: roles.confier_fiches(c, "essai", autre.pk, ["f1"])),
     "retirer": (Action.inviter, lambda c, autre: roles.retirer(c, "essai", autre.pk)),
     "quitter": (Action.quitter, lambda c, autre: roles.quitter(c, "essai")),

@@ -6,6 +6,7 @@ import html
 
 import pytest
 from django.test import Client
+from tests.courriers import en_file, lien
 from tests.web.atelier.outils_gouvernance import document, tete
 
 from binome.registre.models import Consentement
@@ -21,9 +22,8 @@ def dossier(campagne, chef):
 
 @pytest.fixture
 def adresse(dossier, chef):
-    jetons = []
-    consentements.demander(chef, "essai", "territoire", "elu", adresse=lambda j: jetons.append(j) or "x")
-    return f"/accord/{jetons[0]}/"
+    demande = consentements.demander(chef, "essai", "territoire", "elu")
+    return lien(en_file(demande.courriel)[-1][2])
 
 
 def texte(reponse):

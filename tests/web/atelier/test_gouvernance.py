@@ -7,12 +7,12 @@ import re
 
 import pytest
 from django.urls import reverse
-from django_tasks_db.models import DBTaskResult
+from tests.courriers import en_file
 from tests.web.atelier.outils_gouvernance import document, tete
 from tests.web.lecture_html import lire
 
 from binome.domaine.droits import Role
-from binome.registre.models import Appartenance, Consentement, Organisation, RoleDossier
+from binome.registre.models import Appartenance, Consentement, Envoi, Organisation, RoleDossier
 from binome.services import redaction, texte_entier
 
 pytestmark = pytest.mark.django_db
@@ -271,8 +271,9 @@ def test_asking_sends_one_message_and_says_so(client):
     reponse = client.post(f"{BINOME}elu/accord/", follow=True)
     assert "Demande envoyée à alix@exemple.fr" in texte(reponse)
     assert "sans réponse" in texte(client.get(PAGE))
-    (tache,) = DBTaskResult.objects.all()
-    assert tache.args_kwargs["args"][0] == "alix@exemple.fr"
+    assert [pour for pour, *_ in en_file()] == ["alix@exemple.fr"]
+    Envoi.objects.update(etat="refusee", raison="adresse refusée (code 550)")
+    assert "non remis\u202f: adresse refusée (code 550)" in texte(client.get(PAGE))
 
 
 def test_the_number_of_queries_is_the_same_at_2_and_at_60_binomes(

@@ -76,7 +76,7 @@ def enlever(apps: Any, schema_editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("registre", "0004_administrateur_et_compteurs")]
+    dependencies = [("registre", "0005_file_des_taches")]
     operations = [
         migrations.CreateModel(
             name="Pseudonyme",

@@ -5,6 +5,7 @@ from binome.registre.models.comptes import Appartenance, Compte, Organisation
 from binome.registre.models.compteurs import Compteur
 from binome.registre.models.depots import Depot
 from binome.registre.models.dossiers import Commentaire, Demande, Dossier, Invitation, Revision, RoleDossier
+from binome.registre.models.envois import Envoi
 from binome.registre.models.journal import LigneJournal
 from binome.registre.models.pieces import PieceJointe
 from binome.registre.models.pseudonymes import Pseudonyme
@@ -21,6 +22,7 @@ __all__ = [
     "Demande",
     "Depot",
     "Dossier",
+    "Envoi",
     "Invitation",
     "LigneJournal",
     "Organisation",

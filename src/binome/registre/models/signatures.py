@@ -20,6 +20,7 @@ class Consentement(models.Model):
     nom = models.CharField(max_length=200)
     courriel = models.EmailField(max_length=254)
     jeton_sha256 = models.CharField(max_length=64, unique=True)
+    par = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     demande_le = models.DateTimeField()
     donne_le = models.DateTimeField(null=True, blank=True)
     refuse_le = models.DateTimeField(null=True, blank=True)

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from binome.domaine.droits import NOMS, Action, Role
 from binome.domaine.echeance import PARIS
-from binome.services import adresses, comptes, delegations, invitations, roles, texte_lisible
+from binome.services import comptes, delegations, invitations, roles, texte_lisible
 from binome.services.acces import Acces
 from binome.web.atelier.cadre import cadre
 from binome.web.atelier.formulaires import DelegationForm, FichesForm, InvitationForm, MainForm
@@ -87,7 +87,6 @@ def inviter(request: HttpRequest, acces: Acces) -> HttpResponse:
             donnees["courriel"],
             Role(donnees["role"]),
             donnees["fiches"],
-            adresse=lambda jeton: adresses.lien("suivre-invitation", jeton),
         )
     except (invitations.InvitationImpossibleError, comptes.CourrielInvalideError) as erreur:
         formulaire.add_error(None, str(erreur))

@@ -18,7 +18,6 @@ from binome.domaine.plan_actions import Calendrier, FicheAction
 from binome.domaine.typographie import soigner
 from binome.services import comptes, gestes_plan, invitations, plan, roles, texte_lisible
 from binome.services.acces import Acces, IntrouvableError
-from binome.services.adresses import lien
 from binome.web.atelier import fiche_vue
 from binome.web.atelier.cadre import cadre
 from binome.web.atelier.champs import Contexte
@@ -197,17 +196,13 @@ def _porteurs(acces: Acces, fiche: str) -> list[str]:
     return [str(m.compte) for m in equipe if Role.contributeur in m.roles and fiche in m.fiches]
 
 
-def _lien(jeton: str) -> str:
-    return lien("suivre-invitation", jeton)
-
-
 @require_POST
 @sur_dossier(Action.inviter)
 def confier(request: HttpRequest, acces: Acces, fiche: str) -> HttpResponse:
     """Give the fiche to its carrier, by their address."""
     plan.fiche_lisible(texte_lisible.lire(acces), fiche)
     try:
-        dit = plan.confier(acces, fiche, request.POST.get("courriel", ""), _lien)
+        dit = plan.confier(acces, fiche, request.POST.get("courriel", ""))
         messages.success(request, soigner(dit))
     except (invitations.InvitationImpossibleError, comptes.CourrielInvalideError) as erreur:
         messages.error(request, soigner(str(erreur)))

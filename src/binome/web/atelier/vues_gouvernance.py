@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from binome.domaine.droits import Action
 from binome.domaine.mentions import NOMS_COTES, Cote
-from binome.services import adresses, consentements, gouvernance, referentiel
+from binome.services import consentements, gouvernance, referentiel
 from binome.services.acces import Acces, IntrouvableError, RefusError, maintenant
 from binome.web.atelier.arbres import FormulaireArbre
 from binome.web.atelier.cadre import cadre
@@ -202,13 +202,7 @@ def membres_connus(request: HttpRequest, acces: Acces) -> HttpResponse:
 def demander_accord(request: HttpRequest, acces: Acces, ligne: str, cote: Literal["elu", "industriel"]) -> HttpResponse:
     """Write to a named person to ask for their consent."""
     try:
-        demande = consentements.demander(
-            acces.compte,
-            acces.dossier.identifiant,
-            ligne,
-            cote,
-            adresse=lambda jeton: adresses.lien("suivre-accord", jeton),
-        )
+        demande = consentements.demander(acces.compte, acces.dossier.identifiant, ligne, cote)
     except consentements.DemandeImpossibleError as erreur:
         messages.error(request, str(erreur))
     else:

@@ -21,7 +21,7 @@ from binome.domaine.typographie import soigner
 from binome.registre.models import Compte
 from binome.services import comptes, courriels
 from binome.web.comptes.invitation import invitation_en_cours, reponse_sans_invitation
-from binome.web.comptes.lettres import rediger
+from binome.web.comptes.lettres import GENRE, LETTRES, cle
 from binome.web.comptes.proconnect.sortie import adresse_de_sortie
 
 
@@ -37,14 +37,17 @@ class AdaptateurComptes(DefaultAccountAdapter):  # type: ignore[misc]
         return adresse_de_sortie(request, retour) or retour
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Queued in the transaction of what causes it: nothing leaves for what was rolled back."""
-        lettre = rediger(template_prefix.rpartition("/")[2], email, context)
-        if lettre is None:
-            requete = contexte_allauth.request
-            message = self.render_mail(template_prefix, email, {"request": requete, "email": email, **context})
-            lettre = (message.subject, message.body)
-        objet, texte = (soigner(partie) for partie in lettre)
-        courriels.poster(email, objet, texte)
+        """Queued in the transaction of what causes it: nothing leaves for what was rolled back. The link that allauth
+        made is not kept: another is drawn when the letter leaves.
+        """
+        nom = template_prefix.rpartition("/")[2]
+        if nom in LETTRES:
+            courriels.ecrire_a(email, GENRE, cle(nom, context.get("user")))
+            return
+        message = self.render_mail(
+            template_prefix, email, {"request": contexte_allauth.request, "email": email, **context}
+        )
+        courriels.poster(email, soigner(message.subject), soigner(message.body))
 
 
 class AdaptateurDoubleFacteur(DefaultMFAAdapter):  # type: ignore[misc]

@@ -1,13 +1,16 @@
-"""What accounts write by e-mail, in our words; allauth says when."""
+"""What accounts write by e-mail, in our words; allauth says when. Links are drawn when the letter leaves."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
-from binome.services.adresses import absolue
+from binome.domaine.typographie import soigner
+from binome.registre.models import Compte, Envoi
+from binome.services import comptes
+from binome.services.adresses import lien
+from binome.services.lettres import Lettre
 
-_LIENS = ("activate_url", "password_reset_url", "signup_url")
+GENRE = "compte"
 _SUITE_INCONNUE = "Si vous n'avez rien demandé, ne faites rien."
 _ALERTE = "Si ce n'est pas vous, changez de mot de passe et écrivez à l'éditeur du site."
 
@@ -51,10 +54,28 @@ LETTRES: dict[str, tuple[str, str]] = {
 }
 
 
-def rediger(nom: str, courriel: str, contexte: Mapping[str, Any]) -> tuple[str, str] | None:
-    """Subject and text of a message; None for one that we have no words for."""
+def cle(nom: str, compte: Any) -> str:
+    """What the queue keeps of a message: its name, and the account that it is about, if any."""
+    return f"{nom}:{compte.pk if isinstance(compte, Compte) else ''}"
+
+
+def composer(envoi: Envoi) -> Lettre | None:
+    """A message of accounts; None when what it is about is no longer there."""
+    nom, _, compte = envoi.cle.partition(":")
     if nom not in LETTRES:
         return None
     objet, texte = LETTRES[nom]
-    lien = next((absolue(str(contexte[cle])) for cle in _LIENS if contexte.get(cle)), "")
-    return f"[Binôme] {objet}", f"Bonjour,\n\n{texte.format(lien=lien, email=courriel)}\n"
+    adresse = ""
+    if "{lien}" in texte and (adresse := _lien(nom, envoi.destinataire, compte)) == "":
+        return None
+    corps = f"Bonjour,\n\n{texte.format(lien=adresse, email=envoi.destinataire)}\n"
+    return Lettre(soigner(f"[Binôme] {objet}"), soigner(corps))
+
+
+def _lien(nom: str, courriel: str, compte: str) -> str:
+    """The link of a message, drawn now; empty when there is nobody, or nothing left, for it."""
+    if nom == "account_already_exists":
+        return lien("account_reset_password")
+    if nom == "password_reset_key":
+        return comptes.lien_de_mot_de_passe(int(compte or 0))
+    return comptes.lien_de_verification(int(compte or 0), courriel)

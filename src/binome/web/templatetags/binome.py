@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from binome.appels.exemples import Exemple
 from binome.domaine import chemin, typographie
 from binome.domaine.echeance import PARIS
+from binome.services import courriels
 from binome.web import nommer
 from binome.web.constats import PAR_CLE, Niveau
 from binome.web.tableaux import Tableau
@@ -81,6 +82,12 @@ def en_mots(code: Any, famille: str) -> str:
 def niveau_attendu(exemple: Exemple) -> Niveau:
     """What the rule says of an example that it does not find wrong, as a level."""
     return PAR_CLE[exemple.attendu.value]
+
+
+@register.filter
+def sort_du_courriel(sort: str | None) -> str:
+    """What became of a letter, when there is something to say of it."""
+    return courriels.dire_le_sort(sort)
 
 
 @register.filter
