@@ -72,9 +72,10 @@ def test_the_settings_allow_it_on_this_machine():
     assert demonstration(True, ["localhost", "127.0.0.1", "[::1]"], False)
 
 
+@pytest.mark.parametrize("oui", ["oui", "1", "True", "vrai"])
 @pytest.mark.parametrize("hote", ["[::]", "192.0.2.7", "exemple.fr"])
-def test_the_server_refuses_to_listen_elsewhere_with_it(monkeypatch, hote):
-    monkeypatch.setenv("BINOME_DEMONSTRATION", "oui")
+def test_the_server_refuses_to_listen_elsewhere_with_it(monkeypatch, hote, oui):
+    monkeypatch.setenv("BINOME_DEMONSTRATION", oui)
     resultat = CliRunner().invoke(app, ["servir", "--adresse", f"{hote}:8000"])
     assert resultat.exit_code == 2
     assert "que sur cette machine" in resultat.output
