@@ -102,9 +102,13 @@ TEMPLATES = [
     }
 ]
 DATABASES = {"default": base_de_donnees(texte("BINOME_BASE", ""), DONNEES)}
-# Counters of attempts are shared by all processes; rendered pages are kept by each.
+# Counters of attempts are shared by all processes, and never dropped before their time; rendered pages are kept by each.
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "registre_compteur"},
+    "default": {
+        "BACKEND": "binome.registre.compteurs.Compteurs",
+        "LOCATION": "registre_compteur",
+        "OPTIONS": {"MAX_ENTRIES": 1000},
+    },
     "pages": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "TIMEOUT": None,

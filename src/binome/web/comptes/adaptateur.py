@@ -31,6 +31,10 @@ class AdaptateurComptes(DefaultAccountAdapter):  # type: ignore[misc]
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return settings.BINOME_INSCRIPTION == "ouverte" or invitation_en_cours(request) is not None
 
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """One count for one account: allauth adds the name that the request calls us, any port of which is another."""
+        return str(credentials.get("email", "")).strip().lower()
+
     def get_logout_redirect_url(self, request: HttpRequest) -> str:
         """The way out passes by ProConnect for those who came from it."""
         retour: str = super().get_logout_redirect_url(request)
