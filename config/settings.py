@@ -80,6 +80,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "binome.web.comptes.double_facteur.DoubleFacteurMiddleware",
+    "binome.web.comptes.suivi.SuiviMiddleware",
     "binome.web.methode.MethodeMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -102,7 +103,7 @@ TEMPLATES = [
     }
 ]
 DATABASES = {"default": base_de_donnees(texte("BINOME_BASE", ""), DONNEES)}
-# Counters of attempts are shared by all processes, and never dropped before their time; rendered pages are kept by each.
+# Counters of attempts are shared by all processes, never dropped before their time; rendered pages are kept by each.
 CACHES = {
     "default": {
         "BACKEND": "binome.registre.compteurs.Compteurs",

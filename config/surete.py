@@ -70,12 +70,12 @@ def exiger_adresse_sure(adresse: str, https: bool) -> None:
     morceaux = urlsplit(adresse)
     if https and morceaux.scheme == "http":
         raise ImproperlyConfigured(
-            f"BINOME_HTTPS vaut « oui », et BINOME_ADRESSE « {adresse} » : les liens des courriels partiraient en clair. "
+            f"BINOME_HTTPS vaut « oui », et BINOME_ADRESSE « {adresse} » : les liens envoyés partiraient en clair. "
             f"Écrivez BINOME_ADRESSE=https://{morceaux.netloc}."
         )
     if not https and morceaux.scheme == "https":
         raise ImproperlyConfigured(
-            f"BINOME_ADRESSE est « {adresse} », et BINOME_HTTPS vaut « non » : les cookies de session partiraient aussi "
+            f"BINOME_ADRESSE est « {adresse} », et BINOME_HTTPS vaut « non » : les cookies partiraient aussi "
             "en clair. Écrivez BINOME_HTTPS=oui."
         )
 

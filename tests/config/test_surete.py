@@ -101,6 +101,6 @@ def test_no_is_read_alike_too_and_nothing_is_the_default(monkeypatch: pytest.Mon
 
 def test_a_drawn_key_is_a_safe_one(tmp_path: Path) -> None:
     assert exiger_cle("essai", cle_secrete("", tmp_path))
+    (tmp_path / "cle_secrete").write_text("")
     with pytest.raises(ImproperlyConfigured, match="vide"):
-        (tmp_path / "cle_secrete").write_text("")
         cle_secrete("", tmp_path)

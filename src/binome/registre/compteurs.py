@@ -16,6 +16,8 @@ from django.db import connections
 class Compteurs(DatabaseCache):
     """Beyond MAX_ENTRIES, what has expired is removed; what has not stays, however many there are."""
 
+    _table: str
+
     def _cull(self, db: str, cursor: Any, now: dt.datetime, num: int) -> None:
         connexion = connections[db]
         table = connexion.ops.quote_name(self._table)

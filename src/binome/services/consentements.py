@@ -17,7 +17,7 @@ from binome.domaine.droits import Action, Etat, Role
 from binome.domaine.mentions import Cote, empreinte_des_mentions, mentions, personne_de
 from binome.domaine.typographie import date_longue, de_personne
 from binome.registre.models import Compte, Consentement, Dossier, RoleDossier
-from binome.services import acces, comptes, courriels, journal
+from binome.services import acces, comptes, courriels, envois, journal
 from binome.services.redaction import document, inscrire, revision_de_tete
 
 DUREE = dt.timedelta(days=30)
@@ -79,6 +79,10 @@ def demander(
         dossier = acces.exiger(compte, identifiant, Action.demander, instant=quand).dossier
         personne = personne_de(document(revision_de_tete(dossier)), binome, cote)
         courriel = _destinataire(dossier, personne, quand)
+        try:
+            envois.compter(compte, courriel)
+        except envois.TropDEnvoisError as trop:
+            raise DemandeImpossibleError(str(trop)) from None
         demande = Consentement.objects.create(
             dossier=dossier,
             binome=binome,

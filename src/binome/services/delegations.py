@@ -10,7 +10,7 @@ from binome.domaine.droits import NOMS, Action, Role
 from binome.domaine.echeance import Echeance
 from binome.domaine.typographie import date_longue
 from binome.registre.models import Compte, Delegation, Dossier, RoleDossier
-from binome.services import acces, adresses, courriels, journal
+from binome.services import acces, adresses, courriels, envois, journal
 
 COTES = (Role.elu, Role.industriel)
 DUREE_MAX = dt.timedelta(days=366)
@@ -34,6 +34,10 @@ def donner(compte: Compte, identifiant: str, a: int, qualite: Role, jusqu_au: dt
         )
         donnees = {"de": compte.email, "a": delegation.a.email, "qualite": qualite.value, "jusqu_au": str(jusqu_au)}
         journal.ajouter("delegation.donnee", f"dossier:{identifiant}", donnees, acteur=compte, instant=quand)
+        try:
+            envois.compter(compte, delegation.a.email, equipier=True)
+        except envois.TropDEnvoisError as trop:
+            raise acces.RefusError(str(trop)) from None
         courriels.poster(
             delegation.a.email, f"[Binôme] Délégation : {dossier.territoire}", _texte(delegation, jusqu_au)
         )

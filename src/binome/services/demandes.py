@@ -11,7 +11,7 @@ from binome.domaine.droits import Action, Lien, Role, decider
 from binome.domaine.echeance import PARIS
 from binome.domaine.typographie import date_longue, soigner
 from binome.registre.models import Compte, Demande, RoleDossier
-from binome.services import acces, adresses, courriels, discretion, journal
+from binome.services import acces, adresses, courriels, discretion, envois, journal
 from binome.services.acces import Acces
 from binome.services.commentaires import RemarqueInvalideError, verifier_lieu
 from binome.services.redaction import arbre, revision_de_tete
@@ -68,6 +68,10 @@ def demander(
         )
         _noter("demande.faite", demande, compte)
         if destinataire.pk != compte.pk:
+            try:
+                envois.compter(compte, destinataire.email, equipier=True)
+            except envois.TropDEnvoisError as trop:
+                raise DemandeInvalideError("pour", str(trop)) from None
             _prevenir(demande)
     return demande
 

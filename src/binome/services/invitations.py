@@ -12,7 +12,7 @@ from django.db import transaction
 from binome.domaine.droits import NOMS, ROLES_DOSSIER, Action, Role
 from binome.domaine.typographie import date_longue
 from binome.registre.models import Compte, Dossier, Invitation, RoleDossier
-from binome.services import acces, comptes, courriels, journal
+from binome.services import acces, comptes, courriels, envois, journal
 from binome.services.redaction import document, revision_de_tete
 
 DUREE = dt.timedelta(days=7)
@@ -52,6 +52,10 @@ def inviter(
         acces.verrouiller(identifiant)
         destinataire, confiees = comptes.normaliser(courriel), _fiches(dossier, role, fiches)
         _verifier(dossier, destinataire, role, quand)
+        try:
+            envois.compter(compte, destinataire)
+        except envois.TropDEnvoisError as trop:
+            raise InvitationImpossibleError(str(trop)) from None
         invitation = Invitation.objects.create(
             dossier=dossier,
             courriel=destinataire,

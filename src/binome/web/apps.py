@@ -6,3 +6,10 @@ from django.apps import AppConfig
 class WebConfig(AppConfig):
     name = "binome.web"
     label = "web"
+
+    def ready(self) -> None:
+        from django.contrib.auth.signals import user_logged_in
+
+        from binome.web.comptes.suivi import a_la_connexion
+
+        user_logged_in.connect(a_la_connexion, dispatch_uid="binome.suivi")

@@ -7,11 +7,14 @@ from binome.registre.models.depots import Depot
 from binome.registre.models.dossiers import Commentaire, Demande, Dossier, Invitation, Revision, RoleDossier
 from binome.registre.models.journal import LigneJournal
 from binome.registre.models.pieces import PieceJointe
+from binome.registre.models.securite import ChangementAdresse, CleDeSceau, Envoi, SessionOuverte
 from binome.registre.models.signatures import Consentement, Delegation, Signature
 
 __all__ = [
     "Appartenance",
     "Campagne",
+    "ChangementAdresse",
+    "CleDeSceau",
     "Commentaire",
     "Compte",
     "Compteur",
@@ -20,6 +23,7 @@ __all__ = [
     "Demande",
     "Depot",
     "Dossier",
+    "Envoi",
     "Invitation",
     "LigneJournal",
     "Organisation",
@@ -27,5 +31,6 @@ __all__ = [
     "Revision",
     "RoleCampagne",
     "RoleDossier",
+    "SessionOuverte",
     "Signature",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import logging
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -19,10 +20,13 @@ from django.shortcuts import render
 
 from binome.domaine.typographie import soigner
 from binome.registre.models import Compte
-from binome.services import comptes, courriels
+from binome.services import comptes, courriels, envois, leurres, sessions
+from binome.web.comptes.confirmation import compte_confirme
 from binome.web.comptes.invitation import invitation_en_cours, reponse_sans_invitation
-from binome.web.comptes.lettres import rediger
+from binome.web.comptes.lettres import A_COMPTER, rediger
 from binome.web.comptes.proconnect.sortie import adresse_de_sortie
+
+_journal = logging.getLogger("binome.comptes")
 
 
 class AdaptateurComptes(DefaultAccountAdapter):  # type: ignore[misc]
@@ -35,20 +39,41 @@ class AdaptateurComptes(DefaultAccountAdapter):  # type: ignore[misc]
         """One count for one account: allauth adds the name that the request calls us, any port of which is another."""
         return str(credentials.get("email", "")).strip().lower()
 
+    def is_reauthentication_required(self, *, app: str, **_: Any) -> bool:
+        """A second wall behind `confirmer_d_abord`, inside allauth itself: whatever view leads to its acts."""
+        return not compte_confirme(contexte_allauth.request)
+
+    def set_password(self, user: Compte, password: str) -> None:
+        """Whoever else is signed in with the former one is signed out: changed, chosen, or reset by a link."""
+        super().set_password(user, password)
+        requete = contexte_allauth.request
+        sienne = requete is not None and requete.user.is_authenticated and requete.user.pk == user.pk
+        sessions.fermer_les_autres(user, garder=requete.session.session_key or "" if sienne else "")
+
     def get_logout_redirect_url(self, request: HttpRequest) -> str:
         """The way out passes by ProConnect for those who came from it."""
         retour: str = super().get_logout_redirect_url(request)
         return adresse_de_sortie(request, retour) or retour
 
-    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Queued in the transaction of what causes it: nothing leaves for what was rolled back."""
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any], *, leurre: bool = False) -> None:
+        """Queued in the transaction of what causes it: nothing leaves for what was rolled back. What anyone may have
+        sent to an address is counted: beyond the limit, the page says the same and nothing leaves."""
+        if template_prefix.rpartition("/")[2] in A_COMPTER:
+            try:
+                envois.compter(None, email)
+            except envois.TropDEnvoisError:
+                _journal.warning("message de compte non envoyé : limite atteinte pour ce destinataire")
+                return
         lettre = rediger(template_prefix.rpartition("/")[2], email, context)
         if lettre is None:
             requete = contexte_allauth.request
             message = self.render_mail(template_prefix, email, {"request": requete, "email": email, **context})
             lettre = (message.subject, message.body)
         objet, texte = (soigner(partie) for partie in lettre)
-        courriels.poster(email, objet, texte)
+        if leurre:
+            leurres.jeter(texte)
+        else:
+            courriels.poster(email, objet, texte)
 
 
 class AdaptateurDoubleFacteur(DefaultMFAAdapter):  # type: ignore[misc]

@@ -50,6 +50,11 @@ LETTRES: dict[str, tuple[str, str]] = {
     ),
 }
 
+# Those that a stranger may have sent to anyone: one address receives only so many.
+A_COMPTER = frozenset(
+    {"email_confirmation", "email_confirmation_signup", "account_already_exists", "password_reset_key"}
+)
+
 
 def rediger(nom: str, courriel: str, contexte: Mapping[str, Any]) -> tuple[str, str] | None:
     """Subject and text of a message; None for one that we have no words for."""
