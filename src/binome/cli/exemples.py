@@ -36,6 +36,7 @@ EXEMPLES = {
     "tache executer": "--une-fois",
     "journal verifier": "",
     "sceau verifier": "sceau.zip --cle cle-publique.pem",
+    "sceau nouvelle-cle": '--motif "Disque perdu le 3 mars, sauvegarde illisible"',
     "sauvegarder": "sauvegardes/2026-11-22.zip",
     "restaurer": "sauvegardes/2026-11-22.zip",
 }

@@ -48,3 +48,6 @@ def restaurer(
             echouer(str(erreur))
     contenu = f"{accord(bilan.fichiers, 'fichier')}, journal de {accord(bilan.lignes, 'ligne')} intact"
     typer.echo(soigner(f"Sauvegarde du {bilan.faite_le} remise : {contenu}."))
+    fermees = accord(bilan.sessions_fermees, "session fermée", "sessions fermées")
+    jetes = accord(bilan.courriels_ecartes, "courriel en attente écarté", "courriels en attente écartés")
+    typer.echo(soigner(f"{fermees}, {jetes} : chacun se reconnecte, rien de vieux ne part."))

@@ -134,7 +134,7 @@ _RELAIS_EXACTS = frozenset(
 
 
 def _de_cette_machine(request: HttpRequest) -> bool:
-    """Whether the visitor is at this very machine, and nobody speaks for them. Which names call the site is the settings' business."""
+    """Whether the visitor is at this very machine, and nobody speaks for them."""
     if any(nom in _RELAIS_EXACTS or nom.startswith(_RELAIS) for nom in request.META):
         return False
     try:
