@@ -133,6 +133,11 @@ def lire(jeton: str, instant: dt.datetime | None = None) -> Lecture:
     return _lecture(demande)
 
 
+def existe(jeton: str) -> bool:
+    """Whether a link was ever that of a request, whatever became of it."""
+    return Consentement.objects.filter(jeton_sha256=_condense(jeton)).exists()
+
+
 def _lecture(demande: Consentement) -> Lecture:
     texte = document(revision_de_tete(demande.dossier))
     cote: Cote = "elu" if demande.cote == "elu" else "industriel"

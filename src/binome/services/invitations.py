@@ -111,6 +111,11 @@ def lire(jeton: str, instant: dt.datetime | None = None) -> Invitation:
     return trouvee
 
 
+def existe(jeton: str) -> bool:
+    """Whether a link was ever that of an invitation, whatever became of it."""
+    return Invitation.objects.filter(jeton_sha256=_condense(jeton)).exists()
+
+
 def accepter(compte: Compte, jeton: str) -> Invitation:
     """Take the role that a link offers. Only the person whose address was invited may.
 
