@@ -76,12 +76,13 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    # Before what asks for an account: a session at its end is nobody's.
+    "binome.web.comptes.suivi.SuiviMiddleware",
     # Everything asks for an account, but what is marked public in config/urls.py and web/urls.py.
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "binome.web.comptes.double_facteur.DoubleFacteurMiddleware",
-    "binome.web.comptes.suivi.SuiviMiddleware",
     "binome.web.methode.MethodeMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -156,6 +157,9 @@ SECURE_SSL_REDIRECT = _HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if _HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = _HTTPS
 CSRF_COOKIE_SECURE = _HTTPS
+# Browsers then refuse them from another host or path, or in clear.
+SESSION_COOKIE_NAME = "__Host-session" if _HTTPS else "sessionid"
+CSRF_COOKIE_NAME = "__Host-csrf" if _HTTPS else "csrftoken"
 CSRF_FAILURE_VIEW = "binome.web.vues.erreurs.jeton_refuse"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _HTTPS else None
 SESSION_COOKIE_SECURE = _HTTPS

@@ -78,6 +78,21 @@ def test_a_key_file_that_is_empty_or_short_is_refused_not_replaced(tmp_path: Pat
     assert (tmp_path / "cle_secrete").read_text() == contenu
 
 
+def test_cookies_are_bound_to_this_host_in_https(tmp_path: Path) -> None:
+    code = "import config.settings as s; print(s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME, s.SESSION_COOKIE_SECURE)"
+    propre = {nom: valeur for nom, valeur in os.environ.items() if not nom.startswith(("BINOME_", "DJANGO_"))}
+    fait = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=RACINE,
+        env={**propre, **SUR, "BINOME_DONNEES": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+    assert fait.stdout.split() == ["__Host-session", "__Host-csrf", "True"]
+
+
 def test_debugging_on_this_machine_alone_is_allowed(tmp_path: Path) -> None:
     assert demarrer(tmp_path, BINOME_DEBOGAGE="oui")[0] == 0
     code, dit = demarrer(tmp_path, BINOME_DEBOGAGE="oui", BINOME_HOTES="192.0.2.4")

@@ -39,6 +39,7 @@ EXEMPLES = {
     "sceau nouvelle-cle": '--motif "Disque perdu le 3 mars, sauvegarde illisible"',
     "sauvegarder": "sauvegardes/2026-11-22.zip",
     "restaurer": "sauvegardes/2026-11-22.zip",
+    "nomenclature": "--sortie binome.cdx.json",
 }
 
 

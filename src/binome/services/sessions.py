@@ -43,18 +43,17 @@ def nommer_appareil(agent: str) -> str:
     return f"{navigateur}, {systeme}" if systeme else navigateur
 
 
-def noter(compte: Compte, cle: str, *, agent: str, adresse: str | None, avant: str = "") -> dt.datetime:
-    """Write that a session is alive; `avant` is the key that it had, when renewed. Returns the instant written."""
+def noter(compte: Compte, cle: str, *, agent: str, adresse: str | None, avant: str = "") -> None:
+    """Write that a session is alive; `avant` is the key that it had, when it was renewed."""
     quand = acces.maintenant()
     vue = {"vue_le": quand, "appareil": nommer_appareil(agent), "adresse": adresse}
     with transaction.atomic():
         renouvelee = avant and avant != cle and not SessionOuverte.objects.filter(cle=cle).exists()
         if renouvelee and SessionOuverte.objects.filter(cle=avant, compte=compte).update(cle=cle, **vue):
-            return quand
+            return
         SessionOuverte.objects.update_or_create(
             cle=cle, defaults={**vue, "compte": compte}, create_defaults={**vue, "compte": compte, "ouverte_le": quand}
         )
-    return quand
 
 
 def lister(compte: Compte) -> list[SessionOuverte]:

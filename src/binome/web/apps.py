@@ -8,8 +8,9 @@ class WebConfig(AppConfig):
     label = "web"
 
     def ready(self) -> None:
-        from django.contrib.auth.signals import user_logged_in
+        from django.contrib.auth.signals import user_logged_in, user_login_failed
 
-        from binome.web.comptes.suivi import a_la_connexion
+        from binome.web.comptes.suivi import a_la_connexion, au_refus
 
         user_logged_in.connect(a_la_connexion, dispatch_uid="binome.suivi")
+        user_login_failed.connect(au_refus, dispatch_uid="binome.refus")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import time
 
 import pytest
 from django.contrib.sessions.models import Session
@@ -95,17 +96,28 @@ def test_a_password_reset_by_a_link_ends_them_all(deux, compte):
     assert not SessionOuverte.objects.exists()
 
 
-def test_the_last_activity_is_written_every_ten_minutes_not_at_each_page(
-    deux, monkeypatch, django_assert_num_queries, compte
-):
+def test_the_last_activity_is_written_every_ten_minutes_not_at_each_page(deux, monkeypatch):
     bureau, _ = deux
     avant = SessionOuverte.objects.get(appareil="Firefox, Windows").vue_le
     bureau.get("/comptes/")
     assert SessionOuverte.objects.get(appareil="Firefox, Windows").vue_le == avant
-    plus_tard = acces.maintenant() + dt.timedelta(minutes=11)
+    plus_tard, ici = acces.maintenant() + dt.timedelta(minutes=11), time.time()
     monkeypatch.setattr(acces, "maintenant", lambda: plus_tard)
+    monkeypatch.setattr("binome.web.comptes.suivi.time.time", lambda: ici + 660)
     bureau.get("/comptes/")
     assert SessionOuverte.objects.get(appareil="Firefox, Windows").vue_le == plus_tard
+
+
+def test_a_session_ends_when_its_hours_are_over_however_much_it_was_used(deux, monkeypatch):
+    bureau, _ = deux
+    debut = time.time()
+    for heures in (6, 11.9):
+        monkeypatch.setattr("binome.web.comptes.suivi.time.time", lambda h=heures: debut + h * 3600)
+        assert ouvert(bureau)
+    monkeypatch.setattr("binome.web.comptes.suivi.time.time", lambda: debut + 12.1 * 3600)
+    assert not ouvert(bureau)
+    connecter(bureau)
+    assert ouvert(bureau), "and signing in begins another"
 
 
 def test_an_address_purged_alone_leaves_the_list_whole(deux):
