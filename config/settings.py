@@ -160,6 +160,8 @@ CSRF_COOKIE_SECURE = _HTTPS
 # Browsers then refuse them from another host or path, or in clear.
 SESSION_COOKIE_NAME = "__Host-session" if _HTTPS else "sessionid"
 CSRF_COOKIE_NAME = "__Host-csrf" if _HTTPS else "csrftoken"
+# Scripts send the token of the form: none reads the cookie.
+CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "binome.web.vues.erreurs.jeton_refuse"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _HTTPS else None
 SESSION_COOKIE_SECURE = _HTTPS
