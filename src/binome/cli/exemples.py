@@ -33,6 +33,7 @@ EXEMPLES = {
     "administrer retirer-administrateur": "prenom.nom@exemple.fr",
     "administrer inscrire": "chef.de.projet@exemple.fr",
     "administrer retirer-seconde-preuve": "prenom.nom@exemple.fr",
+    "administrer deconnecter": "prenom.nom@exemple.fr",
     "tache executer": "--une-fois",
     "journal verifier": "",
     "sceau verifier": "sceau.zip --cle cle-publique.pem",

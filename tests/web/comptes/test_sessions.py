@@ -15,7 +15,7 @@ from tests.web.comptes.test_connexion import connecter
 from tests.web.lecture_html import lire
 
 from binome.registre.models import SessionOuverte
-from binome.services import acces, sessions
+from binome.services import acces, administration, sessions
 
 pytestmark = pytest.mark.django_db
 FIREFOX = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0"
@@ -129,3 +129,11 @@ def test_a_session_that_ended_elsewhere_is_no_longer_told(deux, compte):
     _, telephone = deux
     telephone.post("/comptes/deconnexion/")
     assert [s.appareil for s in sessions.lister(compte)] == ["Firefox, Windows"]
+
+
+def test_whoever_holds_the_server_signs_someone_out(deux, compte):
+    assert administration.deconnecter("Camille@exemple.fr") == 2
+    assert [ouvert(c) for c in deux] == [False, False]
+    assert administration.deconnecter(compte.email) == 0
+    with pytest.raises(administration.AdministrationError, match="Personne n'a de compte"):
+        administration.deconnecter("personne@exemple.fr")
