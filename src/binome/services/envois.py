@@ -16,7 +16,7 @@ from binome.registre.models import Compte, Envoi
 from binome.services import acces
 
 # A whole team is invited within a morning; nobody types faster than that.
-PAR_COMPTE = ((dt.timedelta(minutes=1), 20), (dt.timedelta(hours=1), 60), (dt.timedelta(days=1), 150))
+PAR_COMPTE = ((dt.timedelta(minutes=1), 20), (dt.timedelta(hours=1), 100), (dt.timedelta(days=1), 200))
 # Someone who never asked for anything, then someone of the team, who is asked for this and that.
 PAR_INCONNU = ((dt.timedelta(hours=1), 6), (dt.timedelta(days=1), 10))
 PAR_EQUIPIER = ((dt.timedelta(hours=1), 30), (dt.timedelta(days=1), 60))

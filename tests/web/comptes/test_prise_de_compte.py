@@ -15,6 +15,7 @@ from tests.courriers import en_file
 from tests.web.atelier.conftest import creer_compte
 from tests.web.comptes.conftest import MOT_DE_PASSE
 from tests.web.comptes.test_connexion import connecter
+from tests.web.lecture_html import lire
 
 from binome.registre.models import ChangementAdresse, LigneJournal
 from binome.services import acces, adresses_compte
@@ -266,3 +267,19 @@ def test_the_proof_lasts_five_minutes(ancien, compte):
     assert ancien.post(ADRESSES, {"action_remove": "", "email": "autre@exemple.fr"})["Location"].startswith(
         "/comptes/confirmer/"
     )
+
+
+def test_the_pages_of_safety_are_valid_and_say_when(ancien, compte, navigateur):
+    ajouter(compte)
+    confirmer(ancien)
+    ancien.post(ADRESSES, {"action_primary": "", "email": VOLEUR})
+    pages = [
+        ancien.get(ADRESSES),
+        Client().get(lien_d_opposition("camille@exemple.fr")),
+        navigateur(creer_compte("sans")).get("/comptes/confirmer/"),
+    ]
+    for reponse in pages:
+        page = lire(reponse.content.decode())
+        assert page.mal_fermes == page.ouverts == []
+        assert len(page.tous("h1")) == 1
+    assert all("heure de Paris" in p.content.decode() for p in pages[:2])
