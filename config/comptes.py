@@ -17,8 +17,8 @@ LIMITES = {
     "reset_password": "20/h/ip,3/h/key",
     "reset_password_from_key": "20/h/ip",
     "confirm_email": "1/3m/key",
-    "reauthenticate": "10/m/user",
-    "change_password": "5/m/user",
+    "reauthenticate": "10/m/user,40/h/user",
+    "change_password": "5/m/user,20/h/user",
     "manage_email": "10/m/user",
 }
 

@@ -6,8 +6,8 @@ import os
 
 from django.core.exceptions import ImproperlyConfigured
 
-_VRAI = {"1", "oui", "vrai", "true"}
-_FAUX = {"", "0", "non", "faux", "false"}
+_VRAI = {"1", "oui", "o", "vrai", "true", "yes", "y", "on"}
+_FAUX = {"", "0", "non", "n", "faux", "false", "no", "off"}
 
 
 def texte(nom: str, defaut: str) -> str:
@@ -16,8 +16,8 @@ def texte(nom: str, defaut: str) -> str:
 
 
 def booleen(nom: str, defaut: bool) -> bool:
-    """« oui » or « non »."""
-    brut = os.environ.get(nom, "oui" if defaut else "non").strip().lower()
+    """« oui » or « non », in the usual spellings: the one reading of a switch, for every door. Empty is the default."""
+    brut = os.environ.get(nom, "").strip().lower() or ("oui" if defaut else "non")
     if brut in _VRAI | _FAUX:
         return brut in _VRAI
     raise ImproperlyConfigured(f"{nom} vaut « {brut} » ; écrivez « oui » ou « non ».")

@@ -11,6 +11,15 @@ from config.base import base_de_donnees
 from config.cle import cle_secrete
 from config.comptes import LIMITES, demonstration, origine, proconnect
 from config.environnement import booleen, choix, entier, liste, texte
+from config.surete import (
+    exiger_adresse_sure,
+    exiger_cles,
+    exiger_debogage_ici,
+    exiger_fournisseur_sur,
+    exiger_hotes,
+    exiger_session_bornee,
+    exiger_smtp_sur,
+)
 
 RACINE = Path(__file__).resolve().parent.parent
 DONNEES = Path(texte("BINOME_DONNEES", str(RACINE / "var")))
@@ -18,11 +27,18 @@ DONNEES = Path(texte("BINOME_DONNEES", str(RACINE / "var")))
 SECRET_KEY = cle_secrete(texte("BINOME_CLE_SECRETE", ""), DONNEES)
 # Keys of before: what they signed and encrypted still reads, nothing new is written with them.
 SECRET_KEY_FALLBACKS = liste("BINOME_CLES_ANCIENNES", "")
+exiger_cles(SECRET_KEY, bool(texte("BINOME_CLE_SECRETE", "")), DONNEES, SECRET_KEY_FALLBACKS)
 DEBUG = booleen("BINOME_DEBOGAGE", False)
 _COURRIEL = choix("BINOME_COURRIEL", ("console", "smtp"))
 # What links of e-mails begin with; the site answers to that name too.
 BINOME_ADRESSE = adresse_publique(texte("BINOME_ADRESSE", ""), courriels_partent=_COURRIEL == "smtp")
 ALLOWED_HOSTS = list(dict.fromkeys([*liste("BINOME_HOTES", "localhost,127.0.0.1,[::1]"), hote(BINOME_ADRESSE)]))
+# Behind a proxy that speaks HTTPS and says so in X-Forwarded-Proto.
+_HTTPS = booleen("BINOME_HTTPS", False)
+exiger_hotes(ALLOWED_HOSTS)
+exiger_debogage_ici(DEBUG, _HTTPS, ALLOWED_HOSTS)
+exiger_adresse_sure(texte("BINOME_ADRESSE", ""), _HTTPS)
+exiger_fournisseur_sur(texte("BINOME_PROCONNECT", ""))
 
 BINOME_DOSSIERS = tuple(liste("BINOME_DOSSIERS", ""))
 BINOME_NODE_MODULES = Path(texte("BINOME_NODE_MODULES", str(RACINE / "node_modules")))
@@ -56,9 +72,12 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "binome.web.entetes.ConfidentialiteMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    # Before what asks for an account: a session at its end is nobody's.
+    "binome.web.comptes.suivi.SuiviMiddleware",
     # Everything asks for an account, but what is marked public in config/urls.py and web/urls.py.
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -86,9 +105,13 @@ TEMPLATES = [
     }
 ]
 DATABASES = {"default": base_de_donnees(texte("BINOME_BASE", ""), DONNEES)}
-# Counters of attempts are shared by all processes; rendered pages are kept by each.
+# Counters of attempts are shared by all processes, never dropped before their time; rendered pages are kept by each.
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "registre_compteur"},
+    "default": {
+        "BACKEND": "binome.registre.compteurs.Compteurs",
+        "LOCATION": "registre_compteur",
+        "OPTIONS": {"MAX_ENTRIES": 1000},
+    },
     "pages": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "TIMEOUT": None,
@@ -130,12 +153,15 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 
-# Behind a proxy that speaks HTTPS and says so in X-Forwarded-Proto.
-_HTTPS = booleen("BINOME_HTTPS", False)
 SECURE_SSL_REDIRECT = _HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if _HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = _HTTPS
 CSRF_COOKIE_SECURE = _HTTPS
+# Browsers then refuse them from another host or path, or in clear.
+SESSION_COOKIE_NAME = "__Host-session" if _HTTPS else "sessionid"
+CSRF_COOKIE_NAME = "__Host-csrf" if _HTTPS else "csrftoken"
+# Scripts send the token of the form: none reads the cookie.
+CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "binome.web.vues.erreurs.jeton_refuse"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _HTTPS else None
 SESSION_COOKIE_SECURE = _HTTPS
@@ -156,7 +182,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "atelier"
-SESSION_COOKIE_AGE = entier("BINOME_SESSION_HEURES", 12) * 3600
+SESSION_COOKIE_AGE = exiger_session_bornee(entier("BINOME_SESSION_HEURES", 12)) * 3600
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 ACCOUNT_ADAPTER = "binome.web.comptes.adaptateur.AdaptateurComptes"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -219,6 +245,7 @@ EMAIL_PORT = entier("BINOME_SMTP_PORT", 25)
 EMAIL_HOST_USER = texte("BINOME_SMTP_UTILISATEUR", "")
 EMAIL_HOST_PASSWORD = texte("BINOME_SMTP_MOT_DE_PASSE", "")
 EMAIL_USE_TLS = booleen("BINOME_SMTP_TLS", False)
+exiger_smtp_sur(EMAIL_HOST, EMAIL_HOST_PASSWORD, EMAIL_USE_TLS)
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = texte("BINOME_EXPEDITEUR", "binome@localhost")
 

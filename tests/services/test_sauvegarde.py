@@ -29,6 +29,10 @@ dossier = dossier_signe(campagne(), chef)
 pieces.joindre(chef, ID, "Délibération.pdf", [bons()["pdf"][1]])
 signer(dossier)
 sceaux.ecrire(depots.deposer(chef, ID, "cle-de-test-1"))
+from django.contrib.sessions.backends.db import SessionStore
+session = SessionStore(); session["_auth_user_id"] = str(chef.pk); session.create()
+from binome.services import courriels
+courriels.poster("elu@exemple.invalid", "Objet", "Texte")
 fini = threading.Event()
 def ecrire():
     from django.db import connection, transaction
@@ -95,6 +99,23 @@ def test_a_backup_made_while_others_write_is_put_back_whole(sauvegarde, tmp_path
     assert remise.returncode == vivante.returncode == 0, remise.stderr + vivante.stderr
     # What waited when it was saved has left since, from the living one.
     assert "Subject:" in vivante.stdout and "Subject:" not in remise.stdout
+
+
+def test_sessions_and_messages_of_then_do_not_come_back_documents_asked_for_do(sauvegarde, tmp_path):
+    donnees, fichier = sauvegarde
+
+    def lire(ou):
+        with closing(sqlite3.connect(ou / "binome.sqlite3")) as base:
+            taches = base.execute("SELECT task_path FROM django_tasks_database_dbtaskresult WHERE status = 'READY'")
+            noms = sorted(nom.rpartition(".")[2] for (nom,) in taches)
+            return noms, base.execute("SELECT count(*) FROM django_session").fetchone()[0]
+
+    attendaient, sessions = lire(donnees)
+    assert set(attendaient) == {"envoyer", "envoyer_accuse", "preparer_documents"}
+    assert sessions == 1
+    fait = _binome(tmp_path, "restaurer", str(fichier))
+    assert f"1 session fermée, {len(attendaient) - 1} courriels en attente écartés" in fait.stdout
+    assert lire(tmp_path) == (["preparer_documents"], 0)
 
 
 def test_it_is_never_put_back_over_something(sauvegarde):

@@ -206,6 +206,11 @@ COMPTES: dict[str, list[Compte]] = {
     "account_inactive": [Compte(f"{_C}inactif/", 200, 200)],
     "account_reauthenticate": [Compte(f"{_C}confirmer/", 302, {200, 302, 403})],
     "account_email": [Compte(f"{_C}adresses/", 302, 200)],
+    "annuler-adresse": [
+        Compte(f"{_C}adresses/annuler/faux/", 410, 410),
+        Compte(f"{_C}adresses/annuler/faux/", 410, 410, "POST"),
+    ],
+    "sessions": [Compte(f"{_C}sessions/", 302, 200), Compte(f"{_C}sessions/", 302, 302, "POST")],
     "account_email_verification_sent": [Compte(f"{_C}adresses/verification/", 200, 200)],
     "account_confirm_email": [Compte(f"{_C}adresses/verification/faux/", 200, 200)],
     "account_change_password": [Compte(f"{_C}mot-de-passe/", 302, {200, 302})],

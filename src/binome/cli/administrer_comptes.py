@@ -23,6 +23,7 @@ def joindre(app: typer.Typer) -> None:
         retirer_administrateur,
         inscrire,
         retirer_seconde_preuve,
+        deconnecter,
     ):
         app.command(commande.__name__.replace("_", "-"))(commande)
 
@@ -75,6 +76,16 @@ def retirer_seconde_preuve(courriel: Courriel) -> None:
 
         compte = administration.retirer_seconde_preuve(courriel)
     dire(f"La seconde preuve de {compte.email} est oubliée : qui doit en avoir une en choisira une autre.")
+
+
+def deconnecter(courriel: Courriel) -> None:
+    """Déconnecte une personne de tous ses appareils : téléphone volé, compte suspect."""
+    with plateforme():
+        from binome.domaine.typographie import accord
+        from binome.services import administration
+
+        fermees = administration.deconnecter(courriel)
+    dire(f"{accord(fermees, 'session fermée', 'sessions fermées')}.")
 
 
 def _lien(compte: Compte, site: str | None) -> str:

@@ -14,6 +14,7 @@ from binome.cli.exemples import joindre
 from binome.cli.exporter import exporter
 from binome.cli.francais import parler
 from binome.cli.journal import app as journal
+from binome.cli.nomenclature import nomenclature
 from binome.cli.perimetre import app as perimetre
 from binome.cli.referentiel import app as referentiel
 from binome.cli.sauvegarde import restaurer, sauvegarder
@@ -47,6 +48,7 @@ app.command()(exporter)
 app.command()(servir)
 app.command()(sauvegarder)
 app.command()(restaurer)
+app.command()(nomenclature)
 joindre(app)
 parler()
 

@@ -35,6 +35,7 @@ EXEMPLES = {
     "administrer retirer-seconde-preuve": "prenom.nom@exemple.fr",
     "administrer effacer-personne": 'prenom.nom@exemple.fr --motif "Sa demande du 3 novembre" --essai',
     "administrer purger": "--essai",
+    "administrer deconnecter": "prenom.nom@exemple.fr",
     "tache executer": "--une-fois",
     "tache lettres-mortes": "",
     "tache rejouer": "1f0c9a2e",
@@ -43,8 +44,10 @@ EXEMPLES = {
     "journal verifier": "",
     "journal lire": "--objet dossier:hautes-alpes --lignes 20",
     "sceau verifier": "sceau.zip --cle cle-publique.pem",
+    "sceau nouvelle-cle": '--motif "Disque perdu le 3 mars, sauvegarde illisible"',
     "sauvegarder": "sauvegardes/2026-11-22.zip",
     "restaurer": "sauvegardes/2026-11-22.zip",
+    "nomenclature": "--sortie binome.cdx.json",
 }
 
 

@@ -58,3 +58,6 @@ def restaurer(
     typer.echo(soigner(f"Sauvegarde du {bilan.faite_le} remise : {contenu}."))
     for phrase in bilan.suites:
         typer.echo(phrase)
+    fermees = accord(bilan.sessions_fermees, "session fermée", "sessions fermées")
+    jetes = accord(bilan.courriels_ecartes, "courriel en attente écarté", "courriels en attente écartés")
+    typer.echo(soigner(f"{fermees}, {jetes} : chacun se reconnecte, rien de vieux ne part."))

@@ -1,4 +1,5 @@
-"""`binome sceau`: check the seal of a deposit, on any machine, without the platform nor its database."""
+"""`binome sceau`: check the seal of a deposit, on any machine, without the platform nor its database; draw another key
+of the platform, when the former one is lost or put away."""
 
 from __future__ import annotations
 
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from binome.cli.base import dire, sur_la_base
 from binome.cli.sorties import echouer
 
 if TYPE_CHECKING:
@@ -16,17 +18,14 @@ if TYPE_CHECKING:
 
     from binome.documents.sceau import Rapport
 
-app = typer.Typer(name="sceau", help="Vérifie le sceau d'un dépôt, hors ligne.", no_args_is_help=True)
+app = typer.Typer(
+    name="sceau", help="Vérifie le sceau d'un dépôt, hors ligne ; change la clé de la plateforme.", no_args_is_help=True
+)
 
 
 class Format(StrEnum):
     TEXTE = "texte"
     JSON = "json"
-
-
-@app.callback()
-def groupe() -> None:
-    """Keeps `verifier` a command of its own while it is the only one."""
 
 
 @app.command("verifier")
@@ -98,3 +97,24 @@ def _en_texte(rapport: Rapport) -> str:
     if depot := rapport.depot:
         lignes.append(f"  Dépôt {depot.get('numero')}, reçu le {depot.get('recu_at')}, dossier {depot.get('sha256')}")
     return "\n".join(soigner(ligne) for ligne in lignes)
+
+
+@app.command("nouvelle-cle")
+def nouvelle_cle(
+    motif: Annotated[str, typer.Option("--motif", metavar="TEXTE", help="Pourquoi : le journal le garde.")],
+) -> None:
+    """Tire une autre clé des sceaux, quand l'ancienne est perdue ou mise de côté. Jamais sans le dire."""
+    if not motif.strip():
+        echouer('Dites pourquoi, par exemple --motif "Disque perdu le 3 mars, sauvegarde illisible".')
+    with sur_la_base():
+        from binome.services import cles
+
+        try:
+            empreinte = cles.tirer(motif.strip())
+        except cles.CleIllisibleError as erreur:
+            echouer(str(erreur))
+        place = cles.chemin_cle()
+    dire(
+        f"Nouvelle clé des sceaux : {place} (empreinte {empreinte[:16]}…). Publiez sa moitié publique, gardez "
+        "l'ancienne publiée, et sauvegardez."
+    )

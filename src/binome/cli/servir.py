@@ -62,11 +62,21 @@ def _adresse(texte: str) -> tuple[str, int]:
 
 def _refuser_demonstration_ouverte(hote: str) -> None:
     """Accounts without a password are for this machine alone."""
-    if os.environ.get("BINOME_DEMONSTRATION", "").strip().lower() == "oui" and not _est_une_boucle(hote):
+    if _reglage("booleen", "BINOME_DEMONSTRATION", False) and not _est_une_boucle(hote):
         echouer(
             f"La démonstration ouvre des comptes sans mot de passe : elle n'écoute que sur cette machine, non sur "
             f"« {hote} ». Retirez BINOME_DEMONSTRATION, ou écoutez sur {ADRESSE}."
         )
+
+
+def _reglage(lecture: str, nom: str, defaut: object) -> object:
+    """A setting as the configuration reads it, which alone knows how « oui » is spelled."""
+    from django.core.exceptions import ImproperlyConfigured
+
+    try:
+        return getattr(importlib.import_module("config.environnement"), lecture)(nom, defaut)
+    except ImproperlyConfigured as erreur:
+        echouer(str(erreur))
 
 
 def _est_une_boucle(hote: str) -> bool:
@@ -96,8 +106,9 @@ def _regler(dossiers: list[Path], hote: str, port: int) -> None:
         os.environ["BINOME_DOSSIERS"] = ",".join(str(d.absolute()) for d in dossiers)
     # Listening on a name means being called by it.
     os.environ.setdefault("BINOME_HOTES", f"localhost,127.0.0.1,[::1],{hote}")
-    # E-mails that are only printed lead here; those that leave must be told where, by the settings.
-    if os.environ.get("BINOME_COURRIEL", "console") != "smtp":
+    # E-mails that are only printed lead here; those that leave, or a site in HTTPS, are told where by the settings.
+    partent = _reglage("choix", "BINOME_COURRIEL", ("console", "smtp")) == "smtp"
+    if not partent and not _reglage("booleen", "BINOME_HTTPS", False):
         os.environ.setdefault("BINOME_ADRESSE", f"http://{_nom(hote)}:{port}")
 
 

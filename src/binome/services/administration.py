@@ -14,7 +14,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from binome.registre.models import Compte
-from binome.services import acces, comptes, journal, personnes
+from binome.services import acces, comptes, journal, personnes, sessions
 
 
 class AdministrationError(ValueError):
@@ -77,6 +77,15 @@ def retirer_seconde_preuve(courriel: str) -> Compte:
         preuves.delete()
         _noter("compte.seconde_preuve_retiree", compte, quand)
         return compte
+
+
+def deconnecter(courriel: str) -> int:
+    """Sign someone out of every device; how many sessions were closed. Errors: AdministrationError."""
+    with _acte() as quand:
+        compte = _exiger(courriel)
+        fermees = sessions.fermer_les_autres(compte)
+        _noter("compte.deconnecte", compte, quand)
+        return fermees
 
 
 @contextmanager

@@ -8,10 +8,15 @@ import subprocess
 from contextlib import closing
 from pathlib import Path
 
-from django.db import connection
+from django.contrib.sessions.models import Session
+from django.db import connection, transaction
+from django_tasks_db.models import DBTaskResult
 
 from binome.domaine import chaine
+from binome.registre.models import SessionOuverte
 
+A_REPRENDRE = ("binome.services.suites.preparer_documents",)
+"""The jobs that write documents; the others send, or are asked for again by the worker when it starts."""
 _CHAMPS = "rang, instant, acteur, action, objet, donnees, precedent, empreinte"
 
 
@@ -75,6 +80,19 @@ def remettre(base: Path) -> None:
     with closing(sqlite3.connect(f"file:{base}?mode=ro", uri=True)) as copie:
         copie.backup(connection.connection)
     connection.close()
+
+
+def apaiser() -> tuple[int, int]:
+    """Close the sessions of then, and drop the messages that waited: the platform that was saved may still be at work,
+    and has sent them. What documents were asked for stays asked. How many of each."""
+    with transaction.atomic():
+        sessions, _ = Session.objects.all().delete()
+        # A backup of a version before may be put back, then brought up to date.
+        if SessionOuverte._meta.db_table in connection.introspection.table_names():
+            SessionOuverte.objects.all().delete()
+        attente = DBTaskResult.objects.filter(status__in=["READY", "RUNNING"])
+        jetees, _ = attente.exclude(task_path__in=A_REPRENDRE).delete()
+    return sessions, jetees
 
 
 def _reglages() -> dict[str, object]:

@@ -16,7 +16,7 @@ from binome.domaine.droits import Action, Etat, Role
 from binome.domaine.mentions import Cote, empreinte_des_mentions, mentions, personne_de
 from binome.domaine.typographie import date_longue, de_personne
 from binome.registre.models import Compte, Consentement, Dossier, Envoi, RoleDossier
-from binome.services import acces, adresses, comptes, courriels, journal, personnes
+from binome.services import acces, adresses, comptes, courriels, envois, journal, personnes
 from binome.services.lettres import Lettre
 from binome.services.redaction import inscrire
 from binome.services.texte_entier import document, revision_de_tete
@@ -79,6 +79,10 @@ def demander(compte: Compte, identifiant: str, binome: str, cote: Cote) -> Conse
         dossier = acces.exiger(compte, identifiant, Action.demander, instant=quand).dossier
         personne = personne_de(document(revision_de_tete(dossier)), binome, cote)
         courriel = _destinataire(dossier, personne, quand)
+        try:
+            envois.compter(compte, courriel)
+        except envois.TropDEnvoisError as trop:
+            raise DemandeImpossibleError(str(trop)) from None
         demande = Consentement.objects.create(
             dossier=dossier,
             binome=binome,
@@ -134,6 +138,11 @@ def lire(jeton: str, instant: dt.datetime | None = None) -> Lecture:
     if place.filter(pk__gt=demande.pk).exists():
         raise LienCaducError("Une demande plus récente vous a été envoyée : servez-vous du dernier courriel reçu.")
     return _lecture(demande)
+
+
+def existe(jeton: str) -> bool:
+    """Whether a link was ever that of a request, whatever became of it."""
+    return Consentement.objects.filter(jeton_sha256=_condense(jeton)).exists()
 
 
 def _lecture(demande: Consentement) -> Lecture:

@@ -11,7 +11,7 @@ from binome.domaine.droits import NOMS, Action, Role
 from binome.domaine.echeance import Echeance
 from binome.domaine.typographie import date_longue
 from binome.registre.models import Compte, Delegation, Dossier, Envoi, RoleDossier
-from binome.services import acces, adresses, courriels, journal, personnes
+from binome.services import acces, adresses, courriels, envois, journal, personnes
 from binome.services.lettres import Lettre
 
 COTES = (Role.elu, Role.industriel)
@@ -37,6 +37,10 @@ def donner(compte: Compte, identifiant: str, a: int, qualite: Role, jusqu_au: dt
         de, vers = personnes.pseudonyme(compte), personnes.pseudonyme(delegation.a)
         donnees = {"de": de, "a": vers, "qualite": qualite.value, "jusqu_au": str(jusqu_au)}
         journal.ajouter("delegation.donnee", f"dossier:{identifiant}", donnees, acteur=compte, instant=quand)
+        try:
+            envois.compter(compte, delegation.a.email, equipier=True)
+        except envois.TropDEnvoisError as trop:
+            raise acces.RefusError(str(trop)) from None
         courriels.ecrire_a(delegation.a.email, "delegation", delegation.pk)
     return delegation
 

@@ -11,7 +11,7 @@ from binome.domaine.droits import Action, Lien, Role
 from binome.domaine.echeance import PARIS
 from binome.domaine.typographie import date_longue, soigner
 from binome.registre.models import Compte, Demande, Envoi, RoleDossier
-from binome.services import acces, adresses, courriels, journal, personnes, texte_lisible
+from binome.services import acces, adresses, courriels, envois, journal, personnes, texte_lisible
 from binome.services.acces import Acces
 from binome.services.commentaires import RemarqueInvalideError, verifier_lieu
 from binome.services.lettres import Lettre
@@ -73,6 +73,10 @@ def demander(
         )
         _noter("demande.faite", demande, compte)
         if destinataire.pk != compte.pk:
+            try:
+                envois.compter(compte, destinataire.email, equipier=True)
+            except envois.TropDEnvoisError as trop:
+                raise DemandeInvalideError("pour", str(trop)) from None
             courriels.ecrire_a(destinataire.email, "demande", demande.pk)
     return demande
 

@@ -55,7 +55,11 @@ SORT: Mapping[str, str] = {
     "registre.Demande": "laissée sans auteur ni nom",
     "registre.Depot": "gardé : archive du dépôt",
     "registre.Dossier": "rien de personnel",
+    "registre.ChangementAdresse": "effacé",
+    "registre.CleDeSceau": "rien de personnel",
     "registre.Envoi": "effacé",
+    "registre.EnvoiCompte": "effacé",
+    "registre.SessionOuverte": "effacée",
     "registre.Invitation": "effacée",
     "registre.LigneJournal": "pseudonyme seul",
     "registre.Organisation": "rien de personnel",
@@ -75,7 +79,10 @@ SORT: Mapping[str, str] = {
 
 A_RETIRER: Mapping[str, tuple[str, str, str]] = {
     "mfa.Authenticator": ("secondes preuves", "user", ""),
+    "registre.ChangementAdresse": ("changements d'adresse", "compte", "adresse"),
     "registre.Envoi": ("courriels", "", "destinataire"),
+    "registre.EnvoiCompte": ("envois comptés", "compte", ""),
+    "registre.SessionOuverte": ("appareils", "compte", ""),
     "socialaccount.SocialAccount": ("identités ProConnect", "user", ""),
 }
 """Tables whose rows of the person simply go: what they are, the column of the account, that of the address."""

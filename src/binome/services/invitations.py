@@ -12,7 +12,7 @@ from django.db import transaction
 from binome.domaine.droits import NOMS, ROLES_DOSSIER, Action, Role
 from binome.domaine.typographie import date_longue
 from binome.registre.models import Compte, Dossier, Envoi, Invitation, RoleDossier
-from binome.services import acces, adresses, comptes, courriels, journal, personnes
+from binome.services import acces, adresses, comptes, courriels, envois, journal, personnes
 from binome.services.lettres import Lettre
 from binome.services.texte_entier import document, revision_de_tete
 
@@ -50,6 +50,10 @@ def inviter(
         acces.verrouiller(identifiant)
         destinataire, confiees = comptes.normaliser(courriel), _fiches(dossier, role, fiches)
         _verifier(dossier, destinataire, role, quand)
+        try:
+            envois.compter(compte, destinataire)
+        except envois.TropDEnvoisError as trop:
+            raise InvitationImpossibleError(str(trop)) from None
         invitation = Invitation.objects.create(
             dossier=dossier,
             courriel=destinataire,
@@ -122,6 +126,11 @@ def lire(jeton: str, instant: dt.datetime | None = None) -> Invitation:
     if (instant or acces.maintenant()) >= trouvee.expire_le:
         raise InvitationCaduqueError("Cette invitation n'est plus valable : demandez-en une autre au chef de projet.")
     return trouvee
+
+
+def existe(jeton: str) -> bool:
+    """Whether a link was ever that of an invitation, whatever became of it."""
+    return Invitation.objects.filter(jeton_sha256=_condense(jeton)).exists()
 
 
 def accepter(compte: Compte, jeton: str) -> Invitation:

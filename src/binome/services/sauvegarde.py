@@ -10,6 +10,8 @@ import datetime as dt
 import hashlib
 import json
 import os
+import re
+import stat
 import tempfile
 import zipfile
 from collections.abc import Iterator
@@ -29,6 +31,16 @@ _DOSSIERS = ("pieces", "sceaux", "cles")
 _CLE_DJANGO = "cle_secrete"
 _INVENTAIRE = "inventaire.json"
 _BLOC = 1 << 20
+# What a backup may hold, and where: whatever else an inventory names is not written.
+_CONNUS = re.compile(
+    r"cle_secrete"
+    r"|pieces/[0-9a-f]{2}/[0-9a-f]{62}"
+    r"|sceaux/[A-Za-z0-9][A-Za-z0-9._-]{0,120}\.zip"
+    r"|effacements/[0-9A-Za-z-]+\.json"
+    r"|cles/[A-Za-z0-9][A-Za-z0-9._-]{0,60}\.pem"
+)
+_PIECE = re.compile(r"pieces/([0-9a-f]{2})/([0-9a-f]{62})")
+_EMPREINTE = re.compile(r"[0-9a-f]{64}")
 
 
 @dataclass(frozen=True)
@@ -39,6 +51,8 @@ class Bilan:
     octets: int
     lignes: int
     faite_le: str
+    sessions_fermees: int = 0
+    courriels_ecartes: int = 0
     suites: tuple[str, ...] = ()
 
 
@@ -121,14 +135,15 @@ def restaurer(source: Path, effacements: Path | None = None) -> Bilan:
             _verifier_journal(base, inventaire["journal"])
             _remettre_les_fichiers(archive, inventaire["fichiers"])
             base_sauvee.remettre(base)
-            courriels.oublier_en_attente()
+        sessions, ecartes = base_sauvee.apaiser()
+        courriels.oublier_en_attente()
     except (zipfile.BadZipFile, EOFError, ValueError, KeyError) as erreur:
         if isinstance(erreur, SauvegardeError):
             raise
         raise SauvegardeError(f"« {source} » n'est pas une sauvegarde lisible ({erreur}).") from None
     except OSError as erreur:
         raise SauvegardeError(f"« {source} » n'a pas pu être remise : {erreur}.") from None
-    return _purger_de_nouveau(_controler(inventaire))
+    return replace(_purger_de_nouveau(_controler(inventaire)), sessions_fermees=sessions, courriels_ecartes=ecartes)
 
 
 def _apprendre(effacements: Path | None) -> None:
@@ -150,6 +165,11 @@ def _exiger_vide() -> None:
     racine = Path(settings.DONNEES)
     if not base_sauvee.est_vide():
         raise SauvegardeError("La base de données n'est pas vide : restaurez dans une base neuve (BINOME_BASE).")
+    if liens := [d for d in (*_DOSSIERS, _CLE_DJANGO) if (racine / d).is_symlink()]:
+        raise SauvegardeError(
+            f"« {racine / liens[0]} » est un lien, qui mènerait les fichiers ailleurs : choisissez un dossier de "
+            "données neuf."
+        )
     if any((racine / dossier).exists() and any((racine / dossier).iterdir()) for dossier in _DOSSIERS):
         raise SauvegardeError(f"Le dossier de données « {racine} » n'est pas vide : choisissez-en un autre.")
 
@@ -166,19 +186,36 @@ def _lire_inventaire(archive: zipfile.ZipFile) -> dict[str, Any]:
 
 
 def _verifier_fichiers(archive: zipfile.ZipFile, fichiers: dict[str, Any]) -> None:
-    """Every file, and no other; each with its SHA-256."""
-    if {*fichiers, _INVENTAIRE} != set(archive.namelist()):
+    """Every file, and no other, once; each of a known kind, at its place, with its size and its SHA-256."""
+    contenus = archive.namelist()
+    if {*fichiers, _INVENTAIRE} != set(contenus) or len(contenus) != len(set(contenus)):
         raise SauvegardeError("La sauvegarde ne contient pas les fichiers que son inventaire annonce.")
     for nom, attendu in fichiers.items():
-        chemin = Path(nom)
-        if chemin.is_absolute() or ".." in chemin.parts:
-            raise SauvegardeError(f"La sauvegarde est piégée : « {nom} » sort du dossier de données.")
-        somme = hashlib.sha256()
+        _exiger_connu(archive.getinfo(nom), str(attendu["sha256"]))
+        somme, taille = hashlib.sha256(), 0
         with archive.open(nom) as flux:
             while bloc := flux.read(_BLOC):
                 somme.update(bloc)
-        if somme.hexdigest() != attendu["sha256"]:
+                taille += len(bloc)
+                if taille > int(attendu["taille"]):
+                    break
+        if taille != int(attendu["taille"]) or somme.hexdigest() != attendu["sha256"]:
             raise SauvegardeError(f"La sauvegarde est altérée : « {nom} » n'a plus son empreinte.")
+
+
+def _exiger_connu(info: zipfile.ZipInfo, sha256: str) -> None:
+    """A plain file that a backup of ours would hold: nothing is written elsewhere, nor under another name."""
+    nom, mode = info.filename, info.external_attr >> 16
+    if mode and not (stat.S_ISREG(mode) or stat.S_IFMT(mode) == 0):
+        raise SauvegardeError(f"La sauvegarde est piégée : « {nom} » n'est pas un fichier ordinaire.")
+    if nom != base_sauvee.nom_de_la_base() and not _CONNUS.fullmatch(nom):
+        raise SauvegardeError(
+            f"La sauvegarde est piégée : « {nom} » n'est ni la base, ni une pièce, ni un sceau, ni une clé, ou sort de "
+            "sa place. Rien n'a été écrit."
+        )
+    piece = _PIECE.fullmatch(nom)
+    if not _EMPREINTE.fullmatch(sha256) or (piece and piece[1] + piece[2] != sha256):
+        raise SauvegardeError(f"La sauvegarde est piégée : « {nom} » ne porte pas le nom de son contenu.")
 
 
 def _verifier_journal(base: Path, attendu: dict[str, Any]) -> None:
@@ -194,7 +231,8 @@ def _remettre_les_fichiers(archive: zipfile.ZipFile, fichiers: dict[str, Any]) -
         place = racine / nom
         place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         place.unlink(missing_ok=True)
-        with archive.open(nom) as flux, place.open("wb") as fichier:
+        descripteur = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
+        with archive.open(nom) as flux, os.fdopen(descripteur, "wb") as fichier:
             while bloc := flux.read(_BLOC):
                 fichier.write(bloc)
         place.chmod(0o400 if nom.startswith("pieces/") else 0o600)

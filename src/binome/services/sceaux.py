@@ -1,4 +1,4 @@
-"""Use cases of the seal: the platform's key, the seal of a deposit, who may take it away."""
+"""Use cases of the seal: the seal of a deposit, who may take it away; the platform's key is in `cles`."""
 
 from __future__ import annotations
 
@@ -7,59 +7,24 @@ import json
 import os
 import tempfile
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.conf import settings
 
-from binome.documents.sceau import Absent, Contenu, cle_publique, generer_cle, lire_cle, sceller
+from binome.documents.sceau import Absent, Contenu, sceller
 from binome.domaine.constat import Verdict
 from binome.domaine.droits import Action, Lien
 from binome.domaine.echeance import Echeance
 from binome.registre.models import Compte, Depot
 from binome.services import acces, coffre, manifeste, production, recus, referentiel, texte_lisible, textes_signes
+from binome.services.cles import CleIllisibleError, cle, publique
 from binome.services.texte_lisible import TexteLisible
 from binome.services.verification import verifier
 from binome.version import __version__
 
-
-class CleIllisibleError(OSError):
-    """The platform's key cannot be read or written; the message is in French."""
-
-
-def cle() -> Ed25519PrivateKey:
-    """The platform's signing key, drawn at first use, readable by its owner only. Errors: CleIllisibleError."""
-    chemin = dossier_cles() / "sceau.pem"
-    try:
-        if not chemin.exists():
-            _poser_sans_ecraser(chemin, generer_cle())
-        return lire_cle(chemin.read_bytes())
-    except (OSError, ValueError) as erreur:
-        raise CleIllisibleError(f"La clé des sceaux « {chemin} » ne peut pas être lue ou écrite : {erreur}.") from None
-
-
-def dossier_cles() -> Path:
-    """Where the keys of the platform are kept."""
-    return Path(settings.DONNEES) / "cles"
-
-
-def publique() -> bytes:
-    """The public key, as PEM: what is published, and given to whoever checks a seal."""
-    return cle_publique(cle())
-
-
-def _poser_sans_ecraser(chemin: Path, contenu: bytes) -> None:
-    """Two processes may draw a key at once: the first one stays."""
-    provisoire = chemin.with_name(f".{chemin.name}.{os.getpid()}.{os.urandom(4).hex()}")
-    coffre.ecrire(provisoire, contenu, 0o600)
-    try:
-        with suppress(FileExistsError):
-            chemin.hardlink_to(provisoire)
-    finally:
-        provisoire.unlink()
+__all__ = ["CleIllisibleError", "chemin", "cle", "ecrire", "prendre", "publique"]
 
 
 def chemin(depot: Depot) -> Path:

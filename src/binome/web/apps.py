@@ -12,3 +12,9 @@ class WebConfig(AppConfig):
         from binome.services.lettres import REDACTEURS
 
         REDACTEURS["compte"] = "binome.web.comptes.lettres.composer"
+        from django.contrib.auth.signals import user_logged_in, user_login_failed
+
+        from binome.web.comptes.suivi import a_la_connexion, au_refus
+
+        user_logged_in.connect(a_la_connexion, dispatch_uid="binome.suivi")
+        user_login_failed.connect(au_refus, dispatch_uid="binome.refus")

@@ -1,11 +1,13 @@
-"""Security headers that Django does not set by itself."""
+"""Headers that Django does not set by itself: what a page may do, and who may keep it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+PRIVE = "private, no-store"
 PERMISSIONS = "accelerometer=(), camera=(), geolocation=(), gyroscope=(), microphone=(), payment=(), usb=()"
 
 
@@ -22,3 +24,29 @@ class EntetesMiddleware:
         # The browser keeps the page but asks each time whether it changed: the ETag answers.
         reponse.headers.setdefault("Cache-Control", "no-cache")
         return reponse
+
+
+class ConfidentialiteMiddleware:
+    """Lets nothing keep what someone signed in received: pages, files, errors, redirections, and all of the accounts.
+
+    Around the sessions, so that the answers which open or close one are seen. A session cookie, sent or received, is
+    enough to tell: nothing is read from the database, which may be what fails.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        reponse = self.get_response(request)
+        dit = reponse.headers.get("Cache-Control", "")
+        if _personnelle(request, reponse) and not ("private" in dit and "no-store" in dit):
+            reponse.headers["Cache-Control"] = PRIVE
+        return reponse
+
+
+def _personnelle(request: HttpRequest, reponse: HttpResponse) -> bool:
+    if settings.SESSION_COOKIE_NAME in request.COOKIES or settings.SESSION_COOKIE_NAME in reponse.cookies:
+        return True
+    # Links by e-mail lead there without a session: their pages name people.
+    route = request.resolver_match.route if request.resolver_match else ""
+    return route.startswith(("comptes/", "accord/", "atelier/"))

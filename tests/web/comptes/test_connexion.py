@@ -40,8 +40,10 @@ def test_a_session_planted_before_signing_in_is_worth_nothing_after(compte):
     """Session fixation: whoever knew the cookie before learns nothing from it."""
     client = Client()
     connecter(client, mot_de_passe="faux")
-    client.get("/comptes/invitation/inconnu/")
-    plantee = client.cookies["sessionid"].value
+    plant = client.session
+    plant["plantee"] = True
+    plant.save()
+    client.cookies["sessionid"] = plantee = plant.session_key
     connecter(client)
     assert client.cookies["sessionid"].value != plantee
     voleur = Client()

@@ -47,6 +47,36 @@ def test_another_machine_and_another_account_cannot_enter():
         assert Client().post(PAGE, {"role": role}).status_code == 404
 
 
+RELAIS = [
+    "X-Forwarded-For",
+    "X-Forwarded-Proto",
+    "X-Forwarded-Host",
+    "X-Forwarded-Server",
+    "X-Forwarded",
+    "Forwarded",
+    "Forwarded-For",
+    "X-Real-IP",
+    "Via",
+    "X-Client-IP",
+    "Client-IP",
+    "True-Client-IP",
+    "CF-Connecting-IP",
+    "X-Cluster-Client-IP",
+    "X-Original-URL",
+    "X-Original-Forwarded-For",
+]
+
+
+@pytest.mark.usefixtures("ouverte")
+@pytest.mark.parametrize("entete", RELAIS)
+def test_a_relay_on_this_machine_opens_nothing_to_those_it_speaks_for(entete):
+    for valeur in ("192.0.2.7", "127.0.0.1", ""):
+        relais = Client(headers={entete: valeur})
+        assert relais.get(PAGE).status_code == relais.post(PAGE, {"role": "elu"}).status_code == 404
+        assert relais.get("/atelier/").status_code == 302
+    assert Client().get(PAGE).status_code == 200, "the control: without it, the same machine enters"
+
+
 def test_without_the_mode_there_is_no_such_page_even_with_the_accounts(settings):
     settings.BINOME_DEMONSTRATION = True
     demonstration_atelier.charger()
@@ -72,9 +102,10 @@ def test_the_settings_allow_it_on_this_machine():
     assert demonstration(True, ["localhost", "127.0.0.1", "[::1]"], False)
 
 
+@pytest.mark.parametrize("oui", ["oui", "1", "True", "vrai"])
 @pytest.mark.parametrize("hote", ["[::]", "192.0.2.7", "exemple.fr"])
-def test_the_server_refuses_to_listen_elsewhere_with_it(monkeypatch, hote):
-    monkeypatch.setenv("BINOME_DEMONSTRATION", "oui")
+def test_the_server_refuses_to_listen_elsewhere_with_it(monkeypatch, hote, oui):
+    monkeypatch.setenv("BINOME_DEMONSTRATION", oui)
     resultat = CliRunner().invoke(app, ["servir", "--adresse", f"{hote}:8000"])
     assert resultat.exit_code == 2
     assert "que sur cette machine" in resultat.output

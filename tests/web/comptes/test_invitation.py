@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.test import Client
 from tests.courriers import en_file, lien
 from tests.web.atelier.conftest import creer_compte
@@ -70,3 +71,25 @@ def test_reading_the_page_gives_nothing(adresse, navigateur):
     client = navigateur(creer_compte("porteur"))
     client.get(adresse, follow=True)
     assert client.get("/atelier/essai/").status_code == 404
+
+
+@pytest.mark.parametrize("adresse", ["/comptes/invitation/invente/", "/accord/invente/"])
+def test_an_invented_link_writes_no_session(db, adresse):
+    """Each would have been a row: anyone could fill the table."""
+    for n in range(3):
+        client = Client()
+        assert client.get(f"{adresse[:-1]}{n}/", follow=True).status_code == 410
+        assert not client.cookies.get("sessionid")
+    assert not Session.objects.exists()
+
+
+def test_the_control_a_real_link_is_remembered(adresse):
+    client = Client()
+    client.get(adresse)
+    assert Session.objects.filter(session_key=client.cookies["sessionid"].value).exists()
+
+
+def test_an_invented_link_does_not_answer_for_the_one_before(adresse):
+    client = Client()
+    client.get(adresse)
+    assert client.get("/comptes/invitation/invente/", follow=True).status_code == 410

@@ -161,6 +161,53 @@ def test_someone_without_a_password_confirms_by_proconnect_before_signing(fourni
     assert "Signer ce texte" in client.get(adresse).content.decode()
 
 
+def vieillir(client):
+    session = client.session
+    session["account_authentication_methods"] = [{**m, "at": 0} for m in session["account_authentication_methods"]]
+    session.save()
+
+
+@pytest.mark.parametrize(
+    ("adresse", "envoi"),
+    [
+        ("/comptes/adresses/", {"action_add": "", "email": "voleur@exemple.fr"}),
+        (
+            "/comptes/mot-de-passe/choisir/",
+            {"password1": "une phrase assez longue", "password2": "une phrase assez longue"},
+        ),
+        ("/comptes/double-facteur/application/", {"code": "000000"}),
+    ],
+)
+def test_someone_without_a_password_confirms_by_proconnect_before_touching_the_account(fournisseur, adresse, envoi):
+    """allauth, which has nothing to ask of them, would let a session left open through."""
+    client = Client()
+    passer(client)
+    vieillir(client)
+    avant = list(Compte.objects.values("password")), list(Compte.objects.get().emailaddress_set.values("email"))
+    porte = client.post(adresse, envoi)["Location"]
+    assert porte.startswith("/comptes/confirmer/")
+    page = client.get(porte)
+    assert page.status_code == 403
+    assert (
+        list(Compte.objects.values("password")),
+        list(Compte.objects.get().emailaddress_set.values("email")),
+    ) == avant
+    action = html.unescape(re.search(r'action="(/comptes/proconnect/[^"]+)"', page.content.decode())[1])
+    assert passer(client, action)["Location"] == adresse
+    assert fournisseur.demandes[-2]["prompt"] == "login"
+    assert "/confirmer/" not in client.post(adresse, envoi).headers.get("Location", "")
+
+
+def test_tying_an_identity_to_an_account_asks_for_its_password_first(fournisseur):
+    compte = creer_compte("locale", "une phrase assez longue")
+    client = Client()
+    client.post("/comptes/connexion/", {"login": compte.email, "password": "une phrase assez longue"})
+    for adresse in ("/comptes/proconnect/?process=connect", "/comptes/proconnect/liens/"):
+        assert client.post(adresse, {"account": "1"})["Location"].startswith("/comptes/confirmer/"), adresse
+    client.post("/comptes/confirmer/", {"password": "une phrase assez longue"})
+    assert client.post("/comptes/proconnect/?process=connect")["Location"].startswith(fournisseur.adresse)
+
+
 @pytest.mark.parametrize(("anciennete", "assez"), [(3600, False), (5, True), (None, True)])
 def test_a_sign_in_that_proconnect_remembered_confirms_nothing(fournisseur, dossier, anciennete, assez):
     """Whoever sits at a desk left open may come back in with one click: that is no confirmation of a signature."""

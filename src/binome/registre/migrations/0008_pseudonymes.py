@@ -76,7 +76,7 @@ def enlever(apps: Any, schema_editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("registre", "0005_file_des_taches")]
+    dependencies = [("registre", "0007_comptes_surs")]
     operations = [
         migrations.CreateModel(
             name="Pseudonyme",

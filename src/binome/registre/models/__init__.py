@@ -9,11 +9,14 @@ from binome.registre.models.envois import Envoi
 from binome.registre.models.journal import LigneJournal
 from binome.registre.models.pieces import PieceJointe
 from binome.registre.models.pseudonymes import Pseudonyme
+from binome.registre.models.securite import ChangementAdresse, CleDeSceau, EnvoiCompte, SessionOuverte
 from binome.registre.models.signatures import Consentement, Delegation, Signature, TexteSigne
 
 __all__ = [
     "Appartenance",
     "Campagne",
+    "ChangementAdresse",
+    "CleDeSceau",
     "Commentaire",
     "Compte",
     "Compteur",
@@ -23,6 +26,7 @@ __all__ = [
     "Depot",
     "Dossier",
     "Envoi",
+    "EnvoiCompte",
     "Invitation",
     "LigneJournal",
     "Organisation",
@@ -31,6 +35,7 @@ __all__ = [
     "Revision",
     "RoleCampagne",
     "RoleDossier",
+    "SessionOuverte",
     "Signature",
     "TexteSigne",
 ]

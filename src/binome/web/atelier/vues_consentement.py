@@ -14,8 +14,12 @@ PAGE = "web/atelier/gouvernance/consentement.html"
 
 @require_safe
 def suivre(request: HttpRequest, jeton: str) -> HttpResponse:
-    """Keep the token of the link and drop it from the address, where it would leak to logs and histories."""
-    request.session[CLE] = jeton
+    """Keep the token of the link and drop it from the address, where it would leak to logs and histories. An invented
+    one writes nothing, or anyone would fill the sessions."""
+    if consentements.existe(jeton):
+        request.session[CLE] = jeton
+    else:
+        request.session.pop(CLE, None)
     return redirect("accord")
 
 

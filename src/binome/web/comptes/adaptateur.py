@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import logging
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -19,10 +20,13 @@ from django.shortcuts import render
 
 from binome.domaine.typographie import soigner
 from binome.registre.models import Compte
-from binome.services import comptes, courriels
+from binome.services import comptes, courriels, envois, leurres, sessions
+from binome.web.comptes.confirmation import compte_confirme
 from binome.web.comptes.invitation import invitation_en_cours, reponse_sans_invitation
-from binome.web.comptes.lettres import GENRE, LETTRES, cle
+from binome.web.comptes.lettres import A_COMPTER, GENRE, LETTRES, cle
 from binome.web.comptes.proconnect.sortie import adresse_de_sortie
+
+_journal = logging.getLogger("binome.comptes")
 
 
 class AdaptateurComptes(DefaultAccountAdapter):  # type: ignore[misc]
@@ -31,23 +35,46 @@ class AdaptateurComptes(DefaultAccountAdapter):  # type: ignore[misc]
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return settings.BINOME_INSCRIPTION == "ouverte" or invitation_en_cours(request) is not None
 
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """One count for one account: allauth adds the name that the request calls us, any port of which is another."""
+        return str(credentials.get("email", "")).strip().lower()
+
+    def is_reauthentication_required(self, *, app: str, **_: Any) -> bool:
+        """A second wall behind `confirmer_d_abord`, inside allauth itself: whatever view leads to its acts."""
+        return not compte_confirme(contexte_allauth.request)
+
+    def set_password(self, user: Compte, password: str) -> None:
+        """Whoever else is signed in with the former one is signed out: changed, chosen, or reset by a link."""
+        super().set_password(user, password)
+        requete = contexte_allauth.request
+        sienne = requete is not None and requete.user.is_authenticated and requete.user.pk == user.pk
+        sessions.fermer_les_autres(user, garder=requete.session.session_key or "" if sienne else "")
+
     def get_logout_redirect_url(self, request: HttpRequest) -> str:
         """The way out passes by ProConnect for those who came from it."""
         retour: str = super().get_logout_redirect_url(request)
         return adresse_de_sortie(request, retour) or retour
 
-    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any], *, leurre: bool = False) -> None:
         """Queued in the transaction of what causes it: nothing leaves for what was rolled back. The link that allauth
-        made is not kept: another is drawn when the letter leaves.
+        made is not kept: another is drawn when the letter leaves. What anyone may have sent to an address is counted:
+        beyond the limit, the page says the same and nothing leaves. `leurre`: a letter for nobody, which costs as much.
         """
         nom = template_prefix.rpartition("/")[2]
-        if nom in LETTRES:
+        if nom in A_COMPTER:
+            try:
+                envois.compter(None, email)
+            except envois.TropDEnvoisError:
+                _journal.warning("message de compte non envoyé : limite atteinte pour ce destinataire")
+                return
+        if leurre:
+            leurres.jeter()
+        elif nom in LETTRES:
             courriels.ecrire_a(email, GENRE, cle(nom, context.get("user")))
-            return
-        message = self.render_mail(
-            template_prefix, email, {"request": contexte_allauth.request, "email": email, **context}
-        )
-        courriels.poster(email, soigner(message.subject), soigner(message.body))
+        else:
+            requete = contexte_allauth.request
+            message = self.render_mail(template_prefix, email, {"request": requete, "email": email, **context})
+            courriels.poster(email, soigner(message.subject), soigner(message.body))
 
 
 class AdaptateurDoubleFacteur(DefaultMFAAdapter):  # type: ignore[misc]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.account.adapter import get_adapter
 from allauth.account.forms import (
     AddEmailForm,
     ChangePasswordForm,
@@ -13,7 +14,14 @@ from allauth.account.forms import (
     SetPasswordForm,
     SignupForm,
 )
+from allauth.account.models import EmailAddress
+from allauth.account.utils import setup_user_email
 from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
+from django.db import transaction
+from django.http import HttpRequest
+
+from binome.registre.models import Compte
+from binome.services import leurres
 
 
 class ConnexionForm(LoginForm):  # type: ignore[misc]
@@ -41,7 +49,23 @@ class _ANosMots:
 
 
 class InscriptionForm(_ANosMots, SignupForm):  # type: ignore[misc]
-    """Signing up."""
+    """Signing up: the same work whether the address has an account or not, so that time says nothing of it."""
+
+    def try_save(self, request: HttpRequest) -> Any:
+        if self.account_already_exists:
+            leurres.inscrire(self.cleaned_data["password1"])
+        return super().try_save(request)
+
+    def save(self, request: HttpRequest) -> Compte:
+        """As allauth does, but in one transaction, which begins once the password is hashed."""
+        adaptateur = get_adapter()
+        compte: Compte = adaptateur.new_user(request)
+        adaptateur.save_user(request, compte, self, commit=False)
+        with transaction.atomic():
+            compte.save()
+            self.custom_signup(request, compte)
+            setup_user_email(request, compte, [EmailAddress(email=self.cleaned_data["email"])])
+        return compte
 
 
 class AdresseForm(_ANosMots, AddEmailForm):  # type: ignore[misc]
@@ -49,7 +73,16 @@ class AdresseForm(_ANosMots, AddEmailForm):  # type: ignore[misc]
 
 
 class OubliForm(_ANosMots, ResetPasswordForm):  # type: ignore[misc]
-    """A forgotten password."""
+    """A forgotten password: the same work for an address without account, of which nothing leaves."""
+
+    def save(self, request: HttpRequest, **options: Any) -> str:
+        if not self.users:
+            cle = f"0-{leurres.cle_d_oubli()}"
+            contexte = {"password_reset_url": get_adapter().get_reset_password_from_key_url(cle)}
+            get_adapter().send_mail(
+                "account/email/password_reset_key", self.cleaned_data["email"], contexte, leurre=True
+            )
+        return str(super().save(request, **options))
 
 
 class NouveauMotDePasseForm(_ANosMots, ResetPasswordKeyForm):  # type: ignore[misc]

@@ -12,8 +12,11 @@ CLE = "invitation"
 
 
 def retenir(request: HttpRequest, jeton: str) -> None:
-    """Remember the link that was followed."""
-    request.session[CLE] = jeton
+    """Remember the link that was followed; an invented one writes nothing, or anyone would fill the sessions."""
+    if invitations.existe(jeton):
+        request.session[CLE] = jeton
+    else:
+        oublier(request)
 
 
 def oublier(request: HttpRequest) -> None:

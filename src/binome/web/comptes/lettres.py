@@ -53,6 +53,11 @@ LETTRES: dict[str, tuple[str, str]] = {
     ),
 }
 
+# Those that a stranger may have sent to anyone: one address receives only so many.
+A_COMPTER = frozenset(
+    {"email_confirmation", "email_confirmation_signup", "account_already_exists", "password_reset_key"}
+)
+
 
 def cle(nom: str, compte: Any) -> str:
     """What the queue keeps of a message: its name, and the account that it is about, if any."""

@@ -16,8 +16,26 @@ from django.http import HttpResponse
 from django.urls import URLPattern, path, re_path
 
 from binome.web.comptes import vues
+from binome.web.comptes import vues_securite as securite
+from binome.web.comptes.confirmation import confirmer_d_abord, ecrit
 from binome.web.comptes.pages import FORMULAIRES, MESSAGES
 from binome.web.comptes.proconnect import views as proconnect
+
+# Behind the door, even to be read: codes and keys are shown there. The page of the password asks for the former one.
+CONFIRMEES = frozenset(
+    {
+        "account_set_password",
+        "mfa_activate_totp",
+        "mfa_deactivate_totp",
+        "mfa_view_recovery_codes",
+        "mfa_generate_recovery_codes",
+        "mfa_download_recovery_codes",
+        "mfa_add_webauthn",
+        "mfa_remove_webauthn",
+        "mfa_edit_webauthn",
+    }
+)
+CONFIRMEES_A_L_ECRITURE = frozenset({"account_email", "socialaccount_connections"})
 
 
 def _formulaire(route: str, vue: Any, nom: str) -> URLPattern:
@@ -36,6 +54,10 @@ def _page(route: str, vue: Any, gabarit: str, nom: str) -> URLPattern:
 
 
 def _adresse(route: str, page: Callable[..., HttpResponse], nom: str) -> URLPattern:
+    if nom in CONFIRMEES:
+        page = confirmer_d_abord(page, garder=nom != "account_set_password")
+    elif nom in CONFIRMEES_A_L_ECRITURE:
+        page = confirmer_d_abord(page, ecrit)
     return path(route, page, name=nom)
 
 
@@ -45,8 +67,10 @@ urlpatterns = [
     _formulaire("deconnexion/", compte.LogoutView, "account_logout"),
     path("inscription/", vues.Inscription.as_view(), name="account_signup"),
     _message("inactif/", compte.AccountInactiveView, "account_inactive"),
-    _formulaire("confirmer/", compte.ReauthenticateView, "account_reauthenticate"),
-    _page("adresses/", compte.EmailView, "web/comptes/adresses.html", "account_email"),
+    _formulaire("confirmer/", vues.Confirmation, "account_reauthenticate"),
+    _page("adresses/", securite.Adresses, "web/comptes/adresses.html", "account_email"),
+    path("adresses/annuler/<str:jeton>/", securite.annuler_adresse, name="annuler-adresse"),
+    path("sessions/", securite.mes_sessions, name="sessions"),
     _message("adresses/verification/", compte.EmailVerificationSentView, "account_email_verification_sent"),
     re_path(
         r"^adresses/verification/(?P<key>[-:\w]+)/$",
@@ -70,10 +94,8 @@ urlpatterns = [
     _formulaire("double-facteur/application/retirer/", totp.DeactivateTOTPView, "mfa_deactivate_totp"),
     _page("double-facteur/codes/", codes.ViewRecoveryCodesView, "web/comptes/codes.html", "mfa_view_recovery_codes"),
     _formulaire("double-facteur/codes/nouveaux/", codes.GenerateRecoveryCodesView, "mfa_generate_recovery_codes"),
-    path(
-        "double-facteur/codes/telecharger/",
-        codes.DownloadRecoveryCodesView.as_view(),
-        name="mfa_download_recovery_codes",
+    _adresse(
+        "double-facteur/codes/telecharger/", codes.DownloadRecoveryCodesView.as_view(), "mfa_download_recovery_codes"
     ),
     _page("double-facteur/cles/", cles.ListWebAuthnView, "web/comptes/cles.html", "mfa_list_webauthn"),
     _page("double-facteur/cles/ajouter/", cles.AddWebAuthnView, "web/comptes/cle.html", "mfa_add_webauthn"),
@@ -85,7 +107,7 @@ urlpatterns = [
     ),
     _formulaire("double-facteur/cles/<int:pk>/retirer/", cles.RemoveWebAuthnView, "mfa_remove_webauthn"),
     _formulaire("double-facteur/cles/<int:pk>/renommer/", cles.EditWebAuthnView, "mfa_edit_webauthn"),
-    path("proconnect/", proconnect.aller, name="proconnect_login"),
+    path("proconnect/", confirmer_d_abord(proconnect.aller, proconnect.pour_lier), name="proconnect_login"),
     path("proconnect/retour/", proconnect.revenir, name="proconnect_callback"),
     _message("proconnect/annule/", social.LoginCancelledView, "socialaccount_login_cancelled"),
     _message("proconnect/erreur/", social.LoginErrorView, "socialaccount_login_error"),

@@ -5,19 +5,23 @@ from __future__ import annotations
 import ipaddress
 from typing import Any
 
-from allauth.account.views import SignupView
+from allauth.account.adapter import get_adapter
+from allauth.account.utils import get_next_redirect_url
+from allauth.account.views import ReauthenticateView, SignupView
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from binome.domaine.droits import NOMS, Role
 from binome.registre.models import Invitation
 from binome.services import acces, demonstration_atelier, invitations
 from binome.web.comptes import invitation as session
+from binome.web.comptes.confirmation import adresse_de_confirmation
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
@@ -26,6 +30,19 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 def compte(request: HttpRequest) -> HttpResponse:
     """What one may change of one's account."""
     return render(request, "web/comptes/compte.html", {"proconnect": bool(settings.SOCIALACCOUNT_PROVIDERS)})
+
+
+class Confirmation(ReauthenticateView):  # type: ignore[misc]
+    """Proving again who one is: by password or second factor; those who have neither here go by ProConnect, or choose
+    a password by e-mail first."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **options: Any) -> HttpResponse:
+        if get_adapter().get_reauthentication_methods(request.user):
+            reponse: HttpResponse = super().dispatch(request, *args, **options)
+            return reponse
+        suite = get_next_redirect_url(request) or reverse("compte")
+        contexte = {"proconnect": adresse_de_confirmation(request, suite)}
+        return render(request, "web/comptes/confirmer_autrement.html", contexte, status=403)
 
 
 class Inscription(SignupView):  # type: ignore[misc]
@@ -94,7 +111,32 @@ def demonstration(request: HttpRequest) -> HttpResponse:
     return render(request, "web/comptes/demonstration.html", contexte)
 
 
+# What proxies add to say whom they speak for: behind one, everybody seems to be this machine.
+_RELAIS = ("HTTP_X_FORWARDED", "HTTP_FORWARDED", "HTTP_X_ORIGINAL_", "HTTP_X_REWRITE_", "HTTP_X_PROXY", "HTTP_CF_")
+_RELAIS_EXACTS = frozenset(
+    {
+        "HTTP_VIA",
+        "HTTP_X_VIA",
+        "HTTP_X_REAL_IP",
+        "HTTP_X_REAL_HOST",
+        "HTTP_X_CLIENT_IP",
+        "HTTP_CLIENT_IP",
+        "HTTP_TRUE_CLIENT_IP",
+        "HTTP_X_CLUSTER_CLIENT_IP",
+        "HTTP_X_HOST",
+        "HTTP_X_SCHEME",
+        "HTTP_X_ENVOY_EXTERNAL_ADDRESS",
+        "HTTP_FASTLY_CLIENT_IP",
+        "HTTP_FLY_CLIENT_IP",
+        "HTTP_PROXY_CONNECTION",
+    }
+)
+
+
 def _de_cette_machine(request: HttpRequest) -> bool:
+    """Whether the visitor is at this very machine, and nobody speaks for them."""
+    if any(nom in _RELAIS_EXACTS or nom.startswith(_RELAIS) for nom in request.META):
+        return False
     try:
         return ipaddress.ip_address(request.META.get("REMOTE_ADDR", "")).is_loopback
     except ValueError:

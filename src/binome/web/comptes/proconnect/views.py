@@ -28,3 +28,8 @@ def _vue(classe: type[OAuth2LoginView | OAuth2CallbackView]) -> Callable[..., Ht
 
 aller = _vue(OAuth2LoginView)
 revenir = _vue(OAuth2CallbackView)
+
+
+def pour_lier(request: HttpRequest) -> bool:
+    """Whether one goes there to tie that identity to the account: it will open it ever after."""
+    return "connect" in (request.GET.get("process"), request.POST.get("process"))

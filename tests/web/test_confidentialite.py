@@ -1,0 +1,63 @@
+"""Who may keep an answer: nobody, as soon as someone is signed in; browsers, of what is public, if they ask again."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from tests.web.adresses import FICHIERS, PAGES
+from tests.web.atelier.conftest import campagne, chef, creer_compte, dossier, navigateur
+from tests.web.comptes.test_connexion import MOT_DE_PASSE, connecter
+from tests.web.matrice import COMPTES
+
+__all__ = ["campagne", "chef", "dossier", "navigateur"]
+pytestmark = pytest.mark.django_db
+PUBLIQUES = ["/", PAGES["dossier"][0], FICHIERS["yaml"][0], FICHIERS["robots"][0], "/api/v1/appels"]
+
+
+def gardable(reponse):
+    dit = reponse.headers["Cache-Control"]
+    return not ("no-store" in dit and "private" in dit)
+
+
+@pytest.mark.parametrize("adresse", PUBLIQUES)
+def test_public_pages_are_kept_by_visitors_and_asked_again(adresse):
+    client = Client()
+    reponse = client.get(adresse)
+    assert reponse.headers["Cache-Control"] == "no-cache"
+    assert not client.cookies
+    if etag := reponse.headers.get("ETag"):
+        assert Client(headers={"If-None-Match": etag}).get(adresse).status_code == 304
+
+
+@pytest.mark.parametrize("adresse", [*PUBLIQUES, "/inconnue/", "/atelier/", "/atelier/inconnu/", "/atelier/essai/"])
+def test_nothing_is_kept_of_what_someone_signed_in_receives(navigateur, dossier, chef, adresse):
+    assert not gardable(navigateur(chef).get(adresse))
+
+
+def test_nor_of_the_pages_of_accounts_signed_in_or_not(navigateur, chef):
+    for client in (Client(), navigateur(chef)):
+        for cas in (c for liste in COMPTES.values() for c in liste):
+            reponse = getattr(client, cas.verbe.lower())(cas.adresse)
+            if cas.adresse != "/comptes/deconnexion/":
+                assert not gardable(reponse), cas
+
+
+def test_nor_of_what_opens_or_closes_a_session(db):
+    creer_compte("camille", MOT_DE_PASSE)
+    client = Client()
+    assert not gardable(connecter(client))
+    assert not gardable(client.post("/comptes/deconnexion/"))
+
+
+def test_nor_of_errors(navigateur, chef, monkeypatch):
+    client = navigateur(chef)
+    client.raise_request_exception = False
+    monkeypatch.setattr("binome.web.atelier.vues_accueil.render", lambda *_: 1 / 0)
+    reponse = client.get("/atelier/")
+    assert reponse.status_code == 500
+    assert not gardable(reponse)
+    forge = Client(enforce_csrf_checks=True)
+    forge.cookies = client.cookies
+    refus = forge.post("/atelier/candidatures/")
+    assert refus.status_code == 403
+    assert not gardable(refus)
