@@ -60,7 +60,7 @@ class AdaptateurComptes(DefaultAccountAdapter):  # type: ignore[misc]
         sent to an address is counted: beyond the limit, the page says the same and nothing leaves."""
         if template_prefix.rpartition("/")[2] in A_COMPTER:
             try:
-                envois.compter(None, email)
+                envois.compter(_qui(contexte_allauth.request), email)
             except envois.TropDEnvoisError:
                 _journal.warning("message de compte non envoyé : limite atteinte pour ce destinataire")
                 return
@@ -74,6 +74,11 @@ class AdaptateurComptes(DefaultAccountAdapter):  # type: ignore[misc]
             leurres.jeter(texte)
         else:
             courriels.poster(email, objet, texte)
+
+
+def _qui(request: HttpRequest | None) -> Compte | None:
+    """The account that causes a message, None for a visitor."""
+    return request.user if request is not None and isinstance(request.user, Compte) else None
 
 
 class AdaptateurDoubleFacteur(DefaultMFAAdapter):  # type: ignore[misc]
