@@ -201,6 +201,8 @@ ACCOUNT_RATE_LIMITS = LIMITES
 # Behind the proxy, attempts are counted per visitor, not for all of them together.
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if _HTTPS else 0
 ACCOUNT_SESSION_REMEMBER = False
+# Each receives a message: an account is not a way to write to strangers.
+ACCOUNT_MAX_EMAIL_ADDRESSES = 5
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 MFA_ADAPTER = "binome.web.comptes.adaptateur.AdaptateurDoubleFacteur"
 ACCOUNT_FORMS = {

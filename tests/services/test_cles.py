@@ -8,13 +8,15 @@ from pathlib import Path
 
 import pytest
 from django.apps import apps
+from django.test import Client
+from django.urls import reverse
 from tests.web.atelier.conftest import campagne, chef, dossier
 from typer.testing import CliRunner
 
 from binome.cli.app import app
 from binome.documents.sceau import cle_publique, generer_cle, lire_cle
 from binome.registre.models import CleDeSceau, Depot, LigneJournal
-from binome.services import acces, cles, sceaux
+from binome.services import acces, cles, depots, sceaux
 
 __all__ = ["campagne", "chef", "dossier"]
 pytestmark = pytest.mark.django_db
@@ -87,6 +89,18 @@ def test_another_is_drawn_when_asked_and_the_journal_says_why(place):
     ligne = LigneJournal.objects.get(action="cle.tiree")
     assert json.loads(ligne.donnees) == {"empreinte": sienne, "motif": "Disque perdu."}
     assert CleDeSceau.objects.count() == 2
+
+
+def test_without_its_key_the_page_says_that_nothing_is_lost(place, dossier, chef, monkeypatch):
+    cles.cle()
+    place.unlink()
+    monkeypatch.setattr(depots, "tous", lambda _: [1])
+    client = Client()
+    client.force_login(chef, backend="allauth.account.auth_backends.AuthenticationBackend")
+    reponse = client.get(reverse("atelier-cle", args=["essai"]))
+    assert reponse.status_code == 503
+    assert "n’en dépendent pas" in reponse.content.decode()
+    assert str(place) not in reponse.content.decode()
 
 
 @pytest.mark.parametrize("motif", ["", "  "])

@@ -17,7 +17,7 @@ from tests.web.comptes.conftest import MOT_DE_PASSE
 from tests.web.comptes.test_connexion import connecter
 from tests.web.lecture_html import lire
 
-from binome.registre.models import ChangementAdresse, LigneJournal
+from binome.registre.models import ChangementAdresse, Envoi, LigneJournal
 from binome.services import acces, adresses_compte
 from binome.web.comptes.urls import CONFIRMEES, CONFIRMEES_A_L_ECRITURE, urlpatterns
 
@@ -283,3 +283,12 @@ def test_the_pages_of_safety_are_valid_and_say_when(ancien, compte, navigateur):
         assert page.mal_fermes == page.ouverts == []
         assert len(page.tous("h1")) == 1
     assert all("heure de Paris" in p.content.decode() for p in pages[:2])
+
+
+def test_an_account_is_not_a_way_to_write_to_strangers(ancien, compte):
+    confirmer(ancien)
+    for n in range(9):
+        ancien.post(ADRESSES, {"action_add": "", "email": f"inconnu{n}@exemple.fr"})
+    assert EmailAddress.objects.filter(user=compte).count() == 5
+    assert Envoi.objects.filter(compte=compte).count() == 4
+    assert [len(en_file(f"inconnu{n}@exemple.fr")) for n in (0, 3, 4, 8)] == [1, 1, 0, 0]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 import secrets
 from collections.abc import Callable
 from functools import wraps
@@ -25,6 +26,7 @@ from binome.web.atelier.telechargement import en_telechargement
 from binome.web.constats import grouper, presenter
 
 Vue = Callable[..., HttpResponseBase]
+_journal = logging.getLogger("binome.sceaux")
 _BLOQUE, _JUSTIFIE = ("bloquant",), ("a_justifier",)
 
 
@@ -128,6 +130,8 @@ def sceau(request: HttpRequest, acces: Acces, numero: str) -> HttpResponseBase:
         chemin = sceaux.prendre(acces.compte, acces.dossier.identifiant, numero)
     except PieceAltereeError as erreur:
         return refuser(request, str(erreur), acces.dossier.identifiant)
+    except sceaux.CleIllisibleError as erreur:
+        return _sans_cle(request, acces, erreur)
     return en_telechargement(FileResponse(chemin.open("rb")), f"{numero}-sceau.zip", "application/zip")
 
 
@@ -137,4 +141,19 @@ def cle(request: HttpRequest, acces: Acces) -> HttpResponse:
     """The public key that seals are checked with."""
     if not depots.tous(acces.dossier):
         raise Http404("Aucun dépôt n’a encore été fait.")
-    return en_telechargement(HttpResponse(sceaux.publique()), "cle-publique-des-sceaux.pem", "application/x-pem-file")
+    try:
+        publique = sceaux.publique()
+    except sceaux.CleIllisibleError as erreur:
+        return _sans_cle(request, acces, erreur)
+    return en_telechargement(HttpResponse(publique), "cle-publique-des-sceaux.pem", "application/x-pem-file")
+
+
+def _sans_cle(request: HttpRequest, acces: Acces, erreur: sceaux.CleIllisibleError) -> HttpResponse:
+    """The key of seals is not in its place: the log says where to who runs the site, the page that nothing is lost."""
+    _journal.error("%s", erreur)
+    raison = (
+        "La clé des sceaux n'est pas en place sur ce serveur. Le dépôt et son accusé n'en dépendent pas ; le sceau "
+        "s'écrira quand l'éditeur du site l'aura remise : écrivez-lui."
+    )
+    contexte = {"raison": raison, "identifiant": acces.dossier.identifiant}
+    return render(request, "web/atelier/refus.html", contexte, status=503)

@@ -63,7 +63,7 @@ class AdaptateurComptes(DefaultAccountAdapter):  # type: ignore[misc]
         nom = template_prefix.rpartition("/")[2]
         if nom in A_COMPTER:
             try:
-                envois.compter(None, email)
+                envois.compter(_qui(contexte_allauth.request), email)
             except envois.TropDEnvoisError:
                 _journal.warning("message de compte non envoyé : limite atteinte pour ce destinataire")
                 return
@@ -75,6 +75,11 @@ class AdaptateurComptes(DefaultAccountAdapter):  # type: ignore[misc]
             requete = contexte_allauth.request
             message = self.render_mail(template_prefix, email, {"request": requete, "email": email, **context})
             courriels.poster(email, soigner(message.subject), soigner(message.body))
+
+
+def _qui(request: HttpRequest | None) -> Compte | None:
+    """The account that causes a message, None for a visitor."""
+    return request.user if request is not None and isinstance(request.user, Compte) else None
 
 
 class AdaptateurDoubleFacteur(DefaultMFAAdapter):  # type: ignore[misc]
