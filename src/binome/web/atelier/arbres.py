@@ -178,13 +178,20 @@ class FormulaireArbre(forms.Form):
         return False
 
     def valeur(self) -> dict[str, Any]:
-        """The tree as edited; call it on a valid form."""
+        """The tree as edited, where refused fields stay as they were."""
         arbre = copy.deepcopy(dict(self.arbre))
         for nom, champ in self.fields.items():
+            if nom in self.errors:
+                continue
             _poser(arbre, nom.split("."), _en_json(self.cleaned_data.get(nom)))
             if isinstance(champ, SirenField):
                 _oublier_le_siret(arbre, nom, self.cleaned_data.get(nom) or "")
-        vides = [lieu for lieu, _ in self._objets() if not self._rempli(lieu)]
+        refuses = tuple(self.errors)
+        vides = [
+            lieu
+            for lieu, _ in self._objets()
+            if not self._rempli(lieu) and not any(nom.startswith(f"{lieu}.") for nom in refuses)
+        ]
         for lieu in sorted(vides, key=lambda v: -v.count(".")):
             _poser(arbre, lieu.split("."), None)
         entier: dict[str, Any] = _sans_trous(arbre)

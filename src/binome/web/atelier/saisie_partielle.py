@@ -1,0 +1,175 @@
+"""A refused value does not stop the others: what holds of a form is saved, what does not stays in its field.
+
+The answer says both: 422, with the revision that was saved, the messages of the refused fields and what waits with
+them; the page, for a person, drawn from that revision with what was typed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, JsonResponse
+
+from binome.domaine.chemin import poser, retirer
+from binome.domaine.droits import Action
+from binome.domaine.echeance import PARIS
+from binome.domaine.typographie import FINE, soigner
+from binome.services import acces as guichet
+from binome.services import plan, redaction
+from binome.services.acces import Acces, maintenant
+from binome.services.contenu import ContenuInvalideError, LieuInconnuError, valider
+from binome.services.redaction import ConflitError, Enregistrement
+from binome.web.atelier.edition import (
+    Erreurs,
+    Saisie,
+    erreurs_par_champ,
+    repondre_conflit,
+    repondre_enregistre,
+    repondre_invalide,
+    veut_json,
+)
+from binome.web.atelier.valables import Retenue, retenir
+from binome.web.nommer import nommer
+
+
+@dataclass(frozen=True)
+class Reste:
+    """What was saved of a form of which some fields were refused: the revision to go on from, and what was done."""
+
+    base: int
+    phrase: str
+
+
+Invalide = Callable[[Erreurs, Reste | None], HttpResponse]
+
+
+def enregistrer_le_valable(
+    request: HttpRequest,
+    acces: Acces,
+    saisie: Saisie,
+    invalide: Invalide | None = None,
+    *,
+    fautes: Erreurs | None = None,
+    refusees: Erreurs | None = None,
+    en_champ: Callable[[str], str] = str,
+) -> HttpResponse:
+    """Save the values of a form that hold, and answer.
+
+    `invalide` draws the form again from its errors and what was saved of it. `fautes` are values known to be wrong
+    before the dossier is asked (place → message), `refusees` those that a form has already left out (field → message).
+    `en_champ` gives the name of a field of the page from its place. Errors: IntrouvableError, RefusError.
+    """
+    fautes = dict(fautes or {})
+    if not fautes:
+        try:
+            resultat = redaction.enregistrer_ouvert(acces, saisie.base, saisie.valeurs, fiche=saisie.fiche)
+        except ConflitError as erreur:
+            return repondre_conflit(request, acces, saisie, erreur)
+        except ContenuInvalideError as erreur:
+            fautes = erreurs_par_champ(erreur)
+            if (retenue := _retenir(acces, saisie, fautes)) is None:
+                simple = (lambda erreurs: invalide(erreurs, None)) if invalide else None
+                return repondre_invalide(request, acces, saisie, erreur, simple)
+        else:
+            if not refusees:
+                return repondre_enregistre(request, saisie, resultat)
+            return _repondre(request, acces, saisie, Retenue({}, dict(refusees)), resultat, invalide, en_champ)
+    else:
+        guichet.autoriser(acces, Action.modifier_fiche if saisie.fiche else Action.modifier, saisie.fiche)
+        retenue = _retenir(acces, saisie, fautes) or Retenue({}, fautes)
+    retenue.refusees = {**(refusees or {}), **retenue.refusees}
+    try:
+        resultat = redaction.enregistrer_ouvert(acces, saisie.base, retenue.valeurs, fiche=saisie.fiche)
+    except ConflitError as erreur:
+        # The page of the conflict carries the whole form: what is refused is mended after the choice.
+        return repondre_conflit(request, acces, saisie, erreur)
+    except ContenuInvalideError as erreur:
+        return repondre_invalide(request, acces, saisie, erreur)
+    return _repondre(request, acces, saisie, retenue, resultat, invalide, en_champ)
+
+
+def _retenir(acces: Acces, saisie: Saisie, fautes: Erreurs) -> Retenue | None:
+    arbre = plan.arbre_de_base(acces, saisie.base)
+
+    def juger(valeurs: Mapping[str, Any]) -> Erreurs:
+        try:
+            valider(_avec(arbre, valeurs))
+        except ContenuInvalideError as erreur:
+            return erreurs_par_champ(erreur)
+        return {}
+
+    try:
+        return retenir(saisie.valeurs, arbre, fautes, juger)
+    except KeyError as erreur:
+        raise LieuInconnuError(*erreur.args) from None
+
+
+def _avec(arbre: dict[str, Any], valeurs: Mapping[str, Any]) -> dict[str, Any]:
+    for chemin, valeur in valeurs.items():
+        arbre = retirer(arbre, chemin) if valeur is None else poser(arbre, chemin, valeur)
+    return arbre
+
+
+def _repondre(
+    request: HttpRequest,
+    acces: Acces,
+    saisie: Saisie,
+    retenue: Retenue,
+    resultat: Enregistrement,
+    invalide: Invalide | None,
+    en_champ: Callable[[str], str],
+) -> HttpResponse:
+    relire = redaction.modifie_ailleurs(resultat, saisie.base, saisie.valeurs)
+    # A page that shows others' places as they were must still say from when: it would put them back.
+    base = saisie.base if relire else resultat.revision.numero
+    # The page drawn again is about the dossier as it is now.
+    acces.dossier.tete = resultat.revision
+    reste = Reste(base, _phrase(retenue, resultat, acces))
+    if not veut_json(request):
+        if invalide:
+            return invalide(retenue.refusees, reste)
+        messages.info(request, reste.phrase)
+        return _refusees_seules(request, acces, saisie, retenue, base)
+    corps = {
+        "message": reste.phrase,
+        "erreurs": {en_champ(nom): message for nom, message in retenue.refusees.items()},
+        "attendent": sorted({en_champ(lieu) for lieu in retenue.attendent} | {en_champ(n) for n in retenue.refusees}),
+        "revision": resultat.revision.numero,
+        "relire": relire,
+    }
+    return JsonResponse(corps, status=422)
+
+
+def _phrase(retenue: Retenue, resultat: Enregistrement, acces: Acces) -> str:
+    """« 1 champ refusé, le reste est enregistré à 10 h 42. », and what else waits for it."""
+    combien = len(retenue.refusees)
+    dit = "1 champ refusé" if combien == 1 else f"{combien} champs refusés"
+    if avec := sorted(retenue.attendent - retenue.refusees.keys()):
+        document = redaction.document(resultat.revision)
+        noms = ", ".join(dict.fromkeys(nommer(lieu, document) for lieu in avec))
+        dit += f" (attend sa correction : {noms})"
+    if resultat.inchangee:
+        return soigner(f"{dit} ; rien d'autre n'était à enregistrer.")
+    heure = maintenant().astimezone(ZoneInfo(PARIS))
+    return soigner(f"{dit}, le reste est enregistré à {heure.hour}{FINE}h{FINE}{heure.minute:02}.")
+
+
+def _refusees_seules(request: HttpRequest, acces: Acces, saisie: Saisie, retenue: Retenue, base: int) -> HttpResponse:
+    """A form that has no way to draw itself again: the page that mends faults one by one, with them alone."""
+    touchees = {
+        lieu: valeur
+        for lieu, valeur in saisie.valeurs.items()
+        if any(nom == lieu or nom.startswith((f"{lieu}.", f"{lieu}[")) for nom in retenue.refusees)
+    }
+    seules = replace(saisie, base=base, valeurs=touchees)
+    try:
+        resultat = redaction.enregistrer_ouvert(acces, base, touchees, fiche=saisie.fiche)
+    except ConflitError as erreur:
+        return repondre_conflit(request, acces, seules, erreur)
+    except ContenuInvalideError as erreur:
+        return repondre_invalide(request, acces, seules, erreur)
+    return repondre_enregistre(request, seules, resultat)
