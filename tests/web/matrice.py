@@ -194,6 +194,7 @@ COMPTES: dict[str, list[Compte]] = {
     "suivre-invitation": [Compte(f"{_C}invitation/faux/", 302, 302)],
     # Closed unless the demonstration mode is on.
     "demonstration": [Compte(f"{_C}demonstration/", 404, 404), Compte(f"{_C}demonstration/", 404, 404, "POST")],
+    "texte-garde": [Compte(f"{_C}texte-garde/", 302, 302), Compte(f"{_C}texte-garde/", 302, 302, "POST")],
     "compte": [Compte(_C, 302, 200)],
     "account_login": [Compte(f"{_C}connexion/", 200, 302)],
     "account_logout": [Compte(f"{_C}deconnexion/", 302, {200, 302})],
