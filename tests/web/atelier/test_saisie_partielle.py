@@ -175,3 +175,12 @@ def test_a_conflict_with_oneself_says_so(dossier, chef, navigateur):
     assert reponse.status_code == 409 and reponse.json()["message"].startswith("Vous avez, depuis une autre page,")
     page = html.unescape(client.post(PRESENTATION, envoi).content.decode())
     assert "Vous avez, depuis une autre page, modifié" in page and "Chef a modifié" not in page
+
+
+def test_what_waits_with_a_refused_field_is_named_only_if_something_was_typed_there(dossier, chef, navigateur):
+    client = navigateur(chef)
+    envoi = formulaire(client.get(FICHE).content.decode()) | {f"{P}objectifs": ["a"], f"{P}cout.montant": ["1,2 M€"]}
+    assert client.post(FICHE, envoi, headers=JSON).json()["message"].startswith("1 champ refusé, le reste est enr")
+    envoi |= {f"{P}aides_etat.justification": ["Parce que"], f"{P}objectifs": ["b"], "revision": ["2"]}
+    dit = client.post(FICHE, envoi, headers=JSON).json()["message"]
+    assert re.match(r"2 champs refusés \(attend sa correction\s?: action f1, régime", dit)

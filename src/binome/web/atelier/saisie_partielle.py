@@ -6,7 +6,7 @@ them; the page, for a person, drawn from that revision with what was typed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -38,12 +38,16 @@ from binome.web.nommer import nommer
 
 @dataclass(frozen=True)
 class Reste:
-    """What was saved of a form of which some fields were refused: the revision to go on from, and what was done."""
+    """What was saved of a form of which some fields were refused: the revision to go on from, what was done, and
+    the fields that wait."""
 
     base: int
     phrase: str
+    attendent: tuple[str, ...] = ()
 
 
+_D_OFFICE = frozenset({"HT", "envisage", "public"})
+"""What forms send without anyone having chosen it."""
 Invalide = Callable[[Erreurs, Reste | None], HttpResponse]
 
 
@@ -128,7 +132,8 @@ def _repondre(
     base = saisie.base if relire else resultat.revision.numero
     # The page drawn again is about the dossier as it is now.
     acces.dossier.tete = resultat.revision
-    reste = Reste(base, _phrase(retenue, resultat, acces))
+    attendent = sorted({en_champ(place) for place in (*retenue.attendent, *retenue.refusees)})
+    reste = Reste(base, _phrase(retenue, resultat, saisie), tuple(attendent))
     if not veut_json(request):
         if invalide:
             return invalide(retenue.refusees, reste)
@@ -137,18 +142,18 @@ def _repondre(
     corps = {
         "message": reste.phrase,
         "erreurs": {en_champ(nom): message for nom, message in retenue.refusees.items()},
-        "attendent": sorted({en_champ(lieu) for lieu in retenue.attendent} | {en_champ(n) for n in retenue.refusees}),
+        "attendent": attendent,
         "revision": resultat.revision.numero,
         "relire": relire,
     }
     return JsonResponse(corps, status=422)
 
 
-def _phrase(retenue: Retenue, resultat: Enregistrement, acces: Acces) -> str:
+def _phrase(retenue: Retenue, resultat: Enregistrement, saisie: Saisie) -> str:
     """« 1 champ refusé, le reste est enregistré à 10 h 42. », and what else waits for it."""
     combien = len(retenue.refusees)
     dit = "1 champ refusé" if combien == 1 else f"{combien} champs refusés"
-    if avec := sorted(retenue.attendent - retenue.refusees.keys()):
+    if avec := [lieu for lieu in sorted(retenue.attendent) if _autre_chose(lieu, retenue, saisie)]:
         document = redaction.document(resultat.revision)
         noms = ", ".join(dict.fromkeys(nommer(lieu, document) for lieu in avec))
         dit += f" (attend sa correction : {noms})"
@@ -156,6 +161,30 @@ def _phrase(retenue: Retenue, resultat: Enregistrement, acces: Acces) -> str:
         return soigner(f"{dit} ; rien d'autre n'était à enregistrer.")
     heure = maintenant().astimezone(ZoneInfo(PARIS))
     return soigner(f"{dit}, le reste est enregistré à {heure.hour}{FINE}h{FINE}{heure.minute:02}.")
+
+
+def _autre_chose(lieu: str, retenue: Retenue, saisie: Saisie) -> bool:
+    """Whether something else than the refused fields was typed in a place that waits for them."""
+    ecrits = (place for place, texte in _feuilles("", dict(saisie.valeurs)) if texte not in _D_OFFICE)
+    return any(
+        place.startswith((f"{lieu}.", f"{lieu}["))
+        and not any(place == nom or place.startswith(f"{nom}[") for nom in retenue.refusees)
+        for place in ecrits
+    )
+
+
+def _feuilles(place: str, valeur: Any) -> Iterator[tuple[str, str]]:
+    """Every text of a value, with its place."""
+    if isinstance(valeur, dict):
+        for champ, dedans in valeur.items():
+            if champ != "id":
+                yield from _feuilles(f"{place}.{champ}" if place else champ, dedans)
+    elif isinstance(valeur, list):
+        for rang, dedans in enumerate(valeur):
+            cle = dedans.get("id") if isinstance(dedans, dict) else None
+            yield from _feuilles(f"{place}[{cle or rang}]", dedans)
+    elif valeur is not None:
+        yield place, str(valeur)
 
 
 def _refusees_seules(request: HttpRequest, acces: Acces, saisie: Saisie, retenue: Retenue, base: int) -> HttpResponse:

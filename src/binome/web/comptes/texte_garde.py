@@ -123,7 +123,8 @@ def reprendre_apres_jeton_refuse(request: HttpRequest) -> HttpResponse | None:
     the person is asked. None when that is not sure."""
     if _en_json(request):
         message = "Cette page a été ouverte avant une connexion : votre texte y est gardé."
-        return JsonResponse({"jeton": True, "message": message}, status=403)
+        corps = {"jeton": True, "message": message, "connexion": reverse("account_login")}
+        return JsonResponse(corps, status=403)
     if not _d_ici(request):
         return None
     if request.user.is_authenticated and not _est_a(request, compte_de(request)):
