@@ -184,3 +184,25 @@ def test_what_waits_with_a_refused_field_is_named_only_if_something_was_typed_th
     envoi |= {f"{P}aides_etat.justification": ["Parce que"], f"{P}objectifs": ["b"], "revision": ["2"]}
     dit = client.post(FICHE, envoi, headers=JSON).json()["message"]
     assert re.match(r"2 champs refusés \(attend sa correction\s?: action f1, régime", dit)
+
+
+def test_who_takes_the_place_of_another_does_not_take_their_siren(dossier, chef, navigateur):
+    """The row, or the organisation, waits whole: a new name beside the former's number would be a false fact."""
+    redaction.enregistrer_valeurs(
+        chef,
+        "essai",
+        1,
+        {"porteur": {"organisation": {"nom": "Agence", "siren": "240500439"}}, f"{P}porteurs": TOUT["porteurs"]},
+    )
+    client = navigateur(chef)
+    adresse = "/atelier/essai/gouvernance/porteur/"
+    envoi = formulaire(client.get(adresse).content.decode())
+    envoi |= {"organisation.nom": ["Une autre"], "organisation.siren": ["240500430"]}
+    corps = client.post(adresse, envoi, headers=JSON).json()
+    assert corps["attendent"] == ["organisation", "organisation.siren"] and "attend sa correction" in corps["message"]
+    assert arbre(dossier)["porteur"]["organisation"] == {"nom": "Agence", "siren": "240500439"}
+    envoi = formulaire(client.get(FICHE).content.decode()) | {f"{P}objectifs": ["Gardés"]}
+    envoi |= {f"{P}porteurs[0].nom": ["Une autre"], f"{P}porteurs[0].siren": ["240500430"]}
+    corps = client.post(FICHE, envoi, headers=JSON).json()
+    assert f"{P}porteurs[0]" in corps["attendent"]
+    assert fiche(dossier)["porteurs"] == TOUT["porteurs"] and fiche(dossier)["objectifs"] == "Gardés"

@@ -6,7 +6,7 @@ them; the page, for a person, drawn from that revision with what was typed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Set
 from dataclasses import dataclass, replace
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -59,12 +59,14 @@ def enregistrer_le_valable(
     *,
     fautes: Erreurs | None = None,
     refusees: Erreurs | None = None,
+    tenus: Set[str] = frozenset(),
     en_champ: Callable[[str], str] = str,
 ) -> HttpResponse:
     """Save the values of a form that hold, and answer.
 
     `invalide` draws the form again from its errors and what was saved of it. `fautes` are values known to be wrong
-    before the dossier is asked (place → message), `refusees` those that a form has already left out (field → message).
+    before the dossier is asked (place → message), `refusees` those that a form has already left out (field → message),
+    `tenus` the places that it held back with them.
     `en_champ` gives the name of a field of the page from its place. Errors: IntrouvableError, RefusError.
     """
     fautes = dict(fautes or {})
@@ -81,11 +83,14 @@ def enregistrer_le_valable(
         else:
             if not refusees:
                 return repondre_enregistre(request, saisie, resultat)
-            return _repondre(request, acces, saisie, Retenue({}, dict(refusees)), resultat, invalide, en_champ)
+            return _repondre(
+                request, acces, saisie, Retenue({}, dict(refusees), set(tenus)), resultat, invalide, en_champ
+            )
     else:
         guichet.autoriser(acces, Action.modifier_fiche if saisie.fiche else Action.modifier, saisie.fiche)
         retenue = _retenir(acces, saisie, fautes) or Retenue({}, fautes)
     retenue.refusees = {**(refusees or {}), **retenue.refusees}
+    retenue.attendent |= tenus
     try:
         resultat = redaction.enregistrer_ouvert(acces, saisie.base, retenue.valeurs, fiche=saisie.fiche)
     except ConflitError as erreur:

@@ -131,8 +131,10 @@ def _anciens(avant: Any, tape: Any, reel: list[str | int]) -> list[Any]:
     for fond, etape in enumerate(reel):
         if avant is not _AMBIGU:
             if isinstance(etape, int):
-                sauf = reel[fond + 1] if fond + 1 < len(reel) else None
-                avant = _ancienne_ligne(avant if isinstance(avant, list) else [], tape, etape, sauf)
+                avant, sure = _ancienne_ligne(avant if isinstance(avant, list) else [], tape, etape, reel[fond + 1 :])
+                if not sure:
+                    # The row as a whole, but not one value of it beside others that are new.
+                    return [*suite, avant, *[_AMBIGU] * (len(reel) - fond - 1)]
             else:
                 avant = avant.get(etape, _RIEN) if isinstance(avant, dict) else _RIEN
         tape = tape[etape] if isinstance(etape, int) else (tape or {}).get(etape)
@@ -140,29 +142,38 @@ def _anciens(avant: Any, tape: Any, reel: list[str | int]) -> list[Any]:
     return suite
 
 
-def _ancienne_ligne(avant: list[Any], tape: list[Any], rang: int, sauf: Any) -> Any:
-    """What a row was, `_RIEN` for a new one, `_AMBIGU` when rows may have moved."""
+def _ancienne_ligne(avant: list[Any], tape: list[Any], rang: int, sauf: list[str | int]) -> tuple[Any, bool]:
+    """What a row was, `_RIEN` for a new one, `_AMBIGU` when rows may have moved; and whether it is the same but for one
+    field: the amount of a funder is not that of the one who takes its row."""
     if identite := next((tape[rang][cle] for cle in CLES if cle == "id" and tape[rang].get(cle)), None):
-        return next((e for e in avant if isinstance(e, dict) and e.get("id") == identite), _RIEN)
+        return next((e for e in avant if isinstance(e, dict) and e.get("id") == identite), _RIEN), True
     memes = [ligne for ligne in avant if _comprise(ligne, tape[rang], sauf)]
     if len(memes) == 1:
-        return memes[0]
+        return memes[0], True
     deplacees = any(
-        _comprise(ligne, tape[k], None)
+        _comprise(ligne, tape[k], [])
         for k in range(min(len(avant), len(tape)))
         for j, ligne in enumerate(avant)
-        if j != k and not _comprise(avant[k], tape[k], None)
+        if j != k and not _comprise(avant[k], tape[k], [])
     )
     if deplacees or len(tape) < len(avant):
-        return _AMBIGU
-    return avant[rang] if rang < len(avant) else _RIEN
+        return _AMBIGU, False
+    return (avant[rang], False) if rang < len(avant) else (_RIEN, True)
 
 
-def _comprise(avant: Any, tape: Any, sauf: Any) -> bool:
-    """Whether a row still says what it said, but for one field; the form may say more (its defaults)."""
+def _comprise(avant: Any, tape: Any, sauf: list[str | int]) -> bool:
+    """Whether a row still says what it said, but for the place `sauf` in it; the form may say more (its defaults)."""
     if not isinstance(avant, dict) or not isinstance(tape, dict):
         return False
-    return all(_dit(valeur) == _dit(tape.get(champ)) for champ, valeur in avant.items() if champ != sauf)
+    return all(
+        [champ] == sauf
+        or (
+            _comprise(valeur, tape.get(champ), sauf[1:])
+            if [champ] == sauf[:1]
+            else _dit(valeur) == _dit(tape.get(champ))
+        )
+        for champ, valeur in avant.items()
+    )
 
 
 def _dit(valeur: Any) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -35,6 +36,8 @@ from binome.web.atelier.formulaires_gouvernance import (
 from binome.web.atelier.marge import marge
 from binome.web.atelier.ouverture import sur_dossier
 from binome.web.atelier.saisie_partielle import Reste, enregistrer_le_valable
+
+RANG, EN_LISTE = re.compile(r"\.(\d+)"), r"[\1]"
 
 
 @dataclass(frozen=True)
@@ -255,7 +258,8 @@ def _enregistrer(
         autour = cadre(acces, "gouvernance") | {"base": reste.base, "reste": reste} if reste else {}
         return render(request, gabarit, contexte | autour, status=422)
 
-    return enregistrer_le_valable(request, acces, saisie, invalide, refusees=refusees, en_champ=en_champ)
+    tenus = {f"{prefixe}.{RANG.sub(EN_LISTE, lieu)}" for lieu in formulaire.tenus()}
+    return enregistrer_le_valable(request, acces, saisie, invalide, refusees=refusees, tenus=tenus, en_champ=en_champ)
 
 
 def _retour(acces: Acces) -> str:
