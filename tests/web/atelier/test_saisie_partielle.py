@@ -206,3 +206,10 @@ def test_who_takes_the_place_of_another_does_not_take_their_siren(dossier, chef,
     corps = client.post(FICHE, envoi, headers=JSON).json()
     assert f"{P}porteurs[0]" in corps["attendent"]
     assert fiche(dossier)["porteurs"] == TOUT["porteurs"] and fiche(dossier)["objectifs"] == "Gardés"
+
+
+def test_a_refused_value_leaves_no_empty_group_behind(dossier, chef, navigateur):
+    client = navigateur(chef)
+    envoi = formulaire(client.get(FICHE).content.decode()) | {f"{P}calendrier.debut": ["hier"], f"{P}objectifs": ["a"]}
+    assert client.post(FICHE, envoi, headers=JSON).status_code == 422
+    assert fiche(dossier) == {"id": "f1", "titre": "Une", "axe": "a", "objectifs": "a"}

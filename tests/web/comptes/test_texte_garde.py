@@ -193,3 +193,33 @@ def test_a_refused_value_is_still_there_after_it_was_given_back(dossier, navigat
 def test_every_form_where_one_writes_says_whose_it_is(dossier, chef, navigateur, adresse):
     page = navigateur(chef).get(f"/atelier/essai/{adresse}").content.decode()
     assert f'name="compte" value="{texte_garde.marque(chef)}"' in page
+
+
+def test_the_mark_is_what_keeps_others_out(dossier, navigateur_reel, monkeypatch):
+    """Without it, whoever signs in next would be given the text."""
+    client, envoi = navigateur_reel
+    creer_compte("autre", MOT_DE_PASSE)
+    client.post(PAGE, envoi)
+    monkeypatch.setattr(texte_garde, "_est_la_marque", lambda *_: True)
+    entrer(client, "autre")
+    assert PHRASE in html.unescape(client.get(GARDE).content.decode())
+
+
+def test_what_waits_is_told_at_the_entrance_and_reads_as_it_was_written(dossier, navigateur_reel):
+    client, envoi = navigateur_reel
+    client.post(PAGE, envoi | {"filieres": ["f9"], "filieres[f9].nom": ["Bois"]})
+    entrer(client, suite="/atelier/")
+    assert "1 texte attend" in html.unescape(client.get("/atelier/").content.decode())
+    page = html.unescape(client.get(GARDE).content.decode())
+    assert f">{PHRASE}</dd>" in page and ">Bois</dd>" in page and ">f9</dd>" not in page
+
+
+def test_pages_opened_before_a_change_of_key_are_still_known(dossier, camille, settings):
+    client = Client()
+    client.force_login(camille, backend="allauth.account.auth_backends.AuthenticationBackend")
+    envoi = {"compte": texte_garde.marque(camille), "revision": "1", "titre": "T", "territoire": "E"}
+    settings.SECRET_KEY_FALLBACKS, settings.SECRET_KEY = (
+        [settings.SECRET_KEY],
+        "une autre clé, assez longue pour servir",
+    )
+    assert client.post(PAGE, envoi, headers=JSON).status_code == 200

@@ -7,14 +7,14 @@ them; the page, for a person, drawn from that revision with what was typed.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
-from binome.domaine.chemin import poser, retirer
+from binome.domaine.chemin import lire, poser, retirer
 from binome.domaine.droits import Action
 from binome.domaine.echeance import PARIS
 from binome.domaine.typographie import FINE, soigner
@@ -39,11 +39,18 @@ from binome.web.nommer import nommer
 @dataclass(frozen=True)
 class Reste:
     """What was saved of a form of which some fields were refused: the revision to go on from, what was done, and
-    the fields that wait."""
+    the fields that wait.
+    `base` is for a page that shows the form as it was sent; `reuni` for one that shows what others wrote too."""
 
     base: int
     phrase: str
     attendent: tuple[str, ...] = ()
+    frais: Mapping[str, Any] = field(default_factory=dict)
+    suivante: int = 0
+
+    def reuni(self, lu: dict[str, Any], prefixe: str = "") -> tuple[dict[str, Any], int]:
+        """What was typed, with what the dossier now holds where nothing was refused; and the revision of that."""
+        return {champ: self.frais.get(f"{prefixe}{champ}", valeur) for champ, valeur in lu.items()}, self.suivante
 
 
 _D_OFFICE = frozenset({"HT", "envisage", "public"})
@@ -138,7 +145,7 @@ def _repondre(
     # The page drawn again is about the dossier as it is now.
     acces.dossier.tete = resultat.revision
     attendent = sorted({en_champ(place) for place in (*retenue.attendent, *retenue.refusees)})
-    reste = Reste(base, _phrase(retenue, resultat, saisie), tuple(attendent))
+    reste = Reste(base, _phrase(retenue, resultat, saisie), tuple(attendent), *_frais(saisie, retenue, resultat))
     if not veut_json(request):
         if invalide:
             return invalide(retenue.refusees, reste)
@@ -192,13 +199,30 @@ def _feuilles(place: str, valeur: Any) -> Iterator[tuple[str, str]]:
         yield place, str(valeur)
 
 
-def _refusees_seules(request: HttpRequest, acces: Acces, saisie: Saisie, retenue: Retenue, base: int) -> HttpResponse:
-    """A form that has no way to draw itself again: the page that mends faults one by one, with them alone."""
-    touchees = {
+def _frais(saisie: Saisie, retenue: Retenue, resultat: Enregistrement) -> tuple[dict[str, Any], int]:
+    """The places where nothing was refused, as they now are, and the revision from which the whole form may then go on:
+    the new one, unless others wrote where something was refused."""
+    touchees = _touchees(saisie, retenue)
+    if redaction.modifie_ailleurs(resultat, saisie.base, touchees):
+        return {}, saisie.base
+    tete = redaction.arbre(resultat.revision)
+    frais = {lieu: lire(tete, lieu) for lieu in saisie.valeurs if lieu not in touchees}
+    return frais, resultat.revision.numero
+
+
+def _touchees(saisie: Saisie, retenue: Retenue) -> dict[str, Any]:
+    """The places where something was refused, as typed."""
+    refuses = (*retenue.refusees, *retenue.attendent)
+    return {
         lieu: valeur
         for lieu, valeur in saisie.valeurs.items()
-        if any(nom == lieu or nom.startswith((f"{lieu}.", f"{lieu}[")) for nom in retenue.refusees)
+        if any(nom == lieu or nom.startswith((f"{lieu}.", f"{lieu}[")) for nom in refuses)
     }
+
+
+def _refusees_seules(request: HttpRequest, acces: Acces, saisie: Saisie, retenue: Retenue, base: int) -> HttpResponse:
+    """A form that has no way to draw itself again: the page that mends faults one by one, with them alone."""
+    touchees = _touchees(saisie, retenue)
     seules = replace(saisie, base=base, valeurs=touchees)
     try:
         resultat = redaction.enregistrer_ouvert(acces, base, touchees, fiche=saisie.fiche)

@@ -93,7 +93,9 @@ def _remettre(retenue: Retenue, avant: Any, lieu: str, reel: list[str | int]) ->
     anciens = _anciens(avant, tape, reel)
     for fond in range(len(reel), 0, -1):
         nom = _nommer(lieu, tape, reel[:fond])
-        if anciens[fond] is not _AMBIGU and _poser(_descendre(tape, reel[: fond - 1]), reel[fond - 1], anciens[fond]):
+        contenant = _descendre(tape, reel[: fond - 1])
+        # A group that loses its only value goes too: an empty one is no more what was there.
+        if anciens[fond] is not _AMBIGU and _poser(contenant, reel[fond - 1], anciens[fond]) and contenant != {}:
             retenue.attendent.add(nom)
             return lieu, *reel[:fond]
     del retenue.valeurs[lieu]

@@ -92,8 +92,8 @@ def _repondre(request: HttpRequest, acces: Acces, identifiant: str, *, courte: b
     lu = fiche_vue.degarnir(lu)
 
     def invalide(erreurs: Erreurs, reste: Reste | None) -> HttpResponse:
-        suite = reste.base if reste else base
-        return _formulaire(request, page, _tape(page, suite, lu), erreurs, suite, reste=reste)
+        tape, suite = reste.reuni(lu, f"{page.lieu}.") if reste else (lu, base)
+        return _formulaire(request, page, _tape(page, suite, tape), erreurs, suite, reste=reste)
 
     sirets = plan.reduire_sirets(lu, oublier=courte)
     fautes = {f"{page.lieu}.{champ}": soigner(message) for champ, message in sirets.items()}

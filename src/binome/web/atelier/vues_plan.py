@@ -126,7 +126,8 @@ def axes(request: HttpRequest, acces: Acces) -> HttpResponse:
 
     def invalide(erreurs: Erreurs, reste: Reste | None) -> HttpResponse:
         autour = cadre(acces, "plan-d-actions") if reste else contexte
-        return _formulaire(request, acces, autour, lu, erreurs, reste.base if reste else base, reste)
+        tape, suite = reste.reuni(lu, PREFIXE) if reste else (lu, base)
+        return _formulaire(request, acces, autour, tape, erreurs, suite, reste)
 
     fautes = {}
     gardes = [axe["id"] for axe in lu["axes"] or []]

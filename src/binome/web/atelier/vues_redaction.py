@@ -64,7 +64,8 @@ def presentation(request: HttpRequest, acces: Acces) -> HttpResponse:
         return _formulaire(request, acces, lu, base=base)
 
     def invalide(erreurs: Erreurs, reste: Reste | None) -> HttpResponse:
-        return _formulaire(request, acces, lu, erreurs, reste.base if reste else base, reste)
+        tape, suite = reste.reuni(lu) if reste else (lu, base)
+        return _formulaire(request, acces, tape, erreurs, suite, reste)
 
     retour = reverse("atelier-presentation", args=[acces.dossier.identifiant])
     return enregistrer_le_valable(request, acces, Saisie(base, lu, retour), invalide)

@@ -57,7 +57,10 @@ class TexteGarde:
     @property
     def lisibles(self) -> list[tuple[str, str]]:
         """What a person wrote in it, each with the word of its field."""
-        mots = ((nom.replace("[", ".").replace("]", "").rpartition(".")[2], texte) for nom, texte in self.champs)
+        # The keys of rows are no text: the fields of each row follow.
+        listes = {nom[:rang] for nom, _ in self.champs for rang, signe in enumerate(nom) if signe == "["}
+        ecrits = ((nom, texte) for nom, texte in self.champs if nom not in listes)
+        mots = ((nom.replace("[", ".").replace("]", "").rpartition(".")[2], texte) for nom, texte in ecrits)
         return [(CHAMPS.get(mot, mot.replace("_", " ")), texte) for mot, texte in mots if texte and mot not in _MUETS]
 
     def pour(self, compte: Compte) -> bool:

@@ -251,7 +251,7 @@ function installer(formulaire) {
   function proposer(autre, brouillon, perdus) {
     const noms = perdus.map((n) => [...formulaire.elements].find((e) => e.name === n)?.labels?.[0]?.firstChild?.textContent.trim());
     const quoi = [...new Set(noms.filter(Boolean))].slice(0, 4).join(", ");
-    const heure = new Date(brouillon.quand).toLocaleTimeString("fr-FR", { hour: "2-digit", minute: "2-digit" });
+    const heure = new Date(brouillon.quand).toLocaleTimeString("fr-FR", { hour: "numeric", minute: "2-digit" }).replace(":", " h ");
     const change = etat && champRevision && brouillon.revision !== etat.dataset.revision;
     const offre = document.createElement("p");
     offre.setAttribute("role", "status");
@@ -260,7 +260,7 @@ function installer(formulaire) {
       sessionStorage.removeItem(autre);
     };
     offre.append(
-      `Un texte écrit ici à ${heure} n’est pas enregistré${quoi ? ` (${quoi})` : ""}. `,
+      `Un texte écrit ici à ${heure} n’est pas enregistré${quoi ? ` : ${quoi}` : ""}. `,
       change ? "Le dossier a changé depuis : si c’est au même endroit, les deux textes vous seront montrés. " : "",
       bouton("Le reprendre", () => reprendre(autre, brouillon, fini)),
       " ",
