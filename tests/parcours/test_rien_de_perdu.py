@@ -44,8 +44,8 @@ def test_a_refused_amount_does_not_stop_what_follows(navigateur: Browser, atelie
         expect(montant).to_have_attribute("aria-invalid", "true")
         page.get_by_role("button", name="Le corriger").click()
         expect(montant).to_be_focused()
-        page.locator('[name$=".description"]').fill("Écrit encore après.")
-        page.wait_for_timeout(2500)
+        with page.expect_response(lambda r: r.request.method == "POST"):
+            page.locator('[name$=".description"]').fill("Écrit encore après.")
         autre = relue(page, atelier, FICHE)
         expect(autre.locator('[name$=".objectifs"]')).to_have_value("Écrit après le montant refusé.")
         expect(autre.locator('[name$=".description"]')).to_have_value("Écrit encore après.")
@@ -154,7 +154,7 @@ def test_the_back_button_and_a_second_tab(navigateur: Browser, atelier: str) -> 
         page.unroute("**/presentation/")
         page.go_back()
         # It was saved in leaving, or the browser puts it back and it saves itself, or the page offers it.
-        page.wait_for_timeout(2500)
+        page.wait_for_timeout(1800)
         reprendre = page.get_by_role("button", name="Le reprendre")
         if reprendre.count():
             reprendre.click()
@@ -165,5 +165,6 @@ def test_the_back_button_and_a_second_tab(navigateur: Browser, atelier: str) -> 
         expect(autre.locator(ETAT)).to_have_text(ENREGISTRE, timeout=10_000)
         page.get_by_label("Avertissement").fill("Du premier onglet.")
         expect(page.locator(ETAT)).to_contain_text("Vous avez, depuis une autre page, modifié", timeout=10_000)
-        page.get_by_role("button", name="Enregistrer", exact=True).last.click()
+        page.get_by_role("button", name="Choisir").click()
+        expect(page.get_by_role("heading", name="Deux textes à départager")).to_be_visible()
         assert {"Du premier onglet.", "Du second onglet."} <= set(page.locator(".texte-du-conflit").all_inner_texts())

@@ -11,7 +11,7 @@ const DIT = {
   muet: `Le serveur ne répond pas : ${GARDE}, nouvel essai dans un instant.`,
   session: `Session finie : identifiez-vous, ${GARDE}.`,
   autre: `Un autre compte est connecté : rien n’est enregistré, ${GARDE}.`,
-  bloque: `Cette page ne peut plus enregistrer seule, ${GARDE} : utilisez le bouton « Enregistrer », il dira pourquoi.`,
+  bloque: `Cette page ne peut plus enregistrer seule, ${GARDE} : « Enregistrer » dira pourquoi.`,
 };
 // From these, only the person goes on.
 const ARRETS = new Set(["conflit", "autre", "bloque", "session"]);
@@ -150,10 +150,11 @@ function installer(formulaire) {
         retenir(envoyee, corps.attendent);
       } else for (const nom of sales(envoyee)) refuses[nom] = JSON.stringify(envoyee[nom] ?? null);
       passer("refus", corps.message, ...versLeRefus());
-    } else if (reponse.status === 409) passer("conflit", corps.message);
+    } else if (reponse.status === 409) passer("conflit", corps.message, bouton("Choisir", envoyer));
     else if (reponse.status === 401) finie(corps.connexion);
     else if (corps.jeton && jetons++ < 3) await rafraichir(corps.connexion);
-    else passer(corps.autre ? "autre" : "bloque");
+    else if (corps.autre) passer("autre");
+    else passer("bloque", DIT.bloque, bouton("Enregistrer", envoyer));
   }
 
   function dater(revision) {
