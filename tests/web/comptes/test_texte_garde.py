@@ -155,6 +155,14 @@ def test_a_form_that_does_not_say_whose_it_is_leads_to_the_page_itself(dossier, 
     assert client.post(PAGE, envoi)["Location"] == f"{CONNEXION}?next={PAGE}"
 
 
+@pytest.mark.parametrize("marque", ["x" * 32, "é", "a:b", "f" * 32 + ":" + "A" * 43])
+def test_a_mark_made_elsewhere_keeps_nothing(dossier, navigateur_reel, marque):
+    """Else anyone could fill the table of sessions, without ever having had an account."""
+    client, envoi = navigateur_reel
+    assert client.post(PAGE, envoi | {"compte": [marque]})["Location"] == f"{CONNEXION}?next={PAGE}"
+    assert not Session.objects.exists()
+
+
 def test_signing_out_forgets(dossier, navigateur_reel):
     client, envoi = navigateur_reel
     client.post(PAGE, envoi)

@@ -17,6 +17,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.core.signing import BadSignature, Signer
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -33,7 +34,7 @@ CLE = "textes_gardes"
 CHAMP, REPRISE = "compte", "reprise"
 OCTETS_MAX, TEXTES_MAX = 1_000_000, 10
 DUREE = dt.timedelta(hours=24)
-_ATELIER = "/atelier/"
+_ATELIER, _SEL = "/atelier/", "binome.texte_garde"
 _MUETS = frozenset({"revision", "tete", "fiche", "retour", "geste", "valeurs", "id"})
 _TUS = frozenset({"csrfmiddlewaretoken", CHAMP, REPRISE})
 FINIE = "Session finie : identifiez-vous (dans un nouvel onglet), votre texte est gardé dans cette page."
@@ -69,15 +70,28 @@ class TexteGarde:
         return recent and _est_la_marque(self.compte, compte)
 
 
-def marque(compte: Compte, secret: str | None = None) -> str:
+def marque(compte: Compte) -> str:
     """What a form says of its account: nothing that can be read, nor made elsewhere."""
-    return salted_hmac("binome.texte_garde", str(compte.pk), secret=secret, algorithm="sha256").hexdigest()[:32]
+    return Signer(salt=_SEL).sign(_condense(compte, settings.SECRET_KEY))
+
+
+def _condense(compte: Compte, cle: str) -> str:
+    return salted_hmac(_SEL, str(compte.pk), secret=cle, algorithm="sha256").hexdigest()[:32]
+
+
+def _condense_dit(dite: str) -> str:
+    """What a mark says; nothing for one that this server did not make, so that strangers keep nothing here."""
+    try:
+        return Signer(salt=_SEL).unsign(dite)
+    except BadSignature:
+        return ""
 
 
 def _est_la_marque(dite: str, compte: Compte) -> bool:
     """Whether a form is this person's; the keys of before still tell."""
     cles = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
-    return any(hmac.compare_digest(dite.encode(), marque(compte, cle).encode()) for cle in cles)
+    dit = _condense_dit(dite)
+    return any(hmac.compare_digest(dit, _condense(compte, cle)) for cle in cles)
 
 
 def textes_de(request: HttpRequest) -> list[TexteGarde]:
@@ -111,9 +125,10 @@ def _envoyes(request: HttpRequest) -> list[list[str]]:
 
 def garder(request: HttpRequest) -> HttpResponse | None:
     """Keep what a form says, and lead to where it is given back; None for a form that does not say whose it is."""
-    if not request.path.startswith(_ATELIER) or not (qui := request.POST.get(CHAMP, "")) or request.FILES:
+    qui = request.POST.get(CHAMP, "")
+    if not request.path.startswith(_ATELIER) or not _condense_dit(qui) or request.FILES:
         return None
-    texte = TexteGarde(secrets.token_urlsafe(9), request.path, _envoyes(request), qui[:64], maintenant().isoformat())
+    texte = TexteGarde(secrets.token_urlsafe(9), request.path, _envoyes(request), qui, maintenant().isoformat())
     gardes = [autre for autre in _gardes(request) if (autre.chemin, autre.champs) != (texte.chemin, texte.champs)]
     gardes.append(texte)
     if len(gardes) > TEXTES_MAX or len(json.dumps([asdict(garde) for garde in gardes])) > OCTETS_MAX:
