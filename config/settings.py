@@ -78,6 +78,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     # Before what asks for an account: a session at its end is nobody's.
     "binome.web.comptes.suivi.SuiviMiddleware",
+    "binome.web.comptes.texte_garde.TexteGardeMiddleware",
     # Everything asks for an account, but what is marked public in config/urls.py and web/urls.py.
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",

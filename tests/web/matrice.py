@@ -194,6 +194,7 @@ COMPTES: dict[str, list[Compte]] = {
     "suivre-invitation": [Compte(f"{_C}invitation/faux/", 302, 302)],
     # Closed unless the demonstration mode is on.
     "demonstration": [Compte(f"{_C}demonstration/", 404, 404), Compte(f"{_C}demonstration/", 404, 404, "POST")],
+    "texte-garde": [Compte(f"{_C}texte-garde/", 302, 302), Compte(f"{_C}texte-garde/", 302, 302, "POST")],
     "compte": [Compte(_C, 302, 200)],
     # For administrators of the platform alone: tests/web/test_lettres_mortes.py.
     "lettres-mortes": [

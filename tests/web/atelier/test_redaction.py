@@ -8,7 +8,6 @@ import re
 import pytest
 
 from binome.domaine.droits import Role
-from binome.registre.models import Revision
 from binome.services import redaction, texte_entier
 
 pytestmark = pytest.mark.django_db
@@ -68,7 +67,8 @@ def test_an_error_is_told_by_its_field_and_loses_nothing(dossier, chef, navigate
     assert reponse.status_code == 422
     assert re.search(r'data-erreur-de="titre">Ce champ est obligatoire', page)
     assert "Tapé longuement" in page
-    assert Revision.objects.filter(dossier=dossier).count() == 1
+    document = texte_entier.document(tete(dossier))
+    assert (document.titre, document.concertation) == ("Candidature Essai", "Tapé longuement")
 
 
 def test_lists_are_filled_without_javascript(dossier, chef, navigateur):

@@ -177,14 +177,34 @@ class FormulaireArbre(forms.Form):
                 return True
         return False
 
+    def tenus(self) -> list[str]:
+        """Objects that another took the place of, with a refused field: the SIREN of the former is not that of the new
+        one. They wait whole."""
+        return [
+            lieu
+            for lieu, cle in self._objets()
+            if (nom := f"{lieu}.{cle}") in self.changed_data
+            and nom not in self.errors
+            and lire(self.arbre, nom)
+            and any(refuse.startswith(f"{lieu}.") for refuse in self.errors)
+        ]
+
     def valeur(self) -> dict[str, Any]:
-        """The tree as edited; call it on a valid form."""
+        """The tree as edited, where refused fields stay as they were."""
         arbre = copy.deepcopy(dict(self.arbre))
+        tenus = tuple(f"{lieu}." for lieu in self.tenus())
         for nom, champ in self.fields.items():
+            if nom in self.errors or nom.startswith(tenus):
+                continue
             _poser(arbre, nom.split("."), _en_json(self.cleaned_data.get(nom)))
             if isinstance(champ, SirenField):
                 _oublier_le_siret(arbre, nom, self.cleaned_data.get(nom) or "")
-        vides = [lieu for lieu, _ in self._objets() if not self._rempli(lieu)]
+        refuses = tuple(self.errors)
+        vides = [
+            lieu
+            for lieu, _ in self._objets()
+            if not self._rempli(lieu) and not any(nom.startswith(f"{lieu}.") for nom in refuses)
+        ]
         for lieu in sorted(vides, key=lambda v: -v.count(".")):
             _poser(arbre, lieu.split("."), None)
         entier: dict[str, Any] = _sans_trous(arbre)

@@ -96,7 +96,7 @@ def repondre_enregistre(request: HttpRequest, saisie: Saisie, resultat: Enregist
     if not veut_json(request):
         suite = ", réuni aux modifications faites entre-temps" if resultat.fusionnee else ""
         rien = "Rien n'avait changé" if resultat.inchangee else f"{phrase}{suite}"
-        messages.success(request, soigner(f"{rien}."))
+        messages.success(request, soigner(f"{rien}."), extra_tags="enregistre")
         return redirect(saisie.retour)
     return JsonResponse(
         {
@@ -112,10 +112,12 @@ def repondre_enregistre(request: HttpRequest, saisie: Saisie, resultat: Enregist
 def repondre_conflit(request: HttpRequest, acces: Acces, saisie: Saisie, erreur: ConflitError) -> HttpResponse:
     """409: both texts, side by side, and a form to choose."""
     vus = passages(erreur.conflits, texte_lisible.lire(acces, erreur.tete).document)
-    auteur = str(erreur.tete.auteur)
+    moi = erreur.tete.auteur_id == acces.compte.pk
+    auteur = "Vous" if moi else str(erreur.tete.auteur)
     if veut_json(request):
         geste = "retiré ce passage" if all(p.autre_retire for p in vus) else "modifié le même passage"
-        message = f"{auteur} a {geste}. Enregistrez la page pour choisir entre les deux textes."
+        qui = "Vous avez, depuis une autre page," if moi else f"{auteur} a"
+        message = f"{qui} {geste}. Enregistrez la page pour choisir entre les deux textes."
         corps = {
             "message": soigner(message),
             "tete": erreur.tete.numero,
@@ -127,6 +129,7 @@ def repondre_conflit(request: HttpRequest, acces: Acces, saisie: Saisie, erreur:
         "passages": vus,
         "retire": all(passage.autre_retire for passage in vus),
         "auteur": auteur,
+        "moi": moi,
         "tete": erreur.tete,
         "saisie": saisie,
         "valeurs": json.dumps(saisie.valeurs, ensure_ascii=False),

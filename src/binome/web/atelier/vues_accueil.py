@@ -17,6 +17,7 @@ from binome.web.atelier.ouverture import refuser, sur_dossier
 from binome.web.atelier.pages import adresse_du_lieu
 from binome.web.atelier.telechargement import en_telechargement
 from binome.web.comptes.personne import compte_de
+from binome.web.comptes.texte_garde import textes_de
 from binome.web.constats import A_TRAITER, grouper, parties_de, presenter
 from binome.web.dossier_vu import delai
 
@@ -29,6 +30,7 @@ def accueil(request: HttpRequest) -> HttpResponse:
 def _accueil(request: HttpRequest, formulaire: OuvertureForm, code: int = 200) -> HttpResponse:
     quand = maintenant()
     contexte = {
+        "textes_gardes": len(textes_de(request)),
         "miens": [
             {
                 "dossier": mien.dossier,

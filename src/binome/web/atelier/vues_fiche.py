@@ -21,10 +21,11 @@ from binome.services.acces import Acces, IntrouvableError
 from binome.web.atelier import fiche_vue
 from binome.web.atelier.cadre import cadre
 from binome.web.atelier.champs import Contexte
-from binome.web.atelier.edition import Erreurs, Saisie, enregistrer_saisie, numero_de_base, repondre_erreurs
+from binome.web.atelier.edition import Erreurs, Saisie, enregistrer_saisie, numero_de_base
 from binome.web.atelier.marge import adresses
 from binome.web.atelier.ouverture import sur_dossier
 from binome.web.atelier.saisie import appliquer_geste, lire_formulaire
+from binome.web.atelier.saisie_partielle import Reste, enregistrer_le_valable
 from binome.web.constats import A_TRAITER, Groupe, grouper, presenter
 
 CHERCHER = "chercher"
@@ -90,14 +91,15 @@ def _repondre(request: HttpRequest, acces: Acces, identifiant: str, *, courte: b
         return _geste(request, page, geste, lu, base)
     lu = fiche_vue.degarnir(lu)
 
-    def invalide(erreurs: Erreurs) -> HttpResponse:
-        return _formulaire(request, page, _tape(page, base, lu), erreurs, base)
+    def invalide(erreurs: Erreurs, reste: Reste | None) -> HttpResponse:
+        tape, suite = reste.reuni(lu, f"{page.lieu}.") if reste else (lu, base)
+        return _formulaire(request, page, _tape(page, suite, tape), erreurs, suite, reste=reste)
 
-    if erreurs := plan.reduire_sirets(lu, oublier=courte):
-        situees = {f"{page.lieu}.{champ}": soigner(message) for champ, message in erreurs.items()}
-        return repondre_erreurs(request, situees, invalide)
+    sirets = plan.reduire_sirets(lu, oublier=courte)
+    fautes = {f"{page.lieu}.{champ}": soigner(message) for champ, message in sirets.items()}
     valeurs = {f"{page.lieu}.{champ}": valeur for champ, valeur in lu.items()}
-    return enregistrer_saisie(request, acces, Saisie(base, valeurs, page.adresse, identifiant), invalide)
+    saisie = Saisie(base, valeurs, page.adresse, identifiant)
+    return enregistrer_le_valable(request, acces, saisie, invalide, fautes=fautes)
 
 
 def _lire(request: HttpRequest, page: _Page, *, garder_vides: bool) -> dict[str, Any]:
@@ -150,6 +152,7 @@ def _formulaire(
     erreurs: Erreurs | None = None,
     base: int | None = None,
     trouvees: list[tuple[str, str]] | None = None,
+    reste: Reste | None = None,
 ) -> HttpResponse:
     contexte, acces, fiche = page.contexte, page.acces, page.fiche
     choix = fiche_vue.options(contexte["dossier"], arbre, trouvees or ())
@@ -170,6 +173,7 @@ def _formulaire(
         "base": contexte["revision"].numero if base is None else base,
         "a_enregistrer": base is not None,
         "erreurs": erreurs,
+        "reste": reste,
         "groupes": _constats(page),
         "porteurs": _porteurs(acces, fiche.id),
         "precedente": visibles[rang - 1] if rang else None,

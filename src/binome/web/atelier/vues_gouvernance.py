@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -34,6 +35,9 @@ from binome.web.atelier.formulaires_gouvernance import (
 )
 from binome.web.atelier.marge import marge
 from binome.web.atelier.ouverture import sur_dossier
+from binome.web.atelier.saisie_partielle import Reste, enregistrer_le_valable
+
+RANG, EN_LISTE = re.compile(r"\.(\d+)"), r"[\1]"
 
 
 @dataclass(frozen=True)
@@ -122,15 +126,18 @@ def binome(request: HttpRequest, acces: Acces, ligne: str) -> HttpResponse:
         return render(request, gabarit, contexte)
     lieu = f"gouvernance.binomes[{ligne}]"
     if "retirer" in request.POST:
-        return _enregistrer(request, acces, Saisie(base, {lieu: None}, _retour(acces)), formulaire, gabarit, contexte)
-    if not formulaire.is_valid():
+        return enregistrer_saisie(request, acces, Saisie(base, {lieu: None}, _retour(acces)))
+    valide = formulaire.is_valid()
+    if not valide and formulaire.a_des_trous():
         return render(request, gabarit, contexte, status=422)
     valeur = formulaire.valeur()
     if connue.binome is None and not (valeur.get("elu") or valeur.get("industriel")):
+        if not valide:
+            return render(request, gabarit, contexte, status=422)
         messages.info(request, "Personne n'est nommé : cette ligne n'entre pas dans le dossier.")
         return redirect(_retour(acces))
     saisie = Saisie(base, {lieu: valeur}, f"{_retour(acces)}#gouvernance-binomes-{ligne}")
-    return _enregistrer(request, acces, saisie, formulaire, gabarit, contexte)
+    return _enregistrer(request, acces, saisie, lieu, formulaire, gabarit, contexte)
 
 
 def _ligne(document: Any, identifiant: str) -> gouvernance.LigneBinome:
@@ -163,7 +170,7 @@ def volet(request: HttpRequest, acces: Acces, volet: str) -> HttpResponse:
         contexte["connus"] = len(gouvernance.membres_connus(siren))
     if request.method != "POST":
         return render(request, decrit.gabarit, contexte)
-    if not formulaire.is_valid():
+    if not formulaire.is_valid() and formulaire.a_des_trous():
         return repondre_erreurs(
             request, formulaire.erreurs(), lambda _: render(request, decrit.gabarit, contexte, status=422)
         )
@@ -171,7 +178,7 @@ def volet(request: HttpRequest, acces: Acces, volet: str) -> HttpResponse:
         message = "Une ligne est vide entre deux autres : remplissez-la, ou enregistrez la page pour la retirer."
         return repondre_erreurs(request, {}, lambda _: HttpResponse(status=422), message)
     saisie = Saisie(base, _valeurs(decrit, formulaire.valeur()), _retour(acces))
-    return _enregistrer(request, acces, saisie, formulaire, decrit.gabarit, contexte)
+    return _enregistrer(request, acces, saisie, decrit.lieu, formulaire, decrit.gabarit, contexte)
 
 
 def _valeurs(decrit: Volet, arbre: dict[str, Any]) -> dict[str, Any]:
@@ -226,21 +233,27 @@ def _enregistrer(
     request: HttpRequest,
     acces: Acces,
     saisie: Saisie,
+    prefixe: str,
     formulaire: FormulaireArbre,
     gabarit: str,
     contexte: dict[str, Any],
 ) -> HttpResponse:
-    (premier, *_) = saisie.valeurs
-    prefixe = premier if len(saisie.valeurs) == 1 else premier.rpartition(".")[0]
+    """Save what holds of a form over the part of the dossier at `prefixe`, from which its fields are named."""
+    refusees = formulaire.erreurs()
 
-    def invalide(erreurs: Erreurs) -> HttpResponse:
-        if formulaire.is_valid():
-            for champ, message in erreurs.items():
-                nom = champ.removeprefix(f"{prefixe}.").replace("[", ".").replace("]", "")
+    def en_champ(lieu: str) -> str:
+        return lieu.removeprefix(f"{prefixe}.").replace("[", ".").replace("]", "")
+
+    def invalide(erreurs: Erreurs, reste: Reste | None) -> HttpResponse:
+        for champ, message in erreurs.items():
+            nom = en_champ(champ)
+            if nom not in refusees:
                 formulaire.add_error(nom if nom in formulaire.fields else None, message)
-        return render(request, gabarit, contexte, status=422)
+        autour = cadre(acces, "gouvernance") | {"base": reste.base, "reste": reste} if reste else {}
+        return render(request, gabarit, contexte | autour, status=422)
 
-    return enregistrer_saisie(request, acces, saisie, invalide)
+    tenus = {f"{prefixe}.{RANG.sub(EN_LISTE, lieu)}" for lieu in formulaire.tenus()}
+    return enregistrer_le_valable(request, acces, saisie, invalide, refusees=refusees, tenus=tenus, en_champ=en_champ)
 
 
 def _retour(acces: Acces) -> str:

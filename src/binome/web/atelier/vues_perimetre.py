@@ -33,6 +33,7 @@ from binome.web.atelier.edition import Saisie, enregistrer_saisie, numero_de_bas
 from binome.web.atelier.ouverture import sur_dossier
 from binome.web.atelier.pages import adresse_du_lieu
 from binome.web.atelier.saisie import entier
+from binome.web.atelier.saisie_partielle import enregistrer_le_valable
 from binome.web.constats import A_TRAITER, grouper, presenter
 from binome.web.parties import JUSTIFICATIONS
 from binome.web.tableaux import Tableau
@@ -226,7 +227,8 @@ def textes(request: HttpRequest, acces: Acces) -> HttpResponse:
     if "annonce" in envoi:
         valeurs["perimetre.territoire_annonce"] = gestes_perimetre.annonce(envoi["annonce"])
     retour = f"{_adresse(acces)}#textes"
-    return enregistrer_saisie(request, acces, Saisie(numero_de_base(request), valeurs, retour))
+    saisie = Saisie(numero_de_base(request), valeurs, retour)
+    return enregistrer_le_valable(request, acces, saisie, en_champ=lambda lieu: lieu.rpartition(".")[2])
 
 
 def _propre(texte: str) -> str | None:

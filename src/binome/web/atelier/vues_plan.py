@@ -32,12 +32,12 @@ from binome.web.atelier.edition import (
     enregistrer_saisie,
     numero_de_base,
     repondre_conflit,
-    repondre_erreurs,
     repondre_invalide,
 )
 from binome.web.atelier.marge import marge
 from binome.web.atelier.ouverture import sur_dossier
 from binome.web.atelier.saisie import appliquer_geste, entier, lire_formulaire
+from binome.web.atelier.saisie_partielle import Reste, enregistrer_le_valable
 
 AXES = ("axes", "strategie", "enjeu_local", "elaboration", "enseignements_phase1", "etat_redaction")
 PREFIXE = "plan_actions."
@@ -134,16 +134,19 @@ def axes(request: HttpRequest, acces: Acces) -> HttpResponse:
             return HttpResponseBadRequest(soigner("Ce bouton ne correspond à rien dans ce formulaire."))
         return _formulaire(request, acces, contexte, lu, base=base)
 
-    def invalide(erreurs: Erreurs) -> HttpResponse:
-        return _formulaire(request, acces, contexte, lu, erreurs, base)
+    def invalide(erreurs: Erreurs, reste: Reste | None) -> HttpResponse:
+        autour = cadre(acces, "plan-d-actions") if reste else contexte
+        tape, suite = reste.reuni(lu, PREFIXE) if reste else (lu, base)
+        return _formulaire(request, acces, autour, tape, erreurs, suite, reste)
 
+    fautes = {}
     gardes = [axe["id"] for axe in lu["axes"] or []]
     if occupes := gestes_plan.axes_occupes(_plan_de_base(acces, base), gardes):
         message = f"Des actions sont encore sous « {' », « '.join(occupes)} » : changez-les d'axe avant de le retirer."
-        return repondre_erreurs(request, {f"{PREFIXE}axes": soigner(message)}, invalide)
+        fautes[f"{PREFIXE}axes"] = soigner(message)
     retour = reverse("atelier-plan-axes", args=[acces.dossier.identifiant])
     valeurs = {f"{PREFIXE}{champ}": valeur for champ, valeur in lu.items()}
-    return enregistrer_saisie(request, acces, Saisie(base, valeurs, retour), invalide)
+    return enregistrer_le_valable(request, acces, Saisie(base, valeurs, retour), invalide, fautes=fautes)
 
 
 def _formulaire(
@@ -153,6 +156,7 @@ def _formulaire(
     arbre: dict[str, Any],
     erreurs: Erreurs | None = None,
     base: int | None = None,
+    reste: Reste | None = None,
 ) -> HttpResponse:
     contexte |= {
         "champs": [
@@ -162,6 +166,7 @@ def _formulaire(
         "base": contexte["revision"].numero if base is None else base,
         "a_enregistrer": base is not None,
         "erreurs": erreurs,
+        "reste": reste,
         "groupes": marge(acces, contexte, "plan-d-actions"),
     }
     return render(request, "web/atelier/plan/axes.html", contexte, status=422 if erreurs else 200)

@@ -33,6 +33,7 @@ from binome.web.atelier.edition import (
 from binome.web.atelier.marge import marge
 from binome.web.atelier.ouverture import INCOMPLETE, sur_dossier
 from binome.web.atelier.saisie import appliquer_geste, entier, lire_formulaire
+from binome.web.atelier.saisie_partielle import Reste, enregistrer_le_valable
 
 PRESENTATION = (
     "titre",
@@ -62,11 +63,12 @@ def presentation(request: HttpRequest, acces: Acces) -> HttpResponse:
             return HttpResponseBadRequest(soigner("Ce bouton ne correspond à rien dans ce formulaire."))
         return _formulaire(request, acces, lu, base=base)
 
-    def invalide(erreurs: Erreurs) -> HttpResponse:
-        return _formulaire(request, acces, lu, erreurs, base)
+    def invalide(erreurs: Erreurs, reste: Reste | None) -> HttpResponse:
+        tape, suite = reste.reuni(lu) if reste else (lu, base)
+        return _formulaire(request, acces, tape, erreurs, suite, reste)
 
     retour = reverse("atelier-presentation", args=[acces.dossier.identifiant])
-    return enregistrer_saisie(request, acces, Saisie(base, lu, retour), invalide)
+    return enregistrer_le_valable(request, acces, Saisie(base, lu, retour), invalide)
 
 
 def _formulaire(
@@ -75,6 +77,7 @@ def _formulaire(
     lu: dict[str, Any] | None = None,
     erreurs: Erreurs | None = None,
     base: int | None = None,
+    reste: Reste | None = None,
 ) -> HttpResponse:
     """The form: of the head revision, or filled with what was typed (`lu`) from revision number `base`."""
     contexte = cadre(acces, "presentation")
@@ -86,6 +89,7 @@ def _formulaire(
         "base": contexte["revision"].numero if base is None else base,
         "a_enregistrer": base is not None,
         "erreurs": erreurs,
+        "reste": reste,
         "groupes": marge(acces, contexte, "presentation"),
     }
     return render(request, "web/atelier/redaction/presentation.html", contexte, status=422 if erreurs else 200)

@@ -15,7 +15,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
 from django.urls import URLPattern, path, re_path
 
-from binome.web.comptes import vues
+from binome.web.comptes import texte_garde, vues
 from binome.web.comptes import vues_securite as securite
 from binome.web.comptes.confirmation import confirmer_d_abord, ecrit
 from binome.web.comptes.pages import FORMULAIRES, MESSAGES
@@ -116,4 +116,5 @@ urlpatterns = [
     path("invitation/", vues.invitation, name="invitation"),
     path("invitation/<str:jeton>/", vues.suivre_invitation, name="suivre-invitation"),
     path("demonstration/", vues.demonstration, name="demonstration"),
+    path("texte-garde/", texte_garde.texte_garde, name="texte-garde"),
 ]

@@ -8,14 +8,17 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import template
+from django.template import Context
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from binome.appels.exemples import Exemple
 from binome.domaine import chemin, typographie
 from binome.domaine.echeance import PARIS
+from binome.registre.models import Compte
 from binome.services import courriels
 from binome.web import nommer
+from binome.web.comptes import texte_garde
 from binome.web.constats import PAR_CLE, Niveau
 from binome.web.tableaux import Tableau
 
@@ -106,6 +109,15 @@ def siren(valeur: str) -> str:
 @register.filter
 def empreinte_courte(valeur: str) -> str:
     return valeur[:12]
+
+
+@register.simple_tag(takes_context=True)
+def marque_du_compte(context: Context) -> SafeString:
+    """The field by which a form where one writes says whose it is."""
+    personne = context["user"]
+    if not isinstance(personne, Compte):
+        return SafeString()
+    return format_html('<input type="hidden" name="{}" value="{}">', texte_garde.CHAMP, texte_garde.marque(personne))
 
 
 @register.simple_tag

@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from binome.web.comptes.texte_garde import reprendre_apres_jeton_refuse
+
 
 def _page(request: HttpRequest, code: int, titre: str, message: str) -> HttpResponse:
     # Only in the workspace is who is signed in shown: public pages know nobody.
@@ -25,6 +27,8 @@ def interdit(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def jeton_refuse(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form whose token does not hold: most often its page was opened before a sign-in or a sign-out."""
+    if (reponse := reprendre_apres_jeton_refuse(request)) is not None:
+        return reponse
     message = (
         "Rien n’est enregistré : cette page a été ouverte avant une connexion ou une déconnexion, ou votre navigateur "
         "refuse les cookies. Revenez en arrière, copiez ce que vous aviez écrit, rechargez la page et recommencez."
