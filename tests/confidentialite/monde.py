@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import datetime as dt
 import json
 import re
@@ -213,6 +212,8 @@ class Monde:
         self.fiches: dict[str, str] = {}
         self.pieces: dict[str, str] = {}
         self.numeros: list[str] = []
+        self.avant_retraits = 0
+        """The revision before anything reserved was withdrawn."""
         self.ouvrir()
         self.peupler()
 
@@ -251,7 +252,7 @@ class Monde:
     def _permettre(self, mot: str, lisible: Qui) -> None:
         rang = int(mot[2:6])
         connue = self.canaris.mots[rang]
-        self.canaris.mots[rang] = type(connue)(connue.sujet, connue.genre, lisible)
+        self.canaris.mots[rang] = type(connue)(connue.sujet.replace(" (avant)", ""), connue.genre, lisible)
 
     # --- the people
 
@@ -298,6 +299,8 @@ class Monde:
             {"courriel": f"{c.mot('invitation', EQUIPE)}@exemple.fr", "role": "contributeur", "fiches": [f["conf2"]]},
         )
         self._fermer()
+        self.avant_retraits = chef.tete()
+        chef.poster("atelier-retirer-piece", {}, piece=self.pieces["conf1-retiree"])
         self._publier()
         chef.geste("retirer", f["retiree"])
         c.figer()
@@ -319,10 +322,9 @@ class Monde:
         }
         for nom, (fiche, lisible) in cas.items():
             self._piece(nom, fiche, lisible)
-        # A public attachment, also cited by a confidential fiche; one withdrawn.
+        # A public attachment is also cited by a confidential fiche.
         citees = [self.pieces["conf1"], self.pieces["conf1-retiree"], self.pieces["pub2"]]
         self.chef.ecrire({place(self.fiches["conf1"], "pieces"): citees})
-        self.chef.poster("atelier-retirer-piece", {}, piece=self.pieces["conf1-retiree"])
 
     def _piece(self, nom: str, fiche: str, lisible: Qui) -> None:
         c = self.canaris
@@ -375,7 +377,3 @@ def _officiel(nom: str, role: Role, campagne: Campagne | None) -> Compte:
         RoleCampagne.objects.create(campagne=campagne, compte=compte, role=role.value)
     Authenticator.objects.create(user=compte, type=Authenticator.Type.TOTP, data={"secret": "x"})
     return compte
-
-
-def copie(arbre: Tree) -> Tree:
-    return copy.deepcopy(arbre)

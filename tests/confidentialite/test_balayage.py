@@ -5,15 +5,20 @@ A leak is told by its address, its verb, its status, who got it and which marks.
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 from collections import defaultdict
 from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
+from django.core import mail
 from tests.confidentialite.canaris import Marque
 from tests.confidentialite.monde import INSTRUCTION, Monde
 from tests.confidentialite.requetes import Requete, Requetes, envoyer
+
+from binome.domaine import droits
+from binome.services import acces, rappels, taches
 
 pytestmark = [pytest.mark.lent, pytest.mark.django_db]
 Fuites = dict[tuple[str, str, int, str], tuple[Requete, set[Marque]]]
@@ -97,3 +102,63 @@ def test_once_the_deposit_is_withdrawn_those_who_instruct_read_nothing(monde: Mo
     monde.chef.poster("atelier-retirer-depot", {})
     fuites, pannes, _ = balayer(monde, sorted(INSTRUCTION), depose=False)
     rendre_compte(fuites, pannes, "retire")
+
+
+def test_those_entitled_read_every_mark_that_is_in_force(monde: Monde) -> None:
+    """The positive control: the marks are there to be found."""
+    passees = (" (avant)", "retiree", "juste avant", "pièce de ouverte")
+    for depose, roles in ((False, ("chef",)), (True, ("chef", "elu", "industriel", "instructeur"))):
+        if depose:
+            monde.deposer()
+        for qui in roles:
+            vues: set[Marque] = set()
+            for requete in Requetes(monde).pour(qui):
+                if requete.verbe == "GET" and requete.nom.startswith("atelier"):
+                    reponse = envoyer(monde.clients[qui], requete)
+                    vues |= set().union(*(monde.canaris.reperer(octets) for octets in reponse.octets))
+            dues = {
+                m
+                for m in (*monde.canaris.mots.values(), *monde.canaris.nombres.values(), *monde.canaris.formes.values())
+                if qui in m.lisible and not any(passee in m.sujet for passee in passees) and m.sujet != "invitation"
+            }
+            assert len(dues) > 250 and not dues - vues, (qui, depose, sorted(map(str, dues - vues)))
+
+
+def test_without_the_filter_the_sweep_finds_leaks(monde: Monde, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The negative control: once the table of rights lets everyone read what is reserved, the same walk says so."""
+    monkeypatch.setitem(droits.QUI, droits.Action.lire_confidentiel, frozenset(droits.Role))
+    requetes, interdites = Requetes(monde), monde.interdites("lecteur", depose=False)
+    lues = [r for r in requetes.pour("lecteur") if r.verbe == "GET" and r.nom in ("atelier-fiche", "atelier-emporter")]
+    vues = {
+        marque
+        for requete in lues
+        for octets in envoyer(monde.clients["lecteur"], requete).octets
+        for marque in monde.canaris.reperer(octets)
+    }
+    sujets = {m.sujet.partition(".")[0] for m in vues & interdites}
+    assert sujets >= {"part1", "part2", "conf1", "conf2", "fermee", "reserve-conf"}, sujets
+    genres = {m.genre for m in vues & interdites}
+    assert genres >= {"texte", "montant", "nombre", "date", "SIREN", "fichier", "SHA-256", "id"}, genres
+
+
+def test_no_mail_tells_what_its_reader_may_not_read(monde: Monde) -> None:
+    monde.deposer()
+    quand = acces.maintenant() + dt.timedelta(days=2)
+    rappels.envoyer(quand)
+    taches.executer(une_fois=True)
+    fuites = []
+    par_adresse = {compte.email: qui for qui, compte in monde.comptes.items() if compte}
+    for courriel in mail.outbox:
+        joints = [c if isinstance(c, bytes) else str(c).encode() for _, c, _ in courriel.attachments]
+        vues = {
+            m
+            for o in (courriel.message().as_bytes(), courriel.subject.encode(), courriel.body.encode(), *joints)
+            for m in monde.canaris.reperer(o)
+        }
+        for adresse in courriel.recipients():
+            qui = par_adresse.get(adresse)
+            lit = monde.interdites(qui, depose=True) if qui else set()
+            if vues & lit:
+                fuites.append(f"{adresse} « {courriel.subject} » : {sorted(map(str, vues & lit))}")
+    assert len(mail.outbox) >= 10, [m.subject for m in mail.outbox]
+    assert not fuites, "\n".join(fuites)
