@@ -69,7 +69,7 @@ def ouvrir(campagne: Campagne, chef: Compte, membres: int) -> str:
     from binome.documents.lecture import lire_fichier
     from binome.domaine.perimetre import Membre
     from binome.registre.models import Dossier
-    from binome.services import redaction, referentiel
+    from binome.services import redaction, referentiel, texte_entier
     from binome.services.atelier_perimetre import autour_de
 
     exemple = lire_fichier(RACINE / "exemples/hautes-alpes/dossier.yaml").dossier
@@ -92,7 +92,7 @@ def deposer(campagne: Campagne, chef: Compte, combien: int) -> None:
     from binome.domaine.dossier import Dossier as Document
     from binome.domaine.perimetre import Membre, Perimetre
     from binome.registre.models import Depot
-    from binome.services import redaction, referentiel
+    from binome.services import redaction, referentiel, texte_entier
 
     sirens = referentiel.partager().sirens()
     for rang in range(combien):
@@ -105,7 +105,7 @@ def deposer(campagne: Campagne, chef: Compte, combien: int) -> None:
             perimetre=Perimetre(membres=tuple(siens)),
         )
         dossier = redaction.creer(chef, campagne, contenu)
-        revision = redaction.revision_de_tete(dossier)
+        revision = texte_entier.revision_de_tete(dossier)
         Depot.objects.create(
             numero=f"autre-{rang}-1",
             dossier=dossier,

@@ -20,7 +20,7 @@ from django.db.models import F  # noqa: E402
 from binome.documents import sceau  # noqa: E402
 from binome.domaine.chemin import lire  # noqa: E402
 from binome.registre.models import Depot, LigneJournal, Revision  # noqa: E402
-from binome.services import journal, redaction, sceaux  # noqa: E402
+from binome.services import journal, sceaux, texte_entier  # noqa: E402
 
 SCEAUX = 10
 """Seals written, if the worker has not, and verified: each costs a PDF."""
@@ -50,14 +50,14 @@ def controler(fichiers: list[str]) -> dict[str, Any]:
 
 def _est_dans_l_histoire(acquitte: dict[str, Any]) -> bool:
     revision = Revision.objects.filter(dossier__identifiant=acquitte["dossier"], numero=acquitte["revision"]).first()
-    return revision is not None and lire(redaction.arbre(revision), acquitte["lieu"]) == acquitte["texte"]
+    return revision is not None and lire(texte_entier.arbre(revision), acquitte["lieu"]) == acquitte["texte"]
 
 
 def _effaces(enregistres: list[dict[str, Any]]) -> int:
     """Last words of each place that are not those of the head: another save wrote over them without being told."""
     derniers = {(e["dossier"], e["lieu"]): e["texte"] for e in sorted(enregistres, key=lambda e: int(e["revision"]))}
     tetes = {
-        revision.dossier.identifiant: redaction.arbre(revision)
+        revision.dossier.identifiant: texte_entier.arbre(revision)
         for revision in Revision.objects.select_related("dossier").filter(dossier__tete=F("pk"))
     }
     return sum(lire(tetes[dossier], lieu) != texte for (dossier, lieu), texte in derniers.items())

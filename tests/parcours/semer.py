@@ -39,6 +39,7 @@ from binome.services import (  # noqa: E402
     pieces,
     redaction,
     signatures,
+    texte_entier,
 )
 from binome.services.delegations import donner  # noqa: E402
 from binome.services.demandes import aujourdhui  # noqa: E402
@@ -98,7 +99,7 @@ def _ouvrir(identifiant: str, gens: dict[Role, Compte]) -> None:
 
 
 def _signer(identifiant: str, gens: dict[Role, Compte]) -> None:
-    empreinte = redaction.revision_de_tete(Dossier.objects.get(identifiant=identifiant)).empreinte
+    empreinte = texte_entier.revision_de_tete(Dossier.objects.get(identifiant=identifiant)).empreinte
     for role in COTES:
         signatures.signer(gens[role], identifiant, role, gens[role].pk, empreinte)
 
@@ -138,7 +139,7 @@ def _liens(gens: dict[Role, Compte]) -> dict[str, str]:
     invitations.inviter(chef, DEPOSE, chef.email, Role.lecteur, adresse=retenir("connecte", "suivre-invitation"))
     binome = {"elu": {"nom": "Alix", "courriel": "alix@exemple.invalid"}, "id": "territoire", "libelle": "Essai"}
     dossier = Dossier.objects.get(identifiant=DEMONSTRATION)
-    base = redaction.revision_de_tete(dossier).numero
+    base = texte_entier.revision_de_tete(dossier).numero
     neufs = {"gouvernance.binomes": [binome], "concertation": "Une autre concertation."}
     redaction.enregistrer_valeurs(chef, DEMONSTRATION, base, neufs)
     consentements.demander(chef, DEMONSTRATION, "territoire", "elu", adresse=retenir("accord", "suivre-accord"))

@@ -8,7 +8,7 @@ from pathlib import Path
 from binome.documents.lecture import lire_fichier
 from binome.domaine.droits import Role
 from binome.registre.models import Campagne, Compte, Dossier, RoleDossier, Signature
-from binome.services import redaction
+from binome.services import redaction, texte_entier
 
 EXEMPLE = Path(__file__).parents[2] / "exemples/hautes-alpes-corrige/dossier.yaml"
 ID = "hautes-alpes-corrige"
@@ -44,7 +44,7 @@ def dossier_signe(au: Campagne, chef: Compte, identifiant: str = ID, quand: dt.d
 def signer(dossier: Dossier, quand: dt.datetime = A_TEMPS) -> None:
     """Both sides sign the text now at the head."""
     dossier.refresh_from_db()
-    empreinte = redaction.revision_de_tete(dossier).empreinte
+    empreinte = texte_entier.revision_de_tete(dossier).presente
     for role in dossier.roles.filter(role__in=["elu", "industriel"]).select_related("compte"):
         Signature.objects.create(
             dossier=dossier,

@@ -18,6 +18,7 @@ from binome.services import (
     gestes_perimetre,
     propositions_perimetre,
     redaction,
+    texte_entier,
 )
 from binome.services.atelier_terrain import TerritoireConnu
 
@@ -159,7 +160,7 @@ def test_a_deposited_candidature_of_the_campaign_shows_and_one_being_written_doe
     contenu = ecrire(identifiant="autre").model_copy(update={"perimetre": Perimetre(membres=(membre,))})
     autre = redaction.creer(compte("voisin"), au, contenu, instant=A_TEMPS)
     assert autres_candidatures.declarees(mien) == ()
-    revision = redaction.revision_de_tete(autre)
+    revision = texte_entier.revision_de_tete(autre)
     champs = {"manifeste": "{}", "empreinte": "0" * 64, "tardif": False, "cle_idempotence": "cle-cle-cle"}
     depot = Depot.objects.create(
         numero="1",
@@ -173,7 +174,9 @@ def test_a_deposited_candidature_of_the_campaign_shows_and_one_being_written_doe
     autres = autres_candidatures.declarees(mien)
     assert [a.id for a in autres] == ["autre"]
     gap = next(
-        li for li in dresser(redaction.document(redaction.revision_de_tete(mien)), autres).autour if li.siren == GAP
+        li
+        for li in dresser(texte_entier.document(texte_entier.revision_de_tete(mien)), autres).autour
+        if li.siren == GAP
     )
     assert bool(gap.revendique) is not ailleurs
     en_commun = dresser(ecrire(BRIANCONNAIS, GAP), autres)

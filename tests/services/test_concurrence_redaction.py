@@ -11,7 +11,7 @@ from binome.documents.lecture import lire
 from binome.domaine.droits import Role
 from binome.domaine.fusion import Fusion
 from binome.registre.models import Revision
-from binome.services import redaction
+from binome.services import redaction, texte_entier
 
 pytestmark = [pytest.mark.django_db, pytest.mark.lent]
 TEXTE = b"""
@@ -38,8 +38,8 @@ class Editeur:
 
     def relire(self):
         self.dossier.refresh_from_db()
-        tete = redaction.revision_de_tete(self.dossier)
-        self.base, self.arbre = tete.numero, redaction.arbre(tete)
+        tete = texte_entier.revision_de_tete(self.dossier)
+        self.base, self.arbre = tete.numero, texte_entier.arbre(tete)
 
 
 def _valeurs(arbre):
@@ -69,7 +69,7 @@ def _tour(editeur, tirage, jeton, modele):
     else:
         # Goes on from the same old revision, as an open page does: only what it changes now is its own.
         ancienne = Revision.objects.get(dossier=editeur.dossier, numero=editeur.base)
-        editeur.arbre = redaction.arbre(ancienne)
+        editeur.arbre = texte_entier.arbre(ancienne)
     return None
 
 
@@ -78,7 +78,7 @@ def _jouer(combien, graine):
     chef = compte("chef")
     dossier = redaction.creer(chef, campagne(), lire(TEXTE).dossier)
     personnes = [chef, *(compte(f"p{k}", dossier, Role.elu) for k in range(7))]
-    modele = _valeurs(redaction.arbre(redaction.revision_de_tete(dossier)))
+    modele = _valeurs(texte_entier.arbre(texte_entier.revision_de_tete(dossier)))
     editeurs, fautes = [], []
     for rang in range(combien):
         if rang % 500 == 0:
@@ -86,7 +86,7 @@ def _jouer(combien, graine):
         faute = _tour(tirage.choice(editeurs), tirage, f"j{rang}", modele)
         if rang % 50 == 0 or faute:
             dossier.refresh_from_db()
-            tete = _valeurs(redaction.arbre(redaction.revision_de_tete(dossier)))
+            tete = _valeurs(texte_entier.arbre(texte_entier.revision_de_tete(dossier)))
             if tete != modele:
                 faute = faute or f"à l'enregistrement {rang}, la tête n'est pas ce qui a été accepté"
         if faute:

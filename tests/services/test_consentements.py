@@ -10,7 +10,7 @@ from tests.web.atelier.outils_gouvernance import document, tete
 
 from binome.domaine.droits import Role
 from binome.registre.models import Consentement, LigneJournal
-from binome.services import acces, consentements, redaction
+from binome.services import acces, consentements, redaction, texte_entier
 
 pytestmark = pytest.mark.django_db
 __all__ = ["campagne", "chef", "membre"]
@@ -54,7 +54,7 @@ def test_the_person_reads_all_that_is_said_of_them_and_nothing_reserved(dossier,
 def test_agreeing_writes_a_revision_and_two_lines_of_journal(dossier, chef):
     _, jeton = demander(chef)
     repondre(jeton)
-    elu = redaction.document(tete(dossier)).gouvernance.binomes[0].elu
+    elu = texte_entier.document(tete(dossier)).gouvernance.binomes[0].elu
     assert elu.consentement.donne
     assert elu.consentement.date == acces.maintenant().astimezone(dt.timezone(dt.timedelta(hours=1))).date()
     assert tete(dossier).motif == "Accord donné par Alix Martin, par courriel"
@@ -67,7 +67,7 @@ def test_refusing_is_kept_and_takes_back_what_the_dossier_claimed(dossier, chef)
     redaction.enregistrer_partie(chef, "essai", 1, chemin, {"donne": True})
     _, jeton = demander(chef)
     repondre(jeton, oui=False)
-    texte = redaction.document(tete(dossier))
+    texte = texte_entier.document(tete(dossier))
     assert texte.gouvernance.binomes[0].elu.consentement.donne is False
     etat = consentements.etats(dossier, texte, acces.maintenant())["territoire", "elu"]
     assert etat.mot == "refuse"

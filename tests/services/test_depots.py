@@ -13,8 +13,20 @@ from tests.services.outils_depot import A_TEMPS, ECHEANCE, ID, LIMITE, campagne,
 from binome.domaine.constat import Statut
 from binome.domaine.droits import Role
 from binome.domaine.perimetre import Membre, Perimetre
-from binome.registre.models import Depot, LigneJournal, PieceJointe
-from binome.services import acces, autres_candidatures, coffre, depots, journal, manifeste, recus, redaction, suites
+from binome.registre.models import Depot, LigneJournal
+from binome.services import (
+    acces,
+    autres_candidatures,
+    coffre,
+    depots,
+    journal,
+    manifeste,
+    pieces,
+    recus,
+    redaction,
+    suites,
+    texte_entier,
+)
 
 pytestmark = pytest.mark.django_db
 CLE = "cle-de-test-1"
@@ -59,7 +71,7 @@ def _en_vigueur(dossier):
 def test_a_deposit_freezes_everything_and_is_journalled(dossier, chef, horloge):
     depot = depots.deposer(chef, ID, CLE)
     gele = json.loads(depot.manifeste)
-    assert (gele["revision"], gele["sha256"]) == (1, redaction.revision_de_tete(dossier).empreinte)
+    assert (gele["revision"], gele["sha256"]) == (1, texte_entier.revision_de_tete(dossier).presente)
     assert {s["qualite"] for s in gele["signataires"]} == {"elu", "industriel"}
     assert gele["appel"]["version"] and gele["referentiel"]["sha256"]
     assert (depot.recu_at, depot.enregistre_at, depot.tardif) == (A_TEMPS, A_TEMPS, False)
@@ -89,7 +101,7 @@ def test_the_deposit_of_another_is_said_everywhere_and_stops_nobody(dossier, che
 
 
 def test_deposits_elsewhere_are_counted_as_compared(dossier, monkeypatch):
-    ailleurs = redaction.document(redaction.revision_de_tete(dossier)).model_copy(
+    ailleurs = texte_entier.document(texte_entier.revision_de_tete(dossier)).model_copy(
         update={"id": "ailleurs", "perimetre": Perimetre(membres=(Membre(siren="200000040", nom="Ailleurs"),))}
     )
     monkeypatch.setattr(autres_candidatures, "declarees", lambda _: (ailleurs,))
@@ -121,10 +133,10 @@ def test_a_missing_signature_or_a_blocking_point_stops_it(dossier, chef, horloge
     with pytest.raises(depots.DepotBloqueError) as erreur:
         depots.deposer(chef, ID, CLE)
     assert erreur.value.signatures_manquantes == ("elu", "industriel")
-    contenu = redaction.arbre(redaction.revision_de_tete(dossier))
+    contenu = texte_entier.arbre(texte_entier.revision_de_tete(dossier))
     contenu["perimetre"] = {}
     dossier.refresh_from_db()
-    redaction.enregistrer(chef, ID, redaction.revision_de_tete(dossier).numero, contenu)
+    redaction.enregistrer(chef, ID, texte_entier.revision_de_tete(dossier).numero, contenu)
     signer(dossier)
     with pytest.raises(depots.DepotBloqueError) as erreur:
         depots.deposer(chef, ID, "cle-de-test-2")
@@ -250,18 +262,10 @@ def test_a_clock_that_steps_back_never_writes_before_it_received_and_says_so(dos
 
 
 def _piece(dossier, chef, contenu=b"deliberation"):
-    recu = coffre.recevoir([contenu], 1000)
-    coffre.ranger(recu)
-    return PieceJointe.objects.create(
-        dossier=dossier,
-        identifiant="deliberation",
-        nom="délibération.txt",
-        type_mime="text/plain",
-        taille=recu.taille,
-        sha256=recu.sha256,
-        ajoutee_par=chef,
-        ajoutee_le=A_TEMPS,
-    )
+    """A file joined and named by the text, which both sides sign again."""
+    piece = pieces.joindre(chef, ID, "délibération.txt", [contenu])
+    signer(dossier)
+    return piece
 
 
 def test_attachments_are_hashed_again_before_the_transaction(dossier, chef, horloge):

@@ -6,7 +6,7 @@ import pytest
 
 from binome.documents.erreurs import DossierIllisibleError
 from binome.registre.models import Campagne, Compte, Dossier
-from binome.services import acces, importation, redaction
+from binome.services import acces, importation, texte_entier
 
 pytestmark = pytest.mark.django_db
 TEXTE = b"""
@@ -35,7 +35,7 @@ def chef():
 
 def test_a_file_becomes_a_draft_that_claims_neither_deposit_nor_consent_nor_files(campagne, chef):
     dossier = importation.importer(chef, campagne, TEXTE, "mien.yaml")
-    document = redaction.document(redaction.revision_de_tete(dossier))
+    document = texte_entier.document(texte_entier.revision_de_tete(dossier))
     assert (document.titre, document.depose_le, document.gouvernance.binomes[0].elu.nom) == (
         "Mien",
         None,
@@ -67,4 +67,4 @@ def test_a_closed_campaign_opens_nothing(campagne, chef):
 
 def test_the_example_is_there_to_be_copied(campagne, chef):
     dossier = importation.dupliquer_exemple(chef, campagne)
-    assert redaction.document(redaction.revision_de_tete(dossier)).plan_actions.fiches
+    assert texte_entier.document(texte_entier.revision_de_tete(dossier)).plan_actions.fiches

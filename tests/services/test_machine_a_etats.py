@@ -17,7 +17,7 @@ from binome.documents.lecture import lire
 from binome.domaine import droits
 from binome.domaine.droits import ROLES_DOSSIER, Action, Etat, Lien, Role, Situation
 from binome.registre.models import Depot, LigneJournal, RoleCampagne, RoleDossier, Signature
-from binome.services import acces, depots, journal, recus, redaction, signatures
+from binome.services import acces, depots, journal, recus, redaction, signatures, texte_entier
 
 pytestmark = [pytest.mark.django_db, pytest.mark.lent]
 FICHES = ("f1", "f2")
@@ -98,7 +98,7 @@ class Atelier(RuleBasedStateMachine):
 
     def _numero(self):
         self.dossier.refresh_from_db()
-        return redaction.revision_de_tete(self.dossier).numero
+        return texte_entier.revision_de_tete(self.dossier).numero
 
     # What people do.
 
@@ -123,18 +123,18 @@ class Atelier(RuleBasedStateMachine):
 
     @rule(nom=st.sampled_from(PERSONNES))
     def restaurer(self, nom):
-        avant = redaction.revision_de_tete(self.dossier).empreinte
+        avant = texte_entier.revision_de_tete(self.dossier).empreinte
         if self._faire(
             self._attendu(nom, Action.restaurer), lambda: redaction.restaurer(self.comptes[nom], "essai", 1)
         ):
             self.dossier.refresh_from_db()
-            if redaction.revision_de_tete(self.dossier).empreinte != avant:
+            if texte_entier.revision_de_tete(self.dossier).empreinte != avant:
                 self.signes.clear()
 
     @rule(nom=st.sampled_from(["elu", "industriel", "chef_de_projet", "lecteur", "etranger"]))
     def signer(self, nom):
         self.dossier.refresh_from_db()
-        empreinte = redaction.revision_de_tete(self.dossier).empreinte
+        empreinte = texte_entier.revision_de_tete(self.dossier).empreinte
         qualite = Role(nom) if nom in ("elu", "industriel") else Role.elu
         compte_ = self.comptes[nom]
         attendu = self._attendu(nom, Action.signer)

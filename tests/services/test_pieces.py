@@ -12,7 +12,7 @@ from tests.services.outils_depot import A_TEMPS, ID, campagne, compte, dossier_s
 from binome.documents.controle_fichiers import FichierRefuseError
 from binome.domaine.droits import Role
 from binome.registre.models import LigneJournal, PieceJointe, Signature
-from binome.services import acces, coffre, depots, manifeste, pieces, redaction
+from binome.services import acces, coffre, depots, manifeste, pieces, redaction, texte_entier
 
 pytestmark = pytest.mark.django_db
 PDF = bons()["pdf"][1]
@@ -36,7 +36,7 @@ def dossier(chef):
 
 def _document(dossier):
     dossier.refresh_from_db()
-    return redaction.document(redaction.revision_de_tete(dossier))
+    return texte_entier.document(texte_entier.revision_de_tete(dossier))
 
 
 def _fichiers():
@@ -126,7 +126,7 @@ def test_an_attachment_of_a_confidential_fiche_is_hidden_with_it(dossier, chef):
     fiche = _document(dossier).plan_actions.fiches[0].id
     piece = pieces.joindre(chef, ID, "secret.pdf", [PDF], fiche=fiche)
     dossier.refresh_from_db()
-    tete = redaction.revision_de_tete(dossier).numero
+    tete = texte_entier.revision_de_tete(dossier).numero
     redaction.enregistrer_partie(chef, ID, tete, f"plan_actions.fiches[{fiche}].visibilite", "confidentiel")
     with pytest.raises(acces.IntrouvableError):
         pieces.prendre(compte("lecteur", dossier, Role.lecteur), ID, piece.identifiant)

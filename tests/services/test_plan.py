@@ -1,11 +1,14 @@
 """The plan: who reads which fiche, what each lacks, the gestures of the board."""
 
+import copy
+
 import pytest
 
 from binome.documents.lecture import lire
+from binome.domaine.discretion import Cachees, expurger
 from binome.domaine.droits import Role
 from binome.registre.models import Campagne, Compte, RoleDossier
-from binome.services import acces, classeur_plan, gestes_plan, plan, redaction
+from binome.services import acces, classeur_plan, gestes_plan, plan, redaction, texte_entier, texte_lisible
 
 pytestmark = pytest.mark.django_db
 TEXTE = b"""
@@ -49,7 +52,7 @@ def ouvrir(dossier, chef):
 
 
 def _arbre(acces_):
-    return redaction.arbre(redaction.revision_de_tete(acces_.dossier))
+    return texte_entier.arbre(texte_entier.revision_de_tete(acces_.dossier))
 
 
 def _ids(arbre):
@@ -72,27 +75,26 @@ def test_reserved_fiches_show_to_those_entitled_only(ouvrir, role, fiches, cache
     """The roles that see everything are the negative control of those that do not: one filter, both answers."""
     vu = ouvrir(role, fiches)
     tous = {"a-01", "b-01", "a-02"}
-    assert _ids(plan.visible(_arbre(vu), vu)) == tous - caches
-    document = redaction.document(redaction.revision_de_tete(vu.dossier))
-    assert {f.id for f in plan.document_visible(document, vu).plan_actions.fiches} == tous - caches
+    lu = texte_lisible.lire(vu)
+    assert _ids(lu.arbre) == {f.id for f in lu.document.plan_actions.fiches} == tous - caches
     classeur = classeur_plan.lire(classeur_plan.exporter(vu))
     assert {f["id"] for f in classeur.plan["fiches"]} == set(classeur.origine.fiches) == tous - caches
     for fiche in caches:
         with pytest.raises(acces.IntrouvableError):
-            plan.fiche_lisible(vu, document, fiche)
+            plan.fiche_lisible(lu, fiche)
 
 
 def test_filtering_leaves_the_tree_as_it_was(ouvrir):
     vu = ouvrir(Role.lecteur)
     arbre = _arbre(vu)
-    plan.visible(arbre, vu)
-    assert arbre == _arbre(vu)
+    avant = copy.deepcopy(arbre)
+    assert expurger(arbre, Cachees(frozenset(RESERVEES))) != arbre == avant
 
 
 def _faire(vu, valeurs):
-    base = redaction.revision_de_tete(vu.dossier).numero
+    base = texte_entier.revision_de_tete(vu.dossier).numero
     revision = redaction.enregistrer_valeurs(vu.compte, "essai", base, valeurs).revision
-    return redaction.arbre(revision)["plan_actions"].get("fiches", [])
+    return texte_entier.arbre(revision)["plan_actions"].get("fiches", [])
 
 
 def test_every_gesture_does_what_it_says(ouvrir):

@@ -9,7 +9,7 @@ from binome.documents.lecture import lire
 from binome.documents.tableur import ClasseurRefuseError, Origine, ecrire
 from binome.domaine.droits import Role
 from binome.registre.models import Campagne, Compte, Revision, RoleDossier
-from binome.services import acces, classeur_plan, redaction
+from binome.services import acces, classeur_plan, redaction, texte_entier
 
 pytestmark = pytest.mark.django_db
 TEXTE = b"""
@@ -58,8 +58,8 @@ def exporter(compte):
 
 
 def fiches(dossier):
-    tete = redaction.revision_de_tete(type(dossier).objects.get(pk=dossier.pk))
-    return {f["id"]: f for f in redaction.arbre(tete)["plan_actions"]["fiches"]}
+    tete = texte_entier.revision_de_tete(type(dossier).objects.get(pk=dossier.pk))
+    return {f["id"]: f for f in texte_entier.arbre(tete)["plan_actions"]["fiches"]}
 
 
 TITRE, COUT = "Intitulé de l'action", "Coût total (€)"

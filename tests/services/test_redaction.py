@@ -7,7 +7,7 @@ import pytest
 from binome.documents.lecture import lire
 from binome.domaine.droits import Role
 from binome.registre.models import Campagne, Compte, LigneJournal, Revision, RoleDossier
-from binome.services import acces, redaction
+from binome.services import acces, redaction, texte_entier
 from binome.services.contenu import ContenuInvalideError
 
 pytestmark = pytest.mark.django_db
@@ -49,15 +49,15 @@ def dossier(campagne, chef):
 
 
 def _contenu(dossier, numero=1):
-    return redaction.arbre(Revision.objects.get(dossier=dossier, numero=numero))
+    return texte_entier.arbre(Revision.objects.get(dossier=dossier, numero=numero))
 
 
 def _titres(dossier):
     return [
         f["titre"]
-        for f in redaction.arbre(redaction.revision_de_tete(type(dossier).objects.get(pk=dossier.pk)))["plan_actions"][
-            "fiches"
-        ]
+        for f in texte_entier.arbre(texte_entier.revision_de_tete(type(dossier).objects.get(pk=dossier.pk)))[
+            "plan_actions"
+        ]["fiches"]
     ]
 
 
@@ -133,13 +133,13 @@ def test_invalid_content_is_refused_whole(dossier, chef):
 def test_restoring_makes_a_new_revision_and_is_journalled(dossier, chef):
     redaction.enregistrer_partie(chef, "essai", 1, "titre", "Changé")
     revision = redaction.restaurer(chef, "essai", 1)
-    assert (revision.numero, redaction.document(revision).titre) == (3, "Essai")
+    assert (revision.numero, texte_entier.document(revision).titre) == (3, "Essai")
     assert [ligne.action for ligne in LigneJournal.objects.all()] == ["dossier.ouvert", "dossier.restaure"]
 
 
 def test_a_save_overtaken_while_it_was_prepared_is_merged_with_the_other(monkeypatch, dossier, chef):
     """Both were read from the same head; the second one to hold the dossier prepares itself again."""
-    vraie, base = redaction.acces.verrouiller, redaction.revision_de_tete(dossier).numero
+    vraie, base = redaction.acces.verrouiller, texte_entier.revision_de_tete(dossier).numero
 
     def doublee(identifiant):
         monkeypatch.setattr(redaction.acces, "verrouiller", vraie)
@@ -148,6 +148,6 @@ def test_a_save_overtaken_while_it_was_prepared_is_merged_with_the_other(monkeyp
 
     monkeypatch.setattr(redaction.acces, "verrouiller", doublee)
     resultat = redaction.enregistrer_partie(chef, dossier.identifiant, base, "enjeux_du_territoire", "De l'autre")
-    reuni = redaction.arbre(resultat.revision)
+    reuni = texte_entier.arbre(resultat.revision)
     assert (reuni["concertation"], reuni["enjeux_du_territoire"]) == ("De l'un", "De l'autre")
     assert resultat.fusionnee and resultat.revision.numero == base + 2

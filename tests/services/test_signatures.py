@@ -14,7 +14,7 @@ from tests.web.atelier.outils_gouvernance import document, tete
 
 from binome.domaine.droits import Role
 from binome.registre.models import LigneJournal, Revision, Signature
-from binome.services import acces, delegations, redaction, signatures
+from binome.services import acces, delegations, redaction, signatures, texte_entier
 
 pytestmark = pytest.mark.django_db
 __all__ = ["campagne", "chef", "membre"]
@@ -41,7 +41,8 @@ def signer(compte, dossier, qualite=Role.elu, de=None):
 
 def test_what_is_signed_is_the_sha256_of_the_text(dossier, elu):
     signature = signer(elu, dossier)
-    octets = signatures.texte_signe(tete(dossier))
+    dossier.refresh_from_db()
+    octets = signatures.texte_signe(dossier).octets
     assert hashlib.sha256(octets).hexdigest() == signature.empreinte
     assert json.loads(octets)["titre"] == "Candidature Essai"
     (ligne,) = LigneJournal.objects.filter(action="signature.donnee")
@@ -152,7 +153,7 @@ def test_a_signature_holds_if_and_only_if_the_text_is_the_same(dossier, chef, el
     signature = signer(elu, dossier)
     avant = tete(dossier)
     try:
-        redaction.enregistrer(chef, "essai", avant.numero, _editer(redaction.arbre(avant), gestes))
+        redaction.enregistrer(chef, "essai", avant.numero, _editer(texte_entier.arbre(avant), gestes))
     except redaction.ContenuInvalideError:
         assert tete(dossier) == avant
     signature.refresh_from_db()
@@ -161,7 +162,7 @@ def test_a_signature_holds_if_and_only_if_the_text_is_the_same(dossier, chef, el
 
 def test_the_same_text_written_otherwise_keeps_the_signature(dossier, chef, elu):
     signature = signer(elu, dossier)
-    arbre = redaction.arbre(tete(dossier))
+    arbre = texte_entier.arbre(tete(dossier))
     arbre["chiffres"][0]["valeur"] = "99 999,0"
     arbre["avertissement"] = None
     assert redaction.enregistrer(chef, "essai", 1, arbre).inchangee

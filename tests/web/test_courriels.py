@@ -13,7 +13,7 @@ from tests.web.atelier.conftest import campagne, chef, creer_compte, dossier, me
 
 from binome.domaine.droits import Role
 from binome.registre.models import Compte, Dossier
-from binome.services import acces, delegations, demandes, rappels, redaction, signatures
+from binome.services import acces, delegations, demandes, rappels, redaction, signatures, texte_entier
 
 __all__ = ["campagne", "chef", "dossier", "membre", "navigateur"]
 pytestmark = pytest.mark.django_db
@@ -53,7 +53,7 @@ def test_what_is_sent_out_of_a_request_says_where_to_go(
     demandes.demander(chef, "essai", elue.pk, "Chiffrer.", echeance=demandes.aujourdhui())
     rappels.envoyer(quand)
     delegations.donner(elue, "essai", lecteur.pk, Role.elu, demandes.aujourdhui())
-    tete = redaction.revision_de_tete(dossier)
+    tete = texte_entier.revision_de_tete(dossier)
     signatures.signer(elue, "essai", Role.elu, elue.pk, tete.empreinte)
     redaction.enregistrer_partie(chef, "essai", tete.numero, "titre", "Un autre titre")
     assert [objet.split(" :")[0] for _, objet, _ in en_file()][-1] == "[Binôme] Signature caduque"

@@ -22,7 +22,17 @@ from tests.web.matrice import AILLEURS, COMPTES, PRIVEES, PUBLIQUES, SIREN, Cas
 from binome.documents.lecture import lire
 from binome.domaine.droits import ROLES_CAMPAGNE, ROLES_DOSSIER, Etat, Lien, Role, Situation, decider
 from binome.registre.models import Campagne, Compte, Delegation, Dossier, RoleCampagne, RoleDossier
-from binome.services import acces, commentaires, demandes, depots, invitations, manifeste, pieces, redaction
+from binome.services import (
+    acces,
+    commentaires,
+    demandes,
+    depots,
+    invitations,
+    manifeste,
+    pieces,
+    redaction,
+    texte_entier,
+)
 from binome.web.atelier import ouverture
 
 pytestmark = [pytest.mark.lent, pytest.mark.django_db]
@@ -95,7 +105,7 @@ class Monde:
             "demande": str(demande.pk),
             "piece": piece.identifiant,
             "depot": depots.deposer(chef, lequel, f"cle-de-{lequel}").numero,
-            "empreinte": redaction.revision_de_tete(dossier).empreinte,
+            "empreinte": texte_entier.revision_de_tete(dossier).empreinte,
             "bientot": BIENTOT.isoformat(),
             "adjoint": str(self.adjoint.pk),
             **{role.value: str(self.comptes[role.value].pk) for role in ROLES_DOSSIER},

@@ -18,7 +18,7 @@ from tests.web.atelier.conftest import campagne, chef, creer_compte, dossier, na
 
 from binome.domaine.droits import Role
 from binome.registre.models import Compte, Dossier, RoleDossier
-from binome.services import redaction
+from binome.services import redaction, texte_entier
 from binome.web.atelier import plan_vu
 
 __all__ = ["campagne", "chef", "dossier", "navigateur"]
@@ -74,7 +74,7 @@ def compter(client: Client, page: str) -> int:
 def remplir(dossier: Dossier, chef: Compte, combien: int) -> None:
     dossier.refresh_from_db()
     fiches = [{"id": f"f{n}", "titre": f"Action {n}", "axe": "a", "porteurs": [{"nom": "SEM"}]} for n in range(combien)]
-    base = redaction.revision_de_tete(dossier).numero
+    base = texte_entier.revision_de_tete(dossier).numero
     redaction.enregistrer_partie(chef, "essai", base, "plan_actions.fiches", fiches)
 
 

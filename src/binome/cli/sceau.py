@@ -72,6 +72,7 @@ def _en_json(rapport: Rapport) -> str:
         "fichiers": rapport.fichiers,
         "octets": rapport.octets,
         "depot": rapport.depot,
+        "absents": [{"nom": nom, "sha256": sha256} for nom, sha256 in rapport.absents],
         "cle": rapport.cle,
     }
     return json.dumps(fiche, ensure_ascii=False, indent=2)
@@ -91,6 +92,9 @@ def _en_texte(rapport: Rapport) -> str:
         lignes.append("  La clé du sceau n'est pas celle que vous avez donnée : il ne vient pas de cette plateforme.")
     if rapport.cle_attendue is None:
         lignes.append("  La clé employée est celle du sceau. Pour savoir de qui il vient, donnez --cle.")
+    if rapport.absents:
+        lignes.append("  Ce sceau est celui d'un lecteur qui ne peut pas tout lire. N'y sont pas (SHA-256) :")
+        lignes += [f"    {nom} : {sha256}" for nom, sha256 in rapport.absents]
     if depot := rapport.depot:
         lignes.append(f"  Dépôt {depot.get('numero')}, reçu le {depot.get('recu_at')}, dossier {depot.get('sha256')}")
     return "\n".join(soigner(ligne) for ligne in lignes)

@@ -42,6 +42,7 @@ class Action(StrEnum):
     lire = "lire"
     lire_confidentiel = "lire_confidentiel"
     lire_depot = "lire_depot"
+    lire_depot_entier = "lire_depot_entier"
     commenter = "commenter"
     modifier = "modifier"
     modifier_fiche = "modifier_fiche"
@@ -94,6 +95,8 @@ QUI: dict[Action, frozenset[Role]] = {
     _A.lire: frozenset(_EQUIPE),
     _A.lire_confidentiel: frozenset(_REDACTEURS),
     _A.lire_depot: frozenset(_EQUIPE | _INSTRUCTION),
+    # The deposited fiches whole, confidential ones included; others read what is public in it.
+    _A.lire_depot_entier: frozenset(_REDACTEURS | _INSTRUCTION),
     _A.commenter: frozenset(_EQUIPE),
     _A.modifier: frozenset(_REDACTEURS),
     _A.modifier_fiche: frozenset(_COAUTEURS),
@@ -113,7 +116,7 @@ QUI: dict[Action, frozenset[Role]] = {
 
 # What the state of the dossier forbids to everyone.
 _ECRITURES = frozenset({_A.modifier, _A.modifier_fiche, _A.restaurer, _A.joindre, _A.signer, _A.deposer})
-_SUR_DEPOT = frozenset({_A.lire_depot, _A.retirer_depot, _A.telecharger_sceau})
+_SUR_DEPOT = frozenset({_A.lire_depot, _A.lire_depot_entier, _A.retirer_depot, _A.telecharger_sceau})
 
 
 def decider(action: Action, lien: Lien, situation: Situation, fiche: str | None = None) -> Decision:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import json
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.db import connection
 from django.utils import timezone
 
+from binome.domaine.discretion import Memoire, Regard
 from binome.domaine.droits import Action, Decision, Etat, Lien, Role, Situation, decider
 from binome.domaine.echeance import Echeance
 from binome.registre.models import Campagne, Compte, Dossier, RoleCampagne, RoleDossier
@@ -40,6 +42,17 @@ class Acces:
 
     def peut(self, action: Action, fiche: str | None = None) -> bool:
         return self.decision(action, fiche).autorise
+
+    @property
+    def regard(self) -> Regard:
+        """How far this person sees into what they may read: the text for the team, the deposit for instruction."""
+        voulue = Action.lire_confidentiel if self.peut(Action.lire) else Action.lire_depot_entier
+        return Regard(self.peut(voulue), self.lien.fiches)
+
+    @cached_property
+    def memoire(self) -> Memoire:
+        """What the dossier remembers of its fiches and attachments."""
+        return Memoire.from_json(self.dossier.memoire)
 
 
 def maintenant() -> dt.datetime:

@@ -12,9 +12,8 @@ from binome.domaine.dossier import Dossier
 from binome.domaine.geographie import Epci
 from binome.domaine.plan_actions import FicheAction
 from binome.domaine.recalcul import epci_retenus
-from binome.services import acces, referentiel
-from binome.services.discretion import fiches_cachees
-from binome.services.redaction import document, revision_de_tete
+from binome.services import acces, referentiel, texte_lisible
+from binome.services.texte_entier import revision_de_tete
 
 
 @dataclass(frozen=True)
@@ -25,9 +24,9 @@ class ActesPossibles:
     fiches: tuple[tuple[FicheAction, str], ...]
 
 
-def possibles(ouvert: acces.Acces, texte: Dossier) -> ActesPossibles:
-    """What may be prepared by this reader: fiches that they may not read are left out."""
-    entreprises = [(f, e.nom) for f in _lisibles(ouvert, texte) if (e := entreprise_de(f)) and not f.en_reserve]
+def possibles(texte: Dossier) -> ActesPossibles:
+    """What may be prepared by a reader, of the text as they may read it."""
+    entreprises = [(f, e.nom) for f in texte.plan_actions.fiches if (e := entreprise_de(f)) and not f.en_reserve]
     return ActesPossibles(epci_retenus(texte, referentiel.partager()), tuple(entreprises))
 
 
@@ -39,7 +38,7 @@ def deliberation(ouvert: acces.Acces, siren: str) -> bytes:
     if epci is None:
         raise acces.IntrouvableError(siren)
     appel = charger_appel(texte.appel).appel
-    acte = modeles_actes.deliberation(texte, epci, [e.nom for e in retenus], appel, _lisibles(ouvert, texte))
+    acte = modeles_actes.deliberation(texte, epci, [e.nom for e in retenus], appel, texte.plan_actions.fiches)
     return modeles_actes.pdf_de_l_acte(acte, _date(ouvert))
 
 
@@ -54,19 +53,14 @@ def engagement(ouvert: acces.Acces) -> bytes:
 def accord(ouvert: acces.Acces, fiche: str) -> bytes:
     """The agreement of the governance for the firm that carries a fiche. Errors: IntrouvableError."""
     texte = _texte(ouvert)
-    trouvee = next((f for f in _lisibles(ouvert, texte) if f.id == fiche and entreprise_de(f)), None)
+    trouvee = next((f for f in texte.plan_actions.fiches if f.id == fiche and entreprise_de(f)), None)
     if trouvee is None:
         raise acces.IntrouvableError(fiche)
     return modeles_actes.pdf_de_l_acte(modeles_actes.accord_de_la_gouvernance(texte, trouvee), _date(ouvert))
 
 
 def _texte(ouvert: acces.Acces) -> Dossier:
-    return document(revision_de_tete(ouvert.dossier))
-
-
-def _lisibles(ouvert: acces.Acces, texte: Dossier) -> list[FicheAction]:
-    cachees = fiches_cachees(ouvert, texte)
-    return [f for f in texte.plan_actions.fiches if f.id not in cachees]
+    return texte_lisible.lire(ouvert).document
 
 
 def _date(ouvert: acces.Acces) -> dt.datetime:

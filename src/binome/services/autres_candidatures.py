@@ -10,7 +10,7 @@ from django.db import connection
 
 from binome.domaine.dossier import Dossier as Document
 from binome.registre.models import Depot, Dossier, Revision
-from binome.services.redaction import document
+from binome.services.texte_entier import document
 
 RETENUES = 2000
 _lues: OrderedDict[str, Document] = OrderedDict()
@@ -35,15 +35,17 @@ def declarees(dossier: Dossier) -> tuple[Document, ...]:
         curseur.execute(_EN_VIGUEUR, [dossier.campagne_id, dossier.pk])
         cles = curseur.fetchall()
     with _verrou:
-        manquantes = [cle for empreinte, cle in cles if empreinte not in _lues]
+        connues = {empreinte: _lues[empreinte] for empreinte, _ in cles if empreinte in _lues}
+    manquantes = [cle for empreinte, cle in cles if empreinte not in connues]
     lues = Revision.objects.filter(pk__in=manquantes) if manquantes else ()
     neuves = {revision.empreinte: _reduire(document(revision)) for revision in lues}
     with _verrou:
         _lues.update(neuves)
-        trouvees = tuple(_lues[empreinte] for empreinte, _ in cles if empreinte in _lues)
         while len(_lues) > RETENUES:
             _lues.popitem(last=False)
-    return trouvees
+    # What another thread has just put out of the memory is compared all the same.
+    toutes = connues | neuves
+    return tuple(toutes[empreinte] for empreinte, _ in cles)
 
 
 def en_commun(autres: Iterable[Document], texte: Document) -> tuple[Document, ...]:

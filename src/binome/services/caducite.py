@@ -9,8 +9,10 @@ from binome.services import adresses, courriels, journal
 
 
 def annuler_signatures(dossier: Dossier, revision: Revision, auteur: Compte, quand: dt.datetime) -> None:
-    """Void the signatures in force of any text but that of `revision`. Runs in the transaction that writes it."""
-    caduques = Signature.objects.filter(dossier=dossier, caduque_le=None).exclude(empreinte=revision.empreinte)
+    """Void the signatures in force of any text but that of `revision`, its reserve apart: what one signs is the text
+    without it. Runs in the transaction that writes it."""
+    memes = (revision.empreinte, revision.presente)
+    caduques = Signature.objects.filter(dossier=dossier, caduque_le=None).exclude(empreinte__in=memes)
     concernees = list(caduques.select_related("compte", "au_nom_de"))
     if not concernees:
         return

@@ -17,9 +17,10 @@ from binome.domaine.empreinte import json_canonique
 from binome.domaine.fusion import ABSENT, Conflit, Fusion, changements, fusionner
 from binome.domaine.recit import raconter
 from binome.registre.models import Compte, Revision
-from binome.services import redaction, referentiel
+from binome.services import redaction, referentiel, texte_lisible
 from binome.services.acces import Acces, IntrouvableError, exiger
-from binome.services.plan import visible
+from binome.services.texte_entier import revision_de_tete
+from binome.services.texte_lisible import TexteLisible
 
 MOTIF = "Import du plan d'actions depuis un classeur"
 
@@ -47,10 +48,10 @@ class Apercu:
 
 def exporter(acces: Acces) -> bytes:
     """The plan as a workbook, without the fiches that this person may not read."""
-    revision = redaction.revision_de_tete(acces.dossier)
-    plan = visible(redaction.arbre(revision), acces).get("plan_actions", {})
+    lu = texte_lisible.lire(acces)
+    plan = lu.arbre.get("plan_actions", {})
     fiches = tuple(fiche["id"] for fiche in plan.get("fiches", []))
-    return ecrire(plan, Origine(acces.dossier.identifiant, revision.numero, fiches))
+    return ecrire(plan, Origine(acces.dossier.identifiant, lu.numero, fiches))
 
 
 def examiner(compte: Compte, identifiant: str, octets: bytes) -> Apercu:
@@ -62,12 +63,21 @@ def examiner(compte: Compte, identifiant: str, octets: bytes) -> Apercu:
     lu = lire(octets)
     if lu.origine.dossier != identifiant:
         raise _refus(f"ce classeur est celui d'un autre dossier, « {lu.origine.dossier} »")
-    depart = Revision.objects.filter(dossier=acces.dossier, numero=lu.origine.revision or 0).first()
-    if depart is None:
-        raise _refus("ce classeur ne dit pas de quelle révision il vient : exportez le plan depuis l'atelier")
-    avant = redaction.arbre(depart)
-    inconnus = tuple(_codes_inconnus(lu, avant))
-    return replace(_apercu(acces, depart, _completer(lu.plan, avant, lu.origine.fiches)), a_verifier=inconnus)
+    try:
+        depart = texte_lisible.a_la_revision(acces, lu.origine.revision or 0)
+    except IntrouvableError:
+        raise _refus("ce classeur ne dit pas de quelle révision il vient : exportez le plan depuis l'atelier") from None
+    inconnus = tuple(_codes_inconnus(lu, depart.arbre))
+    plan = _completer(lu.plan, depart.arbre, lu.origine.fiches)
+    _refuser_un_id_repris(acces, plan, depart)
+    return replace(_apercu(acces, depart, plan), a_verifier=inconnus)
+
+
+def _refuser_un_id_repris(acces: Acces, plan: dict[str, Any], depart: TexteLisible) -> None:
+    """An id that once named a fiche names no other. Errors: ClasseurRefuseError."""
+    connus = acces.memoire.fiches.keys() - {fiche.id for fiche in depart.document.plan_actions.fiches}
+    if repris := sorted(connus & {fiche["id"] for fiche in plan.get("fiches", [])}):
+        raise _refus(f"« {repris[0]} » a désigné une action retirée de ce dossier : numérotez la nouvelle autrement")
 
 
 _TERRITOIRES = {"epci": "aucune intercommunalité n'a ce SIREN", "communes": "aucune commune n'a ce code"}
@@ -98,12 +108,14 @@ def appliquer(
     Errors: IntrouvableError, RefusError, ContenuInvalideError; ConflitError when someone saved the same places since.
     """
     acces = exiger(compte, identifiant, Action.modifier)
-    return redaction.enregistrer(compte, identifiant, tete, reunir(acces, base, tete, plan, choix), motif=MOTIF)
+    revenues = {fiche.id for fiche in texte_lisible.a_la_revision(acces, base).document.plan_actions.fiches}
+    reuni = reunir(acces, base, tete, plan, choix)
+    return redaction.enregistrer(compte, identifiant, tete, reuni, motif=MOTIF, revenues=revenues)
 
 
 def reunir(acces: Acces, base: int, tete: int, plan: dict[str, Any], choix: Collection[str]) -> dict[str, Any]:
     """The tree of the dossier once the workbook is merged into revision `tete`, conflicts settled by `choix`."""
-    depart, autre = (_revision(acces, numero) for numero in (base, tete))
+    depart, autre = (texte_lisible.a_la_revision(acces, numero) for numero in (base, tete))
     fusion = _fusion(depart, plan, autre)
     arbre: dict[str, Any] = fusion.arbre
     for conflit in fusion.conflits:
@@ -111,13 +123,6 @@ def reunir(acces: Acces, base: int, tete: int, plan: dict[str, Any], choix: Coll
             retire = conflit.mien is ABSENT
             arbre = retirer(arbre, conflit.chemin) if retire else poser(arbre, conflit.chemin, conflit.mien)
     return arbre
-
-
-def _revision(acces: Acces, numero: int) -> Revision:
-    revision = Revision.objects.filter(dossier=acces.dossier, numero=numero).first()
-    if revision is None:
-        raise IntrouvableError(f"{acces.dossier.identifiant}, révision {numero}")
-    return revision
 
 
 def _completer(plan: dict[str, Any], depart: dict[str, Any], exportees: Collection[str]) -> dict[str, Any]:
@@ -130,9 +135,9 @@ def _completer(plan: dict[str, Any], depart: dict[str, Any], exportees: Collecti
     return {**plan, "fiches": fiches} if fiches else plan
 
 
-def _apercu(acces: Acces, depart: Revision, plan: dict[str, Any]) -> Apercu:
-    tete = redaction.revision_de_tete(acces.dossier)
-    fusion, avant = _fusion(depart, plan, tete), redaction.arbre(tete)
+def _apercu(acces: Acces, depart: TexteLisible, plan: dict[str, Any]) -> Apercu:
+    tete = texte_lisible.lire(acces)
+    fusion, avant = _fusion(depart, plan, tete), tete.arbre
     rangs: dict[str, list[str]] = {"ajouts": [], "retraits": [], "modifications": []}
     recits = raconter(avant, fusion.arbre)
     for (_, ancien, nouveau), recit in zip(changements(avant, fusion.arbre), recits, strict=True):
@@ -140,7 +145,7 @@ def _apercu(acces: Acces, depart: Revision, plan: dict[str, Any]) -> Apercu:
         rangs[genre].append(_sans_verbe(recit.phrase))
     return Apercu(
         depart.numero,
-        tete,
+        revision_de_tete(acces.dossier),
         plan,
         tuple(rangs["ajouts"]),
         tuple(rangs["retraits"]),
@@ -155,9 +160,9 @@ def _sans_verbe(phrase: str) -> str:
     return f"{reste} (réécrit)" if verbe == "réécrit" else reste
 
 
-def _fusion(depart: Revision, plan: dict[str, Any], tete: Revision) -> Fusion:
-    base = redaction.arbre(depart)
-    return fusionner(base, _normaliser({**base, "plan_actions": plan}), redaction.arbre(tete))
+def _fusion(depart: TexteLisible, plan: dict[str, Any], tete: TexteLisible) -> Fusion:
+    base = depart.arbre
+    return fusionner(base, _normaliser({**base, "plan_actions": plan}), tete.arbre)
 
 
 def _normaliser(arbre: dict[str, Any]) -> dict[str, Any]:

@@ -7,9 +7,8 @@ from django.db import transaction
 from binome.domaine.chemin import lire
 from binome.domaine.droits import Action
 from binome.registre.models import Commentaire, Compte
-from binome.services import acces, discretion, journal
+from binome.services import acces, journal, texte_lisible
 from binome.services.acces import Acces
-from binome.services.redaction import arbre, revision_de_tete
 
 LONGUEUR_MAX = 4000
 
@@ -20,10 +19,13 @@ class RemarqueInvalideError(ValueError):
 
 def fil(ouvert: Acces, chemin: str | None = None) -> list[Commentaire]:
     """Remarks on a place and what it contains (on the whole dossier without one), oldest first; none on a fiche that
-    this person may not read."""
-    cachees = discretion.cachees_dans(ouvert, arbre(revision_de_tete(ouvert.dossier)))
+    this person may not read, nor what was said of it while they might not."""
     tous = Commentaire.objects.filter(dossier=ouvert.dossier).select_related("auteur", "resolu_par")
-    return [c for c in tous if not discretion.touche((c.chemin,), cachees) and _sous(c.chemin, chemin)]
+    return [c for c in tous if _sous(c.chemin, chemin) and _lisible(ouvert, c)]
+
+
+def _lisible(ouvert: Acces, remarque: Commentaire) -> bool:
+    return ouvert.memoire.lisible_de(ouvert.regard, remarque.chemin, remarque.cree_le)
 
 
 def _sous(chemin: str, lieu: str | None) -> bool:
@@ -52,10 +54,8 @@ def commenter(compte: Compte, identifiant: str, chemin: str, texte: str) -> Comm
 
 def verifier_lieu(ouvert: Acces, chemin: str) -> None:
     """A place that exists and that this person may read. Errors: RemarqueInvalideError."""
-    contenu = arbre(revision_de_tete(ouvert.dossier))
-    cachee = discretion.touche((chemin,), discretion.cachees_dans(ouvert, contenu))
-    nomme_un_element = "[" in chemin and lire(contenu, chemin[: chemin.rindex("]") + 1]) is None
-    if cachee or nomme_un_element or len(chemin) > 200:
+    absent = "[" in chemin and lire(texte_lisible.lire(ouvert).arbre, chemin[: chemin.rindex("]") + 1]) is None
+    if absent or len(chemin) > 200:
         raise RemarqueInvalideError("Cet endroit du dossier n'existe pas, ou n'existe plus.")
 
 
@@ -65,8 +65,7 @@ def resoudre(compte: Compte, identifiant: str, cle: int, *, resolu: bool = True)
     with transaction.atomic():
         ouvert = acces.exiger(compte, identifiant, Action.commenter, instant=quand)
         remarque = Commentaire.objects.select_related("auteur").filter(dossier=ouvert.dossier, pk=cle).first()
-        cachees = discretion.cachees_dans(ouvert, arbre(revision_de_tete(ouvert.dossier)))
-        if remarque is None or discretion.touche((remarque.chemin,), cachees):
+        if remarque is None or not _lisible(ouvert, remarque):
             raise acces.IntrouvableError(f"{identifiant}, remarque {cle}")
         if bool(remarque.resolu_le) != resolu:
             remarque.resolu_le, remarque.resolu_par = (quand, compte) if resolu else (None, None)

@@ -9,14 +9,17 @@ from threading import Lock
 from zoneinfo import ZoneInfo
 
 from binome.domaine.chemin import decouper
-from binome.domaine.constat import Constat, Verdict
+from binome.domaine.constat import Verdict
+from binome.domaine.dossier import Dossier as Document
 from binome.domaine.droits import Action, Lien, Role, decider
 from binome.domaine.echeance import PARIS
 from binome.registre.models import Dossier
-from binome.services import autres_candidatures, discretion, referentiel
-from binome.services.acces import Acces, echeance, maintenant
-from binome.services.redaction import document, revision_de_tete
+from binome.services import autres_candidatures, referentiel, textes_signes
+from binome.services.acces import Acces, echeance
+from binome.services.mesure_verdict import etat_des_donnees
 from binome.services.roles import Membre
+from binome.services.texte_entier import revision_de_tete
+from binome.services.texte_lisible import TexteLisible
 from binome.services.verification import comparer, verifier
 
 RETENUS = 200
@@ -24,19 +27,26 @@ _verdicts: OrderedDict[tuple[object, ...], Verdict] = OrderedDict()
 _verrou = Lock()
 
 
-def verdict(dossier: Dossier) -> Verdict:
-    """What the call says of the head revision as of today."""
-    return verdict_de(dossier, maintenant())
+def verdict(acces: Acces, lu: TexteLisible, instant: dt.datetime) -> Verdict:
+    """What the call says, as of `instant`, of the text that this person may read: nothing of it comes from the rest."""
+    return juger(acces.dossier, lu.document, lu.empreinte, instant)
 
 
 def verdict_de(dossier: Dossier, instant: dt.datetime) -> Verdict:
-    """What the call says of the head revision as of the day of `instant`, in Paris: deadlines fall at its midnight.
+    """What the call says, as of `instant`, of what would be deposited: the head revision without its reserve."""
+    texte = textes_signes.de(revision_de_tete(dossier))
+    return juger(dossier, texte.document, texte.empreinte, instant)
 
-    The deadline is the one in force, extensions included; and it is confronted with the candidatures deposited.
+
+def juger(dossier: Dossier, texte: Document, empreinte: str, instant: dt.datetime) -> Verdict:
+    """What the call says of a text of a dossier as of the day of `instant`, in Paris: deadlines fall at its midnight.
+
+    `empreinte`: SHA-256 of the text. The deadline is the one in force, extensions included; and the text is confronted
+    with the candidatures deposited. Computed once per text, day, deadline and state of the open data.
     """
-    revision, limite = revision_de_tete(dossier), echeance(dossier.campagne)
-    cle = (revision.empreinte, instant.astimezone(ZoneInfo(PARIS)).date(), limite)
-    texte, geographie = document(revision), referentiel.partager()
+    limite, geographie = echeance(dossier.campagne), referentiel.partager()
+    jour = instant.astimezone(ZoneInfo(PARIS)).date()
+    cle = (empreinte, dossier.identifiant, jour, limite, geographie.empreinte, etat_des_donnees())
     seul = _retenir(cle, lambda: verifier(texte, date=instant, geographie=geographie, echeance=limite))
     if not (autres := autres_candidatures.declarees(dossier)):
         return seul
@@ -57,25 +67,6 @@ def _retenir(cle: tuple[object, ...], calculer: Callable[[], Verdict]) -> Verdic
         while len(_verdicts) > RETENUS:
             _verdicts.popitem(last=False)
     return trouve
-
-
-def pour(trouve: Verdict, cachees: frozenset[str]) -> Verdict:
-    """The verdict for someone to whom these fiches are hidden: a finding on one keeps its clause, not its words."""
-    if not cachees:
-        return trouve
-    constats = tuple(_taire(c, cachees) if discretion.touche(c.ou, cachees) else c for c in trouve.constats)
-    return trouve.model_copy(update={"constats": constats})
-
-
-def _taire(constat: Constat, cachees: frozenset[str]) -> Constat:
-    return constat.model_copy(
-        update={
-            "constat": "Ce constat porte, en partie au moins, sur des fiches réservées que vous ne pouvez pas lire.",
-            "ou": tuple(c for c in constat.ou if not discretion.touche((c,), cachees)),
-            "preuves": (),
-            "a_faire": "Le chef de projet peut vous en dire plus.",
-        }
-    )
 
 
 # The side of a binôme is best mended by whoever sits there.

@@ -18,7 +18,8 @@ from binome.domaine.mentions import Cote, empreinte_des_mentions, mentions, pers
 from binome.domaine.typographie import date_longue, de_personne
 from binome.registre.models import Compte, Consentement, Dossier, RoleDossier
 from binome.services import acces, comptes, courriels, journal
-from binome.services.redaction import document, inscrire, revision_de_tete
+from binome.services.redaction import inscrire
+from binome.services.texte_entier import document, revision_de_tete
 
 DUREE = dt.timedelta(days=30)
 # Enough for every binôme of a territory, several times; too few to write to strangers in our name.

@@ -10,8 +10,10 @@ from typing import Any, Self
 from pydantic import ValidationError
 from pydantic_core import from_json
 
+from binome.domaine.discretion import Arbre
 from binome.domaine.dossier import Dossier as Document
 from binome.domaine.empreinte import json_canonique
+from binome.services.textes_signes import canonique, presente
 
 
 class ContenuInvalideError(ValueError):
@@ -41,21 +43,35 @@ def normaliser(contenu: dict[str, Any]) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class Texte:
-    """A text ready to be kept, made before anything is held: its canonical JSON, of which all the rest is made."""
+    """A text ready to be kept, made before anything is held: its canonical JSON, of which all the rest is made.
+
+    `presente`: SHA-256 of the same without its reserve, which is what one signs.
+    """
 
     titre: str
     territoire: str
     canonique: bytes
     contenu: bytes
     empreinte: str
+    presente: str
 
     @classmethod
     def de(cls, document: Document) -> Self:
-        canonique = json_canonique(document)
-        sha256 = hashlib.sha256(canonique).hexdigest()
-        return cls(document.titre, document.territoire, canonique, zlib.compress(canonique), sha256)
+        return cls._de(json_canonique(document))
+
+    @classmethod
+    def de_arbre(cls, arbre: Arbre) -> Self:
+        """Of a tree that is canonical already: it is kept as it is, not as today's model would write it."""
+        valider(arbre)
+        return cls._de(canonique(arbre))
+
+    @classmethod
+    def _de(cls, octets: bytes) -> Self:
+        lu: Arbre = from_json(octets)
+        sha256 = hashlib.sha256(octets).hexdigest()
+        return cls(lu["titre"], lu["territoire"], octets, zlib.compress(octets), sha256, presente(octets, lu).empreinte)
 
     @property
-    def arbre(self) -> dict[str, Any]:
-        brut: dict[str, Any] = from_json(self.canonique)
+    def arbre(self) -> Arbre:
+        brut: Arbre = from_json(self.canonique)
         return brut

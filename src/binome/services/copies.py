@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from binome.services import conformite, discretion, production, redaction, referentiel
-from binome.services.acces import Acces
+from binome.services import conformite, production, referentiel, texte_lisible
+from binome.services.acces import Acces, maintenant
 from binome.services.production import FormeDocument
 
 FORMES = {
@@ -17,14 +17,7 @@ FORMES = {
 
 
 def emporter(acces: Acces, forme: FormeDocument) -> bytes:
-    """The dossier as it stands, in one of `FORMES`; fiches that this person may not read are left out."""
-    revision = redaction.revision_de_tete(acces.dossier)
-    texte = redaction.document(revision)
-    cachees = discretion.fiches_cachees(acces, texte)
-    plan = texte.plan_actions
-    lisibles = tuple(f for f in plan.fiches if f.id not in cachees)
-    lu = texte.model_copy(update={"plan_actions": plan.model_copy(update={"fiches": lisibles})})
-    verdict = None
-    if forme is FormeDocument.pdf:
-        verdict = conformite.pour(conformite.verdict(acces.dossier), cachees)
-    return production.exporter(lu, forme, referentiel.partager(), verdict)
+    """The dossier as it stands, in one of `FORMES`, as this person may read it."""
+    lu = texte_lisible.lire(acces)
+    verdict = conformite.verdict(acces, lu, maintenant()) if forme is FormeDocument.pdf else None
+    return production.exporter(lu.document, forme, referentiel.partager(), verdict)

@@ -7,14 +7,13 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
-from binome.domaine.droits import Action, Lien, Role, decider
+from binome.domaine.droits import Action, Lien, Role
 from binome.domaine.echeance import PARIS
 from binome.domaine.typographie import date_longue, soigner
 from binome.registre.models import Compte, Demande, RoleDossier
-from binome.services import acces, adresses, courriels, discretion, journal
+from binome.services import acces, adresses, courriels, journal, texte_lisible
 from binome.services.acces import Acces
 from binome.services.commentaires import RemarqueInvalideError, verifier_lieu
-from binome.services.redaction import arbre, revision_de_tete
 
 LONGUEUR_MAX = 300
 
@@ -33,12 +32,16 @@ def aujourdhui() -> dt.date:
 
 
 def liste(ouvert: Acces) -> list[Demande]:
-    """What is owed in a dossier: first what is not done, soonest first; then what is. None on a fiche hidden from this
-    person, but theirs."""
-    cachees = discretion.cachees_dans(ouvert, arbre(revision_de_tete(ouvert.dossier)))
+    """What is owed in a dossier: first what is not done, soonest first; then what is. None on a fiche that this person
+    may not read, nor what was asked of it while they might not."""
     toutes = Demande.objects.filter(dossier=ouvert.dossier).select_related("pour", "par")
-    lisibles = [d for d in toutes if d.pour_id == ouvert.compte.pk or not discretion.touche((d.chemin,), cachees)]
+    lisibles = [d for d in toutes if lisible(ouvert, d)]
     return sorted(lisibles, key=lambda d: (d.faite_le is not None, d.echeance or dt.date.max, d.pk))
+
+
+def lisible(ouvert: Acces, demande: Demande) -> bool:
+    """Whether this person may read what was asked."""
+    return ouvert.memoire.lisible_de(ouvert.regard, demande.chemin, demande.creee_le)
 
 
 def demander(
@@ -86,11 +89,8 @@ def _de_l_equipe(ouvert: Acces, pour: int, chemin: str) -> Compte:
     if not lignes:
         raise DemandeInvalideError("pour", "Choisissez quelqu'un de l'équipe, ou invitez cette personne d'abord.")
     lien = Lien(frozenset(Role(li.role) for li in lignes), frozenset(f for li in lignes for f in li.fiches))
-    contenu = arbre(revision_de_tete(ouvert.dossier))
-    visible = Acces(ouvert.dossier, lignes[0].compte, lien, ouvert.situation)
-    if not decider(Action.lire, lien, ouvert.situation).autorise or discretion.touche(
-        (chemin,), discretion.cachees_dans(visible, contenu)
-    ):
+    sien = Acces(ouvert.dossier, lignes[0].compte, lien, ouvert.situation)
+    if not sien.peut(Action.lire) or texte_lisible.lire(sien).cachees.touche((chemin,)):
         raise DemandeInvalideError("pour", "Cette personne ne peut pas lire cette fiche : confiez-la-lui d'abord.")
     return lignes[0].compte
 
@@ -115,7 +115,7 @@ def terminer(compte: Compte, identifiant: str, cle: int, *, faite: bool = True) 
     with transaction.atomic():
         ouvert = acces.exiger(compte, identifiant, Action.lire, instant=quand)
         demande = Demande.objects.select_related("pour", "par").filter(dossier=ouvert.dossier, pk=cle).first()
-        if demande is None:
+        if demande is None or not lisible(ouvert, demande):
             raise acces.IntrouvableError(f"{identifiant}, demande {cle}")
         if compte.pk not in (demande.pour_id, demande.par_id) and not ouvert.peut(Action.demander):
             raise acces.RefusError(

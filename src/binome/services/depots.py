@@ -12,11 +12,10 @@ from django.db import transaction
 
 from binome.domaine import chaine
 from binome.domaine.constat import Verdict
-from binome.domaine.dossier import Dossier as Document
 from binome.domaine.droits import Action, Etat
 from binome.registre.models import Compte, Depot, Dossier, PieceJointe, Revision
 from binome.services import acces, conformite, journal, manifeste, organisations, suites
-from binome.services.redaction import document, revision_de_tete
+from binome.services.texte_entier import revision_de_tete
 
 _CLE = re.compile(r"[A-Za-z0-9._:-]{8,64}")
 _ESSAIS = 20
@@ -37,9 +36,10 @@ class _DepasseError(Exception):
 
 @dataclass(frozen=True)
 class Preparation:
-    """What stands between a dossier and its deposit."""
+    """What stands between a dossier and its deposit. `empreinte`: SHA-256 of the text that would be deposited."""
 
     revision: Revision
+    empreinte: str
     verdict: Verdict
     signatures_manquantes: tuple[str, ...]
     pieces: tuple[PieceJointe, ...]
@@ -54,8 +54,10 @@ def preparer(dossier: Dossier, instant: dt.datetime, verdict: Verdict | None = N
     co-signatures that it lacks."""
     revision = revision_de_tete(dossier)
     verdict = verdict or conformite.verdict_de(dossier, instant)
-    manquantes = manifeste.manquantes(manifeste.signatures(dossier, revision))
-    return Preparation(revision, verdict, manquantes, tuple(manifeste.pieces_du_dossier(dossier)))
+    signees = manifeste.signatures(dossier, revision)
+    texte = manifeste.texte_des(signees, revision)
+    pieces = manifeste.pieces_de(dossier, texte.arbre)
+    return Preparation(revision, texte.empreinte, verdict, manifeste.manquantes(signees), tuple(pieces))
 
 
 def deposer(compte: Compte, identifiant: str, cle_idempotence: str, *, recu_at: dt.datetime | None = None) -> Depot:
@@ -64,7 +66,7 @@ def deposer(compte: Compte, identifiant: str, cle_idempotence: str, *, recu_at: 
     Everything slow comes first (verdict, hashing of attachments); then one durable transaction checks again right,
     state, deadline and that nothing changed, freezes the manifest, writes the receipt, chains the journal and
     enqueues what follows. `recu_at` is when the request arrived: it alone decides whether the deposit is late.
-    Errors: IntrouvableError, RefusError, DepotBloqueError, PieceAltereeError.
+    Errors: IntrouvableError, RefusError, DepotBloqueError, PieceAltereeError, PieceSansFichierError.
     """
     recu = recu_at or acces.maintenant()
     if not _CLE.fullmatch(cle_idempotence):
@@ -73,7 +75,6 @@ def deposer(compte: Compte, identifiant: str, cle_idempotence: str, *, recu_at: 
         if deja := _deja(compte, identifiant, cle_idempotence):
             return deja
         preparation = _preparer_sans_obstacle(compte, identifiant, recu)
-        texte = document(preparation.revision)
         try:
             with transaction.atomic(durable=True):
                 dossier = acces.verrouiller(identifiant)
@@ -81,7 +82,7 @@ def deposer(compte: Compte, identifiant: str, cle_idempotence: str, *, recu_at: 
                     return deja
                 ouvert = acces.exiger_sur(compte, dossier, Action.deposer, instant=recu)
                 gele = _geler(ouvert.dossier, preparation)
-                return _inscrire(ouvert, texte, gele, cle_idempotence, recu)
+                return _inscrire(ouvert, gele, cle_idempotence, recu)
         except _DepasseError:
             continue
     raise acces.RefusError("Le dossier change sans cesse : attendez que chacun ait enregistré, puis recommencez.")
@@ -97,7 +98,7 @@ def _preparer_sans_obstacle(compte: Compte, identifiant: str, recu: dt.datetime)
 
 def _geler(dossier: Dossier, preparation: Preparation) -> manifeste.Gele:
     """What is frozen, read again in the transaction: it must be what was prepared."""
-    gele = manifeste.geler(dossier, preparation.revision)
+    gele = manifeste.geler(dossier, preparation.revision, preparation.verdict)
     if dossier.tete_id != preparation.revision.pk or manifeste.manquantes(gele.signatures):
         raise _DepasseError
     if [_identite(p) for p in gele.pieces] != [_identite(p) for p in preparation.pieces]:
@@ -109,7 +110,7 @@ def _identite(piece: PieceJointe) -> tuple[str, str]:
     return piece.identifiant, piece.sha256
 
 
-def _inscrire(ouvert: acces.Acces, contenu: Document, gele: manifeste.Gele, cle: str, recu: dt.datetime) -> Depot:
+def _inscrire(ouvert: acces.Acces, gele: manifeste.Gele, cle: str, recu: dt.datetime) -> Depot:
     """Write the deposit; runs inside the transaction."""
     dossier, compte = ouvert.dossier, ouvert.compte
     # The clock may have gone back since the request came: it is not written before it was received.
@@ -117,12 +118,14 @@ def _inscrire(ouvert: acces.Acces, contenu: Document, gele: manifeste.Gele, cle:
     rang, remplaces = _remplacer(dossier, enregistre)
     numero = f"{dossier.identifiant}-{rang}"
     texte = chaine.canonique(manifeste.composer(numero, gele, ouvert, recu, enregistre, remplaces))
+    gele.texte.garder()
     depot = Depot.objects.create(
         numero=numero,
         dossier=dossier,
         revision=gele.revision,
         manifeste=texte,
         empreinte=hashlib.sha256(texte.encode()).hexdigest(),
+        verdict=gele.verdict,
         recu_at=recu,
         enregistre_at=enregistre,
         tardif=ouvert.situation.close,
@@ -132,7 +135,7 @@ def _inscrire(ouvert: acces.Acces, contenu: Document, gele: manifeste.Gele, cle:
     dossier.etat = Etat.depose.value
     dossier.save(update_fields=["etat"])
     # Who carries a deposited dossier becomes known: conflicts of interest are computed from it.
-    organisations.inscrire(contenu)
+    organisations.inscrire(gele.texte.document)
     donnees = {"numero": numero, "manifeste": depot.empreinte, "tardif": depot.tardif, "remplace": remplaces}
     journal.ajouter("depot.enregistre", _objet(dossier), donnees, acteur=compte, instant=enregistre)
     suites.demander_documents(numero)
@@ -171,7 +174,7 @@ def retirer(compte: Compte, identifiant: str, *, recu_at: dt.datetime | None = N
 
 def tous(dossier: Dossier) -> list[Depot]:
     """Every deposit of a dossier, newest first, replaced and withdrawn ones included."""
-    return list(Depot.objects.filter(dossier=dossier).select_related("revision", "par"))
+    return list(Depot.objects.filter(dossier=dossier).select_related("revision__auteur", "par"))
 
 
 def valable(deposes: Sequence[Depot]) -> Depot | None:

@@ -10,11 +10,7 @@ from typing import Any
 from binome.domaine.dossier import Dossier
 from binome.domaine.perimetre import Membre
 from binome.domaine.typographie import date_longue, de, enumerer
-from binome.registre.models import Dossier as Candidature
-from binome.registre.models import Revision
-from binome.services.acces import IntrouvableError
 from binome.services.atelier_terrain import TerritoireConnu, sol
-from binome.services.redaction import document
 
 MEMBRES = "perimetre.membres"
 Valeurs = dict[str, Any]
@@ -38,16 +34,6 @@ class Trouve:
     nom: str
     detail: str
     pourquoi: str = ""
-
-
-def document_de(candidature: Candidature, numero: int) -> Dossier:
-    """The document of one revision: what the person had on screen. Errors: IntrouvableError."""
-    tete = candidature.tete
-    if tete is None or tete.numero != numero:
-        tete = Revision.objects.filter(dossier=candidature, numero=numero).first()
-    if tete is None:
-        raise IntrouvableError(f"{candidature.identifiant}, révision {numero}")
-    return document(tete)
 
 
 def ajouter(dossier: Dossier, code: str) -> Valeurs:

@@ -10,6 +10,7 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from binome.domaine.modele import Identifiant
+from binome.domaine.plan_actions import Visibilite
 
 Plan = Mapping[str, Any]
 Valeurs = dict[str, Any]
@@ -22,22 +23,28 @@ class GesteImpossibleError(ValueError):
     """A gesture that means nothing on this plan; the message says why, in French."""
 
 
-def ajouter(plan: Plan, axe: str, titre: str) -> tuple[str, Valeurs]:
-    """A new fiche at the end of an axis: its id, and what to save."""
+def ajouter(
+    plan: Plan, axe: str, titre: str, visibilite: str = Visibilite.public.value, connus: Collection[str] = ()
+) -> tuple[str, Valeurs]:
+    """A new fiche at the end of an axis, with who may read it: its id, and what to save. `connus`: ids that the dossier
+    has ever given, for none is given twice."""
     propre = titre.strip()
     if not propre or len(propre) > TITRE_MAX:
         raise GesteImpossibleError("Donnez à l'action un intitulé, d'une phrase au plus.")
     if axe not in {a["id"] for a in plan.get("axes", [])}:
         raise GesteImpossibleError("Choisissez l'axe de l'action ; s'il n'y en a pas encore, créez-en un d'abord.")
-    nouvel = nouvel_id(axe, ids(plan))
-    return nouvel, {place(nouvel): {"id": nouvel, "titre": propre, "axe": axe, "en_reserve": True}}
+    if visibilite not in set(Visibilite):
+        raise GesteImpossibleError("Dites qui peut lire l'action : tout le monde, les partenaires, ou le binôme seul.")
+    nouvel = nouvel_id(axe, {*ids(plan), *connus})
+    fiche = {"id": nouvel, "titre": propre, "axe": axe, "visibilite": visibilite, "en_reserve": True}
+    return nouvel, {place(nouvel): fiche}
 
 
-def dupliquer(plan: Plan, fiche: str) -> tuple[str, Valeurs]:
-    """A copy in the reserve, right after the original, with its own id."""
+def dupliquer(plan: Plan, fiche: str, connus: Collection[str] = ()) -> tuple[str, Valeurs]:
+    """A copy in the reserve, right after the original, with its own id (none of `connus`, as `ajouter`)."""
     rang, originale = trouver(plan, fiche)
     copie = copy.deepcopy(originale)
-    nouvel = nouvel_id(originale["axe"], ids(plan))
+    nouvel = nouvel_id(originale["axe"], {*ids(plan), *connus})
     copie |= {"id": nouvel, "titre": f"{originale['titre']} (copie)", "en_reserve": True}
     fiches = list(plan["fiches"])
     return nouvel, {FICHES: [*fiches[: rang + 1], copie, *fiches[rang + 1 :]]}

@@ -10,8 +10,9 @@ from binome.domaine.dossier import Dossier as Document
 from binome.domaine.geographie import Epci, Geographie
 from binome.domaine.gouvernance import Binome
 from binome.domaine.recalcul import epci_retenus
-from binome.registre.models import Appartenance, Dossier, Organisation, Revision
-from binome.services.redaction import arbre
+from binome.registre.models import Appartenance, Organisation
+from binome.services import texte_lisible
+from binome.services.acces import Acces
 
 TERRITOIRE = "territoire"
 
@@ -65,15 +66,12 @@ def propose(ligne: LigneBinome) -> dict[str, Any]:
     return {"id": ligne.id, "epci": ligne.epci, "libelle": ligne.libelle}
 
 
-def partie(dossier: Dossier, numero: int, lieu: str) -> dict[str, Any] | None:
+def partie(ouvert: Acces, numero: int, lieu: str) -> dict[str, Any] | None:
     """The JSON tree of a place in a revision, None when nothing is there: an edit starts from what its author saw.
 
-    Errors: LookupError when there is no such revision.
+    Errors: IntrouvableError when there is no such revision.
     """
-    revision = Revision.objects.filter(dossier=dossier, numero=numero).first()
-    if revision is None:
-        raise LookupError(f"révision {numero} inconnue")
-    valeur = lire(arbre(revision), lieu)
+    valeur = lire(texte_lisible.a_la_revision(ouvert, numero).arbre, lieu)
     return valeur if isinstance(valeur, dict) else None
 
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from django.core.paginator import Page, Paginator
 
 from binome.domaine import recit
+from binome.domaine.discretion import expurger
 from binome.domaine.recit import Changement
 from binome.registre.models import Depot, Revision
-from binome.services import discretion
+from binome.services import texte_lisible
 from binome.services.acces import Acces, IntrouvableError
-from binome.services.redaction import arbre
 
 PAR_PAGE = 20
 
@@ -67,8 +67,7 @@ def deposee(acces: Acces) -> Revision | None:
 
 
 def _changements(acces: Acces, avant: Revision, apres: Revision) -> list[Changement]:
-    """Changes outside of the fiches that were hidden from this person, then or since."""
-    arbres = (arbre(avant), arbre(apres))
-    cachees = frozenset[str]().union(*(discretion.cachees_dans(acces, a) for a in arbres))
-    ancien, nouveau = (discretion.expurger(a, cachees) for a in arbres)
-    return list(recit.raconter(ancien, nouveau))
+    """Changes outside of what was hidden from this person, then or since: the older revision hides the most."""
+    ancien, nouveau = (texte_lisible.lire(acces, revision) for revision in (avant, apres))
+    communes = ancien.cachees | nouveau.cachees
+    return list(recit.raconter(expurger(ancien.arbre, communes), expurger(nouveau.arbre, communes)))

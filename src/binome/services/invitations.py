@@ -13,7 +13,7 @@ from binome.domaine.droits import NOMS, ROLES_DOSSIER, Action, Role
 from binome.domaine.typographie import date_longue
 from binome.registre.models import Compte, Dossier, Invitation, RoleDossier
 from binome.services import acces, comptes, courriels, journal
-from binome.services.redaction import document, revision_de_tete
+from binome.services.texte_entier import document, revision_de_tete
 
 DUREE = dt.timedelta(days=7)
 # Enough for a whole territory; too few to write to strangers in our name.

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from binome.appels.catalogue import charger_appel
+from binome.domaine.constat import Verdict
+from binome.domaine.discretion import Arbre, Cachees
 from binome.domaine.echeance import PARIS
 from binome.registre.models import Depot, Dossier, PieceJointe, Revision, Signature
-from binome.services import acces, coffre, journal, referentiel
-from binome.services.redaction import arbre
+from binome.services import acces, coffre, journal, referentiel, textes_signes
+from binome.services.texte_entier import arbre, revision_de_tete
+from binome.services.textes_signes import TextePresente
 
 FORMAT = "binome-manifeste-1"
 
@@ -27,9 +31,37 @@ class PieceAltereeError(Exception):
         )
 
 
+class PieceSansFichierError(Exception):
+    """The text names files that are not here, or not those; `pieces` are their titles. It is not to be signed so."""
+
+    def __init__(self, pieces: tuple[str, ...]) -> None:
+        self.pieces = pieces
+        super().__init__(
+            f"Le texte nomme des pièces dont le fichier n'est pas joint ici : {', '.join(pieces)}. Joignez-les, ou "
+            "retirez-les du texte, avant de signer ou de déposer."
+        )
+
+
 def pieces_du_dossier(dossier: Dossier) -> list[PieceJointe]:
-    """The attachments in force, in a settled order."""
-    return list(PieceJointe.objects.filter(dossier=dossier, retiree_le=None).order_by("identifiant"))
+    """The attachments in force, those that the text at the head names, in a settled order."""
+    return pieces_de(dossier, arbre(revision_de_tete(dossier)))
+
+
+def pieces_de(dossier: Dossier, texte: Arbre) -> list[PieceJointe]:
+    """The attachments that a text names, in a settled order."""
+    ids = [piece["id"] for piece in texte.get("pieces", [])]
+    return list(PieceJointe.objects.filter(dossier=dossier, identifiant__in=ids).order_by("identifiant"))
+
+
+def accorder(texte: Arbre, pieces: Sequence[PieceJointe]) -> None:
+    """Text and files must say the same: every file that the text names is here, under that very SHA-256.
+
+    Errors: PieceSansFichierError.
+    """
+    ici = {piece.identifiant: (piece.nom, piece.sha256) for piece in pieces}
+    nommees = [piece for piece in texte.get("pieces", []) if piece.get("fichier") or piece.get("sha256")]
+    if perdues := tuple(p["titre"] for p in nommees if ici.get(p["id"]) != (p.get("fichier"), p.get("sha256"))):
+        raise PieceSansFichierError(perdues)
 
 
 def relire(pieces: Sequence[PieceJointe]) -> None:
@@ -40,8 +72,18 @@ def relire(pieces: Sequence[PieceJointe]) -> None:
 
 
 def signatures(dossier: Dossier, revision: Revision) -> list[Signature]:
-    """The signatures in force of that very text."""
-    valables = Signature.objects.filter(dossier=dossier, empreinte=revision.empreinte, caduque_le=None)
+    """The signatures in force of that very text: without its reserve or, when both sides signed before that was so,
+    with it."""
+    presente = textes_signes.empreinte_de(revision)
+    siennes = _signatures(dossier, presente)
+    if presente != revision.empreinte and manquantes(siennes):
+        entieres = _signatures(dossier, revision.empreinte)
+        return siennes if manquantes(entieres) else entieres
+    return siennes
+
+
+def _signatures(dossier: Dossier, empreinte: str) -> list[Signature]:
+    valables = Signature.objects.filter(dossier=dossier, empreinte=empreinte, caduque_le=None)
     return list(valables.select_related("compte", "au_nom_de").order_by("qualite", "pk"))
 
 
@@ -51,18 +93,30 @@ def manquantes(signees: Sequence[Signature]) -> tuple[str, ...]:
     return tuple(qualite for qualite in ("elu", "industriel") if qualite not in faites)
 
 
+def texte_des(signees: Sequence[Signature], revision: Revision) -> TextePresente:
+    """The text that these signatures, of one revision, are given to; what is to be signed when there are none."""
+    return textes_signes.gardee(signees[0].empreinte, revision) if signees else textes_signes.de(revision)
+
+
 @dataclass(frozen=True)
 class Gele:
-    """What a deposit freezes: a text, its signatures, its attachments."""
+    """What a deposit freezes: the text that was signed, its signatures, its attachments, and the verdict on it."""
 
     revision: Revision
+    texte: TextePresente
     signatures: Sequence[Signature]
     pieces: Sequence[PieceJointe]
+    verdict: str
 
 
-def geler(dossier: Dossier, revision: Revision) -> Gele:
-    """Read it in the running transaction."""
-    return Gele(revision, signatures(dossier, revision), pieces_du_dossier(dossier))
+def geler(dossier: Dossier, revision: Revision, verdict: Verdict) -> Gele:
+    """Read it in the running transaction. Errors: PieceSansFichierError."""
+    signees = signatures(dossier, revision)
+    texte = texte_des(signees, revision)
+    lu = texte.arbre
+    pieces = pieces_de(dossier, lu)
+    accorder(lu, pieces)
+    return Gele(revision, texte, signees, pieces, verdict.model_dump_json())
 
 
 def composer(
@@ -75,7 +129,7 @@ def composer(
 ) -> dict[str, Any]:
     """The manifest: all that the receipt will say, and what it was judged with."""
     dossier, compte, revision = situation.dossier, situation.compte, gele.revision
-    texte = arbre(revision)
+    texte = gele.texte.arbre
     geographie = referentiel.partager()
     appel = charger_appel(dossier.campagne.appel).appel
     limite = acces.echeance(dossier.campagne)
@@ -87,7 +141,9 @@ def composer(
         "territoire": texte["territoire"],
         "fuseau": texte.get("fuseau", PARIS),
         "revision": revision.numero,
-        "sha256": revision.empreinte,
+        "sha256": gele.texte.empreinte,
+        "format_texte": gele.texte.format,
+        "verdict": hashlib.sha256(gele.verdict.encode()).hexdigest(),
         "appel": {"id": appel.id, "titre": appel.titre, "version": appel.version},
         "echeance": {"jour": limite.jour.isoformat(), "fuseau": limite.fuseau, "limite": limite.limite.isoformat()},
         "referentiel": {"millesime": geographie.millesime, "sha256": geographie.empreinte},
@@ -106,6 +162,12 @@ def lire(depot: Depot) -> dict[str, Any]:
     """The manifest of a deposit, as it was frozen."""
     manifeste: dict[str, Any] = json.loads(depot.manifeste)
     return manifeste
+
+
+def lisible(depot: Depot, cachees: Cachees) -> dict[str, Any]:
+    """The same, without the attachments that its reader may not read."""
+    gele = lire(depot)
+    return {**gele, "pieces": [piece for piece in gele["pieces"] if piece["id"] not in cachees.pieces]}
 
 
 def _piece(piece: PieceJointe) -> dict[str, Any]:

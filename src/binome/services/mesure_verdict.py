@@ -49,10 +49,13 @@ def mesurer(dossier: Dossier, geographie: Referentiel) -> MesureVerdict:
 
 def _cle(sirens: tuple[str, ...], ailleurs: tuple[str, ...], geographie: Referentiel) -> str:
     """Everything that the answer depends on; the loaded data by size and date, which costs nothing to read."""
-    fichiers = (dossier_donnees() / "connecteurs" / f"{jeu}.parquet" for jeu in _JEUX)
-    etats = [_etat(fichier) for fichier in fichiers]
-    texte = f"{FORMAT}|{__version__}|{geographie.empreinte}|{etats}|{sirens}|{ailleurs}"
+    texte = f"{FORMAT}|{__version__}|{geographie.empreinte}|{list(etat_des_donnees())}|{sirens}|{ailleurs}"
     return hashlib.sha256(texte.encode()).hexdigest()[:24]
+
+
+def etat_des_donnees() -> tuple[tuple[int, int] | None, ...]:
+    """The state of the open data that a verdict depends on: it changes when others are loaded."""
+    return tuple(_etat(dossier_donnees() / "connecteurs" / f"{jeu}.parquet") for jeu in _JEUX)
 
 
 def _etat(fichier: Path) -> tuple[int, int] | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +14,11 @@ from django.db import transaction
 
 from binome.documents.controle_fichiers import FichierControle, FichierRefuseError, controler
 from binome.domaine.droits import Action
-from binome.domaine.plan_actions import Visibilite
 from binome.domaine.typographie import nombre
-from binome.registre.models import Compte, Depot, Dossier, PieceJointe
-from binome.services import acces, antivirus, coffre, journal, manifeste, redaction
+from binome.registre.models import Compte, Dossier, PieceJointe
+from binome.services import acces, antivirus, coffre, journal, manifeste, redaction, texte_lisible
+from binome.services.texte_entier import document, revision_de_tete
+from binome.services.texte_lisible import TexteLisible
 
 PIECES_MAX = 200
 
@@ -41,7 +42,7 @@ def joindre(
     with transaction.atomic():
         acces.verrouiller(identifiant)
         dossier = acces.exiger(compte, identifiant, Action.joindre, fiche, quand).dossier
-        if PieceJointe.objects.filter(dossier=dossier, retiree_le=None).count() >= PIECES_MAX:
+        if len(manifeste.pieces_du_dossier(dossier)) >= PIECES_MAX:
             raise FichierRefuseError(f"Ce dossier a déjà {PIECES_MAX} pièces jointes : retirez-en d'abord.")
         piece = PieceJointe.objects.create(
             dossier=dossier,
@@ -75,68 +76,52 @@ def _recevoir(nom: str, blocs: Iterable[bytes]) -> tuple[coffre.Recu, FichierCon
 
 
 def retirer(compte: Compte, identifiant: str, piece: str) -> None:
-    """Take an attachment out of the dossier. Its bytes stay: deposits made with it answer for them.
-
-    Errors: IntrouvableError, RefusError.
+    """Take an attachment out of the dossier, for whoever may write where it belongs. Its bytes stay: deposits made with
+    it answer for them. Errors: IntrouvableError, RefusError.
     """
     quand = acces.maintenant()
     with transaction.atomic():
         acces.verrouiller(identifiant)
-        ouvert = acces.exiger(compte, identifiant, Action.joindre, _fiche_de(identifiant, piece, compte), quand)
-        jointe = PieceJointe.objects.filter(dossier=ouvert.dossier, identifiant=piece, retiree_le=None).first()
-        if jointe is None:
+        ouvert = acces.ouvrir(compte, identifiant, quand)
+        lisible = texte_lisible.lire(ouvert) if ouvert.peut(Action.lire) else None
+        if lisible is None or piece not in {p.id for p in lisible.document.pieces}:
             raise acces.IntrouvableError(piece)
-        jointe.retiree_le = quand
-        jointe.save(update_fields=["retiree_le"])
+        acces.autoriser(ouvert, Action.joindre, foyer(ouvert, piece))
         _effacer(ouvert.dossier, piece, compte, quand)
         journal.ajouter("piece.retiree", f"dossier:{identifiant}", {"piece": piece}, acteur=compte, instant=quand)
 
 
-def liste(dossier: Dossier) -> list[PieceJointe]:
-    """The attachments in force."""
-    return list(PieceJointe.objects.filter(dossier=dossier, retiree_le=None).select_related("ajoutee_par"))
+def foyer(ouvert: acces.Acces, piece: str) -> str | None:
+    """The fiche that an attachment belongs to; None when it belongs to the whole dossier."""
+    return ouvert.memoire.pieces.get(piece) or None
+
+
+def liste(ouvert: acces.Acces, lu: TexteLisible) -> list[PieceJointe]:
+    """The attachments in force that this person may read: those that the text names, as they read it."""
+    ids = [piece.id for piece in lu.document.pieces]
+    trouvees = PieceJointe.objects.filter(dossier=ouvert.dossier, identifiant__in=ids)
+    return list(trouvees.select_related("ajoutee_par"))
 
 
 def prendre(compte: Compte, identifiant: str, piece: str) -> tuple[PieceJointe, Path]:
-    """An attachment and its file, for who may read the dossier. Those who instruct read what was deposited only.
+    """An attachment and its file, for who may read a text that names it: that of today, or the deposit in force.
 
     Errors: IntrouvableError, RefusError, PieceAltereeError.
     """
     ouvert = acces.ouvrir(compte, identifiant)
     jointe = PieceJointe.objects.filter(dossier=ouvert.dossier, identifiant=piece).first()
-    if jointe is None:
-        raise acces.IntrouvableError(piece)
-    if not ouvert.peut(Action.lire):
-        if not (ouvert.peut(Action.lire_depot) and _deposee(ouvert.dossier, piece)):
-            raise acces.IntrouvableError(piece)
-    elif (jointe.retiree_le is not None and not _deposee(ouvert.dossier, piece)) or _reservee(ouvert, piece):
+    if jointe is None or not any(piece in {p.id for p in lu.document.pieces} for lu in _textes(ouvert)):
         raise acces.IntrouvableError(piece)
     if not coffre.intacte(jointe.sha256, jointe.taille):
         raise manifeste.PieceAltereeError((jointe.nom,))
     return jointe, coffre.chemin(jointe.sha256)
 
 
-def _reservee(ouvert: acces.Acces, piece: str) -> bool:
-    """Whether only confidential fiches cite it, none of them this person's to read."""
-    if ouvert.peut(Action.lire_confidentiel):
-        return False
-    document = redaction.document(redaction.revision_de_tete(ouvert.dossier))
-    citantes = [f for f in document.plan_actions.fiches if piece in f.pieces]
-    cachees = [f for f in citantes if f.visibilite is Visibilite.confidentiel and f.id not in ouvert.lien.fiches]
-    return bool(citantes) and len(cachees) == len(citantes)
-
-
-def _deposee(dossier: Dossier, piece: str) -> bool:
-    depot = Depot.objects.filter(dossier=dossier, remplace_le=None, retire_le=None).first()
-    return depot is not None and any(p["id"] == piece for p in manifeste.lire(depot)["pieces"])
-
-
-def _fiche_de(identifiant: str, piece: str, compte: Compte) -> str | None:
-    """The fiche given to this person that cites the attachment, if any: a contributeur withdraws only theirs."""
-    ouvert = acces.ouvrir(compte, identifiant)
-    document = redaction.document(redaction.revision_de_tete(ouvert.dossier))
-    fiches = document.plan_actions.fiches
-    return next((f.id for f in fiches if piece in f.pieces and f.id in ouvert.lien.fiches), None)
+def _textes(ouvert: acces.Acces) -> Iterator[TexteLisible]:
+    if ouvert.peut(Action.lire):
+        yield texte_lisible.lire(ouvert)
+    if ouvert.peut(Action.lire_depot):
+        yield texte_lisible.deposee(ouvert)
 
 
 def _identifiant(dossier: Dossier, nom: str) -> str:
@@ -144,7 +129,7 @@ def _identifiant(dossier: Dossier, nom: str) -> str:
     plat = unicodedata.normalize("NFKD", Path(nom).stem).encode("ascii", "ignore").decode().lower()
     racine = re.sub(r"[^a-z0-9]+", "-", plat).strip("-")[:40] or "piece"
     pris = set(PieceJointe.objects.filter(dossier=dossier).values_list("identifiant", flat=True))
-    pris |= {p.id for p in redaction.document(redaction.revision_de_tete(dossier)).pieces}
+    pris |= dossier.memoire.get("pieces", {}).keys()
     candidats = (racine if rang == 1 else f"{racine}-{rang}" for rang in range(1, len(pris) + 2))
     return next(candidat for candidat in candidats if candidat not in pris)
 
@@ -158,7 +143,8 @@ def _inscrire(
     if fiche is not None:
         citees = _citees(dossier)[fiche]
         valeurs[f"plan_actions.fiches[{fiche}].pieces"] = [*citees, piece.identifiant]
-    redaction.inscrire(dossier, valeurs, auteur, quand, motif=f"Pièce jointe : {piece.nom}"[:200])
+    # Neither the name nor the id: everyone reads why a revision was made.
+    redaction.inscrire(dossier, valeurs, auteur, quand, motif="Pièce jointe")
 
 
 def _effacer(dossier: Dossier, piece: str, auteur: Compte, quand: dt.datetime) -> None:
@@ -166,10 +152,9 @@ def _effacer(dossier: Dossier, piece: str, auteur: Compte, quand: dt.datetime) -
     for fiche, citees in _citees(dossier).items():
         if piece in citees:
             valeurs[f"plan_actions.fiches[{fiche}].pieces"] = [p for p in citees if p != piece]
-    redaction.inscrire(dossier, valeurs, auteur, quand, motif=f"Pièce retirée : {piece}"[:200])
+    redaction.inscrire(dossier, valeurs, auteur, quand, motif="Pièce retirée")
 
 
 def _citees(dossier: Dossier) -> dict[str, tuple[str, ...]]:
     """Fiche → the attachments that it cites, at the head."""
-    document = redaction.document(redaction.revision_de_tete(dossier))
-    return {fiche.id: fiche.pieces for fiche in document.plan_actions.fiches}
+    return {fiche.id: fiche.pieces for fiche in document(revision_de_tete(dossier)).plan_actions.fiches}

@@ -15,10 +15,10 @@ from binome.domaine.droits import Action, Role
 from binome.domaine.identifiants import verifier_siret
 from binome.domaine.modele import Euros
 from binome.domaine.plan_actions import FicheAction, StatutFinancement
-from binome.registre.models import Revision
-from binome.services import discretion, invitations, redaction, roles
+from binome.services import invitations, roles
 from binome.services import referentiel as donnees
 from binome.services.acces import Acces, IntrouvableError, exiger
+from binome.services.texte_lisible import TexteLisible
 
 # What a reader of the call expects of each fiche (rules PLA-10, PLA-11 and PLA-13), and its name.
 ATTENDUS: dict[str, str] = {
@@ -38,37 +38,12 @@ COMMUNES_MAX = 20
 _EUROS: TypeAdapter[Decimal] = TypeAdapter(Euros)
 
 
-def visible(arbre: dict[str, Any], acces: Acces) -> dict[str, Any]:
-    """The tree of a revision without the fiches that this person may not read. The argument is left untouched."""
-    cachees = discretion.cachees_dans(acces, arbre)
-    if not cachees:
-        return arbre
-    plan = arbre["plan_actions"]
-    return {**arbre, "plan_actions": {**plan, "fiches": [f for f in plan["fiches"] if f["id"] not in cachees]}}
-
-
-def document_visible(document: Document, acces: Acces) -> Document:
-    """The same, of a document already read."""
-    cachees = discretion.fiches_cachees(acces, document)
-    if not cachees:
-        return document
-    fiches = tuple(f for f in document.plan_actions.fiches if f.id not in cachees)
-    return document.model_copy(update={"plan_actions": document.plan_actions.model_copy(update={"fiches": fiches})})
-
-
-def fiche_lisible(acces: Acces, document: Document, fiche: str) -> FicheAction:
-    """A fiche that this person may read. Errors: IntrouvableError, whether it is hidden or does not exist."""
-    for connue in document_visible(document, acces).plan_actions.fiches:
+def fiche_lisible(lu: TexteLisible, fiche: str) -> FicheAction:
+    """A fiche of the text that a person may read. Errors: IntrouvableError, whether it is hidden or does not exist."""
+    for connue in lu.document.plan_actions.fiches:
         if connue.id == fiche:
             return connue
     raise IntrouvableError(fiche)
-
-
-def exiger_lisible(acces: Acces, arbre: dict[str, Any], fiche: str) -> None:
-    """The same, of the tree of a revision: only whether there is one. Errors: IntrouvableError."""
-    connues = {connue["id"] for connue in arbre.get("plan_actions", {}).get("fiches", [])}
-    if fiche not in connues - discretion.cachees_dans(acces, arbre):
-        raise IntrouvableError(fiche)
 
 
 def manques(fiche: FicheAction) -> tuple[str, ...]:
@@ -115,17 +90,6 @@ def _montant(valeur: object) -> Decimal | None:
         return _EUROS.validate_python(valeur)
     except ValidationError:
         return None
-
-
-def arbre_de_base(acces: Acces, numero: int) -> dict[str, Any]:
-    """The tree that a form was made from; that of the head when the number is its. Errors: IntrouvableError."""
-    tete = redaction.revision_de_tete(acces.dossier)
-    if tete.numero == numero:
-        return redaction.arbre(tete)
-    revision = Revision.objects.filter(dossier=acces.dossier, numero=numero).first()
-    if revision is None:
-        raise IntrouvableError(f"{acces.dossier.identifiant}, révision {numero}")
-    return redaction.arbre(revision)
 
 
 def reduire_sirets(saisie: dict[str, Any], *, oublier: bool = False) -> dict[str, str]:

@@ -5,10 +5,14 @@ from __future__ import annotations
 from django.conf import settings
 
 from binome.documents.recu import Recu, composer, pdf_du_recu
+from binome.domaine.discretion import Cachees
 from binome.domaine.droits import Action
 from binome.domaine.typographie import soigner
 from binome.registre.models import Compte, Depot
-from binome.services import acces, manifeste
+from binome.services import acces, manifeste, texte_lisible
+
+TOUT = Cachees()
+"""Nothing is hidden."""
 
 
 def trouver(compte: Compte, identifiant: str, numero: str) -> Depot:
@@ -16,7 +20,7 @@ def trouver(compte: Compte, identifiant: str, numero: str) -> Depot:
     instruct read the one in force. Errors: IntrouvableError, RefusError.
     """
     ouvert = acces.exiger_une(compte, identifiant, Action.lire, Action.lire_depot)
-    depots = Depot.objects.select_related("dossier__campagne", "revision", "par").filter(dossier=ouvert.dossier)
+    depots = Depot.objects.select_related("dossier__campagne", "revision__auteur", "par").filter(dossier=ouvert.dossier)
     if not ouvert.peut(Action.lire):
         depots = depots.filter(remplace_le=None, retire_le=None)
     if (trouve := depots.filter(numero=numero).first()) is None:
@@ -24,14 +28,25 @@ def trouver(compte: Compte, identifiant: str, numero: str) -> Depot:
     return trouve
 
 
-def lire(depot: Depot) -> Recu:
-    """What the receipt of a deposit says."""
-    return composer(manifeste.lire(depot), depot.empreinte, settings.BINOME_EDITEUR, settings.BINOME_CONTACT)
+def cachees(ouvert: acces.Acces, depot: Depot) -> Cachees:
+    """What this person may not read of a deposit."""
+    return TOUT if ouvert.regard.entier else texte_lisible.du_depot(ouvert, depot).cachees
 
 
-def pdf(depot: Depot) -> bytes:
+def lire(depot: Depot, cachees: Cachees = TOUT) -> Recu:
+    """What the receipt of a deposit says; to who may not read all of it, less the attachments of what is hidden."""
+    gele = manifeste.lisible(depot, cachees)
+    return composer(gele, depot.empreinte, settings.BINOME_EDITEUR, settings.BINOME_CONTACT)
+
+
+def pdf(depot: Depot, cachees: Cachees = TOUT) -> bytes:
     """The receipt as a PDF: the same bytes each time, as long as the service in charge keeps its name."""
-    return pdf_du_recu(lire(depot), depot.enregistre_at)
+    return pdf_du_recu(lire(depot, cachees), depot.enregistre_at)
+
+
+def sha256(depot: Depot) -> str:
+    """The SHA-256 of the text deposited."""
+    return str(manifeste.lire(depot)["sha256"])
 
 
 def destinataires(depot: Depot) -> list[str]:

@@ -11,7 +11,7 @@ from django.db import transaction
 from binome.domaine.droits import Action, Role
 from binome.registre.models import Compte, Delegation, Dossier, RoleDossier
 from binome.services import acces, journal
-from binome.services.redaction import document, revision_de_tete
+from binome.services.texte_entier import document, revision_de_tete
 
 
 @dataclass(frozen=True)
@@ -24,18 +24,19 @@ class Membre:
 
 
 def equipe(acces_: acces.Acces) -> list[Membre]:
-    """The team of a dossier, in the order of the roles. One query."""
+    """The team of a dossier, in the order of the roles, with the fiches that this reader may know of. One query."""
     lignes: dict[int, list[RoleDossier]] = {}
     for ligne in RoleDossier.objects.filter(dossier=acces_.dossier).select_related("compte", "compte__organisation"):
         lignes.setdefault(ligne.compte_id, []).append(ligne)
-    membres = [_membre(siennes) for siennes in lignes.values()]
+    membres = [_membre(siennes, acces_) for siennes in lignes.values()]
     ordre = list(Role)
     return sorted(membres, key=lambda m: (ordre.index(m.roles[0]), str(m.compte).lower()))
 
 
-def _membre(lignes: list[RoleDossier]) -> Membre:
+def _membre(lignes: list[RoleDossier], pour: acces.Acces) -> Membre:
     roles = {Role(ligne.role) for ligne in lignes}
-    fiches = dict.fromkeys(fiche for ligne in lignes for fiche in ligne.fiches)
+    confiees = dict.fromkeys(fiche for ligne in lignes for fiche in ligne.fiches)
+    fiches = [fiche for fiche in confiees if pour.memoire.montre(pour.regard, fiche)]
     return Membre(lignes[0].compte, tuple(r for r in Role if r in roles), tuple(fiches))
 
 

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import json
 import os
 import tempfile
+from collections.abc import Callable, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.conf import settings
 
-from binome.documents.sceau import Contenu, cle_publique, generer_cle, lire_cle, sceller
-from binome.domaine.droits import Action
-from binome.domaine.empreinte import json_canonique
+from binome.documents.sceau import Absent, Contenu, cle_publique, generer_cle, lire_cle, sceller
+from binome.domaine.constat import Verdict
+from binome.domaine.droits import Action, Lien
+from binome.domaine.echeance import Echeance
 from binome.registre.models import Compte, Depot
-from binome.services import acces, coffre, manifeste, production, recus, referentiel
-from binome.services.redaction import document
+from binome.services import acces, coffre, manifeste, production, recus, referentiel, texte_lisible, textes_signes
+from binome.services.texte_lisible import TexteLisible
 from binome.services.verification import verifier
 from binome.version import __version__
 
@@ -62,15 +68,52 @@ def chemin(depot: Depot) -> Path:
 
 
 def ecrire(depot: Depot) -> Path:
-    """Write the seal of a deposit, once: what exists already stays as it is. Errors: PieceAltereeError."""
-    place = chemin(depot)
+    """Write the whole seal of a deposit, once: what exists already stays as it is. Errors: PieceAltereeError."""
+    return _ecrire(chemin(depot), lambda: _contenus(depot), manifeste.lire(depot))
+
+
+def prendre(compte: Compte, identifiant: str, numero: str) -> Path:
+    """The seal of a deposit, written now if the worker has not: whole for those who may read it all, else the one that
+    leaves out what is reserved and names it by its SHA-256. Errors: IntrouvableError, RefusError, PieceAltereeError.
+    """
+    ouvert = acces.ouvrir(compte, identifiant)
+    depot = recus.trouver(compte, identifiant, numero)
+    decision = ouvert.decision(Action.telecharger_sceau)
+    # The territory keeps the proof of what it once deposited, even withdrawn since.
+    if not decision.autorise and not ouvert.peut(Action.lire):
+        raise acces.RefusError(decision.raison)
+    return ecrire(depot) if ouvert.regard.entier else _ecrire_lisible(ouvert, depot)
+
+
+def _ecrire_lisible(ouvert: acces.Acces, depot: Depot) -> Path:
+    """The seal for those who read only what is public of a deposit, whatever was given to them besides."""
+    lu = texte_lisible.du_depot(replace(ouvert, lien=Lien(ouvert.lien.roles)), depot)
+    if not lu.cachees:
+        return ecrire(depot)
+    entier, lisible = manifeste.lire(depot), manifeste.lisible(depot, lu.cachees)
+    cachees = [p for p in entier["pieces"] if p not in lisible["pieces"]]
+    absents = [
+        Absent("dossier.json", entier["sha256"]),
+        Absent("depot.json", depot.empreinte),
+        *([Absent.de("verdict.json", depot.verdict.encode())] if depot.verdict else []),
+        # As one part: the name, the size or the SHA-256 of each would tell something of it.
+        *([Absent.de("pieces-reservees", json.dumps(cachees, sort_keys=True).encode())] if cachees else []),
+    ]
+    # What is reserved may change after the deposit: each state of it has its own seal.
+    place = chemin(depot).with_suffix(f".{lu.empreinte[:16]}.zip")
+    return _ecrire(place, lambda: _contenus_lisibles(depot, lu, lisible), lisible, absents)
+
+
+def _ecrire(
+    place: Path, contenus: Callable[[], list[Contenu]], gele: dict[str, Any], absents: Sequence[Absent] = ()
+) -> Path:
     if place.exists():
         return place
     place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     descripteur, nom = tempfile.mkstemp(dir=place.parent, suffix=".tmp")
     try:
         with os.fdopen(descripteur, "w+b") as sortie:
-            sceller(sortie, _contenus(depot), manifeste.lire(depot), f"Binôme {__version__}", cle())
+            sceller(sortie, contenus(), gele, f"Binôme {__version__}", cle(), absents)
             sortie.flush()
             os.fsync(sortie.fileno())
         Path(nom).replace(place)
@@ -79,32 +122,42 @@ def ecrire(depot: Depot) -> Path:
     return place
 
 
-def prendre(compte: Compte, identifiant: str, numero: str) -> Path:
-    """The seal of a deposit, written now if the worker has not. Errors: IntrouvableError, RefusError,
-    PieceAltereeError.
-    """
-    ouvert = acces.ouvrir(compte, identifiant)
-    depot = recus.trouver(compte, identifiant, numero)
-    decision = ouvert.decision(Action.telecharger_sceau)
-    # The territory keeps the proof of what it once deposited, even withdrawn since.
-    if not decision.autorise and not ouvert.peut(Action.lire):
-        raise acces.RefusError(decision.raison)
-    return ecrire(depot)
+def verdict_du_depot(depot: Depot) -> Verdict:
+    """What the call said of a deposit when it was made, which nothing changes since. A deposit older than that is
+    judged again, with the deadline that it was given."""
+    if depot.verdict:
+        return Verdict.model_validate_json(depot.verdict)
+    gelee = manifeste.lire(depot)["echeance"]
+    echeance = Echeance(jour=dt.date.fromisoformat(gelee["jour"]), fuseau=gelee["fuseau"])
+    texte = textes_signes.du_depot(depot).document
+    return verifier(texte, date=depot.recu_at, geographie=referentiel.partager(), echeance=echeance)
 
 
 def _contenus(depot: Depot) -> list[Contenu]:
-    gele = manifeste.lire(depot)
-    texte = document(depot.revision)
-    depose = texte.model_copy(update={"depose_le": depot.recu_at})
-    geographie = referentiel.partager()
-    verdict = verifier(depose, date=depot.recu_at, geographie=geographie)
+    texte = textes_signes.du_depot(depot)
+    depose = texte.document.model_copy(update={"depose_le": depot.recu_at})
+    verdict = [Contenu("verdict.json", depot.verdict.encode())] if depot.verdict else []
+    return [
+        Contenu("dossier.json", texte.octets),
+        Contenu("dossier.pdf", production.pdf(depose, referentiel.partager(), verdict_du_depot(depot))),
+        Contenu("accuse-de-reception.pdf", recus.pdf(depot)),
+        Contenu("depot.json", depot.manifeste.encode()),
+        *verdict,
+        *_pieces(manifeste.lire(depot)),
+    ]
+
+
+def _contenus_lisibles(depot: Depot, lu: TexteLisible, lisible: dict[str, Any]) -> list[Contenu]:
+    return [
+        Contenu("dossier-lisible.json", textes_signes.canonique(lu.arbre)),
+        Contenu("accuse-de-reception.pdf", recus.pdf(depot, lu.cachees)),
+        *_pieces(lisible),
+    ]
+
+
+def _pieces(gele: dict[str, Any]) -> list[Contenu]:
+    """The files of the attachments that a manifest names. Errors: PieceAltereeError."""
     perdues = tuple(p["nom"] for p in gele["pieces"] if not coffre.intacte(p["sha256"], p["taille"]))
     if perdues:
         raise manifeste.PieceAltereeError(perdues)
-    return [
-        Contenu("dossier.json", json_canonique(texte)),
-        Contenu("dossier.pdf", production.pdf(depose, geographie, verdict)),
-        Contenu("accuse-de-reception.pdf", recus.pdf(depot)),
-        Contenu("depot.json", depot.manifeste.encode()),
-        *(Contenu(f"pieces/{p['id']}/{p['nom']}", coffre.chemin(p["sha256"])) for p in gele["pieces"]),
-    ]
+    return [Contenu(f"pieces/{p['id']}/{p['nom']}", coffre.chemin(p["sha256"])) for p in gele["pieces"]]

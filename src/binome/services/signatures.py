@@ -10,10 +10,10 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 
 from binome.domaine.droits import NOMS, Action, Lien, Role, decider
-from binome.domaine.empreinte import json_canonique
 from binome.registre.models import Compte, Dossier, Revision, Signature
-from binome.services import acces, delegations, journal
-from binome.services.redaction import document, revision_de_tete
+from binome.services import acces, delegations, journal, manifeste, textes_signes
+from binome.services.texte_entier import revision_de_tete
+from binome.services.textes_signes import TextePresente
 
 
 class TexteChangeError(Exception):
@@ -60,9 +60,9 @@ def lister(dossier: Dossier) -> list[EtatSignature]:
     signatures = list(Signature.objects.filter(dossier=dossier).select_related("compte", "au_nom_de"))
     if not signatures:
         return []
-    voulues = Q(empreinte__in=[s.empreinte for s in signatures]) | Q(
-        cree_le__in=[s.caduque_le for s in signatures if s.caduque_le]
-    )
+    signees = [s.empreinte for s in signatures]
+    voulues = Q(empreinte__in=signees) | Q(presente__in=signees)
+    voulues |= Q(cree_le__in=[s.caduque_le for s in signatures if s.caduque_le])
     requete = Revision.objects.filter(voulues, dossier=dossier).select_related("auteur").defer("contenu")
     revisions = list(requete)
     par_instant = {r.cree_le: r for r in revisions}
@@ -74,13 +74,24 @@ def lister(dossier: Dossier) -> list[EtatSignature]:
 
 def _numero(signature: Signature, revisions: list[Revision]) -> int | None:
     """The number of the revision signed: the last one of that text that was there."""
-    numeros = [r.numero for r in revisions if r.empreinte == signature.empreinte and r.cree_le <= signature.signee_le]
+    siennes = [r for r in revisions if signature.empreinte in (r.empreinte, r.presente)]
+    numeros = [r.numero for r in siennes if r.cree_le <= signature.signee_le]
     return max(numeros, default=None)
 
 
-def texte_signe(revision: Revision) -> bytes:
-    """The very bytes whose SHA-256 is the fingerprint of a revision: its canonical JSON."""
-    return json_canonique(document(revision))
+def texte_signe(dossier: Dossier) -> TextePresente:
+    """What is to be signed: the text at the head without its reserve, and the very bytes whose SHA-256 is signed."""
+    return textes_signes.de(revision_de_tete(dossier))
+
+
+def obstacle(dossier: Dossier) -> str | None:
+    """Why the text at the head is not to be signed as it is, in French; None when it may."""
+    texte = texte_signe(dossier).arbre
+    try:
+        manifeste.accorder(texte, manifeste.pieces_de(dossier, texte))
+    except manifeste.PieceSansFichierError as erreur:
+        return str(erreur)
+    return None
 
 
 def manquantes(etats: list[EtatSignature]) -> tuple[Role, ...]:
@@ -121,16 +132,17 @@ def signer(compte: Compte, identifiant: str, qualite: Role, au_nom_de: int, empr
     with transaction.atomic():
         acces.verrouiller(identifiant)
         ouvert = acces.ouvrir(compte, identifiant, quand)
-        tete = revision_de_tete(ouvert.dossier)
-        if tete.empreinte != empreinte:
+        texte = texte_signe(ouvert.dossier)
+        if texte.empreinte != empreinte:
             raise TexteChangeError
         etats = lister(ouvert.dossier)
         trouvee = _choisir(possibilites(ouvert, etats, quand), qualite, au_nom_de)
         if trouvee.deja:
             return next(e.signature for e in etats if e.valable and _est(e.signature, qualite, au_nom_de))
-        if trouvee.refus:
-            raise acces.RefusError(trouvee.refus)
-        return _ecrire(ouvert, trouvee, tete, quand)
+        if refus := trouvee.refus or obstacle(ouvert.dossier):
+            raise acces.RefusError(refus)
+        texte.garder()
+        return _ecrire(ouvert, trouvee, texte.empreinte, quand)
 
 
 def _choisir(possibles: list[Possibilite], qualite: Role, au_nom_de: int) -> Possibilite:
@@ -146,7 +158,7 @@ def _est(signature: Signature, qualite: Role, au_nom_de: int) -> bool:
     return signature.qualite == qualite.value and signature.au_nom_de_id == au_nom_de
 
 
-def _ecrire(ouvert: acces.Acces, comment: Possibilite, tete: Revision, quand: dt.datetime) -> Signature:
+def _ecrire(ouvert: acces.Acces, comment: Possibilite, empreinte: str, quand: dt.datetime) -> Signature:
     try:
         with transaction.atomic():
             signature = Signature.objects.create(
@@ -154,7 +166,7 @@ def _ecrire(ouvert: acces.Acces, comment: Possibilite, tete: Revision, quand: dt
                 compte=ouvert.compte,
                 au_nom_de=comment.au_nom_de,
                 qualite=comment.qualite.value,
-                empreinte=tete.empreinte,
+                empreinte=empreinte,
                 signee_le=quand,
             )
     except IntegrityError:
@@ -162,8 +174,8 @@ def _ecrire(ouvert: acces.Acces, comment: Possibilite, tete: Revision, quand: dt
     donnees: Mapping[str, object] = {
         "qualite": comment.qualite.value,
         "au_nom_de": comment.au_nom_de.email,
-        "sha256": tete.empreinte,
-        "revision": tete.numero,
+        "sha256": empreinte,
+        "revision": revision_de_tete(ouvert.dossier).numero,
     }
     objet = f"dossier:{ouvert.dossier.identifiant}"
     journal.ajouter("signature.donnee", objet, donnees, acteur=ouvert.compte, instant=quand)

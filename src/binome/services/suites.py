@@ -50,4 +50,4 @@ def envoyer_accuse(numero: str) -> None:
 
 
 def _depot(numero: str) -> Depot:
-    return Depot.objects.select_related("dossier__campagne", "revision", "par").get(numero=numero)
+    return Depot.objects.select_related("dossier__campagne", "revision__auteur", "par").get(numero=numero)

@@ -6,7 +6,7 @@ import re
 
 from binome.documents.lecture import lire
 from binome.registre.models import Revision
-from binome.services import redaction
+from binome.services import texte_entier
 
 DOCUMENT = """
 id: essai
@@ -51,7 +51,7 @@ def document(**champs):
 
 
 def tete(dossier) -> Revision:
-    return redaction.revision_de_tete(type(dossier).objects.get(pk=dossier.pk))
+    return texte_entier.revision_de_tete(type(dossier).objects.get(pk=dossier.pk))
 
 
 def lien(courriel) -> str:

@@ -9,7 +9,7 @@ from django.test import Client
 from tests.web.atelier.outils_gouvernance import document, tete
 
 from binome.registre.models import Consentement
-from binome.services import consentements, redaction
+from binome.services import consentements, redaction, texte_entier
 
 pytestmark = pytest.mark.django_db
 
@@ -54,7 +54,7 @@ def test_the_token_leaves_the_address_and_reading_answers_nothing(adresse):
 def test_agreeing_without_account(adresse, dossier):
     client, page = ouvrir(adresse)
     assert "est enregistré" in texte(repondre(client, page, "oui"))
-    assert redaction.document(tete(dossier)).gouvernance.binomes[0].elu.consentement.donne
+    assert texte_entier.document(tete(dossier)).gouvernance.binomes[0].elu.consentement.donne
 
 
 def test_the_link_serves_once(adresse, dossier):

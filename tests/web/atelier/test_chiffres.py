@@ -9,7 +9,7 @@ from tests.web.atelier.outils_gouvernance import document, tete
 from tests.web.atelier.test_gouvernance import champs
 
 from binome.domaine.droits import Role
-from binome.services import conformite, redaction
+from binome.services import conformite, redaction, texte_entier
 from binome.services.acces import maintenant
 
 pytestmark = pytest.mark.django_db
@@ -31,7 +31,7 @@ def texte(reponse):
 
 
 def chiffre(dossier, cle):
-    return next(c for c in redaction.document(tete(dossier)).chiffres if c.id == cle)
+    return next(c for c in texte_entier.document(tete(dossier)).chiffres if c.id == cle)
 
 
 def test_the_contradiction_stands_beside_the_figure(client):
@@ -77,7 +77,7 @@ def test_adding_a_figure(client, dossier):
     envoi = champs(client.get("/atelier/essai/chiffre/"))
     envoi |= {"libelle": "Salariés", "valeur": "1 250,5", "unite": "emplois", "source": "URSSAF", "millesime": "2023"}
     assert client.post("/atelier/essai/chiffre/", envoi).status_code == 302
-    neuf = redaction.document(tete(dossier)).chiffres[-1]
+    neuf = texte_entier.document(tete(dossier)).chiffres[-1]
     assert (neuf.libelle, float(neuf.valeur), neuf.source) == ("Salariés", 1250.5, "URSSAF")
 
 
@@ -95,7 +95,7 @@ def test_an_error_is_said_by_the_field(client, dossier, champ, valeur):
 
 def test_removing_a_figure(client, dossier):
     client.post(f"{PAGE}pib/", {"revision": "1", "retirer": "oui"})
-    assert [c.id for c in redaction.document(tete(dossier)).chiffres] == ["pop"]
+    assert [c.id for c in texte_entier.document(tete(dossier)).chiffres] == ["pop"]
 
 
 def test_who_reads_does_not_write(dossier, membre, navigateur):

@@ -9,7 +9,7 @@ import re
 import pytest
 
 from binome.domaine.droits import Role
-from binome.services import redaction
+from binome.services import redaction, texte_entier
 from binome.services.acces import RefusError
 
 pytestmark = pytest.mark.django_db
@@ -25,7 +25,7 @@ def texte(reponse):
 
 def arbre(dossier):
     dossier.refresh_from_db()
-    return redaction.arbre(redaction.revision_de_tete(dossier))
+    return texte_entier.arbre(texte_entier.revision_de_tete(dossier))
 
 
 def retirer(chef, *lieux):

@@ -12,7 +12,7 @@ from pypdf import PdfReader
 from binome.documents.lecture import lire
 from binome.domaine.droits import Role
 from binome.registre.models import Compte, Dossier
-from binome.services import copies, redaction
+from binome.services import copies, redaction, texte_entier
 from binome.services.production import FormeDocument
 
 pytestmark = pytest.mark.django_db
@@ -37,7 +37,7 @@ def test_the_text_taken_away_reads_back_as_the_dossier(
 ) -> None:
     redaction.enregistrer_partie(chef, "essai", 1, "concertation", "Douze réunions : « oui ».")
     dossier.refresh_from_db()
-    voulu = redaction.document(redaction.revision_de_tete(dossier))
+    voulu = texte_entier.document(texte_entier.revision_de_tete(dossier))
     for forme in ("yaml", "json"):
         assert lire(navigateur(chef).get(f"{PAGE}{forme}/").content).dossier == voulu
 

@@ -13,7 +13,7 @@ from tests.web.lecture_html import lire
 
 from binome.domaine.droits import Role
 from binome.registre.models import Appartenance, Consentement, Organisation, RoleDossier
-from binome.services import redaction
+from binome.services import redaction, texte_entier
 
 pytestmark = pytest.mark.django_db
 PAGE = "/atelier/essai/gouvernance/"
@@ -95,7 +95,7 @@ def test_writing_a_binome(client, dossier):
         "industriel.mandats": "maire\r\n\r\nsénateur",
     }
     assert client.post(f"{PAGE}binomes/epci-240500439/", envoi).status_code == 302
-    neuf = redaction.document(tete(dossier)).gouvernance.binomes[1]
+    neuf = texte_entier.document(tete(dossier)).gouvernance.binomes[1]
     assert (neuf.epci, neuf.elu.nom, str(neuf.elu.fin_mandat)) == ("240500439", "Lou Blanc", "2032-03-31")
     assert neuf.elu.entreprises[0].siren == "000000042"
     assert neuf.industriel.mandats == ("maire", "sénateur")
@@ -106,7 +106,7 @@ def test_a_siret_is_kept_beside_the_siren_until_another_siren_comes(client, doss
     envoi = {"organisation.nom": "Agence", "organisation.nature": "gip"}
 
     def organisation():
-        return redaction.arbre(tete(dossier))["porteur"]["organisation"]
+        return texte_entier.arbre(tete(dossier))["porteur"]["organisation"]
 
     client.post(adresse, {**envoi, "revision": 1, "organisation.siren": "240500439 00015"})
     assert (organisation()["siren"], organisation()["siret"]) == ("240500439", "24050043900015")
@@ -124,7 +124,7 @@ def test_long_texts_save_themselves_and_errors_come_by_field(client, dossier):
     assert "data-enregistrement" in page and 'data-erreur-de="description"' in page
     reponse = client.post(adresse, {"revision": 1, "description": "Un comité"}, headers=json)
     assert reponse.status_code == 200 and "Enregistré à" in reponse.json()["message"]
-    assert redaction.arbre(tete(dossier))["gouvernance"]["description"] == "Un comité"
+    assert texte_entier.arbre(tete(dossier))["gouvernance"]["description"] == "Un comité"
     faux = {"revision": reponse.json()["revision"], "chef_de_projet.quotite_etp": "3", "chef_de_projet.nom": "X"}
     reponse = client.post(adresse, faux, headers=json)
     assert reponse.status_code == 422 and "chef_de_projet.quotite_etp" in reponse.json()["erreurs"]
@@ -136,12 +136,12 @@ def test_a_row_emptied_between_two_waits_for_the_button(client, dossier):
         f"comites.{rang}.niveau": "local" for rang in range(3)
     }
     client.post(adresse, {"revision": 1, **trois})
-    ids = [c["id"] for c in redaction.arbre(tete(dossier))["gouvernance"]["comites"]]
+    ids = [c["id"] for c in texte_entier.arbre(tete(dossier))["gouvernance"]["comites"]]
     trou = {"revision": 2, **trois, "comites.1.nom": ""}
     reponse = client.post(adresse, trou, headers={"Accept": "application/json"})
     assert reponse.status_code == 422 and "Une ligne est vide" in reponse.json()["message"]
     assert client.post(adresse, trou).status_code == 302
-    assert [c["id"] for c in redaction.arbre(tete(dossier))["gouvernance"]["comites"]] == [ids[0], ids[2]]
+    assert [c["id"] for c in texte_entier.arbre(tete(dossier))["gouvernance"]["comites"]] == [ids[0], ids[2]]
 
 
 def test_conflicts_show_at_once(client):
@@ -178,10 +178,10 @@ def test_another_name_drops_the_consent_of_the_former(client, dossier, chef):
     redaction.enregistrer_partie(chef, "essai", 1, chemin, {"donne": True})
     envoi = champs(client.get(BINOME))
     client.post(BINOME, envoi | {"elu.mandat": "maire"})
-    assert redaction.document(tete(dossier)).gouvernance.binomes[0].elu.consentement.donne
+    assert texte_entier.document(tete(dossier)).gouvernance.binomes[0].elu.consentement.donne
     envoi = champs(client.get(BINOME))
     client.post(BINOME, envoi | {"elu.nom": "Quelqu'un d'autre"})
-    assert redaction.document(tete(dossier)).gouvernance.binomes[0].elu.consentement is None
+    assert texte_entier.document(tete(dossier)).gouvernance.binomes[0].elu.consentement is None
 
 
 def test_two_people_on_one_binome_meet_the_conflict_page(client, dossier, chef):
@@ -195,7 +195,7 @@ def test_two_people_on_one_binome_meet_the_conflict_page(client, dossier, chef):
 
 def test_a_line_is_removed(client, dossier):
     client.post(BINOME, {"revision": "1", "retirer": "oui"})
-    assert redaction.document(tete(dossier)).gouvernance.binomes == ()
+    assert texte_entier.document(tete(dossier)).gouvernance.binomes == ()
 
 
 def test_members_known_here_are_taken_over(client, dossier):
@@ -205,7 +205,7 @@ def test_members_known_here_are_taken_over(client, dossier):
         Appartenance.objects.create(organisation=agence, membre=membre, fondateur=nature == "region")
     assert "2 membres" in texte(client.get(f"{PAGE}porteur/"))
     client.post(f"{PAGE}porteur/membres-connus/", {"revision": "1"})
-    membres = redaction.document(tete(dossier)).porteur.membres
+    membres = texte_entier.document(tete(dossier)).porteur.membres
     assert {(m.organisation.nom, m.organisation.code, m.fondateur) for m in membres} == {
         ("Région Sud", "93", True),
         ("Département", "05", False),
@@ -284,7 +284,7 @@ def test_the_number_of_queries_is_the_same_at_2_and_at_60_binomes(
     client.get(PAGE)
     with CaptureQueriesContext(connection) as peu:
         client.get(PAGE)
-    arbre = redaction.arbre(tete(dossier))
+    arbre = texte_entier.arbre(tete(dossier))
     modele = arbre["gouvernance"]["binomes"][0]
     arbre["gouvernance"]["binomes"] += [{**modele, "id": f"b{k}"} for k in range(60)]
     redaction.enregistrer(chef, "essai", 1, arbre)
@@ -301,7 +301,7 @@ def test_acts_are_pdfs_filled_in_and_hide_reserved_fiches(client, dossier, membr
         assert reponse.content.startswith(b"%PDF")
     for nom in ("deliberation-200068765.pdf", "accord-f2.pdf", "accord-f9.pdf"):
         assert client.get(f"/atelier/essai/actes/{nom}").status_code == 404
-    arbre = redaction.arbre(tete(dossier))
+    arbre = texte_entier.arbre(tete(dossier))
     arbre["plan_actions"]["fiches"][0]["visibilite"] = "confidentiel"
     redaction.enregistrer(RoleDossier.objects.get(dossier=dossier).compte, "essai", 1, arbre)
     lecteur = navigateur(membre(Role.lecteur))

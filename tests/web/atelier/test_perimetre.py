@@ -12,7 +12,7 @@ from tests.web.atelier.conftest import creer_compte
 
 from binome.domaine.droits import Role
 from binome.registre.models import Dossier
-from binome.services import redaction
+from binome.services import redaction, texte_entier
 
 pytestmark = pytest.mark.django_db
 PAGE = "/atelier/essai/perimetre/"
@@ -23,8 +23,8 @@ UBAYE = "200072304"
 
 
 def perimetre() -> dict:
-    tete = redaction.revision_de_tete(Dossier.objects.get(identifiant="essai"))
-    return redaction.arbre(tete).get("perimetre", {})
+    tete = texte_entier.revision_de_tete(Dossier.objects.get(identifiant="essai"))
+    return texte_entier.arbre(tete).get("perimetre", {})
 
 
 def membres() -> list[str]:

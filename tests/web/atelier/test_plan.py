@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 
 from binome.documents.tableur import lire as lire_classeur
 from binome.domaine.droits import Role
-from binome.services import redaction
+from binome.services import redaction, texte_entier
 
 PLAN = "/atelier/essai/plan-d-actions/"
 PAGES = (
@@ -30,7 +30,7 @@ GESTES = (f"{PLAN}geste/", f"{PLAN}import/", f"{PLAN}import/appliquer/")
 
 def plan(dossier):
     dossier.refresh_from_db()
-    return redaction.arbre(redaction.revision_de_tete(dossier))["plan_actions"]
+    return texte_entier.arbre(texte_entier.revision_de_tete(dossier))["plan_actions"]
 
 
 def ids(dossier):
@@ -234,7 +234,7 @@ def test_pages_ask_as_much_of_the_base_at_5_and_at_500_fiches(dossier, chef, nav
     client = navigateur(chef)
 
     def compter(combien):
-        numero = redaction.revision_de_tete(type(dossier).objects.get(pk=dossier.pk)).numero
+        numero = texte_entier.revision_de_tete(type(dossier).objects.get(pk=dossier.pk)).numero
         fiches = [
             {"id": f"f{k}", "titre": f"Action {k}", "axe": "a", "porteurs": [{"nom": "SEM"}]}
             for k in range(1, combien + 1)

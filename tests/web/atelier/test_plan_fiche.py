@@ -10,7 +10,7 @@ from django.core import mail
 
 from binome.domaine.droits import Role
 from binome.registre.models import Invitation, RoleDossier
-from binome.services import redaction
+from binome.services import redaction, texte_entier
 
 FICHE = "/atelier/essai/plan-d-actions/fiches/f1/"
 COURTE = f"{FICHE}porteur/"
@@ -49,7 +49,7 @@ TOUT = {
 
 def fiche(dossier):
     dossier.refresh_from_db()
-    return redaction.arbre(redaction.revision_de_tete(dossier))["plan_actions"]["fiches"][0]
+    return texte_entier.arbre(texte_entier.revision_de_tete(dossier))["plan_actions"]["fiches"][0]
 
 
 def formulaire(page):

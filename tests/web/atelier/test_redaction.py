@@ -9,7 +9,7 @@ import pytest
 
 from binome.domaine.droits import Role
 from binome.registre.models import Revision
-from binome.services import redaction
+from binome.services import redaction, texte_entier
 
 pytestmark = pytest.mark.django_db
 PAGE = "/atelier/essai/presentation/"
@@ -18,7 +18,7 @@ BASE = {"titre": "Candidature Essai", "territoire": "Essai"}
 
 
 def tete(dossier):
-    return redaction.revision_de_tete(type(dossier).objects.get(pk=dossier.pk))
+    return texte_entier.revision_de_tete(type(dossier).objects.get(pk=dossier.pk))
 
 
 def envoyer(client, revision=1, entetes=None, **champs):
@@ -43,7 +43,7 @@ def test_saving_redirects_and_says_when(dossier, chef, navigateur):
     client = navigateur(chef)
     reponse = envoyer(client, concertation="Douze réunions", **{"objectif.texte": "Produire ici"})
     assert reponse.status_code == 302
-    document = redaction.document(tete(dossier))
+    document = texte_entier.document(tete(dossier))
     assert (document.concertation, document.objectif.texte) == ("Douze réunions", "Produire ici")
     assert "Enregistré à" in texte(client.get(PAGE))
 
@@ -52,7 +52,7 @@ def test_a_field_emptied_is_removed(dossier, chef, navigateur):
     client = navigateur(chef)
     envoyer(client, concertation="Douze réunions")
     envoyer(client, revision=2, concertation="")
-    assert redaction.document(tete(dossier)).concertation is None
+    assert texte_entier.document(tete(dossier)).concertation is None
 
 
 def test_what_is_typed_stays_text(dossier, chef, navigateur):
@@ -78,7 +78,7 @@ def test_lists_are_filled_without_javascript(dossier, chef, navigateur):
     assert "Gardée" in page and "pas encore enregistré" in page
     un = {"filieres": [cle], f"filieres[{cle}].nom": "Bois", f"filieres[{cle}].naf": "16.10A\n31"}
     envoyer(client, **un)
-    (filiere,) = redaction.document(tete(dossier)).filieres
+    (filiere,) = texte_entier.document(tete(dossier)).filieres
     assert (filiere.id, filiere.nom, filiere.naf) == (cle, "Bois", ("16.10A", "31"))
     deux = {**un, "filieres": [cle, "autre"], "filieres[autre].nom": "Eau"}
     page = texte(envoyer(client, revision=2, geste="monter:filieres:autre", **deux))
@@ -97,7 +97,7 @@ def test_an_item_left_empty_is_not_saved_and_hidden_fields_survive(dossier, chef
     champs = {"reseaux": ["0", "1"], "reseaux[0].nom": "Pôle", "reseaux[0].lien": "Proche"}
     champs |= {"reseaux[0].provenance": "p. 3", "reseaux[0].illustratif": "oui"}
     envoyer(client, revision=2, **champs)
-    (reseau,) = redaction.document(tete(dossier)).reseaux
+    (reseau,) = texte_entier.document(tete(dossier)).reseaux
     assert (reseau.lien, reseau.provenance, reseau.illustratif) == ("Proche", "p. 3", True)
 
 
@@ -116,7 +116,7 @@ def test_the_autosave_asks_to_read_again_what_others_changed_in_the_same_part(do
     redaction.enregistrer_partie(elu, "essai", 1, "enjeux_du_territoire", "De l'élu")
     corps = envoyer(navigateur(chef), entetes=JSON, concertation="Du chef").json()
     assert corps["fusionnee"] and corps["relire"]
-    document = redaction.document(tete(dossier))
+    document = texte_entier.document(tete(dossier))
     assert (document.enjeux_du_territoire, document.concertation) == ("De l'élu", "Du chef")
     # A save that changes nothing must not hide what others did either.
     assert envoyer(navigateur(chef), entetes=JSON).json()["relire"]
@@ -155,7 +155,7 @@ def test_a_conflict_is_settled_by_a_form(dossier, chef, membre, navigateur, choi
     }
     reponse = client.post("/atelier/essai/conflit/", {**champs, "choix-0": choix, "texte-0": ecrit})
     assert (reponse.status_code, reponse["Location"]) == (302, PAGE)
-    document = redaction.document(tete(dossier))
+    document = texte_entier.document(tete(dossier))
     assert (document.concertation, document.titre) == (attendu, "Titre revu")
 
 

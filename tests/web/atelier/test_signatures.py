@@ -14,7 +14,7 @@ from tests.web.atelier.outils_gouvernance import document, tete
 
 from binome.domaine.droits import Role
 from binome.registre.models import Signature
-from binome.services import contenu, delegations, redaction
+from binome.services import contenu, delegations, redaction, texte_entier
 from binome.services.acces import maintenant
 from binome.web.atelier.lecture import lecture
 
@@ -60,7 +60,7 @@ def _feuilles(arbre):
 
 def test_nothing_of_the_text_is_left_out(client, dossier):
     page = texte(client.get(PAGE))
-    arbre = redaction.arbre(tete(dossier))
+    arbre = texte_entier.arbre(tete(dossier))
     lus = [valeur for bloc in lecture(arbre, document()) for _, valeur in bloc.lignes]
     assert len(lus) == len(_feuilles(arbre))
     for feuille in _feuilles(arbre):
@@ -162,7 +162,7 @@ def test_queries_are_the_same_at_5_and_at_500_fiches(dossier, chef, navigateur, 
     client = navigateur(chef)
     comptes = []
     for combien in (5, 500):
-        arbre = redaction.arbre(tete(dossier))
+        arbre = texte_entier.arbre(tete(dossier))
         fiches = [{"id": f"n{k}", "titre": f"Action {k}", "axe": "a", "en_reserve": True} for k in range(combien)]
         arbre["plan_actions"]["fiches"] = fiches
         redaction.enregistrer(chef, "essai", tete(dossier).numero, arbre)

@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from binome.documents.sceau.archive import BLOC, Entree, ecrire_archive
 from binome.documents.sceau.cles import cle_publique, lire_cle_publique
-from binome.documents.sceau.format import CLE, FICHIERS_MAX, FORMAT, MANIFESTE, MANIFESTE_MAX, SIGNATURE, TECHNIQUES
+from binome.documents.sceau.format import CLE, FICHIERS_MAX, FORMATS, MANIFESTE, MANIFESTE_MAX, SIGNATURE, TECHNIQUES
 
 _ILLISIBLES = (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, ValueError, RuntimeError)
 
@@ -35,7 +35,8 @@ class Alteration:
 
 @dataclass(frozen=True)
 class Rapport:
-    """What a check found. `cle_attendue`: whether the key is the one that was given; None when none was."""
+    """What a check found. `cle_attendue`: whether the key is the one that was given; None when none was. `absents`: the
+    parts that this seal says it leaves out, by name and SHA-256."""
 
     alterations: tuple[Alteration, ...]
     fichiers: int
@@ -43,6 +44,7 @@ class Rapport:
     depot: dict[str, Any]
     cle: str
     cle_attendue: bool | None
+    absents: tuple[tuple[str, str], ...] = ()
 
     @property
     def intact(self) -> bool:
@@ -102,6 +104,7 @@ def _verifier(archive: zipfile.ZipFile, chemin: Path, cle: Ed25519PublicKey | No
         manifeste["depot"],
         inscrite.decode("ascii", "replace"),
         attendue,
+        tuple((absent["nom"], absent["sha256"]) for absent in manifeste.get("absents", ())),
     )
 
 
@@ -141,12 +144,14 @@ def _signature(lus: dict[str, bytes], cle: Ed25519PublicKey | None) -> Iterator[
 def _manifeste(octets: bytes) -> dict[str, Any]:
     try:
         manifeste = json.loads(octets)
-        bien_forme = manifeste["format"] == FORMAT and isinstance(manifeste["depot"], dict)
+        bien_forme = manifeste["format"] in FORMATS and isinstance(manifeste["depot"], dict)
+        absents = manifeste.get("absents", [])
+        bien_forme &= all(isinstance(a["nom"], str) and isinstance(a["sha256"], str) for a in absents)
         noms = {str(f["nom"]): (int(f["taille"]), str(f["sha256"])) for f in manifeste["fichiers"]}
     except (ValueError, KeyError, TypeError, RecursionError):
         raise SceauIllisibleError("le manifeste est altéré : il ne se lit plus") from None
     if not bien_forme or len(noms) != len(manifeste["fichiers"]):
-        raise SceauIllisibleError(f"le manifeste n'est pas au format « {FORMAT} »")
+        raise SceauIllisibleError(f"le manifeste n'est pas au format « {' » ou « '.join(FORMATS)} »")
     return dict(manifeste)
 
 

@@ -7,7 +7,7 @@ from binome.registre.models.depots import Depot
 from binome.registre.models.dossiers import Commentaire, Demande, Dossier, Invitation, Revision, RoleDossier
 from binome.registre.models.journal import LigneJournal
 from binome.registre.models.pieces import PieceJointe
-from binome.registre.models.signatures import Consentement, Delegation, Signature
+from binome.registre.models.signatures import Consentement, Delegation, Signature, TexteSigne
 
 __all__ = [
     "Appartenance",
@@ -28,4 +28,5 @@ __all__ = [
     "RoleCampagne",
     "RoleDossier",
     "Signature",
+    "TexteSigne",
 ]

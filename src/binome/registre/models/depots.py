@@ -15,7 +15,8 @@ class Depot(models.Model):
     """A deposit and its receipt.
 
     `manifeste` is the canonical JSON of what was frozen (revision, call version, référentiel, attachments with their
-    SHA-256, signatories); `recu_at` when the request arrived, `enregistre_at` when it was written.
+    SHA-256, signatories); `recu_at` when the request arrived, `enregistre_at` when it was written. `verdict` is what
+    the call said then, as JSON, and stays so ("" in deposits older than this column).
     """
 
     numero = models.CharField(max_length=80, unique=True)
@@ -23,6 +24,7 @@ class Depot(models.Model):
     revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="+")
     manifeste = models.TextField()
     empreinte = models.CharField(max_length=64)
+    verdict = models.TextField(default="")
     recu_at = models.DateTimeField()
     enregistre_at = models.DateTimeField()
     tardif = models.BooleanField()

@@ -15,7 +15,10 @@ _ROLES = [(r.value, r.value) for r in sorted(ROLES_DOSSIER)]
 
 
 class Dossier(models.Model):
-    """A candidature. `tete` is its current revision; titles are copied from it for lists."""
+    """A candidature. `tete` is its current revision; titles are copied from it for lists.
+
+    `memoire`: what is remembered of its fiches and attachments beyond its present text (`domaine.discretion.Memoire`).
+    """
 
     identifiant = models.SlugField(max_length=64, unique=True)
     campagne = models.ForeignKey(Campagne, on_delete=models.PROTECT, related_name="dossiers")
@@ -24,6 +27,7 @@ class Dossier(models.Model):
     etat = models.CharField(max_length=12, choices=[(e.value, e.value) for e in Etat], default=Etat.brouillon.value)
     tete = models.ForeignKey("Revision", on_delete=models.PROTECT, null=True, related_name="+")
     cree_le = models.DateTimeField()
+    memoire = models.JSONField(default=dict)
 
     class Meta:
         ordering: ClassVar = ["territoire", "id"]
@@ -35,6 +39,8 @@ class Dossier(models.Model):
 class Revision(models.Model):
     """One state of a dossier, never changed. `contenu` is its canonical JSON, deflated; `empreinte` its SHA-256.
 
+    `presente`: the SHA-256 of the same text without its reserve, which is what one signs and deposits ("" in revisions
+    older than this column). `format`: the canonical form and the model that the text was written with.
     `fondue_dans`: the next autosave of the same author replaced it within minutes; it is kept for merges in progress
     and hidden from the history.
     """
@@ -44,6 +50,8 @@ class Revision(models.Model):
     parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
     contenu = models.BinaryField()
     empreinte = models.CharField(max_length=64)
+    presente = models.CharField(max_length=64, default="")
+    format = models.PositiveSmallIntegerField(default=1)
     auteur = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     cree_le = models.DateTimeField()
     motif = models.CharField(max_length=200, blank=True, default="")

@@ -11,7 +11,7 @@ from binome.registre.models.dossiers import Dossier
 
 
 class PieceJointe(models.Model):
-    """A checked file attached to a dossier."""
+    """A checked file attached to a dossier. It is in force as long as the text at the head names it."""
 
     dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="pieces")
     identifiant = models.SlugField(max_length=64)
@@ -21,7 +21,6 @@ class PieceJointe(models.Model):
     sha256 = models.CharField(max_length=64)
     ajoutee_par = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     ajoutee_le = models.DateTimeField()
-    retiree_le = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering: ClassVar = ["ajoutee_le", "id"]

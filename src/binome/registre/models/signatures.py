@@ -46,6 +46,14 @@ class Delegation(models.Model):
         ordering: ClassVar = ["-donnee_le", "id"]
 
 
+class TexteSigne(models.Model):
+    """The very bytes that were signed or deposited, kept under their SHA-256 as they were; deflated in `contenu`."""
+
+    empreinte = models.CharField(max_length=64, primary_key=True)
+    format = models.PositiveSmallIntegerField()
+    contenu = models.BinaryField()
+
+
 class Signature(models.Model):
     """A signature of the SHA-256 of what was read; a later change of the dossier voids it (`caduque_le`)."""
 

@@ -7,9 +7,8 @@ from typing import Any
 from django.urls import reverse
 
 from binome.appels.catalogue import charger_appel
-from binome.domaine.constat import Verdict
 from binome.domaine.droits import Action, Etat, enumerer_roles
-from binome.services import conformite, discretion, redaction
+from binome.services import conformite, texte_lisible
 from binome.services.acces import Acces, echeance, maintenant
 from binome.web.atelier.pages import PAGES, adresse_de_partie
 from binome.web.constats import A_TRAITER, en_une_ligne, etat_de
@@ -19,27 +18,25 @@ from binome.web.parties import PARTIES
 ETATS = {Etat.brouillon: "Brouillon", Etat.depose: "Déposé", Etat.retire: "Dépôt retiré"}
 
 
-def cadre(acces: Acces, ici: str, entier: Verdict | None = None) -> dict[str, Any]:
+def cadre(acces: Acces, ici: str) -> dict[str, Any]:
     """The context of every page of a dossier in the workspace; `ici` is the key of the part or of the page shown.
 
-    `entier` is the verdict, from a page that had to ask for it; the one shown is silent on the fiches that this person
-    may not read. `dossier` is whole: a page that shows fiches leaves those out (`services.discretion`).
+    The text shown, and the verdict on it, are what this person may read, and nothing else is in the context.
 
-    Keys: acces, identifiant, dossier (the document of the head revision), revision, verdict, appel, echeance, delai,
-    etat, roles, peut (right → bool), phrase, niveau, a_traiter, sommaire, pages, ici.
+    Keys: acces, identifiant, revision (the readable text: numero, cree_le, auteur, arbre), dossier (its document),
+    verdict, appel, echeance, delai, etat, roles, peut (right → bool), phrase, niveau, a_traiter, sommaire, pages, ici.
     """
-    revision = redaction.revision_de_tete(acces.dossier)
-    document = redaction.document(revision)
+    lu = texte_lisible.lire(acces)
+    document = lu.document
     quand = maintenant()
     limite = echeance(acces.dossier.campagne)
-    entier = entier or conformite.verdict_de(acces.dossier, quand)
-    verdict = conformite.pour(entier, discretion.fiches_cachees(acces, document))
+    verdict = conformite.verdict(acces, lu, quand)
     identifiant = acces.dossier.identifiant
     return {
         "acces": acces,
         "identifiant": identifiant,
+        "revision": lu,
         "dossier": document,
-        "revision": revision,
         "verdict": verdict,
         "appel": charger_appel(acces.dossier.campagne.appel).appel,
         "echeance": limite.affichage(document.fuseau),

@@ -22,7 +22,7 @@ from binome.domaine.echeance import PARIS
 from binome.domaine.fusion import ABSENT
 from binome.domaine.recit import en_texte
 from binome.domaine.typographie import FINE, soigner
-from binome.services import redaction
+from binome.services import redaction, texte_lisible
 from binome.services.acces import Acces, maintenant
 from binome.services.contenu import ContenuInvalideError
 from binome.services.redaction import ConflitError, Enregistrement
@@ -111,7 +111,7 @@ def repondre_enregistre(request: HttpRequest, saisie: Saisie, resultat: Enregist
 
 def repondre_conflit(request: HttpRequest, acces: Acces, saisie: Saisie, erreur: ConflitError) -> HttpResponse:
     """409: both texts, side by side, and a form to choose."""
-    vus = passages(erreur.conflits, redaction.document(erreur.tete))
+    vus = passages(erreur.conflits, texte_lisible.lire(acces, erreur.tete).document)
     auteur = str(erreur.tete.auteur)
     if veut_json(request):
         geste = "retiré ce passage" if all(p.autre_retire for p in vus) else "modifié le même passage"
@@ -193,7 +193,7 @@ def sur_la_tete(acces: Acces, saisie: Saisie, tete: int, choix: Mapping[str, str
     """The same values, brought together with the head, so that what is mended may name what others have added."""
     try:
         valeurs = redaction.valeurs_reunies(
-            acces.compte, acces.dossier.identifiant, saisie.base, tete, saisie.valeurs, choix or {}
+            acces.compte, acces.dossier.identifiant, saisie.base, tete, saisie.valeurs, choix or {}, fiche=saisie.fiche
         )
     except ContenuInvalideError:
         # What was typed does not hold even alone: it is mended where it was written.

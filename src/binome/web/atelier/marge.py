@@ -1,4 +1,4 @@
-"""The findings of the call beside what is being written, as their reader may see them."""
+"""The findings of the call beside what is being written."""
 
 from __future__ import annotations
 
@@ -6,9 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from binome.domaine.constat import Verdict
 from binome.domaine.dossier import Dossier
-from binome.services import conformite, discretion
 from binome.services.acces import Acces
 from binome.web.atelier.pages import adresse_du_lieu
 from binome.web.constats import A_TRAITER, ConstatVu, Groupe, Lieu, grouper, parties_de, presenter
@@ -16,16 +14,10 @@ from binome.web.nommer import nommer
 from binome.web.parties import PAR_CLE
 
 
-def verdict_lisible(acces: Acces, contexte: dict[str, Any]) -> Verdict:
-    """The verdict of a page's context, without the words of the findings on fiches hidden from this person."""
-    cachees = discretion.fiches_cachees(acces, contexte["dossier"])
-    return conformite.pour(contexte["verdict"], cachees)
-
-
 def marge(acces: Acces, contexte: dict[str, Any], partie: str) -> tuple[Groupe, ...]:
     """Findings to deal with in a part (key of `web.parties`), by severity, each place linked within the workspace."""
-    verdict, la_partie = verdict_lisible(acces, contexte), PAR_CLE[partie]
-    retenus = [c for c in verdict.constats if la_partie in parties_de(c)]
+    la_partie = PAR_CLE[partie]
+    retenus = [c for c in contexte["verdict"].constats if la_partie in parties_de(c)]
     return grouper(presenter(retenus, contexte["dossier"], adresses(acces)), A_TRAITER)
 
 

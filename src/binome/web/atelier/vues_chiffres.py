@@ -12,8 +12,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from binome.domaine.droits import Action
 from binome.domaine.recalcul import epci_retenus
-from binome.services import chiffres, gouvernance, redaction, referentiel
-from binome.services.acces import Acces, RefusError
+from binome.services import chiffres, gouvernance, referentiel, texte_lisible
+from binome.services.acces import Acces, IntrouvableError, RefusError
 from binome.web.atelier.cadre import cadre
 from binome.web.atelier.edition import Erreurs, Saisie, enregistrer_saisie, numero_de_base
 from binome.web.atelier.formulaires_chiffres import ChiffreForm
@@ -62,7 +62,7 @@ def ajouter(request: HttpRequest, acces: Acces) -> HttpResponse:
 @sur_dossier(Action.modifier)
 def chiffre(request: HttpRequest, acces: Acces, chiffre: str) -> HttpResponse:
     """One figure, to edit or remove."""
-    base = numero_de_base(request) if request.method == "POST" else redaction.revision_de_tete(acces.dossier).numero
+    base = numero_de_base(request) if request.method == "POST" else texte_lisible.lire(acces).numero
     arbre = _arbre(acces, base, chiffre)
     if request.method == "POST" and "retirer" in request.POST:
         return enregistrer_saisie(request, acces, Saisie(base, {f"chiffres[{chiffre}]": None}, _retour(acces)))
@@ -123,8 +123,8 @@ def reprendre(request: HttpRequest, acces: Acces, chiffre: str) -> HttpResponse:
 
 def _arbre(acces: Acces, base: int, chiffre: str) -> dict[str, Any]:
     try:
-        trouve = gouvernance.partie(acces.dossier, base, f"chiffres[{chiffre}]")
-    except LookupError:
+        trouve = gouvernance.partie(acces, base, f"chiffres[{chiffre}]")
+    except IntrouvableError:
         raise RefusError("Ce formulaire est incomplet : rouvrez la page et recommencez.") from None
     if trouve is None:
         raise Http404("Ce dossier n’a pas ce chiffre.")

@@ -13,7 +13,7 @@ from binome.services import roles
 from binome.services.acces import Acces
 from binome.services.roles import Membre
 from binome.web.atelier.cadre import cadre
-from binome.web.atelier.marge import adresses, situer, verdict_lisible
+from binome.web.atelier.marge import adresses, situer
 from binome.web.atelier.ouverture import sur_dossier
 from binome.web.constats import A_TRAITER, ConstatVu, grouper, parties_de, presenter
 from binome.web.parties import PAR_CLE
@@ -27,8 +27,8 @@ def conformite(request: HttpRequest, acces: Acces) -> HttpResponse:
     """The verdict, whole or of one part (`?partie=`)."""
     contexte = cadre(acces, "conformite")
     filtre = PAR_CLE.get(request.GET.get("partie", ""))
-    verdict = verdict_lisible(acces, contexte)
-    vus = [situer(vu, acces, contexte) for vu in presenter(verdict.constats, contexte["dossier"], adresses(acces))]
+    constats = contexte["verdict"].constats
+    vus = [situer(vu, acces, contexte) for vu in presenter(constats, contexte["dossier"], adresses(acces))]
     retenus = [vu for vu in vus if filtre is None or filtre in parties_de(vu.constat)]
     equipe = roles.equipe(acces)
     contexte |= {

@@ -13,12 +13,11 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from binome.domaine.constat import Constat
 from binome.domaine.dossier import Dossier as Document
 from binome.domaine.droits import NOMS, Action, Role
-from binome.services import conformite, depots, recus, sceaux
+from binome.services import depots, recus, sceaux
 from binome.services.acces import Acces, maintenant
-from binome.services.manifeste import PieceAltereeError
+from binome.services.manifeste import PieceAltereeError, PieceSansFichierError
 from binome.web.atelier.cadre import cadre
 from binome.web.atelier.ouverture import refuser, sur_dossier
 from binome.web.atelier.pages import adresse_du_lieu
@@ -47,22 +46,23 @@ def page(request: HttpRequest, acces: Acces) -> HttpResponse:
 
 
 def _page(request: HttpRequest, acces: Acces, refus: str = "", code: int = 200) -> HttpResponse:
-    entier = conformite.verdict_de(acces.dossier, maintenant())
-    contexte = cadre(acces, "depot", entier)
-    preparation = depots.preparer(acces.dossier, maintenant(), entier)
-    document = contexte["dossier"]
-    vus = presenter(_lisibles(preparation.verdict.constats, contexte), document, _adresse)
+    contexte = cadre(acces, "depot")
+    lu, document = contexte["revision"], contexte["dossier"]
+    preparation = depots.preparer(acces.dossier, maintenant())
+    verdict = preparation.verdict if lu.entier else contexte["verdict"]
+    vus = presenter(verdict.constats, document, _adresse)
     deposes = depots.tous(acces.dossier)
     en_vigueur = depots.valable(deposes)
     contexte |= {
-        "possible": preparation.possible,
+        "possible": preparation.possible and lu.entier,
+        "empreinte": preparation.empreinte if lu.entier else "",
         "bloquants": grouper(vus, _BLOQUE),
         "a_justifier": grouper(vus, _JUSTIFIE),
         "manquantes": [NOMS[Role(qualite)] for qualite in preparation.signatures_manquantes],
-        "pieces": preparation.pieces,
-        "depots": [(depot, recus.lire(depot)) for depot in deposes],
+        "pieces": [piece for piece in preparation.pieces if piece.identifiant not in lu.cachees.pieces],
+        "depots": [(depot, recus.lire(depot, recus.cachees(acces, depot))) for depot in deposes],
         "en_vigueur": en_vigueur,
-        "a_jour": en_vigueur is not None and en_vigueur.revision.empreinte == preparation.revision.empreinte,
+        "a_jour": en_vigueur is not None and recus.sha256(en_vigueur) == preparation.empreinte,
         "recevable": en_vigueur is not None and en_vigueur.tardif and depots.dans_les_temps(en_vigueur),
         "close": acces.situation.close,
         "refus_de_deposer": acces.decision(Action.deposer).raison,
@@ -70,12 +70,6 @@ def _page(request: HttpRequest, acces: Acces, refus: str = "", code: int = 200) 
         "refus": refus,
     }
     return render(request, "web/atelier/depot/depot.html", contexte, status=code)
-
-
-def _lisibles(constats: tuple[Constat, ...], contexte: dict[str, object]) -> tuple[Constat, ...]:
-    """As the frame shows them to this person: it has already hidden what they may not read."""
-    montres = {c.regle: c for c in contexte["verdict"].constats}  # type: ignore[attr-defined]
-    return tuple(montres.get(c.regle, c) for c in constats)
 
 
 def _adresse(document: Document, chemin: str) -> str:
@@ -92,7 +86,7 @@ def deposer(request: HttpRequest, acces: Acces, recu_at: dt.datetime) -> HttpRes
         depot = depots.deposer(acces.compte, identifiant, request.POST.get("cle", ""), recu_at=recu_at)
     except depots.DepotBloqueError:
         return _page(request, acces, "Le dossier ne peut pas encore être déposé : voyez ce qui manque.", 422)
-    except PieceAltereeError as erreur:
+    except (PieceAltereeError, PieceSansFichierError) as erreur:
         return _page(request, acces, str(erreur), 409)
     messages.success(request, "Déposé. Voici l’accusé de réception ; il part aussi par courriel.")
     return redirect("atelier-recu", identifiant, depot.numero)
@@ -113,7 +107,7 @@ def retirer(request: HttpRequest, acces: Acces, recu_at: dt.datetime) -> HttpRes
 def recu(request: HttpRequest, acces: Acces, numero: str) -> HttpResponse:
     """The receipt of a deposit, in force or not."""
     depot = recus.trouver(acces.compte, acces.dossier.identifiant, numero)
-    contexte = cadre(acces, "depot") | {"depot": depot, "recu": recus.lire(depot)}
+    contexte = cadre(acces, "depot") | {"depot": depot, "recu": recus.lire(depot, recus.cachees(acces, depot))}
     return render(request, "web/atelier/depot/recu.html", contexte)
 
 
@@ -123,7 +117,7 @@ def recu_pdf(request: HttpRequest, acces: Acces, numero: str) -> HttpResponse:
     """The receipt as a PDF."""
     depot = recus.trouver(acces.compte, acces.dossier.identifiant, numero)
     nom = f"{numero}-accuse-de-reception.pdf"
-    return en_telechargement(HttpResponse(recus.pdf(depot)), nom, "application/pdf")
+    return en_telechargement(HttpResponse(recus.pdf(depot, recus.cachees(acces, depot))), nom, "application/pdf")
 
 
 @require_safe

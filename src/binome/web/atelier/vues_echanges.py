@@ -16,11 +16,12 @@ from binome.domaine.dossier import Dossier
 from binome.domaine.droits import Action
 from binome.domaine.typographie import majuscule, soigner
 from binome.registre.models import Demande
-from binome.services import adresses, commentaires, demandes, discretion, roles
+from binome.services import adresses, commentaires, demandes, roles
 from binome.services import agenda as service_agenda
 from binome.services.acces import Acces
 from binome.services.commentaires import RemarqueInvalideError
 from binome.services.demandes import DemandeInvalideError
+from binome.services.texte_lisible import TexteLisible
 from binome.web.atelier.cadre import cadre
 from binome.web.atelier.formulaires_echanges import DemandeForm, RemarqueForm
 from binome.web.atelier.ouverture import sur_dossier
@@ -31,17 +32,13 @@ from binome.web.parties import PARTIES
 TOUT = "Tout le dossier"
 
 
-def _lieux(acces: Acces, dossier: Dossier, voulu: str) -> list[tuple[str, str]]:
+def _lieux(lu: TexteLisible, voulu: str) -> list[tuple[str, str]]:
     """Places to choose among: the whole, the great parts, the fiches that this person may read, the one asked."""
-    cachees = discretion.fiches_cachees(acces, dossier)
+    dossier = lu.document
     parties = [(p.champs[0], p.nom) for p in PARTIES[1:]]
-    fiches = [
-        (f"plan_actions.fiches[{f.id}]", f"Action {f.id} · {f.titre}")
-        for f in dossier.plan_actions.fiches
-        if f.id not in cachees
-    ]
+    fiches = [(f"plan_actions.fiches[{f.id}]", f"Action {f.id} · {f.titre}") for f in dossier.plan_actions.fiches]
     connus = {"": TOUT, **dict(parties), **dict(fiches)}
-    if voulu and voulu not in connus and not discretion.touche((voulu,), cachees):
+    if voulu and voulu not in connus and not lu.cachees.touche((voulu,)):
         connus = {voulu: _nom(voulu, dossier), **connus}
     return list(connus.items())
 
@@ -56,7 +53,7 @@ def echanges(request: HttpRequest, acces: Acces) -> HttpResponse:
     """Remarks, place by place, and a form for one more (`?lieu=` chooses the place)."""
     contexte = cadre(acces, "echanges")
     voulu = (request.POST.get("chemin") or request.GET.get("lieu", ""))[:200]
-    lieux = _lieux(acces, contexte["dossier"], voulu)
+    lieux = _lieux(contexte["revision"], voulu)
     formulaire = RemarqueForm(request.POST or None, lieux=lieux, initial={"chemin": voulu})
     if request.method == "POST" and formulaire.is_valid():
         donnees = formulaire.cleaned_data
@@ -109,7 +106,7 @@ def qui_doit_quoi(request: HttpRequest, acces: Acces) -> HttpResponse:
     """What is owed, by person and by date, and a form to ask for more."""
     contexte, equipe = cadre(acces, "qui-doit-quoi"), roles.equipe(acces)
     voulu = (request.POST.get("chemin") or request.GET.get("lieu", ""))[:200]
-    lieux = _lieux(acces, contexte["dossier"], voulu)
+    lieux = _lieux(contexte["revision"], voulu)
     formulaire = DemandeForm(request.POST or None, lieux=lieux, equipe=equipe, initial={"chemin": voulu})
     if request.method == "POST" and formulaire.is_valid():
         donnees = dict(formulaire.cleaned_data)

@@ -12,10 +12,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from binome.domaine.dossier import Dossier as Document
 from binome.domaine.droits import NOMS, Action, Role
 from binome.domaine.echeance import PARIS
-from binome.services import adresses, comptes, delegations, invitations, redaction, roles
+from binome.services import adresses, comptes, delegations, invitations, roles, texte_lisible
 from binome.services.acces import Acces
 from binome.web.atelier.cadre import cadre
 from binome.web.atelier.formulaires import DelegationForm, FichesForm, InvitationForm, MainForm
@@ -66,8 +65,7 @@ def dernier_jour(expire_le: dt.datetime) -> dt.date:
 
 
 def _fiches(acces: Acces) -> Any:
-    document: Document = redaction.document(redaction.revision_de_tete(acces.dossier))
-    return document.plan_actions.fiches
+    return texte_lisible.lire(acces).document.plan_actions.fiches
 
 
 def _retour(request: HttpRequest, acces: Acces, texte: str) -> HttpResponse:

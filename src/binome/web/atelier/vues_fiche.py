@@ -16,14 +16,14 @@ from binome.domaine.chemin import lire
 from binome.domaine.droits import Action, Role
 from binome.domaine.plan_actions import Calendrier, FicheAction
 from binome.domaine.typographie import soigner
-from binome.services import comptes, gestes_plan, invitations, plan, redaction, roles
-from binome.services.acces import Acces
+from binome.services import comptes, gestes_plan, invitations, plan, roles, texte_lisible
+from binome.services.acces import Acces, IntrouvableError
 from binome.services.adresses import lien
 from binome.web.atelier import fiche_vue
 from binome.web.atelier.cadre import cadre
 from binome.web.atelier.champs import Contexte
 from binome.web.atelier.edition import Erreurs, Saisie, enregistrer_saisie, numero_de_base, repondre_erreurs
-from binome.web.atelier.marge import adresses, verdict_lisible
+from binome.web.atelier.marge import adresses
 from binome.web.atelier.ouverture import sur_dossier
 from binome.web.atelier.saisie import appliquer_geste, lire_formulaire
 from binome.web.constats import A_TRAITER, Groupe, grouper, presenter
@@ -46,7 +46,7 @@ class _Page:
 
     @cached_property
     def fiche(self) -> FicheAction:
-        return plan.fiche_lisible(self.acces, self.contexte["dossier"], self.identifiant)
+        return plan.fiche_lisible(self.contexte["revision"], self.identifiant)
 
     @property
     def lieu(self) -> str:
@@ -77,11 +77,12 @@ def porteur(request: HttpRequest, acces: Acces, fiche: str) -> HttpResponse:
 
 
 def _repondre(request: HttpRequest, acces: Acces, identifiant: str, *, courte: bool) -> HttpResponse:
-    tete = redaction.arbre(redaction.revision_de_tete(acces.dossier))
+    tete = texte_lisible.lire(acces).arbre
     page = _Page(identifiant, courte, acces)
-    if request.method == "POST" and lire(tete, page.lieu) is None:
+    if lire(tete, page.lieu) is None:
+        if request.method != "POST":
+            raise IntrouvableError(identifiant)
         return _retiree(request, page)
-    plan.exiger_lisible(acces, tete, identifiant)
     if request.method != "POST":
         return _formulaire(request, page, lire(tete, page.lieu))
     base, geste = numero_de_base(request), request.POST.get("geste", "")
@@ -110,7 +111,8 @@ def _lire(request: HttpRequest, page: _Page, *, garder_vides: bool) -> dict[str,
 def _retiree(request: HttpRequest, page: _Page) -> HttpResponse:
     """Someone removed the fiche meanwhile: both are shown, and it may be put back with what was typed."""
     base, acces = numero_de_base(request), page.acces
-    plan.exiger_lisible(acces, plan.arbre_de_base(acces, base), page.identifiant)
+    if lire(texte_lisible.a_la_revision(acces, base).arbre, page.lieu) is None:
+        raise IntrouvableError(page.identifiant)
     # The whole fiche, not its fields: there is nowhere left to put them.
     valeurs = {page.lieu: _tape(page, base, fiche_vue.degarnir(_lire(request, page, garder_vides=False)))}
     retour = reverse("atelier-plan", args=[acces.dossier.identifiant])
@@ -119,7 +121,7 @@ def _retiree(request: HttpRequest, page: _Page) -> HttpResponse:
 
 def _tape(page: _Page, base: int, lu: dict[str, Any]) -> dict[str, Any]:
     """The fiche of the revision that the form was made from, with what was typed. Errors: IntrouvableError."""
-    return plan.avec(plan.arbre_de_base(page.acces, base), lu, page.lieu)
+    return plan.avec(texte_lisible.a_la_revision(page.acces, base).arbre, lu, page.lieu)
 
 
 def _geste(request: HttpRequest, page: _Page, geste: str, lu: dict[str, Any], base: int) -> HttpResponse:
@@ -152,7 +154,7 @@ def _formulaire(
 ) -> HttpResponse:
     contexte, acces, fiche = page.contexte, page.acces, page.fiche
     choix = fiche_vue.options(contexte["dossier"], arbre, trouvees or ())
-    visibles = plan.document_visible(contexte["dossier"], acces).plan_actions.fiches
+    visibles = contexte["dossier"].plan_actions.fiches
     rang = next(k for k, f in enumerate(visibles) if f.id == fiche.id)
     champs = Contexte(erreurs or {}, choix)
     contexte |= {
@@ -183,7 +185,7 @@ def _constats(page: _Page) -> tuple[Groupe, ...]:
     dedans = (f"{page.lieu}.", f"{page.lieu}[")
     retenus = [
         c.model_copy(update={"ou": ou})
-        for c in verdict_lisible(page.acces, page.contexte).constats
+        for c in page.contexte["verdict"].constats
         if (ou := tuple(lieu for lieu in c.ou if lieu == page.lieu or lieu.startswith(dedans)))
     ]
     return grouper(presenter(retenus, page.contexte["dossier"], adresses(page.acces)), A_TRAITER)
@@ -203,7 +205,7 @@ def _lien(jeton: str) -> str:
 @sur_dossier(Action.inviter)
 def confier(request: HttpRequest, acces: Acces, fiche: str) -> HttpResponse:
     """Give the fiche to its carrier, by their address."""
-    plan.fiche_lisible(acces, redaction.document(redaction.revision_de_tete(acces.dossier)), fiche)
+    plan.fiche_lisible(texte_lisible.lire(acces), fiche)
     try:
         dit = plan.confier(acces, fiche, request.POST.get("courriel", ""), _lien)
         messages.success(request, soigner(dit))

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from binome.domaine.droits import Action
 from binome.domaine.mentions import NOMS_COTES, Cote
 from binome.services import adresses, consentements, gouvernance, referentiel
-from binome.services.acces import Acces, RefusError, maintenant
+from binome.services.acces import Acces, IntrouvableError, RefusError, maintenant
 from binome.web.atelier.arbres import FormulaireArbre
 from binome.web.atelier.cadre import cadre
 from binome.web.atelier.edition import (
@@ -223,8 +223,8 @@ def _base(request: HttpRequest, contexte: dict[str, Any]) -> int:
 def _arbre_de_base(acces: Acces, base: int, lieu: str) -> dict[str, Any] | None:
     """The JSON tree of a place in the revision that the form was made from."""
     try:
-        return gouvernance.partie(acces.dossier, base, lieu)
-    except LookupError:
+        return gouvernance.partie(acces, base, lieu)
+    except IntrouvableError:
         raise RefusError("Ce formulaire est incomplet : rouvrez la page et recommencez.") from None
 
 

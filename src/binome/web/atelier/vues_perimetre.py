@@ -13,13 +13,20 @@ from binome.domaine.dossier import Dossier
 from binome.domaine.droits import Action
 from binome.domaine.libelles import CAS
 from binome.domaine.perimetre import CasPerimetre
-from binome.registre.models import Revision
-from binome.services import atelier_perimetre, autres_candidatures, cartes_perimetre, gestes_perimetre, redaction
+from binome.services import (
+    atelier_perimetre,
+    autres_candidatures,
+    cartes_perimetre,
+    gestes_perimetre,
+    redaction,
+    texte_lisible,
+)
 from binome.services import propositions_perimetre as propositions
 from binome.services.acces import Acces, maintenant
 from binome.services.contenu import ContenuInvalideError
 from binome.services.gestes_perimetre import GesteRefuseError
-from binome.services.redaction import ConflitError, document, revision_de_tete
+from binome.services.redaction import ConflitError
+from binome.services.texte_lisible import TexteLisible
 from binome.web.atelier import perimetre_vu as vu
 from binome.web.atelier.cadre import cadre
 from binome.web.atelier.edition import Saisie, enregistrer_saisie, numero_de_base
@@ -63,7 +70,7 @@ def _page(request: HttpRequest, acces: Acces, refus: GesteRefuseError | None = N
     return render(request, "web/atelier/perimetre/page.html", contexte, status=422 if refus else 200)
 
 
-def _etabli(request: HttpRequest, acces: Acces, revision: Revision, dossier: Dossier) -> dict[str, Any]:
+def _etabli(request: HttpRequest, acces: Acces, revision: TexteLisible, dossier: Dossier) -> dict[str, Any]:
     """What changes at each gesture: measures, findings, tables."""
     etabli = atelier_perimetre.dresser(dossier, autres_candidatures.declarees(acces.dossier), maintenant())
     vus = presenter(etabli.constats, dossier, lambda _, chemin: _lieu(acces, chemin))
@@ -89,31 +96,31 @@ def _lieu(acces: Acces, chemin: str) -> str:
     return adresse_du_lieu(acces.dossier.identifiant, chemin)
 
 
-def _avant(request: HttpRequest, acces: Acces, revision: Revision) -> Any:
+def _avant(request: HttpRequest, acces: Acces, revision: TexteLisible) -> Any:
     """The measures at the revision to compare with (`?depuis=`), None without one."""
     depuis = entier(request.POST.get("revision") or request.GET.get("depuis", ""))
     if depuis is None or depuis >= revision.numero:
         return None
-    return atelier_perimetre.mesures_de(gestes_perimetre.document_de(acces.dossier, depuis))
+    return atelier_perimetre.mesures_de(texte_lisible.a_la_revision(acces, depuis).document)
 
 
 @require_safe
 @sur_dossier(Action.lire)
 def etabli(request: HttpRequest, acces: Acces) -> HttpResponse:
     """What changes at each gesture, alone."""
-    revision = revision_de_tete(acces.dossier)
-    return render(request, FRAGMENT, _etabli(request, acces, revision, document(revision)))
+    lu = texte_lisible.lire(acces)
+    return render(request, FRAGMENT, _etabli(request, acces, lu, lu.document))
 
 
 @require_safe
 @sur_dossier(Action.lire)
 def etude(request: HttpRequest, acces: Acces) -> HttpResponse:
     """What takes longer: the engine's proposals, industry, zones d'emploi."""
-    revision = revision_de_tete(acces.dossier)
-    dossier = document(revision)
+    lu = texte_lisible.lire(acces)
+    dossier = lu.document
     contexte = {
         "identifiant": acces.dossier.identifiant,
-        "revision": revision,
+        "revision": lu,
         "dossier": dossier,
         "modifiable": acces.peut(Action.modifier),
         **_etude(acces, dossier),
@@ -139,7 +146,7 @@ def _etude(acces: Acces, dossier: Dossier) -> dict[str, Any]:
 @sur_dossier(Action.lire)
 def carte(request: HttpRequest, acces: Acces) -> HttpResponse:
     """The drawn map alone."""
-    dessin = cartes_perimetre.carte(document(revision_de_tete(acces.dossier)))
+    dessin = cartes_perimetre.carte(texte_lisible.lire(acces).document)
     return HttpResponse(dessin, content_type="image/svg+xml; charset=utf-8")
 
 
@@ -147,7 +154,7 @@ def carte(request: HttpRequest, acces: Acces) -> HttpResponse:
 @sur_dossier(Action.lire)
 def fond(request: HttpRequest, acces: Acces) -> HttpResponse:
     """What the interactive map shows."""
-    corps = cartes_perimetre.fond(document(revision_de_tete(acces.dossier)))
+    corps = cartes_perimetre.fond(texte_lisible.lire(acces).document)
     return HttpResponse(corps, content_type="application/geo+json")
 
 
@@ -156,7 +163,7 @@ def fond(request: HttpRequest, acces: Acces) -> HttpResponse:
 def geste(request: HttpRequest, acces: Acces) -> HttpResponse:
     """Add, remove, replace a member; say where it candidates; adopt a proposal; cite or forget phase 1."""
     base = numero_de_base(request)
-    avant = gestes_perimetre.document_de(acces.dossier, base)
+    avant = texte_lisible.a_la_revision(acces, base).document
     try:
         valeurs = _traduire(request, avant)
     except GesteRefuseError as refus:
@@ -202,9 +209,8 @@ def _enregistrer(request: HttpRequest, acces: Acces, saisie: Saisie) -> HttpResp
     except (ConflitError, ContenuInvalideError):
         # The script sends the form again, plainly: the page of the conflict shows both texts.
         return HttpResponse(status=409)
-    dossier = document(resultat.revision)
-    contexte = _etabli(request, acces, resultat.revision, dossier)
-    return render(request, FRAGMENT, contexte)
+    lu = texte_lisible.lire(acces, resultat.revision)
+    return render(request, FRAGMENT, _etabli(request, acces, lu, lu.document))
 
 
 @require_POST

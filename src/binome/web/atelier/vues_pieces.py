@@ -17,7 +17,6 @@ from binome.domaine.dossier import Dossier as Document
 from binome.domaine.droits import Action
 from binome.services import pieces
 from binome.services.acces import Acces
-from binome.services.discretion import fiches_cachees
 from binome.services.manifeste import PieceAltereeError
 from binome.web.atelier.cadre import cadre
 from binome.web.atelier.ouverture import refuser, sur_dossier
@@ -55,17 +54,16 @@ def _page(
     document = contexte["dossier"]
     formulaire = formulaire or PieceForm(acces=acces, document=document)
     titres = {p.id: p.titre for p in document.pieces}
-    citees = {piece: f for f in document.plan_actions.fiches for piece in f.pieces}
-    cachees = fiches_cachees(acces, document)
+    fiches = {f.id: f for f in document.plan_actions.fiches}
     lignes = [
         {
             "piece": piece,
             "titre": titres.get(piece.identifiant, piece.nom),
-            "fiche": citees.get(piece.identifiant),
-            "retirable": acces.peut(Action.joindre, getattr(citees.get(piece.identifiant), "id", None)),
+            "fiche": fiches.get(foyer or ""),
+            "retirable": acces.peut(Action.joindre, foyer),
         }
-        for piece in pieces.liste(acces.dossier)
-        if getattr(citees.get(piece.identifiant), "id", None) not in cachees
+        for piece in pieces.liste(acces, contexte["revision"])
+        for foyer in (pieces.foyer(acces, piece.identifiant),)
     ]
     contexte |= {
         "lignes": lignes,
@@ -112,7 +110,7 @@ def retirer(request: HttpRequest, acces: Acces, piece: str) -> HttpResponse:
 
 
 @require_safe
-@sur_dossier(Action.lire)
+@sur_dossier(Action.lire, Action.lire_depot)
 def telecharger(request: HttpRequest, acces: Acces, piece: str) -> HttpResponseBase:
     """An attachment, as a download."""
     try:

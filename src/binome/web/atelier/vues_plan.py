@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from typing import Any
 
@@ -15,9 +16,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from binome.appels.appel import Appel
 from binome.documents.tableur import OCTETS_MAX, ClasseurRefuseError
 from binome.domaine.droits import Action
+from binome.domaine.libelles import VISIBILITES
 from binome.domaine.plan_actions import PlanActions
 from binome.domaine.typographie import soigner
-from binome.services import classeur_plan, gestes_plan, plan, redaction
+from binome.services import classeur_plan, gestes_plan, redaction, texte_lisible
 from binome.services.acces import Acces, RefusError
 from binome.services.contenu import ContenuInvalideError
 from binome.web.atelier import plan_vu
@@ -48,14 +50,15 @@ _SEL = "binome.import-du-plan"
 def tableau_de_bord(request: HttpRequest, acces: Acces) -> HttpResponse:
     """The board by axis, or the table: two views by link."""
     contexte = cadre(acces, "plan-d-actions")
-    visible = plan.document_visible(contexte["dossier"], acces).plan_actions
+    visible = contexte["dossier"].plan_actions
     modifiables = [f.id for f in visible.fiches if acces.peut(Action.modifier_fiche, f.id)]
     lignes = plan_vu.lignes_du_plan(visible, modifiables)
     en_tableau = request.GET.get("vue") == "tableau"
     contexte |= {
         "plan": visible,
         "vue": "tableau" if en_tableau else "axes",
-        "cachees": len(contexte["dossier"].plan_actions.fiches) - len(visible.fiches),
+        "cachees": contexte["revision"].tues,
+        "visibilites": list(VISIBILITES.items()),
         "axes": plan_vu.axes_du_plan(visible, lignes),
         "tableau": plan_vu.tableau_du_plan(lignes, request.GET),
         "total": plan_vu.totaux(lignes),
@@ -75,9 +78,8 @@ def _maximum(appel: Appel) -> int:
 def geste(request: HttpRequest, acces: Acces) -> HttpResponse:
     """Add, duplicate, remove, move, present or put away a fiche; choose those that are presented."""
     base, retour = numero_de_base(request), _retour(request, acces)
-    arbre = plan.arbre_de_base(acces, base).get("plan_actions", {})
     try:
-        valeurs, nouvelle = _valeurs(request, arbre)
+        valeurs, nouvelle = _valeurs(request, _plan_de_base(acces, base), acces.memoire.fiches)
     except gestes_plan.GesteImpossibleError as erreur:
         messages.error(request, soigner(str(erreur)))
         return redirect(retour)
@@ -86,20 +88,28 @@ def geste(request: HttpRequest, acces: Acces) -> HttpResponse:
     return enregistrer_saisie(request, acces, Saisie(base, valeurs, retour))
 
 
-def _valeurs(request: HttpRequest, arbre: dict[str, Any]) -> tuple[dict[str, Any], str]:
-    """What a gesture saves, and the id of the fiche that it makes, if any. Errors: GesteImpossibleError."""
+def _valeurs(request: HttpRequest, arbre: dict[str, Any], connus: Collection[str]) -> tuple[dict[str, Any], str]:
+    """What a gesture saves, and the id of the fiche that it makes, if any: none of `connus`. Errors:
+    GesteImpossibleError."""
     nom, fiche = request.POST.get("geste", ""), request.POST.get("fiche", "")
     if nom in gestes_plan.SUR_UNE_FICHE:
         return gestes_plan.SUR_UNE_FICHE[nom](arbre, fiche), ""
     if nom == "choisir":
         return gestes_plan.choisir(arbre, request.POST.getlist("presentees"), request.POST.getlist("montrees")), ""
     if nom == "ajouter":
-        nouvelle, valeurs = gestes_plan.ajouter(arbre, request.POST.get("axe", ""), request.POST.get("titre", ""))
+        axe, titre = request.POST.get("axe", ""), request.POST.get("titre", "")
+        nouvelle, valeurs = gestes_plan.ajouter(arbre, axe, titre, request.POST.get("visibilite", "public"), connus)
         return valeurs, nouvelle
     if nom == "dupliquer":
-        nouvelle, valeurs = gestes_plan.dupliquer(arbre, fiche)
+        nouvelle, valeurs = gestes_plan.dupliquer(arbre, fiche, connus)
         return valeurs, nouvelle
     raise gestes_plan.GesteImpossibleError("Ce bouton ne correspond à rien sur cette page.")
+
+
+def _plan_de_base(acces: Acces, base: int) -> dict[str, Any]:
+    """The plan that a form was made from. Errors: IntrouvableError."""
+    brut: dict[str, Any] = texte_lisible.a_la_revision(acces, base).arbre.get("plan_actions", {})
+    return brut
 
 
 def _retour(request: HttpRequest, acces: Acces) -> str:
@@ -113,7 +123,7 @@ def axes(request: HttpRequest, acces: Acces) -> HttpResponse:
     """The axes, and the texts of the plan as a whole: one form."""
     contexte = cadre(acces, "plan-d-actions")
     if request.method != "POST":
-        arbre = redaction.arbre(contexte["revision"]).get("plan_actions", {})
+        arbre = contexte["revision"].arbre.get("plan_actions", {})
         return _formulaire(request, acces, contexte, arbre)
     if not (droit := acces.decision(Action.modifier)).autorise:
         raise RefusError(droit.raison)
@@ -128,7 +138,7 @@ def axes(request: HttpRequest, acces: Acces) -> HttpResponse:
         return _formulaire(request, acces, contexte, lu, erreurs, base)
 
     gardes = [axe["id"] for axe in lu["axes"] or []]
-    if occupes := gestes_plan.axes_occupes(plan.arbre_de_base(acces, base).get("plan_actions", {}), gardes):
+    if occupes := gestes_plan.axes_occupes(_plan_de_base(acces, base), gardes):
         message = f"Des actions sont encore sous « {' », « '.join(occupes)} » : changez-les d'axe avant de le retirer."
         return repondre_erreurs(request, {f"{PREFIXE}axes": soigner(message)}, invalide)
     retour = reverse("atelier-plan-axes", args=[acces.dossier.identifiant])

@@ -79,7 +79,7 @@ def _formulaire(
     """The form: of the head revision, or filled with what was typed (`lu`) from revision number `base`."""
     contexte = cadre(acces, "presentation")
     options = {"chiffres": tuple((c.id, c.libelle) for c in contexte["dossier"].chiffres)}
-    arbre = redaction.arbre(contexte["revision"]) if lu is None else lu
+    arbre = contexte["revision"].arbre if lu is None else lu
     champs = dessiner(Dossier, PRESENTATION, arbre, Contexte(erreurs or {}, options))
     contexte |= {
         "champs": champs,
@@ -105,7 +105,9 @@ def conflit(request: HttpRequest, acces: Acces) -> HttpResponse:
     try:
         resultat = redaction.resoudre(acces.compte, identifiant, saisie.base, tete, valeurs, choix, fiche=saisie.fiche)
     except redaction.ConflitError as erreur:
-        gardees = redaction.valeurs_reunies(acces.compte, identifiant, saisie.base, tete, valeurs, choix)
+        gardees = redaction.valeurs_reunies(
+            acces.compte, identifiant, saisie.base, tete, valeurs, choix, fiche=saisie.fiche
+        )
         suite = Saisie(tete, gardees, saisie.retour, saisie.fiche)
         return repondre_conflit(request, acces, suite, erreur)
     except ContenuInvalideError as erreur:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,9 +10,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from binome.domaine.droits import NOMS, Action, Role
-from binome.services import actes, redaction, signatures
+from binome.services import actes, signatures
 from binome.services.acces import Acces, IntrouvableError, maintenant
-from binome.services.discretion import fiches_cachees
 from binome.web.atelier.cadre import cadre
 from binome.web.atelier.lecture import lecture
 from binome.web.atelier.ouverture import sur_dossier
@@ -62,9 +60,14 @@ def _page(request: HttpRequest, acces: Acces, refus: str = "", code: int = 422) 
         "refus": refus,
         "nommes": [p.nom for b in binomes for p in (b.elu, b.industriel) if p],
     }
-    # Who signs reads all of it; a delegate reads with the right of the person whose name they sign in.
-    if possibles or not fiches_cachees(acces, contexte["dossier"]):
-        contexte["blocs"] = lecture(redaction.arbre(contexte["revision"]), contexte["dossier"])
+    # Who signs reads all of what is signed; a delegate reads with the right of the person whose name they sign in.
+    if possibles or contexte["revision"].entier:
+        signe = signatures.texte_signe(acces.dossier)
+        contexte |= {
+            "blocs": lecture(signe.arbre, signe.document),
+            "empreinte": signe.empreinte,
+            "obstacle": signatures.obstacle(acces.dossier),
+        }
     return render(request, "web/atelier/signatures/signatures.html", contexte, status=code if refus else 200)
 
 
@@ -72,13 +75,10 @@ def _page(request: HttpRequest, acces: Acces, refus: str = "", code: int = 422) 
 @sur_dossier(Action.lire)
 def texte(request: HttpRequest, acces: Acces) -> HttpResponse:
     """The very bytes whose SHA-256 is signed."""
-    contexte: dict[str, Any] = cadre(acces, "signatures")
-    possibles = signatures.possibilites(acces, [], maintenant())
-    if fiches_cachees(acces, contexte["dossier"]) and not possibles:
-        raise Http404("Ce texte contient des fiches réservées.")
-    return _fichier(
-        signatures.texte_signe(contexte["revision"]), "application/json", f"{acces.dossier.identifiant}.json"
-    )
+    if not (acces.regard.entier or signatures.possibilites(acces, [], maintenant())):
+        raise Http404("Ce texte est à lire par qui le signe.")
+    octets = signatures.texte_signe(acces.dossier).octets
+    return _fichier(octets, "application/json", f"{acces.dossier.identifiant}.json")
 
 
 @require_safe
@@ -86,7 +86,7 @@ def texte(request: HttpRequest, acces: Acces) -> HttpResponse:
 def liste_des_actes(request: HttpRequest, acces: Acces) -> HttpResponse:
     """The acts that the dossier calls for."""
     contexte = cadre(acces, "gouvernance")
-    contexte["actes"] = actes.possibles(acces, contexte["dossier"])
+    contexte["actes"] = actes.possibles(contexte["dossier"])
     return render(request, "web/atelier/signatures/actes.html", contexte)
 
 
