@@ -264,12 +264,12 @@ class Monde:
             self.comptes[nom] = compte = creer_compte(nom)
             RoleDossier.objects.create(dossier=self.dossier, compte=compte, role=role.value, fiches=fiches)
         for nom in ("instructeur", "comite", "operateur"):
-            self.comptes[nom] = _officiel(nom, Role(nom), self.campagne)
-        self.comptes["administrateur"] = _officiel("administrateur", Role.administrateur, None)
+            self.comptes[nom] = officiel(nom, Role(nom), self.campagne)
+        self.comptes["administrateur"] = officiel("administrateur", Role.administrateur, None)
         ailleurs = Campagne.objects.create(
             appel="ailleurs", version_appel="1", echeance=dt.date(2023, 9, 22), ouverte_le=acces.maintenant()
         )
-        self.comptes["instructeur-d-ailleurs"] = _officiel("instructeur-d-ailleurs", Role.instructeur, ailleurs)
+        self.comptes["instructeur-d-ailleurs"] = officiel("instructeur-d-ailleurs", Role.instructeur, ailleurs)
         self.comptes["inconnu"] = creer_compte("inconnu")
         self.comptes["voisin"] = creer_compte("voisin")
         self.clients = {nom: navigateur(compte) for nom, compte in self.comptes.items()}
@@ -371,7 +371,7 @@ class Monde:
         return {m for m in toutes if not lit or qui not in m.lisible}
 
 
-def _officiel(nom: str, role: Role, campagne: Campagne | None) -> Compte:
+def officiel(nom: str, role: Role, campagne: Campagne | None) -> Compte:
     compte = creer_compte(nom, administrateur=role is Role.administrateur)
     if campagne is not None:
         RoleCampagne.objects.create(campagne=campagne, compte=compte, role=role.value)

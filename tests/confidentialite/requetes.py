@@ -12,7 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
-from tests.confidentialite.monde import EQUIPE, Monde, contenu, place
+from tests.confidentialite.monde import EQUIPE, contenu, place
 from tests.web.matrice import COMPTES, PRIVEES, PUBLIQUES
 
 from binome.registre.models import Commentaire, Delegation, Demande, Invitation, Revision
@@ -80,7 +80,7 @@ def motifs(
 class Requetes:
     """The requests to try on a candidature."""
 
-    def __init__(self, monde: Monde) -> None:
+    def __init__(self, monde: Any) -> None:
         self.monde = monde
         self.combien: int | None = None
         self._vus: set[str] = set()
