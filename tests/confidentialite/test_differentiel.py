@@ -20,8 +20,9 @@ from typing import Any
 import pytest
 from django.core.cache import caches
 from django.db import transaction
+from pypdf import PdfReader
 from tests.confidentialite.monde import ECHEANCE, Chantier, Tree, candidature, navigateur, officiel, place
-from tests.confidentialite.octets import textes
+from tests.confidentialite.octets import serre, textes
 from tests.confidentialite.requetes import Reponse, Requete, Requetes, envoyer
 from tests.web.atelier.conftest import creer_compte
 
@@ -30,12 +31,13 @@ from binome.registre.models import Campagne, Compte, Dossier, RoleDossier
 
 pytestmark = [pytest.mark.lent, pytest.mark.django_db]
 INSTANT = dt.datetime(2026, 11, 25, 9, 30, tzinfo=dt.UTC)
+_EMPREINTE = rb"[0-9a-f]{64}"
 _HASARDS = (
     rb'name="csrfmiddlewaretoken" value="[^"]*"',
     rb'name="cle"[^>]*value="[^"]*"',
     rb"nonce-[A-Za-z0-9+/=_-]+",
     rb'nonce="[^"]*"',
-    rb"[0-9a-f]{64}",
+    _EMPREINTE,
 )
 
 
@@ -192,20 +194,45 @@ def _masquer(octets: bytes) -> bytes:
 
 
 def _net(octets: bytes) -> bytes:
-    """An answer without what is drawn at random. The seal: each of its files so, but its signature."""
-    if not octets.startswith(b"PK") or b"manifeste.sig" not in octets:
-        return octets if octets.startswith((b"PK", b"%PDF")) else _masquer(octets)
+    """An answer without what is drawn at random."""
+    if octets.startswith(b"%PDF"):
+        return _acte(octets)
+    if octets.startswith(b"PK"):
+        return _sceau(octets) if b"manifeste.sig" in octets else octets
+    return _masquer(octets)
+
+
+def _acte(octets: bytes) -> bytes:
+    """A PDF; when it prints the fingerprint of a whole text, whose digits change its drawing: all else that it says."""
+    dit = serre("\n".join(page.extract_text() for page in PdfReader(io.BytesIO(octets)).pages)).encode()
+    return _masquer(dit) if re.search(_EMPREINTE, dit) else octets
+
+
+def _sceau(octets: bytes) -> bytes:
+    """Each file of a seal so, but its signature; its size without the acts that print a fingerprint."""
+    lignes, actes = [], 0
     with zipfile.ZipFile(io.BytesIO(octets)) as archive:
-        lignes = [f"{m.filename} {m.file_size}".encode() for m in archive.infolist()]
-        signes = [m for m in archive.namelist() if m != "manifeste.sig"]
-        return b"\n".join([*lignes, *(_masquer(archive.read(nom)) for nom in signes)])
+        lus = {nom: archive.read(nom) for nom in archive.namelist() if nom != "manifeste.sig"}
+        for nom, lu in lus.items():
+            propre = _net(lu)
+            imprime = lu.startswith(b"%PDF") and propre != lu
+            actes += len(lu) if imprime else 0
+            lignes.append(f"{nom} {0 if imprime else len(lu)}".encode() + propre)
+    corps = b"\n".join([f"{len(octets) - actes} octets".encode(), *lignes])
+    tailles = {str(len(lu)).encode() for nom, lu in lus.items() if nom == "accuse-de-reception.pdf"}
+    for taille in tailles:
+        corps = corps.replace(b'"taille": ' + taille, b'"taille": <celle de l\'accuse>')
+    return corps
 
 
 def _nets(reponse: Reponse) -> tuple[bytes, ...]:
-    """Headers and body; the fingerprint of a page is that of what was drawn at random in it."""
+    """Headers and body; the fingerprint of a page is that of what was drawn at random in it, so is the size of an act."""
     entetes, _, corps = reponse.octets
     propre = _net(corps)
-    return (re.sub(rb"ETag: .*", b"", entetes) if propre != corps else _net(entetes)), propre
+    if propre == corps:
+        return _net(entetes), propre
+    tus = rb"(ETag|Content-Length): .*" if corps.startswith((b"%PDF", b"PK")) else rb"ETag: .*"
+    return re.sub(tus, b"", entetes), propre
 
 
 def repondre(vie: Vie, roles: tuple[str, ...], verbes: frozenset[str]) -> Iterator[Lue]:
