@@ -1,0 +1,214 @@
+"""Ways round what is hidden that take several steps; and the seal, whole for those entitled, redacted for the others."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import zipfile
+from pathlib import Path
+
+import pytest
+from tests.confidentialite.monde import Chantier, Monde, contenu, navigateur, place
+from tests.confidentialite.requetes import Requetes, envoyer
+from tests.web.atelier.conftest import creer_compte
+from typer.testing import CliRunner
+
+from binome.cli.sceau import app as commande
+from binome.domaine.droits import Role
+from binome.registre.models import RoleDossier
+
+pytestmark = [pytest.mark.django_db, pytest.mark.lent]
+PIECES_LUES = {"atelier-piece", "atelier-pieces", "atelier-emporter", "atelier-fiche", "atelier-echanges",
+               "atelier-qui-doit-quoi", "atelier-comparer", "atelier-historique", "atelier-plan"}  # fmt: skip
+
+
+@pytest.fixture
+def monde() -> Monde:
+    cree = Monde()
+    cree.vivre()
+    return cree
+
+
+def lues(monde: Monde, qui: str) -> set[str]:
+    """What someone reads, by the pages where it matters most, of what they may not."""
+    interdites, vues = monde.interdites(qui, depose=False), set()
+    for requete in Requetes(monde).pour(qui):
+        if requete.verbe == "GET" and requete.nom in PIECES_LUES:
+            for octets in envoyer(monde.clients[qui], requete).octets:
+                vues |= {f"{requete.nom} : {m}" for m in monde.canaris.reperer(octets) & interdites
+                         if m not in monde.canaris.reperer(requete.adresse.encode())}  # fmt: skip
+    return vues
+
+
+def _citer(monde: Monde, nom: str, piece: str, qui: str = "contributeur") -> None:
+    """Someone tries, by the form of a fiche, to cite an attachment: whatever the answer."""
+    lieu, chantier = monde.fiches[nom], Chantier(monde.clients[qui], monde.chef.dossier)
+    actuelles = [monde.pieces[nom], monde.pieces[piece]]
+    corps = {"revision": chantier.tete(), place(lieu, "titre"): "Le mien", place(lieu, "axe"): "axe-1"}
+    chantier.client.post(chantier.adresse("atelier-fiche", fiche=lieu), {**corps, place(lieu, "pieces"): actuelles})
+    valeurs = json.dumps({place(lieu, "pieces"): actuelles})
+    for fiche in (lieu, ""):
+        envoi = {"revision": chantier.tete(), "fiche": fiche, "valeurs": valeurs}
+        chantier.client.post(chantier.adresse("atelier-corriger"), envoi)
+
+
+def test_citing_a_hidden_attachment_does_not_open_it(monde: Monde) -> None:
+    avant = lues(monde, "contributeur")
+    for piece in ("conf1", "part1", "reserve-conf", "retiree", "conf1-retiree"):
+        _citer(monde, "pub1", piece)
+    assert lues(monde, "contributeur") - avant == set()
+    chantier = Chantier(monde.clients["contributeur"], monde.chef.dossier)
+    codes = {}
+    for piece in ("conf1", "part1", "reserve-conf", "retiree", "conf1-retiree"):
+        reponse = chantier.client.get(chantier.adresse("atelier-piece", piece=monde.pieces[piece]))
+        contenu(reponse)
+        codes[piece] = reponse.status_code
+    assert set(codes.values()) == {404}, codes
+
+
+def test_citing_a_hidden_attachment_does_not_let_withdraw_it(monde: Monde) -> None:
+    _citer(monde, "pub1", "conf1")
+    chantier = Chantier(monde.clients["contributeur"], monde.chef.dossier)
+    ou = {"piece": monde.pieces["conf1"]}
+    assert chantier.client.post(chantier.adresse("atelier-retirer-piece", **ou)).status_code in (403, 404)
+    export = json.loads(contenu(monde.clients["chef"].get(monde.chef.adresse("atelier-emporter", forme="json"))))
+    citees = {f["id"]: f.get("pieces", []) for f in export["plan_actions"]["fiches"]}
+    assert monde.pieces["conf1"] in citees[monde.fiches["conf1"]]
+
+
+def test_withdrawing_a_shared_attachment_leaves_the_hidden_fiche_whole(monde: Monde) -> None:
+    """The attachment of pub2 is cited by conf1 too: who holds pub2 alone does not change conf1."""
+    chantier = Chantier(monde.clients["contributrice"], monde.chef.dossier)
+    chantier.client.post(chantier.adresse("atelier-retirer-piece", piece=monde.pieces["pub2"]))
+    export = json.loads(contenu(monde.clients["chef"].get(monde.chef.adresse("atelier-emporter", forme="json"))))
+    citees = {f["id"]: f.get("pieces", []) for f in export["plan_actions"]["fiches"]}
+    connues = {p["id"] for p in export["pieces"]}
+    assert set(citees[monde.fiches["conf1"]]) <= connues
+
+
+@pytest.mark.parametrize("qui", ["lecteur", "contributeur", "contributrice"])
+def test_restoring_an_older_revision_opens_nothing(monde: Monde, qui: str) -> None:
+    """Back to before the confidential fiche was removed and its attachments withdrawn."""
+    avant = lues(monde, qui)
+    for numero in (monde.chef.tete() - 1, monde.avant_retraits):
+        monde.chef.poster("atelier-restaurer", {}, numero=numero)
+        assert lues(monde, qui) - avant == set()
+
+
+@pytest.mark.parametrize("comment", ["ajouter", "dupliquer", "reprendre"])
+def test_the_id_of_a_removed_fiche_gives_no_right_on_the_next(monde: Monde, comment: str) -> None:
+    """The holder of a removed fiche neither reads nor writes what comes after it."""
+    chef = monde.chef
+    ancien = creer_compte("ancien")
+    ajout = {"revision": chef.tete(), "geste": "ajouter", "axe": "axe-1", "titre": "Passagère"}
+    donnee = chef.poster("atelier-plan-geste", ajout)["Location"].rstrip("/").rpartition("/")[2]
+    RoleDossier.objects.create(dossier=monde.dossier, compte=ancien, role=Role.contributeur.value, fiches=[donnee])
+    chef.geste("retirer", donnee)
+    secret = monde.canaris.mot("fiche suivante", frozenset())
+    if comment == "ajouter":
+        suite = {"revision": chef.tete(), "geste": "ajouter", "axe": "axe-1", "titre": secret}
+        suivante = chef.poster("atelier-plan-geste", suite)["Location"].rstrip("/").rpartition("/")[2]
+    elif comment == "dupliquer":
+        suite = {"revision": chef.tete(), "geste": "dupliquer", "fiche": monde.fiches["conf1"]}
+        suivante = chef.poster("atelier-plan-geste", suite)["Location"].rstrip("/").rpartition("/")[2]
+    else:
+        neuve = {"id": donnee, "titre": secret, "axe": "axe-1", "visibilite": "confidentiel"}
+        valeurs = json.dumps({place(donnee): neuve})
+        reponse = chef.client.post(chef.adresse("atelier-corriger"), {"revision": chef.tete(), "valeurs": valeurs})
+        # Refused, or written without the former holder: never both the same id and their right.
+        assert reponse.status_code in (302, 400, 403, 422)
+        suivante = donnee
+    if comment in ("ajouter", "dupliquer"):
+        assert suivante != donnee
+        chef.client.post(
+            chef.adresse("atelier-corriger"),
+            {
+                "revision": chef.tete(),
+                "valeurs": json.dumps(
+                    {place(suivante, "visibilite"): "confidentiel", place(suivante, "titre"): secret}
+                ),
+            },
+        )
+    la_sienne = Chantier(navigateur(ancien), chef.dossier)
+    for adresse in (
+        la_sienne.adresse("atelier-fiche", fiche=suivante),
+        la_sienne.adresse("atelier-plan"),
+        la_sienne.adresse("atelier-emporter", forme="json"),
+    ):
+        assert secret.encode() not in contenu(la_sienne.client.get(adresse)), adresse
+    envoi = {"revision": chef.tete(), place(suivante, "titre"): "Prise", place(suivante, "axe"): "axe-1"}
+    assert la_sienne.client.post(la_sienne.adresse("atelier-fiche", fiche=suivante), envoi).status_code in (403, 404)
+
+
+def test_removing_a_fiche_ends_what_pointed_to_it(monde: Monde) -> None:
+    """Neither a right nor an invitation is left on it."""
+    conf2 = monde.fiches["conf2"]
+    monde.chef.geste("retirer", conf2)
+    assert not [r for r in RoleDossier.objects.filter(dossier=monde.dossier) if conf2 in r.fiches]
+    assert not [
+        i
+        for i in monde.dossier.invitations.all()
+        if conf2 in i.fiches and i.acceptee_le is None and i.annulee_le is None
+    ]
+
+
+# --- the seal
+
+
+def _sceau(monde: Monde, qui: str) -> bytes:
+    reponse = monde.clients[qui].get(monde.chef.adresse("atelier-sceau", numero=monde.numeros[0]))
+    assert reponse.status_code == 200, (qui, reponse.status_code)
+    return contenu(reponse)
+
+
+def _verifier(octets: bytes, cle: bytes, ici: Path) -> tuple[int, str]:
+    (ici / "sceau.zip").write_bytes(octets)
+    (ici / "cle.pem").write_bytes(cle)
+    fait = CliRunner().invoke(commande, ["verifier", str(ici / "sceau.zip"), "--cle", str(ici / "cle.pem")])
+    return fait.exit_code, fait.output
+
+
+def _sans(octets: bytes, rang: int) -> bytes:
+    """The same archive without one of its files."""
+    sortie = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(octets)) as avant, zipfile.ZipFile(sortie, "w") as apres:
+        for k, membre in enumerate(avant.infolist()):
+            if k != rang:
+                apres.writestr(membre, avant.read(membre))
+    return sortie.getvalue()
+
+
+def test_the_seal_is_whole_for_those_entitled_and_redacted_for_the_others(monde: Monde, tmp_path: Path) -> None:
+    monde.deposer()
+    cle = contenu(monde.clients["chef"].get(monde.chef.adresse("atelier-cle")))
+    entier = _sceau(monde, "chef")
+    for qui in ("elu", "industriel", "instructeur", "comite"):
+        assert _sceau(monde, qui) == entier, qui
+    assert _verifier(entier, cle, tmp_path)[0] == 0
+    vues = {m.sujet.partition(".")[0] for m in monde.canaris.reperer(entier)}
+    assert vues >= {"pub1", "pub2", "part1", "part2", "conf1", "conf2", "fermee", "ouverte"}
+    assert not vues & {"reserve", "reserve-conf", "retiree", "fermee (avant)", "ouverte (avant)"}
+    for qui in ("contributeur", "contributrice", "lecteur"):
+        expurge = _sceau(monde, qui)
+        interdites = monde.interdites(qui, depose=True)
+        assert not monde.canaris.reperer(expurge) & interdites, qui
+        code, dit = _verifier(expurge, cle, tmp_path)
+        assert code == 0, dit
+        # It says that parts are missing, each by its fingerprint.
+        assert re.search(r"[0-9a-f]{64}", dit), dit
+        assert {"pub1", "pub2"} <= {m.sujet.partition(".")[0] for m in monde.canaris.reperer(expurge)}
+
+
+def test_a_redacted_seal_that_was_tampered_with_does_not_verify(monde: Monde, tmp_path: Path) -> None:
+    monde.deposer()
+    cle = contenu(monde.clients["chef"].get(monde.chef.adresse("atelier-cle")))
+    expurge = _sceau(monde, "lecteur")
+    assert _verifier(expurge, cle, tmp_path)[0] == 0
+    combien = len(zipfile.ZipFile(io.BytesIO(expurge)).infolist())
+    for rang in range(combien):
+        assert _verifier(_sans(expurge, rang), cle, tmp_path)[0] != 0, rang
+    for place_touchee in range(200, len(expurge), max(1, len(expurge) // 40)):
+        touche = bytearray(expurge)
+        touche[place_touchee] ^= 1
+        assert _verifier(bytes(touche), cle, tmp_path)[0] != 0, place_touchee
