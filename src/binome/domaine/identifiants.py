@@ -8,9 +8,11 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BeforeValidator
 
+from binome.domaine import textes
+
 LA_POSTE = "356000000"
-_COMMUNE = re.compile(r"^(?:\d{2}|2[AB])\d{3}$")
-_NAF = re.compile(r"^(\d{2})(?:\.?(\d{1,2})([A-Z])?)?$")
+_COMMUNE = re.compile(r"(?:[0-9]{2}|2[AB])[0-9]{3}")
+_NAF = re.compile(r"([0-9]{2})(?:\.?([0-9]{1,2})([A-Z])?)?")
 
 
 @lru_cache(maxsize=8192)
@@ -24,7 +26,12 @@ def cle_luhn(chiffres: str) -> bool:
 
 
 def _sans_espaces(valeur: object) -> object:
-    return re.sub(r"[\s\u00a0\u202f]", "", valeur) if isinstance(valeur, str) else valeur
+    return re.sub(r"\s", "", textes.visibles(valeur)) if isinstance(valeur, str) else valeur
+
+
+def _majuscules(valeur: object) -> object:
+    """A commune of Corsica may be typed 2a004."""
+    return str(_sans_espaces(valeur)).upper() if isinstance(valeur, str) else valeur
 
 
 def verifier_siren(valeur: str) -> str:
@@ -50,14 +57,14 @@ def verifier_siret(valeur: str) -> str:
 
 def verifier_commune(valeur: str) -> str:
     """Return the INSEE code of a commune or raise ValueError (shape only: the référentiel knows which ones exist)."""
-    if not _COMMUNE.match(valeur):
+    if not _COMMUNE.fullmatch(valeur):
         raise ValueError("un code commune compte cinq caractères, par exemple 05061 ou 2A004")
     return valeur
 
 
 def verifier_naf(valeur: str) -> str:
     """Return a NAF rév. 2 code (division to sub-class), written with its point, or raise ValueError."""
-    trouve = _NAF.match(valeur.upper())
+    trouve = _NAF.fullmatch(valeur.upper())
     if not trouve:
         raise ValueError("un code NAF s'écrit comme 25, 25.1 ou 25.11Z")
     division, reste, lettre = trouve.groups()
@@ -66,5 +73,5 @@ def verifier_naf(valeur: str) -> str:
 
 Siren = Annotated[str, BeforeValidator(_sans_espaces), AfterValidator(verifier_siren)]
 Siret = Annotated[str, BeforeValidator(_sans_espaces), AfterValidator(verifier_siret)]
-CodeCommune = Annotated[str, AfterValidator(verifier_commune)]
+CodeCommune = Annotated[str, BeforeValidator(_majuscules), AfterValidator(verifier_commune)]
 CodeNaf = Annotated[str, BeforeValidator(_sans_espaces), AfterValidator(verifier_naf)]
