@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
-from binome.domaine.jours import PARIS, heure_de, zone
+from binome.domaine.jours import PARIS as PARIS
+from binome.domaine.jours import heure_de, zone
 from binome.domaine.modele import Modele
 from binome.domaine.typographie import instant
 

@@ -6,9 +6,12 @@ import re
 from functools import lru_cache
 from typing import Annotated
 
-from pydantic import AfterValidator, BeforeValidator
+from pydantic import AfterValidator, BeforeValidator, ValidationInfo
 
 from binome.domaine import textes
+from binome.domaine.modele import relu
+from binome.domaine.naf_postes import POSTES
+from binome.domaine.refus import ValeurRefuseeError
 
 LA_POSTE = "356000000"
 _COMMUNE = re.compile(r"(?:[0-9]{2}|2[AB])[0-9]{3}")
@@ -71,7 +74,20 @@ def verifier_naf(valeur: str) -> str:
     return division + (f".{reste}" if reste else "") + (lettre or "")
 
 
+def _de_rev_2(valeur: str, info: ValidationInfo) -> str:
+    """A code that is one of the nomenclature; a text kept from before the check keeps its own."""
+    code = verifier_naf(valeur)
+    if code in POSTES or relu(info):
+        return code
+    base = next((code[:n] for n in (5, 4, 2) if code[:n] in POSTES), None)
+    voisins = sorted(poste for poste in POSTES if base and len(poste) == 6 and poste.startswith(base))[:6]
+    conseil = f"Codes proches : {', '.join(voisins)}." if voisins else "Écrivez par exemple 25, 25.1 ou 25.11Z."
+    raise ValeurRefuseeError(
+        "ce code n'est pas de la NAF rév. 2, où ce dossier est écrit (la NAF 2025 a d'autres codes)", conseil
+    ).pour_pydantic()
+
+
 Siren = Annotated[str, BeforeValidator(_sans_espaces), AfterValidator(verifier_siren)]
 Siret = Annotated[str, BeforeValidator(_sans_espaces), AfterValidator(verifier_siret)]
 CodeCommune = Annotated[str, BeforeValidator(_majuscules), AfterValidator(verifier_commune)]
-CodeNaf = Annotated[str, BeforeValidator(_sans_espaces), AfterValidator(verifier_naf)]
+CodeNaf = Annotated[str, BeforeValidator(_sans_espaces), AfterValidator(_de_rev_2)]

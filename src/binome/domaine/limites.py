@@ -15,7 +15,7 @@ TEXTE_MAX = 10_000
 """Characters of a text of several lines."""
 LISTE_MAX = 300
 """Elements of a list: partners, funding lines, risks, members…"""
-FICHES_MAX = 600
+FICHES_MAX = 1_000
 """Fiches action of a plan, those in reserve counted."""
 MEMBRES_MAX = 1_500
 """Members of a perimeter: all the EPCI of France are fewer."""
@@ -24,13 +24,16 @@ REGISTRE_MAX = 1_000
 DOSSIER_MAX = 2**20
 """Characters of a whole dossier, names of fields counted: ten times the longest one known, and more."""
 CHIFFRES_MAX = 15
-"""Significant digits of a number: what JSON, a spreadsheet and a database all keep exactly."""
+"""Significant digits of a number with decimals: what JSON, a spreadsheet and a database all keep exactly."""
+ENTIER_MAX = 18
+"""Digits of a whole number."""
 ANNEE_MIN, ANNEE_MAX = 1800, 2199
 """Years that a dossier may speak of."""
 
 LONGUEURS: Mapping[str, int] = {
     "fiches": FICHES_MAX,
     "membres": MEMBRES_MAX,
+    "binomes": MEMBRES_MAX,
     "chiffres": REGISTRE_MAX,
     "signataires": REGISTRE_MAX,
     "pieces": REGISTRE_MAX,

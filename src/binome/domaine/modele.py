@@ -10,7 +10,7 @@ import datetime as dt
 import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal, InvalidOperation
-from typing import Annotated, Any
+from typing import Annotated, Any, get_args
 
 from pydantic import (
     AfterValidator,
@@ -141,7 +141,11 @@ Euros = Annotated[
     PlainSerializer(_sans_zero_inutile, when_used="json"),
 ]
 Quotite = Annotated[float, lu_par(_part)]
-Identifiant = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$")]
+Identifiant = Annotated[
+    str,
+    BeforeValidator(lambda valeur: str(valeur) if isinstance(valeur, str) else valeur),
+    Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$"),
+]
 
 
 def sans_unite_repetee(brut: Any, *champs: str) -> Any:
@@ -171,7 +175,11 @@ Uniques = AfterValidator(uniques)
 
 def est_prose(info: FieldInfo) -> bool:
     """Whether a field holds a text of several lines."""
-    return PROSE in info.metadata or PROSE in repr(info.annotation)
+    return PROSE in info.metadata or _porte_la_marque(info.annotation)
+
+
+def _porte_la_marque(annotation: Any) -> bool:
+    return PROSE in getattr(annotation, "__metadata__", ()) or any(map(_porte_la_marque, get_args(annotation)))
 
 
 class Modele(BaseModel):

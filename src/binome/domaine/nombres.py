@@ -11,7 +11,7 @@ import re
 import unicodedata
 from decimal import Decimal, localcontext
 
-from binome.domaine.limites import CHIFFRES_MAX
+from binome.domaine.limites import CHIFFRES_MAX, ENTIER_MAX
 from binome.domaine.refus import ValeurRefuseeError
 
 LONGUEUR_MAX = 60
@@ -54,7 +54,9 @@ def lire_nombre(brut: object, unite: str | None = None) -> Decimal:
     texte = _nettoyer(brut)
     if unite and (voulue := _nettoyer(unite)) and texte.endswith(voulue) and texte != voulue:
         texte = texte.removesuffix(voulue).strip()
-    return _borner(_lire(texte, _EXEMPLE))
+    # What programs write, which nobody takes for anything else.
+    puissance = re.fullmatch(r"-?[0-9](?:\.[0-9]+)?[eE][+-]?[0-9]{1,3}", texte)
+    return _borner(Decimal(texte) if puissance else _lire(texte, _EXEMPLE))
 
 
 def lire_montant(brut: object) -> Decimal:
@@ -67,7 +69,7 @@ def lire_montant(brut: object) -> Decimal:
     texte = _nettoyer(brut)
     trouve = _MONTANT.fullmatch(texte)
     if not trouve or not trouve["nombre"].strip():
-        raise ValeurRefuseeError("un montant en euros est attendu ici", _EXEMPLE_MONTANT)
+        raise ValeurRefuseeError("un nombre est attendu ici, un montant en euros", _EXEMPLE_MONTANT)
     multiple = _multiple(trouve["unite"].strip())
     if multiple is None or (trouve["avant"] and trouve["unite"].strip()):
         raise ValeurRefuseeError(_mauvaise_unite(trouve["unite"].strip()), _EXEMPLE_MONTANT)
@@ -180,7 +182,7 @@ def _mauvaise_unite(unite: str) -> str:
         return f"« {unite} » peut vouloir dire milliers ou millions : écrivez k€ ou M€"
     if re.search(r"\b(?:HT|TTC)\b", unite, re.IGNORECASE):
         return "hors taxes ou toutes taxes comprises se dit à part, non dans le montant"
-    return "un montant en euros est attendu ici, seul"
+    return "un nombre est attendu ici, un montant en euros seul"
 
 
 def _ambigu(texte: str, *lectures: str) -> ValeurRefuseeError:
@@ -196,10 +198,11 @@ def _centimes(valeur: Decimal) -> Decimal:
 
 def _borner(valeur: Decimal) -> Decimal:
     """A number that every door keeps exactly, without useless zeros nor a negative zero."""
-    if valeur and not -DECIMALES_MAX <= valeur.adjusted() < CHIFFRES_MAX:
+    if valeur and not -DECIMALES_MAX <= valeur.adjusted() < ENTIER_MAX:
         raise ValeurRefuseeError("ce nombre est trop grand ou trop petit pour être vrai", _EXEMPLE)
     simple = _simple(valeur)
-    if len(simple.as_tuple().digits) > CHIFFRES_MAX or _decimales(simple) > DECIMALES_MAX:
+    decimales = _decimales(simple)
+    if decimales and (len(simple.as_tuple().digits) > CHIFFRES_MAX or decimales > DECIMALES_MAX):
         raise ValeurRefuseeError(
             "ce nombre a trop de chiffres pour être vrai",
             f"Gardez-en {CHIFFRES_MAX} au plus, dont les décimales utiles.",

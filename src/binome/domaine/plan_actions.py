@@ -79,7 +79,7 @@ class Territoires(Modele):
 
     epci: Annotated[tuple[Siren, ...], Uniques] = ()
     """EPCI concernés (SIREN)."""
-    communes: tuple[CodeCommune, ...] = ()
+    communes: Annotated[tuple[CodeCommune, ...], Uniques] = ()
     """Communes concernées (code INSEE)."""
     sites: tuple[Ligne, ...] = ()
     """Sites ou zones d'activité."""

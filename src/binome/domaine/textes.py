@@ -31,6 +31,7 @@ _PRIVE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
 _NON_CARACTERES = re.compile(
     "[" + "".join(f"{chr(p * 65536 + 0xFFFE)}{chr(p * 65536 + 0xFFFF)}" for p in range(17)) + "]"
 )
+_CACHES = (_INVISIBLES, _ATTACHES, _NON_CARACTERES)
 _SEULS = re.compile("[\ud800-\udfff]")
 _BLANCS = re.compile(r"[\s\u00a0\u202f]+")
 SANS_FORME = "\ufffd"
@@ -58,6 +59,11 @@ def en_ligne(brut: str) -> str:
     return re.sub(r"[ ]*[\n\t][\n\t ]*", " ", texte) if "\n" in texte or "\t" in texte else texte
 
 
+def sans_windows(brut: str) -> str:
+    """A source text whose signs of Windows, taken for Latin-1, are the apostrophes and dashes that they were."""
+    return brut.translate(_CP1252)
+
+
 def ecarts(brut: str, lu: str) -> list[str]:
     """What reading a text changed, in words, for whoever wrote it; nothing for spaces at its ends or for accents."""
     if brut.strip() == lu or unicodedata.normalize("NFC", brut.replace("\r\n", "\n").replace("\r", "\n")).strip() == lu:
@@ -68,11 +74,11 @@ def ecarts(brut: str, lu: str) -> list[str]:
         ("apostrophes et signes de Windows rétablis", presents & _CP1252.keys()),
         ("sauts de ligne remplacés par une espace", "\n" not in lu and _SAUTS.sub("\n", brut).strip().find("\n") >= 0),
         ("puces et symboles remplacés", _PRIVE.search(brut)),
-        ("caractères invisibles retirés", _INVISIBLES.search(brut) or _ATTACHES.search(brut)),
+        ("caractères invisibles retirés", any(motif.search(brut) for motif in _CACHES)),
         ("caractères de commande retirés", any((c < 0x20 and c not in (9, 10, 13)) or c == 0x7F for c in presents)),
         ("espaces remplacées", _ESPACES.search(brut)),
     )
-    return [mot for mot, vu in possibles if vu] or ["écriture rendue lisible"]
+    return [mot for mot, vu in possibles if vu]
 
 
 def visibles(brut: str) -> str:
