@@ -70,7 +70,8 @@ def _refuser(morceau: str, *, formules: bool) -> None:
         raise FichierRefuseError("Ce fichier contient du code de page web (HTML, SVG ou XML).")
     if formules and _FORMULE.search(morceau):
         raise FichierRefuseError(
-            "Une cellule commence comme une formule (=, @, + ou -) qu'un tableur exécuterait. Remplacez-la par sa valeur."
+            "Une cellule commence comme une formule (=, @, + ou -) : un tableur l'exécuterait. "
+            "Remplacez-la par sa valeur."
         )
 
 
