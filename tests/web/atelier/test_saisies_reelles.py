@@ -152,6 +152,31 @@ def test_a_page_of_many_rows_is_saved(campagne, chef, navigateur, combien):
     assert len(arbre()["signataires"]) == combien and arbre()["titre"] == "Autre"
 
 
+def test_the_words_of_the_perimeter_come_back_as_they_were_drawn(campagne, chef, navigateur):
+    """A comma in a name, a no-break space, a code that nobody knows, with where it was read."""
+    client = navigateur(chef)
+    annonce = {"nature": "departement", "code": "5", "nom": "Hautes-Alpes", "provenance": "page 3"}
+    justifications = {"taille_critique": "Un\n\nbassin", "ecart_phase1": "Deux"}
+    importer(
+        client,
+        perimetre={
+            "libelle": "Le nord\net le sud",
+            "centralites": ["Gap, Tallard", "L\u00a0Argentière"],
+            "territoire_annonce": annonce,
+            "justifications": justifications,
+        },
+    )
+    avant, adresse = arbre(), "/atelier/collee/perimetre/"
+    page = client.get(adresse).content.decode()
+    envoi = Navigateur(page[page.index('id="textes"') :]).envoi
+    assert envoi["annonce"] == "departement:5" and "code inconnu" in page
+    envoi["taille_critique"] = "Trois"
+    forme = {"content_type": "application/x-www-form-urlencoded"}
+    assert client.post(f"{adresse}textes/", envoi.urlencode(), **forme).status_code == 302
+    avant["perimetre"]["justifications"]["taille_critique"] = "Trois"
+    assert arbre() == avant
+
+
 def test_what_is_pasted_is_put_right_and_told(campagne, chef, navigateur):
     client = navigateur(chef)
     importer(client, **fiche())
