@@ -12,6 +12,7 @@ from pydantic_core import from_json
 
 from binome.domaine.discretion import Arbre
 from binome.domaine.dossier import Dossier as Document
+from binome.domaine.dossier import relire
 from binome.domaine.empreinte import json_canonique
 from binome.services.textes_signes import canonique, presente
 
@@ -61,8 +62,8 @@ class Texte:
 
     @classmethod
     def de_arbre(cls, arbre: Arbre) -> Self:
-        """Of a tree that is canonical already: it is kept as it is, not as today's model would write it."""
-        valider(arbre)
+        """Of a tree that was kept already: it stays as it is, not as today's model would write it or limit it."""
+        relire(arbre)
         return cls._de(canonique(arbre))
 
     @classmethod

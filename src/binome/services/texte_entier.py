@@ -10,6 +10,7 @@ from pydantic_core import from_json
 
 from binome.domaine.discretion import Arbre
 from binome.domaine.dossier import Dossier as Document
+from binome.domaine.dossier import relire
 from binome.registre.models import Dossier, Revision
 from binome.services.acces import IntrouvableError
 
@@ -44,7 +45,7 @@ def arbre(revision: Revision) -> Arbre:
 @lru_cache(maxsize=64)
 def document_de(contenu: bytes) -> Document:
     """The dossier of a kept text. About 0.3 MB each; who goes from page to page asks for the same one each time."""
-    return Document.model_validate(from_json(zlib.decompress(contenu)))
+    return relire(from_json(zlib.decompress(contenu)))
 
 
 def arbre_de(contenu: bytes) -> Arbre:

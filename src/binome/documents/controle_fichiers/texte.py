@@ -13,8 +13,12 @@ _BLOC = 1 << 20
 _CONTROLE = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\ufffe\uffff]")
 _PAGE = re.compile(r"<\s*(!doctype|html|svg|script|iframe|object|embed|\?xml|\?php|!entity)", re.IGNORECASE)
 _PROGRAMME = ("#!", "MZ", "%PDF", "{\\rtf", "PK\x03\x04", "%!PS", "GIF8")
-# A cell that a spreadsheet would run: =…, @…, or +cmd|… and -cmd|….
-_FORMULE = re.compile(r"""(?:^|[;,\t\n\r])\s*["']?\s*(?:[=@]|[+-]\s*[A-Za-z_]+\s*[|(!])""")
+# A cell that a spreadsheet would run: =…, @…, a call of another program (+cmd|'…'!A1), a function or a cell elsewhere
+# (-SUM(…), +Feuille!A1). A dash, a word and a bracket after a space are a remark: « -Voir (annexe) », « - Urgent ! ».
+_FORMULE = re.compile(
+    r"""(?:^|[;,\t\n\r])\s*["']?\s*"""
+    r"""(?:[=@]|[+-]\s*(?:[A-Za-z_.]+\s*\|[^;,\t\n\r]*!|[A-Za-z_][A-Za-z_0-9.]*\(|[A-Za-z_][A-Za-z_0-9.]*![$A-Za-z]))"""
+)
 _GENRES = {"FeatureCollection", "Feature", "Point", "MultiPoint", "LineString", "MultiLineString", "Polygon"}
 _GENRES |= {"MultiPolygon", "GeometryCollection"}
 
@@ -66,7 +70,8 @@ def _refuser(morceau: str, *, formules: bool) -> None:
         raise FichierRefuseError("Ce fichier contient du code de page web (HTML, SVG ou XML).")
     if formules and _FORMULE.search(morceau):
         raise FichierRefuseError(
-            "Une cellule commence comme une formule (= ou @) : un tableur l'exécuterait. Remplacez-la par sa valeur."
+            "Une cellule commence comme une formule (=, @, + ou -) : un tableur l'exécuterait. "
+            "Remplacez-la par sa valeur."
         )
 
 
