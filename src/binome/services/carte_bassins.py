@@ -84,6 +84,7 @@ def _lire(chemin: Path) -> dict[str, str]:
 
 
 def _reconnaitre(lus: dict[str, str], chemin: Path, referentiel: Referentiel) -> Partition:
+    lus = _reunir_arrondissements(lus, chemin)
     epci = [u for u in lus if referentiel.epci(u)]
     connues = {u for u in lus if len(u) == 5 and referentiel.commune(u)}
     inconnues = [u for u in lus if u not in connues and not referentiel.epci(u)]
@@ -99,6 +100,22 @@ def _reconnaitre(lus: dict[str, str], chemin: Path, referentiel: Referentiel) ->
             f"{chemin} mêle des communes ({min(connues)}…) et des EPCI ({epci[0]}…). Gardez les unes ou les autres."
         )
     return Partition("EPCI" if epci else "communes", lus)
+
+
+def _reunir_arrondissements(lus: dict[str, str], chemin: Path) -> dict[str, str]:
+    """Arrondissements of Paris, Lyon and Marseille as their commune. Errors: BassinsError when basins share one."""
+    from binome.referentiel.connecteurs.codes import sans_arrondissement
+
+    reunis: dict[str, str] = {}
+    for unite, bassin in lus.items():
+        commune = sans_arrondissement(unite)
+        if reunis.setdefault(commune, bassin) != bassin:
+            raise BassinsError(
+                f"{chemin} : les arrondissements de la commune {commune} sont dans plusieurs bassins, dont "
+                f"{reunis[commune]} et {bassin} ({unite}) ; la carte ne connaît que la commune. "
+                "Le mode « corrige » de « binome bassins delimiter » les réunit."
+            )
+    return reunis
 
 
 def _piste(unite: str, referentiel: Referentiel) -> str:
