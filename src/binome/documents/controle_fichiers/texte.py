@@ -12,9 +12,14 @@ TEXTE_MAX, GEOJSON_MAX = 20_000_000, 3_000_000
 _BLOC = 1 << 20
 _CONTROLE = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\ufffe\uffff]")
 _PAGE = re.compile(r"<\s*(!doctype|html|svg|script|iframe|object|embed|\?xml|\?php|!entity)", re.IGNORECASE)
-_PROGRAMME = ("#!", "MZ", "%PDF", "{\\rtf", "PK\x03\x04", "%!PS", "GIF8")
-# A cell that a spreadsheet would run: =…, @…, or +cmd|… and -cmd|….
-_FORMULE = re.compile(r"""(?:^|[;,\t\n\r])\s*["']?\s*(?:[=@]|[+-]\s*[A-Za-z_]+\s*[|(!])""")
+_PROGRAMME = ("#!", "MZ\x90", "MZ\0", "%PDF", "{\\rtf", "PK\x03\x04", "%!PS", "GIF8")
+# A cell that a spreadsheet would run: =…, @FUNCTION(…), and after + or - a function, a sheet or a program. A word after
+# a dash, « -Voir (annexe) », « @ville », runs nothing.
+_FORMULE = re.compile(
+    r"""(?:^|[;,\t\n\r])\s*["']?\s*(?:=|@\s*[\w.]+\s*\(|[+-][\s+-]*(?:[=@]|[A-Za-z_][\w.]*\s*\||[\w.']+![A-Z$]"""
+    r"""|[A-Z][A-Z0-9._]+\(|(?i:hyperlink|webservice|import\w*|call|register(?:\.id)?|exec|dde\w*|rtd|indirect|filterxml"""
+    r"""|lien_hypertexte|servicewebs?|sum|if|cmd\w*)\s*\())"""
+)
 _GENRES = {"FeatureCollection", "Feature", "Point", "MultiPoint", "LineString", "MultiLineString", "Polygon"}
 _GENRES |= {"MultiPolygon", "GeometryCollection"}
 
@@ -71,22 +76,25 @@ def _refuser(morceau: str, *, formules: bool) -> None:
 
 
 def _encodage(chemin: Path) -> str:
-    """UTF-8, else the one of old French spreadsheets. Read block by block."""
+    """UTF-8, UTF-16 with its mark, else the one of old French spreadsheets. Read block by block."""
+    with chemin.open("rb") as octets:
+        if octets.read(2) in (b"\xff\xfe", b"\xfe\xff"):
+            return "utf-16" if _se_lit(chemin, "utf-16") else _pas_du_texte()
     try:
         with chemin.open(encoding="utf-8-sig") as flux:
             while flux.read(_BLOC):
                 pass
     except UnicodeDecodeError:
-        return "cp1252" if _en_cp1252(chemin) else _pas_du_texte()
+        return "cp1252" if _se_lit(chemin, "cp1252") else _pas_du_texte()
     return "utf-8-sig"
 
 
-def _en_cp1252(chemin: Path) -> bool:
+def _se_lit(chemin: Path, encodage: str) -> bool:
     try:
-        with chemin.open(encoding="cp1252") as flux:
+        with chemin.open(encoding=encodage) as flux:
             while flux.read(_BLOC):
                 pass
-    except UnicodeDecodeError:
+    except UnicodeError:
         return False
     return True
 
