@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from typing import Any
 
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 
 from binome.domaine.empreinte import json_canonique
 from binome.domaine.plan_actions import Enjeu, Maturite, PlanActions, StatutFinancement, Visibilite
+from binome.domaine.textes import visibles
 
 MECHANTS = (
     "=cmd|' /C calc'!A0",
@@ -25,16 +27,19 @@ MECHANTS = (
     "\r\n",
 )
 TEXTES = st.one_of(
-    st.text(st.characters(exclude_categories=("Cs",)), max_size=30), st.sampled_from(MECHANTS), st.just("é" * 40_000)
+    st.text(st.characters(exclude_categories=("Cs",)), max_size=30), st.sampled_from(MECHANTS), st.just("é" * 9_000)
 )
 COURTS = st.one_of(st.text(st.characters(exclude_categories=("Cs",)), max_size=12), st.sampled_from(MECHANTS))
+PLEINS = COURTS.map(lambda texte: texte if visibles(texte) else "t")
 IDS = st.from_regex(r"\A[A-Za-z0-9][A-Za-z0-9_-]{0,8}\Z")
 SIRENS = st.sampled_from(["240500439", "356000000", "200067825", "000000000"])
-DATES = st.dates().map(str)
+DATES = st.dates(dt.date(1800, 1, 1), dt.date(2199, 12, 31)).map(str)
 EUROS = st.one_of(
     st.integers(0, 10**12 - 1), st.decimals(0, 10**11, places=2, allow_nan=False, allow_infinity=False).map(str)
 )
-NOMBRES = st.one_of(st.integers(-(10**17), 10**17), st.floats(-1e9, 1e9).filter(lambda x: len(repr(x)) < 17).map(str))
+NOMBRES = st.one_of(
+    st.integers(-(10**17), 10**17), st.floats(-1e9, 1e9).filter(lambda x: abs(x) > 1e-9 and len(repr(x)) < 15)
+)
 
 
 def partie(obligatoires: dict[str, Any] | None = None, **facultatifs: Any) -> st.SearchStrategy[dict[str, Any]]:
@@ -56,7 +61,7 @@ def _avec_siret(organisation: dict[str, Any]) -> st.SearchStrategy[dict[str, Any
 
 
 ORGANISATIONS = partie(
-    {"nom": COURTS},
+    {"nom": PLEINS},
     sigle=COURTS,
     siren=SIRENS,
     nature=NATURES,
@@ -65,24 +70,24 @@ ORGANISATIONS = partie(
 ).flatmap(_avec_siret)
 ENJEUX = st.lists(st.sampled_from([e.value for e in Enjeu]), max_size=2)
 FINANCEMENTS = partie(
-    {"financeur": COURTS, "nature": st.sampled_from(["subvention", "pret", "autre"]), "montant": EUROS},
+    {"financeur": PLEINS, "nature": st.sampled_from(["subvention", "pret", "autre"]), "montant": EUROS},
     siren=SIRENS,
     dispositif=COURTS,
     statut=st.sampled_from([s.value for s in StatutFinancement]),
     date=DATES,
 )
-INDICATEURS = partie({"libelle": COURTS}, unite=COURTS, initial=NOMBRES, cible=NOMBRES, echeance=DATES, source=COURTS)
-CALENDRIERS = nue(debut=DATES, fin=DATES, jalons=st.lists(partie({"libelle": COURTS}, date=DATES), max_size=2))
+INDICATEURS = partie({"libelle": PLEINS}, unite=COURTS, initial=NOMBRES, cible=NOMBRES, echeance=DATES, source=COURTS)
+CALENDRIERS = nue(debut=DATES, fin=DATES, jalons=st.lists(partie({"libelle": PLEINS}, date=DATES), max_size=2))
 TERRITOIRES = nue(
     epci=st.lists(SIRENS, max_size=2),
     communes=st.lists(st.sampled_from(["05061", "2A004", "01001"]), max_size=2),
-    sites=st.lists(COURTS, max_size=3),
+    sites=st.lists(PLEINS, max_size=3),
 )
 
 
 def _fiche(identifiant: str, axes: list[str]) -> st.SearchStrategy[dict[str, Any]]:
     return partie(
-        {"id": st.just(identifiant), "titre": COURTS, "axe": st.sampled_from(axes)},
+        {"id": st.just(identifiant), "titre": PLEINS, "axe": st.sampled_from(axes)},
         enjeux=ENJEUX,
         enjeu_local=COURTS,
         diagnostic=TEXTES,
@@ -97,10 +102,10 @@ def _fiche(identifiant: str, axes: list[str]) -> st.SearchStrategy[dict[str, Any
         calendrier=CALENDRIERS,
         cout=nue({"montant": EUROS}, base=st.sampled_from(["HT", "TTC"])),
         financement=st.lists(FINANCEMENTS, max_size=3),
-        aides_etat=nue({"regime": COURTS}, justification=COURTS),
-        besoins=st.lists(partie({"description": COURTS}, operateur=COURTS), max_size=2),
+        aides_etat=nue({"regime": PLEINS}, justification=COURTS),
+        besoins=st.lists(partie({"description": PLEINS}, operateur=COURTS), max_size=2),
         indicateurs=st.lists(INDICATEURS, max_size=2),
-        risques=st.lists(partie({"description": COURTS}, parade=COURTS), max_size=2),
+        risques=st.lists(partie({"description": PLEINS}, parade=COURTS), max_size=2),
         pieces=st.lists(IDS, max_size=2),
         visibilite=st.sampled_from([v.value for v in Visibilite]),
         elu_referent=COURTS,
@@ -120,10 +125,10 @@ def plans(tirer: st.DrawFn) -> dict[str, Any]:
             elaboration=COURTS,
             enseignements_phase1=COURTS,
             etat_redaction=COURTS,
-            enjeu_local=nue({"libelle": COURTS}, justification=COURTS),
+            enjeu_local=nue({"libelle": PLEINS}, justification=COURTS),
         )
     )
-    brut["axes"] = [tirer(partie({"id": st.just(axe), "titre": COURTS}, enjeux=ENJEUX)) for axe in axes]
+    brut["axes"] = [tirer(partie({"id": st.just(axe), "titre": PLEINS}, enjeux=ENJEUX)) for axe in axes]
     brut["fiches"] = [tirer(_fiche(identifiant, axes)) for identifiant in ids]
     return canonique(brut)
 

@@ -66,6 +66,26 @@ def test_an_amount_rounded_to_the_cent_is_told_at_its_cell():
     assert not lire(avec((*COUT, 0.1 + 0.2, None))).remarques
 
 
+def test_a_pasted_text_that_was_put_right_is_told_at_its_cell():
+    lu = lire(avec(("Fiches", "Besoin", "E\ufb03cacité\u00ad énergétique", None)))
+    assert lu.plan["fiches"][0]["diagnostic"] == "Efficacité énergétique"
+    (remarque,) = lu.remarques
+    assert "ligatures" in str(remarque) and (remarque.ligne, remarque.colonne) == (2, "Besoin")
+
+
+@pytest.mark.parametrize("montant", ["1,2 M€", "1.2 M€", "1 200 k€", "1 200 000,00 €", "1 200 000"])
+def test_an_amount_typed_as_a_text_is_read_as_in_a_form(montant):
+    from binome.domaine.nombres import lire_montant
+
+    assert fiche(avec((*COUT, montant, "@")))["cout"]["montant"] == 1_200_000 == lire_montant(montant)
+
+
+@pytest.mark.parametrize(("valeur", "genre"), [("1,2 m€", "@"), (1.2, '0.0" m€"'), ("12.345", "@")])
+def test_an_amount_that_could_be_two_is_refused_as_in_a_form(valeur, genre):
+    (faute,) = fautes(avec((*COUT, valeur, genre)))
+    assert "colonne « Coût total (€) »" in faute
+
+
 @pytest.mark.parametrize(
     ("valeur", "genre", "unite", "lu"),
     [
@@ -79,7 +99,7 @@ def test_an_amount_rounded_to_the_cent_is_told_at_its_cell():
         (1250000, '0.0,,"M€"', "€", 1250000),
         (1250000, '0.0,,"M€"', "M€", 1.25),
         (1250, '#,##0\\ "€"', "k€", 1.25),
-        (1 / 3, "0.00", "t", 0.333333333333333),
+        (1 / 3, "0.00", "t", 0.333333333333),
         (5.55e-17, "0.00", "t", 0),
     ],
 )

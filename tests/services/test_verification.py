@@ -8,6 +8,7 @@ import pytest
 from binome.documents.erreurs import DossierIllisibleError
 from binome.documents.lecture import lire
 from binome.domaine.constat import Statut
+from binome.domaine.dossier import Dossier
 from binome.services.verification import comparer, controler, ouvrir, verifier
 
 EXEMPLES = Path(__file__).parents[2] / "exemples"
@@ -128,22 +129,51 @@ def _dossier(siren="200067825", appel="ti-2023-2027", millesime=None, communes=(
 
 
 @pytest.mark.parametrize(
-    ("champs", "mots"),
+    ("champs", "regle", "mots"),
     [
-        ({"siren": "130025265"}, "n'est celui d'aucun EPCI"),
-        ({"siren": "210500617"}, "la commune de Gap, non une intercommunalité"),
-        ({"siren": "245701222"}, "992367730"),
-        ({"siren": "241200658", "millesime": "2026"}, "994579670"),
-        ({"appel": "ti-2030"}, "autre appel"),
-        ({"communes": ["05999"]}, "commune n'existe pas"),
+        ({"siren": "130025265"}, "PER-01", "130025265"),
+        ({"siren": "210500617"}, "PER-01", "la commune de Gap"),
+        ({"siren": "245701222"}, "PER-03", "992367730"),
+        ({"siren": "241200658", "millesime": "2026"}, "PER-03", "994579670"),
+        ({"communes": ["05999"]}, "PER-01", "05999"),
     ],
 )
-def test_a_file_that_names_what_does_not_exist_is_unreadable(referentiel, champs, mots):
+def test_a_file_that_names_what_does_not_exist_is_judged(referentiel, champs, regle, mots):
+    lu = controler(_dossier(**champs), referentiel)
+    (constat,) = [c for c in verifier(lu.dossier, geographie=referentiel).constats if c.regle == regle]
+    assert constat.statut is Statut.non_conforme
+    assert mots in constat.constat
+
+
+@pytest.mark.parametrize("commune", ["01033", "01091", "13201", "75101", "69381", "2a004", "2A004"])
+def test_a_commune_of_another_vintage_is_known(referentiel, commune):
+    """A commune déléguée since, arrondissements, a small letter."""
+    verdict = verifier(_dossier(communes=[commune]).dossier, geographie=referentiel)
+    (constat,) = [c for c in verdict.constats if c.regle == "PER-01"]
+    assert constat.statut is Statut.conforme
+
+
+@pytest.mark.parametrize(
+    ("code", "conseil"),
+    [("5", "05, Hautes-Alpes"), ("2a", "2A, Corse-du-Sud"), ("69D", "69, Rhône"), ("999", None)],
+)
+def test_a_departement_that_nobody_knows_is_not_an_empty_one(referentiel, code, conseil):
+    dossier = _dossier()
+    annonce = {"nature": "departement", "code": code, "nom": "D"}
+    arbre = dossier.dossier.model_dump()
+    arbre["perimetre"]["territoire_annonce"] = annonce
+    verdict = verifier(Dossier.model_validate(arbre), geographie=referentiel)
+    par_regle = {c.regle: c for c in verdict.constats}
+    assert "laissent de côté 0" not in par_regle["PER-04"].constat and code in par_regle["PER-04"].constat
+    assert par_regle["PER-01"].statut is Statut.non_conforme
+    assert conseil is None or conseil in par_regle["PER-01"].constat
+
+
+def test_a_file_written_for_another_call_is_unreadable(referentiel):
     with pytest.raises(DossierIllisibleError) as erreur:
-        controler(_dossier(**champs), referentiel)
+        controler(_dossier(appel="ti-2030"), referentiel)
     (anomalie,) = erreur.value.anomalies
-    assert mots in str(anomalie)
-    assert anomalie.ligne
+    assert "autre appel" in str(anomalie) and anomalie.ligne
 
 
 def test_an_epci_merged_since_is_read_in_a_dossier_of_its_time(referentiel):

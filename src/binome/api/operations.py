@@ -29,6 +29,8 @@ from binome.services.verification import controler, verifier
 from binome.services.vitrine import Candidature, Vitrine, vitrine_du_serveur
 
 router = Router()
+LISSES = "X-Binome-Textes-Lisses"
+"""Header that names the texts whose ligatures, invisible or control characters were put right on reading."""
 JSON = "application/json; charset=utf-8"
 
 
@@ -130,7 +132,11 @@ def verifier_envoi(request: HttpRequest) -> HttpResponse:
         lu = controler(lire(brut, "dossier"), geographie)
     except DossierIllisibleError as erreur:
         raise illisible(erreur) from None
-    return HttpResponse(to_json(verifier(lu.dossier, geographie=geographie), complet=True), content_type=JSON)
+    reponse = HttpResponse(to_json(verifier(lu.dossier, geographie=geographie), complet=True), content_type=JSON)
+    if lisses := [lissage.champ for lissage in lu.lissages() if lissage.champ]:
+        # The verdict stays byte for byte that of the command line: what was put right in the texts is said beside it.
+        reponse[LISSES] = ", ".join(lisses[:20])
+    return reponse
 
 
 def _corps(request: HttpRequest) -> bytes:

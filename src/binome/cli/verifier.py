@@ -57,6 +57,8 @@ def verifier(
         lu = verification.ouvrir(dossier, geographie, appel)
         comparees = [verification.ouvrir(autre, geographie).dossier for autre in (*(autres or ()), *suivants)]
         verdict = verification.verifier(lu.dossier, autres=comparees, date=moment, geographie=geographie)
+    for lissage in lu.lissages():
+        typer.echo(f"Lu autrement qu'écrit : {lissage}", err=True)
     ecrire(_rediger(verdict, lu, format_, couleur=sortie is None and en_couleur()), sortie)
     if verdict.bloque:
         raise typer.Exit(1)

@@ -6,17 +6,20 @@ boolean and `05061` never loses its zero. Anchors and aliases, tags, repeated ke
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
 import yaml
 
 from binome.documents.erreurs import Anomalie
+from binome.domaine.textes import sans_windows
 
 Loc: TypeAlias = tuple[str | int, ...]
 Arbre: TypeAlias = "str | list[Arbre] | dict[str, Arbre] | None"
 
 PROFONDEUR_MAX = 24
+_INTERDITS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _VIDES = frozenset({"", "~", "null", "Null", "NULL"})
 _CHARGEUR = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -119,6 +122,9 @@ def _scalaire(evenement: yaml.ScalarEvent, ligne: int) -> str | None:
 def parse(texte: str) -> tuple[Arbre, dict[Loc, int]]:
     """Read one YAML document; give its tree and, for every position, its line (from 1). Raises `ArbreError`."""
     constructeur, documents = _Constructeur(), 0
+    texte = sans_windows(texte)
+    if interdit := _INTERDITS.search(texte):
+        raise ArbreError(_caractere_interdit(texte, interdit))
     try:
         for evenement in yaml.parse(texte, Loader=_CHARGEUR):
             documents += isinstance(evenement, yaml.DocumentStartEvent)
@@ -130,6 +136,14 @@ def parse(texte: str) -> tuple[Arbre, dict[Loc, int]]:
     except yaml.YAMLError as erreur:
         raise ArbreError(_traduire(erreur)) from None
     return constructeur.racine, constructeur.lignes
+
+
+def _caractere_interdit(texte: str, trouve: re.Match[str]) -> Anomalie:
+    return Anomalie(
+        f"le fichier contient un caractère de contrôle interdit en YAML (U+{ord(trouve[0]):04X})",
+        texte.count("\n", 0, trouve.start()) + 1,
+        a_faire="Retirez-le, ou enregistrez le fichier en texte brut, encodé en UTF-8.",
+    )
 
 
 def _traduire(erreur: yaml.YAMLError) -> Anomalie:

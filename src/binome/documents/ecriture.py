@@ -8,6 +8,7 @@ import yaml
 from pydantic import BaseModel
 
 from binome.domaine.dossier import Dossier
+from binome.domaine.nombres import ecrire_decimal
 
 _LARGEUR = 110
 
@@ -24,7 +25,14 @@ def _texte(dumper: yaml.SafeDumper, texte: str) -> yaml.ScalarNode:
     return dumper.represent_scalar("tag:yaml.org,2002:str", texte, style=style)
 
 
+def _decimal(dumper: yaml.SafeDumper, valeur: float) -> yaml.ScalarNode:
+    """Digits that the domain reads back as they were: no power of ten, nothing that could be thousands."""
+    ecrit = ecrire_decimal(valeur)
+    return dumper.represent_scalar(f"tag:yaml.org,2002:{'float' if '.' in ecrit else 'int'}", ecrit)
+
+
 _Dumper.add_representer(str, _texte)
+_Dumper.add_representer(float, _decimal)
 
 
 def to_json(document: BaseModel, *, complet: bool = False) -> str:

@@ -10,11 +10,15 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from binome.documents.arbre_yaml import Arbre, ArbreError, Loc, parse
+from binome.documents import arbre_json, arbre_yaml
+from binome.documents.arbre_json import PasDuJsonError
+from binome.documents.arbre_yaml import Arbre, ArbreError, Loc
 from binome.documents.erreurs import Anomalie, DossierIllisibleError
+from binome.documents.lissages import lissages
 from binome.documents.messages import en_francais
 from binome.domaine.chemin import from_loc
 from binome.domaine.dossier import Dossier
+from binome.domaine.textes import visibles
 from binome.domaine.typographie import nombre
 
 TAILLE_MAX = 16 * 2**20
@@ -33,6 +37,13 @@ class DossierLu:
     def reperes(self) -> dict[str, int]:
         """Place in the dossier → line of the text (from 1)."""
         return {from_loc(loc, self.arbre): ligne for loc, ligne in self.lignes.items()}
+
+    def lissages(self) -> list[Anomalie]:
+        """What reading changed in the texts, to be told to whoever wrote them; nothing else was changed."""
+        return [
+            Anomalie(f"texte rendu lisible ({mots})", _ligne(loc, self.lignes), from_loc(loc, self.arbre))
+            for loc, mots in lissages(self.arbre, self.dossier)
+        ]
 
 
 def lire_fichier(chemin: Path) -> DossierLu:
@@ -56,7 +67,7 @@ def lire(brut: bytes, nom: str = "dossier") -> DossierLu:
     if len(brut) > TAILLE_MAX:
         raise DossierIllisibleError(nom, [_trop_gros(len(brut))])
     try:
-        arbre, lignes = parse(brut.decode("utf-8-sig"))
+        arbre, lignes = _parse(brut.decode("utf-8-sig"), nom)
     except UnicodeDecodeError as erreur:
         ligne = brut[: erreur.start].count(b"\n") + 1
         anomalie = Anomalie("ce fichier n'est pas encodé en UTF-8", ligne, a_faire="Enregistrez-le en UTF-8.")
@@ -75,6 +86,21 @@ def lire(brut: bytes, nom: str = "dossier") -> DossierLu:
         anomalies = [_anomalie(detail, arbre, lignes) for detail in erreur.errors(include_url=False)]
         anomalies.sort(key=lambda a: a.ligne or 0)
         raise DossierIllisibleError(nom, _abreger(anomalies)) from None
+
+
+def _parse(texte: str, nom: str) -> tuple[Arbre, dict[Loc, int]]:
+    """JSON where the text is JSON, YAML otherwise: what only looks like JSON may be YAML between braces."""
+    if not texte.lstrip().startswith(("{", "[")):
+        return arbre_yaml.parse(texte)
+    try:
+        return arbre_json.parse(texte)
+    except PasDuJsonError as erreur:
+        if nom.lower().endswith(".json"):
+            raise
+        try:
+            return arbre_yaml.parse(texte)
+        except ArbreError:
+            raise erreur from None
 
 
 def _abreger(anomalies: list[Anomalie]) -> list[Anomalie]:
@@ -100,7 +126,7 @@ def _anomalie(detail: ErrorDetails, arbre: Arbre, lignes: dict[Loc, int]) -> Ano
     if detail["type"] == "extra_forbidden":
         message, a_faire = _champ_inconnu(loc)
     recu = detail["input"] if isinstance(detail["input"], str | int | float) and not chemin else None
-    texte = str(recu)[:80] if recu is not None and detail["type"] != "extra_forbidden" else None
+    texte = visibles(str(recu)[:80]) if recu is not None and detail["type"] != "extra_forbidden" else None
     return Anomalie(message, _ligne(loc, lignes), from_loc(loc, arbre), texte, a_faire)
 
 

@@ -54,6 +54,10 @@ def en_francais(type_erreur: str, contexte: Mapping[str, Any]) -> tuple[str, str
             return "cette écriture n'est pas admise ici", "Des lettres sans accent, des chiffres, « - » et « _ »."
         case "string_too_long":
             return f"ce texte dépasse {contexte['max_length']} caractères", "Raccourcissez-le."
+        case "refus":
+            return str(contexte["message"]), str(contexte["a_faire"]) or None
+        case "string_unicode":
+            return "ce texte porte une moitié de caractère (demi-codet isolé)", "Retapez le passage."
         case "value_error":
             return str(contexte["error"]), "Recopiez-le depuis une source officielle."
         case "id_double":

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
@@ -10,7 +9,7 @@ from typing import Any
 from pydantic import ValidationInfo, field_validator, model_validator
 
 from binome.domaine.identifiants import CodeNaf, Siren, Siret, verifier_siret
-from binome.domaine.modele import Booleen, Element, Modele
+from binome.domaine.modele import Booleen, CourrielLibre, Element, Jour, Ligne, LigneLibre, Modele, Quotite
 
 
 class NatureOrganisation(StrEnum):
@@ -39,9 +38,9 @@ PRIVEES = frozenset({NatureOrganisation.entreprise, NatureOrganisation.cooperati
 class Organisation(Element):
     """Une entreprise, une collectivité ou un organisme."""
 
-    nom: str
+    nom: Ligne
     """Nom usuel."""
-    sigle: str | None = None
+    sigle: LigneLibre = None
     """Sigle, s'il y en a un."""
     siren: Siren | None = None
     """SIREN, neuf chiffres."""
@@ -51,7 +50,7 @@ class Organisation(Element):
     """Ce qu'est l'organisation."""
     naf: CodeNaf | None = None
     """Code NAF rév. 2 de l'activité principale."""
-    code: str | None = None
+    code: LigneLibre = None
     """Code COG de la collectivité (région, département, commune), quand c'en est une."""
 
     @model_validator(mode="before")
@@ -64,7 +63,8 @@ class Organisation(Element):
         if len(siren) == 14:
             # What is wrong with it is said where it was typed.
             return {**brut, "siren": verifier_siret(siren)[:9], "siret": siren} if _vrai(siren) else brut
-        return {**brut, "siren": siret[:9]} if siret and not siren else brut
+        # A false SIRET gives no SIREN: what is wrong with it is said where it stands, and once.
+        return {**brut, "siren": siret[:9]} if siret and not siren and _vrai(siret) else brut
 
     @field_validator("siret")
     @classmethod
@@ -91,18 +91,18 @@ class Consentement(Modele):
 
     donne: Booleen = False
     """Vrai quand la personne a donné son accord."""
-    date: dt.date | None = None
+    date: Jour | None = None
     """Jour où l'accord a été donné."""
 
 
 class Personne(Element):
     """Une personne nommée dans le dossier."""
 
-    nom: str
+    nom: Ligne
     """Prénom et nom."""
-    fonction: str | None = None
+    fonction: LigneLibre = None
     """Fonction au titre de laquelle elle est nommée."""
-    courriel: str | None = None
+    courriel: CourrielLibre = None
     """Adresse électronique professionnelle."""
     consentement: Consentement | None = None
     """Accord de la personne à être nommée."""
@@ -111,11 +111,11 @@ class Personne(Element):
 class Elu(Personne):
     """L'élu du binôme."""
 
-    mandat: str | None = None
+    mandat: LigneLibre = None
     """Mandat détenu sur le territoire."""
     collectivite: Organisation | None = None
     """Collectivité du mandat."""
-    fin_mandat: dt.date | None = None
+    fin_mandat: Jour | None = None
     """Fin du mandat."""
     entreprises: tuple[Organisation, ...] = ()
     """Entreprises qu'il dirige ou représente par ailleurs."""
@@ -126,7 +126,7 @@ class Industriel(Personne):
 
     entreprise: Organisation | None = None
     """Entreprise qu'il dirige."""
-    mandats: tuple[str, ...] = ()
+    mandats: tuple[Ligne, ...] = ()
     """Mandats électifs qu'il détient par ailleurs."""
 
 
@@ -135,5 +135,5 @@ class ChefDeProjet(Personne):
 
     structure: Organisation | None = None
     """Employeur."""
-    quotite_etp: float | None = None
+    quotite_etp: Quotite | None = None
     """Part d'un temps plein consacrée au programme, de 0 à 1."""

@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from enum import StrEnum
+from typing import Any
 
-from binome.domaine.modele import Booleen, Element, Identifiant, Modele, Nombre
+from pydantic import model_validator
+
+from binome.domaine.modele import (
+    Booleen,
+    Element,
+    Identifiant,
+    Jour,
+    Ligne,
+    LigneLibre,
+    Modele,
+    Nombre,
+    TexteLibre,
+    sans_unite_repetee,
+)
 
 
 class Grandeur(StrEnum):
@@ -27,9 +40,9 @@ class Grandeur(StrEnum):
 class Periode(Modele):
     """Une période."""
 
-    debut: dt.date
+    debut: Jour
     """Premier jour."""
-    fin: dt.date
+    fin: Jour
     """Dernier jour."""
 
 
@@ -38,25 +51,30 @@ class Chiffre(Element):
 
     id: Identifiant
     """Identifiant stable."""
-    libelle: str
+    libelle: Ligne
     """Ce que dit le chiffre."""
     valeur: Nombre
     """Valeur."""
-    unite: str
+    unite: Ligne
     """Unité : km², habitants, %, M€…"""
     grandeur: Grandeur | None = None
     """Ce qu'il mesure, quand Binôme peut le recalculer."""
-    territoire: str | None = None
+    territoire: LigneLibre = None
     """Ce qu'il couvre : « perimetre », un code commune, un SIREN d'EPCI ou « departement:05 »."""
     approximatif: Booleen = False
     """Vrai quand le dossier dit « près de », « une vingtaine »."""
-    millesime: str | None = None
+    millesime: LigneLibre = None
     """Année ou édition de la donnée."""
     periode: Periode | None = None
     """Période d'une évolution."""
-    source: str | None = None
+    source: LigneLibre = None
     """D'où vient le chiffre."""
-    definition: str | None = None
+    definition: TexteLibre = None
     """Ce qui est compté, et comment."""
     evolution_de: Identifiant | None = None
     """Chiffre dont celui-ci donne l'évolution."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _sans_son_unite(cls, brut: Any) -> Any:
+        return sans_unite_repetee(brut, "valeur")

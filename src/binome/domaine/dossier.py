@@ -2,18 +2,34 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterable
-from typing import Literal
+from collections.abc import Iterable, Mapping
+from typing import Annotated, Any, Literal
 
-from pydantic import AwareDatetime, Field, model_validator
+from pydantic import Field, ValidationInfo, model_validator
 from pydantic_core import PydanticCustomError
 
+from binome.domaine import limites
 from binome.domaine.acteurs import Organisation
 from binome.domaine.chiffres import Chiffre
 from binome.domaine.gouvernance import Gouvernance, Porteur
 from binome.domaine.identifiants import CodeNaf
-from binome.domaine.modele import Element, Identifiant, Modele
+from binome.domaine.jours import PARIS
+from binome.domaine.modele import (
+    RELU,
+    Element,
+    Fuseau,
+    Identifiant,
+    Instant,
+    Jour,
+    Ligne,
+    LigneLibre,
+    Modele,
+    NomTerritoire,
+    Texte,
+    TexteLibre,
+    Uniques,
+    relu,
+)
 from binome.domaine.perimetre import Perimetre
 from binome.domaine.plan_actions import PlanActions
 
@@ -25,31 +41,31 @@ class Filiere(Element):
 
     id: Identifiant
     """Identifiant stable."""
-    nom: str
+    nom: Ligne
     """Nom."""
     naf: tuple[CodeNaf, ...] = ()
     """Activités qu'elle recouvre (NAF rév. 2)."""
-    justification: str | None = None
+    justification: TexteLibre = None
     """Pourquoi elle est stratégique, ou pourquoi elle est retenue bien que hors de l'industrie."""
 
 
 class Objectif(Modele):
     """L'objectif de la candidature."""
 
-    texte: str
+    texte: Texte
     """L'objectif, en substance."""
-    chiffres: tuple[Identifiant, ...] = ()
+    chiffres: Annotated[tuple[Identifiant, ...], Uniques] = ()
     """Chiffres qui le portent."""
 
 
 class Reseau(Element):
     """Un réseau, pôle ou cluster cité par le dossier."""
 
-    nom: str
+    nom: Ligne
     """Nom."""
-    nature: str | None = None
+    nature: LigneLibre = None
     """Pôle de compétitivité, cluster, organisme…"""
-    lien: str | None = None
+    lien: TexteLibre = None
     """Lien avec la candidature."""
 
 
@@ -58,13 +74,13 @@ class Piece(Element):
 
     id: Identifiant
     """Identifiant stable."""
-    titre: str
+    titre: Ligne
     """Titre."""
-    fichier: str | None = None
+    fichier: LigneLibre = None
     """Nom du fichier."""
     sha256: str | None = Field(default=None, pattern=r"^[0-9a-f]{64}$")
     """Empreinte SHA-256 du fichier."""
-    date: dt.date | None = None
+    date: Jour | None = None
     """Date de la pièce."""
 
 
@@ -75,23 +91,23 @@ class Dossier(Modele):
     """Version du format."""
     id: Identifiant
     """Identifiant du dossier."""
-    titre: str
+    titre: Ligne
     """Titre de la candidature."""
-    territoire: str
+    territoire: NomTerritoire
     """Nom du territoire."""
     appel: Identifiant
     """Identifiant de l'appel auquel elle répond."""
-    millesime: str | None = None
+    millesime: LigneLibre = None
     """Millésime du découpage territorial dans lequel elle est écrite."""
-    depose_le: AwareDatetime | None = None
+    depose_le: Instant | None = None
     """Instant du dépôt, avec son fuseau, s'il a eu lieu."""
-    fuseau: str = "Europe/Paris"
+    fuseau: Fuseau = PARIS
     """Fuseau horaire du territoire."""
-    avertissement: str | None = None
+    avertissement: TexteLibre = None
     """À dire au lecteur avant tout : exemple, parties illustratives…"""
-    enjeux_du_territoire: str | None = None
+    enjeux_du_territoire: TexteLibre = None
     """Le constat d'où part la candidature."""
-    concertation: str | None = None
+    concertation: TexteLibre = None
     """Qui a été associé, et comment."""
     objectif: Objectif | None = None
     """Objectif de la candidature."""
@@ -114,12 +130,22 @@ class Dossier(Modele):
     pieces: tuple[Piece, ...] = ()
     """Pièces jointes."""
 
+    @model_validator(mode="before")
+    @classmethod
+    def _mesure(cls, brut: Any, info: ValidationInfo) -> Any:
+        if isinstance(brut, Mapping) and not relu(info):
+            for loc, refus in limites.verifier(brut):
+                raise refus.pour_pydantic(".".join(map(str, loc)))
+        return brut
+
     @model_validator(mode="after")
-    def _coherence(self) -> Dossier:
+    def _coherence(self, info: ValidationInfo) -> Dossier:
         plan = self.plan_actions
         _uniques("plan_actions.axes", (a.id for a in plan.axes))
         _uniques("plan_actions.fiches", (f.id for f in plan.fiches))
         _uniques("gouvernance.binomes", (b.id for b in self.gouvernance.binomes))
+        if not relu(info):
+            _uniques("gouvernance.comites", (c.id for c in self.gouvernance.comites))
         _uniques("chiffres", (c.id for c in self.chiffres))
         _uniques("filieres", (f.id for f in self.filieres))
         _uniques("pieces", (p.id for p in self.pieces))
@@ -133,6 +159,11 @@ class Dossier(Modele):
         if self.objectif:
             _connus("objectif.chiffres", self.objectif.chiffres, chiffres)
         return self
+
+
+def relire(contenu: Any) -> Dossier:
+    """The dossier of a raw tree that Binôme kept: it opens for ever, whatever limits came after it."""
+    return Dossier.model_validate(contenu, context=dict(RELU))
 
 
 def _uniques(chemin: str, ids: Iterable[str]) -> None:

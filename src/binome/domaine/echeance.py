@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from zoneinfo import ZoneInfo
 
+from binome.domaine.jours import PARIS as PARIS
+from binome.domaine.jours import heure_de, zone
 from binome.domaine.modele import Modele
 from binome.domaine.typographie import instant
-
-PARIS = "Europe/Paris"
 
 
 class Echeance(Modele):
@@ -22,13 +21,13 @@ class Echeance(Modele):
     @property
     def limite(self) -> dt.datetime:
         """First instant that is too late, in UTC: midnight that follows the last day in the call's zone."""
-        lendemain = dt.datetime.combine(self.jour + dt.timedelta(days=1), dt.time(), ZoneInfo(self.fuseau))
+        lendemain = dt.datetime.combine(self.jour + dt.timedelta(days=1), dt.time(), zone(self.fuseau))
         return lendemain.astimezone(dt.UTC)
 
     @property
     def derniere_milliseconde(self) -> dt.datetime:
         """23:59:59.999 of the last day, in the call's zone."""
-        return (self.limite - dt.timedelta(milliseconds=1)).astimezone(ZoneInfo(self.fuseau))
+        return (self.limite - dt.timedelta(milliseconds=1)).astimezone(zone(self.fuseau))
 
     def respectee(self, moment: dt.datetime) -> bool:
         """Whether an instant (with its zone) is in time."""
@@ -36,9 +35,9 @@ class Echeance(Modele):
 
     def affichage(self, fuseau_local: str = PARIS) -> str:
         """The deadline in Paris time and, where it differs, in the territory's."""
-        texte = instant(self.limite.astimezone(ZoneInfo(PARIS)) - dt.timedelta(minutes=1), "heure de Paris")
-        if fuseau_local == PARIS:
+        texte = instant(heure_de(self.limite - dt.timedelta(minutes=1)), "heure de Paris")
+        if zone(fuseau_local).key == PARIS:
             return texte
-        local = (self.limite - dt.timedelta(minutes=1)).astimezone(ZoneInfo(fuseau_local))
+        local = heure_de(self.limite - dt.timedelta(minutes=1), fuseau_local)
         ville = fuseau_local.split("/")[-1].replace("_", " ")
         return f"{texte}, soit {instant(local, f'heure locale, {ville}')}"

@@ -84,6 +84,10 @@ class Geographie(Protocol):
         """By INSEE code or by SIREN."""
         ...
 
+    def commune_actuelle(self, code: str) -> str | None:
+        """INSEE code, present or past (merged commune, arrondissement) → code of today; None when unknown."""
+        ...
+
     def communes_du_departement(self, code: str) -> tuple[Commune, ...]: ...
     def departement(self, code: str) -> Departement | None: ...
     def departements(self) -> tuple[Departement, ...]: ...
@@ -105,6 +109,7 @@ class GeographieEnMemoire:
     les_regions: tuple[Region, ...] = ()
     successions: tuple[Succession, ...] = ()
     adjacence: tuple[tuple[str, str, float], ...] = ()
+    anciens_codes: tuple[tuple[str, str], ...] = ()
     _epci: dict[str, Epci] = field(init=False, repr=False, compare=False)
     _communes: dict[str, Commune] = field(init=False, repr=False, compare=False)
 
@@ -122,6 +127,9 @@ class GeographieEnMemoire:
 
     def commune(self, code: str) -> Commune | None:
         return self._communes.get(code)
+
+    def commune_actuelle(self, code: str) -> str | None:
+        return code if code in self._communes else dict(self.anciens_codes).get(code)
 
     def communes_du_departement(self, code: str) -> tuple[Commune, ...]:
         return tuple(c for c in self.les_communes if c.departement == code)

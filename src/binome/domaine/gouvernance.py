@@ -6,7 +6,7 @@ from typing import Literal
 
 from binome.domaine.acteurs import ChefDeProjet, Elu, Industriel, Organisation, Personne
 from binome.domaine.identifiants import Siren
-from binome.domaine.modele import Booleen, Element, Identifiant, Modele
+from binome.domaine.modele import Booleen, Element, Identifiant, Ligne, LigneLibre, Modele, Texte, TexteLibre
 
 
 class Binome(Element):
@@ -16,7 +16,7 @@ class Binome(Element):
     """Identifiant stable."""
     epci: Siren | None = None
     """EPCI représenté ; absent pour le binôme qui porte la candidature du territoire."""
-    libelle: str | None = None
+    libelle: LigneLibre = None
     """Nom de la ligne, dans les mots du dossier."""
     elu: Elu | None = None
     """L'élu."""
@@ -34,40 +34,40 @@ class Comite(Element):
 
     id: Identifiant
     """Identifiant stable."""
-    nom: str
+    nom: Ligne
     """Nom."""
     niveau: Literal["local", "regional", "national"] = "local"
     """Niveau."""
-    composition: tuple[str, ...] = ()
+    composition: tuple[Ligne, ...] = ()
     """Membres."""
-    frequence: str | None = None
+    frequence: LigneLibre = None
     """Rythme des réunions."""
-    role: str | None = None
+    role: TexteLibre = None
     """Ce qu'elle décide ou suit."""
 
 
 class AnnonceChefDeProjet(Element):
     """Ce que le dossier dit d'un chef de projet sans le nommer."""
 
-    texte: str
+    texte: Texte
     """L'annonce, en substance."""
-    structure: str | None = None
+    structure: LigneLibre = None
     """Structure qui l'emploie."""
 
 
 class Deport(Element):
     """Ce que la gouvernance prévoit quand une organisation est à la fois partie et juge."""
 
-    organisation: str
+    organisation: Ligne
     """L'organisation concernée, nommée comme parmi les membres du porteur."""
-    mesure: str
+    mesure: Texte
     """Qui s'abstient, qui prépare et signe l'avis à sa place, et où c'est écrit."""
 
 
 class Gouvernance(Modele):
     """La gouvernance du territoire."""
 
-    description: str | None = None
+    description: TexteLibre = None
     """Organisation d'ensemble."""
     binomes: tuple[Binome, ...] = ()
     """Binômes : du territoire et de chaque EPCI."""
@@ -103,5 +103,5 @@ class Porteur(Element):
     """Ses membres : c'est d'eux que se calculent les conflits d'intérêts."""
     contact: Personne | None = None
     """Personne à joindre."""
-    mandat_depot: str | None = None
+    mandat_depot: TexteLibre = None
     """Ce qui l'autorise à déposer : délibération, mandat du binôme."""

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Literal
 
 from binome.domaine.identifiants import Siren
-from binome.domaine.modele import Element, Modele
+from binome.domaine.modele import Element, Ligne, LigneLibre, Modele, TexteLibre
 
 
 class CasPerimetre(StrEnum):
@@ -22,7 +22,7 @@ class CasPerimetre(StrEnum):
 class CandidatureAilleurs(Element):
     """Ce que le dossier dit d'un EPCI qui candidate avec un autre territoire."""
 
-    avec: str
+    avec: Ligne
     """Le territoire ou l'organisme avec lequel il candidate."""
 
 
@@ -31,7 +31,7 @@ class Membre(Element):
 
     siren: Siren
     """SIREN de l'EPCI."""
-    nom: str
+    nom: Ligne
     """Nom sous lequel le dossier le cite."""
     candidature_ailleurs: CandidatureAilleurs | None = None
     """Rempli quand le dossier dit que cet EPCI candidate ailleurs."""
@@ -42,48 +42,48 @@ class TerritoireAnnonce(Element):
 
     nature: Literal["departement", "region"]
     """Département ou région."""
-    code: str
+    code: Ligne
     """Code COG."""
-    nom: str
+    nom: Ligne
     """Nom."""
 
 
 class TerritoirePhase1(Element):
     """Un Territoire d'industrie de la phase 1 dont la candidature prend la suite."""
 
-    nom: str
+    nom: Ligne
     """Nom du territoire."""
     membres: tuple[Siren, ...] = ()
     """SIREN de ses EPCI."""
-    id_ti: str | None = None
+    id_ti: LigneLibre = None
     """Identifiant dans les données ouvertes du programme (phase 1)."""
 
 
 class Justifications(Modele):
     """Les justifications que l'appel demande dans certains cas."""
 
-    logique_industrielle: str | None = None
+    logique_industrielle: TexteLibre = None
     """Pourquoi ces EPCI forment un bassin d'emploi à logique industrielle propre."""
-    taille_critique: str | None = None
+    taille_critique: TexteLibre = None
     """Pourquoi un seul EPCI suffit, le cas échéant."""
-    discontinuite: str | None = None
+    discontinuite: TexteLibre = None
     """Pourquoi le périmètre est en plusieurs morceaux, le cas échéant."""
-    ecart_phase1: str | None = None
+    ecart_phase1: TexteLibre = None
     """Pourquoi le périmètre change depuis la phase 1, le cas échéant."""
-    territoire_annonce: str | None = None
+    territoire_annonce: TexteLibre = None
     """Comment le dossier passe d'un département ou d'une région à un groupement d'EPCI, le cas échéant."""
 
 
 class Perimetre(Modele):
     """Le périmètre du Territoire d'industrie."""
 
-    libelle: str | None = None
+    libelle: TexteLibre = None
     """Le périmètre, dans les mots du dossier."""
     membres: tuple[Membre, ...] = ()
     """Les EPCI, chacun une fois."""
     territoire_annonce: TerritoireAnnonce | None = None
     """Département ou région donné pour périmètre, s'il y en a un."""
-    centralites: tuple[str, ...] = ()
+    centralites: tuple[Ligne, ...] = ()
     """Centralités visées."""
     cas: CasPerimetre | None = None
     """Création, maintien, agrandissement, retrait ou scission."""
@@ -93,6 +93,6 @@ class Perimetre(Modele):
     """Justifications demandées par l'appel."""
 
     @property
-    def sirens_retenus(self) -> tuple[str, ...]:
+    def sirens_retenus(self) -> tuple[Ligne, ...]:
         """SIREN of the members that do not candidate elsewhere, each once, in the dossier's order."""
         return tuple(dict.fromkeys(m.siren for m in self.membres if m.candidature_ailleurs is None))

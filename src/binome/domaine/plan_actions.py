@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, model_validator
 
 from binome.domaine.acteurs import PRIVEES, Organisation
 from binome.domaine.identifiants import CodeCommune, CodeNaf, Siren
-from binome.domaine.modele import Booleen, Element, Euros, Identifiant, Modele, Nombre
+from binome.domaine.modele import (
+    Booleen,
+    Element,
+    Euros,
+    Identifiant,
+    Jour,
+    Ligne,
+    LigneLibre,
+    Modele,
+    Nombre,
+    Texte,
+    TexteLibre,
+    Uniques,
+    sans_unite_repetee,
+)
 
 
 class Enjeu(StrEnum):
@@ -46,9 +59,9 @@ class Axe(Element):
 
     id: Identifiant
     """Identifiant stable."""
-    titre: str
+    titre: Ligne
     """Intitulé."""
-    enjeux: tuple[Enjeu, ...] = ()
+    enjeux: Annotated[tuple[Enjeu, ...], Uniques] = ()
     """Enjeux nationaux que l'axe sert."""
 
 
@@ -57,39 +70,43 @@ class Partenaire(Element):
 
     organisation: Organisation
     """Le partenaire."""
-    role: str | None = None
+    role: TexteLibre = None
     """Ce qu'il fait dans l'action."""
 
 
 class Territoires(Modele):
     """Où se passe l'action."""
 
-    epci: tuple[Siren, ...] = ()
+    epci: Annotated[tuple[Siren, ...], Uniques] = ()
     """EPCI concernés (SIREN)."""
-    communes: tuple[CodeCommune, ...] = ()
+    communes: Annotated[tuple[CodeCommune, ...], Uniques] = ()
     """Communes concernées (code INSEE)."""
-    sites: tuple[str, ...] = ()
+    sites: tuple[Ligne, ...] = ()
     """Sites ou zones d'activité."""
 
 
 class Jalon(Element):
     """Une étape datée."""
 
-    libelle: str
+    libelle: Ligne
     """L'étape."""
-    date: dt.date | None = None
+    date: Jour | None = None
     """Sa date."""
 
 
 class Calendrier(Modele):
     """Le calendrier de l'action."""
 
-    debut: dt.date | None = None
+    debut: Jour | None = None
     """Début."""
-    fin: dt.date | None = None
+    fin: Jour | None = None
     """Fin."""
     jalons: tuple[Jalon, ...] = ()
     """Étapes."""
+
+
+def _rien_si_vide(calendrier: Calendrier | None) -> Calendrier | None:
+    return None if calendrier == Calendrier() else calendrier
 
 
 class Cout(Modele):
@@ -113,11 +130,11 @@ class StatutFinancement(StrEnum):
 class LigneFinancement(Element):
     """Une ligne du plan de financement."""
 
-    financeur: str
+    financeur: Ligne
     """Qui finance."""
     siren: Siren | None = None
     """SIREN du financeur."""
-    dispositif: str | None = None
+    dispositif: LigneLibre = None
     """Dispositif mobilisé."""
     nature: Literal["autofinancement", "subvention", "pret", "avance", "fonds_propres", "garantie", "autre"]
     """Nature du financement."""
@@ -125,51 +142,56 @@ class LigneFinancement(Element):
     """Montant en euros."""
     statut: StatutFinancement = StatutFinancement.envisage
     """Envisagé, demandé, accordé ou refusé."""
-    date: dt.date | None = None
+    date: Jour | None = None
     """Date du statut."""
 
 
 class AidesEtat(Modele):
     """Le régime d'aides d'État qui couvre l'action."""
 
-    regime: str
+    regime: Ligne
     """Régime cité : règlement, régime exempté, de minimis, ou « sans aide »."""
-    justification: str | None = None
+    justification: TexteLibre = None
     """Pourquoi ce régime."""
 
 
 class Besoin(Element):
     """Un soutien attendu de l'offre de services."""
 
-    description: str
+    description: Texte
     """Ce qui est attendu."""
-    operateur: str | None = None
+    operateur: LigneLibre = None
     """De qui."""
 
 
 class Indicateur(Element):
     """Un indicateur de résultat."""
 
-    libelle: str
+    libelle: Ligne
     """Ce qui est mesuré."""
-    unite: str | None = None
+    unite: LigneLibre = None
     """Unité."""
     initial: Nombre | None = None
     """Valeur de départ."""
     cible: Nombre | None = None
     """Valeur visée."""
-    echeance: dt.date | None = None
+    echeance: Jour | None = None
     """Date de la cible."""
-    source: str | None = None
+    source: LigneLibre = None
     """D'où vient la mesure."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _sans_son_unite(cls, brut: Any) -> Any:
+        return sans_unite_repetee(brut, "initial", "cible")
 
 
 class Risque(Element):
     """Un risque et sa parade."""
 
-    description: str
+    description: Texte
     """Ce qui peut arriver."""
-    parade: str | None = None
+    parade: TexteLibre = None
     """Ce qui est prévu."""
 
 
@@ -178,19 +200,19 @@ class FicheAction(Element):
 
     id: Identifiant
     """Identifiant stable."""
-    titre: str
+    titre: Ligne
     """Intitulé de l'action."""
     axe: Identifiant
     """Axe auquel elle appartient."""
-    enjeux: tuple[Enjeu, ...] = ()
+    enjeux: Annotated[tuple[Enjeu, ...], Uniques] = ()
     """Enjeux nationaux servis, s'ils diffèrent de ceux de l'axe."""
-    enjeu_local: str | None = None
+    enjeu_local: LigneLibre = None
     """Enjeu local spécifique servi."""
-    diagnostic: str | None = None
+    diagnostic: TexteLibre = None
     """Le besoin auquel elle répond."""
-    objectifs: str | None = None
+    objectifs: TexteLibre = None
     """Ce qu'elle vise."""
-    description: str | None = None
+    description: TexteLibre = None
     """Ce qui sera fait."""
     porteurs: tuple[Organisation, ...] = ()
     """Porteur, puis co-porteurs."""
@@ -198,13 +220,13 @@ class FicheAction(Element):
     """Partenaires et leur rôle."""
     territoires: Territoires = Territoires()
     """EPCI, communes et sites concernés."""
-    filieres: tuple[Identifiant, ...] = ()
+    filieres: Annotated[tuple[Identifiant, ...], Uniques] = ()
     """Filières du dossier concernées."""
     naf: tuple[CodeNaf, ...] = ()
     """Activités concernées (NAF rév. 2)."""
     maturite: Maturite | None = None
     """Idée, étude, prêt, engagé ou réalisé."""
-    calendrier: Calendrier | None = None
+    calendrier: Annotated[Calendrier | None, AfterValidator(_rien_si_vide)] = None
     """Calendrier et étapes."""
     cout: Cout | None = None
     """Coût total."""
@@ -218,13 +240,13 @@ class FicheAction(Element):
     """Indicateurs de résultat."""
     risques: tuple[Risque, ...] = ()
     """Risques et parades."""
-    pieces: tuple[Identifiant, ...] = ()
+    pieces: Annotated[tuple[Identifiant, ...], Uniques] = ()
     """Pièces du dossier jointes à la fiche."""
     visibilite: Visibilite = Visibilite.public
     """Qui peut la lire."""
-    elu_referent: str | None = None
+    elu_referent: LigneLibre = None
     """Élu qui suit l'action."""
-    industriel_referent: str | None = None
+    industriel_referent: LigneLibre = None
     """Industriel qui suit l'action."""
     en_reserve: Booleen = False
     """Vrai quand l'action n'est pas présentée dans la candidature."""
@@ -243,16 +265,16 @@ class FicheAction(Element):
 class EnjeuLocal(Modele):
     """L'enjeu local spécifique que l'appel permet d'ajouter."""
 
-    libelle: str
+    libelle: Ligne
     """L'enjeu."""
-    justification: str | None = None
+    justification: TexteLibre = None
     """Pourquoi il est propre au territoire."""
 
 
 class PlanActions(Modele):
     """La feuille de route : axes et fiches action."""
 
-    strategie: str | None = None
+    strategie: TexteLibre = None
     """La stratégie industrielle que le plan met en œuvre."""
     axes: tuple[Axe, ...] = ()
     """Axes."""
@@ -260,11 +282,11 @@ class PlanActions(Modele):
     """Fiches action."""
     enjeu_local: EnjeuLocal | None = None
     """Enjeu local, s'il y en a un."""
-    elaboration: str | None = None
+    elaboration: TexteLibre = None
     """Comment élus et industriels l'ont construit ensemble."""
-    enseignements_phase1: str | None = None
+    enseignements_phase1: TexteLibre = None
     """Ce que la phase 1 a appris."""
-    etat_redaction: Annotated[str, Field(max_length=2000)] | None = None
+    etat_redaction: TexteLibre = None
     """Où en est la rédaction des fiches, dans les mots du dossier."""
 
     @property

@@ -50,7 +50,9 @@ def recalculer(chiffre: Chiffre, dossier: Dossier, geographie: Geographie) -> tu
     if chiffre.territoire == "perimetre":
         return tuple(_du_perimetre(chiffre, dossier, geographie))
     if chiffre.grandeur is Grandeur.population and chiffre.territoire:
-        lieu = geographie.epci(chiffre.territoire) or geographie.commune(chiffre.territoire)
+        lieu = geographie.epci(chiffre.territoire) or geographie.commune(
+            geographie.commune_actuelle(chiffre.territoire) or chiffre.territoire
+        )
         if lieu and lieu.population:
             return (ValeurRecalculee(f"pour {lieu.nom}", lieu.population),)
     return ()

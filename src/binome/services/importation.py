@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from django.conf import settings
 
+from binome.documents.erreurs import Anomalie
 from binome.documents.lecture import lire, lire_fichier
 from binome.domaine.dossier import Dossier as Document
 from binome.registre.models import Campagne, Compte, Dossier
@@ -15,14 +17,24 @@ from binome.services.verification import controler
 EXEMPLE = Path("exemples/hautes-alpes-corrige/dossier.yaml")
 
 
-def importer(compte: Compte, campagne: Campagne, brut: bytes, nom: str = "dossier") -> Dossier:
+def importer(
+    compte: Compte,
+    campagne: Campagne,
+    brut: bytes,
+    nom: str = "dossier",
+    annoncer: Callable[[Sequence[Anomalie]], None] = lambda _: None,
+) -> Dossier:
     """Open a candidature from a YAML or JSON file, read as `binome verifier` reads it.
+
+    `annoncer` is told what reading changed in the texts.
 
     What only the platform may say is left out: the instant of a deposit, people's consents, files that are not here.
     Errors: DossierIllisibleError, with every anomaly and its line; RefusError when the campaign is closed.
     """
     lu = controler(lire(brut, nom), referentiel.ouvrir(), campagne.appel)
-    return candidatures.ouvrir_avec(compte, campagne, _neuf(lu.dossier))
+    ouvert = candidatures.ouvrir_avec(compte, campagne, _neuf(lu.dossier))
+    annoncer(lu.lissages())
+    return ouvert
 
 
 def dupliquer_exemple(compte: Compte, campagne: Campagne) -> Dossier:

@@ -173,7 +173,8 @@ def communes(document: Document, texte: str) -> list[tuple[str, str]]:
 
 def nom_de_commune(code: str) -> str:
     """The name of a commune, or its code when the référentiel does not know it."""
-    commune = donnees.partager().commune(code)
+    geographie = donnees.partager()
+    commune = geographie.commune(geographie.commune_actuelle(code) or code)
     return commune.nom if commune else code
 
 

@@ -15,6 +15,7 @@ from pydantic_core import from_json
 from binome.appels.catalogue import charger_appel
 from binome.domaine.chemin import lire, poser, retirer
 from binome.domaine.dossier import Dossier as Document
+from binome.domaine.dossier import relire
 from binome.domaine.droits import Action, Role
 from binome.domaine.fusion import ABSENT, Conflit, changements, fusionner, intacts
 from binome.registre.models import Campagne, Compte, Depot, Dossier, Revision, RoleDossier, Signature
@@ -52,7 +53,7 @@ def document(revision: Revision) -> Document:
 @lru_cache(maxsize=64)
 def _document(contenu: bytes) -> Document:
     """About 0.3 MB each; someone who goes from page to page asks for the same one each time."""
-    return Document.model_validate(from_json(zlib.decompress(contenu)))
+    return relire(from_json(zlib.decompress(contenu)))
 
 
 def arbre(revision: Revision) -> dict[str, Any]:

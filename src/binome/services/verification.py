@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import replace
 from pathlib import Path
 
 from binome.appels import verification
@@ -17,7 +16,7 @@ from binome.domaine.dossier import Dossier
 from binome.domaine.echeance import Echeance
 from binome.domaine.geographie import Geographie
 from binome.referentiel.consultation import Referentiel
-from binome.services import references, referentiel
+from binome.services import referentiel
 from binome.services.mesure_verdict import MesureVerdict, mesurer
 
 AUTRES_CANDIDATURES = "PER-07"
@@ -63,7 +62,10 @@ def ouvrir(chemin: Path, geographie: Geographie, appel: str | None = None) -> Do
 
 
 def controler(lu: DossierLu, geographie: Geographie, appel: str | None = None) -> DossierLu:
-    """Refuse a dossier written for another call, or that names what does not exist. Errors: DossierIllisibleError."""
+    """Refuse a dossier written for another call; what it names and nobody knows is a finding (decision 0025).
+
+    Errors: DossierIllisibleError.
+    """
     reperes = lu.reperes()
     try:
         executable = charger_appel(lu.dossier.appel)
@@ -72,12 +74,6 @@ def controler(lu: DossierLu, geographie: Geographie, appel: str | None = None) -
     if appel is not None and appel != executable.appel.id:
         conseil = f"Vérifiez-le avec « --appel {executable.appel.id} », ou changez son champ « appel »."
         raise DossierIllisibleError(lu.nom, [_autre_appel(lu, reperes, conseil)])
-    trouvees = [
-        replace(anomalie, ligne=reperes.get(chemin), champ=chemin)
-        for chemin, anomalie in references.anomalies(lu.dossier, geographie)
-    ]
-    if trouvees:
-        raise DossierIllisibleError(lu.nom, trouvees)
     return lu
 
 

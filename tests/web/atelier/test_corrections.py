@@ -121,7 +121,7 @@ def test_a_merge_that_does_not_hold_is_mended_on_the_page(dossier, chef, navigat
 
 def test_what_was_received_is_shown_and_may_be_written_again(dossier, chef, navigateur):
     client = navigateur(chef)
-    envoi = {"valeurs": '{"titre": "", "perimetre.membres": [{"siren": "123456789", "nom": "X"}]}', "revision": 1}
+    envoi = {"valeurs": '{"titre": "T", "perimetre.membres": [{"siren": "123456789", "nom": "X"}]}', "revision": 1}
     page = texte(client.post(f"{ATELIER}corriger/", envoi))
     assert "123456789" in page and "un chiffre a sans doute été mal recopié" in page and "X" in page
     suite = champs_caches(page) | {"valeur-0": "240500439"}

@@ -15,6 +15,7 @@ from binome.domaine.constat import Verdict
 from binome.domaine.dossier import Dossier
 from binome.domaine.echeance import PARIS
 from binome.domaine.geographie import Geographie
+from binome.domaine.jours import heure_de
 from binome.domaine.mesures import MesurePerimetre
 from binome.domaine.typographie import accord, date_longue, instant
 from binome.version import __version__
@@ -70,7 +71,7 @@ def _garde(dossier: Dossier, verdict: Verdict, appel: Appel | None) -> list[list
     lignes = [
         ["Appel", appel.titre if appel else dossier.appel],
         ["Porteur", dossier.porteur.organisation.nom if dossier.porteur else "À compléter"],
-        ["Dépôt", instant(depot.astimezone(ZoneInfo(PARIS))) if depot else "Non déposé : dossier en préparation"],
+        ["Dépôt", instant(heure_de(depot)) if depot else "Non déposé : dossier en préparation"],
         ["Date limite", appel.echeance.affichage(dossier.fuseau)] if appel else [],
         ["État", phrase(verdict)],
         ["Établi le", date_longue(verdict.date.astimezone(ZoneInfo(PARIS)))],

@@ -111,7 +111,10 @@ def _identite(
 def _lieux(fiche: FicheAction, geographie: Geographie) -> str | None:
     lieux = fiche.territoires
     epci = [e.nom if (e := geographie.epci(siren)) else siren for siren in lieux.epci]
-    communes = [c.nom if (c := geographie.commune(code)) else code for code in lieux.communes]
+    communes = [
+        c.nom if (c := geographie.commune(geographie.commune_actuelle(code) or code)) else code
+        for code in lieux.communes
+    ]
     return enumerer([*epci, *communes, *lieux.sites]) or None
 
 

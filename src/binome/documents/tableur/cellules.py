@@ -16,6 +16,7 @@ from binome.documents.tableur.formats import (
 )
 from binome.documents.tableur.textes import VIDE, coder, coder_liste, decoder, decoder_liste
 from binome.documents.tableur.valeurs import (
+    INVISIBLES,
     Cellule,
     CelluleRefuseeError,
     Nombre,
@@ -25,16 +26,16 @@ from binome.documents.tableur.valeurs import (
     epurer,
     texte_de,
 )
-from binome.domaine.typographie import MOIS, sans_accents
+from binome.domaine.jours import lire_jour
+from binome.domaine.refus import ValeurRefuseeError
+from binome.domaine.typographie import sans_accents
 
 _ANNEES = range(1900, 2200)
 """Counts of days that are rather a year typed alone: a spreadsheet shows them as days of 1905."""
 # Spreadsheets count days from 1900 with a 29 February 1900 that never was: nothing before 1907 is written as a date.
 PREMIERE_DATE = dt.date(1907, 1, 1)
 _SERIES = range(367, 110_000)
-_DATE_FRANCAISE = re.compile(r"(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4})")
-_DATE_EN_LETTRES = re.compile(r"(\d{1,2})(?:er)?\s+([a-z]+)\.?\s+(\d{4})")
-_SUFFIXE = re.compile(r"([-+−]?[\d\s.,]+?)\s*(%|[^\d\s.,+−-][^\d]*)")
+_SUFFIXE = re.compile(r"(.*\d)\s*([^\d]+)")
 _OUI_NON = {"oui": True, "non": False, "vrai": True, "faux": False, "true": True, "false": False}
 _ESPACES = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]")
 _CENT = Decimal("0.01")
@@ -121,17 +122,10 @@ def _montre_autre_chose(genre: Genre, unite: str) -> str:
 
 
 def _nombre_ecrit(texte: str, genre: Genre, unite: str) -> str:
-    """A number typed as a text; the unit of its row is taken from behind it."""
-    if genre is Genre.euros:
-        return (
-            re.sub(r"(?:€|euros?)$", "", texte).strip() if not re.search(r"[a-zA-Z]\s*(?:€|euros?)$", texte) else texte
-        )
-    if trouve := _SUFFIXE.fullmatch(texte):
-        if cle_d_unite(trouve[2]) == cle_d_unite(unite):
-            return trouve[1].replace("−", "-")
-        if "%" in trouve[2]:
-            raise CelluleRefuseeError(_montre_autre_chose(genre, unite))
-    return texte.replace("−", "-")
+    """A number typed as a text, left to the model, which reads it as every door does; the unit of its row may follow it
+    in other words (« 20 % » where the row says « pour cent »)."""
+    trouve = _SUFFIXE.fullmatch(texte) if genre is Genre.nombre else None
+    return trouve[1] if trouve and cle_d_unite(trouve[2]) == cle_d_unite(unite) else texte
 
 
 def arrondie(cellule: Cellule, valeur: Any) -> bool:
@@ -151,22 +145,13 @@ def _date(cellule: Cellule) -> str | None:
         return _jour_compte(cellule)
     if not isinstance(cellule, str):
         raise CelluleRefuseeError(_DATE)
-    texte = cellule.strip()
+    texte = cellule.strip(INVISIBLES)
     if re.fullmatch(r"\d{4}", texte):
         raise CelluleRefuseeError(_annee(texte))
     try:
-        return _jour_ecrit(texte)
-    except ValueError:
-        raise CelluleRefuseeError(_DATE) from None
-
-
-def _jour_ecrit(texte: str) -> str:
-    if francaise := _DATE_FRANCAISE.fullmatch(texte):
-        return dt.date(int(francaise[3]), int(francaise[2]), int(francaise[1])).isoformat()
-    if lettres := _DATE_EN_LETTRES.fullmatch(sans_accents(texte)):
-        mois = [sans_accents(m) for m in MOIS].index(lettres[2]) + 1
-        return dt.date(int(lettres[3]), mois, int(lettres[1])).isoformat()
-    return dt.datetime.fromisoformat(texte).date().isoformat()
+        return lire_jour(texte).isoformat()
+    except ValeurRefuseeError as refus:
+        raise CelluleRefuseeError(f"{_DATE} ({refus.message})") from None
 
 
 def _jour_compte(nombre: Nombre) -> str:

@@ -14,6 +14,8 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from openpyxl.styles.numbers import is_date_format
 
+from binome.domaine.nombres import DECIMALES_MAX, lire_montant
+from binome.domaine.refus import ValeurRefuseeError
 from binome.domaine.typographie import FINE, nombre
 
 _JETON = re.compile(
@@ -31,13 +33,6 @@ _COMPARER: dict[str, Callable[[float, float], bool]] = {
     "=": operator.eq,
 }
 _ESPACES = re.compile(r"[\s\u200b\ufeff]")
-# What may stand behind an amount in euros, and how many euros it is worth.
-_EUROS = {
-    **dict.fromkeys(("", "€", "eur", "euro", "euros"), 1),
-    **dict.fromkeys(("k", "k€", "ke", "keur", "keuros", "milliers", "milliersd'euros", "milliersde€"), 1_000),
-    **dict.fromkeys(("m", "m€", "meur", "meuros", "million", "millions", "millionsd'euros", "millionsde€"), 1_000_000),
-    **dict.fromkeys(("md", "mds", "md€", "mds€", "mdeur", "milliard", "milliards", "milliardsd'euros"), 1_000_000_000),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +59,13 @@ class Apparence:
 
 
 def exact(valeur: float) -> Decimal:
-    """A number as a spreadsheet counts it: fifteen digits, no dust of binary fractions."""
+    """A number as a spreadsheet counts it: fifteen digits, no dust of binary fractions, no more decimals than a dossier
+    keeps."""
     if isinstance(valeur, int):
         return Decimal(valeur)
     lu = Decimal(f"{valeur:.15g}")
-    return lu.quantize(Decimal("1e-15")) if lu and int(lu.as_tuple().exponent) < -15 else lu
+    trop = lu.is_finite() and int(lu.as_tuple().exponent) < -DECIMALES_MAX
+    return lu.quantize(Decimal(1).scaleb(-DECIMALES_MAX)) if trop else lu
 
 
 def lire_format(code: str, valeur: float) -> Apparence:
@@ -117,14 +114,22 @@ def ecrire_montre(valeur: float, code: str) -> str:
 
 def en_euros(apparence: Apparence, valeur: Decimal, base: str = "") -> Decimal | None:
     """The amount that a cell shows, in euros; None when what it shows is not one. `base`: HT or TTC, said beside it."""
-    symbole = cle_d_unite(apparence.symbole)
-    if base and symbole.endswith(base.casefold()):
-        symbole = symbole.removesuffix(base.casefold())
-    fois = _EUROS.get(symbole)
+    symbole = apparence.symbole
+    if base and symbole.casefold().endswith(base.casefold()):
+        symbole = symbole[: -len(base)]
+    fois = _fois(symbole)
     # Thousands left out that no word tells: the screen says one amount, the cell another.
     if fois is None or apparence.pourcents or (apparence.milliers and fois == 1):
         return None
     return apparence.montree(valeur) * fois
+
+
+def _fois(unite: str) -> Decimal | None:
+    """How many euros a unit is worth, « k€ » or « M€ », as every door reads it; None when it is not one."""
+    try:
+        return lire_montant(f"1 {unite}")
+    except ValeurRefuseeError:
+        return None
 
 
 def en_unite(apparence: Apparence, valeur: Decimal, unite: str) -> Decimal | None:
@@ -132,9 +137,9 @@ def en_unite(apparence: Apparence, valeur: Decimal, unite: str) -> Decimal | Non
     montre, voulue = cle_d_unite(apparence.symbole + "%" * apparence.pourcents), cle_d_unite(unite)
     if montre == voulue or (not montre and not apparence.milliers):
         return apparence.montree(valeur)
-    if voulue in _EUROS and voulue and (euros := en_euros(apparence, valeur)) is not None:
-        return euros / _EUROS[voulue]
-    return None
+    fois = _fois("".join(unite.split())) if unite else None
+    euros = en_euros(apparence, valeur) if fois is not None else None
+    return euros / fois if euros is not None and fois is not None else None
 
 
 def cle_d_unite(texte: str) -> str:

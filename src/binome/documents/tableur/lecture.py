@@ -10,6 +10,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from binome.documents.lissages import lissages
 from binome.documents.messages import en_francais
 from binome.documents.tableur import feuilles
 from binome.documents.tableur.cellules import arrondie, from_cellule
@@ -34,7 +35,7 @@ class ClasseurLu:
     """The plan of a workbook, as the canonical JSON tree of `PlanActions`, where it comes from, and the cell of each of
     its places (`("fiches", 2, "territoires", "epci")` → sheet, row, heading), for who must speak of one.
 
-    remarques: what was not taken to the letter (an amount rounded to the cent), each at its cell."""
+    remarques: what was not taken to the letter (an amount rounded to the cent, a text put right), each at its cell."""
 
     plan: dict[str, Any]
     origine: Origine
@@ -60,6 +61,7 @@ def lire(octets: bytes, connus: Callable[[Origine], Connus] = lambda origine: {}
         lecteur.fautes += [f for f in suite if (f.feuille, f.ligne, f.colonne) not in deja]
     if lecteur.fautes:
         raise ClasseurRefuseError(_bornees(lecteur.fautes))
+    lecteur.dire_lissages(brut, plan)
     return ClasseurLu(json.loads(json_canonique(plan)), origine, lecteur.lieux, tuple(lecteur.remarques[:FAUTES_MAX]))
 
 
@@ -104,7 +106,7 @@ class _Lecteur:
             if "axe" in fiche and fiche["axe"] not in axes:
                 dit = "cet axe n'est pas dans la feuille « Axes »" + proche(fiche["axe"], axes)
                 self._faute(("fiches", rang, "axe"), dit, fiche["axe"])
-        perdues: dict[str, Any] = {"id": "perdues", "titre": "", "axe": "perdues"}
+        perdues: dict[str, Any] = {"id": "perdues", "titre": "Lignes perdues", "axe": "perdues"}
         for feuille in DES_FICHES:
             self._rattacher(feuille, plan["fiches"], perdues)
         if len(perdues) > 3:
@@ -203,6 +205,12 @@ class _Lecteur:
                 fiches[rang] = poser(fiches[rang], feuille.source, elements)
             else:
                 perdues.update(poser(perdues, feuille.source, elements))
+
+    def dire_lissages(self, brut: dict[str, Any], plan: PlanActions) -> None:
+        """Texts that reading put right, each at its cell."""
+        for loc, quoi in lissages(brut, plan):
+            feuille, ligne, colonne = self._lieu(loc)
+            self.remarques.append(Faute(f"texte mis au propre, {quoi}", feuille, ligne or None, colonne))
 
     def verifier_citations(self, fiches: list[dict[str, Any]], connus: Connus) -> None:
         """Ids that the dossier does not have, each at its cell."""

@@ -12,51 +12,101 @@ import itertools
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
+import pydantic
 from django import forms
+from pydantic import TypeAdapter
 
-from binome.domaine.identifiants import verifier_naf, verifier_siren, verifier_siret
+from binome.documents.messages import en_francais
+from binome.domaine.identifiants import CodeNaf, Siren, Siret
+from binome.domaine.jours import lire_jour
+from binome.domaine.libelles import NATURES
+from binome.domaine.modele import Ligne, Texte
+from binome.domaine.refus import ValeurRefuseeError
+from binome.domaine.typographie import majuscule, nombre, soigner
+from binome.web.atelier.saisie import SAUTS
 
 RANGEES_MAX = 300
 ESPACES = re.compile(r"[\s\u00a0\u202f]")
 Fabrique = Callable[[], forms.Field]
 
 
-class SirenField(forms.CharField):
+class ChampDuDomaine(forms.CharField):
+    """A field that accepts what a type of the domain does, and says what it says: as every other door."""
+
+    def __init__(self, type_: Any, **options: Any) -> None:
+        self._lecteur: TypeAdapter[Any] = TypeAdapter(type_)
+        super().__init__(**options)
+
+    def prepare_value(self, value: Any) -> Any:
+        return nombre(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
+
+    def to_python(self, value: Any) -> Any:
+        return SAUTS.sub("\n", str(value or "")).strip()
+
+    def clean(self, value: Any) -> Any:
+        texte = super().clean(value)
+        return self.lire(texte) if texte else ""
+
+    def lire(self, texte: str) -> Any:
+        """What the domain reads in a text. Errors: ValidationError, in its words."""
+        try:
+            return self._lecteur.validate_python(texte)
+        except pydantic.ValidationError as erreur:
+            detail = erreur.errors(include_url=False)[0]
+            message, a_faire = en_francais(detail["type"], detail.get("ctx") or {})
+            raise forms.ValidationError(phrase_de(message, a_faire)) from None
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return bool(self.to_python(data) != self.to_python(self.prepare_value(initial)))
+
+
+class SirenField(ChampDuDomaine):
     """Nine digits with their key, or the fourteen of a SIRET, which the dossier splits; spaces are forgiven."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(max_length=20, widget=forms.TextInput(attrs={"inputmode": "numeric"}), **options)
+        super().__init__(Siren, widget=forms.TextInput(attrs={"inputmode": "numeric"}), **options)
+        self._siret: TypeAdapter[Any] = TypeAdapter(Siret)
 
-    def clean(self, value: Any) -> Any:
-        chiffres = ESPACES.sub("", super().clean(value) or "")
-        return _verifie(chiffres, verifier_siret if len(chiffres) == 14 else verifier_siren)
+    def lire(self, texte: str) -> Any:
+        if len(ESPACES.sub("", texte)) != 14:
+            return super().lire(texte)
+        try:
+            return self._siret.validate_python(texte)
+        except pydantic.ValidationError as erreur:
+            raise forms.ValidationError(phrase_de(str(erreur.errors()[0]["ctx"]["error"]), None)) from None
 
 
-class NafField(forms.CharField):
+class NafField(ChampDuDomaine):
     """A NAF rév. 2 code."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(max_length=10, **options)
-
-    def clean(self, value: Any) -> Any:
-        return _verifie(ESPACES.sub("", super().clean(value) or ""), verifier_naf)
+        super().__init__(CodeNaf, **options)
 
 
-def _verifie(valeur: str, verifier: Callable[[str], str]) -> str:
-    try:
-        return verifier(valeur) if valeur else ""
-    except ValueError as erreur:
-        texte = str(erreur)
-        raise forms.ValidationError(f"{texte[:1].upper()}{texte[1:]}.") from None
+class JourField(forms.DateField):
+    """A day, as the domain reads it."""
+
+    def to_python(self, value: Any) -> Any:
+        if value in self.empty_values:
+            return None
+        try:
+            return lire_jour(value)
+        except ValeurRefuseeError as refus:
+            raise forms.ValidationError(phrase_de(refus.message, refus.a_faire)) from None
+
+
+def phrase_de(message: str, a_faire: str | None) -> str:
+    """A refusal as a form says it."""
+    return soigner(f"{majuscule(message)}." + (f" {a_faire}" if a_faire else ""))
 
 
 class LignesField(forms.CharField):
     """Several texts, one a line; a list in the tree."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(widget=forms.Textarea(attrs={"rows": 3}), max_length=5000, **options)
+        super().__init__(widget=forms.Textarea(attrs={"rows": 3}), **options)
 
     def prepare_value(self, value: Any) -> Any:
         return "\n".join(value) if isinstance(value, list | tuple) else value
@@ -71,18 +121,17 @@ class LignesField(forms.CharField):
 def date(label: str, **options: Any) -> forms.DateField:
     """A date, empty allowed."""
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, required=False, widget=widget, **options)
+    return JourField(label=label, required=False, widget=widget, **options)
 
 
-def texte(label: str, taille: int = 300, **options: Any) -> forms.CharField:
-    """A short text, empty allowed."""
-    return forms.CharField(label=label, max_length=taille, required=False, **options)
+def texte(label: str, **options: Any) -> forms.CharField:
+    """A text of one line, empty allowed unless told otherwise."""
+    return ChampDuDomaine(Ligne, label=label, **{"required": False, **options})
 
 
 def prose(label: str, rangs: int = 4, **options: Any) -> forms.CharField:
     """A long text, empty allowed."""
-    widget = forms.Textarea(attrs={"rows": rangs})
-    return forms.CharField(label=label, max_length=10_000, required=False, widget=widget, **options)
+    return ChampDuDomaine(Texte, label=label, required=False, widget=forms.Textarea(attrs={"rows": rangs}), **options)
 
 
 @dataclass(frozen=True)
@@ -114,6 +163,7 @@ class FormulaireArbre(forms.Form):
             valeur = lire(arbre, nom)
             if valeur is not None:
                 self.initial[nom] = valeur
+            _garder_le_choix(self.fields[nom], valeur)
 
     def _combien(self, lieu: str, rangees: Rangees) -> int:
         presentes = lire(self.arbre, lieu)
@@ -150,7 +200,7 @@ class FormulaireArbre(forms.Form):
         """Whether something was written there. A choice alone is nothing; nor is what an object of `OBJETS` holds
         further down, proposed in advance and left as it was."""
         for nom, champ in self.fields.items():
-            ecrit = self.cleaned_data.get(nom) not in (None, "", [], False)
+            ecrit = _ecrit(self.cleaned_data.get(nom))
             if ecrit and nom.startswith(f"{lieu}.") and not isinstance(champ, forms.ChoiceField):
                 propre = lieu not in self.OBJETS or "." not in nom[len(lieu) + 1 :]
                 if propre or nom in self.changed_data:
@@ -235,6 +285,18 @@ def _sans_trous(arbre: Any) -> Any:
 
 
 def _en_json(valeur: Any) -> Any:
-    if valeur in (None, "", [], False):
+    if not _ecrit(valeur):
         return None
     return valeur.isoformat() if isinstance(valeur, dt.date) else valeur
+
+
+def _ecrit(valeur: Any) -> bool:
+    """Whether something is there: zero is."""
+    return valeur is not False and valeur not in (None, "", [])
+
+
+def _garder_le_choix(champ: forms.Field, valeur: Any) -> None:
+    """What the dossier says stays a choice, even where this page would not propose it."""
+    if isinstance(champ, forms.ChoiceField) and isinstance(valeur, str) and not champ.valid_value(valeur):
+        mots: dict[str, str] = {str(code): mot for code, mot in NATURES.items()}
+        champ.choices = [*cast("list[tuple[str, str]]", champ.choices), (valeur, mots.get(valeur, valeur))]

@@ -15,14 +15,28 @@ from enum import Enum
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel
+from pydantic.fields import FieldInfo
 
 from binome.documents.schema import descriptions
+from binome.domaine.modele import est_prose
 from binome.domaine.typographie import majuscule, nombre
 from binome.web.nommer import CHAMPS, CODES
 
 CACHES = frozenset({"provenance", "illustratif"})
 """Fields that forms carry without showing them."""
-LONGS = frozenset({"texte", "description", "justification", "concertation", "enjeux_du_territoire", "avertissement"})
+LONGS = frozenset(
+    {
+        "diagnostic",
+        "objectifs",
+        "texte",
+        "description",
+        "justification",
+        "concertation",
+        "enjeux_du_territoire",
+        "avertissement",
+    }
+)
+"""Fields whose box is large."""
 FAMILLES = {"nature": "nature", "niveau": "niveau", "cas": "cas", "maturite": "maturite", "visibilite": "visibilite"}
 FAMILLES |= {"enjeux": "enjeu", "statut": "statut"}
 
@@ -55,6 +69,11 @@ class Champ:
     cle: str = ""
 
     @property
+    def rangs(self) -> int:
+        """How many lines its box shows."""
+        return 6 if self.genre == "texte" and self.nom.rpartition(".")[2] in LONGS else 3
+
+    @property
     def en_liste(self) -> bool:
         return bool(self.cle)
 
@@ -74,9 +93,9 @@ def dessiner(
     return tuple(_champ(modele, nom, f"{prefixe}{nom}", arbre.get(nom), contexte) for nom in noms)
 
 
-def genre_de(nom: str, annotation: Any, options: Mapping[str, Any]) -> tuple[str, Any]:
-    """The kind of a field, and the type of what it holds."""
-    nu = _nu(annotation)
+def genre_de(nom: str, info: FieldInfo, options: Mapping[str, Any]) -> tuple[str, Any]:
+    """The kind of a field, and the type of what it holds. Only a box of several lines keeps those of a text."""
+    nu = _nu(info.annotation)
     if get_origin(nu) is tuple:
         dedans = _nu(get_args(nu)[0])
         if _est(dedans, BaseModel):
@@ -87,7 +106,7 @@ def genre_de(nom: str, annotation: Any, options: Mapping[str, Any]) -> tuple[str
     if _est(nu, Enum) or get_origin(nu) is Literal or nom in options:
         return "choix", nu
     simples = ((BaseModel, "groupe"), (bool, "oui_non"), (dt.date, "date"), (Decimal, "nombre"), (float, "nombre"))
-    return next((genre for classe, genre in simples if _est(nu, classe)), "texte" if nom in LONGS else "ligne"), nu
+    return next((genre for classe, genre in simples if _est(nu, classe)), "texte" if est_prose(info) else "ligne"), nu
 
 
 def _nu(annotation: Any) -> Any:
@@ -106,7 +125,7 @@ def _est(annotation: Any, classe: type) -> bool:
 def _champ(modele: type[BaseModel], nom: str, place: str, valeur: Any, contexte: Contexte) -> Champ:
     info, libelle = modele.model_fields[nom], majuscule(CHAMPS.get(nom, nom.replace("_", " ")))
     aide = descriptions(modele).get(nom, "").removesuffix(".")
-    genre, interieur = genre_de(nom, info.annotation, contexte.options)
+    genre, interieur = genre_de(nom, info, contexte.options)
     commun: dict[str, Any] = {
         "nom": place,
         "libelle": libelle,
@@ -120,7 +139,8 @@ def _champ(modele: type[BaseModel], nom: str, place: str, valeur: Any, contexte:
     if genre == "liste":
         return Champ(**commun, enfants=_elements(interieur, place, valeur or [], contexte))
     if genre in ("choix", "cases"):
-        prises = {str(getattr(v, "value", v)) for v in (valeur if isinstance(valeur, list) else [valeur]) if v}
+        # In their order, which the page keeps: what comes back as it was drawn changes nothing.
+        prises = dict.fromkeys(str(getattr(v, "value", v)) for v in _liste(valeur) if v)
         return Champ(**commun, options=tuple(_options(nom, interieur, prises, contexte)))
     return Champ(**commun, valeur=_texte(genre, valeur))
 
@@ -144,17 +164,27 @@ def _elements(modele: type[BaseModel], place: str, valeurs: list[Any], contexte:
     return tuple(elements)
 
 
-def _options(nom: str, interieur: Any, prises: set[str], contexte: Contexte) -> Iterable[Option]:
+def _liste(valeur: Any) -> Iterable[Any]:
+    return valeur if isinstance(valeur, list | tuple) else [valeur]
+
+
+def _options(nom: str, interieur: Any, prises: Mapping[str, Any], contexte: Contexte) -> list[Option]:
+    """The choices, those taken first and in their order; one taken that nothing offers any more stays."""
+    mots = dict(_choix(nom, interieur, contexte))
+    ordre = {**prises, **mots} if len(prises) > 1 else {**mots, **prises}
+    return [Option(code, mots.get(code, code), code in prises) for code in ordre]
+
+
+def _choix(nom: str, interieur: Any, contexte: Contexte) -> Iterable[tuple[str, str]]:
     if nom in contexte.options:
-        for code, mot in contexte.options[nom]:
-            yield Option(code, mot, code in prises)
+        yield from contexte.options[nom]
         return
     codes = [m.value for m in interieur] if _est(interieur, Enum) else [str(c) for c in get_args(interieur)]
     mots = CODES.get(FAMILLES.get(nom, ""), {})
     if not mots.keys() >= set(codes):
         mots = {**CODES["nature_financement"], **mots}
     for code in codes:
-        yield Option(code, mots.get(code, majuscule(code.replace("_", " "))), code in prises)
+        yield code, mots.get(code, majuscule(code.replace("_", " ")))
 
 
 def _texte(genre: str, valeur: Any) -> str:

@@ -56,7 +56,7 @@ def _faute(rang: int, lieu: str, message: str, contenu: Any, dossier: Dossier) -
         gardes = [cle for cle in valeur if cle in dict(options)]
         return Faute(rang, lieu, nom, message, ", ".join(map(str, valeur)), "liste", (), json.dumps(gardes))
     recu = "" if valeur is None else str(valeur)
-    genre = "choix" if options else "long" if len(recu) > _COURT else "texte"
+    genre = "choix" if options else "long" if len(recu) > _COURT or "\n" in recu else "texte"
     return Faute(rang, lieu, nom, message, recu, genre, options)
 
 

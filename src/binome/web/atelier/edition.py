@@ -30,6 +30,7 @@ from binome.web.atelier.cadre import cadre
 from binome.web.atelier.conflits import Passage, passages
 from binome.web.atelier.corrections import fautes
 from binome.web.atelier.saisie import entier
+from binome.web.atelier.textes_lisses import lisses
 from binome.web.nommer import nommer
 
 Erreurs = dict[str, str]
@@ -92,7 +93,7 @@ def veut_json(request: HttpRequest) -> bool:
 def repondre_enregistre(request: HttpRequest, saisie: Saisie, resultat: Enregistrement) -> HttpResponse:
     """The answer to a save that was made."""
     heure = maintenant().astimezone(ZoneInfo(PARIS))
-    phrase = soigner(f"Enregistré à {heure.hour}{FINE}h{FINE}{heure.minute:02}")
+    phrase = soigner(f"Enregistré à {heure.hour}{FINE}h{FINE}{heure.minute:02}{lisses(saisie.valeurs)}")
     if not veut_json(request):
         suite = ", réuni aux modifications faites entre-temps" if resultat.fusionnee else ""
         rien = "Rien n'avait changé" if resultat.inchangee else f"{phrase}{suite}"

@@ -136,7 +136,6 @@ def _adapter(champ: Champ, courte: bool) -> Champ:
         champ,
         libelle=_NOMS.get(nom, champ.libelle) if ici else champ.libelle,
         aide=_AIDES.get(nom, champ.aide) if ici else champ.aide,
-        genre="texte" if ici and nom in LONGS else champ.genre,
         enfants=tuple(enfants),
     )
 

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 
 from binome.domaine.droits import NOMS, ROLES_DOSSIER, Role
+from binome.domaine.limites import TERRITOIRE_MAX
 from binome.domaine.plan_actions import FicheAction
 from binome.services import delegations
 from binome.services.roles import Membre
@@ -20,7 +21,9 @@ class OuvertureForm(forms.Form):
 
     appel = forms.CharField(widget=forms.HiddenInput, max_length=64)
     territoire = forms.CharField(
-        label="Nom du territoire", max_length=120, help_text="Par exemple « Hautes-Alpes ». Vous pourrez le changer."
+        label="Nom du territoire",
+        max_length=TERRITOIRE_MAX,
+        help_text="Par exemple « Hautes-Alpes ». Vous pourrez le changer.",
     )
 
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from decimal import Decimal, InvalidOperation
 from typing import Any, ClassVar, cast
 
 from django import forms
 
 from binome.domaine.dossier import Dossier
 from binome.domaine.geographie import Epci
+from binome.domaine.nombres import ecrire_decimal, lire_nombre
+from binome.domaine.refus import ValeurRefuseeError
 from binome.domaine.typographie import nombre
-from binome.web.atelier.arbres import ESPACES, Fabrique, FormulaireArbre, date, prose, texte
+from binome.web.atelier.arbres import Fabrique, FormulaireArbre, date, phrase_de, prose, texte
 
 GRANDEURS = {
     "superficie": "Superficie",
@@ -29,30 +30,19 @@ GRANDEURS = {
 
 
 class NombreField(forms.CharField):
-    """A number, as one writes it in French; kept as text, which the dossier reads the same way."""
+    """A number, as one writes it in French, its unit repeated or not; kept as digits, which the dossier reads."""
 
     def prepare_value(self, value: Any) -> Any:
         return nombre(value) if isinstance(value, int | float) else value
-
-    def clean(self, value: Any) -> Any:
-        brut = ESPACES.sub("", super().clean(value) or "").replace(",", ".").replace("−", "-")
-        try:
-            if brut and Decimal(brut).is_finite():
-                return brut
-        except InvalidOperation:
-            pass
-        raise forms.ValidationError("Écrivez un nombre, par exemple « 129 724 » ou « 12,5 ».")
 
 
 class ChiffreForm(FormulaireArbre):
     """A figure: what it says, and what it takes to believe it."""
 
     CHAMPS: ClassVar[Mapping[str, Fabrique]] = {
-        "libelle": lambda: forms.CharField(label="Ce que dit le chiffre", max_length=300),
-        "valeur": lambda: NombreField(
-            label="Valeur", max_length=30, widget=forms.TextInput(attrs={"inputmode": "decimal"})
-        ),
-        "unite": lambda: forms.CharField(label="Unité", max_length=60, help_text="km², habitants, %, M€…"),
+        "libelle": lambda: texte("Ce que dit le chiffre", required=True),
+        "valeur": lambda: NombreField(label="Valeur", widget=forms.TextInput(attrs={"inputmode": "decimal"})),
+        "unite": lambda: texte("Unité", required=True, help_text="km², habitants, %, M€…"),
         "approximatif": lambda: forms.BooleanField(
             label="Approximatif (« près de », « une vingtaine »)", required=False
         ),
@@ -63,7 +53,7 @@ class ChiffreForm(FormulaireArbre):
             help_text="Superficie, population, EPCI et communes se recalculent depuis le référentiel.",
         ),
         "territoire": lambda: forms.ChoiceField(label="Territoire couvert", required=False),
-        "millesime": lambda: texte("Millésime", 60, help_text="Année ou édition de la donnée."),
+        "millesime": lambda: texte("Millésime", help_text="Année ou édition de la donnée."),
         "periode.debut": lambda: date("Début de la période", help_text="Pour une évolution."),
         "periode.fin": lambda: date("Fin de la période"),
         "evolution_de": lambda: forms.ChoiceField(label="Évolution de", required=False),
@@ -81,4 +71,12 @@ class ChiffreForm(FormulaireArbre):
         territoire, evolution = (cast("forms.ChoiceField", self.fields[n]) for n in ("territoire", "evolution_de"))
         territoire.choices = list({actuel: actuel, **lieux}.items())
         autres = [(c.id, c.libelle) for c in document.chiffres if c.id != arbre.get("id")]
-        evolution.choices = [("", "Aucun"), *autres]
+        cite = str(arbre.get("evolution_de") or "")
+        evolution.choices = list({"": "Aucun", cite: cite or "Aucun", **dict(autres)}.items())
+
+    def clean_valeur(self) -> str:
+        """The digits of the value. Errors: ValidationError."""
+        try:
+            return ecrire_decimal(lire_nombre(self.cleaned_data["valeur"], str(self.data.get("unite") or "")))
+        except ValeurRefuseeError as refus:
+            raise forms.ValidationError(phrase_de(refus.message, refus.a_faire)) from None

@@ -10,7 +10,9 @@ from django import forms
 
 from binome.domaine.acteurs import NatureOrganisation
 from binome.domaine.libelles import NATURES, NIVEAUX
+from binome.domaine.modele import Courriel, Quotite
 from binome.web.atelier.arbres import (
+    ChampDuDomaine,
     Fabrique,
     FormulaireArbre,
     LignesField,
@@ -29,8 +31,8 @@ _COLLECTIVITES = [
 ]
 
 
-def _courriel(**options: Any) -> forms.EmailField:
-    return forms.EmailField(label="Adresse électronique", max_length=254, required=False, **options)
+def _courriel(**options: Any) -> forms.CharField:
+    return ChampDuDomaine(Courriel, label="Adresse électronique", required=False, widget=forms.EmailInput, **options)
 
 
 def _siren(label: str) -> SirenField:
@@ -42,7 +44,7 @@ def _nature(choix: list[tuple[str, str]]) -> forms.ChoiceField:
 
 
 _ENTREPRISE = {
-    "nom": lambda: texte("Entreprise", 200),
+    "nom": lambda: texte("Entreprise"),
     "siren": lambda: SirenField(label="SIREN ou SIRET", required=False),
     "naf": lambda: NafField(label="NAF", required=False),
 }
@@ -60,20 +62,20 @@ class BinomeForm(FormulaireArbre):
     RANGEES: ClassVar[Mapping[str, Rangees]] = {"elu.entreprises": Rangees(_ENTREPRISE, "nom")}
 
     CHAMPS: ClassVar[Mapping[str, Fabrique]] = {
-        "elu.nom": lambda: texte("Prénom et nom", 200),
+        "elu.nom": lambda: texte("Prénom et nom"),
         "elu.fonction": lambda: texte("Fonction"),
         "elu.courriel": lambda: _courriel(help_text="Sert à lui demander son accord."),
         "elu.mandat": lambda: texte("Mandat sur le territoire", help_text="Par exemple « président » ou « maire »."),
-        "elu.collectivite.nom": lambda: texte("Collectivité du mandat", 200),
+        "elu.collectivite.nom": lambda: texte("Collectivité du mandat"),
         "elu.collectivite.siren": lambda: _siren("SIREN de la collectivité"),
         "elu.collectivite.nature": lambda: _nature(_COLLECTIVITES),
         "elu.fin_mandat": lambda: date("Fin du mandat"),
-        "industriel.nom": lambda: texte("Prénom et nom", 200),
+        "industriel.nom": lambda: texte("Prénom et nom"),
         "industriel.fonction": lambda: texte(
             "Fonction", help_text="Par exemple « dirigeante » ou « directeur du site »."
         ),
         "industriel.courriel": lambda: _courriel(help_text="Sert à lui demander son accord."),
-        "industriel.entreprise.nom": lambda: texte("Entreprise", 200),
+        "industriel.entreprise.nom": lambda: texte("Entreprise"),
         "industriel.entreprise.siren": lambda: _siren("SIREN de l'entreprise"),
         "industriel.entreprise.naf": lambda: NafField(
             label="Activité (code NAF)", required=False, help_text="Par exemple 25.11Z : industrie, sections B à E."
@@ -113,24 +115,22 @@ class OrganisationForm(FormulaireArbre):
 
     CHAMPS: ClassVar[Mapping[str, Fabrique]] = {
         "description": lambda: prose("Organisation d'ensemble", 5),
-        "chef_de_projet.nom": lambda: texte("Prénom et nom du chef de projet", 200),
+        "chef_de_projet.nom": lambda: texte("Prénom et nom du chef de projet"),
         "chef_de_projet.fonction": lambda: texte("Sa fonction"),
         "chef_de_projet.courriel": lambda: _courriel(),
-        "chef_de_projet.structure.nom": lambda: texte("Son employeur", 200),
+        "chef_de_projet.structure.nom": lambda: texte("Son employeur"),
         "chef_de_projet.structure.siren": lambda: _siren("SIREN de l'employeur"),
-        "chef_de_projet.quotite_etp": lambda: forms.FloatField(
+        "chef_de_projet.quotite_etp": lambda: ChampDuDomaine(
+            Quotite,
             label="Part de son temps",
             required=False,
-            min_value=0,
-            max_value=1,
-            localize=True,
             widget=forms.TextInput(attrs={"inputmode": "decimal"}),
             help_text="De 0 à 1 : « 0,5 » pour un mi-temps.",
         ),
         "chef_de_projet_annonce.texte": lambda: prose(
             "S'il n'est pas encore nommé", 2, help_text="Quand et par qui il sera recruté."
         ),
-        "chef_de_projet_annonce.structure": lambda: texte("Structure qui l'emploiera", 200),
+        "chef_de_projet_annonce.structure": lambda: texte("Structure qui l'emploiera"),
     }
 
 
@@ -140,12 +140,12 @@ class ComitesForm(FormulaireArbre):
     RANGEES: ClassVar[Mapping[str, Rangees]] = {
         "comites": Rangees(
             {
-                "nom": lambda: texte("Instance", 200),
+                "nom": lambda: texte("Instance"),
                 "niveau": lambda: forms.ChoiceField(label="Niveau", choices=list(NIVEAUX.items()), initial="local"),
                 "composition": lambda: LignesField(
                     label="Composition", required=False, help_text="Un membre par ligne."
                 ),
-                "frequence": lambda: texte("Rythme des réunions", 200),
+                "frequence": lambda: texte("Rythme des réunions"),
                 "role": lambda: prose("Ce qu'elle décide ou suit", 2),
             },
             "nom",
@@ -167,9 +167,7 @@ class DeportsForm(FormulaireArbre):
     RANGEES: ClassVar[Mapping[str, Rangees]] = {
         "deports": Rangees(
             {
-                "organisation": lambda: texte(
-                    "Organisation", 200, help_text="Nommée comme parmi les membres du porteur."
-                ),
+                "organisation": lambda: texte("Organisation", help_text="Nommée comme parmi les membres du porteur."),
                 "mesure": lambda: prose("Qui s'abstient, qui prépare et signe l'avis, où c'est écrit", 3),
             },
             "organisation",
@@ -185,7 +183,7 @@ class PorteurForm(FormulaireArbre):
     RANGEES: ClassVar[Mapping[str, Rangees]] = {
         "membres": Rangees(
             {
-                "organisation.nom": lambda: texte("Membre", 200),
+                "organisation.nom": lambda: texte("Membre"),
                 "organisation.siren": lambda: SirenField(label="SIREN ou SIRET", required=False),
                 "organisation.nature": lambda: _nature(_NATURES),
                 "fondateur": lambda: forms.BooleanField(label="Fondateur", required=False),
@@ -195,14 +193,14 @@ class PorteurForm(FormulaireArbre):
     }
 
     CHAMPS: ClassVar[Mapping[str, Fabrique]] = {
-        "organisation.nom": lambda: texte("Nom de l'organisme", 200),
-        "organisation.sigle": lambda: texte("Sigle", 40),
+        "organisation.nom": lambda: texte("Nom de l'organisme"),
+        "organisation.sigle": lambda: texte("Sigle"),
         "organisation.siren": lambda: SirenField(label="SIREN ou SIRET", required=False),
         "organisation.nature": lambda: _nature(_NATURES),
         "mandat_depot": lambda: prose(
             "Mandat pour déposer", 2, help_text="Délibération ou mandat du binôme, avec sa date."
         ),
-        "contact.nom": lambda: texte("Personne à joindre", 200),
+        "contact.nom": lambda: texte("Personne à joindre"),
         "contact.fonction": lambda: texte("Fonction"),
         "contact.courriel": lambda: _courriel(),
     }

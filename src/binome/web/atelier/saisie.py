@@ -9,6 +9,7 @@ from typing import Any
 
 from django.http import QueryDict
 from pydantic import BaseModel
+from pydantic.fields import FieldInfo
 
 from binome.web.atelier.champs import CACHES, genre_de
 
@@ -32,15 +33,15 @@ def lire_formulaire(
 ) -> dict[str, Any]:
     """What was typed in the fields `noms`: place → value, None for what is empty. Items left empty are dropped."""
     lecteur = _Lecteur(envoi, options or {}, garder_vides)
-    return {nom: lecteur.champ(nom, f"{prefixe}{nom}", modele.model_fields[nom].annotation) for nom in noms}
+    return {nom: lecteur.champ(nom, f"{prefixe}{nom}", modele.model_fields[nom]) for nom in noms}
 
 
 class _Lecteur:
     def __init__(self, envoi: QueryDict, options: Mapping[str, Any], garder_vides: bool) -> None:
         self._envoi, self._options, self._garder_vides = envoi, options, garder_vides
 
-    def champ(self, nom: str, place: str, annotation: Any) -> Any:
-        genre, interieur = genre_de(nom, annotation, self._options)
+    def champ(self, nom: str, place: str, info: FieldInfo) -> Any:
+        genre, interieur = genre_de(nom, info, self._options)
         if genre == "groupe":
             return self._groupe(place, interieur)
         if genre == "liste":
@@ -58,7 +59,7 @@ class _Lecteur:
         lus = {
             nom: valeur
             for nom, info in modele.model_fields.items()
-            if nom != "id" and (valeur := self.champ(nom, f"{place}.{nom}", info.annotation)) is not None
+            if nom != "id" and (valeur := self.champ(nom, f"{place}.{nom}", info)) is not None
         }
         return lus if lus.keys() - CACHES else None
 
@@ -80,7 +81,7 @@ def appliquer_geste(geste: str, lu: dict[str, Any], modele: type[BaseModel]) -> 
         return False
     nature, champ, cle = trouve.groups()
     liste: list[dict[str, Any]] = list(lu[champ] or [])
-    _, interieur = genre_de(champ, modele.model_fields[champ].annotation, {})
+    _, interieur = genre_de(champ, modele.model_fields[champ], {})
     if nature == "ajouter":
         liste.append({"id": f"{champ[0]}{secrets.token_hex(4)}"} if "id" in interieur.model_fields else {})
     else:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from binome.documents.erreurs import DossierIllisibleError
+from binome.documents.erreurs import Anomalie, DossierIllisibleError
 from binome.domaine.typographie import nombre, soigner
 from binome.registre.models import Campagne
 from binome.services import campagnes, importation
@@ -28,8 +31,13 @@ def importer(request: HttpRequest) -> HttpResponse:
     if (fichier.size or 0) > settings.BINOME_TAILLE_MAX:
         limite = nombre(settings.BINOME_TAILLE_MAX / 1e6, 1)
         return _illisible(request, nom, [f"Ce fichier est trop gros : un dossier tient en {limite} Mo."])
+
+    def annoncer(lissages: Sequence[Anomalie]) -> None:
+        for lissage in lissages[:ANOMALIES_MONTREES]:
+            messages.info(request, soigner(f"Lu autrement qu'écrit : {lissage}"))
+
     try:
-        dossier = importation.importer(compte_de(request), _campagne(request), fichier.read(), nom)
+        dossier = importation.importer(compte_de(request), _campagne(request), fichier.read(), nom, annoncer)
     except DossierIllisibleError as erreur:
         return _illisible(request, nom, [str(a) for a in erreur.anomalies[:ANOMALIES_MONTREES]])
     except (campagnes.CampagneError, RefusError) as erreur:

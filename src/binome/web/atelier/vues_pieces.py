@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from binome.documents.controle_fichiers import EXTENSIONS, FichierRefuseError
 from binome.domaine.dossier import Dossier as Document
 from binome.domaine.droits import Action
+from binome.domaine.limites import LIGNE_MAX
 from binome.services import pieces
 from binome.services.acces import Acces
 from binome.services.discretion import fiches_cachees
@@ -28,7 +29,9 @@ class PieceForm(forms.Form):
     """A file to join."""
 
     fichier = forms.FileField(label="Fichier")
-    titre = forms.CharField(label="Titre", max_length=120, required=False, help_text="À défaut, le nom du fichier.")
+    titre = forms.CharField(
+        label="Titre", max_length=LIGNE_MAX, required=False, help_text="À défaut, le nom du fichier."
+    )
     fiche = forms.ChoiceField(label="Action concernée", required=False)
 
     def __init__(self, *arguments: Any, acces: Acces, document: Document, **options: Any) -> None:

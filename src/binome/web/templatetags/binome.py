@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from decimal import Decimal
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django import template
 from django.utils.html import conditional_escape, format_html
@@ -13,7 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from binome.appels.exemples import Exemple
 from binome.domaine import chemin, typographie
-from binome.domaine.echeance import PARIS
+from binome.domaine.jours import heure_de
 from binome.web import nommer
 from binome.web.constats import PAR_CLE, Niveau
 from binome.web.tableaux import Tableau
@@ -63,7 +62,7 @@ def jour(valeur: dt.date | None) -> str:
 
 @register.filter
 def paris(moment: dt.datetime | None) -> str:
-    return "" if moment is None else typographie.instant(moment.astimezone(ZoneInfo(PARIS)))
+    return "" if moment is None else typographie.instant(heure_de(moment))
 
 
 @register.filter

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from zoneinfo import ZoneInfo
-
 from binome.appels.regle import Conclusion, Contexte, Recueil, conforme, manquement, preuve_dossier
 from binome.domaine.constat import Gravite, Preuve
 from binome.domaine.dossier import Dossier
-from binome.domaine.echeance import PARIS
+from binome.domaine.jours import heure_de
 from binome.domaine.typographie import instant
 
 recueil = Recueil()
@@ -22,7 +20,7 @@ def delai(dossier: Dossier, contexte: Contexte) -> Conclusion:
         source="appel",
     )
     moment = contexte.moment(dossier)
-    lu = instant(moment.astimezone(ZoneInfo(PARIS)))
+    lu = instant(heure_de(moment))
     if echeance.respectee(moment):
         verbe = "a été déposé" if dossier.depose_le else "peut encore être déposé : il est vérifié au"
         return conforme(f"Le dossier {verbe} {'le ' if dossier.depose_le else ''}{lu}.", [limite])

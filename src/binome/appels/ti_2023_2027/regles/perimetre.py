@@ -18,6 +18,7 @@ from binome.appels.regle import (
 from binome.domaine.constat import Gravite, Preuve
 from binome.domaine.dossier import Dossier
 from binome.domaine.perimetre import Membre
+from binome.domaine.territoires_cites import CodeInconnu, codes_inconnus, proche
 from binome.domaine.typographie import accord, date_longue, de, enumerer
 
 recueil = Recueil()
@@ -38,6 +39,9 @@ def membres_connus(dossier: Dossier, contexte: Contexte) -> Conclusion:
         )
     geo = contexte.geographie
     inconnus = [m for m in membres if not geo.epci(m.siren) and not geo.succession(m.siren)]
+    ailleurs = codes_inconnus(dossier, geo)
+    if ailleurs and not inconnus:
+        return _cites_ailleurs(ailleurs, contexte)
     if not inconnus:
         nombre = len({m.siren for m in membres})
         return conforme(
@@ -48,12 +52,27 @@ def membres_connus(dossier: Dossier, contexte: Contexte) -> Conclusion:
         )
     return manquement(
         f"{accord(len(inconnus), 'membre cité n’est pas', 'membres cités ne sont pas')} des EPCI à fiscalité propre "
-        f"du référentiel : {enumerer([f'{m.nom} ({m.siren}{_nature(m, contexte)})' for m in inconnus])}.",
-        ou=map(ou_membre, inconnus),
+        f"du référentiel : {enumerer([f'{m.nom} ({m.siren}{_nature(m, contexte)})' for m in inconnus])}."
+        + (f" Ailleurs dans le dossier, {_dits(ailleurs)}." if ailleurs else ""),
+        ou=dict.fromkeys([*map(ou_membre, inconnus), *(code.lieu for code in ailleurs)]),
         preuves=[contexte.preuve_geo(f"{m.nom}, SIREN {m.siren}", "absent des EPCI") for m in inconnus],
         a_faire="Remplacez chacun par l'EPCI à fiscalité propre voulu : une communauté de communes, une communauté "
         "d'agglomération, une communauté urbaine ou une métropole, entière.",
     )
+
+
+def _cites_ailleurs(inconnus: Sequence[CodeInconnu], contexte: Contexte) -> Conclusion:
+    """The members are known; other places that the dossier cites are not."""
+    return manquement(
+        f"Les membres sont connus, mais ailleurs dans le dossier, {_dits(inconnus)}.",
+        ou=dict.fromkeys(code.lieu for code in inconnus),
+        preuves=[contexte.preuve_geo(f"code {code.code}", "absent du référentiel") for code in inconnus[:10]],
+        a_faire="Remplacez chaque code par celui du lieu voulu ; « binome referentiel chercher NOM » le retrouve.",
+    )
+
+
+def _dits(inconnus: Sequence[CodeInconnu]) -> str:
+    return enumerer(list(dict.fromkeys(map(str, inconnus))), 10)
 
 
 def _nature(membre: Membre, contexte: Contexte) -> str:
@@ -141,6 +160,10 @@ def _couverture(epci: int, communes: int, departements: list[str]) -> str:
 
 def _oubli(departement: str, couvertes: set[str], contexte: Contexte) -> tuple[str, list[Preuve]]:
     """What the members leave out of the département, and what they take outside it."""
+    if contexte.geographie.departements() and contexte.geographie.departement(departement) is None:
+        conseil = proche("departement", departement, contexte.geographie)
+        suite = f" : peut-être {conseil}" if conseil else ""
+        return f" Le code « {departement} » n'est celui d'aucun département{suite}.", []
     dedans = contexte.geographie.communes_du_departement(departement)
     oubliees = [c for c in dedans if c.code not in couvertes]
     dehors = len(couvertes) - (len(dedans) - len(oubliees))
