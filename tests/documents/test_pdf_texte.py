@@ -32,6 +32,12 @@ def test_plain_french_is_left_as_it_is(texte: str) -> None:
         ("工場", "□□"),
         ("\x1b", "□"),
         ("   ", ""),
+        ("eﬃcacité, ﬁlière", "efficacité, filière"),
+        ("indus\u00adtria\u00adli\u00adsa\u00adtion", "industrialisation"),
+        ("saut\vmanuel", "saut\nmanuel"),
+        ("l\u0092industrie\u007f", "l'industrie"),
+        ("Ｆｉｌｉèｒｅ ㎡", "Filière m2"),
+        ("https://www.exemple.fr/territoires-d-industrie/candidature",) * 2,
     ],
 )
 def test_examples(brut: str, attendu: str) -> None:

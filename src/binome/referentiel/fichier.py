@@ -14,7 +14,7 @@ from pathlib import Path
 from binome.referentiel.erreurs import FichierInvalideError
 
 MAGIE = b"BINOME-REF-1\r\n\x1a\n"
-FORMAT = 1
+FORMAT = 2
 _PREFIXE = len(MAGIE) + 4 + 32
 
 

@@ -53,6 +53,7 @@ class Territoire:
     regions: tuple[Region, ...]
     successions: tuple[Succession, ...]
     anciens_codes: tuple[AncienCode, ...]
+    anciens_noms: tuple[AncienCode, ...]
     contours: dict[str, PlanContour]
     anomalies: tuple[Anomalie, ...]
 
@@ -75,6 +76,7 @@ def reconcile(df: DataFrance, etalab: Etalab) -> Territoire:
         regions=tuple(Region(r["code"], r["nom"]) for r in _tri(etalab.regions)),
         successions=successions,
         anciens_codes=tuple(sorted(anciens.values(), key=lambda a: a.code)),
+        anciens_noms=_anciens_noms(etalab.communes, actuelles),
         contours=contours,
         anomalies=tuple(anomalies),
     )
@@ -96,6 +98,22 @@ def _anciens_codes(lignes: list[Objet], actuelles: dict[str, Objet]) -> dict[str
             if code not in actuelles:
                 anciens.setdefault(code, AncienCode(code, actuelle["code"], ""))
     return anciens
+
+
+def _anciens_noms(lignes: list[Objet], actuelles: dict[str, Objet]) -> tuple[AncienCode, ...]:
+    """Former communes whose code the commune nouvelle kept: the code names another one today, the name still is theirs.
+
+    « Bellegarde-sur-Valserine » (01033) is in Valserhône (01033).
+    """
+    anciens = (
+        AncienCode(ligne["code"], cible, ligne["nom"])
+        for ligne in lignes
+        if ligne["type"] != "commune-actuelle"
+        and ligne["code"] in actuelles
+        and (cible := ligne.get("chefLieu") or ligne.get("commune")) in actuelles
+        and ligne["nom"] != actuelles[cible]["nom"]
+    )
+    return tuple(sorted(anciens, key=lambda a: (a.code, a.nom)))
 
 
 def _plan_contours(

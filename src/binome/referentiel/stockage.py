@@ -129,7 +129,7 @@ def _recherche(t: Territoire) -> Iterable[tuple[str, str, str, str, str, int | N
     for c in t.communes:
         detail = f"commune, {departements.get(c.departement, c.departement)}"
         yield normalize(c.nom), "commune", c.code, c.nom, detail, c.population
-    for a in t.anciens_codes:
+    for a in (*t.anciens_codes, *t.anciens_noms):
         c = communes[a.actuel]
         if a.nom and normalize(a.nom) != normalize(c.nom):
             yield normalize(a.nom), "commune", c.code, c.nom, f"commune, comprend {a.nom} ({a.code})", c.population

@@ -13,12 +13,13 @@ _BLOC = 1 << 20
 _CONTROLE = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\ufffe\uffff]")
 _PAGE = re.compile(r"<\s*(!doctype|html|svg|script|iframe|object|embed|\?xml|\?php|!entity)", re.IGNORECASE)
 _PROGRAMME = ("#!", "MZ\x90", "MZ\0", "%PDF", "{\\rtf", "PK\x03\x04", "%!PS", "GIF8")
-# A cell that a spreadsheet would run: =…, @FUNCTION(…), and after + or - a function, a sheet or a program. A word after
-# a dash, « -Voir (annexe) », « @ville », runs nothing.
+# A cell that a spreadsheet would run: =…, @FUNCTION(…), and after a sign a call of another program (+cmd|'…'!A1), a
+# function or a cell elsewhere (-SUM(…), +Feuille!A1). A dash, a word and a bracket after a space are a remark: « -Voir
+# (annexe) », « - Urgent ! »; « @ville » is a name.
 _FORMULE = re.compile(
-    r"""(?:^|[;,\t\n\r])\s*["']?\s*(?:=|@\s*[\w.]+\s*\(|[+-][\s+-]*(?:[=@]|[A-Za-z_][\w.]*\s*\||[\w.']+![A-Z$]"""
-    r"""|[A-Z][A-Z0-9._]+\(|(?i:hyperlink|webservice|import\w*|call|register(?:\.id)?|exec|dde\w*|rtd|indirect|filterxml"""
-    r"""|lien_hypertexte|servicewebs?|sum|if|cmd\w*)\s*\())"""
+    r"""(?:^|[;,\t\n\r])\s*["']?\s*(?:=|@\s*[\w.]+\s*\(|[+-][\s+-]*(?:[=@]"""
+    r"""|[A-Za-z_.]+\s*\|[^;,\t\n\r]*!|[A-Za-z_][A-Za-z_0-9.]*\(|[A-Za-z_][A-Za-z_0-9.]*![$A-Za-z]"""
+    r"""|(?i:hyperlink|webservice|call|register(?:\.id)?|exec|rtd|lien_hypertexte|servicewebs?)\s*\())"""
 )
 _GENRES = {"FeatureCollection", "Feature", "Point", "MultiPoint", "LineString", "MultiLineString", "Polygon"}
 _GENRES |= {"MultiPolygon", "GeometryCollection"}
@@ -71,7 +72,8 @@ def _refuser(morceau: str, *, formules: bool) -> None:
         raise FichierRefuseError("Ce fichier contient du code de page web (HTML, SVG ou XML).")
     if formules and _FORMULE.search(morceau):
         raise FichierRefuseError(
-            "Une cellule commence comme une formule (= ou @) : un tableur l'exécuterait. Remplacez-la par sa valeur."
+            "Une cellule commence comme une formule (=, @, + ou -) : un tableur l'exécuterait. "
+            "Remplacez-la par sa valeur."
         )
 
 

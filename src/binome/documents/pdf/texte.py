@@ -7,6 +7,7 @@ import unicodedata
 from dataclasses import dataclass, field
 from typing import Any
 
+from binome.domaine.textes import visibles
 from binome.domaine.typographie import soigner
 
 REMPLACANT = "□"
@@ -18,10 +19,8 @@ _ILLISIBLES = re.compile(
     "\u2070\u2074-\u2079\u2080-\u2089\u20ac\u2116\u2122\u2190-\u2193\u2202\u2206\u220f\u2211\u2212\u221a\u221e\u222b\u2248"
     "\u2260\u2264\u2265\u25a0\u25a1\u25b2\u25b6\u25bc\u25c6\u25ca\u2713]"
 )
-_ESPACES = re.compile("[\t\r\u00ad\u0085\u2000-\u2008\u200a\u2028\u2029\u205f\u3000]")
-_INVISIBLES = re.compile(
-    "[\u0000-\u0008\u000b-\u001f\u007f-\u0084\u0086-\u009f\u200c-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]"
-)
+_TABULATIONS = re.compile("[\t\u2009]")
+_SUITES = re.compile("[\u200c\u200d\ufe0e\ufe0f]")
 _BLANCS = " \n\u00a0\u2009\u200b\u202f"
 _LONGS = re.compile(rf"[^\s\u202f\u00a0\u200b]{{{_MOT_LONG + 1},}}")
 
@@ -41,13 +40,16 @@ class Lisseur:
         return _LONGS.sub(_secable, texte)
 
     def imprimables(self, brut: str) -> str:
-        """The text composed, without control characters, unknown shapes as □; nothing else is touched."""
-        texte = _INVISIBLES.sub("", _ESPACES.sub(" ", unicodedata.normalize("NFC", brut.replace("\r\n", "\n"))))
+        """The text as the domain reads it, unknown shapes as their plain letters or as □; nothing else is touched."""
+        texte = _SUITES.sub("", _TABULATIONS.sub(" ", visibles(brut)))
         return _ILLISIBLES.sub(self._remplacer, texte)
 
     def _remplacer(self, trouve: re.Match[str]) -> str:
         if unicodedata.combining(trouve[0]):
             return ""
+        simple = unicodedata.normalize("NFKC", trouve[0])
+        if simple != trouve[0] and simple.strip() and not _ILLISIBLES.search(simple):
+            return simple
         self.remplaces += 1
         return REMPLACANT
 
@@ -63,6 +65,11 @@ class Lisseur:
 
 
 def _secable(trouve: re.Match[str]) -> str:
-    """Let a very long word break: a zero-width space every so often."""
+    """Let a very long word break: a zero-width space every so often, that the pages draw as nothing at all (habits.typ).
+
+    An address breaks by itself after its slashes, and is copied whole.
+    """
     mot = trouve[0]
+    if mot.startswith(("https://", "http://", "www.")) and max(map(len, re.split("[/.-]", mot))) <= _MOT_LONG:
+        return mot
     return "\u200b".join(mot[k : k + _MOT_LONG // 2] for k in range(0, len(mot), _MOT_LONG // 2))
