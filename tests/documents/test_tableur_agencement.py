@@ -97,6 +97,13 @@ def test_an_identifier_with_what_cannot_be_seen_is_the_same(dit):
     assert lire(avec(("Fiches", "Identifiant", dit, None))).plan == PLAN
 
 
+def test_an_apostrophe_that_is_part_of_a_text_stays():
+    porteur = {"nom": "'Atelier", "code": "'05"}
+    fiche = {"id": "f", "axe": "a", "titre": "'Une", "porteurs": [porteur]}
+    plan = canonique({"axes": [{"id": "a", "titre": "A"}], "fiches": [fiche]})
+    assert lire(ecrire(plan, ORIGINE)).plan == plan
+
+
 def test_an_identifier_that_became_a_number_or_shows_zeros_is_the_same():
     plan = canonique({"axes": [{"id": "007", "titre": "A"}], "fiches": [{"id": "3", "axe": "007", "titre": "T"}]})
     classeur = openpyxl.load_workbook(io.BytesIO(ecrire(plan, ORIGINE)))

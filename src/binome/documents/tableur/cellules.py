@@ -93,6 +93,9 @@ def from_cellule(cellule: Cellule, colonne: Colonne, unite: str = "") -> Any:
 
 def _code(texte: str, colonne: Colonne) -> str:
     """A code, with the zeros at its head that a spreadsheet takes for nothing."""
+    if colonne.chemin.endswith("code"):
+        # The code of a collectivity is a free text: what is typed stays.
+        return texte.strip()
     net = epurer(_ESPACES.sub("", texte) if colonne.chiffres else texte)
     return net.zfill(colonne.chiffres) if net.isdecimal() and colonne.chiffres else net
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 
 from openpyxl.utils.datetime import from_excel
@@ -11,6 +12,7 @@ from binome.documents.tableur.formats import Apparence, ecrire_montre, exact, li
 
 INVISIBLES = "".join(c for c in map(chr, range(0x3001)) if c.isspace()) + "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 """Spaces of all kinds, and characters without width."""
+_APOSTROPHE = re.compile(r"['’]\s*[A-Za-z0-9][A-Za-z0-9._-]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,5 +93,6 @@ def code_de(cellule: Cellule) -> str:
 
 
 def epurer(code: str) -> str:
-    """A code without what cannot be seen around it, nor the apostrophe that asks for a text: no code begins so."""
-    return code.strip(INVISIBLES).removeprefix("'").removeprefix("’").strip(INVISIBLES)
+    """A code without what cannot be seen around it, nor the apostrophe that asks a spreadsheet for a text."""
+    net = code.strip(INVISIBLES)
+    return net[1:].strip(INVISIBLES) if _APOSTROPHE.fullmatch(net) else net
