@@ -212,3 +212,17 @@ def _remplacer_cellule(texte, place, ecrit):
     debut = texte.index(f'<c r="{place}"')
     fin = texte.index("</c>", debut) + 4
     return texte[:debut] + ecrit + texte[fin:]
+
+
+@pytest.mark.parametrize("ecrit", ["2027-03-01", "2027-03-01T00:00:00", "2027-03-01T14:30:00.000Z"])
+def test_days_written_in_iso_are_days(ecrit):
+    brut = ecrire(PLAN, ORIGINE)
+    change = _sheet(brut, "Fiches", lambda t: _remplacer_cellule(t, "P2", f'<c r="P2" t="d"><v>{ecrit}</v></c>'))
+    assert fiche(change)["calendrier"]["debut"] == "2027-03-01"
+
+
+def test_a_day_in_iso_that_is_none_is_refused_at_its_cell():
+    brut = ecrire(PLAN, ORIGINE)
+    change = _sheet(brut, "Fiches", lambda t: _remplacer_cellule(t, "P2", '<c r="P2" t="d"><v>14:30:00</v></c>'))
+    (faute,) = fautes(change)
+    assert "une date est attendue" in faute and "colonne « Début »" in faute

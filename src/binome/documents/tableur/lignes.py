@@ -100,10 +100,16 @@ class _Analyseur(WorkSheetParser):  # type: ignore[misc]
                 element.clear()
 
     def parse_cell(self, element: Any) -> dict[str, Any]:
+        if element.get("t") == "d":
+            # A day written in letters (ISO 8601) is read where days are, and told there when it is not one.
+            element.set("t", "str")
+            element.set("jour", "oui")
         cellule: dict[str, Any] = super().parse_cell(element)
         # A formula whose result is an empty text says so (t="str"); any other without a value was never computed.
         if cellule["value"] is None and element.find(FORMULA_TAG) is not None and element.get("t") != "str":
             cellule.update(data_type="f", value="")
+        if element.get("jour") and isinstance(cellule["value"], str):
+            cellule["value"] = cellule["value"].split("T", 1)[0]
         return cellule
 
 
