@@ -24,7 +24,7 @@ _spec = importlib.util.spec_from_file_location("arbitraires", Path(__file__).wit
 arbitraires = importlib.util.module_from_spec(_spec)
 sys.modules["arbitraires"] = arbitraires
 _spec.loader.exec_module(arbitraires)
-LENT = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+LENT = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 TETE = {"id": "a", "titre": "T", "territoire": "X", "appel": "ti-2023-2027"}
 
 

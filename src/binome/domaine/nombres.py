@@ -52,7 +52,8 @@ def lire_nombre(brut: object, unite: str | None = None) -> Decimal:
     if (exact := _deja_un_nombre(brut)) is not None:
         return _borner(exact)
     texte = _nettoyer(brut)
-    if unite and (voulue := _nettoyer(unite)) and texte.endswith(voulue) and texte != voulue:
+    voulue = _nettoyer(unite) if unite and len(unite) <= LONGUEUR_MAX else ""
+    if voulue and texte != voulue:
         texte = texte.removesuffix(voulue).strip()
     # What programs write, which nobody takes for anything else.
     puissance = re.fullmatch(r"-?[0-9](?:\.[0-9]+)?[eE][+-]?[0-9]{1,3}", texte)

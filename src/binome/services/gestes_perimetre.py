@@ -102,8 +102,9 @@ def declarer_ailleurs(dossier: Dossier, avec: Mapping[str, str]) -> Valeurs:
     valeurs: Valeurs = {}
     for membre in dossier.perimetre.membres:
         ancien = membre.candidature_ailleurs.avec if membre.candidature_ailleurs else ""
-        nouveau = " ".join(avec.get(membre.siren, ancien).split())
-        if nouveau != ancien:
+        donne = avec.get(membre.siren, ancien).strip()
+        nouveau = " ".join(donne.split())
+        if donne != ancien and nouveau != ancien:
             valeurs[f"{MEMBRES}[{membre.siren}].candidature_ailleurs"] = {"avec": nouveau} if nouveau else None
     if not valeurs:
         raise GesteRefuseError("Rien n'avait changé : dites avec quel territoire ou quel organisme elle candidate.")
@@ -144,6 +145,15 @@ def annonces() -> list[tuple[str, str]]:
         return []
     departements = [(f"departement:{d.code}", f"{d.nom} ({d.code})") for d in g.departements()]
     return [*departements, *((f"region:{r.code}", f"{r.nom} (région)") for r in g.regions())]
+
+
+def annonces_pour(dossier: Dossier) -> list[tuple[str, str]]:
+    """The same, with the one that the dossier announces even where nobody knows its code."""
+    connues, annoncee = annonces(), dossier.perimetre.territoire_annonce
+    code = code_annonce(dossier)
+    if annoncee is None or code in dict(connues):
+        return connues
+    return [(code, f"{annoncee.nom} ({annoncee.code}, code inconnu)"), *connues]
 
 
 def annonce(choix: str) -> dict[str, str] | None:

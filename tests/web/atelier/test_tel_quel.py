@@ -37,7 +37,7 @@ _spec = importlib.util.spec_from_file_location(
 arbitraires = importlib.util.module_from_spec(_spec)
 sys.modules["arbitraires"] = arbitraires
 _spec.loader.exec_module(arbitraires)
-LENT = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+LENT = settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
 PRESENTATION = ("titre", "territoire", "avertissement", "enjeux_du_territoire", "objectif", "filieres", "reseaux")
 PRESENTATION += ("signataires", "concertation", "pieces")
 

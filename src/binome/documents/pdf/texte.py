@@ -65,7 +65,7 @@ class Lisseur:
 
 
 def _secable(trouve: re.Match[str]) -> str:
-    """Let a very long word break: a zero-width space every so often, that the pages draw as nothing at all (habits.typ).
+    """Let a very long word break: a zero-width space every so often, which the pages never draw (habits.typ).
 
     An address breaks by itself after its slashes, and is copied whole.
     """

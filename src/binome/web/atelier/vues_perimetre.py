@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -57,7 +58,7 @@ def _page(request: HttpRequest, acces: Acces, refus: GesteRefuseError | None = N
         "connus_phase1": gestes_perimetre.territoires_phase1(),
         "phase1_ici": gestes_perimetre.phase1_ici(dossier),
         "cas": [(c.value, CAS[c]) for c in CasPerimetre],
-        "annonces": gestes_perimetre.annonces(),
+        "annonces": gestes_perimetre.annonces_pour(dossier),
         **etude,
     }
     return render(request, "web/atelier/perimetre/page.html", contexte, status=422 if refus else 200)
@@ -214,13 +215,22 @@ def textes(request: HttpRequest, acces: Acces) -> HttpResponse:
     envoi = request.POST
     valeurs: dict[str, Any] = {f"perimetre.justifications.{c}": _propre(envoi[c]) for c in JUSTIFICATIONS if c in envoi}
     valeurs |= {f"perimetre.{c}": _propre(envoi[c]) for c in ("libelle", "cas") if c in envoi}
+    base = numero_de_base(request)
+    avant = gestes_perimetre.document_de(acces.dossier, base)
     if "centralites" in envoi:
-        noms = [" ".join(nom.split()) for nom in envoi["centralites"].split(",")]
-        valeurs["perimetre.centralites"] = [nom for nom in noms if nom] or None
-    if "annonce" in envoi:
+        valeurs["perimetre.centralites"] = _centralites(envoi["centralites"], avant.perimetre.centralites)
+    # What was announced stays as it is, code that nobody knows included, until another choice is made.
+    if "annonce" in envoi and envoi["annonce"] != gestes_perimetre.code_annonce(avant):
         valeurs["perimetre.territoire_annonce"] = gestes_perimetre.annonce(envoi["annonce"])
-    retour = f"{_adresse(acces)}#textes"
-    return enregistrer_saisie(request, acces, Saisie(numero_de_base(request), valeurs, retour))
+    return enregistrer_saisie(request, acces, Saisie(base, valeurs, f"{_adresse(acces)}#textes"))
+
+
+def _centralites(texte: str, avant: Sequence[str]) -> list[str] | None:
+    """One a line, or several parted by commas; one that the page showed comes back as it was, commas included."""
+    noms: list[str] = []
+    for ligne in (ligne.strip() for ligne in texte.splitlines()):
+        noms += [ligne] if ligne in avant else [" ".join(nom.split()) for nom in ligne.split(",")]
+    return [nom for nom in noms if nom] or None
 
 
 def _propre(texte: str) -> str | None:
