@@ -189,6 +189,11 @@ def test_who_works_abroad_is_counted_and_numbers_are_round(tmp_path):
     assert "redressés" in bilan and {r["unite"] for r in _lire(tmp_path / "b.csv")} == {"01033", "01173", "69123"}
 
 
+def test_an_arrondissement_is_explained_as_its_commune(tmp_path):
+    (flux := tmp_path / "flux.csv").write_text(FRONTALIERS)
+    assert _lancer("expliquer", flux, "69381", *PETITES).stdout.startswith("Unité 69123")
+
+
 def test_neighbours_by_arrondissement_follow_their_commune(tmp_path):
     (flux := tmp_path / "flux.csv").write_text(FRONTALIERS)
     (paires := tmp_path / "paires.csv").write_text("u,v\n69381,69382\n69382,01033\n01033,01173\n")

@@ -98,20 +98,26 @@ def verifier_sorties(demande: Demande, sorties: Sequence[Path | None]) -> None:
 
 
 def expliquer(trace: Trace, unite: str) -> Explication:
-    """Why a unit is in its basin. Errors: BassinsError."""
-    return _expliquer(trace.bassins, trace.flux, unite)
+    """Why a unit is in its basin; an arrondissement that was put into its commune is explained as it. Errors:
+    BassinsError."""
+    return _expliquer(trace.bassins, trace.flux, _juste(unite) if unite in trace.redresses else unite)
+
+
+def _juste(code: str) -> str:
+    from binome.referentiel.connecteurs.codes import code_commune, sans_arrondissement
+
+    return sans_arrondissement(code_commune(code) or code)
 
 
 def _sol(flux: Lignes, chemin: Path | None, redresses: tuple[str, ...]) -> tuple[Adjacence | None, int]:
     if chemin is None:
         return None, 0
-    from binome.referentiel.connecteurs.codes import code_commune, sans_arrondissement
     from binome.referentiel.flux import lire_paires
 
     connus = set(flux.codes.tolist())
     paires = lire_paires(chemin, connus.union(redresses))
     if redresses:
-        justes = {code: sans_arrondissement(code_commune(code) or code) for code in np.unique(paires).tolist()}
+        justes = {code: _juste(code) for code in np.unique(paires).tolist()}
         paires = np.array([(justes[a], justes[b]) for a, b in paires.tolist() if justes[a] != justes[b]], dtype=np.str_)
         paires = paires.reshape(-1, 2)
     ignorees = sum(a not in connus or b not in connus for a, b in paires.tolist())

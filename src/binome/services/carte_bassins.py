@@ -53,10 +53,11 @@ def carte_des_bassins(chemin: Path, referentiel: Referentiel, forme: FormeCarte)
 def _lire(chemin: Path) -> dict[str, str]:
     """Unit → basin. Any separator among « , » « ; » and tab; columns in any order."""
     try:
-        texte = chemin.read_text(encoding="utf-8-sig")
+        octets = chemin.read_bytes()
+        texte = octets.decode("utf-16" if octets[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
     except OSError as cause:
         raise BassinsError(f"Impossible de lire {chemin} : {cause.strerror}. Vérifiez le nom du fichier.") from cause
-    except UnicodeDecodeError as cause:
+    except UnicodeError as cause:
         raise BassinsError(f"{chemin} n'est pas un texte en UTF-8. Enregistrez-le en CSV UTF-8.") from cause
     entete = texte.split("\n", 1)[0]
     separateur = max(",;\t", key=entete.count)

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 from openpyxl.styles.numbers import is_date_format
 
@@ -70,7 +71,11 @@ def exact(valeur: float) -> Decimal:
 
 def lire_format(code: str, valeur: float) -> Apparence:
     """The appearance that a format gives to this number: a format has a section for each sign."""
-    section = _section(code, valeur)
+    return _apparence(_section(code, valeur) if ";" in code or "[" in code else code)
+
+
+@lru_cache(maxsize=1024)
+def _apparence(section: str) -> Apparence:
     if is_date_format(section):
         return Apparence(date=True)
     mots, squelette, pourcents, general = [], "", 0, False
