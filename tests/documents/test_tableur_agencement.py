@@ -226,3 +226,12 @@ def test_a_day_in_iso_that_is_none_is_refused_at_its_cell():
     change = _sheet(brut, "Fiches", lambda t: _remplacer_cellule(t, "P2", '<c r="P2" t="d"><v>14:30:00</v></c>'))
     (faute,) = fautes(change)
     assert "une date est attendue" in faute and "colonne « Début »" in faute
+
+
+def test_properties_that_a_producer_wrote_its_own_way_are_no_fault():
+    proprietes = (
+        '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
+    )
+    proprietes += 'xmlns:d="http://purl.org/dc/terms/"><d:created>lundi</d:created></cp:coreProperties>'
+    parties_de = {"docProps/core.xml": proprietes, "docProps/custom.xml": "<a/>", "xl/theme/theme1.xml": "<a/>"}
+    assert lire(parties(ecrire(PLAN, ORIGINE), **parties_de)).plan == PLAN

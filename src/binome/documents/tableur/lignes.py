@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import openpyxl
+from openpyxl.reader.excel import ExcelReader
 from openpyxl.styles.numbers import BUILTIN_FORMATS, BUILTIN_FORMATS_MAX_SIZE
+from openpyxl.styles.stylesheet import apply_stylesheet
 from openpyxl.worksheet._reader import FORMULA_TAG, ROW_TAG, WorkSheetParser
 from openpyxl.xml.functions import iterparse
 
@@ -66,7 +68,9 @@ def lire_rangees(octets: bytes) -> dict[str, list[Rangee]]:
 
 
 def _lire(octets: bytes) -> dict[str, list[Rangee]]:
-    classeur = openpyxl.load_workbook(io.BytesIO(octets), read_only=True, data_only=True, keep_links=False)
+    ouvreur = _Ouvreur(io.BytesIO(octets), read_only=True, data_only=True, keep_links=False)
+    ouvreur.read()
+    classeur = ouvreur.wb
     try:
         lues: dict[str, list[Rangee]] = {}
         # A sheet of one's own beside ours is nobody's business; ours are known whatever the case of their names.
@@ -88,6 +92,21 @@ _ORDRE = (feuilles.FICHES, *feuilles.DES_FICHES, feuilles.AXES)
 _NOMS = {
     nu(nom): nom for nom in (*(f.nom for f in _ORDRE), feuilles.PLAN, feuilles.ORIGINE, feuilles.LONGS)
 }  # fmt: skip
+
+
+class _Ouvreur(ExcelReader):  # type: ignore[misc]
+    """Only what cells are made of: properties, themes, names and charts that a producer wrote its own way are no fault
+    of whoever filled the sheets."""
+
+    def read(self) -> None:
+        self.read_manifest()
+        self.read_strings()
+        self.read_workbook()
+        apply_stylesheet(self.archive, self.wb)
+        self.read_worksheets()
+
+    def read_chartsheet(self, sheet: Any, rel: Any) -> None:
+        """Nothing of a chart is read."""
 
 
 class _Analyseur(WorkSheetParser):  # type: ignore[misc]
