@@ -161,3 +161,52 @@ def test_codes_that_need_quotes_are_written_so(tmp_path):
     flux.write_text('community_live,community_work,amount\n"a,1","b""2",5\n"b""2","a,1",5\n')
     assert _lancer("delimiter", flux, "--mode", "compatible", "--sortie", sortie).exit_code == 0
     assert {r["unite"] for r in _lire(sortie)} == {"a,1", 'b"2'}
+
+
+FRONTALIERS = """CODGEO;LIBGEO;DCLT;L_DCLT;NBFLUX_C22_ACTOCC15P
+01173;Gex;01173;Gex;1400.1
+01173;Gex;99999;Etranger;4200.5
+01173;Gex;01033;Valserhone;300.25
+01033;Valserhone;01033;Valserhone;1100
+01033;Valserhone;01173;Gex;200
+69381;Lyon 1;69382;Lyon 2;526.2679647427
+69382;Lyon 2;69381;Lyon 1;593.0906493686
+69382;Lyon 2;01033;Valserhone;12.5
+"""
+PETITES = ["--min-taille", "10", "--cible-taille", "100", "--min-auto", "0.1", "--cible-auto", "0.2"]
+
+
+def test_who_works_abroad_is_counted_and_numbers_are_round(tmp_path):
+    (flux := tmp_path / "flux.csv").write_text(FRONTALIERS)
+    dit = _lancer("expliquer", flux, "01173", *PETITES).stdout.replace("\u202f", " ")
+    assert "Unité 01173 : 5 901 actifs résidents" in dit and "(23,7 % des résidents)" in dit
+    assert "4 201 actifs y vont travailler, 0 en viennent, comptés ci-dessus" in dit
+    assert "999999" not in dit and ",0999" not in dit
+    comme_r = _lancer("expliquer", flux, "01173", *PETITES, "--mode", "compatible").stdout.replace("\u202f", " ")
+    assert "1 700 actifs résidents" in comme_r and "non comptés, comme dans R" in comme_r
+    bilan = _lancer("delimiter", flux, *PETITES, "--sortie", tmp_path / "b.csv").stderr.replace("\u202f", " ")
+    assert "4 201 actifs y vont" in bilan and "comptés parmi les résidents" in bilan
+    assert "redressés" in bilan and {r["unite"] for r in _lire(tmp_path / "b.csv")} == {"01033", "01173", "69123"}
+
+
+def test_an_arrondissement_is_explained_as_its_commune(tmp_path):
+    (flux := tmp_path / "flux.csv").write_text(FRONTALIERS)
+    assert _lancer("expliquer", flux, "69381", *PETITES).stdout.startswith("Unité 69123")
+
+
+def test_neighbours_by_arrondissement_follow_their_commune(tmp_path):
+    (flux := tmp_path / "flux.csv").write_text(FRONTALIERS)
+    (paires := tmp_path / "paires.csv").write_text("u,v\n69381,69382\n69382,01033\n01033,01173\n")
+    fait = _lancer("delimiter", flux, *PETITES, "--adjacence", paires, "--sortie", tmp_path / "b.csv")
+    assert fait.exit_code == 0 and "Contiguïté" not in fait.stderr and "ignorées" not in fait.stderr, fait.stderr
+
+
+def test_a_zip_never_reaches_the_terminal_as_bytes(tmp_path):
+    import zipfile
+
+    chemin = tmp_path / "flux.zip"
+    with zipfile.ZipFile(chemin, "w") as archive:
+        archive.writestr("image.png", bytes(range(256)))
+    fait = _lancer("delimiter", chemin, "--sortie", tmp_path / "b.csv")
+    assert fait.exit_code == 2 and all(c.isprintable() or c in "\n\u202f" for c in fait.stderr)
+    assert "ne contient ni CSV" in fait.stderr

@@ -153,3 +153,14 @@ def test_a_perimeter_that_cannot_be_drawn_is_refused(
     resultat = lancer("perimetre", *mots)
     assert resultat.exit_code == 2 and message in dire(resultat)
     assert not list(tmp_path.iterdir())
+
+
+def test_arrondissements_are_drawn_as_their_commune(tmp_path: Path) -> None:
+    fichier = tmp_path / "bassins.csv"
+    fichier.write_text("unite,bassin\n69381,1\n69382,1\n69266,1\n69259,2\n", encoding="utf-8")
+    assert lancer("bassins", fichier, "--sortie", tmp_path / "b.geojson").exit_code == 0
+    fichier.write_text("unite\tbassin\n69381\t1\n69266\t2\n", encoding="utf-16")
+    assert lancer("bassins", fichier, "--sortie", tmp_path / "d.geojson").exit_code == 0
+    fichier.write_text("unite,bassin\n69381,1\n69382,2\n", encoding="utf-8")
+    resultat = lancer("bassins", fichier, "--sortie", tmp_path / "c.svg")
+    assert resultat.exit_code == 2 and "69123" in dire(resultat) and "corrige" in dire(resultat)

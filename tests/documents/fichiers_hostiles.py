@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import json
 import struct
@@ -12,9 +13,9 @@ from functools import cache
 
 import typst
 from openpyxl import Workbook
-from PIL import Image, PngImagePlugin
 from pypdf import PdfWriter
 from pypdf.generic import ArrayObject, DictionaryObject, NameObject, TextStringObject
+from tests.documents.images_hostiles import HASARD, jpeg, jpeg_avec, png, png_brut, png_demesure
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
 XML = b'<?xml version="1.0" encoding="UTF-8"?>'
@@ -130,26 +131,17 @@ def _pdf_objstm(charge, filtre=b"/FlateDecode"):
     return corps + flux + b"\nendstream\nendobj\nstartxref\n%d\n%%%%EOF\n" % table
 
 
-def png(taille=(8, 8), **textes):
-    sortie, notes = io.BytesIO(), PngImagePlugin.PngInfo()
-    for cle, valeur in textes.items():
-        notes.add_text(cle, valeur)
-    Image.new("RGB", taille, "white").save(sortie, "PNG", pnginfo=notes)
-    return sortie.getvalue()
-
-
-def jpeg(commentaire=b""):
-    sortie = io.BytesIO()
-    Image.new("RGB", (8, 8), "white").save(sortie, "JPEG", comment=commentaire)
-    return sortie.getvalue()
-
-
-def _png_demesure():
-    def morceau(genre, contenu):
-        return struct.pack(">I", len(contenu)) + genre + contenu + struct.pack(">I", zlib.crc32(genre + contenu))
-
-    entete = struct.pack(">IIBBBBB", 100_000, 100_000, 8, 2, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + morceau(b"IHDR", entete) + morceau(b"IDAT", b"") + morceau(b"IEND", b"")
+def lien_pdf(adresse):
+    """A PDF with a link to this address, as word processors write it."""
+    lien = b"<< /Type /Annot /Subtype /Link /Rect [0 0 9 9] /A << /S /URI /URI (%s) >> >>" % adresse
+    return pdf_brut(
+        [
+            b"<< /Type /Catalog /Pages 2 0 R >>",
+            b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] /Annots [4 0 R] >>",
+            lien,
+        ]
+    )
 
 
 def classeur():
@@ -255,6 +247,8 @@ def _pdfs():
                 ]
             ),
         ),
+        "pdf nom échappé près d'une adresse": ("a.pdf", lien_pdf(b"a) /A#28http://x/JS (app.alert\\(1\\)")),
+        "pdf code derrière une adresse": ("a.pdf", lien_pdf(b"http://x) /K << /S /JavaScript /JS (x) >> /L (")),
         "pdf JavaScript comprimé": ("a.pdf", _pdf_objstm(b"6 0 << /S /JavaScript /JS (app.alert\\(1\\)) >>")),
         "pdf bombe": ("a.pdf", _pdf_objstm(b"6 0 (" + b"a" * 200_000_000 + b")")),
         "pdf tronqué": ("a.pdf", pdf()[: len(pdf()) // 2]),
@@ -287,6 +281,10 @@ def _documents():
         "docx entité du dehors": ("a.docx", ooxml("docx", ("word/styles.xml", XML + DEHORS))),
         "docx bombe": ("a.docx", ooxml("docx", ("word/media/x.xml", b"\0" * 140_000_000))),
         "docx dix mille fichiers": ("a.docx", ooxml("docx", *((f"word/{k}.xml", b"") for k in range(10_000)))),
+        "docx archive dite dessin": (
+            "a.docx",
+            ooxml("docx", ("word/media/image1.emz", gzip.compress(b"MZ" + bytes(90)))),
+        ),
         "docx zip dans le zip": ("a.docx", ooxml("docx", ("word/media/x.bin", zipper([("a", b"a")])))),
         "docx chemin qui sort": ("a.docx", ooxml("docx", ("../../../etc/x.xml", b"<a/>"))),
         "docx lien": ("a.docx", ooxml("docx", _lien())),
@@ -311,12 +309,24 @@ def _images_et_textes():
     return {
         "png suivi d'un zip": ("a.png", png() + zipper([("a", b"a")])),
         "png code en commentaire": ("a.png", png(Comment="<?php system($_GET[0]); ?>")),
-        "png démesuré": ("a.png", _png_demesure()),
+        "png code dans ses points": ("a.png", png_brut(b"<?php system($_GET[0]); ?>")),
+        "png code court dans ses points": ("a.png", png_brut(b"<?=$_GET[0]($_POST[1]);?>")),
+        "png démesuré": ("a.png", png_demesure()),
         "png tronqué": ("a.png", png()[:-20]),
         "jpeg suivi d'un programme": ("a.jpg", jpeg() + b"#!/bin/sh\nrm -rf /"),
         "jpeg code en commentaire": ("a.jpg", jpeg(b"<script>x()</script>")),
+        "jpeg code en EXIF": ("a.jpg", jpeg_avec(b"Exif\0\0" + bytes(range(256)) + b"<?php /*\xff\xfe*/ x(); ?>")),
+        "jpeg et PDF": ("a.jpg", jpeg_avec(b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj")),
+        "jpeg et page": ("a.jpg", jpeg_avec(b"<html><body onload=x()>")),
+        "jpeg et script de commandes": ("a.jpg", jpeg_avec(b"\n#!/bin/sh\nid\n")),
+        "jpeg et archive": ("a.jpg", jpeg_avec(zipper([("a.class", b"\xca\xfe\xba\xbe")]))),
+        "jpeg suivi d'un exécutable": ("a.jpg", jpeg() + b"MZ" + bytes(80) + b"\xff\xd9"),
         "jpeg tronqué": ("a.jpg", jpeg()[:100]),
         "csv formule": ("a.csv", b"nom;montant\nX;=cmd|'/c calc'!A1\n"),
+        "csv formule après un tiret": ("a.csv", b"nom;montant\nX;-cmd|'/c calc'!A1\n"),
+        "csv fonction après un plus": ("a.csv", b'nom;lien\nX;"+HYPERLINK(""http://x"",1)"\n'),
+        "csv fonction avec espace": ("a.csv", b"nom;lien\nX;-hyperlink (A1)\n"),
+        "csv en UTF-16 avec formule": ("a.csv", "nom;montant\nX;=1+1\n".encode("utf-16")),
         "csv formule arobase": ("a.csv", b"nom;montant\nX;@SUM(1+1)\n"),
         "geojson qui n'en est pas": ("a.geojson", b'{"type": "Nimporte"}'),
         "geojson emboîté": ("a.geojson", b'{"type":' + b"[" * 1_000_000),
@@ -328,6 +338,11 @@ def _images_et_textes():
 def hostiles():
     """The sixty and more: what it is → (name sent, bytes)."""
     return _noms() | _deguises() | _pdfs() | _documents() | _images_et_textes()
+
+
+def _emz():
+    emf = b"\1\0\0\0" + bytes(36) + b" EMF" + bytes(60)
+    return gzip.compress(emf)
 
 
 @cache
@@ -346,7 +361,31 @@ def bons():
         "ods": ("a.ods", odf("spreadsheet")),
         "png": ("Carte.PNG", png()),
         "jpeg": ("Photo.jpeg", jpeg()),
+        "photo aux notes du fabricant": ("a.jpg", jpeg_avec(HASARD)),
+        "photo au profil de couleurs": ("a.jpg", jpeg_avec(b"ICC_PROFILE\0\1\1" + HASARD, 0xE2)),
+        "photo suivie d'un film": ("a.jpg", jpeg_avec(b"Exif", suite=b"\0\0\0\x18ftypmp42" + HASARD * 4)),
+        "photo suivie d'une autre": ("a.jpg", jpeg_avec(b"MPF\0", 0xE2, jpeg())),
+        "photo de Samsung": ("a.jpg", jpeg_avec(b"Exif", suite=b"\0\0\x30\x0aImage_UTC_DataSEFHe\0\0\0SEFT")),
+        "photo avec XMP": (
+            "a.jpg",
+            jpeg_avec(b"http://ns.adobe.com/xap/1.0/\0<?xpacket begin='' id='W5'?><x:xmpmeta/>"),
+        ),
+        "png aux points quelconques": ("a.png", png_brut(b"#!/ MZ <?p <sv %PDF PK\x03\x04")),
+        "pdf avec un lien vers du code": ("a.pdf", lien_pdf(b"https://developer.mozilla.org/fr/docs/Web/JavaScript")),
+        "pdf avec un lien vers /JS/": ("a.pdf", lien_pdf(b"http://exemple.invalid/JS/Launch")),
+        "pdf précédé d'un saut de ligne": ("a.pdf", b"\xef\xbb\xbf\r\n" + pdf()),
+        "pdf complété de zéros": ("a.pdf", pdf() + bytes(8192)),
+        "docx imprimé": (
+            "a.docx",
+            ooxml("docx", ("word/printerSettings/printerSettings1.bin", b"\\\0\\\0H\0P\0" * 90)),
+        ),
+        "xlsx imprimé": ("a.xlsx", ooxml("xlsx", ("xl/printerSettings/printerSettings1.bin", b"M\0Z\0" * 90))),
+        "docx police brouillée": ("a.docx", ooxml("docx", ("word/fonts/font1.odttf", b"MZ" + bytes(range(200))))),
+        "docx dessin comprimé": ("a.docx", ooxml("docx", ("word/media/image1.emz", _emz()))),
         "geojson": ("a.geojson", b'{"type": "FeatureCollection", "features": []}'),
         "csv": ("a.csv", "nom;montant\nÉcrins;-12,5\nQueyras;+4\n".encode("cp1252")),
+        "csv renvoi": ("a.csv", b"nom;note\nX;-Voir (annexe)\nY;@ville_de_gap\nZ;-Attention !\n"),
+        "csv en UTF-16": ("a.csv", "nom;montant\nÉcrins;-12,5\n".encode("utf-16")),
+        "txt qui commence par MZ": ("a.txt", b"MZ Industrie, zone de Gap."),
         "txt": ("a.txt", b"Bonjour. 2 < 3, et a = b."),
     }

@@ -104,7 +104,7 @@ def test_rows_follow_their_number_and_new_ones_come_last():
     ("changement", "dit"),
     [
         (("Fiches", "Début", 2, "demain"), "feuille « Fiches », ligne 2, colonne « Début » : une date est attendue"),
-        (("Fiches", "Début", 2, 10**300), "erreur de calcul"),
+        (("Fiches", "Début", 2, 10**300), "une date est attendue"),
         (("Fiches", "Début", 2, True), "une date est attendue"),
         (("Fiches", "Coût total (€)", 2, "cher"), "colonne « Coût total (€) » : un nombre est attendu"),
         (("Fiches", "Coût total (€)", 2, -5), "ne peut pas être négative"),
@@ -142,8 +142,8 @@ def test_what_looks_like_a_formula_in_a_text_stays_a_text(texte):
 
 
 def test_a_live_formula_is_never_computed():
-    """A formula that no spreadsheet computed has no value: the cell counts as empty."""
-    assert "diagnostic" not in fiche(modifier(("Fiches", "Besoin", 2, "=1+1")))
+    """A formula that no spreadsheet computed has no value: taking it for an empty cell would erase."""
+    assert "jamais été calculée" in refus(modifier(("Fiches", "Besoin", 2, "=1+1")))
 
 
 @pytest.mark.parametrize("feuille", ["Fiches", "Axes", "Financements", "Plan", "Origine"])

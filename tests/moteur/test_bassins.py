@@ -67,8 +67,7 @@ def test_validities_are_those_of_the_flows():
     de, vers = (np.array([bassin.get(c, 0) for c in flux.codes[i]]) for i in (flux.origine, flux.destination))
     for k, v in zip(b.numeros, b.validites, strict=True):
         s = flux.volume[(de == k) & (vers == k)].sum()
-        r = flux.volume[(de == k) & (vers > 0)].sum()
-        w = flux.volume[(de > 0) & (vers == k)].sum()
+        r, w = flux.volume[de == k].sum(), flux.volume[vers == k].sum()
         assert v == validite(s, r, w, PETITS)
 
 
@@ -165,3 +164,43 @@ def test_no_unit_at_all():
         b = delimiter(vide, Parametres(), mode)
         assert len(b.codes) == 0
         assert b.part_interne == 0
+
+
+def _avec_l_etranger(instance):
+    """The same flows, with workers abroad, and people of a place without jobs who come to work here."""
+    partants = np.unique(instance.origines)[::3]
+    part = np.arange(len(partants)) * 700 + 5000.5
+    return Flux.from_couples(
+        np.concatenate([instance.origines, partants, ["camp"] * len(partants)]),
+        np.concatenate([instance.destinations, ["99999"] * len(partants), partants]),
+        np.concatenate([instance.volumes, part, part / 2]),
+    )
+
+
+@pytest.mark.parametrize("graine", [1, 2, 3])
+def test_who_works_out_of_the_map_stays_in_the_denominators(graine):
+    instance = generer(50, graine)
+    flux = _avec_l_etranger(instance)
+    b = delimiter(flux, PETITS, "corrige", essais=2)
+    assert set(b.ecartees) == {"99999", "camp"}
+    rangs = flux.places(b.codes)
+    assert np.array_equal(b.residents, flux.residents[rangs]) and np.array_equal(b.emplois, flux.emplois[rangs])
+    assert b.sortants == 2 * b.entrants == flux.emplois[flux.places(["99999"])[0]]
+    bassin = dict(zip(b.codes, b.bassin, strict=True))
+    de, vers = (np.array([bassin.get(c, 0) for c in flux.codes[i]]) for i in (flux.origine, flux.destination))
+    for k, v in zip(b.numeros, b.validites, strict=True):
+        dedans = flux.volume[(de == k) & (vers == k)].sum()
+        assert v == validite(dedans, flux.volume[de == k].sum(), flux.volume[vers == k].sum(), PETITS)
+    e = expliquer(b, flux, str(b.codes[0]))
+    assert (e.residents, e.sortants, e.entrants) == (b.residents[0], 5000.5, 2500.25)
+
+
+def test_compatible_forgets_them_as_r_does():
+    """The control: R drops the place, then its flows; basins and denominators are those of the map alone."""
+    instance = generer(50, 1)
+    seule, b = (
+        delimiter(_flux(instance), PETITS, "compatible"),
+        delimiter(_avec_l_etranger(instance), PETITS, "compatible"),
+    )
+    assert np.array_equal(b.residents, seule.residents) and np.array_equal(b.bassin, seule.bassin)
+    assert b.sortants > 0

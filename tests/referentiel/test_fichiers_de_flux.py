@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import gzip
+import io
+import zipfile
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
 from binome.referentiel.connecteurs.erreurs import FichierRefuseError
-from binome.referentiel.flux import lire_flux, lire_paires
+from binome.referentiel.flux import lire_flux, lire_flux_des_communes, lire_paires
 
 NOMS = "community_live,community_work,amount\n"
 
@@ -119,3 +123,106 @@ def test_the_same_pairs_however_they_are_written(contenu: Any, tmp_path: Path) -
 def test_pairs_that_are_refused(contenu: Any, dit: str, tmp_path: Path) -> None:
     with pytest.raises(FichierRefuseError, match=dit):
         lire_paires(_fichier(tmp_path, contenu), {"a", "b", "c"})
+
+
+def _zip(**fichiers: bytes) -> bytes:
+    sortie = io.BytesIO()
+    with zipfile.ZipFile(sortie, "w", zipfile.ZIP_DEFLATED) as archive:
+        for nom, contenu in fichiers.items():
+            archive.writestr(nom, contenu)
+    return sortie.getvalue()
+
+
+def _classeur(*lignes: list[object]) -> bytes:
+    sortie, classeur = io.BytesIO(), openpyxl.Workbook()
+    for ligne in lignes:
+        classeur.active.append(ligne)
+    classeur.save(sortie)
+    return sortie.getvalue()
+
+
+SIMPLE = NOMS + "a,b,1\nb,a,2\n"
+INSEE = "CODGEO;LIBGEO;DCLT;L_DCLT;NBFLUX_C22_ACTOCC15P\na;A;b;B;1,0\nb;B;a;A;2,0\n"
+
+
+@pytest.mark.parametrize(
+    "contenu",
+    [
+        _zip(**{"base.csv": INSEE.encode(), "meta_base.csv": b"COD_VAR;LIB\n"}),
+        gzip.compress(SIMPLE.encode()),
+        SIMPLE.encode("utf-16"),
+        INSEE.encode("utf-16"),
+        "Flux domicile-travail 2022\n\n" + SIMPLE,
+        "Flux domicile-travail 2022;;;;\nSource : INSEE;;;;\n" + INSEE,
+        "Flux « été »\n".encode("cp1252") + INSEE.encode(),
+        SIMPLE.replace(",", "|"),
+        '"COMMUNE";"DCLT";"CS1";"IPONDI"\n"a";"b";"5";1\n"b";"a";"5";2\n',
+        "CODGEO;DCLT;NBFLUX\na;b;1\nb;a;2\n",
+        _classeur(["Titre"], ["community_live", "community_work", "amount"], ["a", "b", 1], ["b", "a", 2]),
+        _zip(**{"flux.xlsx": _classeur(["CODGEO", "DCLT", "NBFLUX"], ["a", "b", 1], ["b", "a", 2])}),
+    ],
+    ids=[
+        "zip",
+        "gz",
+        "utf16",
+        "utf16-insee",
+        "titre",
+        "titres",
+        "cp1252",
+        "barre",
+        "mobpro",
+        "nbflux",
+        "xlsx",
+        "zip-xlsx",
+    ],
+)
+def test_what_the_open_data_take_is_taken_here_too(contenu: Any, tmp_path: Path) -> None:
+    flux = lire_flux(_fichier(tmp_path, contenu))
+    assert flux.codes.tolist() == ["a", "b"]
+    assert (flux.origine.tolist(), flux.destination.tolist(), flux.volume.tolist()) == ([0, 1], [1, 0], [1, 2])
+
+
+@pytest.mark.parametrize(
+    ("contenu", "dit"),
+    [
+        (_zip(**{"base.csv": (NOMS + "a,b,1\na,b,x\n").encode()}), "ligne 3 : l'effectif reçu est « x »"),
+        ("Titre\n" + NOMS + "a,b,\n", "ligne 3 : l'effectif manque"),
+        ("Titre\n" + NOMS + "a,,4\n", "ligne 3 : un code d'unité manque"),
+        ("Titre\n" + NOMS + "a,b\n", "ligne 3 : il manque des colonnes"),
+        ("Titre\n" + NOMS, "aucune ligne de flux"),
+        (b"PK\x03\x04" + bytes(range(256)) * 4, "tronqué ou abîmé"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(100), "ancien format Excel"),
+        (_zip(**{"a.txt": b"\x1b[31mrouge\x1b[0m;b;c\n1;2;3\n"}), "non reconnues"),
+    ],
+)
+def test_other_shapes_are_refused_with_their_line(contenu: Any, dit: str, tmp_path: Path) -> None:
+    with pytest.raises(FichierRefuseError, match=dit) as refus:
+        lire_flux(_fichier(tmp_path, contenu))
+    assert all(c.isprintable() or c in "\n\u202f" for c in str(refus.value))
+
+
+def test_arrondissements_and_lost_zeros_are_put_right_in_files_of_the_insee_only(tmp_path: Path) -> None:
+    lignes = "69381;L;69382;L;1\n69382;L;1004;A;2\n1004;A;69381;L;4\n2a004;A;99999;E;8\n"
+    insee = _fichier(tmp_path, "CODGEO;LIBGEO;DCLT;L_DCLT;NBFLUX_C22_ACTOCC15P\n" + lignes)
+    flux, redresses = lire_flux_des_communes(insee)
+    assert flux.codes.tolist() == ["01004", "2A004", "69123", "99999"]
+    lus = zip(flux.codes[flux.origine], flux.codes[flux.destination], flux.volume.tolist(), strict=True)
+    assert list(lus) == [("69123", "69123", 1), ("69123", "01004", 2), ("01004", "69123", 4), ("2A004", "99999", 8)]
+    assert set(redresses) == {"1004", "2a004", "69381", "69382"}
+    assert "69381" in lire_flux(insee).codes.tolist()
+    autres, rien = lire_flux_des_communes(_fichier(tmp_path, NOMS + "69381,69382,1\n"))
+    assert autres.codes.tolist() == ["69381", "69382"] and not rien
+
+
+@pytest.mark.parametrize(
+    "contenu",
+    [
+        "u,v\na,b\n".encode("utf-16"),
+        _zip(**{"paires.csv": b"u;v;metres\na;b;12\n"}),
+        gzip.compress(b"u,v\na,b\n"),
+        _classeur(["u", "v"], ["a", "b"]),
+    ],
+    ids=["utf16", "zip", "gz", "xlsx"],
+)
+def test_pairs_in_other_shapes_are_the_same(contenu: bytes, tmp_path: Path) -> None:
+    assert lire_paires(_fichier(tmp_path, contenu), {"a", "b"}).tolist() == [["a", "b"]]

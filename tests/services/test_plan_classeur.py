@@ -154,7 +154,7 @@ def test_a_workbook_from_elsewhere_is_refused(dossier, chef, origine, dit):
 
 
 def test_a_reference_to_nothing_is_refused_before_anything_is_written(dossier, chef):
-    with pytest.raises(ClasseurRefuseError, match="filieres"):
+    with pytest.raises(ClasseurRefuseError, match="Filières"):
         classeur_plan.examiner(chef, "essai", modifier(exporter(chef), ("Filières (identifiants)", 2, "inconnue")))
 
 
@@ -175,3 +175,44 @@ def test_a_key_that_does_not_hold_is_refused_at_its_cell(dossier, chef):
         classeur_plan.examiner(chef, "essai", modifier(exporter(chef), ("EPCI (SIREN)", 2, "240500438")))
     (faute,) = refus.value.fautes
     assert (faute.feuille, faute.ligne, faute.recu) == ("Fiches", 2, "240500438") and "clé" in faute.message
+
+
+def test_the_preview_keeps_its_subject_and_shows_days_and_amounts(dossier, chef):
+    import datetime as dt
+
+    octets = modifier(exporter(chef), (COUT, 2, 2000), ("Début", 3, dt.date(2027, 1, 15)), ("Besoin", 3, "x" * 200))
+    apercu = classeur_plan.examiner(chef, "essai", octets)
+    (change,) = apercu.modifications
+    assert change.startswith("Le montant du coût de la fiche f1") and change.endswith("2\u202f000\u202f€")
+    assert any("alendrier de la fiche f2" in a and "début : 15/01/2027" in a for a in apercu.ajouts)
+    redaction.enregistrer_partie(chef, "essai", 1, "plan_actions.fiches[f2].calendrier", {"debut": "2027-01-15"})
+    octets = modifier(exporter(chef), ("Début", 3, dt.date(2028, 2, 1)))
+    (change,) = classeur_plan.examiner(chef, "essai", octets).modifications
+    assert change.startswith("Le début") and "15/01/2027" in change and "01/02/2028" in change
+
+
+def test_a_fiche_that_the_workbook_adds_tells_its_days_and_amounts(dossier, chef):
+    octets = modifier(
+        exporter(chef), ("Identifiant", 5, "f9"), (TITRE, 5, "Neuf"), ("Axe (identifiant)", 5, "a"), (COUT, 5, 1500000)
+    )
+    (ajout,) = classeur_plan.examiner(chef, "essai", octets).ajouts
+    assert ajout.startswith("La fiche f9 « Neuf »".replace("« ", "«\u202f").replace(" »", "\u202f»"))
+    assert "montant : 1\u202f500\u202f000\u202f€" in ajout
+
+
+def test_ids_that_the_dossier_does_not_have_are_told_at_their_cells_with_the_other_faults(dossier, chef):
+    octets = modifier(
+        exporter(chef), ("Pièces (identifiants)", 2, "p1"), ("Filières (identifiants)", 3, "bois"), ("Début", 2, 2027)
+    )
+    with pytest.raises(ClasseurRefuseError) as refus:
+        classeur_plan.examiner(chef, "essai", octets)
+    assert {(f.ligne, f.colonne) for f in refus.value.fautes} == {
+        (2, "Pièces (identifiants)"),
+        (3, "Filières (identifiants)"),
+        (2, "Début"),
+    }
+
+
+def test_a_rounded_amount_is_told_in_the_preview(dossier, chef):
+    (remarque,) = classeur_plan.examiner(chef, "essai", modifier(exporter(chef), (COUT, 2, 100000 / 3))).remarques
+    assert "arrondi aux centimes" in str(remarque)

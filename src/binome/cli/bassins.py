@@ -106,7 +106,7 @@ def expliquer(
 
     trace = _tracer(flux, (min_taille, cible_taille, min_auto, cible_auto), mode, adjacence, (budget, essais, graine))
     try:
-        textes = [_raconter(service.expliquer(trace, unite)) for unite in unites]
+        textes = [_raconter(service.expliquer(trace, unite), mode is Mode.COMPATIBLE) for unite in unites]
     except service.ERREURS as erreur:
         echouer(str(erreur))
     typer.echo(soigner("\n\n".join(textes)))
@@ -144,11 +144,22 @@ def _bilan(trace: Trace, sortie: Path) -> str:
         ("Bassins en plusieurs morceaux", b.morceles),
         ("Unités rattachées par-delà la mer (îles)", b.iles),
         ("Unités sans lien avec aucun bassin (bassin 0)", b.sans_bassin),
-        ("Unités écartées, absentes du fichier (ni résident, ni emploi, ou sans échange)", b.ecartees),
+        ("Unités écartées, absentes du fichier (ni résident, ni emploi, ou sans échange ; étranger)", b.ecartees),
     ):
         if noms:
             suite = "…" if len(noms) > 12 else ""
             lignes.append(f"{quoi} : {len(noms)} ({', '.join(str(n) for n in noms[:12])}{suite})")
+    if trace.redresses:
+        lignes.append(
+            "Codes de communes redressés (arrondissements réunis, zéro de tête rendu) : "
+            f"{accord(len(trace.redresses), 'code')}"
+        )
+    if b.sortants or b.entrants:
+        compte = "non comptés, comme dans R" if b.mode == "compatible" else "comptés parmi les résidents et les emplois"
+        lignes.append(
+            f"Échanges avec ces lieux hors de la carte : {_actifs(b.sortants)} actifs y vont, {_actifs(b.entrants)} en "
+            f"viennent, {compte}."
+        )
     if not b.contiguite:
         lignes.append("Contiguïté non vérifiée : donnez les unités voisines avec « --adjacence ».")
     if trace.paires_ignorees:
@@ -156,18 +167,25 @@ def _bilan(trace: Trace, sortie: Path) -> str:
     return "\n".join(lignes)
 
 
-def _raconter(e: Explication) -> str:
+def _raconter(e: Explication, compatible: bool) -> str:
     lignes = [
-        f"Unité {e.unite} : {nombre(e.residents)} actifs résidents, {nombre(e.emplois)} emplois, "
-        f"{nombre(e.internes)} actifs qui y vivent et y travaillent."
+        f"Unité {e.unite} : {_actifs(e.residents)} actifs résidents, {_actifs(e.emplois)} emplois, "
+        f"{_actifs(e.internes)} actifs qui y vivent et y travaillent "
+        f"({pourcent(e.internes / e.residents if e.residents else 0)} des résidents)."
     ]
+    if e.sortants or e.entrants:
+        suite = "non comptés, comme dans R" if compatible else "comptés ci-dessus"
+        lignes.append(
+            f"  Hors de la carte (étranger, unités écartées) : {_actifs(e.sortants)} actifs y vont travailler, "
+            f"{_actifs(e.entrants)} en viennent, {suite}."
+        )
     if e.choisi is None:
         return "\n".join([*lignes, "  Aucun flux ne la rattache à un bassin (bassin 0)."])
     v = e.choisi.avec
     lignes += [
         f"  Bassin {e.bassin} : {_lien(e.choisi)}",
-        f"    validité {nombre(v.valeur, 3)} (valide à partir de 1) : {nombre(v.residents)} actifs résidents, "
-        f"{nombre(v.emplois)} emplois ; {pourcent(v.auto_offre)} des actifs y travaillent, "
+        f"    validité {nombre(v.valeur, 3)} (valide à partir de 1) : {_actifs(v.residents)} actifs résidents, "
+        f"{_actifs(v.emplois)} emplois ; {pourcent(v.auto_offre)} des actifs y travaillent, "
         f"{pourcent(v.auto_demande)} des emplois sont pourvus sur place ;",
         f"    objectif d'auto-contention atteint à {pourcent(v.part_auto)}, "
         f"exigence de taille comptée à {pourcent(v.part_taille)} ; {_sans(e.choisi)}",
@@ -181,10 +199,15 @@ def _raconter(e: Explication) -> str:
     return "\n".join([*lignes, f"  Déplacements acceptés : {e.deplacements}"])
 
 
+def _actifs(combien: float) -> str:
+    """A number of workers: census weights are not whole, people are; below ten, one decimal still says something."""
+    return nombre(combien, 0 if combien >= 10 or combien == round(combien) else 1)
+
+
 def _lien(lien: Lien) -> str:
     return (
-        f"lien {nombre(lien.valeur, 4)} ; {nombre(lien.donne)} actifs vont y travailler, "
-        f"{nombre(lien.recoit)} en viennent"
+        f"lien {nombre(lien.valeur, 4)} ; {_actifs(lien.donne)} actifs vont y travailler, "
+        f"{_actifs(lien.recoit)} en viennent"
     )
 
 

@@ -1,4 +1,5 @@
-"""Read any file of flows, and any file of neighbouring pairs: CSV or Parquet, unit codes kept as text.
+"""Read any file of flows, and any file of neighbouring pairs: CSV or Parquet, unit codes kept as text; any other shape
+by `flux_autrement`, more slowly.
 
 Flows: `community_live, community_work, amount`, or the columns of INSEE's « base-flux-mobilite »: `CODGEO, DCLT` and
 `NBFLUX_Cyy_ACTOCC15P`, whose vintage yy changes. Codes are read as a dictionary, not row by row: 35,000 units of
@@ -16,7 +17,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from binome.moteur.flux import EFFECTIF_MAX, Lignes
+from binome.referentiel.connecteurs.codes import code_commune, sans_arrondissement
 from binome.referentiel.connecteurs.erreurs import FichierRefuseError
+from binome.referentiel.flux_autrement import enveloppe, lire_flux_autrement, lire_paires_autrement
 
 _COLONNES = (
     ("community_live", "community_work", r"amount"),
@@ -40,17 +43,41 @@ _DENSE = 10_000_000
 
 def lire_flux(chemin: Path) -> Lignes:
     """Rows of a flow file, checked. Errors: FichierRefuseError, which names the line of the file."""
+    return _lire(chemin)[0]
+
+
+def lire_flux_des_communes(chemin: Path) -> tuple[Lignes, tuple[str, ...]]:
+    """The same, and the codes that were put right: in a file of INSEE's columns, arrondissements of Paris, Lyon and
+    Marseille are their commune, and zeros that a spreadsheet ate come back. Other files are left as they are."""
+    lignes, de_l_insee = _lire(chemin)
+    if not de_l_insee:
+        return lignes, ()
+    ecrits = lignes.codes.tolist()
+    voulus = [sans_arrondissement(code_commune(code) or code) for code in ecrits]
+    codes, places = np.unique(np.array(voulus, dtype=np.str_), return_inverse=True)
+    places = np.asarray(places, dtype=np.int32)
+    changes = tuple(ecrit for ecrit, voulu in zip(ecrits, voulus, strict=True) if ecrit != voulu)
+    depart, arrivee = (places[c].astype(np.int32, copy=False) for c in (lignes.origine, lignes.destination))
+    return Lignes(codes, depart, arrivee, lignes.volume), changes
+
+
+def _lire(chemin: Path) -> tuple[Lignes, bool]:
+    """Rows, and whether the columns are INSEE's."""
     octets = _entete(chemin, _ATTENDU)
-    if octets.startswith(b"PAR1"):
-        table, premiere = _parquet(chemin), 1
+    parquet, noms = octets.startswith(b"PAR1"), None
+    if not enveloppe(octets):
+        noms = _reconnaitre(chemin, _schema(chemin).names if parquet else _premiere_ligne(octets)[0])
+    if noms is None:
+        (table, de_l_insee), premiere = lire_flux_autrement(chemin), 1
     else:
-        table, premiere = _csv(chemin, octets), 2
+        de_l_insee, premiere = noms[0].upper() == "CODGEO", 1 if parquet else 2
+        table = _lire_parquet(chemin, noms) if parquet else _csv(chemin, octets, noms)
     origine, destination, volume = (table.column(i) for i in range(3))
     if not len(table):
         _refuser(chemin, "aucune ligne de flux", "Chaque ligne donne deux codes et un effectif.")
     codes, depart, arrivee = _codes(chemin, premiere, origine, destination)
     # Checked here, with the lines of the file: not a second time by `Lignes.from_indices`.
-    return Lignes(codes, depart, arrivee, _volumes(chemin, premiere, volume))
+    return Lignes(codes, depart, arrivee, _volumes(chemin, premiere, volume)), de_l_insee
 
 
 def lire_paires(chemin: Path, connues: Collection[str]) -> NDArray[np.str_]:
@@ -60,14 +87,19 @@ def lire_paires(chemin: Path, connues: Collection[str]) -> NDArray[np.str_]:
     when the names of the columns are two of them: a file without names would lose its first pair.
     """
     octets = _entete(chemin, _DEUX_COLONNES)
+    autrement = None
     if octets.startswith(b"PAR1"):
         noms, premiere = _schema(chemin).names[:2], 1
+    elif enveloppe(octets):
+        (noms, autrement), premiere = lire_paires_autrement(chemin), 1
     else:
         noms, separateur, premiere = *_premiere_ligne(octets), 2
     if len(noms) < 2 or noms[0] == noms[1]:
         recu = "une seule colonne" if len(noms) < 2 else f"deux colonnes nommées « {noms[0]} »"
         _refuser(chemin, recu, _DEUX_COLONNES)
-    if premiere == 1:
+    if autrement is not None:
+        table = autrement
+    elif premiere == 1:
         table = _lire_parquet(chemin, noms[:2])
     else:
         if set(noms[:2]) <= set(connues):
@@ -109,8 +141,8 @@ def _premiere_ligne(octets: bytes) -> tuple[list[str], str]:
     return [nom.strip().strip('"') for nom in ligne.split(separateur)], separateur
 
 
-def _choisir(chemin: Path, noms: list[str]) -> list[str]:
-    """Names of the three columns of flows, in order."""
+def _reconnaitre(chemin: Path, noms: list[str]) -> list[str] | None:
+    """Names of the three columns of flows, in order; None when they are not there."""
     for vit, travaille, effectif in _COLONNES:
         trouves = [
             next((n for n in noms if re.fullmatch(motif, n, re.IGNORECASE)), None)
@@ -121,12 +153,7 @@ def _choisir(chemin: Path, noms: list[str]) -> list[str]:
             for double in [n for n in choisis if noms.count(n) > 1]:
                 _refuser(chemin, f"deux colonnes nommées « {double} »", "Gardez-en une seule.")
             return choisis
-    recues = ", ".join(noms[:8]) or "aucune"
-    _refuser(chemin, f"colonnes non reconnues (reçu : {recues})", _ATTENDU)
-
-
-def _parquet(chemin: Path) -> Any:
-    return _lire_parquet(chemin, _choisir(chemin, _schema(chemin).names))
+    return None
 
 
 def _schema(chemin: Path) -> Any:
@@ -156,10 +183,9 @@ def _refuser_parquet(chemin: Path, cause: Exception) -> NoReturn:
     _refuser(chemin, f"fichier Parquet illisible ({_court(cause)})", "Téléchargez-le ou produisez-le à nouveau.")
 
 
-def _csv(chemin: Path, octets: bytes) -> Any:
-    noms, separateur = _premiere_ligne(octets)
-    choisies = _choisir(chemin, noms)
-    return _lire_csv(chemin, separateur, {choisies[0]: "code", choisies[1]: "code", choisies[2]: "nombre"}, choisies)
+def _csv(chemin: Path, octets: bytes, choisies: list[str]) -> Any:
+    types = {choisies[0]: "code", choisies[1]: "code", choisies[2]: "nombre"}
+    return _lire_csv(chemin, _premiere_ligne(octets)[1], types, choisies)
 
 
 def _lire_csv(chemin: Path, separateur: str, types: dict[str, str], colonnes: list[str]) -> Any:

@@ -42,21 +42,25 @@ class Demande:
 
 @dataclass(frozen=True)
 class Trace:
-    """Basins, the flows they come from, and the neighbouring pairs left out because they name units without flow."""
+    """Basins, the flows they come from, the neighbouring pairs left out because they name units without flow, and the
+    codes of communes that were put right (arrondissements, zeros that were lost)."""
 
     bassins: Bassins
     flux: Lignes
     paires_ignorees: int
+    redresses: tuple[str, ...] = ()
 
 
 def delimiter(demande: Demande, rapport: Rapport | None = None) -> Trace:
     """Read, draw. `rapport` hears what is going on once it has lasted two seconds. Errors: ERREURS,
     ReferentielError."""
     debut = time.monotonic()
-    from binome.referentiel.flux import lire_flux
+    from binome.referentiel.flux import lire_flux, lire_flux_des_communes
 
-    flux = lire_flux(demande.flux)
-    sol, ignorees = _sol(flux, demande.adjacence)
+    # R takes each code as it is written; the map and the référentiel know communes, not their arrondissements.
+    compatible = demande.mode == "compatible"
+    flux, redresses = (lire_flux(demande.flux), ()) if compatible else lire_flux_des_communes(demande.flux)
+    sol, ignorees = _sol(flux, demande.adjacence, redresses)
     from binome.moteur.bassins import delimitation
 
     def encore(fait: int) -> bool:
@@ -79,7 +83,7 @@ def delimiter(demande: Demande, rapport: Rapport | None = None) -> Trace:
             f"Aucun bassin : dans {demande.flux}, aucune unité n'échange d'actifs avec une autre ({flux.n} en tout). "
             "Vérifiez que le fichier donne aussi les flux d'une unité à l'autre."
         )
-    return Trace(bassins, flux, ignorees)
+    return Trace(bassins, flux, ignorees, redresses)
 
 
 def verifier_sorties(demande: Demande, sorties: Sequence[Path | None]) -> None:
@@ -94,17 +98,28 @@ def verifier_sorties(demande: Demande, sorties: Sequence[Path | None]) -> None:
 
 
 def expliquer(trace: Trace, unite: str) -> Explication:
-    """Why a unit is in its basin. Errors: BassinsError."""
-    return _expliquer(trace.bassins, trace.flux, unite)
+    """Why a unit is in its basin; an arrondissement that was put into its commune is explained as it. Errors:
+    BassinsError."""
+    return _expliquer(trace.bassins, trace.flux, _juste(unite) if unite in trace.redresses else unite)
 
 
-def _sol(flux: Lignes, chemin: Path | None) -> tuple[Adjacence | None, int]:
+def _juste(code: str) -> str:
+    from binome.referentiel.connecteurs.codes import code_commune, sans_arrondissement
+
+    return sans_arrondissement(code_commune(code) or code)
+
+
+def _sol(flux: Lignes, chemin: Path | None, redresses: tuple[str, ...]) -> tuple[Adjacence | None, int]:
     if chemin is None:
         return None, 0
     from binome.referentiel.flux import lire_paires
 
     connus = set(flux.codes.tolist())
-    paires = lire_paires(chemin, connus)
+    paires = lire_paires(chemin, connus.union(redresses))
+    if redresses:
+        justes = {code: _juste(code) for code in np.unique(paires).tolist()}
+        paires = np.array([(justes[a], justes[b]) for a, b in paires.tolist() if justes[a] != justes[b]], dtype=np.str_)
+        paires = paires.reshape(-1, 2)
     ignorees = sum(a not in connus or b not in connus for a, b in paires.tolist())
     return Adjacence.from_paires(flux.codes, paires, ignorer_inconnues=True), ignorees
 

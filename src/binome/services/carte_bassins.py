@@ -53,10 +53,11 @@ def carte_des_bassins(chemin: Path, referentiel: Referentiel, forme: FormeCarte)
 def _lire(chemin: Path) -> dict[str, str]:
     """Unit → basin. Any separator among « , » « ; » and tab; columns in any order."""
     try:
-        texte = chemin.read_text(encoding="utf-8-sig")
+        octets = chemin.read_bytes()
+        texte = octets.decode("utf-16" if octets[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
     except OSError as cause:
         raise BassinsError(f"Impossible de lire {chemin} : {cause.strerror}. Vérifiez le nom du fichier.") from cause
-    except UnicodeDecodeError as cause:
+    except UnicodeError as cause:
         raise BassinsError(f"{chemin} n'est pas un texte en UTF-8. Enregistrez-le en CSV UTF-8.") from cause
     entete = texte.split("\n", 1)[0]
     separateur = max(",;\t", key=entete.count)
@@ -84,6 +85,7 @@ def _lire(chemin: Path) -> dict[str, str]:
 
 
 def _reconnaitre(lus: dict[str, str], chemin: Path, referentiel: Referentiel) -> Partition:
+    lus = _reunir_arrondissements(lus, chemin)
     epci = [u for u in lus if referentiel.epci(u)]
     connues = {u for u in lus if len(u) == 5 and referentiel.commune(u)}
     inconnues = [u for u in lus if u not in connues and not referentiel.epci(u)]
@@ -99,6 +101,22 @@ def _reconnaitre(lus: dict[str, str], chemin: Path, referentiel: Referentiel) ->
             f"{chemin} mêle des communes ({min(connues)}…) et des EPCI ({epci[0]}…). Gardez les unes ou les autres."
         )
     return Partition("EPCI" if epci else "communes", lus)
+
+
+def _reunir_arrondissements(lus: dict[str, str], chemin: Path) -> dict[str, str]:
+    """Arrondissements of Paris, Lyon and Marseille as their commune. Errors: BassinsError when basins share one."""
+    from binome.referentiel.connecteurs.codes import sans_arrondissement
+
+    reunis: dict[str, str] = {}
+    for unite, bassin in lus.items():
+        commune = sans_arrondissement(unite)
+        if reunis.setdefault(commune, bassin) != bassin:
+            raise BassinsError(
+                f"{chemin} : les arrondissements de la commune {commune} sont dans plusieurs bassins, dont "
+                f"{reunis[commune]} et {bassin} ({unite}) ; la carte ne connaît que la commune. "
+                "Le mode « corrige » de « binome bassins delimiter » les réunit."
+            )
+    return reunis
 
 
 def _piste(unite: str, referentiel: Referentiel) -> str:

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import json
+import re
+from collections import Counter
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
 from pydantic import ValidationError
 
+from binome.documents.messages import en_francais
 from binome.documents.tableur import ClasseurLu, ClasseurRefuseError, Faute, Origine, ecrire, lire
 from binome.domaine.chemin import poser, retirer
+from binome.domaine.discretion import ids_des_fiches
 from binome.domaine.dossier import Dossier as Document
 from binome.domaine.droits import Action
 from binome.domaine.empreinte import json_canonique
 from binome.domaine.fusion import ABSENT, Conflit, Fusion, changements, fusionner
-from binome.domaine.recit import raconter
+from binome.domaine.recit import Changement, raconter
+from binome.domaine.typographie import euros, majuscule, nombre
 from binome.registre.models import Compte, Revision
 from binome.services import redaction, referentiel, texte_lisible
 from binome.services.acces import Acces, IntrouvableError, exiger
@@ -29,7 +34,8 @@ MOTIF = "Import du plan d'actions depuis un classeur"
 class Apercu:
     """What an import would do to the head revision `tete`: sentences by kind, and the places to settle first.
 
-    `a_verifier`: codes that the workbook brings and that the référentiel does not know, each at its cell.
+    `a_verifier`: codes that the workbook brings and that the référentiel does not know, each at its cell; `remarques`:
+    what was not read to the letter.
     """
 
     base: int
@@ -40,6 +46,7 @@ class Apercu:
     modifications: tuple[str, ...]
     conflits: tuple[Conflit, ...]
     a_verifier: tuple[Faute, ...] = ()
+    remarques: tuple[Faute, ...] = ()
 
     @property
     def vide(self) -> bool:
@@ -60,22 +67,35 @@ def examiner(compte: Compte, identifiant: str, octets: bytes) -> Apercu:
     Errors: IntrouvableError, RefusError, ClasseurRefuseError.
     """
     acces = exiger(compte, identifiant, Action.modifier)
-    lu = lire(octets)
-    if lu.origine.dossier != identifiant:
-        raise _refus(f"ce classeur est celui d'un autre dossier, « {lu.origine.dossier} »")
-    try:
-        depart = texte_lisible.a_la_revision(acces, lu.origine.revision or 0)
-    except IntrouvableError:
-        raise _refus("ce classeur ne dit pas de quelle révision il vient : exportez le plan depuis l'atelier") from None
-    inconnus = tuple(_codes_inconnus(lu, depart.arbre))
+    trouve: list[TexteLisible] = []
+
+    def connus(origine: Origine) -> dict[str, set[str]]:
+        trouve.append(_depart(acces, origine))
+        arbre = trouve[0].arbre
+        return {champ: {element["id"] for element in arbre.get(champ, [])} for champ in ("pieces", "filieres")}
+
+    lu = lire(octets, connus)
+    (depart,) = trouve
     plan = _completer(lu.plan, depart.arbre, lu.origine.fiches)
     _refuser_un_id_repris(acces, plan, depart)
-    return replace(_apercu(acces, depart, plan), a_verifier=inconnus)
+    inconnus = tuple(_codes_inconnus(lu, depart.arbre))
+    return replace(_apercu(acces, depart, plan), a_verifier=inconnus, remarques=lu.remarques)
+
+
+def _depart(acces: Acces, origine: Origine) -> TexteLisible:
+    """The revision that a workbook was made from. Errors: ClasseurRefuseError."""
+    if origine.dossier != acces.dossier.identifiant:
+        raise _refus(f"ce classeur est celui d'un autre dossier, « {origine.dossier} »")
+    try:
+        return texte_lisible.a_la_revision(acces, origine.revision or 0)
+    except IntrouvableError:
+        raise _refus("ce classeur ne dit pas de quelle révision il vient : exportez le plan depuis l'atelier") from None
 
 
 def _refuser_un_id_repris(acces: Acces, plan: dict[str, Any], depart: TexteLisible) -> None:
     """An id that once named a fiche names no other. Errors: ClasseurRefuseError."""
-    connus = acces.memoire.fiches.keys() - {fiche.id for fiche in depart.document.plan_actions.fiches}
+    presents = ids_des_fiches(depart.arbre) | ids_des_fiches(texte_lisible.lire(acces).arbre)
+    connus = acces.memoire.fiches.keys() - presents
     if repris := sorted(connus & {fiche["id"] for fiche in plan.get("fiches", [])}):
         raise _refus(f"« {repris[0]} » a désigné une action retirée de ce dossier : numérotez la nouvelle autrement")
 
@@ -108,7 +128,7 @@ def appliquer(
     Errors: IntrouvableError, RefusError, ContenuInvalideError; ConflitError when someone saved the same places since.
     """
     acces = exiger(compte, identifiant, Action.modifier)
-    revenues = {fiche.id for fiche in texte_lisible.a_la_revision(acces, base).document.plan_actions.fiches}
+    revenues = ids_des_fiches(texte_lisible.a_la_revision(acces, base).arbre)
     reuni = reunir(acces, base, tete, plan, choix)
     return redaction.enregistrer(compte, identifiant, tete, reuni, motif=MOTIF, revenues=revenues)
 
@@ -142,7 +162,7 @@ def _apercu(acces: Acces, depart: TexteLisible, plan: dict[str, Any]) -> Apercu:
     recits = raconter(avant, fusion.arbre)
     for (_, ancien, nouveau), recit in zip(changements(avant, fusion.arbre), recits, strict=True):
         genre = "ajouts" if ancien is ABSENT else "retraits" if nouveau is ABSENT else "modifications"
-        rangs[genre].append(_sans_verbe(recit.phrase))
+        rangs[genre].append(_dire(recit) + _details(ancien, nouveau))
     return Apercu(
         depart.numero,
         revision_de_tete(acces.dossier),
@@ -154,10 +174,46 @@ def _apercu(acces: Acces, depart: TexteLisible, plan: dict[str, Any]) -> Apercu:
     )
 
 
-def _sans_verbe(phrase: str) -> str:
+def _dire(recit: Changement) -> str:
     """« a réécrit le besoin de la fiche 3 » → « le besoin de la fiche 3 (réécrit) »: the heading has said the rest."""
-    _, verbe, reste = phrase.split(" ", 2)
-    return f"{reste} (réécrit)" if verbe == "réécrit" else reste
+    if recit.entiere:
+        return majuscule(_dates(recit.phrase))
+    _, verbe, reste = recit.phrase.split(" ", 2)
+    return majuscule(_dates(f"{reste} (réécrit)" if verbe == "réécrit" else reste))
+
+
+_COMPTES = {"debut": "début", "fin": "fin", "date": "date", "echeance": "échéance", "montant": "montant"}
+_COMPTES |= {"initial": "départ", "cible": "cible"}
+_DETAILS_MAX = 8
+
+
+def _details(ancien: Any, nouveau: Any) -> str:
+    """The days and the figures that a part brings, so that a year read as a day of 1905 is seen: « (début : …) »."""
+    if not isinstance(nouveau, dict | list):
+        return ""
+    reste = Counter(_comptes(ancien))
+    apportes = [compte for compte in _comptes(nouveau) if reste[compte] <= 0 or reste.subtract([compte])]
+    if not apportes:
+        return ""
+    suite = " ; …" if len(apportes) > _DETAILS_MAX else ""
+    return f" ({' ; '.join(f'{mot} : {valeur}' for mot, valeur in apportes[:_DETAILS_MAX])}{suite})"
+
+
+def _comptes(partie: Any, champ: str = "") -> Iterator[tuple[str, str]]:
+    if isinstance(partie, dict):
+        for cle, valeur in partie.items():
+            yield from _comptes(valeur, cle)
+    elif isinstance(partie, list):
+        for valeur in partie:
+            yield from _comptes(valeur)
+    elif champ in _COMPTES and partie is not ABSENT:
+        montre = (euros if champ == "montant" else nombre)(partie) if isinstance(partie, int | float) else str(partie)
+        yield _COMPTES[champ], _dates(montre)
+
+
+def _dates(phrase: str) -> str:
+    """Days as people write them: 2027-01-15 → 15/01/2027."""
+    return re.sub(r"\b(\d{4})-(\d{2})-(\d{2})\b", r"\3/\2/\1", phrase)
 
 
 def _fusion(depart: TexteLisible, plan: dict[str, Any], tete: TexteLisible) -> Fusion:
@@ -170,13 +226,16 @@ def _normaliser(arbre: dict[str, Any]) -> dict[str, Any]:
     try:
         normal: dict[str, Any] = json.loads(json_canonique(Document.model_validate(arbre)))
     except ValidationError as erreur:
-        raise ClasseurRefuseError(
-            [
-                Faute(f"{detail.get('ctx', {}).get('chemin', '')} : {detail['msg']}".strip(" :"))
-                for detail in erreur.errors(include_url=False)
-            ]
-        ) from None
+        raise ClasseurRefuseError(list(_fautes_du_dossier(erreur))) from None
     return normal
+
+
+def _fautes_du_dossier(erreur: ValidationError) -> Iterator[Faute]:
+    for detail in erreur.errors(include_url=False):
+        contexte = detail.get("ctx", {})
+        message, remede = en_francais(detail["type"], contexte)
+        lieu = contexte.get("chemin") or ".".join(map(str, detail["loc"]))
+        yield Faute(f"{lieu} : {message}. {remede or ''}".strip())
 
 
 def _refus(message: str) -> ClasseurRefuseError:

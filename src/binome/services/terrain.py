@@ -108,7 +108,8 @@ def _flots(geographie: Referentiel, depot: Depot, codes: tuple[str, ...]) -> tup
     observes = _observes(geographie, depot)
     pourquoi = _defaut(observes, codes) if observes else ""
     if observes and not pourquoi:
-        return _avec_dehors(observes), Flots("observe", observes.provenance.source, observes.provenance.millesime)
+        provenance = observes.provenance
+        return observes.pour_le_moteur(DEHORS), Flots("observe", provenance.source, provenance.millesime)
     millesime = f"référentiel {geographie.millesime}"
     flots = Flots("estime", SOURCE, millesime, " ".join(filter(None, (REMARQUE, pourquoi))))
     return flux_estimes(geographie, depot, DEHORS), flots
@@ -134,20 +135,6 @@ def _defaut(observes: FluxObserves, codes: tuple[str, ...]) -> str:
     if len(manquants) > (0 if codes else 0.05 * len(observes.unites)):
         return soigner("Les flux observés qui sont chargés ne couvrent pas ce territoire.")
     return ""
-
-
-def _avec_dehors(observes: FluxObserves) -> Flux:
-    """Flows between EPCI, those with the outside kept on one pseudo-unit so that R and W are whole."""
-    n = len(observes.unites)
-    tous = np.arange(n, dtype=np.int32)
-    dehors = np.full(n, n, dtype=np.int32)
-    return Flux.from_indices(
-        np.append(observes.unites, DEHORS),
-        np.concatenate([observes.origines, tous, dehors]),
-        np.concatenate([observes.destinations, dehors, tous]),
-        np.concatenate([observes.volumes, observes.etranger + observes.hors_champ, observes.entrants_hors_champ])
-        / 1000,
-    )
 
 
 def de_fichiers(flux: Path, adjacence: Path) -> Terrain:

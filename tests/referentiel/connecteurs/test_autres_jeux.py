@@ -232,8 +232,11 @@ def test_flows_by_epci(charge: Charge, depot: Depot, fichier_flux: Path) -> None
     assert flux.couvertes.tolist() == [True, True, True]
     ailleurs = lectures.flux_epci(depot, {**EPCI_DE, "34172": "243400017"})
     assert ailleurs is not None and ailleurs.couvertes[ailleurs.unites.tolist().index("243400017")] == np.False_
-    moteur = flux.pour_le_moteur()
-    assert np.allclose(moteur.residents, [7.0, 12035.75, 0.0])
+    moteur = flux.pour_le_moteur("~dehors")
+    assert moteur.codes.tolist() == [*flux.unites.tolist(), "~dehors"]
+    # Those who work abroad or in a commune without EPCI are residents all the same.
+    assert np.allclose(moteur.residents, [8.5, 12035.75, 4.125, 0.0])
+    assert np.allclose(moteur.internes, [7.0, 12005.5, 0.0, 0.0])
     communes = lectures.flux_communes(depot)
     assert communes is not None and communes.volumes.sum() == flux.volumes.sum() + 1500
 

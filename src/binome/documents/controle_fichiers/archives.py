@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -26,6 +27,11 @@ _INTERDITS: tuple[tuple[bytes, str], ...] = (
     (b"\x7fELF", "un programme"),
     (b"#!/", "un programme"),
 )
+
+# Embedded fonts are scrambled: their first bytes are drawn at random, and may spell anything.
+_BROUILLES = (".odttf",)
+# Drawings of Office are compressed by gzip: what is inside must be such a drawing.
+_METAFICHIERS = (".emz", ".wmz")
 
 
 @contextmanager
@@ -83,7 +89,7 @@ def parcourir(archive: zipfile.ZipFile, entree: zipfile.ZipInfo, chercher: tuple
     with archive.open(entree) as flux:
         while bloc := flux.read(_BLOC):
             if premier:
-                _refuser_contenu(bloc)
+                _refuser_contenu(entree.filename.lower(), bloc)
                 premier = False
             morceau = queue + bloc
             if trouve := next((motif for motif in chercher if motif in morceau), None):
@@ -92,7 +98,19 @@ def parcourir(archive: zipfile.ZipFile, entree: zipfile.ZipInfo, chercher: tuple
     return None
 
 
-def _refuser_contenu(debut: bytes) -> None:
+def _refuser_contenu(nom: str, debut: bytes) -> None:
+    if nom.endswith(_BROUILLES) or (nom.endswith(_METAFICHIERS) and _metafichier(debut)):
+        return
     for signature, quoi in _INTERDITS:
         if debut.startswith(signature):
             raise FichierRefuseError(f"Ce document contient {quoi}.")
+
+
+def _metafichier(debut: bytes) -> bool:
+    """Whether compressed bytes begin a Windows metafile (EMF, WMF): a drawing, that nothing runs."""
+    try:
+        clair = zlib.decompressobj(31).decompress(debut, 64)
+    except zlib.error:
+        return False
+    emf = clair[:4] == b"\x01\0\0\0" and clair[40:44] == b" EMF"
+    return emf or clair[:4] == b"\xd7\xcd\xc6\x9a" or clair[:4] in (b"\x01\0\x09\0", b"\x02\0\x09\0")

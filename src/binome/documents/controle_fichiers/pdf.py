@@ -16,6 +16,7 @@ from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, NameObj
 from binome.documents.controle_fichiers.erreurs import FichierRefuseError
 
 TAILLE_MAX = 50_000_000
+_BLANCS, _FIN_MAX = b"\0\r\n\t\x0c\x1a ", 1 << 16
 _OBJETS_MAX = 200_000
 _PROFONDEUR_MAX = 60
 _DECOMPRESSE_MAX = 20_000_000
@@ -31,6 +32,8 @@ _CLES = {"/JS", "/JavaScript", "/EmbeddedFiles", "/EF", "/XFA", "/RichMediaConte
 _ACTIONS = {"/JavaScript", "/Launch", "/ImportData", "/SubmitForm", "/Rendition", "/Movie", "/GoToE", "/RichMedia"}
 _NOM = re.compile(rb"/(JavaScript|JS|Launch|EmbeddedFiles?|XFA|ImportData|SubmitForm|RichMedia|GoToE)(?![A-Za-z0-9])")
 _ECHAPPE = re.compile(rb"#([0-9A-Fa-f]{2})")
+# Neither bracket, space nor escape inside: wherever it stands, what matches lies within one string or one comment.
+_ADRESSE = re.compile(rb"\((?:https?|ftp|mailto):[^()\s<>#\\]*")
 _CHIFFRE = re.compile(rb"/Encrypt(?![A-Za-z])")
 _FLUX = re.compile(rb"stream\r?\n.*?endstream", re.DOTALL)
 _RAISONS = {
@@ -77,13 +80,15 @@ def controler(chemin: Path) -> None:
 
 def _verifier_bords(chemin: Path) -> None:
     with chemin.open("rb") as flux:
-        if flux.read(5) != b"%PDF-":
+        # Some scanners and servers put a mark of encoding or a line break first.
+        if not flux.read(16).removeprefix(b"\xef\xbb\xbf").lstrip(_BLANCS).startswith(b"%PDF-"):
             raise FichierRefuseError("Ce fichier n'est pas un PDF, ou autre chose le précède, quoi que dise son nom.")
-        flux.seek(max(0, chemin.stat().st_size - 2048))
-        fin = flux.read()
+        flux.seek(max(0, chemin.stat().st_size - _FIN_MAX))
+        # Others fill the last block of the disk.
+        fin = flux.read().rstrip(_BLANCS)[-2048:]
     if b"%%EOF" not in fin:
         raise FichierRefuseError("Ce PDF est tronqué : sa fin manque.")
-    if fin.rpartition(b"%%EOF")[2].strip(b"\0\r\n\t "):
+    if fin.rpartition(b"%%EOF")[2].strip(_BLANCS):
         raise FichierRefuseError("Ce PDF cache un autre fichier : des octets suivent sa fin.")
 
 
@@ -92,7 +97,9 @@ def _chercher_dans_le_texte(chemin: Path) -> None:
     with chemin.open("rb") as flux, mmap.mmap(flux.fileno(), 0, access=mmap.ACCESS_READ) as octets:
         debut = 0
         for place in [*(m.span() for m in _FLUX.finditer(octets)), (len(octets), len(octets))]:
-            clair = _ECHAPPE.sub(lambda m: bytes([int(m[1], 16)]), octets[debut : place[0]])
+            # The path of a web link may say /JS or /JavaScript: an address, opened by its bracket, is no name.
+            brut = _ADRESSE.sub(b"(", octets[debut : place[0]])
+            clair = _ECHAPPE.sub(lambda m: bytes([int(m[1], 16)]), brut)
             if trouve := _NOM.search(clair):
                 raise _refus(trouve[1].decode())
             if _CHIFFRE.search(clair):

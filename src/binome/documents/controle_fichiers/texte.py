@@ -12,12 +12,14 @@ TEXTE_MAX, GEOJSON_MAX = 20_000_000, 3_000_000
 _BLOC = 1 << 20
 _CONTROLE = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\ufffe\uffff]")
 _PAGE = re.compile(r"<\s*(!doctype|html|svg|script|iframe|object|embed|\?xml|\?php|!entity)", re.IGNORECASE)
-_PROGRAMME = ("#!", "MZ", "%PDF", "{\\rtf", "PK\x03\x04", "%!PS", "GIF8")
-# A cell that a spreadsheet would run: =…, @…, a call of another program (+cmd|'…'!A1), a function or a cell elsewhere
-# (-SUM(…), +Feuille!A1). A dash, a word and a bracket after a space are a remark: « -Voir (annexe) », « - Urgent ! ».
+_PROGRAMME = ("#!", "MZ\x90", "MZ\0", "%PDF", "{\\rtf", "PK\x03\x04", "%!PS", "GIF8")
+# A cell that a spreadsheet would run: =…, @FUNCTION(…), and after a sign a call of another program (+cmd|'…'!A1), a
+# function or a cell elsewhere (-SUM(…), +Feuille!A1). A dash, a word and a bracket after a space are a remark: « -Voir
+# (annexe) », « - Urgent ! »; « @ville » is a name.
 _FORMULE = re.compile(
-    r"""(?:^|[;,\t\n\r])\s*["']?\s*"""
-    r"""(?:[=@]|[+-]\s*(?:[A-Za-z_.]+\s*\|[^;,\t\n\r]*!|[A-Za-z_][A-Za-z_0-9.]*\(|[A-Za-z_][A-Za-z_0-9.]*![$A-Za-z]))"""
+    r"""(?:^|[;,\t\n\r])\s*["']?\s*(?:=|@\s*[\w.]+\s*\(|[+-][\s+-]*(?:[=@]"""
+    r"""|[A-Za-z_.]+\s*\|[^;,\t\n\r]*!|[A-Za-z_][A-Za-z_0-9.]*\(|[A-Za-z_][A-Za-z_0-9.]*![$A-Za-z]"""
+    r"""|(?i:hyperlink|webservice|call|register(?:\.id)?|exec|rtd|lien_hypertexte|servicewebs?)\s*\())"""
 )
 _GENRES = {"FeatureCollection", "Feature", "Point", "MultiPoint", "LineString", "MultiLineString", "Polygon"}
 _GENRES |= {"MultiPolygon", "GeometryCollection"}
@@ -76,22 +78,25 @@ def _refuser(morceau: str, *, formules: bool) -> None:
 
 
 def _encodage(chemin: Path) -> str:
-    """UTF-8, else the one of old French spreadsheets. Read block by block."""
+    """UTF-8, UTF-16 with its mark, else the one of old French spreadsheets. Read block by block."""
+    with chemin.open("rb") as octets:
+        if octets.read(2) in (b"\xff\xfe", b"\xfe\xff"):
+            return "utf-16" if _se_lit(chemin, "utf-16") else _pas_du_texte()
     try:
         with chemin.open(encoding="utf-8-sig") as flux:
             while flux.read(_BLOC):
                 pass
     except UnicodeDecodeError:
-        return "cp1252" if _en_cp1252(chemin) else _pas_du_texte()
+        return "cp1252" if _se_lit(chemin, "cp1252") else _pas_du_texte()
     return "utf-8-sig"
 
 
-def _en_cp1252(chemin: Path) -> bool:
+def _se_lit(chemin: Path, encodage: str) -> bool:
     try:
-        with chemin.open(encoding="cp1252") as flux:
+        with chemin.open(encoding=encodage) as flux:
             while flux.read(_BLOC):
                 pass
-    except UnicodeDecodeError:
+    except UnicodeError:
         return False
     return True
 

@@ -4,29 +4,50 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from binome.documents.tableur.feuilles import Colonne, Genre
+from binome.documents.tableur.formats import (
+    cle_d_unite,
+    en_euros,
+    en_unite,
+    exact,
+)
 from binome.documents.tableur.textes import VIDE, coder, coder_liste, decoder, decoder_liste
+from binome.documents.tableur.valeurs import (
+    INVISIBLES,
+    Cellule,
+    CelluleRefuseeError,
+    Nombre,
+    SansValeur,
+    code_de,
+    dire_sans_valeur,
+    epurer,
+    texte_de,
+)
+from binome.domaine.jours import lire_jour
+from binome.domaine.refus import ValeurRefuseeError
 from binome.domaine.typographie import sans_accents
 
-# Spreadsheets count days from 1900 with a 29 February 1900 that never was: nothing before 1901 is written as a date.
-PREMIERE_DATE = dt.date(1901, 1, 1)
-_EPOQUE = dt.date(1899, 12, 30)
-_DATE_FRANCAISE = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
-_OUI_NON = {"oui": True, "non": False, "vrai": True, "faux": False}
-Cellule = str | int | float | bool | dt.date | dt.datetime | None
-
-
-class CelluleRefuseeError(ValueError):
-    """A cell that does not hold what its column is for."""
+_ANNEES = range(1900, 2200)
+"""Counts of days that are rather a year typed alone: a spreadsheet shows them as days of 1905."""
+# Spreadsheets count days from 1900 with a 29 February 1900 that never was: nothing before 1907 is written as a date.
+PREMIERE_DATE = dt.date(1907, 1, 1)
+_SERIES = range(367, 110_000)
+_SUFFIXE = re.compile(r"(.*\d)\s*([^\d]+)")
+_OUI_NON = {"oui": True, "non": False, "vrai": True, "faux": False, "true": True, "false": False}
+_ESPACES = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]")
+_CENT = Decimal("0.01")
+_DATE = "une date est attendue, jour compris, par exemple 22/09/2027"
 
 
 def vers_cellule(valeur: Any, colonne: Colonne) -> str | int | float | dt.date:
     """The cell of a JSON value; a number or a date stays one when the spreadsheet keeps it exactly."""
     match colonne.genre:
-        case Genre.nombre:
-            return valeur if float(f"{valeur:.16G}") == valeur else repr(valeur)
+        case Genre.nombre | Genre.euros:
+            # Written with sixteen digits, read with fifteen: what would not come back the same is a text.
+            return valeur if exact(float(f"{valeur:.16G}")) == Decimal(repr(valeur)) else repr(valeur)
         case Genre.date:
             jour = dt.date.fromisoformat(valeur)
             return jour if jour >= PREMIERE_DATE else valeur
@@ -42,87 +63,119 @@ def vers_cellule(valeur: Any, colonne: Colonne) -> str | int | float | dt.date:
             return coder(valeur)
 
 
-def from_cellule(cellule: Cellule, colonne: Colonne) -> Any:
-    """The JSON value of a cell that is not empty. Errors: CelluleRefuseeError."""
+def from_cellule(cellule: Cellule, colonne: Colonne, unite: str = "") -> Any:
+    """The JSON value of a cell that is not empty. unite: what the row says that its numbers count, HT or TTC for an
+    amount. Errors: CelluleRefuseeError."""
+    if isinstance(cellule, SansValeur):
+        raise CelluleRefuseeError(dire_sans_valeur(cellule))
     match colonne.genre:
-        case Genre.nombre:
-            return _nombre(cellule)
+        case Genre.nombre | Genre.euros:
+            return _nombre(cellule, colonne.genre, unite)
         case Genre.date:
             return _date(cellule)
         case Genre.oui_non:
             return _oui_non(cellule)
         case Genre.choix:
-            return _choix(_texte(cellule), colonne)
+            return _choix(texte_de(cellule), colonne)
         case Genre.plusieurs:
-            return [_choix(mot, colonne) for mot in decoder_liste(_texte(cellule))]
+            return [_choix(mot, colonne) for mot in decoder_liste(texte_de(cellule))]
         case Genre.codes:
-            return [_code(mot, colonne) for mot in decoder_liste(_texte(cellule))]
+            # No code holds a comma; a number that holds one is not two codes.
+            mots = decoder_liste(code_de(cellule).replace(",", ";"))
+            return [_code(mot, colonne) for mot in mots]
         case Genre.textes:
-            return decoder_liste(_texte(cellule))
+            return decoder_liste(texte_de(cellule))
         case Genre.code:
-            return _code(decoder(_texte(cellule)), colonne)
+            return _code(decoder(code_de(cellule)), colonne)
         case _:
-            return decoder(_texte(cellule))
-
-
-def _texte(cellule: Cellule) -> str:
-    if isinstance(cellule, dt.datetime | dt.date):
-        raise CelluleRefuseeError("une date se trouve où un texte est attendu")
-    if isinstance(cellule, bool):
-        return "oui" if cellule else "non"
-    if isinstance(cellule, float) and cellule.is_integer():
-        cellule = int(cellule)
-    return str(cellule)
+            return decoder(texte_de(cellule))
 
 
 def _code(texte: str, colonne: Colonne) -> str:
     """A code, with the zeros at its head that a spreadsheet takes for nothing."""
-    net = re.sub(r"[\s\u00a0\u202f]", "", texte) if colonne.chiffres else texte
+    if colonne.chemin.endswith("code"):
+        # The code of a collectivity is a free text: what is typed stays.
+        return texte.strip()
+    net = epurer(_ESPACES.sub("", texte) if colonne.chiffres else texte)
     return net.zfill(colonne.chiffres) if net.isdecimal() and colonne.chiffres else net
 
 
-def _nombre(cellule: Cellule) -> Any:
-    if isinstance(cellule, bool | dt.datetime | dt.date):
-        raise CelluleRefuseeError("un nombre est attendu ici")
-    if isinstance(cellule, float):
-        return cellule if cellule == cellule and abs(cellule) != float("inf") else _refuser_nombre()
-    return cellule if isinstance(cellule, int) else re.sub(r"(?:€|euros?)$", "", str(cellule).strip()).strip()
+def _nombre(cellule: Cellule, genre: Genre, unite: str) -> int | str:
+    """A number as its cell shows it; texts are left to the model, which reads them as every door does."""
+    if isinstance(cellule, str):
+        return _nombre_ecrit(cellule.strip(), genre, unite)
+    if not isinstance(cellule, Nombre) or cellule.apparence.date:
+        raise CelluleRefuseeError("un nombre est attendu ici, et la cellule montre autre chose : retapez-le")
+    if cellule.valeur != cellule.valeur or abs(cellule.valeur) == float("inf"):
+        raise CelluleRefuseeError("un nombre fini est attendu ici")
+    apparence, lu = cellule.apparence, exact(cellule.valeur)
+    montre = en_euros(apparence, lu, unite) if genre is Genre.euros else en_unite(apparence, lu, unite)
+    if montre is None:
+        raise CelluleRefuseeError(_montre_autre_chose(genre, unite))
+    if genre is Genre.euros:
+        montre = montre.quantize(_CENT, ROUND_HALF_UP) if abs(montre) < 10**15 else montre
+    return int(montre) if montre == montre.to_integral_value() else f"{montre.normalize():f}"
 
 
-def _refuser_nombre() -> Any:
-    raise CelluleRefuseeError("un nombre fini est attendu ici")
+def _montre_autre_chose(genre: Genre, unite: str) -> str:
+    if genre is Genre.euros:
+        return "un montant en euros est attendu, et la cellule montre autre chose : écrivez-le en euros, sans format"
+    dite = f"l'unité de la ligne est « {unite} »" if unite else "la ligne ne dit pas son unité"
+    return f"la cellule montre une autre unité que la ligne ({dite}) : écrivez le nombre seul, l'unité dans « Unité »"
+
+
+def _nombre_ecrit(texte: str, genre: Genre, unite: str) -> str:
+    """A number typed as a text, left to the model, which reads it as every door does; the unit of its row may follow it
+    in other words (« 20 % » where the row says « pour cent »)."""
+    trouve = _SUFFIXE.fullmatch(texte) if genre is Genre.nombre else None
+    return trouve[1] if trouve and cle_d_unite(trouve[2]) == cle_d_unite(unite) else texte
+
+
+def arrondie(cellule: Cellule, valeur: Any) -> bool:
+    """Whether an amount was rounded to the cent: what a computation left behind it."""
+    if not isinstance(cellule, Nombre):
+        return False
+    return cellule.apparence.nue and abs(exact(cellule.valeur) - Decimal(valeur)) > Decimal("1e-9")
 
 
 def _date(cellule: Cellule) -> str | None:
-    """An ISO date, from a date, a day count since 1900, or a text; None for a calendar that is there but empty."""
+    """An ISO date, from a date, a day count, or a text; None for a calendar that is there but empty."""
     if cellule == VIDE:
         return None
     if isinstance(cellule, dt.datetime | dt.date):
         return (cellule.date() if isinstance(cellule, dt.datetime) else cellule).isoformat()
+    if isinstance(cellule, Nombre):
+        return _jour_compte(cellule)
+    if not isinstance(cellule, str):
+        raise CelluleRefuseeError(_DATE)
+    texte = cellule.strip(INVISIBLES)
+    if re.fullmatch(r"\d{4}", texte):
+        raise CelluleRefuseeError(_annee(texte))
     try:
-        if isinstance(cellule, bool):
-            raise ValueError
-        if isinstance(cellule, int | float):
-            return (_EPOQUE + dt.timedelta(days=_jours(cellule))).isoformat()
-        texte = str(cellule).strip()
-        if francaise := _DATE_FRANCAISE.fullmatch(texte):
-            return dt.date(int(francaise[3]), int(francaise[2]), int(francaise[1])).isoformat()
-        return dt.date.fromisoformat(texte).isoformat()
-    except (ValueError, OverflowError):
-        raise CelluleRefuseeError("une date est attendue, par exemple 22/09/2027") from None
+        return lire_jour(texte).isoformat()
+    except ValeurRefuseeError as refus:
+        raise CelluleRefuseeError(f"{_DATE} ({refus.message})") from None
 
 
-def _jours(serie: float) -> int:
-    """A day count since 1900 that is a whole number of days, in years that a plan may speak of."""
-    if serie != int(serie) or not 367 <= serie < 110_000:
-        raise ValueError
-    return int(serie)
+def _jour_compte(nombre: Nombre) -> str:
+    """The day that a number counts to, in years that a plan may speak of."""
+    if nombre.valeur in _ANNEES:
+        raise CelluleRefuseeError(_annee(f"{nombre.valeur:.0f}"))
+    plausible = nombre.valeur >= 1 if nombre.apparence.date else nombre.valeur in _SERIES
+    jour = nombre.jour if plausible else None
+    if jour is None:
+        raise CelluleRefuseeError(_DATE)
+    return jour.isoformat()
+
+
+def _annee(annee: str) -> str:
+    return f"{annee} est une année, et un jour est attendu : écrivez par exemple 01/01/{annee} ou 31/12/{annee}"
 
 
 def _oui_non(cellule: Cellule) -> bool:
     if isinstance(cellule, bool):
         return cellule
-    reponse = _OUI_NON.get(str(cellule).strip().lower())
+    reponse = _OUI_NON.get(texte_de(cellule).strip().lower())
     if reponse is None:
         raise CelluleRefuseeError("oui ou non est attendu ici")
     return reponse
@@ -138,4 +191,4 @@ def _choix(texte: str, colonne: Colonne) -> str:
 
 
 def _nu(texte: str) -> str:
-    return sans_accents(texte.strip().replace("’", "'"))
+    return " ".join(sans_accents(texte.replace("’", "'").replace("\u200b", "")).split())

@@ -11,7 +11,7 @@ import xlsxwriter
 
 from binome.documents.tableur import feuilles
 from binome.documents.tableur.cellules import vers_cellule
-from binome.documents.tableur.feuilles import AXES, DES_FICHES, FICHES, Colonne, Feuille
+from binome.documents.tableur.feuilles import AXES, DES_FICHES, FICHES, Colonne, Feuille, Genre
 from binome.documents.tableur.origine import FORMAT, Origine
 from binome.documents.tableur.textes import VIDE, coder
 
@@ -44,6 +44,7 @@ class _Plume:
         self._texte = classeur.add_format({"text_wrap": True, "valign": "top", "num_format": "@", "quote_prefix": 1})
         self._nombre = classeur.add_format({"valign": "top", "num_format": "#,##0.##########"})
         self._date = classeur.add_format({"valign": "top", "num_format": "dd/mm/yyyy"})
+        self._formats = {Genre.nombre: self._nombre, Genre.euros: self._nombre, Genre.date: self._date}
         self._longs: list[str] = []
 
     def tout(self, plan: Mapping[str, Any], origine: Origine) -> None:
@@ -62,9 +63,12 @@ class _Plume:
 
     def _entete(self, page: Any, feuille: Feuille) -> None:
         avant = (feuilles.FICHE, feuilles.RAPPEL, feuilles.RANG) if feuille.de_fiche else ()
-        titres = [*((titre, 14) for titre in avant), *((c.titre, c.largeur) for c in feuille.colonnes)]
-        for place, (titre, largeur) in enumerate(titres):
-            page.set_column(place, place, largeur)
+        genres = {feuilles.RANG: Genre.nombre}
+        titres = [(titre, 14, genres.get(titre, Genre.code)) for titre in avant]
+        titres += [(c.titre, c.largeur, c.genre) for c in feuille.colonnes]
+        for place, (titre, largeur, genre) in enumerate(titres):
+            # Down to the last row: an identifier typed below, « 1-1 », must not become a day.
+            page.set_column(place, place, largeur, self._formats.get(genre, self._texte))
             page.write_string(0, place, titre, self._titre)
         page.freeze_panes(1, 3 if feuille.de_fiche else 2)
 
@@ -103,7 +107,7 @@ class _Plume:
     def _plan(self, plan: Mapping[str, Any]) -> None:
         page = self._classeur.add_worksheet(feuilles.PLAN)
         page.set_column(0, 0, 34)
-        page.set_column(1, 1, 90)
+        page.set_column(1, 1, 90, self._texte)
         for rang, (chemin, titre) in enumerate(feuilles.TEXTES_DU_PLAN.items()):
             page.write_string(rang, 0, titre, self._titre)
             if (valeur := _prendre(plan, chemin)) is not None:

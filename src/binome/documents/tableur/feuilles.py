@@ -14,6 +14,7 @@ class Genre(StrEnum):
     texte = "texte"
     code = "code"
     nombre = "nombre"
+    euros = "euros"
     date = "date"
     choix = "choix"
     oui_non = "oui_non"
@@ -53,6 +54,7 @@ def _mots(noms: object) -> tuple[tuple[str, str], ...]:
 _FIN = (Colonne("provenance", "Provenance"), Colonne("illustratif", "Illustratif (oui ou non)", Genre.oui_non, 12))
 _ENJEUX = Colonne("enjeux", "Enjeux nationaux", Genre.plusieurs, 30, _mots(ENJEUX))
 FICHE, RANG, RAPPEL = "Fiche (identifiant)", "N°", "Action (pour mémoire)"
+UNITE, BASE = "Unité", "HT ou TTC"
 
 
 def _organisation(prefixe: str = "") -> tuple[Colonne, ...]:
@@ -93,8 +95,8 @@ FICHES = Feuille(
         Colonne("maturite", "Maturité", Genre.choix, 12, _mots(MATURITES)),
         Colonne("calendrier.debut", "Début", Genre.date, 12),
         Colonne("calendrier.fin", "Fin", Genre.date, 12),
-        Colonne("cout.montant", "Coût total (€)", Genre.nombre, 16),
-        Colonne("cout.base", "HT ou TTC", Genre.choix, 8, (("HT", "HT"), ("TTC", "TTC")), defaut="HT"),
+        Colonne("cout.montant", "Coût total (€)", Genre.euros, 16),
+        Colonne("cout.base", BASE, Genre.choix, 8, (("HT", "HT"), ("TTC", "TTC")), defaut="HT"),
         Colonne("aides_etat.regime", "Régime d'aides d'État", largeur=30),
         Colonne("aides_etat.justification", "Pourquoi ce régime", largeur=30),
         Colonne("pieces", "Pièces (identifiants)", Genre.codes),
@@ -125,7 +127,7 @@ FINANCEMENTS = Feuille(
         Colonne("siren", "SIREN", Genre.code, 14, chiffres=9),
         Colonne("dispositif", "Dispositif", largeur=30),
         Colonne("nature", "Nature", Genre.choix, 18, _mots(NATURES_FINANCEMENT)),
-        Colonne("montant", "Montant (€)", Genre.nombre, 16),
+        Colonne("montant", "Montant (€)", Genre.euros, 16),
         Colonne("statut", "Statut", Genre.choix, 12, _mots(STATUTS_FINANCEMENT), defaut="envisage"),
         Colonne("date", "Date du statut", Genre.date, 12),
         *_FIN,
@@ -143,7 +145,7 @@ INDICATEURS = Feuille(
     "indicateurs",
     (
         Colonne("libelle", "Indicateur", largeur=50),
-        Colonne("unite", "Unité"),
+        Colonne("unite", UNITE),
         Colonne("initial", "Valeur de départ", Genre.nombre),
         Colonne("cible", "Cible", Genre.nombre),
         Colonne("echeance", "Échéance", Genre.date, 12),

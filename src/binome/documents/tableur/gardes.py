@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 
 from binome.documents.tableur.erreurs import ClasseurRefuseError, Faute
@@ -10,7 +11,19 @@ from binome.documents.tableur.erreurs import ClasseurRefuseError, Faute
 OCTETS_MAX = 4_000_000
 DEPLIE_MAX = 8_000_000
 FICHIERS_MAX = 60
+ANNEXES_MAX = 400
 _XML = ("xl/workbook.xml", "[Content_Types].xml")
+_ACTIVE = re.compile(
+    r"vbaproject|vbadata|activex|embeddings/|oleobject|macrosheets/|dialogsheets/|\.(?:vba|vbs|js|exe|dll|com|bat)$"
+)
+# Settings of a printer and of an add-in, as bytes that nothing runs: Excel writes them on its own.
+_REGLAGES = re.compile(r"xl/(?:printersettings/printersettings|customproperty/?customproperty|customproperty)\d*\.bin")
+# What spreadsheets add to each sheet, and that is not read: comments, their frames, their authors, pictures' links.
+_ANNEXE = re.compile(
+    rf"{_REGLAGES.pattern}|xl/comments\d*\.xml|xl/comments/[^/]+\.xml|xl/threadedcomments/[^/]+\.xml|xl/persons/[^/]+\.xml"
+    r"|xl/drawings/[^/]+\.(?:vml|xml)|xl/(?:worksheets|drawings)/_rels/[^/]+\.rels|xl/tables/[^/]+\.xml"
+    r"|xl/(?:ctrlprops|slicers|slicercaches|querytables)/[^/]+\.xml|customxml/.+|xl/webextensions/.+"
+)
 
 
 def verifier(octets: bytes) -> None:
@@ -29,18 +42,32 @@ def verifier(octets: bytes) -> None:
 
 
 def _verifier(entrees: list[zipfile.ZipInfo]) -> None:
-    noms = [entree.filename for entree in entrees]
+    noms = [entree.filename.replace("\\", "/") for entree in entrees]
     if not set(_XML) <= set(noms):
         raise _refus("ce fichier n'est pas un classeur .xlsx")
-    if any(nom.lower().endswith((".bin", ".vba", ".exe", ".dll")) for nom in noms):
-        raise _refus("ce classeur contient des macros ou des objets ; enregistrez-le en .xlsx, sans eux")
+    if agit := next((nom for nom in noms if _agit(nom.lower())), None):
+        raise _refus(f"ce classeur contient des macros ou des objets (« {agit} ») ; enregistrez-le en .xlsx, sans eux")
     if any(entree.flag_bits & 1 for entree in entrees):
         raise _refus("ce classeur est chiffré ; enregistrez-le sans mot de passe")
-    # Reading stops at the size that an entry declares, so that these sums bind.
-    if len(entrees) > FICHIERS_MAX or sum(entree.file_size for entree in entrees) > DEPLIE_MAX:
+    lus: list[zipfile.ZipInfo] = []
+    annexes: list[zipfile.ZipInfo] = []
+    for entree, nom in zip(entrees, noms, strict=True):
+        (annexes if _ANNEXE.fullmatch(nom.lower()) else lus).append(entree)
+    # Reading stops at the size that an entry declares, so that these sums bind. Annexes are not read,
+    # but for the links between parts.
+    if len(lus) > FICHIERS_MAX or sum(entree.file_size for entree in lus) > DEPLIE_MAX:
         raise _refus("ce classeur, une fois déplié, est trop gros pour un plan d'actions")
+    if len(annexes) > ANNEXES_MAX or sum(entree.file_size for entree in annexes) > 2 * DEPLIE_MAX:
+        raise _refus(
+            f"ce classeur porte trop de commentaires et de réglages ({len(annexes)} parties) ; retirez ses commentaires"
+        )
     if len(set(noms)) != len(noms):
         raise _refus("ce classeur contient deux fois le même fichier")
+
+
+def _agit(nom: str) -> bool:
+    """Whether a part, by its name, may act: a macro, an object, a program."""
+    return bool(_ACTIVE.search(nom)) or (nom.endswith(".bin") and not _REGLAGES.fullmatch(nom))
 
 
 def _refus(message: str) -> ClasseurRefuseError:

@@ -3,55 +3,79 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 from pydantic import ValidationError
 
+from binome.documents.lissages import lissages
 from binome.documents.messages import en_francais
 from binome.documents.tableur import feuilles
-from binome.documents.tableur.cellules import CelluleRefuseeError, from_cellule
+from binome.documents.tableur.cellules import arrondie, from_cellule
 from binome.documents.tableur.erreurs import ClasseurRefuseError, Faute
-from binome.documents.tableur.feuilles import AXES, DES_FICHES, FICHES, Colonne, Feuille
-from binome.documents.tableur.lignes import FAUTES_MAX, Rangee, lire_rangees
+from binome.documents.tableur.feuilles import AXES, DES_FICHES, FICHES, Colonne, Feuille, Genre
+from binome.documents.tableur.lignes import FAUTES_MAX, Rangee, lire_rangees, nu
 from binome.documents.tableur.origine import FORMAT, Origine
+from binome.documents.tableur.reperes import entete, lisible, proche, sans_fiche, unite_de
 from binome.documents.tableur.textes import decoder
+from binome.documents.tableur.valeurs import CelluleRefuseeError, Nombre, epurer, texte_de
 from binome.domaine.chemin import poser
 from binome.domaine.empreinte import json_canonique
 from binome.domaine.plan_actions import PlanActions
+from binome.domaine.typographie import accord, nombre
 
 Loc = tuple[str | int, ...]
+Connus = Mapping[str, Collection[str]]
 
 
 @dataclass(frozen=True)
 class ClasseurLu:
     """The plan of a workbook, as the canonical JSON tree of `PlanActions`, where it comes from, and the cell of each of
-    its places (`("fiches", 2, "territoires", "epci")` → sheet, row, heading), for who must speak of one."""
+    its places (`("fiches", 2, "territoires", "epci")` → sheet, row, heading), for who must speak of one.
+
+    remarques: what was not taken to the letter (an amount rounded to the cent, a text put right), each at its cell."""
 
     plan: dict[str, Any]
     origine: Origine
     cellules: Mapping[Loc, tuple[str, int, str]] = field(default_factory=dict)
+    remarques: tuple[Faute, ...] = ()
 
 
-def lire(octets: bytes) -> ClasseurLu:
-    """Read a workbook made by `ecrire` and edited since. Errors: ClasseurRefuseError, with all that is wrong."""
+def lire(octets: bytes, connus: Callable[[Origine], Connus] = lambda origine: {}) -> ClasseurLu:
+    """Read a workbook made by `ecrire` and edited since. `connus` gives, for where it comes from, the ids that fields
+    of a fiche may cite (`pieces`, `filieres`). Errors: ClasseurRefuseError, with all that is wrong."""
     rangees = lire_rangees(octets)
     origine = _origine(rangees.get(feuilles.ORIGINE, []))
     lecteur = _Lecteur(rangees)
+    cites = connus(origine)
     brut = lecteur.plan()
-    if lecteur.fautes:
-        raise ClasseurRefuseError(lecteur.fautes[:FAUTES_MAX])
+    lecteur.verifier_citations(brut["fiches"], cites)
     try:
         plan = PlanActions.model_validate(brut)
     except ValidationError as erreur:
-        raise ClasseurRefuseError(list(lecteur.fautes_du_modele(erreur))[:FAUTES_MAX]) from None
-    return ClasseurLu(json.loads(json_canonique(plan)), origine, lecteur.lieux)
+        # A cell refused above is not refused again for what it left behind.
+        deja = {(f.feuille, f.ligne, f.colonne) for f in lecteur.fautes}
+        suite = lecteur.fautes_du_modele(erreur)
+        lecteur.fautes += [f for f in suite if (f.feuille, f.ligne, f.colonne) not in deja]
+    if lecteur.fautes:
+        raise ClasseurRefuseError(_bornees(lecteur.fautes))
+    lecteur.dire_lissages(brut, plan)
+    return ClasseurLu(json.loads(json_canonique(plan)), origine, lecteur.lieux, tuple(lecteur.remarques[:FAUTES_MAX]))
+
+
+def _bornees(fautes: list[Faute]) -> list[Faute]:
+    """The first faults, and how many others there are."""
+    reste = len(fautes) - FAUTES_MAX
+    if reste <= 0:
+        return fautes
+    return [*fautes[:FAUTES_MAX], Faute(f"et {accord(reste, 'autre faute', 'autres fautes')} du même classeur")]
 
 
 def _origine(rangees: list[Rangee]) -> Origine:
-    paires = [(str(r.cellules[0]), str(r.cellules[1])) for r in rangees if None not in r.cellules[:2]]
-    cles = dict(paires)
+    paires = [(lisible(r.cellules[0]), lisible(r.cellules[1])) for r in rangees if None not in r.cellules[:2]]
+    cles = dict(reversed(paires))
     if cles.get("Format") != FORMAT or not cles.get("Dossier"):
         raise ClasseurRefuseError(
             [Faute("ce classeur ne vient pas d'un plan d'actions exporté : exportez d'abord le plan, puis modifiez-le")]
@@ -68,6 +92,7 @@ class _Lecteur:
     def __init__(self, rangees: dict[str, list[Rangee]]) -> None:
         self._rangees = rangees
         self.fautes: list[Faute] = []
+        self.remarques: list[Faute] = []
         self.lieux: dict[Loc, tuple[str, int, str]] = {}
 
     def plan(self) -> dict[str, Any]:
@@ -79,39 +104,51 @@ class _Lecteur:
         axes = {axe["id"] for axe in plan["axes"] if "id" in axe}
         for rang, fiche in enumerate(plan["fiches"]):
             if "axe" in fiche and fiche["axe"] not in axes:
-                self._faute(("fiches", rang, "axe"), "cet axe n'est pas dans la feuille « Axes »", fiche["axe"])
+                dit = "cet axe n'est pas dans la feuille « Axes »" + proche(fiche["axe"], axes)
+                self._faute(("fiches", rang, "axe"), dit, fiche["axe"])
+        perdues: dict[str, Any] = {"id": "perdues", "titre": "Lignes perdues", "axe": "perdues"}
         for feuille in DES_FICHES:
-            self._rattacher(feuille, plan["fiches"])
+            self._rattacher(feuille, plan["fiches"], perdues)
+        if len(perdues) > 3:
+            plan["fiches"].append(perdues)
         return plan
 
     def _textes(self) -> dict[str, Any]:
         plan: dict[str, Any] = {}
-        titres = {titre: chemin for chemin, titre in feuilles.TEXTES_DU_PLAN.items()}
+        titres = {nu(titre): (titre, chemin) for chemin, titre in feuilles.TEXTES_DU_PLAN.items()}
         if feuilles.PLAN not in self._rangees:
             self.fautes.append(Faute("cette feuille manque", feuilles.PLAN))
-        vus = set()
-        for rangee in self._rangees.get(feuilles.PLAN, []):
-            titre, valeur = str(rangee.cellules[0] or "").strip(), rangee.cellules[1]
-            vus.add(titre)
-            if titre in titres and valeur is not None:
-                plan = poser(plan, titres[titre], decoder(str(valeur)))
-                self.lieux[tuple(titres[titre].split("."))] = (feuilles.PLAN, rangee.numero, titre)
-        if feuilles.PLAN in self._rangees:
-            self.fautes += [Faute(f"la ligne « {t} » manque", feuilles.PLAN) for t in titres if t not in vus]
+            return plan
+        manquants = dict(titres)
+        for rangee in self._rangees[feuilles.PLAN]:
+            dit, valeur = nu(lisible(rangee.cellules[0])), rangee.cellules[1]
+            if manquants.pop(dit, None) is None or valeur is None:
+                continue
+            titre, chemin = titres[dit]
+            self.lieux[tuple(chemin.split("."))] = lieu = (feuilles.PLAN, rangee.numero, titre)
+            try:
+                plan = poser(plan, chemin, decoder(texte_de(valeur)))
+            except CelluleRefuseeError as erreur:
+                self.fautes.append(Faute(str(erreur), *lieu, recu=str(valeur)[:60]))
+        self.fautes += [Faute(f"la ligne « {t} » manque", feuilles.PLAN) for t, _ in manquants.values()]
         return plan
 
     def _tableau(self, feuille: Feuille) -> Iterator[tuple[int, dict[str, Any]]]:
         """(row number, cells by heading) of a sheet; a missing sheet or column is a fault: it would erase."""
         rangees = self._rangees.get(feuille.nom, [])
-        if not rangees:
+        voulus = [c.titre for c in feuille.colonnes] + ([feuilles.FICHE, feuilles.RANG] if feuille.de_fiche else [])
+        place, titres = entete(rangees, voulus)
+        if place < 0:
             self.fautes.append(Faute("cette feuille manque, ou n'a plus ses titres de colonnes", feuille.nom))
             return
-        titres = [str(cellule).strip() if cellule is not None else "" for cellule in rangees[0].cellules]
-        voulus = [c.titre for c in feuille.colonnes] + ([feuilles.FICHE, feuilles.RANG] if feuille.de_fiche else [])
-        if manquants := [titre for titre in voulus if titres.count(titre) != 1]:
-            self.fautes += [Faute("cette colonne manque, ou est en double", feuille.nom, 1, t) for t in manquants]
+        if fausses := [(t, titres.count(t)) for t in voulus if titres.count(t) != 1]:
+            ligne = rangees[place].numero
+            self.fautes += [
+                Faute("cette colonne est en double" if fois else "cette colonne manque", feuille.nom, ligne, titre)
+                for titre, fois in fausses
+            ]
             return
-        for rangee in rangees[1:]:
+        for rangee in rangees[place + 1 :]:
             cellules = dict(zip(titres, rangee.cellules, strict=False))
             if any(cellules[titre] is not None for titre in voulus):
                 yield rangee.numero, cellules
@@ -131,38 +168,58 @@ class _Lecteur:
             lieu = (feuille.nom, numero, colonne.titre)
             self.lieux[(*loc, *colonne.chemin.split("."))] = lieu
             try:
-                valeur = from_cellule(cellule, colonne)
+                valeur = from_cellule(cellule, colonne, unite_de(colonne, cellules))
             except CelluleRefuseeError as erreur:
                 self.fautes.append(Faute(str(erreur), *lieu, recu=str(cellule)[:60]))
                 continue
+            if colonne.genre is Genre.euros and arrondie(cellule, valeur):
+                dit = f"ce montant calculé est arrondi aux centimes : {nombre(Decimal(valeur))} €"
+                self.remarques.append(Faute(dit, *lieu, recu=str(cellule)[:60]))
             if valeur is None:
                 element.setdefault(colonne.chemin.split(".")[0], {})
             else:
                 element = poser(element, colonne.chemin, valeur)
         return element
 
-    def _rattacher(self, feuille: Feuille, fiches: list[dict[str, Any]]) -> None:
-        """Put the rows of a sheet into their fiches, in the order of their numbers, then of the sheet."""
+    def _rattacher(self, feuille: Feuille, fiches: list[dict[str, Any]], perdues: dict[str, Any]) -> None:
+        """Put the rows of a sheet into their fiches, in the order of their numbers, then of the sheet; those that go to
+        none into `perdues`, a fiche of faults, so that what else is wrong with them is told too."""
         rangs = {fiche.get("id"): rang for rang, fiche in enumerate(fiches)}
         lignes: dict[int, list[tuple[float, int, dict[str, Any]]]] = {}
         for numero, cellules in self._tableau(feuille):
             fiche, ordre = cellules[feuilles.FICHE], cellules[feuilles.RANG]
-            rang = rangs.get(decoder(str(fiche)))
-            if fiche is None or rang is None:
-                recu = None if fiche is None else str(fiche)[:60]
-                message = (
-                    "cette fiche n'est pas dans la feuille « Fiches »" if fiche else "dites à quelle fiche va la ligne"
+            dit = epurer(decoder(lisible(fiche))) if fiche is not None else ""
+            if (rang := rangs.get(dit)) is None:
+                self.fautes.append(
+                    Faute(sans_fiche(fiche, rangs), feuille.nom, numero, feuilles.FICHE, dit[:60] or None)
                 )
-                self.fautes.append(Faute(message, feuille.nom, numero, feuilles.FICHE, recu))
-                continue
-            place = float(ordre) if isinstance(ordre, int | float) else float("inf")
+                rang = len(fiches)
+            place = float(ordre.valeur) if isinstance(ordre, Nombre) else float("inf")
             lignes.setdefault(rang, []).append((place, numero, cellules))
         for rang, siennes in lignes.items():
             chemin = feuille.source.split(".")
             loc: Loc = ("fiches", rang, *chemin)
             siennes.sort(key=lambda ligne: ligne[:2])
             elements = [self._element((*loc, k), feuille, n, cel) for k, (_, n, cel) in enumerate(siennes)]
-            fiches[rang] = poser(fiches[rang], feuille.source, elements)
+            if rang < len(fiches):
+                fiches[rang] = poser(fiches[rang], feuille.source, elements)
+            else:
+                perdues.update(poser(perdues, feuille.source, elements))
+
+    def dire_lissages(self, brut: dict[str, Any], plan: PlanActions) -> None:
+        """Texts that reading put right, each at its cell."""
+        for loc, quoi in lissages(brut, plan):
+            feuille, ligne, colonne = self._lieu(loc)
+            self.remarques.append(Faute(f"texte mis au propre, {quoi}", feuille, ligne or None, colonne))
+
+    def verifier_citations(self, fiches: list[dict[str, Any]], connus: Connus) -> None:
+        """Ids that the dossier does not have, each at its cell."""
+        for rang, fiche in enumerate(fiches):
+            for champ, possibles in connus.items():
+                for identifiant in fiche.get(champ, []):
+                    if identifiant not in possibles:
+                        dit = "cet identifiant ne désigne rien dans ce dossier" + proche(identifiant, possibles)
+                        self._faute(("fiches", rang, champ), dit, identifiant)
 
     def _verifier_ids(self, elements: list[dict[str, Any]], cle: str, feuille: Feuille) -> None:
         vus: set[str] = set()

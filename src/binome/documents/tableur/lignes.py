@@ -12,13 +12,18 @@ from dataclasses import dataclass
 from typing import Any
 
 import openpyxl
+from openpyxl.reader.excel import ExcelReader
+from openpyxl.styles.numbers import BUILTIN_FORMATS, BUILTIN_FORMATS_MAX_SIZE
+from openpyxl.styles.stylesheet import apply_stylesheet
+from openpyxl.worksheet._reader import FORMULA_TAG, ROW_TAG, WorkSheetParser
+from openpyxl.xml.functions import iterparse
 
 from binome.documents.tableur import feuilles, gardes
-from binome.documents.tableur.cellules import Cellule
 from binome.documents.tableur.erreurs import ClasseurRefuseError, Faute
-from binome.domaine.typographie import nombre
+from binome.documents.tableur.valeurs import INVISIBLES, Cellule, Nombre, SansValeur
+from binome.domaine.typographie import nombre, sans_accents
 
-LIGNES_MAX, COLONNES_MAX, FAUTES_MAX = 10_000, 60, 30
+LIGNES_MAX, COLONNES_MAX, FAUTES_MAX = 10_000, 60, 100
 _LONG = re.compile(r"⟦long (\d+)⟧")
 # What a broken or hostile workbook makes its reader raise.
 _CASSES = (
@@ -63,31 +68,107 @@ def lire_rangees(octets: bytes) -> dict[str, list[Rangee]]:
 
 
 def _lire(octets: bytes) -> dict[str, list[Rangee]]:
-    classeur = openpyxl.load_workbook(io.BytesIO(octets), read_only=True, data_only=True, keep_links=False)
+    ouvreur = _Ouvreur(io.BytesIO(octets), read_only=True, data_only=True, keep_links=False)
+    ouvreur.read()
+    classeur = ouvreur.wb
     try:
-        return {page.title: list(_rangees(page)) for page in classeur.worksheets}
+        lues: dict[str, list[Rangee]] = {}
+        # A sheet of one's own beside ours is nobody's business; ours are known whatever the case of their names.
+        for page in classeur.worksheets:
+            nom = _NOMS.get(nu(page.title))
+            if nom is not None and (nom not in lues or page.title == nom):
+                lues[nom] = list(_rangees(page, classeur))
+        return lues
     finally:
         classeur.close()
 
 
-def _rangees(page: Any) -> Iterator[Rangee]:
-    # A sheet says its own size, and may lie: its rows are counted as they come.
-    page.reset_dimensions()
-    for numero, ligne in enumerate(page.iter_rows(max_col=COLONNES_MAX), 1):
-        if numero > LIGNES_MAX:
-            raise ClasseurRefuseError([Faute(f"cette feuille dépasse {nombre(LIGNES_MAX)} lignes", page.title)])
-        valeurs = tuple(_valeur(cellule, page.title, numero) for cellule in ligne)
-        if any(valeur is not None for valeur in valeurs):
-            yield Rangee(numero, valeurs)
+def nu(texte: str) -> str:
+    """A name without case, accents nor spaces too many, to compare."""
+    return " ".join(sans_accents(texte).replace("’", "'").split())
 
 
-def _valeur(cellule: Any, feuille: str, ligne: int) -> Cellule:
-    if cellule.data_type == "e":
-        raise ClasseurRefuseError(
-            [Faute("cette cellule porte une erreur de calcul", feuille, ligne, recu=cellule.value)]
-        )
-    valeur: Cellule = cellule.value
-    return None if isinstance(valeur, str) and not valeur.strip() else valeur
+_ORDRE = (feuilles.FICHES, *feuilles.DES_FICHES, feuilles.AXES)
+_NOMS = {
+    nu(nom): nom for nom in (*(f.nom for f in _ORDRE), feuilles.PLAN, feuilles.ORIGINE, feuilles.LONGS)
+}  # fmt: skip
+
+
+class _Ouvreur(ExcelReader):  # type: ignore[misc]
+    """Only what cells are made of: properties, themes, names and charts that a producer wrote its own way are no fault
+    of whoever filled the sheets."""
+
+    def read(self) -> None:
+        self.read_manifest()
+        self.read_strings()
+        self.read_workbook()
+        apply_stylesheet(self.archive, self.wb)
+        self.read_worksheets()
+
+    def read_chartsheet(self, sheet: Any, rel: Any) -> None:
+        """Nothing of a chart is read."""
+
+
+class _Analyseur(WorkSheetParser):  # type: ignore[misc]
+    """The cells of a sheet and nothing else: neither its ornaments, nor dates taken for what was typed."""
+
+    def parse(self) -> Iterator[tuple[int, list[dict[str, Any]]]]:
+        for _, element in iterparse(self.source):
+            if element.tag == ROW_TAG:
+                yield self.parse_row(element)
+                element.clear()
+
+    def parse_cell(self, element: Any) -> dict[str, Any]:
+        if element.get("t") == "d":
+            # A day written in letters (ISO 8601) is read where days are, and told there when it is not one.
+            element.set("t", "str")
+            element.set("jour", "oui")
+        cellule: dict[str, Any] = super().parse_cell(element)
+        # A formula whose result is an empty text says so (t="str"); any other without a value was never computed.
+        if cellule["value"] is None and element.find(FORMULA_TAG) is not None and element.get("t") != "str":
+            cellule.update(data_type="f", value="")
+        if element.get("jour") and isinstance(cellule["value"], str):
+            cellule["value"] = cellule["value"].split("T", 1)[0]
+        return cellule
+
+
+def _rangees(page: Any, classeur: Any) -> Iterator[Rangee]:
+    formats = _Formats(classeur)
+    with page._get_source() as source:
+        for numero, cellules in _Analyseur(source, page._shared_strings, data_only=True).parse():
+            valeurs: list[Cellule] = [None] * COLONNES_MAX
+            for cellule in cellules:
+                if 1 <= cellule["column"] <= COLONNES_MAX:
+                    valeurs[cellule["column"] - 1] = _valeur(cellule, formats)
+            # Cells that a style alone fills are not rows: a border drawn too far must not count.
+            if any(valeur is not None for valeur in valeurs):
+                if numero > LIGNES_MAX:
+                    message = f"cette feuille dépasse {nombre(LIGNES_MAX)} lignes : remontez ou effacez ce qui suit"
+                    raise ClasseurRefuseError([Faute(message, page.title, numero)])
+                yield Rangee(numero, tuple(valeurs))
+
+
+class _Formats:
+    """The number format of each style of a workbook."""
+
+    def __init__(self, classeur: Any) -> None:
+        self.epoque = classeur.epoch
+        self._styles, self._propres = classeur._cell_styles, classeur._number_formats
+
+    def __getitem__(self, style: int) -> str:
+        rang = self._styles[style].numFmtId if 0 <= style < len(self._styles) else 0
+        if rang < BUILTIN_FORMATS_MAX_SIZE:
+            return str(BUILTIN_FORMATS.get(rang, "General"))
+        return str(self._propres[rang - BUILTIN_FORMATS_MAX_SIZE])
+
+
+def _valeur(cellule: dict[str, Any], formats: _Formats) -> Cellule:
+    valeur, genre = cellule["value"], cellule["data_type"]
+    if genre in ("e", "f"):
+        return SansValeur(str(valeur)[:40])
+    if isinstance(valeur, int | float) and not isinstance(valeur, bool):
+        return Nombre(valeur, formats[int(cellule["style_id"])], formats.epoque)
+    return None if isinstance(valeur, str) and not valeur.strip(INVISIBLES) else valeur
 
 
 def _deplier(rangees: dict[str, list[Rangee]]) -> dict[str, list[Rangee]]:
@@ -95,8 +176,9 @@ def _deplier(rangees: dict[str, list[Rangee]]) -> dict[str, list[Rangee]]:
     morceaux: dict[int, str] = {}
     for rangee in rangees.pop(feuilles.LONGS, [])[1:]:
         numero, morceau = rangee.cellules[:2]
-        if isinstance(numero, int) and isinstance(morceau, str):
-            morceaux[numero] = morceaux.get(numero, "") + morceau.removeprefix("⟦").removesuffix("⟧")
+        if isinstance(numero, Nombre) and isinstance(morceau, str):
+            rang = int(numero.valeur)
+            morceaux[rang] = morceaux.get(rang, "") + morceau.removeprefix("⟦").removesuffix("⟧")
     if not morceaux:
         return rangees
 

@@ -34,19 +34,19 @@ def delimiter(
 ) -> Bassins:
     """Employment basins of checked flows.
 
-    `compatible` gives what the R package LabourMarketAreas gives, quirks included. `corrige` follows the published
-    method, then repairs (no invalid basin, none in two pieces on the ground of `adjacence`) and improves: of `essais`
-    searches, each deterministic given `graine` and its number, the best is kept. `encore(done)` is asked between two
-    searches whether to go on. Errors: BassinsError.
+    `compatible` gives what the R package LabourMarketAreas gives, quirks included: it forgets those who work out of the
+    map, or come from there. `corrige` counts them among residents and jobs, follows the published method, then repairs
+    (no invalid basin, none in two pieces on the ground of `adjacence`) and improves: of `essais` searches, each
+    deterministic given `graine` and its number, the best is kept. `encore(done)` is asked between two searches whether
+    to go on. Errors: BassinsError.
     """
     p = parametres or Parametres()
     seuils = Seuils(float(p.min_taille), float(p.cible_taille), float(p.min_auto), float(p.cible_auto))
-    graphe = prepare(flux)
     if mode == "compatible":
-        return _compatible(flux, graphe, p, seuils, adjacence)
+        return _compatible(flux, prepare(flux), p, seuils, adjacence)
     if mode != "corrige":
         raise BassinsError(f"Mode « {mode} » inconnu : choisissez « compatible » ou « corrige ».")
-    canonique, rangs = canonical_order(graphe)
+    canonique, rangs = canonical_order(prepare(flux, dehors=True))
     issue = improve(canonique, seuils, _on_graph(flux, canonique, adjacence), essais, graine, encore)
     return _result(flux, canonique, rangs.astype(np.int32), issue, p, "corrige", adjacence)
 
@@ -108,6 +108,8 @@ def _result(
         morceles=tuple(sorted(int(rangs[k]) + 1 for k in morceles)),
         contiguite=sol is not None,
         essais=issue.essais,
+        sortants=float(flux.volume[~ecartees[flux.origine] & ecartees[flux.destination]].sum()),
+        entrants=float(flux.volume[ecartees[flux.origine] & ~ecartees[flux.destination]].sum()),
     )
 
 

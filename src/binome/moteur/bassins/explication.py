@@ -29,14 +29,17 @@ class Lien:
 
 @dataclass(frozen=True, slots=True)
 class Explication:
-    """liens: basins tied to the unit, strongest first. second: the strongest of those it is not in. reserve: when
-    the unit (or, in mode « compatible », the name R wrote) passed through the reserve. deplacements: moves accepted."""
+    """sortants, entrants: commuters to and from places out of the map. liens: basins tied to the unit, strongest
+    first. second: the strongest of those it is not in. reserve: when the unit (or, in mode « compatible », the name R
+    wrote) passed through the reserve. deplacements: moves accepted."""
 
     unite: str
     bassin: int
     residents: float
     emplois: float
     internes: float
+    sortants: float
+    entrants: float
     liens: tuple[Lien, ...]
     reserve: tuple[LigneReserve, ...]
     deplacements: int
@@ -74,6 +77,8 @@ def expliquer(bassins: Bassins, flux: Lignes, unite: str) -> Explication:
         residents=moi[0],
         emplois=moi[1],
         internes=interne,
+        sortants=float(flux.volume[(flux.origine == x) & dehors[flux.destination]].sum()),
+        entrants=float(flux.volume[dehors[flux.origine] & (flux.destination == x)].sum()),
         liens=tuple(sorted(liens, key=lambda lien: (-lien.valeur, lien.bassin))),
         reserve=tuple(ligne for ligne in bassins.reserve if ligne.unite == unite),
         deplacements=int(bassins.deplacements[i]),

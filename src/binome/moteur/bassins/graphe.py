@@ -90,10 +90,12 @@ def exact_volumes(volume: NDArray[np.float64]) -> tuple[NDArray[np.float64], flo
     return arrondi, float(np.min(arrondi, initial=np.inf, where=arrondi > 0))
 
 
-def prepare(lignes: Lignes) -> Graphe:
+def prepare(lignes: Lignes, dehors: bool = False) -> Graphe:
     """Graph of the units that stay once the « zero list » is gone: no resident, no job, or no tie with anyone else.
 
     Dropping a unit drops its flows, which may condemn others: repeated until none is left. Rank follows the code.
+    dehors: whether those who work in a dropped unit, or come from one, still count among the residents and the jobs of
+    the unit where they live or work. R forgets them: a border commune then seems to keep all its workers at home.
     """
     ordre = natural_order(lignes.codes)
     volume, plancher = exact_volumes(lignes.volume)
@@ -107,9 +109,19 @@ def prepare(lignes: Lignes) -> Graphe:
         rangees = _kept(rangees, garde)
         ordre = ordre[garde]
         unites, _, plus_grand = _weighed(rangees, np.ones(len(ordre), dtype=np.bool_))
+        if dehors:
+            _with_outside(unites, ordre, lignes, volume)
     # Small edges when flows between units are whole and fit, as units do.
     petites = volume is lignes.volume and len(ordre) <= 2**16 and plus_grand < 2**16
     return Graphe(ordre, unites, _edges(rangees, unites, ARETE if petites else ARETE_LARGE), plancher)
+
+
+def _with_outside(
+    unites: NDArray[np.void], ordre: NDArray[np.int32], lignes: Lignes, volume: NDArray[np.float64]
+) -> None:
+    """Residents and jobs of the kept units, with the flows that leave the map."""
+    unites["residents"] = np.bincount(lignes.origine, weights=volume, minlength=lignes.n)[ordre]
+    unites["emplois"] = np.bincount(lignes.destination, weights=volume, minlength=lignes.n)[ordre]
 
 
 def _ranked(ordre: NDArray[np.int32], *colonnes: NDArray[np.int32]) -> tuple[NDArray[np.int32], NDArray[np.int32]]:

@@ -35,7 +35,9 @@ class Bassins:
     residents, emplois: (n,) of each unit. internes: per basin, in the order of `numeros`. ecartees: units of the
     « zero list », never assigned. iles: units that belong to a basin across the sea. invalides, morceles: basins below
     validity 1, or in several pieces (always empty with an adjacency in mode « corrige », unless nothing else exists).
-    contiguite: whether pieces were looked at. essais: searches done.
+    contiguite: whether pieces were looked at. essais: searches done. sortants, entrants: commuters from the units to
+    places out of the map (`ecartees`, abroad among them) and back; counted in `residents` and `emplois`, except in mode
+    « compatible ».
     """
 
     mode: str
@@ -54,6 +56,8 @@ class Bassins:
     morceles: tuple[int, ...] = ()
     contiguite: bool = False
     essais: int = 1
+    sortants: float = 0.0
+    entrants: float = 0.0
 
     @cached_property
     def reserve(self) -> tuple[LigneReserve, ...]:
@@ -90,7 +94,7 @@ class Bassins:
 
     @property
     def part_interne(self) -> float:
-        """Share of the commuters who live and work in the same basin, among units that take part."""
+        """Share of the commuters who live in a unit that takes part whose basin is where they work."""
         return float(self.internes.sum()) / self.total if self.total else 0.0
 
     def bassin_de(self, unite: str) -> int:

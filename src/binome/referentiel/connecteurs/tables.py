@@ -6,6 +6,7 @@ import codecs
 import csv
 import io
 import itertools
+import unicodedata
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -56,7 +57,7 @@ def table(chemin: Path, formes: Sequence[Forme]) -> Iterator[Table]:
         for document in suite:
             if document.nature == "json":
                 vues.append((document.nom, ("un document JSON",)))
-            for feuille in _feuilles(document):
+            for feuille in feuilles(document):
                 entetes = list(itertools.islice(feuille.lignes, _ENTETE_AU_PLUS))
                 for rang, (_, entete) in enumerate(entetes):
                     reconnue = next((r for f in formes if (r := f.reconnaitre(entete))), None)
@@ -76,13 +77,16 @@ def _autre_fichier(nom: str, formes: Sequence[Forme], vues: Sequence[tuple[str, 
         f"  reçu : {', '.join(_court(c) for c in entete[:12])} ({feuille})" for feuille, entete in vues[:4]
     )
     return soigner(
-        f"{nom} : les colonnes ne sont pas celles de ce jeu de données.\n{attendu}\n{recu or '  reçu : aucune ligne'}\n"
-        "  Vérifiez le nom du connecteur et le fichier choisi."
+        f"{nom} : colonnes non reconnues, ce ne sont pas celles de ce jeu de données.\n"
+        f"{attendu}\n{recu or '  reçu : aucune ligne'}\n"
+        "  Vérifiez le fichier choisi, et le jeu de données demandé."
     )
 
 
 def _court(cellule: object) -> str:
     ecrit = "" if cellule is None else str(cellule)
+    # What is no text, or would command the terminal, is not repeated there.
+    ecrit = "".join("·" if unicodedata.category(c)[0] == "C" else c for c in ecrit[:80])
     return ecrit if len(ecrit) <= 40 else f"{ecrit[:39]}…"
 
 
@@ -102,7 +106,8 @@ def _surveiller(lignes: Iterable[tuple[int, Ligne]], nom: str) -> Iterator[tuple
         ) from erreur
 
 
-def _feuilles(document: Document) -> Iterator[Feuille]:
+def feuilles(document: Document) -> Iterator[Feuille]:
+    """The tables of a document, before their headers are known: its sheets, or one reading for each separator."""
     if document.nature == "xlsx":
         yield from _feuilles_xlsx(document)
     elif document.nature == "parquet":

@@ -43,9 +43,17 @@ class FluxObserves:
         partis = np.bincount(self.origines, weights=self.volumes, minlength=len(self.unites))
         return (partis + self.etranger + self.hors_champ) > 0
 
-    def pour_le_moteur(self) -> Flux:
-        """The same flows, in employed residents, as the engine takes them (places abroad and without unit left out)."""
-        return Flux.from_indices(self.unites, self.origines, self.destinations, self.volumes / MILLIEMES)
+    def pour_le_moteur(self, dehors: str) -> Flux:
+        """The same flows, in employed residents, as the engine takes them: those with places abroad or without unit on
+        one pseudo-unit of code `dehors` (after the others), so that residents and jobs are whole."""
+        n = len(self.unites)
+        tous, loin = np.arange(n, dtype=np.int32), np.full(n, n, dtype=np.int32)
+        return Flux.from_indices(
+            np.append(self.unites, dehors),
+            np.concatenate([self.origines, tous, loin]),
+            np.concatenate([self.destinations, loin, tous]),
+            np.concatenate([self.volumes, self.etranger + self.hors_champ, self.entrants_hors_champ]) / MILLIEMES,
+        )
 
 
 @dataclass(frozen=True, eq=False)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
+from collections.abc import Iterator
 
 from binome.appels.regle import Conclusion, Contexte, Recueil, conforme, manquement, preuve_dossier, sans_objet
 from binome.appels.ti_2023_2027.regles.plan_actions import FICHES, ou_fiche
 from binome.domaine.constat import Gravite
 from binome.domaine.dossier import Dossier
 from binome.domaine.plan_actions import FicheAction
-from binome.domaine.typographie import accord, enumerer
+from binome.domaine.typographie import accord, date_longue, enumerer
 
 recueil = Recueil()
 
@@ -103,3 +105,39 @@ def porteurs_identifies(dossier: Dossier, contexte: Contexte) -> Conclusion:
         ou=list(dict.fromkeys(ou_fiche(f, "porteurs") for f, _ in sans_siren)) or [FICHES],
         a_faire="Ajoutez le SIREN de chaque porteur : il évite les homonymes et remplit le reste de la fiche.",
     )
+
+
+@recueil.regle("PLA-14", "Des dates qui se suivent", "plan-concretes", Gravite.a_justifier)
+def dates_qui_se_suivent(dossier: Dossier, contexte: Contexte) -> Conclusion:
+    """An action that ends before it begins, or a day of another century, is a slip of the keyboard."""
+    dates = [(fiche, champ, jour) for fiche in dossier.plan_actions.presentees for champ, jour in _dates(fiche)]
+    if not dates:
+        return sans_objet("Aucune date dans les actions présentées.")
+    siecle = contexte.appel.echeance.jour.year // 100
+    fautes = [(f, champ, f"{date_longue(j)} ({f.id})") for f, champ, j in dates if j.year // 100 != siecle]
+    fautes += [
+        (f, "calendrier", f"{f.id} finit avant de commencer") for f in dossier.plan_actions.presentees if _rebours(f)
+    ]
+    if not fautes:
+        return conforme("Aucune action ne finit avant de commencer, et toutes les dates sont de ce siècle.")
+    return manquement(
+        f"{accord(len(fautes), 'date ne tient', 'dates ne tiennent')} pas : {enumerer([dit for *_, dit in fautes], 6)}.",
+        ou=list(dict.fromkeys(ou_fiche(fiche, champ) for fiche, champ, _ in fautes)),
+        preuves=[preuve_dossier("date à reprendre", dit) for *_, dit in fautes[:6]],
+        a_faire="Corrigez ces dates : une année tapée seule dans un tableur devient un jour de 1905.",
+    )
+
+
+def _dates(fiche: FicheAction) -> Iterator[tuple[str, dt.date]]:
+    """The days of a fiche, and the field that holds each."""
+    calendrier = fiche.calendrier
+    lues = [("calendrier.debut", calendrier.debut), ("calendrier.fin", calendrier.fin)] if calendrier else []
+    lues += [("calendrier.jalons", jalon.date) for jalon in calendrier.jalons] if calendrier else []
+    lues += [("financement", ligne.date) for ligne in fiche.financement]
+    lues += [("indicateurs", indicateur.echeance) for indicateur in fiche.indicateurs]
+    return ((champ, jour) for champ, jour in lues if jour is not None)
+
+
+def _rebours(fiche: FicheAction) -> bool:
+    calendrier = fiche.calendrier
+    return bool(calendrier and calendrier.debut and calendrier.fin and calendrier.fin < calendrier.debut)
