@@ -8,10 +8,10 @@ from typing import Any
 import dj_database_url
 
 # FULL: a deposit that was answered survives a power cut (with NORMAL it may not). Immediate transactions take
-# the write lock at once, so two writers wait for each other instead of failing halfway.
+# the write lock at once, so two writers wait for each other instead of failing halfway; five seconds, in all.
 _SQLITE = {
     "transaction_mode": "IMMEDIATE",
-    "timeout": 20,
+    "timeout": 5,
     "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
 }
 
