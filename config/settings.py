@@ -65,6 +65,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "binome.web.comptes.double_facteur.DoubleFacteurMiddleware",
     "binome.web.methode.MethodeMiddleware",
+    "binome.web.occupe.OccupeMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "binome.web.entetes.EntetesMiddleware",

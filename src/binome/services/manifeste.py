@@ -72,8 +72,12 @@ def composer(
     recu: dt.datetime,
     enregistre: dt.datetime,
     remplace: Sequence[str],
+    arrivee: dt.datetime | None = None,
 ) -> dict[str, Any]:
-    """The manifest: all that the receipt will say, and what it was judged with."""
+    """The manifest: all that the receipt will say, and what it was judged with.
+
+    `arrivee`: when this request came, later than `recu` when an earlier try of it is honoured.
+    """
     dossier, compte, revision = situation.dossier, situation.compte, gele.revision
     texte = arbre(revision)
     geographie = referentiel.partager()
@@ -98,7 +102,7 @@ def composer(
         "enregistre_at": enregistre.astimezone(dt.UTC).isoformat(),
         "tardif": situation.situation.close,
         "remplace": list(remplace),
-        "horloge": _recul(recu),
+        "horloge": _recul(arrivee or recu),
     }
 
 

@@ -33,7 +33,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def get_new_connection(self, conn_params: Any) -> Any:
         # What a statement outside of a transaction may wait for, from SQLite itself.
         conn_params = {**conn_params, "timeout": patience.reste(self._delai())}
-        return super().get_new_connection(conn_params)  # type: ignore[misc]
+        return super().get_new_connection(conn_params)
 
     def _start_transaction_under_autocommit(self) -> None:
         with patience.mesurer():
