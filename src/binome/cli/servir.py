@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 ADRESSE = "127.0.0.1:8000"
 PROCESSUS_MAX = 64
+_FIGE_S = 20
+"""Seconds without a sign of life after which a process is ended and another started."""
 
 
 def servir(
@@ -148,8 +150,10 @@ def _gunicorn(application: Callable[..., object], adresse: str, processus: int) 
         def load_config(self) -> None:
             self.cfg.set("bind", adresse)
             self.cfg.set("workers", processus)
-            self.cfg.set("threads", 4)
-            self.cfg.set("worker_class", "gthread")
+            # By name, as the application: what is served at which counter is for the configuration to know.
+            self.cfg.set("worker_class", "config.guichets.Guichets")
+            self.cfg.set("threads", importlib.import_module("config.guichets").FILS)
+            self.cfg.set("timeout", _FIGE_S)
             self.cfg.set("preload_app", True)
             self.cfg.set("loglevel", "warning")
             self.cfg.set("umask", UMASQUE)
