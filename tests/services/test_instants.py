@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+from pathlib import Path
 
 import pytest
 from django.db import OperationalError
@@ -165,7 +166,7 @@ def test_what_is_noted_is_synced_with_its_folders(dossier, chef, monkeypatch, ba
     vrai, synchronises = os.fsync, []
 
     def fsync(descripteur):
-        synchronises.append(os.readlink(f"/proc/self/fd/{descripteur}").rpartition("/")[2])
+        synchronises.append(Path(f"/proc/self/fd/{descripteur}").readlink().name)
         vrai(descripteur)
 
     monkeypatch.setattr(os, "fsync", fsync)

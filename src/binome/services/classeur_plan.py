@@ -17,7 +17,7 @@ from binome.domaine.empreinte import json_canonique
 from binome.domaine.fusion import ABSENT, Conflit, Fusion, changements, fusionner
 from binome.domaine.recit import raconter
 from binome.registre.models import Compte, Revision
-from binome.services import redaction, referentiel
+from binome.services import calculs, redaction, referentiel
 from binome.services.acces import Acces, IntrouvableError, exiger
 from binome.services.plan import visible
 
@@ -56,10 +56,10 @@ def exporter(acces: Acces) -> bytes:
 def examiner(compte: Compte, identifiant: str, octets: bytes) -> Apercu:
     """Read a workbook and say what it would change; writes nothing.
 
-    Errors: IntrouvableError, RefusError, ClasseurRefuseError.
+    Errors: IntrouvableError, RefusError, ClasseurRefuseError, OccupeError.
     """
     acces = exiger(compte, identifiant, Action.modifier)
-    lu = lire(octets)
+    lu = calculs.a_part(calculs.LECTURE, lire, octets)
     if lu.origine.dossier != identifiant:
         raise _refus(f"ce classeur est celui d'un autre dossier, « {lu.origine.dossier} »")
     depart = Revision.objects.filter(dossier=acces.dossier, numero=lu.origine.revision or 0).first()

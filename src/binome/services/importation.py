@@ -9,7 +9,7 @@ from django.conf import settings
 from binome.documents.lecture import lire, lire_fichier
 from binome.domaine.dossier import Dossier as Document
 from binome.registre.models import Campagne, Compte, Dossier
-from binome.services import candidatures, referentiel
+from binome.services import calculs, candidatures, referentiel
 from binome.services.verification import controler
 
 EXEMPLE = Path("exemples/hautes-alpes-corrige/dossier.yaml")
@@ -19,9 +19,10 @@ def importer(compte: Compte, campagne: Campagne, brut: bytes, nom: str = "dossie
     """Open a candidature from a YAML or JSON file, read as `binome verifier` reads it.
 
     What only the platform may say is left out: the instant of a deposit, people's consents, files that are not here.
-    Errors: DossierIllisibleError, with every anomaly and its line; RefusError when the campaign is closed.
+    Errors: DossierIllisibleError, with every anomaly and its line; RefusError when the campaign is closed;
+    OccupeError.
     """
-    lu = controler(lire(brut, nom), referentiel.ouvrir(), campagne.appel)
+    lu = controler(calculs.a_part(calculs.LECTURE, lire, brut, nom), referentiel.ouvrir(), campagne.appel)
     return candidatures.ouvrir_avec(compte, campagne, _neuf(lu.dossier))
 
 
