@@ -5,8 +5,6 @@ from __future__ import annotations
 import errno
 from dataclasses import dataclass
 
-from django.db import DatabaseError, InterfaceError, OperationalError
-
 
 class OccupeError(RuntimeError):
     """Too much is being done already: nothing was begun. The message is in French; come back in `attente` seconds."""
@@ -48,12 +46,15 @@ def indisponible(erreur: BaseException | None) -> Indisponible | None:
         return Indisponible(str(erreur), erreur.attente)
     if isinstance(erreur, OSError):
         return _PLEIN if erreur.errno in _PLEINS else None
-    if isinstance(erreur, DatabaseError | InterfaceError):
-        return _de_la_base(erreur)
-    return None
+    return _de_la_base(erreur)
 
 
-def _de_la_base(erreur: DatabaseError | InterfaceError) -> Indisponible | None:
+def _de_la_base(erreur: BaseException | None) -> Indisponible | None:
+    # Here: the command line knows of `OccupeError` and starts without Django.
+    from django.db import DatabaseError, InterfaceError, OperationalError
+
+    if not isinstance(erreur, DatabaseError | InterfaceError):
+        return None
     texte = str(erreur)
     if "locked" in texte or "lock timeout" in texte or "busy" in texte:
         return _TENUE
