@@ -77,7 +77,7 @@ class Reception:
         ligne = _PREMIERE.match(tete.lstrip(b"\r\n"))
         if ligne:
             self.methode, self.cible = ligne[1].decode("ascii"), ligne[2].decode("latin-1")
-        longueurs = [valeur.strip(b" \t\r") for valeur in _LONGUEUR.findall(tete)]
+        longueurs = [valeur.removesuffix(b"\r").strip(b" \t") for valeur in _LONGUEUR.findall(tete)]
         etrange = ligne is None or len(longueurs) > 1 or any(not v.isdigit() or len(v) > 12 for v in longueurs)
         self.taille = 0 if etrange or not longueurs else int(longueurs[0])
         # Gunicorn will say what is wrong with it, and read nothing after it.
