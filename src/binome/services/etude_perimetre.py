@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from binome.domaine.dossier import Dossier
-from binome.referentiel.emplacement import dossier_donnees, write_atomically
+from binome.referentiel.emplacement import dossier_donnees, write_if_possible
 from binome.version import __version__
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ def _retenir(cle: str, valeur: Any) -> Any:
 def _garder(cle: str, valeur: Any) -> Any:
     # Through JSON both ways: what is read back is what was shown.
     brut = json.dumps(valeur, ensure_ascii=False)
-    write_atomically(_chemin(cle), brut.encode())
+    write_if_possible(_chemin(cle), brut.encode())
     return _retenir(cle, json.loads(brut))
 
 

@@ -19,6 +19,7 @@ from django.db.backends.sqlite3 import base
 from django.db.utils import OperationalError
 
 from binome.registre.sqlite3 import patience
+from binome.registre.sqlite3.gardienne import garder
 from binome.registre.sqlite3.tenant import Guet
 
 PAS = 0.001
@@ -33,7 +34,10 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def get_new_connection(self, conn_params: Any) -> Any:
         # What a statement outside of a transaction may wait for, from SQLite itself.
         conn_params = {**conn_params, "timeout": patience.reste(self._delai())}
-        return super().get_new_connection(conn_params)
+        liaison = super().get_new_connection(conn_params)
+        if not self.is_in_memory_db():
+            garder(str(self.settings_dict["NAME"]))
+        return liaison
 
     def _start_transaction_under_autocommit(self) -> None:
         with patience.mesurer():
