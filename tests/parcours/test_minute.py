@@ -25,7 +25,7 @@ import requests
 from tests.parcours.serveur import RACINE, donnees_propres, servi
 
 pytestmark = pytest.mark.lent
-DOSSIERS = ("tenue", "arretee", "ouvrier-fige", "antivirus", "moitie", "moteur")
+DOSSIERS = ("tenue", "arretee", "ouvrier-fige", "antivirus", "moitie", "moteur", "gros=300000")
 BIENTOT = 5.0
 """Seconds that an answer may take here, where other tests run too; what it takes by itself is in the benchmark."""
 TENIR = """
@@ -105,7 +105,13 @@ def _cle(html: str) -> str:
 
 @pytest.fixture(scope="module")
 def plateforme(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Plateforme]:
-    dossier = tmp_path_factory.mktemp("minute")
+    with servie(tmp_path_factory.mktemp("minute"), *DOSSIERS) as ici:
+        yield ici
+
+
+@contextmanager
+def servie(dossier: Path, *dossiers: str) -> Iterator[Plateforme]:
+    """A real server of two processes, on a base of its own where those dossiers are ready to be deposited."""
     base = dossier / "base.sqlite3"
     variables = {
         "BINOME_DONNEES": str(donnees_propres(dossier / "donnees")),
@@ -113,7 +119,7 @@ def plateforme(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Plateforme]
         "BINOME_ANTIVIRUS": f"{sys.executable} -c 'import time; time.sleep(4)'",
         "DJANGO_SETTINGS_MODULE": "config.settings",
     }
-    commande = [sys.executable, "-m", "tests.parcours.semer_minute", *DOSSIERS]
+    commande = [sys.executable, "-m", "tests.parcours.semer_minute", *dossiers]
     environnement = {**os.environ, **variables}
     semis = subprocess.run(commande, cwd=RACINE, env=environnement, check=True, timeout=120, stdout=subprocess.PIPE)
     with servi(environnement=variables, processus=2) as origine:
@@ -164,17 +170,37 @@ def test_one_of_the_servers_processes_stopped(plateforme: Plateforme) -> None:
 
 
 def _ouvriers(port: int) -> list[int]:
-    """The processes that serve on a port: the children of the one that was started with it."""
+    """The processes that serve on a port."""
+    return [pid for pid in famille(port) if _ecoute(pid, port)][-2:]
+
+
+def famille(port: int) -> list[int]:
+    """The server started on a port, and all that it started, as the kernel tells; the first one first."""
     for lieu in Path("/proc").glob("[0-9]*"):
         try:
             if f"127.0.0.1:{port}" in (lieu / "cmdline").read_text().split("\0"):
                 parent = (lieu / "stat").read_text().rpartition(")")[2].split()[1]
                 if str(port) not in (Path("/proc") / parent / "cmdline").read_text():
-                    enfants = [int(n) for n in (lieu / "task" / lieu.name / "children").read_text().split()]
-                    return [e for e in enfants if _ecoute(e, port)]
+                    return _descendance(int(lieu.name))
         except OSError:
             continue
     raise AssertionError("le serveur n'a pas été trouvé")
+
+
+def _descendance(pid: int) -> list[int]:
+    enfants = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    return [pid, *(petit for enfant in enfants for petit in _descendance(int(enfant)))]
+
+
+def memoire(port: int) -> int:
+    """Bytes that the server and all its processes keep to themselves."""
+    lignes = [
+        ligne.split()
+        for pid in famille(port)
+        for ligne in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+        if ligne.startswith("Private_")
+    ]
+    return sum(int(mots[1]) for mots in lignes) * 1024
 
 
 def _ecoute(pid: int, port: int) -> bool:
@@ -247,3 +273,15 @@ def test_twenty_loops_on_the_engine(plateforme: Plateforme) -> None:
         formulaire.deposer()
         codes = set[int]().union(*(boucle.result() for boucle in boucles))
     assert codes == {200, 503}
+
+
+def test_what_an_export_takes_is_given_back(plateforme: Plateforme) -> None:
+    qui, gros = plateforme.personne(), f"{plateforme.origine}/atelier/gros"
+    portes = (f"{gros}/emporter/pdf/", f"{gros}/plan-d-actions/plan.xlsx", f"{gros}/signatures/")
+    for porte in portes:
+        assert qui.get(porte, timeout=120).status_code == 200
+    repos = memoire(plateforme.port)
+    for porte in (portes[0], portes[0], *portes[1:]):
+        assert qui.get(porte, timeout=120).status_code == 200
+    # One such PDF made in the server itself keeps several hundred megabytes: `benchmarks/banc_minute.py`.
+    assert memoire(plateforme.port) - repos < 100_000_000
