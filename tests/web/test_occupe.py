@@ -121,3 +121,26 @@ def test_a_program_is_told_in_json(client, monkeypatch):
     monkeypatch.setattr("binome.api.operations._vitrine", plein)
     reponse = client.get("/api/v1/dossiers")
     assert (reponse.status_code, reponse["Retry-After"]) == (503, "7") and "calculs" in reponse.json()["message"]
+
+
+@pytest.mark.parametrize(("methode", "code"), [("get", 200), ("post", 503)])
+def test_a_message_that_cannot_be_marked_as_shown_costs_no_page(chez_soi, monkeypatch, methode, code):
+    client, _ = chez_soi
+    cle = _cle(client.get(PAGE).content.decode())
+    client.post(f"{PAGE}deposer/", {"cle": cle})  # leaves a message for the next page
+    adresse = PAGE if methode == "get" else f"{PAGE}retirer/"
+    with monkeypatch.context() as panne:
+        panne.setattr("django.contrib.sessions.backends.db.SessionStore.create_model_instance", _tenue_en_base)
+        reponse = getattr(client, methode)(adresse)
+    assert reponse.status_code == code
+    if methode == "get":
+        assert "Voici l’accusé" in reponse.content.decode()
+        assert "Voici l’accusé" in client.get(PAGE).content.decode(), "it is shown again: it was not marked"
+
+
+def _tenue_en_base(self, data):
+    from django.contrib.sessions.models import Session
+
+    session = Session(session_key=self._get_or_create_session_key())
+    session.save = _tenue
+    return session
