@@ -17,7 +17,7 @@ from binome.documents.erreurs import DossierIllisibleError
 from binome.services import calculateur, calculs
 from binome.services.disponibilite import OccupeError
 
-GENRE = calculs.Genre("essai", 2, 2.0, 300_000_000, "essais", patience=0.4)
+GENRE = calculs.Genre("essai", 2, 1.0, 300_000_000, "essais", patience=0.4)
 
 
 @pytest.fixture

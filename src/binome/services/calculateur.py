@@ -155,7 +155,7 @@ class _Calculateur:
                 del self.enfants[poignee]
             elif time.monotonic() > enfant.fin:
                 _journal.error(
-                    "Un travail « %s » a duré plus de %s s : arrêté.", enfant.genre.nom, enfant.genre.secondes
+                    "Un travail « %s » a duré plus de %s s : arrêté.", enfant.genre.nom, enfant.genre.au_plus_tard
                 )
                 _tuer(enfant.pid)
                 enfant.fin = float("inf")
@@ -168,7 +168,7 @@ class _Calculateur:
                 # Who still held it would seem to be a calculateur alive.
                 os.close(self.pouls)
                 _travailler(demandeur, genre)
-            self.enfants[os.pidfd_open(pid)] = _Enfant(genre, pid, time.monotonic() + genre.secondes)
+            self.enfants[os.pidfd_open(pid)] = _Enfant(genre, pid, time.monotonic() + genre.au_plus_tard)
             demandeur.close()
 
 
@@ -191,7 +191,7 @@ def _travailler(demandeur: socket.socket, genre: Genre) -> NoReturn:
         demandeur.settimeout(10)
         demandeur.sendall(calculs.COMMENCE)
         if demande := calculs.lire(demandeur):
-            demandeur.settimeout(genre.secondes)
+            demandeur.settimeout(genre.au_plus_tard)
             demandeur.sendall(_repondre(demande))
     except BaseException:  # noqa: BLE001 — whoever asked sees that nothing comes, and nothing else may run here
         _journal.exception("Un travail « %s » n'a pas abouti.", genre.nom)

@@ -24,7 +24,8 @@ R = TypeVar("R")
 class Genre:
     """A kind of work: how many at once, for how long, with how much memory above that of the server at rest.
 
-    `patience`: seconds that a page waits for a place; `quoi` names the work in the refusal.
+    `secondes` are those of the processor; twice as many by the clock, on a machine that others use too. `patience`:
+    seconds that a page waits for a place; `quoi` names the work in the refusal.
     """
 
     nom: str
@@ -33,6 +34,11 @@ class Genre:
     memoire: int
     quoi: str
     patience: float = 3.0
+
+    @property
+    def au_plus_tard(self) -> float:
+        """Seconds by the clock."""
+        return 2 * self.secondes
 
 
 DOCUMENT = Genre("document", 2, 90, 2_500_000_000, "documents à composer")
@@ -89,7 +95,7 @@ def _attendre_sa_place(prise: socket.socket, chemin: Path, genre: Genre) -> None
 
 def _demander(prise: socket.socket, genre: Genre, demande: bytes) -> bytes:
     # A little longer than the calculateur gives it: it is the one that ends what lasts.
-    prise.settimeout(genre.secondes + 5)
+    prise.settimeout(genre.au_plus_tard + 5)
     try:
         prise.sendall(demande)
         prise.shutdown(socket.SHUT_WR)
