@@ -16,6 +16,11 @@ _SQLITE = {
 }
 
 
+# Nobody waits longer for a lock, here either; and a session stopped in the middle of a transaction (its process is
+# frozen, its machine unreachable) gives its locks back: the server ends it.
+_POSTGRESQL = "-c lock_timeout=5s -c idle_in_transaction_session_timeout=60s"
+
+
 def base_de_donnees(url: str, donnees: Path) -> dict[str, Any]:
     """Django's settings of a database URL; without one, a SQLite file in the data folder."""
     reglages: dict[str, Any] = dict(dj_database_url.parse(url or f"sqlite:///{donnees / 'binome.sqlite3'}"))
@@ -26,4 +31,7 @@ def base_de_donnees(url: str, donnees: Path) -> dict[str, Any]:
         reglages["TEST"] = {"NAME": ":memory:"}
     else:
         reglages.update(CONN_MAX_AGE=60, CONN_HEALTH_CHECKS=True)
+        if reglages["ENGINE"].endswith("postgresql"):
+            options = reglages.setdefault("OPTIONS", {})
+            options["options"] = f"{_POSTGRESQL} {options.get('options', '')}".strip()
     return reglages

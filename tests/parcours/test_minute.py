@@ -16,7 +16,7 @@ import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -190,19 +190,21 @@ def famille(port: int) -> list[int]:
 
 
 def _descendance(pid: int) -> list[int]:
-    enfants = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    try:
+        enfants = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    except OSError:
+        enfants = []
     return [pid, *(petit for enfant in enfants for petit in _descendance(int(enfant)))]
 
 
 def memoire(port: int) -> int:
     """Bytes that the server and all its processes keep to themselves."""
-    lignes = [
-        ligne.split()
-        for pid in famille(port)
-        for ligne in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
-        if ligne.startswith("Private_")
-    ]
-    return sum(int(mots[1]) for mots in lignes) * 1024
+    octets = 0
+    for pid in famille(port):
+        with suppress(OSError):  # a child that has just ended
+            lignes = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+            octets += sum(int(ligne.split()[1]) for ligne in lignes if ligne.startswith("Private_")) * 1024
+    return octets
 
 
 def _ecoute(pid: int, port: int) -> bool:

@@ -85,6 +85,7 @@ def test_no_header_passes_for_the_instant_of_arrival(chez_soi):
         (OSError(errno.ENOSPC, "No space left on device"), "disque du serveur est plein"),
         (OperationalError("connection to server failed: Connection refused"), "ne répond pas"),
         (InterfaceError("connection already closed"), "ne répond pas"),
+        (DatabaseError("terminating connection due to idle-in-transaction timeout"), "ne répond pas"),
         (OccupeError("Trop de calculs à la fois.", 7), "Trop de calculs"),
     ],
 )

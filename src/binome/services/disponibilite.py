@@ -61,5 +61,6 @@ def _de_la_base(erreur: BaseException | None) -> Indisponible | None:
     if "is full" in texte or "No space left" in texte or "disk I/O" in texte:
         return _PLEIN
     # SQLite says so of a table that is not there; PostgreSQL of a server that has gone.
-    ratee = isinstance(erreur, InterfaceError) or (isinstance(erreur, OperationalError) and "no such" not in texte)
+    ratee = isinstance(erreur, InterfaceError) or "terminating connection" in texte
+    ratee = ratee or (isinstance(erreur, OperationalError) and "no such" not in texte)
     return _MUETTE if ratee else None

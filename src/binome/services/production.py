@@ -46,6 +46,10 @@ def exporter(dossier: Dossier, forme: FormeDocument, referentiel: Referentiel, v
         return svg(dossier, referentiel)
     if forme is FormeDocument.xlsx:
         return xlsx(dossier)
+    return calculs.a_part(calculs.DOCUMENT, _texte, dossier, forme)
+
+
+def _texte(dossier: Dossier, forme: FormeDocument) -> bytes:
     from binome.documents import ecriture
 
     return (ecriture.to_json(dossier) if forme is FormeDocument.json else ecriture.to_yaml(dossier)).encode()
