@@ -73,7 +73,7 @@ MIDDLEWARE = [
     "django.middleware.http.ConditionalGetMiddleware",
     "django.middleware.common.CommonMiddleware",
     "binome.web.entetes.ConfidentialiteMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "binome.web.session.SessionToleranteMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     # Before what asks for an account: a session at its end is nobody's.
@@ -85,6 +85,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "binome.web.comptes.double_facteur.DoubleFacteurMiddleware",
     "binome.web.methode.MethodeMiddleware",
+    "binome.web.occupe.OccupeMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "binome.web.entetes.EntetesMiddleware",

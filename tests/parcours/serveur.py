@@ -48,21 +48,23 @@ def donnees_propres(ou: Path) -> Path:
 
 
 @contextmanager
-def servi(*dossiers: Path, environnement: Mapping[str, str] | None = None, port: int | None = None) -> Iterator[str]:
+def servi(
+    *dossiers: Path, environnement: Mapping[str, str] | None = None, port: int | None = None, processus: int = 1
+) -> Iterator[str]:
     """`binome servir` in its own process, with these variables added; gives its origin once it answers."""
     port = port or port_libre()
     commande = [str(Path(sys.executable).with_name("binome")), "servir", *map(str, dossiers)]
-    processus = subprocess.Popen(
-        [*commande, "--adresse", f"127.0.0.1:{port}", "--processus", "1"],
+    lance = subprocess.Popen(
+        [*commande, "--adresse", f"127.0.0.1:{port}", "--processus", str(processus)],
         cwd=RACINE,
         env={**os.environ, **(environnement or {})},
     )
     try:
-        attendre(f"http://127.0.0.1:{port}/sante", processus)
+        attendre(f"http://127.0.0.1:{port}/sante", lance)
         yield f"http://127.0.0.1:{port}"
     finally:
-        processus.terminate()
-        processus.wait(20)
+        lance.terminate()
+        lance.wait(20)
 
 
 def attendre(adresse: str, processus: subprocess.Popen[Any], secondes: float = 60) -> None:

@@ -93,3 +93,14 @@ def test_observed_flows_conclude_and_a_proved_better_perimeter_is_suggested(aill
     assert constat.statut is Statut.non_conforme
     assert apres.mieux.auto_contention > apres.mieux.actuelle
     assert SISTERONAIS in apres.mieux.sirens and len(apres.mieux.sirens) <= len(huit)
+
+
+def test_a_full_disk_costs_the_work_and_not_the_page(tmp_path, monkeypatch, caplog):
+    from binome.referentiel import emplacement
+
+    def plein(*_, **__):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(emplacement.tempfile, "mkstemp", plein)
+    emplacement.write_if_possible(tmp_path / "mesure.json", b"{}")
+    assert "No space left" in caplog.text and not (tmp_path / "mesure.json").exists()

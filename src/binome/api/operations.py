@@ -25,6 +25,7 @@ from binome.documents.lecture import lire
 from binome.domaine.constat import Verdict
 from binome.domaine.dossier import Dossier
 from binome.domaine.typographie import nombre
+from binome.services import calculs
 from binome.services.verification import controler, verifier
 from binome.services.vitrine import Candidature, Vitrine, vitrine_du_serveur
 
@@ -111,7 +112,7 @@ def verdict(request: HttpRequest, identifiant: str) -> HttpResponse:
 
 @router.post(
     "/verifier",
-    response={200: Verdict, 413: RefusLu, 422: RefusLu},
+    response={200: Verdict, 413: RefusLu, 422: RefusLu, 503: RefusLu},
     url_name="verifier",
     summary="Vérifier un dossier envoyé en YAML ou en JSON",
     description="Le corps de la demande est le dossier lui-même. Il n’est ni conservé ni transmis.",
@@ -129,7 +130,7 @@ def verifier_envoi(request: HttpRequest) -> HttpResponse:
     brut = _corps(request)
     geographie = _vitrine().referentiel
     try:
-        lu = controler(lire(brut, "dossier"), geographie)
+        lu = controler(calculs.a_part(calculs.LECTURE, lire, brut, "dossier"), geographie)
     except DossierIllisibleError as erreur:
         raise illisible(erreur) from None
     reponse = HttpResponse(to_json(verifier(lu.dossier, geographie=geographie), complet=True), content_type=JSON)

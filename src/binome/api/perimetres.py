@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from threading import BoundedSemaphore
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -15,7 +15,11 @@ from ninja import Query, Router
 
 from binome.api.erreurs import Refus
 from binome.api.schemas import EvaluationLue, PropositionsLues, RefusLu
+from binome.services import calculs
 from binome.services.vitrine import vitrine_du_serveur
+
+if TYPE_CHECKING:
+    from binome.moteur.perimetre.question import Question
 
 router = Router()
 JSON = "application/json; charset=utf-8"
@@ -36,11 +40,15 @@ REFUS = {422: RefusLu, 503: RefusLu}
     description="Chaque mesure dit sa nature : observe, estime ou inconnu. « siren » se répète.",
 )
 def evaluer(request: HttpRequest, siren: Query[list[str]]) -> HttpResponse:
-    from binome.services import perimetre, terrain
-
     codes = _codes("siren", siren)
     with _calcul():
-        return _repondre(perimetre.evaluer(terrain.du_referentiel(codes, geographie=_geographie()), codes))
+        return _repondre(calculs.a_part(calculs.RECHERCHE, _evaluer, codes))
+
+
+def _evaluer(codes: tuple[str, ...]) -> dict[str, Any]:
+    from binome.services import perimetre, terrain
+
+    return perimetre.evaluer(terrain.du_referentiel(codes, geographie=_geographie()), codes)
 
 
 @router.get(
@@ -62,7 +70,6 @@ def proposer(
     alternatives: int = Query(0, ge=0, le=7),
 ) -> HttpResponse:
     from binome.moteur.perimetre.question import Question
-    from binome.services import perimetre, terrain
 
     with _calcul():
         question = Question(
@@ -76,7 +83,13 @@ def proposer(
             alternatives,
             budget_s=BUDGET_S,
         )
-        return _repondre(perimetre.proposer(terrain.du_referentiel(geographie=_geographie()), question))
+        return _repondre(calculs.a_part(calculs.RECHERCHE, _proposer, question))
+
+
+def _proposer(question: Question) -> dict[str, Any]:
+    from binome.services import perimetre, terrain
+
+    return perimetre.proposer(terrain.du_referentiel(geographie=_geographie()), question)
 
 
 def _geographie() -> Any:
@@ -98,12 +111,21 @@ def _calcul() -> Iterator[None]:
     """A turn to compute; what the caller can mend becomes a 422 in French. The options keep their names here."""
     from binome.moteur.perimetre.etat import PerimetreError
 
+    # Done apart, they are counted there.
+    tour = nullcontext() if calculs.apart() else _tour()
+    with tour:
+        try:
+            yield
+        except PerimetreError as erreur:
+            raise Refus(422, re.sub(r"--([a-z][a-z-]*)", _parametre, str(erreur))) from None
+
+
+@contextmanager
+def _tour() -> Iterator[None]:
     if not _TOUR.acquire(timeout=_ATTENTE_S):
         raise Refus(503, "Ce serveur cherche déjà d’autres périmètres. Redemandez dans quelques secondes.")
     try:
         yield
-    except PerimetreError as erreur:
-        raise Refus(422, re.sub(r"--([a-z][a-z-]*)", _parametre, str(erreur))) from None
     finally:
         _TOUR.release()
 

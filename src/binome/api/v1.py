@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import ValidationError
@@ -9,6 +10,8 @@ from ninja.errors import ValidationError
 from binome.api.erreurs import Refus, mal_demande, refuser
 from binome.api.operations import router
 from binome.api.perimetres import router as perimetres
+from binome.domaine.typographie import soigner
+from binome.services.disponibilite import OccupeError, indisponible
 from binome.version import __version__
 
 api = NinjaAPI(
@@ -30,3 +33,15 @@ def _refus(request: HttpRequest, erreur: Refus) -> HttpResponse:
 @api.exception_handler(ValidationError)
 def _mal_demande(request: HttpRequest, erreur: ValidationError) -> HttpResponse:
     return refuser(mal_demande(erreur.errors, request.GET))
+
+
+@api.exception_handler(OccupeError)
+@api.exception_handler(DatabaseError)
+@api.exception_handler(OSError)
+def _occupe(request: HttpRequest, erreur: Exception) -> HttpResponse:
+    trouble = indisponible(erreur)
+    if trouble is None:
+        raise erreur
+    reponse = refuser(Refus(503, soigner(trouble.raison)))
+    reponse.headers["Retry-After"] = str(trouble.attente)
+    return reponse

@@ -19,9 +19,12 @@ from binome.cli.sorties import echouer, erreurs_en_francais
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from contextlib import AbstractContextManager
 
 ADRESSE = "127.0.0.1:8000"
 PROCESSUS_MAX = 64
+_FIGE_S = 20
+"""Seconds without a sign of life after which a process is ended and another started."""
 
 
 def servir(
@@ -48,9 +51,18 @@ def servir(
         application = _charger()
         _preparer_la_base()
     typer.echo(f"Binôme est servi sur http://{_nom(hote)}:{port} (Ctrl+C pour arrêter).")
-    with ouvrier_a_cote() if avec_ouvrier else nullcontext():
+    # What is loaded stays: the collector of each process need not walk it again and again, nor undo its sharing.
+    gc.collect()
+    gc.freeze()
+    with _calculateur(), ouvrier_a_cote() if avec_ouvrier else nullcontext():
         # One works while another waits for the disk.
         _gunicorn(application, f"{hote}:{port}", processus or min(PROCESSUS_MAX, len(os.sched_getaffinity(0)) + 1))
+
+
+def _calculateur() -> AbstractContextManager[None]:
+    from binome.services.calculateur import calculateur_a_cote
+
+    return calculateur_a_cote()
 
 
 def _adresse(texte: str) -> tuple[str, int]:
@@ -159,8 +171,10 @@ def _gunicorn(application: Callable[..., object], adresse: str, processus: int) 
         def load_config(self) -> None:
             self.cfg.set("bind", adresse)
             self.cfg.set("workers", processus)
-            self.cfg.set("threads", 4)
-            self.cfg.set("worker_class", "gthread")
+            # By name, as the application: what is served at which counter is for the configuration to know.
+            self.cfg.set("worker_class", "config.guichets.Guichets")
+            self.cfg.set("threads", importlib.import_module("config.guichets").FILS)
+            self.cfg.set("timeout", _FIGE_S)
             self.cfg.set("preload_app", True)
             self.cfg.set("loglevel", "warning")
             self.cfg.set("umask", UMASQUE)
@@ -169,7 +183,4 @@ def _gunicorn(application: Callable[..., object], adresse: str, processus: int) 
         def load(self) -> Callable[..., object]:
             return application
 
-    # What is loaded stays: the collector of each worker need not walk it again and again, nor undo its sharing.
-    gc.collect()
-    gc.freeze()
     Serveur().run()

@@ -25,10 +25,15 @@ def executer(
 ) -> None:
     """Exécute les tâches en attente : courriels, accusés de réception, sceaux (Ctrl+C pour arrêter)."""
     with sur_la_base():
-        from binome.services import ouvrier
+        from binome.services import ouvrier, production
+        from binome.services.calculateur import calculateur_a_cote
 
         typer.echo("L'ouvrier est au travail.", err=True)
-        ouvrier.executer(une_fois=une_fois, intervalle=intervalle)
+        # A large PDF takes more than a gigabyte: the process that makes it gives it back by ending.
+        if not une_fois:
+            production.chauffer()
+        with calculateur_a_cote():
+            ouvrier.executer(une_fois=une_fois, intervalle=intervalle)
 
 
 @app.command("lettres-mortes")

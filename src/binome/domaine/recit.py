@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from binome.domaine.chemin import decouper, lire
+from binome.domaine.chemin import CLES, decouper, lire
 from binome.domaine.fusion import ABSENT, changements
 from binome.domaine.mots_du_dossier import CODES, DU_CHAMP, ELEMENTS, VALEURS
 from binome.domaine.typographie import FINE, accord, enumerer, euros, nombre, soigner
@@ -35,8 +35,9 @@ class Changement:
 
 def raconter(avant: Any, apres: Any) -> Iterator[Changement]:
     """Tell the changes from one JSON tree of a dossier to another, in the order of the dossier."""
+    ici, la = _Lieux(avant), _Lieux(apres)
     for chemin, ancien, nouveau in changements(avant, apres):
-        phrase, entiere = _phrase(chemin, ancien, nouveau, avant, apres)
+        phrase, entiere = _phrase(chemin, ancien, nouveau, ici, la)
         yield Changement(chemin, soigner(phrase), entiere, *(en_texte(v, _dernier(chemin)) for v in (ancien, nouveau)))
 
 
@@ -52,7 +53,33 @@ def resumer(auteur: str, recits: Iterable[Changement], au_plus: int = 4) -> str:
     return f"{auteur}{lien}" + f"{FINE}; ".join(phrases)
 
 
-def _phrase(chemin: str, ancien: Any, nouveau: Any, avant: Any, apres: Any) -> tuple[str, bool]:
+class _Lieux:
+    """A tree whose lists are asked for many items: each list is gone through once, not once for each."""
+
+    def __init__(self, arbre: Any) -> None:
+        self.arbre = arbre
+        self._par_id: dict[int, dict[str, Any]] = {}
+
+    def element(self, liste: Any, cle: str) -> Any:
+        """The item of a list of the tree with that id, or of that rank, as `chemin.lire` finds it."""
+        if not isinstance(liste, list):
+            return None
+        # The tree holds its lists for as long as this: their addresses are theirs alone.
+        if (connus := self._par_id.get(id(liste))) is None:
+            connus = self._par_id[id(liste)] = _par_id(liste)
+        return connus[cle] if cle in connus else lire({"x": liste}, f"x[{cle}]")
+
+
+def _par_id(liste: list[Any]) -> dict[str, Any]:
+    elements: dict[str, Any] = {}
+    for element in liste:
+        for nom in CLES:
+            if isinstance(element, dict) and isinstance(valeur := element.get(nom), str):
+                elements.setdefault(valeur, element)
+    return elements
+
+
+def _phrase(chemin: str, ancien: Any, nouveau: Any, avant: _Lieux, apres: _Lieux) -> tuple[str, bool]:
     if chemin.endswith(".ordre"):
         return f"a changé l'ordre {_de(_lieu(chemin.removesuffix('.ordre'), apres))}", False
     lieu = _lieu(chemin, apres if nouveau is not ABSENT else avant)
@@ -87,16 +114,16 @@ def _valeur_courte(chemin: str, valeur: Any) -> str:
     return f" : {cite}" if len(cite) <= COURT else ""
 
 
-def _lieu(chemin: str, arbre: Any) -> str:
+def _lieu(chemin: str, lieux: _Lieux) -> str:
     """« le coût de la fiche 3 », « la filière « Bois » »: the innermost named element, and the field in it."""
-    element, champs, parcouru = "", [], ""
+    element, champs, courant = "", [], lieux.arbre
     for champ, cle in decouper(chemin):
-        parcouru += f".{champ}" if parcouru else champ
+        courant = courant.get(champ) if isinstance(courant, dict) else None
         if cle is None:
             champs.append(champ)
             continue
-        parcouru += f"[{cle}]"
-        element, champs = _element(champ, cle, lire(arbre, parcouru)), []
+        courant = lieux.element(courant, cle)
+        element, champs = _element(champ, cle, courant), []
     mots = [DU_CHAMP.get(champ, f"le champ « {champ.replace('_', ' ')} »") for champ in champs]
     # « le montant du coût »: the inner field first; the great parts of the dossier go without saying.
     if not element and len(mots) > 1 and champs[0] in _PARTIES:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import tempfile
 from collections.abc import Iterator
@@ -14,6 +15,9 @@ try:
     import fcntl
 except ImportError:  # pragma: no cover - Windows has no flock: the atomic rename alone protects the file
     fcntl = None  # type: ignore[assignment]
+
+
+_journal = logging.getLogger(__name__)
 
 
 def racine_du_projet() -> Path | None:
@@ -66,6 +70,14 @@ def write_atomically(chemin: Path, *morceaux: bytes) -> None:
     finally:
         if provisoire is not None:
             provisoire.unlink(missing_ok=True)
+
+
+def write_if_possible(chemin: Path, *morceaux: bytes) -> None:
+    """The same, of what can be made again: a full disk costs that work, not the page that asked for it."""
+    try:
+        write_atomically(chemin, *morceaux)
+    except ReferentielError as erreur:
+        _journal.warning("%s", erreur)
 
 
 @contextmanager

@@ -12,7 +12,15 @@ from typing import Any
 from pydantic import ValidationError
 
 from binome.documents.messages import en_francais
-from binome.documents.tableur import ClasseurLu, ClasseurRefuseError, Faute, Origine, ecrire, lire
+from binome.documents.tableur import (
+    ClasseurLu,
+    ClasseurRefuseError,
+    Faute,
+    Origine,
+    ecrire,
+    interpreter,
+    lire_rangees,
+)
 from binome.domaine.chemin import poser, retirer
 from binome.domaine.discretion import ids_des_fiches
 from binome.domaine.dossier import Dossier as Document
@@ -22,7 +30,7 @@ from binome.domaine.fusion import ABSENT, Conflit, Fusion, changements, fusionne
 from binome.domaine.recit import Changement, raconter
 from binome.domaine.typographie import euros, majuscule, nombre
 from binome.registre.models import Compte, Revision
-from binome.services import redaction, referentiel, texte_lisible
+from binome.services import calculs, redaction, referentiel, texte_lisible
 from binome.services.acces import Acces, IntrouvableError, exiger
 from binome.services.texte_entier import revision_de_tete
 from binome.services.texte_lisible import TexteLisible
@@ -64,7 +72,7 @@ def exporter(acces: Acces) -> bytes:
 def examiner(compte: Compte, identifiant: str, octets: bytes) -> Apercu:
     """Read a workbook and say what it would change; writes nothing.
 
-    Errors: IntrouvableError, RefusError, ClasseurRefuseError.
+    Errors: IntrouvableError, RefusError, ClasseurRefuseError, OccupeError.
     """
     acces = exiger(compte, identifiant, Action.modifier)
     trouve: list[TexteLisible] = []
@@ -74,7 +82,7 @@ def examiner(compte: Compte, identifiant: str, octets: bytes) -> Apercu:
         arbre = trouve[0].arbre
         return {champ: {element["id"] for element in arbre.get(champ, [])} for champ in ("pieces", "filieres")}
 
-    lu = lire(octets, connus)
+    lu = interpreter(calculs.a_part(calculs.LECTURE, lire_rangees, octets), connus)
     (depart,) = trouve
     plan = _completer(lu.plan, depart.arbre, lu.origine.fiches)
     _refuser_un_id_repris(acces, plan, depart)

@@ -2,26 +2,59 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
+from django.core.paginator import Page, Paginator
 from django.db import transaction
+from django.db.models import Count, Q, QuerySet
 
 from binome.domaine.chemin import lire
 from binome.domaine.droits import Action
 from binome.domaine.limites import REMARQUES_MAX
+from binome.domaine.typographie import nombre
 from binome.registre.models import Commentaire, Compte
 from binome.services import acces, journal, texte_lisible
 from binome.services.acces import Acces
 
 LONGUEUR_MAX = 4000
+PAR_PAGE = 100
+OUVERTES_MAX = 500
+"""Remarks of a dossier that wait at once: beyond, some are to be settled first."""
 
 
 class RemarqueInvalideError(ValueError):
     """What was written cannot be kept; the message says why, in French."""
 
 
+@dataclass(frozen=True)
+class Feuille:
+    """A page of remarks: those that wait, by place and oldest first; those that are settled, latest first."""
+
+    ouvertes: Page[Commentaire]
+    reglees: Page[Commentaire]
+
+
+def feuilleter(ouvert: Acces, chemin: str | None = None, *, ouvertes: int = 1, reglees: int = 1) -> Feuille:
+    """One page of the remarks that `fil` gives. Only the texts of that page are read."""
+    toutes = _lisibles(ouvert, chemin, Commentaire.objects.only("chemin", "cree_le", "resolu_le"))
+    attendent = sorted((c for c in toutes if c.resolu_le is None), key=lambda c: (c.chemin, c.cree_le, c.pk))
+    finies = [c for c in reversed(toutes) if c.resolu_le is not None]
+    pages = Paginator(attendent, PAR_PAGE).get_page(ouvertes), Paginator(finies, PAR_PAGE).get_page(reglees)
+    montrees = [c.pk for page in pages for c in page.object_list]
+    entieres = Commentaire.objects.select_related("auteur", "resolu_par").in_bulk(montrees)
+    for page in pages:
+        page.object_list = [entieres[c.pk] for c in page.object_list if c.pk in entieres]
+    return Feuille(*pages)
+
+
 def fil(ouvert: Acces, chemin: str | None = None) -> list[Commentaire]:
     """Remarks on a place and what it contains (on the whole dossier without one), oldest first; none on a fiche that
     this person may not read, nor what was said of it while they might not."""
-    tous = Commentaire.objects.filter(dossier=ouvert.dossier).select_related("auteur", "resolu_par")
+    return _lisibles(ouvert, chemin, Commentaire.objects.select_related("auteur", "resolu_par"))
+
+
+def _lisibles(ouvert: Acces, chemin: str | None, requete: QuerySet[Commentaire]) -> list[Commentaire]:
+    tous = requete.filter(dossier=ouvert.dossier)
     return [c for c in tous if _sous(c.chemin, chemin) and _lisible(ouvert, c)]
 
 
@@ -46,13 +79,25 @@ def commenter(compte: Compte, identifiant: str, chemin: str, texte: str) -> Comm
     with transaction.atomic():
         ouvert = acces.exiger(compte, identifiant, Action.commenter, instant=quand)
         verifier_lieu(ouvert, chemin)
-        if Commentaire.objects.filter(dossier=ouvert.dossier).count() >= REMARQUES_MAX:
-            raise RemarqueInvalideError(f"Ce dossier porte déjà {REMARQUES_MAX} remarques : il n'en prend plus.")
+        _verifier_la_place(ouvert)
         remarque = Commentaire.objects.create(
             dossier=ouvert.dossier, chemin=chemin, texte=propre, auteur=compte, cree_le=quand
         )
         _noter("commentaire.ecrit", remarque, compte)
     return remarque
+
+
+def _verifier_la_place(ouvert: Acces) -> None:
+    """Room for one more. Errors: RemarqueInvalideError."""
+    comptes = Commentaire.objects.filter(dossier=ouvert.dossier).aggregate(
+        toutes=Count("pk"), ouvertes=Count("pk", filter=Q(resolu_le=None))
+    )
+    if comptes["ouvertes"] >= OUVERTES_MAX:
+        raise RemarqueInvalideError(f"{OUVERTES_MAX} remarques attendent déjà : réglez-en avant d'en laisser d'autres.")
+    if comptes["toutes"] >= REMARQUES_MAX:
+        raise RemarqueInvalideError(
+            f"Ce dossier a déjà {nombre(REMARQUES_MAX)} remarques : il n'en garde pas davantage."
+        )
 
 
 def verifier_lieu(ouvert: Acces, chemin: str) -> None:

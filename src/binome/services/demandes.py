@@ -17,6 +17,8 @@ from binome.services.commentaires import RemarqueInvalideError, verifier_lieu
 from binome.services.lettres import Lettre
 
 LONGUEUR_MAX = 300
+OUVERTES_MAX = 300
+"""Demands of a dossier that wait at once."""
 
 
 class DemandeInvalideError(ValueError):
@@ -57,6 +59,8 @@ def demander(
     _verifier(propre, echeance)
     with transaction.atomic():
         ouvert = acces.exiger(compte, identifiant, Action.demander, instant=quand)
+        if Demande.objects.filter(dossier=ouvert.dossier, faite_le=None).count() >= OUVERTES_MAX:
+            raise DemandeInvalideError("quoi", f"{OUVERTES_MAX} demandes attendent déjà : terminez-en d'abord.")
         destinataire = _de_l_equipe(ouvert, pour, chemin)
         try:
             verifier_lieu(ouvert, chemin)

@@ -6,7 +6,7 @@ import datetime as dt
 import hashlib
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import transaction
 
@@ -14,7 +14,7 @@ from binome.domaine import chaine
 from binome.domaine.constat import Verdict
 from binome.domaine.droits import Action, Etat
 from binome.registre.models import Compte, Depot, Dossier, PieceJointe, Revision
-from binome.services import acces, conformite, journal, manifeste, organisations, suites
+from binome.services import acces, conformite, instants, journal, manifeste, organisations, suites, textes_signes
 from binome.services.texte_entier import revision_de_tete
 
 _CLE = re.compile(r"[A-Za-z0-9._:-]{8,64}")
@@ -28,6 +28,16 @@ class DepotBloqueError(Exception):
     def __init__(self, verdict: Verdict, signatures_manquantes: tuple[str, ...]) -> None:
         self.verdict, self.signatures_manquantes = verdict, signatures_manquantes
         super().__init__("Le dossier ne peut pas être déposé en l'état.")
+
+
+_REFUS = (
+    acces.RefusError,
+    acces.IntrouvableError,
+    DepotBloqueError,
+    manifeste.PieceAltereeError,
+    manifeste.PieceSansFichierError,
+)
+"""Answers to a request, as a deposit is: asked again, it is another one."""
 
 
 class _DepasseError(Exception):
@@ -65,35 +75,69 @@ def deposer(compte: Compte, identifiant: str, cle_idempotence: str, *, recu_at: 
 
     Everything slow comes first (verdict, hashing of attachments); then one durable transaction checks again right,
     state, deadline and that nothing changed, freezes the manifest, writes the receipt, chains the journal and
-    enqueues what follows. `recu_at` is when the request arrived: it alone decides whether the deposit is late.
+    enqueues what follows. `recu_at` is when the request arrived; it is written before anything waits, and the same
+    request asked again bears the first one (`instants`): it alone decides whether the deposit is late.
     Errors: IntrouvableError, RefusError, DepotBloqueError, PieceAltereeError, PieceSansFichierError.
     """
-    recu = recu_at or acces.maintenant()
+    arrivee = recu_at or acces.maintenant()
     if not _CLE.fullmatch(cle_idempotence):
         raise acces.RefusError("La clé du dépôt est mal formée : rechargez la page de dépôt et recommencez.")
+    if deja := _deja(compte, identifiant, cle_idempotence):
+        return deja
+    ouvert = acces.ouvrir(compte, identifiant, arrivee)
+    demande = demande_de(ouvert, cle_idempotence)
+    note = instants.noter(demande, arrivee)
+    try:
+        depot = _deposer(ouvert, cle_idempotence, note)
+    except _REFUS:
+        instants.oublier(demande)
+        raise
+    instants.oublier(demande)
+    return depot
+
+
+def demande_de(ouvert: acces.Acces, cle: str) -> instants.Demande:
+    """What someone asks for when they deposit: the text at the head, without its reserve, under the key of a form."""
+    empreinte = textes_signes.empreinte_de(revision_de_tete(ouvert.dossier))
+    return instants.Demande(ouvert.compte.pk, ouvert.dossier.identifiant, cle, empreinte)
+
+
+def _deposer(ouvert: acces.Acces, cle: str, note: instants.Note) -> Depot:
+    """Prepare, then write; again when the dossier changed between the two."""
+    compte, identifiant = ouvert.compte, ouvert.dossier.identifiant
     for _ in range(_ESSAIS):
-        if deja := _deja(compte, identifiant, cle_idempotence):
-            return deja
-        preparation = _preparer_sans_obstacle(compte, identifiant, recu)
+        recu, preparation = _preparer_sans_obstacle(ouvert, note)
         try:
             with transaction.atomic(durable=True):
                 dossier = acces.verrouiller(identifiant)
-                if deja := _deja(compte, identifiant, cle_idempotence):
+                if deja := _deja(compte, identifiant, cle):
                     return deja
                 ouvert = acces.exiger_sur(compte, dossier, Action.deposer, instant=recu)
                 gele = _geler(ouvert.dossier, preparation)
-                return _inscrire(ouvert, gele, cle_idempotence, recu)
+                if note.retenue(textes_signes.empreinte_de(gele.revision), gele.signatures, gele.pieces) != recu:
+                    raise _DepasseError
+                return _inscrire(ouvert, gele, cle, recu, note.arrivee)
         except _DepasseError:
-            continue
+            if deja := _deja(compte, identifiant, cle):
+                return deja
+            ouvert = acces.ouvrir(compte, identifiant, note.arrivee)
     raise acces.RefusError("Le dossier change sans cesse : attendez que chacun ait enregistré, puis recommencez.")
 
 
-def _preparer_sans_obstacle(compte: Compte, identifiant: str, recu: dt.datetime) -> Preparation:
-    preparation = preparer(acces.exiger(compte, identifiant, Action.deposer, instant=recu).dossier, recu)
+def _preparer_sans_obstacle(ouvert: acces.Acces, note: instants.Note) -> tuple[dt.datetime, Preparation]:
+    """The instant that counts, and what is ready to be deposited as of then."""
+    dossier, recu = ouvert.dossier, note.arrivee
+    tete = revision_de_tete(dossier)
+    if note.premiere != note.arrivee:
+        signees = manifeste.signatures(dossier, tete)
+        pieces = manifeste.pieces_de(dossier, manifeste.texte_des(signees, tete).arbre)
+        recu = note.retenue(textes_signes.empreinte_de(tete), signees, pieces)
+    acces.autoriser(replace(ouvert, situation=acces.situation(dossier, recu)), Action.deposer)
+    preparation = preparer(dossier, recu)
     if not preparation.possible:
         raise DepotBloqueError(preparation.verdict, preparation.signatures_manquantes)
     manifeste.relire(preparation.pieces)
-    return preparation
+    return recu, preparation
 
 
 def _geler(dossier: Dossier, preparation: Preparation) -> manifeste.Gele:
@@ -110,14 +154,14 @@ def _identite(piece: PieceJointe) -> tuple[str, str]:
     return piece.identifiant, piece.sha256
 
 
-def _inscrire(ouvert: acces.Acces, gele: manifeste.Gele, cle: str, recu: dt.datetime) -> Depot:
-    """Write the deposit; runs inside the transaction."""
+def _inscrire(ouvert: acces.Acces, gele: manifeste.Gele, cle: str, recu: dt.datetime, arrivee: dt.datetime) -> Depot:
+    """Write the deposit; runs inside the transaction. `arrivee`: when this try came, `recu` when the first one did."""
     dossier, compte = ouvert.dossier, ouvert.compte
     # The clock may have gone back since the request came: it is not written before it was received.
     enregistre = max(acces.maintenant(), recu)
     rang, remplaces = _remplacer(dossier, enregistre)
     numero = f"{dossier.identifiant}-{rang}"
-    texte = chaine.canonique(manifeste.composer(numero, gele, ouvert, recu, enregistre, remplaces))
+    texte = chaine.canonique(manifeste.composer(numero, gele, ouvert, recu, enregistre, remplaces, arrivee))
     gele.texte.garder()
     depot = Depot.objects.create(
         numero=numero,
@@ -153,16 +197,33 @@ def _remplacer(dossier: Dossier, instant: dt.datetime) -> tuple[int, Sequence[st
 
 
 def retirer(compte: Compte, identifiant: str, *, recu_at: dt.datetime | None = None) -> Depot:
-    """Withdraw the deposit in force; `recu_at`, when it was asked, must be before the deadline.
+    """Withdraw the deposit in force; `recu_at`, when it was asked, must be before the deadline. As of a deposit, the
+    instant of the first try counts.
 
     Errors: IntrouvableError, RefusError.
     """
-    recu = recu_at or acces.maintenant()
+    arrivee = recu_at or acces.maintenant()
+    vise = valable(tous(acces.ouvrir(compte, identifiant, arrivee).dossier))
+    cle, empreinte = (f"retrait:{vise.numero}", vise.empreinte) if vise else ("retrait", "")
+    note = instants.noter(instants.Demande(compte.pk, identifiant, cle, empreinte), arrivee)
+    try:
+        depot = _retirer(compte, identifiant, note)
+    except (acces.RefusError, acces.IntrouvableError):
+        instants.oublier(note.demande)
+        raise
+    instants.oublier(note.demande)
+    return depot
+
+
+def _retirer(compte: Compte, identifiant: str, note: instants.Note) -> Depot:
     with transaction.atomic(durable=True):
-        acces.verrouiller(identifiant)
-        dossier = acces.exiger(compte, identifiant, Action.retirer_depot, instant=recu).dossier
+        dossier = acces.verrouiller(identifiant)
+        depot = Depot.objects.filter(dossier=dossier, remplace_le=None, retire_le=None).first()
+        recu = note.retenue(depot.empreinte if depot else "", (), ())
+        dossier = acces.exiger_sur(compte, dossier, Action.retirer_depot, instant=recu).dossier
+        if depot is None:
+            raise acces.RefusError("Il n'y a pas de dépôt à retirer.")
         quand = max(acces.maintenant(), recu)
-        depot = Depot.objects.get(dossier=dossier, remplace_le=None, retire_le=None)
         depot.retire_le = quand
         depot.save(update_fields=["retire_le"])
         dossier.etat = Etat.retire.value

@@ -8,12 +8,15 @@ import logging
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, TimeoutError  # noqa: A004
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from binome.domaine.dossier import Dossier
-from binome.referentiel.emplacement import dossier_donnees, write_atomically
+from binome.referentiel.emplacement import dossier_donnees, write_if_possible
+from binome.services import calculs
+from binome.services.disponibilite import OccupeError
 from binome.version import __version__
 
 if TYPE_CHECKING:
@@ -25,6 +28,8 @@ PATIENCE_S = 1.5
 SEUL = 3
 """Variants of a single EPCI have at most this many."""
 _GARDES = 64
+_SANS_HATE = replace(calculs.RECHERCHE, patience=30.0)
+"""Nobody waits for it: it may wait for its place."""
 _journal = logging.getLogger("binome.services")
 _memoire: dict[str, Any] = {}
 _en_cours: dict[str, Future[Any]] = {}
@@ -53,7 +58,9 @@ def variantes(dossier: Dossier, geographie: Referentiel, patience: float = PATIE
     lues: list[dict[str, Any]] | None = _lire(cle)
     if lues is not None:
         return lues
-    trouvees: list[dict[str, Any]] | None = _attendre(cle, lambda: _chercher(sirens, ailleurs, geographie), patience)
+    trouvees: list[dict[str, Any]] | None = _attendre(
+        cle, lambda: _chercher_apart(sirens, ailleurs, geographie), patience
+    )
     return trouvees
 
 
@@ -106,7 +113,7 @@ def _retenir(cle: str, valeur: Any) -> Any:
 def _garder(cle: str, valeur: Any) -> Any:
     # Through JSON both ways: what is read back is what was shown.
     brut = json.dumps(valeur, ensure_ascii=False)
-    write_atomically(_chemin(cle), brut.encode())
+    write_if_possible(_chemin(cle), brut.encode())
     return _retenir(cle, json.loads(brut))
 
 
@@ -129,6 +136,9 @@ def _attendre(cle: str, calcul: Callable[[], Any], patience: float) -> Any:
         _en_cours.pop(cle, None)
     if panne is None:
         return travail.result()
+    if isinstance(panne, OccupeError):
+        # Others are searching: the next visitor will ask again.
+        return None
     _journal.error("recherche de variantes interrompue", exc_info=panne)
     return _retenir(cle, [])
 
@@ -139,6 +149,21 @@ def _evaluer(sirens: tuple[str, ...], geographie: Referentiel) -> dict[str, Any]
     from binome.services.terrain import du_referentiel
 
     return perimetre.evaluer(du_referentiel(sirens, geographie=geographie), sirens)
+
+
+def _chercher_apart(
+    sirens: tuple[str, ...], ailleurs: tuple[str, ...], geographie: Referentiel
+) -> list[dict[str, Any]]:
+    """In another process where there is one: a search keeps a processor busy for seconds."""
+    if calculs.apart():
+        return calculs.a_part(_SANS_HATE, _chercher_la_bas, sirens, ailleurs)
+    return _chercher(sirens, ailleurs, geographie)
+
+
+def _chercher_la_bas(sirens: tuple[str, ...], ailleurs: tuple[str, ...]) -> list[dict[str, Any]]:
+    from binome.services.referentiel import partager
+
+    return _chercher(sirens, ailleurs, partager())
 
 
 def _chercher(sirens: tuple[str, ...], ailleurs: tuple[str, ...], geographie: Referentiel) -> list[dict[str, Any]]:

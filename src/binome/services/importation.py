@@ -11,7 +11,7 @@ from binome.documents.erreurs import Anomalie
 from binome.documents.lecture import lire, lire_fichier
 from binome.domaine.dossier import Dossier as Document
 from binome.registre.models import Campagne, Compte, Dossier
-from binome.services import candidatures, referentiel
+from binome.services import calculs, candidatures, referentiel
 from binome.services.verification import controler
 
 EXEMPLE = Path("exemples/hautes-alpes-corrige/dossier.yaml")
@@ -29,9 +29,10 @@ def importer(
     `annoncer` is told what reading changed in the texts.
 
     What only the platform may say is left out: the instant of a deposit, people's consents, files that are not here.
-    Errors: DossierIllisibleError, with every anomaly and its line; RefusError when the campaign is closed.
+    Errors: DossierIllisibleError, with every anomaly and its line; RefusError when the campaign is closed;
+    OccupeError.
     """
-    lu = controler(lire(brut, nom), referentiel.ouvrir(), campagne.appel)
+    lu = controler(calculs.a_part(calculs.LECTURE, lire, brut, nom), referentiel.ouvrir(), campagne.appel)
     ouvert = candidatures.ouvrir_avec(compte, campagne, _neuf(lu.dossier))
     annoncer(lu.lissages())
     return ouvert

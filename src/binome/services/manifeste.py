@@ -126,8 +126,12 @@ def composer(
     recu: dt.datetime,
     enregistre: dt.datetime,
     remplace: Sequence[str],
+    arrivee: dt.datetime | None = None,
 ) -> dict[str, Any]:
-    """The manifest: all that the receipt will say, and what it was judged with."""
+    """The manifest: all that the receipt will say, and what it was judged with.
+
+    `arrivee`: when this request came, later than `recu` when an earlier try of it is honoured.
+    """
     dossier, compte, revision = situation.dossier, situation.compte, gele.revision
     texte = gele.texte.arbre
     geographie = referentiel.partager()
@@ -154,7 +158,7 @@ def composer(
         "enregistre_at": enregistre.astimezone(dt.UTC).isoformat(),
         "tardif": situation.situation.close,
         "remplace": list(remplace),
-        "horloge": _recul(recu),
+        "horloge": _recul(arrivee or recu),
     }
 
 

@@ -12,7 +12,7 @@ from binome.domaine.dossier import Dossier
 from binome.domaine.mesures import MesurePerimetre, Part, PerimetreMieux
 from binome.domaine.modele import Modele
 from binome.referentiel.consultation import Referentiel
-from binome.referentiel.emplacement import dossier_donnees, write_atomically
+from binome.referentiel.emplacement import dossier_donnees, write_if_possible
 from binome.version import __version__
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def mesurer(dossier: Dossier, geographie: Referentiel) -> MesureVerdict:
     except (OSError, ValidationError):
         mesure = _mesurer(sirens, ailleurs, geographie)
     chemin.parent.mkdir(parents=True, exist_ok=True)
-    write_atomically(chemin, mesure.model_dump_json().encode())
+    write_if_possible(chemin, mesure.model_dump_json().encode())
     return mesure
 
 

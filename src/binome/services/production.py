@@ -5,11 +5,14 @@ Nothing is imported before it is asked for: a GeoJSON does not pay for the PDF, 
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Mapping
+from contextlib import suppress
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from binome.domaine.typographie import accord, enumerer
+from binome.services import calculs
 
 if TYPE_CHECKING:
     from binome.documents.carte import Forme, Role
@@ -43,13 +46,43 @@ def exporter(dossier: Dossier, forme: FormeDocument, referentiel: Referentiel, v
         return svg(dossier, referentiel)
     if forme is FormeDocument.xlsx:
         return xlsx(dossier)
+    return calculs.a_part(calculs.DOCUMENT, _texte, dossier, forme)
+
+
+def _texte(dossier: Dossier, forme: FormeDocument) -> bytes:
     from binome.documents import ecriture
 
     return (ecriture.to_json(dossier) if forme is FormeDocument.json else ecriture.to_yaml(dossier)).encode()
 
 
 def pdf(dossier: Dossier, referentiel: Referentiel, verdict: Verdict | None = None) -> bytes:
-    """The dossier with its verdict as a PDF/UA-1. Errors: AppelInconnuError."""
+    """The dossier with its verdict as a PDF/UA-1. Errors: AppelInconnuError, OccupeError.
+
+    A large one takes more than a gigabyte: where others are served meanwhile, it is made apart.
+    """
+    if calculs.apart():
+        return calculs.a_part(calculs.DOCUMENT, _pdf_apart, dossier, verdict)
+    return _pdf(dossier, referentiel, verdict)
+
+
+def chauffer() -> None:
+    """Load now what every PDF needs, for the processes that will share it."""
+    from binome.referentiel.erreurs import ReferentielError
+    from binome.services.referentiel import partager
+
+    importlib.import_module("binome.documents.pdf")
+    with suppress(ReferentielError):
+        partager()
+
+
+def _pdf_apart(dossier: Dossier, verdict: Verdict | None) -> bytes:
+    """There, the référentiel is already in memory; it need not be sent."""
+    from binome.services.referentiel import partager
+
+    return _pdf(dossier, partager(), verdict)
+
+
+def _pdf(dossier: Dossier, referentiel: Referentiel, verdict: Verdict | None) -> bytes:
     from binome.documents.carte import Habillage, carte_du_territoire, silhouette
     from binome.documents.pdf import pdf_du_dossier
     from binome.services.mesure_verdict import mesurer

@@ -10,7 +10,7 @@ from typing import Any
 
 from binome.domaine.dossier import Dossier
 from binome.moteur.perimetre.etat import PerimetreError
-from binome.services import perimetre
+from binome.services import calculs, perimetre
 from binome.services.atelier_perimetre import retenus_connus
 from binome.services.atelier_terrain import Etat, sol
 from binome.services.terrain import Flots, Terrain
@@ -70,7 +70,7 @@ def proposer(dossier: Dossier, autres: Iterable[Dossier]) -> Propositions:
     """Perimeters around the same centre, and additions to the perimeter as it is. Under a second, then at once
     (but for what nothing is proved of, asked again).
 
-    Errors: ReferentielError.
+    Errors: ReferentielError, OccupeError.
     """
     connu = sol()
     retenus = retenus_connus(dossier, connu.general)
@@ -82,7 +82,7 @@ def proposer(dossier: Dossier, autres: Iterable[Dossier]) -> Propositions:
         if cle in _gardees:
             _gardees.move_to_end(cle)
             return _gardees[cle]
-    trouvees = _demander(connu.terrain(retenus), retenus, exclus)
+    trouvees = calculs.a_part(calculs.RECHERCHE, _chercher, retenus, exclus)
     if any(reponse.statut == "non_prouve" and not reponse.refus for reponse in trouvees.reponses):
         return trouvees
     with _verrou:
@@ -90,6 +90,10 @@ def proposer(dossier: Dossier, autres: Iterable[Dossier]) -> Propositions:
         while len(_gardees) > RETENUES:
             _gardees.popitem(last=False)
     return trouvees
+
+
+def _chercher(retenus: tuple[str, ...], exclus: tuple[str, ...]) -> Propositions:
+    return _demander(sol().terrain(retenus), retenus, exclus)
 
 
 def _demander(terrain: Terrain, retenus: tuple[str, ...], exclus: tuple[str, ...]) -> Propositions:

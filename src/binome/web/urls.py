@@ -9,6 +9,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import URLPattern, include, path
 from django.views.generic import RedirectView
 
+from binome.web import numeros as _numeros  # noqa: F401 — the addresses below count with it
 from binome.web.vues import accueil, appel, documents, dossier, lettres_mortes, referentiel, site, verdict
 
 

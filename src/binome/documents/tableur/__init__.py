@@ -3,7 +3,18 @@
 from binome.documents.tableur.ecriture import ecrire
 from binome.documents.tableur.erreurs import ClasseurRefuseError, Faute
 from binome.documents.tableur.gardes import OCTETS_MAX
-from binome.documents.tableur.lecture import ClasseurLu, lire
+from binome.documents.tableur.lecture import ClasseurLu, interpreter, lire
+from binome.documents.tableur.lignes import lire_rangees
 from binome.documents.tableur.origine import Origine
 
-__all__ = ["OCTETS_MAX", "ClasseurLu", "ClasseurRefuseError", "Faute", "Origine", "ecrire", "lire"]
+__all__ = [
+    "OCTETS_MAX",
+    "ClasseurLu",
+    "ClasseurRefuseError",
+    "Faute",
+    "Origine",
+    "ecrire",
+    "interpreter",
+    "lire",
+    "lire_rangees",
+]

@@ -46,7 +46,13 @@ class ClasseurLu:
 def lire(octets: bytes, connus: Callable[[Origine], Connus] = lambda origine: {}) -> ClasseurLu:
     """Read a workbook made by `ecrire` and edited since. `connus` gives, for where it comes from, the ids that fields
     of a fiche may cite (`pieces`, `filieres`). Errors: ClasseurRefuseError, with all that is wrong."""
-    rangees = lire_rangees(octets)
+    return interpreter(lire_rangees(octets), connus)
+
+
+def interpreter(
+    rangees: dict[str, list[Rangee]], connus: Callable[[Origine], Connus] = lambda origine: {}
+) -> ClasseurLu:
+    """The same, of a workbook whose rows were read apart (`lire_rangees`). Errors: ClasseurRefuseError."""
     origine = _origine(rangees.get(feuilles.ORIGINE, []))
     lecteur = _Lecteur(rangees)
     cites = connus(origine)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from typing import Any
 
@@ -43,7 +43,7 @@ def _bloc(chemin: str, valeur: Any, dossier: Dossier, niveau: int) -> Iterator[B
     for place, element in elements:
         nom = nommer(place, dossier)
         yield Bloc(
-            nom[:1].upper() + nom[1:], 3, f"texte-{ancre(place)}", tuple(_lignes(place, element, set(), dossier))
+            nom[:1].upper() + nom[1:], 3, f"texte-{ancre(place)}", tuple(_lignes(place, element, frozenset(), dossier))
         )
 
 
@@ -56,20 +56,22 @@ def _elements(chemin: str, valeur: Any) -> Iterator[tuple[str, Any]]:
                 yield f"{place}[{element[cle]}]", element
 
 
-def _lignes(racine: str, valeur: Any, detaches: set[str], dossier: Dossier) -> Iterator[tuple[str, str]]:
-    for place, feuille in _feuilles(racine, valeur):
-        if not any(place == d or place.startswith(f"{d}.") for d in detaches):
-            yield _nom(place[len(racine) :].lstrip(".")) or nommer(racine, dossier), _valeur(feuille)
+def _lignes(racine: str, valeur: Any, detaches: Set[str], dossier: Dossier) -> Iterator[tuple[str, str]]:
+    for place, feuille in _feuilles(racine, valeur, detaches):
+        yield _nom(place[len(racine) :].lstrip(".")) or nommer(racine, dossier), _valeur(feuille)
 
 
-def _feuilles(place: str, valeur: Any) -> Iterator[tuple[str, Any]]:
+def _feuilles(place: str, valeur: Any, detaches: Set[str]) -> Iterator[tuple[str, Any]]:
+    """The leaves under a place, but for those of the elements that are told apart: they are not even walked."""
+    if place in detaches:
+        return
     if isinstance(valeur, dict):
         for champ, suite in valeur.items():
-            yield from _feuilles(f"{place}.{champ}", suite)
+            yield from _feuilles(f"{place}.{champ}", suite, detaches)
     elif isinstance(valeur, list) and any(isinstance(e, dict | list) for e in valeur):
         cle = cle_commune(valeur)
         for rang, element in enumerate(valeur, 1):
-            yield from _feuilles(f"{place}[{element[cle] if cle else rang}]", element)
+            yield from _feuilles(f"{place}[{element[cle] if cle else rang}]", element, detaches)
     else:
         yield place, valeur
 

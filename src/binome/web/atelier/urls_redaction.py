@@ -13,9 +13,9 @@ urlpatterns = [
     path("conformite/", vues_conformite.conformite, name="atelier-conformite"),
     path("historique/", vues_historique.historique, name="atelier-historique"),
     path("historique/comparer/", vues_historique.comparer, name="atelier-comparer"),
-    path("historique/<int:numero>/restaurer/", vues_historique.restaurer, name="atelier-restaurer"),
+    path("historique/<num:numero>/restaurer/", vues_historique.restaurer, name="atelier-restaurer"),
     path("remarques/", vues_echanges.echanges, name="atelier-echanges"),
-    path("remarques/<int:cle>/", vues_echanges.resoudre, name="atelier-remarque"),
+    path("remarques/<num:cle>/", vues_echanges.resoudre, name="atelier-remarque"),
     path("qui-doit-quoi/", vues_echanges.qui_doit_quoi, name="atelier-qui-doit-quoi"),
-    path("qui-doit-quoi/<int:cle>/", vues_echanges.terminer, name="atelier-demande"),
+    path("qui-doit-quoi/<num:cle>/", vues_echanges.terminer, name="atelier-demande"),
 ]

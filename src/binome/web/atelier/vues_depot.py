@@ -9,21 +9,25 @@ from collections.abc import Callable
 from functools import wraps
 
 from django.contrib import messages
+from django.db import DatabaseError, InterfaceError
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from binome.documents.recu import moment
 from binome.domaine.dossier import Dossier as Document
 from binome.domaine.droits import NOMS, Action, Role
-from binome.services import depots, recus, sceaux
+from binome.services import depots, instants, recus, sceaux
 from binome.services.acces import Acces, maintenant
+from binome.services.disponibilite import Indisponible, OccupeError, indisponible
 from binome.services.manifeste import PieceAltereeError, PieceSansFichierError
 from binome.web.atelier.cadre import cadre
 from binome.web.atelier.ouverture import refuser, sur_dossier
 from binome.web.atelier.pages import adresse_du_lieu
 from binome.web.atelier.telechargement import en_telechargement
 from binome.web.constats import grouper, presenter
+from binome.web.occupe import dire_quand
 
 Vue = Callable[..., HttpResponseBase]
 _journal = logging.getLogger("binome.sceaux")
@@ -31,11 +35,14 @@ _BLOQUE, _JUSTIFIE = ("bloquant",), ("a_justifier",)
 
 
 def dater(vue: Vue) -> Vue:
-    """Note when the request arrived, before anything else is done with it: it alone decides of a late deposit."""
+    """Give when the request arrived, before anything else was done with it: it alone decides of a late deposit.
+
+    `binome servir` noted it as the request came in whole, before it waited for a thread (`config.reception`).
+    """
 
     @wraps(vue)
     def datee(request: HttpRequest, **suite: object) -> HttpResponseBase:
-        return vue(request, recu_at=maintenant(), **suite)
+        return vue(request, recu_at=request.META.get("binome.recu_at") or maintenant(), **suite)
 
     return datee
 
@@ -83,15 +90,36 @@ def _adresse(document: Document, chemin: str) -> str:
 @sur_dossier(Action.lire)
 def deposer(request: HttpRequest, acces: Acces, recu_at: dt.datetime) -> HttpResponse:
     """Deposit. The key of the form makes a second click, or a retry, give the same receipt."""
-    identifiant = acces.dossier.identifiant
+    identifiant, cle = acces.dossier.identifiant, request.POST.get("cle", "")
     try:
-        depot = depots.deposer(acces.compte, identifiant, request.POST.get("cle", ""), recu_at=recu_at)
+        depot = depots.deposer(acces.compte, identifiant, cle, recu_at=recu_at)
     except depots.DepotBloqueError:
         return _page(request, acces, "Le dossier ne peut pas encore être déposé : voyez ce qui manque.", 422)
     except (PieceAltereeError, PieceSansFichierError) as erreur:
         return _page(request, acces, str(erreur), 409)
+    except (DatabaseError, InterfaceError, OSError, OccupeError) as erreur:
+        if (trouble := indisponible(erreur)) is None:
+            raise
+        demande = depots.demande_de(acces, cle)
+        return _a_renvoyer(request, demande, recu_at, trouble)
     messages.success(request, "Déposé. Voici l’accusé de réception ; il part aussi par courriel.")
     return redirect("atelier-recu", identifiant, depot.numero)
+
+
+def _a_renvoyer(
+    request: HttpRequest, demande: instants.Demande, recu_at: dt.datetime, trouble: Indisponible
+) -> HttpResponse:
+    """The deposit could not be written now: the same form, with the same key, and the instant that it will bear."""
+    notee = instants.notee(demande)
+    contexte = {
+        "raison": trouble.raison,
+        "recu": moment((notee or recu_at).isoformat()),
+        "note": notee is not None,
+        "heures": int(instants.DELAI.total_seconds() // 3600),
+        "identifiant": demande.dossier,
+        "cle": demande.cle,
+    }
+    return dire_quand(render(request, "web/atelier/depot/attente.html", contexte, status=503), trouble)
 
 
 @require_POST

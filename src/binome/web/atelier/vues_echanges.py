@@ -26,6 +26,7 @@ from binome.web.atelier.cadre import cadre
 from binome.web.atelier.formulaires_echanges import DemandeForm, RemarqueForm
 from binome.web.atelier.ouverture import sur_dossier
 from binome.web.atelier.pages import adresse_du_lieu
+from binome.web.atelier.saisie import entier
 from binome.web.nommer import nommer
 from binome.web.parties import PARTIES
 
@@ -64,14 +65,14 @@ def echanges(request: HttpRequest, acces: Acces) -> HttpResponse:
         else:
             messages.success(request, soigner("Votre remarque est laissée à l'équipe."))
             return redirect(_vers_le_lieu("atelier-echanges", acces, donnees["chemin"]))
-    contexte |= _fils(acces, contexte["dossier"], request.GET.get("lieu", "")) | {"formulaire": formulaire}
+    contexte |= _fils(acces, contexte["dossier"], request) | {"formulaire": formulaire}
     return render(request, "web/atelier/echanges/remarques.html", contexte, status=422 if formulaire.errors else 200)
 
 
-def _fils(acces: Acces, dossier: Dossier, lieu: str) -> dict[str, Any]:
-    """Threads: open remarks by place, and the settled ones."""
-    tous = commentaires.fil(acces, lieu or None)
-    ouverts = sorted((c for c in tous if c.resolu_le is None), key=lambda c: (c.chemin, c.cree_le, c.pk))
+def _fils(acces: Acces, dossier: Dossier, request: HttpRequest) -> dict[str, Any]:
+    """Threads: a page of the open remarks, by place, and one of the settled ones."""
+    lieu, (ouvertes, reglees) = request.GET.get("lieu", ""), (request.GET.get(p, "") for p in ("page", "reglees"))
+    feuille = commentaires.feuilleter(acces, lieu or None, ouvertes=entier(ouvertes) or 1, reglees=entier(reglees) or 1)
     return {
         "fils": [
             {
@@ -79,9 +80,12 @@ def _fils(acces: Acces, dossier: Dossier, lieu: str) -> dict[str, Any]:
                 "adresse": adresse_du_lieu(dossier.id, chemin) if chemin else "",
                 "remarques": list(remarques),
             }
-            for chemin, remarques in groupby(ouverts, key=lambda c: c.chemin)
+            for chemin, remarques in groupby(feuille.ouvertes, key=lambda c: c.chemin)
         ],
-        "resolues": [(c, _nom(c.chemin, dossier)) for c in tous if c.resolu_le is not None],
+        "resolues": [(c, _nom(c.chemin, dossier)) for c in feuille.reglees],
+        "page_ouvertes": feuille.ouvertes,
+        "page_reglees": feuille.reglees,
+        "lieu_demande": lieu,
         "lieu": _nom(lieu, dossier) if lieu else "",
     }
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import sys
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from binome.services.disponibilite import indisponible
 from binome.web.comptes.texte_garde import reprendre_apres_jeton_refuse
+from binome.web.occupe import repondre
 
 
 def _page(request: HttpRequest, code: int, titre: str, message: str) -> HttpResponse:
@@ -53,5 +57,8 @@ def introuvable(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def panne(request: HttpRequest) -> HttpResponse:
+    # Outside of the views too (a session that cannot be read), what passes is said to pass.
+    if trouble := indisponible(sys.exc_info()[1]):
+        return repondre(request, trouble)
     message = "Une erreur nous a empêchés de préparer cette page. Elle est consignée dans le journal du serveur."
     return _page(request, 500, "Page en panne", message)
