@@ -69,7 +69,7 @@ def ouvrir(campagne: Campagne, chef: Compte, membres: int) -> str:
     from binome.documents.lecture import lire_fichier
     from binome.domaine.perimetre import Membre
     from binome.registre.models import Dossier
-    from binome.services import redaction, referentiel, texte_entier
+    from binome.services import redaction, referentiel
     from binome.services.atelier_perimetre import autour_de
 
     exemple = lire_fichier(RACINE / "exemples/hautes-alpes/dossier.yaml").dossier

@@ -95,9 +95,7 @@ def _verifier_la_place(ouvert: Acces) -> None:
     if comptes["ouvertes"] >= OUVERTES_MAX:
         raise RemarqueInvalideError(f"{OUVERTES_MAX} remarques attendent déjà : réglez-en avant d'en laisser d'autres.")
     if comptes["toutes"] >= REMARQUES_MAX:
-        raise RemarqueInvalideError(
-            f"Ce dossier a déjà {nombre(REMARQUES_MAX)} remarques : il n'en garde pas davantage."
-        )
+        raise RemarqueInvalideError(f"Ce dossier a déjà {nombre(REMARQUES_MAX)} remarques : il n'en garde pas plus.")
 
 
 def verifier_lieu(ouvert: Acces, chemin: str) -> None:
