@@ -78,9 +78,6 @@ MAUVAIS = {
     "pas du YAML": ("a: [1, 2", ["ligne", "mal formé"]),
     "bombe d'alias": ("a: &a [x]\nb: &b [*a,*a]\n", ["alias"]),
     "SIREN à clé fausse": (MINIMAL + "perimetre:\n  membres:\n    - {siren: 240500430, nom: n}\n", ["ligne 7", "clé"]),
-    "SIREN inconnu": (MINIMAL + "perimetre:\n  membres:\n    - {siren: 130025265, nom: n}\n", ["ligne 7", "130025265"]),
-    "EPCI fusionné": (MINIMAL + "perimetre:\n  membres:\n    - {siren: 245701222, nom: n}\n", ["ligne 7", "992367730"]),
-    "commune": (MINIMAL + "perimetre:\n  membres:\n    - {siren: 210500617, nom: n}\n", ["ligne 7", "commune de Gap"]),
     "montant négatif": (MINIMAL + "plan_actions: {axes: [{id: a, titre: A}], fiches: [{id: f, titre: t, axe: a, cout: {montant: -1}}]}\n", ["ligne 5", "négative"]),
     "date impossible": (MINIMAL + "pieces: [{id: p, titre: t, date: 2023-02-30}]\n", ["ligne 5", "2023-02-30"]),
     "autre appel": (MINIMAL.replace("ti-2023-2027", "ti-2031"), ["ligne 4", "autre appel"]),
@@ -99,6 +96,36 @@ def test_bad_input_is_said_in_french_and_writes_nothing(tmp_path, texte, mots):
     assert str(dossier) in resultat.stderr
     assert all(mot in resultat.stderr for mot in mots), resultat.stderr
     assert not sortie.exists()
+
+
+INCONNUS = {
+    "SIREN inconnu": (MINIMAL + "perimetre:\n  membres:\n    - {siren: 130025265, nom: n}\n", ["PER-01", "ligne 7", "130025265"]),
+    "EPCI fusionné": (MINIMAL + "perimetre:\n  membres:\n    - {siren: 245701222, nom: n}\n", ["PER-03", "ligne 7", "992367730"]),
+    "commune": (MINIMAL + "perimetre:\n  membres:\n    - {siren: 210500617, nom: n}\n", ["PER-01", "ligne 7", "commune de Gap"]),
+    "fuseau": (MINIMAL + "fuseau: La Réunion\n", ["ligne 5", "Indian/Reunion"]),
+}  # fmt: skip
+
+
+@pytest.mark.lent
+@pytest.mark.parametrize(("texte", "mots"), INCONNUS.values(), ids=INCONNUS)
+def test_an_unknown_territory_is_judged_and_anything_unreadable_is_not(tmp_path, texte, mots):
+    dossier = tmp_path / "dossier.yaml"
+    dossier.write_text(texte, encoding="utf-8")
+    resultat = lancer(dossier)
+    assert resultat.returncode == (2 if "fuseau" in texte else 1)
+    dit = resultat.stderr if "fuseau" in texte else " ".join(resultat.stdout.split())
+    assert "Traceback" not in resultat.stderr and all(mot in dit for mot in mots), dit
+
+
+@pytest.mark.lent
+def test_what_reading_put_right_is_told_beside_the_report(tmp_path):
+    dossier = tmp_path / "dossier.json"
+    dossier.write_text(
+        '{"id": "a", "titre": "ﬁlière l\u0092indus\u00adtrie", "territoire": "X", "appel": "ti-2023-2027"}',
+        encoding="utf-8",
+    )
+    resultat = lancer(dossier)
+    assert resultat.returncode == 1 and "ligatures défaites" in resultat.stderr and "titre" in resultat.stderr
 
 
 def test_a_file_of_200_mb_is_refused(tmp_path):

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
+from binome.documents.recu.contenu import moment
 from binome.domaine import jours, nombres, textes
 from binome.domaine.acteurs import Organisation
 from binome.domaine.dossier import Dossier
@@ -172,6 +173,12 @@ def test_a_time_zone_that_does_not_exist_is_refused_with_the_near_one(tape, cons
         jours.lire_fuseau(tape)
     assert conseil in (refus.value.a_faire or "")
     assert jours.zone(tape).key == "Europe/Paris"
+
+
+def test_an_instant_is_told_in_a_receipt_whatever_its_time_zone_was_said_to_be():
+    assert moment("2026-09-22T12:00:00.123+00:00", "La Réunion").endswith("(heure de Paris)")
+    assert moment("2026-09-22T12:00:00.123+00:00", "Indian/Reunion").endswith("(heure locale, Reunion)")
+    assert moment("0001-01-01T00:00:00+14:00")
 
 
 def test_every_time_zone_shows_every_instant():

@@ -23,6 +23,8 @@ REGISTRE_MAX = 1_000
 """Figures of the evidence ledger, signatories, attachments named."""
 DOSSIER_MAX = 2**20
 """Characters of a whole dossier, names of fields counted: ten times the longest one known, and more."""
+REMARQUES_MAX = 2_000
+"""Remarks left on a dossier, settled ones counted."""
 CHIFFRES_MAX = 15
 """Significant digits of a number with decimals: what JSON, a spreadsheet and a database all keep exactly."""
 ENTIER_MAX = 18

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from binome.domaine.chemin import lire
 from binome.domaine.droits import Action
+from binome.domaine.limites import REMARQUES_MAX
 from binome.registre.models import Commentaire, Compte
 from binome.services import acces, discretion, journal
 from binome.services.acces import Acces
@@ -43,6 +44,8 @@ def commenter(compte: Compte, identifiant: str, chemin: str, texte: str) -> Comm
     with transaction.atomic():
         ouvert = acces.exiger(compte, identifiant, Action.commenter, instant=quand)
         verifier_lieu(ouvert, chemin)
+        if Commentaire.objects.filter(dossier=ouvert.dossier).count() >= REMARQUES_MAX:
+            raise RemarqueInvalideError(f"Ce dossier porte déjà {REMARQUES_MAX} remarques : il n'en prend plus.")
         remarque = Commentaire.objects.create(
             dossier=ouvert.dossier, chemin=chemin, texte=propre, auteur=compte, cree_le=quand
         )

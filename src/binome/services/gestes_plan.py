@@ -38,7 +38,7 @@ def dupliquer(plan: Plan, fiche: str) -> tuple[str, Valeurs]:
     rang, originale = trouver(plan, fiche)
     copie = copy.deepcopy(originale)
     nouvel = nouvel_id(originale["axe"], ids(plan))
-    copie |= {"id": nouvel, "titre": f"{originale['titre']} (copie)", "en_reserve": True}
+    copie |= {"id": nouvel, "titre": f"{originale['titre'][: TITRE_MAX - 8]} (copie)", "en_reserve": True}
     fiches = list(plan["fiches"])
     return nouvel, {FICHES: [*fiches[: rang + 1], copie, *fiches[rang + 1 :]]}
 

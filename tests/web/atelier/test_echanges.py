@@ -52,6 +52,13 @@ def test_a_remark_that_cannot_be_kept_says_why(dossier, chef, navigateur, champs
     assert not Commentaire.objects.exists()
 
 
+def test_a_dossier_takes_so_many_remarks_and_no_more(dossier, chef, navigateur, monkeypatch):
+    monkeypatch.setattr(commentaires, "REMARQUES_MAX", 1)
+    assert navigateur(chef).post(REMARQUES, {"texte": "Une"}).status_code == 302
+    assert navigateur(chef).post(REMARQUES, {"texte": "Deux"}).status_code == 422
+    assert Commentaire.objects.count() == 1
+
+
 def test_only_the_remarks_of_a_place_are_shown_when_asked(dossier, chef, navigateur):
     commentaires.commenter(chef, "essai", FICHE, "Sur la fiche")
     commentaires.commenter(chef, "essai", "", "Sur le tout")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import html
 import json
+import zlib
 from html.parser import HTMLParser
 from typing import Any
 
@@ -22,16 +24,17 @@ P = "plan_actions.fiches[f1]."
 class Navigateur(HTMLParser):
     """What a browser would send of the form that is saved: one line in an input, CR LF in a textarea."""
 
-    def __init__(self, page: str) -> None:
+    def __init__(self, page: str, voulu: str = "data-enregistrement") -> None:
         super().__init__()
         self.envoi = QueryDict(mutable=True)
+        self._voulu = voulu
         self._dedans, self._zone, self._choix, self._texte = False, None, None, ""
         self.feed(page)
 
     def handle_starttag(self, balise: str, attributs: Any) -> None:
         a = dict(attributs)
         if balise == "form":
-            self._dedans = "data-enregistrement" in a
+            self._dedans = self._voulu in a or a.get("action", "").endswith(self._voulu)
         if not self._dedans:
             return
         if balise == "input" and "name" in a and a.get("type") not in ("submit", "file"):
@@ -197,3 +200,43 @@ def test_a_limit_is_the_same_in_a_file_and_in_a_form(campagne, chef, navigateur)
     assert reposter(client, adresse, titre="x" * 300).status_code == 302
     reponse = reposter(client, adresse, titre="x" * 301)
     assert reponse.status_code == 422 and "300 caractères" in reponse.content.decode()
+
+
+def test_a_text_kept_with_a_value_that_is_no_longer_accepted_is_mended_on_the_page(campagne, chef, navigateur):
+    """A time zone that no form shows: the page of corrections says it, and takes the right one."""
+    client = navigateur(chef)
+    importer(client)
+    tete = redaction.revision_de_tete(Dossier.objects.get(identifiant="collee"))
+    vieux = json.dumps({**arbre(), "fuseau": "La Réunion"}).encode()
+    neuve = type(tete).objects.create(
+        dossier=tete.dossier,
+        numero=tete.numero + 1,
+        auteur=tete.auteur,
+        contenu=zlib.compress(vieux),
+        empreinte=hashlib.sha256(vieux).hexdigest(),
+        cree_le=tete.cree_le,
+    )
+    Dossier.objects.filter(identifiant="collee").update(tete=neuve)
+    reponse = reposter(client, "/atelier/collee/presentation/", titre="Autre")
+    page = html.unescape(reponse.content.decode())
+    assert reponse.status_code == 422 and "Indian/Reunion" in page
+    envoi = Navigateur(reponse.content.decode(), "/corriger/").envoi
+    envoi["valeur-0"] = "Indian/Reunion"
+    forme = {"content_type": "application/x-www-form-urlencoded"}
+    assert client.post("/atelier/collee/corriger/", envoi.urlencode(), **forme).status_code == 302
+    assert arbre()["fuseau"] == "Indian/Reunion" and arbre()["titre"] == "Autre"
+
+
+@pytest.mark.parametrize("nom", ["\u200b", "\u202e \x07", "x" * 201])
+def test_a_territory_that_nobody_could_read_is_refused_on_the_page(campagne, chef, navigateur, nom):
+    reponse = navigateur(chef).post("/atelier/candidatures/", {"appel": "ti-2023-2027", "territoire": nom})
+    assert reponse.status_code == 422 and not Dossier.objects.exists()
+
+
+def test_a_territory_pasted_on_two_lines_opens_on_one(campagne, chef, navigateur):
+    client = navigateur(chef)
+    assert (
+        client.post("/atelier/candidatures/", {"appel": "ti-2023-2027", "territoire": "Deux\nlignes\u00ad"}).status_code
+        == 302
+    )
+    assert Dossier.objects.get().territoire == "Deux lignes"

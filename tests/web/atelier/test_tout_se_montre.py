@@ -56,7 +56,7 @@ VIEUX = {
 def poser(revision, document):
     """A revision as it would have been kept; drawn past the triggers that forbid to change one."""
     canonique = json_canonique(document)
-    type(revision).objects.create(
+    neuve = type(revision).objects.create(
         dossier=revision.dossier,
         numero=revision.dossier.revisions.count() + 1,
         auteur=revision.auteur,
@@ -64,6 +64,7 @@ def poser(revision, document):
         empreinte=empreinte(document),
         cree_le=revision.cree_le,
     )
+    type(revision.dossier).objects.filter(pk=revision.dossier.pk).update(tete=neuve)
 
 
 def montrer_l_atelier(dossier, chef, navigateur, document):

@@ -10,9 +10,9 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from binome.domaine.echeance import PARIS, Echeance
+from binome.domaine.jours import heure_de, zone
 from binome.domaine.typographie import FINE, accord, date_longue, nombre, soigner
 
 QUALITES = {"elu": "élu", "industriel": "industriel"}
@@ -62,9 +62,9 @@ def composer(manifeste: Mapping[str, Any], empreinte: str, service: str = "", co
 
 def moment(texte: str, fuseau: str = PARIS) -> str:
     """An ISO instant, to the millisecond: « 22 septembre 2023, 23 h 59 min 59,999 s (heure de Paris) »."""
-    local = dt.datetime.fromisoformat(texte).astimezone(ZoneInfo(fuseau))
+    local = heure_de(dt.datetime.fromisoformat(texte), fuseau)
     heure = f"{local.hour}{FINE}h{FINE}{local.minute:02}{FINE}min{FINE}{local.second:02},{local.microsecond // 1000:03}"
-    lieu = "heure de Paris" if fuseau == PARIS else f"heure locale, {fuseau.split('/')[-1].replace('_', ' ')}"
+    lieu = "heure de Paris" if zone(fuseau).key == PARIS else f"heure locale, {fuseau.split('/')[-1].replace('_', ' ')}"
     return f"{date_longue(local)}, {heure}{FINE}s ({lieu})"
 
 
@@ -76,7 +76,7 @@ def _phrase(manifeste: Mapping[str, Any]) -> str:
 
 def _reception(manifeste: Mapping[str, Any], fuseau: str) -> list[tuple[str, str]]:
     lignes = [("Reçu le", moment(manifeste["recu_at"]))]
-    if fuseau != PARIS:
+    if zone(fuseau).key != PARIS:
         lignes.append(("Soit", moment(manifeste["recu_at"], fuseau)))
     limite = Echeance(jour=dt.date.fromisoformat(manifeste["echeance"]["jour"]), fuseau=manifeste["echeance"]["fuseau"])
     lignes += [

@@ -1,9 +1,28 @@
 // Adds up the funding plan as it is typed; the server does the same sum when the page is drawn.
 const FINE = "\u202f";
 
+const UNITES = [
+  [/^(€|euros?|eur)?$/iu, 1],
+  [/^(k(€|euros?|eur)?|ke|milliers?(d'(€|euros?))?|mille(€|euros?)?)$/iu, 1e3],
+  [/^(M(€|euros?|eur|E)?|M(EUR|Euros?))$|^millions?(d'(€|euros?))?$/u, 1e6],
+  [/^(mds?(€|euros?)?|milliards?(d'(€|euros?))?)$/iu, 1e9],
+];
+
+// An amount as the server reads it (domaine/nombres.py), in cents; null for what is not one, or could be two.
 function centimes(texte) {
-  const net = texte.replace(/[\s\u00a0\u202f€]/gu, "").replace(",", ".");
-  return /^\d+(\.\d{0,2})?$/u.test(net) ? BigInt(Math.round(Number(net) * 100)) : null;
+  const net = texte.replace(/[\s\u00a0\u202f]/gu, "").replace(/[’ʼ]/gu, "'");
+  const trouve = /^([0-9][0-9.,']*)(.*)$/u.exec(net);
+  const unite = trouve && UNITES.find(([motif]) => motif.test(trouve[2]));
+  if (!unite) return null;
+  let corps = trouve[1].replace(/'(?=\d{3})/gu, "");
+  const dernier = corps.lastIndexOf(",") > corps.lastIndexOf(".") ? "," : ".";
+  const seul = corps.split(dernier).length === 2;
+  if (seul && /^[1-9]\d{0,2}[.,]\d{3}$/u.test(corps) && (dernier === "." || unite[1] === 1)) return null;
+  const decimales = seul ? corps.slice(corps.lastIndexOf(dernier) + 1) : "";
+  if (seul) corps = corps.slice(0, corps.lastIndexOf(dernier));
+  if (!/^\d+$|^\d{1,3}([.,])\d{3}(\1\d{3})*$/u.test(corps) || /\D/u.test(decimales)) return null;
+  const valeur = Number(`${corps.replace(/[.,]/gu, "")}.${decimales || "0"}`) * unite[1] * 100;
+  return Math.abs(valeur - Math.round(valeur)) < 1e-4 && valeur < 1e15 ? BigInt(Math.round(valeur)) : null;
 }
 
 function euros(valeur) {
