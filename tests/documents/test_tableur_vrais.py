@@ -159,6 +159,26 @@ def test_the_days_of_a_1904_workbook_are_the_days_it_shows():
     assert fiche(octets(classeur))["calendrier"]["debut"] == "2027-01-15"
 
 
+def test_a_number_format_without_end_is_refused():
+    assert "format" in fautes(avec((*COUT, 1, '"a";' * 100_000)))[0]
+
+
+@pytest.mark.parametrize("valeur", [1e300, -1e300, 1e14, 123456789012345678, 1e-300, 5e-324])
+@pytest.mark.parametrize(
+    "genre", ["General", "0." + "0" * 40, "0%%%", "#,##0,,,,", "dd/mm/yyyy", "[h]:mm", "00000000000000000000"]
+)
+def test_no_number_is_too_great_to_be_told(valeur, genre):
+    """Read or refused at its cells, never anything else."""
+    lieux = [
+        ("Fiches", "Coût total (€)"),
+        ("Fiches", "Début"),
+        ("Fiches", "Besoin"),
+        ("Fiches", "Pièces (identifiants)"),
+    ]
+    lu, refusees = essayer(avec(*((*lieu, valeur, genre) for lieu in lieux), (*CIBLE, valeur, genre)))
+    assert lu or all(f.feuille and f.ligne and f.colonne for f in refusees)
+
+
 @pytest.mark.parametrize(
     ("valeur", "code", "montre"), [(-0.2, "0%", "-20 %"), (1001, "00000", "01001"), (0.5, "@", "0,5")]
 )

@@ -225,3 +225,18 @@ def test_a_text_kept_with_a_value_that_is_no_longer_accepted_is_mended_on_the_pa
     forme = {"content_type": "application/x-www-form-urlencoded"}
     assert client.post("/atelier/collee/corriger/", envoi.urlencode(), **forme).status_code == 302
     assert arbre()["fuseau"] == "Indian/Reunion" and arbre()["titre"] == "Autre"
+
+
+@pytest.mark.parametrize("nom", ["\u200b", "\u202e \x07", "x" * 201])
+def test_a_territory_that_nobody_could_read_is_refused_on_the_page(campagne, chef, navigateur, nom):
+    reponse = navigateur(chef).post("/atelier/candidatures/", {"appel": "ti-2023-2027", "territoire": nom})
+    assert reponse.status_code == 422 and not Dossier.objects.exists()
+
+
+def test_a_territory_pasted_on_two_lines_opens_on_one(campagne, chef, navigateur):
+    client = navigateur(chef)
+    assert (
+        client.post("/atelier/candidatures/", {"appel": "ti-2023-2027", "territoire": "Deux\nlignes\u00ad"}).status_code
+        == 302
+    )
+    assert Dossier.objects.get().territoire == "Deux lignes"

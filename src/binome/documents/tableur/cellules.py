@@ -159,13 +159,18 @@ def _date(cellule: Cellule) -> str | None:
 
 def _jour_compte(nombre: Nombre) -> str:
     """The day that a number counts to, in years that a plan may speak of."""
-    if nombre.valeur in _ANNEES:
+    if _entier_de(nombre.valeur, _ANNEES):
         raise CelluleRefuseeError(_annee(f"{nombre.valeur:.0f}"))
-    plausible = nombre.valeur >= 1 if nombre.apparence.date else nombre.valeur in _SERIES
+    plausible = nombre.valeur >= 1 if nombre.apparence.date else _entier_de(nombre.valeur, _SERIES)
     jour = nombre.jour if plausible else None
     if jour is None:
         raise CelluleRefuseeError(_DATE)
     return jour.isoformat()
+
+
+def _entier_de(valeur: float, bornes: range) -> bool:
+    """Whether a number is a whole one of this range; `in` would walk through it for a float."""
+    return bornes.start <= valeur < bornes.stop and float(valeur).is_integer()
 
 
 def _annee(annee: str) -> str:

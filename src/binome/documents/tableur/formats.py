@@ -10,7 +10,7 @@ import operator
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Decimal, localcontext
 from functools import lru_cache
 
 from openpyxl.styles.numbers import is_date_format
@@ -94,7 +94,7 @@ def _apparence(section: str) -> Apparence:
         symbole=_ESPACES.sub("", "".join(mots)).strip("-+()@"),
         pourcents=pourcents,
         milliers=milliers,
-        decimales=(sure, len(decimales.rstrip(","))) if simple else (0, 15),
+        decimales=(min(sure, 15), min(len(decimales.rstrip(",")), 15)) if simple else (0, 15),
         zeros=max(1, partie.count("0")) if simple and not re.search(r",[#0]", partie) else 1,
         groupes=bool(re.search(r"[#0?],[#0?]", partie)),
     )
@@ -105,7 +105,10 @@ def ecrire_montre(valeur: float, code: str) -> str:
     apparence = lire_format(code, valeur)
     montre = apparence.montree(exact(valeur))
     moins, plus = apparence.decimales
-    arrondi = montre.quantize(Decimal(1).scaleb(-plus), ROUND_HALF_UP) if montre.is_finite() else montre
+    with localcontext() as contexte:
+        # A cell may hold 1E+300, which the usual precision cannot round.
+        contexte.prec = 400
+        arrondi = montre.quantize(Decimal(1).scaleb(-plus), ROUND_HALF_UP) if montre.is_finite() else montre
     ecrit = nombre(arrondi).replace("−", "-")
     entier, _, decimales = ecrit.partition(",")
     decimales = decimales.rstrip("0").ljust(moins, "0")

@@ -110,7 +110,7 @@ class _Lecteur:
         axes = {axe["id"] for axe in plan["axes"] if "id" in axe}
         for rang, fiche in enumerate(plan["fiches"]):
             if "axe" in fiche and fiche["axe"] not in axes:
-                dit = "cet axe n'est pas dans la feuille « Axes »" + proche(fiche["axe"], axes)
+                dit = "cet axe n'est pas dans la feuille « Axes »" + self._proche(fiche["axe"], axes)
                 self._faute(("fiches", rang, "axe"), dit, fiche["axe"])
         perdues: dict[str, Any] = {"id": "perdues", "titre": "Lignes perdues", "axe": "perdues"}
         for feuille in DES_FICHES:
@@ -197,7 +197,13 @@ class _Lecteur:
             dit = epurer(decoder(lisible(fiche))) if fiche is not None else ""
             if (rang := rangs.get(dit)) is None:
                 self.fautes.append(
-                    Faute(sans_fiche(fiche, rangs), feuille.nom, numero, feuilles.FICHE, dit[:60] or None)
+                    Faute(
+                        sans_fiche(fiche, rangs if self._en_cite else ()),
+                        feuille.nom,
+                        numero,
+                        feuilles.FICHE,
+                        dit[:60] or None,
+                    )
                 )
                 rang = len(fiches)
             place = float(ordre.valeur) if isinstance(ordre, Nombre) else float("inf")
@@ -224,8 +230,16 @@ class _Lecteur:
             for champ, possibles in connus.items():
                 for identifiant in fiche.get(champ, []):
                     if identifiant not in possibles:
-                        dit = "cet identifiant ne désigne rien dans ce dossier" + proche(identifiant, possibles)
+                        dit = "cet identifiant ne désigne rien dans ce dossier" + self._proche(identifiant, possibles)
                         self._faute(("fiches", rang, champ), dit, identifiant)
+
+    @property
+    def _en_cite(self) -> bool:
+        """Whether another fault will be read: past that, looking for near ids would only take time."""
+        return len(self.fautes) < FAUTES_MAX
+
+    def _proche(self, dit: Any, connus: Iterable[Any]) -> str:
+        return proche(str(dit), connus) if self._en_cite else ""
 
     def _verifier_ids(self, elements: list[dict[str, Any]], cle: str, feuille: Feuille) -> None:
         vus: set[str] = set()

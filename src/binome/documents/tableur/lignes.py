@@ -24,6 +24,8 @@ from binome.documents.tableur.valeurs import INVISIBLES, Cellule, Nombre, SansVa
 from binome.domaine.typographie import nombre, sans_accents
 
 LIGNES_MAX, COLONNES_MAX, FAUTES_MAX = 10_000, 60, 100
+# Spreadsheets refuse longer ones; read once for each cell, they would take hours.
+_FORMAT_MAX = 1_000
 _LONG = re.compile(r"⟦long (\d+)⟧")
 # What a broken or hostile workbook makes its reader raise.
 _CASSES = (
@@ -159,7 +161,10 @@ class _Formats:
         rang = self._styles[style].numFmtId if 0 <= style < len(self._styles) else 0
         if rang < BUILTIN_FORMATS_MAX_SIZE:
             return str(BUILTIN_FORMATS.get(rang, "General"))
-        return str(self._propres[rang - BUILTIN_FORMATS_MAX_SIZE])
+        code = str(self._propres[rang - BUILTIN_FORMATS_MAX_SIZE])
+        if len(code) > _FORMAT_MAX:
+            raise ClasseurRefuseError([Faute("ce classeur est piégé : un de ses formats de nombre est démesuré")])
+        return code
 
 
 def _valeur(cellule: dict[str, Any], formats: _Formats) -> Cellule:

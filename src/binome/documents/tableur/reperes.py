@@ -45,7 +45,7 @@ def unite_de(colonne: Colonne, cellules: Mapping[str, Cellule]) -> str:
 
 
 def sans_fiche(cellule: Cellule, connues: Iterable[Any]) -> str:
-    """Why a row goes to no fiche."""
+    """Why a row goes to no fiche; `connues`: ids among which the nearest is named."""
     if cellule is None:
         return "dites à quelle fiche va la ligne"
     try:
@@ -56,5 +56,7 @@ def sans_fiche(cellule: Cellule, connues: Iterable[Any]) -> str:
 
 
 def proche(dit: str, connus: Iterable[Any]) -> str:
+    if len(dit) > 64:
+        return ""
     proches = get_close_matches(dit, [str(c) for c in connus if c], 1, 0.6)
     return f" ; la plus proche : « {proches[0]} »" if proches else ""

@@ -24,6 +24,7 @@ from binome.domaine.jours import lire_jour
 from binome.domaine.libelles import NATURES
 from binome.domaine.modele import Ligne, Texte
 from binome.domaine.refus import ValeurRefuseeError
+from binome.domaine.textes import visibles
 from binome.domaine.typographie import majuscule, nombre, soigner
 from binome.web.atelier.saisie import SAUTS
 
@@ -43,7 +44,8 @@ class ChampDuDomaine(forms.CharField):
         return nombre(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
 
     def to_python(self, value: Any) -> Any:
-        return SAUTS.sub("\n", str(value or "")).strip()
+        texte = SAUTS.sub("\n", str(value or "")).strip()
+        return texte if visibles(texte) else ""
 
     def clean(self, value: Any) -> Any:
         texte = super().clean(value)

@@ -8,10 +8,11 @@ from typing import Any
 from django import forms
 
 from binome.domaine.droits import NOMS, ROLES_DOSSIER, Role
-from binome.domaine.limites import TERRITOIRE_MAX
+from binome.domaine.modele import NomTerritoire
 from binome.domaine.plan_actions import FicheAction
 from binome.services import delegations
 from binome.services.roles import Membre
+from binome.web.atelier.arbres import ChampDuDomaine
 
 _ROLES = [(role.value, NOMS[role].capitalize()) for role in Role if role in ROLES_DOSSIER]
 
@@ -20,9 +21,9 @@ class OuvertureForm(forms.Form):
     """A new candidature."""
 
     appel = forms.CharField(widget=forms.HiddenInput, max_length=64)
-    territoire = forms.CharField(
+    territoire = ChampDuDomaine(
+        NomTerritoire,
         label="Nom du territoire",
-        max_length=TERRITOIRE_MAX,
         help_text="Par exemple « Hautes-Alpes ». Vous pourrez le changer.",
     )
 

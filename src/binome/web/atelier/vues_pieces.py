@@ -15,10 +15,11 @@ from django.views.decorators.http import require_POST, require_safe
 from binome.documents.controle_fichiers import EXTENSIONS, FichierRefuseError
 from binome.domaine.dossier import Dossier as Document
 from binome.domaine.droits import Action
-from binome.domaine.limites import LIGNE_MAX
+from binome.domaine.modele import Ligne
 from binome.services import pieces
 from binome.services.acces import Acces
 from binome.services.manifeste import PieceAltereeError
+from binome.web.atelier.arbres import ChampDuDomaine
 from binome.web.atelier.cadre import cadre
 from binome.web.atelier.ouverture import refuser, sur_dossier
 from binome.web.atelier.telechargement import en_telechargement
@@ -28,9 +29,7 @@ class PieceForm(forms.Form):
     """A file to join."""
 
     fichier = forms.FileField(label="Fichier")
-    titre = forms.CharField(
-        label="Titre", max_length=LIGNE_MAX, required=False, help_text="À défaut, le nom du fichier."
-    )
+    titre = ChampDuDomaine(Ligne, label="Titre", required=False, help_text="À défaut, le nom du fichier.")
     fiche = forms.ChoiceField(label="Action concernée", required=False)
 
     def __init__(self, *arguments: Any, acces: Acces, document: Document, **options: Any) -> None:
