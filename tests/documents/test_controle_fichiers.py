@@ -8,9 +8,13 @@ import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from tests.documents.fichiers_hostiles import bons, hostiles
 
 from binome.documents.controle_fichiers import EXTENSIONS, FichierRefuseError, controler
+from binome.documents.controle_fichiers.nom import verifier_nom
+from binome.domaine.textes import en_ligne
 
 HOSTILES, BONS = hostiles(), bons()
 LOURDS = {"docx bombe", "pdf bombe", "docx dix mille fichiers", "geojson emboîté"}
@@ -90,3 +94,41 @@ def test_the_name_of_a_reason_never_shows_a_path(tmp_path):
             with pytest.raises(FichierRefuseError) as refus:
                 controler(_poser(tmp_path, octets), "a.inconnu")
             assert str(Path(tmp_path)) not in refus.value.raison
+
+
+@given(st.text(st.characters(exclude_categories=()), max_size=20))
+def test_a_name_that_is_kept_is_the_one_that_the_dossier_reads(nom):
+    try:
+        garde = verifier_nom(f"{nom}.pdf")
+    except FichierRefuseError:
+        return
+    assert en_ligne(garde) == garde
+
+
+@pytest.mark.parametrize(
+    ("cellule", "permise"),
+    [
+        ("-Voir (annexe)", True),
+        ("- Urgent ! à voir", True),
+        ("-option | autre", True),
+        ("+33 6 12 34 56 78", True),
+        ("-12 (est.)", True),
+        ("+cmd|' /C calc'!A0", False),
+        ("-SUM(1)", False),
+        ("+Feuille1!A1", False),
+        ("=1", False),
+        ("@SUM(1)", False),
+    ],
+)
+def test_a_remark_that_begins_with_a_dash_is_not_a_formula(tmp_path, cellule, permise):
+    fichier = tmp_path / "a.csv"
+    fichier.write_text(f"nom;note\nX;{cellule}\n", encoding="utf-8")
+    if permise:
+        assert controler(fichier, "a.csv")
+    else:
+        with pytest.raises(FichierRefuseError, match="formule"):
+            controler(fichier, "a.csv")
+
+
+def test_a_name_with_a_ligature_is_kept_in_letters():
+    assert verifier_nom("ﬁche\u2009action.pdf") == "fiche action.pdf"

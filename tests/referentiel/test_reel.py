@@ -117,3 +117,16 @@ def test_restored_and_renumbered_communes_have_their_outline(referentiel: Refere
 
 def test_arrondissements_lead_to_their_city(referentiel: Referentiel) -> None:
     assert [referentiel.commune_actuelle(c) for c in ("75101", "69381", "13201")] == ["75056", "69123", "13055"]
+
+
+def test_a_former_commune_whose_code_was_kept_is_found_by_its_name(referentiel: Referentiel) -> None:
+    """All of them: the code names the commune nouvelle, the name is still the one that people know."""
+    lignes = referentiel._rows(
+        "SELECT detail, code FROM recherche WHERE genre = 'commune' AND detail LIKE 'commune, comprend %(' || code || ')'"
+    )
+    assert len(lignes) > 500
+    for detail, code in lignes[::25]:
+        nom = detail.removeprefix("commune, comprend ").rpartition(" (")[0]
+        assert code in {t.code for t in referentiel.chercher(nom, 10) if t.genre == "commune"}, nom
+    (premier, *_) = referentiel.chercher("Bellegarde-sur-Valserine", 3)
+    assert (premier.code, premier.nom) == ("01033", "Valserhône")

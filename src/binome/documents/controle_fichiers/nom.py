@@ -6,6 +6,8 @@ import re
 import unicodedata
 
 from binome.documents.controle_fichiers.erreurs import FichierRefuseError
+from binome.domaine.refus import ValeurRefuseeError
+from binome.domaine.textes import en_ligne
 
 LONGUEUR_MAX = 150
 # Control characters, and those that turn the direction of the text: « exe.pdf » may then read « fdp.exe ».
@@ -23,6 +25,11 @@ def verifier_nom(nom: str) -> str:
     propre = unicodedata.normalize("NFC", nom).strip()
     if _INVISIBLES.search(propre):
         raise FichierRefuseError("Son nom contient des caractères invisibles : renommez-le.")
+    try:
+        # As the dossier reads it, so that the text and the attachment go by the same name.
+        propre = en_ligne(propre)
+    except ValeurRefuseeError as refus:
+        raise FichierRefuseError("Son nom contient une moitié de caractère : renommez-le.") from refus
     if _INTERDITS.search(propre) or ".." in propre:
         raise FichierRefuseError(
             'Son nom contient un chemin ou un signe interdit (/ \\ : * ? " < > | ..) : renommez-le.'
