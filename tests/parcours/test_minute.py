@@ -116,7 +116,7 @@ def servie(dossier: Path, *dossiers: str) -> Iterator[Plateforme]:
     variables = {
         "BINOME_DONNEES": str(donnees_propres(dossier / "donnees")),
         "BINOME_BASE": f"sqlite:///{base}",
-        "BINOME_ANTIVIRUS": f"{sys.executable} -c 'import time; time.sleep(4)'",
+        "BINOME_ANTIVIRUS": f"{sys.executable} -c 'import time; time.sleep(3)'",
         "DJANGO_SETTINGS_MODULE": "config.settings",
     }
     commande = [sys.executable, "-m", "tests.parcours.semer_minute", *dossiers]
