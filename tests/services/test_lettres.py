@@ -33,7 +33,7 @@ from binome.services import (
 )
 
 pytestmark = pytest.mark.django_db
-PIEGE = "Gap\r\nBcc: tous@exemple.fr\n\n<b>Autre corps</b>\x0b\x85\u2028fin\x00"
+PIEGE = "Gap\r\nBcc: tous@exemple.fr\n\n<b>Autre corps</b>\x0b\x85\u2028fin\x01"
 BINOME = {"id": "territoire", "libelle": "Essai", "elu": {"nom": "Alix", "courriel": "alix@exemple.fr"}}
 
 

@@ -64,7 +64,9 @@ class Ouvrier:
                 self._attendre(self.intervalle)
 
     def _tour(self) -> bool:
-        close_old_connections()
+        # Django takes a transaction of whoever called us for a connection left in a bad state.
+        if not connection.in_atomic_block:
+            close_old_connections()
         if time.monotonic() >= self._prochaine_ronde:
             self._ronde()
             self._prochaine_ronde = time.monotonic() + RONDE
