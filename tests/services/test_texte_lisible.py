@@ -186,7 +186,7 @@ def test_an_id_is_never_given_twice(chef, dossier):
 def test_removing_a_fiche_ends_what_pointed_to_it(chef, dossier, lecteur):
     commentaires.commenter(chef, ID, _lieu(RESERVEE, "cout"), "dit-zqx")
     demandes.demander(chef, ID, chef.pk, "demandé-zqx", chemin=_lieu(RESERVEE))
-    invitations.inviter(chef, ID, "i@exemple.invalid", Role.contributeur, [RESERVEE], adresse=str)
+    invitations.inviter(chef, ID, "i@exemple.invalid", Role.contributeur, [RESERVEE])
     ecrire(chef, {_lieu(RESERVEE): None})
     assert Demande.objects.get().faite_le and Invitation.objects.get().expire_le <= acces.maintenant()
     vus = acces.ouvrir(lecteur, ID), acces.ouvrir(chef, ID)

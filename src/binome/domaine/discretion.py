@@ -29,11 +29,12 @@ class Regard:
 @dataclass(frozen=True, slots=True)
 class FicheConnue:
     """What is remembered of a fiche: its last visibility, the last revision where it was reserved before it became
-    public, and since when it is."""
+    public, and since when it is; while it is removed, the accounts of those who carried it and may put it back."""
 
     visibilite: str = _PUBLIC
     reservee_jusqu_a: int = 0
     publique_depuis: str = ""
+    anciens: tuple[int, ...] = ()
 
     @property
     def reservee(self) -> bool:
@@ -73,11 +74,14 @@ class Memoire:
 
     @classmethod
     def from_json(cls, brut: Mapping[str, Any]) -> Self:
-        fiches = {cle: FicheConnue(*connue) for cle, connue in brut.get("fiches", {}).items()}
+        lues: Mapping[str, tuple[str, int, str, list[int]]] = brut.get("fiches", {})
+        fiches = {c: FicheConnue(vue, jusque, depuis, tuple(qui)) for c, (vue, jusque, depuis, qui) in lues.items()}
         return cls(fiches, dict(brut.get("pieces", {})))
 
     def to_json(self) -> Arbre:
-        fiches = {c: [f.visibilite, f.reservee_jusqu_a, f.publique_depuis] for c, f in self.fiches.items()}
+        fiches = {
+            c: [f.visibilite, f.reservee_jusqu_a, f.publique_depuis, list(f.anciens)] for c, f in self.fiches.items()
+        }
         return {"fiches": fiches, "pieces": dict(self.pieces)}
 
     def suivre(self, arbre: Arbre, numero: int, instant: dt.datetime) -> Memoire:
@@ -87,6 +91,15 @@ class Memoire:
             fiches[fiche["id"]] = _suivre(fiches.get(fiche["id"]), _visibilite(fiche), numero, instant)
         pieces = {cle: foyer for cle, foyer in foyers(arbre).items() if cle not in self.pieces}
         return Memoire(fiches, {**self.pieces, **pieces})
+
+    def portees_par(self, fiches: Mapping[str, Collection[int]]) -> Memoire:
+        """The memory with those who carry these fiches, which are being removed, or nobody when they are back."""
+        changees = {cle: replace(self.fiches[cle], anciens=tuple(qui)) for cle, qui in fiches.items()}
+        return replace(self, fiches={**self.fiches, **changees})
+
+    def a_remettre(self, compte: int) -> frozenset[str]:
+        """Removed fiches that this account carried: it may put them back, with what it was typing."""
+        return frozenset(cle for cle, connue in self.fiches.items() if compte in connue.anciens)
 
     def cachees(self, regard: Regard, arbre: Arbre, numero: int | None = None) -> Cachees:
         """What that person may not read of a tree, which is revision `numero` (None: the one at the head)."""

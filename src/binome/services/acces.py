@@ -78,7 +78,10 @@ def lien(compte: Compte, dossier: Dossier) -> Lien:
     roles = {Role(role) for role, _ in lignes}
     if compte.administrateur:
         roles.add(Role.administrateur)
-    return Lien(frozenset(roles), frozenset(fiche for _, fiches in lignes for fiche in json.loads(fiches)))
+    confiees = frozenset(fiche for _, fiches in lignes for fiche in json.loads(fiches))
+    # Who carried a fiche that was removed meanwhile may put it back.
+    a_remettre = Memoire.from_json(dossier.memoire).a_remettre(compte.pk) if Role.contributeur in roles else frozenset()
+    return Lien(frozenset(roles), confiees | a_remettre)
 
 
 # Asked three times by every save and every deposit: written out, it costs a tenth of what composing it does.

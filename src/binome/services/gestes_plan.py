@@ -44,13 +44,8 @@ def dupliquer(plan: Plan, fiche: str, connus: Collection[str] = ()) -> tuple[str
     """A copy in the reserve, right after the original, with its own id (none of `connus`, as `ajouter`)."""
     rang, originale = trouver(plan, fiche)
     copie = copy.deepcopy(originale)
-<<<<<<< HEAD
     nouvel = nouvel_id(originale["axe"], {*ids(plan), *connus})
-    copie |= {"id": nouvel, "titre": f"{originale['titre']} (copie)", "en_reserve": True}
-=======
-    nouvel = nouvel_id(originale["axe"], ids(plan))
     copie |= {"id": nouvel, "titre": f"{originale['titre'][: TITRE_MAX - 8]} (copie)", "en_reserve": True}
->>>>>>> w-tableur
     fiches = list(plan["fiches"])
     return nouvel, {FICHES: [*fiches[: rang + 1], copie, *fiches[rang + 1 :]]}
 

@@ -250,18 +250,32 @@ def _ajouter(
         cree_le=quand,
         motif=motif,
     )
-    ecrit, memoire = texte.arbre, Memoire.from_json(dossier.memoire)
     dossier.tete, dossier.titre, dossier.territoire = revision, texte.titre, texte.territoire
-    dossier.memoire = memoire.suivre(ecrit, revision.numero, quand).to_json()
+    dossier.memoire = _se_souvenir(dossier, texte.arbre, parent, revision, auteur).to_json()
     dossier.save(update_fields=["tete", "titre", "territoire", "memoire"])
-    if parent and (retirees := ids_des_fiches(arbre(parent)) - ids_des_fiches(ecrit)):
-        fins_de_fiche.terminer(dossier, retirees, auteur, quand)
     signatures = list(Signature.objects.filter(dossier=dossier).values_list("empreinte", "caduque_le"))
     if parent and _coalescente(parent, revision, {empreinte for empreinte, _ in signatures}):
         Revision.objects.filter(pk=parent.pk).update(fondue_dans=revision)
     if any(caduque_le is None for _, caduque_le in signatures):
         caducite.annuler_signatures(dossier, revision, auteur, quand)
     return revision
+
+
+def _se_souvenir(
+    dossier: Dossier, ecrit: Arbre, parent: Revision | None, revision: Revision, auteur: Compte
+) -> Memoire:
+    """What the dossier remembers from now on; what pointed to fiches that are gone ends, carriers who put theirs back
+    have them again."""
+    memoire = Memoire.from_json(dossier.memoire)
+    avant, apres = ids_des_fiches(arbre(parent)) if parent else set(), ids_des_fiches(ecrit)
+    siennes = memoire.a_remettre(auteur.pk) & apres
+    suivie = memoire.suivre(ecrit, revision.numero, revision.cree_le)
+    if retirees := avant - apres:
+        suivie = suivie.portees_par(fins_de_fiche.terminer(dossier, retirees, auteur, revision.cree_le))
+    if revenues := {cle for cle in apres - avant if memoire.fiches.get(cle)}:
+        fins_de_fiche.rendre(dossier, siennes, auteur)
+        suivie = suivie.portees_par(dict.fromkeys(revenues, ()))
+    return suivie
 
 
 def _coalescente(parent: Revision, revision: Revision, signees: Set[str]) -> bool:
