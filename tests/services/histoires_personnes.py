@@ -156,8 +156,8 @@ class Histoire:
     def _inviter(self) -> None:
         adresse = self.inconnu()
         role = self.tirage.choice([Role.lecteur, Role.elu])
-        garder = lambda jeton: self.jetons.append((adresse, jeton)) or f"https://ici.example/{jeton}"  # noqa: E731
-        invitations.inviter(self.membre(Role.chef_de_projet), self.identifiant, adresse, role, adresse=garder)
+        invitation = invitations.inviter(self.membre(Role.chef_de_projet), self.identifiant, adresse, role)
+        self.jetons.append((adresse, invitations.tirer_le_lien(invitation).rstrip("/").rpartition("/")[2]))
 
     def _accepter(self) -> None:
         adresse, jeton = self.jetons.pop() if self.jetons else ("", "")
@@ -244,16 +244,18 @@ class Histoire:
             commentaires.resoudre(self.membre(Role.chef_de_projet), self.identifiant, remarque.pk, resolu=resolu)
 
     def _demander(self) -> None:
-        nom = self.tirage.choice(list(self.gens.values()))
+        adresse, nom = self.tirage.choice(list(self.gens.items()))
         pour = self.membre(Role.chef_de_projet, Role.lecteur, Role.elu)
-        demande = demandes.demander(self.membre(Role.chef_de_projet), self.identifiant, pour.pk, f"Appeler {nom}")
+        demande = demandes.demander(
+            self.membre(Role.chef_de_projet), self.identifiant, pour.pk, f"Appeler {nom} ({adresse})"
+        )
         for faite in (True, False):
             demandes.terminer(pour, self.identifiant, demande.pk, faite=faite)
 
     def _demander_accord(self) -> None:
         cote = self.tirage.choice(["elu", "industriel"])
-        garder = lambda jeton: self.accords.append(jeton) or f"https://ici.example/accord/{jeton}"  # noqa: E731
-        consentements.demander(self.membre(Role.chef_de_projet), self.identifiant, "territoire", cote, adresse=garder)
+        demande = consentements.demander(self.membre(Role.chef_de_projet), self.identifiant, "territoire", cote)
+        self.accords.append(consentements.tirer_le_lien(demande).rstrip("/").rpartition("/")[2])
 
     def _accorder(self) -> None:
         jeton = self.accords.pop() if self.accords else ""

@@ -19,6 +19,7 @@ from binome.registre.models import (
     Compte,
     Consentement,
     Depot,
+    Envoi,
     Invitation,
     LigneJournal,
     Pseudonyme,
@@ -34,6 +35,7 @@ from binome.services import (
     effacement,
     invitations,
     journal,
+    lettres,
     memoire_effacements,
     personnes,
     recus,
@@ -157,12 +159,9 @@ class TestEffacer:
         courriels.poster("autre@exemple.fr", "Objet", "OMBELINE\u00a0ZWILLER vous attend (Ombeline@Exemple.fr).")
         courriels.poster(elu.email, "Objet", "Bonjour")
         effacement.effacer("ombeline@exemple.fr", "x")
-        (reste,) = DBTaskResult.objects.all()
-        assert reste.args_kwargs["args"] == [
-            "autre@exemple.fr",
-            "Objet",
-            "[personne effacée] vous attend ([personne effacée]).",
-        ]
+        (reste,) = Envoi.objects.all()
+        assert reste.destinataire == "autre@exemple.fr"
+        assert lettres.ouvrir(reste.contenu) == ("Objet", "[personne effacée] vous attend ([personne effacée]).")
 
     def test_a_name_that_is_a_word_hides_no_word(self):
         masque = Masque(["Martin"], ["martin@exemple.fr"])
@@ -175,7 +174,7 @@ class TestEffacer:
         EmailAddress.objects.create(user=elu, email="victime@exemple.fr", verified=False)
         EmailAddress.objects.create(user=autre, email="elu@ailleurs.example", verified=False)
         for adresse in ("elu@ailleurs.example", "victime@exemple.fr"):
-            invitations.inviter(chef, "essai", adresse, Role.industriel, adresse=str)
+            invitations.inviter(chef, "essai", adresse, Role.industriel)
         effacement.effacer("elu@ailleurs.example", "x")
         assert [i.courriel for i in Invitation.objects.all()] == ["victime@exemple.fr"]
         assert not EmailAddress.objects.filter(email__icontains="ailleurs").exists()
@@ -255,7 +254,7 @@ class TestMemoire:
 
     def test_a_backup_of_before_is_purged_again(self, dossier, chef, membre):
         elu = membre(Role.elu)
-        invitations.inviter(chef, "essai", "sans-compte@exemple.fr", Role.lecteur, adresse=str)
+        invitations.inviter(chef, "essai", "sans-compte@exemple.fr", Role.lecteur)
         avant = self._instantane()
         effacement.effacer(elu.email, "x")
         effacement.effacer("sans-compte@exemple.fr", "x")

@@ -29,7 +29,7 @@ RoleDossier.objects.create(dossier=dossier, compte=elle, role=Role.elu.value)
 for rang in range(40):
     commentaires.commenter(chef, "essai", "", "{NOM} ({QUI}) " * rang or "x")
     demandes.demander(elle, "essai", chef.pk, f"Appeler {NOM}, {{rang}}")
-invitations.inviter(chef, "essai", "autre@personnes.example", Role.lecteur, adresse=str)
+invitations.inviter(chef, "essai", "autre@personnes.example", Role.lecteur)
 """
 
 

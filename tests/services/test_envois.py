@@ -11,7 +11,7 @@ from tests.web.atelier.conftest import campagne, chef, creer_compte, dossier, me
 
 from binome.documents.lecture import lire
 from binome.domaine.droits import Role
-from binome.registre.models import Envoi, Invitation
+from binome.registre.models import EnvoiCompte, Invitation
 from binome.services import acces, demandes, envois, invitations, redaction
 
 __all__ = ["campagne", "chef", "dossier", "membre"]
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 
 def inviter(compte, courriel, ou="essai"):
-    return invitations.inviter(compte, ou, courriel, Role.lecteur, adresse=lambda j: f"http://ici/{j}")
+    return invitations.inviter(compte, ou, courriel, Role.lecteur)
 
 
 def compter(compte, courriel, **suite):
@@ -68,16 +68,16 @@ def test_a_limit_ends_with_its_span_and_old_counts_are_forgotten(chef, monkeypat
         suite = acces.maintenant() + jours
         monkeypatch.setattr(acces, "maintenant", lambda suite=suite: suite)
         compter(chef, "p@exemple.fr")
-    assert Envoi.objects.count() == 1
+    assert EnvoiCompte.objects.count() == 1
 
 
 def test_what_is_rolled_back_is_not_counted_and_no_address_is_kept(chef):
     with transaction.atomic():
         envois.compter(chef, "p@exemple.fr")
         transaction.set_rollback(True)
-    assert not Envoi.objects.exists()
+    assert not EnvoiCompte.objects.exists()
     compter(chef, "p@exemple.fr")
-    assert "exemple" not in Envoi.objects.get().destinataire
+    assert "exemple" not in EnvoiCompte.objects.get().destinataire
 
 
 def test_the_team_asks_each_other_for_more_but_not_without_end(dossier, chef, membre):

@@ -78,7 +78,7 @@ def test_the_same_request_bears_its_first_instant(dossier, chef, horloge, base_t
 
 def test_even_when_the_first_try_was_killed_in_mid_flight(dossier, chef, horloge, monkeypatch):
     # What a killed process leaves: its note, and nothing else.
-    empreinte = texte_entier.revision_de_tete(dossier).empreinte
+    empreinte = texte_entier.revision_de_tete(dossier).presente
     instants.noter(instants.Demande(chef.pk, ID, CLE, empreinte), A_LA_MINUTE)
     horloge.instant = APRES
     assert depots.deposer(chef, ID, CLE).recu_at == A_LA_MINUTE
@@ -114,7 +114,7 @@ def test_without_the_note_it_would_be_late(dossier, chef, horloge, base_tenue, t
 @pytest.mark.parametrize("quoi", ["texte", "signature", "cle", "personne", "delai"])
 def test_nobody_books_an_instant_for_what_is_not_ready(dossier, chef, horloge, quoi):
     # A first try whose process was killed before it could refuse or write anything.
-    instants.noter(instants.Demande(chef.pk, ID, CLE, texte_entier.revision_de_tete(dossier).empreinte), A_LA_MINUTE)
+    instants.noter(instants.Demande(chef.pk, ID, CLE, texte_entier.revision_de_tete(dossier).presente), A_LA_MINUTE)
     horloge.instant = APRES
     _changer(quoi, dossier, chef, horloge)
     qui = compte("autre-chef", dossier, Role.chef_de_projet) if quoi == "personne" else chef

@@ -5,6 +5,7 @@ import copy
 import pytest
 
 from binome.documents.lecture import lire
+from binome.documents.tableur import lire as lire_classeur
 from binome.domaine.discretion import Cachees, expurger
 from binome.domaine.droits import Role
 from binome.registre.models import Campagne, Compte, RoleDossier
@@ -77,7 +78,7 @@ def test_reserved_fiches_show_to_those_entitled_only(ouvrir, role, fiches, cache
     tous = {"a-01", "b-01", "a-02"}
     lu = texte_lisible.lire(vu)
     assert _ids(lu.arbre) == {f.id for f in lu.document.plan_actions.fiches} == tous - caches
-    classeur = classeur_plan.lire(classeur_plan.exporter(vu))
+    classeur = lire_classeur(classeur_plan.exporter(vu))
     assert {f["id"] for f in classeur.plan["fiches"]} == set(classeur.origine.fiches) == tous - caches
     for fiche in caches:
         with pytest.raises(acces.IntrouvableError):

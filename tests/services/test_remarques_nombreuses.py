@@ -60,7 +60,7 @@ def test_too_many_that_wait_are_refused_until_some_are_settled(ouvert, monkeypat
 def test_there_is_an_end_to_them_all(ouvert, monkeypatch):
     monkeypatch.setattr(commentaires, "REMARQUES_MAX", 3)
     _laisser(ouvert, 3, resolu_le=A_TEMPS, resolu_par=ouvert.compte)
-    with pytest.raises(RemarqueInvalideError, match="n'en garde pas davantage"):
+    with pytest.raises(RemarqueInvalideError, match="n'en garde pas plus"):
         commentaires.commenter(ouvert.compte, ID, "titre", "Une de plus.")
 
 

@@ -32,11 +32,11 @@ from binome.services import (
     courriels,
     historique,
     journal,
+    ouvrier,
     personnes,
     redaction,
     retention,
     signatures,
-    taches,
     texte_entier,
 )
 
@@ -291,12 +291,12 @@ class TestNuit:
         (attente,) = DBTaskResult.objects.filter(status="READY")
         assert attente.run_after == dt.datetime(2030, 5, 21, 1, tzinfo=dt.UTC), "three in the morning in Paris"
         DBTaskResult.objects.update(status="RUNNING")
+        monkeypatch.setattr(acces, "maintenant", lambda: MAINTENANT + dt.timedelta(days=1))
         retention.purger_la_nuit.func()
         assert DBTaskResult.objects.filter(status="READY").count() == 1
 
     def test_the_worker_plans_it(self, db, monkeypatch):
-        monkeypatch.setattr(taches.Worker, "run", lambda self: None)
-        taches.executer(une_fois=True)
+        ouvrier.executer(une_fois=True)
         chemins = set(DBTaskResult.objects.values_list("task_path", flat=True))
         assert retention.purger_la_nuit.module_path in chemins
 

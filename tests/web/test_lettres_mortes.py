@@ -13,7 +13,7 @@ from tests.web.atelier.conftest import creer_compte
 from tests.web.lecture_html import lire
 
 from binome.registre.models import Envoi, LigneJournal
-from binome.services import courriels
+from binome.services import courriels, personnes
 
 pytestmark = pytest.mark.django_db
 PAGE = "/administration/lettres-mortes/"
@@ -55,7 +55,7 @@ def test_an_administrator_reads_replays_and_forgets(client, morte):
     assert client.post(PAGE, {"oublier": str(morte.pk)}, follow=True).status_code == 200
     assert not DBTaskResult.objects.filter(status="FAILED").exists()
     assert [li.action for li in LigneJournal.objects.all()] == ["tache.rejouee", "tache.oubliee"]
-    assert LigneJournal.objects.first().acteur == "admin@exemple.fr"
+    assert personnes.nommer(LigneJournal.objects.first().acteur) != LigneJournal.objects.first().acteur
     assert "Aucune" in client.get(PAGE).content.decode()
 
 

@@ -174,6 +174,7 @@ def vider(cible: Cible, masque: Masque, code: str, quand: dt.datetime) -> dict[s
     fait["adresses"] = EmailAddress.objects.filter(_les_adresses(cible)).delete()[0]
     fait |= textes_effaces.masquer_les_textes(masque, lies, cible.adresses)
     fait["tâches"] = textes_effaces.masquer_les_taches(masque, cible.adresses)
+    fait["lettres en attente"] = textes_effaces.masquer_les_lettres(masque)
     fait["invitations"] = cible.invitations.delete()[0]
     sans_reponse = cible.consentements.filter(donne_le=None, refuse_le=None)
     fait["consentements"] = sans_reponse.delete()[0] + cible.consentements.update(courriel="", nom="")

@@ -10,7 +10,8 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django_tasks_db.models import DBTaskResult
 
-from binome.registre.models import Commentaire, Demande, Revision
+from binome.registre.models import Commentaire, Demande, Envoi, Revision
+from binome.services import lettres
 from binome.services.personnes import EFFACEE
 
 MARQUE = f"[{EFFACEE}]"
@@ -86,6 +87,18 @@ def _masquer(lignes: QuerySet[Any], champ: str, masque: Masque, lies: Q, adresse
             ligne.save(update_fields=[champ])
             faites += 1
     return faites
+
+
+def masquer_les_lettres(masque: Masque) -> int:
+    """Letters that wait, sealed, for someone else: they leave without the name. How many."""
+    touchees = 0
+    for envoi in Envoi.objects.exclude(contenu=""):
+        ecrits = lettres.ouvrir(envoi.contenu)
+        if masque.touche(list(ecrits)):
+            envoi.contenu = lettres.sceller(*map(masque, ecrits))
+            envoi.save(update_fields=["contenu"])
+            touchees += 1
+    return touchees
 
 
 def masquer_les_taches(masque: Masque, adresses: Iterable[str]) -> int:

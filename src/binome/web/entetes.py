@@ -49,4 +49,4 @@ def _personnelle(request: HttpRequest, reponse: HttpResponse) -> bool:
         return True
     # Links by e-mail lead there without a session: their pages name people.
     route = request.resolver_match.route if request.resolver_match else ""
-    return route.startswith(("comptes/", "accord/", "atelier/"))
+    return route.startswith(("comptes/", "accord/", "atelier/", "administration/"))

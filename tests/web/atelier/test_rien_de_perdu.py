@@ -18,7 +18,7 @@ from binome.web.atelier import saisie_partielle, valables
 pytestmark = pytest.mark.django_db
 JSON = {"Accept": "application/json"}
 CHAMPS = (("objectifs", "cout.montant"), ("description", "calendrier.debut"))
-FAUX = {"cout.montant": "1,2 M€", "calendrier.debut": "hier"}
+FAUX = {"cout.montant": "beaucoup", "calendrier.debut": "hier"}
 JUSTES = {"cout.montant": ("1200", "1 300"), "calendrier.debut": ("2027-01-01", "2028-02-02")}
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 

@@ -82,7 +82,7 @@ def test_what_is_public_is_listed_here_and_nothing_else():
         "accueil", "dossiers", "dossier", "perimetre", "plan-d-actions", "fiche", "gouvernance", "chiffres", "verdict",
         "pdf", "yaml", "verdict-json", "geojson", "carte", "fond", "carte-de-france", "fond-de-france", "appels",
         "appel", "referentiel", "api-accueil", "accessibilite", "mentions-legales", "sante", "robots", "invitation",
-        "suivre-invitation", "demonstration", "accord", "suivre-accord", "atelier-agenda",
+        "suivre-invitation", "demonstration", "accord", "suivre-accord", "annuler-adresse", "atelier-agenda",
     }  # fmt: skip
 
 

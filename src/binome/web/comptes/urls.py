@@ -15,6 +15,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
 from django.urls import URLPattern, path, re_path
 
+from binome.web import numeros as _numeros  # noqa: F401 — the addresses below count with it
 from binome.web.comptes import texte_garde, vues
 from binome.web.comptes import vues_securite as securite
 from binome.web.comptes.confirmation import confirmer_d_abord, ecrit
