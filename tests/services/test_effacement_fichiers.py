@@ -141,7 +141,7 @@ def test_a_night_s_purge_leaves_no_byte_either(machine, tmp_path, efface):
 import django; django.setup()
 import datetime as dt
 from allauth.account.models import EmailAddress
-from binome.registre.models import Compte
+from binome.registre.models import Compte, Envoi
 from binome.services import courriels, retention
 from django_tasks_db.models import DBTaskResult
 for rang in range(30):
@@ -151,6 +151,7 @@ for rang in range(30):
 ancien = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
 Compte.objects.filter(nom__contains="{NOM}").update(cree_le=ancien)
 DBTaskResult.objects.update(status="SUCCESSFUL", finished_at=ancien)
+Envoi.objects.update(etat="envoyee", change_le=ancien)
 """
     _binome(tmp_path, code=vieillir)
     assert "binome.sqlite3" in _fichiers_qui_nomment(tmp_path)

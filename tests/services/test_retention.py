@@ -20,10 +20,12 @@ from binome.registre.models import (
     Consentement,
     Depot,
     Dossier,
+    Envoi,
     Invitation,
     LigneJournal,
     Pseudonyme,
     Revision,
+    SessionOuverte,
     Signature,
 )
 from binome.services import (
@@ -104,11 +106,21 @@ def _revision(instant, dossier):
     Dossier.objects.filter(pk=dossier.pk).update(tete=tete)
 
 
+def _lettre(quand, dossier):
+    Envoi.objects.create(genre="compte", cle="x", destinataire="a@b.c", etat="envoyee", cree_le=quand, change_le=quand)
+
+
+def _appareil(quand, dossier):
+    SessionOuverte.objects.create(compte=creer_compte("mobile"), cle="x", ouverte_le=quand, vue_le=quand)
+
+
 CAS = {
     "sessions": (_session, Session),
     "compteurs": (_compteur, Compteur),
     "comptes": (_compte, Compte),
     "taches": (_tache("SUCCESSFUL"), DBTaskResult),
+    "lettres": (_lettre, Envoi),
+    "appareils": (_appareil, SessionOuverte),
     "echecs": (_tache("FAILED"), DBTaskResult),
     "invitations": (_invitation, Invitation),
     "accords": (_accord, Consentement),

@@ -50,6 +50,8 @@ def test_a_base_of_that_version_opens_works_and_verifies(version, tmp_path):
             "SELECT count(*) FROM django_tasks_database_dbtaskresult WHERE status='READY'"
         ).fetchone()
     _lancer(tmp_path, "-m", "django", "migrate", "-v", "0")
+    # The key of then is a secret, and stays out of the corpus: the seal is made again with another, drawn on purpose.
+    _lancer(tmp_path, "-c", "from binome.cli.app import main; main()", "sceau", "nouvelle-cle", "--motif", "Corpus")
     lu = json.loads(_lancer(tmp_path, "-m", "tests.registre.corpus.relire"))
     assert lu["faute"] is None and lu["lignes"] >= 8
     assert all(lu["revisions"]) and len(lu["documents"]) == 6

@@ -4,6 +4,7 @@ with the tables that it rebuilds.
 
 import json
 import zlib
+from importlib import import_module
 from typing import Any
 
 from django.db import migrations, models
@@ -65,6 +66,16 @@ def liberer(apps: Any, schema_editor: Any) -> None:
         schema_editor.execute(f"DROP TRIGGER IF EXISTS {nom}{sur}", params=None)
 
 
+def remettre(apps: Any, schema_editor: Any) -> None:
+    """Back to 0008, whose triggers and those of 0003 are expected there."""
+    postgresql = schema_editor.connection.vendor == "postgresql"
+    for nom in ("0008_pseudonymes", "0003_depot_numero_et_instants"):
+        migration = import_module(f"binome.registre.migrations.{nom}")
+        for ordre in migration.POSTGRESQL if postgresql else migration.SQLITE:
+            if not ordre.startswith("DROP TRIGGER"):
+                schema_editor.execute(ordre.replace("CREATE FUNCTION", "CREATE OR REPLACE FUNCTION"), params=None)
+
+
 def poser(apps: Any, schema_editor: Any) -> None:
     for ordre in POSTGRESQL if schema_editor.connection.vendor == "postgresql" else SQLITE:
         schema_editor.execute(ordre, params=None)
@@ -85,7 +96,7 @@ def se_souvenir(apps: Any, schema_editor: Any) -> None:
 class Migration(migrations.Migration):
     dependencies = [("registre", "0008_pseudonymes")]
     operations = [
-        migrations.RunPython(liberer, migrations.RunPython.noop),
+        migrations.RunPython(liberer, remettre),
         migrations.AddField("dossier", "memoire", models.JSONField(default=dict)),
         migrations.AddField("revision", "presente", models.CharField(default="", max_length=64)),
         migrations.AddField("revision", "format", models.PositiveSmallIntegerField(default=1)),
