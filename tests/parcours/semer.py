@@ -100,7 +100,7 @@ def _ouvrir(identifiant: str, gens: dict[Role, Compte]) -> None:
 
 
 def _signer(identifiant: str, gens: dict[Role, Compte]) -> None:
-    empreinte = texte_entier.revision_de_tete(Dossier.objects.get(identifiant=identifiant)).empreinte
+    empreinte = texte_entier.revision_de_tete(Dossier.objects.get(identifiant=identifiant)).presente
     for role in COTES:
         signatures.signer(gens[role], identifiant, role, gens[role].pk, empreinte)
 

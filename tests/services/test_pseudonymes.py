@@ -86,7 +86,7 @@ class TestJournal:
 
     def test_names_are_read_back_while_they_are_known(self, dossier, chef, membre):
         elu = membre(Role.elu)
-        signatures.signer(elu, "essai", Role.elu, elu.pk, dossier.tete.empreinte)
+        signatures.signer(elu, "essai", Role.elu, elu.pk, dossier.tete.presente)
         effacement.effacer(elu.email, "À sa demande")
         lues = {ligne.action: ligne for ligne in journal.lire()}
         assert lues["dossier.ouvert"].acteur == f"Chef <{chef.email}>"

@@ -36,7 +36,7 @@ def industriel(membre):
 
 
 def signer(compte, dossier, qualite=Role.elu, de=None):
-    return signatures.signer(compte, "essai", qualite, (de or compte).pk, tete(dossier).empreinte)
+    return signatures.signer(compte, "essai", qualite, (de or compte).pk, tete(dossier).presente)
 
 
 def test_what_is_signed_is_the_sha256_of_the_text(dossier, elu):
@@ -62,7 +62,7 @@ def test_signing_twice_is_one_signature(dossier, elu):
 
 
 def test_a_text_that_moved_is_not_signed(dossier, chef, elu):
-    lue = tete(dossier).empreinte
+    lue = tete(dossier).presente
     redaction.enregistrer_partie(chef, "essai", 1, "titre", "Autre")
     with pytest.raises(signatures.TexteChangeError):
         signatures.signer(elu, "essai", Role.elu, elu.pk, lue)
@@ -156,7 +156,7 @@ def test_a_signature_holds_if_and_only_if_the_text_is_the_same(dossier, chef, el
     except redaction.ContenuInvalideError:
         assert tete(dossier) == avant
     signature.refresh_from_db()
-    assert (signature.caduque_le is None) == (tete(dossier).empreinte == signature.empreinte)
+    assert (signature.caduque_le is None) == (tete(dossier).presente == signature.empreinte)
 
 
 def test_the_same_text_written_otherwise_keeps_the_signature(dossier, chef, elu):

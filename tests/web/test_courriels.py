@@ -54,7 +54,7 @@ def test_what_is_sent_out_of_a_request_says_where_to_go(
     rappels.envoyer(quand)
     delegations.donner(elue, "essai", lecteur.pk, Role.elu, demandes.aujourdhui())
     tete = texte_entier.revision_de_tete(dossier)
-    signatures.signer(elue, "essai", Role.elu, elue.pk, tete.empreinte)
+    signatures.signer(elue, "essai", Role.elu, elue.pk, tete.presente)
     redaction.enregistrer_partie(chef, "essai", tete.numero, "titre", "Un autre titre")
     assert [objet.split(" :")[0] for _, objet, _ in en_file()][-1] == "[Binôme] Signature caduque"
     assert len(en_file()) == 4

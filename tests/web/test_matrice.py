@@ -105,7 +105,7 @@ class Monde:
             "demande": str(demande.pk),
             "piece": piece.identifiant,
             "depot": depots.deposer(chef, lequel, f"cle-de-{lequel}").numero,
-            "empreinte": texte_entier.revision_de_tete(dossier).empreinte,
+            "empreinte": texte_entier.revision_de_tete(dossier).presente,
             "bientot": BIENTOT.isoformat(),
             "adjoint": str(self.adjoint.pk),
             **{role.value: str(self.comptes[role.value].pk) for role in ROLES_DOSSIER},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import secrets
 import unicodedata
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -41,12 +42,13 @@ def joindre(
     quand = acces.maintenant()
     with transaction.atomic():
         acces.verrouiller(identifiant)
-        dossier = acces.exiger(compte, identifiant, Action.joindre, fiche, quand).dossier
+        ouvert = acces.exiger(compte, identifiant, Action.joindre, fiche, quand)
+        dossier = ouvert.dossier
         if len(manifeste.pieces_du_dossier(dossier)) >= PIECES_MAX:
             raise FichierRefuseError(f"Ce dossier a déjà {PIECES_MAX} pièces jointes : retirez-en d'abord.")
         piece = PieceJointe.objects.create(
             dossier=dossier,
-            identifiant=_identifiant(dossier, controle.nom),
+            identifiant=_identifiant(ouvert, controle.nom),
             nom=controle.nom,
             type_mime=controle.type_mime,
             taille=recu.taille,
@@ -127,13 +129,18 @@ def _textes(ouvert: acces.Acces) -> Iterator[TexteLisible]:
         yield texte_lisible.deposee(ouvert)
 
 
-def _identifiant(dossier: Dossier, nom: str) -> str:
-    """A stable id made from the name, never used twice in a dossier, not even after a withdrawal."""
+def _identifiant(ouvert: acces.Acces, nom: str) -> str:
+    """A stable id made from the name, never used twice in a dossier, not even after a withdrawal. To someone who does
+    not read all, that another bears it would tell what it is called: theirs are drawn at random."""
     plat = unicodedata.normalize("NFKD", Path(nom).stem).encode("ascii", "ignore").decode().lower()
     racine = re.sub(r"[^a-z0-9]+", "-", plat).strip("-")[:40] or "piece"
+    dossier = ouvert.dossier
     pris = set(PieceJointe.objects.filter(dossier=dossier).values_list("identifiant", flat=True))
-    pris |= dossier.memoire.get("pieces", {}).keys()
-    candidats = (racine if rang == 1 else f"{racine}-{rang}" for rang in range(1, len(pris) + 2))
+    pris |= ouvert.memoire.pieces.keys()
+    if ouvert.regard.entier:
+        candidats = (racine if rang == 1 else f"{racine}-{rang}" for rang in range(1, len(pris) + 2))
+    else:
+        candidats = (f"{racine}-{secrets.token_hex(4)}" for _ in range(len(pris) + 2))
     return next(candidat for candidat in candidats if candidat not in pris)
 
 

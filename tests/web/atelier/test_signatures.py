@@ -46,7 +46,7 @@ def texte(reponse):
 
 
 def envoyer(client, dossier, compte, **champs):
-    envoi = {"empreinte": tete(dossier).empreinte, "comme": f"elu:{compte.pk}", **champs}
+    envoi = {"empreinte": tete(dossier).presente, "comme": f"elu:{compte.pk}", **champs}
     return client.post(PAGE, envoi)
 
 
@@ -117,7 +117,7 @@ def test_a_recent_sign_in_is_enough_and_an_old_one_is_not(dossier, elu, navigate
 
 
 def test_a_text_that_changed_meanwhile_is_shown_again(client, dossier, chef, elu):
-    lue = tete(dossier).empreinte
+    lue = tete(dossier).presente
     redaction.enregistrer_partie(chef, "essai", 1, "titre", "Titre tout neuf")
     reponse = client.post(PAGE, {"empreinte": lue, "comme": f"elu:{elu.pk}", "mot_de_passe": SECRET})
     assert reponse.status_code == 409

@@ -63,7 +63,9 @@ _AIDES = {
     "axe": "L'axe du plan auquel l'action appartient",
     "siren": "SIREN ou SIRET : 9 ou 14 chiffres, dont la clé est vérifiée",
     "montant": "En euros",
-    "en_reserve": "",
+    "en_reserve": "La réserve n'est ni signée, ni déposée : la changer n'annule aucune signature",
+    "visibilite": "Publique : toute l'équipe la lit. Sinon : le chef de projet, l'élu, l'industriel, à qui elle est "
+    "confiée ; une fois déposée, qui instruit et le comité. Ses pièces jointes et ses remarques la suivent",
     "objectifs": "Le résultat que l'on vise, si possible chiffré",
     "description": "Ce que l'on fera, avec qui, en quelles étapes",
     "diagnostic": "Le problème ou l'occasion à laquelle l'action répond",
