@@ -18,7 +18,7 @@ from tests.confidentialite.monde import INSTRUCTION, Monde
 from tests.confidentialite.requetes import Requete, Requetes, envoyer
 
 from binome.domaine import droits
-from binome.services import acces, rappels, taches
+from binome.services import acces, ouvrier, rappels
 
 pytestmark = [pytest.mark.lent, pytest.mark.django_db]
 Fuites = dict[tuple[str, str, int, str], tuple[Requete, set[Marque]]]
@@ -145,7 +145,7 @@ def test_no_mail_tells_what_its_reader_may_not_read(monde: Monde) -> None:
     monde.deposer()
     quand = acces.maintenant() + dt.timedelta(days=2)
     rappels.envoyer(quand)
-    taches.executer(une_fois=True)
+    ouvrier.executer(une_fois=True)
     fuites = []
     par_adresse = {compte.email: qui for qui, compte in monde.comptes.items() if compte}
     for courriel in mail.outbox:

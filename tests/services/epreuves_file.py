@@ -297,12 +297,18 @@ def geles(combien: int, *, temoin: bool) -> dict[str, Any]:
 # --- the base and the disk
 
 
+def _sans_patience() -> None:
+    """The control: neither the worker nor a letter that has left waits for a base that is away."""
+    ouvrier._PANNES = ()  # type: ignore[assignment]
+    courriels._INSISTANCE = ()  # type: ignore[assignment]
+
+
 def verrou(secondes: int, *, temoin: bool) -> dict[str, Any]:
     """Somebody holds the base for long: the worker waits, and then does all."""
     if connection.vendor == "sqlite":
         connection.settings_dict["OPTIONS"]["timeout"] = 0.2
     if temoin:
-        ouvrier._PANNES = ()  # type: ignore[assignment]
+        _sans_patience()
     with serveur_smtp() as smtp:
         adresses = preparer(smtp, 20)
         smtp.lenteur = 0.02
@@ -337,7 +343,7 @@ def _tenue() -> Iterator[None]:
 def disque(secondes: int, *, temoin: bool) -> dict[str, Any]:
     """No file of the worker may grow any more, the write-ahead log first; then the disk is freed."""
     if temoin:
-        ouvrier._PANNES = ()  # type: ignore[assignment]
+        _sans_patience()
     with serveur_smtp() as smtp:
         adresses = preparer(smtp, 20)
         smtp.lenteur = 0.02
@@ -367,7 +373,7 @@ def disque(secondes: int, *, temoin: bool) -> dict[str, Any]:
 def relance(secondes: int, *, temoin: bool) -> dict[str, Any]:
     """PostgreSQL restarts while the worker is at work; the command that does it is the third argument."""
     if temoin:
-        ouvrier._PANNES = ()  # type: ignore[assignment]
+        _sans_patience()
     with serveur_smtp() as smtp:
         adresses = preparer(smtp, 40)
         smtp.lenteur = 0.02

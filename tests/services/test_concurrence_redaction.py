@@ -11,7 +11,7 @@ from binome.documents.lecture import lire
 from binome.domaine.droits import Role
 from binome.domaine.fusion import Fusion
 from binome.registre.models import Revision
-from binome.services import redaction, texte_entier
+from binome.services import edition, redaction, texte_entier
 
 pytestmark = [pytest.mark.django_db, pytest.mark.lent]
 TEXTE = b"""
@@ -104,5 +104,5 @@ def test_ten_thousand_interleaved_saves_lose_nothing_silently():
 
 def test_the_last_writer_winning_is_caught(monkeypatch):
     """The negative control: a merge that keeps mine whatever the others did."""
-    monkeypatch.setattr(redaction, "fusionner", lambda base, mien, autre: Fusion(mien, ()))
+    monkeypatch.setattr(edition, "fusionner", lambda base, mien, autre: Fusion(mien, ()))
     assert _jouer(200, 1)[0]

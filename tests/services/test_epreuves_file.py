@@ -77,7 +77,8 @@ def test_a_base_locked_or_a_disk_full_then_freed_delays_and_loses_nothing(epreuv
 
 @pytest.mark.parametrize("panne", ["verrou", "disque"])
 def test_without_a_worker_that_outlives_it_the_queue_stops(epreuve, panne):
-    (faute,) = epreuve(panne, 2, "--temoin")["fautes"]
+    # Longer than a turn to write is waited for.
+    (faute,) = epreuve(panne, 7, "--temoin")["fautes"]
     assert "mort" in faute or "vivant : False" in faute
 
 

@@ -20,7 +20,12 @@ pytestmark = pytest.mark.django_db
 __all__ = ["campagne", "chef", "dossier", "membre"]
 SANS_HISTOIRE = {
     *("personne.effacee", "plateforme.purge", "tache.rejouee", "tache.oubliee", "cle.tiree", "compte.deconnecte"),
-    *("compte.adresse_retiree", "compte.adresse_principale", "compte.adresse_gardee"),
+    *(
+        "compte.adresse_retiree",
+        "compte.adresse_principale",
+        "compte.adresse_changement_annule",
+        "compte.sessions_fermees",
+    ),
 }
 """Acts that no history does: their data are searched for names in the tests of each."""
 

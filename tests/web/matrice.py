@@ -148,7 +148,7 @@ PRIVEES: dict[str, list[Cas]] = {
     "atelier-joindre": [
         ecrit(A.lire, corps={"fichier": b"Neuf.", "fiche": "f1"}, geste=A.joindre, fiche="f1", sinon=422)
     ],
-    "atelier-piece": [lit(ou={"piece": "{piece}"})],
+    "atelier-piece": [lit(ou={"piece": "{piece}"}, aussi=A.lire_depot)],
     "atelier-retirer-piece": [ecrit(A.lire, ou={"piece": "{piece}"}, geste=A.joindre)],
 }
 

@@ -17,7 +17,7 @@ from tests.web.comptes.conftest import MOT_DE_PASSE
 from tests.web.comptes.test_connexion import connecter
 from tests.web.lecture_html import lire
 
-from binome.registre.models import ChangementAdresse, Envoi, LigneJournal
+from binome.registre.models import ChangementAdresse, EnvoiCompte, LigneJournal
 from binome.services import acces, adresses_compte
 from binome.web.comptes.urls import CONFIRMEES, CONFIRMEES_A_L_ECRITURE, urlpatterns
 
@@ -34,6 +34,7 @@ AUTREMENT = {
     "account_reauthenticate",
     "annuler-adresse",
     "sessions",
+    "texte-garde",
     "account_email_verification_sent",
     "account_confirm_email",
     "account_change_password",
@@ -290,5 +291,5 @@ def test_an_account_is_not_a_way_to_write_to_strangers(ancien, compte):
     for n in range(9):
         ancien.post(ADRESSES, {"action_add": "", "email": f"inconnu{n}@exemple.fr"})
     assert EmailAddress.objects.filter(user=compte).count() == 5
-    assert Envoi.objects.filter(compte=compte).count() == 4
+    assert EnvoiCompte.objects.filter(compte=compte).count() == 4
     assert [len(en_file(f"inconnu{n}@exemple.fr")) for n in (0, 3, 4, 8)] == [1, 1, 0, 0]
