@@ -9,6 +9,7 @@ import pytest
 from hypothesis import settings as reglages
 
 from binome.referentiel import Referentiel, charger_referentiel
+from binome.web.paquets import rassembler
 
 # The browser's library leaves a loop running in its process; the base is used from the same thread as before.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -22,6 +23,12 @@ reglages.load_profile("maison")
 def referentiel() -> Referentiel:
     """The real référentiel of this machine, loaded once per session (built first when it is absent: about 15 s)."""
     return charger_referentiel()
+
+
+@pytest.fixture(scope="session")
+def statiques() -> None:
+    """The static files of the site, gathered once: a page that is rendered asks for them."""
+    rassembler()
 
 
 @pytest.fixture(autouse=True)

@@ -9,12 +9,10 @@ from typing import Any
 
 import pytest
 
-from binome.web.paquets import rassembler
-
 
 @pytest.fixture(scope="session", autouse=True)
-def _statiques() -> None:
-    rassembler()
+def _statiques(statiques: None) -> None:
+    """Every page asks for them."""
 
 
 @pytest.fixture(autouse=True)

@@ -19,7 +19,7 @@ from binome.registre.models import CleDeSceau, Depot, LigneJournal
 from binome.services import acces, cles, depots, sceaux
 
 __all__ = ["campagne", "chef", "dossier"]
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("statiques")]
 
 
 @pytest.fixture(autouse=True)

@@ -37,8 +37,6 @@ def python(serveur, tmp_path, referentiel):
     for motif in ("referentiel-*.binome", "flux-estimes-*.npz", "mesures"):
         for commun in dossier_donnees().glob(motif):
             (tmp_path / commun.name).symlink_to(commun)
-    # Pages are asked for too: they look for the files that a server would have gathered.
-    (tmp_path / "statique").mkdir()
 
     def executer(base, *arguments, donnees=tmp_path):
         adresse, binaires = serveur

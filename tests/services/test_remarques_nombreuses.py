@@ -9,7 +9,7 @@ from binome.registre.models import Commentaire
 from binome.services import acces, commentaires, demandes
 from binome.services.commentaires import RemarqueInvalideError
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("statiques")]
 
 
 @pytest.fixture

@@ -5,12 +5,10 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
-from binome.web.paquets import rassembler
-
 
 @pytest.fixture(scope="session", autouse=True)
-def _statiques() -> None:
-    rassembler()
+def _statiques(statiques: None) -> None:
+    """Every page asks for them."""
 
 
 @pytest.fixture(scope="session")

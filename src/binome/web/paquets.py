@@ -13,6 +13,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.files.storage import FileSystemStorage
 from django.core.management import call_command
 
+from binome.referentiel.emplacement import verrou
+
 # Address under /statique/ → (package, path in the package).
 FICHIERS = {
     "polices/source-sans.woff2": ("source-sans", "WOFF2/VF/SourceSans3VF-Upright.otf.woff2"),
@@ -67,13 +69,14 @@ def rassembler() -> bool:
             f"Paquets du navigateur absents de {settings.BINOME_NODE_MODULES} : {', '.join(absents)}. "
             "Installez-les avec « make install », ou dites où ils sont avec la variable BINOME_NODE_MODULES."
         )
-    temoin = Path(settings.STATIC_ROOT) / ".empreinte"
-    actuelle = _empreinte()
-    if temoin.is_file() and temoin.read_text() == actuelle:
-        return False
-    # Former files stay: a server already running still names them in its pages.
-    call_command("collectstatic", interactive=False, verbosity=0)
-    temoin.write_text(actuelle)
+    temoin, actuelle = Path(settings.STATIC_ROOT) / ".empreinte", _empreinte()
+    # Two processes that start cold would each take away what the other is hashing.
+    with verrou(temoin):
+        if temoin.is_file() and temoin.read_text() == actuelle:
+            return False
+        # Former files stay: a server already running still names them in its pages.
+        call_command("collectstatic", interactive=False, verbosity=0)
+        temoin.write_text(actuelle)
     return True
 
 
