@@ -14,6 +14,8 @@ from binome.cli.app import app
 from binome.registre.models import Campagne, Compte, LigneJournal, RoleCampagne
 from binome.services import journal
 
+pytestmark = pytest.mark.lent
+
 
 def lancer(*arguments: str) -> tuple[int, str]:
     resultat = CliRunner().invoke(app, ["administrer", *arguments])

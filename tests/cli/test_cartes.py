@@ -14,6 +14,8 @@ from typer.testing import CliRunner, Result
 from binome.cli.app import app
 from binome.referentiel import Referentiel
 
+pytestmark = pytest.mark.lent
+
 SVG = "{http://www.w3.org/2000/svg}"
 GAP, CHAMPSAUR, BUECH = "200067825", "200068096", "200067445"
 

@@ -14,6 +14,8 @@ from binome.documents.tableur import lire as lire_classeur
 from binome.domaine.plan_actions import PlanActions
 from binome.referentiel import Referentiel
 
+pytestmark = pytest.mark.lent
+
 BINOME = CliRunner()
 EXEMPLE = Path(__file__).resolve().parents[2] / "exemples" / "hautes-alpes" / "dossier.yaml"
 

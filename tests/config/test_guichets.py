@@ -17,6 +17,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.lent
+
 RACINE = Path(__file__).parents[2]
 NOTRES, LEURS = "config.guichets.Guichets", "gthread"
 VITE = 3.0

@@ -13,6 +13,8 @@ from config.environnement import booleen
 from config.surete import exiger_cle
 from django.core.exceptions import ImproperlyConfigured
 
+pytestmark = pytest.mark.lent
+
 RACINE = Path(__file__).parents[2]
 CLE = "Xk3-9vQm_27LrTzPw0sHd8NcYfBjUaGe41oi"
 SUR = {"BINOME_HTTPS": "oui", "BINOME_ADRESSE": "https://binome.example", "BINOME_CLE_SECRETE": CLE}

@@ -13,6 +13,8 @@ from tests.documents.plans import canonique
 
 from binome.documents.tableur import ClasseurRefuseError, ecrire, lire
 
+pytestmark = pytest.mark.lent
+
 
 def test_printer_settings_comments_and_ornaments_of_a_spreadsheet_are_no_fault():
     ajouts = {f"xl/printerSettings/printerSettings{k}.bin": b"\x5c\x00\x5c\x00" * 50 for k in range(1, 12)}

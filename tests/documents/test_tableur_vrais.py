@@ -17,6 +17,8 @@ from tests.documents.plans import plans
 from binome.documents.tableur import ClasseurRefuseError, ecrire, lire
 from binome.documents.tableur.formats import ecrire_montre
 
+pytestmark = pytest.mark.lent
+
 COMPTABLE = '_-* #,##0.00\\ "€"_-;\\-* #,##0.00\\ "€"_-;_-* "-"??\\ "€"_-;_-@_-'
 
 

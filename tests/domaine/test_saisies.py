@@ -201,6 +201,7 @@ def test_a_text_once_read_does_not_change_any_more(texte):
     assert len(ligne.splitlines()) <= 1 and textes.ecarts(lu, lu) == []
 
 
+@pytest.mark.lent
 def test_every_character_alone_comes_out_fit_to_be_shown():
     """All of Unicode: no control character, no lone half, no invisible one, no line that breaks elsewhere than at \\n."""
     for point in (*range(0xD800), *range(0xE000, 0x110000)):

@@ -16,7 +16,7 @@ from django.core.cache.backends.db import DatabaseCache
 from binome.registre.compteurs import Compteurs
 from binome.registre.models import Compteur
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.lent]
 FOULE = 450
 RACINE = Path(__file__).parents[2]
 

@@ -19,7 +19,7 @@ from django.db import connection as la_sienne
 from binome.registre.sqlite3 import patience, tenant
 from binome.registre.sqlite3.base import DatabaseWrapper
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.lent]
 
 AVEC_TOUR = """
 import fcntl, os, signal, sqlite3, sys

@@ -12,6 +12,8 @@ from binome.documents.controle_fichiers import FichierRefuseError
 from binome.services import antivirus
 from binome.services.disponibilite import OccupeError
 
+pytestmark = pytest.mark.lent
+
 
 @pytest.fixture
 def fichier(tmp_path, settings):

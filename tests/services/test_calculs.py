@@ -17,6 +17,8 @@ from binome.documents.erreurs import DossierIllisibleError
 from binome.services import calculateur, calculs
 from binome.services.disponibilite import OccupeError
 
+pytestmark = pytest.mark.lent
+
 GENRE = calculs.Genre("essai", 2, 1.0, 300_000_000, "essais", patience=0.4)
 
 

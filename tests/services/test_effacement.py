@@ -43,7 +43,7 @@ from binome.services import (
 )
 from binome.services.textes_effaces import Masque
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.lent]
 __all__ = ["campagne", "chef", "dossier", "membre"]
 GARDE = ("registre_depot.manifeste", "registre_revision.contenu")
 """Where an erasure leaves a name, as docs/decisions/0024 says (a revision is compressed: it is not searched here)."""

@@ -15,7 +15,7 @@ from binome.registre.models import EnvoiCompte, Invitation
 from binome.services import acces, demandes, envois, invitations, redaction
 
 __all__ = ["campagne", "chef", "dossier", "membre"]
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.lent]
 
 
 def inviter(compte, courriel, ou="essai"):

@@ -15,7 +15,7 @@ from binome.domaine.droits import Role
 from binome.registre.models import Depot, PieceJointe, Signature
 from binome.services import acces, depots, instants, manifeste, redaction, texte_entier
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.lent]
 CLE = "0123456789abcdef" * 2
 A_LA_MINUTE = LIMITE - dt.timedelta(seconds=20)
 APRES = LIMITE + dt.timedelta(minutes=9)

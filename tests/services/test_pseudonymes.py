@@ -16,7 +16,7 @@ from binome.domaine.droits import Role
 from binome.registre.models import LigneJournal
 from binome.services import caducite, effacement, invitations, journal, personnes, signatures
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.lent]
 __all__ = ["campagne", "chef", "dossier", "membre"]
 SANS_HISTOIRE = {
     *("personne.effacee", "plateforme.purge", "tache.rejouee", "tache.oubliee", "cle.tiree", "compte.deconnecte"),

@@ -10,7 +10,7 @@ from tests.services.outils_file import Horloge, poster, travailler
 from binome.registre.models import Envoi
 from binome.services import acces, etat
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.lent]
 ELLE, LUI = "elle@exemple.fr", "lui@exemple.fr"
 
 

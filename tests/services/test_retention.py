@@ -42,7 +42,7 @@ from binome.services import (
     texte_entier,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.lent]
 __all__ = ["campagne", "chef", "dossier", "membre"]
 MAINTENANT = dt.datetime(2030, 5, 20, 12, tzinfo=dt.UTC)
 SECONDE = dt.timedelta(seconds=1)

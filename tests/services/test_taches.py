@@ -16,7 +16,7 @@ from tests.services.outils_file import Horloge, poster, travailler
 from binome.registre.models import Envoi, LigneJournal
 from binome.services import acces, courriels, etat, lettres_mortes, ouvrier, purge_file, taches
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.lent]
 ELLE = "elle@exemple.fr"
 FAITES: list[str] = []
 

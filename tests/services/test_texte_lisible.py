@@ -35,7 +35,7 @@ from binome.services import (
 from binome.services.contenu import ContenuInvalideError
 from binome.services.texte_entier import arbre, revision_de_tete
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.lent]
 PDF = bons()["pdf"][1]
 SECRET = "procédé-zqx"
 PUBLIQUE, RESERVEE, GARDEE = "1-1", "1-2", "1-3"

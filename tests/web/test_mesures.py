@@ -16,6 +16,8 @@ from binome.services.vitrine import Candidature
 from binome.web import mesures, variantes
 from binome.web.ouverture import vitrine
 
+pytestmark = pytest.mark.lent
+
 ADRESSE = "/dossiers/hautes-alpes/perimetre/"
 EXEMPLE = Path(__file__).parents[2] / "exemples/hautes-alpes/dossier.yaml"
 Servir = Callable[..., str]

@@ -14,7 +14,7 @@ from binome.domaine.droits import Role
 from binome.registre.models import RoleDossier
 
 __all__ = ["campagne", "chef", "dossier", "navigateur"]
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.lent]
 DEMESURES = (
     "9223372036854775808",
     "18446744073709551616",

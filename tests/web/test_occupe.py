@@ -15,7 +15,7 @@ from binome.registre.models import Depot
 from binome.services import acces, depots
 from binome.services.disponibilite import OccupeError, indisponible
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.lent]
 PAGE = f"/atelier/{ID}/depot/"
 A_LA_MINUTE = LIMITE - dt.timedelta(seconds=20)
 

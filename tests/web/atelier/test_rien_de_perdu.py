@@ -15,7 +15,7 @@ from tests.web.comptes.test_texte_garde import GARDE, champs
 from binome.registre.models import Compte
 from binome.web.atelier import saisie_partielle, valables
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.lent]
 JSON = {"Accept": "application/json"}
 CHAMPS = (("objectifs", "cout.montant"), ("description", "calendrier.debut"))
 FAUX = {"cout.montant": "beaucoup", "calendrier.debut": "hier"}

@@ -11,7 +11,7 @@ from tests.web.atelier.test_plan_fiche import COURTE, FICHE, TOUT, P, fiche, for
 from binome.domaine.droits import Role
 from binome.services import redaction, texte_entier
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.lent]
 JSON = {"Accept": "application/json"}
 PRESENTATION = "/atelier/essai/presentation/"
 PLAT = "/atelier/essai/gouvernance/volets/"

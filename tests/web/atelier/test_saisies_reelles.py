@@ -16,7 +16,7 @@ from django.http import QueryDict
 from binome.registre.models import Dossier
 from binome.services import texte_entier
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.lent]
 FICHE = "/atelier/collee/plan-d-actions/fiches/f1/"
 P = "plan_actions.fiches[f1]."
 
@@ -144,6 +144,7 @@ def test_an_ambiguous_amount_is_refused_with_both_readings(campagne, chef, navig
     assert reponse.status_code == 422 and "peut se lire 1200 ou 1,2" in reponse.content.decode()
 
 
+@pytest.mark.lent
 @pytest.mark.parametrize("combien", [130, 300])
 def test_a_page_of_many_rows_is_saved(campagne, chef, navigateur, combien):
     """More than a thousand fields: one of them changed."""

@@ -21,7 +21,7 @@ from binome.registre.models import ChangementAdresse, EnvoiCompte, LigneJournal
 from binome.services import acces, adresses_compte
 from binome.web.comptes.urls import CONFIRMEES, CONFIRMEES_A_L_ECRITURE, urlpatterns
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.lent]
 ADRESSES = "/comptes/adresses/"
 VOLEUR = "voleur@exemple.fr"
 # Neither touch the account, or ask for a proof themselves (the former password, a link, a code, ProConnect).

@@ -16,7 +16,7 @@ from binome.registre.models import RoleDossier
 from binome.services import texte_entier
 from binome.web.comptes import texte_garde
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.lent]
 PAGE, GARDE, CONNEXION = "/atelier/essai/presentation/", "/comptes/texte-garde/", "/comptes/connexion/"
 JSON = {"Accept": "application/json"}
 PHRASE = "Une phrase écrite longuement."
