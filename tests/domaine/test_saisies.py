@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import zoneinfo
 from decimal import Decimal
 
@@ -209,6 +210,14 @@ def test_every_character_alone_comes_out_fit_to_be_shown():
         assert len(lu.splitlines()) == lu.count("\n") + 1, hex(point)
         assert not any((c < " " and c not in "\n\t") or "\x7f" <= c <= "\x9f" for c in lu), hex(point)
         assert not any(c in "\u200b\u200e\u202e\u2066\ufeff\u00ad\ufffe" for c in lu), hex(point)
+
+
+def test_french_as_it_is_typed_takes_the_short_way_and_comes_out_the_same(monkeypatch):
+    ordinaires = [chr(c) for c in range(0x3000) if textes._ORDINAIRE.fullmatch(chr(c))]
+    court = [textes.normaliser(f"a{c}b") for c in ordinaires]
+    monkeypatch.setattr(textes, "_ORDINAIRE", re.compile("(?!)"))
+    assert court == [textes.normaliser(f"a{c}b") for c in ordinaires]
+    assert {"é", "’", "\u00a0", "\n"} <= set(ordinaires) and not {"\u00ad", "\u0301", "\u0092", "\t"} & set(ordinaires)
 
 
 @pytest.mark.parametrize("moitie", ["\ud83d", "a\udc00b"])

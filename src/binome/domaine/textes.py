@@ -33,6 +33,10 @@ _NON_CARACTERES = re.compile(
 )
 _CACHES = (_INVISIBLES, _ATTACHES, _NON_CARACTERES)
 _SEULS = re.compile("[\ud800-\udfff]")
+# French as it is typed, composed already: nothing below would change a letter of it, and nearly every text is of it.
+_ORDINAIRE = re.compile(
+    "[ -~\n\u00a0-\u00ac\u00ae-\u02ff\u2010-\u2015\u2018-\u201e\u2022\u2026\u202f\u2039\u203a\u20ac\u2212]*"
+)
 _BLANCS = re.compile(r"[\s\u00a0\u202f]+")
 SANS_FORME = "\ufffd"
 """What stands for a character that means something in one font of one computer only."""
@@ -40,7 +44,7 @@ SANS_FORME = "\ufffd"
 
 def normaliser(brut: str) -> str:
     """A text of several lines: composed, without what cannot be shown. Errors: ValeurRefuseeError."""
-    if brut.isascii() and brut.isprintable():
+    if _ORDINAIRE.fullmatch(brut):
         return brut.strip()
     if _SEULS.search(brut):
         raise ValeurRefuseeError(
