@@ -6,11 +6,12 @@ import hashlib
 import json
 import zlib
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
 from binome.domaine.discretion import Arbre, presenter
 from binome.domaine.dossier import Dossier as Document
 from binome.registre.models import Depot, Revision, TexteSigne
-from binome.services.texte_entier import arbre, document_de
+from binome.services.texte_entier import arbre_de, document_de
 
 FORMAT = 1
 """Canonical JSON (`domaine.empreinte`) of the model of 2023: UTF-8, keys sorted, no space, defaults left out."""
@@ -24,7 +25,7 @@ class TextePresente:
     empreinte: str
     format: int = FORMAT
 
-    @property
+    @cached_property
     def contenu(self) -> bytes:
         """The same, deflated."""
         return zlib.compress(self.octets)
@@ -61,7 +62,13 @@ def canonique(texte: Arbre) -> bytes:
 
 def de(revision: Revision) -> TextePresente:
     """What is signed of a revision."""
-    return presente(zlib.decompress(bytes(revision.contenu)), arbre(revision))
+    return _de_contenu(bytes(revision.contenu))
+
+
+@lru_cache(maxsize=64)
+def _de_contenu(contenu: bytes) -> TextePresente:
+    """The same, of a kept text: the pages of a deposit ask for it one after the other."""
+    return presente(zlib.decompress(contenu), arbre_de(contenu))
 
 
 def empreinte_de(revision: Revision) -> str:
