@@ -11,11 +11,15 @@ import json
 import textwrap
 from functools import cache
 from itertools import pairwise
+from threading import Lock
 from typing import Any, get_args
 
 from pydantic import BaseModel
 
 from binome.domaine.dossier import Dossier
+
+_verrou = Lock()
+"""Python 3.11 may fail when two threads parse sources at once: `AST constructor recursion depth mismatch`."""
 
 
 def json_schema() -> str:
@@ -55,7 +59,8 @@ def _decrire(objet: dict[str, Any], modele: type[BaseModel]) -> None:
 def descriptions(modele: type[BaseModel]) -> dict[str, str]:
     """Field of a model → what its docstring says of it, inherited fields included."""
     classes = [c for c in reversed(modele.__mro__) if c is not BaseModel and issubclass(c, BaseModel)]
-    return {champ: texte for classe in classes for champ, texte in _docstrings(classe).items()}
+    with _verrou:
+        return {champ: texte for classe in classes for champ, texte in _docstrings(classe).items()}
 
 
 def _docstrings(classe: type[BaseModel]) -> dict[str, str]:
