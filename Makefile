@@ -5,6 +5,7 @@ SHELL := /bin/bash
 .PHONY: aide install install-test install-bench run demo test quick verifier-maison regles captures bench verrous clean
 
 PYTHON ?= python3
+ADRESSE := 127.0.0.1:8000
 VENV := .venv
 BIN := $(VENV)/bin
 UV := $(shell command -v uv 2>/dev/null)
@@ -63,8 +64,8 @@ $(STAMPS)/front: package.json package-lock.json requirements/node.txt $(STAMPS)/
 	@PATH="$(CURDIR)/$(BIN):$$PATH" $(or $(NPM),$(BIN)/npm) ci --ignore-scripts --no-audit --no-fund --prefer-offline --loglevel=error
 	@mkdir -p $(STAMPS) && touch $@
 
-run: install ## Vérifie la candidature des Hautes-Alpes, produit ses documents et sert le tout sur http://127.0.0.1:8000
-	@$(BIN)/binome demo $(EXEMPLE) --sortie sortie/hautes-alpes --servir
+run: install ## Vérifie la candidature des Hautes-Alpes, produit ses documents et sert le tout sur http://127.0.0.1:8000 (ailleurs : ADRESSE=127.0.0.1:8001)
+	@$(BIN)/binome demo $(EXEMPLE) --sortie sortie/hautes-alpes --servir --adresse $(ADRESSE)
 
 demo: install ## Comme run, mais s'arrête après avoir laissé ses fichiers dans sortie/hautes-alpes/
 	@$(BIN)/binome demo $(EXEMPLE) --sortie sortie/hautes-alpes
