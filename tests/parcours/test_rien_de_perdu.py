@@ -81,6 +81,12 @@ def test_a_session_that_ends_keeps_the_text_and_saves_it_after(navigateur: Brows
         page.get_by_label("Concertation").fill("Écrit après la fin de la session.")
         expect(page.locator(ETAT)).to_contain_text("Session finie", timeout=10_000)
         entrer(page.context.new_page(), atelier, "chef de projet")
+        # A server too busy to say who is signed in isn't someone else.
+        page.route("**/presentation/", lambda route: route.fulfill(status=503, body="<p>Trop de demandes</p>"))
+        with page.expect_response(lambda r: r.status == 503):
+            page.evaluate("dispatchEvent(new Event('focus'))")
+        expect(page.locator(ETAT)).to_contain_text("Session finie")
+        page.unroute("**/presentation/")
         page.evaluate("dispatchEvent(new Event('focus'))")
         expect(page.locator(ETAT)).to_have_text(ENREGISTRE, timeout=10_000)
         expect(relue(page, atelier).get_by_label("Concertation")).to_have_value("Écrit après la fin de la session.")
@@ -142,6 +148,26 @@ def test_a_server_that_restarts_gets_the_text_when_it_is_back(navigateur: Browse
         expect(page.locator(ETAT)).to_contain_text("Le serveur ne répond pas", timeout=10_000)
         expect(page.locator(ETAT)).to_have_text(ENREGISTRE, timeout=15_000)
         expect(relue(page, atelier).get_by_label("Concertation")).to_have_value("Écrit pendant un redémarrage.")
+
+
+def test_what_is_typed_while_a_button_is_awaited_is_kept(navigateur: Browser, atelier: str) -> None:
+    with ecrivain(navigateur, atelier, "chef de projet") as page:
+        lent: list[Route] = []
+        page.route("**/presentation/", lambda r: lent.append(r) if r.request.method == "POST" else r.continue_())
+        champ = page.get_by_label("Avertissement").element_handle()
+        page.get_by_label("Concertation").fill("Envoyé par le bouton.")
+        page.get_by_role("button", name="Enregistrer", exact=True).last.click(no_wait_after=True)
+        ecrire = "(c, texte) => { c.value = texte; c.dispatchEvent(new Event('input', { bubbles: true })); }"
+        champ.evaluate(ecrire, "Écrit pendant que le serveur répondait.")
+        page.wait_for_timeout(400)
+        with page.expect_navigation():
+            lent[0].continue_()
+        page.unroute("**/presentation/")
+        reprendre = page.get_by_role("button", name="Le reprendre")
+        if page.get_by_label("Avertissement").input_value() != "Écrit pendant que le serveur répondait.":
+            reprendre.click()
+        expect(page.get_by_label("Avertissement")).to_have_value("Écrit pendant que le serveur répondait.")
+        expect(relue(page, atelier).get_by_label("Concertation")).to_have_value("Envoyé par le bouton.")
 
 
 def test_the_back_button_and_a_second_tab(navigateur: Browser, atelier: str) -> None:

@@ -172,6 +172,7 @@ function installer(formulaire) {
   async function rafraichir(adresse = connexion) {
     const reponse = await fetch(location.pathname, { redirect: "manual" });
     if (reponse.type === "opaqueredirect") return finie(adresse);
+    if (!reponse.ok) throw new Error("The server says nothing of who is signed in");
     const page = new DOMParser().parseFromString(await reponse.text(), "text/html");
     const neuf = (nom) => page.querySelector(`form[data-enregistrement] [name=${nom}]`)?.value;
     if (neuf("compte") !== compte) return passer("autre");
@@ -299,8 +300,9 @@ function installer(formulaire) {
     }
   }
 
+  // Written while a button's answer is awaited: not part of what it sent.
   function noter() {
-    oublie = false;
+    oublie = soumis = false;
     clearTimeout(garde);
     garde = setTimeout(garder, 250);
     if (!arret && !essai && aEnvoyer()) passer("a_faire", automatique ? DIT.a_faire : "Pas encore enregistré.");
