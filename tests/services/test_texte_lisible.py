@@ -14,7 +14,7 @@ from tests.services.outils_depot import A_TEMPS, ID, campagne, compte, dossier_s
 
 from binome.documents import sceau
 from binome.domaine.droits import Role
-from binome.registre.models import Demande, Depot, Invitation, PieceJointe, Signature
+from binome.registre.models import Demande, Depot, Envoi, Invitation, PieceJointe, RoleDossier, Signature
 from binome.services import (
     acces,
     campagnes,
@@ -25,8 +25,10 @@ from binome.services import (
     gestes_plan,
     historique,
     invitations,
+    lettres,
     manifeste,
     pieces,
+    rappels,
     redaction,
     sceaux,
     signatures,
@@ -192,6 +194,21 @@ def test_removing_a_fiche_ends_what_pointed_to_it(chef, dossier, lecteur):
     vus = acces.ouvrir(lecteur, ID), acces.ouvrir(chef, ID)
     assert [len(commentaires.fil(vu)) for vu in vus] == [0, 1] == [len(demandes.liste(vu)) for vu in vus]
     assert commentaires.fil(vus[1])[0].resolu_le
+
+
+@pytest.mark.parametrize("comment", ["reservée", "retiré de l'équipe"])
+def test_a_letter_that_waited_tells_nothing_to_who_may_no_longer_read_it(chef, dossier, lecteur, comment):
+    """Written when it leaves, which may be days later: the rights are those of then."""
+    pour = demandes.aujourdhui() + dt.timedelta(days=2)
+    demandes.demander(chef, ID, lecteur.pk, f"Chiffrer {SECRET}", chemin=_lieu(PUBLIQUE), echeance=pour)
+    rappels.envoyer(acces.maintenant())
+    attendent = list(Envoi.objects.filter(destinataire=lecteur.email, genre__in=("demande", "rappel")))
+    assert len(attendent) == 2 and all(SECRET in lettres.ecrire(envoi).texte for envoi in attendent)
+    if comment == "reservée":
+        ecrire(chef, {_lieu(PUBLIQUE, "visibilite"): "confidentiel"})
+    else:
+        RoleDossier.objects.filter(compte=lecteur).delete()
+    assert [lettres.ecrire(envoi) for envoi in attendent] == [None, None]
 
 
 def test_the_history_of_a_reader_tells_nothing_of_what_became_reserved(chef, lecteur, dossier):
