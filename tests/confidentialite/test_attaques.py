@@ -6,11 +6,12 @@ import io
 import json
 import re
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from tests.confidentialite.monde import Chantier, Monde, contenu, navigateur, place
-from tests.confidentialite.requetes import Requetes, envoyer
+from tests.confidentialite.requetes import Requete, Requetes, envoyer
 from tests.web.atelier.conftest import creer_compte
 from typer.testing import CliRunner
 
@@ -149,6 +150,36 @@ def test_removing_a_fiche_ends_what_pointed_to_it(monde: Monde) -> None:
     en_attente = monde.dossier.invitations.filter(acceptee_le=None)
     restes += [f"invitation de {i.courriel}" for i in en_attente if conf2 in i.fiches]
     assert restes == []
+
+
+# --- what one guesses
+
+
+def _sous_un_autre_nom(requete: Requete, nom: str, autre: str) -> Requete:
+    corps = json.loads(json.dumps(requete.corps, default=str).replace(nom, autre))
+    return replace(requete, adresse=requete.adresse.replace(nom, autre), corps=corps)
+
+
+def _net(octets: bytes, nom: str) -> bytes:
+    for hasard in (rb'name="csrfmiddlewaretoken" value="[^"]*"', rb"nonce[-=][^ ;>]*", rb"(ETag|Content-Length): .*"):
+        octets = re.sub(hasard, b"", octets)
+    return octets.replace(nom.encode(), b"<nom>")
+
+
+@pytest.mark.parametrize("qui", ["lecteur", "contributrice"])
+def test_what_is_hidden_answers_as_what_never_was(monde: Monde, qui: str) -> None:
+    """Whoever guesses the id of a fiche, or of an attachment (drawn from the name of its file), learns nothing."""
+    jamais, essais = "zq9999xk", list(Requetes(monde).pour(qui))
+    devines = [monde.fiches["conf1"], monde.fiches["retiree"], monde.pieces["conf1"], monde.pieces["retiree"]]
+    ecarts, combien = [], 0
+    for nom in devines:
+        for requete in (r for r in essais if nom in f"{r.adresse} {r.corps}"):
+            autre, combien = _sous_un_autre_nom(requete, nom, jamais), combien + 1
+            vraie, fausse = (envoyer(monde.clients[qui], r) for r in (requete, autre))
+            nettes = [[_net(o, n) for o in r.octets] for r, n in ((vraie, nom), (fausse, jamais))]
+            if vraie.code != fausse.code or nettes[0] != nettes[1]:
+                ecarts.append(f"{requete} : {vraie.code}, {fausse.code} pour ce qui n'existe pas")
+    assert combien > 100 and not ecarts, "\n".join(ecarts)
 
 
 # --- the seal

@@ -211,6 +211,11 @@ def test_a_letter_that_waited_tells_nothing_to_who_may_no_longer_read_it(chef, d
     assert [lettres.ecrire(envoi) for envoi in attendent] == [None, None]
 
 
+def test_a_place_cut_short_is_no_place(chef, dossier):
+    with pytest.raises(commentaires.RemarqueInvalideError):
+        commentaires.commenter(chef, ID, "plan_actions.fiches[", "Où ?")
+
+
 def test_the_history_of_a_reader_tells_nothing_of_what_became_reserved(chef, lecteur, dossier):
     for revisions in ((1, 2), (1, 3), (2, 3)):
         dits = [historique.comparer(acces.ouvrir(qui, ID), *revisions)[2] for qui in (lecteur, chef)]
