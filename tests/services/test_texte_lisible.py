@@ -13,6 +13,7 @@ from tests.documents.fichiers_hostiles import bons
 from tests.services.outils_depot import A_TEMPS, ID, campagne, compte, dossier_signe, signer
 
 from binome.documents import sceau
+from binome.domaine import chaine
 from binome.domaine.droits import Role
 from binome.registre.models import Demande, Depot, Envoi, Invitation, PieceJointe, RoleDossier, Signature
 from binome.services import (
@@ -294,12 +295,25 @@ def test_who_may_not_read_it_all_gets_a_seal_that_names_what_it_lacks(chef, doss
         assert rapport.intact and dict(rapport.absents).keys() == {
             "dossier.json",
             "depot.json",
-            "verdict.json",
             "pieces-reservees",
         }
         assert b"zqx" not in chemin.read_bytes() and SECRET.encode() not in chemin.read_bytes()
         with zipfile.ZipFile(entier) as tout:
-            for nom in ("dossier.json", "depot.json", "verdict.json"):
+            for nom in ("dossier.json", "depot.json"):
                 assert hashlib.sha256(tout.read(nom)).hexdigest() == dict(rapport.absents)[nom]
             assert SECRET.encode() in tout.read("dossier.json")
     assert not sceau.verifier(entier, cle).absents
+
+
+def test_the_verdict_on_the_whole_is_not_found_by_trials(chef, dossier, lecteur):
+    """Whoever reads the public part knows that verdict but for a total or two: no fingerprint they get tells a guess."""
+    depot = depots.deposer(chef, ID, "cle-de-test-1")
+    with zipfile.ZipFile(sceaux.prendre(lecteur, ID, depot.numero)) as archive:
+        lus = b"".join(archive.read(nom) for nom in archive.namelist())
+        dit = json.loads(archive.read("manifeste.json"))
+    juste, entier = hashlib.sha256(depot.verdict.encode()).hexdigest(), manifeste.lire(depot)
+    assert juste == entier["verdict"] and juste.encode() not in lus
+    # The right guess, with all the rest that may be known of the manifest, is not told from a wrong one.
+    devine = {**dit["depot"], "verdict": juste, "pieces": entier["pieces"]}
+    condense = hashlib.sha256(chaine.canonique(devine).encode()).hexdigest()
+    assert condense != depot.empreinte and entier["alea"].encode() not in lus

@@ -60,7 +60,7 @@ def _ecrire_lisible(ouvert: acces.Acces, depot: Depot) -> Path:
     absents = [
         Absent("dossier.json", entier["sha256"]),
         Absent("depot.json", depot.empreinte),
-        *([Absent.de("verdict.json", depot.verdict.encode())] if depot.verdict else []),
+        # Neither the verdict, which `depot.json` names: it is so near the one they read that its SHA-256 would tell it.
         # As one part: the name, the size or the SHA-256 of each would tell something of it.
         *([Absent.de("pieces-reservees", json.dumps(cachees, sort_keys=True).encode())] if cachees else []),
     ]
