@@ -15,7 +15,7 @@ from tests.services.outils_depot import A_TEMPS, ID, campagne, compte, dossier_s
 from binome.documents import sceau
 from binome.domaine import chaine
 from binome.domaine.droits import Role
-from binome.registre.models import Demande, Depot, Envoi, Invitation, PieceJointe, RoleDossier, Signature
+from binome.registre.models import Compte, Demande, Depot, Envoi, Invitation, PieceJointe, RoleDossier, Signature
 from binome.services import (
     acces,
     campagnes,
@@ -23,6 +23,7 @@ from binome.services import (
     conformite,
     demandes,
     depots,
+    effacement,
     gestes_plan,
     historique,
     invitations,
@@ -210,6 +211,22 @@ def test_a_letter_that_waited_tells_nothing_to_who_may_no_longer_read_it(chef, d
     else:
         RoleDossier.objects.filter(compte=lecteur).delete()
     assert [lettres.ecrire(envoi) for envoi in attendent] == [None, None]
+
+
+@pytest.mark.parametrize("lieu", [_lieu("1"), "pieces[0]", _lieu("Zqx")])
+def test_a_remark_on_what_is_not_known_by_its_id_is_for_those_who_read_it_all(chef, dossier, lecteur, lieu):
+    """By its rank; or once an erasure took away the name that the id of a fiche was."""
+    if lieu == _lieu("Zqx"):
+        fiche = {"id": "Zqx", "titre": "Action", "axe": "axe-1", "visibilite": "confidentiel"}
+        ecrire(chef, {lieu: fiche})
+    commentaires.commenter(chef, ID, lieu, f"Revoir {SECRET}")
+    demandes.demander(chef, ID, compte("elu-zqx", dossier, Role.elu).pk, SECRET, chemin=lieu)
+    if lieu == _lieu("Zqx"):
+        parti = compte("parti", dossier, Role.elu)
+        Compte.objects.filter(pk=parti.pk).update(nom="Zqx")
+        effacement.effacer(parti.email, "à sa demande")
+    assert len(commentaires.fil(acces.ouvrir(chef, ID))) == len(demandes.liste(acces.ouvrir(chef, ID))) == 1
+    assert commentaires.fil(acces.ouvrir(lecteur, ID)) == demandes.liste(acces.ouvrir(lecteur, ID)) == []
 
 
 def test_a_place_cut_short_is_no_place(chef, dossier):
