@@ -17,6 +17,7 @@ from binome.documents.sceau import Absent, Contenu, sceller
 from binome.domaine.constat import Verdict
 from binome.domaine.droits import Action, Lien
 from binome.domaine.echeance import Echeance
+from binome.domaine.empreinte import canonique
 from binome.registre.models import Compte, Depot
 from binome.services import acces, coffre, manifeste, production, recus, referentiel, texte_lisible, textes_signes
 from binome.services.cles import CleIllisibleError, cle, publique
@@ -114,7 +115,7 @@ def _contenus(depot: Depot) -> list[Contenu]:
 
 def _contenus_lisibles(depot: Depot, lu: TexteLisible, lisible: dict[str, Any]) -> list[Contenu]:
     return [
-        Contenu("dossier-lisible.json", textes_signes.canonique(lu.arbre)),
+        Contenu("dossier-lisible.json", canonique(lu.arbre)),
         Contenu("accuse-de-reception.pdf", recus.pdf(depot, lu.cachees)),
         *_pieces(lisible),
     ]
