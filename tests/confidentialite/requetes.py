@@ -166,6 +166,7 @@ class Requetes:
 
     def _suites(self, nom: str) -> list[str]:
         lieux = [f"?lieu={place(f)}" for f in self.monde.fiches.values()]
+        lieux += [f"?lieu=pieces[{p}]" for p in self.monde.pieces.values()]
         paires = [*itertools.pairwise(self.revisions), (1, self.tete), (self.tete // 2, self.tete)]
         return {
             "atelier-comparer": [f"?de={de}&a={a}" for de, a in paires],

@@ -6,11 +6,12 @@ import io
 import json
 import re
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from tests.confidentialite.monde import Chantier, Monde, contenu, navigateur, place
-from tests.confidentialite.requetes import Requetes, envoyer
+from tests.confidentialite.monde import Chantier, Monde, Tree, contenu, navigateur, place
+from tests.confidentialite.requetes import Requete, Requetes, envoyer
 from tests.web.atelier.conftest import creer_compte
 from typer.testing import CliRunner
 
@@ -78,13 +79,16 @@ def test_citing_a_hidden_attachment_does_not_let_withdraw_it(monde: Monde) -> No
 
 
 def test_withdrawing_a_shared_attachment_leaves_the_hidden_fiche_whole(monde: Monde) -> None:
-    """The attachment of pub2 is cited by conf1 too: who holds pub2 alone does not change conf1."""
-    chantier = Chantier(monde.clients["contributrice"], monde.chef.dossier)
-    chantier.client.post(chantier.adresse("atelier-retirer-piece", piece=monde.pieces["pub2"]))
-    export = json.loads(contenu(monde.clients["chef"].get(monde.chef.adresse("atelier-emporter", forme="json"))))
-    citees = {f["id"]: f.get("pieces", []) for f in export["plan_actions"]["fiches"]}
-    connues = {p["id"] for p in export["pieces"]}
-    assert set(citees[monde.fiches["conf1"]]) <= connues
+    """The attachment of pub2 is cited by conf1 too: who holds pub2 alone changes nothing else of conf1."""
+
+    def conf1() -> Tree:
+        export = json.loads(contenu(monde.clients["chef"].get(monde.chef.adresse("atelier-emporter", forme="json"))))
+        return next(f for f in export["plan_actions"]["fiches"] if f["id"] == monde.fiches["conf1"])
+
+    avant, chantier = conf1(), Chantier(monde.clients["contributrice"], monde.chef.dossier)
+    assert set(avant["pieces"]) == {monde.pieces["conf1"], monde.pieces["pub2"]}
+    chantier.poster("atelier-retirer-piece", {}, piece=monde.pieces["pub2"])
+    assert conf1() == {**avant, "pieces": [monde.pieces["conf1"]]}
 
 
 @pytest.mark.parametrize("qui", ["lecteur", "contributeur", "contributrice"])
@@ -144,11 +148,47 @@ def test_the_id_of_a_removed_fiche_gives_no_right_on_the_next(monde: Monde, comm
 def test_removing_a_fiche_ends_what_pointed_to_it(monde: Monde) -> None:
     """Neither a right nor an invitation is left on it."""
     conf2 = monde.fiches["conf2"]
+
+    def menent() -> list[str]:
+        droits = [
+            f"droit de {r.compte}" for r in RoleDossier.objects.filter(dossier=monde.dossier) if conf2 in r.fiches
+        ]
+        en_attente = monde.dossier.invitations.filter(acceptee_le=None)
+        return droits + [f"invitation de {i.courriel}" for i in en_attente if conf2 in i.fiches]
+
+    assert len(menent()) == 2
     monde.chef.geste("retirer", conf2)
-    restes = [f"droit de {r.compte}" for r in RoleDossier.objects.filter(dossier=monde.dossier) if conf2 in r.fiches]
-    en_attente = monde.dossier.invitations.filter(acceptee_le=None)
-    restes += [f"invitation de {i.courriel}" for i in en_attente if conf2 in i.fiches]
-    assert restes == []
+    assert menent() == []
+
+
+# --- what one guesses
+
+
+def _sous_un_autre_nom(requete: Requete, nom: str, autre: str) -> Requete:
+    corps = json.loads(json.dumps(requete.corps, default=str).replace(nom, autre))
+    return replace(requete, adresse=requete.adresse.replace(nom, autre), corps=corps)
+
+
+def _net(octets: bytes, nom: str) -> bytes:
+    for hasard in (rb'name="csrfmiddlewaretoken" value="[^"]*"', rb"nonce[-=][^ ;>]*", rb"(ETag|Content-Length): .*"):
+        octets = re.sub(hasard, b"", octets)
+    return octets.replace(nom.encode(), b"<nom>")
+
+
+@pytest.mark.parametrize("qui", ["lecteur", "contributrice"])
+def test_what_is_hidden_answers_as_what_never_was(monde: Monde, qui: str) -> None:
+    """Whoever guesses the id of a fiche, or of an attachment (drawn from the name of its file), learns nothing."""
+    jamais, essais = "zq9999xk", list(Requetes(monde).pour(qui))
+    devines = [monde.fiches["conf1"], monde.fiches["retiree"], monde.pieces["conf1"], monde.pieces["retiree"]]
+    ecarts, combien = [], 0
+    for nom in devines:
+        for requete in (r for r in essais if nom in f"{r.adresse} {r.corps}"):
+            autre, combien = _sous_un_autre_nom(requete, nom, jamais), combien + 1
+            vraie, fausse = (envoyer(monde.clients[qui], r) for r in (requete, autre))
+            nettes = [[_net(o, n) for o in r.octets] for r, n in ((vraie, nom), (fausse, jamais))]
+            if vraie.code != fausse.code or nettes[0] != nettes[1]:
+                ecarts.append(f"{requete} : {vraie.code}, {fausse.code} pour ce qui n'existe pas")
+    assert combien > 100 and not ecarts, "\n".join(ecarts)
 
 
 # --- the seal

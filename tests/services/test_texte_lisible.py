@@ -13,8 +13,9 @@ from tests.documents.fichiers_hostiles import bons
 from tests.services.outils_depot import A_TEMPS, ID, campagne, compte, dossier_signe, signer
 
 from binome.documents import sceau
+from binome.domaine import chaine
 from binome.domaine.droits import Role
-from binome.registre.models import Demande, Depot, Invitation, PieceJointe, Signature
+from binome.registre.models import Compte, Demande, Depot, Envoi, Invitation, PieceJointe, RoleDossier, Signature
 from binome.services import (
     acces,
     campagnes,
@@ -22,11 +23,14 @@ from binome.services import (
     conformite,
     demandes,
     depots,
+    effacement,
     gestes_plan,
     historique,
     invitations,
+    lettres,
     manifeste,
     pieces,
+    rappels,
     redaction,
     sceaux,
     signatures,
@@ -194,6 +198,42 @@ def test_removing_a_fiche_ends_what_pointed_to_it(chef, dossier, lecteur):
     assert commentaires.fil(vus[1])[0].resolu_le
 
 
+@pytest.mark.parametrize("comment", ["reservée", "retiré de l'équipe"])
+def test_a_letter_that_waited_tells_nothing_to_who_may_no_longer_read_it(chef, dossier, lecteur, comment):
+    """Written when it leaves, which may be days later: the rights are those of then."""
+    pour = demandes.aujourdhui() + dt.timedelta(days=2)
+    demandes.demander(chef, ID, lecteur.pk, f"Chiffrer {SECRET}", chemin=_lieu(PUBLIQUE), echeance=pour)
+    rappels.envoyer(acces.maintenant())
+    attendent = list(Envoi.objects.filter(destinataire=lecteur.email, genre__in=("demande", "rappel")))
+    assert len(attendent) == 2 and all(SECRET in lettres.ecrire(envoi).texte for envoi in attendent)
+    if comment == "reservée":
+        ecrire(chef, {_lieu(PUBLIQUE, "visibilite"): "confidentiel"})
+    else:
+        RoleDossier.objects.filter(compte=lecteur).delete()
+    assert [lettres.ecrire(envoi) for envoi in attendent] == [None, None]
+
+
+@pytest.mark.parametrize("lieu", [_lieu("1"), "pieces[0]", _lieu("Zqx")])
+def test_a_remark_on_what_is_not_known_by_its_id_is_for_those_who_read_it_all(chef, dossier, lecteur, lieu):
+    """By its rank; or once an erasure took away the name that the id of a fiche was."""
+    if lieu == _lieu("Zqx"):
+        fiche = {"id": "Zqx", "titre": "Action", "axe": "axe-1", "visibilite": "confidentiel"}
+        ecrire(chef, {lieu: fiche})
+    commentaires.commenter(chef, ID, lieu, f"Revoir {SECRET}")
+    demandes.demander(chef, ID, compte("elu-zqx", dossier, Role.elu).pk, SECRET, chemin=lieu)
+    if lieu == _lieu("Zqx"):
+        parti = compte("parti", dossier, Role.elu)
+        Compte.objects.filter(pk=parti.pk).update(nom="Zqx")
+        effacement.effacer(parti.email, "à sa demande")
+    assert len(commentaires.fil(acces.ouvrir(chef, ID))) == len(demandes.liste(acces.ouvrir(chef, ID))) == 1
+    assert commentaires.fil(acces.ouvrir(lecteur, ID)) == demandes.liste(acces.ouvrir(lecteur, ID)) == []
+
+
+def test_a_place_cut_short_is_no_place(chef, dossier):
+    with pytest.raises(commentaires.RemarqueInvalideError):
+        commentaires.commenter(chef, ID, "plan_actions.fiches[", "Où ?")
+
+
 def test_the_history_of_a_reader_tells_nothing_of_what_became_reserved(chef, lecteur, dossier):
     for revisions in ((1, 2), (1, 3), (2, 3)):
         dits = [historique.comparer(acces.ouvrir(qui, ID), *revisions)[2] for qui in (lecteur, chef)]
@@ -272,12 +312,25 @@ def test_who_may_not_read_it_all_gets_a_seal_that_names_what_it_lacks(chef, doss
         assert rapport.intact and dict(rapport.absents).keys() == {
             "dossier.json",
             "depot.json",
-            "verdict.json",
             "pieces-reservees",
         }
         assert b"zqx" not in chemin.read_bytes() and SECRET.encode() not in chemin.read_bytes()
         with zipfile.ZipFile(entier) as tout:
-            for nom in ("dossier.json", "depot.json", "verdict.json"):
+            for nom in ("dossier.json", "depot.json"):
                 assert hashlib.sha256(tout.read(nom)).hexdigest() == dict(rapport.absents)[nom]
             assert SECRET.encode() in tout.read("dossier.json")
     assert not sceau.verifier(entier, cle).absents
+
+
+def test_the_verdict_on_the_whole_is_not_found_by_trials(chef, dossier, lecteur):
+    """Whoever reads the public part knows that verdict but for a total or two: no fingerprint they get tells a guess."""
+    depot = depots.deposer(chef, ID, "cle-de-test-1")
+    with zipfile.ZipFile(sceaux.prendre(lecteur, ID, depot.numero)) as archive:
+        lus = b"".join(archive.read(nom) for nom in archive.namelist())
+        dit = json.loads(archive.read("manifeste.json"))
+    juste, entier = hashlib.sha256(depot.verdict.encode()).hexdigest(), manifeste.lire(depot)
+    assert juste == entier["verdict"] and juste.encode() not in lus
+    # The right guess, with all the rest that may be known of the manifest, is not told from a wrong one.
+    devine = {**dit["depot"], "verdict": juste, "pieces": entier["pieces"]}
+    condense = hashlib.sha256(chaine.canonique(devine).encode()).hexdigest()
+    assert condense != depot.empreinte and entier["alea"].encode() not in lus

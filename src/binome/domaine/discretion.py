@@ -117,12 +117,15 @@ class Memoire:
         return regard.entier or fiche in regard.fiches or connue is None or not connue.reservee
 
     def lisible_de(self, regard: Regard, chemin: str, instant: dt.datetime) -> bool:
-        """Whether that person may read what was said at `instant` of a place: not if its fiche is, or was, reserved."""
+        """Whether that person may read what was said at `instant` of a place: not if its fiche is, or was, reserved;
+        nor if nothing is remembered of what it names: a rank, a name that an erasure took away."""
         if regard.entier:
             return True
-        cles = {cle for champ, cle in decouper(chemin) if champ == "fiches" and cle}
-        cles |= {self.pieces.get(cle, "") for champ, cle in decouper(chemin) if champ == "pieces" and cle}
-        return all(_dite_publique(self.fiches.get(cle), instant) for cle in cles - regard.fiches)
+        cles: set[str | None] = {cle for champ, cle in decouper(chemin) if champ == "fiches" and cle}
+        cles |= {self.pieces.get(cle) for champ, cle in decouper(chemin) if champ == "pieces" and cle}
+        # What belongs to the whole dossier ("") is everyone's.
+        autres = cles - regard.fiches - {""}
+        return all(cle is not None and _dite_publique(self.fiches.get(cle), instant) for cle in autres)
 
     def garder_reserve(self, arbre: Arbre) -> Arbre:
         """An older tree to be put back: the fiches reserved since, or removed while they were, stay reserved."""
@@ -146,10 +149,10 @@ def _suivre(connue: FicheConnue | None, visibilite: str, numero: int, instant: d
 
 
 def _dite_publique(connue: FicheConnue | None, instant: dt.datetime) -> bool:
-    if connue is None:
-        return True
+    if connue is None or connue.reservee:
+        return False
     depuis = connue.publique_depuis
-    return not connue.reservee and (not depuis or instant >= dt.datetime.fromisoformat(depuis))
+    return not depuis or instant >= dt.datetime.fromisoformat(depuis)
 
 
 def _visibilite(fiche: Arbre) -> str:

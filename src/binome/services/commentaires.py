@@ -15,6 +15,7 @@ from binome.domaine.typographie import nombre
 from binome.registre.models import Commentaire, Compte
 from binome.services import acces, journal, texte_lisible
 from binome.services.acces import Acces
+from binome.services.texte_lisible import TexteLisible
 
 LONGUEUR_MAX = 4000
 PAR_PAGE = 100
@@ -100,9 +101,14 @@ def _verifier_la_place(ouvert: Acces) -> None:
 
 def verifier_lieu(ouvert: Acces, chemin: str) -> None:
     """A place that exists and that this person may read. Errors: RemarqueInvalideError."""
-    absent = "[" in chemin and lire(texte_lisible.lire(ouvert).arbre, chemin[: chemin.rindex("]") + 1]) is None
-    if absent or len(chemin) > 200:
+    if not existe(texte_lisible.lire(ouvert), chemin) or len(chemin) > 200:
         raise RemarqueInvalideError("Cet endroit du dossier n'existe pas, ou n'existe plus.")
+
+
+def existe(lu: TexteLisible, chemin: str) -> bool:
+    """Whether there is such a place in what someone reads: to them, what is hidden is as what never was."""
+    element = chemin[: chemin.rfind("]") + 1]
+    return "[" not in chemin or (element != "" and lire(lu.arbre, element) is not None)
 
 
 def resoudre(compte: Compte, identifiant: str, cle: int, *, resolu: bool = True) -> Commentaire:

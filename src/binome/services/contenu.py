@@ -13,8 +13,8 @@ from pydantic_core import from_json
 from binome.domaine.discretion import Arbre
 from binome.domaine.dossier import Dossier as Document
 from binome.domaine.dossier import relire
-from binome.domaine.empreinte import json_canonique
-from binome.services.textes_signes import canonique, presente
+from binome.domaine.empreinte import canonique, json_canonique
+from binome.services.textes_signes import presente
 
 
 class ContenuInvalideError(ValueError):

@@ -106,9 +106,9 @@ def _de_l_equipe(ouvert: Acces, pour: int, chemin: str) -> Compte:
 
 
 def lettre(envoi: Envoi) -> Lettre | None:
-    """What someone is asked, to them; none when it is done already."""
-    voulues = Demande.objects.select_related("pour", "par", "dossier").filter(pk=envoi.cle, faite_le=None)
-    if (demande := voulues.first()) is None:
+    """What someone is asked, to them; none when it is done already, or when they may no longer read it."""
+    voulues = Demande.objects.select_related("pour", "par", "dossier__campagne").filter(pk=envoi.cle, faite_le=None)
+    if (demande := voulues.first()) is None or not _encore_lisible(demande):
         return None
     quand = f", pour le {date_longue(demande.echeance)}" if demande.echeance else ""
     page = adresses.lien("atelier-qui-doit-quoi", demande.dossier.identifiant)
@@ -119,6 +119,15 @@ def lettre(envoi: Envoi) -> Lettre | None:
     )
     objet = f"{demande.dossier.territoire} : {demande.par} vous demande quelque chose"
     return Lettre(soigner(objet), soigner(texte), demandeur=demande.par.email, page=page)
+
+
+def _encore_lisible(demande: Demande) -> bool:
+    """Whether whoever it is asked of may read it now: a letter may wait for days, and rights change meanwhile."""
+    try:
+        ouvert = acces.ouvrir_lu(demande.pour, demande.dossier)
+    except acces.IntrouvableError:
+        return False
+    return ouvert.peut(Action.lire) and lisible(ouvert, demande)
 
 
 def terminer(compte: Compte, identifiant: str, cle: int, *, faite: bool = True) -> Demande:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -148,6 +149,8 @@ def composer(
         "sha256": gele.texte.empreinte,
         "format_texte": gele.texte.format,
         "verdict": hashlib.sha256(gele.verdict.encode()).hexdigest(),
+        # Everyone is given the SHA-256 of all this: nobody finds by trials the few words that they were not shown.
+        "alea": secrets.token_hex(16),
         "appel": {"id": appel.id, "titre": appel.titre, "version": appel.version},
         "echeance": {"jour": limite.jour.isoformat(), "fuseau": limite.fuseau, "limite": limite.limite.isoformat()},
         "referentiel": {"millesime": geographie.millesime, "sha256": geographie.empreinte},
@@ -169,9 +172,13 @@ def lire(depot: Depot) -> dict[str, Any]:
 
 
 def lisible(depot: Depot, cachees: Cachees) -> dict[str, Any]:
-    """The same, without the attachments that its reader may not read."""
+    """The same, without the attachments that its reader may not read; nor, when something is hidden from them, what
+    would let them find it by trials: the verdict on the whole is the one that they read, but for a few numbers."""
     gele = lire(depot)
-    return {**gele, "pieces": [piece for piece in gele["pieces"] if piece["id"] not in cachees.pieces]}
+    if not cachees:
+        return gele
+    dites = {cle: valeur for cle, valeur in gele.items() if cle not in ("alea", "verdict")}
+    return {**dites, "pieces": [piece for piece in gele["pieces"] if piece["id"] not in cachees.pieces]}
 
 
 def _piece(piece: PieceJointe) -> dict[str, Any]:

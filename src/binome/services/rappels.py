@@ -68,11 +68,11 @@ def _envoyer_a(cle: int, jour: dt.date, instant: dt.datetime) -> bool:
 
 
 def lettre(envoi: Envoi) -> Lettre | None:
-    """The reminder of a day to a person: what was due then and still is; none when all of it was done since."""
+    """The reminder of a day to a person: what was due then, still is, and they may still read; none when nothing is."""
     cle, _, texte = envoi.cle.partition(":")
     jour = dt.date.fromisoformat(texte)
-    siennes = en_attente().filter(pour=int(cle)).select_related("dossier", "par").order_by("echeance", "pk")
-    dues = [d for d in siennes if _jour(d.rappelee_le) == jour]
+    personne = Compte.objects.filter(pk=int(cle)).first()
+    dues = [d for d in de(personne) if _jour(d.rappelee_le) == jour] if personne else []
     if not dues:
         return None
     lignes = "\n".join(_ligne(d, jour) for d in dues)

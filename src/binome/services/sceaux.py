@@ -17,6 +17,7 @@ from binome.documents.sceau import Absent, Contenu, sceller
 from binome.domaine.constat import Verdict
 from binome.domaine.droits import Action, Lien
 from binome.domaine.echeance import Echeance
+from binome.domaine.empreinte import canonique
 from binome.registre.models import Compte, Depot
 from binome.services import acces, coffre, manifeste, production, recus, referentiel, texte_lisible, textes_signes
 from binome.services.cles import CleIllisibleError, cle, publique
@@ -60,7 +61,7 @@ def _ecrire_lisible(ouvert: acces.Acces, depot: Depot) -> Path:
     absents = [
         Absent("dossier.json", entier["sha256"]),
         Absent("depot.json", depot.empreinte),
-        *([Absent.de("verdict.json", depot.verdict.encode())] if depot.verdict else []),
+        # Neither the verdict, which `depot.json` names: it is so near the one they read that its SHA-256 would tell it.
         # As one part: the name, the size or the SHA-256 of each would tell something of it.
         *([Absent.de("pieces-reservees", json.dumps(cachees, sort_keys=True).encode())] if cachees else []),
     ]
@@ -114,7 +115,7 @@ def _contenus(depot: Depot) -> list[Contenu]:
 
 def _contenus_lisibles(depot: Depot, lu: TexteLisible, lisible: dict[str, Any]) -> list[Contenu]:
     return [
-        Contenu("dossier-lisible.json", textes_signes.canonique(lu.arbre)),
+        Contenu("dossier-lisible.json", canonique(lu.arbre)),
         Contenu("accuse-de-reception.pdf", recus.pdf(depot, lu.cachees)),
         *_pieces(lisible),
     ]

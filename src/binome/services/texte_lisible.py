@@ -11,11 +11,11 @@ from functools import cached_property, lru_cache
 from binome.domaine.discretion import Arbre, Cachees, expurger, ids_des_fiches
 from binome.domaine.dossier import Dossier as Document
 from binome.domaine.droits import Action
+from binome.domaine.empreinte import canonique
 from binome.registre.models import Depot, Revision
 from binome.services import textes_signes
 from binome.services.acces import Acces, IntrouvableError
 from binome.services.texte_entier import arbre_de, depart_de, document_de, revision_de_tete
-from binome.services.textes_signes import canonique
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from functools import cached_property, lru_cache
 
 from binome.domaine.discretion import Arbre, presenter
 from binome.domaine.dossier import Dossier as Document
+from binome.domaine.empreinte import canonique
 from binome.registre.models import Depot, Revision, TexteSigne
 from binome.services.texte_entier import arbre_de, document_de
 
@@ -53,11 +54,6 @@ def presente(contenu: bytes, texte: Arbre) -> TextePresente:
     sans = presenter(texte)
     octets = contenu if sans is texte else canonique(sans)
     return TextePresente(octets, hashlib.sha256(octets).hexdigest())
-
-
-def canonique(texte: Arbre) -> bytes:
-    """The canonical JSON of a tree that leaves its defaults out already."""
-    return json.dumps(texte, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
 def de(revision: Revision) -> TextePresente:

@@ -39,7 +39,7 @@ def _lieux(lu: TexteLisible, voulu: str) -> list[tuple[str, str]]:
     parties = [(p.champs[0], p.nom) for p in PARTIES[1:]]
     fiches = [(f"plan_actions.fiches[{f.id}]", f"Action {f.id} · {f.titre}") for f in dossier.plan_actions.fiches]
     connus = {"": TOUT, **dict(parties), **dict(fiches)}
-    if voulu and voulu not in connus and not lu.cachees.touche((voulu,)):
+    if voulu not in connus and commentaires.existe(lu, voulu):
         connus = {voulu: _nom(voulu, dossier), **connus}
     return list(connus.items())
 
