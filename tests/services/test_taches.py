@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import errno
+import re
 import threading
+from pathlib import Path
 
 import pytest
 from django.core import mail
@@ -14,11 +16,12 @@ from django_tasks_db.models import DBTaskResult
 from tests.services.outils_file import Horloge, poster, travailler
 
 from binome.registre.models import Envoi, LigneJournal
-from binome.services import acces, courriels, etat, lettres_mortes, ouvrier, purge_file, taches
+from binome.services import acces, courriels, etat, lettres_mortes, ouvrier, retention, taches
 
 pytestmark = [pytest.mark.django_db, pytest.mark.lent]
 ELLE = "elle@exemple.fr"
 FAITES: list[str] = []
+_JOB = re.compile(r"^@task\(.*\)\ndef (\w+)", re.MULTILINE)
 
 
 @task()
@@ -188,11 +191,14 @@ def test_jobs_done_are_erased_and_the_dead_stay(horloge):
     travailler()
     assert [m.to for m in mail.outbox] == [[ELLE]]
     horloge.instant += dt.timedelta(days=8)
-    purge_file.purger(horloge())
+    retention.purger(horloge())
     assert {t.status for t in DBTaskResult.objects.exclude(status="READY")} == {"FAILED"}
-    horloge.instant += dt.timedelta(days=90)
-    purge_file.purger(horloge())
-    assert not Envoi.objects.exists() and len(lettres_mortes.lister()) == 1
+    horloge.instant += dt.timedelta(days=81)
+    retention.purger(horloge())
+    assert len(lettres_mortes.lister()) == 1, "until the same day as its letter"
+    horloge.instant += dt.timedelta(days=2)
+    retention.purger(horloge())
+    assert not Envoi.objects.exists() and not lettres_mortes.lister()
 
 
 def test_the_night_erases_by_itself_and_asks_for_the_next_one(horloge):
@@ -200,7 +206,7 @@ def test_the_night_erases_by_itself_and_asks_for_the_next_one(horloge):
     travailler()
     horloge.avancer(days=9)
     assert not suivies()
-    assert DBTaskResult.objects.filter(task_path=purge_file.nettoyer.module_path, status="READY").count() == 1
+    assert DBTaskResult.objects.filter(task_path=retention.purger_la_nuit.module_path, status="READY").count() == 1
 
 
 # --- a base left by the former version
@@ -221,14 +227,14 @@ def test_letters_that_a_former_version_queued_leave_once_and_are_erased(horloge)
     assert (message.to, message.subject, "https://ici/secret" in message.body) == ([ELLE], "Invitation", True)
     tache.refresh_from_db()
     assert tache.status == "SUCCESSFUL" and "secret" not in str(tache.args_kwargs)
-    purge_file.purger(horloge())
+    retention.purger(horloge())
     assert not DBTaskResult.objects.filter(pk=tache.pk).exists()
 
 
 def test_letters_that_a_former_version_lost_are_dead_without_their_links(horloge):
     ancienne(ELLE, "Invitation", "https://ici/secret", status="FAILED", traceback="https://ici/secret")
     ancienne(ELLE, "Invitation", "https://ici/secret", status="SUCCESSFUL")
-    purge_file.purger(horloge())
+    retention.purger(horloge())
     assert "secret" not in str(list(DBTaskResult.objects.values()) + list(Envoi.objects.values()))
     (morte,) = lettres_mortes.lister()
     assert not morte.rejouable and etat.sante()["statut"] == "degrade"
@@ -245,6 +251,19 @@ def test_a_job_that_a_former_version_left_running_is_taken_back(horloge):
 
 
 # --- dead letters
+
+
+def test_every_job_is_named_in_words_when_it_dies():
+    modules = Path(taches.__file__).parent.glob("*.py")
+    jobs = {f"binome.services.{m.stem}.{nom}" for m in modules for nom in _JOB.findall(m.read_text())}
+    assert retention.purger_la_nuit.module_path in jobs
+    assert jobs - {courriels.expedier.module_path} == set(lettres_mortes._QUOI)
+
+
+def test_one_job_alone_purges_each_night(horloge):
+    travailler()
+    nuit = DBTaskResult.objects.filter(status="READY").exclude(task_path__contains=".rappels.")
+    assert [t.task_path for t in nuit] == [retention.purger_la_nuit.module_path]
 
 
 @pytest.fixture

@@ -240,6 +240,18 @@ def reconcilier() -> int:
     return _abandonner(seules, "interrompu")
 
 
+def retirer_les_textes() -> None:
+    """Letters that a former version failed to send: what they said is erased, that they were not sent is kept."""
+    for tache in DBTaskResult.objects.filter(status="FAILED", task_path__in=taches.A_CONTENU):
+        if arguments := tache.args_kwargs.get("args"):
+            quand = tache.finished_at or tache.enqueued_at
+            neuf = {"destinataire": lettres.ligne(str(arguments[0]), 254), "cree_le": quand, "change_le": quand}
+            neuf |= {"etat": "abandonnee", "raison": "version précédente"}
+            Envoi.objects.get_or_create(genre=HERITEE, cle=str(tache.pk), defaults=neuf)
+        vide = {"args_kwargs": {"args": [], "kwargs": {}}, "traceback": ""}
+        DBTaskResult.objects.filter(pk=tache.pk).update(**vide)
+
+
 def oublier_en_attente() -> int:
     """Send nothing of what waited when a backup was made: much of it has left since. How many letters were given up."""
     en_file = DBTaskResult.objects.exclude(status="SUCCESSFUL").filter(

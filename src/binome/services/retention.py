@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from allauth.account.models import EmailAddress
@@ -13,7 +14,6 @@ from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.db.models import PROTECT, Exists, ForeignObjectRel, OuterRef, Q, QuerySet
 from django_tasks import task
-from django_tasks_db.models import DBTaskResult
 
 from binome.domaine.typographie import accord, soigner
 from binome.registre.models import (
@@ -32,6 +32,7 @@ from binome.registre.models import (
 from binome.services import (
     acces,
     consentements,
+    courriels,
     effacement,
     etat,
     journal,
@@ -82,6 +83,9 @@ DUREES: Mapping[str, Duree] = {
 def purger(instant: dt.datetime, *, essai: bool = False) -> dict[str, int]:
     """Remove what is older than its duration; how many rows of each kind. `essai`: count, remove nothing."""
     residus.ne_rien_laisser()
+    if not essai:
+        courriels.retirer_les_textes()
+        courriels.reconcilier()
     fait: dict[str, int] = {}
     for cle, duree in DUREES.items():
         trop_vieux = _TROP_VIEUX[cle](instant - dt.timedelta(days=duree.jours))
@@ -126,10 +130,6 @@ def _comptes(limite: dt.datetime) -> QuerySet[Compte]:
     return vus
 
 
-def _faites(statut: str) -> Callable[[dt.datetime], QuerySet[Any]]:
-    return lambda limite: DBTaskResult.objects.filter(status=statut, finished_at__lt=limite)
-
-
 def _accords(limite: dt.datetime) -> QuerySet[Consentement]:
     sans_reponse = Consentement.objects.filter(donne_le=None, refuse_le=None)
     return sans_reponse.filter(demande_le__lt=limite - consentements.DUREE)
@@ -161,10 +161,10 @@ _TROP_VIEUX: Mapping[str, Callable[[dt.datetime], QuerySet[Any]]] = {
     "sessions": lambda limite: Session.objects.filter(expire_date__lt=limite),
     "compteurs": lambda limite: Compteur.objects.filter(expires__lt=limite),
     "comptes": _comptes,
-    "taches": _faites("SUCCESSFUL"),
+    "taches": partial(taches.finies, "SUCCESSFUL"),
     "lettres": lambda limite: Envoi.objects.exclude(etat__in=("attente", "en_vol")).filter(change_le__lt=limite),
     "appareils": lambda limite: SessionOuverte.objects.filter(vue_le__lt=limite),
-    "echecs": _faites("FAILED"),
+    "echecs": partial(taches.finies, "FAILED"),
     "invitations": lambda limite: Invitation.objects.filter(expire_le__lt=limite),
     "accords": _accords,
     "personnes": _personnes,

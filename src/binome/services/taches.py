@@ -25,7 +25,6 @@ BAIL = dt.timedelta(minutes=2)
 """A job whose holder has been silent for longer was left by a worker that died."""
 MORTS_MAX = 20
 """Workers that a job may see die before it is thought to be what kills them."""
-GARDE_FAITES = dt.timedelta(days=7)
 
 
 class ErreurDefinitive(Exception):  # noqa: N818 (a kind of end, raised to say it)
@@ -144,13 +143,14 @@ def _reprendre(tache: DBTaskResult[Any, Any], instant: dt.datetime) -> bool:
     return bool(meme.update(status="READY", run_after=instant))
 
 
-def purger(instant: dt.datetime) -> int:
-    """Erase the jobs that are done, after a week: the dead stay. Those of former versions, whose text is in the
-    queue, at once. How many.
+def finies(statut: str, avant: dt.datetime) -> QuerySet[DBTaskResult[Any, Any]]:
+    """Jobs that ended so before an instant. Former versions did not always say when, and queued texts: what is done
+    of these goes at once.
     """
-    faites = DBTaskResult.objects.filter(status="SUCCESSFUL")
-    vieilles = Q(finished_at__lt=instant - GARDE_FAITES) | Q(finished_at=None) | Q(task_path__in=A_CONTENU)
-    return faites.filter(vieilles).delete()[0]
+    vieilles = Q(finished_at__lt=avant) | Q(finished_at=None, enqueued_at__lt=avant)
+    if statut == "SUCCESSFUL":
+        vieilles |= Q(task_path__in=A_CONTENU)
+    return DBTaskResult.objects.filter(vieilles, status=statut)
 
 
 A_CONTENU = ("binome.services.courriels.envoyer",)
