@@ -41,6 +41,16 @@ def test_two_hundred_invitations_in_five_seconds_stop_at_the_limit(dossier, chef
     assert "reprenez dans une minute" in dit
 
 
+def test_what_a_clock_that_was_ahead_counted_stops_nobody(dossier, chef, monkeypatch):
+    vraie = acces.maintenant()
+    for jours, combien in ((3650, 20), (0, 20)):
+        monkeypatch.setattr(acces, "maintenant", lambda jours=jours: vraie + dt.timedelta(days=jours))
+        for n in range(combien):
+            compter(chef, f"p{n}@exemple.fr")
+    with pytest.raises(envois.TropDEnvoisError):
+        compter(chef, "p@exemple.fr")
+
+
 def test_several_dossiers_are_one_account(dossier, campagne, chef):
     texte = lire(b"id: essai-2\ntitre: Deux\nterritoire: Deux\nappel: ti-2023-2027\n").dossier
     redaction.creer(chef, campagne, texte)

@@ -15,8 +15,9 @@ from django_tasks import task
 from django_tasks_db.models import DBTaskResult
 from tests.services.outils_file import Horloge, poster, travailler
 
+from binome.domaine.reprises import delai
 from binome.registre.models import Envoi, LigneJournal
-from binome.services import acces, courriels, etat, lettres_mortes, ouvrier, retention, taches
+from binome.services import acces, courriels, etat, lettres_mortes, ouvrier, rappels, retention, taches
 
 pytestmark = [pytest.mark.django_db, pytest.mark.lent]
 ELLE = "elle@exemple.fr"
@@ -183,6 +184,35 @@ def test_each_day_is_asked_for_once_by_two_workers(horloge):
     DBTaskResult.objects.update(status="RUNNING", started_at=horloge())
     assert not taches.planifier(noter, demain)
     assert len(suivies()) == 1
+
+
+def test_a_clock_that_was_ahead_for_a_moment_puts_nothing_off(horloge):
+    vraie, avance = horloge(), dt.timedelta(days=3650)
+    taches.enfiler(noter, "disque plein")
+    horloge.instant += avance
+    travailler()
+    horloge.instant = vraie + dt.timedelta(minutes=5)
+    DBTaskResult.objects.filter(task_path=noter.module_path).update(args_kwargs={"args": ["libéré"], "kwargs": {}})
+    travailler()
+    assert FAITES == ["libéré"]
+    nuits = DBTaskResult.objects.filter(task_path=retention.purger_la_nuit.module_path, status="READY")
+    assert nuits.filter(run_after__lt=horloge() + dt.timedelta(days=1)).count() == 1
+    matins = DBTaskResult.objects.filter(task_path=rappels.rappeler.module_path, status="READY")
+    assert matins.filter(run_after__lt=horloge() + dt.timedelta(days=1)).count() == 1
+
+
+def test_a_job_that_failed_by_itself_keeps_its_three_days_when_a_worker_dies(horloge):
+    taches.enfiler(noter, "disque plein")
+    while len(suivies()[0].worker_ids) < taches.MORTS_MAX:
+        horloge.avancer(hours=1)
+    DBTaskResult.objects.exclude(task_path=noter.module_path).delete()
+    horloge.instant += dt.timedelta(hours=4)
+    while taches.prendre("mort", horloge()):
+        horloge.instant += dt.timedelta(minutes=3)
+        taches.reprendre_abandonnees(horloge())
+    (fin,) = suivies()
+    assert fin.status == "FAILED", "it does not kill for ever"
+    assert delai(len(fin.worker_ids)) is None and delai(len(fin.worker_ids) - 1)
 
 
 def test_jobs_done_are_erased_and_the_dead_stay(horloge):

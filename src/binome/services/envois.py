@@ -21,6 +21,8 @@ PAR_COMPTE = ((dt.timedelta(minutes=1), 20), (dt.timedelta(hours=1), 100), (dt.t
 PAR_INCONNU = ((dt.timedelta(hours=1), 6), (dt.timedelta(days=1), 10))
 PAR_EQUIPIER = ((dt.timedelta(hours=1), 30), (dt.timedelta(days=1), 60))
 _GARDE = dt.timedelta(days=2)
+# Two requests read the clock a little apart; what is later than that was counted by a clock that was ahead.
+_ECART = dt.timedelta(minutes=1)
 
 
 class TropDEnvoisError(ValueError):
@@ -63,7 +65,7 @@ def _plein(
 ) -> tuple[dt.timedelta, int] | None:
     """The first limit that is reached, if any: its span, and how many."""
     for duree, nombre in limites:
-        if envois.filter(quand__gt=quand - duree).count() >= nombre:
+        if envois.filter(quand__gt=quand - duree, quand__lt=quand + _ECART).count() >= nombre:
             return duree, nombre
     return None
 
