@@ -1,6 +1,7 @@
 """How many messages an account may cause, and a recipient receive: the site is nobody's relay.
 
 Counted in a table, in the transaction of what sends: neither a crowd nor two processes at once lose a count.
+The nightly purge erases them.
 """
 
 from __future__ import annotations
@@ -20,7 +21,6 @@ PAR_COMPTE = ((dt.timedelta(minutes=1), 20), (dt.timedelta(hours=1), 100), (dt.t
 # Someone who never asked for anything, then someone of the team, who is asked for this and that.
 PAR_INCONNU = ((dt.timedelta(hours=1), 6), (dt.timedelta(days=1), 10))
 PAR_EQUIPIER = ((dt.timedelta(hours=1), 30), (dt.timedelta(days=1), 60))
-_GARDE = dt.timedelta(days=2)
 # Two requests read the clock a little apart; what is later than that was counted by a clock that was ahead.
 _ECART = dt.timedelta(minutes=1)
 
@@ -52,7 +52,6 @@ def compter(compte: Compte | None, destinataire: str, *, equipier: bool = False)
                 f"parti cette fois. Reprenez dans {_dire(duree)}, ou joignez cette personne autrement."
             )
         EnvoiCompte.objects.create(compte=compte, destinataire=condense, quand=quand)
-        EnvoiCompte.objects.filter(quand__lt=quand - _GARDE).delete()
 
 
 def empreinte(destinataire: str) -> str:

@@ -17,12 +17,14 @@ from django_tasks import task
 
 from binome.domaine.typographie import accord, soigner
 from binome.registre.models import (
+    ChangementAdresse,
     Compte,
     Compteur,
     Consentement,
     Depot,
     Dossier,
     Envoi,
+    EnvoiCompte,
     Invitation,
     Pseudonyme,
     Revision,
@@ -68,6 +70,8 @@ DUREES: Mapping[str, Duree] = {
     "comptes": Duree("Comptes dont l'adresse n'a jamais été vérifiée", 7, "leur création", ecrite=True),
     "taches": Duree("Courriels et tâches faits", 7, "leur envoi"),
     "lettres": Duree("Ce qu'est devenu un courriel : à qui, quand, remis ou non", 90, "son sort"),
+    "envois": Duree("Envois comptés, par compte et par destinataire sous condensé", 2, "l'envoi"),
+    "changements": Duree("Changements d'adresse d'un compte, faits ou annulés", 30, "leur fin"),
     "appareils": Duree("Appareils et adresses IP des sessions", 30, "leur dernière visite"),
     "echecs": Duree("Courriels et tâches qui ont échoué", 90, "le dernier essai"),
     "invitations": Duree("Invitations, acceptées ou non", 30, "la fin de leur validité", ecrite=True),
@@ -163,6 +167,8 @@ _TROP_VIEUX: Mapping[str, Callable[[dt.datetime], QuerySet[Any]]] = {
     "comptes": _comptes,
     "taches": partial(taches.finies, "SUCCESSFUL"),
     "lettres": lambda limite: Envoi.objects.exclude(etat__in=("attente", "en_vol")).filter(change_le__lt=limite),
+    "envois": lambda limite: EnvoiCompte.objects.filter(quand__lt=limite),
+    "changements": lambda limite: ChangementAdresse.objects.filter(Q(fait_le__lt=limite) | Q(annule_le__lt=limite)),
     "appareils": lambda limite: SessionOuverte.objects.filter(vue_le__lt=limite),
     "echecs": partial(taches.finies, "FAILED"),
     "invitations": lambda limite: Invitation.objects.filter(expire_le__lt=limite),
