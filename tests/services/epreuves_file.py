@@ -16,10 +16,11 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +41,7 @@ from binome.services import (  # noqa: E402
     acces,
     courriels,
     depots,
+    envois,
     etat,
     ouvrier,
     recus,
@@ -454,7 +456,35 @@ def relance(secondes: int, *, temoin: bool) -> dict[str, Any]:
     return {"fautes": fautes, "sorts": Counter(Envoi.objects.values_list("etat", flat=True))}
 
 
-EPREUVES = {f.__name__: f for f in (morts, ensemble, geles, verrou, disque, relance)}
+# --- limits
+
+
+def foule(combien: int, *, temoin: bool) -> dict[str, Any]:
+    """Twenty visitors at once have a message sent to one address, that many times over: as many as allowed leave."""
+    call_command("migrate", interactive=False, verbosity=0)
+    if temoin:
+        envois._serialiser = lambda *_: None  # type: ignore[assignment]
+    fautes = []
+    for tour in range(combien):
+        depart, partis = threading.Barrier(20), []
+
+        def visiter(tour: int = tour, depart: Any = depart, partis: list[int] = partis) -> None:
+            depart.wait()
+            with closing(connection), suppress(envois.TropDEnvoisError):
+                envois.compter(None, f"p{tour}@exemple.fr")
+                partis.append(1)
+
+        fils = [threading.Thread(target=visiter) for _ in range(20)]
+        for fil in fils:
+            fil.start()
+        for fil in fils:
+            fil.join()
+        if len(partis) != envois.PAR_INCONNU[0][1]:
+            fautes.append(f"{len(partis)} partis")
+    return {"fautes": fautes}
+
+
+EPREUVES = {f.__name__: f for f in (morts, ensemble, geles, verrou, disque, relance, foule)}
 
 if __name__ == "__main__":
     signal.signal(signal.SIGALRM, signal.SIG_DFL)

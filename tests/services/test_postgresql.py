@@ -98,7 +98,7 @@ def test_a_backup_is_put_back_there_too(serveur, python, tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("epreuve", "combien"), [("morts", 40), ("ensemble", 40), ("geles", 3), ("verrou", 45), ("relance", 1)]
+    ("epreuve", "combien"), [("morts", 40), ("ensemble", 40), ("geles", 3), ("verrou", 45), ("relance", 1), ("foule", 5)]
 )
 def test_the_queue_delivers_there_too(serveur, python, epreuve, combien):
     base = f"file_{epreuve}"
@@ -107,6 +107,12 @@ def test_the_queue_delivers_there_too(serveur, python, epreuve, combien):
     fait = python(base, "-m", "tests.services.epreuves_file", epreuve, combien, *suite)
     assert fait.returncode == 0, fait.stderr[-3000:]
     assert json.loads(fait.stdout.splitlines()[-1])["fautes"] == []
+
+
+def test_without_a_turn_for_each_address_a_crowd_passes_its_limit_there(serveur, python):
+    _creer(serveur, "file_foule_temoin")
+    fait = python("file_foule_temoin", "-m", "tests.services.epreuves_file", "foule", 5, "--temoin")
+    assert json.loads(fait.stdout.splitlines()[-1])["fautes"]
 
 
 def test_a_worker_that_does_not_outlive_a_restart_stops_there_too(serveur, python):

@@ -36,7 +36,7 @@ def compter(compte: Compte | None, destinataire: str, *, equipier: bool = False)
     """
     quand, condense = acces.maintenant(), empreinte(destinataire)
     with transaction.atomic():
-        _serialiser(compte)
+        _serialiser(compte, condense)
         if compte is not None and (plein := _plein(EnvoiCompte.objects.filter(compte=compte), PAR_COMPTE, quand)):
             duree, nombre = plein
             raise TropDEnvoisError(
@@ -73,7 +73,12 @@ def _dire(duree: dt.timedelta) -> str:
     return {60: "une minute", 3600: "une heure", 86400: "un jour"}[int(duree.total_seconds())]
 
 
-def _serialiser(compte: Compte | None) -> None:
-    """Two requests of one account count one after the other. SQLite's transactions already do."""
-    if compte is not None and connection.features.has_select_for_update:
+def _serialiser(compte: Compte | None, condense: str) -> None:
+    """Two requests of one account, or to one address, count one after the other. SQLite's transactions already do."""
+    if not connection.features.has_select_for_update:
+        return
+    if compte is not None:
         Compte.objects.select_for_update(no_key=True).filter(pk=compte.pk).first()
+    with connection.cursor() as curseur:
+        # No row stands for an address: the lock is on a number drawn from its digest.
+        curseur.execute("SELECT pg_advisory_xact_lock(%s)", [int(condense[:15], 16)])
