@@ -355,3 +355,27 @@ def test_a_letter_that_waits_for_no_job_is_said_given_up_and_the_others_still_le
     travailler()
     assert {e.destinataire: e.etat for e in Envoi.objects.all()} == {perdue.destinataire: "abandonnee", ELLE: "envoyee"}
     assert courriels.dire_le_sort("abandonnee|interrompu") == "non remis : interrompu" and elle.contenu
+
+
+def test_a_letter_that_was_leaving_and_waits_for_no_job_may_have_arrived(horloge):
+    poster(ELLE)
+    DBTaskResult.objects.all().delete()
+    Envoi.objects.update(etat="en_vol")
+    assert courriels.reconcilier() == 0, "it may still be leaving"
+    horloge.avancer(minutes=3)
+    (envoi,) = Envoi.objects.all()
+    assert envoi.etat == "incertaine" and not envoi.contenu
+    horloge.instant += dt.timedelta(days=91)
+    retention.purger(horloge())
+    assert not Envoi.objects.exists()
+
+
+def test_a_job_thought_lost_whose_letter_left_after_all_is_not_counted_among_the_dead(horloge):
+    poster(ELLE)
+    Envoi.objects.update(etat="en_vol")
+    travailler()
+    assert etat.taches()["incertaines"] == 1
+    # The worker that was frozen while it sent wakes up, and says that it did.
+    Envoi.objects.update(etat="envoyee")
+    horloge.avancer(minutes=1)
+    assert etat.taches()["incertaines"] == len(lettres_mortes.lister()) == 0
