@@ -50,7 +50,3 @@ def test_what_cannot_be_done_is_said_in_french(tache, morte):
     assert tache("rejouer")[0] == 2 and "--toutes" in tache("rejouer")[1]
     assert tache("rejouer", morte[:8], "--toutes")[0] == 2
     assert "aucune lettre morte" in tache("oublier", "")[1]
-
-
-def test_the_purge_says_what_it_erased(tache, morte):
-    assert tache("purger") == (0, "Effacé : 0 tâche faite, 0 courriel réglé.\n")

@@ -7,6 +7,7 @@ protects: the ordeal must then find something, or it proves nothing.
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import json
 import os
 import random
@@ -15,10 +16,11 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +30,7 @@ django.setup()
 
 from django.conf import settings  # noqa: E402
 from django.core.management import call_command  # noqa: E402
-from django.db import connection, connections, transaction  # noqa: E402
+from django.db import OperationalError, connection, connections, transaction  # noqa: E402
 from django.utils import timezone  # noqa: E402
 from django_tasks_db.models import DBTaskResult  # noqa: E402
 from tests.serveur_smtp import Serveur, serveur_smtp  # noqa: E402
@@ -39,6 +41,7 @@ from binome.services import (  # noqa: E402
     acces,
     courriels,
     depots,
+    envois,
     etat,
     ouvrier,
     recus,
@@ -305,8 +308,6 @@ def _sans_patience() -> None:
 
 def verrou(secondes: int, *, temoin: bool) -> dict[str, Any]:
     """Somebody holds the base for long: the worker waits, and then does all."""
-    if connection.vendor == "sqlite":
-        connection.settings_dict["OPTIONS"]["timeout"] = 0.2
     if temoin:
         _sans_patience()
     with serveur_smtp() as smtp:
@@ -330,8 +331,8 @@ def verrou(secondes: int, *, temoin: bool) -> dict[str, Any]:
 def _tenue() -> Iterator[None]:
     if connection.vendor == "postgresql":
         with transaction.atomic(), connection.cursor() as curseur:
-            table = DBTaskResult._meta.db_table
-            curseur.execute(f"LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE")
+            tables = ", ".join(modele._meta.db_table for modele in (DBTaskResult, Envoi))
+            curseur.execute(f"LOCK TABLE {tables} IN ACCESS EXCLUSIVE MODE")
             yield
         return
     with closing(sqlite3.connect(connection.settings_dict["NAME"], timeout=20)) as base:
@@ -341,26 +342,20 @@ def _tenue() -> Iterator[None]:
 
 
 def disque(secondes: int, *, temoin: bool) -> dict[str, Any]:
-    """No file of the worker may grow any more, the write-ahead log first; then the disk is freed."""
+    """No room is left for what the worker writes; then the disk is freed."""
     if temoin:
         _sans_patience()
     with serveur_smtp() as smtp:
         adresses = preparer(smtp, 20)
         smtp.lenteur = 0.02
-        wal = Path(f"{connection.settings_dict['NAME']}-wal")
-
-        def ignorer() -> None:
-            signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-
-        with un_ouvrier(ignorer) as numero:
+        volume = _DisquePostgresql() if connection.vendor == "postgresql" else _DisqueSqlite()
+        # A file that may not grow is an error, not a signal.
+        with un_ouvrier(lambda: signal.signal(signal.SIGXFSZ, signal.SIG_IGN) and None) as numero:
             attendre(lambda: len(smtp.recus) > 5, 5)
-            plein = wal.stat().st_size if wal.exists() else 0
-            libre = resource.prlimit(numero, resource.RLIMIT_FSIZE)
-            resource.prlimit(numero, resource.RLIMIT_FSIZE, (min(plein, 4096), libre[1]))
+            volume.remplir(numero)
             time.sleep(secondes)
             gene, vivant = reste() > 0, not mort(numero)
-            if vivant:
-                resource.prlimit(numero, resource.RLIMIT_FSIZE, libre)
+            volume.liberer(numero)
             fini = attendre(lambda: mort(numero) or not reste(), 60) and not reste()
         avancer(minutes=3)
         with un_ouvrier(une_fois=True) as numero:
@@ -368,6 +363,75 @@ def disque(secondes: int, *, temoin: bool) -> dict[str, Any]:
         fautes = fautes_des_lettres(smtp, adresses) + fautes_de_sante()
     fautes += [] if gene and vivant and fini else [f"gêné : {gene}, vivant : {vivant}, fini : {fini}"]
     return {"fautes": fautes, "sorts": Counter(Envoi.objects.values_list("etat", flat=True))}
+
+
+class _DisqueSqlite:
+    """No file of the worker may grow any more, the write-ahead log first."""
+
+    libre = (resource.RLIM_INFINITY, resource.RLIM_INFINITY)
+
+    def remplir(self, numero: int) -> None:
+        wal = Path(f"{connection.settings_dict['NAME']}-wal")
+        plein = wal.stat().st_size if wal.exists() else 0
+        self.libre = resource.prlimit(numero, resource.RLIMIT_FSIZE)
+        resource.prlimit(numero, resource.RLIMIT_FSIZE, (min(plein, 4096), self.libre[1]))
+
+    def liberer(self, numero: int) -> None:
+        if not mort(numero):
+            resource.prlimit(numero, resource.RLIMIT_FSIZE, self.libre)
+
+
+class _DisquePostgresql:
+    """The tables of the queue on a disk of their own, as small as it is (third argument: where it is mounted)."""
+
+    tables = (DBTaskResult._meta.db_table, Envoi._meta.db_table)
+
+    def __init__(self) -> None:
+        self._dire("CREATE TABLESPACE petit LOCATION '" + sys.argv[3] + "'")
+        self._dire("CREATE TABLE lest (t text) TABLESPACE petit")
+        self._dire("INSERT INTO lest SELECT repeat(md5(n::text), 100) FROM generate_series(1, 300) n")
+        for table in self.tables:
+            self._dire(f"ALTER TABLE {table} SET TABLESPACE petit")
+            self._dire(f"ALTER TABLE {table} SET (autovacuum_enabled = false)")
+            # The maps of free pages are made now: on a full disk they could not be.
+            self._dire(f"VACUUM {table}")
+
+    def remplir(self, numero: int) -> None:
+        """Another table takes what is left of it, then the pages of the queue are filled: not a row can change."""
+        os.kill(numero, signal.SIGSTOP)
+        self._dire("CREATE TABLE bourrage (t text) TABLESPACE petit")
+        self._jusqu_au_bout(lambda: self._dire("INSERT INTO bourrage VALUES (repeat('x', 1500))"))
+        while sum(self._combler(taille) for taille in (1500, 150, 1)):
+            for table in self.tables:
+                self._dire(f"VACUUM {table}")
+        os.kill(numero, signal.SIGCONT)
+
+    def liberer(self, numero: int) -> None:
+        self._dire("DROP TABLE lest")
+
+    def _combler(self, taille: int) -> int:
+        """Rows of that size, that nobody will look at, as long as they go in; in how many tables some did."""
+        quand = horloge()
+        faite = {"args_kwargs": {"args": []}, "status": "SUCCESSFUL", "finished_at": quand, "run_after": quand}
+        rien = {"genre": "", "cle": "", "etat": "sans_objet", "cree_le": quand, "change_le": quand}
+        deux = (
+            lambda: DBTaskResult.objects.create(**faite, traceback="x" * taille),
+            lambda: Envoi.objects.create(**rien, contenu="x" * taille),
+        )
+        return sum(self._jusqu_au_bout(creer) for creer in deux)
+
+    def _jusqu_au_bout(self, creer: Callable[[], Any]) -> bool:
+        """Whether at least one went in before there was no room."""
+        for fois in itertools.count():
+            try:
+                creer()
+            except OperationalError:
+                return fois > 0
+        raise AssertionError
+
+    def _dire(self, ordre: str) -> None:
+        with connection.cursor() as curseur:
+            curseur.execute(ordre)
 
 
 def relance(secondes: int, *, temoin: bool) -> dict[str, Any]:
@@ -392,7 +456,35 @@ def relance(secondes: int, *, temoin: bool) -> dict[str, Any]:
     return {"fautes": fautes, "sorts": Counter(Envoi.objects.values_list("etat", flat=True))}
 
 
-EPREUVES = {f.__name__: f for f in (morts, ensemble, geles, verrou, disque, relance)}
+# --- limits
+
+
+def foule(combien: int, *, temoin: bool) -> dict[str, Any]:
+    """Twenty visitors at once have a message sent to one address, that many times over: as many as allowed leave."""
+    call_command("migrate", interactive=False, verbosity=0)
+    if temoin:
+        envois._serialiser = lambda *_: None  # type: ignore[assignment]
+    fautes = []
+    for tour in range(combien):
+        depart, partis = threading.Barrier(20), []
+
+        def visiter(tour: int = tour, depart: Any = depart, partis: list[int] = partis) -> None:
+            depart.wait()
+            with closing(connection), suppress(envois.TropDEnvoisError):
+                envois.compter(None, f"p{tour}@exemple.fr")
+                partis.append(1)
+
+        fils = [threading.Thread(target=visiter) for _ in range(20)]
+        for fil in fils:
+            fil.start()
+        for fil in fils:
+            fil.join()
+        if len(partis) != envois.PAR_INCONNU[0][1]:
+            fautes.append(f"{len(partis)} partis")
+    return {"fautes": fautes}
+
+
+EPREUVES = {f.__name__: f for f in (morts, ensemble, geles, verrou, disque, relance, foule)}
 
 if __name__ == "__main__":
     signal.signal(signal.SIGALRM, signal.SIG_DFL)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -96,7 +98,7 @@ def test_a_backup_is_put_back_there_too(serveur, python, tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("epreuve", "combien"), [("morts", 40), ("ensemble", 40), ("geles", 3), ("verrou", 3), ("relance", 1)]
+    ("epreuve", "combien"), [("morts", 40), ("ensemble", 40), ("geles", 3), ("verrou", 45), ("relance", 1), ("foule", 5)]
 )
 def test_the_queue_delivers_there_too(serveur, python, epreuve, combien):
     base = f"file_{epreuve}"
@@ -107,8 +109,44 @@ def test_the_queue_delivers_there_too(serveur, python, epreuve, combien):
     assert json.loads(fait.stdout.splitlines()[-1])["fautes"] == []
 
 
+def test_without_a_turn_for_each_address_a_crowd_passes_its_limit_there(serveur, python):
+    _creer(serveur, "file_foule_temoin")
+    fait = python("file_foule_temoin", "-m", "tests.services.epreuves_file", "foule", 5, "--temoin")
+    assert json.loads(fait.stdout.splitlines()[-1])["fautes"]
+
+
 def test_a_worker_that_does_not_outlive_a_restart_stops_there_too(serveur, python):
     _creer(serveur, "file_temoin")
     fait = python("file_temoin", "-m", "tests.services.epreuves_file", "relance", 1, json.dumps(RELANCE), "--temoin")
     (faute,) = json.loads(fait.stdout.splitlines()[-1])["fautes"]
     assert "vivant : False" in faute
+
+
+@pytest.fixture
+def petit_disque(tmp_path):
+    """A disk of two megabytes, where PostgreSQL may put tables."""
+    dossier = Path(tempfile.mkdtemp(prefix="binome-disque-"))
+    monter = ["mount", "-t", "tmpfs", "-o", "size=2m,mode=777", "tmpfs", str(dossier)]
+    if os.geteuid() != 0 or subprocess.run(monter, capture_output=True, check=False).returncode:
+        dossier.rmdir()
+        pytest.skip("Cette machine ne laisse pas monter un disque : il faut être root, hors d'un conteneur")
+    shutil.chown(dossier, "postgres", "postgres")
+    yield dossier
+    subprocess.run(["umount", "--lazy", str(dossier)], check=True)
+    dossier.rmdir()
+
+
+@pytest.mark.parametrize("temoin", [False, True])
+def test_a_disk_full_then_freed_delays_and_loses_nothing_there_too(serveur, python, petit_disque, temoin):
+    base = f"file_disque_{temoin}".lower()
+    _creer(serveur, base)
+    options = ["--temoin"] if temoin else []
+    fait = python(base, "-m", "tests.services.epreuves_file", "disque", 3, petit_disque, *options)
+    lancer(serveur[1] / "dropdb", "--maintenance-db", f"{serveur[0]}/postgres", base)
+    lancer(serveur[1] / "psql", f"{serveur[0]}/postgres", "-c", "DROP TABLESPACE petit")
+    assert fait.returncode == 0, fait.stderr[-3000:]
+    fautes = json.loads(fait.stdout.splitlines()[-1])["fautes"]
+    if temoin:
+        assert any("vivant : False" in f for f in fautes)
+    else:
+        assert fautes == [] and "OperationalError" in fait.stderr

@@ -15,12 +15,14 @@ from tests.web.atelier.conftest import campagne, chef, creer_compte, dossier, me
 
 from binome.domaine.droits import Role
 from binome.registre.models import (
+    ChangementAdresse,
     Compte,
     Compteur,
     Consentement,
     Depot,
     Dossier,
     Envoi,
+    EnvoiCompte,
     Invitation,
     LigneJournal,
     Pseudonyme,
@@ -114,12 +116,25 @@ def _appareil(quand, dossier):
     SessionOuverte.objects.create(compte=creer_compte("mobile"), cle="x", ouverte_le=quand, vue_le=quand)
 
 
+def _envoi(quand, dossier):
+    EnvoiCompte.objects.create(compte=dossier.tete.auteur, destinataire="x", quand=quand)
+
+
+def _changement(quand, dossier):
+    ChangementAdresse.objects.create(
+        compte=dossier.tete.auteur, genre="retrait", adresse="ancienne@exemple.fr", demande_le=quand, effet_le=quand,
+        annule_le=quand,
+    )  # fmt: skip
+
+
 CAS = {
     "sessions": (_session, Session),
     "compteurs": (_compteur, Compteur),
     "comptes": (_compte, Compte),
     "taches": (_tache("SUCCESSFUL"), DBTaskResult),
     "lettres": (_lettre, Envoi),
+    "envois": (_envoi, EnvoiCompte),
+    "changements": (_changement, ChangementAdresse),
     "appareils": (_appareil, SessionOuverte),
     "echecs": (_tache("FAILED"), DBTaskResult),
     "invitations": (_invitation, Invitation),
@@ -146,6 +161,13 @@ def test_each_kind_is_kept_for_its_duration_and_no_longer(cle, dossier):
     ecrites = LigneJournal.objects.filter(action="plateforme.purge").count()
     assert ecrites == retention.DUREES[cle].ecrite
     assert journal.verifier()[1] is None
+
+
+def test_a_change_of_address_on_hold_stays_however_old(dossier):
+    quand = MAINTENANT - dt.timedelta(days=400)
+    _changement(quand, dossier)
+    ChangementAdresse.objects.update(annule_le=None)
+    assert retention.purger(MAINTENANT)["changements"] == 0
 
 
 class TestComptes:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import errno
+import re
 import threading
+from pathlib import Path
 
 import pytest
 from django.core import mail
@@ -13,12 +15,14 @@ from django_tasks import task
 from django_tasks_db.models import DBTaskResult
 from tests.services.outils_file import Horloge, poster, travailler
 
+from binome.domaine.reprises import delai
 from binome.registre.models import Envoi, LigneJournal
-from binome.services import acces, courriels, etat, lettres_mortes, ouvrier, purge_file, taches
+from binome.services import acces, courriels, etat, lettres_mortes, ouvrier, rappels, retention, taches
 
 pytestmark = [pytest.mark.django_db, pytest.mark.lent]
 ELLE = "elle@exemple.fr"
 FAITES: list[str] = []
+_JOB = re.compile(r"^@task\(.*\)\ndef (\w+)", re.MULTILINE)
 
 
 @task()
@@ -182,17 +186,49 @@ def test_each_day_is_asked_for_once_by_two_workers(horloge):
     assert len(suivies()) == 1
 
 
+def test_a_clock_that_was_ahead_for_a_moment_puts_nothing_off(horloge):
+    vraie, avance = horloge(), dt.timedelta(days=3650)
+    taches.enfiler(noter, "disque plein")
+    horloge.instant += avance
+    travailler()
+    horloge.instant = vraie + dt.timedelta(minutes=5)
+    DBTaskResult.objects.filter(task_path=noter.module_path).update(args_kwargs={"args": ["libéré"], "kwargs": {}})
+    travailler()
+    assert FAITES == ["libéré"]
+    nuits = DBTaskResult.objects.filter(task_path=retention.purger_la_nuit.module_path, status="READY")
+    assert nuits.filter(run_after__lt=horloge() + dt.timedelta(days=1)).count() == 1
+    matins = DBTaskResult.objects.filter(task_path=rappels.rappeler.module_path, status="READY")
+    assert matins.filter(run_after__lt=horloge() + dt.timedelta(days=1)).count() == 1
+
+
+def test_a_job_that_failed_by_itself_keeps_its_three_days_when_a_worker_dies(horloge):
+    taches.enfiler(noter, "disque plein")
+    while len(suivies()[0].worker_ids) < taches.MORTS_MAX:
+        horloge.avancer(hours=1)
+    DBTaskResult.objects.exclude(task_path=noter.module_path).delete()
+    horloge.instant += dt.timedelta(hours=4)
+    while taches.prendre("mort", horloge()):
+        horloge.instant += dt.timedelta(minutes=3)
+        taches.reprendre_abandonnees(horloge())
+    (fin,) = suivies()
+    assert fin.status == "FAILED", "it does not kill for ever"
+    assert delai(len(fin.worker_ids)) is None and delai(len(fin.worker_ids) - 1)
+
+
 def test_jobs_done_are_erased_and_the_dead_stay(horloge):
     taches.enfiler(noter, "faite")
     poster(ELLE, "sans arobase")
     travailler()
     assert [m.to for m in mail.outbox] == [[ELLE]]
     horloge.instant += dt.timedelta(days=8)
-    purge_file.purger(horloge())
+    retention.purger(horloge())
     assert {t.status for t in DBTaskResult.objects.exclude(status="READY")} == {"FAILED"}
-    horloge.instant += dt.timedelta(days=90)
-    purge_file.purger(horloge())
-    assert not Envoi.objects.exists() and len(lettres_mortes.lister()) == 1
+    horloge.instant += dt.timedelta(days=81)
+    retention.purger(horloge())
+    assert len(lettres_mortes.lister()) == 1, "until the same day as its letter"
+    horloge.instant += dt.timedelta(days=2)
+    retention.purger(horloge())
+    assert not Envoi.objects.exists() and not lettres_mortes.lister()
 
 
 def test_the_night_erases_by_itself_and_asks_for_the_next_one(horloge):
@@ -200,7 +236,7 @@ def test_the_night_erases_by_itself_and_asks_for_the_next_one(horloge):
     travailler()
     horloge.avancer(days=9)
     assert not suivies()
-    assert DBTaskResult.objects.filter(task_path=purge_file.nettoyer.module_path, status="READY").count() == 1
+    assert DBTaskResult.objects.filter(task_path=retention.purger_la_nuit.module_path, status="READY").count() == 1
 
 
 # --- a base left by the former version
@@ -221,14 +257,14 @@ def test_letters_that_a_former_version_queued_leave_once_and_are_erased(horloge)
     assert (message.to, message.subject, "https://ici/secret" in message.body) == ([ELLE], "Invitation", True)
     tache.refresh_from_db()
     assert tache.status == "SUCCESSFUL" and "secret" not in str(tache.args_kwargs)
-    purge_file.purger(horloge())
+    retention.purger(horloge())
     assert not DBTaskResult.objects.filter(pk=tache.pk).exists()
 
 
 def test_letters_that_a_former_version_lost_are_dead_without_their_links(horloge):
     ancienne(ELLE, "Invitation", "https://ici/secret", status="FAILED", traceback="https://ici/secret")
     ancienne(ELLE, "Invitation", "https://ici/secret", status="SUCCESSFUL")
-    purge_file.purger(horloge())
+    retention.purger(horloge())
     assert "secret" not in str(list(DBTaskResult.objects.values()) + list(Envoi.objects.values()))
     (morte,) = lettres_mortes.lister()
     assert not morte.rejouable and etat.sante()["statut"] == "degrade"
@@ -245,6 +281,19 @@ def test_a_job_that_a_former_version_left_running_is_taken_back(horloge):
 
 
 # --- dead letters
+
+
+def test_every_job_is_named_in_words_when_it_dies():
+    modules = Path(taches.__file__).parent.glob("*.py")
+    jobs = {f"binome.services.{m.stem}.{nom}" for m in modules for nom in _JOB.findall(m.read_text())}
+    assert retention.purger_la_nuit.module_path in jobs
+    assert jobs - {courriels.expedier.module_path} == set(lettres_mortes._QUOI)
+
+
+def test_one_job_alone_purges_each_night(horloge):
+    travailler()
+    nuit = DBTaskResult.objects.filter(status="READY").exclude(task_path__contains=".rappels.")
+    assert [t.task_path for t in nuit] == [retention.purger_la_nuit.module_path]
 
 
 @pytest.fixture
@@ -306,3 +355,27 @@ def test_a_letter_that_waits_for_no_job_is_said_given_up_and_the_others_still_le
     travailler()
     assert {e.destinataire: e.etat for e in Envoi.objects.all()} == {perdue.destinataire: "abandonnee", ELLE: "envoyee"}
     assert courriels.dire_le_sort("abandonnee|interrompu") == "non remis : interrompu" and elle.contenu
+
+
+def test_a_letter_that_was_leaving_and_waits_for_no_job_may_have_arrived(horloge):
+    poster(ELLE)
+    DBTaskResult.objects.all().delete()
+    Envoi.objects.update(etat="en_vol")
+    assert courriels.reconcilier() == 0, "it may still be leaving"
+    horloge.avancer(minutes=3)
+    (envoi,) = Envoi.objects.all()
+    assert envoi.etat == "incertaine" and not envoi.contenu
+    horloge.instant += dt.timedelta(days=91)
+    retention.purger(horloge())
+    assert not Envoi.objects.exists()
+
+
+def test_a_job_thought_lost_whose_letter_left_after_all_is_not_counted_among_the_dead(horloge):
+    poster(ELLE)
+    Envoi.objects.update(etat="en_vol")
+    travailler()
+    assert etat.taches()["incertaines"] == 1
+    # The worker that was frozen while it sent wakes up, and says that it did.
+    Envoi.objects.update(etat="envoyee")
+    horloge.avancer(minutes=1)
+    assert etat.taches()["incertaines"] == len(lettres_mortes.lister()) == 0

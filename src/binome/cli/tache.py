@@ -80,18 +80,6 @@ def oublier(cle: Cle) -> None:
         dire(f"Oubliée : {morte.quoi}{f' pour {morte.pour}' if morte.pour else ''}.")
 
 
-@app.command("purger")
-def purger() -> None:
-    """Efface ce dont la file n'a plus besoin, comme chaque nuit ; les lettres mortes restent."""
-    with sur_la_base():
-        from binome.domaine.typographie import accord
-        from binome.services import acces, purge_file
-
-        faites, envois = purge_file.purger(acces.maintenant())
-        dits = (accord(faites, "tâche faite", "tâches faites"), accord(envois, "courriel réglé", "courriels réglés"))
-        dire(f"Effacé : {', '.join(dits)}.")
-
-
 @contextmanager
 def _refus_en_francais() -> Iterator[None]:
     with sur_la_base():

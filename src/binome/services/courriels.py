@@ -39,6 +39,7 @@ journal = logging.getLogger(__name__)
 SCELLEE, HERITEE = "scellee", "heritee"
 """Kinds without a row of their own: sealed in the queue; asked for by a former version."""
 _ACCUSE = "binome.services.suites.envoyer_accuse"
+_INTERROMPU = "interrompu pendant l'envoi"
 _INSISTANCE = (1, 5, 15)
 """Seconds between tries to write what became of a message that has left."""
 
@@ -91,8 +92,8 @@ def envoyer(context: TaskContext, destinataire: str = "", objet: str = "", texte
 
 def _expedier(envoi: Envoi, context: TaskContext, ecrire: Callable[[], lettres.Lettre | None]) -> None:
     if envoi.etat == "en_vol":
-        _regler(envoi, "incertaine", "interrompu pendant l'envoi")
-        raise RemiseIncertaineError("interrompu pendant l'envoi")
+        _regler(envoi, "incertaine", _INTERROMPU)
+        raise RemiseIncertaineError(_INTERROMPU)
     if envoi.etat != "attente":
         return
     porteur = f"{context.task_result.id}:{context.attempt}"
@@ -225,11 +226,14 @@ def dire_le_sort(sort_: str | None) -> str:
 
 
 def reconcilier() -> int:
-    """Give up the letters that wait for no job any more (it died, or was forgotten); how many.
+    """Settle the letters that wait for no job any more (it died, or was forgotten); how many. One that was leaving may
+    have arrived. And the jobs thought lost, whose letter another worker sent after all, are done.
 
     Letters are read before jobs: one queued meanwhile is not taken for lost.
     """
-    vieilles = Envoi.objects.filter(etat="attente", cree_le__lt=acces.maintenant() - taches.BAIL)
+    _absoudre()
+    quand = acces.maintenant()
+    vieilles = Envoi.objects.filter(etat__in=("attente", "en_vol"), change_le__lt=quand - taches.BAIL)
     if not (restees := list(vieilles.values_list("pk", "genre", "cle"))):
         return 0
     vivantes = DBTaskResult.objects.filter(status__in=("READY", "RUNNING"))
@@ -237,7 +241,28 @@ def reconcilier() -> int:
     attendues = {a["args"][0] for a in arguments if a["args"]}
     heritees = {str(cle) for cle in vivantes.filter(task_path=envoyer.module_path).values_list("pk", flat=True)}
     seules = [pk for pk, genre, cle in restees if pk not in attendues and not (genre == HERITEE and cle in heritees)]
-    return _abandonner(seules, "interrompu")
+    leurs = Envoi.objects.filter(pk__in=seules, change_le__lt=quand - taches.BAIL)
+    incertaines = _solder(leurs.filter(etat="en_vol"), "incertaine", _INTERROMPU)
+    return incertaines + _solder(leurs.filter(etat="attente"), "abandonnee", "interrompu")
+
+
+def _absoudre() -> None:
+    mortes = DBTaskResult.objects.filter(status="FAILED", task_path=expedier.module_path)
+    cles = {a["args"][0]: pk for pk, a in mortes.values_list("pk", "args_kwargs") if a["args"]}
+    if cles and (parties := Envoi.objects.filter(pk__in=cles, etat="envoyee").values_list("pk", flat=True)):
+        mortes.filter(pk__in=[cles[pk] for pk in parties]).update(status="SUCCESSFUL")
+
+
+def retirer_les_textes() -> None:
+    """Letters that a former version failed to send: what they said is erased, that they were not sent is kept."""
+    for tache in DBTaskResult.objects.filter(status="FAILED", task_path__in=taches.A_CONTENU):
+        if arguments := tache.args_kwargs.get("args"):
+            quand = tache.finished_at or tache.enqueued_at
+            neuf = {"destinataire": lettres.ligne(str(arguments[0]), 254), "cree_le": quand, "change_le": quand}
+            neuf |= {"etat": "abandonnee", "raison": "version précédente"}
+            Envoi.objects.get_or_create(genre=HERITEE, cle=str(tache.pk), defaults=neuf)
+        vide = {"args_kwargs": {"args": [], "kwargs": {}}, "traceback": ""}
+        DBTaskResult.objects.filter(pk=tache.pk).update(**vide)
 
 
 def oublier_en_attente() -> int:
@@ -249,12 +274,10 @@ def oublier_en_attente() -> int:
     if Envoi._meta.db_table not in connection.introspection.table_names():
         # Saved by a former version: its letters were in its jobs.
         return 0
-    attente = Envoi.objects.filter(etat__in=("attente", "en_vol")).values_list("pk", flat=True)
-    return _abandonner(list(attente), "la base a été restaurée avant son départ")
+    partantes = _solder(Envoi.objects.filter(etat="en_vol"), "incertaine", "la base a été restaurée pendant son départ")
+    attente = Envoi.objects.filter(etat="attente")
+    return partantes + _solder(attente, "abandonnee", "la base a été restaurée avant son départ")
 
 
-def _abandonner(cles: list[int], raison: str) -> int:
-    if not cles:
-        return 0
-    voulus = Envoi.objects.filter(pk__in=cles, etat__in=("attente", "en_vol"))
-    return voulus.update(etat="abandonnee", raison=raison, contenu="", change_le=acces.maintenant())
+def _solder(lesquels: QuerySet[Envoi], etat: str, raison: str) -> int:
+    return lesquels.update(etat=etat, raison=raison, contenu="", change_le=acces.maintenant())

@@ -1,6 +1,7 @@
 """How many messages an account may cause, and a recipient receive: the site is nobody's relay.
 
 Counted in a table, in the transaction of what sends: neither a crowd nor two processes at once lose a count.
+The nightly purge erases them.
 """
 
 from __future__ import annotations
@@ -20,7 +21,8 @@ PAR_COMPTE = ((dt.timedelta(minutes=1), 20), (dt.timedelta(hours=1), 100), (dt.t
 # Someone who never asked for anything, then someone of the team, who is asked for this and that.
 PAR_INCONNU = ((dt.timedelta(hours=1), 6), (dt.timedelta(days=1), 10))
 PAR_EQUIPIER = ((dt.timedelta(hours=1), 30), (dt.timedelta(days=1), 60))
-_GARDE = dt.timedelta(days=2)
+# Two requests read the clock a little apart; what is later than that was counted by a clock that was ahead.
+_ECART = dt.timedelta(minutes=1)
 
 
 class TropDEnvoisError(ValueError):
@@ -34,7 +36,7 @@ def compter(compte: Compte | None, destinataire: str, *, equipier: bool = False)
     """
     quand, condense = acces.maintenant(), empreinte(destinataire)
     with transaction.atomic():
-        _serialiser(compte)
+        _serialiser(compte, condense)
         if compte is not None and (plein := _plein(EnvoiCompte.objects.filter(compte=compte), PAR_COMPTE, quand)):
             duree, nombre = plein
             raise TropDEnvoisError(
@@ -50,7 +52,6 @@ def compter(compte: Compte | None, destinataire: str, *, equipier: bool = False)
                 f"parti cette fois. Reprenez dans {_dire(duree)}, ou joignez cette personne autrement."
             )
         EnvoiCompte.objects.create(compte=compte, destinataire=condense, quand=quand)
-        EnvoiCompte.objects.filter(quand__lt=quand - _GARDE).delete()
 
 
 def empreinte(destinataire: str) -> str:
@@ -63,7 +64,7 @@ def _plein(
 ) -> tuple[dt.timedelta, int] | None:
     """The first limit that is reached, if any: its span, and how many."""
     for duree, nombre in limites:
-        if envois.filter(quand__gt=quand - duree).count() >= nombre:
+        if envois.filter(quand__gt=quand - duree, quand__lt=quand + _ECART).count() >= nombre:
             return duree, nombre
     return None
 
@@ -72,7 +73,12 @@ def _dire(duree: dt.timedelta) -> str:
     return {60: "une minute", 3600: "une heure", 86400: "un jour"}[int(duree.total_seconds())]
 
 
-def _serialiser(compte: Compte | None) -> None:
-    """Two requests of one account count one after the other. SQLite's transactions already do."""
-    if compte is not None and connection.features.has_select_for_update:
+def _serialiser(compte: Compte | None, condense: str) -> None:
+    """Two requests of one account, or to one address, count one after the other. SQLite's transactions already do."""
+    if not connection.features.has_select_for_update:
+        return
+    if compte is not None:
         Compte.objects.select_for_update(no_key=True).filter(pk=compte.pk).first()
+    with connection.cursor() as curseur:
+        # No row stands for an address: the lock is on a number drawn from its digest.
+        curseur.execute("SELECT pg_advisory_xact_lock(%s)", [int(condense[:15], 16)])

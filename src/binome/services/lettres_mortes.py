@@ -19,7 +19,8 @@ _QUOI = {
     "binome.services.suites.preparer_documents": "accusé et sceau à écrire",
     "binome.services.suites.envoyer_accuse": "accusé à envoyer",
     "binome.services.rappels.rappeler": "rappels du jour",
-    "binome.services.purge_file.nettoyer": "purge de la nuit",
+    "binome.services.retention.purger_la_nuit": "purge de la nuit",
+    "binome.services.adresses_compte.appliquer": "changement d'adresse à faire",
     courriels.envoyer.module_path: "courriel",
 }
 _GENRES = {

@@ -17,7 +17,7 @@ from django.db import DatabaseError, InterfaceError, close_old_connections, conn
 from django.utils.crypto import get_random_string
 from django_tasks import TaskContext, TaskResult
 
-from binome.services import acces, courriels, purge_file, rappels, retention, taches
+from binome.services import acces, courriels, rappels, retention, taches
 from binome.services.taches import EnMain
 
 journal = logging.getLogger(__name__)
@@ -80,7 +80,6 @@ class Ouvrier:
         self.reprises += taches.reprendre_abandonnees(acces.maintenant())
         courriels.reconcilier()
         rappels.planifier()
-        purge_file.planifier()
         retention.planifier()
 
     def _faire(self, main: EnMain) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from allauth.account.models import EmailAddress
@@ -13,16 +14,17 @@ from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.db.models import PROTECT, Exists, ForeignObjectRel, OuterRef, Q, QuerySet
 from django_tasks import task
-from django_tasks_db.models import DBTaskResult
 
 from binome.domaine.typographie import accord, soigner
 from binome.registre.models import (
+    ChangementAdresse,
     Compte,
     Compteur,
     Consentement,
     Depot,
     Dossier,
     Envoi,
+    EnvoiCompte,
     Invitation,
     Pseudonyme,
     Revision,
@@ -32,6 +34,7 @@ from binome.registre.models import (
 from binome.services import (
     acces,
     consentements,
+    courriels,
     effacement,
     etat,
     journal,
@@ -67,6 +70,8 @@ DUREES: Mapping[str, Duree] = {
     "comptes": Duree("Comptes dont l'adresse n'a jamais été vérifiée", 7, "leur création", ecrite=True),
     "taches": Duree("Courriels et tâches faits", 7, "leur envoi"),
     "lettres": Duree("Ce qu'est devenu un courriel : à qui, quand, remis ou non", 90, "son sort"),
+    "envois": Duree("Envois comptés, par compte et par destinataire sous condensé", 2, "l'envoi"),
+    "changements": Duree("Changements d'adresse d'un compte, faits ou annulés", 30, "leur fin"),
     "appareils": Duree("Appareils et adresses IP des sessions", 30, "leur dernière visite"),
     "echecs": Duree("Courriels et tâches qui ont échoué", 90, "le dernier essai"),
     "invitations": Duree("Invitations, acceptées ou non", 30, "la fin de leur validité", ecrite=True),
@@ -82,6 +87,9 @@ DUREES: Mapping[str, Duree] = {
 def purger(instant: dt.datetime, *, essai: bool = False) -> dict[str, int]:
     """Remove what is older than its duration; how many rows of each kind. `essai`: count, remove nothing."""
     residus.ne_rien_laisser()
+    if not essai:
+        courriels.retirer_les_textes()
+        courriels.reconcilier()
     fait: dict[str, int] = {}
     for cle, duree in DUREES.items():
         trop_vieux = _TROP_VIEUX[cle](instant - dt.timedelta(days=duree.jours))
@@ -126,10 +134,6 @@ def _comptes(limite: dt.datetime) -> QuerySet[Compte]:
     return vus
 
 
-def _faites(statut: str) -> Callable[[dt.datetime], QuerySet[Any]]:
-    return lambda limite: DBTaskResult.objects.filter(status=statut, finished_at__lt=limite)
-
-
 def _accords(limite: dt.datetime) -> QuerySet[Consentement]:
     sans_reponse = Consentement.objects.filter(donne_le=None, refuse_le=None)
     return sans_reponse.filter(demande_le__lt=limite - consentements.DUREE)
@@ -161,10 +165,12 @@ _TROP_VIEUX: Mapping[str, Callable[[dt.datetime], QuerySet[Any]]] = {
     "sessions": lambda limite: Session.objects.filter(expire_date__lt=limite),
     "compteurs": lambda limite: Compteur.objects.filter(expires__lt=limite),
     "comptes": _comptes,
-    "taches": _faites("SUCCESSFUL"),
+    "taches": partial(taches.finies, "SUCCESSFUL"),
     "lettres": lambda limite: Envoi.objects.exclude(etat__in=("attente", "en_vol")).filter(change_le__lt=limite),
+    "envois": lambda limite: EnvoiCompte.objects.filter(quand__lt=limite),
+    "changements": lambda limite: ChangementAdresse.objects.filter(Q(fait_le__lt=limite) | Q(annule_le__lt=limite)),
     "appareils": lambda limite: SessionOuverte.objects.filter(vue_le__lt=limite),
-    "echecs": _faites("FAILED"),
+    "echecs": partial(taches.finies, "FAILED"),
     "invitations": lambda limite: Invitation.objects.filter(expire_le__lt=limite),
     "accords": _accords,
     "personnes": _personnes,

@@ -19,13 +19,12 @@ from django.db.models import F, Q, QuerySet
 from django_tasks.base import Task
 from django_tasks_db.models import DBTaskResult, get_date_max
 
-from binome.domaine.reprises import delai
+from binome.domaine.reprises import PLUS_LONG, delai
 
 BAIL = dt.timedelta(minutes=2)
 """A job whose holder has been silent for longer was left by a worker that died."""
 MORTS_MAX = 20
 """Workers that a job may see die before it is thought to be what kills them."""
-GARDE_FAITES = dt.timedelta(days=7)
 
 
 class ErreurDefinitive(Exception):  # noqa: N818 (a kind of end, raised to say it)
@@ -74,11 +73,12 @@ def enfiler(tache: Task[Any, Any], *arguments: Any) -> None:
 
 
 def planifier(tache: Task[Any, Any], quand: dt.datetime) -> bool:
-    """Ask once for a job without arguments at an instant, unless one waits already; says whether it did.
+    """Ask once for a job without arguments at an instant, unless one waits for it or sooner; says whether it did. One
+    asked for later does not count: it was by a clock that was ahead.
 
     Its key comes from its name and its instant: two workers that ask together ask once.
     """
-    if not avec_ouvrier() or DBTaskResult.objects.filter(task_path=tache.module_path, status="READY").exists():
+    if not avec_ouvrier() or dues(quand).filter(task_path=tache.module_path).exists():
         return False
     cle = uuid.uuid5(uuid.NAMESPACE_OID, f"{tache.module_path} {quand.astimezone(dt.UTC).isoformat()}")
     _, neuve = DBTaskResult.objects.get_or_create(
@@ -129,7 +129,11 @@ def echouer(main: EnMain, erreur: BaseException, instant: dt.datetime) -> bool:
 
 
 def reprendre_abandonnees(instant: dt.datetime) -> int:
-    """Put back in the queue the jobs whose worker fell silent, behind the others. Each may safely run again."""
+    """Put back in the queue the jobs whose worker fell silent, behind the others. Each may safely run again. What
+    failed by a clock that was ahead does not wait until then.
+    """
+    trop_loin = Q(run_after__gt=instant + PLUS_LONG + BAIL, run_after__lt=get_date_max())
+    DBTaskResult.objects.filter(trop_loin, status="READY").exclude(exception_class_path="").update(run_after=instant)
     silence = Q(started_at__lt=instant - BAIL) | Q(started_at__gt=instant + BAIL) | Q(started_at=None)
     laissees = DBTaskResult.objects.filter(silence, status="RUNNING")
     return sum(_reprendre(tache, instant) for tache in laissees)
@@ -137,20 +141,23 @@ def reprendre_abandonnees(instant: dt.datetime) -> int:
 
 def _reprendre(tache: DBTaskResult[Any, Any], instant: dt.datetime) -> bool:
     meme = DBTaskResult.objects.filter(pk=tache.pk, status="RUNNING", started_at=tache.started_at)
-    if len(tache.worker_ids) >= MORTS_MAX:
+    # One that failed while its worker lived did not kill it each time: it has its three days.
+    tueuse = len(tache.worker_ids) >= MORTS_MAX and not tache.exception_class_path
+    if tueuse or delai(len(tache.worker_ids)) is None:
         nom = f"{OuvrierMortError.__module__}.{OuvrierMortError.__qualname__}"
         mort = {"exception_class_path": nom, "traceback": "", "finished_at": instant}
         return bool(meme.update(status="FAILED", **mort, **_sans_contenu(tache)))
     return bool(meme.update(status="READY", run_after=instant))
 
 
-def purger(instant: dt.datetime) -> int:
-    """Erase the jobs that are done, after a week: the dead stay. Those of former versions, whose text is in the
-    queue, at once. How many.
+def finies(statut: str, avant: dt.datetime) -> QuerySet[DBTaskResult[Any, Any]]:
+    """Jobs that ended so before an instant. Former versions did not always say when, and queued texts: what is done
+    of these goes at once.
     """
-    faites = DBTaskResult.objects.filter(status="SUCCESSFUL")
-    vieilles = Q(finished_at__lt=instant - GARDE_FAITES) | Q(finished_at=None) | Q(task_path__in=A_CONTENU)
-    return faites.filter(vieilles).delete()[0]
+    vieilles = Q(finished_at__lt=avant) | Q(finished_at=None, enqueued_at__lt=avant)
+    if statut == "SUCCESSFUL":
+        vieilles |= Q(task_path__in=A_CONTENU)
+    return DBTaskResult.objects.filter(vieilles, status=statut)
 
 
 A_CONTENU = ("binome.services.courriels.envoyer",)
