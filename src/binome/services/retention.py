@@ -11,7 +11,7 @@ from allauth.account.models import EmailAddress
 from allauth.socialaccount.models import SocialAccount
 from django.contrib.sessions.models import Session
 from django.db import transaction
-from django.db.models import PROTECT, Exists, ForeignObjectRel, OuterRef, Q, QuerySet
+from django.db.models import PROTECT, Exists, ForeignObjectRel, OuterRef, QuerySet
 from django_tasks import task
 from django_tasks_db.models import DBTaskResult
 
@@ -20,14 +20,11 @@ from binome.registre.models import (
     Compte,
     Compteur,
     Consentement,
-    Depot,
-    Dossier,
     Envoi,
     Invitation,
     Pseudonyme,
     Revision,
     SessionOuverte,
-    Signature,
 )
 from binome.services import (
     acces,
@@ -38,6 +35,7 @@ from binome.services import (
     memoire_effacements,
     rappels,
     residus,
+    revisions,
     taches,
 )
 
@@ -101,16 +99,10 @@ def _retirer(lignes: QuerySet[Any]) -> None:
 
 
 def _retirer_les_revisions(fondues: QuerySet[Revision]) -> None:
-    """Oldest first, each one's follower tied to the one before it: the order and the history stay what they were."""
     cles = list(fondues.order_by("dossier", "numero").values_list("pk", flat=True))
     for debut in range(0, len(cles), _LOT):
         with transaction.atomic():
-            for cle in cles[debut : debut + _LOT]:
-                # Read now: the one before it may just have gone.
-                revision = Revision.objects.defer("contenu").get(pk=cle)
-                Revision.objects.filter(parent=revision).update(parent=revision.parent_id)
-                Revision.objects.filter(fondue_dans=revision).update(fondue_dans=revision.fondue_dans_id)
-                revision.delete()
+            revisions.retirer(cles[debut : debut + _LOT])
 
 
 def _comptes(limite: dt.datetime) -> QuerySet[Compte]:
@@ -144,17 +136,7 @@ def _personnes(limite: dt.datetime) -> QuerySet[Pseudonyme]:
 
 
 def _revisions(limite: dt.datetime) -> QuerySet[Revision]:
-    """Merged, and which nothing answers for: neither a deposit, nor a signature given or voided, nor the head."""
-    signatures = Signature.objects.filter(dossier=OuterRef("dossier"))
-    fondues = Revision.objects.filter(fondue_dans__isnull=False, cree_le__lt=limite)
-    for lien in (
-        Depot.objects.filter(revision=OuterRef("pk")),
-        Dossier.objects.filter(tete=OuterRef("pk")),
-        signatures.filter(Q(empreinte=OuterRef("empreinte")) | Q(empreinte=OuterRef("presente"))),
-        signatures.filter(caduque_le=OuterRef("cree_le")),
-    ):
-        fondues = fondues.exclude(Exists(lien))
-    return fondues
+    return revisions.sans_repondant(Revision.objects.filter(fondue_dans__isnull=False, cree_le__lt=limite))
 
 
 _TROP_VIEUX: Mapping[str, Callable[[dt.datetime], QuerySet[Any]]] = {
