@@ -18,7 +18,7 @@ from binome.web.atelier import lecture
 
 __all__ = ["campagne", "chef", "dossier", "navigateur"]
 pytestmark = [pytest.mark.django_db, pytest.mark.lent]
-TAILLES = (10, 70, 130)
+TAILLES = (10, 155, 300)
 ICI = (*PAGES, "emporter/yaml/")
 MARGE = 1.3
 """The second half of the growth beside the first: 1 when it is linear, more than 2 when it is quadratic."""

@@ -1,6 +1,8 @@
 """The JSON Schema of a dossier, described field by field with the docstrings of the model.
 
-They are read from the sources here, when a schema is asked for: pydantic can do it, but at every start of a command.
+They are read from the sources when the schema is published (`make regles`), never while serving: that takes a fifth of
+a second, needs the sources, and fails now and then when two threads do it at once under Python 3.11. What is served
+reads the file that was written then.
 """
 
 from __future__ import annotations
@@ -10,16 +12,15 @@ import inspect
 import json
 import textwrap
 from functools import cache
+from importlib import resources
 from itertools import pairwise
-from threading import Lock
 from typing import Any, get_args
 
 from pydantic import BaseModel
 
 from binome.domaine.dossier import Dossier
 
-_verrou = Lock()
-"""Python 3.11 may fail when two threads parse sources at once: `AST constructor recursion depth mismatch`."""
+_ECRITES = "descriptions.json"
 
 
 def json_schema() -> str:
@@ -51,16 +52,31 @@ def _dans(annotation: Any) -> list[type[BaseModel]]:
 
 
 def _decrire(objet: dict[str, Any], modele: type[BaseModel]) -> None:
-    for champ, texte in descriptions(modele).items():
+    for champ, texte in _lues(modele).items():
         objet["properties"][champ]["description"] = texte
 
 
-@cache
 def descriptions(modele: type[BaseModel]) -> dict[str, str]:
-    """Field of a model → what its docstring says of it, inherited fields included."""
+    """Field of a model that a dossier is made of → what its docstring says of it, inherited fields included."""
+    return _ecrites().get(modele.__name__, {})
+
+
+@cache
+def _ecrites() -> dict[str, dict[str, str]]:
+    lues: dict[str, dict[str, str]] = json.loads(resources.files(__package__).joinpath(_ECRITES).read_bytes())
+    return lues
+
+
+def descriptions_en_json() -> str:
+    """What `descriptions` reads, drawn from the sources."""
+    trouvees = {nom: _lues(modele) for nom, modele in _modeles(Dossier, {}).items()}
+    return json.dumps(trouvees, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+def _lues(modele: type[BaseModel]) -> dict[str, str]:
+    """The docstrings of the fields of a model, from the sources."""
     classes = [c for c in reversed(modele.__mro__) if c is not BaseModel and issubclass(c, BaseModel)]
-    with _verrou:
-        return {champ: texte for classe in classes for champ, texte in _docstrings(classe).items()}
+    return {champ: texte for classe in classes for champ, texte in _docstrings(classe).items()}
 
 
 def _docstrings(classe: type[BaseModel]) -> dict[str, str]:

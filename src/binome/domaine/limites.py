@@ -25,6 +25,10 @@ DOSSIER_MAX = 2**20
 """Characters of a whole dossier, names of fields counted: ten times the longest one known, and more."""
 REMARQUES_MAX = 2_000
 """Remarks left on a dossier, settled ones counted."""
+REVISIONS_MAX = 1_000
+"""Revisions kept of a dossier, besides those that something answers for: signed, deposited, first, last."""
+FONDUES_MAX = 50
+"""Of these, autosaves merged into the next one and more than a day old."""
 CHIFFRES_MAX = 15
 """Significant digits of a number with decimals: what JSON, a spreadsheet and a database all keep exactly."""
 ENTIER_MAX = 18

@@ -8,9 +8,10 @@ from binome.appels.appel import Appel
 from binome.appels.catalogue import charger_appel, identifiants
 from binome.appels.documentation import page
 from binome.appels.exemples import charger_exemples
-from binome.documents.schema import json_schema
+from binome.documents.schema import descriptions_en_json, json_schema
 
 SCHEMA = Path("docs/schema/dossier.schema.json")
+DESCRIPTIONS = Path("src/binome/documents/descriptions.json")
 REGLES = Path("docs/regles")
 
 
@@ -20,12 +21,12 @@ def appels() -> tuple[Appel, ...]:
 
 
 def documentation() -> dict[Path, str]:
-    """Generated files (relative to the repository) → their text: the rules of each call and the JSON Schema."""
+    """Generated files (relative to the repository) → their text: the rules of each call, the schema and its words."""
     fichiers = {}
     for identifiant in identifiants():
         executable = charger_appel(identifiant)
         fichiers[REGLES / f"{identifiant}.md"] = page(executable, charger_exemples(executable))
-    return {**fichiers, SCHEMA: json_schema()}
+    return {**fichiers, SCHEMA: json_schema(), DESCRIPTIONS: descriptions_en_json()}
 
 
 def perimes(racine: Path) -> tuple[Path, ...]:

@@ -11,9 +11,12 @@ from binome.domaine.discretion import expurger
 from binome.domaine.recit import Changement
 from binome.registre.models import Depot, Revision
 from binome.services import texte_lisible
-from binome.services.acces import Acces, IntrouvableError
+from binome.services.acces import Acces
+from binome.services.texte_entier import depart_de
 
 PAR_PAGE = 20
+EQUIPE = "L'équipe"
+"""Who wrote what several people did, once their revisions were gathered."""
 
 
 @dataclass(frozen=True)
@@ -43,20 +46,21 @@ def lire(acces: Acces, page: int = 1) -> tuple[list[Etape], Page[Revision]]:
 
 
 def _raconter(acces: Acces, avant: Revision | None, apres: Revision) -> str:
-    auteur = str(apres.auteur)
+    auteur = EQUIPE if apres.commune else str(apres.auteur)
     if avant is None:
         return f"{auteur} a ouvert le dossier"
     return recit.resumer(auteur, _changements(acces, avant, apres))
 
 
 def comparer(acces: Acces, de: int, a: int) -> tuple[Revision, Revision, list[Changement]]:
-    """Two revisions by number and the changes from the first to the second. Errors: IntrouvableError."""
+    """Two revisions by number and the changes from the first to the second; the one before, when one is not kept any
+    more. Errors: IntrouvableError.
+    """
     trouvees = {
         r.numero: r for r in Revision.objects.filter(dossier=acces.dossier, numero__in={de, a}).select_related("auteur")
     }
-    if not {de, a} <= trouvees.keys():
-        raise IntrouvableError(f"{acces.dossier.identifiant}, révisions {de} et {a}")
-    return trouvees[de], trouvees[a], _changements(acces, trouvees[de], trouvees[a])
+    avant, apres = (trouvees.get(numero) or depart_de(acces.dossier, numero) for numero in (de, a))
+    return avant, apres, _changements(acces, avant, apres)
 
 
 def deposee(acces: Acces) -> Revision | None:

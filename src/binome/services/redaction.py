@@ -16,7 +16,7 @@ from binome.domaine.dossier import Dossier as Document
 from binome.domaine.droits import Action, Role
 from binome.domaine.fusion import ABSENT, fusionner
 from binome.registre.models import Campagne, Compte, Depot, Dossier, Revision, RoleDossier, Signature
-from binome.services import acces, caducite, fins_de_fiche, journal, texte_lisible
+from binome.services import acces, caducite, fins_de_fiche, journal, revisions, texte_lisible
 from binome.services.contenu import Texte, normaliser, valider
 from binome.services.edition import ConflitError as ConflitError
 from binome.services.edition import Edition, avec, reunir
@@ -236,8 +236,8 @@ def _ajouter(
     motif: str,
     parent: Revision | None = None,
 ) -> Revision:
-    """Write a new head. Voids the signatures of another text, ends what pointed to fiches that are gone, and coalesces
-    the author's previous autosave."""
+    """Write a new head. Voids the signatures of another text, ends what pointed to fiches that are gone, coalesces the
+    author's previous autosave, and keeps the past within its limits."""
     revision = Revision.objects.create(
         dossier=dossier,
         numero=parent.numero + 1 if parent else 1,
@@ -258,6 +258,9 @@ def _ajouter(
         Revision.objects.filter(pk=parent.pk).update(fondue_dans=revision)
     if any(caduque_le is None for _, caduque_le in signatures):
         caducite.annuler_signatures(dossier, revision, auteur, quand)
+    # Once the signatures of another text are void: what voided them stands.
+    if revision.numero % revisions.PAS == 0 and (retirees := revisions.tenir(dossier, quand)):
+        journal.ajouter("dossier.eclairci", _objet(dossier), {"revisions": retirees}, acteur=None, instant=quand)
     return revision
 
 

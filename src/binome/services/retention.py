@@ -12,7 +12,7 @@ from allauth.account.models import EmailAddress
 from allauth.socialaccount.models import SocialAccount
 from django.contrib.sessions.models import Session
 from django.db import transaction
-from django.db.models import PROTECT, Exists, ForeignObjectRel, OuterRef, Q, QuerySet
+from django.db.models import PROTECT, Exists, ForeignObjectRel, OuterRef, QuerySet
 from django_tasks import task
 
 from binome.domaine.typographie import accord, soigner
@@ -21,15 +21,12 @@ from binome.registre.models import (
     Compte,
     Compteur,
     Consentement,
-    Depot,
-    Dossier,
     Envoi,
     EnvoiCompte,
     Invitation,
     Pseudonyme,
     Revision,
     SessionOuverte,
-    Signature,
 )
 from binome.services import (
     acces,
@@ -41,6 +38,7 @@ from binome.services import (
     memoire_effacements,
     rappels,
     residus,
+    revisions,
     taches,
 )
 
@@ -109,16 +107,10 @@ def _retirer(lignes: QuerySet[Any]) -> None:
 
 
 def _retirer_les_revisions(fondues: QuerySet[Revision]) -> None:
-    """Oldest first, each one's follower tied to the one before it: the order and the history stay what they were."""
     cles = list(fondues.order_by("dossier", "numero").values_list("pk", flat=True))
     for debut in range(0, len(cles), _LOT):
         with transaction.atomic():
-            for cle in cles[debut : debut + _LOT]:
-                # Read now: the one before it may just have gone.
-                revision = Revision.objects.defer("contenu").get(pk=cle)
-                Revision.objects.filter(parent=revision).update(parent=revision.parent_id)
-                Revision.objects.filter(fondue_dans=revision).update(fondue_dans=revision.fondue_dans_id)
-                revision.delete()
+            revisions.retirer(cles[debut : debut + _LOT])
 
 
 def _comptes(limite: dt.datetime) -> QuerySet[Compte]:
@@ -148,17 +140,7 @@ def _personnes(limite: dt.datetime) -> QuerySet[Pseudonyme]:
 
 
 def _revisions(limite: dt.datetime) -> QuerySet[Revision]:
-    """Merged, and which nothing answers for: neither a deposit, nor a signature given or voided, nor the head."""
-    signatures = Signature.objects.filter(dossier=OuterRef("dossier"))
-    fondues = Revision.objects.filter(fondue_dans__isnull=False, cree_le__lt=limite)
-    for lien in (
-        Depot.objects.filter(revision=OuterRef("pk")),
-        Dossier.objects.filter(tete=OuterRef("pk")),
-        signatures.filter(Q(empreinte=OuterRef("empreinte")) | Q(empreinte=OuterRef("presente"))),
-        signatures.filter(caduque_le=OuterRef("cree_le")),
-    ):
-        fondues = fondues.exclude(Exists(lien))
-    return fondues
+    return revisions.sans_repondant(Revision.objects.filter(fondue_dans__isnull=False, cree_le__lt=limite))
 
 
 _TROP_VIEUX: Mapping[str, Callable[[dt.datetime], QuerySet[Any]]] = {

@@ -42,7 +42,8 @@ class Revision(models.Model):
     `presente`: the SHA-256 of the same text without its reserve, which is what one signs and deposits ("" in revisions
     older than this column). `format`: the canonical form and the model that the text was written with.
     `fondue_dans`: the next autosave of the same author replaced it within minutes; it is kept for merges in progress
-    and hidden from the history.
+    and hidden from the history. `commune`: revisions that others wrote, near it in time, gave way and are told with it
+    (None for the others: SQLite adds a column that may be null without writing the whole table again).
     """
 
     dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="revisions")
@@ -56,6 +57,7 @@ class Revision(models.Model):
     cree_le = models.DateTimeField()
     motif = models.CharField(max_length=200, blank=True, default="")
     fondue_dans = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="+")
+    commune = models.BooleanField(null=True)
 
     class Meta:
         ordering: ClassVar = ["dossier", "-numero"]
