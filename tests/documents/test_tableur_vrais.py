@@ -75,6 +75,12 @@ def test_a_pasted_text_that_was_put_right_is_told_at_its_cell():
     assert "ligatures" in str(remarque) and (remarque.ligne, remarque.colonne) == (2, "Besoin")
 
 
+@pytest.mark.parametrize(("valeur", "recu"), [(True, "(reçu : « vrai »)"), ("=1+1", "enregistrez-le.")])
+def test_what_was_received_is_told_as_the_spreadsheet_shows_it_or_not_at_all(valeur, recu):
+    (faute,) = fautes(avec((*COUT, valeur, None)))
+    assert recu in faute and "«  »" not in faute
+
+
 @pytest.mark.parametrize("quand", ["T3 2027", "mars 2027", "29/02/2027", "2027", "31/12/27", "bientôt"])
 def test_a_day_that_is_none_is_refused_in_the_words_of_every_door(quand):
     from binome.domaine.jours import lire_jour
