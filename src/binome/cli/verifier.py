@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -68,13 +69,19 @@ def lire_instant(texte: str | None) -> dt.datetime | None:
     """A day means its first instant, and a time without zone is that of Paris."""
     from zoneinfo import ZoneInfo
 
+    from binome.domaine import jours
+    from binome.domaine.refus import ValeurRefuseeError
+
     if texte is None:
         return None
-    try:
+    paris = ZoneInfo(jours.PARIS)
+    with suppress(ValueError):
         moment = dt.datetime.fromisoformat(texte)
-    except ValueError:
-        echouer(f"La date « {texte} » n'existe pas ou n'est pas écrite année-mois-jour. Exemple : --date 2023-09-22.")
-    return moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo("Europe/Paris"))
+        return moment if moment.tzinfo else moment.replace(tzinfo=paris)
+    try:
+        return dt.datetime.combine(jours.lire_jour(texte), dt.time(), paris)
+    except ValeurRefuseeError as refus:
+        echouer(f"--date : {refus.message} (reçu : « {texte} »). {refus.a_faire}")
 
 
 def _rediger(verdict: Verdict, lu: DossierLu, format_: Format, *, couleur: bool) -> str:
