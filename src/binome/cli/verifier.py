@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from binome.cli.sorties import echouer, ecrire, en_couleur, erreurs_en_francais, peindre
+from binome.cli.sorties import dire_lissages, echouer, ecrire, en_couleur, erreurs_en_francais, peindre
 
 if TYPE_CHECKING:
     from binome.documents.lecture import DossierLu
@@ -58,8 +58,7 @@ def verifier(
         lu = verification.ouvrir(dossier, geographie, appel)
         comparees = [verification.ouvrir(autre, geographie).dossier for autre in (*(autres or ()), *suivants)]
         verdict = verification.verifier(lu.dossier, autres=comparees, date=moment, geographie=geographie)
-    for lissage in lu.lissages():
-        typer.echo(f"Lu autrement qu'écrit : {lissage}", err=True)
+    dire_lissages(lu)
     ecrire(_rediger(verdict, lu, format_, couleur=sortie is None and en_couleur()), sortie)
     if verdict.bloque:
         raise typer.Exit(1)
