@@ -76,3 +76,10 @@ def test_errors_are_french_and_leave_nothing(tmp_path: Path, arguments: list[str
 
 def test_an_unknown_format_is_refused() -> None:
     assert BINOME.invoke(app, ["exporter", str(EXEMPLE), "--format", "docx"]).exit_code == 2
+
+
+def test_what_was_put_right_and_what_the_pdf_cannot_draw_are_told() -> None:
+    Path("d.yaml").write_text(EXEMPLE.read_text("utf-8").replace("\ntitre: ", "\ntitre: 🏭 E\ufb03cace ", 1), "utf-8")
+    sortie = BINOME.invoke(app, ["exporter", "d.yaml", "--format", "pdf"])
+    assert "ligatures défaites" in sortie.stderr and "□ à la place de 🏭" in sortie.stderr
+    assert "□" not in BINOME.invoke(app, ["exporter", "d.yaml", "--format", "json"]).stderr

@@ -72,6 +72,7 @@ def test_report_goes_whole_into_a_file(tmp_path):
 def test_date_is_that_of_paris():
     assert "DEP-01    Le dossier peut encore" in lancer(REEL, "--date", "2023-09-22T23:59:59.999").stdout
     assert "À justifier · DEP-01" in lancer(REEL, "--date", "2023-09-23").stdout
+    assert "À justifier · DEP-01" in lancer(REEL, "--date", "23 sept. 2023").stdout
 
 
 MAUVAIS = {

@@ -147,3 +147,34 @@ _ARBRE = st.recursive(
 )
 def test_any_shape_of_tree_is_read_or_refused(arbre):
     _lire_ou_refuser(json.dumps(arbre).encode())
+
+
+@pytest.mark.lent
+@pytest.mark.parametrize("valeur", [True, [1], {"a": 1}, 10**13, -1, "zz", "x" * 20_000])
+def test_whatever_stands_where_it_should_not_is_told_in_words_of_its_own(valeur):
+    arbre, vus = json.loads(to_json(lire_fichier(EXEMPLES / "hautes-alpes-corrige" / "dossier.yaml").dossier)), set()
+
+    def places(noeud, loc):
+        genre = tuple(pas for pas in loc if isinstance(pas, str))
+        if genre not in vus:
+            vus.add(genre)
+            yield loc
+        elements = noeud.items() if isinstance(noeud, dict) else enumerate(noeud) if isinstance(noeud, list) else ()
+        for pas, dedans in elements:
+            yield from places(dedans, (*loc, pas))
+
+    def poser(noeud, loc):
+        if not loc:
+            return valeur
+        return (
+            {**noeud, loc[0]: poser(noeud[loc[0]], loc[1:])}
+            if isinstance(noeud, dict)
+            else [poser(dedans, loc[1:]) if rang == loc[0] else dedans for rang, dedans in enumerate(noeud)]
+        )
+
+    for loc in [loc for loc in places(arbre, ()) if loc]:
+        try:
+            lire(json.dumps(poser(arbre, loc)).encode(), "d.json")
+        except DossierIllisibleError as refus:
+            for anomalie in refus.anomalies:
+                assert anomalie.message != "cette valeur n'a pas la forme attendue", loc

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from binome.documents.pdf.lieux import lieu, lieux
-from binome.documents.pdf.texte import _ILLISIBLES, Lisseur
+from binome.documents.pdf.texte import _ILLISIBLES, Lisseur, sans_dessin
 
 
 @given(st.text())
@@ -42,6 +42,17 @@ def test_plain_french_is_left_as_it_is(texte: str) -> None:
 )
 def test_examples(brut: str, attendu: str) -> None:
     assert Lisseur().lisser(brut).replace("50 M€", "50\u202fM€") == attendu
+
+
+@given(st.text())
+def test_what_will_be_a_box_is_known_before(texte: str) -> None:
+    lisseur = Lisseur()
+    lisseur.imprimables(texte)
+    assert bool(sans_dessin(texte)) is bool(lisseur.remplaces)
+
+
+def test_each_is_named_once() -> None:
+    assert sans_dessin("L'usine 🏭 de 工 et 🏭, ﬁlière ㎡, e\u0301tude") == ["🏭", "工"]
 
 
 def test_endless_words_may_break() -> None:

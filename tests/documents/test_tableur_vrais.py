@@ -75,6 +75,23 @@ def test_a_pasted_text_that_was_put_right_is_told_at_its_cell():
     assert "ligatures" in str(remarque) and (remarque.ligne, remarque.colonne) == (2, "Besoin")
 
 
+@pytest.mark.parametrize(("valeur", "recu"), [(True, "(reçu : « vrai »)"), ("=1+1", "enregistrez-le.")])
+def test_what_was_received_is_told_as_the_spreadsheet_shows_it_or_not_at_all(valeur, recu):
+    (faute,) = fautes(avec((*COUT, valeur, None)))
+    assert recu in faute and "«  »" not in faute
+
+
+@pytest.mark.parametrize("quand", ["T3 2027", "mars 2027", "29/02/2027", "2027", "31/12/27", "bientôt"])
+def test_a_day_that_is_none_is_refused_in_the_words_of_every_door(quand):
+    from binome.domaine.jours import lire_jour
+    from binome.domaine.refus import ValeurRefuseeError
+
+    with pytest.raises(ValeurRefuseeError) as refus:
+        lire_jour(quand)
+    (faute,) = fautes(avec(("Fiches", "Début", quand, "@")))
+    assert f"« Début » : {refus.value.message}. {refus.value.a_faire} (reçu : « {quand} »)" in faute
+
+
 @pytest.mark.parametrize("montant", ["1,2 M€", "1.2 M€", "1 200 k€", "1 200 000,00 €", "1 200 000"])
 def test_an_amount_typed_as_a_text_is_read_as_in_a_form(montant):
     from binome.domaine.nombres import lire_montant
@@ -95,6 +112,7 @@ def test_an_amount_that_could_be_two_is_refused_as_in_a_form(valeur, genre):
         (0.125, "0.0%", "pour cent", 12.5),
         ("-20 %", None, "%", -20),
         ("−20 %", None, "%", -20),
+        ("−20 %", None, "pour cent", -20),
         (-20, "General", "%", -20),
         (12.25, '0.0" t"', "t", 12.25),
         ("12,25 t", None, "t", 12.25),
@@ -146,7 +164,7 @@ def test_a_day_is_read_however_it_is_shown(valeur, genre):
 
 
 @pytest.mark.parametrize(
-    ("valeur", "genre"), [(0.5, "hh:mm"), (240500439, "dd/mm/yyyy"), (-3, "dd/mm/yyyy"), ("mars 2027", None), (12, "0")]
+    ("valeur", "genre"), [(0.5, "hh:mm"), (240500439, "dd/mm/yyyy"), (-3, "dd/mm/yyyy"), ("bientôt", None), (12, "0")]
 )
 def test_what_is_no_day_is_refused_at_its_cell(valeur, genre):
     (faute,) = fautes(avec(("Fiches", "Début", valeur, genre)))

@@ -40,6 +40,9 @@ from binome.domaine.typographie import euros, nombre
         ("12 k€", "12000"),
         ("12 K€", "12000"),
         ("12 keuros", "12000"),
+        ("150 K euros", "150000"),
+        ("3,5 M d'euros", "3500000"),
+        ("3,5 M€", "3500000"),
         ("12 mille euros", "12000"),
         ("1,5 Md€", "1500000000"),
         ("2 milliards d’euros", "2000000000"),
@@ -96,6 +99,11 @@ def test_an_amount_that_is_not_one_says_why(tape, mots):
         ("-20 %", "%", "-20"),
         ("12 M€", "M€", "12"),
         ("5 549,43 km²", "km²", "5549.43"),
+        ("5 549,43 km2", "km²", "5549.43"),
+        ("-20 pour cent", "%", "-20"),
+        ("20 %", "pour cent", "20"),
+        ("12 t CO2/an", "t CO2/an", "12"),
+        ("300 Habitants", "habitants", "300"),
         ("12", "une unité que l'on raconte en bien plus de mots qu'il n'en faudrait", "12"),
         ("0.125", None, "0.125"),
         ("12,345", None, "12.345"),
@@ -112,6 +120,12 @@ def test_a_number(tape, unite, lu):
 def test_a_number_that_is_refused(tape):
     with pytest.raises(ValeurRefuseeError):
         nombres.lire_nombre(tape)
+
+
+@pytest.mark.parametrize(("tape", "unite"), [("3 m€", "M€"), ("20 %", "% par an"), ("12 t", "emplois")])
+def test_a_number_in_another_unit_is_refused(tape, unite):
+    with pytest.raises(ValeurRefuseeError):
+        nombres.lire_nombre(tape, unite)
 
 
 @given(st.decimals(-(10**11), 10**11, places=3, allow_nan=False))
@@ -142,6 +156,10 @@ def test_whatever_is_given_is_a_number_or_a_refusal(tape):
         ("22 septembre 2023", dt.date(2023, 9, 22)),
         ("1er AOÛT 2026", dt.date(2026, 8, 1)),
         ("2023-09-22T00:00:00", dt.date(2023, 9, 22)),
+        ("2023/09/22", dt.date(2023, 9, 22)),
+        ("3 sept. 2025", dt.date(2025, 9, 3)),
+        ("22-déc-2025", dt.date(2025, 12, 22)),
+        ("\u200b22/09/2023\ufeff", dt.date(2023, 9, 22)),
     ],
 )
 def test_a_day(tape, lu):
@@ -154,6 +172,27 @@ def test_a_day(tape, lu):
 def test_a_day_that_is_refused(tape):
     with pytest.raises(ValeurRefuseeError):
         jours.lire_jour(tape)
+
+
+@pytest.mark.parametrize(
+    ("tape", "quoi", "bornes"),
+    [
+        (2027, "2027 est une année", "01/01/2027 ou 31/12/2027"),
+        ("T3 2025", "T3 2025 est un trimestre", "01/07/2025 ou 30/09/2025"),
+        ("4e trimestre 2025", "un trimestre", "01/10/2025 ou 31/12/2025"),
+        ("S2 2025", "un semestre", "01/07/2025 ou 31/12/2025"),
+        ("1er semestre 2025", "un semestre", "01/01/2025 ou 30/06/2025"),
+        ("février 2024", "un mois", "01/02/2024 ou 29/02/2024"),
+        ("02/2025", "un mois", "01/02/2025 ou 28/02/2025"),
+        ("S3 2025", "jour compris", "22/09/2023"),
+        ("fin 2025", "jour compris", "22/09/2023"),
+    ],
+)
+def test_a_period_is_no_day_and_its_two_ends_are_given(tape, quoi, bornes):
+    with pytest.raises(ValeurRefuseeError) as refus:
+        jours.lire_jour(tape)
+    assert quoi in refus.value.message
+    assert bornes in refus.value.a_faire
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from binome.cli.sorties import echouer, ecrire, erreurs_en_francais
+from binome.cli.sorties import dire_lissages, echouer, ecrire, erreurs_en_francais
+from binome.domaine.typographie import soigner
 from binome.services.production import FormeDocument
 
 if TYPE_CHECKING:
@@ -38,10 +39,13 @@ def exporter(
     with erreurs_en_francais():
         with suivre("Référentiel") as rapport:
             geographie = referentiel.ouvrir(rapport)
-        lu = verification.ouvrir(dossier, geographie).dossier
-        verdict = _verdict(lu, geographie, date) if forme is FormeDocument.pdf else None
-        contenu = production.exporter(lu, forme, geographie, verdict)
-    destination = sortie or Path(f"{lu.id}.{forme}")
+        lu = verification.ouvrir(dossier, geographie)
+        verdict = _verdict(lu.dossier, geographie, date) if forme is FormeDocument.pdf else None
+        contenu = production.exporter(lu.dossier, forme, geographie, verdict)
+    dire_lissages(lu)
+    if forme is FormeDocument.pdf and (muets := production.sans_dessin(lu.dossier)):
+        typer.echo(soigner(f"Le PDF montre □ à la place de {' '.join(muets)} : ses polices ne les ont pas."), err=True)
+    destination = sortie or Path(f"{lu.dossier.id}.{forme}")
     ecrire(contenu, destination)
     if str(destination) != "-":
         typer.echo(f"Écrit\u202f: {destination}")

@@ -7,11 +7,14 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import typer
 
 from binome.domaine.typographie import soigner
+
+if TYPE_CHECKING:
+    from binome.documents.lecture import DossierLu
 
 TONS = {"bloquant": ("red", True), "a_justifier": ("yellow", True), "conseil": ("cyan", True)}
 
@@ -45,6 +48,12 @@ def ecrire(contenu: str | bytes, sortie: Path | None) -> None:
         provisoire.replace(sortie)
     except OSError as erreur:
         echouer(f"Impossible d'écrire {sortie} : {erreur.strerror}. Choisissez un autre emplacement avec « --sortie ».")
+
+
+def dire_lissages(lu: DossierLu) -> None:
+    """Say on stderr what reading changed in the texts."""
+    for lissage in lu.lissages():
+        typer.echo(soigner(f"Lu autrement qu'écrit : {lissage}"), err=True)
 
 
 def echouer(message: str) -> NoReturn:

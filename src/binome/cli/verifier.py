@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from binome.cli.sorties import echouer, ecrire, en_couleur, erreurs_en_francais, peindre
+from binome.cli.sorties import dire_lissages, echouer, ecrire, en_couleur, erreurs_en_francais, peindre
 
 if TYPE_CHECKING:
     from binome.documents.lecture import DossierLu
@@ -57,8 +58,7 @@ def verifier(
         lu = verification.ouvrir(dossier, geographie, appel)
         comparees = [verification.ouvrir(autre, geographie).dossier for autre in (*(autres or ()), *suivants)]
         verdict = verification.verifier(lu.dossier, autres=comparees, date=moment, geographie=geographie)
-    for lissage in lu.lissages():
-        typer.echo(f"Lu autrement qu'écrit : {lissage}", err=True)
+    dire_lissages(lu)
     ecrire(_rediger(verdict, lu, format_, couleur=sortie is None and en_couleur()), sortie)
     if verdict.bloque:
         raise typer.Exit(1)
@@ -68,13 +68,19 @@ def lire_instant(texte: str | None) -> dt.datetime | None:
     """A day means its first instant, and a time without zone is that of Paris."""
     from zoneinfo import ZoneInfo
 
+    from binome.domaine import jours
+    from binome.domaine.refus import ValeurRefuseeError
+
     if texte is None:
         return None
-    try:
+    paris = ZoneInfo(jours.PARIS)
+    with suppress(ValueError):
         moment = dt.datetime.fromisoformat(texte)
-    except ValueError:
-        echouer(f"La date « {texte} » n'existe pas ou n'est pas écrite année-mois-jour. Exemple : --date 2023-09-22.")
-    return moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo("Europe/Paris"))
+        return moment if moment.tzinfo else moment.replace(tzinfo=paris)
+    try:
+        return dt.datetime.combine(jours.lire_jour(texte), dt.time(), paris)
+    except ValeurRefuseeError as refus:
+        echouer(f"--date : {refus.message} (reçu : « {texte} »). {refus.a_faire}")
 
 
 def _rediger(verdict: Verdict, lu: DossierLu, format_: Format, *, couleur: bool) -> str:

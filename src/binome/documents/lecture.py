@@ -15,10 +15,9 @@ from binome.documents.arbre_json import PasDuJsonError
 from binome.documents.arbre_yaml import Arbre, ArbreError, Loc
 from binome.documents.erreurs import Anomalie, DossierIllisibleError
 from binome.documents.lissages import lissages
-from binome.documents.messages import en_francais
+from binome.documents.messages import dire_recu, en_francais
 from binome.domaine.chemin import from_loc
 from binome.domaine.dossier import Dossier
-from binome.domaine.textes import visibles
 from binome.domaine.typographie import nombre
 
 TAILLE_MAX = 16 * 2**20
@@ -125,9 +124,8 @@ def _anomalie(detail: ErrorDetails, arbre: Arbre, lignes: dict[Loc, int]) -> Ano
     message, a_faire = en_francais(detail["type"], contexte)
     if detail["type"] == "extra_forbidden":
         message, a_faire = _champ_inconnu(loc)
-    recu = detail["input"] if isinstance(detail["input"], str | int | float) and not chemin else None
-    texte = visibles(str(recu)[:80]) if recu is not None and detail["type"] != "extra_forbidden" else None
-    return Anomalie(message, _ligne(loc, lignes), from_loc(loc, arbre), texte, a_faire)
+    recu = None if chemin or detail["type"] == "extra_forbidden" else dire_recu(detail["input"])
+    return Anomalie(message, _ligne(loc, lignes), from_loc(loc, arbre), recu, a_faire)
 
 
 def _ligne(loc: Loc, lignes: dict[Loc, int]) -> int | None:

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-_DATE = ("cette date n'existe pas ou n'est pas écrite année-mois-jour", "Écrivez par exemple 2023-09-22.")
-_NOMBRE = ("un nombre est attendu ici", "Écrivez par exemple 1250000 ou 12,5.")
-_INSTANT = ("un instant est attendu, avec son fuseau", "Écrivez par exemple 2023-09-20T14:30:00+02:00.")
+from binome.domaine.textes import visibles
 
 _MESSAGES: dict[str, tuple[str, str | None]] = {
     "missing": ("ce champ est obligatoire et manque", "Ajoutez-le."),
@@ -17,24 +15,10 @@ _MESSAGES: dict[str, tuple[str, str | None]] = {
     "model_attributes_type": ("une partie avec ses champs est attendue ici", "Écrivez ses champs en retrait."),
     "bool_parsing": ("oui ou non est attendu ici", None),
     "bool_type": ("oui ou non est attendu ici", None),
-    "decimal_parsing": _NOMBRE,
-    "decimal_type": _NOMBRE,
-    "float_parsing": _NOMBRE,
-    "float_type": _NOMBRE,
-    "int_parsing": _NOMBRE,
-    "finite_number": ("un nombre fini est attendu ici", None),
     "decimal_max_digits": ("ce montant est trop grand pour être vrai", "Vérifiez qu'il est en euros."),
-    "decimal_max_places": ("un montant s'arrête aux centimes", "Gardez deux décimales au plus."),
     "decimal_whole_digits": ("ce montant est trop grand pour être vrai", "Vérifiez qu'il est en euros."),
-    "date_from_datetime_parsing": _DATE,
-    "date_parsing": _DATE,
-    "date_type": _DATE,
-    "date_from_datetime_inexact": _DATE,
-    "datetime_parsing": _INSTANT,
-    "datetime_from_date_parsing": _INSTANT,
-    "datetime_type": _INSTANT,
-    "timezone_aware": ("cet instant n'a pas de fuseau", "Ajoutez-le, par exemple +02:00 pour Paris en été."),
 }
+"""What pydantic says itself; numbers, days and texts are read by the domain, which says « refus »."""
 
 
 def en_francais(type_erreur: str, contexte: Mapping[str, Any]) -> tuple[str, str | None]:
@@ -42,18 +26,11 @@ def en_francais(type_erreur: str, contexte: Mapping[str, Any]) -> tuple[str, str
     if type_erreur in _MESSAGES:
         return _MESSAGES[type_erreur]
     match type_erreur:
-        case "greater_than_equal":
-            borne = contexte["ge"]
-            if str(borne) == "0":
-                return "cette valeur ne peut pas être négative", "Écrivez-la positive, ou retirez-la."
-            return f"cette valeur doit valoir au moins {borne}", None
         case "enum" | "literal_error":
             attendu = str(contexte["expected"]).replace("'", "").replace(" or ", ", ")
             return "cette valeur n'est pas admise ici", f"Valeurs possibles : {attendu}."
         case "string_pattern_mismatch":
             return "cette écriture n'est pas admise ici", "Des lettres sans accent, des chiffres, « - » et « _ »."
-        case "string_too_long":
-            return f"ce texte dépasse {contexte['max_length']} caractères", "Raccourcissez-le."
         case "refus":
             return str(contexte["message"]), str(contexte["a_faire"]) or None
         case "string_unicode":
@@ -69,3 +46,12 @@ def en_francais(type_erreur: str, contexte: Mapping[str, Any]) -> tuple[str, str
             )
         case _:
             return "cette valeur n'a pas la forme attendue", "Comparez avec le schéma publié (docs/schema)."
+
+
+def dire_recu(valeur: object) -> str | None:
+    """What stood where something is wrong, short and as people write it; None for nothing, and for a whole part."""
+    if isinstance(valeur, bool):
+        return "vrai" if valeur else "faux"
+    if not isinstance(valeur, str | int | float):
+        return None
+    return visibles(str(valeur)[:80]) or None

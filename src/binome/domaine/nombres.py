@@ -20,20 +20,22 @@ DECIMALES_MAX = 12
 _MOINS = "-\u2010\u2011\u2012\u2013\u2212\ufe63\uff0d"
 _PLUS = "+\uff0b"
 _APOSTROPHES = "'\u2019\u02bc"
+_EGAUX = str.maketrans({**dict.fromkeys(_APOSTROPHES, "'"), "²": "2", "³": "3"})
 _ESPACES = re.compile(r"[\s\u2000-\u200b\u2060\ufeff]")
 _CORPS = re.compile(r"[0-9](?:[0-9 .,']*[0-9])?|[.,][0-9]+")
 _JSON = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,4})?")
 _EURO = r"(?:€|euros?|eur)"
 _UNITES: tuple[tuple[str, int], ...] = (
     (rf"{_EURO}?", 1),
-    (rf"k{_EURO}?|ke|milliers?(?: d ?{_EURO})?|mille(?: {_EURO})?", 1_000),
+    (rf"k(?: ?(?:d )?{_EURO})?|ke|milliers?(?: d ?{_EURO})?|mille(?: {_EURO})?", 1_000),
     (rf"me|millions?(?: d ?{_EURO})?", 1_000_000),
     (rf"mds?\.? ?{_EURO}?|g{_EURO}|milliards?(?: d ?{_EURO})?", 1_000_000_000),
 )
-_MILLIONS = re.compile(r"M ?(?:€|[eE][uU][rR](?:[oO][sS]?)?|E)?")
+_MILLIONS = re.compile(r"M(?: ?(?:d['’ ] ?)?(?:€|[eE][uU][rR](?:[oO][sS]?)?|E))?")
 _MONTANT = re.compile(
     r"(?P<avant>€|eur(?:os?)?)?\s*(?P<nombre>[^a-zA-Z€$£¥%]*)(?P<unite>.*)", re.IGNORECASE | re.DOTALL
 )
+_SUIVI = re.compile(r"([-+0-9 .,']*[0-9]) ?([^-+0-9 .,'].*)")
 _EXEMPLE = "Écrivez par exemple 1250000 ou 12,5."
 _EXEMPLE_MONTANT = "Écrivez par exemple 1250000, « 1 200,50 € », « 12 k€ » ou « 1,2 M€ »."
 
@@ -52,12 +54,19 @@ def lire_nombre(brut: object, unite: str | None = None) -> Decimal:
     if (exact := _deja_un_nombre(brut)) is not None:
         return _borner(exact)
     texte = _nettoyer(brut)
-    voulue = _nettoyer(unite) if unite and len(unite) <= LONGUEUR_MAX else ""
-    if voulue and texte != voulue:
-        texte = texte.removesuffix(voulue).strip()
+    suivi = _SUIVI.fullmatch(texte) if unite and len(unite) <= LONGUEUR_MAX else None
+    if suivi and cle_d_unite(suivi[2]) == cle_d_unite(str(unite)):
+        texte = suivi[1]
     # What programs write, which nobody takes for anything else.
     puissance = re.fullmatch(r"-?[0-9](?:\.[0-9]+)?[eE][+-]?[0-9]{1,3}", texte)
     return _borner(Decimal(texte) if puissance else _lire(texte, _EXEMPLE))
+
+
+def cle_d_unite(texte: str) -> str:
+    """A unit, to compare: « Md d’€ », « pour cent », « Km2 » as people write them; but « m€ » is not « M€ »."""
+    cle = _ESPACES.sub("", texte).translate(_EGAUX)
+    cle = cle[:1] + cle[1:].casefold() if len(cle) < 4 and cle[:1] in "mM" else cle.casefold()
+    return "%" if cle in ("pourcent", "pourcents", "pourcentage", "en%") else cle
 
 
 def lire_montant(brut: object) -> Decimal:

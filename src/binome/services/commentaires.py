@@ -11,6 +11,7 @@ from django.db.models import Count, Q, QuerySet
 from binome.domaine.chemin import lire
 from binome.domaine.droits import Action
 from binome.domaine.limites import REMARQUES_MAX
+from binome.domaine.textes import visibles
 from binome.domaine.typographie import nombre
 from binome.registre.models import Commentaire, Compte
 from binome.services import acces, journal, texte_lisible
@@ -72,7 +73,7 @@ def commenter(compte: Compte, identifiant: str, chemin: str, texte: str) -> Comm
 
     Errors: IntrouvableError, RefusError, RemarqueInvalideError.
     """
-    quand, propre = acces.maintenant(), texte.strip()
+    quand, propre = acces.maintenant(), visibles(texte)
     if not propre:
         raise RemarqueInvalideError("Écrivez votre remarque avant de l'envoyer.")
     if len(propre) > LONGUEUR_MAX:

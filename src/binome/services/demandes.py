@@ -9,6 +9,7 @@ from django.db import transaction
 
 from binome.domaine.droits import Action, Lien, Role
 from binome.domaine.echeance import PARIS
+from binome.domaine.textes import visibles
 from binome.domaine.typographie import date_longue, soigner
 from binome.registre.models import Compte, Demande, Envoi, RoleDossier
 from binome.services import acces, adresses, courriels, envois, journal, personnes, texte_lisible
@@ -55,7 +56,7 @@ def demander(
 
     Errors: IntrouvableError, RefusError, DemandeInvalideError.
     """
-    quand, propre = acces.maintenant(), " ".join(quoi.split())
+    quand, propre = acces.maintenant(), " ".join(visibles(quoi).split())
     _verifier(propre, echeance)
     with transaction.atomic():
         ouvert = acces.exiger(compte, identifiant, Action.demander, instant=quand)

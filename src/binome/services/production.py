@@ -65,6 +65,14 @@ def pdf(dossier: Dossier, referentiel: Referentiel, verdict: Verdict | None = No
     return _pdf(dossier, referentiel, verdict)
 
 
+def sans_dessin(dossier: Dossier) -> list[str]:
+    """The characters of a dossier that its PDF prints as □."""
+    from binome.documents import ecriture
+    from binome.documents.pdf.texte import sans_dessin
+
+    return sans_dessin(ecriture.to_json(dossier))
+
+
 def chauffer() -> None:
     """Load now what every PDF needs, for the processes that will share it."""
     from binome.referentiel.erreurs import ReferentielError

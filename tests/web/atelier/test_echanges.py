@@ -25,11 +25,12 @@ def texte(reponse):
 
 def test_a_remark_is_left_settled_and_opened_again(dossier, chef, membre, navigateur):
     lecteur = navigateur(membre(Role.lecteur))
-    reponse = lecteur.post(REMARQUES, {"chemin": FICHE, "texte": "<b>Trop</b> vague"})
+    reponse = lecteur.post(REMARQUES, {"chemin": FICHE, "texte": "<b>Trop</b>\u200b va\u00adgue\u202e"})
     assert reponse.status_code == 302
     page = texte(navigateur(chef).get(REMARQUES))
     assert "&lt;b&gt;Trop" in page and "Action f1" in page
     (remarque,) = Commentaire.objects.all()
+    assert remarque.texte == "<b>Trop</b> vague"
     navigateur(chef).post(f"{REMARQUES}{remarque.pk}/")
     assert "1 remarque réglée" in texte(navigateur(chef).get(REMARQUES))
     navigateur(chef).post(f"{REMARQUES}{remarque.pk}/", {"resolu": "non"})
@@ -44,7 +45,13 @@ def test_the_journal_does_not_hold_the_words_of_a_remark(dossier, chef):
 
 
 @pytest.mark.parametrize(
-    "champs", [{"texte": "  "}, {"texte": "x" * 4001}, {"texte": "x", "chemin": "plan_actions.fiches[nulle]"}]
+    "champs",
+    [
+        {"texte": "  "},
+        {"texte": "\u200b\u2060"},
+        {"texte": "x" * 4001},
+        {"texte": "x", "chemin": "plan_actions.fiches[nulle]"},
+    ],
 )
 def test_a_remark_that_cannot_be_kept_says_why(dossier, chef, navigateur, champs):
     reponse = navigateur(chef).post(REMARQUES, champs)
@@ -95,7 +102,8 @@ def test_something_is_asked_told_by_email_and_done(
     elu = membre(Role.elu)
     with django_capture_on_commit_callbacks(execute=True):
         reponse = navigateur(chef).post(
-            DEMANDES, {"pour": elu.pk, "quoi": "Chiffrer <i>l'action", "echeance": "2098-05-04", "chemin": FICHE}
+            DEMANDES,
+            {"pour": elu.pk, "quoi": "Chi\ufb00rer <i>l'action\u202e", "echeance": "4 mai 2098", "chemin": FICHE},
         )
     assert reponse.status_code == 302
     (message,) = mail.outbox

@@ -36,6 +36,12 @@ def test_one_signs_in_with_the_right_password_only(compte, client):
     assert client.get("/atelier/").status_code == 302
 
 
+@pytest.mark.parametrize(("tape", "garde"), [("Ni\ufb01 \u202eNeuve\u200b", "Nifi Neuve"), ("\u200b\u2060", None)])
+def test_the_name_of_an_account_can_be_seen_wherever_it_is_written(db, tape, garde):
+    inscrire(Client(), nom=tape)
+    assert list(Compte.objects.filter(email="neuf@exemple.fr").values_list("nom", flat=True)) == [garde] * bool(garde)
+
+
 def test_a_session_planted_before_signing_in_is_worth_nothing_after(compte):
     """Session fixation: whoever knew the cookie before learns nothing from it."""
     client = Client()

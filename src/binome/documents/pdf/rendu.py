@@ -13,6 +13,7 @@ from binome.domaine.constat import Verdict
 from binome.domaine.dossier import Dossier
 from binome.domaine.geographie import Geographie
 from binome.domaine.mesures import MesurePerimetre
+from binome.domaine.typographie import accord
 
 _MODELE = Path(__file__).parent / "modeles" / "dossier.typ"
 
@@ -36,6 +37,6 @@ def pdf_du_dossier(
     lisseur = Lisseur()
     donnees = lisseur.lisser_tout(contenu(dossier, verdict, geographie, appel, sources, mesure))
     dessins = {"carte": lisseur.imprimables(carte or ""), "silhouette": lisseur.imprimables(silhouette or "")}
-    donnees["remplaces"] = lisseur.remplaces
+    donnees["remplaces"] = lisseur.remplaces and accord(lisseur.remplaces, "caractère", "caractères")
     entrees = {"dossier": json.dumps(donnees, ensure_ascii=False), **dessins}
     return mettre_en_page(_MODELE, entrees, verdict.date)

@@ -50,13 +50,9 @@ class Lisseur:
         return _ILLISIBLES.sub(self._remplacer, texte)
 
     def _remplacer(self, trouve: re.Match[str]) -> str:
-        if unicodedata.combining(trouve[0]):
-            return ""
-        simple = unicodedata.normalize("NFKC", trouve[0])
-        if simple != trouve[0] and simple.strip() and not _ILLISIBLES.search(simple):
-            return simple
-        self.remplaces += 1
-        return REMPLACANT
+        dessin = _dessin(trouve[0])
+        self.remplaces += dessin == REMPLACANT
+        return dessin
 
     def lisser_tout(self, donnees: Any) -> Any:
         """The same over lists and dictionaries (values only)."""
@@ -67,6 +63,20 @@ class Lisseur:
         if isinstance(donnees, dict):
             return {cle: self.lisser_tout(d) for cle, d in donnees.items()}
         return donnees
+
+
+def sans_dessin(texte: str) -> list[str]:
+    """The characters of a text that will be printed as □, each once: to be told while there is time to write others."""
+    etranges = dict.fromkeys(_ILLISIBLES.findall(_SUITES.sub("", _TABULATIONS.sub(" ", visibles(texte)))))
+    return [c for c in etranges if _dessin(c) == REMPLACANT]
+
+
+def _dessin(lettre: str) -> str:
+    """What is drawn of a character that the letters at hand do not have: its plain letters, else □."""
+    if unicodedata.combining(lettre):
+        return ""
+    simple = unicodedata.normalize("NFKC", lettre)
+    return simple if simple != lettre and simple.strip() and not _ILLISIBLES.search(simple) else REMPLACANT
 
 
 def _secable(trouve: re.Match[str]) -> str:

@@ -8,15 +8,9 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from binome.documents.tableur.feuilles import Colonne, Genre
-from binome.documents.tableur.formats import (
-    cle_d_unite,
-    en_euros,
-    en_unite,
-    exact,
-)
+from binome.documents.tableur.formats import en_euros, en_unite, exact
 from binome.documents.tableur.textes import VIDE, coder, coder_liste, decoder, decoder_liste
 from binome.documents.tableur.valeurs import (
-    INVISIBLES,
     Cellule,
     CelluleRefuseeError,
     Nombre,
@@ -35,7 +29,6 @@ _ANNEES = range(1900, 2200)
 # Spreadsheets count days from 1900 with a 29 February 1900 that never was: nothing before 1907 is written as a date.
 PREMIERE_DATE = dt.date(1907, 1, 1)
 _SERIES = range(367, 110_000)
-_SUFFIXE = re.compile(r"(.*\d)\s*([^\d]+)")
 _OUI_NON = {"oui": True, "non": False, "vrai": True, "faux": False, "true": True, "false": False}
 _ESPACES = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]")
 _CENT = Decimal("0.01")
@@ -103,7 +96,7 @@ def _code(texte: str, colonne: Colonne) -> str:
 def _nombre(cellule: Cellule, genre: Genre, unite: str) -> int | str:
     """A number as its cell shows it; texts are left to the model, which reads them as every door does."""
     if isinstance(cellule, str):
-        return _nombre_ecrit(cellule.strip(), genre, unite)
+        return cellule.strip()
     if not isinstance(cellule, Nombre) or cellule.apparence.date:
         raise CelluleRefuseeError("un nombre est attendu ici, et la cellule montre autre chose : retapez-le")
     if cellule.valeur != cellule.valeur or abs(cellule.valeur) == float("inf"):
@@ -124,13 +117,6 @@ def _montre_autre_chose(genre: Genre, unite: str) -> str:
     return f"la cellule montre une autre unité que la ligne ({dite}) : écrivez le nombre seul, l'unité dans « Unité »"
 
 
-def _nombre_ecrit(texte: str, genre: Genre, unite: str) -> str:
-    """A number typed as a text, left to the model, which reads it as every door does; the unit of its row may follow it
-    in other words (« 20 % » where the row says « pour cent »)."""
-    trouve = _SUFFIXE.fullmatch(texte) if genre is Genre.nombre else None
-    return trouve[1] if trouve and cle_d_unite(trouve[2]) == cle_d_unite(unite) else texte
-
-
 def arrondie(cellule: Cellule, valeur: Any) -> bool:
     """Whether an amount was rounded to the cent: what a computation left behind it."""
     if not isinstance(cellule, Nombre):
@@ -148,19 +134,20 @@ def _date(cellule: Cellule) -> str | None:
         return _jour_compte(cellule)
     if not isinstance(cellule, str):
         raise CelluleRefuseeError(_DATE)
-    texte = cellule.strip(INVISIBLES)
-    if re.fullmatch(r"\d{4}", texte):
-        raise CelluleRefuseeError(_annee(texte))
+    return _jour_ecrit(cellule)
+
+
+def _jour_ecrit(texte: str) -> str:
     try:
         return lire_jour(texte).isoformat()
     except ValeurRefuseeError as refus:
-        raise CelluleRefuseeError(f"{_DATE} ({refus.message})") from None
+        raise CelluleRefuseeError(f"{refus.message}. {refus.a_faire}") from None
 
 
 def _jour_compte(nombre: Nombre) -> str:
     """The day that a number counts to, in years that a plan may speak of."""
     if _entier_de(nombre.valeur, _ANNEES):
-        raise CelluleRefuseeError(_annee(f"{nombre.valeur:.0f}"))
+        return _jour_ecrit(f"{nombre.valeur:.0f}")
     plausible = nombre.valeur >= 1 if nombre.apparence.date else _entier_de(nombre.valeur, _SERIES)
     jour = nombre.jour if plausible else None
     if jour is None:
@@ -171,10 +158,6 @@ def _jour_compte(nombre: Nombre) -> str:
 def _entier_de(valeur: float, bornes: range) -> bool:
     """Whether a number is a whole one of this range; `in` would walk through it for a float."""
     return bornes.start <= valeur < bornes.stop and float(valeur).is_integer()
-
-
-def _annee(annee: str) -> str:
-    return f"{annee} est une année, et un jour est attendu : écrivez par exemple 01/01/{annee} ou 31/12/{annee}"
 
 
 def _oui_non(cellule: Cellule) -> bool:

@@ -15,7 +15,7 @@ from functools import lru_cache
 
 from openpyxl.styles.numbers import is_date_format
 
-from binome.domaine.nombres import DECIMALES_MAX, lire_montant
+from binome.domaine.nombres import DECIMALES_MAX, cle_d_unite, lire_montant
 from binome.domaine.refus import ValeurRefuseeError
 from binome.domaine.typographie import FINE, nombre
 
@@ -148,12 +148,6 @@ def en_unite(apparence: Apparence, valeur: Decimal, unite: str) -> Decimal | Non
     fois = _fois("".join(unite.split())) if unite else None
     euros = en_euros(apparence, valeur) if fois is not None else None
     return euros / fois if euros is not None and fois is not None else None
-
-
-def cle_d_unite(texte: str) -> str:
-    """A unit, to compare: « Md d’€ » and « pour cent » as people write them."""
-    cle = _ESPACES.sub("", texte).replace("’", "'").casefold()
-    return "%" if cle in ("pourcent", "pourcents", "pourcentage", "en%") else cle
 
 
 def _jetons(section: str) -> Iterator[tuple[str, str]]:

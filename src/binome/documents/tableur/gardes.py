@@ -12,6 +12,7 @@ OCTETS_MAX = 4_000_000
 DEPLIE_MAX = 8_000_000
 FICHIERS_MAX = 60
 ANNEXES_MAX = 400
+_AUTRE = "ce fichier n'est pas un classeur .xlsx ; ouvrez-le dans votre tableur et enregistrez-le en .xlsx"
 _XML = ("xl/workbook.xml", "[Content_Types].xml")
 _ACTIVE = re.compile(
     r"vbaproject|vbadata|activex|embeddings/|oleobject|macrosheets/|dialogsheets/|\.(?:vba|vbs|js|exe|dll|com|bat)$"
@@ -38,13 +39,13 @@ def verifier(octets: bytes) -> None:
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, EOFError) as erreur:
         if isinstance(erreur, ClasseurRefuseError):
             raise
-        raise _refus("ce fichier n'est pas un classeur .xlsx") from None
+        raise _refus(_AUTRE) from None
 
 
 def _verifier(entrees: list[zipfile.ZipInfo]) -> None:
     noms = [entree.filename.replace("\\", "/") for entree in entrees]
     if not set(_XML) <= set(noms):
-        raise _refus("ce fichier n'est pas un classeur .xlsx")
+        raise _refus(_AUTRE)
     if agit := next((nom for nom in noms if _agit(nom.lower())), None):
         raise _refus(f"ce classeur contient des macros ou des objets (« {agit} ») ; enregistrez-le en .xlsx, sans eux")
     if any(entree.flag_bits & 1 for entree in entrees):

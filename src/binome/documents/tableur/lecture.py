@@ -11,7 +11,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from binome.documents.lissages import lissages
-from binome.documents.messages import en_francais
+from binome.documents.messages import dire_recu, en_francais
 from binome.documents.tableur import feuilles
 from binome.documents.tableur.cellules import arrondie, from_cellule
 from binome.documents.tableur.erreurs import ClasseurRefuseError, Faute
@@ -20,7 +20,7 @@ from binome.documents.tableur.lignes import FAUTES_MAX, Rangee, lire_rangees, nu
 from binome.documents.tableur.origine import FORMAT, Origine
 from binome.documents.tableur.reperes import entete, lisible, proche, sans_fiche, unite_de
 from binome.documents.tableur.textes import decoder
-from binome.documents.tableur.valeurs import CelluleRefuseeError, Nombre, epurer, texte_de
+from binome.documents.tableur.valeurs import Cellule, CelluleRefuseeError, Nombre, epurer, texte_de
 from binome.domaine.chemin import poser
 from binome.domaine.empreinte import json_canonique
 from binome.domaine.plan_actions import PlanActions
@@ -135,7 +135,7 @@ class _Lecteur:
             try:
                 plan = poser(plan, chemin, decoder(texte_de(valeur)))
             except CelluleRefuseeError as erreur:
-                self.fautes.append(Faute(str(erreur), *lieu, recu=str(valeur)[:60]))
+                self.fautes.append(Faute(str(erreur), *lieu, recu=_montrer(valeur)))
         self.fautes += [Faute(f"la ligne « {t} » manque", feuilles.PLAN) for t, _ in manquants.values()]
         return plan
 
@@ -176,11 +176,11 @@ class _Lecteur:
             try:
                 valeur = from_cellule(cellule, colonne, unite_de(colonne, cellules))
             except CelluleRefuseeError as erreur:
-                self.fautes.append(Faute(str(erreur), *lieu, recu=str(cellule)[:60]))
+                self.fautes.append(Faute(str(erreur), *lieu, recu=_montrer(cellule)))
                 continue
             if colonne.genre is Genre.euros and arrondie(cellule, valeur):
                 dit = f"ce montant calculé est arrondi aux centimes : {nombre(Decimal(valeur))} €"
-                self.remarques.append(Faute(dit, *lieu, recu=str(cellule)[:60]))
+                self.remarques.append(Faute(dit, *lieu, recu=_montrer(cellule)))
             if valeur is None:
                 element.setdefault(colonne.chemin.split(".")[0], {})
             else:
@@ -253,7 +253,7 @@ class _Lecteur:
 
     def _faute(self, loc: Loc, message: str, recu: Any = None) -> None:
         feuille, ligne, colonne = self._lieu(loc)
-        self.fautes.append(Faute(message, feuille, ligne or None, colonne, None if recu is None else str(recu)[:60]))
+        self.fautes.append(Faute(message, feuille, ligne or None, colonne, dire_recu(recu)))
 
     def fautes_du_modele(self, erreur: ValidationError) -> Iterable[Faute]:
         """What pydantic finds wrong, at its cell."""
@@ -261,17 +261,21 @@ class _Lecteur:
             message, remede = en_francais(faute["type"], faute.get("ctx", {}))
             feuille, ligne, colonne = self._lieu(faute["loc"])
             if faute["type"] == "missing":
-                colonne, recu = _titre_de(feuille, str(faute["loc"][-1])) or colonne, None
+                colonne = _titre_de(feuille, str(faute["loc"][-1])) or colonne
                 message, remede = "cette cellule est obligatoire", None
-            else:
-                recu = str(faute["input"])[:60]
-            yield Faute(f"{message}. {remede}" if remede else message, feuille, ligne or None, colonne, recu)
+            dit = f"{message}. {remede}" if remede else message
+            yield Faute(dit, feuille, ligne or None, colonne, dire_recu(faute["input"]))
 
     def _lieu(self, loc: Loc) -> tuple[str, int, str]:
         for fin in range(len(loc), 0, -1):
             if (lieu := self.lieux.get(loc[:fin])) is not None:
                 return lieu
         return "", 0, ""
+
+
+def _montrer(cellule: Cellule) -> str | None:
+    """What a cell shows, to be told with its fault."""
+    return dire_recu(cellule if isinstance(cellule, bool) else str(cellule))
 
 
 def _defaut_seul(colonne: Colonne, element: dict[str, Any]) -> bool:

@@ -121,9 +121,9 @@ class LignesField(forms.CharField):
 
 
 def date(label: str, **options: Any) -> forms.DateField:
-    """A date, empty allowed."""
+    """A date, empty allowed unless told otherwise."""
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return JourField(label=label, required=False, widget=widget, **options)
+    return JourField(label=label, widget=widget, **{"required": False, **options})
 
 
 def texte(label: str, **options: Any) -> forms.CharField:

@@ -12,7 +12,7 @@ from binome.domaine.modele import NomTerritoire
 from binome.domaine.plan_actions import FicheAction
 from binome.services import delegations
 from binome.services.roles import Membre
-from binome.web.atelier.arbres import ChampDuDomaine
+from binome.web.atelier.arbres import ChampDuDomaine, date
 
 _ROLES = [(role.value, NOMS[role].capitalize()) for role in Role if role in ROLES_DOSSIER]
 
@@ -76,11 +76,7 @@ class MainForm(_PersonneForm):
 class DelegationForm(_PersonneForm):
     """Who signs, as what, until when."""
 
-    jusqu_au = forms.DateField(
-        label="Jusqu'au",
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        help_text="Ce jour inclus ; un an au plus.",
-    )
+    jusqu_au = date("Jusqu'au", required=True, help_text="Ce jour inclus ; un an au plus.")
 
     def __init__(self, *args: Any, qualites: Iterable[Role], **options: Any) -> None:
         super().__init__(*args, **options)

@@ -9,6 +9,7 @@ from django import forms
 
 from binome.services import commentaires, demandes
 from binome.services.roles import Membre
+from binome.web.atelier.arbres import date
 
 Lieux = Iterable[tuple[str, str]]
 
@@ -38,9 +39,7 @@ class DemandeForm(_SurUnLieu):
         max_length=demandes.LONGUEUR_MAX,
         help_text="En une phrase, par exemple « Chiffrer l'action 3 ».",
     )
-    echeance = forms.DateField(
-        label="Pour quand", required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    echeance = date("Pour quand")
 
     def __init__(self, *args: Any, equipe: Iterable[Membre], **options: Any) -> None:
         super().__init__(*args, **options)

@@ -33,6 +33,7 @@ from binome.web.atelier.edition import (
     repondre_invalide,
     veut_json,
 )
+from binome.web.atelier.textes_lisses import lisses
 from binome.web.atelier.valables import Retenue, retenir
 from binome.web.nommer import nommer
 
@@ -174,7 +175,8 @@ def _phrase(retenue: Retenue, resultat: Enregistrement, saisie: Saisie, lu: Text
     if resultat.inchangee:
         return soigner(f"{dit} ; rien d'autre n'était à enregistrer.")
     heure = maintenant().astimezone(ZoneInfo(PARIS))
-    return soigner(f"{dit}, le reste est enregistré à {heure.hour}{FINE}h{FINE}{heure.minute:02}.")
+    quand = f"{heure.hour}{FINE}h{FINE}{heure.minute:02}"
+    return soigner(f"{dit}, le reste est enregistré à {quand}{lisses(retenue.valeurs)}.")
 
 
 def _autre_chose(lieu: str, retenue: Retenue, saisie: Saisie) -> bool:

@@ -5,13 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from binome.documents.pdf.texte import sans_dessin
 from binome.domaine.textes import ecarts, visibles
+
+_CITES = 5
+"""Characters named, at most."""
 
 
 def lisses(valeurs: Mapping[str, Any]) -> str:
-    """« ; texte rendu lisible (ligatures défaites) », or nothing."""
-    faits = dict.fromkeys(mot for texte in _textes(dict(valeurs)) for mot in ecarts(texte, visibles(texte)))
-    return f" ; texte rendu lisible ({', '.join(faits)})" if faits else ""
+    """« ; texte rendu lisible (ligatures défaites) », and what no PDF will draw; or nothing."""
+    textes = list(_textes(dict(valeurs)))
+    faits = dict.fromkeys(mot for texte in textes for mot in ecarts(texte, visibles(texte)))
+    dit = f" ; texte rendu lisible ({', '.join(faits)})" if faits else ""
+    muets = sans_dessin("".join(textes))
+    suite = "…" if len(muets) > _CITES else ""
+    return f"{dit} ; les PDF montreront □ à la place de {' '.join(muets[:_CITES])}{suite}" if muets else dit
 
 
 def _textes(valeur: Any) -> Iterator[str]:

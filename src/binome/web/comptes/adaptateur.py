@@ -18,6 +18,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.shortcuts import render
 
+from binome.domaine.textes import en_ligne, visibles
 from binome.domaine.typographie import soigner
 from binome.registre.models import Compte
 from binome.services import comptes, courriels, envois, leurres, sessions
@@ -116,7 +117,7 @@ class AdaptateurProConnect(DefaultSocialAccountAdapter):  # type: ignore[misc]
     def populate_user(self, request: HttpRequest, sociallogin: SocialLogin, data: dict[str, Any]) -> Compte:
         compte: Compte = super().populate_user(request, sociallogin, data)
         compte.email = (data.get("email") or "").lower()
-        compte.nom = (data.get("name") or "")[:120]
+        compte.nom = en_ligne(visibles(data.get("name") or ""))[:120]
         return compte
 
     def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:

@@ -8,6 +8,7 @@ from allauth.core import context
 from django import forms
 from django.http import HttpRequest
 
+from binome.domaine.textes import en_ligne
 from binome.registre.models import Compte
 from binome.web.comptes.invitation import invitation_en_cours
 
@@ -32,7 +33,13 @@ class Identite(forms.Form):
             )
         return donnees
 
+    def clean_nom(self) -> str:
+        """A name that can be seen, as receipts, acts and letters will write it. Errors: ValidationError."""
+        if not (nom := en_ligne(self.cleaned_data["nom"])):
+            raise forms.ValidationError("Écrivez votre prénom et votre nom.")
+        return nom
+
     def signup(self, request: HttpRequest, user: Compte) -> None:
         """Called by allauth before the account is announced."""
-        user.nom = self.cleaned_data["nom"].strip()
+        user.nom = self.cleaned_data["nom"]
         user.save(update_fields=["nom"])
