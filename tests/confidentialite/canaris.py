@@ -13,22 +13,9 @@ from dataclasses import dataclass, field
 from tests.confidentialite.octets import serre, textes
 
 from binome.domaine.identifiants import cle_luhn
+from binome.domaine.typographie import MOIS
 
 MILLION = 1_000_000
-MOIS = (
-    "janvier",
-    "février",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "août",
-    "septembre",
-    "octobre",
-    "novembre",
-    "décembre",
-)
 _MOT = re.compile(r"zq(\d{4})xk")
 _NOMBRES = re.compile(
     r"(?<![0-9A-Za-z.,])(?:\d{1,3}(?:[\s\u00a0\u202f\u2009]\d{3})+|\d{1,3}(?:[.,'’]\d{3}){2,}|\d{4,})(?![0-9A-Za-z])"

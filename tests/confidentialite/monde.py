@@ -5,9 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-import time
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +16,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from tests.confidentialite.canaris import MILLION, Canaris
+from tests.web import navigateurs
 from tests.web.atelier.conftest import creer_compte
 
 from binome.documents.lecture import lire_fichier
@@ -28,6 +28,8 @@ EXEMPLE = Path(__file__).parents[2] / "exemples/hautes-alpes-corrige/dossier.yam
 ECHEANCE = dt.date(2049, 9, 22)
 Tree = dict[str, Any]
 Qui = frozenset[str]
+navigateur = partial(navigateurs.navigateur, leve=False)
+"""What breaks is answered by a page, which is read too."""
 
 REDACTION: Qui = frozenset({"chef", "elu", "industriel"})
 INSTRUCTION: Qui = frozenset({"instructeur", "comite"})
@@ -48,18 +50,6 @@ def candidature(identifiant: str, fiches: list[Tree]) -> Tree:
     arbre: Tree = json.loads(_exemple())
     arbre["id"], arbre["plan_actions"]["fiches"] = identifiant, fiches
     return arbre
-
-
-def navigateur(compte: Compte | None, *, leve: bool = False) -> Client:
-    """A browser signed in a moment ago, as a signature asks."""
-    client = Client(raise_request_exception=leve)
-    if compte is not None:
-        client.force_login(compte, backend="allauth.account.auth_backends.AuthenticationBackend")
-        session = client.session
-        session["account_authentication_methods"] = [{"method": "password", "at": time.time()}]
-        session["account_authentication_methods_user"] = str(compte.pk)
-        session.save()
-    return client
 
 
 def contenu(reponse: Any) -> bytes:

@@ -250,6 +250,15 @@ def _pdfs():
         "pdf nom échappé près d'une adresse": ("a.pdf", lien_pdf(b"a) /A#28http://x/JS (app.alert\\(1\\)")),
         "pdf code derrière une adresse": ("a.pdf", lien_pdf(b"http://x) /K << /S /JavaScript /JS (x) >> /L (")),
         "pdf JavaScript comprimé": ("a.pdf", _pdf_objstm(b"6 0 << /S /JavaScript /JS (app.alert\\(1\\)) >>")),
+        # Nothing of these shows outside of the streams: only the reading of every object finds them.
+        **{
+            f"pdf {nom.decode()} comprimé": ("a.pdf", _pdf_objstm(b"6 0 << /Type /Action /S /%s /F (x) >>" % nom))
+            for nom in (b"Launch", b"ImportData", b"SubmitForm", b"Rendition", b"Movie", b"GoToE", b"RichMedia")
+        },
+        **{
+            f"pdf clé {nom.decode()} comprimée": ("a.pdf", _pdf_objstm(b"6 0 << /%s (x) >>" % nom))
+            for nom in (b"JS", b"JavaScript", b"EmbeddedFiles", b"EF", b"XFA", b"RichMediaContent")
+        },
         "pdf bombe": ("a.pdf", _pdf_objstm(b"6 0 (" + b"a" * 200_000_000 + b")")),
         "pdf tronqué": ("a.pdf", pdf()[: len(pdf()) // 2]),
         "pdf suivi d'un zip": ("a.pdf", pdf() + zipper([("a.exe", b"MZ")])),

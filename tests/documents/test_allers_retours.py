@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
-import sys
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.documents import arbitraires
 
 from binome.documents.ecriture import to_json, to_yaml
 from binome.documents.erreurs import DossierIllisibleError
@@ -20,10 +18,6 @@ from binome.domaine.dossier import Dossier, relire
 from binome.domaine.empreinte import json_canonique
 from binome.domaine.typographie import nombre
 
-_spec = importlib.util.spec_from_file_location("arbitraires", Path(__file__).with_name("arbitraires.py"))
-arbitraires = importlib.util.module_from_spec(_spec)
-sys.modules["arbitraires"] = arbitraires
-_spec.loader.exec_module(arbitraires)
 LENT = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 TETE = {"id": "a", "titre": "T", "territoire": "X", "appel": "ti-2023-2027"}
 

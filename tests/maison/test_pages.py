@@ -14,6 +14,7 @@ from binome.version import __version__
 
 LIEN = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 CODE = re.compile(r"```.*?```|`[^`\n]*`", re.DOTALL)
+FICHIER = re.compile(r"`([\w.-]+(?:/[\w.-]+)+\.(?:py|toml|typ|html|mjs|css))(?:::\w+)*`")
 RACINE_SEULE = ("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md", "LICENSE")
 
 
@@ -45,6 +46,33 @@ def test_the_search_would_find_a_broken_link(racine: Path) -> None:
         "README.md → docs/absente.md",
         "README.md → #nulle-part",
     ]
+
+
+def _absents(texte: str, noms: set[str]) -> list[str]:
+    """Files that a page names and that are nowhere; a path may begin at any folder, as `services/acces.py` does."""
+    return [cite for cite in FICHIER.findall(texte) if not any(f"/{nom}".endswith(f"/{cite}") for nom in noms)]
+
+
+def test_files_that_pages_name_exist(pages: dict[Path, str], fichiers: tuple[Path, ...], racine: Path) -> None:
+    """Decisions aside when another replaced them: they tell of what was there."""
+    noms = {f.relative_to(racine).as_posix() for f in fichiers}
+    vivantes = {page: texte for page, texte in pages.items() if "\nRemplacée par" not in texte}
+    assert not [f"{page.name} : {cite}" for page, texte in vivantes.items() for cite in _absents(texte, noms)]
+    assert _absents("`services/acces.py` `services/parti.py`", noms) == ["services/parti.py"]
+
+
+def _redites(texte: str) -> list[str]:
+    """What begins two rows of one table: what a merge leaves when both sides had rewritten the row."""
+    redites = []
+    for table in re.split(r"\n(?!\|)", texte):
+        sujets = [rang.split("|")[1].strip() for rang in table.splitlines() if rang.startswith("| ")]
+        redites += [sujet for sujet in dict.fromkeys(sujets) if sujet and sujets.count(sujet) > 1]
+    return redites
+
+
+def test_no_table_says_the_same_thing_twice(pages: dict[Path, str]) -> None:
+    assert not [f"{page.name} : {redite}" for page, texte in pages.items() for redite in _redites(texte)]
+    assert _redites("| a | b |\n|---|---|\n| x | 1 |\n| x | 2 |\n\n| x | 3 |\n") == ["x"]
 
 
 def test_every_page_of_docs_is_in_the_index(pages: dict[Path, str], racine: Path) -> None:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
+from typing import Any
+
+import pytest
 
 from binome.documents.lecture import lire_fichier
 from binome.domaine.droits import Role
@@ -54,3 +57,26 @@ def signer(dossier: Dossier, quand: dt.datetime = A_TEMPS) -> None:
             empreinte=empreinte,
             signee_le=quand,
         )
+
+
+class Horloge:
+    """The clock of the services, in hand."""
+
+    def __init__(self, instant: dt.datetime) -> None:
+        self.instant = instant
+
+    def tenir(self, monkeypatch: pytest.MonkeyPatch, *vues: str) -> Horloge:
+        """Give the time from now on to the services, and to those views that took the clock by its name."""
+        for lieu in ("binome.services.acces", *(f"binome.web.atelier.{vue}" for vue in vues)):
+            monkeypatch.setattr(f"{lieu}.maintenant", lambda: self.instant)
+        return self
+
+
+@pytest.fixture
+def chef(db: Any) -> Compte:
+    return compte("chef")
+
+
+@pytest.fixture
+def dossier(chef: Compte) -> Dossier:
+    return dossier_signe(campagne(), chef)

@@ -8,7 +8,19 @@ import json
 import pytest
 from django.core import mail
 from django_tasks_db.models import DBTaskResult
-from tests.services.outils_depot import A_TEMPS, ECHEANCE, ID, LIMITE, campagne, compte, dossier_signe, signer
+from tests.services.outils_depot import (
+    A_TEMPS,
+    ECHEANCE,
+    ID,
+    LIMITE,
+    Horloge,
+    campagne,
+    chef,
+    compte,
+    dossier,
+    dossier_signe,
+    signer,
+)
 
 from binome.domaine.constat import Statut
 from binome.domaine.droits import Role
@@ -29,6 +41,7 @@ from binome.services import (
     texte_entier,
 )
 
+__all__ = ["chef", "dossier"]
 pytestmark = pytest.mark.django_db
 CLE = "cle-de-test-1"
 MS = dt.timedelta(milliseconds=1)
@@ -40,24 +53,8 @@ def donnees(settings, tmp_path):
 
 
 @pytest.fixture
-def chef():
-    return compte("chef")
-
-
-@pytest.fixture
-def dossier(chef):
-    return dossier_signe(campagne(), chef)
-
-
-@pytest.fixture
 def horloge(monkeypatch):
-    """The clock of the services, in hand."""
-
-    class Horloge:
-        instant = A_TEMPS
-
-    monkeypatch.setattr(acces, "maintenant", lambda: Horloge.instant)
-    return Horloge
+    return Horloge(A_TEMPS).tenir(monkeypatch)
 
 
 def _suites():

@@ -2,41 +2,16 @@
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
-from pathlib import Path
-
 import pytest
+from tests.services.outils_epreuves import lanceur
 
-from binome.referentiel.emplacement import dossier_donnees
-
-RACINE = Path(__file__).parents[2]
 pytestmark = pytest.mark.lent
 
 
 @pytest.fixture
 def epreuve(tmp_path, referentiel):
     """Run an ordeal on a new database; its report."""
-    for motif in ("referentiel-*.binome", "flux-estimes-*.npz", "mesures"):
-        for commun in dossier_donnees().glob(motif):
-            (tmp_path / commun.name).symlink_to(commun)
-
-    def lancer(nom, combien, *options):
-        environnement = {
-            **os.environ,
-            "BINOME_DONNEES": str(tmp_path),
-            "BINOME_BASE": f"sqlite:///{tmp_path}/binome.sqlite3",
-            "BINOME_TACHES": "ouvrier",
-            "DJANGO_SETTINGS_MODULE": "config.settings",
-        }
-        commande = [sys.executable, "-m", "tests.services.epreuves_depot", nom, str(combien), *options]
-        fait = subprocess.run(commande, env=environnement, cwd=RACINE, capture_output=True, text=True, check=False)
-        assert fait.returncode == 0, fait.stderr[-3000:]
-        return json.loads(fait.stdout.splitlines()[-1])
-
-    return lancer
+    return lanceur("epreuves_depot", tmp_path)
 
 
 def test_killed_at_any_instant_no_receipt_is_lost_none_is_half_made_and_one_key_gives_one_receipt(epreuve):

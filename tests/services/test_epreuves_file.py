@@ -4,42 +4,21 @@ locked, a disk that is full. Each has its control.
 
 from __future__ import annotations
 
-import json
 import os
 import subprocess
 import sys
 import time
-from pathlib import Path
 
 import pytest
+from tests.services.outils_epreuves import RACINE, lanceur
 
-from binome.referentiel.emplacement import dossier_donnees
-
-RACINE = Path(__file__).parents[2]
 pytestmark = pytest.mark.lent
 
 
 @pytest.fixture
 def epreuve(tmp_path, referentiel):
     """Run an ordeal on a new database; its report."""
-    for motif in ("referentiel-*.binome", "flux-estimes-*.npz", "mesures"):
-        for commun in dossier_donnees().glob(motif):
-            (tmp_path / commun.name).symlink_to(commun)
-
-    def lancer(nom, combien, *options):
-        environnement = {
-            **os.environ,
-            "BINOME_DONNEES": str(tmp_path),
-            "BINOME_BASE": f"sqlite:///{tmp_path}/binome.sqlite3",
-            "BINOME_TACHES": "ouvrier",
-            "DJANGO_SETTINGS_MODULE": "config.settings",
-        }
-        commande = [sys.executable, "-m", "tests.services.epreuves_file", nom, str(combien), *options]
-        fait = subprocess.run(commande, env=environnement, cwd=RACINE, capture_output=True, text=True, check=False)
-        assert fait.returncode == 0, fait.stderr[-3000:]
-        return json.loads(fait.stdout.splitlines()[-1])
-
-    return lancer
+    return lanceur("epreuves_file", tmp_path)
 
 
 def test_killed_at_a_hundred_instants_the_worker_loses_nothing_and_sends_nothing_twice(epreuve):

@@ -8,13 +8,14 @@ from pathlib import Path
 
 import pytest
 from django.db import OperationalError
-from tests.services.outils_depot import A_TEMPS, ID, LIMITE, campagne, compte, dossier_signe, signer
+from tests.services.outils_depot import A_TEMPS, ID, LIMITE, Horloge, chef, compte, dossier, signer
 
 from binome.documents.recu import composer
 from binome.domaine.droits import Role
 from binome.registre.models import Depot, PieceJointe, Signature
 from binome.services import acces, depots, instants, manifeste, redaction, texte_entier
 
+__all__ = ["chef", "dossier"]
 pytestmark = [pytest.mark.django_db, pytest.mark.lent]
 CLE = "0123456789abcdef" * 2
 A_LA_MINUTE = LIMITE - dt.timedelta(seconds=20)
@@ -24,22 +25,7 @@ APRES = LIMITE + dt.timedelta(minutes=9)
 @pytest.fixture(autouse=True)
 def horloge(settings, tmp_path, monkeypatch):
     settings.DONNEES = tmp_path
-
-    class Horloge:
-        instant = A_LA_MINUTE
-
-    monkeypatch.setattr(acces, "maintenant", lambda: Horloge.instant)
-    return Horloge
-
-
-@pytest.fixture
-def chef():
-    return compte("chef")
-
-
-@pytest.fixture
-def dossier(chef):
-    return dossier_signe(campagne(), chef)
+    return Horloge(A_LA_MINUTE).tenir(monkeypatch)
 
 
 @pytest.fixture

@@ -7,13 +7,14 @@ import sys
 
 import pytest
 from tests.documents.fichiers_hostiles import bons, hostiles
-from tests.services.outils_depot import A_TEMPS, ID, campagne, compte, dossier_signe
+from tests.services.outils_depot import A_TEMPS, ID, chef, compte, dossier
 
 from binome.documents.controle_fichiers import FichierRefuseError
 from binome.domaine.droits import Role
 from binome.registre.models import LigneJournal, PieceJointe, Signature
 from binome.services import acces, coffre, depots, manifeste, pieces, redaction, texte_entier
 
+__all__ = ["chef", "dossier"]
 pytestmark = pytest.mark.django_db
 PDF = bons()["pdf"][1]
 
@@ -22,16 +23,6 @@ PDF = bons()["pdf"][1]
 def _lieux(settings, tmp_path, monkeypatch):
     settings.DONNEES = tmp_path
     monkeypatch.setattr(acces, "maintenant", lambda: A_TEMPS)
-
-
-@pytest.fixture
-def chef():
-    return compte("chef")
-
-
-@pytest.fixture
-def dossier(chef):
-    return dossier_signe(campagne(), chef)
 
 
 def _document(dossier):

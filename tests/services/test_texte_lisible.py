@@ -10,7 +10,7 @@ from types import SimpleNamespace
 
 import pytest
 from tests.documents.fichiers_hostiles import bons
-from tests.services.outils_depot import A_TEMPS, ID, campagne, compte, dossier_signe, signer
+from tests.services.outils_depot import A_TEMPS, ID, campagne, chef, compte, dossier_signe, signer
 
 from binome.documents import sceau
 from binome.domaine import chaine
@@ -39,6 +39,7 @@ from binome.services import (
 from binome.services.contenu import ContenuInvalideError
 from binome.services.texte_entier import arbre, revision_de_tete
 
+__all__ = ["chef"]
 pytestmark = [pytest.mark.django_db, pytest.mark.lent]
 PDF = bons()["pdf"][1]
 SECRET = "procédé-zqx"
@@ -56,11 +57,6 @@ def horloge(settings, tmp_path, monkeypatch):
 
     monkeypatch.setattr(acces, "maintenant", maintenant)
     return instants
-
-
-@pytest.fixture
-def chef():
-    return compte("chef")
 
 
 @pytest.fixture

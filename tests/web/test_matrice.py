@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -18,6 +17,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from tests.web.atelier.conftest import creer_compte
 from tests.web.matrice import AILLEURS, COMPTES, PRIVEES, PUBLIQUES, SIREN, Cas
+from tests.web.navigateurs import navigateur
 
 from binome.documents.lecture import lire
 from binome.domaine.droits import ROLES_CAMPAGNE, ROLES_DOSSIER, Etat, Lien, Role, Situation, decider
@@ -196,18 +196,6 @@ def monde(monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Path) -> Mon
         sans_signature.setattr(depots.Preparation, "possible", True)
         sans_signature.setattr(manifeste, "manquantes", lambda _: ())
         return Monde()
-
-
-def navigateur(compte: Compte | None) -> Client:
-    """A browser signed in a moment ago, as a signature asks."""
-    client = Client()
-    if compte is not None:
-        client.force_login(compte, backend="allauth.account.auth_backends.AuthenticationBackend")
-        session = client.session
-        session["account_authentication_methods"] = [{"method": "password", "at": time.time()}]
-        session["account_authentication_methods_user"] = str(compte.pk)
-        session.save()
-    return client
 
 
 def attendu(cas: Cas, lien: Lien, situation: Situation) -> frozenset[int]:

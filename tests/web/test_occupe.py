@@ -9,10 +9,10 @@ import re
 import pytest
 from django.db import DatabaseError, InterfaceError, OperationalError
 from django.test import Client
-from tests.services.outils_depot import ID, LIMITE, campagne, compte, dossier_signe
+from tests.services.outils_depot import ID, LIMITE, Horloge, campagne, compte, dossier_signe
 
 from binome.registre.models import Depot
-from binome.services import acces, depots
+from binome.services import depots
 from binome.services.disponibilite import OccupeError, indisponible
 
 pytestmark = [pytest.mark.django_db, pytest.mark.lent]
@@ -23,18 +23,12 @@ A_LA_MINUTE = LIMITE - dt.timedelta(seconds=20)
 @pytest.fixture
 def chez_soi(settings, tmp_path, monkeypatch):
     settings.DONNEES = tmp_path
-
-    class Horloge:
-        instant = A_LA_MINUTE
-
-    monkeypatch.setattr(acces, "maintenant", lambda: Horloge.instant)
-    for vues in ("vues_depot", "cadre"):
-        monkeypatch.setattr(f"binome.web.atelier.{vues}.maintenant", lambda: Horloge.instant)
+    horloge = Horloge(A_LA_MINUTE).tenir(monkeypatch, "vues_depot", "cadre")
     chef = compte("chef")
     dossier_signe(campagne(), chef)
     client = Client(raise_request_exception=False)
     client.force_login(chef, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return client, Horloge
+    return client, horloge
 
 
 def _cle(html: str) -> str:

@@ -9,13 +9,13 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from tests.documents.fichiers_hostiles import bons, hostiles
-from tests.services.outils_depot import A_TEMPS, ID, LIMITE, campagne, compte, dossier_signe
+from tests.services.outils_depot import A_TEMPS, ID, LIMITE, Horloge, chef, compte, dossier
 
 from binome.documents import sceau
 from binome.domaine.droits import Role
 from binome.registre.models import Depot
-from binome.services import acces
 
+__all__ = ["chef", "dossier"]
 pytestmark = pytest.mark.django_db
 PAGE = f"/atelier/{ID}/depot/"
 PIECES = f"/atelier/{ID}/pieces/"
@@ -24,24 +24,7 @@ PIECES = f"/atelier/{ID}/pieces/"
 @pytest.fixture(autouse=True)
 def horloge(settings, tmp_path, monkeypatch):
     settings.DONNEES = tmp_path
-
-    class Horloge:
-        instant = A_TEMPS
-
-    monkeypatch.setattr(acces, "maintenant", lambda: Horloge.instant)
-    for vues in ("vues_depot", "cadre"):
-        monkeypatch.setattr(f"binome.web.atelier.{vues}.maintenant", lambda: Horloge.instant)
-    return Horloge
-
-
-@pytest.fixture
-def chef():
-    return compte("chef")
-
-
-@pytest.fixture
-def dossier(chef):
-    return dossier_signe(campagne(), chef)
+    return Horloge(A_TEMPS).tenir(monkeypatch, "vues_depot", "cadre")
 
 
 @pytest.fixture

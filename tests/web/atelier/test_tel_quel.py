@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import re
-import sys
-from pathlib import Path
 from typing import Any
 
 import pytest
 from django.http import QueryDict
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.documents import arbitraires
 
 from binome.domaine.chiffres import Chiffre
 from binome.domaine.dossier import Dossier
@@ -31,12 +29,6 @@ from binome.web.atelier.formulaires_gouvernance import (
 )
 from binome.web.atelier.saisie import lire_formulaire
 
-_spec = importlib.util.spec_from_file_location(
-    "arbitraires", Path(__file__).parents[2] / "documents" / "arbitraires.py"
-)
-arbitraires = importlib.util.module_from_spec(_spec)
-sys.modules["arbitraires"] = arbitraires
-_spec.loader.exec_module(arbitraires)
 LENT = settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
 PRESENTATION = ("titre", "territoire", "avertissement", "enjeux_du_territoire", "objectif", "filieres", "reseaux")
 PRESENTATION += ("signataires", "concertation", "pieces")
