@@ -152,7 +152,9 @@ def test_removing_a_fiche_ends_what_pointed_to_it(monde: Monde) -> None:
     def liens() -> tuple[list[str], list[str]]:
         droits = RoleDossier.objects.filter(dossier=monde.dossier)
         en_attente = monde.dossier.invitations.filter(acceptee_le=None)
-        return [str(d.compte) for d in droits if conf2 in d.fiches], [i.courriel for i in en_attente if conf2 in i.fiches]
+        return [str(d.compte) for d in droits if conf2 in d.fiches], [
+            i.courriel for i in en_attente if conf2 in i.fiches
+        ]
 
     assert all(liens()), "there was one of each"
     monde.chef.geste("retirer", conf2)

@@ -384,10 +384,7 @@ def bons():
         "pdf avec un lien vers /JS/": ("a.pdf", lien_pdf(b"http://exemple.invalid/JS/Launch")),
         "pdf précédé d'un saut de ligne": ("a.pdf", b"\xef\xbb\xbf\r\n" + pdf()),
         "pdf complété de zéros": ("a.pdf", pdf() + bytes(8192)),
-        "docx imprimé": (
-            "a.docx",
-            ooxml("docx", ("word/printerSettings/printerSettings1.bin", b"\\\0\\\0H\0P\0" * 90)),
-        ),
+        "docx imprimé": ("a.docx", ooxml("docx", ("word/printerSettings/p1.bin", b"\\\0\\\0H\0P\0" * 90))),
         "xlsx imprimé": ("a.xlsx", ooxml("xlsx", ("xl/printerSettings/printerSettings1.bin", b"M\0Z\0" * 90))),
         "docx police brouillée": ("a.docx", ooxml("docx", ("word/fonts/font1.odttf", b"MZ" + bytes(range(200))))),
         "docx dessin comprimé": ("a.docx", ooxml("docx", ("word/media/image1.emz", _emz()))),

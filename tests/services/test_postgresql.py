@@ -98,7 +98,8 @@ def test_a_backup_is_put_back_there_too(serveur, python, tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("epreuve", "combien"), [("morts", 40), ("ensemble", 40), ("geles", 3), ("verrou", 45), ("relance", 1), ("foule", 5)]
+    ("epreuve", "combien"),
+    [("morts", 40), ("ensemble", 40), ("geles", 3), ("verrou", 45), ("relance", 1), ("foule", 5)],
 )
 def test_the_queue_delivers_there_too(serveur, python, epreuve, combien):
     base = f"file_{epreuve}"

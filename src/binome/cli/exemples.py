@@ -40,7 +40,6 @@ EXEMPLES = {
     "tache lettres-mortes": "",
     "tache rejouer": "1f0c9a2e",
     "tache oublier": "1f0c9a2e",
-    "tache purger": "",
     "journal verifier": "",
     "journal lire": "--objet dossier:hautes-alpes --lignes 20",
     "sceau verifier": "sceau.zip --cle cle-publique.pem",

@@ -12,7 +12,7 @@ from allauth.account.models import EmailAddress
 from allauth.socialaccount.models import SocialAccount
 from django.contrib.sessions.models import Session
 from django.db import transaction
-from django.db.models import PROTECT, Exists, ForeignObjectRel, OuterRef, QuerySet
+from django.db.models import PROTECT, Exists, ForeignObjectRel, OuterRef, Q, QuerySet
 from django_tasks import task
 
 from binome.domaine.typographie import accord, soigner

@@ -23,10 +23,10 @@ from binome.web.rendu import cache
 
 QUELQUES = settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
 ATELIER = ("", "presentation/", "plan-d-actions/", "plan-d-actions/axes/", "plan-d-actions/fiches/f1/", "gouvernance/")
-ATELIER += ("gouvernance/porteur/", "gouvernance/comites/", "chiffres/", "conformite/", "historique/", "remarques/")
+ATELIER += ("gouvernance/porteur/", "gouvernance/instances/", "chiffres/", "conformite/", "historique/", "remarques/")
 ATELIER += ("plan-d-actions/fiches/f1/porteur/", "plan-d-actions/plan.xlsx", "perimetre/", "pieces/", "signatures/")
 ATELIER += ("qui-doit-quoi/", "equipe/", "depot/", "actes/", "actes/lettre-d-engagement.pdf", "signatures/texte.json")
-PUBLIQUES = ("", "verdict/", "presentation/", "perimetre/", "plan-d-actions/", "gouvernance/", "chiffres/")
+PUBLIQUES = ("", "verdict/", "perimetre/", "plan-d-actions/", "gouvernance/", "chiffres/")
 VIEUX = {
     "id": "essai",
     "titre": "Deux\nlignes",
