@@ -15,13 +15,13 @@ TEXTE_MAX = 10_000
 """Characters of a text of several lines."""
 LISTE_MAX = 300
 """Elements of a list: partners, funding lines, risks, members…"""
-FICHES_MAX = 1_000
+FICHES_MAX = 300
 """Fiches action of a plan, those in reserve counted."""
 MEMBRES_MAX = 1_500
 """Members of a perimeter: all the EPCI of France are fewer."""
 REGISTRE_MAX = 1_000
 """Figures of the evidence ledger, signatories, attachments named."""
-DOSSIER_MAX = 2**20
+DOSSIER_MAX = 500_000
 """Characters of a whole dossier, names of fields counted: ten times the longest one known, and more."""
 REMARQUES_MAX = 2_000
 """Remarks left on a dossier, settled ones counted."""

@@ -193,6 +193,8 @@ def _travailler(demandeur: socket.socket, genre: Genre) -> NoReturn:
         if demande := calculs.lire(demandeur):
             demandeur.settimeout(genre.au_plus_tard)
             demandeur.sendall(_repondre(demande))
+    except (BrokenPipeError, ConnectionResetError):
+        _journal.info("Un travail « %s » n'est plus attendu.", genre.nom)
     except BaseException:  # noqa: BLE001 — whoever asked sees that nothing comes, and nothing else may run here
         _journal.exception("Un travail « %s » n'a pas abouti.", genre.nom)
     finally:
