@@ -15,7 +15,7 @@ TEXTE_MAX = 10_000
 """Characters of a text of several lines."""
 LISTE_MAX = 300
 """Elements of a list: partners, funding lines, risks, members…"""
-FICHES_MAX = 300
+FICHES_MAX = 1_000
 """Fiches action of a plan, those in reserve counted."""
 MEMBRES_MAX = 1_500
 """Members of a perimeter: all the EPCI of France are fewer."""
