@@ -67,7 +67,7 @@ def mesurer() -> None:
 def ouvrir(campagne: Campagne, chef: Compte, membres: int) -> str:
     """The example with that many members: its own eight first, then those around."""
     from binome.documents.lecture import lire_fichier
-    from binome.domaine.perimetre import Membre
+    from binome.domaine.dossier.perimetre import Membre
     from binome.registre.models import Dossier
     from binome.services import redaction, referentiel
     from binome.services.atelier_perimetre import autour_de
@@ -89,8 +89,8 @@ def ouvrir(campagne: Campagne, chef: Compte, membres: int) -> str:
 
 def deposer(campagne: Campagne, chef: Compte, combien: int) -> None:
     """Other candidatures of the campaign, deposited, three EPCI each."""
-    from binome.domaine.dossier import Dossier as Document
-    from binome.domaine.perimetre import Membre, Perimetre
+    from binome.domaine.dossier.dossier import Dossier as Document
+    from binome.domaine.dossier.perimetre import Membre, Perimetre
     from binome.registre.models import Depot
     from binome.services import redaction, referentiel, texte_entier
 

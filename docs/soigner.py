@@ -9,7 +9,7 @@ import re
 import sys
 from pathlib import Path
 
-from binome.domaine.typographie import soigner
+from binome.domaine.langue.typographie import soigner
 
 RACINE = Path(__file__).parents[1]
 CODE = re.compile(r"(```.*?```|`[^`\n]*`)", re.DOTALL)

@@ -18,7 +18,7 @@ django.setup()
 from django.db.models import F  # noqa: E402
 
 from binome.documents import sceau  # noqa: E402
-from binome.domaine.chemin import lire  # noqa: E402
+from binome.domaine.socle.chemin import lire  # noqa: E402
 from binome.registre.models import Depot, LigneJournal, Revision  # noqa: E402
 from binome.services import journal, sceaux, texte_entier  # noqa: E402
 

@@ -25,7 +25,7 @@ from django.db import transaction  # noqa: E402
 from tests.services.outils_depot import EXEMPLE, signer  # noqa: E402
 
 from binome.documents.lecture import lire_fichier  # noqa: E402
-from binome.domaine.droits import Role  # noqa: E402
+from binome.domaine.droits.droits import Role  # noqa: E402
 from binome.registre.models import Campagne, Compte, Dossier, RoleDossier  # noqa: E402
 from binome.services import acces, redaction  # noqa: E402
 

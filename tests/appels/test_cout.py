@@ -8,8 +8,8 @@ import pytest
 from binome.appels.catalogue import charger_appel
 from binome.appels.regle import Contexte
 from binome.appels.verification import verifier
-from binome.domaine.dossier import Dossier
-from binome.domaine.geographie import Commune, Epci, GeographieEnMemoire
+from binome.domaine.dossier.dossier import Dossier
+from binome.domaine.socle.geographie import Commune, Epci, GeographieEnMemoire
 
 
 def _siren(rang: int) -> str:

@@ -6,8 +6,8 @@ from binome.appels.catalogue import AppelInconnuError, charger_appel, identifian
 from binome.appels.documentation import couverture, page
 from binome.appels.exemples import charger_exemples, preparer
 from binome.appels.verification import verifier
-from binome.domaine.constat import Gravite, Statut
-from binome.domaine.plan_actions import Enjeu
+from binome.domaine.dossier.plan_actions import Enjeu
+from binome.domaine.verdict.constat import Gravite, Statut
 
 EXECUTABLES = [charger_appel(identifiant) for identifiant in identifiants()]
 CAS = [(executable, exemple) for executable in EXECUTABLES for exemple in charger_exemples(executable)]

@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 from binome.cli.app import app
 from binome.documents.lecture import lire_fichier
 from binome.documents.tableur import lire as lire_classeur
-from binome.domaine.plan_actions import PlanActions
+from binome.domaine.dossier.plan_actions import PlanActions
 from binome.referentiel import Referentiel
 
 pytestmark = pytest.mark.lent

@@ -9,7 +9,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from binome.domaine.constat import Verdict
+from binome.domaine.verdict.constat import Verdict
 
 RACINE = Path(__file__).parents[2]
 REEL, CORRIGE = "exemples/hautes-alpes/dossier.yaml", "exemples/hautes-alpes-corrige/dossier.yaml"

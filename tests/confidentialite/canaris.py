@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 
 from tests.confidentialite.octets import serre, textes
 
-from binome.domaine.identifiants import cle_luhn
-from binome.domaine.typographie import MOIS
+from binome.domaine.langue.typographie import MOIS
+from binome.domaine.socle.identifiants import cle_luhn
 
 MILLION = 1_000_000
 _MOT = re.compile(r"zq(\d{4})xk")

@@ -20,7 +20,7 @@ from tests.web import navigateurs
 from tests.web.atelier.conftest import creer_compte
 
 from binome.documents.lecture import lire_fichier
-from binome.domaine.droits import Role
+from binome.domaine.droits.droits import Role
 from binome.registre.models import Campagne, Compte, Dossier, Revision, RoleCampagne, RoleDossier
 from binome.services import acces
 

@@ -16,7 +16,7 @@ from tests.web.atelier.conftest import creer_compte
 from typer.testing import CliRunner
 
 from binome.cli.sceau import app as commande
-from binome.domaine.droits import Role
+from binome.domaine.droits.droits import Role
 from binome.registre.models import RoleDossier
 
 pytestmark = [pytest.mark.django_db, pytest.mark.lent]

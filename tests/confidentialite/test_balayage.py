@@ -17,7 +17,7 @@ from tests.confidentialite.canaris import Marque
 from tests.confidentialite.monde import INSTRUCTION, Monde
 from tests.confidentialite.requetes import Requete, Requetes, envoyer
 
-from binome.domaine import droits
+from binome.domaine.droits import droits
 from binome.services import acces, ouvrier, rappels
 
 pytestmark = [pytest.mark.lent, pytest.mark.django_db]

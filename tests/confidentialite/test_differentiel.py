@@ -26,7 +26,7 @@ from tests.confidentialite.octets import serre, textes
 from tests.confidentialite.requetes import Reponse, Requete, Requetes, envoyer
 from tests.web.atelier.conftest import creer_compte
 
-from binome.domaine.droits import Role
+from binome.domaine.droits.droits import Role
 from binome.registre.models import Campagne, Compte, Dossier, RoleDossier
 
 pytestmark = [pytest.mark.lent, pytest.mark.django_db]

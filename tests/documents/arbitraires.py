@@ -11,9 +11,9 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
-from binome.domaine.dossier import Dossier
-from binome.domaine.plan_actions import FicheAction
-from binome.domaine.textes import visibles
+from binome.domaine.dossier.dossier import Dossier
+from binome.domaine.dossier.plan_actions import FicheAction
+from binome.domaine.saisie.textes import visibles
 
 MECHANTS = (
     "ouvre la zone\nanime le comité",

@@ -10,10 +10,10 @@ import numpy as np
 import pytest
 
 from binome.documents.carte import Forme, Role
-from binome.domaine.constat import Bilan, Constat, Gravite, Preuve, ReferenceReferentiel, Statut, Verdict
-from binome.domaine.dossier import Dossier
-from binome.domaine.empreinte import empreinte
-from binome.domaine.geographie import Commune, Departement, Epci, GeographieEnMemoire
+from binome.domaine.dossier.dossier import Dossier
+from binome.domaine.socle.empreinte import empreinte
+from binome.domaine.socle.geographie import Commune, Departement, Epci, GeographieEnMemoire
+from binome.domaine.verdict.constat import Bilan, Constat, Gravite, Preuve, ReferenceReferentiel, Statut, Verdict
 
 SIRENS = ("240500439", "240500462", "200067452", "200068096", "200067742", "200067445", "200067825", "200067320")
 INCONNU = "200068765"

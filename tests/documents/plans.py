@@ -8,9 +8,9 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from binome.domaine.empreinte import json_canonique
-from binome.domaine.plan_actions import Enjeu, Maturite, PlanActions, StatutFinancement, Visibilite
-from binome.domaine.textes import visibles
+from binome.domaine.dossier.plan_actions import Enjeu, Maturite, PlanActions, StatutFinancement, Visibilite
+from binome.domaine.saisie.textes import visibles
+from binome.domaine.socle.empreinte import json_canonique
 
 MECHANTS = (
     "=cmd|' /C calc'!A0",

@@ -14,9 +14,9 @@ from tests.documents import arbitraires
 from binome.documents.ecriture import to_json, to_yaml
 from binome.documents.erreurs import DossierIllisibleError
 from binome.documents.lecture import lire
-from binome.domaine.dossier import Dossier, relire
-from binome.domaine.empreinte import json_canonique
-from binome.domaine.typographie import nombre
+from binome.domaine.dossier.dossier import Dossier, relire
+from binome.domaine.langue.typographie import nombre
+from binome.domaine.socle.empreinte import json_canonique
 
 LENT = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 TETE = {"id": "a", "titre": "T", "territoire": "X", "appel": "ti-2023-2027"}

@@ -14,7 +14,7 @@ from tests.documents.fichiers_hostiles import bons, hostiles
 
 from binome.documents.controle_fichiers import EXTENSIONS, FichierRefuseError, controler
 from binome.documents.controle_fichiers.nom import verifier_nom
-from binome.domaine.textes import en_ligne
+from binome.domaine.saisie.textes import en_ligne
 
 HOSTILES, BONS = hostiles(), bons()
 LOURDS = {"docx bombe", "pdf bombe", "docx dix mille fichiers", "geojson emboîté"}

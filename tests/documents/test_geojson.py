@@ -12,8 +12,8 @@ import shapely
 from shapely.geometry import shape
 
 from binome.documents.geojson import geojson_du_perimetre, geometrie
-from binome.domaine.dossier import Dossier
-from binome.domaine.geographie import GeographieEnMemoire
+from binome.domaine.dossier.dossier import Dossier
+from binome.domaine.socle.geographie import GeographieEnMemoire
 from binome.referentiel import Referentiel
 
 EXTERIEUR = np.array([(6, 44), (7, 44), (7, 45), (6, 45), (6, 44)], dtype=float)

@@ -17,9 +17,9 @@ from binome.documents.carte import Habillage, carte_du_territoire
 from binome.documents.pdf import pdf_du_dossier
 from binome.documents.pdf.chiffres import SANS_SOURCE
 from binome.documents.pdf.texte import _ILLISIBLES, Lisseur
-from binome.domaine.constat import Verdict
-from binome.domaine.dossier import Dossier
-from binome.domaine.geographie import GeographieEnMemoire
+from binome.domaine.dossier.dossier import Dossier
+from binome.domaine.socle.geographie import GeographieEnMemoire
+from binome.domaine.verdict.constat import Verdict
 
 Fabrique = Callable[..., Dossier]
 Juge = Callable[[Dossier], Verdict]

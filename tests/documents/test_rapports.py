@@ -8,7 +8,7 @@ from binome.appels.catalogue import FAMILLES, charger_appel
 from binome.appels.exemples import Exemple, preparer
 from binome.appels.verification import verifier
 from binome.documents import rapport_html, rapport_texte
-from binome.domaine.constat import Bilan, Statut
+from binome.domaine.verdict.constat import Bilan, Statut
 
 EXECUTABLE = charger_appel("ti-2023-2027")
 MECHANT = "<script>alert(1)</script> & « x »"

@@ -83,8 +83,8 @@ def test_what_was_received_is_told_as_the_spreadsheet_shows_it_or_not_at_all(val
 
 @pytest.mark.parametrize("quand", ["T3 2027", "mars 2027", "29/02/2027", "2027", "31/12/27", "bientôt"])
 def test_a_day_that_is_none_is_refused_in_the_words_of_every_door(quand):
-    from binome.domaine.jours import lire_jour
-    from binome.domaine.refus import ValeurRefuseeError
+    from binome.domaine.saisie.jours import lire_jour
+    from binome.domaine.saisie.refus import ValeurRefuseeError
 
     with pytest.raises(ValeurRefuseeError) as refus:
         lire_jour(quand)
@@ -94,7 +94,7 @@ def test_a_day_that_is_none_is_refused_in_the_words_of_every_door(quand):
 
 @pytest.mark.parametrize("montant", ["1,2 M€", "1.2 M€", "1 200 k€", "1 200 000,00 €", "1 200 000"])
 def test_an_amount_typed_as_a_text_is_read_as_in_a_form(montant):
-    from binome.domaine.nombres import lire_montant
+    from binome.domaine.saisie.nombres import lire_montant
 
     assert fiche(avec((*COUT, montant, "@")))["cout"]["montant"] == 1_200_000 == lire_montant(montant)
 

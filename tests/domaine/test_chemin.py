@@ -4,7 +4,7 @@ import copy
 
 import pytest
 
-from binome.domaine.chemin import ancre, ascendants, decouper, from_loc, poser, retirer
+from binome.domaine.socle.chemin import ancre, ascendants, decouper, from_loc, poser, retirer
 
 
 def test_a_place_names_list_items_by_their_id():

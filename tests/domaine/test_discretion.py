@@ -10,7 +10,7 @@ import json
 from hypothesis import given
 from hypothesis import strategies as st
 
-from binome.domaine.discretion import (
+from binome.domaine.droits.discretion import (
     Cachees,
     Memoire,
     Regard,

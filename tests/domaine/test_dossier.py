@@ -7,9 +7,9 @@ import jsonschema
 import pytest
 from pydantic import ValidationError
 
-from binome.domaine.dossier import Dossier
-from binome.domaine.empreinte import empreinte
-from binome.domaine.plan_actions import LigneFinancement
+from binome.domaine.dossier.dossier import Dossier
+from binome.domaine.dossier.plan_actions import LigneFinancement
+from binome.domaine.socle.empreinte import empreinte
 
 MINIMAL = {"id": "x", "titre": "T", "territoire": "T", "appel": "ti-2023-2027"}
 

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from binome.domaine.echeance import Echeance
-from binome.domaine.typographie import FINE
+from binome.domaine.langue.typographie import FINE
+from binome.domaine.verdict.echeance import Echeance
 
 APPEL = Echeance(jour=date(2023, 9, 22))
 PARIS = ZoneInfo("Europe/Paris")

@@ -6,8 +6,8 @@ import copy
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from binome.domaine.chemin import poser, retirer
-from binome.domaine.fusion import ABSENT, changements, fusionner, intacts
+from binome.domaine.socle.chemin import poser, retirer
+from binome.domaine.texte.fusion import ABSENT, changements, fusionner, intacts
 
 _PLEIN = st.booleans() | st.integers(0, 3) | st.sampled_from(["a", "b", ""])
 

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from binome.domaine.geographie import Epci, GeographieEnMemoire, composantes
+from binome.domaine.socle.geographie import Epci, GeographieEnMemoire, composantes
 
 
 def _monde(paires):

@@ -5,9 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from binome.domaine import identifiants as i
-from binome.domaine.acteurs import Organisation
-from binome.domaine.naf import SECTIONS, est_industriel, section
+from binome.domaine.dossier.acteurs import Organisation
+from binome.domaine.socle import identifiants as i
+from binome.domaine.socle.naf import SECTIONS, est_industriel, section
 
 VRAIS = ["240500439", "200067825", "356000000", "992367730", "994579670"]
 

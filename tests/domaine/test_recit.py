@@ -6,8 +6,8 @@ import copy
 
 import pytest
 
-from binome.domaine.mots_du_dossier import DU_CHAMP
-from binome.domaine.recit import COURT, raconter, resumer
+from binome.domaine.mots.mots_du_dossier import DU_CHAMP
+from binome.domaine.texte.recit import COURT, raconter, resumer
 
 BASE = {
     "titre": "Essai",
@@ -79,7 +79,7 @@ def test_the_summary_names_who_and_counts_the_rest():
 
 def test_every_field_of_the_dossier_has_its_words():
     """A field added to the model without words would be told by its code."""
-    from binome.domaine.dossier import Dossier
+    from binome.domaine.dossier.dossier import Dossier
 
     schema = Dossier.model_json_schema()
     champs = {nom for objet in [schema, *schema["$defs"].values()] for nom in objet.get("properties", {})}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from binome.domaine.reprises import DUREE, delai
+from binome.domaine.texte.reprises import DUREE, delai
 
 
 def test_waits_double_then_stop_at_exactly_three_days():

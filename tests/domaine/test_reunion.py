@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from binome.domaine.fusion import ABSENT, fusionner
+from binome.domaine.texte.fusion import ABSENT, fusionner
 
 LIGNES = st.lists(st.builds(lambda n, v: {"nom": n, "v": v}, st.sampled_from("abcd"), st.integers(0, 1)), max_size=4)
 LISTES = LIGNES | st.lists(st.sampled_from("abcd"), max_size=4)

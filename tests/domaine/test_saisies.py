@@ -13,13 +13,13 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
 from binome.documents.recu.contenu import moment
-from binome.domaine import jours, nombres, textes
-from binome.domaine.acteurs import Organisation
-from binome.domaine.dossier import Dossier
-from binome.domaine.identifiants import CodeNaf
-from binome.domaine.naf_postes import POSTES
-from binome.domaine.refus import ValeurRefuseeError
-from binome.domaine.typographie import euros, nombre
+from binome.domaine.dossier.acteurs import Organisation
+from binome.domaine.dossier.dossier import Dossier
+from binome.domaine.langue.typographie import euros, nombre
+from binome.domaine.saisie import jours, nombres, textes
+from binome.domaine.saisie.refus import ValeurRefuseeError
+from binome.domaine.socle.identifiants import CodeNaf
+from binome.domaine.socle.naf_postes import POSTES
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from binome.domaine import typographie as t
+from binome.domaine.langue import typographie as t
 
 F = t.FINE
 

@@ -8,7 +8,7 @@ from importlib import import_module
 import numpy as np
 import pytest
 
-from binome.domaine.perimetre import CasPerimetre
+from binome.domaine.dossier.perimetre import CasPerimetre
 from binome.moteur.adjacence import Adjacence
 from binome.moteur.mesures import candidatures, navettes, specialisation
 from binome.moteur.mesures.contiguite import contiguite

@@ -24,7 +24,7 @@ from django.core.management import call_command  # noqa: E402
 from django.urls import reverse  # noqa: E402
 
 from binome.documents.lecture import lire_fichier  # noqa: E402
-from binome.domaine.droits import ROLES_CAMPAGNE, Role  # noqa: E402
+from binome.domaine.droits.droits import ROLES_CAMPAGNE, Role  # noqa: E402
 from binome.registre.models import Compte, Delegation, Dossier, RoleDossier  # noqa: E402
 from binome.services import (  # noqa: E402
     campagnes,

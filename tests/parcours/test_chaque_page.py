@@ -16,7 +16,7 @@ from tests.parcours.conftest import Plateforme
 from tests.parcours.examen import Examen
 from tests.web.matrice import COMPTES, PRIVEES, SIREN
 
-from binome.domaine.droits import ROLES_CAMPAGNE, ROLES_DOSSIER, Etat, Lien, Role, Situation, decider
+from binome.domaine.droits.droits import ROLES_CAMPAGNE, ROLES_DOSSIER, Etat, Lien, Role, Situation, decider
 
 pytestmark = [pytest.mark.navigateur, pytest.mark.lent]
 VIVANT, DEPOSE = "hautes-alpes", "depose"

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from pyproj import Geod
 
-from binome.domaine.geographie import Geographie, composantes
+from binome.domaine.socle.geographie import Geographie, composantes
 from binome.referentiel import Referentiel
 from binome.referentiel.chargement import construire_referentiel
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from binome.domaine.geographie import composantes
+from binome.domaine.socle.geographie import composantes
 from binome.referentiel import Referentiel
 
 # SIREN, name, communes, population: the territory of the Hautes-Alpes (Etalab 2026); the last one candidates elsewhere.

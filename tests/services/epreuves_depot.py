@@ -31,7 +31,7 @@ from django.db import connection, connections  # noqa: E402
 from django_tasks_db.models import DBTaskResult  # noqa: E402
 from tests.services.outils_depot import A_TEMPS, ID, campagne, compte, dossier_signe  # noqa: E402
 
-from binome.domaine import chaine  # noqa: E402
+from binome.domaine.socle import chaine  # noqa: E402
 from binome.registre.models import Compte, Depot, Dossier, LigneJournal  # noqa: E402
 from binome.services import acces, coffre, depots, journal, referentiel, suites  # noqa: E402
 

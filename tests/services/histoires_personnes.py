@@ -17,7 +17,7 @@ from tests.documents.fichiers_hostiles import bons
 from tests.web.atelier.outils_gouvernance import document
 
 from binome.appels.catalogue import AppelInconnuError
-from binome.domaine.droits import ROLES_DOSSIER, Role
+from binome.domaine.droits.droits import ROLES_DOSSIER, Role
 from binome.registre.models import Campagne, Compte, Dossier, Organisation, RoleDossier
 from binome.services import (
     acces,

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from binome.documents.lecture import lire_fichier
-from binome.domaine.droits import Role
+from binome.domaine.droits.droits import Role
 from binome.registre.models import Campagne, Compte, Dossier, RoleDossier, Signature
 from binome.services import redaction, texte_entier
 

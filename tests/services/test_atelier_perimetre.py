@@ -7,9 +7,9 @@ import datetime as dt
 import pytest
 from tests.services.outils_depot import A_TEMPS, campagne, compte
 
-from binome.domaine.constat import Statut
-from binome.domaine.dossier import Dossier as Document
-from binome.domaine.perimetre import CandidatureAilleurs, Membre, Perimetre, TerritoirePhase1
+from binome.domaine.dossier.dossier import Dossier as Document
+from binome.domaine.dossier.perimetre import CandidatureAilleurs, Membre, Perimetre, TerritoirePhase1
+from binome.domaine.verdict.constat import Statut
 from binome.registre.models import Depot
 from binome.services import (
     atelier_perimetre,

@@ -8,8 +8,8 @@ import pytest
 from tests.services.outils_depot import campagne, compte
 
 from binome.documents.lecture import lire
-from binome.domaine.droits import Role
-from binome.domaine.fusion import Fusion
+from binome.domaine.droits.droits import Role
+from binome.domaine.texte.fusion import Fusion
 from binome.registre.models import Revision
 from binome.services import edition, redaction, texte_entier
 

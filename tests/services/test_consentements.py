@@ -9,7 +9,7 @@ from tests.courriers import en_file, lien
 from tests.web.atelier.conftest import campagne, chef, creer_compte, membre
 from tests.web.atelier.outils_gouvernance import document, tete
 
-from binome.domaine.droits import Role
+from binome.domaine.droits.droits import Role
 from binome.registre.models import Consentement, LigneJournal
 from binome.services import acces, consentements, redaction, texte_entier
 

@@ -22,9 +22,9 @@ from tests.services.outils_depot import (
     signer,
 )
 
-from binome.domaine.constat import Statut
-from binome.domaine.droits import Role
-from binome.domaine.perimetre import Membre, Perimetre
+from binome.domaine.dossier.perimetre import Membre, Perimetre
+from binome.domaine.droits.droits import Role
+from binome.domaine.verdict.constat import Statut
 from binome.registre.models import Depot, LigneJournal
 from binome.services import (
     acces,

@@ -13,8 +13,8 @@ from django_tasks_db.models import DBTaskResult
 from tests.services.histoires_personnes import Histoire, cases, trouver
 from tests.web.atelier.conftest import campagne, chef, creer_compte, dossier, membre
 
-from binome.domaine import chaine
-from binome.domaine.droits import Role
+from binome.domaine.droits.droits import Role
+from binome.domaine.socle import chaine
 from binome.registre.models import (
     Compte,
     Consentement,

@@ -18,7 +18,7 @@ from binome.services import envois
 # This history goes faster than people do.
 envois.PAR_COMPTE = envois.PAR_EQUIPIER = envois.PAR_INCONNU = ()
 from allauth.account.models import EmailAddress
-from binome.domaine.droits import Role
+from binome.domaine.droits.droits import Role
 from binome.registre.models import Compte, RoleDossier
 from binome.services import acces, campagnes, commentaires, demandes, invitations, redaction
 from tests.web.atelier.outils_gouvernance import document

@@ -10,7 +10,7 @@ from tests.courriers import en_file
 from tests.web.atelier.conftest import campagne, chef, creer_compte, dossier, membre
 
 from binome.documents.lecture import lire
-from binome.domaine.droits import Role
+from binome.domaine.droits.droits import Role
 from binome.registre.models import EnvoiCompte, Invitation
 from binome.services import acces, demandes, envois, invitations, redaction
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from binome.domaine.dossier import Dossier
+from binome.domaine.dossier.dossier import Dossier
 from binome.referentiel import Referentiel
 from binome.referentiel.chargement import chemin_du_referentiel
 from binome.services import etude_perimetre

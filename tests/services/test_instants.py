@@ -11,7 +11,7 @@ from django.db import OperationalError
 from tests.services.outils_depot import A_TEMPS, ID, LIMITE, Horloge, chef, compte, dossier, signer
 
 from binome.documents.recu import composer
-from binome.domaine.droits import Role
+from binome.domaine.droits.droits import Role
 from binome.registre.models import Depot, PieceJointe, Signature
 from binome.services import acces, depots, instants, manifeste, redaction, texte_entier
 

@@ -11,7 +11,7 @@ from types import SimpleNamespace
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from binome.domaine import chaine
+from binome.domaine.socle import chaine
 from binome.registre.models import LigneJournal
 from binome.services import journal
 

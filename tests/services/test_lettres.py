@@ -16,7 +16,7 @@ from tests.serveur_smtp import serveur_smtp
 from tests.services.outils_depot import A_TEMPS, campagne, compte, dossier_signe
 from tests.services.outils_file import travailler
 
-from binome.domaine.droits import Role
+from binome.domaine.droits.droits import Role
 from binome.registre.models import Compte, Consentement, Dossier, Envoi, Invitation, RoleDossier
 from binome.services import (
     acces,

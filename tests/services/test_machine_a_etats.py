@@ -14,8 +14,8 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 from tests.services.outils_depot import LIMITE, campagne, compte
 
 from binome.documents.lecture import lire
-from binome.domaine import droits
-from binome.domaine.droits import ROLES_DOSSIER, Action, Etat, Lien, Role, Situation
+from binome.domaine.droits import droits
+from binome.domaine.droits.droits import ROLES_DOSSIER, Action, Etat, Lien, Role, Situation
 from binome.registre.models import Depot, LigneJournal, Pseudonyme, RoleCampagne, RoleDossier, Signature
 from binome.services import acces, depots, journal, recus, redaction, signatures, texte_entier
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from binome.domaine.constat import Statut
+from binome.domaine.verdict.constat import Statut
 from binome.referentiel.chargement import chemin_du_referentiel
 from binome.services import donnees, mesure_verdict
 from binome.services.verification import ouvrir, verifier

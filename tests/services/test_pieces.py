@@ -10,7 +10,7 @@ from tests.documents.fichiers_hostiles import bons, hostiles
 from tests.services.outils_depot import A_TEMPS, ID, chef, compte, dossier
 
 from binome.documents.controle_fichiers import FichierRefuseError
-from binome.domaine.droits import Role
+from binome.domaine.droits.droits import Role
 from binome.registre.models import LigneJournal, PieceJointe, Signature
 from binome.services import acces, coffre, depots, manifeste, pieces, redaction, texte_entier
 

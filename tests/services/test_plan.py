@@ -6,8 +6,8 @@ import pytest
 
 from binome.documents.lecture import lire
 from binome.documents.tableur import lire as lire_classeur
-from binome.domaine.discretion import Cachees, expurger
-from binome.domaine.droits import Role
+from binome.domaine.droits.discretion import Cachees, expurger
+from binome.domaine.droits.droits import Role
 from binome.registre.models import Campagne, Compte, RoleDossier
 from binome.services import acces, classeur_plan, gestes_plan, plan, redaction, texte_entier, texte_lisible
 

@@ -7,7 +7,7 @@ import pytest
 
 from binome.documents.lecture import lire
 from binome.documents.tableur import ClasseurRefuseError, Origine, ecrire
-from binome.domaine.droits import Role
+from binome.domaine.droits.droits import Role
 from binome.registre.models import Campagne, Compte, Revision, RoleDossier
 from binome.services import acces, classeur_plan, redaction, texte_entier
 

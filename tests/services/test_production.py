@@ -11,7 +11,7 @@ from defusedxml.ElementTree import fromstring
 
 from binome.documents.carte import Role
 from binome.documents.lecture import lire
-from binome.domaine.dossier import Dossier
+from binome.domaine.dossier.dossier import Dossier
 from binome.referentiel import Referentiel
 from binome.services import production
 from binome.services.production import FormeDocument

@@ -12,7 +12,7 @@ from tests.services.histoires_personnes import Histoire, lignes_brutes, trouver
 from tests.web.atelier.conftest import campagne, chef, creer_compte, dossier, membre
 
 import binome.services
-from binome.domaine.droits import Role
+from binome.domaine.droits.droits import Role
 from binome.registre.models import LigneJournal
 from binome.services import caducite, effacement, invitations, journal, personnes, signatures
 

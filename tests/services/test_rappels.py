@@ -8,7 +8,7 @@ import pytest
 from django.core import mail
 
 from binome.documents.lecture import lire
-from binome.domaine.droits import Role
+from binome.domaine.droits.droits import Role
 from binome.registre.models import Campagne, Compte, Demande, RoleDossier
 from binome.services import acces, demandes, rappels, redaction
 

@@ -5,7 +5,7 @@ import copy
 import pytest
 
 from binome.documents.lecture import lire
-from binome.domaine.droits import Role
+from binome.domaine.droits.droits import Role
 from binome.registre.models import Campagne, Compte, LigneJournal, Revision, RoleDossier
 from binome.services import acces, redaction, texte_entier
 from binome.services.contenu import ContenuInvalideError

@@ -13,7 +13,7 @@ from django.db import DatabaseError, connection, transaction
 from django_tasks_db.models import DBTaskResult
 from tests.web.atelier.conftest import campagne, chef, creer_compte, dossier, membre
 
-from binome.domaine.droits import Role
+from binome.domaine.droits.droits import Role
 from binome.registre.models import (
     ChangementAdresse,
     Compte,

@@ -10,8 +10,8 @@ from itertools import pairwise
 import pytest
 from tests.web.atelier.conftest import campagne, chef, dossier, membre
 
-from binome.domaine import limites
-from binome.domaine.droits import Role
+from binome.domaine.droits.droits import Role
+from binome.domaine.saisie import limites
 from binome.registre.models import Compte, Depot, Dossier, LigneJournal, Revision, Signature
 from binome.services import acces, historique, journal, redaction, revisions, signatures, texte_entier
 

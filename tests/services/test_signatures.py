@@ -12,7 +12,7 @@ from tests.courriers import en_file
 from tests.web.atelier.conftest import campagne, chef, creer_compte, membre
 from tests.web.atelier.outils_gouvernance import document, tete
 
-from binome.domaine.droits import Role
+from binome.domaine.droits.droits import Role
 from binome.registre.models import LigneJournal, Revision, Signature
 from binome.services import acces, delegations, personnes, redaction, signatures, texte_entier
 

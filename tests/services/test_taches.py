@@ -15,7 +15,7 @@ from django_tasks import task
 from django_tasks_db.models import DBTaskResult
 from tests.services.outils_file import Horloge, poster, travailler
 
-from binome.domaine.reprises import delai
+from binome.domaine.texte.reprises import delai
 from binome.registre.models import Envoi, LigneJournal
 from binome.services import acces, courriels, etat, lettres_mortes, ouvrier, rappels, retention, taches
 

@@ -13,8 +13,8 @@ from tests.documents.fichiers_hostiles import bons
 from tests.services.outils_depot import A_TEMPS, ID, campagne, chef, compte, dossier_signe, signer
 
 from binome.documents import sceau
-from binome.domaine import chaine
-from binome.domaine.droits import Role
+from binome.domaine.droits.droits import Role
+from binome.domaine.socle import chaine
 from binome.registre.models import Compte, Demande, Depot, Envoi, Invitation, PieceJointe, RoleDossier, Signature
 from binome.services import (
     acces,

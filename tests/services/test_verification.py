@@ -7,8 +7,8 @@ import pytest
 
 from binome.documents.erreurs import DossierIllisibleError
 from binome.documents.lecture import lire
-from binome.domaine.constat import Statut
-from binome.domaine.dossier import Dossier
+from binome.domaine.dossier.dossier import Dossier
+from binome.domaine.verdict.constat import Statut
 from binome.services.verification import comparer, controler, ouvrir, verifier
 
 EXEMPLES = Path(__file__).parents[2] / "exemples"

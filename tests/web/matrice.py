@@ -10,7 +10,7 @@ from typing import Any
 
 from tests.web.adresses import FICHIERS, PAGES, RENVOIS
 
-from binome.domaine.droits import Action
+from binome.domaine.droits.droits import Action
 
 A = Action
 SIREN = "200067825"

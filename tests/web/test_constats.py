@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from binome.domaine.constat import Bilan, Constat, Gravite, Statut, Verdict
-from binome.domaine.dossier import Dossier
+from binome.domaine.dossier.dossier import Dossier
+from binome.domaine.verdict.constat import Bilan, Constat, Gravite, Statut, Verdict
 from binome.web.constats import en_une_ligne, etat_de, niveau_de, parties_de, presenter
 from binome.web.nommer import nommer
 from binome.web.ouverture import vitrine

@@ -11,7 +11,7 @@ from django.test import Client
 from tests.courriers import en_file
 from tests.web.atelier.conftest import campagne, chef, creer_compte, dossier, membre, navigateur
 
-from binome.domaine.droits import Role
+from binome.domaine.droits.droits import Role
 from binome.registre.models import Compte, Dossier
 from binome.services import acces, delegations, demandes, rappels, redaction, signatures, texte_entier
 

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from tests.web.lecture_html import Page, lire
 
-from binome.domaine.chemin import ancre
+from binome.domaine.socle.chemin import ancre
 from binome.web.ouverture import vitrine
 from binome.web.parties import adresse_de, lieux
 

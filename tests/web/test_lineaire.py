@@ -11,7 +11,7 @@ from django.test import Client
 from tests.web.atelier.conftest import campagne, chef, creer_compte, dossier, navigateur
 from tests.web.test_requetes import PAGES
 
-from binome.domaine.droits import Role
+from binome.domaine.droits.droits import Role
 from binome.registre.models import Compte, Dossier, RoleDossier
 from binome.services import commentaires, redaction, texte_entier
 from binome.web.atelier import lecture

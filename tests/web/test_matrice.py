@@ -20,7 +20,7 @@ from tests.web.matrice import AILLEURS, COMPTES, PRIVEES, PUBLIQUES, SIREN, Cas
 from tests.web.navigateurs import navigateur
 
 from binome.documents.lecture import lire
-from binome.domaine.droits import ROLES_CAMPAGNE, ROLES_DOSSIER, Etat, Lien, Role, Situation, decider
+from binome.domaine.droits.droits import ROLES_CAMPAGNE, ROLES_DOSSIER, Etat, Lien, Role, Situation, decider
 from binome.registre.models import Campagne, Compte, Delegation, Dossier, RoleCampagne, RoleDossier
 from binome.services import (
     acces,

@@ -10,7 +10,7 @@ import pytest
 from django.test import Client, override_settings
 from tests.web.lecture_html import lire
 
-from binome.domaine.dossier import Dossier
+from binome.domaine.dossier.dossier import Dossier
 from binome.services.verification import ouvrir
 from binome.services.vitrine import Candidature
 from binome.web import mesures, variantes

@@ -10,7 +10,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.converters import IntConverter
 from tests.web.atelier.conftest import campagne, chef, creer_compte, dossier, navigateur
 
-from binome.domaine.droits import Role
+from binome.domaine.droits.droits import Role
 from binome.registre.models import RoleDossier
 
 __all__ = ["campagne", "chef", "dossier", "navigateur"]

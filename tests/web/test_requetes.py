@@ -16,7 +16,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from tests.web.atelier.conftest import campagne, chef, creer_compte, dossier, navigateur
 
-from binome.domaine.droits import Role
+from binome.domaine.droits.droits import Role
 from binome.registre.models import Compte, Dossier, RoleDossier
 from binome.services import redaction, texte_entier
 from binome.web.atelier import plan_vu

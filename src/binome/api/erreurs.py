@@ -9,7 +9,7 @@ from typing import Any
 from django.http import HttpResponse, JsonResponse
 
 from binome.documents.erreurs import Anomalie, DossierIllisibleError
-from binome.domaine.typographie import accord, soigner
+from binome.domaine.langue.typographie import accord, soigner
 
 
 class Refus(Exception):  # noqa: N818 — the word that the reader of the answer sees

@@ -22,9 +22,9 @@ from binome.appels.catalogue import AppelExecutable, AppelInconnuError, charger_
 from binome.documents.ecriture import to_json
 from binome.documents.erreurs import DossierIllisibleError
 from binome.documents.lecture import lire
-from binome.domaine.constat import Verdict
-from binome.domaine.dossier import Dossier
-from binome.domaine.typographie import nombre
+from binome.domaine.dossier.dossier import Dossier
+from binome.domaine.langue.typographie import nombre
+from binome.domaine.verdict.constat import Verdict
 from binome.services import calculs
 from binome.services.verification import controler, verifier
 from binome.services.vitrine import Candidature, Vitrine, vitrine_du_serveur

@@ -7,7 +7,7 @@ from typing import Any
 from ninja import Schema
 
 from binome.appels.appel import Appel
-from binome.domaine.constat import Bilan
+from binome.domaine.verdict.constat import Bilan
 
 
 class AnomalieLue(Schema):

@@ -10,7 +10,7 @@ from ninja.errors import ValidationError
 from binome.api.erreurs import Refus, mal_demande, refuser
 from binome.api.operations import router
 from binome.api.perimetres import router as perimetres
-from binome.domaine.typographie import soigner
+from binome.domaine.langue.typographie import soigner
 from binome.services.disponibilite import OccupeError, indisponible
 from binome.version import __version__
 

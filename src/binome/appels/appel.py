@@ -8,9 +8,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
-from binome.domaine.acteurs import NatureOrganisation
-from binome.domaine.echeance import Echeance
-from binome.domaine.modele import Identifiant, Modele
+from binome.domaine.dossier.acteurs import NatureOrganisation
+from binome.domaine.socle.modele import Identifiant, Modele
+from binome.domaine.verdict.echeance import Echeance
 
 
 class Etape(Modele):

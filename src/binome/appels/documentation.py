@@ -9,9 +9,9 @@ from binome.appels.appel import Appel, Clause
 from binome.appels.catalogue import FAMILLES, AppelExecutable
 from binome.appels.exemples import Exemple
 from binome.appels.regle import Regle
-from binome.domaine.constat import Statut
-from binome.domaine.libelles import GRAVITES
-from binome.domaine.typographie import date_longue, enumerer, nombre, soigner
+from binome.domaine.langue.typographie import date_longue, enumerer, nombre, soigner
+from binome.domaine.mots.libelles import GRAVITES
+from binome.domaine.verdict.constat import Statut
 
 NATURES = {"appel": "Clauses de l'appel", "droit": "Clauses du droit", "methode": "Méthode de Binôme"}
 _STATUTS = {

@@ -18,12 +18,12 @@ from pydantic import Field
 
 from binome.appels.catalogue import AppelExecutable
 from binome.appels.regle import Contexte
-from binome.domaine.chemin import poser, retirer
-from binome.domaine.constat import Statut
-from binome.domaine.dossier import Dossier
-from binome.domaine.geographie import Commune, Departement, Epci, GeographieEnMemoire, Region, Succession
-from binome.domaine.mesures import MesurePerimetre, PerimetreMieux
-from binome.domaine.modele import Modele
+from binome.domaine.dossier.dossier import Dossier
+from binome.domaine.socle.chemin import poser, retirer
+from binome.domaine.socle.geographie import Commune, Departement, Epci, GeographieEnMemoire, Region, Succession
+from binome.domaine.socle.modele import Modele
+from binome.domaine.verdict.constat import Statut
+from binome.domaine.verdict.mesures import MesurePerimetre, PerimetreMieux
 
 _FAMILLES_EXCLUES = frozenset({"temoin.toml", "geographie.toml"})
 

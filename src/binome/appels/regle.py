@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from binome.appels.appel import Appel
-from binome.domaine.constat import Gravite, Preuve, Statut
-from binome.domaine.dossier import Dossier
-from binome.domaine.geographie import Epci, Geographie
-from binome.domaine.mesures import MesurePerimetre, PerimetreMieux
-from binome.domaine.recalcul import epci_listes, epci_retenus
+from binome.domaine.dossier.dossier import Dossier
+from binome.domaine.dossier.recalcul import epci_listes, epci_retenus
+from binome.domaine.socle.geographie import Epci, Geographie
+from binome.domaine.verdict.constat import Gravite, Preuve, Statut
+from binome.domaine.verdict.mesures import MesurePerimetre, PerimetreMieux
 
 DOSSIER = "dossier"
 

@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from binome.appels.appel import Clause
 from binome.appels.catalogue import AppelExecutable
 from binome.appels.regle import Conclusion, Contexte, Regle
-from binome.domaine.constat import Bilan, Constat, Gravite, Preuve, ReferenceReferentiel, Statut, Verdict
-from binome.domaine.dossier import Dossier
-from binome.domaine.empreinte import empreinte
-from binome.domaine.typographie import soigner
+from binome.domaine.dossier.dossier import Dossier
+from binome.domaine.langue.typographie import soigner
+from binome.domaine.socle.empreinte import empreinte
+from binome.domaine.verdict.constat import Bilan, Constat, Gravite, Preuve, ReferenceReferentiel, Statut, Verdict
 
 _ORDRE_STATUT = {Statut.non_conforme: 0, Statut.a_verifier: 1, Statut.conforme: 2, Statut.sans_objet: 3}
 _ORDRE_GRAVITE = {gravite: rang for rang, gravite in enumerate(Gravite)}

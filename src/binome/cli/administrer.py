@@ -12,7 +12,7 @@ from binome.cli.base import dire, plateforme
 from binome.cli.sorties import echouer
 
 if TYPE_CHECKING:
-    from binome.domaine.droits import Role
+    from binome.domaine.droits.droits import Role
 
 app = typer.Typer(
     name="administrer", help="Administre la plateforme : base, campagnes, rôles, comptes.", no_args_is_help=True
@@ -86,7 +86,7 @@ def demettre(courriel: Courriel, role: RoleCampagne, appel: AppelVoulu) -> None:
 
 
 def _role(nom: str) -> Role:
-    from binome.domaine.droits import ROLES_CAMPAGNE, Role
+    from binome.domaine.droits.droits import ROLES_CAMPAGNE, Role
 
     if nom not in {r.value for r in ROLES_CAMPAGNE}:
         possibles = ", ".join(sorted(r.value for r in ROLES_CAMPAGNE))

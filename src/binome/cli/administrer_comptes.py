@@ -81,7 +81,7 @@ def retirer_seconde_preuve(courriel: Courriel) -> None:
 def deconnecter(courriel: Courriel) -> None:
     """Déconnecte une personne de tous ses appareils : téléphone volé, compte suspect."""
     with plateforme():
-        from binome.domaine.typographie import accord
+        from binome.domaine.langue.typographie import accord
         from binome.services import administration
 
         fermees = administration.deconnecter(courriel)

@@ -15,7 +15,7 @@ app = typer.Typer(name="appels", help="Les appels à candidatures et leurs règl
 @app.command()
 def lister() -> None:
     """Liste les appels connus et leur date limite."""
-    from binome.domaine.typographie import soigner
+    from binome.domaine.langue.typographie import soigner
     from binome.services import catalogue
 
     for appel in catalogue.appels():

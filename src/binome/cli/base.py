@@ -59,7 +59,7 @@ def plateforme(*, a_jour: bool = True) -> Iterator[None]:
 
 def dire(texte: str) -> None:
     """Print a sentence with its French spaces."""
-    from binome.domaine.typographie import soigner
+    from binome.domaine.langue.typographie import soigner
 
     typer.echo(soigner(texte))
 

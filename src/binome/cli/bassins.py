@@ -10,7 +10,7 @@ import typer
 
 from binome.cli.progression import suivre
 from binome.cli.sorties import echouer
-from binome.domaine.typographie import accord, nombre, pourcent, soigner
+from binome.domaine.langue.typographie import accord, nombre, pourcent, soigner
 
 if TYPE_CHECKING:
     from binome.moteur.bassins.explication import Explication, Lien

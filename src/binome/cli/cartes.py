@@ -10,7 +10,7 @@ import typer
 
 from binome.cli.progression import suivre
 from binome.cli.sorties import echouer, ecrire, erreurs_en_francais
-from binome.domaine.typographie import FINE, accord, soigner
+from binome.domaine.langue.typographie import FINE, accord, soigner
 from binome.services.cartes import FormeCarte
 
 if TYPE_CHECKING:

@@ -61,7 +61,7 @@ def charger(
     phase: Annotated[int | None, typer.Option(min=1, max=2, help="Pour territoires-industrie, 1 ou 2.")] = None,
 ) -> None:
     """Lit, vérifie et range un fichier officiel ; les lignes refusées sont écrites, une à une, dans un fichier CSV."""
-    from binome.domaine.typographie import soigner
+    from binome.domaine.langue.typographie import soigner
     from binome.referentiel import ReferentielError
     from binome.referentiel.connecteurs.chargement import Precisions
     from binome.services import donnees
@@ -101,7 +101,7 @@ def _echouer(message: str) -> Any:
 
 
 def _raconter(bilan: Bilan) -> str:
-    from binome.domaine.typographie import accord, soigner
+    from binome.domaine.langue.typographie import accord, soigner
 
     p = bilan.provenance
     lignes = [f"{p.jeu} : {accord(p.acceptees, 'ligne gardée', 'lignes gardées')} sur {accord(p.lignes, 'ligne')}."]
@@ -129,7 +129,7 @@ def _fiche(etat_du_jeu: EtatJeu) -> dict[str, Any]:
 
 
 def _tableau(etats: tuple[EtatJeu, ...]) -> str:
-    from binome.domaine.typographie import accord, soigner
+    from binome.domaine.langue.typographie import accord, soigner
 
     signes = {"charge": "● chargé", "absent": "○ absent", "abime": "✗ abîmé"}
     lignes = []

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from binome.cli.sorties import dire_lissages, echouer, ecrire, erreurs_en_francais
-from binome.domaine.typographie import soigner
+from binome.domaine.langue.typographie import soigner
 from binome.services.production import FormeDocument
 
 if TYPE_CHECKING:
-    from binome.domaine.constat import Verdict
-    from binome.domaine.dossier import Dossier
+    from binome.domaine.dossier.dossier import Dossier
+    from binome.domaine.verdict.constat import Verdict
     from binome.referentiel.consultation import Referentiel
 
 

@@ -46,7 +46,7 @@ VALEURS = (
 
 def traduire(message: str) -> str:
     """One of typer's messages in French; a message that is not known, or is ours, stays as it is."""
-    from binome.domaine.typographie import soigner
+    from binome.domaine.langue.typographie import soigner
 
     for motif, phrase in PHRASES:
         if trouve := re.fullmatch(motif, message, re.DOTALL):

@@ -14,7 +14,7 @@ app = typer.Typer(name="journal", help="Vérifie le journal chaîné, et le donn
 @app.command("verifier")
 def verifier() -> None:
     """Relit tout le journal et nomme la première ligne qui ne tient pas. Code 0 si tout tient, 1 sinon."""
-    from binome.domaine.typographie import accord, soigner
+    from binome.domaine.langue.typographie import accord, soigner
 
     with sur_la_base():
         from binome.services import journal

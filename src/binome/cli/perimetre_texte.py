@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from binome.cli.sorties import peindre
-from binome.domaine.libelles import CAS
-from binome.domaine.typographie import FINE, accord, enumerer, nombre, pourcent, soigner
+from binome.domaine.langue.typographie import FINE, accord, enumerer, nombre, pourcent, soigner
+from binome.domaine.mots.libelles import CAS
 
 if TYPE_CHECKING:
     from binome.moteur.perimetre.question import Question

@@ -15,7 +15,7 @@ def sauvegarder(
     fichier: Annotated[Path, typer.Argument(metavar="FICHIER", help="La sauvegarde à écrire.", show_default=False)],
 ) -> None:
     """Sauvegarde la base, les pièces, les sceaux et les clés en un fichier, sans arrêter la plateforme."""
-    from binome.domaine.typographie import accord, soigner
+    from binome.domaine.langue.typographie import accord, soigner
 
     with sur_la_base():
         from binome.services import sauvegarde
@@ -42,7 +42,7 @@ def restaurer(
     ] = None,
 ) -> None:
     """Remet une sauvegarde dans une base neuve et un dossier de données neuf, après l'avoir vérifiée tout entière."""
-    from binome.domaine.typographie import accord, soigner
+    from binome.domaine.langue.typographie import accord, soigner
 
     if not fichier.is_file():
         echouer(f"Le fichier « {fichier} » n'existe pas ou n'est pas un fichier.")

@@ -78,7 +78,7 @@ def _en_json(rapport: Rapport) -> str:
 
 
 def _en_texte(rapport: Rapport) -> str:
-    from binome.domaine.typographie import accord, soigner
+    from binome.domaine.langue.typographie import accord, soigner
 
     lignes = []
     if rapport.intact:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import typer
 
-from binome.domaine.typographie import soigner
+from binome.domaine.langue.typographie import soigner
 
 if TYPE_CHECKING:
     from binome.documents.lecture import DossierLu

@@ -40,7 +40,7 @@ def executer(
 def lettres_mortes() -> None:
     """Dit ce qui ne sera plus réessayé : tâches mortes, courriels refusés ou peut-être envoyés."""
     with sur_la_base():
-        from binome.domaine.typographie import accord, date_longue
+        from binome.domaine.langue.typographie import accord, date_longue
         from binome.services import lettres_mortes
 
         mortes = lettres_mortes.lister()
@@ -64,7 +64,7 @@ def rejouer(
     if bool(cles) == toutes:
         echouer("Dites quelles lettres rejouer : leurs clés (binome tache lettres-mortes), ou bien --toutes.")
     with _refus_en_francais():
-        from binome.domaine.typographie import accord
+        from binome.domaine.langue.typographie import accord
         from binome.services import lettres_mortes
 
         dire(f"Dans la file : {accord(lettres_mortes.rejouer(cles or None), 'lettre')}.")

@@ -14,7 +14,7 @@ from binome.cli.sorties import dire_lissages, echouer, ecrire, en_couleur, erreu
 
 if TYPE_CHECKING:
     from binome.documents.lecture import DossierLu
-    from binome.domaine.constat import Verdict
+    from binome.domaine.verdict.constat import Verdict
 
 
 class Format(StrEnum):
@@ -68,8 +68,8 @@ def lire_instant(texte: str | None) -> dt.datetime | None:
     """A day means its first instant, and a time without zone is that of Paris."""
     from zoneinfo import ZoneInfo
 
-    from binome.domaine import jours
-    from binome.domaine.refus import ValeurRefuseeError
+    from binome.domaine.saisie import jours
+    from binome.domaine.saisie.refus import ValeurRefuseeError
 
     if texte is None:
         return None

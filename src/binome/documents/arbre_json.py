@@ -12,7 +12,7 @@ from typing import Any
 
 from binome.documents.arbre_yaml import PROFONDEUR_MAX, Arbre, ArbreError, Loc
 from binome.documents.erreurs import Anomalie
-from binome.domaine.nombres import NombreEcrit
+from binome.domaine.saisie.nombres import NombreEcrit
 
 _JETON = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"|[{}\[\],:]|[^\s{}\[\],:"]+|\n', re.DOTALL)
 _DEMI = re.compile("[\ud800-\udfff]")

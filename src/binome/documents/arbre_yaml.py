@@ -13,7 +13,7 @@ from typing import TypeAlias
 import yaml
 
 from binome.documents.erreurs import Anomalie
-from binome.domaine.textes import sans_windows
+from binome.domaine.saisie.textes import sans_windows
 
 Loc: TypeAlias = tuple[str | int, ...]
 Arbre: TypeAlias = "str | list[Arbre] | dict[str, Arbre] | None"

@@ -7,8 +7,8 @@ import json
 import yaml
 from pydantic import BaseModel
 
-from binome.domaine.dossier import Dossier
-from binome.domaine.nombres import ecrire_decimal
+from binome.domaine.dossier.dossier import Dossier
+from binome.domaine.saisie.nombres import ecrire_decimal
 
 _LARGEUR = 110
 

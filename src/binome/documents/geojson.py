@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from binome.domaine.dossier import Dossier
-from binome.domaine.geographie import Geographie
+from binome.domaine.dossier.dossier import Dossier
+from binome.domaine.socle.geographie import Geographie
 
 Contour = Sequence[Sequence[NDArray[np.float64]]]
 """Polygons, each an outer ring then its holes; rings of shape (n, 2), longitude and latitude in degrees (WGS84)."""

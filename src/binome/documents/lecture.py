@@ -16,9 +16,9 @@ from binome.documents.arbre_yaml import Arbre, ArbreError, Loc
 from binome.documents.erreurs import Anomalie, DossierIllisibleError
 from binome.documents.lissages import lissages
 from binome.documents.messages import dire_recu, en_francais
-from binome.domaine.chemin import from_loc
-from binome.domaine.dossier import Dossier
-from binome.domaine.typographie import nombre
+from binome.domaine.dossier.dossier import Dossier
+from binome.domaine.langue.typographie import nombre
+from binome.domaine.socle.chemin import from_loc
 
 TAILLE_MAX = 16 * 2**20
 ANOMALIES_MAX = 50

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from binome.domaine.textes import ecarts
+from binome.domaine.saisie.textes import ecarts
 
 
 def lissages(brut: Any, lu: Any, loc: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from binome.domaine.textes import visibles
+from binome.domaine.saisie.textes import visibles
 
 _MESSAGES: dict[str, tuple[str, str | None]] = {
     "missing": ("ce champ est obligatoire et manque", "Ajoutez-le."),

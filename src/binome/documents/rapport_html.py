@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from html import escape
 
 from binome.documents.rapport_texte import SECTIONS, citer_preuve, phrase
-from binome.domaine.chemin import ancre
-from binome.domaine.constat import Constat, Gravite, Statut, Verdict
-from binome.domaine.libelles import GRAVITES
+from binome.domaine.mots.libelles import GRAVITES
+from binome.domaine.socle.chemin import ancre
+from binome.domaine.verdict.constat import Constat, Gravite, Statut, Verdict
 
 _STYLE = """
 :root { color-scheme: light dark; --encre: #1b2733; --papier: #fbfaf7; --trait: #d8d4ca; --alerte: #a5321e;

@@ -5,9 +5,9 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Callable, Iterator, Mapping
 
-from binome.domaine.constat import Bilan, Constat, Gravite, Preuve, Statut, Verdict
-from binome.domaine.libelles import GRAVITES
-from binome.domaine.typographie import accord, nombre, soigner
+from binome.domaine.langue.typographie import accord, nombre, soigner
+from binome.domaine.mots.libelles import GRAVITES
+from binome.domaine.verdict.constat import Bilan, Constat, Gravite, Preuve, Statut, Verdict
 
 LARGEUR = 100
 OU_MAX = 4

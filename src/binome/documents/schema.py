@@ -18,7 +18,7 @@ from typing import Any, get_args
 
 from pydantic import BaseModel
 
-from binome.domaine.dossier import Dossier
+from binome.domaine.dossier.dossier import Dossier
 
 _ECRITES = "descriptions.json"
 

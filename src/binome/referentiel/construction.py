@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
-from binome.domaine.geographie import Commune
+from binome.domaine.socle.geographie import Commune
 from binome.referentiel import sources
 from binome.referentiel.emplacement import write_atomically
 from binome.referentiel.fichier import FORMAT, Entete, pack

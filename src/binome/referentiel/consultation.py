@@ -1,4 +1,4 @@
-"""The référentiel in hand: it answers `binome.domaine.geographie.Geographie`, and more, from the image in memory.
+"""The référentiel in hand: it answers `binome.domaine.socle.geographie.Geographie`, and more, from the image in memory.
 
 Answers are cached: a rule may ask the same EPCI thousands of times. One object may be shared by several threads.
 """
@@ -14,7 +14,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 from weakref import finalize
 
-from binome.domaine.geographie import Commune, Departement, Epci, Region, Succession
+from binome.domaine.socle.geographie import Commune, Departement, Epci, Region, Succession
 from binome.referentiel.fichier import Entete, read
 from binome.referentiel.modele import Anomalie, EtatReferentiel, Genre, Niveau, Trouvaille
 from binome.referentiel.recherche import Recherche

@@ -17,7 +17,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from binome.domaine.geographie import Commune
+from binome.domaine.socle.geographie import Commune
 from binome.referentiel.projections import Zone, project, unproject
 from binome.referentiel.reconciliation import PlanContour
 

@@ -1,4 +1,4 @@
-"""The values that the référentiel adds to the words of `binome.domaine.geographie`."""
+"""The values that the référentiel adds to the words of `binome.domaine.socle.geographie`."""
 
 from __future__ import annotations
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from binome.domaine.typographie import sans_accents
+from binome.domaine.langue.typographie import sans_accents
 
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "Œ": "oe", "Æ": "ae", "ß": "ss", "’": "'"})
 _NATURES = re.compile(

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from binome.domaine.geographie import Commune, Departement, Epci, Region, Succession
-from binome.domaine.typographie import de
+from binome.domaine.langue.typographie import de
+from binome.domaine.socle.geographie import Commune, Departement, Epci, Region, Succession
 from binome.referentiel.modele import Anomalie
 from binome.referentiel.sources import MILLESIME, CommuneBrute, DataFrance, EpciBrut, Etalab, Objet
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from binome.domaine.geographie import Commune, Epci
+from binome.domaine.socle.geographie import Commune, Epci
 from binome.referentiel.geometrie import Couche, Couches, to_wkb
 from binome.referentiel.normalisation import normalize
 from binome.referentiel.reconciliation import Territoire

@@ -10,9 +10,9 @@ from functools import cached_property
 from django.db import connection
 from django.utils import timezone
 
-from binome.domaine.discretion import Memoire, Regard
-from binome.domaine.droits import Action, Decision, Etat, Lien, Role, Situation, decider
-from binome.domaine.echeance import Echeance
+from binome.domaine.droits.discretion import Memoire, Regard
+from binome.domaine.droits.droits import Action, Decision, Etat, Lien, Role, Situation, decider
+from binome.domaine.verdict.echeance import Echeance
 from binome.registre.models import Campagne, Compte, Dossier, RoleCampagne, RoleDossier
 
 

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from binome.appels.catalogue import charger_appel
 from binome.documents import modeles_actes
 from binome.documents.modeles_actes.accord import entreprise_de
-from binome.domaine.dossier import Dossier
-from binome.domaine.geographie import Epci
-from binome.domaine.plan_actions import FicheAction
-from binome.domaine.recalcul import epci_retenus
+from binome.domaine.dossier.dossier import Dossier
+from binome.domaine.dossier.plan_actions import FicheAction
+from binome.domaine.dossier.recalcul import epci_retenus
+from binome.domaine.socle.geographie import Epci
 from binome.services import acces, referentiel, texte_lisible
 from binome.services.texte_entier import revision_de_tete
 

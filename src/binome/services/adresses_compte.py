@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django_tasks import task
 
-from binome.domaine.typographie import soigner
+from binome.domaine.langue.typographie import soigner
 from binome.registre.models import ChangementAdresse, Compte
 from binome.services import acces, adresses, courriels, journal, sessions
 

@@ -7,7 +7,7 @@ import datetime as dt
 from django.utils.crypto import constant_time_compare, salted_hmac
 from icalendar import Calendar, Event
 
-from binome.domaine.typographie import soigner
+from binome.domaine.langue.typographie import soigner
 from binome.registre.models import Compte, Dossier
 from binome.services import acces, rappels
 

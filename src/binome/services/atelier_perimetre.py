@@ -7,14 +7,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
-from binome.domaine.constat import Constat
-from binome.domaine.dossier import Dossier
+from binome.domaine.dossier.dossier import Dossier
+from binome.domaine.verdict.constat import Constat
 from binome.services import constats_perimetre, mesures_perimetre
 from binome.services.atelier_terrain import Sol, sol
 from binome.services.terrain import Flots, Terrain
 
 if TYPE_CHECKING:
-    from binome.domaine.geographie import Geographie
+    from binome.domaine.socle.geographie import Geographie
     from binome.moteur.mesures.candidatures import DifferencePhase1
 
 Place = Literal["retenu", "ailleurs", "disparu", "inconnu", "voisin"]

@@ -8,7 +8,7 @@ from threading import Lock
 
 from django.db import connection
 
-from binome.domaine.dossier import Dossier as Document
+from binome.domaine.dossier.dossier import Dossier as Document
 from binome.registre.models import Depot, Dossier, Revision
 from binome.services.texte_entier import document
 

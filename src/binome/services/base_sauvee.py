@@ -12,7 +12,7 @@ from django.contrib.sessions.models import Session
 from django.db import connection, transaction
 from django_tasks_db.models import DBTaskResult
 
-from binome.domaine import chaine
+from binome.domaine.socle import chaine
 from binome.registre.models import SessionOuverte
 
 A_REPRENDRE = ("binome.services.suites.preparer_documents",)

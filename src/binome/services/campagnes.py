@@ -7,8 +7,8 @@ import datetime as dt
 from django.db import transaction
 
 from binome.appels.catalogue import charger_appel
-from binome.domaine.droits import NOMS, ROLES_CAMPAGNE, Role
-from binome.domaine.typographie import date_longue
+from binome.domaine.droits.droits import NOMS, ROLES_CAMPAGNE, Role
+from binome.domaine.langue.typographie import date_longue
 from binome.registre.models import Campagne, Compte, RoleCampagne
 from binome.services import acces, comptes, journal, personnes
 

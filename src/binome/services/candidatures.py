@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from django.db import IntegrityError
 from django.utils.text import slugify
 
-from binome.domaine.dossier import Dossier as Document
-from binome.domaine.droits import QUI, ROLES_CAMPAGNE, Action, Role
-from binome.domaine.typographie import date_longue
+from binome.domaine.dossier.dossier import Dossier as Document
+from binome.domaine.droits.droits import QUI, ROLES_CAMPAGNE, Action, Role
+from binome.domaine.langue.typographie import date_longue
 from binome.registre.models import Campagne, Compte, Depot, Dossier, RoleCampagne, RoleDossier
 from binome.services import acces, redaction, referentiel
 

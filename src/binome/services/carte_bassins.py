@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from binome.domaine.typographie import accord, enumerer, nombre, soigner
+from binome.domaine.langue.typographie import accord, enumerer, nombre, soigner
 from binome.moteur.bassins.parametres import BassinsError
 from binome.services.cartes import FormeCarte, rendre
 from binome.services.production import source_des_cartes

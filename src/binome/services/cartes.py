@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from binome.domaine.typographie import accord, enumerer, soigner
+from binome.domaine.langue.typographie import accord, enumerer, soigner
 from binome.services.production import departements_de, formes_autour, source_des_cartes
 
 if TYPE_CHECKING:

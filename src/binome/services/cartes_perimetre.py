@@ -6,7 +6,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from threading import Lock
 
-from binome.domaine.dossier import Dossier
+from binome.domaine.dossier.dossier import Dossier
 from binome.services import fonds, production, referentiel
 from binome.services.atelier_perimetre import autour_de
 

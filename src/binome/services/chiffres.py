@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from binome.domaine.chiffres import Chiffre
-from binome.domaine.dossier import Dossier
-from binome.domaine.recalcul import UNITES, ValeurRecalculee, ecart, recalculer
+from binome.domaine.dossier.chiffres import Chiffre
+from binome.domaine.dossier.dossier import Dossier
+from binome.domaine.dossier.recalcul import UNITES, ValeurRecalculee, ecart, recalculer
 from binome.referentiel.consultation import Referentiel
 from binome.services.production import source_du_referentiel
 

@@ -21,14 +21,14 @@ from binome.documents.tableur import (
     interpreter,
     lire_rangees,
 )
-from binome.domaine.chemin import poser, retirer
-from binome.domaine.discretion import ids_des_fiches
-from binome.domaine.dossier import Dossier as Document
-from binome.domaine.droits import Action
-from binome.domaine.empreinte import json_canonique
-from binome.domaine.fusion import ABSENT, Conflit, Fusion, changements, fusionner
-from binome.domaine.recit import Changement, raconter
-from binome.domaine.typographie import euros, majuscule, nombre
+from binome.domaine.dossier.dossier import Dossier as Document
+from binome.domaine.droits.discretion import ids_des_fiches
+from binome.domaine.droits.droits import Action
+from binome.domaine.langue.typographie import euros, majuscule, nombre
+from binome.domaine.socle.chemin import poser, retirer
+from binome.domaine.socle.empreinte import json_canonique
+from binome.domaine.texte.fusion import ABSENT, Conflit, Fusion, changements, fusionner
+from binome.domaine.texte.recit import Changement, raconter
 from binome.registre.models import Compte, Revision
 from binome.services import calculs, redaction, referentiel, texte_lisible
 from binome.services.acces import Acces, IntrouvableError, exiger

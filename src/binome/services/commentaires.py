@@ -8,11 +8,11 @@ from django.core.paginator import Page, Paginator
 from django.db import transaction
 from django.db.models import Count, Q, QuerySet
 
-from binome.domaine.chemin import lire
-from binome.domaine.droits import Action
-from binome.domaine.limites import REMARQUES_MAX
-from binome.domaine.textes import visibles
-from binome.domaine.typographie import nombre
+from binome.domaine.droits.droits import Action
+from binome.domaine.langue.typographie import nombre
+from binome.domaine.saisie.limites import REMARQUES_MAX
+from binome.domaine.saisie.textes import visibles
+from binome.domaine.socle.chemin import lire
 from binome.registre.models import Commentaire, Compte
 from binome.services import acces, journal, texte_lisible
 from binome.services.acces import Acces

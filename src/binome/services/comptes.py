@@ -12,7 +12,7 @@ from django.core.validators import validate_email
 from django.db import transaction
 from django.urls import reverse
 
-from binome.domaine.droits import Role
+from binome.domaine.droits.droits import Role
 from binome.registre.models import Compte, Organisation, RoleCampagne
 from binome.services import acces, adresses, journal
 

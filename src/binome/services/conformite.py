@@ -8,11 +8,11 @@ from collections.abc import Callable, Iterable
 from threading import Lock
 from zoneinfo import ZoneInfo
 
-from binome.domaine.chemin import decouper
-from binome.domaine.constat import Verdict
-from binome.domaine.dossier import Dossier as Document
-from binome.domaine.droits import Action, Lien, Role, decider
-from binome.domaine.echeance import PARIS
+from binome.domaine.dossier.dossier import Dossier as Document
+from binome.domaine.droits.droits import Action, Lien, Role, decider
+from binome.domaine.socle.chemin import decouper
+from binome.domaine.verdict.constat import Verdict
+from binome.domaine.verdict.echeance import PARIS
 from binome.registre.models import Dossier
 from binome.services import autres_candidatures, referentiel, textes_signes
 from binome.services.acces import Acces, echeance

@@ -10,11 +10,11 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
-from binome.domaine.acteurs import Elu, Industriel
-from binome.domaine.dossier import Dossier as Document
-from binome.domaine.droits import Action, Etat, Role
-from binome.domaine.mentions import Cote, empreinte_des_mentions, mentions, personne_de
-from binome.domaine.typographie import date_longue, de_personne
+from binome.domaine.dossier.acteurs import Elu, Industriel
+from binome.domaine.dossier.dossier import Dossier as Document
+from binome.domaine.dossier.mentions import Cote, empreinte_des_mentions, mentions, personne_de
+from binome.domaine.droits.droits import Action, Etat, Role
+from binome.domaine.langue.typographie import date_longue, de_personne
 from binome.registre.models import Compte, Consentement, Dossier, Envoi, RoleDossier
 from binome.services import acces, adresses, comptes, courriels, envois, journal, personnes
 from binome.services.lettres import Lettre

@@ -10,9 +10,9 @@ from typing import Any
 from binome.appels import verification
 from binome.appels.catalogue import charger_appel
 from binome.appels.regle import Contexte
-from binome.domaine.constat import Constat
-from binome.domaine.dossier import Dossier
-from binome.domaine.mesures import MesurePerimetre, Part
+from binome.domaine.dossier.dossier import Dossier
+from binome.domaine.verdict.constat import Constat
+from binome.domaine.verdict.mesures import MesurePerimetre, Part
 from binome.services.terrain import Terrain
 
 FAMILLE = "PER"

@@ -10,10 +10,10 @@ from typing import Any, Self
 from pydantic import ValidationError
 from pydantic_core import from_json
 
-from binome.domaine.discretion import Arbre
-from binome.domaine.dossier import Dossier as Document
-from binome.domaine.dossier import relire
-from binome.domaine.empreinte import canonique, json_canonique
+from binome.domaine.dossier.dossier import Dossier as Document
+from binome.domaine.dossier.dossier import relire
+from binome.domaine.droits.discretion import Arbre
+from binome.domaine.socle.empreinte import canonique, json_canonique
 from binome.services.textes_signes import presente
 
 

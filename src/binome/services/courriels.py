@@ -23,8 +23,8 @@ from django.db.models.functions import Cast, Concat
 from django_tasks import TaskContext, task
 from django_tasks_db.models import DBTaskResult
 
-from binome.domaine.reprises import delai
-from binome.domaine.typographie import soigner
+from binome.domaine.langue.typographie import soigner
+from binome.domaine.texte.reprises import delai
 from binome.registre.models import Envoi
 from binome.services import acces, lettres, personnes, taches
 from binome.services.remise import (

@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
-from binome.domaine.droits import NOMS, Action, Role
-from binome.domaine.echeance import Echeance
-from binome.domaine.typographie import date_longue
+from binome.domaine.droits.droits import NOMS, Action, Role
+from binome.domaine.langue.typographie import date_longue
+from binome.domaine.verdict.echeance import Echeance
 from binome.registre.models import Compte, Delegation, Dossier, Envoi, RoleDossier
 from binome.services import acces, adresses, courriels, envois, journal, personnes
 from binome.services.lettres import Lettre

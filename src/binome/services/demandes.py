@@ -7,10 +7,10 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
-from binome.domaine.droits import Action, Lien, Role
-from binome.domaine.echeance import PARIS
-from binome.domaine.textes import visibles
-from binome.domaine.typographie import date_longue, soigner
+from binome.domaine.droits.droits import Action, Lien, Role
+from binome.domaine.langue.typographie import date_longue, soigner
+from binome.domaine.saisie.textes import visibles
+from binome.domaine.verdict.echeance import PARIS
 from binome.registre.models import Compte, Demande, Envoi, RoleDossier
 from binome.services import acces, adresses, courriels, envois, journal, personnes, texte_lisible
 from binome.services.acces import Acces

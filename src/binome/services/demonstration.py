@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from binome.appels.catalogue import FAMILLES
 from binome.documents import ecriture, rapport_html, rapport_texte
 from binome.documents.lecture import DossierLu
-from binome.domaine.constat import Verdict
-from binome.domaine.libelles import GRAVITES
+from binome.domaine.mots.libelles import GRAVITES
+from binome.domaine.verdict.constat import Verdict
 from binome.referentiel.consultation import Referentiel
 from binome.services.production import FormeDocument, exporter
 

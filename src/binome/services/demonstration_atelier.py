@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import transaction
 
 from binome.documents.lecture import lire_fichier
-from binome.domaine.droits import NOMS, Role
+from binome.domaine.droits.droits import NOMS, Role
 from binome.registre.models import Campagne, Compte, Dossier, RoleDossier
 from binome.services import acces, campagnes, organisations, redaction
 from binome.services import comptes as services_comptes

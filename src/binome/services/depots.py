@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 
 from django.db import transaction
 
-from binome.domaine import chaine
-from binome.domaine.constat import Verdict
-from binome.domaine.droits import Action, Etat
+from binome.domaine.droits.droits import Action, Etat
+from binome.domaine.socle import chaine
+from binome.domaine.verdict.constat import Verdict
 from binome.registre.models import Compte, Depot, Dossier, PieceJointe, Revision
 from binome.services import acces, conformite, instants, journal, manifeste, organisations, suites, textes_signes
 from binome.services.texte_entier import revision_de_tete

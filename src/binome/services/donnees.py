@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import unquote, urlsplit
 
-from binome.domaine.typographie import soigner
+from binome.domaine.langue.typographie import soigner
 from binome.referentiel.connecteurs.adresses import adresse_de
 from binome.referentiel.connecteurs.catalogue import CONNECTEURS
 from binome.referentiel.connecteurs.chargement import Bilan, Precisions, charger

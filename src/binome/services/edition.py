@@ -7,10 +7,10 @@ from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass
 from typing import Any, Self
 
-from binome.domaine.chemin import lire, poser, retirer
-from binome.domaine.discretion import Arbre, ids_des_fiches, sans_les_pieces_de
-from binome.domaine.droits import Action
-from binome.domaine.fusion import ABSENT, Conflit, changements, fusionner, intacts
+from binome.domaine.droits.discretion import Arbre, ids_des_fiches, sans_les_pieces_de
+from binome.domaine.droits.droits import Action
+from binome.domaine.socle.chemin import lire, poser, retirer
+from binome.domaine.texte.fusion import ABSENT, Conflit, changements, fusionner, intacts
 from binome.registre.models import Revision
 from binome.services import acces, texte_lisible
 from binome.services.contenu import ContenuInvalideError, LieuInconnuError, Texte, valider

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from allauth.account.models import EmailAddress
 from django.db import transaction
 
-from binome.domaine.droits import Role
+from binome.domaine.droits.droits import Role
 from binome.registre.models import Compte, Consentement, Dossier, Invitation, Pseudonyme, RoleDossier
 from binome.services import acces, comptes, donnees_personnelles, journal, memoire_effacements, personnes, residus
 from binome.services.administration import AdministrationError

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from binome.domaine.typographie import soigner
+from binome.domaine.langue.typographie import soigner
 from binome.services.mesure import Mesure, Secteurs
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.utils.crypto import salted_hmac
 
-from binome.domaine.typographie import accord
+from binome.domaine.langue.typographie import accord
 from binome.registre.models import Compte, EnvoiCompte
 from binome.services import acces
 

@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from binome.domaine.dossier import Dossier
+from binome.domaine.dossier.dossier import Dossier
 from binome.referentiel.emplacement import dossier_donnees, write_if_possible
 from binome.services import calculs
 from binome.services.disponibilite import OccupeError

@@ -7,7 +7,7 @@ from collections.abc import Collection
 
 from django.db.models import Q
 
-from binome.domaine.droits import Role
+from binome.domaine.droits.droits import Role
 from binome.registre.models import Commentaire, Compte, Demande, Dossier, Invitation, RoleDossier
 
 

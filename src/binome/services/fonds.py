@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from binome.documents.carte import Forme, Habillage, Role, carte_de_france
-from binome.domaine.dossier import Dossier
-from binome.domaine.typographie import enumerer
+from binome.domaine.dossier.dossier import Dossier
+from binome.domaine.langue.typographie import enumerer
 
 if TYPE_CHECKING:
-    from binome.domaine.geographie import Epci
+    from binome.domaine.socle.geographie import Epci
     from binome.referentiel.consultation import Referentiel
     from binome.referentiel.modele import Niveau
 

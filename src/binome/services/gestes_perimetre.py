@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from binome.domaine.dossier import Dossier
-from binome.domaine.perimetre import Membre
-from binome.domaine.typographie import date_longue, de, enumerer
+from binome.domaine.dossier.dossier import Dossier
+from binome.domaine.dossier.perimetre import Membre
+from binome.domaine.langue.typographie import date_longue, de, enumerer
 from binome.services.atelier_terrain import TerritoireConnu, sol
 
 MEMBRES = "perimetre.membres"

@@ -9,8 +9,8 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from binome.domaine.modele import Identifiant
-from binome.domaine.plan_actions import Visibilite
+from binome.domaine.dossier.plan_actions import Visibilite
+from binome.domaine.socle.modele import Identifiant
 
 Plan = Mapping[str, Any]
 Valeurs = dict[str, Any]

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from binome.domaine.chemin import lire
-from binome.domaine.dossier import Dossier as Document
-from binome.domaine.geographie import Epci, Geographie
-from binome.domaine.gouvernance import Binome
-from binome.domaine.recalcul import epci_retenus
+from binome.domaine.dossier.dossier import Dossier as Document
+from binome.domaine.dossier.gouvernance import Binome
+from binome.domaine.dossier.recalcul import epci_retenus
+from binome.domaine.socle.chemin import lire
+from binome.domaine.socle.geographie import Epci, Geographie
 from binome.registre.models import Appartenance, Organisation
 from binome.services import texte_lisible
 from binome.services.acces import Acces

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from django.core.paginator import Page, Paginator
 
-from binome.domaine import recit
-from binome.domaine.discretion import expurger
-from binome.domaine.recit import Changement
+from binome.domaine.droits.discretion import expurger
+from binome.domaine.texte import recit
+from binome.domaine.texte.recit import Changement
 from binome.registre.models import Depot, Revision
 from binome.services import texte_lisible
 from binome.services.acces import Acces

@@ -9,7 +9,7 @@ from django.conf import settings
 
 from binome.documents.erreurs import Anomalie
 from binome.documents.lecture import lire, lire_fichier
-from binome.domaine.dossier import Dossier as Document
+from binome.domaine.dossier.dossier import Dossier as Document
 from binome.registre.models import Campagne, Compte, Dossier
 from binome.services import calculs, candidatures, referentiel
 from binome.services.verification import controler

@@ -9,8 +9,8 @@ from collections.abc import Iterable
 
 from django.db import transaction
 
-from binome.domaine.droits import NOMS, ROLES_DOSSIER, Action, Role
-from binome.domaine.typographie import date_longue
+from binome.domaine.droits.droits import NOMS, ROLES_DOSSIER, Action, Role
+from binome.domaine.langue.typographie import date_longue
 from binome.registre.models import Compte, Dossier, Envoi, Invitation, RoleDossier
 from binome.services import acces, adresses, comptes, courriels, envois, journal, personnes
 from binome.services.lettres import Lettre

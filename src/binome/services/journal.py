@@ -13,7 +13,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from binome.domaine import chaine
+from binome.domaine.socle import chaine
 from binome.registre.models import Compte, LigneJournal
 from binome.services import personnes
 

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 from django_tasks_db.models import DBTaskResult, get_date_max
 
-from binome.domaine.typographie import accord
+from binome.domaine.langue.typographie import accord
 from binome.registre.models import Compte, Envoi
 from binome.services import acces, courriels, journal, remise, taches
 

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from binome.appels.catalogue import charger_appel
-from binome.domaine.constat import Verdict
-from binome.domaine.discretion import Arbre, Cachees
-from binome.domaine.echeance import PARIS
+from binome.domaine.droits.discretion import Arbre, Cachees
+from binome.domaine.verdict.constat import Verdict
+from binome.domaine.verdict.echeance import PARIS
 from binome.registre.models import Depot, Dossier, PieceJointe, Revision, Signature
 from binome.services import acces, coffre, journal, referentiel, textes_signes
 from binome.services.texte_entier import arbre, revision_de_tete

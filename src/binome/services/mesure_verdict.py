@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
-from binome.domaine.dossier import Dossier
-from binome.domaine.mesures import MesurePerimetre, Part, PerimetreMieux
-from binome.domaine.modele import Modele
+from binome.domaine.dossier.dossier import Dossier
+from binome.domaine.socle.modele import Modele
+from binome.domaine.verdict.mesures import MesurePerimetre, Part, PerimetreMieux
 from binome.referentiel.consultation import Referentiel
 from binome.referentiel.emplacement import dossier_donnees, write_if_possible
 from binome.version import __version__

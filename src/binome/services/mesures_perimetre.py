@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from binome.domaine.typographie import soigner
+from binome.domaine.langue.typographie import soigner
 from binome.moteur.mesures import candidatures, navettes, specialisation, taille
 from binome.moteur.mesures.contiguite import contiguite
 from binome.moteur.perimetre.etat import Etat

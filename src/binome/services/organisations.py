@@ -5,9 +5,9 @@ from __future__ import annotations
 from django.db import transaction
 from django.db.models import Q
 
-from binome.domaine.acteurs import NatureOrganisation
-from binome.domaine.acteurs import Organisation as OrganisationDuDossier
-from binome.domaine.dossier import Dossier as Document
+from binome.domaine.dossier.acteurs import NatureOrganisation
+from binome.domaine.dossier.acteurs import Organisation as OrganisationDuDossier
+from binome.domaine.dossier.dossier import Dossier as Document
 from binome.registre.models import Appartenance, Organisation
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from binome.domaine.typographie import soigner
+from binome.domaine.langue.typographie import soigner
 from binome.services import mesures_perimetre
 from binome.services.terrain import Flots, Terrain, verifier_unites
 

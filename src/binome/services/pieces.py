@@ -14,8 +14,8 @@ from django.conf import settings
 from django.db import transaction
 
 from binome.documents.controle_fichiers import FichierControle, FichierRefuseError, controler
-from binome.domaine.droits import Action
-from binome.domaine.typographie import nombre
+from binome.domaine.droits.droits import Action
+from binome.domaine.langue.typographie import nombre
 from binome.registre.models import Compte, Dossier, PieceJointe
 from binome.services import acces, antivirus, coffre, journal, manifeste, redaction, texte_lisible
 from binome.services.texte_entier import document, revision_de_tete

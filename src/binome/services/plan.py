@@ -8,12 +8,12 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from binome.domaine.chemin import lire
-from binome.domaine.dossier import Dossier as Document
-from binome.domaine.droits import Action, Role
-from binome.domaine.identifiants import verifier_siret
-from binome.domaine.modele import Euros
-from binome.domaine.plan_actions import FicheAction, StatutFinancement
+from binome.domaine.dossier.dossier import Dossier as Document
+from binome.domaine.dossier.plan_actions import FicheAction, StatutFinancement
+from binome.domaine.droits.droits import Action, Role
+from binome.domaine.socle.chemin import lire
+from binome.domaine.socle.identifiants import verifier_siret
+from binome.domaine.socle.modele import Euros
 from binome.services import invitations, roles
 from binome.services import referentiel as donnees
 from binome.services.acces import Acces, IntrouvableError, exiger

@@ -11,14 +11,14 @@ from contextlib import suppress
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from binome.domaine.typographie import accord, enumerer
+from binome.domaine.langue.typographie import accord, enumerer
 from binome.services import calculs
 
 if TYPE_CHECKING:
     from binome.documents.carte import Forme, Role
     from binome.documents.carte.modele import Anneau
-    from binome.domaine.constat import Verdict
-    from binome.domaine.dossier import Dossier
+    from binome.domaine.dossier.dossier import Dossier
+    from binome.domaine.verdict.constat import Verdict
     from binome.referentiel.consultation import Referentiel
 
 _MARGE_DEGRES = 0.45
@@ -132,7 +132,7 @@ def xlsx(dossier: Dossier) -> bytes:
     import json
 
     from binome.documents.tableur import Origine, ecrire
-    from binome.domaine.empreinte import json_canonique
+    from binome.domaine.socle.empreinte import json_canonique
 
     plan = dossier.plan_actions
     return ecrire(json.loads(json_canonique(plan)), Origine(dossier.id, None, tuple(f.id for f in plan.fiches)))

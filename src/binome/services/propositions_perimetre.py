@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from threading import Lock
 from typing import Any
 
-from binome.domaine.dossier import Dossier
+from binome.domaine.dossier.dossier import Dossier
 from binome.moteur.perimetre.etat import PerimetreError
 from binome.services import calculs, perimetre
 from binome.services.atelier_perimetre import retenus_connus

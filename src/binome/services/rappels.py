@@ -9,8 +9,8 @@ from django.db import transaction
 from django.db.models import F, QuerySet
 from django_tasks import task
 
-from binome.domaine.echeance import PARIS
-from binome.domaine.typographie import accord, date_longue, soigner
+from binome.domaine.langue.typographie import accord, date_longue, soigner
+from binome.domaine.verdict.echeance import PARIS
 from binome.registre.models import Compte, Demande, Envoi
 from binome.services import acces, adresses, courriels, demandes, taches
 from binome.services.lettres import Lettre

@@ -5,9 +5,9 @@ from __future__ import annotations
 from django.conf import settings
 
 from binome.documents.recu import Recu, composer, pdf_du_recu
-from binome.domaine.discretion import Cachees
-from binome.domaine.droits import Action
-from binome.domaine.typographie import soigner
+from binome.domaine.droits.discretion import Cachees
+from binome.domaine.droits.droits import Action
+from binome.domaine.langue.typographie import soigner
 from binome.registre.models import Compte, Depot
 from binome.services import acces, manifeste, personnes, texte_lisible
 

@@ -10,11 +10,11 @@ from typing import Any
 from django.db import transaction
 
 from binome.appels.catalogue import charger_appel
-from binome.domaine.chemin import lire
-from binome.domaine.discretion import Arbre, Memoire, ids_des_fiches
-from binome.domaine.dossier import Dossier as Document
-from binome.domaine.droits import Action, Role
-from binome.domaine.fusion import ABSENT, fusionner
+from binome.domaine.dossier.dossier import Dossier as Document
+from binome.domaine.droits.discretion import Arbre, Memoire, ids_des_fiches
+from binome.domaine.droits.droits import Action, Role
+from binome.domaine.socle.chemin import lire
+from binome.domaine.texte.fusion import ABSENT, fusionner
 from binome.registre.models import Campagne, Compte, Depot, Dossier, Revision, RoleDossier, Signature
 from binome.services import acces, caducite, fins_de_fiche, journal, revisions, texte_lisible
 from binome.services.contenu import Texte, normaliser, valider

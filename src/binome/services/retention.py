@@ -15,7 +15,7 @@ from django.db import transaction
 from django.db.models import PROTECT, Exists, ForeignObjectRel, OuterRef, Q, QuerySet
 from django_tasks import task
 
-from binome.domaine.typographie import accord, soigner
+from binome.domaine.langue.typographie import accord, soigner
 from binome.registre.models import (
     ChangementAdresse,
     Compte,

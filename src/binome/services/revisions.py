@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from binome.domaine.limites import FONDUES_MAX, REVISIONS_MAX
+from binome.domaine.saisie.limites import FONDUES_MAX, REVISIONS_MAX
 from binome.registre.models import Depot, Dossier, Revision, Signature
 from binome.services.texte_entier import revision_de_tete
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from binome.domaine.droits import Action, Role
+from binome.domaine.droits.droits import Action, Role
 from binome.registre.models import Compte, Delegation, Dossier, RoleDossier
 from binome.services import acces, journal, personnes
 from binome.services.texte_entier import document, revision_de_tete

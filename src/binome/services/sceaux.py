@@ -14,10 +14,10 @@ from typing import Any
 from django.conf import settings
 
 from binome.documents.sceau import Absent, Contenu, sceller
-from binome.domaine.constat import Verdict
-from binome.domaine.droits import Action, Lien
-from binome.domaine.echeance import Echeance
-from binome.domaine.empreinte import canonique
+from binome.domaine.droits.droits import Action, Lien
+from binome.domaine.socle.empreinte import canonique
+from binome.domaine.verdict.constat import Verdict
+from binome.domaine.verdict.echeance import Echeance
 from binome.registre.models import Compte, Depot
 from binome.services import acces, coffre, manifeste, production, recus, referentiel, texte_lisible, textes_signes
 from binome.services.cles import CleIllisibleError, cle, publique

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 
-from binome.domaine.droits import NOMS, Action, Lien, Role, decider
+from binome.domaine.droits.droits import NOMS, Action, Lien, Role, decider
 from binome.registre.models import Compte, Dossier, Revision, Signature
 from binome.services import acces, delegations, journal, manifeste, personnes, textes_signes
 from binome.services.texte_entier import revision_de_tete

@@ -9,7 +9,7 @@ from __future__ import annotations
 from django.db import transaction
 from django_tasks import task
 
-from binome.domaine.typographie import soigner
+from binome.domaine.langue.typographie import soigner
 from binome.registre.models import Depot, Envoi
 from binome.services import courriels
 from binome.services.lettres import Lettre

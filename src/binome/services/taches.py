@@ -19,7 +19,7 @@ from django.db.models import F, Q, QuerySet
 from django_tasks.base import Task
 from django_tasks_db.models import DBTaskResult, get_date_max
 
-from binome.domaine.reprises import PLUS_LONG, delai
+from binome.domaine.texte.reprises import PLUS_LONG, delai
 
 BAIL = dt.timedelta(minutes=2)
 """A job whose holder has been silent for longer was left by a worker that died."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from binome.domaine.typographie import date_longue, de, soigner
+from binome.domaine.langue.typographie import date_longue, de, soigner
 from binome.moteur.adjacence import Adjacence
 from binome.moteur.flux import Flux
 from binome.moteur.perimetre.echanges import Echanges
@@ -174,7 +174,7 @@ def _inconnue(terrain: Terrain, code: str) -> str:
     if commune := geographie.commune(code):
         epci = f"{terrain.nom(commune.epci)} ({commune.epci})" if commune.epci else "aucune"
         return f"« {code} » est la commune {de(commune.nom)}, non une intercommunalité. Indiquez la sienne : {epci}."
-    from binome.domaine.identifiants import verifier_siren
+    from binome.domaine.socle.identifiants import verifier_siren
 
     try:
         verifier_siren(code)

@@ -8,9 +8,9 @@ from functools import lru_cache
 
 from pydantic_core import from_json
 
-from binome.domaine.discretion import Arbre
-from binome.domaine.dossier import Dossier as Document
-from binome.domaine.dossier import relire
+from binome.domaine.dossier.dossier import Dossier as Document
+from binome.domaine.dossier.dossier import relire
+from binome.domaine.droits.discretion import Arbre
 from binome.registre.models import Dossier, Revision
 from binome.services.acces import IntrouvableError
 

@@ -8,10 +8,10 @@ import zlib
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from binome.domaine.discretion import Arbre, Cachees, expurger, ids_des_fiches
-from binome.domaine.dossier import Dossier as Document
-from binome.domaine.droits import Action
-from binome.domaine.empreinte import canonique
+from binome.domaine.dossier.dossier import Dossier as Document
+from binome.domaine.droits.discretion import Arbre, Cachees, expurger, ids_des_fiches
+from binome.domaine.droits.droits import Action
+from binome.domaine.socle.empreinte import canonique
 from binome.registre.models import Depot, Revision
 from binome.services import textes_signes
 from binome.services.acces import Acces, IntrouvableError

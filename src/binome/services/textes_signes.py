@@ -8,9 +8,9 @@ import zlib
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from binome.domaine.discretion import Arbre, presenter
-from binome.domaine.dossier import Dossier as Document
-from binome.domaine.empreinte import canonique
+from binome.domaine.dossier.dossier import Dossier as Document
+from binome.domaine.droits.discretion import Arbre, presenter
+from binome.domaine.socle.empreinte import canonique
 from binome.registre.models import Depot, Revision, TexteSigne
 from binome.services.texte_entier import arbre_de, document_de
 

@@ -11,10 +11,10 @@ from binome.appels.catalogue import AppelExecutable, AppelInconnuError, charger_
 from binome.appels.regle import Contexte
 from binome.documents.erreurs import Anomalie, DossierIllisibleError
 from binome.documents.lecture import DossierLu, lire_fichier
-from binome.domaine.constat import Verdict
-from binome.domaine.dossier import Dossier
-from binome.domaine.echeance import Echeance
-from binome.domaine.geographie import Geographie
+from binome.domaine.dossier.dossier import Dossier
+from binome.domaine.socle.geographie import Geographie
+from binome.domaine.verdict.constat import Verdict
+from binome.domaine.verdict.echeance import Echeance
 from binome.referentiel.consultation import Referentiel
 from binome.services import referentiel
 from binome.services.mesure_verdict import MesureVerdict, mesurer

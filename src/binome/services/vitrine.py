@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from binome.documents.erreurs import Anomalie, DossierIllisibleError
-from binome.domaine.constat import Verdict
-from binome.domaine.dossier import Dossier
-from binome.domaine.echeance import PARIS
-from binome.domaine.empreinte import empreinte
+from binome.domaine.dossier.dossier import Dossier
+from binome.domaine.socle.empreinte import empreinte
+from binome.domaine.verdict.constat import Verdict
+from binome.domaine.verdict.echeance import PARIS
 from binome.services import etude_perimetre, fonds, production, referentiel
 from binome.services.verification import ouvrir, verifier
 

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from binome.appels.catalogue import FAMILLES, AppelExecutable, charger_appel
-from binome.domaine.constat import Constat, Gravite, Statut, Verdict
-from binome.domaine.dossier import Dossier
-from binome.domaine.typographie import FINE, accord
+from binome.domaine.dossier.dossier import Dossier
+from binome.domaine.langue.typographie import FINE, accord
+from binome.domaine.verdict.constat import Constat, Gravite, Statut, Verdict
 from binome.web.nommer import nommer
 from binome.web.parties import PAR_CLE as PARTIES_PAR_CLE
 from binome.web.parties import PARTIES, Partie, adresse_de, partie_de

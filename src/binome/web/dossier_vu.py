@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from binome.appels.catalogue import charger_appel
-from binome.domaine.constat import Verdict
-from binome.domaine.echeance import Echeance
-from binome.domaine.typographie import accord
+from binome.domaine.langue.typographie import accord
+from binome.domaine.verdict.constat import Verdict
+from binome.domaine.verdict.echeance import Echeance
 from binome.services.vitrine import Candidature
 from binome.web.constats import (
     A_TRAITER,

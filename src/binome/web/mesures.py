@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from binome.documents.carte.modele import raccourcir
-from binome.domaine.typographie import accord, enumerer, nombre, pourcent
+from binome.domaine.langue.typographie import accord, enumerer, nombre, pourcent
 from binome.web.nommer import CODES
 
 NATURES = {"observe": "Observé", "fourni": "Fourni", "estime": "Estimé", "inconnu": "Inconnu"}

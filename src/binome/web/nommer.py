@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from binome.domaine.chemin import decouper
-from binome.domaine.dossier import Dossier
-from binome.domaine.libelles import (
+from binome.domaine.dossier.dossier import Dossier
+from binome.domaine.mots.libelles import (
     CAS,
     ENJEUX,
     MATURITES,
@@ -17,6 +16,7 @@ from binome.domaine.libelles import (
     STATUTS_FINANCEMENT,
     VISIBILITES,
 )
+from binome.domaine.socle.chemin import decouper
 
 CHAMPS = {
     "aides_etat": "régime d’aides d’État",

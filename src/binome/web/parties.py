@@ -8,8 +8,8 @@ from functools import lru_cache
 
 from django.urls import reverse
 
-from binome.domaine.chemin import ancre, ascendants
-from binome.domaine.dossier import Dossier
+from binome.domaine.dossier.dossier import Dossier
+from binome.domaine.socle.chemin import ancre, ascendants
 
 
 @dataclass(frozen=True)

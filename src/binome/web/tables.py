@@ -9,13 +9,13 @@ from typing import Any
 
 from django.http import QueryDict
 
-from binome.domaine.chiffres import Chiffre
-from binome.domaine.constat import Verdict
-from binome.domaine.dossier import Dossier
-from binome.domaine.geographie import Epci, Geographie
-from binome.domaine.libelles import ENJEUX
-from binome.domaine.perimetre import Membre
-from binome.domaine.plan_actions import Axe, Enjeu, FicheAction
+from binome.domaine.dossier.chiffres import Chiffre
+from binome.domaine.dossier.dossier import Dossier
+from binome.domaine.dossier.perimetre import Membre
+from binome.domaine.dossier.plan_actions import Axe, Enjeu, FicheAction
+from binome.domaine.mots.libelles import ENJEUX
+from binome.domaine.socle.geographie import Epci, Geographie
+from binome.domaine.verdict.constat import Verdict
 from binome.web.constats import A_TRAITER, PAR_CLE, Niveau, niveau_de
 from binome.web.tableaux import Colonne, Tableau
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from binome.documents.carte.modele import raccourcir
-from binome.domaine.typographie import accord, nombre, pourcent
+from binome.domaine.langue.typographie import accord, nombre, pourcent
 from binome.services.cartes import dessins_compares
 from binome.services.vitrine import Candidature
 from binome.web.mesures import arrondi, entre

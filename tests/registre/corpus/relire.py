@@ -10,7 +10,7 @@ import django
 
 django.setup()
 
-from binome.domaine.droits import Lien, Role  # noqa: E402
+from binome.domaine.droits.droits import Lien, Role  # noqa: E402
 from binome.registre.models import Compte, Depot, Dossier, Revision  # noqa: E402
 from binome.services import acces, journal, recus, sceaux, texte_entier, texte_lisible, textes_signes  # noqa: E402
 

@@ -15,8 +15,8 @@ from pathlib import Path
 import pytest
 
 from binome.documents.sceau import lire_cle_publique, verifier
-from binome.domaine.dossier import Dossier
-from binome.domaine.plan_actions import FicheAction
+from binome.domaine.dossier.dossier import Dossier
+from binome.domaine.dossier.plan_actions import FicheAction
 from binome.referentiel.emplacement import dossier_donnees
 
 ICI = Path(__file__).parent

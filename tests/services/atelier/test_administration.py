@@ -6,7 +6,7 @@ import pytest
 from allauth.mfa.models import Authenticator
 from tests.web.atelier.conftest import campagne, chef, creer_compte, dossier, membre, navigateur
 
-from binome.domaine.droits import Role
+from binome.domaine.droits.droits import Role
 from binome.registre.models import Compte, Dossier, LigneJournal
 from binome.services import acces, administration, comptes
 

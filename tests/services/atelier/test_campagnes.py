@@ -11,7 +11,7 @@ from tests.web.atelier.conftest import creer_compte
 
 from binome.appels.catalogue import AppelInconnuError
 from binome.documents.lecture import lire_fichier
-from binome.domaine.droits import Action, Role
+from binome.domaine.droits.droits import Action, Role
 from binome.registre.models import Appartenance, Compte, LigneJournal, Organisation, RoleCampagne
 from binome.services import acces, campagnes, candidatures, comptes, organisations
 

@@ -8,7 +8,7 @@ import pytest
 from tests.courriers import en_file
 from tests.web.atelier.conftest import creer_compte
 
-from binome.domaine.droits import Role
+from binome.domaine.droits.droits import Role
 from binome.registre.models import RoleDossier
 from binome.services import acces, delegations
 

@@ -10,7 +10,7 @@ from django.db import transaction
 from tests.courriers import en_file, lien
 from tests.web.atelier.conftest import creer_compte
 
-from binome.domaine.droits import Role
+from binome.domaine.droits.droits import Role
 from binome.registre.models import Invitation, LigneJournal, RoleDossier
 from binome.services import acces, comptes, invitations, ouvrier
 

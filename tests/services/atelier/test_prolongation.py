@@ -6,8 +6,8 @@ import datetime as dt
 
 import pytest
 
-from binome.domaine.constat import Statut
-from binome.domaine.droits import Role
+from binome.domaine.droits.droits import Role
+from binome.domaine.verdict.constat import Statut
 from binome.services import acces, campagnes, conformite, redaction
 
 pytestmark = pytest.mark.django_db

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.web.atelier.conftest import creer_compte
 
-from binome.domaine.droits import QUI, Action, Role
+from binome.domaine.droits.droits import QUI, Action, Role
 from binome.registre.models import LigneJournal, RoleCampagne, RoleDossier
 from binome.services import acces, delegations, invitations, roles
 

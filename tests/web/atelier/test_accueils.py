@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from binome.domaine.droits import Action, Lien, Role, Situation, decider
-from binome.domaine.droits import Etat as EtatDossier
+from binome.domaine.droits.droits import Action, Lien, Role, Situation, decider
+from binome.domaine.droits.droits import Etat as EtatDossier
 
 pytestmark = pytest.mark.django_db
 DOSSIER = "/atelier/essai/"

@@ -8,7 +8,7 @@ import pytest
 from tests.web.atelier.outils_gouvernance import document, tete
 from tests.web.atelier.test_gouvernance import champs
 
-from binome.domaine.droits import Role
+from binome.domaine.droits.droits import Role
 from binome.services import conformite, redaction, texte_entier
 from binome.services.acces import maintenant
 

@@ -12,7 +12,7 @@ from tests.documents.fichiers_hostiles import bons, hostiles
 from tests.services.outils_depot import A_TEMPS, ID, LIMITE, Horloge, chef, compte, dossier
 
 from binome.documents import sceau
-from binome.domaine.droits import Role
+from binome.domaine.droits.droits import Role
 from binome.registre.models import Depot
 
 __all__ = ["chef", "dossier"]

@@ -10,7 +10,7 @@ from django.test import Client
 from pypdf import PdfReader
 
 from binome.documents.lecture import lire
-from binome.domaine.droits import Role
+from binome.domaine.droits.droits import Role
 from binome.registre.models import Compte, Dossier
 from binome.services import copies, redaction, texte_entier
 from binome.services.production import FormeDocument

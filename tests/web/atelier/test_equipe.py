@@ -8,8 +8,8 @@ import pytest
 from tests.courriers import en_file
 from tests.web.atelier.conftest import creer_compte
 
-from binome.domaine.droits import Role
-from binome.domaine.typographie import date_longue
+from binome.domaine.droits.droits import Role
+from binome.domaine.langue.typographie import date_longue
 from binome.registre.models import Delegation, Dossier, Invitation, RoleDossier
 
 pytestmark = pytest.mark.django_db

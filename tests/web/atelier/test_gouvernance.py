@@ -11,7 +11,7 @@ from tests.courriers import en_file
 from tests.web.atelier.outils_gouvernance import document, tete
 from tests.web.lecture_html import lire
 
-from binome.domaine.droits import Role
+from binome.domaine.droits.droits import Role
 from binome.registre.models import Appartenance, Consentement, Envoi, Organisation, RoleDossier
 from binome.services import redaction, texte_entier
 

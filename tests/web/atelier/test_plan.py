@@ -13,7 +13,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from binome.documents.tableur import lire as lire_classeur
-from binome.domaine.droits import Role
+from binome.domaine.droits.droits import Role
 from binome.services import redaction, texte_entier
 
 PLAN = "/atelier/essai/plan-d-actions/"

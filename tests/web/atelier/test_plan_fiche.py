@@ -8,7 +8,7 @@ import re
 import pytest
 from django.core import mail
 
-from binome.domaine.droits import Role
+from binome.domaine.droits.droits import Role
 from binome.registre.models import Invitation, RoleDossier
 from binome.services import redaction, texte_entier
 

@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from binome.domaine.droits import Role
+from binome.domaine.droits.droits import Role
 from binome.services import redaction, texte_entier
 
 pytestmark = pytest.mark.django_db

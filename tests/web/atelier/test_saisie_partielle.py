@@ -8,7 +8,7 @@ import re
 import pytest
 from tests.web.atelier.test_plan_fiche import COURTE, FICHE, TOUT, P, fiche, formulaire
 
-from binome.domaine.droits import Role
+from binome.domaine.droits.droits import Role
 from binome.services import redaction, texte_entier
 
 pytestmark = [pytest.mark.django_db, pytest.mark.lent]

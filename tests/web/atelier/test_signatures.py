@@ -12,7 +12,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from tests.web.atelier.outils_gouvernance import document, tete
 
-from binome.domaine.droits import Role
+from binome.domaine.droits.droits import Role
 from binome.registre.models import Signature
 from binome.services import contenu, delegations, redaction, texte_entier
 from binome.services.acces import maintenant

@@ -9,7 +9,7 @@ from django.urls import get_resolver
 from tests.web.atelier.conftest import creer_compte
 from tests.web.lecture_html import lire
 
-from binome.domaine.droits import Role
+from binome.domaine.droits.droits import Role
 
 pytestmark = pytest.mark.django_db
 

@@ -12,11 +12,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.documents import arbitraires
 
-from binome.domaine.chiffres import Chiffre
-from binome.domaine.dossier import Dossier
-from binome.domaine.empreinte import json_canonique
-from binome.domaine.gouvernance import Porteur
-from binome.domaine.plan_actions import FicheAction
+from binome.domaine.dossier.chiffres import Chiffre
+from binome.domaine.dossier.dossier import Dossier
+from binome.domaine.dossier.gouvernance import Porteur
+from binome.domaine.dossier.plan_actions import FicheAction
+from binome.domaine.socle.empreinte import json_canonique
 from binome.web.atelier import fiche_vue
 from binome.web.atelier.champs import Champ, Contexte, dessiner
 from binome.web.atelier.formulaires_chiffres import ChiffreForm

@@ -13,8 +13,8 @@ from tests.documents import arbitraires
 from binome.appels.catalogue import FAMILLES
 from binome.documents import rapport_html, rapport_texte
 from binome.documents.ecriture import to_yaml
-from binome.domaine.dossier import relire
-from binome.domaine.empreinte import empreinte, json_canonique
+from binome.domaine.dossier.dossier import relire
+from binome.domaine.socle.empreinte import empreinte, json_canonique
 from binome.services import production
 from binome.services.production import FormeDocument
 from binome.services.verification import verifier

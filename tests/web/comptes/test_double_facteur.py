@@ -10,7 +10,7 @@ from tests.web.comptes.conftest import MOT_DE_PASSE
 from tests.web.comptes.test_connexion import connecter
 from tests.web.lecture_html import lire
 
-from binome.domaine.droits import Role
+from binome.domaine.droits.droits import Role
 from binome.registre.models import RoleCampagne
 
 pytestmark = pytest.mark.django_db

@@ -16,7 +16,7 @@ from django.test import Client
 from tests.web.atelier.conftest import creer_compte
 from tests.web.comptes.fournisseur import CLIENT, SECRET, servir
 
-from binome.domaine.droits import Role
+from binome.domaine.droits.droits import Role
 from binome.registre.models import Compte, Organisation, RoleDossier
 
 pytestmark = [pytest.mark.django_db, pytest.mark.lent]

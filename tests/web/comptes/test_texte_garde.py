@@ -11,7 +11,7 @@ from django.test import Client
 from tests.web.atelier.conftest import creer_compte
 from tests.web.comptes.conftest import MOT_DE_PASSE
 
-from binome.domaine.droits import Role
+from binome.domaine.droits.droits import Role
 from binome.registre.models import RoleDossier
 from binome.services import texte_entier
 from binome.web.comptes import texte_garde

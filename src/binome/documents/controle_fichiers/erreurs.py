@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from binome.domaine.typographie import soigner
+from binome.domaine.langue.typographie import soigner
 
 
 class FichierRefuseError(ValueError):

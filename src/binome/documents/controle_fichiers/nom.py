@@ -6,8 +6,8 @@ import re
 import unicodedata
 
 from binome.documents.controle_fichiers.erreurs import FichierRefuseError
-from binome.domaine.refus import ValeurRefuseeError
-from binome.domaine.textes import en_ligne
+from binome.domaine.saisie.refus import ValeurRefuseeError
+from binome.domaine.saisie.textes import en_ligne
 
 LONGUEUR_MAX = 150
 # Control characters, and those that turn the direction of the text: « exe.pdf » may then read « fdp.exe ».

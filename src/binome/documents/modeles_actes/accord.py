@@ -18,12 +18,12 @@ from binome.documents.modeles_actes.acte import (
     nommer_industriel,
     nommer_organisation,
 )
-from binome.domaine.acteurs import PRIVEES, Organisation
-from binome.domaine.dossier import Dossier
-from binome.domaine.gouvernance import Binome
-from binome.domaine.libelles import STATUTS_FINANCEMENT
-from binome.domaine.plan_actions import FicheAction
-from binome.domaine.typographie import date_longue, enumerer, euros
+from binome.domaine.dossier.acteurs import PRIVEES, Organisation
+from binome.domaine.dossier.dossier import Dossier
+from binome.domaine.dossier.gouvernance import Binome
+from binome.domaine.dossier.plan_actions import FicheAction
+from binome.domaine.langue.typographie import date_longue, enumerer, euros
+from binome.domaine.mots.libelles import STATUTS_FINANCEMENT
 
 DISPOSITIF = "Fonds vert – Territoires d'industrie en transition écologique (ADEME)"
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from binome.domaine.acteurs import Elu, Industriel, Organisation, Personne
-from binome.domaine.dossier import Dossier
-from binome.domaine.gouvernance import Binome
-from binome.domaine.typographie import accord, enumerer
+from binome.domaine.dossier.acteurs import Elu, Industriel, Organisation, Personne
+from binome.domaine.dossier.dossier import Dossier
+from binome.domaine.dossier.gouvernance import Binome
+from binome.domaine.langue.typographie import accord, enumerer
 
 A_REMPLIR = "…………………………"
 AVERTISSEMENT = (

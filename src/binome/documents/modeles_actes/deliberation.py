@@ -14,11 +14,11 @@ from binome.documents.modeles_actes.acte import (
     nommer_organisation,
     perimetre_en_mots,
 )
-from binome.domaine.dossier import Dossier
-from binome.domaine.geographie import Epci
-from binome.domaine.gouvernance import Binome
-from binome.domaine.plan_actions import FicheAction, StatutFinancement
-from binome.domaine.typographie import accord, euros
+from binome.domaine.dossier.dossier import Dossier
+from binome.domaine.dossier.gouvernance import Binome
+from binome.domaine.dossier.plan_actions import FicheAction, StatutFinancement
+from binome.domaine.langue.typographie import accord, euros
+from binome.domaine.socle.geographie import Epci
 
 _CONSEILS = {"METRO": "conseil de la métropole", "MET69": "conseil de la métropole"}
 

@@ -16,9 +16,9 @@ from binome.documents.modeles_actes.acte import (
     nommer_organisation,
     perimetre_en_mots,
 )
-from binome.domaine.dossier import Dossier
-from binome.domaine.empreinte import empreinte
-from binome.domaine.gouvernance import Binome
+from binome.domaine.dossier.dossier import Dossier
+from binome.domaine.dossier.gouvernance import Binome
+from binome.domaine.socle.empreinte import empreinte
 
 
 def lettre_d_engagement(dossier: Dossier, noms: Sequence[str], appel: Appel, binome: Binome | None = None) -> Acte:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from binome.domaine.chiffres import Chiffre
-from binome.domaine.dossier import Dossier
-from binome.domaine.typographie import date_longue, nombre
+from binome.domaine.dossier.chiffres import Chiffre
+from binome.domaine.dossier.dossier import Dossier
+from binome.domaine.langue.typographie import date_longue, nombre
 
 SANS_SOURCE = "Sans source : le dossier ne dit pas d'où vient ce chiffre."
 

@@ -7,9 +7,9 @@ from typing import Any
 
 from binome.documents.pdf.libelles import GROUPES
 from binome.documents.pdf.lieux import lieux
-from binome.domaine.constat import Constat, Gravite, Preuve, Statut, Verdict
-from binome.domaine.libelles import GRAVITES
-from binome.domaine.typographie import accord, nombre
+from binome.domaine.langue.typographie import accord, nombre
+from binome.domaine.mots.libelles import GRAVITES
+from binome.domaine.verdict.constat import Constat, Gravite, Preuve, Statut, Verdict
 
 
 def annexe(verdict: Verdict) -> dict[str, Any]:

@@ -11,13 +11,13 @@ from binome.documents.pdf.constats import annexe, etat_partie, phrase
 from binome.documents.pdf.fiches import financement, plan
 from binome.documents.pdf.gouvernance import gouvernance, porteur
 from binome.documents.pdf.perimetre import perimetre
-from binome.domaine.constat import Verdict
-from binome.domaine.dossier import Dossier
-from binome.domaine.echeance import PARIS
-from binome.domaine.geographie import Geographie
-from binome.domaine.jours import heure_de
-from binome.domaine.mesures import MesurePerimetre
-from binome.domaine.typographie import accord, date_longue, instant
+from binome.domaine.dossier.dossier import Dossier
+from binome.domaine.langue.typographie import accord, date_longue, instant
+from binome.domaine.saisie.jours import heure_de
+from binome.domaine.socle.geographie import Geographie
+from binome.domaine.verdict.constat import Verdict
+from binome.domaine.verdict.echeance import PARIS
+from binome.domaine.verdict.mesures import MesurePerimetre
 from binome.version import __version__
 
 SANS_TITRE = "Sans titre"

@@ -7,11 +7,11 @@ from decimal import Decimal
 from typing import Any
 
 from binome.documents.pdf.libelles import organisation
-from binome.domaine.dossier import Dossier
-from binome.domaine.geographie import Geographie
-from binome.domaine.libelles import ENJEUX, MATURITES, NATURES_FINANCEMENT, STATUTS_FINANCEMENT, VISIBILITES
-from binome.domaine.plan_actions import Calendrier, Enjeu, FicheAction, StatutFinancement, Visibilite
-from binome.domaine.typographie import date_longue, enumerer, euros, nombre
+from binome.domaine.dossier.dossier import Dossier
+from binome.domaine.dossier.plan_actions import Calendrier, Enjeu, FicheAction, StatutFinancement, Visibilite
+from binome.domaine.langue.typographie import date_longue, enumerer, euros, nombre
+from binome.domaine.mots.libelles import ENJEUX, MATURITES, NATURES_FINANCEMENT, STATUTS_FINANCEMENT, VISIBILITES
+from binome.domaine.socle.geographie import Geographie
 
 
 def plan(dossier: Dossier, geographie: Geographie) -> list[dict[str, Any]]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from binome.documents.pdf.libelles import organisation
-from binome.domaine.acteurs import Elu, Industriel
-from binome.domaine.dossier import Dossier
-from binome.domaine.geographie import Geographie
-from binome.domaine.gouvernance import Binome, Gouvernance
-from binome.domaine.libelles import NIVEAUX
+from binome.domaine.dossier.acteurs import Elu, Industriel
+from binome.domaine.dossier.dossier import Dossier
+from binome.domaine.dossier.gouvernance import Binome, Gouvernance
+from binome.domaine.mots.libelles import NIVEAUX
+from binome.domaine.socle.geographie import Geographie
 
 
 def gouvernance(dossier: Dossier, geographie: Geographie) -> dict[str, Any]:

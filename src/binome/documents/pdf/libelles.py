@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from binome.domaine.acteurs import Organisation
-from binome.domaine.constat import Gravite
-from binome.domaine.perimetre import CasPerimetre
+from binome.domaine.dossier.acteurs import Organisation
+from binome.domaine.dossier.perimetre import CasPerimetre
+from binome.domaine.verdict.constat import Gravite
 
 CAS = {
     CasPerimetre.creation: "Création",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from binome.domaine.chemin import decouper
+from binome.domaine.socle.chemin import decouper
 
 AU_PLUS = 5
 

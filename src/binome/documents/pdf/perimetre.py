@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from binome.documents.pdf.libelles import CAS, siren
-from binome.domaine.dossier import Dossier
-from binome.domaine.geographie import Epci, Geographie
-from binome.domaine.mesures import MesurePerimetre
-from binome.domaine.perimetre import Membre
-from binome.domaine.typographie import accord, enumerer, majuscule, nombre
+from binome.domaine.dossier.dossier import Dossier
+from binome.domaine.dossier.perimetre import Membre
+from binome.domaine.langue.typographie import accord, enumerer, majuscule, nombre
+from binome.domaine.socle.geographie import Epci, Geographie
+from binome.domaine.verdict.mesures import MesurePerimetre
 
 
 def perimetre(dossier: Dossier, geographie: Geographie, mesure: MesurePerimetre | None = None) -> dict[str, Any]:

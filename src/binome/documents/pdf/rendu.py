@@ -9,11 +9,11 @@ from binome.appels.appel import Appel
 from binome.documents.pdf.contenu import contenu
 from binome.documents.pdf.mise_en_page import mettre_en_page
 from binome.documents.pdf.texte import Lisseur
-from binome.domaine.constat import Verdict
-from binome.domaine.dossier import Dossier
-from binome.domaine.geographie import Geographie
-from binome.domaine.mesures import MesurePerimetre
-from binome.domaine.typographie import accord
+from binome.domaine.dossier.dossier import Dossier
+from binome.domaine.langue.typographie import accord
+from binome.domaine.socle.geographie import Geographie
+from binome.domaine.verdict.constat import Verdict
+from binome.domaine.verdict.mesures import MesurePerimetre
 
 _MODELE = Path(__file__).parent / "modeles" / "dossier.typ"
 

@@ -7,8 +7,8 @@ import unicodedata
 from dataclasses import dataclass, field
 from typing import Any
 
-from binome.domaine.textes import visibles
-from binome.domaine.typographie import soigner
+from binome.domaine.langue.typographie import soigner
+from binome.domaine.saisie.textes import visibles
 
 REMPLACANT = "□"
 _MOT_LONG = 30

@@ -11,9 +11,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from binome.domaine.echeance import PARIS, Echeance
-from binome.domaine.jours import heure_de, zone
-from binome.domaine.typographie import FINE, accord, date_longue, nombre, soigner
+from binome.domaine.langue.typographie import FINE, accord, date_longue, nombre, soigner
+from binome.domaine.saisie.jours import heure_de, zone
+from binome.domaine.verdict.echeance import PARIS, Echeance
 
 QUALITES = {"elu": "élu", "industriel": "industriel"}
 _DROIT = (

@@ -20,9 +20,9 @@ from binome.documents.tableur.valeurs import (
     epurer,
     texte_de,
 )
-from binome.domaine.jours import lire_jour
-from binome.domaine.refus import ValeurRefuseeError
-from binome.domaine.typographie import sans_accents
+from binome.domaine.langue.typographie import sans_accents
+from binome.domaine.saisie.jours import lire_jour
+from binome.domaine.saisie.refus import ValeurRefuseeError
 
 _ANNEES = range(1900, 2200)
 """Counts of days that are rather a year typed alone: a spreadsheet shows them as days of 1905."""

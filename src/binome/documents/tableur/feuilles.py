@@ -5,7 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from binome.domaine.libelles import ENJEUX, MATURITES, NATURES, NATURES_FINANCEMENT, STATUTS_FINANCEMENT, VISIBILITES
+from binome.domaine.mots.libelles import (
+    ENJEUX,
+    MATURITES,
+    NATURES,
+    NATURES_FINANCEMENT,
+    STATUTS_FINANCEMENT,
+    VISIBILITES,
+)
 
 
 class Genre(StrEnum):

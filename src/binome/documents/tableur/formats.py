@@ -15,9 +15,9 @@ from functools import lru_cache
 
 from openpyxl.styles.numbers import is_date_format
 
-from binome.domaine.nombres import DECIMALES_MAX, cle_d_unite, lire_montant
-from binome.domaine.refus import ValeurRefuseeError
-from binome.domaine.typographie import FINE, nombre
+from binome.domaine.langue.typographie import FINE, nombre
+from binome.domaine.saisie.nombres import DECIMALES_MAX, cle_d_unite, lire_montant
+from binome.domaine.saisie.refus import ValeurRefuseeError
 
 _JETON = re.compile(
     r"""(?P<cite>"[^"]*"?)|\\(?P<echappe>.)|\[\$(?P<devise>[^\]-]*)[^\]]*\]|(?P<crochet>\[[^\]]*\])|(?P<vide>[_*].)"""

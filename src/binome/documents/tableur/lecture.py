@@ -21,10 +21,10 @@ from binome.documents.tableur.origine import FORMAT, Origine
 from binome.documents.tableur.reperes import entete, lisible, proche, sans_fiche, unite_de
 from binome.documents.tableur.textes import decoder
 from binome.documents.tableur.valeurs import Cellule, CelluleRefuseeError, Nombre, epurer, texte_de
-from binome.domaine.chemin import poser
-from binome.domaine.empreinte import json_canonique
-from binome.domaine.plan_actions import PlanActions
-from binome.domaine.typographie import accord, nombre
+from binome.domaine.dossier.plan_actions import PlanActions
+from binome.domaine.langue.typographie import accord, nombre
+from binome.domaine.socle.chemin import poser
+from binome.domaine.socle.empreinte import json_canonique
 
 Loc = tuple[str | int, ...]
 Connus = Mapping[str, Collection[str]]

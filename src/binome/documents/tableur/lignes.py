@@ -21,7 +21,7 @@ from openpyxl.xml.functions import iterparse
 from binome.documents.tableur import feuilles, gardes
 from binome.documents.tableur.erreurs import ClasseurRefuseError, Faute
 from binome.documents.tableur.valeurs import INVISIBLES, Cellule, Nombre, SansValeur
-from binome.domaine.typographie import nombre, sans_accents
+from binome.domaine.langue.typographie import nombre, sans_accents
 
 LIGNES_MAX, COLONNES_MAX, FAUTES_MAX = 10_000, 60, 100
 # Spreadsheets refuse longer ones; read once for each cell, they would take hours.

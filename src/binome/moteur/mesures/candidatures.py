@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from binome.domaine.perimetre import CasPerimetre
+    from binome.domaine.dossier.perimetre import CasPerimetre
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ def difference_phase1(
     maintien; S ∖ P → agrandissement; P ∖ S → retrait, or scission when another candidature (`autres`) takes members of
     P ∖ S. Unit: sets of SIREN. Source: call for applications 2023, § 1 (cases for an existing territory).
 
-    >>> from binome.domaine.perimetre import CasPerimetre
+    >>> from binome.domaine.dossier.perimetre import CasPerimetre
     >>> difference_phase1(["1", "2", "3"], {"t": ["1", "2", "9"]}).cas == (
     ...     CasPerimetre.agrandissement,
     ...     CasPerimetre.retrait,
@@ -44,7 +44,7 @@ def difference_phase1(
     True
     """
     # Imported here: pydantic is slow to start, and a perimeter is often measured where phase 1 is unknown.
-    from binome.domaine.perimetre import CasPerimetre
+    from binome.domaine.dossier.perimetre import CasPerimetre
 
     ici = frozenset(membres)
     touches = sorted((t for t in phase1 if ici & set(phase1[t])), key=lambda t: (-len(ici & set(phase1[t])), t))

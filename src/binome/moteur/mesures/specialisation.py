@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from binome.domaine import naf
+from binome.domaine.socle import naf
 
 
 def est_industriel(secteur: str) -> bool:

@@ -9,7 +9,7 @@ from datetime import date
 from importlib import resources
 from urllib.parse import urljoin
 
-from binome.domaine.typographie import soigner
+from binome.domaine.langue.typographie import soigner
 from binome.referentiel.connecteurs.erreurs import FichierRefuseError
 
 _LIEN = re.compile(r"""["'(>\s]((?:https?://|/)[^"'()<>\s]+)""")

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
-from binome.domaine.typographie import nombre, soigner
+from binome.domaine.langue.typographie import nombre, soigner
 from binome.referentiel.connecteurs.erreurs import FichierRefuseError
 
 Mo = 1 << 20

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from binome.domaine.typographie import accord, soigner
+from binome.domaine.langue.typographie import accord, soigner
 from binome.referentiel.connecteurs.archives import Mo, documents
 from binome.referentiel.connecteurs.codes import texte
 from binome.referentiel.connecteurs.erreurs import FichierRefuseError

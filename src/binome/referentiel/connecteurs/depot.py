@@ -15,7 +15,7 @@ from typing import IO, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from binome.domaine.typographie import soigner
+from binome.domaine.langue.typographie import soigner
 from binome.referentiel.connecteurs.erreurs import DepotAbimeError
 from binome.referentiel.emplacement import dossier_donnees, preparer_dossier
 from binome.referentiel.erreurs import ReferentielError

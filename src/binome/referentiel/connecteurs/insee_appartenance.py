@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from binome.domaine.typographie import accord
+from binome.domaine.langue.typographie import accord
 from binome.referentiel.connecteurs.codes import LARGEUR_ZONE, encode, texte
 from binome.referentiel.connecteurs.erreurs import FichierRefuseError
 from binome.referentiel.connecteurs.formes import Forme

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from binome.domaine.typographie import accord, nombre
+from binome.domaine.langue.typographie import accord, nombre
 from binome.referentiel.connecteurs.codes import lire_etranger
 from binome.referentiel.connecteurs.formes import Forme
 from binome.referentiel.connecteurs.lecture import Connecteur, Contexte, Lu, controler, decimal, sommer

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from binome.domaine.typographie import nombre, soigner
+from binome.domaine.langue.typographie import nombre, soigner
 from binome.referentiel.connecteurs.codes import Communes
 from binome.referentiel.connecteurs.depot import Colonnes
 from binome.referentiel.connecteurs.erreurs import FichierRefuseError

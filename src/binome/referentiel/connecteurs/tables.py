@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
-from binome.domaine.typographie import soigner
+from binome.domaine.langue.typographie import soigner
 from binome.referentiel.connecteurs.archives import Document, documents
 from binome.referentiel.connecteurs.erreurs import FichierRefuseError
 from binome.referentiel.connecteurs.formes import Forme, Reconnue

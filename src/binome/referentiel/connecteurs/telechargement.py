@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from binome.domaine.typographie import nombre, soigner
+from binome.domaine.langue.typographie import nombre, soigner
 from binome.referentiel.connecteurs.adresses import Adresse, lien_le_plus_recent
 from binome.referentiel.connecteurs.erreurs import FichierRefuseError
 from binome.version import __version__

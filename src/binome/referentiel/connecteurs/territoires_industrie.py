@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from binome.domaine.typographie import soigner
+from binome.domaine.langue.typographie import soigner
 from binome.referentiel.connecteurs.codes import texte
 from binome.referentiel.connecteurs.erreurs import FichierRefuseError
 from binome.referentiel.connecteurs.formes import Forme

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from binome.domaine.typographie import accord
+from binome.domaine.langue.typographie import accord
 from binome.referentiel.connecteurs.codes import encode, texte
 from binome.referentiel.connecteurs.formes import Forme, Reconnue
 from binome.referentiel.connecteurs.lecture import Connecteur, Contexte, Lu, controler, entier, entiers, sommer

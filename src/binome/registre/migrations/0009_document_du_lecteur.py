@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import migrations, models
 
-from binome.domaine.discretion import Memoire
+from binome.domaine.droits.discretion import Memoire
 
 REVISION = "contenu, empreinte, presente, format, numero, auteur_id, cree_le"
 DEPOT = (

@@ -7,7 +7,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 
-from binome.domaine.droits import ROLES_CAMPAGNE
+from binome.domaine.droits.droits import ROLES_CAMPAGNE
 
 
 class Campagne(models.Model):

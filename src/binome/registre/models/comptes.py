@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
-from binome.domaine.acteurs import NatureOrganisation
+from binome.domaine.dossier.acteurs import NatureOrganisation
 
 
 class Organisation(models.Model):

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from binome.domaine.droits import ROLES_DOSSIER, Etat
+from binome.domaine.droits.droits import ROLES_DOSSIER, Etat
 from binome.registre.models.campagnes import Campagne
 
 _ROLES = [(r.value, r.value) for r in sorted(ROLES_DOSSIER)]

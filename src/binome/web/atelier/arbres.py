@@ -19,13 +19,13 @@ from django import forms
 from pydantic import TypeAdapter
 
 from binome.documents.messages import en_francais
-from binome.domaine.identifiants import CodeNaf, Siren, Siret
-from binome.domaine.jours import lire_jour
-from binome.domaine.libelles import NATURES
-from binome.domaine.modele import Ligne, Texte
-from binome.domaine.refus import ValeurRefuseeError
-from binome.domaine.textes import visibles
-from binome.domaine.typographie import majuscule, nombre, soigner
+from binome.domaine.langue.typographie import majuscule, nombre, soigner
+from binome.domaine.mots.libelles import NATURES
+from binome.domaine.saisie.jours import lire_jour
+from binome.domaine.saisie.refus import ValeurRefuseeError
+from binome.domaine.saisie.textes import visibles
+from binome.domaine.socle.identifiants import CodeNaf, Siren, Siret
+from binome.domaine.socle.modele import Ligne, Texte
 from binome.web.atelier.saisie import SAUTS
 
 RANGEES_MAX = 300

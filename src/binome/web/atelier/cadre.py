@@ -7,7 +7,7 @@ from typing import Any
 from django.urls import reverse
 
 from binome.appels.catalogue import charger_appel
-from binome.domaine.droits import Action, Etat, enumerer_roles
+from binome.domaine.droits.droits import Action, Etat, enumerer_roles
 from binome.services import conformite, texte_lisible
 from binome.services.acces import Acces, echeance, maintenant
 from binome.web.atelier.pages import PAGES, adresse_de_partie

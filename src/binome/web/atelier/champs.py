@@ -18,8 +18,8 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from binome.documents.schema import descriptions
-from binome.domaine.modele import est_prose
-from binome.domaine.typographie import majuscule, nombre
+from binome.domaine.langue.typographie import majuscule, nombre
+from binome.domaine.socle.modele import est_prose
 from binome.web.nommer import CHAMPS, CODES
 
 CACHES = frozenset({"provenance", "illustratif"})

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from binome.domaine.chemin import decouper
-from binome.domaine.dossier import Dossier
-from binome.domaine.fusion import ABSENT, Conflit
-from binome.domaine.recit import en_texte
+from binome.domaine.dossier.dossier import Dossier
+from binome.domaine.socle.chemin import decouper
+from binome.domaine.texte.fusion import ABSENT, Conflit
+from binome.domaine.texte.recit import en_texte
 from binome.web.nommer import nommer
 
 PASSAGES_MAX = 500

@@ -9,9 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from binome.domaine.chemin import decouper, lire
-from binome.domaine.dossier import Dossier
-from binome.domaine.recit import en_texte
+from binome.domaine.dossier.dossier import Dossier
+from binome.domaine.socle.chemin import decouper, lire
+from binome.domaine.texte.recit import en_texte
 from binome.web.atelier.conflits import relire
 from binome.web.nommer import nommer
 

@@ -17,11 +17,11 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 
 from binome.documents.messages import en_francais
-from binome.domaine.chemin import decouper
-from binome.domaine.echeance import PARIS
-from binome.domaine.fusion import ABSENT
-from binome.domaine.recit import en_texte
-from binome.domaine.typographie import FINE, soigner
+from binome.domaine.langue.typographie import FINE, soigner
+from binome.domaine.socle.chemin import decouper
+from binome.domaine.texte.fusion import ABSENT
+from binome.domaine.texte.recit import en_texte
+from binome.domaine.verdict.echeance import PARIS
 from binome.services import redaction, texte_lisible
 from binome.services.acces import Acces, maintenant
 from binome.services.contenu import ContenuInvalideError

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from binome.domaine.dossier import Dossier
-from binome.domaine.plan_actions import FicheAction
+from binome.domaine.dossier.dossier import Dossier
+from binome.domaine.dossier.plan_actions import FicheAction
 from binome.services.plan import nom_de_commune
 from binome.web.atelier.champs import CACHES, Champ, Contexte, dessiner
 

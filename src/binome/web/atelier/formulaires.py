@@ -7,9 +7,9 @@ from typing import Any
 
 from django import forms
 
-from binome.domaine.droits import NOMS, ROLES_DOSSIER, Role
-from binome.domaine.modele import NomTerritoire
-from binome.domaine.plan_actions import FicheAction
+from binome.domaine.dossier.plan_actions import FicheAction
+from binome.domaine.droits.droits import NOMS, ROLES_DOSSIER, Role
+from binome.domaine.socle.modele import NomTerritoire
 from binome.services import delegations
 from binome.services.roles import Membre
 from binome.web.atelier.arbres import ChampDuDomaine, date

@@ -7,11 +7,11 @@ from typing import Any, ClassVar, cast
 
 from django import forms
 
-from binome.domaine.dossier import Dossier
-from binome.domaine.geographie import Epci
-from binome.domaine.nombres import ecrire_decimal, lire_nombre
-from binome.domaine.refus import ValeurRefuseeError
-from binome.domaine.typographie import nombre
+from binome.domaine.dossier.dossier import Dossier
+from binome.domaine.langue.typographie import nombre
+from binome.domaine.saisie.nombres import ecrire_decimal, lire_nombre
+from binome.domaine.saisie.refus import ValeurRefuseeError
+from binome.domaine.socle.geographie import Epci
 from binome.web.atelier.arbres import Fabrique, FormulaireArbre, date, phrase_de, prose, texte
 
 GRANDEURS = {

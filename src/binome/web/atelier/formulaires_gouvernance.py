@@ -8,9 +8,9 @@ from typing import Any, ClassVar
 
 from django import forms
 
-from binome.domaine.acteurs import NatureOrganisation
-from binome.domaine.libelles import NATURES, NIVEAUX
-from binome.domaine.modele import Courriel, Quotite
+from binome.domaine.dossier.acteurs import NatureOrganisation
+from binome.domaine.mots.libelles import NATURES, NIVEAUX
+from binome.domaine.socle.modele import Courriel, Quotite
 from binome.web.atelier.arbres import (
     ChampDuDomaine,
     Fabrique,

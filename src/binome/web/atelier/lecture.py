@@ -6,9 +6,9 @@ from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from typing import Any
 
-from binome.domaine.chemin import ancre
-from binome.domaine.dossier import Dossier
-from binome.domaine.fusion import cle_commune
+from binome.domaine.dossier.dossier import Dossier
+from binome.domaine.socle.chemin import ancre
+from binome.domaine.texte.fusion import cle_commune
 from binome.web.nommer import CHAMPS, nommer
 
 

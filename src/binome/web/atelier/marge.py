@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from binome.domaine.dossier import Dossier
+from binome.domaine.dossier.dossier import Dossier
 from binome.services.acces import Acces
 from binome.web.atelier.pages import adresse_du_lieu
 from binome.web.constats import A_TRAITER, ConstatVu, Groupe, Lieu, grouper, parties_de, presenter

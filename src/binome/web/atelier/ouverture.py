@@ -9,8 +9,8 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadReque
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
-from binome.domaine.droits import Action
-from binome.domaine.typographie import soigner
+from binome.domaine.droits.droits import Action
+from binome.domaine.langue.typographie import soigner
 from binome.services import acces
 from binome.services.contenu import LieuInconnuError
 from binome.web.comptes.personne import compte_de

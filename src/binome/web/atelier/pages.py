@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from binome.domaine.chemin import ancre
-from binome.domaine.droits import Action
+from binome.domaine.droits.droits import Action
+from binome.domaine.socle.chemin import ancre
 from binome.web.parties import PAR_CLE, partie_de
 
 _FICHE = re.compile(r"plan_actions\.fiches\[([A-Za-z0-9_-]+)\]")

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from binome.domaine.dossier import Dossier
-from binome.domaine.typographie import FINE, accord, enumerer, nombre, pourcent
+from binome.domaine.dossier.dossier import Dossier
+from binome.domaine.langue.typographie import FINE, accord, enumerer, nombre, pourcent
 from binome.services.atelier_perimetre import Etabli, LigneEpci
 from binome.services.propositions_perimetre import Proposition, Reponse
 from binome.services.terrain import Flots

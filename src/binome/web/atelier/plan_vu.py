@@ -9,9 +9,9 @@ from typing import Any
 
 from django.http import QueryDict
 
-from binome.domaine.libelles import MATURITES
-from binome.domaine.plan_actions import Axe, FicheAction, PlanActions
-from binome.domaine.typographie import enumerer
+from binome.domaine.dossier.plan_actions import Axe, FicheAction, PlanActions
+from binome.domaine.langue.typographie import enumerer
+from binome.domaine.mots.libelles import MATURITES
 from binome.services.plan import manques, reste_a_financer
 from binome.web.tableaux import Colonne, Tableau
 

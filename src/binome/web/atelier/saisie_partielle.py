@@ -14,10 +14,10 @@ from zoneinfo import ZoneInfo
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
-from binome.domaine.chemin import lire, poser, retirer
-from binome.domaine.droits import Action
-from binome.domaine.echeance import PARIS
-from binome.domaine.typographie import FINE, soigner
+from binome.domaine.droits.droits import Action
+from binome.domaine.langue.typographie import FINE, soigner
+from binome.domaine.socle.chemin import lire, poser, retirer
+from binome.domaine.verdict.echeance import PARIS
 from binome.services import acces as guichet
 from binome.services import redaction, texte_lisible
 from binome.services.acces import Acces, maintenant

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from binome.documents.pdf.texte import sans_dessin
-from binome.domaine.textes import ecarts, visibles
+from binome.domaine.saisie.textes import ecarts, visibles
 
 _CITES = 5
 """Characters named, at most."""

@@ -12,8 +12,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from binome.domaine.chemin import CLES, lire
-from binome.domaine.typographie import nombre
+from binome.domaine.langue.typographie import nombre
+from binome.domaine.socle.chemin import CLES, lire
 
 Erreurs = dict[str, str]
 Juge = Callable[[Mapping[str, Any]], Erreurs]

@@ -7,8 +7,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from binome.appels.catalogue import charger_appel
-from binome.domaine.dossier import Dossier as Document
-from binome.domaine.droits import Action, Etat, enumerer_roles
+from binome.domaine.dossier.dossier import Dossier as Document
+from binome.domaine.droits.droits import Action, Etat, enumerer_roles
 from binome.services import campagnes, candidatures, copies, plan
 from binome.services.acces import Acces, RefusError, echeance, maintenant
 from binome.web.atelier.cadre import ETATS, cadre

@@ -10,8 +10,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from binome.domaine.droits import Action
-from binome.domaine.recalcul import epci_retenus
+from binome.domaine.dossier.recalcul import epci_retenus
+from binome.domaine.droits.droits import Action
 from binome.services import chiffres, gouvernance, referentiel, texte_lisible
 from binome.services.acces import Acces, IntrouvableError, RefusError
 from binome.web.atelier.cadre import cadre

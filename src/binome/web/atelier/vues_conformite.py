@@ -6,8 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from binome.domaine.droits import Action, enumerer_roles
-from binome.domaine.typographie import enumerer
+from binome.domaine.droits.droits import Action, enumerer_roles
+from binome.domaine.langue.typographie import enumerer
 from binome.services import conformite as service
 from binome.services import roles
 from binome.services.acces import Acces

@@ -16,8 +16,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from binome.documents.recu import moment
-from binome.domaine.dossier import Dossier as Document
-from binome.domaine.droits import NOMS, Action, Role
+from binome.domaine.dossier.dossier import Dossier as Document
+from binome.domaine.droits.droits import NOMS, Action, Role
 from binome.services import depots, instants, recus, sceaux
 from binome.services.acces import Acces, maintenant
 from binome.services.disponibilite import Indisponible, OccupeError, indisponible

@@ -12,9 +12,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from binome.domaine.dossier import Dossier
-from binome.domaine.droits import Action
-from binome.domaine.typographie import majuscule, soigner
+from binome.domaine.dossier.dossier import Dossier
+from binome.domaine.droits.droits import Action
+from binome.domaine.langue.typographie import majuscule, soigner
 from binome.registre.models import Demande
 from binome.services import adresses, commentaires, demandes, roles
 from binome.services import agenda as service_agenda

@@ -12,8 +12,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from binome.domaine.droits import NOMS, Action, Role
-from binome.domaine.echeance import PARIS
+from binome.domaine.droits.droits import NOMS, Action, Role
+from binome.domaine.verdict.echeance import PARIS
 from binome.services import comptes, delegations, invitations, roles, texte_lisible
 from binome.services.acces import Acces
 from binome.web.atelier.cadre import cadre

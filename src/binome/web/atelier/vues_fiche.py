@@ -12,10 +12,10 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from binome.domaine.chemin import lire
-from binome.domaine.droits import Action, Role
-from binome.domaine.plan_actions import Calendrier, FicheAction
-from binome.domaine.typographie import soigner
+from binome.domaine.dossier.plan_actions import Calendrier, FicheAction
+from binome.domaine.droits.droits import Action, Role
+from binome.domaine.langue.typographie import soigner
+from binome.domaine.socle.chemin import lire
 from binome.services import comptes, gestes_plan, invitations, plan, roles, texte_lisible
 from binome.services.acces import Acces, IntrouvableError
 from binome.web.atelier import fiche_vue

@@ -12,8 +12,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from binome.domaine.droits import Action
-from binome.domaine.mentions import NOMS_COTES, Cote
+from binome.domaine.dossier.mentions import NOMS_COTES, Cote
+from binome.domaine.droits.droits import Action
 from binome.services import consentements, gouvernance, referentiel
 from binome.services.acces import Acces, IntrouvableError, RefusError, maintenant
 from binome.web.atelier.arbres import FormulaireArbre

@@ -7,8 +7,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from binome.domaine.droits import Action
-from binome.domaine.typographie import soigner
+from binome.domaine.droits.droits import Action
+from binome.domaine.langue.typographie import soigner
 from binome.services import historique as service
 from binome.services import redaction
 from binome.services.acces import Acces

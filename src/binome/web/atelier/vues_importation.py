@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from binome.documents.erreurs import Anomalie, DossierIllisibleError
-from binome.domaine.typographie import nombre, soigner
+from binome.domaine.langue.typographie import nombre, soigner
 from binome.registre.models import Campagne
 from binome.services import campagnes, importation
 from binome.services.acces import RefusError

@@ -10,10 +10,10 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from binome.domaine.dossier import Dossier
-from binome.domaine.droits import Action
-from binome.domaine.libelles import CAS
-from binome.domaine.perimetre import CasPerimetre
+from binome.domaine.dossier.dossier import Dossier
+from binome.domaine.dossier.perimetre import CasPerimetre
+from binome.domaine.droits.droits import Action
+from binome.domaine.mots.libelles import CAS
 from binome.services import (
     atelier_perimetre,
     autres_candidatures,

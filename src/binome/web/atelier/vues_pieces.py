@@ -13,9 +13,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from binome.documents.controle_fichiers import EXTENSIONS, FichierRefuseError
-from binome.domaine.dossier import Dossier as Document
-from binome.domaine.droits import Action
-from binome.domaine.modele import Ligne
+from binome.domaine.dossier.dossier import Dossier as Document
+from binome.domaine.droits.droits import Action
+from binome.domaine.socle.modele import Ligne
 from binome.services import pieces
 from binome.services.acces import Acces
 from binome.services.manifeste import PieceAltereeError

@@ -15,10 +15,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from binome.appels.appel import Appel
 from binome.documents.tableur import OCTETS_MAX, ClasseurRefuseError
-from binome.domaine.droits import Action
-from binome.domaine.libelles import VISIBILITES
-from binome.domaine.plan_actions import PlanActions
-from binome.domaine.typographie import soigner
+from binome.domaine.dossier.plan_actions import PlanActions
+from binome.domaine.droits.droits import Action
+from binome.domaine.langue.typographie import soigner
+from binome.domaine.mots.libelles import VISIBILITES
 from binome.services import classeur_plan, gestes_plan, redaction, texte_lisible
 from binome.services.acces import Acces, RefusError
 from binome.services.contenu import ContenuInvalideError

@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST
 
-from binome.domaine.dossier import Dossier
-from binome.domaine.droits import Action
-from binome.domaine.typographie import soigner
+from binome.domaine.dossier.dossier import Dossier
+from binome.domaine.droits.droits import Action
+from binome.domaine.langue.typographie import soigner
 from binome.services import redaction
 from binome.services.acces import Acces
 from binome.services.contenu import ContenuInvalideError

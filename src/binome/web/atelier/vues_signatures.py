@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from binome.domaine.droits import NOMS, Action, Role
+from binome.domaine.droits.droits import NOMS, Action, Role
 from binome.services import actes, signatures
 from binome.services.acces import Acces, IntrouvableError, maintenant
 from binome.web.atelier.cadre import cadre

@@ -18,8 +18,8 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.shortcuts import render
 
-from binome.domaine.textes import en_ligne, visibles
-from binome.domaine.typographie import soigner
+from binome.domaine.langue.typographie import soigner
+from binome.domaine.saisie.textes import en_ligne, visibles
 from binome.registre.models import Compte
 from binome.services import comptes, courriels, envois, leurres, sessions
 from binome.web.comptes.confirmation import compte_confirme

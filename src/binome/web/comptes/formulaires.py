@@ -8,7 +8,7 @@ from allauth.core import context
 from django import forms
 from django.http import HttpRequest
 
-from binome.domaine.textes import en_ligne
+from binome.domaine.saisie.textes import en_ligne
 from binome.registre.models import Compte
 from binome.web.comptes.invitation import invitation_en_cours
 

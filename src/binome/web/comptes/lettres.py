@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from binome.domaine.typographie import soigner
+from binome.domaine.langue.typographie import soigner
 from binome.registre.models import Compte, Envoi
 from binome.services import comptes
 from binome.services.adresses import lien

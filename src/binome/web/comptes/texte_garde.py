@@ -24,7 +24,7 @@ from django.urls import reverse
 from django.utils.crypto import salted_hmac
 from django.views.decorators.http import require_http_methods
 
-from binome.domaine.typographie import soigner
+from binome.domaine.langue.typographie import soigner
 from binome.registre.models import Compte
 from binome.services.acces import maintenant
 from binome.web.comptes.personne import compte_de

@@ -17,7 +17,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from binome.domaine.droits import NOMS, Role
+from binome.domaine.droits.droits import NOMS, Role
 from binome.registre.models import Invitation
 from binome.services import acces, demonstration_atelier, invitations
 from binome.web.comptes import invitation as session

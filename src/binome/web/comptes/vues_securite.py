@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from binome.domaine.typographie import accord
+from binome.domaine.langue.typographie import accord
 from binome.registre.models import ChangementAdresse
 from binome.services import adresses_compte, sessions
 from binome.web.comptes.personne import compte_de

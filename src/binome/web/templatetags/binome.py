@@ -12,8 +12,9 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from binome.appels.exemples import Exemple
-from binome.domaine import chemin, typographie
-from binome.domaine.jours import heure_de
+from binome.domaine.langue import typographie
+from binome.domaine.saisie.jours import heure_de
+from binome.domaine.socle import chemin
 from binome.registre.models import Compte
 from binome.services import courriels
 from binome.web import nommer

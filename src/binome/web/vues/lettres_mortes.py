@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from binome.domaine.typographie import accord, soigner
+from binome.domaine.langue.typographie import accord, soigner
 from binome.services import etat, lettres_mortes
 from binome.web.comptes.personne import compte_de
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from binome.appels.regle import Conclusion, Contexte, Recueil, conforme, manquement, preuve_dossier, sans_objet
-from binome.domaine.chiffres import Chiffre, Grandeur
-from binome.domaine.constat import Gravite, Preuve
-from binome.domaine.dossier import Dossier
-from binome.domaine.recalcul import ValeurRecalculee, ecart, recalculer
-from binome.domaine.typographie import accord, enumerer, nombre, pourcent
+from binome.domaine.dossier.chiffres import Chiffre, Grandeur
+from binome.domaine.dossier.dossier import Dossier
+from binome.domaine.dossier.recalcul import ValeurRecalculee, ecart, recalculer
+from binome.domaine.langue.typographie import accord, enumerer, nombre, pourcent
+from binome.domaine.verdict.constat import Gravite, Preuve
 
 recueil = Recueil()
 _EVOLUTION = Grandeur.evolution

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from binome.appels.regle import Conclusion, Contexte, Recueil, conforme, manquement, preuve_dossier
-from binome.domaine.constat import Gravite, Preuve
-from binome.domaine.dossier import Dossier
-from binome.domaine.jours import heure_de
-from binome.domaine.typographie import instant
+from binome.domaine.dossier.dossier import Dossier
+from binome.domaine.langue.typographie import instant
+from binome.domaine.saisie.jours import heure_de
+from binome.domaine.verdict.constat import Gravite, Preuve
 
 recueil = Recueil()
 

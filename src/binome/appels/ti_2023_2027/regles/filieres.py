@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from binome.appels.regle import Conclusion, Contexte, Recueil, conforme, manquement, preuve_dossier, sans_objet
-from binome.domaine.constat import Gravite
-from binome.domaine.dossier import Dossier, Filiere
-from binome.domaine.naf import SECTIONS, est_industriel, section
-from binome.domaine.typographie import enumerer, majuscule
+from binome.domaine.dossier.dossier import Dossier, Filiere
+from binome.domaine.langue.typographie import enumerer, majuscule
+from binome.domaine.socle.naf import SECTIONS, est_industriel, section
+from binome.domaine.verdict.constat import Gravite
 
 recueil = Recueil()
 

@@ -6,11 +6,11 @@ from decimal import Decimal
 
 from binome.appels.regle import Conclusion, Contexte, Recueil, conforme, manquement, preuve_dossier, sans_objet
 from binome.appels.ti_2023_2027.regles.plan_actions import FICHES, ou_fiche
-from binome.domaine.chiffres import Chiffre
-from binome.domaine.constat import Gravite
-from binome.domaine.dossier import Dossier
-from binome.domaine.plan_actions import FicheAction
-from binome.domaine.typographie import accord, enumerer, euros, euros_courts
+from binome.domaine.dossier.chiffres import Chiffre
+from binome.domaine.dossier.dossier import Dossier
+from binome.domaine.dossier.plan_actions import FicheAction
+from binome.domaine.langue.typographie import accord, enumerer, euros, euros_courts
+from binome.domaine.verdict.constat import Gravite
 
 recueil = Recueil()
 _MULTIPLES = {"€": 1, "k€": 1_000, "M€": 1_000_000, "Md€": 1_000_000_000}

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from binome.appels.regle import Conclusion, Contexte, Recueil, conforme, manquement, preuve_dossier, sans_objet
-from binome.domaine.constat import Gravite
-from binome.domaine.dossier import Dossier
-from binome.domaine.gouvernance import Binome
-from binome.domaine.typographie import accord, enumerer
+from binome.domaine.dossier.dossier import Dossier
+from binome.domaine.dossier.gouvernance import Binome
+from binome.domaine.langue.typographie import accord, enumerer
+from binome.domaine.verdict.constat import Gravite
 
 recueil = Recueil()
 BINOMES = "gouvernance.binomes"

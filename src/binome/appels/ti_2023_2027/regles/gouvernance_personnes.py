@@ -7,12 +7,12 @@ from collections.abc import Iterator
 
 from binome.appels.regle import Conclusion, Contexte, Recueil, conforme, manquement, preuve_dossier, sans_objet
 from binome.appels.ti_2023_2027.regles.gouvernance import nom_binome, ou_binome
-from binome.domaine.acteurs import Elu, Industriel, Personne
-from binome.domaine.constat import Gravite
-from binome.domaine.dossier import Dossier
-from binome.domaine.gouvernance import Binome
-from binome.domaine.naf import SECTIONS, est_industriel, section
-from binome.domaine.typographie import accord, date_longue, de, de_personne, enumerer, majuscule, sans_accents
+from binome.domaine.dossier.acteurs import Elu, Industriel, Personne
+from binome.domaine.dossier.dossier import Dossier
+from binome.domaine.dossier.gouvernance import Binome
+from binome.domaine.langue.typographie import accord, date_longue, de, de_personne, enumerer, majuscule, sans_accents
+from binome.domaine.socle.naf import SECTIONS, est_industriel, section
+from binome.domaine.verdict.constat import Gravite
 
 recueil = Recueil()
 PERSONNE = "Personne n'est encore nommé dans un binôme."

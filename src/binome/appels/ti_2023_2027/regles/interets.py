@@ -5,11 +5,11 @@ from __future__ import annotations
 from binome.appels.appel import InstanceAvis
 from binome.appels.regle import Conclusion, Contexte, Recueil, conforme, manquement, preuve_dossier, sans_objet
 from binome.appels.ti_2023_2027.regles.plan_actions import ou_fiche
-from binome.domaine.acteurs import Organisation
-from binome.domaine.constat import Gravite, Preuve
-from binome.domaine.dossier import Dossier
-from binome.domaine.gouvernance import MembreOrganisation
-from binome.domaine.typographie import accord, enumerer
+from binome.domaine.dossier.acteurs import Organisation
+from binome.domaine.dossier.dossier import Dossier
+from binome.domaine.dossier.gouvernance import MembreOrganisation
+from binome.domaine.langue.typographie import accord, enumerer
+from binome.domaine.verdict.constat import Gravite, Preuve
 
 recueil = Recueil()
 

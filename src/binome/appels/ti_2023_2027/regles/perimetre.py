@@ -15,11 +15,11 @@ from binome.appels.regle import (
     preuve_dossier,
     sans_objet,
 )
-from binome.domaine.constat import Gravite, Preuve
-from binome.domaine.dossier import Dossier
-from binome.domaine.perimetre import Membre
-from binome.domaine.territoires_cites import CodeInconnu, codes_inconnus, proche
-from binome.domaine.typographie import accord, date_longue, de, enumerer
+from binome.domaine.dossier.dossier import Dossier
+from binome.domaine.dossier.perimetre import Membre
+from binome.domaine.dossier.territoires_cites import CodeInconnu, codes_inconnus, proche
+from binome.domaine.langue.typographie import accord, date_longue, de, enumerer
+from binome.domaine.verdict.constat import Gravite, Preuve
 
 recueil = Recueil()
 

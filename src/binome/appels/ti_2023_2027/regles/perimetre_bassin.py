@@ -12,11 +12,11 @@ from binome.appels.regle import (
     preuve_dossier,
     sans_objet,
 )
-from binome.domaine.constat import Gravite, Preuve
-from binome.domaine.dossier import Dossier
-from binome.domaine.geographie import composantes
-from binome.domaine.perimetre import CasPerimetre
-from binome.domaine.typographie import accord, enumerer, majuscule, pourcent
+from binome.domaine.dossier.dossier import Dossier
+from binome.domaine.dossier.perimetre import CasPerimetre
+from binome.domaine.langue.typographie import accord, enumerer, majuscule, pourcent
+from binome.domaine.socle.geographie import composantes
+from binome.domaine.verdict.constat import Gravite, Preuve
 
 recueil = Recueil()
 

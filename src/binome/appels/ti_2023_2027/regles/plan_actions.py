@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 
 from binome.appels.regle import Conclusion, Contexte, Recueil, conforme, manquement, preuve_dossier, sans_objet
-from binome.domaine.constat import Gravite, Preuve
-from binome.domaine.dossier import Dossier
-from binome.domaine.plan_actions import Enjeu, FicheAction
-from binome.domaine.typographie import accord, enumerer, nombre, pourcent
+from binome.domaine.dossier.dossier import Dossier
+from binome.domaine.dossier.plan_actions import Enjeu, FicheAction
+from binome.domaine.langue.typographie import accord, enumerer, nombre, pourcent
+from binome.domaine.verdict.constat import Gravite, Preuve
 
 recueil = Recueil()
 FICHES = "plan_actions.fiches"

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 
 from binome.appels.regle import Conclusion, Contexte, Recueil, conforme, manquement, preuve_dossier, sans_objet
 from binome.appels.ti_2023_2027.regles.plan_actions import FICHES, ou_fiche
-from binome.domaine.constat import Gravite
-from binome.domaine.dossier import Dossier
-from binome.domaine.plan_actions import FicheAction
-from binome.domaine.typographie import accord, date_longue, enumerer
+from binome.domaine.dossier.dossier import Dossier
+from binome.domaine.dossier.plan_actions import FicheAction
+from binome.domaine.langue.typographie import accord, date_longue, enumerer
+from binome.domaine.verdict.constat import Gravite
 
 recueil = Recueil()
 

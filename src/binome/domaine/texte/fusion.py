@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from binome.domaine.chemin import CLES, ascendants, decouper, lire
-from binome.domaine.reunion import ordre, reunir
+from binome.domaine.socle.chemin import CLES, ascendants, decouper, lire
+from binome.domaine.texte.reunion import ordre, reunir
 
 Arbre: TypeAlias = Any
 

@@ -7,11 +7,11 @@ import json
 from collections.abc import Iterator
 from typing import Literal, TypeAlias
 
-from binome.domaine.acteurs import Elu, Industriel, Organisation
-from binome.domaine.dossier import Dossier
-from binome.domaine.gouvernance import Binome
-from binome.domaine.plan_actions import Visibilite
-from binome.domaine.typographie import date_longue, enumerer
+from binome.domaine.dossier.acteurs import Elu, Industriel, Organisation
+from binome.domaine.dossier.dossier import Dossier
+from binome.domaine.dossier.gouvernance import Binome
+from binome.domaine.dossier.plan_actions import Visibilite
+from binome.domaine.langue.typographie import date_longue, enumerer
 
 Cote: TypeAlias = Literal["elu", "industriel"]
 NOMS_COTES: dict[Cote, str] = {"elu": "élu", "industriel": "industriel"}

@@ -8,13 +8,15 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, ValidationInfo, model_validator
 from pydantic_core import PydanticCustomError
 
-from binome.domaine import limites
-from binome.domaine.acteurs import Organisation
-from binome.domaine.chiffres import Chiffre
-from binome.domaine.gouvernance import Gouvernance, Porteur
-from binome.domaine.identifiants import CodeNaf
-from binome.domaine.jours import PARIS
-from binome.domaine.modele import (
+from binome.domaine.dossier.acteurs import Organisation
+from binome.domaine.dossier.chiffres import Chiffre
+from binome.domaine.dossier.gouvernance import Gouvernance, Porteur
+from binome.domaine.dossier.perimetre import Perimetre
+from binome.domaine.dossier.plan_actions import PlanActions
+from binome.domaine.saisie import limites
+from binome.domaine.saisie.jours import PARIS
+from binome.domaine.socle.identifiants import CodeNaf
+from binome.domaine.socle.modele import (
     RELU,
     Element,
     Fuseau,
@@ -30,8 +32,6 @@ from binome.domaine.modele import (
     Uniques,
     relu,
 )
-from binome.domaine.perimetre import Perimetre
-from binome.domaine.plan_actions import PlanActions
 
 FORMAT: Literal["binome-dossier-1"] = "binome-dossier-1"
 

@@ -8,10 +8,10 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BeforeValidator, ValidationInfo
 
-from binome.domaine import textes
-from binome.domaine.modele import relu
-from binome.domaine.naf_postes import POSTES
-from binome.domaine.refus import ValeurRefuseeError
+from binome.domaine.saisie import textes
+from binome.domaine.saisie.refus import ValeurRefuseeError
+from binome.domaine.socle.modele import relu
+from binome.domaine.socle.naf_postes import POSTES
 
 LA_POSTE = "356000000"
 _COMMUNE = re.compile(r"(?:[0-9]{2}|2[AB])[0-9]{3}")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Literal
 
-from binome.domaine.identifiants import Siren
-from binome.domaine.modele import Element, Ligne, LigneLibre, Modele, TexteLibre
+from binome.domaine.socle.identifiants import Siren
+from binome.domaine.socle.modele import Element, Ligne, LigneLibre, Modele, TexteLibre
 
 
 class CasPerimetre(StrEnum):

@@ -23,9 +23,9 @@ from pydantic import (
 )
 from pydantic.fields import FieldInfo
 
-from binome.domaine import jours, nombres, textes
-from binome.domaine.limites import LIGNE_MAX, TERRITOIRE_MAX, TEXTE_MAX
-from binome.domaine.refus import ValeurRefuseeError
+from binome.domaine.saisie import jours, nombres, textes
+from binome.domaine.saisie.limites import LIGNE_MAX, TERRITOIRE_MAX, TEXTE_MAX
+from binome.domaine.saisie.refus import ValeurRefuseeError
 
 RELU: Mapping[str, bool] = {"relu": True}
 """The context of validation of a text that was kept: never refused for a limit that came after it."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 
-from binome.domaine.jours import PARIS as PARIS
-from binome.domaine.jours import heure_de, zone
-from binome.domaine.modele import Modele
-from binome.domaine.typographie import instant
+from binome.domaine.langue.typographie import instant
+from binome.domaine.saisie.jours import PARIS as PARIS
+from binome.domaine.saisie.jours import heure_de, zone
+from binome.domaine.socle.modele import Modele
 
 
 class Echeance(Modele):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from binome.domaine.chiffres import Chiffre, Grandeur
-from binome.domaine.dossier import Dossier
-from binome.domaine.geographie import Epci, Geographie
+from binome.domaine.dossier.chiffres import Chiffre, Grandeur
+from binome.domaine.dossier.dossier import Dossier
+from binome.domaine.socle.geographie import Epci, Geographie
 
 _Groupe = tuple[Epci, ...]
 _CALCULS: dict[Grandeur, Callable[[_Groupe], float]] = {

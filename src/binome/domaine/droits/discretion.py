@@ -11,8 +11,8 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Self
 
-from binome.domaine.chemin import decouper
-from binome.domaine.plan_actions import Visibilite
+from binome.domaine.dossier.plan_actions import Visibilite
+from binome.domaine.socle.chemin import decouper
 
 Arbre = dict[str, Any]
 _PUBLIC = Visibilite.public.value

@@ -8,8 +8,8 @@ from typing import Any
 
 from pydantic import ValidationInfo, field_validator, model_validator
 
-from binome.domaine.identifiants import CodeNaf, Siren, Siret, verifier_siret
-from binome.domaine.modele import Booleen, CourrielLibre, Element, Jour, Ligne, LigneLibre, Modele, Quotite
+from binome.domaine.socle.identifiants import CodeNaf, Siren, Siret, verifier_siret
+from binome.domaine.socle.modele import Booleen, CourrielLibre, Element, Jour, Ligne, LigneLibre, Modele, Quotite
 
 
 class NatureOrganisation(StrEnum):

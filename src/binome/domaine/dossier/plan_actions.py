@@ -8,9 +8,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, model_validator
 
-from binome.domaine.acteurs import PRIVEES, Organisation
-from binome.domaine.identifiants import CodeCommune, CodeNaf, Siren
-from binome.domaine.modele import (
+from binome.domaine.dossier.acteurs import PRIVEES, Organisation
+from binome.domaine.socle.identifiants import CodeCommune, CodeNaf, Siren
+from binome.domaine.socle.modele import (
     Booleen,
     Element,
     Euros,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
-from binome.domaine.modele import Modele
-from binome.domaine.typographie import pourcent
+from binome.domaine.langue.typographie import pourcent
+from binome.domaine.socle.modele import Modele
 
 
 class Part(Modele):

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from binome.domaine.acteurs import NatureOrganisation
-from binome.domaine.constat import Gravite, Statut
-from binome.domaine.perimetre import CasPerimetre
-from binome.domaine.plan_actions import Enjeu, Maturite, StatutFinancement, Visibilite
+from binome.domaine.dossier.acteurs import NatureOrganisation
+from binome.domaine.dossier.perimetre import CasPerimetre
+from binome.domaine.dossier.plan_actions import Enjeu, Maturite, StatutFinancement, Visibilite
+from binome.domaine.verdict.constat import Gravite, Statut
 
 ENJEUX = {
     Enjeu.innovation: "Innovation",

@@ -9,10 +9,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from binome.domaine.acteurs import NatureOrganisation, Organisation
-from binome.domaine.dossier import Dossier
-from binome.domaine.geographie import Geographie
-from binome.domaine.typographie import de
+from binome.domaine.dossier.acteurs import NatureOrganisation, Organisation
+from binome.domaine.dossier.dossier import Dossier
+from binome.domaine.langue.typographie import de
+from binome.domaine.socle.geographie import Geographie
 
 _GENRES = {
     "departement": "aucun département",

@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import model_validator
 
-from binome.domaine.modele import (
+from binome.domaine.socle.modele import (
     Booleen,
     Element,
     Identifiant,

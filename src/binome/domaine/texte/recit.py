@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from binome.domaine.chemin import CLES, decouper, lire
-from binome.domaine.fusion import ABSENT, changements
-from binome.domaine.mots_du_dossier import CODES, DU_CHAMP, ELEMENTS, VALEURS
-from binome.domaine.typographie import FINE, accord, enumerer, euros, nombre, soigner
+from binome.domaine.langue.typographie import FINE, accord, enumerer, euros, nombre, soigner
+from binome.domaine.mots.mots_du_dossier import CODES, DU_CHAMP, ELEMENTS, VALEURS
+from binome.domaine.socle.chemin import CLES, decouper, lire
+from binome.domaine.texte.fusion import ABSENT, changements
 
 COURT = 60
 """Characters up to which a text is quoted whole; a longer one is said to be rewritten."""

@@ -11,8 +11,8 @@ import re
 import unicodedata
 from decimal import Decimal, localcontext
 
-from binome.domaine.limites import CHIFFRES_MAX, ENTIER_MAX
-from binome.domaine.refus import ValeurRefuseeError
+from binome.domaine.saisie.limites import CHIFFRES_MAX, ENTIER_MAX
+from binome.domaine.saisie.refus import ValeurRefuseeError
 
 LONGUEUR_MAX = 60
 """Characters of a number: longer is something else."""

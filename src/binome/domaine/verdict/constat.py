@@ -6,7 +6,7 @@ import datetime as dt
 from collections import Counter
 from enum import StrEnum
 
-from binome.domaine.modele import Modele
+from binome.domaine.socle.modele import Modele
 
 
 class Gravite(StrEnum):

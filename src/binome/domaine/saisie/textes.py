@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from binome.domaine.refus import ValeurRefuseeError
+from binome.domaine.saisie.refus import ValeurRefuseeError
 
 _LIGATURES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "st", 0xFB06: "st"}
 _SAUTS = re.compile("\r\n|[\r\v\f\x1c\x1d\u2028\u2029]")

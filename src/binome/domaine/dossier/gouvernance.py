@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Literal
 
-from binome.domaine.acteurs import ChefDeProjet, Elu, Industriel, Organisation, Personne
-from binome.domaine.identifiants import Siren
-from binome.domaine.modele import Booleen, Element, Identifiant, Ligne, LigneLibre, Modele, Texte, TexteLibre
+from binome.domaine.dossier.acteurs import ChefDeProjet, Elu, Industriel, Organisation, Personne
+from binome.domaine.socle.identifiants import Siren
+from binome.domaine.socle.modele import Booleen, Element, Identifiant, Ligne, LigneLibre, Modele, Texte, TexteLibre
 
 
 class Binome(Element):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from binome.domaine.refus import ValeurRefuseeError
+from binome.domaine.saisie.refus import ValeurRefuseeError
 
 LIGNE_MAX = 300
 """Characters of a title, of a name, of whatever is written on one line."""

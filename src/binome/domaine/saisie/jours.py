@@ -9,10 +9,10 @@ import re
 from functools import lru_cache
 from zoneinfo import ZoneInfo, available_timezones
 
-from binome.domaine.limites import ANNEE_MAX, ANNEE_MIN
-from binome.domaine.refus import ValeurRefuseeError
-from binome.domaine.textes import en_ligne
-from binome.domaine.typographie import MOIS, sans_accents
+from binome.domaine.langue.typographie import MOIS, sans_accents
+from binome.domaine.saisie.limites import ANNEE_MAX, ANNEE_MIN
+from binome.domaine.saisie.refus import ValeurRefuseeError
+from binome.domaine.saisie.textes import en_ligne
 
 PARIS = "Europe/Paris"
 LONGUEUR_MAX = 60

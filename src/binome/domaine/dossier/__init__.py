@@ -1,0 +1,1 @@
+"""The candidature: perimeter, plan, governance, figures, and what they say of one another."""

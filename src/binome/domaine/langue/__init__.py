@@ -1,0 +1,1 @@
+"""How French is written: spaces, agreements, numbers in words."""

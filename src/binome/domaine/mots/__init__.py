@@ -1,0 +1,1 @@
+"""The names of things, as people read them."""

@@ -1,0 +1,1 @@
+"""What every model stands on: identifiers, places, canonical bytes, chains, the geography asked for."""

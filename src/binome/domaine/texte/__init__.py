@@ -1,0 +1,1 @@
+"""A text written by several: union, merge, the story of what changed."""

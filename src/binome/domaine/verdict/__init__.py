@@ -1,0 +1,1 @@
+"""What a judgement is made of: findings, a deadline, measures."""
