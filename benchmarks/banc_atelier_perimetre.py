@@ -44,14 +44,15 @@ def mesurer() -> None:
     from django.test import Client
 
     from binome.registre.models import Campagne, Compte
-    from binome.services import acces, atelier_terrain
+    from binome.services.commun import horloge as temps
+    from binome.services.perimetre import sol
 
     depart = time.perf_counter()
-    atelier_terrain.chauffer()
+    sol.chauffer()
     charge = os.getloadavg()[0]
     print(f"charge de la machine au départ : {charge:.1f} pour {os.cpu_count()} cœurs")
     print(f"mise en mémoire du terrain et compilation : {time.perf_counter() - depart:.2f} s, une fois par processus")
-    quand = acces.maintenant()
+    quand = temps.maintenant()
     campagne = Campagne.objects.create(appel="ti-2023-2027", version_appel="1", echeance="2099-09-22", ouverte_le=quand)
     chef = Compte.objects.create_user("banc@exemple.invalid")
     client = Client(SERVER_NAME="localhost")
@@ -69,8 +70,9 @@ def ouvrir(campagne: Campagne, chef: Compte, membres: int) -> str:
     from binome.documents.lecture import lire_fichier
     from binome.domaine.dossier.perimetre import Membre
     from binome.registre.models import Dossier
-    from binome.services import redaction, referentiel
-    from binome.services.atelier_perimetre import autour_de
+    from binome.services.commun import referentiel
+    from binome.services.perimetre.etabli import autour_de
+    from binome.services.redaction import enregistrement
 
     exemple = lire_fichier(RACINE / "exemples/hautes-alpes/dossier.yaml").dossier
     geographie = referentiel.partager()
@@ -84,7 +86,7 @@ def ouvrir(campagne: Campagne, chef: Compte, membres: int) -> str:
             "perimetre": exemple.perimetre.model_copy(update={"membres": retenus}),
         }
     )
-    return redaction.creer(chef, campagne, contenu).identifiant
+    return enregistrement.creer(chef, campagne, contenu).identifiant
 
 
 def deposer(campagne: Campagne, chef: Compte, combien: int) -> None:
@@ -92,7 +94,9 @@ def deposer(campagne: Campagne, chef: Compte, combien: int) -> None:
     from binome.domaine.dossier.dossier import Dossier as Document
     from binome.domaine.dossier.perimetre import Membre, Perimetre
     from binome.registre.models import Depot
-    from binome.services import redaction, referentiel, texte_entier
+    from binome.services.commun import referentiel
+    from binome.services.redaction import enregistrement
+    from binome.services.texte import texte_entier
 
     sirens = referentiel.partager().sirens()
     for rang in range(combien):
@@ -104,7 +108,7 @@ def deposer(campagne: Campagne, chef: Compte, combien: int) -> None:
             appel="ti-2023-2027",
             perimetre=Perimetre(membres=tuple(siens)),
         )
-        dossier = redaction.creer(chef, campagne, contenu)
+        dossier = enregistrement.creer(chef, campagne, contenu)
         revision = texte_entier.revision_de_tete(dossier)
         Depot.objects.create(
             numero=f"autre-{rang}-1",

@@ -35,7 +35,7 @@ def _mesurer() -> None:
     from tests.services.outils_depot import ID
 
     from binome.registre.models import Depot
-    from binome.services import depots
+    from binome.services.depot import depots
 
     chef = epreuves_depot.preparer()
     depots.deposer(chef, ID, "chauffe-1")

@@ -80,7 +80,7 @@ def bout_en_bout(fichier: str, sortie: str) -> dict[str, float]:
 
     compilation()
     from binome.moteur.bassins.parametres import Parametres
-    from binome.services import bassins
+    from binome.services.territoire import bassins
 
     def travail() -> None:
         demande = bassins.Demande(Path(fichier), Parametres(), "compatible")
@@ -93,7 +93,7 @@ def bout_en_bout(fichier: str, sortie: str) -> dict[str, float]:
 def corrige(lma: str, essais: str) -> dict[str, float]:
     compilation()
     from binome.moteur.bassins.parametres import Parametres
-    from binome.services import bassins
+    from binome.services.territoire import bassins
 
     demande = bassins.Demande(
         Path(lma, "sardinia_flows.csv"),

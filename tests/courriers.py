@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from binome.registre.models import Envoi
-from binome.services import lettres
+from binome.services.notifications import lettres
 
 _ECRITES: dict[tuple[int, object], tuple[str, str] | None] = {}
 

@@ -20,7 +20,9 @@ from django.db.models import F  # noqa: E402
 from binome.documents import sceau  # noqa: E402
 from binome.domaine.socle.chemin import lire  # noqa: E402
 from binome.registre.models import Depot, LigneJournal, Revision  # noqa: E402
-from binome.services import journal, sceaux, texte_entier  # noqa: E402
+from binome.services.commun import journal  # noqa: E402
+from binome.services.depot import sceaux  # noqa: E402
+from binome.services.texte import texte_entier  # noqa: E402
 
 SCEAUX = 10
 """Seals written, if the worker has not, and verified: each costs a PDF."""

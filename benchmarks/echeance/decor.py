@@ -27,7 +27,8 @@ from tests.services.outils_depot import EXEMPLE, signer  # noqa: E402
 from binome.documents.lecture import lire_fichier  # noqa: E402
 from binome.domaine.droits.droits import Role  # noqa: E402
 from binome.registre.models import Campagne, Compte, Dossier, RoleDossier  # noqa: E402
-from binome.services import acces, redaction  # noqa: E402
+from binome.services.commun import horloge  # noqa: E402
+from binome.services.redaction import enregistrement  # noqa: E402
 
 DOSSIERS, LECTEURS, EDITEURS, A_DEPOSER = 300, 7, 500, 120
 QUI = (Role.chef_de_projet, Role.elu, Role.industriel, *[Role.lecteur] * LECTEURS)
@@ -37,7 +38,7 @@ def dresser(combien: int = DOSSIERS) -> dict[str, Any]:
     """Write the scene. Keys of what is returned: depots, editeurs, lecteurs."""
     call_command("migrate", interactive=False, verbosity=0)
     campagne = Campagne.objects.create(
-        appel="ti-2023-2027", version_appel="1", echeance="2099-09-22", ouverte_le=acces.maintenant()
+        appel="ti-2023-2027", version_appel="1", echeance="2099-09-22", ouverte_le=horloge.maintenant()
     )
     modele = lire_fichier(EXEMPLE).dossier.model_copy(update={"depose_le": None})
     fiches = [fiche.id for fiche in modele.plan_actions.fiches]
@@ -48,7 +49,7 @@ def dresser(combien: int = DOSSIERS) -> dict[str, Any]:
             ici = dossier.identifiant
             scene["lecteurs"] += [{"dossier": ici, "session": session} for session in sessions[len(QUI) - LECTEURS :]]
             if rang < A_DEPOSER * combien // DOSSIERS:
-                signer(dossier, acces.maintenant())
+                signer(dossier, horloge.maintenant())
                 scene["depots"].append({"dossier": ici, "session": sessions[0]})
             else:
                 scene["editeurs"] += [
@@ -61,7 +62,7 @@ def dresser(combien: int = DOSSIERS) -> dict[str, Any]:
 
 def _dossier(rang: int, campagne: Campagne, document: Any) -> tuple[Dossier, list[str]]:
     comptes = [Compte.objects.create_user(f"p{k}-{rang}@banc.invalid", nom=f"Personne {k}") for k in range(len(QUI))]
-    dossier = redaction.creer(comptes[0], campagne, document)
+    dossier = enregistrement.creer(comptes[0], campagne, document)
     RoleDossier.objects.bulk_create(
         RoleDossier(dossier=dossier, compte=compte, role=role.value)
         for role, compte in zip(QUI[1:], comptes[1:], strict=True)

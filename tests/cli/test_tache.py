@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 
 from binome.cli.app import app
 from binome.registre.models import Envoi
-from binome.services import courriels
+from binome.services.notifications import courriels
 
 pytestmark = pytest.mark.django_db
 

@@ -22,7 +22,7 @@ from tests.web.atelier.conftest import creer_compte
 from binome.documents.lecture import lire_fichier
 from binome.domaine.droits.droits import Role
 from binome.registre.models import Campagne, Compte, Dossier, Revision, RoleCampagne, RoleDossier
-from binome.services import acces
+from binome.services.commun import horloge
 
 EXEMPLE = Path(__file__).parents[2] / "exemples/hautes-alpes-corrige/dossier.yaml"
 ECHEANCE = dt.date(2049, 9, 22)
@@ -97,7 +97,7 @@ class Chantier:
         self.poster("atelier-echanges", {"chemin": chemin, "texte": texte})
 
     def demander(self, chemin: str, quoi: str, pour: Compte) -> None:
-        quand = acces.maintenant().date() + dt.timedelta(days=2)
+        quand = horloge.maintenant().date() + dt.timedelta(days=2)
         corps = {"chemin": chemin, "quoi": quoi, "pour": pour.pk, "echeance": quand.isoformat()}
         self.poster("atelier-qui-doit-quoi", corps)
 
@@ -193,7 +193,7 @@ class Monde:
     def __init__(self) -> None:
         self.canaris = Canaris()
         self.auteur = Auteur(self.canaris)
-        quand = acces.maintenant() - dt.timedelta(days=1)
+        quand = horloge.maintenant() - dt.timedelta(days=1)
         self.campagne = Campagne.objects.create(
             appel="ti-2023-2027", version_appel="1", echeance=ECHEANCE, ouverte_le=quand
         )
@@ -257,7 +257,7 @@ class Monde:
             self.comptes[nom] = officiel(nom, Role(nom), self.campagne)
         self.comptes["administrateur"] = officiel("administrateur", Role.administrateur, None)
         ailleurs = Campagne.objects.create(
-            appel="ailleurs", version_appel="1", echeance=dt.date(2023, 9, 22), ouverte_le=acces.maintenant()
+            appel="ailleurs", version_appel="1", echeance=dt.date(2023, 9, 22), ouverte_le=horloge.maintenant()
         )
         self.comptes["instructeur-d-ailleurs"] = officiel("instructeur-d-ailleurs", Role.instructeur, ailleurs)
         self.comptes["inconnu"] = creer_compte("inconnu")

@@ -16,7 +16,7 @@ from tests.confidentialite.monde import EQUIPE, contenu, place
 from tests.web.matrice import COMPTES, PRIVEES, PUBLIQUES
 
 from binome.registre.models import Commentaire, Delegation, Demande, Invitation, Revision
-from binome.services import agenda
+from binome.services.echanges import agenda
 
 CORPS = {**COMPTES, **PUBLIQUES}
 JSON = {"Accept": "application/json"}

@@ -18,7 +18,9 @@ from tests.confidentialite.monde import INSTRUCTION, Monde
 from tests.confidentialite.requetes import Requete, Requetes, envoyer
 
 from binome.domaine.droits import droits
-from binome.services import acces, ouvrier, rappels
+from binome.services.commun import horloge
+from binome.services.echanges import rappels
+from binome.services.exploitation import ouvrier
 
 pytestmark = [pytest.mark.lent, pytest.mark.django_db]
 Fuites = dict[tuple[str, str, int, str], tuple[Requete, set[Marque]]]
@@ -143,7 +145,7 @@ def test_without_the_filter_the_sweep_finds_leaks(monde: Monde, monkeypatch: pyt
 
 def test_no_mail_tells_what_its_reader_may_not_read(monde: Monde) -> None:
     monde.deposer()
-    quand = acces.maintenant() + dt.timedelta(days=2)
+    quand = horloge.maintenant() + dt.timedelta(days=2)
     rappels.envoyer(quand)
     ouvrier.executer(une_fois=True)
     fuites = []

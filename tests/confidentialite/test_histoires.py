@@ -26,7 +26,7 @@ from tests.confidentialite.octets import serre, textes
 from tests.web.atelier.conftest import creer_compte
 
 from binome.registre.models import Campagne, Dossier, RoleDossier
-from binome.services import acces
+from binome.services.commun import horloge
 
 pytestmark = [pytest.mark.lent, pytest.mark.django_db]
 LOTS, PAR_LOT, ACTES = 10, 50, 7
@@ -51,7 +51,7 @@ class Theatre:
 
     def __post_init__(self) -> None:
         Campagne.objects.create(
-            appel="ti-2023-2027", version_appel="1", echeance=ECHEANCE, ouverte_le=acces.maintenant()
+            appel="ti-2023-2027", version_appel="1", echeance=ECHEANCE, ouverte_le=horloge.maintenant()
         )
         self.comptes: dict[str, Any] = {"chef": creer_compte("chef")}
         self.chef = Chantier(navigateur(self.comptes["chef"]))

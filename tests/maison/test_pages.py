@@ -49,7 +49,7 @@ def test_the_search_would_find_a_broken_link(racine: Path) -> None:
 
 
 def _absents(texte: str, noms: set[str]) -> list[str]:
-    """Files that a page names and that are nowhere; a path may begin at any folder, as `services/acces.py` does."""
+    """Files that a page names and that are nowhere; a path may begin at any folder, as `services/acces/ouverture.py` does."""
     return [cite for cite in FICHIER.findall(texte) if not any(f"/{nom}".endswith(f"/{cite}") for nom in noms)]
 
 
@@ -58,7 +58,7 @@ def test_files_that_pages_name_exist(pages: dict[Path, str], fichiers: tuple[Pat
     noms = {f.relative_to(racine).as_posix() for f in fichiers}
     vivantes = {page: texte for page, texte in pages.items() if "\nRemplacée par" not in texte}
     assert not [f"{page.name} : {cite}" for page, texte in vivantes.items() for cite in _absents(texte, noms)]
-    assert _absents("`services/acces.py` `services/parti.py`", noms) == ["services/parti.py"]
+    assert _absents("`services/acces/ouverture.py` `services/parti.py`", noms) == ["services/parti.py"]
 
 
 def _redites(texte: str) -> list[str]:

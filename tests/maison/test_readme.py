@@ -11,7 +11,7 @@ import pytest
 from binome.appels.catalogue import FAMILLES
 from binome.documents import rapport_texte
 from binome.referentiel import Referentiel
-from binome.services import verification
+from binome.services.verification import verdict as verification
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from binome.appels.catalogue import charger_appel, identifiants
-from binome.services import catalogue
+from binome.services.commun import appels
 
 
 @pytest.mark.parametrize("appel", identifiants())
@@ -19,4 +19,4 @@ def test_every_rule_and_every_clause_has_its_place_on_the_page(appel: str, racin
 
 
 def test_generated_pages_are_up_to_date(racine: Path) -> None:
-    assert catalogue.perimes(racine) == (), "run « make regles »"
+    assert appels.perimes(racine) == (), "run « make regles »"

@@ -13,7 +13,7 @@ from binome.moteur.adjacence import Adjacence
 from binome.moteur.bassins.delimitation import delimiter
 from binome.moteur.bassins.parametres import Parametres
 from binome.moteur.flux import Flux
-from binome.services.bassins import ecrire
+from binome.services.territoire.bassins import ecrire
 
 pytestmark = pytest.mark.donnees
 

@@ -26,24 +26,18 @@ from django.urls import reverse  # noqa: E402
 from binome.documents.lecture import lire_fichier  # noqa: E402
 from binome.domaine.droits.droits import ROLES_CAMPAGNE, Role  # noqa: E402
 from binome.registre.models import Compte, Delegation, Dossier, RoleDossier  # noqa: E402
-from binome.services import (  # noqa: E402
-    campagnes,
-    candidatures,
-    commentaires,
-    comptes,
-    consentements,
-    demandes,
-    demonstration_atelier,
-    depots,
-    importation,
-    invitations,
-    pieces,
-    redaction,
-    signatures,
-    texte_entier,
-)
-from binome.services.delegations import donner  # noqa: E402
-from binome.services.demandes import aujourdhui  # noqa: E402
+from binome.services.administration import campagnes  # noqa: E402
+from binome.services.comptes import comptes  # noqa: E402
+from binome.services.demonstration import atelier  # noqa: E402
+from binome.services.depot import depots, pieces, signatures  # noqa: E402
+from binome.services.echanges import commentaires, demandes  # noqa: E402
+from binome.services.echanges.demandes import aujourdhui  # noqa: E402
+from binome.services.equipe import invitations  # noqa: E402
+from binome.services.equipe.delegations import donner  # noqa: E402
+from binome.services.gouvernance import consentements  # noqa: E402
+from binome.services.importation import dossier as importation  # noqa: E402
+from binome.services.redaction import candidatures, enregistrement  # noqa: E402
+from binome.services.texte import texte_entier  # noqa: E402
 
 APPEL, DEMONSTRATION, DEPOSE, PRETS = "ti-2023-2027", "hautes-alpes", "depose", ("clavier", "sans-script", "outils")
 MOT_DE_PASSE = "quatre mots pris au hasard"
@@ -53,7 +47,7 @@ COTES = (Role.elu, Role.industriel)
 
 def semer() -> dict[str, Any]:
     call_command("migrate", interactive=False, verbosity=0)
-    demonstration_atelier.charger()
+    atelier.charger()
     gens = _gens()
     for identifiant in (DEPOSE, *PRETS):
         _ouvrir(identifiant, gens)
@@ -70,7 +64,7 @@ def semer() -> dict[str, Any]:
 
 def _gens() -> dict[Role, Compte]:
     """The accounts of the demonstration, then one for each other role; who must hold a second factor holds it."""
-    gens = {c.role: c.compte for c in demonstration_atelier.comptes()}
+    gens = {c.role: c.compte for c in atelier.comptes()}
     gens[Role.lecteur] = comptes.creer_prouve("lecteur@exemple.invalid", "Léa Lectrice")
     for role in ROLES_CAMPAGNE - {Role.administrateur}:
         gens[role] = campagnes.nommer(f"{role.value}@exemple.invalid", role, APPEL)
@@ -133,7 +127,7 @@ def _liens(gens: dict[Role, Compte]) -> dict[str, str]:
     dossier = Dossier.objects.get(identifiant=DEMONSTRATION)
     base = texte_entier.revision_de_tete(dossier).numero
     neufs = {"gouvernance.binomes": [binome], "concertation": "Une autre concertation."}
-    redaction.enregistrer_valeurs(chef, DEMONSTRATION, base, neufs)
+    enregistrement.enregistrer_valeurs(chef, DEMONSTRATION, base, neufs)
     demande = consentements.demander(chef, DEMONSTRATION, "territoire", "elu")
     liens["accord"] = urlsplit(consentements.tirer_le_lien(demande)).path
     liens["mot_de_passe"] = comptes.chemin_mot_de_passe(neuf)

@@ -19,7 +19,9 @@ from django.core.management import call_command  # noqa: E402
 from tests.services.outils_depot import campagne, compte, dossier_signe  # noqa: E402
 
 from binome.registre.models import Compte, Dossier  # noqa: E402
-from binome.services import acces, redaction, texte_entier  # noqa: E402
+from binome.services.commun import horloge  # noqa: E402
+from binome.services.redaction import enregistrement  # noqa: E402
+from binome.services.texte import texte_entier  # noqa: E402
 
 PAGE = "Ce qui sera fait, par qui, et comment. " * 200
 
@@ -31,12 +33,12 @@ def grossir(dossier: Dossier, chef: Compte, octets: int) -> None:
     longue = {"axe": axe, "porteurs": [{"nom": "SEM"}], "description": PAGE, "diagnostic": PAGE}
     combien = octets // (2 * len(PAGE))
     fiches = [{"id": f"longue-{n}", "titre": f"Action {n}", **longue} for n in range(combien)]
-    redaction.enregistrer_partie(chef, dossier.identifiant, tete.numero, "plan_actions.fiches", fiches)
+    enregistrement.enregistrer_partie(chef, dossier.identifiant, tete.numero, "plan_actions.fiches", fiches)
 
 
 def semer(identifiants: list[str]) -> str:
     call_command("migrate", interactive=False, verbosity=0)
-    maintenant = acces.maintenant()
+    maintenant = horloge.maintenant()
     appel, chef = campagne(maintenant.date() + dt.timedelta(days=2)), compte("chef")
     for identifiant in identifiants:
         # « gros=300000 »: a dossier of that weight, which nobody deposits.

@@ -33,7 +33,13 @@ from tests.services.outils_depot import A_TEMPS, ID, campagne, compte, dossier_s
 
 from binome.domaine.socle import chaine  # noqa: E402
 from binome.registre.models import Compte, Depot, Dossier, LigneJournal  # noqa: E402
-from binome.services import acces, coffre, depots, journal, referentiel, suites  # noqa: E402
+from binome.services.commun import (  # noqa: E402
+    coffre,
+    horloge,  # noqa: E402
+    journal,
+    referentiel,
+)
+from binome.services.depot import depots, suites  # noqa: E402
 
 INSTANTS = (
     "avant la transaction",
@@ -50,7 +56,7 @@ _CHAMPS = "rang, instant, acteur, action, objet, donnees, precedent, empreinte"
 def preparer() -> Compte:
     """A database with one dossier ready to be deposited, and all that is slow to load in memory."""
     call_command("migrate", interactive=False, verbosity=0)
-    acces.maintenant = lambda: A_TEMPS
+    horloge.maintenant = lambda: A_TEMPS
     referentiel.partager()
     chef = compte("chef")
     dossier_signe(campagne(), chef)

@@ -41,22 +41,17 @@ from tests.services.socle_file import (  # noqa: E402
 )
 
 from binome.registre.models import Depot, Envoi  # noqa: E402
-from binome.services import (  # noqa: E402
-    courriels,
-    envois,
-    etat,
-    ouvrier,
-    recus,
-    sceaux,
-    taches,
-)
+from binome.services.commun import file  # noqa: E402
+from binome.services.depot import recus, sceaux  # noqa: E402
+from binome.services.exploitation import etat, ouvrier  # noqa: E402
+from binome.services.notifications import courriels, envois  # noqa: E402
 
 # --- kill -9
 
 
 _INSTANTS: tuple[tuple[Any, str], ...] = (
-    (taches, "prendre"),
-    (taches, "finir"),
+    (file, "prendre"),
+    (file, "finir"),
     (courriels, "_partir"),
     (courriels, "_changer"),
     (courriels, "remettre"),
@@ -156,16 +151,16 @@ def _sans_prise() -> None:
     """The negative control: two workers may take the same row."""
 
     def prendre(porteur: str, instant: dt.datetime) -> Any:
-        suivante = taches.dues(instant).first()
+        suivante = file.dues(instant).first()
         if suivante is None:
             return None
         time.sleep(0.01)
         valeurs = {"status": "RUNNING", "started_at": instant, "worker_ids": [porteur]}
         DBTaskResult.objects.filter(pk=suivante.pk).update(**valeurs)
         suivante.worker_ids, suivante.started_at, suivante.status = [porteur], instant, "RUNNING"
-        return taches.EnMain(suivante, instant)
+        return file.EnMain(suivante, instant)
 
-    taches.prendre = prendre
+    file.prendre = prendre
 
 
 def geles(combien: int, *, temoin: bool) -> dict[str, Any]:

@@ -37,10 +37,8 @@ from tests.services.socle_file import (  # noqa: E402
 )
 
 from binome.registre.models import Envoi  # noqa: E402
-from binome.services import (  # noqa: E402
-    courriels,
-    ouvrier,
-)
+from binome.services.exploitation import ouvrier  # noqa: E402
+from binome.services.notifications import courriels  # noqa: E402
 
 
 def _sans_patience() -> None:

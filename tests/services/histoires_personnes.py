@@ -19,29 +19,21 @@ from tests.web.atelier.outils_gouvernance import document
 from binome.appels.catalogue import AppelInconnuError
 from binome.domaine.droits.droits import ROLES_DOSSIER, Role
 from binome.registre.models import Campagne, Compte, Dossier, Organisation, RoleDossier
-from binome.services import (
-    acces,
-    administration,
-    campagnes,
-    commentaires,
-    comptes,
-    consentements,
-    delegations,
-    demandes,
-    depots,
-    invitations,
-    manifeste,
-    pieces,
-    redaction,
-    roles,
-    signatures,
-    texte_entier,
-)
+from binome.services.acces import ouverture
+from binome.services.administration import administrateurs, campagnes
+from binome.services.commun import horloge
+from binome.services.comptes import comptes
+from binome.services.depot import depots, manifeste, pieces, signatures
+from binome.services.echanges import commentaires, demandes
+from binome.services.equipe import delegations, invitations, roles
+from binome.services.gouvernance import consentements
+from binome.services.redaction import enregistrement
+from binome.services.texte import texte_entier
 
 REFUS = (
-    acces.RefusError,
-    acces.IntrouvableError,
-    administration.AdministrationError,
+    ouverture.RefusError,
+    ouverture.IntrouvableError,
+    administrateurs.AdministrationError,
     campagnes.CampagneError,
     demandes.DemandeInvalideError,
     consentements.DemandeImpossibleError,
@@ -50,7 +42,7 @@ REFUS = (
     invitations.InvitationImpossibleError,
     invitations.InvitationCaduqueError,
     depots.DepotBloqueError,
-    redaction.ConflitError,
+    enregistrement.ConflitError,
     AppelInconnuError,
 )
 PRENOMS = ("Ysoline", "Gauvain", "Ombeline", "Théodule", "Philippine", "Aldéric", "Clothilde", "Barnabé")
@@ -93,7 +85,7 @@ class Histoire:
         self.gens |= {adresse: nom for nom, adresse in (self.elu, self.industriel)}
         self.chef = self.compte()
         initial = texte.model_copy(update={"id": self.identifiant, "gouvernance": gouvernance})
-        self.dossier = redaction.creer(self.chef, self.campagne, initial)
+        self.dossier = enregistrement.creer(self.chef, self.campagne, initial)
         for role in ROLES_DOSSIER:
             fiches = ["f1"] if role is Role.contributeur else []
             RoleDossier.objects.create(dossier=self.dossier, compte=self.compte(), role=role.value, fiches=fiches)
@@ -168,7 +160,7 @@ class Histoire:
 
     def _annuler(self) -> None:
         chef = self.membre(Role.chef_de_projet)
-        attente = invitations.en_attente(acces.ouvrir(chef, self.identifiant))
+        attente = invitations.en_attente(ouverture.ouvrir(chef, self.identifiant))
         invitations.annuler(chef, self.identifiant, self.tirage.choice(attente).pk if attente else 0)
 
     def _confier(self) -> None:
@@ -191,14 +183,14 @@ class Histoire:
     def _modifier(self) -> None:
         self.rang += 1
         auteur = self.membre(Role.chef_de_projet)
-        redaction.enregistrer_partie(auteur, self.identifiant, self.numero(), "concertation", f"Texte {self.rang}")
+        enregistrement.enregistrer_partie(auteur, self.identifiant, self.numero(), "concertation", f"Texte {self.rang}")
 
     def _restaurer(self) -> None:
-        redaction.restaurer(self.membre(Role.chef_de_projet), self.identifiant, 1)
+        enregistrement.restaurer(self.membre(Role.chef_de_projet), self.identifiant, 1)
 
     def _deleguer(self) -> None:
         jour, a = (
-            acces.maintenant().date() + dt.timedelta(days=30),
+            horloge.maintenant().date() + dt.timedelta(days=30),
             self.membre(Role.contributeur, Role.lecteur, Role.chef_de_projet),
         )
         delegations.donner(self.membre(Role.elu), self.identifiant, a.pk, Role.elu, jour)
@@ -230,7 +222,7 @@ class Histoire:
         pieces.joindre(self.membre(Role.chef_de_projet), self.identifiant, f"piece-{self.rang}.pdf", [bons()["pdf"][1]])
 
     def _retirer_piece(self) -> None:
-        jointes = manifeste.pieces_du_dossier(acces.verrouiller(self.identifiant))
+        jointes = manifeste.pieces_du_dossier(ouverture.verrouiller(self.identifiant))
         if jointes:
             pieces.retirer(self.membre(Role.chef_de_projet), self.identifiant, jointes[-1].identifiant)
 
@@ -281,16 +273,16 @@ class Histoire:
         campagnes.prolonger(self.campagne.appel, self.campagne.echeance + dt.timedelta(days=1), "Décision du comité")
 
     def _inscrire(self) -> None:
-        compte = administration.inscrire(self.inconnu())
+        compte = administrateurs.inscrire(self.inconnu())
         Authenticator.objects.create(user=compte, type=Authenticator.Type.TOTP, data={"secret": "x"})
-        administration.retirer_seconde_preuve(compte.email)
+        administrateurs.retirer_seconde_preuve(compte.email)
         comptes.rattacher_par_siret(compte, "00000001800018")
 
     def _administrer(self) -> None:
         un, deux = self.inconnu(), self.inconnu()
-        administration.ajouter_administrateur(un)
-        administration.ajouter_administrateur(deux)
-        administration.retirer_administrateur(un)
+        administrateurs.ajouter_administrateur(un)
+        administrateurs.ajouter_administrateur(deux)
+        administrateurs.retirer_administrateur(un)
 
 
 GESTES = [

@@ -11,7 +11,8 @@ import pytest
 from binome.documents.lecture import lire_fichier
 from binome.domaine.droits.droits import Role
 from binome.registre.models import Campagne, Compte, Dossier, RoleDossier, Signature
-from binome.services import redaction, texte_entier
+from binome.services.redaction import enregistrement
+from binome.services.texte import texte_entier
 
 EXEMPLE = Path(__file__).parents[2] / "exemples/hautes-alpes-corrige/dossier.yaml"
 ID = "hautes-alpes-corrige"
@@ -37,7 +38,7 @@ def compte(nom: str, dossier: Dossier | None = None, role: Role | None = None, f
 def dossier_signe(au: Campagne, chef: Compte, identifiant: str = ID, quand: dt.datetime = A_TEMPS) -> Dossier:
     """A new dossier at revision 1, co-signed by a new élu and a new industriel."""
     contenu = lire_fichier(EXEMPLE).dossier.model_copy(update={"id": identifiant, "depose_le": None})
-    dossier = redaction.creer(chef, au, contenu, instant=quand)
+    dossier = enregistrement.creer(chef, au, contenu, instant=quand)
     for role in (Role.elu, Role.industriel):
         compte(f"{role.value}-{identifiant}", dossier, role)
     signer(dossier, quand)
@@ -67,7 +68,7 @@ class Horloge:
 
     def tenir(self, monkeypatch: pytest.MonkeyPatch, *vues: str) -> Horloge:
         """Give the time from now on to the services, and to those views that took the clock by its name."""
-        for lieu in ("binome.services.acces", *(f"binome.web.atelier.{vue}" for vue in vues)):
+        for lieu in ("binome.services.acces.ouverture", *(f"binome.web.atelier.{vue}" for vue in vues)):
             monkeypatch.setattr(f"{lieu}.maintenant", lambda: self.instant)
         return self
 

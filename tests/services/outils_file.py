@@ -6,7 +6,8 @@ import datetime as dt
 
 from django.utils import timezone
 
-from binome.services import courriels, ouvrier
+from binome.services.exploitation import ouvrier
+from binome.services.notifications import courriels
 
 
 class Horloge:

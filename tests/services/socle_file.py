@@ -24,16 +24,11 @@ from tests.serveur_smtp import Serveur  # noqa: E402
 from tests.services.outils_depot import A_TEMPS, ID, campagne, compte, dossier_signe  # noqa: E402
 
 from binome.registre.models import Depot, Dossier, Envoi  # noqa: E402
-from binome.services import (  # noqa: E402
-    acces,
-    courriels,
-    depots,
-    etat,
-    ouvrier,
-    recus,
-    referentiel,
-    taches,
-)
+from binome.services.commun import file, referentiel  # noqa: E402
+from binome.services.commun import horloge as temps  # noqa: E402
+from binome.services.depot import depots, recus  # noqa: E402
+from binome.services.exploitation import etat, ouvrier  # noqa: E402
+from binome.services.notifications import courriels  # noqa: E402
 
 DECALAGE = dt.timedelta()
 
@@ -54,14 +49,14 @@ def preparer(smtp: Serveur, lettres: int, *, depot: bool = False) -> list[str]:
     settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", smtp.port, 2
     adresses = [f"p{n}@exemple.fr" for n in range(lettres)]
     if depot:
-        acces.maintenant = lambda: A_TEMPS
+        temps.maintenant = lambda: A_TEMPS
         referentiel.partager()
         chef = compte("chef")
         dossier_signe(campagne(), chef)
         depots.preparer(Dossier.objects.get(), A_TEMPS)
         depots.deposer(chef, ID, "cle-de-la-file")
         adresses += recus.destinataires(Depot.objects.get())
-    acces.maintenant = horloge
+    temps.maintenant = horloge
     ecrire_a(adresses[:lettres])
     return adresses
 
@@ -109,7 +104,7 @@ def attendre(vrai: Callable[[], bool], secondes: float) -> bool:
 
 def reste() -> int:
     """Jobs due now, or held."""
-    return taches.dues(horloge()).count() + DBTaskResult.objects.filter(status="RUNNING").count()
+    return file.dues(horloge()).count() + DBTaskResult.objects.filter(status="RUNNING").count()
 
 
 def fautes_des_lettres(smtp: Serveur, adresses: list[str]) -> list[str]:
@@ -132,7 +127,7 @@ def fautes_de_sante() -> list[str]:
 
     def depuis(t: Any) -> dt.datetime:
         if t.status == "RUNNING":
-            return t.started_at + taches.BAIL
+            return t.started_at + file.BAIL
         return t.enqueued_at if t.run_after.year == 9999 else t.run_after
 
     tard = [t for t in lignes if t.status in ("READY", "RUNNING") and quand - depuis(t) > etat.RETARD]

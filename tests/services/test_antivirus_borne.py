@@ -9,8 +9,8 @@ import time
 import pytest
 
 from binome.documents.controle_fichiers import FichierRefuseError
-from binome.services import antivirus
-from binome.services.disponibilite import OccupeError
+from binome.services.commun import antivirus
+from binome.services.commun.disponibilite import OccupeError
 
 pytestmark = pytest.mark.lent
 

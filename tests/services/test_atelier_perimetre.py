@@ -11,16 +11,13 @@ from binome.domaine.dossier.dossier import Dossier as Document
 from binome.domaine.dossier.perimetre import CandidatureAilleurs, Membre, Perimetre, TerritoirePhase1
 from binome.domaine.verdict.constat import Statut
 from binome.registre.models import Depot
-from binome.services import (
-    atelier_perimetre,
-    atelier_terrain,
-    autres_candidatures,
-    gestes_perimetre,
-    propositions_perimetre,
-    redaction,
-    texte_entier,
-)
-from binome.services.atelier_terrain import TerritoireConnu
+from binome.services.perimetre import etabli as atelier_perimetre
+from binome.services.perimetre import gestes, propositions
+from binome.services.perimetre import sol as atelier_terrain
+from binome.services.perimetre.sol import TerritoireConnu
+from binome.services.redaction import enregistrement
+from binome.services.texte import texte_entier
+from binome.services.verification import candidatures_deposees
 
 MAINTENANT = dt.datetime(2023, 9, 1, tzinfo=dt.UTC)
 BRIANCONNAIS, ECRINS, GUILLESTROIS, GAP, SISTERON = "240500439", "240500462", "200067452", "200067825", "200068765"
@@ -88,7 +85,7 @@ def test_three_hundred_members_are_answered_and_those_around_are_bounded(referen
     etabli = dresser(ecrire(*referentiel.sirens()[:300]))
     assert len(etabli.membres) == 300
     assert len(etabli.autour) == atelier_perimetre.AUTOUR_MAX and etabli.masques > 0
-    refus = propositions_perimetre.proposer(ecrire(*referentiel.sirens()[:300]), ())
+    refus = propositions.proposer(ecrire(*referentiel.sirens()[:300]), ())
     assert "ne cherche plus" in refus.reponses[0].refus
 
 
@@ -102,11 +99,11 @@ def test_the_difference_with_phase_1_names_a_scission_when_another_takes_what_le
 
 def test_proposals_leave_out_what_is_claimed_elsewhere_and_are_kept_by_set():
     dossier, autre = ecrire(GAP, BRIANCONNAIS, GUILLESTROIS), ecrire(SISTERON, ECRINS, identifiant="autre")
-    libres = propositions_perimetre.proposer(dossier, ())
-    tenues = propositions_perimetre.proposer(dossier, (autre,))
+    libres = propositions.proposer(dossier, ())
+    tenues = propositions.proposer(dossier, (autre,))
     assert tenues.exclus == (SISTERON, ECRINS)
     assert not any({SISTERON, ECRINS} & set(p.sirens) for r in tenues.reponses for p in r.propositions)
-    assert propositions_perimetre.proposer(dossier, ()) is libres
+    assert propositions.proposer(dossier, ()) is libres
     for reponse in libres.reponses:
         for proposition in reponse.propositions:
             assert set(proposition.sirens) == ({GAP, BRIANCONNAIS, GUILLESTROIS} | set(proposition.entrants)) - set(
@@ -117,26 +114,26 @@ def test_proposals_leave_out_what_is_claimed_elsewhere_and_are_kept_by_set():
 def test_what_time_cut_short_is_not_kept(monkeypatch):
     """A busy minute must not decide of what everyone is shown until the server restarts."""
     dossier = ecrire(GAP, SISTERON)
-    monkeypatch.setattr(propositions_perimetre, "BUDGET_S", 1e-9)
-    vide = propositions_perimetre.proposer(dossier, (ecrire(ECRINS),))
+    monkeypatch.setattr(propositions, "BUDGET_S", 1e-9)
+    vide = propositions.proposer(dossier, (ecrire(ECRINS),))
     assert any(reponse.interrompue for reponse in vide.reponses)
     monkeypatch.undo()
-    pleine = propositions_perimetre.proposer(dossier, (ecrire(ECRINS),))
+    pleine = propositions.proposer(dossier, (ecrire(ECRINS),))
     assert not any(reponse.interrompue for reponse in pleine.reponses)
-    assert propositions_perimetre.proposer(dossier, (ecrire(ECRINS),)) is pleine
+    assert propositions.proposer(dossier, (ecrire(ECRINS),)) is pleine
 
 
 def test_the_list_of_phase_1_gives_a_territory_with_its_members(monkeypatch):
     sol = atelier_terrain.sol()
     connu = TerritoireConnu("t1", "Ancien", (BRIANCONNAIS, GAP))
     double = type(sol)(sol.etat, sol.general, phase1=(connu,), labellises={GAP: ("Vallée voisine",)})
-    monkeypatch.setattr(gestes_perimetre, "sol", lambda: double)
+    monkeypatch.setattr(gestes, "sol", lambda: double)
     monkeypatch.setattr(atelier_perimetre, "sol", lambda: double)
-    valeurs = gestes_perimetre.citer_phase1(ecrire(), "", (), "t1")
+    valeurs = gestes.citer_phase1(ecrire(), "", (), "t1")
     assert valeurs == {"perimetre.phase1": [{"nom": "Ancien", "membres": [BRIANCONNAIS, GAP], "id_ti": "t1"}]}
-    assert gestes_perimetre.phase1_ici(ecrire(GAP)) == [connu] and gestes_perimetre.phase1_ici(ecrire(ECRINS)) == []
-    with pytest.raises(gestes_perimetre.GesteRefuseError, match="liste"):
-        gestes_perimetre.citer_phase1(ecrire(), "", (), "t2")
+    assert gestes.phase1_ici(ecrire(GAP)) == [connu] and gestes.phase1_ici(ecrire(ECRINS)) == []
+    with pytest.raises(gestes.GesteRefuseError, match="liste"):
+        gestes.citer_phase1(ecrire(), "", (), "t2")
     (membre,) = dresser(ecrire(GAP)).membres
     assert membre.revendique == ("Vallée voisine (labellisé)",)
 
@@ -155,11 +152,11 @@ def test_the_memory_is_read_again_when_loaded_data_change(monkeypatch):
 @pytest.mark.django_db
 def test_a_deposited_candidature_of_the_campaign_shows_and_one_being_written_does_not(ailleurs):
     au = campagne()
-    mien = redaction.creer(compte("chef"), au, ecrire(BRIANCONNAIS), instant=A_TEMPS)
+    mien = enregistrement.creer(compte("chef"), au, ecrire(BRIANCONNAIS), instant=A_TEMPS)
     membre = Membre(siren=GAP, nom="Gap", candidature_ailleurs=CandidatureAilleurs(avec="X") if ailleurs else None)
     contenu = ecrire(identifiant="autre").model_copy(update={"perimetre": Perimetre(membres=(membre,))})
-    autre = redaction.creer(compte("voisin"), au, contenu, instant=A_TEMPS)
-    assert autres_candidatures.declarees(mien) == ()
+    autre = enregistrement.creer(compte("voisin"), au, contenu, instant=A_TEMPS)
+    assert candidatures_deposees.declarees(mien) == ()
     revision = texte_entier.revision_de_tete(autre)
     champs = {"manifeste": "{}", "empreinte": "0" * 64, "tardif": False, "cle_idempotence": "cle-cle-cle"}
     depot = Depot.objects.create(
@@ -171,7 +168,7 @@ def test_a_deposited_candidature_of_the_campaign_shows_and_one_being_written_doe
         par=revision.auteur,
         **champs,
     )
-    autres = autres_candidatures.declarees(mien)
+    autres = candidatures_deposees.declarees(mien)
     assert [a.id for a in autres] == ["autre"]
     gap = next(
         li
@@ -183,4 +180,4 @@ def test_a_deposited_candidature_of_the_campaign_shows_and_one_being_written_doe
     (regle,) = (c for c in en_commun.constats if c.regle == "PER-07")
     assert (regle.statut is Statut.non_conforme) is not ailleurs
     Depot.objects.filter(pk=depot.pk).update(retire_le=A_TEMPS)
-    assert autres_candidatures.declarees(mien) == ()
+    assert candidatures_deposees.declarees(mien) == ()

@@ -14,8 +14,9 @@ import pytest
 from tests.services import travaux
 
 from binome.documents.erreurs import DossierIllisibleError
-from binome.services import calculateur, calculs
-from binome.services.disponibilite import OccupeError
+from binome.services.commun import calculs
+from binome.services.commun.disponibilite import OccupeError
+from binome.services.exploitation import calculateur
 
 pytestmark = pytest.mark.lent
 

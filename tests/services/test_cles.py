@@ -16,7 +16,8 @@ from typer.testing import CliRunner
 from binome.cli.app import app
 from binome.documents.sceau import cle_publique, generer_cle, lire_cle
 from binome.registre.models import CleDeSceau, Depot, LigneJournal
-from binome.services import acces, cles, depots, sceaux
+from binome.services.commun import horloge
+from binome.services.depot import cles, depots, sceaux
 
 __all__ = ["campagne", "chef", "dossier"]
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("statiques")]
@@ -46,7 +47,7 @@ def test_a_lost_key_is_asked_for_not_redrawn(place, trace):
         (place.parents[1] / "sceaux").mkdir()
         (place.parents[1] / "sceaux" / "essai-1-0123456789abcdef.zip").write_bytes(b"PK")
     else:
-        CleDeSceau.objects.create(empreinte=cles.INCONNUE, publique="", depuis=acces.maintenant())
+        CleDeSceau.objects.create(empreinte=cles.INCONNUE, publique="", depuis=horloge.maintenant())
     for _ in range(2):
         with pytest.raises(cles.ClePerdueError, match=r"sauvegarde.*nouvelle-cle --motif"):
             cles.cle()
@@ -70,7 +71,7 @@ def test_another_key_in_its_place_is_not_believed(place):
 
 
 def test_the_key_of_a_platform_older_than_the_record_is_recognised(place):
-    CleDeSceau.objects.create(empreinte=cles.INCONNUE, publique="", depuis=acces.maintenant())
+    CleDeSceau.objects.create(empreinte=cles.INCONNUE, publique="", depuis=horloge.maintenant())
     place.parent.mkdir()
     place.write_bytes(generer_cle())
     attendue = cles.empreinte(cle_publique(lire_cle(place.read_bytes())))
@@ -115,7 +116,7 @@ def test_the_migration_remembers_a_key_where_there_were_deposits_and_there_only(
     migrer = import_module("binome.registre.migrations.0007_comptes_surs").rappeler_la_cle
     migrer(apps, None)
     assert not CleDeSceau.objects.exists()
-    quand = acces.maintenant()
+    quand = horloge.maintenant()
     Depot.objects.create(
         numero="essai-1",
         dossier=dossier,

@@ -11,7 +11,8 @@ from binome.documents.lecture import lire
 from binome.domaine.droits.droits import Role
 from binome.domaine.texte.fusion import Fusion
 from binome.registre.models import Revision
-from binome.services import edition, redaction, texte_entier
+from binome.services.redaction import edition, enregistrement
+from binome.services.texte import texte_entier
 
 pytestmark = [pytest.mark.django_db, pytest.mark.lent]
 TEXTE = b"""
@@ -55,8 +56,8 @@ def _tour(editeur, tirage, jeton, modele):
     voulu = {lieu: f"{jeton}-{lieu[0]}-{lieu[1]}" for lieu in touches}
     en_conflit = {lieu for lieu in touches if modele[lieu] not in (depart[lieu], voulu[lieu])}
     try:
-        redaction.enregistrer(editeur.personne, "essai", editeur.base, editeur.arbre)
-    except redaction.ConflitError as erreur:
+        enregistrement.enregistrer(editeur.personne, "essai", editeur.base, editeur.arbre)
+    except enregistrement.ConflitError as erreur:
         dits = {c.chemin: (c.mien, c.autre) for c in erreur.conflits}
         attendus = {f"plan_actions.fiches[f{f + 1}].{c}": (voulu[f, c], modele[f, c]) for f, c in en_conflit}
         editeur.relire()
@@ -76,7 +77,7 @@ def _tour(editeur, tirage, jeton, modele):
 def _jouer(combien, graine):
     tirage = random.Random(graine)  # noqa: S311
     chef = compte("chef")
-    dossier = redaction.creer(chef, campagne(), lire(TEXTE).dossier)
+    dossier = enregistrement.creer(chef, campagne(), lire(TEXTE).dossier)
     personnes = [chef, *(compte(f"p{k}", dossier, Role.elu) for k in range(7))]
     modele = _valeurs(texte_entier.arbre(texte_entier.revision_de_tete(dossier)))
     editeurs, fautes = [], []

@@ -11,7 +11,11 @@ from tests.web.atelier.outils_gouvernance import document, tete
 
 from binome.domaine.droits.droits import Role
 from binome.registre.models import Consentement, LigneJournal
-from binome.services import acces, consentements, redaction, texte_entier
+from binome.services.acces import ouverture
+from binome.services.commun import horloge
+from binome.services.gouvernance import consentements
+from binome.services.redaction import enregistrement
+from binome.services.texte import texte_entier
 
 pytestmark = pytest.mark.django_db
 __all__ = ["campagne", "chef", "membre"]
@@ -19,7 +23,7 @@ __all__ = ["campagne", "chef", "membre"]
 
 @pytest.fixture
 def dossier(campagne, chef):
-    return redaction.creer(chef, campagne, document())
+    return enregistrement.creer(chef, campagne, document())
 
 
 def demander(compte, cote="elu", binome="territoire"):
@@ -57,7 +61,7 @@ def test_agreeing_writes_a_revision_and_two_lines_of_journal(dossier, chef):
     repondre(jeton)
     elu = texte_entier.document(tete(dossier)).gouvernance.binomes[0].elu
     assert elu.consentement.donne
-    assert elu.consentement.date == acces.maintenant().astimezone(dt.timezone(dt.timedelta(hours=1))).date()
+    assert elu.consentement.date == horloge.maintenant().astimezone(dt.timezone(dt.timedelta(hours=1))).date()
     assert tete(dossier).motif == "Accord donné par Alix Martin, par courriel"
     actions = list(LigneJournal.objects.values_list("action", flat=True))
     assert actions == ["dossier.ouvert", "consentement.demande", "consentement.donne"]
@@ -65,12 +69,12 @@ def test_agreeing_writes_a_revision_and_two_lines_of_journal(dossier, chef):
 
 def test_refusing_is_kept_and_takes_back_what_the_dossier_claimed(dossier, chef):
     chemin = "gouvernance.binomes[territoire].elu.consentement"
-    redaction.enregistrer_partie(chef, "essai", 1, chemin, {"donne": True})
+    enregistrement.enregistrer_partie(chef, "essai", 1, chemin, {"donne": True})
     _, jeton = demander(chef)
     repondre(jeton, oui=False)
     texte = texte_entier.document(tete(dossier))
     assert texte.gouvernance.binomes[0].elu.consentement.donne is False
-    etat = consentements.etats(dossier, texte, acces.maintenant())["territoire", "elu"]
+    etat = consentements.etats(dossier, texte, horloge.maintenant())["territoire", "elu"]
     assert etat.mot == "refuse"
 
 
@@ -111,7 +115,7 @@ def test_guessing_finds_nothing(dossier, chef):
 def test_what_changed_since_the_reading_is_not_agreed_to(dossier, chef):
     _, jeton = demander(chef)
     lue = consentements.lire(jeton).empreinte
-    redaction.enregistrer_partie(chef, "essai", 1, "gouvernance.binomes[territoire].elu.mandat", "ministre")
+    enregistrement.enregistrer_partie(chef, "essai", 1, "gouvernance.binomes[territoire].elu.mandat", "ministre")
     with pytest.raises(consentements.TexteChangeError):
         consentements.repondre(jeton, True, lue)
     assert not Consentement.objects.exclude(donne_le=None).exists()
@@ -119,22 +123,22 @@ def test_what_changed_since_the_reading_is_not_agreed_to(dossier, chef):
 
 def test_another_name_makes_the_link_void(dossier, chef):
     _, jeton = demander(chef)
-    redaction.enregistrer_partie(chef, "essai", 1, "gouvernance.binomes[territoire].elu.nom", "Dominique Petit")
+    enregistrement.enregistrer_partie(chef, "essai", 1, "gouvernance.binomes[territoire].elu.nom", "Dominique Petit")
     with pytest.raises(consentements.LienCaducError, match="ne vous nomme plus"):
         consentements.lire(jeton)
 
 
 def test_who_may_not_write_may_not_ask(dossier, membre):
-    with pytest.raises(acces.RefusError):
+    with pytest.raises(ouverture.RefusError):
         demander(membre(Role.lecteur))
-    with pytest.raises(acces.IntrouvableError):
+    with pytest.raises(ouverture.IntrouvableError):
         demander(creer_compte("etranger"))
 
 
 def test_nobody_named_or_no_address_is_said(dossier, chef):
     with pytest.raises(consentements.DemandeImpossibleError, match="Nommez"):
         demander(chef, binome="inconnu")
-    redaction.enregistrer_partie(chef, "essai", 1, "gouvernance.binomes[territoire].elu.courriel", None)
+    enregistrement.enregistrer_partie(chef, "essai", 1, "gouvernance.binomes[territoire].elu.courriel", None)
     with pytest.raises(consentements.DemandeImpossibleError, match="adresse électronique"):
         demander(chef)
 

@@ -26,20 +26,13 @@ from binome.domaine.dossier.perimetre import Membre, Perimetre
 from binome.domaine.droits.droits import Role
 from binome.domaine.verdict.constat import Statut
 from binome.registre.models import Depot, LigneJournal
-from binome.services import (
-    acces,
-    autres_candidatures,
-    coffre,
-    depots,
-    journal,
-    manifeste,
-    ouvrier,
-    pieces,
-    recus,
-    redaction,
-    suites,
-    texte_entier,
-)
+from binome.services.acces import ouverture
+from binome.services.commun import coffre, journal
+from binome.services.depot import depots, manifeste, pieces, recus, suites
+from binome.services.exploitation import ouvrier
+from binome.services.redaction import enregistrement
+from binome.services.texte import texte_entier
+from binome.services.verification import candidatures_deposees
 
 __all__ = ["chef", "dossier"]
 pytestmark = pytest.mark.django_db
@@ -102,14 +95,14 @@ def test_deposits_elsewhere_are_counted_as_compared(dossier, monkeypatch):
     ailleurs = texte_entier.document(texte_entier.revision_de_tete(dossier)).model_copy(
         update={"id": "ailleurs", "perimetre": Perimetre(membres=(Membre(siren="200000040", nom="Ailleurs"),))}
     )
-    monkeypatch.setattr(autres_candidatures, "declarees", lambda _: (ailleurs,))
+    monkeypatch.setattr(candidatures_deposees, "declarees", lambda _: (ailleurs,))
     (dit,) = [c for c in depots.preparer(dossier, A_TEMPS).verdict.constats if c.regle == "PER-07"]
     assert (dit.statut, dit.constat) == (Statut.conforme, "Aucun EPCI en commun avec 1 autre candidature.")
 
 
 def test_the_same_key_gives_the_same_receipt_whatever_has_changed_since(dossier, chef, horloge):
     depot = depots.deposer(chef, ID, CLE)
-    redaction.enregistrer_partie(chef, ID, 1, "titre", "Autre")
+    enregistrement.enregistrer_partie(chef, ID, 1, "titre", "Autre")
     horloge.instant = LIMITE + dt.timedelta(days=30)
     assert depots.deposer(chef, ID, CLE).pk == depot.pk
     assert Depot.objects.count() == 1
@@ -118,23 +111,23 @@ def test_the_same_key_gives_the_same_receipt_whatever_has_changed_since(dossier,
 def test_a_key_of_someone_else_is_refused_and_a_bad_key_too(dossier, chef, horloge):
     depots.deposer(chef, ID, CLE)
     second = compte("second", dossier, Role.chef_de_projet)
-    with pytest.raises(acces.RefusError, match="autre personne"):
+    with pytest.raises(ouverture.RefusError, match="autre personne"):
         depots.deposer(second, ID, CLE)
-    with pytest.raises(acces.IntrouvableError):
+    with pytest.raises(ouverture.IntrouvableError):
         depots.deposer(compte("etranger"), ID, CLE)
-    with pytest.raises(acces.RefusError, match="mal formée"):
+    with pytest.raises(ouverture.RefusError, match="mal formée"):
         depots.deposer(chef, ID, "é" * 9)
 
 
 def test_a_missing_signature_or_a_blocking_point_stops_it(dossier, chef, horloge):
-    redaction.enregistrer_partie(chef, ID, 1, "titre", "Changé depuis la signature")
+    enregistrement.enregistrer_partie(chef, ID, 1, "titre", "Changé depuis la signature")
     with pytest.raises(depots.DepotBloqueError) as erreur:
         depots.deposer(chef, ID, CLE)
     assert erreur.value.signatures_manquantes == ("elu", "industriel")
     contenu = texte_entier.arbre(texte_entier.revision_de_tete(dossier))
     contenu["perimetre"] = {}
     dossier.refresh_from_db()
-    redaction.enregistrer(chef, ID, texte_entier.revision_de_tete(dossier).numero, contenu)
+    enregistrement.enregistrer(chef, ID, texte_entier.revision_de_tete(dossier).numero, contenu)
     signer(dossier)
     with pytest.raises(depots.DepotBloqueError) as erreur:
         depots.deposer(chef, ID, "cle-de-test-2")
@@ -144,13 +137,13 @@ def test_a_missing_signature_or_a_blocking_point_stops_it(dossier, chef, horloge
 
 def test_only_the_chef_de_projet_deposits(dossier, horloge):
     elu = dossier.roles.get(role="elu").compte
-    with pytest.raises(acces.RefusError, match="chef de projet"):
+    with pytest.raises(ouverture.RefusError, match="chef de projet"):
         depots.deposer(elu, ID, CLE)
 
 
 def test_replacing_leaves_one_in_force_and_both_receipts(dossier, chef, horloge):
     premier = depots.deposer(chef, ID, CLE)
-    redaction.enregistrer_partie(chef, ID, 1, "titre", "Revu")
+    enregistrement.enregistrer_partie(chef, ID, 1, "titre", "Revu")
     signer(dossier)
     second = depots.deposer(chef, ID, "cle-de-test-2")
     premier.refresh_from_db()
@@ -163,7 +156,7 @@ def test_withdrawn_then_deposited_again(dossier, chef, horloge):
     depots.deposer(chef, ID, CLE)
     retire = depots.retirer(chef, ID)
     assert retire.retire_le == A_TEMPS and depots.valable(depots.tous(dossier)) is None
-    with pytest.raises(acces.RefusError, match="Aucun dépôt"):
+    with pytest.raises(ouverture.RefusError, match="Aucun dépôt"):
         depots.retirer(chef, ID)
     assert depots.deposer(chef, ID, "cle-de-test-2").numero == f"{ID}-2"
 
@@ -191,9 +184,9 @@ def test_a_replacement_begun_before_counts_and_begun_after_is_refused(dossier, c
     depots.deposer(chef, ID, CLE)
     horloge.instant = LIMITE + dt.timedelta(seconds=4)
     assert not depots.deposer(chef, ID, "cle-de-test-2", recu_at=LIMITE - MS).tardif
-    with pytest.raises(acces.RefusError, match="ne change plus"):
+    with pytest.raises(ouverture.RefusError, match="ne change plus"):
         depots.deposer(chef, ID, "cle-de-test-3")
-    with pytest.raises(acces.RefusError, match="clôture"):
+    with pytest.raises(ouverture.RefusError, match="clôture"):
         depots.retirer(chef, ID)
     assert depots.retirer(chef, ID, recu_at=LIMITE - MS).retire_le == horloge.instant
 
@@ -284,7 +277,7 @@ def test_what_changes_between_the_check_and_the_transaction_is_checked_again(dos
         relire(pieces)
         if not fois:
             fois.append(1)
-            redaction.enregistrer_partie(chef, ID, 1, "titre", "Changé entre-temps")
+            enregistrement.enregistrer_partie(chef, ID, 1, "titre", "Changé entre-temps")
 
     monkeypatch.setattr(manifeste, "relire", modifier)
     with pytest.raises(depots.DepotBloqueError) as erreur:
@@ -335,7 +328,7 @@ def test_the_receipt_says_what_the_law_wants(dossier, chef, horloge, settings):
 
 def test_the_receipt_shows_the_time_of_the_territory(chef, horloge):
     dossier = dossier_signe(campagne(), chef)
-    redaction.enregistrer_partie(chef, ID, 1, "fuseau", "Pacific/Noumea")
+    enregistrement.enregistrer_partie(chef, ID, 1, "fuseau", "Pacific/Noumea")
     signer(dossier)
     lignes = dict(recus.lire(depots.deposer(chef, ID, CLE)).reception)
     assert "heure locale, Noumea" in lignes["Soit"] and "heure locale, Noumea" in lignes["Date limite"]
@@ -344,7 +337,7 @@ def test_the_receipt_shows_the_time_of_the_territory(chef, horloge):
 def test_a_receipt_is_for_those_who_may_read(dossier, chef, horloge):
     depot = depots.deposer(chef, ID, CLE)
     assert recus.trouver(chef, ID, depot.numero) == depot
-    with pytest.raises(acces.IntrouvableError):
+    with pytest.raises(ouverture.IntrouvableError):
         recus.trouver(compte("etranger"), ID, depot.numero)
-    with pytest.raises(acces.IntrouvableError):
+    with pytest.raises(ouverture.IntrouvableError):
         recus.trouver(chef, ID, "autre-1")

@@ -26,22 +26,14 @@ from binome.registre.models import (
     RoleDossier,
     Signature,
 )
-from binome.services import (
-    acces,
-    administration,
-    commentaires,
-    courriels,
-    donnees_personnelles,
-    effacement,
-    invitations,
-    journal,
-    lettres,
-    memoire_effacements,
-    personnes,
-    recus,
-    signatures,
-)
-from binome.services.textes_effaces import Masque
+from binome.services.administration import administrateurs
+from binome.services.commun import horloge, journal, personnes
+from binome.services.depot import recus, signatures
+from binome.services.echanges import commentaires
+from binome.services.effacement import donnees_personnelles, effacement, memoire
+from binome.services.effacement.textes_effaces import Masque
+from binome.services.equipe import invitations
+from binome.services.notifications import courriels, lettres
 
 pytestmark = [pytest.mark.django_db, pytest.mark.lent]
 __all__ = ["campagne", "chef", "dossier", "membre"]
@@ -62,7 +54,7 @@ def signer(elu, dossier):
 class TestEffacer:
     @pytest.mark.parametrize("graine", range(10, 16))
     def test_one_person_of_a_random_history_goes_and_the_chain_holds(self, referentiel, tmp_path, graine):
-        administration.ajouter_administrateur("qui-reste@exemple.fr")
+        administrateurs.ajouter_administrateur("qui-reste@exemple.fr")
         histoire = Histoire(graine)
         histoire.tout()
         histoire.au_hasard(60)
@@ -74,7 +66,7 @@ class TestEffacer:
             effacement.effacer(adresse, f"Demande de {qui[1]}", main=main.email)
             restes = {case for case, valeur in cases() if trouver(valeur, *qui)}
             assert restes <= set(GARDE), (qui, restes)
-            assert not any(trouver(f.read_text(), *qui) for f in memoire_effacements.racine().iterdir())
+            assert not any(trouver(f.read_text(), *qui) for f in memoire.racine().iterdir())
         assert journal.verifier()[1] is None
 
     def test_a_place_forgotten_would_be_found(self, referentiel, monkeypatch):
@@ -84,7 +76,7 @@ class TestEffacer:
         commentaires.commenter(histoire.chef, histoire.identifiant, "", f"{nom} ({adresse})")
         Consentement.objects.create(
             dossier=histoire.dossier, binome="territoire", cote="elu", nom=nom, courriel=adresse, jeton_sha256="x",
-            demande_le=acces.maintenant(),
+            demande_le=horloge.maintenant(),
         )  # fmt: skip
         monkeypatch.setattr(Masque, "__call__", lambda self, texte: texte)
         effacement.effacer(adresse, "x")
@@ -107,7 +99,7 @@ class TestEffacer:
         signer(elu, dossier)
         avant = sorted(cases())
         essai = effacement.effacer(elu.email, "x", essai=True)
-        assert sorted(cases()) == avant and not memoire_effacements.racine().exists()
+        assert sorted(cases()) == avant and not memoire.racine().exists()
         fait = effacement.effacer(elu.email, "x")
         assert essai.effaces == fait.effaces
         assert fait.effaces["signatures"] == fait.effaces["rôles"] == fait.effaces["comptes"] == 1
@@ -215,7 +207,7 @@ class TestEffacer:
         effacement.effacer(elu.email, "x")
         neuf = creer_compte("elu")
         assert personnes.pseudonyme(neuf) != ancien
-        assert effacement.rejouer(acces.maintenant()) == []
+        assert effacement.rejouer(horloge.maintenant()) == []
         assert Compte.objects.get(pk=neuf.pk).email == "elu@exemple.fr"
 
 
@@ -260,10 +252,10 @@ class TestMemoire:
         effacement.effacer("sans-compte@exemple.fr", "x")
         self._remettre(avant)
         assert Compte.objects.filter(email="elu@exemple.fr").exists()
-        assert len(effacement.rejouer(acces.maintenant())) == 2
+        assert len(effacement.rejouer(horloge.maintenant())) == 2
         for adresse in ("elu@exemple.fr", "sans-compte@exemple.fr"):
             assert not [case for case, valeur in cases() if adresse in valeur]
-        assert effacement.rejouer(acces.maintenant()) == []
+        assert effacement.rejouer(horloge.maintenant()) == []
         assert journal.verifier()[1] is None
 
     def test_without_the_memory_they_would_come_back(self, dossier, membre):
@@ -272,9 +264,9 @@ class TestMemoire:
         avant = self._instantane()
         effacement.effacer(elu.email, "x")
         self._remettre(avant)
-        for fichier in memoire_effacements.racine().iterdir():
+        for fichier in memoire.racine().iterdir():
             fichier.unlink()
-        assert effacement.rejouer(acces.maintenant()) == []
+        assert effacement.rejouer(horloge.maintenant()) == []
         assert Compte.objects.filter(email="elu@exemple.fr").exists()
 
     def test_an_account_of_before_its_first_line_of_journal_is_known_by_its_address(self, dossier, membre):
@@ -284,7 +276,7 @@ class TestMemoire:
         effacement.effacer(elu.email, "x")
         Pseudonyme.objects.filter(compte=elu).delete()
         self._remettre(avant)
-        assert len(effacement.rejouer(acces.maintenant())) == 1
+        assert len(effacement.rejouer(horloge.maintenant())) == 1
 
     def test_the_dossiers_go_to_the_same_successor(self, dossier, chef, membre):
         suivant = membre(Role.lecteur)
@@ -292,50 +284,44 @@ class TestMemoire:
         effacement.effacer(chef.email, "x", main=suivant.email)
         RoleDossier.objects.all().delete()
         self._remettre(avant)
-        (bilan,) = effacement.rejouer(acces.maintenant())
+        (bilan,) = effacement.rejouer(horloge.maintenant())
         assert bilan.orphelins == () and RoleDossier.objects.get(role="chef_de_projet").compte == suivant
 
     def test_no_address_can_be_read_and_the_key_is_the_site_s(self, dossier, membre, settings):
         elu = membre(Role.elu)
         effacement.effacer(elu.email, "x")
-        (fichier,) = memoire_effacements.racine().iterdir()
+        (fichier,) = memoire.racine().iterdir()
         assert "elu" not in fichier.read_text() and fichier.stat().st_mode & 0o077 == 0
-        souvenirs = memoire_effacements.lire()
-        assert memoire_effacements.reconnaitre(souvenirs, ["elu@exemple.fr", "autre@exemple.fr"]).keys() == {
-            *souvenirs[0].adresses
-        }
+        souvenirs = memoire.lire()
+        assert memoire.reconnaitre(souvenirs, ["elu@exemple.fr", "autre@exemple.fr"]).keys() == {*souvenirs[0].adresses}
         ancienne, settings.SECRET_KEY = settings.SECRET_KEY, "une-autre-cle-de-ce-site"
-        assert memoire_effacements.illisibles(souvenirs) == 1 and not memoire_effacements.reconnaitre(
-            souvenirs, ["elu@exemple.fr"]
-        )
+        assert memoire.illisibles(souvenirs) == 1 and not memoire.reconnaitre(souvenirs, ["elu@exemple.fr"])
         settings.SECRET_KEY_FALLBACKS = [ancienne]
-        assert memoire_effacements.illisibles(souvenirs) == 0 and memoire_effacements.reconnaitre(
-            souvenirs, ["elu@exemple.fr"]
-        )
+        assert memoire.illisibles(souvenirs) == 0 and memoire.reconnaitre(souvenirs, ["elu@exemple.fr"])
 
     def test_it_is_written_before_it_is_true_and_a_failure_loses_nothing(self, dossier, membre, monkeypatch):
         """A crash between the file and the commit: the night finishes what was asked."""
         elu = membre(Role.elu)
-        noter = memoire_effacements.noter
+        noter = memoire.noter
 
         def couper(*arguments):
             noter(*arguments)
             raise KeyboardInterrupt
 
-        monkeypatch.setattr(memoire_effacements, "noter", couper)
+        monkeypatch.setattr(memoire, "noter", couper)
         with pytest.raises(KeyboardInterrupt):
             effacement.effacer(elu.email, "x")
         assert Compte.objects.filter(email="elu@exemple.fr").exists()
-        effacement.rejouer(acces.maintenant())
+        effacement.rejouer(horloge.maintenant())
         assert not Compte.objects.filter(email="elu@exemple.fr").exists()
 
     def test_the_list_of_another_machine_is_learnt_once(self, dossier, membre, tmp_path, settings):
         effacement.effacer(membre(Role.elu).email, "x")
-        ailleurs = memoire_effacements.racine()
+        ailleurs = memoire.racine()
         settings.DONNEES = tmp_path / "neuve"
-        assert memoire_effacements.reprendre(ailleurs) == 1 and memoire_effacements.reprendre(ailleurs) == 0
+        assert memoire.reprendre(ailleurs) == 1 and memoire.reprendre(ailleurs) == 0
         (ailleurs / "abime.json").write_text("{")
-        with pytest.raises(memoire_effacements.MemoireIllisibleError, match="abime"):
-            memoire_effacements.reprendre(ailleurs)
-        with pytest.raises(memoire_effacements.MemoireIllisibleError, match="ni un dossier"):
-            memoire_effacements.reprendre(tmp_path / "absente")
+        with pytest.raises(memoire.MemoireIllisibleError, match="abime"):
+            memoire.reprendre(ailleurs)
+        with pytest.raises(memoire.MemoireIllisibleError, match="ni un dossier"):
+            memoire.reprendre(tmp_path / "absente")

@@ -12,7 +12,11 @@ from tests.web.atelier.conftest import campagne, chef, creer_compte, dossier, me
 from binome.documents.lecture import lire
 from binome.domaine.droits.droits import Role
 from binome.registre.models import EnvoiCompte, Invitation
-from binome.services import acces, demandes, envois, invitations, redaction
+from binome.services.commun import horloge
+from binome.services.echanges import demandes
+from binome.services.equipe import invitations
+from binome.services.notifications import envois
+from binome.services.redaction import enregistrement
 
 __all__ = ["campagne", "chef", "dossier", "membre"]
 pytestmark = [pytest.mark.django_db, pytest.mark.lent]
@@ -42,9 +46,9 @@ def test_two_hundred_invitations_in_five_seconds_stop_at_the_limit(dossier, chef
 
 
 def test_what_a_clock_that_was_ahead_counted_stops_nobody(dossier, chef, monkeypatch):
-    vraie = acces.maintenant()
+    vraie = horloge.maintenant()
     for jours, combien in ((3650, 20), (0, 20)):
-        monkeypatch.setattr(acces, "maintenant", lambda jours=jours: vraie + dt.timedelta(days=jours))
+        monkeypatch.setattr(horloge, "maintenant", lambda jours=jours: vraie + dt.timedelta(days=jours))
         for n in range(combien):
             compter(chef, f"p{n}@exemple.fr")
     with pytest.raises(envois.TropDEnvoisError):
@@ -53,7 +57,7 @@ def test_what_a_clock_that_was_ahead_counted_stops_nobody(dossier, chef, monkeyp
 
 def test_several_dossiers_are_one_account(dossier, campagne, chef):
     texte = lire(b"id: essai-2\ntitre: Deux\nterritoire: Deux\nappel: ti-2023-2027\n").dossier
-    redaction.creer(chef, campagne, texte)
+    enregistrement.creer(chef, campagne, texte)
     for n in range(10):
         inviter(chef, f"a{n}@exemple.fr")
         inviter(chef, f"b{n}@exemple.fr", "essai-2")
@@ -75,8 +79,8 @@ def test_a_limit_ends_with_its_span(chef, monkeypatch):
     with pytest.raises(envois.TropDEnvoisError):
         compter(chef, "p@exemple.fr")
     for jours in (dt.timedelta(minutes=2), dt.timedelta(days=3)):
-        suite = acces.maintenant() + jours
-        monkeypatch.setattr(acces, "maintenant", lambda suite=suite: suite)
+        suite = horloge.maintenant() + jours
+        monkeypatch.setattr(horloge, "maintenant", lambda suite=suite: suite)
         compter(chef, "p@exemple.fr")
 
 

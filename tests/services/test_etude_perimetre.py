@@ -11,8 +11,8 @@ import pytest
 from binome.domaine.dossier.dossier import Dossier
 from binome.referentiel import Referentiel
 from binome.referentiel.chargement import chemin_du_referentiel
-from binome.services import etude_perimetre
-from binome.services.verification import ouvrir
+from binome.services.territoire import etude
+from binome.services.verification.verdict import ouvrir
 
 EXEMPLE = Path(__file__).parents[2] / "exemples/hautes-alpes/dossier.yaml"
 
@@ -27,8 +27,8 @@ def vierge(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A data folder that holds the référentiel alone, and a process that remembers nothing."""
     os.link(chemin_du_referentiel(), tmp_path / chemin_du_referentiel().name)
     monkeypatch.setenv("BINOME_DONNEES", str(tmp_path))
-    monkeypatch.setattr(etude_perimetre, "_memoire", {})
-    monkeypatch.setattr(etude_perimetre, "_en_cours", {})
+    monkeypatch.setattr(etude, "_memoire", {})
+    monkeypatch.setattr(etude, "_en_cours", {})
     return tmp_path
 
 
@@ -46,16 +46,16 @@ def test_a_page_never_waits_and_the_search_runs_once(
         porte.wait(10)
         return [{"propositions": []}]
 
-    monkeypatch.setattr(etude_perimetre, "_chercher", chercher)
-    avant = etude_perimetre.etat(dossier, referentiel)
-    assert etude_perimetre.variantes(dossier, referentiel, 0.01) is None
-    assert etude_perimetre.variantes(dossier, referentiel, 0.01) is None
-    assert etude_perimetre.etat(dossier, referentiel) == avant
+    monkeypatch.setattr(etude, "_chercher", chercher)
+    avant = etude.etat(dossier, referentiel)
+    assert etude.variantes(dossier, referentiel, 0.01) is None
+    assert etude.variantes(dossier, referentiel, 0.01) is None
+    assert etude.etat(dossier, referentiel) == avant
     porte.set()
-    assert etude_perimetre.variantes(dossier, referentiel, 10) == [{"propositions": []}]
-    assert etude_perimetre.etat(dossier, referentiel) != avant, "the page kept meanwhile is dropped"
-    monkeypatch.setattr(etude_perimetre, "_memoire", {})
-    assert etude_perimetre.variantes(dossier, referentiel, 0) == [{"propositions": []}], "read back from the disk"
+    assert etude.variantes(dossier, referentiel, 10) == [{"propositions": []}]
+    assert etude.etat(dossier, referentiel) != avant, "the page kept meanwhile is dropped"
+    monkeypatch.setattr(etude, "_memoire", {})
+    assert etude.variantes(dossier, referentiel, 0) == [{"propositions": []}], "read back from the disk"
     assert len(appels) == 1
 
 
@@ -69,42 +69,42 @@ def test_a_search_that_breaks_down_is_logged_and_shows_nothing(
     def panne(*_: object) -> None:
         raise RuntimeError("panne du moteur")
 
-    monkeypatch.setattr(etude_perimetre, "_chercher", panne)
-    assert etude_perimetre.variantes(dossier, referentiel, 10) == []
+    monkeypatch.setattr(etude, "_chercher", panne)
+    assert etude.variantes(dossier, referentiel, 10) == []
     assert "panne du moteur" in caplog.text
     assert not list(vierge.glob("mesures/variantes-*")), "another process may try again"
 
 
 def test_loaded_data_make_it_measured_again(vierge: Path, dossier: Dossier, referentiel: Referentiel) -> None:
-    avant = etude_perimetre.etat(dossier, referentiel)
+    avant = etude.etat(dossier, referentiel)
     (vierge / "connecteurs").mkdir()
     (vierge / "connecteurs" / "insee-flux.parquet").write_bytes(b"x")
-    assert etude_perimetre.etat(dossier, referentiel) != avant
+    assert etude.etat(dossier, referentiel) != avant
 
 
 def test_a_damaged_file_is_measured_again(
     vierge: Path, dossier: Dossier, referentiel: Referentiel, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(etude_perimetre, "_evaluer", lambda *_: {"mesures": []})
-    assert etude_perimetre.evaluation(dossier, referentiel) == {"mesures": []}
+    monkeypatch.setattr(etude, "_evaluer", lambda *_: {"mesures": []})
+    assert etude.evaluation(dossier, referentiel) == {"mesures": []}
     (garde,) = vierge.glob("mesures/evaluation-*")
     garde.write_text("{", encoding="utf-8")
-    monkeypatch.setattr(etude_perimetre, "_memoire", {})
-    assert etude_perimetre.evaluation(dossier, referentiel) == {"mesures": []}
+    monkeypatch.setattr(etude, "_memoire", {})
+    assert etude.evaluation(dossier, referentiel) == {"mesures": []}
 
 
 def test_no_epci_nothing_to_measure(dossier: Dossier, referentiel: Referentiel) -> None:
     vide = sans_membre(dossier)
-    assert etude_perimetre.evaluation(vide, referentiel) is None
-    assert etude_perimetre.variantes(vide, referentiel) == []
-    assert etude_perimetre.etat(vide, referentiel) == ""
+    assert etude.evaluation(vide, referentiel) is None
+    assert etude.variantes(vide, referentiel) == []
+    assert etude.etat(vide, referentiel) == ""
 
 
 @pytest.mark.lent
 def test_variants_leave_out_who_candidates_elsewhere_and_keep_their_size(
     dossier: Dossier, referentiel: Referentiel
 ) -> None:
-    recherches = etude_perimetre.variantes(dossier, referentiel, 60)
+    recherches = etude.variantes(dossier, referentiel, 60)
     assert recherches is not None
     comparables, toutes = recherches
     assert comparables["question"]["residents_max"] and toutes["question"]["residents_max"] is None

@@ -6,7 +6,10 @@ import pytest
 
 from binome.documents.erreurs import DossierIllisibleError
 from binome.registre.models import Campagne, Compte, Dossier
-from binome.services import acces, importation, texte_entier
+from binome.services.acces import ouverture
+from binome.services.commun import horloge
+from binome.services.importation import dossier as importation
+from binome.services.texte import texte_entier
 
 pytestmark = pytest.mark.django_db
 TEXTE = b"""
@@ -24,7 +27,7 @@ pieces: [{id: p, titre: Plan, fichier: plan.pdf}]
 @pytest.fixture
 def campagne():
     return Campagne.objects.create(
-        appel="ti-2023-2027", version_appel="1", echeance="2099-09-22", ouverte_le=acces.maintenant()
+        appel="ti-2023-2027", version_appel="1", echeance="2099-09-22", ouverte_le=horloge.maintenant()
     )
 
 
@@ -60,8 +63,8 @@ def test_what_cannot_be_read_is_refused_whole(campagne, chef, brut):
 
 
 def test_a_closed_campaign_opens_nothing(campagne, chef):
-    campagne.echeance = acces.maintenant().date().replace(year=2020)
-    with pytest.raises(acces.RefusError, match="close"):
+    campagne.echeance = horloge.maintenant().date().replace(year=2020)
+    with pytest.raises(ouverture.RefusError, match="close"):
         importation.importer(chef, campagne, TEXTE)
 
 

@@ -13,7 +13,10 @@ from tests.services.outils_depot import A_TEMPS, ID, LIMITE, Horloge, chef, comp
 from binome.documents.recu import composer
 from binome.domaine.droits.droits import Role
 from binome.registre.models import Depot, PieceJointe, Signature
-from binome.services import acces, depots, instants, manifeste, redaction, texte_entier
+from binome.services.acces import ouverture
+from binome.services.depot import depots, instants, manifeste
+from binome.services.redaction import enregistrement
+from binome.services.texte import texte_entier
 
 __all__ = ["chef", "dossier"]
 pytestmark = [pytest.mark.django_db, pytest.mark.lent]
@@ -77,7 +80,7 @@ def test_a_replacement_asked_before_the_deadline_is_not_refused_after_it(dossier
         panne.setattr(depots.transaction, "atomic", _en_panne)
         _essayer(chef)
     horloge.instant = APRES
-    with pytest.raises(acces.RefusError, match="clôture"):
+    with pytest.raises(ouverture.RefusError, match="clôture"):
         depots.deposer(chef, ID, "une-autre-cle")
     depot = depots.deposer(chef, ID, CLE)
     assert depot.recu_at == A_LA_MINUTE and not depot.tardif and depot.numero == f"{ID}-2"
@@ -113,7 +116,7 @@ def _changer(quoi, dossier, chef, horloge):
         case "texte":
             dossier.refresh_from_db()
             tete = texte_entier.revision_de_tete(dossier)
-            redaction.enregistrer_valeurs(chef, ID, tete.numero, {"titre": "Un autre titre"})
+            enregistrement.enregistrer_valeurs(chef, ID, tete.numero, {"titre": "Un autre titre"})
             signer(dossier, APRES)
         case "signature":
             Signature.objects.filter(dossier=dossier).delete()
@@ -194,5 +197,5 @@ def test_a_withdrawal_first_asked_after_the_deadline_is_refused(dossier, chef, h
     depots.deposer(chef, ID, CLE)
     horloge.instant = APRES
     for _ in range(2):
-        with pytest.raises(acces.RefusError, match="clôture"):
+        with pytest.raises(ouverture.RefusError, match="clôture"):
             depots.retirer(chef, ID)

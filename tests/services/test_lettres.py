@@ -18,19 +18,15 @@ from tests.services.outils_file import travailler
 
 from binome.domaine.droits.droits import Role
 from binome.registre.models import Compte, Consentement, Dossier, Envoi, Invitation, RoleDossier
-from binome.services import (
-    acces,
-    consentements,
-    courriels,
-    delegations,
-    demandes,
-    depots,
-    invitations,
-    lettres,
-    rappels,
-    redaction,
-    texte_entier,
-)
+from binome.services.acces import ouverture
+from binome.services.commun import horloge
+from binome.services.depot import depots
+from binome.services.echanges import demandes, rappels
+from binome.services.equipe import delegations, invitations
+from binome.services.gouvernance import consentements
+from binome.services.notifications import courriels, lettres
+from binome.services.redaction import enregistrement
+from binome.services.texte import texte_entier
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("statiques"), pytest.mark.lent]
 PIEGE = "Gap\r\nBcc: tous@exemple.fr\n\n<b>Autre corps</b>\x0b\x85\u2028fin\x01"
@@ -39,7 +35,7 @@ BINOME = {"id": "territoire", "libelle": "Essai", "elu": {"nom": "Alix", "courri
 
 @pytest.fixture
 def chef(referentiel, monkeypatch):
-    monkeypatch.setattr(acces, "maintenant", lambda: A_TEMPS)
+    monkeypatch.setattr(horloge, "maintenant", lambda: A_TEMPS)
     chef = compte("chef")
     dossier_signe(campagne(), chef)
     return chef
@@ -54,7 +50,7 @@ def tout_demander(chef):
     depots.deposer(chef, dossier.identifiant, "cle-de-lettres")
     invitations.inviter(chef, dossier.identifiant, "invitee@exemple.fr", Role.lecteur)
     tete = texte_entier.revision_de_tete(dossier)
-    redaction.enregistrer_valeurs(chef, dossier.identifiant, tete.numero, {"gouvernance.binomes": [BINOME]})
+    enregistrement.enregistrer_valeurs(chef, dossier.identifiant, tete.numero, {"gouvernance.binomes": [BINOME]})
     consentements.demander(chef, dossier.identifiant, "territoire", "elu")
     jour = demandes.aujourdhui()
     demandes.demander(chef, dossier.identifiant, elu.pk, "Chiffrer.", echeance=jour)
@@ -151,7 +147,7 @@ def test_whoever_asked_is_told_of_a_refusal_once_and_where_to_go(chef, settings)
     assert f"/atelier/{identifiant}/equipe/" in texte and "/invitation/" not in texte
     assert len(smtp.pour("vraie@exemple.fr")) == 1
     assert not any(Envoi.objects.values_list("contenu", flat=True)), "sealed texts are erased once settled"
-    en_attente = invitations.en_attente(acces.ouvrir(chef, identifiant))
+    en_attente = invitations.en_attente(ouverture.ouvrir(chef, identifiant))
     dits = {i.courriel: courriels.dire_le_sort(i.sort) for i in en_attente}
     assert dits == {"fausse@exemple.fr": "non remis : adresse refusée (code 550)", "vraie@exemple.fr": ""}
 

@@ -17,7 +17,11 @@ from binome.documents.lecture import lire
 from binome.domaine.droits import droits
 from binome.domaine.droits.droits import ROLES_DOSSIER, Action, Etat, Lien, Role, Situation
 from binome.registre.models import Depot, LigneJournal, Pseudonyme, RoleCampagne, RoleDossier, Signature
-from binome.services import acces, depots, journal, recus, redaction, signatures, texte_entier
+from binome.services.acces import ouverture
+from binome.services.commun import journal
+from binome.services.depot import depots, recus, signatures
+from binome.services.redaction import enregistrement
+from binome.services.texte import texte_entier
 
 pytestmark = [pytest.mark.django_db, pytest.mark.lent]
 FICHES = ("f1", "f2")
@@ -51,14 +55,14 @@ class Atelier(RuleBasedStateMachine):
         self.instant = LIMITE - dt.timedelta(days=2)
         self.limite = LIMITE
         self.patchs = [
-            patch.object(acces, "maintenant", lambda: self.instant),
+            patch.object(ouverture, "maintenant", lambda: self.instant),
             patch.object(depots.conformite, "verdict_de", lambda revision, instant, limite=None: SansObstacle()),
         ]
         for p in self.patchs:
             p.start()
         self.campagne = campagne()
         self.comptes = {nom: compte(nom) for nom in PERSONNES}
-        self.dossier = redaction.creer(self.comptes["chef_de_projet"], self.campagne, lire(TEXTE).dossier)
+        self.dossier = enregistrement.creer(self.comptes["chef_de_projet"], self.campagne, lire(TEXTE).dossier)
         self.roles = {nom: {Role(nom)} if nom != "etranger" else set() for nom in PERSONNES}
         for nom in PERSONNES:
             if nom == "etranger" or nom == "chef_de_projet":
@@ -83,9 +87,9 @@ class Atelier(RuleBasedStateMachine):
         lien = Lien(frozenset(self.roles[nom]), frozenset({"f1"}) if nom == "contributeur" else frozenset())
         situation = Situation(self.etat, self.instant >= self.limite)
         if not droits.decider(Action.lire, lien, situation).visible:
-            return acces.IntrouvableError
+            return ouverture.IntrouvableError
         decision = droits.decider(action, lien, situation, fiche)
-        return None if decision.autorise else acces.RefusError if decision.visible else acces.IntrouvableError
+        return None if decision.autorise else ouverture.RefusError if decision.visible else ouverture.IntrouvableError
 
     def _faire(self, attendu, geste, sinon=()):
         """Run a use case; it must succeed or fail as expected. Whether it succeeded."""
@@ -94,7 +98,7 @@ class Atelier(RuleBasedStateMachine):
             with transaction.atomic():
                 transaction.get_connection().atomic_blocks[-1]._from_testcase = True
                 geste()
-        except (acces.IntrouvableError, acces.RefusError, *sinon) as erreur:
+        except (ouverture.IntrouvableError, ouverture.RefusError, *sinon) as erreur:
             recu = type(erreur)
         assert recu is attendu
         return recu is None
@@ -110,7 +114,7 @@ class Atelier(RuleBasedStateMachine):
         self.rang += 1
         titre = f"T{self.rang}"
         base = 1 if nom == "etranger" else self._numero()
-        geste = lambda: redaction.enregistrer_partie(self.comptes[nom], "essai", base, "titre", titre)  # noqa: E731
+        geste = lambda: enregistrement.enregistrer_partie(self.comptes[nom], "essai", base, "titre", titre)  # noqa: E731
         if self._faire(self._attendu(nom, Action.modifier), geste):
             self.signes.clear()
 
@@ -118,7 +122,7 @@ class Atelier(RuleBasedStateMachine):
     def modifier_fiche(self, nom, fiche):
         self.rang += 1
         place, texte, base = f"plan_actions.fiches[{fiche}].objectifs", f"O{self.rang}", self._numero()
-        geste = lambda: redaction.enregistrer_partie(  # noqa: E731
+        geste = lambda: enregistrement.enregistrer_partie(  # noqa: E731
             self.comptes[nom], "essai", base, place, texte, fiche=fiche
         )
         if self._faire(self._attendu(nom, Action.modifier_fiche, fiche), geste):
@@ -128,7 +132,7 @@ class Atelier(RuleBasedStateMachine):
     def restaurer(self, nom):
         avant = texte_entier.revision_de_tete(self.dossier).empreinte
         if self._faire(
-            self._attendu(nom, Action.restaurer), lambda: redaction.restaurer(self.comptes[nom], "essai", 1)
+            self._attendu(nom, Action.restaurer), lambda: enregistrement.restaurer(self.comptes[nom], "essai", 1)
         ):
             self.dossier.refresh_from_db()
             if texte_entier.revision_de_tete(self.dossier).empreinte != avant:
@@ -141,7 +145,7 @@ class Atelier(RuleBasedStateMachine):
         qualite = Role(nom) if nom in ("elu", "industriel") else Role.elu
         compte_ = self.comptes[nom]
         attendu = self._attendu(nom, Action.signer)
-        if attendu is acces.RefusError and nom in self.signes:
+        if attendu is ouverture.RefusError and nom in self.signes:
             attendu = None
         if self._faire(attendu, lambda: signatures.signer(compte_, "essai", qualite, compte_.pk, empreinte)):
             self.signes.add(nom)
@@ -181,7 +185,9 @@ class Atelier(RuleBasedStateMachine):
 
     @rule(nom=st.sampled_from(PERSONNES), action=st.sampled_from(list(Action)), fiche=st.sampled_from(FICHES))
     def demander_un_droit(self, nom, action, fiche):
-        self._faire(self._attendu(nom, action, fiche), lambda: acces.exiger(self.comptes[nom], "essai", action, fiche))
+        self._faire(
+            self._attendu(nom, action, fiche), lambda: ouverture.exiger(self.comptes[nom], "essai", action, fiche)
+        )
 
     @rule(heures=st.sampled_from([1, 5, 20]))
     def attendre(self, heures):
@@ -191,7 +197,7 @@ class Atelier(RuleBasedStateMachine):
     def prolonger(self):
         self.campagne.echeance += dt.timedelta(days=1)
         self.campagne.save(update_fields=["echeance"])
-        self.limite = acces.echeance(self.campagne).limite
+        self.limite = ouverture.echeance(self.campagne).limite
 
     @rule(nom=st.sampled_from(["elu", "lecteur", "contributeur", "instructeur"]))
     def perdre_son_role(self, nom):
@@ -249,13 +255,13 @@ def test_the_database_does_what_the_pure_table_says():
 
 def test_a_hole_in_the_table_is_found(monkeypatch):
     """The negative control: a service that lets anyone withdraw a deposit."""
-    vrai = acces.exiger
+    vrai = ouverture.exiger
 
     def ouvert(compte_, identifiant, action, fiche=None, instant=None):
         role = Action.lire if action is Action.retirer_depot else action
         return vrai(compte_, identifiant, role, fiche, instant)
 
-    monkeypatch.setattr(acces, "exiger", ouvert)
+    monkeypatch.setattr(ouverture, "exiger", ouvert)
     rapide = settings(REGLAGES, max_examples=100, phases=[Phase.generate], report_multiple_bugs=False)
     with pytest.raises((AssertionError, Depot.DoesNotExist)):
         run_state_machine_as_test(Atelier, settings=rapide)

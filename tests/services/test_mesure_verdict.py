@@ -8,8 +8,9 @@ import pytest
 
 from binome.domaine.verdict.constat import Statut
 from binome.referentiel.chargement import chemin_du_referentiel
-from binome.services import donnees, mesure_verdict
-from binome.services.verification import ouvrir, verifier
+from binome.services.exploitation import donnees
+from binome.services.territoire import mesure_du_verdict
+from binome.services.verification.verdict import ouvrir, verifier
 
 DOSSIER = Path(__file__).parents[2] / "exemples" / "hautes-alpes-corrige" / "dossier.yaml"
 GAP, BUECH, SISTERONAIS = "200067825", "200067445", "200068765"
@@ -59,18 +60,18 @@ def test_estimated_flows_inform_and_conclude_nothing(ailleurs, referentiel):
 @pytest.mark.lent
 def test_a_second_verdict_reads_what_the_first_measured(ailleurs, referentiel, monkeypatch):
     dossier = ouvrir(DOSSIER, referentiel).dossier
-    premier = mesure_verdict.mesurer(dossier, referentiel)
-    monkeypatch.setattr(mesure_verdict, "_mesurer", None)
-    assert mesure_verdict.mesurer(dossier, referentiel) == premier
+    premier = mesure_du_verdict.mesurer(dossier, referentiel)
+    monkeypatch.setattr(mesure_du_verdict, "_mesurer", None)
+    assert mesure_du_verdict.mesurer(dossier, referentiel) == premier
 
 
 @pytest.mark.lent
 def test_a_damaged_memory_is_measured_again(ailleurs, referentiel):
     dossier = ouvrir(DOSSIER, referentiel).dossier
-    premier = mesure_verdict.mesurer(dossier, referentiel)
+    premier = mesure_du_verdict.mesurer(dossier, referentiel)
     (garde,) = (ailleurs / "mesures").iterdir()
     garde.write_text("{")
-    assert mesure_verdict.mesurer(dossier, referentiel) == premier
+    assert mesure_du_verdict.mesurer(dossier, referentiel) == premier
 
 
 @pytest.mark.lent
@@ -83,9 +84,9 @@ def test_observed_flows_conclude_and_a_proved_better_perimeter_is_suggested(aill
         (*huit, SISTERONAIS),
         {SISTERONAIS: (GAP, 20000), BUECH: (SISTERONAIS, 1000)},
     )
-    avant = mesure_verdict.mesurer(dossier, referentiel)
+    avant = mesure_du_verdict.mesurer(dossier, referentiel)
     donnees.charger_fichier("insee-flux", fichier)
-    apres = mesure_verdict.mesurer(dossier, referentiel)
+    apres = mesure_du_verdict.mesurer(dossier, referentiel)
     assert avant.mesure.nature == "estime" and apres.mesure.nature == "observe", "loaded data replace the estimate"
     verdict = verifier(dossier, geographie=referentiel)
     assert _constat(verdict, "PER-12").statut is not Statut.a_verifier

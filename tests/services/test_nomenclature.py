@@ -14,7 +14,7 @@ import pytest
 from typer.testing import CliRunner
 
 from binome.cli.app import app
-from binome.services import nomenclature
+from binome.services.exploitation import nomenclature
 
 RACINE = Path(__file__).parents[2]
 VERROU = RACINE / "package-lock.json"

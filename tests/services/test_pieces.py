@@ -12,7 +12,11 @@ from tests.services.outils_depot import A_TEMPS, ID, chef, compte, dossier
 from binome.documents.controle_fichiers import FichierRefuseError
 from binome.domaine.droits.droits import Role
 from binome.registre.models import LigneJournal, PieceJointe, Signature
-from binome.services import acces, coffre, depots, manifeste, pieces, redaction, texte_entier
+from binome.services.acces import ouverture
+from binome.services.commun import coffre, horloge
+from binome.services.depot import depots, manifeste, pieces
+from binome.services.redaction import enregistrement
+from binome.services.texte import texte_entier
 
 __all__ = ["chef", "dossier"]
 pytestmark = pytest.mark.django_db
@@ -22,7 +26,7 @@ PDF = bons()["pdf"][1]
 @pytest.fixture(autouse=True)
 def _lieux(settings, tmp_path, monkeypatch):
     settings.DONNEES = tmp_path
-    monkeypatch.setattr(acces, "maintenant", lambda: A_TEMPS)
+    monkeypatch.setattr(horloge, "maintenant", lambda: A_TEMPS)
 
 
 def _document(dossier):
@@ -89,10 +93,10 @@ def test_a_contributeur_joins_to_the_fiche_given_and_withdraws_only_there(dossie
     porteur = compte("porteur", dossier, Role.contributeur, (fiche,))
     piece = pieces.joindre(porteur, ID, "devis.pdf", [PDF], fiche=fiche)
     assert piece.identifiant in next(f.pieces for f in _document(dossier).plan_actions.fiches if f.id == fiche)
-    with pytest.raises(acces.RefusError, match="confiée"):
+    with pytest.raises(ouverture.RefusError, match="confiée"):
         pieces.joindre(porteur, ID, "devis.pdf", [PDF], fiche=autre)
     generale = pieces.joindre(chef, ID, "generale.pdf", [PDF])
-    with pytest.raises(acces.RefusError):
+    with pytest.raises(ouverture.RefusError):
         pieces.retirer(porteur, ID, generale.identifiant)
     pieces.retirer(porteur, ID, piece.identifiant)
     document = _document(dossier)
@@ -106,10 +110,10 @@ def test_only_who_may_read_takes_it_away(dossier, chef):
     lecteur = compte("lecteur", dossier, Role.lecteur)
     assert pieces.prendre(lecteur, ID, piece.identifiant)[1].read_bytes() == PDF
     for qui, quoi in ((compte("etranger"), piece.identifiant), (chef, "absente")):
-        with pytest.raises(acces.IntrouvableError):
+        with pytest.raises(ouverture.IntrouvableError):
             pieces.prendre(qui, ID, quoi)
     pieces.retirer(chef, ID, piece.identifiant)
-    with pytest.raises(acces.IntrouvableError):
+    with pytest.raises(ouverture.IntrouvableError):
         pieces.prendre(lecteur, ID, piece.identifiant)
 
 
@@ -118,8 +122,8 @@ def test_an_attachment_of_a_confidential_fiche_is_hidden_with_it(dossier, chef):
     piece = pieces.joindre(chef, ID, "secret.pdf", [PDF], fiche=fiche)
     dossier.refresh_from_db()
     tete = texte_entier.revision_de_tete(dossier).numero
-    redaction.enregistrer_partie(chef, ID, tete, f"plan_actions.fiches[{fiche}].visibilite", "confidentiel")
-    with pytest.raises(acces.IntrouvableError):
+    enregistrement.enregistrer_partie(chef, ID, tete, f"plan_actions.fiches[{fiche}].visibilite", "confidentiel")
+    with pytest.raises(ouverture.IntrouvableError):
         pieces.prendre(compte("lecteur", dossier, Role.lecteur), ID, piece.identifiant)
     porteur = compte("porteur", dossier, Role.contributeur, (fiche,))
     assert pieces.prendre(porteur, ID, piece.identifiant)
@@ -138,7 +142,7 @@ def test_after_the_deadline_a_deposited_dossier_takes_no_more_file(dossier, chef
     depots.deposer(chef, ID, "cle-de-test-1")
     from tests.services.outils_depot import LIMITE
 
-    monkeypatch.setattr(acces, "maintenant", lambda: LIMITE)
-    with pytest.raises(acces.RefusError, match="ne change plus"):
+    monkeypatch.setattr(horloge, "maintenant", lambda: LIMITE)
+    with pytest.raises(ouverture.RefusError, match="ne change plus"):
         pieces.joindre(chef, ID, "a.pdf", [PDF])
     assert not _fichiers()

@@ -9,7 +9,12 @@ from binome.documents.tableur import lire as lire_classeur
 from binome.domaine.droits.discretion import Cachees, expurger
 from binome.domaine.droits.droits import Role
 from binome.registre.models import Campagne, Compte, RoleDossier
-from binome.services import acces, classeur_plan, gestes_plan, plan, redaction, texte_entier, texte_lisible
+from binome.services.acces import ouverture
+from binome.services.commun import horloge
+from binome.services.plan import classeur as classeur_plan
+from binome.services.plan import gestes, plan
+from binome.services.redaction import enregistrement
+from binome.services.texte import texte_entier, texte_lisible
 
 pytestmark = pytest.mark.django_db
 TEXTE = b"""
@@ -35,19 +40,19 @@ def chef():
 @pytest.fixture
 def dossier(chef):
     campagne = Campagne.objects.create(
-        appel="ti-2023-2027", version_appel="1", echeance="2099-09-22", ouverte_le=acces.maintenant()
+        appel="ti-2023-2027", version_appel="1", echeance="2099-09-22", ouverte_le=horloge.maintenant()
     )
-    return redaction.creer(chef, campagne, lire(TEXTE).dossier)
+    return enregistrement.creer(chef, campagne, lire(TEXTE).dossier)
 
 
 @pytest.fixture
 def ouvrir(dossier, chef):
     def ouvrir(role, fiches=()):
         if role is Role.chef_de_projet:
-            return acces.ouvrir(chef, "essai")
+            return ouverture.ouvrir(chef, "essai")
         compte = Compte.objects.create_user(f"{role.value}@exemple.invalid")
         RoleDossier.objects.create(dossier=dossier, compte=compte, role=role.value, fiches=list(fiches))
-        return acces.ouvrir(compte, "essai")
+        return ouverture.ouvrir(compte, "essai")
 
     return ouvrir
 
@@ -81,7 +86,7 @@ def test_reserved_fiches_show_to_those_entitled_only(ouvrir, role, fiches, cache
     classeur = lire_classeur(classeur_plan.exporter(vu))
     assert {f["id"] for f in classeur.plan["fiches"]} == set(classeur.origine.fiches) == tous - caches
     for fiche in caches:
-        with pytest.raises(acces.IntrouvableError):
+        with pytest.raises(ouverture.IntrouvableError):
             plan.fiche_lisible(lu, fiche)
 
 
@@ -94,17 +99,17 @@ def test_filtering_leaves_the_tree_as_it_was(ouvrir):
 
 def _faire(vu, valeurs):
     base = texte_entier.revision_de_tete(vu.dossier).numero
-    revision = redaction.enregistrer_valeurs(vu.compte, "essai", base, valeurs).revision
+    revision = enregistrement.enregistrer_valeurs(vu.compte, "essai", base, valeurs).revision
     return texte_entier.arbre(revision)["plan_actions"].get("fiches", [])
 
 
 def test_every_gesture_does_what_it_says(ouvrir):
     vu = ouvrir(Role.chef_de_projet)
-    nouvelle, valeurs = gestes_plan.ajouter(_arbre(vu)["plan_actions"], "a", "  Quatre ")
+    nouvelle, valeurs = gestes.ajouter(_arbre(vu)["plan_actions"], "a", "  Quatre ")
     fiches = _faire(vu, valeurs)
     assert (nouvelle, fiches[-1]["titre"], fiches[-1]["en_reserve"]) == ("a-03", "Quatre", True)
-    _, valeurs = gestes_plan.dupliquer({"fiches": fiches}, "b-01")
-    fiches = _faire(acces.ouvrir(vu.compte, "essai"), valeurs)
+    _, valeurs = gestes.dupliquer({"fiches": fiches}, "b-01")
+    fiches = _faire(ouverture.ouvrir(vu.compte, "essai"), valeurs)
     assert [f["id"] for f in fiches] == ["a-01", "b-01", "b-02", "a-02", "a-03"]
     assert fiches[2]["titre"] == "Trois (copie)" and fiches[2]["description"] == "secret industriel"
     assert fiches[2]["visibilite"] == "confidentiel"
@@ -112,10 +117,10 @@ def test_every_gesture_does_what_it_says(ouvrir):
         ("descendre", ["a-02", "b-01", "b-02", "a-01", "a-03"]),
         ("retirer", ["a-02", "b-01", "b-02", "a-03"]),
     ):
-        fiches = _faire(acces.ouvrir(vu.compte, "essai"), gestes_plan.SUR_UNE_FICHE[geste]({"fiches": fiches}, "a-01"))
+        fiches = _faire(ouverture.ouvrir(vu.compte, "essai"), gestes.SUR_UNE_FICHE[geste]({"fiches": fiches}, "a-01"))
         assert [f["id"] for f in fiches] == ordre
     fiches = _faire(
-        acces.ouvrir(vu.compte, "essai"), gestes_plan.choisir({"fiches": fiches}, ["a-03"], ["a-02", "a-03", "b-02"])
+        ouverture.ouvrir(vu.compte, "essai"), gestes.choisir({"fiches": fiches}, ["a-03"], ["a-02", "a-03", "b-02"])
     )
     assert {f["id"]: f.get("en_reserve", False) for f in fiches} == {
         "a-02": True,
@@ -128,17 +133,17 @@ def test_every_gesture_does_what_it_says(ouvrir):
 @pytest.mark.parametrize(
     "geste",
     [
-        lambda p: gestes_plan.ajouter(p, "z", "Titre"),
-        lambda p: gestes_plan.ajouter(p, "a", "  "),
-        lambda p: gestes_plan.ajouter(p, "a", "x" * 301),
-        lambda p: gestes_plan.dupliquer(p, "zz"),
-        lambda p: gestes_plan.deplacer(p, "a-01", -1),
-        lambda p: gestes_plan.deplacer(p, "b-01", 1),
-        lambda p: gestes_plan.retirer(p, "zz"),
+        lambda p: gestes.ajouter(p, "z", "Titre"),
+        lambda p: gestes.ajouter(p, "a", "  "),
+        lambda p: gestes.ajouter(p, "a", "x" * 301),
+        lambda p: gestes.dupliquer(p, "zz"),
+        lambda p: gestes.deplacer(p, "a-01", -1),
+        lambda p: gestes.deplacer(p, "b-01", 1),
+        lambda p: gestes.retirer(p, "zz"),
     ],
 )
 def test_a_gesture_that_means_nothing_is_refused(ouvrir, geste):
-    with pytest.raises(gestes_plan.GesteImpossibleError):
+    with pytest.raises(gestes.GesteImpossibleError):
         geste(_arbre(ouvrir(Role.chef_de_projet))["plan_actions"])
 
 
@@ -152,7 +157,7 @@ def test_a_gesture_that_means_nothing_is_refused(ouvrir, geste):
     ],
 )
 def test_new_ids_follow_those_of_their_axis(axe, pris, attendu):
-    assert gestes_plan.nouvel_id(axe, pris) == attendu
+    assert gestes.nouvel_id(axe, pris) == attendu
 
 
 def test_a_fiche_says_what_it_lacks_until_it_is_complete():

@@ -9,7 +9,11 @@ from binome.documents.lecture import lire
 from binome.documents.tableur import ClasseurRefuseError, Origine, ecrire
 from binome.domaine.droits.droits import Role
 from binome.registre.models import Campagne, Compte, Revision, RoleDossier
-from binome.services import acces, classeur_plan, redaction, texte_entier
+from binome.services.acces import ouverture
+from binome.services.commun import horloge
+from binome.services.plan import classeur as classeur_plan
+from binome.services.redaction import enregistrement
+from binome.services.texte import texte_entier
 
 pytestmark = pytest.mark.django_db
 TEXTE = b"""
@@ -34,9 +38,9 @@ def chef():
 @pytest.fixture
 def dossier(chef):
     campagne = Campagne.objects.create(
-        appel="ti-2023-2027", version_appel="1", echeance="2099-09-22", ouverte_le=acces.maintenant()
+        appel="ti-2023-2027", version_appel="1", echeance="2099-09-22", ouverte_le=horloge.maintenant()
     )
-    return redaction.creer(chef, campagne, lire(TEXTE).dossier)
+    return enregistrement.creer(chef, campagne, lire(TEXTE).dossier)
 
 
 def modifier(octets, *cellules):
@@ -54,7 +58,7 @@ def modifier(octets, *cellules):
 
 
 def exporter(compte):
-    return classeur_plan.exporter(acces.ouvrir(compte, "essai"))
+    return classeur_plan.exporter(ouverture.ouvrir(compte, "essai"))
 
 
 def fiches(dossier):
@@ -89,12 +93,12 @@ def test_an_import_is_told_in_french_before_it_is_done(dossier, chef):
     trouvees = fiches(dossier)
     assert set(trouvees) == {"f1", "f3", "f9"}
     assert (trouvees["f1"]["titre"], trouvees["f1"]["cout"]["montant"]) == ("Une, revue", 2000)
-    assert redaction.historique(type(dossier).objects.get(pk=dossier.pk))[0].motif == classeur_plan.MOTIF
+    assert enregistrement.historique(type(dossier).objects.get(pk=dossier.pk))[0].motif == classeur_plan.MOTIF
 
 
 def test_what_others_wrote_meanwhile_is_kept(dossier, chef):
     octets = modifier(exporter(chef), (TITRE, 2, "Une, revue"))
-    redaction.enregistrer_partie(chef, "essai", 1, "plan_actions.fiches[f2].objectifs", "Vendre")
+    enregistrement.enregistrer_partie(chef, "essai", 1, "plan_actions.fiches[f2].objectifs", "Vendre")
     apercu = classeur_plan.examiner(chef, "essai", octets)
     assert not apercu.retraits and len(apercu.modifications) == 1
     classeur_plan.appliquer(chef, "essai", apercu.base, apercu.tete.numero, apercu.plan, ())
@@ -106,7 +110,7 @@ def test_what_others_wrote_meanwhile_is_kept(dossier, chef):
 )
 def test_a_true_conflict_is_settled_by_a_person(dossier, chef, choix, attendu):
     octets = modifier(exporter(chef), (TITRE, 2, "Du classeur"))
-    redaction.enregistrer_partie(chef, "essai", 1, "plan_actions.fiches[f1].titre", "Du dossier")
+    enregistrement.enregistrer_partie(chef, "essai", 1, "plan_actions.fiches[f1].titre", "Du dossier")
     apercu = classeur_plan.examiner(chef, "essai", octets)
     assert [c.chemin for c in apercu.conflits] == ["plan_actions.fiches[f1].titre"]
     classeur_plan.appliquer(chef, "essai", apercu.base, apercu.tete.numero, apercu.plan, choix)
@@ -115,8 +119,8 @@ def test_a_true_conflict_is_settled_by_a_person(dossier, chef, choix, attendu):
 
 def test_a_save_between_the_telling_and_the_doing_is_a_conflict_not_a_loss(dossier, chef):
     apercu = classeur_plan.examiner(chef, "essai", modifier(exporter(chef), (TITRE, 2, "Du classeur")))
-    redaction.enregistrer_partie(chef, "essai", 1, "plan_actions.fiches[f1].titre", "Du dossier")
-    with pytest.raises(redaction.ConflitError):
+    enregistrement.enregistrer_partie(chef, "essai", 1, "plan_actions.fiches[f1].titre", "Du dossier")
+    with pytest.raises(enregistrement.ConflitError):
         classeur_plan.appliquer(chef, "essai", apercu.base, apercu.tete.numero, apercu.plan, ())
     assert fiches(dossier)["f1"]["titre"] == "Du dossier"
 
@@ -136,11 +140,11 @@ def test_only_those_who_write_the_plan_import(dossier, chef):
     octets = exporter(chef)
     contributeur = Compte.objects.create_user("porteur@exemple.invalid")
     RoleDossier.objects.create(dossier=dossier, compte=contributeur, role=Role.contributeur.value, fiches=["f1"])
-    with pytest.raises(acces.RefusError):
+    with pytest.raises(ouverture.RefusError):
         classeur_plan.examiner(contributeur, "essai", octets)
-    with pytest.raises(acces.RefusError):
+    with pytest.raises(ouverture.RefusError):
         classeur_plan.appliquer(contributeur, "essai", 1, 1, {}, ())
-    with pytest.raises(acces.IntrouvableError):
+    with pytest.raises(ouverture.IntrouvableError):
         classeur_plan.examiner(Compte.objects.create_user("x@exemple.invalid"), "essai", octets)
 
 
@@ -185,7 +189,7 @@ def test_the_preview_keeps_its_subject_and_shows_days_and_amounts(dossier, chef)
     (change,) = apercu.modifications
     assert change.startswith("Le montant du coût de la fiche f1") and change.endswith("2\u202f000\u202f€")
     assert any("alendrier de la fiche f2" in a and "début : 15/01/2027" in a for a in apercu.ajouts)
-    redaction.enregistrer_partie(chef, "essai", 1, "plan_actions.fiches[f2].calendrier", {"debut": "2027-01-15"})
+    enregistrement.enregistrer_partie(chef, "essai", 1, "plan_actions.fiches[f2].calendrier", {"debut": "2027-01-15"})
     octets = modifier(exporter(chef), ("Début", 3, dt.date(2028, 2, 1)))
     (change,) = classeur_plan.examiner(chef, "essai", octets).modifications
     assert change.startswith("Le début") and "15/01/2027" in change and "01/02/2028" in change

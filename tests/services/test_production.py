@@ -13,9 +13,9 @@ from binome.documents.carte import Role
 from binome.documents.lecture import lire
 from binome.domaine.dossier.dossier import Dossier
 from binome.referentiel import Referentiel
-from binome.services import production
-from binome.services.production import FormeDocument
-from binome.services.verification import verifier
+from binome.services.production import production
+from binome.services.production.production import FormeDocument
+from binome.services.verification.verdict import verifier
 
 
 def _dossier(*sirens: str, ailleurs: tuple[str, ...] = ()) -> Dossier:

@@ -10,7 +10,9 @@ from django.core import mail
 from binome.documents.lecture import lire
 from binome.domaine.droits.droits import Role
 from binome.registre.models import Campagne, Compte, Demande, RoleDossier
-from binome.services import acces, demandes, rappels, redaction
+from binome.services.commun import horloge
+from binome.services.echanges import demandes, rappels
+from binome.services.redaction import enregistrement
 
 JOUR = dt.date(2030, 5, 20)
 
@@ -54,11 +56,11 @@ def test_the_morning_is_that_of_paris_even_when_clocks_change(instant, matin):
 def elu(db, settings):
     settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
     campagne = Campagne.objects.create(
-        appel="ti-2023-2027", version_appel="1", echeance="2099-09-22", ouverte_le=acces.maintenant()
+        appel="ti-2023-2027", version_appel="1", echeance="2099-09-22", ouverte_le=horloge.maintenant()
     )
     chef, elu = (Compte.objects.create_user(f"{nom}@exemple.invalid") for nom in ("chef", "elu"))
     document = lire(b"id: essai\ntitre: Essai\nterritoire: Essai\nappel: ti-2023-2027\n").dossier
-    dossier = redaction.creer(chef, campagne, document)
+    dossier = enregistrement.creer(chef, campagne, document)
     RoleDossier.objects.create(dossier=dossier, compte=elu, role=Role.elu.value)
     for quoi, echeance in (("Dans deux jours", 2), ("Dans un mois", 30), ("Sans date", None)):
         quand = demandes.aujourdhui() + dt.timedelta(days=echeance) if echeance else None
@@ -69,7 +71,7 @@ def elu(db, settings):
 def _envoyer(capturer, jours=0):
     mail.outbox.clear()
     with capturer(execute=True):
-        return rappels.envoyer(acces.maintenant() + dt.timedelta(days=jours))
+        return rappels.envoyer(horloge.maintenant() + dt.timedelta(days=jours))
 
 
 def test_each_reminder_goes_once_and_says_what_is_late(elu, django_capture_on_commit_callbacks):

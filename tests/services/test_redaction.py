@@ -7,8 +7,11 @@ import pytest
 from binome.documents.lecture import lire
 from binome.domaine.droits.droits import Role
 from binome.registre.models import Campagne, Compte, LigneJournal, Revision, RoleDossier
-from binome.services import acces, redaction, texte_entier
-from binome.services.contenu import ContenuInvalideError
+from binome.services.acces import ouverture
+from binome.services.commun import horloge
+from binome.services.redaction import enregistrement
+from binome.services.redaction.contenu import ContenuInvalideError
+from binome.services.texte import texte_entier
 
 pytestmark = pytest.mark.django_db
 TEXTE = b"""
@@ -27,7 +30,7 @@ plan_actions:
 @pytest.fixture
 def campagne():
     return Campagne.objects.create(
-        appel="ti-2023-2027", version_appel="1", echeance="2099-09-22", ouverte_le=acces.maintenant()
+        appel="ti-2023-2027", version_appel="1", echeance="2099-09-22", ouverte_le=horloge.maintenant()
     )
 
 
@@ -45,7 +48,7 @@ def chef():
 
 @pytest.fixture
 def dossier(campagne, chef):
-    return redaction.creer(chef, campagne, lire(TEXTE).dossier)
+    return enregistrement.creer(chef, campagne, lire(TEXTE).dossier)
 
 
 def _contenu(dossier, numero=1):
@@ -66,8 +69,8 @@ def test_two_people_on_two_fiches_both_keep_their_work(dossier, chef):
     mien, sien = _contenu(dossier), _contenu(dossier)
     mien["plan_actions"]["fiches"][0]["titre"] = "Une, revue"
     sien["plan_actions"]["fiches"][1]["titre"] = "Deux, revue"
-    redaction.enregistrer(chef, "essai", 1, mien)
-    assert redaction.enregistrer(elu, "essai", 1, sien).fusionnee
+    enregistrement.enregistrer(chef, "essai", 1, mien)
+    assert enregistrement.enregistrer(elu, "essai", 1, sien).fusionnee
     assert _titres(dossier) == ["Une, revue", "Deux, revue"]
 
 
@@ -76,9 +79,9 @@ def test_the_same_field_twice_is_a_conflict_and_writes_nothing(dossier, chef):
     mien, sien = _contenu(dossier), _contenu(dossier)
     mien["plan_actions"]["fiches"][0]["titre"] = "Mienne"
     sien["plan_actions"]["fiches"][0]["titre"] = "Sienne"
-    redaction.enregistrer(chef, "essai", 1, mien)
-    with pytest.raises(redaction.ConflitError) as erreur:
-        redaction.enregistrer(elu, "essai", 1, sien)
+    enregistrement.enregistrer(chef, "essai", 1, mien)
+    with pytest.raises(enregistrement.ConflitError) as erreur:
+        enregistrement.enregistrer(elu, "essai", 1, sien)
     (conflit,) = erreur.value.conflits
     assert (conflit.chemin, conflit.base, conflit.mien, conflit.autre) == (
         "plan_actions.fiches[f1].titre",
@@ -90,64 +93,66 @@ def test_the_same_field_twice_is_a_conflict_and_writes_nothing(dossier, chef):
 
 
 def test_saving_what_is_there_already_makes_no_revision(dossier, chef):
-    assert redaction.enregistrer(chef, "essai", 1, _contenu(dossier)).inchangee
+    assert enregistrement.enregistrer(chef, "essai", 1, _contenu(dossier)).inchangee
     assert Revision.objects.filter(dossier=dossier).count() == 1
 
 
 def test_autosaves_of_one_author_coalesce_in_the_history_but_keep_the_base_of_others(dossier, chef):
     elu = compte("elu", dossier, Role.elu)
     for numero, titre in enumerate(["a", "ab", "abc"], 1):
-        redaction.enregistrer_partie(chef, "essai", numero, "plan_actions.fiches[f1].titre", titre)
-    assert [r.numero for r in redaction.historique(dossier)] == [4, 1]
-    redaction.enregistrer_partie(elu, "essai", 2, "plan_actions.fiches[f2].titre", "Deux, revue")
+        enregistrement.enregistrer_partie(chef, "essai", numero, "plan_actions.fiches[f1].titre", titre)
+    assert [r.numero for r in enregistrement.historique(dossier)] == [4, 1]
+    enregistrement.enregistrer_partie(elu, "essai", 2, "plan_actions.fiches[f2].titre", "Deux, revue")
     assert _titres(dossier) == ["abc", "Deux, revue"]
 
 
 def test_a_contributeur_touches_only_the_fiche_given(dossier):
     porteur = compte("porteur", dossier, Role.contributeur, ["f2"])
-    redaction.enregistrer_partie(porteur, "essai", 1, "plan_actions.fiches[f2].objectifs", "Vendre", fiche="f2")
-    with pytest.raises(acces.RefusError, match="confiée"):
-        redaction.enregistrer_partie(porteur, "essai", 1, "plan_actions.fiches[f1].objectifs", "Vendre", fiche="f1")
+    enregistrement.enregistrer_partie(porteur, "essai", 1, "plan_actions.fiches[f2].objectifs", "Vendre", fiche="f2")
+    with pytest.raises(ouverture.RefusError, match="confiée"):
+        enregistrement.enregistrer_partie(
+            porteur, "essai", 1, "plan_actions.fiches[f1].objectifs", "Vendre", fiche="f1"
+        )
     contenu = copy.deepcopy(_contenu(dossier))
     contenu["titre"] = "Détourné"
-    with pytest.raises(acces.RefusError, match="fiche"):
-        redaction.enregistrer(porteur, "essai", 1, contenu, fiche="f2")
+    with pytest.raises(ouverture.RefusError, match="fiche"):
+        enregistrement.enregistrer(porteur, "essai", 1, contenu, fiche="f2")
 
 
 def test_someone_without_link_does_not_learn_that_the_dossier_exists(dossier):
     etranger = compte("etranger")
-    with pytest.raises(acces.IntrouvableError):
-        redaction.enregistrer(etranger, "essai", 1, _contenu(dossier))
-    with pytest.raises(acces.IntrouvableError):
-        acces.ouvrir(etranger, "nexiste-pas")
+    with pytest.raises(ouverture.IntrouvableError):
+        enregistrement.enregistrer(etranger, "essai", 1, _contenu(dossier))
+    with pytest.raises(ouverture.IntrouvableError):
+        ouverture.ouvrir(etranger, "nexiste-pas")
 
 
 def test_invalid_content_is_refused_whole(dossier, chef):
     contenu = _contenu(dossier)
     contenu["plan_actions"]["fiches"][0]["axe"] = "absent"
     with pytest.raises(ContenuInvalideError):
-        redaction.enregistrer(chef, "essai", 1, contenu)
+        enregistrement.enregistrer(chef, "essai", 1, contenu)
     assert Revision.objects.filter(dossier=dossier).count() == 1
 
 
 def test_restoring_makes_a_new_revision_and_is_journalled(dossier, chef):
-    redaction.enregistrer_partie(chef, "essai", 1, "titre", "Changé")
-    revision = redaction.restaurer(chef, "essai", 1)
+    enregistrement.enregistrer_partie(chef, "essai", 1, "titre", "Changé")
+    revision = enregistrement.restaurer(chef, "essai", 1)
     assert (revision.numero, texte_entier.document(revision).titre) == (3, "Essai")
     assert [ligne.action for ligne in LigneJournal.objects.all()] == ["dossier.ouvert", "dossier.restaure"]
 
 
 def test_a_save_overtaken_while_it_was_prepared_is_merged_with_the_other(monkeypatch, dossier, chef):
     """Both were read from the same head; the second one to hold the dossier prepares itself again."""
-    vraie, base = redaction.acces.verrouiller, texte_entier.revision_de_tete(dossier).numero
+    vraie, base = enregistrement.acces.verrouiller, texte_entier.revision_de_tete(dossier).numero
 
     def doublee(identifiant):
-        monkeypatch.setattr(redaction.acces, "verrouiller", vraie)
-        redaction.enregistrer_partie(chef, identifiant, base, "concertation", "De l'un")
+        monkeypatch.setattr(enregistrement.acces, "verrouiller", vraie)
+        enregistrement.enregistrer_partie(chef, identifiant, base, "concertation", "De l'un")
         return vraie(identifiant)
 
-    monkeypatch.setattr(redaction.acces, "verrouiller", doublee)
-    resultat = redaction.enregistrer_partie(chef, dossier.identifiant, base, "enjeux_du_territoire", "De l'autre")
+    monkeypatch.setattr(enregistrement.acces, "verrouiller", doublee)
+    resultat = enregistrement.enregistrer_partie(chef, dossier.identifiant, base, "enjeux_du_territoire", "De l'autre")
     reuni = texte_entier.arbre(resultat.revision)
     assert (reuni["concertation"], reuni["enjeux_du_territoire"]) == ("De l'un", "De l'autre")
     assert resultat.fusionnee and resultat.revision.numero == base + 2

@@ -6,8 +6,9 @@ import pytest
 from tests.services.outils_depot import A_TEMPS, ID, campagne, compte, dossier_signe
 
 from binome.registre.models import Commentaire
-from binome.services import acces, commentaires, demandes
-from binome.services.commentaires import RemarqueInvalideError
+from binome.services.acces import ouverture
+from binome.services.echanges import commentaires, demandes
+from binome.services.echanges.commentaires import RemarqueInvalideError
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("statiques")]
 
@@ -16,7 +17,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("statiques")]
 def ouvert():
     chef = compte("chef")
     dossier_signe(campagne(), chef)
-    return acces.ouvrir(chef, ID)
+    return ouverture.ouvrir(chef, ID)
 
 
 def _laisser(ouvert, combien, **champs):

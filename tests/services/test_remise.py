@@ -8,7 +8,8 @@ from tests.serveur_smtp import serveur_smtp
 from tests.services.outils_file import Horloge, poster, travailler
 
 from binome.registre.models import Envoi
-from binome.services import acces, etat
+from binome.services.commun import horloge as temps
+from binome.services.exploitation import etat
 
 pytestmark = [pytest.mark.django_db, pytest.mark.lent]
 ELLE, LUI = "elle@exemple.fr", "lui@exemple.fr"
@@ -25,7 +26,7 @@ def smtp(settings):
 @pytest.fixture
 def horloge(monkeypatch):
     horloge = Horloge()
-    monkeypatch.setattr(acces, "maintenant", horloge)
+    monkeypatch.setattr(temps, "maintenant", horloge)
     return horloge
 
 

@@ -30,19 +30,14 @@ from binome.registre.models import (
     SessionOuverte,
     Signature,
 )
-from binome.services import (
-    acces,
-    classeur_plan,
-    courriels,
-    historique,
-    journal,
-    ouvrier,
-    personnes,
-    redaction,
-    retention,
-    signatures,
-    texte_entier,
-)
+from binome.services.acces import ouverture
+from binome.services.commun import horloge, journal, personnes
+from binome.services.depot import signatures
+from binome.services.exploitation import ouvrier, retention
+from binome.services.notifications import courriels
+from binome.services.plan import classeur as classeur_plan
+from binome.services.redaction import enregistrement, historique
+from binome.services.texte import texte_entier
 
 pytestmark = [pytest.mark.django_db, pytest.mark.lent]
 __all__ = ["campagne", "chef", "dossier", "membre"]
@@ -200,12 +195,12 @@ class TestRevisions:
         dossier = Dossier.objects.get()
         instant = MAINTENANT - dt.timedelta(days=60)
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(acces, "maintenant", lambda: instant)
+            patch.setattr(horloge, "maintenant", lambda: instant)
             for rang in range(combien):
                 instant += dt.timedelta(seconds=tirage.choice([20, 60, 400]))
                 dossier.refresh_from_db()
                 auteur = tirage.choice(list(Compte.objects.filter(roles_dossier__role__in=["chef_de_projet", "elu"])))
-                redaction.enregistrer_partie(auteur, "essai", dossier.tete.numero, "titre", f"T{rang}")
+                enregistrement.enregistrer_partie(auteur, "essai", dossier.tete.numero, "titre", f"T{rang}")
                 dossier.refresh_from_db()
                 if tirage.random() < 0.2:
                     elu = Compte.objects.filter(roles_dossier__role="elu").get()
@@ -219,7 +214,7 @@ class TestRevisions:
 
     def _histoire(self, chef):
         """What people see of it: the history in words, the signatures and who voided them."""
-        etapes, _ = historique.lire(acces.ouvrir(chef, "essai"))
+        etapes, _ = historique.lire(ouverture.ouvrir(chef, "essai"))
         vus = [(e.revision.numero, e.recit, e.depots) for e in etapes]
         etats = signatures.lister(Dossier.objects.get())
         return vus, [(e.numero_signe, e.revision_voidante and e.revision_voidante.numero) for e in etats]
@@ -241,29 +236,29 @@ class TestRevisions:
             assert revision.parent.numero < revision.numero
             entre = Revision.objects.filter(numero__gt=revision.parent.numero, numero__lt=revision.numero)
             assert not entre.exists(), "each still follows the one before it"
-        redaction.enregistrer_partie(chef, "essai", Dossier.objects.get().tete.numero, "titre", "Après")
+        enregistrement.enregistrer_partie(chef, "essai", Dossier.objects.get().tete.numero, "titre", "Après")
 
     def test_a_form_left_open_since_then_still_saves_what_was_typed(self, dossier, chef):
-        redaction.enregistrer_partie(chef, "essai", 1, "titre", "Deux")
-        redaction.enregistrer_partie(chef, "essai", 2, "concertation", "D'un autre onglet")
+        enregistrement.enregistrer_partie(chef, "essai", 1, "titre", "Deux")
+        enregistrement.enregistrer_partie(chef, "essai", 2, "concertation", "D'un autre onglet")
         assert retention.purger(MAINTENANT)["revisions"] == 1 and not Revision.objects.filter(numero=2).exists()
-        fait = redaction.enregistrer_partie(chef, "essai", 2, "territoire", "Tapé il y a longtemps")
-        assert redaction.modifie_ailleurs(dataclasses.replace(fait, ailleurs=False), 2, ["concertation"])
+        fait = enregistrement.enregistrer_partie(chef, "essai", 2, "territoire", "Tapé il y a longtemps")
+        assert enregistrement.modifie_ailleurs(dataclasses.replace(fait, ailleurs=False), 2, ["concertation"])
         texte = texte_entier.document(Dossier.objects.get().tete)
         assert (texte.titre, texte.concertation) == ("Deux", "D'un autre onglet")
         assert texte.territoire == "Tapé il y a longtemps"
-        with pytest.raises(redaction.ConflitError):
-            redaction.enregistrer_partie(chef, "essai", 2, "titre", "Autre")
+        with pytest.raises(enregistrement.ConflitError):
+            enregistrement.enregistrer_partie(chef, "essai", 2, "titre", "Autre")
         for jamais in (0, 9):
-            with pytest.raises(acces.IntrouvableError):
-                redaction.enregistrer_partie(chef, "essai", jamais, "titre", "x")
-        with pytest.raises(acces.IntrouvableError):
-            redaction.restaurer(chef, "essai", 2)
+            with pytest.raises(ouverture.IntrouvableError):
+                enregistrement.enregistrer_partie(chef, "essai", jamais, "titre", "x")
+        with pytest.raises(ouverture.IntrouvableError):
+            enregistrement.restaurer(chef, "essai", 2)
 
     def test_a_workbook_of_then_is_still_read(self, dossier, chef):
-        redaction.enregistrer_partie(chef, "essai", 1, "plan_actions.fiches[f1].titre", "Première")
-        classeur = classeur_plan.exporter(acces.ouvrir(chef, "essai"))
-        redaction.enregistrer_partie(chef, "essai", 2, "plan_actions.fiches[f2].titre", "Seconde")
+        enregistrement.enregistrer_partie(chef, "essai", 1, "plan_actions.fiches[f1].titre", "Première")
+        classeur = classeur_plan.exporter(ouverture.ouvrir(chef, "essai"))
+        enregistrement.enregistrer_partie(chef, "essai", 2, "plan_actions.fiches[f2].titre", "Seconde")
         assert retention.purger(MAINTENANT)["revisions"] == 1
         apercu = classeur_plan.examiner(chef, "essai", classeur)
         assert not apercu.conflits and not apercu.ajouts + apercu.retraits
@@ -320,12 +315,12 @@ class TestRevisions:
 
 class TestNuit:
     def test_it_is_asked_for_once_and_asks_for_the_next(self, db, monkeypatch):
-        monkeypatch.setattr(acces, "maintenant", lambda: MAINTENANT)
+        monkeypatch.setattr(horloge, "maintenant", lambda: MAINTENANT)
         assert retention.planifier() and not retention.planifier()
         (attente,) = DBTaskResult.objects.filter(status="READY")
         assert attente.run_after == dt.datetime(2030, 5, 21, 1, tzinfo=dt.UTC), "three in the morning in Paris"
         DBTaskResult.objects.update(status="RUNNING")
-        monkeypatch.setattr(acces, "maintenant", lambda: MAINTENANT + dt.timedelta(days=1))
+        monkeypatch.setattr(horloge, "maintenant", lambda: MAINTENANT + dt.timedelta(days=1))
         retention.purger_la_nuit.func()
         assert DBTaskResult.objects.filter(status="READY").count() == 1
 

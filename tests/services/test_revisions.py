@@ -13,7 +13,12 @@ from tests.web.atelier.conftest import campagne, chef, dossier, membre
 from binome.domaine.droits.droits import Role
 from binome.domaine.saisie import limites
 from binome.registre.models import Compte, Depot, Dossier, LigneJournal, Revision, Signature
-from binome.services import acces, historique, journal, redaction, revisions, signatures, texte_entier
+from binome.services.acces import ouverture
+from binome.services.commun import horloge as temps
+from binome.services.commun import journal
+from binome.services.depot import signatures
+from binome.services.redaction import enregistrement, historique, revisions
+from binome.services.texte import texte_entier
 
 pytestmark = [pytest.mark.django_db, pytest.mark.lent]
 __all__ = ["campagne", "chef", "dossier", "membre"]
@@ -24,7 +29,7 @@ LIEUX = ("titre", "territoire", "concertation", "plan_actions.fiches[f1].titre",
 @pytest.fixture
 def horloge(monkeypatch: pytest.MonkeyPatch) -> list[dt.datetime]:
     heure = [DEBUT]
-    monkeypatch.setattr(acces, "maintenant", lambda: heure[0])
+    monkeypatch.setattr(temps, "maintenant", lambda: heure[0])
     return heure
 
 
@@ -39,8 +44,8 @@ def _tete() -> Revision:
     return texte_entier.revision_de_tete(Dossier.objects.select_related("tete").get())
 
 
-def _ecrire(qui: Compte, lieu: str, texte: str, base: int | None = None) -> redaction.Enregistrement:
-    return redaction.enregistrer_partie(qui, "essai", base or _tete().numero, lieu, texte)
+def _ecrire(qui: Compte, lieu: str, texte: str, base: int | None = None) -> enregistrement.Enregistrement:
+    return enregistrement.enregistrer_partie(qui, "essai", base or _tete().numero, lieu, texte)
 
 
 def _deposer(qui: Compte, rang: int, quand: dt.datetime) -> None:
@@ -61,7 +66,7 @@ def test_two_hundred_autosaves_keep_fifty_once_their_day_is_over(
         horloge[0] += dt.timedelta(days=1)
         _ecrire(chef, "titre", f"Plus tard {rang}")
     assert Revision.objects.filter(fondue_dans__isnull=False).count() <= limites.FONDUES_MAX
-    assert len(historique.lire(acces.ouvrir(chef, "essai"))[0]) == historique.PAR_PAGE
+    assert len(historique.lire(ouverture.ouvrir(chef, "essai"))[0]) == historique.PAR_PAGE
 
 
 @pytest.mark.usefixtures("petites")
@@ -77,7 +82,7 @@ class TestAuHasard:
             horloge[0] += dt.timedelta(seconds=tirage.choice([10, 60, 400, 7000]))
             qui = tirage.choice(equipe)
             if tirage.random() < 0.05:
-                redaction.restaurer(chef, "essai", 1)
+                enregistrement.restaurer(chef, "essai", 1)
                 qui = chef
             else:
                 _ecrire(qui, tirage.choice(LIEUX), f"T{rang}")
@@ -135,9 +140,9 @@ class TestAuHasard:
         _ecrire(chef, "territoire", "Tapé longtemps avant", base=partie)
         texte = texte_entier.document(_tete())
         assert (texte.titre, texte.concertation, texte.territoire) == ("T78", "T79", "Tapé longtemps avant")
-        with pytest.raises(redaction.ConflitError):
+        with pytest.raises(enregistrement.ConflitError):
             _ecrire(chef, "titre", "Tapé longtemps avant", base=partie)
-        ouvert = acces.ouvrir(chef, "essai")
+        ouvert = ouverture.ouvrir(chef, "essai")
         avant, apres, changes = historique.comparer(ouvert, partie, _tete().numero)
         assert avant.numero < partie and apres == _tete() and changes
 
@@ -148,6 +153,6 @@ class TestAuHasard:
         for rang in range(60):
             horloge[0] += dt.timedelta(hours=1)
             _ecrire((chef, autre)[rang % 2], ("titre", "concertation")[rang % 2], f"T{rang}")
-        ouvert = acces.ouvrir(chef, "essai")
+        ouvert = ouverture.ouvrir(chef, "essai")
         recits = [etape.recit for page in (1, 2) for etape in historique.lire(ouvert, page)[0]]
         assert any(recit.startswith(f"{historique.EQUIPE} a ") for recit in recits)

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from binome.services import base_sauvee, sauvegarde
-from binome.services.base_sauvee import SauvegardeError
+from binome.services.exploitation import base_sauvee, sauvegarde
+from binome.services.exploitation.base_sauvee import SauvegardeError
 
 pytestmark = pytest.mark.django_db
 CONTENU = b"Un contenu."

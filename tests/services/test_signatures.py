@@ -14,7 +14,12 @@ from tests.web.atelier.outils_gouvernance import document, tete
 
 from binome.domaine.droits.droits import Role
 from binome.registre.models import LigneJournal, Revision, Signature
-from binome.services import acces, delegations, personnes, redaction, signatures, texte_entier
+from binome.services.acces import ouverture
+from binome.services.commun import horloge, personnes
+from binome.services.depot import signatures
+from binome.services.equipe import delegations
+from binome.services.redaction import enregistrement
+from binome.services.texte import texte_entier
 
 pytestmark = pytest.mark.django_db
 __all__ = ["campagne", "chef", "membre"]
@@ -22,7 +27,7 @@ __all__ = ["campagne", "chef", "membre"]
 
 @pytest.fixture
 def dossier(campagne, chef):
-    return redaction.creer(chef, campagne, document())
+    return enregistrement.creer(chef, campagne, document())
 
 
 @pytest.fixture
@@ -63,7 +68,7 @@ def test_signing_twice_is_one_signature(dossier, elu):
 
 def test_a_text_that_moved_is_not_signed(dossier, chef, elu):
     lue = tete(dossier).presente
-    redaction.enregistrer_partie(chef, "essai", 1, "titre", "Autre")
+    enregistrement.enregistrer_partie(chef, "essai", 1, "titre", "Autre")
     with pytest.raises(signatures.TexteChangeError):
         signatures.signer(elu, "essai", Role.elu, elu.pk, lue)
     assert not Signature.objects.exists()
@@ -71,37 +76,37 @@ def test_a_text_that_moved_is_not_signed(dossier, chef, elu):
 
 def test_who_is_neither_side_does_not_sign(dossier, chef, elu):
     for compte, qualite, de in ((chef, Role.elu, chef), (elu, Role.industriel, elu), (chef, Role.elu, elu)):
-        with pytest.raises(acces.RefusError):
+        with pytest.raises(ouverture.RefusError):
             signer(compte, dossier, qualite, de)
-    with pytest.raises(acces.IntrouvableError):
+    with pytest.raises(ouverture.IntrouvableError):
         signer(creer_compte("etranger"), dossier)
 
 
 def test_a_delegate_signs_in_the_name_of_the_other_and_only_until_taken_back(dossier, membre, elu):
     lecteur = membre(Role.lecteur)
-    demain = (acces.maintenant() + dt.timedelta(days=1)).date()
+    demain = (horloge.maintenant() + dt.timedelta(days=1)).date()
     delegation = delegations.donner(elu, "essai", lecteur.pk, Role.elu, demain)
     signature = signer(lecteur, dossier, Role.elu, elu)
     assert (signature.compte, signature.au_nom_de) == (lecteur, elu)
     delegations.reprendre(elu, "essai", delegation.pk)
     signature.delete()
-    with pytest.raises(acces.RefusError):
+    with pytest.raises(ouverture.RefusError):
         signer(lecteur, dossier, Role.elu, elu)
 
 
 def test_one_person_is_not_both_sides(dossier, membre, elu, industriel):
     lecteur = membre(Role.lecteur)
-    demain = (acces.maintenant() + dt.timedelta(days=1)).date()
+    demain = (horloge.maintenant() + dt.timedelta(days=1)).date()
     delegations.donner(elu, "essai", lecteur.pk, Role.elu, demain)
     delegations.donner(industriel, "essai", lecteur.pk, Role.industriel, demain)
     signer(lecteur, dossier, Role.elu, elu)
-    with pytest.raises(acces.RefusError, match="autre personne"):
+    with pytest.raises(ouverture.RefusError, match="autre personne"):
         signer(lecteur, dossier, Role.industriel, industriel)
 
 
 def test_a_change_voids_and_says_since_when_and_by_whom(dossier, chef, elu):
     signer(elu, dossier)
-    redaction.enregistrer_partie(chef, "essai", 1, "titre", "Autre")
+    enregistrement.enregistrer_partie(chef, "essai", 1, "titre", "Autre")
     (etat,) = signatures.lister(dossier)
     assert not etat.valable
     assert etat.signature.caduque_le == tete(dossier).cree_le
@@ -114,8 +119,8 @@ def test_a_change_voids_and_says_since_when_and_by_whom(dossier, chef, elu):
 
 def test_coming_back_to_the_text_does_not_give_the_signature_back(dossier, chef, elu):
     signer(elu, dossier)
-    redaction.enregistrer_partie(chef, "essai", 1, "titre", "Autre")
-    redaction.restaurer(chef, "essai", 1)
+    enregistrement.enregistrer_partie(chef, "essai", 1, "titre", "Autre")
+    enregistrement.restaurer(chef, "essai", 1)
     assert not [e for e in signatures.lister(dossier) if e.valable]
     assert signer(elu, dossier).caduque_le is None
 
@@ -152,8 +157,8 @@ def test_a_signature_holds_if_and_only_if_the_text_is_the_same(dossier, chef, el
     signature = signer(elu, dossier)
     avant = tete(dossier)
     try:
-        redaction.enregistrer(chef, "essai", avant.numero, _editer(texte_entier.arbre(avant), gestes))
-    except redaction.ContenuInvalideError:
+        enregistrement.enregistrer(chef, "essai", avant.numero, _editer(texte_entier.arbre(avant), gestes))
+    except enregistrement.ContenuInvalideError:
         assert tete(dossier) == avant
     signature.refresh_from_db()
     assert (signature.caduque_le is None) == (tete(dossier).presente == signature.empreinte)
@@ -164,7 +169,7 @@ def test_the_same_text_written_otherwise_keeps_the_signature(dossier, chef, elu)
     arbre = texte_entier.arbre(tete(dossier))
     arbre["chiffres"][0]["valeur"] = "99 999,0"
     arbre["avertissement"] = None
-    assert redaction.enregistrer(chef, "essai", 1, arbre).inchangee
+    assert enregistrement.enregistrer(chef, "essai", 1, arbre).inchangee
     signature.refresh_from_db()
     assert signature.caduque_le is None
 
@@ -172,7 +177,7 @@ def test_the_same_text_written_otherwise_keeps_the_signature(dossier, chef, elu)
 def test_the_number_of_queries_does_not_grow_with_signatures(dossier, chef, elu, django_assert_num_queries):
     for k in range(4):
         signer(elu, dossier)
-        redaction.enregistrer_partie(chef, "essai", tete(dossier).numero, "titre", f"Titre {k}")
+        enregistrement.enregistrer_partie(chef, "essai", tete(dossier).numero, "titre", f"Titre {k}")
     with django_assert_num_queries(2):
         assert len(signatures.lister(dossier)) == 4
     assert Revision.objects.filter(dossier=dossier).count() == 5

@@ -17,7 +17,11 @@ from tests.services.outils_file import Horloge, poster, travailler
 
 from binome.domaine.texte.reprises import delai
 from binome.registre.models import Envoi, LigneJournal
-from binome.services import acces, courriels, etat, lettres_mortes, ouvrier, rappels, retention, taches
+from binome.services.commun import file
+from binome.services.commun import horloge as temps
+from binome.services.echanges import rappels
+from binome.services.exploitation import etat, lettres_mortes, ouvrier, retention
+from binome.services.notifications import courriels
 
 pytestmark = [pytest.mark.django_db, pytest.mark.lent]
 ELLE = "elle@exemple.fr"
@@ -39,7 +43,7 @@ def noter(quoi: str) -> None:
 def horloge(monkeypatch):
     FAITES.clear()
     horloge = Horloge()
-    monkeypatch.setattr(acces, "maintenant", horloge)
+    monkeypatch.setattr(temps, "maintenant", horloge)
     return horloge
 
 
@@ -48,38 +52,38 @@ def suivies():
 
 
 def test_a_job_in_hand_is_nobody_elses_as_long_as_its_holder_beats(horloge):
-    taches.enfiler(noter, "lente")
-    main = taches.prendre("vivant", horloge())
+    file.enfiler(noter, "lente")
+    main = file.prendre("vivant", horloge())
     for _ in range(20):
-        horloge.instant += taches.BAIL / 2
+        horloge.instant += file.BAIL / 2
         assert main.renouveler(horloge())
-        assert taches.reprendre_abandonnees(horloge()) == 0
-        assert taches.prendre("autre", horloge()) is None
+        assert file.reprendre_abandonnees(horloge()) == 0
+        assert file.prendre("autre", horloge()) is None
     assert etat.taches()["en_cours"] == 1 and not etat.taches()["en_retard"]
-    assert taches.finir(main, horloge())
+    assert file.finir(main, horloge())
 
 
 def test_a_job_whose_worker_died_is_taken_back_within_minutes_beside_a_live_worker(horloge):
-    taches.enfiler(noter, "laissée")
-    mort = taches.prendre("mort", horloge())
+    file.enfiler(noter, "laissée")
+    mort = file.prendre("mort", horloge())
     horloge.avancer(minutes=1)
     assert FAITES == [], "it may still be alive"
     horloge.avancer(minutes=1, seconds=1)
     assert FAITES == ["laissée"]
     assert not mort.renouveler(horloge()), "it learns that it holds nothing any more"
-    assert not taches.finir(mort, horloge()) and not taches.echouer(mort, ValueError(), horloge())
+    assert not file.finir(mort, horloge()) and not file.echouer(mort, ValueError(), horloge())
     assert [t.status for t in suivies()] == ["SUCCESSFUL"]
 
 
 def test_health_says_late_when_nobody_takes_back_what_a_dead_worker_left(horloge):
-    taches.enfiler(noter, "laissée")
-    taches.prendre("mort", horloge())
+    file.enfiler(noter, "laissée")
+    file.prendre("mort", horloge())
     horloge.instant += dt.timedelta(minutes=8)
     assert etat.taches()["en_retard"] and etat.taches()["en_cours"] == 0 and etat.sante()["statut"] == "degrade"
 
 
 def test_health_is_not_late_for_what_is_asked_for_tomorrow_nor_at_its_very_minute(horloge):
-    taches.planifier(noter, horloge() + dt.timedelta(days=1))
+    file.planifier(noter, horloge() + dt.timedelta(days=1))
     for avance, retard in ((0, False), (24 * 60, False), (4, False), (2, True)):
         horloge.instant += dt.timedelta(minutes=avance)
         assert etat.taches()["en_retard"] is retard
@@ -87,20 +91,20 @@ def test_health_is_not_late_for_what_is_asked_for_tomorrow_nor_at_its_very_minut
 
 
 def test_what_kills_its_workers_ends_among_the_dead(horloge):
-    taches.enfiler(noter, "tueuse")
-    for _ in range(taches.MORTS_MAX):
-        assert taches.prendre("mort", horloge())
+    file.enfiler(noter, "tueuse")
+    for _ in range(file.MORTS_MAX):
+        assert file.prendre("mort", horloge())
         horloge.instant += dt.timedelta(minutes=3)
-        taches.reprendre_abandonnees(horloge())
-    assert taches.prendre("mort", horloge()) is None
+        file.reprendre_abandonnees(horloge())
+    assert file.prendre("mort", horloge()) is None
     (morte,) = lettres_mortes.lister()
-    assert morte.raison == "erreur OuvrierMortError" and morte.essais == taches.MORTS_MAX
+    assert morte.raison == "erreur OuvrierMortError" and morte.essais == file.MORTS_MAX
 
 
 @pytest.mark.parametrize("quoi", ["disque plein", "sortie"])
 def test_a_job_that_fails_is_tried_again_and_its_worker_stays(horloge, quoi):
-    taches.enfiler(noter, quoi)
-    taches.enfiler(noter, "suivante")
+    file.enfiler(noter, quoi)
+    file.enfiler(noter, "suivante")
     travailler()
     assert FAITES == ["suivante"]
     assert etat.sante()["statut"] == "degrade" and etat.taches()["en_echec"] == 1
@@ -115,7 +119,7 @@ def test_a_job_that_fails_is_tried_again_and_its_worker_stays(horloge, quoi):
 
 
 def test_a_job_whose_function_is_gone_dies_alone(horloge):
-    taches.enfiler(noter, "perdue")
+    file.enfiler(noter, "perdue")
     DBTaskResult.objects.update(task_path="binome.services.ailleurs.rien")
     for _ in range(80):
         horloge.avancer(hours=1)
@@ -125,16 +129,16 @@ def test_a_job_whose_function_is_gone_dies_alone(horloge):
 @pytest.mark.parametrize("panne", [OperationalError("database is locked"), OSError(errno.ENOSPC, "plein")])
 def test_the_worker_outlives_the_base_and_the_disk(horloge, monkeypatch, caplog, panne):
     """Eight failures in a row, then all is done. The control: with nobody to catch it, the worker is gone."""
-    taches.enfiler(noter, "après")
+    file.enfiler(noter, "après")
     pannes = iter([panne] * 8)
-    prendre = taches.prendre
+    prendre = file.prendre
 
     def genee(*arguments):
         if (erreur := next(pannes, None)) is not None:
             raise erreur
         return prendre(*arguments)
 
-    monkeypatch.setattr(taches, "prendre", genee)
+    monkeypatch.setattr(file, "prendre", genee)
     monkeypatch.setattr(ouvrier, "_fermer", lambda: None)
     attentes = []
     travail = ouvrier.Ouvrier(une_fois=False, intervalle=0.01)
@@ -152,10 +156,10 @@ def test_the_worker_outlives_the_base_and_the_disk(horloge, monkeypatch, caplog,
 
 
 def test_how_a_job_ended_is_written_however_long_it_takes(horloge, monkeypatch):
-    taches.enfiler(noter, "faite")
+    file.enfiler(noter, "faite")
     pannes = iter([OperationalError("disk full")] * 3)
-    finir = taches.finir
-    monkeypatch.setattr(taches, "finir", lambda *a: finir(*a) if next(pannes, None) is None else _lever())
+    finir = file.finir
+    monkeypatch.setattr(file, "finir", lambda *a: finir(*a) if next(pannes, None) is None else _lever())
     monkeypatch.setattr(ouvrier, "_fermer", lambda: None)
     monkeypatch.setattr(ouvrier.Ouvrier, "_attendre", lambda *_: None)
     travailler()
@@ -169,26 +173,26 @@ def _lever():
 def test_the_worker_beats_while_a_job_runs(horloge, monkeypatch):
     battements = threading.Event()
     monkeypatch.setattr(ouvrier, "BATTEMENT", 0.01)
-    monkeypatch.setattr(taches.EnMain, "renouveler", lambda *_: battements.set() or True)
-    main = taches.EnMain(DBTaskResult(task_path="x"), horloge())
+    monkeypatch.setattr(file.EnMain, "renouveler", lambda *_: battements.set() or True)
+    main = file.EnMain(DBTaskResult(task_path="x"), horloge())
     with ouvrier._battre(main):
         assert battements.wait(5)
 
 
 def test_each_day_is_asked_for_once_by_two_workers(horloge):
     demain = horloge() + dt.timedelta(days=1)
-    assert taches.planifier(noter, demain) and not taches.planifier(noter, demain)
+    assert file.planifier(noter, demain) and not file.planifier(noter, demain)
     suivies()[0].delete()
-    assert taches.planifier(noter, demain)
+    assert file.planifier(noter, demain)
     # A second worker that saw none waiting makes the same key: the row is there already.
     DBTaskResult.objects.update(status="RUNNING", started_at=horloge())
-    assert not taches.planifier(noter, demain)
+    assert not file.planifier(noter, demain)
     assert len(suivies()) == 1
 
 
 def test_a_clock_that_was_ahead_for_a_moment_puts_nothing_off(horloge):
     vraie, avance = horloge(), dt.timedelta(days=3650)
-    taches.enfiler(noter, "disque plein")
+    file.enfiler(noter, "disque plein")
     horloge.instant += avance
     travailler()
     horloge.instant = vraie + dt.timedelta(minutes=5)
@@ -202,21 +206,21 @@ def test_a_clock_that_was_ahead_for_a_moment_puts_nothing_off(horloge):
 
 
 def test_a_job_that_failed_by_itself_keeps_its_three_days_when_a_worker_dies(horloge):
-    taches.enfiler(noter, "disque plein")
-    while len(suivies()[0].worker_ids) < taches.MORTS_MAX:
+    file.enfiler(noter, "disque plein")
+    while len(suivies()[0].worker_ids) < file.MORTS_MAX:
         horloge.avancer(hours=1)
     DBTaskResult.objects.exclude(task_path=noter.module_path).delete()
     horloge.instant += dt.timedelta(hours=4)
-    while taches.prendre("mort", horloge()):
+    while file.prendre("mort", horloge()):
         horloge.instant += dt.timedelta(minutes=3)
-        taches.reprendre_abandonnees(horloge())
+        file.reprendre_abandonnees(horloge())
     (fin,) = suivies()
     assert fin.status == "FAILED", "it does not kill for ever"
     assert delai(len(fin.worker_ids)) is None and delai(len(fin.worker_ids) - 1)
 
 
 def test_jobs_done_are_erased_and_the_dead_stay(horloge):
-    taches.enfiler(noter, "faite")
+    file.enfiler(noter, "faite")
     poster(ELLE, "sans arobase")
     travailler()
     assert [m.to for m in mail.outbox] == [[ELLE]]
@@ -232,7 +236,7 @@ def test_jobs_done_are_erased_and_the_dead_stay(horloge):
 
 
 def test_the_night_erases_by_itself_and_asks_for_the_next_one(horloge):
-    taches.enfiler(noter, "faite")
+    file.enfiler(noter, "faite")
     travailler()
     horloge.avancer(days=9)
     assert not suivies()
@@ -242,10 +246,10 @@ def test_the_night_erases_by_itself_and_asks_for_the_next_one(horloge):
 # --- a base left by the former version
 
 
-def ancienne(*arguments, chemin="binome.services.courriels.envoyer", **champs):
+def ancienne(*arguments, chemin="binome.services.notifications.courriels.envoyer", **champs):
     contenu = {"args": list(arguments), "kwargs": {}}
     return DBTaskResult.objects.create(
-        args_kwargs=contenu, task_path=chemin, backend_name="default", run_after=taches.get_date_max(), **champs
+        args_kwargs=contenu, task_path=chemin, backend_name="default", run_after=file.get_date_max(), **champs
     )
 
 
@@ -284,7 +288,7 @@ def test_a_job_that_a_former_version_left_running_is_taken_back(horloge):
 
 
 def test_every_job_is_named_in_words_when_it_dies():
-    modules = Path(taches.__file__).parent.glob("*.py")
+    modules = Path(file.__file__).parent.glob("*.py")
     jobs = {f"binome.services.{m.stem}.{nom}" for m in modules for nom in _JOB.findall(m.read_text())}
     assert retention.purger_la_nuit.module_path in jobs
     assert jobs - {courriels.expedier.module_path} == set(lettres_mortes._QUOI)
@@ -299,8 +303,8 @@ def test_one_job_alone_purges_each_night(horloge):
 @pytest.fixture
 def mortes(horloge, monkeypatch):
     """Two jobs that died, and a letter that was refused."""
-    taches.enfiler(noter, "disque plein")
-    taches.enfiler(noter, "disque plein")
+    file.enfiler(noter, "disque plein")
+    file.enfiler(noter, "disque plein")
     courriels.ecrire_a("sans arobase", "compte", "password_changed:")
     for _ in range(80):
         horloge.avancer(hours=1)

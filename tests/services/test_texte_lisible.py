@@ -16,28 +16,20 @@ from binome.documents import sceau
 from binome.domaine.droits.droits import Role
 from binome.domaine.socle import chaine
 from binome.registre.models import Compte, Demande, Depot, Envoi, Invitation, PieceJointe, RoleDossier, Signature
-from binome.services import (
-    acces,
-    campagnes,
-    commentaires,
-    conformite,
-    demandes,
-    depots,
-    effacement,
-    gestes_plan,
-    historique,
-    invitations,
-    lettres,
-    manifeste,
-    pieces,
-    rappels,
-    redaction,
-    sceaux,
-    signatures,
-    texte_lisible,
-)
-from binome.services.contenu import ContenuInvalideError
-from binome.services.texte_entier import arbre, revision_de_tete
+from binome.services.acces import ouverture
+from binome.services.administration import campagnes
+from binome.services.commun import horloge as temps
+from binome.services.depot import depots, manifeste, pieces, sceaux, signatures
+from binome.services.echanges import commentaires, demandes, rappels
+from binome.services.effacement import effacement
+from binome.services.equipe import invitations
+from binome.services.notifications import lettres
+from binome.services.plan import gestes
+from binome.services.redaction import enregistrement, historique
+from binome.services.redaction.contenu import ContenuInvalideError
+from binome.services.texte import texte_lisible
+from binome.services.texte.texte_entier import arbre, revision_de_tete
+from binome.services.verification import conformite
 
 __all__ = ["chef"]
 pytestmark = [pytest.mark.django_db, pytest.mark.lent]
@@ -55,7 +47,7 @@ def horloge(settings, tmp_path, monkeypatch):
         instants[0] += dt.timedelta(seconds=1)
         return instants[0]
 
-    monkeypatch.setattr(acces, "maintenant", maintenant)
+    monkeypatch.setattr(temps, "maintenant", maintenant)
     return instants
 
 
@@ -84,17 +76,17 @@ def _lieu(fiche, champ=""):
 
 
 def ecrire(qui, valeurs, fiche=None, base=None):
-    ouvert = acces.ouvrir(qui, ID)
+    ouvert = ouverture.ouvrir(qui, ID)
     numero = revision_de_tete(ouvert.dossier).numero if base is None else base
-    return redaction.enregistrer_valeurs(qui, ID, numero, valeurs, fiche=fiche)
+    return enregistrement.enregistrer_valeurs(qui, ID, numero, valeurs, fiche=fiche)
 
 
 def lu(qui, revision=None):
-    return json.dumps(texte_lisible.lire(acces.ouvrir(qui, ID), revision).arbre, ensure_ascii=False)
+    return json.dumps(texte_lisible.lire(ouverture.ouvrir(qui, ID), revision).arbre, ensure_ascii=False)
 
 
 def tete(qui):
-    return revision_de_tete(acces.ouvrir(qui, ID).dossier)
+    return revision_de_tete(ouverture.ouvrir(qui, ID).dossier)
 
 
 def test_each_reads_what_they_may(chef, lecteur, porteur):
@@ -107,20 +99,20 @@ def test_a_place_outside_of_ones_fiche_is_refused_before_anything_is_read(porteu
     monkeypatch.setattr(texte_lisible, "lire", lambda *_: pytest.fail("something was read"))
     ailleurs = {_lieu(RESERVEE): None, "plan_actions.fiches": [], _lieu(PUBLIQUE + "9"): {}}
     for lieu, valeur in ailleurs.items():
-        with pytest.raises(acces.RefusError):
-            redaction.enregistrer_valeurs(porteur, ID, 1, {lieu: valeur}, fiche=PUBLIQUE)
-        with pytest.raises(acces.RefusError):
-            redaction.resoudre(porteur, ID, 1, 3, {lieu: valeur}, {}, fiche=PUBLIQUE)
-        with pytest.raises(acces.RefusError):
-            redaction.valeurs_reunies(porteur, ID, 1, 3, {lieu: valeur}, {}, fiche=PUBLIQUE)
-    with pytest.raises(acces.RefusError):
-        redaction.enregistrer_valeurs(porteur, ID, 1, {_lieu(PUBLIQUE, "titre"): "x"})
+        with pytest.raises(ouverture.RefusError):
+            enregistrement.enregistrer_valeurs(porteur, ID, 1, {lieu: valeur}, fiche=PUBLIQUE)
+        with pytest.raises(ouverture.RefusError):
+            enregistrement.resoudre(porteur, ID, 1, 3, {lieu: valeur}, {}, fiche=PUBLIQUE)
+        with pytest.raises(ouverture.RefusError):
+            enregistrement.valeurs_reunies(porteur, ID, 1, 3, {lieu: valeur}, {}, fiche=PUBLIQUE)
+    with pytest.raises(ouverture.RefusError):
+        enregistrement.enregistrer_valeurs(porteur, ID, 1, {_lieu(PUBLIQUE, "titre"): "x"})
 
 
 def test_what_is_merged_for_a_contributeur_is_their_document(chef, porteur):
     base = tete(chef).numero
     ecrire(chef, {_lieu(PUBLIQUE, "titre"): "Du chef", _lieu(RESERVEE, "objectifs"): "autre-zqx"})
-    with pytest.raises(redaction.ConflitError) as conflit:
+    with pytest.raises(enregistrement.ConflitError) as conflit:
         ecrire(porteur, {_lieu(PUBLIQUE, "titre"): "Du porteur"}, PUBLIQUE, base)
     assert "zqx" not in json.dumps(conflit.value.fusion, ensure_ascii=False)
     ecrire(porteur, {_lieu(PUBLIQUE, "objectifs"): "Du porteur"}, PUBLIQUE, base)
@@ -145,9 +137,9 @@ def test_an_attachment_belongs_to_where_it_was_joined(chef, porteur, lecteur):
     (piece,) = PieceJointe.objects.all()
     ecrire(chef, {_lieu(PUBLIQUE, "pieces"): [piece.identifiant]})
     for autre in (porteur, lecteur):
-        with pytest.raises(acces.IntrouvableError):
+        with pytest.raises(ouverture.IntrouvableError):
             pieces.prendre(autre, ID, piece.identifiant)
-        with pytest.raises(acces.IntrouvableError):
+        with pytest.raises(ouverture.IntrouvableError):
             pieces.retirer(autre, ID, piece.identifiant)
     assert pieces.prendre(chef, ID, piece.identifiant)[0] == piece
 
@@ -155,31 +147,31 @@ def test_an_attachment_belongs_to_where_it_was_joined(chef, porteur, lecteur):
 def test_restoring_brings_attachments_back_and_opens_nothing(chef, lecteur):
     premiere, (piece,) = tete(chef).numero, PieceJointe.objects.all()
     ecrire(chef, {_lieu(RESERVEE): None})
-    en_vigueur = [p.identifiant for p in manifeste.pieces_du_dossier(acces.ouvrir(chef, ID).dossier)]
+    en_vigueur = [p.identifiant for p in manifeste.pieces_du_dossier(ouverture.ouvrir(chef, ID).dossier)]
     assert piece.identifiant not in en_vigueur and piece.identifiant not in lu(chef)
-    redaction.restaurer(chef, ID, premiere)
-    assert manifeste.pieces_du_dossier(acces.ouvrir(chef, ID).dossier) == [piece]
+    enregistrement.restaurer(chef, ID, premiere)
+    assert manifeste.pieces_du_dossier(ouverture.ouvrir(chef, ID).dossier) == [piece]
     # Revision 1 was public: what was reserved since stays so.
-    redaction.restaurer(chef, ID, 1)
+    enregistrement.restaurer(chef, ID, 1)
     assert f'"{RESERVEE}"' in lu(chef) and f'"{RESERVEE}"' not in lu(lecteur)
-    assert manifeste.pieces_du_dossier(acces.ouvrir(chef, ID).dossier) == []
+    assert manifeste.pieces_du_dossier(ouverture.ouvrir(chef, ID).dossier) == []
 
 
 def test_restored_bytes_are_the_kept_ones(chef, dossier):
     ecrire(chef, {"concertation": "Autre"})
-    avant = acces.ouvrir(chef, ID).dossier.revisions.get(numero=3)
-    assert bytes(redaction.restaurer(chef, ID, 3).contenu) == bytes(avant.contenu)
+    avant = ouverture.ouvrir(chef, ID).dossier.revisions.get(numero=3)
+    assert bytes(enregistrement.restaurer(chef, ID, 3).contenu) == bytes(avant.contenu)
 
 
 def test_an_id_is_never_given_twice(chef, dossier):
-    connus = acces.ouvrir(chef, ID).memoire.fiches
+    connus = ouverture.ouvrir(chef, ID).memoire.fiches
     ecrire(chef, {_lieu(RESERVEE): None})
     base = tete(chef).numero
     neuve = {"id": RESERVEE, "titre": "Une autre", "axe": arbre(tete(chef))["plan_actions"]["axes"][0]["id"]}
-    with pytest.raises(acces.RefusError, match="retirée"):
-        redaction.enregistrer_valeurs(chef, ID, base, {_lieu(RESERVEE): neuve})
+    with pytest.raises(ouverture.RefusError, match="retirée"):
+        enregistrement.enregistrer_valeurs(chef, ID, base, {_lieu(RESERVEE): neuve})
     plan = arbre(tete(chef))["plan_actions"]
-    nouvel, valeurs = gestes_plan.ajouter(plan, plan["axes"][0]["id"], "Neuve", "confidentiel", connus)
+    nouvel, valeurs = gestes.ajouter(plan, plan["axes"][0]["id"], "Neuve", "confidentiel", connus)
     assert nouvel not in connus and valeurs[_lieu(nouvel)]["visibilite"] == "confidentiel"
 
 
@@ -188,8 +180,8 @@ def test_removing_a_fiche_ends_what_pointed_to_it(chef, dossier, lecteur):
     demandes.demander(chef, ID, chef.pk, "demandé-zqx", chemin=_lieu(RESERVEE))
     invitations.inviter(chef, ID, "i@exemple.invalid", Role.contributeur, [RESERVEE])
     ecrire(chef, {_lieu(RESERVEE): None})
-    assert Demande.objects.get().faite_le and Invitation.objects.get().expire_le <= acces.maintenant()
-    vus = acces.ouvrir(lecteur, ID), acces.ouvrir(chef, ID)
+    assert Demande.objects.get().faite_le and Invitation.objects.get().expire_le <= temps.maintenant()
+    vus = ouverture.ouvrir(lecteur, ID), ouverture.ouvrir(chef, ID)
     assert [len(commentaires.fil(vu)) for vu in vus] == [0, 1] == [len(demandes.liste(vu)) for vu in vus]
     assert commentaires.fil(vus[1])[0].resolu_le
 
@@ -199,7 +191,7 @@ def test_a_letter_that_waited_tells_nothing_to_who_may_no_longer_read_it(chef, d
     """Written when it leaves, which may be days later: the rights are those of then."""
     pour = demandes.aujourdhui() + dt.timedelta(days=2)
     demandes.demander(chef, ID, lecteur.pk, f"Chiffrer {SECRET}", chemin=_lieu(PUBLIQUE), echeance=pour)
-    rappels.envoyer(acces.maintenant())
+    rappels.envoyer(temps.maintenant())
     attendent = list(Envoi.objects.filter(destinataire=lecteur.email, genre__in=("demande", "rappel")))
     assert len(attendent) == 2 and all(SECRET in lettres.ecrire(envoi).texte for envoi in attendent)
     if comment == "reservée":
@@ -221,8 +213,8 @@ def test_a_remark_on_what_is_not_known_by_its_id_is_for_those_who_read_it_all(ch
         parti = compte("parti", dossier, Role.elu)
         Compte.objects.filter(pk=parti.pk).update(nom="Zqx")
         effacement.effacer(parti.email, "à sa demande")
-    assert len(commentaires.fil(acces.ouvrir(chef, ID))) == len(demandes.liste(acces.ouvrir(chef, ID))) == 1
-    assert commentaires.fil(acces.ouvrir(lecteur, ID)) == demandes.liste(acces.ouvrir(lecteur, ID)) == []
+    assert len(commentaires.fil(ouverture.ouvrir(chef, ID))) == len(demandes.liste(ouverture.ouvrir(chef, ID))) == 1
+    assert commentaires.fil(ouverture.ouvrir(lecteur, ID)) == demandes.liste(ouverture.ouvrir(lecteur, ID)) == []
 
 
 def test_a_place_cut_short_is_no_place(chef, dossier):
@@ -232,9 +224,9 @@ def test_a_place_cut_short_is_no_place(chef, dossier):
 
 def test_the_history_of_a_reader_tells_nothing_of_what_became_reserved(chef, lecteur, dossier):
     for revisions in ((1, 2), (1, 3), (2, 3)):
-        dits = [historique.comparer(acces.ouvrir(qui, ID), *revisions)[2] for qui in (lecteur, chef)]
+        dits = [historique.comparer(ouverture.ouvrir(qui, ID), *revisions)[2] for qui in (lecteur, chef)]
         assert not dits[0] and dits[1]
-    motifs = [etape.revision.motif for etape in historique.lire(acces.ouvrir(lecteur, ID))[0]]
+    motifs = [etape.revision.motif for etape in historique.lire(ouverture.ouvrir(lecteur, ID))[0]]
     assert "zqx" not in str(motifs)
 
 
@@ -243,7 +235,7 @@ def test_findings_and_totals_are_those_of_what_is_read(chef, lecteur):
     verdicts = []
     for montant in (1234567, 7654321):
         ecrire(chef, {_lieu(RESERVEE, "cout"): {"montant": montant}})
-        ouvert = acces.ouvrir(lecteur, ID)
+        ouvert = ouverture.ouvrir(lecteur, ID)
         verdicts.append(conformite.verdict(ouvert, texte_lisible.lire(ouvert), A_TEMPS).model_dump())
     assert verdicts[0] == verdicts[1]
 
@@ -252,7 +244,7 @@ def test_the_verdict_follows_the_open_data(chef, dossier, monkeypatch):
     fois = []
     monkeypatch.setattr(conformite, "verifier", lambda *_, **__: fois.append(1) or SimpleNamespace())
     monkeypatch.setattr(conformite.autres_candidatures, "declarees", lambda _: ())
-    texte = texte_lisible.lire(acces.ouvrir(chef, ID))
+    texte = texte_lisible.lire(ouverture.ouvrir(chef, ID))
     for etat in ("hier", "hier", "aujourd'hui"):
         monkeypatch.setattr(conformite, "etat_des_donnees", lambda etat=etat: etat)
         conformite.juger(dossier, texte.document, "essai-" + SECRET, A_TEMPS)
@@ -260,7 +252,7 @@ def test_the_verdict_follows_the_open_data(chef, dossier, monkeypatch):
 
 
 def test_the_reserve_is_neither_signed_nor_deposited_and_may_change(chef, dossier):
-    avant = signatures.texte_signe(acces.ouvrir(chef, ID).dossier)
+    avant = signatures.texte_signe(ouverture.ouvrir(chef, ID).dossier)
     ecrire(chef, {_lieu(GARDEE, "titre"): "Réserve retouchée"})
     assert not Signature.objects.exclude(caduque_le=None).filter(empreinte=avant.empreinte).exists()
     depot = depots.deposer(chef, ID, "cle-de-test-1")
@@ -275,8 +267,8 @@ def test_the_reserve_is_neither_signed_nor_deposited_and_may_change(chef, dossie
 def test_a_text_that_names_a_file_that_is_not_here_is_not_signed(chef, dossier):
     ecrire(chef, {"pieces[absente]": {"id": "absente", "titre": "Lettre", "fichier": "lettre.pdf", "sha256": "0" * 64}})
     elu = dossier.roles.get(role="elu").compte
-    empreinte = signatures.texte_signe(acces.ouvrir(chef, ID).dossier).empreinte
-    with pytest.raises(acces.RefusError, match="Lettre"):
+    empreinte = signatures.texte_signe(ouverture.ouvrir(chef, ID).dossier).empreinte
+    with pytest.raises(ouverture.RefusError, match="Lettre"):
         signatures.signer(elu, ID, Role.elu, elu.pk, empreinte)
     signer(dossier)
     with pytest.raises(manifeste.PieceSansFichierError, match="Lettre"):

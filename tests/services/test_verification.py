@@ -9,7 +9,7 @@ from binome.documents.erreurs import DossierIllisibleError
 from binome.documents.lecture import lire
 from binome.domaine.dossier.dossier import Dossier
 from binome.domaine.verdict.constat import Statut
-from binome.services.verification import comparer, controler, ouvrir, verifier
+from binome.services.verification.verdict import comparer, controler, ouvrir, verifier
 
 EXEMPLES = Path(__file__).parents[2] / "exemples"
 REEL, CORRIGE = EXEMPLES / "hautes-alpes" / "dossier.yaml", EXEMPLES / "hautes-alpes-corrige" / "dossier.yaml"

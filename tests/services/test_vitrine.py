@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from binome.documents.erreurs import DossierIllisibleError
-from binome.services.vitrine import EXEMPLES, Vitrine
+from binome.services.publication.vitrine import EXEMPLES, Vitrine
 
 RACINE = Path(__file__).parents[2]
 
@@ -69,5 +69,5 @@ def test_the_verdict_is_of_the_day(fichier: Path, monkeypatch: pytest.MonkeyPatc
     candidature = Vitrine([fichier]).candidatures()[0]
     premier = candidature.verdict
     assert candidature.verdict is premier
-    monkeypatch.setattr("binome.services.vitrine.aujourdhui", lambda: dt.date(2099, 1, 1))
+    monkeypatch.setattr("binome.services.publication.vitrine.aujourdhui", lambda: dt.date(2099, 1, 1))
     assert candidature.verdict is not premier

@@ -13,7 +13,12 @@ from tests.web.atelier.conftest import campagne, chef, creer_compte, dossier, me
 
 from binome.domaine.droits.droits import Role
 from binome.registre.models import Compte, Dossier
-from binome.services import acces, delegations, demandes, rappels, redaction, signatures, texte_entier
+from binome.services.commun import horloge
+from binome.services.depot import signatures
+from binome.services.echanges import demandes, rappels
+from binome.services.equipe import delegations
+from binome.services.redaction import enregistrement
+from binome.services.texte import texte_entier
 
 __all__ = ["campagne", "chef", "dossier", "membre", "navigateur"]
 pytestmark = pytest.mark.django_db
@@ -49,13 +54,13 @@ def test_what_is_sent_out_of_a_request_says_where_to_go(
     dossier: Dossier, chef: Compte, membre: Callable[..., Compte]
 ) -> None:
     elue, lecteur = membre(Role.elu), membre(Role.lecteur)
-    quand = acces.maintenant()
+    quand = horloge.maintenant()
     demandes.demander(chef, "essai", elue.pk, "Chiffrer.", echeance=demandes.aujourdhui())
     rappels.envoyer(quand)
     delegations.donner(elue, "essai", lecteur.pk, Role.elu, demandes.aujourdhui())
     tete = texte_entier.revision_de_tete(dossier)
     signatures.signer(elue, "essai", Role.elu, elue.pk, tete.presente)
-    redaction.enregistrer_partie(chef, "essai", tete.numero, "titre", "Un autre titre")
+    enregistrement.enregistrer_partie(chef, "essai", tete.numero, "titre", "Un autre titre")
     assert [objet.split(" :")[0] for _, objet, _ in en_file()][-1] == "[Binôme] Signature caduque"
     assert len(en_file()) == 4
     assert origines() == {SITE}

@@ -6,7 +6,7 @@ import html
 import re
 from pathlib import Path
 
-from binome.services import retention
+from binome.services.exploitation import retention
 
 RACINE = Path(__file__).parents[2]
 

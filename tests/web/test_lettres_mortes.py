@@ -13,7 +13,8 @@ from tests.web.atelier.conftest import creer_compte
 from tests.web.lecture_html import lire
 
 from binome.registre.models import Envoi, LigneJournal
-from binome.services import courriels, personnes
+from binome.services.commun import personnes
+from binome.services.notifications import courriels
 
 pytestmark = pytest.mark.django_db
 PAGE = "/administration/lettres-mortes/"

@@ -13,7 +13,9 @@ from tests.web.test_requetes import PAGES
 
 from binome.domaine.droits.droits import Role
 from binome.registre.models import Compte, Dossier, RoleDossier
-from binome.services import commentaires, redaction, texte_entier
+from binome.services.echanges import commentaires
+from binome.services.redaction import enregistrement
+from binome.services.texte import texte_entier
 from binome.web.atelier import lecture
 
 __all__ = ["campagne", "chef", "dossier", "navigateur"]
@@ -40,7 +42,7 @@ def remplir(dossier: Dossier, chef: Compte, combien: int) -> None:
     ]
     dossier.refresh_from_db()
     base = texte_entier.revision_de_tete(dossier).numero
-    redaction.enregistrer_partie(chef, "essai", base, "plan_actions.fiches", fiches)
+    enregistrement.enregistrer_partie(chef, "essai", base, "plan_actions.fiches", fiches)
 
 
 def couter(client: Client, page: str) -> int:

@@ -22,21 +22,17 @@ from tests.web.navigateurs import navigateur
 from binome.documents.lecture import lire
 from binome.domaine.droits.droits import ROLES_CAMPAGNE, ROLES_DOSSIER, Etat, Lien, Role, Situation, decider
 from binome.registre.models import Campagne, Compte, Delegation, Dossier, RoleCampagne, RoleDossier
-from binome.services import (
-    acces,
-    commentaires,
-    demandes,
-    depots,
-    invitations,
-    manifeste,
-    pieces,
-    redaction,
-    texte_entier,
-)
+from binome.services.acces import ouverture as acces
+from binome.services.commun import horloge
+from binome.services.depot import depots, manifeste, pieces
+from binome.services.echanges import commentaires, demandes
+from binome.services.equipe import invitations
+from binome.services.redaction import enregistrement
+from binome.services.texte import texte_entier
 from binome.web.atelier import ouverture
 
 pytestmark = [pytest.mark.lent, pytest.mark.django_db]
-BIENTOT = acces.maintenant().date() + dt.timedelta(days=30)
+BIENTOT = horloge.maintenant().date() + dt.timedelta(days=30)
 OUVERTE, CLOSE = dt.date(2099, 9, 22), dt.date(2023, 9, 22)
 SITUATIONS = {
     "brouillon": Situation(Etat.brouillon, close=False),
@@ -81,7 +77,7 @@ class Monde:
 
     def _dossier(self, identifiant: str, chef: Compte) -> Dossier:
         contenu = lire(DOCUMENT.format(id=identifiant, siren=SIREN).encode()).dossier
-        return redaction.creer(chef, self.campagne, contenu)
+        return enregistrement.creer(chef, self.campagne, contenu)
 
     def _membre(self, nom: str, role: Role) -> Compte:
         compte = creer_compte(nom.replace("_", "-"))
@@ -113,7 +109,7 @@ class Monde:
         }
 
     def _delegation(self, dossier: Dossier, cote: str) -> Delegation:
-        quand = acces.maintenant()
+        quand = horloge.maintenant()
         return Delegation.objects.create(
             dossier=dossier,
             de=self.comptes[cote],
@@ -153,7 +149,7 @@ class Monde:
 
 def _campagne(appel: str, echeance: dt.date) -> Campagne:
     return Campagne.objects.create(
-        appel=appel, version_appel="1", echeance=echeance, ouverte_le=acces.maintenant() - dt.timedelta(days=1)
+        appel=appel, version_appel="1", echeance=echeance, ouverte_le=horloge.maintenant() - dt.timedelta(days=1)
     )
 
 
@@ -181,11 +177,11 @@ def monde(monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Path) -> Mon
     (tmp_path / "sceau.zip").write_bytes(b"PK")
     vite: dict[str, Callable[..., Any]] = {
         "binome.documents.modeles_actes.pdf_de_l_acte": lambda *_: b"%PDF-",
-        "binome.services.cartes_perimetre.carte": lambda *_: b"<svg/>",
-        "binome.services.cartes_perimetre.fond": lambda *_: b"{}",
-        "binome.services.recus.pdf": lambda *_: b"%PDF-",
-        "binome.services.sceaux.ecrire": lambda *_: tmp_path / "sceau.zip",
-        "binome.services.sceaux.publique": lambda *_: b"PEM",
+        "binome.services.perimetre.cartes.carte": lambda *_: b"<svg/>",
+        "binome.services.perimetre.cartes.fond": lambda *_: b"{}",
+        "binome.services.depot.recus.pdf": lambda *_: b"%PDF-",
+        "binome.services.depot.sceaux.ecrire": lambda *_: tmp_path / "sceau.zip",
+        "binome.services.depot.sceaux.publique": lambda *_: b"PEM",
         "binome.web.vues.erreurs.render": lambda *_, status: HttpResponse(status=status),
         "binome.web.atelier.ouverture.render": lambda *_, status: HttpResponse(status=status),
     }

@@ -11,8 +11,8 @@ from django.test import Client, override_settings
 from tests.web.lecture_html import lire
 
 from binome.domaine.dossier.dossier import Dossier
-from binome.services.verification import ouvrir
-from binome.services.vitrine import Candidature
+from binome.services.publication.vitrine import Candidature
+from binome.services.verification.verdict import ouvrir
 from binome.web import mesures, variantes
 from binome.web.ouverture import vitrine
 

@@ -12,8 +12,8 @@ from django.test import Client
 from tests.services.outils_depot import ID, LIMITE, Horloge, campagne, compte, dossier_signe
 
 from binome.registre.models import Depot
-from binome.services import depots
-from binome.services.disponibilite import OccupeError, indisponible
+from binome.services.commun.disponibilite import OccupeError, indisponible
+from binome.services.depot import depots
 
 pytestmark = [pytest.mark.django_db, pytest.mark.lent]
 PAGE = f"/atelier/{ID}/depot/"

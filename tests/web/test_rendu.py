@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from tests.services.test_vitrine import EXEMPLES, RACINE, modifier
 
-from binome.services.vitrine import Vitrine
+from binome.services.publication.vitrine import Vitrine
 from binome.web.rendu import cache
 
 

@@ -18,7 +18,8 @@ from tests.web.atelier.conftest import campagne, chef, creer_compte, dossier, na
 
 from binome.domaine.droits.droits import Role
 from binome.registre.models import Compte, Dossier, RoleDossier
-from binome.services import redaction, texte_entier
+from binome.services.redaction import enregistrement
+from binome.services.texte import texte_entier
 from binome.web.atelier import plan_vu
 
 __all__ = ["campagne", "chef", "dossier", "navigateur"]
@@ -75,7 +76,7 @@ def remplir(dossier: Dossier, chef: Compte, combien: int) -> None:
     dossier.refresh_from_db()
     fiches = [{"id": f"f{n}", "titre": f"Action {n}", "axe": "a", "porteurs": [{"nom": "SEM"}]} for n in range(combien)]
     base = texte_entier.revision_de_tete(dossier).numero
-    redaction.enregistrer_partie(chef, "essai", base, "plan_actions.fiches", fiches)
+    enregistrement.enregistrer_partie(chef, "essai", base, "plan_actions.fiches", fiches)
 
 
 def test_queries_of_every_page_are_frozen_and_do_not_grow(dossier: Dossier, chef: Compte, navigateur: Any) -> None:

@@ -25,9 +25,9 @@ from binome.documents.lecture import lire
 from binome.domaine.dossier.dossier import Dossier
 from binome.domaine.langue.typographie import nombre
 from binome.domaine.verdict.constat import Verdict
-from binome.services import calculs
-from binome.services.verification import controler, verifier
-from binome.services.vitrine import Candidature, Vitrine, vitrine_du_serveur
+from binome.services.commun import calculs
+from binome.services.publication.vitrine import Candidature, Vitrine, vitrine_du_serveur
+from binome.services.verification.verdict import controler, verifier
 
 router = Router()
 LISSES = "X-Binome-Textes-Lisses"

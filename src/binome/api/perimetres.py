@@ -15,8 +15,8 @@ from ninja import Query, Router
 
 from binome.api.erreurs import Refus
 from binome.api.schemas import EvaluationLue, PropositionsLues, RefusLu
-from binome.services import calculs
-from binome.services.vitrine import vitrine_du_serveur
+from binome.services.commun import calculs
+from binome.services.publication.vitrine import vitrine_du_serveur
 
 if TYPE_CHECKING:
     from binome.moteur.perimetre.question import Question
@@ -46,9 +46,9 @@ def evaluer(request: HttpRequest, siren: Query[list[str]]) -> HttpResponse:
 
 
 def _evaluer(codes: tuple[str, ...]) -> dict[str, Any]:
-    from binome.services import perimetre, terrain
+    from binome.services.territoire import questions, terrain
 
-    return perimetre.evaluer(terrain.du_referentiel(codes, geographie=_geographie()), codes)
+    return questions.evaluer(terrain.du_referentiel(codes, geographie=_geographie()), codes)
 
 
 @router.get(
@@ -87,9 +87,9 @@ def proposer(
 
 
 def _proposer(question: Question) -> dict[str, Any]:
-    from binome.services import perimetre, terrain
+    from binome.services.territoire import questions, terrain
 
-    return perimetre.proposer(terrain.du_referentiel(geographie=_geographie()), question)
+    return questions.proposer(terrain.du_referentiel(geographie=_geographie()), question)
 
 
 def _geographie() -> Any:

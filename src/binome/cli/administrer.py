@@ -32,9 +32,10 @@ def initialiser() -> None:
 
         call_command("migrate", interactive=False, verbosity=0)
         # A backup of an older version was put back, maybe: those erased since are erased again before anyone comes.
-        from binome.services import acces, effacement
+        from binome.services.commun import horloge
+        from binome.services.effacement import effacement
 
-        effacement.rejouer(acces.maintenant())
+        effacement.rejouer(horloge.maintenant())
     dire("Base de données prête.")
 
 
@@ -42,10 +43,11 @@ def initialiser() -> None:
 def ouvrir_campagne(appel: Appel) -> None:
     """Ouvre un appel aux candidatures, avec la date limite qu'il fixe."""
     with plateforme():
-        from binome.services import acces, campagnes
+        from binome.services.acces import ouverture
+        from binome.services.administration import campagnes
 
         campagne = campagnes.ouvrir(appel)
-        limite = acces.echeance(campagne).affichage()
+        limite = ouverture.echeance(campagne).affichage()
     dire(f"Campagne {appel} ouverte ; date limite : {limite}.")
 
 
@@ -57,9 +59,10 @@ def prolonger(
 ) -> None:
     """Repousse la date limite d'une campagne ouverte."""
     with plateforme():
-        from binome.services import acces, campagnes
+        from binome.services.acces import ouverture
+        from binome.services.administration import campagnes
 
-        limite = acces.echeance(campagnes.prolonger(appel, jour.date(), motif)).affichage()
+        limite = ouverture.echeance(campagnes.prolonger(appel, jour.date(), motif)).affichage()
     dire(f"Campagne {appel} prolongée ; date limite : {limite}.")
 
 
@@ -68,7 +71,7 @@ def nommer(courriel: Courriel, role: RoleCampagne, appel: AppelVoulu) -> None:
     """Donne à une personne un rôle dans une campagne ; son compte est créé s'il n'existe pas."""
     voulu = _role(role)
     with plateforme():
-        from binome.services import campagnes
+        from binome.services.administration import campagnes
 
         compte = campagnes.nommer(courriel, voulu, appel)
     dire(f"{compte.email} : {role} de la campagne {appel}. Son mot de passe se choisit par « Mot de passe oublié ».")
@@ -79,7 +82,7 @@ def demettre(courriel: Courriel, role: RoleCampagne, appel: AppelVoulu) -> None:
     """Reprend à une personne un rôle dans une campagne ; son compte reste."""
     voulu = _role(role)
     with plateforme():
-        from binome.services import campagnes
+        from binome.services.administration import campagnes
 
         compte = campagnes.demettre(courriel, voulu, appel)
     dire(f"{compte.email} n'est plus {role} de la campagne {appel}.")

@@ -31,9 +31,9 @@ def joindre(app: typer.Typer) -> None:
 def premier_administrateur(courriel: Courriel, site: Site = None) -> None:
     """Crée le premier administrateur et donne le lien où il choisira son mot de passe."""
     with plateforme():
-        from binome.services import administration
+        from binome.services.administration import administrateurs
 
-        compte = administration.premier_administrateur(courriel)
+        compte = administrateurs.premier_administrateur(courriel)
         lien = _lien(compte, site)
     _remettre(f"{compte.email} administre la plateforme.", lien)
     dire("À sa première connexion, une seconde preuve d'identité lui sera demandée.")
@@ -42,9 +42,9 @@ def premier_administrateur(courriel: Courriel, site: Site = None) -> None:
 def ajouter_administrateur(courriel: Courriel, site: Site = None) -> None:
     """Nomme un administrateur de plus ; son compte est créé s'il n'existe pas."""
     with plateforme():
-        from binome.services import administration
+        from binome.services.administration import administrateurs
 
-        compte = administration.ajouter_administrateur(courriel)
+        compte = administrateurs.ajouter_administrateur(courriel)
         lien = None if compte.has_usable_password() else _lien(compte, site)
     _remettre(f"{compte.email} administre la plateforme.", lien)
     dire("À sa prochaine connexion, une seconde preuve d'identité lui sera demandée.")
@@ -53,18 +53,18 @@ def ajouter_administrateur(courriel: Courriel, site: Site = None) -> None:
 def retirer_administrateur(courriel: Courriel) -> None:
     """Retire à une personne l'administration de la plateforme ; le dernier administrateur reste."""
     with plateforme():
-        from binome.services import administration
+        from binome.services.administration import administrateurs
 
-        compte = administration.retirer_administrateur(courriel)
+        compte = administrateurs.retirer_administrateur(courriel)
     dire(f"{compte.email} n'administre plus la plateforme.")
 
 
 def inscrire(courriel: Courriel, site: Site = None) -> None:
     """Ouvre un compte à une personne, là où l'inscription est sur invitation, et donne le lien de son mot de passe."""
     with plateforme():
-        from binome.services import administration
+        from binome.services.administration import administrateurs
 
-        compte = administration.inscrire(courriel)
+        compte = administrateurs.inscrire(courriel)
         lien = _lien(compte, site)
     _remettre(f"{compte.email} a un compte.", lien)
 
@@ -72,9 +72,9 @@ def inscrire(courriel: Courriel, site: Site = None) -> None:
 def retirer_seconde_preuve(courriel: Courriel) -> None:
     """Oublie la seconde preuve d'identité de qui l'a perdue, codes de secours compris. Assurez-vous de qui demande."""
     with plateforme():
-        from binome.services import administration
+        from binome.services.administration import administrateurs
 
-        compte = administration.retirer_seconde_preuve(courriel)
+        compte = administrateurs.retirer_seconde_preuve(courriel)
     dire(f"La seconde preuve de {compte.email} est oubliée : qui doit en avoir une en choisira une autre.")
 
 
@@ -82,14 +82,15 @@ def deconnecter(courriel: Courriel) -> None:
     """Déconnecte une personne de tous ses appareils : téléphone volé, compte suspect."""
     with plateforme():
         from binome.domaine.langue.typographie import accord
-        from binome.services import administration
+        from binome.services.administration import administrateurs
 
-        fermees = administration.deconnecter(courriel)
+        fermees = administrateurs.deconnecter(courriel)
     dire(f"{accord(fermees, 'session fermée', 'sessions fermées')}.")
 
 
 def _lien(compte: Compte, site: str | None) -> str:
-    from binome.services import adresses, comptes
+    from binome.services.commun import adresses
+    from binome.services.comptes import comptes
 
     chemin = comptes.chemin_mot_de_passe(compte)
     return site.rstrip("/") + chemin if site else adresses.absolue(chemin)

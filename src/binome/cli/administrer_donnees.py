@@ -11,7 +11,8 @@ from binome.cli.base import dire, plateforme
 from binome.cli.sorties import echouer
 
 if TYPE_CHECKING:
-    from binome.services.effacement import Bilan
+    from binome.services.commun import horloge
+    from binome.services.effacement.effacement import Bilan
 
 Courriel = Annotated[str, typer.Argument(metavar="COURRIEL", help="L'adresse de la personne.")]
 Essai = Annotated[bool, typer.Option("--essai", help="Dit ce qui serait effacé, sans rien effacer.")]
@@ -45,8 +46,8 @@ def effacer_personne(
 ) -> None:
     """Efface une personne : compte, adresses, sessions, rôles, invitations ; les dépôts gardent leurs signataires."""
     with plateforme():
-        from binome.services import effacement
-        from binome.services.memoire_effacements import MemoireIllisibleError
+        from binome.services.effacement import effacement
+        from binome.services.effacement.memoire import MemoireIllisibleError
 
         try:
             bilan = effacement.effacer(courriel, motif, main=passer_la_main, essai=essai)
@@ -73,14 +74,15 @@ def _raconter(courriel: str, bilan: Bilan, *, essai: bool) -> None:
 def purger(essai: Essai = False, effacements: Liste = None) -> None:
     """Retire ce qui a dépassé sa durée de conservation, refait les effacements connus ; l'ouvrier le fait la nuit."""
     with plateforme():
-        from binome.services import acces, effacement, memoire_effacements, residus, retention
+        from binome.services.effacement import effacement, memoire, residus
+        from binome.services.exploitation import retention
 
-        quand = acces.maintenant()
+        quand = horloge.maintenant()
         try:
             if effacements and not essai:
-                memoire_effacements.reprendre(effacements)
+                memoire.reprendre(effacements)
             refaits = [] if essai else effacement.rejouer(quand)
-        except memoire_effacements.MemoireIllisibleError as erreur:
+        except memoire.MemoireIllisibleError as erreur:
             echouer(str(erreur))
         fait = retention.purger(quand, essai=essai)
         if not essai:

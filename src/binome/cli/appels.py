@@ -16,9 +16,9 @@ app = typer.Typer(name="appels", help="Les appels à candidatures et leurs règl
 def lister() -> None:
     """Liste les appels connus et leur date limite."""
     from binome.domaine.langue.typographie import soigner
-    from binome.services import catalogue
+    from binome.services.commun import appels
 
-    for appel in catalogue.appels():
+    for appel in appels.appels():
         typer.echo(soigner(f"{appel.id}  {appel.titre_court} ; date limite : {appel.echeance.affichage()}"))
 
 
@@ -28,14 +28,14 @@ def documenter(
     verifier: Annotated[bool, typer.Option("--verifier", help="Dit seulement si les pages sont à jour.")] = False,
 ) -> None:
     """Écrit docs/regles/ et docs/schema/ depuis les règles et le modèle."""
-    from binome.services import catalogue
+    from binome.services.commun import appels
 
     if verifier:
-        perimes = catalogue.perimes(racine)
+        perimes = appels.perimes(racine)
         if perimes:
             echouer(f"Pages à régénérer : {', '.join(map(str, perimes))}. Lancez « make regles ».")
         typer.echo("Pages des règles et schéma à jour.")
         return
-    for chemin, texte in catalogue.documentation().items():
+    for chemin, texte in appels.documentation().items():
         ecrire(texte, racine / chemin)
         typer.echo(f"écrit : {chemin}")

@@ -47,9 +47,9 @@ def plateforme(*, a_jour: bool = True) -> Iterator[None]:
     """Like `sur_la_base`, with what the services of administration refuse said in French."""
     with sur_la_base(a_jour=a_jour):
         from binome.appels.catalogue import AppelInconnuError
-        from binome.services.administration import AdministrationError
-        from binome.services.campagnes import CampagneError
-        from binome.services.comptes import CourrielInvalideError
+        from binome.services.administration.administrateurs import AdministrationError
+        from binome.services.administration.campagnes import CampagneError
+        from binome.services.comptes.comptes import CourrielInvalideError
 
         try:
             yield
@@ -65,7 +65,7 @@ def dire(texte: str) -> None:
 
 
 def _exiger_a_jour() -> None:
-    from binome.services.etat import migrations_en_attente
+    from binome.services.exploitation.etat import migrations_en_attente
 
     if attente := migrations_en_attente():
         echouer(

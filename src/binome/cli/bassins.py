@@ -14,7 +14,7 @@ from binome.domaine.langue.typographie import accord, nombre, pourcent, soigner
 
 if TYPE_CHECKING:
     from binome.moteur.bassins.explication import Explication, Lien
-    from binome.services.bassins import Trace
+    from binome.services.territoire.bassins import Trace
 
 app = typer.Typer(
     name="bassins",
@@ -65,7 +65,7 @@ def delimiter(
     ecartees: Annotated[Path | None, typer.Option("--ecartees", help="Où écrire les unités écartées.")] = None,
 ) -> None:
     """Délimite les bassins d'emploi (méthode EU-TTWA, celle des zones d'emploi) et les écrit dans un CSV."""
-    from binome.services import bassins as service
+    from binome.services.territoire import bassins as service
 
     sorties = (sortie, reserve, deplacements, avant_reserve, ecartees)
     trace = _tracer(
@@ -102,7 +102,7 @@ def expliquer(
     graine: Graine = 1,
 ) -> None:
     """Dit pourquoi une unité est dans son bassin, quel aurait été son second choix, et ce qui fait le bassin valide."""
-    from binome.services import bassins as service
+    from binome.services.territoire import bassins as service
 
     trace = _tracer(flux, (min_taille, cible_taille, min_auto, cible_auto), mode, adjacence, (budget, essais, graine))
     try:
@@ -122,7 +122,7 @@ def _tracer(
 ) -> Trace:
     from binome.moteur.bassins.parametres import Parametres
     from binome.referentiel.erreurs import ReferentielError
-    from binome.services import bassins as service
+    from binome.services.territoire import bassins as service
 
     try:
         demande = service.Demande(flux, Parametres(*seuils), mode.value, adjacence, *recherche)

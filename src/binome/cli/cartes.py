@@ -11,7 +11,7 @@ import typer
 from binome.cli.progression import suivre
 from binome.cli.sorties import echouer, ecrire, erreurs_en_francais
 from binome.domaine.langue.typographie import FINE, accord, soigner
-from binome.services.cartes import FormeCarte
+from binome.services.production.cartes import FormeCarte
 
 if TYPE_CHECKING:
     from binome.referentiel.consultation import Referentiel
@@ -44,7 +44,7 @@ def carte_du_perimetre(
 ) -> None:
     """Dessine un périmètre parmi ses voisins et, avec --proposer, ceux qui retiendraient mieux leurs actifs."""
     from binome.moteur.perimetre.etat import PerimetreError
-    from binome.services import cartes
+    from binome.services.production import cartes
 
     voulue = _forme(forme, sortie)
     if not proposer and (alternatives or max_unites or toute_taille):
@@ -74,7 +74,7 @@ def carte_des_bassins(
 ) -> None:
     """Dessine des bassins d'emploi : une teinte par bassin, deux voisins jamais de la même."""
     from binome.moteur.bassins.parametres import BassinsError
-    from binome.services import carte_bassins
+    from binome.services.production import carte_bassins
 
     voulue = _forme(forme, sortie)
     try:
@@ -100,7 +100,7 @@ def _forme(forme: FormeCarte | None, sortie: Path) -> FormeCarte:
 
 
 def _referentiel() -> Referentiel:
-    from binome.services import referentiel
+    from binome.services.commun import referentiel
 
     with suivre("Référentiel") as rapport:
         return referentiel.ouvrir(rapport)
@@ -109,7 +109,7 @@ def _referentiel() -> Referentiel:
 def _chercher(
     referentiel: Referentiel, codes: tuple[str, ...], max_unites: int | None, alternatives: int, toute_taille: bool
 ) -> dict[str, Any]:
-    from binome.services import terrain, variantes
+    from binome.services.territoire import terrain, variantes
 
     sol = terrain.du_referentiel(geographie=referentiel)
     return variantes.chercher(sol, codes, max_unites=max_unites, alternatives=alternatives, comparable=not toute_taille)

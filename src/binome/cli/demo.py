@@ -24,7 +24,9 @@ def demo(
 ) -> None:
     """Vérifie un dossier, montre son verdict, produit ses documents et, avec --servir, ouvre le site."""
     from binome.cli.progression import suivre
-    from binome.services import demonstration, referentiel, verification
+    from binome.services.commun import referentiel
+    from binome.services.demonstration import exemples
+    from binome.services.verification import verdict as verification
 
     with erreurs_en_francais():
         with suivre("Référentiel") as rapport:
@@ -35,12 +37,12 @@ def demo(
         verdict = verification.verifier(lu.dossier, geographie=geographie)
         _etape(f"Appel {verdict.appel} vérifié")
         typer.echo()
-        phrase, *points = demonstration.resume(verdict)
+        phrase, *points = exemples.resume(verdict)
         typer.echo(_gras(f"  {phrase}"))
         for point in points:
             typer.echo(f"  {point}")
         typer.echo()
-        for produit in demonstration.produits(lu, verdict, geographie):
+        for produit in exemples.produits(lu, verdict, geographie):
             ecrire(produit.contenu, sortie / produit.nom)
             _etape(f"{sortie / produit.nom} : {produit.quoi}")
     if servir:
@@ -71,7 +73,7 @@ def _preparer_l_atelier() -> None:
     with sur_la_base(a_jour=False):
         from django.core.management import call_command
 
-        from binome.services import demonstration_atelier
+        from binome.services.demonstration import atelier
 
         call_command("migrate", interactive=False, verbosity=0)
-        demonstration_atelier.charger()
+        atelier.charger()

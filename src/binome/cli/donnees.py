@@ -18,7 +18,7 @@ from binome.cli.progression import suivre
 if TYPE_CHECKING:
     from binome.referentiel.connecteurs.chargement import Bilan
     from binome.referentiel.connecteurs.telechargement import Progression
-    from binome.services.donnees import EtatJeu
+    from binome.services.exploitation.donnees import EtatJeu
 
 app = typer.Typer(
     name="donnees",
@@ -64,7 +64,7 @@ def charger(
     from binome.domaine.langue.typographie import soigner
     from binome.referentiel import ReferentielError
     from binome.referentiel.connecteurs.chargement import Precisions
-    from binome.services import donnees
+    from binome.services.exploitation import donnees
 
     if telecharger == (fichier is not None):
         _echouer(soigner("Donnez un fichier, ou bien --telecharger : l'un des deux."))
@@ -85,7 +85,7 @@ def etat(
     sortie: Annotated[Format, typer.Option("--format", help="La forme de la réponse.")] = Format.TEXTE,
 ) -> None:
     """Dit, jeu par jeu, ce qui est chargé : source, millésime, date, lignes refusées, empreinte."""
-    from binome.services import donnees
+    from binome.services.exploitation import donnees
 
     etats = donnees.etat()
     typer.echo(

@@ -9,7 +9,7 @@ import typer
 
 from binome.cli.sorties import dire_lissages, echouer, ecrire, erreurs_en_francais
 from binome.domaine.langue.typographie import soigner
-from binome.services.production import FormeDocument
+from binome.services.production.production import FormeDocument
 
 if TYPE_CHECKING:
     from binome.domaine.dossier.dossier import Dossier
@@ -31,7 +31,9 @@ def exporter(
 ) -> None:
     """Écrit le dossier en PDF, en JSON ou en YAML, sa carte en SVG, son périmètre en GeoJSON, son plan en XLSX."""
     from binome.cli.progression import suivre
-    from binome.services import production, referentiel, verification
+    from binome.services.commun import referentiel
+    from binome.services.production import production
+    from binome.services.verification import verdict as verification
 
     if forme in (FormeDocument.pdf, FormeDocument.xlsx) and str(sortie) == "-":
         quoi = "Un PDF" if forme is FormeDocument.pdf else "Un classeur"
@@ -53,6 +55,6 @@ def exporter(
 
 def _verdict(dossier: Dossier, geographie: Referentiel, date: str | None) -> Verdict:
     from binome.cli.verifier import lire_instant
-    from binome.services.verification import verifier
+    from binome.services.verification.verdict import verifier
 
     return verifier(dossier, date=lire_instant(date), geographie=geographie)

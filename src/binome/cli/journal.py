@@ -17,7 +17,7 @@ def verifier() -> None:
     from binome.domaine.langue.typographie import accord, soigner
 
     with sur_la_base():
-        from binome.services import journal
+        from binome.services.commun import journal
 
         lignes, faute = journal.verifier()
     if faute is None:
@@ -36,7 +36,7 @@ def lire(
 ) -> None:
     """Imprime les dernières lignes du journal ; les pseudonymes y sont des noms, tant que la personne est connue."""
     with sur_la_base():
-        from binome.services import journal
+        from binome.services.commun import journal
 
         for ligne in journal.lire(objet, lignes):
             champs = (str(ligne.rang), ligne.instant, ligne.acteur, ligne.action, ligne.objet, ligne.donnees)

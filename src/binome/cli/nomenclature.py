@@ -23,7 +23,7 @@ def nomenclature(
     ] = RACINE / "package-lock.json",
 ) -> None:
     """Dit de quels paquets Binôme est fait (SBOM, CycloneDX 1.6 en JSON), pour suivre leurs failles."""
-    from binome.services import nomenclature as services
+    from binome.services.exploitation import nomenclature as services
 
     try:
         fiche = services.composer(verrou, dt.datetime.now(dt.UTC))

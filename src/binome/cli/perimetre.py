@@ -16,7 +16,7 @@ from typer.core import TyperCommand
 from binome.cli.sorties import echouer, ecrire, en_couleur, erreurs_en_francais
 
 if TYPE_CHECKING:
-    from binome.services.terrain import Terrain
+    from binome.services.territoire.terrain import Terrain
 
 app = typer.Typer(
     name="perimetre",
@@ -86,7 +86,7 @@ def evaluer(
 ) -> None:
     """Mesure un périmètre : auto-contention, cohésion, industrie, contiguïté, zones d'emploi, phase 1, doublons."""
     from binome.cli.perimetre_texte import rediger_evaluation
-    from binome.services import perimetre
+    from binome.services.territoire import questions as perimetre
 
     with _erreurs():
         codes = _codes(unites)
@@ -117,7 +117,7 @@ def proposer(
     """Cherche le meilleur périmètre d'un seul tenant, et dit ce qui en est prouvé : optimum, écart maximal, ou rien."""
     from binome.cli.perimetre_texte import rediger_propositions
     from binome.moteur.perimetre.question import Question
-    from binome.services import perimetre
+    from binome.services.territoire import questions as perimetre
 
     with _erreurs():
         question = Question(
@@ -151,8 +151,8 @@ def lot(
 ) -> None:
     """Le meilleur périmètre autour de chaque unité, avec son certificat : une ligne JSON par unité."""
     from binome.moteur.perimetre.question import Question
-    from binome.services import perimetre
-    from binome.services.terrain import DEHORS
+    from binome.services.territoire import questions as perimetre
+    from binome.services.territoire.terrain import DEHORS
 
     with _erreurs():
         terrain = _terrain(flux, adjacence)
@@ -170,7 +170,7 @@ def _codes(mots: list[str]) -> tuple[str, ...]:
 
 def _terrain(flux: Path | None, adjacence: Path | None, codes: tuple[str, ...] = ()) -> Terrain:
     from binome.cli.progression import suivre
-    from binome.services import terrain
+    from binome.services.territoire import terrain
 
     if (flux is None) != (adjacence is None):
         echouer("--flux et --adjacence vont ensemble : il manque l'un des deux.")
@@ -183,9 +183,9 @@ def _terrain(flux: Path | None, adjacence: Path | None, codes: tuple[str, ...] =
 def _candidatures(terrain: Terrain, dossiers: list[Path]) -> dict[str, tuple[str, ...]]:
     if not dossiers or terrain.geographie is None:
         return {}
-    from binome.services import verification
+    from binome.services.verification import verdict
 
-    lus = ((str(chemin), verification.ouvrir(chemin, terrain.geographie).dossier) for chemin in dossiers)
+    lus = ((str(chemin), verdict.ouvrir(chemin, terrain.geographie).dossier) for chemin in dossiers)
     return {chemin: dossier.perimetre.sirens_retenus for chemin, dossier in lus}
 
 

@@ -18,8 +18,8 @@ def sauvegarder(
     from binome.domaine.langue.typographie import accord, soigner
 
     with sur_la_base():
-        from binome.services import sauvegarde
-        from binome.services.base_sauvee import SauvegardeError
+        from binome.services.exploitation import sauvegarde
+        from binome.services.exploitation.base_sauvee import SauvegardeError
 
         try:
             bilan = sauvegarde.sauvegarder(fichier)
@@ -47,8 +47,8 @@ def restaurer(
     if not fichier.is_file():
         echouer(f"Le fichier « {fichier} » n'existe pas ou n'est pas un fichier.")
     with sur_la_base(a_jour=False):
-        from binome.services import sauvegarde
-        from binome.services.base_sauvee import SauvegardeError
+        from binome.services.exploitation import sauvegarde
+        from binome.services.exploitation.base_sauvee import SauvegardeError
 
         try:
             bilan = sauvegarde.restaurer(fichier, effacements)

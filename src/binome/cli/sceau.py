@@ -107,7 +107,7 @@ def nouvelle_cle(
     if not motif.strip():
         echouer('Dites pourquoi, par exemple --motif "Disque perdu le 3 mars, sauvegarde illisible".')
     with sur_la_base():
-        from binome.services import cles
+        from binome.services.depot import cles
 
         try:
             empreinte = cles.tirer(motif.strip())

@@ -60,7 +60,7 @@ def servir(
 
 
 def _calculateur() -> AbstractContextManager[None]:
-    from binome.services.calculateur import calculateur_a_cote
+    from binome.services.exploitation.calculateur import calculateur_a_cote
 
     return calculateur_a_cote()
 
@@ -139,7 +139,7 @@ def _preparer_la_base() -> None:
     from django.core.management import call_command
     from django.db import DatabaseError, connections
 
-    from binome.services import etat
+    from binome.services.exploitation import etat
 
     try:
         attente = etat.migrations_en_attente()

@@ -25,8 +25,9 @@ def executer(
 ) -> None:
     """Exécute les tâches en attente : courriels, accusés de réception, sceaux (Ctrl+C pour arrêter)."""
     with sur_la_base():
-        from binome.services import ouvrier, production
-        from binome.services.calculateur import calculateur_a_cote
+        from binome.services.exploitation import ouvrier
+        from binome.services.exploitation.calculateur import calculateur_a_cote
+        from binome.services.production import production
 
         typer.echo("L'ouvrier est au travail.", err=True)
         # A large PDF takes more than a gigabyte: the process that makes it gives it back by ending.
@@ -41,7 +42,7 @@ def lettres_mortes() -> None:
     """Dit ce qui ne sera plus réessayé : tâches mortes, courriels refusés ou peut-être envoyés."""
     with sur_la_base():
         from binome.domaine.langue.typographie import accord, date_longue
-        from binome.services import lettres_mortes
+        from binome.services.exploitation import lettres_mortes
 
         mortes = lettres_mortes.lister()
         dire(f"{accord(len(mortes), 'lettre morte')}." if mortes else "Aucune lettre morte.")
@@ -65,7 +66,7 @@ def rejouer(
         echouer("Dites quelles lettres rejouer : leurs clés (binome tache lettres-mortes), ou bien --toutes.")
     with _refus_en_francais():
         from binome.domaine.langue.typographie import accord
-        from binome.services import lettres_mortes
+        from binome.services.exploitation import lettres_mortes
 
         dire(f"Dans la file : {accord(lettres_mortes.rejouer(cles or None), 'lettre')}.")
 
@@ -74,7 +75,7 @@ def rejouer(
 def oublier(cle: Cle) -> None:
     """Efface une lettre morte : elle ne sera plus réessayée, ni montrée."""
     with _refus_en_francais():
-        from binome.services import lettres_mortes
+        from binome.services.exploitation import lettres_mortes
 
         morte = lettres_mortes.oublier(cle)
         dire(f"Oubliée : {morte.quoi}{f' pour {morte.pour}' if morte.pour else ''}.")
@@ -83,7 +84,7 @@ def oublier(cle: Cle) -> None:
 @contextmanager
 def _refus_en_francais() -> Iterator[None]:
     with sur_la_base():
-        from binome.services.lettres_mortes import RejeuImpossibleError
+        from binome.services.exploitation.lettres_mortes import RejeuImpossibleError
 
         try:
             yield

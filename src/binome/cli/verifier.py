@@ -46,7 +46,8 @@ def verifier(
 ) -> None:
     """Vérifie un dossier contre son appel : chaque constat cite la clause, montre la preuve et dit quoi faire."""
     from binome.cli.progression import suivre
-    from binome.services import referentiel, verification
+    from binome.services.commun import referentiel
+    from binome.services.verification import verdict as verification
 
     dossier, *suivants = dossiers
     if suivants and not autres:

@@ -11,7 +11,7 @@ class WebConfig(AppConfig):
         """The worker writes the letters of accounts too: it is told, by its name, who knows their words."""
         from django.contrib.auth.signals import user_logged_in, user_login_failed
 
-        from binome.services.lettres import REDACTEURS
+        from binome.services.notifications.lettres import REDACTEURS
         from binome.web.comptes.suivi import a_la_connexion, au_refus
         from binome.web.comptes.texte_garde import oublier_des_autres
 

@@ -12,7 +12,7 @@ from binome.appels.catalogue import charger_appel
 from binome.domaine.langue.typographie import accord
 from binome.domaine.verdict.constat import Verdict
 from binome.domaine.verdict.echeance import Echeance
-from binome.services.vitrine import Candidature
+from binome.services.publication.vitrine import Candidature
 from binome.web.constats import (
     A_TRAITER,
     PAR_CLE,

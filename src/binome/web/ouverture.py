@@ -7,8 +7,8 @@ import logging
 from django.conf import settings
 from django.http import Http404
 
-from binome.services import atelier_terrain
-from binome.services.vitrine import Candidature, Vitrine, vitrine_du_serveur
+from binome.services.perimetre import sol
+from binome.services.publication.vitrine import Candidature, Vitrine, vitrine_du_serveur
 
 _journal = logging.getLogger("binome.web")
 
@@ -29,5 +29,5 @@ def prechauffer() -> None:
     """Read dossiers, verdicts and terrain before the first visitor, and before workers share the memory."""
     verdicts = [candidature.verdict for candidature in vitrine().candidatures()]
     carte = vitrine().carte_de_france()
-    atelier_terrain.sol()
+    sol.sol()
     _journal.info("%d dossiers vérifiés, carte de France de %d octets", len(verdicts), len(carte))

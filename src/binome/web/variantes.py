@@ -8,8 +8,8 @@ from typing import Any
 
 from binome.documents.carte.modele import raccourcir
 from binome.domaine.langue.typographie import accord, nombre, pourcent
-from binome.services.cartes import dessins_compares
-from binome.services.vitrine import Candidature
+from binome.services.production.cartes import dessins_compares
+from binome.services.publication.vitrine import Candidature
 from binome.web.mesures import arrondi, entre
 
 _STATUTS = {

@@ -189,7 +189,7 @@ def test_download_then_load_from_end_to_end(
     serveur: tuple[str, Conduite], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from binome.referentiel.connecteurs.depot import Depot
-    from binome.services import donnees
+    from binome.services.exploitation import donnees
 
     class Petit:
         def codes_actuels(self) -> dict[str, str]:

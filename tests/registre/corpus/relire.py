@@ -12,14 +12,17 @@ django.setup()
 
 from binome.domaine.droits.droits import Lien, Role  # noqa: E402
 from binome.registre.models import Compte, Depot, Dossier, Revision  # noqa: E402
-from binome.services import acces, journal, recus, sceaux, texte_entier, texte_lisible, textes_signes  # noqa: E402
+from binome.services.acces import ouverture  # noqa: E402
+from binome.services.commun import journal  # noqa: E402
+from binome.services.depot import recus, sceaux  # noqa: E402
+from binome.services.texte import texte_entier, texte_lisible, textes_signes  # noqa: E402
 
 
 def relire() -> dict[str, object]:
     """What was found, as plain figures that the test compares."""
     dossier = Dossier.objects.select_related("campagne", "tete__auteur").get()
     depot = Depot.objects.select_related("dossier__campagne", "revision__auteur", "par").get()
-    ouvert = acces.ouvrir(Compte.objects.get(email="chef@exemple.invalid"), dossier.identifiant)
+    ouvert = ouverture.ouvrir(Compte.objects.get(email="chef@exemple.invalid"), dossier.identifiant)
     lecteur = replace(ouvert, lien=Lien(frozenset({Role.lecteur})))
     revisions = list(Revision.objects.order_by("numero"))
     depose = textes_signes.du_depot(depot)

@@ -13,7 +13,10 @@ from binome.appels.catalogue import AppelInconnuError
 from binome.documents.lecture import lire_fichier
 from binome.domaine.droits.droits import Action, Role
 from binome.registre.models import Appartenance, Compte, LigneJournal, Organisation, RoleCampagne
-from binome.services import acces, campagnes, candidatures, comptes, organisations
+from binome.services.acces import organisations, ouverture
+from binome.services.administration import campagnes
+from binome.services.comptes import comptes
+from binome.services.redaction import candidatures
 
 pytestmark = pytest.mark.django_db
 RACINE = Path(__file__).parents[3]
@@ -77,13 +80,13 @@ def test_a_territory_opens_a_candidature_and_its_author_is_chef_de_projet(campag
     assert (premier.identifiant, second.identifiant) == ("vallee-de-larve", "vallee-de-larve-2")
     assert premier.territoire == "Vallée de l'Arve"
     assert [m.roles for m in candidatures.miennes(compte)] == [(Role.chef_de_projet,)] * 2
-    assert acces.ouvrir(compte, premier.identifiant).peut(Action.inviter)
+    assert ouverture.ouvrir(compte, premier.identifiant).peut(Action.inviter)
     assert candidatures.miennes(creer_compte("autre")) == []
 
 
 def test_a_closed_campaign_opens_no_candidature():
     campagne = campagnes.ouvrir(APPEL)
-    with pytest.raises(acces.RefusError, match="22 septembre 2023"):
+    with pytest.raises(ouverture.RefusError, match="22 septembre 2023"):
         candidatures.ouvrir(creer_compte("chef"), campagne, "Arve")
     avant = dt.datetime(2023, 9, 22, 21, 59, 59, 999000, tzinfo=dt.UTC)
     assert candidatures.ouvrir(creer_compte("autre"), campagne, "Arve", instant=avant).identifiant == "arve"

@@ -10,13 +10,15 @@ from tests.web.atelier.conftest import creer_compte
 
 from binome.domaine.droits.droits import Role
 from binome.registre.models import RoleDossier
-from binome.services import acces, delegations
+from binome.services.acces import ouverture
+from binome.services.commun import horloge
+from binome.services.equipe import delegations
 
 pytestmark = pytest.mark.django_db
 
 
 def dans(jours: int) -> dt.date:
-    return acces.maintenant().date() + dt.timedelta(days=jours)
+    return horloge.maintenant().date() + dt.timedelta(days=jours)
 
 
 def test_the_delegate_signs_in_the_name_of_the_elu_until_it_ends_or_is_taken_back(dossier, membre):
@@ -51,8 +53,8 @@ def test_what_would_make_no_sense_is_refused(dossier, chef, membre):
         (elu, lecteur, Role.elu, 800, "année"),
     ]
     for de, a, qualite, jours, mot in refus:
-        with pytest.raises(acces.RefusError, match=mot):
+        with pytest.raises(ouverture.RefusError, match=mot):
             delegations.donner(de, "essai", a.pk, qualite, dans(jours))
     assert delegations.en_cours(dossier) == []
-    with pytest.raises(acces.RefusError, match="pas la vôtre"):
+    with pytest.raises(ouverture.RefusError, match="pas la vôtre"):
         delegations.reprendre(industriel, "essai", delegations.donner(elu, "essai", lecteur.pk, Role.elu, dans(3)).pk)

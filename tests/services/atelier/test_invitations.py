@@ -12,7 +12,11 @@ from tests.web.atelier.conftest import creer_compte
 
 from binome.domaine.droits.droits import Role
 from binome.registre.models import Invitation, LigneJournal, RoleDossier
-from binome.services import acces, comptes, invitations, ouvrier
+from binome.services.acces import ouverture
+from binome.services.commun import horloge
+from binome.services.comptes import comptes
+from binome.services.equipe import invitations
+from binome.services.exploitation import ouvrier
 
 pytestmark = pytest.mark.django_db
 
@@ -45,7 +49,7 @@ def test_a_link_is_used_once(dossier, chef):
 def test_a_link_holds_seven_days_and_not_an_instant_more(dossier, chef, monkeypatch, age, vaut):
     jeton, porteur = inviter(chef), creer_compte("porteur")
     alors = Invitation.objects.get().creee_le + age
-    monkeypatch.setattr(acces, "maintenant", lambda: alors)
+    monkeypatch.setattr(horloge, "maintenant", lambda: alors)
     if vaut:
         invitations.accepter(porteur, jeton)
     else:
@@ -56,7 +60,7 @@ def test_a_link_holds_seven_days_and_not_an_instant_more(dossier, chef, monkeypa
 
 def test_someone_else_cannot_use_it_and_it_still_holds_for_its_addressee(dossier, chef):
     jeton, autre = inviter(chef), creer_compte("autre")
-    with pytest.raises(acces.RefusError, match=r"porteur@exemple\.fr"):
+    with pytest.raises(ouverture.RefusError, match=r"porteur@exemple\.fr"):
         invitations.accepter(autre, jeton)
     assert not RoleDossier.objects.filter(compte=autre).exists()
     invitations.accepter(creer_compte("porteur"), jeton)
@@ -65,7 +69,7 @@ def test_someone_else_cannot_use_it_and_it_still_holds_for_its_addressee(dossier
 def test_an_address_claimed_but_not_proven_is_not_enough(dossier, chef):
     jeton, menteur = inviter(chef), creer_compte("porteur")
     menteur.emailaddress_set.update(verified=False)
-    with pytest.raises(acces.RefusError):
+    with pytest.raises(ouverture.RefusError):
         invitations.accepter(menteur, jeton)
 
 

@@ -8,7 +8,10 @@ import pytest
 
 from binome.domaine.droits.droits import Role
 from binome.domaine.verdict.constat import Statut
-from binome.services import acces, campagnes, conformite, redaction
+from binome.services.acces import ouverture
+from binome.services.administration import campagnes
+from binome.services.redaction import enregistrement
+from binome.services.verification import conformite
 
 pytestmark = pytest.mark.django_db
 
@@ -30,9 +33,9 @@ def test_an_extension_makes_a_deposit_timely_again(dossier, campagne):
 def test_the_frame_says_nothing_of_a_reserved_fiche_to_a_lecteur(dossier, chef, membre):
     from binome.web.atelier.cadre import cadre
 
-    redaction.enregistrer_partie(chef, "essai", 1, "plan_actions.fiches[f1].visibilite", "confidentiel")
+    enregistrement.enregistrer_partie(chef, "essai", 1, "plan_actions.fiches[f1].visibilite", "confidentiel")
     lecteur = membre(Role.lecteur)
     for compte, voit in ((chef, True), (lecteur, False)):
-        constats = cadre(acces.ouvrir(compte, "essai"), "x")["verdict"].constats
+        constats = cadre(ouverture.ouvrir(compte, "essai"), "x")["verdict"].constats
         lieux = [lieu for c in constats for lieu in c.ou]
         assert any("[f1]" in lieu for lieu in lieux) is voit

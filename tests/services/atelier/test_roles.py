@@ -12,7 +12,9 @@ from tests.web.atelier.conftest import creer_compte
 
 from binome.domaine.droits.droits import QUI, Action, Role
 from binome.registre.models import LigneJournal, RoleCampagne, RoleDossier
-from binome.services import acces, delegations, invitations, roles
+from binome.services.acces import ouverture
+from binome.services.commun import horloge
+from binome.services.equipe import delegations, invitations, roles
 
 pytestmark = pytest.mark.django_db
 
@@ -41,7 +43,7 @@ def test_each_act_is_for_those_who_have_its_right(dossier, chef, membre, campagn
         faire(compte, autre)
         assert LigneJournal.objects.count() == avant + 1
     else:
-        attendu = acces.RefusError if role in QUI[Action.lire] else acces.IntrouvableError
+        attendu = ouverture.RefusError if role in QUI[Action.lire] else ouverture.IntrouvableError
         with pytest.raises(attendu):
             faire(compte, autre)
         assert LigneJournal.objects.count() == avant
@@ -49,32 +51,32 @@ def test_each_act_is_for_those_who_have_its_right(dossier, chef, membre, campagn
 
 def test_the_last_chef_de_projet_cannot_leave_without_handing_over(dossier, chef, membre):
     elu = membre(Role.elu)
-    with pytest.raises(acces.RefusError, match="passez d'abord la main"):
+    with pytest.raises(ouverture.RefusError, match="passez d'abord la main"):
         roles.quitter(chef, "essai")
     roles.passer_la_main(chef, "essai", elu.pk)
     roles.quitter(chef, "essai")
-    with pytest.raises(acces.IntrouvableError):
-        acces.ouvrir(chef, "essai")
-    assert Role.chef_de_projet in acces.ouvrir(elu, "essai").lien.roles
+    with pytest.raises(ouverture.IntrouvableError):
+        ouverture.ouvrir(chef, "essai")
+    assert Role.chef_de_projet in ouverture.ouvrir(elu, "essai").lien.roles
 
 
 def test_handing_over_leaves_the_right_to_read_and_nothing_more(dossier, chef, membre):
     roles.passer_la_main(chef, "essai", membre(Role.lecteur).pk)
-    assert acces.ouvrir(chef, "essai").lien.roles == {Role.lecteur}
-    with pytest.raises(acces.RefusError):
+    assert ouverture.ouvrir(chef, "essai").lien.roles == {Role.lecteur}
+    with pytest.raises(ouverture.RefusError):
         roles.passer_la_main(chef, "essai", chef.pk)
 
 
 def test_a_fiche_taken_back_can_no_longer_be_written(dossier, chef, membre):
     porteur = membre(Role.contributeur, fiches=("f1",))
     roles.confier_fiches(chef, "essai", porteur.pk, ["f2", "absente"])
-    assert acces.ouvrir(porteur, "essai").lien.fiches == {"f2"}
-    assert not acces.ouvrir(porteur, "essai").peut(Action.modifier_fiche, "f1")
+    assert ouverture.ouvrir(porteur, "essai").lien.fiches == {"f2"}
+    assert not ouverture.ouvrir(porteur, "essai").peut(Action.modifier_fiche, "f1")
 
 
 def test_leaving_ends_the_delegations_given_and_received(dossier, chef, membre):
     elu, adjoint = membre(Role.elu), membre(Role.lecteur)
-    demain = acces.maintenant().date() + dt.timedelta(days=2)
+    demain = horloge.maintenant().date() + dt.timedelta(days=2)
     delegations.donner(elu, "essai", adjoint.pk, Role.elu, demain)
     assert delegations.en_cours(dossier)
     roles.retirer(chef, "essai", adjoint.pk)
@@ -105,7 +107,7 @@ def test_whatever_people_do_a_dossier_keeps_a_chef_and_the_journal_tells_all(dos
         try:
             faire()
             reussis += 1
-        except (acces.RefusError, acces.IntrouvableError):
+        except (ouverture.RefusError, ouverture.IntrouvableError):
             continue
     assert RoleDossier.objects.filter(dossier=dossier, role=Role.chef_de_projet.value).exists()
     assert LigneJournal.objects.count() == avant + reussis

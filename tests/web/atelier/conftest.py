@@ -11,7 +11,8 @@ from django.test import Client
 from binome.documents.lecture import lire
 from binome.domaine.droits.droits import Role
 from binome.registre.models import Campagne, Compte, Dossier, RoleDossier
-from binome.services import acces, redaction
+from binome.services.commun import horloge
+from binome.services.redaction import enregistrement
 
 DOCUMENT = b"""
 id: essai
@@ -29,7 +30,7 @@ plan_actions:
 @pytest.fixture
 def campagne(db: None) -> Campagne:
     return Campagne.objects.create(
-        appel="ti-2023-2027", version_appel="1", echeance="2099-09-22", ouverte_le=acces.maintenant()
+        appel="ti-2023-2027", version_appel="1", echeance="2099-09-22", ouverte_le=horloge.maintenant()
     )
 
 
@@ -47,7 +48,7 @@ def chef(campagne: Campagne) -> Compte:
 
 @pytest.fixture
 def dossier(campagne: Campagne, chef: Compte) -> Dossier:
-    return redaction.creer(chef, campagne, lire(DOCUMENT).dossier)
+    return enregistrement.creer(chef, campagne, lire(DOCUMENT).dossier)
 
 
 @pytest.fixture

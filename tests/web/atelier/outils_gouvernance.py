@@ -6,7 +6,7 @@ import re
 
 from binome.documents.lecture import lire
 from binome.registre.models import Revision
-from binome.services import texte_entier
+from binome.services.texte import texte_entier
 
 DOCUMENT = """
 id: essai

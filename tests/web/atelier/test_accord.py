@@ -10,14 +10,16 @@ from tests.courriers import en_file, lien
 from tests.web.atelier.outils_gouvernance import document, tete
 
 from binome.registre.models import Consentement
-from binome.services import consentements, redaction, texte_entier
+from binome.services.gouvernance import consentements
+from binome.services.redaction import enregistrement
+from binome.services.texte import texte_entier
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def dossier(campagne, chef):
-    return redaction.creer(chef, campagne, document())
+    return enregistrement.creer(chef, campagne, document())
 
 
 @pytest.fixture
@@ -83,7 +85,7 @@ def test_no_answer_without_link_or_choice(adresse):
 
 def test_a_text_changed_meanwhile_is_read_again(adresse, chef):
     client, page = ouvrir(adresse)
-    redaction.enregistrer_partie(chef, "essai", 1, "gouvernance.binomes[territoire].elu.mandat", "<b>ministre</b>")
+    enregistrement.enregistrer_partie(chef, "essai", 1, "gouvernance.binomes[territoire].elu.mandat", "<b>ministre</b>")
     reponse = repondre(client, page, "oui")
     assert reponse.status_code == 409
     assert "&lt;b&gt;ministre" in reponse.content.decode()

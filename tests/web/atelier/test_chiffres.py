@@ -9,8 +9,10 @@ from tests.web.atelier.outils_gouvernance import document, tete
 from tests.web.atelier.test_gouvernance import champs
 
 from binome.domaine.droits.droits import Role
-from binome.services import conformite, redaction, texte_entier
-from binome.services.acces import maintenant
+from binome.services.commun.horloge import maintenant
+from binome.services.redaction import enregistrement
+from binome.services.texte import texte_entier
+from binome.services.verification import conformite
 
 pytestmark = pytest.mark.django_db
 PAGE = "/atelier/essai/chiffres/"
@@ -18,7 +20,7 @@ PAGE = "/atelier/essai/chiffres/"
 
 @pytest.fixture
 def dossier(campagne, chef):
-    return redaction.creer(chef, campagne, document())
+    return enregistrement.creer(chef, campagne, document())
 
 
 @pytest.fixture
@@ -68,7 +70,7 @@ def test_what_cannot_be_recomputed_is_not_taken_over(client, dossier):
 
 
 def test_taking_over_what_someone_just_changed_is_a_conflict(client, dossier, chef):
-    redaction.enregistrer_partie(chef, "essai", 1, "chiffres[pop].valeur", 12345)
+    enregistrement.enregistrer_partie(chef, "essai", 1, "chiffres[pop].valeur", 12345)
     assert client.post(f"{PAGE}pop/reprendre/", {"revision": "1"}).status_code == 409
     assert int(chiffre(dossier, "pop").valeur) == 12345
 

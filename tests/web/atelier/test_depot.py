@@ -65,9 +65,9 @@ def test_a_second_click_gives_the_same_receipt(dossier, chef, client_de):
 
 
 def test_what_blocks_is_said_and_there_is_no_button(dossier, chef, client_de):
-    from binome.services import redaction
+    from binome.services.redaction import enregistrement
 
-    redaction.enregistrer_partie(chef, ID, 1, "titre", "Changé")
+    enregistrement.enregistrer_partie(chef, ID, 1, "titre", "Changé")
     client = client_de(chef)
     html = client.get(PAGE).content.decode()
     assert "la signature de l’élu et la signature de l’industriel" in html and "Déposer la candidature" not in html
@@ -78,13 +78,13 @@ def test_arrived_before_the_deadline_counts_even_if_treated_after(dossier, chef,
     client = client_de(chef)
     cle = _cle(client.get(PAGE).content.decode())
     horloge.instant = LIMITE - dt.timedelta(milliseconds=1)
-    preparer = __import__("binome.services.depots", fromlist=["x"]).preparer
+    preparer = __import__("binome.services.depot.depots", fromlist=["x"]).preparer
 
     def lente(dossier, instant):
         horloge.instant = LIMITE + dt.timedelta(seconds=5)
         return preparer(dossier, instant)
 
-    monkeypatch.setattr("binome.services.depots.preparer", lente)
+    monkeypatch.setattr("binome.services.depot.depots.preparer", lente)
     client.post(f"{PAGE}deposer/", {"cle": cle})
     depot = Depot.objects.get()
     assert not depot.tardif and depot.enregistre_at > LIMITE > depot.recu_at
@@ -152,7 +152,7 @@ def test_those_who_instruct_read_the_deposit_in_force_and_nothing_else(dossier, 
     from allauth.mfa.models import Authenticator
 
     from binome.registre.models import RoleCampagne
-    from binome.services import redaction
+    from binome.services.redaction import enregistrement
 
     personne = compte("instructrice")
     Authenticator.objects.create(user=personne, type=Authenticator.Type.TOTP, data={})
@@ -161,7 +161,7 @@ def test_those_who_instruct_read_the_deposit_in_force_and_nothing_else(dossier, 
     assert instructrice.get(PAGE).status_code == 404
     for cle in "ab":
         territoire.post(f"{PAGE}deposer/", {"cle": cle * 32})
-    redaction.enregistrer_partie(chef, ID, 1, "concertation", "Un brouillon qui n'est pas déposé")
+    enregistrement.enregistrer_partie(chef, ID, 1, "concertation", "Un brouillon qui n'est pas déposé")
     recu = f"{PAGE}{ID}-2/"
     assert f'href="{recu}"' in instructrice.get("/atelier/").content.decode()
     html = instructrice.get(recu).content.decode()

@@ -13,7 +13,8 @@ from tests.web.lecture_html import lire
 
 from binome.domaine.droits.droits import Role
 from binome.registre.models import Appartenance, Consentement, Envoi, Organisation, RoleDossier
-from binome.services import redaction, texte_entier
+from binome.services.redaction import enregistrement
+from binome.services.texte import texte_entier
 
 pytestmark = pytest.mark.django_db
 PAGE = "/atelier/essai/gouvernance/"
@@ -22,7 +23,7 @@ BINOME = f"{PAGE}binomes/territoire/"
 
 @pytest.fixture
 def dossier(campagne, chef):
-    return redaction.creer(chef, campagne, document())
+    return enregistrement.creer(chef, campagne, document())
 
 
 @pytest.fixture
@@ -177,7 +178,7 @@ def test_an_error_is_said_by_the_field_and_nothing_typed_is_lost(client, dossier
 
 def test_another_name_drops_the_consent_of_the_former(client, dossier, chef):
     chemin = "gouvernance.binomes[territoire].elu.consentement"
-    redaction.enregistrer_partie(chef, "essai", 1, chemin, {"donne": True})
+    enregistrement.enregistrer_partie(chef, "essai", 1, chemin, {"donne": True})
     envoi = champs(client.get(BINOME))
     client.post(BINOME, envoi | {"elu.mandat": "maire"})
     assert texte_entier.document(tete(dossier)).gouvernance.binomes[0].elu.consentement.donne
@@ -188,7 +189,7 @@ def test_another_name_drops_the_consent_of_the_former(client, dossier, chef):
 
 def test_two_people_on_one_binome_meet_the_conflict_page(client, dossier, chef):
     envoi = champs(client.get(BINOME))
-    redaction.enregistrer_partie(chef, "essai", 1, "gouvernance.binomes[territoire].elu.mandat", "maire")
+    enregistrement.enregistrer_partie(chef, "essai", 1, "gouvernance.binomes[territoire].elu.mandat", "maire")
     reponse = client.post(BINOME, envoi | {"elu.mandat": "sénatrice"})
     assert reponse.status_code == 409
     assert "sénatrice" in texte(reponse)
@@ -290,7 +291,7 @@ def test_the_number_of_queries_is_the_same_at_2_and_at_60_binomes(
     arbre = texte_entier.arbre(tete(dossier))
     modele = arbre["gouvernance"]["binomes"][0]
     arbre["gouvernance"]["binomes"] += [{**modele, "id": f"b{k}"} for k in range(60)]
-    redaction.enregistrer(chef, "essai", 1, arbre)
+    enregistrement.enregistrer(chef, "essai", 1, arbre)
     client.get(PAGE)
     with CaptureQueriesContext(connection) as beaucoup:
         client.get(PAGE)
@@ -306,7 +307,7 @@ def test_acts_are_pdfs_filled_in_and_hide_reserved_fiches(client, dossier, membr
         assert client.get(f"/atelier/essai/actes/{nom}").status_code == 404
     arbre = texte_entier.arbre(tete(dossier))
     arbre["plan_actions"]["fiches"][0]["visibilite"] = "confidentiel"
-    redaction.enregistrer(RoleDossier.objects.get(dossier=dossier).compte, "essai", 1, arbre)
+    enregistrement.enregistrer(RoleDossier.objects.get(dossier=dossier).compte, "essai", 1, arbre)
     lecteur = navigateur(membre(Role.lecteur))
     assert lecteur.get("/atelier/essai/actes/accord-f1.pdf").status_code == 404
     assert "Valoriser" not in texte(lecteur.get("/atelier/essai/actes/"))

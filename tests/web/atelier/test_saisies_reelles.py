@@ -14,7 +14,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import QueryDict
 
 from binome.registre.models import Dossier
-from binome.services import texte_entier
+from binome.services.texte import texte_entier
 
 pytestmark = [pytest.mark.django_db, pytest.mark.lent]
 FICHE = "/atelier/collee/plan-d-actions/fiches/f1/"

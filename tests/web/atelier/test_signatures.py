@@ -14,8 +14,10 @@ from tests.web.atelier.outils_gouvernance import document, tete
 
 from binome.domaine.droits.droits import Role
 from binome.registre.models import Signature
-from binome.services import contenu, delegations, redaction, texte_entier
-from binome.services.acces import maintenant
+from binome.services.commun.horloge import maintenant
+from binome.services.equipe import delegations
+from binome.services.redaction import contenu, enregistrement
+from binome.services.texte import texte_entier
 from binome.web.atelier.lecture import lecture
 
 pytestmark = pytest.mark.django_db
@@ -25,7 +27,7 @@ SECRET = "une phrase de passe longue"
 
 @pytest.fixture
 def dossier(campagne, chef):
-    return redaction.creer(chef, campagne, document())
+    return enregistrement.creer(chef, campagne, document())
 
 
 @pytest.fixture
@@ -118,7 +120,7 @@ def test_a_recent_sign_in_is_enough_and_an_old_one_is_not(dossier, elu, navigate
 
 def test_a_text_that_changed_meanwhile_is_shown_again(client, dossier, chef, elu):
     lue = tete(dossier).presente
-    redaction.enregistrer_partie(chef, "essai", 1, "titre", "Titre tout neuf")
+    enregistrement.enregistrer_partie(chef, "essai", 1, "titre", "Titre tout neuf")
     reponse = client.post(PAGE, {"empreinte": lue, "comme": f"elu:{elu.pk}", "mot_de_passe": SECRET})
     assert reponse.status_code == 409
     assert "a changé pendant que vous le lisiez" in texte(reponse)
@@ -128,7 +130,7 @@ def test_a_text_that_changed_meanwhile_is_shown_again(client, dossier, chef, elu
 
 def test_a_voided_signature_says_since_when_and_by_whom(client, dossier, chef, elu):
     envoyer(client, dossier, elu, mot_de_passe=SECRET)
-    redaction.enregistrer_partie(chef, "essai", 1, "titre", "Autre")
+    enregistrement.enregistrer_partie(chef, "essai", 1, "titre", "Autre")
     brut = texte(client.get(PAGE))
     assert client.get("/atelier/essai/historique/comparer/?de=1&a=2").status_code == 200
     assert 'href="/atelier/essai/historique/comparer/?de=1&a=2"' in brut
@@ -165,7 +167,7 @@ def test_queries_are_the_same_at_5_and_at_500_fiches(dossier, chef, navigateur, 
         arbre = texte_entier.arbre(tete(dossier))
         fiches = [{"id": f"n{k}", "titre": f"Action {k}", "axe": "a", "en_reserve": True} for k in range(combien)]
         arbre["plan_actions"]["fiches"] = fiches
-        redaction.enregistrer(chef, "essai", tete(dossier).numero, arbre)
+        enregistrement.enregistrer(chef, "essai", tete(dossier).numero, arbre)
         client.get(f"/atelier/essai/{adresse}")
         with CaptureQueriesContext(connection) as requetes:
             assert client.get(f"/atelier/essai/{adresse}").status_code == 200

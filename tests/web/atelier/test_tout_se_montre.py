@@ -15,10 +15,10 @@ from binome.documents import rapport_html, rapport_texte
 from binome.documents.ecriture import to_yaml
 from binome.domaine.dossier.dossier import relire
 from binome.domaine.socle.empreinte import empreinte, json_canonique
-from binome.services import production
-from binome.services.production import FormeDocument
-from binome.services.verification import verifier
-from binome.services.vitrine import Vitrine
+from binome.services.production import production
+from binome.services.production.production import FormeDocument
+from binome.services.publication.vitrine import Vitrine
+from binome.services.verification.verdict import verifier
 from binome.web.rendu import cache
 
 QUELQUES = settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))

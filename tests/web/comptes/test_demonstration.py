@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 
 from binome.cli.app import app
 from binome.registre.models import Campagne, Compte, Dossier, Revision
-from binome.services import demonstration_atelier
+from binome.services.demonstration import atelier
 
 pytestmark = pytest.mark.django_db
 PAGE = "/comptes/demonstration/"
@@ -19,7 +19,7 @@ PAGE = "/comptes/demonstration/"
 @pytest.fixture
 def ouverte(settings):
     settings.BINOME_DEMONSTRATION = True
-    demonstration_atelier.charger()
+    atelier.charger()
 
 
 @pytest.mark.usefixtures("ouverte")
@@ -36,7 +36,7 @@ def test_one_click_enters_as_each_role_of_the_living_dossier(role):
 @pytest.mark.usefixtures("ouverte")
 def test_loading_again_changes_nothing():
     avant = [m.objects.count() for m in (Compte, Campagne, Dossier, Revision)]
-    demonstration_atelier.charger()
+    atelier.charger()
     assert [m.objects.count() for m in (Compte, Campagne, Dossier, Revision)] == avant
 
 
@@ -79,13 +79,13 @@ def test_a_relay_on_this_machine_opens_nothing_to_those_it_speaks_for(entete):
 
 def test_without_the_mode_there_is_no_such_page_even_with_the_accounts(settings):
     settings.BINOME_DEMONSTRATION = True
-    demonstration_atelier.charger()
+    atelier.charger()
     settings.BINOME_DEMONSTRATION = False
     client = Client()
     assert client.get(PAGE).status_code == client.post(PAGE, {"role": "elu"}).status_code == 404
     assert client.get("/atelier/").status_code == 302
-    with pytest.raises(demonstration_atelier.DemonstrationError):
-        demonstration_atelier.charger()
+    with pytest.raises(atelier.DemonstrationError):
+        atelier.charger()
 
 
 @pytest.mark.parametrize(

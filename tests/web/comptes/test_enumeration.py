@@ -16,7 +16,7 @@ from tests.web.comptes.conftest import MOT_DE_PASSE
 from tests.web.comptes.test_connexion import connecter, inscrire
 
 from binome.registre.models import Compte
-from binome.services import envois
+from binome.services.notifications import envois
 
 pytestmark = pytest.mark.django_db
 

@@ -18,7 +18,8 @@ from tests.web.comptes.test_connexion import connecter
 from tests.web.lecture_html import lire
 
 from binome.registre.models import ChangementAdresse, EnvoiCompte, LigneJournal
-from binome.services import acces, adresses_compte
+from binome.services.commun import horloge
+from binome.services.comptes import adresses_compte
 from binome.web.comptes.urls import CONFIRMEES, CONFIRMEES_A_L_ECRITURE, urlpatterns
 
 pytestmark = [pytest.mark.django_db, pytest.mark.lent]
@@ -79,8 +80,8 @@ def confirmer(client):
 
 
 def plus_tard(monkeypatch, heures):
-    instant = acces.maintenant() + dt.timedelta(hours=heures)
-    monkeypatch.setattr(acces, "maintenant", lambda: instant)
+    instant = horloge.maintenant() + dt.timedelta(hours=heures)
+    monkeypatch.setattr(horloge, "maintenant", lambda: instant)
 
 
 def ajouter(compte, courriel=VOLEUR, verified=True):

@@ -15,7 +15,9 @@ from tests.web.comptes.test_connexion import connecter
 from tests.web.lecture_html import lire
 
 from binome.registre.models import SessionOuverte
-from binome.services import acces, administration, sessions
+from binome.services.administration import administrateurs
+from binome.services.commun import horloge
+from binome.services.comptes import sessions
 
 pytestmark = pytest.mark.django_db
 FIREFOX = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0"
@@ -101,8 +103,8 @@ def test_the_last_activity_is_written_every_ten_minutes_not_at_each_page(deux, m
     avant = SessionOuverte.objects.get(appareil="Firefox, Windows").vue_le
     bureau.get("/comptes/")
     assert SessionOuverte.objects.get(appareil="Firefox, Windows").vue_le == avant
-    plus_tard, ici = acces.maintenant() + dt.timedelta(minutes=11), time.time()
-    monkeypatch.setattr(acces, "maintenant", lambda: plus_tard)
+    plus_tard, ici = horloge.maintenant() + dt.timedelta(minutes=11), time.time()
+    monkeypatch.setattr(horloge, "maintenant", lambda: plus_tard)
     monkeypatch.setattr("binome.web.comptes.suivi.time.time", lambda: ici + 660)
     bureau.get("/comptes/")
     assert SessionOuverte.objects.get(appareil="Firefox, Windows").vue_le == plus_tard
@@ -132,8 +134,8 @@ def test_a_session_that_ended_elsewhere_is_no_longer_told(deux, compte):
 
 
 def test_whoever_holds_the_server_signs_someone_out(deux, compte):
-    assert administration.deconnecter("Camille@exemple.fr") == 2
+    assert administrateurs.deconnecter("Camille@exemple.fr") == 2
     assert [ouvert(c) for c in deux] == [False, False]
-    assert administration.deconnecter(compte.email) == 0
-    with pytest.raises(administration.AdministrationError, match="Personne n'a de compte"):
-        administration.deconnecter("personne@exemple.fr")
+    assert administrateurs.deconnecter(compte.email) == 0
+    with pytest.raises(administrateurs.AdministrationError, match="Personne n'a de compte"):
+        administrateurs.deconnecter("personne@exemple.fr")

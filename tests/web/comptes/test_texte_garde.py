@@ -13,7 +13,7 @@ from tests.web.comptes.conftest import MOT_DE_PASSE
 
 from binome.domaine.droits.droits import Role
 from binome.registre.models import RoleDossier
-from binome.services import texte_entier
+from binome.services.texte import texte_entier
 from binome.web.comptes import texte_garde
 
 pytestmark = [pytest.mark.django_db, pytest.mark.lent]

@@ -8,8 +8,10 @@ from django.urls import reverse
 
 from binome.appels.catalogue import charger_appel
 from binome.domaine.droits.droits import Action, Etat, enumerer_roles
-from binome.services import conformite, texte_lisible
-from binome.services.acces import Acces, echeance, maintenant
+from binome.services.acces.ouverture import Acces, echeance
+from binome.services.commun.horloge import maintenant
+from binome.services.texte import texte_lisible
+from binome.services.verification import conformite
 from binome.web.atelier.pages import PAGES, adresse_de_partie
 from binome.web.constats import A_TRAITER, en_une_ligne, etat_de
 from binome.web.dossier_vu import delai, teinte_de

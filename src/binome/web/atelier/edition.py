@@ -22,10 +22,12 @@ from binome.domaine.socle.chemin import decouper
 from binome.domaine.texte.fusion import ABSENT
 from binome.domaine.texte.recit import en_texte
 from binome.domaine.verdict.echeance import PARIS
-from binome.services import redaction, texte_lisible
-from binome.services.acces import Acces, maintenant
-from binome.services.contenu import ContenuInvalideError
-from binome.services.redaction import ConflitError, Enregistrement
+from binome.services.acces.ouverture import Acces
+from binome.services.commun.horloge import maintenant
+from binome.services.redaction import enregistrement
+from binome.services.redaction.contenu import ContenuInvalideError
+from binome.services.redaction.enregistrement import ConflitError, Enregistrement
+from binome.services.texte import texte_lisible
 from binome.web.atelier.cadre import cadre
 from binome.web.atelier.conflits import Passage, passages
 from binome.web.atelier.corrections import fautes
@@ -72,7 +74,7 @@ def enregistrer_saisie(
 ) -> HttpResponse:
     """The same, for several places at once."""
     try:
-        resultat = redaction.enregistrer_ouvert(acces, saisie.base, saisie.valeurs, fiche=saisie.fiche)
+        resultat = enregistrement.enregistrer_ouvert(acces, saisie.base, saisie.valeurs, fiche=saisie.fiche)
     except ConflitError as erreur:
         return repondre_conflit(request, acces, saisie, erreur)
     except ContenuInvalideError as erreur:
@@ -104,7 +106,7 @@ def repondre_enregistre(request: HttpRequest, saisie: Saisie, resultat: Enregist
             "revision": resultat.revision.numero,
             "enregistre_le": heure.isoformat(timespec="seconds"),
             "fusionnee": resultat.fusionnee,
-            "relire": redaction.modifie_ailleurs(resultat, saisie.base, saisie.valeurs),
+            "relire": enregistrement.modifie_ailleurs(resultat, saisie.base, saisie.valeurs),
             "message": f"{phrase}.",
         }
     )
@@ -196,7 +198,7 @@ def _a_corriger(request: HttpRequest, acces: Acces, saisie: Saisie, erreur: Cont
 def sur_la_tete(acces: Acces, saisie: Saisie, tete: int, choix: Mapping[str, str | None] | None = None) -> Saisie:
     """The same values, brought together with the head, so that what is mended may name what others have added."""
     try:
-        valeurs = redaction.valeurs_reunies(
+        valeurs = enregistrement.valeurs_reunies(
             acces.compte, acces.dossier.identifiant, saisie.base, tete, saisie.valeurs, choix or {}, fiche=saisie.fiche
         )
     except ContenuInvalideError:

@@ -9,7 +9,7 @@ from typing import Any
 
 from binome.domaine.dossier.dossier import Dossier
 from binome.domaine.dossier.plan_actions import FicheAction
-from binome.services.plan import nom_de_commune
+from binome.services.plan.plan import nom_de_commune
 from binome.web.atelier.champs import CACHES, Champ, Contexte, dessiner
 
 Options = dict[str, tuple[tuple[str, str], ...]]

@@ -10,8 +10,8 @@ from django import forms
 from binome.domaine.dossier.plan_actions import FicheAction
 from binome.domaine.droits.droits import NOMS, ROLES_DOSSIER, Role
 from binome.domaine.socle.modele import NomTerritoire
-from binome.services import delegations
-from binome.services.roles import Membre
+from binome.services.equipe import delegations
+from binome.services.equipe.roles import Membre
 from binome.web.atelier.arbres import ChampDuDomaine, date
 
 _ROLES = [(role.value, NOMS[role].capitalize()) for role in Role if role in ROLES_DOSSIER]

@@ -7,8 +7,8 @@ from typing import Any
 
 from django import forms
 
-from binome.services import commentaires, demandes
-from binome.services.roles import Membre
+from binome.services.echanges import commentaires, demandes
+from binome.services.equipe.roles import Membre
 from binome.web.atelier.arbres import date
 
 Lieux = Iterable[tuple[str, str]]

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from binome.domaine.dossier.dossier import Dossier
-from binome.services.acces import Acces
+from binome.services.acces.ouverture import Acces
 from binome.web.atelier.pages import adresse_du_lieu
 from binome.web.constats import A_TRAITER, ConstatVu, Groupe, Lieu, grouper, parties_de, presenter
 from binome.web.nommer import nommer

@@ -11,8 +11,8 @@ from django.shortcuts import render
 
 from binome.domaine.droits.droits import Action
 from binome.domaine.langue.typographie import soigner
-from binome.services import acces
-from binome.services.contenu import LieuInconnuError
+from binome.services.acces import ouverture
+from binome.services.redaction.contenu import LieuInconnuError
 from binome.web.comptes.personne import compte_de
 
 Vue = Callable[..., HttpResponseBase]
@@ -31,12 +31,12 @@ def sur_dossier(action: Action, *autres: Action) -> Callable[[Vue], Vue]:
         @wraps(vue)
         def gardee(request: HttpRequest, identifiant: str, **suite: object) -> HttpResponseBase:
             try:
-                reponse = vue(request, acces.exiger_une(compte_de(request), identifiant, action, *autres), **suite)
-            except acces.IntrouvableError:
+                reponse = vue(request, ouverture.exiger_une(compte_de(request), identifiant, action, *autres), **suite)
+            except ouverture.IntrouvableError:
                 raise Http404("Ce dossier n’existe pas, ou n’est pas le vôtre.") from None
             except LieuInconnuError:
                 reponse = HttpResponseBadRequest(soigner(INCOMPLETE))
-            except acces.RefusError as refus:
+            except ouverture.RefusError as refus:
                 reponse = refuser(request, refus.raison, identifiant)
             reponse.headers.setdefault("Cache-Control", "private, no-store")
             return reponse

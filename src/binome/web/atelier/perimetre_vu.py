@@ -8,9 +8,9 @@ from typing import Any
 
 from binome.domaine.dossier.dossier import Dossier
 from binome.domaine.langue.typographie import FINE, accord, enumerer, nombre, pourcent
-from binome.services.atelier_perimetre import Etabli, LigneEpci
-from binome.services.propositions_perimetre import Proposition, Reponse
-from binome.services.terrain import Flots
+from binome.services.perimetre.etabli import Etabli, LigneEpci
+from binome.services.perimetre.propositions import Proposition, Reponse
+from binome.services.territoire.terrain import Flots
 from binome.web.parties import JUSTIFICATIONS
 from binome.web.tableaux import Colonne
 

@@ -18,12 +18,14 @@ from binome.domaine.droits.droits import Action
 from binome.domaine.langue.typographie import FINE, soigner
 from binome.domaine.socle.chemin import lire, poser, retirer
 from binome.domaine.verdict.echeance import PARIS
-from binome.services import acces as guichet
-from binome.services import redaction, texte_lisible
-from binome.services.acces import Acces, maintenant
-from binome.services.contenu import ContenuInvalideError, LieuInconnuError, valider
-from binome.services.redaction import ConflitError, Enregistrement
-from binome.services.texte_lisible import TexteLisible
+from binome.services.acces import ouverture as guichet
+from binome.services.acces.ouverture import Acces
+from binome.services.commun.horloge import maintenant
+from binome.services.redaction import enregistrement
+from binome.services.redaction.contenu import ContenuInvalideError, LieuInconnuError, valider
+from binome.services.redaction.enregistrement import ConflitError, Enregistrement
+from binome.services.texte import texte_lisible
+from binome.services.texte.texte_lisible import TexteLisible
 from binome.web.atelier.edition import (
     Erreurs,
     Saisie,
@@ -81,7 +83,7 @@ def enregistrer_le_valable(
     fautes = dict(fautes or {})
     if not fautes:
         try:
-            resultat = redaction.enregistrer_ouvert(acces, saisie.base, saisie.valeurs, fiche=saisie.fiche)
+            resultat = enregistrement.enregistrer_ouvert(acces, saisie.base, saisie.valeurs, fiche=saisie.fiche)
         except ConflitError as erreur:
             return repondre_conflit(request, acces, saisie, erreur)
         except ContenuInvalideError as erreur:
@@ -101,7 +103,7 @@ def enregistrer_le_valable(
     retenue.refusees = {**(refusees or {}), **retenue.refusees}
     retenue.attendent |= tenus
     try:
-        resultat = redaction.enregistrer_ouvert(acces, saisie.base, retenue.valeurs, fiche=saisie.fiche)
+        resultat = enregistrement.enregistrer_ouvert(acces, saisie.base, retenue.valeurs, fiche=saisie.fiche)
     except ConflitError as erreur:
         # The page of the conflict carries the whole form: what is refused is mended after the choice.
         return repondre_conflit(request, acces, saisie, erreur)
@@ -141,7 +143,7 @@ def _repondre(
     invalide: Invalide | None,
     en_champ: Callable[[str], str],
 ) -> HttpResponse:
-    relire = redaction.modifie_ailleurs(resultat, saisie.base, saisie.valeurs)
+    relire = enregistrement.modifie_ailleurs(resultat, saisie.base, saisie.valeurs)
     # A page that shows others' places as they were must still say from when: it would put them back.
     base = saisie.base if relire else resultat.revision.numero
     # The page drawn again is about the dossier as it is now.
@@ -207,7 +209,7 @@ def _frais(saisie: Saisie, retenue: Retenue, resultat: Enregistrement, lu: Texte
     """The places where nothing was refused, as they now are, and the revision from which the whole form may then go on:
     the new one, unless others wrote where something was refused."""
     touchees = _touchees(saisie, retenue)
-    if redaction.modifie_ailleurs(resultat, saisie.base, touchees):
+    if enregistrement.modifie_ailleurs(resultat, saisie.base, touchees):
         return {}, saisie.base
     tete = lu.arbre
     frais = {lieu: lire(tete, lieu) for lieu in saisie.valeurs if lieu not in touchees}
@@ -229,7 +231,7 @@ def _refusees_seules(request: HttpRequest, acces: Acces, saisie: Saisie, retenue
     touchees = _touchees(saisie, retenue)
     seules = replace(saisie, base=base, valeurs=touchees)
     try:
-        resultat = redaction.enregistrer_ouvert(acces, base, touchees, fiche=saisie.fiche)
+        resultat = enregistrement.enregistrer_ouvert(acces, base, touchees, fiche=saisie.fiche)
     except ConflitError as erreur:
         return repondre_conflit(request, acces, seules, erreur)
     except ContenuInvalideError as erreur:

@@ -9,8 +9,12 @@ from django.views.decorators.http import require_POST, require_safe
 from binome.appels.catalogue import charger_appel
 from binome.domaine.dossier.dossier import Dossier as Document
 from binome.domaine.droits.droits import Action, Etat, enumerer_roles
-from binome.services import campagnes, candidatures, copies, plan
-from binome.services.acces import Acces, RefusError, echeance, maintenant
+from binome.services.acces.ouverture import Acces, RefusError, echeance
+from binome.services.administration import campagnes
+from binome.services.commun.horloge import maintenant
+from binome.services.plan import plan
+from binome.services.production import copies
+from binome.services.redaction import candidatures
 from binome.web.atelier.cadre import ETATS, cadre
 from binome.web.atelier.formulaires import OuvertureForm
 from binome.web.atelier.ouverture import refuser, sur_dossier

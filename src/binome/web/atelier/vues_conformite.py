@@ -8,10 +8,10 @@ from django.views.decorators.http import require_safe
 
 from binome.domaine.droits.droits import Action, enumerer_roles
 from binome.domaine.langue.typographie import enumerer
-from binome.services import conformite as service
-from binome.services import roles
-from binome.services.acces import Acces
-from binome.services.roles import Membre
+from binome.services.acces.ouverture import Acces
+from binome.services.equipe import roles
+from binome.services.equipe.roles import Membre
+from binome.services.verification import conformite as service
 from binome.web.atelier.cadre import cadre
 from binome.web.atelier.marge import adresses, situer
 from binome.web.atelier.ouverture import sur_dossier

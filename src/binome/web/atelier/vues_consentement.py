@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from binome.services import consentements
+from binome.services.gouvernance import consentements
 
 CLE = "accord"
 PAGE = "web/atelier/gouvernance/consentement.html"

@@ -18,10 +18,11 @@ from django.views.decorators.http import require_POST, require_safe
 from binome.documents.recu import moment
 from binome.domaine.dossier.dossier import Dossier as Document
 from binome.domaine.droits.droits import NOMS, Action, Role
-from binome.services import depots, instants, recus, sceaux
-from binome.services.acces import Acces, maintenant
-from binome.services.disponibilite import Indisponible, OccupeError, indisponible
-from binome.services.manifeste import PieceAltereeError, PieceSansFichierError
+from binome.services.acces.ouverture import Acces
+from binome.services.commun.disponibilite import Indisponible, OccupeError, indisponible
+from binome.services.commun.horloge import maintenant
+from binome.services.depot import depots, instants, recus, sceaux
+from binome.services.depot.manifeste import PieceAltereeError, PieceSansFichierError
 from binome.web.atelier.cadre import cadre
 from binome.web.atelier.ouverture import refuser, sur_dossier
 from binome.web.atelier.pages import adresse_du_lieu

@@ -16,12 +16,14 @@ from binome.domaine.dossier.dossier import Dossier
 from binome.domaine.droits.droits import Action
 from binome.domaine.langue.typographie import majuscule, soigner
 from binome.registre.models import Demande
-from binome.services import adresses, commentaires, demandes, roles
-from binome.services import agenda as service_agenda
-from binome.services.acces import Acces
-from binome.services.commentaires import RemarqueInvalideError
-from binome.services.demandes import DemandeInvalideError
-from binome.services.texte_lisible import TexteLisible
+from binome.services.acces.ouverture import Acces
+from binome.services.commun import adresses
+from binome.services.echanges import agenda as service_agenda
+from binome.services.echanges import commentaires, demandes
+from binome.services.echanges.commentaires import RemarqueInvalideError
+from binome.services.echanges.demandes import DemandeInvalideError
+from binome.services.equipe import roles
+from binome.services.texte.texte_lisible import TexteLisible
 from binome.web.atelier.cadre import cadre
 from binome.web.atelier.formulaires_echanges import DemandeForm, RemarqueForm
 from binome.web.atelier.ouverture import sur_dossier

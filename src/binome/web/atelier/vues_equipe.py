@@ -14,8 +14,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from binome.domaine.droits.droits import NOMS, Action, Role
 from binome.domaine.verdict.echeance import PARIS
-from binome.services import comptes, delegations, invitations, roles, texte_lisible
-from binome.services.acces import Acces
+from binome.services.acces.ouverture import Acces
+from binome.services.comptes import comptes
+from binome.services.equipe import delegations, invitations, roles
+from binome.services.texte import texte_lisible
 from binome.web.atelier.cadre import cadre
 from binome.web.atelier.formulaires import DelegationForm, FichesForm, InvitationForm, MainForm
 from binome.web.atelier.ouverture import sur_dossier

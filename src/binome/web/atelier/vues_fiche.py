@@ -16,8 +16,11 @@ from binome.domaine.dossier.plan_actions import Calendrier, FicheAction
 from binome.domaine.droits.droits import Action, Role
 from binome.domaine.langue.typographie import soigner
 from binome.domaine.socle.chemin import lire
-from binome.services import comptes, gestes_plan, invitations, plan, roles, texte_lisible
-from binome.services.acces import Acces, IntrouvableError
+from binome.services.acces.ouverture import Acces, IntrouvableError
+from binome.services.comptes import comptes
+from binome.services.equipe import invitations, roles
+from binome.services.plan import gestes, plan
+from binome.services.texte import texte_lisible
 from binome.web.atelier import fiche_vue
 from binome.web.atelier.cadre import cadre
 from binome.web.atelier.champs import Contexte
@@ -50,7 +53,7 @@ class _Page:
 
     @property
     def lieu(self) -> str:
-        return gestes_plan.place(self.identifiant)
+        return gestes.place(self.identifiant)
 
     @property
     def noms(self) -> tuple[str, ...]:

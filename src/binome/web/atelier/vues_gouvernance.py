@@ -14,8 +14,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from binome.domaine.dossier.mentions import NOMS_COTES, Cote
 from binome.domaine.droits.droits import Action
-from binome.services import consentements, gouvernance, referentiel
-from binome.services.acces import Acces, IntrouvableError, RefusError, maintenant
+from binome.services.acces.ouverture import Acces, IntrouvableError, RefusError
+from binome.services.commun import referentiel
+from binome.services.commun.horloge import maintenant
+from binome.services.gouvernance import consentements, gouvernance
 from binome.web.atelier.arbres import FormulaireArbre
 from binome.web.atelier.cadre import cadre
 from binome.web.atelier.edition import (

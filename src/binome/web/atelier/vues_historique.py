@@ -9,9 +9,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from binome.domaine.droits.droits import Action
 from binome.domaine.langue.typographie import soigner
-from binome.services import historique as service
-from binome.services import redaction
-from binome.services.acces import Acces
+from binome.services.acces.ouverture import Acces
+from binome.services.redaction import enregistrement
+from binome.services.redaction import historique as service
 from binome.web.atelier.cadre import cadre
 from binome.web.atelier.ouverture import sur_dossier
 from binome.web.atelier.pages import adresse_du_lieu
@@ -47,7 +47,7 @@ def comparer(request: HttpRequest, acces: Acces) -> HttpResponse:
 @sur_dossier(Action.restaurer)
 def restaurer(request: HttpRequest, acces: Acces, numero: int) -> HttpResponse:
     """Go back to a revision, as a new one."""
-    revision = redaction.restaurer(acces.compte, acces.dossier.identifiant, numero)
+    revision = enregistrement.restaurer(acces.compte, acces.dossier.identifiant, numero)
     texte = f"Le dossier est revenu à la révision {numero} : c'est maintenant la révision {revision.numero}."
     messages.success(request, soigner(texte))
     return redirect("atelier-historique", acces.dossier.identifiant)

@@ -13,8 +13,9 @@ from django.views.decorators.http import require_POST
 from binome.documents.erreurs import Anomalie, DossierIllisibleError
 from binome.domaine.langue.typographie import nombre, soigner
 from binome.registre.models import Campagne
-from binome.services import campagnes, importation
-from binome.services.acces import RefusError
+from binome.services.acces.ouverture import RefusError
+from binome.services.administration import campagnes
+from binome.services.importation import dossier as importation
 from binome.web.atelier.ouverture import refuser
 from binome.web.comptes.personne import compte_de
 

@@ -14,20 +14,17 @@ from binome.domaine.dossier.dossier import Dossier
 from binome.domaine.dossier.perimetre import CasPerimetre
 from binome.domaine.droits.droits import Action
 from binome.domaine.mots.libelles import CAS
-from binome.services import (
-    atelier_perimetre,
-    autres_candidatures,
-    cartes_perimetre,
-    gestes_perimetre,
-    redaction,
-    texte_lisible,
-)
-from binome.services import propositions_perimetre as propositions
-from binome.services.acces import Acces, maintenant
-from binome.services.contenu import ContenuInvalideError
-from binome.services.gestes_perimetre import GesteRefuseError
-from binome.services.redaction import ConflitError
-from binome.services.texte_lisible import TexteLisible
+from binome.services.acces.ouverture import Acces
+from binome.services.commun.horloge import maintenant
+from binome.services.perimetre import cartes, gestes, propositions
+from binome.services.perimetre import etabli as atelier_perimetre
+from binome.services.perimetre.gestes import GesteRefuseError
+from binome.services.redaction import enregistrement
+from binome.services.redaction.contenu import ContenuInvalideError
+from binome.services.redaction.enregistrement import ConflitError
+from binome.services.texte import texte_lisible
+from binome.services.texte.texte_lisible import TexteLisible
+from binome.services.verification import candidatures_deposees
 from binome.web.atelier import perimetre_vu as vu
 from binome.web.atelier.cadre import cadre
 from binome.web.atelier.edition import Saisie, enregistrer_saisie, numero_de_base
@@ -59,14 +56,14 @@ def _page(request: HttpRequest, acces: Acces, refus: GesteRefuseError | None = N
     contexte |= {
         "refus": refus,
         "saisi": request.POST if refus else {},
-        "annoncee": gestes_perimetre.code_annonce(dossier),
+        "annoncee": gestes.code_annonce(dossier),
         "q": cherche,
-        "trouves": gestes_perimetre.chercher(cherche),
-        "carte": cartes_perimetre.carte(dossier),
-        "connus_phase1": gestes_perimetre.territoires_phase1(),
-        "phase1_ici": gestes_perimetre.phase1_ici(dossier),
+        "trouves": gestes.chercher(cherche),
+        "carte": cartes.carte(dossier),
+        "connus_phase1": gestes.territoires_phase1(),
+        "phase1_ici": gestes.phase1_ici(dossier),
         "cas": [(c.value, CAS[c]) for c in CasPerimetre],
-        "annonces": gestes_perimetre.annonces_pour(dossier),
+        "annonces": gestes.annonces_pour(dossier),
         **etude,
     }
     return render(request, "web/atelier/perimetre/page.html", contexte, status=422 if refus else 200)
@@ -74,7 +71,7 @@ def _page(request: HttpRequest, acces: Acces, refus: GesteRefuseError | None = N
 
 def _etabli(request: HttpRequest, acces: Acces, revision: TexteLisible, dossier: Dossier) -> dict[str, Any]:
     """What changes at each gesture: measures, findings, tables."""
-    etabli = atelier_perimetre.dresser(dossier, autres_candidatures.declarees(acces.dossier), maintenant())
+    etabli = atelier_perimetre.dresser(dossier, candidatures_deposees.declarees(acces.dossier), maintenant())
     vus = presenter(etabli.constats, dossier, lambda _, chemin: _lieu(acces, chemin))
     mesures = vu.mesures(etabli.evaluation, _avant(request, acces, revision), vu.MONTREES)
     return {
@@ -131,9 +128,9 @@ def etude(request: HttpRequest, acces: Acces) -> HttpResponse:
 
 
 def _etude(acces: Acces, dossier: Dossier) -> dict[str, Any]:
-    trouvees = propositions.proposer(dossier, autres_candidatures.declarees(acces.dossier))
+    trouvees = propositions.proposer(dossier, candidatures_deposees.declarees(acces.dossier))
     complements = atelier_perimetre.complements(dossier)
-    noms = gestes_perimetre.noms()
+    noms = gestes.noms()
     return {
         "etude": True,
         "propositions": trouvees,
@@ -148,7 +145,7 @@ def _etude(acces: Acces, dossier: Dossier) -> dict[str, Any]:
 @sur_dossier(Action.lire)
 def carte(request: HttpRequest, acces: Acces) -> HttpResponse:
     """The drawn map alone."""
-    dessin = cartes_perimetre.carte(texte_lisible.lire(acces).document)
+    dessin = cartes.carte(texte_lisible.lire(acces).document)
     return HttpResponse(dessin, content_type="image/svg+xml; charset=utf-8")
 
 
@@ -156,7 +153,7 @@ def carte(request: HttpRequest, acces: Acces) -> HttpResponse:
 @sur_dossier(Action.lire)
 def fond(request: HttpRequest, acces: Acces) -> HttpResponse:
     """What the interactive map shows."""
-    corps = cartes_perimetre.fond(texte_lisible.lire(acces).document)
+    corps = cartes.fond(texte_lisible.lire(acces).document)
     return HttpResponse(corps, content_type="application/geo+json")
 
 
@@ -183,22 +180,22 @@ def _traduire(request: HttpRequest, dossier: Dossier) -> dict[str, Any]:
     nature, _, objet = envoi.get("geste", "").partition(":")
     match nature:
         case "ajouter":
-            return gestes_perimetre.ajouter(dossier, objet)
+            return gestes.ajouter(dossier, objet)
         case "retirer":
-            return gestes_perimetre.retirer(dossier, objet)
+            return gestes.retirer(dossier, objet)
         case "remplacer":
-            return gestes_perimetre.remplacer(dossier, objet)
+            return gestes.remplacer(dossier, objet)
         case "ailleurs":
-            return gestes_perimetre.declarer_ailleurs(
+            return gestes.declarer_ailleurs(
                 dossier, {c.removeprefix("avec-"): str(v) for c, v in envoi.items() if c.startswith("avec-")}
             )
         case "adopter":
-            return gestes_perimetre.adopter(dossier, objet.split())
+            return gestes.adopter(dossier, objet.split())
         case "citer":
             sirens = envoi.get("sirens", "").replace(",", " ").replace(";", " ").split()
-            return gestes_perimetre.citer_phase1(dossier, envoi.get("nom", ""), sirens, objet or envoi.get("id_ti", ""))
+            return gestes.citer_phase1(dossier, envoi.get("nom", ""), sirens, objet or envoi.get("id_ti", ""))
         case "oublier":
-            return gestes_perimetre.oublier_phase1(dossier, objet)
+            return gestes.oublier_phase1(dossier, objet)
     raise GesteRefuseError("Ce geste n'existe pas : rechargez la page.")
 
 
@@ -207,7 +204,9 @@ def _enregistrer(request: HttpRequest, acces: Acces, saisie: Saisie) -> HttpResp
     if not request.headers.get(ENTETE):
         return enregistrer_saisie(request, acces, saisie)
     try:
-        resultat = redaction.enregistrer_valeurs(acces.compte, acces.dossier.identifiant, saisie.base, saisie.valeurs)
+        resultat = enregistrement.enregistrer_valeurs(
+            acces.compte, acces.dossier.identifiant, saisie.base, saisie.valeurs
+        )
     except (ConflitError, ContenuInvalideError):
         # The script sends the form again, plainly: the page of the conflict shows both texts.
         return HttpResponse(status=409)
@@ -227,8 +226,8 @@ def textes(request: HttpRequest, acces: Acces) -> HttpResponse:
     if "centralites" in envoi:
         valeurs["perimetre.centralites"] = _centralites(envoi["centralites"], avant.perimetre.centralites)
     # What was announced stays as it is, code that nobody knows included, until another choice is made.
-    if "annonce" in envoi and envoi["annonce"] != gestes_perimetre.code_annonce(avant):
-        valeurs["perimetre.territoire_annonce"] = gestes_perimetre.annonce(envoi["annonce"])
+    if "annonce" in envoi and envoi["annonce"] != gestes.code_annonce(avant):
+        valeurs["perimetre.territoire_annonce"] = gestes.annonce(envoi["annonce"])
     saisie = Saisie(base, valeurs, f"{_adresse(acces)}#textes")
     return enregistrer_le_valable(request, acces, saisie, en_champ=lambda lieu: lieu.rpartition(".")[2])
 

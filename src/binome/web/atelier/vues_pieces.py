@@ -16,9 +16,9 @@ from binome.documents.controle_fichiers import EXTENSIONS, FichierRefuseError
 from binome.domaine.dossier.dossier import Dossier as Document
 from binome.domaine.droits.droits import Action
 from binome.domaine.socle.modele import Ligne
-from binome.services import pieces
-from binome.services.acces import Acces
-from binome.services.manifeste import PieceAltereeError
+from binome.services.acces.ouverture import Acces
+from binome.services.depot import pieces
+from binome.services.depot.manifeste import PieceAltereeError
 from binome.web.atelier.arbres import ChampDuDomaine
 from binome.web.atelier.cadre import cadre
 from binome.web.atelier.ouverture import refuser, sur_dossier

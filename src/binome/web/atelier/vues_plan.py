@@ -19,9 +19,11 @@ from binome.domaine.dossier.plan_actions import PlanActions
 from binome.domaine.droits.droits import Action
 from binome.domaine.langue.typographie import soigner
 from binome.domaine.mots.libelles import VISIBILITES
-from binome.services import classeur_plan, gestes_plan, redaction, texte_lisible
-from binome.services.acces import Acces, RefusError
-from binome.services.contenu import ContenuInvalideError
+from binome.services.acces.ouverture import Acces, RefusError
+from binome.services.plan import classeur, gestes
+from binome.services.redaction import enregistrement
+from binome.services.redaction.contenu import ContenuInvalideError
+from binome.services.texte import texte_lisible
 from binome.web.atelier import plan_vu
 from binome.web.atelier.cadre import cadre
 from binome.web.atelier.champs import Contexte, dessiner
@@ -80,7 +82,7 @@ def geste(request: HttpRequest, acces: Acces) -> HttpResponse:
     base, retour = numero_de_base(request), _retour(request, acces)
     try:
         valeurs, nouvelle = _valeurs(request, _plan_de_base(acces, base), acces.memoire.fiches)
-    except gestes_plan.GesteImpossibleError as erreur:
+    except gestes.GesteImpossibleError as erreur:
         messages.error(request, soigner(str(erreur)))
         return redirect(retour)
     if nouvelle:
@@ -92,18 +94,18 @@ def _valeurs(request: HttpRequest, arbre: dict[str, Any], connus: Collection[str
     """What a gesture saves, and the id of the fiche that it makes, if any: none of `connus`. Errors:
     GesteImpossibleError."""
     nom, fiche = request.POST.get("geste", ""), request.POST.get("fiche", "")
-    if nom in gestes_plan.SUR_UNE_FICHE:
-        return gestes_plan.SUR_UNE_FICHE[nom](arbre, fiche), ""
+    if nom in gestes.SUR_UNE_FICHE:
+        return gestes.SUR_UNE_FICHE[nom](arbre, fiche), ""
     if nom == "choisir":
-        return gestes_plan.choisir(arbre, request.POST.getlist("presentees"), request.POST.getlist("montrees")), ""
+        return gestes.choisir(arbre, request.POST.getlist("presentees"), request.POST.getlist("montrees")), ""
     if nom == "ajouter":
         axe, titre = request.POST.get("axe", ""), request.POST.get("titre", "")
-        nouvelle, valeurs = gestes_plan.ajouter(arbre, axe, titre, request.POST.get("visibilite", "public"), connus)
+        nouvelle, valeurs = gestes.ajouter(arbre, axe, titre, request.POST.get("visibilite", "public"), connus)
         return valeurs, nouvelle
     if nom == "dupliquer":
-        nouvelle, valeurs = gestes_plan.dupliquer(arbre, fiche, connus)
+        nouvelle, valeurs = gestes.dupliquer(arbre, fiche, connus)
         return valeurs, nouvelle
-    raise gestes_plan.GesteImpossibleError("Ce bouton ne correspond à rien sur cette page.")
+    raise gestes.GesteImpossibleError("Ce bouton ne correspond à rien sur cette page.")
 
 
 def _plan_de_base(acces: Acces, base: int) -> dict[str, Any]:
@@ -141,7 +143,7 @@ def axes(request: HttpRequest, acces: Acces) -> HttpResponse:
 
     fautes = {}
     gardes = [axe["id"] for axe in lu["axes"] or []]
-    if occupes := gestes_plan.axes_occupes(_plan_de_base(acces, base), gardes):
+    if occupes := gestes.axes_occupes(_plan_de_base(acces, base), gardes):
         message = f"Des actions sont encore sous « {' », « '.join(occupes)} » : changez-les d'axe avant de le retirer."
         fautes[f"{PREFIXE}axes"] = soigner(message)
     retour = reverse("atelier-plan-axes", args=[acces.dossier.identifiant])
@@ -178,7 +180,7 @@ def exporter(request: HttpRequest, acces: Acces) -> HttpResponse:
     """The plan as a workbook, without what this person may not read."""
     nom = f"{acces.dossier.identifiant}-plan-d-actions.xlsx"
     entetes = {"Content-Disposition": f'attachment; filename="{nom}"'}
-    return HttpResponse(classeur_plan.exporter(acces), content_type=XLSX, headers=entetes)
+    return HttpResponse(classeur.exporter(acces), content_type=XLSX, headers=entetes)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -191,7 +193,7 @@ def importer(request: HttpRequest, acces: Acces) -> HttpResponse:
     fichier = request.FILES.get("classeur")
     try:
         octets = fichier.read(OCTETS_MAX + 1) if fichier else b""
-        apercu = classeur_plan.examiner(acces.compte, acces.dossier.identifiant, octets)
+        apercu = classeur.examiner(acces.compte, acces.dossier.identifiant, octets)
     except ClasseurRefuseError as refus:
         contexte["fautes"] = [str(faute) for faute in refus.fautes] if fichier else ["Choisissez un classeur."]
         return render(request, "web/atelier/plan/importer.html", contexte, status=422)
@@ -221,11 +223,11 @@ def appliquer(request: HttpRequest, acces: Acces) -> HttpResponse:
     }
     retour = reverse("atelier-plan", args=[identifiant])
     try:
-        classeur_plan.appliquer(acces.compte, identifiant, base, tete, lu, choix)
-    except (redaction.ConflitError, ContenuInvalideError) as erreur:
-        reuni = classeur_plan.reunir(acces, base, tete, lu, choix)
+        classeur.appliquer(acces.compte, identifiant, base, tete, lu, choix)
+    except (enregistrement.ConflitError, ContenuInvalideError) as erreur:
+        reuni = classeur.reunir(acces, base, tete, lu, choix)
         saisie = Saisie(tete, {"plan_actions": reuni.get("plan_actions", {})}, retour)
-        if isinstance(erreur, redaction.ConflitError):
+        if isinstance(erreur, enregistrement.ConflitError):
             return repondre_conflit(request, acces, saisie, erreur)
         return repondre_invalide(request, acces, saisie, erreur)
     messages.success(request, "Le classeur est importé ; l'historique garde le plan d'avant.")

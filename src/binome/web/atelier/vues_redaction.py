@@ -13,9 +13,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from binome.domaine.dossier.dossier import Dossier
 from binome.domaine.droits.droits import Action
 from binome.domaine.langue.typographie import soigner
-from binome.services import redaction
-from binome.services.acces import Acces
-from binome.services.contenu import ContenuInvalideError
+from binome.services.acces.ouverture import Acces
+from binome.services.redaction import enregistrement
+from binome.services.redaction.contenu import ContenuInvalideError
 from binome.web.atelier import corrections
 from binome.web.atelier.cadre import cadre
 from binome.web.atelier.champs import Contexte, dessiner
@@ -107,9 +107,11 @@ def conflit(request: HttpRequest, acces: Acces) -> HttpResponse:
     choix = lire_choix(request.POST)
     identifiant = acces.dossier.identifiant
     try:
-        resultat = redaction.resoudre(acces.compte, identifiant, saisie.base, tete, valeurs, choix, fiche=saisie.fiche)
-    except redaction.ConflitError as erreur:
-        gardees = redaction.valeurs_reunies(
+        resultat = enregistrement.resoudre(
+            acces.compte, identifiant, saisie.base, tete, valeurs, choix, fiche=saisie.fiche
+        )
+    except enregistrement.ConflitError as erreur:
+        gardees = enregistrement.valeurs_reunies(
             acces.compte, identifiant, saisie.base, tete, valeurs, choix, fiche=saisie.fiche
         )
         suite = Saisie(tete, gardees, saisie.retour, saisie.fiche)

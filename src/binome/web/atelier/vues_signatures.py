@@ -10,8 +10,10 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from binome.domaine.droits.droits import NOMS, Action, Role
-from binome.services import actes, signatures
-from binome.services.acces import Acces, IntrouvableError, maintenant
+from binome.services.acces.ouverture import Acces, IntrouvableError
+from binome.services.commun.horloge import maintenant
+from binome.services.depot import signatures
+from binome.services.gouvernance import actes
 from binome.web.atelier.cadre import cadre
 from binome.web.atelier.lecture import lecture
 from binome.web.atelier.ouverture import sur_dossier

@@ -21,7 +21,8 @@ from django.shortcuts import render
 from binome.domaine.langue.typographie import soigner
 from binome.domaine.saisie.textes import en_ligne, visibles
 from binome.registre.models import Compte
-from binome.services import comptes, courriels, envois, leurres, sessions
+from binome.services.comptes import comptes, leurres, sessions
+from binome.services.notifications import courriels, envois
 from binome.web.comptes.confirmation import compte_confirme
 from binome.web.comptes.invitation import invitation_en_cours, reponse_sans_invitation
 from binome.web.comptes.lettres import A_COMPTER, GENRE, LETTRES, cle

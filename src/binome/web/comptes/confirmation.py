@@ -28,7 +28,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from binome.services import comptes
+from binome.services.comptes import comptes
 from binome.web.comptes.personne import compte_de
 from binome.web.comptes.proconnect.provider import CLE_PROUVES, ProConnectProvider
 

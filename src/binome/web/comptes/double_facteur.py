@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from binome.services import comptes
+from binome.services.comptes import comptes
 
 # What it takes to set it up, and to leave.
 PERMIS = ("mfa_", "account_logout", "account_reauthenticate", "account_email", "account_set_password")

@@ -21,7 +21,7 @@ from django.db import transaction
 from django.http import HttpRequest
 
 from binome.registre.models import Compte
-from binome.services import leurres
+from binome.services.comptes import leurres
 
 
 class ConnexionForm(LoginForm):  # type: ignore[misc]

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from binome.registre.models import Invitation
-from binome.services import invitations
+from binome.services.equipe import invitations
 
 CLE = "invitation"
 

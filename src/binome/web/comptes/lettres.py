@@ -6,9 +6,9 @@ from typing import Any
 
 from binome.domaine.langue.typographie import soigner
 from binome.registre.models import Compte, Envoi
-from binome.services import comptes
-from binome.services.adresses import lien
-from binome.services.lettres import Lettre
+from binome.services.commun.adresses import lien
+from binome.services.comptes import comptes
+from binome.services.notifications.lettres import Lettre
 
 GENRE = "compte"
 _SUITE_INCONNUE = "Si vous n'avez rien demandé, ne faites rien."

@@ -17,7 +17,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 
 from binome.registre.models import Compte
-from binome.services import sessions
+from binome.services.comptes import sessions
 
 CLE = "suivi"
 """In the session: the key under which it was last written, when, and when it began."""

@@ -26,7 +26,7 @@ from django.views.decorators.http import require_http_methods
 
 from binome.domaine.langue.typographie import soigner
 from binome.registre.models import Compte
-from binome.services.acces import maintenant
+from binome.services.commun.horloge import maintenant
 from binome.web.comptes.personne import compte_de
 from binome.web.nommer import CHAMPS
 

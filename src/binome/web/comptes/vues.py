@@ -19,7 +19,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from binome.domaine.droits.droits import NOMS, Role
 from binome.registre.models import Invitation
-from binome.services import acces, demonstration_atelier, invitations
+from binome.services.acces import ouverture
+from binome.services.demonstration import atelier
+from binome.services.equipe import invitations
 from binome.web.comptes import invitation as session
 from binome.web.comptes.confirmation import adresse_de_confirmation
 
@@ -82,7 +84,7 @@ def invitation(request: HttpRequest) -> HttpResponse:
         session.oublier(request)
         page = {"titre": "Invitation sans effet", "message": erreur.raison}
         return render(request, "web/comptes/message.html", page, status=410)
-    except acces.RefusError as refus:
+    except ouverture.RefusError as refus:
         return _invitation(request, offerte, refus.raison)
     return _invitation(request, offerte)
 
@@ -102,12 +104,12 @@ def demonstration(request: HttpRequest) -> HttpResponse:
     if not settings.BINOME_DEMONSTRATION or not _de_cette_machine(request):
         raise Http404
     if request.method == "POST":
-        choisi = demonstration_atelier.compte_de(request.POST.get("role", ""))
+        choisi = atelier.compte_de(request.POST.get("role", ""))
         if choisi is None:
             raise Http404
         login(request, choisi, backend=BACKEND)
-        return redirect("atelier-dossier", demonstration_atelier.DOSSIER)
-    contexte = {"comptes": demonstration_atelier.comptes()}
+        return redirect("atelier-dossier", atelier.DOSSIER)
+    contexte = {"comptes": atelier.comptes()}
     return render(request, "web/comptes/demonstration.html", contexte)
 
 

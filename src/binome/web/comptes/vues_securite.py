@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from binome.domaine.langue.typographie import accord
 from binome.registre.models import ChangementAdresse
-from binome.services import adresses_compte, sessions
+from binome.services.comptes import adresses_compte, sessions
 from binome.web.comptes.personne import compte_de
 
 

@@ -16,7 +16,7 @@ from binome.domaine.langue import typographie
 from binome.domaine.saisie.jours import heure_de
 from binome.domaine.socle import chemin
 from binome.registre.models import Compte
-from binome.services import courriels
+from binome.services.notifications import courriels
 from binome.web import nommer
 from binome.web.comptes import texte_garde
 from binome.web.constats import PAR_CLE, Niveau

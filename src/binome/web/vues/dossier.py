@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from binome.domaine.dossier.dossier import Dossier
-from binome.services.vitrine import Candidature
+from binome.services.publication.vitrine import Candidature
 from binome.web import tables
 from binome.web.dossier_vu import a_traiter, a_traiter_sous, cadre
 from binome.web.mesures import mesures_vues

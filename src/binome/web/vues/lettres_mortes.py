@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from binome.domaine.langue.typographie import accord, soigner
-from binome.services import etat, lettres_mortes
+from binome.services.exploitation import etat, lettres_mortes
 from binome.web.comptes.personne import compte_de
 
 _RESERVEE = "Cette page est réservée aux administrateurs de la plateforme."

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.urls import resolve
 from django.views.decorators.http import require_safe
 
-from binome.services import etat, retention
+from binome.services.exploitation import etat, retention
 from binome.version import __version__
 from binome.web.operations import adresse_openapi, operations
 from binome.web.ouverture import vitrine

@@ -1,0 +1,1 @@
+"""The one gate: who opens which dossier, for which organisation."""

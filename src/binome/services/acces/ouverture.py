@@ -1,0 +1,150 @@
+"""The one gate: who is tied to a dossier, where it stands, and whether they may do what they ask."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.db import connection
+
+from binome.domaine.droits.discretion import Memoire, Regard
+from binome.domaine.droits.droits import Action, Decision, Etat, Lien, Role, Situation, decider
+from binome.domaine.verdict.echeance import Echeance
+from binome.registre.models import Campagne, Compte, Dossier, RoleCampagne, RoleDossier
+from binome.services.commun import horloge
+
+
+class IntrouvableError(LookupError):
+    """There is no such dossier for this person: the answer is a 404, whether it exists or not."""
+
+
+class RefusError(PermissionError):
+    """The dossier is visible, the action is not allowed; `raison` says why, in French."""
+
+    def __init__(self, raison: str) -> None:
+        self.raison = raison
+        super().__init__(raison)
+
+
+@dataclass(frozen=True)
+class Acces:
+    """A dossier, as one person may see and touch it at one instant."""
+
+    dossier: Dossier
+    compte: Compte
+    lien: Lien
+    situation: Situation
+
+    def decision(self, action: Action, fiche: str | None = None) -> Decision:
+        return decider(action, self.lien, self.situation, fiche)
+
+    def peut(self, action: Action, fiche: str | None = None) -> bool:
+        return self.decision(action, fiche).autorise
+
+    @property
+    def regard(self) -> Regard:
+        """How far this person sees into what they may read: the text for the team, the deposit for instruction."""
+        voulue = Action.lire_confidentiel if self.peut(Action.lire) else Action.lire_depot_entier
+        return Regard(self.peut(voulue), self.lien.fiches)
+
+    @cached_property
+    def memoire(self) -> Memoire:
+        """What the dossier remembers of its fiches and attachments."""
+        return Memoire.from_json(self.dossier.memoire)
+
+
+def echeance(campagne: Campagne) -> Echeance:
+    """The deadline in force, extensions included."""
+    return Echeance(jour=campagne.echeance, fuseau=campagne.fuseau)
+
+
+def situation(dossier: Dossier, instant: dt.datetime) -> Situation:
+    """Where a dossier stands at an instant."""
+    return Situation(Etat(dossier.etat), not echeance(dossier.campagne).respectee(instant))
+
+
+def lien(compte: Compte, dossier: Dossier) -> Lien:
+    """Roles that tie an account to a dossier, through the dossier or through its campaign. One query."""
+    with connection.cursor() as curseur:
+        curseur.execute(_LIENS, [compte.pk, dossier.pk, compte.pk, dossier.campagne_id])
+        lignes = curseur.fetchall()
+    roles = {Role(role) for role, _ in lignes}
+    if compte.administrateur:
+        roles.add(Role.administrateur)
+    confiees = frozenset(fiche for _, fiches in lignes for fiche in json.loads(fiches))
+    # Who carried a fiche that was removed meanwhile may put it back.
+    a_remettre = Memoire.from_json(dossier.memoire).a_remettre(compte.pk) if Role.contributeur in roles else frozenset()
+    return Lien(frozenset(roles), confiees | a_remettre)
+
+
+# Asked three times by every save and every deposit: written out, it costs a tenth of what composing it does.
+_LIENS = (
+    f"SELECT role, fiches FROM {RoleDossier._meta.db_table} WHERE compte_id = %s AND dossier_id = %s "  # noqa: S608
+    f"UNION ALL SELECT role, '[]' FROM {RoleCampagne._meta.db_table} WHERE compte_id = %s AND campagne_id = %s"
+)
+
+
+def ouvrir(compte: Compte, identifiant: str, instant: dt.datetime | None = None) -> Acces:
+    """A dossier that this person may at least know of, with its head revision. Errors: IntrouvableError."""
+    dossier = Dossier.objects.select_related("campagne", "tete__auteur").filter(identifiant=identifiant).first()
+    if dossier is None:
+        raise IntrouvableError(identifiant)
+    return _acceder(compte, dossier, instant)
+
+
+def _acceder(compte: Compte, dossier: Dossier, instant: dt.datetime | None) -> Acces:
+    acces = Acces(dossier, compte, lien(compte, dossier), situation(dossier, instant or horloge.maintenant()))
+    if not acces.decision(Action.lire).visible:
+        raise IntrouvableError(dossier.identifiant)
+    return acces
+
+
+def exiger(
+    compte: Compte, identifiant: str, action: Action, fiche: str | None = None, instant: dt.datetime | None = None
+) -> Acces:
+    """The dossier, if this person may do that. Errors: IntrouvableError, RefusError."""
+    return autoriser(ouvrir(compte, identifiant, instant), action, fiche)
+
+
+def exiger_une(compte: Compte, identifiant: str, action: Action, *autres: Action) -> Acces:
+    """The dossier, if this person may do one of these at least. Errors: IntrouvableError, RefusError."""
+    ouvert, actions = ouvrir(compte, identifiant), (action, *autres)
+    return autoriser(ouvert, next((a for a in actions if ouvert.peut(a)), actions[-1]))
+
+
+def ouvrir_lu(compte: Compte, dossier: Dossier) -> Acces:
+    """The same as `ouvrir`, of a dossier already read with its campaign. Errors: IntrouvableError."""
+    return _acceder(compte, dossier, None)
+
+
+def exiger_sur(
+    compte: Compte, dossier: Dossier, action: Action, fiche: str | None = None, instant: dt.datetime | None = None
+) -> Acces:
+    """The same, of a dossier that `verrouiller` has just given."""
+    return autoriser(_acceder(compte, dossier, instant), action, fiche)
+
+
+def autoriser(acces: Acces, action: Action, fiche: str | None = None) -> Acces:
+    """The same access, if it allows that. Errors: IntrouvableError, RefusError."""
+    decision = acces.decision(action, fiche)
+    if not decision.visible:
+        raise IntrouvableError(acces.dossier.identifiant)
+    if not decision.autorise:
+        raise RefusError(decision.raison)
+    return acces
+
+
+def verrouiller(identifiant: str) -> Dossier:
+    """The dossier, held until the end of the running transaction. Errors: IntrouvableError.
+
+    SQLite's transactions are immediate, so they already wait for one another.
+    """
+    requete = Dossier.objects.select_related("campagne")
+    if connection.features.has_select_for_update:
+        requete = requete.select_for_update(of=("self",))
+    dossier = requete.filter(identifiant=identifiant).first()
+    if dossier is None:
+        raise IntrouvableError(identifiant)
+    return dossier

@@ -1,0 +1,1 @@
+"""Who administers, and the campaigns."""

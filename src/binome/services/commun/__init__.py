@@ -1,0 +1,1 @@
+"""What every use case stands on: the clock, the journal, the queue, the safe, the référentiel."""

@@ -1,0 +1,73 @@
+"""Use cases of the chained journal: add a line in the running transaction, read it, verify the whole chain.
+
+No line holds a name or an address: people are their pseudonyms (`personnes.pseudonyme`), and no text that someone typed
+freely is written, but the reason of an act of administration.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, replace
+from typing import Any
+
+from django.db import connection, transaction
+
+from binome.domaine.socle import chaine
+from binome.registre.models import Compte, LigneJournal
+from binome.services.commun import personnes
+
+SYSTEME = "système"
+
+
+def ajouter(
+    action: str, objet: str, donnees: Mapping[str, Any], *, acteur: Compte | None, instant: dt.datetime
+) -> LigneJournal:
+    """Append a line. Must run in the transaction of what it tells, so that both are kept or neither.
+
+    Instants never go back along the chain: when the clock does, the line bears the instant of the one before, and
+    what the clock said is kept in its data, under `horloge`.
+    """
+    if not connection.in_atomic_block:
+        raise transaction.TransactionManagementError("le journal s'écrit dans la transaction de ce qu'il raconte")
+    personnes.serialiser()
+    derniere = LigneJournal.objects.order_by("-rang").first()
+    texte = instant.astimezone(dt.UTC).isoformat(timespec="microseconds")
+    if derniere and texte < derniere.instant:
+        donnees, texte = {**donnees, "horloge": texte}, derniere.instant
+    ligne = chaine.sceller(
+        rang=derniere.rang + 1 if derniere else 1,
+        instant=texte,
+        acteur=personnes.pseudonyme(acteur) if acteur else SYSTEME,
+        action=action,
+        objet=objet,
+        donnees=chaine.canonique(donnees),
+        precedent=derniere.empreinte if derniere else chaine.ORIGINE,
+    )
+    return LigneJournal.objects.create(**asdict(ligne))
+
+
+def dernier_instant() -> dt.datetime | None:
+    """When the last line was written, as the clock said then; None for an empty journal."""
+    instant = LigneJournal.objects.order_by("-rang").values_list("instant", flat=True).first()
+    return dt.datetime.fromisoformat(instant) if instant else None
+
+
+def verifier() -> tuple[int, chaine.Faute | None]:
+    """Number of lines, and the first bad one if any. Reads the table once, in order, without loading it whole."""
+    champs = ("rang", "instant", "acteur", "action", "objet", "donnees", "precedent", "empreinte")
+    compte = LigneJournal.objects.count()
+    lignes = LigneJournal.objects.order_by("rang").values_list(*champs).iterator(chunk_size=5000)
+    return compte, chaine.premiere_faute(chaine.Ligne(*ligne) for ligne in lignes)
+
+
+def lire(objet: str | None = None, combien: int = 50) -> Iterator[chaine.Ligne]:
+    """The last lines, oldest first, of one object or of all; pseudonyms replaced by names where these are known. Lines
+    of before pseudonyms come as they were written.
+    """
+    champs = ("rang", "instant", "acteur", "action", "objet", "donnees", "precedent", "empreinte")
+    lignes = LigneJournal.objects.filter(objet=objet) if objet else LigneJournal.objects.all()
+    for valeurs in reversed(lignes.order_by("-rang").values_list(*champs)[:combien]):
+        ligne = chaine.Ligne(*valeurs)
+        acteur, objet_, donnees = map(personnes.nommer, (ligne.acteur, ligne.objet, ligne.donnees))
+        yield replace(ligne, acteur=acteur, objet=objet_, donnees=donnees)

@@ -1,0 +1,104 @@
+"""People, as the journal names them: by a pseudonym, drawn once for each, whose holder is kept apart and can go."""
+
+from __future__ import annotations
+
+import re
+import secrets
+
+from allauth.account.models import EmailAddress
+from django.db import connection
+
+from binome.registre.models import Compte, Pseudonyme
+from binome.services.commun import horloge
+
+EFFACEE = "personne effacée"
+DOMAINE_EFFACE = "effacee.invalid"
+"""Where the address of an erased account seems to be: nothing is ever sent there."""
+_CODE = re.compile(r"p-[0-9a-f]{16}")
+
+
+def pseudonyme(qui: Compte | str, nom: str = "") -> str:
+    """The pseudonym of an account, or of whoever holds an address; drawn when there is none yet, in the running
+    transaction. `nom`: what is known of someone who has no account.
+    """
+    compte = qui if isinstance(qui, Compte) else titulaire(qui)
+    if compte is not None:
+        return _connu(compte=compte) or _du_compte(compte)
+    adresse = str(qui).strip().lower()
+    return _connu(courriel=adresse) or _de_l_adresse(adresse, nom)
+
+
+def _connu(**critere: object) -> str | None:
+    code: str | None = Pseudonyme.objects.filter(**critere).values_list("code", flat=True).first()
+    return code
+
+
+def _du_compte(compte: Compte) -> str:
+    serialiser()
+    if code := _connu(compte=compte):
+        return code
+    # Someone known by their address until now, and who has proven that it is theirs, stays the same person.
+    prouvees = [a.lower() for a in _prouvees(compte)]
+    if (ancien := Pseudonyme.objects.filter(courriel__in=prouvees).first()) is not None:
+        ancien.compte, ancien.courriel, ancien.nom = compte, "", ""
+        ancien.save(update_fields=["compte", "courriel", "nom"])
+        return ancien.code
+    return _inscrire(compte=compte)
+
+
+def _de_l_adresse(adresse: str, nom: str) -> str:
+    serialiser()
+    return _connu(courriel=adresse) or _inscrire(courriel=adresse, nom=nom[:200])
+
+
+def tirer() -> str:
+    """A new pseudonym, of nobody."""
+    return f"p-{secrets.token_hex(8)}"
+
+
+def _inscrire(**champs: object) -> str:
+    code = tirer()
+    Pseudonyme.objects.create(code=code, cree_le=horloge.maintenant(), **champs)
+    return code
+
+
+def _prouvees(compte: Compte) -> list[str]:
+    return list(EmailAddress.objects.filter(user=compte, verified=True).values_list("email", flat=True))
+
+
+def titulaire(adresse: str) -> Compte | None:
+    """The account of whoever has proven that an address is theirs."""
+    prouvee = EmailAddress.objects.filter(email__iexact=adresse.strip(), verified=True).select_related("user").first()
+    return prouvee.user if prouvee else None
+
+
+def serialiser() -> None:
+    """One writer of the journal and of its pseudonyms at a time, until the running transaction ends: SQLite's immediate
+    transactions already are; PostgreSQL takes an advisory lock.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as curseur:
+            curseur.execute("SELECT pg_advisory_xact_lock(718281828)")
+
+
+def nommer(texte: str) -> str:
+    """A text of the journal with each pseudonym replaced by who it is, as far as it is still known."""
+    codes = set(_CODE.findall(texte))
+    if not codes:
+        return texte
+    connus = {p.code: _nom(p) for p in Pseudonyme.objects.filter(code__in=codes).select_related("compte")}
+    return _CODE.sub(lambda trouve: connus.get(trouve[0], EFFACEE), texte)
+
+
+def _nom(pseudonyme_: Pseudonyme) -> str:
+    compte = pseudonyme_.compte
+    if compte is None:
+        return f"{pseudonyme_.nom} <{pseudonyme_.courriel}>" if pseudonyme_.nom else pseudonyme_.courriel
+    if not joignable(compte.email):
+        return EFFACEE
+    return f"{compte.nom} <{compte.email}>" if compte.nom else str(compte.email)
+
+
+def joignable(adresse: str) -> bool:
+    """Whether something can be sent to an address: not to that of an erased account."""
+    return not adresse.endswith(f"@{DOMAINE_EFFACE}")

@@ -1,0 +1,1 @@
+"""Accounts: addresses, sessions, and nothing told to who guesses."""

@@ -1,0 +1,100 @@
+"""Use cases of accounts: who must hold a second factor, whose address is proven, which organisation they belong to."""
+
+from __future__ import annotations
+
+from allauth.account.forms import default_token_generator
+from allauth.account.models import EmailAddress, EmailConfirmationHMAC
+from allauth.account.utils import user_pk_to_url_str
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+from django.urls import reverse
+
+from binome.domaine.droits.droits import Role
+from binome.registre.models import Compte, Organisation, RoleCampagne
+from binome.services.commun import adresses, horloge, journal
+
+ROLES_A_DOUBLE_FACTEUR = (Role.instructeur, Role.comite, Role.administrateur)
+_FACTEURS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+
+
+class CourrielInvalideError(ValueError):
+    """Not an e-mail address."""
+
+
+def double_facteur_manquant(compte: Compte) -> bool:
+    """Whether this account must hold a second factor and has none. One query for most people."""
+    return _double_facteur_exige(compte) and not Authenticator.objects.filter(user=compte, type__in=_FACTEURS).exists()
+
+
+def _double_facteur_exige(compte: Compte) -> bool:
+    if compte.administrateur:
+        return True
+    roles = [role.value for role in ROLES_A_DOUBLE_FACTEUR]
+    return RoleCampagne.objects.filter(compte=compte, role__in=roles).exists()
+
+
+def normaliser(courriel: str) -> str:
+    """An address in lower case. Errors: CourrielInvalideError."""
+    propre = courriel.strip().lower()
+    try:
+        validate_email(propre)
+    except ValidationError:
+        raise CourrielInvalideError(f"« {courriel} » n'est pas une adresse électronique.") from None
+    return propre
+
+
+def trouver(courriel: str) -> Compte | None:
+    """The account with that address, None when there is none."""
+    return Compte.objects.filter(email=courriel.strip().lower()).first()
+
+
+def adresse_prouvee(compte: Compte, courriel: str) -> bool:
+    """Whether this person has proven that the address is theirs."""
+    return bool(EmailAddress.objects.filter(user=compte, email__iexact=courriel, verified=True).exists())
+
+
+def vient_de_proconnect(compte: Compte) -> bool:
+    """Whether ProConnect vouches for this account."""
+    return bool(SocialAccount.objects.filter(user=compte, provider="proconnect").exists())
+
+
+def creer_prouve(courriel: str, nom: str = "", *, demonstration: bool = False) -> Compte:
+    """An account without a password, whose address the operator answers for. Errors: CourrielInvalideError."""
+    with transaction.atomic():
+        compte = Compte.objects.create_user(normaliser(courriel), nom=nom, demonstration=demonstration)
+        EmailAddress.objects.create(user=compte, email=compte.email, verified=True, primary=True)
+    return compte
+
+
+def chemin_mot_de_passe(compte: Compte) -> str:
+    """The path of a single-use page where the holder chooses a password, to be handed to them by the operator."""
+    cle = default_token_generator.make_token(compte)
+    return reverse("account_reset_password_from_key", kwargs={"uidb36": user_pk_to_url_str(compte), "key": cle})
+
+
+def lien_de_mot_de_passe(cle: int) -> str:
+    """The link by which an account chooses another password, drawn now; empty when it is no longer there."""
+    compte = Compte.objects.filter(pk=cle, is_active=True).first()
+    return adresses.absolue(chemin_mot_de_passe(compte)) if compte else ""
+
+
+def lien_de_verification(cle: int, courriel: str) -> str:
+    """The link that proves an address of an account, drawn now; empty when there is nothing left to prove."""
+    attendue = EmailAddress.objects.filter(email__iexact=courriel, user=cle, verified=False).first()
+    return adresses.lien("account_confirm_email", EmailConfirmationHMAC(attendue).key) if attendue else ""
+
+
+def rattacher_par_siret(compte: Compte, siret: str) -> Organisation | None:
+    """Tie an account to the organisation that its identity provider names, when Binôme knows it by its SIREN."""
+    organisation = Organisation.objects.filter(siren=siret[:9]).first() if len(siret) == 14 else None
+    if organisation is None or compte.organisation_id == organisation.pk:
+        return organisation
+    with transaction.atomic():
+        compte.organisation = organisation
+        compte.save(update_fields=["organisation"])
+        donnees = {"siren": organisation.siren, "par": "ProConnect"}
+        journal.ajouter("compte.rattache", f"compte:{compte.pk}", donnees, acteur=compte, instant=horloge.maintenant())
+    return organisation

@@ -1,0 +1,1 @@
+"""The examples, to look at and to try."""

@@ -1,0 +1,1 @@
+"""Sign, deposit, prove."""

@@ -1,0 +1,69 @@
+"""What follows a deposit, out of the request: its PDF, its seal, its e-mail. Enqueued in the same transaction.
+
+A task may run twice (a worker killed half-way): writing the documents again gives the same files; the
+acknowledgement is queued once for each person.
+"""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django_tasks import task
+
+from binome.domaine.langue.typographie import soigner
+from binome.registre.models import Depot, Envoi
+from binome.services.commun.file import enfiler
+from binome.services.notifications import courriels
+from binome.services.notifications.lettres import Lettre
+
+
+def demander_documents(numero: str) -> None:
+    """Ask for the receipt and the seal of a deposit, in the running transaction."""
+    enfiler(preparer_documents, numero)
+
+
+def demander_accuse(numero: str) -> None:
+    """Ask for the e-mail that acknowledges a deposit, in the running transaction: it leaves after the commit."""
+    enfiler(envoyer_accuse, numero)
+
+
+# Before the e-mails: a mail server that hangs keeps no receipt waiting.
+@task(priority=10)
+def preparer_documents(numero: str) -> None:
+    """Write the receipt and the seal."""
+    from binome.services.depot import sceaux
+
+    sceaux.ecrire(_depot(numero))
+
+
+@task()
+def envoyer_accuse(numero: str) -> None:
+    """Queue the receipt for whoever deposited and for the signatories, a letter each."""
+    from binome.services.depot import recus
+
+    depot = _depot(numero)
+    with transaction.atomic():
+        Depot.objects.select_for_update().get(pk=depot.pk)
+        if not Envoi.objects.filter(genre="accuse", cle=numero).exists():
+            for destinataire in recus.destinataires(depot):
+                courriels.ecrire_a(destinataire, "accuse", numero)
+
+
+def lettre(envoi: Envoi) -> Lettre:
+    """The receipt of a deposit, as a letter."""
+    from binome.services.commun import adresses
+    from binome.services.depot import recus
+
+    depot = _depot(envoi.cle)
+    page = adresses.lien("atelier-recu", depot.dossier.identifiant, depot.numero)
+    pdf = (f"{depot.numero}-accuse-de-reception.pdf", recus.pdf(depot), "application/pdf")
+    return Lettre(
+        soigner(f"Accusé de réception du dépôt {depot.numero}"),
+        recus.courriel(recus.lire(depot), page),
+        pieces=(pdf,),
+        demandeur=depot.par.email,
+        page=page,
+    )
+
+
+def _depot(numero: str) -> Depot:
+    return Depot.objects.select_related("dossier__campagne", "revision__auteur", "par").get(numero=numero)

@@ -1,0 +1,1 @@
+"""What a team says to itself: remarks, requests, reminders."""

@@ -1,0 +1,164 @@
+"""Use cases of « who owes what, and when »: ask, say it is done."""
+
+from __future__ import annotations
+
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+
+from binome.domaine.droits.droits import Action, Lien, Role
+from binome.domaine.langue.typographie import date_longue, soigner
+from binome.domaine.saisie.textes import visibles
+from binome.domaine.verdict.echeance import PARIS
+from binome.registre.models import Compte, Demande, Envoi, RoleDossier
+from binome.services.acces import ouverture
+from binome.services.acces.ouverture import Acces
+from binome.services.commun import adresses, horloge, journal, personnes
+from binome.services.echanges.commentaires import RemarqueInvalideError, verifier_lieu
+from binome.services.notifications import courriels, envois
+from binome.services.notifications.lettres import Lettre
+from binome.services.texte import texte_lisible
+
+LONGUEUR_MAX = 300
+OUVERTES_MAX = 300
+"""Demands of a dossier that wait at once."""
+
+
+class DemandeInvalideError(ValueError):
+    """What was asked cannot be; `champ` names the field at fault, the message says why, in French."""
+
+    def __init__(self, champ: str, message: str) -> None:
+        self.champ = champ
+        super().__init__(message)
+
+
+def aujourdhui() -> dt.date:
+    """The day in Paris."""
+    return horloge.maintenant().astimezone(ZoneInfo(PARIS)).date()
+
+
+def liste(ouvert: Acces) -> list[Demande]:
+    """What is owed in a dossier: first what is not done, soonest first; then what is. None on a fiche that this person
+    may not read, nor what was asked of it while they might not."""
+    toutes = Demande.objects.filter(dossier=ouvert.dossier).select_related("pour", "par")
+    toutes = toutes.annotate(sort=courriels.sort("demande"))
+    lisibles = [d for d in toutes if lisible(ouvert, d)]
+    return sorted(lisibles, key=lambda d: (d.faite_le is not None, d.echeance or dt.date.max, d.pk))
+
+
+def lisible(ouvert: Acces, demande: Demande) -> bool:
+    """Whether this person may read what was asked."""
+    return ouvert.memoire.lisible_de(ouvert.regard, demande.chemin, demande.creee_le)
+
+
+def demander(
+    compte: Compte, identifiant: str, pour: int, quoi: str, *, chemin: str = "", echeance: dt.date | None = None
+) -> Demande:
+    """Ask someone of the team for something, and tell them by e-mail.
+
+    Errors: IntrouvableError, RefusError, DemandeInvalideError.
+    """
+    quand, propre = horloge.maintenant(), " ".join(visibles(quoi).split())
+    _verifier(propre, echeance)
+    with transaction.atomic():
+        ouvert = ouverture.exiger(compte, identifiant, Action.demander, instant=quand)
+        if Demande.objects.filter(dossier=ouvert.dossier, faite_le=None).count() >= OUVERTES_MAX:
+            raise DemandeInvalideError("quoi", f"{OUVERTES_MAX} demandes attendent déjà : terminez-en d'abord.")
+        destinataire = _de_l_equipe(ouvert, pour, chemin)
+        try:
+            verifier_lieu(ouvert, chemin)
+        except RemarqueInvalideError as erreur:
+            raise DemandeInvalideError("chemin", str(erreur)) from None
+        demande = Demande.objects.create(
+            dossier=ouvert.dossier,
+            chemin=chemin,
+            quoi=propre,
+            pour=destinataire,
+            par=compte,
+            echeance=echeance,
+            creee_le=quand,
+        )
+        _noter("demande.faite", demande, compte)
+        if destinataire.pk != compte.pk:
+            try:
+                envois.compter(compte, destinataire.email, equipier=True)
+            except envois.TropDEnvoisError as trop:
+                raise DemandeInvalideError("pour", str(trop)) from None
+            courriels.ecrire_a(destinataire.email, "demande", demande.pk)
+    return demande
+
+
+def _verifier(quoi: str, echeance: dt.date | None) -> None:
+    if not quoi:
+        raise DemandeInvalideError("quoi", "Dites en une phrase ce qui est attendu.")
+    if len(quoi) > LONGUEUR_MAX:
+        raise DemandeInvalideError("quoi", f"Une demande tient en {LONGUEUR_MAX} caractères : raccourcissez-la.")
+    if echeance and echeance < aujourdhui():
+        raise DemandeInvalideError("echeance", f"Le {date_longue(echeance)} est passé : choisissez une date à venir.")
+
+
+def _de_l_equipe(ouvert: Acces, pour: int, chemin: str) -> Compte:
+    lignes = list(RoleDossier.objects.filter(dossier=ouvert.dossier, compte=pour).select_related("compte"))
+    if not lignes:
+        raise DemandeInvalideError("pour", "Choisissez quelqu'un de l'équipe, ou invitez cette personne d'abord.")
+    lien = Lien(frozenset(Role(li.role) for li in lignes), frozenset(f for li in lignes for f in li.fiches))
+    sien = Acces(ouvert.dossier, lignes[0].compte, lien, ouvert.situation)
+    if not sien.peut(Action.lire) or texte_lisible.lire(sien).cachees.touche((chemin,)):
+        raise DemandeInvalideError("pour", "Cette personne ne peut pas lire cette fiche : confiez-la-lui d'abord.")
+    return lignes[0].compte
+
+
+def lettre(envoi: Envoi) -> Lettre | None:
+    """What someone is asked, to them; none when it is done already, or when they may no longer read it."""
+    voulues = Demande.objects.select_related("pour", "par", "dossier__campagne").filter(pk=envoi.cle, faite_le=None)
+    if (demande := voulues.first()) is None or not _encore_lisible(demande):
+        return None
+    quand = f", pour le {date_longue(demande.echeance)}" if demande.echeance else ""
+    page = adresses.lien("atelier-qui-doit-quoi", demande.dossier.identifiant)
+    texte = (
+        f"{demande.par} vous demande, dans le dossier « {demande.dossier.titre} »{quand} :\n\n"
+        f"{demande.quoi}\n\nElle est à la page « Qui doit quoi » du dossier :\n"
+        f"{page}"
+    )
+    objet = f"{demande.dossier.territoire} : {demande.par} vous demande quelque chose"
+    return Lettre(soigner(objet), soigner(texte), demandeur=demande.par.email, page=page)
+
+
+def _encore_lisible(demande: Demande) -> bool:
+    """Whether whoever it is asked of may read it now: a letter may wait for days, and rights change meanwhile."""
+    try:
+        ouvert = ouverture.ouvrir_lu(demande.pour, demande.dossier)
+    except ouverture.IntrouvableError:
+        return False
+    return ouvert.peut(Action.lire) and lisible(ouvert, demande)
+
+
+def terminer(compte: Compte, identifiant: str, cle: int, *, faite: bool = True) -> Demande:
+    """Say that what was asked is done, or not after all: whoever owes it, asked for it, or may ask.
+
+    Errors: IntrouvableError, RefusError.
+    """
+    quand = horloge.maintenant()
+    with transaction.atomic():
+        ouvert = ouverture.exiger(compte, identifiant, Action.lire, instant=quand)
+        demande = Demande.objects.select_related("pour", "par").filter(dossier=ouvert.dossier, pk=cle).first()
+        if demande is None or not lisible(ouvert, demande):
+            raise ouverture.IntrouvableError(f"{identifiant}, demande {cle}")
+        if compte.pk not in (demande.pour_id, demande.par_id) and not ouvert.peut(Action.demander):
+            raise ouverture.RefusError(
+                "Seule la personne à qui c'est demandé, ou qui l'a demandé, peut dire que c'est fait."
+            )
+        if bool(demande.faite_le) != faite:
+            demande.faite_le = quand if faite else None
+            demande.save(update_fields=["faite_le"])
+            _noter("demande.terminee" if faite else "demande.rouverte", demande, compte)
+    return demande
+
+
+def _noter(action: str, demande: Demande, acteur: Compte) -> None:
+    donnees = {"cle": demande.pk, "pour": personnes.pseudonyme(demande.pour)}
+    if demande.echeance:
+        donnees["echeance"] = demande.echeance.isoformat()
+    objet = f"dossier:{demande.dossier.identifiant}"
+    journal.ajouter(action, objet, donnees, acteur=acteur, instant=horloge.maintenant())

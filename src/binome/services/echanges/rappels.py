@@ -1,0 +1,114 @@
+"""Reminders of what is owed: once a day, one e-mail a person, three days ahead and then each week that it is late."""
+
+from __future__ import annotations
+
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+from django.db.models import F, QuerySet
+from django_tasks import task
+
+from binome.domaine.langue.typographie import accord, date_longue, soigner
+from binome.domaine.verdict.echeance import PARIS
+from binome.registre.models import Compte, Demande, Envoi
+from binome.services.acces import ouverture
+from binome.services.commun import adresses, file, horloge
+from binome.services.echanges import demandes
+from binome.services.notifications import courriels
+from binome.services.notifications.lettres import Lettre
+
+AVANCE = dt.timedelta(days=3)
+RELANCE = dt.timedelta(days=7)
+HEURE = 7
+"""Hour of the morning, in Paris."""
+
+
+def a_rappeler(echeance: dt.date, dernier: dt.date | None, jour: dt.date) -> bool:
+    """Whether a reminder is due on a day: from three days ahead, when late, then once a week."""
+    if jour < echeance - AVANCE:
+        return False
+    if dernier is None or dernier < echeance - AVANCE:
+        return True
+    return jour > echeance and (dernier <= echeance or jour - dernier >= RELANCE)
+
+
+def en_attente() -> QuerySet[Demande]:
+    """What is owed, dated and not done, by people who are still of the team."""
+    du = Demande.objects.filter(faite_le=None, echeance__isnull=False, pour__is_active=True)
+    return du.filter(pour__roles_dossier__dossier=F("dossier")).distinct()
+
+
+def de(personne: Compte) -> list[Demande]:
+    """What a person owes and may still read: a fiche may have become reserved since it was asked."""
+    siennes = en_attente().filter(pour=personne).select_related("dossier__campagne", "par").order_by("echeance", "pk")
+    ouverts: dict[int, ouverture.Acces] = {}
+    for demande in siennes:
+        if demande.dossier_id not in ouverts:
+            ouverts[demande.dossier_id] = ouverture.ouvrir_lu(personne, demande.dossier)
+    return [d for d in siennes if demandes.lisible(ouverts[d.dossier_id], d)]
+
+
+def envoyer(instant: dt.datetime) -> int:
+    """Send the reminders due at an instant, each person's in one transaction; how many people were written to.
+
+    Running it twice sends nothing twice.
+    """
+    jour = instant.astimezone(ZoneInfo(PARIS)).date()
+    personnes = en_attente().filter(echeance__lte=jour + AVANCE).order_by("pour").values_list("pour", flat=True)
+    return sum(_envoyer_a(cle, jour, instant) for cle in dict.fromkeys(personnes))
+
+
+def _envoyer_a(cle: int, jour: dt.date, instant: dt.datetime) -> bool:
+    with transaction.atomic():
+        personne = Compte.objects.get(pk=cle)
+        dues = [d for d in de(personne) if d.echeance and a_rappeler(d.echeance, _jour(d.rappelee_le), jour)]
+        if not dues:
+            return False
+        Demande.objects.filter(pk__in=[d.pk for d in dues]).update(rappelee_le=instant)
+        courriels.ecrire_a(personne.email, "rappel", f"{cle}:{jour}")
+    return True
+
+
+def lettre(envoi: Envoi) -> Lettre | None:
+    """The reminder of a day to a person: what was due then, still is, and they may still read; none when nothing is."""
+    cle, _, texte = envoi.cle.partition(":")
+    jour = dt.date.fromisoformat(texte)
+    personne = Compte.objects.filter(pk=int(cle)).first()
+    dues = [d for d in de(personne) if _jour(d.rappelee_le) == jour] if personne else []
+    if not dues:
+        return None
+    lignes = "\n".join(_ligne(d, jour) for d in dues)
+    objet = f"Rappel : {accord(len(dues), 'demande attend', 'demandes attendent')} votre réponse"
+    return Lettre(soigner(objet), soigner(f"Bonjour,\n\n{lignes}"))
+
+
+def _jour(instant: dt.datetime | None) -> dt.date | None:
+    return instant.astimezone(ZoneInfo(PARIS)).date() if instant else None
+
+
+def _ligne(demande: Demande, jour: dt.date) -> str:
+    echeance = demande.echeance or jour
+    retard = " (en retard)" if echeance < jour else ""
+    page = adresses.lien("atelier-qui-doit-quoi", demande.dossier.identifiant)
+    return f"- {demande.dossier.territoire}, pour le {date_longue(echeance)}{retard} : {demande.quoi}\n  {page}"
+
+
+@task()
+def rappeler() -> None:
+    """Send today's reminders and ask for tomorrow's."""
+    envoyer(horloge.maintenant())
+    planifier()
+
+
+def planifier() -> bool:
+    """Ask the worker for the next reminders, unless they are asked for; says whether it did. Called when it starts."""
+    return file.planifier(rappeler, prochain_matin(horloge.maintenant()))
+
+
+def prochain_matin(instant: dt.datetime, heure: int = HEURE) -> dt.datetime:
+    """The next time it is that hour in Paris (of the reminders, if none is said), after an instant."""
+    paris = ZoneInfo(PARIS)
+    la_bas = instant.astimezone(paris)
+    matin = dt.datetime.combine(la_bas.date(), dt.time(heure), tzinfo=paris)
+    return matin if matin > la_bas else dt.datetime.combine(la_bas.date() + dt.timedelta(days=1), dt.time(heure), paris)

@@ -1,0 +1,1 @@
+"""Forget a person, everywhere but where it is said."""

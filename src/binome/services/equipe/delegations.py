@@ -1,0 +1,111 @@
+"""Use cases of delegations: an élu or an industriel lets someone of the team sign in their name, for a time."""
+
+from __future__ import annotations
+
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+
+from binome.domaine.droits.droits import NOMS, Action, Role
+from binome.domaine.langue.typographie import date_longue
+from binome.domaine.verdict.echeance import Echeance
+from binome.registre.models import Compte, Delegation, Dossier, Envoi, RoleDossier
+from binome.services.acces import ouverture
+from binome.services.commun import adresses, horloge, journal, personnes
+from binome.services.notifications import courriels, envois
+from binome.services.notifications.lettres import Lettre
+
+COTES = (Role.elu, Role.industriel)
+DUREE_MAX = dt.timedelta(days=366)
+
+
+def donner(compte: Compte, identifiant: str, a: int, qualite: Role, jusqu_au: dt.date) -> Delegation:
+    """Let `a` sign in one's name as `qualite`, until the end of a day. Errors: IntrouvableError, RefusError."""
+    quand = horloge.maintenant()
+    with transaction.atomic():
+        ouverture.verrouiller(identifiant)
+        ouvert = ouverture.exiger(compte, identifiant, Action.deleguer_signature, instant=quand)
+        dossier = ouvert.dossier
+        expire = Echeance(jour=jusqu_au, fuseau=dossier.campagne.fuseau).limite
+        if refus := _refus(ouvert, a, qualite, expire, quand):
+            raise ouverture.RefusError(refus)
+        Delegation.objects.filter(dossier=dossier, de=compte, qualite=qualite.value, reprise_le=None).update(
+            reprise_le=quand
+        )
+        delegation = Delegation.objects.create(
+            dossier=dossier, de=compte, a_id=a, qualite=qualite.value, donnee_le=quand, expire_le=expire
+        )
+        de, vers = personnes.pseudonyme(compte), personnes.pseudonyme(delegation.a)
+        donnees = {"de": de, "a": vers, "qualite": qualite.value, "jusqu_au": str(jusqu_au)}
+        journal.ajouter("delegation.donnee", f"dossier:{identifiant}", donnees, acteur=compte, instant=quand)
+        try:
+            envois.compter(compte, delegation.a.email, equipier=True)
+        except envois.TropDEnvoisError as trop:
+            raise ouverture.RefusError(str(trop)) from None
+        courriels.ecrire_a(delegation.a.email, "delegation", delegation.pk)
+    return delegation
+
+
+def _refus(ouvert: ouverture.Acces, a: int, qualite: Role, expire: dt.datetime, quand: dt.datetime) -> str | None:
+    if qualite not in COTES or qualite not in ouvert.lien.roles:
+        return "On ne délègue que la signature de la qualité que l'on a : élu ou industriel."
+    if not quand < expire <= quand + DUREE_MAX:
+        return "Une délégation se termine dans l'avenir, et dans l'année."
+    roles = set(RoleDossier.objects.filter(dossier=ouvert.dossier, compte=a).values_list("role", flat=True))
+    if not roles or a == ouvert.compte.pk:
+        return "La signature se délègue à une autre personne de l'équipe."
+    oppose = next(cote for cote in COTES if cote is not qualite)
+    if oppose.value in roles:
+        return (
+            f"Cette personne signe déjà comme {NOMS[oppose]} : seule, elle ferait un binôme à elle-même. "
+            "Choisissez quelqu'un d'autre."
+        )
+    return None
+
+
+def reprendre(compte: Compte, identifiant: str, cle: int) -> None:
+    """Take back a delegation that one gave. Errors: IntrouvableError, RefusError."""
+    quand = horloge.maintenant()
+    with transaction.atomic():
+        dossier = ouverture.exiger(compte, identifiant, Action.deleguer_signature, instant=quand).dossier
+        trouvees = Delegation.objects.filter(pk=cle, dossier=dossier, de=compte, reprise_le=None)
+        if not trouvees.update(reprise_le=quand):
+            raise ouverture.RefusError("Cette délégation n'est pas la vôtre, ou vous l'avez déjà reprise.")
+        journal.ajouter("delegation.reprise", f"dossier:{identifiant}", {"cle": cle}, acteur=compte, instant=quand)
+
+
+def en_cours(dossier: Dossier, instant: dt.datetime | None = None) -> list[Delegation]:
+    """Delegations in force: neither expired nor taken back, between people who still are what they were."""
+    quand = instant or horloge.maintenant()
+    actives = Delegation.objects.filter(dossier=dossier, reprise_le=None, expire_le__gt=quand)
+    actives = actives.select_related("de", "a").annotate(sort=courriels.sort("delegation"))
+    qualites = set(RoleDossier.objects.filter(dossier=dossier).values_list("compte", "role"))
+    return [d for d in actives if (d.de_id, d.qualite) in qualites]
+
+
+def signatures_possibles(
+    compte: Compte, dossier: Dossier, instant: dt.datetime | None = None
+) -> list[tuple[Role, Compte]]:
+    """As what, and in whose name, an account may sign: its own qualities first, then those delegated to it."""
+    siens = RoleDossier.objects.filter(dossier=dossier, compte=compte, role__in=[c.value for c in COTES])
+    propres = [(Role(role), compte) for role in siens.values_list("role", flat=True)]
+    return propres + [(Role(d.qualite), d.de) for d in en_cours(dossier, instant) if d.a_id == compte.pk]
+
+
+def lettre(envoi: Envoi) -> Lettre | None:
+    """What a delegation lets one do, to whom it was given; none when it was taken back."""
+    voulues = Delegation.objects.select_related("de", "a", "dossier__campagne").filter(pk=envoi.cle, reprise_le=None)
+    if (delegation := voulues.first()) is None:
+        return None
+    dossier = delegation.dossier
+    dernier = delegation.expire_le - dt.timedelta(milliseconds=1)
+    jusqu_au = dernier.astimezone(ZoneInfo(dossier.campagne.fuseau)).date()
+    texte = (
+        f"Bonjour,\n\n{delegation.de} vous donne délégation pour signer en son nom, comme "
+        f"{NOMS[Role(delegation.qualite)]}, la candidature « {dossier.titre} » ({dossier.territoire}), "
+        f"jusqu'au {date_longue(jusqu_au)}.\n\nVous y signerez ici :\n"
+        f"{adresses.lien('atelier-signatures', dossier.identifiant)}\n\nElle peut être reprise à tout moment.\n"
+    )
+    page = adresses.lien("atelier-equipe", dossier.identifiant)
+    return Lettre(f"[Binôme] Délégation : {dossier.territoire}", texte, demandeur=delegation.de.email, page=page)

@@ -1,0 +1,205 @@
+"""Use cases of invitations: a link to a role, sent to one address, good once and for seven days."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import secrets
+from collections.abc import Iterable
+
+from django.db import transaction
+
+from binome.domaine.droits.droits import NOMS, ROLES_DOSSIER, Action, Role
+from binome.domaine.langue.typographie import date_longue
+from binome.registre.models import Compte, Dossier, Envoi, Invitation, RoleDossier
+from binome.services.acces import ouverture
+from binome.services.commun import adresses, horloge, journal, personnes
+from binome.services.comptes import comptes
+from binome.services.notifications import courriels, envois
+from binome.services.notifications.lettres import Lettre
+from binome.services.texte.texte_entier import document, revision_de_tete
+
+DUREE = dt.timedelta(days=7)
+# Enough for a whole territory; too few to write to strangers in our name.
+PAR_JOUR = 100
+
+
+class InvitationImpossibleError(ValueError):
+    """What was asked cannot be sent; the message says why, in French."""
+
+
+class InvitationCaduqueError(LookupError):
+    """The link does not hold, or no longer; `raison` says why, in French."""
+
+    def __init__(self, raison: str) -> None:
+        self.raison = raison
+        super().__init__(raison)
+
+
+def inviter(
+    compte: Compte,
+    identifiant: str,
+    courriel: str,
+    role: Role,
+    fiches: Iterable[str] = (),
+) -> Invitation:
+    """Invite an address to a role. The link is drawn when the letter leaves; its token is stored nowhere.
+
+    Errors: IntrouvableError, RefusError, CourrielInvalideError, InvitationImpossibleError.
+    """
+    quand = horloge.maintenant()
+    with transaction.atomic():
+        dossier = ouverture.exiger(compte, identifiant, Action.inviter, instant=quand).dossier
+        ouverture.verrouiller(identifiant)
+        destinataire, confiees = comptes.normaliser(courriel), _fiches(dossier, role, fiches)
+        _verifier(dossier, destinataire, role, quand)
+        try:
+            envois.compter(compte, destinataire)
+        except envois.TropDEnvoisError as trop:
+            raise InvitationImpossibleError(str(trop)) from None
+        invitation = Invitation.objects.create(
+            dossier=dossier,
+            courriel=destinataire,
+            role=role.value,
+            fiches=confiees,
+            jeton_sha256=_condense(secrets.token_urlsafe(32)),
+            par=compte,
+            creee_le=quand,
+            expire_le=quand + DUREE,
+        )
+        donnees = {"personne": personnes.pseudonyme(destinataire), "role": role.value, "fiches": confiees}
+        journal.ajouter("invitation.envoyee", f"dossier:{identifiant}", donnees, acteur=compte, instant=quand)
+        courriels.ecrire_a(destinataire, "invitation", invitation.pk)
+    return invitation
+
+
+def tirer_le_lien(invitation: Invitation) -> str:
+    """A new link for an invitation; the one before, if any, no longer holds."""
+    jeton = secrets.token_urlsafe(32)
+    Invitation.objects.filter(pk=invitation.pk).update(jeton_sha256=_condense(jeton))
+    return adresses.lien("suivre-invitation", jeton)
+
+
+def lettre(envoi: Envoi) -> Lettre | None:
+    """The invitation, with its link, to whoever is invited; none when it was used, cancelled, or is too old."""
+    voulues = Invitation.objects.select_related("dossier", "par").filter(pk=envoi.cle, acceptee_le=None)
+    invitation = voulues.filter(expire_le__gt=horloge.maintenant()).first()
+    if invitation is None:
+        return None
+    return Lettre(
+        f"[Binôme] Invitation : {invitation.dossier.territoire}",
+        _texte(invitation, tirer_le_lien(invitation)),
+        demandeur=invitation.par.email,
+        page=adresses.lien("atelier-equipe", invitation.dossier.identifiant),
+    )
+
+
+def _fiches(dossier: Dossier, role: Role, fiches: Iterable[str]) -> list[str]:
+    """The fiches given, in the order of the plan; only a contributeur is given some, and needs one at least."""
+    if role not in ROLES_DOSSIER:
+        raise InvitationImpossibleError("Ce rôle se donne pour toute la campagne, par son administrateur.")
+    if role is not Role.contributeur:
+        return []
+    voulues = set(fiches)
+    retenues = [f.id for f in document(revision_de_tete(dossier)).plan_actions.fiches if f.id in voulues]
+    if not retenues:
+        raise InvitationImpossibleError("Un contributeur n'écrit que dans les fiches qu'on lui confie : choisissez-en.")
+    return retenues
+
+
+def _verifier(dossier: Dossier, courriel: str, role: Role, quand: dt.datetime) -> None:
+    if RoleDossier.objects.filter(dossier=dossier, compte__email=courriel, role=role.value).exists():
+        raise InvitationImpossibleError(f"{courriel} est déjà {NOMS[role]} de ce dossier.")
+    recentes = Invitation.objects.filter(dossier=dossier, creee_le__gt=quand - dt.timedelta(days=1)).count()
+    if recentes >= PAR_JOUR:
+        raise InvitationImpossibleError(f"{PAR_JOUR} invitations sont parties depuis hier : reprenez demain.")
+
+
+def lire(jeton: str, instant: dt.datetime | None = None) -> Invitation:
+    """The invitation of a link. Errors: InvitationCaduqueError."""
+    trouvee = (
+        Invitation.objects.select_related("dossier", "dossier__campagne", "par")
+        .filter(jeton_sha256=_condense(jeton))
+        .first()
+    )
+    if trouvee is None:
+        raise InvitationCaduqueError("Ce lien n'est pas celui d'une invitation : vérifiez qu'il est entier.")
+    if trouvee.acceptee_le is not None:
+        raise InvitationCaduqueError("Cette invitation a déjà servi : un lien ne sert qu'une fois.")
+    if (instant or horloge.maintenant()) >= trouvee.expire_le:
+        raise InvitationCaduqueError("Cette invitation n'est plus valable : demandez-en une autre au chef de projet.")
+    return trouvee
+
+
+def existe(jeton: str) -> bool:
+    """Whether a link was ever that of an invitation, whatever became of it."""
+    return Invitation.objects.filter(jeton_sha256=_condense(jeton)).exists()
+
+
+def accepter(compte: Compte, jeton: str) -> Invitation:
+    """Take the role that a link offers. Only the person whose address was invited may.
+
+    Errors: InvitationCaduqueError, RefusError.
+    """
+    quand = horloge.maintenant()
+    with transaction.atomic():
+        invitation = lire(jeton, quand)
+        ouverture.verrouiller(invitation.dossier.identifiant)
+        if not comptes.adresse_prouvee(compte, invitation.courriel):
+            raise ouverture.RefusError(
+                f"Cette invitation a été envoyée à {invitation.courriel} : connectez-vous avec cette adresse, ou "
+                "demandez au chef de projet d'inviter la vôtre."
+            )
+        # The row decides: of two clicks at once, one finds the link used.
+        libre = Invitation.objects.filter(pk=invitation.pk, acceptee_le=None)
+        if not libre.update(acceptee_le=quand, acceptee_par=compte):
+            raise InvitationCaduqueError("Cette invitation a déjà servi : un lien ne sert qu'une fois.")
+        _donner_role(compte, invitation)
+        objet = f"dossier:{invitation.dossier.identifiant}"
+        par = personnes.pseudonyme(invitation.par)
+        donnees = {"role": invitation.role, "fiches": invitation.fiches, "invite_par": par}
+        journal.ajouter("invitation.acceptee", objet, donnees, acteur=compte, instant=quand)
+    return invitation
+
+
+def _donner_role(compte: Compte, invitation: Invitation) -> None:
+    role, _ = RoleDossier.objects.get_or_create(dossier=invitation.dossier, compte=compte, role=invitation.role)
+    role.fiches = list(dict.fromkeys([*role.fiches, *invitation.fiches]))
+    role.save(update_fields=["fiches"])
+
+
+def annuler(compte: Compte, identifiant: str, cle: int) -> None:
+    """Make a link that was not used useless. Errors: IntrouvableError, RefusError, InvitationCaduqueError."""
+    quand = horloge.maintenant()
+    with transaction.atomic():
+        dossier = ouverture.exiger(compte, identifiant, Action.inviter, instant=quand).dossier
+        attente = Invitation.objects.filter(pk=cle, dossier=dossier, acceptee_le=None, expire_le__gt=quand)
+        invitation = attente.first()
+        if invitation is None:
+            raise InvitationCaduqueError("Cette invitation n'est plus en attente.")
+        attente.update(expire_le=quand)
+        donnees = {"personne": personnes.pseudonyme(invitation.courriel), "role": invitation.role}
+        journal.ajouter("invitation.annulee", f"dossier:{identifiant}", donnees, acteur=compte, instant=quand)
+
+
+def en_attente(acces_: ouverture.Acces, instant: dt.datetime | None = None) -> list[Invitation]:
+    """Invitations of a dossier that may still be accepted."""
+    quand = instant or horloge.maintenant()
+    attente = Invitation.objects.filter(dossier=acces_.dossier, acceptee_le=None, expire_le__gt=quand)
+    return list(attente.select_related("par").annotate(sort=courriels.sort("invitation")))
+
+
+def _condense(jeton: str) -> str:
+    return hashlib.sha256(jeton.encode()).hexdigest()
+
+
+def _texte(invitation: Invitation, lien: str) -> str:
+    dossier = invitation.dossier
+    quoi = f"comme {NOMS[Role(invitation.role)]}"
+    fiches = f"\nVous y remplirez : {', '.join(invitation.fiches)}." if invitation.fiches else ""
+    return (
+        f"Bonjour,\n\n{invitation.par} vous invite à travailler à la candidature « {dossier.titre} » "
+        f"({dossier.territoire}), {quoi}.{fiches}\n\nPour accepter, ouvrez ce lien :\n{lien}\n\n"
+        f"Il est à vous seul, ne sert qu'une fois, et vaut jusqu'au {date_longue(invitation.expire_le.date())}.\n"
+        "Si vous n'attendiez rien de tel, ne faites rien.\n"
+    )

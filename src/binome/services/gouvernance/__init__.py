@@ -1,0 +1,1 @@
+"""Governance: binômes, consents, acts, figures."""

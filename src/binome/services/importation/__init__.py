@@ -1,0 +1,1 @@
+"""A candidature that starts from a file."""

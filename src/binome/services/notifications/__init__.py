@@ -1,0 +1,1 @@
+"""Letters: written when they leave, delivered once, within limits."""

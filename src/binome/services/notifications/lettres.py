@@ -1,0 +1,90 @@
+"""What a letter is, and who writes each kind: at the moment it leaves, from the row that it is about."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+from binome.registre.models import Envoi
+
+OBJET_MAX = 200
+# Control characters, and what mail readers take for the end of a line.
+_HORS_LIGNE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+_HORS_TEXTE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+
+
+@dataclass(frozen=True)
+class Lettre:
+    """A letter ready to leave. `demandeur`: the address of whoever asked for it, told if it is refused; `page`: where
+    they may do something about it.
+    """
+
+    objet: str
+    texte: str
+    pieces: tuple[tuple[str, bytes, str], ...] = field(default=(), repr=False)
+    demandeur: str = ""
+    page: str = ""
+
+
+REDACTEURS: dict[str, str] = {
+    "accuse": "binome.services.depot.suites.lettre",
+    "caducite": "binome.services.redaction.caducite.lettre",
+    "consentement": "binome.services.gouvernance.consentements.lettre",
+    "delegation": "binome.services.equipe.delegations.lettre",
+    "demande": "binome.services.echanges.demandes.lettre",
+    "invitation": "binome.services.equipe.invitations.lettre",
+    "rappel": "binome.services.echanges.rappels.lettre",
+}
+"""Kind of letter → the function that writes it, by its name; the doors add theirs when they open."""
+
+
+def ecrire(envoi: Envoi) -> Lettre | None:
+    """The letter, written now: tokens and links are drawn here, and kept nowhere. None: it no longer has an object."""
+    if envoi.contenu:
+        objet, texte = ouvrir(envoi.contenu)
+        return Lettre(objet, texte)
+    if envoi.genre not in REDACTEURS:
+        return None
+    redacteur: Callable[[Envoi], Lettre | None] = import_string(REDACTEURS[envoi.genre])
+    return redacteur(envoi)
+
+
+def ligne(texte: str, longueur: int = OBJET_MAX) -> str:
+    """A text as one line, whatever a field that it is made of holds: no header can begin in it."""
+    entier = texte.encode("utf-8", "ignore").decode()
+    propre = " ".join(mot for mot in _HORS_LIGNE.sub(" ", entier).split(" ") if mot)
+    return propre if len(propre) <= longueur else f"{propre[: longueur - 1]}…"
+
+
+def corps(texte: str) -> str:
+    """The text of a letter without what no reader shows: control characters, halves of characters."""
+    return _HORS_TEXTE.sub("", texte.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def sceller(objet: str, texte: str) -> str:
+    """A letter that no row can tell again, encrypted while it waits."""
+    return _chiffre().encrypt(json.dumps([objet, texte]).encode()).decode()
+
+
+def ouvrir(contenu: str) -> tuple[str, str]:
+    """What `sceller` closed. Errors: ValueError, when the site's key is another one."""
+    try:
+        objet, texte = json.loads(_chiffre().decrypt(contenu.encode()))
+    except InvalidToken:
+        raise ValueError("le contenu scellé ne s'ouvre plus : la clé du site a changé") from None
+    return objet, texte
+
+
+def _chiffre() -> MultiFernet:
+    cles: list[Any] = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    condenses = (hashlib.sha256(b"courriel en attente:" + cle.encode()).digest() for cle in cles)
+    return MultiFernet([Fernet(base64.urlsafe_b64encode(condense)) for condense in condenses])

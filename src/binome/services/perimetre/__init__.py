@@ -1,0 +1,1 @@
+"""The perimeter workbench: gestures, measures, proposals."""

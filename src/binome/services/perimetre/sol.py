@@ -1,0 +1,127 @@
+"""The one terrain of this process, for the workbench: kept in memory, read again when the loaded data change."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from binome.services.commun import referentiel
+from binome.services.territoire.terrain import Terrain, du_referentiel
+
+if TYPE_CHECKING:
+    from binome.referentiel.connecteurs.depot import Depot
+
+_JEUX = ("insee-flux", "urssaf-emploi", "territoires-industrie-1", "territoires-industrie-2")
+Etat = tuple[tuple[int, int] | None, ...]
+
+
+@dataclass(frozen=True)
+class TerritoireConnu:
+    """A Territoire d'industrie of the loaded lists; `membres` are SIREN of today."""
+
+    id: str
+    nom: str
+    membres: tuple[str, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Sol:
+    """All that the workbench reads. `general` covers France; `local` has observed flows for `couverts` only.
+
+    phase1, phase2: labelled territories, None when their list is not loaded.
+    """
+
+    etat: Etat
+    general: Terrain
+    local: Terrain | None = None
+    couverts: frozenset[str] = frozenset()
+    phase1: tuple[TerritoireConnu, ...] | None = None
+    phase2: tuple[TerritoireConnu, ...] | None = None
+    labellises: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def terrain(self, sirens: tuple[str, ...]) -> Terrain:
+        """Observed flows when they cover these EPCI, else the same estimate for all of France."""
+        return self.local if self.local and sirens and self.couverts.issuperset(sirens) else self.general
+
+
+_verrou = Lock()
+_garde: list[Sol] = []
+
+
+def sol() -> Sol:
+    """What is known of the country, read at first use (half a second, then nothing). Errors: ReferentielError."""
+    from binome.referentiel.connecteurs.depot import depot_par_defaut
+
+    depot = depot_par_defaut()
+    with _verrou:
+        etat = _etat(depot)
+        if not _garde or _garde[0].etat != etat:
+            _garde[:] = [_lire(depot, etat)]
+        return _garde[0]
+
+
+def chauffer() -> None:
+    """Do now what the first visitor would wait for: read the terrain, compile the search of perimeters."""
+    from binome.moteur.perimetre.chauffe import chauffer as compiler
+
+    sol()
+    compiler()
+
+
+def _etat(depot: Depot) -> Etat:
+    """Size and date of each loaded file: what makes the memory stale."""
+    etats: list[tuple[int, int] | None] = []
+    for jeu in _JEUX:
+        try:
+            lu = depot.chemin(jeu).stat()
+        except OSError:
+            etats.append(None)
+        else:
+            etats.append((lu.st_size, lu.st_mtime_ns))
+    return tuple(etats)
+
+
+def _lire(depot: Depot, etat: Etat) -> Sol:
+    general = du_referentiel(depot=depot, geographie=referentiel.partager())
+    local, couverts = _local(depot, general)
+    phase2 = _territoires(depot, general, 2)
+    labellises: dict[str, tuple[str, ...]] = {}
+    for territoire in phase2 or ():
+        for siren in territoire.membres:
+            labellises[siren] = (*labellises.get(siren, ()), territoire.nom)
+    return Sol(etat, general, local, couverts, _territoires(depot, general, 1), phase2, labellises)
+
+
+def _local(depot: Depot, general: Terrain) -> tuple[Terrain | None, frozenset[str]]:
+    """Observed flows that do not cover the country, with the EPCI that they do cover."""
+    if general.flots.nature != "estime" or not depot.contient("insee-flux"):
+        return None, frozenset()
+    from binome.referentiel.connecteurs.lectures import flux_epci
+
+    lus = flux_epci(depot, general.epci_de)
+    if lus is None or not lus.diagonale or not lus.couvertes.any():
+        return None, frozenset()
+    couverts = frozenset(lus.unites[lus.couvertes].tolist())
+    local = du_referentiel((min(couverts),), depot=depot, geographie=general.geographie)
+    return (local, couverts) if local.flots.nature == "observe" else (None, frozenset())
+
+
+def _territoires(depot: Depot, terrain: Terrain, phase: int) -> tuple[TerritoireConnu, ...] | None:
+    if terrain.geographie is None or not depot.contient(f"territoires-industrie-{phase}"):
+        return None
+    from binome.referentiel.connecteurs.lectures import territoires
+
+    lus = territoires(depot, phase, terrain.epci_de)
+    if lus is None:
+        return None
+    suites = {s.ancien: s.successeurs for s in terrain.geographie.successions()}
+    return tuple(
+        TerritoireConnu(cle, lus.libelles.get(cle, cle), _actuels(membres, suites))
+        for cle, membres in sorted(lus.membres.items(), key=lambda m: lus.libelles.get(m[0], m[0]))
+    )
+
+
+def _actuels(membres: tuple[str, ...], suites: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    return tuple(sorted({suite for m in membres for suite in suites.get(m, (m,))}))

@@ -1,0 +1,1 @@
+"""What a dossier becomes: PDF, maps, files to take away."""

@@ -1,0 +1,222 @@
+"""Use cases: a dossier → the documents that are read without Binôme. The référentiel gives their geography.
+
+Nothing is imported before it is asked for: a GeoJSON does not pay for the PDF, nor the other way round.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Mapping
+from contextlib import suppress
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from binome.domaine.langue.typographie import accord, enumerer
+from binome.services.commun import calculs
+
+if TYPE_CHECKING:
+    from binome.documents.carte import Forme, Role
+    from binome.documents.carte.modele import Anneau
+    from binome.domaine.dossier.dossier import Dossier
+    from binome.domaine.verdict.constat import Verdict
+    from binome.referentiel.consultation import Referentiel
+
+_MARGE_DEGRES = 0.45
+"""EPCI whose middle lies this far outside the box of the perimeter may still show on its map."""
+
+
+class FormeDocument(StrEnum):
+    """What a dossier can be written as."""
+
+    pdf = "pdf"
+    geojson = "geojson"
+    svg = "svg"
+    json = "json"
+    yaml = "yaml"
+    xlsx = "xlsx"
+
+
+def exporter(dossier: Dossier, forme: FormeDocument, referentiel: Referentiel, verdict: Verdict | None = None) -> bytes:
+    """The dossier in that form. The PDF carries `verdict`, computed now when absent. Errors: AppelInconnuError."""
+    if forme is FormeDocument.pdf:
+        return pdf(dossier, referentiel, verdict)
+    if forme is FormeDocument.geojson:
+        return geojson(dossier, referentiel)
+    if forme is FormeDocument.svg:
+        return svg(dossier, referentiel)
+    if forme is FormeDocument.xlsx:
+        return xlsx(dossier)
+    return calculs.a_part(calculs.DOCUMENT, _texte, dossier, forme)
+
+
+def _texte(dossier: Dossier, forme: FormeDocument) -> bytes:
+    from binome.documents import ecriture
+
+    return (ecriture.to_json(dossier) if forme is FormeDocument.json else ecriture.to_yaml(dossier)).encode()
+
+
+def pdf(dossier: Dossier, referentiel: Referentiel, verdict: Verdict | None = None) -> bytes:
+    """The dossier with its verdict as a PDF/UA-1. Errors: AppelInconnuError, OccupeError.
+
+    A large one takes more than a gigabyte: where others are served meanwhile, it is made apart.
+    """
+    if calculs.apart():
+        return calculs.a_part(calculs.DOCUMENT, _pdf_apart, dossier, verdict)
+    return _pdf(dossier, referentiel, verdict)
+
+
+def sans_dessin(dossier: Dossier) -> list[str]:
+    """The characters of a dossier that its PDF prints as □."""
+    from binome.documents import ecriture
+    from binome.documents.pdf.texte import sans_dessin
+
+    return sans_dessin(ecriture.to_json(dossier))
+
+
+def chauffer() -> None:
+    """Load now what every PDF needs, for the processes that will share it."""
+    from binome.referentiel.erreurs import ReferentielError
+    from binome.services.commun.referentiel import partager
+
+    importlib.import_module("binome.documents.pdf")
+    with suppress(ReferentielError):
+        partager()
+
+
+def _pdf_apart(dossier: Dossier, verdict: Verdict | None) -> bytes:
+    """There, the référentiel is already in memory; it need not be sent."""
+    from binome.services.commun.referentiel import partager
+
+    return _pdf(dossier, partager(), verdict)
+
+
+def _pdf(dossier: Dossier, referentiel: Referentiel, verdict: Verdict | None) -> bytes:
+    from binome.documents.carte import Habillage, carte_du_territoire, silhouette
+    from binome.documents.pdf import pdf_du_dossier
+    from binome.services.territoire.mesure_du_verdict import mesurer
+    from binome.services.verification.verdict import appel_executable, verifier
+
+    formes = formes_du_territoire(dossier, referentiel)
+    dessin = Habillage(_titre(dossier), _description(formes), source_des_cartes(referentiel))
+    return pdf_du_dossier(
+        dossier,
+        verdict or verifier(dossier, geographie=referentiel),
+        referentiel,
+        appel=appel_executable(dossier.appel).appel,
+        carte=carte_du_territoire(formes, dessin, departements_de(formes, referentiel)) if formes else None,
+        silhouette=silhouette(formes, Habillage(_titre(dossier), prefixe="silhouette")),
+        sources=source_des_cartes(referentiel),
+        mesure=mesurer(dossier, referentiel).mesure,
+    )
+
+
+def svg(dossier: Dossier, referentiel: Referentiel, prefixe: str = "carte") -> bytes:
+    """The map of the perimeter and of its neighbours. `prefixe` keeps ids apart on a page that holds several maps."""
+    from binome.documents.carte import Habillage, carte_du_territoire
+
+    formes = formes_du_territoire(dossier, referentiel)
+    habillage = Habillage(_titre(dossier), _description(formes), source_des_cartes(referentiel), prefixe)
+    return carte_du_territoire(formes, habillage, departements_de(formes, referentiel)).encode()
+
+
+def geojson(dossier: Dossier, referentiel: Referentiel) -> bytes:
+    """The perimeter as GeoJSON (RFC 7946), one feature per EPCI of the dossier."""
+    from binome.documents.geojson import geojson_du_perimetre
+
+    contours = referentiel.contours_epci([m.siren for m in dossier.perimetre.membres])
+    return geojson_du_perimetre(dossier, referentiel, contours).encode()
+
+
+def xlsx(dossier: Dossier) -> bytes:
+    """The action plan as a workbook, every fiche in it."""
+    import json
+
+    from binome.documents.tableur import Origine, ecrire
+    from binome.domaine.socle.empreinte import json_canonique
+
+    plan = dossier.plan_actions
+    return ecrire(json.loads(json_canonique(plan)), Origine(dossier.id, None, tuple(f.id for f in plan.fiches)))
+
+
+def formes_du_territoire(dossier: Dossier, referentiel: Referentiel) -> list[Forme]:
+    """The EPCI of a dossier and those that show around them, in degrees; empty when none of its EPCI has an outline."""
+    return formes_autour(_roles(dossier), referentiel)
+
+
+def formes_autour(roles: Mapping[str, Role], referentiel: Referentiel) -> list[Forme]:
+    """EPCI with the role given (SIREN → role) and those that show around them, in degrees; empty without outline."""
+    from binome.documents.carte import Forme, Role
+    from binome.referentiel.contours import bounds
+
+    contours = referentiel.contours_epci(roles)
+    boite = bounds(contours.values())
+    if boite is None:
+        return []
+    alentour = [s for s, place in referentiel.etiquettes_epci().items() if s not in roles and _proche(place, boite)]
+    contours |= referentiel.contours_epci(alentour)
+    return [
+        Forme(
+            siren,
+            epci.nom if (epci := referentiel.epci(siren)) else siren,
+            roles.get(siren, Role.voisin),
+            [anneau for polygone in contour for anneau in polygone],
+        )
+        for siren, contour in contours.items()
+    ]
+
+
+def source_des_cartes(referentiel: Referentiel) -> str:
+    """Where the geography comes from, in a line."""
+    return (
+        f"Sources : {_paquets(referentiel)} ; découpage au 1er janvier {referentiel.millesime} (Licence Ouverte 2.0)."
+    )
+
+
+def source_du_referentiel(referentiel: Referentiel) -> str:
+    """The référentiel as the source of a figure of a dossier, in a line."""
+    return f"référentiel Binôme {referentiel.millesime} ({_paquets(referentiel)})"
+
+
+def _paquets(referentiel: Referentiel) -> str:
+    return enumerer([f"{nom} {version}" for nom, version in sorted(referentiel.etat().sources.items())])
+
+
+def _roles(dossier: Dossier) -> dict[str, Role]:
+    from binome.documents.carte import Role
+
+    return {
+        m.siren: Role.ailleurs if m.candidature_ailleurs else Role.retenu for m in reversed(dossier.perimetre.membres)
+    }
+
+
+def _proche(place: tuple[float, float, float], boite: tuple[float, float, float, float]) -> bool:
+    """Whether a point may lie on a map of that box: the frame is at most about square, hence the larger side."""
+    lon, lat, _ = place
+    ouest, sud, est, nord = boite
+    cote = max(est - ouest, (nord - sud) * 1.5)
+    demi_lon, demi_lat = cote / 2 + cote * 0.15 + _MARGE_DEGRES, (nord - sud + est - ouest) / 2 + _MARGE_DEGRES
+    return abs(lon - (ouest + est) / 2) <= demi_lon and abs(lat - (sud + nord) / 2) <= demi_lat
+
+
+def departements_de(formes: list[Forme], referentiel: Referentiel) -> list[list[Anneau]]:
+    """Outlines of the départements that the EPCI lie in, in degrees."""
+    codes = {d for f in formes if (epci := referentiel.epci(f.siren)) for d in epci.departements}
+    contours = referentiel.contours_departements(sorted(codes))
+    return [[anneau for polygone in contour for anneau in polygone] for contour in contours.values()]
+
+
+def _titre(dossier: Dossier) -> str:
+    return f"{dossier.territoire} : le périmètre"
+
+
+def _description(formes: list[Forme]) -> str:
+    """What the map shows, in words, for those who do not see it."""
+    from binome.documents.carte import Role
+
+    retenus = [f.nom for f in formes if f.role is Role.retenu]
+    ailleurs = [f.nom for f in formes if f.role is Role.ailleurs]
+    phrases = [f"Carte de {accord(len(retenus), 'intercommunalité retenue', 'intercommunalités retenues')}"]
+    phrases[0] += f" : {enumerer(retenus)}." if retenus else "."
+    if ailleurs:
+        phrases.append(f"Citées mais candidates ailleurs : {enumerer(ailleurs)}.")
+    return " ".join(phrases)

@@ -1,0 +1,179 @@
+"""What a server shows: the dossiers it was given, their verdicts and their documents, kept until a file changes."""
+
+from __future__ import annotations
+
+import datetime as dt
+import threading
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from functools import cache, cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from binome.documents.erreurs import Anomalie, DossierIllisibleError
+from binome.domaine.dossier.dossier import Dossier
+from binome.domaine.socle.empreinte import empreinte
+from binome.domaine.verdict.constat import Verdict
+from binome.domaine.verdict.echeance import PARIS
+from binome.services.commun import referentiel
+from binome.services.production import fonds, production
+from binome.services.territoire import etude
+from binome.services.verification.verdict import ouvrir, verifier
+
+if TYPE_CHECKING:
+    from binome.referentiel.consultation import Referentiel
+
+EXEMPLES = (Path("exemples/hautes-alpes/dossier.yaml"), Path("exemples/hautes-alpes-corrige/dossier.yaml"))
+
+
+@dataclass(frozen=True)
+class Candidature:
+    """A dossier as it is shown; `anomalies` say what makes its file unreadable since it was last read, if anything."""
+
+    chemin: Path
+    dossier: Dossier
+    geographie: Referentiel = field(repr=False, compare=False)
+    anomalies: tuple[Anomalie, ...] = ()
+    _verdicts: dict[dt.date, Verdict] = field(default_factory=dict, compare=False, repr=False)
+    _documents: dict[str, bytes] = field(default_factory=dict, compare=False, repr=False)
+
+    @cached_property
+    def empreinte(self) -> str:
+        """SHA-256 of the dossier."""
+        return empreinte(self.dossier)
+
+    @property
+    def verdict(self) -> Verdict:
+        """The verdict of the call as of today, computed once a day: a deadline falls at midnight."""
+        jour = aujourdhui()
+        if jour not in self._verdicts:
+            self._verdicts.clear()
+            self._documents.pop("pdf", None)
+            self._verdicts[jour] = verifier(self.dossier, geographie=self.geographie)
+        return self._verdicts[jour]
+
+    def document(self, forme: str) -> bytes:
+        """The dossier as `pdf`, `geojson`, `svg`, or as the GeoJSON `fond` of its interactive map; made once."""
+        # Asked first: a new day's verdict drops the PDF of the day before.
+        verdict = self.verdict if forme == "pdf" else None
+        if forme not in self._documents:
+            self._documents[forme] = self._produire(forme, verdict)
+        return self._documents[forme]
+
+    def evaluation(self) -> dict[str, Any] | None:
+        """What is measured of its perimeter (`etude_perimetre.evaluation`)."""
+        return etude.evaluation(self.dossier, self.geographie)
+
+    def variantes(self) -> list[dict[str, Any]] | None:
+        """Perimeters to compare with its own (`etude_perimetre.variantes`); None while they are being computed."""
+        return etude.variantes(self.dossier, self.geographie)
+
+    def _produire(self, forme: str, verdict: Verdict | None) -> bytes:
+        if forme == "fond":
+            return fonds.fond_du_territoire(self.dossier, self.geographie).encode()
+        return production.exporter(self.dossier, production.FormeDocument(forme), self.geographie, verdict)
+
+
+class Vitrine:
+    """The dossiers of a server, read again when their file changes; an unreadable file leaves the last good version."""
+
+    def __init__(self, chemins: Iterable[Path]) -> None:
+        """Open the référentiel and every file.
+
+        Errors: `ReferentielError`; `DossierIllisibleError` on the first file that cannot be read, or that carries the
+        identifier of another.
+        """
+        self.referentiel = referentiel.ouvrir()
+        self._verrou = threading.Lock()
+        self._fonds: dict[tuple[str, ...], str] = {}
+        self._dates: dict[Path, int] = {}
+        self._candidatures: dict[Path, Candidature] = {}
+        vus: dict[str, Path] = {}
+        for chemin in dict.fromkeys(chemins):
+            identifiant = self._lire(chemin).dossier.id
+            if identifiant in vus:
+                raise _en_double(identifiant, vus[identifiant], chemin)
+            vus[identifiant] = chemin
+
+    def candidatures(self) -> tuple[Candidature, ...]:
+        """All candidatures, in the order given."""
+        with self._verrou:
+            for chemin in self._dates:
+                self._rafraichir(chemin)
+            return tuple(self._candidatures.values())
+
+    def candidature(self, identifiant: str) -> Candidature | None:
+        """The candidature with that dossier identifier, None when there is none."""
+        return next((c for c in self.candidatures() if c.dossier.id == identifiant), None)
+
+    def carte_de_france(self) -> str:
+        """The map of France's EPCI as SVG, with the candidatures in evidence."""
+        return self._fond("svg", fonds.dessin_de_france)
+
+    def fond_de_france(self) -> str:
+        """The same as GeoJSON."""
+        return self._fond("geojson", fonds.fond_de_france)
+
+    def _fond(self, forme: str, dessiner: Callable[[Iterable[Dossier], Referentiel], str]) -> str:
+        dossiers = [c.dossier for c in self.candidatures()]
+        cle = (forme, *(siren for d in dossiers for siren in sorted(fonds.roles(d))))
+        if cle not in self._fonds:
+            self._fonds[cle] = dessiner(dossiers, self.referentiel)
+        return self._fonds[cle]
+
+    def etat(self) -> str:
+        """A key that changes when a dossier, whether it can be read, or what is measured of it does; and every day."""
+        mesures = (etude.etat(c.dossier, self.referentiel) for c in self.candidatures())
+        dossiers = (f"{c.empreinte}:{hash(c.anomalies)}" for c in self.candidatures())
+        return ",".join((str(aujourdhui()), *dossiers, *mesures))
+
+    def _rafraichir(self, chemin: Path) -> None:
+        date = _date(chemin)
+        if date == self._dates[chemin]:
+            return
+        try:
+            self._lire(chemin)
+        except DossierIllisibleError as erreur:
+            self._dates[chemin] = date
+            self._candidatures[chemin] = replace(self._candidatures[chemin], anomalies=erreur.anomalies)
+
+    def _lire(self, chemin: Path) -> Candidature:
+        date = _date(chemin)
+        candidature = Candidature(chemin, ouvrir(chemin, self.referentiel).dossier, self.referentiel)
+        self._dates[chemin] = date
+        self._candidatures[chemin] = candidature
+        return candidature
+
+
+def _en_double(identifiant: str, premier: Path, second: Path) -> DossierIllisibleError:
+    anomalie = Anomalie(
+        f"{premier} porte déjà cet identifiant de dossier",
+        champ="id",
+        recu=identifiant,
+        a_faire="Changez le champ « id » de l'un des deux.",
+    )
+    return DossierIllisibleError(str(second), [anomalie])
+
+
+def aujourdhui() -> dt.date:
+    """The day it is in Paris."""
+    return dt.datetime.now(ZoneInfo(PARIS)).date()
+
+
+def _date(chemin: Path) -> int:
+    try:
+        return chemin.stat().st_mtime_ns
+    except OSError:
+        return -1
+
+
+def exemples(racine: Path) -> tuple[Path, ...]:
+    """The examples of the repository that exist under `racine`, shown when no dossier is given."""
+    return tuple(racine / chemin for chemin in EXEMPLES if (racine / chemin).is_file())
+
+
+@cache
+def vitrine_du_serveur(chemins: tuple[str, ...], racine: Path) -> Vitrine:
+    """The showcase of this process, opened once: the dossiers given, or the examples when none is."""
+    return Vitrine(tuple(Path(c) for c in chemins) or exemples(racine))

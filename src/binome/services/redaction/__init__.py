@@ -1,0 +1,1 @@
+"""Writing together: save, merge, restore, tell the story."""

@@ -1,0 +1,77 @@
+"""Use cases of the history: who changed what and when, in words; two revisions compared."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.core.paginator import Page, Paginator
+
+from binome.domaine.droits.discretion import expurger
+from binome.domaine.texte import recit
+from binome.domaine.texte.recit import Changement
+from binome.registre.models import Depot, Revision
+from binome.services.acces.ouverture import Acces
+from binome.services.texte import texte_lisible
+from binome.services.texte.texte_entier import depart_de
+
+PAR_PAGE = 20
+EQUIPE = "L'équipe"
+"""Who wrote what several people did, once their revisions were gathered."""
+
+
+@dataclass(frozen=True)
+class Etape:
+    """A revision that counts, and what it changed from the one before, in words; whether it was deposited."""
+
+    revision: Revision
+    recit: str
+    depots: tuple[str, ...]
+
+
+def lire(acces: Acces, page: int = 1) -> tuple[list[Etape], Page[Revision]]:
+    """A page of the history, newest first, without what this person may not read. Four queries, always."""
+    visibles = Revision.objects.filter(dossier=acces.dossier, fondue_dans=None).select_related("auteur")
+    decoupe = Paginator(visibles.order_by("-numero"), PAR_PAGE).get_page(page)
+    revisions = list(decoupe.object_list)
+    avant = visibles.filter(numero__lt=revisions[-1].numero).order_by("-numero").first() if revisions else None
+    deposees: dict[int, list[str]] = {}
+    for cle, numero in Depot.objects.filter(dossier=acces.dossier).values_list("revision_id", "numero"):
+        deposees.setdefault(cle, []).append(numero)
+    suites = [*revisions[1:], avant]
+    etapes = [
+        Etape(revision, _raconter(acces, precedente, revision), tuple(deposees.get(revision.pk, ())))
+        for revision, precedente in zip(revisions, suites, strict=True)
+    ]
+    return etapes, decoupe
+
+
+def _raconter(acces: Acces, avant: Revision | None, apres: Revision) -> str:
+    auteur = EQUIPE if apres.commune else str(apres.auteur)
+    if avant is None:
+        return f"{auteur} a ouvert le dossier"
+    return recit.resumer(auteur, _changements(acces, avant, apres))
+
+
+def comparer(acces: Acces, de: int, a: int) -> tuple[Revision, Revision, list[Changement]]:
+    """Two revisions by number and the changes from the first to the second; the one before, when one is not kept any
+    more. Errors: IntrouvableError.
+    """
+    trouvees = {
+        r.numero: r for r in Revision.objects.filter(dossier=acces.dossier, numero__in={de, a}).select_related("auteur")
+    }
+    avant, apres = (trouvees.get(numero) or depart_de(acces.dossier, numero) for numero in (de, a))
+    return avant, apres, _changements(acces, avant, apres)
+
+
+def deposee(acces: Acces) -> Revision | None:
+    """The revision of the deposit in force, None when there is none."""
+    depot = Depot.objects.filter(dossier=acces.dossier, remplace_le=None, retire_le=None)
+    trouve = depot.select_related("revision").defer("revision__contenu").first()
+    return trouve.revision if trouve else None
+
+
+def _changements(acces: Acces, avant: Revision, apres: Revision) -> list[Changement]:
+    """Changes outside of what was hidden from this person, then or since: the older revision hides the most."""
+    ancien, nouveau = (texte_lisible.lire(acces, revision) for revision in (avant, apres))
+    communes = ancien.cachees | nouveau.cachees
+    return list(recit.raconter(expurger(ancien.arbre, communes), expurger(nouveau.arbre, communes)))

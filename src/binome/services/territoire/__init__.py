@@ -1,0 +1,1 @@
+"""What is measured of a territory: terrain, flows, basins, perimeters."""

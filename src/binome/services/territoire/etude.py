@@ -1,0 +1,176 @@
+"""What the page of a perimeter shows of the engine: measures at once, variants once they are found; kept on disk."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor, TimeoutError  # noqa: A004
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from binome.domaine.dossier.dossier import Dossier
+from binome.referentiel.emplacement import dossier_donnees, write_if_possible
+from binome.services.commun import calculs
+from binome.services.commun.disponibilite import OccupeError
+from binome.version import __version__
+
+if TYPE_CHECKING:
+    from binome.referentiel.consultation import Referentiel
+
+FORMAT = 1
+PATIENCE_S = 1.5
+"""How long a page waits for variants: beyond, it says that they are coming."""
+SEUL = 3
+"""Variants of a single EPCI have at most this many."""
+_GARDES = 64
+_SANS_HATE = replace(calculs.RECHERCHE, patience=30.0)
+"""Nobody waits for it: it may wait for its place."""
+_journal = logging.getLogger("binome.services")
+_memoire: dict[str, Any] = {}
+_en_cours: dict[str, Future[Any]] = {}
+_verrou = threading.Lock()
+
+
+def evaluation(dossier: Dossier, geographie: Referentiel) -> dict[str, Any] | None:
+    """What `perimetre evaluer` says of the EPCI retained and known; None without any. Errors: ReferentielError."""
+    sirens, ailleurs = _epci(dossier, geographie)
+    if not sirens:
+        return None
+    cle = f"evaluation-{_cle(sirens, ailleurs, geographie)}"
+    lue: dict[str, Any] | None = _lire(cle)
+    return lue if lue is not None else _garder(cle, _evaluer(sirens, geographie))
+
+
+def variantes(dossier: Dossier, geographie: Referentiel, patience: float = PATIENCE_S) -> list[dict[str, Any]] | None:
+    """Answers of `variantes.chercher`: of comparable size first, then of any size. None: still being computed.
+
+    The first caller starts the work, in the background; all wait `patience` seconds at most. Empty: nothing to search,
+    or the search failed (the log says why)."""
+    sirens, ailleurs = _epci(dossier, geographie)
+    if not sirens:
+        return []
+    cle = f"variantes-{_cle(sirens, ailleurs, geographie)}"
+    lues: list[dict[str, Any]] | None = _lire(cle)
+    if lues is not None:
+        return lues
+    trouvees: list[dict[str, Any]] | None = _attendre(
+        cle, lambda: _chercher_apart(sirens, ailleurs, geographie), patience
+    )
+    return trouvees
+
+
+def etat(dossier: Dossier, geographie: Referentiel) -> str:
+    """A key that changes with the data loaded, and again once the variants are ready: pages are kept under it."""
+    sirens, ailleurs = _epci(dossier, geographie)
+    if not sirens:
+        return ""
+    cle = _cle(sirens, ailleurs, geographie)
+    return f"{cle}:{f'variantes-{cle}' in _memoire or _chemin(f'variantes-{cle}').is_file()}"
+
+
+def _epci(dossier: Dossier, geographie: Referentiel) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Retained and known SIREN, in the dossier's order; those that candidate elsewhere, sorted."""
+    perimetre = dossier.perimetre
+    sirens = tuple(s for s in perimetre.sirens_retenus if geographie.epci(s))
+    ailleurs = {m.siren for m in perimetre.membres if geographie.epci(m.siren)} - set(sirens)
+    return sirens, tuple(sorted(ailleurs))
+
+
+def _cle(sirens: tuple[str, ...], ailleurs: tuple[str, ...], geographie: Referentiel) -> str:
+    """Everything that the answers depend on; the loaded data by name, size and date, which costs nothing to read."""
+    fichiers = sorted((dossier_donnees() / "connecteurs").glob("*.parquet"))
+    etats = [(f.name, (lu := f.stat()).st_size, lu.st_mtime_ns) for f in fichiers]
+    texte = f"{FORMAT}|{__version__}|{geographie.empreinte}|{etats}|{sirens}|{ailleurs}"
+    return hashlib.sha256(texte.encode()).hexdigest()[:24]
+
+
+def _chemin(cle: str) -> Path:
+    return dossier_donnees() / "mesures" / f"{cle}.json"
+
+
+def _lire(cle: str) -> Any:
+    if cle in _memoire:
+        return _memoire[cle]
+    try:
+        lu = json.loads(_chemin(cle).read_bytes())
+    except (OSError, ValueError):
+        return None
+    return _retenir(cle, lu)
+
+
+def _retenir(cle: str, valeur: Any) -> Any:
+    while len(_memoire) >= _GARDES:
+        _memoire.pop(next(iter(_memoire)), None)
+    _memoire[cle] = valeur
+    return valeur
+
+
+def _garder(cle: str, valeur: Any) -> Any:
+    # Through JSON both ways: what is read back is what was shown.
+    brut = json.dumps(valeur, ensure_ascii=False)
+    write_if_possible(_chemin(cle), brut.encode())
+    return _retenir(cle, json.loads(brut))
+
+
+@cache
+def _fil() -> ThreadPoolExecutor:
+    """One background thread per process: made when first needed, so never before the server forks."""
+    return ThreadPoolExecutor(1, thread_name_prefix="variantes")
+
+
+def _attendre(cle: str, calcul: Callable[[], Any], patience: float) -> Any:
+    with _verrou:
+        if cle not in _en_cours:
+            _en_cours[cle] = _fil().submit(lambda: _garder(cle, calcul()))
+        travail = _en_cours[cle]
+    try:
+        panne = travail.exception(timeout=patience)
+    except TimeoutError:
+        return None
+    with _verrou:
+        _en_cours.pop(cle, None)
+    if panne is None:
+        return travail.result()
+    if isinstance(panne, OccupeError):
+        # Others are searching: the next visitor will ask again.
+        return None
+    _journal.error("recherche de variantes interrompue", exc_info=panne)
+    return _retenir(cle, [])
+
+
+def _evaluer(sirens: tuple[str, ...], geographie: Referentiel) -> dict[str, Any]:
+    # The engine brings numpy: imported only when there is something to compute.
+    from binome.services.territoire import questions
+    from binome.services.territoire.terrain import du_referentiel
+
+    return questions.evaluer(du_referentiel(sirens, geographie=geographie), sirens)
+
+
+def _chercher_apart(
+    sirens: tuple[str, ...], ailleurs: tuple[str, ...], geographie: Referentiel
+) -> list[dict[str, Any]]:
+    """In another process where there is one: a search keeps a processor busy for seconds."""
+    if calculs.apart():
+        return calculs.a_part(_SANS_HATE, _chercher_la_bas, sirens, ailleurs)
+    return _chercher(sirens, ailleurs, geographie)
+
+
+def _chercher_la_bas(sirens: tuple[str, ...], ailleurs: tuple[str, ...]) -> list[dict[str, Any]]:
+    from binome.services.commun.referentiel import partager
+
+    return _chercher(sirens, ailleurs, partager())
+
+
+def _chercher(sirens: tuple[str, ...], ailleurs: tuple[str, ...], geographie: Referentiel) -> list[dict[str, Any]]:
+    from binome.services.territoire.terrain import du_referentiel
+    from binome.services.territoire.variantes import chercher
+
+    terrain = du_referentiel(sirens, geographie=geographie)
+    au_plus = len(sirens) if len(sirens) > 1 else SEUL
+    comparables = chercher(terrain, sirens, sans=ailleurs, max_unites=au_plus, alternatives=2, comparable=True)
+    return [comparables, chercher(terrain, sirens, sans=ailleurs, max_unites=au_plus)]

@@ -1,0 +1,54 @@
+"""The whole text of a revision: for those who write, sign and deposit it. What shows something to a person asks
+`texte_lisible` instead."""
+
+from __future__ import annotations
+
+import zlib
+from functools import lru_cache
+
+from pydantic_core import from_json
+
+from binome.domaine.dossier.dossier import Dossier as Document
+from binome.domaine.dossier.dossier import relire
+from binome.domaine.droits.discretion import Arbre
+from binome.registre.models import Dossier, Revision
+from binome.services.acces.ouverture import IntrouvableError
+
+
+def revision_de_tete(dossier: Dossier) -> Revision:
+    """The current revision, as it was when the dossier was read. A dossier has one from its creation on."""
+    if dossier.tete is None:
+        raise Revision.DoesNotExist
+    return dossier.tete
+
+
+def depart_de(dossier: Dossier, numero: int) -> Revision:
+    """What someone edited. A form left open until its revision was purged (merged, a month old) is merged from the one
+    before: what they typed is kept, or shown beside what others wrote. Errors: IntrouvableError.
+    """
+    avant = Revision.objects.filter(dossier=dossier, numero__lte=numero).order_by("-numero").first()
+    if avant is None or not Revision.objects.filter(dossier=dossier, numero__gte=numero).exists():
+        raise IntrouvableError(f"{dossier.identifiant}, révision {numero}")
+    return avant
+
+
+def document(revision: Revision) -> Document:
+    """The dossier that a revision holds. Frozen, so that the pages of one process may share it."""
+    return document_de(bytes(revision.contenu))
+
+
+def arbre(revision: Revision) -> Arbre:
+    """The JSON tree that a revision holds."""
+    return arbre_de(bytes(revision.contenu))
+
+
+@lru_cache(maxsize=64)
+def document_de(contenu: bytes) -> Document:
+    """The dossier of a kept text. About 0.3 MB each; who goes from page to page asks for the same one each time."""
+    return relire(from_json(zlib.decompress(contenu)))
+
+
+def arbre_de(contenu: bytes) -> Arbre:
+    """The JSON tree of a kept text."""
+    lu: Arbre = from_json(zlib.decompress(contenu))
+    return lu

@@ -1,0 +1,96 @@
+"""The text of a dossier as one person may read it: all that pages, exports, mails and counts are made of."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import zlib
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from binome.domaine.dossier.dossier import Dossier as Document
+from binome.domaine.droits.discretion import Arbre, Cachees, expurger, ids_des_fiches
+from binome.domaine.droits.droits import Action
+from binome.domaine.socle.empreinte import canonique
+from binome.registre.models import Depot, Revision
+from binome.services.acces.ouverture import Acces, IntrouvableError
+from binome.services.texte import textes_signes
+from binome.services.texte.texte_entier import arbre_de, depart_de, document_de, revision_de_tete
+
+
+@dataclass(frozen=True)
+class TexteLisible:
+    """What one person may read of a revision: `contenu`, its canonical JSON, deflated; the rest is nowhere in it.
+
+    `numero`, `cree_le`, `auteur`: of the revision. `entier`: whether they may read all of it. `cachees`: ids of what
+    was left out, to leave out what is said of it; `tues`: how many fiches are left out of this very text.
+    """
+
+    numero: int
+    cree_le: dt.datetime
+    auteur: str
+    contenu: bytes
+    entier: bool
+    cachees: Cachees
+    tues: int = 0
+
+    @property
+    def document(self) -> Document:
+        """The readable text, typed. Frozen, so that the pages of one process may share it."""
+        return document_de(self.contenu)
+
+    @property
+    def arbre(self) -> Arbre:
+        """The readable text, as a JSON tree of one's own."""
+        return arbre_de(self.contenu)
+
+    @cached_property
+    def empreinte(self) -> str:
+        """SHA-256 of the readable text."""
+        return hashlib.sha256(zlib.decompress(self.contenu)).hexdigest()
+
+
+def lire(acces: Acces, revision: Revision | None = None) -> TexteLisible:
+    """What this person may read of a revision, the one at the head by default.
+
+    Those who instruct read the deposit in force, whole, and nothing else. Errors: IntrouvableError.
+    """
+    if not acces.peut(Action.lire):
+        return deposee(acces)
+    lue = revision or revision_de_tete(acces.dossier)
+    return _lire(acces, lue, bytes(lue.contenu), None if lue.pk == acces.dossier.tete_id else lue.numero)
+
+
+def a_la_revision(acces: Acces, numero: int) -> TexteLisible:
+    """What this person may read of a revision by its number: what a form was made from. Errors: IntrouvableError."""
+    tete = revision_de_tete(acces.dossier)
+    return lire(acces, tete if tete.numero == numero else depart_de(acces.dossier, numero))
+
+
+def deposee(acces: Acces) -> TexteLisible:
+    """What this person may read of the deposit in force. Errors: IntrouvableError when there is none."""
+    depots = Depot.objects.filter(dossier=acces.dossier, remplace_le=None, retire_le=None)
+    depot = depots.select_related("revision__auteur").first()
+    if depot is None:
+        raise IntrouvableError(acces.dossier.identifiant)
+    return du_depot(acces, depot)
+
+
+def du_depot(acces: Acces, depot: Depot) -> TexteLisible:
+    """What this person may read of a deposit, in force or not."""
+    return _lire(acces, depot.revision, textes_signes.du_depot(depot).contenu, depot.revision.numero)
+
+
+def _lire(acces: Acces, revision: Revision, contenu: bytes, numero: int | None) -> TexteLisible:
+    entier, cachees, tues = acces.regard.entier, Cachees(), 0
+    if not entier:
+        arbre = arbre_de(contenu)
+        cachees = acces.memoire.cachees(acces.regard, arbre, numero)
+        tues = len(cachees.fiches & ids_des_fiches(arbre))
+    lisible = _expurger(contenu, cachees)
+    return TexteLisible(revision.numero, revision.cree_le, str(revision.auteur), lisible, entier, cachees, tues)
+
+
+@lru_cache(maxsize=64)
+def _expurger(contenu: bytes, cachees: Cachees) -> bytes:
+    return zlib.compress(canonique(expurger(arbre_de(contenu), cachees))) if cachees else contenu

@@ -1,0 +1,91 @@
+"""The texts that are signed and deposited: the candidature without its reserve, kept and served byte for byte."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import zlib
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from binome.domaine.dossier.dossier import Dossier as Document
+from binome.domaine.droits.discretion import Arbre, presenter
+from binome.domaine.socle.empreinte import canonique
+from binome.registre.models import Depot, Revision, TexteSigne
+from binome.services.texte.texte_entier import arbre_de, document_de
+
+FORMAT = 1
+"""Canonical JSON (`domaine.empreinte`) of the model of 2023: UTF-8, keys sorted, no space, defaults left out."""
+
+
+@dataclass(frozen=True)
+class TextePresente:
+    """The text that one signs: the very bytes whose SHA-256 is signed."""
+
+    octets: bytes
+    empreinte: str
+    format: int = FORMAT
+
+    @cached_property
+    def contenu(self) -> bytes:
+        """The same, deflated."""
+        return zlib.compress(self.octets)
+
+    @property
+    def arbre(self) -> Arbre:
+        """The same, as a JSON tree of one's own."""
+        lu: Arbre = json.loads(self.octets)
+        return lu
+
+    @property
+    def document(self) -> Document:
+        """The same, typed."""
+        return document_de(self.contenu)
+
+    def garder(self) -> None:
+        """Keep the bytes for ever, in the running transaction."""
+        TexteSigne.objects.get_or_create(
+            empreinte=self.empreinte, defaults={"format": self.format, "contenu": self.contenu}
+        )
+
+
+def presente(contenu: bytes, texte: Arbre) -> TextePresente:
+    """What is signed of a text, given as its canonical JSON and as its tree: the same bytes when it has no reserve."""
+    sans = presenter(texte)
+    octets = contenu if sans is texte else canonique(sans)
+    return TextePresente(octets, hashlib.sha256(octets).hexdigest())
+
+
+def de(revision: Revision) -> TextePresente:
+    """What is signed of a revision."""
+    return _de_contenu(bytes(revision.contenu))
+
+
+@lru_cache(maxsize=64)
+def _de_contenu(contenu: bytes) -> TextePresente:
+    """The same, of a kept text: the pages of a deposit ask for it one after the other."""
+    return presente(zlib.decompress(contenu), arbre_de(contenu))
+
+
+def empreinte_de(revision: Revision) -> str:
+    """Its SHA-256; revisions older than the column have it computed."""
+    return revision.presente or de(revision).empreinte
+
+
+def gardee(empreinte: str, revision: Revision) -> TextePresente:
+    """The bytes of that SHA-256, as they were kept: what bears the same SHA-256 is the same.
+
+    Errors: LookupError when neither bears it.
+    """
+    if (texte := de(revision)).empreinte == empreinte:
+        return texte
+    if revision.empreinte == empreinte:
+        return TextePresente(zlib.decompress(bytes(revision.contenu)), empreinte, revision.format)
+    if garde := TexteSigne.objects.filter(empreinte=empreinte).first():
+        return TextePresente(zlib.decompress(bytes(garde.contenu)), garde.empreinte, garde.format)
+    raise LookupError(empreinte)
+
+
+def du_depot(depot: Depot) -> TextePresente:
+    """The text of a deposit, as its manifest names it."""
+    return gardee(json.loads(depot.manifeste)["sha256"], depot.revision)

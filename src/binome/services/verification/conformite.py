@@ -1,0 +1,96 @@
+"""The verdict of the call on a dossier, computed once per revision and per day; and who can mend what it finds."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import OrderedDict
+from collections.abc import Callable, Iterable
+from threading import Lock
+from zoneinfo import ZoneInfo
+
+from binome.domaine.dossier.dossier import Dossier as Document
+from binome.domaine.droits.droits import Action, Lien, Role, decider
+from binome.domaine.socle.chemin import decouper
+from binome.domaine.verdict.constat import Verdict
+from binome.domaine.verdict.echeance import PARIS
+from binome.registre.models import Dossier
+from binome.services.acces.ouverture import Acces, echeance
+from binome.services.commun import referentiel
+from binome.services.equipe.roles import Membre
+from binome.services.territoire.mesure_du_verdict import etat_des_donnees
+from binome.services.texte import textes_signes
+from binome.services.texte.texte_entier import revision_de_tete
+from binome.services.texte.texte_lisible import TexteLisible
+from binome.services.verification import candidatures_deposees
+from binome.services.verification.verdict import comparer, verifier
+
+RETENUS = 200
+_verdicts: OrderedDict[tuple[object, ...], Verdict] = OrderedDict()
+_verrou = Lock()
+
+
+def verdict(acces: Acces, lu: TexteLisible, instant: dt.datetime) -> Verdict:
+    """What the call says, as of `instant`, of the text that this person may read: nothing of it comes from the rest."""
+    return juger(acces.dossier, lu.document, lu.empreinte, instant)
+
+
+def verdict_de(dossier: Dossier, instant: dt.datetime) -> Verdict:
+    """What the call says, as of `instant`, of what would be deposited: the head revision without its reserve."""
+    texte = textes_signes.de(revision_de_tete(dossier))
+    return juger(dossier, texte.document, texte.empreinte, instant)
+
+
+def juger(dossier: Dossier, texte: Document, empreinte: str, instant: dt.datetime) -> Verdict:
+    """What the call says of a text of a dossier as of the day of `instant`, in Paris: deadlines fall at its midnight.
+
+    `empreinte`: SHA-256 of the text. The deadline is the one in force, extensions included; and the text is confronted
+    with the candidatures deposited. Computed once per text, day, deadline and state of the open data.
+    """
+    limite, geographie = echeance(dossier.campagne), referentiel.partager()
+    jour = instant.astimezone(ZoneInfo(PARIS)).date()
+    cle = (empreinte, dossier.identifiant, jour, limite, geographie.empreinte, etat_des_donnees())
+    seul = _retenir(cle, lambda: verifier(texte, date=instant, geographie=geographie, echeance=limite))
+    if not (autres := candidatures_deposees.declarees(dossier)):
+        return seul
+    communes = candidatures_deposees.en_commun(autres, texte)
+    disputes = tuple((a.id, a.titre, a.territoire, a.perimetre.sirens_retenus) for a in communes)
+    return _retenir((*cle, len(autres), disputes), lambda: comparer(seul, texte, autres, geographie))
+
+
+def _retenir(cle: tuple[object, ...], calculer: Callable[[], Verdict]) -> Verdict:
+    """The verdict kept under that key, or computed now, nobody being held up meanwhile."""
+    with _verrou:
+        if connu := _verdicts.get(cle):
+            _verdicts.move_to_end(cle)
+            return connu
+    trouve = calculer()
+    with _verrou:
+        _verdicts[cle] = trouve
+        while len(_verdicts) > RETENUS:
+            _verdicts.popitem(last=False)
+    return trouve
+
+
+# The side of a binôme is best mended by whoever sits there.
+_COTES = {"elu": Role.elu, "industriel": Role.industriel}
+
+
+def qui_peut_reparer(acces: Acces, equipe: Iterable[Membre], chemins: Iterable[str]) -> tuple[Membre, ...]:
+    """The people of the team to turn to for those places, nearest first: carriers of the fiche, the side of the binôme
+    concerned, then the chef de projet. Only people whom the rights let edit there."""
+    membres, places = tuple(equipe), tuple(chemins)
+    fiches = {cle for chemin in places for champ, cle in decouper(chemin) if champ == "fiches" and cle}
+    cotes = {role for chemin in places for champ, _ in decouper(chemin) if (role := _COTES.get(champ))}
+    porteurs = [m for m in membres if Role.contributeur in m.roles and fiches & set(m.fiches)]
+    binome = [m for m in membres if cotes & set(m.roles)]
+    chefs = [m for m in membres if Role.chef_de_projet in m.roles]
+    proches = dict.fromkeys(m.compte.pk for m in (*porteurs, *binome, *chefs))
+    par_cle = {m.compte.pk: m for m in membres}
+    return tuple(m for cle in proches if _peut_editer(acces, m := par_cle[cle], fiches))
+
+
+def _peut_editer(acces: Acces, membre: Membre, fiches: set[str]) -> bool:
+    lien = Lien(frozenset(membre.roles), frozenset(membre.fiches))
+    if decider(Action.modifier, lien, acces.situation).autorise:
+        return True
+    return any(decider(Action.modifier_fiche, lien, acces.situation, fiche).autorise for fiche in fiches)
