@@ -72,8 +72,8 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "binome.web.entetes.ConfidentialiteMiddleware",
-    "binome.web.session.SessionToleranteMiddleware",
+    "binome.web.socle.entetes.ConfidentialiteMiddleware",
+    "binome.web.socle.session.SessionToleranteMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     # Before what asks for an account: a session at its end is nobody's.
@@ -84,11 +84,11 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "binome.web.comptes.double_facteur.DoubleFacteurMiddleware",
-    "binome.web.methode.MethodeMiddleware",
-    "binome.web.occupe.OccupeMiddleware",
+    "binome.web.socle.methode.MethodeMiddleware",
+    "binome.web.socle.occupe.OccupeMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
-    "binome.web.entetes.EntetesMiddleware",
+    "binome.web.socle.entetes.EntetesMiddleware",
 ]
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
@@ -101,7 +101,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "binome.web.contexte.site",
+                "binome.web.socle.contexte.site",
             ],
         },
     }
@@ -130,7 +130,7 @@ STATIC_URL = "/statique/"
 STATIC_ROOT = DONNEES / "statique"
 STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
-    "binome.web.paquets.PaquetsFinder",
+    "binome.web.socle.paquets.PaquetsFinder",
 ]
 STORAGES = {"staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}}
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("woff2", "png", "gz", "br")
@@ -164,7 +164,7 @@ SESSION_COOKIE_NAME = "__Host-session" if _HTTPS else "sessionid"
 CSRF_COOKIE_NAME = "__Host-csrf" if _HTTPS else "csrftoken"
 # Scripts send the token of the form: none reads the cookie.
 CSRF_COOKIE_HTTPONLY = True
-CSRF_FAILURE_VIEW = "binome.web.vues.erreurs.jeton_refuse"
+CSRF_FAILURE_VIEW = "binome.web.socle.erreurs.jeton_refuse"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _HTTPS else None
 SESSION_COOKIE_SECURE = _HTTPS
 DATA_UPLOAD_MAX_MEMORY_SIZE = BINOME_TAILLE_MAX

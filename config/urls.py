@@ -17,8 +17,8 @@ urlpatterns = [
     path("", include("binome.web.urls")),
 ]
 
-handler400 = "binome.web.vues.erreurs.requete_incorrecte"
-handler403 = "binome.web.vues.erreurs.interdit"
-handler404 = "binome.web.vues.erreurs.introuvable"
-handler429 = "binome.web.vues.erreurs.trop_de_demandes"
-handler500 = "binome.web.vues.erreurs.panne"
+handler400 = "binome.web.socle.erreurs.requete_incorrecte"
+handler403 = "binome.web.socle.erreurs.interdit"
+handler404 = "binome.web.socle.erreurs.introuvable"
+handler429 = "binome.web.socle.erreurs.trop_de_demandes"
+handler500 = "binome.web.socle.erreurs.panne"

@@ -13,8 +13,8 @@ def _build_application() -> object:
     import django
 
     django.setup()
-    from binome.web.ouverture import prechauffer
-    from binome.web.paquets import rassembler
+    from binome.web.public.vitrine import prechauffer
+    from binome.web.socle.paquets import rassembler
 
     rassembler()
     prechauffer()

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import settings as reglages
 
 from binome.referentiel import Referentiel, charger_referentiel
-from binome.web.paquets import rassembler
+from binome.web.socle.paquets import rassembler
 
 # The browser's library leaves a loop running in its process; the base is used from the same thread as before.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")

@@ -13,7 +13,7 @@ from django.urls import URLPattern
 from binome.api.v1 import api
 from binome.documents.ecriture import to_json
 from binome.services.verification.verdict import verifier
-from binome.web.ouverture import vitrine
+from binome.web.public.vitrine import vitrine
 
 EXEMPLE = Path(__file__).parents[2] / "exemples/hautes-alpes/dossier.yaml"
 LECTURES = {

@@ -49,8 +49,8 @@ def test_a_breakdown_shows_no_trace(monkeypatch: pytest.MonkeyPatch) -> None:
     def panne(*_: object) -> None:
         raise RuntimeError("secret de fabrication")
 
-    monkeypatch.setattr("binome.web.vues.accueil.charger_appel", panne)
-    monkeypatch.setattr("binome.web.rendu.cache.get", lambda _: None)
+    monkeypatch.setattr("binome.web.public.accueil.charger_appel", panne)
+    monkeypatch.setattr("binome.web.public.memoire.cache.get", lambda _: None)
     reponse = Client(raise_request_exception=False).get("/")
     assert reponse.status_code == 500
     assert "Page en panne" in reponse.content.decode()

@@ -52,7 +52,7 @@ def test_nor_of_what_opens_or_closes_a_session(db):
 def test_nor_of_errors(navigateur, chef, monkeypatch):
     client = navigateur(chef)
     client.raise_request_exception = False
-    monkeypatch.setattr("binome.web.atelier.vues_accueil.render", lambda *_: 1 / 0)
+    monkeypatch.setattr("binome.web.atelier.accueil.vues.render", lambda *_: 1 / 0)
     reponse = client.get("/atelier/")
     assert reponse.status_code == 500
     assert not gardable(reponse)

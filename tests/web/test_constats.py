@@ -6,10 +6,10 @@ import pytest
 
 from binome.domaine.dossier.dossier import Dossier
 from binome.domaine.verdict.constat import Bilan, Constat, Gravite, Statut, Verdict
-from binome.web.constats import en_une_ligne, etat_de, niveau_de, parties_de, presenter
-from binome.web.nommer import nommer
-from binome.web.ouverture import vitrine
-from binome.web.parties import PAR_CLE
+from binome.web.presentation.constats import en_une_ligne, etat_de, niveau_de, parties_de, presenter
+from binome.web.presentation.nommer import nommer
+from binome.web.presentation.parties import PAR_CLE
+from binome.web.public.vitrine import vitrine
 
 
 def constat(statut: Statut = Statut.non_conforme, **champs: object) -> Constat:

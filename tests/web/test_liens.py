@@ -9,8 +9,8 @@ from django.test import Client
 from tests.web.lecture_html import Page, lire
 
 from binome.domaine.socle.chemin import ancre
-from binome.web.ouverture import vitrine
-from binome.web.parties import adresse_de, lieux
+from binome.web.presentation.parties import adresse_de, lieux
+from binome.web.public.vitrine import vitrine
 
 pytestmark = pytest.mark.lent
 

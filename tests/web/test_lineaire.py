@@ -16,7 +16,7 @@ from binome.registre.models import Compte, Dossier, RoleDossier
 from binome.services.echanges import commentaires
 from binome.services.redaction import enregistrement
 from binome.services.texte import texte_entier
-from binome.web.atelier import lecture
+from binome.web.atelier.depot import lecture
 
 __all__ = ["campagne", "chef", "dossier", "navigateur"]
 pytestmark = [pytest.mark.django_db, pytest.mark.lent]

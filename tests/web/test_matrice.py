@@ -29,7 +29,7 @@ from binome.services.echanges import commentaires, demandes
 from binome.services.equipe import invitations
 from binome.services.redaction import enregistrement
 from binome.services.texte import texte_entier
-from binome.web.atelier import ouverture
+from binome.web.socle import porte as ouverture
 
 pytestmark = [pytest.mark.lent, pytest.mark.django_db]
 BIENTOT = horloge.maintenant().date() + dt.timedelta(days=30)
@@ -182,8 +182,8 @@ def monde(monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Path) -> Mon
         "binome.services.depot.recus.pdf": lambda *_: b"%PDF-",
         "binome.services.depot.sceaux.ecrire": lambda *_: tmp_path / "sceau.zip",
         "binome.services.depot.sceaux.publique": lambda *_: b"PEM",
-        "binome.web.vues.erreurs.render": lambda *_, status: HttpResponse(status=status),
-        "binome.web.atelier.ouverture.render": lambda *_, status: HttpResponse(status=status),
+        "binome.web.socle.erreurs.render": lambda *_, status: HttpResponse(status=status),
+        "binome.web.socle.porte.render": lambda *_, status: HttpResponse(status=status),
     }
     for lieu, reponse in vite.items():
         monkeypatch.setattr(lieu, reponse)

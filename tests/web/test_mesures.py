@@ -13,8 +13,8 @@ from tests.web.lecture_html import lire
 from binome.domaine.dossier.dossier import Dossier
 from binome.services.publication.vitrine import Candidature
 from binome.services.verification.verdict import ouvrir
-from binome.web import mesures, variantes
-from binome.web.ouverture import vitrine
+from binome.web.presentation import mesures, variantes
+from binome.web.public.vitrine import vitrine
 
 pytestmark = pytest.mark.lent
 
@@ -38,7 +38,7 @@ def servir(monkeypatch: pytest.MonkeyPatch) -> Servir:
         candidature = Candidature(EXEMPLE, dossier, vitrine().referentiel)
         for nom, valeur in reponses.items():
             monkeypatch.setattr(Candidature, nom, lambda _, valeur=valeur: valeur)
-        monkeypatch.setattr("binome.web.vues.dossier.candidature_ou_404", lambda _: candidature)
+        monkeypatch.setattr("binome.web.public.dossier.candidature_ou_404", lambda _: candidature)
         with override_settings(DEBUG=True):
             reponse = Client().get(ADRESSE)
         assert reponse.status_code == 200

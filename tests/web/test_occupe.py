@@ -89,7 +89,7 @@ def test_each_passing_trouble_has_its_words(chez_soi, monkeypatch, erreur, dit):
     def echouer(*_, **__):
         raise erreur
 
-    monkeypatch.setattr("binome.web.atelier.vues_depot._page", echouer)
+    monkeypatch.setattr("binome.web.atelier.depot.vues._page", echouer)
     reponse = client.get(PAGE)
     assert reponse.status_code == 503 and int(reponse["Retry-After"]) > 0
     assert dit.replace("'", "’") in reponse.content.decode()

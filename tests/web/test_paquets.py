@@ -11,7 +11,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.test import Client
 from django.test.utils import override_settings
 
-from binome.web.paquets import FICHIERS, rassembler
+from binome.web.socle.paquets import FICHIERS, rassembler
 
 
 @pytest.mark.parametrize("adresse", FICHIERS)

@@ -10,7 +10,7 @@ from django.test import Client
 from tests.services.test_vitrine import EXEMPLES, RACINE, modifier
 
 from binome.services.publication.vitrine import Vitrine
-from binome.web.rendu import cache
+from binome.web.public.memoire import cache
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from binome.domaine.droits.droits import Role
 from binome.registre.models import Compte, Dossier, RoleDossier
 from binome.services.redaction import enregistrement
 from binome.services.texte import texte_entier
-from binome.web.atelier import plan_vu
+from binome.web.atelier.plan import vu
 
 __all__ = ["campagne", "chef", "dossier", "navigateur"]
 pytestmark = [pytest.mark.django_db, pytest.mark.lent]
@@ -97,8 +97,8 @@ def test_a_query_for_each_fiche_is_caught(
     dossier: Dossier, chef: Compte, navigateur: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The negative control: a page that asks the base once for each fiche counts more at 20 than at 5."""
-    vrai = plan_vu.manques
-    monkeypatch.setattr(plan_vu, "manques", lambda fiche: vrai(fiche) if Compte.objects.exists() else ())
+    vrai = vu.manques
+    monkeypatch.setattr(vu, "manques", lambda fiche: vrai(fiche) if Compte.objects.exists() else ())
     comptes = []
     for combien in (5, 20):
         remplir(dossier, chef, combien)

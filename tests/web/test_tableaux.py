@@ -6,7 +6,7 @@ from django.http import QueryDict
 from hypothesis import given
 from hypothesis import strategies as st
 
-from binome.web.tableaux import Colonne, Tableau
+from binome.web.presentation.tableaux import Colonne, Tableau
 
 COLONNES = (
     Colonne("nom", "Nom", lambda li: li[0]),

@@ -9,8 +9,9 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import URLPattern, include, path
 from django.views.generic import RedirectView
 
-from binome.web import numeros as _numeros  # noqa: F401 — the addresses below count with it
-from binome.web.vues import accueil, appel, documents, dossier, lettres_mortes, referentiel, site, verdict
+from binome.web.administration import lettres_mortes
+from binome.web.public import accueil, appel, documents, dossier, referentiel, site, verdict
+from binome.web.socle import numeros as _numeros  # noqa: F401 — the addresses below count with it
 
 
 def public(route: str, vue: Callable[..., Any], name: str) -> URLPattern:
@@ -45,7 +46,7 @@ urlpatterns = [
     public("sante", site.sante, name="sante"),
     path("administration/", include([path("lettres-mortes/", lettres_mortes.page, name="lettres-mortes")])),
     path("atelier/", include("binome.web.atelier.urls")),
-    path("accord/", include("binome.web.atelier.urls_accord")),
+    path("accord/", include("binome.web.atelier.gouvernance.urls_accord")),
     path("comptes/", include("binome.web.comptes.urls")),
     public("robots.txt", site.robots, name="robots"),
 ]

@@ -31,7 +31,7 @@ def test_an_extension_makes_a_deposit_timely_again(dossier, campagne):
 
 
 def test_the_frame_says_nothing_of_a_reserved_fiche_to_a_lecteur(dossier, chef, membre):
-    from binome.web.atelier.cadre import cadre
+    from binome.web.atelier.cadre.cadre import cadre
 
     enregistrement.enregistrer_partie(chef, "essai", 1, "plan_actions.fiches[f1].visibilite", "confidentiel")
     lecteur = membre(Role.lecteur)

@@ -13,7 +13,8 @@ from tests.web.atelier.test_plan_fiche import FICHE, P, fiche, formulaire
 from tests.web.comptes.test_texte_garde import GARDE, champs
 
 from binome.registre.models import Compte
-from binome.web.atelier import saisie_partielle, valables
+from binome.web.atelier.cadre import saisie_partielle
+from binome.web.formes import valables
 
 pytestmark = [pytest.mark.django_db, pytest.mark.lent]
 JSON = {"Accept": "application/json"}

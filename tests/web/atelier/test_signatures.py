@@ -18,7 +18,7 @@ from binome.services.commun.horloge import maintenant
 from binome.services.equipe import delegations
 from binome.services.redaction import contenu, enregistrement
 from binome.services.texte import texte_entier
-from binome.web.atelier.lecture import lecture
+from binome.web.atelier.depot.lecture import lecture
 
 pytestmark = pytest.mark.django_db
 PAGE = "/atelier/essai/signatures/"

@@ -17,17 +17,17 @@ from binome.domaine.dossier.dossier import Dossier
 from binome.domaine.dossier.gouvernance import Porteur
 from binome.domaine.dossier.plan_actions import FicheAction
 from binome.domaine.socle.empreinte import json_canonique
-from binome.web.atelier import fiche_vue
-from binome.web.atelier.champs import Champ, Contexte, dessiner
-from binome.web.atelier.formulaires_chiffres import ChiffreForm
-from binome.web.atelier.formulaires_gouvernance import (
+from binome.web.atelier.chiffres.formulaires import ChiffreForm
+from binome.web.atelier.gouvernance.formulaires import (
     BinomeForm,
     ComitesForm,
     DeportsForm,
     OrganisationForm,
     PorteurForm,
 )
-from binome.web.atelier.saisie import lire_formulaire
+from binome.web.atelier.plan import fiche_vu
+from binome.web.formes.champs import Champ, Contexte, dessiner
+from binome.web.formes.saisie import lire_formulaire
 
 LENT = settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
 PRESENTATION = ("titre", "territoire", "avertissement", "enjeux_du_territoire", "objectif", "filieres", "reseaux")
@@ -104,10 +104,10 @@ def test_a_fiche_comes_back(courte: bool, data: st.DataObject) -> None:
     }
     prefixe = f"plan_actions.fiches[{fiche['id']}]."
     envoi = QueryDict(mutable=True)
-    for section in fiche_vue.sections(fiche, Contexte(options=options), prefixe, courte, True):
+    for section in fiche_vu.sections(fiche, Contexte(options=options), prefixe, courte, True):
         envoyer(section.champs, envoi)
-    noms = fiche_vue.noms(courte, True)
-    lu = fiche_vue.degarnir(lire_formulaire(FicheAction, noms, envoi, options, prefixe=prefixe))
+    noms = fiche_vu.noms(courte, True)
+    lu = fiche_vu.degarnir(lire_formulaire(FicheAction, noms, envoi, options, prefixe=prefixe))
     rendu = {nom: valeur for nom, valeur in {**fiche, **lu}.items() if valeur is not None}
     assert FicheAction.model_validate(rendu) == dossier.plan_actions.fiches[0]
 

@@ -19,7 +19,7 @@ from binome.services.production import production
 from binome.services.production.production import FormeDocument
 from binome.services.publication.vitrine import Vitrine
 from binome.services.verification.verdict import verifier
-from binome.web.rendu import cache
+from binome.web.public.memoire import cache
 
 QUELQUES = settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
 ATELIER = ("", "presentation/", "plan-d-actions/", "plan-d-actions/axes/", "plan-d-actions/fiches/f1/", "gouvernance/")

@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from binome.web.atelier.valables import Erreurs, retenir
+from binome.web.formes.valables import Erreurs, retenir
 
 NOMS = ("A", "B", "C", "D", "E")
 montants = st.one_of(st.integers(0, 99).map(str), st.sampled_from(["faux", ""]))

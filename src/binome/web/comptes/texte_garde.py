@@ -28,7 +28,7 @@ from binome.domaine.langue.typographie import soigner
 from binome.registre.models import Compte
 from binome.services.commun.horloge import maintenant
 from binome.web.comptes.personne import compte_de
-from binome.web.nommer import CHAMPS
+from binome.web.presentation.nommer import CHAMPS
 
 CLE = "textes_gardes"
 CHAMP, REPRISE = "compte", "reprise"

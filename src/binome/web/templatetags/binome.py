@@ -17,10 +17,10 @@ from binome.domaine.saisie.jours import heure_de
 from binome.domaine.socle import chemin
 from binome.registre.models import Compte
 from binome.services.notifications import courriels
-from binome.web import nommer
 from binome.web.comptes import texte_garde
-from binome.web.constats import PAR_CLE, Niveau
-from binome.web.tableaux import Tableau
+from binome.web.presentation import nommer
+from binome.web.presentation.constats import PAR_CLE, Niveau
+from binome.web.presentation.tableaux import Tableau
 
 register = template.Library()
 

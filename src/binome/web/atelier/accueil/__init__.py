@@ -1,0 +1,1 @@
+"""One's dossiers: open one, take it away, start from a file."""

@@ -1,0 +1,112 @@
+"""The entrance of the workspace: my dossiers, a new candidature, the overview of one."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from binome.appels.catalogue import charger_appel
+from binome.domaine.dossier.dossier import Dossier as Document
+from binome.domaine.droits.droits import Action, Etat, enumerer_roles
+from binome.services.acces.ouverture import Acces, RefusError, echeance
+from binome.services.administration import campagnes
+from binome.services.commun.horloge import maintenant
+from binome.services.plan import plan
+from binome.services.production import copies
+from binome.services.redaction import candidatures
+from binome.web.atelier.cadre.cadre import ETATS, cadre
+from binome.web.atelier.cadre.pages import adresse_du_lieu
+from binome.web.atelier.equipe.formulaires import OuvertureForm
+from binome.web.comptes.personne import compte_de
+from binome.web.comptes.texte_garde import textes_de
+from binome.web.presentation.constats import A_TRAITER, grouper, parties_de, presenter
+from binome.web.presentation.dossier_vu import delai
+from binome.web.socle.porte import refuser, sur_dossier
+from binome.web.socle.telechargement import en_telechargement
+
+
+@require_safe
+def accueil(request: HttpRequest) -> HttpResponse:
+    return _accueil(request, OuvertureForm())
+
+
+def _accueil(request: HttpRequest, formulaire: OuvertureForm, code: int = 200) -> HttpResponse:
+    quand = maintenant()
+    contexte = {
+        "textes_gardes": len(textes_de(request)),
+        "miens": [
+            {
+                "dossier": mien.dossier,
+                "appel": charger_appel(mien.dossier.campagne.appel).appel,
+                "roles": enumerer_roles(mien.roles),
+                "etat": ETATS[Etat(mien.dossier.etat)],
+                "delai": delai(echeance(mien.dossier.campagne), quand),
+            }
+            for mien in candidatures.miennes(compte_de(request))
+        ],
+        "a_instruire": candidatures.a_instruire(compte_de(request)),
+        "campagnes": [
+            {
+                "campagne": campagne,
+                "appel": charger_appel(campagne.appel).appel,
+                "echeance": echeance(campagne).affichage(),
+                "delai": delai(echeance(campagne), quand),
+            }
+            for campagne in campagnes.ouvertes(quand)
+        ],
+        "formulaire": formulaire,
+    }
+    reponse = render(request, "web/atelier/accueil.html", contexte, status=code)
+    reponse.headers["Cache-Control"] = "private, no-store"
+    return reponse
+
+
+@require_POST
+def ouvrir(request: HttpRequest) -> HttpResponse:
+    """Open a candidature from a published call."""
+    formulaire = OuvertureForm(request.POST)
+    if not formulaire.is_valid():
+        return _accueil(request, formulaire, 422)
+    try:
+        campagne = campagnes.trouver(formulaire.cleaned_data["appel"])
+        dossier = candidatures.ouvrir(compte_de(request), campagne, formulaire.cleaned_data["territoire"])
+    except (campagnes.CampagneError, RefusError) as erreur:
+        return refuser(request, str(erreur))
+    return redirect("atelier-dossier", dossier.identifiant)
+
+
+@require_safe
+@sur_dossier(Action.lire)
+def dossier(request: HttpRequest, acces: Acces) -> HttpResponse:
+    """The overview: every part, its state, and what remains to be done in it."""
+    contexte = cadre(acces, "vue-d-ensemble")
+    document = contexte["dossier"]
+    vus = presenter(contexte["verdict"].constats, document, _adresse)
+    contexte["parties"] = [
+        {
+            "partie": entree["partie"],
+            "adresse": entree["adresse"],
+            "etat": entree["etat"],
+            "groupes": grouper((v for v in vus if entree["partie"] in parties_de(v.constat)), A_TRAITER),
+        }
+        for entree in contexte["sommaire"]
+    ]
+    contexte["a_vous"] = [(f, plan.manques(f)) for f in document.plan_actions.fiches if f.id in acces.lien.fiches]
+    contexte["formes"] = [(forme.value, usage) for forme, (_, usage) in copies.FORMES.items()]
+    return render(request, "web/atelier/vue_d_ensemble.html", contexte)
+
+
+@require_safe
+@sur_dossier(Action.lire)
+def emporter(request: HttpRequest, acces: Acces, forme: str) -> HttpResponse:
+    """The dossier as it stands, as a file."""
+    voulue = next((f for f in copies.FORMES if f.value == forme), None)
+    if voulue is None:
+        raise Http404("Cette forme n’existe pas.")
+    nom = f"{acces.dossier.identifiant}.{forme}"
+    return en_telechargement(HttpResponse(copies.emporter(acces, voulue)), nom, copies.FORMES[voulue][0])
+
+
+def _adresse(document: Document, chemin: str) -> str:
+    return adresse_du_lieu(document.id, chemin)

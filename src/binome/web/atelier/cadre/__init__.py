@@ -1,0 +1,1 @@
+"""The frame of a dossier's pages: header, margin, save, conflict."""

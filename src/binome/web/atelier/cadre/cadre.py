@@ -1,0 +1,67 @@
+"""What every page of a dossier shows around its own subject: header, days left, saved state, parts and their state."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+
+from binome.appels.catalogue import charger_appel
+from binome.domaine.droits.droits import Action, Etat, enumerer_roles
+from binome.services.acces.ouverture import Acces, echeance
+from binome.services.commun.horloge import maintenant
+from binome.services.texte import texte_lisible
+from binome.services.verification import conformite
+from binome.web.atelier.cadre.pages import PAGES, adresse_de_partie
+from binome.web.presentation.constats import A_TRAITER, en_une_ligne, etat_de
+from binome.web.presentation.dossier_vu import delai, teinte_de
+from binome.web.presentation.parties import PARTIES
+
+ETATS = {Etat.brouillon: "Brouillon", Etat.depose: "Déposé", Etat.retire: "Dépôt retiré"}
+
+
+def cadre(acces: Acces, ici: str) -> dict[str, Any]:
+    """The context of every page of a dossier in the workspace; `ici` is the key of the part or of the page shown.
+
+    The text shown, and the verdict on it, are what this person may read, and nothing else is in the context.
+
+    Keys: acces, identifiant, revision (the readable text: numero, cree_le, auteur, arbre), dossier (its document),
+    verdict, appel, echeance, delai, etat, roles, peut (right → bool), phrase, niveau, a_traiter, sommaire, pages, ici.
+    """
+    lu = texte_lisible.lire(acces)
+    document = lu.document
+    quand = maintenant()
+    limite = echeance(acces.dossier.campagne)
+    verdict = conformite.verdict(acces, lu, quand)
+    identifiant = acces.dossier.identifiant
+    return {
+        "acces": acces,
+        "identifiant": identifiant,
+        "revision": lu,
+        "dossier": document,
+        "verdict": verdict,
+        "appel": charger_appel(acces.dossier.campagne.appel).appel,
+        "echeance": limite.affichage(document.fuseau),
+        "delai": delai(limite, quand),
+        "etat": ETATS[Etat(acces.dossier.etat)],
+        "roles": enumerer_roles(acces.lien.roles),
+        "peut": {action.value: acces.peut(action) for action in Action},
+        "phrase": en_une_ligne(verdict),
+        "niveau": teinte_de(verdict),
+        "a_traiter": sum(getattr(verdict.bilan, cle) for cle in A_TRAITER),
+        "ici": ici,
+        "sommaire": [
+            {
+                "partie": partie,
+                "adresse": adresse_de_partie(identifiant, partie.cle),
+                "etat": etat_de(verdict, partie),
+                "ici": partie.cle == ici,
+            }
+            for partie in PARTIES
+        ],
+        "pages": [
+            {"nom": p.nom, "adresse": reverse(p.vue, args=[identifiant]), "ici": p.cle == ici}
+            for p in PAGES
+            if acces.peut(p.action)
+        ],
+    }

@@ -1,0 +1,137 @@
+"""The evidence ledger: each figure beside what the référentiel gives."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from binome.domaine.dossier.recalcul import epci_retenus
+from binome.domaine.droits.droits import Action
+from binome.services.acces.ouverture import Acces, IntrouvableError, RefusError
+from binome.services.commun import referentiel
+from binome.services.gouvernance import chiffres, gouvernance
+from binome.services.texte import texte_lisible
+from binome.web.atelier.cadre.cadre import cadre
+from binome.web.atelier.cadre.edition import Erreurs, Saisie, enregistrer_saisie, numero_de_base
+from binome.web.atelier.cadre.marge import marge
+from binome.web.atelier.chiffres.formulaires import ChiffreForm
+from binome.web.presentation.tableaux import Colonne, Tableau
+from binome.web.socle.porte import sur_dossier
+
+COLONNES = (
+    Colonne("libelle", "Chiffre", lambda li: li.chiffre.libelle),
+    Colonne("valeur", "Valeur", lambda li: li.chiffre.valeur, numerique=True),
+    Colonne("millesime", "Millésime", lambda li: li.chiffre.millesime),
+    Colonne("source", "Source", lambda li: li.chiffre.source),
+    Colonne("ecart", "Référentiel", lambda li: li.ecart, numerique=True),
+)
+
+
+@require_safe
+@sur_dossier(Action.lire)
+def page(request: HttpRequest, acces: Acces) -> HttpResponse:
+    """All the figures."""
+    contexte = cadre(acces, "chiffres")
+    lignes = _confrontes(contexte)
+    contexte |= {
+        "registre": Tableau(COLONNES, lignes, request.GET),
+        "contredits": sum(li.contredit for li in lignes),
+        "millesime": referentiel.partager().millesime,
+        "groupes": marge(acces, contexte, "chiffres"),
+    }
+    return render(request, "web/atelier/chiffres/chiffres.html", contexte)
+
+
+def _confrontes(contexte: dict[str, Any]) -> tuple[chiffres.ChiffreConfronte, ...]:
+    return chiffres.confronter(contexte["dossier"], referentiel.partager(), contexte["appel"].seuil("ecart_relatif"))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@sur_dossier(Action.modifier)
+def ajouter(request: HttpRequest, acces: Acces) -> HttpResponse:
+    """A new figure."""
+    propose = request.POST.get("id", "")
+    neuf = propose if propose.startswith("chiffre-") and propose[8:].isalnum() else f"chiffre-{secrets.token_hex(4)}"
+    return _formulaire(request, acces, {"id": neuf}, nouveau=True)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@sur_dossier(Action.modifier)
+def chiffre(request: HttpRequest, acces: Acces, chiffre: str) -> HttpResponse:
+    """One figure, to edit or remove."""
+    base = numero_de_base(request) if request.method == "POST" else texte_lisible.lire(acces).numero
+    arbre = _arbre(acces, base, chiffre)
+    if request.method == "POST" and "retirer" in request.POST:
+        return enregistrer_saisie(request, acces, Saisie(base, {f"chiffres[{chiffre}]": None}, _retour(acces)))
+    return _formulaire(request, acces, arbre)
+
+
+def _formulaire(request: HttpRequest, acces: Acces, arbre: dict[str, Any], *, nouveau: bool = False) -> HttpResponse:
+    contexte = cadre(acces, "chiffres")
+    document, geographie = contexte["dossier"], referentiel.partager()
+    formulaire = ChiffreForm(
+        request.POST or None,
+        arbre=arbre,
+        document=document,
+        epci=epci_retenus(document, geographie),
+        auto_id="champ-%s",
+        label_suffix="",
+    )
+    identifiant = arbre["id"]
+    base = numero_de_base(request) if request.method == "POST" else contexte["revision"].numero
+    contexte |= {
+        "formulaire": formulaire,
+        "base": base,
+        "nouveau": nouveau,
+        "id_chiffre": identifiant,
+        "confronte": next((li for li in _confrontes(contexte) if li.chiffre.id == identifiant), None),
+    }
+
+    def encore(erreurs: Erreurs) -> HttpResponse:
+        for champ, message in erreurs.items():
+            nom = champ.removeprefix(f"chiffres[{identifiant}].")
+            formulaire.add_error(nom if nom in formulaire.fields else None, message)
+        return render(request, "web/atelier/chiffres/chiffre.html", contexte, status=422)
+
+    if request.method != "POST":
+        return render(request, "web/atelier/chiffres/chiffre.html", contexte)
+    if not formulaire.is_valid():
+        return encore({})
+    saisie = Saisie(base, {f"chiffres[{identifiant}]": formulaire.valeur()}, f"{_retour(acces)}#chiffres-{identifiant}")
+    return enregistrer_saisie(request, acces, saisie, encore)
+
+
+@require_POST
+@sur_dossier(Action.modifier)
+def reprendre(request: HttpRequest, acces: Acces, chiffre: str) -> HttpResponse:
+    """Take over the value of the référentiel, with its source and its vintage."""
+    contexte = cadre(acces, "chiffres")
+    base = numero_de_base(request)
+    confronte = next((li for li in _confrontes(contexte) if li.chiffre.id == chiffre), None)
+    if confronte is None:
+        raise Http404("Ce dossier n’a plus ce chiffre.")
+    try:
+        valeur = chiffres.repris(confronte, _arbre(acces, base, chiffre), referentiel.partager())
+    except ValueError:
+        raise RefusError("Le référentiel ne donne rien pour ce chiffre.") from None
+    saisie = Saisie(base, {f"chiffres[{chiffre}]": valeur}, f"{_retour(acces)}#chiffres-{chiffre}")
+    return enregistrer_saisie(request, acces, saisie)
+
+
+def _arbre(acces: Acces, base: int, chiffre: str) -> dict[str, Any]:
+    try:
+        trouve = gouvernance.partie(acces, base, f"chiffres[{chiffre}]")
+    except IntrouvableError:
+        raise RefusError("Ce formulaire est incomplet : rouvrez la page et recommencez.") from None
+    if trouve is None:
+        raise Http404("Ce dossier n’a pas ce chiffre.")
+    return trouve
+
+
+def _retour(acces: Acces) -> str:
+    return reverse("atelier-chiffres", args=[acces.dossier.identifiant])

@@ -1,0 +1,1 @@
+"""The pages of attachments, signatures, acts and deposit."""

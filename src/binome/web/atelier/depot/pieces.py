@@ -1,0 +1,122 @@
+"""Attachments: the list, joining a file, taking it away, withdrawing it."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from binome.documents.controle_fichiers import EXTENSIONS, FichierRefuseError
+from binome.domaine.dossier.dossier import Dossier as Document
+from binome.domaine.droits.droits import Action
+from binome.domaine.socle.modele import Ligne
+from binome.services.acces.ouverture import Acces
+from binome.services.depot import pieces
+from binome.services.depot.manifeste import PieceAltereeError
+from binome.web.atelier.cadre.cadre import cadre
+from binome.web.formes.arbres import ChampDuDomaine
+from binome.web.socle.porte import refuser, sur_dossier
+from binome.web.socle.telechargement import en_telechargement
+
+
+class PieceForm(forms.Form):
+    """A file to join."""
+
+    fichier = forms.FileField(label="Fichier")
+    titre = ChampDuDomaine(Ligne, label="Titre", required=False, help_text="À défaut, le nom du fichier.")
+    fiche = forms.ChoiceField(label="Action concernée", required=False)
+
+    def __init__(self, *arguments: Any, acces: Acces, document: Document, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        fiches = [f for f in document.plan_actions.fiches if acces.peut(Action.joindre, f.id)]
+        toutes = [("", "Tout le dossier")] if acces.peut(Action.modifier) else []
+        fiche = cast("forms.ChoiceField", self.fields["fiche"])
+        fiche.choices = [*toutes, *((f.id, f"{f.id} · {f.titre}") for f in fiches)]
+        self.fields["fichier"].widget.attrs["accept"] = ",".join(f".{e}" for e in EXTENSIONS)
+        self.fields["fichier"].help_text = f"{settings.BINOME_TAILLE_PIECE // 1_000_000} Mo au plus."
+
+
+@require_safe
+@sur_dossier(Action.lire)
+def page(request: HttpRequest, acces: Acces) -> HttpResponse:
+    """The attachments that this person may read, and the form to join one."""
+    return _page(request, acces)
+
+
+def _page(
+    request: HttpRequest, acces: Acces, formulaire: PieceForm | None = None, refus: str = "", code: int = 200
+) -> HttpResponse:
+    contexte = cadre(acces, "pieces")
+    document = contexte["dossier"]
+    formulaire = formulaire or PieceForm(acces=acces, document=document)
+    titres = {p.id: p.titre for p in document.pieces}
+    fiches = {f.id: f for f in document.plan_actions.fiches}
+    lignes = [
+        {
+            "piece": piece,
+            "titre": titres.get(piece.identifiant, piece.nom),
+            "fiche": fiches.get(foyer or ""),
+            "retirable": acces.peut(Action.joindre, foyer),
+        }
+        for piece in pieces.liste(acces, contexte["revision"])
+        for foyer in (pieces.foyer(acces, piece.identifiant),)
+    ]
+    contexte |= {
+        "lignes": lignes,
+        "formulaire": formulaire if cast("forms.ChoiceField", formulaire.fields["fiche"]).choices else None,
+        "refus": refus,
+    }
+    return render(request, "web/atelier/depot/pieces.html", contexte, status=code)
+
+
+@require_POST
+@sur_dossier(Action.lire)
+def joindre(request: HttpRequest, acces: Acces) -> HttpResponse:
+    """Join a file, checked and hashed as it is read."""
+    document = cadre(acces, "pieces")["dossier"]
+    formulaire = PieceForm(request.POST, request.FILES, acces=acces, document=document)
+    if not formulaire.is_valid():
+        return _page(request, acces, formulaire, "", 422)
+    donnees = formulaire.cleaned_data
+    fichier = donnees["fichier"]
+    identifiant = acces.dossier.identifiant
+    try:
+        # The name as it was sent: Django has already cut its path.
+        piece = pieces.joindre(
+            acces.compte,
+            identifiant,
+            fichier.name,
+            fichier.chunks(),
+            titre=donnees["titre"],
+            fiche=donnees["fiche"] or None,
+        )
+    except FichierRefuseError as erreur:
+        return _page(request, acces, formulaire, erreur.raison, 422)
+    messages.success(request, f"« {piece.nom} » est joint. Le texte a changé : les signatures sont à redonner.")
+    return redirect("atelier-pieces", identifiant)
+
+
+@require_POST
+@sur_dossier(Action.lire)
+def retirer(request: HttpRequest, acces: Acces, piece: str) -> HttpResponse:
+    """Withdraw an attachment."""
+    pieces.retirer(acces.compte, acces.dossier.identifiant, piece)
+    messages.success(request, "La pièce est retirée. Le texte a changé : les signatures sont à redonner.")
+    return redirect("atelier-pieces", acces.dossier.identifiant)
+
+
+@require_safe
+@sur_dossier(Action.lire, Action.lire_depot)
+def telecharger(request: HttpRequest, acces: Acces, piece: str) -> HttpResponseBase:
+    """An attachment, as a download."""
+    try:
+        jointe, chemin = pieces.prendre(acces.compte, acces.dossier.identifiant, piece)
+    except PieceAltereeError as erreur:
+        return refuser(request, str(erreur), acces.dossier.identifiant)
+    return en_telechargement(FileResponse(chemin.open("rb")), jointe.nom, jointe.type_mime)

@@ -1,0 +1,123 @@
+"""Co-signing the text, and the acts to sign on paper."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from binome.domaine.droits.droits import NOMS, Action, Role
+from binome.services.acces.ouverture import Acces, IntrouvableError
+from binome.services.commun.horloge import maintenant
+from binome.services.depot import signatures
+from binome.services.gouvernance import actes
+from binome.web.atelier.cadre.cadre import cadre
+from binome.web.atelier.depot.lecture import lecture
+from binome.web.comptes.confirmation import adresse_de_confirmation, confirme_recemment, confirmer
+from binome.web.comptes.personne import compte_de
+from binome.web.formes.saisie import entier
+from binome.web.socle.porte import sur_dossier
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@sur_dossier(Action.lire)
+def page(request: HttpRequest, acces: Acces) -> HttpResponse:
+    """What is signed, by whom, and what became of each signature; signing."""
+    if request.method != "POST":
+        return _page(request, acces)
+    if not confirme_recemment(request) and (refus := confirmer(request, request.POST.get("mot_de_passe", ""))):
+        return _page(request, acces, refus)
+    comme, _, de = request.POST.get("comme", "").partition(":")
+    if comme not in ("elu", "industriel") or (pour := entier(de)) is None:
+        return _page(request, acces, "Dites en quelle qualité vous signez.")
+    try:
+        lue = request.POST.get("empreinte", "")
+        signatures.signer(acces.compte, acces.dossier.identifiant, Role(comme), pour, lue)
+    except signatures.TexteChangeError:
+        return _page(
+            request, acces, "Le texte a changé pendant que vous le lisiez : relisez-le, il est ci-dessous.", 409
+        )
+    messages.success(request, "Signé. Si le texte change, votre signature tombe et vous en êtes prévenu.")
+    return redirect("atelier-signatures", acces.dossier.identifiant)
+
+
+def _page(request: HttpRequest, acces: Acces, refus: str = "", code: int = 422) -> HttpResponse:
+    contexte = cadre(acces, "signatures")
+    etats = signatures.lister(acces.dossier)
+    possibles = signatures.possibilites(acces, etats, maintenant())
+    binomes = contexte["dossier"].gouvernance.binomes_du_territoire
+    a_confirmer = not confirme_recemment(request)
+    contexte |= {
+        "valables": [e for e in etats if e.valable],
+        "caduques": [e for e in etats if not e.valable],
+        "manquantes": [NOMS[role] for role in signatures.manquantes(etats)],
+        "possibles": possibles,
+        "a_signer": [p for p in possibles if not p.deja and not p.refus],
+        "mot_de_passe_demande": a_confirmer and compte_de(request).has_usable_password(),
+        "a_confirmer": a_confirmer,
+        "par_proconnect": adresse_de_confirmation(request) if a_confirmer else "",
+        "refus": refus,
+        "nommes": [p.nom for b in binomes for p in (b.elu, b.industriel) if p],
+    }
+    # Who signs reads all of what is signed; a delegate reads with the right of the person whose name they sign in.
+    if possibles or contexte["revision"].entier:
+        signe = signatures.texte_signe(acces.dossier)
+        contexte |= {
+            "blocs": lecture(signe.arbre, signe.document),
+            "empreinte": signe.empreinte,
+            "obstacle": signatures.obstacle(acces.dossier),
+        }
+    return render(request, "web/atelier/signatures/signatures.html", contexte, status=code if refus else 200)
+
+
+@require_safe
+@sur_dossier(Action.lire)
+def texte(request: HttpRequest, acces: Acces) -> HttpResponse:
+    """The very bytes whose SHA-256 is signed."""
+    if not (acces.regard.entier or signatures.possibilites(acces, [], maintenant())):
+        raise Http404("Ce texte est à lire par qui le signe.")
+    octets = signatures.texte_signe(acces.dossier).octets
+    return _fichier(octets, "application/json", f"{acces.dossier.identifiant}.json")
+
+
+@require_safe
+@sur_dossier(Action.lire)
+def liste_des_actes(request: HttpRequest, acces: Acces) -> HttpResponse:
+    """The acts that the dossier calls for."""
+    contexte = cadre(acces, "gouvernance")
+    contexte["actes"] = actes.possibles(contexte["dossier"])
+    return render(request, "web/atelier/signatures/actes.html", contexte)
+
+
+@require_safe
+@sur_dossier(Action.lire)
+def deliberation(request: HttpRequest, acces: Acces, siren: str) -> HttpResponse:
+    return _acte(lambda: actes.deliberation(acces, siren), f"deliberation-{siren}")
+
+
+@require_safe
+@sur_dossier(Action.lire)
+def engagement(request: HttpRequest, acces: Acces) -> HttpResponse:
+    return _acte(lambda: actes.engagement(acces), "lettre-d-engagement")
+
+
+@require_safe
+@sur_dossier(Action.lire)
+def accord(request: HttpRequest, acces: Acces, fiche: str) -> HttpResponse:
+    return _acte(lambda: actes.accord(acces, fiche), f"accord-de-la-gouvernance-{fiche}")
+
+
+def _acte(produire: Callable[[], bytes], nom: str) -> HttpResponse:
+    try:
+        return _fichier(produire(), "application/pdf", f"{nom}.pdf")
+    except IntrouvableError:
+        raise Http404("Cet acte n’est pas de ce dossier.") from None
+
+
+def _fichier(contenu: bytes, type_mime: str, nom: str) -> HttpResponse:
+    reponse = HttpResponse(contenu, content_type=type_mime)
+    reponse["Content-Disposition"] = f'attachment; filename="{nom}"'
+    return reponse

@@ -1,0 +1,188 @@
+"""Depositing: what stands in the way, the deposit, its receipt, replacing and withdrawing it, its seal."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+import secrets
+from collections.abc import Callable
+from functools import wraps
+
+from django.contrib import messages
+from django.db import DatabaseError, InterfaceError
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from binome.documents.recu import moment
+from binome.domaine.dossier.dossier import Dossier as Document
+from binome.domaine.droits.droits import NOMS, Action, Role
+from binome.services.acces.ouverture import Acces
+from binome.services.commun.disponibilite import Indisponible, OccupeError, indisponible
+from binome.services.commun.horloge import maintenant
+from binome.services.depot import depots, instants, recus, sceaux
+from binome.services.depot.manifeste import PieceAltereeError, PieceSansFichierError
+from binome.web.atelier.cadre.cadre import cadre
+from binome.web.atelier.cadre.pages import adresse_du_lieu
+from binome.web.presentation.constats import grouper, presenter
+from binome.web.socle.occupe import dire_quand
+from binome.web.socle.porte import refuser, sur_dossier
+from binome.web.socle.telechargement import en_telechargement
+
+Vue = Callable[..., HttpResponseBase]
+_journal = logging.getLogger("binome.sceaux")
+_BLOQUE, _JUSTIFIE = ("bloquant",), ("a_justifier",)
+
+
+def dater(vue: Vue) -> Vue:
+    """Give when the request arrived, before anything else was done with it: it alone decides of a late deposit.
+
+    `binome servir` noted it as the request came in whole, before it waited for a thread (`config.reception`).
+    """
+
+    @wraps(vue)
+    def datee(request: HttpRequest, **suite: object) -> HttpResponseBase:
+        return vue(request, recu_at=request.META.get("binome.recu_at") or maintenant(), **suite)
+
+    return datee
+
+
+@require_safe
+@sur_dossier(Action.lire)
+def page(request: HttpRequest, acces: Acces) -> HttpResponse:
+    """What blocks, what is only to be justified, who must still sign; the button; the deposits made."""
+    return _page(request, acces)
+
+
+def _page(request: HttpRequest, acces: Acces, refus: str = "", code: int = 200) -> HttpResponse:
+    contexte = cadre(acces, "depot")
+    lu, document = contexte["revision"], contexte["dossier"]
+    preparation = depots.preparer(acces.dossier, maintenant())
+    verdict = preparation.verdict if lu.entier else contexte["verdict"]
+    vus = presenter(verdict.constats, document, _adresse)
+    deposes = depots.tous(acces.dossier)
+    en_vigueur = depots.valable(deposes)
+    contexte |= {
+        "possible": preparation.possible and lu.entier,
+        "empreinte": preparation.empreinte if lu.entier else "",
+        "bloquants": grouper(vus, _BLOQUE),
+        "a_justifier": grouper(vus, _JUSTIFIE),
+        "manquantes": [NOMS[Role(qualite)] for qualite in preparation.signatures_manquantes],
+        "pieces": [piece for piece in preparation.pieces if piece.identifiant not in lu.cachees.pieces],
+        "depots": [(depot, recus.lire(depot, recus.cachees(acces, depot))) for depot in deposes],
+        "en_vigueur": en_vigueur,
+        "a_jour": en_vigueur is not None and recus.sha256(en_vigueur) == preparation.empreinte,
+        "recevable": en_vigueur is not None and en_vigueur.tardif and depots.dans_les_temps(en_vigueur),
+        "close": acces.situation.close,
+        "refus_de_deposer": acces.decision(Action.deposer).raison,
+        "cle": secrets.token_hex(16),
+        "refus": refus,
+    }
+    return render(request, "web/atelier/depot/depot.html", contexte, status=code)
+
+
+def _adresse(document: Document, chemin: str) -> str:
+    return adresse_du_lieu(document.id, chemin)
+
+
+@require_POST
+@dater
+@sur_dossier(Action.lire)
+def deposer(request: HttpRequest, acces: Acces, recu_at: dt.datetime) -> HttpResponse:
+    """Deposit. The key of the form makes a second click, or a retry, give the same receipt."""
+    identifiant, cle = acces.dossier.identifiant, request.POST.get("cle", "")
+    try:
+        depot = depots.deposer(acces.compte, identifiant, cle, recu_at=recu_at)
+    except depots.DepotBloqueError:
+        return _page(request, acces, "Le dossier ne peut pas encore être déposé : voyez ce qui manque.", 422)
+    except (PieceAltereeError, PieceSansFichierError) as erreur:
+        return _page(request, acces, str(erreur), 409)
+    except (DatabaseError, InterfaceError, OSError, OccupeError) as erreur:
+        if (trouble := indisponible(erreur)) is None:
+            raise
+        demande = depots.demande_de(acces, cle)
+        return _a_renvoyer(request, demande, recu_at, trouble)
+    messages.success(request, "Déposé. Voici l’accusé de réception ; il part aussi par courriel.")
+    return redirect("atelier-recu", identifiant, depot.numero)
+
+
+def _a_renvoyer(
+    request: HttpRequest, demande: instants.Demande, recu_at: dt.datetime, trouble: Indisponible
+) -> HttpResponse:
+    """The deposit could not be written now: the same form, with the same key, and the instant that it will bear."""
+    notee = instants.notee(demande)
+    contexte = {
+        "raison": trouble.raison,
+        "recu": moment((notee or recu_at).isoformat()),
+        "note": notee is not None,
+        "heures": int(instants.DELAI.total_seconds() // 3600),
+        "identifiant": demande.dossier,
+        "cle": demande.cle,
+    }
+    return dire_quand(render(request, "web/atelier/depot/attente.html", contexte, status=503), trouble)
+
+
+@require_POST
+@dater
+@sur_dossier(Action.lire)
+def retirer(request: HttpRequest, acces: Acces, recu_at: dt.datetime) -> HttpResponse:
+    """Withdraw the deposit in force."""
+    depot = depots.retirer(acces.compte, acces.dossier.identifiant, recu_at=recu_at)
+    messages.success(request, f"Le dépôt {depot.numero} est retiré. Vous pouvez déposer de nouveau.")
+    return redirect("atelier-depot", acces.dossier.identifiant)
+
+
+@require_safe
+@sur_dossier(Action.lire, Action.lire_depot)
+def recu(request: HttpRequest, acces: Acces, numero: str) -> HttpResponse:
+    """The receipt of a deposit, in force or not."""
+    depot = recus.trouver(acces.compte, acces.dossier.identifiant, numero)
+    contexte = cadre(acces, "depot") | {"depot": depot, "recu": recus.lire(depot, recus.cachees(acces, depot))}
+    return render(request, "web/atelier/depot/recu.html", contexte)
+
+
+@require_safe
+@sur_dossier(Action.lire, Action.lire_depot)
+def recu_pdf(request: HttpRequest, acces: Acces, numero: str) -> HttpResponse:
+    """The receipt as a PDF."""
+    depot = recus.trouver(acces.compte, acces.dossier.identifiant, numero)
+    nom = f"{numero}-accuse-de-reception.pdf"
+    return en_telechargement(HttpResponse(recus.pdf(depot, recus.cachees(acces, depot))), nom, "application/pdf")
+
+
+@require_safe
+@sur_dossier(Action.lire, Action.lire_depot)
+def sceau(request: HttpRequest, acces: Acces, numero: str) -> HttpResponseBase:
+    """The seal of a deposit."""
+    try:
+        chemin = sceaux.prendre(acces.compte, acces.dossier.identifiant, numero)
+    except PieceAltereeError as erreur:
+        return refuser(request, str(erreur), acces.dossier.identifiant)
+    except sceaux.CleIllisibleError as erreur:
+        return _sans_cle(request, acces, erreur)
+    return en_telechargement(FileResponse(chemin.open("rb")), f"{numero}-sceau.zip", "application/zip")
+
+
+@require_safe
+@sur_dossier(Action.lire, Action.lire_depot)
+def cle(request: HttpRequest, acces: Acces) -> HttpResponse:
+    """The public key that seals are checked with."""
+    if not depots.tous(acces.dossier):
+        raise Http404("Aucun dépôt n’a encore été fait.")
+    try:
+        publique = sceaux.publique()
+    except sceaux.CleIllisibleError as erreur:
+        return _sans_cle(request, acces, erreur)
+    return en_telechargement(HttpResponse(publique), "cle-publique-des-sceaux.pem", "application/x-pem-file")
+
+
+def _sans_cle(request: HttpRequest, acces: Acces, erreur: sceaux.CleIllisibleError) -> HttpResponse:
+    """The key of seals is not in its place: the log says where to who runs the site, the page that nothing is lost."""
+    _journal.error("%s", erreur)
+    raison = (
+        "La clé des sceaux n'est pas en place sur ce serveur. Le dépôt et son accusé n'en dépendent pas ; le sceau "
+        "s'écrira quand l'éditeur du site l'aura remise : écrivez-lui."
+    )
+    contexte = {"raison": raison, "identifiant": acces.dossier.identifiant}
+    return render(request, "web/atelier/refus.html", contexte, status=503)

@@ -1,0 +1,175 @@
+"""What a team says to one another: remarks on places, and who owes what by when; a person's calendar."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from binome.domaine.dossier.dossier import Dossier
+from binome.domaine.droits.droits import Action
+from binome.domaine.langue.typographie import majuscule, soigner
+from binome.registre.models import Demande
+from binome.services.acces.ouverture import Acces
+from binome.services.commun import adresses
+from binome.services.echanges import agenda as service_agenda
+from binome.services.echanges import commentaires, demandes
+from binome.services.echanges.commentaires import RemarqueInvalideError
+from binome.services.echanges.demandes import DemandeInvalideError
+from binome.services.equipe import roles
+from binome.services.texte.texte_lisible import TexteLisible
+from binome.web.atelier.cadre.cadre import cadre
+from binome.web.atelier.cadre.pages import adresse_du_lieu
+from binome.web.atelier.echanges.formulaires import DemandeForm, RemarqueForm
+from binome.web.formes.saisie import entier
+from binome.web.presentation.nommer import nommer
+from binome.web.presentation.parties import PARTIES
+from binome.web.socle.porte import sur_dossier
+
+TOUT = "Tout le dossier"
+
+
+def _lieux(lu: TexteLisible, voulu: str) -> list[tuple[str, str]]:
+    """Places to choose among: the whole, the great parts, the fiches that this person may read, the one asked."""
+    dossier = lu.document
+    parties = [(p.champs[0], p.nom) for p in PARTIES[1:]]
+    fiches = [(f"plan_actions.fiches[{f.id}]", f"Action {f.id} · {f.titre}") for f in dossier.plan_actions.fiches]
+    connus = {"": TOUT, **dict(parties), **dict(fiches)}
+    if voulu not in connus and commentaires.existe(lu, voulu):
+        connus = {voulu: _nom(voulu, dossier), **connus}
+    return list(connus.items())
+
+
+def _nom(chemin: str, dossier: Dossier) -> str:
+    return majuscule(nommer(chemin, dossier)) if chemin else TOUT
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@sur_dossier(Action.lire)
+def echanges(request: HttpRequest, acces: Acces) -> HttpResponse:
+    """Remarks, place by place, and a form for one more (`?lieu=` chooses the place)."""
+    contexte = cadre(acces, "echanges")
+    voulu = (request.POST.get("chemin") or request.GET.get("lieu", ""))[:200]
+    lieux = _lieux(contexte["revision"], voulu)
+    formulaire = RemarqueForm(request.POST or None, lieux=lieux, initial={"chemin": voulu})
+    if request.method == "POST" and formulaire.is_valid():
+        donnees = formulaire.cleaned_data
+        try:
+            commentaires.commenter(acces.compte, acces.dossier.identifiant, donnees["chemin"], donnees["texte"])
+        except RemarqueInvalideError as erreur:
+            formulaire.add_error("texte", str(erreur))
+        else:
+            messages.success(request, soigner("Votre remarque est laissée à l'équipe."))
+            return redirect(_vers_le_lieu("atelier-echanges", acces, donnees["chemin"]))
+    contexte |= _fils(acces, contexte["dossier"], request) | {"formulaire": formulaire}
+    return render(request, "web/atelier/echanges/remarques.html", contexte, status=422 if formulaire.errors else 200)
+
+
+def _fils(acces: Acces, dossier: Dossier, request: HttpRequest) -> dict[str, Any]:
+    """Threads: a page of the open remarks, by place, and one of the settled ones."""
+    lieu, (ouvertes, reglees) = request.GET.get("lieu", ""), (request.GET.get(p, "") for p in ("page", "reglees"))
+    feuille = commentaires.feuilleter(acces, lieu or None, ouvertes=entier(ouvertes) or 1, reglees=entier(reglees) or 1)
+    return {
+        "fils": [
+            {
+                "nom": _nom(chemin, dossier),
+                "adresse": adresse_du_lieu(dossier.id, chemin) if chemin else "",
+                "remarques": list(remarques),
+            }
+            for chemin, remarques in groupby(feuille.ouvertes, key=lambda c: c.chemin)
+        ],
+        "resolues": [(c, _nom(c.chemin, dossier)) for c in feuille.reglees],
+        "page_ouvertes": feuille.ouvertes,
+        "page_reglees": feuille.reglees,
+        "lieu_demande": lieu,
+        "lieu": _nom(lieu, dossier) if lieu else "",
+    }
+
+
+def _vers_le_lieu(vue: str, acces: Acces, chemin: str) -> str:
+    return reverse(vue, args=[acces.dossier.identifiant], query={"lieu": chemin} if chemin else None)
+
+
+@require_POST
+@sur_dossier(Action.lire)
+def resoudre(request: HttpRequest, acces: Acces, cle: int) -> HttpResponse:
+    """Settle a remark, or open it again (`resolu=non`)."""
+    resolu = request.POST.get("resolu") != "non"
+    commentaires.resoudre(acces.compte, acces.dossier.identifiant, cle, resolu=resolu)
+    messages.success(request, soigner("La remarque est réglée." if resolu else "La remarque est rouverte."))
+    return redirect("atelier-echanges", acces.dossier.identifiant)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@sur_dossier(Action.lire)
+def qui_doit_quoi(request: HttpRequest, acces: Acces) -> HttpResponse:
+    """What is owed, by person and by date, and a form to ask for more."""
+    contexte, equipe = cadre(acces, "qui-doit-quoi"), roles.equipe(acces)
+    voulu = (request.POST.get("chemin") or request.GET.get("lieu", ""))[:200]
+    lieux = _lieux(contexte["revision"], voulu)
+    formulaire = DemandeForm(request.POST or None, lieux=lieux, equipe=equipe, initial={"chemin": voulu})
+    if request.method == "POST" and formulaire.is_valid():
+        donnees = dict(formulaire.cleaned_data)
+        try:
+            demande = demandes.demander(acces.compte, acces.dossier.identifiant, **donnees)
+        except DemandeInvalideError as erreur:
+            formulaire.add_error(erreur.champ, str(erreur))
+        else:
+            messages.success(request, soigner(f"La demande est faite à {demande.pour}."))
+            return redirect("atelier-qui-doit-quoi", acces.dossier.identifiant)
+    contexte |= _listes(acces, contexte["dossier"]) | {
+        "formulaire": formulaire,
+        "agenda": adresses.lien("atelier-agenda", service_agenda.jeton(acces.compte)),
+    }
+    return render(request, "web/atelier/echanges/demandes.html", contexte, status=422 if formulaire.errors else 200)
+
+
+def _listes(acces: Acces, dossier: Dossier) -> dict[str, Any]:
+    toutes = [_ligne(acces, dossier, d) for d in demandes.liste(acces)]
+    dues = [ligne for ligne in toutes if ligne["demande"].faite_le is None]
+    par_personne: dict[int, list[dict[str, Any]]] = {}
+    for ligne in dues:
+        par_personne.setdefault(ligne["demande"].pour_id, []).append(ligne)
+    groupes = sorted(par_personne.values(), key=lambda lignes: (not lignes[0]["moi"], str(lignes[0]["demande"].pour)))
+    return {"groupes": groupes, "faites": [ligne for ligne in toutes if ligne["demande"].faite_le is not None]}
+
+
+def _ligne(acces: Acces, dossier: Dossier, demande: Demande) -> dict[str, Any]:
+    moi, echeance = acces.compte.pk, demande.echeance
+    return {
+        "demande": demande,
+        "lieu": _nom(demande.chemin, dossier),
+        "adresse": adresse_du_lieu(dossier.id, demande.chemin) if demande.chemin else "",
+        "en_retard": demande.faite_le is None and echeance is not None and echeance < demandes.aujourdhui(),
+        "moi": demande.pour_id == moi,
+        "peut_finir": moi in (demande.pour_id, demande.par_id) or acces.peut(Action.demander),
+    }
+
+
+@require_POST
+@sur_dossier(Action.lire)
+def terminer(request: HttpRequest, acces: Acces, cle: int) -> HttpResponse:
+    """Say that something owed is done, or not (`faite=non`)."""
+    faite = request.POST.get("faite") != "non"
+    demandes.terminer(acces.compte, acces.dossier.identifiant, cle, faite=faite)
+    messages.success(request, soigner("C'est noté : fait." if faite else "La demande est rouverte."))
+    return redirect("atelier-qui-doit-quoi", acces.dossier.identifiant)
+
+
+@login_not_required
+@require_safe
+def agenda(request: HttpRequest, jeton: str) -> HttpResponse:
+    """The calendar of a person, at their secret address: a calendar program does not sign in."""
+    compte = service_agenda.trouver(jeton)
+    if compte is None:
+        raise Http404("Ce calendrier n’existe pas, ou plus.")
+    reponse = HttpResponse(service_agenda.calendrier(compte), content_type="text/calendar; charset=utf-8")
+    reponse["Cache-Control"] = "private, no-store"
+    reponse["Content-Disposition"] = 'inline; filename="binome.ics"'
+    return reponse

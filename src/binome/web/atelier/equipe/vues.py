@@ -1,0 +1,162 @@
+"""The team of a dossier: who is what, inviting, giving fiches, leaving, handing over, delegating a signature."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from binome.domaine.droits.droits import NOMS, Action, Role
+from binome.domaine.verdict.echeance import PARIS
+from binome.services.acces.ouverture import Acces
+from binome.services.comptes import comptes
+from binome.services.equipe import delegations, invitations, roles
+from binome.services.texte import texte_lisible
+from binome.web.atelier.cadre.cadre import cadre
+from binome.web.atelier.equipe.formulaires import DelegationForm, FichesForm, InvitationForm, MainForm
+from binome.web.socle.porte import sur_dossier
+
+
+@require_safe
+@sur_dossier(Action.lire)
+def equipe(request: HttpRequest, acces: Acces) -> HttpResponse:
+    return _page(request, acces)
+
+
+def _page(request: HttpRequest, acces: Acces, **formulaires: forms.Form) -> HttpResponse:
+    """The page; a form that was refused comes back with its errors, and the answer is 422."""
+    contexte = cadre(acces, "equipe")
+    fiches = contexte["dossier"].plan_actions.fiches
+    membres = roles.equipe(acces)
+    autres = [m for m in membres if m.compte.pk != acces.compte.pk]
+    propres = acces.lien.roles & set(delegations.COTES)
+    contexte |= {
+        "membres": [
+            {
+                "membre": m,
+                "roles": [NOMS[r] for r in m.roles],
+                "moi": m.compte.pk == acces.compte.pk,
+                "fiches": FichesForm(fiches=fiches, initial={"fiches": m.fiches}, auto_id=f"fiches-{m.compte.pk}-%s")
+                if Role.contributeur in m.roles
+                else None,
+            }
+            for m in membres
+        ],
+        "invitations": [(i, NOMS[Role(i.role)]) for i in invitations.en_attente(acces)],
+        "delegations": [
+            (d, NOMS[Role(d.qualite)], dernier_jour(d.expire_le)) for d in delegations.en_cours(acces.dossier)
+        ],
+        "seul_chef": [m.compte.pk for m in membres if Role.chef_de_projet in m.roles] == [acces.compte.pk],
+        "inviter": InvitationForm(fiches=fiches, auto_id="inviter-%s"),
+        "main": MainForm(autres=autres, auto_id="main-%s") if autres else None,
+        "deleguer": DelegationForm(autres=autres, qualites=propres, auto_id="deleguer-%s") if autres else None,
+    }
+    contexte |= formulaires
+    return render(request, "web/atelier/equipe.html", contexte, status=422 if formulaires else 200)
+
+
+def dernier_jour(expire_le: dt.datetime) -> dt.date:
+    """The day, in Paris, at whose end a delegation stops: what was chosen, not the midnight after it."""
+    return (expire_le - dt.timedelta(milliseconds=1)).astimezone(ZoneInfo(PARIS)).date()
+
+
+def _fiches(acces: Acces) -> Any:
+    return texte_lisible.lire(acces).document.plan_actions.fiches
+
+
+def _retour(request: HttpRequest, acces: Acces, texte: str) -> HttpResponse:
+    messages.success(request, texte)
+    return redirect("atelier-equipe", acces.dossier.identifiant)
+
+
+@require_POST
+@sur_dossier(Action.inviter)
+def inviter(request: HttpRequest, acces: Acces) -> HttpResponse:
+    formulaire = InvitationForm(request.POST, fiches=_fiches(acces), auto_id="inviter-%s")
+    if not formulaire.is_valid():
+        return _page(request, acces, inviter=formulaire)
+    donnees = formulaire.cleaned_data
+    try:
+        envoyee = invitations.inviter(
+            acces.compte,
+            acces.dossier.identifiant,
+            donnees["courriel"],
+            Role(donnees["role"]),
+            donnees["fiches"],
+        )
+    except (invitations.InvitationImpossibleError, comptes.CourrielInvalideError) as erreur:
+        formulaire.add_error(None, str(erreur))
+        return _page(request, acces, inviter=formulaire)
+    return _retour(request, acces, f"Invitation envoyée à {envoyee.courriel} : le lien vaut sept jours, une fois.")
+
+
+@require_POST
+@sur_dossier(Action.inviter)
+def annuler(request: HttpRequest, acces: Acces, cle: int) -> HttpResponse:
+    try:
+        invitations.annuler(acces.compte, acces.dossier.identifiant, cle)
+    except invitations.InvitationCaduqueError as erreur:
+        return _retour(request, acces, erreur.raison)
+    return _retour(request, acces, "Invitation annulée : son lien ne vaut plus rien.")
+
+
+@require_POST
+@sur_dossier(Action.inviter)
+def confier(request: HttpRequest, acces: Acces, qui: int) -> HttpResponse:
+    formulaire = FichesForm(request.POST, fiches=_fiches(acces))
+    confiees = formulaire.cleaned_data["fiches"] if formulaire.is_valid() else []
+    roles.confier_fiches(acces.compte, acces.dossier.identifiant, qui, confiees)
+    return _retour(request, acces, "Les fiches confiées sont enregistrées.")
+
+
+@require_POST
+@sur_dossier(Action.inviter)
+def retirer(request: HttpRequest, acces: Acces, qui: int) -> HttpResponse:
+    roles.retirer(acces.compte, acces.dossier.identifiant, qui)
+    return _retour(request, acces, "Cette personne n'a plus accès au dossier ; ce qu'elle a écrit y reste.")
+
+
+@require_POST
+@sur_dossier(Action.quitter)
+def quitter(request: HttpRequest, acces: Acces) -> HttpResponse:
+    roles.quitter(acces.compte, acces.dossier.identifiant)
+    messages.success(request, f"Vous avez quitté le dossier {acces.dossier.territoire}.")
+    return redirect("atelier")
+
+
+@require_POST
+@sur_dossier(Action.passer_la_main)
+def passer_la_main(request: HttpRequest, acces: Acces) -> HttpResponse:
+    formulaire = MainForm(request.POST, autres=roles.equipe(acces), auto_id="main-%s")
+    if not formulaire.is_valid():
+        return _page(request, acces, main=formulaire)
+    roles.passer_la_main(acces.compte, acces.dossier.identifiant, formulaire.cleaned_data["a"])
+    return _retour(request, acces, "La main est passée ; vous pouvez encore lire le dossier.")
+
+
+@require_POST
+@sur_dossier(Action.deleguer_signature)
+def deleguer(request: HttpRequest, acces: Acces) -> HttpResponse:
+    formulaire = DelegationForm(
+        request.POST, autres=roles.equipe(acces), qualites=acces.lien.roles, auto_id="deleguer-%s"
+    )
+    if not formulaire.is_valid():
+        return _page(request, acces, deleguer=formulaire)
+    donnees = formulaire.cleaned_data
+    delegations.donner(
+        acces.compte, acces.dossier.identifiant, donnees["a"], Role(donnees["qualite"]), donnees["jusqu_au"]
+    )
+    return _retour(request, acces, "Délégation donnée. Vous pouvez la reprendre à tout moment.")
+
+
+@require_POST
+@sur_dossier(Action.deleguer_signature)
+def reprendre(request: HttpRequest, acces: Acces, cle: int) -> HttpResponse:
+    delegations.reprendre(acces.compte, acces.dossier.identifiant, cle)
+    return _retour(request, acces, "Délégation reprise.")

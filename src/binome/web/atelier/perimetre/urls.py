@@ -1,0 +1,17 @@
+"""Addresses of the perimeter workbench."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from binome.web.atelier.perimetre import vues
+
+urlpatterns = [
+    path("perimetre/", vues.perimetre, name="atelier-perimetre"),
+    path("perimetre/gestes/", vues.geste, name="atelier-perimetre-geste"),
+    path("perimetre/textes/", vues.textes, name="atelier-perimetre-textes"),
+    path("perimetre/etabli/", vues.etabli, name="atelier-perimetre-etabli"),
+    path("perimetre/etude/", vues.etude, name="atelier-perimetre-etude"),
+    path("perimetre/carte.svg", vues.carte, name="atelier-perimetre-carte"),
+    path("perimetre/fond.geojson", vues.fond, name="atelier-perimetre-fond"),
+]

@@ -1,0 +1,248 @@
+"""The perimeter workbench: one page, and the pieces of it that JavaScript asks for again after a gesture."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from binome.domaine.dossier.dossier import Dossier
+from binome.domaine.dossier.perimetre import CasPerimetre
+from binome.domaine.droits.droits import Action
+from binome.domaine.mots.libelles import CAS
+from binome.services.acces.ouverture import Acces
+from binome.services.commun.horloge import maintenant
+from binome.services.perimetre import cartes, gestes, propositions
+from binome.services.perimetre import etabli as atelier_perimetre
+from binome.services.perimetre.gestes import GesteRefuseError
+from binome.services.redaction import enregistrement
+from binome.services.redaction.contenu import ContenuInvalideError
+from binome.services.redaction.enregistrement import ConflitError
+from binome.services.texte import texte_lisible
+from binome.services.texte.texte_lisible import TexteLisible
+from binome.services.verification import candidatures_deposees
+from binome.web.atelier.cadre.cadre import cadre
+from binome.web.atelier.cadre.edition import Saisie, enregistrer_saisie, numero_de_base
+from binome.web.atelier.cadre.pages import adresse_du_lieu
+from binome.web.atelier.cadre.saisie_partielle import enregistrer_le_valable
+from binome.web.atelier.perimetre import vu
+from binome.web.formes.saisie import entier
+from binome.web.presentation.constats import A_TRAITER, grouper, presenter
+from binome.web.presentation.parties import JUSTIFICATIONS
+from binome.web.presentation.tableaux import Tableau
+from binome.web.socle.porte import sur_dossier
+
+ENTETE = "X-Fragment"
+FRAGMENT = "web/atelier/perimetre/fragment.html"
+
+
+@require_safe
+@sur_dossier(Action.lire)
+def perimetre(request: HttpRequest, acces: Acces) -> HttpResponse:
+    return _page(request, acces)
+
+
+def _page(request: HttpRequest, acces: Acces, refus: GesteRefuseError | None = None) -> HttpResponse:
+    """The whole page; after a refused gesture, with the reason on top and what was typed still there."""
+    contexte = cadre(acces, "perimetre")
+    dossier = contexte["dossier"]
+    contexte |= _etabli(request, acces, contexte["revision"], dossier)
+    cherche = request.GET.get("q", "")[:120]
+    etude = _etude(acces, dossier) if request.GET.get("etude") else {}
+    contexte |= {
+        "refus": refus,
+        "saisi": request.POST if refus else {},
+        "annoncee": gestes.code_annonce(dossier),
+        "q": cherche,
+        "trouves": gestes.chercher(cherche),
+        "carte": cartes.carte(dossier),
+        "connus_phase1": gestes.territoires_phase1(),
+        "phase1_ici": gestes.phase1_ici(dossier),
+        "cas": [(c.value, CAS[c]) for c in CasPerimetre],
+        "annonces": gestes.annonces_pour(dossier),
+        **etude,
+    }
+    return render(request, "web/atelier/perimetre/page.html", contexte, status=422 if refus else 200)
+
+
+def _etabli(request: HttpRequest, acces: Acces, revision: TexteLisible, dossier: Dossier) -> dict[str, Any]:
+    """What changes at each gesture: measures, findings, tables."""
+    etabli = atelier_perimetre.dresser(dossier, candidatures_deposees.declarees(acces.dossier), maintenant())
+    vus = presenter(etabli.constats, dossier, lambda _, chemin: _lieu(acces, chemin))
+    mesures = vu.mesures(etabli.evaluation, _avant(request, acces, revision), vu.MONTREES)
+    return {
+        "identifiant": acces.dossier.identifiant,
+        "dossier": dossier,
+        "revision": revision,
+        "etabli": etabli,
+        "modifiable": acces.peut(Action.modifier),
+        "mesures": mesures,
+        "sources": vu.sources(mesures),
+        "membres": [vu.ligne(li, etabli) for li in etabli.membres],
+        "autour": Tableau(vu.COLONNES_AUTOUR, [vu.ligne(li, etabli) for li in etabli.autour], request.GET, "autour"),
+        "groupes": grouper(vus, (*A_TRAITER, "a_verifier")),
+        "morceaux": vu.morceaux(etabli),
+        "difference": vu.phase1(etabli),
+        "justifications": vu.justifications(dossier, etabli),
+    }
+
+
+def _lieu(acces: Acces, chemin: str) -> str:
+    return adresse_du_lieu(acces.dossier.identifiant, chemin)
+
+
+def _avant(request: HttpRequest, acces: Acces, revision: TexteLisible) -> Any:
+    """The measures at the revision to compare with (`?depuis=`), None without one."""
+    depuis = entier(request.POST.get("revision") or request.GET.get("depuis", ""))
+    if depuis is None or depuis >= revision.numero:
+        return None
+    return atelier_perimetre.mesures_de(texte_lisible.a_la_revision(acces, depuis).document)
+
+
+@require_safe
+@sur_dossier(Action.lire)
+def etabli(request: HttpRequest, acces: Acces) -> HttpResponse:
+    """What changes at each gesture, alone."""
+    lu = texte_lisible.lire(acces)
+    return render(request, FRAGMENT, _etabli(request, acces, lu, lu.document))
+
+
+@require_safe
+@sur_dossier(Action.lire)
+def etude(request: HttpRequest, acces: Acces) -> HttpResponse:
+    """What takes longer: the engine's proposals, industry, zones d'emploi."""
+    lu = texte_lisible.lire(acces)
+    dossier = lu.document
+    contexte = {
+        "identifiant": acces.dossier.identifiant,
+        "revision": lu,
+        "dossier": dossier,
+        "modifiable": acces.peut(Action.modifier),
+        **_etude(acces, dossier),
+    }
+    return render(request, "web/atelier/perimetre/etude.html", contexte)
+
+
+def _etude(acces: Acces, dossier: Dossier) -> dict[str, Any]:
+    trouvees = propositions.proposer(dossier, candidatures_deposees.declarees(acces.dossier))
+    complements = atelier_perimetre.complements(dossier)
+    noms = gestes.noms()
+    return {
+        "etude": True,
+        "propositions": trouvees,
+        "reponses": [vu.reponse(r, noms, trouvees.flots) for r in trouvees.reponses],
+        "industrie": vu.mesures(complements, None, vu.INDUSTRIE),
+        "zones": complements["zones_emploi"],
+        "exclus": [noms.get(s, s) for s in trouvees.exclus],
+    }
+
+
+@require_safe
+@sur_dossier(Action.lire)
+def carte(request: HttpRequest, acces: Acces) -> HttpResponse:
+    """The drawn map alone."""
+    dessin = cartes.carte(texte_lisible.lire(acces).document)
+    return HttpResponse(dessin, content_type="image/svg+xml; charset=utf-8")
+
+
+@require_safe
+@sur_dossier(Action.lire)
+def fond(request: HttpRequest, acces: Acces) -> HttpResponse:
+    """What the interactive map shows."""
+    corps = cartes.fond(texte_lisible.lire(acces).document)
+    return HttpResponse(corps, content_type="application/geo+json")
+
+
+@require_POST
+@sur_dossier(Action.modifier)
+def geste(request: HttpRequest, acces: Acces) -> HttpResponse:
+    """Add, remove, replace a member; say where it candidates; adopt a proposal; cite or forget phase 1."""
+    base = numero_de_base(request)
+    avant = texte_lisible.a_la_revision(acces, base).document
+    try:
+        valeurs = _traduire(request, avant)
+    except GesteRefuseError as refus:
+        if request.headers.get(ENTETE):
+            contexte = {"refus": refus, "identifiant": acces.dossier.identifiant, "revision": {"numero": base}}
+            return render(request, "web/atelier/perimetre/refus.html", contexte, status=422)
+        return _page(request, acces, refus)
+    retour = f"{_adresse(acces)}?depuis={base}#mesures"
+    return _enregistrer(request, acces, Saisie(base, valeurs, retour))
+
+
+def _traduire(request: HttpRequest, dossier: Dossier) -> dict[str, Any]:
+    """The gesture of a form as places and values. Errors: GesteRefuseError."""
+    envoi = request.POST
+    nature, _, objet = envoi.get("geste", "").partition(":")
+    match nature:
+        case "ajouter":
+            return gestes.ajouter(dossier, objet)
+        case "retirer":
+            return gestes.retirer(dossier, objet)
+        case "remplacer":
+            return gestes.remplacer(dossier, objet)
+        case "ailleurs":
+            return gestes.declarer_ailleurs(
+                dossier, {c.removeprefix("avec-"): str(v) for c, v in envoi.items() if c.startswith("avec-")}
+            )
+        case "adopter":
+            return gestes.adopter(dossier, objet.split())
+        case "citer":
+            sirens = envoi.get("sirens", "").replace(",", " ").replace(";", " ").split()
+            return gestes.citer_phase1(dossier, envoi.get("nom", ""), sirens, objet or envoi.get("id_ti", ""))
+        case "oublier":
+            return gestes.oublier_phase1(dossier, objet)
+    raise GesteRefuseError("Ce geste n'existe pas : rechargez la page.")
+
+
+def _enregistrer(request: HttpRequest, acces: Acces, saisie: Saisie) -> HttpResponse:
+    """Save; answer the page's script with the piece that changed, and anyone else as every form does."""
+    if not request.headers.get(ENTETE):
+        return enregistrer_saisie(request, acces, saisie)
+    try:
+        resultat = enregistrement.enregistrer_valeurs(
+            acces.compte, acces.dossier.identifiant, saisie.base, saisie.valeurs
+        )
+    except (ConflitError, ContenuInvalideError):
+        # The script sends the form again, plainly: the page of the conflict shows both texts.
+        return HttpResponse(status=409)
+    lu = texte_lisible.lire(acces, resultat.revision)
+    return render(request, FRAGMENT, _etabli(request, acces, lu, lu.document))
+
+
+@require_POST
+@sur_dossier(Action.modifier)
+def textes(request: HttpRequest, acces: Acces) -> HttpResponse:
+    """The words of the perimeter: how it is called, its case, the justifications."""
+    envoi = request.POST
+    valeurs: dict[str, Any] = {f"perimetre.justifications.{c}": _propre(envoi[c]) for c in JUSTIFICATIONS if c in envoi}
+    valeurs |= {f"perimetre.{c}": _propre(envoi[c]) for c in ("libelle", "cas") if c in envoi}
+    base = numero_de_base(request)
+    avant = texte_lisible.a_la_revision(acces, base).document
+    if "centralites" in envoi:
+        valeurs["perimetre.centralites"] = _centralites(envoi["centralites"], avant.perimetre.centralites)
+    # What was announced stays as it is, code that nobody knows included, until another choice is made.
+    if "annonce" in envoi and envoi["annonce"] != gestes.code_annonce(avant):
+        valeurs["perimetre.territoire_annonce"] = gestes.annonce(envoi["annonce"])
+    saisie = Saisie(base, valeurs, f"{_adresse(acces)}#textes")
+    return enregistrer_le_valable(request, acces, saisie, en_champ=lambda lieu: lieu.rpartition(".")[2])
+
+
+def _centralites(texte: str, avant: Sequence[str]) -> list[str] | None:
+    """One a line, or several parted by commas; one that the page showed comes back as it was, commas included."""
+    noms: list[str] = []
+    for ligne in (ligne.strip() for ligne in texte.splitlines()):
+        noms += [ligne] if ligne in avant else [" ".join(nom.split()) for nom in ligne.split(",")]
+    return [nom for nom in noms if nom] or None
+
+
+def _propre(texte: str) -> str | None:
+    return texte.replace("\r\n", "\n").strip() or None
+
+
+def _adresse(acces: Acces) -> str:
+    return reverse("atelier-perimetre", args=[acces.dossier.identifiant])

@@ -1,0 +1,216 @@
+"""A fiche: the whole form, the short one for its carrier, and giving it to them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST
+
+from binome.domaine.dossier.plan_actions import Calendrier, FicheAction
+from binome.domaine.droits.droits import Action, Role
+from binome.domaine.langue.typographie import soigner
+from binome.domaine.socle.chemin import lire
+from binome.services.acces.ouverture import Acces, IntrouvableError
+from binome.services.comptes import comptes
+from binome.services.equipe import invitations, roles
+from binome.services.plan import gestes, plan
+from binome.services.texte import texte_lisible
+from binome.web.atelier.cadre.cadre import cadre
+from binome.web.atelier.cadre.edition import Erreurs, Saisie, enregistrer_saisie, numero_de_base
+from binome.web.atelier.cadre.marge import adresses
+from binome.web.atelier.cadre.saisie_partielle import Reste, enregistrer_le_valable
+from binome.web.atelier.plan import fiche_vu
+from binome.web.formes.champs import Contexte
+from binome.web.formes.saisie import appliquer_geste, lire_formulaire
+from binome.web.presentation.constats import A_TRAITER, Groupe, grouper, presenter
+from binome.web.socle.porte import sur_dossier
+
+CHERCHER = "chercher"
+
+
+@dataclass(frozen=True)
+class _Page:
+    """What the form of a fiche is about: the fiche, its place, whether it is the short form, and who fills it in."""
+
+    identifiant: str
+    courte: bool
+    acces: Acces
+
+    @cached_property
+    def contexte(self) -> dict[str, Any]:
+        """What the page shows around the form. A save needs none of it."""
+        return cadre(self.acces, "plan-d-actions")
+
+    @cached_property
+    def fiche(self) -> FicheAction:
+        return plan.fiche_lisible(self.contexte["revision"], self.identifiant)
+
+    @property
+    def lieu(self) -> str:
+        return gestes.place(self.identifiant)
+
+    @property
+    def noms(self) -> tuple[str, ...]:
+        return fiche_vu.noms(self.courte, self.acces.peut(Action.modifier))
+
+    @property
+    def adresse(self) -> str:
+        vue = "atelier-fiche-porteur" if self.courte else "atelier-fiche"
+        return reverse(vue, args=[self.acces.dossier.identifiant, self.identifiant])
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@sur_dossier(Action.lire)
+def fiche(request: HttpRequest, acces: Acces, fiche: str) -> HttpResponse:
+    """A fiche with all its fields."""
+    return _repondre(request, acces, fiche, courte=False)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@sur_dossier(Action.lire)
+def porteur(request: HttpRequest, acces: Acces, fiche: str) -> HttpResponse:
+    """The same in ten minutes on a phone: the fields without which a fiche says nothing."""
+    return _repondre(request, acces, fiche, courte=True)
+
+
+def _repondre(request: HttpRequest, acces: Acces, identifiant: str, *, courte: bool) -> HttpResponse:
+    tete = texte_lisible.lire(acces).arbre
+    page = _Page(identifiant, courte, acces)
+    if lire(tete, page.lieu) is None:
+        if request.method != "POST":
+            raise IntrouvableError(identifiant)
+        return _retiree(request, page)
+    if request.method != "POST":
+        return _formulaire(request, page, lire(tete, page.lieu))
+    base, geste = numero_de_base(request), request.POST.get("geste", "")
+    lu = _lire(request, page, garder_vides=bool(geste))
+    if geste:
+        return _geste(request, page, geste, lu, base)
+    lu = fiche_vu.degarnir(lu)
+
+    def invalide(erreurs: Erreurs, reste: Reste | None) -> HttpResponse:
+        tape, suite = reste.reuni(lu, f"{page.lieu}.") if reste else (lu, base)
+        return _formulaire(request, page, _tape(page, suite, tape), erreurs, suite, reste=reste)
+
+    sirets = plan.reduire_sirets(lu, oublier=courte)
+    fautes = {f"{page.lieu}.{champ}": soigner(message) for champ, message in sirets.items()}
+    valeurs = {f"{page.lieu}.{champ}": valeur for champ, valeur in lu.items()}
+    saisie = Saisie(base, valeurs, page.adresse, identifiant)
+    return enregistrer_le_valable(request, acces, saisie, invalide, fautes=fautes)
+
+
+def _lire(request: HttpRequest, page: _Page, *, garder_vides: bool) -> dict[str, Any]:
+    """What was typed. To read it, it is enough to know which fields are choices."""
+    choix = dict.fromkeys(fiche_vu.A_CHOISIR, ())
+    prefixe = f"{page.lieu}."
+    return lire_formulaire(FicheAction, page.noms, request.POST, choix, garder_vides=garder_vides, prefixe=prefixe)
+
+
+def _retiree(request: HttpRequest, page: _Page) -> HttpResponse:
+    """Someone removed the fiche meanwhile: both are shown, and it may be put back with what was typed."""
+    base, acces = numero_de_base(request), page.acces
+    if lire(texte_lisible.a_la_revision(acces, base).arbre, page.lieu) is None:
+        raise IntrouvableError(page.identifiant)
+    # The whole fiche, not its fields: there is nowhere left to put them.
+    valeurs = {page.lieu: _tape(page, base, fiche_vu.degarnir(_lire(request, page, garder_vides=False)))}
+    retour = reverse("atelier-plan", args=[acces.dossier.identifiant])
+    return enregistrer_saisie(request, acces, Saisie(base, valeurs, retour, page.identifiant))
+
+
+def _tape(page: _Page, base: int, lu: dict[str, Any]) -> dict[str, Any]:
+    """The fiche of the revision that the form was made from, with what was typed. Errors: IntrouvableError."""
+    return plan.avec(texte_lisible.a_la_revision(page.acces, base).arbre, lu, page.lieu)
+
+
+def _geste(request: HttpRequest, page: _Page, geste: str, lu: dict[str, Any], base: int) -> HttpResponse:
+    """Add, remove or move a row, or look for communes: the form again, nothing saved."""
+    trouvees: list[tuple[str, str]] = []
+    net = geste.replace(f":{page.lieu}.", ":")
+    if geste == CHERCHER:
+        trouvees = plan.communes(page.contexte["dossier"], request.POST.get("commune", "")[:80])
+    elif ":calendrier.jalons" in net and "calendrier" in lu:
+        calendrier = {"jalons": None, **(lu["calendrier"] or {})}
+        if not appliquer_geste(net.replace("calendrier.", ""), calendrier, Calendrier):
+            return _inconnu()
+        lu["calendrier"] = calendrier
+    elif not appliquer_geste(net, lu, FicheAction):
+        return _inconnu()
+    return _formulaire(request, page, _tape(page, base, lu), None, base, trouvees)
+
+
+def _inconnu() -> HttpResponse:
+    return HttpResponseBadRequest(soigner("Ce bouton ne correspond à rien dans ce formulaire."))
+
+
+def _formulaire(
+    request: HttpRequest,
+    page: _Page,
+    arbre: dict[str, Any],
+    erreurs: Erreurs | None = None,
+    base: int | None = None,
+    trouvees: list[tuple[str, str]] | None = None,
+    reste: Reste | None = None,
+) -> HttpResponse:
+    contexte, acces, fiche = page.contexte, page.acces, page.fiche
+    choix = fiche_vu.options(contexte["dossier"], arbre, trouvees or ())
+    visibles = contexte["dossier"].plan_actions.fiches
+    rang = next(k for k, f in enumerate(visibles) if f.id == fiche.id)
+    champs = Contexte(erreurs or {}, choix)
+    contexte |= {
+        "fiche": fiche,
+        "lieu": page.lieu,
+        "courte": page.courte,
+        "adresse_du_formulaire": page.adresse,
+        "ecrire": acces.peut(Action.modifier_fiche, fiche.id),
+        "manques": plan.manques(fiche),
+        "sections": fiche_vu.sections(arbre, champs, f"{page.lieu}.", page.courte, acces.peut(Action.modifier)),
+        "sommes": plan.sommes(arbre),
+        "cherchee": request.POST.get("commune", "") if trouvees is not None else None,
+        "trouvees": trouvees,
+        "base": contexte["revision"].numero if base is None else base,
+        "a_enregistrer": base is not None,
+        "erreurs": erreurs,
+        "reste": reste,
+        "groupes": _constats(page),
+        "porteurs": _porteurs(acces, fiche.id),
+        "precedente": visibles[rang - 1] if rang else None,
+        "suivante": visibles[rang + 1] if rang + 1 < len(visibles) else None,
+    }
+    gabarit = "web/atelier/plan/fiche_porteur.html" if page.courte else "web/atelier/plan/fiche.html"
+    return render(request, gabarit, contexte, status=422 if erreurs else 200)
+
+
+def _constats(page: _Page) -> tuple[Groupe, ...]:
+    """Findings on this fiche or on something in it, with its own places alone."""
+    dedans = (f"{page.lieu}.", f"{page.lieu}[")
+    retenus = [
+        c.model_copy(update={"ou": ou})
+        for c in page.contexte["verdict"].constats
+        if (ou := tuple(lieu for lieu in c.ou if lieu == page.lieu or lieu.startswith(dedans)))
+    ]
+    return grouper(presenter(retenus, page.contexte["dossier"], adresses(page.acces)), A_TRAITER)
+
+
+def _porteurs(acces: Acces, fiche: str) -> list[str]:
+    """Those to whom the fiche was given."""
+    equipe = roles.equipe(acces)
+    return [str(m.compte) for m in equipe if Role.contributeur in m.roles and fiche in m.fiches]
+
+
+@require_POST
+@sur_dossier(Action.inviter)
+def confier(request: HttpRequest, acces: Acces, fiche: str) -> HttpResponse:
+    """Give the fiche to its carrier, by their address."""
+    plan.fiche_lisible(texte_lisible.lire(acces), fiche)
+    try:
+        dit = plan.confier(acces, fiche, request.POST.get("courriel", ""))
+        messages.success(request, soigner(dit))
+    except (invitations.InvitationImpossibleError, comptes.CourrielInvalideError) as erreur:
+        messages.error(request, soigner(str(erreur)))
+    return redirect("atelier-fiche", acces.dossier.identifiant, fiche)

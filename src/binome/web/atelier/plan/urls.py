@@ -1,0 +1,19 @@
+"""Addresses of the action plan, under that of the dossier."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from binome.web.atelier.plan import fiche, vues
+
+urlpatterns = [
+    path("plan-d-actions/", vues.tableau_de_bord, name="atelier-plan"),
+    path("plan-d-actions/geste/", vues.geste, name="atelier-plan-geste"),
+    path("plan-d-actions/axes/", vues.axes, name="atelier-plan-axes"),
+    path("plan-d-actions/plan.xlsx", vues.exporter, name="atelier-plan-xlsx"),
+    path("plan-d-actions/import/", vues.importer, name="atelier-plan-importer"),
+    path("plan-d-actions/import/appliquer/", vues.appliquer, name="atelier-plan-appliquer"),
+    path("plan-d-actions/fiches/<slug:fiche>/", fiche.fiche, name="atelier-fiche"),
+    path("plan-d-actions/fiches/<slug:fiche>/porteur/", fiche.porteur, name="atelier-fiche-porteur"),
+    path("plan-d-actions/fiches/<slug:fiche>/confier/", fiche.confier, name="atelier-fiche-confier"),
+]

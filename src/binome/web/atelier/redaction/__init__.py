@@ -1,0 +1,1 @@
+"""The pages where the presentation is written, and history."""

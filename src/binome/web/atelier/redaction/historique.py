@@ -1,0 +1,53 @@
+"""The history of a dossier: who changed what, two revisions side by side, and going back."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from binome.domaine.droits.droits import Action
+from binome.domaine.langue.typographie import soigner
+from binome.services.acces.ouverture import Acces
+from binome.services.redaction import enregistrement
+from binome.services.redaction import historique as service
+from binome.web.atelier.cadre.cadre import cadre
+from binome.web.atelier.cadre.pages import adresse_du_lieu
+from binome.web.formes.saisie import entier
+from binome.web.socle.porte import sur_dossier
+
+
+@require_safe
+@sur_dossier(Action.lire)
+def historique(request: HttpRequest, acces: Acces) -> HttpResponse:
+    """The revisions that count, newest first."""
+    etapes, page = service.lire(acces, entier(request.GET.get("page", "")) or 1)
+    contexte = cadre(acces, "historique") | {"etapes": etapes, "page": page, "deposee": service.deposee(acces)}
+    return render(request, "web/atelier/historique/liste.html", contexte)
+
+
+@require_safe
+@sur_dossier(Action.lire)
+def comparer(request: HttpRequest, acces: Acces) -> HttpResponse:
+    """What changed from a revision to another (`?de=3&a=7`; the head by default)."""
+    contexte = cadre(acces, "historique")
+    tete = contexte["revision"].numero
+    de, a = (tete if (dit := entier(request.GET.get(cle, ""))) is None else dit for cle in ("de", "a"))
+    avant, apres, changements = service.comparer(acces, min(de, a), max(de, a))
+    contexte |= {
+        "avant": avant,
+        "apres": apres,
+        "changements": [(c, adresse_du_lieu(acces.dossier.identifiant, c.chemin)) for c in changements],
+    }
+    return render(request, "web/atelier/historique/comparaison.html", contexte)
+
+
+@require_POST
+@sur_dossier(Action.restaurer)
+def restaurer(request: HttpRequest, acces: Acces, numero: int) -> HttpResponse:
+    """Go back to a revision, as a new one."""
+    revision = enregistrement.restaurer(acces.compte, acces.dossier.identifiant, numero)
+    texte = f"Le dossier est revenu à la révision {numero} : c'est maintenant la révision {revision.numero}."
+    messages.success(request, soigner(texte))
+    return redirect("atelier-historique", acces.dossier.identifiant)

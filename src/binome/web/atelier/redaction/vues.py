@@ -1,0 +1,142 @@
+"""Writing the simple parts of a dossier, and settling two texts of the same passage."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_http_methods, require_POST
+
+from binome.domaine.dossier.dossier import Dossier
+from binome.domaine.droits.droits import Action
+from binome.domaine.langue.typographie import soigner
+from binome.services.acces.ouverture import Acces
+from binome.services.redaction import enregistrement
+from binome.services.redaction.contenu import ContenuInvalideError
+from binome.web.atelier.cadre.cadre import cadre
+from binome.web.atelier.cadre.edition import (
+    Erreurs,
+    Saisie,
+    enregistrer_saisie,
+    numero_de_base,
+    repondre_conflit,
+    repondre_enregistre,
+    repondre_invalide,
+    sur_la_tete,
+)
+from binome.web.atelier.cadre.marge import marge
+from binome.web.atelier.cadre.saisie_partielle import Reste, enregistrer_le_valable
+from binome.web.formes import corrections
+from binome.web.formes.champs import Contexte, dessiner
+from binome.web.formes.conflits import lire_choix, lire_valeurs
+from binome.web.formes.saisie import appliquer_geste, entier, lire_formulaire
+from binome.web.socle.porte import INCOMPLETE, sur_dossier
+
+PRESENTATION = (
+    "titre",
+    "territoire",
+    "millesime",
+    "avertissement",
+    "objectif",
+    "enjeux_du_territoire",
+    "concertation",
+    "filieres",
+    "reseaux",
+    "signataires",
+)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@sur_dossier(Action.lire)
+def presentation(request: HttpRequest, acces: Acces) -> HttpResponse:
+    """The presentation of the candidature: one form."""
+    if request.method != "POST":
+        return _formulaire(request, acces)
+    base, geste = numero_de_base(request), request.POST.get("geste", "")
+    # To read what was typed, it is enough to know which fields are choices.
+    lu = lire_formulaire(Dossier, PRESENTATION, request.POST, {"chiffres": ()}, garder_vides=bool(geste))
+    if geste:
+        if not appliquer_geste(geste, lu, Dossier):
+            return HttpResponseBadRequest(soigner("Ce bouton ne correspond à rien dans ce formulaire."))
+        return _formulaire(request, acces, lu, base=base)
+
+    def invalide(erreurs: Erreurs, reste: Reste | None) -> HttpResponse:
+        tape, suite = reste.reuni(lu) if reste else (lu, base)
+        return _formulaire(request, acces, tape, erreurs, suite, reste)
+
+    retour = reverse("atelier-presentation", args=[acces.dossier.identifiant])
+    return enregistrer_le_valable(request, acces, Saisie(base, lu, retour), invalide)
+
+
+def _formulaire(
+    request: HttpRequest,
+    acces: Acces,
+    lu: dict[str, Any] | None = None,
+    erreurs: Erreurs | None = None,
+    base: int | None = None,
+    reste: Reste | None = None,
+) -> HttpResponse:
+    """The form: of the head revision, or filled with what was typed (`lu`) from revision number `base`."""
+    contexte = cadre(acces, "presentation")
+    options = {"chiffres": tuple((c.id, c.libelle) for c in contexte["dossier"].chiffres)}
+    arbre = contexte["revision"].arbre if lu is None else lu
+    champs = dessiner(Dossier, PRESENTATION, arbre, Contexte(erreurs or {}, options))
+    contexte |= {
+        "champs": champs,
+        "base": contexte["revision"].numero if base is None else base,
+        "a_enregistrer": base is not None,
+        "erreurs": erreurs,
+        "reste": reste,
+        "groupes": marge(acces, contexte, "presentation"),
+    }
+    return render(request, "web/atelier/redaction/presentation.html", contexte, status=422 if erreurs else 200)
+
+
+@require_POST
+@sur_dossier(Action.lire)
+def conflit(request: HttpRequest, acces: Acces) -> HttpResponse:
+    """Save what was chosen between two texts."""
+    valeurs = lire_valeurs(request.POST.get("valeurs", ""))
+    tete = entier(request.POST.get("tete", ""))
+    if valeurs is None or tete is None:
+        return HttpResponseBadRequest(soigner(INCOMPLETE))
+    saisie = Saisie(numero_de_base(request), valeurs, _retour(request, acces), request.POST.get("fiche") or None)
+    choix = lire_choix(request.POST)
+    identifiant = acces.dossier.identifiant
+    try:
+        resultat = enregistrement.resoudre(
+            acces.compte, identifiant, saisie.base, tete, valeurs, choix, fiche=saisie.fiche
+        )
+    except enregistrement.ConflitError as erreur:
+        gardees = enregistrement.valeurs_reunies(
+            acces.compte, identifiant, saisie.base, tete, valeurs, choix, fiche=saisie.fiche
+        )
+        suite = Saisie(tete, gardees, saisie.retour, saisie.fiche)
+        return repondre_conflit(request, acces, suite, erreur)
+    except ContenuInvalideError as erreur:
+        return repondre_invalide(request, acces, sur_la_tete(acces, saisie, tete, choix), erreur)
+    return repondre_enregistre(request, saisie, resultat)
+
+
+@require_POST
+@sur_dossier(Action.lire)
+def corriger(request: HttpRequest, acces: Acces) -> HttpResponse:
+    """Save again what did not hold, with what was written over its faults."""
+    valeurs = lire_valeurs(request.POST.get("valeurs", ""))
+    corrigees = corrections.corriger(valeurs, request.POST) if valeurs else None
+    if not corrigees:
+        return HttpResponseBadRequest(soigner(INCOMPLETE))
+    fiche = request.POST.get("fiche") or None
+    return enregistrer_saisie(
+        request, acces, Saisie(numero_de_base(request), corrigees, _retour(request, acces), fiche)
+    )
+
+
+def _retour(request: HttpRequest, acces: Acces) -> str:
+    voulu = request.POST.get("retour", "")
+    if url_has_allowed_host_and_scheme(voulu, allowed_hosts=None):
+        return voulu
+    return reverse("atelier-dossier", args=[acces.dossier.identifiant])

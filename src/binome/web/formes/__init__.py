@@ -1,0 +1,1 @@
+"""Forms: fields, trees, rows, what is refused and what is kept."""

@@ -1,0 +1,95 @@
+"""Reads back a form drawn by `champs`: what was typed, as a raw tree; and the gestures made on its lists."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.http import QueryDict
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+
+from binome.web.formes.champs import CACHES, genre_de
+
+GESTE = re.compile(r"(ajouter|retirer|monter|descendre):([a-z_0-9.]+)(?::(.+))?")
+SAUTS = re.compile(r"\r\n?")
+
+
+def entier(texte: str) -> int | None:
+    """The number of a revision or of a person that a form or an address says; None for anything else."""
+    return int(texte) if texte.isdecimal() and len(texte) < 10 else None
+
+
+def lire_formulaire(
+    modele: type[BaseModel],
+    noms: Iterable[str],
+    envoi: QueryDict,
+    options: Mapping[str, Any] | None = None,
+    *,
+    garder_vides: bool = False,
+    prefixe: str = "",
+) -> dict[str, Any]:
+    """What was typed in the fields `noms`: place → value, None for what is empty. Items left empty are dropped."""
+    lecteur = _Lecteur(envoi, options or {}, garder_vides)
+    return {nom: lecteur.champ(nom, f"{prefixe}{nom}", modele.model_fields[nom]) for nom in noms}
+
+
+class _Lecteur:
+    def __init__(self, envoi: QueryDict, options: Mapping[str, Any], garder_vides: bool) -> None:
+        self._envoi, self._options, self._garder_vides = envoi, options, garder_vides
+
+    def champ(self, nom: str, place: str, info: FieldInfo) -> Any:
+        genre, interieur = genre_de(nom, info, self._options)
+        if genre == "groupe":
+            return self._groupe(place, interieur)
+        if genre == "liste":
+            return self._liste(place, interieur)
+        if genre == "cases":
+            return self._envoi.getlist(place) or None
+        texte = SAUTS.sub("\n", self._envoi.get(place, "")).strip()
+        if genre == "lignes":
+            return [ligne.strip() for ligne in texte.split("\n") if ligne.strip()] or None
+        if interieur is bool:
+            return True if texte else None
+        return texte or None
+
+    def _groupe(self, place: str, modele: type[BaseModel]) -> dict[str, Any] | None:
+        lus = {
+            nom: valeur
+            for nom, info in modele.model_fields.items()
+            if nom != "id" and (valeur := self.champ(nom, f"{place}.{nom}", info)) is not None
+        }
+        return lus if lus.keys() - CACHES else None
+
+    def _liste(self, place: str, modele: type[BaseModel]) -> list[dict[str, Any]] | None:
+        elements = []
+        for cle in dict.fromkeys(self._envoi.getlist(place)):
+            element = self._groupe(f"{place}[{cle}]", modele)
+            if element is None and not self._garder_vides:
+                continue
+            identite = {"id": cle} if "id" in modele.model_fields else {}
+            elements.append({**identite, **(element or {})})
+        return elements or None
+
+
+def appliquer_geste(geste: str, lu: dict[str, Any], modele: type[BaseModel]) -> bool:
+    """Add, remove or move an item of a list of the raw tree; False when the gesture means nothing here."""
+    trouve = GESTE.fullmatch(geste)
+    if not trouve or trouve[2] not in lu:
+        return False
+    nature, champ, cle = trouve.groups()
+    liste: list[dict[str, Any]] = list(lu[champ] or [])
+    _, interieur = genre_de(champ, modele.model_fields[champ], {})
+    if nature == "ajouter":
+        liste.append({"id": f"{champ[0]}{secrets.token_hex(4)}"} if "id" in interieur.model_fields else {})
+    else:
+        rang = next((r for r, e in enumerate(liste) if str(e.get("id", r)) == cle), None)
+        if rang is None:
+            return False
+        element = liste.pop(rang)
+        if nature != "retirer":
+            liste.insert(max(0, rang + (1 if nature == "descendre" else -1)), element)
+    lu[champ] = liste
+    return True

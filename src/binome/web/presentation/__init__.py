@@ -1,0 +1,1 @@
+"""Facts made into words and tables that pages show."""

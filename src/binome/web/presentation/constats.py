@@ -1,0 +1,178 @@
+"""Findings as the pages show them: shape, word, places linked, grouped by severity and by part."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from binome.appels.catalogue import FAMILLES, AppelExecutable, charger_appel
+from binome.domaine.dossier.dossier import Dossier
+from binome.domaine.langue.typographie import FINE, accord
+from binome.domaine.verdict.constat import Constat, Gravite, Statut, Verdict
+from binome.web.presentation.nommer import nommer
+from binome.web.presentation.parties import PAR_CLE as PARTIES_PAR_CLE
+from binome.web.presentation.parties import PARTIES, Partie, adresse_de, partie_de
+
+LIEUX_MONTRES = 8
+
+
+@dataclass(frozen=True)
+class Niveau:
+    """A level of the verdict: `cle` names its shape and its colour, `mot` says it, `groupe` heads its findings."""
+
+    cle: str
+    mot: str
+    groupe: str
+    propos: str
+    etat: str
+
+
+NIVEAUX = (
+    Niveau("bloquant", "Bloquant", "Bloquants", "La candidature ne peut pas être déposée ainsi.", "Bloquant"),
+    Niveau("a_justifier", "À justifier", "À justifier", "Une réponse écrite dans le dossier suffit.", "À justifier"),
+    Niveau("conseil", "Conseil", "Conseils", "Rien n’y oblige ; le dossier y gagnerait.", "Conseils"),
+    Niveau(
+        "a_verifier",
+        "À vérifier",
+        "À vérifier par quelqu’un",
+        "Aucune machine ne peut en juger à votre place.",
+        "À vérifier",
+    ),
+    Niveau("conforme", "Conforme", "Clauses respectées", "Rien à faire.", "Complet"),
+    Niveau("sans_objet", "Sans objet", "Clauses sans objet", "Elles ne concernent pas ce dossier.", "Complet"),
+)
+PAR_CLE = {niveau.cle: niveau for niveau in NIVEAUX}
+A_TRAITER = ("bloquant", "a_justifier", "conseil")
+
+
+@dataclass(frozen=True)
+class Lieu:
+    """A place in words, with its address."""
+
+    nom: str
+    adresse: str
+
+
+@dataclass(frozen=True)
+class ConstatVu:
+    """A finding ready to be shown."""
+
+    constat: Constat
+    niveau: Niveau
+    partie: Partie
+    lieux: tuple[Lieu, ...]
+    ancre: str
+    titre: str
+
+    @property
+    def lieux_montres(self) -> tuple[Lieu, ...]:
+        return self.lieux if len(self.lieux) <= LIEUX_MONTRES + 1 else self.lieux[:LIEUX_MONTRES]
+
+    @property
+    def lieux_caches(self) -> tuple[Lieu, ...]:
+        return self.lieux[len(self.lieux_montres) :]
+
+
+def niveau_de(constat: Constat) -> Niveau:
+    """The level of a finding: its severity when something is wrong, else its status."""
+    cle = constat.gravite.value if constat.statut is Statut.non_conforme else constat.statut.value
+    return PAR_CLE[cle]
+
+
+def parties_de(constat: Constat) -> tuple[Partie, ...]:
+    """The parts a finding concerns, in the order of the dossier; the presentation when it names no place."""
+    concernees = {partie_de(chemin).cle for chemin in constat.ou} or {_par_regle(constat.regle).cle}
+    return tuple(p for p in PARTIES if p.cle in concernees)
+
+
+_FAMILLES = {
+    "PER": "perimetre",
+    "PLA": "plan-d-actions",
+    "FIN": "plan-d-actions",
+    "GOV": "gouvernance",
+    "INT": "gouvernance",
+    "CHI": "chiffres",
+}
+
+
+def _par_regle(regle: str) -> Partie:
+    return PARTIES_PAR_CLE[_FAMILLES.get(regle.split("-")[0], "presentation")]
+
+
+def presenter(
+    constats: Iterable[Constat], dossier: Dossier, adresse: Callable[[Dossier, str], str] = adresse_de
+) -> tuple[ConstatVu, ...]:
+    """Findings ready to be shown, in the order given; each has its own anchor even when a rule finds several things.
+
+    `adresse` gives the address of a place of the dossier: that of its public page unless told otherwise.
+    """
+    executable = charger_appel(dossier.appel)
+    vus: dict[str, int] = {}
+    sortie = []
+    for constat in constats:
+        vus[constat.regle] = rang = vus.get(constat.regle, 0) + 1
+        lieux = {adresse(dossier, c): nommer(c, dossier) for c in reversed(_resserrer(constat.ou))}
+        sortie.append(
+            ConstatVu(
+                constat,
+                niveau_de(constat),
+                parties_de(constat)[0],
+                tuple(Lieu(nom, adresse) for adresse, nom in reversed(lieux.items())),
+                f"constat-{constat.regle}" + (f"-{rang}" if rang > 1 else ""),
+                titre_de(constat.regle, executable),
+            )
+        )
+    return tuple(sortie)
+
+
+def _resserrer(chemins: tuple[str, ...]) -> tuple[str, ...]:
+    """Past a few places, name the elements only: « action 1-1 » rather than each of its fields."""
+    if len(chemins) <= LIEUX_MONTRES + 1:
+        return chemins
+    return tuple(dict.fromkeys(c[: c.rindex("]") + 1] if "]" in c else c for c in chemins))
+
+
+def titre_de(identifiant: str, executable: AppelExecutable) -> str:
+    """The title of a rule; for a clause that people judge, the name of its family."""
+    trouvee = next((r.titre for r in executable.regles if r.id == identifiant), None)
+    return trouvee or FAMILLES.get(identifiant.split("-")[0], "")
+
+
+@dataclass(frozen=True)
+class Groupe:
+    """The findings of one level."""
+
+    niveau: Niveau
+    constats: tuple[ConstatVu, ...]
+
+
+def grouper(constats: Iterable[ConstatVu], niveaux: Iterable[str]) -> tuple[Groupe, ...]:
+    """Groups of the levels asked, without the empty ones."""
+    tous = tuple(constats)
+    groupes = (Groupe(PAR_CLE[cle], tuple(c for c in tous if c.niveau.cle == cle)) for cle in niveaux)
+    return tuple(g for g in groupes if g.constats)
+
+
+def etat_de(verdict: Verdict, partie: Partie) -> Niveau:
+    """The state of a part: its most serious finding; complete when nothing is wrong."""
+    cles = {niveau_de(c).cle for c in verdict.constats if partie in parties_de(c)}
+    return next((PAR_CLE[cle] for cle in A_TRAITER if cle in cles), PAR_CLE["conforme"])
+
+
+def en_une_ligne(verdict: Verdict) -> str:
+    """The verdict in a sentence."""
+    bilan = verdict.bilan
+    comptes = (
+        accord(bilan.bloquant, "point bloquant", "points bloquants") if bilan.bloquant else "",
+        f"{bilan.a_justifier} à justifier" if bilan.a_justifier else "",
+        accord(bilan.conseil, "conseil") if bilan.conseil else "",
+    )
+    presents = [c for c in comptes if c]
+    if not presents:
+        return f"Rien à redire{FINE}: {accord(bilan.conforme, 'clause respectée', 'clauses respectées')}."
+    return ", ".join(presents) + "."
+
+
+def compter(constats: Iterable[ConstatVu], gravites: Iterable[Gravite] = tuple(Gravite)) -> int:
+    """How many findings are to be dealt with."""
+    return sum(1 for c in constats if c.niveau.cle in {g.value for g in gravites})

@@ -1,0 +1,184 @@
+"""What Binôme measures of a perimeter, in words: figures with their nature, contributions with their bars."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from binome.documents.carte.modele import raccourcir
+from binome.domaine.langue.typographie import accord, enumerer, nombre, pourcent
+from binome.web.presentation.nommer import CODES
+
+NATURES = {"observe": "Observé", "fourni": "Fourni", "estime": "Estimé", "inconnu": "Inconnu"}
+LIBELLES = {
+    "residents": ("Actifs qui y habitent", ""),
+    "emplois": ("Emplois", "occupés, d’où que viennent les actifs"),
+    "internes": ("Actifs qui y habitent et y travaillent", ""),
+    "auto_offre": ("Actifs du périmètre qui y travaillent", "parmi ceux qui y habitent"),
+    "auto_demande": ("Emplois tenus par ses habitants", "parmi tous les emplois du périmètre"),
+    "auto_contention": ("Auto-contention", "moyenne des deux parts qui précèdent, pondérée"),
+    "cohesion": ("Échanges qui restent entre membres", "parmi les trajets d’un EPCI à un autre"),
+    "emplois_industriels": ("Emplois industriels", "sections B à E de la NAF"),
+    "part_industrielle": ("Part de l’industrie dans l’emploi", ""),
+    "krugman": ("Spécialisation", "indice de Krugman : 0 comme la France, 2 tout autre"),
+    "cohesion_industrielle": ("Ressemblance industrielle des membres", "indice : 0 aucune, 1 entière"),
+}
+"""Measure → its name on the page, and what it is a share of."""
+BARRE = 120.0
+"""Length of the longest bar, in units of its drawing."""
+
+
+@dataclass(frozen=True)
+class LigneMesure:
+    """A measure ready to be read."""
+
+    libelle: str
+    precision: str
+    valeur: str
+
+
+@dataclass(frozen=True)
+class GroupeMesures:
+    """Measures of one nature and one source. `cle`: the nature, as a class."""
+
+    cle: str
+    source: str
+    lignes: tuple[LigneMesure, ...]
+
+    @property
+    def nature(self) -> str:
+        return NATURES[self.cle]
+
+
+@dataclass(frozen=True)
+class Apport:
+    """What an EPCI brings: its points, and its bar from `x`, `largeur` long, beside the line of zero."""
+
+    nom: str
+    points: str
+    x: float
+    largeur: float
+    zero: float
+
+
+def mesures_vues(evaluation: Mapping[str, Any]) -> dict[str, Any]:
+    """The context of the section « Ce que mesure Binôme » that is ready at once."""
+    noms = {u["unite"]: u["nom"] for u in evaluation["unites"]}
+    flux = evaluation["donnees"]["flux"]
+    return {
+        "groupes": _grouper(evaluation["mesures"]),
+        "flux": flux,
+        "estime": flux["nature"] == "estime",
+        "remarques": list(dict.fromkeys(m["remarque"] for m in evaluation["mesures"] if m["remarque"])),
+        "apports": apports(evaluation["contributions"], noms),
+        "faits": [
+            ("Continuité", _contiguite(evaluation["contiguite"], noms)),
+            ("Zones d’emploi couvertes", _zones(evaluation["zones_emploi"])),
+            ("Depuis la phase 1", _phase1(evaluation["phase1"], noms)),
+            ("Recouvrements", _recouvrements(evaluation["recouvrements"], noms)),
+        ],
+    }
+
+
+def _grouper(mesures: Sequence[Mapping[str, Any]]) -> list[GroupeMesures]:
+    """By nature and source, in the order met: both are said once."""
+    groupes: dict[tuple[str, str], list[LigneMesure]] = {}
+    for m in mesures:
+        libelle, precision = LIBELLES.get(m["id"], (m["libelle"], ""))
+        source, millesime = m["source"], m["millesime"]
+        if millesime and millesime not in source:
+            source = f"{source}, {millesime}"
+        groupes.setdefault((m["nature"], source), []).append(LigneMesure(libelle, precision, _valeur(m)))
+    return [GroupeMesures(cle, source, tuple(lignes)) for (cle, source), lignes in groupes.items()]
+
+
+def _valeur(m: Mapping[str, Any]) -> str:
+    if m["valeur"] is None:
+        return "inconnu"
+    if m["bas"] is not None:
+        return entre(m["bas"], m["haut"])
+    if m["unite"] == "part":
+        return pourcent(m["valeur"], 0 if m["nature"] == "estime" else 1)
+    if m["unite"] == "indice":
+        return nombre(m["valeur"], 2)
+    return f"{arrondi(m['valeur'], m['nature'])}\u00a0{m['unite']}"
+
+
+def entre(bas: float, haut: float) -> str:
+    """A range of shares, in whole points: more digits would promise too much."""
+    return f"{nombre(100 * bas, 0)} à {pourcent(haut, 0)}"
+
+
+def arrondi(valeur: float, nature: str) -> str:
+    """A count; an estimated one is rounded to the hundred, past 100,000 to the thousand."""
+    if nature != "estime":
+        return nombre(valeur, 0)
+    pas = 1000 if valeur >= 100_000 else 100
+    return nombre(round(valeur / pas) * pas, 0)
+
+
+def apports(contributions: list[dict[str, Any]], noms: Mapping[str, str]) -> list[Apport]:
+    """One line per EPCI, the one that brings most first; none for a perimeter of a single EPCI."""
+    if len(contributions) < 2:
+        return []
+    deltas = [c["delta"] for c in contributions]
+    bas, haut = min(0.0, *deltas), max(0.0, *deltas)
+    echelle = BARRE / ((haut - bas) or 1.0)
+    zero = -bas * echelle
+    return [
+        Apport(
+            noms.get(c["unite"], c["unite"]),
+            points(c["delta"]),
+            round(zero + min(0.0, c["delta"]) * echelle, 1),
+            round(abs(c["delta"]) * echelle, 1),
+            round(zero, 1),
+        )
+        for c in contributions
+    ]
+
+
+def points(delta: float) -> str:
+    """A difference of shares, in points: « +3,4 »."""
+    return f"{'+' if delta > 0 else ''}{nombre(100 * delta, 1)}"
+
+
+def _contiguite(c: Mapping[str, Any], noms: Mapping[str, str]) -> list[str]:
+    if c["contigu"]:
+        return ["D’un seul tenant."]
+    lignes = [f"En {accord(len(c['pieces']), 'morceau', 'morceaux')} : l’appel demande de le justifier."]
+    for rupture in c["ruptures"]:
+        de, vers = noms.get(rupture["de"], rupture["de"]), noms.get(rupture["vers"], rupture["vers"])
+        entre_eux = "aucun EPCI ne les relie (île, enclave ou détroit)"
+        if passage := rupture["passage"]:
+            entre_eux = f"{enumerer([noms.get(p, p) for p in passage])}, hors du périmètre"
+        lignes.append(f"Entre {de} et {vers} : {entre_eux}.")
+    return lignes
+
+
+def _zones(zones: list[dict[str, Any]] | None) -> list[str]:
+    if zones is None:
+        return []
+    return [
+        f"{z['nom']} : {pourcent(z['part_du_perimetre'], 0)} des habitants du périmètre, "
+        f"{pourcent(z['part_de_la_zone'], 0)} de ceux de la zone"
+        for z in zones
+    ]
+
+
+def _phase1(phase1: Mapping[str, Any] | None, noms: Mapping[str, str]) -> list[str]:
+    if phase1 is None:
+        return []
+    cas = enumerer([CODES["cas"].get(str(c), str(c)) for c in phase1["cas"]])
+    territoires = enumerer([phase1["noms"].get(t, t) for t in phase1["territoires"]])
+    lignes = [f"{cas[:1].upper()}{cas[1:]}{f', depuis {territoires}' if territoires else ''}."]
+    for titre, cle in (("Nouveaux venus", "ajoutes"), ("Partis", "retires")):
+        if phase1[cle]:
+            lignes.append(f"{titre} : {enumerer([noms.get(s, s) for s in phase1[cle]])}.")
+    return lignes
+
+
+def _recouvrements(communs: list[dict[str, Any]], noms: Mapping[str, str]) -> list[str]:
+    if not communs:
+        return ["Aucun avec les territoires que ce serveur connaît."]
+    return [f"{c['nom']} : {enumerer([raccourcir(noms.get(u, u)) for u in c['unites']])}" for c in communs]

@@ -1,0 +1,1 @@
+"""The public site, read from files: no account."""

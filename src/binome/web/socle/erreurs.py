@@ -1,0 +1,64 @@
+"""Pages for what goes wrong: each says what happened and where to go."""
+
+from __future__ import annotations
+
+import sys
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from binome.services.commun.disponibilite import indisponible
+from binome.web.comptes.texte_garde import reprendre_apres_jeton_refuse
+from binome.web.socle.occupe import repondre
+
+
+def _page(request: HttpRequest, code: int, titre: str, message: str) -> HttpResponse:
+    # Only in the workspace is who is signed in shown: public pages know nobody.
+    privee = request.path.startswith("/atelier/") and code != 500
+    contexte = {"code": code, "titre": titre, "message": message, "privee": privee}
+    return render(request, "web/erreur.html", contexte, status=code)
+
+
+def requete_incorrecte(request: HttpRequest, exception: Exception) -> HttpResponse:
+    message = "L’adresse ou la demande est mal formée : le serveur n’a pas su la lire."
+    return _page(request, 400, "Demande incomprise", message)
+
+
+def interdit(request: HttpRequest, exception: Exception) -> HttpResponse:
+    message = "Votre compte ne permet pas cela ici. Si vous pensez le contraire, écrivez à qui tient ce site."
+    return _page(request, 403, "Demande refusée", message)
+
+
+def jeton_refuse(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form whose token does not hold: most often its page was opened before a sign-in or a sign-out."""
+    if (reponse := reprendre_apres_jeton_refuse(request)) is not None:
+        return reponse
+    message = (
+        "Rien n’est enregistré : cette page a été ouverte avant une connexion ou une déconnexion, ou votre navigateur "
+        "refuse les cookies. Revenez en arrière, copiez ce que vous aviez écrit, rechargez la page et recommencez."
+    )
+    return _page(request, 403, "Formulaire périmé", message)
+
+
+def methode_refusee(request: HttpRequest) -> HttpResponse:
+    message = "Cette adresse ne fait que recevoir un formulaire : revenez à la page qui le montre, et envoyez-le de là."
+    return _page(request, 405, "Rien à lire ici", message)
+
+
+def trop_de_demandes(request: HttpRequest) -> HttpResponse:
+    message = "Trop d’essais en peu de temps depuis cette adresse ou pour ce compte. Attendez quelques minutes."
+    return _page(request, 429, "Trop d’essais", message)
+
+
+def introuvable(request: HttpRequest, exception: Exception) -> HttpResponse:
+    raison = exception.args[0] if isinstance(exception, Http404) and exception.args else ""
+    message = raison if isinstance(raison, str) and raison else "Aucune page ne se trouve à cette adresse."
+    return _page(request, 404, "Page introuvable", message)
+
+
+def panne(request: HttpRequest) -> HttpResponse:
+    # Outside of the views too (a session that cannot be read), what passes is said to pass.
+    if trouble := indisponible(sys.exc_info()[1]):
+        return repondre(request, trouble)
+    message = "Une erreur nous a empêchés de préparer cette page. Elle est consignée dans le journal du serveur."
+    return _page(request, 500, "Page en panne", message)

@@ -1,0 +1,24 @@
+"""The page of an address that only receives a form: typed or reloaded in the bar, it would answer a blank sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+
+from binome.web.socle.erreurs import methode_refusee
+
+
+class MethodeMiddleware:
+    """Gives a body to the 405 that Django leaves empty; programs, under /api/, have their own."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        reponse = self.get_response(request)
+        if reponse.status_code != 405 or reponse.content or request.path.startswith("/api/"):
+            return reponse
+        page = methode_refusee(request)
+        page.headers["Allow"] = reponse.headers.get("Allow", "")
+        return page

@@ -1,1 +1,0 @@
-"""One module of views per room of the site."""
