@@ -8,7 +8,7 @@ import pytest
 from tests.moteur.contrat import generer
 from typer.testing import CliRunner
 
-from binome.cli.bassins import app
+from binome.cli.territoire.bassins import app
 
 SEUILS = ["--min-taille", "20000", "--cible-taille", "200000", "--min-auto", "0.55", "--cible-auto", "0.65"]
 

@@ -8,7 +8,7 @@ import pytest
 from typer.testing import CliRunner
 
 from binome.cli.app import app
-from binome.cli.francais import traduire
+from binome.cli.socle.francais import traduire
 
 ANGLAIS = re.compile(r"\b(Show this|required|default|Missing|No such|Did you mean|Invalid|Error|Try|Input|Commands)\b")
 

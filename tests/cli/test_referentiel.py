@@ -11,7 +11,7 @@ import pytest
 from typer.testing import CliRunner
 
 from binome.cli.app import app
-from binome.cli.progression import suivre
+from binome.cli.socle.progression import suivre
 from binome.referentiel import Referentiel
 
 BINOME = CliRunner()

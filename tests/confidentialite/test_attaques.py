@@ -15,7 +15,7 @@ from tests.confidentialite.requetes import Requete, Requetes, envoyer
 from tests.web.atelier.conftest import creer_compte
 from typer.testing import CliRunner
 
-from binome.cli.sceau import app as commande
+from binome.cli.exploitation.sceau import app as commande
 from binome.domaine.droits.droits import Role
 from binome.registre.models import RoleDossier
 

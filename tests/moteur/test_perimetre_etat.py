@@ -69,7 +69,7 @@ def test_a_unit_is_neither_added_nor_removed_twice() -> None:
 
 def test_evaluating_imports_neither_numba_nor_scipy() -> None:
     code = (
-        "import sys, binome.services.territoire.questions, binome.services.territoire.terrain, binome.cli.perimetre\n"
+        "import sys, binome.services.territoire.questions, binome.services.territoire.terrain, binome.cli.territoire.perimetre\n"
         "from binome.moteur.perimetre.question import Question\n"
         "sys.exit(bool({'numba', 'scipy'} & set(sys.modules)))"
     )

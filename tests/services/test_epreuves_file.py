@@ -65,7 +65,7 @@ def test_without_a_worker_that_outlives_it_the_queue_stops(epreuve, panne, secon
 # --- beside the server
 
 
-_VEILLE = "from binome.cli.ouvrier import veiller; import sys; veiller(sys.argv[1:])"
+_VEILLE = "from binome.cli.exploitation.ouvrier import veiller; import sys; veiller(sys.argv[1:])"
 _OUVRIER = "import os, sys, time; open(sys.argv[1], 'a').write(f'{os.getpid()}\\n'); time.sleep(600)"
 
 

@@ -4,24 +4,24 @@ from __future__ import annotations
 
 import typer
 
-from binome.cli.administrer import app as administrer
-from binome.cli.appels import app as appels
-from binome.cli.bassins import app as bassins
-from binome.cli.cartes import carte_des_bassins, carte_du_perimetre
-from binome.cli.demo import demo
-from binome.cli.donnees import app as donnees
+from binome.cli.administration.administrer import app as administrer
+from binome.cli.dossiers.appels import app as appels
+from binome.cli.dossiers.demo import demo
+from binome.cli.dossiers.exporter import exporter
+from binome.cli.dossiers.verifier import verifier
 from binome.cli.exemples import joindre
-from binome.cli.exporter import exporter
-from binome.cli.francais import parler
-from binome.cli.journal import app as journal
-from binome.cli.nomenclature import nomenclature
-from binome.cli.perimetre import app as perimetre
-from binome.cli.referentiel import app as referentiel
-from binome.cli.sauvegarde import restaurer, sauvegarder
-from binome.cli.sceau import app as sceau
-from binome.cli.servir import servir
-from binome.cli.tache import app as tache
-from binome.cli.verifier import verifier
+from binome.cli.exploitation.journal import app as journal
+from binome.cli.exploitation.nomenclature import nomenclature
+from binome.cli.exploitation.sauvegarde import restaurer, sauvegarder
+from binome.cli.exploitation.sceau import app as sceau
+from binome.cli.exploitation.servir import servir
+from binome.cli.exploitation.tache import app as tache
+from binome.cli.socle.francais import parler
+from binome.cli.territoire.bassins import app as bassins
+from binome.cli.territoire.cartes import carte_des_bassins, carte_du_perimetre
+from binome.cli.territoire.donnees import app as donnees
+from binome.cli.territoire.perimetre import app as perimetre
+from binome.cli.territoire.referentiel import app as referentiel
 from binome.version import __version__
 
 app = typer.Typer(

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from binome.cli import administrer_comptes, administrer_donnees
-from binome.cli.base import dire, plateforme
-from binome.cli.sorties import echouer
+from binome.cli.administration import comptes, donnees
+from binome.cli.socle.base import dire, plateforme
+from binome.cli.socle.sorties import echouer
 
 if TYPE_CHECKING:
     from binome.domaine.droits.droits import Role
@@ -97,5 +97,5 @@ def _role(nom: str) -> Role:
     return Role(nom)
 
 
-administrer_comptes.joindre(app)
-administrer_donnees.joindre(app)
+comptes.joindre(app)
+donnees.joindre(app)

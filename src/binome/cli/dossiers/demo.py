@@ -9,9 +9,9 @@ from typing import Annotated
 
 import typer
 
-from binome.cli.ouvrier import COMMANDE
-from binome.cli.servir import ADRESSE
-from binome.cli.sorties import ecrire, en_couleur, erreurs_en_francais, peindre
+from binome.cli.exploitation.ouvrier import COMMANDE
+from binome.cli.exploitation.servir import ADRESSE
+from binome.cli.socle.sorties import ecrire, en_couleur, erreurs_en_francais, peindre
 
 
 def demo(
@@ -23,7 +23,7 @@ def demo(
     adresse: Annotated[str, typer.Option("--adresse", metavar="HÔTE:PORT", help="Où le servir.")] = ADRESSE,
 ) -> None:
     """Vérifie un dossier, montre son verdict, produit ses documents et, avec --servir, ouvre le site."""
-    from binome.cli.progression import suivre
+    from binome.cli.socle.progression import suivre
     from binome.services.commun import referentiel
     from binome.services.demonstration import exemples
     from binome.services.verification import verdict as verification
@@ -68,7 +68,7 @@ def _servir(adresse: str) -> None:
 
 
 def _preparer_l_atelier() -> None:
-    from binome.cli.base import sur_la_base
+    from binome.cli.socle.base import sur_la_base
 
     with sur_la_base(a_jour=False):
         from django.core.management import call_command

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from binome.cli.sorties import dire_lissages, echouer, ecrire, erreurs_en_francais
+from binome.cli.socle.sorties import dire_lissages, echouer, ecrire, erreurs_en_francais
 from binome.domaine.langue.typographie import soigner
 from binome.services.production.production import FormeDocument
 
@@ -30,7 +30,7 @@ def exporter(
     ] = None,
 ) -> None:
     """Écrit le dossier en PDF, en JSON ou en YAML, sa carte en SVG, son périmètre en GeoJSON, son plan en XLSX."""
-    from binome.cli.progression import suivre
+    from binome.cli.socle.progression import suivre
     from binome.services.commun import referentiel
     from binome.services.production import production
     from binome.services.verification import verdict as verification
@@ -54,7 +54,7 @@ def exporter(
 
 
 def _verdict(dossier: Dossier, geographie: Referentiel, date: str | None) -> Verdict:
-    from binome.cli.verifier import lire_instant
+    from binome.cli.dossiers.verifier import lire_instant
     from binome.services.verification.verdict import verifier
 
     return verifier(dossier, date=lire_instant(date), geographie=geographie)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from binome.cli.sorties import peindre
+from binome.cli.socle.sorties import peindre
 from binome.domaine.langue.typographie import FINE, accord, enumerer, nombre, pourcent, soigner
 from binome.domaine.mots.libelles import CAS
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.core import TyperCommand
 
-from binome.cli.sorties import echouer, ecrire, en_couleur, erreurs_en_francais
+from binome.cli.socle.sorties import echouer, ecrire, en_couleur, erreurs_en_francais
 
 if TYPE_CHECKING:
     from binome.services.territoire.terrain import Terrain
@@ -85,7 +85,7 @@ def evaluer(
     sortie: _Sortie = None,
 ) -> None:
     """Mesure un périmètre : auto-contention, cohésion, industrie, contiguïté, zones d'emploi, phase 1, doublons."""
-    from binome.cli.perimetre_texte import rediger_evaluation
+    from binome.cli.territoire.perimetre_texte import rediger_evaluation
     from binome.services.territoire import questions as perimetre
 
     with _erreurs():
@@ -115,7 +115,7 @@ def proposer(
     sortie: _Sortie = None,
 ) -> None:
     """Cherche le meilleur périmètre d'un seul tenant, et dit ce qui en est prouvé : optimum, écart maximal, ou rien."""
-    from binome.cli.perimetre_texte import rediger_propositions
+    from binome.cli.territoire.perimetre_texte import rediger_propositions
     from binome.moteur.perimetre.question import Question
     from binome.services.territoire import questions as perimetre
 
@@ -169,7 +169,7 @@ def _codes(mots: list[str]) -> tuple[str, ...]:
 
 
 def _terrain(flux: Path | None, adjacence: Path | None, codes: tuple[str, ...] = ()) -> Terrain:
-    from binome.cli.progression import suivre
+    from binome.cli.socle.progression import suivre
     from binome.services.territoire import terrain
 
     if (flux is None) != (adjacence is None):

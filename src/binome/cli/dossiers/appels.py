@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from binome.cli.sorties import echouer, ecrire
+from binome.cli.socle.sorties import echouer, ecrire
 
 app = typer.Typer(name="appels", help="Les appels à candidatures et leurs règles.", no_args_is_help=True)
 

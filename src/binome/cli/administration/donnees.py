@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from binome.cli.base import dire, plateforme
-from binome.cli.sorties import echouer
+from binome.cli.socle.base import dire, plateforme
+from binome.cli.socle.sorties import echouer
 
 if TYPE_CHECKING:
     from binome.services.commun import horloge

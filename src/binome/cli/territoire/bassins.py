@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from binome.cli.progression import suivre
-from binome.cli.sorties import echouer
+from binome.cli.socle.progression import suivre
+from binome.cli.socle.sorties import echouer
 from binome.domaine.langue.typographie import accord, nombre, pourcent, soigner
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from binome.cli.progression import suivre
-from binome.cli.sorties import echouer, ecrire, erreurs_en_francais
+from binome.cli.socle.progression import suivre
+from binome.cli.socle.sorties import echouer, ecrire, erreurs_en_francais
 from binome.domaine.langue.typographie import FINE, accord, soigner
 from binome.services.production.cartes import FormeCarte
 

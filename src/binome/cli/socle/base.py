@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 import typer
 
-from binome.cli.sorties import echouer
+from binome.cli.socle.sorties import echouer
 
 UMASQUE = 0o077
 """What the platform writes is read by its own user alone: the base, the attachments, the backups."""

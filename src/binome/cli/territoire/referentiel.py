@@ -54,7 +54,7 @@ def _erreurs() -> Iterator[None]:
 @app.command()
 def etat(format_: Format = _FORMAT) -> None:
     """Millésime, sources, effectifs, somme de contrôle et anomalies connues."""
-    from binome.cli.progression import suivre
+    from binome.cli.socle.progression import suivre
     from binome.services.commun import referentiel
 
     with _erreurs(), suivre(TITRE) as rapport:
@@ -70,7 +70,7 @@ def construire(
     forcer: bool = typer.Option(False, "--forcer", help="Reconstruit même si le fichier est bon."),
 ) -> None:
     """Construit le référentiel s'il manque ou s'il est abîmé."""
-    from binome.cli.progression import suivre
+    from binome.cli.socle.progression import suivre
     from binome.services.commun import referentiel
 
     with _erreurs(), suivre(TITRE) as rapport:
@@ -87,7 +87,7 @@ def chercher(
     format_: Format = _FORMAT,
 ) -> None:
     """Cherche un EPCI, une commune, un département ou une région."""
-    from binome.cli.progression import suivre
+    from binome.cli.socle.progression import suivre
     from binome.services.commun import referentiel
 
     with _erreurs(), suivre(TITRE) as rapport:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from binome.cli.sorties import dire_lissages, echouer, ecrire, en_couleur, erreurs_en_francais, peindre
+from binome.cli.socle.sorties import dire_lissages, echouer, ecrire, en_couleur, erreurs_en_francais, peindre
 
 if TYPE_CHECKING:
     from binome.documents.lecture import DossierLu
@@ -45,7 +45,7 @@ def verifier(
     sortie: Annotated[Path | None, typer.Option("--sortie", metavar="F", help="Fichier où l'écrire.")] = None,
 ) -> None:
     """Vérifie un dossier contre son appel : chaque constat cite la clause, montre la preuve et dit quoi faire."""
-    from binome.cli.progression import suivre
+    from binome.cli.socle.progression import suivre
     from binome.services.commun import referentiel
     from binome.services.verification import verdict as verification
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from binome.cli.progression import suivre
+from binome.cli.socle.progression import suivre
 
 if TYPE_CHECKING:
     from binome.referentiel.connecteurs.chargement import Bilan

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from binome.cli.base import dire, plateforme
+from binome.cli.socle.base import dire, plateforme
 
 if TYPE_CHECKING:
     from binome.registre.models import Compte
