@@ -217,7 +217,7 @@ def test_rights(page, membre, navigateur, dossier):
     lecteur, etranger = navigateur(membre(Role.lecteur)), navigateur(creer_compte("passant"))
     lu = lecteur.get(PAGE)
     assert lu.status_code == 200
-    assert 'name="geste"' not in lu.content.decode() and "atelier-perimetre.js" not in lu.content.decode()
+    assert 'name="geste"' not in lu.content.decode() and "perimetre.js" not in lu.content.decode()
     refus = lecteur.post(GESTES, {"revision": 1, "geste": f"ajouter:{BRIANCONNAIS}"})
     assert refus.status_code == 403 and "Réservé" in texte(refus)
     assert lecteur.post(f"{PAGE}textes/", {"revision": 1, "libelle": "Non"}).status_code == 403

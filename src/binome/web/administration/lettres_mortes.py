@@ -24,12 +24,12 @@ def page(request: HttpRequest) -> HttpResponse:
     middleware, of every administrator.
     """
     if not compte_de(request).administrateur:
-        return render(request, "web/atelier/refus.html", {"raison": _RESERVEE}, status=403)
+        return render(request, "web/atelier/cadre/refus.html", {"raison": _RESERVEE}, status=403)
     if request.method == "POST":
         _agir(request)
         return redirect("lettres-mortes")
     contexte: dict[str, Any] = {"mortes": lettres_mortes.lister(), "taches": etat.taches()}
-    return render(request, "web/lettres_mortes.html", contexte)
+    return render(request, "web/administration/lettres_mortes.html", contexte)
 
 
 def _agir(request: HttpRequest) -> None:

@@ -32,4 +32,4 @@ def accueil(request: HttpRequest) -> HttpResponse:
         "nombre_epci": len(referentiel.sirens()),
         "millesime": referentiel.millesime,
     }
-    return render(request, "web/accueil.html", contexte)
+    return render(request, "web/public/accueil.html", contexte)

@@ -15,7 +15,7 @@ from binome.web.public.memoire import garder
 @garder
 def liste(request: HttpRequest) -> HttpResponse:
     appels = [charger_appel(identifiant) for identifiant in identifiants()]
-    return render(request, "web/appels.html", {"appels": appels})
+    return render(request, "web/public/appels.html", {"appels": appels})
 
 
 @require_safe
@@ -31,4 +31,4 @@ def detail(request: HttpRequest, identifiant: str) -> HttpResponse:
         "echeance": executable.appel.echeance.affichage(),
         "humaines": [c for c in executable.appel.clauses if c.verifiee_par],
     }
-    return render(request, "web/appel.html", contexte)
+    return render(request, "web/public/appel.html", contexte)

@@ -89,7 +89,7 @@ def fiche(request: HttpRequest, identifiant: str, fiche: str) -> HttpResponse:
         "de_la_fiche": True,
         "courant": "true",
     }
-    return render(request, "web/dossier/fiche.html", {**cadre(candidature, "plan-d-actions"), **contexte})
+    return render(request, "web/public/dossier/fiche.html", {**cadre(candidature, "plan-d-actions"), **contexte})
 
 
 def _noms_epci(dossier: Dossier, sirens: tuple[str, ...]) -> list[str]:

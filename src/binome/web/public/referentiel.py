@@ -38,4 +38,4 @@ def etat(request: HttpRequest) -> HttpResponse:
         "demande": demande,
         "trouvailles": [(GENRES[t.genre], t) for t in trouvailles],
     }
-    return render(request, "web/referentiel.html", contexte)
+    return render(request, "web/public/referentiel.html", contexte)

@@ -27,13 +27,13 @@ def api_accueil(request: HttpRequest) -> HttpResponse:
         "origine": f"{request.scheme}://{request.get_host()}",
         "taille_mo": settings.BINOME_TAILLE_MAX / 1_000_000,
     }
-    return render(request, "web/api.html", contexte)
+    return render(request, "web/public/api.html", contexte)
 
 
 @require_safe
 @garder
 def accessibilite(request: HttpRequest) -> HttpResponse:
-    return render(request, "web/accessibilite.html", {"contact": settings.BINOME_CONTACT})
+    return render(request, "web/public/accessibilite.html", {"contact": settings.BINOME_CONTACT})
 
 
 @require_safe
@@ -44,7 +44,7 @@ def mentions(request: HttpRequest) -> HttpResponse:
         "hebergeur": settings.BINOME_HEBERGEUR,
         "durees": retention.DUREES.values(),
     }
-    return render(request, "web/mentions_legales.html", contexte)
+    return render(request, "web/public/mentions_legales.html", contexte)
 
 
 @require_safe

@@ -31,4 +31,4 @@ def verdict(request: HttpRequest, identifiant: str) -> HttpResponse:
         "bilan": [(PAR_NIVEAU[cle], getattr(candidature.verdict.bilan, cle)) for cle in (*A_TRAITER, *AUTRES[:2])],
         "total": compter(constats_de(candidature)),
     }
-    return render(request, "web/dossier/verdict.html", {**cadre(candidature, "verdict"), **contexte})
+    return render(request, "web/public/dossier/verdict.html", {**cadre(candidature, "verdict"), **contexte})

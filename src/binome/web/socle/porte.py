@@ -48,4 +48,4 @@ def sur_dossier(action: Action, *autres: Action) -> Callable[[Vue], Vue]:
 
 def refuser(request: HttpRequest, raison: str, identifiant: str | None = None) -> HttpResponse:
     """The page of a refusal: why, and the way back."""
-    return render(request, "web/atelier/refus.html", {"raison": raison, "identifiant": identifiant}, status=403)
+    return render(request, "web/atelier/cadre/refus.html", {"raison": raison, "identifiant": identifiant}, status=403)

@@ -62,4 +62,4 @@ def _campagne(request: HttpRequest) -> Campagne:
 
 def _illisible(request: HttpRequest, nom: str, anomalies: list[str]) -> HttpResponse:
     contexte = {"nom": nom, "anomalies": [soigner(a) for a in anomalies]}
-    return render(request, "web/atelier/redaction/illisible.html", contexte, status=422)
+    return render(request, "web/atelier/cadre/illisible.html", contexte, status=422)

@@ -57,7 +57,7 @@ def _accueil(request: HttpRequest, formulaire: OuvertureForm, code: int = 200) -
         ],
         "formulaire": formulaire,
     }
-    reponse = render(request, "web/atelier/accueil.html", contexte, status=code)
+    reponse = render(request, "web/atelier/accueil/accueil.html", contexte, status=code)
     reponse.headers["Cache-Control"] = "private, no-store"
     return reponse
 
@@ -94,7 +94,7 @@ def dossier(request: HttpRequest, acces: Acces) -> HttpResponse:
     ]
     contexte["a_vous"] = [(f, plan.manques(f)) for f in document.plan_actions.fiches if f.id in acces.lien.fiches]
     contexte["formes"] = [(forme.value, usage) for forme, (_, usage) in copies.FORMES.items()]
-    return render(request, "web/atelier/vue_d_ensemble.html", contexte)
+    return render(request, "web/atelier/accueil/vue_d_ensemble.html", contexte)
 
 
 @require_safe

@@ -137,7 +137,7 @@ def repondre_conflit(request: HttpRequest, acces: Acces, saisie: Saisie, erreur:
         "saisie": saisie,
         "valeurs": json.dumps(saisie.valeurs, ensure_ascii=False),
     }
-    return render(request, "web/atelier/conflit/conflit.html", contexte, status=409)
+    return render(request, "web/atelier/cadre/conflit.html", contexte, status=409)
 
 
 def _en_json(passage: Passage) -> dict[str, str]:
@@ -192,7 +192,7 @@ def _a_corriger(request: HttpRequest, acces: Acces, saisie: Saisie, erreur: Cont
             for lieu, valeur in saisie.valeurs.items()
         ],
     }
-    return render(request, "web/atelier/conflit/invalide.html", contexte, status=422)
+    return render(request, "web/atelier/cadre/invalide.html", contexte, status=422)
 
 
 def sur_la_tete(acces: Acces, saisie: Saisie, tete: int, choix: Mapping[str, str | None] | None = None) -> Saisie:

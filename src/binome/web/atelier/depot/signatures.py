@@ -70,7 +70,7 @@ def _page(request: HttpRequest, acces: Acces, refus: str = "", code: int = 422) 
             "empreinte": signe.empreinte,
             "obstacle": signatures.obstacle(acces.dossier),
         }
-    return render(request, "web/atelier/signatures/signatures.html", contexte, status=code if refus else 200)
+    return render(request, "web/atelier/depot/signatures.html", contexte, status=code if refus else 200)
 
 
 @require_safe
@@ -89,7 +89,7 @@ def liste_des_actes(request: HttpRequest, acces: Acces) -> HttpResponse:
     """The acts that the dossier calls for."""
     contexte = cadre(acces, "gouvernance")
     contexte["actes"] = actes.possibles(contexte["dossier"])
-    return render(request, "web/atelier/signatures/actes.html", contexte)
+    return render(request, "web/atelier/depot/actes.html", contexte)
 
 
 @require_safe

@@ -185,4 +185,4 @@ def _sans_cle(request: HttpRequest, acces: Acces, erreur: sceaux.CleIllisibleErr
         "s'écrira quand l'éditeur du site l'aura remise : écrivez-lui."
     )
     contexte = {"raison": raison, "identifiant": acces.dossier.identifiant}
-    return render(request, "web/atelier/refus.html", contexte, status=503)
+    return render(request, "web/atelier/cadre/refus.html", contexte, status=503)

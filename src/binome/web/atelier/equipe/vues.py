@@ -58,7 +58,7 @@ def _page(request: HttpRequest, acces: Acces, **formulaires: forms.Form) -> Http
         "deleguer": DelegationForm(autres=autres, qualites=propres, auto_id="deleguer-%s") if autres else None,
     }
     contexte |= formulaires
-    return render(request, "web/atelier/equipe.html", contexte, status=422 if formulaires else 200)
+    return render(request, "web/atelier/equipe/equipe.html", contexte, status=422 if formulaires else 200)
 
 
 def dernier_jour(expire_le: dt.datetime) -> dt.date:

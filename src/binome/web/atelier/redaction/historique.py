@@ -24,7 +24,7 @@ def historique(request: HttpRequest, acces: Acces) -> HttpResponse:
     """The revisions that count, newest first."""
     etapes, page = service.lire(acces, entier(request.GET.get("page", "")) or 1)
     contexte = cadre(acces, "historique") | {"etapes": etapes, "page": page, "deposee": service.deposee(acces)}
-    return render(request, "web/atelier/historique/liste.html", contexte)
+    return render(request, "web/atelier/redaction/historique.html", contexte)
 
 
 @require_safe
@@ -40,7 +40,7 @@ def comparer(request: HttpRequest, acces: Acces) -> HttpResponse:
         "apres": apres,
         "changements": [(c, adresse_du_lieu(acces.dossier.identifiant, c.chemin)) for c in changements],
     }
-    return render(request, "web/atelier/historique/comparaison.html", contexte)
+    return render(request, "web/atelier/redaction/comparaison.html", contexte)
 
 
 @require_POST

@@ -1,4 +1,4 @@
-// Texts not saved yet are kept in this tab (atelier-enregistrement.mjs): forgotten when one signs out, and when the
+// Texts not saved yet are kept in this tab (enregistrement.mjs): forgotten when one signs out, and when the
 // server says that what was sent is saved.
 function oublier(lesquels) {
   for (const cle of Object.keys(sessionStorage)) {
