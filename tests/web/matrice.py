@@ -196,7 +196,7 @@ COMPTES: dict[str, list[Compte]] = {
     "demonstration": [Compte(f"{_C}demonstration/", 404, 404), Compte(f"{_C}demonstration/", 404, 404, "POST")],
     "texte-garde": [Compte(f"{_C}texte-garde/", 302, 302), Compte(f"{_C}texte-garde/", 302, 302, "POST")],
     "compte": [Compte(_C, 302, 200)],
-    # For administrators of the platform alone: tests/web/test_lettres_mortes.py.
+    # For administrators of the platform alone: tests/web/administration/test_lettres_mortes.py.
     "lettres-mortes": [
         Compte("/administration/lettres-mortes/", 302, {200, 403}),
         Compte("/administration/lettres-mortes/", 302, {302, 403}, "POST"),

@@ -1,0 +1,137 @@
+"""Heavy work is done apart: bounded in number, memory and time; the server keeps nothing of it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from tests.services.commun import travaux
+
+from binome.documents.erreurs import DossierIllisibleError
+from binome.services.commun import calculs
+from binome.services.commun.disponibilite import OccupeError
+from binome.services.exploitation import calculateur
+
+pytestmark = pytest.mark.lent
+
+GENRE = calculs.Genre("essai", 2, 1.0, 300_000_000, "essais", patience=0.4)
+
+
+@pytest.fixture
+def a_cote(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setattr(calculs, "GENRES", (GENRE,))
+    with calculateur.calculateur_a_cote():
+        yield
+    assert not calculs.apart()
+
+
+def test_the_work_is_done_elsewhere_and_its_result_is_the_same(a_cote: None) -> None:
+    assert calculs.apart()
+    double, pid = calculs.a_part(GENRE, travaux.doubler, 21)
+    assert double == 42 and pid != os.getpid()
+
+
+def test_without_a_calculateur_it_is_done_on_the_spot() -> None:
+    assert calculs.a_part(GENRE, travaux.doubler, 21) == (42, os.getpid())
+
+
+def test_what_it_raises_is_raised_here(a_cote: None) -> None:
+    with pytest.raises(DossierIllisibleError) as dit:
+        calculs.a_part(GENRE, travaux.refuser)
+    assert dit.value.nom == "dossier.yaml" and dit.value.anomalies[0].ligne == 3
+
+
+def test_memory_has_a_limit_and_the_server_keeps_none_of_it(a_cote: None) -> None:
+    assert calculs.a_part(GENRE, travaux.grossir, 100_000_000) == 100_000_000
+    with pytest.raises(OccupeError, match="mémoire"):
+        calculs.a_part(GENRE, travaux.grossir, 600_000_000)
+
+
+def test_time_has_a_limit_and_nothing_survives_it(a_cote: None, tmp_path: Path) -> None:
+    temoin = tmp_path / "survivant"
+    debut = time.monotonic()
+    with pytest.raises(OccupeError):
+        calculs.a_part(GENRE, travaux.durer_par_un_autre, 4, str(temoin))
+    time.sleep(max(0.0, debut + 4.5 - time.monotonic()))
+    assert not temoin.exists(), "what it had started was ended too"
+
+
+def test_a_work_that_crashes_hurts_nobody(a_cote: None) -> None:
+    with pytest.raises(OccupeError):
+        calculs.a_part(GENRE, travaux.mourir)
+    assert calculs.a_part(GENRE, travaux.doubler, 1)[0] == 2
+
+
+def test_beyond_its_places_one_is_told_to_come_back(a_cote: None) -> None:
+    with ThreadPoolExecutor(8) as demandeurs:
+        essais = [demandeurs.submit(_essayer) for _ in range(8)]
+        rendus = [essai.result() for essai in essais]
+    assert rendus.count("fini") == GENRE.places and rendus.count("occupé") == 8 - GENRE.places
+    assert calculs.a_part(GENRE, travaux.doubler, 1)[0] == 2, "then there is room again"
+
+
+def test_on_the_spot_nothing_bounds_them() -> None:
+    # The negative control: without the calculateur, all of them run at once, in this process.
+    with ThreadPoolExecutor(8) as demandeurs:
+        rendus = [essai.result() for essai in [demandeurs.submit(_essayer) for _ in range(8)]]
+    assert rendus.count("fini") == 8
+
+
+def _essayer() -> str:
+    try:
+        return calculs.a_part(GENRE, travaux.durer, 1.2)
+    except OccupeError:
+        return "occupé"
+
+
+@pytest.mark.parametrize("comment", [signal.SIGKILL, signal.SIGSTOP])
+def test_a_calculateur_that_dies_or_stops_is_replaced(
+    a_cote: None, monkeypatch: pytest.MonkeyPatch, comment: signal.Signals
+) -> None:
+    gardien = _fils(os.getpid())[-1]
+    (premier,) = _attendre_fils(gardien)
+    os.kill(premier, comment)
+    fin = time.monotonic() + 10
+    while True:
+        try:
+            assert calculs.a_part(replace(GENRE, patience=0.3), travaux.doubler, 1)[0] == 2
+            break
+        except OccupeError:
+            assert time.monotonic() < fin
+            time.sleep(0.2)
+    assert _fils(gardien) != [premier]
+
+
+@pytest.fixture(autouse=True)
+def muet_bientot(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(calculateur, "_MUET_S", 2.0)
+
+
+def _fils(pid: int) -> list[int]:
+    return [int(n) for n in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+def test_nothing_is_left_behind(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(calculs, "GENRES", (GENRE,))
+    with calculateur.calculateur_a_cote():
+        dossier, gardien = calculs._branche[0], _fils(os.getpid())[-1]
+        (petit,) = _attendre_fils(gardien)
+    assert not dossier.exists() and not Path(f"/proc/{gardien}").exists()
+    fin = time.monotonic() + 5
+    while Path(f"/proc/{petit}").exists() and time.monotonic() < fin:
+        time.sleep(0.05)
+    assert not Path(f"/proc/{petit}").exists() or "Z" in Path(f"/proc/{petit}/stat").read_text()
+
+
+def _attendre_fils(pid: int) -> list[int]:
+    fin = time.monotonic() + 5
+    while not (fils := _fils(pid)):
+        assert time.monotonic() < fin
+        time.sleep(0.02)
+    return fils

@@ -1,0 +1,73 @@
+"""The showcase: dossiers read again when their file changes, and never lost to a bad edit."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from pathlib import Path
+
+import pytest
+
+from binome.documents.erreurs import DossierIllisibleError
+from binome.services.publication.vitrine import EXEMPLES, Vitrine
+
+RACINE = Path(__file__).parents[3]
+
+
+@pytest.fixture
+def fichier(tmp_path: Path) -> Path:
+    copie = tmp_path / "dossier.yaml"
+    copie.write_bytes((RACINE / EXEMPLES[0]).read_bytes())
+    return copie
+
+
+def modifier(fichier: Path, avant: str, apres: str) -> None:
+    fichier.write_text(fichier.read_text(encoding="utf-8").replace(avant, apres), encoding="utf-8")
+    date = fichier.stat().st_mtime_ns + 1_000_000
+    os.utime(fichier, ns=(date, date))
+
+
+def test_a_changed_file_is_read_again(fichier: Path) -> None:
+    vitrine = Vitrine([fichier])
+    avant = vitrine.etat()
+    modifier(fichier, "territoire: Hautes-Alpes", "territoire: Alpes du Sud")
+    assert vitrine.candidatures()[0].dossier.territoire == "Alpes du Sud"
+    assert vitrine.etat() != avant
+
+
+def test_an_unreadable_edit_leaves_the_last_good_version_and_says_so(fichier: Path) -> None:
+    vitrine = Vitrine([fichier])
+    modifier(fichier, "titre: Candidature", "titr: Candidature")
+    (candidature,) = vitrine.candidatures()
+    assert candidature.dossier.id == "hautes-alpes"
+    assert any("titr" in str(anomalie) for anomalie in candidature.anomalies)
+    modifier(fichier, "titr: Candidature", "titre: Candidature")
+    assert vitrine.candidatures()[0].anomalies == ()
+
+
+def test_a_file_that_vanishes_is_an_anomaly(fichier: Path) -> None:
+    vitrine = Vitrine([fichier])
+    fichier.unlink()
+    assert "n'existe pas" in str(vitrine.candidatures()[0].anomalies[0])
+
+
+def test_two_dossiers_with_the_same_identifier_are_refused(fichier: Path) -> None:
+    with pytest.raises(DossierIllisibleError, match="porte déjà cet identifiant"):
+        Vitrine([RACINE / EXEMPLES[0], fichier])
+
+
+def test_documents_are_made_once(fichier: Path) -> None:
+    candidature = Vitrine([fichier]).candidatures()[0]
+    assert candidature.document("svg") is candidature.document("svg")
+
+
+def test_no_dossier_is_a_showcase_too() -> None:
+    assert Vitrine([]).candidatures() == ()
+
+
+def test_the_verdict_is_of_the_day(fichier: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    candidature = Vitrine([fichier]).candidatures()[0]
+    premier = candidature.verdict
+    assert candidature.verdict is premier
+    monkeypatch.setattr("binome.services.publication.vitrine.aujourdhui", lambda: dt.date(2099, 1, 1))
+    assert candidature.verdict is not premier

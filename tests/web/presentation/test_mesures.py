@@ -1,0 +1,177 @@
+"""The section « Ce que mesure Binôme »: what is known is said with its nature, what is not is said too."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from django.test import Client, override_settings
+from tests.web.lecture_html import lire
+
+from binome.domaine.dossier.dossier import Dossier
+from binome.services.publication.vitrine import Candidature
+from binome.services.verification.verdict import ouvrir
+from binome.web.presentation import mesures, variantes
+from binome.web.public.vitrine import vitrine
+
+pytestmark = pytest.mark.lent
+
+ADRESSE = "/dossiers/hautes-alpes/perimetre/"
+EXEMPLE = Path(__file__).parents[3] / "exemples/hautes-alpes/dossier.yaml"
+Servir = Callable[..., str]
+
+
+def texte(html: str) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html)).replace("\u202f", " ")
+
+
+@pytest.fixture
+def servir(monkeypatch: pytest.MonkeyPatch) -> Servir:
+    """The page of the example with other members, or other answers of the engine."""
+
+    def page(membres: slice = slice(None), **reponses: object) -> str:
+        dossier: Dossier = ouvrir(EXEMPLE, vitrine().referentiel).dossier
+        perimetre = dossier.perimetre.model_copy(update={"membres": dossier.perimetre.membres[membres]})
+        dossier = dossier.model_copy(update={"perimetre": perimetre})
+        candidature = Candidature(EXEMPLE, dossier, vitrine().referentiel)
+        for nom, valeur in reponses.items():
+            monkeypatch.setattr(Candidature, nom, lambda _, valeur=valeur: valeur)
+        monkeypatch.setattr("binome.web.public.dossier.candidature_ou_404", lambda _: candidature)
+        with override_settings(DEBUG=True):
+            reponse = Client().get(ADRESSE)
+        assert reponse.status_code == 200
+        html = reponse.content.decode()
+        lue = lire(html)
+        assert lue.mal_fermes == lue.ouverts == []
+        return html
+
+    return page
+
+
+@pytest.fixture(scope="module")
+def evaluation() -> dict:
+    candidature = vitrine().candidature("hautes-alpes")
+    assert candidature
+    lue = candidature.evaluation()
+    assert lue
+    return lue
+
+
+def recherche(evaluation: dict, statut: str, unites: list[str], **certificat: object) -> dict:
+    codes = [u["unite"] for u in evaluation["unites"]]
+    return {
+        "question": {"centre": codes[0], "max_unites": 8, "residents_max": 1000},
+        "propositions": [{"unites": unites, "valeur": 0.5, "residents": 900.0}],
+        "certificat": {"statut": statut, "borne": 0.55, "ecart": 0.1, "ensembles_examines": 1234, **certificat},
+    }
+
+
+def test_measures_say_their_nature_their_source_and_their_range(servir: Servir, evaluation: dict) -> None:
+    lu = texte(servir(variantes=None))
+    assert "Ce que mesure Binôme" in lu and "Observé · référentiel" in lu
+    assert "131 communes" in lu and "D’un seul tenant" in lu
+    if evaluation["donnees"]["flux"]["nature"] == "estime":
+        assert "estimés par un modèle" in lu and "aucune règle n’en conclut seule" in lu
+        assert re.search(r"Auto-contention .{0,60}\d+ à \d+ %", lu)
+    assert "Ce que chaque EPCI apporte" in lu
+
+
+def test_while_variants_are_computed_the_page_says_so_and_gives_a_link(servir: Servir) -> None:
+    html = servir(variantes=None)
+    assert "Voir s’ils sont prêts" in html and 'href="/dossiers/hautes-alpes/perimetre/?#variantes"' in html
+    assert "Ce que chaque EPCI apporte" in html
+
+
+def test_bars_follow_the_numbers(evaluation: dict) -> None:
+    noms = {"a": "A", "b": "B", "c": "C"}
+    vus = mesures.apports([{"unite": u, "delta": d} for u, d in (("a", 0.06), ("b", 0.0), ("c", -0.03))], noms)
+    assert [a.points for a in vus] == ["+6,0", "0,0", "−3,0"]
+    assert [(a.x, a.largeur) for a in vus] == [(40.0, 80.0), (40.0, 0.0), (0.0, 40.0)]
+    assert mesures.apports([{"unite": "a", "delta": 0.5}], noms) == []
+
+
+@pytest.mark.parametrize(
+    ("statut", "attendu"),
+    [
+        ("prouve", "Prouvé : parmi les périmètres"),
+        ("borne", "Borné à 10 %"),
+        ("non_prouve", "Non prouvé : parmi les périmètres"),
+    ],
+)
+def test_a_certificate_is_said_in_words(servir: Servir, evaluation: dict, statut: str, attendu: str) -> None:
+    unites = [*(u["unite"] for u in evaluation["unites"][1:]), "200068765"]
+    html = servir(variantes=[recherche(evaluation, statut, unites)])
+    lu = texte(html)
+    assert attendu in lu and "1 234 ensembles examinés" in lu
+    assert "Ajoutés : Sisteronais-Buëch" in lu and "Laissés de côté : Briançonnais" in lu
+    assert html.count('class="vignette"') == 2
+    if evaluation["donnees"]["flux"]["nature"] == "estime":
+        assert "la preuve porte sur l’estimation, non sur le territoire" in lu
+
+
+def test_a_dossier_that_is_the_best_is_told_so(servir: Servir, evaluation: dict) -> None:
+    html = servir(variantes=[recherche(evaluation, "prouve", [u["unite"] for u in evaluation["unites"]])])
+    assert "celui du dossier est le meilleur" in texte(html)
+    assert 'class="vignette"' not in html
+
+
+def test_a_dossier_without_epci_has_nothing_to_measure(servir: Servir) -> None:
+    lu = texte(servir(slice(0, 0)))
+    assert "Rien à mesurer" in lu and "Ce que chaque EPCI apporte" not in lu
+
+
+@pytest.mark.lent
+def test_a_dossier_of_a_single_epci(servir: Servir) -> None:
+    lu = texte(servir(slice(0, 1)))
+    assert "Ce que mesure Binôme" in lu and "Ce que chaque EPCI apporte" not in lu
+
+
+def test_unknown_measures_are_not_invented(servir: Servir, evaluation: dict) -> None:
+    rien = [
+        {**m, "valeur": None, "bas": None, "haut": None, "nature": "inconnu", "source": ""}
+        for m in evaluation["mesures"]
+    ]
+    ignorante = {**evaluation, "mesures": rien, "contributions": [], "zones_emploi": None, "phase1": None}
+    lu = texte(servir(evaluation=ignorante, variantes=[]))
+    assert "Inconnu · ces données ne sont pas chargées sur ce serveur" in lu and "None" not in lu
+
+
+def test_what_is_known_of_zones_phase_1_and_overlaps_is_said(servir: Servir, evaluation: dict) -> None:
+    riche = {
+        **evaluation,
+        "zones_emploi": [{"nom": "Gap", "part_du_perimetre": 0.9, "part_de_la_zone": 0.75}],
+        "phase1": {
+            "cas": ["agrandissement"],
+            "territoires": ["t"],
+            "noms": {"t": "Alpes"},
+            "gardes": [],
+            "ajoutes": ["240500439"],
+            "retires": [],
+        },
+        "recouvrements": [{"nom": "Ubaye", "candidature": "u", "unites": ["240500462"]}],
+        "contiguite": {
+            "contigu": False,
+            "pieces": [["240500439"], ["240500462"]],
+            "ruptures": [{"de": "240500439", "vers": "240500462", "passage": None}],
+        },
+    }
+    lu = texte(servir(evaluation=riche, variantes=[]))
+    assert "Gap : 90 % des habitants du périmètre, 75 % de ceux de la zone" in lu
+    assert "Agrandissement, depuis Alpes." in lu and "Nouveaux venus : CC du Briançonnais." in lu
+    assert "Ubaye : Pays des" in lu and "En 2 morceaux" in lu
+    assert "aucun EPCI ne les relie" in lu
+
+
+def test_proposals_beside_unknown_measures_do_not_break_the_page(servir: Servir, evaluation: dict) -> None:
+    ignorante = {**evaluation, "mesures": []}
+    assert "inconnue" in texte(servir(evaluation=ignorante, variantes=[recherche(evaluation, "prouve", ["200068765"])]))
+
+
+def test_a_proposition_found_twice_is_shown_once(evaluation: dict) -> None:
+    unites = ["200067825", "200068765"]
+    deux = [recherche(evaluation, "prouve", unites), recherche(evaluation, "prouve", unites)]
+    candidature = vitrine().candidature("hautes-alpes")
+    assert candidature
+    assert len(variantes.variantes_vues(candidature, evaluation, deux)["variantes"]) == 2

@@ -1,0 +1,81 @@
+"""Renderings are kept while nothing changes, and say when they did not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.test import Client
+from tests.services.publication.test_vitrine import EXEMPLES, RACINE, modifier
+
+from binome.services.publication.vitrine import Vitrine
+from binome.web.public.memoire import cache
+
+
+@pytest.fixture
+def fichier(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A dossier of its own, served instead of the examples."""
+    copie = tmp_path / "dossier.yaml"
+    copie.write_bytes((RACINE / EXEMPLES[0]).read_bytes())
+    servie = Vitrine([copie])
+    for module in ("ouverture", "rendu", "vues.accueil", "vues.documents", "vues.referentiel", "vues.site"):
+        monkeypatch.setattr(f"binome.web.{module}.vitrine", lambda: servie)
+    yield copie
+    cache.clear()
+
+
+def test_an_unchanged_page_is_not_sent_again(client: Client) -> None:
+    premiere = client.get("/dossiers/hautes-alpes/")
+    seconde = client.get("/dossiers/hautes-alpes/", headers={"if-none-match": premiere["ETag"]})
+    assert seconde.status_code == 304
+    assert not seconde.content
+
+
+def test_pages_travel_compressed(client: Client) -> None:
+    reponse = client.get("/dossiers/hautes-alpes/verdict/", headers={"accept-encoding": "gzip"})
+    assert reponse["Content-Encoding"] == "gzip"
+    assert len(reponse.content) < 30_000
+
+
+def test_made_up_parameters_share_the_same_rendering(client: Client) -> None:
+    cache.clear()
+    for k in range(3):
+        client.get("/accessibilite/", {"invente": k})
+    assert len(cache._cache) == 1
+
+
+def test_an_edit_of_the_file_shows_at_once(client: Client, fichier: Path) -> None:
+    assert "Alpes du Sud" not in client.get("/dossiers/hautes-alpes/").content.decode()
+    modifier(fichier, "territoire: Hautes-Alpes", "territoire: Alpes du Sud")
+    assert "Alpes du Sud" in client.get("/dossiers/hautes-alpes/").content.decode()
+
+
+@pytest.mark.django_db
+def test_an_unreadable_edit_is_said_on_the_page_and_by_the_health_check(client: Client, fichier: Path) -> None:
+    assert client.get("/sante").json()["statut"] == "bon"
+    modifier(fichier, "titre: Candidature", "titr: Candidature")
+    html = client.get("/dossiers/hautes-alpes/").content.decode()
+    assert "ne se lit plus" in html
+    assert "titr" in html
+    sante = client.get("/sante")
+    assert (sante.status_code, sante.json()["illisibles"]) == (503, ["hautes-alpes"])
+
+
+def test_a_hostile_title_is_only_text(client: Client, fichier: Path) -> None:
+    modifier(fichier, "territoire: Hautes-Alpes", "territoire: \"<script>alert('x')</script>\"")
+    for adresse in ("/", "/dossiers/hautes-alpes/", "/dossiers/hautes-alpes/perimetre/"):
+        html = client.get(adresse).content.decode()
+        assert "<script>alert" not in html
+        assert "&lt;script&gt;" in html
+
+
+def test_no_candidature_at_all_is_a_page_that_says_how_to_begin(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vide = Vitrine([])
+    for module in ("rendu", "vues.accueil"):
+        monkeypatch.setattr(f"binome.web.{module}.vitrine", lambda: vide)
+    html = client.get("/").content.decode()
+    assert "Aucun dossier n’est servi" in html
+    assert "binome servir mon-dossier.yaml" in html
