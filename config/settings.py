@@ -168,7 +168,8 @@ CSRF_FAILURE_VIEW = "binome.web.socle.erreurs.jeton_refuse"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _HTTPS else None
 SESSION_COOKIE_SECURE = _HTTPS
 DATA_UPLOAD_MAX_MEMORY_SIZE = BINOME_TAILLE_MAX
-# A form holds as many fields as the fullest fiche that the domain admits (domaine/saisie/limites.py): seven lists of 300 rows.
+# A form holds as many fields as the fullest fiche that the domain admits (domaine/saisie/limites.py): seven lists of
+# 300 rows.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 
 # Accounts: by e-mail address, verified; docs/exploitation.md § Comptes.

@@ -24,7 +24,7 @@ ATELIER = {
     "atelier-conformite.png": ("atelier/hautes-alpes/conformite/", 1180, None),
 }
 ETABLI = "atelier/hautes-alpes/perimetre/"
-PREPARER = "import django; django.setup(); from binome.cli.dossiers.demo import _preparer_l_atelier as p; p()"
+PREPARER = "import django; django.setup(); from binome.cli.exploitation.demo import _preparer_l_atelier as p; p()"
 
 
 def main() -> None:

@@ -6,10 +6,10 @@ import typer
 
 from binome.cli.administration.administrer import app as administrer
 from binome.cli.dossiers.appels import app as appels
-from binome.cli.dossiers.demo import demo
 from binome.cli.dossiers.exporter import exporter
 from binome.cli.dossiers.verifier import verifier
 from binome.cli.exemples import joindre
+from binome.cli.exploitation.demo import demo
 from binome.cli.exploitation.journal import app as journal
 from binome.cli.exploitation.nomenclature import nomenclature
 from binome.cli.exploitation.sauvegarde import restaurer, sauvegarder

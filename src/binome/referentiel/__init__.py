@@ -1,7 +1,7 @@
 """Floor 2. Official open data become one versioned, checksummed référentiel of the French territory.
 
 Start here: `charger_referentiel()` gives a `Referentiel`, which answers the questions of
-`binome.domaine.socle.geographie.Geographie` and more. Names are resolved on first use: importing the package costs nothing.
+`binome.domaine.socle.geographie.Geographie` and more. Names are resolved on first use: importing costs nothing.
 """
 
 from __future__ import annotations

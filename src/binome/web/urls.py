@@ -9,9 +9,9 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import URLPattern, include, path
 from django.views.generic import RedirectView
 
+from binome.web import numeros as _numeros  # noqa: F401 — the addresses below count with it
 from binome.web.administration import lettres_mortes
 from binome.web.public import accueil, appel, documents, dossier, referentiel, site, verdict
-from binome.web.socle import numeros as _numeros  # noqa: F401 — the addresses below count with it
 
 
 def public(route: str, vue: Callable[..., Any], name: str) -> URLPattern:

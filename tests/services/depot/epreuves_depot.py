@@ -35,7 +35,7 @@ from binome.domaine.socle import chaine  # noqa: E402
 from binome.registre.models import Compte, Depot, Dossier, LigneJournal  # noqa: E402
 from binome.services.commun import (  # noqa: E402
     coffre,
-    horloge,  # noqa: E402
+    horloge,
     journal,
     referentiel,
 )

@@ -9,7 +9,7 @@ import typer
 from binome.cli.socle.base import dire, plateforme
 
 if TYPE_CHECKING:
-    from binome.registre.models import Compte
+    from binome.services.acces.lignes import Compte
 
 Courriel = Annotated[str, typer.Argument(metavar="COURRIEL", help="L'adresse de la personne.")]
 Site = Annotated[str | None, typer.Option("--site", help="L'adresse publique du site ; sans elle, BINOME_ADRESSE.")]

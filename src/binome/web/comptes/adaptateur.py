@@ -20,7 +20,7 @@ from django.shortcuts import render
 
 from binome.domaine.langue.typographie import soigner
 from binome.domaine.saisie.textes import en_ligne, visibles
-from binome.registre.models import Compte
+from binome.services.acces.lignes import Compte
 from binome.services.comptes import comptes, leurres, sessions
 from binome.services.notifications import courriels, envois
 from binome.web.comptes.confirmation import compte_confirme

@@ -9,7 +9,7 @@ from django import forms
 from django.http import HttpRequest
 
 from binome.domaine.saisie.textes import en_ligne
-from binome.registre.models import Compte
+from binome.services.acces.lignes import Compte
 from binome.web.comptes.invitation import invitation_en_cours
 
 

@@ -20,7 +20,7 @@ from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django.db import transaction
 from django.http import HttpRequest
 
-from binome.registre.models import Compte
+from binome.services.acces.lignes import Compte
 from binome.services.comptes import leurres
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from binome.registre.models import Invitation
+from binome.services.acces.lignes import Invitation
 from binome.services.equipe import invitations
 
 CLE = "invitation"

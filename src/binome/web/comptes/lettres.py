@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from binome.domaine.langue.typographie import soigner
-from binome.registre.models import Compte, Envoi
+from binome.services.acces.lignes import Compte, Envoi
 from binome.services.commun.adresses import lien
 from binome.services.comptes import comptes
 from binome.services.notifications.lettres import Lettre

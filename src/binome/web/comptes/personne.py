@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest
 
-from binome.registre.models import Compte
+from binome.services.acces.lignes import Compte
 
 
 def compte_de(request: HttpRequest) -> Compte:

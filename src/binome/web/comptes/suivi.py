@@ -16,7 +16,7 @@ from django.contrib.auth import logout
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 
-from binome.registre.models import Compte
+from binome.services.acces.lignes import Compte
 from binome.services.comptes import sessions
 
 CLE = "suivi"

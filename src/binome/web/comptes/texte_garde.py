@@ -25,7 +25,7 @@ from django.utils.crypto import salted_hmac
 from django.views.decorators.http import require_http_methods
 
 from binome.domaine.langue.typographie import soigner
-from binome.registre.models import Compte
+from binome.services.acces.lignes import Compte
 from binome.services.commun.horloge import maintenant
 from binome.web.comptes.personne import compte_de
 from binome.web.presentation.nommer import CHAMPS

@@ -15,12 +15,12 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
 from django.urls import URLPattern, path, re_path
 
+from binome.web import numeros as _numeros  # noqa: F401 — the addresses below count with it
 from binome.web.comptes import texte_garde, vues
 from binome.web.comptes import vues_securite as securite
 from binome.web.comptes.confirmation import confirmer_d_abord, ecrit
 from binome.web.comptes.pages import FORMULAIRES, MESSAGES
 from binome.web.comptes.proconnect import views as proconnect
-from binome.web.socle import numeros as _numeros  # noqa: F401 — the addresses below count with it
 
 # Behind the door, even to be read: codes and keys are shown there. The page of the password asks for the former one.
 CONFIRMEES = frozenset(

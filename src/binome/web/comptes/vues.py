@@ -18,8 +18,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from binome.domaine.droits.droits import NOMS, Role
-from binome.registre.models import Invitation
 from binome.services.acces import ouverture
+from binome.services.acces.lignes import Invitation
 from binome.services.demonstration import atelier
 from binome.services.equipe import invitations
 from binome.web.comptes import invitation as session

@@ -13,7 +13,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from binome.domaine.langue.typographie import accord
-from binome.registre.models import ChangementAdresse
+from binome.services.acces.lignes import ChangementAdresse
 from binome.services.comptes import adresses_compte, sessions
 from binome.web.comptes.personne import compte_de
 

@@ -15,7 +15,7 @@ from binome.appels.exemples import Exemple
 from binome.domaine.langue import typographie
 from binome.domaine.saisie.jours import heure_de
 from binome.domaine.socle import chemin
-from binome.registre.models import Compte
+from binome.services.acces.lignes import Compte
 from binome.services.notifications import courriels
 from binome.web.comptes import texte_garde
 from binome.web.presentation import nommer

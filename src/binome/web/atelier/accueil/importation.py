@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from binome.documents.erreurs import Anomalie, DossierIllisibleError
 from binome.domaine.langue.typographie import nombre, soigner
-from binome.registre.models import Campagne
+from binome.services.acces.lignes import Campagne
 from binome.services.acces.ouverture import RefusError
 from binome.services.administration import campagnes
 from binome.services.importation import dossier as importation

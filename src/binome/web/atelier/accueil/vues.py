@@ -15,9 +15,9 @@ from binome.services.commun.horloge import maintenant
 from binome.services.plan import plan
 from binome.services.production import copies
 from binome.services.redaction import candidatures
+from binome.web.atelier.accueil.formulaires import OuvertureForm
 from binome.web.atelier.cadre.cadre import ETATS, cadre
 from binome.web.atelier.cadre.pages import adresse_du_lieu
-from binome.web.atelier.equipe.formulaires import OuvertureForm
 from binome.web.comptes.personne import compte_de
 from binome.web.comptes.texte_garde import textes_de
 from binome.web.presentation.constats import A_TRAITER, grouper, parties_de, presenter

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from binome.domaine.dossier.dossier import Dossier
 from binome.domaine.droits.droits import Action
 from binome.domaine.langue.typographie import majuscule, soigner
-from binome.registre.models import Demande
+from binome.services.acces.lignes import Demande
 from binome.services.acces.ouverture import Acces
 from binome.services.commun import adresses
 from binome.services.echanges import agenda as service_agenda

@@ -1,4 +1,4 @@
-"""Forms of the workspace, with their words; what they accept is checked again by the services."""
+"""Forms of the team, with their words; what they accept is checked again by the services."""
 
 from __future__ import annotations
 
@@ -9,23 +9,11 @@ from django import forms
 
 from binome.domaine.dossier.plan_actions import FicheAction
 from binome.domaine.droits.droits import NOMS, ROLES_DOSSIER, Role
-from binome.domaine.socle.modele import NomTerritoire
 from binome.services.equipe import delegations
 from binome.services.equipe.roles import Membre
-from binome.web.formes.arbres import ChampDuDomaine, date
+from binome.web.formes.arbres import date
 
 _ROLES = [(role.value, NOMS[role].capitalize()) for role in Role if role in ROLES_DOSSIER]
-
-
-class OuvertureForm(forms.Form):
-    """A new candidature."""
-
-    appel = forms.CharField(widget=forms.HiddenInput, max_length=64)
-    territoire = ChampDuDomaine(
-        NomTerritoire,
-        label="Nom du territoire",
-        help_text="Par exemple « Hautes-Alpes ». Vous pourrez le changer.",
-    )
 
 
 class FichesField(forms.MultipleChoiceField):
