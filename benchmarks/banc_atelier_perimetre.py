@@ -44,8 +44,8 @@ def mesurer() -> None:
     from django.test import Client
 
     from binome.registre.models import Campagne, Compte
-    from binome.services.commun import horloge as temps
     from binome.services.perimetre import sol
+    from binome.services.socle import horloge as temps
 
     depart = time.perf_counter()
     sol.chauffer()
@@ -70,9 +70,9 @@ def ouvrir(campagne: Campagne, chef: Compte, membres: int) -> str:
     from binome.documents.lecture import lire_fichier
     from binome.domaine.dossier.perimetre import Membre
     from binome.registre.models import Dossier
-    from binome.services.commun import referentiel
     from binome.services.perimetre.etabli import autour_de
     from binome.services.redaction import enregistrement
+    from binome.services.socle import referentiel
 
     exemple = lire_fichier(RACINE / "exemples/hautes-alpes/dossier.yaml").dossier
     geographie = referentiel.partager()
@@ -94,8 +94,8 @@ def deposer(campagne: Campagne, chef: Compte, combien: int) -> None:
     from binome.domaine.dossier.dossier import Dossier as Document
     from binome.domaine.dossier.perimetre import Membre, Perimetre
     from binome.registre.models import Depot
-    from binome.services.commun import referentiel
     from binome.services.redaction import enregistrement
+    from binome.services.socle import referentiel
     from binome.services.texte import texte_entier
 
     sirens = referentiel.partager().sirens()

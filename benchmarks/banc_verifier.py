@@ -15,7 +15,7 @@ from pathlib import Path
 from binome.documents.ecriture import to_yaml
 from binome.documents.lecture import lire_fichier
 from binome.domaine.dossier.dossier import Dossier
-from binome.services.commun import referentiel
+from binome.services.socle import referentiel
 
 RACINE = Path(__file__).parents[1]
 EXEMPLE = RACINE / "exemples/hautes-alpes/dossier.yaml"

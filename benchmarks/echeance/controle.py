@@ -20,8 +20,8 @@ from django.db.models import F  # noqa: E402
 from binome.documents import sceau  # noqa: E402
 from binome.domaine.socle.chemin import lire  # noqa: E402
 from binome.registre.models import Depot, LigneJournal, Revision  # noqa: E402
-from binome.services.commun import journal  # noqa: E402
 from binome.services.depot import sceaux  # noqa: E402
+from binome.services.socle import journal  # noqa: E402
 from binome.services.texte import texte_entier  # noqa: E402
 
 SCEAUX = 10

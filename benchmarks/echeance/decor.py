@@ -27,8 +27,8 @@ from tests.services.outils_depot import EXEMPLE, signer  # noqa: E402
 from binome.documents.lecture import lire_fichier  # noqa: E402
 from binome.domaine.droits.droits import Role  # noqa: E402
 from binome.registre.models import Campagne, Compte, Dossier, RoleDossier  # noqa: E402
-from binome.services.commun import horloge  # noqa: E402
 from binome.services.redaction import enregistrement  # noqa: E402
+from binome.services.socle import horloge  # noqa: E402
 
 DOSSIERS, LECTEURS, EDITEURS, A_DEPOSER = 300, 7, 500, 120
 QUI = (Role.chef_de_projet, Role.elu, Role.industriel, *[Role.lecteur] * LECTEURS)

@@ -22,7 +22,7 @@ from tests.web.atelier.conftest import creer_compte
 from binome.documents.lecture import lire_fichier
 from binome.domaine.droits.droits import Role
 from binome.registre.models import Campagne, Compte, Dossier, Revision, RoleCampagne, RoleDossier
-from binome.services.commun import horloge
+from binome.services.socle import horloge
 
 EXEMPLE = Path(__file__).parents[2] / "exemples/hautes-alpes-corrige/dossier.yaml"
 ECHEANCE = dt.date(2049, 9, 22)

@@ -18,9 +18,9 @@ from tests.confidentialite.monde import INSTRUCTION, Monde
 from tests.confidentialite.requetes import Requete, Requetes, envoyer
 
 from binome.domaine.droits import droits
-from binome.services.commun import horloge
 from binome.services.echanges import rappels
 from binome.services.exploitation import ouvrier
+from binome.services.socle import horloge
 
 pytestmark = [pytest.mark.lent, pytest.mark.django_db]
 Fuites = dict[tuple[str, str, int, str], tuple[Requete, set[Marque]]]

@@ -172,6 +172,7 @@ class Vie:
 @pytest.fixture(autouse=True)
 def horloge(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("django.utils.timezone.now", lambda: INSTANT)
+    monkeypatch.setattr("binome.services.socle.horloge.maintenant", lambda: INSTANT)
 
 
 LIRE, TOUT = frozenset({"GET"}), frozenset({"GET", "POST"})

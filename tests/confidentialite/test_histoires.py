@@ -26,7 +26,7 @@ from tests.confidentialite.octets import serre, textes
 from tests.web.atelier.conftest import creer_compte
 
 from binome.registre.models import Campagne, Dossier, RoleDossier
-from binome.services.commun import horloge
+from binome.services.socle import horloge
 
 pytestmark = [pytest.mark.lent, pytest.mark.django_db]
 LOTS, PAR_LOT, ACTES = 10, 50, 7

@@ -29,12 +29,3 @@ def _appel(dossier: Path) -> bool:
 def test_every_room_is_named(architecture: str, racine: Path) -> None:
     nommees = {m.rstrip("/") for m in re.findall(r"`([\w/]+/)`", architecture)}
     assert not sorted(_pieces(racine) - nommees)
-
-
-def test_every_use_case_is_in_one_family(architecture: str, racine: Path) -> None:
-    familles = architecture.split("## Les services, par famille")[1].split("\n## ")[0]
-    ranges = [
-        nom for rang in re.findall(r"^\| [^|]+ \| (`.+) \|$", familles, re.M) for nom in re.findall(r"`(\w+)`", rang)
-    ]
-    modules = {m.stem for m in (racine / "src/binome/services").glob("*.py")} - {"__init__"}
-    assert sorted(ranges) == sorted(modules)

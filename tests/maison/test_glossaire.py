@@ -10,17 +10,17 @@ from pathlib import Path
 
 import binome.domaine
 
-LIGNE = re.compile(r"^\| [^|]+ \| `(\w+)` \| [^|]+ \| `(\w+\.py)` \|$", re.MULTILINE)
+LIGNE = re.compile(r"^\| [^|]+ \| `(\w+)` \| [^|]+ \| `([\w/]+\.py)` \|$", re.MULTILINE)
 
 
 def _publiques() -> dict[str, str]:
     """Class → module, for those that the domain defines."""
     noms = {}
-    for info in pkgutil.iter_modules(binome.domaine.__path__):
-        module = importlib.import_module(f"binome.domaine.{info.name}")
+    for info in pkgutil.walk_packages(binome.domaine.__path__, "binome.domaine."):
+        module = importlib.import_module(info.name)
         for nom, objet in inspect.getmembers(module, inspect.isclass):
             if objet.__module__ == module.__name__ and not nom.startswith("_"):
-                noms[nom] = f"{info.name}.py"
+                noms[nom] = info.name.removeprefix("binome.domaine.").replace(".", "/") + ".py"
     return noms
 
 

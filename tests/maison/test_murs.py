@@ -14,7 +14,7 @@ def test_import_linter_keeps_every_contract(racine: Path) -> None:
         [*commande, "--no-cache"], cwd=racine, capture_output=True, text=True, check=False, timeout=300
     )
     assert resultat.returncode == 0, resultat.stdout + resultat.stderr
-    assert "4 kept, 0 broken" in resultat.stdout
+    assert "10 kept, 0 broken" in resultat.stdout
 
 
 def test_no_folder_escapes_the_floors(racine: Path) -> None:

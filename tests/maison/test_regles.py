@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from binome.appels.catalogue import charger_appel, identifiants
-from binome.services.commun import appels
+from binome.services.socle import appels
 
 
 @pytest.mark.parametrize("appel", identifiants())

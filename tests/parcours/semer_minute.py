@@ -19,8 +19,8 @@ from django.core.management import call_command  # noqa: E402
 from tests.services.outils_depot import campagne, compte, dossier_signe  # noqa: E402
 
 from binome.registre.models import Compte, Dossier  # noqa: E402
-from binome.services.commun import horloge  # noqa: E402
 from binome.services.redaction import enregistrement  # noqa: E402
+from binome.services.socle import horloge  # noqa: E402
 from binome.services.texte import texte_entier  # noqa: E402
 
 PAGE = "Ce qui sera fait, par qui, et comment. " * 200

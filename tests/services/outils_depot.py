@@ -66,10 +66,9 @@ class Horloge:
     def __init__(self, instant: dt.datetime) -> None:
         self.instant = instant
 
-    def tenir(self, monkeypatch: pytest.MonkeyPatch, *vues: str) -> Horloge:
-        """Give the time from now on to the services, and to those views that took the clock by its name."""
-        for lieu in ("binome.services.acces.ouverture", *(f"binome.web.atelier.{vue}" for vue in vues)):
-            monkeypatch.setattr(f"{lieu}.maintenant", lambda: self.instant)
+    def tenir(self, monkeypatch: pytest.MonkeyPatch) -> Horloge:
+        """Give the time from now on."""
+        monkeypatch.setattr("binome.services.socle.horloge.maintenant", lambda: self.instant)
         return self
 
 

@@ -13,11 +13,11 @@ from tests.web.atelier.conftest import campagne, chef, creer_compte, dossier, me
 
 from binome.domaine.droits.droits import Role
 from binome.registre.models import Compte, Dossier
-from binome.services.commun import horloge
 from binome.services.depot import signatures
 from binome.services.echanges import demandes, rappels
 from binome.services.equipe import delegations
 from binome.services.redaction import enregistrement
+from binome.services.socle import horloge
 from binome.services.texte import texte_entier
 
 __all__ = ["campagne", "chef", "dossier", "membre", "navigateur"]

@@ -22,14 +22,14 @@ from tests.web.navigateurs import navigateur
 from binome.documents.lecture import lire
 from binome.domaine.droits.droits import ROLES_CAMPAGNE, ROLES_DOSSIER, Etat, Lien, Role, Situation, decider
 from binome.registre.models import Campagne, Compte, Delegation, Dossier, RoleCampagne, RoleDossier
-from binome.services.acces import ouverture as acces
-from binome.services.commun import horloge
+from binome.services.acces import ouverture
 from binome.services.depot import depots, manifeste, pieces
 from binome.services.echanges import commentaires, demandes
 from binome.services.equipe import invitations
 from binome.services.redaction import enregistrement
+from binome.services.socle import horloge
 from binome.services.texte import texte_entier
-from binome.web.socle import porte as ouverture
+from binome.web.socle import porte
 
 pytestmark = [pytest.mark.lent, pytest.mark.django_db]
 BIENTOT = horloge.maintenant().date() + dt.timedelta(days=30)
@@ -313,10 +313,10 @@ def test_a_view_without_its_gate_is_caught(monde: Monde, monkeypatch: pytest.Mon
     client = navigateur(monde.comptes[INCONNU])
     assert demander(client, monde, "atelier-equipe", cas, INCONNU, MIEN) in attendu(cas, lien, SITUATIONS["brouillon"])
 
-    def ouvrir_a_tous(compte: Compte, identifiant: str, *_: object, **__: object) -> acces.Acces:
+    def ouvrir_a_tous(compte: Compte, identifiant: str, *_: object, **__: object) -> ouverture.Acces:
         dossier = Dossier.objects.select_related("campagne", "tete").get(identifiant=identifiant)
-        return acces.Acces(dossier, compte, Lien(frozenset({Role.chef_de_projet})), SITUATIONS["brouillon"])
+        return ouverture.Acces(dossier, compte, Lien(frozenset({Role.chef_de_projet})), SITUATIONS["brouillon"])
 
-    monkeypatch.setattr(ouverture.acces, "exiger_une", ouvrir_a_tous)
+    monkeypatch.setattr(porte.ouverture, "exiger_une", ouvrir_a_tous)
     obtenu = demander(client, monde, "atelier-equipe", cas, INCONNU, MIEN)
     assert obtenu not in attendu(cas, lien, SITUATIONS["brouillon"])

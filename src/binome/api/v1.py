@@ -11,7 +11,7 @@ from binome.api.erreurs import Refus, mal_demande, refuser
 from binome.api.operations import router
 from binome.api.perimetres import router as perimetres
 from binome.domaine.langue.typographie import soigner
-from binome.services.commun.disponibilite import OccupeError, indisponible
+from binome.services.socle.disponibilite import OccupeError, indisponible
 from binome.version import __version__
 
 api = NinjaAPI(

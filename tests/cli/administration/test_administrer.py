@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 from binome.cli.app import app
 from binome.registre.models import Campagne, Compte, LigneJournal, RoleCampagne
-from binome.services.commun import journal
+from binome.services.socle import journal
 
 pytestmark = pytest.mark.lent
 

@@ -13,8 +13,8 @@ django.setup()
 from binome.domaine.droits.droits import Lien, Role  # noqa: E402
 from binome.registre.models import Compte, Depot, Dossier, Revision  # noqa: E402
 from binome.services.acces import ouverture  # noqa: E402
-from binome.services.commun import journal  # noqa: E402
 from binome.services.depot import recus, sceaux  # noqa: E402
+from binome.services.socle import journal  # noqa: E402
 from binome.services.texte import texte_entier, texte_lisible, textes_signes  # noqa: E402
 
 

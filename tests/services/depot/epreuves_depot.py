@@ -33,13 +33,13 @@ from tests.services.outils_depot import A_TEMPS, ID, campagne, compte, dossier_s
 
 from binome.domaine.socle import chaine  # noqa: E402
 from binome.registre.models import Compte, Depot, Dossier, LigneJournal  # noqa: E402
-from binome.services.commun import (  # noqa: E402
+from binome.services.depot import depots, suites  # noqa: E402
+from binome.services.socle import (  # noqa: E402
     coffre,
     horloge,
     journal,
     referentiel,
 )
-from binome.services.depot import depots, suites  # noqa: E402
 
 INSTANTS = (
     "avant la transaction",

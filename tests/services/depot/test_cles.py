@@ -16,8 +16,8 @@ from typer.testing import CliRunner
 from binome.cli.app import app
 from binome.documents.sceau import cle_publique, generer_cle, lire_cle
 from binome.registre.models import CleDeSceau, Depot, LigneJournal
-from binome.services.commun import horloge
 from binome.services.depot import cles, depots, sceaux
+from binome.services.socle import horloge
 
 __all__ = ["campagne", "chef", "dossier"]
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("statiques")]

@@ -27,10 +27,10 @@ from binome.domaine.droits.droits import Role
 from binome.domaine.verdict.constat import Statut
 from binome.registre.models import Depot, LigneJournal
 from binome.services.acces import ouverture
-from binome.services.commun import coffre, journal
 from binome.services.depot import depots, manifeste, pieces, recus, suites
 from binome.services.exploitation import ouvrier
 from binome.services.redaction import enregistrement
+from binome.services.socle import coffre, journal
 from binome.services.texte import texte_entier
 from binome.services.verification import candidatures_deposees
 

@@ -13,9 +13,9 @@ from binome.documents.controle_fichiers import FichierRefuseError
 from binome.domaine.droits.droits import Role
 from binome.registre.models import LigneJournal, PieceJointe, Signature
 from binome.services.acces import ouverture
-from binome.services.commun import coffre, horloge
 from binome.services.depot import depots, manifeste, pieces
 from binome.services.redaction import enregistrement
+from binome.services.socle import coffre, horloge
 from binome.services.texte import texte_entier
 
 __all__ = ["chef", "dossier"]

@@ -15,10 +15,10 @@ from tests.web.atelier.gouvernance.outils_gouvernance import document, tete
 from binome.domaine.droits.droits import Role
 from binome.registre.models import LigneJournal, Revision, Signature
 from binome.services.acces import ouverture
-from binome.services.commun import horloge, personnes
 from binome.services.depot import signatures
 from binome.services.equipe import delegations
 from binome.services.redaction import enregistrement
+from binome.services.socle import horloge, personnes
 from binome.services.texte import texte_entier
 
 pytestmark = pytest.mark.django_db

@@ -10,9 +10,9 @@ from django.core import mail
 from binome.documents.lecture import lire
 from binome.domaine.droits.droits import Role
 from binome.registre.models import Campagne, Compte, Demande, RoleDossier
-from binome.services.commun import horloge
 from binome.services.echanges import demandes, rappels
 from binome.services.redaction import enregistrement
+from binome.services.socle import horloge
 
 JOUR = dt.date(2030, 5, 20)
 
@@ -63,7 +63,7 @@ def elu(db, settings):
     dossier = enregistrement.creer(chef, campagne, document)
     RoleDossier.objects.create(dossier=dossier, compte=elu, role=Role.elu.value)
     for quoi, echeance in (("Dans deux jours", 2), ("Dans un mois", 30), ("Sans date", None)):
-        quand = demandes.aujourdhui() + dt.timedelta(days=echeance) if echeance else None
+        quand = horloge.aujourdhui() + dt.timedelta(days=echeance) if echeance else None
         demandes.demander(chef, "essai", elu.pk, quoi, echeance=quand)
     return elu
 

@@ -21,13 +21,13 @@ from binome.domaine.droits.droits import ROLES_DOSSIER, Role
 from binome.registre.models import Campagne, Compte, Dossier, Organisation, RoleDossier
 from binome.services.acces import ouverture
 from binome.services.administration import administrateurs, campagnes
-from binome.services.commun import horloge
 from binome.services.comptes import comptes
 from binome.services.depot import depots, manifeste, pieces, signatures
 from binome.services.echanges import commentaires, demandes
 from binome.services.equipe import delegations, invitations, roles
 from binome.services.gouvernance import consentements
 from binome.services.redaction import enregistrement
+from binome.services.socle import horloge
 from binome.services.texte import texte_entier
 
 REFUS = (

@@ -27,13 +27,13 @@ from binome.registre.models import (
     Signature,
 )
 from binome.services.administration import administrateurs
-from binome.services.commun import horloge, journal, personnes
 from binome.services.depot import recus, signatures
 from binome.services.echanges import commentaires
 from binome.services.effacement import donnees_personnelles, effacement, memoire
 from binome.services.effacement.textes_effaces import Masque
 from binome.services.equipe import invitations
 from binome.services.notifications import courriels, lettres
+from binome.services.socle import horloge, journal, personnes
 
 pytestmark = [pytest.mark.django_db, pytest.mark.lent]
 __all__ = ["campagne", "chef", "dossier", "membre"]

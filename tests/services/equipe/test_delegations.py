@@ -11,8 +11,8 @@ from tests.web.atelier.conftest import creer_compte
 from binome.domaine.droits.droits import Role
 from binome.registre.models import RoleDossier
 from binome.services.acces import ouverture
-from binome.services.commun import horloge
 from binome.services.equipe import delegations
+from binome.services.socle import horloge
 
 pytestmark = pytest.mark.django_db
 

@@ -13,10 +13,10 @@ from tests.web.atelier.conftest import creer_compte
 from binome.domaine.droits.droits import Role
 from binome.registre.models import Invitation, LigneJournal, RoleDossier
 from binome.services.acces import ouverture
-from binome.services.commun import horloge
 from binome.services.comptes import comptes
 from binome.services.equipe import invitations
 from binome.services.exploitation import ouvrier
+from binome.services.socle import horloge
 
 pytestmark = pytest.mark.django_db
 

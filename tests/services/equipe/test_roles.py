@@ -13,8 +13,8 @@ from tests.web.atelier.conftest import creer_compte
 from binome.domaine.droits.droits import QUI, Action, Role
 from binome.registre.models import LigneJournal, RoleCampagne, RoleDossier
 from binome.services.acces import ouverture
-from binome.services.commun import horloge
 from binome.services.equipe import delegations, invitations, roles
+from binome.services.socle import horloge
 
 pytestmark = pytest.mark.django_db
 

@@ -12,9 +12,9 @@ from tests.web.atelier.gouvernance.outils_gouvernance import document, tete
 from binome.domaine.droits.droits import Role
 from binome.registre.models import Consentement, LigneJournal
 from binome.services.acces import ouverture
-from binome.services.commun import horloge
 from binome.services.gouvernance import consentements
 from binome.services.redaction import enregistrement
+from binome.services.socle import horloge
 from binome.services.texte import texte_entier
 
 pytestmark = pytest.mark.django_db

@@ -7,8 +7,8 @@ import pytest
 from binome.documents.erreurs import DossierIllisibleError
 from binome.registre.models import Campagne, Compte, Dossier
 from binome.services.acces import ouverture
-from binome.services.commun import horloge
 from binome.services.importation import dossier as importation
+from binome.services.socle import horloge
 from binome.services.texte import texte_entier
 
 pytestmark = pytest.mark.django_db

@@ -12,11 +12,11 @@ from tests.web.atelier.conftest import campagne, chef, creer_compte, dossier, me
 from binome.documents.lecture import lire
 from binome.domaine.droits.droits import Role
 from binome.registre.models import EnvoiCompte, Invitation
-from binome.services.commun import horloge
 from binome.services.echanges import demandes
 from binome.services.equipe import invitations
 from binome.services.notifications import envois
 from binome.services.redaction import enregistrement
+from binome.services.socle import horloge
 
 __all__ = ["campagne", "chef", "dossier", "membre"]
 pytestmark = [pytest.mark.django_db, pytest.mark.lent]

@@ -13,19 +13,19 @@ from django_tasks_db.models import DBTaskResult
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.serveur_smtp import serveur_smtp
-from tests.services.commun.outils_file import travailler
 from tests.services.outils_depot import A_TEMPS, campagne, compte, dossier_signe
+from tests.services.socle.outils_file import travailler
 
 from binome.domaine.droits.droits import Role
 from binome.registre.models import Compte, Consentement, Dossier, Envoi, Invitation, RoleDossier
 from binome.services.acces import ouverture
-from binome.services.commun import horloge
 from binome.services.depot import depots
 from binome.services.echanges import demandes, rappels
 from binome.services.equipe import delegations, invitations
 from binome.services.gouvernance import consentements
 from binome.services.notifications import courriels, lettres
 from binome.services.redaction import enregistrement
+from binome.services.socle import horloge
 from binome.services.texte import texte_entier
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("statiques"), pytest.mark.lent]
@@ -52,7 +52,7 @@ def tout_demander(chef):
     tete = texte_entier.revision_de_tete(dossier)
     enregistrement.enregistrer_valeurs(chef, dossier.identifiant, tete.numero, {"gouvernance.binomes": [BINOME]})
     consentements.demander(chef, dossier.identifiant, "territoire", "elu")
-    jour = demandes.aujourdhui()
+    jour = horloge.aujourdhui()
     demandes.demander(chef, dossier.identifiant, elu.pk, "Chiffrer.", echeance=jour)
     delegations.donner(elu, dossier.identifiant, ailleurs.pk, Role.elu, jour)
     rappels.envoyer(A_TEMPS)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from django_tasks_db.models import DBTaskResult
 from tests.serveur_smtp import serveur_smtp
-from tests.services.commun.outils_file import Horloge, poster, travailler
+from tests.services.socle.outils_file import Horloge, poster, travailler
 
 from binome.registre.models import Envoi
-from binome.services.commun import horloge as temps
 from binome.services.exploitation import etat
+from binome.services.socle import horloge as temps
 
 pytestmark = [pytest.mark.django_db, pytest.mark.lent]
 ELLE, LUI = "elle@exemple.fr", "lui@exemple.fr"

@@ -10,9 +10,9 @@ from binome.documents.tableur import ClasseurRefuseError, Origine, ecrire
 from binome.domaine.droits.droits import Role
 from binome.registre.models import Campagne, Compte, Revision, RoleDossier
 from binome.services.acces import ouverture
-from binome.services.commun import horloge
 from binome.services.plan import classeur as classeur_plan
 from binome.services.redaction import enregistrement
+from binome.services.socle import horloge
 from binome.services.texte import texte_entier
 
 pytestmark = pytest.mark.django_db

@@ -10,10 +10,10 @@ from binome.domaine.droits.discretion import Cachees, expurger
 from binome.domaine.droits.droits import Role
 from binome.registre.models import Campagne, Compte, RoleDossier
 from binome.services.acces import ouverture
-from binome.services.commun import horloge
 from binome.services.plan import classeur as classeur_plan
 from binome.services.plan import gestes, plan
 from binome.services.redaction import enregistrement
+from binome.services.socle import horloge
 from binome.services.texte import texte_entier, texte_lisible
 
 pytestmark = pytest.mark.django_db

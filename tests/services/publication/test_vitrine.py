@@ -69,5 +69,5 @@ def test_the_verdict_is_of_the_day(fichier: Path, monkeypatch: pytest.MonkeyPatc
     candidature = Vitrine([fichier]).candidatures()[0]
     premier = candidature.verdict
     assert candidature.verdict is premier
-    monkeypatch.setattr("binome.services.publication.vitrine.aujourdhui", lambda: dt.date(2099, 1, 1))
+    monkeypatch.setattr("binome.services.socle.horloge.aujourdhui", lambda: dt.date(2099, 1, 1))
     assert candidature.verdict is not premier

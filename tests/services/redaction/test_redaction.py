@@ -8,9 +8,9 @@ from binome.documents.lecture import lire
 from binome.domaine.droits.droits import Role
 from binome.registre.models import Campagne, Compte, LigneJournal, Revision, RoleDossier
 from binome.services.acces import ouverture
-from binome.services.commun import horloge
 from binome.services.redaction import enregistrement
 from binome.services.redaction.contenu import ContenuInvalideError
+from binome.services.socle import horloge
 from binome.services.texte import texte_entier
 
 pytestmark = pytest.mark.django_db
@@ -144,14 +144,14 @@ def test_restoring_makes_a_new_revision_and_is_journalled(dossier, chef):
 
 def test_a_save_overtaken_while_it_was_prepared_is_merged_with_the_other(monkeypatch, dossier, chef):
     """Both were read from the same head; the second one to hold the dossier prepares itself again."""
-    vraie, base = enregistrement.acces.verrouiller, texte_entier.revision_de_tete(dossier).numero
+    vraie, base = enregistrement.ouverture.verrouiller, texte_entier.revision_de_tete(dossier).numero
 
     def doublee(identifiant):
-        monkeypatch.setattr(enregistrement.acces, "verrouiller", vraie)
+        monkeypatch.setattr(enregistrement.ouverture, "verrouiller", vraie)
         enregistrement.enregistrer_partie(chef, identifiant, base, "concertation", "De l'un")
         return vraie(identifiant)
 
-    monkeypatch.setattr(enregistrement.acces, "verrouiller", doublee)
+    monkeypatch.setattr(enregistrement.ouverture, "verrouiller", doublee)
     resultat = enregistrement.enregistrer_partie(chef, dossier.identifiant, base, "enjeux_du_territoire", "De l'autre")
     reuni = texte_entier.arbre(resultat.revision)
     assert (reuni["concertation"], reuni["enjeux_du_territoire"]) == ("De l'un", "De l'autre")

@@ -14,10 +14,10 @@ from binome.domaine.droits.droits import Role
 from binome.domaine.saisie import limites
 from binome.registre.models import Compte, Depot, Dossier, LigneJournal, Revision, Signature
 from binome.services.acces import ouverture
-from binome.services.commun import horloge as temps
-from binome.services.commun import journal
 from binome.services.depot import signatures
 from binome.services.redaction import enregistrement, historique, revisions
+from binome.services.socle import horloge as temps
+from binome.services.socle import journal
 from binome.services.texte import texte_entier
 
 pytestmark = [pytest.mark.django_db, pytest.mark.lent]

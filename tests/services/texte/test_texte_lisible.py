@@ -18,7 +18,6 @@ from binome.domaine.socle import chaine
 from binome.registre.models import Compte, Demande, Depot, Envoi, Invitation, PieceJointe, RoleDossier, Signature
 from binome.services.acces import ouverture
 from binome.services.administration import campagnes
-from binome.services.commun import horloge as temps
 from binome.services.depot import depots, manifeste, pieces, sceaux, signatures
 from binome.services.echanges import commentaires, demandes, rappels
 from binome.services.effacement import effacement
@@ -27,6 +26,7 @@ from binome.services.notifications import lettres
 from binome.services.plan import gestes
 from binome.services.redaction import enregistrement, historique
 from binome.services.redaction.contenu import ContenuInvalideError
+from binome.services.socle import horloge as temps
 from binome.services.texte import texte_lisible
 from binome.services.texte.texte_entier import arbre, revision_de_tete
 from binome.services.verification import conformite
@@ -189,7 +189,7 @@ def test_removing_a_fiche_ends_what_pointed_to_it(chef, dossier, lecteur):
 @pytest.mark.parametrize("comment", ["reservée", "retiré de l'équipe"])
 def test_a_letter_that_waited_tells_nothing_to_who_may_no_longer_read_it(chef, dossier, lecteur, comment):
     """Written when it leaves, which may be days later: the rights are those of then."""
-    pour = demandes.aujourdhui() + dt.timedelta(days=2)
+    pour = temps.aujourdhui() + dt.timedelta(days=2)
     demandes.demander(chef, ID, lecteur.pk, f"Chiffrer {SECRET}", chemin=_lieu(PUBLIQUE), echeance=pour)
     rappels.envoyer(temps.maintenant())
     attendent = list(Envoi.objects.filter(destinataire=lecteur.email, genre__in=("demande", "rappel")))

@@ -8,13 +8,13 @@ import pytest
 from allauth.mfa.models import Authenticator
 from django.test import Client
 from django_tasks_db.models import DBTaskResult
-from tests.services.commun.outils_file import travailler
+from tests.services.socle.outils_file import travailler
 from tests.web.atelier.conftest import creer_compte
 from tests.web.lecture_html import lire
 
 from binome.registre.models import Envoi, LigneJournal
-from binome.services.commun import personnes
 from binome.services.notifications import courriels
+from binome.services.socle import personnes
 
 pytestmark = pytest.mark.django_db
 PAGE = "/administration/lettres-mortes/"

@@ -11,8 +11,8 @@ from django.test import Client
 from binome.documents.lecture import lire
 from binome.domaine.droits.droits import Role
 from binome.registre.models import Campagne, Compte, Dossier, RoleDossier
-from binome.services.commun import horloge
 from binome.services.redaction import enregistrement
+from binome.services.socle import horloge
 
 DOCUMENT = b"""
 id: essai

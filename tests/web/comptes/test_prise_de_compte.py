@@ -18,8 +18,8 @@ from tests.web.comptes.test_connexion import connecter
 from tests.web.lecture_html import lire
 
 from binome.registre.models import ChangementAdresse, EnvoiCompte, LigneJournal
-from binome.services.commun import horloge
 from binome.services.comptes import adresses_compte
+from binome.services.socle import horloge
 from binome.web.comptes.urls import CONFIRMEES, CONFIRMEES_A_L_ECRITURE, urlpatterns
 
 pytestmark = [pytest.mark.django_db, pytest.mark.lent]

@@ -16,8 +16,8 @@ from tests.web.lecture_html import lire
 
 from binome.registre.models import SessionOuverte
 from binome.services.administration import administrateurs
-from binome.services.commun import horloge
 from binome.services.comptes import sessions
+from binome.services.socle import horloge
 
 pytestmark = pytest.mark.django_db
 FIREFOX = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0"

@@ -19,8 +19,8 @@ def fichier(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     copie = tmp_path / "dossier.yaml"
     copie.write_bytes((RACINE / EXEMPLES[0]).read_bytes())
     servie = Vitrine([copie])
-    for module in ("ouverture", "rendu", "vues.accueil", "vues.documents", "vues.referentiel", "vues.site"):
-        monkeypatch.setattr(f"binome.web.{module}.vitrine", lambda: servie)
+    for module in ("vitrine", "memoire", "accueil", "documents", "referentiel", "site"):
+        monkeypatch.setattr(f"binome.web.public.{module}.vitrine", lambda: servie)
     yield copie
     cache.clear()
 
@@ -74,8 +74,8 @@ def test_no_candidature_at_all_is_a_page_that_says_how_to_begin(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     vide = Vitrine([])
-    for module in ("rendu", "vues.accueil"):
-        monkeypatch.setattr(f"binome.web.{module}.vitrine", lambda: vide)
+    for module in ("memoire", "accueil"):
+        monkeypatch.setattr(f"binome.web.public.{module}.vitrine", lambda: vide)
     html = client.get("/").content.decode()
     assert "Aucun dossier n’est servi" in html
     assert "binome servir mon-dossier.yaml" in html

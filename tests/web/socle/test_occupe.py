@@ -12,8 +12,8 @@ from django.test import Client
 from tests.services.outils_depot import ID, LIMITE, Horloge, campagne, compte, dossier_signe
 
 from binome.registre.models import Depot
-from binome.services.commun.disponibilite import OccupeError, indisponible
 from binome.services.depot import depots
+from binome.services.socle.disponibilite import OccupeError, indisponible
 
 pytestmark = [pytest.mark.django_db, pytest.mark.lent]
 PAGE = f"/atelier/{ID}/depot/"
@@ -23,7 +23,7 @@ A_LA_MINUTE = LIMITE - dt.timedelta(seconds=20)
 @pytest.fixture
 def chez_soi(settings, tmp_path, monkeypatch):
     settings.DONNEES = tmp_path
-    horloge = Horloge(A_LA_MINUTE).tenir(monkeypatch, "vues_depot", "cadre")
+    horloge = Horloge(A_LA_MINUTE).tenir(monkeypatch)
     chef = compte("chef")
     dossier_signe(campagne(), chef)
     client = Client(raise_request_exception=False)

@@ -32,8 +32,8 @@ def initialiser() -> None:
 
         call_command("migrate", interactive=False, verbosity=0)
         # A backup of an older version was put back, maybe: those erased since are erased again before anyone comes.
-        from binome.services.commun import horloge
         from binome.services.effacement import effacement
+        from binome.services.socle import horloge
 
         effacement.rejouer(horloge.maintenant())
     dire("Base de données prête.")

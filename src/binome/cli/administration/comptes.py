@@ -89,8 +89,8 @@ def deconnecter(courriel: Courriel) -> None:
 
 
 def _lien(compte: Compte, site: str | None) -> str:
-    from binome.services.commun import adresses
     from binome.services.comptes import comptes
+    from binome.services.socle import adresses
 
     chemin = comptes.chemin_mot_de_passe(compte)
     return site.rstrip("/") + chemin if site else adresses.absolue(chemin)

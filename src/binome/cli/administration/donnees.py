@@ -11,8 +11,8 @@ from binome.cli.socle.base import dire, plateforme
 from binome.cli.socle.sorties import echouer
 
 if TYPE_CHECKING:
-    from binome.services.commun import horloge
     from binome.services.effacement.effacement import Bilan
+    from binome.services.socle import horloge
 
 Courriel = Annotated[str, typer.Argument(metavar="COURRIEL", help="L'adresse de la personne.")]
 Essai = Annotated[bool, typer.Option("--essai", help="Dit ce qui serait effacé, sans rien effacer.")]

@@ -16,7 +16,7 @@ app = typer.Typer(name="appels", help="Les appels à candidatures et leurs règl
 def lister() -> None:
     """Liste les appels connus et leur date limite."""
     from binome.domaine.langue.typographie import soigner
-    from binome.services.commun import appels
+    from binome.services.socle import appels
 
     for appel in appels.appels():
         typer.echo(soigner(f"{appel.id}  {appel.titre_court} ; date limite : {appel.echeance.affichage()}"))
@@ -28,7 +28,7 @@ def documenter(
     verifier: Annotated[bool, typer.Option("--verifier", help="Dit seulement si les pages sont à jour.")] = False,
 ) -> None:
     """Écrit docs/regles/ et docs/schema/ depuis les règles et le modèle."""
-    from binome.services.commun import appels
+    from binome.services.socle import appels
 
     if verifier:
         perimes = appels.perimes(racine)

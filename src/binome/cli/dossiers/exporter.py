@@ -31,8 +31,8 @@ def exporter(
 ) -> None:
     """Écrit le dossier en PDF, en JSON ou en YAML, sa carte en SVG, son périmètre en GeoJSON, son plan en XLSX."""
     from binome.cli.socle.progression import suivre
-    from binome.services.commun import referentiel
     from binome.services.production import production
+    from binome.services.socle import referentiel
     from binome.services.verification import verdict as verification
 
     if forme in (FormeDocument.pdf, FormeDocument.xlsx) and str(sortie) == "-":

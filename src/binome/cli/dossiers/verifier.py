@@ -46,7 +46,7 @@ def verifier(
 ) -> None:
     """Vérifie un dossier contre son appel : chaque constat cite la clause, montre la preuve et dit quoi faire."""
     from binome.cli.socle.progression import suivre
-    from binome.services.commun import referentiel
+    from binome.services.socle import referentiel
     from binome.services.verification import verdict as verification
 
     dossier, *suivants = dossiers

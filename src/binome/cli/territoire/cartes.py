@@ -100,7 +100,7 @@ def _forme(forme: FormeCarte | None, sortie: Path) -> FormeCarte:
 
 
 def _referentiel() -> Referentiel:
-    from binome.services.commun import referentiel
+    from binome.services.socle import referentiel
 
     with suivre("Référentiel") as rapport:
         return referentiel.ouvrir(rapport)

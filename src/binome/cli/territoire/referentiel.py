@@ -55,7 +55,7 @@ def _erreurs() -> Iterator[None]:
 def etat(format_: Format = _FORMAT) -> None:
     """Millésime, sources, effectifs, somme de contrôle et anomalies connues."""
     from binome.cli.socle.progression import suivre
-    from binome.services.commun import referentiel
+    from binome.services.socle import referentiel
 
     with _erreurs(), suivre(TITRE) as rapport:
         description = referentiel.etat(rapport)
@@ -71,7 +71,7 @@ def construire(
 ) -> None:
     """Construit le référentiel s'il manque ou s'il est abîmé."""
     from binome.cli.socle.progression import suivre
-    from binome.services.commun import referentiel
+    from binome.services.socle import referentiel
 
     with _erreurs(), suivre(TITRE) as rapport:
         bilan = referentiel.construire(rapport, forcer=forcer).etat()
@@ -88,7 +88,7 @@ def chercher(
 ) -> None:
     """Cherche un EPCI, une commune, un département ou une région."""
     from binome.cli.socle.progression import suivre
-    from binome.services.commun import referentiel
+    from binome.services.socle import referentiel
 
     with _erreurs(), suivre(TITRE) as rapport:
         reponses = referentiel.chercher(texte, limite, rapport)

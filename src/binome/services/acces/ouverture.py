@@ -13,7 +13,7 @@ from binome.domaine.droits.discretion import Memoire, Regard
 from binome.domaine.droits.droits import Action, Decision, Etat, Lien, Role, Situation, decider
 from binome.domaine.verdict.echeance import Echeance
 from binome.registre.models import Campagne, Compte, Dossier, RoleCampagne, RoleDossier
-from binome.services.commun import horloge
+from binome.services.socle import horloge
 
 
 class IntrouvableError(LookupError):

@@ -14,8 +14,8 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from binome.registre.models import Compte
-from binome.services.commun import horloge, journal, personnes
 from binome.services.comptes import comptes, sessions
+from binome.services.socle import horloge, journal, personnes
 
 
 class AdministrationError(ValueError):

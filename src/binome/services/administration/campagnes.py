@@ -11,8 +11,8 @@ from binome.domaine.droits.droits import NOMS, ROLES_CAMPAGNE, Role
 from binome.domaine.langue.typographie import date_longue
 from binome.registre.models import Campagne, Compte, RoleCampagne
 from binome.services.acces import ouverture
-from binome.services.commun import horloge, journal, personnes
 from binome.services.comptes import comptes
+from binome.services.socle import horloge, journal, personnes
 
 
 class CampagneError(ValueError):

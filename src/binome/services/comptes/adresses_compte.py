@@ -13,9 +13,9 @@ from django_tasks import task
 
 from binome.domaine.langue.typographie import soigner
 from binome.registre.models import ChangementAdresse, Compte
-from binome.services.commun import adresses, horloge, journal
 from binome.services.comptes import sessions
 from binome.services.notifications import courriels
+from binome.services.socle import adresses, horloge, journal
 
 DELAI = dt.timedelta(hours=24)
 _SEL = "changement-adresse"

@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from binome.domaine.droits.droits import Role
 from binome.registre.models import Compte, Organisation, RoleCampagne
-from binome.services.commun import adresses, horloge, journal
+from binome.services.socle import adresses, horloge, journal
 
 ROLES_A_DOUBLE_FACTEUR = (Role.instructeur, Role.comite, Role.administrateur)
 _FACTEURS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)

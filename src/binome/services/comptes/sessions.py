@@ -11,7 +11,7 @@ from django.contrib.sessions.models import Session
 from django.db import transaction
 
 from binome.registre.models import Compte, SessionOuverte
-from binome.services.commun import horloge, journal
+from binome.services.socle import horloge, journal
 
 CADENCE = dt.timedelta(minutes=10)
 """How often the last activity of a session is written: not at each page."""

@@ -14,9 +14,9 @@ from binome.domaine.droits.droits import NOMS, Role
 from binome.registre.models import Campagne, Compte, Dossier, RoleDossier
 from binome.services.acces import organisations
 from binome.services.administration import campagnes
-from binome.services.commun import horloge
 from binome.services.comptes import comptes as services_comptes
 from binome.services.redaction import enregistrement
+from binome.services.socle import horloge
 
 DOSSIER = "hautes-alpes"
 EXEMPLE = Path("exemples/hautes-alpes/dossier.yaml")

@@ -13,7 +13,7 @@ from django.db import transaction
 
 from binome.documents.sceau import cle_publique, generer_cle, lire_cle
 from binome.registre.models import CleDeSceau
-from binome.services.commun import coffre, horloge, journal
+from binome.services.socle import coffre, horloge, journal
 
 INCONNUE = ""
 """The fingerprint recorded for a platform that already had deposits when fingerprints began to be."""

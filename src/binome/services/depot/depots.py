@@ -15,8 +15,8 @@ from binome.domaine.socle import chaine
 from binome.domaine.verdict.constat import Verdict
 from binome.registre.models import Compte, Depot, Dossier, PieceJointe, Revision
 from binome.services.acces import organisations, ouverture
-from binome.services.commun import horloge, journal
 from binome.services.depot import instants, manifeste, suites
+from binome.services.socle import horloge, journal
 from binome.services.texte import textes_signes
 from binome.services.texte.texte_entier import revision_de_tete
 from binome.services.verification import conformite

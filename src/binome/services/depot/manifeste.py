@@ -16,7 +16,7 @@ from binome.domaine.verdict.constat import Verdict
 from binome.domaine.verdict.echeance import PARIS
 from binome.registre.models import Depot, Dossier, PieceJointe, Revision, Signature
 from binome.services.acces import ouverture
-from binome.services.commun import coffre, journal, referentiel
+from binome.services.socle import coffre, journal, referentiel
 from binome.services.texte import textes_signes
 from binome.services.texte.texte_entier import arbre, revision_de_tete
 from binome.services.texte.textes_signes import TextePresente

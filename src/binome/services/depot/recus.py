@@ -10,8 +10,8 @@ from binome.domaine.droits.droits import Action
 from binome.domaine.langue.typographie import soigner
 from binome.registre.models import Compte, Depot
 from binome.services.acces import ouverture
-from binome.services.commun import personnes
 from binome.services.depot import manifeste
+from binome.services.socle import personnes
 from binome.services.texte import texte_lisible
 
 TOUT = Cachees()

@@ -20,10 +20,10 @@ from binome.domaine.verdict.constat import Verdict
 from binome.domaine.verdict.echeance import Echeance
 from binome.registre.models import Compte, Depot
 from binome.services.acces import ouverture
-from binome.services.commun import coffre, referentiel
 from binome.services.depot import manifeste, recus
 from binome.services.depot.cles import CleIllisibleError, cle, publique
 from binome.services.production import production
+from binome.services.socle import coffre, referentiel
 from binome.services.texte import texte_lisible, textes_signes
 from binome.services.texte.texte_lisible import TexteLisible
 from binome.services.verification.verdict import verifier

@@ -12,9 +12,9 @@ from django.db.models import Q
 from binome.domaine.droits.droits import NOMS, Action, Lien, Role, decider
 from binome.registre.models import Compte, Dossier, Revision, Signature
 from binome.services.acces import ouverture
-from binome.services.commun import horloge, journal, personnes
 from binome.services.depot import manifeste
 from binome.services.equipe import delegations
+from binome.services.socle import horloge, journal, personnes
 from binome.services.texte import textes_signes
 from binome.services.texte.texte_entier import revision_de_tete
 from binome.services.texte.textes_signes import TextePresente

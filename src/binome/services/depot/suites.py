@@ -11,9 +11,9 @@ from django_tasks import task
 
 from binome.domaine.langue.typographie import soigner
 from binome.registre.models import Depot, Envoi
-from binome.services.commun.file import enfiler
 from binome.services.notifications import courriels
 from binome.services.notifications.lettres import Lettre
+from binome.services.socle.file import enfiler
 
 
 def demander_documents(numero: str) -> None:
@@ -50,8 +50,8 @@ def envoyer_accuse(numero: str) -> None:
 
 def lettre(envoi: Envoi) -> Lettre:
     """The receipt of a deposit, as a letter."""
-    from binome.services.commun import adresses
     from binome.services.depot import recus
+    from binome.services.socle import adresses
 
     depot = _depot(envoi.cle)
     page = adresses.lien("atelier-recu", depot.dossier.identifiant, depot.numero)

@@ -16,7 +16,7 @@ from binome.domaine.socle.chemin import lire
 from binome.registre.models import Commentaire, Compte
 from binome.services.acces import ouverture
 from binome.services.acces.ouverture import Acces
-from binome.services.commun import horloge, journal
+from binome.services.socle import horloge, journal
 from binome.services.texte import texte_lisible
 from binome.services.texte.texte_lisible import TexteLisible
 

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
 from binome.domaine.droits.droits import Action, Lien, Role
 from binome.domaine.langue.typographie import date_longue, soigner
 from binome.domaine.saisie.textes import visibles
-from binome.domaine.verdict.echeance import PARIS
 from binome.registre.models import Compte, Demande, Envoi, RoleDossier
 from binome.services.acces import ouverture
 from binome.services.acces.ouverture import Acces
-from binome.services.commun import adresses, horloge, journal, personnes
 from binome.services.echanges.commentaires import RemarqueInvalideError, verifier_lieu
 from binome.services.notifications import courriels, envois
 from binome.services.notifications.lettres import Lettre
+from binome.services.socle import adresses, horloge, journal, personnes
 from binome.services.texte import texte_lisible
 
 LONGUEUR_MAX = 300
@@ -31,11 +29,6 @@ class DemandeInvalideError(ValueError):
     def __init__(self, champ: str, message: str) -> None:
         self.champ = champ
         super().__init__(message)
-
-
-def aujourdhui() -> dt.date:
-    """The day in Paris."""
-    return horloge.maintenant().astimezone(ZoneInfo(PARIS)).date()
 
 
 def liste(ouvert: Acces) -> list[Demande]:
@@ -94,7 +87,7 @@ def _verifier(quoi: str, echeance: dt.date | None) -> None:
         raise DemandeInvalideError("quoi", "Dites en une phrase ce qui est attendu.")
     if len(quoi) > LONGUEUR_MAX:
         raise DemandeInvalideError("quoi", f"Une demande tient en {LONGUEUR_MAX} caractères : raccourcissez-la.")
-    if echeance and echeance < aujourdhui():
+    if echeance and echeance < horloge.aujourdhui():
         raise DemandeInvalideError("echeance", f"Le {date_longue(echeance)} est passé : choisissez une date à venir.")
 
 

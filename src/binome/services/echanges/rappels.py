@@ -13,10 +13,10 @@ from binome.domaine.langue.typographie import accord, date_longue, soigner
 from binome.domaine.verdict.echeance import PARIS
 from binome.registre.models import Compte, Demande, Envoi
 from binome.services.acces import ouverture
-from binome.services.commun import adresses, file, horloge
 from binome.services.echanges import demandes
 from binome.services.notifications import courriels
 from binome.services.notifications.lettres import Lettre
+from binome.services.socle import adresses, file, horloge
 
 AVANCE = dt.timedelta(days=3)
 RELANCE = dt.timedelta(days=7)

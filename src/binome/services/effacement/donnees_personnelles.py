@@ -34,10 +34,10 @@ from binome.registre.models import (
     RoleDossier,
     Signature,
 )
-from binome.services.commun import journal, personnes
 from binome.services.depot import manifeste
 from binome.services.effacement import textes_effaces
 from binome.services.effacement.textes_effaces import Masque
+from binome.services.socle import journal, personnes
 from binome.services.texte import texte_entier
 
 SORT: Mapping[str, str] = {

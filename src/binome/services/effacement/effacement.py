@@ -13,10 +13,10 @@ from binome.domaine.droits.droits import Role
 from binome.registre.models import Compte, Consentement, Dossier, Invitation, Pseudonyme, RoleDossier
 from binome.services.acces import ouverture
 from binome.services.administration.administrateurs import AdministrationError
-from binome.services.commun import horloge, journal, personnes
 from binome.services.comptes import comptes
 from binome.services.effacement import donnees_personnelles, memoire, residus
 from binome.services.effacement.donnees_personnelles import Cible
+from binome.services.socle import horloge, journal, personnes
 
 
 class EffacementError(AdministrationError):

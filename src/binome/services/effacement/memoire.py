@@ -19,7 +19,7 @@ from typing import Any
 
 from django.conf import settings
 
-from binome.services.commun import coffre
+from binome.services.socle import coffre
 
 FORMAT = "binome-effacement-1"
 DOSSIER = "effacements"

@@ -11,8 +11,8 @@ from django.db.models import Q, QuerySet
 from django_tasks_db.models import DBTaskResult
 
 from binome.registre.models import Commentaire, Demande, Envoi, Revision
-from binome.services.commun.personnes import EFFACEE
 from binome.services.notifications import lettres
+from binome.services.socle.personnes import EFFACEE
 
 MARQUE = f"[{EFFACEE}]"
 _FAITES = ("SUCCESSFUL", "FAILED")

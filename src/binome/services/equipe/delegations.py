@@ -12,9 +12,9 @@ from binome.domaine.langue.typographie import date_longue
 from binome.domaine.verdict.echeance import Echeance
 from binome.registre.models import Compte, Delegation, Dossier, Envoi, RoleDossier
 from binome.services.acces import ouverture
-from binome.services.commun import adresses, horloge, journal, personnes
 from binome.services.notifications import courriels, envois
 from binome.services.notifications.lettres import Lettre
+from binome.services.socle import adresses, horloge, journal, personnes
 
 COTES = (Role.elu, Role.industriel)
 DUREE_MAX = dt.timedelta(days=366)

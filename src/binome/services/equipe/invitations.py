@@ -13,10 +13,10 @@ from binome.domaine.droits.droits import NOMS, ROLES_DOSSIER, Action, Role
 from binome.domaine.langue.typographie import date_longue
 from binome.registre.models import Compte, Dossier, Envoi, Invitation, RoleDossier
 from binome.services.acces import ouverture
-from binome.services.commun import adresses, horloge, journal, personnes
 from binome.services.comptes import comptes
 from binome.services.notifications import courriels, envois
 from binome.services.notifications.lettres import Lettre
+from binome.services.socle import adresses, horloge, journal, personnes
 from binome.services.texte.texte_entier import document, revision_de_tete
 
 DUREE = dt.timedelta(days=7)

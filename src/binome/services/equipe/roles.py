@@ -11,7 +11,7 @@ from django.db import transaction
 from binome.domaine.droits.droits import Action, Role
 from binome.registre.models import Compte, Delegation, Dossier, RoleDossier
 from binome.services.acces import ouverture
-from binome.services.commun import horloge, journal, personnes
+from binome.services.socle import horloge, journal, personnes
 from binome.services.texte.texte_entier import document, revision_de_tete
 
 

@@ -13,7 +13,7 @@ from binome.domaine.dossier.plan_actions import FicheAction
 from binome.domaine.dossier.recalcul import epci_retenus
 from binome.domaine.socle.geographie import Epci
 from binome.services.acces import ouverture
-from binome.services.commun import referentiel
+from binome.services.socle import referentiel
 from binome.services.texte import texte_lisible
 from binome.services.texte.texte_entier import revision_de_tete
 

@@ -17,11 +17,11 @@ from binome.domaine.droits.droits import Action, Etat, Role
 from binome.domaine.langue.typographie import date_longue, de_personne
 from binome.registre.models import Compte, Consentement, Dossier, Envoi, RoleDossier
 from binome.services.acces import ouverture
-from binome.services.commun import adresses, horloge, journal, personnes
 from binome.services.comptes import comptes
 from binome.services.notifications import courriels, envois
 from binome.services.notifications.lettres import Lettre
 from binome.services.redaction.enregistrement import inscrire
+from binome.services.socle import adresses, horloge, journal, personnes
 from binome.services.texte.texte_entier import document, revision_de_tete
 
 DUREE = dt.timedelta(days=30)

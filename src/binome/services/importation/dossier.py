@@ -11,8 +11,8 @@ from binome.documents.erreurs import Anomalie
 from binome.documents.lecture import lire, lire_fichier
 from binome.domaine.dossier.dossier import Dossier as Document
 from binome.registre.models import Campagne, Compte, Dossier
-from binome.services.commun import calculs, referentiel
 from binome.services.redaction import candidatures
+from binome.services.socle import calculs, referentiel
 from binome.services.verification.verdict import controler
 
 EXEMPLE = Path("exemples/hautes-alpes-corrige/dossier.yaml")

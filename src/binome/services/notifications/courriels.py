@@ -26,7 +26,6 @@ from django_tasks_db.models import DBTaskResult
 from binome.domaine.langue.typographie import soigner
 from binome.domaine.texte.reprises import delai
 from binome.registre.models import Envoi
-from binome.services.commun import file, horloge, personnes
 from binome.services.notifications import lettres
 from binome.services.notifications.remise import (
     AdresseRefuseeError,
@@ -35,6 +34,7 @@ from binome.services.notifications.remise import (
     RemiseManqueeError,
     remettre,
 )
+from binome.services.socle import file, horloge, personnes
 
 journal = logging.getLogger(__name__)
 SCELLEE, HERITEE = "scellee", "heritee"

@@ -14,7 +14,7 @@ from django.utils.crypto import salted_hmac
 
 from binome.domaine.langue.typographie import accord
 from binome.registre.models import Compte, EnvoiCompte
-from binome.services.commun import horloge
+from binome.services.socle import horloge
 
 # A whole team is invited within a morning; nobody types faster than that.
 PAR_COMPTE = ((dt.timedelta(minutes=1), 20), (dt.timedelta(hours=1), 100), (dt.timedelta(days=1), 200))

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.smtp import EmailBackend
 
-from binome.services.commun.file import ErreurDefinitive
+from binome.services.socle.file import ErreurDefinitive
 
 _SMTP = "django.core.mail.backends.smtp.EmailBackend"
 _CLES_D_ENTREE = frozenset({530, 534, 535, 538})

@@ -7,9 +7,9 @@ from collections.abc import Callable
 from threading import Lock
 
 from binome.domaine.dossier.dossier import Dossier
-from binome.services.commun import referentiel
 from binome.services.perimetre.etabli import autour_de
 from binome.services.production import fonds, production
+from binome.services.socle import referentiel
 
 RETENUES = 48
 _dessins: OrderedDict[tuple[object, ...], str] = OrderedDict()

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from binome.services.commun import referentiel
+from binome.services.socle import referentiel
 from binome.services.territoire.terrain import Terrain, du_referentiel
 
 if TYPE_CHECKING:

@@ -15,8 +15,8 @@ from binome.domaine.socle.chemin import lire
 from binome.domaine.socle.identifiants import verifier_siret
 from binome.domaine.socle.modele import Euros
 from binome.services.acces.ouverture import Acces, IntrouvableError, exiger
-from binome.services.commun import referentiel as donnees
 from binome.services.equipe import invitations, roles
+from binome.services.socle import referentiel as donnees
 from binome.services.texte.texte_lisible import TexteLisible
 
 # What a reader of the call expects of each fiche (rules PLA-10, PLA-11 and PLA-13), and its name.

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from binome.services.acces.ouverture import Acces
-from binome.services.commun import referentiel
-from binome.services.commun.horloge import maintenant
 from binome.services.production import production
 from binome.services.production.production import FormeDocument
+from binome.services.socle import horloge, referentiel
 from binome.services.texte import texte_lisible
 from binome.services.verification import conformite
 
@@ -23,5 +22,5 @@ FORMES = {
 def emporter(acces: Acces, forme: FormeDocument) -> bytes:
     """The dossier as it stands, in one of `FORMES`, as this person may read it."""
     lu = texte_lisible.lire(acces)
-    verdict = conformite.verdict(acces, lu, maintenant()) if forme is FormeDocument.pdf else None
+    verdict = conformite.verdict(acces, lu, horloge.maintenant()) if forme is FormeDocument.pdf else None
     return production.exporter(lu.document, forme, referentiel.partager(), verdict)

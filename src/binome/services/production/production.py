@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from binome.domaine.langue.typographie import accord, enumerer
-from binome.services.commun import calculs
+from binome.services.socle import calculs
 
 if TYPE_CHECKING:
     from binome.documents.carte import Forme, Role
@@ -76,7 +76,7 @@ def sans_dessin(dossier: Dossier) -> list[str]:
 def chauffer() -> None:
     """Load now what every PDF needs, for the processes that will share it."""
     from binome.referentiel.erreurs import ReferentielError
-    from binome.services.commun.referentiel import partager
+    from binome.services.socle.referentiel import partager
 
     importlib.import_module("binome.documents.pdf")
     with suppress(ReferentielError):
@@ -85,7 +85,7 @@ def chauffer() -> None:
 
 def _pdf_apart(dossier: Dossier, verdict: Verdict | None) -> bytes:
     """There, the référentiel is already in memory; it need not be sent."""
-    from binome.services.commun.referentiel import partager
+    from binome.services.socle.referentiel import partager
 
     return _pdf(dossier, partager(), verdict)
 

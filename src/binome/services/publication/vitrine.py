@@ -9,15 +9,13 @@ from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 from binome.documents.erreurs import Anomalie, DossierIllisibleError
 from binome.domaine.dossier.dossier import Dossier
 from binome.domaine.socle.empreinte import empreinte
 from binome.domaine.verdict.constat import Verdict
-from binome.domaine.verdict.echeance import PARIS
-from binome.services.commun import referentiel
 from binome.services.production import fonds, production
+from binome.services.socle import horloge, referentiel
 from binome.services.territoire import etude
 from binome.services.verification.verdict import ouvrir, verifier
 
@@ -46,7 +44,7 @@ class Candidature:
     @property
     def verdict(self) -> Verdict:
         """The verdict of the call as of today, computed once a day: a deadline falls at midnight."""
-        jour = aujourdhui()
+        jour = horloge.aujourdhui()
         if jour not in self._verdicts:
             self._verdicts.clear()
             self._documents.pop("pdf", None)
@@ -126,7 +124,7 @@ class Vitrine:
         """A key that changes when a dossier, whether it can be read, or what is measured of it does; and every day."""
         mesures = (etude.etat(c.dossier, self.referentiel) for c in self.candidatures())
         dossiers = (f"{c.empreinte}:{hash(c.anomalies)}" for c in self.candidatures())
-        return ",".join((str(aujourdhui()), *dossiers, *mesures))
+        return ",".join((str(horloge.aujourdhui()), *dossiers, *mesures))
 
     def _rafraichir(self, chemin: Path) -> None:
         date = _date(chemin)
@@ -154,11 +152,6 @@ def _en_double(identifiant: str, premier: Path, second: Path) -> DossierIllisibl
         a_faire="Changez le champ « id » de l'un des deux.",
     )
     return DossierIllisibleError(str(second), [anomalie])
-
-
-def aujourdhui() -> dt.date:
-    """The day it is in Paris."""
-    return dt.datetime.now(ZoneInfo(PARIS)).date()
 
 
 def _date(chemin: Path) -> int:

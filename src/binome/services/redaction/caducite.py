@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 
 from binome.registre.models import Compte, Dossier, Envoi, Revision, Signature
-from binome.services.commun import adresses, journal, personnes
 from binome.services.notifications import courriels
 from binome.services.notifications.lettres import Lettre
+from binome.services.socle import adresses, journal, personnes
 
 
 def annuler_signatures(dossier: Dossier, revision: Revision, auteur: Compte, quand: dt.datetime) -> None:

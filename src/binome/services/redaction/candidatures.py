@@ -13,8 +13,8 @@ from binome.domaine.droits.droits import QUI, ROLES_CAMPAGNE, Action, Role
 from binome.domaine.langue.typographie import date_longue
 from binome.registre.models import Campagne, Compte, Depot, Dossier, RoleCampagne, RoleDossier
 from binome.services.acces import ouverture
-from binome.services.commun import horloge, referentiel
 from binome.services.redaction import enregistrement
+from binome.services.socle import horloge, referentiel
 
 ESSAIS = 20
 

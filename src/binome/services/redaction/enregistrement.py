@@ -17,11 +17,11 @@ from binome.domaine.socle.chemin import lire
 from binome.domaine.texte.fusion import ABSENT, fusionner
 from binome.registre.models import Campagne, Compte, Depot, Dossier, Revision, RoleDossier, Signature
 from binome.services.acces import ouverture
-from binome.services.commun import horloge, journal
 from binome.services.redaction import caducite, fins_de_fiche, revisions
 from binome.services.redaction.contenu import Texte, normaliser, valider
 from binome.services.redaction.edition import ConflitError as ConflitError
 from binome.services.redaction.edition import Edition, avec, reunir
+from binome.services.socle import horloge, journal
 from binome.services.texte import texte_lisible
 from binome.services.texte.texte_entier import arbre, depart_de, revision_de_tete
 from binome.services.texte.textes_signes import FORMAT

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 from binome.domaine.dossier.dossier import Dossier
 from binome.referentiel.emplacement import dossier_donnees, write_if_possible
-from binome.services.commun import calculs
-from binome.services.commun.disponibilite import OccupeError
+from binome.services.socle import calculs
+from binome.services.socle.disponibilite import OccupeError
 from binome.version import __version__
 
 if TYPE_CHECKING:
@@ -161,7 +161,7 @@ def _chercher_apart(
 
 
 def _chercher_la_bas(sirens: tuple[str, ...], ailleurs: tuple[str, ...]) -> list[dict[str, Any]]:
-    from binome.services.commun.referentiel import partager
+    from binome.services.socle.referentiel import partager
 
     return _chercher(sirens, ailleurs, partager())
 

@@ -15,8 +15,8 @@ from binome.domaine.verdict.constat import Verdict
 from binome.domaine.verdict.echeance import PARIS
 from binome.registre.models import Dossier
 from binome.services.acces.ouverture import Acces, echeance
-from binome.services.commun import referentiel
 from binome.services.equipe.roles import Membre
+from binome.services.socle import referentiel
 from binome.services.territoire.mesure_du_verdict import etat_des_donnees
 from binome.services.texte import textes_signes
 from binome.services.texte.texte_entier import revision_de_tete

@@ -16,7 +16,7 @@ from binome.domaine.socle.geographie import Geographie
 from binome.domaine.verdict.constat import Verdict
 from binome.domaine.verdict.echeance import Echeance
 from binome.referentiel.consultation import Referentiel
-from binome.services.commun import referentiel
+from binome.services.socle import horloge, referentiel
 from binome.services.territoire.mesure_du_verdict import MesureVerdict, mesurer
 
 AUTRES_CANDIDATURES = "PER-07"
@@ -41,7 +41,7 @@ def verifier(
     contexte = Contexte(
         appel=executable.appel.model_copy(update={"echeance": echeance}) if echeance else executable.appel,
         geographie=geographie,
-        date=date or dt.datetime.now(dt.UTC),
+        date=date or horloge.maintenant(),
         autres=tuple(autres),
         mesure=mesures.mesure,
         mieux=mesures.mieux,

@@ -6,9 +6,9 @@ from typing import Any
 
 from binome.domaine.langue.typographie import soigner
 from binome.services.acces.lignes import Compte, Envoi
-from binome.services.commun.adresses import lien
 from binome.services.comptes import comptes
 from binome.services.notifications.lettres import Lettre
+from binome.services.socle.adresses import lien
 
 GENRE = "compte"
 _SUITE_INCONNUE = "Si vous n'avez rien demandé, ne faites rien."

@@ -26,7 +26,7 @@ from django.views.decorators.http import require_http_methods
 
 from binome.domaine.langue.typographie import soigner
 from binome.services.acces.lignes import Compte
-from binome.services.commun.horloge import maintenant
+from binome.services.socle import horloge
 from binome.web.comptes.personne import compte_de
 from binome.web.presentation.nommer import CHAMPS
 
@@ -66,7 +66,7 @@ class TexteGarde:
 
     def pour(self, compte: Compte) -> bool:
         """Whether it is this person's, and not too old."""
-        recent = maintenant() - self.instant < DUREE
+        recent = horloge.maintenant() - self.instant < DUREE
         return recent and _est_la_marque(self.compte, compte)
 
 
@@ -128,7 +128,7 @@ def garder(request: HttpRequest) -> HttpResponse | None:
     qui = request.POST.get(CHAMP, "")
     if not request.path.startswith(_ATELIER) or not _condense_dit(qui) or request.FILES:
         return None
-    texte = TexteGarde(secrets.token_urlsafe(9), request.path, _envoyes(request), qui, maintenant().isoformat())
+    texte = TexteGarde(secrets.token_urlsafe(9), request.path, _envoyes(request), qui, horloge.maintenant().isoformat())
     gardes = [autre for autre in _gardes(request) if (autre.chemin, autre.champs) != (texte.chemin, texte.champs)]
     gardes.append(texte)
     if len(gardes) > TEXTES_MAX or len(json.dumps([asdict(garde) for garde in gardes])) > OCTETS_MAX:

@@ -6,13 +6,13 @@ import datetime as dt
 from typing import Any
 
 from django.urls import reverse
-from django.utils import timezone
 
 from binome.appels.catalogue import charger_appel
 from binome.domaine.langue.typographie import accord
 from binome.domaine.verdict.constat import Verdict
 from binome.domaine.verdict.echeance import Echeance
 from binome.services.publication.vitrine import Candidature
+from binome.services.socle import horloge
 from binome.web.presentation.constats import (
     A_TRAITER,
     PAR_CLE,
@@ -43,7 +43,7 @@ def cadre(candidature: Candidature, ici: str) -> dict[str, Any]:
         "verdict": verdict,
         "appel": appel,
         "echeance": appel.echeance.affichage(dossier.fuseau),
-        "delai": delai(appel.echeance, timezone.now()),
+        "delai": delai(appel.echeance, horloge.maintenant()),
         "a_traiter": sum(getattr(verdict.bilan, cle) for cle in A_TRAITER),
         "phrase": en_une_ligne(verdict),
         "niveau": teinte_de(verdict),

@@ -18,7 +18,7 @@ from binome.web.public.vitrine import candidature_ou_404
 
 
 def _page(request: HttpRequest, candidature: Candidature, partie: str, **contexte: object) -> HttpResponse:
-    gabarit = f"web/dossier/{partie.replace('-', '_')}.html"
+    gabarit = f"web/public/dossier/{partie.replace('-', '_')}.html"
     tout = {**cadre(candidature, partie), "groupes": a_traiter(candidature, PAR_CLE[partie]), **contexte}
     return render(request, gabarit, {**tout, "partie": PAR_CLE[partie]})
 

@@ -7,7 +7,7 @@ import sys
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from binome.services.commun.disponibilite import indisponible
+from binome.services.socle.disponibilite import indisponible
 from binome.web.comptes.texte_garde import reprendre_apres_jeton_refuse
 from binome.web.socle.occupe import repondre
 

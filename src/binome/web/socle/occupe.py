@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
 from binome.domaine.langue.typographie import soigner
-from binome.services.commun.disponibilite import Indisponible, indisponible
+from binome.services.socle.disponibilite import Indisponible, indisponible
 
 journal = logging.getLogger(__name__)
 

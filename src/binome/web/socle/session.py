@@ -10,7 +10,7 @@ from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 
-from binome.services.commun.disponibilite import Indisponible, indisponible
+from binome.services.socle.disponibilite import Indisponible, indisponible
 from binome.web.socle.occupe import repondre
 
 journal = logging.getLogger(__name__)

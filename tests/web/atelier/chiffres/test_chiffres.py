@@ -9,8 +9,8 @@ from tests.web.atelier.gouvernance.outils_gouvernance import document, tete
 from tests.web.atelier.gouvernance.test_gouvernance import champs
 
 from binome.domaine.droits.droits import Role
-from binome.services.commun.horloge import maintenant
 from binome.services.redaction import enregistrement
+from binome.services.socle import horloge
 from binome.services.texte import texte_entier
 from binome.services.verification import conformite
 
@@ -56,7 +56,7 @@ def test_one_click_takes_value_source_vintage_and_unit(client, dossier, referent
 def test_the_ledger_and_the_rule_say_the_same(client, dossier):
     """One computation for both: what the page calls contradicted is what CHI-05 names, before and after."""
     for attendu in (True, False):
-        verdict = conformite.verdict_de(tete(dossier).dossier, maintenant())
+        verdict = conformite.verdict_de(tete(dossier).dossier, horloge.maintenant())
         (constat,) = [c for c in verdict.constats if c.regle == "CHI-05"]
         assert ("chiffres[pop].valeur" in constat.ou) is attendu
         assert ("Contredit" in texte(client.get(PAGE))) is attendu

@@ -24,7 +24,7 @@ PIECES = f"/atelier/{ID}/pieces/"
 @pytest.fixture(autouse=True)
 def horloge(settings, tmp_path, monkeypatch):
     settings.DONNEES = tmp_path
-    return Horloge(A_TEMPS).tenir(monkeypatch, "vues_depot", "cadre")
+    return Horloge(A_TEMPS).tenir(monkeypatch)
 
 
 @pytest.fixture

@@ -14,9 +14,9 @@ from tests.web.atelier.gouvernance.outils_gouvernance import document, tete
 
 from binome.domaine.droits.droits import Role
 from binome.registre.models import Signature
-from binome.services.commun.horloge import maintenant
 from binome.services.equipe import delegations
 from binome.services.redaction import contenu, enregistrement
+from binome.services.socle import horloge
 from binome.services.texte import texte_entier
 from binome.web.atelier.depot.lecture import lecture
 
@@ -153,7 +153,7 @@ def test_reserved_fiches_are_read_by_who_signs_only(dossier, membre, elu, naviga
     client = navigateur(lecteur)
     assert "Secret industriel" not in texte(client.get(PAGE))
     assert client.get(f"{PAGE}texte.json").status_code == 404
-    demain = maintenant().date().replace(year=maintenant().year + 1)
+    demain = horloge.maintenant().date().replace(year=horloge.maintenant().year + 1)
     delegations.donner(elu, "essai", lecteur.pk, Role.elu, demain)
     assert "Secret industriel" in texte(client.get(PAGE))
     assert "qui vous a délégué sa signature" in texte(client.get(PAGE))

@@ -106,8 +106,8 @@ def test_the_public_pages(client, tmp_path, monkeypatch, document):
     servie = Vitrine([fichier])
     cache.clear()
     with monkeypatch.context() as rustine:
-        for module in ("ouverture", "rendu", "vues.accueil", "vues.documents", "vues.referentiel", "vues.site"):
-            rustine.setattr(f"binome.web.{module}.vitrine", lambda: servie)
+        for module in ("vitrine", "memoire", "accueil", "documents", "referentiel", "site"):
+            rustine.setattr(f"binome.web.public.{module}.vitrine", lambda: servie)
         for page in PUBLIQUES:
             assert client.get(f"/dossiers/essai/{page}").status_code == 200, page
     cache.clear()

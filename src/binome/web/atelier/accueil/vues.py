@@ -11,10 +11,10 @@ from binome.domaine.dossier.dossier import Dossier as Document
 from binome.domaine.droits.droits import Action, Etat, enumerer_roles
 from binome.services.acces.ouverture import Acces, RefusError, echeance
 from binome.services.administration import campagnes
-from binome.services.commun.horloge import maintenant
 from binome.services.plan import plan
 from binome.services.production import copies
 from binome.services.redaction import candidatures
+from binome.services.socle import horloge
 from binome.web.atelier.accueil.formulaires import OuvertureForm
 from binome.web.atelier.cadre.cadre import ETATS, cadre
 from binome.web.atelier.cadre.pages import adresse_du_lieu
@@ -32,7 +32,7 @@ def accueil(request: HttpRequest) -> HttpResponse:
 
 
 def _accueil(request: HttpRequest, formulaire: OuvertureForm, code: int = 200) -> HttpResponse:
-    quand = maintenant()
+    quand = horloge.maintenant()
     contexte = {
         "textes_gardes": len(textes_de(request)),
         "miens": [

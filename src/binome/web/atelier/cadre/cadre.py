@@ -9,7 +9,7 @@ from django.urls import reverse
 from binome.appels.catalogue import charger_appel
 from binome.domaine.droits.droits import Action, Etat, enumerer_roles
 from binome.services.acces.ouverture import Acces, echeance
-from binome.services.commun.horloge import maintenant
+from binome.services.socle import horloge
 from binome.services.texte import texte_lisible
 from binome.services.verification import conformite
 from binome.web.atelier.cadre.pages import PAGES, adresse_de_partie
@@ -30,7 +30,7 @@ def cadre(acces: Acces, ici: str) -> dict[str, Any]:
     """
     lu = texte_lisible.lire(acces)
     document = lu.document
-    quand = maintenant()
+    quand = horloge.maintenant()
     limite = echeance(acces.dossier.campagne)
     verdict = conformite.verdict(acces, lu, quand)
     identifiant = acces.dossier.identifiant

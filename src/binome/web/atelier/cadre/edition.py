@@ -23,10 +23,10 @@ from binome.domaine.texte.fusion import ABSENT
 from binome.domaine.texte.recit import en_texte
 from binome.domaine.verdict.echeance import PARIS
 from binome.services.acces.ouverture import Acces
-from binome.services.commun.horloge import maintenant
 from binome.services.redaction import enregistrement
 from binome.services.redaction.contenu import ContenuInvalideError
 from binome.services.redaction.enregistrement import ConflitError, Enregistrement
+from binome.services.socle import horloge
 from binome.services.texte import texte_lisible
 from binome.web.atelier.cadre.cadre import cadre
 from binome.web.formes.conflits import Passage, passages
@@ -94,7 +94,7 @@ def veut_json(request: HttpRequest) -> bool:
 
 def repondre_enregistre(request: HttpRequest, saisie: Saisie, resultat: Enregistrement) -> HttpResponse:
     """The answer to a save that was made."""
-    heure = maintenant().astimezone(ZoneInfo(PARIS))
+    heure = horloge.maintenant().astimezone(ZoneInfo(PARIS))
     phrase = soigner(f"Enregistré à {heure.hour}{FINE}h{FINE}{heure.minute:02}{lisses(saisie.valeurs)}")
     if not veut_json(request):
         suite = ", réuni aux modifications faites entre-temps" if resultat.fusionnee else ""

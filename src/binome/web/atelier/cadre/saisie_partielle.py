@@ -20,10 +20,10 @@ from binome.domaine.socle.chemin import lire, poser, retirer
 from binome.domaine.verdict.echeance import PARIS
 from binome.services.acces import ouverture as guichet
 from binome.services.acces.ouverture import Acces
-from binome.services.commun.horloge import maintenant
 from binome.services.redaction import enregistrement
 from binome.services.redaction.contenu import ContenuInvalideError, LieuInconnuError, valider
 from binome.services.redaction.enregistrement import ConflitError, Enregistrement
+from binome.services.socle import horloge
 from binome.services.texte import texte_lisible
 from binome.services.texte.texte_lisible import TexteLisible
 from binome.web.atelier.cadre.edition import (
@@ -176,7 +176,7 @@ def _phrase(retenue: Retenue, resultat: Enregistrement, saisie: Saisie, lu: Text
         dit += f" (attend sa correction : {noms})"
     if resultat.inchangee:
         return soigner(f"{dit} ; rien d'autre n'était à enregistrer.")
-    heure = maintenant().astimezone(ZoneInfo(PARIS))
+    heure = horloge.maintenant().astimezone(ZoneInfo(PARIS))
     quand = f"{heure.hour}{FINE}h{FINE}{heure.minute:02}"
     return soigner(f"{dit}, le reste est enregistré à {quand}{lisses(retenue.valeurs)}.")
 

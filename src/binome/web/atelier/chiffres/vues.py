@@ -13,8 +13,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from binome.domaine.dossier.recalcul import epci_retenus
 from binome.domaine.droits.droits import Action
 from binome.services.acces.ouverture import Acces, IntrouvableError, RefusError
-from binome.services.commun import referentiel
 from binome.services.gouvernance import chiffres, gouvernance
+from binome.services.socle import referentiel
 from binome.services.texte import texte_lisible
 from binome.web.atelier.cadre.cadre import cadre
 from binome.web.atelier.cadre.edition import Erreurs, Saisie, enregistrer_saisie, numero_de_base

@@ -11,9 +11,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from binome.domaine.droits.droits import NOMS, Action, Role
 from binome.services.acces.ouverture import Acces, IntrouvableError
-from binome.services.commun.horloge import maintenant
 from binome.services.depot import signatures
 from binome.services.gouvernance import actes
+from binome.services.socle import horloge
 from binome.web.atelier.cadre.cadre import cadre
 from binome.web.atelier.depot.lecture import lecture
 from binome.web.comptes.confirmation import adresse_de_confirmation, confirme_recemment, confirmer
@@ -47,7 +47,7 @@ def page(request: HttpRequest, acces: Acces) -> HttpResponse:
 def _page(request: HttpRequest, acces: Acces, refus: str = "", code: int = 422) -> HttpResponse:
     contexte = cadre(acces, "signatures")
     etats = signatures.lister(acces.dossier)
-    possibles = signatures.possibilites(acces, etats, maintenant())
+    possibles = signatures.possibilites(acces, etats, horloge.maintenant())
     binomes = contexte["dossier"].gouvernance.binomes_du_territoire
     a_confirmer = not confirme_recemment(request)
     contexte |= {
@@ -77,7 +77,7 @@ def _page(request: HttpRequest, acces: Acces, refus: str = "", code: int = 422) 
 @sur_dossier(Action.lire)
 def texte(request: HttpRequest, acces: Acces) -> HttpResponse:
     """The very bytes whose SHA-256 is signed."""
-    if not (acces.regard.entier or signatures.possibilites(acces, [], maintenant())):
+    if not (acces.regard.entier or signatures.possibilites(acces, [], horloge.maintenant())):
         raise Http404("Ce texte est à lire par qui le signe.")
     octets = signatures.texte_signe(acces.dossier).octets
     return _fichier(octets, "application/json", f"{acces.dossier.identifiant}.json")

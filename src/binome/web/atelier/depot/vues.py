@@ -19,10 +19,10 @@ from binome.documents.recu import moment
 from binome.domaine.dossier.dossier import Dossier as Document
 from binome.domaine.droits.droits import NOMS, Action, Role
 from binome.services.acces.ouverture import Acces
-from binome.services.commun.disponibilite import Indisponible, OccupeError, indisponible
-from binome.services.commun.horloge import maintenant
 from binome.services.depot import depots, instants, recus, sceaux
 from binome.services.depot.manifeste import PieceAltereeError, PieceSansFichierError
+from binome.services.socle import horloge
+from binome.services.socle.disponibilite import Indisponible, OccupeError, indisponible
 from binome.web.atelier.cadre.cadre import cadre
 from binome.web.atelier.cadre.pages import adresse_du_lieu
 from binome.web.presentation.constats import grouper, presenter
@@ -43,7 +43,7 @@ def dater(vue: Vue) -> Vue:
 
     @wraps(vue)
     def datee(request: HttpRequest, **suite: object) -> HttpResponseBase:
-        return vue(request, recu_at=request.META.get("binome.recu_at") or maintenant(), **suite)
+        return vue(request, recu_at=request.META.get("binome.recu_at") or horloge.maintenant(), **suite)
 
     return datee
 
@@ -58,7 +58,7 @@ def page(request: HttpRequest, acces: Acces) -> HttpResponse:
 def _page(request: HttpRequest, acces: Acces, refus: str = "", code: int = 200) -> HttpResponse:
     contexte = cadre(acces, "depot")
     lu, document = contexte["revision"], contexte["dossier"]
-    preparation = depots.preparer(acces.dossier, maintenant())
+    preparation = depots.preparer(acces.dossier, horloge.maintenant())
     verdict = preparation.verdict if lu.entier else contexte["verdict"]
     vus = presenter(verdict.constats, document, _adresse)
     deposes = depots.tous(acces.dossier)

@@ -17,12 +17,12 @@ from binome.domaine.droits.droits import Action
 from binome.domaine.langue.typographie import majuscule, soigner
 from binome.services.acces.lignes import Demande
 from binome.services.acces.ouverture import Acces
-from binome.services.commun import adresses
 from binome.services.echanges import agenda as service_agenda
 from binome.services.echanges import commentaires, demandes
 from binome.services.echanges.commentaires import RemarqueInvalideError
 from binome.services.echanges.demandes import DemandeInvalideError
 from binome.services.equipe import roles
+from binome.services.socle import adresses, horloge
 from binome.services.texte.texte_lisible import TexteLisible
 from binome.web.atelier.cadre.cadre import cadre
 from binome.web.atelier.cadre.pages import adresse_du_lieu
@@ -146,7 +146,7 @@ def _ligne(acces: Acces, dossier: Dossier, demande: Demande) -> dict[str, Any]:
         "demande": demande,
         "lieu": _nom(demande.chemin, dossier),
         "adresse": adresse_du_lieu(dossier.id, demande.chemin) if demande.chemin else "",
-        "en_retard": demande.faite_le is None and echeance is not None and echeance < demandes.aujourdhui(),
+        "en_retard": demande.faite_le is None and echeance is not None and echeance < horloge.aujourdhui(),
         "moi": demande.pour_id == moi,
         "peut_finir": moi in (demande.pour_id, demande.par_id) or acces.peut(Action.demander),
     }

@@ -15,9 +15,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from binome.domaine.dossier.mentions import NOMS_COTES, Cote
 from binome.domaine.droits.droits import Action
 from binome.services.acces.ouverture import Acces, IntrouvableError, RefusError
-from binome.services.commun import referentiel
-from binome.services.commun.horloge import maintenant
 from binome.services.gouvernance import consentements, gouvernance
+from binome.services.socle import horloge, referentiel
 from binome.web.atelier.cadre.cadre import cadre
 from binome.web.atelier.cadre.edition import (
     Erreurs,
@@ -87,7 +86,7 @@ def page(request: HttpRequest, acces: Acces) -> HttpResponse:
     """The whole governance, with the state of each consent and the conflicts of interest beside it."""
     contexte = cadre(acces, "gouvernance")
     document = contexte["dossier"]
-    accords = consentements.etats(acces.dossier, document, maintenant())
+    accords = consentements.etats(acces.dossier, document, horloge.maintenant())
     contexte |= {
         "lignes": [
             {

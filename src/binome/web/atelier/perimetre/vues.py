@@ -15,13 +15,13 @@ from binome.domaine.dossier.perimetre import CasPerimetre
 from binome.domaine.droits.droits import Action
 from binome.domaine.mots.libelles import CAS
 from binome.services.acces.ouverture import Acces
-from binome.services.commun.horloge import maintenant
 from binome.services.perimetre import cartes, gestes, propositions
 from binome.services.perimetre import etabli as atelier_perimetre
 from binome.services.perimetre.gestes import GesteRefuseError
 from binome.services.redaction import enregistrement
 from binome.services.redaction.contenu import ContenuInvalideError
 from binome.services.redaction.enregistrement import ConflitError
+from binome.services.socle import horloge
 from binome.services.texte import texte_lisible
 from binome.services.texte.texte_lisible import TexteLisible
 from binome.services.verification import candidatures_deposees
@@ -71,7 +71,7 @@ def _page(request: HttpRequest, acces: Acces, refus: GesteRefuseError | None = N
 
 def _etabli(request: HttpRequest, acces: Acces, revision: TexteLisible, dossier: Dossier) -> dict[str, Any]:
     """What changes at each gesture: measures, findings, tables."""
-    etabli = atelier_perimetre.dresser(dossier, candidatures_deposees.declarees(acces.dossier), maintenant())
+    etabli = atelier_perimetre.dresser(dossier, candidatures_deposees.declarees(acces.dossier), horloge.maintenant())
     vus = presenter(etabli.constats, dossier, lambda _, chemin: _lieu(acces, chemin))
     mesures = vu.mesures(etabli.evaluation, _avant(request, acces, revision), vu.MONTREES)
     return {

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
-from binome.services.commun.disponibilite import OccupeError
+from binome.services.socle.disponibilite import OccupeError
 
 P = ParamSpec("P")
 R = TypeVar("R")

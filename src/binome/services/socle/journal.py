@@ -15,7 +15,7 @@ from django.db import connection, transaction
 
 from binome.domaine.socle import chaine
 from binome.registre.models import Compte, LigneJournal
-from binome.services.commun import personnes
+from binome.services.socle import personnes
 
 SYSTEME = "système"
 

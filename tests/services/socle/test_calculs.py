@@ -11,12 +11,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from tests.services.commun import travaux
+from tests.services.socle import travaux
 
 from binome.documents.erreurs import DossierIllisibleError
-from binome.services.commun import calculs
-from binome.services.commun.disponibilite import OccupeError
 from binome.services.exploitation import calculateur
+from binome.services.socle import calculs
+from binome.services.socle.disponibilite import OccupeError
 
 pytestmark = pytest.mark.lent
 

@@ -13,15 +13,16 @@ from django.core import mail
 from django.db import OperationalError
 from django_tasks import task
 from django_tasks_db.models import DBTaskResult
-from tests.services.commun.outils_file import Horloge, poster, travailler
+from tests.services.socle.outils_file import Horloge, poster, travailler
 
+import binome.services
 from binome.domaine.texte.reprises import delai
 from binome.registre.models import Envoi, LigneJournal
-from binome.services.commun import file
-from binome.services.commun import horloge as temps
 from binome.services.echanges import rappels
 from binome.services.exploitation import etat, lettres_mortes, ouvrier, retention
 from binome.services.notifications import courriels
+from binome.services.socle import file
+from binome.services.socle import horloge as temps
 
 pytestmark = [pytest.mark.django_db, pytest.mark.lent]
 ELLE = "elle@exemple.fr"
@@ -288,8 +289,8 @@ def test_a_job_that_a_former_version_left_running_is_taken_back(horloge):
 
 
 def test_every_job_is_named_in_words_when_it_dies():
-    modules = Path(file.__file__).parent.glob("*.py")
-    jobs = {f"binome.services.{m.stem}.{nom}" for m in modules for nom in _JOB.findall(m.read_text())}
+    modules = Path(binome.services.__file__).parent.rglob("*.py")
+    jobs = {f"binome.services.{m.parent.name}.{m.stem}.{nom}" for m in modules for nom in _JOB.findall(m.read_text())}
     assert retention.purger_la_nuit.module_path in jobs
     assert jobs - {courriels.expedier.module_path} == set(lettres_mortes._QUOI)
 

@@ -9,7 +9,7 @@ from allauth.account.models import EmailAddress
 from django.db import connection
 
 from binome.registre.models import Compte, Pseudonyme
-from binome.services.commun import horloge
+from binome.services.socle import horloge
 
 EFFACEE = "personne effacée"
 DOMAINE_EFFACE = "effacee.invalid"

@@ -13,7 +13,7 @@ from django.db import DatabaseError, connection, transaction
 
 from binome.domaine.socle import chaine
 from binome.registre.models import LigneJournal
-from binome.services.commun import journal
+from binome.services.socle import journal
 
 MIDI = dt.datetime(2023, 9, 1, 12, tzinfo=dt.UTC)
 

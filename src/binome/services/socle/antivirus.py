@@ -13,7 +13,7 @@ from threading import BoundedSemaphore
 from django.conf import settings
 
 from binome.documents.controle_fichiers import FichierRefuseError
-from binome.services.commun.disponibilite import OccupeError
+from binome.services.socle.disponibilite import OccupeError
 
 _DELAI_S = 60
 _PLACES = BoundedSemaphore(2)

@@ -14,11 +14,11 @@ from tests.web.atelier.conftest import campagne, chef, creer_compte, dossier, me
 import binome.services
 from binome.domaine.droits.droits import Role
 from binome.registre.models import LigneJournal
-from binome.services.commun import journal, personnes
 from binome.services.depot import signatures
 from binome.services.effacement import effacement
 from binome.services.equipe import invitations
 from binome.services.redaction import caducite
+from binome.services.socle import journal, personnes
 
 pytestmark = [pytest.mark.django_db, pytest.mark.lent]
 __all__ = ["campagne", "chef", "dossier", "membre"]

@@ -9,8 +9,8 @@ import time
 import pytest
 
 from binome.documents.controle_fichiers import FichierRefuseError
-from binome.services.commun import antivirus
-from binome.services.commun.disponibilite import OccupeError
+from binome.services.socle import antivirus
+from binome.services.socle.disponibilite import OccupeError
 
 pytestmark = pytest.mark.lent
 
