@@ -1,0 +1,62 @@
+"""The day that everything frozen was said."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+import types
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from django.utils import timezone
+from typer.testing import CliRunner
+
+from binome.cli.app import app
+from binome.services.publication.vitrine import Vitrine
+from binome.services.verification.verdict import verifier
+
+INSTANT = dt.datetime(2023, 9, 20, 8, tzinfo=dt.UTC)
+"""Two days before the deadline of the call."""
+
+
+class Horloge:
+    """The one clock of a test, moved by hand."""
+
+    def __init__(self) -> None:
+        self.instant = INSTANT
+
+    def __call__(self) -> dt.datetime:
+        return self.instant
+
+    def avancer(self, **duree: float) -> None:
+        self.instant += dt.timedelta(**duree)
+
+
+@pytest.fixture
+def horloge(monkeypatch: pytest.MonkeyPatch) -> Horloge:
+    """The time of the services and of the library of jobs, and that of the showcase, which reads it by itself."""
+    horloge = Horloge()
+
+    class Jour(dt.datetime):
+        @classmethod
+        def now(cls, tz: dt.tzinfo | None = None) -> dt.datetime:  # type: ignore[override]
+            return horloge.instant.astimezone(tz)
+
+    monkeypatch.setattr(timezone, "now", horloge)
+    for module in (verifier.__module__, Vitrine.__module__):
+        monkeypatch.setattr(sys.modules[module], "dt", types.SimpleNamespace(**vars(dt) | {"datetime": Jour}))
+    return horloge
+
+
+@pytest.fixture
+def binome(monkeypatch: pytest.MonkeyPatch) -> Callable[..., str]:
+    """The command line: what it prints, from the root of the repository."""
+    monkeypatch.chdir(Path(__file__).parents[2])
+
+    def lancer(*mots: object) -> str:
+        resultat = CliRunner().invoke(app, [str(m) for m in mots], env={"COLUMNS": "100", "TERMINAL_WIDTH": "100"})
+        assert resultat.exception is None or isinstance(resultat.exception, SystemExit), resultat.output
+        return resultat.stdout
+
+    return lancer
