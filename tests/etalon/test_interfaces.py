@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.cache import caches
 from django.test import Client
 from tests.etalon import formes
@@ -103,8 +104,17 @@ def test_the_state_of_the_referentiel_is_the_same(client: Client) -> None:
     comparer("api/referentiel.txt", formes.empreintes(lire(client, "referentiel")))
 
 
+def attendre_les_variantes() -> None:
+    """A page of a perimeter waits a second for them, then does without."""
+    for candidature in vitrine_du_serveur((), settings.RACINE).candidatures():
+        while candidature.variantes() is None:
+            continue
+
+
 @pytest.mark.parametrize("adresse", VUES)
 def test_what_the_public_pages_say(client: Client, adresse: str) -> None:
+    if "perimetre" in adresse:
+        attendre_les_variantes()
     reponse = client.get(adresse)
     assert reponse.status_code == 200
     nom = adresse.strip("/").replace("/", "_") or "accueil"
