@@ -1,4 +1,4 @@
-"""The day that everything frozen was said."""
+"""One hour for everything that is frozen, and the command line from the root of the repository."""
 
 from __future__ import annotations
 
@@ -10,27 +10,12 @@ from pathlib import Path
 
 import pytest
 from django.utils import timezone
+from tests.etalon.horloge import Horloge
 from typer.testing import CliRunner
 
 from binome.cli.app import app
 from binome.services.publication.vitrine import Vitrine
 from binome.services.verification.verdict import verifier
-
-INSTANT = dt.datetime(2023, 9, 20, 8, tzinfo=dt.UTC)
-"""Two days before the deadline of the call."""
-
-
-class Horloge:
-    """The one clock of a test, moved by hand."""
-
-    def __init__(self) -> None:
-        self.instant = INSTANT
-
-    def __call__(self) -> dt.datetime:
-        return self.instant
-
-    def avancer(self, **duree: float) -> None:
-        self.instant += dt.timedelta(**duree)
 
 
 @pytest.fixture

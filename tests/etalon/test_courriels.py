@@ -16,7 +16,7 @@ from django.urls import reverse
 from tests.confidentialite.monde import contenu
 from tests.etalon import formes
 from tests.etalon.comparaison import comparer
-from tests.etalon.conftest import INSTANT, Horloge
+from tests.etalon.horloge import INSTANT, Horloge
 from tests.etalon.voyage import (
     MOT_DE_PASSE,
     NOMMES,

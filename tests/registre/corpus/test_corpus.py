@@ -4,23 +4,19 @@ from __future__ import annotations
 
 import gzip
 import json
-import os
 import shutil
 import sqlite3
-import subprocess
-import sys
 from contextlib import closing
 from pathlib import Path
 
 import pytest
+from tests.registre.corpus.lancement import lancer
 
 from binome.documents.sceau import lire_cle_publique, verifier
 from binome.domaine.dossier.dossier import Dossier
 from binome.domaine.dossier.plan_actions import FicheAction
-from binome.referentiel.emplacement import dossier_donnees
 
 ICI = Path(__file__).parent
-RACINE = ICI.parents[2]
 VERSIONS = sorted(ICI.glob("version-*"))
 
 
@@ -43,16 +39,14 @@ def test_a_base_of_that_version_opens_works_and_verifies(version, tmp_path):
     base = tmp_path / "binome.sqlite3"
     base.write_bytes(gzip.decompress((version / "base.sqlite3.gz").read_bytes()))
     shutil.copytree(version / "pieces", tmp_path / "pieces")
-    for fichier in dossier_donnees().glob("referentiel-*.binome"):
-        shutil.copy(fichier, tmp_path)
     with closing(sqlite3.connect(base)) as avant:
         attente = avant.execute(
             "SELECT count(*) FROM django_tasks_database_dbtaskresult WHERE status='READY'"
         ).fetchone()
-    _lancer(tmp_path, "-m", "django", "migrate", "-v", "0")
+    lancer(tmp_path, "-m", "django", "migrate", "-v", "0")
     # The key of then is a secret, and stays out of the corpus: the seal is made again with another, drawn on purpose.
-    _lancer(tmp_path, "-c", "from binome.cli.app import main; main()", "sceau", "nouvelle-cle", "--motif", "Corpus")
-    lu = json.loads(_lancer(tmp_path, "-m", "tests.registre.corpus.relire"))
+    lancer(tmp_path, "-c", "from binome.cli.app import main; main()", "sceau", "nouvelle-cle", "--motif", "Corpus")
+    lu = json.loads(lancer(tmp_path, "-m", "tests.registre.corpus.relire"))
     assert lu["faute"] is None and lu["lignes"] >= 8
     assert all(lu["revisions"]) and len(lu["documents"]) == 6
     assert lu["depot"] and lu["manifeste"] and lu["accuse"] and lu["verdict"] == 0
@@ -64,19 +58,6 @@ def test_a_base_of_that_version_opens_works_and_verifies(version, tmp_path):
             "SELECT count(*) FROM django_tasks_database_dbtaskresult WHERE status='READY'"
         ).fetchone()
     assert restent == attente and attente[0] > 0
-
-
-def _lancer(donnees: Path, *arguments: str) -> str:
-    environnement = {
-        **os.environ,
-        "BINOME_DONNEES": str(donnees),
-        "BINOME_BASE": f"sqlite:///{donnees}/binome.sqlite3",
-        "DJANGO_SETTINGS_MODULE": "config.settings",
-        "PYTHONPATH": os.pathsep.join([str(RACINE), os.environ.get("PYTHONPATH", "")]),
-    }
-    fini = subprocess.run([sys.executable, *arguments], env=environnement, cwd=RACINE, capture_output=True, text=True)
-    assert fini.returncode == 0, fini.stderr
-    return fini.stdout
 
 
 def test_defaults_of_the_first_format_are_law():
