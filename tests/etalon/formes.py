@@ -77,6 +77,12 @@ def contenu(texte: str) -> str:
     return page(texte[texte.index("<main") : texte.index("</main>")])
 
 
+def debuts(texte: str) -> str:
+    """The first words of the first lines, of what is long and frozen elsewhere; the SHA-256 of it all."""
+    lignes = texte.splitlines()
+    return "\n".join([ligne[:60] for ligne in lignes[:200]] + [condense(texte.encode())])
+
+
 def arbre(valeur: Any) -> str:
     """A tree of JSON, its numbers rounded to what every processor agrees on."""
     return json.dumps(_arrondir(valeur), ensure_ascii=False, indent=1)

@@ -171,8 +171,21 @@ def test_a_candidature_from_its_team_to_its_receipts(voyage: Voyage, boite: Boit
     tardif = voyage.chef.deposer()
     boite.geler("accuses-tardifs")
     comparer("actes/accuse-tardif.txt", pdf(voyage, voyage.chef.adresse("atelier-recu-pdf", numero=tardif)))
-    for nom in ("historique", "equipe", "echanges", "qui-doit-quoi", "signatures", "depot", "actes", "gouvernance"):
+    for nom in (
+        "historique",
+        "equipe",
+        "echanges",
+        "qui-doit-quoi",
+        "depot",
+        "actes",
+        "gouvernance",
+        "chiffres",
+        "dossier",
+    ):
         comparer(f"atelier/{nom}.txt", page(voyage, f"atelier-{nom}"))
+    for nom in ("signatures", "conformite", "presentation", "plan", "perimetre"):
+        comparer(f"atelier/{nom}.txt", formes.debuts(page(voyage, f"atelier-{nom}")))
+    comparer("atelier/fiche.txt", page(voyage, "atelier-fiche", fiche="1-1"))
     comparer("atelier/recu.txt", page(voyage, "atelier-recu", numero=tardif))
 
 

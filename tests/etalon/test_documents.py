@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -73,3 +74,16 @@ def test_what_programs_read_is_the_same_part_by_part(binome: Ligne, exemple: str
 @pytest.mark.parametrize("forme", ["json", "yaml", "svg", "geojson"])
 def test_the_bytes_of_the_exports_are_the_same(binome: Ligne, exemple: str, forme: str, tmp_path: Path) -> None:
     comparer(f"{exemple}/octets-{forme}.txt", formes.condense(exporter(binome, exemple, forme, tmp_path)))
+
+
+@pytest.mark.parametrize(
+    ("nom", "mots"),
+    [
+        ("appels", "appels lister"),
+        ("chercher", "referentiel chercher guillestroi"),
+        ("evaluer", "perimetre evaluer 200067825 200068096"),
+        ("proposer", "perimetre proposer --avec 200067825 --sans 200068096 --max-unites 3 --alternatives 1"),
+    ],
+)
+def test_the_other_answers_of_the_terminal_are_the_same(binome: Ligne, nom: str, mots: str) -> None:
+    comparer(f"terminal/{nom}.txt", re.sub(r"[\d,]+(?=\s?m?s\b)", "?", binome(*mots.split())))

@@ -123,6 +123,6 @@ def test_what_the_public_pages_say(client: Client, adresse: str) -> None:
 
 @pytest.mark.parametrize("adresse", [f"{REEL}verdict/", f"{CORRIGE}verdict/", "/referentiel/"])
 def test_the_longest_pages_say_the_same(client: Client, adresse: str) -> None:
-    """What they are made of is frozen elsewhere: the first words of each line."""
-    lignes = formes.contenu(client.get(adresse).content.decode()).splitlines()
-    comparer(f"pages/{adresse.strip('/').replace('/', '_')}.txt", "\n".join(ligne[:40] for ligne in lignes))
+    """What they are made of is frozen elsewhere."""
+    lu = formes.contenu(client.get(adresse).content.decode())
+    comparer(f"pages/{adresse.strip('/').replace('/', '_')}.txt", formes.debuts(lu))
