@@ -54,4 +54,4 @@ def test_the_doors_never_touch_a_table(modules: tuple[Path, ...], racine: Path) 
 
 def test_tests_mirror_the_package(racine: Path) -> None:
     lieux = {d.name for d in (racine / "tests").iterdir() if d.is_dir() and any(d.rglob("test_*.py"))}
-    assert lieux <= ETAGES | {"maison", "promesses", "parcours", "config", "confidentialite"}
+    assert lieux <= ETAGES | {"maison", "promesses", "parcours", "config", "confidentialite", "etalon"}
