@@ -218,8 +218,9 @@ def test_an_account_from_its_opening(boite: Boite) -> None:
     assert visiteuse.post("/comptes/inscription/", inscription).status_code == 302
     partis = boite.relever()
     assert visiteuse.post(lien(partis, "nina@exemple.fr", "comptes/adresses/verification/")).status_code == 302
-    assert Client().post("/comptes/inscription/", inscription).status_code == 302
-    assert Client().post("/comptes/mot-de-passe/oublie/", {"email": "nina@exemple.fr"}).status_code == 302
+    deja = compte("deja").email
+    assert Client().post("/comptes/inscription/", inscription | {"email": deja}).status_code == 302
+    assert Client().post("/comptes/mot-de-passe/oublie/", {"email": deja}).status_code == 302
     partis += boite.relever()
     comparer("courriels/compte-ouvert.txt", "\n".join(f"{qui} · {titre(message)}" for qui, message in partis))
 

@@ -33,8 +33,8 @@ def exporter(binome: Ligne, exemple: str, forme: str, sortie: Path) -> bytes:
     return fichier.read_bytes()
 
 
-def juger(binome: Ligne, exemple: str, date: str) -> str:
-    lu = json.loads(binome("verifier", dossier(exemple), "--date", date, "--format", "json"))
+def juger(binome: Ligne, exemple: str, date: str, *options: str) -> str:
+    lu = json.loads(binome("verifier", dossier(exemple), "--date", date, "--format", "json", *options))
     assert len(lu["constats"]) >= 54
     return formes.verdict(lu)
 
@@ -46,6 +46,13 @@ def test_the_verdict_is_the_same_finding_by_finding(binome: Ligne, exemple: str)
 def test_what_the_date_changes_in_the_verdict_is_the_same(binome: Ligne, exemple: str) -> None:
     change = difference(juger(binome, exemple, AVANT), juger(binome, exemple, APRES))
     comparer(f"{exemple}/verdict-apres.txt", change)
+
+
+def test_what_another_candidature_changes_in_the_verdict_is_the_same(binome: Ligne, exemple: str) -> None:
+    (autre,) = (e for e in EXEMPLES if e != exemple)
+    change = difference(juger(binome, exemple, AVANT), juger(binome, exemple, AVANT, "--autres", dossier(autre)))
+    assert "PER-07" in change
+    comparer(f"{exemple}/verdict-autres.txt", change)
 
 
 def test_the_report_of_the_terminal_is_the_same(binome: Ligne, exemple: str) -> None:
