@@ -14,8 +14,25 @@ from tests.etalon.horloge import Horloge
 from typer.testing import CliRunner
 
 from binome.cli.app import app
+from binome.referentiel import Referentiel
+from binome.referentiel.emplacement import dossier_donnees
 from binome.services.publication.vitrine import Vitrine
 from binome.services.verification.verdict import verifier
+
+
+@pytest.fixture(scope="session")
+def donnees_nues(referentiel: Referentiel, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder that holds the référentiel and nothing else."""
+    lieu = tmp_path_factory.mktemp("donnees")
+    for fichier in dossier_donnees().glob("referentiel-*.binome"):
+        (lieu / fichier.name).symlink_to(fichier.resolve())
+    return lieu
+
+
+@pytest.fixture(autouse=True)
+def _sans_donnees_ouvertes(donnees_nues: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was loaded on this machine would change measures."""
+    monkeypatch.setenv("BINOME_DONNEES", str(donnees_nues))
 
 
 @pytest.fixture

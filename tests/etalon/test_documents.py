@@ -11,7 +11,7 @@ import pytest
 from tests.etalon import formes
 from tests.etalon.comparaison import comparer, difference
 
-pytestmark = [pytest.mark.lent, pytest.mark.usefixtures("referentiel")]
+pytestmark = pytest.mark.lent
 EXEMPLES = ("hautes-alpes", "hautes-alpes-corrige")
 AVANT, APRES = "2023-09-20T10:00+02:00", "2026-02-02"
 """Before the deadline, the instant of `conftest.py`; long after it, and after the law on conflicts of interest changed (24 December 2025)."""
