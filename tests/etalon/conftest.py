@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import sys
-import types
 from collections.abc import Callable
 from pathlib import Path
 
@@ -16,8 +13,7 @@ from typer.testing import CliRunner
 from binome.cli.app import app
 from binome.referentiel import Referentiel
 from binome.referentiel.emplacement import dossier_donnees
-from binome.services.publication.vitrine import Vitrine
-from binome.services.verification.verdict import verifier
+from binome.services.socle import horloge as services
 
 
 @pytest.fixture(scope="session")
@@ -37,17 +33,10 @@ def _sans_donnees_ouvertes(donnees_nues: Path, monkeypatch: pytest.MonkeyPatch) 
 
 @pytest.fixture
 def horloge(monkeypatch: pytest.MonkeyPatch) -> Horloge:
-    """The time of the services and of the library of jobs, and that of the showcase, which reads it by itself."""
+    """The time of the services, and that of the library of jobs."""
     horloge = Horloge()
-
-    class Jour(dt.datetime):
-        @classmethod
-        def now(cls, tz: dt.tzinfo | None = None) -> dt.datetime:  # type: ignore[override]
-            return horloge.instant.astimezone(tz)
-
     monkeypatch.setattr(timezone, "now", horloge)
-    for module in (verifier.__module__, Vitrine.__module__):
-        monkeypatch.setattr(sys.modules[module], "dt", types.SimpleNamespace(**vars(dt) | {"datetime": Jour}))
+    monkeypatch.setattr(services, "maintenant", horloge)
     return horloge
 
 

@@ -55,9 +55,9 @@ def test_what_is_sent_out_of_a_request_says_where_to_go(
 ) -> None:
     elue, lecteur = membre(Role.elu), membre(Role.lecteur)
     quand = horloge.maintenant()
-    demandes.demander(chef, "essai", elue.pk, "Chiffrer.", echeance=demandes.aujourdhui())
+    demandes.demander(chef, "essai", elue.pk, "Chiffrer.", echeance=horloge.aujourdhui())
     rappels.envoyer(quand)
-    delegations.donner(elue, "essai", lecteur.pk, Role.elu, demandes.aujourdhui())
+    delegations.donner(elue, "essai", lecteur.pk, Role.elu, horloge.aujourdhui())
     tete = texte_entier.revision_de_tete(dossier)
     signatures.signer(elue, "essai", Role.elu, elue.pk, tete.presente)
     enregistrement.enregistrer_partie(chef, "essai", tete.numero, "titre", "Un autre titre")

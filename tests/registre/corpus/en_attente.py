@@ -23,6 +23,7 @@ from tests.etalon.horloge import INSTANT, Horloge  # noqa: E402
 
 import binome.services  # noqa: E402
 from binome.services.exploitation import ouvrier  # noqa: E402
+from binome.services.socle import horloge as services  # noqa: E402
 from binome.web.socle.paquets import rassembler  # noqa: E402
 
 OUVERTURE = INSTANT + dt.timedelta(days=2)
@@ -36,7 +37,7 @@ def installer(instant: dt.datetime) -> Horloge:
     settings.BINOME_ADRESSE = "https://binome.example"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     horloge = Horloge(instant)
-    timezone.now = horloge  # type: ignore[assignment]
+    timezone.now = services.maintenant = horloge  # type: ignore[assignment]
     call_command("migrate", interactive=False, verbosity=0)
     rassembler()
     mail.outbox = []

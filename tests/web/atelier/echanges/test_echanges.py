@@ -14,6 +14,7 @@ from binome.domaine.droits.droits import Role
 from binome.registre.models import Commentaire, Demande, LigneJournal
 from binome.services.echanges import commentaires, demandes
 from binome.services.redaction import enregistrement
+from binome.services.socle import horloge
 
 pytestmark = pytest.mark.django_db
 REMARQUES, DEMANDES = "/atelier/essai/remarques/", "/atelier/essai/qui-doit-quoi/"
@@ -140,8 +141,8 @@ def test_who_may_ask_and_who_may_say_it_is_done(dossier, chef, membre, navigateu
 
 def test_the_calendar_is_read_at_a_secret_address_that_a_new_password_closes(dossier, chef, membre, navigateur, client):
     elu = membre(Role.elu)
-    demandes.demander(chef, "essai", elu.pk, "Chiffrer : l'action", echeance=demandes.aujourdhui())
-    demandes.demander(chef, "essai", chef.pk, "Pas pour l'élu", echeance=demandes.aujourdhui())
+    demandes.demander(chef, "essai", elu.pk, "Chiffrer : l'action", echeance=horloge.aujourdhui())
+    demandes.demander(chef, "essai", chef.pk, "Pas pour l'élu", echeance=horloge.aujourdhui())
     (adresse,) = re.findall(
         r'href="http://127.0.0.1:8000(/atelier/agenda/[^"]+\.ics)"', texte(navigateur(elu).get(DEMANDES))
     )
