@@ -41,6 +41,8 @@ SITUATIONS = {
     "retiré": Situation(Etat.retire, close=False),
 }
 INCONNU, AILLEURS_INSTRUIT = "inconnu", "instructeur d'ailleurs"
+# Gap is in Provence-Alpes-Côte d'Azur (93): both dossiers are.
+D_ICI, D_UNE_AUTRE_REGION = "instructeur de la région", "instructeur d'une autre région"
 MIEN, AUTRE = "mien", "autre"
 VERBES = ("GET", "POST", "PUT", "PATCH", "DELETE")
 DOCUMENT = """
@@ -73,6 +75,8 @@ class Monde:
         for role in ROLES_CAMPAGNE:
             self.comptes[role.value] = _officiel(role, self.campagne)
         self.comptes[AILLEURS_INSTRUIT] = _officiel(Role.instructeur, _campagne("ailleurs", CLOSE), "d-ailleurs")
+        self.comptes[D_ICI] = _officiel(Role.instructeur, self.campagne, "d-ici", "93")
+        self.comptes[D_UNE_AUTRE_REGION] = _officiel(Role.instructeur, self.campagne, "de-la-bas", "84")
         self.cles = {qui: self._cles(qui) for qui in self.dossiers}
 
     def _dossier(self, identifiant: str, chef: Compte) -> Dossier:
@@ -125,8 +129,10 @@ class Monde:
 
     def lien(self, qui: str, lequel: str) -> Lien:
         """What the table is asked about: the roles that this test gave, not those that a view would find."""
-        if qui in (INCONNU, AILLEURS_INSTRUIT):
+        if qui in (INCONNU, AILLEURS_INSTRUIT, D_UNE_AUTRE_REGION):
             return Lien()
+        if qui == D_ICI:
+            return Lien(frozenset({Role.instructeur}))
         role = Role(qui)
         if role in ROLES_CAMPAGNE:
             return Lien(frozenset({role}))
@@ -153,11 +159,11 @@ def _campagne(appel: str, echeance: dt.date) -> Campagne:
     )
 
 
-def _officiel(role: Role, campagne: Campagne, nom: str = "") -> Compte:
+def _officiel(role: Role, campagne: Campagne, nom: str = "", portee: str = "") -> Compte:
     """Someone of a campaign, or an administrator, with the second factor that they must hold."""
     compte = creer_compte(nom or role.value, administrateur=role is Role.administrateur)
     if role is not Role.administrateur:
-        RoleCampagne.objects.create(campagne=campagne, compte=compte, role=role.value)
+        RoleCampagne.objects.create(campagne=campagne, compte=compte, role=role.value, portee=portee)
     Authenticator.objects.create(user=compte, type=Authenticator.Type.TOTP, data={"secret": "x"})
     return compte
 

@@ -30,11 +30,14 @@ id: essai
 titre: T0
 territoire: Essai
 appel: ti-2023-2027
+perimetre: {libelle: Gap, membres: [{siren: '200067825', nom: CA Gap-Tallard-Durance}]}
 plan_actions:
   axes: [{id: a, titre: A}]
   fiches: [{id: f1, titre: Une, axe: a}, {id: f2, titre: Deux, axe: a}]
 """
-PERSONNES = [role.value for role in Role] + ["etranger"]
+# Who instructs in the région of the deposit, and in another: code of the région, and what the table is asked about.
+PORTEES = {"instructeur_d_ici": ("93", {Role.instructeur}), "instructeur_d_ailleurs": ("84", set())}
+PERSONNES = [role.value for role in Role] + ["etranger", *PORTEES]
 
 
 class SansObstacle:
@@ -63,9 +66,14 @@ class Atelier(RuleBasedStateMachine):
         self.campagne = campagne()
         self.comptes = {nom: compte(nom) for nom in PERSONNES}
         self.dossier = enregistrement.creer(self.comptes["chef_de_projet"], self.campagne, lire(TEXTE).dossier)
-        self.roles = {nom: {Role(nom)} if nom != "etranger" else set() for nom in PERSONNES}
+        self.roles = {nom: {Role(nom)} if nom in {*Role} else set() for nom in PERSONNES}
+        self.roles |= {nom: roles for nom, (_, roles) in PORTEES.items()}
         for nom in PERSONNES:
-            if nom == "etranger" or nom == "chef_de_projet":
+            if nom in PORTEES:
+                RoleCampagne.objects.create(
+                    campagne=self.campagne, compte=self.comptes[nom], role="instructeur", portee=PORTEES[nom][0]
+                )
+            if nom not in {*Role} or nom == "chef_de_projet":
                 continue
             if Role(nom) in ROLES_DOSSIER:
                 fiches = ["f1"] if nom == "contributeur" else []

@@ -14,7 +14,7 @@ from binome.documents.lecture import lire_fichier
 from binome.domaine.droits.droits import Action, Role
 from binome.registre.models import Appartenance, Compte, LigneJournal, Organisation, RoleCampagne
 from binome.services.acces import organisations, ouverture
-from binome.services.administration import campagnes
+from binome.services.administration import administrateurs, campagnes
 from binome.services.comptes import comptes
 from binome.services.redaction import candidatures
 
@@ -41,7 +41,7 @@ def test_a_deadline_is_put_off_never_brought_forward_and_always_for_a_reason():
     campagnes.ouvrir(APPEL)
     campagnes.prolonger(APPEL, dt.date(2023, 9, 29), "Panne nationale")
     for jour, motif in ((dt.date(2023, 9, 29), "x"), (dt.date(2023, 9, 1), "x"), (dt.date(2024, 1, 1), " ")):
-        with pytest.raises(campagnes.CampagneError):
+        with pytest.raises(administrateurs.AdministrationError):
             campagnes.prolonger(APPEL, jour, motif)
     assert campagnes.trouver(APPEL).echeance == dt.date(2023, 9, 29)
     donnees = json.loads(LigneJournal.objects.last().donnees)
@@ -59,6 +59,50 @@ def test_roles_of_a_campaign_are_named_once_and_those_of_a_dossier_are_not_given
         campagnes.nommer("x@exemple.fr", Role.elu, APPEL)
     with pytest.raises(comptes.CourrielInvalideError):
         campagnes.nommer("x", Role.comite, APPEL)
+
+
+def test_a_role_is_given_for_regions_and_taken_back_one_by_one_or_altogether(referentiel):
+    campagnes.ouvrir(APPEL)
+    qui = "prefecture@exemple.fr"
+    for code in ("93", " 84 ", "93"):
+        campagnes.nommer(qui, Role.instructeur, APPEL, "Convention", region=code)
+    assert sorted(RoleCampagne.objects.values_list("portee", flat=True)) == ["84", "93"]
+    assert json.loads(LigneJournal.objects.last().donnees)["regions"] == ["84"]
+    campagnes.demettre(qui, Role.instructeur, APPEL, "Fin", region="84")
+    with pytest.raises(campagnes.CampagneError, match="pour la région 84"):
+        campagnes.demettre(qui, Role.instructeur, APPEL, "Fin", region="84")
+    campagnes.nommer(qui, Role.instructeur, APPEL, "Partout")
+    campagnes.demettre(qui, Role.instructeur, APPEL, "Fin")
+    assert not RoleCampagne.objects.exists()
+    assert json.loads(LigneJournal.objects.last().donnees)["regions"] == ["93"]
+
+
+def test_a_scope_that_means_nothing_is_refused_and_nothing_is_written(referentiel):
+    campagnes.ouvrir(APPEL)
+    campagnes.nommer("national@exemple.fr", Role.instructeur, APPEL)
+    avant = _actions()
+    for qui, role, region, mot in (
+        ("a@exemple.fr", Role.instructeur, "99", "93 Provence"),
+        ("a@exemple.fr", Role.instructeur, "' OR 1=1", "code INSEE"),
+        ("a@exemple.fr", Role.comite, "93", "tout le pays"),
+        ("national@exemple.fr", Role.instructeur, "93", "reprenez d'abord"),
+    ):
+        with pytest.raises(campagnes.CampagneError, match=mot):
+            campagnes.nommer(qui, role, APPEL, region=region)
+    assert _actions() == avant
+    assert not Compte.objects.filter(email="a@exemple.fr").exists()
+
+
+@pytest.mark.parametrize("motif", ["", " \n\u200b", "x" * 501, "\ud800"])
+def test_an_act_without_a_reason_worth_keeping_is_refused(motif):
+    for geste in (
+        lambda: campagnes.ouvrir(APPEL, motif),
+        lambda: administrateurs.inscrire("a@exemple.fr", motif),
+        lambda: administrateurs.ajouter_administrateur("a@exemple.fr", motif),
+    ):
+        with pytest.raises(administrateurs.AdministrationError):
+            geste()
+    assert not LigneJournal.objects.exists() and not Compte.objects.exists()
 
 
 def test_a_role_of_a_campaign_is_taken_back_and_its_account_stays():

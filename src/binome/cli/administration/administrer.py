@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from binome.cli.administration import comptes, donnees
-from binome.cli.socle.base import dire, plateforme
+from binome.cli.socle.base import Motif, dire, plateforme
 from binome.cli.socle.sorties import echouer
+from binome.domaine.procedure.motifs import SUR_LE_SERVEUR
 
 if TYPE_CHECKING:
     from binome.domaine.droits.droits import Role
@@ -22,6 +23,15 @@ Appel = Annotated[str, typer.Argument(metavar="APPEL", help="L'identifiant de l'
 AppelVoulu = Annotated[str, typer.Option("--appel", metavar="APPEL", help="La campagne concernée.")]
 Courriel = Annotated[str, typer.Argument(metavar="COURRIEL", help="L'adresse de la personne.")]
 RoleCampagne = Annotated[str, typer.Argument(metavar="RÔLE", help="instructeur, comite, operateur ou administrateur.")]
+RegionReprise = Annotated[
+    str | None, typer.Option("--region", metavar="CODE", help="Pour cette seule région ; sans elle, toutes.")
+]
+RegionDonnee = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--region", metavar="CODE", help="Le code INSEE d'une région, par exemple 93 ; sans elle, tout le pays."
+    ),
+]
 
 
 @app.command()
@@ -32,21 +42,23 @@ def initialiser() -> None:
 
         call_command("migrate", interactive=False, verbosity=0)
         # A backup of an older version was put back, maybe: those erased since are erased again before anyone comes.
+        from binome.services.depot import regions
         from binome.services.effacement import effacement
         from binome.services.socle import horloge
 
         effacement.rejouer(horloge.maintenant())
+        regions.completer()
     dire("Base de données prête.")
 
 
 @app.command("ouvrir-campagne")
-def ouvrir_campagne(appel: Appel) -> None:
+def ouvrir_campagne(appel: Appel, motif: Motif = SUR_LE_SERVEUR) -> None:
     """Ouvre un appel aux candidatures, avec la date limite qu'il fixe."""
     with plateforme():
         from binome.services.acces import ouverture
         from binome.services.administration import campagnes
 
-        campagne = campagnes.ouvrir(appel)
+        campagne = campagnes.ouvrir(appel, motif)
         limite = ouverture.echeance(campagne).affichage()
     dire(f"Campagne {appel} ouverte ; date limite : {limite}.")
 
@@ -55,7 +67,7 @@ def ouvrir_campagne(appel: Appel) -> None:
 def prolonger(
     appel: Appel,
     jour: Annotated[dt.datetime, typer.Argument(metavar="JOUR", formats=["%Y-%m-%d"], help="Dernier jour, inclus.")],
-    motif: Annotated[str, typer.Option("--motif", help="Pourquoi, et qui l'a décidé ; écrit au journal.")],
+    motif: Motif,
 ) -> None:
     """Repousse la date limite d'une campagne ouverte."""
     with plateforme():
@@ -67,25 +79,45 @@ def prolonger(
 
 
 @app.command()
-def nommer(courriel: Courriel, role: RoleCampagne, appel: AppelVoulu) -> None:
+def nommer(
+    courriel: Courriel,
+    role: RoleCampagne,
+    appel: AppelVoulu,
+    region: RegionDonnee = None,
+    motif: Motif = SUR_LE_SERVEUR,
+) -> None:
     """Donne à une personne un rôle dans une campagne ; son compte est créé s'il n'existe pas."""
     voulu = _role(role)
     with plateforme():
+        from django.db import transaction
+
         from binome.services.administration import campagnes
 
-        compte = campagnes.nommer(courriel, voulu, appel)
-    dire(f"{compte.email} : {role} de la campagne {appel}. Son mot de passe se choisit par « Mot de passe oublié ».")
+        # All the régions of one command, or none.
+        with transaction.atomic():
+            for code in region or [""]:
+                compte = campagnes.nommer(courriel, voulu, appel, motif, region=code)
+    ou = f", région {', '.join(region)}" if region else ""
+    suite = "Son mot de passe se choisit par « Mot de passe oublié »."
+    dire(f"{compte.email} : {role} de la campagne {appel}{ou}. {suite}")
 
 
 @app.command()
-def demettre(courriel: Courriel, role: RoleCampagne, appel: AppelVoulu) -> None:
+def demettre(
+    courriel: Courriel,
+    role: RoleCampagne,
+    appel: AppelVoulu,
+    region: RegionReprise = None,
+    motif: Motif = SUR_LE_SERVEUR,
+) -> None:
     """Reprend à une personne un rôle dans une campagne ; son compte reste."""
     voulu = _role(role)
     with plateforme():
         from binome.services.administration import campagnes
 
-        compte = campagnes.demettre(courriel, voulu, appel)
-    dire(f"{compte.email} n'est plus {role} de la campagne {appel}.")
+        compte = campagnes.demettre(courriel, voulu, appel, motif, region=region)
+    ou = f" pour la région {region}" if region else ""
+    dire(f"{compte.email} n'est plus {role} de la campagne {appel}{ou}.")
 
 
 def _role(nom: str) -> Role:

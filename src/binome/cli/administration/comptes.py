@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from binome.cli.socle.base import dire, plateforme
+from binome.cli.socle.base import Motif, dire, plateforme
+from binome.domaine.procedure.motifs import SUR_LE_SERVEUR
 
 if TYPE_CHECKING:
     from binome.services.acces.lignes import Compte
@@ -39,52 +40,52 @@ def premier_administrateur(courriel: Courriel, site: Site = None) -> None:
     dire("À sa première connexion, une seconde preuve d'identité lui sera demandée.")
 
 
-def ajouter_administrateur(courriel: Courriel, site: Site = None) -> None:
+def ajouter_administrateur(courriel: Courriel, site: Site = None, motif: Motif = SUR_LE_SERVEUR) -> None:
     """Nomme un administrateur de plus ; son compte est créé s'il n'existe pas."""
     with plateforme():
         from binome.services.administration import administrateurs
 
-        compte = administrateurs.ajouter_administrateur(courriel)
+        compte = administrateurs.ajouter_administrateur(courriel, motif)
         lien = None if compte.has_usable_password() else _lien(compte, site)
     _remettre(f"{compte.email} administre la plateforme.", lien)
     dire("À sa prochaine connexion, une seconde preuve d'identité lui sera demandée.")
 
 
-def retirer_administrateur(courriel: Courriel) -> None:
+def retirer_administrateur(courriel: Courriel, motif: Motif = SUR_LE_SERVEUR) -> None:
     """Retire à une personne l'administration de la plateforme ; le dernier administrateur reste."""
     with plateforme():
         from binome.services.administration import administrateurs
 
-        compte = administrateurs.retirer_administrateur(courriel)
+        compte = administrateurs.retirer_administrateur(courriel, motif)
     dire(f"{compte.email} n'administre plus la plateforme.")
 
 
-def inscrire(courriel: Courriel, site: Site = None) -> None:
+def inscrire(courriel: Courriel, site: Site = None, motif: Motif = SUR_LE_SERVEUR) -> None:
     """Ouvre un compte à une personne, là où l'inscription est sur invitation, et donne le lien de son mot de passe."""
     with plateforme():
         from binome.services.administration import administrateurs
 
-        compte = administrateurs.inscrire(courriel)
+        compte = administrateurs.inscrire(courriel, motif)
         lien = _lien(compte, site)
     _remettre(f"{compte.email} a un compte.", lien)
 
 
-def retirer_seconde_preuve(courriel: Courriel) -> None:
+def retirer_seconde_preuve(courriel: Courriel, motif: Motif = SUR_LE_SERVEUR) -> None:
     """Oublie la seconde preuve d'identité de qui l'a perdue, codes de secours compris. Assurez-vous de qui demande."""
     with plateforme():
         from binome.services.administration import administrateurs
 
-        compte = administrateurs.retirer_seconde_preuve(courriel)
+        compte = administrateurs.retirer_seconde_preuve(courriel, motif)
     dire(f"La seconde preuve de {compte.email} est oubliée : qui doit en avoir une en choisira une autre.")
 
 
-def deconnecter(courriel: Courriel) -> None:
+def deconnecter(courriel: Courriel, motif: Motif = SUR_LE_SERVEUR) -> None:
     """Déconnecte une personne de tous ses appareils : téléphone volé, compte suspect."""
     with plateforme():
         from binome.domaine.langue.typographie import accord
         from binome.services.administration import administrateurs
 
-        fermees = administrateurs.deconnecter(courriel)
+        fermees = administrateurs.deconnecter(courriel, motif)
     dire(f"{accord(fermees, 'session fermée', 'sessions fermées')}.")
 
 

@@ -5,11 +5,15 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Annotated
 
 import typer
 
 from binome.cli.socle.sorties import echouer
 
+Motif = Annotated[
+    str, typer.Option("--motif", metavar="TEXTE", help="Pourquoi, et qui l'a demandé ; écrit au journal.")
+]
 UMASQUE = 0o077
 """What the platform writes is read by its own user alone: the base, the attachments, the backups."""
 
@@ -47,13 +51,13 @@ def plateforme(*, a_jour: bool = True) -> Iterator[None]:
     """Like `sur_la_base`, with what the services of administration refuse said in French."""
     with sur_la_base(a_jour=a_jour):
         from binome.appels.catalogue import AppelInconnuError
+        from binome.referentiel.erreurs import ReferentielError
         from binome.services.administration.administrateurs import AdministrationError
-        from binome.services.administration.campagnes import CampagneError
         from binome.services.comptes.comptes import CourrielInvalideError
 
         try:
             yield
-        except (AdministrationError, CampagneError, CourrielInvalideError, AppelInconnuError) as erreur:
+        except (AdministrationError, CourrielInvalideError, AppelInconnuError, ReferentielError) as erreur:
             echouer(str(erreur))
 
 

@@ -5,7 +5,7 @@ Pure: who holds which role, and where a dossier stands, is given; nothing is loo
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -26,6 +26,10 @@ class Role(StrEnum):
 
 ROLES_DOSSIER = frozenset({Role.chef_de_projet, Role.elu, Role.industriel, Role.contributeur, Role.lecteur})
 ROLES_CAMPAGNE = frozenset(Role) - ROLES_DOSSIER
+ROLES_A_PORTEE = frozenset({Role.instructeur})
+"""Roles of a campaign that may be given for one région only."""
+NATIONALE = ""
+"""The scope of a role given for the whole country; otherwise it is the INSEE code of a région."""
 
 
 class Etat(StrEnum):
@@ -57,6 +61,7 @@ class Action(StrEnum):
     deposer = "deposer"
     retirer_depot = "retirer_depot"
     telecharger_sceau = "telecharger_sceau"
+    instruire = "instruire"
     administrer_campagne = "administrer_campagne"
 
 
@@ -74,6 +79,11 @@ class Lien:
 
     roles: frozenset[Role] = frozenset()
     fiches: frozenset[str] = frozenset()
+
+
+def couvre(portee: str, regions: Collection[str]) -> bool:
+    """Whether a role of that scope reaches a dossier whose deposit in force lies in these régions."""
+    return portee == NATIONALE or portee in regions
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,12 +121,14 @@ QUI: dict[Action, frozenset[Role]] = {
     _A.deposer: frozenset({_R.chef_de_projet}),
     _A.retirer_depot: frozenset({_R.chef_de_projet}),
     _A.telecharger_sceau: frozenset(_EQUIPE | _INSTRUCTION),
+    # Which act, at which stage, is `procedure.etapes`'s to say.
+    _A.instruire: frozenset(_INSTRUCTION | {_R.administrateur}),
     _A.administrer_campagne: frozenset({_R.administrateur}),
 }
 
 # What the state of the dossier forbids to everyone.
 _ECRITURES = frozenset({_A.modifier, _A.modifier_fiche, _A.restaurer, _A.joindre, _A.signer, _A.deposer})
-_SUR_DEPOT = frozenset({_A.lire_depot, _A.lire_depot_entier, _A.retirer_depot, _A.telecharger_sceau})
+_SUR_DEPOT = frozenset({_A.lire_depot, _A.lire_depot_entier, _A.retirer_depot, _A.telecharger_sceau, _A.instruire})
 
 
 def decider(action: Action, lien: Lien, situation: Situation, fiche: str | None = None) -> Decision:

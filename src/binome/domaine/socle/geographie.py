@@ -147,6 +147,21 @@ class GeographieEnMemoire:
         return {b if a == siren else a: m for a, b, m in self.adjacence if siren in (a, b)}
 
 
+def regions_de(sirens: Iterable[str], geographie: Geographie) -> frozenset[str]:
+    """Codes of the régions where these EPCI lie, all those they reach; a dissolved one lies where its successors do.
+
+    What the data does not know lies nowhere.
+    """
+    codes: set[str] = set()
+    for siren in sirens:
+        suite = geographie.succession(siren)
+        vivants = (siren,) if suite is None else suite.successeurs
+        trouves = [epci for vivant in vivants if (epci := geographie.epci(vivant))]
+        departements = [geographie.departement(code) for epci in trouves for code in epci.departements]
+        codes |= {departement.region for departement in departements if departement}
+    return frozenset(codes)
+
+
 def composantes(sirens: Iterable[str], geographie: Geographie) -> tuple[tuple[str, ...], ...]:
     """Split EPCI into connected groups, largest first (ties: by SIREN); contiguous means a single group."""
     reste = set(sirens)

@@ -3,9 +3,10 @@
 from binome.registre.models.campagnes import Campagne, RoleCampagne
 from binome.registre.models.comptes import Appartenance, Compte, Organisation
 from binome.registre.models.compteurs import Compteur
-from binome.registre.models.depots import Depot
+from binome.registre.models.depots import Depot, RegionDuDepot
 from binome.registre.models.dossiers import Commentaire, Demande, Dossier, Invitation, Revision, RoleDossier
 from binome.registre.models.envois import Envoi
+from binome.registre.models.instruction import PassageDuDepot
 from binome.registre.models.journal import LigneJournal
 from binome.registre.models.pieces import PieceJointe
 from binome.registre.models.pseudonymes import Pseudonyme
@@ -30,8 +31,10 @@ __all__ = [
     "Invitation",
     "LigneJournal",
     "Organisation",
+    "PassageDuDepot",
     "PieceJointe",
     "Pseudonyme",
+    "RegionDuDepot",
     "Revision",
     "RoleCampagne",
     "RoleDossier",

@@ -27,14 +27,18 @@ class Campagne(models.Model):
 
 
 class RoleCampagne(models.Model):
-    """Instructor, committee member, operator or administrator of a campaign."""
+    """Instructor, committee member, operator or administrator of a campaign.
+
+    `portee`: the INSEE code of the région whose deposits the role reaches, "" for the whole country.
+    """
 
     campagne = models.ForeignKey(Campagne, on_delete=models.CASCADE, related_name="roles")
     compte = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="roles_campagne")
     role = models.CharField(max_length=20, choices=[(r.value, r.value) for r in sorted(ROLES_CAMPAGNE)])
+    portee = models.CharField(max_length=3, blank=True, default="")
 
     class Meta:
         ordering: ClassVar = ["id"]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["campagne", "compte", "role"], name="role_campagne_une_fois")
+            models.UniqueConstraint(fields=["campagne", "compte", "role", "portee"], name="role_campagne_une_fois")
         ]

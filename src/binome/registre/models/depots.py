@@ -42,3 +42,14 @@ class Depot(models.Model):
             ),
             models.CheckConstraint(condition=Q(enregistre_at__gte=models.F("recu_at")), name="depot_recu_puis_ecrit"),
         ]
+
+
+class RegionDuDepot(models.Model):
+    """A région where the perimeter of a deposit lies (INSEE code): who instructs there sees it. Frozen with it."""
+
+    depot = models.ForeignKey(Depot, on_delete=models.PROTECT, related_name="regions")
+    code = models.CharField(max_length=3)
+
+    class Meta:
+        ordering: ClassVar = ["depot", "code"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["depot", "code"], name="region_du_depot_une_fois")]

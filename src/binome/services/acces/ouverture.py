@@ -10,10 +10,9 @@ from functools import cached_property
 from django.db import connection
 
 from binome.domaine.droits.discretion import Memoire, Regard
-from binome.domaine.droits.droits import Action, Decision, Etat, Lien, Role, Situation, decider
+from binome.domaine.droits.droits import NATIONALE, Action, Decision, Etat, Lien, Role, Situation, couvre, decider
 from binome.domaine.verdict.echeance import Echeance
-from binome.registre.models import Campagne, Compte, Dossier, RoleCampagne, RoleDossier
-from binome.services.socle import horloge
+from binome.registre.models import Campagne, Compte, Dossier, RegionDuDepot, RoleCampagne, RoleDossier
 
 
 class IntrouvableError(LookupError):
@@ -66,10 +65,14 @@ def situation(dossier: Dossier, instant: dt.datetime) -> Situation:
 
 
 def lien(compte: Compte, dossier: Dossier) -> Lien:
-    """Roles that tie an account to a dossier, through the dossier or through its campaign. One query."""
+    """Roles that tie an account to a dossier, through the dossier or through its campaign: one query, two for who
+    instructs in a région.
+    """
     with connection.cursor() as curseur:
         curseur.execute(_LIENS, [compte.pk, dossier.pk, compte.pk, dossier.campagne_id])
-        lignes = curseur.fetchall()
+        trouvees = curseur.fetchall()
+    ici = regions(dossier) if any(portee != NATIONALE for _, _, portee in trouvees) else frozenset()
+    lignes = [(role, fiches) for role, fiches, portee in trouvees if couvre(portee, ici)]
     roles = {Role(role) for role, _ in lignes}
     if compte.administrateur:
         roles.add(Role.administrateur)
@@ -79,10 +82,16 @@ def lien(compte: Compte, dossier: Dossier) -> Lien:
     return Lien(frozenset(roles), confiees | a_remettre)
 
 
+def regions(dossier: Dossier) -> frozenset[str]:
+    """Codes of the régions of the deposit in force; none when there is no deposit."""
+    en_vigueur = {"depot__dossier": dossier, "depot__remplace_le": None, "depot__retire_le": None}
+    return frozenset(RegionDuDepot.objects.filter(**en_vigueur).values_list("code", flat=True))
+
+
 # Asked three times by every save and every deposit: written out, it costs a tenth of what composing it does.
 _LIENS = (
-    f"SELECT role, fiches FROM {RoleDossier._meta.db_table} WHERE compte_id = %s AND dossier_id = %s "  # noqa: S608
-    f"UNION ALL SELECT role, '[]' FROM {RoleCampagne._meta.db_table} WHERE compte_id = %s AND campagne_id = %s"
+    f"SELECT role, fiches, '' FROM {RoleDossier._meta.db_table} WHERE compte_id = %s AND dossier_id = %s "  # noqa: S608
+    f"UNION ALL SELECT role, '[]', portee FROM {RoleCampagne._meta.db_table} WHERE compte_id = %s AND campagne_id = %s"
 )
 
 

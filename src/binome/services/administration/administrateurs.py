@@ -1,6 +1,7 @@
-"""Use cases of whoever holds the server: administrators, accounts opened for someone, a second factor lost.
+"""Use cases of those who administer: administrators, accounts opened for someone, a second factor lost.
 
-They act from the command line, without an account: the journal says what was done, and to whom.
+They act from the pages of the site, or from the command line without an account (`acteur` None): the journal says the
+same of both, with the reason that was given.
 """
 
 from __future__ import annotations
@@ -8,11 +9,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 from allauth.mfa.models import Authenticator
 from django.db import transaction
 from django.db.models import QuerySet
 
+from binome.domaine.procedure.motifs import SUR_LE_SERVEUR, lire_motif
+from binome.domaine.saisie.refus import ValeurRefuseeError
 from binome.registre.models import Compte
 from binome.services.comptes import comptes, sessions
 from binome.services.socle import horloge, journal, personnes
@@ -22,28 +26,36 @@ class AdministrationError(ValueError):
     """What was asked cannot be done; the message says why, in French."""
 
 
+def motiver(brut: str) -> str:
+    """The reason of an act, as the journal will hold it. Errors: AdministrationError."""
+    try:
+        return lire_motif(brut)
+    except ValeurRefuseeError as erreur:
+        raise AdministrationError(f"{erreur.message.capitalize()}. {erreur.a_faire or ''}".strip()) from None
+
+
 def premier_administrateur(courriel: str) -> Compte:
     """Make the first administrator of the platform. Errors: AdministrationError when there is one,
     CourrielInvalideError.
     """
-    with _acte() as quand:
+    with _acte(SUR_LE_SERVEUR) as acte:
         if (deja := _administrateurs().first()) is not None:
             raise AdministrationError(
                 f"{deja.email} administre déjà cette plateforme. Pour une personne de plus : "
                 "binome administrer ajouter-administrateur"
             )
-        return _promouvoir(courriel, quand)
+        return _promouvoir(courriel, acte)
 
 
-def ajouter_administrateur(courriel: str) -> Compte:
-    """Make one more administrator of the platform. Errors: CourrielInvalideError."""
-    with _acte() as quand:
-        return _promouvoir(courriel, quand)
+def ajouter_administrateur(courriel: str, motif: str = SUR_LE_SERVEUR, *, acteur: Compte | None = None) -> Compte:
+    """Make one more administrator of the platform. Errors: AdministrationError, CourrielInvalideError."""
+    with _acte(motif, acteur) as acte:
+        return _promouvoir(courriel, acte)
 
 
-def retirer_administrateur(courriel: str) -> Compte:
+def retirer_administrateur(courriel: str, motif: str = SUR_LE_SERVEUR, *, acteur: Compte | None = None) -> Compte:
     """Make someone an ordinary account again; the last administrator stays. Errors: AdministrationError."""
-    with _acte() as quand:
+    with _acte(motif, acteur) as acte:
         compte = _exiger(courriel)
         if not compte.administrateur:
             raise AdministrationError(f"{compte.email} n'administre pas cette plateforme.")
@@ -51,60 +63,74 @@ def retirer_administrateur(courriel: str) -> Compte:
             raise AdministrationError(f"{compte.email} est le seul administrateur : ajoutez-en d'abord un autre.")
         compte.administrateur = False
         compte.save(update_fields=["administrateur"])
-        _noter("plateforme.administrateur_retire", compte, quand)
+        acte.noter("plateforme.administrateur_retire", compte)
         return compte
 
 
-def inscrire(courriel: str) -> Compte:
+def inscrire(courriel: str, motif: str = SUR_LE_SERVEUR, *, acteur: Compte | None = None) -> Compte:
     """Open an account for someone, where nobody signs up alone. Errors: AdministrationError, CourrielInvalideError."""
-    with _acte() as quand:
+    with _acte(motif, acteur) as acte:
         if comptes.trouver(courriel) is not None:
             raise AdministrationError(f"{courriel.strip().lower()} a déjà un compte.")
         compte = comptes.creer_prouve(courriel)
-        _noter("compte.inscrit", compte, quand)
+        acte.noter("compte.inscrit", compte)
         return compte
 
 
-def retirer_seconde_preuve(courriel: str) -> Compte:
+def retirer_seconde_preuve(courriel: str, motif: str = SUR_LE_SERVEUR, *, acteur: Compte | None = None) -> Compte:
     """Forget the second factor of someone who lost it; those who must hold one are asked for another at once.
 
     Errors: AdministrationError.
     """
-    with _acte() as quand:
+    with _acte(motif, acteur) as acte:
         compte = _exiger(courriel)
         preuves = Authenticator.objects.filter(user=compte)
         if not preuves.exists():
             raise AdministrationError(f"{compte.email} n'a pas de seconde preuve d'identité : rien n'est à retirer.")
         preuves.delete()
-        _noter("compte.seconde_preuve_retiree", compte, quand)
+        acte.noter("compte.seconde_preuve_retiree", compte)
         return compte
 
 
-def deconnecter(courriel: str) -> int:
+def deconnecter(courriel: str, motif: str = SUR_LE_SERVEUR, *, acteur: Compte | None = None) -> int:
     """Sign someone out of every device; how many sessions were closed. Errors: AdministrationError."""
-    with _acte() as quand:
+    with _acte(motif, acteur) as acte:
         compte = _exiger(courriel)
         fermees = sessions.fermer_les_autres(compte)
-        _noter("compte.deconnecte", compte, quand)
+        acte.noter("compte.deconnecte", compte)
         return fermees
 
 
+@dataclass(frozen=True)
+class _Acte:
+    """An act of administration under way: its reason, whose it is, when."""
+
+    motif: str
+    acteur: Compte | None
+    quand: dt.datetime
+
+    def noter(self, action: str, compte: Compte) -> None:
+        donnees = {"qui": personnes.pseudonyme(compte), "motif": self.motif}
+        journal.ajouter(action, f"compte:{compte.pk}", donnees, acteur=self.acteur, instant=self.quand)
+
+
 @contextmanager
-def _acte() -> Iterator[dt.datetime]:
+def _acte(motif: str, acteur: Compte | None = None) -> Iterator[_Acte]:
+    propre = motiver(motif)
     with transaction.atomic():
-        yield horloge.maintenant()
+        yield _Acte(propre, acteur, horloge.maintenant())
 
 
 def _administrateurs() -> QuerySet[Compte]:
     return Compte.objects.filter(administrateur=True, is_active=True)
 
 
-def _promouvoir(courriel: str, quand: dt.datetime) -> Compte:
+def _promouvoir(courriel: str, acte: _Acte) -> Compte:
     compte = comptes.trouver(courriel) or comptes.creer_prouve(courriel)
     if not compte.administrateur:
         compte.administrateur = True
         compte.save(update_fields=["administrateur"])
-        _noter("plateforme.administrateur", compte, quand)
+        acte.noter("plateforme.administrateur", compte)
     return compte
 
 
@@ -113,7 +139,3 @@ def _exiger(courriel: str) -> Compte:
     if compte is None:
         raise AdministrationError(f"Personne n'a de compte à l'adresse « {courriel} ».")
     return compte
-
-
-def _noter(action: str, compte: Compte, quand: dt.datetime) -> None:
-    journal.ajouter(action, f"compte:{compte.pk}", {"qui": personnes.pseudonyme(compte)}, acteur=None, instant=quand)

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 
 from django.db import transaction
 
 from binome.appels.catalogue import charger_appel
-from binome.domaine.droits.droits import NOMS, ROLES_CAMPAGNE, Role
+from binome.domaine.droits.droits import NATIONALE, NOMS, ROLES_A_PORTEE, ROLES_CAMPAGNE, Role
 from binome.domaine.langue.typographie import date_longue
+from binome.domaine.procedure.motifs import SUR_LE_SERVEUR
 from binome.registre.models import Campagne, Compte, RoleCampagne
 from binome.services.acces import ouverture
+from binome.services.administration.administrateurs import AdministrationError, motiver
 from binome.services.comptes import comptes
-from binome.services.socle import horloge, journal, personnes
+from binome.services.socle import horloge, journal, personnes, referentiel
 
 
-class CampagneError(ValueError):
+class CampagneError(AdministrationError):
     """What was asked of a campaign cannot be done; the message says why, in French."""
 
 
@@ -33,10 +36,12 @@ def trouver(appel: str) -> Campagne:
     return trouvee
 
 
-def ouvrir(appel: str, *, acteur: Compte | None = None) -> Campagne:
-    """Open a call for deposits, with the deadline that it sets. Errors: AppelInconnuError, CampagneError."""
-    publie = charger_appel(appel).appel
-    quand = horloge.maintenant()
+def ouvrir(appel: str, motif: str = SUR_LE_SERVEUR, *, acteur: Compte | None = None) -> Campagne:
+    """Open a call for deposits, with the deadline that it sets.
+
+    Errors: AppelInconnuError, CampagneError, AdministrationError.
+    """
+    publie, propre, quand = charger_appel(appel).appel, motiver(motif), horloge.maintenant()
     with transaction.atomic():
         if Campagne.objects.filter(appel=appel).exists():
             raise CampagneError(f"La campagne « {appel} » est déjà ouverte.")
@@ -48,13 +53,17 @@ def ouvrir(appel: str, *, acteur: Compte | None = None) -> Campagne:
             ouverte_le=quand,
         )
         donnees = {"version": publie.version, "echeance": str(campagne.echeance), "fuseau": campagne.fuseau}
+        donnees["motif"] = propre
         journal.ajouter("campagne.ouverte", f"campagne:{appel}", donnees, acteur=acteur, instant=quand)
     return campagne
 
 
 def prolonger(appel: str, jour: dt.date, motif: str, *, acteur: Compte | None = None) -> Campagne:
-    """Put the deadline off. It is never brought forward: some would have counted on it. Errors: CampagneError."""
-    quand = horloge.maintenant()
+    """Put the deadline off. It is never brought forward: some would have counted on it.
+
+    Errors: CampagneError, AdministrationError.
+    """
+    propre, quand = motiver(motif), horloge.maintenant()
     with transaction.atomic():
         campagne = trouver(appel)
         if jour <= campagne.echeance:
@@ -62,43 +71,101 @@ def prolonger(appel: str, jour: dt.date, motif: str, *, acteur: Compte | None = 
                 f"La clôture est fixée au {date_longue(campagne.echeance)} : une prolongation la repousse, "
                 f"elle ne peut pas être au {date_longue(jour)}."
             )
-        if not motif.strip():
-            raise CampagneError("Une prolongation se motive : dites pourquoi.")
-        donnees = {"avant": str(campagne.echeance), "apres": str(jour), "motif": motif.strip()}
+        donnees = {"avant": str(campagne.echeance), "apres": str(jour), "motif": propre}
         campagne.echeance = jour
         campagne.save(update_fields=["echeance"])
         journal.ajouter("campagne.prolongee", f"campagne:{appel}", donnees, acteur=acteur, instant=quand)
     return campagne
 
 
-def nommer(courriel: str, role: Role, appel: str, *, acteur: Compte | None = None) -> Compte:
-    """Give an account a role in a campaign; the account is made when it does not exist.
+def nommer(
+    courriel: str,
+    role: Role,
+    appel: str,
+    motif: str = SUR_LE_SERVEUR,
+    *,
+    region: str = NATIONALE,
+    acteur: Compte | None = None,
+) -> Compte:
+    """Give an account a role in a campaign, for the whole country or for the région of that INSEE code; the account is
+    made when it does not exist.
 
-    Errors: CampagneError, CourrielInvalideError.
+    Errors: CampagneError, AdministrationError, CourrielInvalideError, ReferentielError.
     """
     if role not in ROLES_CAMPAGNE:
         possibles = ", ".join(NOMS[r] for r in Role if r in ROLES_CAMPAGNE)
         raise CampagneError(f"« {NOMS[role]} » se donne dans un dossier, non dans une campagne. Rôles : {possibles}.")
-    quand = horloge.maintenant()
+    propre, portee, quand = motiver(motif), _portee(role, region), horloge.maintenant()
     with transaction.atomic():
         campagne = trouver(appel)
         compte = comptes.trouver(courriel) or comptes.creer_prouve(courriel)
-        _, nouveau = RoleCampagne.objects.get_or_create(campagne=campagne, compte=compte, role=role.value)
+        siens = RoleCampagne.objects.filter(campagne=campagne, compte=compte, role=role.value)
+        if portee != NATIONALE and siens.filter(portee=NATIONALE).exists():
+            raise CampagneError(
+                f"{compte.email} est déjà {NOMS[role]} pour tout le pays : reprenez d'abord ce rôle, puis donnez-le "
+                "pour cette région."
+            )
+        _, nouveau = siens.get_or_create(portee=portee, defaults=_cles(campagne, compte, role))
         if nouveau:
-            donnees = {"qui": personnes.pseudonyme(compte), "role": role.value}
+            donnees = _dire(compte, role, [portee]) | {"motif": propre}
             journal.ajouter("campagne.role_donne", f"campagne:{appel}", donnees, acteur=acteur, instant=quand)
     return compte
 
 
-def demettre(courriel: str, role: Role, appel: str, *, acteur: Compte | None = None) -> Compte:
-    """Take back a role in a campaign. Errors: CampagneError."""
-    quand = horloge.maintenant()
+def _cles(campagne: Campagne, compte: Compte, role: Role) -> dict[str, object]:
+    return {"campagne": campagne, "compte": compte, "role": role.value}
+
+
+def _portee(role: Role, region: str) -> str:
+    """The scope asked for. Errors: CampagneError, ReferentielError."""
+    code = region.strip()
+    if code == NATIONALE:
+        return NATIONALE
+    if role not in ROLES_A_PORTEE:
+        raise CampagneError(
+            f"Le rôle « {NOMS[role]} » vaut pour tout le pays : seul celui d'instructeur se donne pour une région."
+        )
+    if referentiel.partager().region(code) is None:
+        connues = ", ".join(f"{code} {nom}" for code, nom in regions())
+        raise CampagneError(f"« {region} » n'est pas le code INSEE d'une région. Régions : {connues}.")
+    return code
+
+
+def regions() -> list[tuple[str, str]]:
+    """The régions that a role may be given for, code and name. Errors: ReferentielError."""
+    return [(region.code, region.nom) for region in referentiel.partager().regions()]
+
+
+def _dire(compte: Compte, role: Role, portees: Iterable[str]) -> dict[str, object]:
+    """What the journal says of a role; its scopes are codes of régions, or none for the whole country."""
+    codes = sorted(portee for portee in portees if portee != NATIONALE)
+    return {"qui": personnes.pseudonyme(compte), "role": role.value, "regions": codes}
+
+
+def demettre(
+    courriel: str,
+    role: Role,
+    appel: str,
+    motif: str = SUR_LE_SERVEUR,
+    *,
+    region: str | None = None,
+    acteur: Compte | None = None,
+) -> Compte:
+    """Take back a role in a campaign: for one région, for the whole country (`NATIONALE`), or, with None, altogether.
+
+    Errors: CampagneError, AdministrationError.
+    """
+    propre, quand = motiver(motif), horloge.maintenant()
     with transaction.atomic():
         campagne, compte = trouver(appel), comptes.trouver(courriel)
         siens = RoleCampagne.objects.filter(campagne=campagne, compte=compte, role=role.value)
-        if compte is None or not siens.exists():
-            raise CampagneError(f"{courriel} n'est pas {NOMS[role]} de la campagne « {appel} ».")
+        if region is not None:
+            siens = siens.filter(portee=region.strip())
+        portees = list(siens.values_list("portee", flat=True))
+        if compte is None or not portees:
+            ici = f" pour la région {region}" if region else ""
+            raise CampagneError(f"{courriel} n'est pas {NOMS[role]} de la campagne « {appel} »{ici}.")
         siens.delete()
-        donnees = {"qui": personnes.pseudonyme(compte), "role": role.value}
+        donnees = _dire(compte, role, portees) | {"motif": propre}
         journal.ajouter("campagne.role_repris", f"campagne:{appel}", donnees, acteur=acteur, instant=quand)
     return compte

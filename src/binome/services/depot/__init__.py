@@ -1,1 +1,1 @@
-"""Sign, deposit, prove."""
+"""Depositing, and what is written of a deposit with it."""

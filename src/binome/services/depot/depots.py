@@ -15,7 +15,7 @@ from binome.domaine.socle import chaine
 from binome.domaine.verdict.constat import Verdict
 from binome.registre.models import Compte, Depot, Dossier, PieceJointe, Revision
 from binome.services.acces import organisations, ouverture
-from binome.services.depot import instants, manifeste, suites
+from binome.services.depot import instants, manifeste, regions, suites
 from binome.services.socle import horloge, journal
 from binome.services.texte import textes_signes
 from binome.services.texte.texte_entier import revision_de_tete
@@ -186,6 +186,7 @@ def _inscrire(
     dossier.save(update_fields=["etat"])
     # Who carries a deposited dossier becomes known: conflicts of interest are computed from it.
     organisations.inscrire(gele.texte.document)
+    regions.inscrire(depot, gele.texte.document)
     donnees = {"numero": numero, "manifeste": depot.empreinte, "tardif": depot.tardif, "remplace": remplaces}
     journal.ajouter("depot.enregistre", _objet(dossier), donnees, acteur=compte, instant=enregistre)
     suites.demander_documents(numero)

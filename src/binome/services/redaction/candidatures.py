@@ -6,12 +6,13 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.db import IntegrityError
+from django.db.models import Exists, OuterRef, Q
 from django.utils.text import slugify
 
 from binome.domaine.dossier.dossier import Dossier as Document
-from binome.domaine.droits.droits import QUI, ROLES_CAMPAGNE, Action, Role
+from binome.domaine.droits.droits import NATIONALE, QUI, ROLES_CAMPAGNE, Action, Role
 from binome.domaine.langue.typographie import date_longue
-from binome.registre.models import Campagne, Compte, Depot, Dossier, RoleCampagne, RoleDossier
+from binome.registre.models import Campagne, Compte, Depot, Dossier, RegionDuDepot, RoleCampagne, RoleDossier
 from binome.services.acces import ouverture
 from binome.services.redaction import enregistrement
 from binome.services.socle import horloge, referentiel
@@ -41,12 +42,15 @@ def miennes(compte: Compte) -> list[MonDossier]:
 
 
 def a_instruire(compte: Compte) -> list[Depot]:
-    """Deposits in force of the campaigns that this person instructs or judges, in the order of territories. One
-    query.
+    """Deposits in force of the campaigns that this person instructs or judges, in their régions, in the order of
+    territories. One query.
     """
-    roles = [role.value for role in QUI[Action.lire_depot] & ROLES_CAMPAGNE]
-    campagnes = RoleCampagne.objects.filter(compte=compte, role__in=roles).values("campagne")
-    en_vigueur = Depot.objects.filter(dossier__campagne__in=campagnes, remplace_le=None, retire_le=None)
+    lisent = [role.value for role in QUI[Action.lire_depot] & ROLES_CAMPAGNE]
+    siens = RoleCampagne.objects.filter(compte=compte, role__in=lisent, campagne=OuterRef("dossier__campagne"))
+    regions = RegionDuDepot.objects.filter(depot=OuterRef(OuterRef("pk"))).values("code")
+    # What `droits.couvre` says, for all of them at once.
+    couverts = Exists(siens.filter(Q(portee=NATIONALE) | Q(portee__in=regions)))
+    en_vigueur = Depot.objects.filter(couverts, remplace_le=None, retire_le=None)
     return list(en_vigueur.select_related("dossier__campagne").order_by("dossier__territoire", "dossier_id"))
 
 

@@ -1,0 +1,156 @@
+"""Use cases of the procedure: where a deposit stands, and the acts that make it pass from a stage to the next.
+
+What may be done, and what it leads to, is decided by `domaine.procedure.etapes`; rows are added, never changed.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+
+from django.db import transaction
+
+from binome.appels.catalogue import charger_appel
+from binome.domaine.droits.droits import NATIONALE, Action, Role, couvre
+from binome.domaine.procedure import etapes
+from binome.domaine.procedure.etapes import Acte, Demande, Etape, Faits, Intervenant
+from binome.domaine.saisie.refus import ValeurRefuseeError
+from binome.domaine.saisie.textes import normaliser
+from binome.registre.models import Compte, Depot, PassageDuDepot, RoleCampagne
+from binome.services.acces import ouverture
+from binome.services.depot import depots
+from binome.services.socle import horloge, journal
+
+MOTIF_MAX = 20_000
+_COMME = {Role.comite: Intervenant.comite, Role.administrateur: Intervenant.autorite}
+
+
+def passages(depot: Depot) -> list[PassageDuDepot]:
+    """What was done of a deposit, oldest first. One query."""
+    return list(PassageDuDepot.objects.filter(depot=depot).select_related("par").order_by("rang"))
+
+
+def etape(faits: list[PassageDuDepot]) -> Etape:
+    """Where a deposit stands after these acts."""
+    return Etape(faits[-1].vers) if faits else Etape.recevabilite
+
+
+def passer(
+    compte: Compte,
+    identifiant: str,
+    acte: Acte,
+    *,
+    motif: str = "",
+    au_titre_de: str = "",
+    echeance: dt.date | None = None,
+) -> PassageDuDepot:
+    """Do an act of the procedure on the deposit in force of a dossier.
+
+    `au_titre_de`: for an opinion, the body that gives it (see `avis_attendus`); `echeance`: the last day given to who
+    must answer. Errors: IntrouvableError, RefusError.
+    """
+    propre, quand = _motif(motif), horloge.maintenant()
+    with transaction.atomic():
+        dossier = ouverture.verrouiller(identifiant)
+        ouvert = ouverture.exiger_sur(compte, dossier, Action.instruire, instant=quand)
+        depot = depots.valable(depots.tous(dossier))
+        if depot is None:
+            raise ouverture.RefusError("Aucun dépôt n'est en vigueur pour ce dossier.")
+        faits = passages(depot)
+        titre = au_titre_de if acte is Acte.rendre_avis else ""
+        demande = Demande(acte, _intervenants(ouvert), propre, titre)
+        issue = etapes.passer(demande, _faits(ouvert, depot, faits, quand))
+        if issue.vers is None:
+            raise ouverture.RefusError(issue.raison)
+        if titre and not _au_titre_du_sien(ouvert, titre):
+            raise ouverture.RefusError("Cet avis est celui d'une autre région : vous ne pouvez pas le rendre.")
+        if echeance is not None and echeance < quand.date():
+            raise ouverture.RefusError("Ce délai est déjà passé : donnez un jour à venir.")
+        return _ecrire(ouvert, depot, faits, demande, issue.vers, echeance, quand)
+
+
+def avis_attendus(depot: Depot, faits: list[PassageDuDepot]) -> frozenset[str]:
+    """The bodies of the call that have not given their opinion on a deposit, in each of its régions: `region:93`."""
+    conseils = charger_appel(depot.dossier.campagne.appel).appel.avis
+    codes = depot.regions.values_list("code", flat=True)
+    tous = {f"{conseil.id}:{code}" for conseil in conseils for code in codes}
+    return frozenset(tous - {fait.au_titre_de for fait in faits})
+
+
+def _faits(ouvert: ouverture.Acces, depot: Depot, faits: list[PassageDuDepot], quand: dt.datetime) -> Faits:
+    # An act that leaves the deposit where it stands sets no term.
+    entrees = [fait for fait in faits if fait.depuis != fait.vers]
+    terme = entrees[-1].echeance if entrees else None
+    return Faits(
+        etape=etape(faits),
+        close=ouvert.situation.close,
+        a_temps=depots.dans_les_temps(depot),
+        avis_attendus=avis_attendus(depot, faits),
+        echu=terme is not None and quand.date() > terme,
+    )
+
+
+def _intervenants(ouvert: ouverture.Acces) -> frozenset[Intervenant]:
+    """As what someone acts. Who instructs for the whole country also instructs."""
+    par = {_COMME[role] for role in ouvert.lien.roles if role in _COMME}
+    if Role.instructeur in ouvert.lien.roles:
+        par.add(Intervenant.instruction)
+        if NATIONALE in _portees(ouvert):
+            par.add(Intervenant.instruction_nationale)
+    return frozenset(par)
+
+
+def _portees(ouvert: ouverture.Acces) -> set[str]:
+    siens = RoleCampagne.objects.filter(campagne=ouvert.dossier.campagne, compte=ouvert.compte)
+    return set(siens.filter(role=Role.instructeur.value).values_list("portee", flat=True))
+
+
+def _au_titre_du_sien(ouvert: ouverture.Acces, au_titre_de: str) -> bool:
+    region = au_titre_de.rpartition(":")[2]
+    return any(couvre(portee, [region]) for portee in _portees(ouvert))
+
+
+def _motif(brut: str) -> str:
+    try:
+        propre = normaliser(brut)
+    except ValeurRefuseeError as erreur:
+        raise ouverture.RefusError(f"Motif illisible : {erreur}.") from None
+    if len(propre) > MOTIF_MAX:
+        raise ouverture.RefusError(f"Ce motif est trop long : {MOTIF_MAX} caractères au plus.")
+    return propre
+
+
+def _ecrire(
+    ouvert: ouverture.Acces,
+    depot: Depot,
+    faits: list[PassageDuDepot],
+    demande: Demande,
+    vers: Etape,
+    echeance: dt.date | None,
+    quand: dt.datetime,
+) -> PassageDuDepot:
+    passage = PassageDuDepot.objects.create(
+        depot=depot,
+        rang=len(faits) + 1,
+        acte=demande.acte.value,
+        depuis=etape(faits).value,
+        vers=vers.value,
+        au_titre_de=demande.au_titre_de,
+        motif=demande.motif,
+        echeance=echeance,
+        par=ouvert.compte,
+        le=quand,
+    )
+    donnees = {
+        "numero": depot.numero,
+        "acte": passage.acte,
+        "depuis": passage.depuis,
+        "vers": passage.vers,
+        "au_titre_de": passage.au_titre_de,
+        "echeance": echeance.isoformat() if echeance else None,
+        # The reasons are free words: the journal only answers for them.
+        "motif_sha256": hashlib.sha256(passage.motif.encode()).hexdigest(),
+    }
+    objet = f"dossier:{ouvert.dossier.identifiant}"
+    journal.ajouter("depot.passage", objet, donnees, acteur=ouvert.compte, instant=quand)
+    return passage
