@@ -11,12 +11,17 @@ from binome.domaine.dossier.acteurs import NatureOrganisation
 
 
 class Organisation(models.Model):
-    """A body or a firm; `siren` identifies it when it has one."""
+    """A body or a firm; `siren` identifies it when it has one.
+
+    `fusionnee_dans`: the organisation of which this one was found to be a duplicate; it stays, so that the name under
+    which a dossier calls it still leads to the right one.
+    """
 
     siren = models.CharField(max_length=9, unique=True, null=True, blank=True)
     nom = models.CharField(max_length=200)
     nature = models.CharField(max_length=40, choices=[(n.value, n.value) for n in NatureOrganisation])
     code_cog = models.CharField(max_length=5, blank=True, default="")
+    fusionnee_dans = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="doublons")
 
     class Meta:
         ordering: ClassVar = ["nom", "id"]

@@ -37,7 +37,7 @@ def _connues(decrites: list[OrganisationDuDossier]) -> list[Organisation]:
             valeurs = _valeurs(decrite)
             meme = Q(code_cog=valeurs["code_cog"]) if decrite.code else Q(nom__iexact=valeurs["nom"])
             condition |= Q(nature=valeurs["nature"]) & meme
-    return list(Organisation.objects.filter(condition))
+    return list(Organisation.objects.filter(condition).select_related("fusionnee_dans"))
 
 
 def _valeurs(decrite: OrganisationDuDossier) -> dict[str, str]:
@@ -55,7 +55,7 @@ def _inscrire(decrite: OrganisationDuDossier, connues: list[Organisation]) -> Or
         else:
             trouvee = Organisation.objects.create(**valeurs)
         connues.append(trouvee)
-    return trouvee
+    return trouvee.fusionnee_dans or trouvee
 
 
 def _est(connue: Organisation, decrite: OrganisationDuDossier, valeurs: dict[str, str]) -> bool:

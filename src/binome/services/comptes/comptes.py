@@ -89,7 +89,8 @@ def lien_de_verification(cle: int, courriel: str) -> str:
 
 def rattacher_par_siret(compte: Compte, siret: str) -> Organisation | None:
     """Tie an account to the organisation that its identity provider names, when Binôme knows it by its SIREN."""
-    organisation = Organisation.objects.filter(siren=siret[:9]).first() if len(siret) == 14 else None
+    connue = Organisation.objects.select_related("fusionnee_dans").filter(siren=siret[:9]).first()
+    organisation = (connue.fusionnee_dans or connue) if connue and len(siret) == 14 else None
     if organisation is None or compte.organisation_id == organisation.pk:
         return organisation
     with transaction.atomic():

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import os
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -12,7 +14,8 @@ from django.conf import settings
 from django.db import transaction
 
 from binome.documents.sceau import cle_publique, generer_cle, lire_cle
-from binome.registre.models import CleDeSceau
+from binome.registre.models import CleDeSceau, Compte
+from binome.services.administration.administrateurs import motiver
 from binome.services.socle import coffre, horloge, journal
 
 INCONNUE = ""
@@ -64,9 +67,12 @@ def empreinte(publique_pem: bytes) -> str:
     return hashlib.sha256(publique_pem).hexdigest()
 
 
-def tirer(motif: str) -> str:
-    """Draw another key because the operator asks for it, and say why in the journal; its fingerprint. Errors:
-    CleIllisibleError when one is in place."""
+def tirer(motif: str, *, acteur: Compte | None = None) -> str:
+    """Draw another key because the operator asks for it, and say why in the journal; its fingerprint.
+
+    Errors: CleIllisibleError when one is in place, AdministrationError.
+    """
+    propre = motiver(motif)
     chemin = chemin_cle()
     if chemin.exists():
         raise CleIllisibleError(
@@ -78,13 +84,42 @@ def tirer(motif: str) -> str:
     with transaction.atomic():
         quand, sienne = horloge.maintenant(), empreinte(publique_pem)
         CleDeSceau.objects.create(empreinte=sienne, publique=publique_pem.decode(), depuis=quand)
-        donnees = {"empreinte": sienne, "motif": motif}
-        journal.ajouter("cle.tiree", "plateforme", donnees, acteur=None, instant=quand)
+        donnees = {"empreinte": sienne, "motif": propre}
+        journal.ajouter("cle.tiree", "plateforme", donnees, acteur=acteur, instant=quand)
         try:
             _poser_sans_ecraser(chemin, pem)
         except OSError as erreur:
             raise CleIllisibleError(f"La clé « {chemin} » ne peut pas être écrite : {erreur}.") from None
     return sienne
+
+
+@dataclass(frozen=True)
+class CleConnue:
+    """A key that seals here or sealed: its fingerprint, its public half, since when, whether it is the one in place."""
+
+    empreinte: str
+    publique: str
+    depuis: dt.datetime
+    en_place: bool
+
+
+def connues() -> tuple[list[CleConnue], str]:
+    """The keys recorded, newest first, and what is wrong with the one in place, in French, or nothing. Draws none;
+    the private half is only looked at to know whose it is.
+    """
+    sienne, trouble = "", ""
+    try:
+        if chemin_cle().exists():
+            sienne = empreinte(cle_publique(lire_cle(chemin_cle().read_bytes())))
+    except (OSError, ValueError):
+        trouble = "La clé en place ne peut pas être lue : remettez-la depuis la sauvegarde."
+    lignes = CleDeSceau.objects.exclude(empreinte=INCONNUE).order_by("-depuis")
+    vues = [CleConnue(li.empreinte, li.publique, li.depuis, li.empreinte == sienne) for li in lignes]
+    if vues and not sienne and not trouble:
+        trouble = "Aucune clé n'est en place : remettez celle de la sauvegarde, ou tirez-en une autre en le disant."
+    elif sienne and vues and not any(vue.en_place for vue in vues):
+        trouble = "La clé en place n'est aucune de celles de cette plateforme : remettez la bonne."
+    return vues, trouble
 
 
 def _exiger_premiere(chemin: Path) -> None:

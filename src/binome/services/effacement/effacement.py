@@ -113,7 +113,7 @@ def _successeur(cible: Cible, orphelins: list[Dossier], main: str | None) -> Com
     if orphelins and suivant is None:
         raise EffacementError(
             f"Cette personne est le seul chef de projet de {', '.join(d.identifiant for d in orphelins)} : "
-            "dites à qui passer la main (--passer-la-main ADRESSE)."
+            "dites à qui passer la main."
         )
     return suivant
 
