@@ -10,7 +10,6 @@ from django.urls import URLPattern, include, path
 from django.views.generic import RedirectView
 
 from binome.web import numeros as _numeros  # noqa: F401 — the addresses below count with it
-from binome.web.administration import lettres_mortes
 from binome.web.public import accueil, appel, documents, dossier, referentiel, site, verdict
 
 
@@ -44,7 +43,7 @@ urlpatterns = [
     public("accessibilite/", site.accessibilite, name="accessibilite"),
     public("mentions-legales/", site.mentions, name="mentions-legales"),
     public("sante", site.sante, name="sante"),
-    path("administration/", include([path("lettres-mortes/", lettres_mortes.page, name="lettres-mortes")])),
+    path("administration/", include("binome.web.administration.urls")),
     path("atelier/", include("binome.web.atelier.urls")),
     path("accord/", include("binome.web.atelier.gouvernance.urls_accord")),
     path("comptes/", include("binome.web.comptes.urls")),

@@ -22,6 +22,11 @@ class CampagneError(AdministrationError):
     """What was asked of a campaign cannot be done; the message says why, in French."""
 
 
+def toutes() -> list[Campagne]:
+    """Every campaign, the last one opened first. One query."""
+    return list(Campagne.objects.all())
+
+
 def ouvertes(instant: dt.datetime | None = None) -> list[Campagne]:
     """Campaigns that still take candidatures in time."""
     quand = instant or horloge.maintenant()

@@ -1,1 +1,1 @@
-"""The pages of administrators."""
+"""The pages of those who administer the platform: what the command line does, done from the site."""

@@ -71,6 +71,12 @@ def paris(moment: dt.datetime | None) -> str:
 
 
 @register.filter
+def instant_du_journal(texte: str) -> str:
+    """An instant as a line of the journal holds it, in Paris."""
+    return paris(dt.datetime.fromisoformat(texte))
+
+
+@register.filter
 def enumere(noms: Any) -> str:
     return typographie.enumerer([str(n) for n in noms])
 

@@ -1,0 +1,117 @@
+"""Campaigns: open one, put its deadline off, name who instructs it and where."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from binome.domaine.droits.droits import Role
+from binome.domaine.langue.typographie import date_longue
+from binome.services.acces.ouverture import echeance
+from binome.services.administration import campagnes
+from binome.services.exploitation import annuaire
+from binome.services.socle.horloge import maintenant
+from binome.web.administration import porte
+from binome.web.administration.formulaires import ActeForm, CampagneForm, ProlongationForm, RoleForm
+from binome.web.comptes.personne import compte_de
+
+
+@porte.page
+def liste(request: HttpRequest) -> HttpResponse:
+    quand = maintenant()
+    lues = [(c, echeance(c).affichage(), echeance(c).respectee(quand)) for c in campagnes.toutes()]
+    return render(request, "web/administration/campagnes.html", {"campagnes": lues})
+
+
+@porte.page
+def campagne(request: HttpRequest, appel: str) -> HttpResponse:
+    """One campaign: its deadline, and who holds which role in it."""
+    lue = campagnes.trouver(appel)
+    contexte = {
+        "campagne": lue,
+        "limite": echeance(lue).affichage(),
+        "ouverte": echeance(lue).respectee(maintenant()),
+        "roles": annuaire.roles(appel=appel),
+    }
+    return render(request, "web/administration/campagne.html", contexte)
+
+
+@porte.acte
+def ouvrir(request: HttpRequest) -> HttpResponse:
+    acte = porte.Acte(
+        "Ouvrir une campagne",
+        "L'appel reçoit des candidatures, jusqu'à la date limite qu'il fixe.",
+        "Ouvrir la campagne",
+        reverse("administration-campagnes"),
+        "Campagnes",
+    )
+
+    def faire(dit: dict[str, Any]) -> str:
+        ouverte = campagnes.ouvrir(dit["appel"], dit["motif"], acteur=compte_de(request))
+        return f"Campagne {ouverte.appel} ouverte ; date limite : {echeance(ouverte).affichage()}."
+
+    return porte.agir(request, acte, CampagneForm, faire)
+
+
+@porte.acte
+def prolonger(request: HttpRequest, appel: str) -> HttpResponse:
+    lue = campagnes.trouver(appel)
+    acte = porte.Acte(
+        f"Prolonger la campagne {appel}",
+        "La nouvelle date limite vaut aussitôt, pour tous les dossiers.",
+        "Prolonger",
+        reverse("administration-campagne", args=[appel]),
+        f"Campagne {appel}",
+        (("Dernier jour, aujourd'hui", date_longue(lue.echeance)),),
+    )
+
+    def faire(dit: dict[str, Any]) -> str:
+        prolongee = campagnes.prolonger(appel, dit["jour"], dit["motif"], acteur=compte_de(request))
+        return f"Campagne prolongée ; date limite : {echeance(prolongee).affichage()}."
+
+    return porte.agir(request, acte, ProlongationForm, faire)
+
+
+@porte.acte
+def nommer(request: HttpRequest, appel: str) -> HttpResponse:
+    campagnes.trouver(appel)
+    acte = porte.Acte(
+        f"Donner un rôle dans la campagne {appel}",
+        "Un instructeur, un membre du comité et un administrateur devront donner une seconde preuve d'identité.",
+        "Donner ce rôle",
+        reverse("administration-campagne", args=[appel]),
+        f"Campagne {appel}",
+    )
+
+    def faire(dit: dict[str, Any]) -> str:
+        role = Role(dit["role"])
+        compte = campagnes.nommer(
+            dit["courriel"], role, appel, dit["motif"], region=dit["region"], acteur=compte_de(request)
+        )
+        return f"{compte.email} a ce rôle. Sans mot de passe encore, il se choisit par « Mot de passe oublié »."
+
+    return porte.agir(request, acte, RoleForm, faire)
+
+
+@porte.acte
+def reprendre(request: HttpRequest, appel: str, cle: int) -> HttpResponse:
+    role = annuaire.role(appel, cle)
+    acte = porte.Acte(
+        f"Reprendre un rôle dans la campagne {appel}",
+        "La personne ne verra plus les dépôts de cette campagne à ce titre. Son compte reste.",
+        "Reprendre ce rôle",
+        reverse("administration-campagne", args=[appel]),
+        f"Campagne {appel}",
+        (("Personne", role.compte.email), ("Rôle", role.nom), ("Portée", role.portee)),
+    )
+
+    def faire(dit: dict[str, Any]) -> str:
+        campagnes.demettre(
+            role.compte.email, role.role, appel, dit["motif"], region=role.region, acteur=compte_de(request)
+        )
+        return f"{role.compte.email} n'a plus ce rôle."
+
+    return porte.agir(request, acte, ActeForm, faire)
