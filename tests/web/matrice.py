@@ -180,7 +180,42 @@ class Compte:
     verbe: str = "GET"
 
 
-_C = "/comptes/"
+_C, _A = "/comptes/", "/administration/"
+_CAMPAGNE = f"{_A}campagnes/ti-2023-2027/"
+# For administrators alone, with their second factor and, to act, a proof given on purpose: tests/web/administration/.
+# Those that name someone or something name nobody here.
+_LUES = {
+    "administration": _A,
+    "administration-campagnes": f"{_A}campagnes/",
+    "administration-campagne": _CAMPAGNE,
+    "administration-comptes": f"{_A}comptes/",
+    "administration-compte": f"{_A}comptes/999/",
+    "administration-administrateurs": f"{_A}administrateurs/",
+    "administration-organisations": f"{_A}organisations/",
+    "administration-organisation": f"{_A}organisations/999/",
+    "administration-cles": f"{_A}cles/",
+    "administration-taches": f"{_A}taches/",
+    "administration-conservation": f"{_A}conservation/",
+    "administration-journal": f"{_A}journal/",
+}
+_FAITES = {
+    "administration-ouvrir": f"{_A}campagnes/ouvrir/",
+    "administration-prolonger": f"{_CAMPAGNE}prolonger/",
+    "administration-nommer": f"{_CAMPAGNE}nommer/",
+    "administration-reprendre": f"{_CAMPAGNE}roles/999/",
+    "administration-inscrire": f"{_A}comptes/inscrire/",
+    "administration-seconde-preuve": f"{_A}comptes/999/seconde-preuve/",
+    "administration-deconnecter": f"{_A}comptes/999/deconnecter/",
+    "administration-effacer": f"{_A}comptes/999/effacer/",
+    "administration-ajouter": f"{_A}administrateurs/ajouter/",
+    "administration-retirer": f"{_A}administrateurs/999/retirer/",
+    "administration-fusionner": f"{_A}organisations/999/fusionner/998/",
+    "administration-rattacher": f"{_A}organisations/999/rattacher/998/",
+    "administration-detacher": f"{_A}organisations/999/detacher/998/",
+    "administration-nouvelle-cle": f"{_A}cles/nouvelle/",
+    "administration-purger": f"{_A}conservation/purger/",
+    "administration-verifier": f"{_A}journal/verifier/",
+}
 # Reauthenticating is refused (403) to an account without password nor second factor: there is nothing to ask.
 COMPTES: dict[str, list[Compte]] = {
     "atelier": [Compte("/atelier/", 302, 200)],
@@ -201,6 +236,8 @@ COMPTES: dict[str, list[Compte]] = {
         Compte("/administration/lettres-mortes/", 302, {200, 403}),
         Compte("/administration/lettres-mortes/", 302, {302, 403}, "POST"),
     ],
+    **{nom: [Compte(ou, 302, {200, 403, 404})] for nom, ou in _LUES.items()},
+    **{nom: [Compte(ou, 302, {302, 403}, verbe) for verbe in ("GET", "POST")] for nom, ou in _FAITES.items()},
     "account_login": [Compte(f"{_C}connexion/", 200, 302)],
     "account_logout": [Compte(f"{_C}deconnexion/", 302, {200, 302})],
     "account_signup": [Compte(f"{_C}inscription/", 200, 302)],

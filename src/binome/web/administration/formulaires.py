@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 
@@ -25,7 +25,6 @@ class ActeForm(forms.Form):
         max_length=LONGUEUR_MAX,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
-    field_order: ClassVar[list[str] | None] = None
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

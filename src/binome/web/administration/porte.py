@@ -45,7 +45,8 @@ REFUS = (
 class Acte:
     """A page that does one thing: its title, what it changes, its button; where one comes back to, and its name there.
 
-    `lignes`: what the person must see before they decide, pairs of a name and a value.
+    `lignes`: what the person must see before they decide, pairs of a name and a value; `voir`: the words of a link to
+    the same page with more to see, `?apercu=oui`.
     """
 
     titre: str
@@ -54,7 +55,7 @@ class Acte:
     retour: str
     retour_nom: str
     lignes: tuple[tuple[str, object], ...] = field(default=())
-    grave: bool = False
+    voir: str = ""
 
 
 def page(vue: Vue) -> Vue:

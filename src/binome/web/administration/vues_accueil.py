@@ -40,12 +40,11 @@ def nouvelle_cle(request: HttpRequest) -> HttpResponse:
     """Draw another key, when none is in place."""
     acte = porte.Acte(
         "Tirer une autre clé des sceaux",
-        "À faire seulement si la clé est perdue pour de bon : les sceaux déjà faits se vérifient avec l'ancienne moitié "
-        "publique, qui reste publiée. Une clé en place n'est jamais remplacée.",
+        "À faire seulement si la clé est perdue pour de bon : les sceaux déjà faits se vérifient avec l'ancienne "
+        "moitié publique, qui reste publiée. Une clé en place n'est jamais remplacée.",
         "Tirer une autre clé",
         reverse("administration-cles"),
         "Clés des sceaux",
-        grave=True,
     )
 
     def faire(dit: dict[str, str]) -> str:

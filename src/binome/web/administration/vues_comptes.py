@@ -53,7 +53,6 @@ def ajouter_administrateur(request: HttpRequest) -> HttpResponse:
         "Nommer administrateur",
         reverse("administration-administrateurs"),
         "Administrateurs",
-        grave=True,
     )
 
     def faire(dit: dict[str, Any]) -> str:
@@ -94,7 +93,6 @@ def _sur_un_compte(titre: str, propos: str, bouton: str, faire: Callable[[Compte
             reverse("administration-compte", args=[cle]),
             str(vise),
             (("Compte", vise.email),),
-            grave=True,
         )
 
         def agir(dit: dict[str, Any]) -> str:
@@ -142,8 +140,8 @@ deconnecter = _sur_un_compte(
 
 @porte.acte
 def effacer(request: HttpRequest, cle: int) -> HttpResponse:
-    """Erase someone, once what would go and what stays has been read."""
-    vise = annuaire.trouver(cle)
+    """Erase someone; what would go and what stays is said first, when asked for: it reads every job and every text."""
+    vise, demande = annuaire.trouver(cle), request.GET.get("apercu") == "oui"
     if vise == compte_de(request):
         raise AdministrationError("On ne s'efface pas soi-même : demandez-le à un autre administrateur.")
     acte = porte.Acte(
@@ -153,13 +151,12 @@ def effacer(request: HttpRequest, cle: int) -> HttpResponse:
         "Effacer cette personne",
         reverse("administration-comptes"),
         "Comptes",
-        _apercu(vise),
-        grave=True,
+        (("Compte", vise.email), *(_apercu(vise) if demande else ())),
+        voir="" if demande else "Voir d'abord ce qui partirait, et ce qui resterait",
     )
 
     def faire(dit: dict[str, Any]) -> str:
-        suite = {"main": dit["main"] or None, "acteur": compte_de(request)}
-        bilan = effacement.effacer(vise.email, dit["motif"], **suite)
+        bilan = effacement.effacer(vise.email, dit["motif"], main=dit["main"] or None, acteur=compte_de(request))
         traces = " Le fichier de la base peut en garder des traces : purgez sans visiteur." if bilan.traces else ""
         return f"C'est fait : cette personne est désormais {bilan.pseudonyme}.{traces}"
 
@@ -168,10 +165,9 @@ def effacer(request: HttpRequest, cle: int) -> HttpResponse:
 
 def _apercu(vise: Compte) -> tuple[tuple[str, object], ...]:
     """What an erasure would do, without doing it."""
-    debut = (("Compte", vise.email),)
     try:
         bilan = effacement.effacer(vise.email, "Aperçu", essai=True)
     except AdministrationError as obstacle:
-        return (*debut, ("À régler d'abord", str(obstacle)))
+        return (("À régler d'abord", str(obstacle)),)
     partent = ", ".join(f"{quoi} : {combien}" for quoi, combien in bilan.effaces.items())
-    return (*debut, ("Partiraient", partent), *(("Reste, et la nomme", phrase) for phrase in bilan.gardes))
+    return (("Partiraient", partent), *(("Reste, et la nomme", phrase) for phrase in bilan.gardes))

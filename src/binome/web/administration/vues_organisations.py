@@ -1,4 +1,4 @@
-"""Organisations: found, duplicates merged, memberships tied and untied. Conflicts of interest are computed from them."""
+"""Organisations: found, duplicates merged, memberships tied and untied; conflicts of interest depend on them."""
 
 from __future__ import annotations
 
@@ -46,8 +46,8 @@ def fusionner(request: HttpRequest, cle: int, autre: int) -> HttpResponse:
     fiche = organismes.fiche(doublon)
     acte = porte.Acte(
         "Fusionner un doublon",
-        "Les appartenances et les comptes du doublon passent à l'organisme gardé, qui prend le SIREN ou le code qui lui "
-        "manque. Le doublon reste comme un de ses noms : un dossier qui l'emploie mènera au bon.",
+        "Les appartenances et les comptes du doublon passent à l'organisme gardé, qui prend le SIREN ou le code qui "
+        "lui manque. Le doublon reste comme un de ses noms : un dossier qui l'emploie mènera au bon.",
         "Fusionner",
         reverse("administration-organisation", args=[cle]),
         gardee.nom,
@@ -56,7 +56,6 @@ def fusionner(request: HttpRequest, cle: int, autre: int) -> HttpResponse:
             ("Doublon", _decrire(doublon)),
             ("Passent à l'organisme gardé", _compter(fiche)),
         ),
-        grave=True,
     )
 
     def faire(dit: dict[str, Any]) -> str:
