@@ -143,7 +143,9 @@ def _session(compte: Compte) -> str:
     session["_auth_user_id"] = str(compte.pk)
     session["_auth_user_backend"] = BACKEND
     session["_auth_user_hash"] = compte.get_session_auth_hash()
-    session["account_authentication_methods"] = [{"method": "password", "at": time.time()}]
+    # An administrator acts at once: they have just given their second factor, on purpose.
+    trace = {"method": "password", "at": time.time(), "reauthenticated": compte.administrateur}
+    session["account_authentication_methods"] = [trace]
     session["account_authentication_methods_user"] = str(compte.pk)
     session.create()
     return str(session.session_key)

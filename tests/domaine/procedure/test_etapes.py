@@ -16,8 +16,8 @@ from binome.domaine.procedure.etapes import (
     NOMS_DES_ETAPES,
     TRANSITIONS,
     Acte,
-    Demande,
-    Etape,
+    ActeDemande,
+    EtapeDuDepot,
     Faits,
     Intervenant,
     passer,
@@ -45,7 +45,7 @@ refus        rouvrir               autorite              comite       !
 LIGNES = {(d, a): (q, v, "".join(marques)) for d, a, q, v, *marques in map(str.split, GRILLE.split("\n")[1:-1])}
 REGION, ETAT = "region:93", "etat:93"
 FAITS = [
-    Faits(Etape.recevabilite, vigueur, close, a_temps, frozenset(attendus), echu)
+    Faits(EtapeDuDepot.recevabilite, vigueur, close, a_temps, frozenset(attendus), echu)
     for vigueur, close, a_temps, echu in itertools.product((True, False), repeat=4)
     for attendus in ((), (REGION,), (REGION, ETAT))
 ]
@@ -61,7 +61,7 @@ def _condition(acte: Acte, faits: Faits, au_titre_de: str) -> bool:
     }[acte]
 
 
-def _attendu(demande: Demande, faits: Faits) -> str | None:
+def _attendu(demande: ActeDemande, faits: Faits) -> str | None:
     qui, vers, marques = LIGNES.get((faits.etape, demande.acte), ("personne", "", ""))
     if not faits.en_vigueur or qui not in demande.par:
         return None
@@ -80,14 +80,14 @@ def test_the_table_is_the_grid() -> None:
 
 def test_every_cell_answers_as_the_grid_says_and_each_refusal_speaks() -> None:
     demandes = [
-        Demande(acte, frozenset(par), motif, titre)
+        ActeDemande(acte, frozenset(par), motif, titre)
         for acte in Acte
         for par in ((), *((i,) for i in Intervenant), (Intervenant.instruction, Intervenant.instruction_nationale))
         for motif in ("", "  \n", "Pièce manquante.")
         for titre in ("", REGION)
     ]
     vues = permises = 0
-    for etape, faits, demande in itertools.product(Etape, FAITS, demandes):
+    for etape, faits, demande in itertools.product(EtapeDuDepot, FAITS, demandes):
         passage = passer(demande, replace(faits, etape=etape))
         assert passage.vers == _attendu(demande, replace(faits, etape=etape)), (etape, faits, demande)
         assert bool(passage.raison) is (passage.vers is None)
@@ -97,21 +97,21 @@ def test_every_cell_answers_as_the_grid_says_and_each_refusal_speaks() -> None:
     assert 0 < permises < vues / 20
 
 
-@pytest.mark.parametrize("etape", Etape)
-def test_a_refusal_says_what_may_be_done_here(etape: Etape) -> None:
+@pytest.mark.parametrize("etape", EtapeDuDepot)
+def test_a_refusal_says_what_may_be_done_here(etape: EtapeDuDepot) -> None:
     possibles = {t.acte for t in TRANSITIONS if t.depuis is etape}
     tous = frozenset(Intervenant)
     for acte in set(Acte) - possibles:
-        raison = passer(Demande(acte, tous, "Motif."), Faits(etape)).raison
+        raison = passer(ActeDemande(acte, tous, "Motif."), Faits(etape)).raison
         assert NOMS_DES_ETAPES[etape] in raison
         assert all(NOMS_DES_ACTES[p] in raison for p in possibles)
         assert possibles or "Rien ne s'y peut plus" in raison
 
 
 def test_every_stage_is_reached_and_only_the_label_has_no_way_on() -> None:
-    assert {t.vers for t in TRANSITIONS} == set(Etape)
-    assert set(Etape) - {t.depuis for t in TRANSITIONS} == {Etape.label}
-    assert set(NOMS_DES_ETAPES) == set(Etape) and set(NOMS_DES_ACTES) == set(Acte)
+    assert {t.vers for t in TRANSITIONS} == set(EtapeDuDepot)
+    assert set(EtapeDuDepot) - {t.depuis for t in TRANSITIONS} == {EtapeDuDepot.label}
+    assert set(NOMS_DES_ETAPES) == set(EtapeDuDepot) and set(NOMS_DES_ACTES) == set(Acte)
 
 
 class Parcours(RuleBasedStateMachine):
@@ -120,7 +120,7 @@ class Parcours(RuleBasedStateMachine):
     @initialize(close=st.booleans(), a_temps=st.booleans())
     def recevoir(self, close: bool, a_temps: bool) -> None:
         self.faits = Faits(close=close, a_temps=a_temps, avis_attendus=frozenset({REGION, ETAT}))
-        self.passe: list[tuple[Acte, Etape]] = []
+        self.passe: list[tuple[Acte, EtapeDuDepot]] = []
 
     @rule(
         acte=st.sampled_from(Acte),
@@ -129,7 +129,7 @@ class Parcours(RuleBasedStateMachine):
         titre=st.sampled_from(["", REGION, ETAT]),
     )
     def agir(self, acte: Acte, par: frozenset[Intervenant], motif: str, titre: str) -> None:
-        demande = Demande(acte, par, motif, titre)
+        demande = ActeDemande(acte, par, motif, titre)
         passage = passer(demande, self.faits)
         assert passage.vers == _attendu(demande, self.faits)
         if passage.vers is not None:
@@ -151,10 +151,10 @@ class Parcours(RuleBasedStateMachine):
         if not hasattr(self, "faits"):
             return
         faits = [acte for acte, _ in self.passe]
-        if self.faits.etape in (Etape.label, Etape.refus, Etape.decision, Etape.comite):
+        if self.faits.etape in (EtapeDuDepot.label, EtapeDuDepot.refus, EtapeDuDepot.decision, EtapeDuDepot.comite):
             assert Acte.declarer_recevable in faits and Acte.transmettre_au_comite in faits
             assert self.faits.a_temps and self.faits.close
-        if self.faits.etape in (Etape.label, Etape.refus):
+        if self.faits.etape in (EtapeDuDepot.label, EtapeDuDepot.refus):
             assert {Acte.proposer_label, Acte.proposer_refus} & set(faits)
 
 
@@ -167,8 +167,8 @@ def test_a_deposit_never_leaves_the_table() -> None:
 
 def test_a_hole_in_the_table_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     """The negative control: a label given straight from the opinions."""
-    trou = etapes.Transition(Etape.avis, Acte.labelliser, Intervenant.instruction, Etape.label)
-    monkeypatch.setitem(etapes._LIGNES, (Etape.avis, Acte.labelliser), trou)
+    trou = etapes.Transition(EtapeDuDepot.avis, Acte.labelliser, Intervenant.instruction, EtapeDuDepot.label)
+    monkeypatch.setitem(etapes._LIGNES, (EtapeDuDepot.avis, Acte.labelliser), trou)
     vite = settings(REGLAGES, phases=[Phase.generate], report_multiple_bugs=False)
     with pytest.raises(AssertionError):
         run_state_machine_as_test(Parcours, settings=vite)

@@ -9,7 +9,7 @@ from typing import Any
 from unittest.mock import patch
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import DatabaseError, transaction
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
@@ -17,7 +17,7 @@ from tests.services.outils_depot import A_TEMPS, LIMITE, campagne, compte, dossi
 
 from binome.domaine.droits.droits import Role
 from binome.domaine.procedure import etapes
-from binome.domaine.procedure.etapes import Acte, Demande, Etape, Faits, Intervenant
+from binome.domaine.procedure.etapes import Acte, ActeDemande, EtapeDuDepot, Faits, Intervenant
 from binome.registre.models import Depot, LigneJournal, PassageDuDepot, RoleCampagne
 from binome.services.acces import ouverture
 from binome.services.depot import depots
@@ -59,7 +59,7 @@ class Monde:
                 campagne=self.campagne, compte=self.comptes[nom], role=role.value, portee=portee
             )
 
-    def etape(self) -> Etape:
+    def etape(self) -> EtapeDuDepot:
         return passages.etape(passages.passages(self.depot))
 
 
@@ -73,12 +73,12 @@ def monde(referentiel: Any, monkeypatch: pytest.MonkeyPatch) -> Monde:
 def test_from_the_deposit_to_the_label(monde: Monde) -> None:
     monde.instant = LIMITE + dt.timedelta(days=1)
     chemin = [
-        ("region", Acte.declarer_recevable, {"echeance": dt.date(2023, 11, 30)}, Etape.avis),
-        ("region", Acte.rendre_avis, {"au_titre_de": REGION, "motif": "Favorable."}, Etape.avis),
-        ("national", Acte.rendre_avis, {"au_titre_de": ETAT, "motif": "Favorable."}, Etape.avis),
-        ("national", Acte.transmettre_au_comite, {}, Etape.comite),
-        ("comite", Acte.proposer_label, {}, Etape.decision),
-        ("autorite", Acte.labelliser, {}, Etape.label),
+        ("region", Acte.declarer_recevable, {"echeance": dt.date(2023, 11, 30)}, EtapeDuDepot.avis),
+        ("region", Acte.rendre_avis, {"au_titre_de": REGION, "motif": "Favorable."}, EtapeDuDepot.avis),
+        ("national", Acte.rendre_avis, {"au_titre_de": ETAT, "motif": "Favorable."}, EtapeDuDepot.avis),
+        ("national", Acte.transmettre_au_comite, {}, EtapeDuDepot.comite),
+        ("comite", Acte.proposer_label, {}, EtapeDuDepot.decision),
+        ("autorite", Acte.labelliser, {}, EtapeDuDepot.label),
     ]
     for nom, acte, plus, vers in chemin:
         assert passages.passer(monde.comptes[nom], ID, acte, **plus).vers == vers
@@ -137,8 +137,8 @@ def test_a_deposit_that_replaces_another_begins_again(monde: Monde) -> None:
     passages.passer(monde.comptes["region"], ID, Acte.declarer_recevable)
     with patch.object(depots.conformite, "verdict_de", lambda *_: SANS_OBSTACLE):
         nouveau = depots.deposer(monde.comptes["chef"], ID, "cle-du-depot-2", recu_at=A_TEMPS)
-    assert passages.etape(passages.passages(nouveau)) is Etape.recevabilite
-    assert monde.etape() is Etape.avis
+    assert passages.etape(passages.passages(nouveau)) is EtapeDuDepot.recevabilite
+    assert monde.etape() is EtapeDuDepot.avis
     depots.retirer(monde.comptes["chef"], ID, recu_at=A_TEMPS)
     with pytest.raises(ouverture.IntrouvableError):
         passages.passer(monde.comptes["region"], ID, Acte.declarer_recevable)
@@ -149,9 +149,9 @@ def test_the_database_itself_refuses_to_change_an_act(monde: Monde, geste: str) 
     passages.passer(monde.comptes["region"], ID, Acte.declarer_recevable)
     tous = PassageDuDepot.objects.all()
     changer = {"update": lambda: tous.update(vers="label"), "delete": lambda: tous._raw_delete(tous.db)}[geste]
-    with pytest.raises(IntegrityError, match="ne se modifie pas"), transaction.atomic():
+    with pytest.raises(DatabaseError, match="ne se modifie pas"), transaction.atomic():
         changer()
-    assert monde.etape() is Etape.avis
+    assert monde.etape() is EtapeDuDepot.avis
 
 
 class Instruction(RuleBasedStateMachine):
@@ -183,7 +183,7 @@ class Instruction(RuleBasedStateMachine):
     )
     def agir(self, nom: str, acte: Acte, motif: str, titre: str, jours: int | None) -> None:
         jour = self.monde.instant.date() + dt.timedelta(days=jours) if jours else None
-        attendu = etapes.passer(Demande(acte, QUI.get(nom, frozenset()), motif, titre), self.faits).vers
+        attendu = etapes.passer(ActeDemande(acte, QUI.get(nom, frozenset()), motif, titre), self.faits).vers
         try:
             with transaction.atomic():
                 transaction.get_connection().atomic_blocks[-1]._from_testcase = True
@@ -196,7 +196,7 @@ class Instruction(RuleBasedStateMachine):
         if acte is not Acte.rendre_avis:
             self.terme = jour
         rendus = {titre} if acte is Acte.rendre_avis else set()
-        self._situer(etape=Etape(fait.vers), avis_attendus=self.faits.avis_attendus - rendus)
+        self._situer(etape=EtapeDuDepot(fait.vers), avis_attendus=self.faits.avis_attendus - rendus)
 
     @rule(jours=st.sampled_from([1, 5, 40]))
     def attendre(self, jours: int) -> None:

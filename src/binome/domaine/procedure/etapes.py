@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
-class Etape(StrEnum):
+class EtapeDuDepot(StrEnum):
     """Where a deposit stands. Nothing written yet: `recevabilite`."""
 
     recevabilite = "recevabilite"
@@ -60,7 +60,7 @@ class Faits:
     before it; `avis_attendus`: the bodies that have not given theirs; `echu`: the term set for the stage is past.
     """
 
-    etape: Etape = Etape.recevabilite
+    etape: EtapeDuDepot = EtapeDuDepot.recevabilite
     en_vigueur: bool = True
     close: bool = True
     a_temps: bool = True
@@ -69,7 +69,7 @@ class Faits:
 
 
 @dataclass(frozen=True, slots=True)
-class Demande:
+class ActeDemande:
     """What someone asks for: the act, as what, the reasons; `au_titre_de`: the body whose opinion is given."""
 
     acte: Acte
@@ -82,33 +82,33 @@ class Demande:
 class Passage:
     """What comes of a demand: the stage where the deposit then stands, or None and the reason of the refusal."""
 
-    vers: Etape | None
+    vers: EtapeDuDepot | None
     raison: str = ""
 
 
-Condition = Callable[[Demande, Faits], str | None]
+Condition = Callable[[ActeDemande, Faits], str | None]
 """None when it holds, else why it does not, in French."""
 
 
-def _libre(demande: Demande, faits: Faits) -> str | None:
+def _libre(demande: ActeDemande, faits: Faits) -> str | None:
     return None
 
 
-def _recu_a_temps(demande: Demande, faits: Faits) -> str | None:
+def _recu_a_temps(demande: ActeDemande, faits: Faits) -> str | None:
     return None if faits.a_temps else "Ce dépôt a été reçu après la clôture : il ne peut pas être déclaré recevable."
 
 
-def _echue(demande: Demande, faits: Faits) -> str | None:
+def _echue(demande: ActeDemande, faits: Faits) -> str | None:
     return None if faits.echu else "Le délai donné pour compléter le dossier court encore : attendez son terme."
 
 
-def _attendu(demande: Demande, faits: Faits) -> str | None:
+def _attendu(demande: ActeDemande, faits: Faits) -> str | None:
     if demande.au_titre_de in faits.avis_attendus:
         return None
     return "Cet avis n'est pas attendu, ou a déjà été rendu : un avis donné ne se reprend pas."
 
 
-def _avis_complets(demande: Demande, faits: Faits) -> str | None:
+def _avis_complets(demande: ActeDemande, faits: Faits) -> str | None:
     if not faits.close:
         return "La campagne est encore ouverte : le comité compare des dossiers qui ne changent plus."
     if faits.avis_attendus and not faits.echu:
@@ -121,15 +121,15 @@ def _avis_complets(demande: Demande, faits: Faits) -> str | None:
 class Transition:
     """One line of the table: from where, by which act of whom, on what condition, to where. `motivee`: with reasons."""
 
-    depuis: Etape
+    depuis: EtapeDuDepot
     acte: Acte
     qui: Intervenant
-    vers: Etape
+    vers: EtapeDuDepot
     condition: Condition = _libre
     motivee: bool = False
 
 
-_E, _A, _I = Etape, Acte, Intervenant
+_E, _A, _I = EtapeDuDepot, Acte, Intervenant
 TRANSITIONS: tuple[Transition, ...] = (
     Transition(_E.recevabilite, _A.declarer_recevable, _I.instruction, _E.avis, _recu_a_temps),
     Transition(_E.recevabilite, _A.demander_complements, _I.instruction, _E.complements, motivee=True),
@@ -150,7 +150,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition(_E.refus, _A.rouvrir, _I.autorite, _E.comite, motivee=True),
 )
 
-NOMS_DES_ETAPES: dict[Etape, str] = {
+NOMS_DES_ETAPES: dict[EtapeDuDepot, str] = {
     _E.recevabilite: "examen de la recevabilité",
     _E.complements: "compléments demandés",
     _E.irrecevable: "irrecevable",
@@ -185,7 +185,7 @@ _A_QUI: dict[Intervenant, str] = {
 _LIGNES = {(t.depuis, t.acte): t for t in TRANSITIONS}
 
 
-def passer(demande: Demande, faits: Faits) -> Passage:
+def passer(demande: ActeDemande, faits: Faits) -> Passage:
     """Where a demand leads a deposit, or why it leads nowhere."""
     if not faits.en_vigueur:
         return Passage(None, "Ce dépôt n'est plus en vigueur : il a été remplacé ou retiré.")
@@ -196,7 +196,7 @@ def passer(demande: Demande, faits: Faits) -> Passage:
     return Passage(None, refus) if refus else Passage(ligne.vers)
 
 
-def _refus(ligne: Transition, demande: Demande, faits: Faits) -> str | None:
+def _refus(ligne: Transition, demande: ActeDemande, faits: Faits) -> str | None:
     if ligne.qui not in demande.par:
         return f"Réservé {_A_QUI[ligne.qui]}."
     if ligne.motivee and not demande.motif.strip():
@@ -204,7 +204,7 @@ def _refus(ligne: Transition, demande: Demande, faits: Faits) -> str | None:
     return ligne.condition(demande, faits)
 
 
-def _hors_de_sa_place(acte: Acte, etape: Etape) -> str:
+def _hors_de_sa_place(acte: Acte, etape: EtapeDuDepot) -> str:
     possibles = [NOMS_DES_ACTES[t.acte] for t in TRANSITIONS if t.depuis is etape]
     suite = f" Ce qui s'y peut : {', '.join(possibles)}." if possibles else " Rien ne s'y peut plus."
     nom = NOMS_DES_ACTES[acte].capitalize()

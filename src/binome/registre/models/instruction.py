@@ -7,10 +7,10 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 
-from binome.domaine.procedure.etapes import Acte, Etape
+from binome.domaine.procedure.etapes import Acte, EtapeDuDepot
 from binome.registre.models.depots import Depot
 
-_ETAPES = [(e.value, e.value) for e in Etape]
+_ETAPES = [(e.value, e.value) for e in EtapeDuDepot]
 
 
 class PassageDuDepot(models.Model):

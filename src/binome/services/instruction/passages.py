@@ -13,7 +13,7 @@ from django.db import transaction
 from binome.appels.catalogue import charger_appel
 from binome.domaine.droits.droits import NATIONALE, Action, Role, couvre
 from binome.domaine.procedure import etapes
-from binome.domaine.procedure.etapes import Acte, Demande, Etape, Faits, Intervenant
+from binome.domaine.procedure.etapes import Acte, ActeDemande, EtapeDuDepot, Faits, Intervenant
 from binome.domaine.saisie.refus import ValeurRefuseeError
 from binome.domaine.saisie.textes import normaliser
 from binome.registre.models import Compte, Depot, PassageDuDepot, RoleCampagne
@@ -30,9 +30,9 @@ def passages(depot: Depot) -> list[PassageDuDepot]:
     return list(PassageDuDepot.objects.filter(depot=depot).select_related("par").order_by("rang"))
 
 
-def etape(faits: list[PassageDuDepot]) -> Etape:
+def etape(faits: list[PassageDuDepot]) -> EtapeDuDepot:
     """Where a deposit stands after these acts."""
-    return Etape(faits[-1].vers) if faits else Etape.recevabilite
+    return EtapeDuDepot(faits[-1].vers) if faits else EtapeDuDepot.recevabilite
 
 
 def passer(
@@ -58,7 +58,7 @@ def passer(
             raise ouverture.RefusError("Aucun dépôt n'est en vigueur pour ce dossier.")
         faits = passages(depot)
         titre = au_titre_de if acte is Acte.rendre_avis else ""
-        demande = Demande(acte, _intervenants(ouvert), propre, titre)
+        demande = ActeDemande(acte, _intervenants(ouvert), propre, titre)
         issue = etapes.passer(demande, _faits(ouvert, depot, faits, quand))
         if issue.vers is None:
             raise ouverture.RefusError(issue.raison)
@@ -124,8 +124,8 @@ def _ecrire(
     ouvert: ouverture.Acces,
     depot: Depot,
     faits: list[PassageDuDepot],
-    demande: Demande,
-    vers: Etape,
+    demande: ActeDemande,
+    vers: EtapeDuDepot,
     echeance: dt.date | None,
     quand: dt.datetime,
 ) -> PassageDuDepot:

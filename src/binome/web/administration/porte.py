@@ -42,7 +42,7 @@ REFUS = (
 
 
 @dataclass(frozen=True)
-class Acte:
+class PageActe:
     """A page that does one thing: its title, what it changes, its button; where one comes back to, and its name there.
 
     `lignes`: what the person must see before they decide, pairs of a name and a value; `voir`: the words of a link to
@@ -84,7 +84,7 @@ def _reservee(vue: Vue) -> Vue:
 
 def agir(
     request: HttpRequest,
-    acte: Acte,
+    acte: PageActe,
     formulaire: Callable[..., ActeForm],
     faire: Callable[[dict[str, Any]], str],
 ) -> HttpResponse:
@@ -106,7 +106,7 @@ def agir(
     return _montrer(request, acte, rempli, 422)
 
 
-def _montrer(request: HttpRequest, acte: Acte, formulaire: ActeForm, code: int) -> HttpResponse:
+def _montrer(request: HttpRequest, acte: PageActe, formulaire: ActeForm, code: int) -> HttpResponse:
     return render(request, "web/administration/acte.html", {"acte": acte, "form": formulaire}, status=code)
 
 

@@ -38,7 +38,7 @@ def etat_des_cles(request: HttpRequest) -> HttpResponse:
 @porte.acte
 def nouvelle_cle(request: HttpRequest) -> HttpResponse:
     """Draw another key, when none is in place."""
-    acte = porte.Acte(
+    acte = porte.PageActe(
         "Tirer une autre clé des sceaux",
         "À faire seulement si la clé est perdue pour de bon : les sceaux déjà faits se vérifient avec l'ancienne "
         "moitié publique, qui reste publiée. Une clé en place n'est jamais remplacée.",
@@ -65,7 +65,7 @@ def conservation(request: HttpRequest) -> HttpResponse:
 @porte.acte
 def purger(request: HttpRequest) -> HttpResponse:
     """Ask the worker for the purge of the night, now."""
-    acte = porte.Acte(
+    acte = porte.PageActe(
         "Purger maintenant",
         "Retire ce qui a dépassé sa durée de conservation, et refait les effacements connus. L'ouvrier le fait chaque "
         "nuit de lui-même.",

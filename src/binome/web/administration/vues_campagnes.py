@@ -41,7 +41,7 @@ def campagne(request: HttpRequest, appel: str) -> HttpResponse:
 
 @porte.acte
 def ouvrir(request: HttpRequest) -> HttpResponse:
-    acte = porte.Acte(
+    acte = porte.PageActe(
         "Ouvrir une campagne",
         "L'appel reçoit des candidatures, jusqu'à la date limite qu'il fixe.",
         "Ouvrir la campagne",
@@ -59,7 +59,7 @@ def ouvrir(request: HttpRequest) -> HttpResponse:
 @porte.acte
 def prolonger(request: HttpRequest, appel: str) -> HttpResponse:
     lue = campagnes.trouver(appel)
-    acte = porte.Acte(
+    acte = porte.PageActe(
         f"Prolonger la campagne {appel}",
         "La nouvelle date limite vaut aussitôt, pour tous les dossiers.",
         "Prolonger",
@@ -78,7 +78,7 @@ def prolonger(request: HttpRequest, appel: str) -> HttpResponse:
 @porte.acte
 def nommer(request: HttpRequest, appel: str) -> HttpResponse:
     campagnes.trouver(appel)
-    acte = porte.Acte(
+    acte = porte.PageActe(
         f"Donner un rôle dans la campagne {appel}",
         "Un instructeur, un membre du comité et un administrateur devront donner une seconde preuve d'identité.",
         "Donner ce rôle",
@@ -99,7 +99,7 @@ def nommer(request: HttpRequest, appel: str) -> HttpResponse:
 @porte.acte
 def reprendre(request: HttpRequest, appel: str, cle: int) -> HttpResponse:
     role = annuaire.role(appel, cle)
-    acte = porte.Acte(
+    acte = porte.PageActe(
         f"Reprendre un rôle dans la campagne {appel}",
         "La personne ne verra plus les dépôts de cette campagne à ce titre. Son compte reste.",
         "Reprendre ce rôle",

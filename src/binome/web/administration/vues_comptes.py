@@ -46,7 +46,7 @@ def administrateurs(request: HttpRequest) -> HttpResponse:
 
 @porte.acte
 def ajouter_administrateur(request: HttpRequest) -> HttpResponse:
-    acte = porte.Acte(
+    acte = porte.PageActe(
         "Nommer un administrateur",
         "Il pourra tout ce qui est dans ces pages. Son compte est créé s'il n'existe pas ; une seconde preuve "
         "d'identité lui sera demandée.",
@@ -64,7 +64,7 @@ def ajouter_administrateur(request: HttpRequest) -> HttpResponse:
 
 @porte.acte
 def inscrire(request: HttpRequest) -> HttpResponse:
-    acte = porte.Acte(
+    acte = porte.PageActe(
         "Ouvrir un compte",
         "Pour une personne qui ne peut pas s'inscrire seule. Assurez-vous que l'adresse est la sienne : elle est tenue "
         "pour vérifiée.",
@@ -86,7 +86,7 @@ def _sur_un_compte(titre: str, propos: str, bouton: str, faire: Callable[[Compte
     @porte.acte
     def vue(request: HttpRequest, cle: int) -> HttpResponse:
         vise = annuaire.trouver(cle)
-        acte = porte.Acte(
+        acte = porte.PageActe(
             titre,
             propos,
             bouton,
@@ -144,7 +144,7 @@ def effacer(request: HttpRequest, cle: int) -> HttpResponse:
     vise, demande = annuaire.trouver(cle), request.GET.get("apercu") == "oui"
     if vise == compte_de(request):
         raise AdministrationError("On ne s'efface pas soi-même : demandez-le à un autre administrateur.")
-    acte = porte.Acte(
+    acte = porte.PageActe(
         "Effacer une personne",
         "Son compte, ses adresses, ses sessions, ses rôles et ses invitations partent sans retour. Les dépôts gardent "
         "leurs signataires, et le journal ne garde qu'un pseudonyme.",

@@ -57,7 +57,7 @@ def _suite(filtre: relecture.Filtre, avant: int) -> str:
 
 @porte.acte
 def verifier(request: HttpRequest) -> HttpResponse:
-    acte = porte.Acte(
+    acte = porte.PageActe(
         "Vérifier toute la chaîne du journal",
         "L'ouvrier relit chaque ligne depuis la première, et écrit ce qu'il trouve.",
         "Vérifier",

@@ -8,7 +8,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from binome.domaine.dossier.acteurs import NatureOrganisation
 from binome.domaine.langue.typographie import accord
+from binome.domaine.mots.libelles import NATURES
 from binome.registre.models import Organisation
 from binome.services.exploitation import organismes
 from binome.web.administration import porte
@@ -44,7 +46,7 @@ def organisation(request: HttpRequest, cle: int) -> HttpResponse:
 def fusionner(request: HttpRequest, cle: int, autre: int) -> HttpResponse:
     gardee, doublon = organismes.trouver(cle), organismes.trouver(autre)
     fiche = organismes.fiche(doublon)
-    acte = porte.Acte(
+    acte = porte.PageActe(
         "Fusionner un doublon",
         "Les appartenances et les comptes du doublon passent à l'organisme gardé, qui prend le SIREN ou le code qui "
         "lui manque. Le doublon reste comme un de ses noms : un dossier qui l'emploie mènera au bon.",
@@ -68,7 +70,7 @@ def fusionner(request: HttpRequest, cle: int, autre: int) -> HttpResponse:
 @porte.acte
 def rattacher(request: HttpRequest, cle: int, autre: int) -> HttpResponse:
     la, lui = organismes.trouver(cle), organismes.trouver(autre)
-    acte = porte.Acte(
+    acte = porte.PageActe(
         "Rattacher un membre",
         "Les conflits d'intérêts se calculent sur ces appartenances.",
         "Rattacher",
@@ -88,7 +90,7 @@ def rattacher(request: HttpRequest, cle: int, autre: int) -> HttpResponse:
 @porte.acte
 def detacher(request: HttpRequest, cle: int, autre: int) -> HttpResponse:
     la, lui = organismes.trouver(cle), organismes.trouver(autre)
-    acte = porte.Acte(
+    acte = porte.PageActe(
         "Retirer une appartenance",
         "Les conflits d'intérêts ne compteront plus ce lien. Un dossier déposé qui le déclare l'écrira de nouveau.",
         "Retirer l'appartenance",
@@ -105,8 +107,8 @@ def detacher(request: HttpRequest, cle: int, autre: int) -> HttpResponse:
 
 
 def _decrire(organisation: Organisation) -> str:
-    siren = f", SIREN {organisation.siren}" if organisation.siren else ", sans SIREN"
-    return f"{organisation.nom}{siren} (n° {organisation.pk})"
+    siren = f"SIREN {organisation.siren}" if organisation.siren else "sans SIREN"
+    return f"{organisation.nom}, {NATURES[NatureOrganisation(organisation.nature)]}, {siren} (n° {organisation.pk})"
 
 
 def _compter(fiche: organismes.FicheOrganisme) -> str:
