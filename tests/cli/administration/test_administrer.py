@@ -65,6 +65,20 @@ def test_people_are_signed_up_named_and_helped_from_the_command_line():
     assert journal.verifier() == (4, None)
 
 
+@pytest.mark.usefixtures("_sans_fermeture", "referentiel")
+def test_an_instructor_is_named_for_regions_all_of_them_or_none():
+    assert lancer("ouvrir-campagne", "ti-2023-2027")[0] == 0
+    nommer = ("nommer", "sgar@exemple.fr", "instructeur", "--appel", "ti-2023-2027", "--region", "93", "--region")
+    code, sortie = lancer(*nommer, "99")
+    assert code == 2 and "n'est pas le code INSEE" in sortie and "84 Auvergne" in sortie
+    assert not RoleCampagne.objects.exists() and not Compte.objects.exists()
+    code, sortie = lancer(*nommer, "84", "--motif", "Dossier interrégional")
+    assert code == 0 and "région 93, 84" in sortie
+    assert sorted(RoleCampagne.objects.values_list("portee", flat=True)) == ["84", "93"]
+    assert lancer("demettre", *nommer[1:5], "--region", "84")[0] == 0
+    assert RoleCampagne.objects.get().portee == "93"
+
+
 @pytest.mark.usefixtures("_sans_fermeture")
 @pytest.mark.parametrize(
     ("arguments", "mot"),

@@ -96,7 +96,7 @@ def deconnecter(courriel: str, motif: str = SUR_LE_SERVEUR, *, acteur: Compte | 
     """Sign someone out of every device; how many sessions were closed. Errors: AdministrationError."""
     with _acte(motif, acteur) as acte:
         compte = _exiger(courriel)
-        fermees = sessions.fermer_les_autres(compte)
+        fermees = sessions.fermer_toutes(compte, acteur=acteur)
         acte.noter("compte.deconnecte", compte)
         return fermees
 

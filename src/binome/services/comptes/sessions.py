@@ -71,16 +71,22 @@ def lister(compte: Compte) -> list[SessionOuverte]:
 
 def fermer(compte: Compte, numero: int) -> bool:
     """Sign out one session of this account; whether there was such a one."""
-    return _fermer(compte, SessionOuverte.objects.filter(compte=compte, pk=numero).values_list("cle", flat=True)) > 0
+    siennes = SessionOuverte.objects.filter(compte=compte, pk=numero)
+    return _fermer(compte, siennes.values_list("cle", flat=True), compte) > 0
 
 
 def fermer_les_autres(compte: Compte, garder: str = "") -> int:
     """Sign out everywhere, but in the session of that key if any; how many were closed."""
     siennes = SessionOuverte.objects.filter(compte=compte).exclude(cle=garder)
-    return _fermer(compte, siennes.values_list("cle", flat=True))
+    return _fermer(compte, siennes.values_list("cle", flat=True), compte)
 
 
-def _fermer(compte: Compte, cles: Iterable[str]) -> int:
+def fermer_toutes(compte: Compte, *, acteur: Compte | None) -> int:
+    """Sign someone out everywhere, because `acteur` asks for it; how many were closed."""
+    return _fermer(compte, SessionOuverte.objects.filter(compte=compte).values_list("cle", flat=True), acteur)
+
+
+def _fermer(compte: Compte, cles: Iterable[str], acteur: Compte | None) -> int:
     liste = list(cles)
     if not liste:
         return 0
@@ -91,6 +97,6 @@ def _fermer(compte: Compte, cles: Iterable[str]) -> int:
         SessionOuverte.objects.filter(cle__in=liste).delete()
         donnees = {"nombre": len(liste)}
         journal.ajouter(
-            "compte.sessions_fermees", f"compte:{compte.pk}", donnees, acteur=compte, instant=horloge.maintenant()
+            "compte.sessions_fermees", f"compte:{compte.pk}", donnees, acteur=acteur, instant=horloge.maintenant()
         )
     return len(liste)

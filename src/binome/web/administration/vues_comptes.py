@@ -10,7 +10,6 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from binome.domaine.langue.typographie import accord
-from binome.registre.models import Compte
 from binome.services.administration import administrateurs as administration
 from binome.services.administration.administrateurs import AdministrationError
 from binome.services.effacement import effacement
@@ -18,8 +17,6 @@ from binome.services.exploitation import annuaire
 from binome.web.administration import porte
 from binome.web.administration.formulaires import ActeForm, AdresseForm, EffacementForm
 from binome.web.comptes.personne import compte_de
-
-Geste = Callable[..., Any]
 
 
 @porte.page
@@ -80,8 +77,8 @@ def inscrire(request: HttpRequest) -> HttpResponse:
     return porte.agir(request, acte, AdresseForm, faire)
 
 
-def _sur_un_compte(titre: str, propos: str, bouton: str, faire: Callable[[Compte, Any], str]) -> porte.Vue:
-    """The page of an act on one account: `faire` gets the account, and the reason and author to give the service."""
+def _sur_un_compte(titre: str, propos: str, bouton: str, faire: Callable[[str, Any], str]) -> porte.Vue:
+    """The page of an act on one account: `faire` gets its address, and the reason and author to give the service."""
 
     @porte.acte
     def vue(request: HttpRequest, cle: int) -> HttpResponse:
@@ -96,25 +93,25 @@ def _sur_un_compte(titre: str, propos: str, bouton: str, faire: Callable[[Compte
         )
 
         def agir(dit: dict[str, Any]) -> str:
-            return faire(vise, {"motif": dit["motif"], "acteur": compte_de(request)})
+            return faire(vise.email, {"motif": dit["motif"], "acteur": compte_de(request)})
 
         return porte.agir(request, acte, ActeForm, agir)
 
     return vue
 
 
-def _retirer_administrateur(vise: Compte, suite: Any) -> str:
-    administration.retirer_administrateur(vise.email, **suite)
-    return f"{vise.email} n'administre plus la plateforme."
+def _retirer_administrateur(courriel: str, suite: Any) -> str:
+    administration.retirer_administrateur(courriel, **suite)
+    return f"{courriel} n'administre plus la plateforme."
 
 
-def _retirer_seconde_preuve(vise: Compte, suite: Any) -> str:
-    administration.retirer_seconde_preuve(vise.email, **suite)
-    return f"La seconde preuve de {vise.email} est oubliée : qui doit en avoir une en choisira une autre."
+def _retirer_seconde_preuve(courriel: str, suite: Any) -> str:
+    administration.retirer_seconde_preuve(courriel, **suite)
+    return f"La seconde preuve de {courriel} est oubliée : qui doit en avoir une en choisira une autre."
 
 
-def _deconnecter(vise: Compte, suite: Any) -> str:
-    fermees = administration.deconnecter(vise.email, **suite)
+def _deconnecter(courriel: str, suite: Any) -> str:
+    fermees = administration.deconnecter(courriel, **suite)
     return f"{accord(fermees, 'session fermée', 'sessions fermées')}."
 
 
@@ -151,7 +148,7 @@ def effacer(request: HttpRequest, cle: int) -> HttpResponse:
         "Effacer cette personne",
         reverse("administration-comptes"),
         "Comptes",
-        (("Compte", vise.email), *(_apercu(vise) if demande else ())),
+        (("Compte", vise.email), *(_apercu(vise.email) if demande else ())),
         voir="" if demande else "Voir d'abord ce qui partirait, et ce qui resterait",
     )
 
@@ -163,10 +160,10 @@ def effacer(request: HttpRequest, cle: int) -> HttpResponse:
     return porte.agir(request, acte, EffacementForm, faire)
 
 
-def _apercu(vise: Compte) -> tuple[tuple[str, object], ...]:
+def _apercu(courriel: str) -> tuple[tuple[str, object], ...]:
     """What an erasure would do, without doing it."""
     try:
-        bilan = effacement.effacer(vise.email, "Aperçu", essai=True)
+        bilan = effacement.effacer(courriel, "Aperçu", essai=True)
     except AdministrationError as obstacle:
         return (("À régler d'abord", str(obstacle)),)
     partent = ", ".join(f"{quoi} : {combien}" for quoi, combien in bilan.effaces.items())

@@ -8,10 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from binome.domaine.dossier.acteurs import NatureOrganisation
 from binome.domaine.langue.typographie import accord
-from binome.domaine.mots.libelles import NATURES
-from binome.registre.models import Organisation
 from binome.services.exploitation import organismes
 from binome.web.administration import porte
 from binome.web.administration.formulaires import ActeForm, AppartenanceForm
@@ -54,8 +51,8 @@ def fusionner(request: HttpRequest, cle: int, autre: int) -> HttpResponse:
         reverse("administration-organisation", args=[cle]),
         gardee.nom,
         (
-            ("Gardé", _decrire(gardee)),
-            ("Doublon", _decrire(doublon)),
+            ("Gardé", organismes.decrire(gardee)),
+            ("Doublon", organismes.decrire(doublon)),
             ("Passent à l'organisme gardé", _compter(fiche)),
         ),
     )
@@ -76,7 +73,7 @@ def rattacher(request: HttpRequest, cle: int, autre: int) -> HttpResponse:
         "Rattacher",
         reverse("administration-organisation", args=[cle]),
         la.nom,
-        (("Organisme", _decrire(la)), ("Membre", _decrire(lui))),
+        (("Organisme", organismes.decrire(la)), ("Membre", organismes.decrire(lui))),
     )
 
     def faire(dit: dict[str, Any]) -> str:
@@ -96,7 +93,7 @@ def detacher(request: HttpRequest, cle: int, autre: int) -> HttpResponse:
         "Retirer l'appartenance",
         reverse("administration-organisation", args=[cle]),
         la.nom,
-        (("Organisme", _decrire(la)), ("Membre", _decrire(lui))),
+        (("Organisme", organismes.decrire(la)), ("Membre", organismes.decrire(lui))),
     )
 
     def faire(dit: dict[str, Any]) -> str:
@@ -104,11 +101,6 @@ def detacher(request: HttpRequest, cle: int, autre: int) -> HttpResponse:
         return f"{lui.nom} n'est plus membre de {la.nom}."
 
     return porte.agir(request, acte, ActeForm, faire)
-
-
-def _decrire(organisation: Organisation) -> str:
-    siren = f"SIREN {organisation.siren}" if organisation.siren else "sans SIREN"
-    return f"{organisation.nom}, {NATURES[NatureOrganisation(organisation.nature)]}, {siren} (n° {organisation.pk})"
 
 
 def _compter(fiche: organismes.FicheOrganisme) -> str:
