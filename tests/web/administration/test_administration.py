@@ -20,7 +20,7 @@ from typer.testing import CliRunner
 
 from binome.cli.app import app
 from binome.registre.models import Campagne, Compte, LigneJournal, Organisation, RoleCampagne
-from binome.services.exploitation import relecture
+from binome.services.administration import relecture
 from binome.services.socle import journal, personnes
 
 pytestmark = pytest.mark.django_db

@@ -20,7 +20,8 @@ from tests.web.administration.conftest import APPEL, Plateforme
 from tests.web.atelier.conftest import creer_compte
 
 from binome.registre.models import Appartenance, Campagne, Compte, Organisation, RoleCampagne
-from binome.services.exploitation import annuaire, etat, organismes
+from binome.services.administration import annuaire, organismes
+from binome.services.exploitation import etat
 from binome.services.socle import horloge, journal
 
 pytestmark = pytest.mark.django_db

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from binome.cli import administrer_organisations
-from binome.cli.administration import comptes, donnees
+from binome.cli.administration import comptes, donnees, organisations
 from binome.cli.socle.base import Motif, dire, plateforme
 from binome.cli.socle.sorties import echouer
 from binome.domaine.procedure.motifs import SUR_LE_SERVEUR
@@ -132,4 +131,4 @@ def _role(nom: str) -> Role:
 
 comptes.joindre(app)
 donnees.joindre(app)
-administrer_organisations.joindre(app)
+organisations.joindre(app)

@@ -13,6 +13,7 @@ from binome.domaine.droits.discretion import Memoire, Regard
 from binome.domaine.droits.droits import NATIONALE, Action, Decision, Etat, Lien, Role, Situation, couvre, decider
 from binome.domaine.verdict.echeance import Echeance
 from binome.registre.models import Campagne, Compte, Dossier, RegionDuDepot, RoleCampagne, RoleDossier
+from binome.services.socle import horloge
 
 
 class IntrouvableError(LookupError):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
+from binome.web import numeros as _numeros  # noqa: F401 — the addresses below count with it
 from binome.web.administration import (
     lettres_mortes,
     vues_accueil,
@@ -12,7 +13,6 @@ from binome.web.administration import (
     vues_journal,
     vues_organisations,
 )
-from binome.web import numeros as _numeros  # noqa: F401 — the addresses below count with it
 
 urlpatterns = [
     path("", vues_accueil.accueil, name="administration"),

@@ -11,8 +11,7 @@ from django.urls import reverse
 from binome.domaine.droits.droits import Role
 from binome.domaine.langue.typographie import date_longue
 from binome.services.acces.ouverture import echeance
-from binome.services.administration import campagnes
-from binome.services.exploitation import annuaire
+from binome.services.administration import annuaire, campagnes
 from binome.services.socle.horloge import maintenant
 from binome.web.administration import porte
 from binome.web.administration.formulaires import ActeForm, CampagneForm, ProlongationForm, RoleForm

@@ -11,9 +11,9 @@ from django.urls import reverse
 
 from binome.domaine.langue.typographie import accord
 from binome.services.administration import administrateurs as administration
+from binome.services.administration import annuaire
 from binome.services.administration.administrateurs import AdministrationError
 from binome.services.effacement import effacement
-from binome.services.exploitation import annuaire
 from binome.web.administration import porte
 from binome.web.administration.formulaires import ActeForm, AdresseForm, EffacementForm
 from binome.web.comptes.personne import compte_de

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from binome.services.exploitation import relecture
+from binome.services.administration import relecture
 from binome.web.administration import porte
 from binome.web.administration.formulaires import ActeForm
 from binome.web.comptes.personne import compte_de

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from binome.domaine.langue.typographie import accord
-from binome.services.exploitation import organismes
+from binome.services.administration import organismes
 from binome.web.administration import porte
 from binome.web.administration.formulaires import ActeForm, AppartenanceForm
 from binome.web.comptes.personne import compte_de

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("registre", "0012_passages")]
+    dependencies = [("registre", "0013_passages")]
     operations = [
         migrations.AddField(
             "organisation",

@@ -51,7 +51,7 @@ def choix(valeurs: list[str]) -> list[tuple[str, str]]:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("registre", "0011_portees")]
+    dependencies = [("registre", "0012_portees")]
     operations = [
         migrations.CreateModel(
             "PassageDuDepot",

@@ -12,9 +12,9 @@ from tests.web.atelier.conftest import creer_compte
 from binome.documents.lecture import lire
 from binome.registre.models import Appartenance, Compte, LigneJournal, Organisation
 from binome.services.acces import organisations
+from binome.services.administration import organismes
 from binome.services.administration.administrateurs import AdministrationError
 from binome.services.comptes import comptes
-from binome.services.exploitation import organismes
 from binome.services.socle import journal
 
 pytestmark = pytest.mark.django_db

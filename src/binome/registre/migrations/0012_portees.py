@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("registre", "0010_revision_commune")]
+    dependencies = [("registre", "0011_chemins_des_taches")]
     operations = [
         migrations.CreateModel(
             "RegionDuDepot",

@@ -27,7 +27,7 @@ def organisations(
 ) -> None:
     """Cherche des organismes : leur numéro, leur SIREN, leur nature, leur nom."""
     with plateforme():
-        from binome.services.exploitation import organismes
+        from binome.services.administration import organismes
 
         trouvees, suite = organismes.chercher(texte)
     for trouvee in trouvees:
@@ -43,7 +43,7 @@ def organisations(
 def fusionner(numero: Numero, doublon: Doublon, motif: Motif = SUR_LE_SERVEUR) -> None:
     """Fusionne un doublon dans un organisme, qui garde tout : appartenances, comptes, SIREN, nom du doublon."""
     with plateforme():
-        from binome.services.exploitation import organismes
+        from binome.services.administration import organismes
 
         gardee = organismes.fusionner(numero, doublon, motif)
     dire(f"Le n° {doublon} est désormais un nom de {gardee.nom}.")
@@ -57,7 +57,7 @@ def rattacher(
 ) -> None:
     """Dit qu'un organisme est membre d'un autre ; les conflits d'intérêts en dépendent."""
     with plateforme():
-        from binome.services.exploitation import organismes
+        from binome.services.administration import organismes
 
         lien = organismes.rattacher(numero, membre, motif, fondateur=fondateur)
         dire(f"{lien.membre.nom} est membre de {lien.organisation.nom}.")
@@ -66,7 +66,7 @@ def rattacher(
 def detacher(numero: Numero, membre: Membre, motif: Motif = SUR_LE_SERVEUR) -> None:
     """Dit qu'un organisme n'est pas membre d'un autre."""
     with plateforme():
-        from binome.services.exploitation import organismes
+        from binome.services.administration import organismes
 
         organismes.detacher(numero, membre, motif)
     dire(f"Le n° {membre} n'est plus membre du n° {numero}.")
