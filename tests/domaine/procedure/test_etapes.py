@@ -169,6 +169,6 @@ def test_a_hole_in_the_table_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     """The negative control: a label given straight from the opinions."""
     trou = etapes.Transition(EtapeDuDepot.avis, Acte.labelliser, Intervenant.instruction, EtapeDuDepot.label)
     monkeypatch.setitem(etapes._LIGNES, (EtapeDuDepot.avis, Acte.labelliser), trou)
-    vite = settings(REGLAGES, phases=[Phase.generate], report_multiple_bugs=False)
+    vite = settings(REGLAGES, max_examples=2000, phases=[Phase.generate], report_multiple_bugs=False)
     with pytest.raises(AssertionError):
         run_state_machine_as_test(Parcours, settings=vite)

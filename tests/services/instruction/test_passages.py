@@ -163,7 +163,7 @@ class Instruction(RuleBasedStateMachine):
         self.bloc._from_testcase = True
         self.bloc.__enter__()
         self.monde = Monde()
-        self.horloge = patch.object(ouverture, "maintenant", lambda: self.monde.instant)
+        self.horloge = patch.object(horloge, "maintenant", lambda: self.monde.instant)
         self.horloge.start()
         self.faits = Faits(close=False, avis_attendus=frozenset({REGION, ETAT}))
         self.terme: dt.date | None = None
