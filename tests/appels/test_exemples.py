@@ -17,7 +17,7 @@ CAS = [(executable, exemple) for executable in EXECUTABLES for exemple in charge
 def test_a_rule_says_of_its_example_what_is_expected(executable, exemple):
     cas = preparer(exemple, executable)
     avant = cas.dossier.model_dump_json()
-    conclusion = executable.regle(exemple.regle).fonction(cas.dossier, cas.contexte)
+    conclusion = executable.regle(exemple.regle).conclure(cas.dossier, cas.contexte)
     assert conclusion.statut is exemple.attendu, conclusion.constat
     assert cas.dossier.model_dump_json() == avant
     if conclusion.statut is Statut.non_conforme:
@@ -46,11 +46,7 @@ class TestAppel:
     def test_each_rule_cites_existing_clauses_and_has_one_id(self, executable):
         ids = [regle.id for regle in executable.regles]
         assert len(ids) == len(set(ids))
-        assert all(executable.appel.clause(c) for regle in executable.regles for c in regle.clauses)
-
-    def test_each_threshold_serves(self, executable):
-        textes = "".join(f.read_text(encoding="utf-8") for f in (executable.dossier / "regles").glob("*.py"))
-        assert [nom for nom in executable.appel.seuils if f'seuil("{nom}")' not in textes] == []
+        assert all(executable.appel.redactions(c) for regle in executable.regles for c in regle.clauses)
 
     def test_stakes_are_those_of_the_domain(self, executable):
         assert {e.id for e in executable.appel.enjeux} == set(Enjeu)

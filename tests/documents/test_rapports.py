@@ -4,7 +4,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from binome.appels.catalogue import FAMILLES, charger_appel
+from binome.appels.catalogue import charger_appel
 from binome.appels.exemples import Exemple, preparer
 from binome.appels.verification import verifier
 from binome.documents import rapport_html, rapport_texte
@@ -12,6 +12,8 @@ from binome.domaine.verdict.constat import Bilan, Statut
 
 EXECUTABLE = charger_appel("ti-2023-2027")
 MECHANT = "<script>alert(1)</script> & « x »"
+
+FAMILLES = charger_appel("ti-2023-2027").appel.noms_familles
 
 
 @pytest.fixture

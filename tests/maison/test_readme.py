@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from binome.appels.catalogue import FAMILLES
+from binome.appels.catalogue import charger_appel
 from binome.documents import rapport_texte
 from binome.referentiel import Referentiel
 from binome.services.verification import verdict as verification
@@ -27,7 +27,7 @@ def test_the_finding_shown_is_the_one_that_is_written(readme: str, racine: Path,
     lu = verification.ouvrir(racine / "exemples/hautes-alpes/dossier.yaml", referentiel)
     date = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
     verdict = verification.verifier(lu.dossier, date=date, geographie=referentiel)
-    rapport = _lisse(rapport_texte.rediger(verdict, FAMILLES, lu.reperes()))
+    rapport = _lisse(rapport_texte.rediger(verdict, charger_appel(verdict.appel).appel.noms_familles, lu.reperes()))
     extrait = re.search(r"```\n(À justifier · .+?)```", readme, re.DOTALL)
     assert extrait is not None
     assert _lisse(extrait[1]) in rapport

@@ -18,7 +18,8 @@ from binome.api.schemas import (
     RegleLue,
     TrouvailleLue,
 )
-from binome.appels.catalogue import AppelExecutable, AppelInconnuError, charger_appel, identifiants
+from binome.appels.catalogue import AppelInconnuError, charger_appel, identifiants
+from binome.appels.chargement import AppelExecutable
 from binome.documents.ecriture import to_json
 from binome.documents.erreurs import DossierIllisibleError
 from binome.documents.lecture import lire

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-import tomllib
 from functools import cached_property
-from pathlib import Path
-from typing import Literal
+from itertools import combinations
+from typing import Final, Literal
+
+from pydantic import Field, model_validator
 
 from binome.domaine.dossier.acteurs import NatureOrganisation
+from binome.domaine.saisie.jours import PARIS, zone
 from binome.domaine.socle.modele import Identifiant, Modele
 from binome.domaine.verdict.echeance import Echeance
+
+PRESENTATION: Final = "presentation"
 
 
 class Etape(Modele):
@@ -23,9 +27,9 @@ class Etape(Modele):
 
 
 class EnjeuAppel(Modele):
-    """A stake of the call; `id` is a value of `domaine.plan_actions.Enjeu`."""
+    """A stake that the call names; the fiches of its dossiers cite its `id`."""
 
-    id: str
+    id: Identifiant
     nom: str
     source: str
 
@@ -55,18 +59,56 @@ class Seuil(Modele):
     source: str
 
 
+class FamilleRegles(Modele):
+    """Rules that share a prefix, and the part of the dossier that they look at when a finding names no place."""
+
+    id: Identifiant
+    nom: str
+    partie: Literal["presentation", "perimetre", "plan-d-actions", "gouvernance", "chiffres"] = PRESENTATION
+
+
+class Inconnu(Modele):
+    """What nobody could find of the call, and what would be needed to know it."""
+
+    quoi: str
+    il_faudrait: str
+
+
 class Clause(Modele):
     """A clause, restated. `nature` says what gives it force: the call itself, the law, or a method of Binôme's.
 
-    `verifiee_par` names who checks it, for a clause that no machine can check.
+    A clause of law may have several wordings, one for each period: they share its id, and their days do not overlap.
+    `qualification` is how a finding names the fact under that wording. `verifiee_par` names who checks the clause when
+    no machine can.
     """
 
     id: Identifiant
     texte: str
     source: str
     nature: Literal["appel", "droit", "methode"] = "appel"
+    en_vigueur_du: dt.date | None = None
+    """First day of force, inclusive."""
+    jusqu_au: dt.date | None = None
+    """Last day of force, inclusive."""
+    qualification: str | None = None
     verifiee_par: str | None = None
     question: str | None = None
+
+    def en_vigueur(self, jour: dt.date) -> bool:
+        """Whether this wording is in force on a day."""
+        return (self.en_vigueur_du or dt.date.min) <= jour <= (self.jusqu_au or dt.date.max)
+
+    @property
+    def datee(self) -> bool:
+        return bool(self.en_vigueur_du or self.jusqu_au)
+
+    @model_validator(mode="after")
+    def _dates_du_droit(self) -> Clause:
+        if self.datee and self.nature != "droit":
+            raise ValueError("seule une clause du droit porte des dates : celles d'un appel valent pour tout l'appel")
+        if (self.en_vigueur_du or dt.date.min) > (self.jusqu_au or dt.date.max):
+            raise ValueError("« en_vigueur_du » vient après « jusqu_au »")
+        return self
 
 
 class Appel(Modele):
@@ -79,27 +121,66 @@ class Appel(Modele):
     programme: str
     resume: str
     document: str
-    echeance: Echeance
+    echeance: Echeance | None = None
+    """The deadline that the call sets; None when it sets none or nobody found it."""
     calendrier: tuple[Etape, ...]
     enjeux: tuple[EnjeuAppel, ...]
     avis: tuple[InstanceAvis, ...]
-    comite: ComiteSelection
-    seuils: dict[str, Seuil]
+    comite: ComiteSelection | None = None
+    seuils: dict[str, Seuil] = Field(default_factory=dict)
+    familles: tuple[FamilleRegles, ...]
     clauses: tuple[Clause, ...]
+    inconnus: tuple[Inconnu, ...] = ()
 
     @cached_property
-    def _clauses(self) -> dict[str, Clause]:
-        return {clause.id: clause for clause in self.clauses}
+    def _clauses(self) -> dict[str, tuple[Clause, ...]]:
+        ranges = sorted(self.clauses, key=lambda c: c.en_vigueur_du or dt.date.min)
+        return {c.id: tuple(r for r in ranges if r.id == c.id) for c in self.clauses}
 
-    def clause(self, identifiant: str) -> Clause:
-        """The clause with that id. Raises KeyError."""
+    @cached_property
+    def noms_enjeux(self) -> dict[str, str]:
+        """Stake → its name, in the order of the call."""
+        return {enjeu.id: enjeu.nom for enjeu in self.enjeux}
+
+    @cached_property
+    def noms_familles(self) -> dict[str, str]:
+        """Prefix of the rules → name of their family, in the order of the call."""
+        return {famille.id: famille.nom for famille in self.familles}
+
+    def partie(self, regle: str) -> str:
+        """The part of the dossier that a rule looks at, by its family; the presentation when it is not known."""
+        famille = regle.split("-")[0]
+        return next((f.partie for f in self.familles if f.id == famille), PRESENTATION)
+
+    def redactions(self, identifiant: str) -> tuple[Clause, ...]:
+        """The wordings of a clause, oldest first. Raises KeyError."""
         return self._clauses[identifiant]
+
+    def clause(self, identifiant: str, jour: dt.date) -> Clause | None:
+        """The wording of a clause in force on a day, None when it has none then. Raises KeyError."""
+        return next((c for c in self.redactions(identifiant) if c.en_vigueur(jour)), None)
+
+    def jour(self, instant: dt.datetime) -> dt.date:
+        """The day of an instant where the call is judged; an instant without a zone is read there."""
+        lieu = zone(self.echeance.fuseau if self.echeance else PARIS)
+        return instant.astimezone(lieu).date() if instant.tzinfo else instant.date()
+
+    def date_limite(self, fuseau: str = PARIS) -> str:
+        """The deadline in words, in Paris time and in that of `fuseau`; said unknown when it is."""
+        return self.echeance.affichage(fuseau) if self.echeance else "inconnue de Binôme"
 
     def seuil(self, nom: str) -> float:
         """The value of a threshold. Raises KeyError."""
         return self.seuils[nom].valeur
 
+    @model_validator(mode="after")
+    def _une_redaction_par_jour(self) -> Appel:
+        for une, autre in combinations(self.clauses, 2):
+            if une.id == autre.id and _se_chevauchent(une, autre):
+                raise ValueError(f"la clause « {une.id} » est en double : deux rédactions valent le même jour")
+        return self
 
-def from_toml(chemin: Path) -> Appel:
-    """Read `appel.toml`. Raises pydantic's ValidationError: a call is written by us and tested."""
-    return Appel.model_validate(tomllib.loads(chemin.read_text(encoding="utf-8")))
+
+def _se_chevauchent(une: Clause, autre: Clause) -> bool:
+    debut = max(une.en_vigueur_du or dt.date.min, autre.en_vigueur_du or dt.date.min)
+    return debut <= min(une.jusqu_au or dt.date.max, autre.jusqu_au or dt.date.max)

@@ -1,69 +1,65 @@
-"""The calls that Binôme knows: one folder each, with `appel.toml` and its rules."""
+"""The calls that Binôme knows: one folder each, with `appel.toml` and its examples."""
 
 from __future__ import annotations
 
-import difflib
-import importlib
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
-from binome.appels.appel import Appel, from_toml
-from binome.appels.regle import Regle
+from binome.appels.chargement import FICHIER, AppelExecutable, lire
+from binome.appels.parametres import proche
 
 _ICI = Path(__file__).parent
-
-FAMILLES = {
-    "PER": "Périmètre",
-    "PLA": "Plan d'actions",
-    "FIN": "Financement",
-    "GOV": "Gouvernance",
-    "CHI": "Chiffres",
-    "FIL": "Filières",
-    "INT": "Conflits d'intérêts",
-    "DEP": "Dépôt",
-    "HUM": "Jugement humain",
-}
+_AJOUTES: list[Path] = []
+"""Folders of calls that stand outside the package, while they are lent."""
 
 
 class AppelInconnuError(KeyError):
     """No call has that id; the message names those that exist."""
 
     def __init__(self, identifiant: str) -> None:
-        proches = difflib.get_close_matches(identifiant, identifiants(), n=1)
-        conseil = (
-            f"Vouliez-vous dire « {proches[0]} » ?" if proches else f"Appels connus : {', '.join(identifiants())}."
-        )
-        self.message = f"L'appel « {identifiant} » n'est pas connu de Binôme. {conseil}"
+        self.message = f"L'appel « {identifiant} » n'est pas connu de Binôme. {proche(identifiant, identifiants())}"
         super().__init__(self.message)
 
     def __str__(self) -> str:
         return self.message
 
 
-@dataclass(frozen=True)
-class AppelExecutable:
-    """A call and its rules."""
+@cache
+def _du_paquet() -> tuple[Path, ...]:
+    return tuple(sorted(fichier.parent for fichier in _ICI.glob(f"*/{FICHIER}")))
 
-    appel: Appel
-    regles: tuple[Regle, ...]
-    dossier: Path
 
-    def regle(self, identifiant: str) -> Regle:
-        """The rule with that id. Raises KeyError."""
-        return next(r for r in self.regles if r.id == identifiant)
+def _dossiers() -> dict[str, Path]:
+    """Id → folder: `ti_2023_2027` → `ti-2023-2027`."""
+    return {dossier.name.replace("_", "-"): dossier for dossier in (*_du_paquet(), *_AJOUTES)}
 
 
 def identifiants() -> tuple[str, ...]:
-    """Ids of the calls, from their folders: `ti_2023_2027` → `ti-2023-2027`."""
-    return tuple(sorted(chemin.parent.name.replace("_", "-") for chemin in _ICI.glob("*/appel.toml")))
+    """Ids of the calls, from their folders."""
+    return tuple(_dossiers())
+
+
+def charger_appel(identifiant: str) -> AppelExecutable:
+    """Load a call and its rules. Raises `AppelInconnuError`, `AppelInvalideError`."""
+    dossier = _dossiers().get(identifiant)
+    if dossier is None:
+        raise AppelInconnuError(identifiant)
+    return _lu(dossier)
 
 
 @cache
-def charger_appel(identifiant: str) -> AppelExecutable:
-    """Load a call and its rules. Raises `AppelInconnuError`."""
-    if identifiant not in identifiants():
-        raise AppelInconnuError(identifiant)
-    nom = identifiant.replace("-", "_")
-    regles = importlib.import_module(f"{__package__}.{nom}.regles").REGLES
-    return AppelExecutable(from_toml(_ICI / nom / "appel.toml"), regles, _ICI / nom)
+def _lu(dossier: Path) -> AppelExecutable:
+    return lire(dossier)
+
+
+@contextmanager
+def avec_appel(dossier: Path) -> Iterator[AppelExecutable]:
+    """A call that stands in a folder of its own, known by the catalogue as long as the block lasts."""
+    executable = lire(dossier)
+    _AJOUTES.append(dossier)
+    try:
+        yield executable
+    finally:
+        _AJOUTES.remove(dossier)

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 
 from binome.appels.appel import Appel, Clause
-from binome.appels.catalogue import FAMILLES, AppelExecutable
+from binome.appels.chargement import AppelExecutable
 from binome.appels.exemples import Exemple
 from binome.appels.regle import Regle
-from binome.domaine.langue.typographie import date_longue, enumerer, nombre, soigner
+from binome.domaine.langue.typographie import date_longue, enumerer, majuscule, nombre, soigner
 from binome.domaine.mots.libelles import GRAVITES
 from binome.domaine.verdict.constat import Statut
 
@@ -27,11 +27,12 @@ def page(executable: AppelExecutable, exemples: Iterable[Exemple]) -> str:
     par_regle: dict[str, list[Exemple]] = {}
     for exemple in exemples:
         par_regle.setdefault(exemple.regle, []).append(exemple)
-    lignes = [*_entete(executable.appel), *_clauses(executable), *_humaines(executable.appel)]
+    appel = executable.appel
+    lignes = [*_entete(appel), *_seuils(appel), *_inconnus(appel), *_clauses(executable), *_humaines(appel)]
     for famille, regles in groupby(executable.regles, key=lambda r: r.famille):
-        lignes += ["", f"## {FAMILLES[famille]}"]
+        lignes += ["", f"## {appel.noms_familles[famille]}"]
         for regle in regles:
-            lignes += _regle(regle, executable.appel, par_regle.get(regle.id, []))
+            lignes += _regle(regle, appel, par_regle.get(regle.id, []))
     return soigner("\n".join(lignes)) + "\n"
 
 
@@ -47,38 +48,70 @@ def _entete(appel: Appel) -> Iterator[str]:
     yield ""
     yield f"{appel.resume} Appel `{appel.id}`, version {appel.version}."
     yield ""
-    yield f"**Date limite :** {appel.echeance.affichage()}, ce jour inclus jusqu'à sa dernière milliseconde."
+    inclus = ", ce jour inclus jusqu'à sa dernière milliseconde" if appel.echeance else ""
+    yield f"**Date limite :** {appel.date_limite()}{inclus}."
     yield ""
     yield "| étape | date | source |"
     yield "|---|---|---|"
     for etape in appel.calendrier:
         yield f"| {etape.libelle} | {date_longue(etape.jour) if etape.jour else etape.periode} | {etape.source} |"
     yield ""
-    yield f"**Enjeux :** {enumerer([e.nom for e in appel.enjeux])}."
-    yield f"**Avis :** {enumerer([a.nom for a in appel.avis])}."
-    yield f"**Sélection :** {appel.comite.nom} ({enumerer(list(appel.comite.membres))})."
-    yield ""
-    yield "| seuil | valeur | d'où il vient |"
-    yield "|---|---|---|"
+    yield f"**Enjeux :** {enumerer(list(appel.noms_enjeux.values())) or 'aucun'}."
+    yield f"**Avis :** {enumerer([a.nom for a in appel.avis]) or 'aucun'}."
+    yield f"**Sélection :** {_selection(appel)}."
+
+
+def _selection(appel: Appel) -> str:
+    comite = appel.comite
+    return f"{comite.nom} ({enumerer(list(comite.membres))})" if comite else "inconnue de Binôme"
+
+
+def _seuils(appel: Appel) -> Iterator[str]:
+    if not appel.seuils:
+        return
+    yield from ("", "| seuil | valeur | d'où il vient |", "|---|---|---|")
     for nom, seuil in appel.seuils.items():
         yield f"| `{nom}` | {nombre(seuil.valeur)} {seuil.unite} | {seuil.source} |"
+
+
+def _inconnus(appel: Appel) -> Iterator[str]:
+    """What nobody could find of the call: said, so that nobody believes it decided."""
+    if not appel.inconnus:
+        return
+    yield from ("", "## Ce que Binôme ne sait pas de cet appel", "", "| inconnu | ce qu'il faudrait |", "|---|---|")
+    for inconnu in appel.inconnus:
+        yield f"| {inconnu.quoi} | {inconnu.il_faudrait} |"
 
 
 def _clauses(executable: AppelExecutable) -> Iterator[str]:
     couvertes = couverture(executable)
     for nature, titre in NATURES.items():
-        yield from ("", f"## {titre}", "", "| clause | dit | référence | règles |", "|---|---|---|---|")
-        for clause in executable.appel.clauses:
-            if clause.nature == nature and not clause.verifiee_par:
-                yield _ligne_clause(clause, couvertes)
+        siennes = [c for c in executable.appel.clauses if c.nature == nature and not c.verifiee_par]
+        if siennes:
+            yield from ("", f"## {titre}", "", "| clause | dit | référence | règles |", "|---|---|---|---|")
+            yield from (_ligne_clause(clause, couvertes) for clause in siennes)
 
 
 def _ligne_clause(clause: Clause, couvertes: Mapping[str, tuple[str, ...]]) -> str:
     regles = ", ".join(f"[{r}](#{r.lower()})" for r in couvertes[clause.id])
-    return f"| `{clause.id}` | {clause.texte} | {clause.source} | {regles} |"
+    nom = f"`{clause.id}`, {periode(clause)}" if clause.datee else f"`{clause.id}`"
+    return f"| {nom} | {clause.texte} | {clause.source} | {regles} |"
+
+
+def periode(clause: Clause) -> str:
+    """The days of force of a wording, in words; empty when it has always been and still is."""
+    dates = (("depuis le", clause.en_vigueur_du), ("jusqu'au", clause.jusqu_au))
+    return " ".join(f"{mot} {date_longue(jour)}" for mot, jour in dates if jour)
+
+
+def _dite(clause: Clause) -> str:
+    """A wording after its days of force, where it has some."""
+    return f"*{majuscule(periode(clause))} :* {clause.texte}" if clause.datee else clause.texte
 
 
 def _humaines(appel: Appel) -> Iterator[str]:
+    if not any(clause.verifiee_par for clause in appel.clauses):
+        return
     yield from ("", "## Ce qu'aucune machine ne vérifie", "", "| clause | dit | qui en juge |", "|---|---|---|")
     for clause in appel.clauses:
         if clause.verifiee_par:
@@ -86,12 +119,13 @@ def _humaines(appel: Appel) -> Iterator[str]:
 
 
 def _regle(regle: Regle, appel: Appel, exemples: list[Exemple]) -> Iterator[str]:
-    clause = appel.clause(regle.clauses[0])
+    premiere, *suivantes = [c for identifiant in regle.clauses for c in appel.redactions(identifiant)]
     yield from ("", f'<a id="{regle.id.lower()}"></a>', "", f"### {regle.id} · {regle.titre}", "")
-    yield f"*Gravité : {GRAVITES[regle.gravite].lower()}.* {clause.texte} ({clause.source})"
-    autres = [appel.clause(c) for c in regle.clauses[1:]]
-    for autre in autres:
-        yield f"Voir aussi : {autre.texte} ({autre.source})"
+    yield f"*Gravité : {GRAVITES[regle.gravite].lower()}.* {_dite(premiere)} ({premiere.source})"
+    for autre in suivantes:
+        yield f"Voir aussi : {_dite(autre)} ({autre.source})"
+    yield ""
+    yield f"Contrôle : `{regle.controle}`."
     yield ""
     for exemple in exemples:
         yield f"- {_STATUTS[exemple.attendu]} : {exemple.titre}"

@@ -16,7 +16,7 @@ from typing import Any
 
 from pydantic import Field
 
-from binome.appels.catalogue import AppelExecutable
+from binome.appels.chargement import AppelExecutable
 from binome.appels.regle import Contexte
 from binome.domaine.dossier.dossier import Dossier
 from binome.domaine.socle.chemin import poser, retirer
@@ -52,7 +52,7 @@ class CasPret:
 
 
 def charger_exemples(executable: AppelExecutable) -> tuple[Exemple, ...]:
-    """All examples of a call, in the order of the files."""
+    """All examples of a call, in the order of the files; none when it has none."""
     fichiers = sorted(f for f in (executable.dossier / "exemples").glob("*.toml") if f.name not in _FAMILLES_EXCLUES)
     return tuple(Exemple.model_validate(brut) for f in fichiers for brut in _lire(f)["exemple"])
 
@@ -60,10 +60,11 @@ def charger_exemples(executable: AppelExecutable) -> tuple[Exemple, ...]:
 def preparer(exemple: Exemple, executable: AppelExecutable) -> CasPret:
     """Build the dossier and the context of an example."""
     temoin = _lire(executable.dossier / "exemples" / "temoin.toml")
+    echeance = executable.appel.echeance
     contexte = Contexte(
         appel=executable.appel,
         geographie=_geographie(executable.dossier / "exemples" / "geographie.toml"),
-        date=exemple.date or executable.appel.echeance.limite - dt.timedelta(days=2),
+        date=exemple.date or (echeance.limite - dt.timedelta(days=2) if echeance else temoin["depose_le"]),
         autres=tuple(_dossier(temoin, pose, ()) for pose in exemple.autres),
         mesure=exemple.mesure,
         mieux=exemple.mieux,

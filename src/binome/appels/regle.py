@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
 
-from binome.appels.appel import Appel
+from binome.appels.appel import Appel, Clause
 from binome.domaine.dossier.dossier import Dossier
 from binome.domaine.dossier.recalcul import epci_listes, epci_retenus
 from binome.domaine.socle.geographie import Epci, Geographie
@@ -34,6 +36,10 @@ class Contexte:
     @property
     def source_geo(self) -> str:
         return f"référentiel {self.geographie.millesime}"
+
+    def clause(self, identifiant: str) -> Clause | None:
+        """The wording of a clause in force on the day of the judgement, None when it has none then. Raises KeyError."""
+        return self.appel.clause(identifiant, self.appel.jour(self.date))
 
     def moment(self, dossier: Dossier) -> dt.datetime:
         """The instant at which the dossier speaks: its deposit, or else the date of the verification."""
@@ -90,38 +96,49 @@ def preuve_dossier(libelle: str, valeur: str | float | None = None, unite: str |
     return Preuve(libelle=libelle, valeur=valeur, unite=unite, source=DOSSIER)
 
 
-Fonction = Callable[[Dossier, Contexte], Conclusion]
+Fonction = Callable[[Dossier, Contexte, Any], Conclusion]
+
+
+class Usage(StrEnum):
+    """What other code asks a call's rules for: it knows a role, never an id."""
+
+    chevauchement = "chevauchement"
+    """Confronts the perimeter with those of other candidatures."""
+    meilleur_perimetre = "meilleur_perimetre"
+    """Rests on a long search of the engine."""
+    nombre_actions = "nombre_actions"
+    """Bounds the number of actions (`parametres.maximum`)."""
+    chiffres_officiels = "chiffres_officiels"
+    """Confronts figures with official data (`parametres.ecart`)."""
+    enjeux = "enjeux"
+    """Says which stakes the call does not know."""
 
 
 @dataclass(frozen=True)
 class Regle:
-    """A rule of a call. `clauses` are ids of clauses of the call; the first one is cited in the findings."""
+    """A rule of a call: a check, and what the call tells it.
+
+    `clauses` are ids of clauses of the call; findings cite the first one in force on the day of the judgement.
+    """
 
     id: str
     titre: str
     clauses: tuple[str, ...]
     gravite: Gravite
+    controle: str
     fonction: Fonction
+    parametres: Any = None
+    sert: Usage | None = None
 
     @property
     def famille(self) -> str:
         return self.id.split("-")[0]
 
+    def conclure(self, dossier: Dossier, contexte: Contexte) -> Conclusion:
+        """What the rule says of a dossier. Pure."""
+        return self.fonction(dossier, contexte, self.parametres)
 
-@dataclass
-class Recueil:
-    """The rules of one family, in the order in which they are written."""
-
-    regles: list[Regle] = field(default_factory=list)
-
-    def regle(
-        self, id_: str, titre: str, clauses: str | Sequence[str], gravite: Gravite
-    ) -> Callable[[Fonction], Fonction]:
-        """Register a rule under its id, with its title, the ids of its clauses and its severity."""
-        cites = (clauses,) if isinstance(clauses, str) else tuple(clauses)
-
-        def enregistrer(fonction: Fonction) -> Fonction:
-            self.regles.append(Regle(id_, titre, cites, gravite, fonction))
-            return fonction
-
-        return enregistrer
+    def clause(self, contexte: Contexte) -> Clause | None:
+        """The wording that its finding cites; None when none of its clauses is in force on that day."""
+        en_vigueur = (contexte.clause(identifiant) for identifiant in self.clauses)
+        return next((c for c in en_vigueur if c), None)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from binome.appels.appel import Clause
-from binome.appels.catalogue import AppelExecutable
-from binome.appels.regle import Conclusion, Contexte, Regle
+from binome.appels.chargement import AppelExecutable
+from binome.appels.regle import Conclusion, Contexte, Regle, Usage, sans_objet
 from binome.domaine.dossier.dossier import Dossier
 from binome.domaine.langue.typographie import soigner
 from binome.domaine.socle.empreinte import empreinte
 from binome.domaine.verdict.constat import Bilan, Constat, Gravite, Preuve, ReferenceReferentiel, Statut, Verdict
 
+HORS_VIGUEUR = "Aucune des clauses de cette règle n'est en vigueur à la date du jugement."
 _ORDRE_STATUT = {Statut.non_conforme: 0, Statut.a_verifier: 1, Statut.conforme: 2, Statut.sans_objet: 3}
 _ORDRE_GRAVITE = {gravite: rang for rang, gravite in enumerate(Gravite)}
 
@@ -19,7 +20,8 @@ _ORDRE_GRAVITE = {gravite: rang for rang, gravite in enumerate(Gravite)}
 def verifier(dossier: Dossier, executable: AppelExecutable, contexte: Contexte) -> Verdict:
     """Run the call over the dossier. Pure: same arguments, same verdict."""
     constats = [_appliquer(regle, dossier, contexte) for regle in executable.regles]
-    constats += [_humain(clause) for clause in contexte.appel.clauses if clause.verifiee_par]
+    jour = contexte.appel.jour(contexte.date)
+    constats += [_humain(c) for c in contexte.appel.clauses if c.verifiee_par and c.en_vigueur(jour)]
     ranges = _ranger(constats, executable)
     return Verdict(
         dossier=dossier.id,
@@ -35,11 +37,14 @@ def verifier(dossier: Dossier, executable: AppelExecutable, contexte: Contexte) 
 
 
 def reprendre(
-    verdict: Verdict, regle: str, dossier: Dossier, executable: AppelExecutable, contexte: Contexte
+    verdict: Verdict, usage: Usage, dossier: Dossier, executable: AppelExecutable, contexte: Contexte
 ) -> Verdict:
-    """The same verdict, one of its rules applied again in a context that has changed for that rule alone."""
-    reprises = [_appliquer(r, dossier, contexte) for r in executable.regles if r.id == regle]
-    constats = _ranger([*(c for c in verdict.constats if c.regle != regle), *reprises], executable)
+    """The same verdict, the rule of one role applied again in a context that has changed for that rule alone."""
+    regle = executable.qui_sert(usage)
+    if regle is None:
+        return verdict
+    autres = [c for c in verdict.constats if c.regle != regle.id]
+    constats = _ranger([*autres, _appliquer(regle, dossier, contexte)], executable)
     return verdict.model_copy(update={"constats": constats, "bilan": Bilan.from_constats(constats)})
 
 
@@ -54,8 +59,9 @@ def _ranger(constats: Iterable[Constat], executable: AppelExecutable) -> tuple[C
 
 
 def _appliquer(regle: Regle, dossier: Dossier, contexte: Contexte) -> Constat:
-    conclusion = regle.fonction(dossier, contexte)
-    clause = contexte.appel.clause(regle.clauses[0])
+    clause = regle.clause(contexte)
+    conclusion = regle.conclure(dossier, contexte) if clause else sans_objet(HORS_VIGUEUR)
+    clause = clause or contexte.appel.redactions(regle.clauses[0])[-1]
     return Constat(
         regle=regle.id,
         clause=soigner(clause.texte),

@@ -18,6 +18,7 @@ from binome.domaine.droits import droits
 from binome.domaine.droits.droits import ROLES_DOSSIER, Action, Etat, Lien, Role, Situation
 from binome.registre.models import Depot, LigneJournal, Pseudonyme, RoleCampagne, RoleDossier, Signature
 from binome.services.acces import ouverture
+from binome.services.socle import horloge
 from binome.services.depot import depots, recus, signatures
 from binome.services.redaction import enregistrement
 from binome.services.socle import journal
@@ -58,7 +59,7 @@ class Atelier(RuleBasedStateMachine):
         self.instant = LIMITE - dt.timedelta(days=2)
         self.limite = LIMITE
         self.patchs = [
-            patch.object(ouverture, "maintenant", lambda: self.instant),
+            patch.object(horloge, "maintenant", lambda: self.instant),
             patch.object(depots.conformite, "verdict_de", lambda revision, instant, limite=None: SansObstacle()),
         ]
         for p in self.patchs:

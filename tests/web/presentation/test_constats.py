@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from binome.appels.catalogue import charger_appel
 from binome.domaine.dossier.dossier import Dossier
 from binome.domaine.verdict.constat import Bilan, Constat, Gravite, Statut, Verdict
 from binome.web.presentation.constats import en_une_ligne, etat_de, niveau_de, parties_de, presenter
@@ -30,9 +31,13 @@ def test_the_level_is_the_severity_only_when_something_is_wrong() -> None:
 
 
 def test_a_finding_concerns_the_parts_of_its_places_or_else_that_of_its_rule() -> None:
-    assert [p.cle for p in parties_de(constat(ou=("chiffres[x]", "porteur.membres[0]")))] == ["gouvernance", "chiffres"]
-    assert [p.cle for p in parties_de(constat(regle="GOV-01"))] == ["gouvernance"]
-    assert [p.cle for p in parties_de(constat(regle="DEP-01"))] == ["presentation"]
+    appel = charger_appel("ti-2023-2027").appel
+    assert [p.cle for p in parties_de(constat(ou=("chiffres[x]", "porteur.membres[0]")), appel)] == [
+        "gouvernance",
+        "chiffres",
+    ]
+    assert [p.cle for p in parties_de(constat(regle="GOV-01"), appel)] == ["gouvernance"]
+    assert [p.cle for p in parties_de(constat(regle="DEP-01"), appel)] == ["presentation"]
 
 
 def test_many_fields_of_the_same_actions_are_shown_as_actions(dossier: Dossier) -> None:

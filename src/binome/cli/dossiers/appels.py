@@ -19,7 +19,7 @@ def lister() -> None:
     from binome.services.socle import appels
 
     for appel in appels.appels():
-        typer.echo(soigner(f"{appel.id}  {appel.titre_court} ; date limite : {appel.echeance.affichage()}"))
+        typer.echo(soigner(f"{appel.id}  {appel.titre_court} ; date limite : {appel.date_limite()}"))
 
 
 @app.command()

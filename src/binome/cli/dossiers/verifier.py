@@ -85,12 +85,13 @@ def lire_instant(texte: str | None) -> dt.datetime | None:
 
 
 def _rediger(verdict: Verdict, lu: DossierLu, format_: Format, *, couleur: bool) -> str:
-    from binome.appels.catalogue import FAMILLES
+    from binome.appels.catalogue import charger_appel
     from binome.documents import ecriture, rapport_html, rapport_texte
 
     if format_ is Format.json:
         return ecriture.to_json(verdict, complet=True)
+    familles = charger_appel(verdict.appel).appel.noms_familles
     if format_ is Format.html:
-        return rapport_html.rediger(verdict, FAMILLES)
+        return rapport_html.rediger(verdict, familles)
     tons = {"peindre": peindre} if couleur else {}
-    return rapport_texte.rediger(verdict, FAMILLES, lu.reperes(), **tons)
+    return rapport_texte.rediger(verdict, familles, lu.reperes(), **tons)

@@ -72,7 +72,7 @@ def _garde(dossier: Dossier, verdict: Verdict, appel: Appel | None) -> list[list
         ["Appel", appel.titre if appel else dossier.appel],
         ["Porteur", dossier.porteur.organisation.nom if dossier.porteur else "À compléter"],
         ["Dépôt", instant(heure_de(depot)) if depot else "Non déposé : dossier en préparation"],
-        ["Date limite", appel.echeance.affichage(dossier.fuseau)] if appel else [],
+        ["Date limite", appel.date_limite(dossier.fuseau)] if appel else [],
         ["État", phrase(verdict)],
         ["Établi le", date_longue(verdict.date.astimezone(ZoneInfo(PARIS)))],
     ]

@@ -27,6 +27,7 @@ _HAUTE = re.compile(r"[ \u00a0]([;:!?%»€])")
 _ELIDE = re.compile(r"[aeiouœæ]|y[^aeiou]|h(elene|eloise|enri|erve|ippolyte|onore|ortense|ubert|ugues|uguette)\b")
 _CONTRACTES = {"Le": "du", "Les": "des"}
 _OUVRANT = re.compile(r"«[ \u00a0]")
+_LETTRES = ("zéro", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix")
 
 
 def nombre(valeur: float | Decimal, decimales: int | None = None) -> str:
@@ -76,6 +77,11 @@ def enumerer(noms: Sequence[str], au_plus: int | None = None) -> str:
     if len(noms) < 2:
         return "".join(noms)
     return f"{', '.join(noms[:-1])} et {noms[-1]}"
+
+
+def en_lettres(compte: int) -> str:
+    """A small count in words, as a sentence wants it; a larger one in figures."""
+    return _LETTRES[compte] if 0 < compte < len(_LETTRES) else nombre(compte)
 
 
 def accord(compte: float, singulier: str, pluriel: str | None = None) -> str:

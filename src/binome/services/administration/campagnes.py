@@ -47,6 +47,8 @@ def ouvrir(appel: str, motif: str = SUR_LE_SERVEUR, *, acteur: Compte | None = N
     Errors: AppelInconnuError, CampagneError, AdministrationError.
     """
     publie, propre, quand = charger_appel(appel).appel, motiver(motif), horloge.maintenant()
+    if publie.echeance is None:
+        raise CampagneError(f"L'appel « {appel} » ne fixe pas de date limite connue.")
     with transaction.atomic():
         if Campagne.objects.filter(appel=appel).exists():
             raise CampagneError(f"La campagne « {appel} » est déjà ouverte.")

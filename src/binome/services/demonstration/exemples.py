@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from binome.appels.catalogue import FAMILLES
+from binome.appels.catalogue import charger_appel
 from binome.documents import ecriture, rapport_html, rapport_texte
 from binome.documents.lecture import DossierLu
 from binome.domaine.mots.libelles import GRAVITES
@@ -25,8 +25,9 @@ class Produit:
 
 def produits(lu: DossierLu, verdict: Verdict, geographie: Referentiel) -> Iterator[Produit]:
     """Everything that a dossier gives, one after the other."""
-    yield Produit("verdict.txt", "le verdict", rapport_texte.rediger(verdict, FAMILLES, lu.reperes()).encode())
-    yield Produit("verdict.html", "le verdict, en page web", rapport_html.rediger(verdict, FAMILLES).encode())
+    familles = charger_appel(verdict.appel).appel.noms_familles
+    yield Produit("verdict.txt", "le verdict", rapport_texte.rediger(verdict, familles, lu.reperes()).encode())
+    yield Produit("verdict.html", "le verdict, en page web", rapport_html.rediger(verdict, familles).encode())
     yield Produit("verdict.json", "le verdict, pour les programmes", ecriture.to_json(verdict, complet=True).encode())
     for forme, nom, quoi in (
         (FormeDocument.pdf, "dossier.pdf", "le dossier mis en page, verdict en annexe"),

@@ -1,4 +1,4 @@
-"""What the call says of a perimeter at the instant of a click: the PER rules that need no long search."""
+"""What the call says of a perimeter at the instant of a click: the rules of the perimeter that need no long search."""
 
 from __future__ import annotations
 
@@ -9,15 +9,14 @@ from typing import Any
 
 from binome.appels import verification
 from binome.appels.catalogue import charger_appel
-from binome.appels.regle import Contexte
+from binome.appels.regle import Contexte, Usage
 from binome.domaine.dossier.dossier import Dossier
 from binome.domaine.verdict.constat import Constat
 from binome.domaine.verdict.mesures import MesurePerimetre, Part
 from binome.services.territoire.terrain import Terrain
 
-FAMILLE = "PER"
-DIFFEREES = frozenset({"PER-13"})
-"""Rules that rest on a search of the engine: left to the whole verdict, which has the time."""
+DIFFEREE = Usage.meilleur_perimetre
+"""The rule that rests on a search of the engine: left to the whole verdict, which has the time."""
 
 
 def constats(
@@ -31,7 +30,7 @@ def constats(
     if terrain.geographie is None:
         return ()
     executable = charger_appel(dossier.appel)
-    regles = tuple(r for r in executable.regles if r.famille == FAMILLE and r.id not in DIFFEREES)
+    regles = tuple(r for r in executable.regles_de("perimetre") if r.sert is not DIFFEREE)
     contexte = Contexte(
         appel=executable.appel,
         geographie=terrain.geographie,

@@ -19,7 +19,7 @@ from binome.services.equipe import invitations, roles
 from binome.services.socle import referentiel as donnees
 from binome.services.texte.texte_lisible import TexteLisible
 
-# What a reader of the call expects of each fiche (rules PLA-10, PLA-11 and PLA-13), and its name.
+# What a reader expects of each fiche, whatever the call, and its name.
 ATTENDUS: dict[str, str] = {
     "porteurs": "un porteur",
     "description": "ce qui sera fait",

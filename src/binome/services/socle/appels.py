@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 
 from binome.appels.appel import Appel
 from binome.appels.catalogue import charger_appel, identifiants
 from binome.appels.documentation import page
 from binome.appels.exemples import charger_exemples
+from binome.appels.regle import Usage
 from binome.documents.schema import descriptions_en_json, json_schema
 
 SCHEMA = Path("docs/schema/dossier.schema.json")
@@ -18,6 +20,21 @@ REGLES = Path("docs/regles")
 def appels() -> tuple[Appel, ...]:
     """All calls that Binôme knows."""
     return tuple(charger_appel(identifiant).appel for identifiant in identifiants())
+
+
+def maximum_actions(appel: str) -> int:
+    """How many fiches the call lets present; 0 when it does not say. Errors: AppelInconnuError."""
+    regle = charger_appel(appel).qui_sert(Usage.nombre_actions)
+    return int(regle.parametres.maximum) if regle else 0
+
+
+def ecart_admis(appel: str) -> float:
+    """The relative gap beyond which the call holds a figure for contradicted; infinite when it has no such rule.
+
+    Errors: AppelInconnuError.
+    """
+    regle = charger_appel(appel).qui_sert(Usage.chiffres_officiels)
+    return regle.parametres.ecart if regle else math.inf
 
 
 def documentation() -> dict[Path, str]:

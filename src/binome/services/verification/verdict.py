@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from binome.appels import verification
-from binome.appels.catalogue import AppelExecutable, AppelInconnuError, charger_appel
-from binome.appels.regle import Contexte
+from binome.appels.catalogue import AppelInconnuError, charger_appel
+from binome.appels.chargement import AppelExecutable
+from binome.appels.regle import Contexte, Usage
 from binome.documents.erreurs import Anomalie, DossierIllisibleError
 from binome.documents.lecture import DossierLu, lire_fichier
 from binome.domaine.dossier.dossier import Dossier
@@ -18,9 +19,6 @@ from binome.domaine.verdict.echeance import Echeance
 from binome.referentiel.consultation import Referentiel
 from binome.services.socle import horloge, referentiel
 from binome.services.territoire.mesure_du_verdict import MesureVerdict, mesurer
-
-AUTRES_CANDIDATURES = "PER-07"
-"""The only rule that looks at other candidatures."""
 
 
 def verifier(
@@ -53,7 +51,7 @@ def comparer(verdict: Verdict, dossier: Dossier, autres: Iterable[Dossier], geog
     """A verdict already known, confronted with other candidatures: the rest need not be computed again."""
     executable = charger_appel(dossier.appel)
     contexte = Contexte(appel=executable.appel, geographie=geographie, date=verdict.date, autres=tuple(autres))
-    return verification.reprendre(verdict, AUTRES_CANDIDATURES, dossier, executable, contexte)
+    return verification.reprendre(verdict, Usage.chevauchement, dossier, executable, contexte)
 
 
 def ouvrir(chemin: Path, geographie: Geographie, appel: str | None = None) -> DossierLu:

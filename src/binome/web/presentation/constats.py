@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from binome.appels.catalogue import FAMILLES, AppelExecutable, charger_appel
+from binome.appels.appel import Appel
+from binome.appels.catalogue import charger_appel
+from binome.appels.chargement import AppelExecutable
 from binome.domaine.dossier.dossier import Dossier
 from binome.domaine.langue.typographie import FINE, accord
 from binome.domaine.verdict.constat import Constat, Gravite, Statut, Verdict
 from binome.web.presentation.nommer import nommer
-from binome.web.presentation.parties import PAR_CLE as PARTIES_PAR_CLE
 from binome.web.presentation.parties import PARTIES, Partie, adresse_de, partie_de
 
 LIEUX_MONTRES = 8
@@ -59,10 +60,14 @@ class ConstatVu:
 
     constat: Constat
     niveau: Niveau
-    partie: Partie
+    parties: tuple[Partie, ...]
     lieux: tuple[Lieu, ...]
     ancre: str
     titre: str
+
+    @property
+    def partie(self) -> Partie:
+        return self.parties[0]
 
     @property
     def lieux_montres(self) -> tuple[Lieu, ...]:
@@ -79,24 +84,10 @@ def niveau_de(constat: Constat) -> Niveau:
     return PAR_CLE[cle]
 
 
-def parties_de(constat: Constat) -> tuple[Partie, ...]:
-    """The parts a finding concerns, in the order of the dossier; the presentation when it names no place."""
-    concernees = {partie_de(chemin).cle for chemin in constat.ou} or {_par_regle(constat.regle).cle}
+def parties_de(constat: Constat, appel: Appel) -> tuple[Partie, ...]:
+    """The parts a finding concerns, in the order of the dossier; that of its rule when it names no place."""
+    concernees = {partie_de(chemin).cle for chemin in constat.ou} or {appel.partie(constat.regle)}
     return tuple(p for p in PARTIES if p.cle in concernees)
-
-
-_FAMILLES = {
-    "PER": "perimetre",
-    "PLA": "plan-d-actions",
-    "FIN": "plan-d-actions",
-    "GOV": "gouvernance",
-    "INT": "gouvernance",
-    "CHI": "chiffres",
-}
-
-
-def _par_regle(regle: str) -> Partie:
-    return PARTIES_PAR_CLE[_FAMILLES.get(regle.split("-")[0], "presentation")]
 
 
 def presenter(
@@ -116,7 +107,7 @@ def presenter(
             ConstatVu(
                 constat,
                 niveau_de(constat),
-                parties_de(constat)[0],
+                parties_de(constat, executable.appel),
                 tuple(Lieu(nom, adresse) for adresse, nom in reversed(lieux.items())),
                 f"constat-{constat.regle}" + (f"-{rang}" if rang > 1 else ""),
                 titre_de(constat.regle, executable),
@@ -135,7 +126,7 @@ def _resserrer(chemins: tuple[str, ...]) -> tuple[str, ...]:
 def titre_de(identifiant: str, executable: AppelExecutable) -> str:
     """The title of a rule; for a clause that people judge, the name of its family."""
     trouvee = next((r.titre for r in executable.regles if r.id == identifiant), None)
-    return trouvee or FAMILLES.get(identifiant.split("-")[0], "")
+    return trouvee or executable.appel.noms_familles.get(identifiant.split("-")[0], "")
 
 
 @dataclass(frozen=True)
@@ -155,7 +146,8 @@ def grouper(constats: Iterable[ConstatVu], niveaux: Iterable[str]) -> tuple[Grou
 
 def etat_de(verdict: Verdict, partie: Partie) -> Niveau:
     """The state of a part: its most serious finding; complete when nothing is wrong."""
-    cles = {niveau_de(c).cle for c in verdict.constats if partie in parties_de(c)}
+    appel = charger_appel(verdict.appel).appel
+    cles = {niveau_de(c).cle for c in verdict.constats if partie in parties_de(c, appel)}
     return next((PAR_CLE[cle] for cle in A_TRAITER if cle in cles), PAR_CLE["conforme"])
 
 

@@ -22,7 +22,6 @@ from binome.web.presentation.constats import (
     en_une_ligne,
     etat_de,
     grouper,
-    parties_de,
     presenter,
 )
 from binome.web.presentation.parties import PARTIES, Partie
@@ -42,8 +41,8 @@ def cadre(candidature: Candidature, ici: str) -> dict[str, Any]:
         "dossier": dossier,
         "verdict": verdict,
         "appel": appel,
-        "echeance": appel.echeance.affichage(dossier.fuseau),
-        "delai": delai(appel.echeance, horloge.maintenant()),
+        "echeance": appel.date_limite(dossier.fuseau),
+        "delai": delai(appel.echeance, horloge.maintenant()) if appel.echeance else "",
         "a_traiter": sum(getattr(verdict.bilan, cle) for cle in A_TRAITER),
         "phrase": en_une_ligne(verdict),
         "niveau": teinte_de(verdict),
@@ -70,8 +69,8 @@ def delai(echeance: Echeance, maintenant: dt.datetime) -> str:
 
 def constats_de(candidature: Candidature, partie: Partie | None = None) -> tuple[ConstatVu, ...]:
     """Findings of a part (of the whole dossier without one), whatever their level."""
-    retenus = [c for c in candidature.verdict.constats if partie is None or partie in parties_de(c)]
-    return presenter(retenus, candidature.dossier)
+    vus = presenter(candidature.verdict.constats, candidature.dossier)
+    return tuple(vu for vu in vus if partie is None or partie in vu.parties)
 
 
 def a_traiter(candidature: Candidature, partie: Partie) -> tuple[Groupe, ...]:

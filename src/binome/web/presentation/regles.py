@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from binome.appels.appel import Clause
-from binome.appels.catalogue import FAMILLES, AppelExecutable
+from binome.appels.chargement import AppelExecutable
 from binome.appels.exemples import Exemple, charger_exemples
 from binome.appels.regle import Regle
 from binome.web.presentation.constats import PAR_CLE, Niveau
@@ -33,7 +33,7 @@ class Famille:
 def familles(executable: AppelExecutable) -> tuple[Famille, ...]:
     """Families in the order of the call, without the empty ones."""
     groupes, exemples = [], charger_exemples(executable)
-    for cle, nom in FAMILLES.items():
+    for cle, nom in executable.appel.noms_familles.items():
         regles = tuple(_vue(r, executable, exemples) for r in executable.regles if r.famille == cle)
         if regles:
             groupes.append(Famille(cle, nom, regles))
@@ -41,6 +41,6 @@ def familles(executable: AppelExecutable) -> tuple[Famille, ...]:
 
 
 def _vue(regle: Regle, executable: AppelExecutable, exemples: tuple[Exemple, ...]) -> RegleVue:
-    clauses = tuple(executable.appel.clause(identifiant) for identifiant in regle.clauses)
+    clauses = tuple(c for identifiant in regle.clauses for c in executable.appel.redactions(identifiant))
     siens = tuple(e for e in exemples if e.regle == regle.id)
     return RegleVue(regle, clauses, PAR_CLE[regle.gravite.value], siens)

@@ -28,7 +28,7 @@ def detail(request: HttpRequest, identifiant: str) -> HttpResponse:
     contexte = {
         "appel": executable.appel,
         "familles": familles(executable),
-        "echeance": executable.appel.echeance.affichage(),
+        "echeance": executable.appel.date_limite(),
         "humaines": [c for c in executable.appel.clauses if c.verifiee_par],
     }
     return render(request, "web/public/appel.html", contexte)

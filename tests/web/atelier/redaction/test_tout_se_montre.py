@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from tests.documents import arbitraires
 
-from binome.appels.catalogue import FAMILLES
+from binome.appels.catalogue import charger_appel
 from binome.documents import rapport_html, rapport_texte
 from binome.documents.ecriture import to_yaml
 from binome.domaine.dossier.dossier import relire
@@ -94,7 +94,8 @@ def test_the_documents(referentiel, vieux, document):
     for forme in FormeDocument:
         assert production.exporter(document, forme, referentiel, verdict), forme
     json.loads(production.exporter(document, FormeDocument.geojson, referentiel))
-    assert rapport_html.rediger(verdict, FAMILLES) and rapport_texte.rediger(verdict, FAMILLES, {})
+    familles = charger_appel(verdict.appel).appel.noms_familles
+    assert rapport_html.rediger(verdict, familles) and rapport_texte.rediger(verdict, familles, {})
 
 
 @pytest.mark.lent

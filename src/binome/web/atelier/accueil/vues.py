@@ -20,7 +20,7 @@ from binome.web.atelier.cadre.cadre import ETATS, cadre
 from binome.web.atelier.cadre.pages import adresse_du_lieu
 from binome.web.comptes.personne import compte_de
 from binome.web.comptes.texte_garde import textes_de
-from binome.web.presentation.constats import A_TRAITER, grouper, parties_de, presenter
+from binome.web.presentation.constats import A_TRAITER, grouper, presenter
 from binome.web.presentation.dossier_vu import delai
 from binome.web.socle.porte import refuser, sur_dossier
 from binome.web.socle.telechargement import en_telechargement
@@ -88,7 +88,7 @@ def dossier(request: HttpRequest, acces: Acces) -> HttpResponse:
             "partie": entree["partie"],
             "adresse": entree["adresse"],
             "etat": entree["etat"],
-            "groupes": grouper((v for v in vus if entree["partie"] in parties_de(v.constat)), A_TRAITER),
+            "groupes": grouper((v for v in vus if entree["partie"] in v.parties), A_TRAITER),
         }
         for entree in contexte["sommaire"]
     ]

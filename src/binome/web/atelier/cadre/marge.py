@@ -17,7 +17,7 @@ from binome.web.presentation.parties import PAR_CLE
 def marge(acces: Acces, contexte: dict[str, Any], partie: str) -> tuple[Groupe, ...]:
     """Findings to deal with in a part (key of `web.parties`), by severity, each place linked within the workspace."""
     la_partie = PAR_CLE[partie]
-    retenus = [c for c in contexte["verdict"].constats if la_partie in parties_de(c)]
+    retenus = [c for c in contexte["verdict"].constats if la_partie in parties_de(c, contexte["appel"])]
     return grouper(presenter(retenus, contexte["dossier"], adresses(acces)), A_TRAITER)
 
 

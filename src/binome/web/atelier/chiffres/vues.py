@@ -14,7 +14,7 @@ from binome.domaine.dossier.recalcul import epci_retenus
 from binome.domaine.droits.droits import Action
 from binome.services.acces.ouverture import Acces, IntrouvableError, RefusError
 from binome.services.gouvernance import chiffres, gouvernance
-from binome.services.socle import referentiel
+from binome.services.socle import appels, referentiel
 from binome.services.texte import texte_lisible
 from binome.web.atelier.cadre.cadre import cadre
 from binome.web.atelier.cadre.edition import Erreurs, Saisie, enregistrer_saisie, numero_de_base
@@ -48,7 +48,8 @@ def page(request: HttpRequest, acces: Acces) -> HttpResponse:
 
 
 def _confrontes(contexte: dict[str, Any]) -> tuple[chiffres.ChiffreConfronte, ...]:
-    return chiffres.confronter(contexte["dossier"], referentiel.partager(), contexte["appel"].seuil("ecart_relatif"))
+    ecart = appels.ecart_admis(contexte["appel"].id)
+    return chiffres.confronter(contexte["dossier"], referentiel.partager(), ecart)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -14,7 +14,7 @@ from binome.services.equipe.roles import Membre
 from binome.services.verification import conformite as service
 from binome.web.atelier.cadre.cadre import cadre
 from binome.web.atelier.cadre.marge import adresses, situer
-from binome.web.presentation.constats import A_TRAITER, ConstatVu, grouper, parties_de, presenter
+from binome.web.presentation.constats import A_TRAITER, ConstatVu, grouper, presenter
 from binome.web.presentation.parties import PAR_CLE
 from binome.web.socle.porte import sur_dossier
 
@@ -29,7 +29,7 @@ def conformite(request: HttpRequest, acces: Acces) -> HttpResponse:
     filtre = PAR_CLE.get(request.GET.get("partie", ""))
     constats = contexte["verdict"].constats
     vus = [situer(vu, acces, contexte) for vu in presenter(constats, contexte["dossier"], adresses(acces))]
-    retenus = [vu for vu in vus if filtre is None or filtre in parties_de(vu.constat)]
+    retenus = [vu for vu in vus if filtre is None or filtre in vu.parties]
     equipe = roles.equipe(acces)
     contexte |= {
         "filtre": filtre,

@@ -13,7 +13,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from binome.appels.appel import Appel
 from binome.documents.tableur import OCTETS_MAX, ClasseurRefuseError
 from binome.domaine.dossier.plan_actions import PlanActions
 from binome.domaine.droits.droits import Action
@@ -23,6 +22,7 @@ from binome.services.acces.ouverture import Acces, RefusError
 from binome.services.plan import classeur, gestes
 from binome.services.redaction import enregistrement
 from binome.services.redaction.contenu import ContenuInvalideError
+from binome.services.socle import appels
 from binome.services.texte import texte_lisible
 from binome.web.atelier.cadre.cadre import cadre
 from binome.web.atelier.cadre.edition import (
@@ -64,15 +64,10 @@ def tableau_de_bord(request: HttpRequest, acces: Acces) -> HttpResponse:
         "axes": vu.axes_du_plan(visible, lignes),
         "tableau": vu.tableau_du_plan(lignes, request.GET),
         "total": vu.totaux(lignes),
-        "resume": vu.resume(lignes, _maximum(contexte["appel"])),
+        "resume": vu.resume(lignes, appels.maximum_actions(contexte["appel"].id)),
         "groupes": marge(acces, contexte, "plan-d-actions"),
     }
     return render(request, "web/atelier/plan/plan.html", contexte)
-
-
-def _maximum(appel: Appel) -> int:
-    """How many fiches the call lets present; 0 when it does not say."""
-    return int(appel.seuil("actions_max")) if "actions_max" in appel.seuils else 0
 
 
 @require_POST

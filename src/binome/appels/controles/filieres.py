@@ -1,17 +1,17 @@
-"""Rules on the strategic sectors: industrial, and served by the plan."""
+"""Checks on the strategic sectors: industrial, and served by the plan."""
 
 from __future__ import annotations
 
-from binome.appels.regle import Conclusion, Contexte, Recueil, conforme, manquement, preuve_dossier, sans_objet
+from binome.appels.controles.recueil import Recueil
+from binome.appels.regle import Conclusion, Contexte, conforme, manquement, preuve_dossier, sans_objet
 from binome.domaine.dossier.dossier import Dossier, Filiere
 from binome.domaine.langue.typographie import enumerer, majuscule
 from binome.domaine.socle.naf import SECTIONS, est_industriel, section
-from binome.domaine.verdict.constat import Gravite
 
-recueil = Recueil()
+recueil = Recueil("filieres")
 
 
-@recueil.regle("FIL-01", "Des filières industrielles", "plan-strategie", Gravite.a_justifier)
+@recueil.controle()
 def filieres_industrielles(dossier: Dossier, contexte: Contexte) -> Conclusion:
     if not dossier.filieres:
         return sans_objet("Le dossier ne nomme pas de filière stratégique.")
@@ -33,7 +33,7 @@ def _sections(filiere: Filiere) -> str:
     return enumerer([f"la section {lettre} ({SECTIONS[lettre][2].lower()})" for lettre in lettres]) or "aucune section"
 
 
-@recueil.regle("FIL-02", "Des filières que le plan sert", "plan-strategie", Gravite.conseil)
+@recueil.controle()
 def filieres_servies(dossier: Dossier, contexte: Contexte) -> Conclusion:
     if not dossier.filieres:
         return sans_objet("Le dossier ne nomme pas de filière stratégique.")

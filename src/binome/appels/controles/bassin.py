@@ -1,11 +1,12 @@
-"""Rules on what the perimeter is: one piece, an employment basin, the heir of phase 1 (call 2023, § 1)."""
+"""Checks on what the perimeter is: one piece, an employment basin, the heir of phase 1."""
 
 from __future__ import annotations
 
+from binome.appels.controles.recueil import Recueil
+from binome.appels.parametres import Parametres, ValeurDeSeuil
 from binome.appels.regle import (
     Conclusion,
     Contexte,
-    Recueil,
     a_verifier,
     conforme,
     manquement,
@@ -16,12 +17,12 @@ from binome.domaine.dossier.dossier import Dossier
 from binome.domaine.dossier.perimetre import CasPerimetre
 from binome.domaine.langue.typographie import accord, enumerer, majuscule, pourcent
 from binome.domaine.socle.geographie import composantes
-from binome.domaine.verdict.constat import Gravite, Preuve
+from binome.domaine.verdict.constat import Preuve
 
-recueil = Recueil()
+recueil = Recueil("bassin")
 
 
-@recueil.regle("PER-09", "Un périmètre d'un seul tenant", "perimetre-bassin", Gravite.a_justifier)
+@recueil.controle()
 def contiguite(dossier: Dossier, contexte: Contexte) -> Conclusion:
     retenus = {epci.siren: epci for epci in contexte.retenus(dossier)}
     if len(retenus) < 2:
@@ -44,7 +45,7 @@ def contiguite(dossier: Dossier, contexte: Contexte) -> Conclusion:
     )
 
 
-@recueil.regle("PER-10", "Un bassin d'emploi à logique propre", "perimetre-bassin", Gravite.a_justifier)
+@recueil.controle()
 def bassin_emploi(dossier: Dossier, contexte: Contexte) -> Conclusion:
     if dossier.perimetre.justifications.logique_industrielle:
         return conforme(
@@ -58,7 +59,7 @@ def bassin_emploi(dossier: Dossier, contexte: Contexte) -> Conclusion:
     )
 
 
-@recueil.regle("PER-11", "Le cas par rapport à la phase 1", "perimetre-phase1", Gravite.a_justifier)
+@recueil.controle()
 def cas_phase1(dossier: Dossier, contexte: Contexte) -> Conclusion:
     perimetre = dossier.perimetre
     avant = {siren for territoire in perimetre.phase1 for siren in territoire.membres}
@@ -123,8 +124,14 @@ def _difference(mot: str, sirens: set[str], contexte: Contexte) -> Preuve:
     return contexte.preuve_geo(f"EPCI {mot}", enumerer(noms) or "aucun")
 
 
-@recueil.regle("PER-12", "Un bassin qui retient ses actifs", "perimetre-bassin", Gravite.a_justifier)
-def auto_contention(dossier: Dossier, contexte: Contexte) -> Conclusion:
+class Contention(Parametres):
+    """`minimum`: self-containment from which a perimeter holds its workers."""
+
+    minimum: ValeurDeSeuil
+
+
+@recueil.controle(Contention)
+def auto_contention(dossier: Dossier, contexte: Contexte, p: Contention) -> Conclusion:
     mesure = contexte.mesure
     if mesure is None:
         return sans_objet("Auto-contention inconnue : aucun flux domicile-travail n'est connu pour ce périmètre.")
@@ -140,15 +147,14 @@ def auto_contention(dossier: Dossier, contexte: Contexte) -> Conclusion:
             preuves=preuves,
             a_faire="Chargez le fichier des déplacements domicile-travail de l'INSEE pour une mesure observée.",
         )
-    seuil = contexte.appel.seuil("auto_contention_min")
-    if min(mesure.offre.bas, mesure.demande.bas) >= seuil:
+    if min(mesure.offre.bas, mesure.demande.bas) >= p.minimum:
         return conforme(majuscule(f"{phrase}."), preuves)
     if dossier.perimetre.justifications.logique_industrielle:
         return conforme(
-            majuscule(f"{phrase} : c'est moins que {pourcent(seuil)}, et le dossier s'en explique."), preuves
+            majuscule(f"{phrase} : c'est moins que {pourcent(p.minimum)}, et le dossier s'en explique."), preuves
         )
     return manquement(
-        majuscule(f"{phrase} : un bassin d'emploi au sens de l'INSEE en retient au moins {pourcent(seuil)}."),
+        majuscule(f"{phrase} : un bassin d'emploi au sens de l'INSEE en retient au moins {pourcent(p.minimum)}."),
         ou=["perimetre.membres"],
         preuves=preuves,
         a_faire="Ajoutez les EPCI avec lesquels les actifs s'échangent, ou dites ce qui fait l'unité du territoire.",
@@ -171,12 +177,18 @@ def _preuves_mesure(contexte: Contexte) -> list[Preuve]:
     ]
 
 
-@recueil.regle("PER-13", "Aucun meilleur périmètre prouvé", "perimetre-bassin", Gravite.conseil)
-def meilleur_perimetre(dossier: Dossier, contexte: Contexte) -> Conclusion:
+class Gain(Parametres):
+    """`gain_min`: gain of self-containment below which another perimeter is not worth the talk."""
+
+    gain_min: ValeurDeSeuil
+
+
+@recueil.controle(Gain)
+def meilleur_perimetre(dossier: Dossier, contexte: Contexte, p: Gain) -> Conclusion:
     mieux = contexte.mieux
     if contexte.mesure is None or contexte.mesure.nature != "observe":
         return sans_objet("Sans flux observés, Binôme ne cherche pas de meilleur périmètre.")
-    if mieux is None or mieux.auto_contention - mieux.actuelle < contexte.appel.seuil("gain_auto_contention_min"):
+    if mieux is None or mieux.auto_contention - mieux.actuelle < p.gain_min:
         return conforme("Aucun périmètre d'autant d'EPCI autour du même centre n'est prouvé nettement meilleur.")
     retenus, propose = set(dossier.perimetre.sirens_retenus), set(mieux.sirens)
     return manquement(

@@ -1,17 +1,19 @@
-"""Rules on conflicts of interest, computed from memberships."""
+"""Checks on ties and impartiality, computed from memberships."""
 
 from __future__ import annotations
 
 from binome.appels.appel import InstanceAvis
-from binome.appels.regle import Conclusion, Contexte, Recueil, conforme, manquement, preuve_dossier, sans_objet
-from binome.appels.ti_2023_2027.regles.plan_actions import ou_fiche
+from binome.appels.controles.fiches import ou_fiche
+from binome.appels.controles.recueil import Recueil
+from binome.appels.parametres import IdClause, Parametres
+from binome.appels.regle import Conclusion, Contexte, conforme, manquement, preuve_dossier, sans_objet
 from binome.domaine.dossier.acteurs import Organisation
 from binome.domaine.dossier.dossier import Dossier
 from binome.domaine.dossier.gouvernance import MembreOrganisation
 from binome.domaine.langue.typographie import accord, enumerer
-from binome.domaine.verdict.constat import Gravite, Preuve
+from binome.domaine.verdict.constat import Preuve
 
-recueil = Recueil()
+recueil = Recueil("interets")
 
 
 def _instance(organisation: Organisation, contexte: Contexte) -> InstanceAvis | None:
@@ -19,8 +21,15 @@ def _instance(organisation: Organisation, contexte: Contexte) -> InstanceAvis | 
     return next((i for i in contexte.appel.avis if organisation.nature in i.natures), None)
 
 
-@recueil.regle("INT-01", "Qui porte ne juge pas", ("droit-conflit", "depot-avis"), Gravite.a_justifier)
-def porteur_et_avis(dossier: Dossier, contexte: Contexte) -> Conclusion:
+class PorteurEtAvis(Parametres):
+    """`clause` says under which name the fact goes (its `qualification`, that changes with the law)."""
+
+    clause: IdClause
+    a_faire: str
+
+
+@recueil.controle(PorteurEtAvis)
+def porteur_et_avis(dossier: Dossier, contexte: Contexte, p: PorteurEtAvis) -> Conclusion:
     if dossier.porteur is None:
         return sans_objet("Aucun porteur n'est nommé.")
     juges = [(m, i) for m in dossier.porteur.membres if (i := _instance(m.organisation, contexte))]
@@ -34,13 +43,18 @@ def porteur_et_avis(dossier: Dossier, contexte: Contexte) -> Conclusion:
         return conforme("Un membre du porteur rend un avis, et la gouvernance prévoit son déport.")
     phrases = [_phrase(m, i, dossier.porteur.organisation.nom) for m, i in juges]
     return manquement(
-        f"{' '.join(phrases)} C'est un conflit d'intérêts de structure : il ne tient à personne, mais à l'organisation.",
+        " ".join([*phrases, *_qualification(p.clause, contexte)]),
         ou=["porteur.membres"],
         preuves=[Preuve(libelle=i.nom, valeur="rend un avis", source=i.source) for _, i in dict.fromkeys(juges)]
         + [preuve_dossier(f"{m.organisation.nom}, membre du porteur", _qualite(m)) for m, _ in juges],
-        a_faire="Demandez que l'avis soit préparé et signé par des personnes sans lien avec le porteur, inscrivez ce "
-        "déport dans la gouvernance, et signalez-le au comité national.",
+        a_faire=p.a_faire,
     )
+
+
+def _qualification(clause: str, contexte: Contexte) -> list[str]:
+    """What the wording in force calls such a fact; nothing when it gives it no name."""
+    redaction = contexte.clause(clause)
+    return [redaction.qualification] if redaction and redaction.qualification else []
 
 
 def _qualite(membre: MembreOrganisation) -> str:
@@ -54,7 +68,7 @@ def _phrase(membre: MembreOrganisation, instance: InstanceAvis, porteur: str) ->
     )
 
 
-@recueil.regle("INT-02", "Qui agit dans le plan ne le juge pas", ("droit-conflit", "depot-avis"), Gravite.conseil)
+@recueil.controle()
 def actions_et_avis(dossier: Dossier, contexte: Contexte) -> Conclusion:
     liens = [
         (fiche, porteur, instance)
@@ -76,7 +90,7 @@ def actions_et_avis(dossier: Dossier, contexte: Contexte) -> Conclusion:
     )
 
 
-@recueil.regle("INT-03", "Qui dépose n'est pas seul à recevoir", "droit-conflit", Gravite.conseil)
+@recueil.controle()
 def porteur_beneficiaire(dossier: Dossier, contexte: Contexte) -> Conclusion:
     if dossier.porteur is None:
         return sans_objet("Aucun porteur n'est nommé.")

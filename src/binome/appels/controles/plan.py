@@ -1,24 +1,21 @@
-"""Rules on the action plan as a whole (call 2023, § 2)."""
+"""Checks on the action plan as a whole: how many actions, which stakes, shared with whom."""
 
 from __future__ import annotations
 
 from collections import Counter
 
-from binome.appels.regle import Conclusion, Contexte, Recueil, conforme, manquement, preuve_dossier, sans_objet
+from binome.appels.controles.fiches import FICHES, ou_fiche
+from binome.appels.controles.recueil import Recueil
+from binome.appels.parametres import Parametres, ValeurDeSeuil
+from binome.appels.regle import Conclusion, Contexte, conforme, manquement, preuve_dossier, sans_objet
 from binome.domaine.dossier.dossier import Dossier
-from binome.domaine.dossier.plan_actions import Enjeu, FicheAction
-from binome.domaine.langue.typographie import accord, enumerer, nombre, pourcent
-from binome.domaine.verdict.constat import Gravite, Preuve
+from binome.domaine.langue.typographie import accord, en_lettres, enumerer, nombre, pourcent
+from binome.domaine.verdict.constat import Preuve
 
-recueil = Recueil()
-FICHES = "plan_actions.fiches"
+recueil = Recueil("plan")
 
 
-def ou_fiche(fiche: FicheAction, champ: str = "") -> str:
-    return f"{FICHES}[{fiche.id}]" + (f".{champ}" if champ else "")
-
-
-@recueil.regle("PLA-01", "Une feuille de route", "plan-strategie", Gravite.bloquant)
+@recueil.controle()
 def feuille_de_route(dossier: Dossier, contexte: Contexte) -> Conclusion:
     plan = dossier.plan_actions
     if plan.presentees and plan.strategie:
@@ -35,19 +32,26 @@ def feuille_de_route(dossier: Dossier, contexte: Contexte) -> Conclusion:
     )
 
 
-@recueil.regle("PLA-02", "Une dizaine d'actions au plus", "plan-nombre", Gravite.a_justifier)
-def nombre_actions(dossier: Dossier, contexte: Contexte) -> Conclusion:
-    presentees, maximum = len(dossier.plan_actions.presentees), int(contexte.appel.seuil("actions_max"))
+class Nombre(Parametres):
+    """At most `maximum` actions; `dit` is the call's own word for it, « une dizaine »."""
+
+    maximum: ValeurDeSeuil
+    dit: str
+
+
+@recueil.controle(Nombre)
+def nombre_actions(dossier: Dossier, contexte: Contexte, p: Nombre) -> Conclusion:
+    presentees, maximum = len(dossier.plan_actions.presentees), int(p.maximum)
     preuves = [
         preuve_dossier("actions présentées", presentees, "actions"),
         Preuve(libelle="maximum demandé", valeur=maximum, unite="actions", source="appel"),
     ]
     if presentees <= maximum:
         return conforme(
-            f"{accord(presentees, 'action présentée', 'actions présentées')}, pour une dizaine au plus.", preuves
+            f"{accord(presentees, 'action présentée', 'actions présentées')}, pour {p.dit} au plus.", preuves
         )
     return manquement(
-        f"Le plan présente {presentees} actions, là où l'appel en demande une dizaine au plus.",
+        f"Le plan présente {presentees} actions, là où l'appel en demande {p.dit} au plus.",
         ou=[FICHES],
         preuves=preuves,
         a_faire=f"Choisissez les {maximum} actions de la candidature et gardez les autres en réserve : "
@@ -55,15 +59,15 @@ def nombre_actions(dossier: Dossier, contexte: Contexte) -> Conclusion:
     )
 
 
-@recueil.regle("PLA-03", "Les quatre enjeux nationaux", "plan-enjeux", Gravite.conseil)
+@recueil.controle()
 def couverture_enjeux(dossier: Dossier, contexte: Contexte) -> Conclusion:
     comptes = _par_enjeu(dossier)
     if not dossier.plan_actions.presentees:
         return sans_objet("Aucune action présentée.")
     preuves = _preuves_enjeux(comptes, contexte)
-    absents = [e for e in contexte.appel.enjeux if not comptes[Enjeu(e.id)]]
+    absents = [e for e in contexte.appel.enjeux if not comptes[e.id]]
     if not absents:
-        return conforme("Chacun des quatre enjeux a au moins une action.", preuves)
+        return conforme(f"Chacun des {en_lettres(len(contexte.appel.enjeux))} enjeux a au moins une action.", preuves)
     return manquement(
         f"Aucune action ne sert {enumerer([e.nom.lower() for e in absents])}.",
         ou=["plan_actions.axes"],
@@ -72,47 +76,61 @@ def couverture_enjeux(dossier: Dossier, contexte: Contexte) -> Conclusion:
     )
 
 
-@recueil.regle("PLA-04", "Un plan équilibré entre les enjeux", "plan-enjeux", Gravite.a_justifier)
-def equilibre_enjeux(dossier: Dossier, contexte: Contexte) -> Conclusion:
+class Equilibre(Parametres):
+    """No stake takes more than the share `part_max` of the actions."""
+
+    part_max: ValeurDeSeuil
+    a_faire: str
+
+
+@recueil.controle(Equilibre)
+def equilibre_enjeux(dossier: Dossier, contexte: Contexte, p: Equilibre) -> Conclusion:
     comptes, presentees = _par_enjeu(dossier), len(dossier.plan_actions.presentees)
     if presentees < len(contexte.appel.enjeux):
         return sans_objet("Trop peu d'actions pour parler d'équilibre.")
-    enjeu, compte = max(comptes.items(), key=lambda paire: paire[1], default=(Enjeu.innovation, 0))
+    enjeu, compte = max(comptes.items(), key=lambda paire: paire[1], default=("", 0))
     part, preuves = compte / presentees, _preuves_enjeux(comptes, contexte)
-    maximum = contexte.appel.seuil("part_enjeu_max")
-    if part <= maximum:
-        return conforme(f"Aucun enjeu ne dépasse {pourcent(maximum)} des actions.", preuves)
-    nom = next(e.nom for e in contexte.appel.enjeux if e.id == enjeu)
+    if part <= p.part_max:
+        return conforme(f"Aucun enjeu ne dépasse {pourcent(p.part_max)} des actions.", preuves)
+    nom = contexte.appel.noms_enjeux.get(enjeu, enjeu)
     axes = [a.id for a in dossier.plan_actions.axes if enjeu in a.enjeux]
     return manquement(
         f"{compte} actions sur {presentees}, soit {pourcent(part)}, servent le seul enjeu « {nom} ».",
         ou=[f"plan_actions.axes[{axe}]" for axe in axes] or [FICHES],
         preuves=preuves,
-        a_faire="En ne gardant qu'une dizaine d'actions, gardez-en pour chaque enjeu, ou expliquez ce choix.",
+        a_faire=p.a_faire,
     )
 
 
-def _par_enjeu(dossier: Dossier) -> Counter[Enjeu]:
+def _par_enjeu(dossier: Dossier) -> Counter[str]:
     plan = dossier.plan_actions
     par_axe = {axe.id: axe.enjeux for axe in plan.axes}
     return Counter(e for fiche in plan.presentees for e in fiche.enjeux or par_axe.get(fiche.axe, ()))
 
 
-def _preuves_enjeux(comptes: Counter[Enjeu], contexte: Contexte) -> list[Preuve]:
-    return [preuve_dossier(e.nom, comptes[Enjeu(e.id)], "actions") for e in contexte.appel.enjeux]
+def _preuves_enjeux(comptes: Counter[str], contexte: Contexte) -> list[Preuve]:
+    return [preuve_dossier(e.nom, comptes[e.id], "actions") for e in contexte.appel.enjeux]
 
 
-@recueil.regle("PLA-05", "Des actions rattachées à un enjeu", "plan-enjeu-local", Gravite.conseil)
-def enjeu_local(dossier: Dossier, contexte: Contexte) -> Conclusion:
+class Rattachement(Parametres):
+    """`echelle`: the level of the call's stakes, in words: « national »."""
+
+    echelle: str
+
+
+@recueil.controle(Rattachement)
+def enjeux_rattaches(dossier: Dossier, contexte: Contexte, p: Rattachement) -> Conclusion:
     plan = dossier.plan_actions
+    if etrangers := _etrangers(dossier, contexte):
+        return _inconnus(etrangers, contexte)
     par_axe = {axe.id: axe.enjeux for axe in plan.axes}
     orphelines = [f for f in plan.presentees if not (f.enjeux or par_axe.get(f.axe) or f.enjeu_local)]
     locales = [f for f in plan.presentees if f.enjeu_local]
     if orphelines:
         return manquement(
-            f"{accord(len(orphelines), 'action ne sert', 'actions ne servent')} aucun enjeu, national ou local.",
+            f"{accord(len(orphelines), 'action ne sert', 'actions ne servent')} aucun enjeu, {p.echelle} ou local.",
             ou=[ou_fiche(f, "enjeux") for f in orphelines],
-            a_faire="Rattachez chacune à un enjeu national, ou à l'enjeu local du territoire.",
+            a_faire=f"Rattachez chacune à un enjeu {p.echelle}, ou à l'enjeu local du territoire.",
         )
     if locales and not (plan.enjeu_local and plan.enjeu_local.justification):
         return manquement(
@@ -123,23 +141,25 @@ def enjeu_local(dossier: Dossier, contexte: Contexte) -> Conclusion:
     return conforme("Chaque action est rattachée à un enjeu.")
 
 
-@recueil.regle("PLA-06", "Un plan construit avec les industriels", "plan-partagees", Gravite.a_justifier)
-def plan_partage(dossier: Dossier, contexte: Contexte) -> Conclusion:
-    if dossier.plan_actions.elaboration:
-        return conforme("Le dossier dit comment élus et industriels ont construit le plan.")
+def _etrangers(dossier: Dossier, contexte: Contexte) -> list[tuple[str, str]]:
+    """Place and stake, for each stake that the call does not name."""
+    plan, connus = dossier.plan_actions, contexte.appel.noms_enjeux
+    cites = [(f"plan_actions.axes[{axe.id}].enjeux", e) for axe in plan.axes for e in axe.enjeux]
+    cites += [(ou_fiche(fiche, "enjeux"), e) for fiche in plan.fiches for e in fiche.enjeux]
+    return [(ou, enjeu) for ou, enjeu in cites if enjeu not in connus]
+
+
+def _inconnus(etrangers: list[tuple[str, str]], contexte: Contexte) -> Conclusion:
+    noms = list(dict.fromkeys(enjeu for _, enjeu in etrangers))
+    un = len(noms) == 1
     return manquement(
-        "Le dossier ne dit pas comment élus et industriels ont construit ensemble le plan d'actions.",
-        ou=["plan_actions.elaboration"],
-        a_faire="Citez les réunions, les entreprises rencontrées, qui a arbitré et quand.",
+        f"{enumerer([f'« {nom} »' for nom in noms], 6)} {'n’est pas un enjeu' if un else 'ne sont pas des enjeux'} de l'appel.",
+        ou=list(dict.fromkeys(ou for ou, _ in etrangers)),
+        a_faire=f"Choisissez parmi les enjeux de l'appel : {enumerer(list(contexte.appel.noms_enjeux.values()))}.",
     )
 
 
-@recueil.regle(
-    "PLA-07",
-    "Une action n'est pas celle d'une seule entreprise",
-    ("plan-partagees", "droit-aides-etat"),
-    Gravite.a_justifier,
-)
+@recueil.controle()
 def actions_partagees(dossier: Dossier, contexte: Contexte) -> Conclusion:
     seules = [f for f in dossier.plan_actions.presentees if f.portee_par_une_seule_entreprise and not f.aides_etat]
     if not seules:
@@ -155,18 +175,7 @@ def actions_partagees(dossier: Dossier, contexte: Contexte) -> Conclusion:
     )
 
 
-@recueil.regle("PLA-08", "Les enseignements de la phase 1", "plan-enseignements", Gravite.a_justifier)
-def enseignements_phase1(dossier: Dossier, contexte: Contexte) -> Conclusion:
-    if dossier.plan_actions.enseignements_phase1:
-        return conforme("Le dossier dit ce que la phase 1 a appris.")
-    return manquement(
-        "Le dossier ne dit pas un mot de ce que la phase 1 a appris.",
-        ou=["plan_actions.enseignements_phase1"],
-        a_faire="Dites ce qui a été fait, ce qui a manqué et ce que cela change, ou que le territoire n'en était pas.",
-    )
-
-
-@recueil.regle("PLA-09", "Le nombre de projets annoncé", ("plan-concretes", "methode-chiffres"), Gravite.a_justifier)
+@recueil.controle()
 def projets_annonces(dossier: Dossier, contexte: Contexte) -> Conclusion:
     annonce = next((c for c in dossier.chiffres if c.grandeur == "projets"), None)
     if annonce is None:

@@ -1,4 +1,4 @@
-"""Rules on each fiche action (call 2023, § 2): concrete, written, complete."""
+"""Checks on each fiche action: concrete, written, complete, its dates in order."""
 
 from __future__ import annotations
 
@@ -6,34 +6,37 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator
 
-from binome.appels.regle import Conclusion, Contexte, Recueil, conforme, manquement, preuve_dossier, sans_objet
-from binome.appels.ti_2023_2027.regles.plan_actions import FICHES, ou_fiche
+from binome.appels.controles.recueil import Recueil
+from binome.appels.parametres import Parametres, Rubriques
+from binome.appels.regle import Conclusion, Contexte, conforme, manquement, preuve_dossier, sans_objet
 from binome.domaine.dossier.dossier import Dossier
 from binome.domaine.dossier.plan_actions import FicheAction
 from binome.domaine.langue.typographie import accord, date_longue, enumerer
-from binome.domaine.verdict.constat import Gravite
 
-recueil = Recueil()
+recueil = Recueil("fiches")
 
-SOCLE = {"porteurs": "un porteur", "description": "une description", "objectifs": "un objectif"}
-COMPLEMENT = {
-    "diagnostic": "le besoin",
-    "calendrier": "le calendrier",
-    "cout": "le coût",
-    "financement": "le plan de financement",
-    "maturite": "la maturité",
-    "indicateurs": "des indicateurs",
-    "risques": "les risques",
-    "besoins": "le soutien attendu",
-}
+FICHES = "plan_actions.fiches"
+
+
+def ou_fiche(fiche: FicheAction, champ: str = "") -> str:
+    return f"{FICHES}[{fiche.id}]" + (f".{champ}" if champ else "")
+
+
+class Completes(Parametres):
+    """`champs`: field → its words; `phrase` says how many fiches lack some, with {n} and {total}."""
+
+    champs: Rubriques
+    phrase: str
+    a_faire: str
 
 
 def _manques(fiche: FicheAction, champs: dict[str, str]) -> list[str]:
     return [champ for champ in champs if not getattr(fiche, champ)]
 
 
-def _completude(dossier: Dossier, champs: dict[str, str], phrase: str, a_faire: str) -> Conclusion:
-    presentees = dossier.plan_actions.presentees
+@recueil.controle(Completes)
+def completes(dossier: Dossier, contexte: Contexte, p: Completes) -> Conclusion:
+    champs, presentees = p.champs, dossier.plan_actions.presentees
     if not presentees:
         return sans_objet("Aucune action présentée.")
     manques = {fiche.id: _manques(fiche, champs) for fiche in presentees}
@@ -47,49 +50,16 @@ def _completude(dossier: Dossier, champs: dict[str, str], phrase: str, a_faire: 
     incompletes = sum(bool(liste) for liste in manques.values())
     detail = enumerer([f"{champs[champ]} ({compte})" for champ, compte in par_champ.items()])
     return manquement(
-        f"{phrase.format(n=accord(incompletes, 'fiche', 'fiches'), total=len(presentees))} Manque le plus souvent : {detail}.",
+        f"{p.phrase.format(n=accord(incompletes, 'fiche', 'fiches'), total=len(presentees))} Manque le plus souvent : {detail}.",
         ou=ou,
         preuves=[
             preuve_dossier(f"fiches sans {champs[c]}", f"{n} sur {len(presentees)}") for c, n in par_champ.items()
         ],
-        a_faire=a_faire,
+        a_faire=p.a_faire,
     )
 
 
-@recueil.regle("PLA-10", "Des actions concrètes", "plan-concretes", Gravite.bloquant)
-def fiches_concretes(dossier: Dossier, contexte: Contexte) -> Conclusion:
-    return _completude(
-        dossier,
-        SOCLE,
-        "{n} sur {total} ne sont encore qu'un titre : il faut au moins un porteur, ce qui sera fait et le but.",
-        "Demandez à chaque porteur trois lignes : ce qu'il fera, pour quel résultat, avec qui.",
-    )
-
-
-@recueil.regle("PLA-11", "Des fiches complètes", "methode-fiches", Gravite.a_justifier)
-def fiches_completes(dossier: Dossier, contexte: Contexte) -> Conclusion:
-    return _completude(
-        dossier,
-        COMPLEMENT,
-        "{n} sur {total} ont des rubriques vides.",
-        "Complétez les fiches, en commençant par celles que vous présenterez.",
-    )
-
-
-@recueil.regle("PLA-12", "Des fiches écrites au moment du dépôt", "plan-concretes", Gravite.a_justifier)
-def redaction_achevee(dossier: Dossier, contexte: Contexte) -> Conclusion:
-    texte = dossier.plan_actions.etat_redaction
-    if not texte:
-        return conforme("Le dossier ne renvoie pas la rédaction des fiches à plus tard.")
-    return manquement(
-        "Le dossier dit lui-même que ses fiches ne sont pas écrites.",
-        ou=["plan_actions.etat_redaction"],
-        preuves=[preuve_dossier("état de la rédaction", texte)],
-        a_faire="Achevez les fiches présentées avant le dépôt, puis retirez cette phrase.",
-    )
-
-
-@recueil.regle("PLA-13", "Un porteur que l'on peut identifier", "plan-concretes", Gravite.conseil)
+@recueil.controle()
 def porteurs_identifies(dossier: Dossier, contexte: Contexte) -> Conclusion:
     sans_siren = [
         (fiche, porteur)
@@ -107,13 +77,13 @@ def porteurs_identifies(dossier: Dossier, contexte: Contexte) -> Conclusion:
     )
 
 
-@recueil.regle("PLA-14", "Des dates qui se suivent", "plan-concretes", Gravite.a_justifier)
+@recueil.controle()
 def dates_qui_se_suivent(dossier: Dossier, contexte: Contexte) -> Conclusion:
     """An action that ends before it begins, or a day of another century, is a slip of the keyboard."""
     dates = [(fiche, champ, jour) for fiche in dossier.plan_actions.presentees for champ, jour in _dates(fiche)]
     if not dates:
         return sans_objet("Aucune date dans les actions présentées.")
-    siecle = contexte.appel.echeance.jour.year // 100
+    siecle = contexte.date.year // 100
     fautes = [(f, champ, f"{date_longue(j)} ({f.id})") for f, champ, j in dates if j.year // 100 != siecle]
     fautes += [
         (f, "calendrier", f"{f.id} finit avant de commencer") for f in dossier.plan_actions.presentees if _rebours(f)

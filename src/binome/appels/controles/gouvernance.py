@@ -1,14 +1,14 @@
-"""Rules on the governance: binômes, chef de projet, porteur, levels (call 2023, § 3)."""
+"""Checks on the governance: binômes, chef de projet, porteur, levels."""
 
 from __future__ import annotations
 
-from binome.appels.regle import Conclusion, Contexte, Recueil, conforme, manquement, preuve_dossier, sans_objet
+from binome.appels.controles.recueil import Recueil
+from binome.appels.regle import Conclusion, Contexte, conforme, manquement, preuve_dossier, sans_objet
 from binome.domaine.dossier.dossier import Dossier
 from binome.domaine.dossier.gouvernance import Binome
 from binome.domaine.langue.typographie import accord, enumerer
-from binome.domaine.verdict.constat import Gravite
 
-recueil = Recueil()
+recueil = Recueil("gouvernance")
 BINOMES = "gouvernance.binomes"
 
 
@@ -20,7 +20,7 @@ def nom_binome(binome: Binome) -> str:
     return binome.libelle or (binome.epci or "le territoire")
 
 
-@recueil.regle("GOV-01", "Un binôme pour le territoire", "gouvernance-binome", Gravite.bloquant)
+@recueil.controle()
 def binome_du_territoire(dossier: Dossier, contexte: Contexte) -> Conclusion:
     binomes = dossier.gouvernance.binomes_du_territoire
     if any(b.complet for b in binomes):
@@ -44,7 +44,7 @@ def binome_du_territoire(dossier: Dossier, contexte: Contexte) -> Conclusion:
     )
 
 
-@recueil.regle("GOV-02", "Les binômes annoncés sont remplis", "gouvernance-binome", Gravite.a_justifier)
+@recueil.controle()
 def binomes_par_epci(dossier: Dossier, contexte: Contexte) -> Conclusion:
     lignes = [b for b in dossier.gouvernance.binomes if b.epci]
     if not lignes:
@@ -64,7 +64,7 @@ def binomes_par_epci(dossier: Dossier, contexte: Contexte) -> Conclusion:
     )
 
 
-@recueil.regle("GOV-03", "Les binômes et le périmètre s'accordent", "gouvernance-porte", Gravite.conseil)
+@recueil.controle()
 def binomes_dans_le_perimetre(dossier: Dossier, contexte: Contexte) -> Conclusion:
     retenus = set(dossier.perimetre.sirens_retenus)
     lignes = [b for b in dossier.gouvernance.binomes if b.epci]
@@ -87,7 +87,7 @@ def binomes_dans_le_perimetre(dossier: Dossier, contexte: Contexte) -> Conclusio
     )
 
 
-@recueil.regle("GOV-04", "Un chef de projet", "gouvernance-chef-de-projet", Gravite.a_justifier)
+@recueil.controle()
 def chef_de_projet(dossier: Dossier, contexte: Contexte) -> Conclusion:
     gouvernance = dossier.gouvernance
     if gouvernance.chef_de_projet:
@@ -108,7 +108,7 @@ def chef_de_projet(dossier: Dossier, contexte: Contexte) -> Conclusion:
     )
 
 
-@recueil.regle("GOV-05", "Un porteur identifié", "gouvernance-porte", Gravite.bloquant)
+@recueil.controle()
 def porteur_identifie(dossier: Dossier, contexte: Contexte) -> Conclusion:
     if dossier.porteur is None:
         return manquement(
@@ -119,7 +119,7 @@ def porteur_identifie(dossier: Dossier, contexte: Contexte) -> Conclusion:
     return conforme(f"La candidature est déposée par {dossier.porteur.organisation.nom}.")
 
 
-@recueil.regle("GOV-06", "Le porteur agit pour le binôme", "gouvernance-porte", Gravite.a_justifier)
+@recueil.controle()
 def mandat_du_porteur(dossier: Dossier, contexte: Contexte) -> Conclusion:
     porteur = dossier.porteur
     if porteur is None:
@@ -143,7 +143,7 @@ def mandat_du_porteur(dossier: Dossier, contexte: Contexte) -> Conclusion:
     )
 
 
-@recueil.regle("GOV-07", "Une gouvernance qui fonctionne", "gouvernance-niveaux", Gravite.conseil)
+@recueil.controle()
 def gouvernance_operationnelle(dossier: Dossier, contexte: Contexte) -> Conclusion:
     comites = dossier.gouvernance.comites
     locaux = [c for c in comites if c.niveau == "local"]

@@ -1,20 +1,20 @@
-"""Rules on the people of the binômes: two sides, from industry, from the territory, willing (call 2023, § 3)."""
+"""Checks on the people of the binômes: two sides, from industry, from the territory, willing."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
 
-from binome.appels.regle import Conclusion, Contexte, Recueil, conforme, manquement, preuve_dossier, sans_objet
-from binome.appels.ti_2023_2027.regles.gouvernance import nom_binome, ou_binome
+from binome.appels.controles.gouvernance import nom_binome, ou_binome
+from binome.appels.controles.recueil import Recueil
+from binome.appels.regle import Conclusion, Contexte, conforme, manquement, preuve_dossier, sans_objet
 from binome.domaine.dossier.acteurs import Elu, Industriel, Personne
 from binome.domaine.dossier.dossier import Dossier
 from binome.domaine.dossier.gouvernance import Binome
 from binome.domaine.langue.typographie import accord, date_longue, de, de_personne, enumerer, majuscule, sans_accents
 from binome.domaine.socle.naf import SECTIONS, est_industriel, section
-from binome.domaine.verdict.constat import Gravite
 
-recueil = Recueil()
+recueil = Recueil("personnes")
 PERSONNE = "Personne n'est encore nommé dans un binôme."
 
 
@@ -31,7 +31,7 @@ def _cle(nom: str) -> str:
     return " ".join(sorted(sans_accents(nom).replace("-", " ").split()))
 
 
-@recueil.regle("GOV-08", "Deux personnes de deux côtés", "gouvernance-binome", Gravite.bloquant)
+@recueil.controle()
 def deux_cotes(dossier: Dossier, contexte: Contexte) -> Conclusion:
     complets = [b for b in dossier.gouvernance.binomes if b.complet]
     if not complets:
@@ -60,7 +60,7 @@ def _meme_cote(binome: Binome) -> Iterator[str]:
         yield f"l'élu, {elu.nom}, dirige ou représente lui aussi l'entreprise de l'industriel"
 
 
-@recueil.regle("GOV-09", "Une entreprise industrielle", "gouvernance-binome", Gravite.a_justifier)
+@recueil.controle()
 def entreprise_industrielle(dossier: Dossier, contexte: Contexte) -> Conclusion:
     nommes = _industriels(dossier)
     if not nommes:
@@ -90,7 +90,7 @@ def _hors_industrie(industriel: Industriel) -> str | None:
     return f"{entreprise.nom} (NAF {entreprise.naf}) n'est pas une entreprise industrielle : {nom}"
 
 
-@recueil.regle("GOV-10", "Un élu du territoire, en mandat", "gouvernance-binome", Gravite.a_justifier)
+@recueil.controle()
 def elu_du_territoire(dossier: Dossier, contexte: Contexte) -> Conclusion:
     nommes = _elus(dossier)
     if not nommes:
@@ -133,9 +133,7 @@ def _ailleurs(elu: Elu, dossier: Dossier, contexte: Contexte) -> str | None:
     return f"{elu.nom} est élu {de(collectivite.nom)}, que Binôme ne trouve pas dans le périmètre"
 
 
-@recueil.regle(
-    "GOV-11", "Des personnes qui ont dit oui", ("gouvernance-volontaire", "droit-consentement"), Gravite.a_justifier
-)
+@recueil.controle()
 def consentements(dossier: Dossier, contexte: Contexte) -> Conclusion:
     nommes: list[tuple[str, Personne]] = [(ou_binome(b, "elu"), p) for b, p in _elus(dossier)]
     nommes += [(ou_binome(b, "industriel"), p) for b, p in _industriels(dossier)]

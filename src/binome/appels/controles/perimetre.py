@@ -1,4 +1,4 @@
-"""Rules on who is in the perimeter (call 2023, § 1)."""
+"""Checks on who is in the perimeter."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
+from binome.appels.controles.recueil import Recueil
+from binome.appels.parametres import Parametres, ValeurDeSeuil
 from binome.appels.regle import (
     Conclusion,
     Contexte,
-    Recueil,
     conforme,
     manquement,
     preuve_dossier,
@@ -19,16 +20,16 @@ from binome.domaine.dossier.dossier import Dossier
 from binome.domaine.dossier.perimetre import Membre
 from binome.domaine.dossier.territoires_cites import CodeInconnu, codes_inconnus, proche
 from binome.domaine.langue.typographie import accord, date_longue, de, enumerer
-from binome.domaine.verdict.constat import Gravite, Preuve
+from binome.domaine.verdict.constat import Preuve
 
-recueil = Recueil()
+recueil = Recueil("perimetre")
 
 
 def ou_membre(membre: Membre) -> str:
     return f"perimetre.membres[{membre.siren}]"
 
 
-@recueil.regle("PER-01", "Des EPCI à fiscalité propre, connus", "perimetre-groupement", Gravite.bloquant)
+@recueil.controle()
 def membres_connus(dossier: Dossier, contexte: Contexte) -> Conclusion:
     membres = dossier.perimetre.membres
     if not membres:
@@ -80,7 +81,7 @@ def _nature(membre: Membre, contexte: Contexte) -> str:
     return f", la commune {de(commune.nom)}" if commune else ""
 
 
-@recueil.regle("PER-02", "Chaque EPCI cité une fois", "perimetre-precis", Gravite.bloquant)
+@recueil.controle()
 def membres_uniques(dossier: Dossier, contexte: Contexte) -> Conclusion:
     comptes = Counter(m.siren for m in dossier.perimetre.membres)
     doubles = {m.siren: m for m in dossier.perimetre.membres if comptes[m.siren] > 1}
@@ -93,7 +94,7 @@ def membres_uniques(dossier: Dossier, contexte: Contexte) -> Conclusion:
     )
 
 
-@recueil.regle("PER-03", "Des EPCI vivants au millésime du dossier", "perimetre-precis", Gravite.bloquant)
+@recueil.controle()
 def membres_vivants(dossier: Dossier, contexte: Contexte) -> Conclusion:
     disparus = [
         (membre, succession)
@@ -120,7 +121,7 @@ def membres_vivants(dossier: Dossier, contexte: Contexte) -> Conclusion:
     )
 
 
-@recueil.regle("PER-04", "Un périmètre nommé par ses EPCI", "perimetre-groupement", Gravite.a_justifier)
+@recueil.controle()
 def territoire_annonce(dossier: Dossier, contexte: Contexte) -> Conclusion:
     annonce = dossier.perimetre.territoire_annonce
     if annonce is None:
@@ -179,10 +180,16 @@ def _oubli(departement: str, couvertes: set[str], contexte: Contexte) -> tuple[s
     ]
 
 
-@recueil.regle("PER-05", "Un EPCI seul justifie sa taille critique", "perimetre-exception", Gravite.bloquant)
-def taille_critique(dossier: Dossier, contexte: Contexte) -> Conclusion:
+class Collectif(Parametres):
+    """`membres_min`: from how many EPCI on the perimeter is a group, that owes no justification."""
+
+    membres_min: ValeurDeSeuil
+
+
+@recueil.controle(Collectif)
+def taille_critique(dossier: Dossier, contexte: Contexte, p: Collectif) -> Conclusion:
     retenus = dossier.perimetre.sirens_retenus
-    if len(retenus) >= contexte.appel.seuil("membres_min_collectif"):
+    if len(retenus) >= p.membres_min:
         return sans_objet(f"Le périmètre groupe {len(retenus)} EPCI.")
     if not retenus:
         return sans_objet("Aucun EPCI n'est retenu.")
@@ -199,7 +206,7 @@ def taille_critique(dossier: Dossier, contexte: Contexte) -> Conclusion:
     )
 
 
-@recueil.regle("PER-06", "Un EPCI ne candidate qu'une fois", "perimetre-precis", Gravite.bloquant)
+@recueil.controle()
 def candidature_ailleurs(dossier: Dossier, contexte: Contexte) -> Conclusion:
     ailleurs = [m for m in dossier.perimetre.membres if m.candidature_ailleurs]
     if not ailleurs:
@@ -224,7 +231,7 @@ CANDIDATURES_CITEES = 4
 """Others that share an EPCI, named one by one; the rest are counted."""
 
 
-@recueil.regle("PER-07", "Aucun EPCI déjà dans une autre candidature", "perimetre-precis", Gravite.a_justifier)
+@recueil.controle()
 def autres_candidatures(dossier: Dossier, contexte: Contexte) -> Conclusion:
     if not contexte.autres:
         return sans_objet("Aucune autre candidature n'a été donnée à comparer.")
@@ -253,7 +260,7 @@ def _ailleurs(autre: Dossier, membres: Sequence[Membre]) -> str:
     return f"{enumerer([m.nom for m in membres])} {verbe} aussi dans la candidature « {autre.territoire} »"
 
 
-@recueil.regle("PER-08", "Un millésime déclaré", "methode-millesime", Gravite.conseil)
+@recueil.controle()
 def millesime_declare(dossier: Dossier, contexte: Contexte) -> Conclusion:
     if dossier.millesime:
         return conforme(f"Le dossier est écrit au millésime {dossier.millesime}.")

@@ -1,18 +1,19 @@
-"""Rules on money: amounts present, adding up, and equal to what is claimed."""
+"""Checks on money: amounts present, adding up, and equal to what is claimed."""
 
 from __future__ import annotations
 
 from decimal import Decimal
 
-from binome.appels.regle import Conclusion, Contexte, Recueil, conforme, manquement, preuve_dossier, sans_objet
-from binome.appels.ti_2023_2027.regles.plan_actions import FICHES, ou_fiche
+from binome.appels.controles.fiches import FICHES, ou_fiche
+from binome.appels.controles.recueil import Recueil
+from binome.appels.parametres import Parametres, ValeurDeSeuil
+from binome.appels.regle import Conclusion, Contexte, conforme, manquement, preuve_dossier, sans_objet
 from binome.domaine.dossier.chiffres import Chiffre
 from binome.domaine.dossier.dossier import Dossier
 from binome.domaine.dossier.plan_actions import FicheAction
 from binome.domaine.langue.typographie import accord, enumerer, euros, euros_courts
-from binome.domaine.verdict.constat import Gravite
 
-recueil = Recueil()
+recueil = Recueil("financement")
 _MULTIPLES = {"€": 1, "k€": 1_000, "M€": 1_000_000, "Md€": 1_000_000_000}
 
 
@@ -24,7 +25,7 @@ def _annonce(dossier: Dossier) -> tuple[Chiffre, Decimal] | None:
     return None
 
 
-@recueil.regle("FIN-01", "Un montant pour chaque action", "methode-montants", Gravite.a_justifier)
+@recueil.controle()
 def montants_presents(dossier: Dossier, contexte: Contexte) -> Conclusion:
     presentees = dossier.plan_actions.presentees
     if not presentees:
@@ -48,8 +49,14 @@ def montants_presents(dossier: Dossier, contexte: Contexte) -> Conclusion:
     )
 
 
-@recueil.regle("FIN-02", "Le total annoncé", "methode-montants", Gravite.a_justifier)
-def total_annonce(dossier: Dossier, contexte: Contexte) -> Conclusion:
+class Total(Parametres):
+    """`ecart`: relative gap allowed between the amount claimed and the sum of the fiches."""
+
+    ecart: ValeurDeSeuil
+
+
+@recueil.controle(Total)
+def total_annonce(dossier: Dossier, contexte: Contexte, p: Total) -> Conclusion:
     annonce = _annonce(dossier)
     if annonce is None:
         return sans_objet("Le dossier n'annonce pas de montant total.")
@@ -60,7 +67,7 @@ def total_annonce(dossier: Dossier, contexte: Contexte) -> Conclusion:
         preuve_dossier(chiffre.libelle, float(chiffre.valeur), chiffre.unite),
         preuve_dossier("somme des coûts des fiches", float(total), "€"),
     ]
-    if ecart <= Decimal(str(contexte.appel.seuil("ecart_montant"))):
+    if ecart <= Decimal(str(p.ecart)):
         return conforme(f"Les fiches totalisent {euros_courts(total)}, pour {euros_courts(attendu)} annoncés.", preuves)
     return manquement(
         f"Le dossier annonce {euros_courts(attendu)} de projets ; ses fiches totalisent {euros_courts(total)}.",
@@ -70,7 +77,7 @@ def total_annonce(dossier: Dossier, contexte: Contexte) -> Conclusion:
     )
 
 
-@recueil.regle("FIN-03", "Des plans de financement qui tombent juste", "methode-montants", Gravite.bloquant)
+@recueil.controle()
 def plans_equilibres(dossier: Dossier, contexte: Contexte) -> Conclusion:
     avec_plan = [f for f in dossier.plan_actions.presentees if f.cout and f.financement]
     if not avec_plan:
@@ -105,7 +112,7 @@ def _phrase(fiche: FicheAction) -> str:
     return f"à la fiche {fiche.id}, {'il manque' if ecart > 0 else 'il y a en trop'} {euros(abs(ecart))}"
 
 
-@recueil.regle("FIN-04", "Un régime pour les subventions aux entreprises", "droit-aides-etat", Gravite.a_justifier)
+@recueil.controle()
 def regime_aides(dossier: Dossier, contexte: Contexte) -> Conclusion:
     aidees = [
         f
