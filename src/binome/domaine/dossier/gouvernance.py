@@ -78,7 +78,7 @@ class Gouvernance(Modele):
     comites: tuple[Comite, ...] = ()
     """Instances."""
     deports: tuple[Deport, ...] = ()
-    """Déports prévus pour les conflits d'intérêts."""
+    """Déports prévus de qui a un lien avec la candidature."""
 
     @property
     def binomes_du_territoire(self) -> tuple[Binome, ...]:
@@ -100,7 +100,7 @@ class Porteur(Element):
     organisation: Organisation
     """Le porteur."""
     membres: tuple[MembreOrganisation, ...] = ()
-    """Ses membres : c'est d'eux que se calculent les conflits d'intérêts."""
+    """Ses membres : c'est d'eux que se calculent les liens avec qui rend un avis."""
     contact: Personne | None = None
     """Personne à joindre."""
     mandat_depot: TexteLibre = None

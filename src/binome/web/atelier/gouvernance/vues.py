@@ -73,7 +73,7 @@ VOLETS = {
     ),
     "porteur": Volet(
         "Le porteur",
-        "L'organisme qui dépose, et ses membres : c'est d'eux que se calculent les conflits d'intérêts.",
+        "L'organisme qui dépose, et ses membres : c'est d'eux que se calculent les liens avec qui rend un avis.",
         PorteurForm,
         "porteur",
     ),
