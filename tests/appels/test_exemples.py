@@ -6,7 +6,6 @@ from binome.appels.catalogue import AppelInconnuError, charger_appel, identifian
 from binome.appels.documentation import couverture, page
 from binome.appels.exemples import charger_exemples, preparer
 from binome.appels.verification import verifier
-from binome.domaine.dossier.plan_actions import Enjeu
 from binome.domaine.verdict.constat import Gravite, Statut
 
 EXECUTABLES = [charger_appel(identifiant) for identifiant in identifiants()]
@@ -47,9 +46,6 @@ class TestAppel:
         ids = [regle.id for regle in executable.regles]
         assert len(ids) == len(set(ids))
         assert all(executable.appel.redactions(c) for regle in executable.regles for c in regle.clauses)
-
-    def test_stakes_are_those_of_the_domain(self, executable):
-        assert {e.id for e in executable.appel.enjeux} == set(Enjeu)
 
     def test_the_witness_breaks_nothing(self, executable):
         temoin = next(

@@ -59,6 +59,7 @@ PAR_NOM: dict[str, st.SearchStrategy[Any]] = {
     "sha256": st.just("ab" * 32),
     "fuseau": st.sampled_from(["Europe/Paris", "Indian/Reunion", "Pacific/Kiritimati", "America/Argentina/San_Juan"]),
     "courriel": st.sampled_from(["a@exemple.fr", "prenom.nom+x@sous.exemple.org"]),
+    "enjeux": st.sampled_from(["innovation", "foncier", "enjeu-d-ailleurs"]),
     "evolution_de": st.sampled_from(["c1", "disparu"]),
     "territoire_chiffre": st.sampled_from(["perimetre", "05061", "240500439", "departement:05", "departement:5"]),
     "appel": st.just("ti-2023-2027"),

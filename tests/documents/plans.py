@@ -8,7 +8,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from binome.domaine.dossier.plan_actions import Enjeu, Maturite, PlanActions, StatutFinancement, Visibilite
+from binome.domaine.dossier.plan_actions import Maturite, PlanActions, StatutFinancement, Visibilite
 from binome.domaine.saisie.textes import visibles
 from binome.domaine.socle.empreinte import json_canonique
 
@@ -68,7 +68,9 @@ ORGANISATIONS = partie(
     naf=st.sampled_from(["25", "25.1", "25.11Z"]),
     code=COURTS,
 ).flatmap(_avec_siret)
-ENJEUX = st.lists(st.sampled_from([e.value for e in Enjeu]), max_size=2)
+NOMS_ENJEUX = {"foncier": "Foncier", "eau_et_climat": "L’eau ; le climat", "competences": "Compétences"}
+"""The stakes of a call, one with the separator of lists in its name."""
+ENJEUX = st.lists(st.sampled_from(sorted(NOMS_ENJEUX)), max_size=2)
 FINANCEMENTS = partie(
     {"financeur": PLEINS, "nature": st.sampled_from(["subvention", "pret", "autre"]), "montant": EUROS},
     siren=SIRENS,

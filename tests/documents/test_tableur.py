@@ -12,7 +12,7 @@ import openpyxl
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from binome.documents.tableur import Origine, ecrire, lire
+from binome.documents.tableur import ClasseurRefuseError, Connus, Origine, ecrire, lire
 from binome.documents.tableur.textes import coder, coder_liste, decoder, decoder_liste
 
 _spec = importlib.util.spec_from_file_location("plans_de_test", Path(__file__).with_name("plans.py"))
@@ -29,6 +29,48 @@ ORIGINE = Origine("essai", 7, ("f1",))
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 def test_any_plan_comes_back_the_same(plan):
     assert lire(ecrire(plan, ORIGINE)).plan == plan
+    noms = _plans.NOMS_ENJEUX
+    assert lire(ecrire(plan, ORIGINE, noms), lambda origine: Connus(enjeux=noms)).plan == plan
+
+
+def _classeur(*enjeux, noms=_plans.NOMS_ENJEUX):
+    axe = {"id": "a", "titre": "A", "enjeux": list(enjeux)}
+    return openpyxl.load_workbook(io.BytesIO(ecrire({"axes": [axe], "fiches": []}, ORIGINE, noms)))
+
+
+def _relu(classeur, noms=_plans.NOMS_ENJEUX):
+    octets = io.BytesIO()
+    classeur.save(octets)
+    return lire(octets.getvalue(), lambda origine: Connus(enjeux=noms)).plan["axes"][0].get("enjeux", [])
+
+
+def test_stakes_are_written_in_the_words_of_the_call_and_read_back():
+    classeur = _classeur("eau_et_climat", "foncier")
+    assert [c.value for c in classeur["Axes"][1]][:3] == ["Identifiant", "Intitulé", "Enjeux"]
+    assert classeur["Axes"]["C2"].value.endswith("Foncier") and "climat" in classeur["Axes"]["C2"].value
+    assert _relu(classeur) == ["eau_et_climat", "foncier"]
+
+
+def test_a_workbook_written_under_the_former_heading_is_read():
+    classeur = _classeur("foncier")
+    classeur["Axes"]["C1"] = "Enjeux nationaux"
+    classeur["Fiches"]["E1"] = "Enjeux nationaux"
+    assert _relu(classeur) == ["foncier"]
+    classeur["Axes"]["C1"] = "Enjeux de quelqu'un"
+    with pytest.raises(ClasseurRefuseError):
+        _relu(classeur)
+
+
+def test_a_stake_that_the_call_does_not_name_is_refused_with_those_it_names():
+    classeur = _classeur("foncier")
+    classeur["Axes"]["C2"] = "fonciers"
+    with pytest.raises(ClasseurRefuseError) as refus:
+        _relu(classeur)
+    assert "Foncier" in str(refus.value.fautes[0]) and "Compétences" in str(refus.value.fautes[0])
+
+
+def test_without_a_call_stakes_are_their_ids():
+    assert _relu(_classeur("ailleurs", noms={}), noms={}) == ["ailleurs"]
 
 
 @given(_plans.COURTS)

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
-from binome.appels.chargement import FICHIER, AppelExecutable, lire
+from binome.appels.chargement import FICHIER, AppelExecutable, AppelInvalideError, lire
 from binome.appels.parametres import proche
 
 _ICI = Path(__file__).parent
@@ -51,13 +51,20 @@ def charger_appel(identifiant: str) -> AppelExecutable:
 
 @cache
 def _lu(dossier: Path) -> AppelExecutable:
-    return lire(dossier)
+    executable = lire(dossier)
+    nom = dossier.name.replace("_", "-")
+    if executable.appel.id != nom:
+        raise AppelInvalideError(f"{FICHIER} : l'appel « {executable.appel.id} » est dans le dossier de « {nom} ».")
+    return executable
 
 
 @contextmanager
 def avec_appel(dossier: Path) -> Iterator[AppelExecutable]:
-    """A call that stands in a folder of its own, known by the catalogue as long as the block lasts."""
-    executable = lire(dossier)
+    """A call that stands in a folder of its own, known by the catalogue as long as the block lasts.
+
+    Errors: AppelInvalideError, OSError.
+    """
+    executable = _lu(dossier)
     _AJOUTES.append(dossier)
     try:
         yield executable

@@ -7,11 +7,12 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from binome.appels.controles.recueil import Recueil
-from binome.appels.parametres import Parametres, Rubriques
+from binome.appels.parametres import Parametres, Rubriques, ValeurDeSeuil
 from binome.appels.regle import Conclusion, Contexte, conforme, manquement, preuve_dossier, sans_objet
 from binome.domaine.dossier.dossier import Dossier
 from binome.domaine.dossier.plan_actions import FicheAction
 from binome.domaine.langue.typographie import accord, date_longue, enumerer
+from binome.domaine.verdict.constat import Preuve
 
 recueil = Recueil("fiches")
 
@@ -111,3 +112,45 @@ def _dates(fiche: FicheAction) -> Iterator[tuple[str, dt.date]]:
 def _rebours(fiche: FicheAction) -> bool:
     calendrier = fiche.calendrier
     return bool(calendrier and calendrier.debut and calendrier.fin and calendrier.fin < calendrier.debut)
+
+
+@recueil.controle()
+def sites_nommes(dossier: Dossier, contexte: Contexte) -> Conclusion:
+    presentees = dossier.plan_actions.presentees
+    if not presentees:
+        return sans_objet("Aucune action présentée.")
+    sans = [f for f in presentees if not f.territoires.sites]
+    if not sans:
+        return conforme(f"{accord(len(presentees), 'fiche nomme son site', 'fiches nomment leur site')}.")
+    return manquement(
+        f"{accord(len(sans), 'fiche ne nomme', 'fiches ne nomment')} aucun site : {enumerer([f.id for f in sans], 8)}.",
+        ou=[ou_fiche(f, "territoires") for f in sans],
+        preuves=[preuve_dossier("fiches sans site", len(sans), f"sur {len(presentees)}")],
+        a_faire="Nommez le site dans la fiche, ou faites une fiche par site.",
+    )
+
+
+class AuPlusTard(Parametres):
+    """`annee`: the last year in which an action may end."""
+
+    annee: ValeurDeSeuil
+
+
+@recueil.controle(AuPlusTard)
+def pretes_au_plus_tard(dossier: Dossier, contexte: Contexte, p: AuPlusTard) -> Conclusion:
+    presentees, annee = dossier.plan_actions.presentees, int(p.annee)
+    if not presentees:
+        return sans_objet("Aucune action présentée.")
+    fins = {f.id: f.calendrier.fin if f.calendrier else None for f in presentees}
+    muettes = [f for f in presentees if fins[f.id] is None]
+    tardives = [f for f in presentees if (fin := fins[f.id]) and fin.year > annee]
+    if not muettes and not tardives:
+        return conforme(f"{accord(len(presentees), 'action s’achève', 'actions s’achèvent')} en {annee} au plus tard.")
+    phrases = [f"{f.id} s'achève le {date_longue(fin)}" for f in tardives if (fin := fins[f.id])]
+    phrases += [f"{f.id} ne dit pas quand elle s'achève" for f in muettes]
+    return manquement(
+        f"L'appel demande {annee} au plus tard : {enumerer(phrases, 6)}.",
+        ou=[ou_fiche(f, "calendrier") for f in (*tardives, *muettes)],
+        preuves=[Preuve(libelle="dernière année", valeur=annee, source="appel")],
+        a_faire="Donnez la date de fin de chaque action, ou dites ce qui permettrait de l'avancer.",
+    )

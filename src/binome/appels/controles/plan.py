@@ -155,7 +155,7 @@ def _inconnus(etrangers: list[tuple[str, str]], contexte: Contexte) -> Conclusio
     return manquement(
         f"{enumerer([f'« {nom} »' for nom in noms], 6)} {'n’est pas un enjeu' if un else 'ne sont pas des enjeux'} de l'appel.",
         ou=list(dict.fromkeys(ou for ou, _ in etrangers)),
-        a_faire=f"Choisissez parmi les enjeux de l'appel : {enumerer(list(contexte.appel.noms_enjeux.values()))}.",
+        a_faire=f"Choisissez parmi les enjeux de l'appel : {enumerer([f'{nom} (« {e} »)' for e, nom in contexte.appel.noms_enjeux.items()])}.",
     )
 
 

@@ -45,7 +45,7 @@ def contenu(
         "concertation": dossier.concertation,
         "objectif": _objectif(dossier),
         "perimetre": perimetre(dossier, geographie, mesure),
-        "axes": plan(dossier, geographie),
+        "axes": plan(dossier, geographie, appel.noms_enjeux if appel else {}),
         "strategie": _recit_du_plan(dossier),
         "financement": financement(dossier),
         "gouvernance": gouvernance(dossier, geographie),

@@ -8,25 +8,25 @@ from typing import Any
 
 from binome.documents.pdf.libelles import organisation
 from binome.domaine.dossier.dossier import Dossier
-from binome.domaine.dossier.plan_actions import Calendrier, Enjeu, FicheAction, StatutFinancement, Visibilite
+from binome.domaine.dossier.plan_actions import Calendrier, FicheAction, StatutFinancement, Visibilite
 from binome.domaine.langue.typographie import date_longue, enumerer, euros, nombre
-from binome.domaine.mots.libelles import ENJEUX, MATURITES, NATURES_FINANCEMENT, STATUTS_FINANCEMENT, VISIBILITES
+from binome.domaine.mots.libelles import MATURITES, NATURES_FINANCEMENT, STATUTS_FINANCEMENT, VISIBILITES
 from binome.domaine.socle.geographie import Geographie
 
 
-def plan(dossier: Dossier, geographie: Geographie) -> list[dict[str, Any]]:
-    """The axes in order, each with its fiches in order."""
+def plan(dossier: Dossier, geographie: Geographie, enjeux: Mapping[str, str]) -> list[dict[str, Any]]:
+    """The axes in order, each with its fiches in order. `enjeux`: the stakes of the call and their names."""
     filieres = {f.id: f.nom for f in dossier.filieres}
     pieces = {p.id: p.titre for p in dossier.pieces}
     par_axe: dict[str, list[dict[str, Any]]] = {axe.id: [] for axe in dossier.plan_actions.axes}
     for fiche in dossier.plan_actions.fiches:
-        enjeux = dossier.plan_actions.enjeux_de(fiche)
-        par_axe[fiche.axe].append(_fiche(fiche, enjeux, filieres, pieces, geographie))
+        servis = [enjeux.get(e, e) for e in dossier.plan_actions.enjeux_de(fiche)]
+        par_axe[fiche.axe].append(_fiche(fiche, servis, filieres, pieces, geographie))
     return [
         {
             "id": axe.id,
             "titre": axe.titre or "Sans titre",
-            "enjeux": enumerer([ENJEUX[e] for e in axe.enjeux]),
+            "enjeux": enumerer([enjeux.get(e, e) for e in axe.enjeux]),
             "fiches": par_axe[axe.id],
         }
         for axe in dossier.plan_actions.axes
@@ -35,7 +35,7 @@ def plan(dossier: Dossier, geographie: Geographie) -> list[dict[str, Any]]:
 
 def _fiche(
     fiche: FicheAction,
-    enjeux: Sequence[Enjeu],
+    enjeux: Sequence[str],
     filieres: Mapping[str, str],
     pieces: Mapping[str, str],
     geographie: Geographie,
@@ -80,7 +80,7 @@ def _mentions(fiche: FicheAction) -> list[str]:
 
 
 def _identite(
-    fiche: FicheAction, enjeux: Sequence[Enjeu], filieres: Mapping[str, str], geographie: Geographie
+    fiche: FicheAction, enjeux: Sequence[str], filieres: Mapping[str, str], geographie: Geographie
 ) -> list[list[str | None]]:
     porteurs = [organisation(p) for p in fiche.porteurs]
     partenaires = [" : ".join(filter(None, (organisation(p.organisation), p.role))) for p in fiche.partenaires]
@@ -95,7 +95,7 @@ def _identite(
         ["Porteur", porteurs[0] if porteurs else None],
         *co_porteurs,
         ["Partenaires", "\n".join(partenaires) or None],
-        ["Enjeux", enumerer([*(ENJEUX[e] for e in enjeux), *locaux]) or None],
+        ["Enjeux", enumerer([*enjeux, *locaux]) or None],
         ["Filières", enumerer([filieres[f] for f in fiche.filieres]) or None],
         ["Activités (NAF)", ", ".join(fiche.naf) or None],
         ["Lieux", _lieux(fiche, geographie)],

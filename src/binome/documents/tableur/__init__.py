@@ -3,7 +3,7 @@
 from binome.documents.tableur.ecriture import ecrire
 from binome.documents.tableur.erreurs import ClasseurRefuseError, Faute
 from binome.documents.tableur.gardes import OCTETS_MAX
-from binome.documents.tableur.lecture import ClasseurLu, interpreter, lire
+from binome.documents.tableur.lecture import ClasseurLu, Connus, interpreter, lire
 from binome.documents.tableur.lignes import lire_rangees
 from binome.documents.tableur.origine import Origine
 
@@ -11,6 +11,7 @@ __all__ = [
     "OCTETS_MAX",
     "ClasseurLu",
     "ClasseurRefuseError",
+    "Connus",
     "Faute",
     "Origine",
     "ecrire",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
@@ -35,8 +36,9 @@ _CENT = Decimal("0.01")
 _DATE = "une date est attendue, jour compris, par exemple 22/09/2027"
 
 
-def vers_cellule(valeur: Any, colonne: Colonne) -> str | int | float | dt.date:
-    """The cell of a JSON value; a number or a date stays one when the spreadsheet keeps it exactly."""
+def vers_cellule(valeur: Any, colonne: Colonne, enjeux: Mapping[str, str]) -> str | int | float | dt.date:
+    """The cell of a JSON value; a number or a date stays one when the spreadsheet keeps it exactly. `enjeux`: the
+    stakes of the call and their names."""
     match colonne.genre:
         case Genre.nombre | Genre.euros:
             # Written with sixteen digits, read with fifteen: what would not come back the same is a text.
@@ -48,17 +50,17 @@ def vers_cellule(valeur: Any, colonne: Colonne) -> str | int | float | dt.date:
             return "oui" if valeur else "non"
         case Genre.choix:
             return dict(colonne.mots)[valeur]
-        case Genre.plusieurs:
-            return " ; ".join(dict(colonne.mots)[v] for v in valeur)
+        case Genre.enjeux:
+            return coder_liste([enjeux.get(v, v) for v in valeur])
         case Genre.codes | Genre.textes:
             return coder_liste(valeur)
         case _:
             return coder(valeur)
 
 
-def from_cellule(cellule: Cellule, colonne: Colonne, unite: str = "") -> Any:
+def from_cellule(cellule: Cellule, colonne: Colonne, unite: str, enjeux: Mapping[str, str]) -> Any:
     """The JSON value of a cell that is not empty. unite: what the row says that its numbers count, HT or TTC for an
-    amount. Errors: CelluleRefuseeError."""
+    amount; enjeux: the stakes that may be cited, any code when it is empty. Errors: CelluleRefuseeError."""
     if isinstance(cellule, SansValeur):
         raise CelluleRefuseeError(dire_sans_valeur(cellule))
     match colonne.genre:
@@ -69,9 +71,10 @@ def from_cellule(cellule: Cellule, colonne: Colonne, unite: str = "") -> Any:
         case Genre.oui_non:
             return _oui_non(cellule)
         case Genre.choix:
-            return _choix(texte_de(cellule), colonne)
-        case Genre.plusieurs:
-            return [_choix(mot, colonne) for mot in decoder_liste(texte_de(cellule))]
+            return _choix(texte_de(cellule), colonne.mots)
+        case Genre.enjeux:
+            mots = decoder_liste(texte_de(cellule))
+            return [_choix(mot, tuple(enjeux.items())) for mot in mots] if enjeux else mots
         case Genre.codes:
             # No code holds a comma; a number that holds one is not two codes.
             mots = decoder_liste(code_de(cellule).replace(",", ";"))
@@ -169,11 +172,11 @@ def _oui_non(cellule: Cellule) -> bool:
     return reponse
 
 
-def _choix(texte: str, colonne: Colonne) -> str:
+def _choix(texte: str, mots: tuple[tuple[str, str], ...]) -> str:
     """The code of a name, whatever its case and accents; a code stands for itself."""
-    connus = {_nu(nom): code for code, nom in colonne.mots} | {_nu(code): code for code, _ in colonne.mots}
+    connus = {_nu(nom): code for code, nom in mots} | {_nu(code): code for code, _ in mots}
     if (code := connus.get(_nu(texte))) is None:
-        possibles = ", ".join(nom for _, nom in colonne.mots)
+        possibles = ", ".join(nom for _, nom in mots)
         raise CelluleRefuseeError(f"cette valeur n'est pas admise ici ; valeurs possibles : {possibles}")
     return code
 

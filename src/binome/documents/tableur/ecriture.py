@@ -25,20 +25,21 @@ _AVIS = (
 )
 
 
-def ecrire(plan: Mapping[str, Any], origine: Origine) -> bytes:
-    """The workbook of a plan, given as the canonical JSON tree of `PlanActions`."""
+def ecrire(plan: Mapping[str, Any], origine: Origine, enjeux: Mapping[str, str] | None = None) -> bytes:
+    """The workbook of a plan, given as the canonical JSON tree of `PlanActions`. `enjeux`: the stakes of the call and
+    their names; a stake without a name is written by its id."""
     sortie = io.BytesIO()
     with xlsxwriter.Workbook(sortie, _OPTIONS) as classeur:
         classeur.set_properties({"title": f"Plan d'actions, {origine.dossier}", "created": _CREE})
-        _Plume(classeur).tout(plan, origine)
+        _Plume(classeur, enjeux or {}).tout(plan, origine)
     return sortie.getvalue()
 
 
 class _Plume:
     """Writes cells; keeps the formats and the texts that are too long for a cell."""
 
-    def __init__(self, classeur: Any) -> None:
-        self._classeur = classeur
+    def __init__(self, classeur: Any, enjeux: Mapping[str, str]) -> None:
+        self._classeur, self._enjeux = classeur, enjeux
         self._titre = classeur.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
         # quote_prefix: even retyped in a spreadsheet, such a text stays a text.
         self._texte = classeur.add_format({"text_wrap": True, "valign": "top", "num_format": "@", "quote_prefix": 1})
@@ -89,7 +90,7 @@ class _Plume:
             if valeur is None and colonne.defaut and _contenant(element, colonne.chemin) is not None:
                 self._mettre(page, rang, place, dict(colonne.mots).get(colonne.defaut, colonne.defaut))
             elif valeur is not None:
-                self._mettre(page, rang, place, vers_cellule(valeur, colonne))
+                self._mettre(page, rang, place, vers_cellule(valeur, colonne, self._enjeux))
             elif colonne.chemin == "calendrier.debut" and element.get("calendrier") == {}:
                 self._mettre(page, rang, place, VIDE)
 

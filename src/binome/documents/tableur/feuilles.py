@@ -5,14 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from binome.domaine.mots.libelles import (
-    ENJEUX,
-    MATURITES,
-    NATURES,
-    NATURES_FINANCEMENT,
-    STATUTS_FINANCEMENT,
-    VISIBILITES,
-)
+from binome.domaine.mots.libelles import MATURITES, NATURES, NATURES_FINANCEMENT, STATUTS_FINANCEMENT, VISIBILITES
 
 
 class Genre(StrEnum):
@@ -26,7 +19,7 @@ class Genre(StrEnum):
     choix = "choix"
     oui_non = "oui_non"
     codes = "codes"
-    plusieurs = "plusieurs"
+    enjeux = "enjeux"
     textes = "textes"
 
 
@@ -59,7 +52,9 @@ def _mots(noms: object) -> tuple[tuple[str, str], ...]:
 
 
 _FIN = (Colonne("provenance", "Provenance"), Colonne("illustratif", "Illustratif (oui ou non)", Genre.oui_non, 12))
-_ENJEUX = Colonne("enjeux", "Enjeux nationaux", Genre.plusieurs, 30, _mots(ENJEUX))
+_ENJEUX = Colonne("enjeux", "Enjeux", Genre.enjeux, 30)
+ANCIENS = {"Enjeux nationaux": "Enjeux"}
+"""Headings of workbooks written before, and today's."""
 FICHE, RANG, RAPPEL = "Fiche (identifiant)", "N°", "Action (pour mémoire)"
 UNITE, BASE = "Unité", "HT ou TTC"
 

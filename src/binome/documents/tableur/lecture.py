@@ -27,7 +27,15 @@ from binome.domaine.socle.chemin import poser
 from binome.domaine.socle.empreinte import json_canonique
 
 Loc = tuple[str | int, ...]
-Connus = Mapping[str, Collection[str]]
+
+
+@dataclass(frozen=True)
+class Connus:
+    """What a plan may cite of the dossier and of its call: `identifiants` by field of a fiche (`pieces`, `filieres`),
+    and the stakes with their names (any code when there are none)."""
+
+    identifiants: Mapping[str, Collection[str]] = field(default_factory=dict)
+    enjeux: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -43,21 +51,21 @@ class ClasseurLu:
     remarques: tuple[Faute, ...] = ()
 
 
-def lire(octets: bytes, connus: Callable[[Origine], Connus] = lambda origine: {}) -> ClasseurLu:
-    """Read a workbook made by `ecrire` and edited since. `connus` gives, for where it comes from, the ids that fields
-    of a fiche may cite (`pieces`, `filieres`). Errors: ClasseurRefuseError, with all that is wrong."""
+def lire(octets: bytes, connus: Callable[[Origine], Connus] = lambda origine: Connus()) -> ClasseurLu:
+    """Read a workbook made by `ecrire` and edited since. `connus` gives, for where it comes from, what it may
+    cite. Errors: ClasseurRefuseError, with all that is wrong."""
     return interpreter(lire_rangees(octets), connus)
 
 
 def interpreter(
-    rangees: dict[str, list[Rangee]], connus: Callable[[Origine], Connus] = lambda origine: {}
+    rangees: dict[str, list[Rangee]], connus: Callable[[Origine], Connus] = lambda origine: Connus()
 ) -> ClasseurLu:
     """The same, of a workbook whose rows were read apart (`lire_rangees`). Errors: ClasseurRefuseError."""
     origine = _origine(rangees.get(feuilles.ORIGINE, []))
-    lecteur = _Lecteur(rangees)
     cites = connus(origine)
+    lecteur = _Lecteur(rangees, cites.enjeux)
     brut = lecteur.plan()
-    lecteur.verifier_citations(brut["fiches"], cites)
+    lecteur.verifier_citations(brut["fiches"], cites.identifiants)
     try:
         plan = PlanActions.model_validate(brut)
     except ValidationError as erreur:
@@ -95,8 +103,8 @@ def _origine(rangees: list[Rangee]) -> Origine:
 class _Lecteur:
     """Turns rows into the tree of a plan and remembers where each part was read."""
 
-    def __init__(self, rangees: dict[str, list[Rangee]]) -> None:
-        self._rangees = rangees
+    def __init__(self, rangees: dict[str, list[Rangee]], enjeux: Mapping[str, str]) -> None:
+        self._rangees, self._enjeux = rangees, enjeux
         self.fautes: list[Faute] = []
         self.remarques: list[Faute] = []
         self.lieux: dict[Loc, tuple[str, int, str]] = {}
@@ -174,7 +182,7 @@ class _Lecteur:
             lieu = (feuille.nom, numero, colonne.titre)
             self.lieux[(*loc, *colonne.chemin.split("."))] = lieu
             try:
-                valeur = from_cellule(cellule, colonne, unite_de(colonne, cellules))
+                valeur = from_cellule(cellule, colonne, unite_de(colonne, cellules), self._enjeux)
             except CelluleRefuseeError as erreur:
                 self.fautes.append(Faute(str(erreur), *lieu, recu=_montrer(cellule)))
                 continue
@@ -224,7 +232,7 @@ class _Lecteur:
             feuille, ligne, colonne = self._lieu(loc)
             self.remarques.append(Faute(f"texte mis au propre, {quoi}", feuille, ligne or None, colonne))
 
-    def verifier_citations(self, fiches: list[dict[str, Any]], connus: Connus) -> None:
+    def verifier_citations(self, fiches: list[dict[str, Any]], connus: Mapping[str, Collection[str]]) -> None:
         """Ids that the dossier does not have, each at its cell."""
         for rang, fiche in enumerate(fiches):
             for champ, possibles in connus.items():

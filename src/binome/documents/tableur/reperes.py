@@ -25,7 +25,8 @@ def lisible(cellule: Cellule) -> str:
 
 def entete(rangees: list[Rangee], voulus: list[str]) -> tuple[int, list[str]]:
     """The place of the row of headings (-1: none) and its headings, spelled as ours: a title may stand above them."""
-    noms = {nu(titre): titre for titre in voulus}
+    anciens = {nu(ancien): titre for ancien, titre in feuilles.ANCIENS.items() if titre in voulus}
+    noms = anciens | {nu(titre): titre for titre in voulus}
     lues = [
         [noms.get(dit := nu(lisible(c)), dit) if c is not None else "" for c in rangee.cellules]
         for rangee in rangees[:_TITRE_AU_PLUS]

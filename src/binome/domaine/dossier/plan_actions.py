@@ -27,15 +27,6 @@ from binome.domaine.socle.modele import (
 )
 
 
-class Enjeu(StrEnum):
-    """The four national stakes of the programme (call 2023, § 2)."""
-
-    innovation = "innovation"
-    transition_ecologique = "transition_ecologique"
-    foncier = "foncier"
-    competences = "competences"
-
-
 class Maturite(StrEnum):
     """How far an action has gone."""
 
@@ -61,8 +52,8 @@ class Axe(Element):
     """Identifiant stable."""
     titre: Ligne
     """Intitulé."""
-    enjeux: Annotated[tuple[Enjeu, ...], Uniques] = ()
-    """Enjeux nationaux que l'axe sert."""
+    enjeux: Annotated[tuple[Identifiant, ...], Uniques] = ()
+    """Enjeux de l'appel que l'axe sert."""
 
 
 class Partenaire(Element):
@@ -204,8 +195,8 @@ class FicheAction(Element):
     """Intitulé de l'action."""
     axe: Identifiant
     """Axe auquel elle appartient."""
-    enjeux: Annotated[tuple[Enjeu, ...], Uniques] = ()
-    """Enjeux nationaux servis, s'ils diffèrent de ceux de l'axe."""
+    enjeux: Annotated[tuple[Identifiant, ...], Uniques] = ()
+    """Enjeux de l'appel servis, s'ils diffèrent de ceux de l'axe."""
     enjeu_local: LigneLibre = None
     """Enjeu local spécifique servi."""
     diagnostic: TexteLibre = None
@@ -294,7 +285,7 @@ class PlanActions(Modele):
         """The fiches that are part of the candidature (the others wait in the reserve)."""
         return tuple(f for f in self.fiches if not f.en_reserve)
 
-    def enjeux_de(self, fiche: FicheAction) -> tuple[Enjeu, ...]:
+    def enjeux_de(self, fiche: FicheAction) -> tuple[str, ...]:
         """The national stakes of a fiche: its own, or else those of its axe."""
         if fiche.enjeux:
             return fiche.enjeux

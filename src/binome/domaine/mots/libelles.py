@@ -4,15 +4,9 @@ from __future__ import annotations
 
 from binome.domaine.dossier.acteurs import NatureOrganisation
 from binome.domaine.dossier.perimetre import CasPerimetre
-from binome.domaine.dossier.plan_actions import Enjeu, Maturite, StatutFinancement, Visibilite
+from binome.domaine.dossier.plan_actions import Maturite, StatutFinancement, Visibilite
 from binome.domaine.verdict.constat import Gravite, Statut
 
-ENJEUX = {
-    Enjeu.innovation: "Innovation",
-    Enjeu.transition_ecologique: "Transition écologique et énergétique",
-    Enjeu.foncier: "Foncier",
-    Enjeu.competences: "Compétences",
-}
 MATURITES = {
     Maturite.idee: "Idée",
     Maturite.etude: "Étude",

@@ -47,7 +47,7 @@ DU_CHAMP: dict[str, str] = {
     "elu_referent": "l'élu référent",
     "en_reserve": "la mise en réserve",
     "enjeu_local": "l'enjeu local",
-    "enjeux": "les enjeux nationaux",
+    "enjeux": "les enjeux servis",
     "enjeux_du_territoire": "les enjeux du territoire",
     "enseignements_phase1": "les enseignements de la phase 1",
     "entreprise": "l'entreprise",

@@ -11,10 +11,12 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from binome.appels.catalogue import charger_appel
 from binome.documents.messages import en_francais
 from binome.documents.tableur import (
     ClasseurLu,
     ClasseurRefuseError,
+    Connus,
     Faute,
     Origine,
     ecrire,
@@ -68,7 +70,11 @@ def exporter(acces: Acces) -> bytes:
     lu = texte_lisible.lire(acces)
     plan = lu.arbre.get("plan_actions", {})
     fiches = tuple(fiche["id"] for fiche in plan.get("fiches", []))
-    return ecrire(plan, Origine(acces.dossier.identifiant, lu.numero, fiches))
+    return ecrire(plan, Origine(acces.dossier.identifiant, lu.numero, fiches), _enjeux(acces))
+
+
+def _enjeux(acces: Acces) -> dict[str, str]:
+    return charger_appel(acces.dossier.campagne.appel).appel.noms_enjeux
 
 
 def examiner(compte: Compte, identifiant: str, octets: bytes) -> Apercu:
@@ -79,10 +85,11 @@ def examiner(compte: Compte, identifiant: str, octets: bytes) -> Apercu:
     acces = exiger(compte, identifiant, Action.modifier)
     trouve: list[TexteLisible] = []
 
-    def connus(origine: Origine) -> dict[str, set[str]]:
+    def connus(origine: Origine) -> Connus:
         trouve.append(_depart(acces, origine))
         arbre = trouve[0].arbre
-        return {champ: {element["id"] for element in arbre.get(champ, [])} for champ in ("pieces", "filieres")}
+        cites = {champ: {element["id"] for element in arbre.get(champ, [])} for champ in ("pieces", "filieres")}
+        return Connus(cites, _deja_cites(arbre) | _enjeux(acces))
 
     lu = interpreter(calculs.a_part(calculs.LECTURE, lire_rangees, octets), connus)
     (depart,) = trouve
@@ -90,6 +97,12 @@ def examiner(compte: Compte, identifiant: str, octets: bytes) -> Apercu:
     _refuser_un_id_repris(acces, plan, depart)
     inconnus = tuple(_codes_inconnus(lu, depart.arbre))
     return replace(_apercu(acces, depart, plan), a_verifier=inconnus, remarques=lu.remarques)
+
+
+def _deja_cites(arbre: dict[str, Any]) -> dict[str, str]:
+    """The stakes that the plan cites already, the call knowing them or not: what was exported comes back."""
+    plan = arbre.get("plan_actions", {})
+    return {e: e for element in (*plan.get("axes", []), *plan.get("fiches", [])) for e in element.get("enjeux", [])}
 
 
 def _depart(acces: Acces, origine: Origine) -> TexteLisible:

@@ -133,9 +133,11 @@ def xlsx(dossier: Dossier) -> bytes:
 
     from binome.documents.tableur import Origine, ecrire
     from binome.domaine.socle.empreinte import json_canonique
+    from binome.services.verification.verdict import appel_executable
 
     plan = dossier.plan_actions
-    return ecrire(json.loads(json_canonique(plan)), Origine(dossier.id, None, tuple(f.id for f in plan.fiches)))
+    enjeux = appel_executable(dossier.appel).appel.noms_enjeux
+    return ecrire(json.loads(json_canonique(plan)), Origine(dossier.id, None, tuple(f.id for f in plan.fiches)), enjeux)
 
 
 def formes_du_territoire(dossier: Dossier, referentiel: Referentiel) -> list[Forme]:

@@ -37,8 +37,7 @@ LONGS = frozenset(
     }
 )
 """Fields whose box is large."""
-FAMILLES = {"nature": "nature", "niveau": "niveau", "cas": "cas", "maturite": "maturite", "visibilite": "visibilite"}
-FAMILLES |= {"enjeux": "enjeu", "statut": "statut"}
+FAMILLES = {nom: nom for nom in ("nature", "niveau", "cas", "maturite", "visibilite", "statut")}
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,6 @@ from typing import Any
 from binome.domaine.dossier.dossier import Dossier
 from binome.domaine.mots.libelles import (
     CAS,
-    ENJEUX,
     MATURITES,
     NATURES,
     NATURES_FINANCEMENT,
@@ -47,7 +46,7 @@ CHAMPS = {
     "elu_referent": "élu référent",
     "en_reserve": "mise en réserve",
     "enjeu_local": "enjeu local",
-    "enjeux": "enjeux nationaux",
+    "enjeux": "enjeux",
     "enjeux_du_territoire": "enjeux du territoire",
     "enseignements_phase1": "enseignements de la phase 1",
     "etat_redaction": "état de la rédaction",
@@ -98,7 +97,6 @@ CHAMPS = {
     "visibilite": "visibilité",
 }
 CODES: Mapping[str, Mapping[Any, str]] = {
-    "enjeu": ENJEUX,
     "maturite": MATURITES,
     "visibilite": VISIBILITES,
     "statut": STATUTS_FINANCEMENT,

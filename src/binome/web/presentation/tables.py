@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from django.http import QueryDict
 
+from binome.appels.appel import Appel
 from binome.domaine.dossier.chiffres import Chiffre
 from binome.domaine.dossier.dossier import Dossier
 from binome.domaine.dossier.perimetre import Membre
-from binome.domaine.dossier.plan_actions import Axe, Enjeu, FicheAction
-from binome.domaine.mots.libelles import ENJEUX
+from binome.domaine.dossier.plan_actions import Axe, FicheAction
 from binome.domaine.socle.geographie import Epci, Geographie
 from binome.domaine.verdict.constat import Verdict
 from binome.web.presentation.constats import A_TRAITER, PAR_CLE, Niveau, niveau_de
@@ -124,15 +125,20 @@ def par_axe(dossier: Dossier, verdict: Verdict) -> tuple[AxeVu, ...]:
     return tuple(AxeVu(axe, tuple(par_id[axe.id])) for axe in dossier.plan_actions.axes)
 
 
-def resume(dossier: Dossier) -> dict[str, Any]:
+def _enjeux(cites: Iterable[str], appel: Appel) -> dict[str, str]:
+    """Stake → its name: those of the call, then those that the dossier cites and the call does not know."""
+    return appel.noms_enjeux | {enjeu: enjeu for enjeu in cites if enjeu not in appel.noms_enjeux}
+
+
+def resume(dossier: Dossier, appel: Appel) -> dict[str, Any]:
     """The plan in figures: how many actions, by stake, and what they cost when they say it."""
     presentees = dossier.plan_actions.presentees
-    comptes: Counter[Enjeu] = Counter(e for f in presentees for e in dossier.plan_actions.enjeux_de(f))
+    comptes: Counter[str] = Counter(e for f in presentees for e in dossier.plan_actions.enjeux_de(f))
     couts = [f.cout.montant for f in presentees if f.cout]
     return {
         "presentees": len(presentees),
         "reserve": len(dossier.plan_actions.fiches) - len(presentees),
-        "enjeux": [(ENJEUX[e], comptes[e]) for e in Enjeu],
+        "enjeux": [(nom, comptes[e]) for e, nom in _enjeux(comptes, appel).items()],
         "chiffrees": len(couts),
         "cout_total": sum(couts, Decimal(0)) if couts else None,
     }

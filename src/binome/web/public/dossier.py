@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from binome.appels.catalogue import charger_appel
 from binome.domaine.dossier.dossier import Dossier
 from binome.services.publication.vitrine import Candidature
 from binome.web.presentation import tables
@@ -35,7 +38,7 @@ def presentation(request: HttpRequest, identifiant: str) -> HttpResponse:
         "membres_retenus": len(candidature.dossier.perimetre.sirens_retenus),
         "binomes_complets": sum(b.complet for b in candidature.dossier.gouvernance.binomes),
     }
-    return _page(request, candidature, "presentation", **contexte, **tables.resume(candidature.dossier))
+    return _page(request, candidature, "presentation", **contexte, **_resume(candidature))
 
 
 @require_safe
@@ -62,7 +65,11 @@ def perimetre(request: HttpRequest, identifiant: str) -> HttpResponse:
 def plan_actions(request: HttpRequest, identifiant: str) -> HttpResponse:
     candidature = candidature_ou_404(identifiant)
     axes = tables.par_axe(candidature.dossier, candidature.verdict)
-    return _page(request, candidature, "plan-d-actions", axes=axes, **tables.resume(candidature.dossier))
+    return _page(request, candidature, "plan-d-actions", axes=axes, **_resume(candidature))
+
+
+def _resume(candidature: Candidature) -> dict[str, Any]:
+    return tables.resume(candidature.dossier, charger_appel(candidature.dossier.appel).appel)
 
 
 @require_safe
@@ -73,12 +80,12 @@ def fiche(request: HttpRequest, identifiant: str, fiche: str) -> HttpResponse:
     rang = next((k for k, f in enumerate(fiches) if f.id == fiche), None)
     if rang is None:
         raise Http404(f"Ce dossier n’a pas d’action « {fiche} ».")
-    trouvee = fiches[rang]
+    trouvee, noms = fiches[rang], charger_appel(candidature.dossier.appel).appel.noms_enjeux
     contexte = {
         "fiche": trouvee,
         "base": f"plan_actions.fiches[{trouvee.id}]",
         "axe": next((a for a in candidature.dossier.plan_actions.axes if a.id == trouvee.axe), None),
-        "enjeux": candidature.dossier.plan_actions.enjeux_de(trouvee),
+        "enjeux": [noms.get(e, e) for e in candidature.dossier.plan_actions.enjeux_de(trouvee)],
         "filieres": [f.nom for f in candidature.dossier.filieres if f.id in trouvee.filieres],
         "pieces": [p for p in candidature.dossier.pieces if p.id in trouvee.pieces],
         "epci": _noms_epci(candidature.dossier, trouvee.territoires.epci),

@@ -158,7 +158,7 @@ def _formulaire(
     reste: Reste | None = None,
 ) -> HttpResponse:
     contexte, acces, fiche = page.contexte, page.acces, page.fiche
-    choix = fiche_vu.options(contexte["dossier"], arbre, trouvees or ())
+    choix = fiche_vu.options(contexte["dossier"], contexte["appel"], arbre, trouvees or ())
     visibles = contexte["dossier"].plan_actions.fiches
     rang = next(k for k, f in enumerate(visibles) if f.id == fiche.id)
     champs = Contexte(erreurs or {}, choix)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from binome.appels.appel import Appel
 from binome.domaine.dossier.dossier import Dossier
 from binome.domaine.dossier.plan_actions import FicheAction
 from binome.services.plan.plan import nom_de_commune
@@ -31,8 +32,8 @@ COURTES: tuple[tuple[str, tuple[str, ...]], ...] = (
 )
 # What belongs to those who hold the plan, not to the carrier of one fiche.
 DU_PLAN = frozenset({"axe", "visibilite", "en_reserve"})
-A_CHOISIR = ("axe", "filieres", "pieces", "epci", "communes")
-"""Fields that name other parts: `options` gives the choices of each."""
+A_CHOISIR = ("axe", "enjeux", "filieres", "pieces", "epci", "communes")
+"""Fields that name other parts, or something of the call: `options` gives the choices of each."""
 LONGS = frozenset({"diagnostic", "objectifs", "description"})
 _COURTS = frozenset({"nom", "siren", "debut", "fin", "montant", "base", "financeur", "nature", "statut"})
 _NOMS = {
@@ -158,8 +159,10 @@ def caches(champ: Champ) -> list[Champ]:
     return [Champ(champ.nom, "", "cache", valeur=valeur) for valeur in valeurs if valeur]
 
 
-def options(dossier: Dossier, arbre: Mapping[str, Any], trouvees: Iterable[tuple[str, str]] = ()) -> Options:
-    """The choices of the fields that name other parts: axes, filières, attachments, EPCI and communes.
+def options(
+    dossier: Dossier, appel: Appel, arbre: Mapping[str, Any], trouvees: Iterable[tuple[str, str]] = ()
+) -> Options:
+    """The choices of the fields that name other parts: axes, stakes, filières, attachments, EPCI and communes.
 
     Communes offered are those already named and those that a search has just found.
     """
@@ -168,6 +171,7 @@ def options(dossier: Dossier, arbre: Mapping[str, Any], trouvees: Iterable[tuple
     cites = {code: nom_de_commune(code) for code in territoires.get("communes") or []}
     return {
         "axe": tuple((a.id, a.titre) for a in dossier.plan_actions.axes),
+        "enjeux": tuple(appel.noms_enjeux.items()),
         "filieres": tuple((f.id, f.nom) for f in dossier.filieres),
         "pieces": tuple((p.id, p.titre) for p in dossier.pieces),
         "epci": tuple(({s: s for s in territoires.get("epci") or []} | membres).items()),

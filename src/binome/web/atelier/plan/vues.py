@@ -125,7 +125,7 @@ def axes(request: HttpRequest, acces: Acces) -> HttpResponse:
     if not (droit := acces.decision(Action.modifier)).autorise:
         raise RefusError(droit.raison)
     base, nom = numero_de_base(request), request.POST.get("geste", "").replace(PREFIXE, "")
-    lu = lire_formulaire(PlanActions, AXES, request.POST, garder_vides=bool(nom), prefixe=PREFIXE)
+    lu = lire_formulaire(PlanActions, AXES, request.POST, {"enjeux": ()}, garder_vides=bool(nom), prefixe=PREFIXE)
     if nom:
         if not appliquer_geste(nom, lu, PlanActions):
             return HttpResponseBadRequest(soigner("Ce bouton ne correspond à rien dans ce formulaire."))
@@ -155,10 +155,11 @@ def _formulaire(
     base: int | None = None,
     reste: Reste | None = None,
 ) -> HttpResponse:
+    choix = Contexte(erreurs or {}, {"enjeux": tuple(contexte["appel"].noms_enjeux.items())})
     contexte |= {
         "champs": [
             replace(champ, genre="texte") if champ.genre == "ligne" else champ
-            for champ in dessiner(PlanActions, AXES, arbre, Contexte(erreurs or {}), PREFIXE)
+            for champ in dessiner(PlanActions, AXES, arbre, choix, PREFIXE)
         ],
         "base": contexte["revision"].numero if base is None else base,
         "a_enregistrer": base is not None,
