@@ -74,7 +74,7 @@ class Chantier:
 
     def importer(self, arbre: Tree) -> None:
         fichier = SimpleUploadedFile("candidature.json", json.dumps(arbre, ensure_ascii=False).encode())
-        reponse = self.client.post(reverse("atelier-importer"), {"appel": arbre["appel"], "fichier": fichier})
+        reponse = self.client.post(reverse("atelier-importer"), {"campagne": arbre["appel"], "fichier": fichier})
         assert reponse.status_code == 302, _dit(reponse)
         self.dossier = reponse["Location"].rstrip("/").rpartition("/")[2]
 

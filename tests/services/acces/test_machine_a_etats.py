@@ -18,10 +18,9 @@ from binome.domaine.droits import droits
 from binome.domaine.droits.droits import ROLES_DOSSIER, Action, Etat, Lien, Role, Situation
 from binome.registre.models import Depot, LigneJournal, Pseudonyme, RoleCampagne, RoleDossier, Signature
 from binome.services.acces import ouverture
-from binome.services.socle import horloge
 from binome.services.depot import depots, recus, signatures
 from binome.services.redaction import enregistrement
-from binome.services.socle import journal
+from binome.services.socle import horloge, journal
 from binome.services.texte import texte_entier
 
 pytestmark = [pytest.mark.django_db, pytest.mark.lent]

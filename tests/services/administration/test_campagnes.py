@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import importlib
 import json
 from pathlib import Path
 
 import pytest
+from django.apps import apps as django_apps
 from tests.web.atelier.conftest import creer_compte
 
 from binome.appels.catalogue import AppelInconnuError
@@ -150,3 +152,68 @@ def test_the_bodies_behind_a_dossier_become_organisations_and_memberships():
     assert Organisation.objects.get(pk=region.pk).nom == "Nom corrigé"
     assert (Organisation.objects.count(), Appartenance.objects.count()) == compte
     assert organisations.inscrire(document.model_copy(update={"porteur": None})) is None
+
+
+def test_two_campaigns_of_a_call_are_open_at_once_each_with_its_own_life():
+    premiere = campagnes.ouvrir(APPEL, jusqu_au=dt.date(2098, 3, 31))
+    seconde = campagnes.ouvrir(APPEL, identifiant="ti-vague-2", nom=" vague  2 ", jusqu_au=dt.date(2099, 3, 31))
+    assert {c.identifiant for c in campagnes.ouvertes()} == {APPEL, "ti-vague-2"}
+    assert (premiere.appel, seconde.appel) == (APPEL, APPEL)
+    assert campagnes.trouver(APPEL) == premiere and campagnes.trouver("ti-vague-2") == seconde
+    assert campagnes.intitule(premiere) == "Territoires d'industrie 2023-2027"
+    assert campagnes.intitule(seconde) == "Territoires d'industrie 2023-2027, vague 2"
+    campagnes.prolonger("ti-vague-2", dt.date(2099, 4, 30), "Panne")
+    assert campagnes.trouver(APPEL).echeance == dt.date(2098, 3, 31)
+    campagnes.nommer("region@exemple.fr", Role.instructeur, "ti-vague-2")
+    assert [r.campagne for r in RoleCampagne.objects.all()] == [seconde]
+    with pytest.raises(campagnes.CampagneError, match="n'est pas"):
+        campagnes.demettre("region@exemple.fr", Role.instructeur, APPEL)
+    assert [x.objet for x in LigneJournal.objects.all()][1:] == ["campagne:ti-vague-2"] * 3
+    assert json.loads(LigneJournal.objects.all()[1].donnees)["appel"] == APPEL
+
+
+def test_a_candidature_has_the_deadline_of_its_own_campaign():
+    premiere = campagnes.ouvrir(APPEL)
+    seconde = campagnes.ouvrir(APPEL, identifiant="ti-vague-2", nom="vague 2", jusqu_au=dt.date(2099, 3, 31))
+    chef = creer_compte("chef")
+    ouverte = candidatures.ouvrir(chef, seconde, "Arve")
+    with pytest.raises(ouverture.RefusError, match="22 septembre 2023"):
+        candidatures.ouvrir(chef, premiere, "Arve")
+    limite = ouverture.echeance(ouverture.ouvrir(chef, ouverte.identifiant).dossier.campagne)
+    assert limite.jour == dt.date(2099, 3, 31)
+
+
+@pytest.mark.parametrize(
+    ("quoi", "dit"),
+    [
+        ({}, "déjà ouverte"),
+        ({"identifiant": "vague-2"}, "un nom qui l'en distingue"),
+        ({"identifiant": "vague-2", "nom": "  "}, "un nom qui l'en distingue"),
+        ({"identifiant": "vague-3", "nom": "VAGUE 1"}, "un nom qui l'en distingue"),
+        ({"identifiant": "Vague 2", "nom": "vague 2"}, "ne peut pas nommer une campagne"),
+        ({"identifiant": "x" * 65, "nom": "vague 2"}, "ne peut pas nommer une campagne"),
+        ({"identifiant": "vague-2", "nom": "n" * 121}, "120 caractères au plus"),
+    ],
+)
+def test_two_campaigns_are_never_mistaken_for_one_another(quoi, dit):
+    campagnes.ouvrir(APPEL, nom="vague 1")
+    with pytest.raises(campagnes.CampagneError, match=dit):
+        campagnes.ouvrir(APPEL, **quoi)
+    assert _actions() == ["campagne.ouverte"]
+
+
+def test_a_call_without_a_known_deadline_opens_only_with_one():
+    with pytest.raises(campagnes.CampagneError, match="donnez-en une"):
+        campagnes.ouvrir("sites-cles-en-main")
+    campagne = campagnes.ouvrir("sites-cles-en-main", jusqu_au=dt.date(2099, 1, 31))
+    assert (campagne.echeance, campagne.fuseau) == (dt.date(2099, 1, 31), "Europe/Paris")
+
+
+def test_the_campaigns_of_before_keep_the_identifier_of_their_call():
+    migration = importlib.import_module("binome.registre.migrations.0011_campagnes_d_un_appel")
+    campagne = campagnes.ouvrir(APPEL)
+    type(campagne).objects.update(identifiant="")
+    migration.reprendre_l_appel(django_apps, None)
+    assert campagnes.trouver(APPEL) == campagne
+    migration.reprendre_l_appel(django_apps, None)
+    assert campagnes.trouver(APPEL) == campagne

@@ -20,7 +20,22 @@ app = typer.Typer(
 )
 
 Appel = Annotated[str, typer.Argument(metavar="APPEL", help="L'identifiant de l'appel, par exemple ti-2023-2027.")]
-AppelVoulu = Annotated[str, typer.Option("--appel", metavar="APPEL", help="La campagne concernée.")]
+Campagne = Annotated[
+    str, typer.Argument(metavar="CAMPAGNE", help="L'identifiant de la campagne : celui de l'appel pour sa première.")
+]
+CampagneVoulue = Annotated[
+    str, typer.Option("--campagne", "--appel", metavar="CAMPAGNE", help="La campagne concernée.")
+]
+Identifiant = Annotated[
+    str, typer.Option("--identifiant", metavar="ID", help="Le sien ; par défaut, celui de l'appel.")
+]
+Nom = Annotated[
+    str, typer.Option("--nom", metavar="NOM", help="Ce qui la distingue d'une autre du même appel : « vague 2 ».")
+]
+JusquAu = Annotated[
+    dt.datetime | None,
+    typer.Option("--jusqu-au", metavar="JOUR", formats=["%Y-%m-%d"], help="Dernier jour, inclus, au lieu de l'appel."),
+]
 Courriel = Annotated[str, typer.Argument(metavar="COURRIEL", help="L'adresse de la personne.")]
 RoleCampagne = Annotated[str, typer.Argument(metavar="RÔLE", help="instructeur, comite, operateur ou administrateur.")]
 RegionReprise = Annotated[
@@ -52,20 +67,27 @@ def initialiser() -> None:
 
 
 @app.command("ouvrir-campagne")
-def ouvrir_campagne(appel: Appel, motif: Motif = SUR_LE_SERVEUR) -> None:
-    """Ouvre un appel aux candidatures, avec la date limite qu'il fixe."""
+def ouvrir_campagne(
+    appel: Appel,
+    identifiant: Identifiant = "",
+    nom: Nom = "",
+    jusqu_au: JusquAu = None,
+    motif: Motif = SUR_LE_SERVEUR,
+) -> None:
+    """Ouvre un appel aux candidatures, avec la date limite qu'il fixe ou celle que vous donnez."""
     with plateforme():
         from binome.services.acces import ouverture
         from binome.services.administration import campagnes
 
-        campagne = campagnes.ouvrir(appel, motif)
+        limite_voulue = jusqu_au.date() if jusqu_au else None
+        campagne = campagnes.ouvrir(appel, motif, identifiant=identifiant, nom=nom, jusqu_au=limite_voulue)
         limite = ouverture.echeance(campagne).affichage()
-    dire(f"Campagne {appel} ouverte ; date limite : {limite}.")
+    dire(f"Campagne {campagne.identifiant} ouverte ; date limite : {limite}.")
 
 
 @app.command()
 def prolonger(
-    appel: Appel,
+    campagne: Campagne,
     jour: Annotated[dt.datetime, typer.Argument(metavar="JOUR", formats=["%Y-%m-%d"], help="Dernier jour, inclus.")],
     motif: Motif,
 ) -> None:
@@ -74,15 +96,15 @@ def prolonger(
         from binome.services.acces import ouverture
         from binome.services.administration import campagnes
 
-        limite = ouverture.echeance(campagnes.prolonger(appel, jour.date(), motif)).affichage()
-    dire(f"Campagne {appel} prolongée ; date limite : {limite}.")
+        limite = ouverture.echeance(campagnes.prolonger(campagne, jour.date(), motif)).affichage()
+    dire(f"Campagne {campagne} prolongée ; date limite : {limite}.")
 
 
 @app.command()
 def nommer(
     courriel: Courriel,
     role: RoleCampagne,
-    appel: AppelVoulu,
+    campagne: CampagneVoulue,
     region: RegionDonnee = None,
     motif: Motif = SUR_LE_SERVEUR,
 ) -> None:
@@ -96,17 +118,17 @@ def nommer(
         # All the régions of one command, or none.
         with transaction.atomic():
             for code in region or [""]:
-                compte = campagnes.nommer(courriel, voulu, appel, motif, region=code)
+                compte = campagnes.nommer(courriel, voulu, campagne, motif, region=code)
     ou = f", région {', '.join(region)}" if region else ""
     suite = "Son mot de passe se choisit par « Mot de passe oublié »."
-    dire(f"{compte.email} : {role} de la campagne {appel}{ou}. {suite}")
+    dire(f"{compte.email} : {role} de la campagne {campagne}{ou}. {suite}")
 
 
 @app.command()
 def demettre(
     courriel: Courriel,
     role: RoleCampagne,
-    appel: AppelVoulu,
+    campagne: CampagneVoulue,
     region: RegionReprise = None,
     motif: Motif = SUR_LE_SERVEUR,
 ) -> None:
@@ -115,9 +137,9 @@ def demettre(
     with plateforme():
         from binome.services.administration import campagnes
 
-        compte = campagnes.demettre(courriel, voulu, appel, motif, region=region)
+        compte = campagnes.demettre(courriel, voulu, campagne, motif, region=region)
     ou = f" pour la région {region}" if region else ""
-    dire(f"{compte.email} n'est plus {role} de la campagne {appel}{ou}.")
+    dire(f"{compte.email} n'est plus {role} de la campagne {campagne}{ou}.")
 
 
 def _role(nom: str) -> Role:

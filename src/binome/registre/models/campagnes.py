@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -11,9 +11,15 @@ from binome.domaine.droits.droits import ROLES_CAMPAGNE
 
 
 class Campagne(models.Model):
-    """A call opened on this platform. `echeance`: last day, inclusive; extensions replace it and are journalled."""
+    """A call opened on this platform; the same call may be opened several times, each a campaign of its own.
 
-    appel = models.SlugField(max_length=64, unique=True)
+    `identifiant`: the call's own for its first campaign. `nom`: what tells it from the others of the same call.
+    `echeance`: last day, inclusive; extensions replace it and are journalled.
+    """
+
+    identifiant = models.SlugField(max_length=64, unique=True)
+    appel = models.SlugField(max_length=64)
+    nom = models.CharField(max_length=120, blank=True, default="")
     version_appel = models.CharField(max_length=40)
     echeance = models.DateField()
     fuseau = models.CharField(max_length=64, default="Europe/Paris")
@@ -22,8 +28,12 @@ class Campagne(models.Model):
     class Meta:
         ordering: ClassVar = ["-ouverte_le", "id"]
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.identifiant = self.identifiant or self.appel
+        super().save(*args, **kwargs)
+
     def __str__(self) -> str:
-        return self.appel
+        return self.identifiant
 
 
 class RoleCampagne(models.Model):

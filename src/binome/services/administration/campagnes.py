@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable
 
 from django.db import transaction
 
+from binome.appels.appel import Appel
 from binome.appels.catalogue import charger_appel
 from binome.domaine.droits.droits import NATIONALE, NOMS, ROLES_A_PORTEE, ROLES_CAMPAGNE, Role
 from binome.domaine.langue.typographie import date_longue
 from binome.domaine.procedure.motifs import SUR_LE_SERVEUR
+from binome.domaine.verdict.echeance import PARIS, Echeance
 from binome.registre.models import Campagne, Compte, RoleCampagne
 from binome.services.acces import ouverture
 from binome.services.administration.administrateurs import AdministrationError, motiver
 from binome.services.comptes import comptes
 from binome.services.socle import horloge, journal, personnes, referentiel
+
+IDENTIFIANT = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
+NOM_MAX = 120
 
 
 class CampagneError(AdministrationError):
@@ -33,46 +39,91 @@ def ouvertes(instant: dt.datetime | None = None) -> list[Campagne]:
     return [c for c in Campagne.objects.all() if ouverture.echeance(c).respectee(quand)]
 
 
-def trouver(appel: str) -> Campagne:
-    """The campaign of a call. Errors: CampagneError."""
-    trouvee = Campagne.objects.filter(appel=appel).first()
+def trouver(identifiant: str) -> Campagne:
+    """A campaign by its own identifier, which is the call's for the first one of a call. Errors: CampagneError."""
+    trouvee = Campagne.objects.filter(identifiant=identifiant).first()
     if trouvee is None:
-        raise CampagneError(f"Aucune campagne n'est ouverte pour « {appel} ». Ouvrez-la d'abord.")
+        raise CampagneError(f"Aucune campagne n'est ouverte sous le nom « {identifiant} ». Ouvrez-la d'abord.")
     return trouvee
 
 
-def ouvrir(appel: str, motif: str = SUR_LE_SERVEUR, *, acteur: Compte | None = None) -> Campagne:
-    """Open a call for deposits, with the deadline that it sets.
+def intitule(campagne: Campagne) -> str:
+    """What a campaign is called: its call, then its own name where it has one. Errors: AppelInconnuError."""
+    titre = charger_appel(campagne.appel).appel.titre_court
+    return f"{titre}, {campagne.nom}" if campagne.nom else titre
 
+
+def ouvrir(
+    appel: str,
+    motif: str = SUR_LE_SERVEUR,
+    *,
+    identifiant: str = "",
+    nom: str = "",
+    jusqu_au: dt.date | None = None,
+    acteur: Compte | None = None,
+) -> Campagne:
+    """Open a call for deposits, until the deadline that it sets or until `jusqu_au`.
+
+    A second campaign of a call has an identifier and a name of its own.
     Errors: AppelInconnuError, CampagneError, AdministrationError.
     """
-    publie, propre, quand = charger_appel(appel).appel, motiver(motif), horloge.maintenant()
-    if publie.echeance is None:
-        raise CampagneError(f"L'appel « {appel} » ne fixe pas de date limite connue.")
+    publie, raison = charger_appel(appel).appel, motiver(motif)
+    quand, sien, propre = horloge.maintenant(), identifiant.strip() or appel, " ".join(nom.split())
     with transaction.atomic():
-        if Campagne.objects.filter(appel=appel).exists():
-            raise CampagneError(f"La campagne « {appel} » est déjà ouverte.")
+        _refuser_une_confusion(appel, sien, propre)
+        limite = _limite(publie, jusqu_au)
         campagne = Campagne.objects.create(
+            identifiant=sien,
             appel=appel,
+            nom=propre,
             version_appel=publie.version,
-            echeance=publie.echeance.jour,
-            fuseau=publie.echeance.fuseau,
+            echeance=limite.jour,
+            fuseau=limite.fuseau,
             ouverte_le=quand,
         )
         donnees = {"version": publie.version, "echeance": str(campagne.echeance), "fuseau": campagne.fuseau}
-        donnees["motif"] = propre
-        journal.ajouter("campagne.ouverte", f"campagne:{appel}", donnees, acteur=acteur, instant=quand)
+        donnees |= {"appel": appel, "nom": propre} if sien != appel else {}
+        donnees["motif"] = raison
+        journal.ajouter("campagne.ouverte", f"campagne:{sien}", donnees, acteur=acteur, instant=quand)
     return campagne
 
 
-def prolonger(appel: str, jour: dt.date, motif: str, *, acteur: Compte | None = None) -> Campagne:
+def _refuser_une_confusion(appel: str, identifiant: str, nom: str) -> None:
+    """Two campaigns are told apart by their identifiers; two of one call, by their names too. Errors: CampagneError."""
+    if not IDENTIFIANT.fullmatch(identifiant):
+        raise CampagneError(
+            f"« {identifiant} » ne peut pas nommer une campagne : il faut des minuscules, des chiffres et des tirets, "
+            "64 au plus."
+        )
+    if Campagne.objects.filter(identifiant=identifiant).exists():
+        raise CampagneError(
+            f"La campagne « {identifiant} » est déjà ouverte. Pour en ouvrir une autre du même appel, donnez-lui un "
+            "identifiant et un nom à elle."
+        )
+    soeurs = Campagne.objects.filter(appel=appel)
+    if soeurs.exists() and (not nom or soeurs.filter(nom__iexact=nom).exists()):
+        raise CampagneError("Cet appel a déjà une campagne : donnez à celle-ci un nom qui l'en distingue.")
+    if len(nom) > NOM_MAX:
+        raise CampagneError(f"Le nom d'une campagne a {NOM_MAX} caractères au plus.")
+
+
+def _limite(appel: Appel, jusqu_au: dt.date | None) -> Echeance:
+    """The deadline of a campaign: the day given, or the call's. Errors: CampagneError."""
+    if jusqu_au is not None:
+        return Echeance(jour=jusqu_au, fuseau=appel.echeance.fuseau if appel.echeance else PARIS)
+    if appel.echeance is None:
+        raise CampagneError(f"L'appel « {appel.id} » ne fixe pas de date limite que Binôme connaisse : donnez-en une.")
+    return appel.echeance
+
+
+def prolonger(identifiant: str, jour: dt.date, motif: str, *, acteur: Compte | None = None) -> Campagne:
     """Put the deadline off. It is never brought forward: some would have counted on it.
 
     Errors: CampagneError, AdministrationError.
     """
     propre, quand = motiver(motif), horloge.maintenant()
     with transaction.atomic():
-        campagne = trouver(appel)
+        campagne = trouver(identifiant)
         if jour <= campagne.echeance:
             raise CampagneError(
                 f"La clôture est fixée au {date_longue(campagne.echeance)} : une prolongation la repousse, "
@@ -81,14 +132,14 @@ def prolonger(appel: str, jour: dt.date, motif: str, *, acteur: Compte | None = 
         donnees = {"avant": str(campagne.echeance), "apres": str(jour), "motif": propre}
         campagne.echeance = jour
         campagne.save(update_fields=["echeance"])
-        journal.ajouter("campagne.prolongee", f"campagne:{appel}", donnees, acteur=acteur, instant=quand)
+        journal.ajouter("campagne.prolongee", f"campagne:{identifiant}", donnees, acteur=acteur, instant=quand)
     return campagne
 
 
 def nommer(
     courriel: str,
     role: Role,
-    appel: str,
+    identifiant: str,
     motif: str = SUR_LE_SERVEUR,
     *,
     region: str = NATIONALE,
@@ -104,7 +155,7 @@ def nommer(
         raise CampagneError(f"« {NOMS[role]} » se donne dans un dossier, non dans une campagne. Rôles : {possibles}.")
     propre, portee, quand = motiver(motif), _portee(role, region), horloge.maintenant()
     with transaction.atomic():
-        campagne = trouver(appel)
+        campagne = trouver(identifiant)
         compte = comptes.trouver(courriel) or comptes.creer_prouve(courriel)
         siens = RoleCampagne.objects.filter(campagne=campagne, compte=compte, role=role.value)
         if portee != NATIONALE and siens.filter(portee=NATIONALE).exists():
@@ -115,7 +166,7 @@ def nommer(
         _, nouveau = siens.get_or_create(portee=portee, defaults=_cles(campagne, compte, role))
         if nouveau:
             donnees = _dire(compte, role, [portee]) | {"motif": propre}
-            journal.ajouter("campagne.role_donne", f"campagne:{appel}", donnees, acteur=acteur, instant=quand)
+            journal.ajouter("campagne.role_donne", f"campagne:{identifiant}", donnees, acteur=acteur, instant=quand)
     return compte
 
 
@@ -152,7 +203,7 @@ def _dire(compte: Compte, role: Role, portees: Iterable[str]) -> dict[str, objec
 def demettre(
     courriel: str,
     role: Role,
-    appel: str,
+    identifiant: str,
     motif: str = SUR_LE_SERVEUR,
     *,
     region: str | None = None,
@@ -164,15 +215,15 @@ def demettre(
     """
     propre, quand = motiver(motif), horloge.maintenant()
     with transaction.atomic():
-        campagne, compte = trouver(appel), comptes.trouver(courriel)
+        campagne, compte = trouver(identifiant), comptes.trouver(courriel)
         siens = RoleCampagne.objects.filter(campagne=campagne, compte=compte, role=role.value)
         if region is not None:
             siens = siens.filter(portee=region.strip())
         portees = list(siens.values_list("portee", flat=True))
         if compte is None or not portees:
             ici = f" pour la région {region}" if region else ""
-            raise CampagneError(f"{courriel} n'est pas {NOMS[role]} de la campagne « {appel} »{ici}.")
+            raise CampagneError(f"{courriel} n'est pas {NOMS[role]} de la campagne « {identifiant} »{ici}.")
         siens.delete()
         donnees = _dire(compte, role, portees) | {"motif": propre}
-        journal.ajouter("campagne.role_repris", f"campagne:{appel}", donnees, acteur=acteur, instant=quand)
+        journal.ajouter("campagne.role_repris", f"campagne:{identifiant}", donnees, acteur=acteur, instant=quand)
     return compte

@@ -253,7 +253,7 @@ def _retirer_les_roles(compte: Compte, code: str, quand: dt.datetime) -> int:
     for objet, roles in par_dossier.items():
         journal.ajouter("role.retire", objet, {"qui": code, "roles": sorted(roles)}, acteur=None, instant=quand)
     for role_campagne in RoleCampagne.objects.filter(compte=compte).select_related("campagne"):
-        objet, donnees = f"campagne:{role_campagne.campagne.appel}", {"qui": code, "role": role_campagne.role}
+        objet, donnees = f"campagne:{role_campagne.campagne.identifiant}", {"qui": code, "role": role_campagne.role}
         journal.ajouter("campagne.role_repris", objet, donnees, acteur=None, instant=quand)
     roles_campagne = RoleCampagne.objects.filter(compte=compte).delete()[0]
     return RoleDossier.objects.filter(compte=compte).delete()[0] + roles_campagne

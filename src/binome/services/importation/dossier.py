@@ -11,11 +11,13 @@ from binome.documents.erreurs import Anomalie
 from binome.documents.lecture import lire, lire_fichier
 from binome.domaine.dossier.dossier import Dossier as Document
 from binome.registre.models import Campagne, Compte, Dossier
+from binome.services.acces.ouverture import RefusError
 from binome.services.redaction import candidatures
 from binome.services.socle import calculs, referentiel
 from binome.services.verification.verdict import controler
 
 EXEMPLE = Path("exemples/hautes-alpes-corrige/dossier.yaml")
+APPEL_DE_L_EXEMPLE = "ti-2023-2027"
 
 
 def importer(
@@ -41,6 +43,8 @@ def importer(
 
 def dupliquer_exemple(compte: Compte, campagne: Campagne) -> Dossier:
     """Open a candidature that is a copy of the conforming example, to learn on. Errors: RefusError."""
+    if campagne.appel != APPEL_DE_L_EXEMPLE:
+        raise RefusError("L'exemple répond à un autre appel : ouvrez une candidature vide.")
     lu = controler(lire_fichier(settings.RACINE / EXEMPLE), referentiel.ouvrir(), campagne.appel)
     return candidatures.ouvrir_avec(compte, campagne, _neuf(lu.dossier))
 

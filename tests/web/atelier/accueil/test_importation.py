@@ -12,7 +12,7 @@ TEXTE = b"id: mien\ntitre: <b>Mien\nterritoire: Ici\nappel: ti-2023-2027\n"
 
 
 def _envoyer(client, brut, appel="ti-2023-2027", nom="mien.yaml"):
-    return client.post("/atelier/candidatures/importer/", {"appel": appel, "fichier": SimpleUploadedFile(nom, brut)})
+    return client.post("/atelier/candidatures/importer/", {"campagne": appel, "fichier": SimpleUploadedFile(nom, brut)})
 
 
 def test_a_file_opens_a_candidature(campagne, chef, navigateur):
@@ -32,9 +32,9 @@ def test_a_file_that_cannot_be_read_says_where(campagne, chef, navigateur):
 
 def test_nothing_sent_too_big_or_no_campaign(campagne, chef, navigateur, settings):
     client = navigateur(chef)
-    assert client.post("/atelier/candidatures/importer/", {"appel": "ti-2023-2027"}).status_code == 422
+    assert client.post("/atelier/candidatures/importer/", {"campagne": "ti-2023-2027"}).status_code == 422
     assert _envoyer(client, TEXTE, appel="nulle").status_code == 403
-    assert client.post("/atelier/candidatures/exemple/", {"appel": "nulle"}).status_code == 403
+    assert client.post("/atelier/candidatures/exemple/", {"campagne": "nulle"}).status_code == 403
     settings.BINOME_TAILLE_MAX = 10
     assert "trop gros" in _envoyer(client, TEXTE).content.decode()
     assert not Dossier.objects.exists()
@@ -43,5 +43,5 @@ def test_nothing_sent_too_big_or_no_campaign(campagne, chef, navigateur, setting
 def test_the_example_is_copied(campagne, chef, navigateur):
     client = navigateur(chef)
     assert "Copier l’exemple" in client.get("/atelier/").content.decode()
-    assert client.post("/atelier/candidatures/exemple/", {"appel": "ti-2023-2027"}).status_code == 302
+    assert client.post("/atelier/candidatures/exemple/", {"campagne": "ti-2023-2027"}).status_code == 302
     assert Dossier.objects.count() == 1

@@ -69,7 +69,9 @@ class Navigateur(HTMLParser):
 def importer(client, **champs):
     brut = {"id": "collee", "titre": "Collée", "territoire": "Ici", "appel": "ti-2023-2027", **champs}
     fichier = SimpleUploadedFile("colle.json", json.dumps(brut).encode())
-    reponse = client.post("/atelier/candidatures/importer/", {"appel": "ti-2023-2027", "fichier": fichier}, follow=True)
+    reponse = client.post(
+        "/atelier/candidatures/importer/", {"campagne": "ti-2023-2027", "fichier": fichier}, follow=True
+    )
     return html.unescape(reponse.content.decode())
 
 
@@ -242,14 +244,16 @@ def test_a_text_kept_with_a_value_that_is_no_longer_accepted_is_mended_on_the_pa
 
 @pytest.mark.parametrize("nom", ["\u200b", "\u202e \x07", "x" * 201])
 def test_a_territory_that_nobody_could_read_is_refused_on_the_page(campagne, chef, navigateur, nom):
-    reponse = navigateur(chef).post("/atelier/candidatures/", {"appel": "ti-2023-2027", "territoire": nom})
+    reponse = navigateur(chef).post("/atelier/candidatures/", {"campagne": "ti-2023-2027", "territoire": nom})
     assert reponse.status_code == 422 and not Dossier.objects.exists()
 
 
 def test_a_territory_pasted_on_two_lines_opens_on_one(campagne, chef, navigateur):
     client = navigateur(chef)
     assert (
-        client.post("/atelier/candidatures/", {"appel": "ti-2023-2027", "territoire": "Deux\nlignes\u00ad"}).status_code
+        client.post(
+            "/atelier/candidatures/", {"campagne": "ti-2023-2027", "territoire": "Deux\nlignes\u00ad"}
+        ).status_code
         == 302
     )
     assert Dossier.objects.get().territoire == "Deux lignes"

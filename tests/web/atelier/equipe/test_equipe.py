@@ -108,11 +108,11 @@ def test_acts_are_never_done_by_reading(navigateur, dossier, chef, membre):
 def test_without_a_dossier_the_page_says_how_to_begin_and_one_is_opened_there(navigateur, campagne):
     client = navigateur(creer_compte("neuve"))
     assert "Vous n’avez encore aucun dossier" in texte(client.get("/atelier/"))
-    vide = client.post("/atelier/candidatures/", {"appel": campagne.appel, "territoire": " "})
+    vide = client.post("/atelier/candidatures/", {"campagne": campagne.appel, "territoire": " "})
     assert vide.status_code == 422
-    assert client.post("/atelier/candidatures/", {"appel": "inconnu", "territoire": "Arve"}).status_code == 403
+    assert client.post("/atelier/candidatures/", {"campagne": "inconnu", "territoire": "Arve"}).status_code == 403
     assert not Dossier.objects.exists()
-    ouverture = client.post("/atelier/candidatures/", {"appel": campagne.appel, "territoire": "Arve"})
+    ouverture = client.post("/atelier/candidatures/", {"campagne": campagne.appel, "territoire": "Arve"})
     assert ouverture["Location"] == "/atelier/arve/"
     assert "chef de projet" in texte(client.get("/atelier/arve/"))
 

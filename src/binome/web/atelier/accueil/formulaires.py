@@ -11,7 +11,7 @@ from binome.web.formes.arbres import ChampDuDomaine
 class OuvertureForm(forms.Form):
     """A new candidature."""
 
-    appel = forms.CharField(widget=forms.HiddenInput, max_length=64)
+    campagne = forms.CharField(widget=forms.HiddenInput, max_length=64)
     territoire = ChampDuDomaine(
         NomTerritoire,
         label="Nom du territoire",

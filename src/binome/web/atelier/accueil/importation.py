@@ -57,7 +57,7 @@ def dupliquer(request: HttpRequest) -> HttpResponse:
 
 
 def _campagne(request: HttpRequest) -> Campagne:
-    return campagnes.trouver(request.POST.get("appel", "")[:64])
+    return campagnes.trouver(request.POST.get("campagne", "")[:64])
 
 
 def _illisible(request: HttpRequest, nom: str, anomalies: list[str]) -> HttpResponse:

@@ -6,11 +6,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from binome.appels.catalogue import charger_appel
 from binome.domaine.dossier.dossier import Dossier as Document
 from binome.domaine.droits.droits import Action, Etat, enumerer_roles
 from binome.services.acces.ouverture import Acces, RefusError, echeance
 from binome.services.administration import campagnes
+from binome.services.importation.dossier import APPEL_DE_L_EXEMPLE
 from binome.services.plan import plan
 from binome.services.production import copies
 from binome.services.redaction import candidatures
@@ -38,7 +38,7 @@ def _accueil(request: HttpRequest, formulaire: OuvertureForm, code: int = 200) -
         "miens": [
             {
                 "dossier": mien.dossier,
-                "appel": charger_appel(mien.dossier.campagne.appel).appel,
+                "campagne": campagnes.intitule(mien.dossier.campagne),
                 "roles": enumerer_roles(mien.roles),
                 "etat": ETATS[Etat(mien.dossier.etat)],
                 "delai": delai(echeance(mien.dossier.campagne), quand),
@@ -49,9 +49,10 @@ def _accueil(request: HttpRequest, formulaire: OuvertureForm, code: int = 200) -
         "campagnes": [
             {
                 "campagne": campagne,
-                "appel": charger_appel(campagne.appel).appel,
+                "intitule": campagnes.intitule(campagne),
                 "echeance": echeance(campagne).affichage(),
                 "delai": delai(echeance(campagne), quand),
+                "exemple": campagne.appel == APPEL_DE_L_EXEMPLE,
             }
             for campagne in campagnes.ouvertes(quand)
         ],
@@ -64,12 +65,12 @@ def _accueil(request: HttpRequest, formulaire: OuvertureForm, code: int = 200) -
 
 @require_POST
 def ouvrir(request: HttpRequest) -> HttpResponse:
-    """Open a candidature from a published call."""
+    """Open a candidature in a campaign."""
     formulaire = OuvertureForm(request.POST)
     if not formulaire.is_valid():
         return _accueil(request, formulaire, 422)
     try:
-        campagne = campagnes.trouver(formulaire.cleaned_data["appel"])
+        campagne = campagnes.trouver(formulaire.cleaned_data["campagne"])
         dossier = candidatures.ouvrir(compte_de(request), campagne, formulaire.cleaned_data["territoire"])
     except (campagnes.CampagneError, RefusError) as erreur:
         return refuser(request, str(erreur))

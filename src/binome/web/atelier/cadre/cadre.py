@@ -9,6 +9,7 @@ from django.urls import reverse
 from binome.appels.catalogue import charger_appel
 from binome.domaine.droits.droits import Action, Etat, enumerer_roles
 from binome.services.acces.ouverture import Acces, echeance
+from binome.services.administration import campagnes
 from binome.services.socle import horloge
 from binome.services.texte import texte_lisible
 from binome.services.verification import conformite
@@ -26,7 +27,8 @@ def cadre(acces: Acces, ici: str) -> dict[str, Any]:
     The text shown, and the verdict on it, are what this person may read, and nothing else is in the context.
 
     Keys: acces, identifiant, revision (the readable text: numero, cree_le, auteur, arbre), dossier (its document),
-    verdict, appel, echeance, delai, etat, roles, peut (right → bool), phrase, niveau, a_traiter, sommaire, pages, ici.
+    verdict, appel, campagne (in words), echeance, delai, etat, roles, peut (right → bool), phrase, niveau, a_traiter,
+    sommaire, pages, ici.
     """
     lu = texte_lisible.lire(acces)
     document = lu.document
@@ -41,6 +43,7 @@ def cadre(acces: Acces, ici: str) -> dict[str, Any]:
         "dossier": document,
         "verdict": verdict,
         "appel": charger_appel(acces.dossier.campagne.appel).appel,
+        "campagne": campagnes.intitule(acces.dossier.campagne),
         "echeance": limite.affichage(document.fuseau),
         "delai": delai(limite, quand),
         "etat": ETATS[Etat(acces.dossier.etat)],
