@@ -3,6 +3,7 @@
 import pytest
 
 from binome.appels.catalogue import AppelInconnuError, charger_appel, identifiants
+from binome.appels.controles import CONTROLES
 from binome.appels.documentation import couverture, page
 from binome.appels.exemples import charger_exemples, preparer
 from binome.appels.verification import verifier
@@ -66,3 +67,8 @@ class TestAppel:
 def test_an_unknown_call_is_refused_with_the_nearest_known():
     with pytest.raises(AppelInconnuError, match="ti-2023-2027"):
         charger_appel("ti-2023-2028")
+
+
+def test_each_check_of_the_library_is_used_by_a_call():
+    employes = {regle.controle for executable in EXECUTABLES for regle in executable.regles}
+    assert employes == set(CONTROLES)

@@ -14,7 +14,7 @@ PAGES = {
     "chiffres": [f"{REEL}chiffres/", f"{CORRIGE}chiffres/?tri=valeur&sens=asc"],
     "verdict": [f"{REEL}verdict/", f"{CORRIGE}verdict/", f"{REEL}verdict/?partie=gouvernance"],
     "appels": ["/appels/"],
-    "appel": ["/appels/ti-2023-2027/"],
+    "appel": ["/appels/ti-2023-2027/", "/appels/sites-cles-en-main/"],
     "referentiel": ["/referentiel/", "/referentiel/?q=guillestroi", "/referentiel/?q=zzzzzz"],
     "api-accueil": ["/api/"],
     "accessibilite": ["/accessibilite/"],

@@ -7,12 +7,20 @@ from itertools import groupby
 
 from binome.appels.appel import Appel, Clause
 from binome.appels.chargement import AppelExecutable
+from binome.appels.controles import CONTROLES
+from binome.appels.controles.recueil import Controle
 from binome.appels.exemples import Exemple
+from binome.appels.parametres import genre_de
 from binome.appels.regle import Regle
 from binome.domaine.langue.typographie import date_longue, enumerer, majuscule, nombre, soigner
 from binome.domaine.mots.libelles import GRAVITES
 from binome.domaine.verdict.constat import Statut
 
+GENEREE = "Page générée par `binome appels documenter` : ne la modifiez pas à la main, modifiez les règles."
+_INTRODUCTION = (
+    "Ce qu'un appel peut demander d'un dossier. Une règle en nomme un (`controle`) et lui donne ses paramètres ; "
+    "[appels.md](appels.md) dit comment."
+)
 NATURES = {"appel": "Clauses de l'appel", "droit": "Clauses du droit", "methode": "Méthode de Binôme"}
 _STATUTS = {
     Statut.conforme: "conforme",
@@ -44,7 +52,7 @@ def couverture(executable: AppelExecutable) -> dict[str, tuple[str, ...]]:
 def _entete(appel: Appel) -> Iterator[str]:
     yield f"# {appel.titre}"
     yield ""
-    yield "Page générée par `binome appels documenter` : ne la modifiez pas à la main, modifiez les règles."
+    yield GENEREE
     yield ""
     yield f"{appel.resume} Appel `{appel.id}`, version {appel.version}."
     yield ""
@@ -129,3 +137,24 @@ def _regle(regle: Regle, appel: Appel, exemples: list[Exemple]) -> Iterator[str]
     yield ""
     for exemple in exemples:
         yield f"- {_STATUTS[exemple.attendu]} : {exemple.titre}"
+
+
+def page_des_controles(executables: Iterable[AppelExecutable]) -> str:
+    """The page of the library: each check, what a call may tell it, and the rules that use it."""
+    emplois: dict[str, list[str]] = {}
+    for executable in executables:
+        for regle in executable.regles:
+            emplois.setdefault(regle.controle, []).append(f"{regle.id} ({executable.appel.id})")
+    lignes = ["# La bibliothèque de contrôles", "", GENEREE, "", _INTRODUCTION, ""]
+    lignes += ["| contrôle | paramètres | employé par |", "|---|---|---|"]
+    for nom, controle in CONTROLES.items():
+        regles = ", ".join(emplois.get(nom, [])) or "aucun appel"
+        lignes.append(f"| `{nom}` | {_parametres(controle)} | {regles} |")
+    return soigner("\n".join(lignes)) + "\n"
+
+
+def _parametres(controle: Controle) -> str:
+    """« `maximum` (seuil), `dit` (texte) »."""
+    champs = controle.parametres.model_fields
+    dits = {nom: genre_de(info) + ("" if info.is_required() else ", au choix") for nom, info in champs.items()}
+    return ", ".join(f"`{nom}` ({dit})" for nom, dit in dits.items())

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Annotated, Any, get_args, get_origin
 
 from pydantic import BaseModel
+from pydantic.fields import FieldInfo
 
 from binome.appels.appel import Appel
 from binome.domaine.dossier.dossier import Dossier
@@ -33,6 +34,8 @@ def proche(lu: str, connus: Iterable[str]) -> str:
 class NomDeSeuil:
     """A number is never written in a rule: the rule names a threshold of the call, which has its source."""
 
+    mot = "seuil"
+
     def lire(self, brut: Any, appel: Appel) -> float:
         if not isinstance(brut, str):
             raise ParametreInvalideError("un seuil se donne par son nom, et sa valeur dans [seuils] avec sa source")
@@ -44,6 +47,8 @@ class NomDeSeuil:
 class NomDeClause:
     """The id of a clause of the call."""
 
+    mot = "clause"
+
     def lire(self, brut: Any, appel: Appel) -> str:
         connues = {clause.id for clause in appel.clauses}
         if brut not in connues:
@@ -53,6 +58,8 @@ class NomDeClause:
 
 class CheminDeChamp:
     """The place of a field of the dossier that stands in no list: `plan_actions.strategie`."""
+
+    mot = "champ du dossier"
 
     def lire(self, brut: Any, appel: Appel) -> str:
         modele: type[BaseModel] | None = Dossier
@@ -73,6 +80,8 @@ def _modele_de(annotation: Any) -> type[BaseModel] | None:
 class ChampsDeFiche:
     """Fields of a fiche, each with the words that name it."""
 
+    mot = "champs d'une fiche, avec leurs mots"
+
     def lire(self, brut: Any, appel: Appel) -> dict[str, str]:
         if not isinstance(brut, dict):
             raise ParametreInvalideError('des champs de fiche se donnent avec leurs mots : { cout = "le coût" }')
@@ -88,6 +97,12 @@ ValeurDeSeuil = Annotated[float, NomDeSeuil()]
 IdClause = Annotated[str, NomDeClause()]
 Chemin = Annotated[str, CheminDeChamp()]
 Rubriques = Annotated[dict[str, str], ChampsDeFiche()]
+
+
+def genre_de(info: FieldInfo) -> str:
+    """The kind of a parameter, in a word."""
+    genres = [marque.mot for marque in info.metadata if isinstance(marque, Genre)]
+    return genres[0] if genres else "liste" if get_origin(info.annotation) is tuple else "texte"
 
 
 def resoudre(modele: type[Parametres], bruts: dict[str, Any], appel: Appel) -> dict[str, Any]:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 import pytest
 
+from binome.appels.appel import FamilleRegles
 from binome.appels.catalogue import charger_appel
 from binome.domaine.dossier.dossier import Dossier
 from binome.domaine.verdict.constat import Bilan, Constat, Gravite, Statut, Verdict
@@ -92,3 +95,8 @@ def test_the_state_of_a_part_is_its_most_serious_finding() -> None:
     assert etat_de(mele, PAR_CLE["perimetre"]).cle == "bloquant"
     assert etat_de(mele, PAR_CLE["gouvernance"]).cle == "a_justifier"
     assert etat_de(mele, PAR_CLE["chiffres"]).cle == "conforme"
+
+
+def test_a_family_of_rules_looks_at_a_part_that_has_a_page() -> None:
+    """The floor of the calls knows no page: it names the parts, and the site has one for each."""
+    assert set(get_args(FamilleRegles.model_fields["partie"].annotation)) == set(PAR_CLE)

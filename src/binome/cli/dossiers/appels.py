@@ -27,7 +27,7 @@ def documenter(
     racine: Annotated[Path, typer.Option("--racine", help="Racine du dépôt.")] = Path(),
     verifier: Annotated[bool, typer.Option("--verifier", help="Dit seulement si les pages sont à jour.")] = False,
 ) -> None:
-    """Écrit docs/regles/ et docs/schema/ depuis les règles et le modèle."""
+    """Écrit docs/regles/, docs/controles.md et docs/schema/ depuis les règles et le modèle."""
     from binome.services.socle import appels
 
     if verifier:

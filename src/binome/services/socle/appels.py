@@ -7,7 +7,7 @@ from pathlib import Path
 
 from binome.appels.appel import Appel
 from binome.appels.catalogue import charger_appel, identifiants
-from binome.appels.documentation import page
+from binome.appels.documentation import page, page_des_controles
 from binome.appels.exemples import charger_exemples
 from binome.appels.regle import Usage
 from binome.documents.schema import descriptions_en_json, json_schema
@@ -15,6 +15,7 @@ from binome.documents.schema import descriptions_en_json, json_schema
 SCHEMA = Path("docs/schema/dossier.schema.json")
 DESCRIPTIONS = Path("src/binome/documents/descriptions.json")
 REGLES = Path("docs/regles")
+CONTROLES = Path("docs/controles.md")
 
 
 def appels() -> tuple[Appel, ...]:
@@ -38,11 +39,12 @@ def ecart_admis(appel: str) -> float:
 
 
 def documentation() -> dict[Path, str]:
-    """Generated files (relative to the repository) → their text: the rules of each call, the schema and its words."""
+    """Generated files (relative to the repository) → their text: rules of each call, library of checks, schema."""
     fichiers = {}
     for identifiant in identifiants():
         executable = charger_appel(identifiant)
         fichiers[REGLES / f"{identifiant}.md"] = page(executable, charger_exemples(executable))
+    fichiers[CONTROLES] = page_des_controles(charger_appel(identifiant) for identifiant in identifiants())
     return {**fichiers, SCHEMA: json_schema(), DESCRIPTIONS: descriptions_en_json()}
 
 
