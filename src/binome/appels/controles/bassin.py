@@ -1,4 +1,4 @@
-"""Checks on what the perimeter is: one piece, an employment basin, the heir of phase 1."""
+"""Checks on what the perimeter is: one piece, large enough, an employment basin, the heir of phase 1."""
 
 from __future__ import annotations
 
@@ -42,6 +42,32 @@ def contiguite(dossier: Dossier, contexte: Contexte) -> Conclusion:
             for rang, groupe in enumerate(groupes, 1)
         ],
         a_faire="Ajoutez l'EPCI qui fait le lien, ou justifiez la coupure (île, estuaire, vallée, bassin d'emploi).",
+    )
+
+
+class Collectif(Parametres):
+    """`membres_min`: from how many EPCI on the perimeter is a group, that owes no justification."""
+
+    membres_min: ValeurDeSeuil
+
+
+@recueil.controle(Collectif)
+def taille_critique(dossier: Dossier, contexte: Contexte, p: Collectif) -> Conclusion:
+    retenus = dossier.perimetre.sirens_retenus
+    if len(retenus) >= p.membres_min:
+        return sans_objet(f"Le périmètre groupe {len(retenus)} EPCI.")
+    if not retenus:
+        return sans_objet("Aucun EPCI n'est retenu.")
+    if dossier.perimetre.justifications.taille_critique:
+        return conforme("Le périmètre tient en un EPCI, et le dossier justifie sa taille critique.")
+    epci = contexte.geographie.epci(retenus[0])
+    return manquement(
+        f"Le périmètre tient en un seul EPCI, {epci.nom if epci else retenus[0]}, et rien ne justifie sa taille critique.",
+        ou=["perimetre.justifications.taille_critique"],
+        preuves=[contexte.preuve_geo(f"{epci.nom}, population", epci.population, "habitants")]
+        if epci and epci.population
+        else [],
+        a_faire="Dites pourquoi cet EPCI suffit : poids de l'industrie, emplois, spécificités de ses entreprises.",
     )
 
 

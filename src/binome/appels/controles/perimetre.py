@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from datetime import date
 
 from binome.appels.controles.recueil import Recueil
-from binome.appels.parametres import Parametres, ValeurDeSeuil
 from binome.appels.regle import (
     Conclusion,
     Contexte,
@@ -178,32 +177,6 @@ def _oubli(departement: str, couvertes: set[str], contexte: Contexte) -> tuple[s
         contexte.preuve_geo("communes du département hors du périmètre", len(oubliees), "communes"),
         contexte.preuve_geo("communes du périmètre hors du département", dehors, "communes"),
     ]
-
-
-class Collectif(Parametres):
-    """`membres_min`: from how many EPCI on the perimeter is a group, that owes no justification."""
-
-    membres_min: ValeurDeSeuil
-
-
-@recueil.controle(Collectif)
-def taille_critique(dossier: Dossier, contexte: Contexte, p: Collectif) -> Conclusion:
-    retenus = dossier.perimetre.sirens_retenus
-    if len(retenus) >= p.membres_min:
-        return sans_objet(f"Le périmètre groupe {len(retenus)} EPCI.")
-    if not retenus:
-        return sans_objet("Aucun EPCI n'est retenu.")
-    if dossier.perimetre.justifications.taille_critique:
-        return conforme("Le périmètre tient en un EPCI, et le dossier justifie sa taille critique.")
-    epci = contexte.geographie.epci(retenus[0])
-    return manquement(
-        f"Le périmètre tient en un seul EPCI, {epci.nom if epci else retenus[0]}, et rien ne justifie sa taille critique.",
-        ou=["perimetre.justifications.taille_critique"],
-        preuves=[contexte.preuve_geo(f"{epci.nom}, population", epci.population, "habitants")]
-        if epci and epci.population
-        else [],
-        a_faire="Dites pourquoi cet EPCI suffit : poids de l'industrie, emplois, spécificités de ses entreprises.",
-    )
 
 
 @recueil.controle()
