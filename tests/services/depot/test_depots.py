@@ -59,6 +59,14 @@ def _en_vigueur(dossier):
     return Depot.objects.filter(dossier=dossier, remplace_le=None, retire_le=None)
 
 
+@pytest.mark.parametrize(
+    ("nom", "titre"), [("", "pour la labellisation"), ("vague 2", "pour la labellisation, vague 2")]
+)
+def test_a_deposit_says_which_campaign_of_the_call_it_answers(dossier, chef, horloge, nom, titre):
+    type(dossier.campagne).objects.update(nom=nom)
+    assert manifeste.lire(depots.deposer(chef, ID, CLE))["appel"]["titre"].endswith(titre)
+
+
 def test_a_deposit_freezes_everything_and_is_journalled(dossier, chef, horloge):
     depot = depots.deposer(chef, ID, CLE)
     gele = json.loads(depot.manifeste)

@@ -153,7 +153,7 @@ def composer(
         "verdict": hashlib.sha256(gele.verdict.encode()).hexdigest(),
         # Everyone is given the SHA-256 of all this: nobody finds by trials the few words that they were not shown.
         "alea": secrets.token_hex(16),
-        "appel": {"id": appel.id, "titre": appel.titre, "version": appel.version},
+        "appel": {"id": appel.id, "titre": _titre(appel.titre, dossier.campagne.nom), "version": appel.version},
         "echeance": {"jour": limite.jour.isoformat(), "fuseau": limite.fuseau, "limite": limite.limite.isoformat()},
         "referentiel": {"millesime": geographie.millesime, "sha256": geographie.empreinte},
         "pieces": [_piece(p) for p in gele.pieces],
@@ -165,6 +165,11 @@ def composer(
         "remplace": list(remplace),
         "horloge": _recul(arrivee or recu),
     }
+
+
+def _titre(appel: str, campagne: str) -> str:
+    """What one deposits for: the call, and which of its campaigns when it has several."""
+    return f"{appel}, {campagne}" if campagne else appel
 
 
 def lire(depot: Depot) -> dict[str, Any]:
