@@ -210,7 +210,7 @@ def test_a_call_without_a_known_deadline_opens_only_with_one():
 
 
 def test_the_campaigns_of_before_keep_the_identifier_of_their_call():
-    migration = importlib.import_module("binome.registre.migrations.0011_campagnes_d_un_appel")
+    migration = importlib.import_module("binome.registre.migrations.0015_campagnes_d_un_appel")
     campagne = campagnes.ouvrir(APPEL)
     type(campagne).objects.update(identifiant="")
     migration.reprendre_l_appel(django_apps, None)

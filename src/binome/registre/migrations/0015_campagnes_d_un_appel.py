@@ -11,7 +11,7 @@ def reprendre_l_appel(apps: Any, schema_editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("registre", "0010_revision_commune")]
+    dependencies = [("registre", "0014_organisations_fusionnees")]
     operations = [
         migrations.AddField("campagne", "identifiant", models.SlugField(max_length=64, default="")),
         migrations.AddField("campagne", "nom", models.CharField(max_length=120, blank=True, default="")),
