@@ -6,6 +6,7 @@ from pathlib import Path
 
 from csp.constants import NONE, SELF
 
+from binome.referentiel.emplacement import dossier_donnees
 from config.adresse import adresse_publique, hote
 from config.base import base_de_donnees
 from config.cle import cle_secrete
@@ -22,7 +23,7 @@ from config.surete import (
 )
 
 RACINE = Path(__file__).resolve().parent.parent
-DONNEES = Path(texte("BINOME_DONNEES", str(RACINE / "var")))
+DONNEES = dossier_donnees()
 
 SECRET_KEY = cle_secrete(texte("BINOME_CLE_SECRETE", ""), DONNEES)
 # Keys of before: what they signed and encrypted still reads, nothing new is written with them.
