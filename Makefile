@@ -29,7 +29,8 @@ endif
 aide: ## Liste les commandes
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | sed -E 's/^([a-z-]+):.*## /\1\t/' | awk -F'\t' '{ printf "  make %-18s %s\n", $$1, $$2 }'
 
-install: $(STAMPS)/base $(STAMPS)/front ## Prépare .venv et les paquets du navigateur (uv s'il existe, pip sinon)
+install: $(STAMPS)/base $(STAMPS)/front ## Prépare .venv et les paquets du navigateur (uv s'il existe, pip sinon), compile les calculs
+	@$(BIN)/binome administrer compiler >/dev/null
 install-test: install $(STAMPS)/test ## Ajoute ce que les tests demandent (Chromium de Debian compris, si vous êtes root)
 install-bench: install-test $(STAMPS)/bench ## Ajoute les logiciels comparés dans benchmarks/
 

@@ -43,12 +43,14 @@ def mesurer() -> None:
     from django.db import connection
     from django.test import Client
 
+    from binome.moteur.perimetre.chauffe import chauffer
     from binome.registre.models import Campagne, Compte
     from binome.services.perimetre import sol
     from binome.services.socle import horloge as temps
 
     depart = time.perf_counter()
-    sol.chauffer()
+    sol.sol()
+    chauffer()
     charge = os.getloadavg()[0]
     print(f"charge de la machine au départ : {charge:.1f} pour {os.cpu_count()} cœurs")
     print(f"mise en mémoire du terrain et compilation : {time.perf_counter() - depart:.2f} s, une fois par processus")

@@ -15,6 +15,7 @@ from ninja import Query, Router
 
 from binome.api.erreurs import Refus
 from binome.api.schemas import EvaluationLue, PropositionsLues, RefusLu
+from binome.services import noyaux
 from binome.services.publication.vitrine import vitrine_du_serveur
 from binome.services.socle import calculs
 
@@ -83,6 +84,7 @@ def proposer(
             alternatives,
             budget_s=BUDGET_S,
         )
+        noyaux.exiger()
         return _repondre(calculs.a_part(calculs.RECHERCHE, _proposer, question))
 
 

@@ -24,6 +24,7 @@ EXEMPLES = {
     "bassins expliquer": "flux.csv 05061",
     "bassins carte": "bassins.csv --sortie bassins.svg",
     "administrer initialiser": "",
+    "administrer compiler": "",
     "administrer premier-administrateur": "prenom.nom@exemple.fr --site https://candidatures.exemple.fr",
     "administrer ouvrir-campagne": "ti-2023-2027",
     "administrer prolonger": 'ti-2023-2027 2026-12-15 --motif "Décision du comité du 20 novembre"',

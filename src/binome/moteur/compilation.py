@@ -12,9 +12,11 @@ from __future__ import annotations
 import functools
 import hashlib
 import importlib
+import json
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
@@ -31,6 +33,47 @@ def dossier_cache() -> Path:
     if (racine / "pyproject.toml").is_file() and (racine / "src" / "binome").is_dir():
         return racine / "var" / "noyaux"
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "binome"
+
+
+def _dossier() -> Path:
+    """Where the machine code of this version is; asked for without importing numba."""
+    return dossier_cache() / f"binome-{__version__}-numba-{version('numba')}"
+
+
+def prets(sources: Iterable[Path]) -> bool:
+    """Whether `noter_prets` was said of these very modules, for this processor, and their machine code is still there.
+
+    Costs the reading of the modules and one look at each file; numba is not imported.
+    """
+    try:
+        noms: list[str] = json.loads(_temoin(sources).read_bytes())
+        return all((_dossier() / nom).is_file() for nom in noms)
+    except (OSError, ValueError, TypeError):
+        return False
+
+
+def noter_prets(sources: Iterable[Path]) -> None:
+    """Say that all the kernels of these modules are compiled, and list their files. Errors: OSError."""
+    modules = tuple(sources)
+    noms = sorted(f.name for s in modules for f in _dossier().glob(f"{s.stem}.*.nb[ci]"))
+    provisoire = _temoin(modules).with_suffix(f".{os.getpid()}")
+    provisoire.parent.mkdir(parents=True, exist_ok=True)
+    provisoire.write_text(json.dumps(noms), encoding="utf-8")
+    provisoire.replace(_temoin(modules))
+
+
+def _temoin(sources: Iterable[Path]) -> Path:
+    somme = hashlib.sha256(f"{sys.implementation.cache_tag}|{_processeur()}".encode())
+    for source in sorted(sources):
+        somme.update(b"\0" + source.read_bytes())
+    return _dossier() / f"prets-{somme.hexdigest()[:16]}.json"
+
+
+@functools.cache
+def _processeur() -> str:
+    """What numba keys its machine code by: another processor compiles its own."""
+    llvm: Any = importlib.import_module("llvmlite.binding")
+    return f"{llvm.get_process_triple()} {llvm.get_host_cpu_name()} {llvm.get_host_cpu_features().flatten()}"
 
 
 def noyau(fonction: F) -> F:
@@ -95,7 +138,6 @@ def _source(chemin: str) -> str:
 @functools.cache
 def _classe_cache() -> Any:
     """Numba's function cache with our locator, made here so that this module can be imported without numba."""
-    numba: Any = importlib.import_module("numba")
     caching: Any = importlib.import_module("numba.core.caching")
     memoire: Any = importlib.import_module("numba.core.runtime").rtsys
 
@@ -103,14 +145,14 @@ def _classe_cache() -> Any:
         def __init__(self, fonction: Any) -> None:
             self._py_file = fonction.__code__.co_filename
             self._empreinte = empreinte(fonction)
-            self._dossier = dossier_cache() / f"binome-{__version__}-numba-{numba.__version__}"
+            self._rangement = str(_dossier())
 
         @classmethod
         def from_function(cls, fonction: Any, _fichier: str) -> Localisateur:
             return cls(fonction)
 
         def get_cache_path(self) -> str:
-            return str(self._dossier)
+            return self._rangement
 
         def get_source_stamp(self) -> str:
             return self._empreinte

@@ -80,12 +80,29 @@ def write_if_possible(chemin: Path, *morceaux: bytes) -> None:
         _journal.warning("%s", erreur)
 
 
+def tenu(chemin: Path) -> bool:
+    """Whether a process of this machine holds the lock of `chemin` now."""
+    try:
+        with _verrou_de(chemin).open("ab") as fichier:
+            if fcntl is not None:
+                fcntl.flock(fichier, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    except OSError:
+        return False
+    return False
+
+
+def _verrou_de(chemin: Path) -> Path:
+    return chemin.with_name(f".{chemin.name}.verrou")
+
+
 @contextmanager
 def verrou(chemin: Path) -> Iterator[None]:
     """Hold the lock of `chemin` among all the processes of this machine; a second one waits for its turn."""
     preparer_dossier(chemin.parent)
     try:
-        fichier = chemin.with_name(f".{chemin.name}.verrou").open("ab")
+        fichier = _verrou_de(chemin).open("ab")
     except OSError as error:
         raise ReferentielError(
             f"Le dossier de données « {chemin.parent} » n'accepte pas l'écriture : {error.strerror or error}. "

@@ -9,7 +9,7 @@ import typer
 
 from binome.cli.administration import comptes, donnees, organisations
 from binome.cli.socle.base import Motif, dire, plateforme
-from binome.cli.socle.sorties import echouer
+from binome.cli.socle.sorties import echouer, erreurs_en_francais
 from binome.domaine.procedure.motifs import SUR_LE_SERVEUR
 
 if TYPE_CHECKING:
@@ -64,6 +64,17 @@ def initialiser() -> None:
         effacement.rejouer(horloge.maintenant())
         regions.completer()
     dire("Base de données prête.")
+
+
+@app.command()
+def compiler() -> None:
+    """Compile les calculs du périmètre, une fois par version ; sinon, le site le fait à son premier démarrage."""
+    from binome.cli.socle.progression import suivre
+    from binome.services import noyaux
+
+    with erreurs_en_francais(), suivre("Calculs") as rapport:
+        fait = noyaux.compiler(rapport)
+    dire("Calculs compilés." if fait else "Calculs déjà compilés.")
 
 
 @app.command("ouvrir-campagne")

@@ -10,6 +10,7 @@ from typing import Any
 
 from binome.domaine.dossier.dossier import Dossier
 from binome.moteur.perimetre.etat import PerimetreError
+from binome.services import noyaux
 from binome.services.perimetre.etabli import retenus_connus
 from binome.services.perimetre.sol import Etat, sol
 from binome.services.socle import calculs
@@ -71,7 +72,7 @@ def proposer(dossier: Dossier, autres: Iterable[Dossier]) -> Propositions:
     """Perimeters around the same centre, and additions to the perimeter as it is. Under a second, then at once
     (but for what nothing is proved of, asked again).
 
-    Errors: ReferentielError, OccupeError.
+    Errors: ReferentielError, OccupeError, PreparationError.
     """
     connu = sol()
     retenus = retenus_connus(dossier, connu.general)
@@ -83,6 +84,7 @@ def proposer(dossier: Dossier, autres: Iterable[Dossier]) -> Propositions:
         if cle in _gardees:
             _gardees.move_to_end(cle)
             return _gardees[cle]
+    noyaux.exiger()
     trouvees = calculs.a_part(calculs.RECHERCHE, _chercher, retenus, exclus)
     if any(reponse.statut == "non_prouve" and not reponse.refus for reponse in trouvees.reponses):
         return trouvees

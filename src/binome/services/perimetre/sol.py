@@ -62,14 +62,6 @@ def sol() -> Sol:
         return _garde[0]
 
 
-def chauffer() -> None:
-    """Do now what the first visitor would wait for: read the terrain, compile the search of perimeters."""
-    from binome.moteur.perimetre.chauffe import chauffer as compiler
-
-    sol()
-    compiler()
-
-
 def _etat(depot: Depot) -> Etat:
     """Size and date of each loaded file: what makes the memory stale."""
     etats: list[tuple[int, int] | None] = []

@@ -14,12 +14,20 @@ class OccupeError(RuntimeError):
         super().__init__(message)
 
 
+class PreparationError(OccupeError):
+    """What was asked for will be there very soon: whoever only reads may be brought back without asking."""
+
+
 @dataclass(frozen=True)
 class Indisponible:
-    """Why a request cannot be served now, in French, and in how many seconds to ask again."""
+    """Why a request cannot be served now, in French, and in how many seconds to ask again.
+
+    revient: whether a page that is only read may ask again by itself.
+    """
 
     raison: str
     attente: int
+    revient: bool = False
 
 
 _TENUE = Indisponible(
@@ -43,7 +51,7 @@ _PLEINS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 def indisponible(erreur: BaseException | None) -> Indisponible | None:
     """What an exception says of a passing trouble; None when it is a fault of ours."""
     if isinstance(erreur, OccupeError):
-        return Indisponible(str(erreur), erreur.attente)
+        return Indisponible(str(erreur), erreur.attente, isinstance(erreur, PreparationError))
     if isinstance(erreur, OSError):
         return _PLEIN if erreur.errno in _PLEINS else None
     return _de_la_base(erreur)

@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, Any
 
 from binome.domaine.dossier.dossier import Dossier
 from binome.referentiel.emplacement import dossier_donnees, write_if_possible
+from binome.services import noyaux
 from binome.services.socle import calculs
-from binome.services.socle.disponibilite import OccupeError
+from binome.services.socle.disponibilite import OccupeError, PreparationError
 from binome.version import __version__
 
 if TYPE_CHECKING:
@@ -47,7 +48,8 @@ def evaluation(dossier: Dossier, geographie: Referentiel) -> dict[str, Any] | No
 
 
 def variantes(dossier: Dossier, geographie: Referentiel, patience: float = PATIENCE_S) -> list[dict[str, Any]] | None:
-    """Answers of `variantes.chercher`: of comparable size first, then of any size. None: still being computed.
+    """Answers of `variantes.chercher`: of comparable size first, then of any size. None: still being computed, or
+    what computes is being prepared.
 
     The first caller starts the work, in the background; all wait `patience` seconds at most. Empty: nothing to search,
     or the search failed (the log says why)."""
@@ -58,6 +60,10 @@ def variantes(dossier: Dossier, geographie: Referentiel, patience: float = PATIE
     lues: list[dict[str, Any]] | None = _lire(cle)
     if lues is not None:
         return lues
+    try:
+        noyaux.exiger()
+    except PreparationError:
+        return None
     trouvees: list[dict[str, Any]] | None = _attendre(
         cle, lambda: _chercher_apart(sirens, ailleurs, geographie), patience
     )

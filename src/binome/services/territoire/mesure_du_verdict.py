@@ -13,6 +13,7 @@ from binome.domaine.socle.modele import Modele
 from binome.domaine.verdict.mesures import MesurePerimetre, Part, PerimetreMieux
 from binome.referentiel.consultation import Referentiel
 from binome.referentiel.emplacement import dossier_donnees, write_if_possible
+from binome.services import noyaux
 from binome.version import __version__
 
 if TYPE_CHECKING:
@@ -31,7 +32,10 @@ class MesureVerdict(Modele):
 
 
 def mesurer(dossier: Dossier, geographie: Referentiel) -> MesureVerdict:
-    """Self-containment of the perimeter and, on observed flows, a perimeter proved better. Errors: ReferentielError."""
+    """Self-containment of the perimeter and, on observed flows, a perimeter proved better.
+
+    Errors: ReferentielError, PreparationError.
+    """
     perimetre = dossier.perimetre
     sirens = tuple(sorted(s for s in perimetre.sirens_retenus if geographie.epci(s)))
     if not sirens:
@@ -104,6 +108,7 @@ def _mieux(terrain: Terrain, sirens: tuple[str, ...], ailleurs: tuple[str, ...])
     from binome.moteur.perimetre.question import Question
     from binome.moteur.perimetre.recherche import proposer
 
+    noyaux.exiger()
     echanges = terrain.flots_connus()
     rangs = np.searchsorted(terrain.adjacence.codes, sirens)
     actuel = Etat(echanges, rangs.tolist())

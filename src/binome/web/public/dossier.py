@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from binome.appels.catalogue import charger_appel
 from binome.domaine.dossier.dossier import Dossier
+from binome.services import noyaux
 from binome.services.publication.vitrine import Candidature
 from binome.web.presentation import tables
 from binome.web.presentation.dossier_vu import a_traiter, a_traiter_sous, cadre
@@ -48,7 +49,7 @@ def perimetre(request: HttpRequest, identifiant: str) -> HttpResponse:
     justifications = candidature.dossier.perimetre.justifications
     evaluation, recherches = candidature.evaluation(), candidature.variantes()
     proposees = variantes_vues(candidature, evaluation, recherches) if evaluation and recherches else recherches
-    return _page(
+    page = _page(
         request,
         candidature,
         "perimetre",
@@ -58,6 +59,9 @@ def perimetre(request: HttpRequest, identifiant: str) -> HttpResponse:
         proposees=proposees,
         justifications=[(cle, nom, getattr(justifications, cle)) for cle, nom in JUSTIFICATIONS.items()],
     )
+    if recherches is None:
+        page.headers["Refresh"], page.headers["Cache-Control"] = str(noyaux.ATTENTE_S), "no-store"
+    return page
 
 
 @require_safe

@@ -54,7 +54,8 @@ def garder(vue: Vue) -> Vue:
         rendu: Rendu | None = cache.get(cle)
         if rendu is None:
             reponse = vue(request, *args, **kwargs)
-            if reponse.status_code != 200:
+            # A page that asks to be drawn again soon is not the one to keep.
+            if reponse.status_code != 200 or "Refresh" in reponse:
                 return reponse
             rendu = Rendu.from_reponse(reponse)
             cache.set(cle, rendu)

@@ -7,6 +7,7 @@ import logging
 from django.conf import settings
 from django.http import Http404
 
+from binome.services import noyaux
 from binome.services.perimetre import sol
 from binome.services.publication.vitrine import Candidature, Vitrine, vitrine_du_serveur
 
@@ -26,8 +27,11 @@ def candidature_ou_404(identifiant: str) -> Candidature:
 
 
 def prechauffer() -> None:
-    """Read dossiers, verdicts and terrain before the first visitor, and before workers share the memory."""
+    """Read dossiers, verdicts and terrain before the first visitor, and before workers share the memory.
+
+    Kernels that are not compiled are being so, apart, when it ends."""
     verdicts = [candidature.verdict for candidature in vitrine().candidatures()]
     carte = vitrine().carte_de_france()
     sol.sol()
+    noyaux.ouvrir_les_pages()
     _journal.info("%d dossiers vérifiés, carte de France de %d octets", len(verdicts), len(carte))

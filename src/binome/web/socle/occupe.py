@@ -37,8 +37,12 @@ def repondre(request: HttpRequest, trouble: Indisponible) -> HttpResponse:
     if request.path.startswith("/api/"):
         reponse: HttpResponse = JsonResponse({"message": soigner(trouble.raison)}, status=503)
     else:
+        # What was sent is not sent again by itself; what is only read is asked for again, without JavaScript too.
+        revient = trouble.revient and request.method in {"GET", "HEAD"}
         contexte = {"code": 503, "titre": "Un instant, s’il vous plaît", "message": trouble.raison, "privee": False}
-        reponse = render(request, "web/erreur.html", contexte, status=503)
+        reponse = render(request, "web/erreur.html", contexte | {"revient": revient}, status=503)
+        if revient:
+            reponse.headers["Refresh"] = str(trouble.attente)
     return dire_quand(reponse, trouble)
 
 

@@ -94,7 +94,11 @@ async function chercher() {
   const attendre = etude.querySelector("[data-attente]");
   if (attendre) attendre.textContent = "Le moteur cherche d’autres périmètres…";
   const reponse = await fetch(etude.dataset.etude).catch(() => null);
-  if (reponse?.ok) etude.replaceChildren(...lire(await reponse.text()).body.children);
+  const plusTard = reponse?.status === 503 && Number(reponse.headers.get("Retry-After"));
+  if (plusTard && attendre) {
+    attendre.textContent = lire(await reponse.text()).querySelector(".chapeau")?.textContent ?? attendre.textContent;
+    setTimeout(chercher, 1000 * plusTard);
+  } else if (reponse?.ok) etude.replaceChildren(...lire(await reponse.text()).body.children);
   else if (attendre) attendre.textContent = "Le moteur n’a pas répondu. Rechargez la page pour réessayer.";
 }
 
