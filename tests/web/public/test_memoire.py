@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,7 @@ from django.test import Client
 from tests.services.publication.test_vitrine import EXEMPLES, RACINE, modifier
 
 from binome.services.publication.vitrine import Vitrine
+from binome.services.territoire import etude
 from binome.web.public.memoire import cache
 
 
@@ -36,6 +39,46 @@ def test_pages_travel_compressed(client: Client) -> None:
     reponse = client.get("/dossiers/hautes-alpes/verdict/", headers={"accept-encoding": "gzip"})
     assert reponse["Content-Encoding"] == "gzip"
     assert len(reponse.content) < 30_000
+
+
+def test_a_page_that_is_kept_costs_one_look_at_each_file(
+    client: Client, fichier: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A look at the dossier, at what was found of it and at the folder of loaded data: none is read, nor walked."""
+    donnees = tmp_path / "donnees" / "connecteurs"
+    donnees.mkdir(parents=True)
+    monkeypatch.setenv("BINOME_DONNEES", str(donnees.parent))
+    monkeypatch.setattr(etude.time, "monotonic", lambda: 100.0)
+    for rang in range(5):
+        (donnees / f"{rang}.parquet").write_bytes(b"")
+    client.get("/accessibilite/")
+    assert _compter(monkeypatch, lambda: client.get("/accessibilite/")) == {"stat": 2, "is_file": 1, "sha256": 1}
+    (donnees / "5.parquet").write_bytes(b"")
+    assert _compter(monkeypatch, lambda: client.get("/accessibilite/"))["glob"] == 1, "loaded data are seen at once"
+    (donnees / "5.parquet").write_bytes(b"plus")
+    assert "glob" not in _compter(monkeypatch, lambda: client.get("/accessibilite/"))
+    monkeypatch.setattr(etude.time, "monotonic", lambda: 102.0)
+    assert _compter(monkeypatch, lambda: client.get("/accessibilite/"))["glob"] == 1, "and otherwise a second later"
+
+
+def _compter(monkeypatch: pytest.MonkeyPatch, geste: Callable[[], object]) -> Counter[str]:
+    """How often the disk is looked at, and a key is hashed, by the showcase and by what it asks."""
+    vus: Counter[str] = Counter()
+
+    def compte(nom: str, fonction: Callable[..., object]) -> Callable[..., object]:
+        def compter(*arguments: object, **options: object) -> object:
+            if sys._getframe(1).f_globals["__name__"].startswith("binome."):
+                vus[nom] += 1
+            return fonction(*arguments, **options)
+
+        return compter
+
+    with monkeypatch.context() as temoin:
+        for nom in ("stat", "is_file", "glob"):
+            temoin.setattr(Path, nom, compte(nom, getattr(Path, nom)))
+        temoin.setattr(etude.hashlib, "sha256", compte("sha256", etude.hashlib.sha256))
+        geste()
+    return vus
 
 
 def test_made_up_parameters_share_the_same_rendering(client: Client) -> None:

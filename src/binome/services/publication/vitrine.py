@@ -122,8 +122,9 @@ class Vitrine:
 
     def etat(self) -> str:
         """A key that changes when a dossier, whether it can be read, or what is measured of it does; and every day."""
-        mesures = (etude.etat(c.dossier, self.referentiel) for c in self.candidatures())
-        dossiers = (f"{c.empreinte}:{hash(c.anomalies)}" for c in self.candidatures())
+        candidatures, donnees = self.candidatures(), etude.etat_des_donnees()
+        mesures = (etude.etat(c.dossier, self.referentiel, donnees) for c in candidatures)
+        dossiers = (f"{c.empreinte}:{hash(c.anomalies)}" for c in candidatures)
         return ",".join((str(horloge.aujourdhui()), *dossiers, *mesures))
 
     def _rafraichir(self, chemin: Path) -> None:

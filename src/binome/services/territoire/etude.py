@@ -6,10 +6,11 @@ import hashlib
 import json
 import logging
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, TimeoutError  # noqa: A004
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -31,6 +32,8 @@ SEUL = 3
 _GARDES = 64
 _SANS_HATE = replace(calculs.RECHERCHE, patience=30.0)
 """Nobody waits for it: it may wait for its place."""
+_FRAICHEUR_S = 1.0
+_vus: dict[Path, tuple[float, int, str]] = {}
 _journal = logging.getLogger("binome.services")
 _memoire: dict[str, Any] = {}
 _en_cours: dict[str, Future[Any]] = {}
@@ -70,12 +73,15 @@ def variantes(dossier: Dossier, geographie: Referentiel, patience: float = PATIE
     return trouvees
 
 
-def etat(dossier: Dossier, geographie: Referentiel) -> str:
-    """A key that changes with the data loaded, and again once the variants are ready: pages are kept under it."""
+def etat(dossier: Dossier, geographie: Referentiel, donnees: str | None = None) -> str:
+    """A key that changes with the data loaded, and again once the variants are ready: pages are kept under it.
+
+    donnees: `etat_des_donnees()`, when the caller has just asked for it.
+    """
     sirens, ailleurs = _epci(dossier, geographie)
     if not sirens:
         return ""
-    cle = _cle(sirens, ailleurs, geographie)
+    cle = _empreinte(sirens, ailleurs, geographie.empreinte, etat_des_donnees() if donnees is None else donnees)
     return f"{cle}:{f'variantes-{cle}' in _memoire or _chemin(f'variantes-{cle}').is_file()}"
 
 
@@ -88,11 +94,31 @@ def _epci(dossier: Dossier, geographie: Referentiel) -> tuple[tuple[str, ...], t
 
 
 def _cle(sirens: tuple[str, ...], ailleurs: tuple[str, ...], geographie: Referentiel) -> str:
-    """Everything that the answers depend on; the loaded data by name, size and date, which costs nothing to read."""
-    fichiers = sorted((dossier_donnees() / "connecteurs").glob("*.parquet"))
-    etats = [(f.name, (lu := f.stat()).st_size, lu.st_mtime_ns) for f in fichiers]
-    texte = f"{FORMAT}|{__version__}|{geographie.empreinte}|{etats}|{sirens}|{ailleurs}"
+    return _empreinte(sirens, ailleurs, geographie.empreinte, etat_des_donnees())
+
+
+@lru_cache(maxsize=4 * _GARDES)
+def _empreinte(sirens: tuple[str, ...], ailleurs: tuple[str, ...], referentiel: str, donnees: str) -> str:
+    """Everything that the answers depend on."""
+    texte = f"{FORMAT}|{__version__}|{referentiel}|{donnees}|{sirens}|{ailleurs}"
     return hashlib.sha256(texte.encode()).hexdigest()[:24]
+
+
+def etat_des_donnees() -> str:
+    """The loaded data by name, size and date: one look at their folder, and at each file at most once a second.
+
+    A file that is loaded is renamed into the folder, which changes: that is seen at once.
+    """
+    dossier = dossier_donnees() / "connecteurs"
+    try:
+        date = dossier.stat().st_mtime_ns
+    except OSError:
+        return ""
+    instant, vue, etats = _vus.get(dossier, (0.0, 0, ""))
+    if date != vue or time.monotonic() > instant + _FRAICHEUR_S:
+        etats = str([(f.name, (lu := f.stat()).st_size, lu.st_mtime_ns) for f in sorted(dossier.glob("*.parquet"))])
+        _vus[dossier] = (time.monotonic(), date, etats)
+    return etats
 
 
 def _chemin(cle: str) -> Path:
