@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -42,6 +43,29 @@ def test_no_decision_reads_the_clock(etage: str, modules: tuple[Path, ...], raci
 def test_the_search_would_find_a_clock() -> None:
     assert list(_appels_d_horloge("x = dt.datetime.now(dt.UTC) - time.time()")) == ["dt.datetime.now", "time.time"]
     assert not list(_appels_d_horloge("x = dt.time()"))
+
+
+MURALES = HORLOGE - {"monotonic", "perf_counter"}
+
+
+def _qui_lisent_l_heure(texte: str) -> set[str]:
+    """The functions of a module that read the time of day."""
+    fonctions = [n for n in ast.walk(ast.parse(texte)) if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef)]
+    lues = {f.name: {lu.rpartition(".")[2] for lu in _appels_d_horloge(ast.unparse(f))} for f in fonctions}
+    return {nom for nom, lu in lues.items() if lu & {nom.rpartition(".")[2] for nom in MURALES}}
+
+
+def test_the_services_read_the_time_where_architecture_says_and_nowhere_else(
+    modules: tuple[Path, ...], racine: Path
+) -> None:
+    lisent = sorted(nom for m in _de(modules, racine, "services") for nom in _qui_lisent_l_heure(m.read_text()))
+    page = (racine / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    dit = next(ligne for ligne in page.splitlines() if ligne.startswith("**Le temps est donné.**"))
+    assert lisent == sorted(re.findall(r"`\w+\.(\w+)\(\)`", dit))
+
+
+def test_that_search_would_find_one_more() -> None:
+    assert _qui_lisent_l_heure("def a():\n    return timezone.now()\ndef b():\n    return time.monotonic()") == {"a"}
 
 
 def test_the_domain_touches_neither_files_nor_network_nor_chance(modules: tuple[Path, ...], racine: Path) -> None:

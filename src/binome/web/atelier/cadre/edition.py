@@ -48,31 +48,17 @@ class Saisie:
     fiche: str | None = None
 
 
-def enregistrer_et_repondre(
-    request: HttpRequest,
-    acces: Acces,
-    base: int,
-    chemin: str,
-    valeur: Any,
-    retour: str,
-    fiche: str | None = None,
-    invalide: Callable[[Erreurs], HttpResponse] | None = None,
-) -> HttpResponse:
-    """Save one place (None removes it), edited from revision number `base`, and answer.
-
-    `retour` is where to go next. `invalide` draws the form again from its errors (name of the field → message);
-    without it, a page lists them and shows what was typed. Errors: IntrouvableError, RefusError.
-    """
-    return enregistrer_saisie(request, acces, Saisie(base, {chemin: valeur}, retour, fiche), invalide)
-
-
 def enregistrer_saisie(
     request: HttpRequest,
     acces: Acces,
     saisie: Saisie,
     invalide: Callable[[Erreurs], HttpResponse] | None = None,
 ) -> HttpResponse:
-    """The same, for several places at once."""
+    """Save several places at once (place → value, None removes), edited from a revision, and answer.
+
+    `invalide` draws the form again from its errors (name of the field → message); without it, a page lists them and
+    shows what was typed. Errors: IntrouvableError, RefusError.
+    """
     try:
         resultat = enregistrement.enregistrer_ouvert(acces, saisie.base, saisie.valeurs, fiche=saisie.fiche)
     except ConflitError as erreur:
