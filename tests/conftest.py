@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import defaultdict
 from typing import Any
 
 import pytest
@@ -37,14 +38,24 @@ def _condensat_rapide(settings: Any) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
+# Seconds of processor, about, of a test that does not say its own: only their order counts.
+ORDINAIRES = {"navigateur": 5.0, "lent": 1.0, "": 0.1}
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Longest files first, whole: two processes then end together."""
-
-    def rang(item: pytest.Item) -> int:
-        return 0 if item.get_closest_marker("navigateur") else 1 if item.get_closest_marker("lent") else 2
-
-    rangs: dict[str, int] = {}
+    """Longest files first, whole: two processes then end together, on files that last a moment."""
+    poids: dict[str, float] = defaultdict(float)
     for item in items:
-        fichier = item.nodeid.partition("::")[0]
-        rangs[fichier] = min(rangs.get(fichier, 2), rang(item))
-    items.sort(key=lambda item: rangs[item.nodeid.partition("::")[0]])
+        poids[_fichier(item)] += _duree(item)
+    items.sort(key=lambda item: -poids[_fichier(item)])
+
+
+def _fichier(item: pytest.Item) -> str:
+    return item.nodeid.partition("::")[0]
+
+
+def _duree(item: pytest.Item) -> float:
+    marque = item.get_closest_marker("lent")
+    if marque and marque.args:
+        return float(marque.args[0])
+    return next(duree for nom, duree in ORDINAIRES.items() if not nom or item.get_closest_marker(nom))

@@ -77,6 +77,7 @@ def rendre_compte(fuites: Fuites, pannes: list[str], ou: str) -> None:
     pytest.fail(texte, pytrace=False)
 
 
+@pytest.mark.lent(20)
 @pytest.mark.parametrize(
     "roles",
     [

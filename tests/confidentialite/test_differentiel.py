@@ -29,7 +29,7 @@ from tests.web.atelier.conftest import creer_compte
 from binome.domaine.droits.droits import Role
 from binome.registre.models import Campagne, Compte, Dossier, RoleDossier
 
-pytestmark = [pytest.mark.lent, pytest.mark.django_db]
+pytestmark = [pytest.mark.lent(12), pytest.mark.django_db]
 INSTANT = dt.datetime(2026, 11, 25, 9, 30, tzinfo=dt.UTC)
 _EMPREINTE = rb"[0-9a-f]{64}"
 _HASARDS = (

@@ -9,6 +9,7 @@ from tests.services.outils_depot import campagne, compte
 
 from binome.documents.lecture import lire
 from binome.domaine.droits.droits import Role
+from binome.domaine.saisie.limites import REVISIONS_MAX
 from binome.domaine.texte.fusion import Fusion
 from binome.registre.models import Revision
 from binome.services.redaction import edition, enregistrement
@@ -96,11 +97,12 @@ def _jouer(combien, graine):
     return fautes, dossier
 
 
+@pytest.mark.lent(45)
 def test_ten_thousand_interleaved_saves_lose_nothing_silently():
     fautes, dossier = _jouer(10_000, 20231109)
     assert not fautes
-    numeros = list(Revision.objects.filter(dossier=dossier).order_by("numero").values_list("numero", flat=True))
-    assert numeros == list(range(1, len(numeros) + 1)) and len(numeros) > 3000
+    assert texte_entier.revision_de_tete(dossier).numero > 3000
+    assert Revision.objects.filter(dossier=dossier).count() <= REVISIONS_MAX, "old ones gave way meanwhile"
 
 
 def test_the_last_writer_winning_is_caught(monkeypatch):

@@ -25,7 +25,9 @@ __all__ = ["campagne", "chef", "dossier", "membre"]
 SANS_HISTOIRE = {
     # Stages, organisations and what is asked of the worker: only keys, codes and a reason.
     *("depot.passage", "organisation.fusionnee", "organisation.rattachee", "organisation.detachee"),
-    *("plateforme.purge_demandee", "journal.verification_demandee", "journal.verifie", "dossier.eclairci"),
+    *("plateforme.purge_demandee", "journal.verification_demandee", "journal.verifie"),
+    # Nobody does it: a dossier of a thousand revisions gives the oldest up.
+    "dossier.eclairci",
     *("personne.effacee", "plateforme.purge", "tache.rejouee", "tache.oubliee", "cle.tiree", "compte.deconnecte"),
     *(
         "compte.adresse_retiree",
