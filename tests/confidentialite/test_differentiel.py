@@ -15,6 +15,7 @@ import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -28,6 +29,7 @@ from tests.web.atelier.conftest import creer_compte
 
 from binome.domaine.droits.droits import Role
 from binome.registre.models import Campagne, Compte, Dossier, RoleDossier
+from binome.services.depot import manifeste
 
 pytestmark = [pytest.mark.lent(12), pytest.mark.django_db]
 INSTANT = dt.datetime(2026, 11, 25, 9, 30, tzinfo=dt.UTC)
@@ -173,6 +175,8 @@ class Vie:
 def horloge(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("django.utils.timezone.now", lambda: INSTANT)
     monkeypatch.setattr("binome.services.socle.horloge.maintenant", lambda: INSTANT)
+    # Drawn for each deposit, whatever it holds.
+    monkeypatch.setattr(manifeste, "secrets", SimpleNamespace(token_hex=lambda taille: "0" * 2 * taille))
 
 
 LIRE, TOUT = frozenset({"GET"}), frozenset({"GET", "POST"})

@@ -55,13 +55,9 @@ def _qui_lisent_l_heure(texte: str) -> set[str]:
     return {nom for nom, lu in lues.items() if lu & {nom.rpartition(".")[2] for nom in MURALES}}
 
 
-def test_the_services_read_the_time_where_architecture_says_and_nowhere_else(
-    modules: tuple[Path, ...], racine: Path
-) -> None:
-    lisent = sorted(nom for m in _de(modules, racine, "services") for nom in _qui_lisent_l_heure(m.read_text()))
-    page = (racine / "ARCHITECTURE.md").read_text(encoding="utf-8")
-    dit = next(ligne for ligne in page.splitlines() if ligne.startswith("**Le temps est donné.**"))
-    assert lisent == sorted(re.findall(r"`\w+\.(\w+)\(\)`", dit))
+def test_the_services_have_one_clock(modules: tuple[Path, ...], racine: Path) -> None:
+    lisent = {(m.name, nom) for m in _de(modules, racine, "services") for nom in _qui_lisent_l_heure(m.read_text())}
+    assert lisent == {("horloge.py", "maintenant")}
 
 
 def test_that_search_would_find_one_more() -> None:
