@@ -23,7 +23,6 @@ AU_DELA = {
 }
 """Folders of more than twelve modules, from before the rule."""
 LONGS = {
-    "appels/ti_2023_2027/regles/perimetre.py",
     "documents/tableur/lecture.py",
     "domaine/dossier/plan_actions.py",
     "moteur/bassins/noyau_ttwa.py",

@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from binome.appels.catalogue import charger_appel
 from binome.cli.app import app
 from binome.documents.lecture import lire_fichier
 from binome.documents.tableur import lire as lire_classeur
+from binome.documents.tableur.lecture import Connus
 from binome.domaine.dossier.plan_actions import PlanActions
 from binome.referentiel import Referentiel
 
@@ -46,7 +48,8 @@ def test_yaml_out_is_the_dossier_that_went_in(tmp_path: Path) -> None:
 
 def test_a_workbook_reads_back_as_the_plan_that_went_out(tmp_path: Path) -> None:
     BINOME.invoke(app, ["exporter", str(EXEMPLE), "--format", "xlsx", "--sortie", "plan.xlsx"])
-    lu = lire_classeur((tmp_path / "plan.xlsx").read_bytes())
+    connus = Connus(enjeux=charger_appel("ti-2023-2027").appel.noms_enjeux)
+    lu = lire_classeur((tmp_path / "plan.xlsx").read_bytes(), lambda _: connus)
     assert PlanActions.model_validate(lu.plan) == lire_fichier(EXEMPLE).dossier.plan_actions
 
 

@@ -14,13 +14,18 @@ pytestmark = pytest.mark.lent
 QUI, NOM = "ombeline@personnes.example", "Ombeline Zwiller"
 HISTOIRE = f"""
 import django; django.setup()
-from binome.services import envois
+from binome.services.notifications import envois
 # This history goes faster than people do.
 envois.PAR_COMPTE = envois.PAR_EQUIPIER = envois.PAR_INCONNU = ()
 from allauth.account.models import EmailAddress
 from binome.domaine.droits.droits import Role
 from binome.registre.models import Compte, RoleDossier
-from binome.services import acces, campagnes, commentaires, demandes, invitations, redaction
+from binome.services.acces import ouverture as acces
+from binome.services.administration import campagnes
+from binome.services.echanges import commentaires
+from binome.services.echanges import demandes
+from binome.services.equipe import invitations
+from binome.services.redaction import enregistrement as redaction
 from tests.web.atelier.gouvernance.outils_gouvernance import document
 def compte(adresse, nom):
     compte = Compte.objects.create_user(adresse, nom=nom)
@@ -123,7 +128,7 @@ def test_a_backup_of_an_older_version_is_purged_by_its_migration(machine, tmp_pa
     reculer = (
         "import django; django.setup()\n"
         "from django.core.management import call_command as c; c('migrate', 'registre', '0004', verbosity=0)\n"
-        "import pathlib, sys; from binome.services import sauvegarde; sauvegarde.sauvegarder(pathlib.Path(sys.argv[1]))"
+        "import pathlib, sys; from binome.services.exploitation import sauvegarde; sauvegarde.sauvegarder(pathlib.Path(sys.argv[1]))"
     )
     _binome(ancienne, str(tmp_path / "0004.zip"), code=reculer)
     neuve.mkdir()
@@ -142,7 +147,8 @@ import django; django.setup()
 import datetime as dt
 from allauth.account.models import EmailAddress
 from binome.registre.models import Compte, Envoi
-from binome.services import courriels, retention
+from binome.services.notifications import courriels
+from binome.services.exploitation import retention
 from django_tasks_db.models import DBTaskResult
 for rang in range(30):
     compte = Compte.objects.create_user(f"{{rang}}{QUI}", nom="{NOM}" * 5)
@@ -155,7 +161,7 @@ Envoi.objects.update(etat="envoyee", change_le=ancien)
 """
     _binome(tmp_path, code=vieillir)
     assert "binome.sqlite3" in _fichiers_qui_nomment(tmp_path)
-    purger = "import django; django.setup(); from binome.services import residus, retention\n"
+    purger = "import django; django.setup(); from binome.services.effacement import residus; from binome.services.exploitation import retention\n"
     if not efface:
         # Some builds of SQLite overwrite by default, others do not: this is one that does not.
         purger += "from django.db import connection as c\n"
@@ -167,7 +173,10 @@ Envoi.objects.update(etat="envoyee", change_le=ancien)
 COUPURE = """
 import os, sys
 import django; django.setup()
-from binome.services import donnees_personnelles, effacement, memoire_effacements, residus
+from binome.services.effacement import donnees_personnelles
+from binome.services.effacement import effacement
+from binome.services.effacement import memoire as memoire_effacements
+from binome.services.effacement import residus
 module, nom, apres = {"tables": (donnees_personnelles, "_anonymiser", False), "avant": (memoire_effacements, "noter", False),
     "note": (memoire_effacements, "noter", True), "valide": (residus, "oublier", False)}[sys.argv[1]]
 vraie = getattr(module, nom)

@@ -19,7 +19,7 @@ from binome.services.socle.disponibilite import PreparationError
 
 Rapport = Callable[[float, str], None]
 ATTENTE_S = 5
-_COMMANDE = (sys.executable, "-c", "from binome.services import noyaux; noyaux.compiler_a_cote()")
+_COMMANDE = (sys.executable, "-c", "from binome.services.socle import noyaux; noyaux.compiler_a_cote()")
 _COMPLAISANCE = 5
 _pages: list[bool] = []
 
