@@ -12,7 +12,6 @@ from binome.cli.socle.sorties import echouer
 
 if TYPE_CHECKING:
     from binome.services.effacement.effacement import Bilan
-    from binome.services.socle import horloge
 
 Courriel = Annotated[str, typer.Argument(metavar="COURRIEL", help="L'adresse de la personne.")]
 Essai = Annotated[bool, typer.Option("--essai", help="Dit ce qui serait effacé, sans rien effacer.")]
@@ -76,6 +75,7 @@ def purger(essai: Essai = False, effacements: Liste = None) -> None:
     with plateforme():
         from binome.services.effacement import effacement, memoire, residus
         from binome.services.exploitation import retention
+        from binome.services.socle import horloge
 
         quand = horloge.maintenant()
         try:
