@@ -25,7 +25,7 @@ from tests.services.outils_depot import (
 from binome.domaine.dossier.perimetre import Membre, Perimetre
 from binome.domaine.droits.droits import Role
 from binome.domaine.verdict.constat import Statut
-from binome.registre.models import Depot, LigneJournal
+from binome.registre.models import Depot, Envoi, LigneJournal
 from binome.services.acces import ouverture
 from binome.services.depot import depots, manifeste, pieces, recus, suites
 from binome.services.exploitation import ouvrier
@@ -52,7 +52,7 @@ def horloge(monkeypatch):
 
 def _suites():
     """The jobs that follow a deposit, among others' e-mails."""
-    return list(DBTaskResult.objects.filter(task_path__contains="services.suites").order_by("enqueued_at"))
+    return list(DBTaskResult.objects.filter(task_path__contains="depot.suites").order_by("enqueued_at"))
 
 
 def _en_vigueur(dossier):
@@ -321,7 +321,7 @@ def test_the_receipt_says_what_the_law_wants(dossier, chef, horloge, settings):
     settings.BINOME_EDITEUR, settings.BINOME_CONTACT = "Région Sud", "ti@exemple.invalid"
     depot = depots.deposer(chef, ID, CLE)
     recu = recus.lire(depot)
-    texte = recus.courriel(recu, "https://binome.example/recu/")
+    texte = suites.lettre(Envoi(genre="accuse", cle=depot.numero)).texte
     for attendu in (
         "L112-11",
         "Région Sud, ti@exemple.invalid",

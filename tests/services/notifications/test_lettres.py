@@ -103,12 +103,20 @@ def test_a_name_with_line_breaks_stops_no_letter_and_makes_no_header(chef, setti
     genres = {"accuse", "caducite", "consentement", "delegation", "demande", "invitation", "rappel"}
     assert set(Envoi.objects.values_list("genre", flat=True)) == genres
     assert not smtp.tentatives["tous@exemple.fr"]
+    cites = 0
     for _, message in smtp.recus:
         assert message["Bcc"] is None and len(message.get_all("Subject")) == 1
         assert {*message.keys()} <= {
             *("Subject", "From", "To", "Date", "Message-ID"),
             *("MIME-Version", "Content-Type", "Content-Transfer-Encoding"),
         }
+        parts = [part for part in message.walk() if not part.is_multipart()]
+        assert [part.get_content_type() for part in parts[:2]] == ["text/plain", "text/html"]
+        texte, html = (part.get_payload(decode=True).decode() for part in parts[:2])
+        assert "<b>" not in html and ("<b>" in texte) == ("&lt;b&gt;" in html)
+        cites += "<b>" in texte
+        assert {"Content-Type", "Content-Transfer-Encoding", "MIME-Version"} >= {*parts[0].keys(), *parts[1].keys()}
+    assert cites >= 6, "all but receipts, whose words were frozen before"
 
 
 @given(st.text(max_size=400))
@@ -142,7 +150,7 @@ def test_whoever_asked_is_told_of_a_refusal_once_and_where_to_go(chef, settings)
         travailler()
         travailler()
     (annonce,) = smtp.pour(chef.email)
-    texte = annonce.get_payload(decode=True).decode()
+    texte = annonce.get_payload(0).get_payload(decode=True).decode()
     assert "fausse@exemple.fr" in texte and "adresse refusée (code 550)" in texte
     assert f"/atelier/{identifiant}/equipe/" in texte and "/invitation/" not in texte
     assert len(smtp.pour("vraie@exemple.fr")) == 1

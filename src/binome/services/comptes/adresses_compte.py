@@ -11,10 +11,10 @@ from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django_tasks import task
 
-from binome.domaine.langue.typographie import soigner
-from binome.registre.models import ChangementAdresse, Compte
+from binome.registre.models import ChangementAdresse, Compte, Envoi
 from binome.services.comptes import sessions
 from binome.services.notifications import courriels
+from binome.services.notifications.lettres import Lettre, rediger
 from binome.services.socle import adresses, horloge, journal
 
 DELAI = dt.timedelta(hours=24)
@@ -66,13 +66,9 @@ def rendre_principale(compte: Compte, courriel: str) -> ChangementAdresse | None
 def prevenir_ajout(compte: Compte, courriel: str) -> None:
     """Tell the main address that another was added, from which the account could be taken."""
     principale = EmailAddress.objects.filter(user=compte, primary=True, verified=True).first()
-    if principale and principale.email != courriel:
-        texte = (
-            f"Bonjour,\n\nL'adresse {courriel} vient d'être ajoutée à votre compte. Elle ne sert à rien tant qu'elle "
-            "n'est pas vérifiée. Si ce n'est pas vous, retirez-la et changez de mot de passe :\n"
-            f"{adresses.lien('account_email')}\n"
-        )
-        courriels.poster(principale.email, "[Binôme] Adresse ajoutée", soigner(texte))
+    ajoutee = EmailAddress.objects.filter(user=compte, email=courriel).first()
+    if principale and ajoutee and principale != ajoutee:
+        courriels.ecrire_a(principale.email, "adresse_ajoutee", ajoutee.pk)
 
 
 def en_attente(compte: Compte) -> list[ChangementAdresse]:
@@ -153,7 +149,7 @@ def _mettre_en_attente(compte: Compte, genre: str, courriel: str, prevenus: set[
         raise AdresseRefuseeError("C'est déjà demandé : le changement attend son jour.") from None
     _noter(f"compte.adresse_{genre}_demande", compte)
     for destinataire in sorted(prevenus):
-        courriels.poster(destinataire, "[Binôme] Changement d'adresse demandé", soigner(_texte(changement)))
+        courriels.ecrire_a(destinataire, "adresse_demandee", changement.pk)
     if settings.TASKS["default"]["BACKEND"].endswith(".DatabaseBackend"):
         appliquer.using(run_after=changement.effet_le).enqueue()
     return changement
@@ -183,10 +179,8 @@ def _appliquer(numero: int, quand: dt.datetime) -> bool:
         else:
             adresse.set_as_primary()
         _noter(f"compte.adresse_{changement.genre}", compte)
-        quoi = "n'est plus une adresse de votre compte" if changement.genre == RETRAIT else "en est la principale"
-        texte = f"Bonjour,\n\nComme demandé la veille, {changement.adresse} {quoi}.\n"
         for destinataire in sorted({ancienne, changement.adresse}):
-            courriels.poster(destinataire, "[Binôme] Adresse changée", soigner(texte))
+            courriels.ecrire_a(destinataire, "adresse_changee", changement.pk)
     return True
 
 
@@ -195,14 +189,18 @@ def _noter(action: str, compte: Compte) -> None:
     journal.ajouter(action, f"compte:{compte.pk}", {}, acteur=compte, instant=horloge.maintenant())
 
 
-def _texte(changement: ChangementAdresse) -> str:
-    quoi = (
-        f"retirer l'adresse {changement.adresse} de votre compte"
-        if changement.genre == RETRAIT
-        else f"faire de {changement.adresse} l'adresse principale de votre compte"
-    )
-    return (
-        f"Bonjour,\n\nOn vient de demander à {quoi}. Ce sera fait dans 24 heures.\n\nSi c'est vous, ne faites rien. "
-        "Si ce n'est pas vous, annulez par ce lien : rien ne changera, et tous les appareils connectés seront "
-        f"déconnectés.\n{adresses.lien('annuler-adresse', jeton(changement))}\n"
-    )
+def lettre(envoi: Envoi) -> Lettre | None:
+    """What was asked of an address, with the link to object, or that it is done; none of an account that is gone."""
+    changement = ChangementAdresse.objects.filter(pk=envoi.cle).first()
+    if changement is None:
+        return None
+    lien = adresses.lien("annuler-adresse", jeton(changement))
+    faits = {"adresse": changement.adresse, "retrait": changement.genre == RETRAIT, "lien": lien}
+    return rediger(envoi.genre, faits)
+
+
+def lettre_d_ajout(envoi: Envoi) -> Lettre | None:
+    """That an address was added, to the main one; none when it was taken out since."""
+    ajoutee = EmailAddress.objects.filter(pk=envoi.cle).first()
+    faits = {"adresse": ajoutee.email, "lien": adresses.lien("account_email")} if ajoutee else None
+    return rediger(envoi.genre, faits) if faits else None

@@ -1,4 +1,4 @@
-"""Use cases of the receipt: read it, lay it out, say it by e-mail. Everything comes from the frozen manifest."""
+"""Use cases of the receipt: read it, lay it out. Everything comes from the frozen manifest."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from django.conf import settings
 from binome.documents.recu import Recu, composer, pdf_du_recu
 from binome.domaine.droits.discretion import Cachees
 from binome.domaine.droits.droits import Action
-from binome.domaine.langue.typographie import soigner
 from binome.registre.models import Compte, Depot
 from binome.services.acces import ouverture
 from binome.services.depot import manifeste
@@ -56,20 +55,3 @@ def destinataires(depot: Depot) -> list[str]:
     """Whoever deposited, then those who signed; none of those who were erased."""
     signes = [s.au_nom_de.email for s in manifeste.signatures(depot.dossier, depot.revision)]
     return [adresse for adresse in dict.fromkeys([depot.par.email, *signes]) if personnes.joignable(adresse)]
-
-
-def courriel(recu: Recu, page: str) -> str:
-    """The receipt as the text of an e-mail; `page` is its address."""
-    parties = [
-        f"Dépôt {recu.numero}. {recu.phrase}",
-        f"{recu.territoire} : {recu.titre}",
-        _lignes(recu.reception),
-        _lignes(recu.contenu),
-    ]
-    parties += [f"Empreinte du manifeste (SHA-256) : {recu.empreinte}", recu.droit, recu.service]
-    parties += [f"Page du dépôt :\n{page}"]
-    return soigner("\n\n".join(partie for partie in parties if partie))
-
-
-def _lignes(paires: tuple[tuple[str, str], ...]) -> str:
-    return "\n".join(f"{nom} : {valeur}" for nom, valeur in paires)

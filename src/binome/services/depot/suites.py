@@ -6,13 +6,14 @@ acknowledgement is queued once for each person.
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
 from django.db import transaction
 from django_tasks import task
 
-from binome.domaine.langue.typographie import soigner
 from binome.registre.models import Depot, Envoi
 from binome.services.notifications import courriels
-from binome.services.notifications.lettres import Lettre
+from binome.services.notifications.lettres import Lettre, rediger
 from binome.services.socle.file import enfiler
 
 
@@ -56,13 +57,8 @@ def lettre(envoi: Envoi) -> Lettre:
     depot = _depot(envoi.cle)
     page = adresses.lien("atelier-recu", depot.dossier.identifiant, depot.numero)
     pdf = (f"{depot.numero}-accuse-de-reception.pdf", recus.pdf(depot), "application/pdf")
-    return Lettre(
-        soigner(f"Accusé de réception du dépôt {depot.numero}"),
-        recus.courriel(recus.lire(depot), page),
-        pieces=(pdf,),
-        demandeur=depot.par.email,
-        page=page,
-    )
+    faits = asdict(recus.lire(depot)) | {"lien": page}
+    return rediger("accuse", faits, pieces=(pdf,), demandeur=depot.par.email, page=page)
 
 
 def _depot(numero: str) -> Depot:

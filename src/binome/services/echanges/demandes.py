@@ -7,14 +7,14 @@ import datetime as dt
 from django.db import transaction
 
 from binome.domaine.droits.droits import Action, Lien, Role
-from binome.domaine.langue.typographie import date_longue, soigner
+from binome.domaine.langue.typographie import date_longue
 from binome.domaine.saisie.textes import visibles
 from binome.registre.models import Compte, Demande, Envoi, RoleDossier
 from binome.services.acces import ouverture
 from binome.services.acces.ouverture import Acces
 from binome.services.echanges.commentaires import RemarqueInvalideError, verifier_lieu
 from binome.services.notifications import courriels, envois
-from binome.services.notifications.lettres import Lettre
+from binome.services.notifications.lettres import Lettre, rediger
 from binome.services.socle import adresses, horloge, journal, personnes
 from binome.services.texte import texte_lisible
 
@@ -107,15 +107,16 @@ def lettre(envoi: Envoi) -> Lettre | None:
     voulues = Demande.objects.select_related("pour", "par", "dossier__campagne").filter(pk=envoi.cle, faite_le=None)
     if (demande := voulues.first()) is None or not _encore_lisible(demande):
         return None
-    quand = f", pour le {date_longue(demande.echeance)}" if demande.echeance else ""
     page = adresses.lien("atelier-qui-doit-quoi", demande.dossier.identifiant)
-    texte = (
-        f"{demande.par} vous demande, dans le dossier « {demande.dossier.titre} »{quand} :\n\n"
-        f"{demande.quoi}\n\nElle est à la page « Qui doit quoi » du dossier :\n"
-        f"{page}"
-    )
-    objet = f"{demande.dossier.territoire} : {demande.par} vous demande quelque chose"
-    return Lettre(soigner(objet), soigner(texte), demandeur=demande.par.email, page=page)
+    faits = {
+        "par": str(demande.par),
+        "titre": demande.dossier.titre,
+        "territoire": demande.dossier.territoire,
+        "echeance": date_longue(demande.echeance) if demande.echeance else "",
+        "quoi": demande.quoi,
+        "lien": page,
+    }
+    return rediger("demande", faits, demandeur=demande.par.email, page=page)
 
 
 def _encore_lisible(demande: Demande) -> bool:

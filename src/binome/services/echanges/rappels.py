@@ -9,13 +9,14 @@ from django.db import transaction
 from django.db.models import F, QuerySet
 from django_tasks import task
 
-from binome.domaine.langue.typographie import accord, date_longue, soigner
+from binome.domaine.langue.typographie import date_longue
 from binome.domaine.verdict.echeance import PARIS
 from binome.registre.models import Compte, Demande, Envoi
 from binome.services.acces import ouverture
 from binome.services.echanges import demandes
 from binome.services.notifications import courriels
-from binome.services.notifications.lettres import Lettre
+from binome.services.notifications.lettres import Lettre, rediger
+from binome.services.notifications.papier import Faits
 from binome.services.socle import adresses, file, horloge
 
 AVANCE = dt.timedelta(days=3)
@@ -76,22 +77,22 @@ def lettre(envoi: Envoi) -> Lettre | None:
     jour = dt.date.fromisoformat(texte)
     personne = Compte.objects.filter(pk=int(cle)).first()
     dues = [d for d in de(personne) if _jour(d.rappelee_le) == jour] if personne else []
-    if not dues:
-        return None
-    lignes = "\n".join(_ligne(d, jour) for d in dues)
-    objet = f"Rappel : {accord(len(dues), 'demande attend', 'demandes attendent')} votre réponse"
-    return Lettre(soigner(objet), soigner(f"Bonjour,\n\n{lignes}"))
+    return rediger("rappel", {"dues": [_due(d, jour) for d in dues]}) if dues else None
 
 
 def _jour(instant: dt.datetime | None) -> dt.date | None:
     return instant.astimezone(ZoneInfo(PARIS)).date() if instant else None
 
 
-def _ligne(demande: Demande, jour: dt.date) -> str:
+def _due(demande: Demande, jour: dt.date) -> Faits:
     echeance = demande.echeance or jour
-    retard = " (en retard)" if echeance < jour else ""
-    page = adresses.lien("atelier-qui-doit-quoi", demande.dossier.identifiant)
-    return f"- {demande.dossier.territoire}, pour le {date_longue(echeance)}{retard} : {demande.quoi}\n  {page}"
+    return {
+        "territoire": demande.dossier.territoire,
+        "echeance": date_longue(echeance),
+        "en_retard": echeance < jour,
+        "quoi": demande.quoi,
+        "lien": adresses.lien("atelier-qui-doit-quoi", demande.dossier.identifiant),
+    }
 
 
 @task()

@@ -13,7 +13,7 @@ from binome.domaine.verdict.echeance import Echeance
 from binome.registre.models import Compte, Delegation, Dossier, Envoi, RoleDossier
 from binome.services.acces import ouverture
 from binome.services.notifications import courriels, envois
-from binome.services.notifications.lettres import Lettre
+from binome.services.notifications.lettres import Lettre, rediger
 from binome.services.socle import adresses, horloge, journal, personnes
 
 COTES = (Role.elu, Role.industriel)
@@ -101,11 +101,13 @@ def lettre(envoi: Envoi) -> Lettre | None:
     dossier = delegation.dossier
     dernier = delegation.expire_le - dt.timedelta(milliseconds=1)
     jusqu_au = dernier.astimezone(ZoneInfo(dossier.campagne.fuseau)).date()
-    texte = (
-        f"Bonjour,\n\n{delegation.de} vous donne délégation pour signer en son nom, comme "
-        f"{NOMS[Role(delegation.qualite)]}, la candidature « {dossier.titre} » ({dossier.territoire}), "
-        f"jusqu'au {date_longue(jusqu_au)}.\n\nVous y signerez ici :\n"
-        f"{adresses.lien('atelier-signatures', dossier.identifiant)}\n\nElle peut être reprise à tout moment.\n"
-    )
+    faits = {
+        "de": str(delegation.de),
+        "qualite": NOMS[Role(delegation.qualite)],
+        "titre": dossier.titre,
+        "territoire": dossier.territoire,
+        "jusqu_au": date_longue(jusqu_au),
+        "lien": adresses.lien("atelier-signatures", dossier.identifiant),
+    }
     page = adresses.lien("atelier-equipe", dossier.identifiant)
-    return Lettre(f"[Binôme] Délégation : {dossier.territoire}", texte, demandeur=delegation.de.email, page=page)
+    return rediger("delegation", faits, demandeur=delegation.de.email, page=page)

@@ -15,7 +15,7 @@ from binome.registre.models import Compte, Dossier, Envoi, Invitation, RoleDossi
 from binome.services.acces import ouverture
 from binome.services.comptes import comptes
 from binome.services.notifications import courriels, envois
-from binome.services.notifications.lettres import Lettre
+from binome.services.notifications.lettres import Lettre, rediger
 from binome.services.socle import adresses, horloge, journal, personnes
 from binome.services.texte.texte_entier import document, revision_de_tete
 
@@ -86,12 +86,18 @@ def lettre(envoi: Envoi) -> Lettre | None:
     invitation = voulues.filter(expire_le__gt=horloge.maintenant()).first()
     if invitation is None:
         return None
-    return Lettre(
-        f"[Binôme] Invitation : {invitation.dossier.territoire}",
-        _texte(invitation, tirer_le_lien(invitation)),
-        demandeur=invitation.par.email,
-        page=adresses.lien("atelier-equipe", invitation.dossier.identifiant),
-    )
+    dossier = invitation.dossier
+    faits = {
+        "par": str(invitation.par),
+        "titre": dossier.titre,
+        "territoire": dossier.territoire,
+        "role": NOMS[Role(invitation.role)],
+        "fiches": invitation.fiches,
+        "lien": tirer_le_lien(invitation),
+        "jusqu_au": date_longue(invitation.expire_le.date()),
+    }
+    page = adresses.lien("atelier-equipe", dossier.identifiant)
+    return rediger("invitation", faits, demandeur=invitation.par.email, page=page)
 
 
 def _fiches(dossier: Dossier, role: Role, fiches: Iterable[str]) -> list[str]:
@@ -191,15 +197,3 @@ def en_attente(acces_: ouverture.Acces, instant: dt.datetime | None = None) -> l
 
 def _condense(jeton: str) -> str:
     return hashlib.sha256(jeton.encode()).hexdigest()
-
-
-def _texte(invitation: Invitation, lien: str) -> str:
-    dossier = invitation.dossier
-    quoi = f"comme {NOMS[Role(invitation.role)]}"
-    fiches = f"\nVous y remplirez : {', '.join(invitation.fiches)}." if invitation.fiches else ""
-    return (
-        f"Bonjour,\n\n{invitation.par} vous invite à travailler à la candidature « {dossier.titre} » "
-        f"({dossier.territoire}), {quoi}.{fiches}\n\nPour accepter, ouvrez ce lien :\n{lien}\n\n"
-        f"Il est à vous seul, ne sert qu'une fois, et vaut jusqu'au {date_longue(invitation.expire_le.date())}.\n"
-        "Si vous n'attendiez rien de tel, ne faites rien.\n"
-    )

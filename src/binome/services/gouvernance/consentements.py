@@ -19,7 +19,7 @@ from binome.registre.models import Compte, Consentement, Dossier, Envoi, RoleDos
 from binome.services.acces import ouverture
 from binome.services.comptes import comptes
 from binome.services.notifications import courriels, envois
-from binome.services.notifications.lettres import Lettre
+from binome.services.notifications.lettres import Lettre, rediger
 from binome.services.redaction.enregistrement import inscrire
 from binome.services.socle import adresses, horloge, journal, personnes
 from binome.services.texte.texte_entier import document, revision_de_tete
@@ -259,19 +259,14 @@ def lettre(envoi: Envoi) -> Lettre | None:
     place = Consentement.objects.filter(dossier=demande.dossier, binome=demande.binome, cote=demande.cote)
     if demande.donne_le or demande.refuse_le or place.filter(pk__gt=demande.pk).exists():
         return None
-    return Lettre(
-        f"[Binôme] Votre accord : {demande.dossier.territoire}",
-        _texte(demande, demande.par, tirer_le_lien(demande)),
-        demandeur=demande.par.email,
-        page=adresses.lien("atelier-gouvernance", demande.dossier.identifiant),
-    )
-
-
-def _texte(demande: Consentement, compte: Compte, lien: str) -> str:
-    dossier = demande.dossier
-    return (
-        f"Bonjour,\n\nLa candidature « {dossier.titre} » ({dossier.territoire}) vous nomme. {compte} vous demande si "
-        "vous en êtes d'accord.\n\nCe lien montre exactement ce qui est dit de vous ; vous y donnez votre accord, ou "
-        f"le refusez, sans créer de compte :\n{lien}\n\nIl est à vous seul, ne sert qu'une fois, et vaut jusqu'au "
-        f"{_jour(dossier, demande.demande_le + DUREE)}.\nPour écrire à qui vous le demande : {compte.email}\n"
-    )
+    dossier, compte = demande.dossier, demande.par
+    faits = {
+        "par": str(compte),
+        "courriel": compte.email,
+        "titre": dossier.titre,
+        "territoire": dossier.territoire,
+        "lien": tirer_le_lien(demande),
+        "jusqu_au": _jour(dossier, demande.demande_le + DUREE),
+    }
+    page = adresses.lien("atelier-gouvernance", dossier.identifiant)
+    return rediger("consentement", faits, demandeur=compte.email, page=page)

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.core.validators import validate_email
 from django.db import DatabaseError, connection, connections, transaction
 from django.db.models import CharField, OuterRef, QuerySet, Subquery, Value
@@ -23,10 +23,9 @@ from django.db.models.functions import Cast, Concat
 from django_tasks import TaskContext, task
 from django_tasks_db.models import DBTaskResult
 
-from binome.domaine.langue.typographie import soigner
 from binome.domaine.texte.reprises import delai
 from binome.registre.models import Envoi
-from binome.services.notifications import lettres
+from binome.services.notifications import lettres, papier
 from binome.services.notifications.remise import (
     AdresseRefuseeError,
     RefusDefinitifError,
@@ -130,11 +129,13 @@ def _message(envoi: Envoi, lettre: lettres.Lettre) -> EmailMessage:
         # Some addresses that servers take are not of Django's taste; what has no @ goes nowhere.
         if "@" not in envoi.destinataire:
             raise AdresseRefuseeError("adresse refusée") from None
-    return EmailMessage(
-        subject=lettres.ligne(lettre.objet),
-        body=lettres.corps(lettre.texte),
+    objet, texte = lettres.ligne(lettre.objet), lettres.corps(lettre.texte)
+    return EmailMultiAlternatives(
+        subject=objet,
+        body=texte,
         from_email=settings.DEFAULT_FROM_EMAIL,
         to=[envoi.destinataire],
+        alternatives=[(papier.en_html(objet, texte, lettre.bouton), "text/html")],
         attachments=list(lettre.pieces),
         headers={"Message-ID": _identite(envoi)},
     )
@@ -169,18 +170,9 @@ def _refuser(envoi: Envoi, lettre: lettres.Lettre, raison: str) -> None:
 
 
 def _annonce(envoi: Envoi, lettre: lettres.Lettre, raison: str) -> tuple[str, str]:
-    quoi = {
-        "accuse": "L'accusé de réception du dépôt",
-        "consentement": "Votre demande d'accord",
-        "delegation": "L'annonce de votre délégation",
-        "demande": "Votre demande",
-        "invitation": "Votre invitation",
-    }.get(envoi.genre, "Votre courriel")
-    texte = (
-        f"Bonjour,\n\n{quoi} n'a pas pu parvenir à {envoi.destinataire} : {raison}. Nous ne réessaierons pas.\n\n"
-        f"Vérifiez cette adresse, puis recommencez avec la bonne :\n{lettre.page}\n"
-    )
-    return soigner(f"[Binôme] Non remis à {envoi.destinataire}"), soigner(texte)
+    faits = {"genre": envoi.genre, "destinataire": envoi.destinataire, "raison": raison, "lien": lettre.page}
+    objet, texte, _ = papier.composer("non_remis", faits)
+    return objet, texte
 
 
 def _regler(envoi: Envoi, etat: str, raison: str = "") -> None:

@@ -15,6 +15,8 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 
 from binome.registre.models import Envoi
+from binome.services.notifications import papier
+from binome.services.notifications.papier import Faits
 
 OBJET_MAX = 200
 # Control characters, and what mail readers take for the end of a line.
@@ -25,7 +27,7 @@ _HORS_TEXTE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 @dataclass(frozen=True)
 class Lettre:
     """A letter ready to leave. `demandeur`: the address of whoever asked for it, told if it is refused; `page`: where
-    they may do something about it.
+    they may do something about it; `bouton`: what its links are called where they are shown by a name.
     """
 
     objet: str
@@ -33,10 +35,14 @@ class Lettre:
     pieces: tuple[tuple[str, bytes, str], ...] = field(default=(), repr=False)
     demandeur: str = ""
     page: str = ""
+    bouton: str = ""
 
 
 REDACTEURS: dict[str, str] = {
     "accuse": "binome.services.depot.suites.lettre",
+    "adresse_ajoutee": "binome.services.comptes.adresses_compte.lettre_d_ajout",
+    "adresse_changee": "binome.services.comptes.adresses_compte.lettre",
+    "adresse_demandee": "binome.services.comptes.adresses_compte.lettre",
     "caducite": "binome.services.redaction.caducite.lettre",
     "consentement": "binome.services.gouvernance.consentements.lettre",
     "delegation": "binome.services.equipe.delegations.lettre",
@@ -56,6 +62,19 @@ def ecrire(envoi: Envoi) -> Lettre | None:
         return None
     redacteur: Callable[[Envoi], Lettre | None] = import_string(REDACTEURS[envoi.genre])
     return redacteur(envoi)
+
+
+def rediger(
+    gabarit: str,
+    faits: Faits,
+    *,
+    pieces: tuple[tuple[str, bytes, str], ...] = (),
+    demandeur: str = "",
+    page: str = "",
+) -> Lettre:
+    """A letter from the template of its kind and the facts that its service knows now."""
+    objet, texte, bouton = papier.composer(gabarit, faits)
+    return Lettre(objet, texte, pieces, demandeur, page, bouton)
 
 
 def ligne(texte: str, longueur: int = OBJET_MAX) -> str:

@@ -6,7 +6,7 @@ import datetime as dt
 
 from binome.registre.models import Compte, Dossier, Envoi, Revision, Signature
 from binome.services.notifications import courriels
-from binome.services.notifications.lettres import Lettre
+from binome.services.notifications.lettres import Lettre, rediger
 from binome.services.socle import adresses, journal, personnes
 
 
@@ -33,10 +33,6 @@ def lettre(envoi: Envoi) -> Lettre | None:
     auteur = Compte.objects.filter(pk=cle_auteur).first()
     if dossier is None or auteur is None:
         return None
-    texte = (
-        f"Bonjour,\n\n{auteur} a modifié la candidature « {dossier.titre} » ({dossier.territoire}) après votre "
-        "signature. Votre signature valait pour le texte que vous aviez lu : elle ne vaut plus.\n\n"
-        "La page « Signatures » du dossier montre ce qui a changé ; vous y signerez le nouveau texte s'il vous "
-        f"convient :\n{adresses.lien('atelier-signatures', dossier.identifiant)}\n"
-    )
-    return Lettre(f"[Binôme] Signature caduque : {dossier.territoire}", texte)
+    lien = adresses.lien("atelier-signatures", dossier.identifiant)
+    faits = {"auteur": str(auteur), "titre": dossier.titre, "territoire": dossier.territoire, "lien": lien}
+    return rediger("caducite", faits)

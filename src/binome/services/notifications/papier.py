@@ -1,0 +1,87 @@
+"""The paper of letters: a kind's template and its facts → words; words → the same as HTML, one layout for all.
+
+Templates are Django's, in an engine apart from the pages': the worker has no request, and no service knows the site.
+The words are written once, as text; HTML is drawn from them, so that the two parts never say different things.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from django.conf import settings
+from django.template import Context, Engine
+
+from binome.domaine.langue.typographie import soigner
+
+Faits = Mapping[str, object]
+GABARITS = Path(__file__).parent / "gabarits"
+MARQUE = "[Binôme] "
+_PUCE = "- "
+
+
+@dataclass(frozen=True)
+class Ligne:
+    """A line of a letter; `lien`: it is the address of a page of the site, alone."""
+
+    texte: str
+    lien: bool
+
+
+@dataclass(frozen=True)
+class Bloc:
+    """A paragraph (one element) or a list, each element in lines."""
+
+    liste: bool
+    elements: list[list[Ligne]]
+
+
+@cache
+def _moteur() -> Engine:
+    return Engine(dirs=[str(GABARITS)])
+
+
+def composer(gabarit: str, faits: Faits) -> tuple[str, str, str]:
+    """Subject, text, and name of the links of a kind of letter, its facts put in.
+
+    A fact is one line, whatever it holds: no name makes a paragraph of its own, nor another header.
+    """
+    a_plat = {nom: _en_lignes(fait) for nom, fait in faits.items()}
+    rendu = _moteur().get_template(f"{gabarit}.txt").render(Context(a_plat, autoescape=False))
+    tete, _, texte = rendu.partition("\n\n")
+    champs = dict(ligne.split(" : ", 1) for ligne in tete.splitlines())
+    return soigner(champs["Objet"]), f"{soigner(texte).strip()}\n", soigner(champs.get("Bouton", ""))
+
+
+def _en_lignes(fait: object) -> object:
+    if isinstance(fait, str):
+        return " ".join(fait.splitlines())
+    if isinstance(fait, Mapping):
+        return {nom: _en_lignes(sien) for nom, sien in fait.items()}
+    return [_en_lignes(sien) for sien in fait] if isinstance(fait, list | tuple) else fait
+
+
+def en_html(objet: str, texte: str, bouton: str = "") -> str:
+    """The same words as a page that a mail reader shows: nothing to fetch, every text escaped. `bouton` names the
+    links; without it they are read as addresses.
+    """
+    blocs = [_bloc(bloc.splitlines()) for bloc in re.split(r"\n{2,}", texte) if bloc.strip()]
+    faits = {"objet": objet, "titre": objet.removeprefix(MARQUE), "bouton": bouton, "blocs": blocs}
+    return _moteur().get_template("papier.html").render(Context(faits))
+
+
+def _bloc(lignes: list[str]) -> Bloc:
+    elements: list[list[Ligne]] = []
+    for ligne in lignes:
+        if not elements or ligne.startswith(_PUCE):
+            elements.append([])
+        elements[-1].append(_ligne(ligne.removeprefix(_PUCE).strip()))
+    return Bloc(lignes[0].startswith(_PUCE), elements)
+
+
+def _ligne(texte: str) -> Ligne:
+    """Only an address of the site is a link: one that somebody typed stays a text."""
+    return Ligne(texte, re.fullmatch(re.escape(str(settings.BINOME_ADRESSE)) + r"/\S*", texte) is not None)
