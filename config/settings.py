@@ -45,6 +45,7 @@ BINOME_DOSSIERS = tuple(liste("BINOME_DOSSIERS", ""))
 BINOME_NODE_MODULES = Path(texte("BINOME_NODE_MODULES", str(RACINE / "node_modules")))
 BINOME_TAILLE_MAX = entier("BINOME_TAILLE_MAX", 5_000_000)
 BINOME_TAILLE_PIECE = entier("BINOME_TAILLE_PIECE", 20_000_000)
+BINOME_REQUETE_LENTE = entier("BINOME_REQUETE_LENTE", 2000)
 BINOME_ANTIVIRUS = texte("BINOME_ANTIVIRUS", "")
 BINOME_EDITEUR = texte("BINOME_EDITEUR", "")
 BINOME_CONTACT = texte("BINOME_CONTACT", "")
@@ -68,6 +69,7 @@ INSTALLED_APPS = [
 ]
 AUTH_USER_MODEL = "registre.Compte"
 MIDDLEWARE = [
+    "binome.web.socle.lenteur.LenteurMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
@@ -261,11 +263,21 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
-        "texte": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"},
+        "texte": {
+            "()": "config.journalisation.EnTexte",
+            "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
+        },
         "json": {"()": "config.journalisation.EnJson"},
     },
+    "filters": {"sans_adresse": {"()": "config.journalisation.SansAdresse"}},
     "handlers": {
-        "sortie": {"class": "logging.StreamHandler", "formatter": choix("BINOME_FORMAT_JOURNAL", ("texte", "json"))}
+        "sortie": {
+            "class": "logging.StreamHandler",
+            "formatter": choix("BINOME_FORMAT_JOURNAL", ("texte", "json")),
+            "filters": ["sans_adresse"],
+        }
     },
+    # What is done is traced whatever the level of the rest.
+    "loggers": {"binome.traces": {"level": "INFO"}},
     "root": {"handlers": ["sortie"], "level": texte("BINOME_NIVEAU_JOURNAL", "WARNING")},
 }

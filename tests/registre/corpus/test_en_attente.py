@@ -74,7 +74,7 @@ def test_every_letter_that_waited_has_left(lu: dict[str, Any]) -> None:
     genres = {genre for genre, etat in lu["lettres"] if etat == "envoyee"}
     assert genres == {
         *("accuse", "caducite", "compte", "consentement", "delegation", "demande", "heritee", "invitation", "rappel"),
-        "scellee",
+        *("scellee", "adresse_changee"),
     }
     assert {(genre, etat) for genre, etat in lu["lettres"] if etat != "envoyee"} == {("compte", "refusee")}
     assert lu["accepter"], "the link of an invitation that waited"

@@ -16,7 +16,7 @@ from binome.domaine.verdict.constat import Verdict
 from binome.registre.models import Compte, Depot, Dossier, PieceJointe, Revision
 from binome.services.acces import organisations, ouverture
 from binome.services.depot import instants, manifeste, regions, suites
-from binome.services.socle import horloge, journal
+from binome.services.socle import horloge, journal, traces
 from binome.services.texte import textes_signes
 from binome.services.texte.texte_entier import revision_de_tete
 from binome.services.verification import conformite
@@ -97,6 +97,7 @@ def deposer(compte: Compte, identifiant: str, cle_idempotence: str, *, recu_at: 
         instants.oublier(demande)
         raise
     instants.oublier(demande)
+    traces.depot(depot, "depot.enregistre", compte)
     return depot
 
 
@@ -219,6 +220,7 @@ def retirer(compte: Compte, identifiant: str, *, recu_at: dt.datetime | None = N
         instants.oublier(note.demande)
         raise
     instants.oublier(note.demande)
+    traces.depot(depot, "depot.retire", compte)
     return depot
 
 

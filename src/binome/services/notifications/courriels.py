@@ -33,7 +33,7 @@ from binome.services.notifications.remise import (
     RemiseManqueeError,
     remettre,
 )
-from binome.services.socle import file, horloge, personnes
+from binome.services.socle import file, horloge, personnes, traces
 
 journal = logging.getLogger(__name__)
 SCELLEE, HERITEE = "scellee", "heritee"
@@ -92,8 +92,9 @@ def envoyer(context: TaskContext, destinataire: str = "", objet: str = "", texte
 
 def _expedier(envoi: Envoi, context: TaskContext, ecrire: Callable[[], lettres.Lettre | None]) -> None:
     if envoi.etat == "en_vol":
-        _regler(envoi, "incertaine", _INTERROMPU)
-        raise RemiseIncertaineError(_INTERROMPU)
+        interrompu = RemiseIncertaineError(_INTERROMPU)
+        _regler(envoi, "incertaine", interrompu)
+        raise interrompu
     if envoi.etat != "attente":
         return
     porteur = f"{context.task_result.id}:{context.attempt}"
@@ -108,13 +109,13 @@ def _expedier(envoi: Envoi, context: TaskContext, ecrire: Callable[[], lettres.L
     except RemiseManqueeError as erreur:
         # Nobody tries again where there is no worker, nor after three days.
         fini = not file.avec_ouvrier() or delai(context.attempt) is None
-        _regler(envoi, "abandonnee" if fini else "attente", str(erreur))
+        _regler(envoi, "abandonnee" if fini else "attente", erreur)
         raise
     except RemiseIncertaineError as erreur:
-        _regler(envoi, "incertaine", str(erreur))
+        _regler(envoi, "incertaine", erreur)
         raise
     except RefusDefinitifError as erreur:
-        _refuser(envoi, lettre, str(erreur))
+        _refuser(envoi, lettre, erreur)
         raise
     except TenuAilleursError:
         return
@@ -157,16 +158,17 @@ def _partir(envoi: Envoi) -> None:
         raise TenuAilleursError
 
 
-def _refuser(envoi: Envoi, lettre: lettres.Lettre, raison: str) -> None:
+def _refuser(envoi: Envoi, lettre: lettres.Lettre, erreur: RefusDefinitifError) -> None:
     """Say that a letter will not be delivered, and tell whoever asked for it."""
 
-    def dire() -> None:
+    def dire() -> bool:
         with transaction.atomic():
-            _changer(envoi, "refusee", raison)
             if lettre.demandeur and lettre.demandeur != envoi.destinataire:
-                poster(lettre.demandeur, *_annonce(envoi, lettre, raison))
+                poster(lettre.demandeur, *_annonce(envoi, lettre, str(erreur)))
+            return _changer(envoi, "refusee", str(erreur))
 
-    _insister(dire)
+    if _insister(dire):
+        traces.lettre(envoi, "refusee", type(erreur).__name__)
 
 
 def _annonce(envoi: Envoi, lettre: lettres.Lettre, raison: str) -> tuple[str, str]:
@@ -175,18 +177,19 @@ def _annonce(envoi: Envoi, lettre: lettres.Lettre, raison: str) -> tuple[str, st
     return objet, texte
 
 
-def _regler(envoi: Envoi, etat: str, raison: str = "") -> None:
-    _insister(partial(_changer, envoi, etat, raison))
+def _regler(envoi: Envoi, etat: str, erreur: Exception | None = None) -> None:
+    if _insister(partial(_changer, envoi, etat, str(erreur or ""))):
+        traces.lettre(envoi, etat, type(erreur).__name__ if erreur else "")
 
 
-def _changer(envoi: Envoi, etat: str, raison: str) -> None:
-    """Write the fate of a letter, if this try is still the one that holds it."""
+def _changer(envoi: Envoi, etat: str, raison: str) -> bool:
+    """Write the fate of a letter, if this try is still the one that holds it; whether it was."""
     tenu = Envoi.objects.filter(pk=envoi.pk, porteur=envoi.porteur)
     valeurs = {"etat": etat, "raison": raison[:200], "change_le": horloge.maintenant()}
-    tenu.update(**valeurs, **({} if etat == "attente" else {"contenu": ""}))
+    return bool(tenu.update(**valeurs, **({} if etat == "attente" else {"contenu": ""})))
 
 
-def _insister(ecrire: Callable[[], None]) -> None:
+def _insister(ecrire: Callable[[], bool]) -> bool:
     """Write what is known of a message once it left, the base being locked or away for a while: not written, it would
     only be « peut-être envoyé ».
     """
@@ -273,4 +276,8 @@ def oublier_en_attente() -> int:
 
 
 def _solder(lesquels: QuerySet[Envoi], etat: str, raison: str) -> int:
-    return lesquels.update(etat=etat, raison=raison, contenu="", change_le=horloge.maintenant())
+    soldees = list(lesquels)
+    combien = lesquels.update(etat=etat, raison=raison, contenu="", change_le=horloge.maintenant())
+    for envoi in soldees:
+        traces.lettre(envoi, etat)
+    return combien

@@ -24,7 +24,7 @@ _PUCE = "- "
 
 
 @dataclass(frozen=True)
-class Ligne:
+class _Ligne:
     """A line of a letter; `lien`: it is the address of a page of the site, alone."""
 
     texte: str
@@ -32,11 +32,11 @@ class Ligne:
 
 
 @dataclass(frozen=True)
-class Bloc:
+class _Bloc:
     """A paragraph (one element) or a list, each element in lines."""
 
     liste: bool
-    elements: list[list[Ligne]]
+    elements: list[list[_Ligne]]
 
 
 @cache
@@ -73,15 +73,15 @@ def en_html(objet: str, texte: str, bouton: str = "") -> str:
     return _moteur().get_template("papier.html").render(Context(faits))
 
 
-def _bloc(lignes: list[str]) -> Bloc:
-    elements: list[list[Ligne]] = []
+def _bloc(lignes: list[str]) -> _Bloc:
+    elements: list[list[_Ligne]] = []
     for ligne in lignes:
         if not elements or ligne.startswith(_PUCE):
             elements.append([])
         elements[-1].append(_ligne(ligne.removeprefix(_PUCE).strip()))
-    return Bloc(lignes[0].startswith(_PUCE), elements)
+    return _Bloc(lignes[0].startswith(_PUCE), elements)
 
 
-def _ligne(texte: str) -> Ligne:
+def _ligne(texte: str) -> _Ligne:
     """Only an address of the site is a link: one that somebody typed stays a text."""
-    return Ligne(texte, re.fullmatch(re.escape(str(settings.BINOME_ADRESSE)) + r"/\S*", texte) is not None)
+    return _Ligne(texte, re.fullmatch(re.escape(str(settings.BINOME_ADRESSE)) + r"/\S*", texte) is not None)

@@ -13,6 +13,7 @@ from threading import BoundedSemaphore
 from django.conf import settings
 
 from binome.documents.controle_fichiers import FichierRefuseError
+from binome.services.socle import traces
 from binome.services.socle.disponibilite import OccupeError
 
 _DELAI_S = 60
@@ -30,11 +31,13 @@ def examiner(chemin: Path) -> None:
     if not commande:
         return
     if not _PLACES.acquire(timeout=_PATIENCE_S):
+        traces.antivirus("occupe")
         raise OccupeError("L'antivirus examine déjà d'autres fichiers : envoyez le vôtre dans quelques secondes.", 15)
     try:
         code = _lancer([*commande, str(chemin)])
     finally:
         _PLACES.release()
+    traces.antivirus({0: "sain", 1: "infecte"}.get(-1 if code is None else code, "panne"), code)
     if code == 1:
         raise FichierRefuseError("L'antivirus a reconnu un virus dans ce fichier : il n'a pas été gardé.")
     if code != 0:

@@ -20,6 +20,7 @@ from django_tasks.base import Task
 from django_tasks_db.models import DBTaskResult, get_date_max
 
 from binome.domaine.texte.reprises import PLUS_LONG, delai
+from binome.services.socle import traces
 
 BAIL = dt.timedelta(minutes=2)
 """A job whose holder has been silent for longer was left by a worker that died."""
@@ -114,9 +115,8 @@ def prendre(porteur: str, instant: dt.datetime) -> EnMain | None:
 
 def finir(main: EnMain, instant: dt.datetime) -> bool:
     """Say that a job is done. What it was told is forgotten where it could be personal."""
-    return main.ecrire(
-        status="SUCCESSFUL", finished_at=instant, exception_class_path="", traceback="", **_sans_contenu(main.tache)
-    )
+    fin: dict[str, Any] = {"status": "SUCCESSFUL", "finished_at": instant, "exception_class_path": "", "traceback": ""}
+    return _dire(main.tache, main.ecrire(**fin, **_sans_contenu(main.tache)), "faite")
 
 
 def echouer(main: EnMain, erreur: BaseException, instant: dt.datetime) -> bool:
@@ -124,8 +124,11 @@ def echouer(main: EnMain, erreur: BaseException, instant: dt.datetime) -> bool:
     attente = None if isinstance(erreur, ErreurDefinitive) else delai(len(main.tache.worker_ids))
     quoi: dict[str, Any] = {"exception_class_path": _nom(erreur), "traceback": _ou(erreur)}
     if attente is None:
-        return main.ecrire(status="FAILED", finished_at=instant, **quoi, **_sans_contenu(main.tache))
-    return main.ecrire(status="READY", run_after=instant + attente, **quoi)
+        morte = main.ecrire(status="FAILED", finished_at=instant, **quoi, **_sans_contenu(main.tache))
+        return _dire(main.tache, morte, "manquee", _nom(erreur))
+    return _dire(
+        main.tache, main.ecrire(status="READY", run_after=instant + attente, **quoi), "reessayee", _nom(erreur)
+    )
 
 
 def reprendre_abandonnees(instant: dt.datetime) -> int:
@@ -146,8 +149,15 @@ def _reprendre(tache: DBTaskResult[Any, Any], instant: dt.datetime) -> bool:
     if tueuse or delai(len(tache.worker_ids)) is None:
         nom = f"{OuvrierMortError.__module__}.{OuvrierMortError.__qualname__}"
         mort = {"exception_class_path": nom, "traceback": "", "finished_at": instant}
-        return bool(meme.update(status="FAILED", **mort, **_sans_contenu(tache)))
-    return bool(meme.update(status="READY", run_after=instant))
+        return _dire(tache, meme.update(status="FAILED", **mort, **_sans_contenu(tache)), "manquee", nom)
+    return _dire(tache, meme.update(status="READY", run_after=instant), "reprise")
+
+
+def _dire(tache: DBTaskResult[Any, Any], ecrite: int, sort: str, erreur: str = "") -> bool:
+    """Trace how a try ended, if it was for this one to say; whether it was."""
+    if ecrite:
+        traces.tache(tache, sort, erreur)
+    return bool(ecrite)
 
 
 def finies(statut: str, avant: dt.datetime) -> QuerySet[DBTaskResult[Any, Any]]:

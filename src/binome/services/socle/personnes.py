@@ -28,6 +28,11 @@ def pseudonyme(qui: Compte | str, nom: str = "") -> str:
     return _connu(courriel=adresse) or _de_l_adresse(adresse, nom)
 
 
+def connue(compte: Compte) -> str:
+    """The pseudonym of an account, as a trace says it: none is drawn for someone of whom the journal says nothing."""
+    return _connu(compte=compte) or f"compte:{compte.pk}"
+
+
 def _connu(**critere: object) -> str | None:
     code: str | None = Pseudonyme.objects.filter(**critere).values_list("code", flat=True).first()
     return code

@@ -24,6 +24,7 @@ from binome.services.demonstration import atelier
 from binome.services.equipe import invitations
 from binome.web.comptes import invitation as session
 from binome.web.comptes.confirmation import adresse_de_confirmation
+from binome.web.comptes.personne import tracer_le_refus
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
@@ -85,6 +86,7 @@ def invitation(request: HttpRequest) -> HttpResponse:
         page = {"titre": "Invitation sans effet", "message": erreur.raison}
         return render(request, "web/comptes/message.html", page, status=410)
     except ouverture.RefusError as refus:
+        tracer_le_refus(request, offerte.dossier.identifiant)
         return _invitation(request, offerte, refus.raison)
     return _invitation(request, offerte)
 

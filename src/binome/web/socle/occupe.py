@@ -10,6 +10,7 @@ from django.shortcuts import render
 
 from binome.domaine.langue.typographie import soigner
 from binome.services.socle.disponibilite import Indisponible, indisponible
+from binome.web.comptes.personne import geste
 
 journal = logging.getLogger(__name__)
 
@@ -28,7 +29,7 @@ class OccupeMiddleware:
         trouble = indisponible(exception)
         if trouble is None:
             return None
-        journal.warning("503 %s %s : %s", request.method, request.path, exception)
+        journal.warning("503 %s %s : %s", request.method, geste(request), exception)
         return repondre(request, trouble)
 
 

@@ -13,7 +13,7 @@ from binome.domaine.droits.droits import Action
 from binome.domaine.langue.typographie import soigner
 from binome.services.acces import ouverture
 from binome.services.redaction.contenu import LieuInconnuError
-from binome.web.comptes.personne import compte_de
+from binome.web.comptes.personne import compte_de, tracer_le_refus
 
 Vue = Callable[..., HttpResponseBase]
 INCOMPLETE = "Cette page est incomplète : revenez au dossier et recommencez."
@@ -47,5 +47,6 @@ def sur_dossier(action: Action, *autres: Action) -> Callable[[Vue], Vue]:
 
 
 def refuser(request: HttpRequest, raison: str, identifiant: str | None = None) -> HttpResponse:
-    """The page of a refusal: why, and the way back."""
+    """The page of a refusal: why, and the way back. It is traced."""
+    tracer_le_refus(request, identifiant or "")
     return render(request, "web/atelier/cadre/refus.html", {"raison": raison, "identifiant": identifiant}, status=403)
