@@ -6,7 +6,6 @@ import copy
 
 import pytest
 
-from binome.domaine.mots.mots_du_dossier import DU_CHAMP
 from binome.domaine.texte.recit import COURT, raconter, resumer
 
 BASE = {
@@ -75,12 +74,3 @@ def test_the_summary_names_who_and_counts_the_rest():
     )
     assert resumer("Mme X", recits, au_plus=1).replace("\u202f", " ").endswith("; 1 autre changement")
     assert resumer("Mme X", [r for r in recits if r.entiere]).replace("\u202f", " ").startswith("Mme X : le montant")
-
-
-def test_every_field_of_the_dossier_has_its_words():
-    """A field added to the model without words would be told by its code."""
-    from binome.domaine.dossier.dossier import Dossier
-
-    schema = Dossier.model_json_schema()
-    champs = {nom for objet in [schema, *schema["$defs"].values()] for nom in objet.get("properties", {})}
-    assert champs - DU_CHAMP.keys() <= {"id", "format", "appel", "id_ti", "composition"}

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from binome.domaine.mots.libelles import MATURITES, NATURES, NATURES_FINANCEMENT, STATUTS_FINANCEMENT, VISIBILITES
+from binome.domaine.mots.lexique import nommer
+from binome.domaine.mots.libelles import (
+    MATURITES,
+    NATURES,
+    NATURES_FINANCEMENT,
+    STATUTS_FINANCEMENT,
+    VISIBILITES,
+)
 
 
 class Genre(StrEnum):
@@ -29,7 +36,7 @@ class Colonne:
     code, whose zeros a spreadsheet may have eaten; `defaut`: the code shown when the element leaves it out."""
 
     chemin: str
-    titre: str
+    titre: str = ""
     genre: Genre = Genre.texte
     largeur: int = 18
     mots: tuple[tuple[str, str], ...] = ()
@@ -51,60 +58,71 @@ def _mots(noms: object) -> tuple[tuple[str, str], ...]:
     return tuple((str(code), nom) for code, nom in dict(noms).items())  # type: ignore[call-overload]
 
 
-_FIN = (Colonne("provenance", "Provenance"), Colonne("illustratif", "Illustratif (oui ou non)", Genre.oui_non, 12))
-_ENJEUX = Colonne("enjeux", "Enjeux", Genre.enjeux, 30)
+def _colonnes(modele: str, *suite: Colonne) -> tuple[Colonne, ...]:
+    """Columns under the names of the lexicon, each followed by how it is written (« (oui ou non) »)."""
+    return tuple(replace(c, titre=f"{nommer(c.chemin.rpartition('.')[2], modele).titre}{c.titre}") for c in suite)
+
+
+_OUI_NON, _IDS = " (oui ou non)", " (identifiants)"
+_FIN = _colonnes("Element", Colonne("provenance"), Colonne("illustratif", _OUI_NON, Genre.oui_non, 12))
+_ENJEUX = Colonne("enjeux", genre=Genre.enjeux, largeur=30)
 ANCIENS = {"Enjeux nationaux": "Enjeux"}
 """Headings of workbooks written before, and today's."""
+_ID = Colonne("id", genre=Genre.code, largeur=16)
 FICHE, RANG, RAPPEL = "Fiche (identifiant)", "N°", "Action (pour mémoire)"
-UNITE, BASE = "Unité", "HT ou TTC"
+UNITE, BASE = nommer("unite").titre, nommer("base").titre
 
 
 def _organisation(prefixe: str = "") -> tuple[Colonne, ...]:
-    return (
-        Colonne(f"{prefixe}nom", "Nom", largeur=36),
-        Colonne(f"{prefixe}sigle", "Sigle"),
-        Colonne(f"{prefixe}siren", "SIREN", Genre.code, 14, chiffres=9),
-        Colonne(f"{prefixe}siret", "SIRET", Genre.code, 18, chiffres=14),
-        Colonne(f"{prefixe}nature", "Nature", Genre.choix, 24, _mots(NATURES)),
-        Colonne(f"{prefixe}naf", "Code NAF (rév. 2)", Genre.code, 12),
-        Colonne(f"{prefixe}code", "Code COG de la collectivité", Genre.code, 12),
+    return _colonnes(
+        "Organisation",
+        Colonne(f"{prefixe}nom", largeur=36),
+        Colonne(f"{prefixe}sigle"),
+        Colonne(f"{prefixe}siren", "", Genre.code, 14, chiffres=9),
+        Colonne(f"{prefixe}siret", "", Genre.code, 18, chiffres=14),
+        Colonne(f"{prefixe}nature", "", Genre.choix, 24, _mots(NATURES)),
+        Colonne(f"{prefixe}naf", "", Genre.code, 12),
+        Colonne(f"{prefixe}code", "", Genre.code, 12),
     )
 
 
-AXES = Feuille(
-    "Axes",
-    "axes",
-    (Colonne("id", "Identifiant", Genre.code, 16), Colonne("titre", "Intitulé", largeur=60), _ENJEUX, *_FIN),
-)
+AXES = Feuille("Axes", "axes", (*_colonnes("Axe", _ID, Colonne("titre", largeur=60), _ENJEUX), *_FIN))
 FICHES = Feuille(
     "Fiches",
     "fiches",
     (
-        Colonne("id", "Identifiant", Genre.code, 16),
-        Colonne("titre", "Intitulé de l'action", largeur=50),
-        Colonne("axe", "Axe (identifiant)", Genre.code, 16),
-        Colonne("en_reserve", "En réserve (oui ou non)", Genre.oui_non, 12, defaut="non"),
-        _ENJEUX,
-        Colonne("enjeu_local", "Enjeu local"),
-        Colonne("diagnostic", "Besoin", largeur=50),
-        Colonne("objectifs", "Objectifs", largeur=50),
-        Colonne("description", "Ce qui sera fait", largeur=60),
-        Colonne("territoires.epci", "EPCI (SIREN)", Genre.codes, 24, chiffres=9),
-        Colonne("territoires.communes", "Communes (code INSEE)", Genre.codes, 18, chiffres=5),
-        Colonne("territoires.sites", "Sites et zones", Genre.textes, 30),
-        Colonne("filieres", "Filières (identifiants)", Genre.codes),
-        Colonne("naf", "Activités (NAF rév. 2)", Genre.codes),
-        Colonne("maturite", "Maturité", Genre.choix, 12, _mots(MATURITES)),
-        Colonne("calendrier.debut", "Début", Genre.date, 12),
-        Colonne("calendrier.fin", "Fin", Genre.date, 12),
-        Colonne("cout.montant", "Coût total (€)", Genre.euros, 16),
+        *_colonnes(
+            "FicheAction",
+            _ID,
+            Colonne("titre", largeur=50),
+            Colonne("axe", " (identifiant)", Genre.code, 16),
+            Colonne("en_reserve", _OUI_NON, Genre.oui_non, 12, defaut="non"),
+            _ENJEUX,
+            Colonne("enjeu_local"),
+            Colonne("diagnostic", largeur=50),
+            Colonne("objectifs", largeur=50),
+            Colonne("description", largeur=60),
+            Colonne("territoires.epci", " (SIREN)", Genre.codes, 24, chiffres=9),
+            Colonne("territoires.communes", " (code INSEE)", Genre.codes, 18, chiffres=5),
+            Colonne("territoires.sites", "", Genre.textes, 30),
+            Colonne("filieres", _IDS, Genre.codes),
+            Colonne("naf", "", Genre.codes),
+            Colonne("maturite", "", Genre.choix, 12, _mots(MATURITES)),
+            Colonne("calendrier.debut", "", Genre.date, 12),
+            Colonne("calendrier.fin", "", Genre.date, 12),
+        ),
+        Colonne("cout.montant", f"{nommer('cout').titre} (€)", Genre.euros, 16),
         Colonne("cout.base", BASE, Genre.choix, 8, (("HT", "HT"), ("TTC", "TTC")), defaut="HT"),
-        Colonne("aides_etat.regime", "Régime d'aides d'État", largeur=30),
-        Colonne("aides_etat.justification", "Pourquoi ce régime", largeur=30),
-        Colonne("pieces", "Pièces (identifiants)", Genre.codes),
-        Colonne("visibilite", "Visibilité", Genre.choix, 20, _mots(VISIBILITES), defaut="public"),
-        Colonne("elu_referent", "Élu référent"),
-        Colonne("industriel_referent", "Industriel référent"),
+        *_colonnes(
+            "AidesEtat", Colonne("aides_etat.regime", largeur=30), Colonne("aides_etat.justification", largeur=30)
+        ),
+        *_colonnes(
+            "FicheAction",
+            Colonne("pieces", _IDS, Genre.codes),
+            Colonne("visibilite", "", Genre.choix, 20, _mots(VISIBILITES), defaut="public"),
+            Colonne("elu_referent"),
+            Colonne("industriel_referent"),
+        ),
         *_FIN,
     ),
 )
@@ -114,68 +132,57 @@ PARTENAIRES = Feuille(
     "partenaires",
     (
         *_organisation("organisation."),
-        Colonne("role", "Rôle dans l'action", largeur=40),
+        *_colonnes("Partenaire", Colonne("role", largeur=40)),
         *_FIN,
         Colonne("organisation.provenance", "Provenance (organisation)"),
         Colonne("organisation.illustratif", "Organisation illustrative (oui ou non)", Genre.oui_non, 12),
     ),
     de_fiche=True,
 )
-FINANCEMENTS = Feuille(
+
+
+def _de_fiche(nom: str, source: str, modele: str, *colonnes: Colonne) -> Feuille:
+    return Feuille(nom, source, (*_colonnes(modele, *colonnes), *_FIN), de_fiche=True)
+
+
+FINANCEMENTS = _de_fiche(
     "Financements",
     "financement",
-    (
-        Colonne("financeur", "Financeur", largeur=36),
-        Colonne("siren", "SIREN", Genre.code, 14, chiffres=9),
-        Colonne("dispositif", "Dispositif", largeur=30),
-        Colonne("nature", "Nature", Genre.choix, 18, _mots(NATURES_FINANCEMENT)),
-        Colonne("montant", "Montant (€)", Genre.euros, 16),
-        Colonne("statut", "Statut", Genre.choix, 12, _mots(STATUTS_FINANCEMENT), defaut="envisage"),
-        Colonne("date", "Date du statut", Genre.date, 12),
-        *_FIN,
-    ),
-    de_fiche=True,
+    "LigneFinancement",
+    Colonne("financeur", largeur=36),
+    Colonne("siren", "", Genre.code, 14, chiffres=9),
+    Colonne("dispositif", largeur=30),
+    Colonne("nature", "", Genre.choix, 18, _mots(NATURES_FINANCEMENT)),
+    Colonne("montant", "", Genre.euros, 16),
+    Colonne("statut", "", Genre.choix, 12, _mots(STATUTS_FINANCEMENT), defaut="envisage"),
+    Colonne("date", "", Genre.date, 12),
 )
-JALONS = Feuille(
-    "Jalons",
-    "calendrier.jalons",
-    (Colonne("libelle", "Étape", largeur=50), Colonne("date", "Date", Genre.date, 12), *_FIN),
-    de_fiche=True,
+JALONS = _de_fiche(
+    "Jalons", "calendrier.jalons", "Jalon", Colonne("libelle", largeur=50), Colonne("date", "", Genre.date, 12)
 )
-INDICATEURS = Feuille(
+INDICATEURS = _de_fiche(
     "Indicateurs",
     "indicateurs",
-    (
-        Colonne("libelle", "Indicateur", largeur=50),
-        Colonne("unite", UNITE),
-        Colonne("initial", "Valeur de départ", Genre.nombre),
-        Colonne("cible", "Cible", Genre.nombre),
-        Colonne("echeance", "Échéance", Genre.date, 12),
-        Colonne("source", "Source de la mesure", largeur=30),
-        *_FIN,
-    ),
-    de_fiche=True,
+    "Indicateur",
+    Colonne("libelle", largeur=50),
+    Colonne("unite"),
+    Colonne("initial", "", Genre.nombre),
+    Colonne("cible", "", Genre.nombre),
+    Colonne("echeance", "", Genre.date, 12),
+    Colonne("source", largeur=30),
 )
-RISQUES = Feuille(
-    "Risques",
-    "risques",
-    (Colonne("description", "Risque", largeur=50), Colonne("parade", "Parade", largeur=50), *_FIN),
-    de_fiche=True,
-)
-BESOINS = Feuille(
-    "Soutiens attendus",
-    "besoins",
-    (Colonne("description", "Ce qui est attendu", largeur=50), Colonne("operateur", "De qui", largeur=30), *_FIN),
-    de_fiche=True,
+RISQUES = _de_fiche("Risques", "risques", "Risque", Colonne("description", largeur=50), Colonne("parade", largeur=50))
+BESOINS = _de_fiche(
+    "Soutiens attendus", "besoins", "Besoin", Colonne("description", largeur=50), Colonne("operateur", largeur=30)
 )
 DES_FICHES = (PORTEURS, PARTENAIRES, FINANCEMENTS, JALONS, INDICATEURS, RISQUES, BESOINS)
 PLAN = "Plan"
 TEXTES_DU_PLAN = {
-    "strategie": "Stratégie industrielle",
-    "enjeu_local.libelle": "Enjeu local",
-    "enjeu_local.justification": "Pourquoi il est propre au territoire",
-    "elaboration": "Élaboration partagée",
-    "enseignements_phase1": "Enseignements de la phase 1",
-    "etat_redaction": "État de la rédaction",
+    c.chemin: c.titre
+    for c in (
+        *_colonnes("PlanActions", Colonne("strategie")),
+        *_colonnes("EnjeuLocal", Colonne("enjeu_local.libelle"), Colonne("enjeu_local.justification")),
+        *_colonnes("PlanActions", Colonne("elaboration"), Colonne("enseignements_phase1"), Colonne("etat_redaction")),
+    )
 }
 ORIGINE, LONGS = "Origine", "Textes longs"

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from binome.domaine.dossier.acteurs import NatureOrganisation
 from binome.domaine.dossier.perimetre import CasPerimetre
 from binome.domaine.dossier.plan_actions import Maturite, StatutFinancement, Visibilite
@@ -74,3 +77,23 @@ STATUTS = {
     Statut.a_verifier: "À vérifier",
     Statut.sans_objet: "Sans objet",
 }
+FAMILLES: Mapping[str, Mapping[Any, str]] = {
+    "maturite": MATURITES,
+    "visibilite": VISIBILITES,
+    "statut": STATUTS_FINANCEMENT,
+    "cas": CAS,
+    "niveau": NIVEAUX,
+    "nature": {**NATURES_FINANCEMENT, **NATURES},
+}
+"""Field that holds codes → these codes in words."""
+
+
+def en_mots(champ: str, code: str) -> str:
+    """A code as its field's readers know it; what is no code of that field stays as it is."""
+    return FAMILLES.get(champ, {}).get(code, code)
+
+
+def dans_une_phrase(champ: str, code: str) -> str:
+    """The same, without its capital: « prête à démarrer »; the State keeps its own."""
+    mot = en_mots(champ, code)
+    return mot if mot in ("État", code) else mot[:1].lower() + mot[1:]

@@ -11,7 +11,8 @@ from decimal import Decimal
 from typing import Any
 
 from binome.domaine.langue.typographie import FINE, accord, enumerer, euros, nombre, soigner
-from binome.domaine.mots.mots_du_dossier import CODES, DU_CHAMP, ELEMENTS, VALEURS
+from binome.domaine.mots.lexique import nommer
+from binome.domaine.mots.libelles import dans_une_phrase
 from binome.domaine.socle.chemin import CLES, decouper, lire
 from binome.domaine.texte.fusion import ABSENT, changements
 
@@ -124,7 +125,7 @@ def _lieu(chemin: str, lieux: _Lieux) -> str:
             continue
         courant = lieux.element(courant, cle)
         element, champs = _element(champ, cle, courant), []
-    mots = [DU_CHAMP.get(champ, f"le champ « {champ.replace('_', ' ')} »") for champ in champs]
+    mots = [nommer(champ).plein for champ in champs]
     # « le montant du coût »: the inner field first; the great parts of the dossier go without saying.
     if not element and len(mots) > 1 and champs[0] in _PARTIES:
         mots = mots[1:]
@@ -136,8 +137,9 @@ _PARTIES = {"perimetre", "plan_actions", "gouvernance", "justifications"}
 
 
 def _element(champ: str, cle: str, valeur: Any) -> str:
-    article, nommant = ELEMENTS.get(champ, ("l'élément", ()))
-    nom = next((valeur[c] for c in nommant if isinstance(valeur, dict) and isinstance(valeur.get(c), str)), None)
+    liste = nommer(champ)
+    article = liste.un or "l'élément"
+    nom = valeur.get(liste.nommant) if isinstance(valeur, dict) else None
     if champ == "fiches":
         return f"{article} {cle}" + (f" « {nom} »" if nom else "")
     return f"{article} « {nom or cle} »"
@@ -168,14 +170,6 @@ def en_texte(valeur: Any, champ: str = "") -> str:
             return enumerer(lus)
         return "\n".join("— " + lu.replace("\n", "\n  ") for lu in lus)
     if isinstance(valeur, dict):
-        return "\n".join(f"{_nu(nom)}{FINE}: {en_texte(v, nom)}" for nom, v in valeur.items() if nom != "id")
+        return "\n".join(f"{nommer(nom).bref}{FINE}: {en_texte(v, nom)}" for nom, v in valeur.items() if nom != "id")
     texte = str(valeur)
-    return VALEURS.get(texte, texte) if champ in CODES else texte
-
-
-def _nu(champ: str) -> str:
-    """The name of a field without its article."""
-    mot = DU_CHAMP.get(champ, champ.replace("_", " "))
-    for article in ("le ", "la ", "les ", "l'"):
-        mot = mot.removeprefix(article)
-    return mot
+    return dans_une_phrase(champ, texte)

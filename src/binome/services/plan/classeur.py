@@ -27,6 +27,7 @@ from binome.domaine.dossier.dossier import Dossier as Document
 from binome.domaine.droits.discretion import ids_des_fiches
 from binome.domaine.droits.droits import Action
 from binome.domaine.langue.typographie import euros, majuscule, nombre
+from binome.domaine.mots.lexique import nommer
 from binome.domaine.socle.chemin import poser, retirer
 from binome.domaine.socle.empreinte import json_canonique
 from binome.domaine.texte.fusion import ABSENT, Conflit, Fusion, changements, fusionner
@@ -205,8 +206,7 @@ def _dire(recit: Changement) -> str:
     return majuscule(_dates(f"{reste} (réécrit)" if verbe == "réécrit" else reste))
 
 
-_COMPTES = {"debut": "début", "fin": "fin", "date": "date", "echeance": "échéance", "montant": "montant"}
-_COMPTES |= {"initial": "départ", "cible": "cible"}
+_COMPTES = frozenset({"debut", "fin", "date", "echeance", "montant", "initial", "cible"})
 _DETAILS_MAX = 8
 
 
@@ -231,7 +231,7 @@ def _comptes(partie: Any, champ: str = "") -> Iterator[tuple[str, str]]:
             yield from _comptes(valeur)
     elif champ in _COMPTES and partie is not ABSENT:
         montre = (euros if champ == "montant" else nombre)(partie) if isinstance(partie, int | float) else str(partie)
-        yield _COMPTES[champ], _dates(montre)
+        yield nommer(champ).bref, _dates(montre)
 
 
 def _dates(phrase: str) -> str:

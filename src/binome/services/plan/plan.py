@@ -11,6 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 from binome.domaine.dossier.dossier import Dossier as Document
 from binome.domaine.dossier.plan_actions import FicheAction, StatutFinancement
 from binome.domaine.droits.droits import Action, Role
+from binome.domaine.mots.lexique import nommer
 from binome.domaine.socle.chemin import lire
 from binome.domaine.socle.identifiants import verifier_siret
 from binome.domaine.socle.modele import Euros
@@ -19,20 +20,20 @@ from binome.services.equipe import invitations, roles
 from binome.services.socle import referentiel as donnees
 from binome.services.texte.texte_lisible import TexteLisible
 
-# What a reader expects of each fiche, whatever the call, and its name.
-ATTENDUS: dict[str, str] = {
-    "porteurs": "un porteur",
-    "description": "ce qui sera fait",
-    "objectifs": "les objectifs",
-    "diagnostic": "le besoin",
-    "calendrier": "le calendrier",
-    "cout": "le coût",
-    "financement": "le plan de financement",
-    "maturite": "la maturité",
-    "indicateurs": "des indicateurs",
-    "risques": "les risques",
-    "besoins": "le soutien attendu",
-}
+# What a reader expects of each fiche, whatever the call.
+ATTENDUS = (
+    "porteurs",
+    "description",
+    "objectifs",
+    "diagnostic",
+    "calendrier",
+    "cout",
+    "financement",
+    "maturite",
+    "indicateurs",
+    "risques",
+    "besoins",
+)
 COMMUNES_MAX = 20
 _EUROS: TypeAdapter[Decimal] = TypeAdapter(Euros)
 
@@ -47,7 +48,7 @@ def fiche_lisible(lu: TexteLisible, fiche: str) -> FicheAction:
 
 def manques(fiche: FicheAction) -> tuple[str, ...]:
     """What a fiche still lacks, in words; empty when it is complete."""
-    absents = [mot for champ, mot in ATTENDUS.items() if not getattr(fiche, champ)]
+    absents = [nommer(champ, "FicheAction").attendu for champ in ATTENDUS if not getattr(fiche, champ)]
     if any(porteur.siren is None for porteur in fiche.porteurs):
         absents.append("le SIREN du porteur")
     if (reste := reste_a_financer(fiche)) is not None and reste != 0:

@@ -28,7 +28,7 @@ from binome.domaine.langue.typographie import soigner
 from binome.services.acces.lignes import Compte
 from binome.services.socle import horloge
 from binome.web.comptes.personne import compte_de
-from binome.web.presentation.nommer import CHAMPS
+from binome.web.presentation.nommer import bref
 
 CLE = "textes_gardes"
 CHAMP, REPRISE = "compte", "reprise"
@@ -62,7 +62,7 @@ class TexteGarde:
         listes = {nom[:rang] for nom, _ in self.champs for rang, signe in enumerate(nom) if signe == "["}
         ecrits = ((nom, texte) for nom, texte in self.champs if nom not in listes)
         mots = ((nom.replace("[", ".").replace("]", "").rpartition(".")[2], texte) for nom, texte in ecrits)
-        return [(CHAMPS.get(mot, mot.replace("_", " ")), texte) for mot, texte in mots if texte and mot not in _MUETS]
+        return [(bref(mot), texte) for mot, texte in mots if texte and mot not in _MUETS]
 
     def pour(self, compte: Compte) -> bool:
         """Whether it is this person's, and not too old."""

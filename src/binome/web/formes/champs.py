@@ -19,8 +19,9 @@ from pydantic.fields import FieldInfo
 
 from binome.documents.schema import descriptions
 from binome.domaine.langue.typographie import majuscule, nombre
+from binome.domaine.mots.lexique import nommer
+from binome.domaine.mots.libelles import FAMILLES
 from binome.domaine.socle.modele import est_prose
-from binome.web.presentation.nommer import CHAMPS, CODES
 
 CACHES = frozenset({"provenance", "illustratif"})
 """Fields that forms carry without showing them."""
@@ -37,7 +38,6 @@ LONGS = frozenset(
     }
 )
 """Fields whose box is large."""
-FAMILLES = {nom: nom for nom in ("nature", "niveau", "cas", "maturite", "visibilite", "statut")}
 
 
 @dataclass(frozen=True)
@@ -122,7 +122,7 @@ def _est(annotation: Any, classe: type) -> bool:
 
 
 def _champ(modele: type[BaseModel], nom: str, place: str, valeur: Any, contexte: Contexte) -> Champ:
-    info, libelle = modele.model_fields[nom], majuscule(CHAMPS.get(nom, nom.replace("_", " ")))
+    info, libelle = modele.model_fields[nom], nommer(nom, modele.__name__).titre.replace("'", "’")
     aide = descriptions(modele).get(nom, "").removesuffix(".")
     genre, interieur = genre_de(nom, info, contexte.options)
     commun: dict[str, Any] = {
@@ -179,9 +179,7 @@ def _choix(nom: str, interieur: Any, contexte: Contexte) -> Iterable[tuple[str, 
         yield from contexte.options[nom]
         return
     codes = [m.value for m in interieur] if _est(interieur, Enum) else [str(c) for c in get_args(interieur)]
-    mots = CODES.get(FAMILLES.get(nom, ""), {})
-    if not mots.keys() >= set(codes):
-        mots = {**CODES["nature_financement"], **mots}
+    mots = FAMILLES.get(nom, {})
     for code in codes:
         yield code, mots.get(code, majuscule(code.replace("_", " ")))
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from binome.documents.carte.modele import raccourcir
 from binome.domaine.langue.typographie import accord, enumerer, nombre, pourcent
-from binome.web.presentation.nommer import CODES
+from binome.domaine.mots.libelles import en_mots
 
 NATURES = {"observe": "Observé", "fourni": "Fourni", "estime": "Estimé", "inconnu": "Inconnu"}
 LIBELLES = {
@@ -169,7 +169,7 @@ def _zones(zones: list[dict[str, Any]] | None) -> list[str]:
 def _phase1(phase1: Mapping[str, Any] | None, noms: Mapping[str, str]) -> list[str]:
     if phase1 is None:
         return []
-    cas = enumerer([CODES["cas"].get(str(c), str(c)) for c in phase1["cas"]])
+    cas = enumerer([en_mots("cas", str(c)) for c in phase1["cas"]])
     territoires = enumerer([phase1["noms"].get(t, t) for t in phase1["territoires"]])
     lignes = [f"{cas[:1].upper()}{cas[1:]}{f', depuis {territoires}' if territoires else ''}."]
     for titre, cle in (("Nouveaux venus", "ajoutes"), ("Partis", "retires")):

@@ -9,6 +9,8 @@ from functools import lru_cache
 from django.urls import reverse
 
 from binome.domaine.dossier.dossier import Dossier
+from binome.domaine.dossier.perimetre import Justifications
+from binome.domaine.mots.lexique import nommer
 from binome.domaine.socle.chemin import ancre, ascendants
 
 
@@ -51,11 +53,7 @@ PAR_CLE = {partie.cle: partie for partie in PARTIES}
 _PAR_CHAMP = {champ: partie for partie in PARTIES for champ in partie.champs}
 
 JUSTIFICATIONS = {
-    "logique_industrielle": "Logique industrielle propre",
-    "taille_critique": "Taille critique d’un EPCI seul",
-    "discontinuite": "Discontinuité du périmètre",
-    "ecart_phase1": "Écart avec la phase 1",
-    "territoire_annonce": "Du territoire annoncé aux intercommunalités",
+    champ: nommer(champ, "Justifications").titre.replace("'", "’") for champ in Justifications.model_fields
 }
 CHAMPS_PERIMETRE = ("libelle", "membres", "territoire_annonce", "centralites", "cas", "phase1", "justifications")
 CHAMPS_PLAN = (

@@ -13,12 +13,12 @@ from django.utils.safestring import SafeString, mark_safe
 
 from binome.appels.exemples import Exemple
 from binome.domaine.langue import typographie
+from binome.domaine.mots.libelles import en_mots as code_en_mots
 from binome.domaine.saisie.jours import heure_de
 from binome.domaine.socle import chemin
 from binome.services.acces.lignes import Compte
 from binome.services.notifications import courriels
 from binome.web.comptes import texte_garde
-from binome.web.presentation import nommer
 from binome.web.presentation.constats import PAR_CLE, Niveau
 from binome.web.presentation.tableaux import Tableau
 
@@ -84,7 +84,7 @@ def enumere(noms: Any) -> str:
 @register.filter
 def en_mots(code: Any, famille: str) -> str:
     """A code of the dossier in words: `{{ fiche.maturite|en_mots:"maturite" }}`."""
-    return "" if code is None else nommer.CODES[famille].get(str(code), str(code))
+    return "" if code is None else code_en_mots(famille, str(code))
 
 
 @register.filter

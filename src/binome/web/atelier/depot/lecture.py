@@ -9,7 +9,7 @@ from typing import Any
 from binome.domaine.dossier.dossier import Dossier
 from binome.domaine.socle.chemin import ancre
 from binome.domaine.texte.fusion import cle_commune
-from binome.web.presentation.nommer import CHAMPS, nommer
+from binome.web.presentation.nommer import bref, nommer
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ def lecture(arbre: dict[str, Any], dossier: Dossier) -> list[Bloc]:
     """Every leaf of the JSON tree, in the order of the document; elements that have an id are blocks of their own."""
     rangs = {champ: rang for rang, champ in enumerate(Dossier.model_fields)}
     champs = sorted(arbre.items(), key=lambda paire: rangs[paire[0]])
-    simples = tuple((_mot(c), _valeur(v)) for c, v in champs if not isinstance(v, dict | list))
+    simples = tuple((bref(c), _valeur(v)) for c, v in champs if not isinstance(v, dict | list))
     blocs = [Bloc("Présentation", 2, "texte-presentation", simples)]
     for champ, valeur in champs:
         if isinstance(valeur, dict | list):
@@ -78,12 +78,8 @@ def _feuilles(place: str, valeur: Any, detaches: Set[str]) -> Iterator[tuple[str
 
 def _nom(relatif: str) -> str:
     """« plan de financement 2, montant »."""
-    mots = [f"{_mot(p.partition('[')[0])} {p.partition('[')[2].rstrip(']')}".strip() for p in relatif.split(".") if p]
-    return ", ".join(mots)
-
-
-def _mot(champ: str) -> str:
-    return CHAMPS.get(champ, champ.replace("_", " "))
+    pas = (p.partition("[") for p in relatif.split(".") if p)
+    return ", ".join(f"{bref(champ)} {cle.rstrip(']')}".strip() for champ, _, cle in pas)
 
 
 def _valeur(valeur: Any) -> str:

@@ -10,6 +10,8 @@ from typing import Any
 from binome.appels.appel import Appel
 from binome.domaine.dossier.dossier import Dossier
 from binome.domaine.dossier.plan_actions import FicheAction
+from binome.domaine.langue.typographie import majuscule
+from binome.domaine.mots.lexique import nommer, sans_article
 from binome.services.plan.plan import nom_de_commune
 from binome.web.formes.champs import CACHES, Champ, Contexte, dessiner
 
@@ -36,35 +38,12 @@ A_CHOISIR = ("axe", "enjeux", "filieres", "pieces", "epci", "communes")
 """Fields that name other parts, or something of the call: `options` gives the choices of each."""
 LONGS = frozenset({"diagnostic", "objectifs", "description"})
 _COURTS = frozenset({"nom", "siren", "debut", "fin", "montant", "base", "financeur", "nature", "statut"})
-_NOMS = {
-    "diagnostic": "Besoin",
-    "description": "Ce qui sera fait",
-    "cout": "Coût total",
-    "montant": "Montant (€)",
-    "base": "HT ou TTC",
-    "debut": "Début",
-    "epci": "EPCI",
-    "unite": "Unité",
-    "echeance": "Échéance",
-    "operateur": "De qui",
-    "regime": "Régime",
-    "en_reserve": "Garder en réserve, hors de la candidature",
-}
-_UN = {
-    "porteurs": "Porteur",
-    "partenaires": "Partenaire",
-    "jalons": "Étape",
-    "financement": "Ligne",
-    "besoins": "Soutien",
-    "indicateurs": "Indicateur",
-    "risques": "Risque",
-}
 _AIDES = {
     "titre": "En une phrase, ce que l'on fera",
     "axe": "L'axe du plan auquel l'action appartient",
     "siren": "SIREN ou SIRET : 9 ou 14 chiffres, dont la clé est vérifiée",
     "montant": "En euros",
-    "en_reserve": "La réserve n'est ni signée, ni déposée : la changer n'annule aucune signature",
+    "en_reserve": "Hors de la candidature : ni signée, ni déposée ; la changer n'annule aucune signature",
     "visibilite": "Publique : toute l'équipe la lit. Sinon : le chef de projet, l'élu, l'industriel, à qui elle est "
     "confiée ; une fois déposée, qui instruit et le comité. Ses pièces jointes et ses remarques la suivent",
     "objectifs": "Le résultat que l'on vise, si possible chiffré",
@@ -124,7 +103,7 @@ def degarnir(lu: dict[str, Any]) -> dict[str, Any]:
 
 
 def _adapter(champ: Champ, courte: bool) -> Champ:
-    """Better words than those of the model, large boxes for what is told; what is not shown is carried along."""
+    """Helps of its own, large boxes for what is told; what is not shown is carried along."""
     nom = champ.nom.rpartition(".")[2]
     enfants: list[Champ] = []
     for enfant in champ.enfants:
@@ -137,7 +116,6 @@ def _adapter(champ: Champ, courte: bool) -> Champ:
     ici = nom not in LONGS or champ.nom.count(".") == 2
     return replace(
         champ,
-        libelle=_NOMS.get(nom, champ.libelle) if ici else champ.libelle,
         aide=_AIDES.get(nom, champ.aide) if ici else champ.aide,
         enfants=tuple(enfants),
     )
@@ -145,7 +123,8 @@ def _adapter(champ: Champ, courte: bool) -> Champ:
 
 def _numero(liste: str, rang: int, titre: str) -> str:
     """« Porteur 1 : SEM Énergies »."""
-    return f"{_UN.get(liste, 'Élément')} {rang}" + (f" : {titre}" if titre else "")
+    un = sans_article(nommer(liste).un) or "élément"
+    return f"{majuscule(un)} {rang}" + (f" : {titre}" if titre else "")
 
 
 def caches(champ: Champ) -> list[Champ]:
