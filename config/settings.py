@@ -88,6 +88,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "binome.web.comptes.double_facteur.DoubleFacteurMiddleware",
     "binome.web.socle.methode.MethodeMiddleware",
+    "binome.web.socle.erreurs.RefusDitMiddleware",
     "binome.web.socle.occupe.OccupeMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",

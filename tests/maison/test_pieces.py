@@ -43,12 +43,8 @@ LONGS = {
     "web/formes/arbres.py",
 }
 """Modules of more than 250 lines, from before the rule."""
-DEUX_FOIS = {"Bilan", "Consentement", "Demande", "Dossier", "Membre", "Organisation"} | {
-    "AdresseRefuseeError",
-    "LienCaducError",
-    "TexteChangeError",
-}
-"""Names that are two things, from before the rule: the text and its row, mostly."""
+DEUX_FOIS = {"Consentement", "Dossier", "Organisation"}
+"""Names that are two things, from before the rule: the text and its row."""
 SANS_PAREILLE = {"web/atelier/cadre", "web/atelier/accueil", "web/atelier/chiffres", "web/atelier/conformite"}
 """Rooms of the workspace that gather what several rooms of the services do, or show a part of one."""
 

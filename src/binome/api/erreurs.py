@@ -10,12 +10,15 @@ from django.http import HttpResponse, JsonResponse
 
 from binome.documents.erreurs import Anomalie, DossierIllisibleError
 from binome.domaine.langue.typographie import accord, soigner
+from binome.domaine.socle.erreurs import BinomeError
+from binome.services.socle.erreurs import STATUTS
 
 
 class Refus(Exception):  # noqa: N818 — the word that the reader of the answer sees
     """What the API answers instead of a result."""
 
-    def __init__(self, code: int, message: str, anomalies: Iterable[Anomalie] = ()) -> None:
+    def __init__(self, statut: int, message: str, anomalies: Iterable[Anomalie] = (), code: str = "") -> None:
+        self.statut = statut
         self.code = code
         self.message = message
         self.anomalies = tuple(anomalies)
@@ -26,10 +29,15 @@ def introuvable(message: str) -> Refus:
     return Refus(404, message)
 
 
+def dit(erreur: BinomeError) -> Refus:
+    """What the services refuse, with the phrase that a page would say, and its code."""
+    return Refus(STATUTS[erreur.famille], soigner(erreur.phrase), code=erreur.code)
+
+
 def illisible(erreur: DossierIllisibleError) -> Refus:
     """The same anomalies as the command line, with their lines."""
     compte = accord(len(erreur.anomalies), "anomalie l’empêche", "anomalies l’empêchent")
-    return Refus(422, f"Ce dossier ne peut pas être vérifié : {compte} d’être lu.", erreur.anomalies)
+    return Refus(422, f"Ce dossier ne peut pas être vérifié : {compte} d’être lu.", erreur.anomalies, erreur.code)
 
 
 _ATTENDUS = {
@@ -57,6 +65,8 @@ def mal_demande(erreurs: Iterable[Mapping[str, Any]], recus: Mapping[str, Any]) 
 
 def refuser(refus: Refus) -> HttpResponse:
     corps: dict[str, object] = {"message": refus.message}
+    if refus.code:
+        corps["code"] = refus.code
     if refus.anomalies:
         corps["anomalies"] = [{**asdict(a), "texte": str(a)} for a in refus.anomalies]
-    return JsonResponse(corps, status=refus.code, json_dumps_params={"ensure_ascii": False})
+    return JsonResponse(corps, status=refus.statut, json_dumps_params={"ensure_ascii": False})

@@ -7,10 +7,11 @@ from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import ValidationError
 
-from binome.api.erreurs import Refus, mal_demande, refuser
+from binome.api.erreurs import Refus, dit, mal_demande, refuser
 from binome.api.operations import router
 from binome.api.perimetres import router as perimetres
 from binome.domaine.langue.typographie import soigner
+from binome.domaine.socle.erreurs import BinomeError
 from binome.services.socle.disponibilite import OccupeError, indisponible
 from binome.version import __version__
 
@@ -35,6 +36,11 @@ def _mal_demande(request: HttpRequest, erreur: ValidationError) -> HttpResponse:
     return refuser(mal_demande(erreur.errors, request.GET))
 
 
+@api.exception_handler(BinomeError)
+def _dit(request: HttpRequest, erreur: BinomeError) -> HttpResponse:
+    return refuser(dit(erreur))
+
+
 @api.exception_handler(OccupeError)
 @api.exception_handler(DatabaseError)
 @api.exception_handler(OSError)
@@ -42,6 +48,7 @@ def _occupe(request: HttpRequest, erreur: Exception) -> HttpResponse:
     trouble = indisponible(erreur)
     if trouble is None:
         raise erreur
-    reponse = refuser(Refus(503, soigner(trouble.raison)))
+    code = erreur.code if isinstance(erreur, BinomeError) else OccupeError.code
+    reponse = refuser(Refus(503, soigner(trouble.raison), code=code))
     reponse.headers["Retry-After"] = str(trouble.attente)
     return reponse

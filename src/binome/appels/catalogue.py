@@ -9,21 +9,21 @@ from pathlib import Path
 
 from binome.appels.chargement import FICHIER, AppelExecutable, AppelInvalideError, lire
 from binome.appels.parametres import proche
+from binome.domaine.socle.erreurs import BinomeError, Famille
 
 _ICI = Path(__file__).parent
 _AJOUTES: list[Path] = []
 """Folders of calls that stand outside the package, while they are lent."""
 
 
-class AppelInconnuError(KeyError):
-    """No call has that id; the message names those that exist."""
+class AppelInconnuError(BinomeError):
+    """No call has that id; the phrase names those that exist."""
+
+    code = "appel_inconnu"
+    famille = Famille.introuvable
 
     def __init__(self, identifiant: str) -> None:
-        self.message = f"L'appel « {identifiant} » n'est pas connu de Binôme. {proche(identifiant, identifiants())}"
-        super().__init__(self.message)
-
-    def __str__(self) -> str:
-        return self.message
+        super().__init__(f"L'appel « {identifiant} » n'est pas connu de Binôme. {proche(identifiant, identifiants())}")
 
 
 @cache

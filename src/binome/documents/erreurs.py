@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from binome.domaine.socle.erreurs import BinomeError, Famille
+
 
 @dataclass(frozen=True, slots=True)
 class Anomalie:
@@ -31,8 +33,11 @@ class Anomalie:
         return f"{texte} {self.a_faire}" if self.a_faire else texte
 
 
-class DossierIllisibleError(ValueError):
+class DossierIllisibleError(BinomeError):
     """A dossier that cannot be read; `anomalies` says all that is wrong with it, in the order of the document."""
+
+    code = "dossier_illisible"
+    famille = Famille.invalide
 
     def __init__(self, nom: str, anomalies: Iterable[Anomalie]) -> None:
         self.nom = nom

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from binome.domaine.socle.erreurs import BinomeError, Famille
 
-class ReferentielError(Exception):
-    """The référentiel cannot be built or read; the message is meant for the user."""
+
+class ReferentielError(BinomeError):
+    """The référentiel cannot be built or read; the phrase is meant for the user."""
+
+    code = "referentiel"
+    famille = Famille.indisponible
 
 
 class PaquetAbsentError(ReferentielError):
     """A package of open data is not installed."""
+
+    code = "paquet_absent"
 
     def __init__(self, paquet: str, cherche: str) -> None:
         super().__init__(
@@ -20,3 +27,5 @@ class PaquetAbsentError(ReferentielError):
 
 class FichierInvalideError(ReferentielError):
     """The built file is truncated, altered, or of another format: it must be rebuilt."""
+
+    code = "referentiel_invalide"

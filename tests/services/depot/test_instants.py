@@ -68,7 +68,7 @@ def test_the_same_request_bears_its_first_instant(dossier, chef, horloge, base_t
 def test_even_when_the_first_try_was_killed_in_mid_flight(dossier, chef, horloge, monkeypatch):
     # What a killed process leaves: its note, and nothing else.
     empreinte = texte_entier.revision_de_tete(dossier).presente
-    instants.noter(instants.Demande(chef.pk, ID, CLE, empreinte), A_LA_MINUTE)
+    instants.noter(instants.DemandeDeDepot(chef.pk, ID, CLE, empreinte), A_LA_MINUTE)
     horloge.instant = APRES
     assert depots.deposer(chef, ID, CLE).recu_at == A_LA_MINUTE
 
@@ -103,7 +103,9 @@ def test_without_the_note_it_would_be_late(dossier, chef, horloge, base_tenue, t
 @pytest.mark.parametrize("quoi", ["texte", "signature", "cle", "personne", "delai"])
 def test_nobody_books_an_instant_for_what_is_not_ready(dossier, chef, horloge, quoi):
     # A first try whose process was killed before it could refuse or write anything.
-    instants.noter(instants.Demande(chef.pk, ID, CLE, texte_entier.revision_de_tete(dossier).presente), A_LA_MINUTE)
+    instants.noter(
+        instants.DemandeDeDepot(chef.pk, ID, CLE, texte_entier.revision_de_tete(dossier).presente), A_LA_MINUTE
+    )
     horloge.instant = APRES
     _changer(quoi, dossier, chef, horloge)
     qui = compte("autre-chef", dossier, Role.chef_de_projet) if quoi == "personne" else chef
@@ -127,7 +129,7 @@ def _changer(quoi, dossier, chef, horloge):
 
 @pytest.mark.parametrize(("signee", "jointe"), [(APRES, A_TEMPS), (A_TEMPS, APRES)])
 def test_signatures_and_attachments_were_all_there_at_that_instant(signee, jointe):
-    note = instants.Note(instants.Demande(1, ID, CLE, "e"), A_LA_MINUTE, APRES)
+    note = instants.Note(instants.DemandeDeDepot(1, ID, CLE, "e"), A_LA_MINUTE, APRES)
     a_temps = note.retenue("e", [Signature(signee_le=A_TEMPS)], [PieceJointe(ajoutee_le=A_TEMPS)])
     trop_tard = note.retenue("e", [Signature(signee_le=signee)], [PieceJointe(ajoutee_le=jointe)])
     assert (a_temps, trop_tard) == (A_LA_MINUTE, APRES)

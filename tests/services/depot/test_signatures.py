@@ -18,7 +18,7 @@ from binome.services.acces import ouverture
 from binome.services.depot import signatures
 from binome.services.equipe import delegations
 from binome.services.redaction import enregistrement
-from binome.services.socle import horloge, personnes
+from binome.services.socle import erreurs, horloge, personnes
 from binome.services.texte import texte_entier
 
 pytestmark = pytest.mark.django_db
@@ -69,7 +69,7 @@ def test_signing_twice_is_one_signature(dossier, elu):
 def test_a_text_that_moved_is_not_signed(dossier, chef, elu):
     lue = tete(dossier).presente
     enregistrement.enregistrer_partie(chef, "essai", 1, "titre", "Autre")
-    with pytest.raises(signatures.TexteChangeError):
+    with pytest.raises(erreurs.TexteChangeError):
         signatures.signer(elu, "essai", Role.elu, elu.pk, lue)
     assert not Signature.objects.exists()
 

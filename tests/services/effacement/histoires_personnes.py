@@ -27,7 +27,7 @@ from binome.services.echanges import commentaires, demandes
 from binome.services.equipe import delegations, invitations, roles
 from binome.services.gouvernance import consentements
 from binome.services.redaction import enregistrement
-from binome.services.socle import horloge
+from binome.services.socle import erreurs, horloge
 from binome.services.texte import texte_entier
 
 REFUS = (
@@ -37,8 +37,8 @@ REFUS = (
     campagnes.CampagneError,
     demandes.DemandeInvalideError,
     consentements.DemandeImpossibleError,
-    consentements.LienCaducError,
-    consentements.TexteChangeError,
+    erreurs.LienCaducError,
+    erreurs.TexteChangeError,
     invitations.InvitationImpossibleError,
     invitations.InvitationCaduqueError,
     depots.DepotBloqueError,

@@ -14,7 +14,7 @@ from binome.registre.models import Consentement, LigneJournal
 from binome.services.acces import ouverture
 from binome.services.gouvernance import consentements
 from binome.services.redaction import enregistrement
-from binome.services.socle import horloge
+from binome.services.socle import erreurs, horloge
 from binome.services.texte import texte_entier
 
 pytestmark = pytest.mark.django_db
@@ -82,7 +82,7 @@ def test_a_link_answers_once(dossier, chef):
     _, jeton = demander(chef)
     repondre(jeton)
     avant = tete(dossier).numero
-    with pytest.raises(consentements.LienCaducError, match="une fois"):
+    with pytest.raises(erreurs.LienCaducError, match="une fois"):
         consentements.repondre(jeton, False, "0" * 64)
     assert tete(dossier).numero == avant
 
@@ -91,14 +91,14 @@ def test_a_link_holds_thirty_days_to_the_second(dossier, chef):
     demande, jeton = demander(chef)
     fin = demande.demande_le + consentements.DUREE
     assert consentements.lire(jeton, fin - dt.timedelta(seconds=1)).dits
-    with pytest.raises(consentements.LienCaducError, match="trente jours"):
+    with pytest.raises(erreurs.LienCaducError, match="trente jours"):
         consentements.lire(jeton, fin)
 
 
 def test_a_newer_request_voids_the_former_link(dossier, chef):
     _, ancien = demander(chef)
     _, neuf = demander(chef)
-    with pytest.raises(consentements.LienCaducError, match="plus récente"):
+    with pytest.raises(erreurs.LienCaducError, match="plus récente"):
         consentements.lire(ancien)
     assert consentements.lire(neuf).dits
 
@@ -108,7 +108,7 @@ def test_guessing_finds_nothing(dossier, chef):
     essais = [secrets.token_urlsafe(32) for _ in range(200)]
     essais += ["", demande.jeton_sha256, jeton[:-1], jeton + "a", jeton.swapcase(), "%", str(demande.pk)]
     for essai in essais:
-        with pytest.raises(consentements.LienCaducError):
+        with pytest.raises(erreurs.LienCaducError):
             consentements.lire(essai)
 
 
@@ -116,7 +116,7 @@ def test_what_changed_since_the_reading_is_not_agreed_to(dossier, chef):
     _, jeton = demander(chef)
     lue = consentements.lire(jeton).empreinte
     enregistrement.enregistrer_partie(chef, "essai", 1, "gouvernance.binomes[territoire].elu.mandat", "ministre")
-    with pytest.raises(consentements.TexteChangeError):
+    with pytest.raises(erreurs.TexteChangeError):
         consentements.repondre(jeton, True, lue)
     assert not Consentement.objects.exclude(donne_le=None).exists()
 
@@ -124,7 +124,7 @@ def test_what_changed_since_the_reading_is_not_agreed_to(dossier, chef):
 def test_another_name_makes_the_link_void(dossier, chef):
     _, jeton = demander(chef)
     enregistrement.enregistrer_partie(chef, "essai", 1, "gouvernance.binomes[territoire].elu.nom", "Dominique Petit")
-    with pytest.raises(consentements.LienCaducError, match="ne vous nomme plus"):
+    with pytest.raises(erreurs.LienCaducError, match="ne vous nomme plus"):
         consentements.lire(jeton)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from binome.cli.administration import comptes, donnees, organisations
-from binome.cli.socle.base import Motif, dire, plateforme
+from binome.cli.socle.base import Motif, dire, sur_la_base
 from binome.cli.socle.sorties import echouer, erreurs_en_francais
 from binome.domaine.procedure.motifs import SUR_LE_SERVEUR
 
@@ -52,7 +52,7 @@ RegionDonnee = Annotated[
 @app.command()
 def initialiser() -> None:
     """Crée la base de données, ou la met à jour pour cette version. Sans effet si elle l'est déjà."""
-    with plateforme(a_jour=False):
+    with sur_la_base(a_jour=False):
         from django.core.management import call_command
 
         call_command("migrate", interactive=False, verbosity=0)
@@ -86,7 +86,7 @@ def ouvrir_campagne(
     motif: Motif = SUR_LE_SERVEUR,
 ) -> None:
     """Ouvre un appel aux candidatures, avec la date limite qu'il fixe ou celle que vous donnez."""
-    with plateforme():
+    with sur_la_base():
         from binome.services.acces import ouverture
         from binome.services.administration import campagnes
 
@@ -103,7 +103,7 @@ def prolonger(
     motif: Motif,
 ) -> None:
     """Repousse la date limite d'une campagne ouverte."""
-    with plateforme():
+    with sur_la_base():
         from binome.services.acces import ouverture
         from binome.services.administration import campagnes
 
@@ -121,7 +121,7 @@ def nommer(
 ) -> None:
     """Donne à une personne un rôle dans une campagne ; son compte est créé s'il n'existe pas."""
     voulu = _role(role)
-    with plateforme():
+    with sur_la_base():
         from django.db import transaction
 
         from binome.services.administration import campagnes
@@ -145,7 +145,7 @@ def demettre(
 ) -> None:
     """Reprend à une personne un rôle dans une campagne ; son compte reste."""
     voulu = _role(role)
-    with plateforme():
+    with sur_la_base():
         from binome.services.administration import campagnes
 
         compte = campagnes.demettre(courriel, voulu, campagne, motif, region=region)

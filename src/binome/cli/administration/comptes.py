@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from binome.cli.socle.base import Motif, dire, plateforme
+from binome.cli.socle.base import Motif, dire, sur_la_base
 from binome.domaine.procedure.motifs import SUR_LE_SERVEUR
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def joindre(app: typer.Typer) -> None:
 
 def premier_administrateur(courriel: Courriel, site: Site = None) -> None:
     """Crée le premier administrateur et donne le lien où il choisira son mot de passe."""
-    with plateforme():
+    with sur_la_base():
         from binome.services.administration import administrateurs
 
         compte = administrateurs.premier_administrateur(courriel)
@@ -42,7 +42,7 @@ def premier_administrateur(courriel: Courriel, site: Site = None) -> None:
 
 def ajouter_administrateur(courriel: Courriel, site: Site = None, motif: Motif = SUR_LE_SERVEUR) -> None:
     """Nomme un administrateur de plus ; son compte est créé s'il n'existe pas."""
-    with plateforme():
+    with sur_la_base():
         from binome.services.administration import administrateurs
 
         compte = administrateurs.ajouter_administrateur(courriel, motif)
@@ -53,7 +53,7 @@ def ajouter_administrateur(courriel: Courriel, site: Site = None, motif: Motif =
 
 def retirer_administrateur(courriel: Courriel, motif: Motif = SUR_LE_SERVEUR) -> None:
     """Retire à une personne l'administration de la plateforme ; le dernier administrateur reste."""
-    with plateforme():
+    with sur_la_base():
         from binome.services.administration import administrateurs
 
         compte = administrateurs.retirer_administrateur(courriel, motif)
@@ -62,7 +62,7 @@ def retirer_administrateur(courriel: Courriel, motif: Motif = SUR_LE_SERVEUR) ->
 
 def inscrire(courriel: Courriel, site: Site = None, motif: Motif = SUR_LE_SERVEUR) -> None:
     """Ouvre un compte à une personne, là où l'inscription est sur invitation, et donne le lien de son mot de passe."""
-    with plateforme():
+    with sur_la_base():
         from binome.services.administration import administrateurs
 
         compte = administrateurs.inscrire(courriel, motif)
@@ -72,7 +72,7 @@ def inscrire(courriel: Courriel, site: Site = None, motif: Motif = SUR_LE_SERVEU
 
 def retirer_seconde_preuve(courriel: Courriel, motif: Motif = SUR_LE_SERVEUR) -> None:
     """Oublie la seconde preuve d'identité de qui l'a perdue, codes de secours compris. Assurez-vous de qui demande."""
-    with plateforme():
+    with sur_la_base():
         from binome.services.administration import administrateurs
 
         compte = administrateurs.retirer_seconde_preuve(courriel, motif)
@@ -81,7 +81,7 @@ def retirer_seconde_preuve(courriel: Courriel, motif: Motif = SUR_LE_SERVEUR) ->
 
 def deconnecter(courriel: Courriel, motif: Motif = SUR_LE_SERVEUR) -> None:
     """Déconnecte une personne de tous ses appareils : téléphone volé, compte suspect."""
-    with plateforme():
+    with sur_la_base():
         from binome.domaine.langue.typographie import accord
         from binome.services.administration import administrateurs
 

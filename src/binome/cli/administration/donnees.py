@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from binome.cli.socle.base import dire, plateforme
-from binome.cli.socle.sorties import echouer
+from binome.cli.socle.base import dire, sur_la_base
 
 if TYPE_CHECKING:
-    from binome.services.effacement.effacement import Bilan
+    from binome.services.effacement.effacement import BilanEffacement
 
 Courriel = Annotated[str, typer.Argument(metavar="COURRIEL", help="L'adresse de la personne.")]
 Essai = Annotated[bool, typer.Option("--essai", help="Dit ce qui serait effacé, sans rien effacer.")]
@@ -44,18 +43,14 @@ def effacer_personne(
     essai: Essai = False,
 ) -> None:
     """Efface une personne : compte, adresses, sessions, rôles, invitations ; les dépôts gardent leurs signataires."""
-    with plateforme():
+    with sur_la_base():
         from binome.services.effacement import effacement
-        from binome.services.effacement.memoire import MemoireIllisibleError
 
-        try:
-            bilan = effacement.effacer(courriel, motif, main=passer_la_main, essai=essai)
-        except MemoireIllisibleError as erreur:
-            echouer(str(erreur))
+        bilan = effacement.effacer(courriel, motif, main=passer_la_main, essai=essai)
     _raconter(courriel, bilan, essai=essai)
 
 
-def _raconter(courriel: str, bilan: Bilan, *, essai: bool) -> None:
+def _raconter(courriel: str, bilan: BilanEffacement, *, essai: bool) -> None:
     if bilan.deja:
         dire(f"{courriel} a déjà été effacée, le {bilan.deja.date().isoformat()} : rien ne reste à faire.")
         return
@@ -72,18 +67,15 @@ def _raconter(courriel: str, bilan: Bilan, *, essai: bool) -> None:
 
 def purger(essai: Essai = False, effacements: Liste = None) -> None:
     """Retire ce qui a dépassé sa durée de conservation, refait les effacements connus ; l'ouvrier le fait la nuit."""
-    with plateforme():
+    with sur_la_base():
         from binome.services.effacement import effacement, memoire, residus
         from binome.services.exploitation import retention
         from binome.services.socle import horloge
 
         quand = horloge.maintenant()
-        try:
-            if effacements and not essai:
-                memoire.reprendre(effacements)
-            refaits = [] if essai else effacement.rejouer(quand)
-        except memoire.MemoireIllisibleError as erreur:
-            echouer(str(erreur))
+        if effacements and not essai:
+            memoire.reprendre(effacements)
+        refaits = [] if essai else effacement.rejouer(quand)
         fait = retention.purger(quand, essai=essai)
         if not essai:
             residus.oublier()

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from binome.cli.socle.base import Motif, dire, plateforme
+from binome.cli.socle.base import Motif, dire, sur_la_base
 from binome.domaine.procedure.motifs import SUR_LE_SERVEUR
 
 Numero = Annotated[int, typer.Argument(metavar="NUMÉRO", min=1, max=10**15, help="Le numéro de l'organisme.")]
@@ -26,7 +26,7 @@ def organisations(
     texte: Annotated[str, typer.Argument(metavar="[TEXTE]", help="Des mots du nom, un SIREN ou un code.")] = "",
 ) -> None:
     """Cherche des organismes : leur numéro, leur SIREN, leur nature, leur nom."""
-    with plateforme():
+    with sur_la_base():
         from binome.services.administration import organismes
 
         trouvees, suite = organismes.chercher(texte)
@@ -42,7 +42,7 @@ def organisations(
 
 def fusionner(numero: Numero, doublon: Doublon, motif: Motif = SUR_LE_SERVEUR) -> None:
     """Fusionne un doublon dans un organisme, qui garde tout : appartenances, comptes, SIREN, nom du doublon."""
-    with plateforme():
+    with sur_la_base():
         from binome.services.administration import organismes
 
         gardee = organismes.fusionner(numero, doublon, motif)
@@ -56,7 +56,7 @@ def rattacher(
     motif: Motif = SUR_LE_SERVEUR,
 ) -> None:
     """Dit qu'un organisme est membre d'un autre ; les conflits d'intérêts en dépendent."""
-    with plateforme():
+    with sur_la_base():
         from binome.services.administration import organismes
 
         lien = organismes.rattacher(numero, membre, motif, fondateur=fondateur)
@@ -65,7 +65,7 @@ def rattacher(
 
 def detacher(numero: Numero, membre: Membre, motif: Motif = SUR_LE_SERVEUR) -> None:
     """Dit qu'un organisme n'est pas membre d'un autre."""
-    with plateforme():
+    with sur_la_base():
         from binome.services.administration import organismes
 
         organismes.detacher(numero, membre, motif)

@@ -20,13 +20,16 @@ UMASQUE = 0o077
 
 @contextmanager
 def sur_la_base(*, a_jour: bool = True) -> Iterator[None]:
-    """Start Django for the time of a command. `a_jour`: the tables must be there, and be those of this version."""
+    """Start Django for the time of a command, which says in French what the services refuse. `a_jour`: the tables must
+    be there, and be those of this version."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     os.umask(UMASQUE)
     import django
     from django.conf import settings
     from django.core.exceptions import ImproperlyConfigured
     from django.db import DatabaseError, connections
+
+    from binome.domaine.socle.erreurs import BinomeError
 
     try:
         django.setup()
@@ -36,7 +39,7 @@ def sur_la_base(*, a_jour: bool = True) -> Iterator[None]:
         if a_jour:
             _exiger_a_jour()
         yield
-    except ImproperlyConfigured as erreur:
+    except (ImproperlyConfigured, BinomeError) as erreur:
         echouer(str(erreur))
     except DatabaseError as erreur:
         echouer(f"La base de données ne répond pas comme prévu : {erreur}. Vérifiez BINOME_BASE.")
@@ -44,21 +47,6 @@ def sur_la_base(*, a_jour: bool = True) -> Iterator[None]:
         # Settings that cannot be read opened no connection.
         if settings.configured:
             connections.close_all()
-
-
-@contextmanager
-def plateforme(*, a_jour: bool = True) -> Iterator[None]:
-    """Like `sur_la_base`, with what the services of administration refuse said in French."""
-    with sur_la_base(a_jour=a_jour):
-        from binome.appels.catalogue import AppelInconnuError
-        from binome.referentiel.erreurs import ReferentielError
-        from binome.services.administration.administrateurs import AdministrationError
-        from binome.services.comptes.comptes import CourrielInvalideError
-
-        try:
-            yield
-        except (AdministrationError, CourrielInvalideError, AppelInconnuError, ReferentielError) as erreur:
-            echouer(str(erreur))
 
 
 def dire(texte: str) -> None:

@@ -77,10 +77,9 @@ def erreurs_en_francais() -> Iterator[None]:
 def _a_dire(erreur: Exception) -> str | None:
     """What to tell of an error, None for a bug. The rooms that raise them are imported once there is one: a command
     that goes well does not wait for them."""
-    from binome.appels.catalogue import AppelInconnuError
     from binome.documents.erreurs import DossierIllisibleError
-    from binome.referentiel.erreurs import ReferentielError
+    from binome.domaine.socle.erreurs import BinomeError
 
     if isinstance(erreur, DossierIllisibleError):
         return f"{erreur}\nRien n'a été vérifié ni écrit."
-    return str(erreur) if isinstance(erreur, (ReferentielError, AppelInconnuError)) else None
+    return str(erreur) if isinstance(erreur, BinomeError) else None

@@ -125,7 +125,7 @@ def _tracer(
     from binome.services.territoire import bassins as service
 
     try:
-        demande = service.Demande(flux, Parametres(*seuils), mode.value, adjacence, *recherche)
+        demande = service.DemandeDeBassins(flux, Parametres(*seuils), mode.value, adjacence, *recherche)
         service.verifier_sorties(demande, sorties)
         with suivre("Bassins") as rapport:
             return service.delimiter(demande, rapport)

@@ -11,21 +11,29 @@ from django.db import connection
 
 from binome.domaine.droits.discretion import Memoire, Regard
 from binome.domaine.droits.droits import NATIONALE, Action, Decision, Etat, Lien, Role, Situation, couvre, decider
+from binome.domaine.socle.erreurs import BinomeError, Famille
 from binome.domaine.verdict.echeance import Echeance
 from binome.registre.models import Campagne, Compte, Dossier, RegionDuDepot, RoleCampagne, RoleDossier
 from binome.services.socle import horloge
 
 
-class IntrouvableError(LookupError):
-    """There is no such dossier for this person: the answer is a 404, whether it exists or not."""
+class IntrouvableError(BinomeError):
+    """There is no such thing for this person: the answer is a 404, whether it exists or not. `quoi` is for logs."""
+
+    code = "introuvable"
+    famille = Famille.introuvable
+    PHRASE = "Ce que vous cherchez n'existe pas, ou n'est pas à vous."
+
+    def __init__(self, quoi: object = "") -> None:
+        self.quoi = quoi
+        super().__init__()
 
 
-class RefusError(PermissionError):
-    """The dossier is visible, the action is not allowed; `raison` says why, in French."""
+class RefusError(BinomeError):
+    """The dossier is visible, the action is not allowed; `phrase` says why, in French."""
 
-    def __init__(self, raison: str) -> None:
-        self.raison = raison
-        super().__init__(raison)
+    code = "refus"
+    famille = Famille.refus
 
 
 @dataclass(frozen=True)

@@ -17,13 +17,17 @@ from django.db.models import QuerySet
 
 from binome.domaine.procedure.motifs import SUR_LE_SERVEUR, lire_motif
 from binome.domaine.saisie.refus import ValeurRefuseeError
+from binome.domaine.socle.erreurs import BinomeError, Famille
 from binome.registre.models import Compte
 from binome.services.comptes import comptes, sessions
 from binome.services.socle import horloge, journal, personnes
 
 
-class AdministrationError(ValueError):
+class AdministrationError(BinomeError):
     """What was asked cannot be done; the message says why, in French."""
+
+    code = "administration"
+    famille = Famille.invalide
 
 
 def motiver(brut: str) -> str:

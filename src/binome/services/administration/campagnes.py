@@ -27,6 +27,8 @@ NOM_MAX = 120
 class CampagneError(AdministrationError):
     """What was asked of a campaign cannot be done; the message says why, in French."""
 
+    code = "campagne"
+
 
 def toutes() -> list[Campagne]:
     """Every campaign, the last one opened first. One query."""

@@ -11,28 +11,29 @@ from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django_tasks import task
 
+from binome.domaine.socle.erreurs import BinomeError, Famille
 from binome.registre.models import ChangementAdresse, Compte, Envoi
 from binome.services.comptes import sessions
 from binome.services.notifications import courriels
 from binome.services.notifications.lettres import Lettre, rediger
 from binome.services.socle import adresses, horloge, journal
+from binome.services.socle.erreurs import LienCaducError
 
 DELAI = dt.timedelta(hours=24)
 _SEL = "changement-adresse"
 RETRAIT, PRINCIPALE = "retrait", "principale"
 
 
-class AdresseRefuseeError(ValueError):
+class AdresseInchangeeError(BinomeError):
     """The change cannot be; the message says why, in French."""
 
-
-class LienCaducError(LookupError):
-    """There is nothing left to object to; the message says so, in French."""
+    code = "adresse_inchangee"
+    famille = Famille.invalide
 
 
 def retirer(compte: Compte, courriel: str) -> ChangementAdresse | None:
     """Ask for an address to be removed: at once when nobody proved it (None), else in a day. Errors:
-    AdresseRefuseeError."""
+    AdresseInchangeeError."""
     with transaction.atomic():
         adresse = _trouver(compte, courriel)
         if not adresse.verified and not adresse.primary:
@@ -40,7 +41,7 @@ def retirer(compte: Compte, courriel: str) -> ChangementAdresse | None:
             _noter("compte.adresse_retiree", compte)
             return None
         if adresse.primary:
-            raise AdresseRefuseeError(
+            raise AdresseInchangeeError(
                 f"{adresse.email} est votre adresse principale : faites d'abord d'une autre la principale."
             )
         return _mettre_en_attente(compte, RETRAIT, adresse.email, {adresse.email, compte.email})
@@ -48,13 +49,13 @@ def retirer(compte: Compte, courriel: str) -> ChangementAdresse | None:
 
 def rendre_principale(compte: Compte, courriel: str) -> ChangementAdresse | None:
     """Ask for an address to become the main one: at once when nobody proved the former (None), else in a day. Errors:
-    AdresseRefuseeError."""
+    AdresseInchangeeError."""
     with transaction.atomic():
         adresse = _trouver(compte, courriel)
         if not adresse.verified:
-            raise AdresseRefuseeError(f"Vérifiez d'abord {adresse.email}, par le lien qui y a été envoyé.")
+            raise AdresseInchangeeError(f"Vérifiez d'abord {adresse.email}, par le lien qui y a été envoyé.")
         if adresse.primary:
-            raise AdresseRefuseeError(f"{adresse.email} est déjà votre adresse principale.")
+            raise AdresseInchangeeError(f"{adresse.email} est déjà votre adresse principale.")
         ancienne = EmailAddress.objects.filter(user=compte, primary=True, verified=True).first()
         if ancienne is None:
             adresse.set_as_primary()
@@ -134,7 +135,7 @@ def appliquer() -> None:
 def _trouver(compte: Compte, courriel: str) -> EmailAddress:
     adresse = EmailAddress.objects.filter(user=compte, email__iexact=courriel.strip()).first()
     if adresse is None:
-        raise AdresseRefuseeError("Cette adresse n'est pas de ce compte : choisissez-en une de la liste.")
+        raise AdresseInchangeeError("Cette adresse n'est pas de ce compte : choisissez-en une de la liste.")
     return adresse
 
 
@@ -146,7 +147,7 @@ def _mettre_en_attente(compte: Compte, genre: str, courriel: str, prevenus: set[
                 compte=compte, genre=genre, adresse=courriel, demande_le=quand, effet_le=quand + DELAI
             )
     except IntegrityError:
-        raise AdresseRefuseeError("C'est déjà demandé : le changement attend son jour.") from None
+        raise AdresseInchangeeError("C'est déjà demandé : le changement attend son jour.") from None
     _noter(f"compte.adresse_{genre}_demande", compte)
     for destinataire in sorted(prevenus):
         courriels.ecrire_a(destinataire, "adresse_demandee", changement.pk)

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from binome.domaine.droits.droits import Role
+from binome.domaine.socle.erreurs import BinomeError, Famille
 from binome.registre.models import Compte, Organisation, RoleCampagne
 from binome.services.socle import adresses, horloge, journal
 
@@ -20,8 +21,11 @@ ROLES_A_DOUBLE_FACTEUR = (Role.instructeur, Role.comite, Role.administrateur)
 _FACTEURS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 
-class CourrielInvalideError(ValueError):
+class CourrielInvalideError(BinomeError):
     """Not an e-mail address."""
+
+    code = "courriel_invalide"
+    famille = Famille.invalide
 
 
 def double_facteur_manquant(compte: Compte) -> bool:

@@ -11,6 +11,7 @@ from django.db import transaction
 
 from binome.documents.lecture import lire_fichier
 from binome.domaine.droits.droits import NOMS, Role
+from binome.domaine.socle.erreurs import BinomeError, Famille
 from binome.registre.models import Campagne, Compte, Dossier, RoleDossier
 from binome.services.acces import organisations
 from binome.services.administration import campagnes
@@ -29,8 +30,11 @@ PERSONNES = {
 }
 
 
-class DemonstrationError(RuntimeError):
+class DemonstrationError(BinomeError):
     """The demonstration mode is not on."""
+
+    code = "demonstration"
+    famille = Famille.refus
 
 
 @dataclass(frozen=True)

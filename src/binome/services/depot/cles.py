@@ -14,6 +14,7 @@ from django.conf import settings
 from django.db import transaction
 
 from binome.documents.sceau import cle_publique, generer_cle, lire_cle
+from binome.domaine.socle.erreurs import BinomeError, Famille
 from binome.registre.models import CleDeSceau, Compte
 from binome.services.administration.administrateurs import motiver
 from binome.services.socle import coffre, horloge, journal
@@ -22,12 +23,17 @@ INCONNUE = ""
 """The fingerprint recorded for a platform that already had deposits when fingerprints began to be."""
 
 
-class CleIllisibleError(OSError):
+class CleIllisibleError(BinomeError):
     """The platform's key cannot be read or written; the message is in French."""
+
+    code = "cle_illisible"
+    famille = Famille.indisponible
 
 
 class ClePerdueError(CleIllisibleError):
     """The key that seals here is not in its place: another would make two platforms of one."""
+
+    code = "cle_perdue"
 
 
 def dossier_cles() -> Path:

@@ -12,6 +12,7 @@ from django.db import transaction
 
 from binome.domaine.droits.droits import Action, Etat
 from binome.domaine.socle import chaine
+from binome.domaine.socle.erreurs import BinomeError, Famille
 from binome.domaine.verdict.constat import Verdict
 from binome.registre.models import Compte, Depot, Dossier, PieceJointe, Revision
 from binome.services.acces import organisations, ouverture
@@ -26,8 +27,11 @@ _ESSAIS = 20
 """Times that a deposit is prepared again because the dossier changed meanwhile."""
 
 
-class DepotBloqueError(Exception):
+class DepotBloqueError(BinomeError):
     """The verdict has blocking points, or a co-signature is missing: nothing was deposited."""
+
+    code = "depot_bloque"
+    famille = Famille.conflit
 
     def __init__(self, verdict: Verdict, signatures_manquantes: tuple[str, ...]) -> None:
         self.verdict, self.signatures_manquantes = verdict, signatures_manquantes
@@ -101,10 +105,10 @@ def deposer(compte: Compte, identifiant: str, cle_idempotence: str, *, recu_at: 
     return depot
 
 
-def demande_de(ouvert: ouverture.Acces, cle: str) -> instants.Demande:
+def demande_de(ouvert: ouverture.Acces, cle: str) -> instants.DemandeDeDepot:
     """What someone asks for when they deposit: the text at the head, without its reserve, under the key of a form."""
     empreinte = textes_signes.empreinte_de(revision_de_tete(ouvert.dossier))
-    return instants.Demande(ouvert.compte.pk, ouvert.dossier.identifiant, cle, empreinte)
+    return instants.DemandeDeDepot(ouvert.compte.pk, ouvert.dossier.identifiant, cle, empreinte)
 
 
 def _deposer(ouvert: ouverture.Acces, cle: str, note: instants.Note) -> Depot:
@@ -213,7 +217,7 @@ def retirer(compte: Compte, identifiant: str, *, recu_at: dt.datetime | None = N
     arrivee = recu_at or horloge.maintenant()
     vise = valable(tous(ouverture.ouvrir(compte, identifiant, arrivee).dossier))
     cle, empreinte = (f"retrait:{vise.numero}", vise.empreinte) if vise else ("retrait", "")
-    note = instants.noter(instants.Demande(compte.pk, identifiant, cle, empreinte), arrivee)
+    note = instants.noter(instants.DemandeDeDepot(compte.pk, identifiant, cle, empreinte), arrivee)
     try:
         depot = _retirer(compte, identifiant, note)
     except (ouverture.RefusError, ouverture.IntrouvableError):

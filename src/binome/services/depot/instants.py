@@ -34,7 +34,7 @@ _journal = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
-class Demande:
+class DemandeDeDepot:
     """A request: who asks, of which dossier, with the key of which form, and the SHA-256 of what it is about."""
 
     compte: int
@@ -53,7 +53,7 @@ class Demande:
 class Note:
     """When a request was first received, and when this try of it was; the same, the first time."""
 
-    demande: Demande
+    demande: DemandeDeDepot
     premiere: dt.datetime
     arrivee: dt.datetime
 
@@ -64,7 +64,7 @@ class Note:
         return self.premiere if prete else self.arrivee
 
 
-def noter(demande: Demande, arrivee: dt.datetime) -> Note:
+def noter(demande: DemandeDeDepot, arrivee: dt.datetime) -> Note:
     """Write the instant of a request, durably, unless an earlier try did. A disk that refuses it stops nothing."""
     try:
         _ecrire(demande.place, arrivee)
@@ -79,12 +79,12 @@ def noter(demande: Demande, arrivee: dt.datetime) -> Note:
     return Note(demande, premiere or arrivee, arrivee)
 
 
-def notee(demande: Demande) -> dt.datetime | None:
+def notee(demande: DemandeDeDepot) -> dt.datetime | None:
     """When that request was first received, if it waits for its answer."""
     return _lire(demande.place)
 
 
-def oublier(demande: Demande) -> None:
+def oublier(demande: DemandeDeDepot) -> None:
     """It has its answer, a deposit or a refusal: asked again, it would be another request."""
     with suppress(OSError):
         demande.place.unlink()

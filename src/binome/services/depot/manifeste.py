@@ -12,6 +12,7 @@ from typing import Any
 
 from binome.appels.catalogue import charger_appel
 from binome.domaine.droits.discretion import Arbre, Cachees
+from binome.domaine.socle.erreurs import BinomeError, Famille
 from binome.domaine.verdict.constat import Verdict
 from binome.domaine.verdict.echeance import PARIS
 from binome.registre.models import Depot, Dossier, PieceJointe, Revision, Signature
@@ -24,8 +25,11 @@ from binome.services.texte.textes_signes import TextePresente
 FORMAT = "binome-manifeste-1"
 
 
-class PieceAltereeError(Exception):
+class PieceAltereeError(BinomeError):
     """A kept file is gone or no longer what it was; `pieces` are their names. Nothing was deposited."""
+
+    code = "piece_alteree"
+    famille = Famille.conflit
 
     def __init__(self, pieces: tuple[str, ...]) -> None:
         self.pieces = pieces
@@ -34,8 +38,11 @@ class PieceAltereeError(Exception):
         )
 
 
-class PieceSansFichierError(Exception):
+class PieceSansFichierError(BinomeError):
     """The text names files that are not here, or not those; `pieces` are their titles. It is not to be signed so."""
+
+    code = "piece_sans_fichier"
+    famille = Famille.conflit
 
     def __init__(self, pieces: tuple[str, ...]) -> None:
         self.pieces = pieces

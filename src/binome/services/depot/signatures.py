@@ -15,13 +15,10 @@ from binome.services.acces import ouverture
 from binome.services.depot import manifeste
 from binome.services.equipe import delegations
 from binome.services.socle import horloge, journal, personnes
+from binome.services.socle.erreurs import TexteChangeError
 from binome.services.texte import textes_signes
 from binome.services.texte.texte_entier import revision_de_tete
 from binome.services.texte.textes_signes import TextePresente
-
-
-class TexteChangeError(Exception):
-    """The dossier is no longer the text that was read: nothing was signed."""
 
 
 @dataclass(frozen=True)

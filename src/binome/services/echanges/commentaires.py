@@ -13,6 +13,7 @@ from binome.domaine.langue.typographie import nombre
 from binome.domaine.saisie.limites import REMARQUES_MAX
 from binome.domaine.saisie.textes import visibles
 from binome.domaine.socle.chemin import lire
+from binome.domaine.socle.erreurs import BinomeError, Famille
 from binome.registre.models import Commentaire, Compte
 from binome.services.acces import ouverture
 from binome.services.acces.ouverture import Acces
@@ -26,8 +27,11 @@ OUVERTES_MAX = 500
 """Remarks of a dossier that wait at once: beyond, some are to be settled first."""
 
 
-class RemarqueInvalideError(ValueError):
+class RemarqueInvalideError(BinomeError):
     """What was written cannot be kept; the message says why, in French."""
+
+    code = "remarque_invalide"
+    famille = Famille.invalide
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from django.db import transaction
 from binome.domaine.droits.droits import Action, Lien, Role
 from binome.domaine.langue.typographie import date_longue
 from binome.domaine.saisie.textes import visibles
+from binome.domaine.socle.erreurs import BinomeError, Famille
 from binome.registre.models import Compte, Demande, Envoi, RoleDossier
 from binome.services.acces import ouverture
 from binome.services.acces.ouverture import Acces
@@ -23,8 +24,11 @@ OUVERTES_MAX = 300
 """Demands of a dossier that wait at once."""
 
 
-class DemandeInvalideError(ValueError):
+class DemandeInvalideError(BinomeError):
     """What was asked cannot be; `champ` names the field at fault, the message says why, in French."""
+
+    code = "demande_invalide"
+    famille = Famille.invalide
 
     def __init__(self, champ: str, message: str) -> None:
         self.champ = champ

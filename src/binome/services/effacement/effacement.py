@@ -22,9 +22,11 @@ from binome.services.socle import horloge, journal, personnes
 class EffacementError(AdministrationError):
     """The person cannot be erased now; the message says why, and what to do, in French."""
 
+    code = "effacement_impossible"
+
 
 @dataclass(frozen=True)
-class Bilan:
+class BilanEffacement:
     """What an erasure did: rows of each kind, what still names the person and why; `deja`: when it had been done.
 
     `orphelins`: dossiers left without a chef de projet; `traces`: the database's file may still hold some.
@@ -40,7 +42,7 @@ class Bilan:
 
 def effacer(
     adresse: str, motif: str, *, main: str | None = None, essai: bool = False, acteur: Compte | None = None
-) -> Bilan:
+) -> BilanEffacement:
     """Erase the person of an address. `main`: the address of who takes over the dossiers of which they are the only
     chef de projet; `essai`: say what would go, and let everything stay. Twice is once.
 
@@ -128,7 +130,7 @@ def _effacer(
     acteur: Compte | None,
     quand: dt.datetime,
     rejoue: bool = False,
-) -> Bilan:
+) -> BilanEffacement:
     masque, code = cible.masque(), codes[0]
     gardes = donnees_personnelles.gardes(cible, masque)
     for dossier in orphelins if successeur else ():
@@ -140,20 +142,20 @@ def _effacer(
     dit = {"motif": masque(motif.strip()), "pseudonymes": codes, "rejoue": rejoue}
     journal.ajouter("personne.effacee", f"personne:{code}", dit, acteur=acteur, instant=quand)
     seuls = () if successeur else tuple(d.identifiant for d in orphelins)
-    return Bilan(code, {quoi: n for quoi, n in effaces.items() if n}, gardes, orphelins=seuls)
+    return BilanEffacement(code, {quoi: n for quoi, n in effaces.items() if n}, gardes, orphelins=seuls)
 
 
-def _deja(adresse: str) -> Bilan:
+def _deja(adresse: str) -> BilanEffacement:
     """Nothing is left of that address: either it was erased, or it was never known."""
     souvenirs = memoire.lire()
     reconnues = memoire.reconnaitre(souvenirs, [adresse])
     fois = [s.le for s in souvenirs if reconnues.keys() & {*s.adresses}]
     if not fois:
         raise EffacementError(f"Personne n'est connu ici à l'adresse « {adresse} ».")
-    return Bilan(deja=max(fois))
+    return BilanEffacement(deja=max(fois))
 
 
-def rejouer(quand: dt.datetime) -> list[Bilan]:
+def rejouer(quand: dt.datetime) -> list[BilanEffacement]:
     """Erase again whoever this machine remembers having erased: a backup of before may have brought them back.
 
     Whoever came back of themselves since, with the same address, stays. Errors: MemoireIllisibleError.
@@ -172,7 +174,7 @@ def rejouer(quand: dt.datetime) -> list[Bilan]:
     return bilans
 
 
-def _rejouer(cible: Cible, souvenir: memoire.Souvenir, quand: dt.datetime) -> Bilan:
+def _rejouer(cible: Cible, souvenir: memoire.Souvenir, quand: dt.datetime) -> BilanEffacement:
     main = Pseudonyme.objects.filter(code=souvenir.main, compte__is_active=True).select_related("compte").first()
     successeur = main.compte if main and main.compte != cible.compte else None
     _verrouiller(cible.compte)

@@ -19,14 +19,18 @@ from typing import Any
 
 from django.conf import settings
 
+from binome.domaine.socle.erreurs import BinomeError, Famille
 from binome.services.socle import coffre
 
 FORMAT = "binome-effacement-1"
 DOSSIER = "effacements"
 
 
-class MemoireIllisibleError(ValueError):
+class MemoireIllisibleError(BinomeError):
     """A list of erasures that cannot be read; the message is in French."""
+
+    code = "effacements_illisibles"
+    famille = Famille.indisponible
 
 
 @dataclass(frozen=True)

@@ -11,12 +11,14 @@ from django.db import transaction
 
 from binome.domaine.droits.droits import NOMS, ROLES_DOSSIER, Action, Role
 from binome.domaine.langue.typographie import date_longue
+from binome.domaine.socle.erreurs import BinomeError, Famille
 from binome.registre.models import Compte, Dossier, Envoi, Invitation, RoleDossier
 from binome.services.acces import ouverture
 from binome.services.comptes import comptes
 from binome.services.notifications import courriels, envois
 from binome.services.notifications.lettres import Lettre, rediger
 from binome.services.socle import adresses, horloge, journal, personnes
+from binome.services.socle.erreurs import LienCaducError
 from binome.services.texte.texte_entier import document, revision_de_tete
 
 DUREE = dt.timedelta(days=7)
@@ -24,16 +26,17 @@ DUREE = dt.timedelta(days=7)
 PAR_JOUR = 100
 
 
-class InvitationImpossibleError(ValueError):
+class InvitationImpossibleError(BinomeError):
     """What was asked cannot be sent; the message says why, in French."""
 
+    code = "invitation_impossible"
+    famille = Famille.invalide
 
-class InvitationCaduqueError(LookupError):
-    """The link does not hold, or no longer; `raison` says why, in French."""
 
-    def __init__(self, raison: str) -> None:
-        self.raison = raison
-        super().__init__(raison)
+class InvitationCaduqueError(LienCaducError):
+    """The link does not hold, or no longer; `phrase` says why, in French."""
+
+    code = "invitation_caduque"
 
 
 def inviter(

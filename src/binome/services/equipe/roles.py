@@ -16,7 +16,7 @@ from binome.services.texte.texte_entier import document, revision_de_tete
 
 
 @dataclass(frozen=True)
-class Membre:
+class Equipier:
     """A person of the team, with their roles and the fiches given to them."""
 
     compte: Compte
@@ -24,7 +24,7 @@ class Membre:
     fiches: tuple[str, ...]
 
 
-def equipe(acces_: ouverture.Acces) -> list[Membre]:
+def equipe(acces_: ouverture.Acces) -> list[Equipier]:
     """The team of a dossier, in the order of the roles, with the fiches that this reader may know of. One query."""
     lignes: dict[int, list[RoleDossier]] = {}
     for ligne in RoleDossier.objects.filter(dossier=acces_.dossier).select_related("compte", "compte__organisation"):
@@ -34,11 +34,11 @@ def equipe(acces_: ouverture.Acces) -> list[Membre]:
     return sorted(membres, key=lambda m: (ordre.index(m.roles[0]), str(m.compte).lower()))
 
 
-def _membre(lignes: list[RoleDossier], pour: ouverture.Acces) -> Membre:
+def _membre(lignes: list[RoleDossier], pour: ouverture.Acces) -> Equipier:
     roles = {Role(ligne.role) for ligne in lignes}
     confiees = dict.fromkeys(fiche for ligne in lignes for fiche in ligne.fiches)
     fiches = [fiche for fiche in confiees if pour.memoire.montre(pour.regard, fiche)]
-    return Membre(lignes[0].compte, tuple(r for r in Role if r in roles), tuple(fiches))
+    return Equipier(lignes[0].compte, tuple(r for r in Role if r in roles), tuple(fiches))
 
 
 def confier_fiches(compte: Compte, identifiant: str, qui: int, fiches: Iterable[str]) -> None:

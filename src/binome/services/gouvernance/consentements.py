@@ -15,6 +15,7 @@ from binome.domaine.dossier.dossier import Dossier as Document
 from binome.domaine.dossier.mentions import Cote, empreinte_des_mentions, mentions, personne_de
 from binome.domaine.droits.droits import Action, Etat, Role
 from binome.domaine.langue.typographie import date_longue, de_personne
+from binome.domaine.socle.erreurs import BinomeError, Famille
 from binome.registre.models import Compte, Consentement, Dossier, Envoi, RoleDossier
 from binome.services.acces import ouverture
 from binome.services.comptes import comptes
@@ -22,6 +23,7 @@ from binome.services.notifications import courriels, envois
 from binome.services.notifications.lettres import Lettre, rediger
 from binome.services.redaction.enregistrement import inscrire
 from binome.services.socle import adresses, horloge, journal, personnes
+from binome.services.socle.erreurs import LienCaducError, TexteChangeError
 from binome.services.texte.texte_entier import document, revision_de_tete
 
 DUREE = dt.timedelta(days=30)
@@ -29,20 +31,11 @@ DUREE = dt.timedelta(days=30)
 PAR_JOUR = 100
 
 
-class DemandeImpossibleError(ValueError):
+class DemandeImpossibleError(BinomeError):
     """Consent cannot be asked; the message says why, in French."""
 
-
-class LienCaducError(LookupError):
-    """The link does not hold, or no longer; `raison` says why, in French."""
-
-    def __init__(self, raison: str) -> None:
-        self.raison = raison
-        super().__init__(raison)
-
-
-class TexteChangeError(Exception):
-    """What is said of the person changed since they read it: nothing was written."""
+    code = "accord_non_demande"
+    famille = Famille.invalide
 
 
 @dataclass(frozen=True)

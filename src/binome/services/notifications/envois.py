@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from django.utils.crypto import salted_hmac
 
 from binome.domaine.langue.typographie import accord
+from binome.domaine.socle.erreurs import BinomeError, Famille
 from binome.registre.models import Compte, EnvoiCompte
 from binome.services.socle import horloge
 
@@ -25,8 +26,11 @@ PAR_EQUIPIER = ((dt.timedelta(hours=1), 30), (dt.timedelta(days=1), 60))
 _ECART = dt.timedelta(minutes=1)
 
 
-class TropDEnvoisError(ValueError):
+class TropDEnvoisError(BinomeError):
     """Too many messages already; the message says which limit, and when to come back, in French."""
+
+    code = "trop_d_envois"
+    famille = Famille.trop
 
 
 def compter(compte: Compte | None, destinataire: str, *, equipier: bool = False) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 from binome.domaine.dossier.dossier import Dossier
 from binome.domaine.dossier.perimetre import Membre
 from binome.domaine.langue.typographie import date_longue, de, enumerer
+from binome.domaine.socle.erreurs import BinomeError, Famille
 from binome.services.perimetre.sol import TerritoireConnu, sol
 
 MEMBRES = "perimetre.membres"
@@ -18,12 +19,15 @@ Valeurs = dict[str, Any]
 ECART_MAX = 15.0
 
 
-class GesteRefuseError(ValueError):
-    """What was asked cannot be done; `raison` says why and what to do, `suites` what to add instead (SIREN, name)."""
+class GesteRefuseError(BinomeError):
+    """What was asked cannot be done; `phrase` says why and what to do, `suites` what to add instead (SIREN, name)."""
 
-    def __init__(self, raison: str, suites: tuple[tuple[str, str], ...] = ()) -> None:
-        self.raison, self.suites = raison, suites
-        super().__init__(raison)
+    code = "geste_refuse"
+    famille = Famille.invalide
+
+    def __init__(self, phrase: str, suites: tuple[tuple[str, str], ...] = ()) -> None:
+        self.suites = suites
+        super().__init__(phrase)
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from binome.domaine.dossier.plan_actions import Visibilite
+from binome.domaine.socle.erreurs import BinomeError, Famille
 from binome.domaine.socle.modele import Identifiant
 
 Plan = Mapping[str, Any]
@@ -19,8 +20,11 @@ TITRE_MAX = 300
 _IDENTIFIANT: TypeAdapter[str] = TypeAdapter(Identifiant)
 
 
-class GesteImpossibleError(ValueError):
+class GesteImpossibleError(BinomeError):
     """A gesture that means nothing on this plan; the message says why, in French."""
+
+    code = "geste_impossible"
+    famille = Famille.invalide
 
 
 def ajouter(

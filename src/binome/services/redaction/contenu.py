@@ -14,19 +14,32 @@ from binome.domaine.dossier.dossier import Dossier as Document
 from binome.domaine.dossier.dossier import relire
 from binome.domaine.droits.discretion import Arbre
 from binome.domaine.socle.empreinte import canonique, json_canonique
+from binome.domaine.socle.erreurs import BinomeError, Famille
 from binome.services.texte.textes_signes import presente
 
 
-class ContenuInvalideError(ValueError):
+class ContenuInvalideError(BinomeError):
     """The content is not a dossier; `erreur` is pydantic's, about `contenu`."""
+
+    code = "contenu_invalide"
+    famille = Famille.invalide
+    PHRASE = "Ce qui a été envoyé ne fait pas un dossier qui se tient : rien n'est enregistré."
 
     def __init__(self, erreur: ValidationError, contenu: Any) -> None:
         self.erreur, self.contenu = erreur, contenu
-        super().__init__(str(erreur))
+        super().__init__()
 
 
-class LieuInconnuError(KeyError):
+class LieuInconnuError(BinomeError):
     """A value was given for a place that the dossier does not have: a form tampered with, or a program's mistake."""
+
+    code = "lieu_inconnu"
+    famille = Famille.mal_forme
+    PHRASE = "Cette page est incomplète : revenez au dossier et recommencez."
+
+    def __init__(self, lieu: object = "") -> None:
+        self.lieu = lieu
+        super().__init__()
 
 
 def valider(contenu: Any) -> Document:

@@ -10,6 +10,7 @@ from typing import Any, Self
 from binome.domaine.droits.discretion import Arbre, ids_des_fiches, sans_les_pieces_de
 from binome.domaine.droits.droits import Action
 from binome.domaine.socle.chemin import lire, poser, retirer
+from binome.domaine.socle.erreurs import BinomeError, Famille
 from binome.domaine.texte.fusion import ABSENT, Conflit, changements, fusionner, intacts
 from binome.registre.models import Revision
 from binome.services.acces import ouverture
@@ -20,8 +21,11 @@ from binome.services.texte.texte_entier import arbre
 HORS_DE_LA_FICHE = "Vous ne pouvez changer que la fiche qui vous a été confiée."
 
 
-class ConflitError(Exception):
+class ConflitError(BinomeError):
     """Someone else changed the same places; nothing was saved. `conflits` holds both texts, `tete` the newer head."""
+
+    code = "conflit"
+    famille = Famille.conflit
 
     def __init__(self, conflits: tuple[Conflit, ...], tete: Revision, fusion: dict[str, Any]) -> None:
         self.conflits, self.tete, self.fusion = conflits, tete, fusion

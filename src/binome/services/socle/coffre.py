@@ -14,9 +14,15 @@ from pathlib import Path
 
 from django.conf import settings
 
+from binome.domaine.socle.erreurs import BinomeError, Famille
 
-class TropGrosError(ValueError):
+
+class TropGrosError(BinomeError):
     """More bytes came than allowed; nothing was kept."""
+
+    code = "fichier_trop_gros"
+    famille = Famille.invalide
+    PHRASE = "Ce fichier est trop gros : rien n'en est gardé."
 
 
 @dataclass(frozen=True)

@@ -5,13 +5,19 @@ from __future__ import annotations
 import errno
 from dataclasses import dataclass
 
+from binome.domaine.socle.erreurs import BinomeError, Famille
 
-class OccupeError(RuntimeError):
+
+class OccupeError(BinomeError):
     """Too much is being done already: nothing was begun. The message is in French; come back in `attente` seconds."""
 
-    def __init__(self, message: str, attente: int = 10) -> None:
+    code = "occupe"
+    famille = Famille.indisponible
+    PHRASE = "Trop de demandes à la fois : recommencez dans quelques secondes."
+
+    def __init__(self, phrase: str = "", attente: int = 10) -> None:
         self.attente = attente
-        super().__init__(message)
+        super().__init__(phrase)
 
 
 class PreparationError(OccupeError):

@@ -28,7 +28,7 @@ ERREURS = (BassinsError, FluxError)
 
 
 @dataclass(frozen=True)
-class Demande:
+class DemandeDeBassins:
     """What to draw. budget: seconds after which no further search begins (None: all of `essais`)."""
 
     flux: Path
@@ -51,7 +51,7 @@ class Trace:
     redresses: tuple[str, ...] = ()
 
 
-def delimiter(demande: Demande, rapport: Rapport | None = None) -> Trace:
+def delimiter(demande: DemandeDeBassins, rapport: Rapport | None = None) -> Trace:
     """Read, draw. `rapport` hears what is going on once it has lasted two seconds. Errors: ERREURS,
     ReferentielError."""
     debut = time.monotonic()
@@ -86,7 +86,7 @@ def delimiter(demande: Demande, rapport: Rapport | None = None) -> Trace:
     return Trace(bassins, flux, ignorees, redresses)
 
 
-def verifier_sorties(demande: Demande, sorties: Sequence[Path | None]) -> None:
+def verifier_sorties(demande: DemandeDeBassins, sorties: Sequence[Path | None]) -> None:
     """Refuse, before any work, outputs that would overwrite an input, or each other, or a folder. Errors:
     BassinsError."""
     prises = {chemin.resolve(): "ce fichier est lu" for chemin in (demande.flux, demande.adjacence) if chemin}

@@ -15,7 +15,7 @@ from binome.domaine.verdict.constat import Verdict
 from binome.domaine.verdict.echeance import PARIS
 from binome.registre.models import Dossier
 from binome.services.acces.ouverture import Acces, echeance
-from binome.services.equipe.roles import Membre
+from binome.services.equipe.roles import Equipier
 from binome.services.socle import referentiel
 from binome.services.territoire.mesure_du_verdict import etat_des_donnees
 from binome.services.texte import textes_signes
@@ -75,7 +75,7 @@ def _retenir(cle: tuple[object, ...], calculer: Callable[[], Verdict]) -> Verdic
 _COTES = {"elu": Role.elu, "industriel": Role.industriel}
 
 
-def qui_peut_reparer(acces: Acces, equipe: Iterable[Membre], chemins: Iterable[str]) -> tuple[Membre, ...]:
+def qui_peut_reparer(acces: Acces, equipe: Iterable[Equipier], chemins: Iterable[str]) -> tuple[Equipier, ...]:
     """The people of the team to turn to for those places, nearest first: carriers of the fiche, the side of the binôme
     concerned, then the chef de projet. Only people whom the rights let edit there."""
     membres, places = tuple(equipe), tuple(chemins)
@@ -89,7 +89,7 @@ def qui_peut_reparer(acces: Acces, equipe: Iterable[Membre], chemins: Iterable[s
     return tuple(m for cle in proches if _peut_editer(acces, m := par_cle[cle], fiches))
 
 
-def _peut_editer(acces: Acces, membre: Membre, fiches: set[str]) -> bool:
+def _peut_editer(acces: Acces, membre: Equipier, fiches: set[str]) -> bool:
     lien = Lien(frozenset(membre.roles), frozenset(membre.fiches))
     if decider(Action.modifier, lien, acces.situation).autorise:
         return True

@@ -83,11 +83,11 @@ def invitation(request: HttpRequest) -> HttpResponse:
             return redirect("atelier-dossier", offerte.dossier.identifiant)
     except invitations.InvitationCaduqueError as erreur:
         session.oublier(request)
-        page = {"titre": "Invitation sans effet", "message": erreur.raison}
+        page = {"titre": "Invitation sans effet", "message": erreur.phrase}
         return render(request, "web/comptes/message.html", page, status=410)
     except ouverture.RefusError as refus:
         tracer_le_refus(request, offerte.dossier.identifiant)
-        return _invitation(request, offerte, refus.raison)
+        return _invitation(request, offerte, refus.phrase)
     return _invitation(request, offerte)
 
 

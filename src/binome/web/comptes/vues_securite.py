@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 from binome.domaine.langue.typographie import accord
 from binome.services.acces.lignes import ChangementAdresse
 from binome.services.comptes import adresses_compte, sessions
+from binome.services.socle.erreurs import LienCaducError
 from binome.web.comptes.personne import compte_de
 
 
@@ -54,7 +55,7 @@ class Adresses(EmailView):  # type: ignore[misc]
     def _demander(self, request: HttpRequest, geste: Any, fait: str) -> HttpResponse:
         try:
             changement: ChangementAdresse | None = geste(compte_de(request), request.POST.get("email", ""))
-        except adresses_compte.AdresseRefuseeError as erreur:
+        except adresses_compte.AdresseInchangeeError as erreur:
             messages.error(request, str(erreur))
         else:
             attend = "Ce sera fait dans 24 heures. L'ancienne adresse est prévenue, et peut l'annuler d'ici là."
@@ -77,7 +78,7 @@ def annuler_adresse(request: HttpRequest, jeton: str) -> HttpResponse:
             }
             return render(request, "web/comptes/message.html", dits)
         changement = adresses_compte.lire(jeton)
-    except adresses_compte.LienCaducError as erreur:
+    except LienCaducError as erreur:
         dits = {"titre": "Rien à annuler", "message": str(erreur)}
         return render(request, "web/comptes/message.html", dits, status=410)
     return render(request, "web/comptes/annuler_adresse.html", {"changement": changement})

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import logging
 import sys
+from collections.abc import Callable
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from binome.domaine.langue.typographie import soigner
+from binome.domaine.socle.erreurs import BinomeError, Famille
 from binome.services.socle.disponibilite import indisponible
+from binome.services.socle.erreurs import STATUTS
 from binome.web.comptes.texte_garde import reprendre_apres_jeton_refuse
 from binome.web.socle.occupe import repondre
+
+journal = logging.getLogger(__name__)
 
 
 def _page(request: HttpRequest, code: int, titre: str, message: str) -> HttpResponse:
@@ -17,6 +24,38 @@ def _page(request: HttpRequest, code: int, titre: str, message: str) -> HttpResp
     privee = request.path.startswith("/atelier/") and code != 500
     contexte = {"code": code, "titre": titre, "message": message, "privee": privee}
     return render(request, "web/erreur.html", contexte, status=code)
+
+
+TITRES = {
+    Famille.mal_forme: "Demande incomprise",
+    Famille.refus: "Demande refusée",
+    Famille.introuvable: "Page introuvable",
+    Famille.conflit: "Rien n’est enregistré",
+    Famille.caduc: "Lien sans effet",
+    Famille.invalide: "À corriger",
+    Famille.trop: "Trop d’envois",
+    Famille.indisponible: "Indisponible",
+}
+
+
+class RefusDitMiddleware:
+    """Answers for the views that let a refusal of the services pass: a page with its phrase, never a fault of ours."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """The page of a refusal; nothing for what is none."""
+        if not isinstance(exception, BinomeError):
+            return None
+        journal.warning("%s %s %s", exception.code, request.method, request.path)
+        statut, titre = STATUTS[exception.famille], TITRES[exception.famille]
+        reponse = _page(request, statut, titre, soigner(exception.phrase))
+        reponse.headers["Cache-Control"] = "private, no-store"
+        return reponse
 
 
 def requete_incorrecte(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -5,18 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
 from binome.domaine.droits.droits import Action
-from binome.domaine.langue.typographie import soigner
 from binome.services.acces import ouverture
-from binome.services.redaction.contenu import LieuInconnuError
 from binome.web.comptes.personne import compte_de, tracer_le_refus
 
 Vue = Callable[..., HttpResponseBase]
-INCOMPLETE = "Cette page est incomplète : revenez au dossier et recommencez."
 
 
 def sur_dossier(action: Action, *autres: Action) -> Callable[[Vue], Vue]:
@@ -34,10 +31,8 @@ def sur_dossier(action: Action, *autres: Action) -> Callable[[Vue], Vue]:
                 reponse = vue(request, ouverture.exiger_une(compte_de(request), identifiant, action, *autres), **suite)
             except ouverture.IntrouvableError:
                 raise Http404("Ce dossier n’existe pas, ou n’est pas le vôtre.") from None
-            except LieuInconnuError:
-                reponse = HttpResponseBadRequest(soigner(INCOMPLETE))
             except ouverture.RefusError as refus:
-                reponse = refuser(request, refus.raison, identifiant)
+                reponse = refuser(request, refus.phrase, identifiant)
             reponse.headers.setdefault("Cache-Control", "private, no-store")
             return reponse
 

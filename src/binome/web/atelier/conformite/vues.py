@@ -10,7 +10,7 @@ from binome.domaine.droits.droits import Action, enumerer_roles
 from binome.domaine.langue.typographie import enumerer
 from binome.services.acces.ouverture import Acces
 from binome.services.equipe import roles
-from binome.services.equipe.roles import Membre
+from binome.services.equipe.roles import Equipier
 from binome.services.verification import conformite as service
 from binome.web.atelier.cadre.cadre import cadre
 from binome.web.atelier.cadre.marge import adresses, situer
@@ -45,7 +45,7 @@ def conformite(request: HttpRequest, acces: Acces) -> HttpResponse:
     return render(request, "web/atelier/conformite/verdict.html", contexte)
 
 
-def _qui(acces: Acces, equipe: list[Membre], vu: ConstatVu) -> str:
+def _qui(acces: Acces, equipe: list[Equipier], vu: ConstatVu) -> str:
     """Who to turn to, in words."""
     proches = service.qui_peut_reparer(acces, equipe, vu.constat.ou)
     if not proches:

@@ -14,6 +14,7 @@ from binome.services.acces.ouverture import Acces, IntrouvableError
 from binome.services.depot import signatures
 from binome.services.gouvernance import actes
 from binome.services.socle import horloge
+from binome.services.socle.erreurs import TexteChangeError
 from binome.web.atelier.cadre.cadre import cadre
 from binome.web.atelier.depot.lecture import lecture
 from binome.web.comptes.confirmation import adresse_de_confirmation, confirme_recemment, confirmer
@@ -36,7 +37,7 @@ def page(request: HttpRequest, acces: Acces) -> HttpResponse:
     try:
         lue = request.POST.get("empreinte", "")
         signatures.signer(acces.compte, acces.dossier.identifiant, Role(comme), pour, lue)
-    except signatures.TexteChangeError:
+    except TexteChangeError:
         return _page(
             request, acces, "Le texte a changé pendant que vous le lisiez : relisez-le, il est ci-dessous.", 409
         )

@@ -108,7 +108,7 @@ def deposer(request: HttpRequest, acces: Acces, recu_at: dt.datetime) -> HttpRes
 
 
 def _a_renvoyer(
-    request: HttpRequest, demande: instants.Demande, recu_at: dt.datetime, trouble: Indisponible
+    request: HttpRequest, demande: instants.DemandeDeDepot, recu_at: dt.datetime, trouble: Indisponible
 ) -> HttpResponse:
     """The deposit could not be written now: the same form, with the same key, and the instant that it will bear."""
     notee = instants.notee(demande)

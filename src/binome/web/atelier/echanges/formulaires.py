@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 
 from binome.services.echanges import commentaires, demandes
-from binome.services.equipe.roles import Membre
+from binome.services.equipe.roles import Equipier
 from binome.web.formes.arbres import date
 
 Lieux = Iterable[tuple[str, str]]
@@ -41,7 +41,7 @@ class DemandeForm(_SurUnLieu):
     )
     echeance = date("Pour quand")
 
-    def __init__(self, *args: Any, equipe: Iterable[Membre], **options: Any) -> None:
+    def __init__(self, *args: Any, equipe: Iterable[Equipier], **options: Any) -> None:
         super().__init__(*args, **options)
         personnes = [(m.compte.pk, str(m.compte)) for m in equipe]
         self.fields["pour"] = forms.TypedChoiceField(label="À qui", choices=personnes, coerce=int)

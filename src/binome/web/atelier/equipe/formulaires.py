@@ -10,7 +10,7 @@ from django import forms
 from binome.domaine.dossier.plan_actions import FicheAction
 from binome.domaine.droits.droits import NOMS, ROLES_DOSSIER, Role
 from binome.services.equipe import delegations
-from binome.services.equipe.roles import Membre
+from binome.services.equipe.roles import Equipier
 from binome.web.formes.arbres import date
 
 _ROLES = [(role.value, NOMS[role].capitalize()) for role in Role if role in ROLES_DOSSIER]
@@ -50,7 +50,7 @@ class FichesForm(forms.Form):
 class _PersonneForm(forms.Form):
     """A choice among the others of the team."""
 
-    def __init__(self, *args: Any, autres: Iterable[Membre], **options: Any) -> None:
+    def __init__(self, *args: Any, autres: Iterable[Equipier], **options: Any) -> None:
         super().__init__(*args, **options)
         personnes = [(membre.compte.pk, str(membre.compte)) for membre in autres]
         self.fields["a"] = forms.TypedChoiceField(label="À qui", choices=personnes, coerce=int)

@@ -102,7 +102,7 @@ def annuler(request: HttpRequest, acces: Acces, cle: int) -> HttpResponse:
     try:
         invitations.annuler(acces.compte, acces.dossier.identifiant, cle)
     except invitations.InvitationCaduqueError as erreur:
-        return _retour(request, acces, erreur.raison)
+        return _retour(request, acces, erreur.phrase)
     return _retour(request, acces, "Invitation annulée : son lien ne vaut plus rien.")
 
 

@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from binome.services.gouvernance import consentements
+from binome.services.socle.erreurs import LienCaducError, TexteChangeError
 
 CLE = "accord"
 PAGE = "web/atelier/gouvernance/consentement.html"
@@ -34,8 +35,8 @@ def accord(request: HttpRequest) -> HttpResponse:
 def _lire(request: HttpRequest, code: int = 200, **dits: bool) -> HttpResponse:
     try:
         lecture = consentements.lire(request.session.get(CLE, ""))
-    except consentements.LienCaducError as erreur:
-        return _dire(request, "Lien sans effet", erreur.raison, 410)
+    except LienCaducError as erreur:
+        return _dire(request, "Lien sans effet", erreur.phrase, 410)
     return render(request, PAGE, {"lecture": lecture, **dits}, status=code)
 
 
@@ -45,10 +46,10 @@ def _repondre(request: HttpRequest) -> HttpResponse:
         return _lire(request, 422, incomplet=True)
     try:
         consentements.repondre(request.session.get(CLE, ""), choix == "oui", request.POST.get("mentions", ""))
-    except consentements.TexteChangeError:
+    except TexteChangeError:
         return _lire(request, 409, change=True)
-    except consentements.LienCaducError as erreur:
-        return _dire(request, "Lien sans effet", erreur.raison, 410)
+    except LienCaducError as erreur:
+        return _dire(request, "Lien sans effet", erreur.phrase, 410)
     request.session.pop(CLE, None)
     if choix == "oui":
         suite = "Votre accord est enregistré, avec sa date. Pour y revenir, écrivez à qui vous l'a demandé."

@@ -15,7 +15,7 @@ from binome.domaine.droits.droits import Action
 from binome.domaine.langue.typographie import soigner
 from binome.services.acces.ouverture import Acces
 from binome.services.redaction import enregistrement
-from binome.services.redaction.contenu import ContenuInvalideError
+from binome.services.redaction.contenu import ContenuInvalideError, LieuInconnuError
 from binome.web.atelier.cadre.cadre import cadre
 from binome.web.atelier.cadre.edition import (
     Erreurs,
@@ -33,7 +33,7 @@ from binome.web.formes import corrections
 from binome.web.formes.champs import Contexte, dessiner
 from binome.web.formes.conflits import lire_choix, lire_valeurs
 from binome.web.formes.saisie import appliquer_geste, entier, lire_formulaire
-from binome.web.socle.porte import INCOMPLETE, sur_dossier
+from binome.web.socle.porte import sur_dossier
 
 PRESENTATION = (
     "titre",
@@ -102,7 +102,7 @@ def conflit(request: HttpRequest, acces: Acces) -> HttpResponse:
     valeurs = lire_valeurs(request.POST.get("valeurs", ""))
     tete = entier(request.POST.get("tete", ""))
     if valeurs is None or tete is None:
-        return HttpResponseBadRequest(soigner(INCOMPLETE))
+        raise LieuInconnuError
     saisie = Saisie(numero_de_base(request), valeurs, _retour(request, acces), request.POST.get("fiche") or None)
     choix = lire_choix(request.POST)
     identifiant = acces.dossier.identifiant
@@ -128,7 +128,7 @@ def corriger(request: HttpRequest, acces: Acces) -> HttpResponse:
     valeurs = lire_valeurs(request.POST.get("valeurs", ""))
     corrigees = corrections.corriger(valeurs, request.POST) if valeurs else None
     if not corrigees:
-        return HttpResponseBadRequest(soigner(INCOMPLETE))
+        raise LieuInconnuError
     fiche = request.POST.get("fiche") or None
     return enregistrer_saisie(
         request, acces, Saisie(numero_de_base(request), corrigees, _retour(request, acces), fiche)

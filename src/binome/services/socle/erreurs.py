@@ -1,0 +1,78 @@
+"""What the services refuse, as one tree under `BinomeError`: a class, its code, its family when it is not its mother's.
+
+    BinomeError
+    ├── AdministrationError (administration, invalide)
+    │   └── EffacementError (effacement_impossible)
+    ├── AdresseInchangeeError (adresse_inchangee, invalide)
+    ├── AppelInconnuError (appel_inconnu, introuvable)
+    ├── CampagneError (campagne, invalide)
+    ├── CleIllisibleError (cle_illisible, indisponible)
+    │   └── ClePerdueError (cle_perdue)
+    ├── ConflitError (conflit, conflit)
+    ├── ContenuInvalideError (contenu_invalide, invalide)
+    ├── CourrielInvalideError (courriel_invalide, invalide)
+    ├── DemandeImpossibleError (accord_non_demande, invalide)
+    ├── DemandeInvalideError (demande_invalide, invalide)
+    ├── DemonstrationError (demonstration, refus)
+    ├── DepotBloqueError (depot_bloque, conflit)
+    ├── DossierIllisibleError (dossier_illisible, invalide)
+    ├── GesteImpossibleError (geste_impossible, invalide)
+    ├── GesteRefuseError (geste_refuse, invalide)
+    ├── IntrouvableError (introuvable, introuvable)
+    ├── InvitationImpossibleError (invitation_impossible, invalide)
+    ├── LienCaducError (lien_caduc, caduc)
+    │   └── InvitationCaduqueError (invitation_caduque)
+    ├── LieuInconnuError (lieu_inconnu, mal_forme)
+    ├── MemoireIllisibleError (effacements_illisibles, indisponible)
+    ├── NomenclatureError (nomenclature, indisponible)
+    ├── OccupeError (occupe, indisponible)
+    ├── PieceAltereeError (piece_alteree, conflit)
+    ├── PieceSansFichierError (piece_sans_fichier, conflit)
+    ├── ReferentielError (referentiel, indisponible)
+    │   ├── DepotAbimeError (donnees_abimees)
+    │   ├── FichierInvalideError (referentiel_invalide)
+    │   ├── FichierRefuseError (donnees_refusees, invalide)
+    │   └── PaquetAbsentError (paquet_absent)
+    ├── RefusError (refus, refus)
+    ├── RejeuImpossibleError (rejeu_impossible, invalide)
+    ├── RemarqueInvalideError (remarque_invalide, invalide)
+    ├── SauvegardeError (sauvegarde, indisponible)
+    ├── TexteChangeError (texte_change, conflit)
+    ├── TropDEnvoisError (trop_d_envois, trop)
+    └── TropGrosError (fichier_trop_gros, invalide)
+
+A phrase is in French and said as it is: on a page (`web/socle/erreurs.py`), in an answer of the API, by a command. What
+ends a job of the queue is no such thing: nobody waits for it (`file.ErreurDefinitive`, `notifications/remise.py`).
+"""
+
+from __future__ import annotations
+
+from binome.domaine.socle.erreurs import BinomeError, Famille
+
+STATUTS = {
+    Famille.mal_forme: 400,
+    Famille.refus: 403,
+    Famille.introuvable: 404,
+    Famille.conflit: 409,
+    Famille.caduc: 410,
+    Famille.invalide: 422,
+    Famille.trop: 429,
+    Famille.indisponible: 503,
+}
+"""Family → the HTTP status of what a page or the API answers."""
+
+
+class LienCaducError(BinomeError):
+    """A link received by e-mail does not hold, or no longer; `phrase` says why."""
+
+    code = "lien_caduc"
+    famille = Famille.caduc
+    PHRASE = "Ce lien n'est plus valable."
+
+
+class TexteChangeError(BinomeError):
+    """The text is no longer the one that was read: nothing was signed, nor answered."""
+
+    code = "texte_change"
+    famille = Famille.conflit
+    PHRASE = "Le texte a changé depuis que vous l'avez lu : rien n'est écrit. Relisez-le, puis recommencez."
