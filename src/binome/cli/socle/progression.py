@@ -6,6 +6,8 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from binome.domaine.langue.typographie import pourcent
+
 Rapport = Callable[[float, str], None]
 
 
@@ -25,7 +27,7 @@ def _lignes(titre: str) -> Rapport:
     def dire(part: float, etape: str) -> None:
         if etape not in dites:
             dites.add(etape)
-            print(f"{titre} · {part:4.0%} · {etape}".replace("%", "\u202f%"), file=sys.stderr, flush=True)  # noqa: T201
+            print(f"{titre} · {pourcent(part, 0).rjust(5)} · {etape}", file=sys.stderr, flush=True)  # noqa: T201
 
     return dire
 

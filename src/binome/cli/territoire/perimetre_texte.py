@@ -6,14 +6,14 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from binome.cli.socle.sorties import peindre
-from binome.domaine.langue.typographie import FINE, accord, enumerer, nombre, pourcent, soigner
+from binome.domaine.langue.mesures import NATURES, compte, mention, mesure, part, points
+from binome.domaine.langue.typographie import accord, enumerer, nombre, pourcent, soigner
 from binome.domaine.mots.libelles import CAS
 
 if TYPE_CHECKING:
     from binome.moteur.perimetre.question import Question
 
 Peindre = Callable[[str, str], str]
-NATURES = {"observe": "", "fourni": "", "estime": " (estimé)", "inconnu": ""}
 OBJECTIFS = {
     "auto-contention": "auto-contention 2·I/(R+W)",
     "residents-min": "actifs résidents, au moins",
@@ -49,20 +49,7 @@ def _unite(u: dict[str, Any]) -> str:
 
 
 def _mesure(m: dict[str, Any], ton: Peindre) -> str:
-    if m["valeur"] is None:
-        return f"  {m['libelle']} : inconnu"
-    texte = _ecrire(m["valeur"], m["unite"])
-    if m["bas"] is not None:
-        texte = f"entre {_ecrire(m['bas'], m['unite'])} et {_ecrire(m['haut'], m['unite'])}"
-    return f"  {m['libelle']} : {texte}{ton(NATURES[m['nature']], 'discret')}"
-
-
-def _ecrire(valeur: float, unite: str) -> str:
-    if unite == "part":
-        return pourcent(valeur)
-    if unite == "indice":
-        return nombre(valeur, 2)
-    return f"{nombre(valeur, 0)}{FINE}{unite}"
+    return f"  {m['libelle']} : {mesure(m)}{ton(mention(m['nature']), 'discret')}"
 
 
 def _remarques(e: dict[str, Any]) -> list[str]:
@@ -86,23 +73,18 @@ def _contiguite(c: dict[str, Any], noms: Mapping[str, str]) -> list[str]:
 def _contributions(lignes: list[dict[str, Any]], noms: Mapping[str, str], nature: str, ton: Peindre) -> list[str]:
     if len(lignes) < 2:
         return []
-    titre = ton(f"Ce que chaque unité apporte à l'auto-contention{NATURES[nature]}", "titre")
-    return [titre, *(f"  {_points(c['delta'])}  {noms.get(c['unite'], c['unite'])}" for c in lignes)]
-
-
-def _points(delta: float) -> str:
-    signe = "+" if delta >= 0 else ""
-    return f"{signe}{nombre(100 * delta, 1)}{FINE}pt".rjust(9)
+    titre = ton(f"Ce que chaque unité apporte à l'auto-contention{mention(nature)}", "titre")
+    return [titre, *(f"  {points(c['delta']).rjust(9)}  {noms.get(c['unite'], c['unite'])}" for c in lignes)]
 
 
 def _liens(liens: list[dict[str, Any]], noms: Mapping[str, str], nature: str, ton: Peindre) -> list[str]:
     if not liens:
         return []
-    lignes = [
-        f"  {nombre(lien['echanges'], 0).rjust(7)}  {noms.get(lien['a'], lien['a'])} ↔ {noms.get(lien['b'], lien['b'])}"
-        for lien in liens[:5]
-    ]
-    return [ton(f"Liens les plus forts, en navetteurs{NATURES[nature]}", "titre"), *lignes]
+    lignes = []
+    for lien in liens[:5]:
+        a, b = (noms.get(lien[bout], lien[bout]) for bout in ("a", "b"))
+        lignes.append(f"  {compte(lien['echanges'], nature).rjust(7)}  {a} ↔ {b}")
+    return [ton(f"Liens les plus forts, en navetteurs{mention(nature)}", "titre"), *lignes]
 
 
 def _secteurs(secteurs: list[dict[str, Any]], mesures: list[dict[str, Any]], ton: Peindre) -> list[str]:
@@ -111,7 +93,7 @@ def _secteurs(secteurs: list[dict[str, Any]], mesures: list[dict[str, Any]], ton
         return []
     nature = next(m["nature"] for m in mesures if m["id"] == "part_industrielle")
     lignes = [f"  {s['secteur']}  × {nombre(s['quotient'], 2)}, {accord(round(s['emplois']), 'emploi')}" for s in forts]
-    return [ton(f"Industries plus présentes qu'en France (NAF, A 38){NATURES[nature]}", "titre"), *lignes]
+    return [ton(f"Industries plus présentes qu'en France (NAF, A 38){mention(nature)}", "titre"), *lignes]
 
 
 def _zones(zones: list[dict[str, Any]] | None) -> list[str]:
@@ -145,8 +127,7 @@ def _recouvrements(lignes: list[dict[str, Any]], noms: Mapping[str, str]) -> lis
 
 def _sources(donnees: dict[str, Any], ton: Peindre) -> list[str]:
     f, g = donnees["flux"], donnees["referentiel"]
-    libelles = {"observe": "observés", "estime": "estimés", "fourni": "fournis", "inconnu": "inconnus"}
-    detail = " · ".join(morceau for morceau in (libelles[f["nature"]], f["source"], f["millesime"]) if morceau)
+    detail = " · ".join(morceau for morceau in (f"{NATURES[f['nature']]}s", f["source"], f["millesime"]) if morceau)
     lignes = [f"  Flux : {detail}"]
     if g:
         lignes.append(f"  Référentiel {g['millesime']} (SHA-256 {g['sha256'][:12]}…)")
@@ -168,32 +149,28 @@ def rediger_propositions(
 def _proposition(
     rang: int, p: dict[str, Any], question: Question, noms: Mapping[str, str], ton: Peindre, r: dict[str, Any]
 ) -> list[str]:
-    estime = NATURES[r.get("donnees", {}).get("flux", {"nature": "fourni"})["nature"]]
+    nature = r.get("donnees", {}).get("flux", {"nature": "fourni"})["nature"]
+    estime = mention(nature)
     valeur = nombre(p["valeur"], 0) if question.objectif == "residents-min" else _part(p, "valeur")
     titre = f"Proposition {rang} : {accord(len(p['unites']), 'unité')}, {OBJECTIFS[question.objectif]} : {valeur}"
     lignes = [
         ton(titre + estime, "titre"),
-        f"  Actifs résidents {nombre(p['residents'], 0)} · emplois {nombre(p['emplois'], 0)} · "
-        f"vivent et travaillent dedans {nombre(p['internes'], 0)}{estime}",
+        f"  Actifs résidents {compte(p['residents'], nature)} · emplois {compte(p['emplois'], nature)} · "
+        f"vivent et travaillent dedans {compte(p['internes'], nature)}{estime}",
         f"  Auto-contention de l'offre : {_part(p, 'auto_offre')}{estime}",
         f"  Auto-contention de la demande : {_part(p, 'auto_demande')}{estime}",
         *(f"  {nom.capitalize()} : {nombre(v, 2)}{estime}" for nom, v in p.get("criteres", {}).items() if "coh" in nom),
     ]
     for c in p["contributions"]:
         impose = " (imposée)" if c["unite"] in question.avec else ""
-        delta = nombre(c["delta"], 0).rjust(9) if question.objectif == "residents-min" else _points(c["delta"])
+        delta = nombre(c["delta"], 0).rjust(9) if question.objectif == "residents-min" else points(c["delta"]).rjust(9)
         lignes.append(f"  {delta}  {c['unite']} {noms.get(c['unite'], '')}".rstrip() + impose)
     return lignes
 
 
 def _part(p: dict[str, Any], nom: str) -> str:
     """A share; a range when it rests on estimated flows."""
-    if p[nom] is None:
-        return "inconnu"
-    if nom not in p.get("fourchettes", {}):
-        return pourcent(p[nom])
-    bas, haut = p["fourchettes"][nom]
-    return f"entre {pourcent(bas)} et {pourcent(haut)}"
+    return part(p[nom], p.get("fourchettes", {}).get(nom))
 
 
 def _certificat(r: dict[str, Any], question: Question, ton: Peindre) -> list[str]:

@@ -8,6 +8,7 @@ from binome.documents.pdf.libelles import organisation
 from binome.domaine.dossier.acteurs import Elu, Industriel
 from binome.domaine.dossier.dossier import Dossier
 from binome.domaine.dossier.gouvernance import Binome, Gouvernance
+from binome.domaine.langue.typographie import pourcent
 from binome.domaine.mots.libelles import NIVEAUX
 from binome.domaine.socle.geographie import Geographie
 
@@ -71,7 +72,7 @@ def _industriel(industriel: Industriel | None) -> str | None:
 def _chef(partie: Gouvernance) -> str | None:
     if chef := partie.chef_de_projet:
         structure = organisation(chef.structure) if chef.structure else None
-        quotite = f"{chef.quotite_etp:.0%} d'un temps plein".replace("%", "\u202f%") if chef.quotite_etp else None
+        quotite = f"{pourcent(chef.quotite_etp, 0)} d'un temps plein" if chef.quotite_etp else None
         return ", ".join(filter(None, (chef.nom, chef.fonction, structure, quotite)))
     if annonce := partie.chef_de_projet_annonce:
         suite = f" ({annonce.structure})" if annonce.structure else ""

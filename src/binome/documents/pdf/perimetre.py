@@ -8,6 +8,7 @@ from typing import Any
 from binome.documents.pdf.libelles import CAS, siren
 from binome.domaine.dossier.dossier import Dossier
 from binome.domaine.dossier.perimetre import Membre
+from binome.domaine.langue.mesures import NATURES
 from binome.domaine.langue.typographie import accord, enumerer, majuscule, nombre
 from binome.domaine.socle.geographie import Epci, Geographie
 from binome.domaine.verdict.mesures import MesurePerimetre
@@ -45,7 +46,7 @@ def auto_contention(mesure: MesurePerimetre | None) -> str:
     """The self-containment in a sentence, with its nature; « Inconnue » when nothing was measured."""
     if mesure is None:
         return "Inconnue : aucun trajet domicile-travail n'est chargé."
-    nature = "observée" if mesure.nature == "observe" else "estimée, et non observée"
+    nature = f"{NATURES[mesure.nature]}e" + (", et non observée" if mesure.nature == "estime" else "")
     return (
         f"{majuscule(str(mesure.offre))} des actifs du périmètre y travaillent ; {mesure.demande} de ses emplois sont "
         f"tenus par ses habitants. Part {nature} : {mesure.source}, {mesure.millesime}."

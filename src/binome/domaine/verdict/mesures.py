@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from binome.domaine.langue.typographie import pourcent
+from binome.domaine.langue.mesures import part
 from binome.domaine.socle.modele import Modele
 
 
@@ -17,9 +17,7 @@ class Part(Modele):
     """Borne haute, égale à la basse quand la part est observée."""
 
     def __str__(self) -> str:
-        if self.bas == self.haut:
-            return pourcent(self.bas)
-        return f"entre {pourcent(self.bas, 0)} et {pourcent(self.haut, 0)}"
+        return part(self.bas, None if self.bas == self.haut else (self.bas, self.haut))
 
 
 class MesurePerimetre(Modele):

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from binome.documents.carte.modele import raccourcir
-from binome.domaine.langue.typographie import accord, enumerer, nombre, pourcent
+from binome.domaine.langue.mesures import NATURES, mesure, points, provenance
+from binome.domaine.langue.typographie import accord, enumerer, majuscule, pourcent
 from binome.domaine.mots.libelles import en_mots
 
-NATURES = {"observe": "Observé", "fourni": "Fourni", "estime": "Estimé", "inconnu": "Inconnu"}
 LIBELLES = {
     "residents": ("Actifs qui y habitent", ""),
     "emplois": ("Emplois", "occupés, d’où que viennent les actifs"),
@@ -48,7 +48,7 @@ class GroupeMesures:
 
     @property
     def nature(self) -> str:
-        return NATURES[self.cle]
+        return majuscule(NATURES[self.cle])
 
 
 @dataclass(frozen=True)
@@ -86,36 +86,9 @@ def _grouper(mesures: Sequence[Mapping[str, Any]]) -> list[GroupeMesures]:
     groupes: dict[tuple[str, str], list[LigneMesure]] = {}
     for m in mesures:
         libelle, precision = LIBELLES.get(m["id"], (m["libelle"], ""))
-        source, millesime = m["source"], m["millesime"]
-        if millesime and millesime not in source:
-            source = f"{source}, {millesime}"
-        groupes.setdefault((m["nature"], source), []).append(LigneMesure(libelle, precision, _valeur(m)))
+        groupe = groupes.setdefault((m["nature"], provenance(m["source"], m["millesime"])), [])
+        groupe.append(LigneMesure(libelle, precision, mesure(m)))
     return [GroupeMesures(cle, source, tuple(lignes)) for (cle, source), lignes in groupes.items()]
-
-
-def _valeur(m: Mapping[str, Any]) -> str:
-    if m["valeur"] is None:
-        return "inconnu"
-    if m["bas"] is not None:
-        return entre(m["bas"], m["haut"])
-    if m["unite"] == "part":
-        return pourcent(m["valeur"], 0 if m["nature"] == "estime" else 1)
-    if m["unite"] == "indice":
-        return nombre(m["valeur"], 2)
-    return f"{arrondi(m['valeur'], m['nature'])}\u00a0{m['unite']}"
-
-
-def entre(bas: float, haut: float) -> str:
-    """A range of shares, in whole points: more digits would promise too much."""
-    return f"{nombre(100 * bas, 0)} à {pourcent(haut, 0)}"
-
-
-def arrondi(valeur: float, nature: str) -> str:
-    """A count; an estimated one is rounded to the hundred, past 100,000 to the thousand."""
-    if nature != "estime":
-        return nombre(valeur, 0)
-    pas = 1000 if valeur >= 100_000 else 100
-    return nombre(round(valeur / pas) * pas, 0)
 
 
 def apports(contributions: list[dict[str, Any]], noms: Mapping[str, str]) -> list[Apport]:
@@ -136,11 +109,6 @@ def apports(contributions: list[dict[str, Any]], noms: Mapping[str, str]) -> lis
         )
         for c in contributions
     ]
-
-
-def points(delta: float) -> str:
-    """A difference of shares, in points: « +3,4 »."""
-    return f"{'+' if delta > 0 else ''}{nombre(100 * delta, 1)}"
 
 
 def _contiguite(c: Mapping[str, Any], noms: Mapping[str, str]) -> list[str]:

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from binome.documents.carte.modele import raccourcir
+from binome.domaine.langue.mesures import compte, mesure, part
 from binome.domaine.langue.typographie import accord, nombre, pourcent
 from binome.services.production.cartes import dessins_compares
 from binome.services.publication.vitrine import Candidature
-from binome.web.presentation.mesures import arrondi, entre
 
 _STATUTS = {
     "prouve": "Prouvé le meilleur",
@@ -48,7 +48,7 @@ def variantes_vues(
     for titre, p, preuve, _ in trouvees:
         ajoutes = tuple(_nom(candidature, s) for s in p["unites"] if s not in codes)
         retires = tuple(_nom(candidature, s) for s in codes if s not in p["unites"])
-        residents = arrondi(p["residents"], flux)
+        residents = compte(p["residents"], flux)
         lignes.append(Variante(titre, cartes.get(titre, ""), ajoutes, retires, _part(p), residents, preuve))
     return {
         "variantes": lignes if trouvees else [],
@@ -82,18 +82,14 @@ def _preuve(rang: int, statut: str, *, prouvee: bool) -> str:
 
 def _propre(evaluation: Mapping[str, Any], dessin: str) -> Variante:
     mesures = {m["id"]: m for m in evaluation["mesures"] if m["valeur"] is not None}
-    part, residents = mesures.get("auto_contention"), mesures.get("residents")
-    texte, combien = "inconnue", "inconnus"
-    if part:
-        texte = entre(part["bas"], part["haut"]) if part["bas"] is not None else pourcent(part["valeur"])
-    if residents:
-        combien = arrondi(residents["valeur"], residents["nature"])
+    retenus, residents = mesures.get("auto_contention"), mesures.get("residents")
+    texte = mesure(retenus) if retenus else "inconnue"
+    combien = compte(residents["valeur"], residents["nature"]) if residents else "inconnus"
     return Variante("Le dossier", dessin, (), (), texte, combien, "", propre=True)
 
 
 def _part(p: Mapping[str, Any]) -> str:
-    fourchette = p.get("fourchettes", {}).get("valeur")
-    return entre(*fourchette) if fourchette else pourcent(p["valeur"])
+    return part(p["valeur"], p.get("fourchettes", {}).get("valeur"))
 
 
 def _nom(candidature: Candidature, siren: str) -> str:

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from binome.domaine.dossier.dossier import Dossier
-from binome.domaine.langue.typographie import FINE, accord, enumerer, nombre, pourcent
+from binome.domaine.langue.mesures import NATURES, compte, difference, mesure, part, points, provenance
+from binome.domaine.langue.typographie import accord, enumerer, pourcent
 from binome.services.perimetre.etabli import Etabli, LigneEpci
 from binome.services.perimetre.propositions import Proposition, Reponse
 from binome.services.territoire.terrain import Flots
 from binome.web.presentation.parties import JUSTIFICATIONS
 from binome.web.presentation.tableaux import Colonne
 
-NATURES = {"observe": "observé", "estime": "estimé", "fourni": "fourni", "inconnu": "inconnu"}
 ANNEAUX = {1: "voisine", 2: "à deux pas", 3: "même département"}
 MONTREES = ("habitants", "superficie", "communes", "residents", "emplois", "auto_offre", "auto_demande")
 INDUSTRIE = ("emplois_industriels", "part_industrielle", "krugman", "cohesion_industrielle")
@@ -47,32 +47,13 @@ def mesures(evaluation: Mapping[str, Any], avant: Mapping[str, Any] | None, cles
 
 def _mesure(m: Mapping[str, Any], ancienne: Mapping[str, Any] | None) -> MesureVue:
     libelle, sous = EXPLIQUE.get(m["id"], (m["libelle"], ""))
-    source = ", ".join(filter(None, (m["source"], "" if m["millesime"] in m["source"] else m["millesime"])))
-    return MesureVue(libelle, sous, ecrire(m), _ecart(m, ancienne), NATURES[m["nature"]], source)
+    valeur, source = mesure(m, nue=True), provenance(m["source"], m["millesime"])
+    return MesureVue(libelle, sous, valeur, _ecart(m, ancienne), NATURES[m["nature"]], source)
 
 
 def sources(vues: Sequence[MesureVue]) -> list[str]:
     """Where measures come from, each source once."""
     return list(dict.fromkeys(m.source for m in vues if m.source))
-
-
-def ecrire(m: Mapping[str, Any]) -> str:
-    """A value with its unit: a range when it is estimated, « inconnu » when it is."""
-    if m["valeur"] is None:
-        return "inconnu"
-    if m["bas"] is not None:
-        return f"entre {pourcent(m['bas'], 0)} et {pourcent(m['haut'], 0)}"
-    if m["unite"] == "part":
-        return pourcent(m["valeur"])
-    if m["unite"] == "indice":
-        return nombre(m["valeur"], 2)
-    unite = "" if m["unite"] in ("actifs", "communes", "habitants", "emplois") else f"{FINE}{m['unite']}"
-    return f"environ {personnes(m['valeur'])}" if m["nature"] == "estime" else f"{nombre(m['valeur'], 0)}{unite}"
-
-
-def personnes(valeur: float) -> str:
-    """An estimated count of people, to the hundred: more digits would claim more than is known."""
-    return nombre(round(valeur, -2), 0)
 
 
 def _ecart(m: Mapping[str, Any], ancienne: Mapping[str, Any] | None) -> str:
@@ -81,23 +62,7 @@ def _ecart(m: Mapping[str, Any], ancienne: Mapping[str, Any] | None) -> str:
     delta = m["valeur"] - ancienne["valeur"]
     if m["unite"] == "part":
         return points(delta)
-    arrondi = round(delta, -2) if m["nature"] == "estime" else round(delta)
-    return signe(arrondi)
-
-
-def signe(valeur: float) -> str:
-    """A change with its sign: « +1 250 », « −300 », « = » when nothing changes."""
-    if not round(valeur):
-        return "="
-    return f"{'+' if valeur > 0 else ''}{nombre(valeur, 0)}"
-
-
-def points(ecart: float | None) -> str:
-    """A change of a share, in points: « +0,4 pt »."""
-    if ecart is None:
-        return "inconnu"
-    arrondi = round(100 * ecart, 1)
-    return f"={FINE}" if not arrondi else f"{'+' if arrondi > 0 else ''}{nombre(arrondi, 1)}{FINE}pt"
+    return difference(delta, m["nature"])
 
 
 @dataclass(frozen=True)
@@ -113,13 +78,13 @@ class LigneVue:
 
 
 def ligne(li: LigneEpci, etabli: Etabli) -> LigneVue:
-    compter = personnes if etabli.flots.nature == "estime" else lambda v: nombre(v, 0)
+    nature = etabli.flots.nature
     return LigneVue(
         li,
         points(li.ecart),
         _effet(li, etabli),
-        "inconnu" if li.residents is None else compter(li.residents),
-        "inconnu" if li.emplois is None else compter(li.emplois),
+        compte(li.residents, nature),
+        compte(li.emplois, nature),
         ANNEAUX.get(li.anneau, ""),
     )
 
@@ -200,16 +165,14 @@ class ReponseVue:
 
 
 def reponse(r: Reponse, noms: Mapping[str, str], flots: Flots) -> ReponseVue:
-    compter = personnes if flots.nature == "estime" else lambda v: nombre(v, 0)
-
     def vue(rang: int, p: Proposition) -> PropositionVue:
         tous, entrants, sortants = (
             tuple(noms.get(s, s) for s in sirens) for sirens in (p.sirens, p.entrants, p.sortants)
         )
-        bornes = p.fourchette
-        part = f"entre {pourcent(bornes[0], 0)} et {pourcent(bornes[1], 0)}" if bornes else pourcent(p.auto_contention)
+        retenus = part(p.auto_contention, p.fourchette)
         titre = "La meilleure" if rang == 0 else "Une autre, nettement différente"
-        return PropositionVue(p, titre, part, tous, entrants, sortants, compter(p.residents), compter(p.emplois))
+        comptes = (compte(combien, flots.nature) for combien in (p.residents, p.emplois))
+        return PropositionVue(p, titre, retenus, tous, entrants, sortants, *comptes)
 
     return ReponseVue(r, tuple(vue(rang, p) for rang, p in enumerate(r.propositions)), certificat(r, flots))
 
