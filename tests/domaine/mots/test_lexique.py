@@ -10,7 +10,7 @@ import pytest
 from pydantic import BaseModel
 
 from binome.domaine.dossier.dossier import Dossier
-from binome.domaine.mots.lexique import LEXIQUE, Nom, nommer, sans_article
+from binome.domaine.mots.lexique import LEXIQUE, Nom, modele_de, nommer, nommer_au_lieu, sans_article
 from binome.domaine.mots.libelles import FAMILLES, dans_une_phrase, en_mots
 
 
@@ -35,12 +35,20 @@ def _ecarts(lexique: Iterable[str]) -> dict[str, set[str]]:
             porteurs[champ].add(nom)
     noms = set(lexique)
     propres = {nom for nom in noms if "." in nom}
-    vains = {nom for nom in propres if nom.partition(".")[0] not in porteurs[nom.partition(".")[2]]}
-    doubles = {nom for nom in propres - vains if len(porteurs[nom.partition(".")[2]]) == 1}
+    vains = {nom for nom in propres if not _existe(*nom.split("."))}
+    doubles = {nom for nom in propres - vains if len(porteurs.get(nom.partition(".")[2], ())) == 1}
     simples = noms - propres
     return {"manquent": {*porteurs} - simples - {n.partition(".")[2] for n in vains}, "doubles": doubles} | {
         "vains": vains | (simples - {champ for champ, ou in porteurs.items() if ou})
     }
+
+
+def _existe(modele: str, *pas: str) -> bool:
+    """Whether a place is under a model of the dossier."""
+    if modele not in MODELES or pas[0] not in MODELES[modele].model_fields:
+        return False
+    suite = modele_de(MODELES[modele].model_fields[pas[0]].annotation)
+    return len(pas) == 1 or (suite is not None and _existe(suite.__name__, *pas[1:]))
 
 
 def test_each_field_has_one_name() -> None:
@@ -54,6 +62,7 @@ def test_each_field_has_one_name() -> None:
         ({*LEXIQUE} - {"cout"}, ("manquent", "cout")),
         ({*LEXIQUE, "prix"}, ("vains", "prix")),
         ({*LEXIQUE, "Axe.prix"}, ("vains", "Axe.prix")),
+        ({*LEXIQUE, "Elu.collectivite.prix"}, ("vains", "Elu.collectivite.prix")),
         ({*LEXIQUE, "FicheAction.cout"}, ("doubles", "FicheAction.cout")),
     ],
 )
@@ -73,8 +82,17 @@ def test_a_name_has_its_forms() -> None:
     assert (cout.plein, cout.bref, cout.titre, cout.attendu) == ("le coût", "coût", "Coût total", "le coût")
     assert (fiches.titre, fiches.un, fiches.nommant) == ("Fiches action", "la fiche", "titre")
     assert nommer("description", "Risque").titre == "Risque"
-    assert nommer("description", "Gouvernance").titre == "Description"
+    assert nommer("description", "Gouvernance").titre == "Organisation d'ensemble"
+    assert nommer("source", "Chiffre").titre == "Source"
     assert nommer("un_inconnu").plein == "le champ « un inconnu »"
+
+
+def test_a_place_takes_the_words_nearest_to_who_is_asked() -> None:
+    assert nommer_au_lieu(MODELES["Binome"], "elu.collectivite.nom").titre == "Collectivité du mandat"
+    assert nommer_au_lieu(MODELES["Binome"], "elu.collectivite.nature").titre == "Nature"
+    assert nommer_au_lieu(MODELES["Binome"], "elu.entreprises.0.nom").titre == "Entreprise"
+    assert nommer_au_lieu(MODELES["Gouvernance"], "chef_de_projet.nom").titre == "Prénom et nom du chef de projet"
+    assert nommer_au_lieu(MODELES["FicheAction"], "titre").titre == "Intitulé de l'action"
 
 
 def test_what_a_list_holds_is_named_by_a_field_that_it_has() -> None:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any, get_args
+
+from pydantic import BaseModel
 
 from binome.domaine.langue.typographie import majuscule
 
@@ -44,10 +47,28 @@ def nommer(champ: str, modele: str = "") -> Nom:
     return nom or Nom(f"le champ « {champ.replace('_', ' ')} »", bref=champ.replace("_", " "))
 
 
+def nommer_au_lieu(modele: type[BaseModel], lieu: str) -> Nom:
+    """The name of what stands at a place under a model (« elu.collectivite.nom », rows by rank): the words of the model
+    furthest from it that has any, down to those of the field itself."""
+    pas = [p for p in lieu.split(".") if not p.isdigit()]
+    for rang in range(len(pas) - 1):
+        if nom := LEXIQUE.get(f"{modele.__name__}.{'.'.join(pas[rang:])}"):
+            return nom
+        modele = modele_de(modele.model_fields[pas[rang]].annotation) or modele
+    return nommer(pas[-1], modele.__name__)
+
+
+def modele_de(annotation: Any) -> type[BaseModel] | None:
+    """The model that a type holds, itself, in a tuple or beside None; None when it holds none."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    return next((m for dedans in get_args(annotation) if (m := modele_de(dedans))), None)
+
+
 LEXIQUE: Mapping[str, Nom] = {
     "aides_etat": Nom("le régime d'aides d'État"),
     "appel": Nom("l'appel"),
-    "approximatif": Nom("le caractère approximatif"),
+    "approximatif": Nom("le caractère approximatif", titre="Approximatif (« près de », « une vingtaine »)"),
     "avec": Nom("le territoire rejoint"),
     "avertissement": Nom("l'avertissement"),
     "axe": Nom("l'axe"),
@@ -97,7 +118,7 @@ LEXIQUE: Mapping[str, Nom] = {
     "entreprises": Nom("les entreprises"),
     "epci": Nom("les EPCI"),
     "etat_redaction": Nom("l'état de la rédaction"),
-    "evolution_de": Nom("le chiffre d'origine"),
+    "evolution_de": Nom("le chiffre d'origine", titre="Évolution de"),
     "fiches": Nom("les fiches action", un="la fiche", nommant="titre"),
     "fichier": Nom("le fichier"),
     "filieres": Nom("les filières", un="la filière", nommant="nom"),
@@ -106,12 +127,12 @@ LEXIQUE: Mapping[str, Nom] = {
     "financement": Nom("le plan de financement", un="la ligne"),
     "financeur": Nom("le financeur"),
     "fonction": Nom("la fonction"),
-    "fondateur": Nom("la qualité de fondateur"),
+    "fondateur": Nom("la qualité de fondateur", titre="Fondateur"),
     "format": Nom("le format"),
-    "frequence": Nom("le rythme"),
+    "frequence": Nom("le rythme", titre="Rythme des réunions"),
     "fuseau": Nom("le fuseau horaire"),
     "gouvernance": Nom("la gouvernance"),
-    "grandeur": Nom("la grandeur"),
+    "grandeur": Nom("la grandeur", titre="Ce qu'il mesure"),
     "id": Nom("l'identifiant"),
     "id_ti": Nom("l'identifiant du programme"),
     "illustratif": Nom("la mention « inventé »", titre="Illustratif"),
@@ -125,12 +146,12 @@ LEXIQUE: Mapping[str, Nom] = {
     "libelle": Nom("le libellé"),
     "lien": Nom("le lien avec la candidature"),
     "logique_industrielle": Nom("la justification de la logique industrielle", bref="logique industrielle propre"),
-    "mandat": Nom("le mandat"),
+    "mandat": Nom("le mandat", titre="Mandat sur le territoire"),
     "mandat_depot": Nom("le mandat pour déposer"),
-    "mandats": Nom("les mandats"),
+    "mandats": Nom("les mandats", titre="Mandats électifs déclarés"),
     "maturite": Nom("la maturité"),
     "membres": Nom("les membres", un="le membre", nommant="nom"),
-    "mesure": Nom("la mesure"),
+    "mesure": Nom("la mesure", titre="Qui s'abstient, qui prépare et signe l'avis, où c'est écrit"),
     "millesime": Nom("le millésime"),
     "montant": Nom("le montant", titre="Montant (€)"),
     "naf": Nom("les activités (NAF)", titre="Activités (NAF rév. 2)"),
@@ -151,7 +172,7 @@ LEXIQUE: Mapping[str, Nom] = {
     "porteur": Nom("le porteur"),
     "porteurs": Nom("les porteurs", un="le porteur", nommant="nom", attendu="un porteur"),
     "provenance": Nom("la provenance"),
-    "quotite_etp": Nom("la quotité de temps plein"),
+    "quotite_etp": Nom("la quotité de temps plein", titre="Part de son temps"),
     "regime": Nom("le régime", titre="Régime d'aides d'État"),
     "reseaux": Nom("les réseaux", un="le réseau", nommant="nom"),
     "risques": Nom("les risques", un="le risque"),
@@ -195,6 +216,34 @@ LEXIQUE: Mapping[str, Nom] = {
     "Organisation.naf": Nom("les activités (NAF)", titre="Code NAF (rév. 2)"),
     "Partenaire.role": Nom("le rôle", titre="Rôle dans l'action"),
     "Risque.description": Nom("la description", titre="Risque"),
+    "AnnonceChefDeProjet.structure": Nom("la structure", titre="Structure qui l'emploiera"),
+    "AnnonceChefDeProjet.texte": Nom("le texte", titre="S'il n'est pas encore nommé"),
+    "ChefDeProjet.fonction": Nom("la fonction", titre="Sa fonction"),
+    "ChefDeProjet.nom": Nom("le nom", titre="Prénom et nom du chef de projet"),
+    "ChefDeProjet.structure.nom": Nom("le nom", titre="Son employeur"),
+    "ChefDeProjet.structure.siren": Nom("le SIREN", titre="SIREN de l'employeur"),
+    "Chiffre.libelle": Nom("le libellé", titre="Ce que dit le chiffre"),
+    "Chiffre.periode.debut": Nom("le début", titre="Début de la période"),
+    "Chiffre.periode.fin": Nom("la fin", titre="Fin de la période"),
+    "Chiffre.territoire": Nom("le territoire", titre="Territoire couvert"),
+    "Comite.nom": Nom("le nom", titre="Instance"),
+    "Comite.role": Nom("le rôle", titre="Ce qu'elle décide ou suit"),
+    "Elu.collectivite.nom": Nom("le nom", titre="Collectivité du mandat"),
+    "Elu.collectivite.siren": Nom("le SIREN", titre="SIREN de la collectivité"),
+    "Elu.entreprises.nom": Nom("le nom", titre="Entreprise"),
+    "Elu.entreprises.naf": Nom("les activités (NAF)", titre="NAF"),
+    "Elu.nom": Nom("le nom", titre="Prénom et nom"),
+    "Gouvernance.description": Nom("la description", titre="Organisation d'ensemble"),
+    "Industriel.entreprise.naf": Nom("les activités (NAF)", titre="Activité (code NAF)"),
+    "Industriel.entreprise.nom": Nom("le nom", titre="Entreprise"),
+    "Industriel.entreprise.siren": Nom("le SIREN", titre="SIREN de l'entreprise"),
+    "Industriel.nom": Nom("le nom", titre="Prénom et nom"),
+    "MembreOrganisation.organisation.nom": Nom("le nom", titre="Membre"),
+    "Porteur.organisation.nom": Nom("le nom", titre="Nom de l'organisme"),
+    "Elu.entreprises.siren": Nom("le SIREN", titre="SIREN ou SIRET"),
+    "MembreOrganisation.organisation.siren": Nom("le SIREN", titre="SIREN ou SIRET"),
+    "Porteur.organisation.siren": Nom("le SIREN", titre="SIREN ou SIRET"),
+    "Porteur.contact.nom": Nom("le nom", titre="Personne à joindre"),
     "EnjeuLocal.libelle": Nom("le libellé", titre="Enjeu local"),
     "EnjeuLocal.justification": Nom("la justification", titre="Pourquoi il est propre au territoire"),
 }

@@ -20,6 +20,7 @@ from pydantic import TypeAdapter
 
 from binome.documents.messages import en_francais
 from binome.domaine.langue.typographie import majuscule, nombre, soigner
+from binome.domaine.mots.lexique import nommer_au_lieu
 from binome.domaine.mots.libelles import NATURES
 from binome.domaine.saisie.jours import lire_jour
 from binome.domaine.saisie.refus import ValeurRefuseeError
@@ -120,20 +121,20 @@ class LignesField(forms.CharField):
         return [ligne.strip() for ligne in (data or "").splitlines() if ligne.strip()] != list(initial or [])
 
 
-def date(label: str, **options: Any) -> forms.DateField:
+def date(label: str = "", **options: Any) -> forms.DateField:
     """A date, empty allowed unless told otherwise."""
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     return JourField(label=label, widget=widget, **{"required": False, **options})
 
 
-def texte(label: str, **options: Any) -> forms.CharField:
+def texte(**options: Any) -> forms.CharField:
     """A text of one line, empty allowed unless told otherwise."""
-    return ChampDuDomaine(Ligne, label=label, **{"required": False, **options})
+    return ChampDuDomaine(Ligne, **{"required": False, **options})
 
 
-def prose(label: str, rangs: int = 4, **options: Any) -> forms.CharField:
+def prose(rangs: int = 4, **options: Any) -> forms.CharField:
     """A long text, empty allowed."""
-    return ChampDuDomaine(Texte, label=label, required=False, widget=forms.Textarea(attrs={"rows": rangs}), **options)
+    return ChampDuDomaine(Texte, required=False, widget=forms.Textarea(attrs={"rows": rangs}), **options)
 
 
 @dataclass(frozen=True)
@@ -147,8 +148,9 @@ class Rangees:
 
 class FormulaireArbre(forms.Form):
     """A form over a JSON tree. `CHAMPS`: place → its field; `OBJETS`: place of an object → the field that it cannot
-    lack; `RANGEES`: place of a list → its rows."""
+    lack; `RANGEES`: place of a list → its rows. The lexicon names the fields, as places under `MODELE`."""
 
+    MODELE: ClassVar[type[pydantic.BaseModel]]
     CHAMPS: ClassVar[Mapping[str, Fabrique]] = {}
     OBJETS: ClassVar[Mapping[str, str]] = {}
     RANGEES: ClassVar[Mapping[str, Rangees]] = {}
@@ -162,6 +164,7 @@ class FormulaireArbre(forms.Form):
                 for nom, fabrique in rangees.champs.items():
                     self.fields[f"{lieu}.{rang}.{nom}"] = fabrique()
         for nom in self.fields:
+            self.fields[nom].label = nommer_au_lieu(self.MODELE, nom).titre
             valeur = lire(arbre, nom)
             if valeur is not None:
                 self.initial[nom] = valeur

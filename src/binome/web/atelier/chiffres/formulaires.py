@@ -7,6 +7,7 @@ from typing import Any, ClassVar, cast
 
 from django import forms
 
+from binome.domaine.dossier.chiffres import Chiffre
 from binome.domaine.dossier.dossier import Dossier
 from binome.domaine.langue.typographie import nombre
 from binome.domaine.saisie.nombres import ecrire_decimal, lire_nombre
@@ -39,26 +40,24 @@ class NombreField(forms.CharField):
 class ChiffreForm(FormulaireArbre):
     """A figure: what it says, and what it takes to believe it."""
 
+    MODELE = Chiffre
     CHAMPS: ClassVar[Mapping[str, Fabrique]] = {
-        "libelle": lambda: texte("Ce que dit le chiffre", required=True),
-        "valeur": lambda: NombreField(label="Valeur", widget=forms.TextInput(attrs={"inputmode": "decimal"})),
-        "unite": lambda: texte("Unité", required=True, help_text="km², habitants, %, M€…"),
-        "approximatif": lambda: forms.BooleanField(
-            label="Approximatif (« près de », « une vingtaine »)", required=False
-        ),
+        "libelle": lambda: texte(required=True),
+        "valeur": lambda: NombreField(widget=forms.TextInput(attrs={"inputmode": "decimal"})),
+        "unite": lambda: texte(required=True, help_text="km², habitants, %, M€…"),
+        "approximatif": lambda: forms.BooleanField(required=False),
         "grandeur": lambda: forms.ChoiceField(
-            label="Ce qu'il mesure",
             required=False,
             choices=[("", "Autre chose"), *GRANDEURS.items()],
             help_text="Superficie, population, EPCI et communes se recalculent depuis le référentiel.",
         ),
-        "territoire": lambda: forms.ChoiceField(label="Territoire couvert", required=False),
-        "millesime": lambda: texte("Millésime", help_text="Année ou édition de la donnée."),
-        "periode.debut": lambda: date("Début de la période", help_text="Pour une évolution."),
-        "periode.fin": lambda: date("Fin de la période"),
-        "evolution_de": lambda: forms.ChoiceField(label="Évolution de", required=False),
-        "source": lambda: texte("Source", help_text="INSEE, URSSAF, greffe, enquête…"),
-        "definition": lambda: prose("Définition", 2, help_text="Ce qui est compté, et comment."),
+        "territoire": lambda: forms.ChoiceField(required=False),
+        "millesime": lambda: texte(help_text="Année ou édition de la donnée."),
+        "periode.debut": lambda: date(help_text="Pour une évolution."),
+        "periode.fin": lambda: date(),
+        "evolution_de": lambda: forms.ChoiceField(required=False),
+        "source": lambda: texte(help_text="INSEE, URSSAF, greffe, enquête…"),
+        "definition": lambda: prose(2, help_text="Ce qui est compté, et comment."),
     }
     OBJETS: ClassVar[Mapping[str, str]] = {"periode": "debut"}
 
