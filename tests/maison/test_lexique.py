@@ -11,8 +11,6 @@ CHAMPS = {nom.rpartition(".")[2] for nom in LEXIQUE}
 ADMIS = {
     # What helps to fill a field, not its name.
     "web/atelier/plan/fiche_vu.py",
-    # What the call asks of a fiche, in its own words.
-    "appels/ti_2023_2027/regles/plan_fiches.py",
 }
 """Modules that say of fields something else than their names."""
 

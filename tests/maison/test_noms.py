@@ -24,6 +24,11 @@ AILLEURS = {
     "sqlite3.Connection.deserialize": "Python's",
     "lu.cachees.touche(chemins)": "an attribute of what a page has read, not of a module",
     "services/references.py": "what decision 0025 took away",
+    "binome.traces": "a logger",
+    **dict.fromkeys(
+        ("acte.refuse", "tache.faite", "lettre.envoyee", "antivirus.sain"), "an event of the logs of operators"
+    ),
+    **dict.fromkeys(("depot.enregistre", "depot.retire", "requete.lente"), "an event of the logs of operators"),
 }
 """What looks like a name of ours and is not → what it is."""
 

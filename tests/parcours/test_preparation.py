@@ -16,7 +16,7 @@ from tests.parcours.serveur import RACINE, donnees_propres, servi
 
 pytestmark = pytest.mark.lent
 PROPOSER = "/api/v1/perimetres/proposer?avec=240500439&max_unites=3"
-APRES = "import json; from binome.services.socle import noyaux; print(json.dumps([noyaux.prets(), noyaux.compiler(lambda *_: None)]))"
+APRES = "import json; from binome.services.calculs import noyaux; print(json.dumps([noyaux.prets(), noyaux.compiler(lambda *_: None)]))"
 
 
 def test_it_serves_while_it_compiles_and_then_searches(

@@ -26,8 +26,8 @@ from binome.documents.lecture import lire
 from binome.domaine.dossier.dossier import Dossier
 from binome.domaine.langue.typographie import nombre
 from binome.domaine.verdict.constat import Verdict
+from binome.services.calculs import calculs
 from binome.services.publication.vitrine import Candidature, Vitrine, vitrine_du_serveur
-from binome.services.socle import calculs
 from binome.services.verification.verdict import controler, verifier
 
 router = Router()

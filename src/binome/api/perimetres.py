@@ -15,8 +15,8 @@ from ninja import Query, Router
 
 from binome.api.erreurs import Refus
 from binome.api.schemas import EvaluationLue, PropositionsLues, RefusLu
+from binome.services.calculs import calculs, noyaux
 from binome.services.publication.vitrine import vitrine_du_serveur
-from binome.services.socle import calculs, noyaux
 
 if TYPE_CHECKING:
     from binome.moteur.perimetre.question import Question

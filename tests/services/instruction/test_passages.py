@@ -92,8 +92,8 @@ def test_from_the_deposit_to_the_label(monde: Monde) -> None:
 
 def test_what_is_refused_says_why_and_writes_nothing(monde: Monde) -> None:
     gestes: list[tuple[str, Acte, dict[str, Any], type[Exception], str]] = [
-        ("ailleurs", Acte.declarer_recevable, {}, ouverture.IntrouvableError, ID),
-        ("etranger", Acte.declarer_recevable, {}, ouverture.IntrouvableError, ID),
+        ("ailleurs", Acte.declarer_recevable, {}, ouverture.IntrouvableError, "n'existe pas"),
+        ("etranger", Acte.declarer_recevable, {}, ouverture.IntrouvableError, "n'existe pas"),
         ("chef", Acte.declarer_recevable, {}, ouverture.RefusError, "Réservé"),
         ("comite", Acte.declarer_recevable, {}, ouverture.RefusError, "à qui instruit"),
         ("region", Acte.labelliser, {}, ouverture.RefusError, "ne se fait pas ici"),

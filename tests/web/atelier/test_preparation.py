@@ -11,7 +11,7 @@ import pytest
 from tests.web.atelier.perimetre.test_perimetre import BRIANCONNAIS, ECRINS, PAGE, poser, texte
 
 from binome.moteur.perimetre import chauffe
-from binome.services.socle import noyaux
+from binome.services.calculs import noyaux
 from binome.services.socle.disponibilite import PreparationError
 from binome.services.territoire import etude, mesure_du_verdict
 from binome.services.territoire.terrain import Flots

@@ -70,7 +70,7 @@ def initialiser() -> None:
 def compiler() -> None:
     """Compile les calculs du périmètre, une fois par version ; sinon, le site le fait à son premier démarrage."""
     from binome.cli.socle.progression import suivre
-    from binome.services.socle import noyaux
+    from binome.services.calculs import noyaux
 
     with erreurs_en_francais(), suivre("Calculs") as rapport:
         fait = noyaux.compiler(rapport)

@@ -12,8 +12,9 @@ from binome.documents.lecture import lire, lire_fichier
 from binome.domaine.dossier.dossier import Dossier as Document
 from binome.registre.models import Campagne, Compte, Dossier
 from binome.services.acces.ouverture import RefusError
+from binome.services.calculs import calculs
 from binome.services.redaction import candidatures
-from binome.services.socle import calculs, referentiel
+from binome.services.socle import referentiel
 from binome.services.verification.verdict import controler
 
 EXEMPLE = Path("exemples/hautes-alpes-corrige/dossier.yaml")

@@ -10,9 +10,9 @@ from typing import Any
 
 from binome.domaine.dossier.dossier import Dossier
 from binome.moteur.perimetre.etat import PerimetreError
+from binome.services.calculs import calculs, noyaux
 from binome.services.perimetre.etabli import retenus_connus
 from binome.services.perimetre.sol import Etat, sol
-from binome.services.socle import calculs, noyaux
 from binome.services.territoire import questions as perimetre
 from binome.services.territoire.terrain import Flots, Terrain
 

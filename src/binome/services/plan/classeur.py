@@ -34,8 +34,9 @@ from binome.domaine.texte.fusion import ABSENT, Conflit, Fusion, changements, fu
 from binome.domaine.texte.recit import Changement, raconter
 from binome.registre.models import Compte, Revision
 from binome.services.acces.ouverture import Acces, IntrouvableError, exiger
+from binome.services.calculs import calculs
 from binome.services.redaction import enregistrement
-from binome.services.socle import calculs, referentiel
+from binome.services.socle import referentiel
 from binome.services.texte import texte_lisible
 from binome.services.texte.texte_entier import revision_de_tete
 from binome.services.texte.texte_lisible import TexteLisible

@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from binome.domaine.langue.typographie import accord, enumerer
-from binome.services.socle import calculs
+from binome.services.calculs import calculs
 
 if TYPE_CHECKING:
     from binome.documents.carte import Forme, Role

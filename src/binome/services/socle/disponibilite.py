@@ -23,6 +23,8 @@ class OccupeError(BinomeError):
 class PreparationError(OccupeError):
     """What was asked for will be there very soon: whoever only reads may be brought back without asking."""
 
+    code = "en_preparation"
+
 
 @dataclass(frozen=True)
 class Indisponible:

@@ -2,10 +2,10 @@
 
     BinomeError
     ├── AdministrationError (administration, invalide)
+    │   ├── CampagneError (campagne)
     │   └── EffacementError (effacement_impossible)
     ├── AdresseInchangeeError (adresse_inchangee, invalide)
     ├── AppelInconnuError (appel_inconnu, introuvable)
-    ├── CampagneError (campagne, invalide)
     ├── CleIllisibleError (cle_illisible, indisponible)
     │   └── ClePerdueError (cle_perdue)
     ├── ConflitError (conflit, conflit)
@@ -26,6 +26,7 @@
     ├── MemoireIllisibleError (effacements_illisibles, indisponible)
     ├── NomenclatureError (nomenclature, indisponible)
     ├── OccupeError (occupe, indisponible)
+    │   └── PreparationError (en_preparation)
     ├── PieceAltereeError (piece_alteree, conflit)
     ├── PieceSansFichierError (piece_sans_fichier, conflit)
     ├── ReferentielError (referentiel, indisponible)

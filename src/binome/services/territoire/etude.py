@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from binome.domaine.dossier.dossier import Dossier
 from binome.referentiel.emplacement import dossier_donnees, write_if_possible
-from binome.services.socle import calculs, noyaux
+from binome.services.calculs import calculs, noyaux
 from binome.services.socle.disponibilite import OccupeError, PreparationError
 from binome.version import __version__
 

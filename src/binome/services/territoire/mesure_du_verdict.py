@@ -13,7 +13,7 @@ from binome.domaine.socle.modele import Modele
 from binome.domaine.verdict.mesures import MesurePerimetre, Part, PerimetreMieux
 from binome.referentiel.consultation import Referentiel
 from binome.referentiel.emplacement import dossier_donnees, write_if_possible
-from binome.services.socle import noyaux
+from binome.services.calculs import noyaux
 from binome.version import __version__
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ from django.views.decorators.http import require_safe
 
 from binome.appels.catalogue import charger_appel
 from binome.domaine.dossier.dossier import Dossier
+from binome.services.calculs import noyaux
 from binome.services.publication.vitrine import Candidature
-from binome.services.socle import noyaux
 from binome.web.presentation import tables
 from binome.web.presentation.dossier_vu import a_traiter, a_traiter_sous, cadre
 from binome.web.presentation.mesures import mesures_vues

@@ -7,9 +7,9 @@ import logging
 from django.conf import settings
 from django.http import Http404
 
+from binome.services.calculs import noyaux
 from binome.services.perimetre import sol
 from binome.services.publication.vitrine import Candidature, Vitrine, vitrine_du_serveur
-from binome.services.socle import noyaux
 
 _journal = logging.getLogger("binome.web")
 

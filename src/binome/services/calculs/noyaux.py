@@ -13,13 +13,14 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from binome.domaine.langue.typographie import pourcent
 from binome.referentiel.emplacement import tenu, verrou
 from binome.referentiel.erreurs import ReferentielError
 from binome.services.socle.disponibilite import PreparationError
 
 Rapport = Callable[[float, str], None]
 ATTENTE_S = 5
-_COMMANDE = (sys.executable, "-c", "from binome.services.socle import noyaux; noyaux.compiler_a_cote()")
+_COMMANDE = (sys.executable, "-c", "from binome.services.calculs import noyaux; noyaux.compiler_a_cote()")
 _COMPLAISANCE = 5
 _pages: list[bool] = []
 
@@ -79,7 +80,7 @@ def compiler_a_cote() -> None:
 
 
 def _dire(part: float, etape: str) -> None:
-    sys.stderr.write(f"Calculs · {part:4.0%} · {etape}\n".replace("%", "\u202f%"))
+    sys.stderr.write(f"Calculs · {pourcent(part, 0)} · {etape}\n")
     sys.stderr.flush()
 
 

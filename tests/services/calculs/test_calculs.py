@@ -11,11 +11,10 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from tests.services.socle import travaux
+from tests.services.calculs import travaux
 
 from binome.documents.erreurs import DossierIllisibleError
-from binome.services.exploitation import calculateur
-from binome.services.socle import calculs
+from binome.services.calculs import calculateur, calculs
 from binome.services.socle.disponibilite import OccupeError
 
 pytestmark = pytest.mark.lent

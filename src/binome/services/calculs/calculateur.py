@@ -24,8 +24,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NoReturn
 
-from binome.services.socle import calculs
-from binome.services.socle.calculs import Genre
+from binome.services.calculs import calculs
+from binome.services.calculs.calculs import Genre
 
 _journal = logging.getLogger(__name__)
 _BATTEMENT_S = 0.5
