@@ -11,7 +11,7 @@ pytestmark = pytest.mark.lent
 @pytest.fixture
 def epreuve(tmp_path, referentiel):
     """Run an ordeal on a new database; its report."""
-    return lanceur("epreuves_depot", tmp_path)
+    return lanceur("depot.epreuves_depot", tmp_path)
 
 
 @pytest.mark.lent(16)
