@@ -66,7 +66,7 @@ from binome.commun import outils
 def servir():
     return outils.preparer(1)
 
-class Acces:
+class DossierOuvert:
     def __init__(self):
         self.compte = 1
     def peut(self): ...
@@ -91,9 +91,9 @@ FICTIVE = Maison(
         "outils.preparer(1)",
         "commun.outils.preparer",
         "binome.commun.outils",
-        "acces.Acces",
+        "acces.DossierOuvert",
         "acces.compte",
-        "Acces.peut",
+        "DossierOuvert.peut",
         "servir(x)",
         "autre.chose",
         "une phrase, et `rien` d'autre",
@@ -112,7 +112,7 @@ def test_what_exists_is_found_wherever_it_stands(cite: str) -> None:
         ("commun.autre.preparer", "aucun module"),
         ("binome.services.outils", "aucun module"),
         ("acces.duree", "aucun module"),
-        ("Acces.duree", "aucun module"),
+        ("DossierOuvert.duree", "aucun module"),
         ("perdre(x)", "aucune fonction"),
         ("outils.oubliee()", "n'est appelée nulle part"),
         ("oubliee()", "n'est appelée nulle part"),

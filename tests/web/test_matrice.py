@@ -319,9 +319,9 @@ def test_a_view_without_its_gate_is_caught(monde: Monde, monkeypatch: pytest.Mon
     client = navigateur(monde.comptes[INCONNU])
     assert demander(client, monde, "atelier-equipe", cas, INCONNU, MIEN) in attendu(cas, lien, SITUATIONS["brouillon"])
 
-    def ouvrir_a_tous(compte: Compte, identifiant: str, *_: object, **__: object) -> ouverture.Acces:
+    def ouvrir_a_tous(compte: Compte, identifiant: str, *_: object, **__: object) -> ouverture.DossierOuvert:
         dossier = Dossier.objects.select_related("campagne", "tete").get(identifiant=identifiant)
-        return ouverture.Acces(dossier, compte, Lien(frozenset({Role.chef_de_projet})), SITUATIONS["brouillon"])
+        return ouverture.DossierOuvert(dossier, compte, Lien(frozenset({Role.chef_de_projet})), SITUATIONS["brouillon"])
 
     monkeypatch.setattr(porte.ouverture, "exiger_une", ouvrir_a_tous)
     obtenu = demander(client, monde, "atelier-equipe", cas, INCONNU, MIEN)

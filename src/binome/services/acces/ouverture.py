@@ -37,7 +37,7 @@ class RefusError(BinomeError):
 
 
 @dataclass(frozen=True)
-class Acces:
+class DossierOuvert:
     """A dossier, as one person may see and touch it at one instant."""
 
     dossier: Dossier
@@ -104,7 +104,7 @@ _LIENS = (
 )
 
 
-def ouvrir(compte: Compte, identifiant: str, instant: dt.datetime | None = None) -> Acces:
+def ouvrir(compte: Compte, identifiant: str, instant: dt.datetime | None = None) -> DossierOuvert:
     """A dossier that this person may at least know of, with its head revision. Errors: IntrouvableError."""
     dossier = Dossier.objects.select_related("campagne", "tete__auteur").filter(identifiant=identifiant).first()
     if dossier is None:
@@ -112,8 +112,8 @@ def ouvrir(compte: Compte, identifiant: str, instant: dt.datetime | None = None)
     return _acceder(compte, dossier, instant)
 
 
-def _acceder(compte: Compte, dossier: Dossier, instant: dt.datetime | None) -> Acces:
-    acces = Acces(dossier, compte, lien(compte, dossier), situation(dossier, instant or horloge.maintenant()))
+def _acceder(compte: Compte, dossier: Dossier, instant: dt.datetime | None) -> DossierOuvert:
+    acces = DossierOuvert(dossier, compte, lien(compte, dossier), situation(dossier, instant or horloge.maintenant()))
     if not acces.decision(Action.lire).visible:
         raise IntrouvableError(dossier.identifiant)
     return acces
@@ -121,30 +121,30 @@ def _acceder(compte: Compte, dossier: Dossier, instant: dt.datetime | None) -> A
 
 def exiger(
     compte: Compte, identifiant: str, action: Action, fiche: str | None = None, instant: dt.datetime | None = None
-) -> Acces:
+) -> DossierOuvert:
     """The dossier, if this person may do that. Errors: IntrouvableError, RefusError."""
     return autoriser(ouvrir(compte, identifiant, instant), action, fiche)
 
 
-def exiger_une(compte: Compte, identifiant: str, action: Action, *autres: Action) -> Acces:
+def exiger_une(compte: Compte, identifiant: str, action: Action, *autres: Action) -> DossierOuvert:
     """The dossier, if this person may do one of these at least. Errors: IntrouvableError, RefusError."""
     ouvert, actions = ouvrir(compte, identifiant), (action, *autres)
     return autoriser(ouvert, next((a for a in actions if ouvert.peut(a)), actions[-1]))
 
 
-def ouvrir_lu(compte: Compte, dossier: Dossier) -> Acces:
+def ouvrir_lu(compte: Compte, dossier: Dossier) -> DossierOuvert:
     """The same as `ouvrir`, of a dossier already read with its campaign. Errors: IntrouvableError."""
     return _acceder(compte, dossier, None)
 
 
 def exiger_sur(
     compte: Compte, dossier: Dossier, action: Action, fiche: str | None = None, instant: dt.datetime | None = None
-) -> Acces:
+) -> DossierOuvert:
     """The same, of a dossier that `verrouiller` has just given."""
     return autoriser(_acceder(compte, dossier, instant), action, fiche)
 
 
-def autoriser(acces: Acces, action: Action, fiche: str | None = None) -> Acces:
+def autoriser(acces: DossierOuvert, action: Action, fiche: str | None = None) -> DossierOuvert:
     """The same access, if it allows that. Errors: IntrouvableError, RefusError."""
     decision = acces.decision(action, fiche)
     if not decision.visible:

@@ -105,13 +105,13 @@ def deposer(compte: Compte, identifiant: str, cle_idempotence: str, *, recu_at: 
     return depot
 
 
-def demande_de(ouvert: ouverture.Acces, cle: str) -> instants.DemandeDeDepot:
+def demande_de(ouvert: ouverture.DossierOuvert, cle: str) -> instants.DemandeDeDepot:
     """What someone asks for when they deposit: the text at the head, without its reserve, under the key of a form."""
     empreinte = textes_signes.empreinte_de(revision_de_tete(ouvert.dossier))
     return instants.DemandeDeDepot(ouvert.compte.pk, ouvert.dossier.identifiant, cle, empreinte)
 
 
-def _deposer(ouvert: ouverture.Acces, cle: str, note: instants.Note) -> Depot:
+def _deposer(ouvert: ouverture.DossierOuvert, cle: str, note: instants.Note) -> Depot:
     """Prepare, then write; again when the dossier changed between the two."""
     compte, identifiant = ouvert.compte, ouvert.dossier.identifiant
     for _ in range(_ESSAIS):
@@ -133,7 +133,7 @@ def _deposer(ouvert: ouverture.Acces, cle: str, note: instants.Note) -> Depot:
     raise ouverture.RefusError("Le dossier change sans cesse : attendez que chacun ait enregistré, puis recommencez.")
 
 
-def _preparer_sans_obstacle(ouvert: ouverture.Acces, note: instants.Note) -> tuple[dt.datetime, Preparation]:
+def _preparer_sans_obstacle(ouvert: ouverture.DossierOuvert, note: instants.Note) -> tuple[dt.datetime, Preparation]:
     """The instant that counts, and what is ready to be deposited as of then."""
     dossier, recu = ouvert.dossier, note.arrivee
     tete = revision_de_tete(dossier)
@@ -164,7 +164,7 @@ def _identite(piece: PieceJointe) -> tuple[str, str]:
 
 
 def _inscrire(
-    ouvert: ouverture.Acces, gele: manifeste.Gele, cle: str, recu: dt.datetime, arrivee: dt.datetime
+    ouvert: ouverture.DossierOuvert, gele: manifeste.Gele, cle: str, recu: dt.datetime, arrivee: dt.datetime
 ) -> Depot:
     """Write the deposit; runs inside the transaction. `arrivee`: when this try came, `recu` when the first one did."""
     dossier, compte = ouvert.dossier, ouvert.compte

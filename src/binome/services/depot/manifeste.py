@@ -132,7 +132,7 @@ def geler(dossier: Dossier, revision: Revision, verdict: Verdict) -> Gele:
 def composer(
     numero: str,
     gele: Gele,
-    situation: ouverture.Acces,
+    situation: ouverture.DossierOuvert,
     recu: dt.datetime,
     enregistre: dt.datetime,
     remplace: Sequence[str],

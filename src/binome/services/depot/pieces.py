@@ -100,12 +100,12 @@ def retirer(compte: Compte, identifiant: str, piece: str) -> None:
         journal.ajouter("piece.retiree", f"dossier:{identifiant}", {"piece": jointe.pk}, acteur=compte, instant=quand)
 
 
-def foyer(ouvert: ouverture.Acces, piece: str) -> str | None:
+def foyer(ouvert: ouverture.DossierOuvert, piece: str) -> str | None:
     """The fiche that an attachment belongs to; None when it belongs to the whole dossier."""
     return ouvert.memoire.pieces.get(piece) or None
 
 
-def liste(ouvert: ouverture.Acces, lu: TexteLisible) -> list[PieceJointe]:
+def liste(ouvert: ouverture.DossierOuvert, lu: TexteLisible) -> list[PieceJointe]:
     """The attachments in force that this person may read: those that the text names, as they read it."""
     ids = [piece.id for piece in lu.document.pieces]
     trouvees = PieceJointe.objects.filter(dossier=ouvert.dossier, identifiant__in=ids)
@@ -126,14 +126,14 @@ def prendre(compte: Compte, identifiant: str, piece: str) -> tuple[PieceJointe, 
     return jointe, coffre.chemin(jointe.sha256)
 
 
-def _textes(ouvert: ouverture.Acces) -> Iterator[TexteLisible]:
+def _textes(ouvert: ouverture.DossierOuvert) -> Iterator[TexteLisible]:
     if ouvert.peut(Action.lire):
         yield texte_lisible.lire(ouvert)
     if ouvert.peut(Action.lire_depot):
         yield texte_lisible.deposee(ouvert)
 
 
-def _identifiant(ouvert: ouverture.Acces, nom: str) -> str:
+def _identifiant(ouvert: ouverture.DossierOuvert, nom: str) -> str:
     """A stable id made from the name, never used twice in a dossier, not even after a withdrawal. To someone who does
     not read all, that another bears it would tell what it is called: theirs are drawn at random."""
     plat = unicodedata.normalize("NFKD", Path(nom).stem).encode("ascii", "ignore").decode().lower()

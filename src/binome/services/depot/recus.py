@@ -30,7 +30,7 @@ def trouver(compte: Compte, identifiant: str, numero: str) -> Depot:
     return trouve
 
 
-def cachees(ouvert: ouverture.Acces, depot: Depot) -> Cachees:
+def cachees(ouvert: ouverture.DossierOuvert, depot: Depot) -> Cachees:
     """What this person may not read of a deposit."""
     return TOUT if ouvert.regard.entier else texte_lisible.du_depot(ouvert, depot).cachees
 

@@ -55,7 +55,7 @@ def prendre(compte: Compte, identifiant: str, numero: str) -> Path:
     return ecrire(depot) if ouvert.regard.entier else _ecrire_lisible(ouvert, depot)
 
 
-def _ecrire_lisible(ouvert: ouverture.Acces, depot: Depot) -> Path:
+def _ecrire_lisible(ouvert: ouverture.DossierOuvert, depot: Depot) -> Path:
     """The seal for those who read only what is public of a deposit, whatever was given to them besides."""
     lu = texte_lisible.du_depot(replace(ouvert, lien=Lien(ouvert.lien.roles)), depot)
     if not lu.cachees:

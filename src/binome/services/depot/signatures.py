@@ -101,7 +101,9 @@ def manquantes(etats: list[EtatSignature]) -> tuple[Role, ...]:
     return tuple(cote for cote in delegations.COTES if cote.value not in faites)
 
 
-def possibilites(ouvert: ouverture.Acces, etats: list[EtatSignature], instant: dt.datetime) -> list[Possibilite]:
+def possibilites(
+    ouvert: ouverture.DossierOuvert, etats: list[EtatSignature], instant: dt.datetime
+) -> list[Possibilite]:
     """The ways in which an account may sign the current text."""
     valables = [e.signature for e in etats if e.valable]
     sortie = []
@@ -111,7 +113,7 @@ def possibilites(ouvert: ouverture.Acces, etats: list[EtatSignature], instant: d
     return sortie
 
 
-def _refus(ouvert: ouverture.Acces, qualite: Role, valables: list[Signature]) -> str | None:
+def _refus(ouvert: ouverture.DossierOuvert, qualite: Role, valables: list[Signature]) -> str | None:
     # A delegate signs with the right of the person whose name they sign in.
     decision = decider(Action.signer, Lien(frozenset({qualite})), ouvert.situation)
     if not decision.autorise:
@@ -159,7 +161,7 @@ def _est(signature: Signature, qualite: Role, au_nom_de: int) -> bool:
     return signature.qualite == qualite.value and signature.au_nom_de_id == au_nom_de
 
 
-def _ecrire(ouvert: ouverture.Acces, comment: Possibilite, empreinte: str, quand: dt.datetime) -> Signature:
+def _ecrire(ouvert: ouverture.DossierOuvert, comment: Possibilite, empreinte: str, quand: dt.datetime) -> Signature:
     try:
         with transaction.atomic():
             signature = Signature.objects.create(

@@ -16,7 +16,7 @@ from binome.domaine.socle.chemin import lire
 from binome.domaine.socle.erreurs import BinomeError, Famille
 from binome.registre.models import Commentaire, Compte
 from binome.services.acces import ouverture
-from binome.services.acces.ouverture import Acces
+from binome.services.acces.ouverture import DossierOuvert
 from binome.services.socle import horloge, journal
 from binome.services.texte import texte_lisible
 from binome.services.texte.texte_lisible import TexteLisible
@@ -42,7 +42,7 @@ class Feuille:
     reglees: Page[Commentaire]
 
 
-def feuilleter(ouvert: Acces, chemin: str | None = None, *, ouvertes: int = 1, reglees: int = 1) -> Feuille:
+def feuilleter(ouvert: DossierOuvert, chemin: str | None = None, *, ouvertes: int = 1, reglees: int = 1) -> Feuille:
     """One page of the remarks that `fil` gives. Only the texts of that page are read."""
     toutes = _lisibles(ouvert, chemin, Commentaire.objects.only("chemin", "cree_le", "resolu_le"))
     attendent = sorted((c for c in toutes if c.resolu_le is None), key=lambda c: (c.chemin, c.cree_le, c.pk))
@@ -55,18 +55,18 @@ def feuilleter(ouvert: Acces, chemin: str | None = None, *, ouvertes: int = 1, r
     return Feuille(*pages)
 
 
-def fil(ouvert: Acces, chemin: str | None = None) -> list[Commentaire]:
+def fil(ouvert: DossierOuvert, chemin: str | None = None) -> list[Commentaire]:
     """Remarks on a place and what it contains (on the whole dossier without one), oldest first; none on a fiche that
     this person may not read, nor what was said of it while they might not."""
     return _lisibles(ouvert, chemin, Commentaire.objects.select_related("auteur", "resolu_par"))
 
 
-def _lisibles(ouvert: Acces, chemin: str | None, requete: QuerySet[Commentaire]) -> list[Commentaire]:
+def _lisibles(ouvert: DossierOuvert, chemin: str | None, requete: QuerySet[Commentaire]) -> list[Commentaire]:
     tous = requete.filter(dossier=ouvert.dossier)
     return [c for c in tous if _sous(c.chemin, chemin) and _lisible(ouvert, c)]
 
 
-def _lisible(ouvert: Acces, remarque: Commentaire) -> bool:
+def _lisible(ouvert: DossierOuvert, remarque: Commentaire) -> bool:
     return ouvert.memoire.lisible_de(ouvert.regard, remarque.chemin, remarque.cree_le)
 
 
@@ -95,7 +95,7 @@ def commenter(compte: Compte, identifiant: str, chemin: str, texte: str) -> Comm
     return remarque
 
 
-def _verifier_la_place(ouvert: Acces) -> None:
+def _verifier_la_place(ouvert: DossierOuvert) -> None:
     """Room for one more. Errors: RemarqueInvalideError."""
     comptes = Commentaire.objects.filter(dossier=ouvert.dossier).aggregate(
         toutes=Count("pk"), ouvertes=Count("pk", filter=Q(resolu_le=None))
@@ -106,7 +106,7 @@ def _verifier_la_place(ouvert: Acces) -> None:
         raise RemarqueInvalideError(f"Ce dossier a déjà {nombre(REMARQUES_MAX)} remarques : il n'en garde pas plus.")
 
 
-def verifier_lieu(ouvert: Acces, chemin: str) -> None:
+def verifier_lieu(ouvert: DossierOuvert, chemin: str) -> None:
     """A place that exists and that this person may read. Errors: RemarqueInvalideError."""
     if not existe(texte_lisible.lire(ouvert), chemin) or len(chemin) > 200:
         raise RemarqueInvalideError("Cet endroit du dossier n'existe pas, ou n'existe plus.")

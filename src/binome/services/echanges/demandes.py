@@ -12,7 +12,7 @@ from binome.domaine.saisie.textes import visibles
 from binome.domaine.socle.erreurs import BinomeError, Famille
 from binome.registre.models import Compte, Demande, Envoi, RoleDossier
 from binome.services.acces import ouverture
-from binome.services.acces.ouverture import Acces
+from binome.services.acces.ouverture import DossierOuvert
 from binome.services.echanges.commentaires import RemarqueInvalideError, verifier_lieu
 from binome.services.notifications import courriels, envois
 from binome.services.notifications.lettres import Lettre, rediger
@@ -35,7 +35,7 @@ class DemandeInvalideError(BinomeError):
         super().__init__(message)
 
 
-def liste(ouvert: Acces) -> list[Demande]:
+def liste(ouvert: DossierOuvert) -> list[Demande]:
     """What is owed in a dossier: first what is not done, soonest first; then what is. None on a fiche that this person
     may not read, nor what was asked of it while they might not."""
     toutes = Demande.objects.filter(dossier=ouvert.dossier).select_related("pour", "par")
@@ -44,7 +44,7 @@ def liste(ouvert: Acces) -> list[Demande]:
     return sorted(lisibles, key=lambda d: (d.faite_le is not None, d.echeance or dt.date.max, d.pk))
 
 
-def lisible(ouvert: Acces, demande: Demande) -> bool:
+def lisible(ouvert: DossierOuvert, demande: Demande) -> bool:
     """Whether this person may read what was asked."""
     return ouvert.memoire.lisible_de(ouvert.regard, demande.chemin, demande.creee_le)
 
@@ -95,12 +95,12 @@ def _verifier(quoi: str, echeance: dt.date | None) -> None:
         raise DemandeInvalideError("echeance", f"Le {date_longue(echeance)} est passé : choisissez une date à venir.")
 
 
-def _de_l_equipe(ouvert: Acces, pour: int, chemin: str) -> Compte:
+def _de_l_equipe(ouvert: DossierOuvert, pour: int, chemin: str) -> Compte:
     lignes = list(RoleDossier.objects.filter(dossier=ouvert.dossier, compte=pour).select_related("compte"))
     if not lignes:
         raise DemandeInvalideError("pour", "Choisissez quelqu'un de l'équipe, ou invitez cette personne d'abord.")
     lien = Lien(frozenset(Role(li.role) for li in lignes), frozenset(f for li in lignes for f in li.fiches))
-    sien = Acces(ouvert.dossier, lignes[0].compte, lien, ouvert.situation)
+    sien = DossierOuvert(ouvert.dossier, lignes[0].compte, lien, ouvert.situation)
     if not sien.peut(Action.lire) or texte_lisible.lire(sien).cachees.touche((chemin,)):
         raise DemandeInvalideError("pour", "Cette personne ne peut pas lire cette fiche : confiez-la-lui d'abord.")
     return lignes[0].compte

@@ -43,7 +43,7 @@ def en_attente() -> QuerySet[Demande]:
 def de(personne: Compte) -> list[Demande]:
     """What a person owes and may still read: a fiche may have become reserved since it was asked."""
     siennes = en_attente().filter(pour=personne).select_related("dossier__campagne", "par").order_by("echeance", "pk")
-    ouverts: dict[int, ouverture.Acces] = {}
+    ouverts: dict[int, ouverture.DossierOuvert] = {}
     for demande in siennes:
         if demande.dossier_id not in ouverts:
             ouverts[demande.dossier_id] = ouverture.ouvrir_lu(personne, demande.dossier)

@@ -47,7 +47,9 @@ def donner(compte: Compte, identifiant: str, a: int, qualite: Role, jusqu_au: dt
     return delegation
 
 
-def _refus(ouvert: ouverture.Acces, a: int, qualite: Role, expire: dt.datetime, quand: dt.datetime) -> str | None:
+def _refus(
+    ouvert: ouverture.DossierOuvert, a: int, qualite: Role, expire: dt.datetime, quand: dt.datetime
+) -> str | None:
     if qualite not in COTES or qualite not in ouvert.lien.roles:
         return "On ne délègue que la signature de la qualité que l'on a : élu ou industriel."
     if not quand < expire <= quand + DUREE_MAX:

@@ -191,7 +191,7 @@ def annuler(compte: Compte, identifiant: str, cle: int) -> None:
         journal.ajouter("invitation.annulee", f"dossier:{identifiant}", donnees, acteur=compte, instant=quand)
 
 
-def en_attente(acces_: ouverture.Acces, instant: dt.datetime | None = None) -> list[Invitation]:
+def en_attente(acces_: ouverture.DossierOuvert, instant: dt.datetime | None = None) -> list[Invitation]:
     """Invitations of a dossier that may still be accepted."""
     quand = instant or horloge.maintenant()
     attente = Invitation.objects.filter(dossier=acces_.dossier, acceptee_le=None, expire_le__gt=quand)

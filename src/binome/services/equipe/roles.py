@@ -24,7 +24,7 @@ class Equipier:
     fiches: tuple[str, ...]
 
 
-def equipe(acces_: ouverture.Acces) -> list[Equipier]:
+def equipe(acces_: ouverture.DossierOuvert) -> list[Equipier]:
     """The team of a dossier, in the order of the roles, with the fiches that this reader may know of. One query."""
     lignes: dict[int, list[RoleDossier]] = {}
     for ligne in RoleDossier.objects.filter(dossier=acces_.dossier).select_related("compte", "compte__organisation"):
@@ -34,7 +34,7 @@ def equipe(acces_: ouverture.Acces) -> list[Equipier]:
     return sorted(membres, key=lambda m: (ordre.index(m.roles[0]), str(m.compte).lower()))
 
 
-def _membre(lignes: list[RoleDossier], pour: ouverture.Acces) -> Equipier:
+def _membre(lignes: list[RoleDossier], pour: ouverture.DossierOuvert) -> Equipier:
     roles = {Role(ligne.role) for ligne in lignes}
     confiees = dict.fromkeys(fiche for ligne in lignes for fiche in ligne.fiches)
     fiches = [fiche for fiche in confiees if pour.memoire.montre(pour.regard, fiche)]

@@ -32,7 +32,7 @@ def possibles(texte: Dossier) -> ActesPossibles:
     return ActesPossibles(epci_retenus(texte, referentiel.partager()), tuple(entreprises))
 
 
-def deliberation(ouvert: ouverture.Acces, siren: str) -> bytes:
+def deliberation(ouvert: ouverture.DossierOuvert, siren: str) -> bytes:
     """The deliberation of an EPCI of the perimeter. Errors: IntrouvableError."""
     texte = _texte(ouvert)
     retenus = epci_retenus(texte, referentiel.partager())
@@ -44,7 +44,7 @@ def deliberation(ouvert: ouverture.Acces, siren: str) -> bytes:
     return modeles_actes.pdf_de_l_acte(acte, _date(ouvert))
 
 
-def engagement(ouvert: ouverture.Acces) -> bytes:
+def engagement(ouvert: ouverture.DossierOuvert) -> bytes:
     """The letter of engagement of the territory's binôme."""
     texte = _texte(ouvert)
     noms = [e.nom for e in epci_retenus(texte, referentiel.partager())]
@@ -52,7 +52,7 @@ def engagement(ouvert: ouverture.Acces) -> bytes:
     return modeles_actes.pdf_de_l_acte(acte, _date(ouvert))
 
 
-def accord(ouvert: ouverture.Acces, fiche: str) -> bytes:
+def accord(ouvert: ouverture.DossierOuvert, fiche: str) -> bytes:
     """The agreement of the governance for the firm that carries a fiche. Errors: IntrouvableError."""
     texte = _texte(ouvert)
     trouvee = next((f for f in texte.plan_actions.fiches if f.id == fiche and entreprise_de(f)), None)
@@ -61,9 +61,9 @@ def accord(ouvert: ouverture.Acces, fiche: str) -> bytes:
     return modeles_actes.pdf_de_l_acte(modeles_actes.accord_de_la_gouvernance(texte, trouvee), _date(ouvert))
 
 
-def _texte(ouvert: ouverture.Acces) -> Dossier:
+def _texte(ouvert: ouverture.DossierOuvert) -> Dossier:
     return texte_lisible.lire(ouvert).document
 
 
-def _date(ouvert: ouverture.Acces) -> dt.datetime:
+def _date(ouvert: ouverture.DossierOuvert) -> dt.datetime:
     return revision_de_tete(ouvert.dossier).cree_le

@@ -11,7 +11,7 @@ from binome.domaine.dossier.recalcul import epci_retenus
 from binome.domaine.socle.chemin import lire
 from binome.domaine.socle.geographie import Epci, Geographie
 from binome.registre.models import Appartenance, Organisation
-from binome.services.acces.ouverture import Acces
+from binome.services.acces.ouverture import DossierOuvert
 from binome.services.texte import texte_lisible
 
 TERRITOIRE = "territoire"
@@ -66,7 +66,7 @@ def propose(ligne: LigneBinome) -> dict[str, Any]:
     return {"id": ligne.id, "epci": ligne.epci, "libelle": ligne.libelle}
 
 
-def partie(ouvert: Acces, numero: int, lieu: str) -> dict[str, Any] | None:
+def partie(ouvert: DossierOuvert, numero: int, lieu: str) -> dict[str, Any] | None:
     """The JSON tree of a place in a revision, None when nothing is there: an edit starts from what its author saw.
 
     Errors: IntrouvableError when there is no such revision.

@@ -77,7 +77,7 @@ def avis_attendus(depot: Depot, faits: list[PassageDuDepot]) -> frozenset[str]:
     return frozenset(tous - {fait.au_titre_de for fait in faits})
 
 
-def _faits(ouvert: ouverture.Acces, depot: Depot, faits: list[PassageDuDepot], quand: dt.datetime) -> Faits:
+def _faits(ouvert: ouverture.DossierOuvert, depot: Depot, faits: list[PassageDuDepot], quand: dt.datetime) -> Faits:
     # An act that leaves the deposit where it stands sets no term.
     entrees = [fait for fait in faits if fait.depuis != fait.vers]
     terme = entrees[-1].echeance if entrees else None
@@ -90,7 +90,7 @@ def _faits(ouvert: ouverture.Acces, depot: Depot, faits: list[PassageDuDepot], q
     )
 
 
-def _intervenants(ouvert: ouverture.Acces) -> frozenset[Intervenant]:
+def _intervenants(ouvert: ouverture.DossierOuvert) -> frozenset[Intervenant]:
     """As what someone acts. Who instructs for the whole country also instructs."""
     par = {_COMME[role] for role in ouvert.lien.roles if role in _COMME}
     if Role.instructeur in ouvert.lien.roles:
@@ -100,12 +100,12 @@ def _intervenants(ouvert: ouverture.Acces) -> frozenset[Intervenant]:
     return frozenset(par)
 
 
-def _portees(ouvert: ouverture.Acces) -> set[str]:
+def _portees(ouvert: ouverture.DossierOuvert) -> set[str]:
     siens = RoleCampagne.objects.filter(campagne=ouvert.dossier.campagne, compte=ouvert.compte)
     return set(siens.filter(role=Role.instructeur.value).values_list("portee", flat=True))
 
 
-def _au_titre_du_sien(ouvert: ouverture.Acces, au_titre_de: str) -> bool:
+def _au_titre_du_sien(ouvert: ouverture.DossierOuvert, au_titre_de: str) -> bool:
     region = au_titre_de.rpartition(":")[2]
     return any(couvre(portee, [region]) for portee in _portees(ouvert))
 
@@ -121,7 +121,7 @@ def _motif(brut: str) -> str:
 
 
 def _ecrire(
-    ouvert: ouverture.Acces,
+    ouvert: ouverture.DossierOuvert,
     depot: Depot,
     faits: list[PassageDuDepot],
     demande: ActeDemande,

@@ -33,7 +33,7 @@ from binome.domaine.socle.empreinte import json_canonique
 from binome.domaine.texte.fusion import ABSENT, Conflit, Fusion, changements, fusionner
 from binome.domaine.texte.recit import Changement, raconter
 from binome.registre.models import Compte, Revision
-from binome.services.acces.ouverture import Acces, IntrouvableError, exiger
+from binome.services.acces.ouverture import DossierOuvert, IntrouvableError, exiger
 from binome.services.calculs import calculs
 from binome.services.redaction import enregistrement
 from binome.services.socle import referentiel
@@ -67,7 +67,7 @@ class Apercu:
         return not (self.ajouts or self.retraits or self.modifications or self.conflits)
 
 
-def exporter(acces: Acces) -> bytes:
+def exporter(acces: DossierOuvert) -> bytes:
     """The plan as a workbook, without the fiches that this person may not read."""
     lu = texte_lisible.lire(acces)
     plan = lu.arbre.get("plan_actions", {})
@@ -75,7 +75,7 @@ def exporter(acces: Acces) -> bytes:
     return ecrire(plan, Origine(acces.dossier.identifiant, lu.numero, fiches), _enjeux(acces))
 
 
-def _enjeux(acces: Acces) -> dict[str, str]:
+def _enjeux(acces: DossierOuvert) -> dict[str, str]:
     return charger_appel(acces.dossier.campagne.appel).appel.noms_enjeux
 
 
@@ -107,7 +107,7 @@ def _deja_cites(arbre: dict[str, Any]) -> dict[str, str]:
     return {e: e for element in (*plan.get("axes", []), *plan.get("fiches", [])) for e in element.get("enjeux", [])}
 
 
-def _depart(acces: Acces, origine: Origine) -> TexteLisible:
+def _depart(acces: DossierOuvert, origine: Origine) -> TexteLisible:
     """The revision that a workbook was made from. Errors: ClasseurRefuseError."""
     if origine.dossier != acces.dossier.identifiant:
         raise _refus(f"ce classeur est celui d'un autre dossier, « {origine.dossier} »")
@@ -117,7 +117,7 @@ def _depart(acces: Acces, origine: Origine) -> TexteLisible:
         raise _refus("ce classeur ne dit pas de quelle révision il vient : exportez le plan depuis l'atelier") from None
 
 
-def _refuser_un_id_repris(acces: Acces, plan: dict[str, Any], depart: TexteLisible) -> None:
+def _refuser_un_id_repris(acces: DossierOuvert, plan: dict[str, Any], depart: TexteLisible) -> None:
     """An id that once named a fiche names no other. Errors: ClasseurRefuseError."""
     presents = ids_des_fiches(depart.arbre) | ids_des_fiches(texte_lisible.lire(acces).arbre)
     connus = acces.memoire.fiches.keys() - presents
@@ -158,7 +158,7 @@ def appliquer(
     return enregistrement.enregistrer(compte, identifiant, tete, reuni, motif=MOTIF, revenues=revenues)
 
 
-def reunir(acces: Acces, base: int, tete: int, plan: dict[str, Any], choix: Collection[str]) -> dict[str, Any]:
+def reunir(acces: DossierOuvert, base: int, tete: int, plan: dict[str, Any], choix: Collection[str]) -> dict[str, Any]:
     """The tree of the dossier once the workbook is merged into revision `tete`, conflicts settled by `choix`."""
     depart, autre = (texte_lisible.a_la_revision(acces, numero) for numero in (base, tete))
     fusion = _fusion(depart, plan, autre)
@@ -180,7 +180,7 @@ def _completer(plan: dict[str, Any], depart: dict[str, Any], exportees: Collecti
     return {**plan, "fiches": fiches} if fiches else plan
 
 
-def _apercu(acces: Acces, depart: TexteLisible, plan: dict[str, Any]) -> Apercu:
+def _apercu(acces: DossierOuvert, depart: TexteLisible, plan: dict[str, Any]) -> Apercu:
     tete = texte_lisible.lire(acces)
     fusion, avant = _fusion(depart, plan, tete), tete.arbre
     rangs: dict[str, list[str]] = {"ajouts": [], "retraits": [], "modifications": []}

@@ -15,7 +15,7 @@ from binome.domaine.mots.lexique import nommer
 from binome.domaine.socle.chemin import lire
 from binome.domaine.socle.identifiants import verifier_siret
 from binome.domaine.socle.modele import Euros
-from binome.services.acces.ouverture import Acces, IntrouvableError, exiger
+from binome.services.acces.ouverture import DossierOuvert, IntrouvableError, exiger
 from binome.services.equipe import invitations, roles
 from binome.services.socle import referentiel as donnees
 from binome.services.texte.texte_lisible import TexteLisible
@@ -142,7 +142,7 @@ def nom_de_commune(code: str) -> str:
     return commune.nom if commune else code
 
 
-def confier(acces: Acces, fiche: str, courriel: str) -> str:
+def confier(acces: DossierOuvert, fiche: str, courriel: str) -> str:
     """Give a fiche to its carrier: to a contributor of the team at once, to anyone else by an invitation.
 
     Says what was done, in French. Errors: IntrouvableError, RefusError, CourrielInvalideError,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from binome.services.acces.ouverture import Acces
+from binome.services.acces.ouverture import DossierOuvert
 from binome.services.production import production
 from binome.services.production.production import FormeDocument
 from binome.services.socle import horloge, referentiel
@@ -19,7 +19,7 @@ FORMES = {
 """Form → its media type, and what it is for. The workbook of the plan has a page of its own."""
 
 
-def emporter(acces: Acces, forme: FormeDocument) -> bytes:
+def emporter(acces: DossierOuvert, forme: FormeDocument) -> bytes:
     """The dossier as it stands, in one of `FORMES`, as this person may read it."""
     lu = texte_lisible.lire(acces)
     verdict = conformite.verdict(acces, lu, horloge.maintenant()) if forme is FormeDocument.pdf else None

@@ -52,7 +52,7 @@ class Edition:
     def action(self) -> Action:
         return Action.modifier_fiche if self.fiche else Action.modifier
 
-    def autoriser(self, ouvert: ouverture.Acces) -> None:
+    def autoriser(self, ouvert: ouverture.DossierOuvert) -> None:
         """Before anything is read: the right, and that each place is one that it covers. Errors: RefusError."""
         ouverture.autoriser(ouvert, self.action, self.fiche)
         if self.fiche is not None and not all(_dans(chemin, self.fiche) for chemin in self.places):
@@ -72,7 +72,7 @@ class Reunion:
     ailleurs: bool
 
 
-def reunir(ouvert: ouverture.Acces, depart: Revision, tete: Revision, edition: Edition) -> Reunion:
+def reunir(ouvert: ouverture.DossierOuvert, depart: Revision, tete: Revision, edition: Edition) -> Reunion:
     """The head with what was edited from `depart`. Errors: as `enregistrer`, and they tell nothing that this person may
     not read: what they edit, what it is merged with and what is validated are the text as they may read it."""
     sommet = texte_lisible.lire(ouvert, tete).arbre
@@ -127,7 +127,7 @@ def _completer(entier: Arbre, lisible: Arbre, edition: Edition) -> Texte:
         ) from None
 
 
-def _sans_orphelines(ouvert: ouverture.Acces, avant: Arbre, revenues: Set[str | None], texte: Texte) -> Texte:
+def _sans_orphelines(ouvert: ouverture.DossierOuvert, avant: Arbre, revenues: Set[str | None], texte: Texte) -> Texte:
     """Attachments leave with the fiche that they belong to, and an id that once named a fiche names no other, unless it
     is that one which comes back (`revenues`).
 

@@ -95,7 +95,7 @@ def enregistrer_valeurs(
 
 
 def enregistrer_ouvert(
-    ouvert: ouverture.Acces, base: int, valeurs: Mapping[str, Any], *, fiche: str | None = None
+    ouvert: ouverture.DossierOuvert, base: int, valeurs: Mapping[str, Any], *, fiche: str | None = None
 ) -> Enregistrement:
     """The same, of a dossier just opened: it is not read again before it is held. Errors: as `enregistrer_valeurs`."""
     edition = Edition.de_valeurs(base, valeurs, fiche)
@@ -103,7 +103,7 @@ def enregistrer_ouvert(
 
 
 def _enregistrer(
-    compte: Compte, identifiant: str, edition: Edition, ouvert: ouverture.Acces | None = None
+    compte: Compte, identifiant: str, edition: Edition, ouvert: ouverture.DossierOuvert | None = None
 ) -> Enregistrement:
     """Read, merge and validate first, holding nobody up; then write, if the head is still the one that was read."""
     quand = horloge.maintenant()

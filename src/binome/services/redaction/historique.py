@@ -10,7 +10,7 @@ from binome.domaine.droits.discretion import expurger
 from binome.domaine.texte import recit
 from binome.domaine.texte.recit import Changement
 from binome.registre.models import Depot, Revision
-from binome.services.acces.ouverture import Acces
+from binome.services.acces.ouverture import DossierOuvert
 from binome.services.texte import texte_lisible
 from binome.services.texte.texte_entier import depart_de
 
@@ -28,7 +28,7 @@ class Etape:
     depots: tuple[str, ...]
 
 
-def lire(acces: Acces, page: int = 1) -> tuple[list[Etape], Page[Revision]]:
+def lire(acces: DossierOuvert, page: int = 1) -> tuple[list[Etape], Page[Revision]]:
     """A page of the history, newest first, without what this person may not read. Four queries, always."""
     visibles = Revision.objects.filter(dossier=acces.dossier, fondue_dans=None).select_related("auteur")
     decoupe = Paginator(visibles.order_by("-numero"), PAR_PAGE).get_page(page)
@@ -45,14 +45,14 @@ def lire(acces: Acces, page: int = 1) -> tuple[list[Etape], Page[Revision]]:
     return etapes, decoupe
 
 
-def _raconter(acces: Acces, avant: Revision | None, apres: Revision) -> str:
+def _raconter(acces: DossierOuvert, avant: Revision | None, apres: Revision) -> str:
     auteur = EQUIPE if apres.commune else str(apres.auteur)
     if avant is None:
         return f"{auteur} a ouvert le dossier"
     return recit.resumer(auteur, _changements(acces, avant, apres))
 
 
-def comparer(acces: Acces, de: int, a: int) -> tuple[Revision, Revision, list[Changement]]:
+def comparer(acces: DossierOuvert, de: int, a: int) -> tuple[Revision, Revision, list[Changement]]:
     """Two revisions by number and the changes from the first to the second; the one before, when one is not kept any
     more. Errors: IntrouvableError.
     """
@@ -63,14 +63,14 @@ def comparer(acces: Acces, de: int, a: int) -> tuple[Revision, Revision, list[Ch
     return avant, apres, _changements(acces, avant, apres)
 
 
-def deposee(acces: Acces) -> Revision | None:
+def deposee(acces: DossierOuvert) -> Revision | None:
     """The revision of the deposit in force, None when there is none."""
     depot = Depot.objects.filter(dossier=acces.dossier, remplace_le=None, retire_le=None)
     trouve = depot.select_related("revision").defer("revision__contenu").first()
     return trouve.revision if trouve else None
 
 
-def _changements(acces: Acces, avant: Revision, apres: Revision) -> list[Changement]:
+def _changements(acces: DossierOuvert, avant: Revision, apres: Revision) -> list[Changement]:
     """Changes outside of what was hidden from this person, then or since: the older revision hides the most."""
     ancien, nouveau = (texte_lisible.lire(acces, revision) for revision in (avant, apres))
     communes = ancien.cachees | nouveau.cachees

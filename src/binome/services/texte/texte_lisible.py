@@ -13,7 +13,7 @@ from binome.domaine.droits.discretion import Arbre, Cachees, expurger, ids_des_f
 from binome.domaine.droits.droits import Action
 from binome.domaine.socle.empreinte import canonique
 from binome.registre.models import Depot, Revision
-from binome.services.acces.ouverture import Acces, IntrouvableError
+from binome.services.acces.ouverture import DossierOuvert, IntrouvableError
 from binome.services.texte import textes_signes
 from binome.services.texte.texte_entier import arbre_de, depart_de, document_de, revision_de_tete
 
@@ -50,7 +50,7 @@ class TexteLisible:
         return hashlib.sha256(zlib.decompress(self.contenu)).hexdigest()
 
 
-def lire(acces: Acces, revision: Revision | None = None) -> TexteLisible:
+def lire(acces: DossierOuvert, revision: Revision | None = None) -> TexteLisible:
     """What this person may read of a revision, the one at the head by default.
 
     Those who instruct read the deposit in force, whole, and nothing else. Errors: IntrouvableError.
@@ -61,13 +61,13 @@ def lire(acces: Acces, revision: Revision | None = None) -> TexteLisible:
     return _lire(acces, lue, bytes(lue.contenu), None if lue.pk == acces.dossier.tete_id else lue.numero)
 
 
-def a_la_revision(acces: Acces, numero: int) -> TexteLisible:
+def a_la_revision(acces: DossierOuvert, numero: int) -> TexteLisible:
     """What this person may read of a revision by its number: what a form was made from. Errors: IntrouvableError."""
     tete = revision_de_tete(acces.dossier)
     return lire(acces, tete if tete.numero == numero else depart_de(acces.dossier, numero))
 
 
-def deposee(acces: Acces) -> TexteLisible:
+def deposee(acces: DossierOuvert) -> TexteLisible:
     """What this person may read of the deposit in force. Errors: IntrouvableError when there is none."""
     depots = Depot.objects.filter(dossier=acces.dossier, remplace_le=None, retire_le=None)
     depot = depots.select_related("revision__auteur").first()
@@ -76,12 +76,12 @@ def deposee(acces: Acces) -> TexteLisible:
     return du_depot(acces, depot)
 
 
-def du_depot(acces: Acces, depot: Depot) -> TexteLisible:
+def du_depot(acces: DossierOuvert, depot: Depot) -> TexteLisible:
     """What this person may read of a deposit, in force or not."""
     return _lire(acces, depot.revision, textes_signes.du_depot(depot).contenu, depot.revision.numero)
 
 
-def _lire(acces: Acces, revision: Revision, contenu: bytes, numero: int | None) -> TexteLisible:
+def _lire(acces: DossierOuvert, revision: Revision, contenu: bytes, numero: int | None) -> TexteLisible:
     entier, cachees, tues = acces.regard.entier, Cachees(), 0
     if not entier:
         arbre = arbre_de(contenu)

@@ -14,7 +14,7 @@ from binome.domaine.socle.chemin import decouper
 from binome.domaine.verdict.constat import Verdict
 from binome.domaine.verdict.echeance import PARIS
 from binome.registre.models import Dossier
-from binome.services.acces.ouverture import Acces, echeance
+from binome.services.acces.ouverture import DossierOuvert, echeance
 from binome.services.equipe.roles import Equipier
 from binome.services.socle import referentiel
 from binome.services.territoire.mesure_du_verdict import etat_des_donnees
@@ -29,7 +29,7 @@ _verdicts: OrderedDict[tuple[object, ...], Verdict] = OrderedDict()
 _verrou = Lock()
 
 
-def verdict(acces: Acces, lu: TexteLisible, instant: dt.datetime) -> Verdict:
+def verdict(acces: DossierOuvert, lu: TexteLisible, instant: dt.datetime) -> Verdict:
     """What the call says, as of `instant`, of the text that this person may read: nothing of it comes from the rest."""
     return juger(acces.dossier, lu.document, lu.empreinte, instant)
 
@@ -75,7 +75,7 @@ def _retenir(cle: tuple[object, ...], calculer: Callable[[], Verdict]) -> Verdic
 _COTES = {"elu": Role.elu, "industriel": Role.industriel}
 
 
-def qui_peut_reparer(acces: Acces, equipe: Iterable[Equipier], chemins: Iterable[str]) -> tuple[Equipier, ...]:
+def qui_peut_reparer(acces: DossierOuvert, equipe: Iterable[Equipier], chemins: Iterable[str]) -> tuple[Equipier, ...]:
     """The people of the team to turn to for those places, nearest first: carriers of the fiche, the side of the binôme
     concerned, then the chef de projet. Only people whom the rights let edit there."""
     membres, places = tuple(equipe), tuple(chemins)
@@ -89,7 +89,7 @@ def qui_peut_reparer(acces: Acces, equipe: Iterable[Equipier], chemins: Iterable
     return tuple(m for cle in proches if _peut_editer(acces, m := par_cle[cle], fiches))
 
 
-def _peut_editer(acces: Acces, membre: Equipier, fiches: set[str]) -> bool:
+def _peut_editer(acces: DossierOuvert, membre: Equipier, fiches: set[str]) -> bool:
     lien = Lien(frozenset(membre.roles), frozenset(membre.fiches))
     if decider(Action.modifier, lien, acces.situation).autorise:
         return True

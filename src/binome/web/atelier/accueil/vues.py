@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from binome.domaine.dossier.dossier import Dossier as Document
 from binome.domaine.droits.droits import Action, Etat, enumerer_roles
-from binome.services.acces.ouverture import Acces, RefusError, echeance
+from binome.services.acces.ouverture import DossierOuvert, RefusError, echeance
 from binome.services.administration import campagnes
 from binome.services.importation.dossier import APPEL_DE_L_EXEMPLE
 from binome.services.plan import plan
@@ -79,7 +79,7 @@ def ouvrir(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @sur_dossier(Action.lire)
-def dossier(request: HttpRequest, acces: Acces) -> HttpResponse:
+def dossier(request: HttpRequest, acces: DossierOuvert) -> HttpResponse:
     """The overview: every part, its state, and what remains to be done in it."""
     contexte = cadre(acces, "vue-d-ensemble")
     document = contexte["dossier"]
@@ -100,7 +100,7 @@ def dossier(request: HttpRequest, acces: Acces) -> HttpResponse:
 
 @require_safe
 @sur_dossier(Action.lire)
-def emporter(request: HttpRequest, acces: Acces, forme: str) -> HttpResponse:
+def emporter(request: HttpRequest, acces: DossierOuvert, forme: str) -> HttpResponse:
     """The dossier as it stands, as a file."""
     voulue = next((f for f in copies.FORMES if f.value == forme), None)
     if voulue is None:

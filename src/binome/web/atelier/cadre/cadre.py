@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from binome.appels.catalogue import charger_appel
 from binome.domaine.droits.droits import Action, Etat, enumerer_roles
-from binome.services.acces.ouverture import Acces, echeance
+from binome.services.acces.ouverture import DossierOuvert, echeance
 from binome.services.administration import campagnes
 from binome.services.socle import horloge
 from binome.services.texte import texte_lisible
@@ -21,7 +21,7 @@ from binome.web.presentation.parties import PARTIES
 ETATS = {Etat.brouillon: "Brouillon", Etat.depose: "Déposé", Etat.retire: "Dépôt retiré"}
 
 
-def cadre(acces: Acces, ici: str) -> dict[str, Any]:
+def cadre(acces: DossierOuvert, ici: str) -> dict[str, Any]:
     """The context of every page of a dossier in the workspace; `ici` is the key of the part or of the page shown.
 
     The text shown, and the verdict on it, are what this person may read, and nothing else is in the context.

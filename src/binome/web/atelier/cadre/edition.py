@@ -22,7 +22,7 @@ from binome.domaine.socle.chemin import decouper
 from binome.domaine.texte.fusion import ABSENT
 from binome.domaine.texte.recit import en_texte
 from binome.domaine.verdict.echeance import PARIS
-from binome.services.acces.ouverture import Acces
+from binome.services.acces.ouverture import DossierOuvert
 from binome.services.redaction import enregistrement
 from binome.services.redaction.contenu import ContenuInvalideError
 from binome.services.redaction.enregistrement import ConflitError, Enregistrement
@@ -50,7 +50,7 @@ class Saisie:
 
 def enregistrer_saisie(
     request: HttpRequest,
-    acces: Acces,
+    acces: DossierOuvert,
     saisie: Saisie,
     invalide: Callable[[Erreurs], HttpResponse] | None = None,
 ) -> HttpResponse:
@@ -98,7 +98,7 @@ def repondre_enregistre(request: HttpRequest, saisie: Saisie, resultat: Enregist
     )
 
 
-def repondre_conflit(request: HttpRequest, acces: Acces, saisie: Saisie, erreur: ConflitError) -> HttpResponse:
+def repondre_conflit(request: HttpRequest, acces: DossierOuvert, saisie: Saisie, erreur: ConflitError) -> HttpResponse:
     """409: both texts, side by side, and a form to choose."""
     vus = passages(erreur.conflits, texte_lisible.lire(acces, erreur.tete).document)
     moi = erreur.tete.auteur_id == acces.compte.pk
@@ -144,7 +144,7 @@ def repondre_erreurs(
 
 def repondre_invalide(
     request: HttpRequest,
-    acces: Acces,
+    acces: DossierOuvert,
     saisie: Saisie,
     erreur: ContenuInvalideError,
     invalide: Callable[[Erreurs], HttpResponse] | None = None,
@@ -162,7 +162,9 @@ def _dans_la_saisie(nom: str, saisie: Saisie) -> bool:
     return any(nom == lieu or nom.startswith((f"{lieu}.", f"{lieu}[")) for lieu in saisie.valeurs)
 
 
-def _a_corriger(request: HttpRequest, acces: Acces, saisie: Saisie, erreur: ContenuInvalideError) -> HttpResponse:
+def _a_corriger(
+    request: HttpRequest, acces: DossierOuvert, saisie: Saisie, erreur: ContenuInvalideError
+) -> HttpResponse:
     contexte = cadre(acces, "conflit")
     tete, dossier = contexte["revision"].numero, contexte["dossier"]
     reunie = saisie.base != tete
@@ -181,7 +183,9 @@ def _a_corriger(request: HttpRequest, acces: Acces, saisie: Saisie, erreur: Cont
     return render(request, "web/atelier/cadre/invalide.html", contexte, status=422)
 
 
-def sur_la_tete(acces: Acces, saisie: Saisie, tete: int, choix: Mapping[str, str | None] | None = None) -> Saisie:
+def sur_la_tete(
+    acces: DossierOuvert, saisie: Saisie, tete: int, choix: Mapping[str, str | None] | None = None
+) -> Saisie:
     """The same values, brought together with the head, so that what is mended may name what others have added."""
     try:
         valeurs = enregistrement.valeurs_reunies(

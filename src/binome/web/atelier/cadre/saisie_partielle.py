@@ -19,7 +19,7 @@ from binome.domaine.langue.typographie import FINE, soigner
 from binome.domaine.socle.chemin import lire, poser, retirer
 from binome.domaine.verdict.echeance import PARIS
 from binome.services.acces import ouverture as guichet
-from binome.services.acces.ouverture import Acces
+from binome.services.acces.ouverture import DossierOuvert
 from binome.services.redaction import enregistrement
 from binome.services.redaction.contenu import ContenuInvalideError, LieuInconnuError, valider
 from binome.services.redaction.enregistrement import ConflitError, Enregistrement
@@ -64,7 +64,7 @@ Invalide = Callable[[Erreurs, Reste | None], HttpResponse]
 
 def enregistrer_le_valable(
     request: HttpRequest,
-    acces: Acces,
+    acces: DossierOuvert,
     saisie: Saisie,
     invalide: Invalide | None = None,
     *,
@@ -112,7 +112,7 @@ def enregistrer_le_valable(
     return _repondre(request, acces, saisie, retenue, resultat, invalide, en_champ)
 
 
-def _retenir(acces: Acces, saisie: Saisie, fautes: Erreurs) -> Retenue | None:
+def _retenir(acces: DossierOuvert, saisie: Saisie, fautes: Erreurs) -> Retenue | None:
     arbre = texte_lisible.a_la_revision(acces, saisie.base).arbre
 
     def juger(valeurs: Mapping[str, Any]) -> Erreurs:
@@ -136,7 +136,7 @@ def _avec(arbre: dict[str, Any], valeurs: Mapping[str, Any]) -> dict[str, Any]:
 
 def _repondre(
     request: HttpRequest,
-    acces: Acces,
+    acces: DossierOuvert,
     saisie: Saisie,
     retenue: Retenue,
     resultat: Enregistrement,
@@ -226,7 +226,9 @@ def _touchees(saisie: Saisie, retenue: Retenue) -> dict[str, Any]:
     }
 
 
-def _refusees_seules(request: HttpRequest, acces: Acces, saisie: Saisie, retenue: Retenue, base: int) -> HttpResponse:
+def _refusees_seules(
+    request: HttpRequest, acces: DossierOuvert, saisie: Saisie, retenue: Retenue, base: int
+) -> HttpResponse:
     """A form that has no way to draw itself again: the page that mends faults one by one, with them alone."""
     touchees = _touchees(saisie, retenue)
     seules = replace(saisie, base=base, valeurs=touchees)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from binome.domaine.dossier.recalcul import epci_retenus
 from binome.domaine.droits.droits import Action
-from binome.services.acces.ouverture import Acces, IntrouvableError, RefusError
+from binome.services.acces.ouverture import DossierOuvert, IntrouvableError, RefusError
 from binome.services.gouvernance import chiffres, gouvernance
 from binome.services.socle import appels, referentiel
 from binome.services.texte import texte_lisible
@@ -34,7 +34,7 @@ COLONNES = (
 
 @require_safe
 @sur_dossier(Action.lire)
-def page(request: HttpRequest, acces: Acces) -> HttpResponse:
+def page(request: HttpRequest, acces: DossierOuvert) -> HttpResponse:
     """All the figures."""
     contexte = cadre(acces, "chiffres")
     lignes = _confrontes(contexte)
@@ -54,7 +54,7 @@ def _confrontes(contexte: dict[str, Any]) -> tuple[chiffres.ChiffreConfronte, ..
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @sur_dossier(Action.modifier)
-def ajouter(request: HttpRequest, acces: Acces) -> HttpResponse:
+def ajouter(request: HttpRequest, acces: DossierOuvert) -> HttpResponse:
     """A new figure."""
     propose = request.POST.get("id", "")
     neuf = propose if propose.startswith("chiffre-") and propose[8:].isalnum() else f"chiffre-{secrets.token_hex(4)}"
@@ -63,7 +63,7 @@ def ajouter(request: HttpRequest, acces: Acces) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @sur_dossier(Action.modifier)
-def chiffre(request: HttpRequest, acces: Acces, chiffre: str) -> HttpResponse:
+def chiffre(request: HttpRequest, acces: DossierOuvert, chiffre: str) -> HttpResponse:
     """One figure, to edit or remove."""
     base = numero_de_base(request) if request.method == "POST" else texte_lisible.lire(acces).numero
     arbre = _arbre(acces, base, chiffre)
@@ -72,7 +72,9 @@ def chiffre(request: HttpRequest, acces: Acces, chiffre: str) -> HttpResponse:
     return _formulaire(request, acces, arbre)
 
 
-def _formulaire(request: HttpRequest, acces: Acces, arbre: dict[str, Any], *, nouveau: bool = False) -> HttpResponse:
+def _formulaire(
+    request: HttpRequest, acces: DossierOuvert, arbre: dict[str, Any], *, nouveau: bool = False
+) -> HttpResponse:
     contexte = cadre(acces, "chiffres")
     document, geographie = contexte["dossier"], referentiel.partager()
     formulaire = ChiffreForm(
@@ -109,7 +111,7 @@ def _formulaire(request: HttpRequest, acces: Acces, arbre: dict[str, Any], *, no
 
 @require_POST
 @sur_dossier(Action.modifier)
-def reprendre(request: HttpRequest, acces: Acces, chiffre: str) -> HttpResponse:
+def reprendre(request: HttpRequest, acces: DossierOuvert, chiffre: str) -> HttpResponse:
     """Take over the value of the référentiel, with its source and its vintage."""
     contexte = cadre(acces, "chiffres")
     base = numero_de_base(request)
@@ -124,7 +126,7 @@ def reprendre(request: HttpRequest, acces: Acces, chiffre: str) -> HttpResponse:
     return enregistrer_saisie(request, acces, saisie)
 
 
-def _arbre(acces: Acces, base: int, chiffre: str) -> dict[str, Any]:
+def _arbre(acces: DossierOuvert, base: int, chiffre: str) -> dict[str, Any]:
     try:
         trouve = gouvernance.partie(acces, base, f"chiffres[{chiffre}]")
     except IntrouvableError:
@@ -134,5 +136,5 @@ def _arbre(acces: Acces, base: int, chiffre: str) -> dict[str, Any]:
     return trouve
 
 
-def _retour(acces: Acces) -> str:
+def _retour(acces: DossierOuvert) -> str:
     return reverse("atelier-chiffres", args=[acces.dossier.identifiant])

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from binome.domaine.droits.droits import Action, enumerer_roles
 from binome.domaine.langue.typographie import enumerer
-from binome.services.acces.ouverture import Acces
+from binome.services.acces.ouverture import DossierOuvert
 from binome.services.equipe import roles
 from binome.services.equipe.roles import Equipier
 from binome.services.verification import conformite as service
@@ -23,7 +23,7 @@ AUTRES = ("a_verifier", "conforme", "sans_objet")
 
 @require_safe
 @sur_dossier(Action.lire)
-def conformite(request: HttpRequest, acces: Acces) -> HttpResponse:
+def conformite(request: HttpRequest, acces: DossierOuvert) -> HttpResponse:
     """The verdict, whole or of one part (`?partie=`)."""
     contexte = cadre(acces, "conformite")
     filtre = PAR_CLE.get(request.GET.get("partie", ""))
@@ -45,7 +45,7 @@ def conformite(request: HttpRequest, acces: Acces) -> HttpResponse:
     return render(request, "web/atelier/conformite/verdict.html", contexte)
 
 
-def _qui(acces: Acces, equipe: list[Equipier], vu: ConstatVu) -> str:
+def _qui(acces: DossierOuvert, equipe: list[Equipier], vu: ConstatVu) -> str:
     """Who to turn to, in words."""
     proches = service.qui_peut_reparer(acces, equipe, vu.constat.ou)
     if not proches:

@@ -16,7 +16,7 @@ from binome.documents.controle_fichiers import EXTENSIONS, FichierRefuseError
 from binome.domaine.dossier.dossier import Dossier as Document
 from binome.domaine.droits.droits import Action
 from binome.domaine.socle.modele import Ligne
-from binome.services.acces.ouverture import Acces
+from binome.services.acces.ouverture import DossierOuvert
 from binome.services.depot import pieces
 from binome.services.depot.manifeste import PieceAltereeError
 from binome.web.atelier.cadre.cadre import cadre
@@ -32,7 +32,7 @@ class PieceForm(forms.Form):
     titre = ChampDuDomaine(Ligne, label="Titre", required=False, help_text="À défaut, le nom du fichier.")
     fiche = forms.ChoiceField(label="Action concernée", required=False)
 
-    def __init__(self, *arguments: Any, acces: Acces, document: Document, **options: Any) -> None:
+    def __init__(self, *arguments: Any, acces: DossierOuvert, document: Document, **options: Any) -> None:
         super().__init__(*arguments, **options)
         fiches = [f for f in document.plan_actions.fiches if acces.peut(Action.joindre, f.id)]
         toutes = [("", "Tout le dossier")] if acces.peut(Action.modifier) else []
@@ -44,13 +44,13 @@ class PieceForm(forms.Form):
 
 @require_safe
 @sur_dossier(Action.lire)
-def page(request: HttpRequest, acces: Acces) -> HttpResponse:
+def page(request: HttpRequest, acces: DossierOuvert) -> HttpResponse:
     """The attachments that this person may read, and the form to join one."""
     return _page(request, acces)
 
 
 def _page(
-    request: HttpRequest, acces: Acces, formulaire: PieceForm | None = None, refus: str = "", code: int = 200
+    request: HttpRequest, acces: DossierOuvert, formulaire: PieceForm | None = None, refus: str = "", code: int = 200
 ) -> HttpResponse:
     contexte = cadre(acces, "pieces")
     document = contexte["dossier"]
@@ -77,7 +77,7 @@ def _page(
 
 @require_POST
 @sur_dossier(Action.lire)
-def joindre(request: HttpRequest, acces: Acces) -> HttpResponse:
+def joindre(request: HttpRequest, acces: DossierOuvert) -> HttpResponse:
     """Join a file, checked and hashed as it is read."""
     document = cadre(acces, "pieces")["dossier"]
     formulaire = PieceForm(request.POST, request.FILES, acces=acces, document=document)
@@ -104,7 +104,7 @@ def joindre(request: HttpRequest, acces: Acces) -> HttpResponse:
 
 @require_POST
 @sur_dossier(Action.lire)
-def retirer(request: HttpRequest, acces: Acces, piece: str) -> HttpResponse:
+def retirer(request: HttpRequest, acces: DossierOuvert, piece: str) -> HttpResponse:
     """Withdraw an attachment."""
     pieces.retirer(acces.compte, acces.dossier.identifiant, piece)
     messages.success(request, "La pièce est retirée. Le texte a changé : les signatures sont à redonner.")
@@ -113,7 +113,7 @@ def retirer(request: HttpRequest, acces: Acces, piece: str) -> HttpResponse:
 
 @require_safe
 @sur_dossier(Action.lire, Action.lire_depot)
-def telecharger(request: HttpRequest, acces: Acces, piece: str) -> HttpResponseBase:
+def telecharger(request: HttpRequest, acces: DossierOuvert, piece: str) -> HttpResponseBase:
     """An attachment, as a download."""
     try:
         jointe, chemin = pieces.prendre(acces.compte, acces.dossier.identifiant, piece)

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from binome.domaine.droits.droits import NOMS, Action, Role
-from binome.services.acces.ouverture import Acces, IntrouvableError
+from binome.services.acces.ouverture import DossierOuvert, IntrouvableError
 from binome.services.depot import signatures
 from binome.services.gouvernance import actes
 from binome.services.socle import horloge
@@ -25,7 +25,7 @@ from binome.web.socle.porte import sur_dossier
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @sur_dossier(Action.lire)
-def page(request: HttpRequest, acces: Acces) -> HttpResponse:
+def page(request: HttpRequest, acces: DossierOuvert) -> HttpResponse:
     """What is signed, by whom, and what became of each signature; signing."""
     if request.method != "POST":
         return _page(request, acces)
@@ -45,7 +45,7 @@ def page(request: HttpRequest, acces: Acces) -> HttpResponse:
     return redirect("atelier-signatures", acces.dossier.identifiant)
 
 
-def _page(request: HttpRequest, acces: Acces, refus: str = "", code: int = 422) -> HttpResponse:
+def _page(request: HttpRequest, acces: DossierOuvert, refus: str = "", code: int = 422) -> HttpResponse:
     contexte = cadre(acces, "signatures")
     etats = signatures.lister(acces.dossier)
     possibles = signatures.possibilites(acces, etats, horloge.maintenant())
@@ -76,7 +76,7 @@ def _page(request: HttpRequest, acces: Acces, refus: str = "", code: int = 422) 
 
 @require_safe
 @sur_dossier(Action.lire)
-def texte(request: HttpRequest, acces: Acces) -> HttpResponse:
+def texte(request: HttpRequest, acces: DossierOuvert) -> HttpResponse:
     """The very bytes whose SHA-256 is signed."""
     if not (acces.regard.entier or signatures.possibilites(acces, [], horloge.maintenant())):
         raise Http404("Ce texte est à lire par qui le signe.")
@@ -86,7 +86,7 @@ def texte(request: HttpRequest, acces: Acces) -> HttpResponse:
 
 @require_safe
 @sur_dossier(Action.lire)
-def liste_des_actes(request: HttpRequest, acces: Acces) -> HttpResponse:
+def liste_des_actes(request: HttpRequest, acces: DossierOuvert) -> HttpResponse:
     """The acts that the dossier calls for."""
     contexte = cadre(acces, "gouvernance")
     contexte["actes"] = actes.possibles(contexte["dossier"])
@@ -95,19 +95,19 @@ def liste_des_actes(request: HttpRequest, acces: Acces) -> HttpResponse:
 
 @require_safe
 @sur_dossier(Action.lire)
-def deliberation(request: HttpRequest, acces: Acces, siren: str) -> HttpResponse:
+def deliberation(request: HttpRequest, acces: DossierOuvert, siren: str) -> HttpResponse:
     return _acte(lambda: actes.deliberation(acces, siren), f"deliberation-{siren}")
 
 
 @require_safe
 @sur_dossier(Action.lire)
-def engagement(request: HttpRequest, acces: Acces) -> HttpResponse:
+def engagement(request: HttpRequest, acces: DossierOuvert) -> HttpResponse:
     return _acte(lambda: actes.engagement(acces), "lettre-d-engagement")
 
 
 @require_safe
 @sur_dossier(Action.lire)
-def accord(request: HttpRequest, acces: Acces, fiche: str) -> HttpResponse:
+def accord(request: HttpRequest, acces: DossierOuvert, fiche: str) -> HttpResponse:
     return _acte(lambda: actes.accord(acces, fiche), f"accord-de-la-gouvernance-{fiche}")
 
 

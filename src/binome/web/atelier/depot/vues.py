@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 from binome.documents.recu import moment
 from binome.domaine.dossier.dossier import Dossier as Document
 from binome.domaine.droits.droits import NOMS, Action, Role
-from binome.services.acces.ouverture import Acces
+from binome.services.acces.ouverture import DossierOuvert
 from binome.services.depot import depots, instants, recus, sceaux
 from binome.services.depot.manifeste import PieceAltereeError, PieceSansFichierError
 from binome.services.socle import horloge
@@ -50,12 +50,12 @@ def dater(vue: Vue) -> Vue:
 
 @require_safe
 @sur_dossier(Action.lire)
-def page(request: HttpRequest, acces: Acces) -> HttpResponse:
+def page(request: HttpRequest, acces: DossierOuvert) -> HttpResponse:
     """What blocks, what is only to be justified, who must still sign; the button; the deposits made."""
     return _page(request, acces)
 
 
-def _page(request: HttpRequest, acces: Acces, refus: str = "", code: int = 200) -> HttpResponse:
+def _page(request: HttpRequest, acces: DossierOuvert, refus: str = "", code: int = 200) -> HttpResponse:
     contexte = cadre(acces, "depot")
     lu, document = contexte["revision"], contexte["dossier"]
     preparation = depots.preparer(acces.dossier, horloge.maintenant())
@@ -89,7 +89,7 @@ def _adresse(document: Document, chemin: str) -> str:
 @require_POST
 @dater
 @sur_dossier(Action.lire)
-def deposer(request: HttpRequest, acces: Acces, recu_at: dt.datetime) -> HttpResponse:
+def deposer(request: HttpRequest, acces: DossierOuvert, recu_at: dt.datetime) -> HttpResponse:
     """Deposit. The key of the form makes a second click, or a retry, give the same receipt."""
     identifiant, cle = acces.dossier.identifiant, request.POST.get("cle", "")
     try:
@@ -126,7 +126,7 @@ def _a_renvoyer(
 @require_POST
 @dater
 @sur_dossier(Action.lire)
-def retirer(request: HttpRequest, acces: Acces, recu_at: dt.datetime) -> HttpResponse:
+def retirer(request: HttpRequest, acces: DossierOuvert, recu_at: dt.datetime) -> HttpResponse:
     """Withdraw the deposit in force."""
     depot = depots.retirer(acces.compte, acces.dossier.identifiant, recu_at=recu_at)
     messages.success(request, f"Le dépôt {depot.numero} est retiré. Vous pouvez déposer de nouveau.")
@@ -135,7 +135,7 @@ def retirer(request: HttpRequest, acces: Acces, recu_at: dt.datetime) -> HttpRes
 
 @require_safe
 @sur_dossier(Action.lire, Action.lire_depot)
-def recu(request: HttpRequest, acces: Acces, numero: str) -> HttpResponse:
+def recu(request: HttpRequest, acces: DossierOuvert, numero: str) -> HttpResponse:
     """The receipt of a deposit, in force or not."""
     depot = recus.trouver(acces.compte, acces.dossier.identifiant, numero)
     contexte = cadre(acces, "depot") | {"depot": depot, "recu": recus.lire(depot, recus.cachees(acces, depot))}
@@ -144,7 +144,7 @@ def recu(request: HttpRequest, acces: Acces, numero: str) -> HttpResponse:
 
 @require_safe
 @sur_dossier(Action.lire, Action.lire_depot)
-def recu_pdf(request: HttpRequest, acces: Acces, numero: str) -> HttpResponse:
+def recu_pdf(request: HttpRequest, acces: DossierOuvert, numero: str) -> HttpResponse:
     """The receipt as a PDF."""
     depot = recus.trouver(acces.compte, acces.dossier.identifiant, numero)
     nom = f"{numero}-accuse-de-reception.pdf"
@@ -153,7 +153,7 @@ def recu_pdf(request: HttpRequest, acces: Acces, numero: str) -> HttpResponse:
 
 @require_safe
 @sur_dossier(Action.lire, Action.lire_depot)
-def sceau(request: HttpRequest, acces: Acces, numero: str) -> HttpResponseBase:
+def sceau(request: HttpRequest, acces: DossierOuvert, numero: str) -> HttpResponseBase:
     """The seal of a deposit."""
     try:
         chemin = sceaux.prendre(acces.compte, acces.dossier.identifiant, numero)
@@ -166,7 +166,7 @@ def sceau(request: HttpRequest, acces: Acces, numero: str) -> HttpResponseBase:
 
 @require_safe
 @sur_dossier(Action.lire, Action.lire_depot)
-def cle(request: HttpRequest, acces: Acces) -> HttpResponse:
+def cle(request: HttpRequest, acces: DossierOuvert) -> HttpResponse:
     """The public key that seals are checked with."""
     if not depots.tous(acces.dossier):
         raise Http404("Aucun dépôt n’a encore été fait.")
@@ -177,7 +177,7 @@ def cle(request: HttpRequest, acces: Acces) -> HttpResponse:
     return en_telechargement(HttpResponse(publique), "cle-publique-des-sceaux.pem", "application/x-pem-file")
 
 
-def _sans_cle(request: HttpRequest, acces: Acces, erreur: sceaux.CleIllisibleError) -> HttpResponse:
+def _sans_cle(request: HttpRequest, acces: DossierOuvert, erreur: sceaux.CleIllisibleError) -> HttpResponse:
     """The key of seals is not in its place: the log says where to who runs the site, the page that nothing is lost."""
     _journal.error("%s", erreur)
     raison = (

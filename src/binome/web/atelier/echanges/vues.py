@@ -16,7 +16,7 @@ from binome.domaine.dossier.dossier import Dossier
 from binome.domaine.droits.droits import Action
 from binome.domaine.langue.typographie import majuscule, soigner
 from binome.services.acces.lignes import Demande
-from binome.services.acces.ouverture import Acces
+from binome.services.acces.ouverture import DossierOuvert
 from binome.services.echanges import agenda as service_agenda
 from binome.services.echanges import commentaires, demandes
 from binome.services.echanges.commentaires import RemarqueInvalideError
@@ -52,7 +52,7 @@ def _nom(chemin: str, dossier: Dossier) -> str:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @sur_dossier(Action.lire)
-def echanges(request: HttpRequest, acces: Acces) -> HttpResponse:
+def echanges(request: HttpRequest, acces: DossierOuvert) -> HttpResponse:
     """Remarks, place by place, and a form for one more (`?lieu=` chooses the place)."""
     contexte = cadre(acces, "echanges")
     voulu = (request.POST.get("chemin") or request.GET.get("lieu", ""))[:200]
@@ -71,7 +71,7 @@ def echanges(request: HttpRequest, acces: Acces) -> HttpResponse:
     return render(request, "web/atelier/echanges/remarques.html", contexte, status=422 if formulaire.errors else 200)
 
 
-def _fils(acces: Acces, dossier: Dossier, request: HttpRequest) -> dict[str, Any]:
+def _fils(acces: DossierOuvert, dossier: Dossier, request: HttpRequest) -> dict[str, Any]:
     """Threads: a page of the open remarks, by place, and one of the settled ones."""
     lieu, (ouvertes, reglees) = request.GET.get("lieu", ""), (request.GET.get(p, "") for p in ("page", "reglees"))
     feuille = commentaires.feuilleter(acces, lieu or None, ouvertes=entier(ouvertes) or 1, reglees=entier(reglees) or 1)
@@ -92,13 +92,13 @@ def _fils(acces: Acces, dossier: Dossier, request: HttpRequest) -> dict[str, Any
     }
 
 
-def _vers_le_lieu(vue: str, acces: Acces, chemin: str) -> str:
+def _vers_le_lieu(vue: str, acces: DossierOuvert, chemin: str) -> str:
     return reverse(vue, args=[acces.dossier.identifiant], query={"lieu": chemin} if chemin else None)
 
 
 @require_POST
 @sur_dossier(Action.lire)
-def resoudre(request: HttpRequest, acces: Acces, cle: int) -> HttpResponse:
+def resoudre(request: HttpRequest, acces: DossierOuvert, cle: int) -> HttpResponse:
     """Settle a remark, or open it again (`resolu=non`)."""
     resolu = request.POST.get("resolu") != "non"
     commentaires.resoudre(acces.compte, acces.dossier.identifiant, cle, resolu=resolu)
@@ -108,7 +108,7 @@ def resoudre(request: HttpRequest, acces: Acces, cle: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @sur_dossier(Action.lire)
-def qui_doit_quoi(request: HttpRequest, acces: Acces) -> HttpResponse:
+def qui_doit_quoi(request: HttpRequest, acces: DossierOuvert) -> HttpResponse:
     """What is owed, by person and by date, and a form to ask for more."""
     contexte, equipe = cadre(acces, "qui-doit-quoi"), roles.equipe(acces)
     voulu = (request.POST.get("chemin") or request.GET.get("lieu", ""))[:200]
@@ -130,7 +130,7 @@ def qui_doit_quoi(request: HttpRequest, acces: Acces) -> HttpResponse:
     return render(request, "web/atelier/echanges/demandes.html", contexte, status=422 if formulaire.errors else 200)
 
 
-def _listes(acces: Acces, dossier: Dossier) -> dict[str, Any]:
+def _listes(acces: DossierOuvert, dossier: Dossier) -> dict[str, Any]:
     toutes = [_ligne(acces, dossier, d) for d in demandes.liste(acces)]
     dues = [ligne for ligne in toutes if ligne["demande"].faite_le is None]
     par_personne: dict[int, list[dict[str, Any]]] = {}
@@ -140,7 +140,7 @@ def _listes(acces: Acces, dossier: Dossier) -> dict[str, Any]:
     return {"groupes": groupes, "faites": [ligne for ligne in toutes if ligne["demande"].faite_le is not None]}
 
 
-def _ligne(acces: Acces, dossier: Dossier, demande: Demande) -> dict[str, Any]:
+def _ligne(acces: DossierOuvert, dossier: Dossier, demande: Demande) -> dict[str, Any]:
     moi, echeance = acces.compte.pk, demande.echeance
     return {
         "demande": demande,
@@ -154,7 +154,7 @@ def _ligne(acces: Acces, dossier: Dossier, demande: Demande) -> dict[str, Any]:
 
 @require_POST
 @sur_dossier(Action.lire)
-def terminer(request: HttpRequest, acces: Acces, cle: int) -> HttpResponse:
+def terminer(request: HttpRequest, acces: DossierOuvert, cle: int) -> HttpResponse:
     """Say that something owed is done, or not (`faite=non`)."""
     faite = request.POST.get("faite") != "non"
     demandes.terminer(acces.compte, acces.dossier.identifiant, cle, faite=faite)

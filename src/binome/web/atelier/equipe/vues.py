@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from binome.domaine.droits.droits import NOMS, Action, Role
 from binome.domaine.verdict.echeance import PARIS
-from binome.services.acces.ouverture import Acces
+from binome.services.acces.ouverture import DossierOuvert
 from binome.services.comptes import comptes
 from binome.services.equipe import delegations, invitations, roles
 from binome.services.texte import texte_lisible
@@ -25,11 +25,11 @@ from binome.web.socle.porte import sur_dossier
 
 @require_safe
 @sur_dossier(Action.lire)
-def equipe(request: HttpRequest, acces: Acces) -> HttpResponse:
+def equipe(request: HttpRequest, acces: DossierOuvert) -> HttpResponse:
     return _page(request, acces)
 
 
-def _page(request: HttpRequest, acces: Acces, **formulaires: forms.Form) -> HttpResponse:
+def _page(request: HttpRequest, acces: DossierOuvert, **formulaires: forms.Form) -> HttpResponse:
     """The page; a form that was refused comes back with its errors, and the answer is 422."""
     contexte = cadre(acces, "equipe")
     fiches = contexte["dossier"].plan_actions.fiches
@@ -66,18 +66,18 @@ def dernier_jour(expire_le: dt.datetime) -> dt.date:
     return (expire_le - dt.timedelta(milliseconds=1)).astimezone(ZoneInfo(PARIS)).date()
 
 
-def _fiches(acces: Acces) -> Any:
+def _fiches(acces: DossierOuvert) -> Any:
     return texte_lisible.lire(acces).document.plan_actions.fiches
 
 
-def _retour(request: HttpRequest, acces: Acces, texte: str) -> HttpResponse:
+def _retour(request: HttpRequest, acces: DossierOuvert, texte: str) -> HttpResponse:
     messages.success(request, texte)
     return redirect("atelier-equipe", acces.dossier.identifiant)
 
 
 @require_POST
 @sur_dossier(Action.inviter)
-def inviter(request: HttpRequest, acces: Acces) -> HttpResponse:
+def inviter(request: HttpRequest, acces: DossierOuvert) -> HttpResponse:
     formulaire = InvitationForm(request.POST, fiches=_fiches(acces), auto_id="inviter-%s")
     if not formulaire.is_valid():
         return _page(request, acces, inviter=formulaire)
@@ -98,7 +98,7 @@ def inviter(request: HttpRequest, acces: Acces) -> HttpResponse:
 
 @require_POST
 @sur_dossier(Action.inviter)
-def annuler(request: HttpRequest, acces: Acces, cle: int) -> HttpResponse:
+def annuler(request: HttpRequest, acces: DossierOuvert, cle: int) -> HttpResponse:
     try:
         invitations.annuler(acces.compte, acces.dossier.identifiant, cle)
     except invitations.InvitationCaduqueError as erreur:
@@ -108,7 +108,7 @@ def annuler(request: HttpRequest, acces: Acces, cle: int) -> HttpResponse:
 
 @require_POST
 @sur_dossier(Action.inviter)
-def confier(request: HttpRequest, acces: Acces, qui: int) -> HttpResponse:
+def confier(request: HttpRequest, acces: DossierOuvert, qui: int) -> HttpResponse:
     formulaire = FichesForm(request.POST, fiches=_fiches(acces))
     confiees = formulaire.cleaned_data["fiches"] if formulaire.is_valid() else []
     roles.confier_fiches(acces.compte, acces.dossier.identifiant, qui, confiees)
@@ -117,14 +117,14 @@ def confier(request: HttpRequest, acces: Acces, qui: int) -> HttpResponse:
 
 @require_POST
 @sur_dossier(Action.inviter)
-def retirer(request: HttpRequest, acces: Acces, qui: int) -> HttpResponse:
+def retirer(request: HttpRequest, acces: DossierOuvert, qui: int) -> HttpResponse:
     roles.retirer(acces.compte, acces.dossier.identifiant, qui)
     return _retour(request, acces, "Cette personne n'a plus accès au dossier ; ce qu'elle a écrit y reste.")
 
 
 @require_POST
 @sur_dossier(Action.quitter)
-def quitter(request: HttpRequest, acces: Acces) -> HttpResponse:
+def quitter(request: HttpRequest, acces: DossierOuvert) -> HttpResponse:
     roles.quitter(acces.compte, acces.dossier.identifiant)
     messages.success(request, f"Vous avez quitté le dossier {acces.dossier.territoire}.")
     return redirect("atelier")
@@ -132,7 +132,7 @@ def quitter(request: HttpRequest, acces: Acces) -> HttpResponse:
 
 @require_POST
 @sur_dossier(Action.passer_la_main)
-def passer_la_main(request: HttpRequest, acces: Acces) -> HttpResponse:
+def passer_la_main(request: HttpRequest, acces: DossierOuvert) -> HttpResponse:
     formulaire = MainForm(request.POST, autres=roles.equipe(acces), auto_id="main-%s")
     if not formulaire.is_valid():
         return _page(request, acces, main=formulaire)
@@ -142,7 +142,7 @@ def passer_la_main(request: HttpRequest, acces: Acces) -> HttpResponse:
 
 @require_POST
 @sur_dossier(Action.deleguer_signature)
-def deleguer(request: HttpRequest, acces: Acces) -> HttpResponse:
+def deleguer(request: HttpRequest, acces: DossierOuvert) -> HttpResponse:
     formulaire = DelegationForm(
         request.POST, autres=roles.equipe(acces), qualites=acces.lien.roles, auto_id="deleguer-%s"
     )
@@ -157,6 +157,6 @@ def deleguer(request: HttpRequest, acces: Acces) -> HttpResponse:
 
 @require_POST
 @sur_dossier(Action.deleguer_signature)
-def reprendre(request: HttpRequest, acces: Acces, cle: int) -> HttpResponse:
+def reprendre(request: HttpRequest, acces: DossierOuvert, cle: int) -> HttpResponse:
     delegations.reprendre(acces.compte, acces.dossier.identifiant, cle)
     return _retour(request, acces, "Délégation reprise.")

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from binome.domaine.dossier.mentions import NOMS_COTES, Cote
 from binome.domaine.droits.droits import Action
-from binome.services.acces.ouverture import Acces, IntrouvableError, RefusError
+from binome.services.acces.ouverture import DossierOuvert, IntrouvableError, RefusError
 from binome.services.gouvernance import consentements, gouvernance
 from binome.services.socle import horloge, referentiel
 from binome.web.atelier.cadre.cadre import cadre
@@ -82,7 +82,7 @@ VOLETS = {
 
 @require_safe
 @sur_dossier(Action.lire)
-def page(request: HttpRequest, acces: Acces) -> HttpResponse:
+def page(request: HttpRequest, acces: DossierOuvert) -> HttpResponse:
     """The whole governance, with the state of each consent and the conflicts of interest beside it."""
     contexte = cadre(acces, "gouvernance")
     document = contexte["dossier"]
@@ -111,7 +111,7 @@ def _cote(ligne: gouvernance.LigneBinome, cote: Cote, accord: consentements.Etat
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @sur_dossier(Action.modifier)
-def binome(request: HttpRequest, acces: Acces, ligne: str) -> HttpResponse:
+def binome(request: HttpRequest, acces: DossierOuvert, ligne: str) -> HttpResponse:
     """One line of the table of binômes: its élu and its industriel."""
     contexte = cadre(acces, "gouvernance")
     connue = _ligne(contexte["dossier"], ligne)
@@ -158,7 +158,7 @@ def _propose_de_l_elu(ligne: gouvernance.LigneBinome) -> dict[str, str]:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @sur_dossier(Action.modifier)
-def volet(request: HttpRequest, acces: Acces, volet: str) -> HttpResponse:
+def volet(request: HttpRequest, acces: DossierOuvert, volet: str) -> HttpResponse:
     """One of the other forms of governance."""
     decrit = VOLETS[volet]
     contexte = cadre(acces, "gouvernance")
@@ -191,7 +191,7 @@ def _valeurs(decrit: Volet, arbre: dict[str, Any]) -> dict[str, Any]:
 
 @require_POST
 @sur_dossier(Action.modifier)
-def membres_connus(request: HttpRequest, acces: Acces) -> HttpResponse:
+def membres_connus(request: HttpRequest, acces: DossierOuvert) -> HttpResponse:
     """Take the members of the body that carries from the organisations that the site knows."""
     base = numero_de_base(request)
     porteur = _arbre_de_base(acces, base, "porteur") or {}
@@ -207,7 +207,9 @@ def membres_connus(request: HttpRequest, acces: Acces) -> HttpResponse:
 
 @require_POST
 @sur_dossier(Action.demander)
-def demander_accord(request: HttpRequest, acces: Acces, ligne: str, cote: Literal["elu", "industriel"]) -> HttpResponse:
+def demander_accord(
+    request: HttpRequest, acces: DossierOuvert, ligne: str, cote: Literal["elu", "industriel"]
+) -> HttpResponse:
     """Write to a named person to ask for their consent."""
     try:
         demande = consentements.demander(acces.compte, acces.dossier.identifiant, ligne, cote)
@@ -222,7 +224,7 @@ def _base(request: HttpRequest, contexte: dict[str, Any]) -> int:
     return numero_de_base(request) if request.method == "POST" else contexte["revision"].numero
 
 
-def _arbre_de_base(acces: Acces, base: int, lieu: str) -> dict[str, Any] | None:
+def _arbre_de_base(acces: DossierOuvert, base: int, lieu: str) -> dict[str, Any] | None:
     """The JSON tree of a place in the revision that the form was made from."""
     try:
         return gouvernance.partie(acces, base, lieu)
@@ -232,7 +234,7 @@ def _arbre_de_base(acces: Acces, base: int, lieu: str) -> dict[str, Any] | None:
 
 def _enregistrer(
     request: HttpRequest,
-    acces: Acces,
+    acces: DossierOuvert,
     saisie: Saisie,
     prefixe: str,
     formulaire: FormulaireArbre,
@@ -257,5 +259,5 @@ def _enregistrer(
     return enregistrer_le_valable(request, acces, saisie, invalide, refusees=refusees, tenus=tenus, en_champ=en_champ)
 
 
-def _retour(acces: Acces) -> str:
+def _retour(acces: DossierOuvert) -> str:
     return reverse("atelier-gouvernance", args=[acces.dossier.identifiant])

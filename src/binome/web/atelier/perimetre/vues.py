@@ -14,7 +14,7 @@ from binome.domaine.dossier.dossier import Dossier
 from binome.domaine.dossier.perimetre import CasPerimetre
 from binome.domaine.droits.droits import Action
 from binome.domaine.mots.libelles import CAS
-from binome.services.acces.ouverture import Acces
+from binome.services.acces.ouverture import DossierOuvert
 from binome.services.perimetre import cartes, gestes, propositions
 from binome.services.perimetre import etabli as atelier_perimetre
 from binome.services.perimetre.gestes import GesteRefuseError
@@ -42,11 +42,11 @@ FRAGMENT = "web/atelier/perimetre/fragment.html"
 
 @require_safe
 @sur_dossier(Action.lire)
-def perimetre(request: HttpRequest, acces: Acces) -> HttpResponse:
+def perimetre(request: HttpRequest, acces: DossierOuvert) -> HttpResponse:
     return _page(request, acces)
 
 
-def _page(request: HttpRequest, acces: Acces, refus: GesteRefuseError | None = None) -> HttpResponse:
+def _page(request: HttpRequest, acces: DossierOuvert, refus: GesteRefuseError | None = None) -> HttpResponse:
     """The whole page; after a refused gesture, with the reason on top and what was typed still there."""
     contexte = cadre(acces, "perimetre")
     dossier = contexte["dossier"]
@@ -69,7 +69,7 @@ def _page(request: HttpRequest, acces: Acces, refus: GesteRefuseError | None = N
     return render(request, "web/atelier/perimetre/page.html", contexte, status=422 if refus else 200)
 
 
-def _etabli(request: HttpRequest, acces: Acces, revision: TexteLisible, dossier: Dossier) -> dict[str, Any]:
+def _etabli(request: HttpRequest, acces: DossierOuvert, revision: TexteLisible, dossier: Dossier) -> dict[str, Any]:
     """What changes at each gesture: measures, findings, tables."""
     etabli = atelier_perimetre.dresser(dossier, candidatures_deposees.declarees(acces.dossier), horloge.maintenant())
     vus = presenter(etabli.constats, dossier, lambda _, chemin: _lieu(acces, chemin))
@@ -91,11 +91,11 @@ def _etabli(request: HttpRequest, acces: Acces, revision: TexteLisible, dossier:
     }
 
 
-def _lieu(acces: Acces, chemin: str) -> str:
+def _lieu(acces: DossierOuvert, chemin: str) -> str:
     return adresse_du_lieu(acces.dossier.identifiant, chemin)
 
 
-def _avant(request: HttpRequest, acces: Acces, revision: TexteLisible) -> Any:
+def _avant(request: HttpRequest, acces: DossierOuvert, revision: TexteLisible) -> Any:
     """The measures at the revision to compare with (`?depuis=`), None without one."""
     depuis = entier(request.POST.get("revision") or request.GET.get("depuis", ""))
     if depuis is None or depuis >= revision.numero:
@@ -105,7 +105,7 @@ def _avant(request: HttpRequest, acces: Acces, revision: TexteLisible) -> Any:
 
 @require_safe
 @sur_dossier(Action.lire)
-def etabli(request: HttpRequest, acces: Acces) -> HttpResponse:
+def etabli(request: HttpRequest, acces: DossierOuvert) -> HttpResponse:
     """What changes at each gesture, alone."""
     lu = texte_lisible.lire(acces)
     return render(request, FRAGMENT, _etabli(request, acces, lu, lu.document))
@@ -113,7 +113,7 @@ def etabli(request: HttpRequest, acces: Acces) -> HttpResponse:
 
 @require_safe
 @sur_dossier(Action.lire)
-def etude(request: HttpRequest, acces: Acces) -> HttpResponse:
+def etude(request: HttpRequest, acces: DossierOuvert) -> HttpResponse:
     """What takes longer: the engine's proposals, industry, zones d'emploi."""
     lu = texte_lisible.lire(acces)
     dossier = lu.document
@@ -127,7 +127,7 @@ def etude(request: HttpRequest, acces: Acces) -> HttpResponse:
     return render(request, "web/atelier/perimetre/etude.html", contexte)
 
 
-def _etude(acces: Acces, dossier: Dossier) -> dict[str, Any]:
+def _etude(acces: DossierOuvert, dossier: Dossier) -> dict[str, Any]:
     trouvees = propositions.proposer(dossier, candidatures_deposees.declarees(acces.dossier))
     complements = atelier_perimetre.complements(dossier)
     noms = gestes.noms()
@@ -143,7 +143,7 @@ def _etude(acces: Acces, dossier: Dossier) -> dict[str, Any]:
 
 @require_safe
 @sur_dossier(Action.lire)
-def carte(request: HttpRequest, acces: Acces) -> HttpResponse:
+def carte(request: HttpRequest, acces: DossierOuvert) -> HttpResponse:
     """The drawn map alone."""
     dessin = cartes.carte(texte_lisible.lire(acces).document)
     return HttpResponse(dessin, content_type="image/svg+xml; charset=utf-8")
@@ -151,7 +151,7 @@ def carte(request: HttpRequest, acces: Acces) -> HttpResponse:
 
 @require_safe
 @sur_dossier(Action.lire)
-def fond(request: HttpRequest, acces: Acces) -> HttpResponse:
+def fond(request: HttpRequest, acces: DossierOuvert) -> HttpResponse:
     """What the interactive map shows."""
     corps = cartes.fond(texte_lisible.lire(acces).document)
     return HttpResponse(corps, content_type="application/geo+json")
@@ -159,7 +159,7 @@ def fond(request: HttpRequest, acces: Acces) -> HttpResponse:
 
 @require_POST
 @sur_dossier(Action.modifier)
-def geste(request: HttpRequest, acces: Acces) -> HttpResponse:
+def geste(request: HttpRequest, acces: DossierOuvert) -> HttpResponse:
     """Add, remove, replace a member; say where it candidates; adopt a proposal; cite or forget phase 1."""
     base = numero_de_base(request)
     avant = texte_lisible.a_la_revision(acces, base).document
@@ -199,7 +199,7 @@ def _traduire(request: HttpRequest, dossier: Dossier) -> dict[str, Any]:
     raise GesteRefuseError("Ce geste n'existe pas : rechargez la page.")
 
 
-def _enregistrer(request: HttpRequest, acces: Acces, saisie: Saisie) -> HttpResponse:
+def _enregistrer(request: HttpRequest, acces: DossierOuvert, saisie: Saisie) -> HttpResponse:
     """Save; answer the page's script with the piece that changed, and anyone else as every form does."""
     if not request.headers.get(ENTETE):
         return enregistrer_saisie(request, acces, saisie)
@@ -216,7 +216,7 @@ def _enregistrer(request: HttpRequest, acces: Acces, saisie: Saisie) -> HttpResp
 
 @require_POST
 @sur_dossier(Action.modifier)
-def textes(request: HttpRequest, acces: Acces) -> HttpResponse:
+def textes(request: HttpRequest, acces: DossierOuvert) -> HttpResponse:
     """The words of the perimeter: how it is called, its case, the justifications."""
     envoi = request.POST
     valeurs: dict[str, Any] = {f"perimetre.justifications.{c}": _propre(envoi[c]) for c in JUSTIFICATIONS if c in envoi}
@@ -244,5 +244,5 @@ def _propre(texte: str) -> str | None:
     return texte.replace("\r\n", "\n").strip() or None
 
 
-def _adresse(acces: Acces) -> str:
+def _adresse(acces: DossierOuvert) -> str:
     return reverse("atelier-perimetre", args=[acces.dossier.identifiant])

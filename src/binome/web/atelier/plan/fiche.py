@@ -16,7 +16,7 @@ from binome.domaine.dossier.plan_actions import Calendrier, FicheAction
 from binome.domaine.droits.droits import Action, Role
 from binome.domaine.langue.typographie import soigner
 from binome.domaine.socle.chemin import lire
-from binome.services.acces.ouverture import Acces, IntrouvableError
+from binome.services.acces.ouverture import DossierOuvert, IntrouvableError
 from binome.services.comptes import comptes
 from binome.services.equipe import invitations, roles
 from binome.services.plan import gestes, plan
@@ -40,7 +40,7 @@ class _Page:
 
     identifiant: str
     courte: bool
-    acces: Acces
+    acces: DossierOuvert
 
     @cached_property
     def contexte(self) -> dict[str, Any]:
@@ -67,19 +67,19 @@ class _Page:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @sur_dossier(Action.lire)
-def fiche(request: HttpRequest, acces: Acces, fiche: str) -> HttpResponse:
+def fiche(request: HttpRequest, acces: DossierOuvert, fiche: str) -> HttpResponse:
     """A fiche with all its fields."""
     return _repondre(request, acces, fiche, courte=False)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @sur_dossier(Action.lire)
-def porteur(request: HttpRequest, acces: Acces, fiche: str) -> HttpResponse:
+def porteur(request: HttpRequest, acces: DossierOuvert, fiche: str) -> HttpResponse:
     """The same in ten minutes on a phone: the fields without which a fiche says nothing."""
     return _repondre(request, acces, fiche, courte=True)
 
 
-def _repondre(request: HttpRequest, acces: Acces, identifiant: str, *, courte: bool) -> HttpResponse:
+def _repondre(request: HttpRequest, acces: DossierOuvert, identifiant: str, *, courte: bool) -> HttpResponse:
     tete = texte_lisible.lire(acces).arbre
     page = _Page(identifiant, courte, acces)
     if lire(tete, page.lieu) is None:
@@ -197,7 +197,7 @@ def _constats(page: _Page) -> tuple[Groupe, ...]:
     return grouper(presenter(retenus, page.contexte["dossier"], adresses(page.acces)), A_TRAITER)
 
 
-def _porteurs(acces: Acces, fiche: str) -> list[str]:
+def _porteurs(acces: DossierOuvert, fiche: str) -> list[str]:
     """Those to whom the fiche was given."""
     equipe = roles.equipe(acces)
     return [str(m.compte) for m in equipe if Role.contributeur in m.roles and fiche in m.fiches]
@@ -205,7 +205,7 @@ def _porteurs(acces: Acces, fiche: str) -> list[str]:
 
 @require_POST
 @sur_dossier(Action.inviter)
-def confier(request: HttpRequest, acces: Acces, fiche: str) -> HttpResponse:
+def confier(request: HttpRequest, acces: DossierOuvert, fiche: str) -> HttpResponse:
     """Give the fiche to its carrier, by their address."""
     plan.fiche_lisible(texte_lisible.lire(acces), fiche)
     try:

@@ -18,7 +18,7 @@ from binome.domaine.dossier.plan_actions import PlanActions
 from binome.domaine.droits.droits import Action
 from binome.domaine.langue.typographie import soigner
 from binome.domaine.mots.libelles import VISIBILITES
-from binome.services.acces.ouverture import Acces, RefusError
+from binome.services.acces.ouverture import DossierOuvert, RefusError
 from binome.services.plan import classeur, gestes
 from binome.services.redaction import enregistrement
 from binome.services.redaction.contenu import ContenuInvalideError
@@ -49,7 +49,7 @@ _SEL = "binome.import-du-plan"
 
 @require_safe
 @sur_dossier(Action.lire)
-def tableau_de_bord(request: HttpRequest, acces: Acces) -> HttpResponse:
+def tableau_de_bord(request: HttpRequest, acces: DossierOuvert) -> HttpResponse:
     """The board by axis, or the table: two views by link."""
     contexte = cadre(acces, "plan-d-actions")
     visible = contexte["dossier"].plan_actions
@@ -72,7 +72,7 @@ def tableau_de_bord(request: HttpRequest, acces: Acces) -> HttpResponse:
 
 @require_POST
 @sur_dossier(Action.modifier)
-def geste(request: HttpRequest, acces: Acces) -> HttpResponse:
+def geste(request: HttpRequest, acces: DossierOuvert) -> HttpResponse:
     """Add, duplicate, remove, move, present or put away a fiche; choose those that are presented."""
     base, retour = numero_de_base(request), _retour(request, acces)
     try:
@@ -103,20 +103,20 @@ def _valeurs(request: HttpRequest, arbre: dict[str, Any], connus: Collection[str
     raise gestes.GesteImpossibleError("Ce bouton ne correspond à rien sur cette page.")
 
 
-def _plan_de_base(acces: Acces, base: int) -> dict[str, Any]:
+def _plan_de_base(acces: DossierOuvert, base: int) -> dict[str, Any]:
     """The plan that a form was made from. Errors: IntrouvableError."""
     brut: dict[str, Any] = texte_lisible.a_la_revision(acces, base).arbre.get("plan_actions", {})
     return brut
 
 
-def _retour(request: HttpRequest, acces: Acces) -> str:
+def _retour(request: HttpRequest, acces: DossierOuvert) -> str:
     adresse = reverse("atelier-plan", args=[acces.dossier.identifiant])
     return f"{adresse}?vue=tableau" if request.POST.get("vue") == "tableau" else adresse
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @sur_dossier(Action.lire)
-def axes(request: HttpRequest, acces: Acces) -> HttpResponse:
+def axes(request: HttpRequest, acces: DossierOuvert) -> HttpResponse:
     """The axes, and the texts of the plan as a whole: one form."""
     contexte = cadre(acces, "plan-d-actions")
     if request.method != "POST":
@@ -148,7 +148,7 @@ def axes(request: HttpRequest, acces: Acces) -> HttpResponse:
 
 def _formulaire(
     request: HttpRequest,
-    acces: Acces,
+    acces: DossierOuvert,
     contexte: dict[str, Any],
     arbre: dict[str, Any],
     erreurs: Erreurs | None = None,
@@ -172,7 +172,7 @@ def _formulaire(
 
 @require_safe
 @sur_dossier(Action.lire)
-def exporter(request: HttpRequest, acces: Acces) -> HttpResponse:
+def exporter(request: HttpRequest, acces: DossierOuvert) -> HttpResponse:
     """The plan as a workbook, without what this person may not read."""
     nom = f"{acces.dossier.identifiant}-plan-d-actions.xlsx"
     entetes = {"Content-Disposition": f'attachment; filename="{nom}"'}
@@ -181,7 +181,7 @@ def exporter(request: HttpRequest, acces: Acces) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @sur_dossier(Action.modifier)
-def importer(request: HttpRequest, acces: Acces) -> HttpResponse:
+def importer(request: HttpRequest, acces: DossierOuvert) -> HttpResponse:
     """Give a workbook back; the answer says what it would change, and changes nothing."""
     contexte = cadre(acces, "plan-d-actions")
     if request.method != "POST":
@@ -203,7 +203,7 @@ def importer(request: HttpRequest, acces: Acces) -> HttpResponse:
 
 @require_POST
 @sur_dossier(Action.modifier)
-def appliquer(request: HttpRequest, acces: Acces) -> HttpResponse:
+def appliquer(request: HttpRequest, acces: DossierOuvert) -> HttpResponse:
     """Do what the page before said."""
     tete = entier(request.POST.get("tete", ""))
     try:

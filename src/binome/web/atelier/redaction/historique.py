@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from binome.domaine.droits.droits import Action
 from binome.domaine.langue.typographie import soigner
-from binome.services.acces.ouverture import Acces
+from binome.services.acces.ouverture import DossierOuvert
 from binome.services.redaction import enregistrement
 from binome.services.redaction import historique as service
 from binome.web.atelier.cadre.cadre import cadre
@@ -20,7 +20,7 @@ from binome.web.socle.porte import sur_dossier
 
 @require_safe
 @sur_dossier(Action.lire)
-def historique(request: HttpRequest, acces: Acces) -> HttpResponse:
+def historique(request: HttpRequest, acces: DossierOuvert) -> HttpResponse:
     """The revisions that count, newest first."""
     etapes, page = service.lire(acces, entier(request.GET.get("page", "")) or 1)
     contexte = cadre(acces, "historique") | {"etapes": etapes, "page": page, "deposee": service.deposee(acces)}
@@ -29,7 +29,7 @@ def historique(request: HttpRequest, acces: Acces) -> HttpResponse:
 
 @require_safe
 @sur_dossier(Action.lire)
-def comparer(request: HttpRequest, acces: Acces) -> HttpResponse:
+def comparer(request: HttpRequest, acces: DossierOuvert) -> HttpResponse:
     """What changed from a revision to another (`?de=3&a=7`; the head by default)."""
     contexte = cadre(acces, "historique")
     tete = contexte["revision"].numero
@@ -45,7 +45,7 @@ def comparer(request: HttpRequest, acces: Acces) -> HttpResponse:
 
 @require_POST
 @sur_dossier(Action.restaurer)
-def restaurer(request: HttpRequest, acces: Acces, numero: int) -> HttpResponse:
+def restaurer(request: HttpRequest, acces: DossierOuvert, numero: int) -> HttpResponse:
     """Go back to a revision, as a new one."""
     revision = enregistrement.restaurer(acces.compte, acces.dossier.identifiant, numero)
     texte = f"Le dossier est revenu à la révision {numero} : c'est maintenant la révision {revision.numero}."

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from binome.domaine.dossier.dossier import Dossier
 from binome.domaine.droits.droits import Action
 from binome.domaine.langue.typographie import soigner
-from binome.services.acces.ouverture import Acces
+from binome.services.acces.ouverture import DossierOuvert
 from binome.services.redaction import enregistrement
 from binome.services.redaction.contenu import ContenuInvalideError, LieuInconnuError
 from binome.web.atelier.cadre.cadre import cadre
@@ -51,7 +51,7 @@ PRESENTATION = (
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @sur_dossier(Action.lire)
-def presentation(request: HttpRequest, acces: Acces) -> HttpResponse:
+def presentation(request: HttpRequest, acces: DossierOuvert) -> HttpResponse:
     """The presentation of the candidature: one form."""
     if request.method != "POST":
         return _formulaire(request, acces)
@@ -73,7 +73,7 @@ def presentation(request: HttpRequest, acces: Acces) -> HttpResponse:
 
 def _formulaire(
     request: HttpRequest,
-    acces: Acces,
+    acces: DossierOuvert,
     lu: dict[str, Any] | None = None,
     erreurs: Erreurs | None = None,
     base: int | None = None,
@@ -97,7 +97,7 @@ def _formulaire(
 
 @require_POST
 @sur_dossier(Action.lire)
-def conflit(request: HttpRequest, acces: Acces) -> HttpResponse:
+def conflit(request: HttpRequest, acces: DossierOuvert) -> HttpResponse:
     """Save what was chosen between two texts."""
     valeurs = lire_valeurs(request.POST.get("valeurs", ""))
     tete = entier(request.POST.get("tete", ""))
@@ -123,7 +123,7 @@ def conflit(request: HttpRequest, acces: Acces) -> HttpResponse:
 
 @require_POST
 @sur_dossier(Action.lire)
-def corriger(request: HttpRequest, acces: Acces) -> HttpResponse:
+def corriger(request: HttpRequest, acces: DossierOuvert) -> HttpResponse:
     """Save again what did not hold, with what was written over its faults."""
     valeurs = lire_valeurs(request.POST.get("valeurs", ""))
     corrigees = corrections.corriger(valeurs, request.POST) if valeurs else None
@@ -135,7 +135,7 @@ def corriger(request: HttpRequest, acces: Acces) -> HttpResponse:
     )
 
 
-def _retour(request: HttpRequest, acces: Acces) -> str:
+def _retour(request: HttpRequest, acces: DossierOuvert) -> str:
     voulu = request.POST.get("retour", "")
     if url_has_allowed_host_and_scheme(voulu, allowed_hosts=None):
         return voulu
