@@ -12,6 +12,7 @@ from tests.documents.classeurs import CIBLE, COUT, ORIGINE, PLAN, avec, cellule,
 from tests.documents.plans import canonique
 
 from binome.documents.tableur import ClasseurRefuseError, ecrire, lire
+from binome.documents.tableur.lecture import Connus
 
 pytestmark = pytest.mark.lent
 
@@ -149,7 +150,7 @@ def test_every_fault_is_told_not_one_of_three():
         ("Indicateurs", "Indicateur", None, None),
     )
     with pytest.raises(ClasseurRefuseError) as refus:
-        lire(brut, lambda origine: {"filieres": {"metaux"}})
+        lire(brut, lambda origine: Connus({"filieres": {"metaux"}}))
     lieux = {(f.feuille, f.colonne) for f in refus.value.fautes}
     assert lieux == {
         ("Fiches", "Début"),

@@ -31,12 +31,12 @@ from binome.services.comptes import comptes  # noqa: E402
 from binome.services.demonstration import atelier  # noqa: E402
 from binome.services.depot import depots, pieces, signatures  # noqa: E402
 from binome.services.echanges import commentaires, demandes  # noqa: E402
-from binome.services.echanges.demandes import aujourdhui  # noqa: E402
 from binome.services.equipe import invitations  # noqa: E402
 from binome.services.equipe.delegations import donner  # noqa: E402
 from binome.services.gouvernance import consentements  # noqa: E402
 from binome.services.importation import dossier as importation  # noqa: E402
 from binome.services.redaction import candidatures, enregistrement  # noqa: E402
+from binome.services.socle.horloge import aujourdhui  # noqa: E402
 from binome.services.texte import texte_entier  # noqa: E402
 
 APPEL, DEMONSTRATION, DEPOSE, PRETS = "ti-2023-2027", "hautes-alpes", "depose", ("clavier", "sans-script", "outils")

@@ -78,7 +78,7 @@ def fautes_de_la_base() -> list[str]:
     journalises = Counter(json.loads(d)["numero"] for d in lignes)
     taches = Counter(
         t["args"][0]
-        for t in DBTaskResult.objects.filter(task_path__contains="services.suites").values_list(
+        for t in DBTaskResult.objects.filter(task_path__contains="services.depot.suites").values_list(
             "args_kwargs", flat=True
         )
     )
@@ -209,7 +209,7 @@ def _lire(base: Path) -> tuple[list[str], list[chaine.Ligne], int, str]:
         numeros = [n for (n,) in lue.execute("SELECT numero FROM registre_depot ORDER BY id")]
         lignes = [chaine.Ligne(*li) for li in lue.execute(f"SELECT {_CHAMPS} FROM registre_lignejournal ORDER BY rang")]  # noqa: S608
         file = DBTaskResult._meta.db_table
-        taches = lue.execute(f"SELECT count(*) FROM {file} WHERE task_path LIKE '%services.suites%'")  # noqa: S608
+        taches = lue.execute(f"SELECT count(*) FROM {file} WHERE task_path LIKE '%services.depot.suites%'")  # noqa: S608
         etat = lue.execute("SELECT etat FROM registre_dossier").fetchone()[0]
         return numeros, lignes, taches.fetchone()[0], etat
 

@@ -124,7 +124,7 @@ def test_a_job_whose_function_is_gone_dies_alone(horloge):
     DBTaskResult.objects.update(task_path="binome.services.ailleurs.rien")
     for _ in range(80):
         horloge.avancer(hours=1)
-    assert [m.quoi for m in lettres_mortes.lister()] == ["binome.services.ailleurs.rien"]
+    assert [m.quoi for m in lettres_mortes.lister()] == ["rien"]
 
 
 @pytest.mark.parametrize("panne", [OperationalError("database is locked"), OSError(errno.ENOSPC, "plein")])

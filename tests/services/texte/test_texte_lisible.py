@@ -243,7 +243,7 @@ def test_findings_and_totals_are_those_of_what_is_read(chef, lecteur):
 def test_the_verdict_follows_the_open_data(chef, dossier, monkeypatch):
     fois = []
     monkeypatch.setattr(conformite, "verifier", lambda *_, **__: fois.append(1) or SimpleNamespace())
-    monkeypatch.setattr(conformite.autres_candidatures, "declarees", lambda _: ())
+    monkeypatch.setattr(conformite.candidatures_deposees, "declarees", lambda _: ())
     texte = texte_lisible.lire(ouverture.ouvrir(chef, ID))
     for etat in ("hier", "hier", "aujourd'hui"):
         monkeypatch.setattr(conformite, "etat_des_donnees", lambda etat=etat: etat)

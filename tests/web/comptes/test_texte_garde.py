@@ -13,6 +13,7 @@ from tests.web.comptes.conftest import MOT_DE_PASSE
 
 from binome.domaine.droits.droits import Role
 from binome.registre.models import RoleDossier
+from binome.services.socle import horloge
 from binome.services.texte import texte_entier
 from binome.web.comptes import texte_garde
 
@@ -144,8 +145,8 @@ def test_it_is_bounded_forgotten_at_will_and_too_old_one_day(dossier, navigateur
     jeton = champs(client.get(PAGE).content.decode())["csrfmiddlewaretoken"]
     client.post(GARDE, {"oublier": cle, "csrfmiddlewaretoken": jeton})
     assert client.get(GARDE).content.decode().count('name="reprise"') == texte_garde.TEXTES_MAX - 1
-    plus_tard = texte_garde.maintenant() + texte_garde.DUREE
-    monkeypatch.setattr(texte_garde, "maintenant", lambda: plus_tard)
+    plus_tard = horloge.maintenant() + texte_garde.DUREE
+    monkeypatch.setattr(horloge, "maintenant", lambda: plus_tard)
     assert client.get(GARDE).status_code == 302 and texte_garde.CLE not in client.session
 
 

@@ -74,7 +74,7 @@ def test_measures_say_their_nature_their_source_and_their_range(servir: Servir, 
     assert "131 communes" in lu and "D’un seul tenant" in lu
     if evaluation["donnees"]["flux"]["nature"] == "estime":
         assert "estimés par un modèle" in lu and "aucune règle n’en conclut seule" in lu
-        assert re.search(r"Auto-contention .{0,60}\d+ à \d+ %", lu)
+        assert re.search(r"Auto-contention .{0,60}entre \d+ % et \d+ %", lu)
     assert "Ce que chaque EPCI apporte" in lu
 
 
@@ -87,7 +87,7 @@ def test_while_variants_are_computed_the_page_says_so_and_gives_a_link(servir: S
 def test_bars_follow_the_numbers(evaluation: dict) -> None:
     noms = {"a": "A", "b": "B", "c": "C"}
     vus = mesures.apports([{"unite": u, "delta": d} for u, d in (("a", 0.06), ("b", 0.0), ("c", -0.03))], noms)
-    assert [a.points for a in vus] == ["+6,0", "0,0", "−3,0"]
+    assert [a.points for a in vus] == ["+6,0\u202fpt", "=", "−3,0\u202fpt"]
     assert [(a.x, a.largeur) for a in vus] == [(40.0, 80.0), (40.0, 0.0), (0.0, 40.0)]
     assert mesures.apports([{"unite": "a", "delta": 0.5}], noms) == []
 

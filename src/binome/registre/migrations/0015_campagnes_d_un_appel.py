@@ -13,7 +13,8 @@ def reprendre_l_appel(apps: Any, schema_editor: Any) -> None:
 class Migration(migrations.Migration):
     dependencies = [("registre", "0014_organisations_fusionnees")]
     operations = [
-        migrations.AddField("campagne", "identifiant", models.SlugField(max_length=64, default="")),
+        # Its index comes with its uniqueness: PostgreSQL would be asked twice for the same one.
+        migrations.AddField("campagne", "identifiant", models.CharField(max_length=64, default="")),
         migrations.AddField("campagne", "nom", models.CharField(max_length=120, blank=True, default="")),
         migrations.RunPython(reprendre_l_appel, migrations.RunPython.noop),
         migrations.AlterField("campagne", "identifiant", models.SlugField(max_length=64, unique=True)),

@@ -148,7 +148,7 @@ def test_nothing_typed_is_lost_whatever_the_evening(dossier, chef, graine):
 
 def test_without_the_revision_of_what_was_saved_something_is_lost_or_fought_over(dossier, chef, monkeypatch):
     """The proof can fail: told of a later revision than the one its page shows, a tab puts the other's words back."""
-    monkeypatch.setattr(saisie_partielle.redaction, "modifie_ailleurs", lambda *_: False)
+    monkeypatch.setattr(saisie_partielle.enregistrement, "modifie_ailleurs", lambda *_: False)
     assert any(_se_perd(graine, chef, dossier) for graine in range(100))
 
 
