@@ -124,7 +124,7 @@ def _pieger(instant: str) -> None:
         case "avant la transaction":
             _piege(depots.manifeste, "relire", avant=True)
         case "dossier verrouillé":
-            _piege(depots.acces, "verrouiller", avant=False)
+            _piege(depots.ouverture, "verrouiller", avant=False)
         case "dépôt écrit":
             _piege(depots.journal, "ajouter", avant=True)
         case "journal écrit":
@@ -149,8 +149,8 @@ def _enfant(chef: Compte, cle: str, instant: str | None, reponse: int) -> None:
     os._exit(0)
 
 
-def _tuer(chef: Compte, cle: str, instant: str | None, delai: float) -> str | None:
-    """Deposit in a child that dies; the receipt that it had time to give, if any."""
+def _tuer(chef: Compte, cle: str, instant: str | None, delai: float) -> tuple[str | None, bool]:
+    """Deposit in a child that dies: the receipt that it had time to give, if any, and whether it was killed."""
     lecture, ecriture = os.pipe()
     connections.close_all()
     enfant = os.fork()
@@ -169,8 +169,8 @@ def _tuer(chef: Compte, cle: str, instant: str | None, delai: float) -> str | No
             os.kill(enfant, signal.SIGKILL)
         while bloc := tuyau.read(1000):
             recu += bloc
-    os.waitpid(enfant, 0)
-    return recu.removeprefix(b"debut\n").decode() or None
+    tue = os.WIFSIGNALED(os.waitpid(enfant, 0)[1])
+    return recu.removeprefix(b"debut\n").decode() or None, tue
 
 
 def morts(combien: int, *, temoin: bool) -> dict[str, Any]:
@@ -185,8 +185,10 @@ def morts(combien: int, *, temoin: bool) -> dict[str, Any]:
     for rang in range(combien):
         instant = INSTANTS[rang // 2 % len(INSTANTS)] if rang % 2 == 0 else None
         cle = f"cle-{rang:08}"
-        recu = _tuer(chef, cle, instant, tirage.uniform(0, duree * 1.5))
+        recu, tue = _tuer(chef, cle, instant, tirage.uniform(0, duree * 1.5))
         tues[instant or "au hasard"] += 1
+        if instant and not tue:
+            fautes.append(f"{instant} : n'y est pas mort")
         repondus += recu is not None
         fautes += [f"{instant} : {f}" for f in fautes_de_la_base()]
         if recu and not Depot.objects.filter(numero=recu, cle_idempotence=cle).exists():
