@@ -31,7 +31,7 @@ def _mesurer() -> None:
 
     django.setup()
     from django.db import connection, connections
-    from tests.services import epreuves_depot
+    from tests.services.depot import epreuves_depot
     from tests.services.outils_depot import ID
 
     from binome.registre.models import Depot

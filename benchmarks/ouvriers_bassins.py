@@ -83,7 +83,7 @@ def bout_en_bout(fichier: str, sortie: str) -> dict[str, float]:
     from binome.services.territoire import bassins
 
     def travail() -> None:
-        demande = bassins.Demande(Path(fichier), Parametres(), "compatible")
+        demande = bassins.DemandeDeBassins(Path(fichier), Parametres(), "compatible")
         bassins.ecrire(bassins.delimiter(demande).bassins, Path(sortie))
 
     froid, s, _ = chrono(travail, 5)
@@ -95,7 +95,7 @@ def corrige(lma: str, essais: str) -> dict[str, float]:
     from binome.moteur.bassins.parametres import Parametres
     from binome.services.territoire import bassins
 
-    demande = bassins.Demande(
+    demande = bassins.DemandeDeBassins(
         Path(lma, "sardinia_flows.csv"),
         Parametres(),
         "corrige",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import subprocess
 from pathlib import Path
 
@@ -36,6 +37,12 @@ def _produit(chemin: Path) -> bool:
 @pytest.fixture(scope="session")
 def modules(fichiers: tuple[Path, ...]) -> tuple[Path, ...]:
     return tuple(f for f in fichiers if f.suffix == ".py")
+
+
+@pytest.fixture(scope="session")
+def arbres(modules: tuple[Path, ...]) -> dict[Path, ast.Module]:
+    """Module → its tree: several checks read them, and reading them all takes a second."""
+    return {module: ast.parse(module.read_text(encoding="utf-8")) for module in modules}
 
 
 @pytest.fixture(scope="session")

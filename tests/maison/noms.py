@@ -21,6 +21,7 @@ FICHIER = re.compile(r"[\w./-]+\.(?:py|toml|html|css|mjs|js|typ)")
 POINTE = re.compile(r"([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+)(?:\(.*\))?")
 APPEL = re.compile(r"([A-Za-z_]\w*)\(.*\)")
 MOT = re.compile(r"[A-Za-z]\w*_\w+|[A-Z][a-z]+(?:[A-Z][a-z]+)+")
+A_NOUS = {"binome", "config", "tests", "benchmarks"}
 EXTENSIONS = {".py", ".html", ".css", ".mjs", ".js", ".toml", ".typ", ".json", ".yaml"}
 
 
@@ -203,13 +204,18 @@ def manquants(exemple: str, maison: Maison) -> list[str]:
     Errors: SyntaxError.
     """
     arbre = ast.parse("def exemple():\n" + "".join(f"    {ligne}\n" for ligne in exemple.splitlines()))
+    return sorted(nom for nom in employes(arbre) if maison.fausse(nom))
+
+
+def employes(arbre: ast.AST) -> set[str]:
+    """The dotted names of ours that a module imports, or takes from what it imports."""
     importes: dict[str, str] = {}
     for noeud in ast.walk(arbre):
-        if isinstance(noeud, ast.ImportFrom) and (noeud.module or "").split(".")[0] in {"binome", "config", "tests"}:
+        if isinstance(noeud, ast.ImportFrom) and (noeud.module or "").split(".")[0] in A_NOUS:
             importes |= {alias.asname or alias.name: f"{noeud.module}.{alias.name}" for alias in noeud.names}
-    employes = {
+    pris = {
         f"{importes[n.value.id]}.{n.attr}"
         for n in ast.walk(arbre)
         if isinstance(n, ast.Attribute) and isinstance(n.value, ast.Name) and n.value.id in importes
     }
-    return sorted(nom for nom in {*importes.values(), *employes} if maison.fausse(nom))
+    return {*importes.values(), *pris}

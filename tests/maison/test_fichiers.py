@@ -6,6 +6,9 @@ import re
 from pathlib import Path
 
 import pytest
+from django.conf import settings
+
+from binome.referentiel.emplacement import dossier_donnees
 
 # Written in pieces, so that this file does not contain what it looks for.
 REGISTRES = re.compile("|".join(re.escape(h) for h in ("pypi" + ".org", "python" + "hosted.org", "npm" + "js.org")))
@@ -51,3 +54,7 @@ def test_no_heavy_file_and_no_build_product(fichiers: tuple[Path, ...], racine: 
     produits = {".pyc", ".binome", ".parquet", ".npz", ".sqlite3", ".whl"}
     assert not [f for f in fichiers if f.suffix in produits]
     assert not [f for f in fichiers if f.name in {"uv.lock", ".env"}]
+
+
+def test_tests_keep_nothing_in_the_folder_of_data() -> None:
+    assert Path(settings.DONNEES) != dossier_donnees()

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 from pathlib import Path, PurePosixPath
 
 import pytest
-from tests.maison.noms import Maison, cites, exemples, manquants
+from tests.maison.noms import Maison, cites, employes, exemples, manquants
 
 DATEES = {"CHANGELOG.md"}
 """Pages that tell what was: what they name may have gone."""
@@ -54,6 +55,21 @@ def test_examples_import_what_there_is(maison: Maison, pages: dict[Path, str], r
     assert trouves
     faux = {f"{page.relative_to(racine)} : {nom}" for page, e in trouves for nom in manquants(e, maison)}
     assert not faux, "\n".join(sorted(faux))
+
+
+def test_what_tests_and_benchmarks_name_exists(maison: Maison, arbres: dict[Path, ast.Module], racine: Path) -> None:
+    """Types are checked in `src`; here a name that moved breaks only what runs it: a rare case, a benchmark."""
+    ailleurs = {m: arbre for m, arbre in arbres.items() if not m.is_relative_to(racine / "src")}
+    faux = {
+        f"{m.relative_to(racine)} : {n}" for m, a in ailleurs.items() for n in _de_modules(a) if not maison.tient(n)
+    }
+    assert ailleurs and not faux, "\n".join(sorted(faux))
+
+
+def _de_modules(arbre: ast.Module) -> set[str]:
+    """The names that it imports, or takes from a module; what a class has may come from its parents."""
+    coupes = {nom: nom.split(".") for nom in employes(arbre)}
+    return {nom for nom, (*_, ou, quoi) in coupes.items() if ou.islower() and not quoi.startswith("__")}
 
 
 def test_what_is_said_to_be_elsewhere_is_still_said(pages: dict[Path, str]) -> None:
@@ -132,5 +148,9 @@ def test_an_example_that_lies_would_be_seen() -> None:
     ]
     oubliee = "from binome.commun import outils\noutils.oubliee()"
     assert manquants(oubliee, FICTIVE) == ["binome.commun.outils.oubliee"], "taught, and called nowhere"
+    module = ast.parse(
+        "from binome.commun import outils\ndef test_x(outils_a):\n    outils.jeter(outils.preparer(1))\n"
+    )
+    assert [nom for nom in _de_modules(module) if not FICTIVE.tient(nom)] == ["binome.commun.outils.jeter"]
     with pytest.raises(SyntaxError):
         manquants("from binome import", FICTIVE)

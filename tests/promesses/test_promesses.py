@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -31,13 +32,18 @@ def manque(rang: tuple[str, ...], racine: Path = RACINE) -> str | None:
 def _existe(fichier: Path, noms: list[str]) -> bool:
     if not fichier.is_file():
         return False
-    corps = ast.parse(fichier.read_text(encoding="utf-8")).body
+    corps = _corps(fichier)
     for nom in noms:
         trouve = next((n for n in corps if getattr(n, "name", None) == nom), None)
         if trouve is None:
             return False
         corps = trouve.body
     return noms[-1].startswith("test_")
+
+
+@cache
+def _corps(fichier: Path) -> list[ast.stmt]:
+    return ast.parse(fichier.read_text(encoding="utf-8")).body
 
 
 PROMESSES = lire((RACINE / "docs/promesses.md").read_text(encoding="utf-8"))

@@ -202,10 +202,10 @@ def monde(monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Path) -> Mon
 
 def attendu(cas: Cas, lien: Lien, situation: Situation) -> frozenset[int]:
     """What the table of rights says of a cell."""
-    porte = decider(cas.porte, lien, situation)
-    if not porte.visible:
+    entree = decider(cas.porte, lien, situation)
+    if not entree.visible:
         return frozenset({404})
-    if not porte.autorise and not (cas.aussi and decider(cas.aussi, lien, situation).autorise):
+    if not entree.autorise and not (cas.aussi and decider(cas.aussi, lien, situation).autorise):
         return frozenset({403})
     if cas.geste and not decider(cas.geste, lien, situation, cas.fiche).autorise:
         return frozenset({cas.sinon})
