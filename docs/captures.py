@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page
 RACINE = Path(__file__).parents[1]
 sys.path.insert(0, str(RACINE))
 
-from tests.parcours.serveur import navigateur_lance, servi  # noqa: E402
+from tests.parcours.serveur import chez_soi, navigateur_lance, servi  # noqa: E402
 
 # Name → (page, height of the window, what is brought to its top).
 SITE = {
@@ -32,7 +32,7 @@ def main() -> None:
     dossier.mkdir(exist_ok=True)
     with TemporaryDirectory() as ailleurs, navigateur_lance() as navigateur:
         variables = {
-            "BINOME_BASE": f"sqlite:///{ailleurs}/base.sqlite3",
+            **chez_soi(Path(ailleurs)),
             "BINOME_DEMONSTRATION": "oui",
             "BINOME_TACHES": "immediates",
         }

@@ -7,6 +7,7 @@ from collections import defaultdict
 from typing import Any
 
 import pytest
+from django.conf import settings as reglages_django
 from hypothesis import settings as reglages
 
 from binome.referentiel import Referentiel, charger_referentiel
@@ -26,10 +27,16 @@ def referentiel() -> Referentiel:
     return charger_referentiel()
 
 
-@pytest.fixture(scope="session")
-def statiques() -> None:
-    """The static files of the site, gathered once: a page that is rendered asks for them."""
+@pytest.fixture(scope="session", autouse=True)
+def _statiques() -> None:
+    """The static files of the site, gathered once: a page that is rendered asks for them, wherever it is tried."""
     rassembler()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _donnees(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """What services keep on the disk (seals, keys, instants, erasures) goes elsewhere: `var/` is its owner's."""
+    reglages_django.DONNEES = tmp_path_factory.mktemp("donnees")
 
 
 @pytest.fixture(autouse=True)

@@ -1,4 +1,4 @@
-"""The site under test, its static files gathered once, where thousands of refusals are not told one by one."""
+"""The site under test, where thousands of refusals are not told one by one."""
 
 from __future__ import annotations
 
@@ -8,11 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _statiques(statiques: None) -> None:
-    """Every page asks for them."""
 
 
 @pytest.fixture(autouse=True)

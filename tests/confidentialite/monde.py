@@ -34,9 +34,6 @@ navigateur = partial(navigateurs.navigateur, leve=False)
 REDACTION: Qui = frozenset({"chef", "elu", "industriel"})
 INSTRUCTION: Qui = frozenset({"instructeur", "comite"})
 EQUIPE: Qui = REDACTION | {"contributeur", "contributrice", "lecteur"}
-TOUS = ("contributeur", "contributrice", "lecteur", "instructeur", "comite", "operateur", "administrateur", "voisin",
-        "instructeur-d-ailleurs", "inconnu", "anonyme")  # fmt: skip
-"""Everyone to whom something is hidden."""
 
 
 @cache

@@ -31,7 +31,7 @@ from tests.web.navigateurs import navigateur
 
 from binome.services.exploitation import ouvrier
 
-pytestmark = [pytest.mark.django_db, pytest.mark.lent, pytest.mark.usefixtures("statiques")]
+pytestmark = [pytest.mark.django_db, pytest.mark.lent]
 AUJOURD_HUI = INSTANT.date()
 DE_COMPTE = (
     *("account_already_exists", "email_changed", "email_confirm", "email_confirmation", "email_confirmation_signup"),

@@ -16,7 +16,7 @@ from tests.web.adresses import CORRIGE, PAGES, REEL
 
 from binome.services.publication.vitrine import vitrine_du_serveur
 
-pytestmark = [pytest.mark.lent, pytest.mark.usefixtures("horloge", "statiques")]
+pytestmark = [pytest.mark.lent, pytest.mark.usefixtures("horloge")]
 EXEMPLES = ("hautes-alpes", "hautes-alpes-corrige")
 GAP, CHAMPSAUR = "200067825", "200068096"
 LECTURES = {

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, expect
-from tests.parcours.serveur import CHROMIUM, RACINE, donnees_propres, navigateur_lance, servi
+from tests.parcours.serveur import CHROMIUM, RACINE, chez_soi, navigateur_lance, servi
 
 # Machines that test are small and shared: what matters is that it comes.
 expect.set_options(timeout=30_000)
@@ -35,8 +35,9 @@ class Plateforme:
 
 
 @pytest.fixture(scope="session")
-def origine() -> Iterator[str]:
-    with servi() as adresse:
+def origine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A server as it is installed, on data of its own: the base of `var/` is its owner's, perhaps of another version."""
+    with servi(environnement=chez_soi(tmp_path_factory.mktemp("site"))) as adresse:
         yield adresse
 
 
@@ -44,8 +45,7 @@ def origine() -> Iterator[str]:
 def plateforme(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Plateforme]:
     dossier = tmp_path_factory.mktemp("plateforme")
     variables = {
-        "BINOME_DONNEES": str(donnees_propres(dossier / "donnees")),
-        "BINOME_BASE": f"sqlite:///{dossier / 'base.sqlite3'}",
+        **chez_soi(dossier),
         "BINOME_DEMONSTRATION": "oui",
         "BINOME_TACHES": "ouvrier",
         "DJANGO_SETTINGS_MODULE": "config.settings",

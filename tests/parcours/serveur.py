@@ -47,17 +47,24 @@ def donnees_propres(ou: Path) -> Path:
     return ou
 
 
+def chez_soi(dossier: Path) -> dict[str, str]:
+    """The variables of a server on data and a base of its own: those of `var/` are their owner's, perhaps of a version
+    that this one refuses."""
+    return {
+        "BINOME_DONNEES": str(donnees_propres(dossier / "donnees")),
+        "BINOME_BASE": f"sqlite:///{dossier / 'base.sqlite3'}",
+    }
+
+
 @contextmanager
-def servi(
-    *dossiers: Path, environnement: Mapping[str, str] | None = None, port: int | None = None, processus: int = 1
-) -> Iterator[str]:
-    """`binome servir` in its own process, with these variables added; gives its origin once it answers."""
+def servi(environnement: Mapping[str, str], port: int | None = None, processus: int = 1) -> Iterator[str]:
+    """`binome servir` in its own process, with these variables added (`chez_soi`); its origin, once it answers."""
     port = port or port_libre()
-    commande = [str(Path(sys.executable).with_name("binome")), "servir", *map(str, dossiers)]
+    commande = [str(Path(sys.executable).with_name("binome")), "servir"]
     lance = subprocess.Popen(
         [*commande, "--adresse", f"127.0.0.1:{port}", "--processus", str(processus)],
         cwd=RACINE,
-        env={**os.environ, **(environnement or {})},
+        env={**os.environ, **environnement},
     )
     try:
         attendre(f"http://127.0.0.1:{port}/sante", lance)

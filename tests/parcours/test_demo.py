@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.parcours.serveur import RACINE, attendre, port_libre
+from tests.parcours.serveur import RACINE, attendre, chez_soi, port_libre
 
 pytestmark = pytest.mark.lent
 EXEMPLE = "exemples/hautes-alpes/dossier.yaml"
@@ -25,7 +25,7 @@ def demo(tmp_path: Path) -> Iterator[tuple[str, subprocess.Popen[str]]]:
     processus = subprocess.Popen(
         [binome, "demo", EXEMPLE, "--sortie", str(tmp_path / "sortie"), "--servir", "--adresse", adresse],
         cwd=RACINE,
-        env={**os.environ, "BINOME_BASE": f"sqlite:///{tmp_path / 'base.sqlite3'}"},
+        env={**os.environ, **chez_soi(tmp_path)},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.STDOUT,
         text=True,

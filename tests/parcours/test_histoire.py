@@ -15,7 +15,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from tests.parcours import brouillon
 from tests.parcours.boite import Boite, ouverte
-from tests.parcours.serveur import RACINE, donnees_propres, port_libre, servi
+from tests.parcours.serveur import RACINE, chez_soi, port_libre, servi
 
 pytestmark = [pytest.mark.navigateur, pytest.mark.lent]
 MOT_DE_PASSE = "quatre mots pris au hasard"
@@ -58,8 +58,7 @@ def site(tmp_path: Path, navigateur: Browser) -> Iterator[Site]:
     port = port_libre()
     with ouverte() as boite:
         variables = {
-            "BINOME_DONNEES": str(donnees_propres(tmp_path / "donnees")),
-            "BINOME_BASE": f"sqlite:///{tmp_path / 'base.sqlite3'}",
+            **chez_soi(tmp_path),
             "BINOME_ADRESSE": f"http://localhost:{port}",
             "BINOME_TACHES": "ouvrier",
             "BINOME_COURRIEL": "smtp",

@@ -23,7 +23,7 @@ from pathlib import Path
 
 import pytest
 import requests
-from tests.parcours.serveur import RACINE, donnees_propres, servi
+from tests.parcours.serveur import RACINE, chez_soi, servi
 
 pytestmark = pytest.mark.lent
 DOSSIERS = ("temoin", "tenue", "arretee", "ouvrier-fige", "antivirus", "moitie", "moteur", "gros=480000")
@@ -117,10 +117,8 @@ def plateforme(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Plateforme]
 @contextmanager
 def servie(dossier: Path, *dossiers: str) -> Iterator[Plateforme]:
     """A real server of two processes, on a base of its own where those dossiers are ready to be deposited."""
-    base = dossier / "base.sqlite3"
     variables = {
-        "BINOME_DONNEES": str(donnees_propres(dossier / "donnees")),
-        "BINOME_BASE": f"sqlite:///{base}",
+        **chez_soi(dossier),
         "BINOME_ANTIVIRUS": f"{sys.executable} -c 'import time; time.sleep(3)'",
         "DJANGO_SETTINGS_MODULE": "config.settings",
     }
@@ -128,7 +126,7 @@ def servie(dossier: Path, *dossiers: str) -> Iterator[Plateforme]:
     environnement = {**os.environ, **variables}
     semis = subprocess.run(commande, cwd=RACINE, env=environnement, check=True, timeout=120, stdout=subprocess.PIPE)
     with servi(environnement=variables, processus=2) as origine:
-        yield Plateforme(origine, base, json.loads(semis.stdout))
+        yield Plateforme(origine, dossier / "base.sqlite3", json.loads(semis.stdout))
 
 
 @contextmanager

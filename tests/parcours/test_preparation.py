@@ -12,7 +12,7 @@ import urllib.request
 from pathlib import Path
 
 import pytest
-from tests.parcours.serveur import RACINE, donnees_propres, servi
+from tests.parcours.serveur import RACINE, chez_soi, servi
 
 pytestmark = pytest.mark.lent
 PROPOSER = "/api/v1/perimetres/proposer?avec=240500439&max_unites=3"
@@ -22,11 +22,7 @@ APRES = "import json; from binome.services.calculs import noyaux; print(json.dum
 def test_it_serves_while_it_compiles_and_then_searches(
     tmp_path: Path, referentiel: object, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    environnement = {
-        "BINOME_CACHE": str(tmp_path / "noyaux"),
-        "BINOME_DONNEES": str(donnees_propres(tmp_path / "donnees")),
-        "BINOME_BASE": f"sqlite:///{tmp_path / 'base.sqlite3'}",
-    }
+    environnement = {"BINOME_CACHE": str(tmp_path / "noyaux"), **chez_soi(tmp_path)}
     with servi(environnement=environnement) as origine:
         vus = [_demander(origine + PROPOSER)]
         with urllib.request.urlopen(origine, timeout=60) as accueil:  # noqa: S310

@@ -27,7 +27,7 @@ from binome.services.socle import horloge as services
 from binome.services.socle import traces
 from binome.web.socle import lenteur
 
-pytestmark = [pytest.mark.django_db, pytest.mark.lent, pytest.mark.usefixtures("statiques")]
+pytestmark = [pytest.mark.django_db, pytest.mark.lent]
 TAPE, FAUSSE, PERDUE = "Chiffrer l'action Vermeil.", "fausse@exemple.fr", "perdue@exemple.fr"
 LIEN = re.compile(r"https://binome\.example(/\S+)")
 

@@ -10,7 +10,6 @@ import pytest
 from django.apps import apps
 from django.test import Client
 from django.urls import reverse
-from tests.web.atelier.conftest import campagne, chef, dossier
 from typer.testing import CliRunner
 
 from binome.cli.app import app
@@ -19,8 +18,7 @@ from binome.registre.models import CleDeSceau, Depot, LigneJournal
 from binome.services.depot import cles, depots, sceaux
 from binome.services.socle import horloge
 
-__all__ = ["campagne", "chef", "dossier"]
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("statiques")]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)

@@ -10,7 +10,7 @@ from binome.services.acces import ouverture
 from binome.services.echanges import commentaires, demandes
 from binome.services.echanges.commentaires import RemarqueInvalideError
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("statiques")]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture

@@ -28,7 +28,7 @@ from binome.services.redaction import enregistrement
 from binome.services.socle import horloge
 from binome.services.texte import texte_entier
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("statiques"), pytest.mark.lent]
+pytestmark = [pytest.mark.django_db, pytest.mark.lent]
 PIEGE = "Gap\r\nBcc: tous@exemple.fr\n\n<b>Autre corps</b>\x0b\x85\u2028fin\x01"
 BINOME = {"id": "territoire", "libelle": "Essai", "elu": {"nom": "Alix", "courriel": "alix@exemple.fr"}}
 

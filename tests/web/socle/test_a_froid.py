@@ -8,7 +8,7 @@ import subprocess
 import sys
 
 import pytest
-from tests.parcours.serveur import RACINE, donnees_propres
+from tests.parcours.serveur import RACINE, chez_soi
 
 pytestmark = pytest.mark.lent
 DOSSIER = "/atelier/froid/"
@@ -34,8 +34,7 @@ def scene(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, str], str
     dossier = tmp_path_factory.mktemp("froid")
     environnement = {
         **os.environ,
-        "BINOME_DONNEES": str(donnees_propres(dossier / "donnees")),
-        "BINOME_BASE": f"sqlite:///{dossier / 'base.sqlite3'}",
+        **chez_soi(dossier),
         "DJANGO_SETTINGS_MODULE": "config.settings",
     }
     return environnement, json.loads(_lancer(environnement, "tests.parcours.semer_minute", "froid=40000"))
