@@ -12,7 +12,6 @@ from binome.referentiel import Referentiel
 from binome.referentiel.contours import bounds, decode
 
 CARRE = shapely.box(5.0, 44.0, 6.0, 45.0)
-TROUE = shapely.Polygon(CARRE.exterior, [shapely.box(5.2, 44.2, 5.4, 44.4).exterior])
 
 
 @given(st.lists(st.tuples(st.floats(-180, 179), st.floats(-89, 88), st.booleans()), min_size=1, max_size=5))

@@ -33,10 +33,6 @@ class Contexte:
     mesure: MesurePerimetre | None = None
     mieux: PerimetreMieux | None = None
 
-    @property
-    def source_geo(self) -> str:
-        return f"référentiel {self.geographie.millesime}"
-
     def clause(self, identifiant: str) -> Clause | None:
         """The wording of a clause in force on the day of the judgement, None when it has none then. Raises KeyError."""
         return self.appel.clause(identifiant, self.appel.jour(self.date))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from allauth.mfa.models import Authenticator
-from tests.web.atelier.conftest import campagne, chef, creer_compte, dossier, membre, navigateur
+from tests.web.atelier.conftest import creer_compte, navigateur
 
 from binome.domaine.droits.droits import Role
 from binome.registre.models import Compte, Dossier, LigneJournal
@@ -12,7 +12,7 @@ from binome.services.acces import ouverture
 from binome.services.administration import administrateurs
 from binome.services.comptes import comptes
 
-__all__ = ["campagne", "chef", "dossier", "membre", "navigateur"]
+__all__ = ["navigateur"]
 pytestmark = pytest.mark.django_db
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.courriers import en_file
-from tests.web.atelier.conftest import campagne, chef, creer_compte, membre
+from tests.web.atelier.conftest import creer_compte
 from tests.web.atelier.gouvernance.outils_gouvernance import document, tete
 
 from binome.domaine.droits.droits import Role
@@ -18,11 +18,11 @@ from binome.services.acces import ouverture
 from binome.services.depot import signatures
 from binome.services.equipe import delegations
 from binome.services.redaction import enregistrement
+from binome.services.redaction.contenu import ContenuInvalideError
 from binome.services.socle import erreurs, horloge, personnes
 from binome.services.texte import texte_entier
 
 pytestmark = pytest.mark.django_db
-__all__ = ["campagne", "chef", "membre"]
 
 
 @pytest.fixture
@@ -158,7 +158,7 @@ def test_a_signature_holds_if_and_only_if_the_text_is_the_same(dossier, chef, el
     avant = tete(dossier)
     try:
         enregistrement.enregistrer(chef, "essai", avant.numero, _editer(texte_entier.arbre(avant), gestes))
-    except enregistrement.ContenuInvalideError:
+    except ContenuInvalideError:
         assert tete(dossier) == avant
     signature.refresh_from_db()
     assert (signature.caduque_le is None) == (tete(dossier).presente == signature.empreinte)

@@ -11,7 +11,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django_tasks_db.models import DBTaskResult
 from tests.services.effacement.histoires_personnes import Histoire, cases, trouver
-from tests.web.atelier.conftest import campagne, chef, creer_compte, dossier, membre
+from tests.web.atelier.conftest import creer_compte
 
 from binome.domaine.droits.droits import Role
 from binome.domaine.socle import chaine
@@ -36,7 +36,6 @@ from binome.services.notifications import courriels, lettres
 from binome.services.socle import horloge, journal, personnes
 
 pytestmark = [pytest.mark.django_db, pytest.mark.lent]
-__all__ = ["campagne", "chef", "dossier", "membre"]
 GARDE = ("registre_depot.manifeste", "registre_revision.contenu")
 """Where an erasure leaves a name, as docs/decisions/0024 says (a revision is compressed: it is not searched here)."""
 

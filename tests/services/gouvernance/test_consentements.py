@@ -6,7 +6,7 @@ import secrets
 
 import pytest
 from tests.courriers import en_file, lien
-from tests.web.atelier.conftest import campagne, chef, creer_compte, membre
+from tests.web.atelier.conftest import creer_compte
 from tests.web.atelier.gouvernance.outils_gouvernance import document, tete
 
 from binome.domaine.droits.droits import Role
@@ -18,7 +18,6 @@ from binome.services.socle import erreurs, horloge
 from binome.services.texte import texte_entier
 
 pytestmark = pytest.mark.django_db
-__all__ = ["campagne", "chef", "membre"]
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from binome.documents.erreurs import DossierIllisibleError
-from binome.registre.models import Campagne, Compte, Dossier
+from binome.registre.models import Dossier
 from binome.services.acces import ouverture
 from binome.services.importation import dossier as importation
 from binome.services.socle import horloge
@@ -22,18 +22,6 @@ gouvernance:
   binomes: [{id: b, elu: {nom: Anne Martin, consentement: {donne: oui}}}]
 pieces: [{id: p, titre: Plan, fichier: plan.pdf}]
 """
-
-
-@pytest.fixture
-def campagne():
-    return Campagne.objects.create(
-        appel="ti-2023-2027", version_appel="1", echeance="2099-09-22", ouverte_le=horloge.maintenant()
-    )
-
-
-@pytest.fixture
-def chef():
-    return Compte.objects.create_user("chef@exemple.invalid")
 
 
 def test_a_file_becomes_a_draft_that_claims_neither_deposit_nor_consent_nor_files(campagne, chef):

@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 from django.db import transaction
 from tests.courriers import en_file
-from tests.web.atelier.conftest import campagne, chef, creer_compte, dossier, membre
+from tests.web.atelier.conftest import creer_compte
 
 from binome.documents.lecture import lire
 from binome.domaine.droits.droits import Role
@@ -18,7 +18,6 @@ from binome.services.notifications import envois
 from binome.services.redaction import enregistrement
 from binome.services.socle import horloge
 
-__all__ = ["campagne", "chef", "dossier", "membre"]
 pytestmark = [pytest.mark.django_db, pytest.mark.lent]
 
 

@@ -8,11 +8,10 @@ import pytest
 from binome.documents.lecture import lire
 from binome.documents.tableur import ClasseurRefuseError, Origine, ecrire
 from binome.domaine.droits.droits import Role
-from binome.registre.models import Campagne, Compte, Revision, RoleDossier
+from binome.registre.models import Compte, Revision, RoleDossier
 from binome.services.acces import ouverture
 from binome.services.plan import classeur as classeur_plan
 from binome.services.redaction import enregistrement
-from binome.services.socle import horloge
 from binome.services.texte import texte_entier
 
 pytestmark = pytest.mark.django_db
@@ -31,15 +30,7 @@ plan_actions:
 
 
 @pytest.fixture
-def chef():
-    return Compte.objects.create_user("chef@exemple.invalid")
-
-
-@pytest.fixture
-def dossier(chef):
-    campagne = Campagne.objects.create(
-        appel="ti-2023-2027", version_appel="1", echeance="2099-09-22", ouverte_le=horloge.maintenant()
-    )
+def dossier(campagne, chef):
     return enregistrement.creer(chef, campagne, lire(TEXTE).dossier)
 
 

@@ -8,12 +8,11 @@ from binome.documents.lecture import lire
 from binome.documents.tableur import lire as lire_classeur
 from binome.domaine.droits.discretion import Cachees, expurger
 from binome.domaine.droits.droits import Role
-from binome.registre.models import Campagne, Compte, RoleDossier
+from binome.registre.models import Compte, RoleDossier
 from binome.services.acces import ouverture
 from binome.services.plan import classeur as classeur_plan
 from binome.services.plan import gestes, plan
 from binome.services.redaction import enregistrement
-from binome.services.socle import horloge
 from binome.services.texte import texte_entier, texte_lisible
 
 pytestmark = pytest.mark.django_db
@@ -33,15 +32,7 @@ RESERVEES = {"b-01", "a-02"}
 
 
 @pytest.fixture
-def chef():
-    return Compte.objects.create_user("chef@exemple.invalid")
-
-
-@pytest.fixture
-def dossier(chef):
-    campagne = Campagne.objects.create(
-        appel="ti-2023-2027", version_appel="1", echeance="2099-09-22", ouverte_le=horloge.maintenant()
-    )
+def dossier(campagne, chef):
     return enregistrement.creer(chef, campagne, lire(TEXTE).dossier)
 
 

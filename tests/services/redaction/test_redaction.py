@@ -3,14 +3,14 @@
 import copy
 
 import pytest
+from tests.services.outils_depot import compte
 
 from binome.documents.lecture import lire
 from binome.domaine.droits.droits import Role
-from binome.registre.models import Campagne, Compte, LigneJournal, Revision, RoleDossier
+from binome.registre.models import LigneJournal, Revision
 from binome.services.acces import ouverture
 from binome.services.redaction import enregistrement
 from binome.services.redaction.contenu import ContenuInvalideError
-from binome.services.socle import horloge
 from binome.services.texte import texte_entier
 
 pytestmark = pytest.mark.django_db
@@ -25,25 +25,6 @@ plan_actions:
     - {id: f1, titre: Une, axe: a}
     - {id: f2, titre: Deux, axe: a}
 """
-
-
-@pytest.fixture
-def campagne():
-    return Campagne.objects.create(
-        appel="ti-2023-2027", version_appel="1", echeance="2099-09-22", ouverte_le=horloge.maintenant()
-    )
-
-
-def compte(nom, dossier=None, role=None, fiches=()):
-    personne = Compte.objects.create_user(f"{nom}@exemple.invalid")
-    if dossier:
-        RoleDossier.objects.create(dossier=dossier, compte=personne, role=role, fiches=list(fiches))
-    return personne
-
-
-@pytest.fixture
-def chef():
-    return compte("chef")
 
 
 @pytest.fixture

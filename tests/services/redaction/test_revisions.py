@@ -8,7 +8,6 @@ import random
 from itertools import pairwise
 
 import pytest
-from tests.web.atelier.conftest import campagne, chef, dossier, membre
 
 from binome.domaine.droits.droits import Role
 from binome.domaine.saisie import limites
@@ -21,7 +20,6 @@ from binome.services.socle import journal
 from binome.services.texte import texte_entier
 
 pytestmark = [pytest.mark.django_db, pytest.mark.lent]
-__all__ = ["campagne", "chef", "dossier", "membre"]
 DEBUT = dt.datetime(2030, 5, 1, 8, tzinfo=dt.UTC)
 LIEUX = ("titre", "territoire", "concertation", "plan_actions.fiches[f1].titre", "plan_actions.fiches[f2].titre")
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from allauth.account.models import EmailAddress
 from tests.services.effacement.histoires_personnes import Histoire, lignes_brutes, trouver
-from tests.web.atelier.conftest import campagne, chef, creer_compte, dossier, membre
+from tests.web.atelier.conftest import creer_compte
 
 import binome.services
 from binome.domaine.droits.droits import Role
@@ -21,7 +21,6 @@ from binome.services.redaction import caducite
 from binome.services.socle import journal, personnes
 
 pytestmark = [pytest.mark.django_db, pytest.mark.lent]
-__all__ = ["campagne", "chef", "dossier", "membre"]
 SANS_HISTOIRE = {
     # Stages, organisations and what is asked of the worker: only keys, codes and a reason.
     *("depot.passage", "organisation.fusionnee", "organisation.rattachee", "organisation.detachee"),

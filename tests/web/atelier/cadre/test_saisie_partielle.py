@@ -15,7 +15,6 @@ from binome.services.texte import texte_entier
 pytestmark = [pytest.mark.django_db, pytest.mark.lent]
 JSON = {"Accept": "application/json"}
 PRESENTATION = "/atelier/essai/presentation/"
-PLAT = "/atelier/essai/gouvernance/volets/"
 
 
 def arbre(dossier):
