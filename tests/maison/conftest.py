@@ -7,6 +7,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from tests.maison.noms import analyser
 
 RACINE = Path(__file__).parents[2]
 HORS_DEPOT = {".git", ".venv", "node_modules", "var", "sortie", "build", "dist", ".hypothesis", ".cache"}
@@ -41,8 +42,8 @@ def modules(fichiers: tuple[Path, ...]) -> tuple[Path, ...]:
 
 @pytest.fixture(scope="session")
 def arbres(modules: tuple[Path, ...]) -> dict[Path, ast.Module]:
-    """Module → its tree: several checks read them, and reading them all takes a second."""
-    return {module: ast.parse(module.read_text(encoding="utf-8")) for module in modules}
+    """Module → its tree."""
+    return {module: analyser(module.read_text(encoding="utf-8")) for module in modules}
 
 
 @pytest.fixture(scope="session")

@@ -11,7 +11,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path, PurePosixPath
 
 CODE = re.compile(r"```.*?```", re.DOTALL)
@@ -23,6 +23,12 @@ APPEL = re.compile(r"([A-Za-z_]\w*)\(.*\)")
 MOT = re.compile(r"[A-Za-z]\w*_\w+|[A-Z][a-z]+(?:[A-Z][a-z]+)+")
 A_NOUS = {"binome", "config", "tests", "benchmarks"}
 EXTENSIONS = {".py", ".html", ".css", ".mjs", ".js", ".toml", ".typ", ".json", ".yaml"}
+
+
+@cache
+def analyser(texte: str) -> ast.Module:
+    """The tree of a module, made once for all that look at it: there are a thousand."""
+    return ast.parse(texte)
 
 
 @dataclass(frozen=True)
@@ -146,9 +152,9 @@ class Contenu:
 
     @classmethod
     def from_texte(cls, texte: str) -> Contenu:
-        arbre = ast.parse(texte)
-        classes = {n.name: frozenset(_noms(n.body)) for n in ast.walk(arbre) if isinstance(n, ast.ClassDef)}
-        return cls(frozenset(_noms(arbre.body)), classes)
+        arbre = analyser(texte)
+        classes = {n.name: frozenset(_membres(n)) for n in _classes(arbre.body)}
+        return cls(frozenset(_noms(arbre.body)).union(*classes.values()), classes)
 
     def tient(self, parts: list[str], classes: Mapping[str, set[str]]) -> bool:
         """Whether these names, one in the other, are here."""
@@ -164,10 +170,6 @@ def _noms(corps: list[ast.stmt]) -> Iterator[str]:
     for noeud in corps:
         if isinstance(noeud, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
             yield noeud.name
-            # What an object gets when it is made.
-            yield from (
-                n.attr for n in ast.walk(noeud) if isinstance(n, ast.Attribute) and isinstance(n.ctx, ast.Store)
-            )
         elif isinstance(noeud, ast.Import | ast.ImportFrom):
             yield from ((a.asname or a.name).split(".")[0] for a in noeud.names)
         elif isinstance(noeud, ast.Assign | ast.AnnAssign | ast.AugAssign):
@@ -177,9 +179,26 @@ def _noms(corps: list[ast.stmt]) -> Iterator[str]:
             yield from _noms([*noeud.body, *noeud.orelse])
 
 
+def _classes(corps: list[ast.stmt]) -> Iterator[ast.ClassDef]:
+    """The classes of a module, and those inside of them."""
+    for noeud in corps:
+        if isinstance(noeud, ast.ClassDef):
+            yield noeud
+            yield from _classes(noeud.body)
+
+
+def _membres(classe: ast.ClassDef) -> Iterator[str]:
+    """What a class defines, and what its objects get when they are made."""
+    yield from _noms(classe.body)
+    for methode in classe.body:
+        if isinstance(methode, ast.FunctionDef):
+            dedans = ast.walk(methode)
+            yield from (n.attr for n in dedans if isinstance(n, ast.Attribute) and isinstance(n.ctx, ast.Store))
+
+
 def _ecrits(texte: str) -> Iterator[str]:
     """The names that a module writes: those it defines, those it reads, those it imports."""
-    for noeud in ast.walk(ast.parse(texte)):
+    for noeud in ast.walk(analyser(texte)):
         if isinstance(noeud, ast.FunctionDef | ast.AsyncFunctionDef):
             yield noeud.name
         elif isinstance(noeud, ast.Name):

@@ -9,6 +9,7 @@ from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
+from tests.maison.noms import analyser
 
 ENTREE = re.compile(r"^([A-Za-z0-9][\w.-]*)(?:\[[\w,-]+\])?==", re.MULTILINE)
 A_NOUS = {"binome", "config", "tests", "benchmarks", "ouvriers_bassins", "pairs_bassins"}
@@ -19,7 +20,7 @@ FACULTATIFS = {"dask", "distributed"}
 
 def _importes(texte: str) -> set[str]:
     """Roots of the modules that a text imports from elsewhere, the standard library aside."""
-    noeuds = list(ast.walk(ast.parse(texte)))
+    noeuds = list(ast.walk(analyser(texte)))
     simples = {alias.name.split(".")[0] for n in noeuds if isinstance(n, ast.Import) for alias in n.names}
     depuis = {(n.module or "").split(".")[0] for n in noeuds if isinstance(n, ast.ImportFrom) and not n.level}
     return {m for m in simples | depuis if m not in sys.stdlib_module_names | A_NOUS}

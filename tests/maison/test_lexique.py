@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 from pathlib import Path
 
+from tests.maison.noms import analyser
+
 from binome.domaine.mots.lexique import LEXIQUE
 
 CHAMPS = {nom.rpartition(".")[2] for nom in LEXIQUE}
@@ -18,7 +20,7 @@ ADMIS = {
 def _dictionnaires(source: str) -> list[int]:
     """Lines of the dictionaries that give words to three fields or more: words have a space, an accent or a capital."""
     lignes = []
-    for noeud in ast.walk(ast.parse(source)):
+    for noeud in ast.walk(analyser(source)):
         if isinstance(noeud, ast.Dict):
             paires = zip(noeud.keys, noeud.values, strict=True)
             lignes += [noeud.lineno] if sum(_nomme(cle, valeur) for cle, valeur in paires) >= 3 else []

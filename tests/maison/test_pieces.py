@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from pathlib import Path
 
 import pytest
+from tests.maison.noms import analyser
 
 MODULES = 12
 LIGNES = 250
@@ -100,7 +101,7 @@ def test_a_template_is_used_by_its_room(maison: Path) -> None:
 def test_a_public_name_is_one_thing(maison: Path) -> None:
     ou = defaultdict(set)
     for module in (m for e in ("domaine", "registre", "services") for m in _modules(maison / e)):
-        for noeud in ast.parse(module.read_text(encoding="utf-8")).body:
+        for noeud in analyser(module.read_text(encoding="utf-8")).body:
             if isinstance(noeud, ast.ClassDef) and not noeud.name.startswith("_"):
                 ou[noeud.name].add(str(module.relative_to(maison)))
     assert {nom for nom, lieux in ou.items() if len(lieux) > 1} == DEUX_FOIS

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from tests.maison.noms import analyser
 
 HORLOGE = {"now", "today", "utcnow", "monotonic", "perf_counter", "localtime", "gmtime", "time.time"}
 MONDE = {"os", "io", "pathlib", "socket", "subprocess", "random", "secrets", "time", "urllib", "http", "tempfile"}
@@ -14,8 +15,8 @@ ETAGES = {"domaine", "appels", "offre", "moteur", "registre", "documents", "refe
 ETAGES |= {"web", "api", "cli"}
 
 
-def _appels_d_horloge(texte: str) -> Iterator[str]:
-    for noeud in ast.walk(ast.parse(texte)):
+def _appels_d_horloge(arbre: ast.AST) -> Iterator[str]:
+    for noeud in ast.walk(arbre):
         if isinstance(noeud, ast.Call) and isinstance(noeud.func, ast.Attribute):
             nom = ast.unparse(noeud.func)
             if HORLOGE & {nom, noeud.func.attr}:
@@ -23,7 +24,7 @@ def _appels_d_horloge(texte: str) -> Iterator[str]:
 
 
 def _importes(texte: str) -> set[str]:
-    noeuds = list(ast.walk(ast.parse(texte)))
+    noeuds = list(ast.walk(analyser(texte)))
     simples = {alias.name.split(".")[0] for n in noeuds if isinstance(n, ast.Import) for alias in n.names}
     return simples | {(n.module or "").split(".")[0] for n in noeuds if isinstance(n, ast.ImportFrom)}
 
@@ -36,12 +37,15 @@ def _de(modules: tuple[Path, ...], racine: Path, *etages: str) -> list[Path]:
 def test_no_decision_reads_the_clock(etage: str, modules: tuple[Path, ...], racine: Path) -> None:
     du_lieu = _de(modules, racine, etage)
     assert du_lieu
-    assert not {m.name: lus for m in du_lieu if (lus := list(_appels_d_horloge(m.read_text())))}
+    assert not {m.name: lus for m in du_lieu if (lus := list(_appels_d_horloge(analyser(m.read_text()))))}
 
 
 def test_the_search_would_find_a_clock() -> None:
-    assert list(_appels_d_horloge("x = dt.datetime.now(dt.UTC) - time.time()")) == ["dt.datetime.now", "time.time"]
-    assert not list(_appels_d_horloge("x = dt.time()"))
+    assert list(_appels_d_horloge(analyser("x = dt.datetime.now(dt.UTC) - time.time()"))) == [
+        "dt.datetime.now",
+        "time.time",
+    ]
+    assert not list(_appels_d_horloge(analyser("x = dt.time()")))
 
 
 MURALES = HORLOGE - {"monotonic", "perf_counter"}
@@ -49,8 +53,8 @@ MURALES = HORLOGE - {"monotonic", "perf_counter"}
 
 def _qui_lisent_l_heure(texte: str) -> set[str]:
     """The functions of a module that read the time of day."""
-    fonctions = [n for n in ast.walk(ast.parse(texte)) if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef)]
-    lues = {f.name: {lu.rpartition(".")[2] for lu in _appels_d_horloge(ast.unparse(f))} for f in fonctions}
+    fonctions = [n for n in ast.walk(analyser(texte)) if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef)]
+    lues = {f.name: {lu.rpartition(".")[2] for lu in _appels_d_horloge(f)} for f in fonctions}
     return {nom for nom, lu in lues.items() if lu & {nom.rpartition(".")[2] for nom in MURALES}}
 
 
