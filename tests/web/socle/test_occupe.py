@@ -7,7 +7,7 @@ import errno
 import re
 
 import pytest
-from django.db import DatabaseError, InterfaceError, OperationalError
+from django.db import DatabaseError, DataError, IntegrityError, InterfaceError, OperationalError
 from django.test import Client
 from tests.services.outils_depot import ID, LIMITE, Horloge, campagne, compte, dossier_signe
 
@@ -96,7 +96,15 @@ def test_each_passing_trouble_has_its_words(chez_soi, monkeypatch, erreur, dit):
 
 
 @pytest.mark.parametrize(
-    "erreur", [OperationalError("no such table: x"), DatabaseError("syntax"), OSError(errno.ENOENT, "x"), KeyError("x")]
+    "erreur",
+    [
+        OperationalError("no such table: x"),
+        DatabaseError("syntax"),
+        IntegrityError("duplicate key value: Key (courriel)=(busy.locked@exemple.fr) already exists."),
+        DataError('invalid input syntax: "is full"'),
+        OSError(errno.ENOENT, "x"),
+        KeyError("x"),
+    ],
 )
 def test_a_fault_of_ours_is_not_called_a_passing_trouble(erreur):
     assert indisponible(erreur) is None
