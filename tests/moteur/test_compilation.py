@@ -52,6 +52,34 @@ def test_a_cache_that_cannot_be_written_is_no_error(tmp_path):
     assert _lancer(tmp_path / "ici", fichier, 2).startswith("4 ")
 
 
+A_NOTER = """
+import resource, signal, sys
+from pathlib import Path
+from binome.moteur import compilation
+SOURCES = [Path("principal.py")]
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[1]), -1))
+import principal
+try:
+    compilation.noter_prets(SOURCES)
+except OSError as erreur:
+    print("perdu")
+print(compilation.prets(SOURCES), list(compilation.dossier_cache().glob("*/prets-*.*[0-9]")))
+"""
+
+
+@pytest.mark.lent
+@pytest.mark.parametrize(("taille", "dit"), [(-1, ["4 0 1", "True []"]), (2000, ["4 0 1", "perdu", "False []"])])
+def test_what_could_not_be_kept_is_not_said_to_be_ready(tmp_path, taille, dit):
+    """A disk that fills up takes the list of the kernels, which is short, and not the kernels."""
+    for nom, texte in (("autre", AUTRE.format(facteur=2)), ("principal", PRINCIPAL), ("noter", A_NOTER)):
+        (tmp_path / f"{nom}.py").write_text(texte)
+    environnement = {**os.environ, "BINOME_CACHE": str(tmp_path / "cache")}
+    commande = [sys.executable, "noter.py", str(taille)]
+    fait = subprocess.run(commande, cwd=tmp_path, env=environnement, capture_output=True, text=True, check=True)
+    assert fait.stdout.splitlines() == dit
+
+
 def test_the_folder_can_be_chosen(monkeypatch, tmp_path):
     monkeypatch.setenv("BINOME_CACHE", str(tmp_path))
     assert dossier_cache() == tmp_path

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from config.journalisation import EnJson, EnTexte, SansAdresse
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import OperationalError
 from django.test import Client
 from django.urls import reverse
 from tests.etalon.horloge import INSTANT, Horloge
@@ -25,6 +26,7 @@ from binome.registre.models import Compte, Envoi
 from binome.services.exploitation import ouvrier
 from binome.services.socle import horloge as services
 from binome.services.socle import traces
+from binome.services.socle.erreurs import TexteChangeError
 from binome.web.socle import lenteur
 
 pytestmark = [pytest.mark.django_db, pytest.mark.lent]
@@ -182,6 +184,35 @@ def test_lines_have_known_keys_and_the_names_of_the_journal(smtp: Serveur, ecout
     assert re.fullmatch(r"p-[0-9a-f]{16}", refus["acteur"])
     attendu = rf"WARNING binome\.traces acte\.refuse objet=dossier:essai acteur={refus['acteur']} geste=atelier-inviter"
     assert re.search(attendu, ecoute.texte.getvalue())
+
+
+@pytest.mark.parametrize("panne", [OperationalError("database is locked"), TexteChangeError()])
+def test_a_link_that_meets_a_trouble_is_not_written(
+    panne: Exception, smtp: Serveur, ecoute: Traces, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The session that cannot be written, the refusal that a view lets pass: both name the page, never its address."""
+
+    def echouer(*_: Any, **__: Any) -> None:
+        raise panne
+
+    voyage = Voyage()
+    voyage.inviter_l_equipe()
+    ouvrier.executer(une_fois=True)
+    (lien,) = (li for li in liens(smtp, adresse("elue")) if "/invitation/" in li)
+    monkeypatch.setattr("django.contrib.sessions.backends.db.SessionStore.save", echouer)
+    monkeypatch.setattr("binome.services.equipe.invitations.existe", _existe(panne))
+    assert Client().get(lien).status_code in {302, 409}
+    assert "suivre-invitation" in ecoute.texte.getvalue()
+    assert not trouves(ecoute.texte.getvalue() + ecoute.json.getvalue(), {lien.rstrip("/").rpartition("/")[2]})
+
+
+def _existe(panne: Exception) -> Any:
+    def existe(_: str) -> bool:
+        if isinstance(panne, TexteChangeError):
+            raise panne
+        return True
+
+    return existe
 
 
 @pytest.mark.parametrize("valeur", ["Jeanne Vermeil", "jeanne@exemple.fr", "ligne\nde plus", "x" * 161, "é😀 "])

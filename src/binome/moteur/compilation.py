@@ -23,6 +23,8 @@ from typing import Any, TypeVar, cast
 from binome.version import __version__
 
 F = TypeVar("F", bound=Callable[..., Any])
+_perdus: list[str] = []
+"""Kernels that this process compiled and could not keep."""
 
 
 def dossier_cache() -> Path:
@@ -53,13 +55,20 @@ def prets(sources: Iterable[Path]) -> bool:
 
 
 def noter_prets(sources: Iterable[Path]) -> None:
-    """Say that all the kernels of these modules are compiled, and list their files. Errors: OSError."""
+    """Say that all the kernels of these modules are compiled, and list their files. Errors: OSError, also when the
+    machine code of one could not be kept: a full disk may take this list and not what it lists.
+    """
+    if _perdus:
+        raise OSError(f"machine code not kept: {', '.join(_perdus)}")
     modules = tuple(sources)
     noms = sorted(f.name for s in modules for f in _dossier().glob(f"{s.stem}.*.nb[ci]"))
     provisoire = _temoin(modules).with_suffix(f".{os.getpid()}")
     provisoire.parent.mkdir(parents=True, exist_ok=True)
-    provisoire.write_text(json.dumps(noms), encoding="utf-8")
-    provisoire.replace(_temoin(modules))
+    try:
+        provisoire.write_text(json.dumps(noms), encoding="utf-8")
+        provisoire.replace(_temoin(modules))
+    finally:
+        provisoire.unlink(missing_ok=True)
 
 
 def _temoin(sources: Iterable[Path]) -> Path:
@@ -181,6 +190,7 @@ def _classe_cache() -> Any:
             try:
                 super().save_overload(sig, data)
             except Exception:  # noqa: BLE001 - neither a full disk nor an unreadable index may stop a computation
+                _perdus.append(self._name)
                 self.disable()
 
     return Cache

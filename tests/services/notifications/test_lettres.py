@@ -19,6 +19,7 @@ from tests.services.socle.outils_file import travailler
 from binome.domaine.droits.droits import Role
 from binome.registre.models import Compte, Consentement, Dossier, Envoi, Invitation, RoleDossier
 from binome.services.acces import ouverture
+from binome.services.comptes import leurres
 from binome.services.depot import depots
 from binome.services.echanges import demandes, rappels
 from binome.services.equipe import delegations, invitations
@@ -177,3 +178,16 @@ def test_a_restored_base_sends_nothing_of_what_waited(chef):
     assert set(Envoi.objects.values_list("etat", "raison")) == {
         ("abandonnee", "la base a été restaurée avant son départ")
     }
+
+
+def test_a_kind_that_nobody_writes_here_waits_and_a_letter_for_nobody_does_not():
+    courriels.ecrire_a("elle@exemple.fr", "d_une_autre_version", 1)
+    leurres.jeter()
+    travailler()
+    assert list(Envoi.objects.order_by("pk").values_list("genre", "etat")) == [
+        ("d_une_autre_version", "attente"),
+        ("leurre", "sans_objet"),
+    ]
+    essayee = DBTaskResult.objects.exclude(exception_class_path="").get()
+    assert essayee.status == "READY" and essayee.exception_class_path.endswith("GenreInconnuError")
+    assert not mail.outbox

@@ -31,6 +31,8 @@ FAITS = {
     "lien": f"{SITE}/la/",
     "dues": [{"territoire": PIEGE, "echeance": PIEGE, "en_retard": True, "quoi": PIEGE, "lien": f"{SITE}/la/"}],
 }
+DU_SITE = ("phrase", "droit", "service", "genre")
+"""Facts that are sentences of ours, or of who operates the site."""
 BALISES = {"html", "head", "meta", "title", "body", "div", "p", "h1", "ul", "li", "a", "span", "br"}
 CONNUS = sorted(str(f.relative_to(papier.GABARITS).with_suffix("")) for f in papier.GABARITS.rglob("*.txt"))
 GENRES = [nom for nom in CONNUS if not nom.startswith("morceaux/")]
@@ -64,7 +66,7 @@ def _site(settings):
 
 
 def test_each_kind_has_its_template_and_each_template_its_kind():
-    siens = {*lettres.REDACTEURS} - {GENRE} | {"non_remis"} | {f"{GENRE}/{nom}" for nom in LETTRES}
+    siens = {*lettres.REDACTEURS} - {GENRE, "leurre"} | {"non_remis"} | {f"{GENRE}/{nom}" for nom in LETTRES}
     assert set(GENRES) == siens and len(LETTRES) == 15
     with pytest.raises(TemplateDoesNotExist):
         papier.composer("inconnu", {})
@@ -79,6 +81,15 @@ def test_what_people_type_is_neither_markup_nor_a_line_of_ours(genre):
     assert "\n" not in objet and "Ici" not in bouton
     _, sobre, _ = papier.composer(genre, {**FAITS, "lien": f"{SITE}/la/"} | {"quoi": "Quoi"})
     assert texte.count("\n") == sobre.count("\n")
+
+
+@pytest.mark.parametrize("genre", GENRES)
+def test_an_address_of_the_site_that_somebody_typed_is_no_button_of_ours(genre):
+    """A link to accept, to confirm, to sign out: under the name of our button, it would be ours."""
+    tape = {nom: f"{SITE}/ailleurs/" for nom, fait in FAITS.items() if fait is PIEGE and nom not in DU_SITE}
+    dues = [{**FAITS["dues"][0], "quoi": f"{SITE}/ailleurs/", "territoire": f"{SITE}/ailleurs/"}]
+    objet, texte, bouton = papier.composer(genre, FAITS | tape | {"dues": dues, "fiches": [f"{SITE}/ailleurs/"]})
+    assert Page(papier.en_html(objet, texte, bouton)).liens <= {f"{SITE}/la/"}
 
 
 @pytest.mark.parametrize("genre", GENRES)

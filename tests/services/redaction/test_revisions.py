@@ -53,6 +53,18 @@ def _deposer(qui: Compte, rang: int, quand: dt.datetime) -> None:
     )  # fmt: skip
 
 
+def test_one_that_a_write_removed_meanwhile_does_not_stop_the_purge(
+    dossier: Dossier, chef: Compte, horloge: list[dt.datetime]
+) -> None:
+    for rang in range(4):
+        horloge[0] += dt.timedelta(seconds=30)
+        _ecrire(chef, "titre", f"Titre {rang}")
+    cles = list(Revision.objects.filter(fondue_dans__isnull=False).order_by("numero").values_list("pk", flat=True))
+    revisions.retirer(cles[:1])
+    revisions.retirer(cles)
+    assert len(cles) > 1 and not Revision.objects.filter(pk__in=cles).exists()
+
+
 def test_two_hundred_autosaves_keep_fifty_once_their_day_is_over(
     dossier: Dossier, chef: Compte, horloge: list[dt.datetime]
 ) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from binome.services.territoire.terrain import Flots
 pytestmark = pytest.mark.django_db
 ETUDES = (f"{PAGE}?etude=oui", f"{PAGE}etude/")
 PROPOSER = f"/api/v1/perimetres/proposer?avec={BRIANCONNAIS}&max_unites=2"
+LANCER = noyaux._lancer
 PUBLIQUE = "/dossiers/hautes-alpes/perimetre/"
 
 
@@ -125,6 +127,26 @@ def test_nobody_else_is_asked_while_one_compiles(froid: list[str]) -> None:
     with pytest.raises(PreparationError):
         noyaux.exiger()
     assert froid == ["lancé"]
+
+
+@pytest.mark.parametrize("fin", ["True", "import sys; sys.exit(1)"])
+def test_a_compilation_that_leaves_nothing_is_not_started_for_ever(
+    froid: list[str], monkeypatch: pytest.MonkeyPatch, fin: str
+) -> None:
+    """The disk filled up, or it was killed: after that, one page compiles for its process; none comes back for ever."""
+    monkeypatch.setattr(noyaux, "_lances", [])
+    monkeypatch.setattr(noyaux, "_lancer", LANCER)
+    monkeypatch.setattr(noyaux, "_COMMANDE", (sys.executable, "-c", fin))
+    for essai in range(1, noyaux.ESSAIS + 1):
+        for _ in range(3):
+            with pytest.raises(PreparationError):
+                noyaux.exiger()
+        assert len(noyaux._lances) == essai, "one at a time, and it has not ended"
+        noyaux._lances[-1][1].wait(60)
+    with pytest.raises(Compile):
+        noyaux.exiger()
+    monkeypatch.setattr("os.getpid", lambda: 1)
+    assert not noyaux._siens(), "a process that was forked from it has tries of its own"
 
 
 def test_where_nothing_can_be_kept_the_site_compiles_before_it_opens(

@@ -177,6 +177,30 @@ def test_once_confirmed_what_was_asked_is_done_and_the_holder_is_told(ancien):
     assert "Adresse ajoutée" in en_file("camille@exemple.fr")[-1][1]
 
 
+def test_an_address_added_then_taken_out_before_the_letter_leaves_is_told_all_the_same(ancien, compte):
+    confirmer(ancien)
+    ancien.post(ADRESSES, {"action_add": "", "email": VOLEUR})
+    ancien.post(ADRESSES, {"action_remove": "", "email": VOLEUR})
+    (_, objet, texte), *reste = en_file("camille@exemple.fr")
+    assert "Adresse ajoutée" in objet and "puis retirée" in texte and VOLEUR not in texte and not reste
+
+
+@pytest.mark.parametrize("suite", ["attente", "renonce", "fait"])
+def test_a_letter_that_waited_says_what_became_of_the_change(ancien, compte, monkeypatch, suite):
+    ajouter(compte)
+    confirmer(ancien)
+    ancien.post(ADRESSES, {"action_primary": "", "email": VOLEUR})
+    changement = ChangementAdresse.objects.get()
+    if suite == "renonce":
+        assert adresses_compte.renoncer(compte, changement.pk)
+    plus_tard(monkeypatch, 25 if suite == "fait" else 20)
+    adresses_compte.appliquer_echus()
+    ((_, objet, texte),) = en_file("camille@exemple.fr")
+    assert ("Adresse changée" in objet) is (suite == "fait")
+    assert ("annuler/" in texte and " h " in texte.replace("\u202f", " ")) is (suite == "attente")
+    assert ("rien n'a changé" in texte) is (suite == "renonce")
+
+
 def test_even_with_the_password_the_main_address_changes_a_day_later(ancien, compte, monkeypatch):
     ajouter(compte)
     confirmer(ancien)

@@ -7,13 +7,13 @@ import errno
 import re
 
 import pytest
-from django.db import DatabaseError, InterfaceError, OperationalError
+from django.db import DatabaseError, DataError, IntegrityError, InterfaceError, OperationalError
 from django.test import Client
 from tests.services.outils_depot import ID, LIMITE, Horloge, campagne, compte, dossier_signe
 
 from binome.registre.models import Depot
 from binome.services.depot import depots
-from binome.services.socle.disponibilite import OccupeError, indisponible
+from binome.services.socle.disponibilite import OccupeError, PreparationError, indisponible
 
 pytestmark = [pytest.mark.django_db, pytest.mark.lent]
 PAGE = f"/atelier/{ID}/depot/"
@@ -48,6 +48,25 @@ def test_a_deposit_that_meets_a_held_base_is_sent_again_from_its_page(chez_soi, 
     assert client.post(f"{PAGE}deposer/", {"cle": _cle(html)}, follow=True).status_code == 200
     depot = Depot.objects.get()
     assert depot.recu_at == A_LA_MINUTE and not depot.tardif
+
+
+def test_a_deposit_that_meets_cold_kernels_is_sent_again_from_its_page(chez_soi, monkeypatch):
+    client, horloge = chez_soi
+    cle = _cle(client.get(PAGE).content.decode())
+    with monkeypatch.context() as froid:
+        froid.setattr(depots, "preparer", _prepare)
+        reponse = client.post(f"{PAGE}deposer/", {"cle": cle})
+    assert reponse.status_code == 503 and reponse["Retry-After"] == "5" and "Refresh" not in reponse
+    assert _cle(reponse.content.decode()) == cle and "noté sur le serveur" in reponse.content.decode()
+    horloge.instant = LIMITE + dt.timedelta(minutes=1)
+    for _ in range(2):
+        client.post(f"{PAGE}deposer/", {"cle": cle}, follow=True)
+    depot = Depot.objects.get()
+    assert depot.recu_at == A_LA_MINUTE and not depot.tardif
+
+
+def _prepare(*_, **__):
+    raise PreparationError("Binôme prépare ses calculs.", 5)
 
 
 def _tenue(*_, **__):
@@ -96,7 +115,15 @@ def test_each_passing_trouble_has_its_words(chez_soi, monkeypatch, erreur, dit):
 
 
 @pytest.mark.parametrize(
-    "erreur", [OperationalError("no such table: x"), DatabaseError("syntax"), OSError(errno.ENOENT, "x"), KeyError("x")]
+    "erreur",
+    [
+        OperationalError("no such table: x"),
+        DatabaseError("syntax"),
+        IntegrityError("duplicate key value: Key (courriel)=(busy.locked@exemple.fr) already exists."),
+        DataError('invalid input syntax: "is full"'),
+        OSError(errno.ENOENT, "x"),
+        KeyError("x"),
+    ],
 )
 def test_a_fault_of_ours_is_not_called_a_passing_trouble(erreur):
     assert indisponible(erreur) is None

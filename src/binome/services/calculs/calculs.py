@@ -2,7 +2,7 @@
 
 A PDF, a search of perimeters, a large file to read: none may take the memory of the server for good, nor keep its
 threads, nor make the others wait. When all places are taken the answer is to come back, at once (`OccupeError`).
-`services.calculateur` does the work; where it does not run (commands, tests), the work is done on the spot.
+`services.calculs.calculateur` does the work; where it does not run (commands, tests), the work is done on the spot.
 """
 
 from __future__ import annotations

@@ -7,6 +7,7 @@ and tests compile on the spot.
 
 from __future__ import annotations
 
+import logging
 import os
 import subprocess
 import sys
@@ -18,11 +19,16 @@ from binome.referentiel.emplacement import tenu, verrou
 from binome.referentiel.erreurs import ReferentielError
 from binome.services.socle.disponibilite import PreparationError
 
+_journal = logging.getLogger(__name__)
 Rapport = Callable[[float, str], None]
 ATTENTE_S = 5
 _COMMANDE = (sys.executable, "-c", "from binome.services.calculs import noyaux; noyaux.compiler_a_cote()")
 _COMPLAISANCE = 5
+ESSAIS = 2
+"""Compilations that a process starts at most: where none leaves anything on the disk, it compiles for itself."""
 _pages: list[bool] = []
+_lances: list[tuple[int, subprocess.Popen[bytes]]] = []
+"""Compilations started, and by which process: one that was forked from it knows nothing of them."""
 
 
 def prets() -> bool:
@@ -62,10 +68,15 @@ def ouvrir_les_pages() -> None:
 
 
 def exiger() -> None:
-    """What comes before a search. Errors: PreparationError, where pages are served and the kernels are not ready."""
+    """What comes before a search. Errors: PreparationError, where pages are served and the kernels are not ready. Where
+    they cannot be kept (a disk that filled up since the site opened), one page waits rather than all of them for ever.
+    """
     if not _pages or prets():
         return
-    if not tenu(_lieu()):
+    if not tenu(_lieu()) and not _en_cours():
+        if len(_siens()) >= ESSAIS:
+            _pour_soi()
+            return
         _lancer()
     raise PreparationError(
         "Binôme prépare ses calculs, une fois par version : moins d'une minute. Redemandez dans quelques secondes.",
@@ -86,7 +97,24 @@ def _dire(part: float, etape: str) -> None:
 
 def _lancer() -> None:
     # In a session of its own: Ctrl+C stops the site, what is compiled meanwhile serves the next start.
-    subprocess.Popen(_COMMANDE, stdin=subprocess.DEVNULL, start_new_session=True)
+    enfant = subprocess.Popen(_COMMANDE, stdin=subprocess.DEVNULL, start_new_session=True)
+    _lances.append((os.getpid(), enfant))
+
+
+def _siens() -> list[subprocess.Popen[bytes]]:
+    return [enfant for parent, enfant in _lances if parent == os.getpid()]
+
+
+def _en_cours() -> bool:
+    """Whether a compilation that this process started has not ended: it takes a second to hold the lock."""
+    return any(enfant.poll() is None for enfant in _siens())
+
+
+def _pour_soi() -> None:
+    from binome.moteur.perimetre import chauffe
+
+    _journal.warning("Les calculs compilés n'ont pas pu être gardés dans « %s » : ils le sont ici.", _lieu().parent)
+    chauffe.chauffer()
 
 
 def _gardables() -> bool:

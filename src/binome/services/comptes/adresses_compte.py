@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from zoneinfo import ZoneInfo
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
@@ -11,7 +12,9 @@ from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django_tasks import task
 
+from binome.domaine.langue.typographie import instant
 from binome.domaine.socle.erreurs import BinomeError, Famille
+from binome.domaine.verdict.echeance import PARIS
 from binome.registre.models import ChangementAdresse, Compte, Envoi
 from binome.services.comptes import sessions
 from binome.services.notifications import courriels
@@ -22,6 +25,7 @@ from binome.services.socle.erreurs import LienCaducError
 DELAI = dt.timedelta(hours=24)
 _SEL = "changement-adresse"
 RETRAIT, PRINCIPALE = "retrait", "principale"
+DEMANDEE = "adresse_demandee"
 
 
 class AdresseInchangeeError(BinomeError):
@@ -150,7 +154,7 @@ def _mettre_en_attente(compte: Compte, genre: str, courriel: str, prevenus: set[
         raise AdresseInchangeeError("C'est déjà demandé : le changement attend son jour.") from None
     _noter(f"compte.adresse_{genre}_demande", compte)
     for destinataire in sorted(prevenus):
-        courriels.ecrire_a(destinataire, "adresse_demandee", changement.pk)
+        courriels.ecrire_a(destinataire, DEMANDEE, changement.pk)
     if settings.TASKS["default"]["BACKEND"].endswith(".DatabaseBackend"):
         appliquer.using(run_after=changement.effet_le).enqueue()
     return changement
@@ -191,17 +195,23 @@ def _noter(action: str, compte: Compte) -> None:
 
 
 def lettre(envoi: Envoi) -> Lettre | None:
-    """What was asked of an address, with the link to object, or that it is done; none of an account that is gone."""
+    """What was asked of an address, with the link to object, or that it is done; none of an account that is gone. One
+    that waited for a day says what became of the change; once it is done, the letter that says so is the other one."""
     changement = ChangementAdresse.objects.filter(pk=envoi.cle).first()
-    if changement is None:
+    if changement is None or (changement.fait_le and envoi.genre == DEMANDEE):
         return None
-    lien = adresses.lien("annuler-adresse", jeton(changement))
-    faits = {"adresse": changement.adresse, "retrait": changement.genre == RETRAIT, "lien": lien}
+    faits = {
+        "adresse": changement.adresse,
+        "retrait": changement.genre == RETRAIT,
+        "annule": changement.annule_le is not None,
+        "effet_le": instant(changement.effet_le.astimezone(ZoneInfo(PARIS))),
+        "lien": adresses.lien("annuler-adresse", jeton(changement)),
+    }
     return rediger(envoi.genre, faits)
 
 
-def lettre_d_ajout(envoi: Envoi) -> Lettre | None:
-    """That an address was added, to the main one; none when it was taken out since."""
+def lettre_d_ajout(envoi: Envoi) -> Lettre:
+    """That an address was added, to the main one; also when it was taken out since: somebody was there to do both."""
     ajoutee = EmailAddress.objects.filter(pk=envoi.cle).first()
-    faits = {"adresse": ajoutee.email, "lien": adresses.lien("account_email")} if ajoutee else None
-    return rediger(envoi.genre, faits) if faits else None
+    faits = {"adresse": ajoutee.email if ajoutee else "", "lien": adresses.lien("account_email")}
+    return rediger(envoi.genre, faits)

@@ -11,7 +11,7 @@ from allauth.account.forms import default_token_generator
 from allauth.account.models import EmailAddress
 from django.db import connection, transaction
 
-from binome.registre.models import Compte
+from binome.registre.models import Compte, Envoi
 from binome.services.notifications import courriels
 
 
@@ -35,3 +35,7 @@ def cle_d_oubli() -> str:
 def jeter() -> None:
     """Queue a letter that goes nowhere: nothing of it, nor to whom it would have been, is kept."""
     courriels.ecrire_a("personne@leurre.invalid", "leurre", "")
+
+
+def lettre(_: Envoi) -> None:
+    """There is none."""

@@ -24,6 +24,10 @@ _HORS_LIGNE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 _HORS_TEXTE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
+class GenreInconnuError(Exception):
+    """No one here writes this kind of letter: another version may, so it waits rather than be dropped."""
+
+
 @dataclass(frozen=True)
 class Lettre:
     """A letter ready to leave. `demandeur`: the address of whoever asked for it, told if it is refused; `page`: where
@@ -48,18 +52,22 @@ REDACTEURS: dict[str, str] = {
     "delegation": "binome.services.equipe.delegations.lettre",
     "demande": "binome.services.echanges.demandes.lettre",
     "invitation": "binome.services.equipe.invitations.lettre",
+    "leurre": "binome.services.comptes.leurres.lettre",
     "rappel": "binome.services.echanges.rappels.lettre",
 }
 """Kind of letter → the function that writes it, by its name; the doors add theirs when they open."""
 
 
 def ecrire(envoi: Envoi) -> Lettre | None:
-    """The letter, written now: tokens and links are drawn here, and kept nowhere. None: it no longer has an object."""
+    """The letter, written now: tokens and links are drawn here, and kept nowhere. None: it no longer has an object.
+
+    Errors: GenreInconnuError.
+    """
     if envoi.contenu:
         objet, texte = ouvrir(envoi.contenu)
         return Lettre(objet, texte)
     if envoi.genre not in REDACTEURS:
-        return None
+        raise GenreInconnuError(envoi.genre)
     redacteur: Callable[[Envoi], Lettre | None] = import_string(REDACTEURS[envoi.genre])
     return redacteur(envoi)
 

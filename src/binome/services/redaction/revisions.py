@@ -38,8 +38,10 @@ def retirer(cles: Iterable[int]) -> None:
     """Remove merged revisions, given oldest first; each one's follower is tied to the one before it: the order and the
     history stay what they were."""
     for cle in cles:
-        # Read now: the one before it may just have gone.
-        revision = Revision.objects.defer("contenu").get(pk=cle)
+        # Read now: the one before it may just have gone; so may this one, by a write of tonight, while the purge lists.
+        revision = Revision.objects.defer("contenu").filter(pk=cle).first()
+        if revision is None:
+            continue
         Revision.objects.filter(parent=revision).update(parent=revision.parent_id)
         Revision.objects.filter(fondue_dans=revision).update(fondue_dans=revision.fondue_dans_id)
         revision.delete()

@@ -67,9 +67,10 @@ def indisponible(erreur: BaseException | None) -> Indisponible | None:
 
 def _de_la_base(erreur: BaseException | None) -> Indisponible | None:
     # Here: the command line knows of `OccupeError` and starts without Django.
-    from django.db import DatabaseError, InterfaceError, OperationalError
+    from django.db import DatabaseError, DataError, IntegrityError, InterfaceError, OperationalError
 
-    if not isinstance(erreur, DatabaseError | InterfaceError):
+    # What refuses a value quotes it: its words are those of whoever typed them, and say nothing of the base.
+    if not isinstance(erreur, DatabaseError | InterfaceError) or isinstance(erreur, IntegrityError | DataError):
         return None
     texte = str(erreur)
     if "locked" in texte or "lock timeout" in texte or "busy" in texte:

@@ -46,7 +46,6 @@ def mesurer(dossier: Dossier, geographie: Referentiel) -> MesureVerdict:
         return MesureVerdict.model_validate_json(chemin.read_bytes())
     except (OSError, ValidationError):
         mesure = _mesurer(sirens, ailleurs, geographie)
-    chemin.parent.mkdir(parents=True, exist_ok=True)
     write_if_possible(chemin, mesure.model_dump_json().encode())
     return mesure
 

@@ -13,6 +13,7 @@ from binome.domaine.langue.typographie import soigner
 from binome.domaine.socle.erreurs import BinomeError, Famille
 from binome.services.socle.disponibilite import indisponible
 from binome.services.socle.erreurs import STATUTS
+from binome.web.comptes.personne import geste
 from binome.web.comptes.texte_garde import reprendre_apres_jeton_refuse
 from binome.web.socle.occupe import repondre
 
@@ -51,7 +52,7 @@ class RefusDitMiddleware:
         """The page of a refusal; nothing for what is none."""
         if not isinstance(exception, BinomeError):
             return None
-        journal.warning("%s %s %s", exception.code, request.method, request.path)
+        journal.warning("%s %s %s", exception.code, request.method, geste(request))
         statut, titre = STATUTS[exception.famille], TITRES[exception.famille]
         reponse = _page(request, statut, titre, soigner(exception.phrase))
         reponse.headers["Cache-Control"] = "private, no-store"

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 
 from binome.services.socle.disponibilite import Indisponible, indisponible
+from binome.web.comptes.personne import geste
 from binome.web.socle.occupe import repondre
 
 journal = logging.getLogger(__name__)
@@ -28,7 +29,7 @@ class SessionToleranteMiddleware(SessionMiddleware):
             trouble = _trouble(erreur)
             if trouble is None:
                 raise
-            journal.warning("Session non enregistrée, %s %s : %s", request.method, request.path, trouble.raison)
+            journal.warning("Session non enregistrée, %s %s : %s", request.method, geste(request), trouble.raison)
             if request.method not in LUES:
                 return repondre(request, trouble)
             patch_vary_headers(response, ("Cookie",))
