@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from binome.appels.chargement import AppelExecutable, lire
+from binome.appels.disparu import appel_disparu
 from binome.appels.fautes import FICHIER, AppelInvalideError
 from binome.appels.parametres import proche
 from binome.domaine.socle.erreurs import BinomeError, Famille
@@ -48,6 +49,14 @@ def charger_appel(identifiant: str) -> AppelExecutable:
     if dossier is None:
         raise AppelInconnuError(identifiant)
     return _lu(dossier)
+
+
+def retrouver_appel(identifiant: str) -> AppelExecutable:
+    """The call of a dossier that was kept, which is shown even when its call is gone. Errors: AppelInvalideError."""
+    try:
+        return charger_appel(identifiant)
+    except AppelInconnuError:
+        return appel_disparu(identifiant)
 
 
 @cache
