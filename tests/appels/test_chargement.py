@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
-from binome.appels.chargement import AppelInvalideError, lire
+from binome.appels.chargement import lire
+from binome.appels.fautes import TAILLE_MAX, AppelInvalideError
 from binome.appels.regle import Usage
 from binome.domaine.verdict.constat import Gravite
 
@@ -193,3 +195,108 @@ parametres = {{ chemin = "{chemin}", conforme = "Oui.", manque = "Non.", a_faire
 """
     assert dit in refus(tmp_path, JUSTE + regle)
     lire(ecrire(tmp_path, JUSTE + regle.replace(chemin, "plan_actions.strategie")))
+
+
+CHAMPS = """
+[[regles]]
+id = "ACT-03"
+titre = "Des fiches complètes"
+controle = "fiches.completes"
+clauses = ["plan"]
+gravite = "conseil"
+parametres = { champs = { cout = "le coût" }, phrase = "{n} sur {total} sont incomplètes.", a_faire = "Complétez." }
+"""
+INTERETS = """
+[[regles]]
+id = "ACT-03"
+titre = "Un lien"
+controle = "interets.porteur_et_avis"
+clauses = ["loi"]
+gravite = "conseil"
+parametres = { clause = "loi", a_faire = "Dites-le." }
+"""
+SUITE = """
+[[clauses]]
+id = "loi"
+texte = "Ce que dit la loi, depuis."
+source = "loi nouvelle"
+nature = "droit"
+en_vigueur_du = 2025-12-24
+"""
+
+
+def _datee(fin: str) -> str:
+    return JUSTE.replace('nature = "droit"', f'nature = "droit"\njusqu_au = {fin}') + SUITE
+
+
+@pytest.mark.parametrize(
+    ("octets", "dit"),
+    [
+        (b"", "appel.toml : « id » : il manque."),
+        (JUSTE.encode("utf-16"), "appel.toml, ligne 1 : ce texte n'est pas en UTF-8"),
+        (JUSTE.replace("Essai", "Essaié").encode("latin-1"), "appel.toml, ligne 3 : ce texte n'est pas en UTF-8"),
+        (b"#" * (TAILLE_MAX + 1), "appel.toml : ce fichier dépasse 1 Mo"),
+        (f"x = {'[' * 5000}".encode(), "appel.toml : ce n'est pas du TOML qui se lise"),
+        (f"x = {'9' * 5000}".encode(), "appel.toml : ce n'est pas du TOML qui se lise"),
+        (
+            (JUSTE + "x = 2024-02-30").encode(),
+            f"appel.toml, ligne {JUSTE.count(chr(10)) + 1}, colonne 5 : ce n'est pas",
+        ),
+        (b'id = "x"\nid = "y"\n', "appel.toml, ligne 2, colonne 9 : ce n'est pas du TOML."),
+        (b'id = """x', "appel.toml, à la fin : ce n'est pas du TOML."),
+        (b'regles = "x"\n' + ENTETE.encode(), "appel.toml, ligne 1 : une suite de tables [[regles]] est attendue."),
+        (ENTETE.encode() + b"\n[regles]\nid = 1", "une suite de tables [[regles]] est attendue."),
+    ],
+)
+def test_a_file_that_is_no_call_is_refused_in_one_sentence(tmp_path: Path, octets: bytes, dit: str) -> None:
+    (tmp_path / "appel.toml").write_bytes(octets)
+    with pytest.raises(AppelInvalideError) as erreur:
+        lire(tmp_path)
+    assert dit in str(erreur.value) and str(erreur.value).startswith("appel.toml")
+    assert not re.search(r"\b(at line|Expected|Invalid|Cannot|codec|should)\b", str(erreur.value))
+
+
+def test_a_folder_without_its_file_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(AppelInvalideError, match=r"appel\.toml : ce fichier ne peut pas être lu"):
+        lire(tmp_path)
+
+
+def test_the_mark_and_the_line_ends_of_windows_are_read(tmp_path: Path) -> None:
+    (tmp_path / "appel.toml").write_bytes(JUSTE.replace("\n", "\r\n").encode("utf-8-sig"))
+    assert len(lire(tmp_path).regles) == 2
+
+
+@pytest.mark.parametrize(
+    ("texte", "entete", "dit"),
+    [
+        (JUSTE.replace("valeur = 3", "valeur = nan"), "[seuils", "un nombre fini est attendu"),
+        (JUSTE + ENJEUX.replace("ACT-02", "ACT-01").replace('sert = "enjeux"', ""), "[[regles]]", "deux règles"),
+        (JUSTE + '[[enjeux]]\nid = "eau"\nnom = "x"\nsource = "x"', "[[enjeux]]", "« eau » est en double"),
+        (JUSTE + '[[familles]]\nid = "ACT"\nnom = "x"', "[[familles]]", "« ACT » est en double"),
+        (JUSTE + '[[clauses]]\nid = "plan"\ntexte = "x"\nsource = "x"', "[[clauses]]", "« plan » est en double"),
+        (_datee("2025-12-24"), "[[clauses]]", "deux rédactions valent le même jour"),
+        (_datee("2025-12-01"), "[[clauses]]", "aucune rédaction entre le 1er décembre 2025 et le 24 décembre 2025"),
+        (JUSTE + '[[clauses]]\nid = "x"\ntexte = ""\nsource = "x"', "[[clauses]]", "texte » : ce texte est vide"),
+        (JUSTE + '[[clauses]]\nid = "x"\ntexte = "x"\nsource = " "', "[[clauses]]", "source » : ce texte est vide"),
+        (JUSTE + '[echeance]\njour = 2027-01-31\nfuseau = "Europe/Pari"', "[echeance]", "« Europe/Paris » ?"),
+        (JUSTE + '[echeance]\njour = "janvier 2027"', "[echeance]", "est un mois, et un jour est attendu"),
+        (JUSTE + "[echeance]\njour = 9999-12-31", "[echeance]", "hors des années"),
+        (JUSTE.replace('clauses = ["plan", "loi"]', "clauses = []"), "[[regles]]", "cette liste est vide"),
+        (JUSTE + CHAMPS.replace("{total}", "{tout}"), "[[regles]]", "« phrase » ne remplace que {n} et {total}"),
+        (JUSTE + CHAMPS.replace("{n}", "{n"), "[[regles]]", "« phrase » ne remplace que {n} et {total}"),
+        (JUSTE + CHAMPS.replace('{ cout = "le coût" }', "{}"), "[[regles]]", "avec leurs mots"),
+        (JUSTE + INTERETS.replace('clause = "loi"', 'clause = ["loi"]'), "[[regles]]", "n'est pas de l'appel"),
+    ],
+)
+def test_a_fault_is_told_with_its_line_and_without_a_word_of_english(
+    tmp_path: Path, texte: str, entete: str, dit: str
+) -> None:
+    message = refus(tmp_path, texte)
+    assert dit in message
+    assert message.startswith(f"appel.toml, ligne {_ligne(texte, entete, -1)}"), message
+    assert "should" not in message and "Value error" not in message
+
+
+def test_what_these_faults_are_made_of_is_right(tmp_path: Path) -> None:
+    for texte in (JUSTE + CHAMPS, JUSTE + INTERETS, _datee("2025-12-23")):
+        assert lire(ecrire(tmp_path, texte))

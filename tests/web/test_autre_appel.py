@@ -17,7 +17,8 @@ from django.urls import reverse
 from pypdf import PdfReader
 
 from binome.appels.catalogue import AppelInconnuError, avec_appel, charger_appel, identifiants
-from binome.appels.chargement import AppelExecutable, AppelInvalideError
+from binome.appels.chargement import AppelExecutable
+from binome.appels.fautes import AppelInvalideError
 from binome.documents.lecture import lire
 from binome.domaine.langue.typographie import soigner
 from binome.domaine.verdict.constat import Gravite, Statut

@@ -4,29 +4,44 @@ from __future__ import annotations
 
 import datetime as dt
 from functools import cached_property
-from itertools import combinations
+from itertools import pairwise
 from typing import Final, Literal
 
-from pydantic import Field, model_validator
+from pydantic import ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from binome.domaine.dossier.acteurs import NatureOrganisation
+from binome.domaine.langue.typographie import date_longue
 from binome.domaine.saisie.jours import PARIS, zone
-from binome.domaine.socle.modele import Identifiant, Modele
+from binome.domaine.socle.modele import Fuseau, Identifiant, Jour, Modele
 from binome.domaine.verdict.echeance import Echeance
 
 PRESENTATION: Final = "presentation"
 
 
-class Etape(Modele):
+class Ecrit(Modele):
+    """A part of a call: what it says is never an empty text."""
+
+    model_config = ConfigDict(str_min_length=1)
+
+
+class EcheanceAppel(Echeance):
+    """The deadline that a call sets, in a time zone that exists."""
+
+    jour: Jour
+    fuseau: Fuseau = PARIS
+
+
+class Etape(Ecrit):
     """A step of the calendar. `jour` is unknown when the call only names a period."""
 
     libelle: str
-    jour: dt.date | None = None
+    jour: Jour | None = None
     periode: str | None = None
     source: str
 
 
-class EnjeuAppel(Modele):
+class EnjeuAppel(Ecrit):
     """A stake that the call names; the fiches of its dossiers cite its `id`."""
 
     id: Identifiant
@@ -34,7 +49,7 @@ class EnjeuAppel(Modele):
     source: str
 
 
-class InstanceAvis(Modele):
+class InstanceAvis(Ecrit):
     """A body that gives an opinion. `natures` are the kinds of organisations that are, or belong to, that body."""
 
     id: Identifiant
@@ -43,7 +58,7 @@ class InstanceAvis(Modele):
     source: str
 
 
-class ComiteSelection(Modele):
+class ComiteSelection(Ecrit):
     """The body that selects."""
 
     nom: str
@@ -51,15 +66,15 @@ class ComiteSelection(Modele):
     source: str
 
 
-class Seuil(Modele):
+class Seuil(Ecrit):
     """A threshold of a rule, with the words it comes from or the reason why it was chosen."""
 
-    valeur: float
+    valeur: float = Field(allow_inf_nan=False)
     unite: str
     source: str
 
 
-class FamilleRegles(Modele):
+class FamilleRegles(Ecrit):
     """Rules that share a prefix, and the part of the dossier that they look at when a finding names no place."""
 
     id: Identifiant
@@ -67,14 +82,14 @@ class FamilleRegles(Modele):
     partie: Literal["presentation", "perimetre", "plan-d-actions", "gouvernance", "chiffres"] = PRESENTATION
 
 
-class Inconnu(Modele):
+class Inconnu(Ecrit):
     """What nobody could find of the call, and what would be needed to know it."""
 
     quoi: str
     il_faudrait: str
 
 
-class Clause(Modele):
+class Clause(Ecrit):
     """A clause, restated. `nature` says what gives it force: the call itself, the law, or a method of Binôme's.
 
     A clause of law may have several wordings, one for each period: they share its id, and their days do not overlap.
@@ -86,9 +101,9 @@ class Clause(Modele):
     texte: str
     source: str
     nature: Literal["appel", "droit", "methode"] = "appel"
-    en_vigueur_du: dt.date | None = None
+    en_vigueur_du: Jour | None = None
     """First day of force, inclusive."""
-    jusqu_au: dt.date | None = None
+    jusqu_au: Jour | None = None
     """Last day of force, inclusive."""
     qualification: str | None = None
     verifiee_par: str | None = None
@@ -111,7 +126,7 @@ class Clause(Modele):
         return self
 
 
-class Appel(Modele):
+class Appel(Ecrit):
     """A call for applications."""
 
     id: Identifiant
@@ -121,7 +136,7 @@ class Appel(Modele):
     programme: str
     resume: str
     document: str
-    echeance: Echeance | None = None
+    echeance: EcheanceAppel | None = None
     """The deadline that the call sets; None when it sets none or nobody found it."""
     calendrier: tuple[Etape, ...]
     enjeux: tuple[EnjeuAppel, ...]
@@ -174,13 +189,31 @@ class Appel(Modele):
         return self.seuils[nom].valeur
 
     @model_validator(mode="after")
-    def _une_redaction_par_jour(self) -> Appel:
-        for une, autre in combinations(self.clauses, 2):
-            if une.id == autre.id and _se_chevauchent(une, autre):
-                raise ValueError(f"la clause « {une.id} » est en double : deux rédactions valent le même jour")
+    def _noms_uniques(self) -> Appel:
+        for table in ("enjeux", "avis", "familles"):
+            noms = [element.id for element in getattr(self, table)]
+            for rang, nom in enumerate(noms):
+                if nom in noms[:rang]:
+                    raise _faute(table, rang, f"« {nom} » est en double")
         return self
 
+    @model_validator(mode="after")
+    def _une_redaction_par_jour(self) -> Appel:
+        for redactions in self._clauses.values():
+            for avant, apres in pairwise(redactions):
+                debut = apres.en_vigueur_du or dt.date.min
+                if avant.jusqu_au is None or debut <= avant.jusqu_au:
+                    raise self._mal_suivie(apres, "est en double : deux rédactions valent le même jour")
+                if debut != avant.jusqu_au + dt.timedelta(1):
+                    trou = f"n'a aucune rédaction entre le {date_longue(avant.jusqu_au)} et le {date_longue(debut)}"
+                    raise self._mal_suivie(apres, trou)
+        return self
 
-def _se_chevauchent(une: Clause, autre: Clause) -> bool:
-    debut = max(une.en_vigueur_du or dt.date.min, autre.en_vigueur_du or dt.date.min)
-    return debut <= min(une.jusqu_au or dt.date.max, autre.jusqu_au or dt.date.max)
+    def _mal_suivie(self, clause: Clause, dit: str) -> PydanticCustomError:
+        rang = next(rang for rang, c in enumerate(self.clauses) if c is clause)
+        return _faute("clauses", rang, f"la clause « {clause.id} » {dit}")
+
+
+def _faute(table: str, rang: int, dit: str) -> PydanticCustomError:
+    """A fault of the whole call, and the table that it is shown at."""
+    return PydanticCustomError("appel", "{dit}", {"dit": dit, "lieu": (table, rang)})

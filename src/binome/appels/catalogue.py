@@ -7,7 +7,9 @@ from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
-from binome.appels.chargement import FICHIER, AppelExecutable, AppelInvalideError, lire
+from binome.appels.chargement import AppelExecutable, lire
+from binome.appels.disparu import appel_disparu
+from binome.appels.fautes import FICHIER, AppelInvalideError
 from binome.appels.parametres import proche
 from binome.domaine.socle.erreurs import BinomeError, Famille
 
@@ -49,10 +51,21 @@ def charger_appel(identifiant: str) -> AppelExecutable:
     return _lu(dossier)
 
 
+def retrouver_appel(identifiant: str) -> AppelExecutable:
+    """The call of a dossier that was kept, which is shown even when its call is gone. Errors: AppelInvalideError."""
+    try:
+        return charger_appel(identifiant)
+    except AppelInconnuError:
+        return appel_disparu(identifiant)
+
+
 @cache
 def _lu(dossier: Path) -> AppelExecutable:
-    executable = lire(dossier)
     nom = dossier.name.replace("_", "-")
+    try:
+        executable = lire(dossier)
+    except AppelInvalideError as erreur:
+        raise AppelInvalideError(f"L'appel « {nom} » ne peut pas être lu :\n{erreur}") from None
     if executable.appel.id != nom:
         raise AppelInvalideError(f"{FICHIER} : l'appel « {executable.appel.id} » est dans le dossier de « {nom} ».")
     return executable
@@ -62,7 +75,7 @@ def _lu(dossier: Path) -> AppelExecutable:
 def avec_appel(dossier: Path) -> Iterator[AppelExecutable]:
     """A call that stands in a folder of its own, known by the catalogue as long as the block lasts.
 
-    Errors: AppelInvalideError, OSError.
+    Errors: AppelInvalideError.
     """
     executable = _lu(dossier)
     _AJOUTES.append(dossier)

@@ -7,16 +7,16 @@ lives in) and one file per family of rules. They are the rules' tests and the il
 from __future__ import annotations
 
 import datetime as dt
-import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from pydantic import Field
+from pydantic import Field, ValidationError
 
 from binome.appels.chargement import AppelExecutable
+from binome.appels.fautes import AppelInvalideError, dire, lire_toml
 from binome.appels.regle import Contexte
 from binome.domaine.dossier.dossier import Dossier
 from binome.domaine.socle.chemin import poser, retirer
@@ -42,6 +42,12 @@ class Exemple(Modele):
     mieux: PerimetreMieux | None = None
 
 
+class Fichier(Modele):
+    """The examples of a family."""
+
+    exemple: tuple[Exemple, ...]
+
+
 @dataclass(frozen=True)
 class CasPret:
     """An example ready to run."""
@@ -52,9 +58,16 @@ class CasPret:
 
 
 def charger_exemples(executable: AppelExecutable) -> tuple[Exemple, ...]:
-    """All examples of a call, in the order of the files; none when it has none."""
+    """All examples of a call, in the order of the files; none when it has none. Errors: AppelInvalideError."""
     fichiers = sorted(f for f in (executable.dossier / "exemples").glob("*.toml") if f.name not in _FAMILLES_EXCLUES)
-    return tuple(Exemple.model_validate(brut) for f in fichiers for brut in _lire(f)["exemple"])
+    return tuple(exemple for fichier in fichiers for exemple in _exemples(fichier))
+
+
+def _exemples(fichier: Path) -> tuple[Exemple, ...]:
+    try:
+        return Fichier.model_validate(_lire(fichier)).exemple
+    except ValidationError as erreur:
+        raise AppelInvalideError("\n".join(f"{fichier.name} : {faute}" for faute in dire(erreur))) from None
 
 
 def preparer(exemple: Exemple, executable: AppelExecutable) -> CasPret:
@@ -74,7 +87,7 @@ def preparer(exemple: Exemple, executable: AppelExecutable) -> CasPret:
 
 @cache
 def _lire(chemin: Path) -> dict[str, Any]:
-    return tomllib.loads(chemin.read_text(encoding="utf-8"))
+    return lire_toml(chemin)[1]
 
 
 def _dossier(temoin: dict[str, Any], pose: dict[str, Any], retire: Iterable[str]) -> Dossier:

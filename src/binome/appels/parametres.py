@@ -9,18 +9,17 @@ from typing import Annotated, Any, get_args, get_origin
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from binome.appels.appel import Appel
+from binome.appels.appel import Appel, Ecrit
 from binome.domaine.dossier.dossier import Dossier
 from binome.domaine.dossier.plan_actions import FicheAction
 from binome.domaine.socle.chemin import decouper
-from binome.domaine.socle.modele import Modele
 
 
 class ParametreInvalideError(ValueError):
     """What a call writes of a parameter cannot be read; the message says why, in French."""
 
 
-class Parametres(Modele):
+class Parametres(Ecrit):
     """What a check may be told. A check without parameters takes none."""
 
 
@@ -51,9 +50,9 @@ class NomDeClause:
 
     def lire(self, brut: Any, appel: Appel) -> str:
         connues = {clause.id for clause in appel.clauses}
-        if brut not in connues:
+        if not isinstance(brut, str) or brut not in connues:
             raise ParametreInvalideError(f"la clause « {brut} » n'est pas de l'appel. {proche(str(brut), connues)}")
-        return str(brut)
+        return brut
 
 
 class CheminDeChamp:
@@ -62,13 +61,15 @@ class CheminDeChamp:
     mot = "champ du dossier"
 
     def lire(self, brut: Any, appel: Appel) -> str:
+        if not isinstance(brut, str) or not brut.strip():
+            raise ParametreInvalideError("un champ du dossier se donne par son chemin : « plan_actions.strategie »")
         modele: type[BaseModel] | None = Dossier
-        for champ, _ in decouper(str(brut)):
+        for champ, _ in decouper(brut):
             champs = modele.model_fields if modele else {}
             if champ not in champs:
                 raise ParametreInvalideError(f"le champ « {brut} » n'est pas d'un dossier. {proche(champ, champs)}")
             modele = _modele_de(champs[champ].annotation)
-        return str(brut)
+        return brut
 
 
 def _modele_de(annotation: Any) -> type[BaseModel] | None:
@@ -83,7 +84,7 @@ class ChampsDeFiche:
     mot = "champs d'une fiche, avec leurs mots"
 
     def lire(self, brut: Any, appel: Appel) -> dict[str, str]:
-        if not isinstance(brut, dict):
+        if not isinstance(brut, dict) or not brut:
             raise ParametreInvalideError('des champs de fiche se donnent avec leurs mots : { cout = "le coût" }')
         for champ in brut:
             if champ not in FicheAction.model_fields:

@@ -217,3 +217,12 @@ def test_the_campaigns_of_before_keep_the_identifier_of_their_call():
     assert campagnes.trouver(APPEL) == campagne
     migration.reprendre_l_appel(django_apps, None)
     assert campagnes.trouver(APPEL) == campagne
+
+
+@pytest.mark.parametrize("jour", [dt.date(9999, 12, 31), dt.date(1, 1, 1)])
+def test_a_deadline_is_of_our_time(jour: dt.date) -> None:
+    with pytest.raises(campagnes.CampagneError, match="années 1800 à 2199"):
+        campagnes.ouvrir(APPEL, jusqu_au=jour)
+    campagnes.ouvrir(APPEL)
+    with pytest.raises(campagnes.CampagneError, match="années 1800 à 2199"):
+        campagnes.prolonger(APPEL, jour, "Panne")

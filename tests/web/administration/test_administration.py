@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import html
 import json
 from typing import Any
@@ -263,3 +264,41 @@ def test_an_account_that_knows_the_site_by_this_door_finds_the_pages(client: Cli
     assert f'href="{reverse("administration")}"' in client.get("/comptes/").content.decode()
     assert reverse("administration") not in entrer(plateforme.personne).get("/comptes/").content.decode()
     assert Campagne.objects.get().appel == APPEL
+
+
+def _ouvrir(client: Client, appel: str = APPEL, **dit: str) -> Any:
+    return client.post(reverse("administration-ouvrir"), {"appel": appel, "motif": MOTIF, **dit})
+
+
+def test_two_campaigns_of_a_call_are_not_mixed_up(client: Client, plateforme: Plateforme) -> None:
+    reponse = _ouvrir(client, identifiant="vague-2", nom="vague 2", jusqu_au="2098-05-04")
+    assert reponse.status_code == 302
+    seconde = Campagne.objects.get(identifiant="vague-2")
+    assert (seconde.appel, seconde.nom, seconde.echeance) == (APPEL, "vague 2", dt.date(2098, 5, 4))
+    liste = client.get(reverse("administration-campagnes")).content.decode()
+    for identifiant in ("vague-2", APPEL):
+        assert reverse("administration-campagne", args=[identifiant]) in liste
+    assert (
+        "personne@exemple.fr" not in client.get(reverse("administration-campagne", args=["vague-2"])).content.decode()
+    )
+    ici = reverse("administration-prolonger", args=["vague-2"])
+    assert ici in client.get(reverse("administration-campagne", args=["vague-2"])).content.decode()
+    client.post(ici, {"jour": "2099-01-01", "motif": MOTIF})
+    client.post(
+        reverse("administration-nommer", args=["vague-2"]),
+        {"courriel": "neuf@exemple.fr", "role": "comite", "region": "", "motif": MOTIF},
+    )
+    dates = {c.identifiant: str(c.echeance) for c in Campagne.objects.all()}
+    assert dates == {APPEL: "2099-09-22", "vague-2": "2099-01-01"}
+    assert RoleCampagne.objects.get(compte__email="neuf@exemple.fr").campagne == seconde
+    fiche = client.get(reverse("administration-compte", args=[Compte.objects.get(email="neuf@exemple.fr").pk]))
+    assert reverse("administration-campagne", args=["vague-2"]) in fiche.content.decode()
+
+
+def test_a_call_without_a_deadline_is_opened_with_one(client: Client, plateforme: Plateforme) -> None:
+    sans = _ouvrir(client, appel="sites-cles-en-main")
+    assert sans.status_code == 422 and "donnez-en une" in sans.content.decode()
+    avec = _ouvrir(client, appel="sites-cles-en-main", jusqu_au="2098-05-04")
+    assert avec.status_code == 302
+    loin = _ouvrir(client, identifiant="x", nom="x", jusqu_au="9999-12-31")
+    assert loin.status_code == 422

@@ -6,6 +6,8 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator
 
+from pydantic import model_validator
+
 from binome.appels.controles.recueil import Recueil
 from binome.appels.parametres import Parametres, Rubriques, ValeurDeSeuil
 from binome.appels.regle import Conclusion, Contexte, conforme, manquement, preuve_dossier, sans_objet
@@ -30,6 +32,15 @@ class Completes(Parametres):
     phrase: str
     a_faire: str
 
+    def dite(self, n: str, total: int) -> str:
+        return self.phrase.replace("{n}", n).replace("{total}", str(total))
+
+    @model_validator(mode="after")
+    def _rien_d_autre_entre_accolades(self) -> Completes:
+        if {"{", "}"} & set(self.dite("", 0)):
+            raise ValueError("« phrase » ne remplace que {n} et {total} : rien d'autre n'y va entre accolades")
+        return self
+
 
 def _manques(fiche: FicheAction, champs: dict[str, str]) -> list[str]:
     return [champ for champ in champs if not getattr(fiche, champ)]
@@ -51,7 +62,7 @@ def completes(dossier: Dossier, contexte: Contexte, p: Completes) -> Conclusion:
     incompletes = sum(bool(liste) for liste in manques.values())
     detail = enumerer([f"{champs[champ]} ({compte})" for champ, compte in par_champ.items()])
     return manquement(
-        f"{p.phrase.format(n=accord(incompletes, 'fiche', 'fiches'), total=len(presentees))} Manque le plus souvent : {detail}.",
+        f"{p.dite(accord(incompletes, 'fiche', 'fiches'), len(presentees))} Manque le plus souvent : {detail}.",
         ou=ou,
         preuves=[
             preuve_dossier(f"fiches sans {champs[c]}", f"{n} sur {len(presentees)}") for c, n in par_champ.items()

@@ -152,10 +152,13 @@ def _etrangers(dossier: Dossier, contexte: Contexte) -> list[tuple[str, str]]:
 def _inconnus(etrangers: list[tuple[str, str]], contexte: Contexte) -> Conclusion:
     noms = list(dict.fromkeys(enjeu for _, enjeu in etrangers))
     un = len(noms) == 1
+    connus = [f"{nom} (« {e} »)" for e, nom in contexte.appel.noms_enjeux.items()]
     return manquement(
         f"{enumerer([f'« {nom} »' for nom in noms], 6)} {'n’est pas un enjeu' if un else 'ne sont pas des enjeux'} de l'appel.",
         ou=list(dict.fromkeys(ou for ou, _ in etrangers)),
-        a_faire=f"Choisissez parmi les enjeux de l'appel : {enumerer([f'{nom} (« {e} »)' for e, nom in contexte.appel.noms_enjeux.items()])}.",
+        a_faire=f"Choisissez parmi les enjeux de l'appel : {enumerer(connus)}."
+        if connus
+        else "Retirez-les : l'appel ne nomme aucun enjeu.",
     )
 
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from binome.cli.socle.sorties import echouer, ecrire
+from binome.cli.socle.sorties import echouer, ecrire, erreurs_en_francais
 
 app = typer.Typer(name="appels", help="Les appels à candidatures et leurs règles.", no_args_is_help=True)
 
@@ -18,7 +18,9 @@ def lister() -> None:
     from binome.domaine.langue.typographie import soigner
     from binome.services.socle import appels
 
-    for appel in appels.appels():
+    with erreurs_en_francais():
+        connus = appels.appels()
+    for appel in connus:
         typer.echo(soigner(f"{appel.id}  {appel.titre_court} ; date limite : {appel.date_limite()}"))
 
 
@@ -30,12 +32,13 @@ def documenter(
     """Écrit docs/regles/, docs/controles.md et docs/schema/ depuis les règles et le modèle."""
     from binome.services.socle import appels
 
-    if verifier:
-        perimes = appels.perimes(racine)
-        if perimes:
-            echouer(f"Pages à régénérer : {', '.join(map(str, perimes))}. Lancez « make regles ».")
-        typer.echo("Pages des règles et schéma à jour.")
-        return
-    for chemin, texte in appels.documentation().items():
-        ecrire(texte, racine / chemin)
-        typer.echo(f"écrit : {chemin}")
+    with erreurs_en_francais():
+        if verifier:
+            perimes = appels.perimes(racine)
+            if perimes:
+                echouer(f"Pages à régénérer : {', '.join(map(str, perimes))}. Lancez « make regles ».")
+            typer.echo("Pages des règles et schéma à jour.")
+            return
+        for chemin, texte in appels.documentation().items():
+            ecrire(texte, racine / chemin)
+            typer.echo(f"écrit : {chemin}")

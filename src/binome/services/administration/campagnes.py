@@ -9,10 +9,12 @@ from collections.abc import Iterable
 from django.db import transaction
 
 from binome.appels.appel import Appel
-from binome.appels.catalogue import charger_appel
+from binome.appels.catalogue import charger_appel, retrouver_appel
 from binome.domaine.droits.droits import NATIONALE, NOMS, ROLES_A_PORTEE, ROLES_CAMPAGNE, Role
 from binome.domaine.langue.typographie import date_longue
 from binome.domaine.procedure.motifs import SUR_LE_SERVEUR
+from binome.domaine.saisie.jours import lire_jour
+from binome.domaine.saisie.refus import ValeurRefuseeError
 from binome.domaine.verdict.echeance import PARIS, Echeance
 from binome.registre.models import Campagne, Compte, RoleCampagne
 from binome.services.acces import ouverture
@@ -50,8 +52,8 @@ def trouver(identifiant: str) -> Campagne:
 
 
 def intitule(campagne: Campagne) -> str:
-    """What a campaign is called: its call, then its own name where it has one. Errors: AppelInconnuError."""
-    titre = charger_appel(campagne.appel).appel.titre_court
+    """What a campaign is called: its call, then its own name where it has one."""
+    titre = retrouver_appel(campagne.appel).appel.titre_court
     return f"{titre}, {campagne.nom}" if campagne.nom else titre
 
 
@@ -112,10 +114,18 @@ def _refuser_une_confusion(appel: str, identifiant: str, nom: str) -> None:
 def _limite(appel: Appel, jusqu_au: dt.date | None) -> Echeance:
     """The deadline of a campaign: the day given, or the call's. Errors: CampagneError."""
     if jusqu_au is not None:
-        return Echeance(jour=jusqu_au, fuseau=appel.echeance.fuseau if appel.echeance else PARIS)
+        return Echeance(jour=_jour(jusqu_au), fuseau=appel.echeance.fuseau if appel.echeance else PARIS)
     if appel.echeance is None:
         raise CampagneError(f"L'appel « {appel.id} » ne fixe pas de date limite que Binôme connaisse : donnez-en une.")
     return appel.echeance
+
+
+def _jour(jour: dt.date) -> dt.date:
+    """A day that a calendar can hold. Errors: CampagneError."""
+    try:
+        return lire_jour(jour)
+    except ValeurRefuseeError as refus:
+        raise CampagneError(f"{refus.message.capitalize()}. {refus.a_faire or ''}".strip()) from None
 
 
 def prolonger(identifiant: str, jour: dt.date, motif: str, *, acteur: Compte | None = None) -> Campagne:
@@ -123,7 +133,7 @@ def prolonger(identifiant: str, jour: dt.date, motif: str, *, acteur: Compte | N
 
     Errors: CampagneError, AdministrationError.
     """
-    propre, quand = motiver(motif), horloge.maintenant()
+    propre, quand, jour = motiver(motif), horloge.maintenant(), _jour(jour)
     with transaction.atomic():
         campagne = trouver(identifiant)
         if jour <= campagne.echeance:

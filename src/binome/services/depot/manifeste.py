@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from binome.appels.catalogue import charger_appel
+from binome.appels.catalogue import retrouver_appel
 from binome.domaine.droits.discretion import Arbre, Cachees
 from binome.domaine.socle.erreurs import BinomeError, Famille
 from binome.domaine.verdict.constat import Verdict
@@ -145,7 +145,7 @@ def composer(
     dossier, compte, revision = situation.dossier, situation.compte, gele.revision
     texte = gele.texte.arbre
     geographie = referentiel.partager()
-    appel = charger_appel(dossier.campagne.appel).appel
+    appel = retrouver_appel(dossier.campagne.appel).appel
     limite = ouverture.echeance(dossier.campagne)
     return {
         "format": FORMAT,

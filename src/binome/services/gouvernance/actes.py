@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from binome.appels.catalogue import charger_appel
+from binome.appels.catalogue import retrouver_appel
 from binome.documents import modeles_actes
 from binome.documents.modeles_actes.accord import entreprise_de
 from binome.domaine.dossier.dossier import Dossier
@@ -39,7 +39,7 @@ def deliberation(ouvert: ouverture.DossierOuvert, siren: str) -> bytes:
     epci = next((e for e in retenus if e.siren == siren), None)
     if epci is None:
         raise ouverture.IntrouvableError(siren)
-    appel = charger_appel(texte.appel).appel
+    appel = retrouver_appel(texte.appel).appel
     acte = modeles_actes.deliberation(texte, epci, [e.nom for e in retenus], appel, texte.plan_actions.fiches)
     return modeles_actes.pdf_de_l_acte(acte, _date(ouvert))
 
@@ -48,7 +48,7 @@ def engagement(ouvert: ouverture.DossierOuvert) -> bytes:
     """The letter of engagement of the territory's binôme."""
     texte = _texte(ouvert)
     noms = [e.nom for e in epci_retenus(texte, referentiel.partager())]
-    acte = modeles_actes.lettre_d_engagement(texte, noms, charger_appel(texte.appel).appel)
+    acte = modeles_actes.lettre_d_engagement(texte, noms, retrouver_appel(texte.appel).appel)
     return modeles_actes.pdf_de_l_acte(acte, _date(ouvert))
 
 

@@ -10,7 +10,7 @@ import hashlib
 
 from django.db import transaction
 
-from binome.appels.catalogue import charger_appel
+from binome.appels.catalogue import retrouver_appel
 from binome.domaine.droits.droits import NATIONALE, Action, Role, couvre
 from binome.domaine.procedure import etapes
 from binome.domaine.procedure.etapes import Acte, ActeDemande, EtapeDuDepot, Faits, Intervenant
@@ -71,7 +71,7 @@ def passer(
 
 def avis_attendus(depot: Depot, faits: list[PassageDuDepot]) -> frozenset[str]:
     """The bodies of the call that have not given their opinion on a deposit, in each of its régions: `region:93`."""
-    conseils = charger_appel(depot.dossier.campagne.appel).appel.avis
+    conseils = retrouver_appel(depot.dossier.campagne.appel).appel.avis
     codes = depot.regions.values_list("code", flat=True)
     tous = {f"{conseil.id}:{code}" for conseil in conseils for code in codes}
     return frozenset(tous - {fait.au_titre_de for fait in faits})

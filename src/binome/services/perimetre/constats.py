@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from binome.appels import verification
-from binome.appels.catalogue import charger_appel
+from binome.appels.catalogue import retrouver_appel
 from binome.appels.regle import Contexte, Usage
 from binome.domaine.dossier.dossier import Dossier
 from binome.domaine.verdict.constat import Constat
@@ -26,10 +26,10 @@ def constats(
     terrain: Terrain,
     instant: dt.datetime,
 ) -> tuple[Constat, ...]:
-    """Findings of the perimeter rules, worst first. Errors: AppelInconnuError."""
+    """Findings of the perimeter rules, worst first."""
     if terrain.geographie is None:
         return ()
-    executable = charger_appel(dossier.appel)
+    executable = retrouver_appel(dossier.appel)
     regles = tuple(r for r in executable.regles_de("perimetre") if r.sert is not DIFFEREE)
     contexte = Contexte(
         appel=executable.appel,

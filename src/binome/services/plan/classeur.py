@@ -11,7 +11,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from binome.appels.catalogue import charger_appel
+from binome.appels.catalogue import retrouver_appel
 from binome.documents.messages import en_francais
 from binome.documents.tableur import (
     ClasseurLu,
@@ -76,7 +76,7 @@ def exporter(acces: DossierOuvert) -> bytes:
 
 
 def _enjeux(acces: DossierOuvert) -> dict[str, str]:
-    return charger_appel(acces.dossier.campagne.appel).appel.noms_enjeux
+    return retrouver_appel(acces.dossier.campagne.appel).appel.noms_enjeux
 
 
 def examiner(compte: Compte, identifiant: str, octets: bytes) -> Apercu:

@@ -37,7 +37,7 @@ class FormeDocument(StrEnum):
 
 
 def exporter(dossier: Dossier, forme: FormeDocument, referentiel: Referentiel, verdict: Verdict | None = None) -> bytes:
-    """The dossier in that form. The PDF carries `verdict`, computed now when absent. Errors: AppelInconnuError."""
+    """The dossier in that form. The PDF carries `verdict`, computed now when absent."""
     if forme is FormeDocument.pdf:
         return pdf(dossier, referentiel, verdict)
     if forme is FormeDocument.geojson:
@@ -56,7 +56,7 @@ def _texte(dossier: Dossier, forme: FormeDocument) -> bytes:
 
 
 def pdf(dossier: Dossier, referentiel: Referentiel, verdict: Verdict | None = None) -> bytes:
-    """The dossier with its verdict as a PDF/UA-1. Errors: AppelInconnuError, OccupeError.
+    """The dossier with its verdict as a PDF/UA-1. Errors: OccupeError.
 
     A large one takes more than a gigabyte: where others are served meanwhile, it is made apart.
     """

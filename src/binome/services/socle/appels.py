@@ -6,7 +6,7 @@ import math
 from pathlib import Path
 
 from binome.appels.appel import Appel
-from binome.appels.catalogue import charger_appel, identifiants
+from binome.appels.catalogue import charger_appel, identifiants, retrouver_appel
 from binome.appels.documentation import page, page_des_controles
 from binome.appels.exemples import charger_exemples
 from binome.appels.regle import Usage
@@ -24,17 +24,14 @@ def appels() -> tuple[Appel, ...]:
 
 
 def maximum_actions(appel: str) -> int:
-    """How many fiches the call lets present; 0 when it does not say. Errors: AppelInconnuError."""
-    regle = charger_appel(appel).qui_sert(Usage.nombre_actions)
+    """How many fiches the call lets present; 0 when it does not say."""
+    regle = retrouver_appel(appel).qui_sert(Usage.nombre_actions)
     return int(regle.parametres.maximum) if regle else 0
 
 
 def ecart_admis(appel: str) -> float:
-    """The relative gap beyond which the call holds a figure for contradicted; infinite when it has no such rule.
-
-    Errors: AppelInconnuError.
-    """
-    regle = charger_appel(appel).qui_sert(Usage.chiffres_officiels)
+    """The relative gap beyond which the call holds a figure for contradicted; infinite when it has no such rule."""
+    regle = retrouver_appel(appel).qui_sert(Usage.chiffres_officiels)
     return regle.parametres.ecart if regle else math.inf
 
 

@@ -6,6 +6,7 @@
     │   └── EffacementError (effacement_impossible)
     ├── AdresseInchangeeError (adresse_inchangee, invalide)
     ├── AppelInconnuError (appel_inconnu, introuvable)
+    ├── AppelInvalideError (appel_invalide, indisponible)
     ├── CleIllisibleError (cle_illisible, indisponible)
     │   └── ClePerdueError (cle_perdue)
     ├── ConflitError (conflit, conflit)

@@ -6,13 +6,12 @@ import datetime as dt
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from threading import Lock
-from zoneinfo import ZoneInfo
 
 from binome.domaine.dossier.dossier import Dossier as Document
 from binome.domaine.droits.droits import Action, Lien, Role, decider
+from binome.domaine.saisie.jours import zone
 from binome.domaine.socle.chemin import decouper
 from binome.domaine.verdict.constat import Verdict
-from binome.domaine.verdict.echeance import PARIS
 from binome.registre.models import Dossier
 from binome.services.acces.ouverture import DossierOuvert, echeance
 from binome.services.equipe.roles import Equipier
@@ -41,13 +40,13 @@ def verdict_de(dossier: Dossier, instant: dt.datetime) -> Verdict:
 
 
 def juger(dossier: Dossier, texte: Document, empreinte: str, instant: dt.datetime) -> Verdict:
-    """What the call says of a text of a dossier as of the day of `instant`, in Paris: deadlines fall at its midnight.
+    """What the call says of a text of a dossier as of the day of `instant` where its deadline falls, at midnight.
 
     `empreinte`: SHA-256 of the text. The deadline is the one in force, extensions included; and the text is confronted
     with the candidatures deposited. Computed once per text, day, deadline and state of the open data.
     """
     limite, geographie = echeance(dossier.campagne), referentiel.partager()
-    jour = instant.astimezone(ZoneInfo(PARIS)).date()
+    jour = instant.astimezone(zone(limite.fuseau)).date()
     cle = (empreinte, dossier.identifiant, jour, limite, geographie.empreinte, etat_des_donnees())
     seul = _retenir(cle, lambda: verifier(texte, date=instant, geographie=geographie, echeance=limite))
     if not (autres := candidatures_deposees.declarees(dossier)):

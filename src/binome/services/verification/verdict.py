@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from binome.appels import verification
-from binome.appels.catalogue import AppelInconnuError, charger_appel
+from binome.appels.catalogue import AppelInconnuError, charger_appel, retrouver_appel
 from binome.appels.chargement import AppelExecutable
 from binome.appels.regle import Contexte, Usage
 from binome.documents.erreurs import Anomalie, DossierIllisibleError
@@ -31,9 +31,9 @@ def verifier(
 ) -> Verdict:
     """The verdict of the dossier's call, at `date` (now by default).
 
-    `echeance` is the deadline in force where the call's own was put off. Errors: AppelInconnuError, ReferentielError.
+    `echeance` is the deadline in force where the call's own was put off. Errors: ReferentielError.
     """
-    executable = charger_appel(dossier.appel)
+    executable = retrouver_appel(dossier.appel)
     geographie = geographie or referentiel.ouvrir()
     mesures = mesurer(dossier, geographie) if isinstance(geographie, Referentiel) else MesureVerdict()
     contexte = Contexte(
@@ -49,7 +49,7 @@ def verifier(
 
 def comparer(verdict: Verdict, dossier: Dossier, autres: Iterable[Dossier], geographie: Geographie) -> Verdict:
     """A verdict already known, confronted with other candidatures: the rest need not be computed again."""
-    executable = charger_appel(dossier.appel)
+    executable = retrouver_appel(dossier.appel)
     contexte = Contexte(appel=executable.appel, geographie=geographie, date=verdict.date, autres=tuple(autres))
     return verification.reprendre(verdict, Usage.chevauchement, dossier, executable, contexte)
 
@@ -82,5 +82,5 @@ def _autre_appel(lu: DossierLu, reperes: dict[str, int], conseil: str) -> Anomal
 
 
 def appel_executable(identifiant: str) -> AppelExecutable:
-    """A call and its rules. Errors: AppelInconnuError."""
-    return charger_appel(identifiant)
+    """A call and its rules."""
+    return retrouver_appel(identifiant)

@@ -38,7 +38,21 @@ class ActeForm(forms.Form):
 
 
 class CampagneForm(ActeForm):
-    """A call to open."""
+    """A call to open; a second campaign of it has an identifier and a name of its own."""
+
+    identifiant = forms.CharField(
+        label="Identifiant",
+        required=False,
+        max_length=64,
+        help_text="Facultatif : par défaut, celui de l'appel. Des minuscules, des chiffres, des tirets.",
+    )
+    nom = forms.CharField(
+        label="Nom",
+        required=False,
+        max_length=campagnes.NOM_MAX,
+        help_text="Ce qui la distingue d'une autre campagne du même appel : « vague 2 ».",
+    )
+    jusqu_au = date("Dernier jour", help_text="Inclus. À donner quand l'appel n'en fixe pas, ou en veut un autre.")
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

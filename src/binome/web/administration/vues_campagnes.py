@@ -21,19 +21,22 @@ from binome.web.comptes.personne import compte_de
 @porte.page
 def liste(request: HttpRequest) -> HttpResponse:
     quand = maintenant()
-    lues = [(c, echeance(c).affichage(), echeance(c).respectee(quand)) for c in campagnes.toutes()]
+    lues = [
+        (c, campagnes.intitule(c), echeance(c).affichage(), echeance(c).respectee(quand)) for c in campagnes.toutes()
+    ]
     return render(request, "web/administration/campagnes.html", {"campagnes": lues})
 
 
 @porte.page
-def campagne(request: HttpRequest, appel: str) -> HttpResponse:
+def campagne(request: HttpRequest, campagne: str) -> HttpResponse:
     """One campaign: its deadline, and who holds which role in it."""
-    lue = campagnes.trouver(appel)
+    lue = campagnes.trouver(campagne)
     contexte = {
         "campagne": lue,
+        "intitule": campagnes.intitule(lue),
         "limite": echeance(lue).affichage(),
         "ouverte": echeance(lue).respectee(maintenant()),
-        "roles": annuaire.roles(appel=appel),
+        "roles": annuaire.roles(campagne=campagne),
     }
     return render(request, "web/administration/campagne.html", contexte)
 
@@ -42,53 +45,54 @@ def campagne(request: HttpRequest, appel: str) -> HttpResponse:
 def ouvrir(request: HttpRequest) -> HttpResponse:
     acte = porte.PageActe(
         "Ouvrir une campagne",
-        "L'appel reçoit des candidatures, jusqu'à la date limite qu'il fixe.",
+        "L'appel reçoit des candidatures, jusqu'à la date limite qu'il fixe ou celle que vous donnez.",
         "Ouvrir la campagne",
         reverse("administration-campagnes"),
         "Campagnes",
     )
 
     def faire(dit: dict[str, Any]) -> str:
-        ouverte = campagnes.ouvrir(dit["appel"], dit["motif"], acteur=compte_de(request))
-        return f"Campagne {ouverte.appel} ouverte ; date limite : {echeance(ouverte).affichage()}."
+        siens = {cle: dit[cle] for cle in ("identifiant", "nom", "jusqu_au")}
+        ouverte = campagnes.ouvrir(dit["appel"], dit["motif"], acteur=compte_de(request), **siens)
+        return f"Campagne {ouverte.identifiant} ouverte ; date limite : {echeance(ouverte).affichage()}."
 
     return porte.agir(request, acte, CampagneForm, faire)
 
 
 @porte.acte
-def prolonger(request: HttpRequest, appel: str) -> HttpResponse:
-    lue = campagnes.trouver(appel)
+def prolonger(request: HttpRequest, campagne: str) -> HttpResponse:
+    lue = campagnes.trouver(campagne)
     acte = porte.PageActe(
-        f"Prolonger la campagne {appel}",
+        f"Prolonger la campagne {campagne}",
         "La nouvelle date limite vaut aussitôt, pour tous les dossiers.",
         "Prolonger",
-        reverse("administration-campagne", args=[appel]),
-        f"Campagne {appel}",
+        reverse("administration-campagne", args=[campagne]),
+        f"Campagne {campagne}",
         (("Dernier jour, aujourd'hui", date_longue(lue.echeance)),),
     )
 
     def faire(dit: dict[str, Any]) -> str:
-        prolongee = campagnes.prolonger(appel, dit["jour"], dit["motif"], acteur=compte_de(request))
+        prolongee = campagnes.prolonger(campagne, dit["jour"], dit["motif"], acteur=compte_de(request))
         return f"Campagne prolongée ; date limite : {echeance(prolongee).affichage()}."
 
     return porte.agir(request, acte, ProlongationForm, faire)
 
 
 @porte.acte
-def nommer(request: HttpRequest, appel: str) -> HttpResponse:
-    campagnes.trouver(appel)
+def nommer(request: HttpRequest, campagne: str) -> HttpResponse:
+    campagnes.trouver(campagne)
     acte = porte.PageActe(
-        f"Donner un rôle dans la campagne {appel}",
+        f"Donner un rôle dans la campagne {campagne}",
         "Un instructeur, un membre du comité et un administrateur devront donner une seconde preuve d'identité.",
         "Donner ce rôle",
-        reverse("administration-campagne", args=[appel]),
-        f"Campagne {appel}",
+        reverse("administration-campagne", args=[campagne]),
+        f"Campagne {campagne}",
     )
 
     def faire(dit: dict[str, Any]) -> str:
         role = Role(dit["role"])
         compte = campagnes.nommer(
-            dit["courriel"], role, appel, dit["motif"], region=dit["region"], acteur=compte_de(request)
+            dit["courriel"], role, campagne, dit["motif"], region=dit["region"], acteur=compte_de(request)
         )
         return f"{compte.email} a ce rôle. Sans mot de passe encore, il se choisit par « Mot de passe oublié »."
 
@@ -96,20 +100,20 @@ def nommer(request: HttpRequest, appel: str) -> HttpResponse:
 
 
 @porte.acte
-def reprendre(request: HttpRequest, appel: str, cle: int) -> HttpResponse:
-    role = annuaire.role(appel, cle)
+def reprendre(request: HttpRequest, campagne: str, cle: int) -> HttpResponse:
+    role = annuaire.role(campagne, cle)
     acte = porte.PageActe(
-        f"Reprendre un rôle dans la campagne {appel}",
+        f"Reprendre un rôle dans la campagne {campagne}",
         "La personne ne verra plus les dépôts de cette campagne à ce titre. Son compte reste.",
         "Reprendre ce rôle",
-        reverse("administration-campagne", args=[appel]),
-        f"Campagne {appel}",
+        reverse("administration-campagne", args=[campagne]),
+        f"Campagne {campagne}",
         (("Personne", role.compte.email), ("Rôle", role.nom), ("Portée", role.portee)),
     )
 
     def faire(dit: dict[str, Any]) -> str:
         campagnes.demettre(
-            role.compte.email, role.role, appel, dit["motif"], region=role.region, acteur=compte_de(request)
+            role.compte.email, role.role, campagne, dit["motif"], region=role.region, acteur=compte_de(request)
         )
         return f"{role.compte.email} n'a plus ce rôle."
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from binome.appels.appel import Appel
-from binome.appels.catalogue import charger_appel
+from binome.appels.catalogue import retrouver_appel
 from binome.appels.chargement import AppelExecutable
 from binome.domaine.dossier.dossier import Dossier
 from binome.domaine.langue.typographie import FINE, accord
@@ -97,7 +97,7 @@ def presenter(
 
     `adresse` gives the address of a place of the dossier: that of its public page unless told otherwise.
     """
-    executable = charger_appel(dossier.appel)
+    executable = retrouver_appel(dossier.appel)
     vus: dict[str, int] = {}
     sortie = []
     for constat in constats:
@@ -146,7 +146,7 @@ def grouper(constats: Iterable[ConstatVu], niveaux: Iterable[str]) -> tuple[Grou
 
 def etat_de(verdict: Verdict, partie: Partie) -> Niveau:
     """The state of a part: its most serious finding; complete when nothing is wrong."""
-    appel = charger_appel(verdict.appel).appel
+    appel = retrouver_appel(verdict.appel).appel
     cles = {niveau_de(c).cle for c in verdict.constats if partie in parties_de(c, appel)}
     return next((PAR_CLE[cle] for cle in A_TRAITER if cle in cles), PAR_CLE["conforme"])
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from binome.appels.catalogue import charger_appel
+from binome.appels.catalogue import retrouver_appel
 from binome.domaine.langue.typographie import accord
 from binome.domaine.verdict.constat import Verdict
 from binome.domaine.verdict.echeance import Echeance
@@ -35,7 +35,7 @@ def teinte_de(verdict: Verdict) -> Niveau:
 def cadre(candidature: Candidature, ici: str) -> dict[str, Any]:
     """The context of every page of a dossier; `ici` is the key of the part shown, or « verdict »."""
     dossier, verdict = candidature.dossier, candidature.verdict
-    appel = charger_appel(dossier.appel).appel
+    appel = retrouver_appel(dossier.appel).appel
     return {
         "candidature": candidature,
         "dossier": dossier,

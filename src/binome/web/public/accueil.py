@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from binome.appels.catalogue import charger_appel
+from binome.appels.catalogue import retrouver_appel
 from binome.web.presentation.constats import en_une_ligne
 from binome.web.presentation.dossier_vu import teinte_de
 from binome.web.public.memoire import garder
@@ -19,7 +19,7 @@ def accueil(request: HttpRequest) -> HttpResponse:
     candidatures = [
         {
             "dossier": c.dossier,
-            "appel": charger_appel(c.dossier.appel).appel,
+            "appel": retrouver_appel(c.dossier.appel).appel,
             "phrase": en_une_ligne(c.verdict),
             "niveau": teinte_de(c.verdict),
         }

@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from binome.appels.catalogue import charger_appel
+from binome.appels.catalogue import retrouver_appel
 from binome.domaine.dossier.dossier import Dossier
 from binome.services.calculs import noyaux
 from binome.services.publication.vitrine import Candidature
@@ -73,7 +73,7 @@ def plan_actions(request: HttpRequest, identifiant: str) -> HttpResponse:
 
 
 def _resume(candidature: Candidature) -> dict[str, Any]:
-    return tables.resume(candidature.dossier, charger_appel(candidature.dossier.appel).appel)
+    return tables.resume(candidature.dossier, retrouver_appel(candidature.dossier.appel).appel)
 
 
 @require_safe
@@ -84,7 +84,7 @@ def fiche(request: HttpRequest, identifiant: str, fiche: str) -> HttpResponse:
     rang = next((k for k, f in enumerate(fiches) if f.id == fiche), None)
     if rang is None:
         raise Http404(f"Ce dossier n’a pas d’action « {fiche} ».")
-    trouvee, noms = fiches[rang], charger_appel(candidature.dossier.appel).appel.noms_enjeux
+    trouvee, noms = fiches[rang], retrouver_appel(candidature.dossier.appel).appel.noms_enjeux
     contexte = {
         "fiche": trouvee,
         "base": f"plan_actions.fiches[{trouvee.id}]",

@@ -10,6 +10,7 @@ from django.http import Http404
 from binome.services.calculs import noyaux
 from binome.services.perimetre import sol
 from binome.services.publication.vitrine import Candidature, Vitrine, vitrine_du_serveur
+from binome.services.socle.appels import appels
 
 _journal = logging.getLogger("binome.web")
 
@@ -27,9 +28,10 @@ def candidature_ou_404(identifiant: str) -> Candidature:
 
 
 def prechauffer() -> None:
-    """Read dossiers, verdicts and terrain before the first visitor, and before workers share the memory.
+    """Read calls, dossiers, verdicts and terrain before the first visitor, and before workers share the memory.
 
-    Kernels that are not compiled are being so, apart, when it ends."""
+    Kernels that are not compiled are being so, apart, when it ends. Errors: AppelInvalideError."""
+    appels()
     verdicts = [candidature.verdict for candidature in vitrine().candidatures()]
     carte = vitrine().carte_de_france()
     sol.sol()

@@ -45,7 +45,10 @@ def _accueil(request: HttpRequest, formulaire: OuvertureForm, code: int = 200) -
             }
             for mien in candidatures.miennes(compte_de(request))
         ],
-        "a_instruire": candidatures.a_instruire(compte_de(request)),
+        "a_instruire": [
+            (depot, campagnes.intitule(depot.dossier.campagne))
+            for depot in candidatures.a_instruire(compte_de(request))
+        ],
         "campagnes": [
             {
                 "campagne": campagne,

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from binome.appels.catalogue import charger_appel
+from binome.appels.catalogue import retrouver_appel
 from binome.domaine.droits.droits import Action, Etat, enumerer_roles
 from binome.services.acces.ouverture import DossierOuvert, echeance
 from binome.services.administration import campagnes
@@ -42,7 +42,7 @@ def cadre(acces: DossierOuvert, ici: str) -> dict[str, Any]:
         "revision": lu,
         "dossier": document,
         "verdict": verdict,
-        "appel": charger_appel(acces.dossier.campagne.appel).appel,
+        "appel": retrouver_appel(acces.dossier.campagne.appel).appel,
         "campagne": campagnes.intitule(acces.dossier.campagne),
         "echeance": limite.affichage(document.fuseau),
         "delai": delai(limite, quand),

@@ -1,0 +1,115 @@
+"""A dossier whose call this server no longer has: its team reads, takes away and finds its receipts all the same."""
+
+from __future__ import annotations
+
+import datetime as dt
+import html
+import re
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import NoReverseMatch, reverse
+from tests.services.outils_depot import A_TEMPS, campagne, compte, dossier_signe
+from tests.web.atelier.conftest import creer_compte
+from tests.web.matrice import PRIVEES
+
+from binome.appels import catalogue
+from binome.appels.catalogue import AppelInconnuError, avec_appel, charger_appel, retrouver_appel
+from binome.documents.lecture import lire
+from binome.domaine.langue.typographie import soigner
+from binome.domaine.verdict.constat import Statut
+from binome.registre.models import Campagne, Compte, Dossier, RoleCampagne
+from binome.services.administration import campagnes
+from binome.services.depot import depots
+from binome.services.redaction import enregistrement
+from binome.services.socle import horloge
+from binome.services.verification import verdict as verification
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("statiques")]
+RIVES = Path(__file__).parents[1] / "appels" / "rives_2031"
+
+
+@pytest.fixture
+def reste(db: None, referentiel: Any, settings: Any, tmp_path: Path) -> tuple[Client, Dossier]:
+    settings.DONNEES = tmp_path
+    chef = creer_compte("chef")
+    ouverte = Campagne.objects.create(
+        appel="rives-2031", version_appel="1", echeance="2099-03-31", ouverte_le=horloge.maintenant()
+    )
+    with avec_appel(RIVES):
+        dossier = enregistrement.creer(chef, ouverte, lire((RIVES / "dossier.yaml").read_bytes()).dossier)
+    return _entrer(chef), dossier
+
+
+def _entrer(qui: Compte) -> Client:
+    client = Client()
+    client.force_login(qui, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
+def _texte(client: Client, adresse: str) -> str:
+    reponse = client.get(adresse)
+    assert reponse.status_code == 200, (adresse, reponse.status_code)
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", reponse.content.decode())).split())
+
+
+def test_the_call_is_unknown_to_who_asks_for_it_and_named_to_who_kept_a_dossier(reste: tuple[Client, Dossier]) -> None:
+    with pytest.raises(AppelInconnuError):
+        charger_appel("rives-2031")
+    assert retrouver_appel("ti-2023-2027") is charger_appel("ti-2023-2027")
+    assert not retrouver_appel("rives-2031").regles
+    with pytest.raises(AppelInconnuError):
+        campagnes.ouvrir("rives-2031", identifiant="rives-bis", nom="bis", jusqu_au=dt.date(2099, 1, 1))
+
+
+def test_every_page_and_every_export_of_the_dossier_still_opens(reste: tuple[Client, Dossier]) -> None:
+    client, dossier = reste
+    assert dossier.titre in _texte(client, reverse("atelier"))
+    vues = 0
+    for nom, cas in PRIVEES.items():
+        for lu in (c for c in cas if c.verbe == "GET"):
+            try:
+                adresse = reverse(nom, kwargs={"identifiant": dossier.identifiant, **lu.ou})
+            except NoReverseMatch:
+                continue
+            reponse = client.get(adresse)
+            dit = html.unescape(reponse.content.decode(errors="replace"))
+            assert reponse.status_code in (200, 404) and "n’est pas connu de Binôme" not in dit, adresse
+            vues += reponse.status_code == 200
+    assert vues > 35
+
+
+def test_no_verdict_is_given_and_that_is_said(reste: tuple[Client, Dossier], referentiel: Any) -> None:
+    client, dossier = reste
+    (constat,) = verification.verifier(
+        lire((RIVES / "dossier.yaml").read_bytes()).dossier, geographie=referentiel
+    ).constats
+    assert constat.statut is Statut.a_verifier
+    page = _texte(client, reverse("atelier-conformite", args=[dossier.identifiant]))
+    assert "Aucune règle n’a été appliquée" in page or "Aucune règle n'a été appliquée" in page
+
+
+def test_what_was_deposited_is_shown_with_its_receipt(
+    referentiel: Any, settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.DONNEES = tmp_path
+    chef, ouverte = creer_compte("chef"), campagne()
+    sans_obstacle = SimpleNamespace(bloque=False, model_dump_json=lambda: "{}")
+    monkeypatch.setattr(depots.conformite, "verdict_de", lambda *_: sans_obstacle)
+    dossier = dossier_signe(ouverte, chef)
+    depot = depots.deposer(chef, dossier.identifiant, "cle-du-disparu", recu_at=A_TEMPS)
+    titre = charger_appel(ouverte.appel).appel.titre
+    monkeypatch.undo()
+    monkeypatch.setattr(catalogue, "_dossiers", dict)
+    instructeur = compte("instruit")
+    RoleCampagne.objects.create(campagne=ouverte, compte=instructeur, role="instructeur")
+    for qui in (chef, instructeur):
+        recu = _texte(_entrer(qui), reverse("atelier-recu", args=[dossier.identifiant, depot.numero]))
+        assert soigner(titre).replace("'", "’") in recu.replace("'", "’"), "the receipt says what was frozen"
+        pdf = _entrer(qui).get(reverse("atelier-recu-pdf", args=[dossier.identifiant, depot.numero]))
+        assert pdf.status_code == 200
+    assert depot.numero in _texte(_entrer(chef), reverse("atelier-depot", args=[dossier.identifiant]))
+    assert depot.numero in _texte(_entrer(instructeur), reverse("atelier"))
