@@ -32,7 +32,7 @@ class RoleTenu:
 
     cle: int
     compte: Compte
-    appel: str
+    campagne: str
     role: Role
     nom: str
     region: str
@@ -97,21 +97,21 @@ def administrateurs() -> list[tuple[Compte, bool]]:
     return [(compte, compte.pk in munis) for compte in tous]
 
 
-def roles(*, appel: str | None = None, compte: Compte | None = None) -> list[RoleTenu]:
+def roles(*, campagne: str | None = None, compte: Compte | None = None) -> list[RoleTenu]:
     """The roles of one campaign, or of one account, in the order of roles then addresses. One query."""
     lignes = RoleCampagne.objects.select_related("compte", "campagne")
-    if appel is not None:
-        lignes = lignes.filter(campagne__appel=appel)
+    if campagne is not None:
+        lignes = lignes.filter(campagne__identifiant=campagne)
     if compte is not None:
         lignes = lignes.filter(compte=compte)
     lues = [_role(ligne) for ligne in lignes]
     ordre = list(Role)
-    return sorted(lues, key=lambda r: (ordre.index(r.role), r.appel, r.compte.email, r.portee))
+    return sorted(lues, key=lambda r: (ordre.index(r.role), r.campagne, r.compte.email, r.portee))
 
 
-def role(appel: str, cle: int) -> RoleTenu:
+def role(campagne: str, cle: int) -> RoleTenu:
     """One role of a campaign. Errors: AdministrationError."""
-    trouve = next((r for r in roles(appel=appel) if r.cle == cle), None)
+    trouve = next((r for r in roles(campagne=campagne) if r.cle == cle), None)
     if trouve is None:
         raise AdministrationError("Ce rôle n'existe pas, ou a déjà été repris.")
     return trouve
@@ -119,7 +119,7 @@ def role(appel: str, cle: int) -> RoleTenu:
 
 def _role(ligne: RoleCampagne) -> RoleTenu:
     tenu, portee = Role(ligne.role), ligne.portee
-    return RoleTenu(ligne.pk, ligne.compte, ligne.campagne.appel, tenu, NOMS[tenu], portee, _en_mots(portee))
+    return RoleTenu(ligne.pk, ligne.compte, ligne.campagne.identifiant, tenu, NOMS[tenu], portee, _en_mots(portee))
 
 
 def _en_mots(portee: str) -> str:

@@ -13,6 +13,8 @@ from binome.appels.catalogue import charger_appel
 from binome.domaine.droits.droits import NATIONALE, NOMS, ROLES_A_PORTEE, ROLES_CAMPAGNE, Role
 from binome.domaine.langue.typographie import date_longue
 from binome.domaine.procedure.motifs import SUR_LE_SERVEUR
+from binome.domaine.saisie.refus import ValeurRefuseeError
+from binome.domaine.saisie.textes import en_ligne
 from binome.domaine.verdict.echeance import PARIS, Echeance
 from binome.registre.models import Campagne, Compte, RoleCampagne
 from binome.services.acces import ouverture
@@ -70,7 +72,7 @@ def ouvrir(
     Errors: AppelInconnuError, CampagneError, AdministrationError.
     """
     publie, raison = charger_appel(appel).appel, motiver(motif)
-    quand, sien, propre = horloge.maintenant(), identifiant.strip() or appel, " ".join(nom.split())
+    quand, sien, propre = horloge.maintenant(), identifiant.strip() or appel, _nom(nom)
     with transaction.atomic():
         _refuser_une_confusion(appel, sien, propre)
         limite = _limite(publie, jusqu_au)
@@ -88,6 +90,14 @@ def ouvrir(
         donnees["motif"] = raison
         journal.ajouter("campagne.ouverte", f"campagne:{sien}", donnees, acteur=acteur, instant=quand)
     return campagne
+
+
+def _nom(brut: str) -> str:
+    """The name of a campaign as it is kept. Errors: CampagneError."""
+    try:
+        return " ".join(en_ligne(brut).split())
+    except ValeurRefuseeError as erreur:
+        raise CampagneError(f"Nom illisible : {erreur}.") from None
 
 
 def _refuser_une_confusion(appel: str, identifiant: str, nom: str) -> None:

@@ -40,6 +40,20 @@ class ActeForm(forms.Form):
 class CampagneForm(ActeForm):
     """A call to open."""
 
+    identifiant = forms.CharField(
+        label="Identifiant",
+        max_length=64,
+        required=False,
+        help_text="Dans les adresses et sur la ligne de commande : « ti-vague-2 ». Vide, celui de l'appel.",
+    )
+    nom = forms.CharField(
+        label="Nom",
+        max_length=campagnes.NOM_MAX,
+        required=False,
+        help_text="Ce qui la distingue d'une autre du même appel : « vague 2 ».",
+    )
+    jusqu_au = date("Dernier jour", help_text="Ce jour inclus. Vide, la date limite de l'appel.")
+
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         appels = [(appel, appel) for appel in identifiants()]
