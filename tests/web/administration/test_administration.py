@@ -7,7 +7,7 @@ import json
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import get_resolver, reverse
 from django_tasks_db.models import DBTaskResult
@@ -268,6 +268,26 @@ def test_the_chain_is_verified_by_the_worker_never_in_the_request(
     # A job may run twice: it is told once.
     relecture.verifier.call(LigneJournal.objects.get(action="journal.verification_demandee").rang)
     assert LigneJournal.objects.filter(action="journal.verifie").count() == 1
+
+
+def test_a_journal_that_was_altered_is_read_and_the_alteration_is_found(client: Client, plateforme: Plateforme) -> None:
+    """The page and the job must hold when the base was written by another hand, and say so."""
+    lieu = reverse("administration-journal")
+    faire(client, "administration-verifier", plateforme)
+    travailler()
+    with connection.cursor() as curseur:
+        if connection.vendor == "postgresql":
+            curseur.execute("DROP TRIGGER journal_inalterable ON registre_lignejournal")
+        else:
+            curseur.execute("DROP TRIGGER journal_sans_update")
+    for champ, faux in (("donnees", "[1]"), ("donnees", "{"), ("instant", "hier"), ("acteur", "p-0123456789abcdef")):
+        touchees = LigneJournal.objects.filter(rang=1) if champ == "instant" else LigneJournal.objects.all()
+        touchees.update(**{champ: faux})
+        assert client.get(lieu).status_code == 200, (champ, faux)
+    faire(client, "administration-verifier", plateforme)
+    travailler()
+    page = html.unescape(client.get(lieu).content.decode())
+    assert "Journal altéré, ligne 1" in page.replace("\u202f", " ").replace("\xa0", " ")
 
 
 def test_a_purge_asked_here_is_done_by_the_worker(client: Client, plateforme: Plateforme) -> None:
