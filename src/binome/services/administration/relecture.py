@@ -14,7 +14,7 @@ from django_tasks import task
 from binome.domaine.socle.chaine import Ligne
 from binome.domaine.verdict.echeance import PARIS
 from binome.registre.models import Compte, LigneJournal, Pseudonyme
-from binome.services.administration.administrateurs import motiver
+from binome.services.administration.administrateurs import acte
 from binome.services.comptes import comptes
 from binome.services.socle import file, horloge, journal, personnes
 
@@ -86,13 +86,8 @@ def _codes(qui: str) -> list[str]:
 
 def demander_verification(motif: str, *, acteur: Compte | None) -> None:
     """Ask the worker to verify the whole chain. Errors: AdministrationError."""
-    propre = motiver(motif)
-    with transaction.atomic():
-        donnees = {"motif": propre}
-        ligne = journal.ajouter(
-            "journal.verification_demandee", "plateforme", donnees, acteur=acteur, instant=horloge.maintenant()
-        )
-        file.enfiler(verifier, ligne.rang)
+    with acte(motif, acteur) as fait:
+        file.enfiler(verifier, fait.noter("journal.verification_demandee", "plateforme", {}).rang)
 
 
 @task()
