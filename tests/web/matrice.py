@@ -199,7 +199,7 @@ _LUES = {
     "administration-journal": f"{_A}journal/",
 }
 _FAITES = {
-    "administration-ouvrir": f"{_A}campagnes/ouvrir/",
+    "administration-ouvrir": f"{_A}ouvrir-campagne/",
     "administration-prolonger": f"{_CAMPAGNE}prolonger/",
     "administration-nommer": f"{_CAMPAGNE}nommer/",
     "administration-reprendre": f"{_CAMPAGNE}roles/999/",

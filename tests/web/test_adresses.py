@@ -49,7 +49,7 @@ def test_a_breakdown_shows_no_trace(monkeypatch: pytest.MonkeyPatch) -> None:
     def panne(*_: object) -> None:
         raise RuntimeError("secret de fabrication")
 
-    monkeypatch.setattr("binome.web.public.accueil.charger_appel", panne)
+    monkeypatch.setattr("binome.web.public.accueil.retrouver_appel", panne)
     monkeypatch.setattr("binome.web.public.memoire.cache.get", lambda _: None)
     reponse = Client(raise_request_exception=False).get("/")
     assert reponse.status_code == 500

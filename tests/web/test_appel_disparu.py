@@ -28,7 +28,7 @@ from binome.services.redaction import enregistrement
 from binome.services.socle import horloge
 from binome.services.verification import verdict as verification
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("statiques")]
+pytestmark = pytest.mark.django_db
 RIVES = Path(__file__).parents[1] / "appels" / "rives_2031"
 
 

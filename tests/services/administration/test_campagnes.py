@@ -189,6 +189,8 @@ def test_a_candidature_has_the_deadline_of_its_own_campaign():
         ({}, "déjà ouverte"),
         ({"identifiant": "vague-2"}, "un nom qui l'en distingue"),
         ({"identifiant": "vague-2", "nom": "  "}, "un nom qui l'en distingue"),
+        ({"identifiant": "vague-2", "nom": "\u200b"}, "un nom qui l'en distingue"),
+        ({"identifiant": "vague-2", "nom": "\ud800"}, "Nom illisible"),
         ({"identifiant": "vague-3", "nom": "VAGUE 1"}, "un nom qui l'en distingue"),
         ({"identifiant": "Vague 2", "nom": "vague 2"}, "ne peut pas nommer une campagne"),
         ({"identifiant": "x" * 65, "nom": "vague 2"}, "ne peut pas nommer une campagne"),

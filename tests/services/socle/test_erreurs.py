@@ -26,7 +26,6 @@ from binome.services.socle.erreurs import STATUTS
 from binome.web.socle.erreurs import TITRES, RefusDitMiddleware
 from binome.web.socle.occupe import OccupeMiddleware
 
-pytestmark = pytest.mark.usefixtures("statiques")
 PHRASE = "Ceci ne se peut pas : attendez demain."
 for _racine in (binome.appels, binome.documents, binome.referentiel, binome.services):
     for _module in pkgutil.walk_packages(_racine.__path__, f"{_racine.__name__}."):

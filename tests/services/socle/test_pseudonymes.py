@@ -109,3 +109,13 @@ class TestJournal:
             LigneJournal.objects.count(),
         ]
         assert {ligne.objet for ligne in journal.lire("dossier:essai")} == {"dossier:essai"}
+
+    @pytest.mark.parametrize("nom", ['Alix","motif":"Préfet', "a\x1fb", "\\", "\n"])
+    def test_whatever_someone_is_called_a_line_says_what_it_said(self, dossier, chef, nom):
+        """A name is no other field of the data, and cuts no line from the next."""
+        invite = creer_compte("neuf")
+        type(invite).objects.filter(pk=invite.pk).update(nom=nom)
+        invitations.inviter(chef, "essai", invite.email, Role.lecteur)
+        lue = next(li for li in journal.lire() if li.action == "invitation.envoyee")
+        brute = json.loads(LigneJournal.objects.get(rang=lue.rang).donnees)
+        assert json.loads(lue.donnees) == {**brute, "personne": f"{nom} <{invite.email}>"}

@@ -8,7 +8,7 @@ from django.urls import reverse
 from tests.web.administration.conftest import APPEL, Plateforme
 
 MOTIF = "Demande écrite du 3 mars"
-C, P = {"campagne": APPEL}, {"cle": "{personne}"}
+C, P = {"identifiant": APPEL}, {"cle": "{personne}"}
 PAGES: dict[str, dict[str, str]] = {
     "administration": {},
     "administration-campagnes": {},

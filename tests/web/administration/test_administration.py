@@ -8,7 +8,7 @@ import json
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import get_resolver, reverse
 from django_tasks_db.models import DBTaskResult
@@ -180,6 +180,42 @@ def test_a_role_given_in_the_page_shows_with_its_scope_and_is_taken_back_alone(
     assert list(RoleCampagne.objects.values_list("portee", flat=True)) == ["84"]
 
 
+def test_two_campaigns_of_a_call_are_administered_apart(client: Client, plateforme: Plateforme) -> None:
+    neuve = {"appel": APPEL, "identifiant": "ouvrir", "nom": "vague 2", "jusqu_au": "2098-12-31", "motif": MOTIF}
+    ouvrir = reverse("administration-ouvrir")
+    assert client.post(ouvrir, {**neuve, "identifiant": "", "nom": ""}).status_code == 422
+    assert client.post(ouvrir, neuve).status_code == 302
+    lieu = reverse("administration-campagne", args=["ouvrir"])
+    liste = client.get(reverse("administration-campagnes")).content.decode()
+    assert f'href="{lieu}"' in liste and f'href="{reverse("administration-campagne", args=[APPEL])}"' in liste
+    page = client.get(lieu).content.decode()
+    assert "vague 2" in page and "31 décembre 2098" in page and "personne@exemple.fr" not in page
+    for nom in ("prolonger", "nommer"):
+        assert reverse(f"administration-{nom}", args=["ouvrir"]) in page
+    # The role of one is not reached, nor taken back, through the other.
+    assert client.get(reverse("administration-reprendre", args=["ouvrir", plateforme.role.pk])).status_code == 404
+    donne = {"courriel": "personne@exemple.fr", "role": "comite", "motif": MOTIF}
+    assert client.post(reverse("administration-nommer", args=["ouvrir"]), donne).status_code == 302
+    assert (
+        client.post(
+            reverse("administration-prolonger", args=["ouvrir"]), {"jour": "2099-01-31", "motif": MOTIF}
+        ).status_code
+        == 302
+    )
+    assert [(r.campagne.identifiant, r.role) for r in RoleCampagne.objects.order_by("pk")] == [
+        (APPEL, "instructeur"),
+        ("ouvrir", "comite"),
+    ]
+    assert str(Campagne.objects.get(identifiant=APPEL).echeance) == "2099-09-22"
+    compte = client.get(adresse("administration-compte", plateforme)).content.decode()
+    assert f'href="{lieu}"' in compte
+    sien = RoleCampagne.objects.get(role="comite")
+    assert (
+        client.post(reverse("administration-reprendre", args=["ouvrir", sien.pk]), {"motif": MOTIF}).status_code == 302
+    )
+    assert list(RoleCampagne.objects.values_list("role", flat=True)) == ["instructeur"]
+
+
 def test_one_does_not_erase_oneself_and_the_last_administrator_stays(client: Client, plateforme: Plateforme) -> None:
     moi = reverse("administration-effacer", args=[plateforme.admin.pk])
     assert client.get(moi).status_code == client.post(moi, {"motif": MOTIF}).status_code == 404
@@ -233,6 +269,26 @@ def test_the_chain_is_verified_by_the_worker_never_in_the_request(
     # A job may run twice: it is told once.
     relecture.verifier.call(LigneJournal.objects.get(action="journal.verification_demandee").rang)
     assert LigneJournal.objects.filter(action="journal.verifie").count() == 1
+
+
+def test_a_journal_that_was_altered_is_read_and_the_alteration_is_found(client: Client, plateforme: Plateforme) -> None:
+    """The page and the job must hold when the base was written by another hand, and say so."""
+    lieu = reverse("administration-journal")
+    faire(client, "administration-verifier", plateforme)
+    travailler()
+    with connection.cursor() as curseur:
+        if connection.vendor == "postgresql":
+            curseur.execute("DROP TRIGGER journal_inalterable ON registre_lignejournal")
+        else:
+            curseur.execute("DROP TRIGGER journal_sans_update")
+    for champ, faux in (("donnees", "[1]"), ("donnees", "{"), ("instant", "hier"), ("acteur", "p-0123456789abcdef")):
+        touchees = LigneJournal.objects.filter(rang=1) if champ == "instant" else LigneJournal.objects.all()
+        touchees.update(**{champ: faux})
+        assert client.get(lieu).status_code == 200, (champ, faux)
+    faire(client, "administration-verifier", plateforme)
+    travailler()
+    page = html.unescape(client.get(lieu).content.decode())
+    assert "Journal altéré, ligne 1" in page.replace("\u202f", " ").replace("\xa0", " ")
 
 
 def test_a_purge_asked_here_is_done_by_the_worker(client: Client, plateforme: Plateforme) -> None:

@@ -9,6 +9,7 @@ from binome.domaine.dossier.acteurs import NatureOrganisation
 from binome.domaine.dossier.acteurs import Organisation as OrganisationDuDossier
 from binome.domaine.dossier.dossier import Dossier as Document
 from binome.registre.models import Appartenance, Organisation
+from binome.services.socle import personnes
 
 
 def inscrire(document: Document) -> Organisation | None:
@@ -22,6 +23,8 @@ def inscrire(document: Document) -> Organisation | None:
     membres = [(membre.organisation, membre.fondateur) for membre in document.porteur.membres]
     # Within a deposit, whose transaction keeps or drops it all.
     with transaction.atomic(savepoint=False):
+        # A merge waits for it, or is over: nothing is tied to a duplicate that has just been one.
+        personnes.serialiser()
         connues = _connues([document.porteur.organisation, *(organisation for organisation, _ in membres)])
         porteur = _inscrire(document.porteur.organisation, connues)
         inscrits = [(_inscrire(organisation, connues), fondateur) for organisation, fondateur in membres]

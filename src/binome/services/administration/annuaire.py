@@ -11,7 +11,7 @@ from django.db.models import Q
 
 from binome.domaine.droits.droits import NATIONALE, NOMS, Role
 from binome.referentiel.erreurs import ReferentielError
-from binome.registre.models import Campagne, Compte, RoleCampagne, RoleDossier, SessionOuverte
+from binome.registre.models import Compte, RoleCampagne, RoleDossier, SessionOuverte
 from binome.services.administration import campagnes
 from binome.services.administration.administrateurs import AdministrationError
 from binome.services.socle import personnes
@@ -32,7 +32,7 @@ class RoleTenu:
 
     cle: int
     compte: Compte
-    campagne: Campagne
+    campagne: str
     role: Role
     nom: str
     region: str
@@ -106,7 +106,7 @@ def roles(*, campagne: str | None = None, compte: Compte | None = None) -> list[
         lignes = lignes.filter(compte=compte)
     lues = [_role(ligne) for ligne in lignes]
     ordre = list(Role)
-    return sorted(lues, key=lambda r: (ordre.index(r.role), r.campagne.identifiant, r.compte.email, r.portee))
+    return sorted(lues, key=lambda r: (ordre.index(r.role), r.campagne, r.compte.email, r.portee))
 
 
 def role(campagne: str, cle: int) -> RoleTenu:
@@ -119,7 +119,7 @@ def role(campagne: str, cle: int) -> RoleTenu:
 
 def _role(ligne: RoleCampagne) -> RoleTenu:
     tenu, portee = Role(ligne.role), ligne.portee
-    return RoleTenu(ligne.pk, ligne.compte, ligne.campagne, tenu, NOMS[tenu], portee, _en_mots(portee))
+    return RoleTenu(ligne.pk, ligne.compte, ligne.campagne.identifiant, tenu, NOMS[tenu], portee, _en_mots(portee))
 
 
 def _en_mots(portee: str) -> str:

@@ -6,8 +6,6 @@ import datetime as dt
 import re
 from collections.abc import Iterable
 
-from django.db import transaction
-
 from binome.appels.appel import Appel
 from binome.appels.catalogue import charger_appel, retrouver_appel
 from binome.domaine.droits.droits import NATIONALE, NOMS, ROLES_A_PORTEE, ROLES_CAMPAGNE, Role
@@ -15,12 +13,13 @@ from binome.domaine.langue.typographie import date_longue
 from binome.domaine.procedure.motifs import SUR_LE_SERVEUR
 from binome.domaine.saisie.jours import lire_jour
 from binome.domaine.saisie.refus import ValeurRefuseeError
+from binome.domaine.saisie.textes import en_ligne
 from binome.domaine.verdict.echeance import PARIS, Echeance
 from binome.registre.models import Campagne, Compte, RoleCampagne
 from binome.services.acces import ouverture
-from binome.services.administration.administrateurs import AdministrationError, motiver
+from binome.services.administration.administrateurs import AdministrationError, acte
 from binome.services.comptes import comptes
-from binome.services.socle import horloge, journal, personnes, referentiel
+from binome.services.socle import horloge, personnes, referentiel
 
 IDENTIFIANT = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 NOM_MAX = 120
@@ -71,9 +70,8 @@ def ouvrir(
     A second campaign of a call has an identifier and a name of its own.
     Errors: AppelInconnuError, CampagneError, AdministrationError.
     """
-    publie, raison = charger_appel(appel).appel, motiver(motif)
-    quand, sien, propre = horloge.maintenant(), identifiant.strip() or appel, " ".join(nom.split())
-    with transaction.atomic():
+    publie, sien, propre = charger_appel(appel).appel, identifiant.strip() or appel, _nom(nom)
+    with acte(motif, acteur) as fait:
         _refuser_une_confusion(appel, sien, propre)
         limite = _limite(publie, jusqu_au)
         campagne = Campagne.objects.create(
@@ -83,13 +81,20 @@ def ouvrir(
             version_appel=publie.version,
             echeance=limite.jour,
             fuseau=limite.fuseau,
-            ouverte_le=quand,
+            ouverte_le=fait.quand,
         )
         donnees = {"version": publie.version, "echeance": str(campagne.echeance), "fuseau": campagne.fuseau}
         donnees |= {"appel": appel, "nom": propre} if sien != appel else {}
-        donnees["motif"] = raison
-        journal.ajouter("campagne.ouverte", f"campagne:{sien}", donnees, acteur=acteur, instant=quand)
+        fait.noter("campagne.ouverte", f"campagne:{sien}", donnees)
     return campagne
+
+
+def _nom(brut: str) -> str:
+    """The name of a campaign as it is kept. Errors: CampagneError."""
+    try:
+        return " ".join(en_ligne(brut).split())
+    except ValeurRefuseeError as erreur:
+        raise CampagneError(f"Nom illisible : {erreur}.") from None
 
 
 def _refuser_une_confusion(appel: str, identifiant: str, nom: str) -> None:
@@ -133,18 +138,18 @@ def prolonger(identifiant: str, jour: dt.date, motif: str, *, acteur: Compte | N
 
     Errors: CampagneError, AdministrationError.
     """
-    propre, quand, jour = motiver(motif), horloge.maintenant(), _jour(jour)
-    with transaction.atomic():
+    jour = _jour(jour)
+    with acte(motif, acteur) as fait:
         campagne = trouver(identifiant)
         if jour <= campagne.echeance:
             raise CampagneError(
                 f"La clôture est fixée au {date_longue(campagne.echeance)} : une prolongation la repousse, "
                 f"elle ne peut pas être au {date_longue(jour)}."
             )
-        donnees = {"avant": str(campagne.echeance), "apres": str(jour), "motif": propre}
+        donnees = {"avant": str(campagne.echeance), "apres": str(jour)}
         campagne.echeance = jour
         campagne.save(update_fields=["echeance"])
-        journal.ajouter("campagne.prolongee", f"campagne:{identifiant}", donnees, acteur=acteur, instant=quand)
+        fait.noter("campagne.prolongee", f"campagne:{identifiant}", donnees)
     return campagne
 
 
@@ -165,8 +170,8 @@ def nommer(
     if role not in ROLES_CAMPAGNE:
         possibles = ", ".join(NOMS[r] for r in Role if r in ROLES_CAMPAGNE)
         raise CampagneError(f"« {NOMS[role]} » se donne dans un dossier, non dans une campagne. Rôles : {possibles}.")
-    propre, portee, quand = motiver(motif), _portee(role, region), horloge.maintenant()
-    with transaction.atomic():
+    portee = _portee(role, region)
+    with acte(motif, acteur) as fait:
         campagne = trouver(identifiant)
         compte = comptes.trouver(courriel) or comptes.creer_prouve(courriel)
         siens = RoleCampagne.objects.filter(campagne=campagne, compte=compte, role=role.value)
@@ -177,8 +182,7 @@ def nommer(
             )
         _, nouveau = siens.get_or_create(portee=portee, defaults=_cles(campagne, compte, role))
         if nouveau:
-            donnees = _dire(compte, role, [portee]) | {"motif": propre}
-            journal.ajouter("campagne.role_donne", f"campagne:{identifiant}", donnees, acteur=acteur, instant=quand)
+            fait.noter("campagne.role_donne", f"campagne:{identifiant}", _dire(compte, role, [portee]))
     return compte
 
 
@@ -225,8 +229,7 @@ def demettre(
 
     Errors: CampagneError, AdministrationError.
     """
-    propre, quand = motiver(motif), horloge.maintenant()
-    with transaction.atomic():
+    with acte(motif, acteur) as fait:
         campagne, compte = trouver(identifiant), comptes.trouver(courriel)
         siens = RoleCampagne.objects.filter(campagne=campagne, compte=compte, role=role.value)
         if region is not None:
@@ -236,6 +239,5 @@ def demettre(
             ici = f" pour la région {region}" if region else ""
             raise CampagneError(f"{courriel} n'est pas {NOMS[role]} de la campagne « {identifiant} »{ici}.")
         siens.delete()
-        donnees = _dire(compte, role, portees) | {"motif": propre}
-        journal.ajouter("campagne.role_repris", f"campagne:{identifiant}", donnees, acteur=acteur, instant=quand)
+        fait.noter("campagne.role_repris", f"campagne:{identifiant}", _dire(compte, role, portees))
     return compte

@@ -10,14 +10,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import transaction
 from django.db.models import Count, Q, QuerySet
 
 from binome.domaine.dossier.acteurs import NatureOrganisation
 from binome.domaine.mots.libelles import NATURES
 from binome.registre.models import Appartenance, Compte, Organisation
-from binome.services.administration.administrateurs import AdministrationError, motiver
-from binome.services.socle import horloge, journal
+from binome.services.administration.administrateurs import AdministrationError, acte
 
 PAR_PAGE = 50
 DEPLACEES = frozenset({"Appartenance.organisation", "Appartenance.membre", "Compte.organisation"})
@@ -93,9 +91,7 @@ def fusionner(garde: int, doublon: int, motif: str, *, acteur: Compte | None = N
     """Merge a duplicate into the organisation that is kept: memberships and accounts are moved, a SIREN or a code that
     the kept one lacks is taken, and the duplicate stays as a name of it. Errors: AdministrationError.
     """
-    propre, quand = motiver(motif), horloge.maintenant()
-    with transaction.atomic():
-        _tenir(garde, doublon)
+    with acte(motif, acteur) as fait:
         gardee, autre = trouver(garde), trouver(doublon)
         _exiger_fusionnables(gardee, autre)
         deplaces = {
@@ -108,8 +104,8 @@ def fusionner(garde: int, doublon: int, motif: str, *, acteur: Compte | None = N
         Organisation.objects.filter(fusionnee_dans=autre).update(fusionnee_dans=gardee)
         autre.fusionnee_dans = gardee
         autre.save(update_fields=["fusionnee_dans"])
-        donnees = {"doublon": autre.pk, "pris": pris, **deplaces, "motif": propre}
-        journal.ajouter("organisation.fusionnee", _objet(gardee), donnees, acteur=acteur, instant=quand)
+        donnees = {"doublon": autre.pk, "pris": pris, **deplaces}
+        fait.noter("organisation.fusionnee", _objet(gardee), donnees)
     return gardee
 
 
@@ -117,8 +113,7 @@ def rattacher(
     organisation: int, membre: int, motif: str, *, fondateur: bool = False, acteur: Compte | None = None
 ) -> Appartenance:
     """Say that an organisation is a member of another, or change whether it founded it. Errors: AdministrationError."""
-    propre, quand = motiver(motif), horloge.maintenant()
-    with transaction.atomic():
+    with acte(motif, acteur) as fait:
         la, lui = trouver(organisation), trouver(membre)
         if la == lui:
             raise AdministrationError(f"{la.nom} ne peut pas être membre de soi-même.")
@@ -126,8 +121,8 @@ def rattacher(
         if lien is not None and lien.fondateur == fondateur:
             raise AdministrationError(f"{lui.nom} est déjà membre de {la.nom}.")
         lien, _ = Appartenance.objects.update_or_create(organisation=la, membre=lui, defaults={"fondateur": fondateur})
-        donnees = {"membre": lui.pk, "fondateur": fondateur, "motif": propre}
-        journal.ajouter("organisation.rattachee", _objet(la), donnees, acteur=acteur, instant=quand)
+        donnees = {"membre": lui.pk, "fondateur": fondateur}
+        fait.noter("organisation.rattachee", _objet(la), donnees)
     return lien
 
 
@@ -141,24 +136,18 @@ def appartenance(cle: int) -> Appartenance:
 
 def detacher(organisation: int, membre: int, motif: str, *, acteur: Compte | None = None) -> None:
     """Say that an organisation is not a member of another. Errors: AdministrationError."""
-    propre, quand = motiver(motif), horloge.maintenant()
-    with transaction.atomic():
+    with acte(motif, acteur) as fait:
         lien = Appartenance.objects.filter(organisation=organisation, membre=membre).first()
         if lien is None:
             raise AdministrationError("Cet organisme n'est pas membre de l'autre : rien n'est à retirer.")
-        donnees = {"membre": membre, "fondateur": lien.fondateur, "motif": propre}
+        donnees = {"membre": membre, "fondateur": lien.fondateur}
         objet = _objet(lien.organisation)
         lien.delete()
-        journal.ajouter("organisation.detachee", objet, donnees, acteur=acteur, instant=quand)
+        fait.noter("organisation.detachee", objet, donnees)
 
 
 def _vivantes() -> QuerySet[Organisation]:
     return Organisation.objects.filter(fusionnee_dans=None)
-
-
-def _tenir(*cles: int) -> None:
-    """Hold these organisations until the transaction ends, always in the same order."""
-    list(Organisation.objects.select_for_update().filter(pk__in=cles).order_by("pk"))
 
 
 def _exiger_fusionnables(gardee: Organisation, autre: Organisation) -> None:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -15,13 +14,11 @@ from django_tasks import task
 from binome.domaine.socle.chaine import Ligne
 from binome.domaine.verdict.echeance import PARIS
 from binome.registre.models import Compte, LigneJournal, Pseudonyme
-from binome.services.administration.administrateurs import motiver
+from binome.services.administration.administrateurs import acte
 from binome.services.comptes import comptes
 from binome.services.socle import file, horloge, journal, personnes
 
 PAR_PAGE = 50
-_CHAMPS = ("rang", "instant", "acteur", "action", "objet", "donnees", "precedent", "empreinte")
-_SEPARATEUR = "\x1f"
 
 
 @dataclass(frozen=True)
@@ -49,8 +46,8 @@ def lire(filtre: Filtre) -> tuple[list[Ligne], bool]:
     """The last lines that a filter keeps, newest first, people named where they are known; and whether older ones
     remain. Three queries at most.
     """
-    lignes = [Ligne(*valeurs) for valeurs in _filtrer(filtre).values_list(*_CHAMPS)[: PAR_PAGE + 1]]
-    return _nommer(lignes[:PAR_PAGE]), len(lignes) > PAR_PAGE
+    lignes = [Ligne(*valeurs) for valeurs in _filtrer(filtre).values_list(*journal.CHAMPS)[: PAR_PAGE + 1]]
+    return journal.nommer(lignes[:PAR_PAGE]), len(lignes) > PAR_PAGE
 
 
 def _filtrer(filtre: Filtre) -> QuerySet[LigneJournal]:
@@ -87,36 +84,18 @@ def _codes(qui: str) -> list[str]:
     return [*siens.values_list("code", flat=True), propre]
 
 
-def _nommer(lignes: list[Ligne]) -> list[Ligne]:
-    """All the pseudonyms of a page at once."""
-    textes = [texte for ligne in lignes for texte in (ligne.acteur, ligne.objet, ligne.donnees)]
-    nommes = personnes.nommer(_SEPARATEUR.join(textes)).split(_SEPARATEUR) if textes else []
-    return [
-        replace(ligne, acteur=acteur, objet=objet, donnees=donnees)
-        for ligne, acteur, objet, donnees in zip(lignes, *_par_trois(nommes), strict=True)
-    ]
-
-
-def _par_trois(textes: list[str]) -> Iterable[list[str]]:
-    return (textes[0::3], textes[1::3], textes[2::3])
-
-
 def demander_verification(motif: str, *, acteur: Compte | None) -> None:
     """Ask the worker to verify the whole chain. Errors: AdministrationError."""
-    propre = motiver(motif)
-    with transaction.atomic():
-        donnees = {"motif": propre}
-        ligne = journal.ajouter(
-            "journal.verification_demandee", "plateforme", donnees, acteur=acteur, instant=horloge.maintenant()
-        )
-        file.enfiler(verifier, ligne.rang)
+    with acte(motif, acteur) as fait:
+        file.enfiler(verifier, fait.noter("journal.verification_demandee", "plateforme", {}).rang)
 
 
 @task()
 def verifier(demande: int) -> None:
     """Verify the chain, and write what was found; once for each demand, even when the job runs twice."""
     faites = LigneJournal.objects.filter(action="journal.verifie")
-    if any(json.loads(donnees)["demande"] == demande for donnees in faites.values_list("donnees", flat=True)):
+    # Compared as text: an altered line must not keep the alteration from being found.
+    if faites.filter(donnees__startswith=f'{{"demande":{demande},').exists():
         return
     lignes, faute = journal.verifier()
     dite = f"ligne {faute.rang} : {faute.raison}" if faute else ""
@@ -130,8 +109,14 @@ def derniere_verification() -> tuple[Verification | None, bool]:
     derniere = LigneJournal.objects.filter(action="journal.verifie").order_by("-rang").first()
     demandees = LigneJournal.objects.filter(action="journal.verification_demandee").order_by("-rang")
     demandee = demandees.values_list("rang", flat=True).first()
-    if derniere is None:
-        return None, demandee is not None
-    lu = json.loads(derniere.donnees)
-    trouvee = Verification(dt.datetime.fromisoformat(derniere.instant), lu["lignes"], lu["faute"])
-    return trouvee, demandee is not None and demandee > lu["demande"]
+    trouvee, repond_a = _parse(derniere) if derniere else (None, 0)
+    return trouvee, demandee is not None and demandee > repond_a
+
+
+def _parse(ligne: LigneJournal) -> tuple[Verification | None, int]:
+    """What a verification found and the demand that it answers; nothing when its own line was altered."""
+    try:
+        lu = json.loads(ligne.donnees)
+        return Verification(dt.datetime.fromisoformat(ligne.instant), lu["lignes"], lu["faute"]), int(lu["demande"])
+    except (ValueError, KeyError, TypeError):
+        return None, 0

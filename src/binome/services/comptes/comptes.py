@@ -15,7 +15,7 @@ from django.urls import reverse
 from binome.domaine.droits.droits import Role
 from binome.domaine.socle.erreurs import BinomeError, Famille
 from binome.registre.models import Compte, Organisation, RoleCampagne
-from binome.services.socle import adresses, horloge, journal
+from binome.services.socle import adresses, horloge, journal, personnes
 
 ROLES_A_DOUBLE_FACTEUR = (Role.instructeur, Role.comite, Role.administrateur)
 _FACTEURS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
@@ -91,13 +91,21 @@ def lien_de_verification(cle: int, courriel: str) -> str:
     return adresses.lien("account_confirm_email", EmailConfirmationHMAC(attendue).key) if attendue else ""
 
 
+def _au_siret(siret: str) -> Organisation | None:
+    """The organisation of an establishment, or the one that it was merged into."""
+    connue = Organisation.objects.select_related("fusionnee_dans").filter(siren=siret[:9]).first()
+    return (connue.fusionnee_dans or connue) if connue and len(siret) == 14 else None
+
+
 def rattacher_par_siret(compte: Compte, siret: str) -> Organisation | None:
     """Tie an account to the organisation that its identity provider names, when Binôme knows it by its SIREN."""
-    connue = Organisation.objects.select_related("fusionnee_dans").filter(siren=siret[:9]).first()
-    organisation = (connue.fusionnee_dans or connue) if connue and len(siret) == 14 else None
+    organisation = _au_siret(siret)
     if organisation is None or compte.organisation_id == organisation.pk:
         return organisation
     with transaction.atomic():
+        # Read again once it is one's turn: a merge may have led it elsewhere.
+        personnes.serialiser()
+        organisation = _au_siret(siret) or organisation
         compte.organisation = organisation
         compte.save(update_fields=["organisation"])
         donnees = {"siren": organisation.siren, "par": "ProConnect"}

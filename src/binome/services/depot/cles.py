@@ -16,8 +16,8 @@ from django.db import transaction
 from binome.documents.sceau import cle_publique, generer_cle, lire_cle
 from binome.domaine.socle.erreurs import BinomeError, Famille
 from binome.registre.models import CleDeSceau, Compte
-from binome.services.administration.administrateurs import motiver
-from binome.services.socle import coffre, horloge, journal
+from binome.services.administration.administrateurs import acte
+from binome.services.socle import coffre, horloge
 
 INCONNUE = ""
 """The fingerprint recorded for a platform that already had deposits when fingerprints began to be."""
@@ -78,20 +78,18 @@ def tirer(motif: str, *, acteur: Compte | None = None) -> str:
 
     Errors: CleIllisibleError when one is in place, AdministrationError.
     """
-    propre = motiver(motif)
     chemin = chemin_cle()
-    if chemin.exists():
-        raise CleIllisibleError(
-            f"Une clé est déjà en place, « {chemin} ». Pour en changer, déplacez-la d'abord (sceau-ancienne.pem), et "
-            "gardez sa moitié publique publiée."
-        )
-    pem = generer_cle()
-    publique_pem = cle_publique(lire_cle(pem))
-    with transaction.atomic():
-        quand, sienne = horloge.maintenant(), empreinte(publique_pem)
-        CleDeSceau.objects.create(empreinte=sienne, publique=publique_pem.decode(), depuis=quand)
-        donnees = {"empreinte": sienne, "motif": propre}
-        journal.ajouter("cle.tiree", "plateforme", donnees, acteur=acteur, instant=quand)
+    with acte(motif, acteur) as fait:
+        if chemin.exists():
+            raise CleIllisibleError(
+                f"Une clé est déjà en place, « {chemin} ». Pour en changer, déplacez-la d'abord (sceau-ancienne.pem), "
+                "et gardez sa moitié publique publiée."
+            )
+        pem = generer_cle()
+        publique_pem = cle_publique(lire_cle(pem))
+        sienne = empreinte(publique_pem)
+        CleDeSceau.objects.create(empreinte=sienne, publique=publique_pem.decode(), depuis=fait.quand)
+        fait.noter("cle.tiree", "plateforme", {"empreinte": sienne})
         try:
             _poser_sans_ecraser(chemin, pem)
         except OSError as erreur:

@@ -7,7 +7,8 @@ freely is written, but the reason of an act of administration.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+import json
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 from typing import Any
 
@@ -18,6 +19,7 @@ from binome.registre.models import Compte, LigneJournal
 from binome.services.socle import personnes
 
 SYSTEME = "système"
+CHAMPS = ("rang", "instant", "acteur", "action", "objet", "donnees", "precedent", "empreinte")
 
 
 def ajouter(
@@ -55,19 +57,32 @@ def dernier_instant() -> dt.datetime | None:
 
 def verifier() -> tuple[int, chaine.Faute | None]:
     """Number of lines, and the first bad one if any. Reads the table once, in order, without loading it whole."""
-    champs = ("rang", "instant", "acteur", "action", "objet", "donnees", "precedent", "empreinte")
     compte = LigneJournal.objects.count()
-    lignes = LigneJournal.objects.order_by("rang").values_list(*champs).iterator(chunk_size=5000)
+    lignes = LigneJournal.objects.order_by("rang").values_list(*CHAMPS).iterator(chunk_size=5000)
     return compte, chaine.premiere_faute(chaine.Ligne(*ligne) for ligne in lignes)
 
 
 def lire(objet: str | None = None, combien: int = 50) -> Iterator[chaine.Ligne]:
-    """The last lines, oldest first, of one object or of all; pseudonyms replaced by names where these are known. Lines
-    of before pseudonyms come as they were written.
+    """The last lines, oldest first, of one object or of all, with names. Lines of before pseudonyms come as they were
+    written.
     """
-    champs = ("rang", "instant", "acteur", "action", "objet", "donnees", "precedent", "empreinte")
     lignes = LigneJournal.objects.filter(objet=objet) if objet else LigneJournal.objects.all()
-    for valeurs in reversed(lignes.order_by("-rang").values_list(*champs)[:combien]):
-        ligne = chaine.Ligne(*valeurs)
-        acteur, objet_, donnees = map(personnes.nommer, (ligne.acteur, ligne.objet, ligne.donnees))
-        yield replace(ligne, acteur=acteur, objet=objet_, donnees=donnees)
+    lues = [chaine.Ligne(*valeurs) for valeurs in reversed(lignes.order_by("-rang").values_list(*CHAMPS)[:combien])]
+    for debut in range(0, len(lues), 500):
+        yield from nommer(lues[debut : debut + 500])
+
+
+def nommer(lignes: Sequence[chaine.Ligne]) -> list[chaine.Ligne]:
+    """These lines, pseudonyms replaced by names where these are known. One query."""
+    noms = personnes.noms(texte for li in lignes for texte in (li.acteur, li.objet, li.donnees))
+    # In the data, a name is written as JSON writes it: whatever someone is called, it is no other field.
+    en_json = {code: json.dumps(nom, ensure_ascii=False)[1:-1] for code, nom in noms.items()}
+    return [
+        replace(
+            li,
+            acteur=personnes.remplacer(li.acteur, noms),
+            objet=personnes.remplacer(li.objet, noms),
+            donnees=personnes.remplacer(li.donnees, en_json),
+        )
+        for li in lignes
+    ]

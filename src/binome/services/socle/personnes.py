@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
+from collections.abc import Iterable, Mapping
 
 from allauth.account.models import EmailAddress
 from django.db import connection
@@ -86,13 +87,21 @@ def serialiser() -> None:
             curseur.execute("SELECT pg_advisory_xact_lock(718281828)")
 
 
+def noms(textes: Iterable[str]) -> dict[str, str]:
+    """Who each pseudonym found in these texts of the journal is, as far as it is still known. One query."""
+    codes = {code for texte in textes for code in _CODE.findall(texte)}
+    connus = Pseudonyme.objects.filter(code__in=codes).select_related("compte") if codes else ()
+    return dict.fromkeys(codes, EFFACEE) | {p.code: _nom(p) for p in connus}
+
+
+def remplacer(texte: str, par: Mapping[str, str]) -> str:
+    """A text of the journal with each pseudonym replaced by what stands for it."""
+    return _CODE.sub(lambda trouve: par[trouve[0]], texte)
+
+
 def nommer(texte: str) -> str:
     """A text of the journal with each pseudonym replaced by who it is, as far as it is still known."""
-    codes = set(_CODE.findall(texte))
-    if not codes:
-        return texte
-    connus = {p.code: _nom(p) for p in Pseudonyme.objects.filter(code__in=codes).select_related("compte")}
-    return _CODE.sub(lambda trouve: connus.get(trouve[0], EFFACEE), texte)
+    return remplacer(texte, noms([texte]))
 
 
 def _nom(pseudonyme_: Pseudonyme) -> str:

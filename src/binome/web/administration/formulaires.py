@@ -42,17 +42,17 @@ class CampagneForm(ActeForm):
 
     identifiant = forms.CharField(
         label="Identifiant",
-        required=False,
         max_length=64,
-        help_text="Facultatif : par défaut, celui de l'appel. Des minuscules, des chiffres, des tirets.",
+        required=False,
+        help_text="Dans les adresses et sur la ligne de commande : « ti-vague-2 ». Vide, celui de l'appel.",
     )
     nom = forms.CharField(
         label="Nom",
-        required=False,
         max_length=campagnes.NOM_MAX,
-        help_text="Ce qui la distingue d'une autre campagne du même appel : « vague 2 ».",
+        required=False,
+        help_text="Ce qui la distingue d'une autre du même appel : « vague 2 ».",
     )
-    jusqu_au = date("Dernier jour", help_text="Inclus. À donner quand l'appel n'en fixe pas, ou en veut un autre.")
+    jusqu_au = date("Dernier jour", help_text="Ce jour inclus. Vide, la date limite de l'appel.")
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from decimal import Decimal
 from typing import Any
 
@@ -72,8 +73,23 @@ def paris(moment: dt.datetime | None) -> str:
 
 @register.filter
 def instant_du_journal(texte: str) -> str:
-    """An instant as a line of the journal holds it, in Paris."""
-    return paris(dt.datetime.fromisoformat(texte))
+    """An instant as a line of the journal holds it, in Paris; as it stands when the line was altered."""
+    try:
+        return paris(dt.datetime.fromisoformat(texte))
+    except ValueError:
+        return texte
+
+
+@register.filter
+def donnees_du_journal(texte: str) -> list[tuple[str, str]]:
+    """The data of a line of the journal, name and value; as they stand when the line was altered."""
+    try:
+        lues = json.loads(texte)
+    except ValueError:
+        lues = None
+    if not isinstance(lues, dict):
+        return [("", texte)]
+    return [(cle, v if isinstance(v, str) else json.dumps(v, ensure_ascii=False)) for cle, v in lues.items()]
 
 
 @register.filter

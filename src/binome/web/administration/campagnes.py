@@ -28,15 +28,15 @@ def liste(request: HttpRequest) -> HttpResponse:
 
 
 @porte.page
-def campagne(request: HttpRequest, campagne: str) -> HttpResponse:
+def campagne(request: HttpRequest, identifiant: str) -> HttpResponse:
     """One campaign: its deadline, and who holds which role in it."""
-    lue = campagnes.trouver(campagne)
+    lue = campagnes.trouver(identifiant)
     contexte = {
         "campagne": lue,
         "intitule": campagnes.intitule(lue),
         "limite": echeance(lue).affichage(),
         "ouverte": echeance(lue).respectee(maintenant()),
-        "roles": annuaire.roles(campagne=campagne),
+        "roles": annuaire.roles(campagne=identifiant),
     }
     return render(request, "web/administration/campagne.html", contexte)
 
@@ -45,54 +45,55 @@ def campagne(request: HttpRequest, campagne: str) -> HttpResponse:
 def ouvrir(request: HttpRequest) -> HttpResponse:
     acte = porte.PageActe(
         "Ouvrir une campagne",
-        "L'appel reçoit des candidatures, jusqu'à la date limite qu'il fixe ou celle que vous donnez.",
+        "L'appel reçoit des candidatures jusqu'à la date limite qu'il fixe, ou celle que vous donnez. Pour rouvrir un "
+        "appel qui a déjà sa campagne, donnez à la nouvelle un identifiant et un nom.",
         "Ouvrir la campagne",
         reverse("administration-campagnes"),
         "Campagnes",
     )
 
     def faire(dit: dict[str, Any]) -> str:
-        siens = {cle: dit[cle] for cle in ("identifiant", "nom", "jusqu_au")}
-        ouverte = campagnes.ouvrir(dit["appel"], dit["motif"], acteur=compte_de(request), **siens)
-        return f"Campagne {ouverte.identifiant} ouverte ; date limite : {echeance(ouverte).affichage()}."
+        sienne = {"identifiant": dit["identifiant"], "nom": dit["nom"], "jusqu_au": dit["jusqu_au"]}
+        ouverte = campagnes.ouvrir(dit["appel"], dit["motif"], **sienne, acteur=compte_de(request))
+        return f"Campagne {ouverte} ouverte ; date limite : {echeance(ouverte).affichage()}."
 
     return porte.agir(request, acte, CampagneForm, faire)
 
 
 @porte.acte
-def prolonger(request: HttpRequest, campagne: str) -> HttpResponse:
-    lue = campagnes.trouver(campagne)
+def prolonger(request: HttpRequest, identifiant: str) -> HttpResponse:
+    lue = campagnes.trouver(identifiant)
     acte = porte.PageActe(
-        f"Prolonger la campagne {campagne}",
+        f"Prolonger la campagne {identifiant}",
         "La nouvelle date limite vaut aussitôt, pour tous les dossiers.",
         "Prolonger",
-        reverse("administration-campagne", args=[campagne]),
-        f"Campagne {campagne}",
+        reverse("administration-campagne", args=[identifiant]),
+        f"Campagne {identifiant}",
         (("Dernier jour, aujourd'hui", date_longue(lue.echeance)),),
     )
 
     def faire(dit: dict[str, Any]) -> str:
-        prolongee = campagnes.prolonger(campagne, dit["jour"], dit["motif"], acteur=compte_de(request))
+        prolongee = campagnes.prolonger(identifiant, dit["jour"], dit["motif"], acteur=compte_de(request))
         return f"Campagne prolongée ; date limite : {echeance(prolongee).affichage()}."
 
     return porte.agir(request, acte, ProlongationForm, faire)
 
 
 @porte.acte
-def nommer(request: HttpRequest, campagne: str) -> HttpResponse:
-    campagnes.trouver(campagne)
+def nommer(request: HttpRequest, identifiant: str) -> HttpResponse:
+    campagnes.trouver(identifiant)
     acte = porte.PageActe(
-        f"Donner un rôle dans la campagne {campagne}",
+        f"Donner un rôle dans la campagne {identifiant}",
         "Un instructeur, un membre du comité et un administrateur devront donner une seconde preuve d'identité.",
         "Donner ce rôle",
-        reverse("administration-campagne", args=[campagne]),
-        f"Campagne {campagne}",
+        reverse("administration-campagne", args=[identifiant]),
+        f"Campagne {identifiant}",
     )
 
     def faire(dit: dict[str, Any]) -> str:
         role = Role(dit["role"])
         compte = campagnes.nommer(
-            dit["courriel"], role, campagne, dit["motif"], region=dit["region"], acteur=compte_de(request)
+            dit["courriel"], role, identifiant, dit["motif"], region=dit["region"], acteur=compte_de(request)
         )
         return f"{compte.email} a ce rôle. Sans mot de passe encore, il se choisit par « Mot de passe oublié »."
 
@@ -100,20 +101,20 @@ def nommer(request: HttpRequest, campagne: str) -> HttpResponse:
 
 
 @porte.acte
-def reprendre(request: HttpRequest, campagne: str, cle: int) -> HttpResponse:
-    role = annuaire.role(campagne, cle)
+def reprendre(request: HttpRequest, identifiant: str, cle: int) -> HttpResponse:
+    role = annuaire.role(identifiant, cle)
     acte = porte.PageActe(
-        f"Reprendre un rôle dans la campagne {campagne}",
+        f"Reprendre un rôle dans la campagne {identifiant}",
         "La personne ne verra plus les dépôts de cette campagne à ce titre. Son compte reste.",
         "Reprendre ce rôle",
-        reverse("administration-campagne", args=[campagne]),
-        f"Campagne {campagne}",
+        reverse("administration-campagne", args=[identifiant]),
+        f"Campagne {identifiant}",
         (("Personne", role.compte.email), ("Rôle", role.nom), ("Portée", role.portee)),
     )
 
     def faire(dit: dict[str, Any]) -> str:
         campagnes.demettre(
-            role.compte.email, role.role, campagne, dit["motif"], region=role.region, acteur=compte_de(request)
+            role.compte.email, role.role, identifiant, dit["motif"], region=role.region, acteur=compte_de(request)
         )
         return f"{role.compte.email} n'a plus ce rôle."
 
