@@ -32,7 +32,7 @@ def phrase(bilan: Bilan) -> str:
         (accord(bilan.conseil, "conseil"), bilan.conseil),
     ]
     dits = [texte for texte, compte in points if compte]
-    debut = ", ".join(dits) if dits else "Rien à redire"
+    debut = ", ".join(dits) or ("Rien à redire" if bilan.juge else "Rien n'a été jugé")
     respectees = accord(bilan.conforme, "règle respectée", "règles respectées")
     return soigner(f"{debut} ; {respectees}, {nombre(bilan.a_verifier)} à vérifier autrement.")
 

@@ -89,6 +89,11 @@ class Bilan(Modele):
     sans_objet: int
     """Clauses sans objet."""
 
+    @property
+    def juge(self) -> bool:
+        """Whether a clause was judged at all: of what nobody judged, nothing can be said to be right."""
+        return any((self.bloquant, self.a_justifier, self.conseil, self.conforme, self.sans_objet))
+
     @classmethod
     def from_constats(cls, constats: tuple[Constat, ...]) -> Bilan:
         statuts = Counter(c.statut for c in constats)

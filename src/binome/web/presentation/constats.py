@@ -160,6 +160,8 @@ def en_une_ligne(verdict: Verdict) -> str:
         accord(bilan.conseil, "conseil") if bilan.conseil else "",
     )
     presents = [c for c in comptes if c]
+    if not bilan.juge:
+        return "Rien n’a été jugé."
     if not presents:
         return f"Rien à redire{FINE}: {accord(bilan.conforme, 'clause respectée', 'clauses respectées')}."
     return ", ".join(presents) + "."
