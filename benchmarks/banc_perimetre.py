@@ -21,11 +21,12 @@ import numpy as np
 
 from binome.moteur.adjacence import Adjacence
 from binome.moteur.flux import Flux
-from binome.moteur.perimetre import instance, parcours
+from binome.moteur.perimetre import instance
+from binome.moteur.perimetre.auto_contention import parcours
+from binome.moteur.perimetre.auto_contention.recherche import proposer
 from binome.moteur.perimetre.echanges import Echanges
 from binome.moteur.perimetre.etat import Etat
 from binome.moteur.perimetre.question import Question
-from binome.moteur.perimetre.recherche import proposer
 
 GRAINE = 20260701
 Cas = tuple[Flux, Adjacence]

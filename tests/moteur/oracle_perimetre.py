@@ -46,6 +46,8 @@ def ensembles(flux: Flux, adjacence: Adjacence, question: Question) -> Iterator[
 
 
 def convient(adjacence: Adjacence, question: Question, membres: np.ndarray, r: float, w: float, i: float) -> bool:
+    if question.unites not in (None, len(membres)):
+        return False
     if question.max_unites is not None and len(membres) > question.max_unites:
         return False
     if r < question.residents_min or (question.residents_max is not None and r > question.residents_max):

@@ -9,11 +9,12 @@ from tests.moteur.contrat import Groupes, Instance, generer, verifier_contrat
 from binome.moteur.adjacence import Adjacence
 from binome.moteur.estimation.gravite import Semis, estimer_flux
 from binome.moteur.flux import Flux
-from binome.moteur.perimetre import ameliore, formes, instance, parcours
+from binome.moteur.perimetre import instance
+from binome.moteur.perimetre.auto_contention import ameliore, formes, parcours
+from binome.moteur.perimetre.auto_contention.front import front
+from binome.moteur.perimetre.auto_contention.recherche import proposer
 from binome.moteur.perimetre.echanges import Echanges
-from binome.moteur.perimetre.front import front
 from binome.moteur.perimetre.question import Question, Reponse
-from binome.moteur.perimetre.recherche import proposer
 
 
 def _terrain(donnee: Instance) -> tuple[Flux, Adjacence, str]:

@@ -8,11 +8,13 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
 from tests.moteur.test_perimetre_recherche import grille
 
+from binome.moteur.perimetre.auto_contention.recherche import proposer
 from binome.moteur.perimetre.echanges import Echanges
 from binome.moteur.perimetre.etat import PerimetreError
 from binome.moteur.perimetre.lots import repondre
@@ -20,23 +22,28 @@ from binome.moteur.perimetre.question import Question, Reponse
 
 FLUX, ADJACENCE = grille(12, 4)
 ECHANGES = Echanges.from_flux(FLUX)
+DEMANDER = partial(proposer, ECHANGES, ADJACENCE)
 
 
 def ancres(taille: int) -> list[Question]:
-    return [Question((str(code),), max_unites=taille, budget_s=120.0) for code in FLUX.codes]
+    return [
+        Question((str(code),), objectif="auto-contention", max_unites=taille, budget_s=120.0) for code in FLUX.codes
+    ]
 
 
 def essentiel(reponses: list[Reponse | PerimetreError]) -> list[object]:
     """Everything but the time taken."""
     return [
-        str(r) if isinstance(r, PerimetreError) else (r.propositions, r.certificat.statut, r.certificat.borne)
+        str(r)
+        if isinstance(r, PerimetreError)
+        else ([(p.unites, p.valeur, p.contributions) for p in r.propositions], r.certificat.statut, r.certificat.borne)
         for r in reponses
     ]
 
 
 def test_a_question_without_answer_does_not_stop_the_others() -> None:
-    questions = [Question(("g001",), max_unites=3), Question(("inconnue",)), Question(("g002",), max_unites=3)]
-    premiere, perdue, derniere = repondre(ECHANGES, ADJACENCE, questions)
+    questions = [*(Question((code,), max_unites=3) for code in ("g001", "inconnue", "g002"))]
+    premiere, perdue, derniere = repondre(DEMANDER, questions)
     assert isinstance(premiere, Reponse) and isinstance(derniere, Reponse)
     assert isinstance(perdue, PerimetreError) and "inconnue" in str(perdue)
 
@@ -44,7 +51,7 @@ def test_a_question_without_answer_does_not_stop_the_others() -> None:
 @pytest.mark.lent
 def test_an_unreachable_cluster_is_said_so() -> None:
     with pytest.raises(PerimetreError, match="ne répond pas"):
-        repondre(ECHANGES, ADJACENCE, ancres(2)[:1], grappe="tcp://127.0.0.1:9")
+        repondre(DEMANDER, ancres(2)[:1], grappe="tcp://127.0.0.1:9")
 
 
 @pytest.fixture
@@ -93,7 +100,7 @@ def test_a_cluster_that_loses_a_worker_gives_the_same_answers(
 
     adresse, ouvriers = grappe
     questions = ancres(7)
-    attendu = essentiel(repondre(ECHANGES, ADJACENCE, questions))
+    attendu = essentiel(repondre(DEMANDER, questions))
     with Client(adresse, set_as_default=False) as client:
         client.wait_for_workers(2, timeout=60)
         tues: list[int] = []
@@ -106,7 +113,7 @@ def test_a_cluster_that_loses_a_worker_gives_the_same_answers(
 
         fil = threading.Thread(target=tuer)
         fil.start()
-        recu = essentiel(repondre(ECHANGES, ADJACENCE, questions, grappe=adresse))
+        recu = essentiel(repondre(DEMANDER, questions, grappe=adresse))
         fil.join()
         assert tues and len(client.scheduler_info()["workers"]) == 1
     assert recu == attendu

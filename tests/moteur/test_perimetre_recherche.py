@@ -13,12 +13,13 @@ from tests.moteur.oracle_perimetre import Cas, Somme, cas, ensembles, valeur
 
 from binome.moteur.adjacence import Adjacence
 from binome.moteur.flux import Flux
-from binome.moteur.perimetre import formes, instance
+from binome.moteur.perimetre import instance
+from binome.moteur.perimetre.auto_contention import formes
+from binome.moteur.perimetre.auto_contention.lagrange import Arcs, borner
+from binome.moteur.perimetre.auto_contention.recherche import Chantier, ouvrir, proposer
 from binome.moteur.perimetre.echanges import Echanges
 from binome.moteur.perimetre.etat import PerimetreError
-from binome.moteur.perimetre.lagrange import Arcs, borner
 from binome.moteur.perimetre.question import Question, Reponse
-from binome.moteur.perimetre.recherche import Chantier, ouvrir, proposer
 
 REGLAGES = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
@@ -31,15 +32,17 @@ def questions(draw: st.DrawFn, objectif: str = "auto-contention") -> tuple[Cas, 
     reste = [code for code in codes if code not in avec]
     sans = tuple(draw(st.lists(st.sampled_from(reste), max_size=1))) if reste else ()
     total = float(flux.volume.sum())
+    exacte = draw(st.none() | st.integers(len(avec), len(codes)))
     return (flux, adjacence), Question(
         avec,
         sans,
         objectif,
-        draw(st.none() | st.integers(len(avec), len(codes))),
+        None if exacte else draw(st.integers(len(avec), len(codes))),
         draw(st.sampled_from((0.0, total / 4))),
         draw(st.sampled_from((None, total / 2))),
         draw(st.sampled_from((0.2, 0.5))),
         budget_s=30.0,
+        unites=exacte,
     )
 
 

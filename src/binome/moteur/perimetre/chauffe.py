@@ -13,11 +13,12 @@ import numpy as np
 from binome.moteur import compilation
 from binome.moteur.adjacence import Adjacence
 from binome.moteur.flux import Flux
-from binome.moteur.perimetre import formes, instance
-from binome.moteur.perimetre.branches import fouiller
+from binome.moteur.perimetre import instance
+from binome.moteur.perimetre.auto_contention import formes
+from binome.moteur.perimetre.auto_contention.branches import fouiller
+from binome.moteur.perimetre.auto_contention.lagrange import Arcs, borner
+from binome.moteur.perimetre.auto_contention.parcours import parcourir
 from binome.moteur.perimetre.echanges import Echanges
-from binome.moteur.perimetre.lagrange import Arcs, borner
-from binome.moteur.perimetre.parcours import parcourir
 from binome.moteur.perimetre.question import Question
 
 SOURCES = tuple(sorted(Path(__file__).parent.glob("noyau_*.py")))

@@ -3,27 +3,29 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, ExitStack, nullcontext
 from typing import Any
 
-from binome.moteur.adjacence import Adjacence
-from binome.moteur.perimetre.echanges import Echanges
 from binome.moteur.perimetre.etat import PerimetreError
 from binome.moteur.perimetre.question import Question, Reponse
 
 PAQUET = 16
 
 
+Demander = Callable[[Question], Reponse]
+
+
 def repondre(
-    echanges: Echanges,
-    adjacence: Adjacence,
+    demander: Demander,
     questions: Sequence[Question],
     *,
     travailleurs: int = 1,
     grappe: str | None = None,
 ) -> list[Reponse | PerimetreError]:
     """One answer per question, in order; a question that has none gets its error, without stopping the others.
+
+    demander: answers one question; it travels to the processes with all that it needs.
 
     travailleurs: processes on this machine (−1: one per core). grappe: address of a Dask scheduler, tcp://host:8786,
     which then does the work; a worker that dies has its questions done again elsewhere. Errors: PerimetreError when the
@@ -35,20 +37,16 @@ def repondre(
     with _moyens(grappe):
         executeur = Parallel() if grappe else Parallel(n_jobs=travailleurs)
         faits: list[list[Reponse | PerimetreError]] = executeur(
-            delayed(_repondre)(echanges, adjacence, paquet) for paquet in paquets
+            delayed(_repondre)(demander, paquet) for paquet in paquets
         )
     return [reponse for paquet in faits for reponse in paquet]
 
 
-def _repondre(
-    echanges: Echanges, adjacence: Adjacence, questions: Sequence[Question]
-) -> list[Reponse | PerimetreError]:
-    from binome.moteur.perimetre.recherche import proposer
-
+def _repondre(demander: Demander, questions: Sequence[Question]) -> list[Reponse | PerimetreError]:
     reponses: list[Reponse | PerimetreError] = []
     for question in questions:
         try:
-            reponses.append(proposer(echanges, adjacence, question))
+            reponses.append(demander(question))
         except PerimetreError as erreur:
             reponses.append(erreur)
     return reponses

@@ -103,9 +103,9 @@ def _mieux(terrain: Terrain, sirens: tuple[str, ...], ailleurs: tuple[str, ...])
     """The best connected perimeter with no more EPCI, around the member with most jobs, if it is proved."""
     import numpy as np
 
+    from binome.moteur.perimetre.auto_contention.recherche import proposer
     from binome.moteur.perimetre.etat import Etat
     from binome.moteur.perimetre.question import Question
-    from binome.moteur.perimetre.recherche import proposer
 
     noyaux.exiger()
     echanges = terrain.flots_connus()

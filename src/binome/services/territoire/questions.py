@@ -11,7 +11,7 @@ from binome.services.territoire import mesures
 from binome.services.territoire.terrain import Flots, Terrain, verifier_unites
 
 if TYPE_CHECKING:
-    from binome.moteur.perimetre.front import Industrie
+    from binome.moteur.perimetre.auto_contention.front import Industrie
     from binome.moteur.perimetre.question import Proposition, Question, Reponse
 
 
@@ -27,11 +27,11 @@ def proposer(terrain: Terrain, question: Question) -> dict[str, Any]:
     echanges = terrain.flots_connus()
     verifier_unites(terrain, (*question.avec, *question.sans))
     if question.objectif == "front":
-        from binome.moteur.perimetre.front import front
+        from binome.moteur.perimetre.auto_contention.front import front
 
         reponse = front(echanges, terrain.adjacence, question, _industrie(terrain))
     else:
-        from binome.moteur.perimetre.recherche import proposer as chercher
+        from binome.moteur.perimetre.auto_contention.recherche import proposer as chercher
 
         reponse = chercher(echanges, terrain.adjacence, question)
     return _json(terrain, reponse)
@@ -40,7 +40,7 @@ def proposer(terrain: Terrain, question: Question) -> dict[str, Any]:
 def _industrie(terrain: Terrain) -> Industrie | None:
     """The likeness of industrial profiles when jobs by sector are known; without it, the front weighs flows."""
     from binome.moteur.mesures.specialisation import cohesion_industrielle, profils_industriels
-    from binome.moteur.perimetre.front import Industrie
+    from binome.moteur.perimetre.auto_contention.front import Industrie
     from binome.services.territoire.emplois_secteurs import emplois_par_secteur
 
     codes = tuple(terrain.adjacence.codes.tolist())

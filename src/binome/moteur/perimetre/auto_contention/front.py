@@ -11,13 +11,13 @@ from numpy.typing import NDArray
 
 from binome.moteur.adjacence import Adjacence
 from binome.moteur.perimetre import instance
+from binome.moteur.perimetre.auto_contention.parcours import Lot, parcourir
+from binome.moteur.perimetre.auto_contention.recherche import proposition
 from binome.moteur.perimetre.chauffe import chauffer
 from binome.moteur.perimetre.echanges import Echanges
 from binome.moteur.perimetre.etat import auto_contention, rapport
 from binome.moteur.perimetre.instance import Instance
-from binome.moteur.perimetre.parcours import Lot, parcourir
-from binome.moteur.perimetre.question import Certificat, Question, Reponse
-from binome.moteur.perimetre.recherche import proposition
+from binome.moteur.perimetre.question import Certificat, Question, Reponse, Statut
 
 Reels = NDArray[np.float64]
 
@@ -70,7 +70,13 @@ def _front_de(points: Reels) -> NDArray[np.int64]:
     return np.sort(np.array(gardes, dtype=np.int64))
 
 
-def front(echanges: Echanges, adjacence: Adjacence, question: Question, industrie: Industrie | None = None) -> Reponse:
+def front(
+    echanges: Echanges,
+    adjacence: Adjacence,
+    question: Question,
+    industrie: Industrie | None = None,
+    centres: Reels | None = None,
+) -> Reponse:
     """Sets that no other beats at once on self-containment (more), cohesion (more) and employed residents (fewer).
 
     Cohesion is the industrial one when `industrie` is given, else the share of exchanges that stay among members. Sizes
@@ -78,7 +84,7 @@ def front(echanges: Echanges, adjacence: Adjacence, question: Question, industri
     """
     chauffer()
     debut = time.perf_counter()
-    locale = instance.build(echanges, adjacence, question)
+    locale = instance.build(echanges, adjacence, question, centres)
     examines, complet, trouve = 0, False, _Front(np.zeros((0, 3)), np.zeros((0, 0), np.int32))
     for taille in _paliers(locale):
         essai, vus, complet = _parcourir(locale, question, industrie, taille, debut + question.budget_s)
@@ -89,20 +95,25 @@ def front(echanges: Echanges, adjacence: Adjacence, question: Question, industri
             break
     ordre = np.lexsort((trouve.criteres[:, 2], -trouve.criteres[:, 0]))
     nom = "cohésion industrielle" if industrie else "cohésion"
+    statut: Statut = "prouve" if complet else "non_prouve"
+    certificat = Certificat(statut, None, None, examines, time.perf_counter() - debut, question.portee)
     propositions = []
     for rang in ordre:
         choisis = trouve.membres[rang]
         unites = np.concatenate([np.arange(locale.n0), choisis[choisis >= 0]])
         valeurs = ("auto-contention", nom, "résidents"), trouve.criteres[rang] * (1, 1, -1)
         faite = proposition(echanges, question, np.sort(locale.unites[unites]))
-        propositions.append(replace(faite, criteres=tuple(zip(valeurs[0], map(float, valeurs[1]), strict=True))))
-    certificat = Certificat("prouve" if complet else "non_prouve", None, None, examines, time.perf_counter() - debut)
+        propositions.append(
+            replace(faite, criteres=tuple(zip(valeurs[0], map(float, valeurs[1]), strict=True)), certificat=certificat)
+        )
     return Reponse(question, tuple(propositions), certificat)
 
 
 def _paliers(locale: Instance) -> list[int]:
     """Largest sizes to explore one after the other: a complete small front is better than a piece of a large one."""
     depart = locale.n0 + int(locale.exige.sum()) + 3
+    if locale.exacte:
+        return [locale.taille_max]
     return [*range(depart, min(locale.taille_max, depart + 12), 2), locale.taille_max]
 
 

@@ -10,14 +10,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from binome.moteur.perimetre.formes import Programme
+from binome.moteur.perimetre.auto_contention.formes import Programme
 from binome.moteur.perimetre.instance import Instance
+from binome.moteur.perimetre.pile import LOT, pile, plus_grandes
 from binome.moteur.perimetre.question import Question
 
 Reels = NDArray[np.float64]
 Membres = NDArray[np.bool_]
-LOT = 4_000
-PLACES = 32
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,7 +75,7 @@ def _preparer(
     prix: Reels,
     deja: Sequence[Membres],
 ) -> tuple[Any, Any]:
-    from binome.moteur.perimetre import noyau_branches as noyau
+    from binome.moteur.perimetre import noyau_pile as noyau
 
     # The kernel counts units itself: the cardinality has no price here.
     bornes = prix.copy()
@@ -84,11 +83,6 @@ def _preparer(
         bornes[-1] = 0.0
     forme = programme.lagrangien(niveau, bornes)
     m, profondeur = instance.m, instance.taille_max - instance.n0 + 1
-    rangs = min(max(profondeur - 1, 1), PLACES)
-    tete = np.zeros((m, rangs + 1))
-    tri = -np.sort(-instance.liens, axis=1)[:, :rangs]
-    tete[:, 1 : tri.shape[1] + 1] = np.cumsum(tri, axis=1)
-    tete[:, tri.shape[1] + 1 :] = tete[:, [tri.shape[1]]]
     minimiser = question.objectif == "residents-min"
     haut = np.inf if question.residents_max is None else question.residents_max
     echelle = max(float(np.abs(forme.unite).max()), 1.0)
@@ -96,7 +90,8 @@ def _preparer(
         instance.debut,
         instance.voisin,
         instance.liens,
-        tete,
+        instance.plus,
+        plus_grandes(instance.plus, profondeur - 1),
         forme.unite,
         np.ascontiguousarray(instance.cumuls),
         instance.exige,
@@ -110,30 +105,16 @@ def _preparer(
                 forme.paire,
                 forme.constante,
                 1e-9 * echelle,
+                -np.inf,
             ]
         ),
-        np.array([instance.n0, instance.taille_max, noyau.RESIDENTS if minimiser else noyau.RAPPORT]),
+        np.array(
+            [
+                instance.n0,
+                instance.taille_max,
+                noyau.RESIDENTS if minimiser else noyau.RAPPORT,
+                int(instance.exacte),
+            ]
+        ),
     )
-    return table, _pile(noyau, m, profondeur)
-
-
-def _pile(noyau: Any, m: int, profondeur: int) -> Any:
-    lignes = profondeur + 1
-    return noyau.Pile(
-        np.zeros((lignes, m)),
-        np.zeros((lignes, m)),
-        np.zeros((lignes, 4)),
-        np.zeros((lignes, m), np.int32),
-        np.zeros((lignes, m), np.int32),
-        np.zeros((lignes, m), np.int32),
-        np.zeros((lignes, 6), np.int64),
-        np.zeros(m, np.int8),
-        np.zeros(m, np.int32),
-        np.zeros(m, np.int64),
-        np.zeros(m, np.int32),
-        np.zeros(PLACES),
-        np.zeros(PLACES),
-        np.zeros(m, np.bool_),
-        np.array([-1.0, 1.0]),
-        np.zeros(4, np.int64),
-    )
+    return table, pile(m, profondeur)

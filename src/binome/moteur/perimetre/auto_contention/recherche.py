@@ -9,15 +9,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from binome.moteur.adjacence import Adjacence
-from binome.moteur.perimetre import formes, instance
-from binome.moteur.perimetre.ameliore import ameliorer
-from binome.moteur.perimetre.branches import fouiller
+from binome.moteur.perimetre import instance
+from binome.moteur.perimetre.auto_contention import formes
+from binome.moteur.perimetre.auto_contention.ameliore import ameliorer
+from binome.moteur.perimetre.auto_contention.branches import fouiller
+from binome.moteur.perimetre.auto_contention.formes import Programme
+from binome.moteur.perimetre.auto_contention.lagrange import MARGE, Arcs, borner
 from binome.moteur.perimetre.chauffe import chauffer
 from binome.moteur.perimetre.echanges import Echanges
 from binome.moteur.perimetre.etat import Etat, Reels, Valeur, auto_contention
-from binome.moteur.perimetre.formes import Programme
 from binome.moteur.perimetre.instance import Instance
-from binome.moteur.perimetre.lagrange import MARGE, Arcs, borner
 from binome.moteur.perimetre.question import Certificat, Proposition, Question, Reponse, Statut
 
 Membres = NDArray[np.bool_]
@@ -74,29 +75,38 @@ class Chantier:
         return fouille.finie
 
 
-def proposer(echanges: Echanges, adjacence: Adjacence, question: Question) -> Reponse:
-    """Best connected sets for `auto-contention` or `residents-min`, and what is proved of the first.
+def proposer(echanges: Echanges, adjacence: Adjacence, question: Question, centres: Reels | None = None) -> Reponse:
+    """Best connected sets for `auto-contention` or `residents-min`, and what is proved of each. centres: (units, 2)
+    longitude and latitude in degrees, for a question with a diameter.
 
     Errors: PerimetreError (unknown unit, anchors that cannot be joined, too many units within reach).
     """
     chauffer()
     debut = time.perf_counter()
     fin = debut + question.budget_s
-    chantier = ouvrir(instance.build(echanges, adjacence, question), question, fin)
+    chantier = ouvrir(instance.build(echanges, adjacence, question, centres), question, fin)
     depart = chantier.niveau
     resoudre(chantier, debut + question.budget_s / (1 + min(question.alternatives, 1)))
+    certificats = [_certificat(chantier, time.perf_counter() - debut)]
     trouves = [] if chantier.meilleur is None else [chantier.meilleur]
-    prouvees = 0
     for rang in range(question.alternatives if trouves else 0):
-        autre = replace(chantier, niveau=depart, meilleur=None, deja=tuple(trouves))
-        resoudre(autre, time.perf_counter() + (fin - time.perf_counter()) / (question.alternatives - rang))
-        chantier.examines = autre.examines
+        depuis = time.perf_counter()
+        autre = replace(chantier, niveau=depart, meilleur=None, deja=tuple(trouves), examines=0)
+        resoudre(autre, depuis + (fin - depuis) / (question.alternatives - rang))
         if autre.meilleur is None:
             break
         trouves.append(autre.meilleur)
-        prouvees += autre.prouve
-    propositions = tuple(_proposition(echanges, chantier.instance, question, membre) for membre in trouves)
-    return Reponse(question, propositions, _certificat(chantier, time.perf_counter() - debut), prouvees)
+        certificats.append(_certificat(autre, time.perf_counter() - depuis))
+    propositions = tuple(
+        replace(
+            _proposition(echanges, chantier.instance, question, membre),
+            origine="alternative" if rang else "optimum",
+            certificat=certificats[rang],
+        )
+        for rang, membre in enumerate(trouves)
+    )
+    prouvees = sum(certificat.statut == "prouve" for certificat in certificats[1:])
+    return Reponse(question, propositions, certificats[0], prouvees)
 
 
 def ouvrir(locale: Instance, question: Question, fin: float) -> Chantier:
@@ -137,7 +147,7 @@ def _ameliorer(chantier: Chantier) -> None:
     if chantier.minimise or chantier.deja or chantier.meilleur is None or chantier.prouve:
         return
     departs = [chantier.meilleur]
-    if not chantier.instance.exige.any():
+    if not (chantier.instance.exige.any() or chantier.instance.exacte):
         departs.append(formes.ancres(chantier.instance))
     for depart in departs:
         connu, avant = chantier.meilleur, chantier.atteint
@@ -169,17 +179,18 @@ def _epuiser(chantier: Chantier, ecart: float, fin: float) -> bool:
 
 
 def _certificat(chantier: Chantier, duree: float) -> Certificat:
+    statut: Statut = "prouve" if chantier.prouve else "non_prouve"
+    connu = Certificat(statut, None, None, chantier.examines, duree, chantier.question.portee)
     if chantier.meilleur is None:
-        statut: Statut = "prouve" if chantier.prouve else "non_prouve"
-        return Certificat(statut, None, None, chantier.examines, duree)
+        return connu
     signe = -1.0 if chantier.minimise else 1.0
     valeur = signe * chantier.atteint
     if chantier.prouve:
-        return Certificat("prouve", valeur, 0.0, chantier.examines, duree)
+        return replace(connu, borne=valeur, ecart=0.0)
     borne = signe * chantier.niveau
     if not np.isfinite(borne) or not valeur or (borne >= 1.0 if not chantier.minimise else borne <= 0.0):
-        return Certificat("non_prouve", None, None, chantier.examines, duree)
-    return Certificat("borne", borne, abs(borne - valeur) / abs(valeur), chantier.examines, duree)
+        return connu
+    return replace(connu, statut="borne", borne=borne, ecart=abs(borne - valeur) / abs(valeur))
 
 
 def _residents(residents: Reels, emplois: Reels, internes: Reels) -> Reels:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from binome.moteur.perimetre.formes import Forme, Programme, ancres
+from binome.moteur.perimetre.auto_contention.formes import Forme, Programme, ancres
 from binome.moteur.perimetre.instance import Instance
 
 Reels = NDArray[np.float64]
@@ -38,19 +38,19 @@ class Arcs:
     """The pairs of units that exchange, as arcs both ways; prepared once per instance."""
 
     def __init__(self, instance: Instance) -> None:
-        depart, arrivee = np.nonzero(instance.liens)
+        depart, arrivee = np.nonzero(instance.plus)
         self.depart, self.voisin = depart, arrivee.astype(np.int32)
-        self.volume = instance.liens[depart, arrivee]
+        self.volume = instance.plus[depart, arrivee]
         self.debut = np.zeros(instance.m + 1, dtype=np.int32)
         self.debut[1:] = np.cumsum(np.bincount(depart, minlength=instance.m))
         self.inverse = np.empty(len(depart), dtype=np.int32)
         self.inverse[np.lexsort((depart, arrivee))] = np.arange(len(depart), dtype=np.int32)
-        self.total = instance.liens.sum(axis=1)
+        self.total = instance.plus.sum(axis=1)
         self.ancres = ancres(instance)
 
     def maximiser(self, forme: Forme) -> Coupe:
         """Minimum cut for one form (its `paire` ≥ 0)."""
-        from binome.moteur.perimetre.noyau_coupe import couper
+        from binome.moteur.perimetre.auto_contention.noyau_coupe import couper
 
         moitie = forme.paire * self.volume / 2
         gain = forme.unite + forme.paire * self.total / 2

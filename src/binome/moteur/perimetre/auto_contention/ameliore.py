@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from binome.moteur.perimetre import formes
+from binome.moteur.perimetre.auto_contention import formes
 from binome.moteur.perimetre.instance import Instance
 from binome.moteur.perimetre.question import Question
 
@@ -95,7 +95,9 @@ class _Marche:
         apres = np.array(self.sommes()) + plus - moins
         valeurs = self._valeurs(apres[:, 0] - g, apres[:, 1], apres[:, 2])
         tabou = ((v >= 0) & (self.libre[v] > self.tour)) | ((u >= 0) & (self.libre[u] > self.tour))
-        interdit = seule | trop | ((u < 0) & (v < 0)) | (tabou & (valeurs <= record))
+        # Of a size of its own, units are only swapped.
+        inegal = i.exacte & ((u < 0) != (v < 0))
+        interdit = seule | trop | inegal | ((u < 0) & (v < 0)) | (tabou & (valeurs <= record))
         valeurs = np.where(interdit, -2.0, valeurs)
         choix = int(np.argmax(valeurs))
         return float(valeurs[choix]), tuple(int(x) for x in (u[choix], v[choix]) if x >= 0)

@@ -33,12 +33,13 @@ def parcourir(
 
     cumuls: (m, k) additive quantities of the local units (jobs by sector…), to compute any score from their sums.
     """
-    from binome.moteur.perimetre import noyau_parcours as noyau
+    from binome.moteur.perimetre.auto_contention import noyau_parcours as noyau
 
     graphe, marche = preparer(instance, question, cumuls, taille_max or instance.taille_max)
     noyau.demarrer(graphe, marche)
     racine = marche.somme[0].copy()
-    if not instance.exige.any() and graphe.bornes[0] <= racine[1] <= graphe.bornes[1]:
+    seule = instance.exacte and instance.n0 != instance.taille_max
+    if not (instance.exige.any() or seule) and graphe.bornes[0] <= racine[1] <= graphe.bornes[1]:
         yield Lot(racine[None], np.full((1, marche.lien.shape[0] - 1), -1, np.int32), 1)
     plein = True
     while plein:
@@ -46,12 +47,21 @@ def parcourir(
         membres = np.empty((LOT, marche.lien.shape[0] - 1), np.int32)
         ecrits = noyau.lister(graphe, marche, sommes, membres)
         plein = ecrits == LOT
-        yield Lot(sommes[:ecrits], membres[:ecrits], int(marche.etapes[1]))
+        bons = _permis(instance, sommes[:ecrits], membres[:ecrits])
+        yield Lot(sommes[:ecrits][bons], membres[:ecrits][bons], int(marche.etapes[1]))
+
+
+def _permis(instance: Instance, sommes: NDArray[np.float64], membres: NDArray[np.int32]) -> NDArray[np.bool_]:
+    """(b,) sets of a size that is asked, without two members too far apart."""
+    proches: NDArray[np.bool_] = sommes[:, 0] >= 0
+    if instance.exacte:
+        proches &= (membres >= 0).sum(axis=1) == instance.taille_max - instance.n0
+    return proches
 
 
 def maximiser(instance: Instance, question: Question) -> tuple[NDArray[np.bool_] | None, int]:
     """Best set for 2·I/(R+W) by sheer enumeration, and the number of sets evaluated; None when no set answers."""
-    from binome.moteur.perimetre import noyau_parcours as noyau
+    from binome.moteur.perimetre.auto_contention import noyau_parcours as noyau
 
     graphe, marche = preparer(instance, question, None, instance.taille_max)
     noyau.demarrer(graphe, marche)
@@ -64,7 +74,7 @@ def preparer(
     instance: Instance, question: Question, cumuls: NDArray[np.float64] | None, taille_max: int
 ) -> tuple[Any, Any]:
     """The kernel's view of an instance, and a walk not yet begun."""
-    from binome.moteur.perimetre import noyau_parcours as noyau
+    from binome.moteur.perimetre.auto_contention import noyau_parcours as noyau
 
     unites = instance.cumuls if cumuls is None else np.hstack([instance.cumuls, cumuls])
     haut = np.inf if question.residents_max is None else question.residents_max

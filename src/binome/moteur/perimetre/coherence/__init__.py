@@ -1,0 +1,1 @@
+"""The sets whose members hold best together, two by two."""

@@ -1,0 +1,60 @@
+"""What a proposal owes to the error of estimated flows: the same search with other errors drawn on ln ℓ."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+
+import numpy as np
+
+from binome.moteur.perimetre.coherence.fouille import delimiter, fouiller
+from binome.moteur.perimetre.coherence.pesee import Coherence, Rangs
+from binome.moteur.perimetre.instance import INTERDIT, eloignements
+from binome.moteur.perimetre.pile import PLACES, plus_grandes
+from binome.moteur.perimetre.question import Question, Robustesse
+
+RAYON_KM = 60.0
+"""Units farther than this from the anchors are not drawn again: no proposal goes that far."""
+GRAINE = 7
+SOLIDE = 0.95
+"""Share of draws from which a set or a member is said to be « solide »."""
+
+
+def eprouver(
+    coherence: Coherence, question: Question, perte: float | None, unites: Rangs, tirages: int
+) -> Robustesse | None:
+    """Search again with a normal error added to each pair's ln ℓ, `tirages` times; None when flows are observed.
+
+    unites: the proposal (indices in the flows). The draws are the same for the same units.
+    """
+    if coherence.ecart_ln is None:
+        return None
+    champ = delimiter(coherence, question, perte, large=True)
+    if champ is None:
+        return None
+    locale, alea = champ.locale, np.random.default_rng(GRAINE)
+    pres = _pres(coherence, locale.unites, locale.n0 + int(locale.exige.sum()), unites)
+    liens = np.where(pres[:, None] & pres[None, :], locale.liens, INTERDIT)
+    proposition = np.isin(locale.unites, unites)
+    ancres = np.flatnonzero((np.arange(locale.m) < locale.n0) | locale.exige)
+    memes, restent = 0, np.zeros(locale.m)
+    for _ in range(tirages):
+        erreur = np.triu(alea.normal(0.0, coherence.ecart_ln, liens.shape), 1)
+        tires = liens + erreur + erreur.T
+        tete = plus_grandes(np.maximum(tires, 0.0), PLACES)
+        tire = replace(champ, locale=replace(locale, liens=tires), ancre=tires[ancres].mean(axis=0), tete=tete)
+        membre, *_ = fouiller(tire, time.perf_counter() + question.budget_s)
+        if membre is not None:
+            memes += bool(np.array_equal(membre, proposition))
+            restent += membre
+    codes = coherence.echanges.codes[locale.unites[proposition]]
+    parts = dict(zip((str(c) for c in codes), (restent[proposition] / tirages).tolist(), strict=True))
+    return Robustesse(tirages, memes / tirages, parts, coherence.ecart_ln)
+
+
+def _pres(coherence: Coherence, unites: Rangs, ancres: int, proposition: Rangs) -> np.ndarray:
+    """(m,) units near an anchor, or of the proposal."""
+    siens = np.isin(unites, proposition)
+    if coherence.centres is None:
+        return np.ones(len(unites), dtype=np.bool_)
+    return siens | (eloignements(unites[:ancres], unites, coherence.centres).min(axis=0) <= RAYON_KM)
