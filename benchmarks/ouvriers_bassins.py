@@ -46,7 +46,7 @@ def compilation() -> dict[str, float]:
 def compatible(lma: str, nom: str) -> dict[str, float]:
     from binome.moteur.bassins.delimitation import delimiter
     from binome.moteur.bassins.parametres import Parametres
-    from binome.referentiel.flux import lire_flux
+    from binome.referentiel.flux.fichiers import lire_flux
 
     p = json.loads(Path(lma, f"{nom}_run.json").read_text())
     seuils = Parametres(p["minSZ"], p["tarSZ"], p["minSC"], p["tarSC"])
@@ -109,7 +109,7 @@ def corrige(lma: str, essais: str) -> dict[str, float]:
 
 
 def pair(outil: str, fichier: str) -> dict[str, float]:
-    from binome.referentiel.flux import lire_flux
+    from binome.referentiel.flux.fichiers import lire_flux
     from pairs_bassins import OUTILS, part_valide
 
     flux = lire_flux(Path(fichier))

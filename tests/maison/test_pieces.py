@@ -18,7 +18,7 @@ AU_DELA = {
     "documents/tableur": 12,
     "moteur/bassins": 13,
     "moteur/perimetre": 16,
-    "referentiel": 18,
+    "referentiel": 17,
     "referentiel/connecteurs": 22,
     "web/comptes": 14,
 }
@@ -29,7 +29,7 @@ LONGS = {
     "moteur/bassins/noyau_ttwa.py",
     "moteur/perimetre/noyau_branches.py",
     "referentiel/consultation.py",
-    "referentiel/flux.py",
+    "referentiel/flux/fichiers.py",
     "referentiel/reconciliation.py",
     "services/depot/depots.py",
     "services/effacement/donnees_personnelles.py",

@@ -63,6 +63,8 @@ ACTUELLES = [
     ("97402", "Bras-Panon", "974", "219740024", 900, None),
     ("98818", "Nouméa", "988", None, 1000, None),
 ]
+# Barret (EPCI B) is in another arrondissement than the rest of its EPCI; La Réunion's are unknown, as Mayotte's are.
+ARRONDISSEMENT = dict.fromkeys(("05001", "05003", "05004", "05005", "05006", "05009"), "051") | {"05002": "052"}
 ETALAB_EPCI = [
     (EPCI_A, "CC de l'Abriès", "CC", ["05001", "05004", "05005"]),
     (EPCI_B, "Métropole de Barret", "METRO", ["05002", "05003", "05009"]),
@@ -102,6 +104,7 @@ def write_etalab(racine: Path) -> Path:
     communes: list[dict[str, Any]] = [
         {"code": c, "nom": n, "departement": d, "type": "commune-actuelle", "population": p + 5}
         | ({"siren": s} if s else {})
+        | ({"arrondissement": ARRONDISSEMENT.get(c, "")} if d != "988" else {})
         | ({"anciensCodes": a} if a else {})
         for c, n, d, s, p, a in ACTUELLES
     ]
@@ -122,9 +125,14 @@ def write_etalab(racine: Path) -> Path:
         {"code": "05", "nom": "Hautes-Alpes", "region": "93"},
         {"code": "974", "nom": "La Réunion", "region": "04"},
     ]
+    arrondissements = [
+        {"code": "052", "departement": "05", "region": "93", "chefLieu": "05002", "nom": "Barret"},
+        {"code": "051", "departement": "05", "region": "93", "chefLieu": "05001", "nom": "Abriès"},
+    ]
     noms = [("93", "Provence-Alpes-Côte d'Azur"), ("04", "La Réunion"), ("988", "Nouvelle-Calédonie")]
     regions = [{"code": c, "nom": n} for c, n in noms]
-    contenus = {"communes": communes, "epci": epci, "departements": departements, "regions": regions}
+    contenus = {"communes": communes, "epci": epci, "arrondissements": arrondissements}
+    contenus |= {"departements": departements, "regions": regions}
     for nom, contenu in contenus.items():
         (paquet / "data" / f"{nom}.json").write_text(json.dumps(contenu, ensure_ascii=False), encoding="utf-8")
     (paquet / "package.json").write_text('{"version": "6.0.0-mini"}')

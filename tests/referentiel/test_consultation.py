@@ -42,6 +42,17 @@ def test_departements_and_regions(mini: Referentiel) -> None:
     assert mini.communes_du_departement("zz") == ()
 
 
+def test_arrondissements(mini: Referentiel) -> None:
+    assert [a.code for a in mini.arrondissements()] == ["051", "052"]
+    barret = mini.arrondissement("052")
+    assert barret is not None and (barret.nom, barret.departement) == ("Barret", "05")
+    assert mini.arrondissement("999") is None
+    # An empty text in the sources, and no text at all, are both an arrondissement that nobody knows.
+    assert [mini.commune(c).arrondissement for c in ("05002", "97401", "98818")] == ["052", None, None]  # type: ignore[union-attr]
+    trouvees = {(t.genre, t.nom): t.arrondissement for t in mini.chercher("barret")}
+    assert trouvees["commune", "Barret"] == "Barret" and trouvees["epci", "Métropole de Barret"] is None
+
+
 def test_iterations_agree_with_single_questions(mini: Referentiel) -> None:
     assert tuple(e.siren for e in mini.tous_les_epci()) == mini.sirens()
     assert all(mini.epci(e.siren) == e for e in mini.tous_les_epci())
@@ -75,7 +86,7 @@ def test_one_object_serves_many_threads(mini: Referentiel) -> None:
 def test_the_state_says_everything(mini: Referentiel) -> None:
     etat = mini.etat()
     assert etat.comptes["communes"] == 10 and etat.comptes["communes_avec_contour"] == 9
-    assert etat.comptes["epci"] == 4
+    assert etat.comptes["epci"] == 4 and etat.comptes["arrondissements"] == 2
     assert etat.sources["@etalab/decoupage-administratif"] == "6.0.0-mini"
     assert etat.empreinte == mini.empreinte
     assert {"appartenance", "fusion", "code", "sans_contour"} <= {a.genre for a in etat.anomalies}

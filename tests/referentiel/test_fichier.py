@@ -6,6 +6,7 @@ import logging
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from binome.referentiel import Referentiel, ReferentielError, charger_referentie
 from binome.referentiel.chargement import chemin_du_referentiel
 from binome.referentiel.emplacement import dossier_donnees, verrou, write_atomically
 from binome.referentiel.erreurs import FichierInvalideError
-from binome.referentiel.fichier import unpack
+from binome.referentiel.fichier import pack, unpack
 
 PETIT = settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 
@@ -65,6 +66,18 @@ def test_a_damaged_file_is_rebuilt_and_it_is_said(
         charger_referentiel()
     assert "reconstruit" in caplog.text and chemin.name in caplog.text
     assert chemin.read_bytes() == octets
+
+
+def test_a_file_of_an_older_format_is_refused_then_rebuilt(octets: bytes, caplog: pytest.LogCaptureFixture) -> None:
+    """The one before arrondissements, left under the name of today's."""
+    chemin, (entete, corps) = chemin_du_referentiel(), unpack(octets)
+    ancien = pack(replace(entete, format=2)) + bytes(corps)
+    with pytest.raises(FichierInvalideError, match=r"format 2, cette version lit le format 3"):
+        unpack(ancien)
+    chemin.write_bytes(ancien)
+    with caplog.at_level(logging.WARNING, "binome.referentiel"):
+        charger_referentiel()
+    assert "format 2" in caplog.text and chemin.read_bytes() == octets
 
 
 def test_nothing_is_said_nor_built_when_the_file_is_sound(mini: Referentiel, caplog: pytest.LogCaptureFixture) -> None:

@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from binome.referentiel.connecteurs.erreurs import FichierRefuseError
-from binome.referentiel.flux import lire_flux, lire_flux_des_communes, lire_paires
+from binome.referentiel.flux.fichiers import lire_flux, lire_flux_des_communes, lire_paires
 
 NOMS = "community_live,community_work,amount\n"
 

@@ -86,7 +86,7 @@ class EtatReferentielLu(Schema):
 
 
 class TrouvailleLue(Schema):
-    """Un territoire trouvé."""
+    """Un territoire trouvé ; `arrondissement` est le nom de celui d'une commune, quand il est connu."""
 
     genre: str
     code: str
@@ -94,6 +94,7 @@ class TrouvailleLue(Schema):
     detail: str
     population: int | None
     score: float
+    arrondissement: str | None = None
 
 
 class MesureLue(Schema):

@@ -7,51 +7,26 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
 from threading import Lock
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 from weakref import finalize
 
-from binome.domaine.socle.geographie import Commune, Departement, Epci, Region, Succession
+from binome.domaine.socle.geographie import Arrondissement, Commune, Departement, Epci, Region, Succession
 from binome.referentiel.fichier import Entete, read
-from binome.referentiel.modele import Anomalie, EtatReferentiel, Genre, Niveau, Trouvaille
+from binome.referentiel.modele import Anomalie, Decoupage, EtatReferentiel, Genre, Niveau, Trouvaille
 from binome.referentiel.recherche import Recherche
 
 # The rules ask for facts alone: numpy is imported only by those who ask for arrays or outlines.
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
+    from binome.referentiel.connecteurs.depot import Depot
     from binome.referentiel.contours import Contour
+    from binome.referentiel.tableaux import PartsEpci, TableCommunes, Voisinage
 
 
-@dataclass(frozen=True, eq=False)
-class Voisinage:
-    """Pairs of neighbours. codes: (n,) sorted; paires: (m, 2) codes, each pair once; longueurs: (m,) shared metres."""
-
-    codes: NDArray[np.str_]
-    paires: NDArray[np.str_]
-    longueurs: NDArray[np.float64]
-
-
-@dataclass(frozen=True, eq=False)
-class TableCommunes:
-    """Communes as arrays of length n, sorted by code. A missing number is NaN.
-
-    lon, lat: a point inside, degrees WGS84; superficie: km²; population: inhabitants; epci: SIREN or ''.
-    """
-
-    codes: NDArray[np.str_]
-    epci: NDArray[np.str_]
-    lon: NDArray[np.float64]
-    lat: NDArray[np.float64]
-    superficie: NDArray[np.float64]
-    population: NDArray[np.float64]
-
-
-_COMMUNE = "code, nom, departement, epci, siren, population"
+_COMMUNE = "code, nom, departement, epci, siren, population, arrondissement"
 _EPCI = "siren, nom, nature, communes, departements, population, superficie"
 
 
@@ -70,6 +45,9 @@ class Referentiel:
         self._voisins: dict[str, Mapping[str, float]] = {}
         self._par_departement: dict[str, tuple[Commune, ...]] = {}
         self._departements = {c: Departement(c, *reste) for c, *reste in self._rows("SELECT * FROM departement")}
+        self._arrondissements = {
+            code: Arrondissement(code, *reste) for code, *reste in self._rows("SELECT * FROM arrondissement")
+        }
         self._regions = {code: Region(code, nom) for code, nom in self._rows("SELECT * FROM region")}
         self._successions = {
             ancien: Succession(ancien, nom, date, tuple(suite.split()))
@@ -130,6 +108,13 @@ class Referentiel:
     def departements(self) -> tuple[Departement, ...]:
         """Départements and overseas territories, sorted by code."""
         return tuple(self._departements.values())
+
+    def arrondissement(self, code: str) -> Arrondissement | None:
+        return self._arrondissements.get(code)
+
+    def arrondissements(self) -> tuple[Arrondissement, ...]:
+        """Sorted by code; Mayotte and the overseas territories have none."""
+        return tuple(self._arrondissements.values())
 
     def region(self, code: str) -> Region | None:
         return self._regions.get(code)
@@ -194,6 +179,8 @@ class Referentiel:
         """Neighbouring EPCI of all France."""
         import numpy as np
 
+        from binome.referentiel.tableaux import Voisinage
+
         lignes = self._rows("SELECT a, b, longueur FROM voisin WHERE a < b ORDER BY a, b")
         paires = np.array([ligne[:2] for ligne in lignes], dtype=np.str_)
         return Voisinage(np.array(self.sirens()), paires, np.array([ligne[2] for ligne in lignes], dtype=np.float64))
@@ -201,6 +188,8 @@ class Referentiel:
     def adjacence_communes(self) -> Voisinage:
         """Neighbouring communes of all France; lengths only where both outlines coincide."""
         import numpy as np
+
+        from binome.referentiel.tableaux import Voisinage
 
         blocs = dict(self._rows("SELECT nom, valeurs FROM tableau"))
         codes = np.array([code for (code,) in self._rows("SELECT code FROM commune ORDER BY code")])
@@ -211,11 +200,37 @@ class Referentiel:
         """Position, area and population of every commune."""
         import numpy as np
 
+        from binome.referentiel.tableaux import TableCommunes
+
         lignes = self._rows(
             "SELECT code, coalesce(epci, ''), lon, lat, superficie, population FROM commune ORDER BY code"
         )
         codes, epci, *nombres = zip(*lignes, strict=True)
         return TableCommunes(np.array(codes), np.array(epci), *(np.array(n, dtype=np.float64) for n in nombres))
+
+    def parts_epci(self, decoupage: Decoupage, depot: Depot | None = None) -> PartsEpci | None:
+        """Share of the inhabitants of each EPCI in each arrondissement, département or zone d'emploi.
+
+        None for the zones d'emploi when INSEE's table is not loaded in `depot` (that of this machine by default).
+        Errors: DepotAbimeError.
+        """
+        import numpy as np
+
+        from binome.referentiel.tableaux import parts_de_population
+
+        communes = self.table_communes()
+        if decoupage == "ze":
+            from binome.referentiel.connecteurs.depot import depot_par_defaut
+            from binome.referentiel.connecteurs.lectures import zones_emploi
+
+            zones = zones_emploi(depot or depot_par_defaut())
+            if zones is None:
+                return None
+            groupes = [zones.zone_de.get(code, "") for code in communes.codes.tolist()]
+        else:
+            requete = f"SELECT coalesce({decoupage}, '') FROM commune ORDER BY code"  # noqa: S608  # a column of ours
+            groupes = [groupe for (groupe,) in self._rows(requete)]
+        return parts_de_population(communes, np.array(self.sirens()), np.array(groupes))
 
     # --- search
 
@@ -228,7 +243,13 @@ class Referentiel:
             self._recherche = Recherche(
                 self._rows("SELECT cle, genre, code, nom, detail, population FROM recherche ORDER BY rang")
             )
-        return self._recherche.chercher(texte, limite, self._par_code(texte.strip()))
+        trouvees = self._recherche.chercher(texte, limite, self._par_code(texte.strip()))
+        return [replace(t, arrondissement=self._arrondissement_de(t)) for t in trouvees]
+
+    def _arrondissement_de(self, trouvaille: Trouvaille) -> str | None:
+        commune = self.commune(trouvaille.code) if trouvaille.genre == "commune" else None
+        arrondissement = self._arrondissements.get(commune.arrondissement or "") if commune else None
+        return arrondissement.nom if arrondissement else None
 
     def _par_code(self, texte: str) -> list[str]:
         """Codes and SIREN that `texte` may stand for today."""
@@ -295,6 +316,7 @@ class Referentiel:
             "communes": "SELECT count(*) FROM commune",
             "communes_avec_contour": "SELECT count(*) FROM contour WHERE genre = 'commune'",
             "epci": "SELECT count(*) FROM epci",
+            "arrondissements": "SELECT count(*) FROM arrondissement",
             "departements": "SELECT count(*) FROM departement",
             "regions": "SELECT count(*) FROM region",
             "anciens_codes": "SELECT count(*) FROM ancien_code",

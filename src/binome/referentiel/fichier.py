@@ -14,7 +14,7 @@ from pathlib import Path
 from binome.referentiel.erreurs import FichierInvalideError
 
 MAGIE = b"BINOME-REF-1\r\n\x1a\n"
-FORMAT = 2
+FORMAT = 3
 _PREFIXE = len(MAGIE) + 4 + 32
 
 

@@ -8,6 +8,8 @@ from typing import Literal
 
 Niveau = Literal["precis", "leger"]
 Genre = Literal["epci", "commune", "departement", "region"]
+Decoupage = Literal["arrondissement", "departement", "ze"]
+"""What cuts the country into groups of communes; `ze`, the zones d'emploi, are in a table of INSEE to be loaded."""
 Progression = Callable[[float, str], None]
 """Called with the share done (0 to 1) and the step under way, in French."""
 
@@ -29,7 +31,10 @@ class Anomalie:
 
 @dataclass(frozen=True, slots=True)
 class Trouvaille:
-    """An answer of the search. `score` is 100 for an exact match; `detail` says what tells it from its namesakes."""
+    """An answer of the search. `score` is 100 for an exact match; `detail` says what tells it from its namesakes.
+
+    `arrondissement`: the name of a commune's.
+    """
 
     genre: Genre
     code: str
@@ -37,6 +42,7 @@ class Trouvaille:
     detail: str
     population: int | None
     score: float
+    arrondissement: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

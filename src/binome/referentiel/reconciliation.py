@@ -11,7 +11,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from binome.domaine.langue.typographie import de
-from binome.domaine.socle.geographie import Commune, Departement, Epci, Region, Succession
+from binome.domaine.socle.geographie import Arrondissement, Commune, Departement, Epci, Region, Succession
 from binome.referentiel.modele import Anomalie
 from binome.referentiel.sources import MILLESIME, CommuneBrute, DataFrance, EpciBrut, Etalab, Objet
 
@@ -49,6 +49,7 @@ class Territoire:
 
     communes: tuple[Commune, ...]
     epci: tuple[Epci, ...]
+    arrondissements: tuple[Arrondissement, ...]
     departements: tuple[Departement, ...]
     regions: tuple[Region, ...]
     successions: tuple[Succession, ...]
@@ -72,6 +73,9 @@ def reconcile(df: DataFrance, etalab: Etalab) -> Territoire:
     return Territoire(
         communes=communes,
         epci=epci,
+        arrondissements=tuple(
+            Arrondissement(a["code"], a["nom"], a["departement"]) for a in _tri(etalab.arrondissements)
+        ),
         departements=tuple(Departement(d["code"], d["nom"], d["region"]) for d in _tri(etalab.departements)),
         regions=tuple(Region(r["code"], r["nom"]) for r in _tri(etalab.regions)),
         successions=successions,
@@ -192,6 +196,8 @@ def _communes(
             epci=appartenance[code],
             siren=c.get("siren"),
             population=municipale.get(code, c.get("population")),
+            # Mayotte has none: the file writes it as an empty text.
+            arrondissement=c.get("arrondissement") or None,
         )
         for code, c in sorted(actuelles.items())
     )

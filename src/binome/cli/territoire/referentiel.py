@@ -16,6 +16,7 @@ TITRE = "Référentiel"
 COMPTES = {
     "communes_avec_contour": "communes avec contour",
     "epci": "EPCI à fiscalité propre",
+    "arrondissements": "arrondissements des départements",
     "departements": "départements et territoires d'outre-mer",
     "regions": "régions et territoires d'outre-mer",
     "anciens_codes": "anciens codes de communes",

@@ -13,7 +13,10 @@ from typing import Protocol
 
 @dataclass(frozen=True, slots=True)
 class Commune:
-    """A commune of the COG. `code` is its INSEE code, `epci` the SIREN of its EPCI or None, `siren` its own."""
+    """A commune of the COG. `code` is its INSEE code, `epci` the SIREN of its EPCI or None, `siren` its own.
+
+    `arrondissement` is the code of the arrondissement départemental, None where the sources know none (Mayotte).
+    """
 
     code: str
     nom: str
@@ -21,6 +24,7 @@ class Commune:
     epci: str | None = None
     siren: str | None = None
     population: int | None = None
+    arrondissement: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,15 @@ class Departement:
     nom: str
     region: str
     superficie_km2: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Arrondissement:
+    """A part of a département, with its sous-préfet (never the municipal ones of Paris, Lyon and Marseille)."""
+
+    code: str
+    nom: str
+    departement: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,7 +55,7 @@ def delimiter(demande: DemandeDeBassins, rapport: Rapport | None = None) -> Trac
     """Read, draw. `rapport` hears what is going on once it has lasted two seconds. Errors: ERREURS,
     ReferentielError."""
     debut = time.monotonic()
-    from binome.referentiel.flux import lire_flux, lire_flux_des_communes
+    from binome.referentiel.flux.fichiers import lire_flux, lire_flux_des_communes
 
     # R takes each code as it is written; the map and the référentiel know communes, not their arrondissements.
     compatible = demande.mode == "compatible"
@@ -112,7 +112,7 @@ def _juste(code: str) -> str:
 def _sol(flux: Lignes, chemin: Path | None, redresses: tuple[str, ...]) -> tuple[Adjacence | None, int]:
     if chemin is None:
         return None, 0
-    from binome.referentiel.flux import lire_paires
+    from binome.referentiel.flux.fichiers import lire_paires
 
     connus = set(flux.codes.tolist())
     paires = lire_paires(chemin, connus.union(redresses))

@@ -139,7 +139,7 @@ def _defaut(observes: FluxObserves, codes: tuple[str, ...]) -> str:
 
 def de_fichiers(flux: Path, adjacence: Path) -> Terrain:
     """Any units, from two files. Errors: FluxError, AdjacenceError, ReferentielError."""
-    from binome.referentiel.flux import lire_flux, lire_paires
+    from binome.referentiel.flux.fichiers import lire_flux, lire_paires
 
     lus = lire_flux(flux)
     paires = lire_paires(adjacence, lus.codes.tolist())

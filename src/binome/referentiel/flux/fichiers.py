@@ -1,5 +1,5 @@
 """Read any file of flows, and any file of neighbouring pairs: CSV or Parquet, unit codes kept as text; any other shape
-by `flux_autrement`, more slowly.
+by `autrement`, more slowly.
 
 Flows: `community_live, community_work, amount`, or the columns of INSEE's « base-flux-mobilite »: `CODGEO, DCLT` and
 `NBFLUX_Cyy_ACTOCC15P`, whose vintage yy changes. Codes are read as a dictionary, not row by row: 35,000 units of
@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from binome.moteur.flux import EFFECTIF_MAX, Lignes
 from binome.referentiel.connecteurs.codes import code_commune, sans_arrondissement
 from binome.referentiel.connecteurs.erreurs import FichierRefuseError
-from binome.referentiel.flux_autrement import enveloppe, lire_flux_autrement, lire_paires_autrement
+from binome.referentiel.flux.autrement import enveloppe, lire_flux_autrement, lire_paires_autrement
 
 _COLONNES = (
     ("community_live", "community_work", r"amount"),
