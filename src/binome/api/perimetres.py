@@ -7,11 +7,12 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from threading import BoundedSemaphore
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
+from pydantic import Field
 
 from binome.api.erreurs import Refus
 from binome.api.schemas import EvaluationLue, PropositionsLues, RefusLu
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from binome.moteur.perimetre.question import Question
 
 router = Router()
+Taille = Annotated[int, Field(ge=1, le=100)]
 JSON = "application/json; charset=utf-8"
 BUDGET_S = 2.0
 AU_PLUS = 100
@@ -55,8 +57,10 @@ def _evaluer(codes: tuple[str, ...]) -> dict[str, Any]:
     "/perimetres/proposer",
     response={200: PropositionsLues, **REFUS},
     url_name="perimetre-proposer",
-    summary="Chercher le meilleur périmètre d’un seul tenant, avec ce qui en est prouvé",
-    description="Deux secondes de recherche au plus : le certificat dit « prouve », « borne » ou « non_prouve ».",
+    summary="Chercher les périmètres d’un seul tenant qui se tiennent le mieux, avec ce qui en est prouvé",
+    description="Deux secondes de recherche au plus : chaque proposition a son certificat, « prouve », « borne » ou "
+    "« non_prouve ». « robustesse » : tirages de l’erreur des flux estimés. Les objectifs d’auto-contention veulent "
+    "une borne : « max_unites », « unites », « residents_max » ou « diametre » (en kilomètres).",
 )
 def proposer(
     request: HttpRequest,
@@ -66,10 +70,14 @@ def proposer(
     residents_min: float = Query(0.0, ge=0, le=PERSONNES),
     residents_max: float | None = Query(None, ge=0, le=PERSONNES),
     auto_min: float = Query(0.70, ge=0, le=1),
-    objectif: Literal["auto-contention", "residents-min", "front"] = "auto-contention",
+    objectif: Literal["coherence", "auto-contention", "residents-min", "front"] = "coherence",
     alternatives: int = Query(0, ge=0, le=7),
+    unites: int | None = Query(None, ge=1, le=AU_PLUS),
+    tailles: Query[list[Taille] | None] = None,
+    diametre: float | None = Query(None, gt=0, le=2000),
+    robustesse: int = Query(0, ge=0, le=200),
 ) -> HttpResponse:
-    from binome.moteur.perimetre.question import Question
+    from binome.moteur.perimetre.question import TAILLES, Question
 
     with _calcul():
         question = Question(
@@ -82,15 +90,19 @@ def proposer(
             auto_min,
             alternatives,
             budget_s=BUDGET_S,
+            unites=unites,
+            tailles=TAILLES if tailles is None else tuple(tailles),
+            diametre_km=diametre,
         )
         noyaux.exiger()
-        return _repondre(calculs.a_part(calculs.RECHERCHE, _proposer, question))
+        return _repondre(calculs.a_part(calculs.RECHERCHE, _proposer, question, robustesse))
 
 
-def _proposer(question: Question) -> dict[str, Any]:
-    from binome.services.territoire import questions, terrain
+def _proposer(question: Question, robustesse: int) -> dict[str, Any]:
+    from binome.services.perimetre.sol import sol
+    from binome.services.territoire import questions
 
-    return questions.proposer(terrain.du_referentiel(geographie=_geographie()), question)
+    return questions.proposer(sol().general, question, tirages=robustesse)
 
 
 def _geographie() -> Any:

@@ -135,33 +135,65 @@ class EvaluationLue(Schema):
 
 
 class CertificatLu(Schema):
-    """Ce qui est prouvé de la première proposition : `prouve`, `borne` ou `non_prouve`."""
+    """Ce qui est prouvé d'une proposition : `prouve`, `borne` ou `non_prouve`, parmi les périmètres de `portee`."""
 
     statut: str
     borne: float | None
     ecart: float | None
     ensembles_examines: int
     duree_s: float
+    portee: str
+
+
+class AttacheLue(ContributionLue):
+    """Ce qui tient un membre aux autres. `lien_ancre` : ce que pèsent ses échanges avec les unités imposées ; `zone`,
+    `arrondissement`, `departement` : ce qu'il partage avec elles, de 0 à 1. `reste` : part des tirages où il reste."""
+
+    lien_ancre: float | None = None
+    zone: float | None = None
+    arrondissement: float | None = None
+    departement: float | None = None
+    reste: float | None = None
+
+
+class RobustesseLue(Schema):
+    """La même recherche avec d'autres erreurs des flux : part des tirages qui donnent le même périmètre."""
+
+    tirages: int
+    meme_ensemble: float
+    ecart_ln: float
 
 
 class PropositionLue(Schema):
-    """Un périmètre proposé. `fourchettes` : de chaque part estimée, ses deux bornes."""
+    """Un périmètre proposé. `fourchettes` : de chaque part estimée, ses deux bornes. De l'objectif « coherence » seul :
+    `rang` (0 : le territoire de l'appel précédent), `origine`, `gain_ancre`, `robustesse`."""
 
+    rang: int | None = None
+    origine: str | None = None
     unites: list[str]
     valeur: float
+    gain_ancre: float | None = None
+    au_dela_du_bassin: bool | None = None
+    diametre_km: float | None = None
+    habitants: int | None = None
     residents: float
     emplois: float
     internes: float
     auto_offre: float | None
     auto_demande: float | None
     fourchettes: dict[str, tuple[float, float]] | None = None
-    contributions: list[ContributionLue]
+    certificat: CertificatLu | None
+    robustesse: RobustesseLue | None = None
+    contributions: list[AttacheLue]
 
 
 class PropositionsLues(Schema):
-    """Les périmètres proposés, le meilleur d'abord, et ce qui en est prouvé."""
+    """Les périmètres proposés, chacun avec ce qui en est prouvé. `certificat` : celui de la première recherche."""
 
+    question: dict[str, Any] | None = None
+    poids: dict[str, Any] | None = None
     propositions: list[PropositionLue]
+    tailles_sans_proposition: list[int] | None = None
     certificat: CertificatLu
     donnees: dict[str, Any] | None = None
     avertissement: str | None = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
@@ -16,6 +16,8 @@ from binome.domaine.langue.typographie import soigner
 if TYPE_CHECKING:
     from binome.documents.lecture import DossierLu
 
+Peindre = Callable[[str, str], str]
+"""Puts a tone on a text, or leaves it as it is."""
 TONS = {"bloquant": ("red", True), "a_justifier": ("yellow", True), "conseil": ("cyan", True)}
 
 

@@ -18,6 +18,7 @@ from binome.cli.socle.sorties import echouer, ecrire, en_couleur, erreurs_en_fra
 if TYPE_CHECKING:
     from binome.services.territoire.terrain import Terrain
 
+TAILLES = "2,3,4,5,7"
 app = typer.Typer(
     name="perimetre",
     help="Un périmètre : le mesurer, en chercher un meilleur et le prouver.",
@@ -35,6 +36,7 @@ class Format(StrEnum):
 class Objectif(StrEnum):
     """What the best perimeter is."""
 
+    coherence = "coherence"
     auto_contention = "auto-contention"
     residents_min = "residents-min"
     front = "front"
@@ -102,11 +104,35 @@ def proposer(
     ] = None,
     avec: Annotated[list[str] | None, typer.Option("--avec", metavar="SIREN…", help="Unités imposées.")] = None,
     sans: Annotated[list[str] | None, typer.Option("--sans", metavar="SIREN…", help="Unités exclues.")] = None,
+    nombre: Annotated[
+        int | None, typer.Option("--unites", metavar="N", help="Nombre d'unités exactement, imposées comprises.")
+    ] = None,
     max_unites: Annotated[int | None, typer.Option(help="Nombre d'unités au plus, imposées comprises.")] = None,
+    tailles: Annotated[
+        str, typer.Option(metavar="N,N…", help="Pour coherence : les tailles montrées après la première réponse.")
+    ] = TAILLES,
+    diametre: Annotated[
+        float | None, typer.Option(metavar="KM", help="Distance entre deux membres, de centre à centre, au plus.")
+    ] = None,
     residents_min: Annotated[float, typer.Option(help="Actifs résidents, au moins.")] = 0.0,
     residents_max: Annotated[float | None, typer.Option(help="Actifs résidents, au plus.")] = None,
     auto_min: Annotated[float, typer.Option(help="Pour residents-min : la plus petite auto-contention admise.")] = 0.70,
-    objectif: Annotated[Objectif, typer.Option(help="Ce que le périmètre a de meilleur.")] = Objectif.auto_contention,
+    objectif: Annotated[
+        Objectif,
+        typer.Option(
+            help="« coherence » : les unités qui se tiennent le mieux deux à deux. Les autres cherchent "
+            "l'auto-contention et veulent une borne (--max-unites, --unites, --residents-max ou --diametre) : "
+            "« auto-contention », la plus forte ; « residents-min », le plus petit périmètre qui en a assez ; "
+            "« front », les compromis."
+        ),
+    ] = Objectif.coherence,
+    seuil: Annotated[
+        float | None,
+        typer.Option(metavar="PART", help="Avec --flux : lien au-dessus duquel deux unités gagnent à être ensemble."),
+    ] = None,
+    robustesse: Annotated[
+        int, typer.Option(metavar="N", help="Tirages de l'erreur des flux estimés : ce qui en dépend est dit.")
+    ] = 0,
     alternatives: Annotated[int, typer.Option(metavar="K", help="Autres périmètres, vraiment différents.")] = 0,
     budget: Annotated[float, typer.Option(metavar="S", help="Temps de calcul, en secondes.")] = 10.0,
     flux: _Flux = None,
@@ -130,16 +156,22 @@ def proposer(
             auto_min,
             alternatives,
             budget_s=budget,
+            unites=nombre,
+            tailles=_tailles(tailles),
+            diametre_km=diametre,
         )
         terrain = _terrain(flux, adjacence)
-        reponse = perimetre.proposer(terrain, question)
+        reponse = perimetre.proposer(terrain, question, tirages=robustesse, seuil=seuil)
     noms = terrain.noms
     _rendre(reponse, format_, sortie, lambda couleur: rediger_propositions(reponse, question, noms, couleur=couleur))
 
 
 @app.command()
 def lot(
-    max_unites: Annotated[int, typer.Option(min=1, help="Nombre d'unités au plus dans chaque périmètre.")] = 8,
+    max_unites: Annotated[
+        int | None, typer.Option(min=1, help="Nombre d'unités au plus dans chaque périmètre.")
+    ] = None,
+    objectif: Annotated[Objectif, typer.Option(help="Comme proposer, « front » excepté.")] = Objectif.coherence,
     budget: Annotated[float, typer.Option(metavar="S", help="Temps de calcul par unité, en secondes.")] = 5.0,
     travailleurs: Annotated[int, typer.Option(help="Processus sur cette machine (-1 : un par cœur).")] = 1,
     grappe: Annotated[
@@ -149,7 +181,7 @@ def lot(
     adjacence: _Adjacence = None,
     sortie: _Sortie = None,
 ) -> None:
-    """Le meilleur périmètre autour de chaque unité, avec son certificat : une ligne JSON par unité."""
+    """Ce que proposer répond autour de chaque unité : une ligne JSON par unité."""
     from binome.moteur.perimetre.question import Question
     from binome.services.territoire import questions as perimetre
     from binome.services.territoire.terrain import DEHORS
@@ -157,7 +189,12 @@ def lot(
     with _erreurs():
         terrain = _terrain(flux, adjacence)
         unites = [code for code in terrain.adjacence.codes.tolist() if code != DEHORS]
-        questions = [Question((code,), max_unites=max_unites, budget_s=budget) for code in unites]
+        if objectif is Objectif.front:
+            echouer(
+                "« front » ne se demande pas par lot : binome perimetre proposer le cherche autour d'une unité."
+            )
+        genre: Any = objectif.value
+        questions = [Question((code,), objectif=genre, max_unites=max_unites, budget_s=budget) for code in unites]
         reponses = perimetre.repondre_a_tous(terrain, questions, travailleurs=travailleurs, grappe=grappe)
     lignes = (json.dumps({"unite": u, **r}, ensure_ascii=False) for u, r in zip(unites, reponses, strict=True))
     ecrire("\n".join(lignes) + "\n", sortie)
@@ -166,6 +203,17 @@ def lot(
 def _codes(mots: list[str]) -> tuple[str, ...]:
     """Codes from words that may hold several, apart by spaces, commas or semicolons; each once."""
     return tuple(dict.fromkeys(code for mot in mots for code in re.split(r"[\s,;]+", mot) if code))
+
+
+def _tailles(brut: str) -> tuple[int, ...]:
+    """Sizes from « 2,3,5 »; none from an empty text. Errors: PerimetreError."""
+    from binome.moteur.perimetre.etat import PerimetreError
+
+    mots = [mot for mot in re.split(r"[\s,;]+", brut) if mot]
+    for mot in mots:
+        if not mot.isdecimal():
+            raise PerimetreError(f"--tailles : « {mot} » n'est pas un nombre d'unités. Donnez par exemple {TAILLES}.")
+    return tuple(int(mot) for mot in mots)
 
 
 def _terrain(flux: Path | None, adjacence: Path | None, codes: tuple[str, ...] = ()) -> Terrain:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from binome.cli.socle.sorties import peindre
+from binome.cli.socle.sorties import Peindre, peindre
+from binome.cli.territoire import coherence_texte
 from binome.domaine.langue.mesures import NATURES, compte, mention, mesure, part, points
 from binome.domaine.langue.typographie import accord, enumerer, nombre, pourcent, soigner
 from binome.domaine.mots.libelles import CAS
@@ -13,7 +14,6 @@ from binome.domaine.mots.libelles import CAS
 if TYPE_CHECKING:
     from binome.moteur.perimetre.question import Question
 
-Peindre = Callable[[str, str], str]
 OBJECTIFS = {
     "auto-contention": "auto-contention 2·I/(R+W)",
     "residents-min": "actifs résidents, au moins",
@@ -41,6 +41,10 @@ def rediger_evaluation(e: dict[str, Any], *, couleur: bool = False) -> str:
         [ton("Recouvrements", "titre"), *_recouvrements(e["recouvrements"], noms)],
         _sources(e["donnees"], ton),
     ]
+    return _assembler(blocs)
+
+
+def _assembler(blocs: list[list[str]]) -> str:
     return "\n\n".join("\n".join(soigner(ligne) for ligne in bloc) for bloc in blocs if bloc) + "\n"
 
 
@@ -139,11 +143,13 @@ def rediger_propositions(
 ) -> str:
     """Each proposal with what its units add, then what is proved."""
     ton: Peindre = peindre if couleur else _nu
+    if question.objectif == "coherence":
+        return _assembler(coherence_texte.rediger(r, noms, ton))
     blocs = [_proposition(rang, p, question, noms, ton, r) for rang, p in enumerate(r["propositions"], start=1)]
     if "avertissement" in r:
         blocs.append([r["avertissement"]])
     blocs.append(_certificat(r, question, ton))
-    return "\n\n".join("\n".join(soigner(ligne) for ligne in bloc) for bloc in blocs) + "\n"
+    return _assembler(blocs)
 
 
 def _proposition(

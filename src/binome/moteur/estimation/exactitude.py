@@ -28,6 +28,9 @@ ECART_BAS, ECART_HAUT = 0.10, 0.05
 """An estimate is 3 points too high on average: what was observed lay within −10 and +5 points of it in 90 % of 500
 contiguous groups of EPCI of Hérault (RP 2020; docs/flux-estimes.md). One département: an order of magnitude."""
 
+ECART_LN_LIEN = 0.59
+"""Standard deviation of ln ℓ estimated about ln ℓ observed, its mean of +0.29 taken away (Hérault, 53 pairs)."""
+
 
 def fourchette(autocontention_estimee: float) -> tuple[float, float]:
     """What to show of an estimated self-containment in [0, 1]: the bounds of a range, never the estimate alone."""

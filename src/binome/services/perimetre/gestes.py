@@ -11,7 +11,8 @@ from binome.domaine.dossier.dossier import Dossier
 from binome.domaine.dossier.perimetre import Membre
 from binome.domaine.langue.typographie import date_longue, de, enumerer
 from binome.domaine.socle.erreurs import BinomeError, Famille
-from binome.services.perimetre.sol import TerritoireConnu, sol
+from binome.services.perimetre.sol import sol
+from binome.services.territoire.precedents import TerritoireConnu
 
 MEMBRES = "perimetre.membres"
 Valeurs = dict[str, Any]

@@ -8,6 +8,7 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from binome.services.socle import referentiel
+from binome.services.territoire.precedents import TerritoireConnu, territoires
 from binome.services.territoire.terrain import Terrain, du_referentiel
 
 if TYPE_CHECKING:
@@ -15,15 +16,6 @@ if TYPE_CHECKING:
 
 _JEUX = ("insee-flux", "urssaf-emploi", "territoires-industrie-1", "territoires-industrie-2")
 Etat = tuple[tuple[int, int] | None, ...]
-
-
-@dataclass(frozen=True)
-class TerritoireConnu:
-    """A Territoire d'industrie of the loaded lists; `membres` are SIREN of today."""
-
-    id: str
-    nom: str
-    membres: tuple[str, ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,12 +70,12 @@ def _etat(depot: Depot) -> Etat:
 def _lire(depot: Depot, etat: Etat) -> Sol:
     general = du_referentiel(depot=depot, geographie=referentiel.partager())
     local, couverts = _local(depot, general)
-    phase2 = _territoires(depot, general, 2)
+    phase2 = territoires(general, 2)
     labellises: dict[str, tuple[str, ...]] = {}
     for territoire in phase2 or ():
         for siren in territoire.membres:
             labellises[siren] = (*labellises.get(siren, ()), territoire.nom)
-    return Sol(etat, general, local, couverts, _territoires(depot, general, 1), phase2, labellises)
+    return Sol(etat, general, local, couverts, territoires(general, 1), phase2, labellises)
 
 
 def _local(depot: Depot, general: Terrain) -> tuple[Terrain | None, frozenset[str]]:
@@ -98,22 +90,3 @@ def _local(depot: Depot, general: Terrain) -> tuple[Terrain | None, frozenset[st
     couverts = frozenset(lus.unites[lus.couvertes].tolist())
     local = du_referentiel((min(couverts),), depot=depot, geographie=general.geographie)
     return (local, couverts) if local.flots.nature == "observe" else (None, frozenset())
-
-
-def _territoires(depot: Depot, terrain: Terrain, phase: int) -> tuple[TerritoireConnu, ...] | None:
-    if terrain.geographie is None or not depot.contient(f"territoires-industrie-{phase}"):
-        return None
-    from binome.referentiel.connecteurs.lectures import territoires
-
-    lus = territoires(depot, phase, terrain.epci_de)
-    if lus is None:
-        return None
-    suites = {s.ancien: s.successeurs for s in terrain.geographie.successions()}
-    return tuple(
-        TerritoireConnu(cle, lus.libelles.get(cle, cle), _actuels(membres, suites))
-        for cle, membres in sorted(lus.membres.items(), key=lambda m: lus.libelles.get(m[0], m[0]))
-    )
-
-
-def _actuels(membres: tuple[str, ...], suites: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
-    return tuple(sorted({suite for m in membres for suite in suites.get(m, (m,))}))

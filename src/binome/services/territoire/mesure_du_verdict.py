@@ -115,6 +115,7 @@ def _mieux(terrain: Terrain, sirens: tuple[str, ...], ailleurs: tuple[str, ...])
     question = Question(
         avec=(centre,),
         sans=ailleurs,
+        objectif="auto-contention",
         max_unites=len(sirens),
         # Without a bound on size, the best basin of any region is its metropolis.
         residents_max=2 * actuel.residents,

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from binome.domaine.langue.typographie import soigner
-from binome.services.territoire import mesures
+from binome.moteur.perimetre.etat import PerimetreError
+from binome.services.territoire import coherence, mesures
 from binome.services.territoire.terrain import Flots, Terrain, verifier_unites
 
 if TYPE_CHECKING:
     from binome.moteur.perimetre.auto_contention.front import Industrie
-    from binome.moteur.perimetre.question import Proposition, Question, Reponse
+    from binome.moteur.perimetre.lots import Demander
+    from binome.moteur.perimetre.question import Objectif, Proposition, Question, Reponse
 
 
 def evaluer(
@@ -22,18 +25,26 @@ def evaluer(
     return mesures.evaluer(terrain, verifier_unites(terrain, codes), autres)
 
 
-def proposer(terrain: Terrain, question: Question) -> dict[str, Any]:
-    """Best connected perimeters with their certificate. Errors: PerimetreError."""
+def proposer(terrain: Terrain, question: Question, *, tirages: int = 0, seuil: float | None = None) -> dict[str, Any]:
+    """Best connected perimeters, each with its certificate. tirages, seuil: as `coherence.proposer`.
+
+    Errors: PerimetreError.
+    """
     echanges = terrain.flots_connus()
     verifier_unites(terrain, (*question.avec, *question.sans))
+    if question.objectif == "coherence":
+        return coherence.proposer(terrain, question, tirages=tirages, seuil=seuil)
+    if tirages or seuil is not None:
+        raise PerimetreError("--robustesse et --seuil ne servent qu'avec l'objectif « coherence ».")
+    centres = coherence.centres(terrain) if question.diametre_km is not None else None
     if question.objectif == "front":
         from binome.moteur.perimetre.auto_contention.front import front
 
-        reponse = front(echanges, terrain.adjacence, question, _industrie(terrain))
+        reponse = front(echanges, terrain.adjacence, question, _industrie(terrain), centres)
     else:
         from binome.moteur.perimetre.auto_contention.recherche import proposer as chercher
 
-        reponse = chercher(echanges, terrain.adjacence, question)
+        reponse = chercher(echanges, terrain.adjacence, question, centres)
     return _json(terrain, reponse)
 
 
@@ -53,15 +64,27 @@ def _industrie(terrain: Terrain) -> Industrie | None:
 def repondre_a_tous(
     terrain: Terrain, questions: Sequence[Question], *, travailleurs: int = 1, grappe: str | None = None
 ) -> list[dict[str, Any]]:
-    """One answer per question, as `proposer` gives it, or {"erreur": …}. grappe: address of a Dask cluster."""
-    from binome.moteur.perimetre.etat import PerimetreError
+    """One answer per question, all of one objective, as `proposer` gives it, or {"erreur": …}. grappe: address of a
+    Dask cluster."""
     from binome.moteur.perimetre.lots import repondre
 
     if travailleurs < 1 and travailleurs != -1:
         raise PerimetreError(f"--travailleurs {travailleurs} : donnez au moins 1, ou -1 pour un par cœur.")
-    echanges = terrain.flots_connus()
-    reponses = repondre(echanges, terrain.adjacence, questions, travailleurs=travailleurs, grappe=grappe)
-    return [{"erreur": str(r)} if isinstance(r, PerimetreError) else _json(terrain, r) for r in reponses]
+    demander, dire = _moyens(terrain, questions[0].objectif if questions else "coherence")
+    reponses = repondre(demander, questions, travailleurs=travailleurs, grappe=grappe)
+    return [{"erreur": str(r)} if isinstance(r, PerimetreError) else dire(r) for r in reponses]
+
+
+def _moyens(terrain: Terrain, objectif: Objectif) -> tuple[Demander, Callable[[Reponse], dict[str, Any]]]:
+    """What answers a question of this objective, in whatever process, and what writes the answer."""
+    if objectif == "coherence":
+        from binome.moteur.perimetre.coherence import liste
+
+        prete = terrain.coherence
+        return partial(liste.proposer, prete), partial(coherence.en_json, terrain, prete)
+    from binome.moteur.perimetre.auto_contention.recherche import proposer as chercher
+
+    return partial(chercher, terrain.flots_connus(), terrain.adjacence), partial(_json, terrain)
 
 
 def _json(terrain: Terrain, reponse: Reponse) -> dict[str, Any]:
@@ -94,5 +117,6 @@ def _proposition(flots: Flots, reponse: Reponse, p: Proposition) -> dict[str, An
         "auto_demande": p.auto_demande,
         **({"fourchettes": fourchettes} if fourchettes else {}),
         **criteres,
+        "certificat": asdict(p.certificat) if p.certificat else None,
         "contributions": [asdict(c) for c in p.contributions],
     }

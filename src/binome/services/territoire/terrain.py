@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -18,6 +18,7 @@ from binome.moteur.perimetre.echanges import Echanges
 from binome.moteur.perimetre.etat import PerimetreError
 
 if TYPE_CHECKING:
+    from binome.moteur.perimetre.coherence.pesee import Coherence
     from binome.referentiel.connecteurs.depot import Depot
     from binome.referentiel.connecteurs.vues import FluxObserves
     from binome.referentiel.consultation import Referentiel
@@ -64,6 +65,19 @@ class Terrain:
     def epci_de(self) -> Mapping[str, str]:
         """Commune → SIREN of its EPCI. Read when asked: 35,000 rows that an estimate already made has no use for."""
         return self.geographie.epci_des_communes() if self.geographie else {}
+
+    @cached_property
+    def coherence(self) -> Coherence:
+        """What each pair of EPCI is worth; weighed once. Errors: PerimetreError when no flow is known."""
+        from binome.services.territoire.coherence import peser
+
+        return peser(self)
+
+    def habitants(self, codes: Iterable[str]) -> int | None:
+        """Inhabitants of some EPCI; None when those of one are unknown."""
+        lus = [self.geographie.epci(code) if self.geographie else None for code in codes]
+        connus = [epci.population for epci in lus if epci is not None and epci.population is not None]
+        return sum(connus) if len(connus) == len(lus) else None
 
     def nom(self, code: str) -> str:
         return self.noms.get(code, code)

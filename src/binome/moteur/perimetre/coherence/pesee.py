@@ -17,7 +17,7 @@ from binome.moteur.adjacence import Adjacence
 from binome.moteur.perimetre import instance
 from binome.moteur.perimetre.coherence.poids import Communs, Parts, Poids, liens, peser
 from binome.moteur.perimetre.echanges import Echanges
-from binome.moteur.perimetre.etat import Contribution
+from binome.moteur.perimetre.etat import Contribution, PerimetreError
 from binome.moteur.perimetre.pile import PLACES, plus_grandes
 from binome.moteur.perimetre.question import Question
 
@@ -155,7 +155,9 @@ def build(
     Errors: PerimetreError (too many units within reach, unknown unit).
     """
     unites = np.arange(echanges.n, dtype=np.int64)
-    if question is not None and echanges.n > instance.UNITES_MAX:
+    if echanges.n > instance.UNITES_MAX:
+        if question is None:
+            raise PerimetreError(f"{echanges.n} unités : au-delà de {instance.UNITES_MAX}, une question à la fois.")
         unites = np.sort(instance.atteindre(echanges, adjacence, question, centres).unites)
     communs = {genre: siennes.communes(unites) for genre, siennes in (parts or {}).items()}
     w = peser(echanges, unites, poids, communs)

@@ -6,6 +6,7 @@ import time
 from dataclasses import replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from binome.moteur.perimetre.coherence.fouille import delimiter, fouiller
 from binome.moteur.perimetre.coherence.pesee import Coherence, Rangs
@@ -16,8 +17,6 @@ from binome.moteur.perimetre.question import Question, Robustesse
 RAYON_KM = 60.0
 """Units farther than this from the anchors are not drawn again: no proposal goes that far."""
 GRAINE = 7
-SOLIDE = 0.95
-"""Share of draws from which a set or a member is said to be « solide »."""
 
 
 def eprouver(
@@ -52,9 +51,10 @@ def eprouver(
     return Robustesse(tirages, memes / tirages, parts, coherence.ecart_ln)
 
 
-def _pres(coherence: Coherence, unites: Rangs, ancres: int, proposition: Rangs) -> np.ndarray:
+def _pres(coherence: Coherence, unites: Rangs, ancres: int, proposition: Rangs) -> NDArray[np.bool_]:
     """(m,) units near an anchor, or of the proposal."""
     siens = np.isin(unites, proposition)
     if coherence.centres is None:
         return np.ones(len(unites), dtype=np.bool_)
-    return siens | (eloignements(unites[:ancres], unites, coherence.centres).min(axis=0) <= RAYON_KM)
+    pres: NDArray[np.bool_] = eloignements(unites[:ancres], unites, coherence.centres).min(axis=0) <= RAYON_KM
+    return siens | pres
