@@ -129,8 +129,7 @@ def test_a_search_that_is_cut_short_never_claims_too_little(probleme: Probleme) 
     table = fouille._table(champ, [])
     p = pile(champ.locale.m, champ.locale.taille_max - champ.locale.n0 + 1)
     p.valeur[:] = instance.INTERDIT / 2, 1.0
-    noyau.demarrer(table, p)
-    borne = noyau.borner(table, p, 0, champ.locale.taille_max - champ.locale.n0)
+    borne = noyau.demarrer(table, p)
     for valeur, membres in tous:
         assert len(membres) == len(question.avec) or valeur <= borne + 1e-6
 

@@ -122,6 +122,8 @@ def _origines(fonction: Callable[..., Any], vues: set[int]) -> Iterator[str]:
     if id(fonction) in vues:
         return
     vues.add(id(fonction))
+    # A module that moves leaves machine code whose types are named after where it was: neither read nor written over.
+    yield fonction.__module__
     yield _source(fonction.__code__.co_filename)
     for nom in _noms(fonction.__code__):
         valeur = fonction.__globals__.get(nom)

@@ -190,9 +190,7 @@ def lot(
         terrain = _terrain(flux, adjacence)
         unites = [code for code in terrain.adjacence.codes.tolist() if code != DEHORS]
         if objectif is Objectif.front:
-            echouer(
-                "« front » ne se demande pas par lot : binome perimetre proposer le cherche autour d'une unité."
-            )
+            echouer("« front » ne se demande pas par lot : binome perimetre proposer le cherche autour d'une unité.")
         genre: Any = objectif.value
         questions = [Question((code,), objectif=genre, max_unites=max_unites, budget_s=budget) for code in unites]
         reponses = perimetre.repondre_a_tous(terrain, questions, travailleurs=travailleurs, grappe=grappe)

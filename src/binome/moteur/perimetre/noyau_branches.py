@@ -38,8 +38,8 @@ FIN_PAS = 3
 
 
 @noyau_nu
-def demarrer(t: Table, p: Pile) -> None:
-    """Set the root: the first n0 units are in, their neighbours in view."""
+def demarrer(t: Table, p: Pile) -> float:
+    """Set the root: the first n0 units are in, their neighbours in view; a bound of F over all that is to come."""
     n0 = t.tailles[0]
     for v in range(len(p.etat)):
         p.etat[v] = LIBRE
@@ -64,6 +64,7 @@ def demarrer(t: Table, p: Pile) -> None:
     p.etapes[0] = 0
     p.etapes[1] += 1
     _retenir(t, p, 0, -1, p.compte[0, 5])
+    return float(borner(t, p, 0, t.tailles[1] - n0))
 
 
 @noyau_nu

@@ -11,18 +11,17 @@ from numpy.typing import NDArray
 
 from binome.domaine.langue.typographie import soigner
 from binome.domaine.mots.perimetres import MODESTIE
-from binome.moteur.perimetre.coherence.poids import AVEC_ZONES, SANS_ZONES, SEUIL, Parts, Poids, liens_seuls
+from binome.moteur.perimetre.coherence.poids import AVEC_ZONES, SANS_ZONES, SEUIL, Poids, liens_seuls
 from binome.moteur.perimetre.etat import PerimetreError
+from binome.services.territoire.situation import situer
 
 if TYPE_CHECKING:
     from binome.moteur.perimetre.coherence.pesee import Coherence
     from binome.moteur.perimetre.question import Proposition, Question, Reponse
-    from binome.referentiel.consultation import Referentiel
-    from binome.referentiel.tableaux import PartsEpci
     from binome.services.territoire.terrain import Terrain
 
-GENRES = {"zone": "ze", "arrondissement": "arrondissement", "departement": "departement"}
-"""Name of a weight → what the référentiel calls it."""
+TIRAGES = 100
+BUDGET_S = 0.25
 
 
 def peser(terrain: Terrain, seuil: float | None = None, question: Question | None = None) -> Coherence:
@@ -40,49 +39,16 @@ def peser(terrain: Terrain, seuil: float | None = None, question: Question | Non
         return build(echanges, terrain.adjacence, liens_seuls(voulu), question=question)
     if seuil is not None:
         raise PerimetreError("--seuil ne sert qu'avec --flux : ailleurs, zones et arrondissements pèsent aussi.")
-    parts = _parts(terrain, terrain.geographie)
+    parts, lieux = situer(terrain, terrain.geographie)
     poids = poids_pour(zones="zone" in parts, observes=terrain.flots.nature == "observe")
     ecart = ECART_LN_LIEN if terrain.flots.nature == "estime" else None
-    return build(echanges, terrain.adjacence, poids, parts, centres(terrain), ecart)
+    return build(echanges, terrain.adjacence, poids, parts, lieux, ecart)
 
 
 def poids_pour(*, zones: bool, observes: bool) -> Poids:
     """The weights for what is loaded."""
     poids = AVEC_ZONES if zones else SANS_ZONES
     return poids.pour_des_flux_observes() if observes else poids
-
-
-def _parts(terrain: Terrain, geographie: Referentiel) -> dict[str, Parts]:
-    lues = {genre: geographie.parts_epci(nom, terrain.depot) for genre, nom in GENRES.items()}  # type: ignore[arg-type]
-    return {genre: _au_rang(terrain, siennes) for genre, siennes in lues.items() if siennes is not None}
-
-
-def _au_rang(terrain: Terrain, siennes: PartsEpci) -> Parts:
-    """The same shares in the order of the flows; a unit that is no EPCI has none."""
-    codes = terrain.adjacence.codes
-    place = np.searchsorted(siennes.codes, codes)
-    connu = (place < len(siennes.codes)) & (siennes.codes[np.minimum(place, len(siennes.codes) - 1)] == codes)
-    comptes = np.where(connu, np.diff(siennes.debut)[np.minimum(place, len(siennes.codes) - 1)], 0)
-    debut = np.concatenate([[0], np.cumsum(comptes)])
-    depart = np.repeat(siennes.debut[np.minimum(place, len(siennes.codes) - 1)] - debut[:-1], comptes)
-    ici = depart + np.arange(debut[-1])
-    return Parts(debut.astype(np.int32), siennes.groupe[ici], siennes.part[ici])
-
-
-def centres(terrain: Terrain) -> NDArray[np.float64] | None:
-    """(n, 2) longitude and latitude of each EPCI, its communes weighted by their inhabitants; NaN for what is none.
-    None for files given by hand."""
-    if terrain.geographie is None:
-        return None
-    table, codes = terrain.geographie.table_communes(), terrain.adjacence.codes
-    poids = np.where(np.isfinite(table.lon) & np.isfinite(table.lat), np.nan_to_num(table.population), 0.0)
-    rang = np.searchsorted(codes, table.epci)
-    dedans = (rang < len(codes)) & (codes[np.minimum(rang, len(codes) - 1)] == table.epci) & (poids > 0)
-    rang, poids = rang[dedans], poids[dedans]
-    total = np.bincount(rang, poids, len(codes))
-    sommes = [np.bincount(rang, poids * axe[dedans], len(codes)) for axe in (table.lon, table.lat)]
-    moyens: NDArray[np.float64] = np.stack(sommes, axis=1) / np.where(total > 0, total, np.nan)[:, None]
-    return moyens
 
 
 def proposer(
@@ -109,17 +75,63 @@ def proposer(
     return en_json(terrain, coherence, liste.proposer(coherence, question, tirages=tirages, precedent=ancien))
 
 
+def entourer(
+    terrain: Terrain,
+    centre: str,
+    retenus: Sequence[str],
+    *,
+    sans: Sequence[str] = (),
+    precedent: Sequence[str] = (),
+    tirages: int = TIRAGES,
+    budget_s: float = BUDGET_S,
+) -> dict[str, Any]:
+    """What is shown beside a perimeter, ready for JSON: sets around one of its members, each under its `place`; the
+    neighbours that hold best to the members; the member that is least tied to the others.
+
+    sans: EPCI that are in another candidature. Errors: PerimetreError.
+    """
+    from binome.moteur.perimetre.coherence import liste
+    from binome.moteur.perimetre.question import Question
+
+    coherence = terrain.coherence
+    question = Question((centre,), tuple(s for s in sans if s not in retenus), budget_s=budget_s)
+    trouvees = liste.entourer(coherence, question, tirages=tirages, precedent=precedent)
+    unites = np.searchsorted(terrain.adjacence.codes, sorted(set(retenus)))
+    ancre = np.searchsorted(terrain.adjacence.codes, [centre])
+    siennes = coherence.attaches(unites, ancre)
+    autres = [attache for attache in siennes if attache.unite != centre]
+    return {
+        "question": {"centre": centre, "retenus": list(retenus), "sans": list(question.sans)},
+        "poids": _poids(coherence),
+        "propositions": [
+            {"place": place, **_proposition(terrain, p, rang)} for rang, (place, p) in enumerate(trouvees.items())
+        ],
+        "voisines": [_voisine(coherence, unites, ancre, code) for code, _ in coherence.voisines(unites, sans)],
+        "membres": [asdict(attache) for attache in siennes],
+        "moins_liee": asdict(autres[-1]) if autres else None,
+        "donnees": {"flux": asdict(terrain.flots)},
+        "avertissement": soigner(MODESTIE),
+    }
+
+
+def _voisine(coherence: Coherence, unites: NDArray[np.int64], ancre: NDArray[np.int64], code: str) -> dict[str, Any]:
+    """What would tie a neighbour to the members, were it one of them."""
+    elle = np.searchsorted(coherence.echanges.codes, [code])
+    avec_elle = coherence.attaches(np.sort(np.concatenate([unites, elle])), ancre)
+    return next(asdict(attache) for attache in avec_elle if attache.unite == code)
+
+
+def _poids(coherence: Coherence) -> dict[str, Any]:
+    return {"lien": 1, **asdict(coherence.poids), "zones_connues": "zone" in coherence.communs}
+
+
 def en_json(terrain: Terrain, coherence: Coherence, reponse: Reponse) -> dict[str, Any]:
     """An answer as the command line and the API give it."""
-    poids, question = coherence.poids, asdict(reponse.question)
+    question = asdict(reponse.question)
     debut = 0 if reponse.propositions and reponse.propositions[0].origine == "phase-precedente" else 1
     resultat: dict[str, Any] = {
         "question": {**question, "avec": list(question["avec"]), "sans": list(question["sans"])},
-        "poids": {
-            "lien": 1,
-            **asdict(poids),
-            "zones_connues": "zone" in coherence.communs,
-        },
+        "poids": _poids(coherence),
         "propositions": [_proposition(terrain, p, rang) for rang, p in enumerate(reponse.propositions, start=debut)],
         "tailles_sans_proposition": list(reponse.tailles_sans_proposition),
         "certificat": asdict(reponse.certificat),

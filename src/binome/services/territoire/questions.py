@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from binome.domaine.langue.typographie import soigner
 from binome.moteur.perimetre.etat import PerimetreError
-from binome.services.territoire import coherence, mesures
+from binome.services.territoire import coherence, mesures, situation
 from binome.services.territoire.terrain import Flots, Terrain, verifier_unites
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def proposer(terrain: Terrain, question: Question, *, tirages: int = 0, seuil: f
         return coherence.proposer(terrain, question, tirages=tirages, seuil=seuil)
     if tirages or seuil is not None:
         raise PerimetreError("--robustesse et --seuil ne servent qu'avec l'objectif « coherence ».")
-    centres = coherence.centres(terrain) if question.diametre_km is not None else None
+    centres = situation.centres(terrain) if question.diametre_km is not None else None
     if question.objectif == "front":
         from binome.moteur.perimetre.auto_contention.front import front
 

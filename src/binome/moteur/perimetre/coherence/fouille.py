@@ -64,11 +64,16 @@ def chercher(
 
 
 def delimiter(
-    coherence: Coherence, question: Question, perte: float | None, differer: bool = False, large: bool = False
+    coherence: Coherence,
+    question: Question,
+    perte: float | None,
+    differer: bool = False,
+    parmi: NDArray[np.bool_] | None = None,
 ) -> Champ | None:
     """Leave out the units that no answer can hold, whatever the others; None when too few are left.
 
-    `differer`: the anchors alone are no answer to beat. `large`: keep all that the anchors do not exclude.
+    `differer`: the anchors alone are no answer to beat. parmi: (units of the flows,) the only ones looked at, and then
+    all of them: what pairs are worth is about to change.
     """
     e, w = coherence.echanges, coherence.w
     avec, permis = instance.ancrer(e, question, coherence.centres)
@@ -76,10 +81,12 @@ def delimiter(
     moyenne, somme = w[ancres].mean(axis=0), w[ancres].sum(axis=0)
     libres = np.flatnonzero(permis[coherence.unites])
     plus = None if question.plafond is None else question.plafond - len(avec)
-    if perte is not None:
+    if parmi is not None:
+        libres = libres[parmi[coherence.unites[libres]]]
+    elif perte is not None:
         libres = _sans_les_perdantes(libres, moyenne + perte, plus)
     seule = not differer and question.unites is None and question.residents_min <= e.residents[avec].sum()
-    if seule and not large and coherence.adjacence.composantes(avec).max() == 0:
+    if seule and parmi is None and coherence.adjacence.composantes(avec).max() == 0:
         libres = _sans_les_couteuses(coherence, libres, coherence.poids.ancre * moyenne + somme)
     if perte is not None and question.unites is not None and len(libres) < question.unites - len(avec):
         return None
@@ -128,8 +135,7 @@ def fouiller(
     table = _table(champ, deja)
     p = pile(champ.locale.m, champ.locale.taille_max - champ.locale.n0 + 1)
     p.valeur[:] = INTERDIT / 2, 1.0
-    noyau.demarrer(table, p)
-    borne = float(noyau.borner(table, p, 0, champ.locale.taille_max - champ.locale.n0))
+    borne = float(noyau.demarrer(table, p))
     finie = bool(noyau.avancer(table, p, LOT))
     while not finie and time.perf_counter() < fin:
         finie = bool(noyau.avancer(table, p, LOT))

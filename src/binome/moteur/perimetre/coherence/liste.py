@@ -8,11 +8,11 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from typing import Literal
 
 import numpy as np
 
 from binome.moteur.perimetre import instance
-from binome.moteur.perimetre.chauffe import chauffer
 from binome.moteur.perimetre.coherence.fouille import Trouve, chercher
 from binome.moteur.perimetre.coherence.pesee import Coherence, Rangs
 from binome.moteur.perimetre.coherence.robustesse import eprouver
@@ -23,6 +23,9 @@ PERTE = 0.5
 SANS_PERTE = 0.0
 """The same in a set of a size that nobody asked for: the anchors gain from it."""
 MONTREES = 5
+PLUS = 3
+"""Units more than in the best set, at most, in the wider one."""
+Place = Literal["precedent", "optimum", "serre", "large"]
 
 
 @dataclass
@@ -47,20 +50,20 @@ class _Liste:
                 break
         return trouve, perte
 
-    def ajouter(self, trouve: Trouve, question: Question, origine: Origine, perte: float | None) -> None:
-        """Add a set that is not there yet."""
+    def ajouter(self, trouve: Trouve, question: Question, origine: Origine, perte: float | None) -> Proposition | None:
+        """The set found, among the others if it is not there yet; None when nothing was found."""
         if trouve.unites is None:
-            return
+            return None
         faite = mesurer(self.coherence, trouve.unites, self.ancres, origine)
-        memes = [p for p in self.faites if p.unites == faite.unites]
-        if memes:
-            # A territory of the previous call may turn out to be the best set, and then it is proved.
-            rang = self.faites.index(memes[0])
-            self.faites[rang] = replace(memes[0], certificat=memes[0].certificat or trouve.certificat)
-            return
+        for rang, deja in enumerate(self.faites):
+            if deja.unites == faite.unites:
+                # A territory of the previous call may turn out to be the best set, and then it is proved.
+                self.faites[rang] = replace(deja, certificat=deja.certificat or trouve.certificat)
+                return self.faites[rang]
         epreuve = eprouver(self.coherence, question, perte, trouve.unites, self.tirages) if self.tirages else None
         au_dela = perte is None and len(trouve.unites) > len(self.ancres)
         self.faites.append(replace(faite, certificat=trouve.certificat, au_dela=au_dela, robustesse=epreuve))
+        return self.faites[-1]
 
 
 def proposer(coherence: Coherence, question: Question, *, tirages: int = 0, precedent: Sequence[str] = ()) -> Reponse:
@@ -70,12 +73,8 @@ def proposer(coherence: Coherence, question: Question, *, tirages: int = 0, prec
     of the territory of the previous call that holds the anchors: it comes first, searched by nobody and not proved.
     Errors: PerimetreError (unknown unit, anchors that cannot be joined, too many units within reach).
     """
-    chauffer()
+    liste = _ouvrir(coherence, question, tirages)
     debut = time.perf_counter()
-    ancres, permis = instance.ancrer(coherence.echanges, question, coherence.centres)
-    if coherence.adjacence.composantes(ancres).max():
-        instance.reunir(coherence.echanges, coherence.adjacence, ancres, permis)
-    liste = _Liste(coherence, question, tirages, debut + question.budget_s, ancres)
     _precedent(liste, precedent)
     demandee = question.unites is not None
     pertes = (SANS_PERTE, PERTE, None) if demandee else (PERTE, None)
@@ -88,15 +87,62 @@ def proposer(coherence: Coherence, question: Question, *, tirages: int = 0, prec
     return Reponse(question, tuple(liste.faites), certificat, prouvees, tuple(liste.sans))
 
 
-def _precedent(liste: _Liste, codes: Sequence[str]) -> None:
-    """The territory of the previous call, if it holds the anchors and nothing that is left out."""
+def entourer(
+    coherence: Coherence, question: Question, *, tirages: int = 0, precedent: Sequence[str] = ()
+) -> dict[Place, Proposition]:
+    """The territory of the previous call, the best set, the nearest sizes below and above in which the anchors gain.
+
+    Parameters and errors: as `proposer`. A set stands in one place only; a place that nothing fills is absent.
+    """
+    liste = _ouvrir(coherence, question, tirages)
+    places: dict[Place, Proposition] = {}
+
+    def placer(place: Place, trouve: Trouve, posee: Question, perte: float | None) -> None:
+        faite = liste.ajouter(trouve, posee, "optimum" if place == "optimum" else "taille", perte)
+        if faite is not None:
+            places["precedent" if faite.origine == "phase-precedente" else place] = faite
+
+    if (ancien := _precedent(liste, precedent)) is not None:
+        places["precedent"] = ancien
+    trouve, perte = liste.premiere_reponse(question, (PERTE, None))
+    placer("optimum", trouve, question, perte)
+    if trouve.unites is None:
+        return places
+    ici, combien = len(liste.ancres), len(trouve.unites)
+    haut = min(combien + PLUS, question.max_unites or combien + PLUS)
+    voisines: dict[Place, range] = {
+        "serre": range(combien - 1, max(1, ici), -1),
+        "large": range(combien + 1, haut + 1),
+    }
+    for place, tailles in voisines.items():
+        for taille in tailles:
+            posee = replace(question, unites=taille, max_unites=None)
+            autre, _ = liste.premiere_reponse(posee, (SANS_PERTE,))
+            if autre.unites is not None:
+                placer(place, autre, posee, SANS_PERTE)
+                break
+    return places
+
+
+def _ouvrir(coherence: Coherence, question: Question, tirages: int) -> _Liste:
+    """Nothing found yet. Errors: PerimetreError when the anchors cannot be joined."""
+    ancres, permis = instance.ancrer(coherence.echanges, question, coherence.centres)
+    if coherence.adjacence.composantes(ancres).max():
+        instance.reunir(coherence.echanges, coherence.adjacence, ancres, permis)
+    return _Liste(coherence, question, tirages, time.perf_counter() + question.budget_s, ancres)
+
+
+def _precedent(liste: _Liste, codes: Sequence[str]) -> Proposition | None:
+    """The territory of the previous call, first of all, if it holds the anchors and nothing that is left out."""
     if not codes:
-        return
+        return None
     rang = {code: k for k, code in enumerate(liste.coherence.echanges.codes.tolist())}
     siens = sorted(rang[c] for c in set(codes) if c in rang)
-    if siens and set(liste.ancres.tolist()) <= set(siens) and not set(codes) & set(liste.question.sans):
-        unites = np.array(siens, dtype=np.int64)
-        liste.faites.append(mesurer(liste.coherence, unites, liste.ancres, "phase-precedente"))
+    if not set(liste.ancres.tolist()) <= set(siens) or set(codes) & set(liste.question.sans):
+        return None
+    unites = np.array(siens, dtype=np.int64)
+    liste.faites.append(mesurer(liste.coherence, unites, liste.ancres, "phase-precedente"))
+    return liste.faites[-1]
 
 
 def _tailles(liste: _Liste) -> None:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from binome.moteur.perimetre.coherence.fouille import delimiter, fouiller
 from binome.moteur.perimetre.coherence.pesee import Coherence, Rangs
-from binome.moteur.perimetre.instance import INTERDIT, eloignements
+from binome.moteur.perimetre.instance import ancrer, eloignements
 from binome.moteur.perimetre.pile import PLACES, plus_grandes
 from binome.moteur.perimetre.question import Question, Robustesse
 
@@ -28,12 +28,10 @@ def eprouver(
     """
     if coherence.ecart_ln is None:
         return None
-    champ = delimiter(coherence, question, perte, large=True)
+    champ = delimiter(coherence, question, perte, parmi=_pres(coherence, question, unites))
     if champ is None:
         return None
-    locale, alea = champ.locale, np.random.default_rng(GRAINE)
-    pres = _pres(coherence, locale.unites, locale.n0 + int(locale.exige.sum()), unites)
-    liens = np.where(pres[:, None] & pres[None, :], locale.liens, INTERDIT)
+    locale, alea, liens = champ.locale, np.random.default_rng(GRAINE), champ.locale.liens
     proposition = np.isin(locale.unites, unites)
     ancres = np.flatnonzero((np.arange(locale.m) < locale.n0) | locale.exige)
     memes, restent = 0, np.zeros(locale.m)
@@ -51,10 +49,12 @@ def eprouver(
     return Robustesse(tirages, memes / tirages, parts, coherence.ecart_ln)
 
 
-def _pres(coherence: Coherence, unites: Rangs, ancres: int, proposition: Rangs) -> NDArray[np.bool_]:
-    """(m,) units near an anchor, or of the proposal."""
-    siens = np.isin(unites, proposition)
+def _pres(coherence: Coherence, question: Question, proposition: Rangs) -> NDArray[np.bool_]:
+    """(units of the flows,) those near an anchor, or of the proposal."""
+    n = coherence.echanges.n
     if coherence.centres is None:
-        return np.ones(len(unites), dtype=np.bool_)
-    pres: NDArray[np.bool_] = eloignements(unites[:ancres], unites, coherence.centres).min(axis=0) <= RAYON_KM
-    return siens | pres
+        return np.ones(n, dtype=np.bool_)
+    ancres, _ = ancrer(coherence.echanges, question, coherence.centres)
+    pres: NDArray[np.bool_] = eloignements(ancres, np.arange(n), coherence.centres).min(axis=0) <= RAYON_KM
+    pres[proposition] = True
+    return pres
