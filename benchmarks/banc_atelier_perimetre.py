@@ -43,7 +43,7 @@ def mesurer() -> None:
     from django.db import connection
     from django.test import Client
 
-    from binome.moteur.perimetre.chauffe import chauffer
+    from binome.moteur.perimetre.auto_contention.chauffe import chauffer
     from binome.registre.models import Campagne, Compte
     from binome.services.perimetre import sol
     from binome.services.socle import horloge as temps

@@ -40,7 +40,7 @@ _ECRITS = (
 _LUS = (
     (SANTE, r"/sante"),
     (STATIQUE, r"/statique/.*|/robots\.txt"),
-    (CALCULS, r"/api/v1/perimetres/.*|/atelier/[^/]+/perimetre/etude/|/atelier/[^/]+/perimetre/\?(?:.*&)?etude=.*"),
+    (CALCULS, r"/api/v1/perimetres/.*|/atelier/[^/]+/perimetre/(?:(?:etude|comparer)/(?:\?.*)?|\?(?:.*&)?etude=.*)"),
     (CALCULS, r"/atelier/[^/]+/(?:emporter/[^/]+/|depot/[^/]+/sceau\.zip|.*\.(?:pdf|xlsx|docx|odt))|/dossiers/.*\.pdf"),
 )
 

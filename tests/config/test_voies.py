@@ -19,6 +19,7 @@ LIEUX: list[tuple[str, str, Voie, str]] = [
     ("GET", "/api/v1/perimetres/proposer?avec=1", CALCULS, "perimetre-proposer"),
     ("GET", "/api/v1/perimetres/evaluer?siren=1", CALCULS, "perimetre-evaluer"),
     ("GET", "/atelier/x/perimetre/etude/", CALCULS, "atelier-perimetre-etude"),
+    ("GET", "/atelier/x/perimetre/comparer/?a=dossier&b=large", CALCULS, "atelier-perimetre-comparer"),
     ("GET", "/atelier/x/perimetre/?a=b&etude=oui", CALCULS, "atelier-perimetre"),
     ("GET", "/atelier/x/perimetre/?q=etude", LECTURES, "atelier-perimetre"),
     ("GET", "/atelier/x/emporter/pdf/", CALCULS, "atelier-emporter"),

@@ -107,6 +107,7 @@ PRIVEES: dict[str, list[Cas]] = {
     "atelier-perimetre-textes": [ecrit(A.modifier, corps={"epci_seul": "Parce que."})],
     "atelier-perimetre-etabli": [lit()],
     "atelier-perimetre-etude": [lit()],
+    "atelier-perimetre-comparer": [lit()],
     "atelier-perimetre-carte": [lit()],
     "atelier-perimetre-fond": [lit()],
     "atelier-gouvernance": [lit()],

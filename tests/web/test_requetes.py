@@ -45,6 +45,7 @@ PAGES = (
     "perimetre/",
     "perimetre/etabli/",
     "perimetre/etude/",
+    "perimetre/comparer/",
     "perimetre/carte.svg",
     "perimetre/fond.geojson",
     "gouvernance/",

@@ -119,6 +119,17 @@ class ContributionLue(Schema):
     delta: float
 
 
+class AttacheLue(ContributionLue):
+    """Ce qui tient un membre aux autres. `lien_ancre` : ce que pèsent ses échanges avec les unités imposées ; `zone`,
+    `arrondissement`, `departement` : ce qu'il partage avec elles, de 0 à 1. `reste` : part des tirages où il reste."""
+
+    lien_ancre: float | None = None
+    zone: float | None = None
+    arrondissement: float | None = None
+    departement: float | None = None
+    reste: float | None = None
+
+
 class EvaluationLue(Schema):
     """Tout ce qui est mesuré d'un périmètre. Une liste nulle : ces données ne sont pas chargées."""
 
@@ -126,6 +137,7 @@ class EvaluationLue(Schema):
     donnees: dict[str, Any]
     mesures: list[MesureLue]
     contributions: list[ContributionLue]
+    attaches: list[AttacheLue] | None
     liens: list[dict[str, Any]]
     contiguite: dict[str, Any]
     secteurs: list[dict[str, Any]]
@@ -143,17 +155,6 @@ class CertificatLu(Schema):
     ensembles_examines: int
     duree_s: float
     portee: str
-
-
-class AttacheLue(ContributionLue):
-    """Ce qui tient un membre aux autres. `lien_ancre` : ce que pèsent ses échanges avec les unités imposées ; `zone`,
-    `arrondissement`, `departement` : ce qu'il partage avec elles, de 0 à 1. `reste` : part des tirages où il reste."""
-
-    lien_ancre: float | None = None
-    zone: float | None = None
-    arrondissement: float | None = None
-    departement: float | None = None
-    reste: float | None = None
 
 
 class RobustesseLue(Schema):

@@ -39,14 +39,20 @@ def test_the_answer_in_json_has_the_promised_keys_and_no_other(fichiers: tuple[P
     resultat = proposer(fichiers, "--avec", "g005", "--max-unites", "4", "--format", "json")
     assert resultat.exit_code == 0, resultat.output
     lu = json.loads(resultat.stdout)
-    assert list(lu) == ["propositions", "certificat"]
+    assert list(lu) == ["question", "poids", "propositions", "tailles_sans_proposition", "certificat"]
     avec_d_autres = proposer(fichiers, "--avec", "g005", "--max-unites", "4", "--alternatives", "2", "--format", "json")
     assert json.loads(avec_d_autres.stdout)["alternatives_prouvees"] == 2
-    (proposition,) = lu["propositions"]
-    attendues = ["unites", "valeur", "residents", "emplois", "internes", "auto_offre", "auto_demande", "contributions"]
-    assert list(proposition) == attendues
-    assert {"unite", "delta"} <= set(proposition["contributions"][0])
-    assert list(lu["certificat"]) == ["statut", "borne", "ecart", "ensembles_examines", "duree_s"]
+    proposition = lu["propositions"][0]
+    certificat = ["statut", "borne", "ecart", "ensembles_examines", "duree_s", "portee"]
+    attendues = {
+        *("rang", "origine", "unites", "valeur", "gain_ancre", "au_dela_du_bassin", "diametre_km", "habitants"),
+        *("residents", "emplois", "internes", "auto_offre", "auto_demande", "certificat", "robustesse"),
+        "contributions",
+    }
+    assert set(proposition) == attendues and list(proposition["certificat"]) == certificat
+    attache = {"unite", "delta", "residents", "emplois", "internes", "lien_ancre", "zone", "arrondissement"}
+    assert set(proposition["contributions"][0]) == attache | {"departement", "reste"}
+    assert list(lu["certificat"]) == certificat
     assert lu["certificat"]["statut"] == "prouve" and "g005" in proposition["unites"]
 
 
@@ -73,6 +79,37 @@ def test_the_answer_to_read_says_what_is_proved(fichiers: tuple[Path, Path], obj
     assert "\x1b" not in resultat.stdout
 
 
+def test_what_holds_together_is_said_with_its_proof(fichiers: tuple[Path, Path]) -> None:
+    dit = proposer(fichiers, "--avec", "g005", "--seuil", "0.02", "--tailles", "2,3").stdout.replace("\u202f", " ")
+    assert "Autour de g005" in dit and "celles qui se tiennent le mieux" in dit and "(imposée)" in dit
+    assert "Prouvé : aucun autre groupe d'un seul tenant autour de g005 ne se tient mieux, selon ces liens." in dit
+    assert "meilleur" not in dit.replace("le meilleur groupe", "") and "idéal" not in dit
+    taille = proposer(fichiers, "--avec", "g005", "--unites", "9", "--seuil", "0.9").stdout
+    assert "au-delà de son bassin" in taille and "de 9 unités" in taille
+
+
+def test_two_perimeters_are_compared_measure_by_measure(fichiers: tuple[Path, Path]) -> None:
+    mots = [
+        "comparer",
+        "--avec",
+        "g005",
+        "g006",
+        "--et",
+        "g005",
+        "g009",
+        "--flux",
+        fichiers[0],
+        "--adjacence",
+        fichiers[1],
+    ]
+    dit = lancer(*mots).stdout.replace("\u202f", " ")
+    assert "Dans le premier seulement : g006" in dit and "Dans le second seulement : g009" in dit
+    lu = json.loads(lancer(*mots, "--format", "json").stdout)
+    assert {m["id"] for m in lu["mesures"]} >= {"auto_offre", "residents"}
+    inconnue = lancer("comparer", "--avec", "g005", "--et", "zz", *mots[-4:])
+    assert inconnue.exit_code == 2 and "« zz »" in inconnue.stderr.replace("\u202f", " ")
+
+
 def test_no_set_answers_is_a_proof_too(fichiers: tuple[Path, Path]) -> None:
     resultat = proposer(fichiers, "--avec", "g005", "--max-unites", "2", "--residents-min", "1000000")
     assert resultat.exit_code == 0 and "aucun périmètre d'un seul tenant ne répond" in resultat.stdout
@@ -82,6 +119,14 @@ def test_no_set_answers_is_a_proof_too(fichiers: tuple[Path, Path]) -> None:
     ("mots", "message"),
     [
         (["--avec", "zz"], "« zz »"),
+        (["--avec", "g005", "--objectif", "auto-contention"], "Sans borne, le plus auto-contenu est le pays entier"),
+        (["--avec", "g005", "--objectif", "front", "--max-unites", "3", "--seuil", "0.1"], "« coherence »"),
+        (["--avec", "g005", "--unites", "3", "--max-unites", "3"], "ne vont pas ensemble"),
+        (["--avec", "g005", "--unites", "40"], "16 unités seulement sont à portée"),
+        (["--avec", "g005", "--seuil", "2"], "--seuil 2.0"),
+        (["--avec", "g005", "--tailles", "trois"], "« trois » n'est pas un nombre d'unités"),
+        (["--avec", "g005", "--diametre", "20"], "Les positions de ces unités ne sont pas connues"),
+        (["--avec", "g005", "--robustesse", "-1"], "--robustesse -1"),
         (["--max-unites", "3"], "Aucune unité imposée"),
         (["--avec", "g005", "--sans", "g005"], "à la fois dans --avec et dans --sans"),
         (["--avec", "g000", "g015", "--sans", "g001", "g004"], "d'un seul tenant"),

@@ -11,11 +11,11 @@ from binome.domaine.dossier.dossier import Dossier as Document
 from binome.domaine.dossier.perimetre import CandidatureAilleurs, Membre, Perimetre, TerritoirePhase1
 from binome.domaine.verdict.constat import Statut
 from binome.registre.models import Depot
+from binome.services.perimetre import comparaison, gestes, phase1, propositions
 from binome.services.perimetre import etabli as atelier_perimetre
-from binome.services.perimetre import gestes, propositions
 from binome.services.perimetre import sol as atelier_terrain
-from binome.services.perimetre.sol import TerritoireConnu
 from binome.services.redaction import enregistrement
+from binome.services.territoire.precedents import TerritoireConnu
 from binome.services.texte import texte_entier
 from binome.services.verification import candidatures_deposees
 
@@ -85,8 +85,8 @@ def test_three_hundred_members_are_answered_and_those_around_are_bounded(referen
     etabli = dresser(ecrire(*referentiel.sirens()[:300]))
     assert len(etabli.membres) == 300
     assert len(etabli.autour) == atelier_perimetre.AUTOUR_MAX and etabli.masques > 0
-    refus = propositions.proposer(ecrire(*referentiel.sirens()[:300]), ())
-    assert "ne cherche plus" in refus.reponses[0].refus
+    with pytest.raises(propositions.SansPropositionError, match="ne cherche plus"):
+        propositions.proposer(ecrire(*referentiel.sirens()[:300]), ())
 
 
 def test_the_difference_with_phase_1_names_a_scission_when_another_takes_what_leaves():
@@ -97,30 +97,93 @@ def test_the_difference_with_phase_1_names_a_scission_when_another_takes_what_le
     assert atelier_perimetre.difference(ecrire(BRIANCONNAIS)) is None
 
 
+def proposes(dossier: Document, autres=()) -> dict:
+    return {p["place"]: p["unites"] for p in propositions.proposer(dossier, autres)["propositions"]}
+
+
 def test_proposals_leave_out_what_is_claimed_elsewhere_and_are_kept_by_set():
     dossier, autre = ecrire(GAP, BRIANCONNAIS, GUILLESTROIS), ecrire(SISTERON, ECRINS, identifiant="autre")
     libres = propositions.proposer(dossier, ())
     tenues = propositions.proposer(dossier, (autre,))
-    assert tenues.exclus == (SISTERON, ECRINS)
-    assert not any({SISTERON, ECRINS} & set(p.sirens) for r in tenues.reponses for p in r.propositions)
+    assert tenues["question"]["sans"] == [SISTERON, ECRINS]
+    assert not any({SISTERON, ECRINS} & set(p["unites"]) for p in tenues["propositions"])
+    assert not {SISTERON, ECRINS} & {v["unite"] for v in tenues["voisines"]}
     assert propositions.proposer(dossier, ()) is libres
-    for reponse in libres.reponses:
-        for proposition in reponse.propositions:
-            assert set(proposition.sirens) == ({GAP, BRIANCONNAIS, GUILLESTROIS} | set(proposition.entrants)) - set(
-                proposition.sortants
-            )
+    assert propositions.proposer(ecrire(), ()) is None
+
+
+def test_the_territory_of_the_previous_call_comes_first_when_it_is_known(monkeypatch):
+    connu = atelier_terrain.sol()
+    ancien = TerritoireConnu("t1", "Ancien", (BRIANCONNAIS, GAP, SISTERON))
+    double = type(connu)((), connu.general, phase1=(ancien,))
+    monkeypatch.setattr(propositions, "sol", lambda: double)
+    monkeypatch.setattr(atelier_perimetre, "sol", lambda: double)
+    trouvees = proposes(ecrire(BRIANCONNAIS, centre=BRIANCONNAIS))
+    assert list(trouvees)[:2] == ["precedent", "optimum"]
+    assert set(trouvees["precedent"]) == {BRIANCONNAIS, GAP, SISTERON} and len(trouvees) <= 5
+    assert "precedent" not in proposes(ecrire(BRIANCONNAIS), (ecrire(SISTERON, identifiant="autre"),))
 
 
 def test_what_time_cut_short_is_not_kept(monkeypatch):
-    """A busy minute must not decide of what everyone is shown until the server restarts."""
     dossier = ecrire(GAP, SISTERON)
-    monkeypatch.setattr(propositions, "BUDGET_S", 1e-9)
-    vide = propositions.proposer(dossier, (ecrire(ECRINS),))
-    assert any(reponse.interrompue for reponse in vide.reponses)
-    monkeypatch.undo()
+    vraie = propositions._chercher
+    coupee = {"propositions": [{"certificat": {"statut": "non_prouve"}}]}
+    monkeypatch.setattr(propositions, "_chercher", lambda *_: coupee)
+    assert propositions.proposer(dossier, (ecrire(ECRINS),)) is coupee
+    monkeypatch.setattr(propositions, "_chercher", vraie)
     pleine = propositions.proposer(dossier, (ecrire(ECRINS),))
-    assert not any(reponse.interrompue for reponse in pleine.reponses)
-    assert propositions.proposer(dossier, (ecrire(ECRINS),)) is pleine
+    assert pleine is not coupee and propositions.proposer(dossier, (ecrire(ECRINS),)) is pleine
+
+
+def suivre(dossier: Document, valeurs) -> Document:
+    brut = dossier.model_dump(mode="json", exclude_defaults=True)
+    for lieu, valeur in valeurs.items():
+        brut["perimetre"][lieu.removeprefix("perimetre.")] = valeur
+    return Document.model_validate({k: v for k, v in brut.items() if v is not None})
+
+
+@pytest.mark.lent
+def test_who_follows_the_first_proposal_ten_times_stays_where_they_live(referentiel):
+    """On 300 anchors: the centre is kept, and so the territory. Before, it moved to whichever member had most jobs."""
+    sirens = referentiel.sirens()
+    ancres = [sirens[k] for k in range(0, len(sirens), len(sirens) // 300)][:300]
+    assert len(ancres) == 300
+    for ancre in ancres:
+        dossier, vus = ecrire(ancre), set()
+        for _ in range(10):
+            centre = propositions.centre_de(dossier)
+            assert centre == ancre
+            trouvees = proposes(dossier)
+            dossier = suivre(dossier, gestes.adopter(dossier, next(iter(trouvees.values())), centre))
+            assert ancre in dossier.perimetre.sirens_retenus and dossier.perimetre.centre == ancre
+            if (retenus := dossier.perimetre.sirens_retenus) in vus:
+                break
+            vus.add(retenus)
+
+
+def test_the_centre_is_chosen_among_the_members_and_never_left_out():
+    dossier = ecrire(GAP, BRIANCONNAIS, GUILLESTROIS)
+    assert propositions.centre_de(dossier) == GAP, "the member with most jobs, until one is chosen"
+    with pytest.raises(gestes.GesteRefuseError, match="l'une de vos"):
+        gestes.centrer(dossier, SISTERON)
+    centre = suivre(dossier, gestes.centrer(dossier, BRIANCONNAIS))
+    assert propositions.centre_de(centre) == BRIANCONNAIS
+    with pytest.raises(gestes.GesteRefuseError, match="déjà choisi"):
+        gestes.centrer(centre, BRIANCONNAIS)
+    with pytest.raises(gestes.GesteRefuseError, match="votre centre"):
+        gestes.adopter(centre, (GAP, SISTERON), GAP)
+    assert gestes.retirer(centre, BRIANCONNAIS)["perimetre.centre"] is None
+    ailleurs = ecrire(GAP, centre=SISTERON)
+    assert propositions.centre_de(ailleurs) == GAP, "a centre that is no member any more is no centre"
+
+
+def test_two_perimeters_are_measured_on_the_same_ground():
+    comparee = comparaison.comparer(atelier_terrain.sol().general, (BRIANCONNAIS,), VALLEE)
+    lignes = {ligne.id: ligne for ligne in comparee.lignes}
+    assert lignes["communes"].ecart.startswith("+") and lignes["habitants"].ecart.startswith("+")
+    assert lignes["krugman"].ecart == "" or lignes["krugman"].a != "inconnu"
+    meme = comparaison.comparer(atelier_terrain.sol().general, VALLEE, VALLEE)
+    assert {ligne.ecart for ligne in meme.lignes} <= {"", "="}
 
 
 def test_the_list_of_phase_1_gives_a_territory_with_its_members(monkeypatch):
@@ -128,12 +191,13 @@ def test_the_list_of_phase_1_gives_a_territory_with_its_members(monkeypatch):
     connu = TerritoireConnu("t1", "Ancien", (BRIANCONNAIS, GAP))
     double = type(sol)(sol.etat, sol.general, phase1=(connu,), labellises={GAP: ("Vallée voisine",)})
     monkeypatch.setattr(gestes, "sol", lambda: double)
+    monkeypatch.setattr(phase1, "sol", lambda: double)
     monkeypatch.setattr(atelier_perimetre, "sol", lambda: double)
-    valeurs = gestes.citer_phase1(ecrire(), "", (), "t1")
+    valeurs = phase1.citer(ecrire(), "", (), "t1")
     assert valeurs == {"perimetre.phase1": [{"nom": "Ancien", "membres": [BRIANCONNAIS, GAP], "id_ti": "t1"}]}
-    assert gestes.phase1_ici(ecrire(GAP)) == [connu] and gestes.phase1_ici(ecrire(ECRINS)) == []
+    assert phase1.ici(ecrire(GAP)) == [connu] and phase1.ici(ecrire(ECRINS)) == []
     with pytest.raises(gestes.GesteRefuseError, match="liste"):
-        gestes.citer_phase1(ecrire(), "", (), "t2")
+        phase1.citer(ecrire(), "", (), "t2")
     (membre,) = dresser(ecrire(GAP)).membres
     assert membre.revendique == ("Vallée voisine (labellisé)",)
 

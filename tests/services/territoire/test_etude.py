@@ -41,21 +41,21 @@ def test_a_page_never_waits_and_the_search_runs_once(
 ) -> None:
     porte, appels = threading.Event(), []
 
-    def chercher(*_: object) -> list[dict[str, object]]:
+    def chercher(*_: object) -> dict[str, object]:
         appels.append(1)
         porte.wait(10)
-        return [{"propositions": []}]
+        return {"propositions": []}
 
     monkeypatch.setattr(etude, "_chercher", chercher)
     avant = etude.etat(dossier, referentiel)
-    assert etude.variantes(dossier, referentiel, 0.01) is None
-    assert etude.variantes(dossier, referentiel, 0.01) is None
+    assert etude.autour(dossier, referentiel, 0.01) is None
+    assert etude.autour(dossier, referentiel, 0.01) is None
     assert etude.etat(dossier, referentiel) == avant
     porte.set()
-    assert etude.variantes(dossier, referentiel, 10) == [{"propositions": []}]
+    assert etude.autour(dossier, referentiel, 10) == {"propositions": []}
     assert etude.etat(dossier, referentiel) != avant, "the page kept meanwhile is dropped"
     monkeypatch.setattr(etude, "_memoire", {})
-    assert etude.variantes(dossier, referentiel, 0) == [{"propositions": []}], "read back from the disk"
+    assert etude.autour(dossier, referentiel, 0) == {"propositions": []}, "read back from the disk"
     assert len(appels) == 1
 
 
@@ -70,9 +70,9 @@ def test_a_search_that_breaks_down_is_logged_and_shows_nothing(
         raise RuntimeError("panne du moteur")
 
     monkeypatch.setattr(etude, "_chercher", panne)
-    assert etude.variantes(dossier, referentiel, 10) == []
+    assert etude.autour(dossier, referentiel, 10) == {}
     assert "panne du moteur" in caplog.text
-    assert not list(vierge.glob("mesures/variantes-*")), "another process may try again"
+    assert not list(vierge.glob("mesures/autour-*")), "another process may try again"
 
 
 def test_loaded_data_make_it_measured_again(vierge: Path, dossier: Dossier, referentiel: Referentiel) -> None:
@@ -96,20 +96,28 @@ def test_a_damaged_file_is_measured_again(
 def test_no_epci_nothing_to_measure(dossier: Dossier, referentiel: Referentiel) -> None:
     vide = sans_membre(dossier)
     assert etude.evaluation(vide, referentiel) is None
-    assert etude.variantes(vide, referentiel) == []
+    assert etude.autour(vide, referentiel) == {}
     assert etude.etat(vide, referentiel) == ""
 
 
+def recentrer(dossier: Dossier, centre: str) -> Dossier:
+    return dossier.model_copy(update={"perimetre": dossier.perimetre.model_copy(update={"centre": centre})})
+
+
 @pytest.mark.lent
-def test_variants_leave_out_who_candidates_elsewhere_and_keep_their_size(
-    dossier: Dossier, referentiel: Referentiel
+def test_proposals_leave_out_who_candidates_elsewhere_and_hold_the_centre(
+    vierge: Path, dossier: Dossier, referentiel: Referentiel
 ) -> None:
-    recherches = etude.variantes(dossier, referentiel, 60)
-    assert recherches is not None
-    comparables, toutes = recherches
-    assert comparables["question"]["residents_max"] and toutes["question"]["residents_max"] is None
-    for recherche in recherches:
-        for proposition in recherche["propositions"]:
-            assert "200068765" not in proposition["unites"] and "200067825" in proposition["unites"]
-            assert len(proposition["unites"]) <= 8
-            assert proposition["residents"] <= (recherche["question"]["residents_max"] or float("inf"))
+    gap, briancon, sisteron = "200067825", "240500439", "200068765"
+    trouvees = etude.autour(dossier, referentiel, 60)
+    assert trouvees and trouvees["question"]["centre"] == gap, "the member with most jobs"
+    autres = etude.autour(recentrer(dossier, briancon), referentiel, 60)
+    assert autres and autres["question"]["centre"] == briancon, "the one that was chosen"
+    for centre, reponse in ((gap, trouvees), (briancon, autres)):
+        assert next(p["place"] for p in reponse["propositions"]) == "optimum"
+        for proposition in reponse["propositions"]:
+            assert sisteron not in proposition["unites"] and centre in proposition["unites"]
+            assert proposition["certificat"]["statut"] == "prouve"
+        assert len(reponse["voisines"]) == 3 and sisteron not in [v["unite"] for v in reponse["voisines"]]
+        assert reponse["moins_liee"]["unite"] != centre
+    assert etude.etat(dossier, referentiel) != etude.etat(recentrer(dossier, briancon), referentiel)

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from tests.web.atelier.perimetre.test_perimetre import BRIANCONNAIS, ECRINS, PAGE, poser, texte
 
-from binome.moteur.perimetre import chauffe
+from binome.moteur.perimetre.auto_contention import chauffe
 from binome.services.calculs import noyaux
 from binome.services.socle.disponibilite import PreparationError
 from binome.services.territoire import etude, mesure_du_verdict

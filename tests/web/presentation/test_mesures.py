@@ -13,7 +13,7 @@ from tests.web.lecture_html import lire
 from binome.domaine.dossier.dossier import Dossier
 from binome.services.publication.vitrine import Candidature
 from binome.services.verification.verdict import ouvrir
-from binome.web.presentation import mesures, variantes
+from binome.web.presentation import mesures
 from binome.web.public.vitrine import vitrine
 
 pytestmark = pytest.mark.lent
@@ -59,17 +59,40 @@ def evaluation() -> dict:
     return lue
 
 
-def recherche(evaluation: dict, statut: str, unites: list[str], **certificat: object) -> dict:
+def autour(evaluation: dict, statut: str, unites: list[str], **champs: object) -> dict:
     codes = [u["unite"] for u in evaluation["unites"]]
+    certificat = {"statut": statut, "borne": 0.55, "ecart": 0.1, "portee": "toutes tailles"}
+
+    def attache(code: str) -> dict:
+        lien = {"zone": None, "arrondissement": 1.0, "departement": 1.0, "lien_ancre": 0.11}
+        return {"unite": code, "delta": 1.5 if code == unites[0] else -0.5, **lien}
+
+    proposition = {
+        "place": "optimum",
+        "unites": unites,
+        "habitants": 12_000,
+        "auto_offre": 0.5,
+        "auto_demande": 0.6,
+        "emplois": 900.0,
+        "diametre_km": 31.4,
+        "certificat": certificat,
+        "robustesse": {"meme_ensemble": 0.6},
+        "contributions": [{**attache(code), "reste": 0.6} for code in unites],
+    }
     return {
-        "question": {"centre": codes[0], "max_unites": 8, "residents_max": 1000},
-        "propositions": [{"unites": unites, "valeur": 0.5, "residents": 900.0}],
-        "certificat": {"statut": statut, "borne": 0.55, "ecart": 0.1, "ensembles_examines": 1234, **certificat},
+        "question": {"centre": codes[0], "retenus": codes, "sans": ["200068765", "244900015"]},
+        "propositions": [proposition],
+        "voisines": [attache("200068765")],
+        "membres": [attache(code) for code in codes],
+        "moins_liee": attache(codes[-1]),
+        "donnees": {"flux": {"nature": "estime"}},
+        "avertissement": "Ils aident à discuter.",
+        **champs,
     }
 
 
 def test_measures_say_their_nature_their_source_and_their_range(servir: Servir, evaluation: dict) -> None:
-    lu = texte(servir(variantes=None))
+    lu = texte(servir(autour=None))
     assert "Ce que mesure Binôme" in lu and "Observé · référentiel" in lu
     assert "131 communes" in lu and "D’un seul tenant" in lu
     if evaluation["donnees"]["flux"]["nature"] == "estime":
@@ -78,9 +101,9 @@ def test_measures_say_their_nature_their_source_and_their_range(servir: Servir, 
     assert "Ce que chaque EPCI apporte" in lu
 
 
-def test_while_variants_are_computed_the_page_says_so_and_gives_a_link(servir: Servir) -> None:
-    html = servir(variantes=None)
-    assert "Voir s’ils sont prêts" in html and 'href="/dossiers/hautes-alpes/perimetre/?#variantes"' in html
+def test_while_perimeters_are_searched_the_page_says_so_and_gives_a_link(servir: Servir) -> None:
+    html = servir(autour=None)
+    assert "Voir s’ils sont prêts" in html and 'href="/dossiers/hautes-alpes/perimetre/?#propositions"' in html
     assert "Ce que chaque EPCI apporte" in html
 
 
@@ -95,26 +118,30 @@ def test_bars_follow_the_numbers(evaluation: dict) -> None:
 @pytest.mark.parametrize(
     ("statut", "attendu"),
     [
-        ("prouve", "Prouvé : parmi les périmètres"),
-        ("borne", "Borné à 10 %"),
-        ("non_prouve", "Non prouvé : parmi les périmètres"),
+        ("prouve", "Prouvé : aucun autre groupe d’un seul tenant autour"),
+        ("borne", "Non prouvé, mais encadré"),
+        ("non_prouve", "Non prouvé : un groupe"),
     ],
 )
-def test_a_certificate_is_said_in_words(servir: Servir, evaluation: dict, statut: str, attendu: str) -> None:
-    unites = [*(u["unite"] for u in evaluation["unites"][1:]), "200068765"]
-    html = servir(variantes=[recherche(evaluation, statut, unites)])
-    lu = texte(html)
-    assert attendu in lu and "1 234 ensembles examinés" in lu
-    assert "Ajoutés : Sisteronais-Buëch" in lu and "Laissés de côté : Briançonnais" in lu
-    assert html.count('class="vignette"') == 2
-    if evaluation["donnees"]["flux"]["nature"] == "estime":
-        assert "la preuve porte sur l’estimation, non sur le territoire" in lu
+def test_what_is_proved_is_said_in_words_and_of_what(
+    servir: Servir, evaluation: dict, statut: str, attendu: str
+) -> None:
+    unites = [*(u["unite"] for u in evaluation["unites"][:-1]), "200068765"]
+    html = servir(autour=autour(evaluation, statut, unites))
+    lu = texte(html).replace("'", "’")
+    assert attendu in lu and "les liens sont estimés" in lu
+    assert "Entrent Sisteronais-Buëch" in lu and "rattachée de justesse" in lu and "dépend de l’estimation" in lu
+    assert "même arrondissement ; échanges 11 %" in lu and "31 km" in lu
+    assert "on pense d’abord à… Sisteronais-Buëch" in lu and "est la moins liée aux autres" in lu
+    assert html.count('class="vignette"') == 1
+    assert "meilleur" not in lu.lower() and "idéal" not in lu.lower()
 
 
-def test_a_dossier_that_is_the_best_is_told_so(servir: Servir, evaluation: dict) -> None:
-    html = servir(variantes=[recherche(evaluation, "prouve", [u["unite"] for u in evaluation["unites"]])])
-    assert "celui du dossier est le meilleur" in texte(html)
-    assert 'class="vignette"' not in html
+def test_only_neighbours_are_said_to_be_in_another_candidature(servir: Servir, evaluation: dict) -> None:
+    lu = texte(servir(autour=autour(evaluation, "prouve", [u["unite"] for u in evaluation["unites"]])))
+    dit = lu[lu.index("Déjà dans une autre candidature") :][:200]
+    assert "Sisteronais" in dit and "Angers" not in dit
+    assert "C’est le périmètre du dossier" in lu
 
 
 def test_a_dossier_without_epci_has_nothing_to_measure(servir: Servir) -> None:
@@ -134,7 +161,7 @@ def test_unknown_measures_are_not_invented(servir: Servir, evaluation: dict) -> 
         for m in evaluation["mesures"]
     ]
     ignorante = {**evaluation, "mesures": rien, "contributions": [], "zones_emploi": None, "phase1": None}
-    lu = texte(servir(evaluation=ignorante, variantes=[]))
+    lu = texte(servir(evaluation=ignorante, autour={}))
     assert "Inconnu · ces données ne sont pas chargées sur ce serveur" in lu and "None" not in lu
 
 
@@ -157,7 +184,7 @@ def test_what_is_known_of_zones_phase_1_and_overlaps_is_said(servir: Servir, eva
             "ruptures": [{"de": "240500439", "vers": "240500462", "passage": None}],
         },
     }
-    lu = texte(servir(evaluation=riche, variantes=[]))
+    lu = texte(servir(evaluation=riche, autour={}))
     assert "Gap : 90 % des habitants du périmètre, 75 % de ceux de la zone" in lu
     assert "Agrandissement, depuis Alpes." in lu and "Nouveaux venus : CC du Briançonnais." in lu
     assert "Ubaye : Pays des" in lu and "En 2 morceaux" in lu
@@ -166,12 +193,7 @@ def test_what_is_known_of_zones_phase_1_and_overlaps_is_said(servir: Servir, eva
 
 def test_proposals_beside_unknown_measures_do_not_break_the_page(servir: Servir, evaluation: dict) -> None:
     ignorante = {**evaluation, "mesures": []}
-    assert "inconnue" in texte(servir(evaluation=ignorante, variantes=[recherche(evaluation, "prouve", ["200068765"])]))
-
-
-def test_a_proposition_found_twice_is_shown_once(evaluation: dict) -> None:
-    unites = ["200067825", "200068765"]
-    deux = [recherche(evaluation, "prouve", unites), recherche(evaluation, "prouve", unites)]
-    candidature = vitrine().candidature("hautes-alpes")
-    assert candidature
-    assert len(variantes.variantes_vues(candidature, evaluation, deux)["variantes"]) == 2
+    vue = autour(evaluation, "prouve", [evaluation["unites"][0]["unite"], "200068765"])
+    vue["propositions"][0] |= {"habitants": None, "diametre_km": None, "robustesse": None}
+    lu = texte(servir(evaluation=ignorante, autour=vue))
+    assert "Habitants inconnu" in lu and "None" not in lu

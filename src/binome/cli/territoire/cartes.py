@@ -27,37 +27,28 @@ def carte_du_perimetre(
     unites: Annotated[list[str], typer.Argument(metavar="SIREN…", help="Les EPCI du périmètre.")],
     sortie: _Sortie,
     proposer: Annotated[
-        bool, typer.Option("--proposer", help="Dessine à côté le meilleur périmètre autour de l'EPCI principal.")
+        bool, typer.Option("--proposer", help="Dessine à côté les périmètres que Binôme propose autour du centre.")
     ] = False,
-    alternatives: Annotated[
-        int, typer.Option(metavar="K", min=0, max=7, help="Autres périmètres à dessiner, avec --proposer.")
-    ] = 0,
-    max_unites: Annotated[
-        int | None,
-        typer.Option(min=1, help="Nombre d'EPCI d'une proposition, au plus ; sans l'option, autant que le périmètre."),
+    centre: Annotated[
+        str | None,
+        typer.Option(metavar="SIREN", help="Avec --proposer : l'un des EPCI ; sans l'option, le plus d'emplois."),
     ] = None,
-    toute_taille: Annotated[
-        bool,
-        typer.Option("--toute-taille", help="Admet des propositions de plus de deux fois plus d'actifs résidents."),
-    ] = False,
     forme: _Forme = None,
 ) -> None:
-    """Dessine un périmètre parmi ses voisins et, avec --proposer, ceux qui retiendraient mieux leurs actifs."""
+    """Dessine un périmètre parmi ses voisins et, avec --proposer, ceux qui se tiennent le mieux."""
     from binome.moteur.perimetre.etat import PerimetreError
     from binome.services.production import cartes
 
     voulue = _forme(forme, sortie)
-    if not proposer and (alternatives or max_unites or toute_taille):
-        echouer(
-            "--alternatives, --max-unites et --toute-taille ne servent qu'avec --proposer. Ajoutez-le, ou ôtez-les."
-        )
+    if centre and not proposer:
+        echouer("--centre ne sert qu'avec --proposer. Ajoutez-le, ou ôtez-le.")
     reponse = None
     try:
         with erreurs_en_francais():
             referentiel = _referentiel()
             codes = cartes.verifier_sirens(referentiel, [c for m in unites for c in re.split(r"[\s,;]+", m) if c])
             if proposer:
-                reponse = _chercher(referentiel, codes, max_unites, alternatives, toute_taille)
+                reponse = _chercher(referentiel, codes, centre)
             contenu = cartes.carte_du_perimetre(referentiel, codes, voulue, reponse)
     except PerimetreError as erreur:
         echouer(str(erreur))
@@ -106,13 +97,15 @@ def _referentiel() -> Referentiel:
         return referentiel.ouvrir(rapport)
 
 
-def _chercher(
-    referentiel: Referentiel, codes: tuple[str, ...], max_unites: int | None, alternatives: int, toute_taille: bool
-) -> dict[str, Any]:
-    from binome.services.territoire import terrain, variantes
+def _chercher(referentiel: Referentiel, codes: tuple[str, ...], choisi: str | None) -> dict[str, Any]:
+    from binome.services.territoire import coherence, precedents, terrain
 
-    sol = terrain.du_referentiel(geographie=referentiel)
-    return variantes.chercher(sol, codes, max_unites=max_unites, alternatives=alternatives, comparable=not toute_taille)
+    if choisi is not None and choisi not in codes:
+        echouer(f"--centre {choisi} n'est pas l'un des EPCI donnés. Donnez l'un d'eux, ou ajoutez-le.")
+    sol = terrain.du_referentiel(codes, geographie=referentiel)
+    centre = coherence.centre(sol, codes, choisi)
+    ancien = precedents.membres_avec(sol, (centre,))
+    return coherence.entourer(sol, centre, codes, precedent=ancien)
 
 
 def _dire(sortie: Path, reponse: dict[str, Any] | None = None) -> None:

@@ -35,12 +35,7 @@ def rediger(r: dict[str, Any], noms: Mapping[str, str], ton: Peindre) -> list[li
 def _proposition(p: dict[str, Any], r: dict[str, Any], noms: Mapping[str, str], nature: str, ton: Peindre) -> list[str]:
     avec, titre = r["question"]["avec"], _titre(p)
     lignes = [ton(f"{p['rang']}. {titre}", "titre"), f"   {_preuve(p, r, noms, nature)}"]
-    for c in p["contributions"]:
-        nom = f"{noms.get(c['unite'], '')} {c['unite']}".strip()
-        impose = " (imposée)" if c["unite"] in avec else ""
-        justesse = ", rattachée de justesse" if c["delta"] < 0 and not impose else ""
-        detail = perimetres.attache(c)
-        lignes.append(f"   {_signe(c['delta']).rjust(6)}  {nom}{impose}{justesse}" + (f" : {detail}" if detail else ""))
+    lignes += [attache(c, noms, impose=c["unite"] in avec) for c in p["contributions"]]
     faits = [
         f"{compte(p['habitants'], 'observe')} habitants" if p["habitants"] is not None else "",
         f"auto-contention {_part(p, 'auto_offre')} des actifs, {_part(p, 'auto_demande')} des emplois"
@@ -49,6 +44,14 @@ def _proposition(p: dict[str, Any], r: dict[str, Any], noms: Mapping[str, str], 
         perimetres.solidite(p["robustesse"]),
     ]
     return [*lignes, "   " + " · ".join(fait for fait in faits if fait)]
+
+
+def attache(c: Mapping[str, Any], noms: Mapping[str, str], *, impose: bool = False) -> str:
+    """A member, what ties it to the others as a signed number, and in words."""
+    nom = f"{noms.get(c['unite'], '')} {c['unite']}".strip() if noms.get(c["unite"]) != c["unite"] else c["unite"]
+    dit = " (imposée)" if impose else ", rattachée de justesse" if c["delta"] < 0 else ""
+    detail = perimetres.attache(c)
+    return f"   {_signe(c['delta']).rjust(6)}  {nom}{dit}" + (f" : {detail}" if detail else "")
 
 
 def _titre(p: dict[str, Any]) -> str:

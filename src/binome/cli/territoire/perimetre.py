@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Iterator
-from contextlib import contextmanager
+from dataclasses import asdict
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from typer.core import TyperCommand
 
-from binome.cli.socle.sorties import echouer, ecrire, en_couleur, erreurs_en_francais
+from binome.cli.socle.sorties import echouer, ecrire, en_couleur
+from binome.cli.territoire.entrees import TAILLES, Listes, erreurs, lire_codes, lire_tailles, lire_terrain
 
 if TYPE_CHECKING:
     from binome.services.territoire.terrain import Terrain
 
-TAILLES = "2,3,4,5,7"
 app = typer.Typer(
     name="perimetre",
     help="Un périmètre : le mesurer, en chercher un meilleur et le prouver.",
@@ -42,28 +39,15 @@ class Objectif(StrEnum):
     front = "front"
 
 
-class Listes(TyperCommand):
-    """Lets several values follow one option: `--avec A B C` is `--avec A --avec B --avec C`."""
-
-    LISTES = ("--avec", "--sans", "--autres")
-
-    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        return super().parse_args(ctx, list(_etaler(args, self.LISTES)))
-
-
-def _etaler(args: list[str], listes: tuple[str, ...]) -> Iterator[str]:
-    courante, attendue = "", False
-    for mot in args:
-        if mot.startswith("-") and len(mot) > 1:
-            courante, attendue = (mot if mot in listes else ""), mot in listes
-            yield mot
-            continue
-        if courante and not attendue:
-            yield courante
-        attendue = False
-        yield mot
-
-
+_Objectif = Annotated[
+    Objectif,
+    typer.Option(
+        help="« coherence » : les unités qui se tiennent le mieux deux à deux. Les autres cherchent "
+        "l'auto-contention et veulent une borne (--max-unites, --unites, --residents-max ou --diametre) : "
+        "« auto-contention », la plus forte ; « residents-min », le plus petit périmètre qui en a assez ; "
+        "« front », les compromis."
+    ),
+]
 _Flux = Annotated[Path | None, typer.Option("--flux", metavar="FLUX", help="Flux domicile-travail (CSV ou Parquet).")]
 _Adjacence = Annotated[
     Path | None, typer.Option("--adjacence", metavar="PAIRES.csv", help="Paires d'unités voisines, avec --flux.")
@@ -90,9 +74,9 @@ def evaluer(
     from binome.cli.territoire.perimetre_texte import rediger_evaluation
     from binome.services.territoire import questions as perimetre
 
-    with _erreurs():
-        codes = _codes(unites)
-        terrain = _terrain(flux, adjacence, codes)
+    with erreurs():
+        codes = lire_codes(unites)
+        terrain = lire_terrain(flux, adjacence, codes)
         evaluation = perimetre.evaluer(terrain, codes, _candidatures(terrain, autres or []))
     _rendre(evaluation, format_, sortie, lambda couleur: rediger_evaluation(evaluation, couleur=couleur))
 
@@ -117,15 +101,7 @@ def proposer(
     residents_min: Annotated[float, typer.Option(help="Actifs résidents, au moins.")] = 0.0,
     residents_max: Annotated[float | None, typer.Option(help="Actifs résidents, au plus.")] = None,
     auto_min: Annotated[float, typer.Option(help="Pour residents-min : la plus petite auto-contention admise.")] = 0.70,
-    objectif: Annotated[
-        Objectif,
-        typer.Option(
-            help="« coherence » : les unités qui se tiennent le mieux deux à deux. Les autres cherchent "
-            "l'auto-contention et veulent une borne (--max-unites, --unites, --residents-max ou --diametre) : "
-            "« auto-contention », la plus forte ; « residents-min », le plus petit périmètre qui en a assez ; "
-            "« front », les compromis."
-        ),
-    ] = Objectif.coherence,
+    objectif: _Objectif = Objectif.coherence,
     seuil: Annotated[
         float | None,
         typer.Option(metavar="PART", help="Avec --flux : lien au-dessus duquel deux unités gagnent à être ensemble."),
@@ -145,10 +121,10 @@ def proposer(
     from binome.moteur.perimetre.question import Question
     from binome.services.territoire import questions as perimetre
 
-    with _erreurs():
+    with erreurs():
         question = Question(
-            _codes([*(avec or []), *(unites or [])]),
-            _codes(sans or []),
+            lire_codes([*(avec or []), *(unites or [])]),
+            lire_codes(sans or []),
             objectif.value,
             max_unites,
             residents_min,
@@ -157,13 +133,33 @@ def proposer(
             alternatives,
             budget_s=budget,
             unites=nombre,
-            tailles=_tailles(tailles),
+            tailles=lire_tailles(tailles),
             diametre_km=diametre,
         )
-        terrain = _terrain(flux, adjacence)
+        terrain = lire_terrain(flux, adjacence)
         reponse = perimetre.proposer(terrain, question, tirages=robustesse, seuil=seuil)
     noms = terrain.noms
     _rendre(reponse, format_, sortie, lambda couleur: rediger_propositions(reponse, question, noms, couleur=couleur))
+
+
+@app.command(cls=Listes)
+def comparer(
+    avec: Annotated[list[str], typer.Option("--avec", metavar="SIREN…", help="Le premier périmètre.")],
+    et: Annotated[list[str], typer.Option("--et", metavar="SIREN…", help="Le second.")],
+    flux: _Flux = None,
+    adjacence: _Adjacence = None,
+    format_: _Format = Format.texte,
+    sortie: _Sortie = None,
+) -> None:
+    """Compare deux périmètres, mesure par mesure."""
+    from binome.cli.territoire.perimetre_texte import rediger_comparaison
+    from binome.services.perimetre import comparaison
+
+    with erreurs():
+        a, b = lire_codes(avec), lire_codes(et)
+        comparee = comparaison.comparer(lire_terrain(flux, adjacence, (*a, *b)), a, b)
+    reponse = {"a": comparee.a, "b": comparee.b, "mesures": [asdict(ligne) for ligne in comparee.lignes]}
+    _rendre(reponse, format_, sortie, lambda couleur: rediger_comparaison(comparee, couleur=couleur))
 
 
 @app.command()
@@ -186,8 +182,8 @@ def lot(
     from binome.services.territoire import questions as perimetre
     from binome.services.territoire.terrain import DEHORS
 
-    with _erreurs():
-        terrain = _terrain(flux, adjacence)
+    with erreurs():
+        terrain = lire_terrain(flux, adjacence)
         unites = [code for code in terrain.adjacence.codes.tolist() if code != DEHORS]
         if objectif is Objectif.front:
             echouer("« front » ne se demande pas par lot : binome perimetre proposer le cherche autour d'une unité.")
@@ -198,34 +194,6 @@ def lot(
     ecrire("\n".join(lignes) + "\n", sortie)
 
 
-def _codes(mots: list[str]) -> tuple[str, ...]:
-    """Codes from words that may hold several, apart by spaces, commas or semicolons; each once."""
-    return tuple(dict.fromkeys(code for mot in mots for code in re.split(r"[\s,;]+", mot) if code))
-
-
-def _tailles(brut: str) -> tuple[int, ...]:
-    """Sizes from « 2,3,5 »; none from an empty text. Errors: PerimetreError."""
-    from binome.moteur.perimetre.etat import PerimetreError
-
-    mots = [mot for mot in re.split(r"[\s,;]+", brut) if mot]
-    for mot in mots:
-        if not mot.isdecimal():
-            raise PerimetreError(f"--tailles : « {mot} » n'est pas un nombre d'unités. Donnez par exemple {TAILLES}.")
-    return tuple(int(mot) for mot in mots)
-
-
-def _terrain(flux: Path | None, adjacence: Path | None, codes: tuple[str, ...] = ()) -> Terrain:
-    from binome.cli.socle.progression import suivre
-    from binome.services.territoire import terrain
-
-    if (flux is None) != (adjacence is None):
-        echouer("--flux et --adjacence vont ensemble : il manque l'un des deux.")
-    if flux is not None and adjacence is not None:
-        return terrain.de_fichiers(flux, adjacence)
-    with suivre("Référentiel") as rapport:
-        return terrain.du_referentiel(codes, rapport)
-
-
 def _candidatures(terrain: Terrain, dossiers: list[Path]) -> dict[str, tuple[str, ...]]:
     if not dossiers or terrain.geographie is None:
         return {}
@@ -233,20 +201,6 @@ def _candidatures(terrain: Terrain, dossiers: list[Path]) -> dict[str, tuple[str
 
     lus = ((str(chemin), verdict.ouvrir(chemin, terrain.geographie).dossier) for chemin in dossiers)
     return {chemin: dossier.perimetre.sirens_retenus for chemin, dossier in lus}
-
-
-@contextmanager
-def _erreurs() -> Iterator[None]:
-    """What the user can mend becomes a message and exit code 2."""
-    from binome.moteur.adjacence import AdjacenceError
-    from binome.moteur.flux import FluxError
-    from binome.moteur.perimetre.etat import PerimetreError
-
-    try:
-        with erreurs_en_francais():
-            yield
-    except (PerimetreError, FluxError, AdjacenceError) as erreur:
-        echouer(str(erreur))
 
 
 def _rendre(reponse: dict[str, Any], format_: Format, sortie: Path | None, rediger: Any) -> None:

@@ -13,6 +13,7 @@ from binome.domaine.mots.libelles import CAS
 
 if TYPE_CHECKING:
     from binome.moteur.perimetre.question import Question
+    from binome.services.perimetre.comparaison import Comparaison
 
 OBJECTIFS = {
     "auto-contention": "auto-contention 2·I/(R+W)",
@@ -33,6 +34,7 @@ def rediger_evaluation(e: dict[str, Any], *, couleur: bool = False) -> str:
         [ton(f"Périmètre de {accord(len(noms), 'unité')}", "titre"), *(_unite(u) for u in e["unites"])],
         [ton("Mesures", "titre"), *(_mesure(m, ton) for m in e["mesures"]), *_remarques(e)],
         [ton("Contiguïté", "titre"), *_contiguite(e["contiguite"], noms)],
+        _attaches(e["attaches"], noms, e["donnees"]["flux"]["nature"], ton),
         _contributions(e["contributions"], noms, e["donnees"]["flux"]["nature"], ton),
         _liens(e["liens"], noms, e["donnees"]["flux"]["nature"], ton),
         _secteurs(e["secteurs"], e["mesures"], ton),
@@ -72,6 +74,14 @@ def _contiguite(c: dict[str, Any], noms: Mapping[str, str]) -> list[str]:
         else:
             lignes.append(f"  Entre {de} et {vers} : {enumerer(list(rupture['passage']))}, hors du périmètre.")
     return lignes
+
+
+def _attaches(lignes: list[dict[str, Any]] | None, noms: Mapping[str, str], nature: str, ton: Peindre) -> list[str]:
+    if not lignes or len(lignes) < 2:
+        return []
+    autour = next((noms.get(c["unite"], c["unite"]) for c in lignes if c["lien_ancre"] is None), "")
+    titre = ton(f"Ce qui tient chaque unité aux autres ; échanges avec {autour}{mention(nature)}", "titre")
+    return [titre, *(coherence_texte.attache(c, noms) for c in lignes)]
 
 
 def _contributions(lignes: list[dict[str, Any]], noms: Mapping[str, str], nature: str, ton: Peindre) -> list[str]:
@@ -136,6 +146,27 @@ def _sources(donnees: dict[str, Any], ton: Peindre) -> list[str]:
     if g:
         lignes.append(f"  Référentiel {g['millesime']} (SHA-256 {g['sha256'][:12]}…)")
     return [ton("Sources", "titre"), *lignes]
+
+
+def rediger_comparaison(c: Comparaison, *, couleur: bool = False) -> str:
+    """Two perimeters side by side: who is in one only, then each measure of both and its difference."""
+    ton: Peindre = peindre if couleur else _nu
+    la, lb = ({u["unite"]: u["nom"] for u in e["unites"]} for e in (c.a, c.b))
+    seules = [
+        f"  {titre} : {enumerer([nom for code, nom in ici.items() if code not in ailleurs]) or 'aucune'}"
+        for titre, ici, ailleurs in (("Dans le premier seulement", la, lb), ("Dans le second seulement", lb, la))
+    ]
+    lignes = [
+        f"  {ligne.libelle} : {ligne.a} | {ligne.b}" + (f" ({ligne.ecart})" if ligne.ecart else "")
+        for ligne in c.lignes
+    ]
+    blocs = [
+        [ton(f"{accord(len(la), 'unité')}, puis {accord(len(lb), 'unité')}", "titre"), *seules],
+        [ton("Mesures : le premier | le second (différence)", "titre"), *lignes],
+    ]
+    if c.estime:
+        blocs.append(["Les trajets sont estimés : les parts sont des fourchettes."])
+    return _assembler(blocs)
 
 
 def rediger_propositions(

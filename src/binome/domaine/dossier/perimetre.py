@@ -81,6 +81,8 @@ class Perimetre(Modele):
     """Le périmètre, dans les mots du dossier."""
     membres: tuple[Membre, ...] = ()
     """Les EPCI, chacun une fois."""
+    centre: Siren | None = None
+    """SIREN de l'EPCI autour duquel le périmètre se construit, s'il a été choisi."""
     territoire_annonce: TerritoireAnnonce | None = None
     """Département ou région donné pour périmètre, s'il y en a un."""
     centralites: tuple[Ligne, ...] = ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from binome.domaine.langue.typographie import nombre, pourcent
@@ -15,7 +16,7 @@ SOLIDE = 0.95
 """Share of draws from which a set, or a member, owes nothing to the error of the estimate."""
 
 
-def attache(c: dict[str, Any]) -> str:
+def attache(c: Mapping[str, Any]) -> str:
     """What ties a member to the anchors: « même zone d'emploi, même arrondissement ; échanges 11,0 % »."""
     if c["lien_ancre"] is None:
         return ""
@@ -35,7 +36,7 @@ def attache(c: dict[str, Any]) -> str:
     return f"{', '.join(memes)} ; {liens}" if memes else f"ni zone ni département en commun ; {liens}"
 
 
-def preuve(certificat: dict[str, Any] | None, autour: str, *, estime: bool) -> str:
+def preuve(certificat: Mapping[str, Any] | None, autour: str, *, estime: bool) -> str:
     """What is proved of a set, in a sentence."""
     if certificat is None:
         return "Ce territoire a été choisi, non calculé : il n'y a rien à prouver."
@@ -51,7 +52,7 @@ def preuve(certificat: dict[str, Any] | None, autour: str, *, estime: bool) -> s
     return f"Non prouvé : un groupe {groupe} qui se tient mieux existe peut-être, {selon}."
 
 
-def solidite(epreuve: dict[str, Any] | None) -> str:
+def solidite(epreuve: Mapping[str, Any] | None) -> str:
     """Whether a set owes something to the error of estimated flows; empty when nothing was drawn."""
     if epreuve is None:
         return ""

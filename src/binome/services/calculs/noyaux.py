@@ -33,7 +33,7 @@ _lances: list[tuple[int, subprocess.Popen[bytes]]] = []
 
 def prets() -> bool:
     """Whether a search can begin at once, in this process or another of this machine."""
-    from binome.moteur.perimetre import chauffe
+    from binome.moteur.perimetre.auto_contention import chauffe
 
     return chauffe.chaud() or chauffe.prets()
 
@@ -44,7 +44,7 @@ def compiler(rapport: Rapport) -> bool:
     rapport: called with the share done, from 0 to 1, and the name of the step. Errors: ReferentielError, when nothing
     can be written where they are kept.
     """
-    from binome.moteur.perimetre import chauffe
+    from binome.moteur.perimetre.auto_contention import chauffe
 
     with verrou(_lieu()):
         if chauffe.prets():
@@ -57,7 +57,7 @@ def compiler(rapport: Rapport) -> bool:
 
 def ouvrir_les_pages() -> None:
     """From now on, here and in the processes forked from here, whoever asks too early is told to come back."""
-    from binome.moteur.perimetre import chauffe
+    from binome.moteur.perimetre.auto_contention import chauffe
 
     if chauffe.prets() or not _gardables():
         # Read from the disk in half a second, for all; where nothing can be kept, compiled before anyone comes.
@@ -111,7 +111,7 @@ def _en_cours() -> bool:
 
 
 def _pour_soi() -> None:
-    from binome.moteur.perimetre import chauffe
+    from binome.moteur.perimetre.auto_contention import chauffe
 
     _journal.warning("Les calculs compilés n'ont pas pu être gardés dans « %s » : ils le sont ici.", _lieu().parent)
     chauffe.chauffer()

@@ -127,6 +127,13 @@ def retenus_connus(dossier: Dossier, terrain: Terrain) -> tuple[str, ...]:
     return tuple(sorted(s for s in dossier.perimetre.sirens_retenus if s in terrain.noms))
 
 
+def touchent(dossier: Dossier) -> tuple[str, ...]:
+    """SIREN of the EPCI that touch the members retained, sorted. Errors: ReferentielError."""
+    g = sol().general.geographie
+    ici = set(dossier.perimetre.sirens_retenus)
+    return tuple(sorted({v for s in ici if g is not None and g.epci(s) for v in g.voisins(s)} - ici))
+
+
 def difference(dossier: Dossier, autres: Iterable[Dossier] = ()) -> DifferencePhase1 | None:
     """The perimeter against the phase-1 territories that the dossier cites with their members; None without any."""
     from binome.moteur.mesures.candidatures import difference_phase1

@@ -1,4 +1,4 @@
-"""From a gesture on the workbench to what is saved: members added or removed, a proposal adopted, phase 1 cited."""
+"""From a gesture on the workbench to what is saved: members added or removed, a proposal adopted."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from binome.domaine.dossier.perimetre import Membre
 from binome.domaine.langue.typographie import date_longue, de, enumerer
 from binome.domaine.socle.erreurs import BinomeError, Famille
 from binome.services.perimetre.sol import sol
-from binome.services.territoire.precedents import TerritoireConnu
 
 MEMBRES = "perimetre.membres"
+CENTRE = "perimetre.centre"
 Valeurs = dict[str, Any]
 """Places of the dossier and their new values; None removes."""
 ECART_MAX = 15.0
@@ -55,9 +55,22 @@ def retirer(dossier: Dossier, siren: str) -> Valeurs:
         raise GesteRefuseError("Cette intercommunalité ne figure plus dans le périmètre.")
     # Named twice, it goes wholly: a place holds one of the two only.
     restants = [m for m in dossier.perimetre.membres if m.siren != siren]
+    decentre: Valeurs = {CENTRE: None} if dossier.perimetre.centre == siren else {}
     if len(restants) < len(dossier.perimetre.membres) - 1:
-        return {MEMBRES: [_brut(m) for m in restants]}
-    return {f"{MEMBRES}[{siren}]": None}
+        return {MEMBRES: [_brut(m) for m in restants], **decentre}
+    return {f"{MEMBRES}[{siren}]": None, **decentre}
+
+
+def centrer(dossier: Dossier, siren: str) -> Valeurs:
+    """Places and values that make a member the centre around which perimeters are looked for; empty: none is chosen.
+
+    Errors: GesteRefuseError when it is not a member.
+    """
+    if siren and siren not in dossier.perimetre.sirens_retenus:
+        raise GesteRefuseError("Le centre est l'une de vos intercommunalités : choisissez-la dans la liste.")
+    if siren == (dossier.perimetre.centre or ""):
+        raise GesteRefuseError("Rien n'avait changé : ce centre était déjà choisi.")
+    return {CENTRE: siren or None}
 
 
 def remplacer(dossier: Dossier, siren: str) -> Valeurs:
@@ -69,20 +82,26 @@ def remplacer(dossier: Dossier, siren: str) -> Valeurs:
     gardes = [m for m in dossier.perimetre.membres if m.siren != siren]
     presents = {m.siren for m in gardes}
     neufs = [_membre(s) for s in suite.successeurs if s not in presents]
-    return {MEMBRES: [*map(_brut, gardes), *neufs]}
+    suit = {CENTRE: suite.successeurs[0]} if dossier.perimetre.centre == siren and suite.successeurs else {}
+    return {MEMBRES: [*map(_brut, gardes), *neufs], **suit}
 
 
-def adopter(dossier: Dossier, sirens: Sequence[str]) -> Valeurs:
-    """Places and values that make these EPCI the perimeter. Those said to candidate elsewhere stay cited as such.
+def adopter(dossier: Dossier, sirens: Sequence[str], centre: str) -> Valeurs:
+    """Places and values that make these EPCI, found around `centre`, the perimeter, and keep the centre. Those said to
+    candidate elsewhere stay cited as such.
 
-    Errors: GesteRefuseError.
+    Errors: GesteRefuseError, also when the centre would be left out.
     """
     voulus = dict.fromkeys(verifier(s) for s in sirens)
     if not voulus:
         raise GesteRefuseError("Cette proposition ne contient aucune intercommunalité.")
+    choisi = dossier.perimetre.centre if dossier.perimetre.centre in dossier.perimetre.sirens_retenus else None
+    if dehors := next((s for s in (choisi, centre) if s and s not in voulus), None):
+        raise GesteRefuseError(f"Cette proposition laisse dehors {nom_de(dehors)}, votre centre : changez-en d'abord.")
     gardes = [m for m in dossier.perimetre.membres if m.candidature_ailleurs or m.siren in voulus]
     presents = {m.siren for m in gardes}
-    return {MEMBRES: [*map(_brut, gardes), *(_membre(s) for s in voulus if s not in presents)]}
+    membres = [*map(_brut, gardes), *(_membre(s) for s in voulus if s not in presents)]
+    return {MEMBRES: membres, **({CENTRE: centre} if centre and not choisi else {})}
 
 
 def declarer_ailleurs(dossier: Dossier, avec: Mapping[str, str]) -> Valeurs:
@@ -100,33 +119,6 @@ def declarer_ailleurs(dossier: Dossier, avec: Mapping[str, str]) -> Valeurs:
     if not valeurs:
         raise GesteRefuseError("Rien n'avait changé : dites avec quel territoire ou quel organisme elle candidate.")
     return valeurs
-
-
-def citer_phase1(dossier: Dossier, nom: str, codes: Sequence[str], id_ti: str = "") -> Valeurs:
-    """Places and values that add a phase-1 territory, picked in the loaded list (`id_ti`) or typed.
-
-    Errors: GesteRefuseError.
-    """
-    cites = [t.model_dump(mode="json", exclude_defaults=True) for t in dossier.perimetre.phase1]
-    if id_ti:
-        connu = next((t for t in sol().phase1 or () if t.id == id_ti), None)
-        if connu is None:
-            raise GesteRefuseError("Ce territoire n'est pas dans la liste chargée : choisissez-le, ou tapez son nom.")
-        neuf = {"nom": connu.nom, "membres": list(connu.membres), "id_ti": connu.id}
-    else:
-        propre = " ".join(nom.split())
-        if not propre:
-            raise GesteRefuseError("Donnez le nom du territoire de la phase 1.")
-        neuf = {"nom": propre, "membres": [_ancien(c) for c in dict.fromkeys(codes)]}
-    if any(t["nom"] == neuf["nom"] for t in cites):
-        raise GesteRefuseError(f"« {neuf['nom']} » est déjà cité.")
-    return {"perimetre.phase1": [*cites, neuf]}
-
-
-def oublier_phase1(dossier: Dossier, nom: str) -> Valeurs:
-    """Places and values that remove a phase-1 territory."""
-    restants = [t.model_dump(mode="json", exclude_defaults=True) for t in dossier.perimetre.phase1 if t.nom != nom]
-    return {"perimetre.phase1": restants or None}
 
 
 def annonces() -> list[tuple[str, str]]:
@@ -216,24 +208,6 @@ def nom_de(siren: str) -> str:
 def noms() -> Mapping[str, str]:
     """SIREN → name of every living EPCI."""
     return sol().general.noms
-
-
-def phase1_ici(dossier: Dossier) -> list[TerritoireConnu]:
-    """Territories of phase 1 that share members with the dossier and that it does not cite; none without their list."""
-    ici, cites = set(dossier.perimetre.sirens_retenus), {t.id_ti for t in dossier.perimetre.phase1}
-    return [t for t in sol().phase1 or () if t.id not in cites and ici.intersection(t.membres)]
-
-
-def territoires_phase1() -> tuple[TerritoireConnu, ...] | None:
-    """The territories of phase 1, to pick from; None when their list is not loaded."""
-    return sol().phase1
-
-
-def _ancien(code: str) -> str:
-    """A member of phase 1: an EPCI of today or dissolved since. Errors: GesteRefuseError."""
-    g = sol().general.geographie
-    propre = "".join(code.split())
-    return propre if g is not None and g.succession(propre) else verifier(propre)
 
 
 def _membre(siren: str) -> dict[str, str]:

@@ -25,7 +25,7 @@ class FormeCarte(StrEnum):
 def carte_du_perimetre(
     referentiel: Referentiel, codes: tuple[str, ...], forme: FormeCarte, reponse: Mapping[str, Any] | None = None
 ) -> bytes:
-    """The map of a perimeter; with `reponse` (of `variantes.chercher`), beside each of its proposals.
+    """The map of a perimeter; with `reponse` (of `coherence.entourer`), beside each of its proposals.
 
     As GeoJSON: one feature per EPCI and perimeter, `proposition` 0 being the one given. `codes` are known EPCI."""
     variantes = [tuple(p["unites"]) for p in reponse["propositions"]] if reponse else []

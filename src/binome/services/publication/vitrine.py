@@ -60,12 +60,12 @@ class Candidature:
         return self._documents[forme]
 
     def evaluation(self) -> dict[str, Any] | None:
-        """What is measured of its perimeter (`etude_perimetre.evaluation`)."""
+        """What is measured of its perimeter (`etude.evaluation`)."""
         return etude.evaluation(self.dossier, self.geographie)
 
-    def variantes(self) -> list[dict[str, Any]] | None:
-        """Perimeters to compare with its own (`etude_perimetre.variantes`); None while they are being computed."""
-        return etude.variantes(self.dossier, self.geographie)
+    def autour(self) -> dict[str, Any] | None:
+        """What is proposed beside its perimeter (`etude.autour`); None while it is being searched."""
+        return etude.autour(self.dossier, self.geographie)
 
     def _produire(self, forme: str, verdict: Verdict | None) -> bytes:
         if forme == "fond":

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from threading import Lock
 from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +24,16 @@ if TYPE_CHECKING:
 
 TIRAGES = 100
 BUDGET_S = 0.25
+_verrou = Lock()
+_pesees: WeakKeyDictionary[Terrain, Coherence] = WeakKeyDictionary()
+
+
+def pesee(terrain: Terrain) -> Coherence:
+    """`peser` without a threshold, once for a terrain. Errors: PerimetreError."""
+    with _verrou:
+        if terrain not in _pesees:
+            _pesees[terrain] = peser(terrain)
+        return _pesees[terrain]
 
 
 def peser(terrain: Terrain, seuil: float | None = None, question: Question | None = None) -> Coherence:
@@ -70,9 +82,20 @@ def proposer(
     if tirages < 0:
         raise PerimetreError(f"--robustesse {tirages} : donnez un nombre de tirages positif ou nul.")
     toute = terrain.geographie is not None and seuil is None
-    coherence = terrain.coherence if toute else peser(terrain, seuil, question)
+    coherence = pesee(terrain) if toute else peser(terrain, seuil, question)
     ancien = membres_avec(terrain, question.avec) if precedent is None else tuple(precedent)
     return en_json(terrain, coherence, liste.proposer(coherence, question, tirages=tirages, precedent=ancien))
+
+
+def centre(terrain: Terrain, retenus: Sequence[str], choisi: str | None = None) -> str:
+    """The member around which one searches: the one chosen while it is a member, else the one with most jobs (ties: by
+    SIREN; the first when no flow is known). Empty without members."""
+    if not retenus or choisi in retenus:
+        return choisi if retenus and choisi else ""
+    if terrain.echanges is None:
+        return retenus[0]
+    rangs = np.searchsorted(terrain.adjacence.codes, retenus)
+    return max(zip(terrain.echanges.emplois[rangs].tolist(), retenus, strict=True))[1]
 
 
 def entourer(
@@ -93,7 +116,7 @@ def entourer(
     from binome.moteur.perimetre.coherence import liste
     from binome.moteur.perimetre.question import Question
 
-    coherence = terrain.coherence
+    coherence = pesee(terrain)
     question = Question((centre,), tuple(s for s in sans if s not in retenus), budget_s=budget_s)
     trouvees = liste.entourer(coherence, question, tirages=tirages, precedent=precedent)
     unites = np.searchsorted(terrain.adjacence.codes, sorted(set(retenus)))
@@ -112,6 +135,22 @@ def entourer(
         "donnees": {"flux": asdict(terrain.flots)},
         "avertissement": soigner(MODESTIE),
     }
+
+
+def attaches(terrain: Terrain, codes: Sequence[str]) -> list[dict[str, Any]] | None:
+    """What ties each unit of a set to the others, the best tied first, seen from the one with most jobs; None when no
+    flow is known."""
+    if terrain.echanges is None or not codes:
+        return None
+    unites = np.searchsorted(terrain.adjacence.codes, sorted(set(codes)))
+    ancre = np.searchsorted(terrain.adjacence.codes, [centre(terrain, codes)])
+    return [asdict(attache) for attache in pesee(terrain).attaches(unites, ancre)]
+
+
+def prouvees(reponse: Mapping[str, Any]) -> bool:
+    """Whether every set that was searched is proved: time did not run out."""
+    certificats = [p["certificat"] for p in reponse["propositions"] if p["certificat"]]
+    return all(certificat["statut"] == "prouve" for certificat in certificats)
 
 
 def _voisine(coherence: Coherence, unites: NDArray[np.int64], ancre: NDArray[np.int64], code: str) -> dict[str, Any]:

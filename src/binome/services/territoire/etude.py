@@ -1,4 +1,4 @@
-"""What the page of a perimeter shows of the engine: measures at once, variants once they are found; kept on disk."""
+"""What the page of a perimeter shows of the engine: measures at once, proposals once found; kept on disk."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ from binome.version import __version__
 if TYPE_CHECKING:
     from binome.referentiel.consultation import Referentiel
 
-FORMAT = 1
+FORMAT = 2
+BUDGET_S = 5.0
+"""For the search, in the background: it takes milliseconds on a machine that has time."""
 PATIENCE_S = 1.5
-"""How long a page waits for variants: beyond, it says that they are coming."""
-SEUL = 3
-"""Variants of a single EPCI have at most this many."""
+"""How long a page waits for proposals: beyond, it says that they are coming."""
 _GARDES = 64
 _SANS_HATE = replace(calculs.RECHERCHE, patience=30.0)
 """Nobody waits for it: it may wait for its place."""
@@ -49,39 +49,46 @@ def evaluation(dossier: Dossier, geographie: Referentiel) -> dict[str, Any] | No
     return lue if lue is not None else _garder(cle, _evaluer(sirens, geographie))
 
 
-def variantes(dossier: Dossier, geographie: Referentiel, patience: float = PATIENCE_S) -> list[dict[str, Any]] | None:
-    """Answers of `variantes.chercher`: of comparable size first, then of any size. None: still being computed, or
-    what computes is being prepared.
+def autour(dossier: Dossier, geographie: Referentiel, patience: float = PATIENCE_S) -> dict[str, Any] | None:
+    """Answer of `coherence.entourer` for the EPCI retained. None: still being searched, or what searches is being
+    prepared.
 
     The first caller starts the work, in the background; all wait `patience` seconds at most. Empty: nothing to search,
     or the search failed (the log says why)."""
     sirens, ailleurs = _epci(dossier, geographie)
     if not sirens:
-        return []
-    cle = f"variantes-{_cle(sirens, ailleurs, geographie)}"
-    lues: list[dict[str, Any]] | None = _lire(cle)
-    if lues is not None:
-        return lues
+        return {}
+    cle = _cle_autour(dossier, sirens, ailleurs, geographie.empreinte, etat_des_donnees())
+    lue: dict[str, Any] | None = _lire(cle)
+    if lue is not None:
+        return lue
     try:
         noyaux.exiger()
     except PreparationError:
         return None
-    trouvees: list[dict[str, Any]] | None = _attendre(
-        cle, lambda: _chercher_apart(sirens, ailleurs, geographie), patience
+    trouvee: dict[str, Any] | None = _attendre(
+        cle, lambda: _chercher_apart(sirens, ailleurs, dossier.perimetre.centre, geographie), patience
     )
-    return trouvees
+    return trouvee
 
 
 def etat(dossier: Dossier, geographie: Referentiel, donnees: str | None = None) -> str:
-    """A key that changes with the data loaded, and again once the variants are ready: pages are kept under it.
+    """A key that changes with the data loaded, and again once the proposals are ready: pages are kept under it.
 
     donnees: `etat_des_donnees()`, when the caller has just asked for it.
     """
     sirens, ailleurs = _epci(dossier, geographie)
     if not sirens:
         return ""
-    cle = _empreinte(sirens, ailleurs, geographie.empreinte, etat_des_donnees() if donnees is None else donnees)
-    return f"{cle}:{f'variantes-{cle}' in _memoire or _chemin(f'variantes-{cle}').is_file()}"
+    connues = etat_des_donnees() if donnees is None else donnees
+    cle = _cle_autour(dossier, sirens, ailleurs, geographie.empreinte, connues)
+    return f"{cle}:{cle in _memoire or _chemin(cle).is_file()}"
+
+
+def _cle_autour(
+    dossier: Dossier, sirens: tuple[str, ...], ailleurs: tuple[str, ...], referentiel: str, donnees: str
+) -> str:
+    return f"autour-{dossier.perimetre.centre or ''}-{_empreinte(sirens, ailleurs, referentiel, donnees)}"
 
 
 def _epci(dossier: Dossier, geographie: Referentiel) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -151,7 +158,7 @@ def _garder(cle: str, valeur: Any) -> Any:
 @cache
 def _fil() -> ThreadPoolExecutor:
     """One background thread per process: made when first needed, so never before the server forks."""
-    return ThreadPoolExecutor(1, thread_name_prefix="variantes")
+    return ThreadPoolExecutor(1, thread_name_prefix="perimetres")
 
 
 def _attendre(cle: str, calcul: Callable[[], Any], patience: float) -> Any:
@@ -170,8 +177,8 @@ def _attendre(cle: str, calcul: Callable[[], Any], patience: float) -> Any:
     if isinstance(panne, OccupeError):
         # Others are searching: the next visitor will ask again.
         return None
-    _journal.error("recherche de variantes interrompue", exc_info=panne)
-    return _retenir(cle, [])
+    _journal.error("recherche de périmètres interrompue", exc_info=panne)
+    return _retenir(cle, {})
 
 
 def _evaluer(sirens: tuple[str, ...], geographie: Referentiel) -> dict[str, Any]:
@@ -183,25 +190,27 @@ def _evaluer(sirens: tuple[str, ...], geographie: Referentiel) -> dict[str, Any]
 
 
 def _chercher_apart(
-    sirens: tuple[str, ...], ailleurs: tuple[str, ...], geographie: Referentiel
-) -> list[dict[str, Any]]:
-    """In another process where there is one: a search keeps a processor busy for seconds."""
+    sirens: tuple[str, ...], ailleurs: tuple[str, ...], choisi: str | None, geographie: Referentiel
+) -> dict[str, Any]:
+    """In another process where there is one."""
     if calculs.apart():
-        return calculs.a_part(_SANS_HATE, _chercher_la_bas, sirens, ailleurs)
-    return _chercher(sirens, ailleurs, geographie)
+        return calculs.a_part(_SANS_HATE, _chercher_la_bas, sirens, ailleurs, choisi)
+    return _chercher(sirens, ailleurs, choisi, geographie)
 
 
-def _chercher_la_bas(sirens: tuple[str, ...], ailleurs: tuple[str, ...]) -> list[dict[str, Any]]:
+def _chercher_la_bas(sirens: tuple[str, ...], ailleurs: tuple[str, ...], choisi: str | None) -> dict[str, Any]:
     from binome.services.socle.referentiel import partager
 
-    return _chercher(sirens, ailleurs, partager())
+    return _chercher(sirens, ailleurs, choisi, partager())
 
 
-def _chercher(sirens: tuple[str, ...], ailleurs: tuple[str, ...], geographie: Referentiel) -> list[dict[str, Any]]:
+def _chercher(
+    sirens: tuple[str, ...], ailleurs: tuple[str, ...], choisi: str | None, geographie: Referentiel
+) -> dict[str, Any]:
+    from binome.services.territoire import coherence, precedents
     from binome.services.territoire.terrain import du_referentiel
-    from binome.services.territoire.variantes import chercher
 
     terrain = du_referentiel(sirens, geographie=geographie)
-    au_plus = len(sirens) if len(sirens) > 1 else SEUL
-    comparables = chercher(terrain, sirens, sans=ailleurs, max_unites=au_plus, alternatives=2, comparable=True)
-    return [comparables, chercher(terrain, sirens, sans=ailleurs, max_unites=au_plus)]
+    centre = coherence.centre(terrain, sirens, choisi)
+    ancien = precedents.membres_avec(terrain, (centre,))
+    return coherence.entourer(terrain, centre, sirens, sans=ailleurs, precedent=ancien, budget_s=BUDGET_S)

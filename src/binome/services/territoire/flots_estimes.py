@@ -36,7 +36,7 @@ def flux_estimes(geographie: Referentiel, depot: Depot, dehors: str) -> Flux:
         with np.load(chemin) as garde:
             return Flux.from_indices(garde["codes"], garde["origine"], garde["destination"], garde["volume"])
     except (OSError, KeyError, ValueError, zipfile.BadZipFile):
-        flux = _estimer(geographie, emplois_communes(depot), dehors)
+        flux = estimer(geographie, emplois_communes(depot), dehors)
     tampon = io.BytesIO()
     np.savez(tampon, codes=flux.codes, origine=flux.origine, destination=flux.destination, volume=flux.volume)
     write_if_possible(chemin, tampon.getvalue())
@@ -51,7 +51,8 @@ def _cle(geographie: Referentiel, depot: Depot) -> str:
     return hashlib.sha256(f"{__version__}|{geographie.empreinte}|{donnees}|{PAR_DEFAUT}".encode()).hexdigest()[:16]
 
 
-def _estimer(geographie: Referentiel, emplois: Emplois | None, dehors: str) -> Flux:
+def estimer(geographie: Referentiel, emplois: Emplois | None, dehors: str) -> Flux:
+    """The same, computed; emplois: private jobs by commune, None when unknown."""
     from binome.moteur.estimation.gravite import Semis, estimer_flux
 
     table = geographie.table_communes()

@@ -22,7 +22,8 @@ def evaluer(
     terrain: Terrain, codes: tuple[str, ...], autres: Mapping[str, tuple[str, ...]] | None = None
 ) -> dict[str, Any]:
     """Measure a perimeter, connected or not. Errors: PerimetreError (unknown, merged, commune…)."""
-    return mesures.evaluer(terrain, verifier_unites(terrain, codes), autres)
+    propres = verifier_unites(terrain, codes)
+    return mesures.evaluer(terrain, propres, autres) | {"attaches": coherence.attaches(terrain, propres)}
 
 
 def proposer(terrain: Terrain, question: Question, *, tirages: int = 0, seuil: float | None = None) -> dict[str, Any]:
@@ -80,7 +81,7 @@ def _moyens(terrain: Terrain, objectif: Objectif) -> tuple[Demander, Callable[[R
     if objectif == "coherence":
         from binome.moteur.perimetre.coherence import liste
 
-        prete = terrain.coherence
+        prete = coherence.pesee(terrain)
         return partial(liste.proposer, prete), partial(coherence.en_json, terrain, prete)
     from binome.moteur.perimetre.auto_contention.recherche import proposer as chercher
 

@@ -17,7 +17,7 @@ from binome.version import __version__
 if TYPE_CHECKING:
     from binome.referentiel.connecteurs.depot import Depot
     from binome.referentiel.consultation import Referentiel
-    from binome.referentiel.tableaux import PartsEpci
+    from binome.referentiel.tableaux import PartsEpci, TableCommunes
     from binome.services.territoire.terrain import Terrain
 
 FORMAT = 1
@@ -36,7 +36,8 @@ def situer(terrain: Terrain, geographie: Referentiel) -> tuple[dict[str, Parts],
             parts = {g: Parts(garde[f"{g}-debut"], garde[f"{g}-groupe"], garde[f"{g}-part"]) for g in genres}
             return parts, garde["centres"]
     except (OSError, KeyError, ValueError, zipfile.BadZipFile):
-        parts, lieux = _parts(terrain, geographie), _centres(terrain, geographie)
+        codes = terrain.adjacence.codes
+        parts, lieux = _parts(terrain, geographie), centres_des_epci(geographie.table_communes(), codes)
     tampon = io.BytesIO()
     colonnes: dict[str, NDArray[Any]] = {"centres": lieux}
     for genre, siennes in parts.items():
@@ -45,7 +46,7 @@ def situer(terrain: Terrain, geographie: Referentiel) -> tuple[dict[str, Parts],
             f"{genre}-groupe": siennes.groupe,
             f"{genre}-part": siennes.part,
         }
-    np.savez(tampon, **colonnes)
+    np.savez(tampon, allow_pickle=False, **colonnes)
     write_if_possible(chemin, tampon.getvalue())
     return parts, lieux
 
@@ -64,12 +65,11 @@ def _cle(geographie: Referentiel, depot: Depot | None) -> str:
 
 def _parts(terrain: Terrain, geographie: Referentiel) -> dict[str, Parts]:
     lues = {genre: geographie.parts_epci(nom, terrain.depot) for genre, nom in GENRES.items()}  # type: ignore[arg-type]
-    return {genre: _au_rang(terrain, siennes) for genre, siennes in lues.items() if siennes is not None}
+    return {genre: au_rang(terrain.adjacence.codes, siennes) for genre, siennes in lues.items() if siennes is not None}
 
 
-def _au_rang(terrain: Terrain, siennes: PartsEpci) -> Parts:
+def au_rang(codes: NDArray[np.str_], siennes: PartsEpci) -> Parts:
     """The same shares in the order of the flows; a unit that is no EPCI has none."""
-    codes = terrain.adjacence.codes
     place = np.minimum(np.searchsorted(siennes.codes, codes), len(siennes.codes) - 1)
     comptes = np.where(siennes.codes[place] == codes, np.diff(siennes.debut)[place], 0)
     debut = np.concatenate([[0], np.cumsum(comptes)])
@@ -77,8 +77,8 @@ def _au_rang(terrain: Terrain, siennes: PartsEpci) -> Parts:
     return Parts(debut.astype(np.int32), siennes.groupe[ici], siennes.part[ici])
 
 
-def _centres(terrain: Terrain, geographie: Referentiel) -> NDArray[np.float64]:
-    table, codes = geographie.table_communes(), terrain.adjacence.codes
+def centres_des_epci(table: TableCommunes, codes: NDArray[np.str_]) -> NDArray[np.float64]:
+    """(n, 2) as `centres`, of the units named by `codes`, sorted."""
     poids = np.where(np.isfinite(table.lon) & np.isfinite(table.lat), np.nan_to_num(table.population), 0.0)
     rang = np.minimum(np.searchsorted(codes, table.epci), len(codes) - 1)
     dedans = (codes[rang] == table.epci) & (poids > 0)

@@ -18,7 +18,6 @@ from binome.moteur.perimetre.echanges import Echanges
 from binome.moteur.perimetre.etat import PerimetreError
 
 if TYPE_CHECKING:
-    from binome.moteur.perimetre.coherence.pesee import Coherence
     from binome.referentiel.connecteurs.depot import Depot
     from binome.referentiel.connecteurs.vues import FluxObserves
     from binome.referentiel.consultation import Referentiel
@@ -65,13 +64,6 @@ class Terrain:
     def epci_de(self) -> Mapping[str, str]:
         """Commune → SIREN of its EPCI. Read when asked: 35,000 rows that an estimate already made has no use for."""
         return self.geographie.epci_des_communes() if self.geographie else {}
-
-    @cached_property
-    def coherence(self) -> Coherence:
-        """What each pair of EPCI is worth; weighed once. Errors: PerimetreError when no flow is known."""
-        from binome.services.territoire.coherence import peser
-
-        return peser(self)
 
     def habitants(self, codes: Iterable[str]) -> int | None:
         """Inhabitants of some EPCI; None when those of one are unknown."""

@@ -134,7 +134,8 @@ def test_proposals_are_adopted_in_one_gesture_and_those_cited_elsewhere_stay_cit
     adopter = re.search(r'value="(adopter:[^"]+)"', etude)[1]
     assert BRIANCONNAIS not in adopter, "ce qui candidate ailleurs n'est pas proposé"
     assert "Prouvé" in etude and "estimé" in etude
-    page.post(GESTES, {"revision": numero + 1, "geste": adopter})
+    centre = re.search(r'name="centre" value="(\d+)"', etude)[1]
+    page.post(GESTES, {"revision": numero + 1, "geste": adopter, "centre": centre})
     assert set(membres()) == {*adopter.removeprefix("adopter:").split(), BRIANCONNAIS}
 
 

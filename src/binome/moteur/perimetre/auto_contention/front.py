@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 
 from binome.moteur.adjacence import Adjacence
 from binome.moteur.perimetre import instance
+from binome.moteur.perimetre.auto_contention.chauffe import chauffer
 from binome.moteur.perimetre.auto_contention.parcours import Lot, parcourir
 from binome.moteur.perimetre.auto_contention.recherche import proposition
-from binome.moteur.perimetre.chauffe import chauffer
 from binome.moteur.perimetre.echanges import Echanges
 from binome.moteur.perimetre.etat import auto_contention, rapport
 from binome.moteur.perimetre.instance import Instance

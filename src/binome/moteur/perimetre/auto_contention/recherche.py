@@ -13,9 +13,9 @@ from binome.moteur.perimetre import instance
 from binome.moteur.perimetre.auto_contention import formes
 from binome.moteur.perimetre.auto_contention.ameliore import ameliorer
 from binome.moteur.perimetre.auto_contention.branches import fouiller
+from binome.moteur.perimetre.auto_contention.chauffe import chauffer
 from binome.moteur.perimetre.auto_contention.formes import Programme
 from binome.moteur.perimetre.auto_contention.lagrange import MARGE, Arcs, borner
-from binome.moteur.perimetre.chauffe import chauffer
 from binome.moteur.perimetre.echanges import Echanges
 from binome.moteur.perimetre.etat import Etat, Reels, Valeur, auto_contention
 from binome.moteur.perimetre.instance import Instance

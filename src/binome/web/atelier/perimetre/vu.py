@@ -7,11 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from binome.domaine.dossier.dossier import Dossier
-from binome.domaine.langue.mesures import NATURES, compte, difference, mesure, part, points, provenance
-from binome.domaine.langue.typographie import accord, enumerer, pourcent
+from binome.domaine.langue.mesures import NATURES, compte, difference, mesure, points, provenance
+from binome.domaine.langue.typographie import enumerer
 from binome.services.perimetre.etabli import Etabli, LigneEpci
-from binome.services.perimetre.propositions import Proposition, Reponse
-from binome.services.territoire.terrain import Flots
 from binome.web.presentation.parties import JUSTIFICATIONS
 from binome.web.presentation.tableaux import Colonne
 
@@ -135,65 +133,6 @@ def justifications(dossier: Dossier, etabli: Etabli) -> list[Champ]:
         Champ(cle, nom, getattr(p.justifications, cle) or "", demandes[cle]) for cle, nom in JUSTIFICATIONS.items()
     ]
     return sorted(champs, key=lambda c: not c.demande)
-
-
-@dataclass(frozen=True)
-class PropositionVue:
-    """A proposal beside the perimeter of the dossier, in words."""
-
-    proposition: Proposition
-    titre: str
-    part: str
-    noms: tuple[str, ...]
-    entrants: tuple[str, ...]
-    sortants: tuple[str, ...]
-    actifs: str
-    emplois: str
-
-    @property
-    def identique(self) -> bool:
-        return not self.entrants and not self.sortants
-
-
-@dataclass(frozen=True)
-class ReponseVue:
-    """The answers to one question, and what is proved of the first."""
-
-    reponse: Reponse
-    propositions: tuple[PropositionVue, ...]
-    certificat: str
-
-
-def reponse(r: Reponse, noms: Mapping[str, str], flots: Flots) -> ReponseVue:
-    def vue(rang: int, p: Proposition) -> PropositionVue:
-        tous, entrants, sortants = (
-            tuple(noms.get(s, s) for s in sirens) for sirens in (p.sirens, p.entrants, p.sortants)
-        )
-        retenus = part(p.auto_contention, p.fourchette)
-        titre = "La meilleure" if rang == 0 else "Une autre, nettement différente"
-        comptes = (compte(combien, flots.nature) for combien in (p.residents, p.emplois))
-        return PropositionVue(p, titre, retenus, tous, entrants, sortants, *comptes)
-
-    return ReponseVue(r, tuple(vue(rang, p) for rang, p in enumerate(r.propositions)), certificat(r, flots))
-
-
-def certificat(r: Reponse, flots: Flots) -> str:
-    """What is proved of the first answer, in a sentence; on estimated flows, what the proof is worth."""
-    if r.refus:
-        return r.refus
-    if r.interrompue:
-        return "Rien n’a été trouvé dans le temps donné à cette question : rechargez la page pour la reposer."
-    examines = accord(r.examines, "ensemble examiné", "ensembles examinés")
-    sur = " La preuve porte sur des flux estimés, non sur le territoire." if flots.nature == "estime" else ""
-    if r.statut == "prouve" and not r.propositions:
-        return f"Prouvé : aucun périmètre d’un seul tenant ne répond à cette question ({examines}).{sur}"
-    if r.statut == "prouve":
-        return f"Prouvé : aucun périmètre d’un seul tenant ne retient mieux ses actifs ({examines}).{sur}"
-    if r.statut == "borne" and r.ecart is not None:
-        return (
-            f"Optimum non prouvé, mais aucun périmètre ne fait mieux de plus de {pourcent(r.ecart)} ({examines}).{sur}"
-        )
-    return f"Non prouvé : un meilleur périmètre existe peut-être ({examines})."
 
 
 def phase1(etabli: Etabli) -> dict[str, Any] | None:

@@ -15,7 +15,7 @@ from binome.domaine.dossier.perimetre import CasPerimetre
 from binome.domaine.droits.droits import Action
 from binome.domaine.mots.libelles import CAS
 from binome.services.acces.ouverture import DossierOuvert
-from binome.services.perimetre import cartes, gestes, propositions
+from binome.services.perimetre import cartes, gestes, phase1
 from binome.services.perimetre import etabli as atelier_perimetre
 from binome.services.perimetre.gestes import GesteRefuseError
 from binome.services.redaction import enregistrement
@@ -30,6 +30,7 @@ from binome.web.atelier.cadre.edition import Saisie, enregistrer_saisie, numero_
 from binome.web.atelier.cadre.pages import adresse_du_lieu
 from binome.web.atelier.cadre.saisie_partielle import enregistrer_le_valable
 from binome.web.atelier.perimetre import vu
+from binome.web.atelier.perimetre.etude import contexte_etude
 from binome.web.formes.saisie import entier
 from binome.web.presentation.constats import A_TRAITER, grouper, presenter
 from binome.web.presentation.parties import JUSTIFICATIONS
@@ -52,7 +53,7 @@ def _page(request: HttpRequest, acces: DossierOuvert, refus: GesteRefuseError | 
     dossier = contexte["dossier"]
     contexte |= _etabli(request, acces, contexte["revision"], dossier)
     cherche = request.GET.get("q", "")[:120]
-    etude = _etude(acces, dossier) if request.GET.get("etude") else {}
+    etude = contexte_etude(acces, dossier) if request.GET.get("etude") else {}
     contexte |= {
         "refus": refus,
         "saisi": request.POST if refus else {},
@@ -60,8 +61,8 @@ def _page(request: HttpRequest, acces: DossierOuvert, refus: GesteRefuseError | 
         "q": cherche,
         "trouves": gestes.chercher(cherche),
         "carte": cartes.carte(dossier),
-        "connus_phase1": gestes.territoires_phase1(),
-        "phase1_ici": gestes.phase1_ici(dossier),
+        "connus_phase1": phase1.territoires(),
+        "phase1_ici": phase1.ici(dossier),
         "cas": [(c.value, CAS[c]) for c in CasPerimetre],
         "annonces": gestes.annonces_pour(dossier),
         **etude,
@@ -113,36 +114,6 @@ def etabli(request: HttpRequest, acces: DossierOuvert) -> HttpResponse:
 
 @require_safe
 @sur_dossier(Action.lire)
-def etude(request: HttpRequest, acces: DossierOuvert) -> HttpResponse:
-    """What takes longer: the engine's proposals, industry, zones d'emploi."""
-    lu = texte_lisible.lire(acces)
-    dossier = lu.document
-    contexte = {
-        "identifiant": acces.dossier.identifiant,
-        "revision": lu,
-        "dossier": dossier,
-        "modifiable": acces.peut(Action.modifier),
-        **_etude(acces, dossier),
-    }
-    return render(request, "web/atelier/perimetre/etude.html", contexte)
-
-
-def _etude(acces: DossierOuvert, dossier: Dossier) -> dict[str, Any]:
-    trouvees = propositions.proposer(dossier, candidatures_deposees.declarees(acces.dossier))
-    complements = atelier_perimetre.complements(dossier)
-    noms = gestes.noms()
-    return {
-        "etude": True,
-        "propositions": trouvees,
-        "reponses": [vu.reponse(r, noms, trouvees.flots) for r in trouvees.reponses],
-        "industrie": vu.mesures(complements, None, vu.INDUSTRIE),
-        "zones": complements["zones_emploi"],
-        "exclus": [noms.get(s, s) for s in trouvees.exclus],
-    }
-
-
-@require_safe
-@sur_dossier(Action.lire)
 def carte(request: HttpRequest, acces: DossierOuvert) -> HttpResponse:
     """The drawn map alone."""
     dessin = cartes.carte(texte_lisible.lire(acces).document)
@@ -190,12 +161,14 @@ def _traduire(request: HttpRequest, dossier: Dossier) -> dict[str, Any]:
                 dossier, {c.removeprefix("avec-"): str(v) for c, v in envoi.items() if c.startswith("avec-")}
             )
         case "adopter":
-            return gestes.adopter(dossier, objet.split())
+            return gestes.adopter(dossier, objet.split(), envoi.get("centre", ""))
+        case "centrer":
+            return gestes.centrer(dossier, envoi.get("centre", ""))
         case "citer":
             sirens = envoi.get("sirens", "").replace(",", " ").replace(";", " ").split()
-            return gestes.citer_phase1(dossier, envoi.get("nom", ""), sirens, objet or envoi.get("id_ti", ""))
+            return phase1.citer(dossier, envoi.get("nom", ""), sirens, objet or envoi.get("id_ti", ""))
         case "oublier":
-            return gestes.oublier_phase1(dossier, objet)
+            return phase1.oublier(dossier, objet)
     raise GesteRefuseError("Ce geste n'existe pas : rechargez la page.")
 
 

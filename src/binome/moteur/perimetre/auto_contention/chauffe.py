@@ -21,7 +21,7 @@ from binome.moteur.perimetre.auto_contention.parcours import parcourir
 from binome.moteur.perimetre.echanges import Echanges
 from binome.moteur.perimetre.question import Question
 
-SOURCES = tuple(sorted(Path(__file__).parent.rglob("noyau_*.py")))
+SOURCES = tuple(sorted(Path(__file__).parents[1].rglob("noyau_*.py")))
 ETAPES = 3
 
 
