@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from threading import Lock
 from typing import Any
 
 from binome.domaine.dossier.dossier import Dossier
 from binome.moteur.perimetre.etat import PerimetreError
 from binome.services.calculs import calculs, noyaux
 from binome.services.perimetre.etabli import retenus_connus
-from binome.services.perimetre.sol import Etat, sol
+from binome.services.perimetre.sol import sol
+from binome.services.socle.memoire import MemoireVive
 from binome.services.territoire import questions as perimetre
 from binome.services.territoire.terrain import Flots, Terrain
 
 BUDGET_S = 0.45
 """For each of the two questions: under one second for both."""
 MEMBRES_MAX = 40
-RETENUES = 64
-_verrou = Lock()
-_gardees: OrderedDict[tuple[Etat, tuple[str, ...], tuple[str, ...]], Propositions] = OrderedDict()
+_gardees = MemoireVive["Propositions"](64)
+"""By state of the terrain, members, and EPCI that are taken."""
 
 
 @dataclass(frozen=True)
@@ -79,19 +77,13 @@ def proposer(dossier: Dossier, autres: Iterable[Dossier]) -> Propositions:
     ailleurs |= {m.siren for m in dossier.perimetre.membres if m.candidature_ailleurs}
     exclus = tuple(sorted(s for s in ailleurs - set(retenus) if s in connu.general.noms))
     cle = (connu.etat, retenus, exclus)
-    with _verrou:
-        if cle in _gardees:
-            _gardees.move_to_end(cle)
-            return _gardees[cle]
+    if connues := _gardees.lire(cle):
+        return connues
     noyaux.exiger()
     trouvees = calculs.a_part(calculs.RECHERCHE, _chercher, retenus, exclus)
     if any(reponse.statut == "non_prouve" and not reponse.refus for reponse in trouvees.reponses):
         return trouvees
-    with _verrou:
-        _gardees[cle] = trouvees
-        while len(_gardees) > RETENUES:
-            _gardees.popitem(last=False)
-    return trouvees
+    return _gardees.ranger(cle, trouvees)
 
 
 def _chercher(retenus: tuple[str, ...], exclus: tuple[str, ...]) -> Propositions:

@@ -6,7 +6,7 @@ import datetime as dt
 import hashlib
 import zlib
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 from binome.domaine.dossier.dossier import Dossier as Document
 from binome.domaine.droits.discretion import Arbre, Cachees, expurger, ids_des_fiches
@@ -14,8 +14,12 @@ from binome.domaine.droits.droits import Action
 from binome.domaine.socle.empreinte import canonique
 from binome.registre.models import Depot, Revision
 from binome.services.acces.ouverture import DossierOuvert, IntrouvableError
+from binome.services.socle.memoire import MemoireVive
 from binome.services.texte import textes_signes
 from binome.services.texte.texte_entier import arbre_de, depart_de, document_de, revision_de_tete
+
+_expurges = MemoireVive[bytes](64)
+"""By text and by what is hidden of it."""
 
 
 @dataclass(frozen=True)
@@ -91,6 +95,8 @@ def _lire(acces: DossierOuvert, revision: Revision, contenu: bytes, numero: int 
     return TexteLisible(revision.numero, revision.cree_le, str(revision.auteur), lisible, entier, cachees, tues)
 
 
-@lru_cache(maxsize=64)
 def _expurger(contenu: bytes, cachees: Cachees) -> bytes:
-    return zlib.compress(canonique(expurger(arbre_de(contenu), cachees))) if cachees else contenu
+    def faire() -> bytes:
+        return zlib.compress(canonique(expurger(arbre_de(contenu), cachees)))
+
+    return _expurges.retenir((contenu, cachees), faire) if cachees else contenu

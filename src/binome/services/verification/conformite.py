@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import OrderedDict
-from collections.abc import Callable, Iterable
-from threading import Lock
+from collections.abc import Iterable
 
 from binome.domaine.dossier.dossier import Dossier as Document
 from binome.domaine.droits.droits import Action, Lien, Role, decider
@@ -16,6 +14,7 @@ from binome.registre.models import Dossier
 from binome.services.acces.ouverture import DossierOuvert, echeance
 from binome.services.equipe.roles import Equipier
 from binome.services.socle import referentiel
+from binome.services.socle.memoire import MemoireVive
 from binome.services.territoire.mesure_du_verdict import etat_des_donnees
 from binome.services.texte import textes_signes
 from binome.services.texte.texte_entier import revision_de_tete
@@ -23,9 +22,8 @@ from binome.services.texte.texte_lisible import TexteLisible
 from binome.services.verification import candidatures_deposees
 from binome.services.verification.verdict import comparer, verifier
 
-RETENUS = 200
-_verdicts: OrderedDict[tuple[object, ...], Verdict] = OrderedDict()
-_verrou = Lock()
+_verdicts = MemoireVive[Verdict](200)
+"""By text, dossier, day, deadline, référentiel, open data and, where there are others, what they dispute."""
 
 
 def verdict(acces: DossierOuvert, lu: TexteLisible, instant: dt.datetime) -> Verdict:
@@ -48,26 +46,12 @@ def juger(dossier: Dossier, texte: Document, empreinte: str, instant: dt.datetim
     limite, geographie = echeance(dossier.campagne), referentiel.partager()
     jour = instant.astimezone(zone(limite.fuseau)).date()
     cle = (empreinte, dossier.identifiant, jour, limite, geographie.empreinte, etat_des_donnees())
-    seul = _retenir(cle, lambda: verifier(texte, date=instant, geographie=geographie, echeance=limite))
+    seul = _verdicts.retenir(cle, lambda: verifier(texte, date=instant, geographie=geographie, echeance=limite))
     if not (autres := candidatures_deposees.declarees(dossier)):
         return seul
     communes = candidatures_deposees.en_commun(autres, texte)
     disputes = tuple((a.id, a.titre, a.territoire, a.perimetre.sirens_retenus) for a in communes)
-    return _retenir((*cle, len(autres), disputes), lambda: comparer(seul, texte, autres, geographie))
-
-
-def _retenir(cle: tuple[object, ...], calculer: Callable[[], Verdict]) -> Verdict:
-    """The verdict kept under that key, or computed now, nobody being held up meanwhile."""
-    with _verrou:
-        if connu := _verdicts.get(cle):
-            _verdicts.move_to_end(cle)
-            return connu
-    trouve = calculer()
-    with _verrou:
-        _verdicts[cle] = trouve
-        while len(_verdicts) > RETENUS:
-            _verdicts.popitem(last=False)
-    return trouve
+    return _verdicts.retenir((*cle, len(autres), disputes), lambda: comparer(seul, texte, autres, geographie))
 
 
 # The side of a binôme is best mended by whoever sits there.
