@@ -150,10 +150,10 @@ def formes_du_territoire(dossier: Dossier, referentiel: Referentiel) -> list[For
 def formes_autour(roles: Mapping[str, Role], referentiel: Referentiel) -> list[Forme]:
     """EPCI with the role given (SIREN → role) and those that show around them, in degrees; empty without outline."""
     from binome.documents.carte import Forme, Role
-    from binome.referentiel.contours import bounds
+    from binome.referentiel.contours import emprise
 
     contours = referentiel.contours_epci(roles)
-    boite = bounds(contours.values())
+    boite = emprise(contours.values())
     if boite is None:
         return []
     alentour = [s for s, place in referentiel.etiquettes_epci().items() if s not in roles and _proche(place, boite)]

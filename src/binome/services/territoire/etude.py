@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from binome.domaine.dossier.dossier import Dossier
-from binome.referentiel.emplacement import dossier_donnees, write_if_possible
+from binome.referentiel.emplacement import dossier_donnees, ecrire_si_possible
 from binome.services.calculs import calculs, noyaux
 from binome.services.socle.disponibilite import OccupeError, PreparationError
 from binome.services.socle.memoire import MemoireVive
@@ -142,7 +142,7 @@ def _lire(cle: str) -> Any:
 def _garder(cle: str, valeur: Any) -> Any:
     # Through JSON both ways: what is read back is what was shown.
     brut = json.dumps(valeur, ensure_ascii=False)
-    write_if_possible(_chemin(cle), brut.encode())
+    ecrire_si_possible(_chemin(cle), brut.encode())
     return _mesures.ranger(cle, json.loads(brut))
 
 
