@@ -26,9 +26,9 @@ _verdicts = MemoireVive[Verdict](200)
 """By text, dossier, day, deadline, référentiel, open data and, where there are others, what they dispute."""
 
 
-def verdict(acces: DossierOuvert, lu: TexteLisible, instant: dt.datetime) -> Verdict:
+def verdict(ouvert: DossierOuvert, lu: TexteLisible, instant: dt.datetime) -> Verdict:
     """What the call says, as of `instant`, of the text that this person may read: nothing of it comes from the rest."""
-    return juger(acces.dossier, lu.document, lu.empreinte, instant)
+    return juger(ouvert.dossier, lu.document, lu.empreinte, instant)
 
 
 def verdict_de(dossier: Dossier, instant: dt.datetime) -> Verdict:
@@ -58,7 +58,7 @@ def juger(dossier: Dossier, texte: Document, empreinte: str, instant: dt.datetim
 _COTES = {"elu": Role.elu, "industriel": Role.industriel}
 
 
-def qui_peut_reparer(acces: DossierOuvert, equipe: Iterable[Equipier], chemins: Iterable[str]) -> tuple[Equipier, ...]:
+def qui_peut_reparer(ouvert: DossierOuvert, equipe: Iterable[Equipier], chemins: Iterable[str]) -> tuple[Equipier, ...]:
     """The people of the team to turn to for those places, nearest first: carriers of the fiche, the side of the binôme
     concerned, then the chef de projet. Only people whom the rights let edit there."""
     membres, places = tuple(equipe), tuple(chemins)
@@ -69,11 +69,11 @@ def qui_peut_reparer(acces: DossierOuvert, equipe: Iterable[Equipier], chemins: 
     chefs = [m for m in membres if Role.chef_de_projet in m.roles]
     proches = dict.fromkeys(m.compte.pk for m in (*porteurs, *binome, *chefs))
     par_cle = {m.compte.pk: m for m in membres}
-    return tuple(m for cle in proches if _peut_editer(acces, m := par_cle[cle], fiches))
+    return tuple(m for cle in proches if _peut_editer(ouvert, m := par_cle[cle], fiches))
 
 
-def _peut_editer(acces: DossierOuvert, membre: Equipier, fiches: set[str]) -> bool:
+def _peut_editer(ouvert: DossierOuvert, membre: Equipier, fiches: set[str]) -> bool:
     lien = Lien(frozenset(membre.roles), frozenset(membre.fiches))
-    if decider(Action.modifier, lien, acces.situation).autorise:
+    if decider(Action.modifier, lien, ouvert.situation).autorise:
         return True
-    return any(decider(Action.modifier_fiche, lien, acces.situation, fiche).autorise for fiche in fiches)
+    return any(decider(Action.modifier_fiche, lien, ouvert.situation, fiche).autorise for fiche in fiches)
