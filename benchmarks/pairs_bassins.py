@@ -17,7 +17,7 @@ VOISINS = 6
 
 def part_valide(lignes: Lignes, regions: np.ndarray) -> float:
     """Share of regions whose EU-TTWA validity is at least 1."""
-    from binome.moteur.bassins.graphe import validities
+    from binome.moteur.bassins.graphe import validites
     from binome.moteur.bassins.noyau_etat import Seuils
 
     p, nombre = Parametres(), int(regions.max()) + 1
@@ -32,7 +32,7 @@ def part_valide(lignes: Lignes, regions: np.ndarray) -> float:
     )
     presents = (r > 0) & (w > 0)
     seuils = Seuils(p.min_taille, p.cible_taille, p.min_auto, p.cible_auto)
-    valides = validities(s[presents], r[presents], w[presents], seuils) >= 1
+    valides = validites(s[presents], r[presents], w[presents], seuils) >= 1
     return float(valides.sum()) / len(np.unique(regions))
 
 

@@ -45,6 +45,7 @@ BINOME_DOSSIERS = tuple(liste("BINOME_DOSSIERS", ""))
 BINOME_NODE_MODULES = Path(texte("BINOME_NODE_MODULES", str(RACINE / "node_modules")))
 BINOME_TAILLE_MAX = entier("BINOME_TAILLE_MAX", 5_000_000)
 BINOME_TAILLE_PIECE = entier("BINOME_TAILLE_PIECE", 20_000_000)
+BINOME_CACHE_PAGES = entier("BINOME_CACHE_PAGES", 300)
 BINOME_REQUETE_LENTE = entier("BINOME_REQUETE_LENTE", 2000)
 BINOME_ANTIVIRUS = texte("BINOME_ANTIVIRUS", "")
 BINOME_EDITEUR = texte("BINOME_EDITEUR", "")
@@ -111,17 +112,12 @@ TEMPLATES = [
     }
 ]
 DATABASES = {"default": base_de_donnees(texte("BINOME_BASE", ""), DONNEES)}
-# Counters of attempts are shared by all processes, never dropped before their time; rendered pages are kept by each.
+# Counters of attempts are shared by all processes, never dropped before their time.
 CACHES = {
     "default": {
         "BACKEND": "binome.registre.compteurs.Compteurs",
         "LOCATION": "registre_compteur",
         "OPTIONS": {"MAX_ENTRIES": 1000},
-    },
-    "pages": {
-        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-        "TIMEOUT": None,
-        "OPTIONS": {"MAX_ENTRIES": entier("BINOME_CACHE_PAGES", 300)},
     },
 }
 

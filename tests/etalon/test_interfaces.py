@@ -8,13 +8,14 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.core.cache import caches
 from django.test import Client
 from tests.etalon import formes
 from tests.etalon.comparaison import comparer
 from tests.web.adresses import CORRIGE, PAGES, REEL
 
 from binome.services.publication.vitrine import vitrine_du_serveur
+from binome.services.socle.memoire import MemoireVive
+from binome.web.public import memoire
 
 pytestmark = [pytest.mark.lent, pytest.mark.usefixtures("horloge")]
 EXEMPLES = ("hautes-alpes", "hautes-alpes-corrige")
@@ -37,11 +38,10 @@ VUES = [a for nom, adresses in PAGES.items() if nom not in ("verdict", "referent
 @pytest.fixture(autouse=True)
 def _vitrine_neuve(monkeypatch: pytest.MonkeyPatch) -> Any:
     """Neither verdict nor page of another day."""
+    monkeypatch.setattr(memoire, "_pages", MemoireVive(300))
     vitrine_du_serveur.cache_clear()
-    caches["pages"].clear()
     yield
     vitrine_du_serveur.cache_clear()
-    caches["pages"].clear()
 
 
 @pytest.fixture

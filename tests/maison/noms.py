@@ -128,7 +128,7 @@ class Maison:
 
     def tient(self, nom: str) -> bool:
         """Whether a dotted name holds: the end of a module and what it holds, or a class (or one of its objects,
-        `acces` of `DossierOuvert`) and a member. A head that is nothing of ours is nothing to say."""
+        `ouvert` of `DossierOuvert`) and a member. A head that is nothing of ours is nothing to say."""
         parts = nom.split(".")
         connu = False
         for k in range(len(parts), 0, -1):

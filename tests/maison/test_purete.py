@@ -78,3 +78,34 @@ def test_the_doors_never_touch_a_table(modules: tuple[Path, ...], racine: Path) 
 def test_tests_mirror_the_package(racine: Path) -> None:
     lieux = {d.name for d in (racine / "tests").iterdir() if d.is_dir() and any(d.rglob("test_*.py"))}
     assert lieux <= ETAGES | {"maison", "promesses", "parcours", "config", "confidentialite", "etalon"}
+
+
+OUVERTS_UNE_FOIS = {"partager", "vitrine_du_serveur", "_moteur", "_fil"}
+"""What a process opens once: the référentiel, the showcase (which watches its files), templates of letters, a thread."""
+
+
+def _gardees(texte: str) -> set[str]:
+    """The functions of a module that `functools` keeps the answers of, and what else a memory is made of by hand."""
+    noeuds = list(ast.walk(analyser(texte)))
+    fonctions = [n for n in noeuds if isinstance(n, ast.FunctionDef)]
+    decorees = {f.name for f in fonctions if any("cache" in ast.unparse(d).split(".") for d in f.decorator_list)}
+    importes = {a.name for n in noeuds if isinstance(n, ast.Import | ast.ImportFrom) for a in n.names}
+    return decorees | importes & {"lru_cache", "OrderedDict", "caches", "LRUCache", "cachetools"}
+
+
+def test_one_memory_keeps_what_depends_on_data(modules: tuple[Path, ...], racine: Path) -> None:
+    memoire = racine / "src/binome/services/socle/memoire.py"
+    assert _gardees(memoire.read_text()) == {"LRUCache"}
+    trouvees = {
+        nom
+        for m in _de(modules, racine, "services", "web", "api", "cli")
+        if m != memoire
+        for nom in _gardees(m.read_text())
+    }
+    assert trouvees == OUVERTS_UNE_FOIS
+
+
+def test_the_search_would_find_a_memory_made_by_hand() -> None:
+    assert _gardees("from functools import cache, lru_cache\n@cache\ndef f(): ...\n") == {"f", "lru_cache"}
+    assert _gardees("import functools\n@functools.cache\ndef g(): ...\n") == {"g"}
+    assert _gardees("class A:\n    @cached_property\n    def h(self): ...\n") == set()

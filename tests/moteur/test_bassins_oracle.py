@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from tests.moteur import oracle_bassins as oracle
 
 from binome.moteur.bassins.delimitation import delimiter
-from binome.moteur.bassins.graphe import new_journal, prepare, singletons
+from binome.moteur.bassins.graphe import nouveau_journal, preparer, singletons
 from binome.moteur.bassins.noyau_etat import Seuils
-from binome.moteur.bassins.noyau_ttwa import Reglage, delimit
+from binome.moteur.bassins.noyau_ttwa import Reglage, derouler
 from binome.moteur.bassins.parametres import Parametres
 from binome.moteur.flux import Flux
 
@@ -79,10 +79,10 @@ def test_compatible_does_what_the_specification_says(instance):
 def test_the_loop_without_quirks_does_what_the_specification_says(instance):
     matrice, p = instance
     attendu = _attendu(matrice, p, False)
-    graphe = prepare(_flux(matrice))
+    graphe = preparer(_flux(matrice))
     s = Seuils(float(p.min_taille), float(p.cible_taille), p.min_auto, p.cible_auto)
-    etat, journal, avant = singletons(graphe, s), new_journal(graphe.n), np.empty(graphe.n, np.int32)
-    assert delimit(etat, journal, s, Reglage(False, graphe.plancher, 0.0, np.zeros(1, np.uint64)), avant)
+    etat, journal, avant = singletons(graphe, s), nouveau_journal(graphe.n), np.empty(graphe.n, np.int32)
+    assert derouler(etat, journal, s, Reglage(False, graphe.plancher, 0.0, np.zeros(1, np.uint64)), avant)
     assert etat.place.tolist() == [k - 1 for k in attendu.partition.values()]
     assert np.maximum(avant, -1).tolist() == [k - 1 for k in attendu.avant_reserve.values()]
     assert journal.deplacements.tolist() == list(attendu.deplacements.values())

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from binome.referentiel import Referentiel
-from binome.referentiel.contours import bounds, decode
+from binome.referentiel.contours import decoder, emprise
 
 CARRE = shapely.box(5.0, 44.0, 6.0, 45.0)
 
@@ -21,7 +21,7 @@ def test_rings_are_those_of_geos(coins: list[tuple[float, float, bool]]) -> None
         shapely.Polygon(c.exterior, [shapely.box(x + 0.2, y + 0.2, x + 0.4, y + 0.4).exterior]) if troue else c
         for c, (x, y, troue) in zip(carres, coins, strict=True)
     ]
-    lus = decode(shapely.to_wkb(shapely.MultiPolygon(formes), byte_order=1))
+    lus = decoder(shapely.to_wkb(shapely.MultiPolygon(formes), byte_order=1))
     assert [len(polygone) for polygone in lus] == [1 + troue for *_, troue in coins]
     for polygone, forme in zip(lus, formes, strict=True):
         attendus = [forme.exterior, *forme.interiors]
@@ -31,13 +31,13 @@ def test_rings_are_those_of_geos(coins: list[tuple[float, float, bool]]) -> None
 
 def test_what_is_not_a_polygon_is_refused() -> None:
     with pytest.raises(ValueError, match="WKB inattendu"):
-        decode(shapely.Point(1, 2).wkb)
+        decoder(shapely.Point(1, 2).wkb)
 
 
 def test_bounds_cover_all_the_outlines() -> None:
-    loin = decode(shapely.box(7, 40, 8, 41).wkb)
-    assert bounds([decode(CARRE.wkb), loin]) == (5.0, 40.0, 8.0, 45.0)
-    assert bounds([]) is None
+    loin = decoder(shapely.box(7, 40, 8, 41).wkb)
+    assert emprise([decoder(CARRE.wkb), loin]) == (5.0, 40.0, 8.0, 45.0)
+    assert emprise([]) is None
 
 
 def test_rings_are_read_only(mini: Referentiel) -> None:

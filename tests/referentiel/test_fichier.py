@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 
 from binome.referentiel import Referentiel, ReferentielError, charger_referentiel
 from binome.referentiel.chargement import chemin_du_referentiel
-from binome.referentiel.emplacement import dossier_donnees, verrou, write_atomically
+from binome.referentiel.emplacement import dossier_donnees, ecrire_d_un_coup, verrou
 from binome.referentiel.erreurs import FichierInvalideError
-from binome.referentiel.fichier import pack, unpack
+from binome.referentiel.fichier import deballer, emballer
 
 PETIT = settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 
@@ -36,7 +36,7 @@ def test_any_altered_byte_is_noticed(octets: bytes, data: st.DataObject) -> None
     altere = bytearray(octets)
     altere[place] ^= data.draw(st.integers(1, 255))
     with pytest.raises(FichierInvalideError):
-        unpack(bytes(altere))
+        deballer(bytes(altere))
 
 
 @PETIT
@@ -45,11 +45,11 @@ def test_any_truncation_or_addition_is_noticed(octets: bytes, data: st.DataObjec
     longueur = data.draw(st.integers(0, 900) | st.integers(0, len(octets) - 1))
     for abime in (octets[:longueur], octets + octets[: max(longueur, 1)]):
         with pytest.raises(FichierInvalideError):
-            unpack(abime)
+            deballer(abime)
 
 
 def test_a_sound_file_is_accepted(octets: bytes) -> None:
-    entete, corps = unpack(octets)
+    entete, corps = deballer(octets)
     assert len(corps) == entete.taille
 
 
@@ -70,10 +70,10 @@ def test_a_damaged_file_is_rebuilt_and_it_is_said(
 
 def test_a_file_of_an_older_format_is_refused_then_rebuilt(octets: bytes, caplog: pytest.LogCaptureFixture) -> None:
     """The one before arrondissements, left under the name of today's."""
-    chemin, (entete, corps) = chemin_du_referentiel(), unpack(octets)
-    ancien = pack(replace(entete, format=2)) + bytes(corps)
+    chemin, (entete, corps) = chemin_du_referentiel(), deballer(octets)
+    ancien = emballer(replace(entete, format=2)) + bytes(corps)
     with pytest.raises(FichierInvalideError, match=r"format 2, cette version lit le format 3"):
-        unpack(ancien)
+        deballer(ancien)
     chemin.write_bytes(ancien)
     with caplog.at_level(logging.WARNING, "binome.referentiel"):
         charger_referentiel()
@@ -101,14 +101,14 @@ def test_packages_removed_after_the_build_are_not_missed(mini: Referentiel, monk
 
 def test_a_failed_write_leaves_the_former_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     chemin = tmp_path / "fichier"
-    write_atomically(chemin, b"avant")
+    ecrire_d_un_coup(chemin, b"avant")
 
     def refuse(descripteur: int) -> None:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(os, "fsync", refuse)
     with pytest.raises(ReferentielError, match="BINOME_DONNEES"):
-        write_atomically(chemin, b"apres")
+        ecrire_d_un_coup(chemin, b"apres")
     assert chemin.read_bytes() == b"avant" and list(tmp_path.iterdir()) == [chemin]
 
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from binome.referentiel import Referentiel
-from binome.referentiel.connecteurs.codes import encode
+from binome.referentiel.connecteurs.codes import coder
 from binome.referentiel.connecteurs.depot import Depot, Provenance
 from binome.referentiel.modele import Decoupage
 from binome.referentiel.tableaux import PartsEpci, TableCommunes, parts_de_population
@@ -81,8 +81,8 @@ def test_zones_are_unknown_until_they_are_loaded(mini: Referentiel, tmp_path: ob
     assert mini.parts_epci("ze", depot) is None
     zones = {"05001": "9301", "05002": "9301", "05003": "9302", "05009": "9302"}
     colonnes = {
-        "commune": np.array([encode(code) for code in zones], np.int32),
-        "zone": np.array([encode(zone) for zone in zones.values()], np.int32),
+        "commune": np.array([coder(code) for code in zones], np.int32),
+        "zone": np.array([coder(zone) for zone in zones.values()], np.int32),
     }
     inconnu = dict.fromkeys(("source", "producteur", "licence", "millesime", "fichier", "sha256", "charge_le"), "")
     depot.ecrire(colonnes, Provenance("insee-appartenance", **inconnu, lignes=4, acceptees=4, refusees=0, unites={}))

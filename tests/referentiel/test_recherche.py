@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from binome.referentiel import Referentiel
-from binome.referentiel.normalisation import normalize
+from binome.referentiel.normalisation import normaliser
 
 REEL = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
@@ -28,12 +28,12 @@ REEL = settings(max_examples=40, deadline=None, suppress_health_check=[HealthChe
     ],
 )
 def test_normalize(texte: str, cle: str) -> None:
-    assert normalize(texte) == cle
+    assert normaliser(texte) == cle
 
 
 @given(st.text(max_size=60))
 def test_normalize_gives_plain_words(texte: str) -> None:
-    cle = normalize(texte)
+    cle = normaliser(texte)
     assert cle.isascii() and cle == " ".join(cle.split()) == cle.casefold()
 
 

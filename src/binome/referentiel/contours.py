@@ -18,7 +18,7 @@ Contour = tuple[Polygone, ...]
 _POLYGONE, _MULTIPOLYGONE = 3, 6
 
 
-def decode(wkb: bytes) -> Contour:
+def decoder(wkb: bytes) -> Contour:
     """Little-endian WKB of a Polygon or a MultiPolygon → its rings. Errors: ValueError for anything else."""
     ordre, genre, nombre = struct.unpack_from("<BII", wkb)
     if ordre != 1 or genre not in (_POLYGONE, _MULTIPOLYGONE):
@@ -43,7 +43,7 @@ def _polygone(wkb: bytes, place: int) -> tuple[Polygone, int]:
     return tuple(anneaux), place
 
 
-def bounds(contours: Iterable[Contour]) -> tuple[float, float, float, float] | None:
+def emprise(contours: Iterable[Contour]) -> tuple[float, float, float, float] | None:
     """(west, south, east, north) in degrees of all the outlines together; None when there is none."""
     dehors = [polygone[0] for contour in contours for polygone in contour]
     if not dehors:

@@ -49,7 +49,7 @@ def preparer_dossier(dossier: Path) -> None:
         ) from error
 
 
-def write_atomically(chemin: Path, *morceaux: bytes) -> None:
+def ecrire_d_un_coup(chemin: Path, *morceaux: bytes) -> None:
     """Write beside, fsync, rename: a reader sees the old file or the new one, whole. Errors: ReferentielError."""
     preparer_dossier(chemin.parent)
     provisoire: Path | None = None
@@ -72,10 +72,10 @@ def write_atomically(chemin: Path, *morceaux: bytes) -> None:
             provisoire.unlink(missing_ok=True)
 
 
-def write_if_possible(chemin: Path, *morceaux: bytes) -> None:
+def ecrire_si_possible(chemin: Path, *morceaux: bytes) -> None:
     """The same, of what can be made again: a full disk costs that work, not the page that asked for it."""
     try:
-        write_atomically(chemin, *morceaux)
+        ecrire_d_un_coup(chemin, *morceaux)
     except ReferentielError as erreur:
         _journal.warning("%s", erreur)
 

@@ -30,13 +30,13 @@ class Entete:
     signature: dict[str, int]
 
 
-def pack(entete: Entete) -> bytes:
+def emballer(entete: Entete) -> bytes:
     """What comes before the body."""
     texte = json.dumps(asdict(entete), ensure_ascii=False, sort_keys=True).encode()
     return MAGIE + len(texte).to_bytes(4, "little") + hashlib.sha256(texte).digest() + texte
 
 
-def unpack(donnees: bytes) -> tuple[Entete, memoryview]:
+def deballer(donnees: bytes) -> tuple[Entete, memoryview]:
     """Check everything and give the header and the body. Errors: FichierInvalideError, which says what is wrong."""
     if len(donnees) < _PREFIXE or donnees[: len(MAGIE)] != MAGIE:
         raise FichierInvalideError("ce n'est pas un référentiel de Binôme, ou son début est abîmé")
@@ -58,10 +58,10 @@ def unpack(donnees: bytes) -> tuple[Entete, memoryview]:
     return entete, corps
 
 
-def read(chemin: Path) -> tuple[Entete, sqlite3.Connection]:
+def lire(chemin: Path) -> tuple[Entete, sqlite3.Connection]:
     """Load a file in memory, checked. Errors: FileNotFoundError, FichierInvalideError."""
     try:
-        entete, corps = unpack(chemin.read_bytes())
+        entete, corps = deballer(chemin.read_bytes())
     except FileNotFoundError:
         raise
     except OSError as error:

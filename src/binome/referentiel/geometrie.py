@@ -18,7 +18,7 @@ import shapely
 from numpy.typing import NDArray
 
 from binome.domaine.socle.geographie import Commune
-from binome.referentiel.projections import Zone, project, unproject
+from binome.referentiel.projections import Zone, deprojeter, projeter
 from binome.referentiel.reconciliation import PlanContour
 
 # Visvalingam tolerance in metres: its square is about a pixel and a half of a map of France 1,000 px wide.
@@ -67,20 +67,20 @@ def build_zone(zone: Zone, communes: Sequence[Commune], formes: Geometries, regi
     couches = Couches()
     membres = [c for c in communes if c.code in formes]
     couches.commune.precis = {c.code: formes[c.code] for c in membres}
-    cellules = dissolve(((c.epci or "", c.departement), formes[c.code]) for c in membres)
-    legeres = simplify_together(cellules, zone)
+    cellules = fondre(((c.epci or "", c.departement), formes[c.code]) for c in membres)
+    legeres = simplifier_ensemble(cellules, zone)
     for niveau, pieces in (("precis", cellules), ("leger", legeres)):
-        setattr(couches.epci, niveau, dissolve((e, g) for (e, _), g in pieces.items() if e))
-        par_departement = dissolve((d, g) for (_, d), g in pieces.items())
+        setattr(couches.epci, niveau, fondre((e, g) for (e, _), g in pieces.items() if e))
+        par_departement = fondre((d, g) for (_, d), g in pieces.items())
         setattr(couches.departement, niveau, par_departement)
-        setattr(couches.region, niveau, dissolve((regions[d], g) for d, g in par_departement.items()))
+        setattr(couches.region, niveau, fondre((regions[d], g) for d, g in par_departement.items()))
     for couche in (couches.commune, couches.epci, couches.departement, couches.region):
-        couche.superficies = areas(couche.precis, zone)
-    couches.etiquettes = labels(couches.epci.leger, zone)
+        couche.superficies = superficies(couche.precis, zone)
+    couches.etiquettes = etiquettes(couches.epci.leger, zone)
     return couches
 
 
-def dissolve(pieces: Iterable[tuple[K, Any]]) -> dict[K, Any]:
+def fondre(pieces: Iterable[tuple[K, Any]]) -> dict[K, Any]:
     """Unary union of the pieces of each key, keys sorted; two threads, since GEOS lets go of the interpreter's lock."""
     groupes: dict[K, list[Any]] = defaultdict(list)
     for cle, forme in pieces:
@@ -95,24 +95,24 @@ def _union(formes: list[Any]) -> Any:
     return formes[0] if len(formes) == 1 else shapely.union_all(np.array(formes, dtype=object))
 
 
-def simplify_together(cellules: Mapping[K, Any], zone: Zone) -> dict[K, Any]:
+def simplifier_ensemble(cellules: Mapping[K, Any], zone: Zone) -> dict[K, Any]:
     """Simplify shared limits once: neighbours stay neighbours. A one-metre grid first mends the source's splinters."""
-    grille = shapely.set_precision(project(_tableau(cellules.values()), zone.legale), 1.0)
-    simples = unproject(shapely.coverage_simplify(grille, TOLERANCE_LEGERE), zone.legale)
+    grille = shapely.set_precision(projeter(_tableau(cellules.values()), zone.legale), 1.0)
+    simples = deprojeter(shapely.coverage_simplify(grille, TOLERANCE_LEGERE), zone.legale)
     return dict(zip(cellules, simples, strict=True))
 
 
-def areas(formes: Geometries, zone: Zone) -> dict[str, float]:
+def superficies(formes: Geometries, zone: Zone) -> dict[str, float]:
     """Areas in km², measured at full resolution in the equal-area projection of the zone."""
-    mesures = shapely.area(project(_tableau(formes.values()), zone.equivalente)) / 1e6
+    mesures = shapely.area(projeter(_tableau(formes.values()), zone.equivalente)) / 1e6
     return {code: float(mesure) for code, mesure in zip(formes, mesures, strict=True)}
 
 
-def labels(formes: Geometries, zone: Zone) -> dict[str, tuple[float, float, float]]:
+def etiquettes(formes: Geometries, zone: Zone) -> dict[str, tuple[float, float, float]]:
     """Where to write a name: centre and radius (metres) of the largest circle inside, to within 100 m."""
-    projetees = project(_tableau(formes.values()), zone.legale)
+    projetees = projeter(_tableau(formes.values()), zone.legale)
     rayons = shapely.maximum_inscribed_circle(projetees, tolerance=100.0)
-    centres = shapely.get_coordinates(unproject(shapely.get_point(rayons, 0), zone.legale))
+    centres = shapely.get_coordinates(deprojeter(shapely.get_point(rayons, 0), zone.legale))
     return {
         code: (round(float(lon), 5), round(float(lat), 5), round(float(rayon)))
         for code, (lon, lat), rayon in zip(formes, centres, shapely.length(rayons), strict=True)

@@ -15,14 +15,14 @@ _ARTICLES = frozenset({"l", "le", "la", "les", "d", "de", "du", "des", "et", "en
 _ABREGES = {"st": "saint", "ste": "sainte", "sts": "saints", "stes": "saintes"}
 
 
-def flatten(texte: str) -> str:
+def aplatir(texte: str) -> str:
     """Every word, without accents, case nor punctuation: « CC de l'Île-d'Yeu » → « cc de l ile d yeu »."""
     return " ".join(re.sub(r"[^0-9a-z]+", " ", sans_accents(texte.translate(_LIGATURES))).split())
 
 
-def normalize(texte: str) -> str:
+def normaliser(texte: str) -> str:
     """« CC de l'Île-d'Yeu » → « ile yeu ». A text made only of such words keeps them, so that it still can be found."""
-    mots = flatten(texte)
+    mots = aplatir(texte)
     sans_nature = _NATURES.sub(" ", mots).split() or mots.split()
     utiles = [mot for mot in sans_nature if mot not in _ARTICLES] or sans_nature
     return " ".join(_ABREGES.get(mot, mot) for mot in utiles)

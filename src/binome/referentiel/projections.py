@@ -45,7 +45,7 @@ def zone(departement: str) -> Zone:
     return _OUTRE_MER[departement] if departement[:2] in ("97", "98") else METROPOLE
 
 
-def project(geometries: NDArray[Any], destination: int | str) -> NDArray[Any]:
+def projeter(geometries: NDArray[Any], destination: int | str) -> NDArray[Any]:
     """Lon/lat (WGS84) shapely geometries → the projection `destination`, in metres."""
     import pyproj
     import shapely
@@ -55,7 +55,7 @@ def project(geometries: NDArray[Any], destination: int | str) -> NDArray[Any]:
     return projetees
 
 
-def unproject(geometries: NDArray[Any], source: int | str) -> NDArray[Any]:
+def deprojeter(geometries: NDArray[Any], source: int | str) -> NDArray[Any]:
     """The contrary of `project`."""
     import pyproj
     import shapely

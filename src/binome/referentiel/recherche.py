@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from binome.referentiel.modele import Trouvaille
-from binome.referentiel.normalisation import flatten, normalize
+from binome.referentiel.normalisation import aplatir, normaliser
 
 EXACT, DEBUT, MOT = 100.0, 95.0, 90.0
 # Below this similarity (0 to 100) a name is not proposed at all.
@@ -35,7 +35,7 @@ class Recherche:
 
     def chercher(self, texte: str, limite: int, codes: Iterable[str] = ()) -> list[Trouvaille]:
         """At most `limite` answers, best first; ties by population, then by name. `codes` count as exact."""
-        cle, entier = normalize(texte[:_LONGUEUR_MAX]), flatten(texte[:_LONGUEUR_MAX])
+        cle, entier = normaliser(texte[:_LONGUEUR_MAX]), aplatir(texte[:_LONGUEUR_MAX])
         notes = {rang: EXACT for code in codes for rang in self._par_code.get(code, ())[:1]}
         if cle:
             for rang, note in self._debuts(cle):
@@ -70,7 +70,7 @@ class Recherche:
 
         if not self._noms:
             # Whole at once: threads share this index.
-            self._noms = [flatten(str(ligne[3])) for ligne in self._lignes]
+            self._noms = [aplatir(str(ligne[3])) for ligne in self._lignes]
         proches = process.extract(entier, self._noms, scorer=fuzz.ratio, limit=limite, score_cutoff=SEUIL_NOM)
         yield from ((rang, _PLAFOND_FLOU - (100.0 - note) / 10) for _, note, rang in proches)
 

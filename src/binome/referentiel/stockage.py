@@ -11,7 +11,7 @@ import numpy as np
 
 from binome.domaine.socle.geographie import Commune, Epci
 from binome.referentiel.geometrie import Couche, Couches, to_wkb
-from binome.referentiel.normalisation import normalize
+from binome.referentiel.normalisation import normaliser
 from binome.referentiel.reconciliation import Territoire
 
 Paires = list[tuple[str, str, float]]
@@ -40,22 +40,22 @@ CREATE UNIQUE INDEX contour_code ON contour (genre, niveau, code);
 """
 
 
-def write(territoire: Territoire, couches: Couches, voisins: Paires, voisines: Paires) -> bytes:
+def ecrire(territoire: Territoire, couches: Couches, voisins: Paires, voisines: Paires) -> bytes:
     """The database image: same input, same bytes. `voisins` are pairs of EPCI, `voisines` pairs of communes."""
     base = sqlite3.connect(":memory:", isolation_level=None)
     try:
         base.executescript("PRAGMA page_size = 16384;" + SCHEMA)
         base.execute("BEGIN")
-        _write_territory(base, territoire, couches)
-        _insert(base, "voisin", sorted(p for a, b, m in voisins for p in ((a, b, m), (b, a, m))))
-        _write_communes_adjacency(base, territoire, voisines)
-        _insert(
+        _ecrire_territoire(base, territoire, couches)
+        _inserer(base, "voisin", sorted(p for a, b, m in voisins for p in ((a, b, m), (b, a, m))))
+        _ecrire_voisinage_des_communes(base, territoire, voisines)
+        _inserer(
             base,
             "anomalie",
             ((i, a.genre, a.code, a.nom, a.constat, a.decision) for i, a in enumerate(territoire.anomalies)),
         )
-        _insert(base, "recherche", ((i, *ligne) for i, ligne in enumerate(_recherche(territoire))))
-        _write_outlines(base, couches)
+        _inserer(base, "recherche", ((i, *ligne) for i, ligne in enumerate(_recherche(territoire))))
+        _ecrire_contours(base, couches)
         base.execute("COMMIT")
         image = bytearray(base.serialize())
         # SQLite signs the image with its own version: without it, every machine gets the same checksum.
@@ -65,22 +65,22 @@ def write(territoire: Territoire, couches: Couches, voisins: Paires, voisines: P
         base.close()
 
 
-def _insert(base: sqlite3.Connection, table: str, lignes: Iterable[tuple[Any, ...]]) -> None:
+def _inserer(base: sqlite3.Connection, table: str, lignes: Iterable[tuple[Any, ...]]) -> None:
     liste = list(lignes)
     if liste:
         places = ", ".join("?" * len(liste[0]))
         base.executemany(f"INSERT INTO {table} VALUES ({places})", liste)  # noqa: S608  # table names are ours
 
 
-def _write_territory(base: sqlite3.Connection, t: Territoire, couches: Couches) -> None:
-    _insert(base, "region", ((r.code, r.nom) for r in t.regions))
+def _ecrire_territoire(base: sqlite3.Connection, t: Territoire, couches: Couches) -> None:
+    _inserer(base, "region", ((r.code, r.nom) for r in t.regions))
     km2 = couches.departement.superficies
-    _insert(base, "departement", ((d.code, d.nom, d.region, _arrondi(km2.get(d.code))) for d in t.departements))
-    _insert(base, "arrondissement", ((a.code, a.nom, a.departement) for a in t.arrondissements))
-    _insert(base, "epci", (_ligne_epci(e, couches) for e in t.epci))
-    _insert(base, "commune", (_ligne_commune(c, couches.commune) for c in t.communes))
-    _insert(base, "succession", ((s.ancien, s.nom, s.date, " ".join(s.successeurs)) for s in t.successions))
-    _insert(base, "ancien_code", ((a.code, a.actuel, a.nom) for a in t.anciens_codes))
+    _inserer(base, "departement", ((d.code, d.nom, d.region, _arrondi(km2.get(d.code))) for d in t.departements))
+    _inserer(base, "arrondissement", ((a.code, a.nom, a.departement) for a in t.arrondissements))
+    _inserer(base, "epci", (_ligne_epci(e, couches) for e in t.epci))
+    _inserer(base, "commune", (_ligne_commune(c, couches.commune) for c in t.communes))
+    _inserer(base, "succession", ((s.ancien, s.nom, s.date, " ".join(s.successeurs)) for s in t.successions))
+    _inserer(base, "ancien_code", ((a.code, a.actuel, a.nom) for a in t.anciens_codes))
 
 
 def _ligne_epci(e: Epci, couches: Couches) -> tuple[Any, ...]:
@@ -101,14 +101,14 @@ def _arrondi(km2: float | None) -> float | None:
     return None if km2 is None else round(km2, 4)
 
 
-def _write_communes_adjacency(base: sqlite3.Connection, t: Territoire, voisines: Paires) -> None:
+def _ecrire_voisinage_des_communes(base: sqlite3.Connection, t: Territoire, voisines: Paires) -> None:
     """Ranks among all communes sorted by code, packed: 105,000 rows would double the time of everything else."""
     rang = {c.code: i for i, c in enumerate(t.communes)}
     paires = np.array([(rang[a], rang[b]) for a, b, _ in voisines], dtype="<i4").reshape(-1, 2)
     longueurs = np.array([m for _, _, m in voisines], dtype="<f4")
     comptes = json.dumps({"paires": len(longueurs)}).encode()
     blocs = {"voisines": paires.tobytes(), "longueurs": longueurs.tobytes(), "comptes": comptes}
-    _insert(base, "tableau", sorted(blocs.items()))
+    _inserer(base, "tableau", sorted(blocs.items()))
 
 
 def _recherche(t: Territoire) -> Iterable[tuple[str, str, str, str, str, int | None]]:
@@ -117,31 +117,31 @@ def _recherche(t: Territoire) -> Iterable[tuple[str, str, str, str, str, int | N
     regions = {r.code: r.nom for r in t.regions}
     communes = {c.code: c for c in t.communes}
     for r in t.regions:
-        yield normalize(r.nom), "region", r.code, r.nom, "région", None
+        yield normaliser(r.nom), "region", r.code, r.nom, "région", None
     for d in t.departements:
-        yield normalize(d.nom), "departement", d.code, d.nom, f"département, {regions.get(d.region, d.region)}", None
+        yield normaliser(d.nom), "departement", d.code, d.nom, f"département, {regions.get(d.region, d.region)}", None
     epci = {e.siren: e for e in t.epci}
     for e in t.epci:
         detail = f"EPCI, {len(e.communes)} communes, {', '.join(e.departements)}"
-        yield normalize(e.nom), "epci", e.siren, e.nom, detail, e.population
+        yield normaliser(e.nom), "epci", e.siren, e.nom, detail, e.population
     for s in t.successions:
         for siren in s.successeurs:
             suite = epci[siren]
-            yield normalize(s.nom), "epci", siren, suite.nom, f"EPCI, succède à {s.nom} ({s.ancien})", suite.population
+            yield normaliser(s.nom), "epci", siren, suite.nom, f"EPCI, succède à {s.nom} ({s.ancien})", suite.population
     for c in t.communes:
         detail = f"commune, {departements.get(c.departement, c.departement)}"
-        yield normalize(c.nom), "commune", c.code, c.nom, detail, c.population
+        yield normaliser(c.nom), "commune", c.code, c.nom, detail, c.population
     for a in (*t.anciens_codes, *t.anciens_noms):
         c = communes[a.actuel]
-        if a.nom and normalize(a.nom) != normalize(c.nom):
-            yield normalize(a.nom), "commune", c.code, c.nom, f"commune, comprend {a.nom} ({a.code})", c.population
+        if a.nom and normaliser(a.nom) != normaliser(c.nom):
+            yield normaliser(a.nom), "commune", c.code, c.nom, f"commune, comprend {a.nom} ({a.code})", c.population
 
 
-def _write_outlines(base: sqlite3.Connection, couches: Couches) -> None:
+def _ecrire_contours(base: sqlite3.Connection, couches: Couches) -> None:
     rang = 0
     for genre in ("epci", "departement", "region", "commune"):
         couche: Couche = getattr(couches, genre)
         for niveau, formes in (("precis", couche.precis), ("leger", couche.leger)):
             lignes = [(genre, niveau, code, octets) for code, octets in to_wkb(formes).items()] if formes else []
-            _insert(base, "contour", ((rang + i, *ligne) for i, ligne in enumerate(lignes)))
+            _inserer(base, "contour", ((rang + i, *ligne) for i, ligne in enumerate(lignes)))
             rang += len(lignes)

@@ -10,14 +10,14 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from binome.referentiel.projections import Zone, project
+from binome.referentiel.projections import Zone, projeter
 
 DISTANCE_MAX = 50.0
 Rangs = NDArray[np.int64]
 Metres = NDArray[np.float64]
 
 
-def adjacency(formes: dict[str, Any], zone: Zone, *, mend: bool) -> list[tuple[str, str, float]]:
+def adjacence(formes: dict[str, Any], zone: Zone, *, raccorder: bool) -> list[tuple[str, str, float]]:
     """Pairs (a < b) at most 50 m apart in the legal projection of `zone`, and the shared length in metres.
 
     A length of 0 means that they meet at a point, or across a gap of less than 50 m. With `mend`, limits that the
@@ -26,40 +26,40 @@ def adjacency(formes: dict[str, Any], zone: Zone, *, mend: bool) -> list[tuple[s
     codes = sorted(formes)
     polygones = np.empty(len(codes), dtype=object)
     polygones[:] = [formes[code] for code in codes]
-    polygones = project(polygones, zone.legale)
+    polygones = projeter(polygones, zone.legale)
     a, b = shapely.STRtree(polygones).query(polygones, predicate="dwithin", distance=DISTANCE_MAX)
     a, b = a[a < b], b[a < b]
     ordre = np.lexsort((b, a))
     a, b = a[ordre], b[ordre]
-    longueurs = shared_length(polygones, a, b)
-    if mend:
-        _mend(polygones, a, b, longueurs)
+    longueurs = longueur_commune(polygones, a, b)
+    if raccorder:
+        _raccorder(polygones, a, b, longueurs)
     return [(codes[i], codes[j], round(float(m), 1)) for i, j, m in zip(a, b, longueurs, strict=True)]
 
 
-def shared_length(polygones: NDArray[Any], a: Rangs, b: Rangs) -> Metres:
+def longueur_commune(polygones: NDArray[Any], a: Rangs, b: Rangs) -> Metres:
     """Metres that the outlines of `polygones[a[k]]` and `polygones[b[k]]` (projected) have exactly in common."""
     limites = shapely.boundary(polygones)
-    return _in_two_threads(lambda k: shapely.length(shapely.intersection(limites[a[k]], limites[b[k]])), len(a))
+    return _a_deux_fils(lambda k: shapely.length(shapely.intersection(limites[a[k]], limites[b[k]])), len(a))
 
 
-def _mend(polygones: NDArray[Any], a: Rangs, b: Rangs, longueurs: Metres) -> None:
+def _raccorder(polygones: NDArray[Any], a: Rangs, b: Rangs, longueurs: Metres) -> None:
     """Where both outlines are drawn apart, count what lies within 50 m of the other, less the excess at both ends."""
     mal_joints = ~shapely.is_empty(shapely.coverage_invalid_edges(polygones, gap_width=DISTANCE_MAX))
     (douteuses,) = np.nonzero(mal_joints[a] & mal_joints[b])
     limites = shapely.boundary(polygones)
 
-    def near(k: Rangs) -> Metres:
+    def aupres(k: Rangs) -> Metres:
         proches = np.zeros(len(k))
         for x, y in ((a[k], b[k]), (b[k], a[k])):
             proches += shapely.length(shapely.intersection(limites[x], shapely.buffer(polygones[y], DISTANCE_MAX)))
         return proches / 2 - 2 * DISTANCE_MAX
 
-    proches = _in_two_threads(lambda k: near(douteuses[k]), len(douteuses))
+    proches = _a_deux_fils(lambda k: aupres(douteuses[k]), len(douteuses))
     longueurs[douteuses] = np.maximum(longueurs[douteuses], proches)
 
 
-def _in_two_threads(mesure: Callable[[Rangs], Metres], nombre: int) -> Metres:
+def _a_deux_fils(mesure: Callable[[Rangs], Metres], nombre: int) -> Metres:
     """GEOS lets go of the interpreter's lock, so that two threads use two cores."""
     with ThreadPoolExecutor(2) as fils:
         return np.concatenate(list(fils.map(mesure, np.array_split(np.arange(nombre), 8))))

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from binome.referentiel.connecteurs.codes import (
     Communes,
     code_commune,
-    decode,
-    encode,
+    coder,
+    decoder,
     lire_etranger,
     sans_arrondissement,
 )
@@ -16,12 +16,12 @@ from binome.referentiel.connecteurs.codes import (
 
 @given(st.from_regex(r"\A(?:[0-8][0-9]|2[AB])[0-9]{3}\Z"))
 def test_a_code_survives_its_integer(code: str) -> None:
-    assert decode(encode(code)) == code
+    assert decoder(coder(code)) == code
 
 
 @given(st.lists(st.from_regex(r"\A(?:[0-8][0-9]|2[AB])[0-9]{3}\Z"), min_size=2, max_size=2))
 def test_integers_sort_as_codes_do(paire: list[str]) -> None:
-    assert (encode(paire[0]) < encode(paire[1])) == (paire[0] < paire[1])
+    assert (coder(paire[0]) < coder(paire[1])) == (paire[0] < paire[1])
 
 
 @pytest.mark.parametrize(
@@ -53,7 +53,7 @@ def test_a_place_abroad_is_never_a_commune() -> None:
 
 def test_old_codes_are_brought_to_today_and_said() -> None:
     communes = Communes({"05024": "05139", "05139": "05139"}.get)
-    assert communes.lire("05024") == communes.lire("05139") == encode("05139")
+    assert communes.lire("05024") == communes.lire("05139") == coder("05139")
     assert communes.reportees == {"05024": "05139"}
     assert communes.lire("05999") == 0
     assert "inconnue" in communes.cause("05999")

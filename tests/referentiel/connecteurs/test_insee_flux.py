@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from binome.referentiel.connecteurs.chargement import Bilan
-from binome.referentiel.connecteurs.codes import decode
+from binome.referentiel.connecteurs.codes import decoder
 from binome.referentiel.connecteurs.depot import Depot
 
 Charge = Callable[..., Bilan]
@@ -34,8 +34,8 @@ def lignes(depot: Depot) -> dict[tuple[str, str], int]:
     assert charge is not None
     c = charge.colonnes
     assert all(np.issubdtype(v.dtype, np.integer) for v in c.values())
-    codes = (("-" + decode(-x) if x < 0 else decode(x)) for x in c["destination"].tolist())
-    return dict(zip(zip(map(decode, c["origine"].tolist()), codes, strict=True), c["volume"].tolist(), strict=True))
+    codes = (("-" + decoder(-x) if x < 0 else decoder(x)) for x in c["destination"].tolist())
+    return dict(zip(zip(map(decoder, c["origine"].tolist()), codes, strict=True), c["volume"].tolist(), strict=True))
 
 
 ATTENDU = {

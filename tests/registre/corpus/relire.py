@@ -32,6 +32,7 @@ def relire() -> dict[str, object]:
         "faute": faute and str(faute),
         "revisions": [hashlib.sha256(zlib.decompress(bytes(r.contenu))).hexdigest() == r.empreinte for r in revisions],
         "documents": [texte_entier.document(r).titre for r in revisions],
+        "formats": sorted({r.format for r in revisions} | {depose.format}),
         "depot": hashlib.sha256(depose.octets).hexdigest() == json.loads(depot.manifeste)["sha256"],
         "manifeste": hashlib.sha256(depot.manifeste.encode()).hexdigest() == depot.empreinte,
         "accuse": recus.lire(depot).numero,

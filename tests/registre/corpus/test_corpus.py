@@ -49,6 +49,7 @@ def test_a_base_of_that_version_opens_works_and_verifies(version, tmp_path):
     lu = json.loads(lancer(tmp_path, "-m", "tests.registre.corpus.relire"))
     assert lu["faute"] is None and lu["lignes"] >= 8
     assert all(lu["revisions"]) and len(lu["documents"]) == 6
+    assert lu["formats"] == [1], "what was signed keeps the number of its form"
     assert lu["depot"] and lu["manifeste"] and lu["accuse"] and lu["verdict"] == 0
     # The chef reads what was reserved, the lecteur neither reads it today nor in the text of before it was.
     assert lu["secret"] == lu["secret_avant"] == [True, False]

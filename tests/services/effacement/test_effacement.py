@@ -15,6 +15,7 @@ from tests.web.atelier.conftest import creer_compte
 
 from binome.domaine.droits.droits import Role
 from binome.domaine.socle import chaine
+from binome.domaine.socle.empreinte import canonique
 from binome.registre.models import (
     Compte,
     Consentement,
@@ -222,7 +223,7 @@ class TestAnciennesLignes:
         derniere = LigneJournal.objects.last()
         ancienne = chaine.sceller(
             derniere.rang + 1, derniere.instant, elu.email, "signature.donnee", "dossier:essai",
-            chaine.canonique({"au_nom_de": elu.email}), derniere.empreinte,
+            canonique({"au_nom_de": elu.email}).decode(), derniere.empreinte,
         )  # fmt: skip
         LigneJournal.objects.create(**{c: getattr(ancienne, c) for c in ancienne.__slots__})
         bilan = effacement.effacer(elu.email, "x")

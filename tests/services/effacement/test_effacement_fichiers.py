@@ -20,7 +20,7 @@ envois.PAR_COMPTE = envois.PAR_EQUIPIER = envois.PAR_INCONNU = ()
 from allauth.account.models import EmailAddress
 from binome.domaine.droits.droits import Role
 from binome.registre.models import Compte, RoleDossier
-from binome.services.acces import ouverture as acces
+from binome.services.acces import ouverture as ouvert
 from binome.services.administration import campagnes
 from binome.services.echanges import commentaires
 from binome.services.echanges import demandes

@@ -206,10 +206,7 @@ def test_the_memory_is_read_again_when_loaded_data_change(monkeypatch):
     premier = atelier_terrain.sol()
     assert atelier_terrain.sol() is premier
     monkeypatch.setattr(atelier_terrain, "_etat", lambda depot: ((1, 1),))
-    try:
-        assert atelier_terrain.sol() is not premier
-    finally:
-        atelier_terrain._garde[:] = [premier]
+    assert atelier_terrain.sol() is not premier
 
 
 @pytest.mark.parametrize("ailleurs", [True, False])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -71,3 +72,24 @@ def test_the_verdict_is_of_the_day(fichier: Path, monkeypatch: pytest.MonkeyPatc
     assert candidature.verdict is premier
     monkeypatch.setattr("binome.services.socle.horloge.aujourdhui", lambda: dt.date(2099, 1, 1))
     assert candidature.verdict is not premier
+
+
+def test_the_verdict_and_the_pdf_are_of_the_data_loaded(fichier: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    candidature, rang = Vitrine([fichier]).candidatures()[0], count()
+    monkeypatch.setattr("binome.services.production.production.exporter", lambda *_: bytes([next(rang)]))
+    premier, pdf, dessin = candidature.verdict, candidature.document("pdf"), candidature.document("svg")
+    assert candidature.document("pdf") is pdf
+    monkeypatch.setattr("binome.services.publication.vitrine.etat_des_donnees", lambda: ((1, 1), None))
+    assert candidature.verdict is not premier
+    assert candidature.document("pdf") != pdf
+    assert candidature.document("svg") is dessin, "no data loaded are drawn on it"
+
+
+def test_the_map_of_france_is_drawn_again_when_a_member_candidates_elsewhere(fichier: Path) -> None:
+    vitrine = Vitrine([fichier])
+    avant = vitrine.carte_de_france()
+    modifier(fichier, "titre: Candidature", "titre: Une candidature")
+    assert vitrine.carte_de_france() is avant, "a title is not drawn on it"
+    ailleurs = "- siren: 240500439\n      candidature_ailleurs: {avec: Une autre}"
+    modifier(fichier, "- siren: 240500439", ailleurs)
+    assert vitrine.carte_de_france() != avant

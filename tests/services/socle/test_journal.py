@@ -12,6 +12,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from binome.domaine.socle import chaine
+from binome.domaine.socle.empreinte import canonique
 from binome.registre.models import LigneJournal
 from binome.services.socle import journal
 
@@ -22,7 +23,7 @@ def _chaine(combien):
     lignes, precedent = [], chaine.ORIGINE
     for rang in range(1, combien + 1):
         instant = (MIDI + dt.timedelta(seconds=rang)).isoformat(timespec="microseconds")
-        donnees = chaine.canonique({"numero": f"d-{rang}", "montant": rang * 1000})
+        donnees = canonique({"numero": f"d-{rang}", "montant": rang * 1000}).decode()
         ligne = chaine.sceller(
             rang, instant, f"p{rang % 7}@x.fr", "depot.enregistre", f"dossier:d{rang}", donnees, precedent
         )

@@ -11,6 +11,7 @@ import pytest
 from binome.domaine.dossier.dossier import Dossier
 from binome.referentiel import Referentiel
 from binome.referentiel.chargement import chemin_du_referentiel
+from binome.services.socle.memoire import MemoireVive
 from binome.services.territoire import etude
 from binome.services.verification.verdict import ouvrir
 
@@ -27,7 +28,7 @@ def vierge(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A data folder that holds the référentiel alone, and a process that remembers nothing."""
     os.link(chemin_du_referentiel(), tmp_path / chemin_du_referentiel().name)
     monkeypatch.setenv("BINOME_DONNEES", str(tmp_path))
-    monkeypatch.setattr(etude, "_memoire", {})
+    monkeypatch.setattr(etude, "_mesures", MemoireVive(64))
     monkeypatch.setattr(etude, "_en_cours", {})
     return tmp_path
 
@@ -54,7 +55,7 @@ def test_a_page_never_waits_and_the_search_runs_once(
     porte.set()
     assert etude.autour(dossier, referentiel, 10) == {"propositions": []}
     assert etude.etat(dossier, referentiel) != avant, "the page kept meanwhile is dropped"
-    monkeypatch.setattr(etude, "_memoire", {})
+    monkeypatch.setattr(etude, "_mesures", MemoireVive(64))
     assert etude.autour(dossier, referentiel, 0) == {"propositions": []}, "read back from the disk"
     assert len(appels) == 1
 
@@ -89,7 +90,7 @@ def test_a_damaged_file_is_measured_again(
     assert etude.evaluation(dossier, referentiel) == {"mesures": []}
     (garde,) = vierge.glob("mesures/evaluation-*")
     garde.write_text("{", encoding="utf-8")
-    monkeypatch.setattr(etude, "_memoire", {})
+    monkeypatch.setattr(etude, "_mesures", MemoireVive(64))
     assert etude.evaluation(dossier, referentiel) == {"mesures": []}
 
 

@@ -103,5 +103,5 @@ def test_a_full_disk_costs_the_work_and_not_the_page(tmp_path, monkeypatch, capl
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(emplacement.tempfile, "mkstemp", plein)
-    emplacement.write_if_possible(tmp_path / "mesure.json", b"{}")
+    emplacement.ecrire_si_possible(tmp_path / "mesure.json", b"{}")
     assert "No space left" in caplog.text and not (tmp_path / "mesure.json").exists()

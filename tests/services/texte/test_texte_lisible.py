@@ -14,7 +14,7 @@ from tests.services.outils_depot import A_TEMPS, ID, campagne, chef, compte, dos
 
 from binome.documents import sceau
 from binome.domaine.droits.droits import Role
-from binome.domaine.socle import chaine
+from binome.domaine.socle.empreinte import canonique
 from binome.registre.models import Compte, Demande, Depot, Envoi, Invitation, PieceJointe, RoleDossier, Signature
 from binome.services.acces import ouverture
 from binome.services.administration import campagnes
@@ -320,5 +320,5 @@ def test_the_verdict_on_the_whole_is_not_found_by_trials(chef, dossier, lecteur)
     assert juste == entier["verdict"] and juste.encode() not in lus
     # The right guess, with all the rest that may be known of the manifest, is not told from a wrong one.
     devine = {**dit["depot"], "verdict": juste, "pieces": entier["pieces"]}
-    condense = hashlib.sha256(chaine.canonique(devine).encode()).hexdigest()
+    condense = hashlib.sha256(canonique(devine)).hexdigest()
     assert condense != depot.empreinte and entier["alea"].encode() not in lus

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,20 +12,21 @@ from django.test import Client
 from tests.services.publication.test_vitrine import EXEMPLES, RACINE, modifier
 
 from binome.services.publication.vitrine import Vitrine
+from binome.services.socle.memoire import MemoireVive
 from binome.services.territoire import etude
-from binome.web.public.memoire import cache
+from binome.web.public import memoire
 
 
 @pytest.fixture
-def fichier(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def fichier(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A dossier of its own, served instead of the examples."""
     copie = tmp_path / "dossier.yaml"
     copie.write_bytes((RACINE / EXEMPLES[0]).read_bytes())
     servie = Vitrine([copie])
     for module in ("vitrine", "memoire", "accueil", "documents", "referentiel", "site"):
         monkeypatch.setattr(f"binome.web.public.{module}.vitrine", lambda: servie)
-    yield copie
-    cache.clear()
+    monkeypatch.setattr(memoire, "_pages", MemoireVive(300))
+    return copie
 
 
 def test_an_unchanged_page_is_not_sent_again(client: Client) -> None:
@@ -81,11 +82,10 @@ def _compter(monkeypatch: pytest.MonkeyPatch, geste: Callable[[], object]) -> Co
     return vus
 
 
-def test_made_up_parameters_share_the_same_rendering(client: Client) -> None:
-    cache.clear()
+def test_made_up_parameters_share_the_same_rendering(client: Client, fichier: Path) -> None:
     for k in range(3):
         client.get("/accessibilite/", {"invente": k})
-    assert len(cache._cache) == 1
+    assert len(memoire._pages._valeurs) == 1
 
 
 def test_an_edit_of_the_file_shows_at_once(client: Client, fichier: Path) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from typer import _click, core
@@ -75,6 +76,7 @@ def _en_francais(dire: Callable[..., str]) -> Callable[..., str]:
 
 
 def _avec_les_titres(methode: Callable[..., Any]) -> Callable[..., Any]:
+    @wraps(methode)
     def habillee(self: Any, *arguments: Any, **options: Any) -> Any:
         from typer import rich_utils
 

@@ -100,7 +100,7 @@ class _Ouvreur(ExcelReader):  # type: ignore[misc]
     """Only what cells are made of: properties, themes, names and charts that a producer wrote its own way are no fault
     of whoever filled the sheets."""
 
-    def read(self) -> None:
+    def lire(self) -> None:
         self.read_manifest()
         self.read_strings()
         self.read_workbook()

@@ -6,7 +6,7 @@ import calendar
 import datetime as dt
 import difflib
 import re
-from functools import lru_cache
+from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
 from binome.domaine.langue.typographie import MOIS, sans_accents
@@ -135,7 +135,7 @@ def lire_instant(brut: object) -> dt.datetime:
     return moment
 
 
-@lru_cache(maxsize=1)
+@cache
 def _fuseaux() -> frozenset[str]:
     """Names of the IANA, without those that name a machine's own setting, nor paths."""
     return frozenset(available_timezones()) - {"Factory", "localtime", "posixrules"}

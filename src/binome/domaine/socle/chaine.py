@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 ORIGINE = "0" * 64
 
@@ -31,11 +29,6 @@ class Faute:
 
     rang: int
     raison: str
-
-
-def canonique(donnees: Mapping[str, Any]) -> str:
-    """JSON with sorted keys and no space: the same facts, the same text."""
-    return json.dumps(donnees, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def sceller(rang: int, instant: str, acteur: str, action: str, objet: str, donnees: str, precedent: str) -> Ligne:

@@ -1,11 +1,17 @@
-"""The fingerprint of a document: SHA-256 of its canonical JSON."""
+"""The bytes that are hashed and signed, and the fingerprint of a document: SHA-256 of its canonical JSON.
+
+Two forms. `canonique` is the law of what it signed (texts of format 1, lines of the journal, manifests of deposits) and
+of nothing else; every new format takes `canonique_rfc8785`, that anyone can write again in another language.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from typing import Any
 
+import rfc8785
 from pydantic import BaseModel
 
 
@@ -14,9 +20,18 @@ def json_canonique(document: BaseModel) -> bytes:
     return canonique(document.model_dump(mode="json", exclude_defaults=True))
 
 
-def canonique(arbre: dict[str, Any]) -> bytes:
+def canonique(arbre: Mapping[str, Any]) -> bytes:
     """The same, of a tree that leaves its defaults out already."""
     return json.dumps(arbre, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def canonique_rfc8785(arbre: Mapping[str, Any]) -> bytes:
+    """A tree in the form of RFC 8785, which sorts keys as UTF-16 and writes numbers as ECMAScript does.
+
+    Errors: ValueError on what no reader would find again: a number that is not finite, an integer beyond 2^53, half a
+    character.
+    """
+    return rfc8785.dumps(arbre)
 
 
 def empreinte(document: BaseModel) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import Annotated
 
 from pydantic import AfterValidator, BeforeValidator, ValidationInfo
@@ -18,7 +17,6 @@ _COMMUNE = re.compile(r"(?:[0-9]{2}|2[AB])[0-9]{3}")
 _NAF = re.compile(r"([0-9]{2})(?:\.?([0-9]{1,2})([A-Z])?)?")
 
 
-@lru_cache(maxsize=8192)
 def cle_luhn(chiffres: str) -> bool:
     """Say whether a string of digits passes the Luhn test (key of SIREN and SIRET, INSEE)."""
     total = 0

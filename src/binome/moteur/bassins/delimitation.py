@@ -9,12 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from binome.moteur.adjacence import Adjacence
-from binome.moteur.bassins.graphe import Graphe, natural_order, new_journal, prepare, singletons
+from binome.moteur.bassins.graphe import Graphe, nouveau_journal, ordre_naturel, preparer, singletons
 from binome.moteur.bassins.morceaux import pieces
 from binome.moteur.bassins.noyau_etat import Seuils
-from binome.moteur.bassins.noyau_ttwa import Journal, Reglage, delimit
+from binome.moteur.bassins.noyau_ttwa import Journal, Reglage, derouler
 from binome.moteur.bassins.parametres import BassinsError, Parametres
-from binome.moteur.bassins.recherche import Issue, canonical_order, improve
+from binome.moteur.bassins.recherche import Issue, ameliorer, ordre_canonique
 from binome.moteur.bassins.resultat import Bassins
 from binome.moteur.flux import Lignes
 
@@ -43,25 +43,25 @@ def delimiter(
     p = parametres or Parametres()
     seuils = Seuils(float(p.min_taille), float(p.cible_taille), float(p.min_auto), float(p.cible_auto))
     if mode == "compatible":
-        return _compatible(flux, prepare(flux), p, seuils, adjacence)
+        return _compatible(flux, preparer(flux), p, seuils, adjacence)
     if mode != "corrige":
         raise BassinsError(f"Mode « {mode} » inconnu : choisissez « compatible » ou « corrige ».")
-    canonique, rangs = canonical_order(prepare(flux, dehors=True))
-    issue = improve(canonique, seuils, _on_graph(flux, canonique, adjacence), essais, graine, encore)
+    canonique, rangs = ordre_canonique(preparer(flux, dehors=True))
+    issue = ameliorer(canonique, seuils, _sur_le_graphe(flux, canonique, adjacence), essais, graine, encore)
     return _result(flux, canonique, rangs.astype(np.int32), issue, p, "corrige", adjacence)
 
 
 def _compatible(flux: Lignes, graphe: Graphe, p: Parametres, seuils: Seuils, adjacence: Adjacence | None) -> Bassins:
-    etat, journal = singletons(graphe, seuils), new_journal(graphe.n)
+    etat, journal = singletons(graphe, seuils), nouveau_journal(graphe.n)
     avant = np.empty(graphe.n, dtype=np.int32)
     reglage = Reglage(True, graphe.plancher, 0.0, np.zeros(1, dtype=np.uint64))
-    if not delimit(etat, journal, seuils, reglage, avant):
+    if not derouler(etat, journal, seuils, reglage, avant):
         raise BassinsError("L'algorithme tourne en rond sur ces flux avec ces seuils. Changez légèrement un seuil.")
     rangs = np.arange(graphe.n, dtype=np.int32)
     return _result(flux, graphe, rangs, Issue(etat, journal, avant, 1), p, "compatible", adjacence)
 
 
-def _on_graph(flux: Lignes, graphe: Graphe, adjacence: Adjacence | None) -> Adjacence | None:
+def _sur_le_graphe(flux: Lignes, graphe: Graphe, adjacence: Adjacence | None) -> Adjacence | None:
     """The adjacency between the units of the graph, in their ranks."""
     if adjacence is None:
         return None
@@ -85,7 +85,7 @@ def _result(
     etat, journal = issue.etat, issue.journal
     codes = flux.codes[g.ordre]
     place = etat.place[inverse]
-    sol = _on_graph(flux, g, adjacence)
+    sol = _sur_le_graphe(flux, g, adjacence)
     iles, morceles = pieces(etat.place, etat.unites["residents"], sol) if sol is not None else ([], [])
     nommes = np.sort(rangs[np.unique(place[place >= 0])])
     ecartees = np.ones(flux.n, dtype=bool)
@@ -95,11 +95,11 @@ def _result(
         mode=mode,
         parametres=p,
         codes=codes[inverse],
-        bassin=_named(place, rangs),
-        avant_reserve=_named(issue.avant[inverse], rangs),
+        bassin=_nommes(place, rangs),
+        avant_reserve=_nommes(issue.avant[inverse], rangs),
         deplacements=journal.deplacements[inverse],
-        journal=_ranked(journal, rangs),
-        ecartees=tuple(absentes[natural_order(absentes)].tolist()),
+        journal=_par_rangs(journal, rangs),
+        ecartees=tuple(absentes[ordre_naturel(absentes)].tolist()),
         residents=g.unites["residents"][inverse],
         emplois=g.unites["emplois"][inverse],
         internes=etat.groupes["s"][inverse[nommes]],
@@ -113,11 +113,11 @@ def _result(
     )
 
 
-def _named(place: NDArray[np.int32], rangs: NDArray[np.int32]) -> NDArray[np.int32]:
+def _nommes(place: NDArray[np.int32], rangs: NDArray[np.int32]) -> NDArray[np.int32]:
     return np.where(place >= 0, rangs[place] + 1, 0).astype(np.int32)
 
 
-def _ranked(journal: Journal, rangs: NDArray[np.int32]) -> NDArray[np.void]:
+def _par_rangs(journal: Journal, rangs: NDArray[np.int32]) -> NDArray[np.void]:
     """The lines of the journal, units and clusters named by their ranks."""
     lignes = journal.lignes[: journal.compte[0]].copy()
     lignes["unite"] = rangs[lignes["unite"]]

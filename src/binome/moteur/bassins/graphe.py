@@ -20,9 +20,9 @@ from binome.moteur.bassins.noyau_etat import (
     UNITE,
     Etat,
     Seuils,
-    heap_build,
+    ordonner_tas,
 )
-from binome.moteur.bassins.noyau_graphe import lay_edges, survey, weigh
+from binome.moteur.bassins.noyau_graphe import peser, poser_aretes, relever
 from binome.moteur.bassins.noyau_ttwa import LIGNE, Journal
 from binome.moteur.flux import Lignes, ranger
 
@@ -49,7 +49,7 @@ class Graphe:
         return len(self.ordre)
 
 
-def natural_order(codes: NDArray[np.str_]) -> NDArray[np.int32]:
+def ordre_naturel(codes: NDArray[np.str_]) -> NDArray[np.int32]:
     """Indices of the units by code: as numbers when every code is one (2 before 10), as text otherwise."""
     n = len(codes)
     lettres = np.ascontiguousarray(codes).view(np.uint32).reshape(n, -1) if n else np.zeros((0, 1), np.uint32)
@@ -75,14 +75,14 @@ def _numbers(lettres: NDArray[np.uint32]) -> NDArray[np.int64]:
     return nombres
 
 
-def exact_volumes(volume: NDArray[np.float64]) -> tuple[NDArray[np.float64], float]:
+def volumes_exacts(volume: NDArray[np.float64]) -> tuple[NDArray[np.float64], float]:
     """Volumes rounded to a power of two such that every sum of them is exact in a double, and the least above 0 (inf if
     none); whole numbers are untouched.
 
     The step is 2^-k with total × 2^k < 2^52: below 10^-8 commuter for all of France, 10^-10 for a région. So sums
     do not depend on their order, and a figure kept up to date is the figure recomputed.
     """
-    total, moindre, entiers = survey(_read_only(volume))
+    total, moindre, entiers = relever(_en_lecture_seule(volume))
     if total < 2.0**53 and entiers:
         return volume, float(moindre)
     echelle = 2.0 ** (51 - math.ceil(math.log2(total)))
@@ -90,33 +90,33 @@ def exact_volumes(volume: NDArray[np.float64]) -> tuple[NDArray[np.float64], flo
     return arrondi, float(np.min(arrondi, initial=np.inf, where=arrondi > 0))
 
 
-def prepare(lignes: Lignes, dehors: bool = False) -> Graphe:
+def preparer(lignes: Lignes, dehors: bool = False) -> Graphe:
     """Graph of the units that stay once the « zero list » is gone: no resident, no job, or no tie with anyone else.
 
     Dropping a unit drops its flows, which may condemn others: repeated until none is left. Rank follows the code.
     dehors: whether those who work in a dropped unit, or come from one, still count among the residents and the jobs of
     the unit where they live or work. R forgets them: a border commune then seems to keep all its workers at home.
     """
-    ordre = natural_order(lignes.codes)
-    volume, plancher = exact_volumes(lignes.volume)
-    rangees = (*_ranked(ordre, lignes.origine, lignes.destination), volume)
+    ordre = ordre_naturel(lignes.codes)
+    volume, plancher = volumes_exacts(lignes.volume)
+    rangees = (*_par_rangs(ordre, lignes.origine, lignes.destination), volume)
     garde = np.ones(lignes.n, dtype=np.bool_)
-    unites, croissant, plus_grand = _weighed(rangees, garde)
-    while (mauvaises := garde & _alone(unites)).any():
+    unites, croissant, plus_grand = _peses(rangees, garde)
+    while (mauvaises := garde & _isolees(unites)).any():
         garde &= ~mauvaises
-        unites, croissant, plus_grand = _weighed(rangees, garde)
+        unites, croissant, plus_grand = _peses(rangees, garde)
     if not (croissant and garde.all()):
-        rangees = _kept(rangees, garde)
+        rangees = _gardees(rangees, garde)
         ordre = ordre[garde]
-        unites, _, plus_grand = _weighed(rangees, np.ones(len(ordre), dtype=np.bool_))
+        unites, _, plus_grand = _peses(rangees, np.ones(len(ordre), dtype=np.bool_))
         if dehors:
-            _with_outside(unites, ordre, lignes, volume)
+            _avec_le_dehors(unites, ordre, lignes, volume)
     # Small edges when flows between units are whole and fit, as units do.
     petites = volume is lignes.volume and len(ordre) <= 2**16 and plus_grand < 2**16
-    return Graphe(ordre, unites, _edges(rangees, unites, ARETE if petites else ARETE_LARGE), plancher)
+    return Graphe(ordre, unites, _aretes(rangees, unites, ARETE if petites else ARETE_LARGE), plancher)
 
 
-def _with_outside(
+def _avec_le_dehors(
     unites: NDArray[np.void], ordre: NDArray[np.int32], lignes: Lignes, volume: NDArray[np.float64]
 ) -> None:
     """Residents and jobs of the kept units, with the flows that leave the map."""
@@ -124,7 +124,7 @@ def _with_outside(
     unites["emplois"] = np.bincount(lignes.destination, weights=volume, minlength=lignes.n)[ordre]
 
 
-def _ranked(ordre: NDArray[np.int32], *colonnes: NDArray[np.int32]) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+def _par_rangs(ordre: NDArray[np.int32], *colonnes: NDArray[np.int32]) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
     """Columns of indices into the codes, as ranks."""
     n = len(ordre)
     if not np.array_equal(ordre, np.arange(n)):
@@ -135,22 +135,22 @@ def _ranked(ordre: NDArray[np.int32], *colonnes: NDArray[np.int32]) -> tuple[NDA
     return depart, arrivee
 
 
-def _weighed(rangees: Rangees, garde: NDArray[np.bool_]) -> tuple[NDArray[np.void], bool, float]:
+def _peses(rangees: Rangees, garde: NDArray[np.bool_]) -> tuple[NDArray[np.void], bool, float]:
     """Units with their sums and counts, whether rows are sorted without repeats, the largest flow between two units."""
     unites = np.zeros(len(garde), dtype=UNITE)
     depart, arrivee, volume = rangees
-    colonnes = (_read_only(depart), _read_only(arrivee), _read_only(volume))
-    croissant, plus_grand = weigh(*colonnes, garde, bool(garde.all()), unites)
+    colonnes = (_en_lecture_seule(depart), _en_lecture_seule(arrivee), _en_lecture_seule(volume))
+    croissant, plus_grand = peser(*colonnes, garde, bool(garde.all()), unites)
     return unites, bool(croissant), float(plus_grand)
 
 
-def _alone(unites: NDArray[np.void]) -> NDArray[np.bool_]:
+def _isolees(unites: NDArray[np.void]) -> NDArray[np.bool_]:
     r, w, s = unites["residents"], unites["emplois"], unites["interne"]
     seules: NDArray[np.bool_] = (r == 0) | (w == 0) | ((s == r) & (s == w))
     return seules
 
 
-def _kept(rangees: Rangees, garde: NDArray[np.bool_]) -> Rangees:
+def _gardees(rangees: Rangees, garde: NDArray[np.bool_]) -> Rangees:
     """Rows between kept units, ranked anew, sorted, repeated pairs summed."""
     depart, arrivee, volume = rangees
     if not garde.all():
@@ -160,17 +160,19 @@ def _kept(rangees: Rangees, garde: NDArray[np.bool_]) -> Rangees:
     return ranger(int(garde.sum()), depart, arrivee, volume)
 
 
-def _edges(rangees: Rangees, unites: NDArray[np.void], genre: np.dtype[np.void]) -> NDArray[np.void]:
+def _aretes(rangees: Rangees, unites: NDArray[np.void], genre: np.dtype[np.void]) -> NDArray[np.void]:
     """Edges of each unit, whose bounds are set."""
     depart, arrivee, volume = rangees
     combien = int(unites["milieu"].sum() + unites["fin"].sum())
     aretes = np.empty(combien, dtype=genre)
     curseur = np.empty(len(unites), dtype=np.int32)
-    lay_edges(_read_only(depart), _read_only(arrivee), _read_only(volume), unites, curseur, aretes)
+    poser_aretes(
+        _en_lecture_seule(depart), _en_lecture_seule(arrivee), _en_lecture_seule(volume), unites, curseur, aretes
+    )
     return aretes
 
 
-def reorder(graphe: Graphe, rangs: NDArray[np.int64]) -> Graphe:
+def reordonner(graphe: Graphe, rangs: NDArray[np.int64]) -> Graphe:
     """Same graph with other ranks: new unit i is unit `rangs[i]`; edges of a unit are sorted by neighbour."""
     inverse = np.empty(graphe.n, dtype=np.int32)
     inverse[rangs] = np.arange(graphe.n, dtype=np.int32)
@@ -191,7 +193,7 @@ def reorder(graphe: Graphe, rangs: NDArray[np.int64]) -> Graphe:
     )
 
 
-def _read_only(a: NDArray[T]) -> NDArray[T]:
+def _en_lecture_seule(a: NDArray[T]) -> NDArray[T]:
     """A view that cannot be written: numba compiles a kernel again for each mix of arrays that can and cannot."""
     vue = a.view()
     vue.flags.writeable = False
@@ -208,13 +210,13 @@ def singletons(graphe: Graphe, p: Seuils) -> Etat:
     groupes = np.zeros(n, dtype=GROUPE)
     groupes["tete"], groupes["taille"] = np.arange(n), 1
     groupes["s"] = unites["interne"]
-    groupes["v"] = validities(unites["interne"], unites["residents"], unites["emplois"], p)
+    groupes["v"] = validites(unites["interne"], unites["residents"], unites["emplois"], p)
     liens = np.zeros(n + DECALAGE, dtype=LIEN)
     liens["r"][DECALAGE:], liens["w"][DECALAGE:] = unites["residents"], unites["emplois"]
     tas = np.empty(n + 1, dtype=TAS)
     tas["c"] = np.arange(n + 1)
     tas["v"][:n] = groupes["v"]
-    heap_build(tas, groupes)
+    ordonner_tas(tas, groupes)
     return Etat(
         place=np.arange(n, dtype=np.int32),
         unites=unites,
@@ -228,9 +230,7 @@ def singletons(graphe: Graphe, p: Seuils) -> Etat:
     )
 
 
-def validities(
-    s: NDArray[np.float64], r: NDArray[np.float64], w: NDArray[np.float64], p: Seuils
-) -> NDArray[np.float64]:
+def validites(s: NDArray[np.float64], r: NDArray[np.float64], w: NDArray[np.float64], p: Seuils) -> NDArray[np.float64]:
     """Validity of many sets at once: the formula of parametres.validite, same order of operations."""
     msc = np.minimum(s / r, s / w)
     y = np.minimum(1.0, msc / p.cible_auto)
@@ -239,7 +239,7 @@ def validities(
     return np.where(msc == 1.0, 1.0, (y * z) * (p.cible_auto / p.min_auto))
 
 
-def new_journal(n: int) -> Journal:
+def nouveau_journal(n: int) -> Journal:
     return Journal(
         np.empty(n, dtype=LIGNE),
         np.zeros(n, dtype=np.int32),

@@ -66,7 +66,7 @@ class Etat(NamedTuple):
 
 
 @noyau_nu
-def validity(s, r, w, p):  # type: ignore[no-untyped-def]
+def validite(s, r, w, p):  # type: ignore[no-untyped-def]
     """Same formula as parametres.validite, same order of operations."""
     msc = min(s / r, s / w)
     if msc == 1.0:
@@ -78,7 +78,7 @@ def validity(s, r, w, p):  # type: ignore[no-untyped-def]
 
 
 @noyau_nu
-def _up(tas, groupes, i, c, v):  # type: ignore[no-untyped-def]
+def _monter(tas, groupes, i, c, v):  # type: ignore[no-untyped-def]
     """Where cluster c, of validity v, stops on its way up from cell i, those it passes being brought down."""
     while i > 0:
         dessus = tas[(i - 1) >> 1]
@@ -92,7 +92,7 @@ def _up(tas, groupes, i, c, v):  # type: ignore[no-untyped-def]
 
 
 @noyau_nu
-def _down(tas, groupes, i, c, v):  # type: ignore[no-untyped-def]
+def _descendre(tas, groupes, i, c, v):  # type: ignore[no-untyped-def]
     """Put cluster c, of validity v, at cell i or under it, those it passes being brought up."""
     n = tas[-1].c
     while 2 * i + 1 < n:
@@ -112,38 +112,38 @@ def _down(tas, groupes, i, c, v):  # type: ignore[no-untyped-def]
 
 
 @noyau_nu
-def heap_build(tas, groupes):  # type: ignore[no-untyped-def]
+def ordonner_tas(tas, groupes):  # type: ignore[no-untyped-def]
     """Put in order a heap whose cells are filled anyhow, its size in the last one."""
     for i in range(tas[-1].c):
         groupes[tas[i].c].rang = i
     for i in range(tas[-1].c // 2 - 1, -1, -1):
-        _down(tas, groupes, i, tas[i].c, tas[i].v)
+        _descendre(tas, groupes, i, tas[i].c, tas[i].v)
 
 
 @noyau_nu
-def heap_set(tas, groupes, c, v):  # type: ignore[no-untyped-def]
+def placer_dans_tas(tas, groupes, c, v):  # type: ignore[no-untyped-def]
     """Give cluster c validity v and its place in the heap: least (v, id) first."""
     i = groupes[c].rang
     if i < 0:
         i = tas[-1].c
         tas[-1].c += 1
     groupes[c].v = v
-    _down(tas, groupes, _up(tas, groupes, i, c, v), c, v)
+    _descendre(tas, groupes, _monter(tas, groupes, i, c, v), c, v)
 
 
 @noyau_nu
-def heap_remove(tas, groupes, c):  # type: ignore[no-untyped-def]
+def oter_du_tas(tas, groupes, c):  # type: ignore[no-untyped-def]
     i = groupes[c].rang
     tas[-1].c -= 1
     dernier = tas[tas[-1].c]
     groupes[c].rang = -1
     if dernier.c != c:
         d, v = dernier.c, dernier.v
-        _down(tas, groupes, _up(tas, groupes, i, d, v), d, v)
+        _descendre(tas, groupes, _monter(tas, groupes, i, d, v), d, v)
 
 
 @noyau_nu
-def exchanges(e, x):  # type: ignore[no-untyped-def]
+def sommer_echanges(e, x):  # type: ignore[no-untyped-def]
     """Sum what x gives to and receives from each cluster; the number of clusters touched.
 
     No test inside the loops: a processor that guesses wrong waits longer than the sum takes. Neighbours are placed
@@ -172,7 +172,7 @@ def exchanges(e, x):  # type: ignore[no-untyped-def]
 
 
 @noyau_nu
-def forget(e, combien):  # type: ignore[no-untyped-def]
+def oublier(e, combien):  # type: ignore[no-untyped-def]
     for i in range(combien):
         lien = e.liens[np.uint64(e.touches[i] + DECALAGE)]
         lien.donne = 0.0
@@ -180,7 +180,7 @@ def forget(e, combien):  # type: ignore[no-untyped-def]
 
 
 @noyau_nu
-def leave(e, x, p):  # type: ignore[no-untyped-def]
+def quitter(e, x, p):  # type: ignore[no-untyped-def]
     """Take x out of its cluster (its exchanges are known); an emptied cluster leaves the heap."""
     c = e.place[x]
     unite, noeud, groupe, lien = e.unites[x], e.noeuds[x], e.groupes[c], e.liens[c + DECALAGE]
@@ -195,13 +195,13 @@ def leave(e, x, p):  # type: ignore[no-untyped-def]
     lien.r -= unite.residents
     lien.w -= unite.emplois
     if groupe.taille == 0:
-        heap_remove(e.tas, e.groupes, c)
+        oter_du_tas(e.tas, e.groupes, c)
     else:
-        heap_set(e.tas, e.groupes, c, validity(groupe.s, lien.r, lien.w, p))
+        placer_dans_tas(e.tas, e.groupes, c, validite(groupe.s, lien.r, lien.w, p))
 
 
 @noyau_nu
-def join(e, x, k, p):  # type: ignore[no-untyped-def]
+def rejoindre(e, x, k, p):  # type: ignore[no-untyped-def]
     """Put x, which is nowhere, in cluster k (its exchanges are known)."""
     unite, noeud, groupe, lien = e.unites[x], e.noeuds[x], e.groupes[k], e.liens[k + DECALAGE]
     noeud.precedent = -1
@@ -213,17 +213,17 @@ def join(e, x, k, p):  # type: ignore[no-untyped-def]
     groupe.s += lien.donne + lien.recoit + unite.interne
     lien.r += unite.residents
     lien.w += unite.emplois
-    heap_set(e.tas, e.groupes, k, validity(groupe.s, lien.r, lien.w, p))
+    placer_dans_tas(e.tas, e.groupes, k, validite(groupe.s, lien.r, lien.w, p))
 
 
 @noyau_nu
-def alone_note(unite):  # type: ignore[no-untyped-def]
+def note_isolee(unite):  # type: ignore[no-untyped-def]
     """Note of a unit that receives nothing from the rest of its cluster."""
     return unite.emplois - unite.interne + unite.residents - unite.interne
 
 
 @noyau_nu
-def settle(e, x, c, k):  # type: ignore[no-untyped-def]
+def inscrire(e, x, c, k):  # type: ignore[no-untyped-def]
     """Write that x, the last unit whose exchanges were summed, went from c to k (either may be < 0), and what it
     changes for the units of both."""
     debut = e.unites[x].debut
@@ -236,6 +236,6 @@ def settle(e, x, c, k):  # type: ignore[no-untyped-def]
             arete = e.aretes[np.uint64(debut + i)]
             e.noeuds[np.uint64(arete.voisin)].note -= arete.volume
     e.place[x] = k
-    e.noeuds[x].note = alone_note(e.unites[x])
+    e.noeuds[x].note = note_isolee(e.unites[x])
     if k >= 0:
         e.noeuds[x].note -= e.liens[k + DECALAGE].recoit

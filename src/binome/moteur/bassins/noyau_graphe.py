@@ -11,7 +11,7 @@ from binome.moteur.compilation import noyau_nu
 
 
 @noyau_nu
-def survey(volume):  # type: ignore[no-untyped-def]
+def relever(volume):  # type: ignore[no-untyped-def]
     """Sum of the volumes, least one above 0 (inf if none), and whether all are whole."""
     total, moindre, entiers = 0.0, np.inf, True
     for i in range(len(volume)):
@@ -25,7 +25,7 @@ def survey(volume):  # type: ignore[no-untyped-def]
 
 
 @noyau_nu
-def weigh(depart, arrivee, volume, garde, tous, unites):  # type: ignore[no-untyped-def]
+def peser(depart, arrivee, volume, garde, tous, unites):  # type: ignore[no-untyped-def]
     """Sum the flows of each unit, those with a unit that is not kept (`garde`, not looked at when `tous`) left aside.
 
     `unites` is zero on entry; `milieu` and `fin` hold on exit how many others each unit sends to and receives from.
@@ -65,7 +65,7 @@ def weigh(depart, arrivee, volume, garde, tous, unites):  # type: ignore[no-unty
 
 
 @noyau_nu
-def lay_edges(depart, arrivee, volume, unites, curseur, aretes):  # type: ignore[no-untyped-def]
+def poser_aretes(depart, arrivee, volume, unites, curseur, aretes):  # type: ignore[no-untyped-def]
     """Fill `aretes` from sorted rows without repeats, and the bounds of each unit from its counts (see `weigh`).
 
     curseur: (n,) workspace.

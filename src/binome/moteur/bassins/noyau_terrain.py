@@ -8,8 +8,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from binome.moteur.bassins.noyau_etat import RESERVE, exchanges, forget, join, leave, settle
-from binome.moteur.bassins.noyau_ttwa import best_link
+from binome.moteur.bassins.noyau_etat import RESERVE, inscrire, oublier, quitter, rejoindre, sommer_echanges
+from binome.moteur.bassins.noyau_ttwa import meilleur_lien
 from binome.moteur.compilation import noyau_nu
 
 
@@ -30,7 +30,7 @@ class Terrain(NamedTuple):
 
 
 @noyau_nu
-def spread(e, t, x, sans):  # type: ignore[no-untyped-def]
+def marquer_morceau(e, t, x, sans):  # type: ignore[no-untyped-def]
     """Stamp the piece of its cluster that x lies in, unit `sans` (or −1) taken away; units are left in t.pile."""
     tampon, c = t.tampon[0], e.place[x]
     t.pile[0], t.vu[x], fin, lu = x, tampon, 1, 0
@@ -47,7 +47,7 @@ def spread(e, t, x, sans):  # type: ignore[no-untyped-def]
 
 
 @noyau_nu
-def can_leave(e, t, x):  # type: ignore[no-untyped-def]
+def peut_quitter(e, t, x):  # type: ignore[no-untyped-def]
     """Whether the cluster of x, which has other units, stays in as many pieces without it."""
     c, premier, autres = e.place[x], -1, 0
     for i in range(t.debut[x], t.debut[x + 1]):
@@ -58,7 +58,7 @@ def can_leave(e, t, x):  # type: ignore[no-untyped-def]
     if autres < 2:
         return autres == 1
     t.tampon[0] += 1
-    spread(e, t, premier, x)
+    marquer_morceau(e, t, premier, x)
     for i in range(t.debut[x], t.debut[x + 1]):
         v = t.voisin[i]
         if e.place[v] == c and t.vu[v] != t.tampon[0]:
@@ -67,17 +67,17 @@ def can_leave(e, t, x):  # type: ignore[no-untyped-def]
 
 
 @noyau_nu
-def release(e, x, p):  # type: ignore[no-untyped-def]
+def mettre_en_reserve(e, x, p):  # type: ignore[no-untyped-def]
     """Send x to the reserve."""
     c = e.place[x]
-    combien = exchanges(e, x)
-    leave(e, x, p)
-    settle(e, x, c, RESERVE)
-    forget(e, combien)
+    combien = sommer_echanges(e, x)
+    quitter(e, x, p)
+    inscrire(e, x, c, RESERVE)
+    oublier(e, combien)
 
 
 @noyau_nu
-def detach_pieces(e, t, p):  # type: ignore[no-untyped-def]
+def detacher_morceaux(e, t, p):  # type: ignore[no-untyped-def]
     """Send to the reserve the pieces of split basins, but the most populated one of each and the islands."""
     n, numero = len(e.place), 0
     t.tampon[0] += 1
@@ -87,7 +87,7 @@ def detach_pieces(e, t, p):  # type: ignore[no-untyped-def]
         c = e.place[x]
         if c < 0 or t.vu[x] == t.tampon[0]:
             continue
-        fin, poids = spread(e, t, x, -1), 0.0
+        fin, poids = marquer_morceau(e, t, x, -1), 0.0
         ile = fin == t.etendue[t.terre[x]]
         for i in range(fin):
             t.piece[t.pile[i]] = -1 if ile else numero
@@ -97,11 +97,11 @@ def detach_pieces(e, t, p):  # type: ignore[no-untyped-def]
         numero += 1
     for x in range(n):
         if e.place[x] >= 0 and t.piece[x] >= 0 and t.piece[x] != t.principale[e.place[x]]:
-            release(e, x, p)
+            mettre_en_reserve(e, x, p)
 
 
 @noyau_nu
-def _best_neighbour(e, t, x, combien, reglage):  # type: ignore[no-untyped-def]
+def _meilleur_voisin(e, t, x, combien, reglage):  # type: ignore[no-untyped-def]
     """Cluster on the ground beside x with the best link, else the one of the first neighbour that has one, else −1."""
     secours, garde = -1, 0
     t.tampon[0] += 1
@@ -116,33 +116,33 @@ def _best_neighbour(e, t, x, combien, reglage):  # type: ignore[no-untyped-def]
         if k >= 0 and t.principale[k] == t.tampon[0]:
             e.touches[i], e.touches[garde] = e.touches[garde], k
             garde += 1
-    k = best_link(e, x, -1, garde, reglage)
+    k = meilleur_lien(e, x, -1, garde, reglage)
     return k if k >= 0 else secours
 
 
 @noyau_nu
-def _attach(e, t, x, ailleurs, p, reglage):  # type: ignore[no-untyped-def]
+def _rattacher(e, t, x, ailleurs, p, reglage):  # type: ignore[no-untyped-def]
     """Take x out of the reserve, beside its neighbours or, if `ailleurs`, across the sea; whether it was done."""
-    combien = exchanges(e, x)
-    k = _best_neighbour(e, t, x, combien, reglage)
+    combien = sommer_echanges(e, x)
+    k = _meilleur_voisin(e, t, x, combien, reglage)
     if k < 0 and ailleurs:
-        k = best_link(e, x, -1, combien, reglage)
+        k = meilleur_lien(e, x, -1, combien, reglage)
     if k >= 0:
-        join(e, x, k, p)
-        settle(e, x, RESERVE, k)
-    forget(e, combien)
+        rejoindre(e, x, k, p)
+        inscrire(e, x, RESERVE, k)
+    oublier(e, combien)
     return k >= 0
 
 
 @noyau_nu
-def attach_reserve(e, t, p, reglage):  # type: ignore[no-untyped-def]
+def rattacher_reserve(e, t, p, reglage):  # type: ignore[no-untyped-def]
     """Give every reserve unit to a basin beside it; a land with no basin sends its last unit across the sea first."""
     ailleurs = False
     while True:
         assignees = 0
         for i in range(len(e.place)):
             x = len(e.place) - 1 - i
-            if e.place[x] == RESERVE and _attach(e, t, x, ailleurs, p, reglage):
+            if e.place[x] == RESERVE and _rattacher(e, t, x, ailleurs, p, reglage):
                 assignees += 1
                 if ailleurs:
                     break
@@ -152,10 +152,10 @@ def attach_reserve(e, t, p, reglage):  # type: ignore[no-untyped-def]
 
 
 @noyau_nu
-def dissolve_invalid(e, t, p, reglage):  # type: ignore[no-untyped-def]
+def dissoudre_invalides(e, t, p, reglage):  # type: ignore[no-untyped-def]
     """Share the least valid basin between its neighbours until all are valid, or a single one is left."""
     while e.tas[-1].c > 1 and e.tas[0].v < 1.0:
         c = e.tas[0].c
         while e.groupes[c].taille > 0:
-            release(e, e.groupes[c].tete, p)
-        attach_reserve(e, t, p, reglage)
+            mettre_en_reserve(e, e.groupes[c].tete, p)
+        rattacher_reserve(e, t, p, reglage)

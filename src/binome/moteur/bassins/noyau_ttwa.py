@@ -7,19 +7,19 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from binome.moteur.bassins.noyau_eclate import least_visible, most_visible, surely_shows
+from binome.moteur.bassins.noyau_eclate import moindre_visible, montre_surement, plus_visible
 from binome.moteur.bassins.noyau_etat import (
     DECALAGE,
     LIMBES,
     RESERVE,
-    alone_note,
-    exchanges,
-    forget,
-    heap_remove,
-    join,
-    leave,
-    settle,
-    validity,
+    inscrire,
+    note_isolee,
+    oter_du_tas,
+    oublier,
+    quitter,
+    rejoindre,
+    sommer_echanges,
+    validite,
 )
 from binome.moteur.compilation import noyau_nu
 
@@ -54,7 +54,7 @@ class Reglage(NamedTuple):
 
 
 @noyau_nu
-def draw(graine):  # type: ignore[no-untyped-def]
+def tirer(graine):  # type: ignore[no-untyped-def]
     """Next number of [0, 1) of the generator splitmix64 (Steele, Lea, Flood 2014)."""
     graine[0] += np.uint64(0x9E3779B97F4A7C15)
     z = graine[0]
@@ -64,7 +64,7 @@ def draw(graine):  # type: ignore[no-untyped-def]
 
 
 @noyau_nu
-def _log(j, genre, groupe, v, unite, suivante):  # type: ignore[no-untyped-def]
+def _noter(j, genre, groupe, v, unite, suivante):  # type: ignore[no-untyped-def]
     ligne = j.lignes[j.compte[0]]
     ligne.genre, ligne.tour, ligne.groupe = genre, j.compte[1], groupe
     ligne.unite, ligne.suivante, ligne.validite = unite, suivante, v
@@ -72,7 +72,7 @@ def _log(j, genre, groupe, v, unite, suivante):  # type: ignore[no-untyped-def]
 
 
 @noyau_nu
-def best_link(e, x, sauf, combien, reglage):  # type: ignore[no-untyped-def]
+def meilleur_lien(e, x, sauf, combien, reglage):  # type: ignore[no-untyped-def]
     """Cluster most linked with x among those touched (ties: one that sends nothing to x, then the highest id), or
     −1."""
     choix, force, muet, presque = -1, -1.0, False, -1.0
@@ -89,7 +89,7 @@ def best_link(e, x, sauf, combien, reglage):  # type: ignore[no-untyped-def]
             continue
         valeur = recu / lien.r * recu / w + donne / r * donne / lien.w
         if reglage.bruit > 0.0:
-            valeur *= 1.0 + reglage.bruit * (draw(reglage.graine) - 0.5)
+            valeur *= 1.0 + reglage.bruit * (tirer(reglage.graine) - 0.5)
         sans_retour = recu == 0.0
         if valeur > force or (valeur == force and (sans_retour > muet or (sans_retour == muet and k > choix))):
             choix, force, muet = k, valeur, sans_retour
@@ -98,14 +98,14 @@ def best_link(e, x, sauf, combien, reglage):  # type: ignore[no-untyped-def]
 
 
 @noyau_nu
-def _accepts(e, x, k, avant, p):  # type: ignore[no-untyped-def]
+def _accepte(e, x, k, avant, p):  # type: ignore[no-untyped-def]
     groupe, lien, unite = e.groupes[k], e.liens[k + DECALAGE], e.unites[x]
     s = groupe.s + lien.donne + lien.recoit + unite.interne
-    return validity(s, lien.r + unite.residents, lien.w + unite.emplois, p) >= avant
+    return validite(s, lien.r + unite.residents, lien.w + unite.emplois, p) >= avant
 
 
 @noyau_nu
-def _first_two(e, c):  # type: ignore[no-untyped-def]
+def _deux_premieres(e, c):  # type: ignore[no-untyped-def]
     """The two units of c with the most exchanges across its limit (ties: lowest code); −1 when there is no second."""
     x, y, note_x, note_y = -1, -1, -1.0, -1.0
     u = e.groupes[c].tete
@@ -120,7 +120,7 @@ def _first_two(e, c):  # type: ignore[no-untyped-def]
 
 
 @noyau_nu
-def _sort(membres, cles, n):  # type: ignore[no-untyped-def]
+def _trier(membres, cles, n):  # type: ignore[no-untyped-def]
     """Sort by insertion: least key first, ties by highest unit. Clusters that dissolve are small and few."""
     for i in range(1, n):
         u, cle, j = membres[i], cles[i], i
@@ -131,7 +131,7 @@ def _sort(membres, cles, n):  # type: ignore[no-untyped-def]
 
 
 @noyau_nu
-def _free_others(e, j, c, x, p):  # type: ignore[no-untyped-def]
+def _liberer_les_autres(e, j, c, x, p):  # type: ignore[no-untyped-def]
     """Type D: empty cluster c. Its units but x wait in limbo, in j.membres by least validity alone (ties: highest
     code), and again, from cell m on, in the order of step a. Returns m, how many they are."""
     m, u = 0, e.groupes[c].tete
@@ -141,45 +141,45 @@ def _free_others(e, j, c, x, p):  # type: ignore[no-untyped-def]
             j.membres[m], j.notes[m] = -u, -e.noeuds[u].note
             m += 1
         u = e.noeuds[u].suivant
-    _sort(j.membres, j.notes, m)
+    _trier(j.membres, j.notes, m)
     for i in range(m):
         u = -j.membres[i]
         unite = e.unites[u]
-        e.place[u], e.noeuds[u].note = LIMBES, alone_note(unite)
+        e.place[u], e.noeuds[u].note = LIMBES, note_isolee(unite)
         j.membres[m + i], j.membres[i] = u, u
-        j.notes[i] = validity(unite.interne, unite.residents, unite.emplois, p)
-    _sort(j.membres, j.notes, m)
+        j.notes[i] = validite(unite.interne, unite.residents, unite.emplois, p)
+    _trier(j.membres, j.notes, m)
     e.groupes[c].tete, e.groupes[c].taille = -1, 0
-    heap_remove(e.tas, e.groupes, c)
-    e.place[x], e.noeuds[x].note = RESERVE, alone_note(e.unites[x])
+    oter_du_tas(e.tas, e.groupes, c)
+    e.place[x], e.noeuds[x].note = RESERVE, note_isolee(e.unites[x])
     return m
 
 
 @noyau_nu
-def _dissolve(e, j, c, x, p, reglage):  # type: ignore[no-untyped-def]
+def _dissoudre(e, j, c, x, p, reglage):  # type: ignore[no-untyped-def]
     """Type D: the units of c but x, alone again, are placed one by one; R logs the i-th under the i-th name of step
     a."""
-    m = _free_others(e, j, c, x, p)
+    m = _liberer_les_autres(e, j, c, x, p)
     for i in range(m):
         u = j.membres[i]
         inscrite = j.membres[m + i] if reglage.defauts else u
         numero = -2 if x < u else -1
         for autre in range(m):
             numero -= j.membres[autre] < u
-        combien = exchanges(e, u)
-        k = best_link(e, u, -1, combien, reglage)
-        if k >= 0 and _accepts(e, u, k, e.groupes[k].v, p):
-            join(e, u, k, p)
-            settle(e, u, LIMBES, k)
+        combien = sommer_echanges(e, u)
+        k = meilleur_lien(e, u, -1, combien, reglage)
+        if k >= 0 and _accepte(e, u, k, e.groupes[k].v, p):
+            rejoindre(e, u, k, p)
+            inscrire(e, u, LIMBES, k)
             j.deplacements[inscrite] += 1
         else:
-            _log(j, F if k < 0 else E, numero, j.notes[i], inscrite, -1)
+            _noter(j, F if k < 0 else E, numero, j.notes[i], inscrite, -1)
             e.place[u] = RESERVE
-        forget(e, combien)
+        oublier(e, combien)
 
 
 @noyau_nu
-def _first_but(e, sauf):  # type: ignore[no-untyped-def]
+def _premiere_sauf(e, sauf):  # type: ignore[no-untyped-def]
     """Least valid cluster but `sauf`, −1 if there is no other."""
     if e.tas[0].c != sauf:
         return e.tas[0].c
@@ -192,7 +192,7 @@ def _first_but(e, sauf):  # type: ignore[no-untyped-def]
 
 
 @noyau_nu
-def _select(e, p, eclate, plancher):  # type: ignore[no-untyped-def]
+def _choisir(e, p, eclate, plancher):  # type: ignore[no-untyped-def]
     """Least valid cluster and the validity it shows; `eclate` (or −1) shows its un-aggregated ones.
 
     The validity is NaN (read: under 1) when `eclate` comes first for sure: computing it would be long, and of use to
@@ -200,46 +200,46 @@ def _select(e, p, eclate, plancher):  # type: ignore[no-untyped-def]
     """
     if eclate < 0:
         return e.tas[0].c, e.tas[0].v
-    autre = _first_but(e, eclate)
+    autre = _premiere_sauf(e, eclate)
     v = e.groupes[autre].v if autre >= 0 else np.inf
-    sur = surely_shows(e, eclate, p, plancher, min(v, 1.0))
+    sur = montre_surement(e, eclate, p, plancher, min(v, 1.0))
     if sur > 0:
         return eclate, np.nan
     if sur == 0:
-        vue = least_visible(e, eclate, p, plancher)
+        vue = moindre_visible(e, eclate, p, plancher)
         if vue < v or (vue == v and eclate < autre):
             return eclate, vue
     return autre, v
 
 
 @noyau_nu
-def _step(e, j, c, v, p, reglage, eclate):  # type: ignore[no-untyped-def]
+def _pas(e, j, c, v, p, reglage, eclate):  # type: ignore[no-untyped-def]
     """One iteration on cluster c; returns the cluster that R leaves un-aggregated, −1 for none."""
-    x, suivante = _first_two(e, c)
-    combien = exchanges(e, x)
-    k = best_link(e, x, c, combien, reglage)
+    x, suivante = _deux_premieres(e, c)
+    combien = sommer_echanges(e, x)
+    k = meilleur_lien(e, x, c, combien, reglage)
     if k < 0 and suivante >= 0:
-        _log(j, D, c + 1, least_visible(e, c, p, reglage.plancher) if np.isnan(v) else v, x, suivante)
-        forget(e, combien)
-        _dissolve(e, j, c, x, p, reglage)
+        _noter(j, D, c + 1, moindre_visible(e, c, p, reglage.plancher) if np.isnan(v) else v, x, suivante)
+        oublier(e, combien)
+        _dissoudre(e, j, c, x, p, reglage)
         return -1
     arrivee = RESERVE
-    if k >= 0 and _accepts(e, x, k, most_visible(e, k, p) if k == eclate else e.groupes[k].v, p):
+    if k >= 0 and _accepte(e, x, k, plus_visible(e, k, p) if k == eclate else e.groupes[k].v, p):
         arrivee = k
         j.deplacements[x] += 1
     else:
         genre = B if k < 0 else (A if suivante < 0 else C)
-        _log(j, genre, c + 1, least_visible(e, c, p, reglage.plancher) if np.isnan(v) else v, x, suivante)
-    leave(e, x, p)
+        _noter(j, genre, c + 1, moindre_visible(e, c, p, reglage.plancher) if np.isnan(v) else v, x, suivante)
+    quitter(e, x, p)
     if arrivee >= 0:
-        join(e, x, arrivee, p)
-    settle(e, x, c, arrivee)
-    forget(e, combien)
+        rejoindre(e, x, arrivee, p)
+    inscrire(e, x, c, arrivee)
+    oublier(e, combien)
     return c if reglage.defauts and e.groupes[c].taille > 1 else -1
 
 
 @noyau_nu
-def empty_reserve(e, p, reglage):  # type: ignore[no-untyped-def]
+def vider_reserve(e, p, reglage):  # type: ignore[no-untyped-def]
     """Step 5: reserve units join their best link, highest code first, until a pass assigns nothing."""
     assignees = 1
     while assignees > 0:
@@ -248,30 +248,30 @@ def empty_reserve(e, p, reglage):  # type: ignore[no-untyped-def]
             x = len(e.place) - 1 - i
             if e.place[x] != RESERVE:
                 continue
-            combien = exchanges(e, x)
-            k = best_link(e, x, -1, combien, reglage)
+            combien = sommer_echanges(e, x)
+            k = meilleur_lien(e, x, -1, combien, reglage)
             if k >= 0:
-                join(e, x, k, p)
-                settle(e, x, RESERVE, k)
+                rejoindre(e, x, k, p)
+                inscrire(e, x, RESERVE, k)
                 assignees += 1
-            forget(e, combien)
+            oublier(e, combien)
 
 
 @noyau_nu
-def delimit(e, j, p, reglage, avant):  # type: ignore[no-untyped-def]
+def derouler(e, j, p, reglage, avant):  # type: ignore[no-untyped-def]
     """EU-TTWA from singletons; fills `avant` with the clusters before the reserve is emptied. False if it does not
     end."""
     eclate = -1
     limite = 1000 * len(e.place) + 1000
     while e.tas[-1].c > 0:
-        c, v = _select(e, p, eclate, reglage.plancher)
+        c, v = _choisir(e, p, eclate, reglage.plancher)
         if v >= 1.0:
             break
         if j.compte[1] >= limite:
             return False
         j.compte[1] += 1
-        eclate = _step(e, j, c, v, p, reglage, eclate)
+        eclate = _pas(e, j, c, v, p, reglage, eclate)
     for u in range(len(e.place)):
         avant[u] = e.place[u]
-    empty_reserve(e, p, reglage)
+    vider_reserve(e, p, reglage)
     return True

@@ -9,10 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from binome.moteur.adjacence import Adjacence
-from binome.moteur.bassins.graphe import Graphe, new_journal, reorder, singletons
+from binome.moteur.bassins.graphe import Graphe, nouveau_journal, reordonner, singletons
 from binome.moteur.bassins.morceaux import pieces
 from binome.moteur.bassins.noyau_etat import Etat, Seuils
-from binome.moteur.bassins.noyau_recherche import internal, trial
+from binome.moteur.bassins.noyau_recherche import essayer, internal
 from binome.moteur.bassins.noyau_terrain import Terrain
 from binome.moteur.bassins.noyau_ttwa import Journal, Reglage
 from binome.moteur.bassins.parametres import BassinsError
@@ -34,17 +34,17 @@ class Issue:
     essais: int
 
 
-def canonical_order(graphe: Graphe) -> tuple[Graphe, NDArray[np.int64]]:
+def ordre_canonique(graphe: Graphe) -> tuple[Graphe, NDArray[np.int64]]:
     """Same graph ranked by what units are (jobs, residents, internal flows, neighbours), not by their names.
 
     So that random draws, hence results, do not depend on names, ties aside. Returns the new order too.
     """
     u = graphe.unites
     rangs = np.lexsort((u["fin"] - u["debut"], u["interne"], u["residents"], u["emplois"]))
-    return reorder(graphe, rangs), rangs
+    return reordonner(graphe, rangs), rangs
 
 
-def improve(
+def ameliorer(
     graphe: Graphe, p: Seuils, sol: Adjacence | None, essais: int, graine: int, encore: Callable[[int], bool]
 ) -> Issue:
     """The best of `essais` trials: at least as many basins as the first loop drew, then the most internal flows."""
@@ -55,11 +55,11 @@ def improve(
     for numero in range(essais):
         if meilleure is not None and not encore(numero):
             break
-        issue, dessines = _trial(graphe, p, terrain, numero, graine)
+        issue, dessines = _essai(graphe, p, terrain, numero, graine)
         if issue is None:
             continue
         vises = vises or dessines
-        merite = _merit(issue.etat, vises, sol)
+        merite = _merite(issue.etat, vises, sol)
         if merite > note:
             meilleure, note = issue, merite
         faits = numero + 1
@@ -68,7 +68,7 @@ def improve(
     return Issue(meilleure.etat, meilleure.journal, meilleure.avant, faits)
 
 
-def _merit(etat: Etat, vises: int, sol: Adjacence | None) -> tuple[float, ...]:
+def _merite(etat: Etat, vises: int, sol: Adjacence | None) -> tuple[float, ...]:
     """Units placed, validity, number of basins (up to what the method draws), units across the sea, internal flows."""
     nombre = int(etat.tas[-1]["c"])
     valides = nombre == 0 or bool(etat.tas[0]["v"] >= 1)
@@ -77,14 +77,14 @@ def _merit(etat: Etat, vises: int, sol: Adjacence | None) -> tuple[float, ...]:
     return (placees, valides, min(nombre, vises), -iles, internal(etat), nombre)
 
 
-def _trial(graphe: Graphe, p: Seuils, terrain: Terrain, numero: int, graine: int) -> tuple[Issue | None, int]:
-    etat, journal = singletons(graphe, p), new_journal(graphe.n)
+def _essai(graphe: Graphe, p: Seuils, terrain: Terrain, numero: int, graine: int) -> tuple[Issue | None, int]:
+    etat, journal = singletons(graphe, p), nouveau_journal(graphe.n)
     avant = np.empty(graphe.n, dtype=np.int32)
     alea = np.array([(graine * 1_000_003 + numero) * 2_654_435_761 % 2**63], dtype=np.uint64)
     reglage = Reglage(False, graphe.plancher, BRUIT if numero else 0.0, alea)
     moyenne = float(graphe.unites["residents"].mean()) if graphe.n else 0.0
     propositions = min(PROPOSITIONS * graphe.n, PROPOSITIONS_MAX)
-    if not trial(etat, journal, terrain, p, reglage, avant, CHALEUR * moyenne, AMENDE * moyenne, propositions):
+    if not essayer(etat, journal, terrain, p, reglage, avant, CHALEUR * moyenne, AMENDE * moyenne, propositions):
         return None, 0
     return Issue(etat, journal, avant, 1), len(np.unique(avant[avant >= 0]))
 

@@ -20,12 +20,12 @@ _ETRANGER = re.compile(r"99\d{1,3}|(?!2[AB])[A-Z]{2}[0-9A-Z]{0,3}|98000", re.ASC
 _ARRONDISSEMENTS = (("75101", "75120", "75056"), ("69381", "69389", "69123"), ("13201", "13216", "13055"))
 
 
-def encode(code: str) -> int:
+def coder(code: str) -> int:
     """A code of at most five letters and digits → a positive int32."""
     return int(code, 36)
 
 
-def decode(valeur: int, largeur: int = LARGEUR_COMMUNE) -> str:
+def decoder(valeur: int, largeur: int = LARGEUR_COMMUNE) -> str:
     """The inverse of `encode`, padded with zeros to `largeur` characters."""
     chiffres = []
     while valeur:
@@ -91,7 +91,7 @@ class Communes:
             if actuelle is None:
                 self._inconnues[cellule] = "commune inconnue du référentiel, aujourd'hui comme autrefois"
             else:
-                valeur = encode(actuelle)
+                valeur = coder(actuelle)
                 if actuelle != commune:
                     self.reportees[commune] = actuelle
         self._connues[cellule] = valeur
@@ -101,4 +101,4 @@ class Communes:
 def lire_etranger(cellule: object) -> int:
     """A negative integer for a place abroad (INSEE: 99…, two letters, Monaco), 0 when it is not one."""
     code = texte(cellule).upper()
-    return -encode(code) if _ETRANGER.fullmatch(code) else 0
+    return -coder(code) if _ETRANGER.fullmatch(code) else 0

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from binome.domaine.langue.typographie import accord
-from binome.referentiel.connecteurs.codes import LARGEUR_ZONE, encode, texte
+from binome.referentiel.connecteurs.codes import LARGEUR_ZONE, coder, texte
 from binome.referentiel.connecteurs.erreurs import FichierRefuseError
 from binome.referentiel.connecteurs.formes import Forme
 from binome.referentiel.connecteurs.lecture import Connecteur, Contexte, Lu, controler
@@ -84,7 +84,7 @@ def _parcourir(
         if lue is None:
             continue
         communes.append(lue[0])
-        zones.append(encode(lue[1]))
+        zones.append(coder(lue[1]))
         epci.append(lue[2])
         if "libelle" in place:
             libelles[lue[1]] = texte(cellules[place["libelle"]])

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from binome.referentiel.connecteurs.codes import LARGEUR_ZONE, encode, texte
+from binome.referentiel.connecteurs.codes import LARGEUR_ZONE, coder, texte
 from binome.referentiel.connecteurs.formes import Forme, Reconnue
 from binome.referentiel.connecteurs.lecture import Connecteur, Contexte, Lu, controler, entier, entiers, sommer
 from binome.referentiel.connecteurs.nomenclature import A38
@@ -79,7 +79,7 @@ def _ligne(cellules: Sequence[Any], reconnue: Reconnue) -> tuple[Any, Any, int]:
         if effectif is None:
             return brut, f"effectif de {annee} : un nombre entier positif ou nul est attendu", 0
         mesures.append((annee, effectif))
-    return encode(zone), mesures, A38.index(secteur)
+    return coder(zone), mesures, A38.index(secteur)
 
 
 CONNECTEUR = Connecteur(

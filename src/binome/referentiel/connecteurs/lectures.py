@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from binome.referentiel.connecteurs.codes import LARGEUR_ZONE, decode
+from binome.referentiel.connecteurs.codes import LARGEUR_ZONE, decoder
 from binome.referentiel.connecteurs.depot import Charge, Depot
 from binome.referentiel.connecteurs.nomenclature import A38, a38_de
 from binome.referentiel.connecteurs.regroupement import (
@@ -44,7 +44,7 @@ def flux_communes(depot: Depot) -> FluxObserves | None:
         return None
     presents = np.concatenate([charge.colonnes["origine"], charge.colonnes["destination"]])
     codes = np.unique(presents[presents > 0])
-    unites = np.array([decode(code) for code in codes.tolist()])
+    unites = np.array([decoder(code) for code in codes.tolist()])
     return _flux(charge, unites, lambda c: rangs_de(c, codes, np.arange(len(codes), dtype=np.int32)))
 
 
@@ -88,7 +88,7 @@ def secteurs_zones(depot: Depot, annee: int | None = None) -> Secteurs | None:
     codes, rangs = np.unique(colonnes["zone"], return_inverse=True)
     effectifs = np.zeros((len(codes), len(A38)), np.int64)
     np.add.at(effectifs, (rangs, colonnes["secteur"]), colonnes["effectif"])
-    unites = np.array([decode(code, LARGEUR_ZONE) for code in codes.tolist()])
+    unites = np.array([decoder(code, LARGEUR_ZONE) for code in codes.tolist()])
     return Secteurs(unites, A38, effectifs, retenue, charge.provenance)
 
 
@@ -97,8 +97,8 @@ def zones_emploi(depot: Depot) -> ZonesEmploi | None:
     charge = depot.lire("insee-appartenance")
     if charge is None:
         return None
-    communes = map(decode, charge.colonnes["commune"].tolist())
-    zones = (decode(zone, LARGEUR_ZONE) for zone in charge.colonnes["zone"].tolist())
+    communes = map(decoder, charge.colonnes["commune"].tolist())
+    zones = (decoder(zone, LARGEUR_ZONE) for zone in charge.colonnes["zone"].tolist())
     libelles = charge.provenance.annexe.get("zones", {})
     return ZonesEmploi(dict(zip(communes, zones, strict=True)), libelles, charge.provenance)
 
@@ -130,7 +130,7 @@ def friches(depot: Depot) -> Friches | None:
     if charge is None:
         return None
     comptes = {nom: valeurs.astype(np.int64) for nom, valeurs in charge.colonnes.items() if nom != "commune"}
-    communes = np.array([decode(code) for code in charge.colonnes["commune"].tolist()])
+    communes = np.array([decoder(code) for code in charge.colonnes["commune"].tolist()])
     return Friches(communes, comptes, charge.provenance)
 
 
@@ -176,7 +176,7 @@ def _secteurs_prives(depot: Depot, epci_de: Mapping[str, str] | None) -> Secteur
     detail = charge.colonnes["ape"] != 0
     unites, rangs = repartir(charge.colonnes["commune"][detail], epci_de)
     apes, inverses = np.unique(charge.colonnes["ape"][detail], return_inverse=True)
-    secteur_de = np.array([A38.index(a38_de(decode(ape)) or "") for ape in apes.tolist()])
+    secteur_de = np.array([A38.index(a38_de(decoder(ape)) or "") for ape in apes.tolist()])
     effectifs = np.zeros((len(unites), len(A38)), np.int64)
     connus = rangs >= 0
     np.add.at(effectifs, (rangs[connus], secteur_de[inverses][connus]), charge.colonnes["effectif"][detail][connus])
@@ -192,7 +192,7 @@ def _depuis_les_communes(
     par_territoire: dict[str, tuple[str, ...]] = {}
     isolees: dict[str, tuple[str, ...]] = {}
     for identifiant, codes in membres.items():
-        communes = [decode(code) for code in codes]
+        communes = [decoder(code) for code in codes]
         presents: dict[str, int] = {}
         for code in communes:
             siren = epci_de.get(code, "")

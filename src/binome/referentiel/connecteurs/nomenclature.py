@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import lru_cache
 
 A38_DIVISIONS: dict[str, tuple[int, int]] = {
     "AZ": (1, 3), "BZ": (5, 9), "CA": (10, 12), "CB": (13, 15), "CC": (16, 18), "CD": (19, 19), "CE": (20, 20),
@@ -18,7 +18,7 @@ INDUSTRIE = tuple(classe for classe in A38 if classe[0] in "BCDE")
 """Sections B to E: what INSEE calls industry (construction, F, is not)."""
 
 
-@cache
+@lru_cache(1024)
 def a38_de(ape: str) -> str | None:
     """The class of an APE code (« 2511Z », « 25.11Z »), None when its division does not exist."""
     if not ape[:2].isdigit():

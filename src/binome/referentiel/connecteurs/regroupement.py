@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from binome.referentiel.connecteurs.codes import decode, encode
+from binome.referentiel.connecteurs.codes import coder, decoder
 from binome.referentiel.connecteurs.depot import Charge
 from binome.referentiel.connecteurs.vues import Codes, Entiers
 
@@ -22,7 +22,7 @@ def regroupement(epci_de: Mapping[str, str]) -> tuple[Codes, Regrouper]:
     """The sorted EPCI, and a function from integer commune codes to ranks in them (-1: none)."""
     sirens = sorted(set(epci_de.values()) - {""})
     rang_de = {siren: rang for rang, siren in enumerate(sirens)}
-    couples = sorted((encode(code), rang_de[siren]) for code, siren in epci_de.items() if siren)
+    couples = sorted((coder(code), rang_de[siren]) for code, siren in epci_de.items() if siren)
     codes = np.array([code for code, _ in couples], np.int32)
     rangs = np.array([rang for _, rang in couples], np.int32)
     return np.array(sirens, dtype=np.str_), lambda cherches: rangs_de(cherches, codes, rangs)
@@ -50,7 +50,7 @@ def repartir(communes: NDArray[Any], epci_de: Mapping[str, str] | None) -> tuple
     """The units, and the rank of each row's unit (-1: none)."""
     if epci_de is None:
         codes, rangs = np.unique(communes, return_inverse=True)
-        return np.array([decode(code) for code in codes.tolist()], dtype=np.str_), rangs.astype(np.int32)
+        return np.array([decoder(code) for code in codes.tolist()], dtype=np.str_), rangs.astype(np.int32)
     unites, regrouper = regroupement(epci_de)
     return unites, regrouper(communes)
 

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from binome.domaine.langue.typographie import accord
-from binome.referentiel.connecteurs.codes import encode, texte
+from binome.referentiel.connecteurs.codes import coder, texte
 from binome.referentiel.connecteurs.formes import Forme, Reconnue
 from binome.referentiel.connecteurs.lecture import Connecteur, Contexte, Lu, controler, entier, entiers, sommer
 from binome.referentiel.connecteurs.nomenclature import a38_de
@@ -116,7 +116,7 @@ class _Sac:
             code = texte(cellules[place["ape"]]).upper().replace(".", "")[:5]
             if a38_de(code) is None:
                 return cellules[place["ape"]], "activité : un code APE est attendu, comme 2511Z"
-            ape = encode(code)
+            ape = coder(code)
         if self._vite(commune, ape, cellules):
             return None
         return self._posement(commune, ape, cellules)

@@ -113,10 +113,10 @@ def ouvrir(compte: Compte, identifiant: str, instant: dt.datetime | None = None)
 
 
 def _acceder(compte: Compte, dossier: Dossier, instant: dt.datetime | None) -> DossierOuvert:
-    acces = DossierOuvert(dossier, compte, lien(compte, dossier), situation(dossier, instant or horloge.maintenant()))
-    if not acces.decision(Action.lire).visible:
+    ouvert = DossierOuvert(dossier, compte, lien(compte, dossier), situation(dossier, instant or horloge.maintenant()))
+    if not ouvert.decision(Action.lire).visible:
         raise IntrouvableError(dossier.identifiant)
-    return acces
+    return ouvert
 
 
 def exiger(
@@ -144,14 +144,14 @@ def exiger_sur(
     return autoriser(_acceder(compte, dossier, instant), action, fiche)
 
 
-def autoriser(acces: DossierOuvert, action: Action, fiche: str | None = None) -> DossierOuvert:
+def autoriser(ouvert: DossierOuvert, action: Action, fiche: str | None = None) -> DossierOuvert:
     """The same access, if it allows that. Errors: IntrouvableError, RefusError."""
-    decision = acces.decision(action, fiche)
+    decision = ouvert.decision(action, fiche)
     if not decision.visible:
-        raise IntrouvableError(acces.dossier.identifiant)
+        raise IntrouvableError(ouvert.dossier.identifiant)
     if not decision.autorise:
         raise RefusError(decision.raison)
-    return acces
+    return ouvert
 
 
 def verrouiller(identifiant: str) -> Dossier:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from django.db import transaction
 
 from binome.domaine.droits.droits import Action, Etat
-from binome.domaine.socle import chaine
+from binome.domaine.socle.empreinte import canonique
 from binome.domaine.socle.erreurs import BinomeError, Famille
 from binome.domaine.verdict.constat import Verdict
 from binome.registre.models import Compte, Depot, Dossier, PieceJointe, Revision
@@ -172,14 +172,14 @@ def _inscrire(
     enregistre = max(horloge.maintenant(), recu)
     rang, remplaces = _remplacer(dossier, enregistre)
     numero = f"{dossier.identifiant}-{rang}"
-    texte = chaine.canonique(manifeste.composer(numero, gele, ouvert, recu, enregistre, remplaces, arrivee))
+    octets = canonique(manifeste.composer(numero, gele, ouvert, recu, enregistre, remplaces, arrivee))
     gele.texte.garder()
     depot = Depot.objects.create(
         numero=numero,
         dossier=dossier,
         revision=gele.revision,
-        manifeste=texte,
-        empreinte=hashlib.sha256(texte.encode()).hexdigest(),
+        manifeste=octets.decode(),
+        empreinte=hashlib.sha256(octets).hexdigest(),
         verdict=gele.verdict,
         recu_at=recu,
         enregistre_at=enregistre,

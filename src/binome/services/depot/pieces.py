@@ -18,9 +18,9 @@ from binome.domaine.droits.droits import Action
 from binome.domaine.langue.typographie import nombre
 from binome.registre.models import Compte, Dossier, PieceJointe
 from binome.services.acces import ouverture
-from binome.services.depot import manifeste
+from binome.services.depot import antivirus, manifeste
 from binome.services.redaction import enregistrement
-from binome.services.socle import antivirus, coffre, horloge, journal
+from binome.services.socle import coffre, horloge, journal
 from binome.services.texte import texte_lisible
 from binome.services.texte.texte_entier import document, revision_de_tete
 from binome.services.texte.texte_lisible import TexteLisible

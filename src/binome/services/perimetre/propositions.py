@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Iterable, Mapping
-from threading import Lock
 from typing import Any
 
 from binome.domaine.dossier.dossier import Dossier
 from binome.moteur.perimetre.etat import PerimetreError
 from binome.services.calculs import calculs, noyaux
 from binome.services.perimetre.etabli import retenus_connus
-from binome.services.perimetre.sol import Etat, sol
+from binome.services.perimetre.sol import sol
+from binome.services.socle.memoire import MemoireVive
 from binome.services.territoire import coherence
 
 MEMBRES_MAX = 40
-RETENUES = 64
-Cle = tuple[Etat, tuple[str, ...], str, tuple[str, ...]]
-_verrou = Lock()
-_gardees: OrderedDict[Cle, Mapping[str, Any]] = OrderedDict()
+_gardees = MemoireVive[Mapping[str, Any]](64)
+"""By state of the terrain, members, centre, and EPCI that are taken."""
 
 
 class SansPropositionError(PerimetreError):
@@ -53,20 +50,14 @@ def proposer(dossier: Dossier, autres: Iterable[Dossier]) -> Mapping[str, Any] |
     ailleurs |= {m.siren for m in dossier.perimetre.membres if m.candidature_ailleurs}
     exclus = tuple(sorted(s for s in ailleurs - set(retenus) if s in connu.general.noms))
     cle = (connu.etat, retenus, centre_de(dossier), exclus)
-    with _verrou:
-        if cle in _gardees:
-            _gardees.move_to_end(cle)
-            return _gardees[cle]
+    if connues := _gardees.lire(cle):
+        return connues
     noyaux.exiger()
     trouvees: Mapping[str, Any] = calculs.a_part(calculs.RECHERCHE, _chercher, *cle[1:])
     if not coherence.prouvees(trouvees):
         # A busy minute does not decide of what everyone is shown until the server restarts.
         return trouvees
-    with _verrou:
-        _gardees[cle] = trouvees
-        while len(_gardees) > RETENUES:
-            _gardees.popitem(last=False)
-    return trouvees
+    return _gardees.ranger(cle, trouvees)
 
 
 def _chercher(retenus: tuple[str, ...], centre: str, exclus: tuple[str, ...]) -> dict[str, Any]:

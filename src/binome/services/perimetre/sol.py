@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from threading import Lock
 from typing import TYPE_CHECKING
 
 from binome.services.socle import referentiel
+from binome.services.socle.memoire import MemoireVive
 from binome.services.territoire.precedents import TerritoireConnu, territoires
 from binome.services.territoire.terrain import Terrain, du_referentiel
 
 if TYPE_CHECKING:
     from binome.referentiel.connecteurs.depot import Depot
+    from binome.referentiel.consultation import Referentiel
 
 _JEUX = ("insee-flux", "urssaf-emploi", "territoires-industrie-1", "territoires-industrie-2")
 Etat = tuple[tuple[int, int] | None, ...]
@@ -38,20 +39,17 @@ class Sol:
         return self.local if self.local and sirens and self.couverts.issuperset(sirens) else self.general
 
 
-_verrou = Lock()
-_garde: list[Sol] = []
+_sols = MemoireVive[Sol](1)
+"""By référentiel and by file loaded."""
 
 
 def sol() -> Sol:
     """What is known of the country, read at first use (half a second, then nothing). Errors: ReferentielError."""
     from binome.referentiel.connecteurs.depot import depot_par_defaut
 
-    depot = depot_par_defaut()
-    with _verrou:
-        etat = _etat(depot)
-        if not _garde or _garde[0].etat != etat:
-            _garde[:] = [_lire(depot, etat)]
-        return _garde[0]
+    depot, geographie = depot_par_defaut(), referentiel.partager()
+    etat = _etat(depot)
+    return _sols.retenir((geographie.empreinte, etat), lambda: _lire(depot, etat, geographie))
 
 
 def _etat(depot: Depot) -> Etat:
@@ -67,8 +65,8 @@ def _etat(depot: Depot) -> Etat:
     return tuple(etats)
 
 
-def _lire(depot: Depot, etat: Etat) -> Sol:
-    general = du_referentiel(depot=depot, geographie=referentiel.partager())
+def _lire(depot: Depot, etat: Etat, geographie: Referentiel) -> Sol:
+    general = du_referentiel(depot=depot, geographie=geographie)
     local, couverts = _local(depot, general)
     phase2 = territoires(general, 2)
     labellises: dict[str, tuple[str, ...]] = {}

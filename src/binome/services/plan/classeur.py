@@ -67,16 +67,16 @@ class Apercu:
         return not (self.ajouts or self.retraits or self.modifications or self.conflits)
 
 
-def exporter(acces: DossierOuvert) -> bytes:
+def exporter(ouvert: DossierOuvert) -> bytes:
     """The plan as a workbook, without the fiches that this person may not read."""
-    lu = texte_lisible.lire(acces)
+    lu = texte_lisible.lire(ouvert)
     plan = lu.arbre.get("plan_actions", {})
     fiches = tuple(fiche["id"] for fiche in plan.get("fiches", []))
-    return ecrire(plan, Origine(acces.dossier.identifiant, lu.numero, fiches), _enjeux(acces))
+    return ecrire(plan, Origine(ouvert.dossier.identifiant, lu.numero, fiches), _enjeux(ouvert))
 
 
-def _enjeux(acces: DossierOuvert) -> dict[str, str]:
-    return retrouver_appel(acces.dossier.campagne.appel).appel.noms_enjeux
+def _enjeux(ouvert: DossierOuvert) -> dict[str, str]:
+    return retrouver_appel(ouvert.dossier.campagne.appel).appel.noms_enjeux
 
 
 def examiner(compte: Compte, identifiant: str, octets: bytes) -> Apercu:
@@ -84,21 +84,21 @@ def examiner(compte: Compte, identifiant: str, octets: bytes) -> Apercu:
 
     Errors: IntrouvableError, RefusError, ClasseurRefuseError, OccupeError.
     """
-    acces = exiger(compte, identifiant, Action.modifier)
+    ouvert = exiger(compte, identifiant, Action.modifier)
     trouve: list[TexteLisible] = []
 
     def connus(origine: Origine) -> Connus:
-        trouve.append(_depart(acces, origine))
+        trouve.append(_depart(ouvert, origine))
         arbre = trouve[0].arbre
         cites = {champ: {element["id"] for element in arbre.get(champ, [])} for champ in ("pieces", "filieres")}
-        return Connus(cites, _deja_cites(arbre) | _enjeux(acces))
+        return Connus(cites, _deja_cites(arbre) | _enjeux(ouvert))
 
     lu = interpreter(calculs.a_part(calculs.LECTURE, lire_rangees, octets), connus)
     (depart,) = trouve
     plan = _completer(lu.plan, depart.arbre, lu.origine.fiches)
-    _refuser_un_id_repris(acces, plan, depart)
+    _refuser_un_id_repris(ouvert, plan, depart)
     inconnus = tuple(_codes_inconnus(lu, depart.arbre))
-    return replace(_apercu(acces, depart, plan), a_verifier=inconnus, remarques=lu.remarques)
+    return replace(_apercu(ouvert, depart, plan), a_verifier=inconnus, remarques=lu.remarques)
 
 
 def _deja_cites(arbre: dict[str, Any]) -> dict[str, str]:
@@ -107,20 +107,20 @@ def _deja_cites(arbre: dict[str, Any]) -> dict[str, str]:
     return {e: e for element in (*plan.get("axes", []), *plan.get("fiches", [])) for e in element.get("enjeux", [])}
 
 
-def _depart(acces: DossierOuvert, origine: Origine) -> TexteLisible:
+def _depart(ouvert: DossierOuvert, origine: Origine) -> TexteLisible:
     """The revision that a workbook was made from. Errors: ClasseurRefuseError."""
-    if origine.dossier != acces.dossier.identifiant:
+    if origine.dossier != ouvert.dossier.identifiant:
         raise _refus(f"ce classeur est celui d'un autre dossier, « {origine.dossier} »")
     try:
-        return texte_lisible.a_la_revision(acces, origine.revision or 0)
+        return texte_lisible.a_la_revision(ouvert, origine.revision or 0)
     except IntrouvableError:
         raise _refus("ce classeur ne dit pas de quelle révision il vient : exportez le plan depuis l'atelier") from None
 
 
-def _refuser_un_id_repris(acces: DossierOuvert, plan: dict[str, Any], depart: TexteLisible) -> None:
+def _refuser_un_id_repris(ouvert: DossierOuvert, plan: dict[str, Any], depart: TexteLisible) -> None:
     """An id that once named a fiche names no other. Errors: ClasseurRefuseError."""
-    presents = ids_des_fiches(depart.arbre) | ids_des_fiches(texte_lisible.lire(acces).arbre)
-    connus = acces.memoire.fiches.keys() - presents
+    presents = ids_des_fiches(depart.arbre) | ids_des_fiches(texte_lisible.lire(ouvert).arbre)
+    connus = ouvert.memoire.fiches.keys() - presents
     if repris := sorted(connus & {fiche["id"] for fiche in plan.get("fiches", [])}):
         raise _refus(f"« {repris[0]} » a désigné une action retirée de ce dossier : numérotez la nouvelle autrement")
 
@@ -152,15 +152,15 @@ def appliquer(
 
     Errors: IntrouvableError, RefusError, ContenuInvalideError; ConflitError when someone saved the same places since.
     """
-    acces = exiger(compte, identifiant, Action.modifier)
-    revenues = ids_des_fiches(texte_lisible.a_la_revision(acces, base).arbre)
-    reuni = reunir(acces, base, tete, plan, choix)
+    ouvert = exiger(compte, identifiant, Action.modifier)
+    revenues = ids_des_fiches(texte_lisible.a_la_revision(ouvert, base).arbre)
+    reuni = reunir(ouvert, base, tete, plan, choix)
     return enregistrement.enregistrer(compte, identifiant, tete, reuni, motif=MOTIF, revenues=revenues)
 
 
-def reunir(acces: DossierOuvert, base: int, tete: int, plan: dict[str, Any], choix: Collection[str]) -> dict[str, Any]:
+def reunir(ouvert: DossierOuvert, base: int, tete: int, plan: dict[str, Any], choix: Collection[str]) -> dict[str, Any]:
     """The tree of the dossier once the workbook is merged into revision `tete`, conflicts settled by `choix`."""
-    depart, autre = (texte_lisible.a_la_revision(acces, numero) for numero in (base, tete))
+    depart, autre = (texte_lisible.a_la_revision(ouvert, numero) for numero in (base, tete))
     fusion = _fusion(depart, plan, autre)
     arbre: dict[str, Any] = fusion.arbre
     for conflit in fusion.conflits:
@@ -180,8 +180,8 @@ def _completer(plan: dict[str, Any], depart: dict[str, Any], exportees: Collecti
     return {**plan, "fiches": fiches} if fiches else plan
 
 
-def _apercu(acces: DossierOuvert, depart: TexteLisible, plan: dict[str, Any]) -> Apercu:
-    tete = texte_lisible.lire(acces)
+def _apercu(ouvert: DossierOuvert, depart: TexteLisible, plan: dict[str, Any]) -> Apercu:
+    tete = texte_lisible.lire(ouvert)
     fusion, avant = _fusion(depart, plan, tete), tete.arbre
     rangs: dict[str, list[str]] = {"ajouts": [], "retraits": [], "modifications": []}
     recits = raconter(avant, fusion.arbre)
@@ -190,7 +190,7 @@ def _apercu(acces: DossierOuvert, depart: TexteLisible, plan: dict[str, Any]) ->
         rangs[genre].append(_dire(recit) + _details(ancien, nouveau))
     return Apercu(
         depart.numero,
-        revision_de_tete(acces.dossier),
+        revision_de_tete(ouvert.dossier),
         plan,
         tuple(rangs["ajouts"]),
         tuple(rangs["retraits"]),

@@ -142,20 +142,20 @@ def nom_de_commune(code: str) -> str:
     return commune.nom if commune else code
 
 
-def confier(acces: DossierOuvert, fiche: str, courriel: str) -> str:
+def confier(ouvert: DossierOuvert, fiche: str, courriel: str) -> str:
     """Give a fiche to its carrier: to a contributor of the team at once, to anyone else by an invitation.
 
     Says what was done, in French. Errors: IntrouvableError, RefusError, CourrielInvalideError,
     InvitationImpossibleError.
     """
-    identifiant = acces.dossier.identifiant
-    exiger(acces.compte, identifiant, Action.inviter)
+    identifiant = ouvert.dossier.identifiant
+    exiger(ouvert.compte, identifiant, Action.inviter)
     vise = courriel.strip().lower()
-    for membre in roles.equipe(acces):
+    for membre in roles.equipe(ouvert):
         if membre.compte.email == vise and Role.contributeur in membre.roles:
-            roles.confier_fiches(acces.compte, identifiant, membre.compte.pk, {*membre.fiches, fiche})
+            roles.confier_fiches(ouvert.compte, identifiant, membre.compte.pk, {*membre.fiches, fiche})
             return f"{membre.compte} peut maintenant remplir cette fiche."
-    envoyee = invitations.inviter(acces.compte, identifiant, courriel, Role.contributeur, [fiche])
+    envoyee = invitations.inviter(ouvert.compte, identifiant, courriel, Role.contributeur, [fiche])
     return f"Invitation envoyée à {envoyee.courriel} : le lien vaut sept jours, une fois."
 
 

@@ -142,16 +142,18 @@ def xlsx(dossier: Dossier) -> bytes:
 
 def formes_du_territoire(dossier: Dossier, referentiel: Referentiel) -> list[Forme]:
     """The EPCI of a dossier and those that show around them, in degrees; empty when none of its EPCI has an outline."""
-    return formes_autour(_roles(dossier), referentiel)
+    from binome.services.production.fonds import roles
+
+    return formes_autour(roles(dossier), referentiel)
 
 
 def formes_autour(roles: Mapping[str, Role], referentiel: Referentiel) -> list[Forme]:
     """EPCI with the role given (SIREN → role) and those that show around them, in degrees; empty without outline."""
     from binome.documents.carte import Forme, Role
-    from binome.referentiel.contours import bounds
+    from binome.referentiel.contours import emprise
 
     contours = referentiel.contours_epci(roles)
-    boite = bounds(contours.values())
+    boite = emprise(contours.values())
     if boite is None:
         return []
     alentour = [s for s, place in referentiel.etiquettes_epci().items() if s not in roles and _proche(place, boite)]
@@ -181,14 +183,6 @@ def source_du_referentiel(referentiel: Referentiel) -> str:
 
 def _paquets(referentiel: Referentiel) -> str:
     return enumerer([f"{nom} {version}" for nom, version in sorted(referentiel.etat().sources.items())])
-
-
-def _roles(dossier: Dossier) -> dict[str, Role]:
-    from binome.documents.carte import Role
-
-    return {
-        m.siren: Role.ailleurs if m.candidature_ailleurs else Role.retenu for m in reversed(dossier.perimetre.membres)
-    }
 
 
 def _proche(place: tuple[float, float, float], boite: tuple[float, float, float, float]) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
@@ -16,7 +15,9 @@ from binome.domaine.socle.empreinte import empreinte
 from binome.domaine.verdict.constat import Verdict
 from binome.services.production import fonds, production
 from binome.services.socle import horloge, referentiel
+from binome.services.socle.memoire import MemoireVive
 from binome.services.territoire import etude
+from binome.services.territoire.mesure_du_verdict import etat_des_donnees
 from binome.services.verification.verdict import ouvrir, verifier
 
 if TYPE_CHECKING:
@@ -33,8 +34,8 @@ class Candidature:
     dossier: Dossier
     geographie: Referentiel = field(repr=False, compare=False)
     anomalies: tuple[Anomalie, ...] = ()
-    _verdicts: dict[dt.date, Verdict] = field(default_factory=dict, compare=False, repr=False)
-    _documents: dict[str, bytes] = field(default_factory=dict, compare=False, repr=False)
+    _verdicts: MemoireVive[Verdict] = field(default_factory=lambda: MemoireVive(1), compare=False, repr=False)
+    _documents: MemoireVive[bytes] = field(default_factory=lambda: MemoireVive(4), compare=False, repr=False)
 
     @cached_property
     def empreinte(self) -> str:
@@ -43,21 +44,13 @@ class Candidature:
 
     @property
     def verdict(self) -> Verdict:
-        """The verdict of the call as of today, computed once a day: a deadline falls at midnight."""
-        jour = horloge.aujourdhui()
-        if jour not in self._verdicts:
-            self._verdicts.clear()
-            self._documents.pop("pdf", None)
-            self._verdicts[jour] = verifier(self.dossier, geographie=self.geographie)
-        return self._verdicts[jour]
+        """The verdict of the call as of today, a deadline falling at midnight, and of the open data loaded."""
+        return self._verdicts.retenir(_du_moment(), lambda: verifier(self.dossier, geographie=self.geographie))
 
     def document(self, forme: str) -> bytes:
         """The dossier as `pdf`, `geojson`, `svg`, or as the GeoJSON `fond` of its interactive map; made once."""
-        # Asked first: a new day's verdict drops the PDF of the day before.
-        verdict = self.verdict if forme == "pdf" else None
-        if forme not in self._documents:
-            self._documents[forme] = self._produire(forme, verdict)
-        return self._documents[forme]
+        cle = (forme, _du_moment() if forme == "pdf" else None)
+        return self._documents.retenir(cle, lambda: self._produire(forme))
 
     def evaluation(self) -> dict[str, Any] | None:
         """What is measured of its perimeter (`etude.evaluation`)."""
@@ -67,9 +60,10 @@ class Candidature:
         """What is proposed beside its perimeter (`etude.autour`); None while it is being searched."""
         return etude.autour(self.dossier, self.geographie)
 
-    def _produire(self, forme: str, verdict: Verdict | None) -> bytes:
+    def _produire(self, forme: str) -> bytes:
         if forme == "fond":
             return fonds.fond_du_territoire(self.dossier, self.geographie).encode()
+        verdict = self.verdict if forme == "pdf" else None
         return production.exporter(self.dossier, production.FormeDocument(forme), self.geographie, verdict)
 
 
@@ -84,7 +78,7 @@ class Vitrine:
         """
         self.referentiel = referentiel.ouvrir()
         self._verrou = threading.Lock()
-        self._fonds: dict[tuple[str, ...], str] = {}
+        self._fonds = MemoireVive[str](2)
         self._dates: dict[Path, int] = {}
         self._candidatures: dict[Path, Candidature] = {}
         vus: dict[str, Path] = {}
@@ -115,10 +109,8 @@ class Vitrine:
 
     def _fond(self, forme: str, dessiner: Callable[[Iterable[Dossier], Referentiel], str]) -> str:
         dossiers = [c.dossier for c in self.candidatures()]
-        cle = (forme, *(siren for d in dossiers for siren in sorted(fonds.roles(d))))
-        if cle not in self._fonds:
-            self._fonds[cle] = dessiner(dossiers, self.referentiel)
-        return self._fonds[cle]
+        cle = (forme, *(frozenset(fonds.roles(d).items()) for d in dossiers))
+        return self._fonds.retenir(cle, lambda: dessiner(dossiers, self.referentiel))
 
     def etat(self) -> str:
         """A key that changes when a dossier, whether it can be read, or what is measured of it does; and every day."""
@@ -143,6 +135,10 @@ class Vitrine:
         self._dates[chemin] = date
         self._candidatures[chemin] = candidature
         return candidature
+
+
+def _du_moment() -> tuple[object, ...]:
+    return horloge.aujourdhui(), etat_des_donnees()
 
 
 def _en_double(identifiant: str, premier: Path, second: Path) -> DossierIllisibleError:

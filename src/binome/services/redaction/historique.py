@@ -28,50 +28,51 @@ class Etape:
     depots: tuple[str, ...]
 
 
-def lire(acces: DossierOuvert, page: int = 1) -> tuple[list[Etape], Page[Revision]]:
+def lire(ouvert: DossierOuvert, page: int = 1) -> tuple[list[Etape], Page[Revision]]:
     """A page of the history, newest first, without what this person may not read. Four queries, always."""
-    visibles = Revision.objects.filter(dossier=acces.dossier, fondue_dans=None).select_related("auteur")
+    visibles = Revision.objects.filter(dossier=ouvert.dossier, fondue_dans=None).select_related("auteur")
     decoupe = Paginator(visibles.order_by("-numero"), PAR_PAGE).get_page(page)
     revisions = list(decoupe.object_list)
     avant = visibles.filter(numero__lt=revisions[-1].numero).order_by("-numero").first() if revisions else None
     deposees: dict[int, list[str]] = {}
-    for cle, numero in Depot.objects.filter(dossier=acces.dossier).values_list("revision_id", "numero"):
+    for cle, numero in Depot.objects.filter(dossier=ouvert.dossier).values_list("revision_id", "numero"):
         deposees.setdefault(cle, []).append(numero)
     suites = [*revisions[1:], avant]
     etapes = [
-        Etape(revision, _raconter(acces, precedente, revision), tuple(deposees.get(revision.pk, ())))
+        Etape(revision, _raconter(ouvert, precedente, revision), tuple(deposees.get(revision.pk, ())))
         for revision, precedente in zip(revisions, suites, strict=True)
     ]
     return etapes, decoupe
 
 
-def _raconter(acces: DossierOuvert, avant: Revision | None, apres: Revision) -> str:
+def _raconter(ouvert: DossierOuvert, avant: Revision | None, apres: Revision) -> str:
     auteur = EQUIPE if apres.commune else str(apres.auteur)
     if avant is None:
         return f"{auteur} a ouvert le dossier"
-    return recit.resumer(auteur, _changements(acces, avant, apres))
+    return recit.resumer(auteur, _changements(ouvert, avant, apres))
 
 
-def comparer(acces: DossierOuvert, de: int, a: int) -> tuple[Revision, Revision, list[Changement]]:
+def comparer(ouvert: DossierOuvert, de: int, a: int) -> tuple[Revision, Revision, list[Changement]]:
     """Two revisions by number and the changes from the first to the second; the one before, when one is not kept any
     more. Errors: IntrouvableError.
     """
     trouvees = {
-        r.numero: r for r in Revision.objects.filter(dossier=acces.dossier, numero__in={de, a}).select_related("auteur")
+        r.numero: r
+        for r in Revision.objects.filter(dossier=ouvert.dossier, numero__in={de, a}).select_related("auteur")
     }
-    avant, apres = (trouvees.get(numero) or depart_de(acces.dossier, numero) for numero in (de, a))
-    return avant, apres, _changements(acces, avant, apres)
+    avant, apres = (trouvees.get(numero) or depart_de(ouvert.dossier, numero) for numero in (de, a))
+    return avant, apres, _changements(ouvert, avant, apres)
 
 
-def deposee(acces: DossierOuvert) -> Revision | None:
+def deposee(ouvert: DossierOuvert) -> Revision | None:
     """The revision of the deposit in force, None when there is none."""
-    depot = Depot.objects.filter(dossier=acces.dossier, remplace_le=None, retire_le=None)
+    depot = Depot.objects.filter(dossier=ouvert.dossier, remplace_le=None, retire_le=None)
     trouve = depot.select_related("revision").defer("revision__contenu").first()
     return trouve.revision if trouve else None
 
 
-def _changements(acces: DossierOuvert, avant: Revision, apres: Revision) -> list[Changement]:
+def _changements(ouvert: DossierOuvert, avant: Revision, apres: Revision) -> list[Changement]:
     """Changes outside of what was hidden from this person, then or since: the older revision hides the most."""
-    ancien, nouveau = (texte_lisible.lire(acces, revision) for revision in (avant, apres))
+    ancien, nouveau = (texte_lisible.lire(ouvert, revision) for revision in (avant, apres))
     communes = ancien.cachees | nouveau.cachees
     return list(recit.raconter(expurger(ancien.arbre, communes), expurger(nouveau.arbre, communes)))

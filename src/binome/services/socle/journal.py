@@ -15,6 +15,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from binome.domaine.socle import chaine
+from binome.domaine.socle.empreinte import canonique
 from binome.registre.models import Compte, LigneJournal
 from binome.services.socle import personnes
 
@@ -43,7 +44,7 @@ def ajouter(
         acteur=personnes.pseudonyme(acteur) if acteur else SYSTEME,
         action=action,
         objet=objet,
-        donnees=chaine.canonique(donnees),
+        donnees=canonique(donnees).decode(),
         precedent=derniere.empreinte if derniere else chaine.ORIGINE,
     )
     return LigneJournal.objects.create(**asdict(ligne))

@@ -10,14 +10,15 @@ import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, TimeoutError  # noqa: A004
 from dataclasses import replace
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from binome.domaine.dossier.dossier import Dossier
-from binome.referentiel.emplacement import dossier_donnees, write_if_possible
+from binome.referentiel.emplacement import dossier_donnees, ecrire_si_possible
 from binome.services.calculs import calculs, noyaux
 from binome.services.socle.disponibilite import OccupeError, PreparationError
+from binome.services.socle.memoire import MemoireVive
 from binome.version import __version__
 
 if TYPE_CHECKING:
@@ -28,13 +29,14 @@ BUDGET_S = 5.0
 """For the search, in the background: it takes milliseconds on a machine that has time."""
 PATIENCE_S = 1.5
 """How long a page waits for proposals: beyond, it says that they are coming."""
-_GARDES = 64
 _SANS_HATE = replace(calculs.RECHERCHE, patience=30.0)
 """Nobody waits for it: it may wait for its place."""
 _FRAICHEUR_S = 1.0
-_vus: dict[Path, tuple[float, int, str]] = {}
 _journal = logging.getLogger("binome.services")
-_memoire: dict[str, Any] = {}
+_mesures = MemoireVive[Any](64)
+"""By question, product, référentiel, loaded data, members and EPCI that are taken."""
+_etats = MemoireVive[str](1)
+"""Of the loaded data, by folder, date of that folder, and instant."""
 _en_cours: dict[str, Future[Any]] = {}
 _verrou = threading.Lock()
 
@@ -82,7 +84,7 @@ def etat(dossier: Dossier, geographie: Referentiel, donnees: str | None = None) 
         return ""
     connues = etat_des_donnees() if donnees is None else donnees
     cle = _cle_autour(dossier, sirens, ailleurs, geographie.empreinte, connues)
-    return f"{cle}:{cle in _memoire or _chemin(cle).is_file()}"
+    return f"{cle}:{_prete(cle)}"
 
 
 def _cle_autour(
@@ -103,7 +105,6 @@ def _cle(sirens: tuple[str, ...], ailleurs: tuple[str, ...], geographie: Referen
     return _empreinte(sirens, ailleurs, geographie.empreinte, etat_des_donnees())
 
 
-@lru_cache(maxsize=4 * _GARDES)
 def _empreinte(sirens: tuple[str, ...], ailleurs: tuple[str, ...], referentiel: str, donnees: str) -> str:
     """Everything that the answers depend on."""
     texte = f"{FORMAT}|{__version__}|{referentiel}|{donnees}|{sirens}|{ailleurs}"
@@ -120,39 +121,36 @@ def etat_des_donnees() -> str:
         date = dossier.stat().st_mtime_ns
     except OSError:
         return ""
-    instant, vue, etats = _vus.get(dossier, (0.0, 0, ""))
-    if date != vue or time.monotonic() > instant + _FRAICHEUR_S:
-        etats = str([(f.name, (lu := f.stat()).st_size, lu.st_mtime_ns) for f in sorted(dossier.glob("*.parquet"))])
-        _vus[dossier] = (time.monotonic(), date, etats)
-    return etats
+    return _etats.retenir((dossier, date, time.monotonic() // _FRAICHEUR_S), lambda: _relever(dossier))
+
+
+def _relever(dossier: Path) -> str:
+    return str([(f.name, (lu := f.stat()).st_size, lu.st_mtime_ns) for f in sorted(dossier.glob("*.parquet"))])
 
 
 def _chemin(cle: str) -> Path:
     return dossier_donnees() / "mesures" / f"{cle}.json"
 
 
+def _prete(cle: str) -> bool:
+    return _mesures.lire(cle) is not None or _chemin(cle).is_file()
+
+
 def _lire(cle: str) -> Any:
-    if cle in _memoire:
-        return _memoire[cle]
+    if (tenue := _mesures.lire(cle)) is not None:
+        return tenue
     try:
         lu = json.loads(_chemin(cle).read_bytes())
     except (OSError, ValueError):
         return None
-    return _retenir(cle, lu)
-
-
-def _retenir(cle: str, valeur: Any) -> Any:
-    while len(_memoire) >= _GARDES:
-        _memoire.pop(next(iter(_memoire)), None)
-    _memoire[cle] = valeur
-    return valeur
+    return _mesures.ranger(cle, lu)
 
 
 def _garder(cle: str, valeur: Any) -> Any:
     # Through JSON both ways: what is read back is what was shown.
     brut = json.dumps(valeur, ensure_ascii=False)
-    write_if_possible(_chemin(cle), brut.encode())
-    return _retenir(cle, json.loads(brut))
+    ecrire_si_possible(_chemin(cle), brut.encode())
+    return _mesures.ranger(cle, json.loads(brut))
 
 
 @cache
@@ -178,7 +176,7 @@ def _attendre(cle: str, calcul: Callable[[], Any], patience: float) -> Any:
         # Others are searching: the next visitor will ask again.
         return None
     _journal.error("recherche de périmètres interrompue", exc_info=panne)
-    return _retenir(cle, {})
+    return _mesures.ranger(cle, {})
 
 
 def _evaluer(sirens: tuple[str, ...], geographie: Referentiel) -> dict[str, Any]:

@@ -29,7 +29,7 @@ REMARQUE = soigner(
 def flux_estimes(geographie: Referentiel, depot: Depot, dehors: str) -> Flux:
     """Estimated flows between EPCI, in employed residents; `dehors` is the unit of communes without EPCI."""
     from binome.referentiel.connecteurs.lectures import emplois_communes
-    from binome.referentiel.emplacement import dossier_donnees, write_if_possible
+    from binome.referentiel.emplacement import dossier_donnees, ecrire_si_possible
 
     chemin = dossier_donnees() / f"flux-estimes-{_cle(geographie, depot)}.npz"
     try:
@@ -39,7 +39,7 @@ def flux_estimes(geographie: Referentiel, depot: Depot, dehors: str) -> Flux:
         flux = estimer(geographie, emplois_communes(depot), dehors)
     tampon = io.BytesIO()
     np.savez(tampon, codes=flux.codes, origine=flux.origine, destination=flux.destination, volume=flux.volume)
-    write_if_possible(chemin, tampon.getvalue())
+    ecrire_si_possible(chemin, tampon.getvalue())
     return flux
 
 

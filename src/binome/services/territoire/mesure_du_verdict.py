@@ -12,7 +12,7 @@ from binome.domaine.dossier.dossier import Dossier
 from binome.domaine.socle.modele import Modele
 from binome.domaine.verdict.mesures import MesurePerimetre, Part, PerimetreMieux
 from binome.referentiel.consultation import Referentiel
-from binome.referentiel.emplacement import dossier_donnees, write_if_possible
+from binome.referentiel.emplacement import dossier_donnees, ecrire_si_possible
 from binome.services.calculs import noyaux
 from binome.version import __version__
 
@@ -46,7 +46,7 @@ def mesurer(dossier: Dossier, geographie: Referentiel) -> MesureVerdict:
         return MesureVerdict.model_validate_json(chemin.read_bytes())
     except (OSError, ValidationError):
         mesure = _mesurer(sirens, ailleurs, geographie)
-    write_if_possible(chemin, mesure.model_dump_json().encode())
+    ecrire_si_possible(chemin, mesure.model_dump_json().encode())
     return mesure
 
 

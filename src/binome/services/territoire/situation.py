@@ -27,7 +27,7 @@ GENRES = {"zone": "ze", "arrondissement": "arrondissement", "departement": "depa
 
 def situer(terrain: Terrain, geographie: Referentiel) -> tuple[dict[str, Parts], NDArray[np.float64]]:
     """Shares by kind (a kind that is not loaded is absent), and centres as `centres`, in the order of the flows."""
-    from binome.referentiel.emplacement import dossier_donnees, write_if_possible
+    from binome.referentiel.emplacement import dossier_donnees, ecrire_si_possible
 
     chemin = dossier_donnees() / f"situation-{_cle(geographie, terrain.depot)}.npz"
     try:
@@ -47,7 +47,7 @@ def situer(terrain: Terrain, geographie: Referentiel) -> tuple[dict[str, Parts],
             f"{genre}-part": siennes.part,
         }
     np.savez(tampon, allow_pickle=False, **colonnes)
-    write_if_possible(chemin, tampon.getvalue())
+    ecrire_si_possible(chemin, tampon.getvalue())
     return parts, lieux
 
 

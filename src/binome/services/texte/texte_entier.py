@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import zlib
-from functools import lru_cache
 
 from pydantic_core import from_json
 
@@ -13,6 +12,10 @@ from binome.domaine.dossier.dossier import relire
 from binome.domaine.droits.discretion import Arbre
 from binome.registre.models import Dossier, Revision
 from binome.services.acces.ouverture import IntrouvableError
+from binome.services.socle.memoire import MemoireVive
+
+_documents = MemoireVive[Document](64)
+"""Of a text, by its bytes. About 0.3 MB each; who goes from page to page asks for the same one each time."""
 
 
 def revision_de_tete(dossier: Dossier) -> Revision:
@@ -42,10 +45,9 @@ def arbre(revision: Revision) -> Arbre:
     return arbre_de(bytes(revision.contenu))
 
 
-@lru_cache(maxsize=64)
 def document_de(contenu: bytes) -> Document:
-    """The dossier of a kept text. About 0.3 MB each; who goes from page to page asks for the same one each time."""
-    return relire(from_json(zlib.decompress(contenu)))
+    """The dossier of a kept text."""
+    return _documents.retenir(contenu, lambda: relire(arbre_de(contenu)))
 
 
 def arbre_de(contenu: bytes) -> Arbre:

@@ -6,7 +6,7 @@ import datetime as dt
 import hashlib
 import zlib
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 from binome.domaine.dossier.dossier import Dossier as Document
 from binome.domaine.droits.discretion import Arbre, Cachees, expurger, ids_des_fiches
@@ -14,8 +14,12 @@ from binome.domaine.droits.droits import Action
 from binome.domaine.socle.empreinte import canonique
 from binome.registre.models import Depot, Revision
 from binome.services.acces.ouverture import DossierOuvert, IntrouvableError
+from binome.services.socle.memoire import MemoireVive
 from binome.services.texte import textes_signes
 from binome.services.texte.texte_entier import arbre_de, depart_de, document_de, revision_de_tete
+
+_expurges = MemoireVive[bytes](64)
+"""By text and by what is hidden of it."""
 
 
 @dataclass(frozen=True)
@@ -50,47 +54,49 @@ class TexteLisible:
         return hashlib.sha256(zlib.decompress(self.contenu)).hexdigest()
 
 
-def lire(acces: DossierOuvert, revision: Revision | None = None) -> TexteLisible:
+def lire(ouvert: DossierOuvert, revision: Revision | None = None) -> TexteLisible:
     """What this person may read of a revision, the one at the head by default.
 
     Those who instruct read the deposit in force, whole, and nothing else. Errors: IntrouvableError.
     """
-    if not acces.peut(Action.lire):
-        return deposee(acces)
-    lue = revision or revision_de_tete(acces.dossier)
-    return _lire(acces, lue, bytes(lue.contenu), None if lue.pk == acces.dossier.tete_id else lue.numero)
+    if not ouvert.peut(Action.lire):
+        return deposee(ouvert)
+    lue = revision or revision_de_tete(ouvert.dossier)
+    return _lire(ouvert, lue, bytes(lue.contenu), None if lue.pk == ouvert.dossier.tete_id else lue.numero)
 
 
-def a_la_revision(acces: DossierOuvert, numero: int) -> TexteLisible:
+def a_la_revision(ouvert: DossierOuvert, numero: int) -> TexteLisible:
     """What this person may read of a revision by its number: what a form was made from. Errors: IntrouvableError."""
-    tete = revision_de_tete(acces.dossier)
-    return lire(acces, tete if tete.numero == numero else depart_de(acces.dossier, numero))
+    tete = revision_de_tete(ouvert.dossier)
+    return lire(ouvert, tete if tete.numero == numero else depart_de(ouvert.dossier, numero))
 
 
-def deposee(acces: DossierOuvert) -> TexteLisible:
+def deposee(ouvert: DossierOuvert) -> TexteLisible:
     """What this person may read of the deposit in force. Errors: IntrouvableError when there is none."""
-    depots = Depot.objects.filter(dossier=acces.dossier, remplace_le=None, retire_le=None)
+    depots = Depot.objects.filter(dossier=ouvert.dossier, remplace_le=None, retire_le=None)
     depot = depots.select_related("revision__auteur").first()
     if depot is None:
-        raise IntrouvableError(acces.dossier.identifiant)
-    return du_depot(acces, depot)
+        raise IntrouvableError(ouvert.dossier.identifiant)
+    return du_depot(ouvert, depot)
 
 
-def du_depot(acces: DossierOuvert, depot: Depot) -> TexteLisible:
+def du_depot(ouvert: DossierOuvert, depot: Depot) -> TexteLisible:
     """What this person may read of a deposit, in force or not."""
-    return _lire(acces, depot.revision, textes_signes.du_depot(depot).contenu, depot.revision.numero)
+    return _lire(ouvert, depot.revision, textes_signes.du_depot(depot).contenu, depot.revision.numero)
 
 
-def _lire(acces: DossierOuvert, revision: Revision, contenu: bytes, numero: int | None) -> TexteLisible:
-    entier, cachees, tues = acces.regard.entier, Cachees(), 0
+def _lire(ouvert: DossierOuvert, revision: Revision, contenu: bytes, numero: int | None) -> TexteLisible:
+    entier, cachees, tues = ouvert.regard.entier, Cachees(), 0
     if not entier:
         arbre = arbre_de(contenu)
-        cachees = acces.memoire.cachees(acces.regard, arbre, numero)
+        cachees = ouvert.memoire.cachees(ouvert.regard, arbre, numero)
         tues = len(cachees.fiches & ids_des_fiches(arbre))
     lisible = _expurger(contenu, cachees)
     return TexteLisible(revision.numero, revision.cree_le, str(revision.auteur), lisible, entier, cachees, tues)
 
 
-@lru_cache(maxsize=64)
 def _expurger(contenu: bytes, cachees: Cachees) -> bytes:
-    return zlib.compress(canonique(expurger(arbre_de(contenu), cachees))) if cachees else contenu
+    def faire() -> bytes:
+        return zlib.compress(canonique(expurger(arbre_de(contenu), cachees)))
+
+    return _expurges.retenir((contenu, cachees), faire) if cachees else contenu

@@ -6,16 +6,19 @@ import hashlib
 import json
 import zlib
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 from binome.domaine.dossier.dossier import Dossier as Document
 from binome.domaine.droits.discretion import Arbre, presenter
 from binome.domaine.socle.empreinte import canonique
 from binome.registre.models import Depot, Revision, TexteSigne
+from binome.services.socle.memoire import MemoireVive
 from binome.services.texte.texte_entier import arbre_de, document_de
 
 FORMAT = 1
 """Canonical JSON (`domaine.empreinte`) of the model of 2023: UTF-8, keys sorted, no space, defaults left out."""
+_presentes = MemoireVive["TextePresente"](64)
+"""By text: the pages of a deposit ask for it one after the other."""
 
 
 @dataclass(frozen=True)
@@ -58,13 +61,8 @@ def presente(contenu: bytes, texte: Arbre) -> TextePresente:
 
 def de(revision: Revision) -> TextePresente:
     """What is signed of a revision."""
-    return _de_contenu(bytes(revision.contenu))
-
-
-@lru_cache(maxsize=64)
-def _de_contenu(contenu: bytes) -> TextePresente:
-    """The same, of a kept text: the pages of a deposit ask for it one after the other."""
-    return presente(zlib.decompress(contenu), arbre_de(contenu))
+    contenu = bytes(revision.contenu)
+    return _presentes.retenir(contenu, lambda: presente(zlib.decompress(contenu), arbre_de(contenu)))
 
 
 def empreinte_de(revision: Revision) -> str:

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Iterable
-from threading import Lock
 
 from django.db import connection
 
 from binome.domaine.dossier.dossier import Dossier as Document
 from binome.registre.models import Depot, Dossier, Revision
+from binome.services.socle.memoire import MemoireVive
 from binome.services.texte.texte_entier import document
 
-RETENUES = 2000
-_lues: OrderedDict[str, Document] = OrderedDict()
-_verrou = Lock()
-
+_reduites = MemoireVive[Document](2000)
+"""By SHA-256 of the deposited revision."""
 
 # Asked by every page of the workspace: written out, it costs a quarter of what composing it does.
 _EN_VIGUEUR = (
@@ -34,15 +31,10 @@ def declarees(dossier: Dossier) -> tuple[Document, ...]:
     with connection.cursor() as curseur:
         curseur.execute(_EN_VIGUEUR, [dossier.campagne_id, dossier.pk])
         cles = curseur.fetchall()
-    with _verrou:
-        connues = {empreinte: _lues[empreinte] for empreinte, _ in cles if empreinte in _lues}
+    connues = {empreinte: lue for empreinte, _ in cles if (lue := _reduites.lire(empreinte))}
     manquantes = [cle for empreinte, cle in cles if empreinte not in connues]
     lues = Revision.objects.filter(pk__in=manquantes) if manquantes else ()
-    neuves = {revision.empreinte: _reduire(document(revision)) for revision in lues}
-    with _verrou:
-        _lues.update(neuves)
-        while len(_lues) > RETENUES:
-            _lues.popitem(last=False)
+    neuves = {r.empreinte: _reduites.ranger(r.empreinte, _reduire(document(r))) for r in lues}
     # What another thread has just put out of the memory is compared all the same.
     toutes = connues | neuves
     return tuple(toutes[empreinte] for empreinte, _ in cles)

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import OrderedDict
-from collections.abc import Callable, Iterable
-from threading import Lock
+from collections.abc import Iterable
 
 from binome.domaine.dossier.dossier import Dossier as Document
 from binome.domaine.droits.droits import Action, Lien, Role, decider
@@ -16,6 +14,7 @@ from binome.registre.models import Dossier
 from binome.services.acces.ouverture import DossierOuvert, echeance
 from binome.services.equipe.roles import Equipier
 from binome.services.socle import referentiel
+from binome.services.socle.memoire import MemoireVive
 from binome.services.territoire.mesure_du_verdict import etat_des_donnees
 from binome.services.texte import textes_signes
 from binome.services.texte.texte_entier import revision_de_tete
@@ -23,14 +22,13 @@ from binome.services.texte.texte_lisible import TexteLisible
 from binome.services.verification import candidatures_deposees
 from binome.services.verification.verdict import comparer, verifier
 
-RETENUS = 200
-_verdicts: OrderedDict[tuple[object, ...], Verdict] = OrderedDict()
-_verrou = Lock()
+_verdicts = MemoireVive[Verdict](200)
+"""By text, dossier, day, deadline, référentiel, open data and, where there are others, what they dispute."""
 
 
-def verdict(acces: DossierOuvert, lu: TexteLisible, instant: dt.datetime) -> Verdict:
+def verdict(ouvert: DossierOuvert, lu: TexteLisible, instant: dt.datetime) -> Verdict:
     """What the call says, as of `instant`, of the text that this person may read: nothing of it comes from the rest."""
-    return juger(acces.dossier, lu.document, lu.empreinte, instant)
+    return juger(ouvert.dossier, lu.document, lu.empreinte, instant)
 
 
 def verdict_de(dossier: Dossier, instant: dt.datetime) -> Verdict:
@@ -48,33 +46,19 @@ def juger(dossier: Dossier, texte: Document, empreinte: str, instant: dt.datetim
     limite, geographie = echeance(dossier.campagne), referentiel.partager()
     jour = instant.astimezone(zone(limite.fuseau)).date()
     cle = (empreinte, dossier.identifiant, jour, limite, geographie.empreinte, etat_des_donnees())
-    seul = _retenir(cle, lambda: verifier(texte, date=instant, geographie=geographie, echeance=limite))
+    seul = _verdicts.retenir(cle, lambda: verifier(texte, date=instant, geographie=geographie, echeance=limite))
     if not (autres := candidatures_deposees.declarees(dossier)):
         return seul
     communes = candidatures_deposees.en_commun(autres, texte)
     disputes = tuple((a.id, a.titre, a.territoire, a.perimetre.sirens_retenus) for a in communes)
-    return _retenir((*cle, len(autres), disputes), lambda: comparer(seul, texte, autres, geographie))
-
-
-def _retenir(cle: tuple[object, ...], calculer: Callable[[], Verdict]) -> Verdict:
-    """The verdict kept under that key, or computed now, nobody being held up meanwhile."""
-    with _verrou:
-        if connu := _verdicts.get(cle):
-            _verdicts.move_to_end(cle)
-            return connu
-    trouve = calculer()
-    with _verrou:
-        _verdicts[cle] = trouve
-        while len(_verdicts) > RETENUS:
-            _verdicts.popitem(last=False)
-    return trouve
+    return _verdicts.retenir((*cle, len(autres), disputes), lambda: comparer(seul, texte, autres, geographie))
 
 
 # The side of a binôme is best mended by whoever sits there.
 _COTES = {"elu": Role.elu, "industriel": Role.industriel}
 
 
-def qui_peut_reparer(acces: DossierOuvert, equipe: Iterable[Equipier], chemins: Iterable[str]) -> tuple[Equipier, ...]:
+def qui_peut_reparer(ouvert: DossierOuvert, equipe: Iterable[Equipier], chemins: Iterable[str]) -> tuple[Equipier, ...]:
     """The people of the team to turn to for those places, nearest first: carriers of the fiche, the side of the binôme
     concerned, then the chef de projet. Only people whom the rights let edit there."""
     membres, places = tuple(equipe), tuple(chemins)
@@ -85,11 +69,11 @@ def qui_peut_reparer(acces: DossierOuvert, equipe: Iterable[Equipier], chemins: 
     chefs = [m for m in membres if Role.chef_de_projet in m.roles]
     proches = dict.fromkeys(m.compte.pk for m in (*porteurs, *binome, *chefs))
     par_cle = {m.compte.pk: m for m in membres}
-    return tuple(m for cle in proches if _peut_editer(acces, m := par_cle[cle], fiches))
+    return tuple(m for cle in proches if _peut_editer(ouvert, m := par_cle[cle], fiches))
 
 
-def _peut_editer(acces: DossierOuvert, membre: Equipier, fiches: set[str]) -> bool:
+def _peut_editer(ouvert: DossierOuvert, membre: Equipier, fiches: set[str]) -> bool:
     lien = Lien(frozenset(membre.roles), frozenset(membre.fiches))
-    if decider(Action.modifier, lien, acces.situation).autorise:
+    if decider(Action.modifier, lien, ouvert.situation).autorise:
         return True
-    return any(decider(Action.modifier_fiche, lien, acces.situation, fiche).autorise for fiche in fiches)
+    return any(decider(Action.modifier_fiche, lien, ouvert.situation, fiche).autorise for fiche in fiches)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
 from django.urls import reverse
 
@@ -12,6 +11,10 @@ from binome.domaine.dossier.dossier import Dossier
 from binome.domaine.dossier.perimetre import Justifications
 from binome.domaine.mots.lexique import nommer
 from binome.domaine.socle.chemin import ancre, ascendants
+from binome.services.socle.memoire import MemoireVive
+
+_tables = MemoireVive[dict[str, str]](64)
+"""Place → address, by dossier."""
 
 
 @dataclass(frozen=True)
@@ -157,14 +160,9 @@ def _lieux_gouvernance(dossier: Dossier) -> Iterator[str]:
         yield from (f"porteur.membres[{rang}]" for rang, _ in enumerate(dossier.porteur.membres))
 
 
-@lru_cache(maxsize=64)
-def _table(dossier: Dossier) -> dict[str, str]:
-    return dict(lieux(dossier))
-
-
 def adresse_de(dossier: Dossier, chemin: str) -> str:
     """Address of a place: its own anchor, or that of the nearest place that contains it."""
-    table = _table(dossier)
+    table = _tables.retenir(dossier, lambda: dict(lieux(dossier)))
     for lieu in ascendants(chemin):
         if lieu in table:
             return f"{table[lieu]}#{ancre(lieu)}"

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import gzip
-import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
 
 from django.conf import settings
-from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
-from django.utils.connection import ConnectionProxy
 
+from binome.services.socle.memoire import MemoireVive
 from binome.version import __version__
 from binome.web.public.vitrine import vitrine
 
-cache = ConnectionProxy(caches, "pages")
+_pages = MemoireVive["Rendu"](settings.BINOME_CACHE_PAGES)
+"""By product, state of what is shown, site, address and parameters."""
 Vue = Callable[..., HttpResponse]
 PARAMETRES = ("tri", "sens", "partie", "q")
 
@@ -51,21 +50,18 @@ def garder(vue: Vue) -> Vue:
         if settings.DEBUG:
             return vue(request, *args, **kwargs)
         cle = _cle(request)
-        rendu: Rendu | None = cache.get(cle)
-        if rendu is None:
+        if (rendu := _pages.lire(cle)) is None:
             reponse = vue(request, *args, **kwargs)
             # A page that asks to be drawn again soon is not the one to keep.
             if reponse.status_code != 200 or "Refresh" in reponse:
                 return reponse
-            rendu = Rendu.from_reponse(reponse)
-            cache.set(cle, rendu)
+            rendu = _pages.ranger(cle, Rendu.from_reponse(reponse))
         return rendu.repondre(request)
 
     return gardee
 
 
-def _cle(request: HttpRequest) -> str:
+def _cle(request: HttpRequest) -> tuple[str, ...]:
     # Only the parameters that pages read: an address with made-up ones must not fill the cache.
-    demande = "&".join(f"{p}={request.GET[p][:80]}" for p in PARAMETRES if p in request.GET)
-    brut = f"{__version__}|{vitrine().etat()}|{request.get_host()}|{request.path}?{demande}"
-    return f"page-{hashlib.sha256(brut.encode()).hexdigest()}"
+    demande = (f"{p}={request.GET[p][:80]}" for p in PARAMETRES if p in request.GET)
+    return (__version__, vitrine().etat(), request.get_host(), request.path, *demande)

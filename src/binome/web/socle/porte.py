@@ -19,7 +19,7 @@ Vue = Callable[..., HttpResponseBase]
 def sur_dossier(action: Action, *autres: Action) -> Callable[[Vue], Vue]:
     """Give a view the dossier of its address as an `DossierOuvert`, if its visitor has one of the rights given.
 
-    The view is called `vue(request, acces, …)`. Someone without link gets 404; a refusal, here or from a service
+    The view is called `vue(request, ouvert, …)`. Someone without link gets 404; a refusal, here or from a service
     called in the view, becomes a 403 page with its reason; a value for a place that is not there, 400. Nothing
     private is kept by a cache.
     """

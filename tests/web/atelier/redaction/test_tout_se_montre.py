@@ -18,8 +18,9 @@ from binome.domaine.socle.empreinte import empreinte, json_canonique
 from binome.services.production import production
 from binome.services.production.production import FormeDocument
 from binome.services.publication.vitrine import Vitrine
+from binome.services.socle.memoire import MemoireVive
 from binome.services.verification.verdict import verifier
-from binome.web.public.memoire import cache
+from binome.web.public import memoire
 
 QUELQUES = settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
 ATELIER = ("", "presentation/", "plan-d-actions/", "plan-d-actions/axes/", "plan-d-actions/fiches/f1/", "gouvernance/")
@@ -105,10 +106,9 @@ def test_the_public_pages(client, tmp_path, monkeypatch, document):
     fichier = tmp_path / "dossier.yaml"
     fichier.write_text(to_yaml(document), encoding="utf-8")
     servie = Vitrine([fichier])
-    cache.clear()
     with monkeypatch.context() as rustine:
+        rustine.setattr(memoire, "_pages", MemoireVive(300))
         for module in ("vitrine", "memoire", "accueil", "documents", "referentiel", "site"):
             rustine.setattr(f"binome.web.public.{module}.vitrine", lambda: servie)
         for page in PUBLIQUES:
             assert client.get(f"/dossiers/essai/{page}").status_code == 200, page
-    cache.clear()

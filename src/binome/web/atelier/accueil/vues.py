@@ -82,9 +82,9 @@ def ouvrir(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @sur_dossier(Action.lire)
-def dossier(request: HttpRequest, acces: DossierOuvert) -> HttpResponse:
+def dossier(request: HttpRequest, ouvert: DossierOuvert) -> HttpResponse:
     """The overview: every part, its state, and what remains to be done in it."""
-    contexte = cadre(acces, "vue-d-ensemble")
+    contexte = cadre(ouvert, "vue-d-ensemble")
     document = contexte["dossier"]
     vus = presenter(contexte["verdict"].constats, document, _adresse)
     contexte["parties"] = [
@@ -96,20 +96,20 @@ def dossier(request: HttpRequest, acces: DossierOuvert) -> HttpResponse:
         }
         for entree in contexte["sommaire"]
     ]
-    contexte["a_vous"] = [(f, plan.manques(f)) for f in document.plan_actions.fiches if f.id in acces.lien.fiches]
+    contexte["a_vous"] = [(f, plan.manques(f)) for f in document.plan_actions.fiches if f.id in ouvert.lien.fiches]
     contexte["formes"] = [(forme.value, usage) for forme, (_, usage) in copies.FORMES.items()]
     return render(request, "web/atelier/accueil/vue_d_ensemble.html", contexte)
 
 
 @require_safe
 @sur_dossier(Action.lire)
-def emporter(request: HttpRequest, acces: DossierOuvert, forme: str) -> HttpResponse:
+def emporter(request: HttpRequest, ouvert: DossierOuvert, forme: str) -> HttpResponse:
     """The dossier as it stands, as a file."""
     voulue = next((f for f in copies.FORMES if f.value == forme), None)
     if voulue is None:
         raise Http404("Cette forme n’existe pas.")
-    nom = f"{acces.dossier.identifiant}.{forme}"
-    return en_telechargement(HttpResponse(copies.emporter(acces, voulue)), nom, copies.FORMES[voulue][0])
+    nom = f"{ouvert.dossier.identifiant}.{forme}"
+    return en_telechargement(HttpResponse(copies.emporter(ouvert, voulue)), nom, copies.FORMES[voulue][0])
 
 
 def _adresse(document: Document, chemin: str) -> str:

@@ -21,34 +21,33 @@ from binome.web.presentation.parties import PARTIES
 ETATS = {Etat.brouillon: "Brouillon", Etat.depose: "Déposé", Etat.retire: "Dépôt retiré"}
 
 
-def cadre(acces: DossierOuvert, ici: str) -> dict[str, Any]:
+def cadre(ouvert: DossierOuvert, ici: str) -> dict[str, Any]:
     """The context of every page of a dossier in the workspace; `ici` is the key of the part or of the page shown.
 
     The text shown, and the verdict on it, are what this person may read, and nothing else is in the context.
 
-    Keys: acces, identifiant, revision (the readable text: numero, cree_le, auteur, arbre), dossier (its document),
+    Keys: identifiant, revision (the readable text: numero, cree_le, auteur, arbre), dossier (its document),
     verdict, appel, campagne (in words), echeance, delai, etat, roles, peut (right → bool), phrase, niveau, a_traiter,
     sommaire, pages, ici.
     """
-    lu = texte_lisible.lire(acces)
+    lu = texte_lisible.lire(ouvert)
     document = lu.document
     quand = horloge.maintenant()
-    limite = echeance(acces.dossier.campagne)
-    verdict = conformite.verdict(acces, lu, quand)
-    identifiant = acces.dossier.identifiant
+    limite = echeance(ouvert.dossier.campagne)
+    verdict = conformite.verdict(ouvert, lu, quand)
+    identifiant = ouvert.dossier.identifiant
     return {
-        "acces": acces,
         "identifiant": identifiant,
         "revision": lu,
         "dossier": document,
         "verdict": verdict,
-        "appel": retrouver_appel(acces.dossier.campagne.appel).appel,
-        "campagne": campagnes.intitule(acces.dossier.campagne),
+        "appel": retrouver_appel(ouvert.dossier.campagne.appel).appel,
+        "campagne": campagnes.intitule(ouvert.dossier.campagne),
         "echeance": limite.affichage(document.fuseau),
         "delai": delai(limite, quand),
-        "etat": ETATS[Etat(acces.dossier.etat)],
-        "roles": enumerer_roles(acces.lien.roles),
-        "peut": {action.value: acces.peut(action) for action in Action},
+        "etat": ETATS[Etat(ouvert.dossier.etat)],
+        "roles": enumerer_roles(ouvert.lien.roles),
+        "peut": {action.value: ouvert.peut(action) for action in Action},
         "phrase": en_une_ligne(verdict),
         "niveau": teinte_de(verdict),
         "a_traiter": sum(getattr(verdict.bilan, cle) for cle in A_TRAITER),
@@ -65,6 +64,6 @@ def cadre(acces: DossierOuvert, ici: str) -> dict[str, Any]:
         "pages": [
             {"nom": p.nom, "adresse": reverse(p.vue, args=[identifiant]), "ici": p.cle == ici}
             for p in PAGES
-            if acces.peut(p.action)
+            if ouvert.peut(p.action)
         ],
     }

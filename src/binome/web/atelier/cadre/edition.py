@@ -50,7 +50,7 @@ class Saisie:
 
 def enregistrer_saisie(
     request: HttpRequest,
-    acces: DossierOuvert,
+    ouvert: DossierOuvert,
     saisie: Saisie,
     invalide: Callable[[Erreurs], HttpResponse] | None = None,
 ) -> HttpResponse:
@@ -60,11 +60,11 @@ def enregistrer_saisie(
     shows what was typed. Errors: IntrouvableError, RefusError.
     """
     try:
-        resultat = enregistrement.enregistrer_ouvert(acces, saisie.base, saisie.valeurs, fiche=saisie.fiche)
+        resultat = enregistrement.enregistrer_ouvert(ouvert, saisie.base, saisie.valeurs, fiche=saisie.fiche)
     except ConflitError as erreur:
-        return repondre_conflit(request, acces, saisie, erreur)
+        return repondre_conflit(request, ouvert, saisie, erreur)
     except ContenuInvalideError as erreur:
-        return repondre_invalide(request, acces, saisie, erreur, invalide)
+        return repondre_invalide(request, ouvert, saisie, erreur, invalide)
     return repondre_enregistre(request, saisie, resultat)
 
 
@@ -98,10 +98,10 @@ def repondre_enregistre(request: HttpRequest, saisie: Saisie, resultat: Enregist
     )
 
 
-def repondre_conflit(request: HttpRequest, acces: DossierOuvert, saisie: Saisie, erreur: ConflitError) -> HttpResponse:
+def repondre_conflit(request: HttpRequest, ouvert: DossierOuvert, saisie: Saisie, erreur: ConflitError) -> HttpResponse:
     """409: both texts, side by side, and a form to choose."""
-    vus = passages(erreur.conflits, texte_lisible.lire(acces, erreur.tete).document)
-    moi = erreur.tete.auteur_id == acces.compte.pk
+    vus = passages(erreur.conflits, texte_lisible.lire(ouvert, erreur.tete).document)
+    moi = erreur.tete.auteur_id == ouvert.compte.pk
     auteur = "Vous" if moi else str(erreur.tete.auteur)
     if veut_json(request):
         geste = "retiré ce passage" if all(p.autre_retire for p in vus) else "modifié le même passage"
@@ -114,7 +114,7 @@ def repondre_conflit(request: HttpRequest, acces: DossierOuvert, saisie: Saisie,
         }
         return JsonResponse(corps, status=409)
     contexte = {
-        **cadre(acces, "conflit"),
+        **cadre(ouvert, "conflit"),
         "passages": vus,
         "retire": all(passage.autre_retire for passage in vus),
         "auteur": auteur,
@@ -144,7 +144,7 @@ def repondre_erreurs(
 
 def repondre_invalide(
     request: HttpRequest,
-    acces: DossierOuvert,
+    ouvert: DossierOuvert,
     saisie: Saisie,
     erreur: ContenuInvalideError,
     invalide: Callable[[Erreurs], HttpResponse] | None = None,
@@ -154,7 +154,7 @@ def repondre_invalide(
     if invalide and all(_dans_la_saisie(nom, saisie) for nom in erreurs):
         return repondre_erreurs(request, erreurs, invalide)
     message = "Pas encore enregistré : enregistrez la page pour voir ce qui est à corriger."
-    return repondre_erreurs(request, erreurs, lambda _: _a_corriger(request, acces, saisie, erreur), message)
+    return repondre_erreurs(request, erreurs, lambda _: _a_corriger(request, ouvert, saisie, erreur), message)
 
 
 def _dans_la_saisie(nom: str, saisie: Saisie) -> bool:
@@ -163,13 +163,13 @@ def _dans_la_saisie(nom: str, saisie: Saisie) -> bool:
 
 
 def _a_corriger(
-    request: HttpRequest, acces: DossierOuvert, saisie: Saisie, erreur: ContenuInvalideError
+    request: HttpRequest, ouvert: DossierOuvert, saisie: Saisie, erreur: ContenuInvalideError
 ) -> HttpResponse:
-    contexte = cadre(acces, "conflit")
+    contexte = cadre(ouvert, "conflit")
     tete, dossier = contexte["revision"].numero, contexte["dossier"]
     reunie = saisie.base != tete
     if reunie:
-        saisie = sur_la_tete(acces, saisie, tete)
+        saisie = sur_la_tete(ouvert, saisie, tete)
     contexte |= {
         "reunie": reunie,
         "saisie": saisie,
@@ -184,12 +184,18 @@ def _a_corriger(
 
 
 def sur_la_tete(
-    acces: DossierOuvert, saisie: Saisie, tete: int, choix: Mapping[str, str | None] | None = None
+    ouvert: DossierOuvert, saisie: Saisie, tete: int, choix: Mapping[str, str | None] | None = None
 ) -> Saisie:
     """The same values, brought together with the head, so that what is mended may name what others have added."""
     try:
         valeurs = enregistrement.valeurs_reunies(
-            acces.compte, acces.dossier.identifiant, saisie.base, tete, saisie.valeurs, choix or {}, fiche=saisie.fiche
+            ouvert.compte,
+            ouvert.dossier.identifiant,
+            saisie.base,
+            tete,
+            saisie.valeurs,
+            choix or {},
+            fiche=saisie.fiche,
         )
     except ContenuInvalideError:
         # What was typed does not hold even alone: it is mended where it was written.

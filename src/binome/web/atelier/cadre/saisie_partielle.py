@@ -64,7 +64,7 @@ Invalide = Callable[[Erreurs, Reste | None], HttpResponse]
 
 def enregistrer_le_valable(
     request: HttpRequest,
-    acces: DossierOuvert,
+    ouvert: DossierOuvert,
     saisie: Saisie,
     invalide: Invalide | None = None,
     *,
@@ -83,37 +83,37 @@ def enregistrer_le_valable(
     fautes = dict(fautes or {})
     if not fautes:
         try:
-            resultat = enregistrement.enregistrer_ouvert(acces, saisie.base, saisie.valeurs, fiche=saisie.fiche)
+            resultat = enregistrement.enregistrer_ouvert(ouvert, saisie.base, saisie.valeurs, fiche=saisie.fiche)
         except ConflitError as erreur:
-            return repondre_conflit(request, acces, saisie, erreur)
+            return repondre_conflit(request, ouvert, saisie, erreur)
         except ContenuInvalideError as erreur:
             fautes = erreurs_par_champ(erreur)
-            if (retenue := _retenir(acces, saisie, fautes)) is None:
+            if (retenue := _retenir(ouvert, saisie, fautes)) is None:
                 simple = (lambda erreurs: invalide(erreurs, None)) if invalide else None
-                return repondre_invalide(request, acces, saisie, erreur, simple)
+                return repondre_invalide(request, ouvert, saisie, erreur, simple)
         else:
             if not refusees:
                 return repondre_enregistre(request, saisie, resultat)
             return _repondre(
-                request, acces, saisie, Retenue({}, dict(refusees), set(tenus)), resultat, invalide, en_champ
+                request, ouvert, saisie, Retenue({}, dict(refusees), set(tenus)), resultat, invalide, en_champ
             )
     else:
-        guichet.autoriser(acces, Action.modifier_fiche if saisie.fiche else Action.modifier, saisie.fiche)
-        retenue = _retenir(acces, saisie, fautes) or Retenue({}, fautes)
+        guichet.autoriser(ouvert, Action.modifier_fiche if saisie.fiche else Action.modifier, saisie.fiche)
+        retenue = _retenir(ouvert, saisie, fautes) or Retenue({}, fautes)
     retenue.refusees = {**(refusees or {}), **retenue.refusees}
     retenue.attendent |= tenus
     try:
-        resultat = enregistrement.enregistrer_ouvert(acces, saisie.base, retenue.valeurs, fiche=saisie.fiche)
+        resultat = enregistrement.enregistrer_ouvert(ouvert, saisie.base, retenue.valeurs, fiche=saisie.fiche)
     except ConflitError as erreur:
         # The page of the conflict carries the whole form: what is refused is mended after the choice.
-        return repondre_conflit(request, acces, saisie, erreur)
+        return repondre_conflit(request, ouvert, saisie, erreur)
     except ContenuInvalideError as erreur:
-        return repondre_invalide(request, acces, saisie, erreur)
-    return _repondre(request, acces, saisie, retenue, resultat, invalide, en_champ)
+        return repondre_invalide(request, ouvert, saisie, erreur)
+    return _repondre(request, ouvert, saisie, retenue, resultat, invalide, en_champ)
 
 
-def _retenir(acces: DossierOuvert, saisie: Saisie, fautes: Erreurs) -> Retenue | None:
-    arbre = texte_lisible.a_la_revision(acces, saisie.base).arbre
+def _retenir(ouvert: DossierOuvert, saisie: Saisie, fautes: Erreurs) -> Retenue | None:
+    arbre = texte_lisible.a_la_revision(ouvert, saisie.base).arbre
 
     def juger(valeurs: Mapping[str, Any]) -> Erreurs:
         try:
@@ -136,7 +136,7 @@ def _avec(arbre: dict[str, Any], valeurs: Mapping[str, Any]) -> dict[str, Any]:
 
 def _repondre(
     request: HttpRequest,
-    acces: DossierOuvert,
+    ouvert: DossierOuvert,
     saisie: Saisie,
     retenue: Retenue,
     resultat: Enregistrement,
@@ -147,16 +147,16 @@ def _repondre(
     # A page that shows others' places as they were must still say from when: it would put them back.
     base = saisie.base if relire else resultat.revision.numero
     # The page drawn again is about the dossier as it is now.
-    acces.dossier.tete = resultat.revision
+    ouvert.dossier.tete = resultat.revision
     attendent = sorted({en_champ(place) for place in (*retenue.attendent, *retenue.refusees)})
-    lu = texte_lisible.lire(acces, resultat.revision)
+    lu = texte_lisible.lire(ouvert, resultat.revision)
     frais = _frais(saisie, retenue, resultat, lu)
     reste = Reste(base, _phrase(retenue, resultat, saisie, lu), tuple(attendent), *frais)
     if not veut_json(request):
         if invalide:
             return invalide(retenue.refusees, reste)
         messages.info(request, reste.phrase)
-        return _refusees_seules(request, acces, saisie, retenue, base)
+        return _refusees_seules(request, ouvert, saisie, retenue, base)
     corps = {
         "message": reste.phrase,
         "erreurs": {en_champ(nom): message for nom, message in retenue.refusees.items()},
@@ -227,15 +227,15 @@ def _touchees(saisie: Saisie, retenue: Retenue) -> dict[str, Any]:
 
 
 def _refusees_seules(
-    request: HttpRequest, acces: DossierOuvert, saisie: Saisie, retenue: Retenue, base: int
+    request: HttpRequest, ouvert: DossierOuvert, saisie: Saisie, retenue: Retenue, base: int
 ) -> HttpResponse:
     """A form that has no way to draw itself again: the page that mends faults one by one, with them alone."""
     touchees = _touchees(saisie, retenue)
     seules = replace(saisie, base=base, valeurs=touchees)
     try:
-        resultat = enregistrement.enregistrer_ouvert(acces, base, touchees, fiche=saisie.fiche)
+        resultat = enregistrement.enregistrer_ouvert(ouvert, base, touchees, fiche=saisie.fiche)
     except ConflitError as erreur:
-        return repondre_conflit(request, acces, seules, erreur)
+        return repondre_conflit(request, ouvert, seules, erreur)
     except ContenuInvalideError as erreur:
-        return repondre_invalide(request, acces, seules, erreur)
+        return repondre_invalide(request, ouvert, seules, erreur)
     return repondre_enregistre(request, seules, resultat)

@@ -34,15 +34,15 @@ COLONNES = (
 
 @require_safe
 @sur_dossier(Action.lire)
-def page(request: HttpRequest, acces: DossierOuvert) -> HttpResponse:
+def page(request: HttpRequest, ouvert: DossierOuvert) -> HttpResponse:
     """All the figures."""
-    contexte = cadre(acces, "chiffres")
+    contexte = cadre(ouvert, "chiffres")
     lignes = _confrontes(contexte)
     contexte |= {
         "registre": Tableau(COLONNES, lignes, request.GET),
         "contredits": sum(li.contredit for li in lignes),
         "millesime": referentiel.partager().millesime,
-        "groupes": marge(acces, contexte, "chiffres"),
+        "groupes": marge(ouvert, contexte, "chiffres"),
     }
     return render(request, "web/atelier/chiffres/chiffres.html", contexte)
 
@@ -54,28 +54,28 @@ def _confrontes(contexte: dict[str, Any]) -> tuple[chiffres.ChiffreConfronte, ..
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @sur_dossier(Action.modifier)
-def ajouter(request: HttpRequest, acces: DossierOuvert) -> HttpResponse:
+def ajouter(request: HttpRequest, ouvert: DossierOuvert) -> HttpResponse:
     """A new figure."""
     propose = request.POST.get("id", "")
     neuf = propose if propose.startswith("chiffre-") and propose[8:].isalnum() else f"chiffre-{secrets.token_hex(4)}"
-    return _formulaire(request, acces, {"id": neuf}, nouveau=True)
+    return _formulaire(request, ouvert, {"id": neuf}, nouveau=True)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @sur_dossier(Action.modifier)
-def chiffre(request: HttpRequest, acces: DossierOuvert, chiffre: str) -> HttpResponse:
+def chiffre(request: HttpRequest, ouvert: DossierOuvert, chiffre: str) -> HttpResponse:
     """One figure, to edit or remove."""
-    base = numero_de_base(request) if request.method == "POST" else texte_lisible.lire(acces).numero
-    arbre = _arbre(acces, base, chiffre)
+    base = numero_de_base(request) if request.method == "POST" else texte_lisible.lire(ouvert).numero
+    arbre = _arbre(ouvert, base, chiffre)
     if request.method == "POST" and "retirer" in request.POST:
-        return enregistrer_saisie(request, acces, Saisie(base, {f"chiffres[{chiffre}]": None}, _retour(acces)))
-    return _formulaire(request, acces, arbre)
+        return enregistrer_saisie(request, ouvert, Saisie(base, {f"chiffres[{chiffre}]": None}, _retour(ouvert)))
+    return _formulaire(request, ouvert, arbre)
 
 
 def _formulaire(
-    request: HttpRequest, acces: DossierOuvert, arbre: dict[str, Any], *, nouveau: bool = False
+    request: HttpRequest, ouvert: DossierOuvert, arbre: dict[str, Any], *, nouveau: bool = False
 ) -> HttpResponse:
-    contexte = cadre(acces, "chiffres")
+    contexte = cadre(ouvert, "chiffres")
     document, geographie = contexte["dossier"], referentiel.partager()
     formulaire = ChiffreForm(
         request.POST or None,
@@ -105,30 +105,32 @@ def _formulaire(
         return render(request, "web/atelier/chiffres/chiffre.html", contexte)
     if not formulaire.is_valid():
         return encore({})
-    saisie = Saisie(base, {f"chiffres[{identifiant}]": formulaire.valeur()}, f"{_retour(acces)}#chiffres-{identifiant}")
-    return enregistrer_saisie(request, acces, saisie, encore)
+    saisie = Saisie(
+        base, {f"chiffres[{identifiant}]": formulaire.valeur()}, f"{_retour(ouvert)}#chiffres-{identifiant}"
+    )
+    return enregistrer_saisie(request, ouvert, saisie, encore)
 
 
 @require_POST
 @sur_dossier(Action.modifier)
-def reprendre(request: HttpRequest, acces: DossierOuvert, chiffre: str) -> HttpResponse:
+def reprendre(request: HttpRequest, ouvert: DossierOuvert, chiffre: str) -> HttpResponse:
     """Take over the value of the référentiel, with its source and its vintage."""
-    contexte = cadre(acces, "chiffres")
+    contexte = cadre(ouvert, "chiffres")
     base = numero_de_base(request)
     confronte = next((li for li in _confrontes(contexte) if li.chiffre.id == chiffre), None)
     if confronte is None:
         raise Http404("Ce dossier n’a plus ce chiffre.")
     try:
-        valeur = chiffres.repris(confronte, _arbre(acces, base, chiffre), referentiel.partager())
+        valeur = chiffres.repris(confronte, _arbre(ouvert, base, chiffre), referentiel.partager())
     except ValueError:
         raise RefusError("Le référentiel ne donne rien pour ce chiffre.") from None
-    saisie = Saisie(base, {f"chiffres[{chiffre}]": valeur}, f"{_retour(acces)}#chiffres-{chiffre}")
-    return enregistrer_saisie(request, acces, saisie)
+    saisie = Saisie(base, {f"chiffres[{chiffre}]": valeur}, f"{_retour(ouvert)}#chiffres-{chiffre}")
+    return enregistrer_saisie(request, ouvert, saisie)
 
 
-def _arbre(acces: DossierOuvert, base: int, chiffre: str) -> dict[str, Any]:
+def _arbre(ouvert: DossierOuvert, base: int, chiffre: str) -> dict[str, Any]:
     try:
-        trouve = gouvernance.partie(acces, base, f"chiffres[{chiffre}]")
+        trouve = gouvernance.partie(ouvert, base, f"chiffres[{chiffre}]")
     except IntrouvableError:
         raise RefusError("Ce formulaire est incomplet : rouvrez la page et recommencez.") from None
     if trouve is None:
@@ -136,5 +138,5 @@ def _arbre(acces: DossierOuvert, base: int, chiffre: str) -> dict[str, Any]:
     return trouve
 
 
-def _retour(acces: DossierOuvert) -> str:
-    return reverse("atelier-chiffres", args=[acces.dossier.identifiant])
+def _retour(ouvert: DossierOuvert) -> str:
+    return reverse("atelier-chiffres", args=[ouvert.dossier.identifiant])

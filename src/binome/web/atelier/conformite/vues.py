@@ -23,20 +23,20 @@ AUTRES = ("a_verifier", "conforme", "sans_objet")
 
 @require_safe
 @sur_dossier(Action.lire)
-def conformite(request: HttpRequest, acces: DossierOuvert) -> HttpResponse:
+def conformite(request: HttpRequest, ouvert: DossierOuvert) -> HttpResponse:
     """The verdict, whole or of one part (`?partie=`)."""
-    contexte = cadre(acces, "conformite")
+    contexte = cadre(ouvert, "conformite")
     filtre = PAR_CLE.get(request.GET.get("partie", ""))
     constats = contexte["verdict"].constats
-    vus = [situer(vu, acces, contexte) for vu in presenter(constats, contexte["dossier"], adresses(acces))]
+    vus = [situer(vu, ouvert, contexte) for vu in presenter(constats, contexte["dossier"], adresses(ouvert))]
     retenus = [vu for vu in vus if filtre is None or filtre in vu.parties]
-    equipe = roles.equipe(acces)
+    equipe = roles.equipe(ouvert)
     contexte |= {
         "filtre": filtre,
         "groupes": [
             {
                 "niveau": groupe.niveau,
-                "constats": [{"vu": vu, "qui": _qui(acces, equipe, vu)} for vu in groupe.constats],
+                "constats": [{"vu": vu, "qui": _qui(ouvert, equipe, vu)} for vu in groupe.constats],
             }
             for groupe in grouper(retenus, A_TRAITER)
         ],
@@ -45,9 +45,9 @@ def conformite(request: HttpRequest, acces: DossierOuvert) -> HttpResponse:
     return render(request, "web/atelier/conformite/verdict.html", contexte)
 
 
-def _qui(acces: DossierOuvert, equipe: list[Equipier], vu: ConstatVu) -> str:
+def _qui(ouvert: DossierOuvert, equipe: list[Equipier], vu: ConstatVu) -> str:
     """Who to turn to, in words."""
-    proches = service.qui_peut_reparer(acces, equipe, vu.constat.ou)
+    proches = service.qui_peut_reparer(ouvert, equipe, vu.constat.ou)
     if not proches:
         return "personne de l’équipe ne peut l’écrire aujourd’hui"
     return enumerer([f"{m.compte} ({enumerer_roles(m.roles)})" for m in proches], au_plus=4)

@@ -32,10 +32,10 @@ class PieceForm(forms.Form):
     titre = ChampDuDomaine(Ligne, label="Titre", required=False, help_text="À défaut, le nom du fichier.")
     fiche = forms.ChoiceField(label="Action concernée", required=False)
 
-    def __init__(self, *arguments: Any, acces: DossierOuvert, document: Document, **options: Any) -> None:
+    def __init__(self, *arguments: Any, ouvert: DossierOuvert, document: Document, **options: Any) -> None:
         super().__init__(*arguments, **options)
-        fiches = [f for f in document.plan_actions.fiches if acces.peut(Action.joindre, f.id)]
-        toutes = [("", "Tout le dossier")] if acces.peut(Action.modifier) else []
+        fiches = [f for f in document.plan_actions.fiches if ouvert.peut(Action.joindre, f.id)]
+        toutes = [("", "Tout le dossier")] if ouvert.peut(Action.modifier) else []
         fiche = cast("forms.ChoiceField", self.fields["fiche"])
         fiche.choices = [*toutes, *((f.id, f"{f.id} · {f.titre}") for f in fiches)]
         self.fields["fichier"].widget.attrs["accept"] = ",".join(f".{e}" for e in EXTENSIONS)
@@ -44,17 +44,17 @@ class PieceForm(forms.Form):
 
 @require_safe
 @sur_dossier(Action.lire)
-def page(request: HttpRequest, acces: DossierOuvert) -> HttpResponse:
+def page(request: HttpRequest, ouvert: DossierOuvert) -> HttpResponse:
     """The attachments that this person may read, and the form to join one."""
-    return _page(request, acces)
+    return _page(request, ouvert)
 
 
 def _page(
-    request: HttpRequest, acces: DossierOuvert, formulaire: PieceForm | None = None, refus: str = "", code: int = 200
+    request: HttpRequest, ouvert: DossierOuvert, formulaire: PieceForm | None = None, refus: str = "", code: int = 200
 ) -> HttpResponse:
-    contexte = cadre(acces, "pieces")
+    contexte = cadre(ouvert, "pieces")
     document = contexte["dossier"]
-    formulaire = formulaire or PieceForm(acces=acces, document=document)
+    formulaire = formulaire or PieceForm(ouvert=ouvert, document=document)
     titres = {p.id: p.titre for p in document.pieces}
     fiches = {f.id: f for f in document.plan_actions.fiches}
     lignes = [
@@ -62,10 +62,10 @@ def _page(
             "piece": piece,
             "titre": titres.get(piece.identifiant, piece.nom),
             "fiche": fiches.get(foyer or ""),
-            "retirable": acces.peut(Action.joindre, foyer),
+            "retirable": ouvert.peut(Action.joindre, foyer),
         }
-        for piece in pieces.liste(acces, contexte["revision"])
-        for foyer in (pieces.foyer(acces, piece.identifiant),)
+        for piece in pieces.liste(ouvert, contexte["revision"])
+        for foyer in (pieces.foyer(ouvert, piece.identifiant),)
     ]
     contexte |= {
         "lignes": lignes,
@@ -77,19 +77,19 @@ def _page(
 
 @require_POST
 @sur_dossier(Action.lire)
-def joindre(request: HttpRequest, acces: DossierOuvert) -> HttpResponse:
+def joindre(request: HttpRequest, ouvert: DossierOuvert) -> HttpResponse:
     """Join a file, checked and hashed as it is read."""
-    document = cadre(acces, "pieces")["dossier"]
-    formulaire = PieceForm(request.POST, request.FILES, acces=acces, document=document)
+    document = cadre(ouvert, "pieces")["dossier"]
+    formulaire = PieceForm(request.POST, request.FILES, ouvert=ouvert, document=document)
     if not formulaire.is_valid():
-        return _page(request, acces, formulaire, "", 422)
+        return _page(request, ouvert, formulaire, "", 422)
     donnees = formulaire.cleaned_data
     fichier = donnees["fichier"]
-    identifiant = acces.dossier.identifiant
+    identifiant = ouvert.dossier.identifiant
     try:
         # The name as it was sent: Django has already cut its path.
         piece = pieces.joindre(
-            acces.compte,
+            ouvert.compte,
             identifiant,
             fichier.name,
             fichier.chunks(),
@@ -97,26 +97,26 @@ def joindre(request: HttpRequest, acces: DossierOuvert) -> HttpResponse:
             fiche=donnees["fiche"] or None,
         )
     except FichierRefuseError as erreur:
-        return _page(request, acces, formulaire, erreur.raison, 422)
+        return _page(request, ouvert, formulaire, erreur.raison, 422)
     messages.success(request, f"« {piece.nom} » est joint. Le texte a changé : les signatures sont à redonner.")
     return redirect("atelier-pieces", identifiant)
 
 
 @require_POST
 @sur_dossier(Action.lire)
-def retirer(request: HttpRequest, acces: DossierOuvert, piece: str) -> HttpResponse:
+def retirer(request: HttpRequest, ouvert: DossierOuvert, piece: str) -> HttpResponse:
     """Withdraw an attachment."""
-    pieces.retirer(acces.compte, acces.dossier.identifiant, piece)
+    pieces.retirer(ouvert.compte, ouvert.dossier.identifiant, piece)
     messages.success(request, "La pièce est retirée. Le texte a changé : les signatures sont à redonner.")
-    return redirect("atelier-pieces", acces.dossier.identifiant)
+    return redirect("atelier-pieces", ouvert.dossier.identifiant)
 
 
 @require_safe
 @sur_dossier(Action.lire, Action.lire_depot)
-def telecharger(request: HttpRequest, acces: DossierOuvert, piece: str) -> HttpResponseBase:
+def telecharger(request: HttpRequest, ouvert: DossierOuvert, piece: str) -> HttpResponseBase:
     """An attachment, as a download."""
     try:
-        jointe, chemin = pieces.prendre(acces.compte, acces.dossier.identifiant, piece)
+        jointe, chemin = pieces.prendre(ouvert.compte, ouvert.dossier.identifiant, piece)
     except PieceAltereeError as erreur:
-        return refuser(request, str(erreur), acces.dossier.identifiant)
+        return refuser(request, str(erreur), ouvert.dossier.identifiant)
     return en_telechargement(FileResponse(chemin.open("rb")), jointe.nom, jointe.type_mime)

@@ -25,30 +25,30 @@ from binome.web.socle.porte import sur_dossier
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @sur_dossier(Action.lire)
-def page(request: HttpRequest, acces: DossierOuvert) -> HttpResponse:
+def page(request: HttpRequest, ouvert: DossierOuvert) -> HttpResponse:
     """What is signed, by whom, and what became of each signature; signing."""
     if request.method != "POST":
-        return _page(request, acces)
+        return _page(request, ouvert)
     if not confirme_recemment(request) and (refus := confirmer(request, request.POST.get("mot_de_passe", ""))):
-        return _page(request, acces, refus)
+        return _page(request, ouvert, refus)
     comme, _, de = request.POST.get("comme", "").partition(":")
     if comme not in ("elu", "industriel") or (pour := entier(de)) is None:
-        return _page(request, acces, "Dites en quelle qualité vous signez.")
+        return _page(request, ouvert, "Dites en quelle qualité vous signez.")
     try:
         lue = request.POST.get("empreinte", "")
-        signatures.signer(acces.compte, acces.dossier.identifiant, Role(comme), pour, lue)
+        signatures.signer(ouvert.compte, ouvert.dossier.identifiant, Role(comme), pour, lue)
     except TexteChangeError:
         return _page(
-            request, acces, "Le texte a changé pendant que vous le lisiez : relisez-le, il est ci-dessous.", 409
+            request, ouvert, "Le texte a changé pendant que vous le lisiez : relisez-le, il est ci-dessous.", 409
         )
     messages.success(request, "Signé. Si le texte change, votre signature tombe et vous en êtes prévenu.")
-    return redirect("atelier-signatures", acces.dossier.identifiant)
+    return redirect("atelier-signatures", ouvert.dossier.identifiant)
 
 
-def _page(request: HttpRequest, acces: DossierOuvert, refus: str = "", code: int = 422) -> HttpResponse:
-    contexte = cadre(acces, "signatures")
-    etats = signatures.lister(acces.dossier)
-    possibles = signatures.possibilites(acces, etats, horloge.maintenant())
+def _page(request: HttpRequest, ouvert: DossierOuvert, refus: str = "", code: int = 422) -> HttpResponse:
+    contexte = cadre(ouvert, "signatures")
+    etats = signatures.lister(ouvert.dossier)
+    possibles = signatures.possibilites(ouvert, etats, horloge.maintenant())
     binomes = contexte["dossier"].gouvernance.binomes_du_territoire
     a_confirmer = not confirme_recemment(request)
     contexte |= {
@@ -65,50 +65,50 @@ def _page(request: HttpRequest, acces: DossierOuvert, refus: str = "", code: int
     }
     # Who signs reads all of what is signed; a delegate reads with the right of the person whose name they sign in.
     if possibles or contexte["revision"].entier:
-        signe = signatures.texte_signe(acces.dossier)
+        signe = signatures.texte_signe(ouvert.dossier)
         contexte |= {
             "blocs": lecture(signe.arbre, signe.document),
             "empreinte": signe.empreinte,
-            "obstacle": signatures.obstacle(acces.dossier),
+            "obstacle": signatures.obstacle(ouvert.dossier),
         }
     return render(request, "web/atelier/depot/signatures.html", contexte, status=code if refus else 200)
 
 
 @require_safe
 @sur_dossier(Action.lire)
-def texte(request: HttpRequest, acces: DossierOuvert) -> HttpResponse:
+def texte(request: HttpRequest, ouvert: DossierOuvert) -> HttpResponse:
     """The very bytes whose SHA-256 is signed."""
-    if not (acces.regard.entier or signatures.possibilites(acces, [], horloge.maintenant())):
+    if not (ouvert.regard.entier or signatures.possibilites(ouvert, [], horloge.maintenant())):
         raise Http404("Ce texte est à lire par qui le signe.")
-    octets = signatures.texte_signe(acces.dossier).octets
-    return _fichier(octets, "application/json", f"{acces.dossier.identifiant}.json")
+    octets = signatures.texte_signe(ouvert.dossier).octets
+    return _fichier(octets, "application/json", f"{ouvert.dossier.identifiant}.json")
 
 
 @require_safe
 @sur_dossier(Action.lire)
-def liste_des_actes(request: HttpRequest, acces: DossierOuvert) -> HttpResponse:
+def liste_des_actes(request: HttpRequest, ouvert: DossierOuvert) -> HttpResponse:
     """The acts that the dossier calls for."""
-    contexte = cadre(acces, "gouvernance")
+    contexte = cadre(ouvert, "gouvernance")
     contexte["actes"] = actes.possibles(contexte["dossier"])
     return render(request, "web/atelier/depot/actes.html", contexte)
 
 
 @require_safe
 @sur_dossier(Action.lire)
-def deliberation(request: HttpRequest, acces: DossierOuvert, siren: str) -> HttpResponse:
-    return _acte(lambda: actes.deliberation(acces, siren), f"deliberation-{siren}")
+def deliberation(request: HttpRequest, ouvert: DossierOuvert, siren: str) -> HttpResponse:
+    return _acte(lambda: actes.deliberation(ouvert, siren), f"deliberation-{siren}")
 
 
 @require_safe
 @sur_dossier(Action.lire)
-def engagement(request: HttpRequest, acces: DossierOuvert) -> HttpResponse:
-    return _acte(lambda: actes.engagement(acces), "lettre-d-engagement")
+def engagement(request: HttpRequest, ouvert: DossierOuvert) -> HttpResponse:
+    return _acte(lambda: actes.engagement(ouvert), "lettre-d-engagement")
 
 
 @require_safe
 @sur_dossier(Action.lire)
-def accord(request: HttpRequest, acces: DossierOuvert, fiche: str) -> HttpResponse:
-    return _acte(lambda: actes.accord(acces, fiche), f"accord-de-la-gouvernance-{fiche}")
+def accord(request: HttpRequest, ouvert: DossierOuvert, fiche: str) -> HttpResponse:
+    return _acte(lambda: actes.accord(ouvert, fiche), f"accord-de-la-gouvernance-{fiche}")
 
 
 def _acte(produire: Callable[[], bytes], nom: str) -> HttpResponse:

@@ -50,18 +50,18 @@ def dater(vue: Vue) -> Vue:
 
 @require_safe
 @sur_dossier(Action.lire)
-def page(request: HttpRequest, acces: DossierOuvert) -> HttpResponse:
+def page(request: HttpRequest, ouvert: DossierOuvert) -> HttpResponse:
     """What blocks, what is only to be justified, who must still sign; the button; the deposits made."""
-    return _page(request, acces)
+    return _page(request, ouvert)
 
 
-def _page(request: HttpRequest, acces: DossierOuvert, refus: str = "", code: int = 200) -> HttpResponse:
-    contexte = cadre(acces, "depot")
+def _page(request: HttpRequest, ouvert: DossierOuvert, refus: str = "", code: int = 200) -> HttpResponse:
+    contexte = cadre(ouvert, "depot")
     lu, document = contexte["revision"], contexte["dossier"]
-    preparation = depots.preparer(acces.dossier, horloge.maintenant())
+    preparation = depots.preparer(ouvert.dossier, horloge.maintenant())
     verdict = preparation.verdict if lu.entier else contexte["verdict"]
     vus = presenter(verdict.constats, document, _adresse)
-    deposes = depots.tous(acces.dossier)
+    deposes = depots.tous(ouvert.dossier)
     en_vigueur = depots.valable(deposes)
     contexte |= {
         "possible": preparation.possible and lu.entier,
@@ -70,12 +70,12 @@ def _page(request: HttpRequest, acces: DossierOuvert, refus: str = "", code: int
         "a_justifier": grouper(vus, _JUSTIFIE),
         "manquantes": [NOMS[Role(qualite)] for qualite in preparation.signatures_manquantes],
         "pieces": [piece for piece in preparation.pieces if piece.identifiant not in lu.cachees.pieces],
-        "depots": [(depot, recus.lire(depot, recus.cachees(acces, depot))) for depot in deposes],
+        "depots": [(depot, recus.lire(depot, recus.cachees(ouvert, depot))) for depot in deposes],
         "en_vigueur": en_vigueur,
         "a_jour": en_vigueur is not None and recus.sha256(en_vigueur) == preparation.empreinte,
         "recevable": en_vigueur is not None and en_vigueur.tardif and depots.dans_les_temps(en_vigueur),
-        "close": acces.situation.close,
-        "refus_de_deposer": acces.decision(Action.deposer).raison,
+        "close": ouvert.situation.close,
+        "refus_de_deposer": ouvert.decision(Action.deposer).raison,
         "cle": secrets.token_hex(16),
         "refus": refus,
     }
@@ -89,19 +89,19 @@ def _adresse(document: Document, chemin: str) -> str:
 @require_POST
 @dater
 @sur_dossier(Action.lire)
-def deposer(request: HttpRequest, acces: DossierOuvert, recu_at: dt.datetime) -> HttpResponse:
+def deposer(request: HttpRequest, ouvert: DossierOuvert, recu_at: dt.datetime) -> HttpResponse:
     """Deposit. The key of the form makes a second click, or a retry, give the same receipt."""
-    identifiant, cle = acces.dossier.identifiant, request.POST.get("cle", "")
+    identifiant, cle = ouvert.dossier.identifiant, request.POST.get("cle", "")
     try:
-        depot = depots.deposer(acces.compte, identifiant, cle, recu_at=recu_at)
+        depot = depots.deposer(ouvert.compte, identifiant, cle, recu_at=recu_at)
     except depots.DepotBloqueError:
-        return _page(request, acces, "Le dossier ne peut pas encore être déposé : voyez ce qui manque.", 422)
+        return _page(request, ouvert, "Le dossier ne peut pas encore être déposé : voyez ce qui manque.", 422)
     except (PieceAltereeError, PieceSansFichierError) as erreur:
-        return _page(request, acces, str(erreur), 409)
+        return _page(request, ouvert, str(erreur), 409)
     except (DatabaseError, InterfaceError, OSError, OccupeError) as erreur:
         if (trouble := indisponible(erreur)) is None:
             raise
-        demande = depots.demande_de(acces, cle)
+        demande = depots.demande_de(ouvert, cle)
         return _a_renvoyer(request, demande, recu_at, trouble)
     messages.success(request, "Déposé. Voici l’accusé de réception ; il part aussi par courriel.")
     return redirect("atelier-recu", identifiant, depot.numero)
@@ -126,63 +126,63 @@ def _a_renvoyer(
 @require_POST
 @dater
 @sur_dossier(Action.lire)
-def retirer(request: HttpRequest, acces: DossierOuvert, recu_at: dt.datetime) -> HttpResponse:
+def retirer(request: HttpRequest, ouvert: DossierOuvert, recu_at: dt.datetime) -> HttpResponse:
     """Withdraw the deposit in force."""
-    depot = depots.retirer(acces.compte, acces.dossier.identifiant, recu_at=recu_at)
+    depot = depots.retirer(ouvert.compte, ouvert.dossier.identifiant, recu_at=recu_at)
     messages.success(request, f"Le dépôt {depot.numero} est retiré. Vous pouvez déposer de nouveau.")
-    return redirect("atelier-depot", acces.dossier.identifiant)
+    return redirect("atelier-depot", ouvert.dossier.identifiant)
 
 
 @require_safe
 @sur_dossier(Action.lire, Action.lire_depot)
-def recu(request: HttpRequest, acces: DossierOuvert, numero: str) -> HttpResponse:
+def recu(request: HttpRequest, ouvert: DossierOuvert, numero: str) -> HttpResponse:
     """The receipt of a deposit, in force or not."""
-    depot = recus.trouver(acces.compte, acces.dossier.identifiant, numero)
-    contexte = cadre(acces, "depot") | {"depot": depot, "recu": recus.lire(depot, recus.cachees(acces, depot))}
+    depot = recus.trouver(ouvert.compte, ouvert.dossier.identifiant, numero)
+    contexte = cadre(ouvert, "depot") | {"depot": depot, "recu": recus.lire(depot, recus.cachees(ouvert, depot))}
     return render(request, "web/atelier/depot/recu.html", contexte)
 
 
 @require_safe
 @sur_dossier(Action.lire, Action.lire_depot)
-def recu_pdf(request: HttpRequest, acces: DossierOuvert, numero: str) -> HttpResponse:
+def recu_pdf(request: HttpRequest, ouvert: DossierOuvert, numero: str) -> HttpResponse:
     """The receipt as a PDF."""
-    depot = recus.trouver(acces.compte, acces.dossier.identifiant, numero)
+    depot = recus.trouver(ouvert.compte, ouvert.dossier.identifiant, numero)
     nom = f"{numero}-accuse-de-reception.pdf"
-    return en_telechargement(HttpResponse(recus.pdf(depot, recus.cachees(acces, depot))), nom, "application/pdf")
+    return en_telechargement(HttpResponse(recus.pdf(depot, recus.cachees(ouvert, depot))), nom, "application/pdf")
 
 
 @require_safe
 @sur_dossier(Action.lire, Action.lire_depot)
-def sceau(request: HttpRequest, acces: DossierOuvert, numero: str) -> HttpResponseBase:
+def sceau(request: HttpRequest, ouvert: DossierOuvert, numero: str) -> HttpResponseBase:
     """The seal of a deposit."""
     try:
-        chemin = sceaux.prendre(acces.compte, acces.dossier.identifiant, numero)
+        chemin = sceaux.prendre(ouvert.compte, ouvert.dossier.identifiant, numero)
     except PieceAltereeError as erreur:
-        return refuser(request, str(erreur), acces.dossier.identifiant)
+        return refuser(request, str(erreur), ouvert.dossier.identifiant)
     except sceaux.CleIllisibleError as erreur:
-        return _sans_cle(request, acces, erreur)
+        return _sans_cle(request, ouvert, erreur)
     return en_telechargement(FileResponse(chemin.open("rb")), f"{numero}-sceau.zip", "application/zip")
 
 
 @require_safe
 @sur_dossier(Action.lire, Action.lire_depot)
-def cle(request: HttpRequest, acces: DossierOuvert) -> HttpResponse:
+def cle(request: HttpRequest, ouvert: DossierOuvert) -> HttpResponse:
     """The public key that seals are checked with."""
-    if not depots.tous(acces.dossier):
+    if not depots.tous(ouvert.dossier):
         raise Http404("Aucun dépôt n’a encore été fait.")
     try:
         publique = sceaux.publique()
     except sceaux.CleIllisibleError as erreur:
-        return _sans_cle(request, acces, erreur)
+        return _sans_cle(request, ouvert, erreur)
     return en_telechargement(HttpResponse(publique), "cle-publique-des-sceaux.pem", "application/x-pem-file")
 
 
-def _sans_cle(request: HttpRequest, acces: DossierOuvert, erreur: sceaux.CleIllisibleError) -> HttpResponse:
+def _sans_cle(request: HttpRequest, ouvert: DossierOuvert, erreur: sceaux.CleIllisibleError) -> HttpResponse:
     """The key of seals is not in its place: the log says where to who runs the site, the page that nothing is lost."""
     _journal.error("%s", erreur)
     raison = (
         "La clé des sceaux n'est pas en place sur ce serveur. Le dépôt et son accusé n'en dépendent pas ; le sceau "
         "s'écrira quand l'éditeur du site l'aura remise : écrivez-lui."
     )
-    contexte = {"raison": raison, "identifiant": acces.dossier.identifiant}
+    contexte = {"raison": raison, "identifiant": ouvert.dossier.identifiant}
     return render(request, "web/atelier/cadre/refus.html", contexte, status=503)

@@ -52,29 +52,31 @@ def _nom(chemin: str, dossier: Dossier) -> str:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @sur_dossier(Action.lire)
-def echanges(request: HttpRequest, acces: DossierOuvert) -> HttpResponse:
+def echanges(request: HttpRequest, ouvert: DossierOuvert) -> HttpResponse:
     """Remarks, place by place, and a form for one more (`?lieu=` chooses the place)."""
-    contexte = cadre(acces, "echanges")
+    contexte = cadre(ouvert, "echanges")
     voulu = (request.POST.get("chemin") or request.GET.get("lieu", ""))[:200]
     lieux = _lieux(contexte["revision"], voulu)
     formulaire = RemarqueForm(request.POST or None, lieux=lieux, initial={"chemin": voulu})
     if request.method == "POST" and formulaire.is_valid():
         donnees = formulaire.cleaned_data
         try:
-            commentaires.commenter(acces.compte, acces.dossier.identifiant, donnees["chemin"], donnees["texte"])
+            commentaires.commenter(ouvert.compte, ouvert.dossier.identifiant, donnees["chemin"], donnees["texte"])
         except RemarqueInvalideError as erreur:
             formulaire.add_error("texte", str(erreur))
         else:
             messages.success(request, soigner("Votre remarque est laissée à l'équipe."))
-            return redirect(_vers_le_lieu("atelier-echanges", acces, donnees["chemin"]))
-    contexte |= _fils(acces, contexte["dossier"], request) | {"formulaire": formulaire}
+            return redirect(_vers_le_lieu("atelier-echanges", ouvert, donnees["chemin"]))
+    contexte |= _fils(ouvert, contexte["dossier"], request) | {"formulaire": formulaire}
     return render(request, "web/atelier/echanges/remarques.html", contexte, status=422 if formulaire.errors else 200)
 
 
-def _fils(acces: DossierOuvert, dossier: Dossier, request: HttpRequest) -> dict[str, Any]:
+def _fils(ouvert: DossierOuvert, dossier: Dossier, request: HttpRequest) -> dict[str, Any]:
     """Threads: a page of the open remarks, by place, and one of the settled ones."""
     lieu, (ouvertes, reglees) = request.GET.get("lieu", ""), (request.GET.get(p, "") for p in ("page", "reglees"))
-    feuille = commentaires.feuilleter(acces, lieu or None, ouvertes=entier(ouvertes) or 1, reglees=entier(reglees) or 1)
+    feuille = commentaires.feuilleter(
+        ouvert, lieu or None, ouvertes=entier(ouvertes) or 1, reglees=entier(reglees) or 1
+    )
     return {
         "fils": [
             {
@@ -92,46 +94,46 @@ def _fils(acces: DossierOuvert, dossier: Dossier, request: HttpRequest) -> dict[
     }
 
 
-def _vers_le_lieu(vue: str, acces: DossierOuvert, chemin: str) -> str:
-    return reverse(vue, args=[acces.dossier.identifiant], query={"lieu": chemin} if chemin else None)
+def _vers_le_lieu(vue: str, ouvert: DossierOuvert, chemin: str) -> str:
+    return reverse(vue, args=[ouvert.dossier.identifiant], query={"lieu": chemin} if chemin else None)
 
 
 @require_POST
 @sur_dossier(Action.lire)
-def resoudre(request: HttpRequest, acces: DossierOuvert, cle: int) -> HttpResponse:
+def resoudre(request: HttpRequest, ouvert: DossierOuvert, cle: int) -> HttpResponse:
     """Settle a remark, or open it again (`resolu=non`)."""
     resolu = request.POST.get("resolu") != "non"
-    commentaires.resoudre(acces.compte, acces.dossier.identifiant, cle, resolu=resolu)
+    commentaires.resoudre(ouvert.compte, ouvert.dossier.identifiant, cle, resolu=resolu)
     messages.success(request, soigner("La remarque est réglée." if resolu else "La remarque est rouverte."))
-    return redirect("atelier-echanges", acces.dossier.identifiant)
+    return redirect("atelier-echanges", ouvert.dossier.identifiant)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @sur_dossier(Action.lire)
-def qui_doit_quoi(request: HttpRequest, acces: DossierOuvert) -> HttpResponse:
+def qui_doit_quoi(request: HttpRequest, ouvert: DossierOuvert) -> HttpResponse:
     """What is owed, by person and by date, and a form to ask for more."""
-    contexte, equipe = cadre(acces, "qui-doit-quoi"), roles.equipe(acces)
+    contexte, equipe = cadre(ouvert, "qui-doit-quoi"), roles.equipe(ouvert)
     voulu = (request.POST.get("chemin") or request.GET.get("lieu", ""))[:200]
     lieux = _lieux(contexte["revision"], voulu)
     formulaire = DemandeForm(request.POST or None, lieux=lieux, equipe=equipe, initial={"chemin": voulu})
     if request.method == "POST" and formulaire.is_valid():
         donnees = dict(formulaire.cleaned_data)
         try:
-            demande = demandes.demander(acces.compte, acces.dossier.identifiant, **donnees)
+            demande = demandes.demander(ouvert.compte, ouvert.dossier.identifiant, **donnees)
         except DemandeInvalideError as erreur:
             formulaire.add_error(erreur.champ, str(erreur))
         else:
             messages.success(request, soigner(f"La demande est faite à {demande.pour}."))
-            return redirect("atelier-qui-doit-quoi", acces.dossier.identifiant)
-    contexte |= _listes(acces, contexte["dossier"]) | {
+            return redirect("atelier-qui-doit-quoi", ouvert.dossier.identifiant)
+    contexte |= _listes(ouvert, contexte["dossier"]) | {
         "formulaire": formulaire,
-        "agenda": adresses.lien("atelier-agenda", service_agenda.jeton(acces.compte)),
+        "agenda": adresses.lien("atelier-agenda", service_agenda.jeton(ouvert.compte)),
     }
     return render(request, "web/atelier/echanges/demandes.html", contexte, status=422 if formulaire.errors else 200)
 
 
-def _listes(acces: DossierOuvert, dossier: Dossier) -> dict[str, Any]:
-    toutes = [_ligne(acces, dossier, d) for d in demandes.liste(acces)]
+def _listes(ouvert: DossierOuvert, dossier: Dossier) -> dict[str, Any]:
+    toutes = [_ligne(ouvert, dossier, d) for d in demandes.liste(ouvert)]
     dues = [ligne for ligne in toutes if ligne["demande"].faite_le is None]
     par_personne: dict[int, list[dict[str, Any]]] = {}
     for ligne in dues:
@@ -140,26 +142,26 @@ def _listes(acces: DossierOuvert, dossier: Dossier) -> dict[str, Any]:
     return {"groupes": groupes, "faites": [ligne for ligne in toutes if ligne["demande"].faite_le is not None]}
 
 
-def _ligne(acces: DossierOuvert, dossier: Dossier, demande: Demande) -> dict[str, Any]:
-    moi, echeance = acces.compte.pk, demande.echeance
+def _ligne(ouvert: DossierOuvert, dossier: Dossier, demande: Demande) -> dict[str, Any]:
+    moi, echeance = ouvert.compte.pk, demande.echeance
     return {
         "demande": demande,
         "lieu": _nom(demande.chemin, dossier),
         "adresse": adresse_du_lieu(dossier.id, demande.chemin) if demande.chemin else "",
         "en_retard": demande.faite_le is None and echeance is not None and echeance < horloge.aujourdhui(),
         "moi": demande.pour_id == moi,
-        "peut_finir": moi in (demande.pour_id, demande.par_id) or acces.peut(Action.demander),
+        "peut_finir": moi in (demande.pour_id, demande.par_id) or ouvert.peut(Action.demander),
     }
 
 
 @require_POST
 @sur_dossier(Action.lire)
-def terminer(request: HttpRequest, acces: DossierOuvert, cle: int) -> HttpResponse:
+def terminer(request: HttpRequest, ouvert: DossierOuvert, cle: int) -> HttpResponse:
     """Say that something owed is done, or not (`faite=non`)."""
     faite = request.POST.get("faite") != "non"
-    demandes.terminer(acces.compte, acces.dossier.identifiant, cle, faite=faite)
+    demandes.terminer(ouvert.compte, ouvert.dossier.identifiant, cle, faite=faite)
     messages.success(request, soigner("C'est noté : fait." if faite else "La demande est rouverte."))
-    return redirect("atelier-qui-doit-quoi", acces.dossier.identifiant)
+    return redirect("atelier-qui-doit-quoi", ouvert.dossier.identifiant)
 
 
 @login_not_required

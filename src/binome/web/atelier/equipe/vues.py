@@ -25,34 +25,34 @@ from binome.web.socle.porte import sur_dossier
 
 @require_safe
 @sur_dossier(Action.lire)
-def equipe(request: HttpRequest, acces: DossierOuvert) -> HttpResponse:
-    return _page(request, acces)
+def equipe(request: HttpRequest, ouvert: DossierOuvert) -> HttpResponse:
+    return _page(request, ouvert)
 
 
-def _page(request: HttpRequest, acces: DossierOuvert, **formulaires: forms.Form) -> HttpResponse:
+def _page(request: HttpRequest, ouvert: DossierOuvert, **formulaires: forms.Form) -> HttpResponse:
     """The page; a form that was refused comes back with its errors, and the answer is 422."""
-    contexte = cadre(acces, "equipe")
+    contexte = cadre(ouvert, "equipe")
     fiches = contexte["dossier"].plan_actions.fiches
-    membres = roles.equipe(acces)
-    autres = [m for m in membres if m.compte.pk != acces.compte.pk]
-    propres = acces.lien.roles & set(delegations.COTES)
+    membres = roles.equipe(ouvert)
+    autres = [m for m in membres if m.compte.pk != ouvert.compte.pk]
+    propres = ouvert.lien.roles & set(delegations.COTES)
     contexte |= {
         "membres": [
             {
                 "membre": m,
                 "roles": [NOMS[r] for r in m.roles],
-                "moi": m.compte.pk == acces.compte.pk,
+                "moi": m.compte.pk == ouvert.compte.pk,
                 "fiches": FichesForm(fiches=fiches, initial={"fiches": m.fiches}, auto_id=f"fiches-{m.compte.pk}-%s")
                 if Role.contributeur in m.roles
                 else None,
             }
             for m in membres
         ],
-        "invitations": [(i, NOMS[Role(i.role)]) for i in invitations.en_attente(acces)],
+        "invitations": [(i, NOMS[Role(i.role)]) for i in invitations.en_attente(ouvert)],
         "delegations": [
-            (d, NOMS[Role(d.qualite)], dernier_jour(d.expire_le)) for d in delegations.en_cours(acces.dossier)
+            (d, NOMS[Role(d.qualite)], dernier_jour(d.expire_le)) for d in delegations.en_cours(ouvert.dossier)
         ],
-        "seul_chef": [m.compte.pk for m in membres if Role.chef_de_projet in m.roles] == [acces.compte.pk],
+        "seul_chef": [m.compte.pk for m in membres if Role.chef_de_projet in m.roles] == [ouvert.compte.pk],
         "inviter": InvitationForm(fiches=fiches, auto_id="inviter-%s"),
         "main": MainForm(autres=autres, auto_id="main-%s") if autres else None,
         "deleguer": DelegationForm(autres=autres, qualites=propres, auto_id="deleguer-%s") if autres else None,
@@ -66,97 +66,97 @@ def dernier_jour(expire_le: dt.datetime) -> dt.date:
     return (expire_le - dt.timedelta(milliseconds=1)).astimezone(ZoneInfo(PARIS)).date()
 
 
-def _fiches(acces: DossierOuvert) -> Any:
-    return texte_lisible.lire(acces).document.plan_actions.fiches
+def _fiches(ouvert: DossierOuvert) -> Any:
+    return texte_lisible.lire(ouvert).document.plan_actions.fiches
 
 
-def _retour(request: HttpRequest, acces: DossierOuvert, texte: str) -> HttpResponse:
+def _retour(request: HttpRequest, ouvert: DossierOuvert, texte: str) -> HttpResponse:
     messages.success(request, texte)
-    return redirect("atelier-equipe", acces.dossier.identifiant)
+    return redirect("atelier-equipe", ouvert.dossier.identifiant)
 
 
 @require_POST
 @sur_dossier(Action.inviter)
-def inviter(request: HttpRequest, acces: DossierOuvert) -> HttpResponse:
-    formulaire = InvitationForm(request.POST, fiches=_fiches(acces), auto_id="inviter-%s")
+def inviter(request: HttpRequest, ouvert: DossierOuvert) -> HttpResponse:
+    formulaire = InvitationForm(request.POST, fiches=_fiches(ouvert), auto_id="inviter-%s")
     if not formulaire.is_valid():
-        return _page(request, acces, inviter=formulaire)
+        return _page(request, ouvert, inviter=formulaire)
     donnees = formulaire.cleaned_data
     try:
         envoyee = invitations.inviter(
-            acces.compte,
-            acces.dossier.identifiant,
+            ouvert.compte,
+            ouvert.dossier.identifiant,
             donnees["courriel"],
             Role(donnees["role"]),
             donnees["fiches"],
         )
     except (invitations.InvitationImpossibleError, comptes.CourrielInvalideError) as erreur:
         formulaire.add_error(None, str(erreur))
-        return _page(request, acces, inviter=formulaire)
-    return _retour(request, acces, f"Invitation envoyée à {envoyee.courriel} : le lien vaut sept jours, une fois.")
+        return _page(request, ouvert, inviter=formulaire)
+    return _retour(request, ouvert, f"Invitation envoyée à {envoyee.courriel} : le lien vaut sept jours, une fois.")
 
 
 @require_POST
 @sur_dossier(Action.inviter)
-def annuler(request: HttpRequest, acces: DossierOuvert, cle: int) -> HttpResponse:
+def annuler(request: HttpRequest, ouvert: DossierOuvert, cle: int) -> HttpResponse:
     try:
-        invitations.annuler(acces.compte, acces.dossier.identifiant, cle)
+        invitations.annuler(ouvert.compte, ouvert.dossier.identifiant, cle)
     except invitations.InvitationCaduqueError as erreur:
-        return _retour(request, acces, erreur.phrase)
-    return _retour(request, acces, "Invitation annulée : son lien ne vaut plus rien.")
+        return _retour(request, ouvert, erreur.phrase)
+    return _retour(request, ouvert, "Invitation annulée : son lien ne vaut plus rien.")
 
 
 @require_POST
 @sur_dossier(Action.inviter)
-def confier(request: HttpRequest, acces: DossierOuvert, qui: int) -> HttpResponse:
-    formulaire = FichesForm(request.POST, fiches=_fiches(acces))
+def confier(request: HttpRequest, ouvert: DossierOuvert, qui: int) -> HttpResponse:
+    formulaire = FichesForm(request.POST, fiches=_fiches(ouvert))
     confiees = formulaire.cleaned_data["fiches"] if formulaire.is_valid() else []
-    roles.confier_fiches(acces.compte, acces.dossier.identifiant, qui, confiees)
-    return _retour(request, acces, "Les fiches confiées sont enregistrées.")
+    roles.confier_fiches(ouvert.compte, ouvert.dossier.identifiant, qui, confiees)
+    return _retour(request, ouvert, "Les fiches confiées sont enregistrées.")
 
 
 @require_POST
 @sur_dossier(Action.inviter)
-def retirer(request: HttpRequest, acces: DossierOuvert, qui: int) -> HttpResponse:
-    roles.retirer(acces.compte, acces.dossier.identifiant, qui)
-    return _retour(request, acces, "Cette personne n'a plus accès au dossier ; ce qu'elle a écrit y reste.")
+def retirer(request: HttpRequest, ouvert: DossierOuvert, qui: int) -> HttpResponse:
+    roles.retirer(ouvert.compte, ouvert.dossier.identifiant, qui)
+    return _retour(request, ouvert, "Cette personne n'a plus accès au dossier ; ce qu'elle a écrit y reste.")
 
 
 @require_POST
 @sur_dossier(Action.quitter)
-def quitter(request: HttpRequest, acces: DossierOuvert) -> HttpResponse:
-    roles.quitter(acces.compte, acces.dossier.identifiant)
-    messages.success(request, f"Vous avez quitté le dossier {acces.dossier.territoire}.")
+def quitter(request: HttpRequest, ouvert: DossierOuvert) -> HttpResponse:
+    roles.quitter(ouvert.compte, ouvert.dossier.identifiant)
+    messages.success(request, f"Vous avez quitté le dossier {ouvert.dossier.territoire}.")
     return redirect("atelier")
 
 
 @require_POST
 @sur_dossier(Action.passer_la_main)
-def passer_la_main(request: HttpRequest, acces: DossierOuvert) -> HttpResponse:
-    formulaire = MainForm(request.POST, autres=roles.equipe(acces), auto_id="main-%s")
+def passer_la_main(request: HttpRequest, ouvert: DossierOuvert) -> HttpResponse:
+    formulaire = MainForm(request.POST, autres=roles.equipe(ouvert), auto_id="main-%s")
     if not formulaire.is_valid():
-        return _page(request, acces, main=formulaire)
-    roles.passer_la_main(acces.compte, acces.dossier.identifiant, formulaire.cleaned_data["a"])
-    return _retour(request, acces, "La main est passée ; vous pouvez encore lire le dossier.")
+        return _page(request, ouvert, main=formulaire)
+    roles.passer_la_main(ouvert.compte, ouvert.dossier.identifiant, formulaire.cleaned_data["a"])
+    return _retour(request, ouvert, "La main est passée ; vous pouvez encore lire le dossier.")
 
 
 @require_POST
 @sur_dossier(Action.deleguer_signature)
-def deleguer(request: HttpRequest, acces: DossierOuvert) -> HttpResponse:
+def deleguer(request: HttpRequest, ouvert: DossierOuvert) -> HttpResponse:
     formulaire = DelegationForm(
-        request.POST, autres=roles.equipe(acces), qualites=acces.lien.roles, auto_id="deleguer-%s"
+        request.POST, autres=roles.equipe(ouvert), qualites=ouvert.lien.roles, auto_id="deleguer-%s"
     )
     if not formulaire.is_valid():
-        return _page(request, acces, deleguer=formulaire)
+        return _page(request, ouvert, deleguer=formulaire)
     donnees = formulaire.cleaned_data
     delegations.donner(
-        acces.compte, acces.dossier.identifiant, donnees["a"], Role(donnees["qualite"]), donnees["jusqu_au"]
+        ouvert.compte, ouvert.dossier.identifiant, donnees["a"], Role(donnees["qualite"]), donnees["jusqu_au"]
     )
-    return _retour(request, acces, "Délégation donnée. Vous pouvez la reprendre à tout moment.")
+    return _retour(request, ouvert, "Délégation donnée. Vous pouvez la reprendre à tout moment.")
 
 
 @require_POST
 @sur_dossier(Action.deleguer_signature)
-def reprendre(request: HttpRequest, acces: DossierOuvert, cle: int) -> HttpResponse:
-    delegations.reprendre(acces.compte, acces.dossier.identifiant, cle)
-    return _retour(request, acces, "Délégation reprise.")
+def reprendre(request: HttpRequest, ouvert: DossierOuvert, cle: int) -> HttpResponse:
+    delegations.reprendre(ouvert.compte, ouvert.dossier.identifiant, cle)
+    return _retour(request, ouvert, "Délégation reprise.")

@@ -82,11 +82,11 @@ VOLETS = {
 
 @require_safe
 @sur_dossier(Action.lire)
-def page(request: HttpRequest, acces: DossierOuvert) -> HttpResponse:
+def page(request: HttpRequest, ouvert: DossierOuvert) -> HttpResponse:
     """The whole governance, with the state of each consent and the conflicts of interest beside it."""
-    contexte = cadre(acces, "gouvernance")
+    contexte = cadre(ouvert, "gouvernance")
     document = contexte["dossier"]
-    accords = consentements.etats(acces.dossier, document, horloge.maintenant())
+    accords = consentements.etats(ouvert.dossier, document, horloge.maintenant())
     contexte |= {
         "lignes": [
             {
@@ -95,7 +95,7 @@ def page(request: HttpRequest, acces: DossierOuvert) -> HttpResponse:
             }
             for ligne in gouvernance.lignes(document, referentiel.partager())
         ],
-        "groupes": marge(acces, contexte, "gouvernance"),
+        "groupes": marge(ouvert, contexte, "gouvernance"),
     }
     return render(request, "web/atelier/gouvernance/gouvernance.html", contexte)
 
@@ -111,23 +111,23 @@ def _cote(ligne: gouvernance.LigneBinome, cote: Cote, accord: consentements.Etat
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @sur_dossier(Action.modifier)
-def binome(request: HttpRequest, acces: DossierOuvert, ligne: str) -> HttpResponse:
+def binome(request: HttpRequest, ouvert: DossierOuvert, ligne: str) -> HttpResponse:
     """One line of the table of binômes: its élu and its industriel."""
-    contexte = cadre(acces, "gouvernance")
+    contexte = cadre(ouvert, "gouvernance")
     connue = _ligne(contexte["dossier"], ligne)
     base = _base(request, contexte)
-    arbre = _arbre_de_base(acces, base, f"gouvernance.binomes[{ligne}]") or gouvernance.propose(connue)
+    arbre = _arbre_de_base(ouvert, base, f"gouvernance.binomes[{ligne}]") or gouvernance.propose(connue)
     formulaire = BinomeForm(
         request.POST or None, arbre=arbre, initial=_propose_de_l_elu(connue), auto_id="champ-%s", label_suffix=""
     )
     contexte |= {"ligne": connue, "formulaire": formulaire, "base": base}
-    contexte["groupes"] = marge(acces, contexte, "gouvernance")
+    contexte["groupes"] = marge(ouvert, contexte, "gouvernance")
     gabarit = "web/atelier/gouvernance/binome.html"
     if request.method != "POST":
         return render(request, gabarit, contexte)
     lieu = f"gouvernance.binomes[{ligne}]"
     if "retirer" in request.POST:
-        return enregistrer_saisie(request, acces, Saisie(base, {lieu: None}, _retour(acces)))
+        return enregistrer_saisie(request, ouvert, Saisie(base, {lieu: None}, _retour(ouvert)))
     valide = formulaire.is_valid()
     if not valide and formulaire.a_des_trous():
         return render(request, gabarit, contexte, status=422)
@@ -136,9 +136,9 @@ def binome(request: HttpRequest, acces: DossierOuvert, ligne: str) -> HttpRespon
         if not valide:
             return render(request, gabarit, contexte, status=422)
         messages.info(request, "Personne n'est nommé : cette ligne n'entre pas dans le dossier.")
-        return redirect(_retour(acces))
-    saisie = Saisie(base, {lieu: valeur}, f"{_retour(acces)}#gouvernance-binomes-{ligne}")
-    return _enregistrer(request, acces, saisie, lieu, formulaire, gabarit, contexte)
+        return redirect(_retour(ouvert))
+    saisie = Saisie(base, {lieu: valeur}, f"{_retour(ouvert)}#gouvernance-binomes-{ligne}")
+    return _enregistrer(request, ouvert, saisie, lieu, formulaire, gabarit, contexte)
 
 
 def _ligne(document: Any, identifiant: str) -> gouvernance.LigneBinome:
@@ -158,15 +158,15 @@ def _propose_de_l_elu(ligne: gouvernance.LigneBinome) -> dict[str, str]:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @sur_dossier(Action.modifier)
-def volet(request: HttpRequest, acces: DossierOuvert, volet: str) -> HttpResponse:
+def volet(request: HttpRequest, ouvert: DossierOuvert, volet: str) -> HttpResponse:
     """One of the other forms of governance."""
     decrit = VOLETS[volet]
-    contexte = cadre(acces, "gouvernance")
+    contexte = cadre(ouvert, "gouvernance")
     base = _base(request, contexte)
-    arbre = _arbre_de_base(acces, base, decrit.lieu) or {}
+    arbre = _arbre_de_base(ouvert, base, decrit.lieu) or {}
     formulaire = decrit.formulaire(request.POST or None, arbre=arbre, auto_id="champ-%s", label_suffix="")
     contexte |= {"volet": decrit, "cle": volet, "formulaire": formulaire, "base": base}
-    contexte["groupes"] = marge(acces, contexte, "gouvernance")
+    contexte["groupes"] = marge(ouvert, contexte, "gouvernance")
     if volet == "porteur" and (siren := (arbre.get("organisation") or {}).get("siren")):
         contexte["connus"] = len(gouvernance.membres_connus(siren))
     if request.method != "POST":
@@ -178,8 +178,8 @@ def volet(request: HttpRequest, acces: DossierOuvert, volet: str) -> HttpRespons
     if veut_json(request) and formulaire.a_des_trous():
         message = "Une ligne est vide entre deux autres : remplissez-la, ou enregistrez la page pour la retirer."
         return repondre_erreurs(request, {}, lambda _: HttpResponse(status=422), message)
-    saisie = Saisie(base, _valeurs(decrit, formulaire.valeur()), _retour(acces))
-    return _enregistrer(request, acces, saisie, decrit.lieu, formulaire, decrit.gabarit, contexte)
+    saisie = Saisie(base, _valeurs(decrit, formulaire.valeur()), _retour(ouvert))
+    return _enregistrer(request, ouvert, saisie, decrit.lieu, formulaire, decrit.gabarit, contexte)
 
 
 def _valeurs(decrit: Volet, arbre: dict[str, Any]) -> dict[str, Any]:
@@ -191,50 +191,50 @@ def _valeurs(decrit: Volet, arbre: dict[str, Any]) -> dict[str, Any]:
 
 @require_POST
 @sur_dossier(Action.modifier)
-def membres_connus(request: HttpRequest, acces: DossierOuvert) -> HttpResponse:
+def membres_connus(request: HttpRequest, ouvert: DossierOuvert) -> HttpResponse:
     """Take the members of the body that carries from the organisations that the site knows."""
     base = numero_de_base(request)
-    porteur = _arbre_de_base(acces, base, "porteur") or {}
+    porteur = _arbre_de_base(ouvert, base, "porteur") or {}
     siren = (porteur.get("organisation") or {}).get("siren", "")
     connus = gouvernance.membres_connus(siren)
     if not connus:
         raise RefusError("Aucun membre n'est connu ici pour cet organisme : saisissez-les.")
     saisie = Saisie(
-        base, {"porteur.membres": connus}, reverse("atelier-volet", args=[acces.dossier.identifiant, "porteur"])
+        base, {"porteur.membres": connus}, reverse("atelier-volet", args=[ouvert.dossier.identifiant, "porteur"])
     )
-    return enregistrer_saisie(request, acces, saisie)
+    return enregistrer_saisie(request, ouvert, saisie)
 
 
 @require_POST
 @sur_dossier(Action.demander)
 def demander_accord(
-    request: HttpRequest, acces: DossierOuvert, ligne: str, cote: Literal["elu", "industriel"]
+    request: HttpRequest, ouvert: DossierOuvert, ligne: str, cote: Literal["elu", "industriel"]
 ) -> HttpResponse:
     """Write to a named person to ask for their consent."""
     try:
-        demande = consentements.demander(acces.compte, acces.dossier.identifiant, ligne, cote)
+        demande = consentements.demander(ouvert.compte, ouvert.dossier.identifiant, ligne, cote)
     except consentements.DemandeImpossibleError as erreur:
         messages.error(request, str(erreur))
     else:
         messages.success(request, f"Demande envoyée à {demande.courriel} : le lien vaut trente jours, une fois.")
-    return redirect(f"{_retour(acces)}#gouvernance-binomes-{ligne}-{cote}")
+    return redirect(f"{_retour(ouvert)}#gouvernance-binomes-{ligne}-{cote}")
 
 
 def _base(request: HttpRequest, contexte: dict[str, Any]) -> int:
     return numero_de_base(request) if request.method == "POST" else contexte["revision"].numero
 
 
-def _arbre_de_base(acces: DossierOuvert, base: int, lieu: str) -> dict[str, Any] | None:
+def _arbre_de_base(ouvert: DossierOuvert, base: int, lieu: str) -> dict[str, Any] | None:
     """The JSON tree of a place in the revision that the form was made from."""
     try:
-        return gouvernance.partie(acces, base, lieu)
+        return gouvernance.partie(ouvert, base, lieu)
     except IntrouvableError:
         raise RefusError("Ce formulaire est incomplet : rouvrez la page et recommencez.") from None
 
 
 def _enregistrer(
     request: HttpRequest,
-    acces: DossierOuvert,
+    ouvert: DossierOuvert,
     saisie: Saisie,
     prefixe: str,
     formulaire: FormulaireArbre,
@@ -252,12 +252,12 @@ def _enregistrer(
             nom = en_champ(champ)
             if nom not in refusees:
                 formulaire.add_error(nom if nom in formulaire.fields else None, message)
-        autour = cadre(acces, "gouvernance") | {"base": reste.base, "reste": reste} if reste else {}
+        autour = cadre(ouvert, "gouvernance") | {"base": reste.base, "reste": reste} if reste else {}
         return render(request, gabarit, contexte | autour, status=422)
 
     tenus = {f"{prefixe}.{RANG.sub(EN_LISTE, lieu)}" for lieu in formulaire.tenus()}
-    return enregistrer_le_valable(request, acces, saisie, invalide, refusees=refusees, tenus=tenus, en_champ=en_champ)
+    return enregistrer_le_valable(request, ouvert, saisie, invalide, refusees=refusees, tenus=tenus, en_champ=en_champ)
 
 
-def _retour(acces: DossierOuvert) -> str:
-    return reverse("atelier-gouvernance", args=[acces.dossier.identifiant])
+def _retour(ouvert: DossierOuvert) -> str:
+    return reverse("atelier-gouvernance", args=[ouvert.dossier.identifiant])

@@ -31,30 +31,30 @@ SIEN = "dossier"
 
 @require_safe
 @sur_dossier(Action.lire)
-def etude(request: HttpRequest, acces: DossierOuvert) -> HttpResponse:
+def etude(request: HttpRequest, ouvert: DossierOuvert) -> HttpResponse:
     """The piece of the workbench that JavaScript asks for once the page is there."""
-    lu = texte_lisible.lire(acces)
+    lu = texte_lisible.lire(ouvert)
     contexte = {
-        "identifiant": acces.dossier.identifiant,
+        "identifiant": ouvert.dossier.identifiant,
         "revision": lu,
         "dossier": lu.document,
-        "modifiable": acces.peut(Action.modifier),
-        **contexte_etude(acces, lu.document),
+        "modifiable": ouvert.peut(Action.modifier),
+        **contexte_etude(ouvert, lu.document),
     }
     return render(request, "web/atelier/perimetre/etude.html", contexte)
 
 
-def contexte_etude(acces: DossierOuvert, dossier: Dossier) -> dict[str, Any]:
+def contexte_etude(ouvert: DossierOuvert, dossier: Dossier) -> dict[str, Any]:
     """What is proposed beside the perimeter of a dossier, and what large files say of it."""
     noms, refus, trouvees = gestes.noms(), "", None
     try:
-        trouvees = propositions.proposer(dossier, candidatures_deposees.declarees(acces.dossier))
+        trouvees = propositions.proposer(dossier, candidatures_deposees.declarees(ouvert.dossier))
     except SansPropositionError as erreur:
         refus = str(erreur)
     complements = atelier_perimetre.complements(dossier)
     proposees = None
     if trouvees:
-        proposees = autour_vu(trouvees, noms, cartes.comparees(dossier, trouvees), atelier_perimetre.touchent(dossier))
+        proposees = autour_vu(trouvees, noms, cartes.comparees(trouvees), atelier_perimetre.touchent(dossier))
     return {
         "etude": True,
         "refus_proposition": refus,
@@ -79,13 +79,13 @@ def _comparables(dossier: Dossier, trouvees: Mapping[str, Any] | None) -> dict[s
 
 @require_safe
 @sur_dossier(Action.lire)
-def comparer(request: HttpRequest, acces: DossierOuvert) -> HttpResponse:
+def comparer(request: HttpRequest, ouvert: DossierOuvert) -> HttpResponse:
     """Two perimeters side by side, measure by measure (`?a=…&b=…`)."""
-    contexte = cadre(acces, "perimetre")
+    contexte = cadre(ouvert, "perimetre")
     dossier: Dossier = contexte["dossier"]
     noms, trouvees = gestes.noms(), None
     with suppress(SansPropositionError):
-        trouvees = propositions.proposer(dossier, candidatures_deposees.declarees(acces.dossier))
+        trouvees = propositions.proposer(dossier, candidatures_deposees.declarees(ouvert.dossier))
     choix = _comparables(dossier, trouvees)
     cles = list(choix)
     a, b = (request.GET.get(cle, "") for cle in ("a", "b"))

@@ -43,17 +43,17 @@ FRAGMENT = "web/atelier/perimetre/fragment.html"
 
 @require_safe
 @sur_dossier(Action.lire)
-def perimetre(request: HttpRequest, acces: DossierOuvert) -> HttpResponse:
-    return _page(request, acces)
+def perimetre(request: HttpRequest, ouvert: DossierOuvert) -> HttpResponse:
+    return _page(request, ouvert)
 
 
-def _page(request: HttpRequest, acces: DossierOuvert, refus: GesteRefuseError | None = None) -> HttpResponse:
+def _page(request: HttpRequest, ouvert: DossierOuvert, refus: GesteRefuseError | None = None) -> HttpResponse:
     """The whole page; after a refused gesture, with the reason on top and what was typed still there."""
-    contexte = cadre(acces, "perimetre")
+    contexte = cadre(ouvert, "perimetre")
     dossier = contexte["dossier"]
-    contexte |= _etabli(request, acces, contexte["revision"], dossier)
+    contexte |= _etabli(request, ouvert, contexte["revision"], dossier)
     cherche = request.GET.get("q", "")[:120]
-    etude = contexte_etude(acces, dossier) if request.GET.get("etude") else {}
+    etude = contexte_etude(ouvert, dossier) if request.GET.get("etude") else {}
     contexte |= {
         "refus": refus,
         "saisi": request.POST if refus else {},
@@ -70,17 +70,17 @@ def _page(request: HttpRequest, acces: DossierOuvert, refus: GesteRefuseError | 
     return render(request, "web/atelier/perimetre/page.html", contexte, status=422 if refus else 200)
 
 
-def _etabli(request: HttpRequest, acces: DossierOuvert, revision: TexteLisible, dossier: Dossier) -> dict[str, Any]:
+def _etabli(request: HttpRequest, ouvert: DossierOuvert, revision: TexteLisible, dossier: Dossier) -> dict[str, Any]:
     """What changes at each gesture: measures, findings, tables."""
-    etabli = atelier_perimetre.dresser(dossier, candidatures_deposees.declarees(acces.dossier), horloge.maintenant())
-    vus = presenter(etabli.constats, dossier, lambda _, chemin: _lieu(acces, chemin))
-    mesures = vu.mesures(etabli.evaluation, _avant(request, acces, revision), vu.MONTREES)
+    etabli = atelier_perimetre.dresser(dossier, candidatures_deposees.declarees(ouvert.dossier), horloge.maintenant())
+    vus = presenter(etabli.constats, dossier, lambda _, chemin: _lieu(ouvert, chemin))
+    mesures = vu.mesures(etabli.evaluation, _avant(request, ouvert, revision), vu.MONTREES)
     return {
-        "identifiant": acces.dossier.identifiant,
+        "identifiant": ouvert.dossier.identifiant,
         "dossier": dossier,
         "revision": revision,
         "etabli": etabli,
-        "modifiable": acces.peut(Action.modifier),
+        "modifiable": ouvert.peut(Action.modifier),
         "mesures": mesures,
         "sources": vu.sources(mesures),
         "membres": [vu.ligne(li, etabli) for li in etabli.membres],
@@ -92,57 +92,57 @@ def _etabli(request: HttpRequest, acces: DossierOuvert, revision: TexteLisible, 
     }
 
 
-def _lieu(acces: DossierOuvert, chemin: str) -> str:
-    return adresse_du_lieu(acces.dossier.identifiant, chemin)
+def _lieu(ouvert: DossierOuvert, chemin: str) -> str:
+    return adresse_du_lieu(ouvert.dossier.identifiant, chemin)
 
 
-def _avant(request: HttpRequest, acces: DossierOuvert, revision: TexteLisible) -> Any:
+def _avant(request: HttpRequest, ouvert: DossierOuvert, revision: TexteLisible) -> Any:
     """The measures at the revision to compare with (`?depuis=`), None without one."""
     depuis = entier(request.POST.get("revision") or request.GET.get("depuis", ""))
     if depuis is None or depuis >= revision.numero:
         return None
-    return atelier_perimetre.mesures_de(texte_lisible.a_la_revision(acces, depuis).document)
+    return atelier_perimetre.mesures_de(texte_lisible.a_la_revision(ouvert, depuis).document)
 
 
 @require_safe
 @sur_dossier(Action.lire)
-def etabli(request: HttpRequest, acces: DossierOuvert) -> HttpResponse:
+def etabli(request: HttpRequest, ouvert: DossierOuvert) -> HttpResponse:
     """What changes at each gesture, alone."""
-    lu = texte_lisible.lire(acces)
-    return render(request, FRAGMENT, _etabli(request, acces, lu, lu.document))
+    lu = texte_lisible.lire(ouvert)
+    return render(request, FRAGMENT, _etabli(request, ouvert, lu, lu.document))
 
 
 @require_safe
 @sur_dossier(Action.lire)
-def carte(request: HttpRequest, acces: DossierOuvert) -> HttpResponse:
+def carte(request: HttpRequest, ouvert: DossierOuvert) -> HttpResponse:
     """The drawn map alone."""
-    dessin = cartes.carte(texte_lisible.lire(acces).document)
+    dessin = cartes.carte(texte_lisible.lire(ouvert).document)
     return HttpResponse(dessin, content_type="image/svg+xml; charset=utf-8")
 
 
 @require_safe
 @sur_dossier(Action.lire)
-def fond(request: HttpRequest, acces: DossierOuvert) -> HttpResponse:
+def fond(request: HttpRequest, ouvert: DossierOuvert) -> HttpResponse:
     """What the interactive map shows."""
-    corps = cartes.fond(texte_lisible.lire(acces).document)
+    corps = cartes.fond(texte_lisible.lire(ouvert).document)
     return HttpResponse(corps, content_type="application/geo+json")
 
 
 @require_POST
 @sur_dossier(Action.modifier)
-def geste(request: HttpRequest, acces: DossierOuvert) -> HttpResponse:
+def geste(request: HttpRequest, ouvert: DossierOuvert) -> HttpResponse:
     """Add, remove, replace a member; say where it candidates; adopt a proposal; cite or forget phase 1."""
     base = numero_de_base(request)
-    avant = texte_lisible.a_la_revision(acces, base).document
+    avant = texte_lisible.a_la_revision(ouvert, base).document
     try:
         valeurs = _traduire(request, avant)
     except GesteRefuseError as refus:
         if request.headers.get(ENTETE):
-            contexte = {"refus": refus, "identifiant": acces.dossier.identifiant, "revision": {"numero": base}}
+            contexte = {"refus": refus, "identifiant": ouvert.dossier.identifiant, "revision": {"numero": base}}
             return render(request, "web/atelier/perimetre/refus.html", contexte, status=422)
-        return _page(request, acces, refus)
-    retour = f"{_adresse(acces)}?depuis={base}#mesures"
-    return _enregistrer(request, acces, Saisie(base, valeurs, retour))
+        return _page(request, ouvert, refus)
+    retour = f"{_adresse(ouvert)}?depuis={base}#mesures"
+    return _enregistrer(request, ouvert, Saisie(base, valeurs, retour))
 
 
 def _traduire(request: HttpRequest, dossier: Dossier) -> dict[str, Any]:
@@ -172,37 +172,37 @@ def _traduire(request: HttpRequest, dossier: Dossier) -> dict[str, Any]:
     raise GesteRefuseError("Ce geste n'existe pas : rechargez la page.")
 
 
-def _enregistrer(request: HttpRequest, acces: DossierOuvert, saisie: Saisie) -> HttpResponse:
+def _enregistrer(request: HttpRequest, ouvert: DossierOuvert, saisie: Saisie) -> HttpResponse:
     """Save; answer the page's script with the piece that changed, and anyone else as every form does."""
     if not request.headers.get(ENTETE):
-        return enregistrer_saisie(request, acces, saisie)
+        return enregistrer_saisie(request, ouvert, saisie)
     try:
         resultat = enregistrement.enregistrer_valeurs(
-            acces.compte, acces.dossier.identifiant, saisie.base, saisie.valeurs
+            ouvert.compte, ouvert.dossier.identifiant, saisie.base, saisie.valeurs
         )
     except (ConflitError, ContenuInvalideError):
         # The script sends the form again, plainly: the page of the conflict shows both texts.
         return HttpResponse(status=409)
-    lu = texte_lisible.lire(acces, resultat.revision)
-    return render(request, FRAGMENT, _etabli(request, acces, lu, lu.document))
+    lu = texte_lisible.lire(ouvert, resultat.revision)
+    return render(request, FRAGMENT, _etabli(request, ouvert, lu, lu.document))
 
 
 @require_POST
 @sur_dossier(Action.modifier)
-def textes(request: HttpRequest, acces: DossierOuvert) -> HttpResponse:
+def textes(request: HttpRequest, ouvert: DossierOuvert) -> HttpResponse:
     """The words of the perimeter: how it is called, its case, the justifications."""
     envoi = request.POST
     valeurs: dict[str, Any] = {f"perimetre.justifications.{c}": _propre(envoi[c]) for c in JUSTIFICATIONS if c in envoi}
     valeurs |= {f"perimetre.{c}": _propre(envoi[c]) for c in ("libelle", "cas") if c in envoi}
     base = numero_de_base(request)
-    avant = texte_lisible.a_la_revision(acces, base).document
+    avant = texte_lisible.a_la_revision(ouvert, base).document
     if "centralites" in envoi:
         valeurs["perimetre.centralites"] = _centralites(envoi["centralites"], avant.perimetre.centralites)
     # What was announced stays as it is, code that nobody knows included, until another choice is made.
     if "annonce" in envoi and envoi["annonce"] != gestes.code_annonce(avant):
         valeurs["perimetre.territoire_annonce"] = gestes.annonce(envoi["annonce"])
-    saisie = Saisie(base, valeurs, f"{_adresse(acces)}#textes")
-    return enregistrer_le_valable(request, acces, saisie, en_champ=lambda lieu: lieu.rpartition(".")[2])
+    saisie = Saisie(base, valeurs, f"{_adresse(ouvert)}#textes")
+    return enregistrer_le_valable(request, ouvert, saisie, en_champ=lambda lieu: lieu.rpartition(".")[2])
 
 
 def _centralites(texte: str, avant: Sequence[str]) -> list[str] | None:
@@ -217,5 +217,5 @@ def _propre(texte: str) -> str | None:
     return texte.replace("\r\n", "\n").strip() or None
 
 
-def _adresse(acces: DossierOuvert) -> str:
-    return reverse("atelier-perimetre", args=[acces.dossier.identifiant])
+def _adresse(ouvert: DossierOuvert) -> str:
+    return reverse("atelier-perimetre", args=[ouvert.dossier.identifiant])

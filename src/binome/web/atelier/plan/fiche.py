@@ -40,12 +40,12 @@ class _Page:
 
     identifiant: str
     courte: bool
-    acces: DossierOuvert
+    ouvert: DossierOuvert
 
     @cached_property
     def contexte(self) -> dict[str, Any]:
         """What the page shows around the form. A save needs none of it."""
-        return cadre(self.acces, "plan-d-actions")
+        return cadre(self.ouvert, "plan-d-actions")
 
     @cached_property
     def fiche(self) -> FicheAction:
@@ -57,31 +57,31 @@ class _Page:
 
     @property
     def noms(self) -> tuple[str, ...]:
-        return fiche_vu.noms(self.courte, self.acces.peut(Action.modifier))
+        return fiche_vu.noms(self.courte, self.ouvert.peut(Action.modifier))
 
     @property
     def adresse(self) -> str:
         vue = "atelier-fiche-porteur" if self.courte else "atelier-fiche"
-        return reverse(vue, args=[self.acces.dossier.identifiant, self.identifiant])
+        return reverse(vue, args=[self.ouvert.dossier.identifiant, self.identifiant])
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @sur_dossier(Action.lire)
-def fiche(request: HttpRequest, acces: DossierOuvert, fiche: str) -> HttpResponse:
+def fiche(request: HttpRequest, ouvert: DossierOuvert, fiche: str) -> HttpResponse:
     """A fiche with all its fields."""
-    return _repondre(request, acces, fiche, courte=False)
+    return _repondre(request, ouvert, fiche, courte=False)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @sur_dossier(Action.lire)
-def porteur(request: HttpRequest, acces: DossierOuvert, fiche: str) -> HttpResponse:
+def porteur(request: HttpRequest, ouvert: DossierOuvert, fiche: str) -> HttpResponse:
     """The same in ten minutes on a phone: the fields without which a fiche says nothing."""
-    return _repondre(request, acces, fiche, courte=True)
+    return _repondre(request, ouvert, fiche, courte=True)
 
 
-def _repondre(request: HttpRequest, acces: DossierOuvert, identifiant: str, *, courte: bool) -> HttpResponse:
-    tete = texte_lisible.lire(acces).arbre
-    page = _Page(identifiant, courte, acces)
+def _repondre(request: HttpRequest, ouvert: DossierOuvert, identifiant: str, *, courte: bool) -> HttpResponse:
+    tete = texte_lisible.lire(ouvert).arbre
+    page = _Page(identifiant, courte, ouvert)
     if lire(tete, page.lieu) is None:
         if request.method != "POST":
             raise IntrouvableError(identifiant)
@@ -102,7 +102,7 @@ def _repondre(request: HttpRequest, acces: DossierOuvert, identifiant: str, *, c
     fautes = {f"{page.lieu}.{champ}": soigner(message) for champ, message in sirets.items()}
     valeurs = {f"{page.lieu}.{champ}": valeur for champ, valeur in lu.items()}
     saisie = Saisie(base, valeurs, page.adresse, identifiant)
-    return enregistrer_le_valable(request, acces, saisie, invalide, fautes=fautes)
+    return enregistrer_le_valable(request, ouvert, saisie, invalide, fautes=fautes)
 
 
 def _lire(request: HttpRequest, page: _Page, *, garder_vides: bool) -> dict[str, Any]:
@@ -114,18 +114,18 @@ def _lire(request: HttpRequest, page: _Page, *, garder_vides: bool) -> dict[str,
 
 def _retiree(request: HttpRequest, page: _Page) -> HttpResponse:
     """Someone removed the fiche meanwhile: both are shown, and it may be put back with what was typed."""
-    base, acces = numero_de_base(request), page.acces
-    if lire(texte_lisible.a_la_revision(acces, base).arbre, page.lieu) is None:
+    base, ouvert = numero_de_base(request), page.ouvert
+    if lire(texte_lisible.a_la_revision(ouvert, base).arbre, page.lieu) is None:
         raise IntrouvableError(page.identifiant)
     # The whole fiche, not its fields: there is nowhere left to put them.
     valeurs = {page.lieu: _tape(page, base, fiche_vu.degarnir(_lire(request, page, garder_vides=False)))}
-    retour = reverse("atelier-plan", args=[acces.dossier.identifiant])
-    return enregistrer_saisie(request, acces, Saisie(base, valeurs, retour, page.identifiant))
+    retour = reverse("atelier-plan", args=[ouvert.dossier.identifiant])
+    return enregistrer_saisie(request, ouvert, Saisie(base, valeurs, retour, page.identifiant))
 
 
 def _tape(page: _Page, base: int, lu: dict[str, Any]) -> dict[str, Any]:
     """The fiche of the revision that the form was made from, with what was typed. Errors: IntrouvableError."""
-    return plan.avec(texte_lisible.a_la_revision(page.acces, base).arbre, lu, page.lieu)
+    return plan.avec(texte_lisible.a_la_revision(page.ouvert, base).arbre, lu, page.lieu)
 
 
 def _geste(request: HttpRequest, page: _Page, geste: str, lu: dict[str, Any], base: int) -> HttpResponse:
@@ -157,7 +157,7 @@ def _formulaire(
     trouvees: list[tuple[str, str]] | None = None,
     reste: Reste | None = None,
 ) -> HttpResponse:
-    contexte, acces, fiche = page.contexte, page.acces, page.fiche
+    contexte, ouvert, fiche = page.contexte, page.ouvert, page.fiche
     choix = fiche_vu.options(contexte["dossier"], contexte["appel"], arbre, trouvees or ())
     visibles = contexte["dossier"].plan_actions.fiches
     rang = next(k for k, f in enumerate(visibles) if f.id == fiche.id)
@@ -167,9 +167,9 @@ def _formulaire(
         "lieu": page.lieu,
         "courte": page.courte,
         "adresse_du_formulaire": page.adresse,
-        "ecrire": acces.peut(Action.modifier_fiche, fiche.id),
+        "ecrire": ouvert.peut(Action.modifier_fiche, fiche.id),
         "manques": plan.manques(fiche),
-        "sections": fiche_vu.sections(arbre, champs, f"{page.lieu}.", page.courte, acces.peut(Action.modifier)),
+        "sections": fiche_vu.sections(arbre, champs, f"{page.lieu}.", page.courte, ouvert.peut(Action.modifier)),
         "sommes": plan.sommes(arbre),
         "cherchee": request.POST.get("commune", "") if trouvees is not None else None,
         "trouvees": trouvees,
@@ -178,7 +178,7 @@ def _formulaire(
         "erreurs": erreurs,
         "reste": reste,
         "groupes": _constats(page),
-        "porteurs": _porteurs(acces, fiche.id),
+        "porteurs": _porteurs(ouvert, fiche.id),
         "precedente": visibles[rang - 1] if rang else None,
         "suivante": visibles[rang + 1] if rang + 1 < len(visibles) else None,
     }
@@ -194,23 +194,23 @@ def _constats(page: _Page) -> tuple[Groupe, ...]:
         for c in page.contexte["verdict"].constats
         if (ou := tuple(lieu for lieu in c.ou if lieu == page.lieu or lieu.startswith(dedans)))
     ]
-    return grouper(presenter(retenus, page.contexte["dossier"], adresses(page.acces)), A_TRAITER)
+    return grouper(presenter(retenus, page.contexte["dossier"], adresses(page.ouvert)), A_TRAITER)
 
 
-def _porteurs(acces: DossierOuvert, fiche: str) -> list[str]:
+def _porteurs(ouvert: DossierOuvert, fiche: str) -> list[str]:
     """Those to whom the fiche was given."""
-    equipe = roles.equipe(acces)
+    equipe = roles.equipe(ouvert)
     return [str(m.compte) for m in equipe if Role.contributeur in m.roles and fiche in m.fiches]
 
 
 @require_POST
 @sur_dossier(Action.inviter)
-def confier(request: HttpRequest, acces: DossierOuvert, fiche: str) -> HttpResponse:
+def confier(request: HttpRequest, ouvert: DossierOuvert, fiche: str) -> HttpResponse:
     """Give the fiche to its carrier, by their address."""
-    plan.fiche_lisible(texte_lisible.lire(acces), fiche)
+    plan.fiche_lisible(texte_lisible.lire(ouvert), fiche)
     try:
-        dit = plan.confier(acces, fiche, request.POST.get("courriel", ""))
+        dit = plan.confier(ouvert, fiche, request.POST.get("courriel", ""))
         messages.success(request, soigner(dit))
     except (invitations.InvitationImpossibleError, comptes.CourrielInvalideError) as erreur:
         messages.error(request, soigner(str(erreur)))
-    return redirect("atelier-fiche", acces.dossier.identifiant, fiche)
+    return redirect("atelier-fiche", ouvert.dossier.identifiant, fiche)

@@ -51,36 +51,36 @@ PRESENTATION = (
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @sur_dossier(Action.lire)
-def presentation(request: HttpRequest, acces: DossierOuvert) -> HttpResponse:
+def presentation(request: HttpRequest, ouvert: DossierOuvert) -> HttpResponse:
     """The presentation of the candidature: one form."""
     if request.method != "POST":
-        return _formulaire(request, acces)
+        return _formulaire(request, ouvert)
     base, geste = numero_de_base(request), request.POST.get("geste", "")
     # To read what was typed, it is enough to know which fields are choices.
     lu = lire_formulaire(Dossier, PRESENTATION, request.POST, {"chiffres": ()}, garder_vides=bool(geste))
     if geste:
         if not appliquer_geste(geste, lu, Dossier):
             return HttpResponseBadRequest(soigner("Ce bouton ne correspond à rien dans ce formulaire."))
-        return _formulaire(request, acces, lu, base=base)
+        return _formulaire(request, ouvert, lu, base=base)
 
     def invalide(erreurs: Erreurs, reste: Reste | None) -> HttpResponse:
         tape, suite = reste.reuni(lu) if reste else (lu, base)
-        return _formulaire(request, acces, tape, erreurs, suite, reste)
+        return _formulaire(request, ouvert, tape, erreurs, suite, reste)
 
-    retour = reverse("atelier-presentation", args=[acces.dossier.identifiant])
-    return enregistrer_le_valable(request, acces, Saisie(base, lu, retour), invalide)
+    retour = reverse("atelier-presentation", args=[ouvert.dossier.identifiant])
+    return enregistrer_le_valable(request, ouvert, Saisie(base, lu, retour), invalide)
 
 
 def _formulaire(
     request: HttpRequest,
-    acces: DossierOuvert,
+    ouvert: DossierOuvert,
     lu: dict[str, Any] | None = None,
     erreurs: Erreurs | None = None,
     base: int | None = None,
     reste: Reste | None = None,
 ) -> HttpResponse:
     """The form: of the head revision, or filled with what was typed (`lu`) from revision number `base`."""
-    contexte = cadre(acces, "presentation")
+    contexte = cadre(ouvert, "presentation")
     options = {"chiffres": tuple((c.id, c.libelle) for c in contexte["dossier"].chiffres)}
     arbre = contexte["revision"].arbre if lu is None else lu
     champs = dessiner(Dossier, PRESENTATION, arbre, Contexte(erreurs or {}, options))
@@ -90,40 +90,40 @@ def _formulaire(
         "a_enregistrer": base is not None,
         "erreurs": erreurs,
         "reste": reste,
-        "groupes": marge(acces, contexte, "presentation"),
+        "groupes": marge(ouvert, contexte, "presentation"),
     }
     return render(request, "web/atelier/redaction/presentation.html", contexte, status=422 if erreurs else 200)
 
 
 @require_POST
 @sur_dossier(Action.lire)
-def conflit(request: HttpRequest, acces: DossierOuvert) -> HttpResponse:
+def conflit(request: HttpRequest, ouvert: DossierOuvert) -> HttpResponse:
     """Save what was chosen between two texts."""
     valeurs = lire_valeurs(request.POST.get("valeurs", ""))
     tete = entier(request.POST.get("tete", ""))
     if valeurs is None or tete is None:
         raise LieuInconnuError
-    saisie = Saisie(numero_de_base(request), valeurs, _retour(request, acces), request.POST.get("fiche") or None)
+    saisie = Saisie(numero_de_base(request), valeurs, _retour(request, ouvert), request.POST.get("fiche") or None)
     choix = lire_choix(request.POST)
-    identifiant = acces.dossier.identifiant
+    identifiant = ouvert.dossier.identifiant
     try:
         resultat = enregistrement.resoudre(
-            acces.compte, identifiant, saisie.base, tete, valeurs, choix, fiche=saisie.fiche
+            ouvert.compte, identifiant, saisie.base, tete, valeurs, choix, fiche=saisie.fiche
         )
     except enregistrement.ConflitError as erreur:
         gardees = enregistrement.valeurs_reunies(
-            acces.compte, identifiant, saisie.base, tete, valeurs, choix, fiche=saisie.fiche
+            ouvert.compte, identifiant, saisie.base, tete, valeurs, choix, fiche=saisie.fiche
         )
         suite = Saisie(tete, gardees, saisie.retour, saisie.fiche)
-        return repondre_conflit(request, acces, suite, erreur)
+        return repondre_conflit(request, ouvert, suite, erreur)
     except ContenuInvalideError as erreur:
-        return repondre_invalide(request, acces, sur_la_tete(acces, saisie, tete, choix), erreur)
+        return repondre_invalide(request, ouvert, sur_la_tete(ouvert, saisie, tete, choix), erreur)
     return repondre_enregistre(request, saisie, resultat)
 
 
 @require_POST
 @sur_dossier(Action.lire)
-def corriger(request: HttpRequest, acces: DossierOuvert) -> HttpResponse:
+def corriger(request: HttpRequest, ouvert: DossierOuvert) -> HttpResponse:
     """Save again what did not hold, with what was written over its faults."""
     valeurs = lire_valeurs(request.POST.get("valeurs", ""))
     corrigees = corrections.corriger(valeurs, request.POST) if valeurs else None
@@ -131,12 +131,12 @@ def corriger(request: HttpRequest, acces: DossierOuvert) -> HttpResponse:
         raise LieuInconnuError
     fiche = request.POST.get("fiche") or None
     return enregistrer_saisie(
-        request, acces, Saisie(numero_de_base(request), corrigees, _retour(request, acces), fiche)
+        request, ouvert, Saisie(numero_de_base(request), corrigees, _retour(request, ouvert), fiche)
     )
 
 
-def _retour(request: HttpRequest, acces: DossierOuvert) -> str:
+def _retour(request: HttpRequest, ouvert: DossierOuvert) -> str:
     voulu = request.POST.get("retour", "")
     if url_has_allowed_host_and_scheme(voulu, allowed_hosts=None):
         return voulu
-    return reverse("atelier-dossier", args=[acces.dossier.identifiant])
+    return reverse("atelier-dossier", args=[ouvert.dossier.identifiant])

@@ -9,7 +9,7 @@ import time
 import pytest
 
 from binome.documents.controle_fichiers import FichierRefuseError
-from binome.services.socle import antivirus
+from binome.services.depot import antivirus
 from binome.services.socle.disponibilite import OccupeError
 
 pytestmark = pytest.mark.lent

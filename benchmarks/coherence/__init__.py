@@ -1,0 +1,1 @@
+"""What the bench of perimeters reads, asks and counts."""
