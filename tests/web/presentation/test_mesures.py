@@ -130,7 +130,7 @@ def test_what_is_proved_is_said_in_words_and_of_what(
     html = servir(autour=autour(evaluation, statut, unites))
     lu = texte(html).replace("'", "’")
     assert attendu in lu and "les liens sont estimés" in lu
-    assert "Entrent Sisteronais-Buëch" in lu and "rattachée de justesse" in lu and "dépend de l’estimation" in lu
+    assert "Entrent : Sisteronais-Buëch" in lu and "de justesse" in lu and "dépend de l’estimation" in lu
     assert "même arrondissement ; échanges 11 %" in lu and "31 km" in lu
     assert "on pense d’abord à… Sisteronais-Buëch" in lu and "est la moins liée aux autres" in lu
     assert html.count('class="vignette"') == 1
@@ -196,4 +196,4 @@ def test_proposals_beside_unknown_measures_do_not_break_the_page(servir: Servir,
     vue = autour(evaluation, "prouve", [evaluation["unites"][0]["unite"], "200068765"])
     vue["propositions"][0] |= {"habitants": None, "diametre_km": None, "robustesse": None}
     lu = texte(servir(evaluation=ignorante, autour=vue))
-    assert "Habitants inconnu" in lu and "None" not in lu
+    assert "Population inconnue" in lu and "None" not in lu

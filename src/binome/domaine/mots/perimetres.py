@@ -12,6 +12,8 @@ MODESTIE = (
     "territoire réel, une fois sur sept il est exact. Ils aident à discuter ; ils ne disent rien de la volonté de "
     "travailler ensemble ni de la stratégie industrielle."
 )
+MEME = 0.95
+"""Share in common from which two EPCI are said to be in the same zone: a commune or two may be on the other side."""
 SOLIDE = 0.95
 """Share of draws from which a set, or a member, owes nothing to the error of the estimate."""
 
@@ -21,7 +23,7 @@ def attache(c: Mapping[str, Any]) -> str:
     if c["lien_ancre"] is None:
         return ""
     memes = [
-        f"même {nom}" if part >= 0.995 else f"{pourcent(part)} de {nom} en commun"
+        f"même {nom}" if part >= MEME else f"{nom} en commun à {pourcent(part, 0)}"
         for nom, part in (
             ("zone d'emploi", c["zone"]),
             ("arrondissement", c["arrondissement"]),

@@ -35,7 +35,7 @@ class PropositionVue:
     titre: str
     sirens: tuple[str, ...]
     membres: tuple[MembreVu, ...]
-    faits: tuple[tuple[str, str], ...]
+    faits: str
     preuve: str
     entrants: tuple[str, ...]
     sortants: tuple[str, ...]
@@ -105,7 +105,7 @@ def _proposition(
         f"{titre}\u202f: {accord(len(sirens), 'intercommunalité')}",
         sirens,
         tuple(membre_vu(c, noms, centre) for c in p["contributions"]),
-        tuple(_faits(p, estime)),
+        _faits(p, estime),
         perimetres.preuve(p["certificat"], de(nom), estime=estime),
         tuple(_nom(s, noms) for s in sirens if s not in retenus),
         tuple(_nom(s, noms) for s in retenus if s not in sirens),
@@ -113,20 +113,18 @@ def _proposition(
     )
 
 
-def _faits(p: Mapping[str, Any], estime: bool) -> list[tuple[str, str]]:
-    marge, fourchettes = " (estimé)" if estime else "", p.get("fourchettes", {})
-    nature = "estime" if estime else "observe"
-    faits = [
-        ("Habitants", "inconnu" if p["habitants"] is None else compte(p["habitants"], "observe")),
-        ("Actifs retenus", part(p["auto_offre"], fourchettes.get("auto_offre")) + marge),
-        ("Emplois tenus par des résidents", part(p["auto_demande"], fourchettes.get("auto_demande")) + marge),
-        ("Emplois", compte(p["emplois"], nature) + marge),
-    ]
+def _faits(p: Mapping[str, Any], estime: bool) -> str:
+    """What is known of the set in a line; what is estimated says so once."""
+    fourchettes = p.get("fourchettes", {})
+    habitants = "population inconnue" if p["habitants"] is None else f"{compte(p['habitants'], 'observe')} habitants"
+    retenus, tenus = (part(p[cle], fourchettes.get(cle)) for cle in ("auto_offre", "auto_demande"))
+    dits = [habitants, f"{retenus} des actifs et {tenus} des emplois sur place" + (" (estimé)" if estime else "")]
     if p["diametre_km"]:
-        faits.append(("D’un bout à l’autre", f"{nombre(p['diametre_km'], 0)}\u202fkm"))
+        dits.append(f"{nombre(p['diametre_km'], 0)}\u202fkm d’un bout à l’autre")
     if solidite := perimetres.solidite(p["robustesse"]):
-        faits.append(("Face à l’erreur des flux", solidite))
-    return faits
+        dits.append(solidite)
+    phrase = " · ".join(dits)
+    return phrase[:1].upper() + phrase[1:]
 
 
 def membre_vu(c: Mapping[str, Any], noms: Noms, centre: str) -> MembreVu:
