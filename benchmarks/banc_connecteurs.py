@@ -25,9 +25,9 @@ GRAINE = 20260701
 def charger_un(nom: str, fichier: str, dossier: str) -> None:
     """In the child process: the load itself, as `binome donnees charger` does it, then its peak."""
     debut = time.perf_counter()
-    from binome.referentiel.connecteurs.catalogue import CONNECTEURS
     from binome.referentiel.connecteurs.chargement import charger
     from binome.referentiel.connecteurs.depot import Depot
+    from binome.referentiel.connecteurs.jeux.catalogue import CONNECTEURS
 
     actuels = charger_referentiel().codes_actuels()
     depot = Depot(Path(dossier))

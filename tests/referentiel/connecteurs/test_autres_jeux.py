@@ -17,8 +17,8 @@ from binome.referentiel.connecteurs import lectures
 from binome.referentiel.connecteurs.chargement import Bilan
 from binome.referentiel.connecteurs.depot import Depot
 from binome.referentiel.connecteurs.erreurs import FichierRefuseError
+from binome.referentiel.connecteurs.jeux.territoires_industrie import phase_du_nom
 from binome.referentiel.connecteurs.nomenclature import A38, INDUSTRIE, a38_de
-from binome.referentiel.connecteurs.territoires_industrie import phase_du_nom
 
 Charge = Callable[..., Bilan]
 GAP, BRIANCON, EMBRUN = "200067825", "240500439", "200067742"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from binome.referentiel.connecteurs import (
+from binome.referentiel.connecteurs.jeux import (
     cartofriches,
     insee_appartenance,
     insee_flores,
