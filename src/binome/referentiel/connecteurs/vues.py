@@ -68,11 +68,15 @@ class Emplois:
 
 @dataclass(frozen=True, eq=False)
 class Secteurs:
-    """Jobs by sector, one year: unites (n,) sorted codes; secteurs: the 38 columns; effectifs (n, 38) employees."""
+    """Jobs by sector, one year: unites (n,) sorted codes; secteurs: the k columns; effectifs (n, k) employees.
+
+    tus: (n, k) whether some of those jobs are withheld: the figure is then a minimum, and 0 says nothing.
+    """
 
     unites: Codes
     secteurs: tuple[str, ...]
     effectifs: Entiers
+    tus: NDArray[np.bool_]
     annee: int
     provenance: Provenance
 

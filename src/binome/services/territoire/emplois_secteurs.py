@@ -34,7 +34,9 @@ def _de_l_urssaf(terrain: Terrain, depot: Depot, codes: tuple[str, ...]) -> tupl
     rang = {unite: k for k, unite in enumerate(lus.unites.tolist())}
     lignes = {c: _ligne(lus.secteurs, lus.effectifs[rang[c]]) for c in codes if c in rang}
     lignes[""] = _ligne(lus.secteurs, lus.effectifs.sum(axis=0))
-    remarque = soigner("Emploi salarié privé seulement.")
+    tus = any(lus.tus[rang[c]].any() for c in codes if c in rang)
+    secret = " Le secret statistique en tait une partie : ces emplois sont des minima." if tus else ""
+    remarque = soigner(f"Emploi salarié privé seulement.{secret}")
     return lignes, Mesure("", "", None, "", "observe", lus.provenance.source, str(lus.annee), remarque=remarque)
 
 

@@ -13,6 +13,7 @@ from binome.moteur.mesures import candidatures, navettes, specialisation, taille
 from binome.moteur.mesures.contiguite import contiguite
 from binome.moteur.perimetre.etat import Etat
 from binome.services.territoire.emplois_secteurs import emplois_par_secteur
+from binome.services.territoire.industrie import logique_industrielle
 from binome.services.territoire.mesure_d_emploi import Mesure, Secteurs
 from binome.services.territoire.terrain import Flots, Terrain
 
@@ -40,6 +41,7 @@ def evaluer(
         "liens": _liens(terrain.echanges, rangs),
         "contiguite": {"contigu": pieces.contigu, **asdict(pieces)},
         "secteurs": _specialites(secteurs, codes),
+        "industrie": asdict(logique) if (logique := logique_industrielle(terrain, codes)) else None,
         "zones_emploi": _zones(terrain, codes),
         "phase1": _phase1(terrain, codes),
         "recouvrements": _recouvrements(terrain, codes, autres or {}),
