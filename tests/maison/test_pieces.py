@@ -17,7 +17,8 @@ AU_DELA = {
     "documents/pdf": 12,
     "documents/tableur": 12,
     "moteur/bassins": 13,
-    "referentiel": 17,
+    "referentiel": 18,
+    "referentiel/connecteurs": 15,
     "referentiel/connecteurs": 15,
     "web/comptes": 14,
 }

@@ -12,7 +12,7 @@ _AUTRE = re.compile(r"[^a-z0-9]+")
 
 def simplifie(colonne: object) -> str:
     """`"Effectifs salariés 2006"` → `"effectifs_salaries_2006"`."""
-    sans_accent = unicodedata.normalize("NFKD", "" if colonne is None else str(colonne))
+    sans_accent = unicodedata.normalize("NFKD", "" if colonne is None else str(colonne).replace("’", "'"))
     ascii_seul = sans_accent.encode("ascii", "ignore").decode()
     return _AUTRE.sub("_", ascii_seul.lower()).strip("_")
 
@@ -62,6 +62,12 @@ class Forme:
             return None
         temoins = tuple(_annees(self.temoin, noms)) if self.temoin else ()
         return Reconnue(self.nom, position, repetees, temoins, millesime)
+
+    def manquantes(self, entete: Sequence[object]) -> tuple[str, ...]:
+        """The required columns that this header has not, as one may write them."""
+        noms = [simplifie(colonne) for colonne in entete]
+        absentes = ((cle, motif) for cle, motif in self.obligatoires.items() if _chercher(motif, noms)[0] is None)
+        return tuple(next((c for c in motif.split(" ou ") if c.isidentifier()), cle) for cle, motif in absentes)
 
 
 def _chercher(motif: str, noms: Sequence[str]) -> tuple[int | None, int | None]:
