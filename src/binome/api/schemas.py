@@ -143,6 +143,7 @@ class EvaluationLue(Schema):
     secteurs: list[dict[str, Any]]
     industrie: dict[str, Any] | None
     zones_emploi: list[dict[str, Any]] | None
+    groupements: list[dict[str, Any]] | None
     phase1: dict[str, Any] | None
     recouvrements: list[dict[str, Any]]
 
