@@ -9,7 +9,7 @@ import pytest
 
 from binome.referentiel.connecteurs.depot import Provenance
 from binome.referentiel.connecteurs.vues import Secteurs
-from binome.services.territoire.industrie import QUOTIENT_MIN, apprecier
+from binome.services.territoire.emplois.industrie import QUOTIENT_MIN, apprecier
 
 A, B, C, LOIN = "200000001", "200000002", "200000003", "200000009"
 DIVISIONS = ("10", "25", "30", "47")

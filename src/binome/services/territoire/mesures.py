@@ -12,9 +12,8 @@ from binome.domaine.langue.typographie import soigner
 from binome.moteur.mesures import candidatures, navettes, specialisation, taille
 from binome.moteur.mesures.contiguite import contiguite
 from binome.moteur.perimetre.etat import Etat
-from binome.services.territoire.emplois_secteurs import emplois_par_secteur
-from binome.services.territoire.industrie import logique_industrielle
-from binome.services.territoire.mesure_d_emploi import Mesure, Secteurs
+from binome.services.territoire.emplois.industrie import logique_industrielle
+from binome.services.territoire.emplois.secteurs import Mesure, Secteurs, emplois_par_secteur
 from binome.services.territoire.terrain import Flots, Terrain
 
 if TYPE_CHECKING:

@@ -2,17 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from binome.domaine.langue.typographie import soigner
-from binome.services.territoire.mesure_d_emploi import Mesure, Secteurs
+from binome.services.territoire.terrain import Nature
 
 if TYPE_CHECKING:
     from binome.referentiel.connecteurs.depot import Depot
     from binome.services.territoire.terrain import Terrain
+
+
+Secteurs = Mapping[str, Mapping[str, float]]
+
+
+@dataclass(frozen=True)
+class Mesure:
+    """One figure. valeur: None when unknown. bas, haut: the range in which an estimated value is shown.
+
+    nature: observe, estime, fourni or inconnu. remarque: what to know before using it, or how to know it.
+    """
+
+    id: str
+    libelle: str
+    valeur: float | None
+    unite: str
+    nature: Nature
+    source: str = ""
+    millesime: str = ""
+    bas: float | None = None
+    haut: float | None = None
+    remarque: str = ""
 
 
 def emplois_par_secteur(terrain: Terrain, codes: tuple[str, ...]) -> tuple[Secteurs, Mesure | None]:
