@@ -17,8 +17,7 @@ AU_DELA = {
     "documents/pdf": 12,
     "documents/tableur": 12,
     "moteur/bassins": 13,
-    "referentiel": 18,
-    "referentiel/connecteurs": 15,
+    "referentiel": 17,
     "referentiel/connecteurs": 15,
     "web/comptes": 14,
 }

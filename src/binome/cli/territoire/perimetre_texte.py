@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from binome.cli.socle.sorties import Peindre, peindre
 from binome.cli.territoire import coherence_texte
+from binome.cli.territoire.groupements_texte import rediger_groupements
 from binome.cli.territoire.industrie_texte import rediger_industrie
 from binome.domaine.langue.mesures import NATURES, compte, mention, mesure, part, points
 from binome.domaine.langue.typographie import accord, enumerer, nombre, pourcent, soigner
@@ -41,7 +42,7 @@ def rediger_evaluation(e: dict[str, Any], *, couleur: bool = False) -> str:
         [] if e["industrie"] else _secteurs(e["secteurs"], e["mesures"], ton),
         [ton("Industries du périmètre", "titre"), *rediger_industrie(e["industrie"], noms)],
         [ton("Zones d'emploi", "titre"), *_zones(e["zones_emploi"])],
-        [ton("Déjà ensemble", "titre"), *_groupements(e["groupements"], noms)],
+        [ton("Déjà ensemble", "titre"), *rediger_groupements(e["groupements"], noms)],
         [ton("Phase 1", "titre"), *_phase1(e["phase1"], noms)],
         [ton("Recouvrements", "titre"), *_recouvrements(e["recouvrements"], noms)],
         _sources(e["donnees"], ton),
@@ -121,22 +122,6 @@ def _zones(zones: list[dict[str, Any]] | None) -> list[str]:
         f"({z['communes'][0]} communes sur {z['communes'][1]})"
         for z in zones
     ]
-
-
-def _groupements(lignes: list[dict[str, Any]] | None, noms: Mapping[str, str]) -> list[str]:
-    if lignes is None:
-        return ["  Inconnu. Chargez les groupements : binome donnees charger banatic FICHIER."]
-    if not lignes:
-        return ["  Dans aucun groupement connu."]
-    suite = [f"  Et {accord(len(lignes) - 5, 'autre groupement', 'autres groupements')}."] if len(lignes) > 5 else []
-    return [*(_groupement(g, noms) for g in lignes[:5]), *suite]
-
-
-def _groupement(g: dict[str, Any], noms: Mapping[str, str]) -> str:
-    """Whoever is there by some communes alone is told with the share of its inhabitants."""
-    qui = [noms.get(c, c) + ("" if part == 1 else f" ({pourcent(part)})") for c, part in g["membres"].items()]
-    seuls = f", avec {accord(g['autres'], 'autre EPCI', 'autres EPCI')}" if g["autres"] else ", et eux seuls"
-    return f"  {g['nom']} ({g['nature']}) : {enumerer(qui)}{seuls}"
 
 
 def _phase1(p: dict[str, Any] | None, noms: Mapping[str, str]) -> list[str]:
