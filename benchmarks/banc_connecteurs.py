@@ -5,6 +5,7 @@ python benchmarks/banc_connecteurs.py [LIGNES]   (1,600,000 rows by default; eac
 
 from __future__ import annotations
 
+import csv
 import gzip
 import resource
 import subprocess
@@ -12,6 +13,7 @@ import sys
 import tempfile
 import time
 import zipfile
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -25,9 +27,9 @@ GRAINE = 20260701
 def charger_un(nom: str, fichier: str, dossier: str) -> None:
     """In the child process: the load itself, as `binome donnees charger` does it, then its peak."""
     debut = time.perf_counter()
-    from binome.referentiel.connecteurs.catalogue import CONNECTEURS
     from binome.referentiel.connecteurs.chargement import charger
     from binome.referentiel.connecteurs.depot import Depot
+    from binome.referentiel.connecteurs.jeux.catalogue import CONNECTEURS
 
     actuels = charger_referentiel().codes_actuels()
     depot = Depot(Path(dossier))
@@ -90,6 +92,33 @@ def ecrire_urssaf(chemin: Path, lignes: int) -> Path:
     return chemin
 
 
+def lignes_banatic(lignes: int) -> Iterator[list[str]]:
+    """The national export's width: 177 columns, the sheet of a grouping repeated for each of its members."""
+    entete = [f"Colonne {rang}" for rang in range(177)]
+    entete[3:6] = ["N° SIREN", "Nom du groupement", "Nature juridique"]
+    entete[46:49] = ["Siren membre", "Nom membre", "Catégorie des membres du groupement"]
+    yield entete
+    for i in range(lignes):
+        ligne = ["NON"] * 177
+        ligne[3:6] = [str(200_100_000 + i // 20), f"Syndicat mixte {i // 20}", "SMF"]
+        ligne[46:49] = [str(210_000_000 + i % 30_011), "Membre", "Commune"]
+        yield ligne
+
+
+def ecrire_banatic(dossier: Path, lignes: int) -> tuple[Path, Path]:
+    """As a CSV, and a tenth of it as the workbook that is published."""
+    import openpyxl
+
+    with (dossier / "banatic.csv").open("w", encoding="utf-8", newline="") as sortie:
+        csv.writer(sortie, delimiter=";").writerows(lignes_banatic(lignes))
+    classeur = openpyxl.Workbook(write_only=True)
+    feuille = classeur.create_sheet()
+    for ligne in lignes_banatic(lignes // 10):
+        feuille.append(ligne)
+    classeur.save(dossier / "banatic.xlsx")
+    return dossier / "banatic.csv", dossier / "banatic.xlsx"
+
+
 def enfant(nom: str, *arguments: str) -> None:
     commande = [sys.executable, __file__, "--enfant", *arguments]
     resultat = subprocess.run(commande, capture_output=True, text=True, check=False)
@@ -111,6 +140,9 @@ def main() -> None:
         enfant("insee-flux, zip", "insee-flux", str(archive), dossier)
         enfant("lecture par EPCI", dossier)
         enfant("urssaf-emploi, large, CSV gz", "urssaf-emploi", str(urssaf), dossier)
+        tableur, classeur = ecrire_banatic(racine, lignes // 8)
+        enfant(f"banatic, {lignes // 8} lignes, CSV", "banatic", str(tableur), dossier)
+        enfant(f"banatic, {lignes // 80} lignes, XLSX", "banatic", str(classeur), dossier)
 
 
 if __name__ == "__main__":

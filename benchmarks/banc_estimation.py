@@ -24,9 +24,9 @@ from binome.moteur.estimation.exactitude import autocontention, part_commune
 from binome.moteur.estimation.gravite import Semis, estimer_flux
 from binome.moteur.estimation.parametres import PAR_DEFAUT, Parametres, exposant
 from binome.referentiel import Referentiel, charger_referentiel
-from binome.referentiel.connecteurs.catalogue import CONNECTEURS
 from binome.referentiel.connecteurs.chargement import charger
 from binome.referentiel.connecteurs.depot import Depot
+from binome.referentiel.connecteurs.jeux.catalogue import CONNECTEURS
 from binome.referentiel.connecteurs.lectures import emplois_communes, flux_communes, secteurs_zones, zones_emploi
 
 Matrice = NDArray[np.float64]

@@ -18,7 +18,7 @@ AU_DELA = {
     "documents/tableur": 12,
     "moteur/bassins": 13,
     "referentiel": 17,
-    "referentiel/connecteurs": 22,
+    "referentiel/connecteurs": 15,
     "web/comptes": 14,
 }
 """Folders of more than twelve modules, from before the rule."""

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import doctest
+import math
 from importlib import import_module
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from binome.domaine.dossier.perimetre import CasPerimetre
 from binome.moteur.adjacence import Adjacence
@@ -72,3 +75,17 @@ def test_industrial_likeness_goes_from_strangers_to_twins() -> None:
     jumeaux = specialisation.profils_industriels([{"25": 3, "10": 1}, {"25": 6, "10": 2}]).sum(axis=0)
     assert specialisation.cohesion_industrielle(jumeaux) == pytest.approx(1.0)
     assert float(specialisation.cohesion_industrielle(np.zeros(3))) == 0.0
+
+
+@given(st.lists(st.tuples(*2 * [st.none() | st.integers(0, 10**6)]), min_size=5, max_size=5))
+def test_the_likeness_of_two_industries_is_a_cosine_that_unknowns_leave_alone(
+    lignes: list[tuple[int | None, int | None]],
+) -> None:
+    """« 47 » is no industry: it counts for nothing."""
+    a, b = ({s: ligne[k] for s, ligne in zip(("10", "25", "29", "CH", "47"), lignes, strict=True)} for k in (0, 1))
+    vu = specialisation.parente_industrielle(a, b)
+    connues = [(x, y) for x, y in lignes[:4] if x is not None and y is not None]
+    carres = [sum(paire[k] ** 2 for paire in connues) for k in (0, 1)]
+    attendu = sum(x * y for x, y in connues) / math.sqrt(carres[0] * carres[1]) if all(carres) else None
+    assert vu == (attendu if attendu is None else pytest.approx(attendu)) and (vu is None or 0 <= vu <= 1)
+    assert vu == specialisation.parente_industrielle(b, a)

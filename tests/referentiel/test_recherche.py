@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from binome.referentiel import Referentiel
-from binome.referentiel.normalisation import normaliser
+from binome.referentiel.recherche import normaliser
 
 REEL = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 

@@ -141,7 +141,9 @@ class EvaluationLue(Schema):
     liens: list[dict[str, Any]]
     contiguite: dict[str, Any]
     secteurs: list[dict[str, Any]]
+    industrie: dict[str, Any] | None
     zones_emploi: list[dict[str, Any]] | None
+    groupements: list[dict[str, Any]] | None
     phase1: dict[str, Any] | None
     recouvrements: list[dict[str, Any]]
 

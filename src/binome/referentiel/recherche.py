@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from binome.domaine.langue.typographie import sans_accents
 from binome.referentiel.modele import Trouvaille
-from binome.referentiel.normalisation import aplatir, normaliser
 
 EXACT, DEBUT, MOT = 100.0, 95.0, 90.0
 # Below this similarity (0 to 100) a name is not proposed at all.
@@ -19,6 +20,26 @@ _PLAFOND_FLOU = 89.0
 # A near spelling of some words of a name counts a little less than one of the whole name.
 _PART = 0.95
 _LONGUEUR_MAX = 120
+_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "Œ": "oe", "Æ": "ae", "ß": "ss", "’": "'"})
+_NATURES = re.compile(
+    r"\b(communaute de communes|communaute d agglomeration|communaute urbaine|communaute d agglo|metropole de"
+    r"|com com|comcom|cc|ca|cu|epci|departement|region|commune|ville de)\b"
+)
+_ARTICLES = frozenset({"l", "le", "la", "les", "d", "de", "du", "des", "et", "en", "a", "au", "aux"})
+_ABREGES = {"st": "saint", "ste": "sainte", "sts": "saints", "stes": "saintes"}
+
+
+def aplatir(texte: str) -> str:
+    """Every word, without accents, case nor punctuation: « CC de l'Île-d'Yeu » → « cc de l ile d yeu »."""
+    return " ".join(re.sub(r"[^0-9a-z]+", " ", sans_accents(texte.translate(_LIGATURES))).split())
+
+
+def normaliser(texte: str) -> str:
+    """« CC de l'Île-d'Yeu » → « ile yeu ». A text made only of such words keeps them, so that it still can be found."""
+    mots = aplatir(texte)
+    sans_nature = _NATURES.sub(" ", mots).split() or mots.split()
+    utiles = [mot for mot in sans_nature if mot not in _ARTICLES] or sans_nature
+    return " ".join(_ABREGES.get(mot, mot) for mot in utiles)
 
 
 class Recherche:

@@ -11,7 +11,7 @@ import numpy as np
 
 from binome.domaine.socle.geographie import Commune, Epci
 from binome.referentiel.geometrie import Couche, Couches, to_wkb
-from binome.referentiel.normalisation import normaliser
+from binome.referentiel.recherche import normaliser
 from binome.referentiel.reconciliation import Territoire
 
 Paires = list[tuple[str, str, float]]

@@ -38,7 +38,8 @@ class PartsEpci:
 
     codes: (n,) SIREN, sorted as in `adjacence_epci` and in the flows; groupes: (g,) sorted codes of the groups. Of EPCI
     i: groupe[debut[i] : debut[i + 1]], ascending ranks in `groupes`, and their `part` in ]0, 1]. What lies in no known
-    group is in no share: a row may sum to less than 1, and is never stretched to it. sans_population: communes whose
+    group is in no share: a row may sum to less than 1, and is never stretched to it (to more where groups overlap, as
+    groupings do). sans_population: communes whose
     inhabitants are unknown; they count in no share, neither above nor below the bar.
     """
 

@@ -8,7 +8,7 @@ from typer.testing import CliRunner
 
 from binome.cli.app import app
 from binome.cli.territoire.donnees import Jeu
-from binome.referentiel.connecteurs.catalogue import CONNECTEURS
+from binome.referentiel.connecteurs.jeux.catalogue import CONNECTEURS
 
 FLUX = "CODGEO;DCLT;NBFLUX_C20_ACTOCC15P\n05061;05023;5\n05061;05061;9\n05061;99999;1\n05061;05061;1\n05061;05061;1\n"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,11 @@ from typer.testing import CliRunner, Result
 
 from binome.cli.app import app
 from binome.moteur.estimation.exactitude import fourchette
+from binome.referentiel import Referentiel
+from binome.referentiel.connecteurs.chargement import charger
+from binome.referentiel.connecteurs.depot import Depot
+from binome.referentiel.connecteurs.jeux.catalogue import CONNECTEURS
+from binome.services.territoire import terrain
 
 HUIT = ["240500439", "240500462", "200067452", "200068096", "200067742", "200067445", "200067825", "200067320"]
 
@@ -198,3 +204,60 @@ def test_every_unit_as_an_anchor_one_line_each(fichiers: tuple[Path, Path], tmp_
     lignes = [json.loads(ligne) for ligne in (tmp_path / "lot.jsonl").read_text().splitlines()]
     assert len(lignes) == 16
     assert all(ligne["unite"] in ligne["propositions"][0]["unites"] for ligne in lignes)
+
+
+def _depot(referentiel: Referentiel, dossier: Path, monkeypatch: pytest.MonkeyPatch) -> Depot:
+    """An empty store, which the command reads instead of this machine's."""
+    depot, du_referentiel = Depot(dossier), terrain.du_referentiel
+    monkeypatch.setattr(terrain, "du_referentiel", lambda codes, _: du_referentiel(codes, None, depot, referentiel))
+    return depot
+
+
+def test_who_already_sits_together_is_told(
+    referentiel: Referentiel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two members and Gap's neighbour in a PETR; a syndicat of one member's commune and of the other; one alone."""
+    depot = _depot(referentiel, tmp_path, monkeypatch)
+    assert "Chargez les groupements" in lancer("evaluer", *HUIT[:2]).stdout
+    briancon = referentiel.commune("05023")
+    assert briancon is not None and briancon.population
+    lignes = [("200100011", "PETR", siren) for siren in (*HUIT[:2], HUIT[5])]
+    lignes += [("200100022", "SMF", briancon.siren), ("200100022", "SMF", HUIT[1]), ("200100033", "SMO", HUIT[0])]
+    fichier = tmp_path / "banatic.csv"
+    fichier.write_text(
+        "N° SIREN;Nom du groupement;Nature juridique;Siren membre\n"
+        + "".join(f"{g};Ensemble {nature};{nature};{membre}\n" for g, nature, membre in lignes)
+    )
+    charger(CONNECTEURS["banatic"], fichier, depot, datetime(2026, 7, 1, tzinfo=UTC))
+    lu = json.loads(lancer("evaluer", *HUIT[:2], "--format", "json").stdout)["groupements"]
+    epci = referentiel.epci(HUIT[0])
+    part = pytest.approx(briancon.population / (epci.population or 1) if epci else 0)
+    assert [(g["siren"], g["membres"], g["autres"]) for g in lu] == [
+        ("200100022", {HUIT[0]: part, HUIT[1]: 1.0}, 0), ("200100011", {HUIT[0]: 1.0, HUIT[1]: 1.0}, 1),
+    ]  # fmt: skip
+    texte = lancer("evaluer", *HUIT[:2]).stdout.replace("\u202f", " ").replace("\u00a0", " ")
+    assert "Ensemble SMF (SMF) : CC du Briançonnais (56,7 %) et CC du Pays des Ecrins, et eux seuls" in texte
+    assert "Ensemble PETR (PETR) : CC du Briançonnais et CC du Pays des Ecrins, avec 1 autre EPCI" in texte
+
+
+def test_the_industries_of_a_perimeter_are_told_with_what_is_not_known(
+    referentiel: Referentiel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A car plant between two EPCI, a figure withheld, and the rest of the country in shops."""
+    depot = _depot(referentiel, tmp_path, monkeypatch)
+    fichier = tmp_path / "urssaf.csv"
+    fichier.write_text(
+        "code_commune;code_ape;nb_etab_2023;effectifs_salaries_2023\n"
+        "05023;2910Z;1;300\n05023;1011Z;2;\n05023;4711D;9;100\n05006;2910Z;1;200\n69123;4711D;900;9000\n"
+    )
+    charger(CONNECTEURS["urssaf-emploi"], fichier, depot, datetime(2026, 7, 1, tzinfo=UTC))
+    lu = json.loads(lancer("evaluer", *HUIT[:2], "--format", "json").stdout)["industrie"]
+    (auto,) = lu["concentres"]
+    assert (auto["division"], auto["emplois"], auto["part_de_la_france"]) == ("29", 500, 1.0)
+    assert auto["quotient"] == pytest.approx((500 / 600) / (500 / 9600))
+    assert lu["membres"][0] == {"unite": HUIT[0], "emplois": 300, "part": 0.75, "tus": ["10"]}
+    assert [p["cosinus"] for p in lu["parentes"]] == [1.0] and lu["millesime"] == "2023"
+    texte = lancer("evaluer", *HUIT[:2]).stdout.replace("\u202f", " ").replace("\u00a0", " ")
+    assert "× 16,0 Industrie automobile (29) : 500 emplois, 100 % de ceux de France" in texte.replace("  ", " ")
+    assert "au moins 300 emplois industriels, 75 % de ses emplois" in texte and "secret statistique" in texte.lower()
+    assert "Inconnu. Chargez les emplois" not in texte

@@ -43,6 +43,9 @@ def test_chercher_in_words_and_in_json() -> None:
         BINOME.invoke(app, ["referentiel", "chercher", "gap", "--format", "json", "--limite", "3"]).stdout
     )
     assert reponses[0]["nom"] == "Gap" and len(reponses) == 3
+    assert reponses[0]["arrondissement"] == "Gap"
+    mots = BINOME.invoke(app, ["referentiel", "chercher", "apt", "--limite", "1"]).stdout
+    assert "Apt (commune, Vaucluse, arrondissement d’Apt" in mots.replace("'", "’")
 
 
 def test_chercher_nothing_says_what_to_try() -> None:

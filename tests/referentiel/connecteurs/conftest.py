@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from binome.referentiel.connecteurs.catalogue import CONNECTEURS
 from binome.referentiel.connecteurs.chargement import Bilan, Precisions, charger
 from binome.referentiel.connecteurs.depot import Depot
+from binome.referentiel.connecteurs.jeux.catalogue import CONNECTEURS
 
 # Communes of today that the tests know, and old codes (05024 merged into 05139 for the need of the test).
 ACTUELS = {c: c for c in ("05061", "05023", "05139", "2A004", "75056", "69123", "13055", "97411", "34172")} | {

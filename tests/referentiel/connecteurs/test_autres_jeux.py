@@ -17,8 +17,8 @@ from binome.referentiel.connecteurs import lectures
 from binome.referentiel.connecteurs.chargement import Bilan
 from binome.referentiel.connecteurs.depot import Depot
 from binome.referentiel.connecteurs.erreurs import FichierRefuseError
-from binome.referentiel.connecteurs.nomenclature import A38, INDUSTRIE, a38_de
-from binome.referentiel.connecteurs.territoires_industrie import phase_du_nom
+from binome.referentiel.connecteurs.jeux.territoires_industrie import phase_du_nom
+from binome.referentiel.connecteurs.nomenclature import A38, DIVISIONS, INDUSTRIE, a38_de
 
 Charge = Callable[..., Bilan]
 GAP, BRIANCON, EMBRUN = "200067825", "240500439", "200067742"
@@ -97,7 +97,9 @@ def test_urssaf_wide_with_activities(charge: Charge, depot: Depot, tmp_path: Pat
         "urssaf-emploi",
         ecrire(tmp_path / "u.csv", LARGE + LARGE.split("\n", 1)[1].rsplit("05023;Briançon;ZZZZZ", 1)[0]),
     )
-    assert bilan.provenance.refusees == 1 and bilan.provenance.annexe == {"annees": [2006, 2023], "detail_ape": True}
+    assert bilan.provenance.refusees == 1 and bilan.provenance.annexe == {
+        "annees": [2006, 2023], "detail_ape": True, "secret": 0,
+    }  # fmt: skip
     par_epci = lectures.emplois_epci(depot, EPCI_DE)
     ancien = lectures.emplois_communes(depot, 2006)
     assert par_epci is not None and ancien is not None and par_epci.annee == 2023
@@ -113,6 +115,50 @@ def test_urssaf_wide_with_activities(charge: Charge, depot: Depot, tmp_path: Pat
     assert gap[A38.index("CH")] == 80 and gap[A38.index("GZ")] == 14 and gap.sum() == 94
     assert sum(gap[A38.index(s)] for s in INDUSTRIE) == 80
     assert lectures.emplois_communes(depot, 1990) is None
+
+
+SECRETE = """code_commune;code_ape;nb_etab_2006;nb_etab_2023;effectifs_salaries_2006;effectifs_salaries_2023
+05061;2511Z;1;1;10;40
+05061;1011Z;1;2;5;
+05061;2910Z;1;0;5;
+05023;2511Z;1;1;5;s
+05023;2511Z;1;3;5;9
+"""
+
+
+def test_a_withheld_figure_is_unknown_and_never_zero(charge: Charge, depot: Depot, tmp_path: Path) -> None:
+    """A mark, or nothing where the file counts establishments; nothing where it counts none is a true zero."""
+    bilan = charge("urssaf-emploi", ecrire(tmp_path / "u.csv", SECRETE))
+    assert bilan.provenance.refusees == 0 and bilan.provenance.annexe["secret"] == 2
+    assert any("2 effectifs tus" in soigne for soigne in bilan.provenance.remarques)
+    divisions = lectures.divisions_epci(depot, EPCI_DE)
+    assert divisions is not None and divisions.secteurs == DIVISIONS and len(DIVISIONS) == 88
+    lus = {
+        (unite, s): (n, tu)
+        for i, unite in enumerate(divisions.unites.tolist())
+        for s, n, tu in zip(
+            DIVISIONS, divisions.effectifs[i].tolist(), divisions.tus[i].tolist(), strict=True
+        )
+        if n or tu
+    }  # fmt: skip
+    assert lus == {(GAP, "25"): (40, False), (GAP, "10"): (0, True), (BRIANCON, "25"): (9, True)}
+
+
+def test_a_file_without_establishments_keeps_its_empty_cells_at_zero(
+    charge: Charge, depot: Depot, tmp_path: Path
+) -> None:
+    sans = "code_commune;code_ape;effectifs_salaries_2023\n05061;2511Z;4\n05061;1011Z;\n"
+    charge("urssaf-emploi", ecrire(tmp_path / "u.csv", sans))
+    divisions = lectures.divisions_epci(depot, EPCI_DE)
+    assert divisions is not None and not divisions.tus.any() and divisions.effectifs.sum() == 4
+
+
+def test_a_long_file_may_withhold_figures_too(charge: Charge, depot: Depot, tmp_path: Path) -> None:
+    longue = "commune,annee,ape,effectifs\n05061,2022,2511Z,s\n05061,2023,2511Z,7\n05023,2023,1011Z,S\n"
+    assert charge("urssaf-emploi", ecrire(tmp_path / "u.csv", longue)).provenance.annexe["secret"] == 2
+    divisions = lectures.divisions_epci(depot, EPCI_DE)
+    assert divisions is not None and divisions.annee == 2023 and divisions.effectifs.sum() == 7
+    assert divisions.tus[divisions.unites.tolist().index(BRIANCON), DIVISIONS.index("10")] and divisions.tus.sum() == 1
 
 
 def test_urssaf_long_without_activities(charge: Charge, depot: Depot, tmp_path: Path) -> None:

@@ -9,9 +9,9 @@ import pytest
 
 from binome.referentiel import Referentiel
 from binome.referentiel.connecteurs import lectures
-from binome.referentiel.connecteurs.catalogue import CONNECTEURS
 from binome.referentiel.connecteurs.chargement import Bilan, charger
 from binome.referentiel.connecteurs.depot import Depot
+from binome.referentiel.connecteurs.jeux.catalogue import CONNECTEURS
 
 pytestmark = pytest.mark.donnees
 HUIT = (

@@ -174,6 +174,6 @@ def test_rejects_of_a_former_load_do_not_linger(
 def test_long_files_are_summed_in_lots(
     charge: Charge, depot: Depot, fichier_flux: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("binome.referentiel.connecteurs.insee_flux._TASSER", 2)
+    monkeypatch.setattr("binome.referentiel.connecteurs.jeux.insee_flux._TASSER", 2)
     charge("insee-flux", fichier_flux)
     assert lignes(depot) == ATTENDU

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from binome.referentiel.connecteurs.adresses import Adresse, adresse_de, adresses, lien_le_plus_recent
-from binome.referentiel.connecteurs.catalogue import CONNECTEURS
 from binome.referentiel.connecteurs.erreurs import FichierRefuseError
+from binome.referentiel.connecteurs.jeux.catalogue import CONNECTEURS
 from binome.referentiel.connecteurs.telechargement import Reglages, resoudre, telecharger
 
 CONTENU = bytes(range(256)) * 2000

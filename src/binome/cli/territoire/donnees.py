@@ -36,6 +36,7 @@ class Jeu(StrEnum):
     TERRITOIRES_INDUSTRIE = "territoires-industrie"
     CARTOFRICHES = "cartofriches"
     INSEE_FLORES = "insee-flores"
+    BANATIC = "banatic"
 
 
 class Format(StrEnum):

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from binome.cli.socle.sorties import Peindre, peindre
 from binome.cli.territoire import coherence_texte
+from binome.cli.territoire.groupements_texte import rediger_groupements
+from binome.cli.territoire.industrie_texte import rediger_industrie
 from binome.domaine.langue.mesures import NATURES, compte, mention, mesure, part, points
 from binome.domaine.langue.typographie import accord, enumerer, nombre, pourcent, soigner
 from binome.domaine.mots.libelles import CAS
@@ -37,8 +39,10 @@ def rediger_evaluation(e: dict[str, Any], *, couleur: bool = False) -> str:
         _attaches(e["attaches"], noms, e["donnees"]["flux"]["nature"], ton),
         _contributions(e["contributions"], noms, e["donnees"]["flux"]["nature"], ton),
         _liens(e["liens"], noms, e["donnees"]["flux"]["nature"], ton),
-        _secteurs(e["secteurs"], e["mesures"], ton),
+        [] if e["industrie"] else _secteurs(e["secteurs"], e["mesures"], ton),
+        [ton("Industries du périmètre", "titre"), *rediger_industrie(e["industrie"], noms)],
         [ton("Zones d'emploi", "titre"), *_zones(e["zones_emploi"])],
+        [ton("Déjà ensemble", "titre"), *rediger_groupements(e["groupements"], noms)],
         [ton("Phase 1", "titre"), *_phase1(e["phase1"], noms)],
         [ton("Recouvrements", "titre"), *_recouvrements(e["recouvrements"], noms)],
         _sources(e["donnees"], ton),

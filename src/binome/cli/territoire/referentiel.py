@@ -102,9 +102,12 @@ def chercher(
 
 
 def _ligne(reponse: dict[str, Any]) -> str:
-    habitants = reponse["population"]
+    from binome.domaine.langue.typographie import de
+
+    habitants, arrondissement = reponse["population"], reponse["arrondissement"]
+    lieu = f", arrondissement {de(arrondissement)}" if arrondissement else ""
     fin = "" if habitants is None else f", {_nombre(habitants)} habitants"
-    return f"{reponse['code']:<9}  {reponse['nom']} ({reponse['detail']}{fin})"
+    return f"{reponse['code']:<9}  {reponse['nom']} ({reponse['detail']}{lieu}{fin})"
 
 
 def _nombre(valeur: float) -> str:

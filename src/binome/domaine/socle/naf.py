@@ -26,6 +26,43 @@ SECTIONS: dict[str, tuple[int, int, str]] = {
     "U": (99, 99, "Activités extra-territoriales"),
 }
 INDUSTRIE = frozenset("BCDE")
+DIVISIONS_INDUSTRIELLES: dict[str, str] = {
+    "05": "Extraction de houille et de lignite",
+    "06": "Extraction d'hydrocarbures",
+    "07": "Extraction de minerais métalliques",
+    "08": "Autres industries extractives",
+    "09": "Services de soutien aux industries extractives",
+    "10": "Industries alimentaires",
+    "11": "Fabrication de boissons",
+    "12": "Fabrication de produits à base de tabac",
+    "13": "Fabrication de textiles",
+    "14": "Industrie de l'habillement",
+    "15": "Industrie du cuir et de la chaussure",
+    "16": "Travail du bois et fabrication d'articles en bois et en liège, sauf les meubles",
+    "17": "Industrie du papier et du carton",
+    "18": "Imprimerie et reproduction d'enregistrements",
+    "19": "Cokéfaction et raffinage",
+    "20": "Industrie chimique",
+    "21": "Industrie pharmaceutique",
+    "22": "Fabrication de produits en caoutchouc et en plastique",
+    "23": "Fabrication d'autres produits minéraux non métalliques",
+    "24": "Métallurgie",
+    "25": "Fabrication de produits métalliques, sauf les machines et les équipements",
+    "26": "Fabrication de produits informatiques, électroniques et optiques",
+    "27": "Fabrication d'équipements électriques",
+    "28": "Fabrication de machines et équipements n.c.a.",
+    "29": "Industrie automobile",
+    "30": "Fabrication d'autres matériels de transport",
+    "31": "Fabrication de meubles",
+    "32": "Autres industries manufacturières",
+    "33": "Réparation et installation de machines et d'équipements",
+    "35": "Production et distribution d'électricité, de gaz, de vapeur et d'air conditionné",
+    "36": "Captage, traitement et distribution d'eau",
+    "37": "Collecte et traitement des eaux usées",
+    "38": "Collecte, traitement et élimination des déchets ; récupération",
+    "39": "Dépollution et autres services de gestion des déchets",
+}
+"""The divisions of sections B to E and their names."""
 
 
 def section(code: str) -> str | None:

@@ -75,6 +75,24 @@ def krugman(emplois: Mapping[str, float], reference: Mapping[str, float]) -> flo
     return float(sum(abs(emplois.get(s, 0.0) / total - reference.get(s, 0.0) / total_reference) for s in secteurs))
 
 
+def parente_industrielle(a: Mapping[str, float | None], b: Mapping[str, float | None]) -> float | None:
+    """Cosine of two industrial profiles, over the sectors that are known of both; in [0, 1], 1 = same proportions.
+
+    A sector at None is withheld: it is left out of the comparison, not taken for nothing; a sector that is not there
+    has no job. None when nothing is known of one of them. Source: A. Jaffe, « Technological opportunity and
+    spillovers », 1986.
+
+    >>> parente_industrielle({"25": 30, "10": 0}, {"25": 10})
+    1.0
+    >>> parente_industrielle({"25": 30, "10": None}, {"25": 10, "10": 90})
+    1.0
+    """
+    paires = [(a.get(s, 0.0), b.get(s, 0.0)) for s in sorted(set(a) | set(b)) if est_industriel(s)]
+    connues = np.array([(x, y) for x, y in paires if x is not None and y is not None], np.float64).reshape(-1, 2)
+    norme = float(np.sqrt((connues**2).sum(axis=0).prod()))
+    return min(float(connues[:, 0] @ connues[:, 1]) / norme, 1.0) if norme > 0 else None
+
+
 def profils_industriels(emplois: Sequence[Mapping[str, float]]) -> NDArray[np.float64]:
     """(n, k+1) additive accumulators of `cohesion_industrielle`: E_i·û_i (û_i = unit-norm profile), then E_i.
 

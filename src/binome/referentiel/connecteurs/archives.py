@@ -20,6 +20,8 @@ from binome.referentiel.connecteurs.erreurs import FichierRefuseError
 Mo = 1 << 20
 TAILLE_MAX = 4096 * Mo
 TAILLE_MAX_XLSX = 600 * Mo
+"""Of what a workbook loads whole (its shared texts); its sheets are read row by row, as a CSV is."""
+_FEUILLES = "xl/worksheets/"
 TAUX_MAX = 150
 """A real official CSV deflates 5 to 40 times; a bomb, 1,000 times."""
 _SEUIL_TAUX = 32 * Mo
@@ -154,7 +156,8 @@ def _deplier_zip(flux: IO[bytes], nom: str, profondeur: int) -> Iterator[Documen
         membres = archive.infolist()
     if any(m.filename == "[Content_Types].xml" for m in membres):
         for membre in membres:
-            _refuser_bombe(membre.file_size, membre.compress_size, nom, TAILLE_MAX_XLSX)
+            plafond = TAILLE_MAX if membre.filename.startswith(_FEUILLES) else TAILLE_MAX_XLSX
+            _refuser_bombe(membre.file_size, membre.compress_size, nom, plafond)
         flux.seek(0)
         yield Document(nom, "xlsx", flux)
         return

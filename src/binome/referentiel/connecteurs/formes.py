@@ -12,18 +12,20 @@ _AUTRE = re.compile(r"[^a-z0-9]+")
 
 def simplifie(colonne: object) -> str:
     """`"Effectifs salariés 2006"` → `"effectifs_salaries_2006"`."""
-    sans_accent = unicodedata.normalize("NFKD", "" if colonne is None else str(colonne))
+    sans_accent = unicodedata.normalize("NFKD", "" if colonne is None else str(colonne).replace("’", "'"))
     ascii_seul = sans_accent.encode("ascii", "ignore").decode()
     return _AUTRE.sub("_", ascii_seul.lower()).strip("_")
 
 
 @dataclass(frozen=True, slots=True)
 class Reconnue:
-    """A header that fits a `Forme`: positions of the columns, and of those that repeat with a vintage in their name."""
+    """A header that fits a `Forme`: positions of the columns, and of those that repeat with a vintage in their name
+    (`temoins`: of those that say, year after year, how many were counted there)."""
 
     forme: str
     position: Mapping[str, int]
     repetees: tuple[tuple[int, int], ...] = ()
+    temoins: tuple[tuple[int, int], ...] = ()
     millesime: int | None = None
 
 
@@ -31,7 +33,8 @@ class Reconnue:
 class Forme:
     """One accepted layout. Patterns are full matches on simplified names; a group `annee` gives the vintage.
 
-    `repetee` matches columns that come once per year (`effectifs_salaries_2006`…); `apercu` is what people are told.
+    `repetee` matches columns that come once per year (`effectifs_salaries_2006`…), `temoin` those that may go with
+    them; `apercu` is what people are told.
     """
 
     nom: str
@@ -39,6 +42,7 @@ class Forme:
     obligatoires: Mapping[str, str]
     facultatives: Mapping[str, str] = field(default_factory=dict)
     repetee: str | None = None
+    temoin: str | None = None
 
     def reconnaitre(self, entete: Sequence[object]) -> Reconnue | None:
         """The positions of our columns in this header, None when a required one is missing."""
@@ -56,7 +60,14 @@ class Forme:
         repetees = tuple(_annees(self.repetee, noms)) if self.repetee else ()
         if self.repetee and not repetees:
             return None
-        return Reconnue(self.nom, position, repetees, millesime)
+        temoins = tuple(_annees(self.temoin, noms)) if self.temoin else ()
+        return Reconnue(self.nom, position, repetees, temoins, millesime)
+
+    def manquantes(self, entete: Sequence[object]) -> tuple[str, ...]:
+        """The required columns that this header has not, as one may write them."""
+        noms = [simplifie(colonne) for colonne in entete]
+        absentes = ((cle, motif) for cle, motif in self.obligatoires.items() if _chercher(motif, noms)[0] is None)
+        return tuple(next((c for c in motif.split(" ou ") if c.isidentifier()), cle) for cle, motif in absentes)
 
 
 def _chercher(motif: str, noms: Sequence[str]) -> tuple[int | None, int | None]:

@@ -5,13 +5,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import numpy as np
 
 from binome.referentiel.connecteurs.codes import LARGEUR_ZONE, decoder
 from binome.referentiel.connecteurs.depot import Charge, Depot
-from binome.referentiel.connecteurs.nomenclature import A38, a38_de
+from binome.referentiel.connecteurs.nomenclature import A38, DIVISIONS, a38_de
 from binome.referentiel.connecteurs.regroupement import (
     Regrouper,
     de_l_annee,
@@ -69,12 +69,17 @@ def emplois_epci(depot: Depot, epci_de: Mapping[str, str], annee: int | None = N
 
 def secteurs_communes(depot: Depot) -> Secteurs | None:
     """Private-sector jobs by commune × 38 sectors; None when the URSSAF file loaded gave no activity."""
-    return _secteurs_prives(depot, None)
+    return _secteurs_prives(depot, None, A38, a38_de)
 
 
 def secteurs_epci(depot: Depot, epci_de: Mapping[str, str]) -> Secteurs | None:
     """Private-sector jobs by EPCI × 38 sectors; None when the URSSAF file loaded gave no activity."""
-    return _secteurs_prives(depot, epci_de)
+    return _secteurs_prives(depot, epci_de, A38, a38_de)
+
+
+def divisions_epci(depot: Depot, epci_de: Mapping[str, str]) -> Secteurs | None:
+    """The same by NAF division: A 38 puts the car beside the plane, and metals beside what is made of them."""
+    return _secteurs_prives(depot, epci_de, DIVISIONS, lambda ape: ape[:2])
 
 
 def secteurs_zones(depot: Depot, annee: int | None = None) -> Secteurs | None:
@@ -89,7 +94,7 @@ def secteurs_zones(depot: Depot, annee: int | None = None) -> Secteurs | None:
     effectifs = np.zeros((len(codes), len(A38)), np.int64)
     np.add.at(effectifs, (rangs, colonnes["secteur"]), colonnes["effectif"])
     unites = np.array([decoder(code, LARGEUR_ZONE) for code in codes.tolist()])
-    return Secteurs(unites, A38, effectifs, retenue, charge.provenance)
+    return Secteurs(unites, A38, effectifs, np.zeros(effectifs.shape, np.bool_), retenue, charge.provenance)
 
 
 def zones_emploi(depot: Depot) -> ZonesEmploi | None:
@@ -169,18 +174,25 @@ def _emplois(depot: Depot, annee: int | None, epci_de: Mapping[str, str] | None)
     )
 
 
-def _secteurs_prives(depot: Depot, epci_de: Mapping[str, str] | None) -> Secteurs | None:
+def _secteurs_prives(
+    depot: Depot, epci_de: Mapping[str, str] | None, classes: tuple[str, ...], classe_de: Callable[[str], str | None]
+) -> Secteurs | None:
     charge = depot.lire("urssaf-emploi")
     if charge is None or not charge.provenance.annexe["detail_ape"]:
         return None
     detail = charge.colonnes["ape"] != 0
     unites, rangs = repartir(charge.colonnes["commune"][detail], epci_de)
     apes, inverses = np.unique(charge.colonnes["ape"][detail], return_inverse=True)
-    secteur_de = np.array([A38.index(a38_de(decoder(ape)) or "") for ape in apes.tolist()])
-    effectifs = np.zeros((len(unites), len(A38)), np.int64)
+    secteurs = np.array([classes.index(classe_de(decoder(ape)) or "") for ape in apes.tolist()])[inverses]
+    effectifs = np.zeros((len(unites), len(classes)), np.int64)
+    tus = np.zeros(effectifs.shape, np.bool_)
     connus = rangs >= 0
-    np.add.at(effectifs, (rangs[connus], secteur_de[inverses][connus]), charge.colonnes["effectif"][detail][connus])
-    return Secteurs(unites, A38, effectifs, int(charge.colonnes["annee"][detail].max()), charge.provenance)
+    np.add.at(effectifs, (rangs[connus], secteurs[connus]), charge.colonnes["effectif"][detail][connus])
+    # A file loaded before secrets were kept has no such column: its empty cells counted as zeros.
+    caches = connus & (charge.colonnes["secret"][detail] > 0) if "secret" in charge.colonnes else np.zeros_like(connus)
+    tus[rangs[caches], secteurs[caches]] = True
+    annee = int(charge.colonnes["annee"][detail].max())
+    return Secteurs(unites, classes, effectifs, tus, annee, charge.provenance)
 
 
 def _depuis_les_communes(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from binome.domaine.socle import naf
+
 A38_DIVISIONS: dict[str, tuple[int, int]] = {
     "AZ": (1, 3), "BZ": (5, 9), "CA": (10, 12), "CB": (13, 15), "CC": (16, 18), "CD": (19, 19), "CE": (20, 20),
     "CF": (21, 21), "CG": (22, 23), "CH": (24, 25), "CI": (26, 26), "CJ": (27, 27), "CK": (28, 28), "CL": (29, 30),
@@ -16,6 +18,8 @@ A38 = tuple(A38_DIVISIONS)
 """The 38 classes, in the order of the nomenclature; arrays by sector have one column per class."""
 INDUSTRIE = tuple(classe for classe in A38 if classe[0] in "BCDE")
 """Sections B to E: what INSEE calls industry (construction, F, is not)."""
+DIVISIONS = tuple(f"{d:02d}" for debut, fin, _ in naf.SECTIONS.values() for d in range(debut, fin + 1))
+"""The divisions (« A 88 »), in the order of the nomenclature."""
 
 
 @lru_cache(1024)

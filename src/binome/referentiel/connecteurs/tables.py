@@ -78,9 +78,16 @@ def _autre_fichier(nom: str, formes: Sequence[Forme], vues: Sequence[tuple[str, 
     )
     return soigner(
         f"{nom} : colonnes non reconnues, ce ne sont pas celles de ce jeu de données.\n"
-        f"{attendu}\n{recu or '  reçu : aucune ligne'}\n"
+        f"{attendu}\n{recu or '  reçu : aucune ligne'}\n{_manque(formes, vues)}"
         "  Vérifiez le fichier choisi, et le jeu de données demandé."
     )
+
+
+def _manque(formes: Sequence[Forme], vues: Sequence[tuple[str, Ligne]]) -> str:
+    """What the nearest header lacks, when it has at least one column of ours."""
+    ecarts = ((forme.manquantes(entete), len(forme.obligatoires)) for forme in formes for _, entete in vues)
+    proches = sorted((len(manquent), manquent) for manquent, toutes in ecarts if 0 < len(manquent) < toutes)
+    return f"  il manque : {', '.join(proches[0][1])}\n" if proches else ""
 
 
 def _court(cellule: object) -> str:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from binome.moteur.flux import Flux
 from binome.referentiel.connecteurs.depot import Provenance
+from binome.referentiel.tableaux import PartsEpci
 
 MILLIEMES = 1000
 """Census weights are not whole: volumes are stored in thousandths of a person."""
@@ -68,11 +69,15 @@ class Emplois:
 
 @dataclass(frozen=True, eq=False)
 class Secteurs:
-    """Jobs by sector, one year: unites (n,) sorted codes; secteurs: the 38 columns; effectifs (n, 38) employees."""
+    """Jobs by sector, one year: unites (n,) sorted codes; secteurs: the k columns; effectifs (n, k) employees.
+
+    tus: (n, k) whether some of those jobs are withheld: the figure is then a minimum, and 0 says nothing.
+    """
 
     unites: Codes
     secteurs: tuple[str, ...]
     effectifs: Entiers
+    tus: NDArray[np.bool_]
     annee: int
     provenance: Provenance
 
@@ -93,6 +98,25 @@ class Territoires:
     membres: Mapping[str, tuple[str, ...]]
     libelles: Mapping[str, str]
     communes_isolees: Mapping[str, tuple[str, ...]]
+    provenance: Provenance
+
+
+@dataclass(frozen=True, eq=False)
+class GroupementsCommuns:
+    """Groupings that hold several EPCI. parts: `groupes` are their SIREN, part 1 for an EPCI that is a member itself,
+    else the share of its inhabitants whose commune is one. Groupings overlap: a row may sum to more than 1.
+
+    noms, natures: SIREN → text, of these and of `trop_vastes`: those that hold too many EPCI to say anything, with how
+    many. communes_inconnues, autres_membres: members that are no commune, no EPCI of today (départements, chambers,
+    groupings of groupings): nothing is known of them here.
+    """
+
+    parts: PartsEpci
+    noms: Mapping[str, str]
+    natures: Mapping[str, str]
+    trop_vastes: Mapping[str, int]
+    communes_inconnues: int
+    autres_membres: int
     provenance: Provenance
 
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from binome.referentiel.connecteurs import insee_flux
 from binome.referentiel.connecteurs.archives import documents
 from binome.referentiel.connecteurs.codes import texte
 from binome.referentiel.connecteurs.erreurs import FichierRefuseError
 from binome.referentiel.connecteurs.formes import Forme
+from binome.referentiel.connecteurs.jeux import insee_flux
 from binome.referentiel.connecteurs.lecture import decimal
 from binome.referentiel.connecteurs.tables import feuilles, table
 

@@ -12,8 +12,8 @@ from binome.domaine.langue.typographie import soigner
 from binome.moteur.mesures import candidatures, navettes, specialisation, taille
 from binome.moteur.mesures.contiguite import contiguite
 from binome.moteur.perimetre.etat import Etat
-from binome.services.territoire.emplois_secteurs import emplois_par_secteur
-from binome.services.territoire.mesure_d_emploi import Mesure, Secteurs
+from binome.services.territoire.emplois.industrie import logique_industrielle
+from binome.services.territoire.emplois.secteurs import Mesure, Secteurs, emplois_par_secteur
 from binome.services.territoire.terrain import Flots, Terrain
 
 if TYPE_CHECKING:
@@ -40,7 +40,9 @@ def evaluer(
         "liens": _liens(terrain.echanges, rangs),
         "contiguite": {"contigu": pieces.contigu, **asdict(pieces)},
         "secteurs": _specialites(secteurs, codes),
+        "industrie": asdict(logique) if (logique := logique_industrielle(terrain, codes)) else None,
         "zones_emploi": _zones(terrain, codes),
+        "groupements": _groupements(terrain, codes),
         "phase1": _phase1(terrain, codes),
         "recouvrements": _recouvrements(terrain, codes, autres or {}),
     }
@@ -169,6 +171,30 @@ def _zones(terrain: Terrain, codes: tuple[str, ...]) -> list[dict[str, Any]] | N
     dedans = [commune for commune, siren in terrain.epci_de.items() if siren in codes]
     couvertes = candidatures.zones_couvertes(dedans, zones.zone_de, poids)
     return [{**asdict(z), "nom": zones.libelles.get(z.zone) or f"Zone d'emploi {z.zone}"} for z in couvertes]
+
+
+def _groupements(terrain: Terrain, codes: tuple[str, ...]) -> list[dict[str, Any]] | None:
+    """Groupings where several members sit already, those of the most members and of the fewest others first; None when
+    Banatic is not loaded."""
+    if terrain.depot is None or terrain.geographie is None:
+        return None
+    from binome.referentiel.groupements import groupements_communs
+
+    communs = groupements_communs(terrain.depot, terrain.geographie)
+    if communs is None:
+        return None
+    rang = {siren: k for k, siren in enumerate(communs.parts.codes.tolist())}
+    ou: dict[str, dict[str, float]] = {}
+    for code in codes:
+        for siren, part in communs.parts.de(rang[code]).items():
+            ou.setdefault(siren, {})[code] = part
+    combien = np.bincount(communs.parts.groupe, minlength=len(communs.parts.groupes)).tolist()
+    autres = dict(zip(communs.parts.groupes.tolist(), combien, strict=True))
+    lignes = [
+        {"siren": s, "nom": communs.noms[s], "nature": communs.natures[s], "membres": m, "autres": autres[s] - len(m)}
+        for s, m in ou.items() if len(m) > 1
+    ]  # fmt: skip
+    return sorted(lignes, key=lambda ligne: (-len(ligne["membres"]), ligne["autres"], ligne["siren"]))
 
 
 def _phase1(terrain: Terrain, codes: tuple[str, ...]) -> dict[str, Any] | None:

@@ -53,7 +53,7 @@ def _industrie(terrain: Terrain) -> Industrie | None:
     """The likeness of industrial profiles when jobs by sector are known; without it, the front weighs flows."""
     from binome.moteur.mesures.specialisation import cohesion_industrielle, profils_industriels
     from binome.moteur.perimetre.auto_contention.front import Industrie
-    from binome.services.territoire.emplois_secteurs import emplois_par_secteur
+    from binome.services.territoire.emplois.secteurs import emplois_par_secteur
 
     codes = tuple(terrain.adjacence.codes.tolist())
     secteurs, source = emplois_par_secteur(terrain, codes)

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from binome.domaine.langue.typographie import de
 from binome.web.public.memoire import garder
 from binome.web.public.vitrine import vitrine
 
@@ -36,6 +37,6 @@ def etat(request: HttpRequest) -> HttpResponse:
         "taille_mo": description.taille / 1_000_000,
         "anomalies": {nom: liste for nom, liste in par_genre.items() if liste},
         "demande": demande,
-        "trouvailles": [(GENRES[t.genre], t) for t in trouvailles],
+        "trouvailles": [(GENRES[t.genre], t, de(t.arrondissement) if t.arrondissement else "") for t in trouvailles],
     }
     return render(request, "web/public/referentiel.html", contexte)

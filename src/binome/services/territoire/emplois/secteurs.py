@@ -2,17 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from binome.domaine.langue.typographie import soigner
-from binome.services.territoire.mesure_d_emploi import Mesure, Secteurs
+from binome.services.territoire.terrain import Nature
 
 if TYPE_CHECKING:
     from binome.referentiel.connecteurs.depot import Depot
     from binome.services.territoire.terrain import Terrain
+
+
+Secteurs = Mapping[str, Mapping[str, float]]
+
+
+@dataclass(frozen=True)
+class Mesure:
+    """One figure. valeur: None when unknown. bas, haut: the range in which an estimated value is shown.
+
+    nature: observe, estime, fourni or inconnu. remarque: what to know before using it, or how to know it.
+    """
+
+    id: str
+    libelle: str
+    valeur: float | None
+    unite: str
+    nature: Nature
+    source: str = ""
+    millesime: str = ""
+    bas: float | None = None
+    haut: float | None = None
+    remarque: str = ""
 
 
 def emplois_par_secteur(terrain: Terrain, codes: tuple[str, ...]) -> tuple[Secteurs, Mesure | None]:
@@ -34,7 +58,9 @@ def _de_l_urssaf(terrain: Terrain, depot: Depot, codes: tuple[str, ...]) -> tupl
     rang = {unite: k for k, unite in enumerate(lus.unites.tolist())}
     lignes = {c: _ligne(lus.secteurs, lus.effectifs[rang[c]]) for c in codes if c in rang}
     lignes[""] = _ligne(lus.secteurs, lus.effectifs.sum(axis=0))
-    remarque = soigner("Emploi salarié privé seulement.")
+    tus = any(lus.tus[rang[c]].any() for c in codes if c in rang)
+    secret = " Le secret statistique en tait une partie : ces emplois sont des minima." if tus else ""
+    remarque = soigner(f"Emploi salarié privé seulement.{secret}")
     return lignes, Mesure("", "", None, "", "observe", lus.provenance.source, str(lus.annee), remarque=remarque)
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from binome.referentiel.connecteurs import (
+from binome.referentiel.connecteurs.jeux import (
+    banatic,
     cartofriches,
     insee_appartenance,
     insee_flores,
@@ -14,5 +15,13 @@ from binome.referentiel.connecteurs.lecture import Connecteur
 
 CONNECTEURS: dict[str, Connecteur] = {
     module.CONNECTEUR.nom: module.CONNECTEUR
-    for module in (insee_flux, insee_appartenance, urssaf_emploi, territoires_industrie, cartofriches, insee_flores)
+    for module in (
+        insee_flux,
+        insee_appartenance,
+        urssaf_emploi,
+        territoires_industrie,
+        cartofriches,
+        insee_flores,
+        banatic,
+    )
 }

@@ -19,6 +19,7 @@ from binome.referentiel.connecteurs.nomenclature import a38_de
 from binome.referentiel.connecteurs.tables import Table, table
 
 TOUTES_ACTIVITES = 0
+_SECRETS = frozenset(("s", "ss", "c", "ns", "nd", "n.d.", "secret"))
 _COMMUNE = "code_commune ou insee_com ou codgeo ou commune"
 _APE = "code_ape ou ape ou apen"
 _COMMUNAUX = frozenset(("commune", "communes", "com"))
@@ -30,6 +31,7 @@ FORMES = (
         {"commune": _COMMUNE},
         {"ape": _APE},
         r"effectifs?_salaries_(?P<annee>\d{4})",
+        r"(nb_etab|nb_etablissements|nombre_d_etablissements|nombre_etablissements)_(?P<annee>\d{4})",
     ),
     Forme(
         "longue",
@@ -45,7 +47,10 @@ FORMES = (
 
 
 def lire(chemin: Path, contexte: Contexte) -> Lu:
-    """Jobs by (commune, ape, year): ape 0 is all activities, for every year; the detail by APE, for the last one."""
+    """Jobs by (commune, ape, year): ape 0 is all activities, for every year; the detail by APE, for the last one.
+
+    A row whose `secret` is 1 holds no figure: that activity has jobs there, whose number is withheld.
+    """
     with table(chemin, FORMES) as trouvee:
         sac = _Sac(trouvee.reconnue)
         sac.remplir(trouvee, contexte)
@@ -59,17 +64,22 @@ def lire(chemin: Path, contexte: Contexte) -> Lu:
         sac.acceptees,
         contexte.millesime or f"{annees[0]}-{annees[-1]}",
         {"effectif": "salariés du secteur privé, fin d'année"},
-        _remarques(detail, sac.hors_champ),
-        {"annees": annees.tolist(), "detail_ape": detail},
+        _remarques(detail, sac),
+        {"annees": annees.tolist(), "detail_ape": detail, "secret": sac.tues},
     )
 
 
-def _remarques(detail: bool, hors_champ: int) -> tuple[str, ...]:
+def _remarques(detail: bool, sac: _Sac) -> tuple[str, ...]:
     remarques = []
     if not detail:
         remarques.append("Ce fichier ne détaille pas les activités : l'emploi industriel par commune reste inconnu.")
-    if hors_champ:
-        remarques.append(f"{accord(hors_champ, 'ligne')} d'autres échelons que la commune, laissées de côté.")
+    if sac.hors_champ:
+        remarques.append(f"{accord(sac.hors_champ, 'ligne')} d'autres échelons que la commune, laissées de côté.")
+    if sac.tues:
+        remarques.append(
+            f"{accord(sac.tues, 'effectif tu', 'effectifs tus')} par le secret statistique : inconnus, jamais zéro. "
+            "L'emploi total de ces communes est un minimum."
+        )
     return tuple(remarques)
 
 
@@ -78,11 +88,13 @@ class _Sac:
 
     def __init__(self, reconnue: Reconnue) -> None:
         self.reconnue = reconnue
-        self.lignes = self.acceptees = self.hors_champ = 0
+        self.lignes = self.acceptees = self.hors_champ = self.tues = 0
         self.totaux: defaultdict[tuple[int, int], int] = defaultdict(int)
         self.derniere = max((annee for annee, _ in reconnue.repetees), default=0)
         self.larges: dict[int, list[int]] = {}
-        self.communes, self.apes, self.effectifs = array("i"), array("i"), array("q")
+        self.communes, self.apes, self.secrets, self.effectifs = array("i"), array("i"), array("b"), array("q")
+        temoins = dict(reconnue.temoins)
+        self.temoins = {rang: temoins[annee] for annee, rang in reconnue.repetees if annee in temoins}
 
     def remplir(self, trouvee: Table, contexte: Contexte) -> None:
         place = self.reconnue.position
@@ -133,46 +145,61 @@ class _Sac:
             return False
         connues = self.larges.get(commune)
         self.larges[commune] = valeurs if connues is None else [a + b for a, b in zip(connues, valeurs, strict=True)]
-        self._detailler(commune, ape, self.reconnue.repetees[-1][0], valeurs[-1])
+        annee, rang = self.reconnue.repetees[-1]
+        secret = not valeurs[-1] and self._secret(cellules, rang)
+        self.tues += secret
+        self._detailler(commune, ape, annee, valeurs[-1], secret=secret)
         return True
+
+    def _secret(self, cellules: Sequence[Any], rang: int) -> bool:
+        """Whether a figure is withheld: a mark in its place, or nothing where the file counts establishments."""
+        brut = texte(cellules[rang]).lower()
+        if brut or rang not in self.temoins:
+            return brut in _SECRETS
+        return bool(entier(cellules[self.temoins[rang]]))
 
     def _posement(self, commune: int, ape: int, cellules: Sequence[Any]) -> tuple[object, str] | None:
         """Any other row, cell by cell."""
         mesures = list(self._mesures(cellules))
-        for annee, brut_annee, effectif, brut_effectif in mesures:
+        for annee, brut_annee, effectif, brut_effectif, _ in mesures:
             if annee is None:
                 return brut_annee, "année : quatre chiffres sont attendus"
             if effectif is None:
                 return brut_effectif, f"effectif de {annee} : un nombre entier positif ou nul est attendu"
-        for annee, _, effectif, _ in mesures:
+        for annee, _, effectif, _, secret in mesures:
             self.totaux[commune, annee or 0] += effectif or 0
-            self._detailler(commune, ape, annee or 0, effectif or 0)
+            self.tues += secret
+            self._detailler(commune, ape, annee or 0, effectif or 0, secret=secret)
         return None
 
-    def _mesures(self, cellules: Sequence[Any]) -> Iterator[tuple[int | None, object, int | None, object]]:
+    def _mesures(self, cellules: Sequence[Any]) -> Iterator[tuple[int | None, object, int | None, object, bool]]:
         if self.reconnue.forme == "large":
             for annee, rang in self.reconnue.repetees:
-                yield annee, annee, entier(cellules[rang]), cellules[rang]
+                yield annee, annee, *self._effectif(cellules, rang)
         else:
             brut_annee = cellules[self.reconnue.position["annee"]]
-            brut = cellules[self.reconnue.position["effectif"]]
-            annee_lue = entier(brut_annee)
-            yield annee_lue if annee_lue and 1900 < annee_lue < 2200 else None, brut_annee, entier(brut), brut
+            lue = entier(brut_annee)
+            annee_lue = lue if lue and 1900 < lue < 2200 else None
+            yield annee_lue, brut_annee, *self._effectif(cellules, self.reconnue.position["effectif"])
 
-    def _detailler(self, commune: int, ape: int, annee: int, effectif: int) -> None:
-        if ape == TOUTES_ACTIVITES or annee < self.derniere or not effectif:
+    def _effectif(self, cellules: Sequence[Any], rang: int) -> tuple[int | None, object, bool]:
+        secret = self._secret(cellules, rang)
+        return 0 if secret else entier(cellules[rang]), cellules[rang], secret
+
+    def _detailler(self, commune: int, ape: int, annee: int, effectif: int, *, secret: bool) -> None:
+        if ape == TOUTES_ACTIVITES or annee < self.derniere or not (effectif or secret):
             return
         if annee > self.derniere:
             self.derniere = annee
-            del self.communes[:], self.apes[:], self.effectifs[:]
+            del self.communes[:], self.apes[:], self.secrets[:], self.effectifs[:]
         self.communes.append(commune)
         self.apes.append(ape)
+        self.secrets.append(secret)
         self.effectifs.append(effectif)
 
     def fermer(self) -> dict[str, NDArray[Any]]:
-        (communes, apes), effectifs = sommer(
-            [entiers(self.communes), entiers(self.apes)], entiers(self.effectifs, np.int64)
-        )
+        cles_du_detail = [entiers(self.communes), entiers(self.apes), entiers(self.secrets, np.int8)]
+        (communes, apes, secrets), effectifs = sommer(cles_du_detail, entiers(self.effectifs, np.int64))
         for commune, valeurs in self.larges.items():
             for (annee, _), effectif in zip(self.reconnue.repetees, valeurs, strict=True):
                 self.totaux[commune, annee] += effectif
@@ -184,6 +211,7 @@ class _Sac:
             "annee": np.concatenate(
                 [entiers([a for _, a in cles], np.int16), np.full(len(apes), self.derniere, np.int16)]
             ),
+            "secret": np.concatenate([np.zeros(len(cles), np.int8), secrets]),
             "effectif": np.concatenate([totaux, effectifs]).astype(np.int32),
         }
 
