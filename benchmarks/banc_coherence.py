@@ -30,6 +30,7 @@ from benchmarks.coherence.comptes import ligne, scores, usages
 from benchmarks.coherence.methodes import (
     Methode,
     auto_contention,
+    avec_industrie,
     avec_phase1,
     enchainer,
     liste_montree,
@@ -142,6 +143,10 @@ def reglage(territoires: Sequence[Territoire], sol: Sol) -> None:
     for titre, poids in essais.items():
         s = scores(territoires, par_coherence(peser(sol, flux, poids)), tailles=True)
         print(ligne(titre, s), flush=True)
+    for facteur in (1.0, 2.0, 4.0) if sol.profils is not None else ():
+        c = avec_industrie(sol, peser(sol, flux, AVEC_ZONES), facteur)
+        s = scores(territoires, par_coherence(c), tailles=True)
+        print(ligne(f"industrie des zones = {facteur:g}", s), flush=True)
 
 
 def main() -> None:

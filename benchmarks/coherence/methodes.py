@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 import numpy as np
 from benchmarks.coherence.territoires import Ensemble, Sol
@@ -32,6 +33,16 @@ def par_coherence(c: Coherence) -> Methode:
         return [frozenset(p.unites) for p in liste.proposer(c, question).propositions]
 
     return repondre
+
+
+def avec_industrie(sol: Sol, c: Coherence, facteur: float) -> Coherence:
+    """The same weights, and how alike the industries of two zones are, around the likeness of neighbours."""
+    assert sol.profils is not None
+    cosinus = sol.profils @ sol.profils.T
+    voisins = np.repeat(np.arange(len(sol.adjacence.codes)), np.diff(sol.adjacence.debut))
+    w = c.w + facteur * (cosinus - cosinus[voisins, sol.adjacence.voisin].mean())
+    np.fill_diagonal(w, 0.0)
+    return replace(c, w=w)
 
 
 def liste_montree(c: Coherence) -> Methode:

@@ -12,6 +12,7 @@ import numpy as np
 
 from binome.moteur.adjacence import Adjacence
 from binome.moteur.flux import Flux
+from binome.moteur.mesures.specialisation import est_industriel
 from binome.moteur.perimetre.coherence.poids import Parts
 from binome.referentiel import charger_referentiel
 from binome.referentiel.tableaux import parts_de_population
@@ -25,14 +26,16 @@ Ensemble = frozenset[str]
 
 @dataclass(frozen=True, eq=False)
 class Sol:
-    """The country as the bench sees it."""
+    """The country as the bench sees it. profils: (units, k) industrial jobs of the zone of each, A 38, unit norm; None
+    without them."""
 
     flux: dict[str, Flux]
     adjacence: Adjacence
     parts: dict[str, Parts]
     centres: np.ndarray
     population: dict[str, float]
-    zone_de: dict[str, int]
+    zone_de: dict[str, str]
+    profils: np.ndarray | None
     phase1: tuple[Ensemble, ...]
 
     @property
@@ -68,7 +71,7 @@ def lire_sol(dossier: Path) -> Sol:
         flux["urssaf"] = estimer(geographie, emplois, DEHORS)
     adjacence = Adjacence.from_paires(unites, voisinage.paires, voisinage.longueurs)
     majorite = {
-        str(siren): int(zones.groupe[debut:fin][np.argmax(zones.part[debut:fin])])
+        str(siren): str(zones.groupes[zones.groupe[debut:fin][np.argmax(zones.part[debut:fin])]])
         for siren, debut, fin in zip(sirens, zones.debut[:-1], zones.debut[1:], strict=True)
         if fin > debut
     }
@@ -79,6 +82,7 @@ def lire_sol(dossier: Path) -> Sol:
         centres_des_epci(table, unites),
         {e.siren: float(e.population or 0) for e in geographie.tous_les_epci()},
         majorite,
+        _profils(dossier, unites, majorite),
         tuple(lire_territoires(dossier / "ti_phase1_membres.csv", "siren", geographie).values()),
     )
 
@@ -86,6 +90,25 @@ def lire_sol(dossier: Path) -> Sol:
 def _aligner(flux: Flux, unites: np.ndarray) -> Flux:
     rang = np.searchsorted(unites, flux.codes)
     return Flux.from_indices(unites, rang[flux.origine], rang[flux.destination], flux.volume)
+
+
+def _profils(dossier: Path, unites: np.ndarray, zone_de: dict[str, str]) -> np.ndarray | None:
+    """By zone d'emploi: jobs by commune and activity, which would tell members of one zone apart, are not there."""
+    chemin = dossier / "flores_ze_a38.parquet"
+    if not chemin.is_file():
+        return None
+    import pyarrow.parquet as pq
+
+    lues = [ligne for ligne in pq.read_table(chemin).to_pylist() if est_industriel(ligne["a38"])]
+    secteurs = sorted({ligne["a38"] for ligne in lues})
+    zones = sorted({ligne["code_ze"] for ligne in lues})
+    effectifs = np.zeros((len(zones) + 1, len(secteurs)))
+    for ligne in lues:
+        effectifs[zones.index(ligne["code_ze"]), secteurs.index(ligne["a38"])] = ligne["eff_22"] or 0
+    rang = [zones.index(z) if (z := zone_de.get(str(u), "").zfill(4)) in zones else len(zones) for u in unites]
+    siens = effectifs[rang]
+    normes = np.linalg.norm(siens, axis=1, keepdims=True)
+    return np.divide(siens, normes, out=np.zeros_like(siens), where=normes > 0)
 
 
 def _urssaf(dossier: Path) -> Any:
