@@ -9,6 +9,7 @@ from typing import Any, Self
 
 from binome.domaine.droits.discretion import Arbre, ids_des_fiches, sans_les_pieces_de
 from binome.domaine.droits.droits import Action
+from binome.domaine.socle import chemin
 from binome.domaine.socle.chemin import lire, poser, retirer
 from binome.domaine.socle.erreurs import BinomeError, Famille
 from binome.domaine.texte.fusion import ABSENT, Conflit, changements, fusionner, intacts
@@ -55,13 +56,13 @@ class Edition:
     def autoriser(self, ouvert: ouverture.DossierOuvert) -> None:
         """Before anything is read: the right, and that each place is one that it covers. Errors: RefusError."""
         ouverture.autoriser(ouvert, self.action, self.fiche)
-        if self.fiche is not None and not all(_dans(chemin, self.fiche) for chemin in self.places):
+        if self.fiche is not None and not all(_dans(lieu, self.fiche) for lieu in self.places):
             raise ouverture.RefusError(HORS_DE_LA_FICHE)
 
 
-def _dans(chemin: str, fiche: str) -> bool:
+def _dans(lieu: str, fiche: str) -> bool:
     place = f"plan_actions.fiches[{fiche}]"
-    return chemin == place or chemin.startswith(f"{place}.")
+    return lieu == place or lieu.startswith(f"{place}.")
 
 
 @dataclass(frozen=True)
@@ -146,11 +147,9 @@ def _sans_orphelines(ouvert: ouverture.DossierOuvert, avant: Arbre, revenues: Se
 def avec(contenu: dict[str, Any], valeurs: Mapping[str, Any]) -> dict[str, Any]:
     """The tree with those places set, the one given being left as it was; None and `ABSENT` remove."""
     try:
-        for chemin, valeur in valeurs.items():
-            contenu = retirer(contenu, chemin) if valeur is None or valeur is ABSENT else poser(contenu, chemin, valeur)
+        return chemin.avec(contenu, {lieu: None if valeur is ABSENT else valeur for lieu, valeur in valeurs.items()})
     except KeyError as erreur:
         raise LieuInconnuError(*erreur.args) from None
-    return contenu
 
 
 def _verifier_fiche_seule(depart: dict[str, Any], modifie: dict[str, Any], fiche: str) -> None:

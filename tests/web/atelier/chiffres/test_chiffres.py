@@ -9,6 +9,7 @@ from tests.web.atelier.gouvernance.outils_gouvernance import document, tete
 from tests.web.atelier.gouvernance.test_gouvernance import champs
 
 from binome.domaine.droits.droits import Role
+from binome.domaine.socle.chemin import ancre
 from binome.services.redaction import enregistrement
 from binome.services.socle import horloge
 from binome.services.texte import texte_entier
@@ -84,13 +85,19 @@ def test_adding_a_figure(client, dossier):
 
 
 @pytest.mark.parametrize(
-    ("champ", "valeur"), [("valeur", "beaucoup"), ("valeur", "NaN"), ("libelle", ""), ("periode.fin", "2020-01-01")]
+    ("champ", "valeur", "dit_a"),
+    [
+        ("valeur", "beaucoup", "valeur"),
+        ("valeur", "NaN", "valeur"),
+        ("libelle", "", "libelle"),
+        ("periode.fin", "2020-01-01", "periode.debut"),
+    ],
 )
-def test_an_error_is_said_by_the_field(client, dossier, champ, valeur):
+def test_an_error_is_said_by_the_field(client, dossier, champ, valeur, dit_a):
     envoi = champs(client.get(f"{PAGE}pop/")) | {champ: valeur, "source": "tapée à l'instant"}
     reponse = client.post(f"{PAGE}pop/", envoi)
     assert reponse.status_code == 422
-    assert "_error" in texte(reponse)
+    assert f'href="#{ancre(dit_a)}"' in texte(reponse) and 'aria-invalid="true"' in texte(reponse)
     assert "tapée à l'instant" in texte(reponse)
     assert tete(dossier).numero == 1
 

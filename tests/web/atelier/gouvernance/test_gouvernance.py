@@ -12,6 +12,7 @@ from tests.web.atelier.gouvernance.outils_gouvernance import document, tete
 from tests.web.lecture_html import lire
 
 from binome.domaine.droits.droits import Role
+from binome.domaine.socle.chemin import ancre
 from binome.registre.models import Appartenance, Consentement, Envoi, Organisation, RoleDossier
 from binome.services.redaction import enregistrement
 from binome.services.texte import texte_entier
@@ -45,9 +46,9 @@ def champs(page):
             continue
         if "name" in a:
             envoi[a["name"]] = html.unescape(a.get("value", "on" if a.get("type") == "checkbox" else ""))
-    for nom, corps in re.findall(r'<textarea name="([^"]+)"[^>]*>(.*?)</textarea>', formulaire, re.DOTALL):
+    for nom, corps in re.findall(r'<textarea [^>]*?name="([^"]+)"[^>]*>(.*?)</textarea>', formulaire, re.DOTALL):
         envoi[nom] = html.unescape(corps).strip("\r\n")
-    for nom, corps in re.findall(r'<select name="([^"]+)"[^>]*>(.*?)</select>', formulaire, re.DOTALL):
+    for nom, corps in re.findall(r'<select [^>]*?name="([^"]+)"[^>]*>(.*?)</select>', formulaire, re.DOTALL):
         choisi = re.search(r'<option value="([^"]*)" selected', corps)
         envoi[nom] = choisi[1] if choisi else re.search(r'<option value="([^"]*)"', corps)[1]
     return envoi
@@ -170,7 +171,9 @@ def test_an_error_is_said_by_the_field_and_nothing_typed_is_lost(client, dossier
     assert reponse.status_code == 422
     assert dit in texte(reponse)
     assert "tapé à l'instant" in texte(reponse)
-    assert f'id="champ-{champ}_error"' in texte(reponse)
+    assert f'href="#{ancre(champ)}"' in texte(reponse)
+    (boite,) = (a for a in lire(reponse.content.decode()).tous("input") if a.get("name") == champ)
+    assert boite["aria-invalid"] == "true" and f"{ancre(champ)}-erreur" in boite["aria-describedby"]
     # What holds is saved; what does not is only in the page.
     elu = texte_entier.document(tete(dossier)).gouvernance.binomes[0].elu
     assert (elu.nom, elu.mandat) == ("Alix Martin", "tapé à l'instant")
@@ -256,7 +259,7 @@ def test_pages_are_sound(client, adresse):
     assert len(page.tous("h1")) == 1
     pour = {a.get("for") for a in page.tous("label")}
     saisis = [a for a in page.tous("input", "select", "textarea") if a.get("type") != "hidden"]
-    assert all(a.get("id") in pour for a in saisis)
+    assert [a for a in saisis if a.get("id") not in pour] == []
     assert not page.tous("style")
     for nom, attributs in page.elements:
         assert "style" not in attributs, nom
