@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 
 import pytest
+from tests.saisies import saisir
 from tests.web.atelier.gouvernance.outils_gouvernance import document, tete
 from tests.web.atelier.gouvernance.test_gouvernance import champs
 
@@ -71,7 +72,7 @@ def test_what_cannot_be_recomputed_is_not_taken_over(client, dossier):
 
 
 def test_taking_over_what_someone_just_changed_is_a_conflict(client, dossier, chef):
-    enregistrement.enregistrer_partie(chef, "essai", 1, "chiffres[pop].valeur", 12345)
+    saisir(chef, "essai", 1, {"chiffres[pop].valeur": 12345})
     assert client.post(f"{PAGE}pop/reprendre/", {"revision": "1"}).status_code == 409
     assert int(chiffre(dossier, "pop").valeur) == 12345
 

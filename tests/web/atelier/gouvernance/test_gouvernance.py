@@ -8,6 +8,7 @@ import re
 import pytest
 from django.urls import reverse
 from tests.courriers import en_file
+from tests.saisies import saisir, saisir_tout
 from tests.web.atelier.gouvernance.outils_gouvernance import document, tete
 from tests.web.lecture_html import lire
 
@@ -181,7 +182,7 @@ def test_an_error_is_said_by_the_field_and_nothing_typed_is_lost(client, dossier
 
 def test_another_name_drops_the_consent_of_the_former(client, dossier, chef):
     chemin = "gouvernance.binomes[territoire].elu.consentement"
-    enregistrement.enregistrer_partie(chef, "essai", 1, chemin, {"donne": True})
+    saisir(chef, "essai", 1, {chemin: {"donne": True}})
     envoi = champs(client.get(BINOME))
     client.post(BINOME, envoi | {"elu.mandat": "maire"})
     assert texte_entier.document(tete(dossier)).gouvernance.binomes[0].elu.consentement.donne
@@ -192,7 +193,7 @@ def test_another_name_drops_the_consent_of_the_former(client, dossier, chef):
 
 def test_two_people_on_one_binome_meet_the_conflict_page(client, dossier, chef):
     envoi = champs(client.get(BINOME))
-    enregistrement.enregistrer_partie(chef, "essai", 1, "gouvernance.binomes[territoire].elu.mandat", "maire")
+    saisir(chef, "essai", 1, {"gouvernance.binomes[territoire].elu.mandat": "maire"})
     reponse = client.post(BINOME, envoi | {"elu.mandat": "sénatrice"})
     assert reponse.status_code == 409
     assert "sénatrice" in texte(reponse)
@@ -294,7 +295,7 @@ def test_the_number_of_queries_is_the_same_at_2_and_at_60_binomes(
     arbre = texte_entier.arbre(tete(dossier))
     modele = arbre["gouvernance"]["binomes"][0]
     arbre["gouvernance"]["binomes"] += [{**modele, "id": f"b{k}"} for k in range(60)]
-    enregistrement.enregistrer(chef, "essai", 1, arbre)
+    saisir_tout(chef, "essai", 1, arbre)
     client.get(PAGE)
     with CaptureQueriesContext(connection) as beaucoup:
         client.get(PAGE)
@@ -310,7 +311,7 @@ def test_acts_are_pdfs_filled_in_and_hide_reserved_fiches(client, dossier, membr
         assert client.get(f"/atelier/essai/actes/{nom}").status_code == 404
     arbre = texte_entier.arbre(tete(dossier))
     arbre["plan_actions"]["fiches"][0]["visibilite"] = "confidentiel"
-    enregistrement.enregistrer(RoleDossier.objects.get(dossier=dossier).compte, "essai", 1, arbre)
+    saisir_tout(RoleDossier.objects.get(dossier=dossier).compte, "essai", 1, arbre)
     lecteur = navigateur(membre(Role.lecteur))
     assert lecteur.get("/atelier/essai/actes/accord-f1.pdf").status_code == 404
     assert "Valoriser" not in texte(lecteur.get("/atelier/essai/actes/"))

@@ -14,11 +14,9 @@ from zoneinfo import ZoneInfo
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
-from binome.domaine.droits.droits import Action
 from binome.domaine.langue.typographie import FINE, soigner
 from binome.domaine.socle.chemin import avec, lire
 from binome.domaine.verdict.echeance import PARIS
-from binome.services.acces import ouverture as guichet
 from binome.services.acces.ouverture import DossierOuvert
 from binome.services.redaction import enregistrement
 from binome.services.redaction.contenu import ContenuInvalideError, LieuInconnuError, valider
@@ -80,7 +78,7 @@ def enregistrer_le_valable(
     fautes = dict(fautes or {})
     if not fautes:
         try:
-            resultat = enregistrement.enregistrer_ouvert(ouvert, saisie.base, saisie.valeurs, fiche=saisie.fiche)
+            resultat = enregistrement.enregistrer(ouvert, saisie.edition)
         except ConflitError as erreur:
             return repondre_conflit(request, ouvert, saisie, erreur)
         except ContenuInvalideError as erreur:
@@ -91,10 +89,10 @@ def enregistrer_le_valable(
         else:
             return repondre_enregistre(request, saisie, resultat)
     else:
-        guichet.autoriser(ouvert, Action.modifier_fiche if saisie.fiche else Action.modifier, saisie.fiche)
+        saisie.edition.autoriser(ouvert)
         retenue = _retenir(ouvert, saisie, fautes) or Retenue({}, fautes)
     try:
-        resultat = enregistrement.enregistrer_ouvert(ouvert, saisie.base, retenue.valeurs, fiche=saisie.fiche)
+        resultat = enregistrement.enregistrer(ouvert, replace(saisie, valeurs=retenue.valeurs).edition)
     except ConflitError as erreur:
         # The page of the conflict carries the whole form: what is refused is mended after the choice.
         return repondre_conflit(request, ouvert, saisie, erreur)
@@ -218,7 +216,7 @@ def _refusees_seules(
     touchees = _touchees(saisie, retenue)
     seules = replace(saisie, base=base, valeurs=touchees)
     try:
-        resultat = enregistrement.enregistrer_ouvert(ouvert, base, touchees, fiche=saisie.fiche)
+        resultat = enregistrement.enregistrer(ouvert, seules.edition)
     except ConflitError as erreur:
         return repondre_conflit(request, ouvert, seules, erreur)
     except ContenuInvalideError as erreur:

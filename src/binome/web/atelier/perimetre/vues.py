@@ -177,9 +177,7 @@ def _enregistrer(request: HttpRequest, ouvert: DossierOuvert, saisie: Saisie) ->
     if not request.headers.get(ENTETE):
         return enregistrer_saisie(request, ouvert, saisie)
     try:
-        resultat = enregistrement.enregistrer_valeurs(
-            ouvert.compte, ouvert.dossier.identifiant, saisie.base, saisie.valeurs
-        )
+        resultat = enregistrement.enregistrer(ouvert, saisie.edition)
     except (ConflitError, ContenuInvalideError):
         # The script sends the form again, plainly: the page of the conflict shows both texts.
         return HttpResponse(status=409)
