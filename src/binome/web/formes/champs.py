@@ -66,6 +66,7 @@ class Champ:
     options: tuple[Option, ...] = ()
     enfants: tuple[Champ, ...] = ()
     cle: str = ""
+    lieu: str = ""
 
     @property
     def gabarit(self) -> str:
@@ -74,8 +75,8 @@ class Champ:
 
     @property
     def ancre(self) -> str:
-        """Its id in the page."""
-        return chemin.ancre(self.nom)
+        """Its id in the page: that of its place, when its name is not its place."""
+        return chemin.ancre(self.lieu or self.nom)
 
     @property
     def rangs(self) -> int:
@@ -108,8 +109,13 @@ def dessiner_au_lieu(modele: type[BaseModel], lieu: str, arbre: Mapping[str, Any
     """The field at a place under a model (`elu.collectivite.nom`, rows by rank), which names it."""
     proche, nom = au_lieu(modele, lieu)
     champ = _champ(proche, nom, lieu, valeur_au_lieu(arbre, lieu), contexte)
-    aide = contexte.aides.get(sans_rangs(lieu), champ.aide)
-    return replace(champ, libelle=_courbe(nommer_au_lieu(modele, lieu).titre), aide=aide)
+    return replace(
+        champ,
+        libelle=_courbe(nommer_au_lieu(modele, lieu).titre),
+        aide=contexte.aides.get(sans_rangs(lieu), ""),
+        # Further down, it may go with the object that it is of.
+        requis=champ.requis and "." not in lieu,
+    )
 
 
 def numeroter(liste: str, rang: int, titre: str = "") -> str:

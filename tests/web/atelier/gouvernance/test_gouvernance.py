@@ -180,6 +180,32 @@ def test_an_error_is_said_by_the_field_and_nothing_typed_is_lost(client, dossier
     assert (elu.nom, elu.mandat) == ("Alix Martin", "tapé à l'instant")
 
 
+def test_a_line_that_nobody_would_be_left_of_is_not_written(client, dossier):
+    adresse = f"{PAGE}binomes/epci-240500439/"
+    reponse = client.post(adresse, {"revision": 1, "elu.courriel": "lou@exemple.fr"})
+    assert reponse.status_code == 422 and "lou@exemple.fr" in texte(reponse) and "Rien n’est encore" in texte(reponse)
+    assert tete(dossier).numero == 1
+    reponse = client.post(adresse, {"revision": 1, "elu.courriel": "faux", "industriel.nom": "Max Noir"})
+    assert "videz les champs" in texte(reponse) and "n’en est pas une" in texte(reponse)
+    ecrit = texte_entier.arbre(tete(dossier))["gouvernance"]["binomes"][1]
+    assert "elu" not in ecrit and ecrit["industriel"] == {"nom": "Max Noir"}
+
+
+def test_a_refused_name_leaves_the_consent_of_the_former(client, dossier, chef):
+    saisir(chef, "essai", 1, {"gouvernance.binomes[territoire].elu.consentement": {"donne": True}})
+    for faux in ("", "x" * 10_000):
+        assert client.post(BINOME, champs(client.get(BINOME)) | {"elu.nom": faux}).status_code == 422
+        elu = texte_entier.document(tete(dossier)).gouvernance.binomes[0].elu
+        assert elu.nom == "Alix Martin" and elu.consentement.donne
+
+
+def test_who_takes_the_place_of_the_elu_takes_neither_their_siren_nor_their_address(client, dossier):
+    envoi = champs(client.get(BINOME)) | {"elu.nom": "Lou Blanc", "elu.courriel": "faux"}
+    assert client.post(BINOME, envoi).status_code == 422
+    elu = texte_entier.document(tete(dossier)).gouvernance.binomes[0].elu
+    assert (elu.nom, elu.courriel) == ("Alix Martin", "alix@exemple.fr")
+
+
 def test_another_name_drops_the_consent_of_the_former(client, dossier, chef):
     chemin = "gouvernance.binomes[territoire].elu.consentement"
     saisir(chef, "essai", 1, {chemin: {"donne": True}})

@@ -112,7 +112,7 @@ def _retenir(ouvert: DossierOuvert, saisie: Saisie, fautes: Erreurs) -> Retenue 
         return {}
 
     try:
-        return retenir(saisie.valeurs, arbre, fautes, juger)
+        return retenir(saisie.valeurs, arbre, {**juger(saisie.valeurs), **fautes}, juger)
     except KeyError as erreur:
         raise LieuInconnuError(*erreur.args) from None
 

@@ -30,14 +30,12 @@ _CHIFFRE = Formulaire(
     ),
     objets={"periode": "debut"},
     aides={
-        "libelle": "",
-        "valeur": "",
         "unite": "km², habitants, %, M€…",
         "grandeur": "Superficie, population, EPCI et communes se recalculent depuis le référentiel.",
-        "territoire": "",
+        "millesime": "Année ou édition de la donnée.",
         "periode.debut": "Pour une évolution.",
-        "periode.fin": "",
         "source": "INSEE, URSSAF, greffe, enquête…",
+        "definition": "Ce qui est compté, et comment.",
     },
 )
 

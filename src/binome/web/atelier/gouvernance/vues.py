@@ -86,9 +86,13 @@ def binome(request: HttpRequest, ouvert: DossierOuvert, ligne: str) -> HttpRespo
         return enregistrer_saisie(request, ouvert, Saisie(base, {lieu: None}, _retour(ouvert)))
     lu = BINOME.lire(request.POST, propose)
     valeur = sans_l_accord_d_un_autre(arbre, lu.arbre)
-    if connue.binome is None and not (valeur.get("elu") or valeur.get("industriel")):
+    nommes = [f"{cote}.nom" for cote in NOMS_COTES if valeur.get(cote)]
+    if connue.binome is None and not nommes:
         messages.info(request, "Personne n'est nommé : cette ligne n'entre pas dans le dossier.")
         return redirect(_retour(ouvert))
+    if connue.binome is None and set(nommes) <= set(lu.manquent):
+        # What would be left of it is nobody.
+        return page.montrer(lu.arbre, dict.fromkeys(lu.manquent, A_REMPLIR))
     return page.enregistrer(lu, Saisie(base, {lieu: valeur}, f"{_retour(ouvert)}#gouvernance-binomes-{ligne}"))
 
 
