@@ -12,6 +12,8 @@ from binome.domaine.mots.lexique import LEXIQUE
 CHAMPS = {nom.rpartition(".")[2] for nom in LEXIQUE}
 ADMIS = {
     # What helps to fill a field, not its name.
+    "web/atelier/chiffres/formulaires.py",
+    "web/atelier/gouvernance/formulaires.py",
     "web/atelier/plan/fiche_vu.py",
 }
 """Modules that say of fields something else than their names."""

@@ -22,6 +22,7 @@ from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret  # noqa: E
 from django.conf import settings  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.urls import reverse  # noqa: E402
+from tests.saisies import saisir  # noqa: E402
 
 from binome.documents.lecture import lire_fichier  # noqa: E402
 from binome.domaine.droits.droits import ROLES_CAMPAGNE, Role  # noqa: E402
@@ -35,7 +36,7 @@ from binome.services.equipe import invitations  # noqa: E402
 from binome.services.equipe.delegations import donner  # noqa: E402
 from binome.services.gouvernance import consentements  # noqa: E402
 from binome.services.importation import dossier as importation  # noqa: E402
-from binome.services.redaction import candidatures, enregistrement  # noqa: E402
+from binome.services.redaction import candidatures  # noqa: E402
 from binome.services.socle.horloge import aujourdhui  # noqa: E402
 from binome.services.texte import texte_entier  # noqa: E402
 
@@ -127,7 +128,7 @@ def _liens(gens: dict[Role, Compte]) -> dict[str, str]:
     dossier = Dossier.objects.get(identifiant=DEMONSTRATION)
     base = texte_entier.revision_de_tete(dossier).numero
     neufs = {"gouvernance.binomes": [binome], "concertation": "Une autre concertation."}
-    enregistrement.enregistrer_valeurs(chef, DEMONSTRATION, base, neufs)
+    saisir(chef, DEMONSTRATION, base, neufs)
     demande = consentements.demander(chef, DEMONSTRATION, "territoire", "elu")
     liens["accord"] = urlsplit(consentements.tirer_le_lien(demande)).path
     liens["mot_de_passe"] = comptes.chemin_mot_de_passe(neuf)

@@ -16,10 +16,10 @@ django.setup()
 
 from django.conf import settings  # noqa: E402
 from django.core.management import call_command  # noqa: E402
+from tests.saisies import saisir  # noqa: E402
 from tests.services.outils_depot import campagne, compte, dossier_signe  # noqa: E402
 
 from binome.registre.models import Compte, Dossier  # noqa: E402
-from binome.services.redaction import enregistrement  # noqa: E402
 from binome.services.socle import horloge  # noqa: E402
 from binome.services.texte import texte_entier  # noqa: E402
 
@@ -33,7 +33,7 @@ def grossir(dossier: Dossier, chef: Compte, octets: int) -> None:
     longue = {"axe": axe, "porteurs": [{"nom": "SEM"}], "description": PAGE, "diagnostic": PAGE}
     combien = octets // (2 * len(PAGE))
     fiches = [{"id": f"longue-{n}", "titre": f"Action {n}", **longue} for n in range(combien)]
-    enregistrement.enregistrer_partie(chef, dossier.identifiant, tete.numero, "plan_actions.fiches", fiches)
+    saisir(chef, dossier.identifiant, tete.numero, {"plan_actions.fiches": fiches})
 
 
 def semer(identifiants: list[str]) -> str:

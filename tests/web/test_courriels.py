@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from tests.courriers import en_file
+from tests.saisies import saisir
 from tests.web.atelier.conftest import campagne, chef, creer_compte, dossier, membre, navigateur
 
 from binome.domaine.droits.droits import Role
@@ -16,7 +17,6 @@ from binome.registre.models import Compte, Dossier
 from binome.services.depot import signatures
 from binome.services.echanges import demandes, rappels
 from binome.services.equipe import delegations
-from binome.services.redaction import enregistrement
 from binome.services.socle import horloge
 from binome.services.texte import texte_entier
 
@@ -60,7 +60,7 @@ def test_what_is_sent_out_of_a_request_says_where_to_go(
     delegations.donner(elue, "essai", lecteur.pk, Role.elu, horloge.aujourdhui())
     tete = texte_entier.revision_de_tete(dossier)
     signatures.signer(elue, "essai", Role.elu, elue.pk, tete.presente)
-    enregistrement.enregistrer_partie(chef, "essai", tete.numero, "titre", "Un autre titre")
+    saisir(chef, "essai", tete.numero, {"titre": "Un autre titre"})
     assert [objet.split("\u202f:")[0] for _, objet, _ in en_file()][-1] == "[Binôme] Signature caduque"
     assert len(en_file()) == 4
     assert origines() == {SITE}

@@ -14,11 +14,11 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from tests.saisies import saisir
 from tests.web.atelier.conftest import campagne, chef, creer_compte, dossier, navigateur
 
 from binome.domaine.droits.droits import Role
 from binome.registre.models import Compte, Dossier, RoleDossier
-from binome.services.redaction import enregistrement
 from binome.services.texte import texte_entier
 from binome.web.atelier.plan import vu
 
@@ -77,7 +77,7 @@ def remplir(dossier: Dossier, chef: Compte, combien: int) -> None:
     dossier.refresh_from_db()
     fiches = [{"id": f"f{n}", "titre": f"Action {n}", "axe": "a", "porteurs": [{"nom": "SEM"}]} for n in range(combien)]
     base = texte_entier.revision_de_tete(dossier).numero
-    enregistrement.enregistrer_partie(chef, "essai", base, "plan_actions.fiches", fiches)
+    saisir(chef, "essai", base, {"plan_actions.fiches": fiches})
 
 
 def test_queries_of_every_page_are_frozen_and_do_not_grow(dossier: Dossier, chef: Compte, navigateur: Any) -> None:

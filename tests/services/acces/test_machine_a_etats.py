@@ -11,6 +11,7 @@ from django.db import transaction
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+from tests.saisies import saisir
 from tests.services.outils_depot import LIMITE, campagne, compte
 
 from binome.documents.lecture import lire
@@ -122,7 +123,7 @@ class Atelier(RuleBasedStateMachine):
         self.rang += 1
         titre = f"T{self.rang}"
         base = 1 if nom == "etranger" else self._numero()
-        geste = lambda: enregistrement.enregistrer_partie(self.comptes[nom], "essai", base, "titre", titre)  # noqa: E731
+        geste = lambda: saisir(self.comptes[nom], "essai", base, {"titre": titre})  # noqa: E731
         if self._faire(self._attendu(nom, Action.modifier), geste):
             self.signes.clear()
 
@@ -130,8 +131,8 @@ class Atelier(RuleBasedStateMachine):
     def modifier_fiche(self, nom, fiche):
         self.rang += 1
         place, texte, base = f"plan_actions.fiches[{fiche}].objectifs", f"O{self.rang}", self._numero()
-        geste = lambda: enregistrement.enregistrer_partie(  # noqa: E731
-            self.comptes[nom], "essai", base, place, texte, fiche=fiche
+        geste = lambda: saisir(  # noqa: E731
+            self.comptes[nom], "essai", base, {place: texte}, fiche=fiche
         )
         if self._faire(self._attendu(nom, Action.modifier_fiche, fiche), geste):
             self.signes.clear()

@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from tests.saisies import saisir
 
 from binome.domaine.droits.droits import Role
 from binome.domaine.verdict.constat import Statut
 from binome.services.acces import ouverture
 from binome.services.administration import campagnes
-from binome.services.redaction import enregistrement
 from binome.services.verification import conformite
 
 pytestmark = pytest.mark.django_db
@@ -33,7 +33,7 @@ def test_an_extension_makes_a_deposit_timely_again(dossier, campagne):
 def test_the_frame_says_nothing_of_a_reserved_fiche_to_a_lecteur(dossier, chef, membre):
     from binome.web.atelier.cadre.cadre import cadre
 
-    enregistrement.enregistrer_partie(chef, "essai", 1, "plan_actions.fiches[f1].visibilite", "confidentiel")
+    saisir(chef, "essai", 1, {"plan_actions.fiches[f1].visibilite": "confidentiel"})
     lecteur = membre(Role.lecteur)
     for compte, voit in ((chef, True), (lecteur, False)):
         constats = cadre(ouverture.ouvrir(compte, "essai"), "x")["verdict"].constats

@@ -8,6 +8,7 @@ import json
 import pytest
 from django.core import mail
 from django_tasks_db.models import DBTaskResult
+from tests.saisies import saisir, saisir_tout
 from tests.services.outils_depot import (
     A_TEMPS,
     ECHEANCE,
@@ -29,7 +30,6 @@ from binome.registre.models import Depot, Envoi, LigneJournal
 from binome.services.acces import ouverture
 from binome.services.depot import depots, manifeste, pieces, recus, suites
 from binome.services.exploitation import ouvrier
-from binome.services.redaction import enregistrement
 from binome.services.socle import coffre, journal
 from binome.services.texte import texte_entier
 from binome.services.verification import candidatures_deposees
@@ -110,7 +110,7 @@ def test_deposits_elsewhere_are_counted_as_compared(dossier, monkeypatch):
 
 def test_the_same_key_gives_the_same_receipt_whatever_has_changed_since(dossier, chef, horloge):
     depot = depots.deposer(chef, ID, CLE)
-    enregistrement.enregistrer_partie(chef, ID, 1, "titre", "Autre")
+    saisir(chef, ID, 1, {"titre": "Autre"})
     horloge.instant = LIMITE + dt.timedelta(days=30)
     assert depots.deposer(chef, ID, CLE).pk == depot.pk
     assert Depot.objects.count() == 1
@@ -128,14 +128,14 @@ def test_a_key_of_someone_else_is_refused_and_a_bad_key_too(dossier, chef, horlo
 
 
 def test_a_missing_signature_or_a_blocking_point_stops_it(dossier, chef, horloge):
-    enregistrement.enregistrer_partie(chef, ID, 1, "titre", "Changé depuis la signature")
+    saisir(chef, ID, 1, {"titre": "Changé depuis la signature"})
     with pytest.raises(depots.DepotBloqueError) as erreur:
         depots.deposer(chef, ID, CLE)
     assert erreur.value.signatures_manquantes == ("elu", "industriel")
     contenu = texte_entier.arbre(texte_entier.revision_de_tete(dossier))
     contenu["perimetre"] = {}
     dossier.refresh_from_db()
-    enregistrement.enregistrer(chef, ID, texte_entier.revision_de_tete(dossier).numero, contenu)
+    saisir_tout(chef, ID, texte_entier.revision_de_tete(dossier).numero, contenu)
     signer(dossier)
     with pytest.raises(depots.DepotBloqueError) as erreur:
         depots.deposer(chef, ID, "cle-de-test-2")
@@ -151,7 +151,7 @@ def test_only_the_chef_de_projet_deposits(dossier, horloge):
 
 def test_replacing_leaves_one_in_force_and_both_receipts(dossier, chef, horloge):
     premier = depots.deposer(chef, ID, CLE)
-    enregistrement.enregistrer_partie(chef, ID, 1, "titre", "Revu")
+    saisir(chef, ID, 1, {"titre": "Revu"})
     signer(dossier)
     second = depots.deposer(chef, ID, "cle-de-test-2")
     premier.refresh_from_db()
@@ -285,7 +285,7 @@ def test_what_changes_between_the_check_and_the_transaction_is_checked_again(dos
         relire(pieces)
         if not fois:
             fois.append(1)
-            enregistrement.enregistrer_partie(chef, ID, 1, "titre", "Changé entre-temps")
+            saisir(chef, ID, 1, {"titre": "Changé entre-temps"})
 
     monkeypatch.setattr(manifeste, "relire", modifier)
     with pytest.raises(depots.DepotBloqueError) as erreur:
@@ -336,7 +336,7 @@ def test_the_receipt_says_what_the_law_wants(dossier, chef, horloge, settings):
 
 def test_the_receipt_shows_the_time_of_the_territory(chef, horloge):
     dossier = dossier_signe(campagne(), chef)
-    enregistrement.enregistrer_partie(chef, ID, 1, "fuseau", "Pacific/Noumea")
+    saisir(chef, ID, 1, {"fuseau": "Pacific/Noumea"})
     signer(dossier)
     lignes = dict(recus.lire(depots.deposer(chef, ID, CLE)).reception)
     assert "heure locale, Noumea" in lignes["Soit"] and "heure locale, Noumea" in lignes["Date limite"]

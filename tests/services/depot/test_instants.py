@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.db import OperationalError
+from tests.saisies import saisir
 from tests.services.outils_depot import A_TEMPS, ID, LIMITE, Horloge, chef, compte, dossier, signer
 
 from binome.documents.recu import composer
@@ -15,7 +16,6 @@ from binome.domaine.droits.droits import Role
 from binome.registre.models import Depot, PieceJointe, Signature
 from binome.services.acces import ouverture
 from binome.services.depot import depots, instants, manifeste
-from binome.services.redaction import enregistrement
 from binome.services.texte import texte_entier
 
 __all__ = ["chef", "dossier"]
@@ -118,7 +118,7 @@ def _changer(quoi, dossier, chef, horloge):
         case "texte":
             dossier.refresh_from_db()
             tete = texte_entier.revision_de_tete(dossier)
-            enregistrement.enregistrer_valeurs(chef, ID, tete.numero, {"titre": "Un autre titre"})
+            saisir(chef, ID, tete.numero, {"titre": "Un autre titre"})
             signer(dossier, APRES)
         case "signature":
             Signature.objects.filter(dossier=dossier).delete()

@@ -7,6 +7,7 @@ import sys
 
 import pytest
 from tests.documents.fichiers_hostiles import bons, hostiles
+from tests.saisies import saisir
 from tests.services.outils_depot import A_TEMPS, ID, chef, compte, dossier
 
 from binome.documents.controle_fichiers import FichierRefuseError
@@ -14,7 +15,6 @@ from binome.domaine.droits.droits import Role
 from binome.registre.models import LigneJournal, PieceJointe, Signature
 from binome.services.acces import ouverture
 from binome.services.depot import depots, manifeste, pieces
-from binome.services.redaction import enregistrement
 from binome.services.socle import coffre, horloge
 from binome.services.texte import texte_entier
 
@@ -122,7 +122,7 @@ def test_an_attachment_of_a_confidential_fiche_is_hidden_with_it(dossier, chef):
     piece = pieces.joindre(chef, ID, "secret.pdf", [PDF], fiche=fiche)
     dossier.refresh_from_db()
     tete = texte_entier.revision_de_tete(dossier).numero
-    enregistrement.enregistrer_partie(chef, ID, tete, f"plan_actions.fiches[{fiche}].visibilite", "confidentiel")
+    saisir(chef, ID, tete, {f"plan_actions.fiches[{fiche}].visibilite": "confidentiel"})
     with pytest.raises(ouverture.IntrouvableError):
         pieces.prendre(compte("lecteur", dossier, Role.lecteur), ID, piece.identifiant)
     porteur = compte("porteur", dossier, Role.contributeur, (fiche,))

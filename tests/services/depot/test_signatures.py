@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.courriers import en_file
+from tests.saisies import saisir, saisir_tout
 from tests.web.atelier.conftest import creer_compte
 from tests.web.atelier.gouvernance.outils_gouvernance import document, tete
 
@@ -68,7 +69,7 @@ def test_signing_twice_is_one_signature(dossier, elu):
 
 def test_a_text_that_moved_is_not_signed(dossier, chef, elu):
     lue = tete(dossier).presente
-    enregistrement.enregistrer_partie(chef, "essai", 1, "titre", "Autre")
+    saisir(chef, "essai", 1, {"titre": "Autre"})
     with pytest.raises(erreurs.TexteChangeError):
         signatures.signer(elu, "essai", Role.elu, elu.pk, lue)
     assert not Signature.objects.exists()
@@ -106,7 +107,7 @@ def test_one_person_is_not_both_sides(dossier, membre, elu, industriel):
 
 def test_a_change_voids_and_says_since_when_and_by_whom(dossier, chef, elu):
     signer(elu, dossier)
-    enregistrement.enregistrer_partie(chef, "essai", 1, "titre", "Autre")
+    saisir(chef, "essai", 1, {"titre": "Autre"})
     (etat,) = signatures.lister(dossier)
     assert not etat.valable
     assert etat.signature.caduque_le == tete(dossier).cree_le
@@ -119,7 +120,7 @@ def test_a_change_voids_and_says_since_when_and_by_whom(dossier, chef, elu):
 
 def test_coming_back_to_the_text_does_not_give_the_signature_back(dossier, chef, elu):
     signer(elu, dossier)
-    enregistrement.enregistrer_partie(chef, "essai", 1, "titre", "Autre")
+    saisir(chef, "essai", 1, {"titre": "Autre"})
     enregistrement.restaurer(chef, "essai", 1)
     assert not [e for e in signatures.lister(dossier) if e.valable]
     assert signer(elu, dossier).caduque_le is None
@@ -157,7 +158,7 @@ def test_a_signature_holds_if_and_only_if_the_text_is_the_same(dossier, chef, el
     signature = signer(elu, dossier)
     avant = tete(dossier)
     try:
-        enregistrement.enregistrer(chef, "essai", avant.numero, _editer(texte_entier.arbre(avant), gestes))
+        saisir_tout(chef, "essai", avant.numero, _editer(texte_entier.arbre(avant), gestes))
     except ContenuInvalideError:
         assert tete(dossier) == avant
     signature.refresh_from_db()
@@ -169,7 +170,7 @@ def test_the_same_text_written_otherwise_keeps_the_signature(dossier, chef, elu)
     arbre = texte_entier.arbre(tete(dossier))
     arbre["chiffres"][0]["valeur"] = "99 999,0"
     arbre["avertissement"] = None
-    assert enregistrement.enregistrer(chef, "essai", 1, arbre).inchangee
+    assert saisir_tout(chef, "essai", 1, arbre).inchangee
     signature.refresh_from_db()
     assert signature.caduque_le is None
 
@@ -177,7 +178,7 @@ def test_the_same_text_written_otherwise_keeps_the_signature(dossier, chef, elu)
 def test_the_number_of_queries_does_not_grow_with_signatures(dossier, chef, elu, django_assert_num_queries):
     for k in range(4):
         signer(elu, dossier)
-        enregistrement.enregistrer_partie(chef, "essai", tete(dossier).numero, "titre", f"Titre {k}")
+        saisir(chef, "essai", tete(dossier).numero, {"titre": f"Titre {k}"})
     with django_assert_num_queries(2):
         assert len(signatures.lister(dossier)) == 4
     assert Revision.objects.filter(dossier=dossier).count() == 5

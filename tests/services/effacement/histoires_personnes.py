@@ -14,6 +14,7 @@ from django.apps import apps
 from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection
 from tests.documents.fichiers_hostiles import bons
+from tests.saisies import saisir
 from tests.web.atelier.gouvernance.outils_gouvernance import document
 
 from binome.appels.catalogue import AppelInconnuError
@@ -183,7 +184,7 @@ class Histoire:
     def _modifier(self) -> None:
         self.rang += 1
         auteur = self.membre(Role.chef_de_projet)
-        enregistrement.enregistrer_partie(auteur, self.identifiant, self.numero(), "concertation", f"Texte {self.rang}")
+        saisir(auteur, self.identifiant, self.numero(), {"concertation": f"Texte {self.rang}"})
 
     def _restaurer(self) -> None:
         enregistrement.restaurer(self.membre(Role.chef_de_projet), self.identifiant, 1)

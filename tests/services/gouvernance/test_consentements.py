@@ -6,6 +6,7 @@ import secrets
 
 import pytest
 from tests.courriers import en_file, lien
+from tests.saisies import saisir
 from tests.web.atelier.conftest import creer_compte
 from tests.web.atelier.gouvernance.outils_gouvernance import document, tete
 
@@ -68,7 +69,7 @@ def test_agreeing_writes_a_revision_and_two_lines_of_journal(dossier, chef):
 
 def test_refusing_is_kept_and_takes_back_what_the_dossier_claimed(dossier, chef):
     chemin = "gouvernance.binomes[territoire].elu.consentement"
-    enregistrement.enregistrer_partie(chef, "essai", 1, chemin, {"donne": True})
+    saisir(chef, "essai", 1, {chemin: {"donne": True}})
     _, jeton = demander(chef)
     repondre(jeton, oui=False)
     texte = texte_entier.document(tete(dossier))
@@ -114,7 +115,7 @@ def test_guessing_finds_nothing(dossier, chef):
 def test_what_changed_since_the_reading_is_not_agreed_to(dossier, chef):
     _, jeton = demander(chef)
     lue = consentements.lire(jeton).empreinte
-    enregistrement.enregistrer_partie(chef, "essai", 1, "gouvernance.binomes[territoire].elu.mandat", "ministre")
+    saisir(chef, "essai", 1, {"gouvernance.binomes[territoire].elu.mandat": "ministre"})
     with pytest.raises(erreurs.TexteChangeError):
         consentements.repondre(jeton, True, lue)
     assert not Consentement.objects.exclude(donne_le=None).exists()
@@ -122,7 +123,7 @@ def test_what_changed_since_the_reading_is_not_agreed_to(dossier, chef):
 
 def test_another_name_makes_the_link_void(dossier, chef):
     _, jeton = demander(chef)
-    enregistrement.enregistrer_partie(chef, "essai", 1, "gouvernance.binomes[territoire].elu.nom", "Dominique Petit")
+    saisir(chef, "essai", 1, {"gouvernance.binomes[territoire].elu.nom": "Dominique Petit"})
     with pytest.raises(erreurs.LienCaducError, match="ne vous nomme plus"):
         consentements.lire(jeton)
 
@@ -137,7 +138,7 @@ def test_who_may_not_write_may_not_ask(dossier, membre):
 def test_nobody_named_or_no_address_is_said(dossier, chef):
     with pytest.raises(consentements.DemandeImpossibleError, match="Nommez"):
         demander(chef, binome="inconnu")
-    enregistrement.enregistrer_partie(chef, "essai", 1, "gouvernance.binomes[territoire].elu.courriel", None)
+    saisir(chef, "essai", 1, {"gouvernance.binomes[territoire].elu.courriel": None})
     with pytest.raises(consentements.DemandeImpossibleError, match="adresse électronique"):
         demander(chef)
 

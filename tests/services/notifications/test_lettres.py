@@ -12,6 +12,7 @@ from django.test import Client
 from django_tasks_db.models import DBTaskResult
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.saisies import saisir
 from tests.serveur_smtp import serveur_smtp
 from tests.services.outils_depot import A_TEMPS, campagne, compte, dossier_signe
 from tests.services.socle.outils_file import travailler
@@ -25,7 +26,6 @@ from binome.services.echanges import demandes, rappels
 from binome.services.equipe import delegations, invitations
 from binome.services.gouvernance import consentements
 from binome.services.notifications import courriels, lettres
-from binome.services.redaction import enregistrement
 from binome.services.socle import horloge
 from binome.services.texte import texte_entier
 
@@ -51,7 +51,7 @@ def tout_demander(chef):
     depots.deposer(chef, dossier.identifiant, "cle-de-lettres")
     invitations.inviter(chef, dossier.identifiant, "invitee@exemple.fr", Role.lecteur)
     tete = texte_entier.revision_de_tete(dossier)
-    enregistrement.enregistrer_valeurs(chef, dossier.identifiant, tete.numero, {"gouvernance.binomes": [BINOME]})
+    saisir(chef, dossier.identifiant, tete.numero, {"gouvernance.binomes": [BINOME]})
     consentements.demander(chef, dossier.identifiant, "territoire", "elu")
     jour = horloge.aujourdhui()
     demandes.demander(chef, dossier.identifiant, elu.pk, "Chiffrer.", echeance=jour)

@@ -4,6 +4,7 @@ import io
 
 import openpyxl
 import pytest
+from tests.saisies import saisir
 
 from binome.documents.lecture import lire
 from binome.documents.tableur import ClasseurRefuseError, Origine, ecrire
@@ -89,7 +90,7 @@ def test_an_import_is_told_in_french_before_it_is_done(dossier, chef):
 
 def test_what_others_wrote_meanwhile_is_kept(dossier, chef):
     octets = modifier(exporter(chef), (TITRE, 2, "Une, revue"))
-    enregistrement.enregistrer_partie(chef, "essai", 1, "plan_actions.fiches[f2].objectifs", "Vendre")
+    saisir(chef, "essai", 1, {"plan_actions.fiches[f2].objectifs": "Vendre"})
     apercu = classeur_plan.examiner(chef, "essai", octets)
     assert not apercu.retraits and len(apercu.modifications) == 1
     classeur_plan.appliquer(chef, "essai", apercu.base, apercu.tete.numero, apercu.plan, ())
@@ -101,7 +102,7 @@ def test_what_others_wrote_meanwhile_is_kept(dossier, chef):
 )
 def test_a_true_conflict_is_settled_by_a_person(dossier, chef, choix, attendu):
     octets = modifier(exporter(chef), (TITRE, 2, "Du classeur"))
-    enregistrement.enregistrer_partie(chef, "essai", 1, "plan_actions.fiches[f1].titre", "Du dossier")
+    saisir(chef, "essai", 1, {"plan_actions.fiches[f1].titre": "Du dossier"})
     apercu = classeur_plan.examiner(chef, "essai", octets)
     assert [c.chemin for c in apercu.conflits] == ["plan_actions.fiches[f1].titre"]
     classeur_plan.appliquer(chef, "essai", apercu.base, apercu.tete.numero, apercu.plan, choix)
@@ -110,7 +111,7 @@ def test_a_true_conflict_is_settled_by_a_person(dossier, chef, choix, attendu):
 
 def test_a_save_between_the_telling_and_the_doing_is_a_conflict_not_a_loss(dossier, chef):
     apercu = classeur_plan.examiner(chef, "essai", modifier(exporter(chef), (TITRE, 2, "Du classeur")))
-    enregistrement.enregistrer_partie(chef, "essai", 1, "plan_actions.fiches[f1].titre", "Du dossier")
+    saisir(chef, "essai", 1, {"plan_actions.fiches[f1].titre": "Du dossier"})
     with pytest.raises(enregistrement.ConflitError):
         classeur_plan.appliquer(chef, "essai", apercu.base, apercu.tete.numero, apercu.plan, ())
     assert fiches(dossier)["f1"]["titre"] == "Du dossier"
@@ -180,7 +181,7 @@ def test_the_preview_keeps_its_subject_and_shows_days_and_amounts(dossier, chef)
     (change,) = apercu.modifications
     assert change.startswith("Le montant du coût de la fiche f1") and change.endswith("2\u202f000\u202f€")
     assert any("alendrier de la fiche f2" in a and "début : 15/01/2027" in a for a in apercu.ajouts)
-    enregistrement.enregistrer_partie(chef, "essai", 1, "plan_actions.fiches[f2].calendrier", {"debut": "2027-01-15"})
+    saisir(chef, "essai", 1, {"plan_actions.fiches[f2].calendrier": {"debut": "2027-01-15"}})
     octets = modifier(exporter(chef), ("Début", 3, dt.date(2028, 2, 1)))
     (change,) = classeur_plan.examiner(chef, "essai", octets).modifications
     assert change.startswith("Le début") and "15/01/2027" in change and "01/02/2028" in change

@@ -3,6 +3,7 @@
 import copy
 
 import pytest
+from tests.saisies import saisir
 
 from binome.documents.lecture import lire
 from binome.documents.tableur import lire as lire_classeur
@@ -90,7 +91,7 @@ def test_filtering_leaves_the_tree_as_it_was(ouvrir):
 
 def _faire(vu, valeurs):
     base = texte_entier.revision_de_tete(vu.dossier).numero
-    revision = enregistrement.enregistrer_valeurs(vu.compte, "essai", base, valeurs).revision
+    revision = saisir(vu.compte, "essai", base, valeurs).revision
     return texte_entier.arbre(revision)["plan_actions"].get("fiches", [])
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 
 import pytest
+from tests.saisies import saisir_tout
 from tests.services.outils_depot import campagne, compte
 
 from binome.documents.lecture import lire
@@ -12,7 +13,7 @@ from binome.domaine.droits.droits import Role
 from binome.domaine.saisie.limites import REVISIONS_MAX
 from binome.domaine.texte.fusion import Fusion
 from binome.registre.models import Revision
-from binome.services.redaction import edition, enregistrement
+from binome.services.redaction import enregistrement, reunion
 from binome.services.texte import texte_entier
 
 pytestmark = [pytest.mark.django_db, pytest.mark.lent]
@@ -57,7 +58,7 @@ def _tour(editeur, tirage, jeton, modele):
     voulu = {lieu: f"{jeton}-{lieu[0]}-{lieu[1]}" for lieu in touches}
     en_conflit = {lieu for lieu in touches if modele[lieu] not in (depart[lieu], voulu[lieu])}
     try:
-        enregistrement.enregistrer(editeur.personne, "essai", editeur.base, editeur.arbre)
+        saisir_tout(editeur.personne, "essai", editeur.base, editeur.arbre)
     except enregistrement.ConflitError as erreur:
         dits = {c.chemin: (c.mien, c.autre) for c in erreur.conflits}
         attendus = {f"plan_actions.fiches[f{f + 1}].{c}": (voulu[f, c], modele[f, c]) for f, c in en_conflit}
@@ -107,5 +108,5 @@ def test_ten_thousand_interleaved_saves_lose_nothing_silently():
 
 def test_the_last_writer_winning_is_caught(monkeypatch):
     """The negative control: a merge that keeps mine whatever the others did."""
-    monkeypatch.setattr(edition, "fusionner", lambda base, mien, autre: Fusion(mien, ()))
+    monkeypatch.setattr(reunion, "fusionner", lambda base, mien, autre: Fusion(mien, ()))
     assert _jouer(200, 1)[0]

@@ -3,6 +3,7 @@
 import copy
 
 import pytest
+from tests.saisies import saisir, saisir_tout
 from tests.services.outils_depot import compte
 
 from binome.documents.lecture import lire
@@ -50,8 +51,8 @@ def test_two_people_on_two_fiches_both_keep_their_work(dossier, chef):
     mien, sien = _contenu(dossier), _contenu(dossier)
     mien["plan_actions"]["fiches"][0]["titre"] = "Une, revue"
     sien["plan_actions"]["fiches"][1]["titre"] = "Deux, revue"
-    enregistrement.enregistrer(chef, "essai", 1, mien)
-    assert enregistrement.enregistrer(elu, "essai", 1, sien).fusionnee
+    saisir_tout(chef, "essai", 1, mien)
+    assert saisir_tout(elu, "essai", 1, sien).fusionnee
     assert _titres(dossier) == ["Une, revue", "Deux, revue"]
 
 
@@ -60,9 +61,9 @@ def test_the_same_field_twice_is_a_conflict_and_writes_nothing(dossier, chef):
     mien, sien = _contenu(dossier), _contenu(dossier)
     mien["plan_actions"]["fiches"][0]["titre"] = "Mienne"
     sien["plan_actions"]["fiches"][0]["titre"] = "Sienne"
-    enregistrement.enregistrer(chef, "essai", 1, mien)
+    saisir_tout(chef, "essai", 1, mien)
     with pytest.raises(enregistrement.ConflitError) as erreur:
-        enregistrement.enregistrer(elu, "essai", 1, sien)
+        saisir_tout(elu, "essai", 1, sien)
     (conflit,) = erreur.value.conflits
     assert (conflit.chemin, conflit.base, conflit.mien, conflit.autre) == (
         "plan_actions.fiches[f1].titre",
@@ -74,36 +75,34 @@ def test_the_same_field_twice_is_a_conflict_and_writes_nothing(dossier, chef):
 
 
 def test_saving_what_is_there_already_makes_no_revision(dossier, chef):
-    assert enregistrement.enregistrer(chef, "essai", 1, _contenu(dossier)).inchangee
+    assert saisir_tout(chef, "essai", 1, _contenu(dossier)).inchangee
     assert Revision.objects.filter(dossier=dossier).count() == 1
 
 
 def test_autosaves_of_one_author_coalesce_in_the_history_but_keep_the_base_of_others(dossier, chef):
     elu = compte("elu", dossier, Role.elu)
     for numero, titre in enumerate(["a", "ab", "abc"], 1):
-        enregistrement.enregistrer_partie(chef, "essai", numero, "plan_actions.fiches[f1].titre", titre)
+        saisir(chef, "essai", numero, {"plan_actions.fiches[f1].titre": titre})
     assert [r.numero for r in enregistrement.historique(dossier)] == [4, 1]
-    enregistrement.enregistrer_partie(elu, "essai", 2, "plan_actions.fiches[f2].titre", "Deux, revue")
+    saisir(elu, "essai", 2, {"plan_actions.fiches[f2].titre": "Deux, revue"})
     assert _titres(dossier) == ["abc", "Deux, revue"]
 
 
 def test_a_contributeur_touches_only_the_fiche_given(dossier):
     porteur = compte("porteur", dossier, Role.contributeur, ["f2"])
-    enregistrement.enregistrer_partie(porteur, "essai", 1, "plan_actions.fiches[f2].objectifs", "Vendre", fiche="f2")
+    saisir(porteur, "essai", 1, {"plan_actions.fiches[f2].objectifs": "Vendre"}, fiche="f2")
     with pytest.raises(ouverture.RefusError, match="confiée"):
-        enregistrement.enregistrer_partie(
-            porteur, "essai", 1, "plan_actions.fiches[f1].objectifs", "Vendre", fiche="f1"
-        )
+        saisir(porteur, "essai", 1, {"plan_actions.fiches[f1].objectifs": "Vendre"}, fiche="f1")
     contenu = copy.deepcopy(_contenu(dossier))
     contenu["titre"] = "Détourné"
     with pytest.raises(ouverture.RefusError, match="fiche"):
-        enregistrement.enregistrer(porteur, "essai", 1, contenu, fiche="f2")
+        saisir_tout(porteur, "essai", 1, contenu, fiche="f2")
 
 
 def test_someone_without_link_does_not_learn_that_the_dossier_exists(dossier):
     etranger = compte("etranger")
     with pytest.raises(ouverture.IntrouvableError):
-        enregistrement.enregistrer(etranger, "essai", 1, _contenu(dossier))
+        saisir_tout(etranger, "essai", 1, _contenu(dossier))
     with pytest.raises(ouverture.IntrouvableError):
         ouverture.ouvrir(etranger, "nexiste-pas")
 
@@ -112,12 +111,12 @@ def test_invalid_content_is_refused_whole(dossier, chef):
     contenu = _contenu(dossier)
     contenu["plan_actions"]["fiches"][0]["axe"] = "absent"
     with pytest.raises(ContenuInvalideError):
-        enregistrement.enregistrer(chef, "essai", 1, contenu)
+        saisir_tout(chef, "essai", 1, contenu)
     assert Revision.objects.filter(dossier=dossier).count() == 1
 
 
 def test_restoring_makes_a_new_revision_and_is_journalled(dossier, chef):
-    enregistrement.enregistrer_partie(chef, "essai", 1, "titre", "Changé")
+    saisir(chef, "essai", 1, {"titre": "Changé"})
     revision = enregistrement.restaurer(chef, "essai", 1)
     assert (revision.numero, texte_entier.document(revision).titre) == (3, "Essai")
     assert [ligne.action for ligne in LigneJournal.objects.all()] == ["dossier.ouvert", "dossier.restaure"]
@@ -129,11 +128,11 @@ def test_a_save_overtaken_while_it_was_prepared_is_merged_with_the_other(monkeyp
 
     def doublee(identifiant):
         monkeypatch.setattr(enregistrement.ouverture, "verrouiller", vraie)
-        enregistrement.enregistrer_partie(chef, identifiant, base, "concertation", "De l'un")
+        saisir(chef, identifiant, base, {"concertation": "De l'un"})
         return vraie(identifiant)
 
     monkeypatch.setattr(enregistrement.ouverture, "verrouiller", doublee)
-    resultat = enregistrement.enregistrer_partie(chef, dossier.identifiant, base, "enjeux_du_territoire", "De l'autre")
+    resultat = saisir(chef, dossier.identifiant, base, {"enjeux_du_territoire": "De l'autre"})
     reuni = texte_entier.arbre(resultat.revision)
     assert (reuni["concertation"], reuni["enjeux_du_territoire"]) == ("De l'un", "De l'autre")
     assert resultat.fusionnee and resultat.revision.numero == base + 2

@@ -8,6 +8,7 @@ import random
 from itertools import pairwise
 
 import pytest
+from tests.saisies import saisir
 
 from binome.domaine.droits.droits import Role
 from binome.domaine.saisie import limites
@@ -43,7 +44,7 @@ def _tete() -> Revision:
 
 
 def _ecrire(qui: Compte, lieu: str, texte: str, base: int | None = None) -> enregistrement.Enregistrement:
-    return enregistrement.enregistrer_partie(qui, "essai", base or _tete().numero, lieu, texte)
+    return saisir(qui, "essai", base or _tete().numero, {lieu: texte})
 
 
 def _deposer(qui: Compte, rang: int, quand: dt.datetime) -> None:
@@ -112,7 +113,7 @@ class TestAuHasard:
         assert all(texte_entier.arbre(r) == textes[n] for n, r in restent.items())
         self._l_histoire_est_vraie(textes, auteurs)
         for numero in textes:
-            assert texte_entier.depart_de(dossier, numero).numero <= numero
+            assert texte_entier.revision_de(dossier, numero).numero <= numero
         assert journal.verifier()[1] is None
         assert LigneJournal.objects.filter(action="dossier.eclairci").exists()
 

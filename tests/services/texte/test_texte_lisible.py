@@ -10,6 +10,7 @@ from types import SimpleNamespace
 
 import pytest
 from tests.documents.fichiers_hostiles import bons
+from tests.saisies import saisir
 from tests.services.outils_depot import A_TEMPS, ID, campagne, chef, compte, dossier_signe, signer
 
 from binome.documents import sceau
@@ -24,8 +25,9 @@ from binome.services.effacement import effacement
 from binome.services.equipe import invitations
 from binome.services.notifications import lettres
 from binome.services.plan import gestes
-from binome.services.redaction import enregistrement, historique
+from binome.services.redaction import departage, enregistrement, historique
 from binome.services.redaction.contenu import ContenuInvalideError
+from binome.services.redaction.edition import Edition
 from binome.services.socle import horloge as temps
 from binome.services.texte import texte_lisible
 from binome.services.texte.texte_entier import arbre, revision_de_tete
@@ -78,7 +80,7 @@ def _lieu(fiche, champ=""):
 def ecrire(qui, valeurs, fiche=None, base=None):
     ouvert = ouverture.ouvrir(qui, ID)
     numero = revision_de_tete(ouvert.dossier).numero if base is None else base
-    return enregistrement.enregistrer_valeurs(qui, ID, numero, valeurs, fiche=fiche)
+    return saisir(qui, ID, numero, valeurs, fiche=fiche)
 
 
 def lu(qui, revision=None):
@@ -98,15 +100,16 @@ def test_each_reads_what_they_may(chef, lecteur, porteur):
 def test_a_place_outside_of_ones_fiche_is_refused_before_anything_is_read(porteur, monkeypatch):
     monkeypatch.setattr(texte_lisible, "lire", lambda *_: pytest.fail("something was read"))
     ailleurs = {_lieu(RESERVEE): None, "plan_actions.fiches": [], _lieu(PUBLIQUE + "9"): {}}
-    for lieu, valeur in ailleurs.items():
+    ouvert = ouverture.ouvrir(porteur, ID)
+    for edition in (Edition.de_valeurs(1, {lieu: valeur}, PUBLIQUE) for lieu, valeur in ailleurs.items()):
         with pytest.raises(ouverture.RefusError):
-            enregistrement.enregistrer_valeurs(porteur, ID, 1, {lieu: valeur}, fiche=PUBLIQUE)
+            enregistrement.enregistrer(ouvert, edition)
         with pytest.raises(ouverture.RefusError):
-            enregistrement.resoudre(porteur, ID, 1, 3, {lieu: valeur}, {}, fiche=PUBLIQUE)
+            departage.resoudre(ouvert, edition, 3, {})
         with pytest.raises(ouverture.RefusError):
-            enregistrement.valeurs_reunies(porteur, ID, 1, 3, {lieu: valeur}, {}, fiche=PUBLIQUE)
+            departage.valeurs_reunies(ouvert, edition, 3, {})
     with pytest.raises(ouverture.RefusError):
-        enregistrement.enregistrer_valeurs(porteur, ID, 1, {_lieu(PUBLIQUE, "titre"): "x"})
+        saisir(porteur, ID, 1, {_lieu(PUBLIQUE, "titre"): "x"})
 
 
 def test_what_is_merged_for_a_contributeur_is_their_document(chef, porteur):
@@ -169,7 +172,7 @@ def test_an_id_is_never_given_twice(chef, dossier):
     base = tete(chef).numero
     neuve = {"id": RESERVEE, "titre": "Une autre", "axe": arbre(tete(chef))["plan_actions"]["axes"][0]["id"]}
     with pytest.raises(ouverture.RefusError, match="retirée"):
-        enregistrement.enregistrer_valeurs(chef, ID, base, {_lieu(RESERVEE): neuve})
+        saisir(chef, ID, base, {_lieu(RESERVEE): neuve})
     plan = arbre(tete(chef))["plan_actions"]
     nouvel, valeurs = gestes.ajouter(plan, plan["axes"][0]["id"], "Neuve", "confidentiel", connus)
     assert nouvel not in connus and valeurs[_lieu(nouvel)]["visibilite"] == "confidentiel"

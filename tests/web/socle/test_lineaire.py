@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from tests.saisies import saisir
 from tests.web.atelier.conftest import campagne, chef, creer_compte, dossier, navigateur
 from tests.web.test_requetes import PAGES
 
 from binome.domaine.droits.droits import Role
 from binome.registre.models import Compte, Dossier, RoleDossier
 from binome.services.echanges import commentaires
-from binome.services.redaction import enregistrement
 from binome.services.texte import texte_entier
 from binome.web.atelier.depot import lecture
 
@@ -42,7 +42,7 @@ def remplir(dossier: Dossier, chef: Compte, combien: int) -> None:
     ]
     dossier.refresh_from_db()
     base = texte_entier.revision_de_tete(dossier).numero
-    enregistrement.enregistrer_partie(chef, "essai", base, "plan_actions.fiches", fiches)
+    saisir(chef, "essai", base, {"plan_actions.fiches": fiches})
 
 
 def couter(client: Client, page: str) -> int:

@@ -77,12 +77,26 @@ STATUTS = {
     Statut.a_verifier: "À vérifier",
     Statut.sans_objet: "Sans objet",
 }
+GRANDEURS = {
+    "superficie": "Superficie",
+    "population": "Population",
+    "nombre_epci": "Nombre d'EPCI",
+    "nombre_communes": "Nombre de communes",
+    "entreprises": "Entreprises",
+    "entreprises_industrielles": "Entreprises industrielles",
+    "part_entreprises_industrielles": "Part d'entreprises industrielles",
+    "chiffre_affaires": "Chiffre d'affaires",
+    "evolution": "Évolution",
+    "projets": "Nombre de projets",
+    "montant_projets": "Montant des projets",
+}
 FAMILLES: Mapping[str, Mapping[Any, str]] = {
     "maturite": MATURITES,
     "visibilite": VISIBILITES,
     "statut": STATUTS_FINANCEMENT,
     "cas": CAS,
     "niveau": NIVEAUX,
+    "grandeur": GRANDEURS,
     "nature": {**NATURES_FINANCEMENT, **NATURES},
 }
 """Field that holds codes → these codes in words."""

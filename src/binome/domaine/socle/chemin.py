@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 CLES = ("id", "siren")
@@ -75,6 +75,13 @@ def retirer(arbre: dict[str, Any], chemin: str) -> dict[str, Any]:
     """A JSON tree without that place; a place that is not there is removed already. Otherwise as `poser`."""
     reste: dict[str, Any] = _refaire(arbre, _cles(chemin), (), chemin)
     return reste
+
+
+def avec(arbre: dict[str, Any], valeurs: Mapping[str, Any]) -> dict[str, Any]:
+    """A JSON tree with those places set, in order; None removes. Raises KeyError as `poser`."""
+    for chemin, valeur in valeurs.items():
+        arbre = retirer(arbre, chemin) if valeur is None else poser(arbre, chemin, valeur)
+    return arbre
 
 
 def _cles(chemin: str) -> list[tuple[str, bool]]:

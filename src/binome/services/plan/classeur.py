@@ -36,6 +36,7 @@ from binome.registre.models import Compte, Revision
 from binome.services.acces.ouverture import DossierOuvert, IntrouvableError, exiger
 from binome.services.calculs import calculs
 from binome.services.redaction import enregistrement
+from binome.services.redaction.edition import Edition
 from binome.services.socle import referentiel
 from binome.services.texte import texte_lisible
 from binome.services.texte.texte_entier import revision_de_tete
@@ -155,7 +156,7 @@ def appliquer(
     ouvert = exiger(compte, identifiant, Action.modifier)
     revenues = ids_des_fiches(texte_lisible.a_la_revision(ouvert, base).arbre)
     reuni = reunir(ouvert, base, tete, plan, choix)
-    return enregistrement.enregistrer(compte, identifiant, tete, reuni, motif=MOTIF, revenues=revenues)
+    return enregistrement.enregistrer(ouvert, Edition.de_contenu(tete, reuni, motif=MOTIF, revenues=revenues))
 
 
 def reunir(ouvert: DossierOuvert, base: int, tete: int, plan: dict[str, Any], choix: Collection[str]) -> dict[str, Any]:

@@ -14,16 +14,15 @@ from binome.domaine.dossier.dossier import Dossier as Document
 from binome.domaine.droits.discretion import Arbre, Memoire, ids_des_fiches
 from binome.domaine.droits.droits import Action, Role
 from binome.domaine.socle.chemin import lire
-from binome.domaine.texte.fusion import ABSENT, fusionner
 from binome.registre.models import Campagne, Compte, Depot, Dossier, Revision, RoleDossier, Signature
 from binome.services.acces import ouverture
 from binome.services.redaction import caducite, fins_de_fiche, revisions
-from binome.services.redaction.contenu import Texte, normaliser, valider
+from binome.services.redaction.contenu import Texte, valider
 from binome.services.redaction.edition import ConflitError as ConflitError
-from binome.services.redaction.edition import Edition, avec, reunir
+from binome.services.redaction.edition import Edition, avec
+from binome.services.redaction.reunion import reunir
 from binome.services.socle import horloge, journal
-from binome.services.texte import texte_lisible
-from binome.services.texte.texte_entier import arbre, depart_de, revision_de_tete
+from binome.services.texte.texte_entier import arbre, revision_de, revision_de_tete
 from binome.services.texte.textes_signes import FORMAT
 
 COALESCENCE = dt.timedelta(minutes=5)
@@ -55,126 +54,31 @@ def creer(compte: Compte, campagne: Campagne, initial: Document, *, instant: dt.
     return dossier
 
 
-def enregistrer(
-    compte: Compte,
-    identifiant: str,
-    base: int,
-    contenu: Arbre,
-    *,
-    fiche: str | None = None,
-    motif: str = "",
-    revenues: Set[str] = frozenset(),
-) -> Enregistrement:
-    """Save `contenu`, edited from revision number `base`. With `fiche`, only that fiche may have changed.
+def enregistrer(ouvert: ouverture.DossierOuvert, edition: Edition) -> Enregistrement:
+    """Save an edition of a dossier just opened: read, merge and validate first, holding nobody up; then write, if the
+    head is still the one that was read.
 
-    `revenues`: ids of removed fiches that may come back, for they were there when the edit began.
-
-    Errors: IntrouvableError, RefusError, ContenuInvalideError, ConflitError (nothing is written, nothing is lost).
+    Errors: IntrouvableError, RefusError, ContenuInvalideError, ConflitError (nothing is written, nothing is lost);
+    LieuInconnuError when a place does not exist in the revision that was edited.
     """
-    return _enregistrer(compte, identifiant, Edition(base, lambda _: contenu, fiche, motif, revenues=revenues))
-
-
-def enregistrer_partie(
-    compte: Compte, identifiant: str, base: int, chemin: str, valeur: Any, *, fiche: str | None = None
-) -> Enregistrement:
-    """Save one part (a place of the dossier; None removes it), edited from revision number `base`.
-
-    Errors: those of `enregistrer`; LieuInconnuError when the place does not exist in that revision.
-    """
-    return enregistrer_valeurs(compte, identifiant, base, {chemin: valeur}, fiche=fiche)
-
-
-def enregistrer_valeurs(
-    compte: Compte, identifiant: str, base: int, valeurs: Mapping[str, Any], *, fiche: str | None = None
-) -> Enregistrement:
-    """Save several places at once (place → value, None removes), edited from revision number `base`.
-
-    Errors: those of `enregistrer`; LieuInconnuError when a place does not exist in that revision.
-    """
-    return _enregistrer(compte, identifiant, Edition.de_valeurs(base, valeurs, fiche))
-
-
-def enregistrer_ouvert(
-    ouvert: ouverture.DossierOuvert, base: int, valeurs: Mapping[str, Any], *, fiche: str | None = None
-) -> Enregistrement:
-    """The same, of a dossier just opened: it is not read again before it is held. Errors: as `enregistrer_valeurs`."""
-    edition = Edition.de_valeurs(base, valeurs, fiche)
-    return _enregistrer(ouvert.compte, ouvert.dossier.identifiant, edition, ouvert)
-
-
-def _enregistrer(
-    compte: Compte, identifiant: str, edition: Edition, ouvert: ouverture.DossierOuvert | None = None
-) -> Enregistrement:
-    """Read, merge and validate first, holding nobody up; then write, if the head is still the one that was read."""
-    quand = horloge.maintenant()
+    compte, identifiant, quand = ouvert.compte, ouvert.dossier.identifiant, horloge.maintenant()
     for _ in range(_ESSAIS):
-        ouvert = ouvert or ouverture.ouvrir(compte, identifiant, quand)
         edition.autoriser(ouvert)
         tete = revision_de_tete(ouvert.dossier)
-        depart = tete if tete.numero == edition.base else depart_de(ouvert.dossier, edition.base)
+        depart = revision_de(ouvert.dossier, edition.base)
         reunion = reunir(ouvert, depart, tete, edition)
         if reunion.texte.empreinte == tete.empreinte:
             return Enregistrement(tete, fusionnee=False, inchangee=True, ailleurs=reunion.ailleurs)
         with transaction.atomic():
             dossier = ouverture.verrouiller(identifiant)
             ouverture.exiger_sur(compte, dossier, edition.action, edition.fiche, quand)
-            if dossier.tete_id != tete.pk:
-                ouvert = None
-                continue
-            revision = _ajouter(dossier, reunion.texte, compte, quand, motif=edition.motif, parent=tete)
-            return Enregistrement(revision, fusionnee=depart.pk != tete.pk, ailleurs=reunion.ailleurs)
+            if dossier.tete_id == tete.pk:
+                revision = _ajouter(
+                    dossier, reunion.texte, compte, quand, motif=edition.motif, parent=tete, avant=reunion.avant
+                )
+                return Enregistrement(revision, fusionnee=depart.pk != tete.pk, ailleurs=reunion.ailleurs)
+        ouvert = ouverture.ouvrir(compte, identifiant, quand)
     raise ouverture.RefusError("Trop de personnes enregistrent ce dossier à la fois : recommencez dans un instant.")
-
-
-def resoudre(
-    compte: Compte,
-    identifiant: str,
-    base: int,
-    tete: int,
-    valeurs: Mapping[str, Any],
-    choix: Mapping[str, str | None],
-    *,
-    fiche: str | None = None,
-) -> Enregistrement:
-    """Save again what met a conflict with revision `tete`. `choix`: conflicting place → the text that replaces both
-    (empty to remove), or None to keep mine; a place without choice keeps the other's value.
-
-    Errors: those of `enregistrer_valeurs`; a ConflitError is then against a revision newer than `tete`.
-    """
-    reuni, revenues = _departager(compte, identifiant, tete, Edition.de_valeurs(base, valeurs, fiche), choix)
-    return enregistrer(compte, identifiant, tete, reuni, fiche=fiche, revenues=revenues)
-
-
-def valeurs_reunies(
-    compte: Compte,
-    identifiant: str,
-    base: int,
-    tete: int,
-    valeurs: Mapping[str, Any],
-    choix: Mapping[str, str | None],
-    *,
-    fiche: str | None = None,
-) -> dict[str, Any]:
-    """The same choices, as values of the same places edited from revision `tete`. Errors: as `resoudre`."""
-    reuni, _ = _departager(compte, identifiant, tete, Edition.de_valeurs(base, valeurs, fiche), choix)
-    return {chemin: lire(reuni, chemin) for chemin in valeurs}
-
-
-def _departager(
-    compte: Compte, identifiant: str, tete: int, edition: Edition, choix: Mapping[str, str | None]
-) -> tuple[Arbre, set[str]]:
-    """Both texts as one, and the ids of the fiches that were there when the edit began."""
-    ouvert = ouverture.ouvrir(compte, identifiant)
-    edition.autoriser(ouvert)
-    revisions = (depart_de(ouvert.dossier, numero) for numero in (edition.base, tete))
-    depart, autre = (texte_lisible.lire(ouvert, revision).arbre for revision in revisions)
-    fusion = fusionner(depart, normaliser(edition.editer(depart)), autre)
-    retenus = {
-        c.chemin: c.mien if (texte := choix[c.chemin]) is None else texte.strip() or ABSENT
-        for c in fusion.conflits
-        if c.chemin in choix
-    }
-    return avec(fusion.arbre, retenus), ids_des_fiches(depart)
 
 
 def modifie_ailleurs(resultat: Enregistrement, base: int, chemins: Iterable[str]) -> bool:
@@ -185,15 +89,8 @@ def modifie_ailleurs(resultat: Enregistrement, base: int, chemins: Iterable[str]
     avant = revision if resultat.inchangee else revision.parent
     if avant is None or avant.numero == base:
         return False
-    depart, reuni = arbre(depart_de(revision.dossier, base)), arbre(avant)
+    depart, reuni = arbre(revision_de(revision.dossier, base)), arbre(avant)
     return any(lire(depart, chemin) != lire(reuni, chemin) for chemin in chemins)
-
-
-def _revision_de(dossier: Dossier, numero: int) -> Revision:
-    revision = Revision.objects.filter(dossier=dossier, numero=numero).first()
-    if revision is None:
-        raise ouverture.IntrouvableError(f"{dossier.identifiant}, révision {numero}")
-    return revision
 
 
 def inscrire(
@@ -204,8 +101,9 @@ def inscrire(
     Runs in the transaction of the caller, which holds the dossier. Errors: ContenuInvalideError, LieuInconnuError.
     """
     tete = revision_de_tete(dossier)
-    texte = Texte.de(valider(avec(arbre(tete), valeurs)))
-    return _ajouter(dossier, texte, auteur, quand, motif=motif, parent=tete)
+    avant = arbre(tete)
+    texte = Texte.de(valider(avec(avant, valeurs)))
+    return _ajouter(dossier, texte, auteur, quand, motif=motif, parent=tete, avant=avant)
 
 
 def restaurer(compte: Compte, identifiant: str, numero: int) -> Revision:
@@ -216,9 +114,10 @@ def restaurer(compte: Compte, identifiant: str, numero: int) -> Revision:
         dossier = ouverture.exiger(compte, identifiant, Action.restaurer, instant=quand).dossier
         tete = revision_de_tete(dossier)
         # The kept bytes, not what today's model would write; but what was reserved since stays so.
-        ancien = Memoire.from_json(dossier.memoire).garder_reserve(arbre(_revision_de(dossier, numero)))
+        ancien = Memoire.from_json(dossier.memoire).garder_reserve(arbre(revision_de(dossier, numero, exacte=True)))
         motif = f"Retour à la révision {numero}"
-        revision = _ajouter(dossier, Texte.de_arbre(ancien), compte, quand, motif=motif, parent=tete)
+        texte, avant = Texte.de_arbre(ancien), arbre(tete)
+        revision = _ajouter(dossier, texte, compte, quand, motif=motif, parent=tete, avant=avant)
         donnees = {"numero": revision.numero, "depuis": numero}
         journal.ajouter("dossier.restaure", _objet(dossier), donnees, acteur=compte, instant=quand)
     return revision
@@ -238,9 +137,10 @@ def _ajouter(
     *,
     motif: str,
     parent: Revision | None = None,
+    avant: Arbre | None = None,
 ) -> Revision:
-    """Write a new head. Voids the signatures of another text, ends what pointed to fiches that are gone, coalesces the
-    author's previous autosave, and keeps the past within its limits."""
+    """Write a new head, after `parent` and its tree. Voids the signatures of another text, ends what pointed to fiches
+    that are gone, coalesces the author's previous autosave, and keeps the past within its limits."""
     revision = Revision.objects.create(
         dossier=dossier,
         numero=parent.numero + 1 if parent else 1,
@@ -254,7 +154,7 @@ def _ajouter(
         motif=motif,
     )
     dossier.tete, dossier.titre, dossier.territoire = revision, texte.titre, texte.territoire
-    dossier.memoire = _se_souvenir(dossier, texte.arbre, parent, revision, auteur).to_json()
+    dossier.memoire = _se_souvenir(dossier, avant, texte.arbre, revision, auteur).to_json()
     dossier.save(update_fields=["tete", "titre", "territoire", "memoire"])
     signatures = list(Signature.objects.filter(dossier=dossier).values_list("empreinte", "caduque_le"))
     if parent and _coalescente(parent, revision, {empreinte for empreinte, _ in signatures}):
@@ -267,13 +167,11 @@ def _ajouter(
     return revision
 
 
-def _se_souvenir(
-    dossier: Dossier, ecrit: Arbre, parent: Revision | None, revision: Revision, auteur: Compte
-) -> Memoire:
+def _se_souvenir(dossier: Dossier, ancien: Arbre | None, ecrit: Arbre, revision: Revision, auteur: Compte) -> Memoire:
     """What the dossier remembers from now on; what pointed to fiches that are gone ends, carriers who put theirs back
     have them again."""
     memoire = Memoire.from_json(dossier.memoire)
-    avant, apres = ids_des_fiches(arbre(parent)) if parent else set(), ids_des_fiches(ecrit)
+    avant, apres = ids_des_fiches(ancien) if ancien else set(), ids_des_fiches(ecrit)
     siennes = memoire.a_remettre(auteur.pk) & apres
     suivie = memoire.suivre(ecrit, revision.numero, revision.cree_le)
     if retirees := avant - apres:

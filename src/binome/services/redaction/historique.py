@@ -12,7 +12,7 @@ from binome.domaine.texte.recit import Changement
 from binome.registre.models import Depot, Revision
 from binome.services.acces.ouverture import DossierOuvert
 from binome.services.texte import texte_lisible
-from binome.services.texte.texte_entier import depart_de
+from binome.services.texte.texte_entier import revision_de
 
 PAR_PAGE = 20
 EQUIPE = "L'équipe"
@@ -60,7 +60,7 @@ def comparer(ouvert: DossierOuvert, de: int, a: int) -> tuple[Revision, Revision
         r.numero: r
         for r in Revision.objects.filter(dossier=ouvert.dossier, numero__in={de, a}).select_related("auteur")
     }
-    avant, apres = (trouvees.get(numero) or depart_de(ouvert.dossier, numero) for numero in (de, a))
+    avant, apres = (trouvees.get(numero) or revision_de(ouvert.dossier, numero) for numero in (de, a))
     return avant, apres, _changements(ouvert, avant, apres)
 
 

@@ -25,12 +25,17 @@ def revision_de_tete(dossier: Dossier) -> Revision:
     return dossier.tete
 
 
-def depart_de(dossier: Dossier, numero: int) -> Revision:
-    """What someone edited. A form left open until its revision was purged (merged, a month old) is merged from the one
-    before: what they typed is kept, or shown beside what others wrote. Errors: IntrouvableError.
+def revision_de(dossier: Dossier, numero: int, *, exacte: bool = False) -> Revision:
+    """A revision by its number: the one at the head is not read again. A form left open until its revision was purged
+    (merged, a month old) is merged from the one before: what was typed is kept, or shown beside what others wrote;
+    `exacte` is for who wants that very one. Errors: IntrouvableError.
     """
+    tete = revision_de_tete(dossier)
+    if tete.numero == numero:
+        return tete
     avant = Revision.objects.filter(dossier=dossier, numero__lte=numero).order_by("-numero").first()
-    if avant is None or not Revision.objects.filter(dossier=dossier, numero__gte=numero).exists():
+    a_venir = numero > tete.numero and not Revision.objects.filter(dossier=dossier, numero__gte=numero).exists()
+    if avant is None or a_venir or (exacte and avant.numero != numero):
         raise IntrouvableError(f"{dossier.identifiant}, révision {numero}")
     return avant
 

@@ -16,7 +16,7 @@ from binome.registre.models import Depot, Revision
 from binome.services.acces.ouverture import DossierOuvert, IntrouvableError
 from binome.services.socle.memoire import MemoireVive
 from binome.services.texte import textes_signes
-from binome.services.texte.texte_entier import arbre_de, depart_de, document_de, revision_de_tete
+from binome.services.texte.texte_entier import arbre_de, document_de, revision_de, revision_de_tete
 
 _expurges = MemoireVive[bytes](64)
 """By text and by what is hidden of it."""
@@ -67,8 +67,7 @@ def lire(ouvert: DossierOuvert, revision: Revision | None = None) -> TexteLisibl
 
 def a_la_revision(ouvert: DossierOuvert, numero: int) -> TexteLisible:
     """What this person may read of a revision by its number: what a form was made from. Errors: IntrouvableError."""
-    tete = revision_de_tete(ouvert.dossier)
-    return lire(ouvert, tete if tete.numero == numero else depart_de(ouvert.dossier, numero))
+    return lire(ouvert, revision_de(ouvert.dossier, numero))
 
 
 def deposee(ouvert: DossierOuvert) -> TexteLisible:

@@ -11,7 +11,7 @@ from binome.domaine.droits.droits import NOMS, ROLES_A_PORTEE, ROLES_CAMPAGNE, R
 from binome.domaine.procedure.motifs import LONGUEUR_MAX, lire_motif
 from binome.domaine.saisie.refus import ValeurRefuseeError
 from binome.services.administration import campagnes
-from binome.web.formes.arbres import date
+from binome.web.formes.hors_dossier import date
 
 _ROLES = [(role.value, NOMS[role].capitalize()) for role in Role if role in ROLES_CAMPAGNE]
 

@@ -15,7 +15,7 @@ from binome.services.administration import relecture
 from binome.web.administration import porte
 from binome.web.administration.formulaires import ActeForm
 from binome.web.comptes.personne import compte_de
-from binome.web.formes.arbres import date
+from binome.web.formes.hors_dossier import date
 
 
 class FiltreForm(forms.Form):

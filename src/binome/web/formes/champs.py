@@ -6,25 +6,21 @@ is drawn from a raw tree, whose leaves may be texts as they were typed: nothing 
 
 from __future__ import annotations
 
-import datetime as dt
-import types
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import Enum
-from typing import Annotated, Any, Literal, Union, get_args, get_origin
+from typing import Any, get_args
 
 from pydantic import BaseModel
-from pydantic.fields import FieldInfo
 
 from binome.documents.schema import descriptions
 from binome.domaine.langue.typographie import majuscule, nombre
-from binome.domaine.mots.lexique import nommer
-from binome.domaine.mots.libelles import FAMILLES
-from binome.domaine.socle.modele import est_prose
+from binome.domaine.mots.lexique import nommer, nommer_au_lieu, sans_article
+from binome.domaine.mots.libelles import FAMILLES, en_mots
+from binome.domaine.socle import chemin
+from binome.web.formes.genres import CACHES, au_lieu, est, est_d_office, genre_de, sans_rangs, valeur_au_lieu
 
-CACHES = frozenset({"provenance", "illustratif"})
-"""Fields that forms carry without showing them."""
 LONGS = frozenset(
     {
         "diagnostic",
@@ -39,6 +35,9 @@ LONGS = frozenset(
 )
 """Fields whose box is large."""
 
+Options = Mapping[str, Iterable[tuple[str, str]]]
+"""Field → its choices, codes and words; that of no code says what it is to choose nothing."""
+
 
 @dataclass(frozen=True)
 class Option:
@@ -51,9 +50,10 @@ class Option:
 
 @dataclass(frozen=True)
 class Champ:
-    """A field to draw. `genre`: ligne, texte, nombre, date, oui_non, choix, cases, lignes, cache, groupe or liste.
+    """A field to draw. `genre` is its kind, which names its template.
 
-    A `liste` holds one `groupe` for each item, whose `cle` is its id or its rank.
+    A `liste` holds one `groupe` for each item, whose `cle` is its id or its rank; `rangees` hold theirs, blank ones
+    last.
     """
 
     nom: str
@@ -66,6 +66,17 @@ class Champ:
     options: tuple[Option, ...] = ()
     enfants: tuple[Champ, ...] = ()
     cle: str = ""
+    lieu: str = ""
+
+    @property
+    def gabarit(self) -> str:
+        """The template that draws it."""
+        return f"web/formes/champs/{self.genre}.html"
+
+    @property
+    def ancre(self) -> str:
+        """Its id in the page: that of its place, when its name is not its place."""
+        return chemin.ancre(self.lieu or self.nom)
 
     @property
     def rangs(self) -> int:
@@ -79,10 +90,12 @@ class Champ:
 
 @dataclass(frozen=True)
 class Contexte:
-    """What is needed to draw: messages by name of field, and the choices of fields that name other parts."""
+    """What is needed to draw: messages by name of field, the choices of fields that name other parts, and what a page
+    says of a field in its own words, by place (`elu.courriel`)."""
 
     erreurs: Mapping[str, str] = field(default_factory=dict)
-    options: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
+    options: Options = field(default_factory=dict)
+    aides: Mapping[str, str] = field(default_factory=dict)
 
 
 def dessiner(
@@ -92,39 +105,35 @@ def dessiner(
     return tuple(_champ(modele, nom, f"{prefixe}{nom}", arbre.get(nom), contexte) for nom in noms)
 
 
-def genre_de(nom: str, info: FieldInfo, options: Mapping[str, Any]) -> tuple[str, Any]:
-    """The kind of a field, and the type of what it holds. Only a box of several lines keeps those of a text."""
-    nu = _nu(info.annotation)
-    if get_origin(nu) is tuple:
-        dedans = _nu(get_args(nu)[0])
-        if _est(dedans, BaseModel):
-            return "liste", dedans
-        return ("cases" if _est(dedans, Enum) or nom in options else "lignes"), dedans
-    if nom in CACHES:
-        return "cache", nu
-    if _est(nu, Enum) or get_origin(nu) is Literal or nom in options:
-        return "choix", nu
-    simples = ((BaseModel, "groupe"), (bool, "oui_non"), (dt.date, "date"), (Decimal, "nombre"), (float, "nombre"))
-    return next((genre for classe, genre in simples if _est(nu, classe)), "texte" if est_prose(info) else "ligne"), nu
+def dessiner_au_lieu(modele: type[BaseModel], lieu: str, arbre: Mapping[str, Any], contexte: Contexte) -> Champ:
+    """The field at a place under a model (`elu.collectivite.nom`, rows by rank), which names it."""
+    proche, nom = au_lieu(modele, lieu)
+    champ = _champ(proche, nom, lieu, valeur_au_lieu(arbre, lieu), contexte)
+    return replace(
+        champ,
+        libelle=_courbe(nommer_au_lieu(modele, lieu).titre),
+        aide=contexte.aides.get(sans_rangs(lieu), ""),
+        # Further down, it may go with the object that it is of.
+        requis=champ.requis and "." not in lieu,
+    )
 
 
-def _nu(annotation: Any) -> Any:
-    """A type without what decorates it: `Annotated[X, …] | None` → X."""
-    if get_origin(annotation) is Annotated:
-        return _nu(get_args(annotation)[0])
-    if get_origin(annotation) in (Union, types.UnionType):
-        return _nu(next(a for a in get_args(annotation) if a is not types.NoneType))
-    return annotation
+def numeroter(liste: str, rang: int, titre: str = "") -> str:
+    """« Porteur 1 : SEM Énergies »."""
+    un = sans_article(nommer(liste).un) or "élément"
+    return f"{majuscule(un)} {rang}" + (f" : {titre}" if titre else "")
 
 
-def _est(annotation: Any, classe: type) -> bool:
-    return isinstance(annotation, type) and issubclass(annotation, classe)
+def _courbe(titre: str) -> str:
+    return titre.replace("'", "’")
 
 
 def _champ(modele: type[BaseModel], nom: str, place: str, valeur: Any, contexte: Contexte) -> Champ:
-    info, libelle = modele.model_fields[nom], nommer(nom, modele.__name__).titre.replace("'", "’")
+    info, libelle = modele.model_fields[nom], _courbe(nommer(nom, modele.__name__).titre)
     aide = descriptions(modele).get(nom, "").removesuffix(".")
     genre, interieur = genre_de(nom, info, contexte.options)
+    if genre == "lignes":
+        aide += " — un par ligne"
     commun: dict[str, Any] = {
         "nom": place,
         "libelle": libelle,
@@ -138,10 +147,14 @@ def _champ(modele: type[BaseModel], nom: str, place: str, valeur: Any, contexte:
     if genre == "liste":
         return Champ(**commun, enfants=_elements(interieur, place, valeur or [], contexte))
     if genre in ("choix", "cases"):
+        d_office = est_d_office(info)
+        valeur = info.default if d_office and not valeur else valeur
         # In their order, which the page keeps: what comes back as it was drawn changes nothing.
         prises = dict.fromkeys(str(getattr(v, "value", v)) for v in _liste(valeur) if v)
-        return Champ(**commun, options=tuple(_options(nom, interieur, prises, contexte)))
-    return Champ(**commun, valeur=_texte(genre, valeur))
+        choix = dict(_choix(nom, interieur, contexte))
+        vide = [Option("", choix.pop("", "—"), not prises)] if genre == "choix" and not d_office else []
+        return Champ(**commun, options=(*vide, *_options(nom, choix, prises)))
+    return Champ(**commun, valeur=en_texte(genre, valeur))
 
 
 def _enfants(modele: type[BaseModel], place: str, valeur: Mapping[str, Any], contexte: Contexte) -> tuple[Champ, ...]:
@@ -167,24 +180,24 @@ def _liste(valeur: Any) -> Iterable[Any]:
     return valeur if isinstance(valeur, list | tuple) else [valeur]
 
 
-def _options(nom: str, interieur: Any, prises: Mapping[str, Any], contexte: Contexte) -> list[Option]:
+def _options(nom: str, mots: Mapping[str, str], prises: Mapping[str, Any]) -> list[Option]:
     """The choices, those taken first and in their order; one taken that nothing offers any more stays."""
-    mots = dict(_choix(nom, interieur, contexte))
     ordre = {**prises, **mots} if len(prises) > 1 else {**mots, **prises}
-    return [Option(code, mots.get(code, code), code in prises) for code in ordre]
+    return [Option(code, mots.get(code, en_mots(nom, code)), code in prises) for code in ordre]
 
 
 def _choix(nom: str, interieur: Any, contexte: Contexte) -> Iterable[tuple[str, str]]:
     if nom in contexte.options:
         yield from contexte.options[nom]
         return
-    codes = [m.value for m in interieur] if _est(interieur, Enum) else [str(c) for c in get_args(interieur)]
+    codes = [m.value for m in interieur] if est(interieur, Enum) else [str(c) for c in get_args(interieur)]
     mots = FAMILLES.get(nom, {})
     for code in codes:
         yield code, mots.get(code, majuscule(code.replace("_", " ")))
 
 
-def _texte(genre: str, valeur: Any) -> str:
+def en_texte(genre: str, valeur: Any) -> str:
+    """A value as its box shows it."""
     if valeur is None:
         return ""
     if genre == "lignes":

@@ -11,7 +11,8 @@ from django.http import QueryDict
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from binome.web.formes.champs import CACHES, genre_de
+from binome.domaine.saisie.textes import visibles
+from binome.web.formes.genres import CACHES, est_d_office, genre_de
 
 GESTE = re.compile(r"(ajouter|retirer|monter|descendre):([a-z_0-9.]+)(?::(.+))?")
 SAUTS = re.compile(r"\r\n?")
@@ -20,6 +21,16 @@ SAUTS = re.compile(r"\r\n?")
 def entier(texte: str) -> int | None:
     """The number of a revision or of a person that a form or an address says; None for anything else."""
     return int(texte) if texte.isdecimal() and len(texte) < 10 else None
+
+
+def lire_texte(genre: str, interieur: Any, brut: str) -> Any:
+    """What was typed in one box, still to be read by the domain; None for nothing."""
+    texte = SAUTS.sub("\n", brut).strip()
+    if genre == "lignes":
+        return [ligne.strip() for ligne in texte.split("\n") if ligne.strip()] or None
+    if interieur is bool:
+        return True if texte else None
+    return texte if visibles(texte) else None
 
 
 def lire_formulaire(
@@ -48,12 +59,7 @@ class _Lecteur:
             return self._liste(place, interieur)
         if genre == "cases":
             return self._envoi.getlist(place) or None
-        texte = SAUTS.sub("\n", self._envoi.get(place, "")).strip()
-        if genre == "lignes":
-            return [ligne.strip() for ligne in texte.split("\n") if ligne.strip()] or None
-        if interieur is bool:
-            return True if texte else None
-        return texte or None
+        return lire_texte(genre, interieur, self._envoi.get(place, ""))
 
     def _groupe(self, place: str, modele: type[BaseModel]) -> dict[str, Any] | None:
         lus = {
@@ -61,7 +67,10 @@ class _Lecteur:
             for nom, info in modele.model_fields.items()
             if nom != "id" and (valeur := self.champ(nom, f"{place}.{nom}", info)) is not None
         }
-        return lus if lus.keys() - CACHES else None
+        if self._garder_vides:
+            return lus or None
+        choisis = {nom for nom in lus if nom not in CACHES and not est_d_office(modele.model_fields[nom])}
+        return lus if choisis else None
 
     def _liste(self, place: str, modele: type[BaseModel]) -> list[dict[str, Any]] | None:
         elements = []

@@ -137,6 +137,8 @@ def _anciens(avant: Any, tape: Any, reel: list[str | int]) -> list[Any]:
                 if not sure:
                     # The row as a whole, but not one value of it beside others that are new.
                     return [*suite, avant, *[_AMBIGU] * (len(reel) - fond - 1)]
+            elif _un_autre(avant, tape) and etape != "nom":
+                avant = _AMBIGU
             else:
                 avant = avant.get(etape, _RIEN) if isinstance(avant, dict) else _RIEN
         tape = tape[etape] if isinstance(etape, int) else (tape or {}).get(etape)
@@ -161,6 +163,12 @@ def _ancienne_ligne(avant: list[Any], tape: list[Any], rang: int, sauf: list[str
     if deplacees or len(tape) < len(avant):
         return _AMBIGU, False
     return (avant[rang], False) if rang < len(avant) else (_RIEN, True)
+
+
+def _un_autre(avant: Any, tape: Any) -> bool:
+    """Whether an object known by its name alone has another one: the SIREN of the former is not that of the new one."""
+    noms = [objet.get("nom") if isinstance(objet, dict) and "id" not in objet else None for objet in (avant, tape)]
+    return all(noms) and noms[0] != noms[1]
 
 
 def _comprise(avant: Any, tape: Any, sauf: list[str | int]) -> bool:

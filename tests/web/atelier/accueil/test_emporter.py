@@ -8,13 +8,13 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 from pypdf import PdfReader
+from tests.saisies import saisir
 
 from binome.documents.lecture import lire
 from binome.domaine.droits.droits import Role
 from binome.registre.models import Compte, Dossier
 from binome.services.production import copies
 from binome.services.production.production import FormeDocument
-from binome.services.redaction import enregistrement
 from binome.services.texte import texte_entier
 
 pytestmark = pytest.mark.django_db
@@ -37,7 +37,7 @@ def test_each_form_is_a_download_linked_from_the_overview(
 def test_the_text_taken_away_reads_back_as_the_dossier(
     dossier: Dossier, chef: Compte, navigateur: Callable[[Compte], Client]
 ) -> None:
-    enregistrement.enregistrer_partie(chef, "essai", 1, "concertation", "Douze réunions : « oui ».")
+    saisir(chef, "essai", 1, {"concertation": "Douze réunions : « oui »."})
     dossier.refresh_from_db()
     voulu = texte_entier.document(texte_entier.revision_de_tete(dossier))
     for forme in ("yaml", "json"):
@@ -49,7 +49,7 @@ def test_a_reserved_fiche_is_left_out_for_those_not_entitled(
     dossier: Dossier, chef: Compte, membre: Callable[..., Compte], navigateur: Callable[[Compte], Client]
 ) -> None:
     valeurs = {"plan_actions.fiches[f1].visibilite": "partenaires", "plan_actions.fiches[f1].objectifs": SECRET}
-    enregistrement.enregistrer_valeurs(chef, "essai", 1, valeurs)
+    saisir(chef, "essai", 1, valeurs)
     lecteur, porteur = membre(Role.lecteur), membre(Role.contributeur, fiches=("f1",))
     for qui, montre in ((lecteur, False), (porteur, True), (chef, True)):
         client = navigateur(qui)

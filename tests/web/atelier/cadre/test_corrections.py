@@ -7,10 +7,10 @@ import json
 import re
 
 import pytest
+from tests.saisies import saisir
 
 from binome.domaine.droits.droits import Role
 from binome.services.acces.ouverture import RefusError
-from binome.services.redaction import enregistrement
 from binome.services.texte import texte_entier
 
 pytestmark = pytest.mark.django_db
@@ -30,7 +30,7 @@ def arbre(dossier):
 
 
 def retirer(chef, *lieux):
-    enregistrement.enregistrer_valeurs(chef, "essai", 1, dict.fromkeys(lieux))
+    saisir(chef, "essai", 1, dict.fromkeys(lieux))
 
 
 def champs_caches(page):
@@ -78,15 +78,15 @@ def test_the_autosave_says_that_it_was_removed_and_a_gesture_loses_nothing(dossi
 
 
 def test_a_fiche_that_one_may_not_read_is_not_told_of_when_removed(dossier, chef, membre, navigateur):
-    enregistrement.enregistrer_valeurs(chef, "essai", 1, {"plan_actions.fiches[f2].visibilite": "confidentiel"})
-    enregistrement.enregistrer_valeurs(chef, "essai", 2, {"plan_actions.fiches[f2]": None})
+    saisir(chef, "essai", 1, {"plan_actions.fiches[f2].visibilite": "confidentiel"})
+    saisir(chef, "essai", 2, {"plan_actions.fiches[f2]": None})
     autre = navigateur(membre(Role.contributeur, fiches=("f1",)))
     adresse = FICHE.replace("f1", "f2")
     assert autre.post(adresse, {"revision": 2, "plan_actions.fiches[f2].titre": "x"}).status_code == 404
 
 
 def test_a_fiche_put_back_without_its_axe_asks_for_another(dossier, chef, porteuse):
-    enregistrement.enregistrer_valeurs(
+    saisir(
         chef,
         "essai",
         1,
@@ -109,7 +109,7 @@ def test_a_merge_that_does_not_hold_is_mended_on_the_page(dossier, chef, navigat
     """One adds a fiche to an axe that the other has just replaced."""
     deplacees = [{"id": f, "titre": f, "axe": "b"} for f in ("f1", "f2")]
     plan = {"plan_actions.axes": [{"id": "b", "titre": "Bois"}], "plan_actions.fiches": deplacees}
-    enregistrement.enregistrer_valeurs(chef, "essai", 1, plan)
+    saisir(chef, "essai", 1, plan)
     client = navigateur(membre(Role.elu))
     envoi = {"revision": 1, "geste": "ajouter", "axe": "a", "titre": TAPE}
     page = client.post(f"{ATELIER}plan-d-actions/geste/", envoi)
@@ -145,7 +145,7 @@ HOSTILES = {
 @pytest.mark.parametrize("lieu", HOSTILES, ids=lambda lieu: lieu[:30])
 @pytest.mark.parametrize("accepte", ["text/html", "application/json"])
 def test_whatever_is_sent_is_answered(dossier, chef, navigateur, lieu, accepte):
-    enregistrement.enregistrer_valeurs(chef, "essai", 1, {"plan_actions.fiches[f1].titre": "Autre"})
+    saisir(chef, "essai", 1, {"plan_actions.fiches[f1].titre": "Autre"})
     client, revisions = navigateur(chef), dossier.revisions.count()
     envoi = {"valeurs": json.dumps({lieu: HOSTILES[lieu]}), "revision": 1, "tete": 2}
     for page in ("corriger", "conflit"):
@@ -163,10 +163,10 @@ def test_json_nested_without_end_is_refused(dossier, chef, navigateur):
 def test_the_only_fiche_is_put_back_by_its_carrier_who_may_not_remove_it(dossier, chef, membre, navigateur):
     contributrice = membre(Role.contributeur, fiches=("f1",))
     porteuse = navigateur(contributrice)
-    enregistrement.enregistrer_valeurs(chef, "essai", 1, {"plan_actions.fiches[f2]": None})
+    saisir(chef, "essai", 1, {"plan_actions.fiches[f2]": None})
     with pytest.raises(RefusError):
-        enregistrement.enregistrer_valeurs(contributrice, "essai", 2, {"plan_actions.fiches[f1]": None}, fiche="f1")
-    enregistrement.enregistrer_valeurs(chef, "essai", 2, {"plan_actions.fiches[f1]": None})
+        saisir(contributrice, "essai", 2, {"plan_actions.fiches[f1]": None}, fiche="f1")
+    saisir(chef, "essai", 2, {"plan_actions.fiches[f1]": None})
     page = porteuse.post(FICHE, {"revision": 2, f"{P}titre": "Une", f"{P}description": TAPE})
     assert page.status_code == 409
     suite = porteuse.post(f"{ATELIER}conflit/", champs_caches(texte(page)) | {"choix-0": "mien"})

@@ -161,13 +161,13 @@ def _se_perd(graine: int, chef: Compte, dossier) -> bool:
 
 def test_by_its_rank_alone_a_row_would_take_the_amount_of_another(monkeypatch):
     """The protection is what protects: see `test_valables`."""
-    avant = {"lignes": [{"nom": "A", "montant": 100}]}
-    tape = {"lignes": [{"nom": "B", "montant": "faux"}]}
+    avant = {"lignes": [{"financeur": "A", "montant": 100}]}
+    tape = {"lignes": [{"financeur": "B", "montant": "faux"}]}
     fautes = {"lignes[0].montant": "pas un nombre"}
 
     def juger(valeurs):
         return {n: m for n, m in fautes.items() if any(li.get("montant") == "faux" for li in valeurs.get("lignes", []))}
 
-    assert valables.retenir(tape, avant, fautes, juger).valeurs["lignes"] == [{"nom": "A", "montant": 100}]
+    assert valables.retenir(tape, avant, fautes, juger).valeurs["lignes"] == [{"financeur": "A", "montant": 100}]
     monkeypatch.setattr(valables, "_ancienne_ligne", lambda avant, _tape, rang, _sauf: (avant[rang], True))
-    assert valables.retenir(tape, avant, fautes, juger).valeurs["lignes"] == [{"nom": "B", "montant": 100}]
+    assert valables.retenir(tape, avant, fautes, juger).valeurs["lignes"] == [{"financeur": "B", "montant": 100}]

@@ -6,10 +6,10 @@ import html
 import re
 
 import pytest
+from tests.saisies import saisir
 from tests.web.atelier.plan.test_fiche import COURTE, FICHE, TOUT, P, fiche, formulaire
 
 from binome.domaine.droits.droits import Role
-from binome.services.redaction import enregistrement
 from binome.services.texte import texte_entier
 
 pytestmark = [pytest.mark.django_db, pytest.mark.lent]
@@ -24,7 +24,7 @@ def arbre(dossier):
 
 @pytest.fixture
 def pleine(dossier, chef):
-    enregistrement.enregistrer_partie(chef, "essai", 1, "plan_actions.fiches[f1]", TOUT)
+    saisir(chef, "essai", 1, {"plan_actions.fiches[f1]": TOUT})
     return fiche(dossier)
 
 
@@ -109,7 +109,7 @@ def test_someone_elses_words_are_not_put_back(dossier, chef, membre, navigateur)
     """The page that is drawn again shows others' places as they were: it says from when."""
     client = navigateur(chef)
     envoi = formulaire(client.get(FICHE).content.decode())
-    enregistrement.enregistrer_partie(membre(Role.elu), "essai", 1, f"{P}diagnostic", "De l'élu")
+    saisir(membre(Role.elu), "essai", 1, {f"{P}diagnostic": "De l'élu"})
     envoi |= {f"{P}objectifs": ["Du chef"], f"{P}cout.montant": ["faux"]}
     reponse = client.post(FICHE, envoi)
     envoi = formulaire(reponse.content.decode()) | {f"{P}cout.montant": ["12"]}
@@ -119,9 +119,7 @@ def test_someone_elses_words_are_not_put_back(dossier, chef, membre, navigateur)
 
 
 def test_a_removed_part_that_is_still_cited_waits_alone(dossier, chef, navigateur):
-    enregistrement.enregistrer_valeurs(
-        chef, "essai", 1, {"filieres": [{"id": "bois", "nom": "Bois"}], f"{P}filieres": ["bois"]}
-    )
+    saisir(chef, "essai", 1, {"filieres": [{"id": "bois", "nom": "Bois"}], f"{P}filieres": ["bois"]})
     donnees = {"revision": 2, "titre": "Autre titre", "territoire": "Essai"}
     reponse = navigateur(chef).post(PRESENTATION, donnees, headers=JSON)
     assert reponse.status_code == 422 and list(reponse.json()["erreurs"]) == ["filieres"]
@@ -167,10 +165,10 @@ def test_who_may_not_write_saves_no_part_of_it(dossier, membre, navigateur):
 
 
 def test_a_conflict_with_oneself_says_so(dossier, chef, navigateur):
-    enregistrement.enregistrer_partie(chef, "essai", 1, f"{P}objectifs", "Depuis l'autre onglet")
+    saisir(chef, "essai", 1, {f"{P}objectifs": "Depuis l'autre onglet"})
     client = navigateur(chef)
     envoi = {"revision": "1", "titre": "T", "territoire": "E"}
-    enregistrement.enregistrer_partie(chef, "essai", 2, "titre", "Un autre")
+    saisir(chef, "essai", 2, {"titre": "Un autre"})
     reponse = client.post(PRESENTATION, envoi, headers=JSON)
     assert reponse.status_code == 409 and reponse.json()["message"].startswith("Vous avez, depuis une autre page,")
     page = html.unescape(client.post(PRESENTATION, envoi).content.decode())
@@ -188,7 +186,7 @@ def test_what_waits_with_a_refused_field_is_named_only_if_something_was_typed_th
 
 def test_who_takes_the_place_of_another_does_not_take_their_siren(dossier, chef, navigateur):
     """The row, or the organisation, waits whole: a new name beside the former's number would be a false fact."""
-    enregistrement.enregistrer_valeurs(
+    saisir(
         chef,
         "essai",
         1,

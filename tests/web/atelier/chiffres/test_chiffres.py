@@ -5,10 +5,12 @@ from __future__ import annotations
 import html
 
 import pytest
+from tests.saisies import saisir
 from tests.web.atelier.gouvernance.outils_gouvernance import document, tete
 from tests.web.atelier.gouvernance.test_gouvernance import champs
 
 from binome.domaine.droits.droits import Role
+from binome.domaine.socle.chemin import ancre
 from binome.services.redaction import enregistrement
 from binome.services.socle import horloge
 from binome.services.texte import texte_entier
@@ -70,7 +72,7 @@ def test_what_cannot_be_recomputed_is_not_taken_over(client, dossier):
 
 
 def test_taking_over_what_someone_just_changed_is_a_conflict(client, dossier, chef):
-    enregistrement.enregistrer_partie(chef, "essai", 1, "chiffres[pop].valeur", 12345)
+    saisir(chef, "essai", 1, {"chiffres[pop].valeur": 12345})
     assert client.post(f"{PAGE}pop/reprendre/", {"revision": "1"}).status_code == 409
     assert int(chiffre(dossier, "pop").valeur) == 12345
 
@@ -84,13 +86,19 @@ def test_adding_a_figure(client, dossier):
 
 
 @pytest.mark.parametrize(
-    ("champ", "valeur"), [("valeur", "beaucoup"), ("valeur", "NaN"), ("libelle", ""), ("periode.fin", "2020-01-01")]
+    ("champ", "valeur", "dit_a"),
+    [
+        ("valeur", "beaucoup", "valeur"),
+        ("valeur", "NaN", "valeur"),
+        ("libelle", "", "libelle"),
+        ("periode.fin", "2020-01-01", "periode.debut"),
+    ],
 )
-def test_an_error_is_said_by_the_field(client, dossier, champ, valeur):
+def test_an_error_is_said_by_the_field(client, dossier, champ, valeur, dit_a):
     envoi = champs(client.get(f"{PAGE}pop/")) | {champ: valeur, "source": "tapée à l'instant"}
     reponse = client.post(f"{PAGE}pop/", envoi)
     assert reponse.status_code == 422
-    assert "_error" in texte(reponse)
+    assert f'href="#{ancre(dit_a)}"' in texte(reponse) and 'aria-invalid="true"' in texte(reponse)
     assert "tapée à l'instant" in texte(reponse)
     assert tete(dossier).numero == 1
 

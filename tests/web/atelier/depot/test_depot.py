@@ -9,6 +9,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from tests.documents.fichiers_hostiles import bons, hostiles
+from tests.saisies import saisir
 from tests.services.outils_depot import A_TEMPS, ID, LIMITE, Horloge, chef, compte, dossier
 
 from binome.documents import sceau
@@ -65,9 +66,8 @@ def test_a_second_click_gives_the_same_receipt(dossier, chef, client_de):
 
 
 def test_what_blocks_is_said_and_there_is_no_button(dossier, chef, client_de):
-    from binome.services.redaction import enregistrement
 
-    enregistrement.enregistrer_partie(chef, ID, 1, "titre", "Changé")
+    saisir(chef, ID, 1, {"titre": "Changé"})
     client = client_de(chef)
     html = client.get(PAGE).content.decode()
     assert "la signature de l’élu et la signature de l’industriel" in html and "Déposer la candidature" not in html
@@ -152,7 +152,6 @@ def test_those_who_instruct_read_the_deposit_in_force_and_nothing_else(dossier, 
     from allauth.mfa.models import Authenticator
 
     from binome.registre.models import RoleCampagne
-    from binome.services.redaction import enregistrement
 
     personne = compte("instructrice")
     Authenticator.objects.create(user=personne, type=Authenticator.Type.TOTP, data={})
@@ -161,7 +160,7 @@ def test_those_who_instruct_read_the_deposit_in_force_and_nothing_else(dossier, 
     assert instructrice.get(PAGE).status_code == 404
     for cle in "ab":
         territoire.post(f"{PAGE}deposer/", {"cle": cle * 32})
-    enregistrement.enregistrer_partie(chef, ID, 1, "concertation", "Un brouillon qui n'est pas déposé")
+    saisir(chef, ID, 1, {"concertation": "Un brouillon qui n'est pas déposé"})
     recu = f"{PAGE}{ID}-2/"
     assert f'href="{recu}"' in instructrice.get("/atelier/").content.decode()
     html = instructrice.get(recu).content.decode()

@@ -10,6 +10,7 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from tests.saisies import saisir, saisir_tout
 from tests.web.atelier.gouvernance.outils_gouvernance import document, tete
 
 from binome.domaine.droits.droits import Role
@@ -120,7 +121,7 @@ def test_a_recent_sign_in_is_enough_and_an_old_one_is_not(dossier, elu, navigate
 
 def test_a_text_that_changed_meanwhile_is_shown_again(client, dossier, chef, elu):
     lue = tete(dossier).presente
-    enregistrement.enregistrer_partie(chef, "essai", 1, "titre", "Titre tout neuf")
+    saisir(chef, "essai", 1, {"titre": "Titre tout neuf"})
     reponse = client.post(PAGE, {"empreinte": lue, "comme": f"elu:{elu.pk}", "mot_de_passe": SECRET})
     assert reponse.status_code == 409
     assert "a changé pendant que vous le lisiez" in texte(reponse)
@@ -130,7 +131,7 @@ def test_a_text_that_changed_meanwhile_is_shown_again(client, dossier, chef, elu
 
 def test_a_voided_signature_says_since_when_and_by_whom(client, dossier, chef, elu):
     envoyer(client, dossier, elu, mot_de_passe=SECRET)
-    enregistrement.enregistrer_partie(chef, "essai", 1, "titre", "Autre")
+    saisir(chef, "essai", 1, {"titre": "Autre"})
     brut = texte(client.get(PAGE))
     assert client.get("/atelier/essai/historique/comparer/?de=1&a=2").status_code == 200
     assert 'href="/atelier/essai/historique/comparer/?de=1&a=2"' in brut
@@ -167,7 +168,7 @@ def test_queries_are_the_same_at_5_and_at_500_fiches(dossier, chef, navigateur, 
         arbre = texte_entier.arbre(tete(dossier))
         fiches = [{"id": f"n{k}", "titre": f"Action {k}", "axe": "a", "en_reserve": True} for k in range(combien)]
         arbre["plan_actions"]["fiches"] = fiches
-        enregistrement.enregistrer(chef, "essai", tete(dossier).numero, arbre)
+        saisir_tout(chef, "essai", tete(dossier).numero, arbre)
         client.get(f"/atelier/essai/{adresse}")
         with CaptureQueriesContext(connection) as requetes:
             assert client.get(f"/atelier/essai/{adresse}").status_code == 200

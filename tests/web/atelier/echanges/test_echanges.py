@@ -9,11 +9,11 @@ from django.core import mail
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from icalendar import Calendar
+from tests.saisies import saisir
 
 from binome.domaine.droits.droits import Role
 from binome.registre.models import Commentaire, Demande, LigneJournal
 from binome.services.echanges import commentaires, demandes
-from binome.services.redaction import enregistrement
 from binome.services.socle import horloge
 
 pytestmark = pytest.mark.django_db
@@ -76,8 +76,8 @@ def test_only_the_remarks_of_a_place_are_shown_when_asked(dossier, chef, navigat
 
 
 def test_what_is_said_of_a_reserved_fiche_is_not_shown_to_others(dossier, chef, membre, navigateur):
-    enregistrement.enregistrer_partie(chef, "essai", 1, f"{FICHE}.visibilite", "confidentiel")
-    enregistrement.enregistrer_partie(chef, "essai", 2, f"{FICHE}.titre", "Nom de code")
+    saisir(chef, "essai", 1, {f"{FICHE}.visibilite": "confidentiel"})
+    saisir(chef, "essai", 2, {f"{FICHE}.titre": "Nom de code"})
     remarque = commentaires.commenter(chef, "essai", FICHE, "Le secret")
     demandes.demander(chef, "essai", chef.pk, "Taire le secret", chemin=FICHE)
     lecteur = membre(Role.lecteur)

@@ -7,6 +7,7 @@ import html
 import pytest
 from django.test import Client
 from tests.courriers import en_file, lien
+from tests.saisies import saisir
 from tests.web.atelier.gouvernance.outils_gouvernance import document, tete
 
 from binome.registre.models import Consentement
@@ -85,7 +86,7 @@ def test_no_answer_without_link_or_choice(adresse):
 
 def test_a_text_changed_meanwhile_is_read_again(adresse, chef):
     client, page = ouvrir(adresse)
-    enregistrement.enregistrer_partie(chef, "essai", 1, "gouvernance.binomes[territoire].elu.mandat", "<b>ministre</b>")
+    saisir(chef, "essai", 1, {"gouvernance.binomes[territoire].elu.mandat": "<b>ministre</b>"})
     reponse = repondre(client, page, "oui")
     assert reponse.status_code == 409
     assert "&lt;b&gt;ministre" in reponse.content.decode()

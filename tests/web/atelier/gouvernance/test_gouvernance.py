@@ -8,10 +8,12 @@ import re
 import pytest
 from django.urls import reverse
 from tests.courriers import en_file
+from tests.saisies import saisir, saisir_tout
 from tests.web.atelier.gouvernance.outils_gouvernance import document, tete
 from tests.web.lecture_html import lire
 
 from binome.domaine.droits.droits import Role
+from binome.domaine.socle.chemin import ancre
 from binome.registre.models import Appartenance, Consentement, Envoi, Organisation, RoleDossier
 from binome.services.redaction import enregistrement
 from binome.services.texte import texte_entier
@@ -45,9 +47,9 @@ def champs(page):
             continue
         if "name" in a:
             envoi[a["name"]] = html.unescape(a.get("value", "on" if a.get("type") == "checkbox" else ""))
-    for nom, corps in re.findall(r'<textarea name="([^"]+)"[^>]*>(.*?)</textarea>', formulaire, re.DOTALL):
+    for nom, corps in re.findall(r'<textarea [^>]*?name="([^"]+)"[^>]*>(.*?)</textarea>', formulaire, re.DOTALL):
         envoi[nom] = html.unescape(corps).strip("\r\n")
-    for nom, corps in re.findall(r'<select name="([^"]+)"[^>]*>(.*?)</select>', formulaire, re.DOTALL):
+    for nom, corps in re.findall(r'<select [^>]*?name="([^"]+)"[^>]*>(.*?)</select>', formulaire, re.DOTALL):
         choisi = re.search(r'<option value="([^"]*)" selected', corps)
         envoi[nom] = choisi[1] if choisi else re.search(r'<option value="([^"]*)"', corps)[1]
     return envoi
@@ -170,15 +172,43 @@ def test_an_error_is_said_by_the_field_and_nothing_typed_is_lost(client, dossier
     assert reponse.status_code == 422
     assert dit in texte(reponse)
     assert "tapé à l'instant" in texte(reponse)
-    assert f'id="champ-{champ}_error"' in texte(reponse)
+    assert f'href="#{ancre(champ)}"' in texte(reponse)
+    (boite,) = (a for a in lire(reponse.content.decode()).tous("input") if a.get("name") == champ)
+    assert boite["aria-invalid"] == "true" and f"{ancre(champ)}-erreur" in boite["aria-describedby"]
     # What holds is saved; what does not is only in the page.
     elu = texte_entier.document(tete(dossier)).gouvernance.binomes[0].elu
     assert (elu.nom, elu.mandat) == ("Alix Martin", "tapé à l'instant")
 
 
+def test_a_line_that_nobody_would_be_left_of_is_not_written(client, dossier):
+    adresse = f"{PAGE}binomes/epci-240500439/"
+    reponse = client.post(adresse, {"revision": 1, "elu.courriel": "lou@exemple.fr"})
+    assert reponse.status_code == 422 and "lou@exemple.fr" in texte(reponse) and "Rien n’est encore" in texte(reponse)
+    assert tete(dossier).numero == 1
+    reponse = client.post(adresse, {"revision": 1, "elu.courriel": "faux", "industriel.nom": "Max Noir"})
+    assert "videz les champs" in texte(reponse) and "n’en est pas une" in texte(reponse)
+    ecrit = texte_entier.arbre(tete(dossier))["gouvernance"]["binomes"][1]
+    assert "elu" not in ecrit and ecrit["industriel"] == {"nom": "Max Noir"}
+
+
+def test_a_refused_name_leaves_the_consent_of_the_former(client, dossier, chef):
+    saisir(chef, "essai", 1, {"gouvernance.binomes[territoire].elu.consentement": {"donne": True}})
+    for faux in ("", "x" * 10_000):
+        assert client.post(BINOME, champs(client.get(BINOME)) | {"elu.nom": faux}).status_code == 422
+        elu = texte_entier.document(tete(dossier)).gouvernance.binomes[0].elu
+        assert elu.nom == "Alix Martin" and elu.consentement.donne
+
+
+def test_who_takes_the_place_of_the_elu_takes_neither_their_siren_nor_their_address(client, dossier):
+    envoi = champs(client.get(BINOME)) | {"elu.nom": "Lou Blanc", "elu.courriel": "faux"}
+    assert client.post(BINOME, envoi).status_code == 422
+    elu = texte_entier.document(tete(dossier)).gouvernance.binomes[0].elu
+    assert (elu.nom, elu.courriel) == ("Alix Martin", "alix@exemple.fr")
+
+
 def test_another_name_drops_the_consent_of_the_former(client, dossier, chef):
     chemin = "gouvernance.binomes[territoire].elu.consentement"
-    enregistrement.enregistrer_partie(chef, "essai", 1, chemin, {"donne": True})
+    saisir(chef, "essai", 1, {chemin: {"donne": True}})
     envoi = champs(client.get(BINOME))
     client.post(BINOME, envoi | {"elu.mandat": "maire"})
     assert texte_entier.document(tete(dossier)).gouvernance.binomes[0].elu.consentement.donne
@@ -189,7 +219,7 @@ def test_another_name_drops_the_consent_of_the_former(client, dossier, chef):
 
 def test_two_people_on_one_binome_meet_the_conflict_page(client, dossier, chef):
     envoi = champs(client.get(BINOME))
-    enregistrement.enregistrer_partie(chef, "essai", 1, "gouvernance.binomes[territoire].elu.mandat", "maire")
+    saisir(chef, "essai", 1, {"gouvernance.binomes[territoire].elu.mandat": "maire"})
     reponse = client.post(BINOME, envoi | {"elu.mandat": "sénatrice"})
     assert reponse.status_code == 409
     assert "sénatrice" in texte(reponse)
@@ -256,7 +286,7 @@ def test_pages_are_sound(client, adresse):
     assert len(page.tous("h1")) == 1
     pour = {a.get("for") for a in page.tous("label")}
     saisis = [a for a in page.tous("input", "select", "textarea") if a.get("type") != "hidden"]
-    assert all(a.get("id") in pour for a in saisis)
+    assert [a for a in saisis if a.get("id") not in pour] == []
     assert not page.tous("style")
     for nom, attributs in page.elements:
         assert "style" not in attributs, nom
@@ -291,7 +321,7 @@ def test_the_number_of_queries_is_the_same_at_2_and_at_60_binomes(
     arbre = texte_entier.arbre(tete(dossier))
     modele = arbre["gouvernance"]["binomes"][0]
     arbre["gouvernance"]["binomes"] += [{**modele, "id": f"b{k}"} for k in range(60)]
-    enregistrement.enregistrer(chef, "essai", 1, arbre)
+    saisir_tout(chef, "essai", 1, arbre)
     client.get(PAGE)
     with CaptureQueriesContext(connection) as beaucoup:
         client.get(PAGE)
@@ -307,7 +337,7 @@ def test_acts_are_pdfs_filled_in_and_hide_reserved_fiches(client, dossier, membr
         assert client.get(f"/atelier/essai/actes/{nom}").status_code == 404
     arbre = texte_entier.arbre(tete(dossier))
     arbre["plan_actions"]["fiches"][0]["visibilite"] = "confidentiel"
-    enregistrement.enregistrer(RoleDossier.objects.get(dossier=dossier).compte, "essai", 1, arbre)
+    saisir_tout(RoleDossier.objects.get(dossier=dossier).compte, "essai", 1, arbre)
     lecteur = navigateur(membre(Role.lecteur))
     assert lecteur.get("/atelier/essai/actes/accord-f1.pdf").status_code == 404
     assert "Valoriser" not in texte(lecteur.get("/atelier/essai/actes/"))

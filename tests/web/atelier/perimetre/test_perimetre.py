@@ -8,11 +8,11 @@ import re
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from tests.saisies import saisir
 from tests.web.atelier.conftest import creer_compte
 
 from binome.domaine.droits.droits import Role
 from binome.registre.models import Dossier
-from binome.services.redaction import enregistrement
 from binome.services.texte import texte_entier
 
 pytestmark = pytest.mark.django_db
@@ -39,7 +39,7 @@ def texte(reponse) -> str:
 
 def poser(chef, sirens: list[str], numero: int = 1, **champs) -> int:
     valeur = [{"siren": s, "nom": s} for s in sirens]
-    resultat = enregistrement.enregistrer_valeurs(
+    resultat = saisir(
         chef, "essai", numero, {"perimetre.membres": valeur, **{f"perimetre.{c}": v for c, v in champs.items()}}
     )
     return resultat.revision.numero
@@ -209,7 +209,7 @@ def test_names_from_the_dossier_are_shown_not_run(page, chef):
     mechant = "<script>alert(1)</script>"
     valeur = [{"siren": "552100554", "nom": mechant, "candidature_ailleurs": {"avec": mechant}}]
     valeurs = {"perimetre.membres": valeur, "perimetre.phase1": [{"nom": mechant}], "perimetre.libelle": mechant}
-    enregistrement.enregistrer_valeurs(chef, "essai", 1, valeurs)
+    saisir(chef, "essai", 1, valeurs)
     for adresse in (f"{PAGE}?q={mechant}&etude=1", f"{PAGE}etabli/", f"{PAGE}etude/", f"{PAGE}carte.svg"):
         assert b"<script>alert" not in page.get(adresse).content, adresse
 

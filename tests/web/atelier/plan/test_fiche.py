@@ -7,10 +7,10 @@ import re
 
 import pytest
 from django.core import mail
+from tests.saisies import saisir
 
 from binome.domaine.droits.droits import Role
 from binome.registre.models import Invitation, RoleDossier
-from binome.services.redaction import enregistrement
 from binome.services.texte import texte_entier
 
 FICHE = "/atelier/essai/plan-d-actions/fiches/f1/"
@@ -73,7 +73,7 @@ def formulaire(page):
 
 @pytest.fixture
 def pleine(dossier, chef):
-    enregistrement.enregistrer_partie(chef, "essai", 1, "plan_actions.fiches[f1]", TOUT)
+    saisir(chef, "essai", 1, {"plan_actions.fiches[f1]": TOUT})
     return fiche(dossier)
 
 
@@ -188,7 +188,7 @@ def test_a_button_that_means_nothing_is_refused(dossier, chef, navigateur, geste
 def test_two_people_on_the_same_words_choose(dossier, chef, navigateur):
     client = navigateur(chef)
     envoi = formulaire(client.get(FICHE).content.decode()) | {f"{P}objectifs": ["Les miens"]}
-    enregistrement.enregistrer_partie(chef, "essai", 1, f"{P}objectifs", "Les autres")
+    saisir(chef, "essai", 1, {f"{P}objectifs": "Les autres"})
     reponse = client.post(FICHE, envoi)
     assert reponse.status_code == 409
     assert "Les miens" in reponse.content.decode() and "Les autres" in reponse.content.decode()

@@ -11,10 +11,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from tests.saisies import saisir
 
 from binome.documents.tableur import lire as lire_classeur
 from binome.domaine.droits.droits import Role
-from binome.services.redaction import enregistrement
 from binome.services.texte import texte_entier
 
 PLAN = "/atelier/essai/plan-d-actions/"
@@ -111,9 +111,7 @@ def test_the_choice_of_the_ten_touches_only_what_was_shown(dossier, chef, naviga
 
 def test_the_table_sorts_and_adds_up(dossier, chef, navigateur):
     for numero, (fiche, montant) in enumerate((("f1", 1000), ("f2", 2500)), 1):
-        enregistrement.enregistrer_partie(
-            chef, "essai", numero, f"plan_actions.fiches[{fiche}].cout", {"montant": montant}
-        )
+        saisir(chef, "essai", numero, {f"plan_actions.fiches[{fiche}].cout": {"montant": montant}})
     page = navigateur(chef).get(f"{PLAN}?vue=tableau&tri=cout&sens=desc").content.decode()
     assert page.index("fiches/f2/") < page.index("fiches/f1/")
     assert '<td class="nombre">3\u202f500</td>' in page
@@ -152,7 +150,7 @@ def test_reserved_fiches_never_reach_those_not_entitled(dossier, chef, membre, n
         "visibilite": "confidentiel",
         "description": "Recette X",
     }
-    enregistrement.enregistrer_partie(chef, "essai", 1, "plan_actions.fiches[f2]", valeur)
+    saisir(chef, "essai", 1, {"plan_actions.fiches[f2]": valeur})
     lecteur, porteur = navigateur(membre(Role.lecteur)), navigateur(membre(Role.contributeur, fiches=("f2",)))
 
     def lu(client, adresse):
@@ -198,7 +196,7 @@ def test_a_workbook_is_told_then_applied(dossier, chef, navigateur):
 def test_a_conflict_in_a_workbook_is_chosen(dossier, chef, navigateur):
     client = navigateur(chef)
     fichier = classeur(client, ("B2", "Du classeur"))
-    enregistrement.enregistrer_partie(chef, "essai", 1, "plan_actions.fiches[f1].titre", "Du dossier")
+    saisir(chef, "essai", 1, {"plan_actions.fiches[f1].titre": "Du dossier"})
     page = client.post(f"{PLAN}import/", {"classeur": fichier}).content.decode()
     assert "À départager" in page
     envoi = {nom: champ_cache(page, nom) for nom in ("tete", "plan", "chemin-0")}
@@ -209,7 +207,7 @@ def test_a_conflict_in_a_workbook_is_chosen(dossier, chef, navigateur):
 def test_a_save_between_telling_and_doing_shows_both_texts(dossier, chef, navigateur):
     client = navigateur(chef)
     page = client.post(f"{PLAN}import/", {"classeur": classeur(client, ("B2", "Du classeur"))}).content.decode()
-    enregistrement.enregistrer_partie(chef, "essai", 1, "plan_actions.fiches[f1].titre", "Du dossier")
+    saisir(chef, "essai", 1, {"plan_actions.fiches[f1].titre": "Du dossier"})
     envoi = {nom: champ_cache(page, nom) for nom in ("tete", "plan")}
     reponse = client.post(f"{PLAN}import/appliquer/", envoi)
     assert (
@@ -242,7 +240,7 @@ def test_pages_ask_as_much_of_the_base_at_5_and_at_500_fiches(dossier, chef, nav
             {"id": f"f{k}", "titre": f"Action {k}", "axe": "a", "porteurs": [{"nom": "SEM"}]}
             for k in range(1, combien + 1)
         ]
-        enregistrement.enregistrer_partie(chef, "essai", numero, "plan_actions.fiches", fiches)
+        saisir(chef, "essai", numero, {"plan_actions.fiches": fiches})
         client.get(adresse)
         with CaptureQueriesContext(connection) as requetes:
             assert client.get(adresse).status_code == 200

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from tests.saisies import saisir
 
 from binome.domaine.droits.droits import Role
 from binome.registre.models import Revision
-from binome.services.redaction import enregistrement
 
 pytestmark = pytest.mark.django_db
 PAGE = "/atelier/essai/historique/"
@@ -19,8 +19,8 @@ def texte(reponse):
 
 
 def test_the_history_says_who_changed_what(dossier, chef, membre, navigateur):
-    enregistrement.enregistrer_partie(membre(Role.elu), "essai", 1, "plan_actions.fiches[f1].cout", {"montant": 10000})
-    enregistrement.enregistrer_partie(chef, "essai", 2, "plan_actions.fiches[f1].cout.montant", 12500)
+    saisir(membre(Role.elu), "essai", 1, {"plan_actions.fiches[f1].cout": {"montant": 10000}})
+    saisir(chef, "essai", 2, {"plan_actions.fiches[f1].cout.montant": 12500})
     page = texte(navigateur(chef).get(PAGE))
     assert "Chef : le montant du coût de la fiche f1 « Une » passe de 10 000 € à 12 500 €." in page
     assert "Elu a ajouté le coût de la fiche f1 « Une »." in page
@@ -29,7 +29,7 @@ def test_the_history_says_who_changed_what(dossier, chef, membre, navigateur):
 
 
 def test_two_revisions_are_compared_in_either_order(dossier, chef, navigateur):
-    enregistrement.enregistrer_partie(chef, "essai", 1, "concertation", "<i>Douze</i>")
+    saisir(chef, "essai", 1, {"concertation": "<i>Douze</i>"})
     client = navigateur(chef)
     page = texte(client.get(PAGE + "comparer/?de=1&a=2"))
     assert "On a ajouté la concertation" in page and "&lt;i&gt;Douze" in page
@@ -39,7 +39,7 @@ def test_two_revisions_are_compared_in_either_order(dossier, chef, navigateur):
 
 
 def test_only_the_chef_de_projet_goes_back(dossier, chef, membre, navigateur):
-    enregistrement.enregistrer_partie(chef, "essai", 1, "concertation", "Douze")
+    saisir(chef, "essai", 1, {"concertation": "Douze"})
     assert navigateur(membre(Role.elu)).post(PAGE + "1/restaurer/").status_code == 403
     client = navigateur(chef)
     assert client.post(PAGE + "99/restaurer/").status_code == 404
@@ -49,8 +49,8 @@ def test_only_the_chef_de_projet_goes_back(dossier, chef, membre, navigateur):
 
 
 def test_a_reserved_fiche_does_not_show_through_its_changes(dossier, chef, membre, navigateur):
-    enregistrement.enregistrer_partie(chef, "essai", 1, "plan_actions.fiches[f1].visibilite", "confidentiel")
-    enregistrement.enregistrer_partie(chef, "essai", 2, "plan_actions.fiches[f1].objectifs", "Secret industriel")
+    saisir(chef, "essai", 1, {"plan_actions.fiches[f1].visibilite": "confidentiel"})
+    saisir(chef, "essai", 2, {"plan_actions.fiches[f1].objectifs": "Secret industriel"})
     lecteur, porteur = navigateur(membre(Role.lecteur)), navigateur(membre(Role.contributeur, fiches=("f1",)))
     for page in (PAGE, PAGE + "comparer/?de=1&a=3"):
         assert "Secret" not in texte(lecteur.get(page))
@@ -66,10 +66,10 @@ def test_a_long_history_costs_no_more_queries(dossier, chef, navigateur):
             client.get(PAGE)
         return len(requetes)
 
-    enregistrement.enregistrer_partie(chef, "essai", 1, "concertation", "0")
+    saisir(chef, "essai", 1, {"concertation": "0"})
     peu = compter()
     for numero in range(2, 40):
-        revision = enregistrement.enregistrer_partie(chef, "essai", numero, "concertation", str(numero)).revision
+        revision = saisir(chef, "essai", numero, {"concertation": str(numero)}).revision
         Revision.objects.filter(dossier=dossier).update(fondue_dans=None)
     assert revision.numero == 40
     assert compter() == peu

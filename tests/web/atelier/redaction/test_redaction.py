@@ -6,9 +6,9 @@ import html
 import re
 
 import pytest
+from tests.saisies import saisir
 
 from binome.domaine.droits.droits import Role
-from binome.services.redaction import enregistrement
 from binome.services.texte import texte_entier
 
 pytestmark = pytest.mark.django_db
@@ -89,9 +89,7 @@ def test_lists_are_filled_without_javascript(dossier, chef, navigateur):
 
 
 def test_an_item_left_empty_is_not_saved_and_hidden_fields_survive(dossier, chef, navigateur):
-    enregistrement.enregistrer_partie(
-        chef, "essai", 1, "reseaux", [{"nom": "Pôle", "provenance": "p. 3", "illustratif": True}]
-    )
+    saisir(chef, "essai", 1, {"reseaux": [{"nom": "Pôle", "provenance": "p. 3", "illustratif": True}]})
     client = navigateur(chef)
     page = texte(client.get(PAGE))
     assert 'name="reseaux[0].provenance" value="p. 3"' in page
@@ -114,14 +112,14 @@ def test_the_autosave_answers_in_json(dossier, chef, navigateur):
 def test_the_autosave_asks_to_read_again_what_others_changed_in_the_same_part(dossier, chef, membre, navigateur):
     """Without it, the next autosave would silently put the other's words back to what they were."""
     elu = membre(Role.elu)
-    enregistrement.enregistrer_partie(elu, "essai", 1, "enjeux_du_territoire", "De l'élu")
+    saisir(elu, "essai", 1, {"enjeux_du_territoire": "De l'élu"})
     corps = envoyer(navigateur(chef), entetes=JSON, concertation="Du chef").json()
     assert corps["fusionnee"] and corps["relire"]
     document = texte_entier.document(tete(dossier))
     assert (document.enjeux_du_territoire, document.concertation) == ("De l'élu", "Du chef")
     # A save that changes nothing must not hide what others did either.
     assert envoyer(navigateur(chef), entetes=JSON).json()["relire"]
-    enregistrement.enregistrer_partie(elu, "essai", 3, "plan_actions.strategie", "Ailleurs")
+    saisir(elu, "essai", 3, {"plan_actions.strategie": "Ailleurs"})
     corps = envoyer(
         navigateur(chef), revision=3, entetes=JSON, concertation="Du chef, suite", enjeux_du_territoire="De l'élu"
     ).json()
@@ -129,7 +127,7 @@ def test_the_autosave_asks_to_read_again_what_others_changed_in_the_same_part(do
 
 
 def _en_conflit(dossier, membre):
-    enregistrement.enregistrer_partie(membre(Role.elu), "essai", 1, "concertation", "Texte <b>de l'élu")
+    saisir(membre(Role.elu), "essai", 1, {"concertation": "Texte <b>de l'élu"})
 
 
 def test_two_texts_of_the_same_words_are_shown_side_by_side(dossier, chef, membre, navigateur):
@@ -167,7 +165,7 @@ def test_a_third_hand_during_the_choice_is_a_second_conflict_and_keeps_the_choic
     champs = {
         nom: html.unescape(valeur) for nom, valeur in re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', page)
     }
-    enregistrement.enregistrer_partie(membre(Role.industriel), "essai", 2, "concertation", "Texte du tiers")
+    saisir(membre(Role.industriel), "essai", 2, {"concertation": "Texte du tiers"})
     reponse = client.post("/atelier/essai/conflit/", {**champs, "choix-0": "texte", "texte-0": "Réuni par le chef"})
     page = html.unescape(texte(reponse))
     assert reponse.status_code == 409

@@ -17,16 +17,12 @@ from binome.domaine.dossier.dossier import Dossier
 from binome.domaine.dossier.gouvernance import Porteur
 from binome.domaine.dossier.plan_actions import FicheAction
 from binome.domaine.socle.empreinte import json_canonique
-from binome.web.atelier.chiffres.formulaires import ChiffreForm
-from binome.web.atelier.gouvernance.formulaires import (
-    BinomeForm,
-    ComitesForm,
-    DeportsForm,
-    OrganisationForm,
-    PorteurForm,
-)
+from binome.domaine.socle.geographie import Geographie
+from binome.web.atelier.chiffres import formulaires as chiffres
+from binome.web.atelier.gouvernance.formulaires import BINOME, VOLETS
 from binome.web.atelier.plan import fiche_vu
 from binome.web.formes.champs import Champ, Contexte, dessiner
+from binome.web.formes.formulaire import Formulaire
 from binome.web.formes.saisie import lire_formulaire
 
 LENT = settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
@@ -48,7 +44,7 @@ def envoyer(champs: tuple[Champ, ...], envoi: QueryDict) -> None:
     """Post a form as it was drawn."""
     for champ in champs:
         match champ.genre:
-            case "groupe":
+            case "groupe" | "rangees":
                 envoyer(champ.enfants, envoi)
             case "liste":
                 for element in champ.enfants:
@@ -107,27 +103,18 @@ def test_a_fiche_comes_back(courte: bool, data: st.DataObject) -> None:
     for section in fiche_vu.sections(fiche, Contexte(options=options), prefixe, courte, True):
         envoyer(section.champs, envoi)
     noms = fiche_vu.noms(courte, True)
-    lu = fiche_vu.degarnir(lire_formulaire(FicheAction, noms, envoi, options, prefixe=prefixe))
+    lu = lire_formulaire(FicheAction, noms, envoi, options, prefixe=prefixe)
     rendu = {nom: valeur for nom, valeur in {**fiche, **lu}.items() if valeur is not None}
     assert FicheAction.model_validate(rendu) == dossier.plan_actions.fiches[0]
 
 
-def renvoye(formulaire: Any, *args: Any, **options: Any) -> Any:
+def renvoye(formulaire: Formulaire, arbre: dict[str, Any]) -> dict[str, Any]:
     """The same form, posted as it was drawn."""
-    vide = formulaire(*args, **options)
     envoi = QueryDict(mutable=True)
-    for lie in vide:
-        valeur, widget = lie.value(), type(lie.field.widget).__name__
-        if widget == "CheckboxInput":
-            if valeur:
-                envoi.appendlist(lie.html_name, "on")
-            continue
-        montre = lie.field.widget.format_value(valeur) if widget != "Select" else valeur
-        texte = "" if montre is None else str(montre)
-        envoi.appendlist(lie.html_name, dans_une_boite(texte) if widget == "Textarea" else dans_une_ligne(texte))
-    rendu = formulaire(envoi, *args, **options)
-    assert rendu.is_valid(), rendu.errors
-    return rendu.valeur()
+    envoyer(formulaire.dessiner(arbre, {}), envoi)
+    lu = formulaire.lire(envoi, arbre)
+    assert not lu.manquent and not lu.a_des_trous
+    return lu.arbre
 
 
 @pytest.mark.lent
@@ -137,25 +124,21 @@ def test_the_governance_comes_back(dossier: Dossier) -> None:
     arbre = canonique(dossier)
     gouvernance = arbre.get("gouvernance", {})
     tete = {"id": "a", "titre": "T", "territoire": "X", "appel": "a"}
-    for formulaire, champs in (
-        (OrganisationForm, ("description", "chef_de_projet", "chef_de_projet_annonce")),
-        (ComitesForm, ("comites",)),
-        (DeportsForm, ("deports",)),
-    ):
-        partie = {champ: gouvernance[champ] for champ in champs if champ in gouvernance}
-        rendu = Dossier.model_validate(tete | {"gouvernance": renvoye(formulaire, arbre=partie)})
-        assert rendu == Dossier.model_validate(tete | {"gouvernance": partie}), formulaire.__name__
+    for volet in (volet for volet in VOLETS.values() if volet.parties):
+        partie = {champ: gouvernance[champ] for champ in volet.parties if champ in gouvernance}
+        rendu = Dossier.model_validate(tete | {"gouvernance": renvoye(volet.formulaire, partie)})
+        assert rendu == Dossier.model_validate(tete | {"gouvernance": partie}), volet.titre
     for binome in gouvernance.get("binomes", []):
-        rendu = Dossier.model_validate(tete | {"gouvernance": {"binomes": [renvoye(BinomeForm, arbre=binome)]}})
+        rendu = Dossier.model_validate(tete | {"gouvernance": {"binomes": [renvoye(BINOME, binome)]}})
         assert rendu.gouvernance == Dossier.model_validate(tete | {"gouvernance": {"binomes": [binome]}}).gouvernance
     if porteur := arbre.get("porteur"):
-        assert Porteur.model_validate(renvoye(PorteurForm, arbre=porteur)) == dossier.porteur
+        assert Porteur.model_validate(renvoye(VOLETS["porteur"].formulaire, porteur)) == dossier.porteur
 
 
 @pytest.mark.lent
 @LENT
 @given(arbitraires.dossiers())
-def test_a_figure_comes_back(dossier: Dossier) -> None:
+def test_a_figure_comes_back(referentiel: Geographie, dossier: Dossier) -> None:
     for chiffre, brut in zip(dossier.chiffres, canonique(dossier).get("chiffres", []), strict=True):
-        rendu = renvoye(ChiffreForm, arbre=brut, document=dossier, epci=())
+        rendu = renvoye(chiffres.formulaire(dossier, referentiel, brut), brut)
         assert Chiffre.model_validate(rendu) == chiffre

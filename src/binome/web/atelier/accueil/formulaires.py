@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 
 from binome.domaine.socle.modele import NomTerritoire
-from binome.web.formes.arbres import ChampDuDomaine
+from binome.web.formes.hors_dossier import ChampDuDomaine
 
 
 class OuvertureForm(forms.Form):

@@ -23,8 +23,9 @@ from binome.domaine.texte.fusion import ABSENT
 from binome.domaine.texte.recit import en_texte
 from binome.domaine.verdict.echeance import PARIS
 from binome.services.acces.ouverture import DossierOuvert
-from binome.services.redaction import enregistrement
+from binome.services.redaction import departage, enregistrement
 from binome.services.redaction.contenu import ContenuInvalideError
+from binome.services.redaction.edition import Edition
 from binome.services.redaction.enregistrement import ConflitError, Enregistrement
 from binome.services.socle import horloge
 from binome.services.texte import texte_lisible
@@ -47,6 +48,10 @@ class Saisie:
     retour: str
     fiche: str | None = None
 
+    @property
+    def edition(self) -> Edition:
+        return Edition.de_valeurs(self.base, self.valeurs, self.fiche)
+
 
 def enregistrer_saisie(
     request: HttpRequest,
@@ -60,7 +65,7 @@ def enregistrer_saisie(
     shows what was typed. Errors: IntrouvableError, RefusError.
     """
     try:
-        resultat = enregistrement.enregistrer_ouvert(ouvert, saisie.base, saisie.valeurs, fiche=saisie.fiche)
+        resultat = enregistrement.enregistrer(ouvert, saisie.edition)
     except ConflitError as erreur:
         return repondre_conflit(request, ouvert, saisie, erreur)
     except ContenuInvalideError as erreur:
@@ -188,15 +193,7 @@ def sur_la_tete(
 ) -> Saisie:
     """The same values, brought together with the head, so that what is mended may name what others have added."""
     try:
-        valeurs = enregistrement.valeurs_reunies(
-            ouvert.compte,
-            ouvert.dossier.identifiant,
-            saisie.base,
-            tete,
-            saisie.valeurs,
-            choix or {},
-            fiche=saisie.fiche,
-        )
+        valeurs = departage.valeurs_reunies(ouvert, saisie.edition, tete, choix or {})
     except ContenuInvalideError:
         # What was typed does not hold even alone: it is mended where it was written.
         return saisie

@@ -6,7 +6,7 @@ them; the page, for a person, drawn from that revision with what was typed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Set
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -14,11 +14,9 @@ from zoneinfo import ZoneInfo
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
-from binome.domaine.droits.droits import Action
 from binome.domaine.langue.typographie import FINE, soigner
-from binome.domaine.socle.chemin import lire, poser, retirer
+from binome.domaine.socle.chemin import avec, lire
 from binome.domaine.verdict.echeance import PARIS
-from binome.services.acces import ouverture as guichet
 from binome.services.acces.ouverture import DossierOuvert
 from binome.services.redaction import enregistrement
 from binome.services.redaction.contenu import ContenuInvalideError, LieuInconnuError, valider
@@ -69,21 +67,18 @@ def enregistrer_le_valable(
     invalide: Invalide | None = None,
     *,
     fautes: Erreurs | None = None,
-    refusees: Erreurs | None = None,
-    tenus: Set[str] = frozenset(),
     en_champ: Callable[[str], str] = str,
 ) -> HttpResponse:
     """Save the values of a form that hold, and answer.
 
     `invalide` draws the form again from its errors and what was saved of it. `fautes` are values known to be wrong
-    before the dossier is asked (place → message), `refusees` those that a form has already left out (field → message),
-    `tenus` the places that it held back with them.
-    `en_champ` gives the name of a field of the page from its place. Errors: IntrouvableError, RefusError.
+    before the dossier is asked (place → message). `en_champ` gives the name of a field of the page from its place.
+    Errors: IntrouvableError, RefusError.
     """
     fautes = dict(fautes or {})
     if not fautes:
         try:
-            resultat = enregistrement.enregistrer_ouvert(ouvert, saisie.base, saisie.valeurs, fiche=saisie.fiche)
+            resultat = enregistrement.enregistrer(ouvert, saisie.edition)
         except ConflitError as erreur:
             return repondre_conflit(request, ouvert, saisie, erreur)
         except ContenuInvalideError as erreur:
@@ -92,18 +87,12 @@ def enregistrer_le_valable(
                 simple = (lambda erreurs: invalide(erreurs, None)) if invalide else None
                 return repondre_invalide(request, ouvert, saisie, erreur, simple)
         else:
-            if not refusees:
-                return repondre_enregistre(request, saisie, resultat)
-            return _repondre(
-                request, ouvert, saisie, Retenue({}, dict(refusees), set(tenus)), resultat, invalide, en_champ
-            )
+            return repondre_enregistre(request, saisie, resultat)
     else:
-        guichet.autoriser(ouvert, Action.modifier_fiche if saisie.fiche else Action.modifier, saisie.fiche)
+        saisie.edition.autoriser(ouvert)
         retenue = _retenir(ouvert, saisie, fautes) or Retenue({}, fautes)
-    retenue.refusees = {**(refusees or {}), **retenue.refusees}
-    retenue.attendent |= tenus
     try:
-        resultat = enregistrement.enregistrer_ouvert(ouvert, saisie.base, retenue.valeurs, fiche=saisie.fiche)
+        resultat = enregistrement.enregistrer(ouvert, replace(saisie, valeurs=retenue.valeurs).edition)
     except ConflitError as erreur:
         # The page of the conflict carries the whole form: what is refused is mended after the choice.
         return repondre_conflit(request, ouvert, saisie, erreur)
@@ -117,21 +106,15 @@ def _retenir(ouvert: DossierOuvert, saisie: Saisie, fautes: Erreurs) -> Retenue 
 
     def juger(valeurs: Mapping[str, Any]) -> Erreurs:
         try:
-            valider(_avec(arbre, valeurs))
+            valider(avec(arbre, valeurs))
         except ContenuInvalideError as erreur:
             return erreurs_par_champ(erreur)
         return {}
 
     try:
-        return retenir(saisie.valeurs, arbre, fautes, juger)
+        return retenir(saisie.valeurs, arbre, {**juger(saisie.valeurs), **fautes}, juger)
     except KeyError as erreur:
         raise LieuInconnuError(*erreur.args) from None
-
-
-def _avec(arbre: dict[str, Any], valeurs: Mapping[str, Any]) -> dict[str, Any]:
-    for chemin, valeur in valeurs.items():
-        arbre = retirer(arbre, chemin) if valeur is None else poser(arbre, chemin, valeur)
-    return arbre
 
 
 def _repondre(
@@ -233,7 +216,7 @@ def _refusees_seules(
     touchees = _touchees(saisie, retenue)
     seules = replace(saisie, base=base, valeurs=touchees)
     try:
-        resultat = enregistrement.enregistrer_ouvert(ouvert, base, touchees, fiche=saisie.fiche)
+        resultat = enregistrement.enregistrer(ouvert, seules.edition)
     except ConflitError as erreur:
         return repondre_conflit(request, ouvert, seules, erreur)
     except ContenuInvalideError as erreur:

@@ -10,8 +10,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from binome.domaine.dossier.recalcul import epci_retenus
 from binome.domaine.droits.droits import Action
+from binome.domaine.langue.typographie import soigner
 from binome.services.acces.ouverture import DossierOuvert, IntrouvableError, RefusError
 from binome.services.gouvernance import chiffres, gouvernance
 from binome.services.socle import appels, referentiel
@@ -19,7 +19,8 @@ from binome.services.texte import texte_lisible
 from binome.web.atelier.cadre.cadre import cadre
 from binome.web.atelier.cadre.edition import Erreurs, Saisie, enregistrer_saisie, numero_de_base
 from binome.web.atelier.cadre.marge import marge
-from binome.web.atelier.chiffres.formulaires import ChiffreForm
+from binome.web.atelier.chiffres.formulaires import formulaire
+from binome.web.formes.formulaire import A_REMPLIR, en_champ
 from binome.web.presentation.tableaux import Colonne, Tableau
 from binome.web.socle.porte import sur_dossier
 
@@ -77,37 +78,30 @@ def _formulaire(
 ) -> HttpResponse:
     contexte = cadre(ouvert, "chiffres")
     document, geographie = contexte["dossier"], referentiel.partager()
-    formulaire = ChiffreForm(
-        request.POST or None,
-        arbre=arbre,
-        document=document,
-        epci=epci_retenus(document, geographie),
-        auto_id="champ-%s",
-        label_suffix="",
-    )
-    identifiant = arbre["id"]
+    identifiant, forme = arbre["id"], formulaire(document, geographie, arbre)
+    lieu = f"chiffres[{identifiant}]"
     base = numero_de_base(request) if request.method == "POST" else contexte["revision"].numero
     contexte |= {
-        "formulaire": formulaire,
         "base": base,
         "nouveau": nouveau,
+        "libelle": arbre.get("libelle"),
         "id_chiffre": identifiant,
         "confronte": next((li for li in _confrontes(contexte) if li.chiffre.id == identifiant), None),
     }
 
-    def encore(erreurs: Erreurs) -> HttpResponse:
-        for champ, message in erreurs.items():
-            nom = champ.removeprefix(f"chiffres[{identifiant}].")
-            formulaire.add_error(nom if nom in formulaire.fields else None, message)
-        return render(request, "web/atelier/chiffres/chiffre.html", contexte, status=422)
+    def montrer(arbre: dict[str, Any], erreurs: Erreurs) -> HttpResponse:
+        contexte.update(champs=forme.dessiner(arbre, erreurs), erreurs=erreurs)
+        return render(request, "web/atelier/chiffres/chiffre.html", contexte, status=422 if erreurs else 200)
 
     if request.method != "POST":
-        return render(request, "web/atelier/chiffres/chiffre.html", contexte)
-    if not formulaire.is_valid():
-        return encore({})
-    saisie = Saisie(
-        base, {f"chiffres[{identifiant}]": formulaire.valeur()}, f"{_retour(ouvert)}#chiffres-{identifiant}"
-    )
+        return montrer(arbre, {})
+    lu = forme.lire(request.POST, arbre)
+    manquent = dict.fromkeys(lu.manquent, soigner(A_REMPLIR))
+
+    def encore(erreurs: Erreurs) -> HttpResponse:
+        return montrer(lu.arbre, {en_champ(place, lieu): dit for place, dit in erreurs.items()} | manquent)
+
+    saisie = Saisie(base, {lieu: lu.arbre}, f"{_retour(ouvert)}#chiffres-{identifiant}")
     return enregistrer_saisie(request, ouvert, saisie, encore)
 
 

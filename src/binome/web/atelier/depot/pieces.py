@@ -20,7 +20,7 @@ from binome.services.acces.ouverture import DossierOuvert
 from binome.services.depot import pieces
 from binome.services.depot.manifeste import PieceAltereeError
 from binome.web.atelier.cadre.cadre import cadre
-from binome.web.formes.arbres import ChampDuDomaine
+from binome.web.formes.hors_dossier import ChampDuDomaine
 from binome.web.socle.porte import refuser, sur_dossier
 from binome.web.socle.telechargement import en_telechargement
 

@@ -9,7 +9,7 @@ from django import forms
 
 from binome.services.echanges import commentaires, demandes
 from binome.services.equipe.roles import Equipier
-from binome.web.formes.arbres import date
+from binome.web.formes.hors_dossier import date
 
 Lieux = Iterable[tuple[str, str]]
 

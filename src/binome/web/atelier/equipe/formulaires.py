@@ -11,7 +11,7 @@ from binome.domaine.dossier.plan_actions import FicheAction
 from binome.domaine.droits.droits import NOMS, ROLES_DOSSIER, Role
 from binome.services.equipe import delegations
 from binome.services.equipe.roles import Equipier
-from binome.web.formes.arbres import date
+from binome.web.formes.hors_dossier import date
 
 _ROLES = [(role.value, NOMS[role].capitalize()) for role in Role if role in ROLES_DOSSIER]
 

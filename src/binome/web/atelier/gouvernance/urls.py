@@ -6,6 +6,7 @@ from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
 from binome.web.atelier.gouvernance import vues
+from binome.web.atelier.gouvernance.formulaires import VOLETS
 
 
 class CoteConverter(StringConverter):
@@ -17,7 +18,7 @@ class CoteConverter(StringConverter):
 class VoletConverter(StringConverter):
     """One form of the governance."""
 
-    regex = "|".join(vues.VOLETS)
+    regex = "|".join(VOLETS)
 
 
 register_converter(CoteConverter, "cote")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -14,6 +13,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from binome.domaine.dossier.mentions import NOMS_COTES, Cote
 from binome.domaine.droits.droits import Action
+from binome.domaine.langue.typographie import soigner
+from binome.domaine.socle.chemin import avec
 from binome.services.acces.ouverture import DossierOuvert, IntrouvableError, RefusError
 from binome.services.gouvernance import consentements, gouvernance
 from binome.services.socle import horloge, referentiel
@@ -29,55 +30,14 @@ from binome.web.atelier.cadre.edition import (
 from binome.web.atelier.cadre.marge import marge
 from binome.web.atelier.cadre.saisie_partielle import Reste, enregistrer_le_valable
 from binome.web.atelier.gouvernance.formulaires import (
-    BinomeForm,
-    ComitesForm,
-    DeportsForm,
-    OrganisationForm,
-    PorteurForm,
+    BINOME,
+    VOLETS,
+    Volet,
+    avec_identifiants,
+    sans_l_accord_d_un_autre,
 )
-from binome.web.formes.arbres import FormulaireArbre
+from binome.web.formes.formulaire import A_REMPLIR, Formulaire, Lu, en_champ, en_place
 from binome.web.socle.porte import sur_dossier
-
-RANG, EN_LISTE = re.compile(r"\.(\d+)"), r"[\1]"
-
-
-@dataclass(frozen=True)
-class Volet:
-    """A form of the governance: its title, what it is for, its form, and where in the dossier it writes."""
-
-    titre: str
-    propos: str
-    formulaire: type[FormulaireArbre]
-    lieu: str
-    champs: tuple[str, ...] = ()
-    gabarit: str = "web/atelier/gouvernance/volet.html"
-
-
-VOLETS = {
-    "organisation": Volet(
-        "Organisation et chef de projet",
-        "Comment le territoire se gouverne, et qui appuie le binôme au quotidien.",
-        OrganisationForm,
-        "gouvernance",
-        ("description", "chef_de_projet", "chef_de_projet_annonce"),
-    ),
-    "instances": Volet(
-        "Les instances", "Qui se réunit, à quel rythme, pour décider quoi.", ComitesForm, "gouvernance", ("comites",)
-    ),
-    "deports": Volet(
-        "Les déports",
-        "Quand une organisation est à la fois partie et juge, dites qui s'abstient et qui prépare l'avis à sa place.",
-        DeportsForm,
-        "gouvernance",
-        ("deports",),
-    ),
-    "porteur": Volet(
-        "Le porteur",
-        "L'organisme qui dépose, et ses membres : c'est d'eux que se calculent les liens avec qui rend un avis.",
-        PorteurForm,
-        "porteur",
-    ),
-}
 
 
 @require_safe
@@ -114,31 +74,26 @@ def _cote(ligne: gouvernance.LigneBinome, cote: Cote, accord: consentements.Etat
 def binome(request: HttpRequest, ouvert: DossierOuvert, ligne: str) -> HttpResponse:
     """One line of the table of binômes: its élu and its industriel."""
     contexte = cadre(ouvert, "gouvernance")
-    connue = _ligne(contexte["dossier"], ligne)
+    connue, lieu = _ligne(contexte["dossier"], ligne), f"gouvernance.binomes[{ligne}]"
     base = _base(request, contexte)
-    arbre = _arbre_de_base(ouvert, base, f"gouvernance.binomes[{ligne}]") or gouvernance.propose(connue)
-    formulaire = BinomeForm(
-        request.POST or None, arbre=arbre, initial=_propose_de_l_elu(connue), auto_id="champ-%s", label_suffix=""
-    )
-    contexte |= {"ligne": connue, "formulaire": formulaire, "base": base}
-    contexte["groupes"] = marge(ouvert, contexte, "gouvernance")
-    gabarit = "web/atelier/gouvernance/binome.html"
+    arbre = _arbre_de_base(ouvert, base, lieu) or gouvernance.propose(connue)
+    propose = avec(arbre, _propose_de_l_elu(connue))
+    contexte |= {"ligne": connue, "base": base, "groupes": marge(ouvert, contexte, "gouvernance")}
+    page = _Page(request, ouvert, BINOME, lieu, "web/atelier/gouvernance/binome.html", contexte)
     if request.method != "POST":
-        return render(request, gabarit, contexte)
-    lieu = f"gouvernance.binomes[{ligne}]"
+        return page.montrer(propose)
     if "retirer" in request.POST:
         return enregistrer_saisie(request, ouvert, Saisie(base, {lieu: None}, _retour(ouvert)))
-    valide = formulaire.is_valid()
-    if not valide and formulaire.a_des_trous():
-        return render(request, gabarit, contexte, status=422)
-    valeur = formulaire.valeur()
-    if connue.binome is None and not (valeur.get("elu") or valeur.get("industriel")):
-        if not valide:
-            return render(request, gabarit, contexte, status=422)
+    lu = BINOME.lire(request.POST, propose)
+    valeur = sans_l_accord_d_un_autre(arbre, lu.arbre)
+    nommes = [f"{cote}.nom" for cote in NOMS_COTES if valeur.get(cote)]
+    if connue.binome is None and not nommes:
         messages.info(request, "Personne n'est nommé : cette ligne n'entre pas dans le dossier.")
         return redirect(_retour(ouvert))
-    saisie = Saisie(base, {lieu: valeur}, f"{_retour(ouvert)}#gouvernance-binomes-{ligne}")
-    return _enregistrer(request, ouvert, saisie, lieu, formulaire, gabarit, contexte)
+    if connue.binome is None and set(nommes) <= set(lu.manquent):
+        # What would be left of it is nobody.
+        return page.montrer(lu.arbre, dict.fromkeys(lu.manquent, A_REMPLIR))
+    return page.enregistrer(lu, Saisie(base, {lieu: valeur}, f"{_retour(ouvert)}#gouvernance-binomes-{ligne}"))
 
 
 def _ligne(document: Any, identifiant: str) -> gouvernance.LigneBinome:
@@ -164,29 +119,24 @@ def volet(request: HttpRequest, ouvert: DossierOuvert, volet: str) -> HttpRespon
     contexte = cadre(ouvert, "gouvernance")
     base = _base(request, contexte)
     arbre = _arbre_de_base(ouvert, base, decrit.lieu) or {}
-    formulaire = decrit.formulaire(request.POST or None, arbre=arbre, auto_id="champ-%s", label_suffix="")
-    contexte |= {"volet": decrit, "cle": volet, "formulaire": formulaire, "base": base}
-    contexte["groupes"] = marge(ouvert, contexte, "gouvernance")
+    contexte |= {"volet": decrit, "base": base, "groupes": marge(ouvert, contexte, "gouvernance")}
     if volet == "porteur" and (siren := (arbre.get("organisation") or {}).get("siren")):
         contexte["connus"] = len(gouvernance.membres_connus(siren))
+    page = _Page(request, ouvert, decrit.formulaire, decrit.lieu, "web/atelier/gouvernance/volet.html", contexte)
     if request.method != "POST":
-        return render(request, decrit.gabarit, contexte)
-    if not formulaire.is_valid() and formulaire.a_des_trous():
-        return repondre_erreurs(
-            request, formulaire.erreurs(), lambda _: render(request, decrit.gabarit, contexte, status=422)
-        )
-    if veut_json(request) and formulaire.a_des_trous():
+        return page.montrer(arbre)
+    lu = decrit.formulaire.lire(request.POST, arbre)
+    if veut_json(request) and lu.a_des_trous:
         message = "Une ligne est vide entre deux autres : remplissez-la, ou enregistrez la page pour la retirer."
         return repondre_erreurs(request, {}, lambda _: HttpResponse(status=422), message)
-    saisie = Saisie(base, _valeurs(decrit, formulaire.valeur()), _retour(ouvert))
-    return _enregistrer(request, ouvert, saisie, decrit.lieu, formulaire, decrit.gabarit, contexte)
+    return page.enregistrer(lu, Saisie(base, _valeurs(decrit, avec_identifiants(lu.arbre)), _retour(ouvert)))
 
 
 def _valeurs(decrit: Volet, arbre: dict[str, Any]) -> dict[str, Any]:
     """Place → value: only what the form shows of the governance, so that two forms open at once do not meet."""
-    if not decrit.champs:
+    if not decrit.parties:
         return {decrit.lieu: arbre or None}
-    return {f"{decrit.lieu}.{champ}": arbre.get(champ) for champ in decrit.champs}
+    return {f"{decrit.lieu}.{partie}": arbre.get(partie) for partie in decrit.parties}
 
 
 @require_POST
@@ -232,31 +182,51 @@ def _arbre_de_base(ouvert: DossierOuvert, base: int, lieu: str) -> dict[str, Any
         raise RefusError("Ce formulaire est incomplet : rouvrez la page et recommencez.") from None
 
 
-def _enregistrer(
-    request: HttpRequest,
-    ouvert: DossierOuvert,
-    saisie: Saisie,
-    prefixe: str,
-    formulaire: FormulaireArbre,
-    gabarit: str,
-    contexte: dict[str, Any],
-) -> HttpResponse:
-    """Save what holds of a form over the part of the dossier at `prefixe`, from which its fields are named."""
-    refusees = formulaire.erreurs()
+@dataclass(frozen=True)
+class _Page:
+    """A page that shows a form over the part of the dossier at `lieu`, from which its fields are named."""
 
-    def en_champ(lieu: str) -> str:
-        return lieu.removeprefix(f"{prefixe}.").replace("[", ".").replace("]", "")
+    request: HttpRequest
+    ouvert: DossierOuvert
+    formulaire: Formulaire
+    lieu: str
+    gabarit: str
+    contexte: dict[str, Any]
 
-    def invalide(erreurs: Erreurs, reste: Reste | None) -> HttpResponse:
-        for champ, message in erreurs.items():
-            nom = en_champ(champ)
-            if nom not in refusees:
-                formulaire.add_error(nom if nom in formulaire.fields else None, message)
-        autour = cadre(ouvert, "gouvernance") | {"base": reste.base, "reste": reste} if reste else {}
-        return render(request, gabarit, contexte | autour, status=422)
+    def montrer(
+        self, arbre: dict[str, Any], erreurs: Erreurs | None = None, reste: Reste | None = None
+    ) -> HttpResponse:
+        champs = self.formulaire.dessiner(arbre, erreurs or {})
+        autour = cadre(self.ouvert, "gouvernance") | {"base": reste.base} if reste else {}
+        seuls = [champ for champ in champs if champ.genre != "rangees"]
+        contexte = (
+            self.contexte
+            | autour
+            | {
+                "seuls": seuls,
+                "elu": [champ for champ in seuls if champ.nom.startswith("elu.")],
+                "industriel": [champ for champ in seuls if champ.nom.startswith("industriel.")],
+                "rangees": [champ for champ in champs if champ.genre == "rangees"],
+                "erreurs": erreurs,
+                "reste": reste,
+            }
+        )
+        return render(self.request, self.gabarit, contexte, status=422 if erreurs else 200)
 
-    tenus = {f"{prefixe}.{RANG.sub(EN_LISTE, lieu)}" for lieu in formulaire.tenus()}
-    return enregistrer_le_valable(request, ouvert, saisie, invalide, refusees=refusees, tenus=tenus, en_champ=en_champ)
+    def enregistrer(self, lu: Lu, saisie: Saisie) -> HttpResponse:
+        """Save what holds of it."""
+
+        def invalide(erreurs: Erreurs, reste: Reste | None) -> HttpResponse:
+            return self.montrer(lu.arbre, {en_champ(place, self.lieu): dit for place, dit in erreurs.items()}, reste)
+
+        return enregistrer_le_valable(
+            self.request,
+            self.ouvert,
+            saisie,
+            invalide,
+            fautes={en_place(nom, self.lieu): soigner(A_REMPLIR) for nom in lu.manquent},
+            en_champ=lambda place: en_champ(place, self.lieu),
+        )
 
 
 def _retour(ouvert: DossierOuvert) -> str:

@@ -6,11 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from binome.domaine.dossier.dossier import Dossier
 from binome.domaine.langue.mesures import NATURES, compte, difference, mesure, points, provenance
 from binome.domaine.langue.typographie import enumerer
 from binome.services.perimetre.etabli import Etabli, LigneEpci
-from binome.web.presentation.parties import JUSTIFICATIONS
 from binome.web.presentation.tableaux import Colonne
 
 ANNEAUX = {1: "voisine", 2: "à deux pas", 3: "même département"}
@@ -106,33 +104,6 @@ COLONNES_AUTOUR = (
     Colonne("residents", "Actifs", lambda v: v.ligne.residents, numerique=True),
     Colonne("emplois", "Emplois", lambda v: v.ligne.emplois, numerique=True),
 )
-
-
-@dataclass(frozen=True)
-class Champ:
-    """A justification: its name, its text, and why the call asks for it now (empty when nothing does)."""
-
-    cle: str
-    nom: str
-    texte: str
-    demande: str
-
-
-def justifications(dossier: Dossier, etabli: Etabli) -> list[Champ]:
-    """The five texts, those that the call asks for now first."""
-    p = dossier.perimetre
-    change = etabli.phase1 and (etabli.phase1.ajoutes or etabli.phase1.retires) and etabli.phase1.territoires
-    demandes = {
-        "logique_industrielle": "L’appel la demande toujours.",
-        "taille_critique": "Le périmètre tient en une seule intercommunalité." if len(p.sirens_retenus) == 1 else "",
-        "discontinuite": f"Le périmètre est en {etabli.morceaux} morceaux." if etabli.morceaux > 1 else "",
-        "ecart_phase1": "Le périmètre change depuis la phase 1." if change else "",
-        "territoire_annonce": f"Le dossier annonce « {p.territoire_annonce.nom} »." if p.territoire_annonce else "",
-    }
-    champs = [
-        Champ(cle, nom, getattr(p.justifications, cle) or "", demandes[cle]) for cle, nom in JUSTIFICATIONS.items()
-    ]
-    return sorted(champs, key=lambda c: not c.demande)
 
 
 def phase1(etabli: Etabli) -> dict[str, Any] | None:

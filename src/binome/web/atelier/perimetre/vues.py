@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -11,9 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from binome.domaine.dossier.dossier import Dossier
-from binome.domaine.dossier.perimetre import CasPerimetre
 from binome.domaine.droits.droits import Action
-from binome.domaine.mots.libelles import CAS
 from binome.services.acces.ouverture import DossierOuvert
 from binome.services.perimetre import cartes, gestes, phase1
 from binome.services.perimetre import etabli as atelier_perimetre
@@ -29,11 +26,10 @@ from binome.web.atelier.cadre.cadre import cadre
 from binome.web.atelier.cadre.edition import Saisie, enregistrer_saisie, numero_de_base
 from binome.web.atelier.cadre.pages import adresse_du_lieu
 from binome.web.atelier.cadre.saisie_partielle import enregistrer_le_valable
-from binome.web.atelier.perimetre import vu
+from binome.web.atelier.perimetre import mots, vu
 from binome.web.atelier.perimetre.etude import contexte_etude
 from binome.web.formes.saisie import entier
 from binome.web.presentation.constats import A_TRAITER, grouper, presenter
-from binome.web.presentation.parties import JUSTIFICATIONS
 from binome.web.presentation.tableaux import Tableau
 from binome.web.socle.porte import sur_dossier
 
@@ -57,14 +53,12 @@ def _page(request: HttpRequest, ouvert: DossierOuvert, refus: GesteRefuseError |
     contexte |= {
         "refus": refus,
         "saisi": request.POST if refus else {},
-        "annoncee": gestes.code_annonce(dossier),
         "q": cherche,
         "trouves": gestes.chercher(cherche),
         "carte": cartes.carte(dossier),
         "connus_phase1": phase1.territoires(),
         "phase1_ici": phase1.ici(dossier),
-        "cas": [(c.value, CAS[c]) for c in CasPerimetre],
-        "annonces": gestes.annonces_pour(dossier),
+        "champs": mots.dessiner(dossier, contexte["revision"].arbre, contexte["justifications"]),
         **etude,
     }
     return render(request, "web/atelier/perimetre/page.html", contexte, status=422 if refus else 200)
@@ -88,7 +82,7 @@ def _etabli(request: HttpRequest, ouvert: DossierOuvert, revision: TexteLisible,
         "groupes": grouper(vus, (*A_TRAITER, "a_verifier")),
         "morceaux": vu.morceaux(etabli),
         "difference": vu.phase1(etabli),
-        "justifications": vu.justifications(dossier, etabli),
+        "justifications": mots.justifications(dossier, etabli),
     }
 
 
@@ -177,9 +171,7 @@ def _enregistrer(request: HttpRequest, ouvert: DossierOuvert, saisie: Saisie) ->
     if not request.headers.get(ENTETE):
         return enregistrer_saisie(request, ouvert, saisie)
     try:
-        resultat = enregistrement.enregistrer_valeurs(
-            ouvert.compte, ouvert.dossier.identifiant, saisie.base, saisie.valeurs
-        )
+        resultat = enregistrement.enregistrer(ouvert, saisie.edition)
     except (ConflitError, ContenuInvalideError):
         # The script sends the form again, plainly: the page of the conflict shows both texts.
         return HttpResponse(status=409)
@@ -191,30 +183,10 @@ def _enregistrer(request: HttpRequest, ouvert: DossierOuvert, saisie: Saisie) ->
 @sur_dossier(Action.modifier)
 def textes(request: HttpRequest, ouvert: DossierOuvert) -> HttpResponse:
     """The words of the perimeter: how it is called, its case, the justifications."""
-    envoi = request.POST
-    valeurs: dict[str, Any] = {f"perimetre.justifications.{c}": _propre(envoi[c]) for c in JUSTIFICATIONS if c in envoi}
-    valeurs |= {f"perimetre.{c}": _propre(envoi[c]) for c in ("libelle", "cas") if c in envoi}
     base = numero_de_base(request)
-    avant = texte_lisible.a_la_revision(ouvert, base).document
-    if "centralites" in envoi:
-        valeurs["perimetre.centralites"] = _centralites(envoi["centralites"], avant.perimetre.centralites)
-    # What was announced stays as it is, code that nobody knows included, until another choice is made.
-    if "annonce" in envoi and envoi["annonce"] != gestes.code_annonce(avant):
-        valeurs["perimetre.territoire_annonce"] = gestes.annonce(envoi["annonce"])
+    valeurs = mots.lire(request.POST.dict(), texte_lisible.a_la_revision(ouvert, base).document)
     saisie = Saisie(base, valeurs, f"{_adresse(ouvert)}#textes")
     return enregistrer_le_valable(request, ouvert, saisie, en_champ=lambda lieu: lieu.rpartition(".")[2])
-
-
-def _centralites(texte: str, avant: Sequence[str]) -> list[str] | None:
-    """One a line, or several parted by commas; one that the page showed comes back as it was, commas included."""
-    noms: list[str] = []
-    for ligne in (ligne.strip() for ligne in texte.splitlines()):
-        noms += [ligne] if ligne in avant else [" ".join(nom.split()) for nom in ligne.split(",")]
-    return [nom for nom in noms if nom] or None
-
-
-def _propre(texte: str) -> str | None:
-    return texte.replace("\r\n", "\n").strip() or None
 
 
 def _adresse(ouvert: DossierOuvert) -> str:

@@ -92,7 +92,6 @@ def _repondre(request: HttpRequest, ouvert: DossierOuvert, identifiant: str, *, 
     lu = _lire(request, page, garder_vides=bool(geste))
     if geste:
         return _geste(request, page, geste, lu, base)
-    lu = fiche_vu.degarnir(lu)
 
     def invalide(erreurs: Erreurs, reste: Reste | None) -> HttpResponse:
         tape, suite = reste.reuni(lu, f"{page.lieu}.") if reste else (lu, base)
@@ -118,7 +117,7 @@ def _retiree(request: HttpRequest, page: _Page) -> HttpResponse:
     if lire(texte_lisible.a_la_revision(ouvert, base).arbre, page.lieu) is None:
         raise IntrouvableError(page.identifiant)
     # The whole fiche, not its fields: there is nowhere left to put them.
-    valeurs = {page.lieu: _tape(page, base, fiche_vu.degarnir(_lire(request, page, garder_vides=False)))}
+    valeurs = {page.lieu: _tape(page, base, _lire(request, page, garder_vides=False))}
     retour = reverse("atelier-plan", args=[ouvert.dossier.identifiant])
     return enregistrer_saisie(request, ouvert, Saisie(base, valeurs, retour, page.identifiant))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -10,10 +9,8 @@ from typing import Any
 from binome.appels.appel import Appel
 from binome.domaine.dossier.dossier import Dossier
 from binome.domaine.dossier.plan_actions import FicheAction
-from binome.domaine.langue.typographie import majuscule
-from binome.domaine.mots.lexique import nommer, sans_article
 from binome.services.plan.plan import nom_de_commune
-from binome.web.formes.champs import CACHES, Champ, Contexte, dessiner
+from binome.web.formes.champs import Champ, Contexte, dessiner, numeroter
 
 Options = dict[str, tuple[tuple[str, str], ...]]
 SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -79,27 +76,9 @@ def sections(
     )
 
 
-def _garnir(arbre: Mapping[str, Any], courte: bool) -> dict[str, Any]:
-    """The tree with the defaults that it leaves out; and in the short version, a first row to fill."""
-    garnie = copy.deepcopy(dict(arbre))
-    garnie.setdefault("visibilite", "public")
-    garnie["cout"] = {"base": "HT", **(garnie.get("cout") or {})}
-    if courte:
-        garnie["porteurs"] = garnie.get("porteurs") or [{}]
-        garnie["financement"] = garnie.get("financement") or [{}]
-    garnie["financement"] = [{"statut": "envisage", **ligne} for ligne in garnie.get("financement") or []]
-    return garnie
-
-
-def degarnir(lu: dict[str, Any]) -> dict[str, Any]:
-    """What was typed, without the parts where the defaults stand alone."""
-    net = dict(lu)
-    if "cout" in net and set(net["cout"] or {}) <= {"base"}:
-        net["cout"] = None
-    if net.get("financement"):
-        lignes = [ligne for ligne in net["financement"] if set(ligne) - {"statut"} - CACHES]
-        net["financement"] = lignes or None
-    return net
+def _garnir(arbre: Mapping[str, Any], courte: bool) -> Mapping[str, Any]:
+    """The tree; in the short version, with a first row to fill."""
+    return {**arbre, **{liste: arbre.get(liste) or [{}] for liste in ("porteurs", "financement") if courte}}
 
 
 def _adapter(champ: Champ, courte: bool) -> Champ:
@@ -111,7 +90,7 @@ def _adapter(champ: Champ, courte: bool) -> Champ:
         montre = enfant.en_liste or (dernier in _COURTS if courte else dernier != "code")
         enfants += [_adapter(enfant, courte)] if montre else caches(enfant)
     if champ.genre == "liste":
-        enfants = [replace(e, libelle=_numero(nom, rang, e.libelle)) for rang, e in enumerate(enfants, 1)]
+        enfants = [replace(e, libelle=numeroter(nom, rang, e.libelle)) for rang, e in enumerate(enfants, 1)]
     # The description of a risk is not that of the fiche: such words are for fields of the fiche itself.
     ici = nom not in LONGS or champ.nom.count(".") == 2
     return replace(
@@ -119,12 +98,6 @@ def _adapter(champ: Champ, courte: bool) -> Champ:
         aide=_AIDES.get(nom, champ.aide) if ici else champ.aide,
         enfants=tuple(enfants),
     )
-
-
-def _numero(liste: str, rang: int, titre: str) -> str:
-    """« Porteur 1 : SEM Énergies »."""
-    un = sans_article(nommer(liste).un) or "élément"
-    return f"{majuscule(un)} {rang}" + (f" : {titre}" if titre else "")
 
 
 def caches(champ: Champ) -> list[Champ]:

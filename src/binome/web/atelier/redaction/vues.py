@@ -14,8 +14,9 @@ from binome.domaine.dossier.dossier import Dossier
 from binome.domaine.droits.droits import Action
 from binome.domaine.langue.typographie import soigner
 from binome.services.acces.ouverture import DossierOuvert
-from binome.services.redaction import enregistrement
+from binome.services.redaction import departage
 from binome.services.redaction.contenu import ContenuInvalideError, LieuInconnuError
+from binome.services.redaction.edition import ConflitError
 from binome.web.atelier.cadre.cadre import cadre
 from binome.web.atelier.cadre.edition import (
     Erreurs,
@@ -105,15 +106,10 @@ def conflit(request: HttpRequest, ouvert: DossierOuvert) -> HttpResponse:
         raise LieuInconnuError
     saisie = Saisie(numero_de_base(request), valeurs, _retour(request, ouvert), request.POST.get("fiche") or None)
     choix = lire_choix(request.POST)
-    identifiant = ouvert.dossier.identifiant
     try:
-        resultat = enregistrement.resoudre(
-            ouvert.compte, identifiant, saisie.base, tete, valeurs, choix, fiche=saisie.fiche
-        )
-    except enregistrement.ConflitError as erreur:
-        gardees = enregistrement.valeurs_reunies(
-            ouvert.compte, identifiant, saisie.base, tete, valeurs, choix, fiche=saisie.fiche
-        )
+        resultat = departage.resoudre(ouvert, saisie.edition, tete, choix)
+    except ConflitError as erreur:
+        gardees = departage.valeurs_reunies(ouvert, saisie.edition, tete, choix)
         suite = Saisie(tete, gardees, saisie.retour, saisie.fiche)
         return repondre_conflit(request, ouvert, suite, erreur)
     except ContenuInvalideError as erreur:

@@ -1,0 +1,60 @@
+"""Fields of the forms that are not of the dossier, read as the domain reads them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pydantic
+from django import forms
+from pydantic import TypeAdapter
+
+from binome.documents.messages import en_francais
+from binome.domaine.langue.typographie import majuscule, soigner
+from binome.domaine.saisie.jours import lire_jour
+from binome.domaine.saisie.refus import ValeurRefuseeError
+from binome.domaine.saisie.textes import visibles
+from binome.web.formes.saisie import SAUTS
+
+
+class ChampDuDomaine(forms.CharField):
+    """A field that accepts what a type of the domain does, and says what it says: as every other door."""
+
+    def __init__(self, type_: Any, **options: Any) -> None:
+        self._lecteur: TypeAdapter[Any] = TypeAdapter(type_)
+        super().__init__(**options)
+
+    def to_python(self, value: Any) -> Any:
+        texte = SAUTS.sub("\n", str(value or "")).strip()
+        return texte if visibles(texte) else ""
+
+    def clean(self, value: Any) -> Any:
+        texte = super().clean(value)
+        try:
+            return self._lecteur.validate_python(texte) if texte else ""
+        except pydantic.ValidationError as erreur:
+            detail = erreur.errors(include_url=False)[0]
+            message, a_faire = en_francais(detail["type"], detail.get("ctx") or {})
+            raise forms.ValidationError(phrase_de(message, a_faire)) from None
+
+
+class JourField(forms.DateField):
+    """A day, as the domain reads it."""
+
+    def to_python(self, value: Any) -> Any:
+        if value in self.empty_values:
+            return None
+        try:
+            return lire_jour(value)
+        except ValeurRefuseeError as refus:
+            raise forms.ValidationError(phrase_de(refus.message, refus.a_faire)) from None
+
+
+def phrase_de(message: str, a_faire: str | None) -> str:
+    """A refusal as a form says it."""
+    return soigner(f"{majuscule(message)}." + (f" {a_faire}" if a_faire else ""))
+
+
+def date(label: str = "", **options: Any) -> forms.DateField:
+    """A date, empty allowed unless told otherwise."""
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    return JourField(label=label, widget=widget, **{"required": False, **options})
