@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import django
+from tests import maquettes
 
 django.setup()
 
@@ -25,7 +26,7 @@ from django.urls import reverse  # noqa: E402
 
 from binome.documents.lecture import lire_fichier  # noqa: E402
 from binome.domaine.droits.droits import ROLES_CAMPAGNE, Role  # noqa: E402
-from binome.registre.models import Compte, Delegation, Dossier, RoleDossier  # noqa: E402
+from binome.registre.models import Compte, Delegation, Dossier  # noqa: E402
 from binome.services.administration import campagnes  # noqa: E402
 from binome.services.comptes import comptes  # noqa: E402
 from binome.services.demonstration import atelier  # noqa: E402
@@ -82,7 +83,7 @@ def _gens() -> dict[Role, Compte]:
 def _placer(dossier: Dossier, gens: dict[Role, Compte], roles: tuple[Role, ...]) -> None:
     for role in roles:
         fiches = ["1-1"] if role is Role.contributeur else []
-        RoleDossier.objects.create(dossier=dossier, compte=gens[role], role=role.value, fiches=fiches)
+        maquettes.donner(dossier, gens[role], role, fiches)
 
 
 def _ouvrir(identifiant: str, gens: dict[Role, Compte]) -> None:

@@ -13,8 +13,9 @@ from allauth.mfa.models import Authenticator
 from django.apps import apps
 from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection
+from tests import maquettes
 from tests.documents.fichiers_hostiles import bons
-from tests.web.atelier.gouvernance.outils_gouvernance import document
+from tests.maquettes import document
 
 from binome.appels.catalogue import AppelInconnuError
 from binome.domaine.droits.droits import ROLES_DOSSIER, Role
@@ -88,7 +89,7 @@ class Histoire:
         self.dossier = enregistrement.creer(self.chef, self.campagne, initial)
         for role in ROLES_DOSSIER:
             fiches = ["f1"] if role is Role.contributeur else []
-            RoleDossier.objects.create(dossier=self.dossier, compte=self.compte(), role=role.value, fiches=fiches)
+            maquettes.donner(self.dossier, self.compte(), role, fiches)
 
     def _nom(self) -> str:
         self.rang += 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 
 import pytest
-from tests.web.atelier.gouvernance.outils_gouvernance import document, tete
+from tests.maquettes import document, tete
 from tests.web.atelier.gouvernance.test_gouvernance import champs
 
 from binome.domaine.droits.droits import Role

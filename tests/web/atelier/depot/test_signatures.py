@@ -10,7 +10,7 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from tests.web.atelier.gouvernance.outils_gouvernance import document, tete
+from tests.maquettes import document, tete
 
 from binome.domaine.droits.droits import Role
 from binome.registre.models import Signature
@@ -40,7 +40,7 @@ def elu(membre):
 
 @pytest.fixture
 def client(dossier, elu, navigateur):
-    return navigateur(elu)
+    return navigateur(elu, at=0)
 
 
 def texte(reponse):

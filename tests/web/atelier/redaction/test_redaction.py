@@ -6,6 +6,7 @@ import html
 import re
 
 import pytest
+from tests import maquettes
 
 from binome.domaine.droits.droits import Role
 from binome.services.redaction import enregistrement
@@ -193,7 +194,7 @@ def test_an_unknown_gesture_is_refused(dossier, chef, navigateur, geste):
 
 
 def test_strangers_readers_and_unknown_revisions(dossier, chef, membre, navigateur):
-    etranger = type(chef).objects.create_user("etranger@exemple.fr")
+    etranger = maquettes.compte("etranger")
     for page in (PAGE, "/atelier/essai/conformite/"):
         assert navigateur(etranger).get(page).status_code == 404
     lecteur = navigateur(membre(Role.lecteur))
