@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
+from copy import deepcopy
 from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
@@ -199,6 +200,14 @@ class Monde:
         """The revision before anything reserved was withdrawn."""
         self.ouvrir()
         self.peupler()
+
+    def copie(self) -> Monde:
+        """The same world, that one may change; its browsers are signed in as these are now."""
+        neufs: dict[int, Any] = {}
+        for client in self.clients.values():
+            neufs[id(client)] = neuf = navigateur()
+            neuf.cookies = deepcopy(client.cookies)
+        return deepcopy(self, neufs)
 
     # --- the candidature as it opens
 

@@ -24,13 +24,6 @@ PIECES_LUES = {"atelier-piece", "atelier-pieces", "atelier-emporter", "atelier-f
                "atelier-qui-doit-quoi", "atelier-comparer", "atelier-historique", "atelier-plan"}  # fmt: skip
 
 
-@pytest.fixture
-def monde() -> Monde:
-    cree = Monde()
-    cree.vivre()
-    return cree
-
-
 def lues(monde: Monde, qui: str) -> set[str]:
     """What someone reads, by the pages where it matters most, of what they may not."""
     interdites, vues = monde.interdites(qui, depose=False), set()
