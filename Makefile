@@ -16,6 +16,8 @@ STAMPS := $(VENV)/.binome
 PARALLELE := -n auto --dist loadfile --no-loadscope-reorder
 EXEMPLE := exemples/hautes-alpes/dossier.yaml
 export PYTHONUTF8 := 1
+# Compiled modules are kept: a hundred tests start a Python of their own, which would compile all it imports.
+unexport PYTHONDONTWRITEBYTECODE
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 ifeq ($(UV),)
@@ -78,12 +80,13 @@ quick: install-test ## Les tests rapides seulement (moins d'une minute)
 	@$(BIN)/ruff check . && $(BIN)/lint-imports --no-cache >/dev/null
 	@$(BIN)/python -m pytest -q $(PARALLELE) --hypothesis-profile=rapide -m "not lent and not navigateur"
 
-verifier-maison: install-test ## Style, types, murs entre étages, page des règles à jour
+verifier-maison: install-test ## Style, types, murs entre étages, page des règles à jour, rien que personne ne lise
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-cache
 	@$(BIN)/binome appels documenter --verifier
+	@$(BIN)/python -m tests.maison.code_mort
 
 regles: install ## Régénère docs/regles/ depuis les règles
 	@$(BIN)/binome appels documenter
@@ -99,3 +102,4 @@ verrous: ## Recalcule requirements/*.txt (demande uv)
 
 clean: ## Efface ce qui peut être refait (ni les paquets, ni la base, ni les pièces)
 	@rm -rf sortie var/referentiel-* var/flux-estimes-* var/mesures var/noyaux var/statique .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	@find src config tests benchmarks docs -name __pycache__ -prune -exec rm -rf {} +
