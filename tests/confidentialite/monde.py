@@ -202,11 +202,8 @@ class Monde:
         self.peupler()
 
     def copie(self) -> Monde:
-        """The same world, that one may change; its browsers are signed in as these are now."""
-        neufs: dict[int, Any] = {}
-        for client in self.clients.values():
-            neufs[id(client)] = neuf = navigateur()
-            neuf.cookies = deepcopy(client.cookies)
+        """The same world, that one may change; its people have signed in a moment ago, as a signature asks."""
+        neufs: dict[int, Any] = {id(client): navigateur(self.comptes[nom]) for nom, client in self.clients.items()}
         return deepcopy(self, neufs)
 
     # --- the candidature as it opens

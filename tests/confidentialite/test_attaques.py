@@ -19,7 +19,7 @@ from binome.cli.exploitation.sceau import app as commande
 from binome.domaine.droits.droits import Role
 from binome.registre.models import RoleDossier
 
-pytestmark = [pytest.mark.django_db, pytest.mark.lent]
+pytestmark = [pytest.mark.django_db, pytest.mark.lent(4)]
 PIECES_LUES = {"atelier-piece", "atelier-pieces", "atelier-emporter", "atelier-fiche", "atelier-echanges",
                "atelier-qui-doit-quoi", "atelier-comparer", "atelier-historique", "atelier-plan"}  # fmt: skip
 
