@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := aide
-.PHONY: aide install install-test install-bench run demo test quick verifier-maison regles captures bench verrous clean
+.PHONY: aide install install-test install-bench run demo test froid quick verifier-maison regles captures bench verrous clean
 
 PYTHON ?= python3
 ADRESSE := 127.0.0.1:8000
@@ -75,6 +75,10 @@ demo: install ## Comme run, mais s'arrête après avoir laissé ses fichiers dan
 
 test: install-test verifier-maison ## Installe ce qu'il faut et passe tous les tests
 	@$(BIN)/python -m pytest -q $(PARALLELE)
+
+froid: ## Passe tous les tests d'un clone neuf, sans aucun cache, sur une machine occupée par deux boucles
+	@ici=$$(mktemp -d); yes >/dev/null & une=$$!; yes >/dev/null & autre=$$!; trap 'kill $$une $$autre; rm -rf "$$ici"' EXIT; \
+	git clone --quiet . "$$ici/binome"; env -u BINOME_CACHE -u BINOME_DONNEES CI=true "$$ici/binome/.ci/run"
 
 quick: install-test ## Les tests rapides seulement (moins d'une minute)
 	@$(BIN)/ruff check . && $(BIN)/lint-imports --no-cache >/dev/null
