@@ -13,7 +13,6 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import django
-from tests import maquettes
 
 django.setup()
 
@@ -23,6 +22,7 @@ from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret  # noqa: E
 from django.conf import settings  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.urls import reverse  # noqa: E402
+from tests import maquettes  # noqa: E402
 
 from binome.documents.lecture import lire_fichier  # noqa: E402
 from binome.domaine.droits.droits import ROLES_CAMPAGNE, Role  # noqa: E402
