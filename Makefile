@@ -81,7 +81,7 @@ froid: ## Passe tous les tests d'un clone neuf, sans aucun cache, sur une machin
 	git clone --quiet . "$$ici/binome"; env -u BINOME_CACHE -u BINOME_DONNEES CI=true "$$ici/binome/.ci/run"
 
 quick: install-test ## Les tests rapides seulement (moins d'une minute)
-	@$(BIN)/ruff check . && $(BIN)/lint-imports --no-cache >/dev/null
+	@$(BIN)/ruff check .
 	@$(BIN)/python -m pytest -q $(PARALLELE) --hypothesis-profile=rapide -m "not lent and not navigateur"
 
 verifier-maison: install-test ## Style, types, murs entre étages, page des règles à jour, rien que personne ne lise
