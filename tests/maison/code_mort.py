@@ -35,13 +35,15 @@ RAISONS: dict[str, tuple[str, ...]] = {
     "gunicorn, openpyxl and yaml ask for it": ("load_config read_chartsheet indentless",),
     "named in a string, or in a program that another process runs": ("TaskResult veiller",),
     "a value of a list of choices, read by iteration": (
-        "INSEE_* URSSAF_EMPLOI TERRITOIRES_INDUSTRIE CARTOFRICHES EMPLOIS SOI",
+        "INSEE_* URSSAF_EMPLOI TERRITOIRES_INDUSTRIE CARTOFRICHES BANATIC EMPLOIS SOI",
     ),
     "a field kept or sent, read whole": (
         "duree_s version_format communes_isolees avec_emplois part_de_la_zone evolution_de chiffre_affaires",
-        "lien_ancre au_dela_du_bassin sans_population",
+        "lien_ancre au_dela_du_bassin sans_population trop_vastes communes_inconnues autres_membres part_de_la_france",
+        "quotient_min emplois_min",
         "portee_km jeton_sha256 acceptee_par change_le donnee_le reprise_le",
     ),
+    "the form of what is signed next, already promised": ("canonique_rfc8785",),
     "what a test proves complete": ("DEPLACEES SORT",),
     "the measures of benchmarks": ("part_commune autocontention from_lignes flux_communes",),
     "a reader of data that only tests ask for": (
