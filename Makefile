@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := aide
-.PHONY: aide install install-test install-bench run demo test quick verifier-maison regles captures bench verrous clean
+.PHONY: aide install install-test install-bench run demo test froid quick verifier-maison regles captures bench verrous clean
 
 PYTHON ?= python3
 ADRESSE := 127.0.0.1:8000
@@ -16,6 +16,8 @@ STAMPS := $(VENV)/.binome
 PARALLELE := -n auto --dist loadfile --no-loadscope-reorder
 EXEMPLE := exemples/hautes-alpes/dossier.yaml
 export PYTHONUTF8 := 1
+# Compiled modules are kept: a hundred tests start a Python of their own, which would compile all it imports.
+unexport PYTHONDONTWRITEBYTECODE
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 ifeq ($(UV),)
@@ -74,16 +76,21 @@ demo: install ## Comme run, mais s'arrête après avoir laissé ses fichiers dan
 test: install-test verifier-maison ## Installe ce qu'il faut et passe tous les tests
 	@$(BIN)/python -m pytest -q $(PARALLELE)
 
+froid: ## Passe tous les tests d'un clone neuf, sans aucun cache, sur une machine occupée par deux boucles
+	@ici=$$(mktemp -d); yes >/dev/null & une=$$!; yes >/dev/null & autre=$$!; trap 'kill $$une $$autre; rm -rf "$$ici"' EXIT; \
+	git clone --quiet . "$$ici/binome"; env -u BINOME_CACHE -u BINOME_DONNEES CI=true "$$ici/binome/.ci/run"
+
 quick: install-test ## Les tests rapides seulement (moins d'une minute)
-	@$(BIN)/ruff check . && $(BIN)/lint-imports --no-cache >/dev/null
+	@$(BIN)/ruff check .
 	@$(BIN)/python -m pytest -q $(PARALLELE) --hypothesis-profile=rapide -m "not lent and not navigateur"
 
-verifier-maison: install-test ## Style, types, murs entre étages, page des règles à jour
+verifier-maison: install-test ## Style, types, murs entre étages, page des règles à jour, rien que personne ne lise
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-cache
 	@$(BIN)/binome appels documenter --verifier
+	@$(BIN)/python -m tests.maison.code_mort
 
 regles: install ## Régénère docs/regles/ depuis les règles
 	@$(BIN)/binome appels documenter
@@ -99,3 +106,4 @@ verrous: ## Recalcule requirements/*.txt (demande uv)
 
 clean: ## Efface ce qui peut être refait (ni les paquets, ni la base, ni les pièces)
 	@rm -rf sortie var/referentiel-* var/flux-estimes-* var/mesures var/noyaux var/statique .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	@find src config tests benchmarks docs -name __pycache__ -prune -exec rm -rf {} +

@@ -31,8 +31,8 @@ def _mesurer() -> None:
 
     django.setup()
     from django.db import connection, connections
+    from tests.maquettes import ID
     from tests.services.depot import epreuves_depot
-    from tests.services.outils_depot import ID
 
     from binome.registre.models import Depot
     from binome.services.depot import depots

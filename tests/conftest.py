@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import os
 from collections import defaultdict
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.conf import settings as reglages_django
+from django.test import Client
 from hypothesis import settings as reglages
+from tests import maquettes
 
 from binome.referentiel import Referentiel, charger_referentiel
+from binome.registre.models import Campagne, Compte, Dossier
 from binome.web.socle.paquets import rassembler
 
 # The browser's library leaves a loop running in its process; the base is used from the same thread as before.
@@ -43,6 +47,34 @@ def _donnees(tmp_path_factory: pytest.TempPathFactory) -> None:
 def _condensat_rapide(settings: Any) -> None:
     """Passwords that are quick to check: the slow hash of the product is not what these tests are about."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture
+def campagne(db: None) -> Campagne:
+    return maquettes.campagne_ouverte()
+
+
+@pytest.fixture
+def chef(db: None) -> Compte:
+    return maquettes.compte("chef")
+
+
+@pytest.fixture
+def dossier(campagne: Campagne, chef: Compte) -> Dossier:
+    return maquettes.dossier_ouvert(campagne, chef)
+
+
+@pytest.fixture
+def membre(dossier: Dossier) -> Callable[..., Compte]:
+    """Someone more in the dossier."""
+    return lambda role, nom="", fiches=(): maquettes.compte(
+        nom or role.value.replace("_", "-"), au=dossier, role=role, fiches=fiches
+    )
+
+
+@pytest.fixture
+def navigateur() -> Callable[..., Client]:
+    return maquettes.navigateur
 
 
 # Seconds of processor, about, of a test that does not say its own: only their order counts.

@@ -1,11 +1,15 @@
-"""The e-mails queued so far, as the worker would write them."""
+"""The e-mails queued so far, as the worker would write them; and the worker, at a time moved by hand."""
 
 from __future__ import annotations
 
 import re
 
+from django.utils import timezone
+from tests import maquettes
+
 from binome.registre.models import Envoi
-from binome.services.notifications import lettres
+from binome.services.exploitation import ouvrier
+from binome.services.notifications import courriels, lettres
 
 _ECRITES: dict[tuple[int, object], tuple[str, str] | None] = {}
 
@@ -32,3 +36,26 @@ def lien(texte: str) -> str:
     """The path of the only link of a message."""
     (trouve,) = re.findall(r"https?://[^/\s]+(/\S+)", texte)
     return str(trouve)
+
+
+class HorlogeDeLaFile(maquettes.Horloge):
+    """A clock that, moved by hand, does what is due then."""
+
+    def __init__(self) -> None:
+        # The library dates what is queued by the real clock: this one starts from it.
+        super().__init__(timezone.now())
+
+    def avancer(self, **duree: float) -> None:
+        super().avancer(**duree)
+        travailler()
+
+
+def travailler() -> int:
+    """One worker, until nothing is due."""
+    return ouvrier.executer(une_fois=True)
+
+
+def poster(*adresses: str) -> None:
+    """A letter to each, that needs no dossier."""
+    for adresse in adresses:
+        courriels.poster(adresse, f"Pour {adresse}", "Bonjour.")

@@ -22,7 +22,8 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.db import transaction  # noqa: E402
-from tests.services.outils_depot import EXEMPLE, signer  # noqa: E402
+from tests import maquettes  # noqa: E402
+from tests.maquettes import EXEMPLE  # noqa: E402
 
 from binome.documents.lecture import lire_fichier  # noqa: E402
 from binome.domaine.droits.droits import Role  # noqa: E402
@@ -49,7 +50,7 @@ def dresser(combien: int = DOSSIERS) -> dict[str, Any]:
             ici = dossier.identifiant
             scene["lecteurs"] += [{"dossier": ici, "session": session} for session in sessions[len(QUI) - LECTEURS :]]
             if rang < A_DEPOSER * combien // DOSSIERS:
-                signer(dossier, horloge.maintenant())
+                maquettes.signer(dossier, horloge.maintenant())
                 scene["depots"].append({"dossier": ici, "session": sessions[0]})
             else:
                 scene["editeurs"] += [

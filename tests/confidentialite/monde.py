@@ -5,30 +5,29 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
+from copy import deepcopy
 from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
-from allauth.mfa.models import Authenticator
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
+from tests import maquettes
 from tests.confidentialite.canaris import MILLION, Canaris
-from tests.web import navigateurs
-from tests.web.atelier.conftest import creer_compte
 
 from binome.documents.lecture import lire_fichier
 from binome.domaine.droits.droits import Role
-from binome.registre.models import Campagne, Compte, Dossier, Revision, RoleCampagne, RoleDossier
+from binome.registre.models import Compte, Dossier, Revision
 from binome.services.socle import horloge
 
 EXEMPLE = Path(__file__).parents[2] / "exemples/hautes-alpes-corrige/dossier.yaml"
 ECHEANCE = dt.date(2049, 9, 22)
 Tree = dict[str, Any]
 Qui = frozenset[str]
-navigateur = partial(navigateurs.navigateur, leve=False)
+navigateur = partial(maquettes.navigateur, leve=False)
 """What breaks is answered by a page, which is read too."""
 
 REDACTION: Qui = frozenset({"chef", "elu", "industriel"})
@@ -191,10 +190,8 @@ class Monde:
         self.canaris = Canaris()
         self.auteur = Auteur(self.canaris)
         quand = horloge.maintenant() - dt.timedelta(days=1)
-        self.campagne = Campagne.objects.create(
-            appel="ti-2023-2027", version_appel="1", echeance=ECHEANCE, ouverte_le=quand
-        )
-        self.comptes: dict[str, Compte | None] = {"chef": creer_compte("chef"), "anonyme": None}
+        self.campagne = maquettes.campagne(echeance=ECHEANCE, ouverte_le=quand)
+        self.comptes: dict[str, Compte | None] = {"chef": maquettes.compte("chef"), "anonyme": None}
         self.clients: dict[str, Client] = {"chef": navigateur(self.comptes["chef"])}
         self.fiches: dict[str, str] = {}
         self.pieces: dict[str, str] = {}
@@ -203,6 +200,11 @@ class Monde:
         """The revision before anything reserved was withdrawn."""
         self.ouvrir()
         self.peupler()
+
+    def copie(self) -> Monde:
+        """The same world, that one may change; its people have signed in a moment ago, as a signature asks."""
+        neufs: dict[int, Any] = {id(client): navigateur(self.comptes[nom]) for nom, client in self.clients.items()}
+        return deepcopy(self, neufs)
 
     # --- the candidature as it opens
 
@@ -248,17 +250,17 @@ class Monde:
         for nom in sorted(EQUIPE - {"chef"}):
             role = Role("contributeur" if nom == "contributrice" else nom)
             fiches = [self.fiches[f] for f in confiees.get(nom, ())]
-            self.comptes[nom] = compte = creer_compte(nom)
-            RoleDossier.objects.create(dossier=self.dossier, compte=compte, role=role.value, fiches=fiches)
+            self.comptes[nom] = compte = maquettes.compte(nom)
+            maquettes.donner(self.dossier, compte, role, fiches)
         for nom in ("instructeur", "comite", "operateur"):
-            self.comptes[nom] = officiel(nom, Role(nom), self.campagne)
-        self.comptes["administrateur"] = officiel("administrateur", Role.administrateur, None)
-        ailleurs = Campagne.objects.create(
-            appel="ailleurs", version_appel="1", echeance=dt.date(2023, 9, 22), ouverte_le=horloge.maintenant()
+            self.comptes[nom] = maquettes.officiel(Role(nom), self.campagne)
+        self.comptes["administrateur"] = maquettes.officiel(Role.administrateur, self.campagne)
+        ailleurs = maquettes.campagne("ailleurs", echeance=dt.date(2023, 9, 22), ouverte_le=horloge.maintenant())
+        self.comptes["instructeur-d-ailleurs"] = maquettes.officiel(
+            Role.instructeur, ailleurs, "instructeur-d-ailleurs"
         )
-        self.comptes["instructeur-d-ailleurs"] = officiel("instructeur-d-ailleurs", Role.instructeur, ailleurs)
-        self.comptes["inconnu"] = creer_compte("inconnu")
-        self.comptes["voisin"] = creer_compte("voisin")
+        self.comptes["inconnu"] = maquettes.compte("inconnu")
+        self.comptes["voisin"] = maquettes.compte("voisin")
         self.clients = {nom: navigateur(compte) for nom, compte in self.comptes.items()}
         self.chef.client = self.clients["chef"]
         voisin = Chantier(self.clients["voisin"])
@@ -356,11 +358,3 @@ class Monde:
                   *self.canaris.residus.values()}  # fmt: skip
         lit = qui in EQUIPE or (depose and qui in INSTRUCTION)
         return {m for m in toutes if not lit or qui not in m.lisible}
-
-
-def officiel(nom: str, role: Role, campagne: Campagne | None) -> Compte:
-    compte = creer_compte(nom, administrateur=role is Role.administrateur)
-    if campagne is not None:
-        RoleCampagne.objects.create(campagne=campagne, compte=compte, role=role.value)
-    Authenticator.objects.create(user=compte, type=Authenticator.Type.TOTP, data={"secret": "x"})
-    return compte

@@ -118,7 +118,7 @@ class Requetes:
             if "identifiant" in trous and nom.startswith("atelier"):
                 for adresse in self._adresses(nom, trous):
                     yield from self._essais(nom, adresse)
-            elif "identifiant" in trous and not nom.startswith("api"):
+            elif "identifiant" in trous and not nom.startswith(("api", "administration")):
                 yield from self._publiques(nom, trous)
             elif nom == "atelier-agenda":
                 if (compte := self.monde.comptes[qui]) is not None:

@@ -10,25 +10,18 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from tests import maquettes
 from tests.confidentialite.monde import Chantier, Monde, Tree, contenu, navigateur, place
 from tests.confidentialite.requetes import Requete, Requetes, envoyer
-from tests.web.atelier.conftest import creer_compte
 from typer.testing import CliRunner
 
 from binome.cli.exploitation.sceau import app as commande
 from binome.domaine.droits.droits import Role
 from binome.registre.models import RoleDossier
 
-pytestmark = [pytest.mark.django_db, pytest.mark.lent]
+pytestmark = [pytest.mark.django_db, pytest.mark.lent(4)]
 PIECES_LUES = {"atelier-piece", "atelier-pieces", "atelier-emporter", "atelier-fiche", "atelier-echanges",
                "atelier-qui-doit-quoi", "atelier-comparer", "atelier-historique", "atelier-plan"}  # fmt: skip
-
-
-@pytest.fixture
-def monde() -> Monde:
-    cree = Monde()
-    cree.vivre()
-    return cree
 
 
 def lues(monde: Monde, qui: str) -> set[str]:
@@ -104,10 +97,10 @@ def test_restoring_an_older_revision_opens_nothing(monde: Monde, qui: str) -> No
 def test_the_id_of_a_removed_fiche_gives_no_right_on_the_next(monde: Monde, comment: str) -> None:
     """The holder of a removed fiche neither reads nor writes what comes after it."""
     chef = monde.chef
-    ancien = creer_compte("ancien")
+    ancien = maquettes.compte("ancien")
     ajout = {"revision": chef.tete(), "geste": "ajouter", "axe": "axe-1", "titre": "Passagère"}
     donnee = chef.poster("atelier-plan-geste", ajout)["Location"].rstrip("/").rpartition("/")[2]
-    RoleDossier.objects.create(dossier=monde.dossier, compte=ancien, role=Role.contributeur.value, fiches=[donnee])
+    maquettes.donner(monde.dossier, ancien, Role.contributeur, [donnee])
     chef.geste("retirer", donnee)
     secret = monde.canaris.mot("fiche suivante", frozenset())
     if comment == "ajouter":

@@ -26,13 +26,6 @@ pytestmark = [pytest.mark.lent, pytest.mark.django_db]
 Fuites = dict[tuple[str, str, int, str], tuple[Requete, set[Marque]]]
 
 
-@pytest.fixture
-def monde() -> Monde:
-    cree = Monde()
-    cree.vivre()
-    return cree
-
-
 def balayer(monde: Monde, roles: Iterable[str], *, depose: bool) -> tuple[Fuites, list[str], int]:
     """Leaks by (address, verb, status, person), breakdowns, and how many requests were made."""
     requetes, fuites, pannes, combien = Requetes(monde), Fuites(), [], 0

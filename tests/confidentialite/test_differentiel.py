@@ -22,13 +22,13 @@ import pytest
 from django.core.cache import caches
 from django.db import transaction
 from pypdf import PdfReader
-from tests.confidentialite.monde import ECHEANCE, Chantier, Tree, candidature, navigateur, officiel, place
+from tests import maquettes
+from tests.confidentialite.monde import ECHEANCE, Chantier, Tree, candidature, navigateur, place
 from tests.confidentialite.octets import serre, textes
 from tests.confidentialite.requetes import Reponse, Requete, Requetes, envoyer
-from tests.web.atelier.conftest import creer_compte
 
 from binome.domaine.droits.droits import Role
-from binome.registre.models import Campagne, Compte, Dossier, RoleDossier
+from binome.registre.models import Compte, Dossier
 from binome.services.depot import manifeste
 
 pytestmark = [pytest.mark.lent(12), pytest.mark.django_db]
@@ -120,20 +120,18 @@ class Vie:
         self.pieces = {c.fichier: c.fichier.partition(".")[0] for c in (UNE, AUTRE, INCOMPLETE)}
         self.pieces |= {"pub1": "ouverte", "conf1": "plan"}
         self.fiches |= {"fermee": "conf2", "ouverte": "pub2", "retiree": "partie"}
-        campagne = Campagne.objects.create(
-            appel="ti-2023-2027", version_appel="1", echeance=ECHEANCE, ouverte_le=INSTANT - dt.timedelta(days=1)
-        )
-        self.comptes = {"chef": _fixe(creer_compte("chef")), "anonyme": None}
+        campagne = maquettes.campagne(echeance=ECHEANCE, ouverte_le=INSTANT - dt.timedelta(days=1))
+        self.comptes = {"chef": _fixe(maquettes.compte("chef")), "anonyme": None}
         self.chef = Chantier(navigateur(self.comptes["chef"]))
         self.chef.importer(candidature("jumelle", self._fiches()))
         self.dossier = Dossier.objects.get(identifiant=self.chef.dossier)
         equipe = {"elu": (), "industriel": (), "contributeur": ("pub1",), "lecteur": ()}
         for nom, fiches in equipe.items():
-            self.comptes[nom] = _fixe(creer_compte(nom))
-            RoleDossier.objects.create(dossier=self.dossier, compte=self.comptes[nom], role=nom, fiches=list(fiches))
+            self.comptes[nom] = _fixe(maquettes.compte(nom))
+            maquettes.donner(self.dossier, self.comptes[nom], Role(nom), fiches)
         for nom in ("instructeur", "comite"):
-            self.comptes[nom] = _fixe(officiel(nom, Role(nom), campagne))
-        self.comptes["voisin"] = _fixe(creer_compte("voisin"))
+            self.comptes[nom] = _fixe(maquettes.officiel(Role(nom), campagne))
+        self.comptes["voisin"] = _fixe(maquettes.compte("voisin"))
         self.clients = {nom: navigateur(compte) for nom, compte in self.comptes.items()}
         self._ecrire()
 

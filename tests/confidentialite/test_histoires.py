@@ -21,11 +21,11 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
+from tests import maquettes
 from tests.confidentialite.monde import ECHEANCE, Chantier, Tree, candidature, contenu, navigateur, place
 from tests.confidentialite.octets import serre, textes
-from tests.web.atelier.conftest import creer_compte
 
-from binome.registre.models import Campagne, Dossier, RoleDossier
+from binome.registre.models import Dossier, RoleDossier
 from binome.services.socle import horloge
 
 pytestmark = [pytest.mark.lent, pytest.mark.django_db]
@@ -50,10 +50,8 @@ class Theatre:
     """One candidature and its people, from which every history starts."""
 
     def __post_init__(self) -> None:
-        Campagne.objects.create(
-            appel="ti-2023-2027", version_appel="1", echeance=ECHEANCE, ouverte_le=horloge.maintenant()
-        )
-        self.comptes: dict[str, Any] = {"chef": creer_compte("chef")}
+        maquettes.campagne(echeance=ECHEANCE, ouverte_le=horloge.maintenant())
+        self.comptes: dict[str, Any] = {"chef": maquettes.compte("chef")}
         self.chef = Chantier(navigateur(self.comptes["chef"]))
         fiches = [
             _ouverte("pub1"),
@@ -64,7 +62,7 @@ class Theatre:
         self.chef.importer(candidature("histoire", fiches))
         self.dossier = Dossier.objects.get(identifiant=self.chef.dossier)
         for nom, confiees in {"elu": [], "industriel": [], "contributeur": ["pub1", "part1"], "lecteur": []}.items():
-            self.comptes[nom] = creer_compte(nom)
+            self.comptes[nom] = maquettes.compte(nom)
             RoleDossier.objects.create(dossier=self.dossier, compte=self.comptes[nom], role=nom, fiches=confiees)
         self.clients = {nom: navigateur(compte) for nom, compte in self.comptes.items()}
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.utils import timezone
-from tests.etalon.horloge import Horloge
+from tests.maquettes import Horloge
 from typer.testing import CliRunner
 
 from binome.cli.app import app

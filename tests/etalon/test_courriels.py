@@ -13,10 +13,10 @@ import pytest
 from allauth.account.adapter import get_adapter
 from django.test import Client
 from django.urls import reverse
+from tests import maquettes
 from tests.confidentialite.monde import contenu
 from tests.etalon import formes
 from tests.etalon.comparaison import comparer
-from tests.etalon.horloge import INSTANT, Horloge
 from tests.etalon.voyage import (
     MOT_DE_PASSE,
     NOMMES,
@@ -26,8 +26,8 @@ from tests.etalon.voyage import (
     compte,
     ouvrir_la_campagne,
 )
+from tests.maquettes import INSTANT, Horloge
 from tests.serveur_smtp import Serveur, serveur_smtp
-from tests.web.navigateurs import navigateur
 
 from binome.services.exploitation import ouvrier
 
@@ -226,7 +226,7 @@ def test_an_account_from_its_opening(boite: Boite) -> None:
 
 
 def test_the_addresses_of_an_account(boite: Boite, horloge: Horloge) -> None:
-    client = navigateur(compte("camille"))
+    client = maquettes.navigateur(compte("camille"))
     page = reverse("account_email")
     client.post(reverse("account_reauthenticate"), {"password": MOT_DE_PASSE})
     client.post(page, {"action_add": "", "email": adresse("ajoutee")})

@@ -15,9 +15,8 @@ from allauth.account.models import EmailAddress
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from tests import maquettes
 from tests.confidentialite.monde import Chantier, contenu
-from tests.web.atelier.conftest import creer_compte
-from tests.web.navigateurs import navigateur
 
 from binome.documents.lecture import lire_fichier
 from binome.registre.models import Campagne, Compte
@@ -47,14 +46,14 @@ class Voyage:
     """
 
     def __init__(self, identifiant: str = "essai", titre: str = "Candidature d'essai") -> None:
-        self.chef = Chantier(navigateur(compte("chef")))
+        self.chef = Chantier(maquettes.navigateur(compte("chef")))
         self.chef.importer(candidature(identifiant, titre))
         self.siens: dict[str, Chantier] = {"chef": self.chef}
 
     def revenir(self) -> None:
         """Everyone signs in again: sessions end in half a day."""
         for qui, chantier in self.siens.items():
-            chantier.client = navigateur(compte(qui))
+            chantier.client = maquettes.navigateur(compte(qui))
 
     def inviter(self, qui: str, role: str, fiches: tuple[str, ...] = ()) -> None:
         self.chef.poster("atelier-inviter", {"courriel": adresse(qui), "role": role, "fiches": fiches})
@@ -65,7 +64,7 @@ class Voyage:
 
     def accepter(self, qui: str, lien: str) -> None:
         """Someone who has an account follows the link of their invitation."""
-        client = navigateur(compte(qui))
+        client = maquettes.navigateur(compte(qui))
         client.get(lien)
         assert client.post(reverse("invitation")).status_code == 302, qui
         self.siens[qui] = Chantier(client, self.chef.dossier)
@@ -103,11 +102,11 @@ def adresse(qui: str) -> str:
 
 def compte(qui: str) -> Compte:
     """The account of someone, made the first time; their address is proven and they have a password."""
-    return Compte.objects.filter(email=adresse(qui)).first() or creer_compte(qui, MOT_DE_PASSE)
+    return Compte.objects.filter(email=adresse(qui)).first() or maquettes.compte(qui, MOT_DE_PASSE)
 
 
 def ouvrir_la_campagne(instant: dt.datetime) -> Campagne:
-    return Campagne.objects.create(appel=APPEL, version_appel="1", echeance=ECHEANCE, ouverte_le=instant)
+    return maquettes.campagne(echeance=ECHEANCE, ouverte_le=instant)
 
 
 def ajouter_une_adresse(qui: str, autre: str) -> EmailAddress:

@@ -22,11 +22,12 @@ from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret  # noqa: E
 from django.conf import settings  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.urls import reverse  # noqa: E402
+from tests import maquettes  # noqa: E402
 from tests.saisies import saisir  # noqa: E402
 
 from binome.documents.lecture import lire_fichier  # noqa: E402
 from binome.domaine.droits.droits import ROLES_CAMPAGNE, Role  # noqa: E402
-from binome.registre.models import Compte, Delegation, Dossier, RoleDossier  # noqa: E402
+from binome.registre.models import Compte, Delegation, Dossier  # noqa: E402
 from binome.services.administration import campagnes  # noqa: E402
 from binome.services.comptes import comptes  # noqa: E402
 from binome.services.demonstration import atelier  # noqa: E402
@@ -83,7 +84,7 @@ def _gens() -> dict[Role, Compte]:
 def _placer(dossier: Dossier, gens: dict[Role, Compte], roles: tuple[Role, ...]) -> None:
     for role in roles:
         fiches = ["1-1"] if role is Role.contributeur else []
-        RoleDossier.objects.create(dossier=dossier, compte=gens[role], role=role.value, fiches=fiches)
+        maquettes.donner(dossier, gens[role], role, fiches)
 
 
 def _ouvrir(identifiant: str, gens: dict[Role, Compte]) -> None:

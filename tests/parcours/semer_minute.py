@@ -16,8 +16,8 @@ django.setup()
 
 from django.conf import settings  # noqa: E402
 from django.core.management import call_command  # noqa: E402
+from tests import maquettes  # noqa: E402
 from tests.saisies import saisir  # noqa: E402
-from tests.services.outils_depot import campagne, compte, dossier_signe  # noqa: E402
 
 from binome.registre.models import Compte, Dossier  # noqa: E402
 from binome.services.socle import horloge  # noqa: E402
@@ -39,11 +39,11 @@ def grossir(dossier: Dossier, chef: Compte, octets: int) -> None:
 def semer(identifiants: list[str]) -> str:
     call_command("migrate", interactive=False, verbosity=0)
     maintenant = horloge.maintenant()
-    appel, chef = campagne(maintenant.date() + dt.timedelta(days=2)), compte("chef")
+    appel, chef = maquettes.campagne(echeance=maintenant.date() + dt.timedelta(days=2)), maquettes.compte("chef")
     for identifiant in identifiants:
         # « gros=300000 »: a dossier of that weight, which nobody deposits.
         nom, _, octets = identifiant.partition("=")
-        dossier = dossier_signe(appel, chef, nom, maintenant)
+        dossier = maquettes.dossier_signe(appel, chef, nom, maintenant)
         if octets:
             dossier.refresh_from_db()
             grossir(dossier, chef, int(octets))

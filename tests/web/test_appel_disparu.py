@@ -5,28 +5,28 @@ from __future__ import annotations
 import datetime as dt
 import html
 import re
+from collections import OrderedDict
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from allauth.mfa.models import Authenticator
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
-from tests.services.outils_depot import A_TEMPS, campagne, compte, dossier_signe
-from tests.web.atelier.conftest import creer_compte
+from tests import maquettes
+from tests.maquettes import A_TEMPS
 from tests.web.matrice import PRIVEES
 
 from binome.appels import catalogue
 from binome.appels.catalogue import AppelInconnuError, avec_appel, charger_appel, retrouver_appel
 from binome.documents.lecture import lire
+from binome.domaine.droits.droits import Role
 from binome.domaine.langue.typographie import soigner
 from binome.domaine.verdict.constat import Statut
-from binome.registre.models import Campagne, Compte, Dossier, RoleCampagne
+from binome.registre.models import Dossier
 from binome.services.administration import campagnes
 from binome.services.depot import depots
-from binome.services.redaction import enregistrement
-from binome.services.socle import horloge
+from binome.services.verification import conformite
 from binome.services.verification import verdict as verification
 
 pytestmark = pytest.mark.django_db
@@ -34,21 +34,16 @@ RIVES = Path(__file__).parents[1] / "appels" / "rives_2031"
 
 
 @pytest.fixture
-def reste(db: None, referentiel: Any, settings: Any, tmp_path: Path) -> tuple[Client, Dossier]:
+def reste(
+    db: None, referentiel: Any, settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> tuple[Client, Dossier]:
     settings.DONNEES = tmp_path
-    chef = creer_compte("chef")
-    ouverte = Campagne.objects.create(
-        appel="rives-2031", version_appel="1", echeance="2099-03-31", ouverte_le=horloge.maintenant()
-    )
+    # A server starts again without the call: it does not remember what it said of the same text.
+    monkeypatch.setattr(conformite, "_verdicts", OrderedDict())
+    chef, ouverte = maquettes.compte("chef"), maquettes.campagne_ouverte("rives-2031")
     with avec_appel(RIVES):
-        dossier = enregistrement.creer(chef, ouverte, lire((RIVES / "dossier.yaml").read_bytes()).dossier)
-    return _entrer(chef), dossier
-
-
-def _entrer(qui: Compte) -> Client:
-    client = Client()
-    client.force_login(qui, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return client
+        dossier = maquettes.dossier_ouvert(ouverte, chef, (RIVES / "dossier.yaml").read_bytes())
+    return maquettes.navigateur(chef), dossier
 
 
 def _texte(client: Client, adresse: str) -> str:
@@ -100,23 +95,21 @@ def test_what_was_deposited_is_shown_with_its_receipt(
     referentiel: Any, settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settings.DONNEES = tmp_path
-    chef, ouverte = creer_compte("chef"), campagne()
+    chef, ouverte = maquettes.compte("chef"), maquettes.campagne()
     sans_obstacle = SimpleNamespace(bloque=False, model_dump_json=lambda: "{}")
     monkeypatch.setattr(depots.conformite, "verdict_de", lambda *_: sans_obstacle)
-    dossier = dossier_signe(ouverte, chef)
+    dossier = maquettes.dossier_signe(ouverte, chef)
     depot = depots.deposer(chef, dossier.identifiant, "cle-du-disparu", recu_at=A_TEMPS)
     titre = charger_appel(ouverte.appel).appel.titre
     monkeypatch.undo()
     monkeypatch.setattr(catalogue, "_dossiers", dict)
-    instructeur = compte("instruit")
-    Authenticator.objects.create(user=instructeur, type=Authenticator.Type.TOTP, data={"secret": "x"})
-    RoleCampagne.objects.create(campagne=ouverte, compte=instructeur, role="instructeur")
+    instructeur = maquettes.officiel(Role.instructeur, ouverte)
     for qui in (chef, instructeur):
-        recu = _texte(_entrer(qui), reverse("atelier-recu", args=[dossier.identifiant, depot.numero]))
+        recu = _texte(maquettes.navigateur(qui), reverse("atelier-recu", args=[dossier.identifiant, depot.numero]))
         assert " ".join(soigner(titre).split()).replace("'", "’") in recu.replace("'", "’"), (
             "the receipt says what was frozen"
         )
-        pdf = _entrer(qui).get(reverse("atelier-recu-pdf", args=[dossier.identifiant, depot.numero]))
+        pdf = maquettes.navigateur(qui).get(reverse("atelier-recu-pdf", args=[dossier.identifiant, depot.numero]))
         assert pdf.status_code == 200
-    assert depot.numero in _texte(_entrer(chef), reverse("atelier-depot", args=[dossier.identifiant]))
-    assert depot.numero in _texte(_entrer(instructeur), reverse("atelier"))
+    assert depot.numero in _texte(maquettes.navigateur(chef), reverse("atelier-depot", args=[dossier.identifiant]))
+    assert depot.numero in _texte(maquettes.navigateur(instructeur), reverse("atelier"))

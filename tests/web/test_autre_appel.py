@@ -15,20 +15,18 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from pypdf import PdfReader
+from tests import maquettes
 
 from binome.appels.catalogue import AppelInconnuError, avec_appel, charger_appel, identifiants
 from binome.appels.chargement import AppelExecutable
 from binome.appels.fautes import AppelInvalideError
-from binome.documents.lecture import lire
 from binome.domaine.langue.typographie import soigner
 from binome.domaine.verdict.constat import Gravite, Statut
 from binome.referentiel import Referentiel
-from binome.registre.models import Campagne, Compte, Dossier
+from binome.registre.models import Compte, Dossier
 from binome.services.acces import ouverture
 from binome.services.plan import classeur as classeur_plan
 from binome.services.production import production
-from binome.services.redaction import enregistrement
-from binome.services.socle import horloge
 from binome.services.verification import verdict as verification
 
 RIVES = Path(__file__).parents[1] / "appels" / "rives_2031"
@@ -113,14 +111,9 @@ def test_the_api_lists_it(servi: Client) -> None:
 
 @pytest.fixture
 def ecrit(db: None) -> tuple[Client, Dossier]:
-    compte = Compte.objects.create_user("rives@exemple.fr", None, nom="Rives")
-    campagne = Campagne.objects.create(
-        appel="rives-2031", version_appel="1", echeance="2099-03-31", ouverte_le=horloge.maintenant()
-    )
-    dossier = enregistrement.creer(compte, campagne, lire(FICHIER.read_bytes()).dossier)
-    client = Client()
-    client.force_login(compte, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return client, dossier
+    compte = maquettes.compte("rives")
+    dossier = maquettes.dossier_ouvert(maquettes.campagne_ouverte("rives-2031"), compte, FICHIER.read_bytes())
+    return maquettes.navigateur(compte), dossier
 
 
 def test_every_page_of_the_workspace_opens(ecrit: tuple[Client, Dossier]) -> None:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import pytest
 from django.test import Client
+from tests import maquettes
 from tests.web.adresses import FICHIERS, PAGES
-from tests.web.atelier.conftest import campagne, chef, creer_compte, dossier, navigateur
 from tests.web.comptes.test_connexion import MOT_DE_PASSE, connecter
 from tests.web.matrice import COMPTES
 
-__all__ = ["campagne", "chef", "dossier", "navigateur"]
 pytestmark = pytest.mark.django_db
 PUBLIQUES = ["/", PAGES["dossier"][0], FICHIERS["yaml"][0], FICHIERS["robots"][0], "/api/v1/appels"]
 
@@ -31,11 +30,11 @@ def test_public_pages_are_kept_by_visitors_and_asked_again(adresse):
 
 @pytest.mark.parametrize("adresse", [*PUBLIQUES, "/inconnue/", "/atelier/", "/atelier/inconnu/", "/atelier/essai/"])
 def test_nothing_is_kept_of_what_someone_signed_in_receives(navigateur, dossier, chef, adresse):
-    assert not gardable(navigateur(chef).get(adresse))
+    assert not gardable(maquettes.navigateur(chef).get(adresse))
 
 
 def test_nor_of_the_pages_of_accounts_signed_in_or_not(navigateur, chef):
-    for client in (Client(), navigateur(chef)):
+    for client in (Client(), maquettes.navigateur(chef)):
         for cas in (c for liste in COMPTES.values() for c in liste):
             reponse = getattr(client, cas.verbe.lower())(cas.adresse)
             if cas.adresse != "/comptes/deconnexion/":
@@ -43,14 +42,14 @@ def test_nor_of_the_pages_of_accounts_signed_in_or_not(navigateur, chef):
 
 
 def test_nor_of_what_opens_or_closes_a_session(db):
-    creer_compte("camille", MOT_DE_PASSE)
+    maquettes.compte("camille", MOT_DE_PASSE)
     client = Client()
     assert not gardable(connecter(client))
     assert not gardable(client.post("/comptes/deconnexion/"))
 
 
 def test_nor_of_errors(navigateur, chef, monkeypatch):
-    client = navigateur(chef)
+    client = maquettes.navigateur(chef)
     client.raise_request_exception = False
     monkeypatch.setattr("binome.web.atelier.accueil.vues.render", lambda *_: 1 / 0)
     reponse = client.get("/atelier/")

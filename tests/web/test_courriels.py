@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from tests import maquettes
 from tests.courriers import en_file
 from tests.saisies import saisir
-from tests.web.atelier.conftest import campagne, chef, creer_compte, dossier, membre, navigateur
 
 from binome.domaine.droits.droits import Role
 from binome.registre.models import Compte, Dossier
@@ -20,7 +20,6 @@ from binome.services.equipe import delegations
 from binome.services.socle import horloge
 from binome.services.texte import texte_entier
 
-__all__ = ["campagne", "chef", "dossier", "membre", "navigateur"]
 pytestmark = pytest.mark.django_db
 SITE = "https://binome.example"
 
@@ -40,8 +39,8 @@ def test_invitations_and_verifications_do_not_follow_the_name_that_the_request_g
 ) -> None:
     autre_nom = {"HTTP_HOST": "localhost:1234"}
     invitation = {"courriel": "neuf@exemple.fr", "role": "lecteur"}
-    assert navigateur(chef).post("/atelier/essai/equipe/inviter/", invitation, **autre_nom).status_code == 302
-    creer_compte("deja", "une phrase assez longue")
+    assert maquettes.navigateur(chef).post("/atelier/essai/equipe/inviter/", invitation, **autre_nom).status_code == 302
+    maquettes.compte("deja", "une phrase assez longue")
     for courriel in ("neuve@exemple.fr", "deja@exemple.fr"):
         inscription = {"email": courriel, "password1": "une phrase assez longue", "nom": "Une Personne"}
         assert Client().post("/comptes/inscription/", inscription, **autre_nom).status_code == 302

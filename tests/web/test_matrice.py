@@ -9,19 +9,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from allauth.mfa.models import Authenticator
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
-from tests.web.atelier.conftest import creer_compte
+from tests import maquettes
 from tests.web.matrice import AILLEURS, COMPTES, PRIVEES, PUBLIQUES, SIREN, Cas
-from tests.web.navigateurs import navigateur
 
 from binome.documents.lecture import lire
 from binome.domaine.droits.droits import ROLES_CAMPAGNE, ROLES_DOSSIER, Etat, Lien, Role, Situation, decider
-from binome.registre.models import Campagne, Compte, Delegation, Dossier, RoleCampagne, RoleDossier
+from binome.registre.models import Campagne, Compte, Delegation, Dossier, RoleDossier
 from binome.services.acces import ouverture
 from binome.services.depot import depots, manifeste, pieces
 from binome.services.echanges import commentaires, demandes
@@ -65,18 +63,20 @@ class Monde:
     """Two dossiers of one campaign, everyone who may come to them, and the right that the table gives to each."""
 
     def __init__(self) -> None:
-        self.campagne = _campagne("ti-2023-2027", OUVERTE)
-        self.chef, autre_chef = creer_compte("chef"), creer_compte("autre-chef")
+        self.campagne = maquettes.campagne_ouverte()
+        self.chef, autre_chef = maquettes.compte("chef"), maquettes.compte("autre-chef")
         self.dossiers = {MIEN: self._dossier(MIEN, self.chef), AUTRE: self._dossier(AUTRE, autre_chef)}
-        self.comptes: dict[str, Compte] = {Role.chef_de_projet.value: self.chef, INCONNU: creer_compte("inconnu")}
+        self.comptes: dict[str, Compte] = {Role.chef_de_projet.value: self.chef, INCONNU: maquettes.compte("inconnu")}
         for role in ROLES_DOSSIER - {Role.chef_de_projet}:
             self.comptes[role.value] = self._membre(role.value, role)
         self.adjoint = self._membre("adjoint", Role.chef_de_projet)
         for role in ROLES_CAMPAGNE:
-            self.comptes[role.value] = _officiel(role, self.campagne)
-        self.comptes[AILLEURS_INSTRUIT] = _officiel(Role.instructeur, _campagne("ailleurs", CLOSE), "d-ailleurs")
-        self.comptes[D_ICI] = _officiel(Role.instructeur, self.campagne, "d-ici", "93")
-        self.comptes[D_UNE_AUTRE_REGION] = _officiel(Role.instructeur, self.campagne, "de-la-bas", "84")
+            self.comptes[role.value] = maquettes.officiel(role, self.campagne)
+        self.comptes[AILLEURS_INSTRUIT] = maquettes.officiel(
+            Role.instructeur, maquettes.campagne_ouverte("ailleurs", CLOSE), "d-ailleurs"
+        )
+        self.comptes[D_ICI] = maquettes.officiel(Role.instructeur, self.campagne, "d-ici", "93")
+        self.comptes[D_UNE_AUTRE_REGION] = maquettes.officiel(Role.instructeur, self.campagne, "de-la-bas", "84")
         self.cles = {qui: self._cles(qui) for qui in self.dossiers}
 
     def _dossier(self, identifiant: str, chef: Compte) -> Dossier:
@@ -84,10 +84,8 @@ class Monde:
         return enregistrement.creer(chef, self.campagne, contenu)
 
     def _membre(self, nom: str, role: Role) -> Compte:
-        compte = creer_compte(nom.replace("_", "-"))
         fiches = ["f1"] if role is Role.contributeur else []
-        RoleDossier.objects.create(dossier=self.dossiers[MIEN], compte=compte, role=role.value, fiches=fiches)
-        return compte
+        return maquettes.compte(nom.replace("_", "-"), au=self.dossiers[MIEN], role=role, fiches=fiches)
 
     def _cles(self, lequel: str) -> dict[str, str]:
         """What the `{…}` of the table stand for. The delegation is the élu's, or the industriel's."""
@@ -151,21 +149,6 @@ class Monde:
         cles = self.cles[lequel]
         moi = str(self.comptes[qui].pk) if qui in self.comptes else "0"
         return modele.format(**cles, role=cote, moi=moi, delegation=cles[f"delegation-{cote}"])
-
-
-def _campagne(appel: str, echeance: dt.date) -> Campagne:
-    return Campagne.objects.create(
-        appel=appel, version_appel="1", echeance=echeance, ouverte_le=horloge.maintenant() - dt.timedelta(days=1)
-    )
-
-
-def _officiel(role: Role, campagne: Campagne, nom: str = "", portee: str = "") -> Compte:
-    """Someone of a campaign, or an administrator, with the second factor that they must hold."""
-    compte = creer_compte(nom or role.value, administrateur=role is Role.administrateur)
-    if role is not Role.administrateur:
-        RoleCampagne.objects.create(campagne=campagne, compte=compte, role=role.value, portee=portee)
-    Authenticator.objects.create(user=compte, type=Authenticator.Type.TOTP, data={"secret": "x"})
-    return compte
 
 
 @pytest.fixture(autouse=True)
@@ -254,7 +237,7 @@ def test_every_url_is_in_the_matrix() -> None:
 
 
 def test_the_answers_are_those_of_the_table_of_rights(monde: Monde) -> None:
-    clients = {qui: navigateur(compte) for qui, compte in monde.comptes.items()}
+    clients = {qui: maquettes.navigateur(compte) for qui, compte in monde.comptes.items()}
     ecarts, vues = [], 0
     for nom, cas, qui, lequel, situation in cellules(monde):
         vues += 1
@@ -267,7 +250,7 @@ def test_the_answers_are_those_of_the_table_of_rights(monde: Monde) -> None:
 
 
 def test_without_account_one_is_led_to_sign_in(monde: Monde) -> None:
-    client = navigateur(None)
+    client = maquettes.navigateur(None)
     for nom, cas_du_nom in PRIVEES.items():
         for cas in cas_du_nom:
             for lequel in monde.dossiers:
@@ -275,7 +258,7 @@ def test_without_account_one_is_led_to_sign_in(monde: Monde) -> None:
 
 
 def test_other_verbs_are_refused(monde: Monde) -> None:
-    client = navigateur(monde.chef)
+    client = maquettes.navigateur(monde.chef)
     for nom, cas_du_nom in PRIVEES.items():
         for verbe in set(VERBES) - {cas.verbe for cas in cas_du_nom}:
             ou = {cle: monde.remplir(valeur, "chef_de_projet", MIEN) for cle, valeur in cas_du_nom[0].ou.items()}
@@ -284,8 +267,11 @@ def test_other_verbs_are_refused(monde: Monde) -> None:
 
 
 def test_pages_of_accounts(monde: Monde) -> None:
-    clients = {INCONNU: navigateur(None), **{qui: navigateur(compte) for qui, compte in monde.comptes.items()}}
-    anonyme = navigateur(None)
+    clients = {
+        INCONNU: maquettes.navigateur(None),
+        **{qui: maquettes.navigateur(compte) for qui, compte in monde.comptes.items()},
+    }
+    anonyme = maquettes.navigateur(None)
     ecarts = []
     for nom, pages in COMPTES.items():
         for page in pages:
@@ -300,7 +286,7 @@ def test_pages_of_accounts(monde: Monde) -> None:
 
 
 def test_the_public_site_is_the_same_for_all(monde: Monde) -> None:
-    clients = [navigateur(None), *(navigateur(compte) for compte in monde.comptes.values())]
+    clients = [maquettes.navigateur(None), *(maquettes.navigateur(compte) for compte in monde.comptes.values())]
     ecarts = []
     for nom, adresses in PUBLIQUES.items():
         codes = [client.get(adresse).status_code for adresse in adresses for client in clients]
@@ -316,7 +302,7 @@ def test_a_view_without_its_gate_is_caught(monde: Monde, monkeypatch: pytest.Mon
     """The negative control: the same walk finds a gate that opens to all."""
     monde.situer(SITUATIONS["brouillon"])
     cas, lien = PRIVEES["atelier-equipe"][0], monde.lien(INCONNU, MIEN)
-    client = navigateur(monde.comptes[INCONNU])
+    client = maquettes.navigateur(monde.comptes[INCONNU])
     assert demander(client, monde, "atelier-equipe", cas, INCONNU, MIEN) in attendu(cas, lien, SITUATIONS["brouillon"])
 
     def ouvrir_a_tous(compte: Compte, identifiant: str, *_: object, **__: object) -> ouverture.DossierOuvert:

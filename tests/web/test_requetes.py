@@ -14,15 +14,14 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from tests import maquettes
 from tests.saisies import saisir
-from tests.web.atelier.conftest import campagne, chef, creer_compte, dossier, navigateur
 
 from binome.domaine.droits.droits import Role
-from binome.registre.models import Compte, Dossier, RoleDossier
+from binome.registre.models import Compte, Dossier
 from binome.services.texte import texte_entier
 from binome.web.atelier.plan import vu
 
-__all__ = ["campagne", "chef", "dossier", "navigateur"]
 pytestmark = [pytest.mark.django_db, pytest.mark.lent]
 FIGEES = Path(__file__).with_name("requetes.json")
 PAGES = (
@@ -82,8 +81,8 @@ def remplir(dossier: Dossier, chef: Compte, combien: int) -> None:
 
 def test_queries_of_every_page_are_frozen_and_do_not_grow(dossier: Dossier, chef: Compte, navigateur: Any) -> None:
     for role in (Role.elu, Role.contributeur):
-        RoleDossier.objects.create(dossier=dossier, compte=creer_compte(role.value), role=role.value, fiches=["f1"])
-    client, comptes = navigateur(chef), []
+        maquettes.compte(role.value, au=dossier, role=role, fiches=["f1"])
+    client, comptes = maquettes.navigateur(chef), []
     for combien in (5, 500):
         remplir(dossier, chef, combien)
         comptes.append({page: compter(client, page) for page in PAGES})
@@ -103,5 +102,5 @@ def test_a_query_for_each_fiche_is_caught(
     comptes = []
     for combien in (5, 20):
         remplir(dossier, chef, combien)
-        comptes.append(compter(navigateur(chef), "plan-d-actions/"))
+        comptes.append(compter(maquettes.navigateur(chef), "plan-d-actions/"))
     assert comptes[1] == comptes[0] + 15

@@ -17,10 +17,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import OperationalError
 from django.test import Client
 from django.urls import reverse
-from tests.etalon.horloge import INSTANT, Horloge
+from tests import maquettes
 from tests.etalon.voyage import NOMMES, Voyage, adresse, compte, ouvrir_la_campagne
+from tests.maquettes import INSTANT, Horloge
 from tests.serveur_smtp import Serveur, serveur_smtp
-from tests.web.navigateurs import navigateur
 
 from binome.registre.models import Compte, Envoi
 from binome.services.exploitation import ouvrier
@@ -112,7 +112,7 @@ def ecrire_partout(voyage: Voyage, smtp: Serveur) -> None:
 def se_faire_refuser(voyage: Voyage, smtp: Serveur) -> None:
     """A reader who invites; a link followed by another account; a link used twice."""
     voyage.siens["lectrice"].poster("atelier-inviter", {"courriel": adresse("x"), "role": "lecteur"}, attendu=403)
-    autre = navigateur(compte("vermeil"))
+    autre = maquettes.navigateur(compte("vermeil"))
     (invitation,) = (li for li in liens(smtp, PERDUE) if "/invitation/" in li)
     autre.get(invitation)
     assert autre.post(reverse("invitation")).status_code == 403

@@ -14,11 +14,11 @@ from django.test import Client  # noqa: E402
 from django.urls import reverse  # noqa: E402
 from django.utils import timezone  # noqa: E402
 from django_tasks_db.models import DBTaskResult  # noqa: E402
+from tests import maquettes  # noqa: E402
 from tests.etalon import voyage as gens  # noqa: E402
-from tests.etalon.horloge import INSTANT  # noqa: E402
 from tests.etalon.voyage import Voyage  # noqa: E402
+from tests.maquettes import INSTANT  # noqa: E402
 from tests.registre.corpus.en_attente import BROUILLON, DEPOSE, installer, lien, taches_du_produit, travailler  # noqa: E402
-from tests.web.navigateurs import navigateur  # noqa: E402
 
 from binome.services.depot import cles, suites  # noqa: E402
 from binome.services.notifications import courriels  # noqa: E402
@@ -94,7 +94,7 @@ def ecrire(voyage: Voyage) -> None:
 
 def toucher_a_un_compte() -> None:
     """A main address that changes tomorrow, and a password forgotten."""
-    client = navigateur(gens.compte("camille"))
+    client = maquettes.navigateur(gens.compte("camille"))
     gens.ajouter_une_adresse("camille", "seconde")
     client.post(reverse("account_reauthenticate"), {"password": gens.MOT_DE_PASSE})
     client.post(reverse("account_email"), {"action_primary": "", "email": gens.adresse("seconde")})

@@ -19,7 +19,7 @@ from django.test.utils import setup_test_environment  # noqa: E402
 from django.utils import timezone  # noqa: E402
 from django_tasks.base import Task  # noqa: E402
 from django_tasks_db.models import DBTaskResult, get_date_max  # noqa: E402
-from tests.etalon.horloge import INSTANT, Horloge  # noqa: E402
+from tests.maquettes import INSTANT, Horloge  # noqa: E402
 
 import binome.services  # noqa: E402
 from binome.services.exploitation import ouvrier  # noqa: E402

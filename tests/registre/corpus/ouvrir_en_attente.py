@@ -13,10 +13,10 @@ django.setup()
 from django.core import mail  # noqa: E402
 from django.utils.module_loading import import_string  # noqa: E402
 from django_tasks_db.models import DBTaskResult  # noqa: E402
+from tests import maquettes  # noqa: E402
 from tests.confidentialite.monde import Chantier, contenu  # noqa: E402
 from tests.etalon.voyage import adresse, compte  # noqa: E402
 from tests.registre.corpus.en_attente import BROUILLON, DEPOSE, OUVERTURE, fautes, installer, lien, travailler  # noqa: E402
-from tests.web.navigateurs import navigateur  # noqa: E402
 from tests.web.test_requetes import PAGES  # noqa: E402
 
 from binome.registre.models import Depot, Envoi, Revision  # noqa: E402
@@ -67,7 +67,7 @@ def _connu(chemin: str) -> bool:
 
 def _pages() -> dict[str, int]:
     """Every page of the draft, to whoever leads it; then those of the deposits."""
-    client = navigateur(compte("chef"))
+    client = maquettes.navigateur(compte("chef"))
     pages = [f"{BROUILLON}/{page.replace(FICHE, FICHE.replace('f1', '1-1'))}" for page in PAGES]
     pages += [f"{DEPOSE}/depot/", f"{DEPOSE}/depot/{DEPOSE}-1/", f"{DEPOSE}/depot/{DEPOSE}-2/accuse-de-reception.pdf"]
     return {page: client.get(f"/atelier/{page}").status_code for page in pages}
@@ -75,7 +75,7 @@ def _pages() -> dict[str, int]:
 
 def _enregistrer() -> bool:
     """Saved from the revision that its page was made of; what was written is read back."""
-    chef = Chantier(navigateur(compte("chef")), BROUILLON)
+    chef = Chantier(maquettes.navigateur(compte("chef")), BROUILLON)
     avant, texte = Revision.objects.count(), "Un texte d'après la mise à jour."
     chef.ecrire({"concertation": texte})
     lu: dict[str, Any] = json.loads(contenu(chef.client.get(chef.adresse("atelier-emporter", forme="json"))))
@@ -86,7 +86,7 @@ def _accepter() -> bool:
     """The link of an invitation that waited in the queue opens the dossier."""
     if [adresse("attendue")] not in [m.to for m in mail.outbox]:
         return False
-    client = navigateur(compte("attendue"))
+    client = maquettes.navigateur(compte("attendue"))
     client.get(lien(adresse("attendue"), "comptes/invitation/"))
     client.post("/comptes/invitation/")
     return client.get(f"/atelier/{BROUILLON}/").status_code == 200

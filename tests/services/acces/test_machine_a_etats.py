@@ -11,8 +11,9 @@ from django.db import transaction
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+from tests import maquettes
+from tests.maquettes import LIMITE
 from tests.saisies import saisir
-from tests.services.outils_depot import LIMITE, campagne, compte
 
 from binome.documents.lecture import lire
 from binome.domaine.droits import droits
@@ -64,16 +65,14 @@ class Atelier(RuleBasedStateMachine):
         ]
         for p in self.patchs:
             p.start()
-        self.campagne = campagne()
-        self.comptes = {nom: compte(nom) for nom in PERSONNES}
+        self.campagne = maquettes.campagne()
+        self.comptes = {nom: maquettes.compte(nom) for nom in PERSONNES}
         self.dossier = enregistrement.creer(self.comptes["chef_de_projet"], self.campagne, lire(TEXTE).dossier)
         self.roles = {nom: {Role(nom)} if nom in {*Role} else set() for nom in PERSONNES}
         self.roles |= {nom: roles for nom, (_, roles) in PORTEES.items()}
         for nom in PERSONNES:
             if nom in PORTEES:
-                RoleCampagne.objects.create(
-                    campagne=self.campagne, compte=self.comptes[nom], role="instructeur", portee=PORTEES[nom][0]
-                )
+                maquettes.donner(self.campagne, self.comptes[nom], Role.instructeur, portee=PORTEES[nom][0])
             if nom not in {*Role} or nom == "chef_de_projet":
                 continue
             if Role(nom) in ROLES_DOSSIER:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from allauth.mfa.models import Authenticator
-from tests.web.atelier.conftest import creer_compte, navigateur
+from tests import maquettes
 
 from binome.domaine.droits.droits import Role
 from binome.registre.models import Compte, Dossier, LigneJournal
@@ -12,7 +12,6 @@ from binome.services.acces import ouverture
 from binome.services.administration import administrateurs
 from binome.services.comptes import comptes
 
-__all__ = ["navigateur"]
 pytestmark = pytest.mark.django_db
 
 
@@ -66,5 +65,5 @@ def test_a_lost_second_factor_is_forgotten_and_asked_for_again() -> None:
     assert not Authenticator.objects.exists()
     with pytest.raises(administrateurs.AdministrationError, match="rien"):
         administrateurs.retirer_seconde_preuve("deux@exemple.fr")
-    creer_compte("sans")
+    maquettes.compte("sans")
     assert _actions()[-1] == "compte.seconde_preuve_retiree"

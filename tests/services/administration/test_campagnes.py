@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from django.apps import apps as django_apps
-from tests.web.atelier.conftest import creer_compte
+from tests import maquettes
 
 from binome.appels.catalogue import AppelInconnuError
 from binome.documents.lecture import lire_fichier
@@ -120,22 +120,22 @@ def test_a_role_of_a_campaign_is_taken_back_and_its_account_stays():
 
 
 def test_a_territory_opens_a_candidature_and_its_author_is_chef_de_projet(campagne):
-    compte = creer_compte("chef")
+    compte = maquettes.compte("chef")
     premier = candidatures.ouvrir(compte, campagne, "  Vallée   de l'Arve ")
     second = candidatures.ouvrir(compte, campagne, "Vallée de l'Arve")
     assert (premier.identifiant, second.identifiant) == ("vallee-de-larve", "vallee-de-larve-2")
     assert premier.territoire == "Vallée de l'Arve"
     assert [m.roles for m in candidatures.miennes(compte)] == [(Role.chef_de_projet,)] * 2
     assert ouverture.ouvrir(compte, premier.identifiant).peut(Action.inviter)
-    assert candidatures.miennes(creer_compte("autre")) == []
+    assert candidatures.miennes(maquettes.compte("autre")) == []
 
 
 def test_a_closed_campaign_opens_no_candidature():
     campagne = campagnes.ouvrir(APPEL)
     with pytest.raises(ouverture.RefusError, match="22 septembre 2023"):
-        candidatures.ouvrir(creer_compte("chef"), campagne, "Arve")
+        candidatures.ouvrir(maquettes.compte("chef"), campagne, "Arve")
     avant = dt.datetime(2023, 9, 22, 21, 59, 59, 999000, tzinfo=dt.UTC)
-    assert candidatures.ouvrir(creer_compte("autre"), campagne, "Arve", instant=avant).identifiant == "arve"
+    assert candidatures.ouvrir(maquettes.compte("autre"), campagne, "Arve", instant=avant).identifiant == "arve"
 
 
 def test_the_bodies_behind_a_dossier_become_organisations_and_memberships():
@@ -145,7 +145,7 @@ def test_the_bodies_behind_a_dossier_become_organisations_and_memberships():
     assert porteur.nature == "gip"
     region = Organisation.objects.get(nature="region")
     assert Appartenance.objects.get(organisation=porteur, membre=region).fondateur
-    assert organisations.organisations_de(region) == {region.pk, porteur.pk}
+    assert set(region.appartenances.values_list("organisation", flat=True)) == {porteur.pk}
     compte = (Organisation.objects.count(), Appartenance.objects.count())
     Organisation.objects.filter(pk=region.pk).update(nom="Nom corrigé")
     organisations.inscrire(document)
@@ -175,7 +175,7 @@ def test_two_campaigns_of_a_call_are_open_at_once_each_with_its_own_life():
 def test_a_candidature_has_the_deadline_of_its_own_campaign():
     premiere = campagnes.ouvrir(APPEL)
     seconde = campagnes.ouvrir(APPEL, identifiant="ti-vague-2", nom="vague 2", jusqu_au=dt.date(2099, 3, 31))
-    chef = creer_compte("chef")
+    chef = maquettes.compte("chef")
     ouverte = candidatures.ouvrir(chef, seconde, "Arve")
     with pytest.raises(ouverture.RefusError, match="22 septembre 2023"):
         candidatures.ouvrir(chef, premiere, "Arve")

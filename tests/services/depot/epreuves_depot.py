@@ -29,7 +29,8 @@ django.setup()
 from django.core.management import call_command  # noqa: E402
 from django.db import connection, connections  # noqa: E402
 from django_tasks_db.models import DBTaskResult  # noqa: E402
-from tests.services.outils_depot import A_TEMPS, ID, campagne, compte, dossier_signe  # noqa: E402
+from tests import maquettes  # noqa: E402
+from tests.maquettes import A_TEMPS, ID  # noqa: E402
 
 from binome.domaine.socle import chaine  # noqa: E402
 from binome.registre.models import Compte, Depot, Dossier, LigneJournal  # noqa: E402
@@ -58,8 +59,8 @@ def preparer() -> Compte:
     call_command("migrate", interactive=False, verbosity=0)
     horloge.maintenant = lambda: A_TEMPS
     referentiel.partager()
-    chef = compte("chef")
-    dossier_signe(campagne(), chef)
+    chef = maquettes.compte("chef")
+    maquettes.dossier_signe(maquettes.campagne(), chef)
     depots.preparer(Dossier.objects.get(), A_TEMPS)
     return chef
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 from django.apps import apps
-from django.test import Client
 from django.urls import reverse
+from tests import maquettes
 from typer.testing import CliRunner
 
 from binome.cli.app import app
@@ -94,9 +94,7 @@ def test_without_its_key_the_page_says_that_nothing_is_lost(place, dossier, chef
     cles.cle()
     place.unlink()
     monkeypatch.setattr(depots, "tous", lambda _: [1])
-    client = Client()
-    client.force_login(chef, backend="allauth.account.auth_backends.AuthenticationBackend")
-    reponse = client.get(reverse("atelier-cle", args=["essai"]))
+    reponse = maquettes.navigateur(chef).get(reverse("atelier-cle", args=[dossier.identifiant]))
     assert reponse.status_code == 503
     assert "n’en dépendent pas" in reponse.content.decode()
     assert str(place) not in reponse.content.decode()

@@ -8,20 +8,9 @@ import json
 import pytest
 from django.core import mail
 from django_tasks_db.models import DBTaskResult
+from tests import maquettes
+from tests.maquettes import A_TEMPS, ECHEANCE, ID, LIMITE, Horloge
 from tests.saisies import saisir, saisir_tout
-from tests.services.outils_depot import (
-    A_TEMPS,
-    ECHEANCE,
-    ID,
-    LIMITE,
-    Horloge,
-    campagne,
-    chef,
-    compte,
-    dossier,
-    dossier_signe,
-    signer,
-)
 
 from binome.domaine.dossier.perimetre import Membre, Perimetre
 from binome.domaine.droits.droits import Role
@@ -34,7 +23,6 @@ from binome.services.socle import coffre, journal
 from binome.services.texte import texte_entier
 from binome.services.verification import candidatures_deposees
 
-__all__ = ["chef", "dossier"]
 pytestmark = pytest.mark.django_db
 CLE = "cle-de-test-1"
 MS = dt.timedelta(milliseconds=1)
@@ -83,8 +71,8 @@ def test_a_deposit_freezes_everything_and_is_journalled(dossier, chef, horloge):
 
 def test_the_deposit_of_another_is_said_everywhere_and_stops_nobody(dossier, chef, horloge):
     """Whoever comes second learns it before depositing, and is not at the mercy of the first."""
-    voisin = compte("voisin")
-    dossier_signe(dossier.campagne, voisin, "voisin")
+    voisin = maquettes.compte("voisin")
+    maquettes.dossier_signe(dossier.campagne, voisin, "voisin")
 
     def constat():
         lu = type(dossier).objects.get(pk=dossier.pk)
@@ -118,11 +106,11 @@ def test_the_same_key_gives_the_same_receipt_whatever_has_changed_since(dossier,
 
 def test_a_key_of_someone_else_is_refused_and_a_bad_key_too(dossier, chef, horloge):
     depots.deposer(chef, ID, CLE)
-    second = compte("second", dossier, Role.chef_de_projet)
+    second = maquettes.compte("second", au=dossier, role=Role.chef_de_projet)
     with pytest.raises(ouverture.RefusError, match="autre personne"):
         depots.deposer(second, ID, CLE)
     with pytest.raises(ouverture.IntrouvableError):
-        depots.deposer(compte("etranger"), ID, CLE)
+        depots.deposer(maquettes.compte("etranger"), ID, CLE)
     with pytest.raises(ouverture.RefusError, match="mal formée"):
         depots.deposer(chef, ID, "é" * 9)
 
@@ -136,7 +124,7 @@ def test_a_missing_signature_or_a_blocking_point_stops_it(dossier, chef, horloge
     contenu["perimetre"] = {}
     dossier.refresh_from_db()
     saisir_tout(chef, ID, texte_entier.revision_de_tete(dossier).numero, contenu)
-    signer(dossier)
+    maquettes.signer(dossier)
     with pytest.raises(depots.DepotBloqueError) as erreur:
         depots.deposer(chef, ID, "cle-de-test-2")
     assert erreur.value.verdict.bloque and not erreur.value.signatures_manquantes
@@ -152,7 +140,7 @@ def test_only_the_chef_de_projet_deposits(dossier, horloge):
 def test_replacing_leaves_one_in_force_and_both_receipts(dossier, chef, horloge):
     premier = depots.deposer(chef, ID, CLE)
     saisir(chef, ID, 1, {"titre": "Revu"})
-    signer(dossier)
+    maquettes.signer(dossier)
     second = depots.deposer(chef, ID, "cle-de-test-2")
     premier.refresh_from_db()
     assert premier.remplace_le is not None and _en_vigueur(dossier).get() == second
@@ -236,7 +224,7 @@ def test_an_extension_voted_between_the_check_and_the_transaction_counts(dossier
     ],
 )
 def test_the_deadline_holds_in_every_zone_and_on_the_days_the_clock_changes(chef, horloge, jour, fuseau, limite):
-    dossier = dossier_signe(campagne(jour, fuseau), chef)
+    dossier = maquettes.dossier_signe(maquettes.campagne(echeance=jour, fuseau=fuseau), chef)
     horloge.instant = dt.datetime.fromisoformat(limite) - MS
     assert not depots.deposer(chef, ID, CLE).tardif
     depots.retirer(chef, ID)
@@ -263,7 +251,7 @@ def test_a_clock_that_steps_back_never_writes_before_it_received_and_says_so(dos
 def _piece(dossier, chef, contenu=b"deliberation"):
     """A file joined and named by the text, which both sides sign again."""
     piece = pieces.joindre(chef, ID, "délibération.txt", [contenu])
-    signer(dossier)
+    maquettes.signer(dossier)
     return piece
 
 
@@ -335,9 +323,9 @@ def test_the_receipt_says_what_the_law_wants(dossier, chef, horloge, settings):
 
 
 def test_the_receipt_shows_the_time_of_the_territory(chef, horloge):
-    dossier = dossier_signe(campagne(), chef)
+    dossier = maquettes.dossier_signe(maquettes.campagne(), chef)
     saisir(chef, ID, 1, {"fuseau": "Pacific/Noumea"})
-    signer(dossier)
+    maquettes.signer(dossier)
     lignes = dict(recus.lire(depots.deposer(chef, ID, CLE)).reception)
     assert "heure locale, Noumea" in lignes["Soit"] and "heure locale, Noumea" in lignes["Date limite"]
 
@@ -346,6 +334,6 @@ def test_a_receipt_is_for_those_who_may_read(dossier, chef, horloge):
     depot = depots.deposer(chef, ID, CLE)
     assert recus.trouver(chef, ID, depot.numero) == depot
     with pytest.raises(ouverture.IntrouvableError):
-        recus.trouver(compte("etranger"), ID, depot.numero)
+        recus.trouver(maquettes.compte("etranger"), ID, depot.numero)
     with pytest.raises(ouverture.IntrouvableError):
         recus.trouver(chef, ID, "autre-1")

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 from django.db import OperationalError
+from tests import maquettes
+from tests.maquettes import A_TEMPS, ID, LIMITE, Horloge
 from tests.saisies import saisir
-from tests.services.outils_depot import A_TEMPS, ID, LIMITE, Horloge, chef, compte, dossier, signer
 
 from binome.documents.recu import composer
 from binome.domaine.droits.droits import Role
@@ -18,7 +19,6 @@ from binome.services.acces import ouverture
 from binome.services.depot import depots, instants, manifeste
 from binome.services.texte import texte_entier
 
-__all__ = ["chef", "dossier"]
 pytestmark = [pytest.mark.django_db, pytest.mark.lent]
 CLE = "0123456789abcdef" * 2
 A_LA_MINUTE = LIMITE - dt.timedelta(seconds=20)
@@ -108,7 +108,7 @@ def test_nobody_books_an_instant_for_what_is_not_ready(dossier, chef, horloge, q
     )
     horloge.instant = APRES
     _changer(quoi, dossier, chef, horloge)
-    qui = compte("autre-chef", dossier, Role.chef_de_projet) if quoi == "personne" else chef
+    qui = maquettes.compte("autre-chef", au=dossier, role=Role.chef_de_projet) if quoi == "personne" else chef
     depot = depots.deposer(qui, ID, CLE + "z" if quoi == "cle" else CLE)
     assert depot.recu_at == horloge.instant and depot.tardif
 
@@ -119,10 +119,10 @@ def _changer(quoi, dossier, chef, horloge):
             dossier.refresh_from_db()
             tete = texte_entier.revision_de_tete(dossier)
             saisir(chef, ID, tete.numero, {"titre": "Un autre titre"})
-            signer(dossier, APRES)
+            maquettes.signer(dossier, APRES)
         case "signature":
             Signature.objects.filter(dossier=dossier).delete()
-            signer(dossier, APRES)
+            maquettes.signer(dossier, APRES)
         case "delai":
             horloge.instant = A_LA_MINUTE + instants.DELAI + dt.timedelta(seconds=1)
 
@@ -140,7 +140,7 @@ def test_a_refusal_is_an_answer(dossier, chef, horloge, tmp_path):
     with pytest.raises(depots.DepotBloqueError):
         depots.deposer(chef, ID, CLE)
     assert _notes(tmp_path) == []
-    signer(dossier, A_LA_MINUTE)
+    maquettes.signer(dossier, A_LA_MINUTE)
     horloge.instant = APRES
     assert depots.deposer(chef, ID, CLE).recu_at == APRES
 

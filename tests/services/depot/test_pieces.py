@@ -6,9 +6,10 @@ import hashlib
 import sys
 
 import pytest
+from tests import maquettes
 from tests.documents.fichiers_hostiles import bons, hostiles
+from tests.maquettes import A_TEMPS, ID, LIMITE
 from tests.saisies import saisir
-from tests.services.outils_depot import A_TEMPS, ID, chef, compte, dossier
 
 from binome.documents.controle_fichiers import FichierRefuseError
 from binome.domaine.droits.droits import Role
@@ -18,7 +19,6 @@ from binome.services.depot import depots, manifeste, pieces
 from binome.services.socle import coffre, horloge
 from binome.services.texte import texte_entier
 
-__all__ = ["chef", "dossier"]
 pytestmark = pytest.mark.django_db
 PDF = bons()["pdf"][1]
 
@@ -90,7 +90,7 @@ def test_the_antivirus_decides(dossier, chef, settings, code, motif):
 
 def test_a_contributeur_joins_to_the_fiche_given_and_withdraws_only_there(dossier, chef):
     fiche, autre = (f.id for f in _document(dossier).plan_actions.fiches[:2])
-    porteur = compte("porteur", dossier, Role.contributeur, (fiche,))
+    porteur = maquettes.compte("porteur", au=dossier, role=Role.contributeur, fiches=(fiche,))
     piece = pieces.joindre(porteur, ID, "devis.pdf", [PDF], fiche=fiche)
     assert piece.identifiant in next(f.pieces for f in _document(dossier).plan_actions.fiches if f.id == fiche)
     with pytest.raises(ouverture.RefusError, match="confiée"):
@@ -107,9 +107,9 @@ def test_a_contributeur_joins_to_the_fiche_given_and_withdraws_only_there(dossie
 
 def test_only_who_may_read_takes_it_away(dossier, chef):
     piece = pieces.joindre(chef, ID, "a.pdf", [PDF])
-    lecteur = compte("lecteur", dossier, Role.lecteur)
+    lecteur = maquettes.compte("lecteur", au=dossier, role=Role.lecteur)
     assert pieces.prendre(lecteur, ID, piece.identifiant)[1].read_bytes() == PDF
-    for qui, quoi in ((compte("etranger"), piece.identifiant), (chef, "absente")):
+    for qui, quoi in ((maquettes.compte("etranger"), piece.identifiant), (chef, "absente")):
         with pytest.raises(ouverture.IntrouvableError):
             pieces.prendre(qui, ID, quoi)
     pieces.retirer(chef, ID, piece.identifiant)
@@ -124,8 +124,8 @@ def test_an_attachment_of_a_confidential_fiche_is_hidden_with_it(dossier, chef):
     tete = texte_entier.revision_de_tete(dossier).numero
     saisir(chef, ID, tete, {f"plan_actions.fiches[{fiche}].visibilite": "confidentiel"})
     with pytest.raises(ouverture.IntrouvableError):
-        pieces.prendre(compte("lecteur", dossier, Role.lecteur), ID, piece.identifiant)
-    porteur = compte("porteur", dossier, Role.contributeur, (fiche,))
+        pieces.prendre(maquettes.compte("lecteur", au=dossier, role=Role.lecteur), ID, piece.identifiant)
+    porteur = maquettes.compte("porteur", au=dossier, role=Role.contributeur, fiches=(fiche,))
     assert pieces.prendre(porteur, ID, piece.identifiant)
 
 
@@ -140,8 +140,6 @@ def test_an_altered_file_is_not_served(dossier, chef):
 
 def test_after_the_deadline_a_deposited_dossier_takes_no_more_file(dossier, chef, monkeypatch):
     depots.deposer(chef, ID, "cle-de-test-1")
-    from tests.services.outils_depot import LIMITE
-
     monkeypatch.setattr(horloge, "maintenant", lambda: LIMITE)
     with pytest.raises(ouverture.RefusError, match="ne change plus"):
         pieces.joindre(chef, ID, "a.pdf", [PDF])

@@ -7,8 +7,8 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from tests.services.outils_depot import A_TEMPS, campagne, compte, dossier_signe
-from tests.services.outils_depot import chef as chef
+from tests import maquettes
+from tests.maquettes import A_TEMPS
 
 from binome.domaine.droits.droits import Role, couvre
 from binome.registre.models import Campagne, Compte, Depot, Dossier, RegionDuDepot, RoleCampagne
@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def au() -> Campagne:
-    return campagne()
+    return maquettes.campagne()
 
 
 @pytest.fixture
@@ -31,15 +31,15 @@ def depose(au: Campagne, chef: Compte, referentiel: Any, monkeypatch: pytest.Mon
     """The Hautes-Alpes, deposited: one of their EPCI reaches into the Alpes-de-Haute-Provence, all in région 93."""
     sans_obstacle = SimpleNamespace(bloque=False, model_dump_json=lambda: "{}")
     monkeypatch.setattr(depots.conformite, "verdict_de", lambda *_: sans_obstacle)
-    dossier = dossier_signe(au, chef)
+    dossier = maquettes.dossier_signe(au, chef)
     depots.deposer(chef, dossier.identifiant, "cle-des-regions", recu_at=A_TEMPS)
     return dossier
 
 
 def instructeur(au: Campagne, *portees: str) -> Compte:
-    qui = compte(f"instruit-{Compte.objects.count()}")
+    qui = maquettes.compte(f"instruit-{Compte.objects.count()}")
     for portee in portees or ("",):
-        RoleCampagne.objects.create(campagne=au, compte=qui, role=Role.instructeur.value, portee=portee)
+        maquettes.donner(au, qui, Role.instructeur, portee=portee)
     return qui
 
 
@@ -74,17 +74,15 @@ def test_the_list_says_what_the_pure_rule_says(au: Campagne, depose: Dossier) ->
             RegionDuDepot.objects.bulk_create([RegionDuDepot(depot=depot, code=code) for code in ici])
             for portee in ("", *codes):
                 RoleCampagne.objects.all().delete()
-                qui = Compte.objects.filter(email="un@exemple.invalid").first() or compte("un")
-                RoleCampagne.objects.create(campagne=au, compte=qui, role="instructeur", portee=portee)
+                qui = Compte.objects.filter(email="un@exemple.fr").first() or maquettes.compte("un")
+                maquettes.donner(au, qui, Role.instructeur, portee=portee)
                 assert voit(qui, depose) is couvre(portee, ici), (portee, ici)
 
 
 def test_neither_a_role_of_another_campaign_nor_a_draft_opens_anything(
     au: Campagne, depose: Dossier, chef: Compte
 ) -> None:
-    ailleurs = Campagne.objects.create(
-        appel="ailleurs", version_appel="1", echeance=au.echeance, ouverte_le=au.ouverte_le
-    )
+    ailleurs = maquettes.campagne("ailleurs", echeance=au.echeance, ouverte_le=au.ouverte_le)
     assert not voit(instructeur(ailleurs, "93"), depose)
     texte = textes_signes.du_depot(Depot.objects.get()).document.model_copy(update={"id": "brouillon"})
     assert not voit(instructeur(au, "93"), enregistrement.creer(chef, au, texte))

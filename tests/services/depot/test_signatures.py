@@ -8,10 +8,10 @@ import json
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests import maquettes
 from tests.courriers import en_file
+from tests.maquettes import document, tete
 from tests.saisies import saisir, saisir_tout
-from tests.web.atelier.conftest import creer_compte
-from tests.web.atelier.gouvernance.outils_gouvernance import document, tete
 
 from binome.domaine.droits.droits import Role
 from binome.registre.models import LigneJournal, Revision, Signature
@@ -80,7 +80,7 @@ def test_who_is_neither_side_does_not_sign(dossier, chef, elu):
         with pytest.raises(ouverture.RefusError):
             signer(compte, dossier, qualite, de)
     with pytest.raises(ouverture.IntrouvableError):
-        signer(creer_compte("etranger"), dossier)
+        signer(maquettes.compte("etranger"), dossier)
 
 
 def test_a_delegate_signs_in_the_name_of_the_other_and_only_until_taken_back(dossier, membre, elu):

@@ -6,12 +6,11 @@ import datetime as dt
 
 import pytest
 from django.core import mail
+from tests import maquettes
 
-from binome.documents.lecture import lire
 from binome.domaine.droits.droits import Role
-from binome.registre.models import Campagne, Compte, Demande, RoleDossier
+from binome.registre.models import Demande, RoleDossier
 from binome.services.echanges import demandes, rappels
-from binome.services.redaction import enregistrement
 from binome.services.socle import horloge
 
 JOUR = dt.date(2030, 5, 20)
@@ -53,15 +52,9 @@ def test_the_morning_is_that_of_paris_even_when_clocks_change(instant, matin):
 
 
 @pytest.fixture
-def elu(db, settings):
+def elu(dossier, chef, settings):
     settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
-    campagne = Campagne.objects.create(
-        appel="ti-2023-2027", version_appel="1", echeance="2099-09-22", ouverte_le=horloge.maintenant()
-    )
-    chef, elu = (Compte.objects.create_user(f"{nom}@exemple.invalid") for nom in ("chef", "elu"))
-    document = lire(b"id: essai\ntitre: Essai\nterritoire: Essai\nappel: ti-2023-2027\n").dossier
-    dossier = enregistrement.creer(chef, campagne, document)
-    RoleDossier.objects.create(dossier=dossier, compte=elu, role=Role.elu.value)
+    elu = maquettes.compte("elu", au=dossier, role=Role.elu)
     for quoi, echeance in (("Dans deux jours", 2), ("Dans un mois", 30), ("Sans date", None)):
         quand = horloge.aujourdhui() + dt.timedelta(days=echeance) if echeance else None
         demandes.demander(chef, "essai", elu.pk, quoi, echeance=quand)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from tests.services.outils_depot import A_TEMPS, ID, campagne, compte, dossier_signe
+from tests import maquettes
+from tests.maquettes import A_TEMPS, ID
 
 from binome.registre.models import Commentaire
 from binome.services.acces import ouverture
@@ -15,8 +16,8 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def ouvert():
-    chef = compte("chef")
-    dossier_signe(campagne(), chef)
+    chef = maquettes.compte("chef")
+    maquettes.dossier_signe(maquettes.campagne(), chef)
     return ouverture.ouvrir(chef, ID)
 
 
@@ -65,9 +66,9 @@ def test_there_is_an_end_to_them_all(ouvert, monkeypatch):
         commentaires.commenter(ouvert.compte, ID, "titre", "Une de plus.")
 
 
-def test_the_page_is_bounded_and_leads_to_the_next(ouvert, client):
+def test_the_page_is_bounded_and_leads_to_the_next(ouvert):
     _laisser(ouvert, 150)
-    client.force_login(ouvert.compte, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client = maquettes.navigateur(ouvert.compte)
     premiere = client.get(f"/atelier/{ID}/remarques/?lieu=titre").content.decode()
     assert premiere.count('id="remarque-') == 100 and "lieu=titre&amp;page=2" in premiere
     assert client.get(f"/atelier/{ID}/remarques/?page=2").content.decode().count('id="remarque-') == 50

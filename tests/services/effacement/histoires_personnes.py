@@ -13,9 +13,10 @@ from allauth.mfa.models import Authenticator
 from django.apps import apps
 from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection
+from tests import maquettes
 from tests.documents.fichiers_hostiles import bons
+from tests.maquettes import document
 from tests.saisies import saisir
-from tests.web.atelier.gouvernance.outils_gouvernance import document
 
 from binome.appels.catalogue import AppelInconnuError
 from binome.domaine.droits.droits import ROLES_DOSSIER, Role
@@ -89,7 +90,7 @@ class Histoire:
         self.dossier = enregistrement.creer(self.chef, self.campagne, initial)
         for role in ROLES_DOSSIER:
             fiches = ["f1"] if role is Role.contributeur else []
-            RoleDossier.objects.create(dossier=self.dossier, compte=self.compte(), role=role.value, fiches=fiches)
+            maquettes.donner(self.dossier, self.compte(), role, fiches)
 
     def _nom(self) -> str:
         self.rang += 1

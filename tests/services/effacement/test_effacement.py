@@ -10,8 +10,8 @@ from django.apps import apps
 from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django_tasks_db.models import DBTaskResult
+from tests import maquettes
 from tests.services.effacement.histoires_personnes import Histoire, cases, trouver
-from tests.web.atelier.conftest import creer_compte
 
 from binome.domaine.droits.droits import Role
 from binome.domaine.socle import chaine
@@ -116,7 +116,7 @@ class TestEffacer:
         assert "role.main_passee" in set(LigneJournal.objects.values_list("action", flat=True))
 
     def test_the_only_administrator_stays(self, campagne):
-        seul = creer_compte("seul", administrateur=True)
+        seul = maquettes.compte("seul", administrateur=True)
         with pytest.raises(effacement.EffacementError, match="seul administrateur"):
             effacement.effacer(seul.email, "x")
 
@@ -205,7 +205,7 @@ class TestEffacer:
         elu = membre(Role.elu)
         ancien = personnes.pseudonyme(elu)
         effacement.effacer(elu.email, "x")
-        neuf = creer_compte("elu")
+        neuf = maquettes.compte("elu")
         assert personnes.pseudonyme(neuf) != ancien
         assert effacement.rejouer(horloge.maintenant()) == []
         assert Compte.objects.get(pk=neuf.pk).email == "elu@exemple.fr"

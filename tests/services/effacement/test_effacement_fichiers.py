@@ -19,21 +19,21 @@ from binome.services.notifications import envois
 envois.PAR_COMPTE = envois.PAR_EQUIPIER = envois.PAR_INCONNU = ()
 from allauth.account.models import EmailAddress
 from binome.domaine.droits.droits import Role
-from binome.registre.models import Compte, RoleDossier
+from binome.registre.models import Compte
 from binome.services.acces import ouverture as ouvert
 from binome.services.administration import campagnes
 from binome.services.echanges import commentaires
 from binome.services.echanges import demandes
 from binome.services.equipe import invitations
 from binome.services.redaction import enregistrement as redaction
-from tests.web.atelier.gouvernance.outils_gouvernance import document
+from tests.maquettes import document, donner
 def compte(adresse, nom):
     compte = Compte.objects.create_user(adresse, nom=nom)
     EmailAddress.objects.create(user=compte, email=adresse, verified=True, primary=True)
     return compte
 chef, elle = compte("chef@personnes.example", "Chef Quelconque"), compte("{QUI}", "{NOM}")
 dossier = redaction.creer(chef, campagnes.ouvrir("ti-2023-2027"), document())
-RoleDossier.objects.create(dossier=dossier, compte=elle, role=Role.elu.value)
+donner(dossier, elle, Role.elu)
 for rang in range(40):
     commentaires.commenter(chef, "essai", "", "{NOM} ({QUI}) " * rang or "x")
     demandes.demander(elle, "essai", chef.pk, f"Appeler {NOM}, {{rang}}")

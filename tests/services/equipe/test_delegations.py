@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from tests import maquettes
 from tests.courriers import en_file
-from tests.web.atelier.conftest import creer_compte
 
 from binome.domaine.droits.droits import Role
 from binome.registre.models import RoleDossier
@@ -48,7 +48,7 @@ def test_what_would_make_no_sense_is_refused(dossier, chef, membre):
         (elu, lecteur, Role.industriel, 3, "qualité"),
         (elu, industriel, Role.elu, 3, "binôme à elle-même"),
         (elu, elu, Role.elu, 3, "autre personne"),
-        (elu, creer_compte("dehors"), Role.elu, 3, "équipe"),
+        (elu, maquettes.compte("dehors"), Role.elu, 3, "équipe"),
         (elu, lecteur, Role.elu, -2, "avenir"),
         (elu, lecteur, Role.elu, 800, "année"),
     ]

@@ -7,8 +7,8 @@ import datetime as dt
 import pytest
 from django.core import mail
 from django.db import transaction
+from tests import maquettes
 from tests.courriers import en_file, lien
-from tests.web.atelier.conftest import creer_compte
 
 from binome.domaine.droits.droits import Role
 from binome.registre.models import Invitation, LigneJournal, RoleDossier
@@ -28,7 +28,7 @@ def inviter(chef, courriel="porteur@exemple.fr", role=Role.contributeur, fiches=
 
 
 def test_the_person_invited_takes_the_role_and_the_fiches(dossier, chef):
-    jeton, porteur = inviter(chef), creer_compte("porteur")
+    jeton, porteur = inviter(chef), maquettes.compte("porteur")
     invitations.accepter(porteur, jeton)
     role = RoleDossier.objects.get(compte=porteur)
     assert (role.role, role.fiches) == ("contributeur", ["f2"])
@@ -36,7 +36,7 @@ def test_the_person_invited_takes_the_role_and_the_fiches(dossier, chef):
 
 
 def test_a_link_is_used_once(dossier, chef):
-    jeton, porteur = inviter(chef), creer_compte("porteur")
+    jeton, porteur = inviter(chef), maquettes.compte("porteur")
     invitations.accepter(porteur, jeton)
     with pytest.raises(invitations.InvitationCaduqueError, match="déjà servi"):
         invitations.accepter(porteur, jeton)
@@ -47,7 +47,7 @@ def test_a_link_is_used_once(dossier, chef):
     ("age", "vaut"), [(dt.timedelta(days=7) - dt.timedelta(seconds=1), True), (dt.timedelta(days=7), False)]
 )
 def test_a_link_holds_seven_days_and_not_an_instant_more(dossier, chef, monkeypatch, age, vaut):
-    jeton, porteur = inviter(chef), creer_compte("porteur")
+    jeton, porteur = inviter(chef), maquettes.compte("porteur")
     alors = Invitation.objects.get().creee_le + age
     monkeypatch.setattr(horloge, "maintenant", lambda: alors)
     if vaut:
@@ -59,22 +59,22 @@ def test_a_link_holds_seven_days_and_not_an_instant_more(dossier, chef, monkeypa
 
 
 def test_someone_else_cannot_use_it_and_it_still_holds_for_its_addressee(dossier, chef):
-    jeton, autre = inviter(chef), creer_compte("autre")
+    jeton, autre = inviter(chef), maquettes.compte("autre")
     with pytest.raises(ouverture.RefusError, match=r"porteur@exemple\.fr"):
         invitations.accepter(autre, jeton)
     assert not RoleDossier.objects.filter(compte=autre).exists()
-    invitations.accepter(creer_compte("porteur"), jeton)
+    invitations.accepter(maquettes.compte("porteur"), jeton)
 
 
 def test_an_address_claimed_but_not_proven_is_not_enough(dossier, chef):
-    jeton, menteur = inviter(chef), creer_compte("porteur")
+    jeton, menteur = inviter(chef), maquettes.compte("porteur")
     menteur.emailaddress_set.update(verified=False)
     with pytest.raises(ouverture.RefusError):
         invitations.accepter(menteur, jeton)
 
 
 def test_a_cancelled_link_and_an_invented_one_are_worth_nothing(dossier, chef):
-    jeton, porteur = inviter(chef), creer_compte("porteur")
+    jeton, porteur = inviter(chef), maquettes.compte("porteur")
     invitations.annuler(chef, "essai", Invitation.objects.get().pk)
     for mauvais in (jeton, "invente", ""):
         with pytest.raises(invitations.InvitationCaduqueError):

@@ -8,10 +8,10 @@ import pytest
 from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.web.atelier.conftest import creer_compte
+from tests import maquettes
 
 from binome.domaine.droits.droits import QUI, Action, Role
-from binome.registre.models import LigneJournal, RoleCampagne, RoleDossier
+from binome.registre.models import LigneJournal, RoleDossier
 from binome.services.acces import ouverture
 from binome.services.equipe import delegations, invitations, roles
 from binome.services.socle import horloge
@@ -32,11 +32,11 @@ GESTES = {
 def test_each_act_is_for_those_who_have_its_right(dossier, chef, membre, campagne, geste, role):
     """Every role × every act; a stranger and a campaign role are told that nothing is there."""
     autre = membre(Role.contributeur, "autre")
-    compte = creer_compte("acteur")
+    compte = maquettes.compte("acteur")
     if role in QUI[Action.lire]:
-        RoleDossier.objects.create(dossier=dossier, compte=compte, role=role.value)
+        maquettes.donner(dossier, compte, role)
     elif role:
-        RoleCampagne.objects.create(campagne=campagne, compte=compte, role=role.value)
+        maquettes.donner(campagne, compte, role)
     action, faire = GESTES[geste]
     avant = LigneJournal.objects.count()
     if role in QUI[action]:

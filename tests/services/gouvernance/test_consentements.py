@@ -5,10 +5,10 @@ import hashlib
 import secrets
 
 import pytest
+from tests import maquettes
 from tests.courriers import en_file, lien
+from tests.maquettes import document, tete
 from tests.saisies import saisir
-from tests.web.atelier.conftest import creer_compte
-from tests.web.atelier.gouvernance.outils_gouvernance import document, tete
 
 from binome.domaine.droits.droits import Role
 from binome.registre.models import Consentement, LigneJournal
@@ -132,7 +132,7 @@ def test_who_may_not_write_may_not_ask(dossier, membre):
     with pytest.raises(ouverture.RefusError):
         demander(membre(Role.lecteur))
     with pytest.raises(ouverture.IntrouvableError):
-        demander(creer_compte("etranger"))
+        demander(maquettes.compte("etranger"))
 
 
 def test_nobody_named_or_no_address_is_said(dossier, chef):

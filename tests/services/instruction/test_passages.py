@@ -13,12 +13,13 @@ from django.db import DatabaseError, transaction
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
-from tests.services.outils_depot import A_TEMPS, LIMITE, campagne, compte, dossier_signe
+from tests import maquettes
+from tests.maquettes import A_TEMPS, LIMITE
 
 from binome.domaine.droits.droits import Role
 from binome.domaine.procedure import etapes
 from binome.domaine.procedure.etapes import Acte, ActeDemande, EtapeDuDepot, Faits, Intervenant
-from binome.registre.models import Depot, LigneJournal, PassageDuDepot, RoleCampagne
+from binome.registre.models import Depot, LigneJournal, PassageDuDepot
 from binome.services.acces import ouverture
 from binome.services.depot import depots
 from binome.services.instruction import passages
@@ -44,9 +45,9 @@ class Monde:
     def __init__(self) -> None:
         self.instant = A_TEMPS
         with patch.object(depots.conformite, "verdict_de", lambda *_: SANS_OBSTACLE):
-            self.comptes = {nom: compte(nom) for nom in (*QUI, *MUETS)}
-            self.campagne = campagne()
-            self.dossier = dossier_signe(self.campagne, self.comptes["chef"])
+            self.comptes = {nom: maquettes.compte(nom) for nom in (*QUI, *MUETS)}
+            self.campagne = maquettes.campagne()
+            self.dossier = maquettes.dossier_signe(self.campagne, self.comptes["chef"])
             self.depot = depots.deposer(self.comptes["chef"], ID, "cle-du-depot-1", recu_at=A_TEMPS)
         for nom, role, portee in (
             ("national", Role.instructeur, ""),
@@ -55,9 +56,7 @@ class Monde:
             ("comite", Role.comite, ""),
             ("autorite", Role.administrateur, ""),
         ):
-            RoleCampagne.objects.create(
-                campagne=self.campagne, compte=self.comptes[nom], role=role.value, portee=portee
-            )
+            maquettes.donner(self.campagne, self.comptes[nom], role, portee=portee)
 
     def etape(self) -> EtapeDuDepot:
         return passages.etape(passages.passages(self.depot))

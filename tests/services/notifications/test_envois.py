@@ -6,8 +6,8 @@ import datetime as dt
 
 import pytest
 from django.db import transaction
+from tests import maquettes
 from tests.courriers import en_file
-from tests.web.atelier.conftest import creer_compte
 
 from binome.documents.lecture import lire
 from binome.domaine.droits.droits import Role
@@ -66,7 +66,7 @@ def test_several_dossiers_are_one_account(dossier, campagne, chef):
 
 def test_one_recipient_is_spared_whoever_writes(dossier, chef):
     for n in range(envois.PAR_INCONNU[0][1]):
-        compter(creer_compte(f"compte{n}"), "victime@exemple.fr")
+        compter(maquettes.compte(f"compte{n}"), "victime@exemple.fr")
     with pytest.raises(invitations.InvitationImpossibleError, match=r"victime@exemple.fr a déjà reçu 6 messages"):
         inviter(chef, "Victime@exemple.fr")
     assert inviter(chef, "autre@exemple.fr")

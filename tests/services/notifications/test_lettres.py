@@ -12,10 +12,11 @@ from django.test import Client
 from django_tasks_db.models import DBTaskResult
 from hypothesis import given
 from hypothesis import strategies as st
+from tests import maquettes
+from tests.courriers import travailler
+from tests.maquettes import A_TEMPS
 from tests.saisies import saisir
 from tests.serveur_smtp import serveur_smtp
-from tests.services.outils_depot import A_TEMPS, campagne, compte, dossier_signe
-from tests.services.socle.outils_file import travailler
 
 from binome.domaine.droits.droits import Role
 from binome.registre.models import Compte, Consentement, Dossier, Envoi, Invitation, RoleDossier
@@ -37,8 +38,8 @@ BINOME = {"id": "territoire", "libelle": "Essai", "elu": {"nom": "Alix", "courri
 @pytest.fixture
 def chef(referentiel, monkeypatch):
     monkeypatch.setattr(horloge, "maintenant", lambda: A_TEMPS)
-    chef = compte("chef")
-    dossier_signe(campagne(), chef)
+    chef = maquettes.compte("chef")
+    maquettes.dossier_signe(maquettes.campagne(), chef)
     return chef
 
 
@@ -46,7 +47,7 @@ def tout_demander(chef):
     """One letter of each kind that a dossier causes."""
     dossier = Dossier.objects.get()
     ailleurs = Compte.objects.create_user("adjoint@exemple.fr", nom=PIEGE)
-    RoleDossier.objects.create(dossier=dossier, compte=ailleurs, role=Role.lecteur.value)
+    maquettes.donner(dossier, ailleurs, Role.lecteur)
     elu = RoleDossier.objects.get(dossier=dossier, role=Role.elu.value).compte
     depots.deposer(chef, dossier.identifiant, "cle-de-lettres")
     invitations.inviter(chef, dossier.identifiant, "invitee@exemple.fr", Role.lecteur)

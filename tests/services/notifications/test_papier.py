@@ -10,7 +10,7 @@ from django.core import mail
 from django.template import TemplateDoesNotExist
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.services.socle.outils_file import travailler
+from tests.courriers import travailler
 
 from binome.registre.models import Envoi
 from binome.services.notifications import courriels, lettres, papier

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 from django_tasks_db.models import DBTaskResult
+from tests.courriers import HorlogeDeLaFile, poster, travailler
 from tests.serveur_smtp import serveur_smtp
-from tests.services.socle.outils_file import Horloge, poster, travailler
 
 from binome.registre.models import Envoi
 from binome.services.exploitation import etat
@@ -25,7 +25,7 @@ def smtp(settings):
 
 @pytest.fixture
 def horloge(monkeypatch):
-    horloge = Horloge()
+    horloge = HorlogeDeLaFile()
     monkeypatch.setattr(temps, "maintenant", horloge)
     return horloge
 

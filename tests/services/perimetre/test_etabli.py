@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from tests.services.outils_depot import A_TEMPS, campagne, compte
+from tests import maquettes
+from tests.maquettes import A_TEMPS
 
 from binome.domaine.dossier.dossier import Dossier as Document
 from binome.domaine.dossier.perimetre import CandidatureAilleurs, Membre, Perimetre, TerritoirePhase1
@@ -212,11 +213,11 @@ def test_the_memory_is_read_again_when_loaded_data_change(monkeypatch):
 @pytest.mark.parametrize("ailleurs", [True, False])
 @pytest.mark.django_db
 def test_a_deposited_candidature_of_the_campaign_shows_and_one_being_written_does_not(ailleurs):
-    au = campagne()
-    mien = enregistrement.creer(compte("chef"), au, ecrire(BRIANCONNAIS), instant=A_TEMPS)
+    au = maquettes.campagne()
+    mien = enregistrement.creer(maquettes.compte("chef"), au, ecrire(BRIANCONNAIS), instant=A_TEMPS)
     membre = Membre(siren=GAP, nom="Gap", candidature_ailleurs=CandidatureAilleurs(avec="X") if ailleurs else None)
     contenu = ecrire(identifiant="autre").model_copy(update={"perimetre": Perimetre(membres=(membre,))})
-    autre = enregistrement.creer(compte("voisin"), au, contenu, instant=A_TEMPS)
+    autre = enregistrement.creer(maquettes.compte("voisin"), au, contenu, instant=A_TEMPS)
     assert candidatures_deposees.declarees(mien) == ()
     revision = texte_entier.revision_de_tete(autre)
     champs = {"manifeste": "{}", "empreinte": "0" * 64, "tardif": False, "cle_idempotence": "cle-cle-cle"}

@@ -4,12 +4,12 @@ import io
 
 import openpyxl
 import pytest
+from tests import maquettes
 from tests.saisies import saisir
 
-from binome.documents.lecture import lire
 from binome.documents.tableur import ClasseurRefuseError, Origine, ecrire
 from binome.domaine.droits.droits import Role
-from binome.registre.models import Compte, Revision, RoleDossier
+from binome.registre.models import Revision
 from binome.services.acces import ouverture
 from binome.services.plan import classeur as classeur_plan
 from binome.services.redaction import enregistrement
@@ -32,7 +32,7 @@ plan_actions:
 
 @pytest.fixture
 def dossier(campagne, chef):
-    return enregistrement.creer(chef, campagne, lire(TEXTE).dossier)
+    return maquettes.dossier_ouvert(campagne, chef, TEXTE)
 
 
 def modifier(octets, *cellules):
@@ -118,8 +118,7 @@ def test_a_save_between_the_telling_and_the_doing_is_a_conflict_not_a_loss(dossi
 
 
 def test_a_fiche_hidden_from_who_exported_is_not_taken_out_by_who_imports(dossier, chef):
-    lecteur = Compte.objects.create_user("lecteur@exemple.invalid")
-    RoleDossier.objects.create(dossier=dossier, compte=lecteur, role=Role.lecteur.value)
+    lecteur = maquettes.compte("lecteur", au=dossier, role=Role.lecteur)
     octets = modifier(exporter(lecteur), (TITRE, 2, "Relue"))
     assert b"Trois" not in octets
     apercu = classeur_plan.examiner(chef, "essai", octets)
@@ -130,14 +129,13 @@ def test_a_fiche_hidden_from_who_exported_is_not_taken_out_by_who_imports(dossie
 
 def test_only_those_who_write_the_plan_import(dossier, chef):
     octets = exporter(chef)
-    contributeur = Compte.objects.create_user("porteur@exemple.invalid")
-    RoleDossier.objects.create(dossier=dossier, compte=contributeur, role=Role.contributeur.value, fiches=["f1"])
+    contributeur = maquettes.compte("porteur", au=dossier, role=Role.contributeur, fiches=["f1"])
     with pytest.raises(ouverture.RefusError):
         classeur_plan.examiner(contributeur, "essai", octets)
     with pytest.raises(ouverture.RefusError):
         classeur_plan.appliquer(contributeur, "essai", 1, 1, {}, ())
     with pytest.raises(ouverture.IntrouvableError):
-        classeur_plan.examiner(Compte.objects.create_user("x@exemple.invalid"), "essai", octets)
+        classeur_plan.examiner(maquettes.compte("x"), "essai", octets)
 
 
 @pytest.mark.parametrize(

@@ -3,17 +3,15 @@
 import copy
 
 import pytest
+from tests import maquettes
 from tests.saisies import saisir
 
-from binome.documents.lecture import lire
 from binome.documents.tableur import lire as lire_classeur
 from binome.domaine.droits.discretion import Cachees, expurger
 from binome.domaine.droits.droits import Role
-from binome.registre.models import Compte, RoleDossier
 from binome.services.acces import ouverture
 from binome.services.plan import classeur as classeur_plan
 from binome.services.plan import gestes, plan
-from binome.services.redaction import enregistrement
 from binome.services.texte import texte_entier, texte_lisible
 
 pytestmark = pytest.mark.django_db
@@ -34,17 +32,15 @@ RESERVEES = {"b-01", "a-02"}
 
 @pytest.fixture
 def dossier(campagne, chef):
-    return enregistrement.creer(chef, campagne, lire(TEXTE).dossier)
+    return maquettes.dossier_ouvert(campagne, chef, TEXTE)
 
 
 @pytest.fixture
-def ouvrir(dossier, chef):
+def ouvrir(membre, chef):
     def ouvrir(role, fiches=()):
         if role is Role.chef_de_projet:
             return ouverture.ouvrir(chef, "essai")
-        compte = Compte.objects.create_user(f"{role.value}@exemple.invalid")
-        RoleDossier.objects.create(dossier=dossier, compte=compte, role=role.value, fiches=list(fiches))
-        return ouverture.ouvrir(compte, "essai")
+        return ouverture.ouvrir(membre(role, fiches=fiches), "essai")
 
     return ouvrir
 

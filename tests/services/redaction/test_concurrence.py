@@ -5,8 +5,8 @@ from __future__ import annotations
 import random
 
 import pytest
+from tests import maquettes
 from tests.saisies import saisir_tout
-from tests.services.outils_depot import campagne, compte
 
 from binome.documents.lecture import lire
 from binome.domaine.droits.droits import Role
@@ -78,9 +78,9 @@ def _tour(editeur, tirage, jeton, modele):
 
 def _jouer(combien, graine):
     tirage = random.Random(graine)  # noqa: S311
-    chef = compte("chef")
-    dossier = enregistrement.creer(chef, campagne(), lire(TEXTE).dossier)
-    personnes = [chef, *(compte(f"p{k}", dossier, Role.elu) for k in range(7))]
+    chef = maquettes.compte("chef")
+    dossier = enregistrement.creer(chef, maquettes.campagne(), lire(TEXTE).dossier)
+    personnes = [chef, *(maquettes.compte(f"p{k}", au=dossier, role=Role.elu) for k in range(7))]
     modele = _valeurs(texte_entier.arbre(texte_entier.revision_de_tete(dossier)))
     editeurs, fautes = [], []
     for rang in range(combien):

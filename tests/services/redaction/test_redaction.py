@@ -3,10 +3,9 @@
 import copy
 
 import pytest
+from tests import maquettes
 from tests.saisies import saisir, saisir_tout
-from tests.services.outils_depot import compte
 
-from binome.documents.lecture import lire
 from binome.domaine.droits.droits import Role
 from binome.registre.models import LigneJournal, Revision
 from binome.services.acces import ouverture
@@ -15,22 +14,6 @@ from binome.services.redaction.contenu import ContenuInvalideError
 from binome.services.texte import texte_entier
 
 pytestmark = pytest.mark.django_db
-TEXTE = b"""
-id: essai
-titre: Essai
-territoire: Essai
-appel: ti-2023-2027
-plan_actions:
-  axes: [{id: a, titre: A}]
-  fiches:
-    - {id: f1, titre: Une, axe: a}
-    - {id: f2, titre: Deux, axe: a}
-"""
-
-
-@pytest.fixture
-def dossier(campagne, chef):
-    return enregistrement.creer(chef, campagne, lire(TEXTE).dossier)
 
 
 def _contenu(dossier, numero=1):
@@ -47,7 +30,7 @@ def _titres(dossier):
 
 
 def test_two_people_on_two_fiches_both_keep_their_work(dossier, chef):
-    elu = compte("elu", dossier, Role.elu)
+    elu = maquettes.compte("elu", au=dossier, role=Role.elu)
     mien, sien = _contenu(dossier), _contenu(dossier)
     mien["plan_actions"]["fiches"][0]["titre"] = "Une, revue"
     sien["plan_actions"]["fiches"][1]["titre"] = "Deux, revue"
@@ -57,7 +40,7 @@ def test_two_people_on_two_fiches_both_keep_their_work(dossier, chef):
 
 
 def test_the_same_field_twice_is_a_conflict_and_writes_nothing(dossier, chef):
-    elu = compte("elu", dossier, Role.elu)
+    elu = maquettes.compte("elu", au=dossier, role=Role.elu)
     mien, sien = _contenu(dossier), _contenu(dossier)
     mien["plan_actions"]["fiches"][0]["titre"] = "Mienne"
     sien["plan_actions"]["fiches"][0]["titre"] = "Sienne"
@@ -80,7 +63,7 @@ def test_saving_what_is_there_already_makes_no_revision(dossier, chef):
 
 
 def test_autosaves_of_one_author_coalesce_in_the_history_but_keep_the_base_of_others(dossier, chef):
-    elu = compte("elu", dossier, Role.elu)
+    elu = maquettes.compte("elu", au=dossier, role=Role.elu)
     for numero, titre in enumerate(["a", "ab", "abc"], 1):
         saisir(chef, "essai", numero, {"plan_actions.fiches[f1].titre": titre})
     assert [r.numero for r in enregistrement.historique(dossier)] == [4, 1]
@@ -89,7 +72,7 @@ def test_autosaves_of_one_author_coalesce_in_the_history_but_keep_the_base_of_ot
 
 
 def test_a_contributeur_touches_only_the_fiche_given(dossier):
-    porteur = compte("porteur", dossier, Role.contributeur, ["f2"])
+    porteur = maquettes.compte("porteur", au=dossier, role=Role.contributeur, fiches=["f2"])
     saisir(porteur, "essai", 1, {"plan_actions.fiches[f2].objectifs": "Vendre"}, fiche="f2")
     with pytest.raises(ouverture.RefusError, match="confiée"):
         saisir(porteur, "essai", 1, {"plan_actions.fiches[f1].objectifs": "Vendre"}, fiche="f1")
@@ -100,7 +83,7 @@ def test_a_contributeur_touches_only_the_fiche_given(dossier):
 
 
 def test_someone_without_link_does_not_learn_that_the_dossier_exists(dossier):
-    etranger = compte("etranger")
+    etranger = maquettes.compte("etranger")
     with pytest.raises(ouverture.IntrouvableError):
         saisir_tout(etranger, "essai", 1, _contenu(dossier))
     with pytest.raises(ouverture.IntrouvableError):
@@ -118,7 +101,7 @@ def test_invalid_content_is_refused_whole(dossier, chef):
 def test_restoring_makes_a_new_revision_and_is_journalled(dossier, chef):
     saisir(chef, "essai", 1, {"titre": "Changé"})
     revision = enregistrement.restaurer(chef, "essai", 1)
-    assert (revision.numero, texte_entier.document(revision).titre) == (3, "Essai")
+    assert (revision.numero, texte_entier.document(revision).titre) == (3, "Candidature Essai")
     assert [ligne.action for ligne in LigneJournal.objects.all()] == ["dossier.ouvert", "dossier.restaure"]
 
 

@@ -13,7 +13,7 @@ from django.core import mail
 from django.db import OperationalError
 from django_tasks import task
 from django_tasks_db.models import DBTaskResult
-from tests.services.socle.outils_file import Horloge, poster, travailler
+from tests.courriers import HorlogeDeLaFile, poster, travailler
 
 import binome.services
 from binome.domaine.texte.reprises import delai
@@ -43,7 +43,7 @@ def noter(quoi: str) -> None:
 @pytest.fixture(autouse=True)
 def horloge(monkeypatch):
     FAITES.clear()
-    horloge = Horloge()
+    horloge = HorlogeDeLaFile()
     monkeypatch.setattr(temps, "maintenant", horloge)
     return horloge
 

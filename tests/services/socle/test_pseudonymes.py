@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 from allauth.account.models import EmailAddress
+from tests import maquettes
 from tests.services.effacement.histoires_personnes import Histoire, lignes_brutes, trouver
-from tests.web.atelier.conftest import creer_compte
 
 import binome.services
 from binome.domaine.droits.droits import Role
@@ -87,13 +87,13 @@ class TestJournal:
         invitations.inviter(chef, "essai", "neuf@exemple.fr", Role.lecteur)
         invite = json.loads(LigneJournal.objects.last().donnees)["personne"]
         assert personnes.pseudonyme("Neuf@exemple.fr") == invite
-        compte = creer_compte("neuf")
+        compte = maquettes.compte("neuf")
         assert personnes.pseudonyme(compte) == personnes.pseudonyme("neuf@exemple.fr") == invite
         assert personnes.pseudonyme(compte) != personnes.pseudonyme(chef)
 
     def test_an_address_claimed_without_proof_takes_nobody_s_pseudonym(self, dossier, chef):
         vrai = personnes.pseudonyme("victime@exemple.fr")
-        intrus = creer_compte("intrus")
+        intrus = maquettes.compte("intrus")
         EmailAddress.objects.create(user=intrus, email="victime@exemple.fr", verified=False)
         assert personnes.pseudonyme(intrus) != vrai == personnes.pseudonyme("victime@exemple.fr")
 
@@ -113,7 +113,7 @@ class TestJournal:
     @pytest.mark.parametrize("nom", ['Alix","motif":"Préfet', "a\x1fb", "\\", "\n"])
     def test_whatever_someone_is_called_a_line_says_what_it_said(self, dossier, chef, nom):
         """A name is no other field of the data, and cuts no line from the next."""
-        invite = creer_compte("neuf")
+        invite = maquettes.compte("neuf")
         type(invite).objects.filter(pk=invite.pk).update(nom=nom)
         invitations.inviter(chef, "essai", invite.email, Role.lecteur)
         lue = next(li for li in journal.lire() if li.action == "invitation.envoyee")

@@ -9,9 +9,10 @@ import zipfile
 from types import SimpleNamespace
 
 import pytest
+from tests import maquettes
 from tests.documents.fichiers_hostiles import bons
+from tests.maquettes import A_TEMPS, ID
 from tests.saisies import saisir
-from tests.services.outils_depot import A_TEMPS, ID, campagne, chef, compte, dossier_signe, signer
 
 from binome.documents import sceau
 from binome.domaine.droits.droits import Role
@@ -33,7 +34,6 @@ from binome.services.texte import texte_lisible
 from binome.services.texte.texte_entier import arbre, revision_de_tete
 from binome.services.verification import conformite
 
-__all__ = ["chef"]
 pytestmark = [pytest.mark.django_db, pytest.mark.lent]
 PDF = bons()["pdf"][1]
 SECRET = "procédé-zqx"
@@ -56,21 +56,21 @@ def horloge(settings, tmp_path, monkeypatch):
 @pytest.fixture
 def dossier(chef):
     """1-1 public, 1-2 confidential with an attachment, 1-3 in the reserve; 1-1 is given to a contributeur."""
-    dossier = dossier_signe(campagne(), chef)
+    dossier = maquettes.dossier_signe(maquettes.campagne(), chef)
     ecrire(chef, {_lieu(RESERVEE, "visibilite"): "confidentiel", _lieu(RESERVEE, "description"): SECRET})
     pieces.joindre(chef, ID, "Secret-zqx.pdf", [PDF], titre="Devis zqx", fiche=RESERVEE)
-    signer(dossier)
+    maquettes.signer(dossier)
     return dossier
 
 
 @pytest.fixture
 def lecteur(dossier):
-    return compte("lecteur", dossier, Role.lecteur)
+    return maquettes.compte("lecteur", au=dossier, role=Role.lecteur)
 
 
 @pytest.fixture
 def porteur(dossier):
-    return compte("porteur", dossier, Role.contributeur, (PUBLIQUE,))
+    return maquettes.compte("porteur", au=dossier, role=Role.contributeur, fiches=(PUBLIQUE,))
 
 
 def _lieu(fiche, champ=""):
@@ -211,9 +211,9 @@ def test_a_remark_on_what_is_not_known_by_its_id_is_for_those_who_read_it_all(ch
         fiche = {"id": "Zqx", "titre": "Action", "axe": "axe-1", "visibilite": "confidentiel"}
         ecrire(chef, {lieu: fiche})
     commentaires.commenter(chef, ID, lieu, f"Revoir {SECRET}")
-    demandes.demander(chef, ID, compte("elu-zqx", dossier, Role.elu).pk, SECRET, chemin=lieu)
+    demandes.demander(chef, ID, maquettes.compte("elu-zqx", au=dossier, role=Role.elu).pk, SECRET, chemin=lieu)
     if lieu == _lieu("Zqx"):
-        parti = compte("parti", dossier, Role.elu)
+        parti = maquettes.compte("parti", au=dossier, role=Role.elu)
         Compte.objects.filter(pk=parti.pk).update(nom="Zqx")
         effacement.effacer(parti.email, "à sa demande")
     assert len(commentaires.fil(ouverture.ouvrir(chef, ID))) == len(demandes.liste(ouverture.ouvrir(chef, ID))) == 1
@@ -273,7 +273,7 @@ def test_a_text_that_names_a_file_that_is_not_here_is_not_signed(chef, dossier):
     empreinte = signatures.texte_signe(ouverture.ouvrir(chef, ID).dossier).empreinte
     with pytest.raises(ouverture.RefusError, match="Lettre"):
         signatures.signer(elu, ID, Role.elu, elu.pk, empreinte)
-    signer(dossier)
+    maquettes.signer(dossier)
     with pytest.raises(manifeste.PieceSansFichierError, match="Lettre"):
         depots.deposer(chef, ID, "cle-de-test-1")
     assert not Depot.objects.exists()

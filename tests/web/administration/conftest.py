@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
-from allauth.mfa.models import Authenticator
 from django.test import Client
-from tests.web.atelier.conftest import creer_compte
+from tests import maquettes
 
-from binome.registre.models import Appartenance, Campagne, Compte, Organisation, RoleCampagne
-from binome.services.socle import horloge
+from binome.domaine.droits.droits import Role
+from binome.registre.models import Appartenance, Compte, Organisation, RoleCampagne
 
 APPEL = "ti-2023-2027"
 
@@ -35,14 +32,9 @@ class Plateforme:
 @pytest.fixture
 def plateforme(db: None, settings: Any, tmp_path: Path, referentiel: Any) -> Plateforme:
     settings.DONNEES = tmp_path
-    admin, second = (creer_compte(nom, administrateur=True) for nom in ("admin", "second"))
-    for compte in (admin, second):
-        Authenticator.objects.create(user=compte, type=Authenticator.Type.TOTP, data={"secret": "x"})
-    personne = creer_compte("personne")
-    Authenticator.objects.create(user=personne, type=Authenticator.Type.TOTP, data={"secret": "x"})
-    campagne = Campagne.objects.create(
-        appel=APPEL, version_appel="1", echeance=dt.date(2099, 9, 22), ouverte_le=horloge.maintenant()
-    )
+    campagne = maquettes.campagne_ouverte()
+    admin, second = (maquettes.officiel(Role.administrateur, campagne, nom) for nom in ("admin", "second"))
+    personne = maquettes.compte("personne", second_facteur=True)
     role = RoleCampagne.objects.create(campagne=campagne, compte=personne, role="instructeur", portee="93")
     gip = Organisation.objects.create(nom="GIP de l'Étoile", nature="gip")
     region = Organisation.objects.create(nom="Région Sud", nature="region", siren="231300021", code_cog="93")
@@ -54,15 +46,7 @@ def plateforme(db: None, settings: Any, tmp_path: Path, referentiel: Any) -> Pla
 
 def entrer(compte: Compte | None, *, confirme: bool = True, leve: bool = True) -> Client:
     """A browser of someone; `confirme`: they have just proved who they are, on purpose."""
-    client = Client(raise_request_exception=leve)
-    if compte is not None:
-        client.force_login(compte, backend="allauth.account.auth_backends.AuthenticationBackend")
-        session = client.session
-        trace = {"method": "mfa", "at": time.time(), "reauthenticated": confirme}
-        session["account_authentication_methods"] = [trace]
-        session["account_authentication_methods_user"] = str(compte.pk)
-        session.save()
-    return client
+    return maquettes.navigateur(compte, leve=leve, method="mfa", reauthenticated=confirme)
 
 
 @pytest.fixture

@@ -12,10 +12,10 @@ from django.db import connection, transaction
 from django.test import Client
 from django.urls import get_resolver, reverse
 from django_tasks_db.models import DBTaskResult
-from tests.services.socle.outils_file import travailler
+from tests import maquettes
+from tests.courriers import travailler
 from tests.web.administration.adresses import ACTES, MOTIF, PAGES, adresse, cles, corps
 from tests.web.administration.conftest import APPEL, Plateforme, entrer
-from tests.web.atelier.conftest import creer_compte
 from tests.web.lecture_html import lire
 from typer.testing import CliRunner
 
@@ -60,12 +60,12 @@ def test_every_page_is_in_this_table() -> None:
 
 @pytest.mark.parametrize("nom", TOUTES)
 def test_only_an_administrator_with_a_second_factor_comes_in(nom: str, plateforme: Plateforme) -> None:
-    sans_preuve = creer_compte("sans-preuve", administrateur=True)
+    sans_preuve = maquettes.compte("sans-preuve", administrateur=True)
     lieu, avant = adresse(nom, plateforme), LigneJournal.objects.count()
     for verbe in ("get", "post"):
         envoi = corps(nom) if nom in ACTES else {}
         assert getattr(entrer(None), verbe)(lieu, envoi)["Location"].startswith("/comptes/connexion/")
-        assert getattr(entrer(creer_compte(f"autre-{verbe}")), verbe)(lieu, envoi).status_code == 403
+        assert getattr(entrer(maquettes.compte(f"autre-{verbe}")), verbe)(lieu, envoi).status_code == 403
         instructeur = getattr(entrer(plateforme.personne), verbe)(lieu, envoi)
         assert instructeur.status_code == 403 and "second@exemple.fr" not in instructeur.content.decode()
         assert getattr(entrer(sans_preuve), verbe)(lieu, envoi)["Location"] == "/comptes/double-facteur/"

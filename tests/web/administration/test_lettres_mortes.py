@@ -6,10 +6,9 @@ import html
 
 import pytest
 from allauth.mfa.models import Authenticator
-from django.test import Client
 from django_tasks_db.models import DBTaskResult
-from tests.services.socle.outils_file import travailler
-from tests.web.atelier.conftest import creer_compte
+from tests import maquettes
+from tests.courriers import travailler
 from tests.web.lecture_html import lire
 
 from binome.registre.models import Envoi, LigneJournal
@@ -22,18 +21,13 @@ PAGE = "/administration/lettres-mortes/"
 
 @pytest.fixture
 def administrateur():
-    compte = creer_compte("admin")
-    compte.administrateur = True
-    compte.save()
-    return compte
+    return maquettes.compte("admin", administrateur=True)
 
 
 @pytest.fixture
 def client(administrateur):
     Authenticator.objects.create(user=administrateur, type=Authenticator.Type.TOTP, data={"secret": "x"})
-    client = Client()
-    client.force_login(administrateur)
-    return client
+    return maquettes.navigateur(administrateur)
 
 
 @pytest.fixture
@@ -65,9 +59,7 @@ def test_a_key_that_names_nothing_is_said(client, morte):
 
 
 def test_others_do_not_come_in_and_an_administrator_without_second_factor_sets_it_up_first(administrateur, morte):
-    anonyme, autre, sans_preuve = Client(), Client(), Client()
-    autre.force_login(creer_compte("autre"))
-    sans_preuve.force_login(administrateur)
+    anonyme, autre, sans_preuve = map(maquettes.navigateur, (None, maquettes.compte("autre"), administrateur))
     for geste in ("get", "post"):
         assert getattr(anonyme, geste)(PAGE).status_code == 302
         refus = getattr(autre, geste)(PAGE, {"oublier": str(morte.pk)})

@@ -15,11 +15,12 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django_tasks_db.models import DBTaskResult
+from tests import maquettes
 from tests.web.administration.adresses import ACTES, PAGES, adresse
 from tests.web.administration.conftest import APPEL, Plateforme
-from tests.web.atelier.conftest import creer_compte
 
-from binome.registre.models import Appartenance, Campagne, Compte, Organisation, RoleCampagne
+from binome.domaine.droits.droits import Role
+from binome.registre.models import Appartenance, Campagne, Compte, Organisation
 from binome.services.administration import annuaire, organismes
 from binome.services.exploitation import etat
 from binome.services.socle import horloge, journal
@@ -49,12 +50,11 @@ def remplir(plateforme: Plateforme, combien: int) -> None:
     campagne, quand = Campagne.objects.get(appel=APPEL), horloge.maintenant()
     for n in range(combien):
         nom = f"{combien}-{n}"
-        compte = creer_compte(nom, administrateur=n % 2 == 0)
-        RoleCampagne.objects.create(campagne=campagne, compte=compte, role="instructeur", portee="84")
+        compte = maquettes.compte(nom, administrateur=n % 2 == 0, au=campagne, role=Role.instructeur, portee="84")
         autre = Organisation.objects.create(nom=f"GIP {nom}", nature="gip")
         Appartenance.objects.create(organisation=plateforme.gip, membre=autre)
         Organisation.objects.create(nom="Région Sud", nature="region", code_cog="93")
-        Campagne.objects.create(appel=f"appel-{nom}", version_appel="1", echeance=campagne.echeance, ouverte_le=quand)
+        maquettes.campagne(f"appel-{nom}", echeance=campagne.echeance, ouverte_le=quand)
         journal.ajouter("compte.inscrit", f"compte:{compte.pk}", {"n": n}, acteur=compte, instant=quand)
         DBTaskResult.objects.create(
             task_path="binome.services.depot.suites.envoyer_accuse",
@@ -93,7 +93,7 @@ def test_a_query_for_each_line_is_caught(
 
 def test_a_list_is_cut_into_pages(client: Client, plateforme: Plateforme) -> None:
     for n in range(annuaire.PAR_PAGE + 5):
-        creer_compte(f"a{n:03}")
+        maquettes.compte(f"a{n:03}")
         Organisation.objects.create(nom=f"O{n:03}", nature="gip")
     assert annuaire.PAR_PAGE == organismes.PAR_PAGE
     for nom, dernier in (("comptes", "a054"), ("organisations", "O054")):

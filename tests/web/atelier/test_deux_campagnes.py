@@ -8,11 +8,10 @@ import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from tests.maquettes import COURT
 
 from binome.registre.models import Dossier
 from binome.services.administration import campagnes
-
-from .conftest import DOCUMENT
 
 pytestmark = pytest.mark.django_db
 
@@ -39,7 +38,8 @@ def test_a_candidature_is_opened_in_the_campaign_chosen_and_says_so(campagne, se
     for identifiant in ("ti-vague-2", "ti-2023-2027"):
         client.post("/atelier/candidatures/", {"campagne": identifiant, "territoire": f"Arve {identifiant}"})
     client.post(
-        "/atelier/candidatures/importer/", {"campagne": "ti-vague-2", "fichier": SimpleUploadedFile("d.yaml", DOCUMENT)}
+        "/atelier/candidatures/importer/",
+        {"campagne": "ti-vague-2", "fichier": SimpleUploadedFile("d.yaml", COURT.encode())},
     )
     ouvertes = {d.identifiant: d.campagne for d in Dossier.objects.select_related("campagne")}
     assert ouvertes == {"arve-ti-vague-2": seconde, "arve-ti-2023-2027": campagne, "essai": seconde}
@@ -49,7 +49,7 @@ def test_a_candidature_is_opened_in_the_campaign_chosen_and_says_so(campagne, se
     assert "vague 2" not in _texte(client.get("/atelier/arve-ti-2023-2027/"))
 
 
-def test_the_example_is_offered_for_its_own_call_only(chef, navigateur):
+def test_the_example_is_offered_for_its_own_call_only(campagne, chef, navigateur):
     ailleurs = campagnes.ouvrir("sites-cles-en-main", jusqu_au=dt.date(2099, 1, 31))
     client = navigateur(chef)
     page = client.get("/atelier/").content.decode()

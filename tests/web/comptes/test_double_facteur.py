@@ -6,12 +6,12 @@ import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.test import Client
+from tests import maquettes
 from tests.web.comptes.conftest import MOT_DE_PASSE
 from tests.web.comptes.test_connexion import connecter
 from tests.web.lecture_html import lire
 
 from binome.domaine.droits.droits import Role
-from binome.registre.models import RoleCampagne
 
 pytestmark = pytest.mark.django_db
 SECRET = "JBSWY3DPEHPK3PXP"
@@ -33,7 +33,7 @@ def code(secret=SECRET):
 )
 def test_it_is_compulsory_for_those_who_instruct_select_or_administer(campagne, compte, navigateur, role, exige):
     if role:
-        RoleCampagne.objects.create(campagne=campagne, compte=compte, role=role.value)
+        maquettes.donner(campagne, compte, role)
     client = navigateur(compte)
     for adresse in ("/atelier/", "/comptes/"):
         reponse = client.get(adresse)
@@ -45,7 +45,7 @@ def test_it_is_compulsory_for_those_who_instruct_select_or_administer(campagne, 
 
 
 def test_recovery_codes_alone_do_not_count(campagne, compte, navigateur):
-    RoleCampagne.objects.create(campagne=campagne, compte=compte, role="instructeur")
+    maquettes.donner(campagne, compte, Role.instructeur)
     Authenticator.objects.create(user=compte, type="recovery_codes", data={"seed": "x", "used_mask": 0})
     assert navigateur(compte).get("/atelier/").status_code == 302
 

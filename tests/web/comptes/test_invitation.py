@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from django.contrib.sessions.models import Session
 from django.test import Client
+from tests import maquettes
 from tests.courriers import en_file, lien
-from tests.web.atelier.conftest import creer_compte
 from tests.web.comptes.conftest import MOT_DE_PASSE
 
 from binome.registre.models import Compte, RoleDossier
@@ -48,7 +48,7 @@ def test_the_link_does_not_open_an_account_at_another_address(adresse, settings)
 
 
 def test_another_account_is_told_whose_it_is(adresse, navigateur):
-    client = navigateur(creer_compte("autre"))
+    client = navigateur(maquettes.compte("autre"))
     client.get(adresse)
     reponse = client.post("/comptes/invitation/")
     assert reponse.status_code == 403
@@ -57,7 +57,7 @@ def test_another_account_is_told_whose_it_is(adresse, navigateur):
 
 
 def test_a_link_that_served_says_so(adresse, navigateur):
-    client = navigateur(creer_compte("porteur"))
+    client = navigateur(maquettes.compte("porteur"))
     client.get(adresse)
     client.post("/comptes/invitation/")
     client.get(adresse)
@@ -68,7 +68,7 @@ def test_a_link_that_served_says_so(adresse, navigateur):
 
 
 def test_reading_the_page_gives_nothing(adresse, navigateur):
-    client = navigateur(creer_compte("porteur"))
+    client = navigateur(maquettes.compte("porteur"))
     client.get(adresse, follow=True)
     assert client.get("/atelier/essai/").status_code == 404
 

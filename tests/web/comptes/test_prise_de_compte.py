@@ -11,8 +11,8 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP
 from django.test import Client
+from tests import maquettes
 from tests.courriers import en_file
-from tests.web.atelier.conftest import creer_compte
 from tests.web.comptes.conftest import MOT_DE_PASSE
 from tests.web.comptes.test_connexion import connecter
 from tests.web.lecture_html import lire
@@ -157,7 +157,7 @@ def test_a_password_is_not_changed_without_the_former_one(ancien, compte):
 
 
 def test_a_first_password_is_not_chosen_from_a_session_that_proves_nothing(navigateur):
-    compte, neuf = creer_compte("sans-mot-de-passe"), "une autre phrase assez longue"
+    compte, neuf = maquettes.compte("sans-mot-de-passe"), "une autre phrase assez longue"
     client = navigateur(compte)
     reponse = client.post("/comptes/mot-de-passe/choisir/", {"password1": neuf, "password2": neuf})
     assert reponse["Location"].startswith("/comptes/confirmer/")
@@ -269,7 +269,7 @@ def test_a_link_that_is_late_or_forged_objects_to_nothing(ancien, compte, monkey
 
 def test_one_takes_back_one_s_own_change_and_no_other_s(ancien, compte):
     ajouter(compte)
-    autre = creer_compte("autre")
+    autre = maquettes.compte("autre")
     confirmer(ancien)
     ancien.post(ADRESSES, {"action_primary": "", "email": VOLEUR})
     changement = ChangementAdresse.objects.get()
@@ -302,7 +302,7 @@ def test_the_pages_of_safety_are_valid_and_say_when(ancien, compte, navigateur):
     pages = [
         ancien.get(ADRESSES),
         Client().get(lien_d_opposition("camille@exemple.fr")),
-        navigateur(creer_compte("sans")).get("/comptes/confirmer/"),
+        navigateur(maquettes.compte("sans")).get("/comptes/confirmer/"),
     ]
     for reponse in pages:
         page = lire(reponse.content.decode())

@@ -13,11 +13,11 @@ from allauth.mfa.totp.internal.auth import TOTP
 from config.comptes import origine, proconnect
 from django.core.exceptions import ImproperlyConfigured
 from django.test import Client
-from tests.web.atelier.conftest import creer_compte
+from tests import maquettes
 from tests.web.comptes.fournisseur import CLIENT, SECRET, servir
 
 from binome.domaine.droits.droits import Role
-from binome.registre.models import Compte, Organisation, RoleDossier
+from binome.registre.models import Compte, Organisation
 
 pytestmark = [pytest.mark.django_db, pytest.mark.lent]
 
@@ -67,7 +67,7 @@ def test_the_same_person_comes_back_to_the_same_account(fournisseur):
 
 
 def test_a_local_account_with_the_same_proven_address_is_the_same_person(fournisseur):
-    compte = creer_compte("paule.agent")
+    compte = maquettes.compte("paule.agent")
     Compte.objects.filter(pk=compte.pk).update(email="paule.agent@collectivite.fr")
     compte.emailaddress_set.update(email="paule.agent@collectivite.fr")
     client = Client()
@@ -138,15 +138,14 @@ def test_one_leaves_all_the_same_when_the_provider_says_nothing(fournisseur, set
 
 
 def test_who_came_by_password_does_not_leave_by_proconnect(fournisseur):
-    client = Client()
-    client.force_login(creer_compte("locale"), backend="allauth.account.auth_backends.AuthenticationBackend")
+    client = maquettes.navigateur(maquettes.compte("locale"))
     assert client.post("/comptes/deconnexion/")["Location"] == "/"
 
 
 def test_someone_without_a_password_confirms_by_proconnect_before_signing(fournisseur, dossier):
     client = Client()
     passer(client)
-    RoleDossier.objects.create(dossier=dossier, compte=Compte.objects.get(nom="Paule Agent"), role=Role.elu.value)
+    maquettes.donner(dossier, Compte.objects.get(nom="Paule Agent"), Role.elu)
     session = client.session
     session["account_authentication_methods"] = [{**m, "at": 0} for m in session["account_authentication_methods"]]
     session.save()
@@ -199,7 +198,7 @@ def test_someone_without_a_password_confirms_by_proconnect_before_touching_the_a
 
 
 def test_tying_an_identity_to_an_account_asks_for_its_password_first(fournisseur):
-    compte = creer_compte("locale", "une phrase assez longue")
+    compte = maquettes.compte("locale", "une phrase assez longue")
     client = Client()
     client.post("/comptes/connexion/", {"login": compte.email, "password": "une phrase assez longue"})
     for adresse in ("/comptes/proconnect/?process=connect", "/comptes/proconnect/liens/"):
@@ -215,7 +214,7 @@ def test_a_sign_in_that_proconnect_remembered_confirms_nothing(fournisseur, doss
     client = Client()
     passer(client)
     assert "auth_time" in fournisseur.demandes[0]["claims"]
-    RoleDossier.objects.create(dossier=dossier, compte=Compte.objects.get(nom="Paule Agent"), role=Role.elu.value)
+    maquettes.donner(dossier, Compte.objects.get(nom="Paule Agent"), Role.elu)
 
     def peut_signer():
         return "Signer ce texte" in client.get("/atelier/essai/signatures/").content.decode()
@@ -230,7 +229,7 @@ def test_the_proof_of_someone_else_confirms_nothing(fournisseur, dossier):
     fournisseur.prouve_le = time.time() - 3600
     client = Client()
     passer(client)
-    RoleDossier.objects.create(dossier=dossier, compte=Compte.objects.get(nom="Paule Agent"), role=Role.elu.value)
+    maquettes.donner(dossier, Compte.objects.get(nom="Paule Agent"), Role.elu)
     fournisseur.sub, fournisseur.prouve_le = "sub-2", time.time()
     passer(client, "/comptes/proconnect/?process=redirect&next=/atelier/")
     assert "Signer ce texte" not in client.get("/atelier/essai/signatures/").content.decode()

@@ -8,8 +8,8 @@ import time
 import pytest
 from django.contrib.sessions.models import Session
 from django.test import Client
+from tests import maquettes
 from tests.courriers import en_file, lien
-from tests.web.atelier.conftest import creer_compte
 from tests.web.comptes.conftest import MOT_DE_PASSE
 from tests.web.comptes.test_connexion import connecter
 from tests.web.lecture_html import lire
@@ -60,8 +60,7 @@ def test_one_session_is_closed_and_the_other_stays(deux, compte):
 
 def test_nobody_closes_the_session_of_another(deux):
     bureau, telephone = deux
-    autre = Client()
-    autre.force_login(creer_compte("autre"), backend="allauth.account.auth_backends.AuthenticationBackend")
+    autre = maquettes.navigateur(maquettes.compte("autre"))
     for ligne in SessionOuverte.objects.exclude(compte__email="autre@exemple.fr"):
         autre.post("/comptes/sessions/", {"fermer": str(ligne.pk)})
     autre.post("/comptes/sessions/", {"fermer": "autres"})

@@ -8,11 +8,10 @@ import re
 import pytest
 from django.contrib.sessions.models import Session
 from django.test import Client
-from tests.web.atelier.conftest import creer_compte
+from tests import maquettes
 from tests.web.comptes.conftest import MOT_DE_PASSE
 
 from binome.domaine.droits.droits import Role
-from binome.registre.models import RoleDossier
 from binome.services.socle import horloge
 from binome.services.texte import texte_entier
 from binome.web.comptes import texte_garde
@@ -34,8 +33,8 @@ def champs(page: str, adresse: str = PAGE) -> dict[str, list[str]]:
 
 @pytest.fixture
 def camille(dossier):
-    compte = creer_compte("camille", MOT_DE_PASSE)
-    RoleDossier.objects.create(dossier=dossier, compte=compte, role=Role.elu.value, fiches=[])
+    compte = maquettes.compte("camille", MOT_DE_PASSE)
+    maquettes.donner(dossier, compte, Role.elu)
     return compte
 
 
@@ -86,8 +85,8 @@ def test_the_autosave_is_told_that_the_session_ended(dossier, navigateur_reel):
 
 def test_nobody_else_reads_or_posts_it(dossier, membre, navigateur_reel):
     client, envoi = navigateur_reel
-    autre = creer_compte("autre", MOT_DE_PASSE)
-    RoleDossier.objects.create(dossier=dossier, compte=autre, role=Role.chef_de_projet.value, fiches=[])
+    autre = maquettes.compte("autre", MOT_DE_PASSE)
+    maquettes.donner(dossier, autre, Role.chef_de_projet)
     client.post(PAGE, envoi)
     assert entrer(client, "autre").status_code == 302
     reponse = client.get(GARDE)
@@ -207,7 +206,7 @@ def test_every_form_where_one_writes_says_whose_it_is(dossier, chef, navigateur,
 def test_the_mark_is_what_keeps_others_out(dossier, navigateur_reel, monkeypatch):
     """Without it, whoever signs in next would be given the text."""
     client, envoi = navigateur_reel
-    creer_compte("autre", MOT_DE_PASSE)
+    maquettes.compte("autre", MOT_DE_PASSE)
     client.post(PAGE, envoi)
     monkeypatch.setattr(texte_garde, "_est_la_marque", lambda *_: True)
     entrer(client, "autre")
@@ -224,8 +223,7 @@ def test_what_waits_is_told_at_the_entrance_and_reads_as_it_was_written(dossier,
 
 
 def test_pages_opened_before_a_change_of_key_are_still_known(dossier, camille, settings):
-    client = Client()
-    client.force_login(camille, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client = maquettes.navigateur(camille)
     envoi = {"compte": texte_garde.marque(camille), "revision": "1", "titre": "T", "territoire": "E"}
     settings.SECRET_KEY_FALLBACKS, settings.SECRET_KEY = (
         [settings.SECRET_KEY],

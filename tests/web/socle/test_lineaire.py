@@ -8,17 +8,16 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from tests import maquettes
 from tests.saisies import saisir
-from tests.web.atelier.conftest import campagne, chef, creer_compte, dossier, navigateur
 from tests.web.test_requetes import PAGES
 
 from binome.domaine.droits.droits import Role
-from binome.registre.models import Compte, Dossier, RoleDossier
+from binome.registre.models import Compte, Dossier
 from binome.services.echanges import commentaires
 from binome.services.texte import texte_entier
 from binome.web.atelier.depot import lecture
 
-__all__ = ["campagne", "chef", "dossier", "navigateur"]
 pytestmark = [pytest.mark.django_db, pytest.mark.lent]
 TAILLES = (10, 155, 300)
 ICI = (*PAGES, "emporter/yaml/")
@@ -70,8 +69,8 @@ def trop_vite(courbe: list[int]) -> bool:
 
 def test_no_page_grows_faster_than_its_dossier(dossier: Dossier, chef: Compte, navigateur: Any) -> None:
     for role in (Role.elu, Role.contributeur):
-        RoleDossier.objects.create(dossier=dossier, compte=creer_compte(role.value), role=role.value, fiches=["f1"])
-    trouvees = courbes(dossier, chef, navigateur(chef), ICI)
+        maquettes.compte(role.value, au=dossier, role=role, fiches=["f1"])
+    trouvees = courbes(dossier, chef, maquettes.navigateur(chef), ICI)
     assert {page: courbe for page, courbe in trouvees.items() if trop_vite(courbe)} == {}
 
 
@@ -87,11 +86,11 @@ def test_a_page_that_looks_at_every_fiche_for_every_fiche_is_caught(
                 yield lieu, feuille
 
     monkeypatch.setattr(lecture, "_feuilles", comme_avant)
-    assert trop_vite(courbes(dossier, chef, navigateur(chef), ("signatures/",))["signatures/"])
+    assert trop_vite(courbes(dossier, chef, maquettes.navigateur(chef), ("signatures/",))["signatures/"])
 
 
 def test_nor_faster_than_its_remarks(dossier: Dossier, chef: Compte, navigateur: Any) -> None:
-    client, courbe = navigateur(chef), []
+    client, courbe = maquettes.navigateur(chef), []
     for _ in range(3):
         for _ in range(60):
             commentaires.commenter(chef, "essai", "titre", "Une remarque.")

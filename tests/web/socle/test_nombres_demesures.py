@@ -8,12 +8,10 @@ from typing import Any
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.converters import IntConverter
-from tests.web.atelier.conftest import campagne, chef, creer_compte, dossier, navigateur
+from tests import maquettes
 
 from binome.domaine.droits.droits import Role
-from binome.registre.models import RoleDossier
 
-__all__ = ["campagne", "chef", "dossier", "navigateur"]
 pytestmark = [pytest.mark.django_db, pytest.mark.lent]
 DEMESURES = (
     "9223372036854775808",
@@ -58,8 +56,8 @@ ENVOIS = (
 @pytest.fixture
 def client(dossier: Any, chef: Any, navigateur: Any) -> Any:
     for role in (Role.elu, Role.contributeur):
-        RoleDossier.objects.create(dossier=dossier, compte=creer_compte(role.value), role=role.value)
-    ici = navigateur(chef)
+        maquettes.compte(role.value, au=dossier, role=role)
+    ici = maquettes.navigateur(chef)
     ici.raise_request_exception = False
     return ici
 

@@ -8,8 +8,8 @@ import re
 
 import pytest
 from django.db import DatabaseError, DataError, IntegrityError, InterfaceError, OperationalError
-from django.test import Client
-from tests.services.outils_depot import ID, LIMITE, Horloge, campagne, compte, dossier_signe
+from tests import maquettes
+from tests.maquettes import ID, LIMITE, Horloge
 
 from binome.registre.models import Depot
 from binome.services.depot import depots
@@ -24,11 +24,9 @@ A_LA_MINUTE = LIMITE - dt.timedelta(seconds=20)
 def chez_soi(settings, tmp_path, monkeypatch):
     settings.DONNEES = tmp_path
     horloge = Horloge(A_LA_MINUTE).tenir(monkeypatch)
-    chef = compte("chef")
-    dossier_signe(campagne(), chef)
-    client = Client(raise_request_exception=False)
-    client.force_login(chef, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return client, horloge
+    chef = maquettes.compte("chef")
+    maquettes.dossier_signe(maquettes.campagne(), chef)
+    return maquettes.navigateur(chef, leve=False), horloge
 
 
 def _cle(html: str) -> str:

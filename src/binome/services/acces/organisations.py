@@ -85,13 +85,3 @@ def _rattacher(porteur: Organisation, membres: dict[int, bool]) -> None:
         if membres[membre] and not lien.fondateur:
             lien.fondateur = True
             lien.save(update_fields=["fondateur"])
-
-
-def organisations_de(organisation: Organisation) -> set[int]:
-    """Keys of an organisation and of all those it belongs to, near or far."""
-    atteintes, a_voir = {organisation.pk}, {organisation.pk}
-    while a_voir:
-        suivantes = set(Appartenance.objects.filter(membre__in=a_voir).values_list("organisation", flat=True))
-        a_voir = suivantes - atteintes
-        atteintes |= a_voir
-    return atteintes

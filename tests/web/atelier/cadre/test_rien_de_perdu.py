@@ -9,6 +9,7 @@ import random
 import pytest
 from django.contrib.sessions.models import Session
 from django.test import Client
+from tests import maquettes
 from tests.web.atelier.plan.test_fiche import FICHE, P, fiche, formulaire
 from tests.web.comptes.test_texte_garde import GARDE, champs
 
@@ -21,7 +22,6 @@ JSON = {"Accept": "application/json"}
 CHAMPS = (("objectifs", "cout.montant"), ("description", "calendrier.debut"))
 FAUX = {"cout.montant": "beaucoup", "calendrier.debut": "hier"}
 JUSTES = {"cout.montant": ("1200", "1 300"), "calendrier.debut": ("2027-01-01", "2028-02-02")}
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 class Onglet:
@@ -86,14 +86,13 @@ class Onglet:
 
 def soiree(graine: int, chef: Compte) -> tuple[Onglet, Onglet]:
     hasard = random.Random(graine)  # noqa: S311
-    client = Client()
-    client.force_login(chef, backend=BACKEND)
+    client = maquettes.navigateur(chef)
     onglets = Onglet(client, CHAMPS[0]), Onglet(client, CHAMPS[1])
 
     en_attente: list[Onglet] = []
 
     def rentrer() -> None:
-        client.force_login(chef, backend=BACKEND)
+        client.force_login(chef, backend=maquettes.ENTREE)
         while en_attente:
             en_attente.pop(0).reprendre()
 

@@ -6,7 +6,7 @@ import re
 
 import pytest
 from django.urls import get_resolver
-from tests.web.atelier.conftest import creer_compte
+from tests import maquettes
 from tests.web.lecture_html import lire
 
 from binome.domaine.droits.droits import Role
@@ -21,7 +21,7 @@ def test_without_an_account_every_page_of_the_workspace_leads_to_the_login(navig
 
 
 def test_someone_elses_dossier_and_one_that_does_not_exist_answer_the_same(navigateur, dossier):
-    etranger = navigateur(creer_compte("etranger"))
+    etranger = navigateur(maquettes.compte("etranger"))
     autre, absent = etranger.get("/atelier/essai/"), etranger.get("/atelier/nexiste-pas/")
     assert autre.status_code == absent.status_code == 404
     # Each page has its own random mask on the token of its forms.

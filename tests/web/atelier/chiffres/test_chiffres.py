@@ -5,8 +5,8 @@ from __future__ import annotations
 import html
 
 import pytest
+from tests.maquettes import document, tete
 from tests.saisies import saisir
-from tests.web.atelier.gouvernance.outils_gouvernance import document, tete
 from tests.web.atelier.gouvernance.test_gouvernance import champs
 
 from binome.domaine.droits.droits import Role

@@ -7,16 +7,15 @@ import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
+from tests import maquettes
 from tests.documents.fichiers_hostiles import bons, hostiles
+from tests.maquettes import A_TEMPS, ID, LIMITE, Horloge
 from tests.saisies import saisir
-from tests.services.outils_depot import A_TEMPS, ID, LIMITE, Horloge, chef, compte, dossier
 
 from binome.documents import sceau
 from binome.domaine.droits.droits import Role
 from binome.registre.models import Depot
 
-__all__ = ["chef", "dossier"]
 pytestmark = pytest.mark.django_db
 PAGE = f"/atelier/{ID}/depot/"
 PIECES = f"/atelier/{ID}/pieces/"
@@ -29,21 +28,16 @@ def horloge(settings, tmp_path, monkeypatch):
 
 
 @pytest.fixture
-def client_de():
-    def ouvrir(personne):
-        client = Client()
-        client.force_login(personne, backend="allauth.account.auth_backends.AuthenticationBackend")
-        return client
-
-    return ouvrir
+def dossier(chef):
+    return maquettes.dossier_signe(maquettes.campagne(), chef)
 
 
 def _cle(html):
     return re.search(r'name="cle" value="([0-9a-f]{32})"', html)[1]
 
 
-def test_deposit_receipt_and_seal_without_javascript(dossier, chef, client_de, tmp_path):
-    client = client_de(chef)
+def test_deposit_receipt_and_seal_without_javascript(dossier, chef, navigateur, tmp_path):
+    client = navigateur(chef)
     page = client.get(PAGE).content.decode()
     assert "Déposer la candidature" in page and "Rien." in page
     reponse = client.post(f"{PAGE}deposer/", {"cle": _cle(page)}, follow=True)
@@ -58,24 +52,23 @@ def test_deposit_receipt_and_seal_without_javascript(dossier, chef, client_de, t
     assert sceau.verifier(chemin, cle).intact
 
 
-def test_a_second_click_gives_the_same_receipt(dossier, chef, client_de):
-    client = client_de(chef)
+def test_a_second_click_gives_the_same_receipt(dossier, chef, navigateur):
+    client = navigateur(chef)
     cle = _cle(client.get(PAGE).content.decode())
     premiere, seconde = (client.post(f"{PAGE}deposer/", {"cle": cle})["Location"] for _ in range(2))
     assert premiere == seconde and Depot.objects.count() == 1
 
 
-def test_what_blocks_is_said_and_there_is_no_button(dossier, chef, client_de):
-
+def test_what_blocks_is_said_and_there_is_no_button(dossier, chef, navigateur):
     saisir(chef, ID, 1, {"titre": "Changé"})
-    client = client_de(chef)
+    client = navigateur(chef)
     html = client.get(PAGE).content.decode()
     assert "la signature de l’élu et la signature de l’industriel" in html and "Déposer la candidature" not in html
     assert client.post(f"{PAGE}deposer/", {"cle": "a" * 32}).status_code == 422
 
 
-def test_arrived_before_the_deadline_counts_even_if_treated_after(dossier, chef, client_de, horloge, monkeypatch):
-    client = client_de(chef)
+def test_arrived_before_the_deadline_counts_even_if_treated_after(dossier, chef, navigateur, horloge, monkeypatch):
+    client = navigateur(chef)
     cle = _cle(client.get(PAGE).content.decode())
     horloge.instant = LIMITE - dt.timedelta(milliseconds=1)
     preparer = __import__("binome.services.depot.depots", fromlist=["x"]).preparer
@@ -90,8 +83,8 @@ def test_arrived_before_the_deadline_counts_even_if_treated_after(dossier, chef,
     assert not depot.tardif and depot.enregistre_at > LIMITE > depot.recu_at
 
 
-def test_withdrawn_then_late(dossier, chef, client_de, horloge):
-    client = client_de(chef)
+def test_withdrawn_then_late(dossier, chef, navigateur, horloge):
+    client = navigateur(chef)
     client.post(f"{PAGE}deposer/", {"cle": "a" * 32})
     assert "retiré" in client.post(f"{PAGE}retirer/", follow=True).content.decode()
     horloge.instant = LIMITE
@@ -100,18 +93,18 @@ def test_withdrawn_then_late(dossier, chef, client_de, horloge):
     assert "tardif" in client.post(f"{PAGE}deposer/", {"cle": "b" * 32}, follow=True).content.decode()
 
 
-def test_only_the_chef_de_projet_has_the_button_and_strangers_see_nothing(dossier, client_de):
-    lecteur = client_de(compte("lecteur", dossier, Role.lecteur))
+def test_only_the_chef_de_projet_has_the_button_and_strangers_see_nothing(dossier, navigateur):
+    lecteur = navigateur(maquettes.compte("lecteur", au=dossier, role=Role.lecteur))
     html = lecteur.get(PAGE).content.decode()
     assert "Déposer la candidature" not in html and "chef de projet" in html
     assert lecteur.post(f"{PAGE}deposer/", {"cle": "a" * 32}).status_code == 403
-    etranger = client_de(compte("etranger"))
+    etranger = navigateur(maquettes.compte("etranger"))
     for adresse in (PAGE, PIECES, f"{PAGE}{ID}-1/", f"{PAGE}{ID}-1/sceau.zip", f"{PIECES}x/"):
         assert etranger.get(adresse).status_code == 404
 
 
-def test_a_file_is_joined_listed_downloaded_and_withdrawn(dossier, chef, client_de):
-    client, octets = client_de(chef), bons()["pdf"][1]
+def test_a_file_is_joined_listed_downloaded_and_withdrawn(dossier, chef, navigateur):
+    client, octets = navigateur(chef), bons()["pdf"][1]
     envoi = SimpleUploadedFile("Délibération.pdf", octets, "application/x-faux")
     assert "est joint" in client.post(f"{PIECES}joindre/", {"fichier": envoi}, follow=True).content.decode()
     reponse = client.get(f"{PIECES}deliberation/")
@@ -124,18 +117,18 @@ def test_a_file_is_joined_listed_downloaded_and_withdrawn(dossier, chef, client_
     assert client.get(f"{PIECES}deliberation/").status_code == 404
 
 
-def test_a_hostile_file_comes_back_with_its_reason(dossier, chef, client_de):
+def test_a_hostile_file_comes_back_with_its_reason(dossier, chef, navigateur):
     nom, octets = hostiles()["docx macro"]
-    reponse = client_de(chef).post(f"{PIECES}joindre/", {"fichier": SimpleUploadedFile(nom, octets)})
+    reponse = navigateur(chef).post(f"{PIECES}joindre/", {"fichier": SimpleUploadedFile(nom, octets)})
     assert reponse.status_code == 422 and "macros" in reponse.content.decode()
 
 
 @pytest.mark.lent
-def test_pages_ask_the_database_the_same_with_one_piece_or_thirty(dossier, chef, client_de, django_assert_num_queries):
+def test_pages_ask_the_database_the_same_with_one_piece_or_thirty(dossier, chef, navigateur, django_assert_num_queries):
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
-    client, octets = client_de(chef), bons()["txt"][1]
+    client, octets = navigateur(chef), bons()["txt"][1]
     comptes = []
     for combien in (1, 8):
         for _ in range(combien):
@@ -148,15 +141,10 @@ def test_pages_ask_the_database_the_same_with_one_piece_or_thirty(dossier, chef,
     assert comptes[0] == comptes[1]
 
 
-def test_those_who_instruct_read_the_deposit_in_force_and_nothing_else(dossier, chef, client_de):
-    from allauth.mfa.models import Authenticator
+def test_those_who_instruct_read_the_deposit_in_force_and_nothing_else(dossier, chef, navigateur):
 
-    from binome.registre.models import RoleCampagne
-
-    personne = compte("instructrice")
-    Authenticator.objects.create(user=personne, type=Authenticator.Type.TOTP, data={})
-    RoleCampagne.objects.create(campagne=dossier.campagne, compte=personne, role=Role.instructeur.value)
-    instructrice, territoire = client_de(personne), client_de(chef)
+    personne = maquettes.officiel(Role.instructeur, dossier.campagne)
+    instructrice, territoire = navigateur(personne), navigateur(chef)
     assert instructrice.get(PAGE).status_code == 404
     for cle in "ab":
         territoire.post(f"{PAGE}deposer/", {"cle": cle * 32})

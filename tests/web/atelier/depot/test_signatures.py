@@ -10,8 +10,8 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from tests.maquettes import document, tete
 from tests.saisies import saisir, saisir_tout
-from tests.web.atelier.gouvernance.outils_gouvernance import document, tete
 
 from binome.domaine.droits.droits import Role
 from binome.registre.models import Signature
@@ -41,7 +41,7 @@ def elu(membre):
 
 @pytest.fixture
 def client(dossier, elu, navigateur):
-    return navigateur(elu)
+    return navigateur(elu, at=0)
 
 
 def texte(reponse):

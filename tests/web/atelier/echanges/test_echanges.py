@@ -9,6 +9,7 @@ from django.core import mail
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from icalendar import Calendar
+from tests import maquettes
 from tests.saisies import saisir
 
 from binome.domaine.droits.droits import Role
@@ -134,7 +135,7 @@ def test_who_may_ask_and_who_may_say_it_is_done(dossier, chef, membre, navigateu
     assert navigateur(lecteur).post(f"{DEMANDES}{demande.pk}/").status_code == 403
     assert navigateur(porteur).post(f"{DEMANDES}{demande.pk}/").status_code == 302
     assert navigateur(chef).post(f"{DEMANDES}999999/").status_code == 404
-    etranger = type(chef).objects.create_user("etranger@exemple.fr")
+    etranger = maquettes.compte("etranger")
     for page in (REMARQUES, DEMANDES, f"{DEMANDES}{demande.pk}/"):
         assert navigateur(etranger).post(page).status_code == 404
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from tests import maquettes
 from tests.courriers import en_file
-from tests.web.atelier.conftest import creer_compte
 
 from binome.domaine.droits.droits import Role
 from binome.domaine.langue.typographie import date_longue
@@ -106,7 +106,7 @@ def test_acts_are_never_done_by_reading(navigateur, dossier, chef, membre):
 
 
 def test_without_a_dossier_the_page_says_how_to_begin_and_one_is_opened_there(navigateur, campagne):
-    client = navigateur(creer_compte("neuve"))
+    client = navigateur(maquettes.compte("neuve"))
     assert "Vous n’avez encore aucun dossier" in texte(client.get("/atelier/"))
     vide = client.post("/atelier/candidatures/", {"campagne": campagne.appel, "territoire": " "})
     assert vide.status_code == 422
@@ -118,4 +118,4 @@ def test_without_a_dossier_the_page_says_how_to_begin_and_one_is_opened_there(na
 
 
 def test_without_a_campaign_the_page_says_so(navigateur, db):
-    assert "Aucune campagne n’est ouverte" in texte(navigateur(creer_compte("neuve")).get("/atelier/"))
+    assert "Aucune campagne n’est ouverte" in texte(navigateur(maquettes.compte("neuve")).get("/atelier/"))

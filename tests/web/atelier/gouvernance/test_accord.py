@@ -7,8 +7,8 @@ import html
 import pytest
 from django.test import Client
 from tests.courriers import en_file, lien
+from tests.maquettes import document, tete
 from tests.saisies import saisir
-from tests.web.atelier.gouvernance.outils_gouvernance import document, tete
 
 from binome.registre.models import Consentement
 from binome.services.gouvernance import consentements

@@ -8,8 +8,8 @@ import re
 import pytest
 from django.urls import reverse
 from tests.courriers import en_file
+from tests.maquettes import document, tete
 from tests.saisies import saisir, saisir_tout
-from tests.web.atelier.gouvernance.outils_gouvernance import document, tete
 from tests.web.lecture_html import lire
 
 from binome.domaine.droits.droits import Role
@@ -257,9 +257,9 @@ def test_who_only_reads_sees_no_form_and_is_refused_with_a_reason(dossier, membr
 
 
 def test_someone_without_link_learns_nothing(dossier, navigateur):
-    from tests.web.atelier.conftest import creer_compte
+    from tests import maquettes
 
-    etranger = navigateur(creer_compte("etranger"))
+    etranger = navigateur(maquettes.compte("etranger"))
     autres = ["actes/", "actes/lettre-d-engagement.pdf", "signatures/", "signatures/texte.json", "chiffres/"]
     for adresse in [PAGE, *FORMULAIRES, *(f"/atelier/essai/{a}" for a in autres)]:
         assert etranger.get(adresse).status_code == 404

@@ -8,8 +8,8 @@ import re
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from tests import maquettes
 from tests.saisies import saisir
-from tests.web.atelier.conftest import creer_compte
 
 from binome.domaine.droits.droits import Role
 from binome.registre.models import Dossier
@@ -215,7 +215,7 @@ def test_names_from_the_dossier_are_shown_not_run(page, chef):
 
 
 def test_rights(page, membre, navigateur, dossier):
-    lecteur, etranger = navigateur(membre(Role.lecteur)), navigateur(creer_compte("passant"))
+    lecteur, etranger = navigateur(membre(Role.lecteur)), navigateur(maquettes.compte("passant"))
     lu = lecteur.get(PAGE)
     assert lu.status_code == 200
     assert 'name="geste"' not in lu.content.decode() and "perimetre.js" not in lu.content.decode()

@@ -11,6 +11,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from tests import maquettes
 from tests.saisies import saisir
 
 from binome.documents.tableur import lire as lire_classeur
@@ -44,9 +45,8 @@ def agir(client, geste, **champs):
 
 @pytest.mark.parametrize("adresse", [*PAGES, *GESTES])
 def test_without_link_there_is_no_such_dossier(dossier, navigateur, adresse):
-    from binome.registre.models import Compte
 
-    client = navigateur(Compte.objects.create_user("etranger@exemple.fr"))
+    client = navigateur(maquettes.compte("etranger"))
     assert client.get(adresse).status_code in (404, 405)
     assert client.post(adresse, {"revision": 1}).status_code in (404, 405)
 

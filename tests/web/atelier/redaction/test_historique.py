@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from tests import maquettes
 from tests.saisies import saisir
 
 from binome.domaine.droits.droits import Role
@@ -76,7 +77,7 @@ def test_a_long_history_costs_no_more_queries(dossier, chef, navigateur):
 
 
 def test_strangers_find_nothing(dossier, chef, navigateur):
-    etranger = navigateur(type(chef).objects.create_user("etranger@exemple.fr"))
+    etranger = navigateur(maquettes.compte("etranger"))
     assert {
         etranger.get(PAGE).status_code,
         etranger.get(PAGE + "comparer/").status_code,

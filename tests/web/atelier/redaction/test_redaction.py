@@ -6,6 +6,7 @@ import html
 import re
 
 import pytest
+from tests import maquettes
 from tests.saisies import saisir
 
 from binome.domaine.droits.droits import Role
@@ -191,7 +192,7 @@ def test_an_unknown_gesture_is_refused(dossier, chef, navigateur, geste):
 
 
 def test_strangers_readers_and_unknown_revisions(dossier, chef, membre, navigateur):
-    etranger = type(chef).objects.create_user("etranger@exemple.fr")
+    etranger = maquettes.compte("etranger")
     for page in (PAGE, "/atelier/essai/conformite/"):
         assert navigateur(etranger).get(page).status_code == 404
     lecteur = navigateur(membre(Role.lecteur))
