@@ -20,7 +20,7 @@ DECORATEURS = ["@controle*", "@*.command*", "@*.callback*", "@*_validator*", "@r
 DECORATEURS += ["@*.exception_handler*", "@*.get*", "@*.post*", "@task*", "@overload"]
 RAISONS: dict[str, tuple[str, ...]] = {
     "Django asks for it": (
-        "Meta ordering constraints indexes template_name default_auto_field ready field_order has_changed clean_* process_*",
+        "Meta ordering constraints indexes template_name default_auto_field ready field_order clean_* process_*",
         "to_python",
         "USERNAME_FIELD EMAIL_FIELD REQUIRED_FIELDS get_by_natural_key urlpatterns _cull num",
         "cache_key expires connection_class ignore_patterns prefix sender WebConfig RegistreConfig ProConnectConfig",
@@ -48,7 +48,7 @@ RAISONS: dict[str, tuple[str, ...]] = {
     "what a test proves complete": ("DEPLACEES SORT",),
     "the measures of benchmarks": ("part_commune autocontention from_lignes flux_communes",),
     "a reader of data that only tests ask for": (
-        "emplois_epci secteurs_communes toutes_les_communes contours_regions",
+        "emplois_epci secteurs_communes contours_regions",
         "derniere_milliseconde avec_appel",
     ),
 }

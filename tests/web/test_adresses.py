@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import URLPattern
 from tests.web.adresses import FICHIERS, PAGES, RENVOIS
 
+from binome.services.socle.memoire import MemoireVive
 from binome.web.urls import urlpatterns
 
 
@@ -50,7 +51,7 @@ def test_a_breakdown_shows_no_trace(monkeypatch: pytest.MonkeyPatch) -> None:
         raise RuntimeError("secret de fabrication")
 
     monkeypatch.setattr("binome.web.public.accueil.retrouver_appel", panne)
-    monkeypatch.setattr("binome.web.public.memoire.cache.get", lambda _: None)
+    monkeypatch.setattr("binome.web.public.memoire._pages", MemoireVive(0))
     reponse = Client(raise_request_exception=False).get("/")
     assert reponse.status_code == 500
     assert "Page en panne" in reponse.content.decode()

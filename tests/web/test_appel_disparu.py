@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import html
 import re
-from collections import OrderedDict
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -26,6 +25,7 @@ from binome.domaine.verdict.constat import Statut
 from binome.registre.models import Dossier
 from binome.services.administration import campagnes
 from binome.services.depot import depots
+from binome.services.socle.memoire import MemoireVive
 from binome.services.verification import conformite
 from binome.services.verification import verdict as verification
 
@@ -39,7 +39,7 @@ def reste(
 ) -> tuple[Client, Dossier]:
     settings.DONNEES = tmp_path
     # A server starts again without the call: it does not remember what it said of the same text.
-    monkeypatch.setattr(conformite, "_verdicts", OrderedDict())
+    monkeypatch.setattr(conformite, "_verdicts", MemoireVive(8))
     chef, ouverte = maquettes.compte("chef"), maquettes.campagne_ouverte("rives-2031")
     with avec_appel(RIVES):
         dossier = maquettes.dossier_ouvert(ouverte, chef, (RIVES / "dossier.yaml").read_bytes())

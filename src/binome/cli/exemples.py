@@ -19,6 +19,7 @@ EXEMPLES = {
     "perimetre evaluer": "240500439 240500462 200067452",
     "perimetre proposer": "--avec 240500439 --max-unites 8",
     "perimetre carte": "240500439 240500462 --sortie perimetre.svg --proposer",
+    "perimetre comparer": "--avec 240500439 240500462 --et 240500439 240500462 200067452",
     "perimetre lot": "--max-unites 6 --travailleurs -1 --sortie perimetres.jsonl",
     "bassins delimiter": "flux.csv --sortie bassins.csv",
     "bassins expliquer": "flux.csv 05061",

@@ -41,7 +41,9 @@ def froid(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     monkeypatch.setattr(chauffe, "etapes", compiler)
     neuf = functools.cache(chauffe.chauffer.__wrapped__)
     for module in ("chauffe", "recherche", "front"):
-        monkeypatch.setattr(f"binome.moteur.perimetre.{module}.chauffer", neuf)
+        monkeypatch.setattr(f"binome.moteur.perimetre.auto_contention.{module}.chauffer", neuf)
+    # Its kernels are compiled by being called.
+    monkeypatch.setattr("binome.moteur.perimetre.coherence.liste.chercher", lambda *_: next(compiler()))
     monkeypatch.setattr(noyaux, "_lancer", lambda: lances.append("lancé"))
     monkeypatch.setattr(noyaux, "_pages", [True])
     return lances
@@ -73,11 +75,11 @@ def test_the_api_says_when_to_ask_again(page: Any, froid: list[str]) -> None:
 def test_the_public_page_is_read_meanwhile_and_not_kept(
     page: Any, froid: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(etude, "_lire", lambda cle: None if cle.startswith("variantes") else _LIRE(cle))
+    monkeypatch.setattr(etude, "_lire", lambda cle: None if cle.startswith("autour") else _LIRE(cle))
     reponse = page.get(f"{PUBLIQUE}?q=froid")
     assert reponse.status_code == 200 and reponse["Refresh"] == "5"
     assert "Binôme cherche les périmètres" in texte(reponse) and "se recharge d'elle-même" in texte(reponse)
-    monkeypatch.setattr(etude, "variantes", lambda *_: [])
+    monkeypatch.setattr(etude, "autour", lambda *_: {})
     prete = page.get(f"{PUBLIQUE}?q=froid")
     assert "n'a rien donné" in texte(prete) and "Refresh" not in prete
 

@@ -30,9 +30,8 @@ class Nom:
     attendu: str = ""
 
     def __post_init__(self) -> None:
-        court = self.bref or sans_article(self.plein)
-        object.__setattr__(self, "bref", court)
-        object.__setattr__(self, "titre", self.titre or majuscule(court))
+        object.__setattr__(self, "bref", self.bref or sans_article(self.plein))
+        object.__setattr__(self, "titre", self.titre or majuscule(self.bref))
         object.__setattr__(self, "attendu", self.attendu or self.plein)
 
 
@@ -80,6 +79,7 @@ LEXIQUE: Mapping[str, Nom] = {
     "candidature_ailleurs": Nom("la candidature ailleurs"),
     "cas": Nom("le cas par rapport à la phase 1", titre="Par rapport à la phase 1"),
     "centralites": Nom("les centralités", titre="Centralités visées"),
+    "centre": Nom("le centre", titre="Centre du périmètre"),
     "chef_de_projet": Nom("le chef de projet"),
     "chef_de_projet_annonce": Nom("l'annonce du chef de projet", bref="chef de projet annoncé"),
     "chiffres": Nom("les chiffres", un="le chiffre", nommant="libelle"),
