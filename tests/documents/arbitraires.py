@@ -52,6 +52,7 @@ SIRENS = ("240500439", "240500462", "200067825", "356000000", "130025265")
 PAR_NOM: dict[str, st.SearchStrategy[Any]] = {
     "siren": st.sampled_from(SIRENS),
     "siret": st.none(),
+    "centre": st.sampled_from(SIRENS),
     "epci": st.sampled_from(SIRENS),
     "membres": st.sampled_from(SIRENS),
     "naf": st.sampled_from(["25", "25.1", "25.11", "25.11Z", "01"]),
