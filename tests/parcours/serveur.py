@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, BrowserType, sync_playwright
 
 RACINE = Path(__file__).parents[2]
 CHROMIUM = os.environ.get("BINOME_CHROMIUM", "/usr/bin/chromium")
@@ -25,10 +25,11 @@ OPTIONS = [
     "--disable-default-apps",
     "--disable-sync",
     "--no-first-run",
-    # WebGL in software: the machines that test have no graphics card.
-    "--use-angle=swiftshader",
-    "--enable-unsafe-swiftshader",
 ]
+SANS_CARTE = ("--disable-gpu",)
+EN_RELIEF = ("--use-angle=swiftshader", "--enable-unsafe-swiftshader")
+"""WebGL in software: the machines that test have no graphics card. A third of the time of every page goes there, so only
+the tests of the interactive map ask for it."""
 
 
 def port_libre() -> int:
@@ -91,9 +92,13 @@ def attendre(adresse: str, processus: subprocess.Popen[Any], secondes: float = 6
     raise RuntimeError("le serveur ne répond pas")
 
 
+def lancer(chromium: BrowserType, autres: tuple[str, ...] = SANS_CARTE) -> Browser:
+    return chromium.launch(executable_path=CHROMIUM, args=[*OPTIONS, *autres])
+
+
 @contextmanager
 def navigateur_lance() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        navigateur = playwright.chromium.launch(executable_path=CHROMIUM, args=OPTIONS)
+        navigateur = lancer(playwright.chromium)
         yield navigateur
         navigateur.close()

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
+from tests.parcours.serveur import EN_RELIEF, lancer
 from tests.web.adresses import TOUTES_LES_PAGES
 
 pytestmark = [pytest.mark.navigateur, pytest.mark.lent]
@@ -23,8 +24,9 @@ def theme(request: pytest.FixtureRequest) -> str:
 @pytest.fixture
 def ouvrir(navigateur: Browser, origine: str, request: pytest.FixtureRequest) -> Iterator[Ouvrir]:
     """Opens pages, and fails at the end on any CSP violation, error or request to another host."""
-    options = getattr(request, "param", {})
-    contexte = navigateur.new_context(locale="fr-FR", **options)
+    options = dict(getattr(request, "param", {}))
+    lance = lancer(navigateur.browser_type, EN_RELIEF) if options.pop("relief", False) else navigateur
+    contexte = lance.new_context(locale="fr-FR", **options)
     page = contexte.new_page()
     ennuis: list[str] = []
     page.on("console", lambda m: ennuis.append(m.text) if m.type in {"error", "warning"} else None)
@@ -37,6 +39,8 @@ def ouvrir(navigateur: Browser, origine: str, request: pytest.FixtureRequest) ->
 
     yield aller
     contexte.close()
+    if lance is not navigateur:
+        lance.close()
     assert [e for e in ennuis if "404 (Not Found)" not in e] == []
 
 
@@ -96,7 +100,7 @@ def test_the_keyboard_reaches_everything_in_order_and_shows_where_it_is(ouvrir: 
     assert page.evaluate("vus.size") == min(attendus, 60)
 
 
-@pytest.mark.parametrize("ouvrir", [{"viewport": {"width": 1280, "height": 900}}], indirect=True)
+@pytest.mark.parametrize("ouvrir", [{"viewport": {"width": 1280, "height": 900}, "relief": True}], indirect=True)
 @pytest.mark.parametrize("adresse", ["/", "/dossiers/hautes-alpes/perimetre/"])
 def test_the_interactive_map_comes_and_goes(ouvrir: Ouvrir, adresse: str) -> None:
     page = ouvrir(adresse)
