@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from binome.cli.socle.instants import lire_instant
 from binome.cli.socle.sorties import dire_lissages, echouer, ecrire, erreurs_en_francais
 from binome.domaine.langue.typographie import soigner
 from binome.services.production.production import FormeDocument
@@ -54,7 +55,6 @@ def exporter(
 
 
 def _verdict(dossier: Dossier, geographie: Referentiel, date: str | None) -> Verdict:
-    from binome.cli.dossiers.verifier import lire_instant
     from binome.services.verification.verdict import verifier
 
     return verifier(dossier, date=lire_instant(date), geographie=geographie)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from binome.cli.socle.instants import lire_instant
 from binome.cli.socle.sorties import dire_lissages, echouer, ecrire, en_couleur, erreurs_en_francais, peindre
 
 if TYPE_CHECKING:
@@ -63,25 +62,6 @@ def verifier(
     ecrire(_rediger(verdict, lu, format_, couleur=sortie is None and en_couleur()), sortie)
     if verdict.bloque:
         raise typer.Exit(1)
-
-
-def lire_instant(texte: str | None) -> dt.datetime | None:
-    """A day means its first instant, and a time without zone is that of Paris."""
-    from zoneinfo import ZoneInfo
-
-    from binome.domaine.saisie import jours
-    from binome.domaine.saisie.refus import ValeurRefuseeError
-
-    if texte is None:
-        return None
-    paris = ZoneInfo(jours.PARIS)
-    with suppress(ValueError):
-        moment = dt.datetime.fromisoformat(texte)
-        return moment if moment.tzinfo else moment.replace(tzinfo=paris)
-    try:
-        return dt.datetime.combine(jours.lire_jour(texte), dt.time(), paris)
-    except ValeurRefuseeError as refus:
-        echouer(f"--date : {refus.message} (reçu : « {texte} »). {refus.a_faire}")
 
 
 def _rediger(verdict: Verdict, lu: DossierLu, format_: Format, *, couleur: bool) -> str:
