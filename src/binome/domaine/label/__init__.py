@@ -1,0 +1,1 @@
+"""What a label says, and in which state it stands."""
