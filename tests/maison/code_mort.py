@@ -44,12 +44,12 @@ RAISONS: dict[str, tuple[str, ...]] = {
         "quotient_min emplois_min",
         "portee_km jeton_sha256 acceptee_par change_le donnee_le reprise_le",
     ),
-    "the form of what is signed next, already promised": ("canonique_rfc8785",),
+    "what the next version of a label will say that it replaces": ("empreinte_signee",),
     "what a test proves complete": ("DEPLACEES SORT",),
     "the measures of benchmarks": ("part_commune autocontention from_lignes flux_communes",),
     "a reader of data that only tests ask for": (
         "emplois_epci secteurs_communes contours_regions",
-        "derniere_milliseconde avec_appel",
+        "avec_appel",
     ),
 }
 

@@ -16,6 +16,7 @@ from binome.cli.exploitation.sauvegarde import restaurer, sauvegarder
 from binome.cli.exploitation.sceau import app as sceau
 from binome.cli.exploitation.servir import servir
 from binome.cli.exploitation.tache import app as tache
+from binome.cli.label.verifier import app as label
 from binome.cli.socle.francais import parler
 from binome.cli.territoire.bassins import app as bassins
 from binome.cli.territoire.cartes import carte_des_bassins, carte_du_perimetre
@@ -42,6 +43,7 @@ app.add_typer(administrer)
 app.add_typer(tache)
 app.add_typer(journal)
 app.add_typer(sceau)
+app.add_typer(label)
 app.command()(verifier)
 app.command()(demo)
 app.command()(exporter)

@@ -1,0 +1,109 @@
+"""Whether a credential is what its issuer signed: its exact shape, its key at its date, its signature.
+
+A canonical form does not look at what contexts mean (a word may be given another meaning under the same signature):
+hence one exact list of contexts and of types per kind, and nothing of them is ever fetched.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from binome.documents.label import attestation, listes
+from binome.documents.label.emetteur import CleEmetteur, Emetteur
+from binome.documents.label.instants import ecrire_instant, lire_instant
+from binome.documents.label.preuve import SUITE, TYPE, USAGE, Attestation, tient
+
+CHAMPS = {"type", "cryptosuite", "created", "verificationMethod", "proofPurpose", "@context", "proofValue"}
+MONTRES = 160
+"""Characters of what was received that a reason shows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sorte:
+    """A kind of credential: how a reason names it, its exact contexts and types."""
+
+    nom: str
+    contextes: list[Any]
+    types: list[str]
+
+
+LABEL = Sorte("le label", attestation.CONTEXTES, attestation.TYPES)
+LISTE = Sorte("la liste", listes.CONTEXTES, listes.TYPES)
+
+
+def fautes(signee: Attestation, sorte: Sorte, emetteur: Emetteur) -> list[str]:
+    """Why it is not one of the issuer's, in French; nothing when it is. The signature is read last, when all holds."""
+    trouvees = [*_enveloppe(signee, sorte, emetteur), *_preuve(signee.get("proof"), sorte)]
+    return trouvees or list(_signature(signee, sorte, emetteur))
+
+
+def ecart(quoi: str, attendu: object, recu: object) -> str:
+    """What was expected of a place, and what was received there."""
+    return f"{quoi} : attendu {_montrer(attendu)}, reçu {_montrer(recu)}"
+
+
+def _montrer(valeur: object) -> str:
+    if valeur is None:
+        return "rien"
+    texte = json.dumps(valeur, ensure_ascii=False)
+    return texte if len(texte) <= MONTRES else f"{texte[:MONTRES]}…"
+
+
+def _enveloppe(signee: Attestation, sorte: Sorte, emetteur: Emetteur) -> Iterator[str]:
+    for champ, attendu in (("@context", sorte.contextes), ("type", sorte.types), ("issuer", emetteur.did)):
+        if signee.get(champ) != attendu:
+            yield ecart(f"{sorte.nom}, « {champ} »", attendu, signee.get(champ))
+    if not isinstance(signee.get("id"), str):
+        yield ecart(f"{sorte.nom}, « id »", "un texte", signee.get("id"))
+    for champ in ("validFrom", *(["validUntil"] if "validUntil" in signee else [])):
+        yield from _instant(f"{sorte.nom}, « {champ} »", signee.get(champ))
+
+
+def _preuve(preuve: object, sorte: Sorte) -> Iterator[str]:
+    if not isinstance(preuve, dict):
+        yield ecart(f"{sorte.nom}, « proof »", "une seule preuve", preuve)
+        return
+    if set(preuve) != CHAMPS:
+        yield ecart(f"{sorte.nom}, champs de « proof »", sorted(CHAMPS), sorted(preuve))
+    exacts = {"type": TYPE, "cryptosuite": SUITE, "proofPurpose": USAGE, "@context": sorte.contextes}
+    for champ, attendu in exacts.items():
+        if preuve.get(champ) != attendu:
+            yield ecart(f"{sorte.nom}, « proof.{champ} »", attendu, preuve.get(champ))
+    if not isinstance(preuve.get("proofValue"), str):
+        yield ecart(f"{sorte.nom}, « proof.proofValue »", "une signature", preuve.get("proofValue"))
+    yield from _instant(f"{sorte.nom}, « proof.created »", preuve.get("created"))
+
+
+def _instant(quoi: str, brut: object) -> Iterator[str]:
+    try:
+        lire_instant(brut)
+    except ValueError:
+        yield ecart(quoi, "un instant comme 2026-12-31T22:59:59Z", brut)
+
+
+def _signature(signee: Attestation, sorte: Sorte, emetteur: Emetteur) -> Iterator[str]:
+    nom = signee["proof"]["verificationMethod"]
+    cle = emetteur.cle(nom)
+    if cle is None:
+        quoi = f"{sorte.nom}, clé de la signature (le document à jour est à {emetteur.adresse})"
+        yield ecart(quoi, [connue.nom for connue in emetteur.cles], nom)
+        return
+    yield from _dates_de_la_cle(cle, signee["proof"]["created"], sorte)
+    if not tient(signee, cle.publique):
+        yield f"{sorte.nom}, signature : attendu celle de ce contenu par « {nom} », reçu une autre"
+
+
+def _dates_de_la_cle(cle: CleEmetteur, signe_le: str, sorte: Sorte) -> Iterator[str]:
+    quoi = f"{sorte.nom}, date de la signature"
+    if cle.volee_le:
+        yield (
+            f"{sorte.nom}, clé de la signature : attendu une clé sûre, reçu « {cle.nom} », révoquée le "
+            f"{ecrire_instant(cle.volee_le)} ; rien ne prouve qu'elle a signé avant, demandez le label réémis"
+        )
+    if lire_instant(signe_le) < cle.depuis:
+        yield ecart(quoi, f"à partir du {ecrire_instant(cle.depuis)}, début de cette clé", signe_le)
+    if cle.fin and lire_instant(signe_le) >= cle.fin:
+        yield ecart(quoi, f"avant le {ecrire_instant(cle.fin)}, fin de cette clé", signe_le)

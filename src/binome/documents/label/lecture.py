@@ -1,0 +1,62 @@
+"""JSON that is signed, read strictly: what two readers would read differently is refused."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+OCTETS_MAX = 4_000_000
+"""A whole status list of 1 MiB that nothing compresses has 1.4 million characters."""
+PROFONDEUR_MAX = 32
+"""Nestings: a label has five, and what walks it calls itself at each."""
+
+
+class LabelIllisibleError(ValueError):
+    """The file is no JSON object, or is beyond measure; the message is in French."""
+
+
+class CleRepeteeError(LabelIllisibleError):
+    """An object names a field twice: each reader keeps the one it wants."""
+
+
+def lire(octets: bytes) -> dict[str, Any]:
+    """Errors: LabelIllisibleError; CleRepeteeError."""
+    if len(octets) > OCTETS_MAX:
+        raise LabelIllisibleError(f"au plus {OCTETS_MAX} octets sont attendus, {len(octets)} ont été reçus")
+    try:
+        arbre = json.loads(octets.decode("utf-8"), object_pairs_hook=_objet, parse_constant=_refuser)
+    except LabelIllisibleError:
+        raise
+    except UnicodeDecodeError:
+        raise LabelIllisibleError("un texte en UTF-8 est attendu") from None
+    except json.JSONDecodeError as erreur:
+        raise LabelIllisibleError(f"le JSON est mal formé ligne {erreur.lineno}, colonne {erreur.colno}") from None
+    except (ValueError, RecursionError):
+        # Beyond what JSON itself says: an integer of thousands of digits, a thousand nestings.
+        raise LabelIllisibleError("le JSON porte un nombre démesuré, ou s'emboîte trop") from None
+    if not isinstance(arbre, dict):
+        raise LabelIllisibleError("un objet JSON est attendu")
+    if _s_emboite_trop(arbre):
+        raise LabelIllisibleError(f"au plus {PROFONDEUR_MAX} niveaux sont attendus, et le JSON s'emboîte davantage")
+    return arbre
+
+
+def _s_emboite_trop(arbre: Any) -> bool:
+    etage = [arbre]
+    for _ in range(PROFONDEUR_MAX):
+        noeuds = [noeud for noeud in etage if isinstance(noeud, dict | list)]
+        etage = [valeur for noeud in noeuds for valeur in (noeud.values() if isinstance(noeud, dict) else noeud)]
+    return bool(etage)
+
+
+def _objet(paires: list[tuple[str, Any]]) -> dict[str, Any]:
+    objet: dict[str, Any] = {}
+    for nom, valeur in paires:
+        if nom in objet:
+            raise CleRepeteeError(f"le champ « {nom} » est écrit deux fois : une seule est attendue")
+        objet[nom] = valeur
+    return objet
+
+
+def _refuser(nom: str) -> Any:
+    raise LabelIllisibleError(f"un nombre fini est attendu, et « {nom} » a été reçu")
