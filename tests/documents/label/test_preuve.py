@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import os
 import shutil
 import subprocess
 from pathlib import Path
@@ -24,7 +25,7 @@ from binome.domaine.label.etats import Signal
 from binome.domaine.socle.empreinte import canonique_rfc8785
 
 ICI = Path(__file__).parent
-OFFICIELS = Path(__file__).parents[4] / "shared/data/vc"
+OFFICIELS = Path(os.environ.get("BINOME_DONNEES_OUVERTES") or Path(__file__).parents[4] / "shared/data") / "vc"
 
 
 @pytest.fixture(scope="module")

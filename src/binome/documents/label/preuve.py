@@ -20,16 +20,21 @@ TYPE, SUITE, USAGE = "DataIntegrityProof", "eddsa-jcs-2022", "assertionMethod"
 
 def signer(attestation: Attestation, cle: Ed25519PrivateKey, methode: str, le: dt.datetime) -> Attestation:
     """The credential with its proof. `methode`: the name of the key in its issuer's document."""
-    options = {
+    options = decrire(attestation, SUITE, methode, le)
+    signature = cle.sign(condenser(attestation, options))
+    return {**attestation, "proof": {**options, "proofValue": ecrire_multibase(signature)}}
+
+
+def decrire(attestation: Attestation, suite: str, methode: str, le: dt.datetime) -> dict[str, Any]:
+    """What a proof says of itself, which is signed with the content."""
+    return {
         "type": TYPE,
-        "cryptosuite": SUITE,
+        "cryptosuite": suite,
         "created": ecrire_instant(le),
         "verificationMethod": methode,
         "proofPurpose": USAGE,
         "@context": attestation["@context"],
     }
-    signature = cle.sign(condenser(attestation, options))
-    return {**attestation, "proof": {**options, "proofValue": ecrire_multibase(signature)}}
 
 
 def tient(signee: Attestation, cle: Ed25519PublicKey) -> bool:
