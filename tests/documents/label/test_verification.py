@@ -204,7 +204,15 @@ class TestAlterations:
             b'"territoire": "Hautes-Alpes"', b'"territoire": "Ain", "territoire": "Hautes-Alpes"'
         )
         assert json.loads(texte) == SIGNEE, "a careless reader sees what was signed"
-        _refuse(verifier(texte, EMETTEUR, JUGE_LE), "« territoire » est écrit deux fois")
+        _refuse(verifier(texte, EMETTEUR, JUGE_LE), '"territoire" est écrit deux fois')
+
+    @pytest.mark.parametrize("piege", ["\x1b[2J", "\x9b2J", "\u202eniA", "\ud800", "\U000e0041"])
+    def test_a_reason_shows_nothing_that_commands_or_cannot_be_printed(self, piege: str) -> None:
+        texte = json.dumps({**SIGNEE, "type": piege}).encode()
+        deux_fois = texte[:-1] + b", " + (json.dumps({piege: 1})[1:-1] + ", ").encode() * 2 + b'"fin": 1}'
+        for raison in (raison for lu in (texte, deux_fois) for raison in verifier(lu, EMETTEUR, JUGE_LE).raisons):
+            assert raison.isprintable()
+            assert "\\u" in raison
 
     def test_the_proof_of_another_label(self) -> None:
         autre = label_signe(LABEL.model_copy(update={"identifiant": "ti-043"}))
@@ -362,7 +370,7 @@ class TestListes:
         texte = octets(liste_signee(Signal.revocation)).replace(
             b'"issuer":', b'"issuer": "did:web:autre.fr", "issuer":'
         )
-        _refuse(_verifie(label_signe(), texte), "« issuer » est écrit deux fois")
+        _refuse(_verifie(label_signe(), texte), '"issuer" est écrit deux fois')
 
     def test_a_stale_list_that_signalled_nothing_hides_no_expiry(self) -> None:
         tard = JUGE_LE.replace(year=2030)

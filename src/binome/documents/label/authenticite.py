@@ -6,7 +6,6 @@ hence one exact list of contexts and of types per kind, and nothing of them is e
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -14,11 +13,10 @@ from typing import Any
 from binome.documents.label import attestation, listes
 from binome.documents.label.emetteur import CleEmetteur, Emetteur
 from binome.documents.label.instants import ecrire_instant, lire_instant
+from binome.documents.label.lecture import montrer
 from binome.documents.label.preuve import SUITE, TYPE, USAGE, Attestation, tient
 
 CHAMPS = {"type", "cryptosuite", "created", "verificationMethod", "proofPurpose", "@context", "proofValue"}
-MONTRES = 160
-"""Characters of what was received that a reason shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +40,7 @@ def fautes(signee: Attestation, sorte: Sorte, emetteur: Emetteur) -> list[str]:
 
 def ecart(quoi: str, attendu: object, recu: object) -> str:
     """What was expected of a place, and what was received there."""
-    return f"{quoi} : attendu {_montrer(attendu)}, reçu {_montrer(recu)}"
-
-
-def _montrer(valeur: object) -> str:
-    if valeur is None:
-        return "rien"
-    texte = json.dumps(valeur, ensure_ascii=False)
-    return texte if len(texte) <= MONTRES else f"{texte[:MONTRES]}…"
+    return f"{quoi} : attendu {montrer(attendu)}, reçu {'rien' if recu is None else montrer(recu)}"
 
 
 def _enveloppe(signee: Attestation, sorte: Sorte, emetteur: Emetteur) -> Iterator[str]:

@@ -15,7 +15,7 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from binome.documents.label.instants import ecrire_instant, lire_instant
-from binome.documents.label.lecture import LabelIllisibleError, lire
+from binome.documents.label.lecture import LabelIllisibleError, lire, montrer
 from binome.documents.label.multibase import ecrire_cle, lire_cle
 
 CONTEXTES = ["https://www.w3.org/ns/did/v1", "https://w3id.org/security/multikey/v1"]
@@ -53,7 +53,7 @@ def adresse_du_document(did: str) -> str:
     """The address that `did:web` draws from the name of an issuer. Errors: ValueError."""
     trouve = _DID.fullmatch(did)
     if not trouve:
-        raise ValueError(f"un émetteur de la forme did:web:exemple.fr est attendu, et « {did} » a été reçu")
+        raise ValueError(f"un émetteur de la forme did:web:exemple.fr est attendu, et {montrer(did)} a été reçu")
     chemin = trouve["chemin"].replace(":", "/") or "/.well-known"
     return f"https://{trouve['hote'].replace('%3A', ':')}{chemin}/did.json"
 
@@ -96,17 +96,17 @@ def parse(octets: bytes) -> Emetteur:
 
 def _cle(methode: Any, did: str) -> CleEmetteur:
     if not isinstance(methode, dict) or methode.get("type") != "Multikey" or methode.get("controller") != did:
-        raise ValueError(f"chaque clé est attendue de type Multikey, et de « {did} » (controller)")
+        raise ValueError(f"chaque clé est attendue de type Multikey, et de {montrer(did)} (controller)")
     nom = _texte(methode, "id")
     if not nom.startswith(f"{did}#"):
-        raise ValueError(f"le nom d'une clé est attendu sous « {did}# », et « {nom} » a été reçu")
+        raise ValueError(f"le nom d'une clé est attendu sous « {did}# », et {montrer(nom)} a été reçu")
     fin, volee = (lire_instant(methode[date]) if date in methode else None for date in ("expires", "revoked"))
     return CleEmetteur(nom, lire_cle(_texte(methode, "publicKeyMultibase")), _depuis(methode), fin, volee)
 
 
 def _depuis(methode: dict[str, Any]) -> dt.datetime:
     if "created" not in methode:
-        raise ValueError(f"la date de la clé « {methode['id']} » est attendue (created)")
+        raise ValueError(f"la date de la clé {montrer(methode['id'])} est attendue (created)")
     return lire_instant(methode["created"])
 
 

@@ -9,6 +9,8 @@ OCTETS_MAX = 4_000_000
 """A whole status list of 1 MiB that nothing compresses has 1.4 million characters."""
 PROFONDEUR_MAX = 32
 """Nestings: a label has five, and what walks it calls itself at each."""
+MONTRES = 160
+"""Characters of what was received that a reason shows."""
 
 
 class LabelIllisibleError(ValueError):
@@ -53,10 +55,17 @@ def _objet(paires: list[tuple[str, Any]]) -> dict[str, Any]:
     objet: dict[str, Any] = {}
     for nom, valeur in paires:
         if nom in objet:
-            raise CleRepeteeError(f"le champ « {nom} » est écrit deux fois : une seule est attendue")
+            raise CleRepeteeError(f"le champ {montrer(nom)} est écrit deux fois : une seule est attendue")
         objet[nom] = valeur
     return objet
 
 
 def _refuser(nom: str) -> Any:
     raise LabelIllisibleError(f"un nombre fini est attendu, et « {nom} » a été reçu")
+
+
+def montrer(valeur: object) -> str:
+    """A value as a reason shows it: cut short, and nothing in it commands a terminal or cannot be printed."""
+    texte = json.dumps(valeur, ensure_ascii=False)
+    court = texte if len(texte) <= MONTRES else f"{texte[:MONTRES]}…"
+    return "".join(signe if signe.isprintable() else f"\\u{ord(signe):04x}" for signe in court)
