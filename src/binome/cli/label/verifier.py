@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from enum import StrEnum
 from pathlib import Path
@@ -46,9 +47,8 @@ def verifier(
     from binome.documents.label import emetteur as emetteurs
     from binome.documents.label import verification
     from binome.documents.label.lecture import LabelIllisibleError
-    from binome.services.socle.horloge import maintenant
 
-    instant = lire_instant(date) or maintenant()
+    instant = lire_instant(date) or dt.datetime.now(dt.UTC)
     octets, listes = _lire(label), [_lire(liste) for liste in statuts or ()]
     try:
         connu = emetteurs.parse(_lire(emetteur))

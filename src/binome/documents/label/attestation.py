@@ -7,12 +7,14 @@ asks an address for it. Another list, or another order, is another meaning: it i
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from binome.documents.label.instants import ecrire_instant
 from binome.documents.label.preuve import Attestation
 from binome.domaine.label.etats import Signal
-from binome.domaine.label.label import Label
+
+if TYPE_CHECKING:
+    from binome.domaine.label.label import Label
 
 W3C = "https://www.w3.org/ns/credentials/v2"
 TYPE = "LabelTerritoiresIndustrie"
