@@ -24,7 +24,7 @@ from binome.version import __version__
 if TYPE_CHECKING:
     from binome.referentiel.consultation import Referentiel
 
-FORMAT = 3
+FORMAT = 4
 BUDGET_S = 5.0
 """For the search, in the background: it takes milliseconds on a machine that has time."""
 PATIENCE_S = 1.5
