@@ -12,6 +12,7 @@ import pytest
 from django.template.loader import render_to_string
 from tests.web.lecture_html import lire
 
+from binome.api.perimetres_lus import GroupementLu
 from binome.domaine.mots import industrie as mots
 from binome.referentiel import Referentiel
 from binome.referentiel.chargement import chemin_du_referentiel
@@ -84,7 +85,10 @@ def test_what_is_concentrated_shared_and_made_is_said_in_words_and_bars(evaluer:
 
 
 def test_groupings_are_named_by_what_they_are_with_who_sits_there(evaluer: Evaluer) -> None:
-    _, lu = page(evaluer(banatic=GROUPEMENTS))
+    evaluation = evaluer(banatic=GROUPEMENTS)
+    lus = [GroupementLu.model_validate(g).model_dump() for g in evaluation["groupements"]]
+    assert lus == evaluation["groupements"], "as the API describes them"
+    _, lu = page(evaluation)
     assert "Pays des Hautes Vallées pôle d'équilibre territorial et rural Briançonnais et Pays des Ecrins, et eux" in lu
     assert "Régie des lacs EPA Briançonnais et Guillestrois et du Queyras, avec 1 autre EPCI" in lu
     assert "Source : Banatic" in lu and "ententes et conventions" in lu
