@@ -31,6 +31,11 @@ class MembreVu:
         """What is said beside its name; empty when nothing is."""
         return "le centre" if self.centre else "de justesse" if self.justesse else ""
 
+    @property
+    def reserve(self) -> str:
+        """What is said when the error of the estimate could leave it out; empty when nothing is."""
+        return "dépend de l'estimation" if self.instable else ""
+
 
 @dataclass(frozen=True)
 class PropositionVue:
@@ -99,6 +104,10 @@ class AutourVu:
 
 TITRE = "D'autres périmètres possibles"
 TITRE_VOISINES = "Avec celles du dossier, on pense d'abord à…"
+SANS_CALCUL = (
+    "Non calculés : Binôme n'avait pas encore préparé ses calculs quand ce document a été fait. Ils le sont une fois "
+    "par version : binome administrer compiler."
+)
 SANS_REPONSE = "La recherche d'autres périmètres n'a rien donné."
 TITRES = {
     "precedent": "Le territoire de l'appel précédent",
