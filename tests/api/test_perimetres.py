@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+from dataclasses import fields
 
 import pytest
 from django.test import Client
+from ninja import Schema
 from typer.testing import CliRunner
 
-from binome.api import perimetres
+from binome.api import perimetres, perimetres_lus
 from binome.cli.app import app
+from binome.services.territoire.emplois import industrie
 
 GAP, CHAMPSAUR = "200067825", "200068096"
 pytestmark = pytest.mark.lent
@@ -91,3 +94,16 @@ def test_they_are_described(client: Client) -> None:
     for chemin in ("evaluer", "proposer"):
         reponses = schema["paths"][f"/api/v1/perimetres/{chemin}"]["get"]["responses"]
         assert {"200", "422", "503"} <= set(reponses)
+
+
+@pytest.mark.parametrize(
+    ("decrit", "rendu"),
+    [
+        (perimetres_lus.LogiqueIndustrielleLue, industrie.LogiqueIndustrielle),
+        (perimetres_lus.IndustrieDuMembreLue, industrie.IndustrieDuMembre),
+        (perimetres_lus.ParenteLue, industrie.Parente),
+        (perimetres_lus.SecteurConcentreLu, industrie.SecteurConcentre),
+    ],
+)
+def test_the_industries_are_described_field_by_field(decrit: type[Schema], rendu: type) -> None:
+    assert list(decrit.model_fields) == [f.name for f in fields(rendu)]

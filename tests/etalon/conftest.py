@@ -11,6 +11,7 @@ from tests.maquettes import Horloge
 from typer.testing import CliRunner
 
 from binome.cli.app import app
+from binome.moteur.perimetre.auto_contention.chauffe import chauffer
 from binome.referentiel import Referentiel
 from binome.referentiel.emplacement import dossier_donnees
 from binome.services.socle import horloge as services
@@ -23,6 +24,12 @@ def donnees_nues(referentiel: Referentiel, tmp_path_factory: pytest.TempPathFact
     for fichier in dossier_donnees().glob("referentiel-*.binome"):
         (lieu / fichier.name).symlink_to(fichier.resolve())
     return lieu
+
+
+@pytest.fixture(scope="session")
+def noyaux_prets() -> None:
+    """A PDF does not wait for what searches perimeters: here, it is there."""
+    chauffer()
 
 
 @pytest.fixture(autouse=True)

@@ -64,6 +64,7 @@ def test_the_report_as_a_page_is_the_same(binome: Ligne, exemple: str) -> None:
     comparer(f"{exemple}/rapport-html.txt", formes.condense(lu.encode()))
 
 
+@pytest.mark.usefixtures("noyaux_prets")
 def test_the_pdf_says_the_same(binome: Ligne, exemple: str, tmp_path: Path) -> None:
     comparer(f"{exemple}/dossier-pdf.txt", formes.pdf(exporter(binome, exemple, "pdf", tmp_path)))
 

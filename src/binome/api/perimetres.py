@@ -15,7 +15,8 @@ from ninja import Query, Router
 from pydantic import Field
 
 from binome.api.erreurs import Refus
-from binome.api.schemas import EvaluationLue, PropositionsLues, RefusLu
+from binome.api.perimetres_lus import EvaluationLue, PropositionsLues
+from binome.api.schemas import RefusLu
 from binome.services.calculs import calculs, noyaux
 from binome.services.publication.vitrine import vitrine_du_serveur
 

@@ -85,6 +85,16 @@ def test_the_verdict_and_the_pdf_are_of_the_data_loaded(fichier: Path, monkeypat
     assert candidature.document("svg") is dessin, "no data loaded are drawn on it"
 
 
+def test_the_pdf_is_made_again_once_perimeters_can_be_searched(fichier: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    candidature, rang = Vitrine([fichier]).candidatures()[0], count()
+    monkeypatch.setattr("binome.services.production.production.exporter", lambda *_: bytes([next(rang)]))
+    monkeypatch.setattr("binome.services.publication.vitrine.noyaux.prets", lambda: False)
+    sans = candidature.document("pdf")
+    assert candidature.document("pdf") is sans
+    monkeypatch.setattr("binome.services.publication.vitrine.noyaux.prets", lambda: True)
+    assert candidature.document("pdf") != sans
+
+
 def test_the_map_of_france_is_drawn_again_when_a_member_candidates_elsewhere(fichier: Path) -> None:
     vitrine = Vitrine([fichier])
     avant = vitrine.carte_de_france()

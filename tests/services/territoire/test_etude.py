@@ -122,3 +122,19 @@ def test_proposals_leave_out_who_candidates_elsewhere_and_hold_the_centre(
         assert len(reponse["voisines"]) == 3 and sisteron not in [v["unite"] for v in reponse["voisines"]]
         assert reponse["moins_liee"]["unite"] != centre
     assert etude.etat(dossier, referentiel) != etude.etat(recentrer(dossier, briancon), referentiel)
+
+
+def test_a_document_reads_what_was_kept_or_searches_at_once_or_does_without(
+    vierge: Path, dossier: Dossier, referentiel: Referentiel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    trouvee, appels = {"propositions": []}, []
+    monkeypatch.setattr(etude, "_chercher", lambda *_: appels.append(1) or trouvee)
+    monkeypatch.setattr(etude.noyaux, "prets", lambda: False)
+    assert etude.autour_du_document(dossier, referentiel) is None and not appels
+    monkeypatch.setattr(etude.noyaux, "prets", lambda: True)
+    assert etude.autour_du_document(dossier, referentiel) == trouvee
+    monkeypatch.setattr(etude.noyaux, "prets", lambda: False)
+    assert etude.autour_du_document(dossier, referentiel) == trouvee, "what was kept needs nothing to search with"
+    assert etude.autour(dossier, referentiel, 0) == trouvee, "and the page shows the same"
+    assert len(appels) == 1
+    assert etude.autour_du_document(sans_membre(dossier), referentiel) == {}

@@ -107,12 +107,31 @@ def test_while_perimeters_are_searched_the_page_says_so_and_gives_a_link(servir:
     assert "Ce que chaque EPCI apporte" in html
 
 
-def test_bars_follow_the_numbers(evaluation: dict) -> None:
-    noms = {"a": "A", "b": "B", "c": "C"}
-    vus = mesures.apports([{"unite": u, "delta": d} for u, d in (("a", 0.06), ("b", 0.0), ("c", -0.03))], noms)
-    assert [a.points for a in vus] == ["+6,0\u202fpt", "=", "−3,0\u202fpt"]
+DELTAS = [{"unite": u, "delta": d} for u, d in (("a", 0.06), ("b", 0.0), ("c", -0.03))]
+NOMS = {"a": "A", "b": "B", "c": "C"}
+
+
+def test_bars_follow_the_numbers() -> None:
+    vus = mesures.apports(DELTAS, None, NOMS)
+    assert [a.points for a in vus] == ["+6,0\u202fpt", "=", "−3,0\u202fpt"] and not any(a.tient for a in vus)
     assert [(a.x, a.largeur) for a in vus] == [(40.0, 80.0), (40.0, 0.0), (0.0, 40.0)]
-    assert mesures.apports([{"unite": "a", "delta": 0.5}], noms) == []
+    assert mesures.apports([{"unite": "a", "delta": 0.5}], None, NOMS) == []
+
+
+def test_what_ties_orders_them_when_it_is_known() -> None:
+    commun = {"zone": None, "arrondissement": 1.0, "departement": 1.0}
+    attaches = [
+        {"unite": u, "delta": d, "lien_ancre": lien, **commun}
+        for u, d, lien in (("c", 6.0, 0.11), ("b", 0.0, None), ("a", -3.0, 0.0))
+    ]
+    vus = mesures.apports(DELTAS, attaches, NOMS, "b")
+    assert [(a.nom, a.tient, a.points) for a in vus] == [
+        ("C", "+6,0", "−3,0\u202fpt"), ("B", "+0,0", "="), ("A", "−3,0", "+6,0\u202fpt"),
+    ]  # fmt: skip
+    assert [a.detail for a in vus] == [
+        "même arrondissement ; échanges 11\u202f%", "le centre", "même arrondissement ; échanges moins de 0,1\u202f%",
+    ]  # fmt: skip
+    assert [(a.x, a.largeur) for a in vus] == [(40.0, 80.0), (40.0, 0.0), (0.0, 40.0)]
 
 
 @pytest.mark.parametrize(

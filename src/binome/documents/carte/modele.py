@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -10,20 +9,10 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
+from binome.domaine.mots.libelles import raccourcir
+
 Anneau = NDArray[np.float64]
 """A ring of points, shape (n, 2): longitude and latitude in degrees (WGS84), or x and y once projected."""
-
-_NATURE = re.compile(
-    r"^(?:CC|CA|CU|communaut[ée] (?:de communes|d['’]agglom[ée]ration|urbaine))\s+"
-    r"(?:(?:de la|de|du|des)\s+|d['’]\s*)?",
-    re.IGNORECASE,
-)
-
-
-def raccourcir(nom: str) -> str:
-    """The name of an EPCI without its legal form: « CC du Briançonnais » → « Briançonnais »."""
-    court = _NATURE.sub("", nom).strip()
-    return court[:1].upper() + court[1:] if court else nom
 
 
 class Role(StrEnum):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -10,7 +11,7 @@ from binome.documents.pdf.chiffres import chiffres, valeur
 from binome.documents.pdf.constats import annexe, etat_partie, phrase
 from binome.documents.pdf.fiches import financement, plan
 from binome.documents.pdf.gouvernance import gouvernance, porteur
-from binome.documents.pdf.perimetre import perimetre
+from binome.documents.pdf.perimetre import perimetre, propositions
 from binome.domaine.dossier.dossier import Dossier
 from binome.domaine.langue.typographie import accord, date_longue, instant
 from binome.domaine.saisie.jours import heure_de
@@ -31,6 +32,7 @@ def contenu(
     appel: Appel | None,
     sources: str,
     mesure: MesurePerimetre | None = None,
+    autour: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
     """The data of the template. `sources` names the geographic data in a line."""
     donnees: dict[str, Any] = {
@@ -56,6 +58,7 @@ def contenu(
         "signataires": [s.nom for s in dossier.signataires],
         "pieces": [[p.titre, p.fichier, p.sha256] for p in dossier.pieces],
         "verdict": annexe(verdict),
+        "autour": propositions(dossier, geographie, autour),
         "sources": sources,
         "methode": _methode(verdict, geographie, appel),
     }

@@ -1,8 +1,8 @@
-"""The perimeter as the PDF shows it: the table of EPCI and its totals."""
+"""The perimeter as the PDF shows it: the table of EPCI, its totals, and what is proposed beside it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from binome.documents.pdf.libelles import CAS, siren
@@ -10,6 +10,15 @@ from binome.domaine.dossier.dossier import Dossier
 from binome.domaine.dossier.perimetre import Membre
 from binome.domaine.langue.mesures import NATURES
 from binome.domaine.langue.typographie import accord, enumerer, majuscule, nombre
+from binome.domaine.mots.propositions import (
+    SANS_CALCUL,
+    SANS_REPONSE,
+    TITRE,
+    TITRE_VOISINES,
+    MembreVu,
+    PropositionVue,
+    autour_vu,
+)
 from binome.domaine.socle.geographie import Epci, Geographie
 from binome.domaine.verdict.mesures import MesurePerimetre
 
@@ -92,3 +101,41 @@ def _ligne(membre: Membre, geographie: Geographie) -> dict[str, Any]:
 def _departement(code: str, geographie: Geographie) -> str:
     departement = geographie.departement(code)
     return f"{departement.nom} ({code})" if departement else code
+
+
+def propositions(dossier: Dossier, geographie: Geographie, reponse: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    """The annex of what surrounds the perimeter; None when there is nothing to search around: no EPCI retained."""
+    retenus = [s for s in dossier.perimetre.sirens_retenus if geographie.epci(s)]
+    if not retenus:
+        return None
+    if not reponse or not reponse["propositions"]:
+        return {"titre": TITRE, "absence": SANS_CALCUL if reponse is None else SANS_REPONSE}
+    voisins = {v for siren in retenus for v in geographie.voisins(siren)}
+    cites = [*reponse["question"]["sans"], *(c["unite"] for c in (*reponse["membres"], *reponse["voisines"]))]
+    cites += [siren for p in reponse["propositions"] for siren in p["unites"]]
+    vu = autour_vu(reponse, {s: e.nom for s in cites if (e := geographie.epci(s))}, voisins)
+    return {
+        "titre": TITRE,
+        "absence": None,
+        "presentation": vu.presentation,
+        "propositions": [_proposition(p) for p in vu.propositions],
+        "titre_voisines": TITRE_VOISINES,
+        "voisines": [[m.nom, "", m.points, majuscule(m.detail)] for m in vu.voisines],
+        "suites": [phrase for phrase in (vu.ecart, vu.prises) if phrase],
+        "avertissement": vu.avertissement,
+    }
+
+
+def _proposition(p: PropositionVue) -> dict[str, Any]:
+    return {
+        "titre": p.titre,
+        "preuve": p.preuve,
+        "membres": [_membre(m) for m in p.membres],
+        "faits": p.faits,
+        "changement": p.changement,
+    }
+
+
+def _membre(m: MembreVu) -> list[str]:
+    """Name, what is said beside it, points, and what it shares with the centre."""
+    return [m.nom, ", ".join(filter(None, (m.note, m.reserve))), m.points, majuscule(m.detail)]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from binome.appels.appel import Appel
 from binome.documents.pdf.contenu import contenu
@@ -28,14 +30,16 @@ def pdf_du_dossier(
     silhouette: str | None = None,
     sources: str = "",
     mesure: MesurePerimetre | None = None,
+    autour: Mapping[str, Any] | None = None,
 ) -> bytes:
     """The dossier with its verdict as a tagged PDF (PDF/UA-1, French), dated by the verdict.
 
     `carte` and `silhouette` are SVG (see `documents.carte`); `sources` names the geographic data; `mesure`: what was
-    measured of the perimeter, None when nothing is known. Deterministic: same arguments and same fonts, same bytes.
+    measured of the perimeter, None when nothing is known; `autour`: what is proposed beside it, None when it was not
+    computed, empty when nothing was found. Deterministic: same arguments and same fonts, same bytes.
     """
     lisseur = Lisseur()
-    donnees = lisseur.lisser_tout(contenu(dossier, verdict, geographie, appel, sources, mesure))
+    donnees = lisseur.lisser_tout(contenu(dossier, verdict, geographie, appel, sources, mesure, autour))
     dessins = {"carte": lisseur.imprimables(carte or ""), "silhouette": lisseur.imprimables(silhouette or "")}
     donnees["remplaces"] = lisseur.remplaces and accord(lisseur.remplaces, "caractère", "caractères")
     entrees = {"dossier": json.dumps(donnees, ensure_ascii=False), **dessins}

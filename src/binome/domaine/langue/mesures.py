@@ -36,6 +36,11 @@ def part(valeur: float | None, bornes: tuple[float, float] | None = None, nature
     return INCONNU if valeur is None else pourcent(valeur, 0 if nature == "estime" else 1)
 
 
+def petite_part(valeur: float) -> str:
+    """A share that may be tiny: one that does not show is not nothing."""
+    return pourcent(valeur, 1) if valeur >= 0.0005 else f"moins de {pourcent(0.001, 1)}"
+
+
 def fourchette(bas: float, haut: float) -> str:
     """A range of shares: « entre 38 % et 45 % »."""
     return f"entre {pourcent(bas, 0)} et {pourcent(haut, 0)}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -101,6 +102,12 @@ FAMILLES: Mapping[str, Mapping[Any, str]] = {
 }
 """Field that holds codes → these codes in words."""
 
+_FORME = re.compile(
+    r"^(?:CC|CA|CU|communaut[ée] (?:de communes|d['’]agglom[ée]ration|urbaine))\s+"
+    r"(?:(?:de la|de|du|des)\s+|d['’]\s*)?",
+    re.IGNORECASE,
+)
+
 
 def en_mots(champ: str, code: str) -> str:
     """A code as its field's readers know it; what is no code of that field stays as it is."""
@@ -111,3 +118,9 @@ def dans_une_phrase(champ: str, code: str) -> str:
     """The same, without its capital: « prête à démarrer »; the State keeps its own."""
     mot = en_mots(champ, code)
     return mot if mot in ("État", code) else mot[:1].lower() + mot[1:]
+
+
+def raccourcir(nom: str) -> str:
+    """The name of an EPCI without its legal form: « CC du Briançonnais » → « Briançonnais »."""
+    court = _FORME.sub("", nom).strip()
+    return court[:1].upper() + court[1:] if court else nom

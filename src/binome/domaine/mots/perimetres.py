@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from binome.domaine.langue.mesures import petite_part
 from binome.domaine.langue.typographie import nombre, pourcent
 
 MODESTIE = (
@@ -34,7 +35,7 @@ def attache(c: Mapping[str, Any]) -> str:
     if "même arrondissement" in memes:
         # The département goes without saying.
         memes = [m for m in memes if m != "même département"]
-    liens = f"échanges {pourcent(c['lien_ancre'], 1)}"
+    liens = f"échanges {petite_part(c['lien_ancre'])}"
     return f"{', '.join(memes)} ; {liens}" if memes else f"ni zone ni département en commun ; {liens}"
 
 

@@ -175,7 +175,7 @@ def _dessin(
 ) -> str:
     from binome.documents.carte import Bassin, Habillage
     from binome.documents.carte import carte_des_bassins as dessiner
-    from binome.documents.carte.modele import raccourcir
+    from binome.domaine.mots.libelles import raccourcir
 
     teintes = _teintes(partition, referentiel)
     bassins = [Bassin(raccourcir(noms[b]), teintes.get(b), _anneaux(c)) for b, c in sorted(fondus.items())]

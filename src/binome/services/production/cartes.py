@@ -107,7 +107,7 @@ def _seule(referentiel: Referentiel, codes: tuple[str, ...]) -> str:
 
 def _planche(referentiel: Referentiel, codes: tuple[str, ...], reponse: Mapping[str, Any]) -> str:
     from binome.documents.carte import Habillage, planche
-    from binome.documents.carte.modele import raccourcir
+    from binome.domaine.mots.libelles import raccourcir
 
     flux = reponse.get("donnees", {}).get("flux", {"nature": "fourni"})
     variantes: dict[str, Sequence[str]] = {f"Périmètre donné : {accord(len(codes), 'EPCI', 'EPCI')}": codes}

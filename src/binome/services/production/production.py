@@ -93,6 +93,7 @@ def _pdf_apart(dossier: Dossier, verdict: Verdict | None) -> bytes:
 def _pdf(dossier: Dossier, referentiel: Referentiel, verdict: Verdict | None) -> bytes:
     from binome.documents.carte import Habillage, carte_du_territoire, silhouette
     from binome.documents.pdf import pdf_du_dossier
+    from binome.services.territoire.etude import autour_du_document
     from binome.services.territoire.mesure_du_verdict import mesurer
     from binome.services.verification.verdict import appel_executable, verifier
 
@@ -107,6 +108,7 @@ def _pdf(dossier: Dossier, referentiel: Referentiel, verdict: Verdict | None) ->
         silhouette=silhouette(formes, Habillage(_titre(dossier), prefixe="silhouette")),
         sources=source_des_cartes(referentiel),
         mesure=mesurer(dossier, referentiel).mesure,
+        autour=autour_du_document(dossier, referentiel),
     )
 
 

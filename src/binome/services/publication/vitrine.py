@@ -13,6 +13,7 @@ from binome.documents.erreurs import Anomalie, DossierIllisibleError
 from binome.domaine.dossier.dossier import Dossier
 from binome.domaine.socle.empreinte import empreinte
 from binome.domaine.verdict.constat import Verdict
+from binome.services.calculs import noyaux
 from binome.services.production import fonds, production
 from binome.services.socle import horloge, referentiel
 from binome.services.socle.memoire import MemoireVive
@@ -49,7 +50,8 @@ class Candidature:
 
     def document(self, forme: str) -> bytes:
         """The dossier as `pdf`, `geojson`, `svg`, or as the GeoJSON `fond` of its interactive map; made once."""
-        cle = (forme, _du_moment() if forme == "pdf" else None)
+        # What is proposed beside the perimeter depends on all that is loaded, and waits for the kernels.
+        cle = (forme, *_du_moment(), etude.etat_des_donnees(), noyaux.prets()) if forme == "pdf" else (forme,)
         return self._documents.retenir(cle, lambda: self._produire(forme))
 
     def evaluation(self) -> dict[str, Any] | None:

@@ -24,7 +24,7 @@ from binome.version import __version__
 if TYPE_CHECKING:
     from binome.referentiel.consultation import Referentiel
 
-FORMAT = 3
+FORMAT = 4
 BUDGET_S = 5.0
 """For the search, in the background: it takes milliseconds on a machine that has time."""
 PATIENCE_S = 1.5
@@ -57,21 +57,39 @@ def autour(dossier: Dossier, geographie: Referentiel, patience: float = PATIENCE
 
     The first caller starts the work, in the background; all wait `patience` seconds at most. Empty: nothing to search,
     or the search failed (the log says why)."""
+    return _autour(dossier, geographie, _prets_bientot, _chercher_apart, patience)
+
+
+def autour_du_document(dossier: Dossier, geographie: Referentiel) -> dict[str, Any] | None:
+    """The same for a document, which nobody loads again: what was kept, else searched in this process, and kept. None:
+    what searches is not ready."""
+    return _autour(dossier, geographie, noyaux.prets, _chercher, None)
+
+
+def _autour(
+    dossier: Dossier,
+    geographie: Referentiel,
+    prets: Callable[[], bool],
+    chercher: Callable[[tuple[str, ...], tuple[str, ...], str | None, Referentiel], dict[str, Any]],
+    patience: float | None,
+) -> dict[str, Any] | None:
     sirens, ailleurs = _epci(dossier, geographie)
     if not sirens:
         return {}
+    centre = dossier.perimetre.centre
     cle = _cle_autour(dossier, sirens, ailleurs, geographie.empreinte, etat_des_donnees())
-    lue: dict[str, Any] | None = _lire(cle)
-    if lue is not None:
-        return lue
+    trouvee: dict[str, Any] | None = _lire(cle)
+    if trouvee is None and prets():
+        trouvee = _attendre(cle, lambda: chercher(sirens, ailleurs, centre, geographie), patience)
+    return trouvee
+
+
+def _prets_bientot() -> bool:
     try:
         noyaux.exiger()
     except PreparationError:
-        return None
-    trouvee: dict[str, Any] | None = _attendre(
-        cle, lambda: _chercher_apart(sirens, ailleurs, dossier.perimetre.centre, geographie), patience
-    )
-    return trouvee
+        return False
+    return True
 
 
 def etat(dossier: Dossier, geographie: Referentiel, donnees: str | None = None) -> str:
@@ -159,7 +177,7 @@ def _fil() -> ThreadPoolExecutor:
     return ThreadPoolExecutor(1, thread_name_prefix="perimetres")
 
 
-def _attendre(cle: str, calcul: Callable[[], Any], patience: float) -> Any:
+def _attendre(cle: str, calcul: Callable[[], Any], patience: float | None) -> Any:
     with _verrou:
         if cle not in _en_cours:
             _en_cours[cle] = _fil().submit(lambda: _garder(cle, calcul()))

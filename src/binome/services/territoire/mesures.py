@@ -34,7 +34,11 @@ def evaluer(
     mesures = [*_tailles(terrain, codes), *_navettes(terrain, etat), *_industrie(secteurs, codes, source)]
     return {
         "unites": [{"unite": code, "nom": terrain.nom(code)} for code in codes],
-        "donnees": {"flux": asdict(terrain.flots), "referentiel": _referentiel(terrain)},
+        "donnees": {
+            "flux": asdict(terrain.flots),
+            "referentiel": _referentiel(terrain),
+            "groupements": _source_des_groupements(terrain),
+        },
         "mesures": [asdict(mesure) for mesure in mesures],
         "contributions": [asdict(c) for c in etat.contributions()] if etat else [],
         "liens": _liens(terrain.echanges, rangs),
@@ -195,6 +199,11 @@ def _groupements(terrain: Terrain, codes: tuple[str, ...]) -> list[dict[str, Any
         for s, m in ou.items() if len(m) > 1
     ]  # fmt: skip
     return sorted(lignes, key=lambda ligne: (-len(ligne["membres"]), ligne["autres"], ligne["siren"]))
+
+
+def _source_des_groupements(terrain: Terrain) -> dict[str, str] | None:
+    p = terrain.depot.provenance("banatic") if terrain.depot else None
+    return {"source": p.source, "millesime": p.millesime} if p else None
 
 
 def _phase1(terrain: Terrain, codes: tuple[str, ...]) -> dict[str, Any] | None:

@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from binome.documents.carte.modele import raccourcir
 from binome.domaine.langue.mesures import NATURES, mesure, points, provenance
 from binome.domaine.langue.typographie import accord, enumerer, majuscule, pourcent
-from binome.domaine.mots.libelles import en_mots
+from binome.domaine.mots.libelles import en_mots, raccourcir
+from binome.domaine.mots.propositions import membre_vu
+from binome.web.presentation.industrie import BARRE
 
 LIBELLES = {
     "residents": ("Actifs qui y habitent", ""),
@@ -25,8 +26,6 @@ LIBELLES = {
     "cohesion_industrielle": ("Ressemblance industrielle des membres", "indice : 0 aucune, 1 entière"),
 }
 """Measure → its name on the page, and what it is a share of."""
-BARRE = 120.0
-"""Length of the longest bar, in units of its drawing."""
 
 
 @dataclass(frozen=True)
@@ -53,10 +52,14 @@ class GroupeMesures:
 
 @dataclass(frozen=True)
 class Apport:
-    """What an EPCI brings: its points, and its bar from `x`, `largeur` long, beside the line of zero."""
+    """What an EPCI brings: what the self-containment would lose without it, in points; what ties it to the others, as a
+    signed number and in words (empty when no flow is known); a bar from `x`, `largeur` long, beside the line of zero.
+    """
 
     nom: str
     points: str
+    tient: str
+    detail: str
     x: float
     largeur: float
     zero: float
@@ -66,12 +69,15 @@ def mesures_vues(evaluation: Mapping[str, Any]) -> dict[str, Any]:
     """The context of the section « Ce que mesure Binôme » that is ready at once."""
     noms = {u["unite"]: u["nom"] for u in evaluation["unites"]}
     flux = evaluation["donnees"]["flux"]
+    # What ties a member is told from one of them, which has no tie with itself.
+    centre = next((a["unite"] for a in evaluation["attaches"] or () if a["lien_ancre"] is None), "")
     return {
         "groupes": _grouper(evaluation["mesures"]),
         "flux": flux,
         "estime": flux["nature"] == "estime",
         "remarques": list(dict.fromkeys(m["remarque"] for m in evaluation["mesures"] if m["remarque"])),
-        "apports": apports(evaluation["contributions"], noms),
+        "apports": apports(evaluation["contributions"], evaluation["attaches"], noms, centre),
+        "centre": raccourcir(noms[centre]) if centre else "",
         "faits": [
             ("Continuité", _contiguite(evaluation["contiguite"], noms)),
             ("Zones d’emploi couvertes", _zones(evaluation["zones_emploi"])),
@@ -91,23 +97,32 @@ def _grouper(mesures: Sequence[Mapping[str, Any]]) -> list[GroupeMesures]:
     return [GroupeMesures(cle, source, tuple(lignes)) for (cle, source), lignes in groupes.items()]
 
 
-def apports(contributions: list[dict[str, Any]], noms: Mapping[str, str]) -> list[Apport]:
-    """One line per EPCI, the one that brings most first; none for a perimeter of a single EPCI."""
+def apports(
+    contributions: Sequence[Mapping[str, Any]],
+    attaches: Sequence[Mapping[str, Any]] | None,
+    noms: Mapping[str, str],
+    centre: str = "",
+) -> list[Apport]:
+    """One line per EPCI, the best tied first; the one that brings most first when what ties them is not known. The bar
+    says what orders. None for a perimeter of a single EPCI."""
     if len(contributions) < 2:
         return []
-    deltas = [c["delta"] for c in contributions]
-    bas, haut = min(0.0, *deltas), max(0.0, *deltas)
+    perdus = {c["unite"]: points(c["delta"]) for c in contributions}
+    tenus = {a["unite"]: membre_vu(a, noms, centre) for a in attaches or ()}
+    rangees = attaches or contributions
+    bas, haut = (borne(0.0, *(r["delta"] for r in rangees)) for borne in (min, max))
     echelle = BARRE / ((haut - bas) or 1.0)
-    zero = -bas * echelle
     return [
         Apport(
-            noms.get(c["unite"], c["unite"]),
-            points(c["delta"]),
-            round(zero + min(0.0, c["delta"]) * echelle, 1),
-            round(abs(c["delta"]) * echelle, 1),
-            round(zero, 1),
+            noms.get(r["unite"], r["unite"]),
+            perdus[r["unite"]],
+            tenu.points if (tenu := tenus.get(r["unite"])) else "",
+            (tenu.detail or tenu.note) if tenu else "",
+            round((min(0.0, r["delta"]) - bas) * echelle, 1),
+            round(abs(r["delta"]) * echelle, 1),
+            round(-bas * echelle, 1),
         )
-        for c in contributions
+        for r in rangees
     ]
 
 

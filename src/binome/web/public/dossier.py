@@ -10,14 +10,15 @@ from django.views.decorators.http import require_safe
 
 from binome.appels.catalogue import retrouver_appel
 from binome.domaine.dossier.dossier import Dossier
+from binome.domaine.mots.propositions import AutourVu, autour_vu
 from binome.services.calculs import noyaux
 from binome.services.production.cartes import dessins_compares
 from binome.services.publication.vitrine import Candidature
 from binome.web.presentation import tables
 from binome.web.presentation.dossier_vu import a_traiter, a_traiter_sous, cadre
+from binome.web.presentation.industrie import preuves_vues
 from binome.web.presentation.mesures import mesures_vues
 from binome.web.presentation.parties import JUSTIFICATIONS, PAR_CLE
-from binome.web.presentation.propositions import AutourVu, autour_vu
 from binome.web.public.memoire import garder
 from binome.web.public.vitrine import candidature_ou_404
 
@@ -56,6 +57,7 @@ def perimetre(request: HttpRequest, identifiant: str) -> HttpResponse:
         carte=candidature.document("svg").decode(),
         membres=tables.membres(candidature.dossier, candidature.geographie, request.GET),
         mesures=mesures_vues(evaluation) if evaluation else None,
+        preuves=preuves_vues(evaluation) if evaluation else None,
         proposees=_autour(candidature, trouvees) if trouvees else None,
         en_attente=trouvees is None,
         justifications=[(cle, nom, getattr(justifications, cle)) for cle, nom in JUSTIFICATIONS.items()],
@@ -70,7 +72,7 @@ def _autour(candidature: Candidature, trouvees: dict[str, Any]) -> AutourVu:
     cartes = dessins_compares(geographie, codes, {p["place"]: p["unites"] for p in trouvees["propositions"]})
     voisins = {v for s in codes for v in geographie.voisins(s)}
     places = [p["place"] for p in trouvees["propositions"]]
-    return autour_vu(trouvees, geographie.noms_des_epci(), dict(zip(places, cartes, strict=True)), tuple(voisins))
+    return autour_vu(trouvees, geographie.noms_des_epci(), voisins, dict(zip(places, cartes, strict=True)))
 
 
 @require_safe

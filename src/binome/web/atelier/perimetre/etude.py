@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from binome.domaine.dossier.dossier import Dossier
 from binome.domaine.droits.droits import Action
 from binome.domaine.langue.typographie import accord
+from binome.domaine.mots.propositions import TITRES, autour_vu
 from binome.services.acces.ouverture import DossierOuvert
 from binome.services.perimetre import cartes, comparaison, gestes, propositions
 from binome.services.perimetre import etabli as atelier_perimetre
@@ -22,7 +23,7 @@ from binome.services.texte import texte_lisible
 from binome.services.verification import candidatures_deposees
 from binome.web.atelier.cadre.cadre import cadre
 from binome.web.atelier.perimetre import vu
-from binome.web.presentation.propositions import TITRES, autour_vu
+from binome.web.presentation.industrie import preuves_vues
 from binome.web.socle.porte import sur_dossier
 
 SIEN = "dossier"
@@ -54,14 +55,15 @@ def contexte_etude(ouvert: DossierOuvert, dossier: Dossier) -> dict[str, Any]:
     complements = atelier_perimetre.complements(dossier)
     proposees = None
     if trouvees:
-        proposees = autour_vu(trouvees, noms, cartes.comparees(trouvees), atelier_perimetre.touchent(dossier))
+        proposees = autour_vu(trouvees, noms, atelier_perimetre.touchent(dossier), cartes.comparees(trouvees))
     return {
         "etude": True,
         "refus_proposition": refus,
         "proposees": proposees,
         "centres": [(s, noms.get(s, s)) for s in dossier.perimetre.sirens_retenus if s in noms],
         "comparables": [(cle, nom) for cle, (nom, _) in _comparables(dossier, trouvees).items()],
-        "industrie": vu.mesures(complements, None, vu.INDUSTRIE),
+        "mesures_industrie": vu.mesures(complements, None, vu.INDUSTRIE),
+        "preuves": preuves_vues(complements),
         "zones": complements["zones_emploi"],
     }
 
