@@ -325,7 +325,7 @@ class TestCles:
 
 
 def _encodee(bits: bytes) -> str:
-    return "u" + base64.urlsafe_b64encode(gzip.compress(bits)).decode().rstrip("=")
+    return "u" + base64.urlsafe_b64encode(gzip.compress(bits, mtime=0)).decode().rstrip("=")
 
 
 class TestListes:

@@ -275,6 +275,6 @@ def test_a_hole_in_the_table_is_found(monkeypatch):
         return vrai(compte_, identifiant, role, fiche, instant)
 
     monkeypatch.setattr(ouverture, "exiger", ouvert)
-    rapide = settings(REGLAGES, max_examples=100, phases=[Phase.generate], report_multiple_bugs=False)
+    rapide = settings(REGLAGES, max_examples=400, phases=[Phase.generate], report_multiple_bugs=False)
     with pytest.raises((AssertionError, Depot.DoesNotExist)):
         run_state_machine_as_test(Atelier, settings=rapide)

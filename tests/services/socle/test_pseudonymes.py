@@ -48,7 +48,7 @@ def _actions_du_code():
     racine, trouvees = Path(binome.services.__file__).parent, set()
     for module in racine.rglob("*.py"):
         texte = module.read_text(encoding="utf-8")
-        if "journal.ajouter" in texte:
+        if "journal.ajouter" in texte or ".noter(" in texte:
             trouvees |= set(re.findall(r'"([a-z]+\.[a-z_]+)"', texte))
     return trouvees - {"sceau.pem"}
 

@@ -55,8 +55,8 @@ class Rangee:
 def lire_rangees(octets: bytes) -> dict[str, list[Rangee]]:
     """Rows by sheet, blank ones left out. Errors: ClasseurRefuseError."""
     gardes.verifier(octets)
-    if not openpyxl.DEFUSEDXML:
-        raise RuntimeError("defusedxml manque : aucun classeur n'est lu sans lui")
+    if openpyxl.LXML or not openpyxl.DEFUSEDXML:
+        raise RuntimeError("aucun classeur n'est lu sans defusedxml")
     with warnings.catch_warnings():
         # openpyxl warns of every ornament that it does not keep.
         warnings.simplefilter("ignore")
@@ -100,7 +100,7 @@ class _Ouvreur(ExcelReader):  # type: ignore[misc]
     """Only what cells are made of: properties, themes, names and charts that a producer wrote its own way are no fault
     of whoever filled the sheets."""
 
-    def lire(self) -> None:
+    def read(self) -> None:
         self.read_manifest()
         self.read_strings()
         self.read_workbook()
