@@ -24,6 +24,7 @@ EXEMPLES = {
     "bassins delimiter": "flux.csv --sortie bassins.csv",
     "bassins expliquer": "flux.csv 05061",
     "bassins carte": "bassins.csv --sortie bassins.svg",
+    "label verifier": "label.json --emetteur did.json --statuts suspensions.json",
     "administrer initialiser": "",
     "administrer compiler": "",
     "administrer premier-administrateur": "prenom.nom@exemple.fr --site https://candidatures.exemple.fr",
