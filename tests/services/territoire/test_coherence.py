@@ -20,6 +20,7 @@ from binome.services.territoire.terrain import DEHORS, Terrain, du_referentiel
 
 ANCRES = tomllib.loads((Path(__file__).parent / "douze_ancres.toml").read_text(encoding="utf-8"))["ancre"]
 BRIANCON = "240500439"
+pytestmark = pytest.mark.lent
 
 
 @pytest.fixture(scope="module")
@@ -48,7 +49,6 @@ def pays(pesee: Coherence) -> list[tuple[str, Reponse]]:
     return [(code, liste.proposer(pesee, Question((code,)))) for code in codes]
 
 
-@pytest.mark.lent
 def test_every_epci_has_a_proved_answer_that_stays_near(pays: list[tuple[str, Reponse]]) -> None:
     assert len(pays) > 1200
     for code, reponse in pays:
@@ -59,7 +59,6 @@ def test_every_epci_has_a_proved_answer_that_stays_near(pays: list[tuple[str, Re
             assert p.certificat is not None and p.certificat.statut == "prouve"
 
 
-@pytest.mark.lent
 def test_no_metropolis_waits_at_the_end_of_a_chain(pays: list[tuple[str, Reponse]], pesee: Coherence) -> None:
     """The largest member exchanges a share of its own size with the others, or the answer says what it shares with the
     anchor: half an arrondissement at least."""
@@ -110,7 +109,6 @@ def _donnees_ouvertes() -> Path | None:
     return dossier if (dossier / "ti_phase2_2024_membres.csv").is_file() else None
 
 
-@pytest.mark.lent
 def test_perimeters_are_near_to_those_that_territories_chose() -> None:
     """On the half that tuned nothing, a margin of one interval below what was measured (docs/moteur-perimetres.md)."""
     dossier = _donnees_ouvertes()

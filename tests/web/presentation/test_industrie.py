@@ -44,6 +44,8 @@ GROUPEMENTS = f"""N° SIREN;Nom du groupement;Nature juridique;Siren membre
 """
 Evaluer = Callable[..., dict[str, Any]]
 
+pytestmark = pytest.mark.lent
+
 
 @pytest.fixture
 def evaluer(referentiel: Referentiel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Evaluer:
