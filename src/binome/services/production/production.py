@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from binome.domaine.verdict.constat import Verdict
     from binome.referentiel.consultation import Referentiel
 
+NOMBREUX = 12
+"""Départements on a map from which it is as wide as that."""
+LARGE_DEGRES = 4.0
+"""Beyond this side, a map shows no more of a precise outline than of a light one, and weighs ten times as much."""
 _MARGE_DEGRES = 0.45
 """EPCI whose middle lies this far outside the box of the perimeter may still show on its map."""
 
@@ -159,7 +163,10 @@ def formes_autour(roles: Mapping[str, Role], referentiel: Referentiel) -> list[F
     if boite is None:
         return []
     alentour = [s for s, place in referentiel.etiquettes_epci().items() if s not in roles and _proche(place, boite)]
-    contours |= referentiel.contours_epci(alentour)
+    if max(boite[2] - boite[0], boite[3] - boite[1]) > LARGE_DEGRES:
+        contours = referentiel.contours_epci([*roles, *alentour], "leger")
+    else:
+        contours |= referentiel.contours_epci(alentour)
     return [
         Forme(
             siren,
@@ -199,7 +206,7 @@ def _proche(place: tuple[float, float, float], boite: tuple[float, float, float,
 def departements_de(formes: list[Forme], referentiel: Referentiel) -> list[list[Anneau]]:
     """Outlines of the départements that the EPCI lie in, in degrees."""
     codes = {d for f in formes if (epci := referentiel.epci(f.siren)) for d in epci.departements}
-    contours = referentiel.contours_departements(sorted(codes))
+    contours = referentiel.contours_departements(sorted(codes), "leger" if len(codes) > NOMBREUX else "precis")
     return [[anneau for polygone in contour for anneau in polygone] for contour in contours.values()]
 
 

@@ -258,3 +258,11 @@ def test_the_interactive_map_gets_those_around_with_a_place_for_their_name(page,
     traits = {f["properties"].get("siren"): f["properties"] for f in page.get(f"{PAGE}fond.geojson").json()["features"]}
     assert traits[BRIANCONNAIS]["role"] == "retenu"
     assert traits[UBAYE]["role"] == "voisin" and "etiquette" in traits[UBAYE]
+
+
+@pytest.mark.lent
+def test_a_perimeter_from_one_end_of_the_country_to_the_other_is_drawn_lightly(page, chef, referentiel):
+    """Two EPCI far apart put all of France in each small map: 4.3 MB of outlines that nobody could tell apart."""
+    loin = [min(referentiel.etiquettes_epci().items(), key=lambda e: e[1][0])[0], GAP]
+    poser(chef, loin)
+    assert len(page.get(f"{PAGE}etude/").content) < 2_000_000
