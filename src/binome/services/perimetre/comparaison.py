@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from binome.domaine.langue.mesures import difference, mesure, points
+from binome.domaine.langue.mesures import difference, mesure, points, provenance
 from binome.services.territoire import mesures
 from binome.services.territoire.terrain import Terrain, verifier_unites
 
@@ -32,6 +32,11 @@ class Comparaison:
     lignes: tuple[LigneComparee, ...]
     estime: bool
 
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Where the measures come from, each source once."""
+        return tuple(dict.fromkeys(ligne.source for ligne in self.lignes if ligne.source))
+
 
 def comparer(terrain: Terrain, a: Sequence[str], b: Sequence[str]) -> Comparaison:
     """Measure two sets of units of one ground. Errors: PerimetreError (unknown unit, empty perimeter)."""
@@ -46,5 +51,5 @@ def _ligne(a: Mapping[str, Any], b: Mapping[str, Any]) -> LigneComparee:
     if a["valeur"] is not None and b["valeur"] is not None:
         delta = b["valeur"] - a["valeur"]
         ecart = points(delta) if a["unite"] == "part" else difference(delta, a["nature"])
-    source = " ".join(filter(None, (a["source"], a["millesime"]))) if a["valeur"] is not None else ""
+    source = provenance(a["source"], a["millesime"]) if a["valeur"] is not None else ""
     return LigneComparee(a["id"], a["libelle"], mesure(a), mesure(b), ecart, source)

@@ -102,6 +102,7 @@ def comparer(request: HttpRequest, ouvert: DossierOuvert) -> HttpResponse:
             "nom_b": nom_b,
             "lignes": comparee.lignes,
             "estime": comparee.estime,
+            "sources": comparee.sources,
             "seules_a": [noms[s] for s in la if s not in lb],
             "seules_b": [noms[s] for s in lb if s not in la],
             "communes": [noms[s] for s in la if s in lb],
