@@ -21,6 +21,8 @@ from binome.domaine.dossier.dossier import Dossier
 from binome.domaine.socle.geographie import GeographieEnMemoire
 from binome.domaine.verdict.constat import Verdict
 
+pytestmark = pytest.mark.lent
+
 Fabrique = Callable[..., Dossier]
 Juge = Callable[[Dossier], Verdict]
 A_COMPLETER = "À compléter"

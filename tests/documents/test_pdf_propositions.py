@@ -19,6 +19,8 @@ from binome.domaine.mots.propositions import SANS_CALCUL, SANS_REPONSE, TITRE, a
 from binome.domaine.socle.geographie import GeographieEnMemoire
 from binome.domaine.verdict.constat import Verdict
 
+pytestmark = pytest.mark.lent
+
 CENTRE, DEUX, TROIS, QUATRE = SIRENS[:4]
 Lire = Callable[[dict[str, Any] | None], str]
 

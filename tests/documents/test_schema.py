@@ -10,6 +10,8 @@ from binome.documents.ecriture import to_json
 from binome.documents.lecture import lire_fichier
 from binome.documents.schema import json_schema
 
+pytestmark = pytest.mark.lent
+
 RACINE = Path(__file__).parents[2]
 PUBLIE = RACINE / "docs" / "schema" / "dossier.schema.json"
 

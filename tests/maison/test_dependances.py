@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 from tests.maison.noms import analyser
 
+pytestmark = pytest.mark.lent
+
 ENTREE = re.compile(r"^([A-Za-z0-9][\w.-]*)(?:\[[\w,-]+\])?==", re.MULTILINE)
 A_NOUS = {"binome", "config", "tests", "benchmarks", "ouvriers_bassins", "pairs_bassins"}
 JEUX = {"src": ("base",), "config": ("base",), "tests": ("base", "test"), "benchmarks": ("base", "test", "bench")}

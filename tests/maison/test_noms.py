@@ -8,6 +8,8 @@ from pathlib import Path, PurePosixPath
 import pytest
 from tests.maison.noms import Maison, cites, employes, exemples, manquants
 
+pytestmark = pytest.mark.lent
+
 DATEES = {"CHANGELOG.md"}
 """Pages that tell what was: what they name may have gone."""
 AILLEURS = {

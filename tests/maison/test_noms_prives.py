@@ -20,6 +20,8 @@ from tests.maison.noms import analyser
 
 from binome.cli.socle.francais import TITRES
 
+pytestmark = pytest.mark.lent
+
 _ALLAUTH, _NUMBA, _OPENPYXL = "allauth.account.internal", "numba.core.caching", "openpyxl.worksheet"
 APPELS = {
     "django.db.backends.sqlite3.base:DatabaseWrapper._start_transaction_under_autocommit": "self",

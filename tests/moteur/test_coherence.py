@@ -27,6 +27,8 @@ from binome.moteur.perimetre.echanges import Echanges
 from binome.moteur.perimetre.etat import PerimetreError
 from binome.moteur.perimetre.question import Proposition, Question
 
+pytestmark = pytest.mark.lent
+
 REGLAGES = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 Probleme = tuple[Coherence, Question, float | None]
 

@@ -21,6 +21,8 @@ from binome.moteur.perimetre.echanges import Echanges
 from binome.moteur.perimetre.etat import PerimetreError
 from binome.moteur.perimetre.question import Question, Reponse
 
+pytestmark = pytest.mark.lent
+
 REGLAGES = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 

@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 from binome.referentiel import Referentiel
 from binome.referentiel.recherche import normaliser
 
+pytestmark = pytest.mark.lent
+
 REEL = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 

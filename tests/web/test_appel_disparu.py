@@ -29,7 +29,7 @@ from binome.services.socle.memoire import MemoireVive
 from binome.services.verification import conformite
 from binome.services.verification import verdict as verification
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.lent, pytest.mark.django_db]
 RIVES = Path(__file__).parents[1] / "appels" / "rives_2031"
 
 

@@ -11,6 +11,8 @@ import pytest
 
 from binome.domaine.verdict.constat import Verdict
 
+pytestmark = pytest.mark.lent
+
 RACINE = Path(__file__).parents[3]
 REEL, CORRIGE = "exemples/hautes-alpes/dossier.yaml", "exemples/hautes-alpes-corrige/dossier.yaml"
 MINIMAL = "id: x\ntitre: T\nterritoire: T\nappel: ti-2023-2027\n"

@@ -14,6 +14,8 @@ from binome.cli.app import app
 from binome.cli.socle.progression import suivre
 from binome.referentiel import Referentiel
 
+pytestmark = pytest.mark.lent
+
 BINOME = CliRunner()
 
 

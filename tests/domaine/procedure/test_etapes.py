@@ -23,6 +23,8 @@ from binome.domaine.procedure.etapes import (
     passer,
 )
 
+pytestmark = pytest.mark.lent
+
 # stage, act, who → stage ; « ! » with reasons, « ? » on a condition tried apart.
 GRILLE = """
 recevabilite declarer_recevable    instruction           avis         ?

@@ -12,6 +12,8 @@ import pytest
 from binome.documents.erreurs import DossierIllisibleError
 from binome.services.publication.vitrine import EXEMPLES, Vitrine
 
+pytestmark = pytest.mark.lent
+
 RACINE = Path(__file__).parents[3]
 
 

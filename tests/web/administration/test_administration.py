@@ -24,7 +24,7 @@ from binome.registre.models import Campagne, Compte, LigneJournal, Organisation,
 from binome.services.administration import relecture
 from binome.services.socle import journal, personnes
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.lent, pytest.mark.django_db]
 TOUTES = [*PAGES, *ACTES]
 
 

@@ -16,6 +16,8 @@ from binome.services.socle.memoire import MemoireVive
 from binome.services.territoire import etude
 from binome.web.public import memoire
 
+pytestmark = pytest.mark.lent
+
 
 @pytest.fixture
 def fichier(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:

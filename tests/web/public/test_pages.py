@@ -10,7 +10,7 @@ from django.test import Client
 from tests.web.adresses import TOUTES_LES_PAGES
 from tests.web.lecture_html import Page, lire
 
-pytestmark = pytest.mark.parametrize("adresse", TOUTES_LES_PAGES)
+pytestmark = [pytest.mark.lent, pytest.mark.parametrize("adresse", TOUTES_LES_PAGES)]
 
 
 @pytest.fixture
