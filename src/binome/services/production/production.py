@@ -20,9 +20,8 @@ if TYPE_CHECKING:
     from binome.domaine.dossier.dossier import Dossier
     from binome.domaine.verdict.constat import Verdict
     from binome.referentiel.consultation import Referentiel
+    from binome.referentiel.modele import Niveau
 
-NOMBREUX = 12
-"""Départements on a map from which it is as wide as that."""
 LARGE_DEGRES = 4.0
 """Beyond this side, a map shows no more of a precise outline than of a light one, and weighs ten times as much."""
 _MARGE_DEGRES = 0.45
@@ -163,10 +162,10 @@ def formes_autour(roles: Mapping[str, Role], referentiel: Referentiel) -> list[F
     if boite is None:
         return []
     alentour = [s for s, place in referentiel.etiquettes_epci().items() if s not in roles and _proche(place, boite)]
-    if max(boite[2] - boite[0], boite[3] - boite[1]) > LARGE_DEGRES:
-        contours = referentiel.contours_epci([*roles, *alentour], "leger")
-    else:
+    if (finesse := _finesse(boite)) == "precis":
         contours |= referentiel.contours_epci(alentour)
+    else:
+        contours = referentiel.contours_epci([*roles, *alentour], finesse)
     return [
         Forme(
             siren,
@@ -194,6 +193,12 @@ def _paquets(referentiel: Referentiel) -> str:
     return enumerer([f"{nom} {version}" for nom, version in sorted(referentiel.etat().sources.items())])
 
 
+def _finesse(boite: tuple[float, float, float, float]) -> Niveau:
+    """How fine the outlines of a map are, all of them, from the box that it shows (west, south, east, north)."""
+    ouest, sud, est, nord = boite
+    return "leger" if max(est - ouest, nord - sud) > LARGE_DEGRES else "precis"
+
+
 def _proche(place: tuple[float, float, float], boite: tuple[float, float, float, float]) -> bool:
     """Whether a point may lie on a map of that box: the frame is at most about square, hence the larger side."""
     lon, lat, _ = place
@@ -204,9 +209,13 @@ def _proche(place: tuple[float, float, float], boite: tuple[float, float, float,
 
 
 def departements_de(formes: list[Forme], referentiel: Referentiel) -> list[list[Anneau]]:
-    """Outlines of the départements that the EPCI lie in, in degrees."""
+    """Outlines of the départements that the EPCI lie in, in degrees, as fine as those of the EPCI."""
+    from binome.documents.carte import Role
+    from binome.referentiel.contours import emprise
+
     codes = {d for f in formes if (epci := referentiel.epci(f.siren)) for d in epci.departements}
-    contours = referentiel.contours_departements(sorted(codes), "leger" if len(codes) > NOMBREUX else "precis")
+    boite = emprise(tuple((anneau,) for anneau in f.anneaux) for f in formes if f.role is not Role.voisin)
+    contours = referentiel.contours_departements(sorted(codes), _finesse(boite) if boite else "precis")
     return [[anneau for polygone in contour for anneau in polygone] for contour in contours.values()]
 
 
