@@ -150,6 +150,9 @@ PRIVEES: dict[str, list[Cas]] = {
         ecrit(A.lire, corps={"fichier": b"Neuf.", "fiche": "f1"}, geste=A.joindre, fiche="f1", sinon=422)
     ],
     "atelier-piece": [lit(ou={"piece": "{piece}"}, aussi=A.lire_depot)],
+    # Another région's deposit does not exist; its own territory is told that these pages are not its.
+    "instruction-depot": [lit(A.suivre_instruction)],
+    "instruction-texte": [lit(A.suivre_instruction)],
     "atelier-retirer-piece": [ecrit(A.lire, ou={"piece": "{piece}"}, geste=A.joindre)],
 }
 
@@ -220,6 +223,9 @@ _FAITES = {
 # Reauthenticating is refused (403) to an account without password nor second factor: there is nothing to ask.
 COMPTES: dict[str, list[Compte]] = {
     "atelier": [Compte("/atelier/", 302, 200)],
+    # Who instructs one campaign is led to its inbox; in a campaign that is not theirs, there is none.
+    "instruction": [Compte("/instruction/", 302, {200, 302})],
+    "instruction-boite": [Compte("/instruction/campagnes/ti-2023-2027/", 302, {200, 404})],
     "atelier-ouvrir": [Compte("/atelier/candidatures/", 302, 422, "POST")],
     "atelier-importer": [Compte("/atelier/candidatures/importer/", 302, 422, "POST")],
     "atelier-dupliquer": [Compte("/atelier/candidatures/exemple/", 302, 403, "POST")],

@@ -61,6 +61,8 @@ class Action(StrEnum):
     deposer = "deposer"
     retirer_depot = "retirer_depot"
     telecharger_sceau = "telecharger_sceau"
+    suivre_instruction = "suivre_instruction"
+    tenir_instruction = "tenir_instruction"
     instruire = "instruire"
     administrer_campagne = "administrer_campagne"
 
@@ -121,6 +123,10 @@ QUI: dict[Action, frozenset[Role]] = {
     _A.deposer: frozenset({_R.chef_de_projet}),
     _A.retirer_depot: frozenset({_R.chef_de_projet}),
     _A.telecharger_sceau: frozenset(_EQUIPE | _INSTRUCTION),
+    # What is said of a deposit while it is judged: its stages, its requests; never its territory's to read.
+    _A.suivre_instruction: frozenset(_INSTRUCTION),
+    # The kitchen of instruction: who takes care of it, the checklist, what instructors say to one another.
+    _A.tenir_instruction: frozenset({_R.instructeur}),
     # Which act, at which stage, is `procedure.etapes`'s to say.
     _A.instruire: frozenset(_INSTRUCTION | {_R.administrateur}),
     _A.administrer_campagne: frozenset({_R.administrateur}),
@@ -128,7 +134,17 @@ QUI: dict[Action, frozenset[Role]] = {
 
 # What the state of the dossier forbids to everyone.
 _ECRITURES = frozenset({_A.modifier, _A.modifier_fiche, _A.restaurer, _A.joindre, _A.signer, _A.deposer})
-_SUR_DEPOT = frozenset({_A.lire_depot, _A.lire_depot_entier, _A.retirer_depot, _A.telecharger_sceau, _A.instruire})
+_SUR_DEPOT = frozenset(
+    {
+        _A.lire_depot,
+        _A.lire_depot_entier,
+        _A.retirer_depot,
+        _A.telecharger_sceau,
+        _A.suivre_instruction,
+        _A.tenir_instruction,
+        _A.instruire,
+    }
+)
 
 
 def decider(action: Action, lien: Lien, situation: Situation, fiche: str | None = None) -> Decision:

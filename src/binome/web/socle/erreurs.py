@@ -20,9 +20,12 @@ from binome.web.socle.occupe import repondre
 journal = logging.getLogger(__name__)
 
 
+PRIVEES = ("/atelier/", "/instruction/")
+
+
 def _page(request: HttpRequest, code: int, titre: str, message: str) -> HttpResponse:
-    # Only in the workspace is who is signed in shown: public pages know nobody.
-    privee = request.path.startswith("/atelier/") and code != 500
+    # Only behind the door is who is signed in shown: public pages know nobody.
+    privee = request.path.startswith(PRIVEES) and code != 500
     contexte = {"code": code, "titre": titre, "message": message, "privee": privee}
     return render(request, "web/erreur.html", contexte, status=code)
 

@@ -19,7 +19,7 @@ from binome.services.equipe import delegations
 from binome.services.redaction import contenu, enregistrement
 from binome.services.socle import horloge
 from binome.services.texte import texte_entier
-from binome.web.atelier.depot.lecture import lecture
+from binome.web.presentation.lecture import lecture
 
 pytestmark = pytest.mark.django_db
 PAGE = "/atelier/essai/signatures/"

@@ -16,10 +16,10 @@ from binome.services.gouvernance import actes
 from binome.services.socle import horloge
 from binome.services.socle.erreurs import TexteChangeError
 from binome.web.atelier.cadre.cadre import cadre
-from binome.web.atelier.depot.lecture import lecture
 from binome.web.comptes.confirmation import adresse_de_confirmation, confirme_recemment, confirmer
 from binome.web.comptes.personne import compte_de
 from binome.web.formes.saisie import entier
+from binome.web.presentation.lecture import lecture
 from binome.web.socle.porte import sur_dossier
 
 

@@ -1,0 +1,66 @@
+"""The gate of instruction: the deposit in force of a dossier, as who instructs it may see it; where it stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from binome.domaine.droits.droits import Action
+from binome.domaine.procedure.etapes import EtapeDuDepot
+from binome.domaine.texte import recit
+from binome.domaine.texte.recit import Changement
+from binome.registre.models import Compte, Depot, PassageDuDepot
+from binome.services.acces import ouverture
+from binome.services.instruction import passages
+from binome.services.texte import texte_lisible, textes_signes
+from binome.services.texte.texte_lisible import TexteLisible
+
+
+@dataclass(frozen=True)
+class DepotInstruit:
+    """A deposit in force, as one person may see it while it is judged; `faits`: what was done of it, oldest first."""
+
+    ouvert: ouverture.DossierOuvert
+    depot: Depot
+    faits: tuple[PassageDuDepot, ...]
+
+    @property
+    def etape(self) -> EtapeDuDepot:
+        return passages.etape(list(self.faits))
+
+    @property
+    def identifiant(self) -> str:
+        return self.ouvert.dossier.identifiant
+
+    @cached_property
+    def texte(self) -> TexteLisible:
+        """What was deposited, as this person may read it; never a draft."""
+        return texte_lisible.du_depot(self.ouvert, self.depot)
+
+
+def ouvrir(compte: Compte, identifiant: str, action: Action = Action.suivre_instruction) -> DepotInstruit:
+    """The deposit in force of a dossier, if this person may do that of it. Four queries, five in a région.
+
+    Errors: IntrouvableError, which a deposit of another région is too; RefusError.
+    """
+    ouvert = ouverture.exiger(compte, identifiant, action)
+    en_vigueur = Depot.objects.filter(dossier=ouvert.dossier, remplace_le=None, retire_le=None)
+    depot = en_vigueur.select_related("dossier__campagne", "revision__auteur", "par").first()
+    if depot is None:
+        raise ouverture.IntrouvableError(identifiant)
+    return DepotInstruit(ouvert, depot, tuple(passages.passages(depot)))
+
+
+def precedents(instruit: DepotInstruit) -> list[Depot]:
+    """The deposits that this one replaced or that were withdrawn before it, newest first; those who instruct compare
+    with them, for each was once theirs to read."""
+    autres = Depot.objects.filter(dossier=instruit.ouvert.dossier, enregistre_at__lt=instruit.depot.enregistre_at)
+    return list(autres.select_related("revision").defer("revision__contenu", "verdict", "manifeste"))
+
+
+def depuis(instruit: DepotInstruit, numero: str) -> list[Changement]:
+    """What changed from an earlier deposit of the same dossier to the one in force. Errors: IntrouvableError."""
+    avant = Depot.objects.select_related("revision").filter(dossier=instruit.ouvert.dossier, numero=numero).first()
+    if avant is None:
+        raise ouverture.IntrouvableError(numero)
+    return list(recit.raconter(textes_signes.du_depot(avant).arbre, instruit.texte.arbre))

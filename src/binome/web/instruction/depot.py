@@ -1,0 +1,54 @@
+"""One deposit, as who instructs it sees it: what was received, what was done of it, its text, its attachments."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from binome.domaine.procedure.etapes import NOMS_DES_ACTES, NOMS_DES_ETAPES, Acte, EtapeDuDepot
+from binome.services.depot import manifeste, sceaux
+from binome.services.instruction import depots_instruits
+from binome.services.instruction.depots_instruits import DepotInstruit
+from binome.web.instruction.cadre import cadre
+from binome.web.instruction.porte import sur_depot
+from binome.web.presentation.constats import en_une_ligne
+from binome.web.presentation.dossier_vu import teinte_de
+from binome.web.presentation.lecture import lecture
+
+
+@require_safe
+@sur_depot()
+def page(request: HttpRequest, instruit: DepotInstruit) -> HttpResponse:
+    """Where the deposit stands, what was done of it, what came with it; `?depuis=`: what changed since another one."""
+    contexte = cadre(instruit, "depot")
+    gele = manifeste.lisible(instruit.depot, instruit.texte.cachees)
+    verdict = sceaux.verdict_du_depot(instruit.depot)
+    depuis = request.GET.get("depuis", "")
+    contexte |= {
+        "passages": [
+            {
+                "passage": fait,
+                "acte": NOMS_DES_ACTES[Acte(fait.acte)],
+                "vers": NOMS_DES_ETAPES[EtapeDuDepot(fait.vers)],
+            }
+            for fait in instruit.faits
+        ],
+        "pieces": gele["pieces"],
+        "signataires": gele["signataires"],
+        "phrase": en_une_ligne(verdict),
+        "niveau": teinte_de(verdict),
+        "precedents": depots_instruits.precedents(instruit),
+        "depuis": depuis,
+        "changements": depots_instruits.depuis(instruit, depuis) if depuis else None,
+    }
+    return render(request, "web/instruction/depot.html", contexte)
+
+
+@require_safe
+@sur_depot()
+def texte(request: HttpRequest, instruit: DepotInstruit) -> HttpResponse:
+    """The deposited text in words, whole, read-only."""
+    contexte = cadre(instruit, "texte")
+    contexte["blocs"] = lecture(instruit.texte.arbre, contexte["dossier"])
+    return render(request, "web/instruction/texte.html", contexte)
