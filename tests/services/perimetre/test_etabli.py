@@ -11,6 +11,7 @@ from tests.maquettes import A_TEMPS
 from binome.domaine.dossier.dossier import Dossier as Document
 from binome.domaine.dossier.perimetre import CandidatureAilleurs, Membre, Perimetre, TerritoirePhase1
 from binome.domaine.verdict.constat import Statut
+from binome.referentiel.connecteurs.depot import Depot as Donnees
 from binome.registre.models import Depot
 from binome.services.perimetre import comparaison, gestes, phase1, propositions
 from binome.services.perimetre import etabli as atelier_perimetre
@@ -206,8 +207,11 @@ def test_the_list_of_phase_1_gives_a_territory_with_its_members(monkeypatch):
 def test_the_memory_is_read_again_when_loaded_data_change(monkeypatch):
     premier = atelier_terrain.sol()
     assert atelier_terrain.sol() is premier
-    monkeypatch.setattr(atelier_terrain, "_etat", lambda depot: ((1, 1),))
+    avant = atelier_perimetre.complements(ecrire(*VALLEE))
+    assert atelier_perimetre.complements(ecrire(*VALLEE)) is avant
+    monkeypatch.setattr(Donnees, "etat", lambda depot: (("banatic", 1, 1),))
     assert atelier_terrain.sol() is not premier
+    assert atelier_perimetre.complements(ecrire(*VALLEE)) is not avant
 
 
 @pytest.mark.parametrize("ailleurs", [True, False])

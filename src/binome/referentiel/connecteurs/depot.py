@@ -23,6 +23,8 @@ from binome.referentiel.erreurs import ReferentielError
 VERSION_FORMAT = 1
 _CLE = b"binome"
 Colonnes = Mapping[str, NDArray[np.integer[Any]]]
+EtatDesDonnees = tuple[tuple[str, int, int], ...]
+"""Name, bytes and date (ns) of each file loaded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,11 @@ class Depot:
     def contient(self, jeu: str) -> bool:
         """Whether something was loaded, sound or not: for who would otherwise prepare a reading for nothing."""
         return self.chemin(jeu).is_file()
+
+    def etat(self) -> EtatDesDonnees:
+        """The files loaded: what is made from them is good for as long as this stays the same."""
+        lus = [(f.stem, f.stat()) for f in sorted(self.dossier.glob("*.parquet"))]
+        return tuple((nom, lu.st_size, lu.st_mtime_ns) for nom, lu in lus)
 
     def chemin_rejets(self, jeu: str, *, refuse: bool = False) -> Path:
         """The report of refused rows, beside the data; of a file refused whole, under another name."""

@@ -11,6 +11,7 @@ from binome.domaine.dossier.dossier import Dossier
 from binome.domaine.verdict.constat import Constat
 from binome.services.perimetre import constats as constats_perimetre
 from binome.services.perimetre.sol import Sol, sol
+from binome.services.socle.memoire import MemoireVive
 from binome.services.territoire import mesures
 from binome.services.territoire.terrain import Flots, Terrain
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 Place = Literal["retenu", "ailleurs", "disparu", "inconnu", "voisin"]
 AUTOUR_MAX = 120
 """EPCI shown around at most, the nearest first; any other is found by its name."""
+_complements = MemoireVive[Mapping[str, Any]](16)
+"""By state of the country's data and by members: half a second of large files."""
 
 
 @dataclass(frozen=True)
@@ -119,7 +122,7 @@ def complements(dossier: Dossier) -> Mapping[str, Any]:
     """The whole evaluation, with what large files say: industry, zones d'emploi. Errors: ReferentielError."""
     connu = sol()
     retenus = retenus_connus(dossier, connu.general)
-    return mesures.evaluer(connu.terrain(retenus), retenus)
+    return _complements.retenir((connu, retenus), lambda: mesures.evaluer(connu.terrain(retenus), retenus))
 
 
 def retenus_connus(dossier: Dossier, terrain: Terrain) -> tuple[str, ...]:

@@ -12,11 +12,8 @@ from binome.services.territoire.precedents import TerritoireConnu, territoires
 from binome.services.territoire.terrain import Terrain, du_referentiel
 
 if TYPE_CHECKING:
-    from binome.referentiel.connecteurs.depot import Depot
+    from binome.referentiel.connecteurs.depot import Depot, EtatDesDonnees
     from binome.referentiel.consultation import Referentiel
-
-_JEUX = ("insee-flux", "urssaf-emploi", "territoires-industrie-1", "territoires-industrie-2")
-Etat = tuple[tuple[int, int] | None, ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,7 +23,7 @@ class Sol:
     phase1, phase2: labelled territories, None when their list is not loaded.
     """
 
-    etat: Etat
+    etat: EtatDesDonnees
     general: Terrain
     local: Terrain | None = None
     couverts: frozenset[str] = frozenset()
@@ -48,24 +45,11 @@ def sol() -> Sol:
     from binome.referentiel.connecteurs.depot import depot_par_defaut
 
     depot, geographie = depot_par_defaut(), referentiel.partager()
-    etat = _etat(depot)
+    etat = depot.etat()
     return _sols.retenir((geographie.empreinte, etat), lambda: _lire(depot, etat, geographie))
 
 
-def _etat(depot: Depot) -> Etat:
-    """Size and date of each loaded file: what makes the memory stale."""
-    etats: list[tuple[int, int] | None] = []
-    for jeu in _JEUX:
-        try:
-            lu = depot.chemin(jeu).stat()
-        except OSError:
-            etats.append(None)
-        else:
-            etats.append((lu.st_size, lu.st_mtime_ns))
-    return tuple(etats)
-
-
-def _lire(depot: Depot, etat: Etat, geographie: Referentiel) -> Sol:
+def _lire(depot: Depot, etat: EtatDesDonnees, geographie: Referentiel) -> Sol:
     general = du_referentiel(depot=depot, geographie=geographie)
     local, couverts = _local(depot, general)
     phase2 = territoires(general, 2)

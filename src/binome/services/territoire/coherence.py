@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from threading import Lock
 from typing import TYPE_CHECKING, Any
-from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +13,7 @@ from binome.domaine.langue.typographie import soigner
 from binome.domaine.mots.perimetres import MODESTIE
 from binome.moteur.perimetre.coherence.poids import AVEC_ZONES, SANS_ZONES, SEUIL, Poids, liens_seuls
 from binome.moteur.perimetre.etat import PerimetreError
+from binome.services.socle.memoire import MemoireVive
 from binome.services.territoire.situation import situer
 
 if TYPE_CHECKING:
@@ -24,16 +23,13 @@ if TYPE_CHECKING:
 
 TIRAGES = 100
 BUDGET_S = 0.25
-_verrou = Lock()
-_pesees: WeakKeyDictionary[Terrain, Coherence] = WeakKeyDictionary()
+_pesees = MemoireVive["Coherence"](2)
+"""By terrain: the country's, and the one where flows were observed."""
 
 
 def pesee(terrain: Terrain) -> Coherence:
     """`peser` without a threshold, once for a terrain. Errors: PerimetreError."""
-    with _verrou:
-        if terrain not in _pesees:
-            _pesees[terrain] = peser(terrain)
-        return _pesees[terrain]
+    return _pesees.retenir(terrain, lambda: peser(terrain))
 
 
 def peser(terrain: Terrain, seuil: float | None = None, question: Question | None = None) -> Coherence:
