@@ -10,6 +10,7 @@ from typing import Final, Literal
 from pydantic import ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from binome.domaine.comite.regles import ReglesDuComite
 from binome.domaine.dossier.acteurs import NatureOrganisation
 from binome.domaine.langue.typographie import date_longue
 from binome.domaine.saisie.jours import PARIS, zone
@@ -64,6 +65,8 @@ class ComiteSelection(Ecrit):
     nom: str
     membres: tuple[str, ...]
     source: str
+    regles: ReglesDuComite = ReglesDuComite()
+    """How it sits and votes: what the call does not say is what the law says."""
 
 
 class Seuil(Ecrit):

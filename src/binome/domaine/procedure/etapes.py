@@ -36,6 +36,7 @@ class Acte(StrEnum):
     transmettre_au_comite = "transmettre_au_comite"
     ajourner = "ajourner"
     reinscrire = "reinscrire"
+    deliberer = "deliberer"
     proposer_label = "proposer_label"
     proposer_refus = "proposer_refus"
     labelliser = "labelliser"
@@ -139,6 +140,8 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition(_E.avis, _A.rendre_avis, _I.instruction, _E.avis, _attendu, motivee=True),
     Transition(_E.avis, _A.transmettre_au_comite, _I.instruction_nationale, _E.comite, _avis_complets),
     Transition(_E.comite, _A.ajourner, _I.comite, _E.ajourne, motivee=True),
+    # Says that the committee has deliberated, and nothing of what it decided: that waits for the announcement.
+    Transition(_E.comite, _A.deliberer, _I.comite, _E.decision),
     Transition(_E.comite, _A.proposer_label, _I.comite, _E.decision),
     Transition(_E.comite, _A.proposer_refus, _I.comite, _E.decision, motivee=True),
     Transition(_E.ajourne, _A.reinscrire, _I.instruction_nationale, _E.comite),
@@ -170,6 +173,7 @@ NOMS_DES_ACTES: dict[Acte, str] = {
     _A.transmettre_au_comite: "transmettre au comité",
     _A.ajourner: "ajourner",
     _A.reinscrire: "réinscrire au comité",
+    _A.deliberer: "constater que le comité a délibéré",
     _A.proposer_label: "proposer le label",
     _A.proposer_refus: "proposer le refus",
     _A.labelliser: "labelliser",

@@ -1,6 +1,19 @@
 """Every table, by room."""
 
 from binome.registre.models.campagnes import Campagne, RoleCampagne
+from binome.registre.models.comite.decisions import ApprobationDeDecision, DecisionDuDepot, MentionsDeDecision
+from binome.registre.models.comite.seances import (
+    ConvocationDuComite,
+    DeliberationDuComite,
+    DeportDeSeance,
+    DesaccordDuComite,
+    MandatDeSeance,
+    MembreDuComite,
+    MouvementDeSeance,
+    PointDeSeance,
+    SeanceDuComite,
+    VoixDuComite,
+)
 from binome.registre.models.comptes import Appartenance, Compte, Organisation
 from binome.registre.models.compteurs import Compteur
 from binome.registre.models.depots import Depot, RegionDuDepot
@@ -15,6 +28,7 @@ from binome.registre.models.signatures import Consentement, Delegation, Signatur
 
 __all__ = [
     "Appartenance",
+    "ApprobationDeDecision",
     "Campagne",
     "ChangementAdresse",
     "CleDeSceau",
@@ -22,23 +36,35 @@ __all__ = [
     "Compte",
     "Compteur",
     "Consentement",
+    "ConvocationDuComite",
+    "DecisionDuDepot",
     "Delegation",
+    "DeliberationDuComite",
     "Demande",
+    "DeportDeSeance",
     "Depot",
+    "DesaccordDuComite",
     "Dossier",
     "Envoi",
     "EnvoiCompte",
     "Invitation",
     "LigneJournal",
+    "MandatDeSeance",
+    "MembreDuComite",
+    "MentionsDeDecision",
+    "MouvementDeSeance",
     "Organisation",
     "PassageDuDepot",
     "PieceJointe",
+    "PointDeSeance",
     "Pseudonyme",
     "RegionDuDepot",
     "Revision",
     "RoleCampagne",
     "RoleDossier",
+    "SeanceDuComite",
     "SessionOuverte",
     "Signature",
     "TexteSigne",
+    "VoixDuComite",
 ]

@@ -1,0 +1,1 @@
+"""How a committee sits, votes and decides: every count, each with the sentence that explains it."""

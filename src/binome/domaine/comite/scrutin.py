@@ -1,0 +1,118 @@
+"""The vote on an item: voices counted, the majority that was needed, and what comes of it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from binome.domaine.comite.regles import ReglesDuComite
+from binome.domaine.comite.salle import SalleDuPoint
+from binome.domaine.langue.typographie import accord
+
+
+class SensDeLaDecision(StrEnum):
+    """What may be decided of a deposit."""
+
+    label = "label"
+    label_reserves = "label_reserves"
+    ajourne = "ajourne"
+    refus = "refus"
+
+
+class SensDuVote(StrEnum):
+    """A voice."""
+
+    pour = "pour"
+    contre = "contre"
+    abstention = "abstention"
+
+
+NOMS_DES_SENS: dict[SensDeLaDecision, str] = {
+    SensDeLaDecision.label: "labellisé",
+    SensDeLaDecision.label_reserves: "labellisé avec réserves",
+    SensDeLaDecision.ajourne: "ajourné",
+    SensDeLaDecision.refus: "non retenu",
+}
+NOMS_DES_VOIX: dict[SensDuVote, str] = {
+    SensDuVote.pour: "pour",
+    SensDuVote.contre: "contre",
+    SensDuVote.abstention: "abstention",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ResultatDuVote:
+    """What a vote comes to. `base`: the voices that the majority is counted on; `requis`: how many « pour » it took;
+    `preponderante`: the president's voice settled it."""
+
+    adoptee: bool
+    pour: int
+    contre: int
+    abstentions: int
+    muets: int
+    base: int
+    requis: int
+    preponderante: bool
+    phrases: tuple[str, ...]
+
+
+def depouiller(
+    salle: SalleDuPoint, voix: Mapping[int, SensDuVote], president: int | None, regles: ReglesDuComite
+) -> ResultatDuVote:
+    """Count the voices of a room, by seat; those of a seat that has none in this item are left out.
+
+    `president`: the seat of who chairs, None when nobody does.
+    """
+    donnees = {siege: sens for siege, sens in voix.items() if siege in salle.votants}
+    pour, contre, abstentions = (sum(s is sens for s in donnees.values()) for sens in SensDuVote)
+    muets = len(salle.votants) - len(donnees)
+    base, comment = _base(salle, pour, contre, abstentions, regles)
+    requis = math.floor(regles.majorite.valeur * base) + 1
+    partage = pour == contre > 0
+    du_president = donnees.get(president) if president is not None else None
+    tranche = partage and regles.voix_preponderante.valeur and du_president in (SensDuVote.pour, SensDuVote.contre)
+    adoptee = du_president is SensDuVote.pour if tranche else pour >= requis
+    phrases = [
+        f"Pour : {pour}. Contre : {contre}. {_abstentions(abstentions, muets)}",
+        f"{comment} : il fallait {accord(requis, 'voix', 'voix')} pour adopter ({regles.majorite.source}).",
+    ]
+    if tranche:
+        sens = "pour" if adoptee else "contre"
+        phrases.append(
+            f"Partage égal : la voix du président, {sens}, est prépondérante ({regles.voix_preponderante.source})."
+        )
+    elif partage and pour < requis:
+        phrases.append("Partage égal, et aucune voix du président pour trancher : la proposition n'est pas adoptée.")
+    phrases.append("La proposition est adoptée." if adoptee else "La proposition n'est pas adoptée.")
+    return ResultatDuVote(adoptee, pour, contre, abstentions, muets, base, requis, tranche, tuple(phrases))
+
+
+def _abstentions(abstentions: int, muets: int) -> str:
+    dit = f"Abstention : {abstentions}."
+    return f"{dit} N'ont pas pris part au vote : {muets}." if muets else dit
+
+
+def _base(salle: SalleDuPoint, pour: int, contre: int, abstentions: int, regles: ReglesDuComite) -> tuple[int, str]:
+    source = regles.base_de_la_majorite.source
+    if regles.base_de_la_majorite.valeur == "exprimes":
+        return pour + contre, f"Sur {accord(pour + contre, 'voix exprimée', 'voix exprimées')} ({source})"
+    if regles.base_de_la_majorite.valeur == "composition":
+        base, quoi = len(salle.sieges) + salle.vacants, "siège"
+        # Seats that the quorum keeps and the vote does not are those of who takes no part.
+        if not regles.deportes_a_la_majorite.valeur:
+            base -= len(salle.deportes)
+    else:
+        base, quoi = len(salle.votants), "membre présent ou représenté"
+        if regles.deportes_a_la_majorite.valeur:
+            base += len(salle.presents_deportes)
+    dits = []
+    if not regles.abstentions_comptees.valeur and abstentions:
+        base -= abstentions
+        dits.append(f"{accord(abstentions, 'abstention écartée', 'abstentions écartées')}")
+    if salle.deportes and not regles.deportes_a_la_majorite.valeur:
+        dits.append(f"{accord(len(salle.deportes), 'déporté non compté', 'déportés non comptés')}")
+    pluriel = "membres présents ou représentés" if quoi.startswith("membre") else "sièges"
+    suite = f", {', '.join(dits)}" if dits else ""
+    return base, f"Sur {accord(base, quoi, pluriel)}{suite} ({source})"

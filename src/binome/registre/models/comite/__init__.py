@@ -1,0 +1,1 @@
+"""The committee: its sessions, its decisions."""

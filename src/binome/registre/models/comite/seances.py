@@ -1,0 +1,189 @@
+"""The committee: who sits in it, its sessions, and what happened in each, item by item."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from binome.domaine.comite.composition import FonctionAuComite, NatureDuMembre
+from binome.domaine.comite.scrutin import SensDeLaDecision, SensDuVote
+from binome.registre.models.campagnes import Campagne
+from binome.registre.models.depots import Depot
+
+
+class MembreDuComite(models.Model):
+    """Someone who sits, or stands in for who does, or keeps the secretariat, from a day to another.
+
+    `rattachement`: the service, assembly or body that they sit for. `compte`: None for who has no account, whose vote
+    the secretariat writes down. `jusqu_au`: last day, inclusive.
+    """
+
+    campagne = models.ForeignKey(Campagne, on_delete=models.PROTECT, related_name="membres_du_comite")
+    compte = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    nom = models.CharField(max_length=120)
+    qualite = models.CharField(max_length=200)
+    rattachement = models.CharField(max_length=200)
+    nature = models.CharField(max_length=20, choices=[(n.value, n.value) for n in NatureDuMembre])
+    fonction = models.CharField(max_length=20, choices=[(f.value, f.value) for f in FonctionAuComite])
+    suppleant_de = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="suppleants")
+    depuis = models.DateField()
+    jusqu_au = models.DateField(null=True)
+
+    class Meta:
+        ordering: ClassVar = ["id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["campagne"], condition=Q(fonction="president", jusqu_au=None), name="comite_un_president"
+            ),
+        ]
+
+
+class SeanceDuComite(models.Model):
+    """A session. `regles`: those of the call, frozen when it was convened, as JSON. `seconde_de`: the session without
+    quorum of which it is the second convocation. `urgence`: why the delay was not kept, "" when it was.
+    """
+
+    campagne = models.ForeignKey(Campagne, on_delete=models.PROTECT, related_name="seances")
+    rang = models.PositiveIntegerField()
+    prevue_le = models.DateTimeField()
+    lieu = models.CharField(max_length=200)
+    seconde_de = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="seconde")
+    regles = models.TextField(blank=True, default="")
+    urgence = models.TextField(blank=True, default="")
+    preside_par = models.ForeignKey(MembreDuComite, on_delete=models.PROTECT, null=True, related_name="+")
+    creee_par = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    creee_le = models.DateTimeField()
+    convoquee_le = models.DateTimeField(null=True)
+    ouverte_le = models.DateTimeField(null=True)
+    levee_le = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering: ClassVar = ["campagne", "rang"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["campagne", "rang"], name="seance_rang")]
+
+
+class ConvocationDuComite(models.Model):
+    """A letter that convened a member to a session: to whom, when."""
+
+    seance = models.ForeignKey(SeanceDuComite, on_delete=models.PROTECT, related_name="convocations")
+    membre = models.ForeignKey(MembreDuComite, on_delete=models.PROTECT, related_name="+")
+    le = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["seance", "membre"], name="convocation_au_comite_une_fois")
+        ]
+
+
+class PointDeSeance(models.Model):
+    """An item of the agenda: a deposit at the stage of the committee. `questions`: what was asked, for the minutes."""
+
+    seance = models.ForeignKey(SeanceDuComite, on_delete=models.PROTECT, related_name="points")
+    rang = models.PositiveIntegerField()
+    depot = models.ForeignKey(Depot, on_delete=models.PROTECT, related_name="points")
+    questions = models.TextField(blank=True, default="")
+
+    class Meta:
+        ordering: ClassVar = ["seance", "rang"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["seance", "depot"], name="point_une_fois")]
+
+
+class MouvementDeSeance(models.Model):
+    """Someone who comes in or leaves, at an instant: presence at an item follows. `a_distance`: by audio or video."""
+
+    seance = models.ForeignKey(SeanceDuComite, on_delete=models.PROTECT, related_name="mouvements")
+    membre = models.ForeignKey(MembreDuComite, on_delete=models.PROTECT, related_name="mouvements")
+    entre = models.BooleanField()
+    a_distance = models.BooleanField(default=False)
+    le = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["le", "id"]
+
+
+class MandatDeSeance(models.Model):
+    """A member gives their voice to another for a session; taken back, it is so from that instant."""
+
+    seance = models.ForeignKey(SeanceDuComite, on_delete=models.PROTECT, related_name="mandats")
+    mandant = models.ForeignKey(MembreDuComite, on_delete=models.PROTECT, related_name="+")
+    mandataire = models.ForeignKey(MembreDuComite, on_delete=models.PROTECT, related_name="+")
+    le = models.DateTimeField()
+    repris_le = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering: ClassVar = ["id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["seance", "mandant"], condition=Q(repris_le=None), name="mandat_de_seance_un_seul"
+            ),
+        ]
+
+
+class DeportDeSeance(models.Model):
+    """Someone takes no part in an item, and why; nothing of theirs counts in it."""
+
+    point = models.ForeignKey(PointDeSeance, on_delete=models.PROTECT, related_name="deports")
+    membre = models.ForeignKey(MembreDuComite, on_delete=models.PROTECT, related_name="+")
+    motif = models.TextField()
+    par = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    le = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["id"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["point", "membre"], name="deport_de_seance_une_fois")]
+
+
+class DeliberationDuComite(models.Model):
+    """A proposition put to the vote of an item. Closed, it holds its whole count, as JSON, and never changes again;
+    `adoptee`: None while it is open, or when there was no quorum."""
+
+    point = models.ForeignKey(PointDeSeance, on_delete=models.PROTECT, related_name="deliberations")
+    rang = models.PositiveIntegerField()
+    proposition = models.CharField(max_length=20, choices=[(s.value, s.value) for s in SensDeLaDecision])
+    motifs = models.TextField()
+    conditions = models.TextField(blank=True, default="")
+    ouverte_par = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    ouverte_le = models.DateTimeField()
+    close_le = models.DateTimeField(null=True)
+    adoptee = models.BooleanField(null=True)
+    resultat = models.TextField(blank=True, default="")
+
+    class Meta:
+        ordering: ClassVar = ["point", "rang"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["point", "rang"], name="deliberation_rang"),
+            models.UniqueConstraint(fields=["point"], condition=Q(close_le=None), name="deliberation_ouverte_unique"),
+            models.UniqueConstraint(fields=["point"], condition=Q(adoptee=True), name="deliberation_adoptee_unique"),
+        ]
+
+
+class VoixDuComite(models.Model):
+    """The voice of a seat in a vote. `siege`: whose voice it is; `exprimee_par`: who gave it (the same person, their
+    substitute, or who holds their mandate)."""
+
+    deliberation = models.ForeignKey(DeliberationDuComite, on_delete=models.PROTECT, related_name="voix")
+    siege = models.ForeignKey(MembreDuComite, on_delete=models.PROTECT, related_name="+")
+    exprimee_par = models.ForeignKey(MembreDuComite, on_delete=models.PROTECT, related_name="+")
+    sens = models.CharField(max_length=12, choices=[(s.value, s.value) for s in SensDuVote])
+    saisie_par = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    le = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["id"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["deliberation", "siege"], name="voix_une_fois")]
+
+
+class DesaccordDuComite(models.Model):
+    """A member asked that the minutes tell their disagreement with a vote."""
+
+    deliberation = models.ForeignKey(DeliberationDuComite, on_delete=models.PROTECT, related_name="desaccords")
+    membre = models.ForeignKey(MembreDuComite, on_delete=models.PROTECT, related_name="+")
+    texte = models.TextField()
+    le = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["id"]

@@ -1,0 +1,1 @@
+"""The committee: its sessions, its votes, the decisions that come of them, and their papers."""

@@ -1,0 +1,101 @@
+"""Who enters the room of a committee, and who conducts it. To anyone else, it does not exist."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.db import connection
+from django.db.models import Q, QuerySet
+
+from binome.appels.catalogue import retrouver_appel
+from binome.domaine.comite.composition import FonctionAuComite
+from binome.domaine.comite.regles import ReglesDuComite
+from binome.domaine.droits.droits import Role
+from binome.registre.models import Campagne, Compte, MembreDuComite, RoleCampagne
+from binome.services.acces.ouverture import IntrouvableError, RefusError
+
+RESERVE_A_LA_CONDUITE = "Réservé au président et au secrétariat du comité."
+
+
+@dataclass(frozen=True)
+class ComiteOuvert:
+    """A committee, as one person may see and touch it. `membre`: what they are in it; None for an administrator who
+    only composes it, and for who holds the role and was not named yet."""
+
+    campagne: Campagne
+    compte: Compte
+    membre: MembreDuComite | None
+    dedans: bool
+
+    @cached_property
+    def regles(self) -> ReglesDuComite:
+        return regles(self.campagne)
+
+    @property
+    def conduit(self) -> bool:
+        """Whether this person presides or keeps the secretariat."""
+        fonction = self.membre.fonction if self.dedans and self.membre else ""
+        return fonction in (FonctionAuComite.president, FonctionAuComite.secretariat)
+
+    @property
+    def compose(self) -> bool:
+        """Whether this person may name members: who conducts, or an administrator."""
+        return self.conduit or self.compte.administrateur
+
+    def exiger_la_conduite(self) -> None:
+        """Errors: RefusError."""
+        if not self.conduit:
+            raise RefusError(RESERVE_A_LA_CONDUITE)
+
+
+def regles(campagne: Campagne) -> ReglesDuComite:
+    """The rules of a committee: the call's, those of the law where it says nothing."""
+    comite = retrouver_appel(campagne.appel).appel.comite
+    return comite.regles if comite else ReglesDuComite()
+
+
+def entrer(compte: Compte, campagne: str, jour: dt.date) -> ComiteOuvert:
+    """The committee of a campaign, for who sits in it. Errors: IntrouvableError."""
+    ouvert = _ouvrir(compte, campagne, jour)
+    if not ouvert.dedans:
+        raise IntrouvableError(campagne)
+    return ouvert
+
+
+def composer(compte: Compte, campagne: str, jour: dt.date) -> ComiteOuvert:
+    """The same, for who may also only name its members. Errors: IntrouvableError."""
+    ouvert = _ouvrir(compte, campagne, jour)
+    if not (ouvert.dedans or compte.administrateur):
+        raise IntrouvableError(campagne)
+    return ouvert
+
+
+def _ouvrir(compte: Compte, identifiant: str, jour: dt.date) -> ComiteOuvert:
+    campagne = Campagne.objects.filter(identifiant=identifiant).first()
+    if campagne is None:
+        raise IntrouvableError(identifiant)
+    roles = RoleCampagne.objects.filter(campagne=campagne, compte=compte, role=Role.comite.value)
+    membre = en_fonction(campagne, jour).filter(compte=compte).first()
+    return ComiteOuvert(campagne, compte, membre, roles.exists())
+
+
+def en_fonction(campagne: Campagne, jour: dt.date) -> QuerySet[MembreDuComite]:
+    """The members of a committee on a day, as a query."""
+    sont = MembreDuComite.objects.filter(campagne=campagne, depuis__lte=jour)
+    return sont.filter(Q(jusqu_au=None) | Q(jusqu_au__gte=jour))
+
+
+def verrouiller(campagne: Campagne) -> Campagne:
+    """The campaign, held until the end of the running transaction: acts of its committee wait for one another."""
+    requete = Campagne.objects.all()
+    if connection.features.has_select_for_update:
+        requete = requete.select_for_update()
+    return requete.get(pk=campagne.pk)
+
+
+def campagnes(compte: Compte) -> list[Campagne]:
+    """The campaigns whose committee someone sits in. One query."""
+    siens = RoleCampagne.objects.filter(compte=compte, role=Role.comite.value).values("campagne")
+    return list(Campagne.objects.filter(pk__in=siens))
