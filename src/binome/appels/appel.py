@@ -10,9 +10,11 @@ from typing import Final, Literal
 from pydantic import ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from binome.appels.grille import Grille
 from binome.domaine.comite.regles import ReglesDuComite
 from binome.domaine.dossier.acteurs import NatureOrganisation
 from binome.domaine.langue.typographie import date_longue
+from binome.domaine.procedure.communication import Communication
 from binome.domaine.saisie.jours import PARIS, zone
 from binome.domaine.socle.modele import Fuseau, Identifiant, Jour, Modele
 from binome.domaine.verdict.echeance import Echeance
@@ -144,6 +146,10 @@ class Appel(Ecrit):
     calendrier: tuple[Etape, ...]
     enjeux: tuple[EnjeuAppel, ...]
     avis: tuple[InstanceAvis, ...]
+    grille: Grille | None = None
+    """What opinions are given on; None when nobody found it."""
+    communication: tuple[Communication, ...] = ()
+    """Who may read what instruction writes, where the call departs from the default."""
     comite: ComiteSelection | None = None
     seuils: dict[str, Seuil] = Field(default_factory=dict)
     familles: tuple[FamilleRegles, ...]
@@ -201,6 +207,16 @@ class Appel(Ecrit):
         return self
 
     @model_validator(mode="after")
+    def _grille_de_l_appel(self) -> Appel:
+        connus = {"clauses": set(self._clauses), "familles": set(self.noms_familles)}
+        for rang, critere in enumerate(self.grille.criteres if self.grille else ()):
+            for nom, table in connus.items():
+                if faux := next((lu for lu in getattr(critere, nom) if lu not in table), None):
+                    dit = f"le critère « {critere.id} » cite « {faux} », qui n'est pas dans [[{nom}]]"
+                    raise _faute("grille", rang, dit, "criteres")
+        return self
+
+    @model_validator(mode="after")
     def _une_redaction_par_jour(self) -> Appel:
         for redactions in self._clauses.values():
             for avant, apres in pairwise(redactions):
@@ -217,6 +233,6 @@ class Appel(Ecrit):
         return _faute("clauses", rang, f"la clause « {clause.id} » {dit}")
 
 
-def _faute(table: str, rang: int, dit: str) -> PydanticCustomError:
+def _faute(table: str, rang: int, dit: str, sous: str = "") -> PydanticCustomError:
     """A fault of the whole call, and the table that it is shown at."""
-    return PydanticCustomError("appel", "{dit}", {"dit": dit, "lieu": (table, rang)})
+    return PydanticCustomError("appel", "{dit}", {"dit": dit, "lieu": (table, *([sous] if sous else []), rang)})

@@ -36,7 +36,14 @@ def page(executable: AppelExecutable, exemples: Iterable[Exemple]) -> str:
     for exemple in exemples:
         par_regle.setdefault(exemple.regle, []).append(exemple)
     appel = executable.appel
-    lignes = [*_entete(appel), *_seuils(appel), *_inconnus(appel), *_clauses(executable), *_humaines(appel)]
+    lignes = [
+        *_entete(appel),
+        *_seuils(appel),
+        *_grille(appel),
+        *_inconnus(appel),
+        *_clauses(executable),
+        *_humaines(appel),
+    ]
     for famille, regles in groupby(executable.regles, key=lambda r: r.famille):
         lignes += ["", f"## {appel.noms_familles[famille]}"]
         for regle in regles:
@@ -80,6 +87,22 @@ def _seuils(appel: Appel) -> Iterator[str]:
     yield from ("", "| seuil | valeur | d'où il vient |", "|---|---|---|")
     for nom, seuil in appel.seuils.items():
         yield f"| `{nom}` | {nombre(seuil.valeur)} {seuil.unite} | {seuil.source} |"
+
+
+def _grille(appel: Appel) -> Iterator[str]:
+    """What opinions are given on, with the weights that are known and no other."""
+    grille = appel.grille
+    if grille is None:
+        yield from ("", "**Grille des avis :** inconnue de Binôme.")
+        return
+    echelle = (
+        f"notés de {grille.echelle.minimum} à {grille.echelle.maximum}" if grille.echelle else "commentés, sans note"
+    )
+    yield from ("", f"**Grille des avis :** des critères {echelle} ({grille.source}).", "")
+    yield from ("| critère | demande | poids | source |", "|---|---|---|---|")
+    for critere in grille.criteres:
+        poids = nombre(critere.poids) if critere.poids is not None else "inconnu"
+        yield f"| {critere.nom} | {critere.question or ''} | {poids} | {critere.source} |"
 
 
 def _inconnus(appel: Appel) -> Iterator[str]:

@@ -25,6 +25,12 @@ _TYPES = {
     "float_type": "un nombre est attendu",
     "float_parsing": "un nombre est attendu",
     "finite_number": "un nombre fini est attendu",
+    "int_type": "un nombre entier est attendu",
+    "int_parsing": "un nombre entier est attendu",
+    "int_from_float": "un nombre entier est attendu",
+    "greater_than": "ce nombre est trop petit",
+    "greater_than_equal": "ce nombre est trop petit",
+    "less_than_equal": "ce nombre est trop grand",
     "tuple_type": "une liste est attendue",
     "too_short": "cette liste est vide",
     "dict_type": "une table est attendue",
@@ -115,7 +121,8 @@ def _ligne(texte: str, loc: Sequence[str | int]) -> int | None:
     nom, sous = re.escape(str(loc[0])), loc[1] if len(loc) > 1 else 0
     motifs = [(rf" *\[\[? *{nom} *\]", sous if isinstance(sous, int) else 0), (rf" *{nom} *=", 0)]
     if isinstance(sous, str):
-        motifs.insert(0, (rf" *\[ *{nom} *\. *{re.escape(sous)} *\]", 0))
+        rang = next((pas for pas in loc[2:] if isinstance(pas, int)), 0)
+        motifs.insert(0, (rf" *\[\[? *{nom} *\. *{re.escape(sous)} *\]", rang))
     for motif, rang in motifs:
         trouvees = [numero for numero, ligne in enumerate(texte.splitlines(), 1) if re.match(motif, ligne)]
         if rang < len(trouvees):

@@ -33,6 +33,8 @@ recevabilite declarer_irrecevable  instruction           irrecevable  !
 complements  constater_complements instruction           recevabilite
 complements  declarer_irrecevable  instruction           irrecevable  !?
 avis         rendre_avis           instruction           avis         !?
+avis         corriger_avis         instruction           avis         !?
+comite       corriger_avis         instruction           comite       !?
 avis         transmettre_au_comite instruction_nationale comite       ?
 comite       ajourner              comite                ajourne      !
 comite       proposer_label        comite                decision
@@ -46,8 +48,9 @@ refus        rouvrir               autorite              comite       !
 """
 LIGNES = {(d, a): (q, v, "".join(marques)) for d, a, q, v, *marques in map(str.split, GRILLE.split("\n")[1:-1])}
 REGION, ETAT = "region:93", "etat:93"
+TOUS = frozenset({REGION, ETAT})
 FAITS = [
-    Faits(EtapeDuDepot.recevabilite, vigueur, close, a_temps, frozenset(attendus), echu)
+    Faits(EtapeDuDepot.recevabilite, vigueur, close, a_temps, frozenset(attendus), TOUS - frozenset(attendus), echu)
     for vigueur, close, a_temps, echu in itertools.product((True, False), repeat=4)
     for attendus in ((), (REGION,), (REGION, ETAT))
 ]
@@ -59,6 +62,7 @@ def _condition(acte: Acte, faits: Faits, au_titre_de: str) -> bool:
         Acte.declarer_recevable: faits.a_temps,
         Acte.declarer_irrecevable: faits.echu,
         Acte.rendre_avis: au_titre_de in faits.avis_attendus,
+        Acte.corriger_avis: au_titre_de in faits.avis_rendus,
         Acte.transmettre_au_comite: faits.close and (faits.echu or not faits.avis_attendus),
     }[acte]
 
@@ -94,7 +98,7 @@ def test_every_cell_answers_as_the_grid_says_and_each_refusal_speaks() -> None:
         assert passage.vers == _attendu(demande, replace(faits, etape=etape)), (etape, faits, demande)
         assert bool(passage.raison) is (passage.vers is None)
         vues, permises = vues + 1, permises + (passage.vers is not None)
-    assert vues == 9 * 48 * 13 * 6 * 3 * 2
+    assert vues == 9 * 48 * 14 * 6 * 3 * 2
     # The negative control of the walk: it meets both answers.
     assert 0 < permises < vues / 20
 
@@ -136,8 +140,8 @@ class Parcours(RuleBasedStateMachine):
         assert passage.vers == _attendu(demande, self.faits)
         if passage.vers is not None:
             rendus = {titre} if acte is Acte.rendre_avis else set()
-            attendus = self.faits.avis_attendus - rendus
-            self.faits = replace(self.faits, etape=passage.vers, avis_attendus=attendus)
+            attendus, faits = self.faits.avis_attendus - rendus, self.faits.avis_rendus | rendus
+            self.faits = replace(self.faits, etape=passage.vers, avis_attendus=attendus, avis_rendus=faits)
             self.passe.append((acte, passage.vers))
 
     @rule(echu=st.booleans())

@@ -206,7 +206,8 @@ class Instruction(RuleBasedStateMachine):
         echu = self.terme is not None and self.monde.instant.date() > self.terme
         etape = change.get("etape", self.faits.etape)
         attendus = change.get("avis_attendus", self.faits.avis_attendus)
-        self.faits = Faits(etape, True, self.monde.instant >= LIMITE, True, attendus, echu)
+        rendus = frozenset({REGION, ETAT}) - attendus
+        self.faits = Faits(etape, True, self.monde.instant >= LIMITE, True, attendus, rendus, echu)
 
     @invariant()
     def la_base_dit_comme_la_table(self) -> None:

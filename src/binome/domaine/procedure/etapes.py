@@ -33,6 +33,7 @@ class Acte(StrEnum):
     declarer_recevable = "declarer_recevable"
     declarer_irrecevable = "declarer_irrecevable"
     rendre_avis = "rendre_avis"
+    corriger_avis = "corriger_avis"
     transmettre_au_comite = "transmettre_au_comite"
     ajourner = "ajourner"
     reinscrire = "reinscrire"
@@ -58,7 +59,8 @@ class Faits:
     """What is known of a deposit when someone acts.
 
     `en_vigueur`: neither replaced nor withdrawn; `close`: the deadline of the campaign is past; `a_temps`: received
-    before it; `avis_attendus`: the bodies that have not given theirs; `echu`: the term set for the stage is past.
+    before it; `avis_attendus`: the bodies that have not given theirs, `avis_rendus`: those that have; `echu`: the term
+    set for the stage is past.
     """
 
     etape: EtapeDuDepot = EtapeDuDepot.recevabilite
@@ -66,6 +68,7 @@ class Faits:
     close: bool = True
     a_temps: bool = True
     avis_attendus: frozenset[str] = frozenset()
+    avis_rendus: frozenset[str] = frozenset()
     echu: bool = False
 
 
@@ -109,6 +112,12 @@ def _attendu(demande: ActeDemande, faits: Faits) -> str | None:
     return "Cet avis n'est pas attendu, ou a déjà été rendu : un avis donné ne se reprend pas."
 
 
+def _rendu(demande: ActeDemande, faits: Faits) -> str | None:
+    if demande.au_titre_de in faits.avis_rendus:
+        return None
+    return "Cet avis n'a pas été rendu : il n'y a rien à corriger."
+
+
 def _avis_complets(demande: ActeDemande, faits: Faits) -> str | None:
     if not faits.close:
         return "La campagne est encore ouverte : le comité compare des dossiers qui ne changent plus."
@@ -138,6 +147,9 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition(_E.complements, _A.constater_complements, _I.instruction, _E.recevabilite),
     Transition(_E.complements, _A.declarer_irrecevable, _I.instruction, _E.irrecevable, _echue, motivee=True),
     Transition(_E.avis, _A.rendre_avis, _I.instruction, _E.avis, _attendu, motivee=True),
+    # A correction is a new opinion, as long as nobody has decided.
+    Transition(_E.avis, _A.corriger_avis, _I.instruction, _E.avis, _rendu, motivee=True),
+    Transition(_E.comite, _A.corriger_avis, _I.instruction, _E.comite, _rendu, motivee=True),
     Transition(_E.avis, _A.transmettre_au_comite, _I.instruction_nationale, _E.comite, _avis_complets),
     Transition(_E.comite, _A.ajourner, _I.comite, _E.ajourne, motivee=True),
     # Says that the committee has deliberated, and nothing of what it decided: that waits for the announcement.
@@ -170,6 +182,7 @@ NOMS_DES_ACTES: dict[Acte, str] = {
     _A.declarer_recevable: "déclarer recevable",
     _A.declarer_irrecevable: "déclarer irrecevable",
     _A.rendre_avis: "rendre un avis",
+    _A.corriger_avis: "corriger un avis rendu",
     _A.transmettre_au_comite: "transmettre au comité",
     _A.ajourner: "ajourner",
     _A.reinscrire: "réinscrire au comité",

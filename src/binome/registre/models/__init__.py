@@ -19,7 +19,8 @@ from binome.registre.models.compteurs import Compteur
 from binome.registre.models.depots import Depot, RegionDuDepot
 from binome.registre.models.dossiers import Commentaire, Demande, Dossier, Invitation, Revision, RoleDossier
 from binome.registre.models.envois import Envoi
-from binome.registre.models.instruction import PassageDuDepot
+from binome.registre.models.instruction.avis import Avis, ContributionAvis
+from binome.registre.models.instruction.passages import PassageDuDepot
 from binome.registre.models.journal import LigneJournal
 from binome.registre.models.pieces import PieceJointe
 from binome.registre.models.pseudonymes import Pseudonyme
@@ -29,6 +30,7 @@ from binome.registre.models.signatures import Consentement, Delegation, Signatur
 __all__ = [
     "Appartenance",
     "ApprobationDeDecision",
+    "Avis",
     "Campagne",
     "ChangementAdresse",
     "CleDeSceau",
@@ -36,6 +38,7 @@ __all__ = [
     "Compte",
     "Compteur",
     "Consentement",
+    "ContributionAvis",
     "ConvocationDuComite",
     "DecisionDuDepot",
     "Delegation",

@@ -22,6 +22,7 @@ from binome.services.depot import depots
 from binome.services.socle import horloge, journal
 
 MOTIF_MAX = 20_000
+_D_UN_AVIS = frozenset({Acte.rendre_avis, Acte.corriger_avis})
 _COMME = {Role.comite: Intervenant.comite, Role.administrateur: Intervenant.autorite}
 
 
@@ -46,8 +47,8 @@ def passer(
 ) -> PassageDuDepot:
     """Do an act of the procedure on the deposit in force of a dossier.
 
-    `au_titre_de`: for an opinion, the body that gives it (see `avis_attendus`); `echeance`: the last day given to who
-    must answer. Errors: IntrouvableError, RefusError.
+    `au_titre_de`: for an opinion, the body that gives it (see `avis_attendus`), whose text `avis` writes in the same
+    transaction; `echeance`: the last day given to who must answer. Errors: IntrouvableError, RefusError.
     """
     propre, quand = _motif(motif), horloge.maintenant()
     with transaction.atomic():
@@ -57,7 +58,7 @@ def passer(
         if depot is None:
             raise ouverture.RefusError("Aucun dépôt n'est en vigueur pour ce dossier.")
         faits = passages(depot)
-        titre = au_titre_de if acte is Acte.rendre_avis else ""
+        titre = au_titre_de if acte in _D_UN_AVIS else ""
         demande = ActeDemande(acte, _intervenants(ouvert), propre, titre)
         issue = etapes.passer(demande, _faits(ouvert, depot, faits, quand))
         if issue.vers is None:
@@ -74,19 +75,30 @@ def avis_attendus(depot: Depot, faits: list[PassageDuDepot]) -> frozenset[str]:
     conseils = retrouver_appel(depot.dossier.campagne.appel).appel.avis
     codes = depot.regions.values_list("code", flat=True)
     tous = {f"{conseil.id}:{code}" for conseil in conseils for code in codes}
-    return frozenset(tous - {fait.au_titre_de for fait in faits})
+    return frozenset(tous - avis_rendus(faits))
+
+
+def avis_rendus(faits: list[PassageDuDepot]) -> frozenset[str]:
+    """The bodies that have given their opinion."""
+    return frozenset(fait.au_titre_de for fait in faits if fait.acte == Acte.rendre_avis)
+
+
+def terme(faits: list[PassageDuDepot]) -> dt.date | None:
+    """The last day given to who must answer at the stage where the deposit stands, None when none was set."""
+    # An act that leaves the deposit where it stands sets no term.
+    entrees = [fait for fait in faits if fait.depuis != fait.vers]
+    return entrees[-1].echeance if entrees else None
 
 
 def _faits(ouvert: ouverture.DossierOuvert, depot: Depot, faits: list[PassageDuDepot], quand: dt.datetime) -> Faits:
-    # An act that leaves the deposit where it stands sets no term.
-    entrees = [fait for fait in faits if fait.depuis != fait.vers]
-    terme = entrees[-1].echeance if entrees else None
+    limite = terme(faits)
     return Faits(
         etape=etape(faits),
         close=ouvert.situation.close,
         a_temps=depots.dans_les_temps(depot),
         avis_attendus=avis_attendus(depot, faits),
-        echu=terme is not None and quand.date() > terme,
+        avis_rendus=avis_rendus(faits),
+        echu=limite is not None and quand.date() > limite,
     )
 
 

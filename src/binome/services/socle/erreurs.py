@@ -7,6 +7,8 @@
     ├── AdresseInchangeeError (adresse_inchangee, invalide)
     ├── AppelInconnuError (appel_inconnu, introuvable)
     ├── AppelInvalideError (appel_invalide, indisponible)
+    ├── AvisInvalideError (avis_invalide, invalide)
+    ├── AvisModifieError (avis_modifie, conflit)
     ├── CleIllisibleError (cle_illisible, indisponible)
     │   └── ClePerdueError (cle_perdue)
     ├── ConflitError (conflit, conflit)

@@ -1,0 +1,1 @@
+"""Instruction: the stages of a deposit, and the opinions on it."""

@@ -1,0 +1,229 @@
+"""Use cases of the draft of an opinion: several hands write it, each is kept, none erases another.
+
+A draft is the last of its contributions. What is saved says from which one it was edited (`base`): what others changed
+meanwhile is merged field by field, and two texts of one field are refused with both.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from pydantic import ValidationError
+
+from binome.appels.catalogue import retrouver_appel
+from binome.appels.grille import Grille, constats_du_critere
+from binome.domaine.droits.droits import Action
+from binome.domaine.langue.typographie import soigner
+from binome.domaine.mots.libelles import GRAVITES
+from binome.domaine.procedure.avis import ContenuAvis, NoteAvis
+from binome.domaine.socle.erreurs import BinomeError, Famille
+from binome.domaine.texte.fusion import Conflit, fusionner
+from binome.domaine.verdict.constat import Constat, Statut
+from binome.registre.models import Avis, Compte, ContributionAvis, Depot
+from binome.services.acces import ouverture
+from binome.services.depot import depots, sceaux
+from binome.services.instruction import instances
+from binome.services.socle import horloge, journal
+
+
+class AvisModifieError(BinomeError):
+    """Someone else changed the same fields of a draft: nothing was saved. `conflits`: both texts of each; `contenu`:
+    all that was sent, merged where it could be; `version`: the draft that it now stands against."""
+
+    code = "avis_modifie"
+    famille = Famille.conflit
+    PHRASE = "Une autre personne a changé les mêmes champs de ce projet d'avis : rien n'est enregistré."
+
+    def __init__(self, conflits: tuple[Conflit, ...], contenu: ContenuAvis, version: int) -> None:
+        self.conflits, self.contenu, self.version = conflits, contenu, version
+        super().__init__()
+
+
+class AvisInvalideError(BinomeError):
+    """What an opinion says cannot be kept, or lacks something; `fautes`: each in a sentence."""
+
+    code = "avis_invalide"
+    famille = Famille.invalide
+    PHRASE = "Cet avis est à compléter."
+
+    def __init__(self, fautes: tuple[str, ...]) -> None:
+        self.fautes = fautes
+        super().__init__(" ".join(fautes))
+
+
+@dataclass(frozen=True)
+class BrouillonAvis:
+    """The draft of an opinion as it stands. `version`: its last contribution, 0 when nobody wrote yet."""
+
+    depot: Depot
+    instance: instances.InstanceDuDepot
+    grille: Grille | None
+    version: int
+    contenu: ContenuAvis
+    contributions: tuple[ContributionAvis, ...]
+    rendu: Avis | None
+    """The last opinion given by this body on this deposit: what is written next corrects it."""
+
+
+def ouvrir(compte: Compte, identifiant: str, au_titre_de: str) -> BrouillonAvis:
+    """The draft of a body on the deposit in force. Errors: IntrouvableError, RefusError."""
+    return _ouvrir(ouverture.exiger(compte, identifiant, Action.instruire), au_titre_de)
+
+
+def _ouvrir(ouvert: ouverture.DossierOuvert, au_titre_de: str) -> BrouillonAvis:
+    depot = depot_en_vigueur(ouvert)
+    instance = instances.exiger(ouvert, depot, au_titre_de)
+    siennes = ContributionAvis.objects.filter(depot=depot, au_titre_de=instance.cle).select_related(
+        "auteur", "revision"
+    )
+    contributions = tuple(siennes.order_by("rang"))
+    grille = grille_de(depot)
+    contenu = lire_contenu(contributions[-1].contenu) if contributions else depart(depot, instance.cle, grille)
+    rendu = Avis.objects.filter(depot=depot, au_titre_de=instance.cle).order_by("-rang").first()
+    return BrouillonAvis(depot, instance, grille, len(contributions), contenu, contributions, rendu)
+
+
+def depot_en_vigueur(ouvert: ouverture.DossierOuvert) -> Depot:
+    """The deposit that is judged. Errors: RefusError."""
+    depot = depots.valable(depots.tous(ouvert.dossier))
+    if depot is None:
+        raise ouverture.RefusError("Aucun dépôt n'est en vigueur pour ce dossier.")
+    depot.dossier = ouvert.dossier
+    return depot
+
+
+def contribuer(compte: Compte, identifiant: str, au_titre_de: str, base: int, contenu: ContenuAvis) -> BrouillonAvis:
+    """Save a draft that was edited from version `base`; the draft as it then stands.
+
+    Errors: IntrouvableError, RefusError, AvisInvalideError, AvisModifieError (nothing is written, nothing is lost).
+    """
+    quand = horloge.maintenant()
+    with transaction.atomic():
+        dossier = ouverture.verrouiller(identifiant)
+        ouvert = ouverture.exiger_sur(compte, dossier, Action.instruire, instant=quand)
+        brouillon = _ouvrir(ouvert, au_titre_de)
+        exiger_valable(brouillon.grille, contenu)
+        reuni = _reunir(brouillon, base, contenu)
+        if en_arbre(reuni) != en_arbre(brouillon.contenu):
+            _ajouter(brouillon, reuni, compte, quand)
+        return _ouvrir(ouvert, au_titre_de)
+
+
+def _reunir(brouillon: BrouillonAvis, base: int, contenu: ContenuAvis) -> ContenuAvis:
+    if not 0 <= base <= brouillon.version:
+        raise ouverture.RefusError("Ce projet d'avis n'a pas cette version : rechargez la page.")
+    if base == 0:
+        avant = en_arbre(depart(brouillon.depot, brouillon.instance.cle, brouillon.grille))
+    else:
+        avant = brouillon.contributions[base - 1].contenu
+    fusion = fusionner(avant, en_arbre(contenu), en_arbre(brouillon.contenu))
+    reuni = lire_contenu(fusion.arbre)
+    if fusion.conflits:
+        raise AvisModifieError(fusion.conflits, reuni, brouillon.version)
+    return reuni
+
+
+def _ajouter(brouillon: BrouillonAvis, contenu: ContenuAvis, compte: Compte, quand: dt.datetime) -> None:
+    depot, cle = brouillon.depot, brouillon.instance.cle
+    contribution = ContributionAvis.objects.create(
+        depot=depot,
+        au_titre_de=cle,
+        rang=brouillon.version + 1,
+        contenu=en_arbre(contenu),
+        revision=depot.revision,
+        service=instances.service(compte),
+        auteur=compte,
+        le=quand,
+    )
+    donnees = {"numero": depot.numero, "au_titre_de": cle, "version": contribution.rang}
+    journal.ajouter("avis.prepare", f"dossier:{depot.dossier.identifiant}", donnees, acteur=compte, instant=quand)
+
+
+def depart(depot: Depot, cle: str, grille: Grille | None) -> ContenuAvis:
+    """What a draft begins with: the one written of the deposit before, else the findings of the frozen verdict."""
+    anciennes = ContributionAvis.objects.filter(depot__dossier=depot.dossier_id, au_titre_de=cle, depot__lt=depot.pk)
+    if (derniere := anciennes.order_by("-depot", "-rang").first()) is not None:
+        return _de_la_grille(lire_contenu(derniere.contenu), grille)
+    par_critere = constats_par_critere(depot, grille)
+    dits = {cle: phrases for cle, constats in par_critere.items() if (phrases := _dire(constats))}
+    return ContenuAvis(notes={critere: NoteAvis(commentaire=texte) for critere, texte in dits.items()})
+
+
+def _de_la_grille(contenu: ContenuAvis, grille: Grille | None) -> ContenuAvis:
+    """Without what a former grid asked for."""
+    notes = {cle: note for cle, note in contenu.notes.items() if grille and grille.critere(cle)}
+    return contenu.model_copy(update={"notes": notes})
+
+
+def constats_par_critere(depot: Depot, grille: Grille | None) -> dict[str, tuple[Constat, ...]]:
+    """Criterion → the findings that feed it, of the verdict that was frozen with the deposit."""
+    if grille is None:
+        return {}
+    executable = retrouver_appel(depot.dossier.campagne.appel)
+    clauses = {regle.id: regle.clauses for regle in executable.regles}
+    constats = sceaux.verdict_du_depot(depot).constats
+    return {critere.id: constats_du_critere(critere, constats, clauses) for critere in grille.criteres}
+
+
+def _dire(constats: tuple[Constat, ...]) -> str:
+    """Breaches as the beginning of a comment, each with its rule and its clause."""
+    manquements = [c for c in constats if c.statut is Statut.non_conforme]
+    return "\n\n".join(
+        soigner(f"{c.regle}, {GRAVITES[c.gravite].lower()} : {c.constat} Clause : {c.clause} ({c.source})")
+        for c in manquements
+    )
+
+
+def grille_de(depot: Depot) -> Grille | None:
+    """The grid on which opinions on a deposit are given, None when nobody gave one."""
+    return retrouver_appel(depot.dossier.campagne.appel).appel.grille
+
+
+def en_arbre(contenu: ContenuAvis) -> dict[str, Any]:
+    """A draft as it is kept and merged: what is empty is left out."""
+    arbre: dict[str, Any] = json.loads(contenu.model_dump_json(exclude_defaults=True))
+    notes = {cle: note for cle, note in arbre.pop("notes", {}).items() if note}
+    return {**arbre, **({"notes": notes} if notes else {})}
+
+
+def lire_contenu(arbre: Mapping[str, Any]) -> ContenuAvis:
+    """A draft that was kept."""
+    return ContenuAvis.model_validate(arbre, context={"relu": True})
+
+
+def composer(brut: Mapping[str, Any]) -> ContenuAvis:
+    """What was typed, read as every door does. Errors: AvisInvalideError."""
+    try:
+        return ContenuAvis.model_validate(brut)
+    except ValidationError as erreur:
+        raise AvisInvalideError(tuple(_faute(faute) for faute in erreur.errors(include_url=False))) from None
+
+
+def _faute(faute: Any) -> str:
+    dit = str(faute["msg"]).removeprefix("Value error, ").rstrip(".")
+    conseil = str(faute.get("ctx", {}).get("a_faire", "")).rstrip(".")
+    return f"« {'.'.join(str(pas) for pas in faute['loc'])} » : {dit}. {f'{conseil}.' if conseil else ''}".strip()
+
+
+def exiger_valable(grille: Grille | None, contenu: ContenuAvis) -> None:
+    """What is noted is of the grid, and on its scale. Errors: AvisInvalideError."""
+    fautes = []
+    for cle, note in contenu.notes.items():
+        critere = grille.critere(cle) if grille else None
+        if critere is None:
+            fautes.append(f"Le critère « {cle[:64]} » n'est pas de la grille de cet appel.")
+        elif note.note is not None:
+            echelle = grille.echelle if grille else None
+            if echelle is None:
+                fautes.append(
+                    f"« {critere.nom} » ne se note pas : la grille n'a pas d'échelle. Écrivez un commentaire."
+                )
+            elif note.note not in echelle.notes:
+                fautes.append(f"La note de « {critere.nom} » va de {echelle.minimum} à {echelle.maximum}.")
+    if fautes:
+        raise AvisInvalideError(tuple(soigner(faute) for faute in fautes))
