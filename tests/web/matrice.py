@@ -238,6 +238,15 @@ COMPTES: dict[str, list[Compte]] = {
     "demonstration": [Compte(f"{_C}demonstration/", 404, 404), Compte(f"{_C}demonstration/", 404, 404, "POST")],
     "texte-garde": [Compte(f"{_C}texte-garde/", 302, 302), Compte(f"{_C}texte-garde/", 302, 302, "POST")],
     "compte": [Compte(_C, 302, 200)],
+    # One's own alone: what was told to somebody else does not exist (tests/web/comptes/test_notifications.py).
+    "notifications": [Compte(f"{_C}notifications/", 302, 200)],
+    "notification": [Compte(f"{_C}notifications/999/", 302, 404, v) for v in ("GET", "POST")],
+    "notifications-choix": [
+        Compte(f"{_C}notifications/choix/", 302, 200),
+        Compte(f"{_C}notifications/choix/", 302, 302, "POST"),
+    ],
+    "notifications-lues": [Compte(f"{_C}notifications/tout-lire/", 302, 302, "POST")],
+    "notifications-adresse": [Compte(f"{_C}notifications/adresse/", 302, 302, "POST")],
     # For administrators of the platform alone: tests/web/administration/test_lettres_mortes.py.
     "lettres-mortes": [
         Compte("/administration/lettres-mortes/", 302, {200, 403}),

@@ -45,6 +45,7 @@ EXEMPLES = {
     "administrer detacher-organisation": '12 48 --motif "Retrait du 3 mars"',
     "tache executer": "--une-fois",
     "tache lettres-mortes": "",
+    "tache retours": "/var/mail/retours",
     "tache rejouer": "1f0c9a2e",
     "tache oublier": "1f0c9a2e",
     "journal verifier": "",

@@ -48,7 +48,7 @@ def test_when_a_reminder_is_due(dernier, jour, du):
     ],
 )
 def test_the_morning_is_that_of_paris_even_when_clocks_change(instant, matin):
-    assert rappels.prochain_matin(dt.datetime.fromisoformat(instant)) == dt.datetime.fromisoformat(matin)
+    assert horloge.prochain_matin(dt.datetime.fromisoformat(instant), rappels.HEURE) == dt.datetime.fromisoformat(matin)
 
 
 @pytest.fixture

@@ -18,7 +18,13 @@ from binome.registre.models.comptes import Appartenance, Compte, Organisation
 from binome.registre.models.compteurs import Compteur
 from binome.registre.models.depots import Depot, RegionDuDepot
 from binome.registre.models.dossiers import Commentaire, Demande, Dossier, Invitation, Revision, RoleDossier
-from binome.registre.models.envois import Envoi
+from binome.registre.models.envois import (
+    AdresseEnPanne,
+    ChoixDeNotification,
+    Envoi,
+    Notification,
+    PreuveDeNotification,
+)
 from binome.registre.models.instruction.avis import Avis, ContributionAvis
 from binome.registre.models.instruction.passages import PassageDuDepot
 from binome.registre.models.journal import LigneJournal
@@ -28,11 +34,13 @@ from binome.registre.models.securite import ChangementAdresse, CleDeSceau, Envoi
 from binome.registre.models.signatures import Consentement, Delegation, Signature, TexteSigne
 
 __all__ = [
+    "AdresseEnPanne",
     "Appartenance",
     "ApprobationDeDecision",
     "Avis",
     "Campagne",
     "ChangementAdresse",
+    "ChoixDeNotification",
     "CleDeSceau",
     "Commentaire",
     "Compte",
@@ -56,10 +64,12 @@ __all__ = [
     "MembreDuComite",
     "MentionsDeDecision",
     "MouvementDeSeance",
+    "Notification",
     "Organisation",
     "PassageDuDepot",
     "PieceJointe",
     "PointDeSeance",
+    "PreuveDeNotification",
     "Pseudonyme",
     "RegionDuDepot",
     "Revision",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -81,6 +82,11 @@ def lien(compte: Compte, dossier: Dossier) -> Lien:
         curseur.execute(_LIENS, [compte.pk, dossier.pk, compte.pk, dossier.campagne_id])
         trouvees = curseur.fetchall()
     ici = regions(dossier) if any(portee != NATIONALE for _, _, portee in trouvees) else frozenset()
+    return tisser(compte, dossier, trouvees, ici)
+
+
+def tisser(compte: Compte, dossier: Dossier, trouvees: Iterable[tuple[str, str, str]], ici: Collection[str]) -> Lien:
+    """The tie that these rows (role, fiches as JSON, scope) make, the deposit in force lying in these régions."""
     lignes = [(role, fiches) for role, fiches, portee in trouvees if couvre(portee, ici)]
     roles = {Role(role) for role, _ in lignes}
     if compte.administrateur:

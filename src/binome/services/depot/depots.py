@@ -196,6 +196,7 @@ def _inscrire(
     journal.ajouter("depot.enregistre", _objet(dossier), donnees, acteur=compte, instant=enregistre)
     suites.demander_documents(numero)
     suites.demander_accuse(numero)
+    suites.prevenir_l_instruction(depot)
     return depot
 
 

@@ -11,8 +11,10 @@ from dataclasses import asdict
 from django.db import transaction
 from django_tasks import task
 
-from binome.registre.models import Depot, Envoi
-from binome.services.notifications import courriels
+from binome.domaine.droits.droits import Role, couvre
+from binome.domaine.procedure.notifications import GenreDeNotification
+from binome.registre.models import Compte, Depot, Envoi, RoleCampagne
+from binome.services.notifications import courriels, distribution
 from binome.services.notifications.lettres import Lettre, rediger
 from binome.services.socle.file import enfiler
 
@@ -25,6 +27,18 @@ def demander_documents(numero: str) -> None:
 def demander_accuse(numero: str) -> None:
     """Ask for the e-mail that acknowledges a deposit, in the running transaction: it leaves after the commit."""
     enfiler(envoyer_accuse, numero)
+
+
+def prevenir_l_instruction(depot: Depot) -> None:
+    """Tell those who instruct where it lies of a deposit, in the running transaction."""
+    distribution.notifier(GenreDeNotification.depot_recu, f"depot:{depot.numero}", instruction(depot))
+
+
+def instruction(depot: Depot) -> list[Compte]:
+    """Those who instruct where a deposit lies."""
+    codes = set(depot.regions.values_list("code", flat=True))
+    roles = RoleCampagne.objects.filter(campagne=depot.dossier.campagne_id, role=Role.instructeur.value)
+    return [role.compte for role in roles.select_related("compte") if couvre(role.portee, codes)]
 
 
 # Before the e-mails: a mail server that hangs keeps no receipt waiting.

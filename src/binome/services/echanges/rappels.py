@@ -104,12 +104,4 @@ def rappeler() -> None:
 
 def planifier() -> bool:
     """Ask the worker for the next reminders, unless they are asked for; says whether it did. Called when it starts."""
-    return file.planifier(rappeler, prochain_matin(horloge.maintenant()))
-
-
-def prochain_matin(instant: dt.datetime, heure: int = HEURE) -> dt.datetime:
-    """The next time it is that hour in Paris (of the reminders, if none is said), after an instant."""
-    paris = ZoneInfo(PARIS)
-    la_bas = instant.astimezone(paris)
-    matin = dt.datetime.combine(la_bas.date(), dt.time(heure), tzinfo=paris)
-    return matin if matin > la_bas else dt.datetime.combine(la_bas.date() + dt.timedelta(days=1), dt.time(heure), paris)
+    return file.planifier(rappeler, horloge.prochain_matin(horloge.maintenant(), HEURE))

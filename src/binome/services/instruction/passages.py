@@ -19,6 +19,7 @@ from binome.domaine.saisie.textes import normaliser
 from binome.registre.models import Compte, Depot, PassageDuDepot, RoleCampagne
 from binome.services.acces import ouverture
 from binome.services.depot import depots
+from binome.services.instruction import nouvelles
 from binome.services.socle import horloge, journal
 
 MOTIF_MAX = 20_000
@@ -165,4 +166,5 @@ def _ecrire(
     }
     objet = f"dossier:{ouvert.dossier.identifiant}"
     journal.ajouter("depot.passage", objet, donnees, acteur=ouvert.compte, instant=quand)
+    nouvelles.prevenir(passage)
     return passage

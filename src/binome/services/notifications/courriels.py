@@ -25,7 +25,7 @@ from django_tasks_db.models import DBTaskResult
 
 from binome.domaine.texte.reprises import delai
 from binome.registre.models import Envoi
-from binome.services.notifications import lettres, papier
+from binome.services.notifications import lettres, papier, preuves, retours
 from binome.services.notifications.remise import (
     AdresseRefuseeError,
     RefusDefinitifError,
@@ -134,11 +134,12 @@ def _message(envoi: Envoi, lettre: lettres.Lettre) -> EmailMessage:
     return EmailMultiAlternatives(
         subject=objet,
         body=texte,
-        from_email=settings.DEFAULT_FROM_EMAIL,
+        from_email=retours.expediteur(envoi) or settings.DEFAULT_FROM_EMAIL,
         to=[envoi.destinataire],
         alternatives=[(papier.en_html(objet, texte, lettre.bouton), "text/html")],
         attachments=list(lettre.pieces),
-        headers={"Message-ID": _identite(envoi)},
+        # What is written as the sender is the site's; what fails comes back to the address of this letter.
+        headers={"Message-ID": _identite(envoi), "From": settings.DEFAULT_FROM_EMAIL},
     )
 
 
@@ -165,6 +166,8 @@ def _refuser(envoi: Envoi, lettre: lettres.Lettre, erreur: RefusDefinitifError) 
         with transaction.atomic():
             if lettre.demandeur and lettre.demandeur != envoi.destinataire:
                 poster(lettre.demandeur, *_annonce(envoi, lettre, str(erreur)))
+            if isinstance(erreur, AdresseRefuseeError):
+                retours.marquer(envoi.destinataire, str(erreur))
             return _changer(envoi, "refusee", str(erreur))
 
     if _insister(dire):
@@ -185,8 +188,13 @@ def _regler(envoi: Envoi, etat: str, erreur: Exception | None = None) -> None:
 def _changer(envoi: Envoi, etat: str, raison: str) -> bool:
     """Write the fate of a letter, if this try is still the one that holds it; whether it was."""
     tenu = Envoi.objects.filter(pk=envoi.pk, porteur=envoi.porteur)
-    valeurs = {"etat": etat, "raison": raison[:200], "change_le": horloge.maintenant()}
-    return bool(tenu.update(**valeurs, **({} if etat == "attente" else {"contenu": ""})))
+    quand = horloge.maintenant()
+    valeurs = {"etat": etat, "raison": raison[:200], "change_le": quand}
+    with transaction.atomic():
+        fait = bool(tenu.update(**valeurs, **({} if etat == "attente" else {"contenu": ""})))
+        if fait:
+            preuves.du_sort(envoi, etat, quand)
+    return fait
 
 
 def _insister(ecrire: Callable[[], bool]) -> bool:
@@ -216,6 +224,7 @@ def dire_le_sort(sort_: str | None) -> str:
         "attente": f"pas encore parti : {raison} ; nous réessayons pendant trois jours" if raison else "",
         "incertaine": "peut-être envoyé : la connexion s'est coupée avant la réponse du serveur",
         "refusee": f"non remis : {raison}",
+        "revenue": f"revenu : {raison}",
         "abandonnee": f"non remis : {raison or 'abandonné'}",
     }
     return phrases.get(etat, "")
@@ -276,8 +285,11 @@ def oublier_en_attente() -> int:
 
 
 def _solder(lesquels: QuerySet[Envoi], etat: str, raison: str) -> int:
-    soldees = list(lesquels)
-    combien = lesquels.update(etat=etat, raison=raison, contenu="", change_le=horloge.maintenant())
+    soldees, quand = list(lesquels), horloge.maintenant()
+    with transaction.atomic():
+        combien = lesquels.update(etat=etat, raison=raison, contenu="", change_le=quand)
+        for envoi in soldees:
+            preuves.du_sort(envoi, etat, quand)
     for envoi in soldees:
         traces.lettre(envoi, etat)
     return combien

@@ -53,7 +53,9 @@ REDACTEURS: dict[str, str] = {
     "demande": "binome.services.echanges.demandes.lettre",
     "invitation": "binome.services.equipe.invitations.lettre",
     "leurre": "binome.services.comptes.leurres.lettre",
+    "nouvelle": "binome.services.notifications.distribution.lettre",
     "rappel": "binome.services.echanges.rappels.lettre",
+    "resume": "binome.services.notifications.resumes.lettre",
 }
 """Kind of letter → the function that writes it, by its name; the doors add theirs when they open."""
 

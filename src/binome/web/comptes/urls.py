@@ -13,7 +13,7 @@ from allauth.mfa.webauthn import views as cles
 from allauth.socialaccount import views as social
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
-from django.urls import URLPattern, path, re_path
+from django.urls import URLPattern, include, path, re_path
 
 from binome.web import numeros as _numeros  # noqa: F401 — the addresses below count with it
 from binome.web.comptes import texte_garde, vues
@@ -117,5 +117,6 @@ urlpatterns = [
     path("invitation/", vues.invitation, name="invitation"),
     path("invitation/<str:jeton>/", vues.suivre_invitation, name="suivre-invitation"),
     path("demonstration/", vues.demonstration, name="demonstration"),
+    path("notifications/", include("binome.web.comptes.notifications.urls")),
     path("texte-garde/", texte_garde.texte_garde, name="texte-garde"),
 ]

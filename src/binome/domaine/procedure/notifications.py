@@ -1,0 +1,103 @@
+"""What people are told of: the kinds of news, how each may be received, and what a daily digest tells or leaves.
+
+Pure: the choice of a person, the days and what waits are given.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class GenreDeNotification(StrEnum):
+    """What happened, as far as people are told of it."""
+
+    depot_recu = "depot_recu"
+    complements_demandes = "complements_demandes"
+    complements_constates = "complements_constates"
+    recevable = "recevable"
+    irrecevable = "irrecevable"
+    avis_rendu = "avis_rendu"
+    transmis_au_comite = "transmis_au_comite"
+    reinscrit = "reinscrit"
+    procedure_rouverte = "procedure_rouverte"
+    convocation = "convocation"
+    decision = "decision"
+    assemblee = "assemblee"
+
+
+class Canal(StrEnum):
+    """How one is told: by an e-mail at once, by that of the day, or on the page of notifications only."""
+
+    courriel = "courriel"
+    resume = "resume"
+    ici = "ici"
+
+
+@dataclass(frozen=True, slots=True)
+class RegleDeNotification:
+    """What a kind is called, how it is received unless one chooses; `legale`: nobody can refuse it by e-mail."""
+
+    nom: str
+    defaut: Canal
+    legale: bool = False
+
+
+_G, _C = GenreDeNotification, Canal
+REGLES: Mapping[GenreDeNotification, RegleDeNotification] = {
+    _G.decision: RegleDeNotification("Décision sur votre candidature", _C.courriel, legale=True),
+    _G.irrecevable: RegleDeNotification("Candidature déclarée irrecevable", _C.courriel, legale=True),
+    _G.complements_demandes: RegleDeNotification("Compléments demandés", _C.courriel, legale=True),
+    _G.convocation: RegleDeNotification("Convocation du comité", _C.courriel, legale=True),
+    _G.procedure_rouverte: RegleDeNotification("Examen rouvert après un recours", _C.courriel, legale=True),
+    _G.assemblee: RegleDeNotification("Invitation à l'assemblée générale", _C.courriel),
+    _G.recevable: RegleDeNotification("Candidature déclarée recevable", _C.courriel),
+    _G.complements_constates: RegleDeNotification("Compléments reçus", _C.courriel),
+    _G.transmis_au_comite: RegleDeNotification("Candidature transmise au comité", _C.resume),
+    _G.reinscrit: RegleDeNotification("Candidature réinscrite au comité", _C.resume),
+    _G.avis_rendu: RegleDeNotification("Avis rendu sur un dossier que vous instruisez", _C.resume),
+    _G.depot_recu: RegleDeNotification("Dépôt reçu dans votre ressort", _C.resume),
+}
+"""Every kind, those that nobody refuses first."""
+NOMS_DES_CANAUX: Mapping[Canal, str] = {
+    _C.courriel: "par courriel, tout de suite",
+    _C.resume: "dans le courriel du matin",
+    _C.ici: "ici seulement",
+}
+PRESSE = dt.timedelta(days=2)
+"""A term that comes sooner after the next digest does not wait for it."""
+LIGNES_MAX = 40
+"""News without a term that one digest tells; those that are left are first in the next."""
+
+
+def canal(
+    genre: GenreDeNotification, choisi: Canal | None, echeance: dt.date | None, prochain_resume: dt.date
+) -> Canal:
+    """How someone is told of this. A legal notice leaves at once, and so does what would be told too late."""
+    regle = REGLES[genre]
+    if regle.legale:
+        return Canal.courriel
+    voulu = choisi or regle.defaut
+    if voulu is Canal.resume and echeance is not None and echeance < prochain_resume + PRESSE:
+        return Canal.courriel
+    return voulu
+
+
+@dataclass(frozen=True, slots=True)
+class LigneDeResume:
+    """One piece of news that waits for a digest."""
+
+    cle: int
+    le: dt.datetime
+    echeance: dt.date | None = None
+
+
+def retenir(lignes: Iterable[LigneDeResume], combien: int = LIGNES_MAX) -> tuple[list[LigneDeResume], int]:
+    """What a digest tells, and how many it leaves to the next: every term, soonest first, then the oldest news."""
+    rangees = sorted(lignes, key=lambda ligne: (ligne.le, ligne.cle))
+    a_terme = [(ligne.echeance, ligne) for ligne in rangees if ligne.echeance is not None]
+    autres = [ligne for ligne in rangees if ligne.echeance is None]
+    dites = [ligne for _, ligne in sorted(a_terme, key=lambda paire: paire[0])]
+    return [*dites, *autres[:combien]], max(0, len(autres) - combien)

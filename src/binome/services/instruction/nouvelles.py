@@ -1,0 +1,139 @@
+"""What is told of a deposit and of the acts of its procedure: to whom, and in which words.
+
+An act of the committee is told to nobody here: what it decides is told by the announcement, at its instant.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from binome.domaine.droits.droits import ROLES_DOSSIER, Action, Role
+from binome.domaine.procedure.etapes import Acte
+from binome.domaine.procedure.notifications import GenreDeNotification
+from binome.registre.models import Compte, Depot, Notification, PassageDuDepot, RoleDossier
+from binome.services.acces import plusieurs
+from binome.services.acces.ouverture import DossierOuvert
+from binome.services.depot import suites
+from binome.services.notifications import distribution
+from binome.services.notifications.nouvelles import Nouvelle
+from binome.services.socle import adresses, horloge
+
+_G = GenreDeNotification
+_EQUIPE = frozenset({Role.chef_de_projet, Role.elu, Role.industriel})
+"""Those who answer for a candidature: they are told of what is asked of it."""
+
+
+@dataclass(frozen=True)
+class _Suite:
+    """What is told after an act: its kind, to the team or to those who instruct, what it says, what is asked."""
+
+    genre: GenreDeNotification
+    equipe: bool
+    titre: str
+    a_faire: str = ""
+    paragraphe: str = ""
+
+
+_SUITES: Mapping[Acte, _Suite] = {
+    Acte.demander_complements: _Suite(
+        _G.complements_demandes,
+        equipe=True,
+        titre="Des compléments sont demandés à votre candidature, {territoire}",
+        a_faire="compléter la candidature {territoire}",
+        paragraphe="La page du dépôt dit ce qui manque, et pourquoi.",
+    ),
+    Acte.constater_complements: _Suite(
+        _G.complements_constates, equipe=True, titre="Les compléments de votre candidature sont reçus, {territoire}"
+    ),
+    Acte.declarer_recevable: _Suite(
+        _G.recevable,
+        equipe=True,
+        titre="Votre candidature est recevable, {territoire}",
+        paragraphe="Les avis de la Région et de l'État sont demandés. Vous n'avez rien à faire.",
+    ),
+    Acte.declarer_irrecevable: _Suite(
+        _G.irrecevable,
+        equipe=True,
+        titre="Votre candidature est déclarée irrecevable, {territoire}",
+        paragraphe="La page du dépôt dit pourquoi.",
+    ),
+    Acte.rendre_avis: _Suite(_G.avis_rendu, equipe=False, titre="Un avis est rendu sur la candidature {territoire}"),
+    Acte.transmettre_au_comite: _Suite(
+        _G.transmis_au_comite, equipe=True, titre="Votre candidature est transmise au comité, {territoire}"
+    ),
+    Acte.reinscrire: _Suite(
+        _G.reinscrit, equipe=True, titre="Votre candidature est de nouveau inscrite au comité, {territoire}"
+    ),
+    Acte.rouvrir: _Suite(
+        _G.procedure_rouverte, equipe=True, titre="L'examen de votre candidature est rouvert, {territoire}"
+    ),
+}
+_DEPOT = _Suite(_G.depot_recu, equipe=False, titre="Une candidature est déposée dans votre ressort, {territoire}")
+
+
+def equipe(depot: Depot) -> list[Compte]:
+    """Those who answer for the candidature of a deposit."""
+    siens = RoleDossier.objects.filter(dossier=depot.dossier_id, role__in=_EQUIPE).select_related("compte")
+    return [role.compte for role in siens]
+
+
+def prevenir(passage: PassageDuDepot) -> None:
+    """Tell of an act of the procedure, in its transaction. Who did it is not told, but of what is due to everyone."""
+    if (suite := _SUITES.get(Acte(passage.acte))) is None:
+        return
+    a_qui = equipe(passage.depot) if suite.equipe else suites.instruction(passage.depot)
+    autres = [compte for compte in a_qui if suite.equipe or compte.pk != passage.par_id]
+    distribution.notifier(suite.genre, f"passage:{passage.pk}", autres, echeance=passage.echeance)
+
+
+def ecrire(compte: Compte, lignes: Sequence[Notification]) -> dict[int, Nouvelle]:
+    """What this person may be told of deposits and of acts, in words. Five queries, however many there are."""
+    passages = _passages(lignes)
+    depots = {depot.numero: depot for depot in _depots(lignes)}
+    dossiers = {d.dossier for d in depots.values()} | {p.depot.dossier for p in passages.values()}
+    ouverts = plusieurs.ouvrir(compte, dossiers, horloge.maintenant())
+    dites = {}
+    for ligne in lignes:
+        sorte, _, cle = ligne.evenement.partition(":")
+        passage = passages.get(cle) if sorte == "passage" else None
+        depot = passage.depot if passage else depots.get(cle)
+        suite = _SUITES.get(Acte(passage.acte)) if passage else _DEPOT
+        if depot is None or suite is None or not _peut_savoir(ouverts.get(depot.dossier_id), depot, suite):
+            continue
+        dites[ligne.pk] = _nouvelle(suite, depot, passage)
+    return dites
+
+
+def _passages(lignes: Sequence[Notification]) -> dict[str, PassageDuDepot]:
+    cles = [c for s, _, c in (li.evenement.partition(":") for li in lignes) if s == "passage" and c.isdecimal()]
+    lus = PassageDuDepot.objects.filter(pk__in=cles).select_related("depot__dossier__campagne") if cles else ()
+    return {str(passage.pk): passage for passage in lus}
+
+
+def _depots(lignes: Sequence[Notification]) -> Iterable[Depot]:
+    numeros = [c for s, _, c in (li.evenement.partition(":") for li in lignes) if s == "depot"]
+    return Depot.objects.filter(numero__in=numeros).select_related("dossier__campagne") if numeros else ()
+
+
+def _peut_savoir(ouvert: DossierOuvert | None, depot: Depot, suite: _Suite) -> bool:
+    """Whether this is still for them: of the team, or instructing the deposit that is in force."""
+    if ouvert is None:
+        return False
+    if suite.equipe:
+        return ouvert.peut(Action.lire) and bool(ouvert.lien.roles & ROLES_DOSSIER)
+    en_vigueur = depot.remplace_le is None and depot.retire_le is None
+    return en_vigueur and ouvert.peut(Action.tenir_instruction)
+
+
+def _nouvelle(suite: _Suite, depot: Depot, passage: PassageDuDepot | None) -> Nouvelle:
+    territoire, identifiant = depot.dossier.territoire, depot.dossier.identifiant
+    recu = adresses.lien("atelier-recu", identifiant, depot.numero)
+    return Nouvelle(
+        titre=suite.titre.format(territoire=territoire),
+        lien=recu if suite.equipe else adresses.lien("instruction-depot", identifiant),
+        bouton="Ouvrir la page du dépôt",
+        a_faire=suite.a_faire.format(territoire=territoire),
+        echeance=passage.echeance if passage else None,
+        paragraphes=(suite.paragraphe,) if suite.paragraphe else (),
+    )

@@ -1,0 +1,65 @@
+"""What a piece of news says, to one person, found when they are about to read it.
+
+Whoever may not know of a thing any more when it is told is not told: the function that writes a kind of news is given
+the person, and leaves out what their rights, at that moment, do not reach.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from django.utils.module_loading import import_string
+
+from binome.domaine.procedure.notifications import GenreDeNotification
+from binome.registre.models import Compte, Notification
+
+Pieces = tuple[tuple[str, bytes, str], ...]
+
+
+@dataclass(frozen=True)
+class Nouvelle:
+    """Something that happened, in words for one person. `a_faire`: what they are asked, if anything; `lien`: the whole
+    address of where they see it; `bouton`: what that is called; `pieces`: what its letter carries, made then.
+    """
+
+    titre: str
+    lien: str
+    bouton: str
+    a_faire: str = ""
+    echeance: dt.date | None = None
+    paragraphes: tuple[str, ...] = ()
+    pieces: Callable[[], Pieces] = field(default=tuple, repr=False)
+
+
+Plume = Callable[[Compte, Sequence[Notification]], Mapping[int, Nouvelle]]
+"""A person and what they would be told → what they may be, by the key of its row, in words."""
+
+_INSTRUCTION = "binome.services.instruction.nouvelles.ecrire"
+PLUMES: dict[GenreDeNotification, str] = {
+    GenreDeNotification.depot_recu: _INSTRUCTION,
+    GenreDeNotification.complements_demandes: _INSTRUCTION,
+    GenreDeNotification.complements_constates: _INSTRUCTION,
+    GenreDeNotification.recevable: _INSTRUCTION,
+    GenreDeNotification.irrecevable: _INSTRUCTION,
+    GenreDeNotification.avis_rendu: _INSTRUCTION,
+    GenreDeNotification.transmis_au_comite: _INSTRUCTION,
+    GenreDeNotification.reinscrit: _INSTRUCTION,
+    GenreDeNotification.procedure_rouverte: _INSTRUCTION,
+}
+"""Kind of news → the function that writes it, by its name: the rooms above have theirs in their `nouvelles.py`."""
+
+
+def dire(compte: Compte, lignes: Iterable[Notification]) -> dict[int, Nouvelle]:
+    """What this person may be told now, of these rows of theirs, by key. One call for each function."""
+    par_plume: dict[str, list[Notification]] = defaultdict(list)
+    for ligne in lignes:
+        if chemin := PLUMES.get(GenreDeNotification(ligne.genre), ""):
+            par_plume[chemin].append(ligne)
+    dites: dict[int, Nouvelle] = {}
+    for chemin, siennes in par_plume.items():
+        plume: Plume = import_string(chemin)
+        dites |= plume(compte, siennes)
+    return dites

@@ -1,0 +1,57 @@
+"""The proof of a notification: what became of it for each person, written once for ever, the first time it is known.
+
+A version of a decision is an event of its own: being told of the next one takes nothing away from the first.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+
+from binome.domaine.procedure.notifications import REGLES, GenreDeNotification
+from binome.registre.models import Envoi, Notification, PreuveDeNotification
+
+LETTRE = "nouvelle"
+"""The kind of a letter that tells one piece of news; its key is that of the row."""
+_DU_SORT: Mapping[str, str] = {
+    "envoyee": "envoyee",
+    "incertaine": "peut_etre_envoyee",
+    "refusee": "non_remise",
+    "abandonnee": "non_remise",
+    "revenue": "revenue",
+}
+NOMS: Mapping[str, str] = {
+    "mise_a_disposition": "mise à disposition",
+    "envoyee": "courriel remis au serveur",
+    "peut_etre_envoyee": "courriel peut-être envoyé",
+    "non_remise": "courriel non remis",
+    "revenue": "courriel revenu",
+    "lue": "lue",
+}
+
+
+def constater(
+    evenement: str, genre: GenreDeNotification, comptes: Iterable[int], fait: str, quand: dt.datetime
+) -> None:
+    """Write a fact for each of these accounts, in the running transaction; the first time is the one that stays."""
+    PreuveDeNotification.objects.bulk_create(
+        [
+            PreuveDeNotification(evenement=evenement, genre=genre.value, compte_id=cle, fait=fait, le=quand)
+            for cle in comptes
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def du_sort(envoi: Envoi, etat: str, quand: dt.datetime) -> None:
+    """What became of a letter, as a proof if it told of something that nobody refuses."""
+    if envoi.genre != LETTRE or etat not in _DU_SORT:
+        return
+    ligne = Notification.objects.filter(pk=envoi.cle).first()
+    if ligne is not None and REGLES[genre := GenreDeNotification(ligne.genre)].legale:
+        constater(ligne.evenement, genre, [ligne.compte_id], _DU_SORT[etat], quand)
+
+
+def de(*evenements: str) -> list[PreuveDeNotification]:
+    """What is known of these events being told, oldest first. One query."""
+    return list(PreuveDeNotification.objects.filter(evenement__in=evenements).select_related("compte"))
