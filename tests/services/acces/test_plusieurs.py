@@ -10,14 +10,14 @@ from django.test.utils import CaptureQueriesContext
 from tests import maquettes
 
 from binome.domaine.droits.droits import Etat, Role
-from binome.registre.models import Depot, Dossier, RegionDuDepot
+from binome.registre.models import DeportDecide, Depot, Dossier, RegionDuDepot
 from binome.services.acces import ouverture, plusieurs
 from binome.services.socle import horloge
 
 pytestmark = pytest.mark.django_db
 
 
-def test_the_answers_are_those_of_the_gate_and_cost_three_queries(campagne, chef):
+def test_the_answers_are_those_of_the_gate_and_cost_four_queries(campagne, chef):
     dossiers = []
     for n, etat in enumerate((Etat.brouillon, Etat.depose, Etat.retire, Etat.depose)):
         texte = maquettes.COURT.replace("id: essai", f"id: essai-{n}")
@@ -43,11 +43,16 @@ def test_the_answers_are_those_of_the_gate_and_cost_three_queries(campagne, chef
     gens += [maquettes.officiel(Role.comite, campagne), maquettes.officiel(Role.operateur, campagne)]
     gens += [maquettes.officiel(Role.instructeur, campagne, f"i{p}", p) for p in ("", "93", "11")]
     gens += [maquettes.compte("contributrice", au=dossiers[1], role=Role.contributeur, fiches=["f1"])]
+    for n, portee in enumerate(("dossier", "seance")):
+        ecarte = maquettes.officiel(Role.instructeur, campagne, f"ecarte{n}")
+        dit = {"portee": portee, "sens": "deport", "motif": "x", "par": chef, "le": horloge.maintenant()}
+        DeportDecide.objects.create(campagne=campagne, dossier=dossiers[1], compte=ecarte, **dit)
+        gens.append(ecarte)
     for qui in gens:
         quand = horloge.maintenant()
         with CaptureQueriesContext(connection) as requetes:
             ensemble = plusieurs.ouvrir(qui, dossiers, quand)
-        assert len(requetes) == 3
+        assert len(requetes) == 4
         for dossier in dossiers:
             try:
                 seul = ouverture.ouvrir(qui, dossier.identifiant, quand)

@@ -63,6 +63,9 @@ class Action(StrEnum):
     telecharger_sceau = "telecharger_sceau"
     suivre_instruction = "suivre_instruction"
     tenir_instruction = "tenir_instruction"
+    signaler_lien = "signaler_lien"
+    lire_liens = "lire_liens"
+    traiter_liens = "traiter_liens"
     instruire = "instruire"
     administrer_campagne = "administrer_campagne"
 
@@ -77,10 +80,23 @@ class Situation:
 
 @dataclass(frozen=True, slots=True)
 class Lien:
-    """What ties a person to a dossier: their roles, and the fiches that they were given (as contributeur)."""
+    """What ties a person to a dossier: their roles, and the fiches that they were given (as contributeur).
+
+    `deporte`: it was decided that they stand aside from its judgement.
+    """
 
     roles: frozenset[Role] = frozenset()
     fiches: frozenset[str] = frozenset()
+    deporte: bool = False
+
+    @property
+    def ecarte(self) -> str | None:
+        """Why no role of the campaign counts on this dossier, None when they do."""
+        if self.deporte and self.roles & ROLES_CAMPAGNE:
+            return "Un déport vous tient à l'écart : vous ne jugez pas ce dossier, et ne suivez pas son instruction."
+        if self.roles & ROLES_DOSSIER and self.roles & ROLES_CAMPAGNE:
+            return "Vous êtes de l'équipe de cette candidature : vous ne la jugez pas."
+        return None
 
 
 def couvre(portee: str, regions: Collection[str]) -> bool:
@@ -127,6 +143,12 @@ QUI: dict[Action, frozenset[Role]] = {
     _A.suivre_instruction: frozenset(_INSTRUCTION),
     # The kitchen of instruction: who takes care of it, the checklist, what instructors say to one another.
     _A.tenir_instruction: frozenset({_R.instructeur}),
+    # The territory also says what it knows of who judges it.
+    _A.signaler_lien: frozenset(_REDACTEURS),
+    # Who is tied to whom: not the territory's to read.
+    _A.lire_liens: frozenset(_INSTRUCTION | {_R.administrateur}),
+    # Setting a tie aside, deciding that someone stands aside: never of oneself, which the service sees to.
+    _A.traiter_liens: frozenset(_INSTRUCTION | {_R.administrateur}),
     # Which act, at which stage, is `procedure.etapes`'s to say.
     _A.instruire: frozenset(_INSTRUCTION | {_R.administrateur}),
     _A.administrer_campagne: frozenset({_R.administrateur}),
@@ -142,6 +164,8 @@ _SUR_DEPOT = frozenset(
         _A.telecharger_sceau,
         _A.suivre_instruction,
         _A.tenir_instruction,
+        _A.lire_liens,
+        _A.traiter_liens,
         _A.instruire,
     }
 )
@@ -153,13 +177,15 @@ def decider(action: Action, lien: Lien, situation: Situation, fiche: str | None 
         return Decision(False, "Ce dossier n'existe pas, ou n'est pas le vôtre.", visible=False)
     if not lien.roles & ROLES_DOSSIER and situation.etat is not Etat.depose and action is not _A.administrer_campagne:
         return Decision(False, "Ce dossier n'est pas déposé : seul son territoire peut le lire.", visible=False)
-    if not lien.roles & QUI[action]:
-        return Decision(False, _refus_de_role(action))
+    # A restriction beats any grant: what a role of the campaign gives is lost, what the team gives stays.
+    comptent = lien.roles & ROLES_DOSSIER if lien.ecarte and action is not _A.administrer_campagne else lien.roles
+    if not comptent & QUI[action]:
+        return Decision(False, lien.ecarte if lien.ecarte and lien.roles & QUI[action] else _refus_de_role(action))
     if refus := _refus_d_etat(action, situation):
         return Decision(False, refus)
     if action in (_A.modifier_fiche, _A.joindre) and not lien.roles & _REDACTEURS and fiche not in lien.fiches:
         return Decision(False, "Cette fiche ne vous a pas été confiée : demandez-la au chef de projet.")
-    return Decision(True, f"Permis au titre de : {enumerer_roles(lien.roles & QUI[action])}.")
+    return Decision(True, f"Permis au titre de : {enumerer_roles(comptent & QUI[action])}.")
 
 
 def _refus_d_etat(action: Action, situation: Situation) -> str | None:

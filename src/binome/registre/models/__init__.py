@@ -28,6 +28,7 @@ from binome.registre.models.envois import (
 from binome.registre.models.instruction.avis import Avis, ContributionAvis
 from binome.registre.models.instruction.passages import PassageDuDepot
 from binome.registre.models.journal import LigneJournal
+from binome.registre.models.liens import DeclarationDInterets, DeportDecide, InteretDeclare, LienEcarte, Mandat
 from binome.registre.models.pieces import PieceJointe
 from binome.registre.models.pseudonymes import Pseudonyme
 from binome.registre.models.securite import ChangementAdresse, CleDeSceau, EnvoiCompte, SessionOuverte
@@ -49,17 +50,22 @@ __all__ = [
     "ContributionAvis",
     "ConvocationDuComite",
     "DecisionDuDepot",
+    "DeclarationDInterets",
     "Delegation",
     "DeliberationDuComite",
     "Demande",
     "DeportDeSeance",
+    "DeportDecide",
     "Depot",
     "DesaccordDuComite",
     "Dossier",
     "Envoi",
     "EnvoiCompte",
+    "InteretDeclare",
     "Invitation",
+    "LienEcarte",
     "LigneJournal",
+    "Mandat",
     "MandatDeSeance",
     "MembreDuComite",
     "MentionsDeDecision",

@@ -32,6 +32,12 @@ def inscrire(document: Document) -> Organisation | None:
     return porteur
 
 
+def nommer(decrite: OrganisationDuDossier) -> Organisation:
+    """The organisation that someone names, recorded when nobody knows it; must run in a transaction."""
+    personnes.serialiser()
+    return _inscrire(decrite, _connues([decrite]))
+
+
 def _connues(decrites: list[OrganisationDuDossier]) -> list[Organisation]:
     """The organisations that these may be, in one query: a deposit holds everyone else while it runs."""
     condition = Q(siren__in=[d.siren for d in decrites if d.siren])

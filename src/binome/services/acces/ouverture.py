@@ -14,7 +14,7 @@ from binome.domaine.droits.discretion import Memoire, Regard
 from binome.domaine.droits.droits import NATIONALE, Action, Decision, Etat, Lien, Role, Situation, couvre, decider
 from binome.domaine.socle.erreurs import BinomeError, Famille
 from binome.domaine.verdict.echeance import Echeance
-from binome.registre.models import Campagne, Compte, Dossier, RegionDuDepot, RoleCampagne, RoleDossier
+from binome.registre.models import Campagne, Compte, DeportDecide, Dossier, RegionDuDepot, RoleCampagne, RoleDossier
 from binome.services.socle import horloge
 
 
@@ -79,22 +79,24 @@ def lien(compte: Compte, dossier: Dossier) -> Lien:
     instructs in a région.
     """
     with connection.cursor() as curseur:
-        curseur.execute(_LIENS, [compte.pk, dossier.pk, compte.pk, dossier.campagne_id])
+        siens = [compte.pk, dossier.pk, compte.pk, dossier.campagne_id]
+        curseur.execute(_LIENS, [*siens, compte.pk, dossier.campagne_id, dossier.pk])
         trouvees = curseur.fetchall()
     ici = regions(dossier) if any(portee != NATIONALE for _, _, portee in trouvees) else frozenset()
     return tisser(compte, dossier, trouvees, ici)
 
 
 def tisser(compte: Compte, dossier: Dossier, trouvees: Iterable[tuple[str, str, str]], ici: Collection[str]) -> Lien:
-    """The tie that these rows (role, fiches as JSON, scope) make, the deposit in force lying in these régions."""
+    """The tie that these rows (role, fiches as JSON, scope) make, the deposit in force lying in these régions; a row
+    whose role is `DEPORT` is a recusal."""
     lignes = [(role, fiches) for role, fiches, portee in trouvees if couvre(portee, ici)]
-    roles = {Role(role) for role, _ in lignes}
+    roles = {Role(role) for role, _ in lignes if role != DEPORT}
     if compte.administrateur:
         roles.add(Role.administrateur)
     confiees = frozenset(fiche for _, fiches in lignes for fiche in json.loads(fiches))
     # Who carried a fiche that was removed meanwhile may put it back.
     a_remettre = Memoire.from_json(dossier.memoire).a_remettre(compte.pk) if Role.contributeur in roles else frozenset()
-    return Lien(frozenset(roles), confiees | a_remettre)
+    return Lien(frozenset(roles), confiees | a_remettre, any(role == DEPORT for role, _ in lignes))
 
 
 def regions(dossier: Dossier) -> frozenset[str]:
@@ -103,10 +105,15 @@ def regions(dossier: Dossier) -> frozenset[str]:
     return frozenset(RegionDuDepot.objects.filter(**en_vigueur).values_list("code", flat=True))
 
 
+DEPORT = "deport"
+"""In the place of a role: it was decided that this person stands aside."""
 # Asked three times by every save and every deposit: written out, it costs a tenth of what composing it does.
 _LIENS = (
     f"SELECT role, fiches, '' FROM {RoleDossier._meta.db_table} WHERE compte_id = %s AND dossier_id = %s "  # noqa: S608
-    f"UNION ALL SELECT role, '[]', portee FROM {RoleCampagne._meta.db_table} WHERE compte_id = %s AND campagne_id = %s"
+    f"UNION ALL SELECT role, '[]', portee FROM {RoleCampagne._meta.db_table} WHERE compte_id = %s AND campagne_id = %s "
+    f"UNION ALL SELECT '{DEPORT}', '[]', '' FROM {DeportDecide._meta.db_table} "
+    "WHERE compte_id = %s AND campagne_id = %s AND sens = 'deport' AND leve_le IS NULL "
+    "AND (portee = 'seance' OR dossier_id = %s)"
 )
 
 

@@ -14,11 +14,19 @@ from django.db.models import Count, Q, QuerySet
 
 from binome.domaine.dossier.acteurs import NatureOrganisation
 from binome.domaine.mots.libelles import NATURES
-from binome.registre.models import Appartenance, Compte, Organisation
+from binome.registre.models import Appartenance, Compte, InteretDeclare, Mandat, Organisation
 from binome.services.administration.administrateurs import AdministrationError, acte
 
 PAR_PAGE = 50
-DEPLACEES = frozenset({"Appartenance.organisation", "Appartenance.membre", "Compte.organisation"})
+DEPLACEES = frozenset(
+    {
+        "Appartenance.organisation",
+        "Appartenance.membre",
+        "Compte.organisation",
+        "InteretDeclare.organisation",
+        "Mandat.organisation",
+    }
+)
 """What a merge moves; a test tells when another table begins to name organisations."""
 
 
@@ -94,12 +102,14 @@ def fusionner(garde: int, doublon: int, motif: str, *, acteur: Compte | None = N
     with acte(motif, acteur) as fait:
         gardee, autre = trouver(garde), trouver(doublon)
         _exiger_fusionnables(gardee, autre)
-        deplaces = {
+        deplaces: dict[str, list[Any]] = {
             "membres": _deplacer(autre.membres.all(), "organisation", gardee),
             "appartenances": _deplacer(autre.appartenances.all(), "membre", gardee),
-            "comptes": list(Compte.objects.filter(organisation=autre).values_list("pk", flat=True)),
         }
-        Compte.objects.filter(organisation=autre).update(organisation=gardee)
+        for nom, modele in (("comptes", Compte), ("mandats", Mandat), ("interets", InteretDeclare)):
+            siens = modele._default_manager.filter(organisation=autre)
+            deplaces[nom] = list(siens.values_list("pk", flat=True))
+            siens.update(organisation=gardee)
         pris = _prendre(gardee, autre)
         Organisation.objects.filter(fusionnee_dans=autre).update(fusionnee_dans=gardee)
         autre.fusionnee_dans = gardee

@@ -60,10 +60,12 @@ SORT: Mapping[str, str] = {
     "registre.ConvocationDuComite": "gardé : preuve de la convocation ; membre nommé au procès-verbal",
     "registre.DecisionDuDepot": "gardé : décision administrative ; auteur anonymisé",
     "registre.ContributionAvis": "gardée : préparation d'un acte ; auteur anonymisé",
+    "registre.DeclarationDInterets": "effacée",
     "registre.Delegation": "reprise, entre comptes anonymisés",
     "registre.DeliberationDuComite": "gardé : acte de la procédure ; auteur anonymisé",
     "registre.Demande": "laissée sans auteur ni nom",
     "registre.DeportDeSeance": "gardé : garantie d'impartialité ; auteur anonymisé",
+    "registre.DeportDecide": "gardé : acte de la procédure ; compte anonymisé, motif et suppléant sans le nom",
     "registre.Depot": "gardé : archive du dépôt",
     "registre.DesaccordDuComite": "gardé : droit d'un membre, procès-verbal",
     "registre.Dossier": "rien de personnel",
@@ -73,12 +75,15 @@ SORT: Mapping[str, str] = {
     "registre.Envoi": "effacé",
     "registre.EnvoiCompte": "effacé",
     "registre.SessionOuverte": "effacée",
+    "registre.InteretDeclare": "effacé ; ce qu'une équipe en a dit l'est aussi",
     "registre.Invitation": "effacée",
+    "registre.LienEcarte": "gardé : acte de la procédure ; auteur anonymisé, motif sans le nom",
     "registre.LigneJournal": "pseudonyme seul",
     "registre.MandatDeSeance": "gardé : procès-verbal",
     "registre.MembreDuComite": "gardé : composition d'une commission, au procès-verbal ; compte anonymisé",
     "registre.MentionsDeDecision": "gardé : auteur d'une décision administrative (CRPA, L212-1)",
     "registre.MouvementDeSeance": "gardé : procès-verbal",
+    "registre.Mandat": "effacé",
     "registre.Organisation": "rien de personnel",
     "registre.PassageDuDepot": "gardé : acte de la procédure ; auteur anonymisé",
     "registre.PieceJointe": "gardée : pièce de la candidature",
@@ -107,8 +112,11 @@ A_RETIRER: Mapping[str, tuple[str, str, str]] = {
     "registre.ChoixDeNotification": ("choix de notification", "compte", ""),
     "registre.Notification": ("notifications", "compte", ""),
     "registre.ChangementAdresse": ("changements d'adresse", "compte", "adresse"),
+    "registre.DeclarationDInterets": ("déclarations d'intérêts", "compte", ""),
     "registre.Envoi": ("courriels", "", "destinataire"),
     "registre.EnvoiCompte": ("envois comptés", "compte", ""),
+    "registre.InteretDeclare": ("intérêts déclarés", "compte", ""),
+    "registre.Mandat": ("mandats", "compte", ""),
     "registre.SessionOuverte": ("appareils", "compte", ""),
     "socialaccount.SocialAccount": ("identités ProConnect", "user", ""),
 }
@@ -200,6 +208,7 @@ def vider(cible: Cible, masque: Masque, code: str, quand: dt.datetime) -> dict[s
     # Someone else may have claimed the address without ever proving it.
     fait["adresses"] = EmailAddress.objects.filter(_les_adresses(cible)).delete()[0]
     fait |= textes_effaces.masquer_les_textes(masque, lies, cible.adresses)
+    fait |= textes_effaces.masquer_les_liens(masque)
     fait["tâches"] = textes_effaces.masquer_les_taches(masque, cible.adresses)
     fait["lettres en attente"] = textes_effaces.masquer_les_lettres(masque)
     fait["invitations"] = cible.invitations.delete()[0]

@@ -7,10 +7,19 @@ import unicodedata
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django_tasks_db.models import DBTaskResult
 
-from binome.registre.models import Commentaire, Demande, Envoi, Revision
+from binome.registre.models import (
+    Commentaire,
+    Demande,
+    DeportDecide,
+    Envoi,
+    InteretDeclare,
+    LienEcarte,
+    Mandat,
+    Revision,
+)
 from binome.services.notifications import lettres
 from binome.services.socle.personnes import EFFACEE
 
@@ -74,6 +83,29 @@ def masquer_les_textes(masque: Masque, dossiers: Iterable[int], adresses: Iterab
         ),
         "motifs": _masquer(Revision.objects.exclude(motif="").defer("contenu"), "motif", masque, lies, citees),
     }
+
+
+def masquer_les_liens(masque: Masque) -> dict[str, int]:
+    """What others said of the person as a judge: offices and interests under their name go; reasons lose the name."""
+    retires = 0
+    for modele in (Mandat, InteretDeclare):
+        for ligne in modele._default_manager.exclude(nom=""):
+            if masque.touche(ligne.nom):
+                ligne.delete()
+                retires += 1
+    motifs = sum(
+        _masquer(modele._default_manager.all(), champ, masque, ~Q(pk=None), [])
+        for modele, champs in _MOTIFS.items()
+        for champ in champs
+    )
+    return {"mandats et intérêts dits par d'autres": retires, "motifs de déport et d'écart": motifs}
+
+
+_MOTIFS: dict[type[Model], tuple[str, ...]] = {
+    DeportDecide: ("motif", "leve_motif", "suppleant", "matieres", "acte"),
+    LienEcarte: ("motif",),
+    InteretDeclare: ("texte",),
+}
 
 
 def _masquer(lignes: QuerySet[Any], champ: str, masque: Masque, lies: Q, adresses: list[str]) -> int:

@@ -25,6 +25,7 @@
     ├── InvitationImpossibleError (invitation_impossible, invalide)
     ├── LienCaducError (lien_caduc, caduc)
     │   └── InvitationCaduqueError (invitation_caduque)
+    ├── LienImpossibleError (lien_impossible, invalide)
     ├── LieuInconnuError (lieu_inconnu, mal_forme)
     ├── MemoireIllisibleError (effacements_illisibles, indisponible)
     ├── NomenclatureError (nomenclature, indisponible)

@@ -1,0 +1,146 @@
+"""What is found between one judge and one candidature: the chains, what they are made of, and what could not be known.
+
+A chain is a fact and its sources. It is given no legal name: who decides does that, under the law of the day.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import pairwise
+
+from binome.domaine.conflits.chemins import Approche, Bornes, Chemin
+from binome.domaine.conflits.graphe import FaitDeLien, GenreDeFait, GenreDeSommet, GrapheDesLiens, Sommet
+from binome.domaine.conflits.phrases import dire, enchainer
+from binome.domaine.dossier.acteurs import NatureOrganisation
+from binome.domaine.langue.typographie import accord, majuscule
+
+_N, _G = NatureOrganisation, GenreDeFait
+PUBLIQUES = frozenset(
+    {_N.epci, _N.commune, _N.departement, _N.region, _N.etat, _N.etablissement_public, _N.gip, _N.chambre_consulaire}
+)
+"""Kinds of organisations whose interest is public. A company with public capital, an association, are not."""
+
+
+class NatureDuLien(StrEnum):
+    """Whether a chain ties two public interests, or passes by a private or a personal one."""
+
+    double_role_public = "double_role_public"
+    interet_prive = "interet_prive"
+
+
+@dataclass(frozen=True)
+class EtapeDeChaine:
+    """One tie of a chain: its two ends, as it is walked, and every fact that says it."""
+
+    de: Sommet
+    a: Sommet
+    faits: tuple[FaitDeLien, ...]
+    phrases: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ChaineDeLiens:
+    """A chain from who judges to the candidature. `cle` stands for these very ties: another fact makes another chain.
+
+    `a_verifier`: why it may not hold, "" when each of its nodes is known for sure.
+    """
+
+    cle: str
+    etapes: tuple[EtapeDeChaine, ...]
+    phrase: str
+    nature: NatureDuLien
+    a_verifier: str = ""
+
+    @property
+    def longueur(self) -> int:
+        return len(self.etapes)
+
+    @property
+    def sommets(self) -> tuple[Sommet, ...]:
+        """From who judges to the candidature."""
+        return (self.etapes[0].de, *(etape.a for etape in self.etapes))
+
+
+@dataclass(frozen=True)
+class Constatation:
+    """The chains between one judge and one candidature, shortest first; `reste` says what a bound left out."""
+
+    chaines: tuple[ChaineDeLiens, ...]
+    reste: str = ""
+
+
+def constater(graphe: GrapheDesLiens, approche: Approche, juge: str, bornes: Bornes) -> Constatation:
+    """Every chain from a judge to the candidature of that approach, and what the bounds left out."""
+    trouvees = approche.depuis(juge, bornes)
+    chaines = tuple(decrire(graphe, chemin) for chemin in trouvees.chemins)
+    if trouvees.complete:
+        return Constatation(chaines)
+    return Constatation(chaines, _reste(len(chaines), trouvees.certaine_jusqu_a))
+
+
+def _reste(combien: int, jusqu_a: int) -> str:
+    return (
+        f"La recherche s'est arrêtée à {accord(combien, 'chaîne')} : toutes celles de {accord(jusqu_a, 'lien')} au "
+        "plus y sont, de plus longues peuvent manquer."
+    )
+
+
+def decrire(graphe: GrapheDesLiens, chemin: Chemin) -> ChaineDeLiens:
+    """A chain in words, with its facts."""
+    ordre = [tuple(sorted(graphe.entre(de, a), key=_rang)) for de, a in pairwise(chemin)]
+    etapes = tuple(
+        EtapeDeChaine(
+            graphe.sommets[de],
+            graphe.sommets[a],
+            faits,
+            tuple(majuscule(dire(fait, graphe.sommets)) + "." for fait in faits),
+        )
+        for de, a, faits in zip(chemin, chemin[1:], ordre, strict=False)
+    )
+    return ChaineDeLiens(
+        empreinte_de_chaine(chemin, ordre),
+        etapes,
+        enchainer(ordre, graphe.sommets),
+        _nature(etapes),
+        _doute(graphe.sommets, chemin, ordre),
+    )
+
+
+def _rang(fait: FaitDeLien) -> tuple[bool, int]:
+    """What is surest, then strongest, first: the order in which facts of one tie are said."""
+    return (not fait.certain, _FORCE.get(fait.genre, 9))
+
+
+_FORCE = {_G.depot: 0, _G.fondateur: 1, _G.binome: 2, _G.direction: 2, _G.mandat: 3, _G.membre: 4, _G.action: 5}
+
+
+def empreinte_de_chaine(chemin: Chemin, etapes: Sequence[Sequence[FaitDeLien]]) -> str:
+    """What names a chain: its nodes, and the kinds of facts that tie them."""
+    genres = ["+".join(sorted({fait.genre.value for fait in faits})) for faits in etapes]
+    return hashlib.sha256("\n".join([*chemin, *genres]).encode()).hexdigest()
+
+
+def _nature(etapes: Sequence[EtapeDeChaine]) -> NatureDuLien:
+    """Two public interests only when nothing on the way is private, personal, or of an unknown kind."""
+    organisations = {s for e in etapes for s in (e.de, e.a) if s.genre is GenreDeSommet.organisation}
+    privee = any(o.nature not in PUBLIQUES for o in organisations)
+    personnelle = any(all(fait.personnel for fait in etape.faits) for etape in etapes)
+    return NatureDuLien.interet_prive if privee or personnelle else NatureDuLien.double_role_public
+
+
+def _doute(sommets: Mapping[str, Sommet], chemin: Chemin, etapes: Sequence[Sequence[FaitDeLien]]) -> str:
+    """A name alone tells who it is within one text, not from one text to another."""
+    douteux = [
+        sommets[cle].nom
+        for cle, avant, apres in zip(chemin[1:], etapes, etapes[1:], strict=False)
+        if not sommets[cle].certain and not {f.origine for f in avant} & {f.origine for f in apres}
+    ]
+    if douteux:
+        noms = ", ".join(f"« {nom} »" for nom in dict.fromkeys(douteux))
+        return f"À vérifier : connu par son nom seul, {noms} pourrait être un autre."
+    if any(not fait.certain for faits in etapes for fait in faits[:1]):
+        return "À vérifier : ce lien tient à deux noms semblables."
+    return ""

@@ -1,0 +1,151 @@
+"""Ties between who judges and who is judged, as people declare them, and what was decided of them."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from binome.registre.models.campagnes import Campagne
+from binome.registre.models.comptes import Organisation
+from binome.registre.models.dossiers import Dossier
+
+PORTEES_DU_DEPORT = ("dossier", "seance")
+SENS_DU_DEPORT = ("deport", "maintien")
+
+
+class Mandat(models.Model):
+    """An office that a person holds in an organisation: of the account, or of whoever bears that name.
+
+    `source`: the list or the declaration that says so. A row is never changed: it is withdrawn (`retire_le`).
+    """
+
+    compte = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, blank=True, related_name="mandats"
+    )
+    nom = models.CharField(max_length=200)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="mandats")
+    fonction = models.CharField(max_length=200, blank=True, default="")
+    du = models.DateField(null=True, blank=True)
+    au = models.DateField(null=True, blank=True)
+    source = models.CharField(max_length=300)
+    saisi_par = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    le = models.DateTimeField()
+    retire_le = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["nom", "id"]
+
+
+class DeclarationDInterets(models.Model):
+    """Someone who judges in a campaign says that they have declared all that they hold; the last one counts."""
+
+    compte = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="declarations")
+    campagne = models.ForeignKey(Campagne, on_delete=models.CASCADE, related_name="declarations")
+    le = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["-le", "-id"]
+
+
+class InteretDeclare(models.Model):
+    """What someone declares of a person who judges: by that person, or by the team of a candidature (`dossier`).
+
+    `compte`: the person that it is about, else `nom`; `organisation`: where the interest lies, else in the dossier
+    itself; `personnel`: their own, not that of a public body that they serve.
+    """
+
+    campagne = models.ForeignKey(Campagne, on_delete=models.CASCADE, related_name="interets")
+    par = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="interets_dits")
+    compte = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, blank=True, related_name="interets"
+    )
+    nom = models.CharField(max_length=200, blank=True, default="")
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="interets"
+    )
+    dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, null=True, blank=True, related_name="interets")
+    texte = models.CharField(max_length=500)
+    personnel = models.BooleanField(default=True)
+    du = models.DateField(null=True, blank=True)
+    au = models.DateField(null=True, blank=True)
+    le = models.DateTimeField()
+    retire_le = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["le", "id"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(organisation__isnull=False) | Q(dossier__isnull=False), name="interet_dans_quelque_chose"
+            ),
+            models.CheckConstraint(condition=Q(compte__isnull=False) | ~Q(nom=""), name="interet_de_quelqu_un"),
+        ]
+
+
+class LienEcarte(models.Model):
+    """A chain of ties set aside by someone, with their reason: it is still shown and printed, with both.
+
+    `juge`: the node that it starts from; `chaine`: what stands for its very ties (`domaine.conflits.constat`).
+    """
+
+    dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="liens_ecartes")
+    juge = models.CharField(max_length=120)
+    chaine = models.CharField(max_length=64)
+    motif = models.CharField(max_length=500)
+    par = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    le = models.DateTimeField()
+    leve_le = models.DateTimeField(null=True, blank=True)
+    leve_par = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering: ClassVar = ["le", "id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["dossier", "juge", "chaine"], condition=Q(leve_le=None), name="lien_ecarte_une_fois"
+            )
+        ]
+
+
+class DeportDecide(models.Model):
+    """What was decided of someone who judges: that they stand aside, or not, from one dossier or from the whole
+    comparison (`portee` "seance": `dossier` is the one that it came from, if any).
+
+    `forme`, `acte`, `matieres`, `suppleant`: the form that the law gives it, the reference of the act, what it bears
+    on, who stands in. Until `leve_le`, it takes away every right to judge, whatever roles are held.
+    """
+
+    campagne = models.ForeignKey(Campagne, on_delete=models.CASCADE, related_name="deports")
+    dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, null=True, blank=True, related_name="deports")
+    compte = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="deports")
+    portee = models.CharField(max_length=10, choices=[(p, p) for p in PORTEES_DU_DEPORT])
+    sens = models.CharField(max_length=10, choices=[(s, s) for s in SENS_DU_DEPORT])
+    forme = models.CharField(max_length=64, blank=True, default="")
+    acte = models.CharField(max_length=200, blank=True, default="")
+    matieres = models.CharField(max_length=500, blank=True, default="")
+    suppleant = models.CharField(max_length=200, blank=True, default="")
+    motif = models.CharField(max_length=500)
+    par = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    le = models.DateTimeField()
+    leve_le = models.DateTimeField(null=True, blank=True)
+    leve_par = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    leve_motif = models.CharField(max_length=500, blank=True, default="")
+
+    class Meta:
+        ordering: ClassVar = ["le", "id"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(portee="seance") | Q(dossier__isnull=False), name="deport_d_un_dossier_nomme"
+            ),
+            models.UniqueConstraint(
+                fields=["dossier", "compte"],
+                condition=Q(leve_le=None, portee="dossier"),
+                name="deport_une_fois_par_dossier",
+            ),
+            models.UniqueConstraint(
+                fields=["campagne", "compte"],
+                condition=Q(leve_le=None, portee="seance"),
+                name="deport_une_fois_par_seance",
+            ),
+        ]

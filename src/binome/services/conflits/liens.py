@@ -1,0 +1,189 @@
+"""What ties those who judge a candidature to those who carry it, and what was decided of it.
+
+What is not known is told beside what is: without it, that nothing was found means nothing.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from binome.domaine.conflits.annuaire import cle_de_compte
+from binome.domaine.conflits.candidature import CandidatureLue
+from binome.domaine.conflits.chemins import Bornes
+from binome.domaine.conflits.constat import ChaineDeLiens, Constatation, constater
+from binome.domaine.conflits.graphe import GenreDeSommet
+from binome.domaine.droits.droits import NOMS, Role, couvre
+from binome.domaine.langue.typographie import accord, date_longue, enumerer
+from binome.registre.models import Compte, DeclarationDInterets, DeportDecide, Dossier, LienEcarte, Mandat
+from binome.services.conflits import chargement
+from binome.services.conflits.chargement import GrapheDeCampagne
+from binome.services.socle import horloge
+
+
+@dataclass(frozen=True)
+class LienVu:
+    """A chain, and its dismissal if someone set it aside: it is shown all the same."""
+
+    chaine: ChaineDeLiens
+    ecarte: LienEcarte | None = None
+
+
+@dataclass(frozen=True)
+class Liens:
+    """What ties one judge (a person, or a body that gives an opinion) to one candidature.
+
+    `verifie`: whether all that the search rests on is known; otherwise `manques` says what is not. `reste`: what its
+    bounds left out, "" for nothing.
+    """
+
+    juge: str
+    nom: str
+    qualites: str
+    liens: tuple[LienVu, ...]
+    manques: tuple[str, ...]
+    reste: str = ""
+    deport: DeportDecide | None = None
+    compte: int | None = None
+
+    @property
+    def verifie(self) -> bool:
+        return not self.manques and not self.reste
+
+    @property
+    def retenus(self) -> tuple[LienVu, ...]:
+        """Those that nobody set aside."""
+        return tuple(vu for vu in self.liens if vu.ecarte is None)
+
+    @property
+    def a_decider(self) -> bool:
+        """Whether a tie stands, of which nobody has decided anything."""
+        return bool(self.retenus) and self.deport is None
+
+    @property
+    def etat(self) -> str:
+        """In a few words, what there is to know. Never that nothing ties them while something is not known."""
+        if self.deport is not None:
+            return "Déport décidé" if self.deport.sens == "deport" else "Maintien décidé"
+        if self.retenus:
+            return f"Déport à décider : {accord(len(self.retenus), 'lien')}"
+        return "Rien ne les relie dans ce qui est connu" if self.verifie else "Non vérifié"
+
+
+def liens(compte: Compte, dossier: Dossier, instant: dt.datetime | None = None) -> Liens:
+    """What ties a person to the candidature that a dossier deposited."""
+    lecture = _Lecture(dossier, instant or horloge.maintenant())
+    return lecture.de_la_personne(compte.pk)
+
+
+def liens_du_dossier(dossier: Dossier, instant: dt.datetime | None = None) -> tuple[Liens, ...]:
+    """The same of everyone who may judge a dossier: the bodies that give an opinion first, then people. Five queries
+    once the campaign is known."""
+    lecture = _Lecture(dossier, instant or horloge.maintenant())
+    return (*lecture.des_instances(), *lecture.des_personnes())
+
+
+def refus_de_juger(compte: Compte, dossier: Dossier, instant: dt.datetime | None = None) -> str | None:
+    """Why someone may not judge a dossier, None when they may: a recusal was decided. One query."""
+    deport = deport_de(compte.pk, dossier)
+    if deport is None or deport.sens != "deport":
+        return None
+    quoi = "toute la comparaison" if deport.portee == "seance" else "ce dossier"
+    suite = f" À sa place : {deport.suppleant}." if deport.suppleant else " Confiez-le à quelqu'un d'autre."
+    return f"{compte} est à l'écart de {quoi} : un déport a été décidé le {date_longue(deport.le.date())}.{suite}"
+
+
+def deport_de(compte: int, dossier: Dossier) -> DeportDecide | None:
+    """What was last decided of someone, of this dossier or of the whole comparison; a recusal first."""
+    decides = _deports(dossier)
+    return decides.get(compte)
+
+
+def _deports(dossier: Dossier) -> dict[int, DeportDecide]:
+    tous = DeportDecide.objects.filter(campagne=dossier.campagne_id, leve_le=None).select_related("compte", "par")
+    decides: dict[int, DeportDecide] = {}
+    for deport in tous:
+        if deport.portee != "seance" and deport.dossier_id != dossier.pk:
+            continue
+        deja = decides.get(deport.compte_id)
+        if deja is None or deja.sens != "deport":
+            decides[deport.compte_id] = deport
+    return decides
+
+
+class _Lecture:
+    """All that the pages of one dossier ask for, read once."""
+
+    def __init__(self, dossier: Dossier, instant: dt.datetime) -> None:
+        self.dossier, self.identifiant = dossier, dossier.identifiant
+        self.bornes = Bornes()
+        self.tout: GrapheDeCampagne = chargement.charger(dossier.campagne, instant.date())
+        self.deports = _deports(dossier)
+        self.ecartes = {
+            (e.juge, e.chaine): e
+            for e in LienEcarte.objects.filter(dossier=dossier, leve_le=None).select_related("par")
+        }
+        declarees = DeclarationDInterets.objects.filter(campagne=dossier.campagne_id)
+        self.declares = set(declarees.values_list("compte_id", flat=True))
+        self.mandats_connus = Mandat.objects.exists()
+
+    def des_instances(self) -> list[Liens]:
+        lue = self._lue()
+        ici = [i for i in self.tout.instances if lue is not None and i.region in lue.regions]
+        return [self._assembler(i.sommet.cle, i.sommet.nom, "rend un avis", (), None) for i in ici]
+
+    def des_personnes(self) -> list[Liens]:
+        lue = self._lue()
+        regions = lue.regions if lue else ()
+        siens = [
+            cle
+            for cle, roles in self.tout.juges.items()
+            if any(role is not Role.instructeur or couvre(portee, regions) for role, portee in roles)
+        ]
+        tous = [self.de_la_personne(cle) for cle in siens]
+        return sorted(tous, key=lambda vus: (vus.nom.casefold(), vus.juge))
+
+    def de_la_personne(self, compte: int) -> Liens:
+        cle = cle_de_compte(compte)
+        sommet = self.tout.graphe.sommets.get(cle)
+        nom = sommet.nom if sommet else str(Compte.objects.get(pk=compte))
+        roles = {role for role, _ in self.tout.juges.get(compte, ())}
+        qualites = enumerer([NOMS[role] for role in Role if role in roles])
+        return self._assembler(cle, nom, qualites, self._manques_de(cle, nom, compte), compte)
+
+    def _assembler(self, juge: str, nom: str, qualites: str, manques: tuple[str, ...], compte: int | None) -> Liens:
+        trouve = self._constater(juge)
+        vus = tuple(LienVu(c, self.ecartes.get((juge, c.cle))) for c in trouve.chaines)
+        deport = self.deports.get(compte) if compte is not None else None
+        return Liens(juge, nom, qualites, vus, (*manques, *self._manques()), trouve.reste, deport, compte)
+
+    def _constater(self, juge: str) -> Constatation:
+        return constater(self.tout.graphe, self.tout.approche(self.identifiant), juge, self.bornes)
+
+    def _lue(self) -> CandidatureLue | None:
+        return self.tout.candidatures.get(self.identifiant)
+
+    def _manques_de(self, cle: str, nom: str, compte: int) -> tuple[str, ...]:
+        manques = []
+        if cle not in self.tout.rattaches:
+            manques.append(f"On ne sait pas pour qui {nom} travaille, ni quels mandats {nom} détient.")
+        if compte not in self.declares:
+            manques.append(f"{nom} n'a pas encore déclaré ses intérêts pour cette campagne.")
+        return tuple(manques)
+
+    def _manques(self) -> tuple[str, ...]:
+        """What nobody knows of the candidature itself."""
+        lue = self._lue()
+        if lue is None:
+            return ("Aucun dépôt n'est en vigueur : il n'y a rien à comparer.",)
+        manques = list(lue.tus)
+        sommets = self.tout.graphe.sommets
+        seuls = [sommets[cle].nom for cle in lue.organisations if not sommets[cle].certain]
+        if seuls:
+            noms = enumerer([f"« {nom} »" for nom in seuls], 3)
+            manques.append(f"Sans SIREN ni code, donc connus par leur nom seul : {noms}.")
+        if not self.mandats_connus:
+            manques.append("Aucune liste de mandats n'a été chargée.")
+        if not any(sommets[cle].genre is GenreDeSommet.instance for cle in sommets):
+            manques.append("Aucune instance d'avis n'est connue dans cette région.")
+        return tuple(manques)

@@ -1,0 +1,34 @@
+"""What is refused of ties and recusals, and the words that people type there."""
+
+from __future__ import annotations
+
+import hashlib
+
+from binome.domaine.saisie.refus import ValeurRefuseeError
+from binome.domaine.saisie.textes import en_ligne
+from binome.domaine.socle.erreurs import BinomeError, Famille
+
+
+class LienImpossibleError(BinomeError):
+    """What was asked of ties, declarations or recusals cannot be done; the phrase says why and what to do."""
+
+    code = "lien_impossible"
+    famille = Famille.invalide
+
+
+def ligne(brut: str, quoi: str, au_plus: int, *, vide: bool = False) -> str:
+    """One line that someone typed, as it is kept. Errors: LienImpossibleError."""
+    try:
+        propre = " ".join(en_ligne(brut).split())
+    except ValeurRefuseeError as erreur:
+        raise LienImpossibleError(f"{quoi} illisible : {erreur}.") from None
+    if not propre and not vide:
+        raise LienImpossibleError(f"{quoi} : écrivez-le, en une phrase.")
+    if len(propre) > au_plus:
+        raise LienImpossibleError(f"{quoi} : {au_plus} caractères au plus.")
+    return propre
+
+
+def empreinte(texte: str) -> str:
+    """What the journal holds of free words."""
+    return hashlib.sha256(texte.encode()).hexdigest()

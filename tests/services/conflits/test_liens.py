@@ -1,0 +1,128 @@
+"""What ties those who judge the Hautes-Alpes to those who carry them, found in the base as a careful reader would."""
+
+from __future__ import annotations
+
+import datetime as dt
+from itertools import pairwise
+
+import pytest
+from tests import maquettes
+from tests.services.conflits.conftest import Jugement, organisme
+
+from binome.domaine.conflits.constat import NatureDuLien
+from binome.domaine.dossier.acteurs import Organisation as OrganisationDite
+from binome.domaine.droits.droits import Role
+from binome.registre.models import Appartenance, Mandat, Organisation
+from binome.services.administration import organismes
+from binome.services.conflits import chargement, declarations, liens
+from binome.services.conflits.declarations import PeriodeDite
+from binome.services.conflits.liens import Liens
+from binome.services.socle.memoire import MemoireVive
+
+pytestmark = pytest.mark.django_db
+
+
+def de(jugement: Jugement, juge: str) -> Liens:
+    return next(vus for vus in liens.liens_du_dossier(jugement.dossier) if vus.juge == juge)
+
+
+def phrases(vus: Liens) -> str:
+    return "\n".join(vu.chaine.phrase for vu in vus.liens)
+
+
+def test_the_region_founds_the_carrier_and_gives_an_opinion(jugement: Jugement) -> None:
+    vus = de(jugement, "instance:region:93")
+    fondatrice = next(vu.chaine for vu in vus.liens if "membre fondateur" in vu.chaine.phrase)
+    assert [s.nom for s in fondatrice.sommets] == [
+        "Conseil régional, Provence-Alpes-Côte d'Azur",
+        "Région Sud",
+        "Agence Départementale de Développement Économique",
+        "Hautes-Alpes",
+    ]
+    assert fondatrice.nature is NatureDuLien.double_role_public and not fondatrice.a_verifier
+    assert vus.a_decider and vus.etat.startswith("Déport à décider")
+
+
+def test_the_ddetspp_that_carries_an_action_takes_part_in_the_opinion_of_the_state(jugement: Jugement) -> None:
+    vus = de(jugement, "instance:sgar-dreets:93")
+    assert "Direction départementale de l'emploi" in vus.liens[0].chaine.phrase
+    assert "4-3, « Mettre en place une formation soudure »" in vus.liens[0].chaine.phrase
+    lieux = {f.lieu for vu in vus.liens for etape in vu.chaine.etapes for f in etape.faits}
+    assert "plan_actions.fiches[4-3].porteurs" in lieux
+
+
+def test_an_elue_of_the_team_with_a_mandate_at_the_region(jugement: Jugement) -> None:
+    region = Organisation.objects.get(nature="region", code_cog="93")
+    elue = maquettes.compte("elue", au=jugement.dossier, role=Role.elu)
+    dit = OrganisationDite(nom="Région Sud", nature="region", code="93")
+    declarations.declarer_mandat(elue, dit, "vice-présidente", PeriodeDite(dt.date(2021, 7, 2)))
+    jugement["region"].organisation = region
+    jugement["region"].save()
+    vus = liens.liens(jugement["region"], jugement.dossier)
+    assert "Elue tient un mandat de « Région Sud » (vice-présidente ; depuis le 2 juillet 2021)" in phrases(vus)
+
+
+def test_a_mandate_of_a_namesake_is_found_and_doubted(jugement: Jugement) -> None:
+    gap = OrganisationDite(nom="CA Gap", nature="epci", siren="200067825")
+    organisation = declarations.declarer_mandat(jugement["comite"], gap, "conseillère", PeriodeDite()).organisation
+    Mandat.objects.all().delete()
+    Mandat.objects.create(nom="COMITE", organisation=organisation, source="Une liste", le=jugement.horloge())
+    vus = liens.liens(jugement["comite"], jugement.dossier)
+    assert vus.liens and all(vu.chaine.a_verifier for vu in vus.liens)
+
+
+def test_what_is_missing_is_said_and_nothing_is_said_to_be_absent(jugement: Jugement) -> None:
+    vus = liens.liens(jugement["national"], jugement.dossier)
+    assert not vus.liens and not vus.verifie and vus.etat == "Non vérifié"
+    dites = "\n".join(vus.manques)
+    for mot in (
+        "pour qui National",
+        "déclaré ses intérêts",
+        "9 binômes sur 9",
+        "action (3-2)",
+        "Sans SIREN",
+        "mandats",
+    ):
+        assert mot in dites, mot
+
+
+def test_a_chain_however_long_by_memberships_that_no_dossier_tells(jugement: Jugement) -> None:
+    agence = Organisation.objects.get(nom__startswith="Agence Départementale")
+    suite = [organisme(f"Maillon {n}", "association") for n in range(7)]
+    for membre, de_qui in pairwise(suite):
+        Appartenance.objects.create(organisation=de_qui, membre=membre)
+    Appartenance.objects.create(organisation=agence, membre=suite[-1])
+    jugement["national"].organisation = suite[0]
+    jugement["national"].save()
+    vu, *autres = liens.liens(jugement["national"], jugement.dossier).liens
+    # Its other ties (an action, a member that is of the perimeter) only come longer, or say the same.
+    assert min(autre.chaine.longueur for autre in autres) >= vu.chaine.longueur
+    assert vu.chaine.longueur == 9 and vu.chaine.nature is NatureDuLien.interet_prive
+
+
+def test_a_merge_runs_it_again(jugement: Jugement) -> None:
+    double = organisme("ADDE", "gip", siren="000000026")
+    jugement["national"].organisation = double
+    jugement["national"].save()
+    assert not liens.liens(jugement["national"], jugement.dossier).liens
+    agence = Organisation.objects.get(nom__startswith="Agence Départementale")
+    organismes.fusionner(agence.pk, double.pk, "Le même organisme", acteur=jugement["autorite"])
+    assert "dépose la candidature" in phrases(liens.liens(jugement["national"], jugement.dossier))
+
+
+def test_what_is_kept_is_the_graph_of_what_is_written(jugement: Jugement, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(chargement, "_graphes", MemoireVive(4))
+    avant = chargement.charger(jugement.campagne, dt.date(2023, 9, 23))
+    assert chargement.charger(jugement.campagne, dt.date(2023, 9, 23)) is avant
+    dite = OrganisationDite(nom="Ailleurs", nature="entreprise")
+    declarations.declarer_interet(
+        jugement["comite"], jugement.campagne.identifiant, dite, "Des parts", PeriodeDite(), personnel=True
+    )
+    apres = chargement.charger(jugement.campagne, dt.date(2023, 9, 23))
+    assert len(apres.graphe.faits) == len(avant.graphe.faits) + 1
+
+
+def test_every_kind_of_judge_is_there_and_nobody_else(jugement: Jugement) -> None:
+    juges = {vus.nom for vus in liens.liens_du_dossier(jugement.dossier)}
+    assert {"Region", "National", "Comite"} <= juges
+    assert not juges & {"Ailleurs", "Chef", "Etranger", "Autorite"}
