@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from binome.cli.administration.administrer import app as administrer
+from binome.cli.campagnes.simuler import simuler
 from binome.cli.dossiers.appels import app as appels
 from binome.cli.dossiers.exporter import exporter
 from binome.cli.dossiers.verifier import verifier
@@ -48,6 +49,7 @@ app.command()(verifier)
 app.command()(demo)
 app.command()(exporter)
 app.command()(servir)
+app.command()(simuler)
 app.command()(sauvegarder)
 app.command()(restaurer)
 app.command()(nomenclature)

@@ -51,7 +51,7 @@ def charger() -> Dossier:
 
     Errors: DemonstrationError outside of the demonstration mode; DossierIllisibleError.
     """
-    _exiger_le_mode()
+    exiger_le_mode()
     with transaction.atomic():
         campagne = _campagne()
         personnes = {role: _compte(role, nom) for role, nom in PERSONNES.items()}
@@ -67,7 +67,7 @@ def charger() -> Dossier:
     return dossier
 
 
-def _exiger_le_mode() -> None:
+def exiger_le_mode() -> None:
     if not settings.BINOME_DEMONSTRATION:
         raise DemonstrationError("Le mode de démonstration n'est pas ouvert (BINOME_DEMONSTRATION=oui).")
 
@@ -82,20 +82,20 @@ def _campagne() -> Campagne:
     return campagne
 
 
-def _courriel(role: Role) -> str:
+def courriel(role: Role) -> str:
     return f"{role.value.replace('_', '-')}@demonstration.invalid"
 
 
 def _compte(role: Role, nom: str) -> Compte:
-    return services_comptes.trouver(_courriel(role)) or services_comptes.creer_prouve(
-        _courriel(role), nom, demonstration=True
+    return services_comptes.trouver(courriel(role)) or services_comptes.creer_prouve(
+        courriel(role), nom, demonstration=True
     )
 
 
 def comptes() -> list[CompteDemonstration]:
     """The accounts that may be entered, in the order of the roles. Errors: DemonstrationError."""
-    _exiger_le_mode()
-    adresses = {_courriel(role): role for role in PERSONNES}
+    exiger_le_mode()
+    adresses = {courriel(role): role for role in PERSONNES}
     trouves = {c.email: c for c in Compte.objects.filter(demonstration=True, email__in=adresses)}
     return [CompteDemonstration(role, NOMS[role], trouves[a]) for a, role in adresses.items() if a in trouves]
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -17,7 +16,7 @@ from binome.domaine.verdict.constat import Verdict
 from binome.domaine.verdict.echeance import PARIS
 from binome.registre.models import Depot, Dossier, PieceJointe, Revision, Signature
 from binome.services.acces import ouverture
-from binome.services.socle import coffre, journal, referentiel
+from binome.services.socle import coffre, horloge, journal, referentiel
 from binome.services.texte import textes_signes
 from binome.services.texte.texte_entier import arbre, revision_de_tete
 from binome.services.texte.textes_signes import TextePresente
@@ -159,7 +158,7 @@ def composer(
         "format_texte": gele.texte.format,
         "verdict": hashlib.sha256(gele.verdict.encode()).hexdigest(),
         # Everyone is given the SHA-256 of all this: nobody finds by trials the few words that they were not shown.
-        "alea": secrets.token_hex(16),
+        "alea": horloge.tirer_hexa(16),
         "appel": {"id": appel.id, "titre": _titre(appel.titre, dossier.campagne.nom), "version": appel.version},
         "echeance": {"jour": limite.jour.isoformat(), "fuseau": limite.fuseau, "limite": limite.limite.isoformat()},
         "referentiel": {"millesime": geographie.millesime, "sha256": geographie.empreinte},

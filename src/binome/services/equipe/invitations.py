@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import secrets
 from collections.abc import Iterable
 
 from django.db import transaction
@@ -65,7 +64,7 @@ def inviter(
             courriel=destinataire,
             role=role.value,
             fiches=confiees,
-            jeton_sha256=_condense(secrets.token_urlsafe(32)),
+            jeton_sha256=_condense(horloge.tirer_jeton(32)),
             par=compte,
             creee_le=quand,
             expire_le=quand + DUREE,
@@ -78,7 +77,7 @@ def inviter(
 
 def tirer_le_lien(invitation: Invitation) -> str:
     """A new link for an invitation; the one before, if any, no longer holds."""
-    jeton = secrets.token_urlsafe(32)
+    jeton = horloge.tirer_jeton(32)
     Invitation.objects.filter(pk=invitation.pk).update(jeton_sha256=_condense(jeton))
     return adresses.lien("suivre-invitation", jeton)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import secrets
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
@@ -85,7 +84,7 @@ def demander(compte: Compte, identifiant: str, binome: str, cote: Cote) -> Conse
             cote=cote,
             nom=personne.nom if personne else "",
             courriel=courriel,
-            jeton_sha256=_condense(secrets.token_urlsafe(32)),
+            jeton_sha256=_condense(horloge.tirer_jeton(32)),
             par=compte,
             demande_le=quand,
         )
@@ -98,7 +97,7 @@ def demander(compte: Compte, identifiant: str, binome: str, cote: Cote) -> Conse
 
 def tirer_le_lien(demande: Consentement) -> str:
     """A new link to answer; the one before, if any, no longer holds."""
-    jeton = secrets.token_urlsafe(32)
+    jeton = horloge.tirer_jeton(32)
     Consentement.objects.filter(pk=demande.pk).update(jeton_sha256=_condense(jeton))
     return adresses.lien("suivre-accord", jeton)
 

@@ -42,6 +42,7 @@
     ├── RejeuImpossibleError (rejeu_impossible, invalide)
     ├── RemarqueInvalideError (remarque_invalide, invalide)
     ├── SauvegardeError (sauvegarde, indisponible)
+    ├── SimulationError (simulation, conflit)
     ├── TexteChangeError (texte_change, conflit)
     ├── TropDEnvoisError (trop_d_envois, trop)
     └── TropGrosError (fichier_trop_gros, invalide)

@@ -1,16 +1,29 @@
-"""The one clock of the services; decisions below receive the instant."""
+"""The one clock of the services and their one source of chance; decisions below receive the instant, and what is drawn.
+
+Both may be given: a campaign that is played (`services/simulation`) says what time it is and what is drawn, so that it
+is played again the same. Nothing else may, and a test holds it: what is drawn are pseudonyms and tokens.
+"""
 
 from __future__ import annotations
 
+import base64
 import datetime as dt
+import random
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from zoneinfo import ZoneInfo
 
 from binome.domaine.verdict.echeance import PARIS
 
+_instant: ContextVar[dt.datetime | None] = ContextVar("instant", default=None)
+_sort: ContextVar[random.Random | None] = ContextVar("sort", default=None)
+
 
 def maintenant() -> dt.datetime:
-    """Now, in universal time."""
-    return dt.datetime.now(dt.UTC)
+    """Now, in universal time; or the instant at which what runs is played."""
+    return _instant.get() or dt.datetime.now(dt.UTC)
 
 
 def aujourdhui() -> dt.date:
@@ -24,3 +37,30 @@ def prochain_matin(instant: dt.datetime, heure: int) -> dt.datetime:
     la_bas = instant.astimezone(paris)
     matin = dt.datetime.combine(la_bas.date(), dt.time(heure), tzinfo=paris)
     return matin if matin > la_bas else dt.datetime.combine(la_bas.date() + dt.timedelta(days=1), dt.time(heure), paris)
+
+
+def tirer(octets: int) -> bytes:
+    """Bytes that nobody can guess; or those of the seed with which what runs is played."""
+    sort = _sort.get()
+    return secrets.token_bytes(octets) if sort is None else sort.randbytes(octets)
+
+
+def tirer_hexa(octets: int) -> str:
+    """The same, in hexadecimal."""
+    return tirer(octets).hex()
+
+
+def tirer_jeton(octets: int) -> str:
+    """The same, for an address."""
+    return base64.urlsafe_b64encode(tirer(octets)).rstrip(b"=").decode("ascii")
+
+
+@contextmanager
+def jouer(instant: dt.datetime, sort: random.Random) -> Iterator[None]:
+    """Give the time, and the chance: for a campaign that is played."""
+    heure, hasard = _instant.set(instant), _sort.set(sort)
+    try:
+        yield
+    finally:
+        _instant.reset(heure)
+        _sort.reset(hasard)

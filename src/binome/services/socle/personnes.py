@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import secrets
 from collections.abc import Iterable, Mapping
 
 from allauth.account.models import EmailAddress
@@ -59,7 +58,7 @@ def _de_l_adresse(adresse: str, nom: str) -> str:
 
 def tirer() -> str:
     """A new pseudonym, of nobody."""
-    return f"p-{secrets.token_hex(8)}"
+    return f"p-{horloge.tirer_hexa(8)}"
 
 
 def _inscrire(**champs: object) -> str:

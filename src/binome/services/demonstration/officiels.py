@@ -1,0 +1,46 @@
+"""Who may be entered as in a played campaign, besides the authors of a dossier: those who instruct, decide, administer.
+
+As all accounts of the demonstration, they have no password, and open on this machine alone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from binome.domaine.droits.droits import NATIONALE, Role
+from binome.registre.models import Compte
+
+REGION = "93"
+"""The région of the Hautes-Alpes."""
+
+
+@dataclass(frozen=True)
+class Officiel:
+    """Someone of a campaign, and what they are in it, in words."""
+
+    cle: str
+    qualite: str
+    nom: str
+    role: Role
+    portee: str = NATIONALE
+
+    @property
+    def courriel(self) -> str:
+        return f"{self.cle}@demonstration.invalid"
+
+
+OFFICIELS = (
+    Officiel("region", "instructrice de la Région Provence-Alpes-Côte d'Azur", "Ida Région", Role.instructeur, REGION),
+    Officiel("etat", "instructeur du SGAR de la même région", "Octave État", Role.instructeur, REGION),
+    Officiel("national", "instructrice nationale", "Nadège Nationale", Role.instructeur),
+    Officiel("comite", "membre du comité national", "Corentin Comité", Role.comite),
+    Officiel("president", "présidente du comité national", "Prisca Présidente", Role.comite),
+    Officiel("administrateur", "administratrice", "Adèle Administratrice", Role.administrateur),
+)
+
+
+def presents() -> list[tuple[Officiel, Compte]]:
+    """Those who are here, in that order. One query."""
+    adresses = [officiel.courriel for officiel in OFFICIELS]
+    trouves = {c.email: c for c in Compte.objects.filter(demonstration=True, email__in=adresses)}
+    return [(o, trouves[o.courriel]) for o in OFFICIELS if o.courriel in trouves]

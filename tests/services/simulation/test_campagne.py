@@ -1,0 +1,115 @@
+"""A campaign is played by the real services, and played again the same; another seed plays another one."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.db import transaction
+from tests import maquettes
+
+from binome.registre.models import Compte, Depot, Dossier, Envoi, Invitation, Revision, Signature
+from binome.services.demonstration.officiels import OFFICIELS, presents
+from binome.services.depot import manifeste
+from binome.services.simulation import campagne, export
+from binome.services.simulation.campagne import Bilan, Stade
+from binome.services.socle import journal
+from binome.services.texte import textes_signes
+
+pytestmark = [pytest.mark.django_db, pytest.mark.lent(12)]
+COMBIEN = 6
+
+
+@dataclass(frozen=True)
+class Jouee:
+    """A campaign that was played, then taken back: what it was."""
+
+    octets: bytes
+    bilan: Bilan
+    faits: dict[str, Any]
+
+
+def _jouer(graine: int) -> Jouee:
+    avant = transaction.savepoint()
+    bilan = campagne.simuler(COMBIEN, graine, Stade.depot, lambda part, etape: None)
+    jouee = Jouee(b"".join(export.lignes()), bilan, _faits())
+    transaction.savepoint_rollback(avant)
+    return jouee
+
+
+def _faits() -> dict[str, Any]:
+    alpes = Dossier.objects.get(identifiant="hautes-alpes")
+    depot = Depot.objects.get(dossier=alpes)
+    return {
+        "chaine": journal.verifier(),
+        "verdicts": [json.loads(v) for v in Depot.objects.values_list("verdict", flat=True)],
+        "etats": Counter(Dossier.objects.values_list("etat", flat=True)),
+        "alpes": depot.revision.numero,
+        "membres": [r["siren"] for r in textes_signes.du_depot(depot).arbre["perimetre"]["membres"]],
+        "signataires": manifeste.lire(depot)["signataires"],
+        "horloges": [json.loads(d)["horloge"] for d in Depot.objects.values_list("manifeste", flat=True)],
+        "lettres": Counter(Envoi.objects.values_list("etat", flat=True)),
+        "adresses": set(Compte.objects.values_list("email", flat=True)),
+        "demonstration": Compte.objects.filter(demonstration=False).count(),
+        "invitations": Invitation.objects.filter(acceptee_le=None).count(),
+        "instants": (Revision.objects.earliest("cree_le").cree_le, Signature.objects.latest("signee_le").signee_le),
+        "officiels": [officiel.cle for officiel, _ in presents()],
+        "jouee": campagne.deja_jouee(),
+    }
+
+
+def test_the_same_seed_plays_the_same_campaign_to_the_byte_and_another_one_does_not(settings) -> None:
+    settings.BINOME_DEMONSTRATION = True
+    une, deux, autre = _jouer(7), _jouer(7), _jouer(8)
+    assert une.octets == deux.octets, "pseudonyms, tokens and keys included"
+    assert une.octets != autre.octets
+    assert len(une.octets.splitlines()) > 200
+    _les_memes_regles_que_tout_le_monde(une)
+    _les_hautes_alpes(une)
+    _rien_ne_part(une)
+
+
+def _les_memes_regles_que_tout_le_monde(jouee: Jouee) -> None:
+    lignes, faute = jouee.faits["chaine"]
+    assert lignes > 100 and faute is None
+    constats = [c for verdict in jouee.faits["verdicts"] for c in verdict["constats"]]
+    assert not [c for c in constats if c["statut"] == "non_conforme" and c["gravite"] == "bloquant"]
+    assert jouee.faits["etats"]["depose"] >= COMBIEN - 2
+    assert jouee.faits["invitations"] == 0
+    assert jouee.faits["horloges"] == [None] * len(jouee.faits["horloges"]), "its time never goes back"
+    debut, fin = jouee.faits["instants"]
+    assert debut > dt.datetime(2023, 6, 23, tzinfo=dt.UTC) and fin < dt.datetime(2023, 9, 26, tzinfo=dt.UTC)
+    assert jouee.bilan.territoires == COMBIEN and jouee.bilan.depots >= COMBIEN - 1
+    assert jouee.bilan.actions >= 9 * COMBIEN and jouee.bilan.personnes > 100
+
+
+def _les_hautes_alpes(jouee: Jouee) -> None:
+    assert jouee.faits["alpes"] > 1, "the real text came first"
+    assert len(jouee.faits["membres"]) == 8
+    assert [s["nom"] for s in jouee.faits["signataires"]] == ["Élodie Élue", "Ismaël Industriel"]
+
+
+def _rien_ne_part(jouee: Jouee) -> None:
+    assert set(jouee.faits["lettres"]) == {"sans_objet"}
+    assert {adresse.rpartition(".")[2] for adresse in jouee.faits["adresses"]} == {"invalid"}
+    assert jouee.faits["demonstration"] == 0 and jouee.faits["jouee"]
+    assert jouee.faits["officiels"] == [officiel.cle for officiel in OFFICIELS]
+
+
+@pytest.mark.parametrize("reste", ["compte", "campagne"])
+def test_a_base_that_holds_anything_is_left_alone(settings, reste: str) -> None:
+    settings.BINOME_DEMONSTRATION = True
+    maquettes.compte("quelqu-un") if reste == "compte" else maquettes.campagne_ouverte()
+    with pytest.raises(campagne.SimulationError, match=f"1 {reste}"):
+        campagne.simuler(1, 7, Stade.depot, lambda part, etape: None)
+    assert Dossier.objects.count() == 0
+
+
+def test_where_another_machine_could_come_nothing_is_played() -> None:
+    with pytest.raises(campagne.atelier.DemonstrationError):
+        campagne.simuler(1, 7, Stade.depot, lambda part, etape: None)
+    assert Compte.objects.count() == 0
