@@ -67,6 +67,12 @@ def test_that_search_would_find_one_more() -> None:
     assert _qui_lisent_l_heure("def a():\n    return timezone.now()\ndef b():\n    return time.monotonic()") == {"a"}
 
 
+def test_only_a_played_campaign_gives_them(modules: tuple[Path, ...], racine: Path) -> None:
+    """The clock and the chance of the services are the world's for everybody else."""
+    donnent = [m for m in _de(modules, racine, *ETAGES) if "horloge.jouer(" in m.read_text(encoding="utf-8")]
+    assert {m.parent.name for m in donnent} == {"simulation"}
+
+
 def test_the_domain_touches_neither_files_nor_network_nor_chance(modules: tuple[Path, ...], racine: Path) -> None:
     assert not {m.name: lus for m in _de(modules, racine, "domaine") if (lus := _importes(m.read_text()) & MONDE)}
 

@@ -16,7 +16,7 @@ from binome.registre.models import Compte, Depot, Dossier, Envoi, Invitation, Re
 from binome.services.demonstration.officiels import OFFICIELS, presents
 from binome.services.depot import manifeste
 from binome.services.simulation import campagne, export
-from binome.services.simulation.campagne import Bilan, Stade
+from binome.services.simulation.campagne import BilanDeCampagne, Stade
 from binome.services.socle import journal
 from binome.services.texte import textes_signes
 
@@ -29,7 +29,7 @@ class Jouee:
     """A campaign that was played, then taken back: what it was."""
 
     octets: bytes
-    bilan: Bilan
+    bilan: BilanDeCampagne
     faits: dict[str, Any]
 
 

@@ -16,7 +16,7 @@ from binome.referentiel import Referentiel
 from binome.services.simulation.invention import defauts, dossiers
 from binome.services.simulation.invention.gens import Foule, Sirens, stock
 from binome.services.simulation.invention.gouvernances import Matiere
-from binome.services.simulation.invention.perimetres import HAUTES_ALPES, SISTERONAIS, Trace, tracer
+from binome.services.simulation.invention.perimetres import HAUTES_ALPES, SISTERONAIS, TerritoireTrace, tracer
 from binome.services.territoire.terrain import Terrain, du_referentiel
 from binome.services.verification.verdict import verifier
 
@@ -47,12 +47,12 @@ def terrain(referentiel: Referentiel) -> Terrain:
 
 
 @pytest.fixture(scope="module")
-def traces(terrain: Terrain, referentiel: Referentiel) -> list[Trace]:
+def traces(terrain: Terrain, referentiel: Referentiel) -> list[TerritoireTrace]:
     return list(tracer(terrain, referentiel, 120, _sort("essai")))
 
 
 @pytest.fixture(scope="module")
-def arbres(traces: list[Trace], referentiel: Referentiel) -> list[dict[str, Any]]:
+def arbres(traces: list[TerritoireTrace], referentiel: Referentiel) -> list[dict[str, Any]]:
     lu = stock()
     matiere = Matiere(referentiel, lu, Foule(_sort("foule"), lu), Sirens(), "ti-2023-2027")
     tirages = enumerate(traces[1:13])
@@ -64,7 +64,7 @@ def _en_defaut(arbre: dict[str, Any], referentiel: Referentiel) -> dict[str, str
     return {c.regle: c.gravite.value for c in verdict.constats if c.statut.value == "non_conforme"}
 
 
-def test_territories_are_real_and_cover_the_country(traces: list[Trace], referentiel: Referentiel) -> None:
+def test_territories_are_real_and_cover_the_country(traces: list[TerritoireTrace], referentiel: Referentiel) -> None:
     assert set(traces[0].membres) == set(HAUTES_ALPES) and traces[0].reel
     assert traces[1].centre == SISTERONAIS or SISTERONAIS in traces[1].membres
     assert all(referentiel.epci(siren) for trace in traces for siren in trace.membres)
@@ -75,13 +75,13 @@ def test_territories_are_real_and_cover_the_country(traces: list[Trace], referen
     assert tailles[1] and max(tailles) >= 6 and 2.5 < sum(n * t for t, n in tailles.items()) / len(traces) < 4
 
 
-def test_a_few_territories_claim_the_same_epci(traces: list[Trace]) -> None:
+def test_a_few_territories_claim_the_same_epci(traces: list[TerritoireTrace]) -> None:
     fois = Counter(siren for trace in traces for siren in trace.membres)
     assert 0 < sum(n > 1 for n in fois.values()) < len(traces) / 5
 
 
 def test_the_same_seed_draws_the_same_territories(
-    traces: list[Trace], terrain: Terrain, referentiel: Referentiel
+    traces: list[TerritoireTrace], terrain: Terrain, referentiel: Referentiel
 ) -> None:
     assert list(tracer(terrain, referentiel, 20, _sort("essai"))) == traces[:20]
     assert list(tracer(terrain, referentiel, 20, _sort("autre"))) != traces[:20]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import random
-from pathlib import Path
 from threading import Thread
 
 from binome.services.socle import horloge
@@ -34,11 +33,6 @@ def test_what_runs_beside_has_the_clock_of_the_world() -> None:
         autre.start()
         autre.join()
     assert vus[0] > INSTANT + dt.timedelta(days=365)
-
-
-def test_only_a_played_campaign_gives_them(racine: Path) -> None:
-    donnent = [m for m in (racine / "src").rglob("*.py") if "horloge.jouer(" in m.read_text(encoding="utf-8")]
-    assert {m.parent.name for m in donnent} == {"simulation"}
 
 
 def test_tokens_are_as_long_as_asked() -> None:

@@ -43,7 +43,7 @@ class SimulationError(BinomeError):
 
 
 @dataclass(frozen=True)
-class Bilan:
+class BilanDeCampagne:
     """What a campaign holds: territories, EPCI, actions, people with an account or only named, deposits, late ones."""
 
     territoires: int
@@ -75,7 +75,7 @@ def exiger_une_base_vide() -> None:
         )
 
 
-def simuler(territoires: int, graine: int, jusqu_a: Stade, rapport: Rapport) -> Bilan:
+def simuler(territoires: int, graine: int, jusqu_a: Stade, rapport: Rapport) -> BilanDeCampagne:
     """Play a campaign in an empty base. Errors: SimulationError, DemonstrationError, ReferentielError."""
     exiger_une_base_vide()
     rapport(0.0, "périmètres")
@@ -106,14 +106,14 @@ def _finir(partie: Partie, jusqu_a: Stade) -> None:
         journal.ajouter(JOUEE, f"campagne:{partie.campagne.identifiant}", donnees, acteur=None, instant=quand)
 
 
-def _compter(partie: Partie) -> Bilan:
+def _compter(partie: Partie) -> BilanDeCampagne:
     arbres = [candidature.composee.arbre for candidature in partie.candidatures]
     binomes = [binome for arbre in arbres for binome in arbre["gouvernance"]["binomes"]]
     nommes = {binome[cote]["nom"] for binome in binomes for cote in ("elu", "industriel") if cote in binome}
     nommes |= {
         f["industriel_referent"] for a in arbres for f in a["plan_actions"]["fiches"] if "industriel_referent" in f
     }
-    return Bilan(
+    return BilanDeCampagne(
         territoires=len(arbres),
         epci=len({membre["siren"] for arbre in arbres for membre in arbre["perimetre"]["membres"]}),
         actions=sum(len(arbre["plan_actions"]["fiches"]) for arbre in arbres),

@@ -17,9 +17,9 @@ from binome.services.simulation.agenda import moment
 from binome.services.simulation.invention import defauts, dossiers
 from binome.services.simulation.invention.gens import Personnage
 from binome.services.simulation.invention.gouvernances import Equipe
-from binome.services.simulation.invention.perimetres import Trace
+from binome.services.simulation.invention.perimetres import TerritoireTrace
 from binome.services.simulation.partie import APPEL, Partie
-from binome.services.simulation.redaction import Candidature, Destin
+from binome.services.simulation.redaction import CandidatureJouee, Destin
 
 OUVERTURE = dt.datetime(2023, 6, 23, 7, tzinfo=dt.UTC)
 LIMITE = dt.datetime(2023, 9, 22, 22, tzinfo=dt.UTC)
@@ -29,7 +29,7 @@ JAMAIS, TARD, DERNIER_JOUR, REMPLACEE, RETIREE = 0.02, 0.04, 0.30, 0.34, 0.355
 _TETE = ("id", "titre", "territoire", "appel", "millesime", "avertissement")
 
 
-def ouvrir(partie: Partie, traces: list[Trace]) -> None:
+def ouvrir(partie: Partie, traces: list[TerritoireTrace]) -> None:
     """Open the campaign, and name those who will instruct it and decide."""
     regions = sorted({region for trace in traces for region in trace.regions})
 
@@ -44,7 +44,7 @@ def ouvrir(partie: Partie, traces: list[Trace]) -> None:
     partie.agenda.jouer(partie.rapport, "ouverture", de=0.04, a=0.06)
 
 
-def composer(partie: Partie, trace: Trace, rang: int) -> None:
+def composer(partie: Partie, trace: TerritoireTrace, rang: int) -> None:
     """Compose a candidature, draw its fate, and put its life in the agenda."""
     sort = partie.sort(f"territoire:{rang}")
     candidature = _hautes_alpes(partie, trace) if trace.reel else _inventer(partie, trace, sort)
@@ -52,14 +52,14 @@ def composer(partie: Partie, trace: Trace, rang: int) -> None:
     partie.candidatures.append(candidature)
 
 
-def _inventer(partie: Partie, trace: Trace, sort: random.Random) -> Candidature:
+def _inventer(partie: Partie, trace: TerritoireTrace, sort: random.Random) -> CandidatureJouee:
     composee = dossiers.composer(partie.matiere, trace, slugify(trace.nom)[:50].strip("-"), sort)
     destin = _destin(sort)
     defauts.gater(composee.arbre, sort)
     if destin.depose_le is None:
         defauts.bloquer(composee.arbre)
     premier = Document.model_validate({cle: composee.arbre[cle] for cle in _TETE})
-    return Candidature(composee, partie.campagne, destin, premier)
+    return CandidatureJouee(composee, partie.campagne, destin, premier)
 
 
 def _destin(sort: random.Random) -> Destin:
@@ -75,7 +75,7 @@ def _destin(sort: random.Random) -> Destin:
     return Destin(quand, remplacee=hasard < REMPLACEE, retiree=REMPLACEE <= hasard < RETIREE)
 
 
-def _hautes_alpes(partie: Partie, trace: Trace) -> Candidature:
+def _hautes_alpes(partie: Partie, trace: TerritoireTrace) -> CandidatureJouee:
     """The real one: its own text first, then what it lacked to be deposited, which is invented and says so."""
     reelle = lire_fichier(settings.RACINE / atelier.EXEMPLE).dossier
     corrigee = lire_fichier(settings.RACINE / CORRIGE).dossier
@@ -84,4 +84,4 @@ def _hautes_alpes(partie: Partie, trace: Trace) -> Candidature:
     equipe = Equipe(gens["chef_de_projet"], gens["elu"], gens["industriel"], (gens["contributeur"],))
     composee = dossiers.Composee(texte.model_dump(mode="json", exclude_defaults=True), equipe, trace)
     depose = Destin(dt.datetime(2023, 9, 20, 14, 40, tzinfo=dt.UTC))
-    return Candidature(composee, partie.campagne, depose, reelle.model_copy(update={"depose_le": None}))
+    return CandidatureJouee(composee, partie.campagne, depose, reelle.model_copy(update={"depose_le": None}))

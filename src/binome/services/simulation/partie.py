@@ -9,7 +9,7 @@ from binome.registre.models import Campagne, Compte
 from binome.services.simulation.agenda import Agenda, Rapport
 from binome.services.simulation.invention.gens import Foule, Sirens, stock
 from binome.services.simulation.invention.gouvernances import Matiere
-from binome.services.simulation.redaction import Candidature
+from binome.services.simulation.redaction import CandidatureJouee
 from binome.services.socle import referentiel
 
 APPEL = "ti-2023-2027"
@@ -26,7 +26,7 @@ class Partie:
     matiere: Matiere = field(init=False)
     campagne: Campagne = field(init=False)
     chef: Compte = field(init=False)
-    candidatures: list[Candidature] = field(default_factory=list)
+    candidatures: list[CandidatureJouee] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         lu = stock()

@@ -43,7 +43,7 @@ class Destin:
 
 
 @dataclass
-class Candidature:
+class CandidatureJouee:
     """A candidature under way."""
 
     composee: Composee

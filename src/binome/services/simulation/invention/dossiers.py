@@ -12,7 +12,7 @@ from binome.domaine.socle.geographie import Epci
 from binome.referentiel.consultation import Referentiel
 from binome.services.simulation.invention import gouvernances, plans
 from binome.services.simulation.invention.gouvernances import Equipe, Matiere
-from binome.services.simulation.invention.perimetres import Trace
+from binome.services.simulation.invention.perimetres import TerritoireTrace
 
 AVERTISSEMENT = (
     "Candidature simulée. Le périmètre est fait de vraies intercommunalités, réunies par le moteur de Binôme ; les "
@@ -31,10 +31,10 @@ class Composee:
 
     arbre: dict[str, Any]
     equipe: Equipe
-    trace: Trace
+    trace: TerritoireTrace
 
 
-def composer(matiere: Matiere, trace: Trace, identifiant: str, sort: random.Random) -> Composee:
+def composer(matiere: Matiere, trace: TerritoireTrace, identifiant: str, sort: random.Random) -> Composee:
     """A candidature that keeps to the call; `defauts` then spoils some."""
     geographie = matiere.geographie
     epci = [lu for siren in trace.membres if (lu := geographie.epci(siren))]
@@ -92,7 +92,7 @@ def _plan(plan: dict[str, Any], sort: random.Random) -> dict[str, Any]:
     }
 
 
-def _perimetre(trace: Trace, epci: Sequence[Epci], filieres: str, sort: random.Random) -> dict[str, Any]:
+def _perimetre(trace: TerritoireTrace, epci: Sequence[Epci], filieres: str, sort: random.Random) -> dict[str, Any]:
     logique = f"{epci[0].nom} attire les salariés de ses voisines ; {filieres} y ont fournisseurs et sous-traitants."
     justifications = {"logique_industrielle": logique}
     if len(epci) == 1:
@@ -106,7 +106,9 @@ def _perimetre(trace: Trace, epci: Sequence[Epci], filieres: str, sort: random.R
     }
 
 
-def _phase1(trace: Trace, epci: Sequence[Epci], justifications: dict[str, str], sort: random.Random) -> dict[str, Any]:
+def _phase1(
+    trace: TerritoireTrace, epci: Sequence[Epci], justifications: dict[str, str], sort: random.Random
+) -> dict[str, Any]:
     """Most were there in phase 1, with the same EPCI or with one fewer: invented, for its list is not shipped."""
     if sort.random() >= DE_LA_PHASE_1:
         return {"cas": "creation"}

@@ -12,7 +12,7 @@ from binome.domaine.langue.typographie import de
 from binome.domaine.socle.geographie import Epci
 from binome.referentiel.consultation import Referentiel
 from binome.services.simulation.invention.gens import Foule, Personnage, Sirens
-from binome.services.simulation.invention.perimetres import Trace
+from binome.services.simulation.invention.perimetres import TerritoireTrace
 
 ACCORD = dt.date(2023, 8, 30)
 FIN_DE_MANDAT = dt.date(2026, 3, 31)
@@ -82,7 +82,7 @@ def organismes(matiere: Matiere, nom: str) -> dict[str, dict[str, Any]]:
     }
 
 
-def porteur(matiere: Matiere, trace: Trace, epci: Sequence[Epci], sort: random.Random) -> dict[str, Any]:
+def porteur(matiere: Matiere, trace: TerritoireTrace, epci: Sequence[Epci], sort: random.Random) -> dict[str, Any]:
     """Who deposits: the first EPCI, or an agency of which the EPCI, and sometimes the Région, are members."""
     mandat = {"mandat_depot": "Lettre du binôme du 5 septembre 2023 et délibération du conseil (simulées)."}
     membres = [{"organisation": organisme(e), "fondateur": True} for e in epci]
@@ -135,29 +135,9 @@ def gouvernance(
             "structure": porteur["organisation"],
             "quotite_etp": 1.0,
         },
-        "comites": _comites(),
+        "comites": matiere.stock["comites"],
         "deports": [{"organisation": nom, "mesure": mesure, "illustratif": True} for nom in regions],
     }
-
-
-def _comites() -> list[dict[str, Any]]:
-    return [
-        {
-            "id": "local",
-            "nom": "Comité local",
-            "composition": ["Le binôme du territoire", "les binômes des intercommunalités", "le chef de projet"],
-            "frequence": "tous les deux mois",
-            "role": "choisit et suit les actions",
-        },
-        {
-            "id": "regional",
-            "nom": "Comité État-Région",
-            "niveau": "regional",
-            "composition": ["Région", "SGAR", "DREETS", "le binôme du territoire"],
-            "frequence": "tous les six mois",
-            "role": "coordonne et valide",
-        },
-    ]
 
 
 def _binome(

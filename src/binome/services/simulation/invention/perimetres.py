@@ -28,10 +28,10 @@ HAUTES_ALPES = (
 )
 SISTERONAIS = "200068765"
 """Candidates elsewhere, says the candidature of the Hautes-Alpes: here, it does."""
-TAILLES = {1: 42, 2: 40, 3: 38, 4: 29, 5: 19, 6: 12, 7: 8, 8: 6, 9: 4, 10: 2}
+TAILLES = {1: 54, 2: 42, 3: 36, 4: 26, 5: 16, 6: 10, 7: 6, 8: 5, 9: 3, 10: 2}
 """EPCI in a territory → how often, of two hundred: about what the 183 territories of 2023 were, 630 EPCI in all."""
-CHEVAUCHE = 0.08
-"""Share of the territories that claim an EPCI of another one."""
+CHEVAUCHE = 0.16
+"""Share of the territories that claim an EPCI of another one, when they have such a neighbour."""
 # Far more than any search takes: an answer cut short would not be the same twice.
 _BUDGET_S = 120.0
 _NATURE = re.compile(r"^(?:CC|CA|CU|METRO|MET69|Métropole|Communauté \w+)\s+(?:d'agglomération\s+)?")
@@ -39,7 +39,7 @@ _ARTICLE = re.compile(r"^(?:du |de la |de l'|de |des |d'|le |la |les |l')", re.I
 
 
 @dataclass(frozen=True)
-class Trace:
+class TerritoireTrace:
     """A territory to come: its name, its EPCI (the one with most jobs first), the régions where it lies."""
 
     nom: str
@@ -52,19 +52,19 @@ class Trace:
         return self.membres[0]
 
 
-def tracer(terrain: Terrain, geographie: Referentiel, combien: int, sort: random.Random) -> Iterator[Trace]:
+def tracer(terrain: Terrain, geographie: Referentiel, combien: int, sort: random.Random) -> Iterator[TerritoireTrace]:
     """As many territories: the Hautes-Alpes as they were, their neighbour of Sisteron, then others, each région having
     its share."""
     faits: list[tuple[str, ...]] = []
     pris: set[str] = set()
     noms: Counter[str] = Counter()
 
-    def poser(membres: tuple[str, ...], nom: str = "") -> Trace:
+    def poser(membres: tuple[str, ...], nom: str = "") -> TerritoireTrace:
         faits.append(membres)
         pris.update(membres)
         trouve = nom or _nom(geographie, membres, noms)
         noms[trouve] += 1
-        return Trace(trouve, membres, _regions(geographie, membres), reel=bool(nom))
+        return TerritoireTrace(trouve, membres, _regions(geographie, membres), reel=bool(nom))
 
     yield poser(_ranger(terrain, HAUTES_ALPES), "Hautes-Alpes")
     if combien > 1:
