@@ -35,12 +35,14 @@ VOIES = (SANTE, STATIQUE, DEPOTS, ENVOIS, CALCULS, ECRITURES, LECTURES)
 _ECRITS = (
     (DEPOTS, r"/atelier/[^/]+/depot/(?:deposer|retirer)/"),
     (ENVOIS, r"/atelier/[^/]+/(?:pieces/joindre|plan-d-actions/import)/|/atelier/candidatures/importer/"),
+    (ENVOIS, r"/instruction/campagnes/[^/]+/classeur/"),
     (CALCULS, r"/api/v1/verifier"),
 )
 _LUS = (
     (SANTE, r"/sante"),
     (STATIQUE, r"/statique/.*|/robots\.txt"),
     (CALCULS, r"/api/v1/perimetres/.*|/atelier/[^/]+/perimetre/(?:(?:etude|comparer)/(?:\?.*)?|\?(?:.*&)?etude=.*)"),
+    (CALCULS, r"/instruction/.*\.(?:pdf|xlsx|docx)"),
     (CALCULS, r"/atelier/[^/]+/(?:emporter/[^/]+/|depot/[^/]+/sceau\.zip|.*\.(?:pdf|xlsx|docx|odt))|/dossiers/.*\.pdf"),
 )
 

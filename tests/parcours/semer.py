@@ -28,7 +28,7 @@ from tests.saisies import saisir  # noqa: E402
 from binome.documents.lecture import lire_fichier  # noqa: E402
 from binome.domaine.droits.droits import ROLES_CAMPAGNE, Role  # noqa: E402
 from binome.registre.models import Compte, Delegation, Dossier  # noqa: E402
-from binome.services.administration import campagnes  # noqa: E402
+from binome.services.administration import campagnes, roles_de_campagne  # noqa: E402
 from binome.services.comptes import comptes  # noqa: E402
 from binome.services.demonstration import atelier  # noqa: E402
 from binome.services.depot import depots, pieces, signatures  # noqa: E402
@@ -69,7 +69,7 @@ def _gens() -> dict[Role, Compte]:
     gens = {c.role: c.compte for c in atelier.comptes()}
     gens[Role.lecteur] = comptes.creer_prouve("lecteur@exemple.invalid", "Léa Lectrice")
     for role in ROLES_CAMPAGNE - {Role.administrateur}:
-        gens[role] = campagnes.nommer(f"{role.value}@exemple.invalid", role, APPEL)
+        gens[role] = roles_de_campagne.nommer(f"{role.value}@exemple.invalid", role, APPEL)
     gens[Role.administrateur] = comptes.creer_prouve("administrateur@exemple.invalid")
     gens[Role.administrateur].administrateur = True
     for role in ROLES_CAMPAGNE:

@@ -153,6 +153,13 @@ PRIVEES: dict[str, list[Cas]] = {
     # Another région's deposit does not exist; its own territory is told that these pages are not its.
     "instruction-depot": [lit(A.suivre_instruction)],
     "instruction-texte": [lit(A.suivre_instruction)],
+    "instruction-affectation": [
+        lit(A.tenir_instruction),
+        ecrit(A.tenir_instruction, {302, 403}, corps={"service": "region:93", "a": "", "apres": "0"}),
+    ],
+    "instruction-note": [
+        ecrit(A.tenir_instruction, {302, 403}, corps={"service": "region:93", "priorite": "1", "version": "0"})
+    ],
     "atelier-retirer-piece": [ecrit(A.lire, ou={"piece": "{piece}"}, geste=A.joindre)],
 }
 
@@ -185,6 +192,7 @@ class Compte:
 
 
 _C, _A = "/comptes/", "/administration/"
+_BOITE = "/instruction/campagnes/ti-2023-2027/"
 _CAMPAGNE = f"{_A}campagnes/ti-2023-2027/"
 # For administrators alone, with their second factor and, to act, a proof given on purpose: tests/web/administration/.
 # Those that name someone or something name nobody here.
@@ -225,7 +233,17 @@ COMPTES: dict[str, list[Compte]] = {
     "atelier": [Compte("/atelier/", 302, 200)],
     # Who instructs one campaign is led to its inbox; in a campaign that is not theirs, there is none.
     "instruction": [Compte("/instruction/", 302, {200, 302})],
-    "instruction-boite": [Compte("/instruction/campagnes/ti-2023-2027/", 302, {200, 404})],
+    "instruction-boite": [Compte(_BOITE, 302, {200, 404})],
+    "instruction-charge": [Compte(f"{_BOITE}charge/", 302, {200, 404})],
+    # The committee reads the inbox; its workbook is for who instructs.
+    "instruction-xlsx": [Compte(f"{_BOITE}depots.xlsx", 302, {200, 403, 404})],
+    "instruction-importer": [
+        Compte(f"{_BOITE}classeur/", 302, {200, 403, 404}),
+        Compte(f"{_BOITE}classeur/", 302, {422, 403, 404}, "POST"),
+    ],
+    "instruction-appliquer": [Compte(f"{_BOITE}classeur/appliquer/", 302, {400, 403, 404}, "POST")],
+    "instruction-garder-vue": [Compte(f"{_BOITE}vues/", 302, {403, 404}, "POST")],
+    "instruction-oublier-vue": [Compte(f"{_BOITE}vues/999/", 302, {404}, "POST")],
     "atelier-ouvrir": [Compte("/atelier/candidatures/", 302, 422, "POST")],
     "atelier-importer": [Compte("/atelier/candidatures/importer/", 302, 422, "POST")],
     "atelier-dupliquer": [Compte("/atelier/candidatures/exemple/", 302, 403, "POST")],

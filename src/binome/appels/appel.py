@@ -53,12 +53,20 @@ class EnjeuAppel(Ecrit):
 
 
 class InstanceAvis(Ecrit):
-    """A body that gives an opinion. `natures` are the kinds of organisations that are, or belong to, that body."""
+    """A body that gives an opinion. `natures` are the kinds of organisations that are, or belong to, that body.
+
+    `sigle`: its short name, for the columns of a table.
+    """
 
     id: Identifiant
     nom: str
+    sigle: str | None = None
     natures: tuple[NatureOrganisation, ...]
     source: str
+
+    @property
+    def bref(self) -> str:
+        return self.sigle or self.nom
 
 
 class ComiteSelection(Ecrit):

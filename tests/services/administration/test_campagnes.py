@@ -16,7 +16,7 @@ from binome.documents.lecture import lire_fichier
 from binome.domaine.droits.droits import Action, Role
 from binome.registre.models import Appartenance, Compte, LigneJournal, Organisation, RoleCampagne
 from binome.services.acces import organisations, ouverture
-from binome.services.administration import administrateurs, campagnes
+from binome.services.administration import administrateurs, campagnes, roles_de_campagne
 from binome.services.comptes import comptes
 from binome.services.redaction import candidatures
 
@@ -53,35 +53,35 @@ def test_a_deadline_is_put_off_never_brought_forward_and_always_for_a_reason():
 def test_roles_of_a_campaign_are_named_once_and_those_of_a_dossier_are_not_given_there():
     campagnes.ouvrir(APPEL)
     for _ in range(2):
-        compte = campagnes.nommer("Region@Exemple.fr", Role.instructeur, APPEL)
+        compte = roles_de_campagne.nommer("Region@Exemple.fr", Role.instructeur, APPEL)
     assert compte.email == "region@exemple.fr"
     assert RoleCampagne.objects.count() == 1
     assert _actions() == ["campagne.ouverte", "campagne.role_donne"]
     with pytest.raises(campagnes.CampagneError, match="dans un dossier"):
-        campagnes.nommer("x@exemple.fr", Role.elu, APPEL)
+        roles_de_campagne.nommer("x@exemple.fr", Role.elu, APPEL)
     with pytest.raises(comptes.CourrielInvalideError):
-        campagnes.nommer("x", Role.comite, APPEL)
+        roles_de_campagne.nommer("x", Role.comite, APPEL)
 
 
 def test_a_role_is_given_for_regions_and_taken_back_one_by_one_or_altogether(referentiel):
     campagnes.ouvrir(APPEL)
     qui = "prefecture@exemple.fr"
     for code in ("93", " 84 ", "93"):
-        campagnes.nommer(qui, Role.instructeur, APPEL, "Convention", region=code)
+        roles_de_campagne.nommer(qui, Role.instructeur, APPEL, "Convention", region=code)
     assert sorted(RoleCampagne.objects.values_list("portee", flat=True)) == ["84", "93"]
     assert json.loads(LigneJournal.objects.last().donnees)["regions"] == ["84"]
-    campagnes.demettre(qui, Role.instructeur, APPEL, "Fin", region="84")
+    roles_de_campagne.demettre(qui, Role.instructeur, APPEL, "Fin", region="84")
     with pytest.raises(campagnes.CampagneError, match="pour la région 84"):
-        campagnes.demettre(qui, Role.instructeur, APPEL, "Fin", region="84")
-    campagnes.nommer(qui, Role.instructeur, APPEL, "Partout")
-    campagnes.demettre(qui, Role.instructeur, APPEL, "Fin")
+        roles_de_campagne.demettre(qui, Role.instructeur, APPEL, "Fin", region="84")
+    roles_de_campagne.nommer(qui, Role.instructeur, APPEL, "Partout")
+    roles_de_campagne.demettre(qui, Role.instructeur, APPEL, "Fin")
     assert not RoleCampagne.objects.exists()
     assert json.loads(LigneJournal.objects.last().donnees)["regions"] == ["93"]
 
 
 def test_a_scope_that_means_nothing_is_refused_and_nothing_is_written(referentiel):
     campagnes.ouvrir(APPEL)
-    campagnes.nommer("national@exemple.fr", Role.instructeur, APPEL)
+    roles_de_campagne.nommer("national@exemple.fr", Role.instructeur, APPEL)
     avant = _actions()
     for qui, role, region, mot in (
         ("a@exemple.fr", Role.instructeur, "99", "93 Provence"),
@@ -90,7 +90,7 @@ def test_a_scope_that_means_nothing_is_refused_and_nothing_is_written(referentie
         ("national@exemple.fr", Role.instructeur, "93", "reprenez d'abord"),
     ):
         with pytest.raises(campagnes.CampagneError, match=mot):
-            campagnes.nommer(qui, role, APPEL, region=region)
+            roles_de_campagne.nommer(qui, role, APPEL, region=region)
     assert _actions() == avant
     assert not Compte.objects.filter(email="a@exemple.fr").exists()
 
@@ -109,11 +109,11 @@ def test_an_act_without_a_reason_worth_keeping_is_refused(motif):
 
 def test_a_role_of_a_campaign_is_taken_back_and_its_account_stays():
     campagnes.ouvrir(APPEL)
-    compte = campagnes.nommer("region@exemple.fr", Role.instructeur, APPEL)
+    compte = roles_de_campagne.nommer("region@exemple.fr", Role.instructeur, APPEL)
     for role, courriel in ((Role.comite, "region@exemple.fr"), (Role.instructeur, "autre@exemple.fr")):
         with pytest.raises(campagnes.CampagneError, match="n'est pas"):
-            campagnes.demettre(courriel, role, APPEL)
-    campagnes.demettre("Region@exemple.fr", Role.instructeur, APPEL)
+            roles_de_campagne.demettre(courriel, role, APPEL)
+    roles_de_campagne.demettre("Region@exemple.fr", Role.instructeur, APPEL)
     assert not RoleCampagne.objects.exists()
     assert Compte.objects.filter(pk=compte.pk).exists()
     assert _actions()[-1] == "campagne.role_repris"
@@ -164,10 +164,10 @@ def test_two_campaigns_of_a_call_are_open_at_once_each_with_its_own_life():
     assert campagnes.intitule(seconde) == "Territoires d'industrie 2023-2027, vague 2"
     campagnes.prolonger("ti-vague-2", dt.date(2099, 4, 30), "Panne")
     assert campagnes.trouver(APPEL).echeance == dt.date(2098, 3, 31)
-    campagnes.nommer("region@exemple.fr", Role.instructeur, "ti-vague-2")
+    roles_de_campagne.nommer("region@exemple.fr", Role.instructeur, "ti-vague-2")
     assert [r.campagne for r in RoleCampagne.objects.all()] == [seconde]
     with pytest.raises(campagnes.CampagneError, match="n'est pas"):
-        campagnes.demettre("region@exemple.fr", Role.instructeur, APPEL)
+        roles_de_campagne.demettre("region@exemple.fr", Role.instructeur, APPEL)
     assert [x.objet for x in LigneJournal.objects.all()][1:] == ["campagne:ti-vague-2"] * 3
     assert json.loads(LigneJournal.objects.all()[1].donnees)["appel"] == APPEL
 
@@ -228,3 +228,20 @@ def test_a_deadline_is_of_our_time(jour: dt.date) -> None:
     campagnes.ouvrir(APPEL)
     with pytest.raises(campagnes.CampagneError, match="années 1800 à 2199"):
         campagnes.prolonger(APPEL, jour, "Panne")
+
+
+def test_an_instructor_belongs_to_a_service_of_the_call(referentiel):
+    campagnes.ouvrir(APPEL)
+    qui = "sgar@exemple.fr"
+    roles_de_campagne.nommer(qui, Role.instructeur, APPEL, region="93", service="sgar-dreets")
+    assert RoleCampagne.objects.get(compte__email=qui).service == "sgar-dreets"
+    # Said again, it is the same role; for another service, it is first taken back.
+    roles_de_campagne.nommer(qui, Role.instructeur, APPEL, region="93", service="sgar-dreets")
+    for role, service, mot in (
+        (Role.instructeur, "region", "reprenez-le d'abord"),
+        (Role.instructeur, "ddt", "ne rend pas d'avis"),
+        (Role.comite, "region", "ne se donne pas pour un service"),
+    ):
+        with pytest.raises(campagnes.CampagneError, match=mot):
+            roles_de_campagne.nommer(qui, role, APPEL, region="93" if role is Role.instructeur else "", service=service)
+    assert RoleCampagne.objects.get(compte__email=qui).service == "sgar-dreets"

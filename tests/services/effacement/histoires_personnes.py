@@ -22,7 +22,7 @@ from binome.appels.catalogue import AppelInconnuError
 from binome.domaine.droits.droits import ROLES_DOSSIER, Role
 from binome.registre.models import Campagne, Compte, Dossier, Organisation, RoleDossier
 from binome.services.acces import ouverture
-from binome.services.administration import administrateurs, campagnes
+from binome.services.administration import administrateurs, campagnes, roles_de_campagne
 from binome.services.comptes import comptes
 from binome.services.depot import depots, manifeste, pieces, signatures
 from binome.services.echanges import commentaires, demandes
@@ -261,14 +261,14 @@ class Histoire:
 
     def _nommer(self) -> None:
         adresse = self.inconnu()
-        campagnes.nommer(adresse, Role.operateur, self.campagne.appel, acteur=self.chef)
+        roles_de_campagne.nommer(adresse, Role.operateur, self.campagne.appel, acteur=self.chef)
         if self.tirage.random() < 0.5:
-            campagnes.demettre(adresse, Role.operateur, self.campagne.appel)
+            roles_de_campagne.demettre(adresse, Role.operateur, self.campagne.appel)
 
     def _demettre(self) -> None:
         adresse = self.inconnu()
-        campagnes.nommer(adresse, Role.operateur, self.campagne.appel)
-        campagnes.demettre(adresse, Role.operateur, self.campagne.appel)
+        roles_de_campagne.nommer(adresse, Role.operateur, self.campagne.appel)
+        roles_de_campagne.demettre(adresse, Role.operateur, self.campagne.appel)
 
     def _prolonger(self) -> None:
         self.campagne.refresh_from_db()

@@ -112,7 +112,7 @@ def test_an_opinion_is_given_once_for_ones_own_region(monde: Monde) -> None:
     monde.depot.regions.create(code="84")
     passages.passer(monde.comptes["region"], ID, Acte.declarer_recevable)
     avis = {"motif": "Favorable."}
-    with pytest.raises(ouverture.RefusError, match="autre région"):
+    with pytest.raises(ouverture.RefusError, match="autre service"):
         passages.passer(monde.comptes["region"], ID, Acte.rendre_avis, au_titre_de="region:84", **avis)
     # An interregional deposit is also instructed next door.
     passages.passer(monde.comptes["ailleurs"], ID, Acte.rendre_avis, au_titre_de="region:84", **avis)

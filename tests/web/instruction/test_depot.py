@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from tests.instruits import Instruits
 from tests.maquettes import ID
 from tests.saisies import saisir
-from tests.web.instruction.conftest import Instruits
 
 from binome.registre.models import Campagne
 

@@ -48,6 +48,11 @@ RegionDonnee = Annotated[
     ),
 ]
 
+ServiceDonne = Annotated[
+    str,
+    typer.Option("--service", metavar="ID", help="Le service d'un instructeur, qui rend un avis ; sans lui, tous."),
+]
+
 
 @app.command()
 def initialiser() -> None:
@@ -117,6 +122,7 @@ def nommer(
     role: RoleCampagne,
     campagne: CampagneVoulue,
     region: RegionDonnee = None,
+    service: ServiceDonne = "",
     motif: Motif = SUR_LE_SERVEUR,
 ) -> None:
     """Donne à une personne un rôle dans une campagne ; son compte est créé s'il n'existe pas."""
@@ -124,12 +130,12 @@ def nommer(
     with sur_la_base():
         from django.db import transaction
 
-        from binome.services.administration import campagnes
+        from binome.services.administration import roles_de_campagne
 
         # All the régions of one command, or none.
         with transaction.atomic():
             for code in region or [""]:
-                compte = campagnes.nommer(courriel, voulu, campagne, motif, region=code)
+                compte = roles_de_campagne.nommer(courriel, voulu, campagne, motif, region=code, service=service)
     ou = f", région {', '.join(region)}" if region else ""
     suite = "Son mot de passe se choisit par « Mot de passe oublié »."
     dire(f"{compte.email} : {role} de la campagne {campagne}{ou}. {suite}")
@@ -146,9 +152,9 @@ def demettre(
     """Reprend à une personne un rôle dans une campagne ; son compte reste."""
     voulu = _role(role)
     with sur_la_base():
-        from binome.services.administration import campagnes
+        from binome.services.administration import roles_de_campagne
 
-        compte = campagnes.demettre(courriel, voulu, campagne, motif, region=region)
+        compte = roles_de_campagne.demettre(courriel, voulu, campagne, motif, region=region)
     ou = f" pour la région {region}" if region else ""
     dire(f"{compte.email} n'est plus {role} de la campagne {campagne}{ou}.")
 

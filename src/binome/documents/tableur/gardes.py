@@ -30,7 +30,7 @@ _ANNEXE = re.compile(
 def verifier(octets: bytes) -> None:
     """Refuse what is not an ordinary workbook. Errors: ClasseurRefuseError."""
     if len(octets) > OCTETS_MAX:
-        raise _refus(f"ce fichier dépasse {OCTETS_MAX // 1_000_000} Mo ; un plan d'actions tient en bien moins")
+        raise _refus(f"ce fichier dépasse {OCTETS_MAX // 1_000_000} Mo ")
     if octets[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
         raise _refus("ce classeur est chiffré ou d'un ancien format ; enregistrez-le en .xlsx, sans mot de passe")
     try:
@@ -57,7 +57,7 @@ def _verifier(entrees: list[zipfile.ZipInfo]) -> None:
     # Reading stops at the size that an entry declares, so that these sums bind. Annexes are not read,
     # but for the links between parts.
     if len(lus) > FICHIERS_MAX or sum(entree.file_size for entree in lus) > DEPLIE_MAX:
-        raise _refus("ce classeur, une fois déplié, est trop gros pour un plan d'actions")
+        raise _refus("ce classeur, une fois déplié, est trop gros")
     if len(annexes) > ANNEXES_MAX or sum(entree.file_size for entree in annexes) > 2 * DEPLIE_MAX:
         raise _refus(
             f"ce classeur porte trop de commentaires et de réglages ({len(annexes)} parties) ; retirez ses commentaires"

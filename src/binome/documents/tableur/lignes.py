@@ -7,7 +7,7 @@ import re
 import warnings
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -52,8 +52,11 @@ class Rangee:
     cellules: tuple[Cellule, ...]
 
 
-def lire_rangees(octets: bytes) -> dict[str, list[Rangee]]:
-    """Rows by sheet, blank ones left out. Errors: ClasseurRefuseError."""
+def lire_rangees(octets: bytes, noms: Iterable[str] = ()) -> dict[str, list[Rangee]]:
+    """Rows by sheet, blank ones left out. `noms`: the sheets to read, those of a plan when there are none.
+
+    Errors: ClasseurRefuseError.
+    """
     gardes.verifier(octets)
     if openpyxl.LXML or not openpyxl.DEFUSEDXML:
         raise RuntimeError("aucun classeur n'est lu sans defusedxml")
@@ -61,7 +64,7 @@ def lire_rangees(octets: bytes) -> dict[str, list[Rangee]]:
         # openpyxl warns of every ornament that it does not keep.
         warnings.simplefilter("ignore")
         try:
-            rangees = _lire(octets)
+            rangees = _lire(octets, {nu(nom): nom for nom in noms} or _NOMS)
         except ClasseurRefuseError:
             raise
         except _CASSES:
@@ -69,7 +72,7 @@ def lire_rangees(octets: bytes) -> dict[str, list[Rangee]]:
     return _deplier(rangees)
 
 
-def _lire(octets: bytes) -> dict[str, list[Rangee]]:
+def _lire(octets: bytes, connus: Mapping[str, str]) -> dict[str, list[Rangee]]:
     ouvreur = _Ouvreur(io.BytesIO(octets), read_only=True, data_only=True, keep_links=False)
     ouvreur.read()
     classeur = ouvreur.wb
@@ -77,7 +80,7 @@ def _lire(octets: bytes) -> dict[str, list[Rangee]]:
         lues: dict[str, list[Rangee]] = {}
         # A sheet of one's own beside ours is nobody's business; ours are known whatever the case of their names.
         for page in classeur.worksheets:
-            nom = _NOMS.get(nu(page.title))
+            nom = connus.get(nu(page.title))
             if nom is not None and (nom not in lues or page.title == nom):
                 lues[nom] = list(_rangees(page, classeur))
         return lues

@@ -26,6 +26,7 @@ from binome.registre.models.envois import (
     PreuveDeNotification,
 )
 from binome.registre.models.instruction.avis import Avis, ContributionAvis
+from binome.registre.models.instruction.boite import Affectation, NoteDeService, VueGardee
 from binome.registre.models.instruction.passages import PassageDuDepot
 from binome.registre.models.journal import LigneJournal
 from binome.registre.models.liens import DeclarationDInterets, DeportDecide, InteretDeclare, LienEcarte, Mandat
@@ -36,6 +37,7 @@ from binome.registre.models.signatures import Consentement, Delegation, Signatur
 
 __all__ = [
     "AdresseEnPanne",
+    "Affectation",
     "Appartenance",
     "ApprobationDeDecision",
     "Avis",
@@ -70,6 +72,7 @@ __all__ = [
     "MembreDuComite",
     "MentionsDeDecision",
     "MouvementDeSeance",
+    "NoteDeService",
     "Notification",
     "Organisation",
     "PassageDuDepot",
@@ -86,4 +89,5 @@ __all__ = [
     "Signature",
     "TexteSigne",
     "VoixDuComite",
+    "VueGardee",
 ]

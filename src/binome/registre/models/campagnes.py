@@ -39,13 +39,15 @@ class Campagne(models.Model):
 class RoleCampagne(models.Model):
     """Instructor, committee member, operator or administrator of a campaign.
 
-    `portee`: the INSEE code of the région whose deposits the role reaches, "" for the whole country.
+    `portee`: the INSEE code of the région whose deposits the role reaches, "" for the whole country. `service`: the
+    body of the call (`[[avis]]`) that an instructor belongs to, "" for all of them.
     """
 
     campagne = models.ForeignKey(Campagne, on_delete=models.CASCADE, related_name="roles")
     compte = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="roles_campagne")
     role = models.CharField(max_length=20, choices=[(r.value, r.value) for r in sorted(ROLES_CAMPAGNE)])
     portee = models.CharField(max_length=3, blank=True, default="")
+    service = models.CharField(max_length=64, blank=True, default="")
 
     class Meta:
         ordering: ClassVar = ["id"]

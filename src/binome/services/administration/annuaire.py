@@ -12,7 +12,7 @@ from django.db.models import Q
 from binome.domaine.droits.droits import NATIONALE, NOMS, Role
 from binome.referentiel.erreurs import ReferentielError
 from binome.registre.models import Compte, RoleCampagne, RoleDossier, SessionOuverte
-from binome.services.administration import campagnes
+from binome.services.administration import roles_de_campagne
 from binome.services.administration.administrateurs import AdministrationError
 from binome.services.socle import personnes
 
@@ -119,14 +119,16 @@ def role(campagne: str, cle: int) -> RoleTenu:
 
 def _role(ligne: RoleCampagne) -> RoleTenu:
     tenu, portee = Role(ligne.role), ligne.portee
-    return RoleTenu(ligne.pk, ligne.compte, ligne.campagne.identifiant, tenu, NOMS[tenu], portee, _en_mots(portee))
+    noms = dict(roles_de_campagne.services(ligne.campagne)) if ligne.service else {}
+    dite = _en_mots(portee) + (f", {noms.get(ligne.service, ligne.service)}" if ligne.service else "")
+    return RoleTenu(ligne.pk, ligne.compte, ligne.campagne.identifiant, tenu, NOMS[tenu], portee, dite)
 
 
 def _en_mots(portee: str) -> str:
     if portee == NATIONALE:
         return "tout le pays"
     try:
-        nom = dict(campagnes.regions()).get(portee)
+        nom = dict(roles_de_campagne.regions()).get(portee)
     except ReferentielError:
         # Without the référentiel, its code still says which.
         nom = None

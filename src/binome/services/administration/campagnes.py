@@ -1,25 +1,22 @@
-"""Use cases of campaigns: open a call, extend its deadline, name who instructs; all of it journalled."""
+"""Use cases of campaigns: open a call, extend its deadline; all of it journalled."""
 
 from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable
 
 from binome.appels.appel import Appel
 from binome.appels.catalogue import charger_appel, retrouver_appel
-from binome.domaine.droits.droits import NATIONALE, NOMS, ROLES_A_PORTEE, ROLES_CAMPAGNE, Role
 from binome.domaine.langue.typographie import date_longue
 from binome.domaine.procedure.motifs import SUR_LE_SERVEUR
 from binome.domaine.saisie.jours import lire_jour
 from binome.domaine.saisie.refus import ValeurRefuseeError
 from binome.domaine.saisie.textes import en_ligne
 from binome.domaine.verdict.echeance import PARIS, Echeance
-from binome.registre.models import Campagne, Compte, RoleCampagne
+from binome.registre.models import Campagne, Compte
 from binome.services.acces import ouverture
 from binome.services.administration.administrateurs import AdministrationError, acte
-from binome.services.comptes import comptes
-from binome.services.socle import horloge, personnes, referentiel
+from binome.services.socle import horloge
 
 IDENTIFIANT = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 NOM_MAX = 120
@@ -151,93 +148,3 @@ def prolonger(identifiant: str, jour: dt.date, motif: str, *, acteur: Compte | N
         campagne.save(update_fields=["echeance"])
         fait.noter("campagne.prolongee", f"campagne:{identifiant}", donnees)
     return campagne
-
-
-def nommer(
-    courriel: str,
-    role: Role,
-    identifiant: str,
-    motif: str = SUR_LE_SERVEUR,
-    *,
-    region: str = NATIONALE,
-    acteur: Compte | None = None,
-) -> Compte:
-    """Give an account a role in a campaign, for the whole country or for the région of that INSEE code; the account is
-    made when it does not exist.
-
-    Errors: CampagneError, AdministrationError, CourrielInvalideError, ReferentielError.
-    """
-    if role not in ROLES_CAMPAGNE:
-        possibles = ", ".join(NOMS[r] for r in Role if r in ROLES_CAMPAGNE)
-        raise CampagneError(f"« {NOMS[role]} » se donne dans un dossier, non dans une campagne. Rôles : {possibles}.")
-    portee = _portee(role, region)
-    with acte(motif, acteur) as fait:
-        campagne = trouver(identifiant)
-        compte = comptes.trouver(courriel) or comptes.creer_prouve(courriel)
-        siens = RoleCampagne.objects.filter(campagne=campagne, compte=compte, role=role.value)
-        if portee != NATIONALE and siens.filter(portee=NATIONALE).exists():
-            raise CampagneError(
-                f"{compte.email} est déjà {NOMS[role]} pour tout le pays : reprenez d'abord ce rôle, puis donnez-le "
-                "pour cette région."
-            )
-        _, nouveau = siens.get_or_create(portee=portee, defaults=_cles(campagne, compte, role))
-        if nouveau:
-            fait.noter("campagne.role_donne", f"campagne:{identifiant}", _dire(compte, role, [portee]))
-    return compte
-
-
-def _cles(campagne: Campagne, compte: Compte, role: Role) -> dict[str, object]:
-    return {"campagne": campagne, "compte": compte, "role": role.value}
-
-
-def _portee(role: Role, region: str) -> str:
-    """The scope asked for. Errors: CampagneError, ReferentielError."""
-    code = region.strip()
-    if code == NATIONALE:
-        return NATIONALE
-    if role not in ROLES_A_PORTEE:
-        raise CampagneError(
-            f"Le rôle « {NOMS[role]} » vaut pour tout le pays : seul celui d'instructeur se donne pour une région."
-        )
-    if referentiel.partager().region(code) is None:
-        connues = ", ".join(f"{code} {nom}" for code, nom in regions())
-        raise CampagneError(f"« {region} » n'est pas le code INSEE d'une région. Régions : {connues}.")
-    return code
-
-
-def regions() -> list[tuple[str, str]]:
-    """The régions that a role may be given for, code and name. Errors: ReferentielError."""
-    return [(region.code, region.nom) for region in referentiel.partager().regions()]
-
-
-def _dire(compte: Compte, role: Role, portees: Iterable[str]) -> dict[str, object]:
-    """What the journal says of a role; its scopes are codes of régions, or none for the whole country."""
-    codes = sorted(portee for portee in portees if portee != NATIONALE)
-    return {"qui": personnes.pseudonyme(compte), "role": role.value, "regions": codes}
-
-
-def demettre(
-    courriel: str,
-    role: Role,
-    identifiant: str,
-    motif: str = SUR_LE_SERVEUR,
-    *,
-    region: str | None = None,
-    acteur: Compte | None = None,
-) -> Compte:
-    """Take back a role in a campaign: for one région, for the whole country (`NATIONALE`), or, with None, altogether.
-
-    Errors: CampagneError, AdministrationError.
-    """
-    with acte(motif, acteur) as fait:
-        campagne, compte = trouver(identifiant), comptes.trouver(courriel)
-        siens = RoleCampagne.objects.filter(campagne=campagne, compte=compte, role=role.value)
-        if region is not None:
-            siens = siens.filter(portee=region.strip())
-        portees = list(siens.values_list("portee", flat=True))
-        if compte is None or not portees:
-            ici = f" pour la région {region}" if region else ""
-            raise CampagneError(f"{courriel} n'est pas {NOMS[role]} de la campagne « {identifiant} »{ici}.")
-        siens.delete()
-        fait.noter("campagne.role_repris", f"campagne:{identifiant}", _dire(compte, role, portees))
-    return compte

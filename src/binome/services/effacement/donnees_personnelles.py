@@ -50,6 +50,7 @@ SORT: Mapping[str, str] = {
     "mfa.Authenticator": "effacé",
     "registre.ApprobationDeDecision": "gardé : qui a approuvé une décision ; compte anonymisé",
     "registre.AdresseEnPanne": "effacée",
+    "registre.Affectation": "gardée : qui a instruit ; comptes anonymisés",
     "registre.Appartenance": "rien de personnel",
     "registre.Avis": "gardé : acte de la procédure ; auteur anonymisé",
     "registre.Campagne": "rien de personnel",
@@ -84,6 +85,7 @@ SORT: Mapping[str, str] = {
     "registre.MentionsDeDecision": "gardé : auteur d'une décision administrative (CRPA, L212-1)",
     "registre.MouvementDeSeance": "gardé : procès-verbal",
     "registre.Mandat": "effacé",
+    "registre.NoteDeService": "gardée : note d'un service ; auteur anonymisé",
     "registre.Organisation": "rien de personnel",
     "registre.PassageDuDepot": "gardé : acte de la procédure ; auteur anonymisé",
     "registre.PieceJointe": "gardée : pièce de la candidature",
@@ -99,6 +101,7 @@ SORT: Mapping[str, str] = {
     "registre.Signature": "caduque si rien n'est déposé, sinon gardée ; compte anonymisé",
     "registre.TexteSigne": "gardé : texte signé ou déposé",
     "registre.VoixDuComite": "gardé : vote d'un membre ; compte anonymisé",
+    "registre.VueGardee": "effacée",
     "sessions.Session": "effacée",
     "socialaccount.SocialAccount": "effacé",
     "socialaccount.SocialApp": "rien de personnel",
@@ -118,6 +121,7 @@ A_RETIRER: Mapping[str, tuple[str, str, str]] = {
     "registre.InteretDeclare": ("intérêts déclarés", "compte", ""),
     "registre.Mandat": ("mandats", "compte", ""),
     "registre.SessionOuverte": ("appareils", "compte", ""),
+    "registre.VueGardee": ("vues gardées", "compte", ""),
     "socialaccount.SocialAccount": ("identités ProConnect", "user", ""),
 }
 """Tables whose rows of the person simply go: what they are, the column of the account, that of the address."""

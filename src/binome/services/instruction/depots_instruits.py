@@ -7,6 +7,7 @@ from functools import cached_property
 
 from binome.domaine.droits.droits import Action
 from binome.domaine.procedure.etapes import EtapeDuDepot
+from binome.domaine.socle.erreurs import BinomeError, Famille
 from binome.domaine.texte import recit
 from binome.domaine.texte.recit import Changement
 from binome.registre.models import Compte, Depot, PassageDuDepot
@@ -14,6 +15,13 @@ from binome.services.acces import ouverture
 from binome.services.instruction import passages
 from binome.services.texte import texte_lisible, textes_signes
 from binome.services.texte.texte_lisible import TexteLisible
+
+
+class ChangeEntreTempsError(BinomeError):
+    """Someone of the same service wrote there meanwhile: what was seen is not what is, and nothing is written."""
+
+    code = "change_entre_temps"
+    famille = Famille.conflit
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ import hashlib
 from django.db import transaction
 
 from binome.appels.catalogue import retrouver_appel
-from binome.domaine.droits.droits import NATIONALE, Action, Role, couvre
+from binome.domaine.droits.droits import NATIONALE, Action, Role
 from binome.domaine.procedure import etapes
 from binome.domaine.procedure.etapes import Acte, ActeDemande, EtapeDuDepot, Faits, Intervenant
 from binome.domaine.saisie.refus import ValeurRefuseeError
@@ -19,7 +19,7 @@ from binome.domaine.saisie.textes import normaliser
 from binome.registre.models import Compte, Depot, PassageDuDepot, RoleCampagne
 from binome.services.acces import ouverture
 from binome.services.depot import depots
-from binome.services.instruction import nouvelles
+from binome.services.instruction import nouvelles, ressorts
 from binome.services.socle import horloge, journal
 
 MOTIF_MAX = 20_000
@@ -65,7 +65,7 @@ def passer(
         if issue.vers is None:
             raise ouverture.RefusError(issue.raison)
         if titre and not _au_titre_du_sien(ouvert, titre):
-            raise ouverture.RefusError("Cet avis est celui d'une autre région : vous ne pouvez pas le rendre.")
+            raise ouverture.RefusError("Cet avis est celui d'un autre service, ou d'une autre région : il le rend.")
         if echeance is not None and echeance < quand.date():
             raise ouverture.RefusError("Ce délai est déjà passé : donnez un jour à venir.")
         return _ecrire(ouvert, depot, faits, demande, issue.vers, echeance, quand)
@@ -119,8 +119,7 @@ def _portees(ouvert: ouverture.DossierOuvert) -> set[str]:
 
 
 def _au_titre_du_sien(ouvert: ouverture.DossierOuvert, au_titre_de: str) -> bool:
-    region = au_titre_de.rpartition(":")[2]
-    return any(couvre(portee, [region]) for portee in _portees(ouvert))
+    return bool(ressorts.siens(ouvert.dossier.campagne, ouvert.compte, [au_titre_de]))
 
 
 def _motif(brut: str) -> str:

@@ -9,6 +9,7 @@
     ├── AppelInvalideError (appel_invalide, indisponible)
     ├── AvisInvalideError (avis_invalide, invalide)
     ├── AvisModifieError (avis_modifie, conflit)
+    ├── ChangeEntreTempsError (change_entre_temps, conflit)
     ├── CleIllisibleError (cle_illisible, indisponible)
     │   └── ClePerdueError (cle_perdue)
     ├── ConflitError (conflit, conflit)

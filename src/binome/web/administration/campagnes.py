@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -11,7 +12,7 @@ from django.urls import reverse
 from binome.domaine.droits.droits import Role
 from binome.domaine.langue.typographie import date_longue
 from binome.services.acces.ouverture import echeance
-from binome.services.administration import annuaire, campagnes
+from binome.services.administration import annuaire, campagnes, roles_de_campagne
 from binome.services.socle.horloge import maintenant
 from binome.web.administration import porte
 from binome.web.administration.formulaires import ActeForm, CampagneForm, ProlongationForm, RoleForm
@@ -81,7 +82,7 @@ def prolonger(request: HttpRequest, identifiant: str) -> HttpResponse:
 
 @porte.acte
 def nommer(request: HttpRequest, identifiant: str) -> HttpResponse:
-    campagnes.trouver(identifiant)
+    lue = campagnes.trouver(identifiant)
     acte = porte.PageActe(
         f"Donner un rôle dans la campagne {identifiant}",
         "Un instructeur, un membre du comité et un administrateur devront donner une seconde preuve d'identité.",
@@ -92,12 +93,11 @@ def nommer(request: HttpRequest, identifiant: str) -> HttpResponse:
 
     def faire(dit: dict[str, Any]) -> str:
         role = Role(dit["role"])
-        compte = campagnes.nommer(
-            dit["courriel"], role, identifiant, dit["motif"], region=dit["region"], acteur=compte_de(request)
-        )
+        suite = {"region": dit["region"], "service": dit["service"], "acteur": compte_de(request)}
+        compte = roles_de_campagne.nommer(dit["courriel"], role, identifiant, dit["motif"], **suite)
         return f"{compte.email} a ce rôle. Sans mot de passe encore, il se choisit par « Mot de passe oublié »."
 
-    return porte.agir(request, acte, RoleForm, faire)
+    return porte.agir(request, acte, partial(RoleForm, services=roles_de_campagne.services(lue)), faire)
 
 
 @porte.acte
@@ -113,7 +113,7 @@ def reprendre(request: HttpRequest, identifiant: str, cle: int) -> HttpResponse:
     )
 
     def faire(dit: dict[str, Any]) -> str:
-        campagnes.demettre(
+        roles_de_campagne.demettre(
             role.compte.email, role.role, identifiant, dit["motif"], region=role.region, acteur=compte_de(request)
         )
         return f"{role.compte.email} n'a plus ce rôle."

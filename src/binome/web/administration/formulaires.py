@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -10,7 +11,7 @@ from binome.appels.catalogue import identifiants
 from binome.domaine.droits.droits import NOMS, ROLES_A_PORTEE, ROLES_CAMPAGNE, Role
 from binome.domaine.procedure.motifs import LONGUEUR_MAX, lire_motif
 from binome.domaine.saisie.refus import ValeurRefuseeError
-from binome.services.administration import campagnes
+from binome.services.administration import campagnes, roles_de_campagne
 from binome.web.formes.hors_dossier import date
 
 _ROLES = [(role.value, NOMS[role].capitalize()) for role in Role if role in ROLES_CAMPAGNE]
@@ -75,17 +76,23 @@ class RoleForm(ActeForm):
     )
     role = forms.ChoiceField(label="Rôle", choices=_ROLES, initial=Role.instructeur.value)
 
-    def __init__(self, *args: Any, **options: Any) -> None:
+    def __init__(self, *args: Any, services: Sequence[tuple[str, str]] = (), **options: Any) -> None:
         super().__init__(*args, **options)
         seuls = ", ".join(NOMS[role] for role in ROLES_A_PORTEE)
         self.fields["region"] = forms.ChoiceField(
             label="Portée",
-            choices=[("", "Tout le pays"), *((code, f"{nom} ({code})") for code, nom in campagnes.regions())],
+            choices=[("", "Tout le pays"), *((code, f"{nom} ({code})") for code, nom in roles_de_campagne.regions())],
             required=False,
             help_text=f"Une région : seulement pour le rôle {seuls}, qui n'y voit que les dépôts de cette région. "
             "Pour plusieurs régions, recommencez avec la suivante.",
         )
-        self.order_fields(["courriel", "role", "region"])
+        self.fields["service"] = forms.ChoiceField(
+            label="Service",
+            choices=[("", "Tous"), *services],
+            required=False,
+            help_text="Pour un instructeur : le service dont il rend l'avis et tient les dossiers.",
+        )
+        self.order_fields(["courriel", "role", "region", "service"])
 
 
 class AdresseForm(ActeForm):

@@ -1,4 +1,4 @@
-"""The entrance of instruction: the campaigns that someone instructs or judges, and the deposits of one."""
+"""The entrance of instruction: the campaigns that someone instructs or judges."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from binome.domaine.procedure.etapes import NOMS_DES_ETAPES
 from binome.services.administration import campagnes
 from binome.services.instruction.boite import liste
 from binome.web.comptes.personne import compte_de
@@ -22,16 +21,3 @@ def accueil(request: HttpRequest) -> HttpResponse:
         return redirect("instruction-boite", siennes[0].identifiant)
     contexte = {"campagnes": [(c, campagnes.intitule(c)) for c in siennes]}
     return render(request, "web/instruction/accueil.html", contexte)
-
-
-@require_safe
-@sur_campagne
-def inbox(request: HttpRequest, campagne: str) -> HttpResponse:
-    """The deposits of a campaign that this person instructs or judges."""
-    la_boite = liste.ouvrir(compte_de(request), campagne)
-    contexte = {
-        "campagne": la_boite.campagne,
-        "intitule": campagnes.intitule(la_boite.campagne),
-        "lignes": [(ligne, NOMS_DES_ETAPES[ligne.etape]) for ligne in liste.lignes(la_boite)],
-    }
-    return render(request, "web/instruction/boite.html", contexte)

@@ -27,6 +27,7 @@ class PageDInstruction:
 PAGES = (
     PageDInstruction("depot", "Le dépôt", "instruction-depot"),
     PageDInstruction("texte", "Le texte déposé", "instruction-texte"),
+    PageDInstruction("affectation", "Qui s’en occupe", "instruction-affectation", Action.tenir_instruction),
 )
 
 

@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from django.urls import path
 
-from binome.web.instruction import accueil, depot
+from binome.web import numeros as _numeros  # noqa: F401 — the addresses below count with it
+from binome.web.instruction import accueil, affectation, boite, classeur, depot
 
 urlpatterns = [
     path("", accueil.accueil, name="instruction"),
-    path("campagnes/<slug:campagne>/", accueil.inbox, name="instruction-boite"),
+    path("campagnes/<slug:campagne>/", boite.boite, name="instruction-boite"),
+    path("campagnes/<slug:campagne>/charge/", boite.charge, name="instruction-charge"),
+    path("campagnes/<slug:campagne>/depots.xlsx", classeur.exporter, name="instruction-xlsx"),
+    path("campagnes/<slug:campagne>/classeur/", classeur.importer, name="instruction-importer"),
+    path("campagnes/<slug:campagne>/classeur/appliquer/", classeur.appliquer, name="instruction-appliquer"),
+    path("campagnes/<slug:campagne>/vues/", boite.garder, name="instruction-garder-vue"),
+    path("campagnes/<slug:campagne>/vues/<num:cle>/", boite.oublier, name="instruction-oublier-vue"),
     path("dossiers/<slug:identifiant>/", depot.page, name="instruction-depot"),
     path("dossiers/<slug:identifiant>/texte/", depot.texte, name="instruction-texte"),
+    path("dossiers/<slug:identifiant>/affectation/", affectation.page, name="instruction-affectation"),
+    path("dossiers/<slug:identifiant>/affectation/note/", affectation.noter, name="instruction-note"),
 ]

@@ -1,4 +1,4 @@
-"""The deposits of a campaign that one person may see, each with where it stands.
+"""The deposits of a campaign that one person may see, each with where it stands and who takes care of it.
 
 Every row, count and total is made of these rows alone: what someone may not see changes nothing of what they get.
 """
@@ -6,31 +6,50 @@ Every row, count and total is made of these rows alone: what someone may not see
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from binome.domaine.droits.droits import NATIONALE, QUI, ROLES_CAMPAGNE, Action, Role
+from binome.domaine.droits.ressorts import NATIONAL
 from binome.domaine.procedure.etapes import EtapeDuDepot
-from binome.registre.models import Campagne, Compte, Depot, PassageDuDepot, RegionDuDepot, RoleCampagne
+from binome.registre.models import (
+    Campagne,
+    Compte,
+    Depot,
+    NoteDeService,
+    PassageDuDepot,
+    RegionDuDepot,
+    RoleCampagne,
+)
 from binome.services.acces.ouverture import IntrouvableError
+from binome.services.instruction import affectations, ressorts
+from binome.services.instruction.ressorts import Instructeur
+from binome.services.socle import horloge
 
 _SUIVENT = [role.value for role in QUI[Action.suivre_instruction] & ROLES_CAMPAGNE]
+_AVANT_L_AVIS = frozenset({EtapeDuDepot.recevabilite, EtapeDuDepot.complements, EtapeDuDepot.avis})
 
 
 @dataclass(frozen=True)
 class BoiteOuverte:
     """The inbox of one person in one campaign. `portees`: the régions that they see, None for the whole country;
-    `instruit`: whether they instruct, or only read for the committee."""
+    `moi`: what they instruct for, None for who only reads for the committee."""
 
     compte: Compte
     campagne: Campagne
     portees: frozenset[str] | None
-    instruit: bool
+    moi: Instructeur | None
+    aujourd_hui: dt.date
 
 
 @dataclass(frozen=True)
 class LigneDeBoite:
-    """A deposit in force, as the inbox shows it."""
+    """A deposit in force, as the inbox shows it to one person.
+
+    `services`: those that it concerns, `siens` those of them that the viewer acts for; `manquants`: the opinions still
+    to be given; `affectes`: service → who takes care of it; `notes`: those of the viewer's services alone.
+    """
 
     cle: int
     numero: str
@@ -43,7 +62,17 @@ class LigneDeBoite:
     etape: EtapeDuDepot
     depuis: dt.datetime
     terme: dt.date | None
-    rendus: frozenset[str]
+    services: tuple[str, ...]
+    siens: tuple[str, ...]
+    manquants: frozenset[str]
+    affectes: Mapping[str, Compte]
+    notes: Mapping[str, NoteDeService]
+    en_retard: bool
+
+    @property
+    def priorite(self) -> int:
+        """The highest that one of the viewer's services gave it."""
+        return max((note.priorite for note in self.notes.values()), default=0)
 
 
 def campagnes_de(compte: Compte) -> list[Campagne]:
@@ -53,40 +82,66 @@ def campagnes_de(compte: Compte) -> list[Campagne]:
 
 def ouvrir(compte: Compte, identifiant: str) -> BoiteOuverte:
     """The inbox of a campaign. Errors: IntrouvableError when this person neither instructs nor judges there."""
-    roles = list(
-        RoleCampagne.objects.filter(compte=compte, role__in=_SUIVENT, campagne__identifiant=identifiant).select_related(
-            "campagne"
-        )
-    )
+    siens = RoleCampagne.objects.filter(compte=compte, role__in=_SUIVENT, campagne__identifiant=identifiant)
+    roles = list(siens.select_related("campagne"))
     if not roles:
         raise IntrouvableError(identifiant)
     portees = {role.portee for role in roles}
     vues = None if NATIONALE in portees else frozenset(portees)
+    campagne = roles[0].campagne
     instruit = any(role.role == Role.instructeur.value for role in roles)
-    return BoiteOuverte(compte, roles[0].campagne, vues, instruit)
+    moi = next(iter(ressorts.instructeurs(campagne, compte)), None) if instruit else None
+    return BoiteOuverte(compte, campagne, vues, moi, horloge.maintenant().date())
 
 
 def lignes(boite: BoiteOuverte) -> list[LigneDeBoite]:
-    """The rows of an inbox, in the order of territories. Three queries, whatever their number."""
+    """The rows of an inbox, in the order of territories. Five queries, whatever their number."""
     en_vigueur = Depot.objects.filter(dossier__campagne=boite.campagne, remplace_le=None, retire_le=None)
     if boite.portees is not None:
         siens = RegionDuDepot.objects.filter(code__in=boite.portees).values("depot")
         en_vigueur = en_vigueur.filter(pk__in=siens)
     champs = ("numero", "recu_at", "tardif", "dossier__identifiant", "dossier__territoire", "dossier__titre")
     depots = list(en_vigueur.order_by("dossier__territoire", "dossier_id").values("pk", *champs))
-    cles = {depot["pk"] for depot in depots}
-    regions: dict[int, list[str]] = {}
-    for cle, code in RegionDuDepot.objects.filter(depot__in=en_vigueur.values("pk")).values_list("depot_id", "code"):
-        regions.setdefault(cle, []).append(code)
-    faits: dict[int, list[PassageDuDepot]] = {cle: [] for cle in cles}
-    passes = PassageDuDepot.objects.filter(depot__in=en_vigueur.values("pk")).defer("motif").order_by("rang")
-    for passage in passes:
-        faits[passage.depot_id].append(passage)
-    return [_ligne(depot, tuple(regions.get(depot["pk"], ())), faits[depot["pk"]]) for depot in depots]
+    tous = en_vigueur.values("pk")
+    regions = _ranger(RegionDuDepot.objects.filter(depot__in=tous))
+    faits = _ranger(PassageDuDepot.objects.filter(depot__in=tous).defer("motif").order_by("rang"))
+    affectes = affectations.actuelles(tous)
+    notes = _ranger(NoteDeService.objects.filter(depot__in=tous)) if boite.moi else {}
+    return [
+        _ligne(
+            boite,
+            depot,
+            [region.code for region in regions.get(depot["pk"], ())],
+            faits.get(depot["pk"], []),
+            affectes.get(depot["pk"], {}),
+            notes.get(depot["pk"], []),
+        )
+        for depot in depots
+    ]
 
 
-def _ligne(depot: dict[str, Any], regions: tuple[str, ...], faits: list[PassageDuDepot]) -> LigneDeBoite:
+def _ranger(lues: Any) -> dict[int, list[Any]]:
+    rangees: dict[int, list[Any]] = {}
+    for ligne in lues:
+        rangees.setdefault(ligne.depot_id, []).append(ligne)
+    return rangees
+
+
+def _ligne(
+    boite: BoiteOuverte,
+    depot: dict[str, Any],
+    regions: Collection[str],
+    faits: list[PassageDuDepot],
+    affectes: Mapping[str, Compte],
+    notes: list[NoteDeService],
+) -> LigneDeBoite:
     entrees = [fait for fait in faits if fait.depuis != fait.vers]
+    etape = EtapeDuDepot(faits[-1].vers) if faits else EtapeDuDepot.recevabilite
+    terme = entrees[-1].echeance if entrees else None
+    services = ressorts.services(boite.campagne, regions)
+    siens = tuple(s for s in services if boite.moi and boite.moi.tient(s))
+    rendus = {fait.au_titre_de for fait in faits}
+    attendus = {s for s in services if s != NATIONAL} - rendus if etape in _AVANT_L_AVIS else set()
     return LigneDeBoite(
         cle=depot["pk"],
         numero=depot["numero"],
@@ -95,9 +150,14 @@ def _ligne(depot: dict[str, Any], regions: tuple[str, ...], faits: list[PassageD
         titre=depot["dossier__titre"],
         recu_at=depot["recu_at"],
         tardif=depot["tardif"],
-        regions=regions,
-        etape=EtapeDuDepot(faits[-1].vers) if faits else EtapeDuDepot.recevabilite,
+        regions=tuple(regions),
+        etape=etape,
         depuis=entrees[-1].le if entrees else depot["recu_at"],
-        terme=entrees[-1].echeance if entrees else None,
-        rendus=frozenset(fait.au_titre_de for fait in faits if fait.au_titre_de),
+        terme=terme,
+        services=services,
+        siens=siens,
+        manquants=frozenset(attendus),
+        affectes={s: affectes[s] for s in services if s in affectes},
+        notes={note.service: note for note in notes if note.service in siens},
+        en_retard=terme is not None and boite.aujourd_hui > terme and etape in _AVANT_L_AVIS,
     )

@@ -1,0 +1,63 @@
+"""The services that instruct: those of a campaign and of a deposit, in words, and who acts for which."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from binome.appels.catalogue import retrouver_appel
+from binome.domaine.droits.droits import Role
+from binome.domaine.droits.ressorts import NATIONAL, Ressort, services_du_depot, tient
+from binome.registre.models import Campagne, Compte, Depot, RoleCampagne
+from binome.services.socle import referentiel
+
+
+@dataclass(frozen=True)
+class Instructeur:
+    """Someone who instructs in a campaign, and what they were named for."""
+
+    compte: Compte
+    ressorts: tuple[Ressort, ...]
+
+    def tient(self, service: str) -> bool:
+        return any(tient(ressort, service) for ressort in self.ressorts)
+
+
+def instructeurs(campagne: Campagne, compte: Compte | None = None) -> list[Instructeur]:
+    """Who instructs in a campaign, in the order of their names; that one person alone when given. One query."""
+    roles = RoleCampagne.objects.filter(campagne=campagne, role=Role.instructeur.value)
+    if compte is not None:
+        roles = roles.filter(compte=compte)
+    trouves: dict[int, tuple[Compte, list[Ressort]]] = {}
+    for role in roles.select_related("compte"):
+        trouves.setdefault(role.compte_id, (role.compte, []))[1].append(Ressort(role.portee, role.service))
+    tous = [Instructeur(lui, tuple(ressorts)) for lui, ressorts in trouves.values()]
+    return sorted(tous, key=lambda i: (str(i.compte).casefold(), i.compte.pk))
+
+
+def siens(campagne: Campagne, compte: Compte, services: Iterable[str]) -> list[str]:
+    """Those of these services that a person acts for."""
+    lui = instructeurs(campagne, compte)
+    return [service for service in services if lui and lui[0].tient(service)]
+
+
+def services(campagne: Campagne, regions: Iterable[str]) -> tuple[str, ...]:
+    """The services of a campaign in these régions, in the order of its call."""
+    organismes = [conseil.id for conseil in retrouver_appel(campagne.appel).appel.avis]
+    return services_du_depot(organismes, regions)
+
+
+def du_depot(depot: Depot) -> tuple[str, ...]:
+    """The services that a deposit concerns. One query."""
+    return services(depot.dossier.campagne, depot.regions.values_list("code", flat=True))
+
+
+def nommer(campagne: Campagne, service: str, *, bref: bool = False) -> str:
+    """A service in words: « Conseil régional, Provence-Alpes-Côte d'Azur »; its key when the call lost that body."""
+    if service == NATIONAL:
+        return "national" if bref else "instruction nationale"
+    organisme, _, code = service.rpartition(":")
+    conseil = next((c for c in retrouver_appel(campagne.appel).appel.avis if c.id == organisme), None)
+    region = referentiel.partager().region(code)
+    nom = (conseil.bref if bref else conseil.nom) if conseil else organisme
+    return f"{nom}, {region.nom if region else f'région {code}'}"
