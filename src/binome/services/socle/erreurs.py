@@ -10,6 +10,7 @@
     ├── AvisInvalideError (avis_invalide, invalide)
     ├── AvisModifieError (avis_modifie, conflit)
     ├── ChangeEntreTempsError (change_entre_temps, conflit)
+    ├── ChoixRefuseError (choix_refuse, invalide)
     ├── CleIllisibleError (cle_illisible, indisponible)
     │   └── ClePerdueError (cle_perdue)
     ├── ConflitError (conflit, conflit)
