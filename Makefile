@@ -15,6 +15,9 @@ STAMPS := $(VENV)/.binome
 # One process of tests for each core; a file stays whole, so that what it sets up serves all its tests.
 PARALLELE := -n auto --dist loadfile --no-loadscope-reorder
 EXEMPLE := exemples/hautes-alpes/dossier.yaml
+# With CAMPAGNE=1, `make run` plays a national campaign once, in a folder of its own, and serves it.
+CAMPAGNE :=
+TERRITOIRES := 200
 export PYTHONUTF8 := 1
 # Compiled modules are kept: a hundred tests start a Python of their own, which would compile all it imports.
 unexport PYTHONDONTWRITEBYTECODE
@@ -67,8 +70,14 @@ $(STAMPS)/front: package.json package-lock.json requirements/node.txt $(STAMPS)/
 	@PATH="$(CURDIR)/$(BIN):$$PATH" $(or $(NPM),$(BIN)/npm) ci --ignore-scripts --no-audit --no-fund --prefer-offline --loglevel=error
 	@mkdir -p $(STAMPS) && touch $@
 
-run: install ## Vérifie la candidature des Hautes-Alpes, produit ses documents et sert le tout sur http://127.0.0.1:8000 (ailleurs : ADRESSE=127.0.0.1:8001)
+run: install ## Vérifie la candidature des Hautes-Alpes, produit ses documents et sert le tout sur http://127.0.0.1:8000 (ailleurs : ADRESSE=127.0.0.1:8001 ; avec CAMPAGNE=1, sert une campagne nationale simulée)
+ifeq ($(CAMPAGNE),)
 	@$(BIN)/binome demo $(EXEMPLE) --sortie sortie/hautes-alpes --servir --adresse $(ADRESSE)
+else
+	@$(BIN)/binome simuler --territoires $(TERRITOIRES) --donnees var/campagne --une-fois
+	@echo "→ Entrez comme qui vous voulez : http://$(ADRESSE)/comptes/demonstration/ (pour rejouer la campagne, effacez var/campagne)"
+	@BINOME_DEMONSTRATION=oui BINOME_DONNEES=$(CURDIR)/var/campagne $(BIN)/binome servir --adresse $(ADRESSE) --avec-ouvrier
+endif
 
 demo: install ## Comme run, mais s'arrête après avoir laissé ses fichiers dans sortie/hautes-alpes/
 	@$(BIN)/binome demo $(EXEMPLE) --sortie sortie/hautes-alpes

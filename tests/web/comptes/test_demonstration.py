@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from random import Random
+
 import pytest
 from config.comptes import demonstration
 from django.core.exceptions import ImproperlyConfigured
 from django.test import Client
+from tests import maquettes
 from typer.testing import CliRunner
 
 from binome.cli.app import app
+from binome.domaine.droits.droits import Role
 from binome.registre.models import Campagne, Compte, Dossier, Revision
-from binome.services.demonstration import atelier
+from binome.services.demonstration import atelier, officiels
+from binome.services.simulation import officiels as jeu
+from binome.services.simulation.invention.gens import Foule, stock
 
 pytestmark = pytest.mark.django_db
 PAGE = "/comptes/demonstration/"
@@ -109,3 +115,41 @@ def test_the_server_refuses_to_listen_elsewhere_with_it(monkeypatch, hote, oui):
     resultat = CliRunner().invoke(app, ["servir", "--adresse", f"{hote}:8000"])
     assert resultat.exit_code == 2
     assert "que sur cette machine" in resultat.output
+
+
+@pytest.fixture
+def jouee(settings):
+    """Who a played campaign has, as it names them: the administrator, then those of the campaign."""
+    settings.BINOME_DEMONSTRATION = True
+    chef, campagne = jeu.ouvrir(maquettes.APPEL)
+    foule = Foule(Random("essai"), stock())  # noqa: S311 (what is invented is not secret)
+    jeu.nommer(chef, campagne, foule, ["93"])
+
+
+@pytest.mark.usefixtures("jouee")
+@pytest.mark.parametrize("officiel", officiels.OFFICIELS, ids=lambda officiel: officiel.cle)
+def test_one_click_enters_as_each_official_of_a_played_campaign_without_a_second_factor(officiel):
+    client = Client()
+    assert f'value="{officiel.cle}"' in client.get(PAGE).content.decode()
+    ou = client.post(PAGE, {"role": officiel.cle})["Location"]
+    assert ou == {Role.instructeur: "/instruction/", Role.administrateur: "/administration/"}.get(
+        officiel.role, "/atelier/"
+    )
+    reponse = client.get(ou, follow=True)
+    assert reponse.status_code == 200 and "double-facteur" not in reponse.request["PATH_INFO"]
+
+
+@pytest.mark.usefixtures("jouee")
+@pytest.mark.parametrize("officiel", officiels.OFFICIELS, ids=lambda officiel: officiel.cle)
+def test_out_of_the_mode_an_official_does_not_enter_and_owes_a_second_factor(settings, officiel):
+    """The control: what lets them in without a second factor is the mode, not the mark on the account."""
+    settings.BINOME_DEMONSTRATION = False
+    assert Client().post(PAGE, {"role": officiel.cle}).status_code == 404
+    navigateur = maquettes.navigateur(Compte.objects.get(email=officiel.courriel))
+    assert "double-facteur" in navigateur.get("/atelier/")["Location"]
+
+
+@pytest.mark.usefixtures("jouee")
+def test_an_official_enters_from_this_machine_alone():
+    assert Client(REMOTE_ADDR="192.0.2.7").post(PAGE, {"role": "administrateur"}).status_code == 404
+    assert Client(headers={"X-Forwarded-For": "127.0.0.1"}).post(PAGE, {"role": "president"}).status_code == 404

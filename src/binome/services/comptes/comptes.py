@@ -7,6 +7,7 @@ from allauth.account.models import EmailAddress, EmailConfirmationHMAC
 from allauth.account.utils import user_pk_to_url_str
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
@@ -29,7 +30,12 @@ class CourrielInvalideError(BinomeError):
 
 
 def double_facteur_manquant(compte: Compte) -> bool:
-    """Whether this account must hold a second factor and has none. One query for most people."""
+    """Whether this account must hold a second factor and has none. One query for most people.
+
+    Demonstration accounts, which have no password either, hold none where that mode is open: on this machine alone.
+    """
+    if compte.demonstration and settings.BINOME_DEMONSTRATION:
+        return False
     return _double_facteur_exige(compte) and not Authenticator.objects.filter(user=compte, type__in=_FACTEURS).exists()
 
 

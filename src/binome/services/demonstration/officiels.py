@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from binome.domaine.droits.droits import NATIONALE, Role
 from binome.registre.models import Compte
+from binome.services.demonstration.atelier import exiger_le_mode
 
 REGION = "93"
 """The région of the Hautes-Alpes."""
@@ -30,7 +31,7 @@ class Officiel:
 
 
 OFFICIELS = (
-    Officiel("region", "instructrice de la Région Provence-Alpes-Côte d'Azur", "Ida Région", Role.instructeur, REGION),
+    Officiel("region", "instructrice de la Région Sud", "Ida Région", Role.instructeur, REGION),
     Officiel("etat", "instructeur du SGAR de la même région", "Octave État", Role.instructeur, REGION),
     Officiel("national", "instructrice nationale", "Nadège Nationale", Role.instructeur),
     Officiel("comite", "membre du comité national", "Corentin Comité", Role.comite),
@@ -40,7 +41,16 @@ OFFICIELS = (
 
 
 def presents() -> list[tuple[Officiel, Compte]]:
-    """Those who are here, in that order. One query."""
+    """Those who are here, in that order; none but where a campaign was played. One query.
+
+    Errors: DemonstrationError.
+    """
+    exiger_le_mode()
     adresses = [officiel.courriel for officiel in OFFICIELS]
     trouves = {c.email: c for c in Compte.objects.filter(demonstration=True, email__in=adresses)}
     return [(o, trouves[o.courriel]) for o in OFFICIELS if o.courriel in trouves]
+
+
+def trouver(cle: str) -> tuple[Officiel, Compte] | None:
+    """One of them, None when there is none of that key here. Errors: DemonstrationError."""
+    return next((paire for paire in presents() if paire[0].cle == cle), None)

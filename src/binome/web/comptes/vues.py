@@ -20,12 +20,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from binome.domaine.droits.droits import NOMS, Role
 from binome.services.acces import ouverture
 from binome.services.acces.lignes import Invitation
-from binome.services.demonstration import atelier
+from binome.services.demonstration import atelier, officiels
 from binome.services.equipe import invitations
 from binome.web.comptes import invitation as session
 from binome.web.comptes.confirmation import adresse_de_confirmation
 from binome.web.comptes.personne import tracer_le_refus
 
+_ACCUEILS = {Role.instructeur: "instruction", Role.administrateur: "administration"}
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
@@ -106,13 +107,21 @@ def demonstration(request: HttpRequest) -> HttpResponse:
     if not settings.BINOME_DEMONSTRATION or not _de_cette_machine(request):
         raise Http404
     if request.method == "POST":
-        choisi = atelier.compte_de(request.POST.get("role", ""))
-        if choisi is None:
-            raise Http404
-        login(request, choisi, backend=BACKEND)
-        return redirect("atelier-dossier", atelier.DOSSIER)
-    contexte = {"comptes": atelier.comptes()}
+        return _entrer(request, request.POST.get("role", ""))
+    contexte = {"comptes": atelier.comptes(), "officiels": officiels.presents()}
     return render(request, "web/comptes/demonstration.html", contexte)
+
+
+def _entrer(request: HttpRequest, cle: str) -> HttpResponse:
+    """As an author, to the living dossier; as someone of a played campaign, to where they work."""
+    if (officiel := officiels.trouver(cle)) is not None:
+        login(request, officiel[1], backend=BACKEND)
+        return redirect(_ACCUEILS.get(officiel[0].role, "atelier"))
+    choisi = atelier.compte_de(cle)
+    if choisi is None:
+        raise Http404
+    login(request, choisi, backend=BACKEND)
+    return redirect("atelier-dossier", atelier.DOSSIER)
 
 
 # What proxies add to say whom they speak for: behind one, everybody seems to be this machine.
