@@ -34,6 +34,7 @@ LABEL = {
     "appel": "ti-2023-2027",
     "campagne": "banc",
     "perimetre": [{"siren": siren, "nom": siren} for siren in EPCI],
+    "depot": {"numero": "banc-1", "empreinte": "ab" * 32},
     "decision": {"reference": "1", "autorite": "Comité national", "jour": "2026-03-01"},
     "debut": "2026-03-01",
 }

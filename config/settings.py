@@ -12,6 +12,7 @@ from config.base import base_de_donnees
 from config.cle import cle_secrete
 from config.comptes import LIMITES, demonstration, origine, proconnect
 from config.environnement import booleen, choix, entier, liste, texte
+from config.horodatage import autorite_d_horodatage
 from config.surete import (
     exiger_adresse_sure,
     exiger_cles,
@@ -48,6 +49,9 @@ BINOME_TAILLE_PIECE = entier("BINOME_TAILLE_PIECE", 20_000_000)
 BINOME_CACHE_PAGES = entier("BINOME_CACHE_PAGES", 300)
 BINOME_REQUETE_LENTE = entier("BINOME_REQUETE_LENTE", 2000)
 BINOME_ANTIVIRUS = texte("BINOME_ANTIVIRUS", "")
+BINOME_HORODATAGE = autorite_d_horodatage(texte("BINOME_HORODATAGE", ""), texte("BINOME_HORODATAGE_CHAINE", ""))
+BINOME_HORODATAGE_CHAINE = texte("BINOME_HORODATAGE_CHAINE", "")
+BINOME_HORODATAGE_DELAI = entier("BINOME_HORODATAGE_DELAI", 10) or 1
 BINOME_EDITEUR = texte("BINOME_EDITEUR", "")
 BINOME_CONTACT = texte("BINOME_CONTACT", "")
 BINOME_HEBERGEUR = texte("BINOME_HEBERGEUR", "")

@@ -40,6 +40,7 @@ LABEL = Label.model_validate(
             {"siren": "200067825", "nom": "CC Buëch-Dévoluy"},
             {"siren": "240500439", "nom": "CC du Briançonnais"},
         ],
+        "depot": {"numero": "hautes-alpes-1", "empreinte": "ab" * 32},
         "decision": {"reference": "2026-17", "autorite": "Comité national", "jour": "2026-03-01"},
         "conditions": ["Compléter la gouvernance avant l'été."],
         "debut": "2026-03-01",

@@ -13,6 +13,7 @@ from pydantic_core import PydanticCustomError
 from binome.appels.grille import Grille
 from binome.domaine.comite.regles import ReglesDuComite
 from binome.domaine.dossier.acteurs import NatureOrganisation
+from binome.domaine.label.regles import ReglesDuLabel
 from binome.domaine.langue.typographie import date_longue
 from binome.domaine.procedure.communication import Communication
 from binome.domaine.saisie.jours import PARIS, zone
@@ -159,6 +160,7 @@ class Appel(Ecrit):
     communication: tuple[Communication, ...] = ()
     """Who may read what instruction writes, where the call departs from the default."""
     comite: ComiteSelection | None = None
+    label: ReglesDuLabel | None = None
     seuils: dict[str, Seuil] = Field(default_factory=dict)
     familles: tuple[FamilleRegles, ...]
     clauses: tuple[Clause, ...]

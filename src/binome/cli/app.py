@@ -11,12 +11,14 @@ from binome.cli.dossiers.exporter import exporter
 from binome.cli.dossiers.verifier import verifier
 from binome.cli.exemples import joindre
 from binome.cli.exploitation.demo import demo
+from binome.cli.exploitation.horodatage import app as horodatage
 from binome.cli.exploitation.journal import app as journal
 from binome.cli.exploitation.nomenclature import nomenclature
 from binome.cli.exploitation.sauvegarde import restaurer, sauvegarder
 from binome.cli.exploitation.sceau import app as sceau
 from binome.cli.exploitation.servir import servir
 from binome.cli.exploitation.tache import app as tache
+from binome.cli.label.emetteur import joindre as joindre_les_labels
 from binome.cli.label.verifier import app as label
 from binome.cli.socle.francais import parler
 from binome.cli.territoire.bassins import app as bassins
@@ -44,7 +46,9 @@ app.add_typer(administrer)
 app.add_typer(tache)
 app.add_typer(journal)
 app.add_typer(sceau)
+joindre_les_labels(label)
 app.add_typer(label)
+app.add_typer(horodatage)
 app.command()(verifier)
 app.command()(demo)
 app.command()(exporter)

@@ -16,6 +16,7 @@ PREMIERE: dict[str, Any] = {
     "appel": "ti-2023-2027",
     "campagne": "automne-2026",
     "perimetre": [{"siren": "200067825", "nom": "CC Buëch-Dévoluy"}],
+    "depot": {"numero": "essai-1", "empreinte": "ab" * 32},
     "decision": {"reference": "2026-17", "autorite": "Comité national", "jour": "2026-03-01"},
     "debut": "2026-03-29",
     "fin": "2029-12-31",
@@ -33,7 +34,7 @@ def test_a_label_may_have_no_last_day() -> None:
 
 
 def test_what_is_written_reads_back_the_same() -> None:
-    label = Label.model_validate({**PREMIERE, "conditions": ["Compléter le plan"], "version": 2, "remplace": "0a" * 32})
+    label = Label.model_validate({**PREMIERE, "version": 2, "remplace": "0a" * 32, "porte_sur": ["conditions"]})
     assert Label.model_validate_json(label.model_dump_json()) == label
 
 
@@ -44,9 +45,11 @@ def test_what_is_written_reads_back_the_same() -> None:
         ({"perimetre": []}, "perimetre"),
         ({"perimetre": [{"siren": "200067826", "nom": "CC"}]}, "clé de ce SIREN"),
         ({"fin": "2026-03-28"}, "finit avant de commencer"),
-        ({"version": 2}, "toute autre remplace la précédente"),
+        ({"version": 2, "porte_sur": ["perimetre"]}, "toute autre remplace la précédente"),
         ({"remplace": "0a" * 32}, "la première version ne remplace rien"),
-        ({"remplace": "0A" * 32, "version": 2}, "remplace"),
+        ({"remplace": "0A" * 32, "version": 2, "porte_sur": ["perimetre"]}, "remplace"),
+        ({"remplace": "0a" * 32, "version": 2}, "dit ce qu.elle change"),
+        ({"porte_sur": ["gouvernance"]}, "la première ne change rien"),
         ({"version": 0}, "version"),
         ({"identifiant": "ti/042"}, "identifiant"),
         ({"motif": "beau dossier"}, "motif"),

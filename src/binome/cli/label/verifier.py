@@ -16,7 +16,11 @@ from binome.cli.socle.sorties import echouer
 if TYPE_CHECKING:
     from binome.documents.label.verification import Verification
 
-app = typer.Typer(name="label", help="Vérifie un label, hors ligne.", no_args_is_help=True)
+app = typer.Typer(
+    name="label",
+    help="Vérifie un label, hors ligne ; donne ceux de la plateforme.",
+    no_args_is_help=True,
+)
 
 
 class Format(StrEnum):

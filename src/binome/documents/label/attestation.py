@@ -20,7 +20,8 @@ W3C = "https://www.w3.org/ns/credentials/v2"
 TYPE = "LabelTerritoiresIndustrie"
 TYPES = ["VerifiableCredential", TYPE]
 MOTS: tuple[str, ...] = ("identifiant", "version", "territoire", "appel", "campagne", "perimetre", "siren", "nom")
-MOTS += ("decision", "reference", "autorite", "jour", "conditions", "remplace")
+MOTS += ("depot", "numero", "empreinte", "decision", "reference", "autorite", "jour")
+MOTS += ("porte_sur", "texte", "conditions", "remplace")
 CONTEXTES = [W3C, {"@protected": True, **{mot: f"urn:binome:label:1:{mot}" for mot in (TYPE, *MOTS)}}]
 DATES = {"debut", "fin"}
 """The days of a label are said once, by the dates of its credential."""
@@ -34,6 +35,8 @@ def composer(label: Label, emetteur: str, listes: Mapping[Signal, str], rang: in
         "@context": CONTEXTES,
         "id": f"{emetteur}/labels/{label.identifiant}/{label.version}",
         "type": TYPES,
+        # What wallets and generic readers show, in a word of the W3C's own context.
+        "name": f"Label Territoires d'industrie : {label.territoire}",
         "issuer": emetteur,
         **{nom: ecrire_instant(date) for nom, date in dates.items() if date},
         "credentialSubject": label.model_dump(mode="json", exclude_none=True, exclude=DATES),

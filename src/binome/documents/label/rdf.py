@@ -29,6 +29,7 @@ CONNUS: dict[str, dict[str, Any]] = {
         "id": "@id",
         "type": "@type",
         "VerifiableCredential": f"{_ATTESTATION}VerifiableCredential",
+        "name": "https://schema.org/name",
         "issuer": {"@id": f"{_ATTESTATION}issuer", "@type": "@id"},
         "validFrom": {"@id": f"{_ATTESTATION}validFrom", "@type": _INSTANT},
         "validUntil": {"@id": f"{_ATTESTATION}validUntil", "@type": _INSTANT},

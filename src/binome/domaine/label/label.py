@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
+from enum import StrEnum
 from typing import Annotated, Self
 
 from pydantic import Field, model_validator
@@ -12,6 +14,9 @@ from binome.domaine.saisie.refus import ValeurRefuseeError
 from binome.domaine.socle.identifiants import Siren
 from binome.domaine.socle.modele import Identifiant, Jour, Ligne, Modele, NomTerritoire, Texte
 from binome.domaine.verdict.echeance import Echeance
+
+Empreinte = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+"""A SHA-256, in hexadecimal."""
 
 
 class EpciLabellise(Modele):
@@ -32,6 +37,31 @@ class DecisionDuLabel(Modele):
     """Le jour de la décision."""
 
 
+class DepotLabellise(Modele):
+    """Le dépôt auquel le label est accordé : son sceau prouve ce qu'il contenait."""
+
+    numero: Ligne
+    empreinte: Empreinte
+    """L'empreinte de son manifeste gelé, que portent l'accusé de réception et le sceau."""
+
+
+class PorteeDeModification(StrEnum):
+    """Ce qu'une nouvelle version change."""
+
+    perimetre = "perimetre"
+    plan_actions = "plan_actions"
+    gouvernance = "gouvernance"
+    conditions = "conditions"
+
+
+NOMS_DES_PORTEES: Mapping[PorteeDeModification, str] = {
+    PorteeDeModification.perimetre: "le périmètre",
+    PorteeDeModification.plan_actions: "le plan d'actions",
+    PorteeDeModification.gouvernance: "la gouvernance",
+    PorteeDeModification.conditions: "les conditions",
+}
+
+
 class Label(Modele):
     """Ce que dit un label, dans une de ses versions."""
 
@@ -43,14 +73,19 @@ class Label(Modele):
     campagne: Identifiant
     perimetre: Annotated[tuple[EpciLabellise, ...], Field(min_length=1)]
     """Les EPCI labellisés."""
+    depot: DepotLabellise
     decision: DecisionDuLabel
+    porte_sur: tuple[PorteeDeModification, ...] = ()
+    """Ce que cette version change de la précédente ; rien pour la première."""
+    texte: Empreinte | None = None
+    """L'empreinte du texte de la candidature, quand cette version en retient un autre que celui du dépôt."""
     conditions: tuple[Texte, ...] = ()
     """Ce que la décision demande au territoire."""
     debut: Jour
     """Premier jour du label."""
     fin: Jour | None = None
     """Dernier jour, inclus."""
-    remplace: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")] | None = None
+    remplace: Empreinte | None = None
     """L'empreinte de la version que celle-ci remplace, telle qu'elle fut signée."""
 
     @model_validator(mode="after")
@@ -64,6 +99,12 @@ class Label(Modele):
             refus = ValeurRefuseeError(
                 "la première version ne remplace rien, et toute autre remplace la précédente",
                 "Donnez l'empreinte de la version précédente à partir de la deuxième.",
+            )
+            raise refus.pour_pydantic()
+        if (self.version > 1) != bool(self.porte_sur) or len(set(self.porte_sur)) < len(self.porte_sur):
+            refus = ValeurRefuseeError(
+                "une nouvelle version dit ce qu'elle change, une fois, et la première ne change rien",
+                "Dites si elle porte sur le périmètre, le plan d'actions, la gouvernance ou les conditions.",
             )
             raise refus.pour_pydantic()
         return self

@@ -29,6 +29,15 @@ from binome.registre.models.instruction.avis import Avis, ContributionAvis
 from binome.registre.models.instruction.boite import Affectation, NoteDeService, VueGardee
 from binome.registre.models.instruction.passages import PassageDuDepot
 from binome.registre.models.journal import LigneJournal
+from binome.registre.models.label.jetons import Jeton
+from binome.registre.models.label.labels import (
+    CleDeLabel,
+    EvenementDuLabel,
+    LabelAccorde,
+    ListeDeStatuts,
+    PlaceDeStatut,
+    VersionDuLabel,
+)
 from binome.registre.models.liens import DeclarationDInterets, DeportDecide, InteretDeclare, LienEcarte, Mandat
 from binome.registre.models.pieces import PieceJointe
 from binome.registre.models.pseudonymes import Pseudonyme
@@ -44,6 +53,7 @@ __all__ = [
     "Campagne",
     "ChangementAdresse",
     "ChoixDeNotification",
+    "CleDeLabel",
     "CleDeSceau",
     "Commentaire",
     "Compte",
@@ -63,10 +73,14 @@ __all__ = [
     "Dossier",
     "Envoi",
     "EnvoiCompte",
+    "EvenementDuLabel",
     "InteretDeclare",
     "Invitation",
+    "Jeton",
+    "LabelAccorde",
     "LienEcarte",
     "LigneJournal",
+    "ListeDeStatuts",
     "Mandat",
     "MandatDeSeance",
     "MembreDuComite",
@@ -77,6 +91,7 @@ __all__ = [
     "Organisation",
     "PassageDuDepot",
     "PieceJointe",
+    "PlaceDeStatut",
     "PointDeSeance",
     "PreuveDeNotification",
     "Pseudonyme",
@@ -88,6 +103,7 @@ __all__ = [
     "SessionOuverte",
     "Signature",
     "TexteSigne",
+    "VersionDuLabel",
     "VoixDuComite",
     "VueGardee",
 ]

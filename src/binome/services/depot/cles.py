@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import os
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -53,7 +51,7 @@ def cle() -> Ed25519PrivateKey:
     try:
         if not chemin.exists():
             _exiger_premiere(chemin)
-            _poser_sans_ecraser(chemin, generer_cle())
+            coffre.poser(chemin, generer_cle())
         trouvee = lire_cle(chemin.read_bytes())
     except CleIllisibleError:
         raise
@@ -91,7 +89,7 @@ def tirer(motif: str, *, acteur: Compte | None = None) -> str:
         CleDeSceau.objects.create(empreinte=sienne, publique=publique_pem.decode(), depuis=fait.quand)
         fait.noter("cle.tiree", "plateforme", {"empreinte": sienne})
         try:
-            _poser_sans_ecraser(chemin, pem)
+            coffre.poser(chemin, pem)
         except OSError as erreur:
             raise CleIllisibleError(f"La clé « {chemin} » ne peut pas être écrite : {erreur}.") from None
     return sienne
@@ -156,14 +154,3 @@ def _reconnaitre(trouvee: Ed25519PrivateKey, chemin: Path) -> None:
         CleDeSceau.objects.get_or_create(
             empreinte=sienne, defaults={"publique": pem.decode(), "depuis": horloge.maintenant()}
         )
-
-
-def _poser_sans_ecraser(chemin: Path, contenu: bytes) -> None:
-    """Two processes may draw a key at once: the first one stays."""
-    provisoire = chemin.with_name(f".{chemin.name}.{os.getpid()}.{os.urandom(4).hex()}")
-    coffre.ecrire(provisoire, contenu, 0o600)
-    try:
-        with suppress(FileExistsError):
-            chemin.hardlink_to(provisoire)
-    finally:
-        provisoire.unlink()

@@ -9,6 +9,7 @@ import hashlib
 import os
 import tempfile
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -110,6 +111,17 @@ def ecrire(place: Path, contenu: bytes, mode: int = 0o600) -> None:
         _fsync_dossier(place.parent)
     finally:
         Path(nom).unlink(missing_ok=True)
+
+
+def poser(place: Path, contenu: bytes) -> None:
+    """The same, readable by its owner only, and never over another: of two processes at once, the first one stays."""
+    provisoire = place.with_name(f".{place.name}.{os.getpid()}.{os.urandom(4).hex()}")
+    ecrire(provisoire, contenu, 0o600)
+    try:
+        with suppress(FileExistsError):
+            place.hardlink_to(provisoire)
+    finally:
+        provisoire.unlink()
 
 
 def _fsync_dossier(dossier: Path) -> None:

@@ -1,0 +1,7 @@
+"""Why a token is not accepted."""
+
+from __future__ import annotations
+
+
+class JetonRefuseError(ValueError):
+    """It is no token of this fingerprint by this authority; the message is in French."""

@@ -1,0 +1,94 @@
+"""Numbers of labels and places in status lists, drawn at random, for every candidate when the campaign closes.
+
+So that neither a number, nor a place, nor the size of a list tells who will be labelled, nor in which order.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import secrets
+from collections.abc import Sequence
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+
+from binome.documents.label.listes import PLACES
+from binome.registre.models import Campagne, Depot, Dossier, ListeDeStatuts, PlaceDeStatut
+from binome.services.acces import ouverture
+from binome.services.label import cles
+from binome.services.socle import personnes
+
+LETTRES = "23456789abcdefghjkmnpqrstuvwxyz"
+"""What numbers are written with: nothing that is read for something else."""
+_PLEINE = PLACES // 2
+"""Beyond, places would be drawn too slowly, and tell something: another list is opened."""
+_HASARD = secrets.SystemRandom()
+
+
+def preparer(campagne: Campagne, instant: dt.datetime) -> int:
+    """Draw a number and a place for each dossier of a closed campaign whose deposit is in force, and has none yet; how
+    many. Errors: CleIllisibleError."""
+    cles.preparer(instant)
+    with transaction.atomic():
+        personnes.serialiser()
+        sans = _sans_place(campagne)
+        for dossier, rang, liste in zip(sans, *_tirer_rangs(len(sans), instant), strict=True):
+            _poser(dossier, liste, rang, _numero(), 1, instant)
+    return len(sans)
+
+
+def preparer_les_closes(instant: dt.datetime) -> int:
+    """The same for every campaign whose deadline is past; how many were drawn."""
+    closes = [c for c in Campagne.objects.all() if not ouverture.echeance(c).respectee(instant)]
+    return sum(preparer(campagne, instant) for campagne in closes if _sans_place(campagne))
+
+
+def place(dossier: Dossier, version: int, instant: dt.datetime) -> PlaceDeStatut:
+    """The place of a version of the label of a dossier, drawn now if it has none, in the running transaction. For the
+    first, all of the campaign have theirs drawn."""
+    if version == 1:
+        preparer(dossier.campagne, instant)
+    deja = PlaceDeStatut.objects.filter(dossier=dossier, version=version).select_related("liste").first()
+    if deja:
+        return deja
+    premiere = PlaceDeStatut.objects.filter(dossier=dossier, version=1).first()
+    (rang,), (liste,) = _tirer_rangs(1, instant)
+    return _poser(dossier, liste, rang, premiere.identifiant if premiere else _numero(), version, instant)
+
+
+def _sans_place(campagne: Campagne) -> list[Dossier]:
+    en_vigueur = Depot.objects.filter(dossier=OuterRef("pk"), remplace_le=None, retire_le=None)
+    avec = PlaceDeStatut.objects.filter(dossier=OuterRef("pk"))
+    trouves = Dossier.objects.filter(~Exists(avec), Exists(en_vigueur), campagne=campagne)
+    return list(trouves.select_related("campagne").order_by("pk"))
+
+
+def _tirer_rangs(combien: int, instant: dt.datetime) -> tuple[Sequence[int], Sequence[ListeDeStatuts]]:
+    if not combien:
+        return (), ()
+    liste = ListeDeStatuts.objects.order_by("-numero").first()
+    prises = set(PlaceDeStatut.objects.filter(liste=liste).values_list("rang", flat=True))
+    if liste is None or len(prises) + combien > _PLEINE:
+        numero = liste.numero + 1 if liste else 1
+        liste, prises = ListeDeStatuts.objects.create(numero=numero, places=PLACES, creee_le=instant), set()
+    tires: dict[int, None] = {}
+    while len(tires) < combien:
+        if (rang := _HASARD.randrange(PLACES)) not in prises:
+            tires[rang] = None
+    return list(tires), [liste] * combien
+
+
+def _numero() -> str:
+    while True:
+        brut = "".join(_HASARD.choice(LETTRES) for _ in range(8))
+        numero = f"{brut[:4]}-{brut[4:]}"
+        if not PlaceDeStatut.objects.filter(identifiant=numero).exists():
+            return numero
+
+
+def _poser(
+    dossier: Dossier, liste: ListeDeStatuts, rang: int, identifiant: str, version: int, instant: dt.datetime
+) -> PlaceDeStatut:
+    return PlaceDeStatut.objects.create(
+        liste=liste, rang=rang, dossier=dossier, version=version, identifiant=identifiant, tiree_le=instant
+    )
