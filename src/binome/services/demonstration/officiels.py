@@ -24,6 +24,8 @@ class Officiel:
     nom: str
     role: Role
     portee: str = NATIONALE
+    service: str = ""
+    """The body of the call that they belong to, "" for none."""
 
     @property
     def courriel(self) -> str:
@@ -31,8 +33,8 @@ class Officiel:
 
 
 OFFICIELS = (
-    Officiel("region", "instructrice de la Région Sud", "Ida Région", Role.instructeur, REGION),
-    Officiel("etat", "instructeur du SGAR de la même région", "Octave État", Role.instructeur, REGION),
+    Officiel("region", "instructrice de la Région Sud", "Ida Région", Role.instructeur, REGION, "region"),
+    Officiel("etat", "instructeur du SGAR de la même région", "Octave État", Role.instructeur, REGION, "sgar-dreets"),
     Officiel("national", "instructrice nationale", "Nadège Nationale", Role.instructeur),
     Officiel("comite", "membre du comité national", "Corentin Comité", Role.comite),
     Officiel("president", "présidente du comité national", "Prisca Présidente", Role.comite),

@@ -10,14 +10,15 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from django.db import connection, transaction
+from django.db.models import Q
 from django_tasks_db.models import DBTaskResult
 
 from binome.domaine.langue.typographie import accord
+from binome.domaine.procedure.notifications import Canal
 from binome.domaine.socle.erreurs import BinomeError, Famille
-from binome.registre.models import Campagne, Compte, Depot, Dossier, Envoi, LigneJournal
+from binome.registre.models import Campagne, Compte, Depot, Dossier, Envoi, LigneJournal, Notification
 from binome.services.demonstration import atelier
 from binome.services.depot import suites
-from binome.services.notifications import courriels
 from binome.services.simulation import ouverture
 from binome.services.simulation.agenda import Rapport
 from binome.services.simulation.invention.perimetres import tracer
@@ -25,6 +26,8 @@ from binome.services.simulation.partie import Partie
 from binome.services.socle import journal
 from binome.services.territoire.terrain import du_referentiel
 
+_LETTRES = Q(task_path__startswith="binome.services.notifications.") | Q(task_path=suites.envoyer_accuse.module_path)
+"""The jobs that write to people."""
 JOUEE = "campagne.jouee"
 """The line of the journal that closes a campaign played to its end."""
 
@@ -96,12 +99,13 @@ def simuler(territoires: int, graine: int, jusqu_a: Stade, rapport: Rapport) -> 
 
 
 def _finir(partie: Partie, jusqu_a: Stade) -> None:
-    """Say in the journal what was played. Nobody reads the letters of invented people: none is left to send."""
-    lettres = (courriels.expedier.module_path, suites.envoyer_accuse.module_path)
+    """Say in the journal what was played. Nobody reads the letters of invented people: none is left to send. What they
+    are told waits on their pages."""
     quand = journal.dernier_instant() or dt.datetime.min.replace(tzinfo=dt.UTC)
     donnees = {"graine": partie.graine, "territoires": partie.territoires, "jusqu_a": jusqu_a.value}
     with transaction.atomic():
-        DBTaskResult.objects.filter(task_path__in=lettres).delete()
+        DBTaskResult.objects.filter(_LETTRES).delete()
+        Notification.objects.filter(etat="attente").update(etat=Canal.ici.value)
         Envoi.objects.filter(etat="attente").update(etat="sans_objet", raison="campagne simulée", contenu="")
         journal.ajouter(JOUEE, f"campagne:{partie.campagne.identifiant}", donnees, acteur=None, instant=quand)
 

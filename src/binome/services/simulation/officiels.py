@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from binome.appels.catalogue import retrouver_appel
 from binome.domaine.droits.droits import NATIONALE, Role
 from binome.registre.models import Campagne, Compte
-from binome.services.administration import administrateurs, campagnes
+from binome.services.administration import administrateurs, campagnes, roles_de_campagne
 from binome.services.comptes import comptes
 from binome.services.demonstration.officiels import OFFICIELS
 from binome.services.simulation.invention.gens import Foule, Personnage
@@ -14,7 +15,7 @@ from binome.services.simulation.redaction import compte_de
 
 MOTIF = "Campagne simulée"
 PAR_SERVICE = 2
-"""Instructors of a Conseil régional, and as many of the State, in each région."""
+"""Instructors of each body that gives an opinion, in each région."""
 AU_COMITE = 10
 NATIONAUX = 3
 OPERATEURS = 4
@@ -33,10 +34,11 @@ def nommer(chef: Compte, campagne: Campagne, foule: Foule, regions: Iterable[str
     for officiel in OFFICIELS:
         if officiel.role is not Role.administrateur:
             comptes.creer_prouve(officiel.courriel, officiel.nom, demonstration=True)
-            _donner(chef, campagne, officiel.courriel, officiel.role, officiel.portee)
+            _donner(chef, campagne, officiel.courriel, officiel.role, officiel.portee, officiel.service)
+    services = [conseil.id for conseil in retrouver_appel(campagne.appel).appel.avis]
     for code in regions:
-        for _ in range(2 * PAR_SERVICE):
-            _donner(chef, campagne, _venir(foule.suivant()), Role.instructeur, code)
+        for service in services * PAR_SERVICE:
+            _donner(chef, campagne, _venir(foule.suivant()), Role.instructeur, code, service)
     for role, combien in ((Role.instructeur, NATIONAUX), (Role.comite, AU_COMITE), (Role.operateur, OPERATEURS)):
         for _ in range(combien):
             _donner(chef, campagne, _venir(foule.suivant()), role, NATIONALE)
@@ -46,5 +48,6 @@ def _venir(qui: Personnage) -> str:
     return compte_de(qui).email
 
 
-def _donner(chef: Compte, campagne: Campagne, courriel: str, role: Role, portee: str) -> None:
-    campagnes.nommer(courriel, role, campagne.identifiant, MOTIF, region=portee, acteur=chef)
+def _donner(chef: Compte, campagne: Campagne, courriel: str, role: Role, portee: str, service: str = "") -> None:
+    ou = {"region": portee, "service": service}
+    roles_de_campagne.nommer(courriel, role, campagne.identifiant, MOTIF, **ou, acteur=chef)
