@@ -115,7 +115,7 @@ class ReglesDuComite(Modele):
         valeur="presents", source="CRPA, art. R133-11 : les voix des membres présents ou représentés"
     )
     abstentions_comptees: OuiOuNon = OuiOuNon(
-        valeur=True, source=BINOME + "qui s'abstient est présent : l'article R133-11 ne l'écarte pas"
+        valeur=True, source=BINOME + "qui s'abstient, ou se tait, est présent : l'article R133-11 ne l'écarte pas"
     )
     deportes_a_la_majorite: OuiOuNon = OuiOuNon(
         valeur=False, source="CRPA, art. R133-12 : qui a un intérêt personnel ne prend pas part à la délibération"
@@ -147,7 +147,7 @@ NOMS_DES_REGLES: dict[str, str] = {
     "seconde_convocation": "Une seconde convocation dispense du quorum",
     "majorite": "Majorité, plus de",
     "base_de_la_majorite": "La majorité se compte sur",
-    "abstentions_comptees": "Les abstentions comptent dans la majorité",
+    "abstentions_comptees": "Les abstentions comptent parmi les présents",
     "deportes_a_la_majorite": "Qui se déporte compte dans la majorité",
     "voix_preponderante": "Voix prépondérante du président",
     "approbations": "Personnes qui approuvent une décision, au moins",

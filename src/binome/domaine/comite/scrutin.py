@@ -68,23 +68,24 @@ def depouiller(
     donnees = {siege: sens for siege, sens in voix.items() if siege in salle.votants}
     pour, contre, abstentions = (sum(s is sens for s in donnees.values()) for sens in SensDuVote)
     muets = len(salle.votants) - len(donnees)
-    base, comment = _base(salle, pour, contre, abstentions, regles)
+    base, comment = _base(salle, pour, contre, regles)
     requis = math.floor(regles.majorite.valeur * base) + 1
     partage = pour == contre > 0
     du_president = donnees.get(president) if president is not None else None
     tranche = partage and regles.voix_preponderante.valeur and du_president in (SensDuVote.pour, SensDuVote.contre)
-    adoptee = du_president is SensDuVote.pour if tranche else pour >= requis
+    # On a tie, the president's voice counts twice: counted so, one more voice for never loses what fewer had won.
+    adoptee = pour + (tranche and du_president is SensDuVote.pour) >= requis
     phrases = [
         f"Pour : {pour}. Contre : {contre}. {_abstentions(abstentions, muets)}",
         f"{comment} : il fallait {accord(requis, 'voix', 'voix')} pour adopter ({regles.majorite.source}).",
     ]
     if tranche:
-        sens = "pour" if adoptee else "contre"
+        sens = NOMS_DES_VOIX[SensDuVote(du_president)] if du_president else ""
         phrases.append(
             f"Partage égal : la voix du président, {sens}, est prépondérante ({regles.voix_preponderante.source})."
         )
     elif partage and pour < requis:
-        phrases.append("Partage égal, et aucune voix du président pour trancher : la proposition n'est pas adoptée.")
+        phrases.append("Partage égal, sans voix du président qui tranche : la proposition n'est pas adoptée.")
     phrases.append("La proposition est adoptée." if adoptee else "La proposition n'est pas adoptée.")
     return ResultatDuVote(adoptee, pour, contre, abstentions, muets, base, requis, tranche, tuple(phrases))
 
@@ -94,10 +95,11 @@ def _abstentions(abstentions: int, muets: int) -> str:
     return f"{dit} N'ont pas pris part au vote : {muets}." if muets else dit
 
 
-def _base(salle: SalleDuPoint, pour: int, contre: int, abstentions: int, regles: ReglesDuComite) -> tuple[int, str]:
+def _base(salle: SalleDuPoint, pour: int, contre: int, regles: ReglesDuComite) -> tuple[int, str]:
     source = regles.base_de_la_majorite.source
     if regles.base_de_la_majorite.valeur == "exprimes":
         return pour + contre, f"Sur {accord(pour + contre, 'voix exprimée', 'voix exprimées')} ({source})"
+    dits = []
     if regles.base_de_la_majorite.valeur == "composition":
         base, quoi = len(salle.sieges) + salle.vacants, "siège"
         # Seats that the quorum keeps and the vote does not are those of who takes no part.
@@ -105,12 +107,12 @@ def _base(salle: SalleDuPoint, pour: int, contre: int, abstentions: int, regles:
             base -= len(salle.deportes)
     else:
         base, quoi = len(salle.votants), "membre présent ou représenté"
+        if not regles.abstentions_comptees.valeur and (ecartees := base - pour - contre):
+            # Who is there and says nothing abstains.
+            base -= ecartees
+            dits.append(accord(ecartees, "abstention écartée", "abstentions écartées"))
         if regles.deportes_a_la_majorite.valeur:
             base += len(salle.presents_deportes)
-    dits = []
-    if not regles.abstentions_comptees.valeur and abstentions:
-        base -= abstentions
-        dits.append(f"{accord(abstentions, 'abstention écartée', 'abstentions écartées')}")
     if salle.deportes and not regles.deportes_a_la_majorite.valeur:
         dits.append(f"{accord(len(salle.deportes), 'déporté non compté', 'déportés non comptés')}")
     pluriel = "membres présents ou représentés" if quoi.startswith("membre") else "sièges"

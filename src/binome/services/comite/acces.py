@@ -13,6 +13,7 @@ from binome.appels.catalogue import retrouver_appel
 from binome.domaine.comite.composition import FonctionAuComite
 from binome.domaine.comite.regles import ReglesDuComite
 from binome.domaine.droits.droits import Role
+from binome.domaine.saisie.jours import heure_de
 from binome.registre.models import Campagne, Compte, MembreDuComite, RoleCampagne
 from binome.services.acces.ouverture import IntrouvableError, RefusError
 
@@ -85,6 +86,11 @@ def en_fonction(campagne: Campagne, jour: dt.date) -> QuerySet[MembreDuComite]:
     """The members of a committee on a day, as a query."""
     sont = MembreDuComite.objects.filter(campagne=campagne, depuis__lte=jour)
     return sont.filter(Q(jusqu_au=None) | Q(jusqu_au__gte=jour))
+
+
+def jour_de(campagne: Campagne, instant: dt.datetime) -> dt.date:
+    """The day of an instant, where a campaign is judged."""
+    return heure_de(instant, campagne.fuseau).date()
 
 
 def verrouiller(campagne: Campagne) -> Campagne:

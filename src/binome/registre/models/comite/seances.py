@@ -43,7 +43,8 @@ class MembreDuComite(models.Model):
 
 class SeanceDuComite(models.Model):
     """A session. `regles`: those of the call, frozen when it was convened, as JSON. `seconde_de`: the session without
-    quorum of which it is the second convocation. `urgence`: why the delay was not kept, "" when it was.
+    quorum of which it is the second convocation. `urgence`: why the delay was not kept, "" when it was; `defaut`: how
+    the quorum was wanting when it was closed, "" when it was not.
     """
 
     campagne = models.ForeignKey(Campagne, on_delete=models.PROTECT, related_name="seances")
@@ -53,6 +54,7 @@ class SeanceDuComite(models.Model):
     seconde_de = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="seconde")
     regles = models.TextField(blank=True, default="")
     urgence = models.TextField(blank=True, default="")
+    defaut = models.TextField(blank=True, default="")
     preside_par = models.ForeignKey(MembreDuComite, on_delete=models.PROTECT, null=True, related_name="+")
     creee_par = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     creee_le = models.DateTimeField()

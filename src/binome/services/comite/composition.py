@@ -1,0 +1,145 @@
+"""Who sits in a committee: named, stood in for, ended. A row is never rewritten: another one follows it."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import transaction
+
+from binome.domaine.comite.composition import FonctionAuComite, NatureDuMembre, Siegeant, refus_de_suppleance
+from binome.domaine.droits.droits import Role
+from binome.registre.models import Campagne, Compte, MembreDuComite, RoleCampagne, SeanceDuComite
+from binome.services.acces.ouverture import IntrouvableError, RefusError
+from binome.services.comite import acces, saisies
+from binome.services.socle import horloge, journal
+
+SECRETARIAT_SANS_SIEGE = "Le secrétariat n'a pas de siège : il n'est pas suppléé."
+
+
+def membres(campagne: Campagne, jour: dt.date) -> list[MembreDuComite]:
+    """Those in function on a day, who presides first, substitutes after whom they stand in for. One query."""
+    lus = list(acces.en_fonction(campagne, jour).select_related("compte", "suppleant_de"))
+    ordre = {f.value: rang for rang, f in enumerate(FonctionAuComite)}
+    titulaires = sorted((m for m in lus if m.suppleant_de_id is None), key=lambda m: (ordre[m.fonction], m.pk))
+    return [m for t in titulaires for m in (t, *(s for s in lus if s.suppleant_de_id == t.pk))]
+
+
+def siegeants(lus: list[MembreDuComite]) -> list[Siegeant]:
+    """Those of them who have a seat, or stand in for who has."""
+    return [siegeant(m) for m in lus if m.fonction != FonctionAuComite.secretariat]
+
+
+def siegeant(membre: MembreDuComite) -> Siegeant:
+    """A member, for the rules."""
+    nature = NatureDuMembre(membre.nature)
+    return Siegeant(membre.pk, membre.nom, nature, membre.rattachement, membre.suppleant_de_id)
+
+
+def candidats(campagne: Campagne) -> list[Compte]:
+    """The accounts that hold the role of the committee in a campaign. One query."""
+    siens = RoleCampagne.objects.filter(campagne=campagne, role=Role.comite.value).select_related("compte")
+    return sorted({role.compte for role in siens}, key=lambda c: (str(c).casefold(), c.pk))
+
+
+def nommer(
+    compte: Compte,
+    campagne: str,
+    *,
+    nom: str,
+    qualite: str,
+    rattachement: str,
+    nature: NatureDuMembre,
+    fonction: FonctionAuComite = FonctionAuComite.membre,
+    qui: int | None = None,
+    suppleant_de: int | None = None,
+) -> MembreDuComite:
+    """Name a member, a substitute or the secretariat; `qui` is the key of their account, which holds the role of the
+    committee in the campaign. Errors: IntrouvableError, RefusError.
+    """
+    quand = horloge.maintenant()
+    with transaction.atomic():
+        ouvert = acces.composer(compte, campagne, quand.date())
+        if not ouvert.compose:
+            raise RefusError(acces.RESERVE_A_LA_CONDUITE)
+        acces.verrouiller(ouvert.campagne)
+        en_place = membres(ouvert.campagne, quand.date())
+        lui = _compte(ouvert.campagne, qui, en_place)
+        titulaire = _titulaire(en_place, suppleant_de, fonction)
+        if fonction is FonctionAuComite.president and any(m.fonction == fonction for m in en_place):
+            raise RefusError("Ce comité a déjà un président : mettez d'abord fin à ses fonctions.")
+        neuf = MembreDuComite(
+            campagne=ouvert.campagne,
+            compte=lui,
+            nom=saisies.ligne(nom, "Nom", 120),
+            qualite=saisies.ligne(qualite, "Qualité"),
+            rattachement=saisies.ligne(rattachement, "Service, assemblée ou organisme"),
+            nature=nature.value,
+            fonction=fonction.value,
+            suppleant_de=titulaire,
+            depuis=quand.date(),
+        )
+        if titulaire is not None:
+            refus = refus_de_suppleance(siegeant(titulaire), _avec_cle(neuf), ouvert.regles)
+            if refus is not None:
+                raise RefusError(refus)
+        neuf.save()
+        donnees = {"membre": neuf.pk, "fonction": fonction.value, "nature": nature.value, "suppleant_de": suppleant_de}
+        objet = f"comite:{ouvert.campagne.identifiant}"
+        journal.ajouter("comite.membre_nomme", objet, donnees, acteur=compte, instant=quand)
+        return neuf
+
+
+def finir(compte: Compte, campagne: str, membre: int) -> MembreDuComite:
+    """End someone's functions, and those of their substitutes; not while a session is held.
+
+    Errors: IntrouvableError, RefusError.
+    """
+    quand = horloge.maintenant()
+    with transaction.atomic():
+        ouvert = acces.composer(compte, campagne, quand.date())
+        if not ouvert.compose:
+            raise RefusError(acces.RESERVE_A_LA_CONDUITE)
+        acces.verrouiller(ouvert.campagne)
+        vise = next((m for m in membres(ouvert.campagne, quand.date()) if m.pk == membre), None)
+        if vise is None:
+            raise IntrouvableError(membre)
+        if SeanceDuComite.objects.filter(campagne=ouvert.campagne, levee_le=None).exclude(ouverte_le=None).exists():
+            raise RefusError("Une séance est ouverte : la composition ne change pas pendant qu'elle se tient.")
+        hier = max(vise.depuis, quand.date() - dt.timedelta(days=1))
+        touches = [vise.pk, *vise.suppleants.filter(jusqu_au=None).values_list("pk", flat=True)]
+        MembreDuComite.objects.filter(pk__in=touches).update(jusqu_au=hier)
+        objet = f"comite:{ouvert.campagne.identifiant}"
+        journal.ajouter("comite.membre_fini", objet, {"membres": touches}, acteur=compte, instant=quand)
+        vise.refresh_from_db()
+        return vise
+
+
+def _compte(campagne: Campagne, qui: int | None, en_place: list[MembreDuComite]) -> Compte | None:
+    if qui is None:
+        return None
+    lui = next((c for c in candidats(campagne) if c.pk == qui), None)
+    if lui is None:
+        raise RefusError("Ce compte n'a pas le rôle « membre du comité » dans cette campagne : donnez-le-lui d'abord.")
+    if any(m.compte_id == qui for m in en_place):
+        raise RefusError(f"{lui} est déjà du comité.")
+    return lui
+
+
+def _titulaire(
+    en_place: list[MembreDuComite], suppleant_de: int | None, fonction: FonctionAuComite
+) -> MembreDuComite | None:
+    if suppleant_de is None:
+        return None
+    titulaire = next((m for m in en_place if m.pk == suppleant_de), None)
+    if titulaire is None:
+        raise RefusError("Ce titulaire n'est pas du comité.")
+    if FonctionAuComite.secretariat in (titulaire.fonction, fonction):
+        raise RefusError(SECRETARIAT_SANS_SIEGE)
+    if fonction is FonctionAuComite.president:
+        raise RefusError("Un suppléant ne préside pas de droit : nommez-le membre.")
+    return titulaire
+
+
+def _avec_cle(neuf: MembreDuComite) -> Siegeant:
+    """Not kept yet: it has no key, and is nobody that is."""
+    return Siegeant(0, neuf.nom, NatureDuMembre(neuf.nature), neuf.rattachement, neuf.suppleant_de_id)

@@ -1,0 +1,191 @@
+"""Who is in the room: arrivals, departures, mandates, recusals; and the room of an item, as the rules count it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from binome.domaine.comite.composition import FonctionAuComite
+from binome.domaine.comite.quorum import QuorumDuPoint, quorum
+from binome.domaine.comite.regles import ReglesDuComite
+from binome.domaine.comite.salle import SalleDuPoint, composer, refus_de_mandat
+from binome.registre.models import (
+    Compte,
+    DeportDeSeance,
+    MandatDeSeance,
+    MembreDuComite,
+    MouvementDeSeance,
+    PointDeSeance,
+    SeanceDuComite,
+)
+from binome.services.acces.ouverture import IntrouvableError, RefusError
+from binome.services.comite import composition, saisies, seances
+
+SANS_SIEGE = "Le secrétariat assiste à la séance ; il n'y siège pas."
+
+
+@dataclass(frozen=True)
+class SalleVue:
+    """A session at one instant: its members, who is there, the mandates in force, the recusals by item."""
+
+    seance: SeanceDuComite
+    regles: ReglesDuComite
+    membres: tuple[MembreDuComite, ...]
+    presents: frozenset[int]
+    a_distance: frozenset[int]
+    mandats: tuple[tuple[int, int], ...]
+    deports: dict[int, dict[int, str]]
+
+    def du_point(self, point: int | None) -> SalleDuPoint:
+        """The room for an item; None: before any item, nobody being recused."""
+        siegeants = composition.siegeants(list(self.membres))
+        hors = self.deports.get(point, {}) if point is not None else {}
+        return composer(siegeants, self.presents, hors, self.mandats, self.regles, self.a_distance)
+
+    def quorum(self, point: int | None = None) -> QuorumDuPoint:
+        """Whether the committee may deliberate on an item now."""
+        return quorum(self.du_point(point), self.regles, seconde=self.seance.seconde_de_id is not None)
+
+    @property
+    def president(self) -> int | None:
+        """The seat of who chairs: theirs, or the one they stand in for."""
+        preside = next((m for m in self.membres if m.pk == self.seance.preside_par_id), None)
+        return None if preside is None else preside.suppleant_de_id or preside.pk
+
+    def nom(self, cle: int) -> str:
+        return next((m.nom for m in self.membres if m.pk == cle), "inconnu")
+
+
+def voir(seance: SeanceDuComite, regles: ReglesDuComite, membres: Sequence[MembreDuComite] | None = None) -> SalleVue:
+    """The room of a session now. Four queries, three when its members are known."""
+    ici = membres if membres is not None else composition.membres(seance.campagne, seances.seance_le(seance))
+    derniers = {m.membre_id: m for m in MouvementDeSeance.objects.filter(seance=seance).order_by("le", "pk")}
+    mandats = MandatDeSeance.objects.filter(seance=seance, repris_le=None).order_by("pk")
+    deports: dict[int, dict[int, str]] = {}
+    for point, membre, motif in DeportDeSeance.objects.filter(point__seance=seance).values_list(
+        "point", "membre", "motif"
+    ):
+        deports.setdefault(point, {})[membre] = motif
+    return SalleVue(
+        seance,
+        regles,
+        tuple(ici),
+        frozenset(cle for cle, m in derniers.items() if m.entre),
+        frozenset(cle for cle, m in derniers.items() if m.entre and m.a_distance),
+        tuple(mandats.values_list("mandant", "mandataire")),
+        deports,
+    )
+
+
+def pointer(
+    compte: Compte, campagne: str, rang: int, membre: int, *, entre: bool, a_distance: bool = False
+) -> MouvementDeSeance:
+    """Someone comes in, or leaves; a member does so for themselves, who conducts for anyone. Not during a vote.
+
+    Errors: IntrouvableError, RefusError.
+    """
+    with seances.tenir(compte, campagne, rang, conduite=False) as tenue:
+        seances.exiger_ouverte(tenue.seance)
+        seances.exiger_sans_vote(tenue.seance)
+        vise = seances.membre_de(tenue.seance, membre)
+        if vise.compte_id != compte.pk:
+            tenue.ouvert.exiger_la_conduite()
+        if vise.fonction == FonctionAuComite.secretariat:
+            raise RefusError(SANS_SIEGE)
+        dernier = MouvementDeSeance.objects.filter(seance=tenue.seance, membre=vise).order_by("-le", "-pk").first()
+        la = dernier is not None and dernier.entre
+        if la == entre and (not entre or dernier is None or dernier.a_distance == a_distance):
+            raise RefusError(f"{vise.nom} est déjà {'là' if entre else 'noté absent'}.")
+        fait = MouvementDeSeance.objects.create(
+            seance=tenue.seance, membre=vise, entre=entre, a_distance=entre and a_distance, le=tenue.quand
+        )
+        tenue.noter("comite.presence", membre=vise.pk, entre=entre, a_distance=fait.a_distance)
+        return fait
+
+
+def mandater(compte: Compte, campagne: str, rang: int, de: int, a: int) -> MandatDeSeance:
+    """A member gives their voice to another, for a session convened. Errors: IntrouvableError, RefusError."""
+    with seances.tenir(compte, campagne, rang, conduite=False) as tenue:
+        _exiger_vivante(tenue.seance)
+        seances.exiger_sans_vote(tenue.seance)
+        mandant, mandataire = (seances.membre_de(tenue.seance, cle) for cle in (de, a))
+        if mandant.compte_id != compte.pk:
+            tenue.ouvert.exiger_la_conduite()
+        if FonctionAuComite.secretariat in (mandant.fonction, mandataire.fonction):
+            raise RefusError(SANS_SIEGE)
+        vue = voir(tenue.seance, tenue.regles)
+        supplees = {m.suppleant_de_id for m in vue.membres if m.suppleant_de_id and m.pk in vue.presents}
+        deux = (composition.siegeant(mandant), composition.siegeant(mandataire))
+        refus = refus_de_mandat(*deux, vue.mandats, {c for c in supplees if c is not None}, tenue.regles)
+        if refus is not None:
+            raise RefusError(refus)
+        fait = MandatDeSeance.objects.create(
+            seance=tenue.seance, mandant=mandant, mandataire=mandataire, le=tenue.quand
+        )
+        tenue.noter("comite.mandat", de=de, a=a)
+        return fait
+
+
+def reprendre_le_mandat(compte: Compte, campagne: str, rang: int, de: int) -> None:
+    """A mandate is taken back. Errors: IntrouvableError, RefusError."""
+    with seances.tenir(compte, campagne, rang, conduite=False) as tenue:
+        _exiger_vivante(tenue.seance)
+        seances.exiger_sans_vote(tenue.seance)
+        if seances.membre_de(tenue.seance, de).compte_id != compte.pk:
+            tenue.ouvert.exiger_la_conduite()
+        en_vigueur = MandatDeSeance.objects.filter(seance=tenue.seance, mandant=de, repris_le=None)
+        if not en_vigueur.update(repris_le=tenue.quand):
+            raise IntrouvableError(de)
+        tenue.noter("comite.mandat_repris", de=de)
+
+
+def deporter(compte: Compte, campagne: str, rang: int, point: int, membre: int, motif: str) -> DeportDeSeance:
+    """Someone takes no part in an item; a member says so of themselves, who conducts of anyone. It is not undone.
+
+    Errors: IntrouvableError, RefusError.
+    """
+    with seances.tenir(compte, campagne, rang, conduite=False) as tenue:
+        _exiger_vivante(tenue.seance)
+        vise, propre = seances.membre_de(tenue.seance, membre), saisies.texte(motif, "Motif", 2_000)
+        if vise.compte_id != compte.pk:
+            tenue.ouvert.exiger_la_conduite()
+        if not propre:
+            raise RefusError("Dites la raison du déport : un fait et sa source, sans qualifier.")
+        vu = point_de(tenue.seance, point)
+        if vu.deliberations.filter(close_le=None).exists():
+            raise RefusError("Le vote est ouvert sur ce dossier : abandonnez-le, puis notez le déport.")
+        if vu.deliberations.filter(adoptee__isnull=False).exists():
+            raise RefusError("Le comité a déjà voté sur ce dossier : un déport se note avant.")
+        fait, neuf = DeportDeSeance.objects.get_or_create(
+            point=vu, membre=vise, defaults={"motif": propre, "par": compte, "le": tenue.quand}
+        )
+        if not neuf:
+            raise RefusError(f"{vise.nom} s'est déjà déporté de ce dossier.")
+        tenue.noter("comite.deport", depot=vu.depot.numero, membre=vise.pk)
+        return fait
+
+
+def constater(compte: Compte, campagne: str, rang: int) -> SeanceDuComite:
+    """Close a session for want of a quorum, which is counted now; it may then be convened again.
+
+    Errors: IntrouvableError, RefusError.
+    """
+    with seances.tenir(compte, campagne, rang) as tenue:
+        seances.exiger_ouverte(tenue.seance)
+        fait = voir(tenue.seance, tenue.regles).quorum()
+        if fait.atteint:
+            raise RefusError(f"Le quorum est atteint : {fait.phrase}")
+        return seances.lever(compte, campagne, rang, fait.phrase)
+
+
+def point_de(seance: SeanceDuComite, rang: int) -> PointDeSeance:
+    """An item by its rank. Errors: IntrouvableError."""
+    trouve = PointDeSeance.objects.filter(seance=seance, rang=rang).select_related("depot__dossier").first()
+    if trouve is None:
+        raise IntrouvableError(rang)
+    return trouve
+
+
+def _exiger_vivante(seance: SeanceDuComite) -> None:
+    if seance.convoquee_le is None or seance.levee_le is not None:
+        raise RefusError("Cette séance n'est pas convoquée, ou elle est levée.")

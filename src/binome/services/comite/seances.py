@@ -1,0 +1,285 @@
+"""Sessions: planned, convened with their agenda, opened, closed; convened again when the quorum was wanting."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from binome.domaine.comite.composition import FonctionAuComite
+from binome.domaine.comite.convocation import DelaiDeConvocation, delai
+from binome.domaine.comite.regles import ReglesDuComite
+from binome.domaine.procedure.etapes import EtapeDuDepot
+from binome.registre.models import (
+    Campagne,
+    Compte,
+    ConvocationDuComite,
+    DeliberationDuComite,
+    Depot,
+    MembreDuComite,
+    PassageDuDepot,
+    PointDeSeance,
+    SeanceDuComite,
+)
+from binome.services.acces.ouverture import IntrouvableError, RefusError
+from binome.services.comite import acces, composition, saisies
+from binome.services.notifications import courriels
+from binome.services.socle import horloge, journal
+
+
+@dataclass(frozen=True)
+class SeanceTenue:
+    """A session, held by whoever acts on it, and the committee as they may touch it."""
+
+    seance: SeanceDuComite
+    ouvert: acces.ComiteOuvert
+    quand: dt.datetime
+
+    @property
+    def regles(self) -> ReglesDuComite:
+        return regles(self.seance, self.ouvert)
+
+    def noter(self, action: str, **donnees: object) -> None:
+        """Tell the journal, under the committee."""
+        objet = f"comite:{self.ouvert.campagne.identifiant}"
+        dites = {"seance": self.seance.rang, **donnees}
+        journal.ajouter(action, objet, dites, acteur=self.ouvert.compte, instant=self.quand)
+
+
+def regles(seance: SeanceDuComite, ouvert: acces.ComiteOuvert) -> ReglesDuComite:
+    """The rules of a session: those frozen with its convocation, else those of the call today."""
+    return ReglesDuComite.model_validate_json(seance.regles) if seance.regles else ouvert.regles
+
+
+@contextmanager
+def tenir(compte: Compte, campagne: str, rang: int, *, conduite: bool = True) -> Iterator[SeanceTenue]:
+    """A session, held until the end of the transaction that this opens: acts on it wait for one another.
+
+    Errors: IntrouvableError, RefusError (who does not conduct, unless `conduite` is False).
+    """
+    quand = horloge.maintenant()
+    with transaction.atomic():
+        ouvert = acces.entrer(compte, campagne, quand.date())
+        acces.verrouiller(ouvert.campagne)
+        if conduite:
+            ouvert.exiger_la_conduite()
+        yield SeanceTenue(trouver(ouvert.campagne, rang), ouvert, quand)
+
+
+def trouver(campagne: Campagne, rang: int) -> SeanceDuComite:
+    """A session by its rank. Errors: IntrouvableError."""
+    trouvee = SeanceDuComite.objects.select_related("campagne", "preside_par").filter(campagne=campagne, rang=rang)
+    if (seance := trouvee.first()) is None:
+        raise IntrouvableError(rang)
+    return seance
+
+
+def toutes(campagne: Campagne) -> list[SeanceDuComite]:
+    """Every session, the last one first. One query."""
+    return list(SeanceDuComite.objects.filter(campagne=campagne).select_related("seconde_de").order_by("-rang"))
+
+
+def inscriptibles(campagne: Campagne) -> list[Depot]:
+    """The deposits that wait for the committee, on no agenda that is not over. Three queries."""
+    passes = PassageDuDepot.objects.filter(depot__dossier__campagne=campagne).order_by("depot", "rang")
+    derniers = dict(passes.values_list("depot", "vers"))
+    au_comite = [depot for depot, vers in derniers.items() if vers == EtapeDuDepot.comite]
+    pris = PointDeSeance.objects.filter(seance__campagne=campagne, seance__levee_le=None).values_list(
+        "depot", flat=True
+    )
+    adoptes = DeliberationDuComite.objects.filter(point__depot__in=au_comite, adoptee=True).values_list(
+        "point__depot", "close_le"
+    )
+    revenus = _reinscrits(campagne)
+    faits = {depot for depot, le in adoptes if le and le > revenus.get(depot, dt.datetime.min.replace(tzinfo=dt.UTC))}
+    libres = set(au_comite) - set(pris) - faits
+    en_vigueur = Depot.objects.filter(pk__in=libres, remplace_le=None, retire_le=None)
+    return list(en_vigueur.select_related("dossier").order_by("dossier__identifiant"))
+
+
+def _reinscrits(campagne: Campagne) -> dict[int, dt.datetime]:
+    venus = PassageDuDepot.objects.filter(depot__dossier__campagne=campagne, vers=EtapeDuDepot.comite.value)
+    return dict(venus.order_by("rang").values_list("depot", "le"))
+
+
+def prevoir(compte: Compte, campagne: str, prevue_le: dt.datetime, lieu: str) -> SeanceDuComite:
+    """Plan a session; its agenda and its convocation come after. Errors: IntrouvableError, RefusError."""
+    quand = horloge.maintenant()
+    with transaction.atomic():
+        ouvert = acces.entrer(compte, campagne, quand.date())
+        acces.verrouiller(ouvert.campagne)
+        ouvert.exiger_la_conduite()
+        return _creer(ouvert, prevue_le, lieu, quand)
+
+
+def _creer(
+    ouvert: acces.ComiteOuvert,
+    prevue_le: dt.datetime,
+    lieu: str,
+    quand: dt.datetime,
+    seconde_de: SeanceDuComite | None = None,
+) -> SeanceDuComite:
+    if prevue_le <= quand:
+        raise RefusError("Cette séance est déjà passée : donnez un jour et une heure à venir.")
+    seance = SeanceDuComite.objects.create(
+        campagne=ouvert.campagne,
+        rang=SeanceDuComite.objects.filter(campagne=ouvert.campagne).count() + 1,
+        prevue_le=prevue_le,
+        lieu=saisies.ligne(lieu, "Lieu"),
+        seconde_de=seconde_de,
+        creee_par=ouvert.compte,
+        creee_le=quand,
+    )
+    suite = {"seconde_de": seconde_de.rang} if seconde_de else {}
+    SeanceTenue(seance, ouvert, quand).noter("comite.seance_prevue", le=prevue_le.isoformat(), **suite)
+    return seance
+
+
+def inscrire(compte: Compte, campagne: str, rang: int, depots: list[int]) -> list[PointDeSeance]:
+    """Put deposits that wait for the committee on the agenda, before it is sent.
+
+    Errors: IntrouvableError, RefusError.
+    """
+    with tenir(compte, campagne, rang) as tenue:
+        _exiger_a_convoquer(tenue.seance)
+        if tenue.seance.seconde_de_id is not None:
+            raise RefusError("Une seconde convocation reprend l'ordre du jour de la première, et lui seul.")
+        possibles = {d.pk: d for d in inscriptibles(tenue.ouvert.campagne)}
+        if not depots:
+            raise RefusError("Choisissez au moins un dossier.")
+        if any(cle not in possibles for cle in depots):
+            raise RefusError("L'un de ces dossiers n'attend pas le comité, ou est déjà à un ordre du jour.")
+        debut = tenue.seance.points.count()
+        points = [
+            PointDeSeance.objects.create(seance=tenue.seance, rang=debut + n, depot=possibles[cle])
+            for n, cle in enumerate(dict.fromkeys(depots), start=1)
+        ]
+        tenue.noter("comite.points_inscrits", depots=[p.depot.numero for p in points])
+        return points
+
+
+def convoquer(compte: Compte, campagne: str, rang: int, urgence: str = "") -> DelaiDeConvocation:
+    """Convene every member and substitute by letter; the rules of the session are frozen. `urgence`: why the delay is
+    shorter than it must be. Errors: IntrouvableError, RefusError."""
+    with tenir(compte, campagne, rang) as tenue:
+        seance, quand = tenue.seance, tenue.quand
+        _exiger_a_convoquer(seance)
+        if not seance.points.exists():
+            raise RefusError("L'ordre du jour est vide : inscrivez les dossiers avant de convoquer.")
+        raison = saisies.texte(urgence, "Motif de l'urgence", 2_000)
+        compte_fait = delai_de(seance, tenue.ouvert, quand, raison)
+        if not compte_fait.permise:
+            raise RefusError(compte_fait.phrase)
+        convies = composition.membres(seance.campagne, seance_le(seance))
+        if not any(m.fonction == FonctionAuComite.president for m in convies):
+            raise RefusError("Ce comité n'a pas de président : nommez-le avant de convoquer.")
+        seance.regles = tenue.ouvert.regles.model_dump_json()
+        seance.urgence, seance.convoquee_le = "" if compte_fait.respecte else raison, quand
+        seance.save(update_fields=["regles", "urgence", "convoquee_le"])
+        for membre in convies:
+            convocation = ConvocationDuComite.objects.create(seance=seance, membre=membre, le=quand)
+            if membre.compte is not None:
+                courriels.ecrire_a(membre.compte.email, "convocation_comite", convocation.pk)
+        tenue.noter("comite.convoque", membres=[m.pk for m in convies], jours=compte_fait.jours)
+        return compte_fait
+
+
+def delai_de(
+    seance: SeanceDuComite, ouvert: acces.ComiteOuvert, quand: dt.datetime, urgence: str
+) -> DelaiDeConvocation:
+    """The delay of a convocation sent now, in days of the place where the campaign is judged."""
+    ici = ouvert.campagne
+    return delai(acces.jour_de(ici, quand), acces.jour_de(ici, seance.prevue_le), ouvert.regles, urgence)
+
+
+def seance_le(seance: SeanceDuComite) -> dt.date:
+    """The day of a session, where its campaign is judged."""
+    return acces.jour_de(seance.campagne, seance.prevue_le)
+
+
+def ouvrir(compte: Compte, campagne: str, rang: int, preside_par: int) -> SeanceDuComite:
+    """Open a session that was convened; `preside_par`: the member who chairs it.
+
+    Errors: IntrouvableError, RefusError.
+    """
+    with tenir(compte, campagne, rang) as tenue:
+        seance = tenue.seance
+        if seance.convoquee_le is None:
+            raise RefusError("Cette séance n'a pas été convoquée.")
+        if seance.ouverte_le is not None:
+            raise RefusError("Cette séance est déjà ouverte.")
+        ici = composition.membres(seance.campagne, seance_le(seance))
+        preside = next((m for m in ici if m.pk == preside_par and m.fonction != FonctionAuComite.secretariat), None)
+        if preside is None:
+            raise RefusError("Choisissez qui préside parmi les membres.")
+        seance.preside_par, seance.ouverte_le = preside, tenue.quand
+        seance.save(update_fields=["preside_par", "ouverte_le"])
+        tenue.noter("comite.seance_ouverte", preside=preside.pk)
+        return seance
+
+
+def lever(compte: Compte, campagne: str, rang: int, defaut: str = "") -> SeanceDuComite:
+    """Close a session; `defaut`: the quorum was wanting, in words (`salles.constater`). Errors: IntrouvableError,
+    RefusError."""
+    with tenir(compte, campagne, rang) as tenue:
+        exiger_ouverte(tenue.seance)
+        exiger_sans_vote(tenue.seance)
+        tenue.seance.levee_le, tenue.seance.defaut = tenue.quand, defaut
+        tenue.seance.save(update_fields=["levee_le", "defaut"])
+        tenue.noter("comite.seance_levee", defaut=bool(defaut))
+        return tenue.seance
+
+
+def convoquer_de_nouveau(compte: Compte, campagne: str, rang: int, prevue_le: dt.datetime, lieu: str) -> SeanceDuComite:
+    """Plan the second session on the same agenda, less what was voted: it will need no quorum, and its convocation says
+    so. Errors: IntrouvableError, RefusError."""
+    with tenir(compte, campagne, rang) as tenue:
+        premiere = tenue.seance
+        if premiere.levee_le is None or not premiere.defaut:
+            raise RefusError("Le quorum n'a pas manqué à cette séance : convoquez-en une autre, ordinaire.")
+        if premiere.seconde_de_id is not None or SeanceDuComite.objects.filter(seconde_de=premiere).exists():
+            raise RefusError("Cette séance a déjà sa seconde convocation.")
+        votes = DeliberationDuComite.objects.filter(point__seance=premiere, adoptee__isnull=False)
+        faits = set(votes.values_list("point", flat=True))
+        restent = [p for p in premiere.points.select_related("depot") if p.pk not in faits]
+        if not restent:
+            raise RefusError("Tout l'ordre du jour a été voté : il ne reste rien à convoquer de nouveau.")
+        seance = _creer(tenue.ouvert, prevue_le, lieu, tenue.quand, premiere)
+        for n, point in enumerate(restent, start=1):
+            PointDeSeance.objects.create(seance=seance, rang=n, depot=point.depot)
+        return seance
+
+
+def points(seance: SeanceDuComite) -> list[PointDeSeance]:
+    """The agenda, with its deposits and their votes. Two queries."""
+    lus = PointDeSeance.objects.filter(seance=seance).select_related("depot__dossier", "depot__revision")
+    return list(lus.prefetch_related("deliberations", "deports__membre").order_by("rang"))
+
+
+def _exiger_a_convoquer(seance: SeanceDuComite) -> None:
+    if seance.convoquee_le is not None:
+        raise RefusError("La convocation est partie : l'ordre du jour ne change plus.")
+
+
+def exiger_ouverte(seance: SeanceDuComite) -> None:
+    """Errors: RefusError."""
+    if seance.ouverte_le is None or seance.levee_le is not None:
+        raise RefusError("Cette séance n'est pas ouverte.")
+
+
+def exiger_sans_vote(seance: SeanceDuComite) -> None:
+    """Errors: RefusError, while a vote is open."""
+    if DeliberationDuComite.objects.filter(point__seance=seance, close_le=None).exists():
+        raise RefusError("Un vote est ouvert : closez-le d'abord.")
+
+
+def membre_de(seance: SeanceDuComite, cle: int) -> MembreDuComite:
+    """Someone of the committee on the day of a session. Errors: IntrouvableError."""
+    lus = composition.membres(seance.campagne, seance_le(seance))
+    trouve = next((m for m in lus if m.pk == cle), None)
+    if trouve is None:
+        raise IntrouvableError(cle)
+    return trouve

@@ -1,0 +1,199 @@
+"""Votes: a proposition put to the committee, the voices given, the count written once, when it is closed."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict
+from typing import Any
+
+from binome.domaine.comite.scrutin import SensDeLaDecision, SensDuVote, depouiller
+from binome.registre.models import Compte, DeliberationDuComite, DesaccordDuComite, PointDeSeance, VoixDuComite
+from binome.services.acces.ouverture import IntrouvableError, RefusError
+from binome.services.comite import deports, saisies, salles, seances
+from binome.services.comite.salles import SalleVue
+
+DEJA = "Le comité a déjà adopté une proposition sur ce dossier."
+
+
+def soumettre(
+    compte: Compte,
+    campagne: str,
+    rang: int,
+    point: int,
+    proposition: SensDeLaDecision,
+    motifs: str,
+    conditions: str = "",
+) -> DeliberationDuComite:
+    """Put a proposition to the vote of an item, if the quorum is there. Errors: IntrouvableError, RefusError."""
+    with seances.tenir(compte, campagne, rang) as tenue:
+        seances.exiger_ouverte(tenue.seance)
+        seances.exiger_sans_vote(tenue.seance)
+        vu = salles.point_de(tenue.seance, point)
+        _exiger_sans_deport(compte, vu)
+        if vu.deliberations.filter(adoptee=True).exists():
+            raise RefusError(DEJA)
+        dits, reserves = saisies.texte(motifs, "Motifs"), saisies.texte(conditions, "Réserves")
+        if not dits:
+            raise RefusError("Une proposition se motive, en droit et en fait : le comité vote aussi sur les motifs.")
+        if (proposition is SensDeLaDecision.label_reserves) != bool(reserves):
+            raise RefusError("Les réserves vont avec « labellisé avec réserves », et lui seul.")
+        present = salles.voir(tenue.seance, tenue.regles).quorum(vu.pk)
+        if not present.atteint:
+            raise RefusError(f"Le comité ne peut pas délibérer. {present.phrase}")
+        deliberation = DeliberationDuComite.objects.create(
+            point=vu,
+            rang=vu.deliberations.count() + 1,
+            proposition=proposition.value,
+            motifs=dits,
+            conditions=reserves,
+            ouverte_par=compte,
+            ouverte_le=tenue.quand,
+        )
+        tenue.noter("comite.vote_ouvert", depot=vu.depot.numero, vote=deliberation.rang)
+        return deliberation
+
+
+def voter(
+    compte: Compte, campagne: str, rang: int, point: int, siege: int, sens: SensDuVote, vote: int
+) -> VoixDuComite:
+    """Give the voice of a seat in the vote of that rank: one's own, a mandate's. Who conducts writes down a show of
+    hands, never over what someone gave from their own account. It may be changed until the vote is closed.
+
+    Errors: IntrouvableError, RefusError.
+    """
+    with seances.tenir(compte, campagne, rang, conduite=False) as tenue:
+        vu = salles.point_de(tenue.seance, point)
+        deliberation = _ouverte(vu, vote)
+        vue = salles.voir(tenue.seance, tenue.regles)
+        salle = vue.du_point(vu.pk)
+        if siege not in salle.votants:
+            raise RefusError("Ce siège n'a pas de voix sur ce dossier : vide, déporté, ou sans mandat.")
+        tenu_par = salle.occupes[salle.representes.get(siege, siege)]
+        porteur = next(m for m in vue.membres if m.pk == tenu_par)
+        if porteur.compte_id != compte.pk:
+            tenue.ouvert.exiger_la_conduite()
+            if deliberation.voix.filter(siege=siege, saisie_par=porteur.compte_id).exists():
+                raise RefusError(f"{porteur.nom} a voté depuis son compte : sa voix n'est qu'à cette personne.")
+        voix, _ = VoixDuComite.objects.update_or_create(
+            deliberation=deliberation,
+            siege_id=siege,
+            defaults={"exprimee_par": porteur, "sens": sens.value, "saisie_par": compte, "le": tenue.quand},
+        )
+        return voix
+
+
+def clore(compte: Compte, campagne: str, rang: int, point: int, vote: int) -> DeliberationDuComite:
+    """Close the vote of that rank and write its count; what was adopted is so for ever.
+
+    Errors: IntrouvableError, RefusError.
+    """
+    with seances.tenir(compte, campagne, rang) as tenue:
+        vu = salles.point_de(tenue.seance, point)
+        _exiger_sans_deport(compte, vu)
+        deliberation = _ouverte(vu, vote)
+        vue = salles.voir(tenue.seance, tenue.regles)
+        present = vue.quorum(vu.pk)
+        donnees = {v.siege_id: SensDuVote(v.sens) for v in deliberation.voix.all()}
+        if not donnees:
+            raise RefusError("Aucune voix n'a été donnée : attendez les votes, ou abandonnez la proposition.")
+        fait = depouiller(vue.du_point(vu.pk), donnees, vue.president, tenue.regles)
+        _ecrire(deliberation, vue, tenue, fait.adoptee, {"quorum": asdict(present), "vote": asdict(fait)})
+        tenue.noter("comite.vote_clos", depot=vu.depot.numero, vote=deliberation.rang, sha256=_sha(deliberation))
+        return deliberation
+
+
+def abandonner(compte: Compte, campagne: str, rang: int, point: int, vote: int, motif: str) -> DeliberationDuComite:
+    """Drop a proposition that is put to the vote, and say why: nothing comes of it.
+
+    Errors: IntrouvableError, RefusError.
+    """
+    with seances.tenir(compte, campagne, rang) as tenue:
+        vu = salles.point_de(tenue.seance, point)
+        deliberation, dit = _ouverte(vu, vote), saisies.texte(motif, "Motif", 2_000)
+        if not dit:
+            raise RefusError("Dites pourquoi ce vote est abandonné : le procès-verbal le dira.")
+        _ecrire(deliberation, salles.voir(tenue.seance, tenue.regles), tenue, None, {"abandon": dit})
+        tenue.noter("comite.vote_abandonne", depot=vu.depot.numero, vote=deliberation.rang)
+        return deliberation
+
+
+def contester(compte: Compte, campagne: str, rang: int, point: int, vote: int, texte: str) -> DesaccordDuComite:
+    """A member has their disagreement with a vote written in the minutes, until the session is closed.
+
+    Errors: IntrouvableError, RefusError.
+    """
+    with seances.tenir(compte, campagne, rang, conduite=False) as tenue:
+        seances.exiger_ouverte(tenue.seance)
+        vu, dit = salles.point_de(tenue.seance, point), saisies.texte(texte, "Désaccord", 5_000)
+        _exiger_sans_deport(compte, vu)
+        deliberation = vu.deliberations.filter(rang=vote, adoptee__isnull=False).first()
+        if deliberation is None:
+            raise RefusError("Un désaccord porte sur un vote clos.")
+        if tenue.ouvert.membre is None or tenue.ouvert.membre.fonction == "secretariat":
+            raise RefusError("Seul un membre du comité fait porter son désaccord au procès-verbal.")
+        if not dit:
+            raise RefusError("Écrivez votre désaccord.")
+        fait = DesaccordDuComite.objects.create(
+            deliberation=deliberation, membre=tenue.ouvert.membre, texte=dit, le=tenue.quand
+        )
+        tenue.noter("comite.desaccord", depot=vu.depot.numero, vote=vote, membre=tenue.ouvert.membre.pk)
+        return fait
+
+
+def questionner(compte: Compte, campagne: str, rang: int, point: int, questions: str) -> PointDeSeance:
+    """Write what was asked of an item, for the minutes, until the session is closed.
+
+    Errors: IntrouvableError, RefusError.
+    """
+    with seances.tenir(compte, campagne, rang) as tenue:
+        seances.exiger_ouverte(tenue.seance)
+        vu = salles.point_de(tenue.seance, point)
+        vu.questions = saisies.texte(questions, "Questions")
+        vu.save(update_fields=["questions"])
+        return vu
+
+
+def resultat(deliberation: DeliberationDuComite) -> dict[str, Any]:
+    """The whole count of a closed vote, as it was written then; {} while it is open."""
+    lu: dict[str, Any] = json.loads(deliberation.resultat) if deliberation.resultat else {}
+    return lu
+
+
+def _ecrire(
+    deliberation: DeliberationDuComite,
+    vue: SalleVue,
+    tenue: seances.SeanceTenue,
+    adoptee: bool | None,
+    compte: dict[str, Any],
+) -> None:
+    salle = vue.du_point(deliberation.point_id)
+    qui = {
+        "preside": vue.nom(tenue.seance.preside_par_id or 0),
+        "presents": [
+            [vue.nom(siege), vue.nom(par), par in salle.a_distance] for siege, par in sorted(salle.occupes.items())
+        ],
+        "representes": [[vue.nom(de), vue.nom(salle.occupes[a])] for de, a in sorted(salle.representes.items())],
+        "deportes": [[vue.nom(c), m] for c, m in sorted(vue.deports.get(deliberation.point_id, {}).items())],
+    }
+    deliberation.resultat = json.dumps({**compte, "salle": qui}, ensure_ascii=False, sort_keys=True)
+    deliberation.adoptee, deliberation.close_le = adoptee, tenue.quand
+    deliberation.save(update_fields=["resultat", "adoptee", "close_le"])
+
+
+def _sha(deliberation: DeliberationDuComite) -> str:
+    return hashlib.sha256(deliberation.resultat.encode()).hexdigest()
+
+
+def _ouverte(point: PointDeSeance, vote: int) -> DeliberationDuComite:
+    deliberation = point.deliberations.filter(rang=vote).first()
+    if deliberation is None:
+        raise IntrouvableError(vote)
+    if deliberation.close_le is not None:
+        raise RefusError("Ce vote est clos : il ne change plus.")
+    return deliberation
+
+
+def _exiger_sans_deport(compte: Compte, point: PointDeSeance) -> None:
+    if (motif := deports.motif(compte, point.depot)) is not None:
+        raise RefusError(f"Vous ne prenez pas part à ce dossier : {motif}")
