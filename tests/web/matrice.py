@@ -244,6 +244,27 @@ COMPTES: dict[str, list[Compte]] = {
     "instruction-appliquer": [Compte(f"{_BOITE}classeur/appliquer/", 302, {400, 403, 404}, "POST")],
     "instruction-garder-vue": [Compte(f"{_BOITE}vues/", 302, {403, 404}, "POST")],
     "instruction-oublier-vue": [Compte(f"{_BOITE}vues/999/", 302, {404}, "POST")],
+    # For who sits in the committee of the campaign, and its composition for administrators: tests/web/comite/.
+    "comite": [Compte("/comite/", 302, {200, 302})],
+    **{
+        nom: [Compte(f"/comite/ti-2023-2027/{suite}", 302, {200, 404})]
+        for nom, suite in (
+            ("comite-campagne", ""),
+            ("comite-composition", "composition/"),
+            ("comite-regles", "regles/"),
+            ("comite-decisions", "decisions/"),
+        )
+    },
+    **{
+        nom: [Compte(f"/comite/ti-2023-2027/{suite}", 302, {403, 404}, verbe) for verbe in ("GET", "POST")]
+        for nom, suite in (
+            ("comite-mentions", "mentions/"),
+            ("comite-prevoir", "prevoir/"),
+            ("comite-seance", "seances/999/"),
+            ("comite-point", "seances/999/points/999/"),
+            ("comite-decision", "decisions/aucun/"),
+        )
+    },
     "atelier-ouvrir": [Compte("/atelier/candidatures/", 302, 422, "POST")],
     "atelier-importer": [Compte("/atelier/candidatures/importer/", 302, 422, "POST")],
     "atelier-dupliquer": [Compte("/atelier/candidatures/exemple/", 302, 403, "POST")],

@@ -45,6 +45,7 @@ urlpatterns = [
     public("sante", site.sante, name="sante"),
     path("administration/", include("binome.web.administration.urls")),
     path("instruction/", include("binome.web.instruction.urls")),
+    path("comite/", include("binome.web.comite.urls")),
     path("atelier/", include("binome.web.atelier.urls")),
     path("accord/", include("binome.web.atelier.gouvernance.urls_accord")),
     path("comptes/", include("binome.web.comptes.urls")),

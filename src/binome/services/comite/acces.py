@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from binome.appels.catalogue import retrouver_appel
 from binome.domaine.comite.composition import FonctionAuComite
@@ -74,12 +74,12 @@ def composer(compte: Compte, campagne: str, jour: dt.date) -> ComiteOuvert:
 
 
 def _ouvrir(compte: Compte, identifiant: str, jour: dt.date) -> ComiteOuvert:
-    campagne = Campagne.objects.filter(identifiant=identifiant).first()
+    siens = RoleCampagne.objects.filter(campagne=OuterRef("pk"), compte=compte, role=Role.comite.value)
+    campagne = Campagne.objects.filter(identifiant=identifiant).annotate(dedans=Exists(siens)).first()
     if campagne is None:
         raise IntrouvableError(identifiant)
-    roles = RoleCampagne.objects.filter(campagne=campagne, compte=compte, role=Role.comite.value)
     membre = en_fonction(campagne, jour).filter(compte=compte).first()
-    return ComiteOuvert(campagne, compte, membre, roles.exists())
+    return ComiteOuvert(campagne, compte, membre, campagne.dedans)
 
 
 def en_fonction(campagne: Campagne, jour: dt.date) -> QuerySet[MembreDuComite]:

@@ -57,8 +57,10 @@ class SalleVue:
 
 
 def voir(seance: SeanceDuComite, regles: ReglesDuComite, membres: Sequence[MembreDuComite] | None = None) -> SalleVue:
-    """The room of a session now. Four queries, three when its members are known."""
-    ici = membres if membres is not None else composition.membres(seance.campagne, seances.seance_le(seance))
+    """The room of a session now. Four queries, three when its members are known, one before it is convened."""
+    ici = tuple(membres if membres is not None else composition.membres(seance.campagne, seances.seance_le(seance)))
+    if seance.convoquee_le is None:
+        return SalleVue(seance, regles, ici, frozenset(), frozenset(), (), {})
     derniers = {m.membre_id: m for m in MouvementDeSeance.objects.filter(seance=seance).order_by("le", "pk")}
     mandats = MandatDeSeance.objects.filter(seance=seance, repris_le=None).order_by("pk")
     deports: dict[int, dict[int, str]] = {}
@@ -69,7 +71,7 @@ def voir(seance: SeanceDuComite, regles: ReglesDuComite, membres: Sequence[Membr
     return SalleVue(
         seance,
         regles,
-        tuple(ici),
+        ici,
         frozenset(cle for cle, m in derniers.items() if m.entre),
         frozenset(cle for cle, m in derniers.items() if m.entre and m.a_distance),
         tuple(mandats.values_list("mandant", "mandataire")),

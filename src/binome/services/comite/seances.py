@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import Max, Q
 
 from binome.domaine.comite.composition import FonctionAuComite
 from binome.domaine.comite.convocation import DelaiDeConvocation, delai
@@ -83,26 +84,16 @@ def toutes(campagne: Campagne) -> list[SeanceDuComite]:
 
 
 def inscriptibles(campagne: Campagne) -> list[Depot]:
-    """The deposits that wait for the committee, on no agenda that is not over. Three queries."""
-    passes = PassageDuDepot.objects.filter(depot__dossier__campagne=campagne).order_by("depot", "rang")
-    derniers = dict(passes.values_list("depot", "vers"))
-    au_comite = [depot for depot, vers in derniers.items() if vers == EtapeDuDepot.comite]
-    pris = PointDeSeance.objects.filter(seance__campagne=campagne, seance__levee_le=None).values_list(
-        "depot", flat=True
-    )
-    adoptes = DeliberationDuComite.objects.filter(point__depot__in=au_comite, adoptee=True).values_list(
-        "point__depot", "close_le"
-    )
-    revenus = _reinscrits(campagne)
-    faits = {depot for depot, le in adoptes if le and le > revenus.get(depot, dt.datetime.min.replace(tzinfo=dt.UTC))}
-    libres = set(au_comite) - set(pris) - faits
-    en_vigueur = Depot.objects.filter(pk__in=libres, remplace_le=None, retire_le=None)
-    return list(en_vigueur.select_related("dossier").order_by("dossier__identifiant"))
-
-
-def _reinscrits(campagne: Campagne) -> dict[int, dt.datetime]:
-    venus = PassageDuDepot.objects.filter(depot__dossier__campagne=campagne, vers=EtapeDuDepot.comite.value)
-    return dict(venus.order_by("rang").values_list("depot", "le"))
+    """The deposits that wait for the committee, on no agenda that is not over. Two queries."""
+    passages = PassageDuDepot.objects.filter(depot__dossier__campagne=campagne).order_by("depot", "rang")
+    derniers = {depot: (vers, le) for depot, vers, le in passages.values_list("depot", "vers", "le")}
+    venus = {depot: le for depot, (vers, le) in derniers.items() if vers == EtapeDuDepot.comite}
+    libres = Depot.objects.filter(pk__in=venus, remplace_le=None, retire_le=None)
+    libres = libres.exclude(points__in=PointDeSeance.objects.filter(seance__levee_le=None))
+    adoption = Max("points__deliberations__close_le", filter=Q(points__deliberations__adoptee=True))
+    lus = libres.annotate(adopte_le=adoption).select_related("dossier").order_by("dossier__identifiant")
+    # What was adopted before the deposit came back to the committee is another story.
+    return [depot for depot in lus if depot.adopte_le is None or depot.adopte_le < venus[depot.pk]]
 
 
 def prevoir(compte: Compte, campagne: str, prevue_le: dt.datetime, lieu: str) -> SeanceDuComite:
@@ -256,7 +247,7 @@ def convoquer_de_nouveau(compte: Compte, campagne: str, rang: int, prevue_le: dt
 def points(seance: SeanceDuComite) -> list[PointDeSeance]:
     """The agenda, with its deposits and their votes. Two queries."""
     lus = PointDeSeance.objects.filter(seance=seance).select_related("depot__dossier", "depot__revision")
-    return list(lus.prefetch_related("deliberations", "deports__membre").order_by("rang"))
+    return list(lus.prefetch_related("deliberations").order_by("rang"))
 
 
 def _exiger_a_convoquer(seance: SeanceDuComite) -> None:

@@ -1,0 +1,80 @@
+"""The files of a committee: those that it was given, what it adopted of each, and where the decision stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from binome.domaine.comite.decision import NOMS_DES_ETATS, EtatDeLaDecision
+from binome.domaine.comite.scrutin import NOMS_DES_SENS, SensDeLaDecision
+from binome.domaine.procedure.etapes import NOMS_DES_ETAPES, EtapeDuDepot
+from binome.registre.models import DecisionDuDepot, DeliberationDuComite, Depot, PassageDuDepot
+from binome.services.acces.ouverture import IntrouvableError
+from binome.services.comite import deports
+from binome.services.comite.acces import ComiteOuvert
+
+AU_COMITE = frozenset(
+    {EtapeDuDepot.comite, EtapeDuDepot.ajourne, EtapeDuDepot.decision, EtapeDuDepot.label, EtapeDuDepot.refus}
+)
+A_DELIBERER, ADOPTEE, DEPORT = "à délibérer", "adoptée, à préparer", "vous n'y prenez pas part"
+
+
+@dataclass(frozen=True)
+class DossierDuComite:
+    """A file, as one member may see it. `deport`: why they take no part, and then nothing else is told; `etat`: of its
+    decision, in words; `adoptee`: what the committee adopted, in words."""
+
+    depot: Depot
+    etape: EtapeDuDepot
+    deport: str
+    adoptee: str
+    etat: str
+    approbations: int
+
+    @property
+    def nom_de_l_etape(self) -> str:
+        return NOMS_DES_ETAPES[self.etape]
+
+
+def lignes(ouvert: ComiteOuvert) -> list[DossierDuComite]:
+    """Every file that has reached the committee, by territory. Six queries, whatever their number."""
+    ici = ouvert.campagne
+    passages = PassageDuDepot.objects.filter(depot__dossier__campagne=ici).order_by("depot", "rang")
+    etapes = {d: EtapeDuDepot(v) for d, v in passages.values_list("depot", "vers")}
+    venus = [depot for depot, etape in etapes.items() if etape in AU_COMITE]
+    depots = Depot.objects.filter(pk__in=venus, remplace_le=None, retire_le=None).select_related("dossier__campagne")
+    adoptees = dict(
+        DeliberationDuComite.objects.filter(point__depot__in=venus, adoptee=True)
+        .order_by("close_le", "pk")
+        .values_list("point__depot", "proposition")
+    )
+    decisions = {
+        d.depot_id: d
+        for d in DecisionDuDepot.objects.filter(depot__in=venus)
+        .exclude(etat=EtatDeLaDecision.remplacee.value)
+        .order_by("version")
+        .prefetch_related("approbations")
+    }
+    hors = deports.de_la_campagne(ouvert.compte, ici.pk)
+    return [
+        _ligne(depot, etapes[depot.pk], hors.get(depot.pk, ""), adoptees.get(depot.pk), decisions.get(depot.pk))
+        for depot in sorted(depots, key=lambda d: (d.dossier.territoire.casefold(), d.dossier.identifiant))
+    ]
+
+
+def _ligne(
+    depot: Depot, etape: EtapeDuDepot, deport: str, adoptee: str | None, decision: DecisionDuDepot | None
+) -> DossierDuComite:
+    if deport:
+        return DossierDuComite(depot, etape, deport, "", DEPORT, 0)
+    etat = NOMS_DES_ETATS[EtatDeLaDecision(decision.etat)] if decision else ADOPTEE if adoptee else A_DELIBERER
+    combien = len(decision.approbations.all()) if decision else 0
+    dite = NOMS_DES_SENS[SensDeLaDecision(adoptee)] if adoptee else ""
+    return DossierDuComite(depot, etape, "", dite, etat, combien)
+
+
+def trouver(ouvert: ComiteOuvert, dossier: str) -> DossierDuComite:
+    """One of them. Errors: IntrouvableError."""
+    trouve = next((li for li in lignes(ouvert) if li.depot.dossier.identifiant == dossier), None)
+    if trouve is None:
+        raise IntrouvableError(dossier)
+    return trouve

@@ -1,0 +1,184 @@
+"""The entrance of a committee: its sessions, who sits in it, the rules that it holds to, what its letters say."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from binome.appels.catalogue import retrouver_appel
+from binome.domaine.comite.composition import NOMS_DES_FONCTIONS, NOMS_DES_NATURES, FonctionAuComite, NatureDuMembre
+from binome.domaine.comite.regles import NOMS_DES_REGLES
+from binome.services.administration import campagnes
+from binome.services.comite import acces, composition, mentions, seances
+from binome.services.comite.acces import ComiteOuvert
+from binome.services.socle.horloge import maintenant
+from binome.web.comite.formulaires import MembreForm, MentionsForm, SeanceForm
+from binome.web.comite.porte import a_la_composition, agir, au_comite, cle
+from binome.web.comptes.personne import compte_de
+
+_DITES = {True: "oui", False: "non"}
+_BASES = {
+    "composition": "tous les sièges",
+    "pourvus": "les sièges pourvus",
+    "presents": "les présents et représentés",
+    "exprimes": "les voix exprimées",
+}
+
+
+def cadre(ouvert: ComiteOuvert, ici: str) -> dict[str, Any]:
+    """What every page of a committee shows around its own subject."""
+    comite = retrouver_appel(ouvert.campagne.appel).appel.comite
+    return {
+        "ouvert": ouvert,
+        "campagne": ouvert.campagne,
+        "intitule": campagnes.intitule(ouvert.campagne),
+        "nom_du_comite": comite.nom if comite else "Comité",
+        "ici": ici,
+        "pages": [
+            (nom, reverse(vue, args=[ouvert.campagne.identifiant]), vue == ici)
+            for nom, vue in (
+                ("Séances", "comite-campagne"),
+                ("Décisions", "comite-decisions"),
+                ("Composition", "comite-composition"),
+                ("Règles", "comite-regles"),
+            )
+            if ouvert.dedans or vue == "comite-composition"
+        ],
+    }
+
+
+@never_cache
+@require_safe
+def accueil(request: HttpRequest) -> HttpResponse:
+    """The committees that one sits in; straight to it when there is but one."""
+    siens = acces.campagnes(compte_de(request))
+    if len(siens) == 1:
+        return redirect("comite-campagne", siens[0].identifiant)
+    return render(request, "web/comite/accueil.html", {"campagnes": [(c, campagnes.intitule(c)) for c in siens]})
+
+
+@require_safe
+@au_comite
+def campagne(request: HttpRequest, ouvert: ComiteOuvert) -> HttpResponse:
+    """The sessions of a committee."""
+    contexte = cadre(ouvert, "comite-campagne") | {
+        "seances": [(s, etat_de(s)) for s in seances.toutes(ouvert.campagne)],
+        "attendent": len(seances.inscriptibles(ouvert.campagne)),
+    }
+    return render(request, "web/comite/campagne.html", contexte)
+
+
+def etat_de(seance: Any) -> str:
+    """Where a session stands, in words."""
+    if seance.levee_le:
+        return "levée, faute de quorum" if seance.defaut else "levée"
+    if seance.ouverte_le:
+        return "ouverte"
+    return "convoquée" if seance.convoquee_le else "en préparation"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@au_comite
+def prevoir(request: HttpRequest, ouvert: ComiteOuvert) -> HttpResponse:
+    """Plan a session."""
+    ouvert.exiger_la_conduite()
+    form = SeanceForm(request.POST or None)
+
+    def montrer(refus: str) -> HttpResponse:
+        contexte = cadre(ouvert, "comite-campagne") | {"form": form, "refus": refus}
+        return render(request, "web/comite/prevoir.html", contexte)
+
+    if request.method != "POST":
+        return montrer("")
+    if not form.is_valid():
+        reponse = montrer("")
+        reponse.status_code = 422
+        return reponse
+
+    def faire() -> str:
+        seance = seances.prevoir(
+            ouvert.compte, ouvert.campagne.identifiant, form.instant(ouvert.campagne.fuseau), form.cleaned_data["lieu"]
+        )
+        return f"Séance {seance.rang} prévue. Composez son ordre du jour, puis convoquez."
+
+    retour = reverse("comite-campagne", args=[ouvert.campagne.identifiant])
+    return agir(request, ouvert, {"prevoir": faire}, (), retour, montrer)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@a_la_composition
+def compose(request: HttpRequest, ouvert: ComiteOuvert) -> HttpResponse:
+    """Who sits in a committee; who conducts it, or administers the site, names them."""
+    nom, compte = ouvert.campagne.identifiant, ouvert.compte
+    membres = composition.membres(ouvert.campagne, maintenant().date())
+    form = MembreForm(request.POST or None, membres=membres, candidats=composition.candidats(ouvert.campagne))
+
+    def montrer(refus: str) -> HttpResponse:
+        contexte = cadre(ouvert, "comite-composition") | {
+            "membres": [
+                (m, NOMS_DES_NATURES[NatureDuMembre(m.nature)], NOMS_DES_FONCTIONS[FonctionAuComite(m.fonction)])
+                for m in membres
+            ],
+            "form": form,
+            "refus": refus,
+        }
+        return render(request, "web/comite/composition.html", contexte)
+
+    if request.method != "POST":
+        return montrer("")
+    if request.POST.get("geste") == "nommer" and not form.is_valid():
+        reponse = montrer("")
+        reponse.status_code = 422
+        return reponse
+    gestes = {
+        "nommer": lambda: f"{composition.nommer(compte, nom, **form.lu()).nom} est du comité.",
+        "finir": lambda: f"{composition.finir(compte, nom, cle(request, 'membre')).nom} n'est plus du comité.",
+    }
+    return agir(request, ouvert, gestes, (), reverse("comite-composition", args=[nom]), montrer)
+
+
+@require_safe
+@au_comite
+def regles(request: HttpRequest, ouvert: ComiteOuvert) -> HttpResponse:
+    """The rules of a committee, each with its source; and what its letters say."""
+    lignes = []
+    for champ, nom in NOMS_DES_REGLES.items():
+        regle = getattr(ouvert.regles, champ)
+        valeur = _DITES.get(regle.valeur) if isinstance(regle.valeur, bool) else _BASES.get(regle.valeur)
+        lignes.append((nom, valeur or str(regle.valeur), regle.source))
+    contexte = cadre(ouvert, "comite-regles") | {
+        "lignes": lignes,
+        "mentions": mentions.lignes(mentions.en_vigueur(ouvert.campagne)),
+    }
+    return render(request, "web/comite/regles.html", contexte)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@au_comite
+def ecrire_les_mentions(request: HttpRequest, ouvert: ComiteOuvert) -> HttpResponse:
+    """What the letters of decision say of their author and of remedies."""
+    ouvert.exiger_la_conduite()
+    form = MentionsForm(request.POST or None, initial=mentions.en_vigueur(ouvert.campagne).__dict__)
+
+    def montrer(refus: str) -> HttpResponse:
+        contexte = cadre(ouvert, "comite-regles") | {"form": form, "refus": refus}
+        return render(request, "web/comite/mentions.html", contexte)
+
+    if request.method != "POST":
+        return montrer("")
+    if not form.is_valid():
+        reponse = montrer("")
+        reponse.status_code = 422
+        return reponse
+
+    def faire() -> str:
+        mentions.ecrire(ouvert.compte, ouvert.campagne.identifiant, **form.cleaned_data)
+        return "Mentions enregistrées : les lettres les portent."
+
+    retour = reverse("comite-regles", args=[ouvert.campagne.identifiant])
+    return agir(request, ouvert, {"mentions": faire}, (), retour, montrer)

@@ -1,0 +1,105 @@
+"""Decisions: which are prepared, which are approved; one of them, its versions, and who stands behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from binome.domaine.comite.decision import NOMS_DES_ETATS, EtatDeLaDecision
+from binome.domaine.comite.scrutin import NOMS_DES_SENS, SensDeLaDecision
+from binome.services.acces.ouverture import RefusError
+from binome.services.comite import decisions, portefeuille
+from binome.services.comite.acces import ComiteOuvert
+from binome.web.comite.accueil import cadre
+from binome.web.comite.porte import agir, au_comite
+
+
+@require_safe
+@au_comite
+def liste(request: HttpRequest, ouvert: ComiteOuvert) -> HttpResponse:
+    """Every file that the committee has, or had, to decide."""
+    lignes = portefeuille.lignes(ouvert)
+    comptes: dict[str, int] = {}
+    for ligne in lignes:
+        comptes[ligne.etat] = comptes.get(ligne.etat, 0) + 1
+    contexte = cadre(ouvert, "comite-decisions") | {"lignes": lignes, "comptes": sorted(comptes.items())}
+    return render(request, "web/comite/decisions.html", contexte)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@au_comite
+def page(request: HttpRequest, ouvert: ComiteOuvert, dossier: str) -> HttpResponse:
+    """The decision of a file."""
+    vu = portefeuille.trouver(ouvert, dossier)
+
+    def montrer(refus: str) -> HttpResponse:
+        return render(request, "web/comite/decision.html", _contexte(request, ouvert, vu, refus))
+
+    if request.method != "POST":
+        return montrer("")
+    retour = reverse("comite-decision", args=[ouvert.campagne.identifiant, dossier])
+    return agir(request, ouvert, _gestes(request, ouvert, dossier), {"preparer"}, retour, montrer)
+
+
+def _gestes(request: HttpRequest, ouvert: ComiteOuvert, dossier: str) -> dict[str, Callable[[], str]]:
+    dit = request.POST
+
+    def preparer() -> str:
+        if dit.get("sens") not in list(SensDeLaDecision):
+            raise RefusError("Choisissez le sens de la décision.")
+        reserves = dit.get("conditions", "").splitlines()
+        faite = decisions.preparer(
+            ouvert.compte, dossier, SensDeLaDecision(dit["sens"]), dit.get("motifs", ""), reserves
+        )
+        return f"Décision préparée, version {faite.version}. Deux personnes l'approuvent."
+
+    def approuver() -> str:
+        faite = decisions.approuver(ouvert.compte, dossier, dit.get("empreinte", ""))
+        if faite.etat == EtatDeLaDecision.approuvee:
+            return "Décision approuvée : elle attend l'annonce, et rien ne la montre d'ici là."
+        return "Vous l'avez approuvée. Il faut encore une autre personne."
+
+    return {"preparer": preparer, "approuver": approuver}
+
+
+def _contexte(
+    request: HttpRequest, ouvert: ComiteOuvert, vu: portefeuille.DossierDuComite, refus: str
+) -> dict[str, Any]:
+    versions = decisions.versions(vu.depot) if not vu.deport else []
+    derniere = versions[-1] if versions else None
+    en_cours = derniere if derniere and derniere.etat in decisions.EN_COURS else None
+    adoptee = None if vu.deport else decisions.adoptee_de(vu.depot)
+    return cadre(ouvert, "comite-decisions") | {
+        "vu": vu,
+        "dossier": vu.depot.dossier,
+        "adoptee": adoptee,
+        "proposition": NOMS_DES_SENS[SensDeLaDecision(adoptee.proposition)] if adoptee else "",
+        "versions": [
+            (
+                d,
+                NOMS_DES_SENS[SensDeLaDecision(d.sens)],
+                NOMS_DES_ETATS[EtatDeLaDecision(d.etat)],
+                list(d.approbations.all()),
+            )
+            for d in reversed(versions)
+        ],
+        "en_cours": en_cours,
+        "a_approuver": _a_approuver(en_cours, ouvert),
+        "base": en_cours or adoptee,
+        "reserves": "\n".join(en_cours.conditions) if en_cours else adoptee.conditions if adoptee else "",
+        "sens": [(s.value, NOMS_DES_SENS[s]) for s in SensDeLaDecision],
+        "peut_preparer": ouvert.conduit and adoptee is not None and (not en_cours or en_cours.etat != "figee"),
+        "refus": refus,
+        "saisi": request.POST,
+    }
+
+
+def _a_approuver(en_cours: Any, ouvert: ComiteOuvert) -> bool:
+    if en_cours is None or en_cours.etat != EtatDeLaDecision.en_attente:
+        return False
+    return all(a.compte_id != ouvert.compte.pk for a in en_cours.approbations.all())

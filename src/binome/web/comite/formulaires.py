@@ -1,0 +1,87 @@
+"""Forms of the committee; what they accept is checked again by the services."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+
+from binome.domaine.comite.composition import NOMS_DES_FONCTIONS, NOMS_DES_NATURES, FonctionAuComite, NatureDuMembre
+from binome.domaine.saisie.jours import zone
+from binome.services.comite.mentions import CHAMPS
+from binome.web.formes.hors_dossier import date
+
+
+class SeanceForm(forms.Form):
+    """A day, an hour, a place."""
+
+    jour = date("Jour", required=True)
+    heure = forms.TimeField(
+        label="Heure",
+        input_formats=["%H:%M", "%Hh%M", "%H h %M", "%Hh"],
+        widget=forms.TimeInput(attrs={"type": "time"}),
+        error_messages={"invalid": "Écrivez l'heure ainsi : 14:30."},
+    )
+    lieu = forms.CharField(
+        label="Lieu", max_length=200, help_text="Une adresse, une salle, ou le moyen de participer à distance."
+    )
+
+    def instant(self, fuseau: str) -> dt.datetime:
+        """The instant of the session, where its campaign is judged."""
+        jour, heure = self.cleaned_data["jour"], self.cleaned_data["heure"]
+        return dt.datetime.combine(jour, heure, zone(fuseau)).astimezone(dt.UTC)
+
+
+class MembreForm(forms.Form):
+    """Someone to name in a committee."""
+
+    nom = forms.CharField(label="Nom", max_length=120)
+    qualite = forms.CharField(
+        label="Qualité", max_length=200, help_text="Telle que le procès-verbal la dira : « directrice générale »."
+    )
+    rattachement = forms.CharField(label="Service, assemblée ou organisme", max_length=200)
+    nature = forms.ChoiceField(label="Siège comme", choices=[(n.value, NOMS_DES_NATURES[n]) for n in NatureDuMembre])
+    fonction = forms.ChoiceField(
+        label="Fonction",
+        choices=[(f.value, NOMS_DES_FONCTIONS[f]) for f in FonctionAuComite],
+        initial=FonctionAuComite.membre.value,
+    )
+
+    def __init__(self, *args: Any, membres: list[Any], candidats: list[Any], **options: Any) -> None:
+        super().__init__(*args, **options)
+        pris = {m.compte_id for m in membres}
+        self.fields["qui"] = forms.ChoiceField(
+            label="Compte",
+            required=False,
+            choices=[("", "Sans compte : le secrétariat note ses votes")]
+            + [(str(c.pk), str(c)) for c in candidats if c.pk not in pris],
+            help_text="Parmi ceux à qui le rôle « membre du comité » est donné dans la campagne.",
+        )
+        titulaires = [m for m in membres if m.suppleant_de_id is None and m.fonction != FonctionAuComite.secretariat]
+        self.fields["suppleant_de"] = forms.ChoiceField(
+            label="Supplée",
+            required=False,
+            choices=[("", "Personne : c'est un titulaire"), *((str(m.pk), m.nom) for m in titulaires)],
+        )
+
+    def lu(self) -> dict[str, Any]:
+        """What the service asks for."""
+        dit = self.cleaned_data
+        return {
+            **{champ: dit[champ] for champ in ("nom", "qualite", "rattachement")},
+            "nature": NatureDuMembre(dit["nature"]),
+            "fonction": FonctionAuComite(dit["fonction"]),
+            "qui": int(dit["qui"]) if dit["qui"] else None,
+            "suppleant_de": int(dit["suppleant_de"]) if dit["suppleant_de"] else None,
+        }
+
+
+class MentionsForm(forms.Form):
+    """What letters say of who decides and of remedies; what is left empty is said missing."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for champ, (nom, aide) in CHAMPS.items():
+            longueur = 120 if champ == "auteur_nom" else 200 if champ == "auteur_qualite" else 300
+            self.fields[champ] = forms.CharField(label=nom, help_text=aide, required=False, max_length=longueur)

@@ -1,0 +1,150 @@
+"""An item: who has a voice in it, the proposition, one's vote, its count."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from binome.domaine.comite.composition import FonctionAuComite
+from binome.domaine.comite.scrutin import NOMS_DES_SENS, NOMS_DES_VOIX, SensDeLaDecision, SensDuVote
+from binome.services.acces.ouverture import RefusError
+from binome.services.comite import salles, seances, votes
+from binome.services.comite.acces import ComiteOuvert
+from binome.web.comite.accueil import cadre
+from binome.web.comite.porte import agir, au_comite, cle
+
+DE_LA_CONDUITE = {"soumettre", "clore", "abandonner", "questionner"}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@au_comite
+def page(request: HttpRequest, ouvert: ComiteOuvert, rang: int, point: int) -> HttpResponse:
+    """An item of the agenda, as one person may act on it."""
+    seance = seances.trouver(ouvert.campagne, rang)
+    vu = salles.point_de(seance, point)
+
+    def montrer(refus: str) -> HttpResponse:
+        return render(request, "web/comite/point.html", _contexte(request, ouvert, seance, vu, refus))
+
+    if request.method != "POST":
+        return montrer("")
+    retour = reverse("comite-point", args=[ouvert.campagne.identifiant, rang, point])
+    return agir(request, ouvert, _gestes(request, ouvert, rang, point), DE_LA_CONDUITE, retour, montrer)
+
+
+def _gestes(request: HttpRequest, ouvert: ComiteOuvert, rang: int, point: int) -> dict[str, Callable[[], str]]:
+    dit, vote, motif = request.POST, cle(request, "vote"), request.POST.get("motif", "")
+    ici = (ouvert.compte, ouvert.campagne.identifiant, rang, point)
+
+    def soumettre() -> str:
+        votes.soumettre(*ici, _sens(dit.get("proposition")), dit.get("motifs", ""), dit.get("conditions", ""))
+        return "Le vote est ouvert."
+
+    def voter() -> str:
+        voix = votes.voter(*ici, cle(request, "siege"), _voix(dit.get("sens")), vote)
+        return f"Voix de {voix.siege.nom} : {NOMS_DES_VOIX[SensDuVote(voix.sens)]}."
+
+    def clore() -> str:
+        return " ".join(votes.resultat(votes.clore(*ici, vote))["vote"]["phrases"])
+
+    def abandonner() -> str:
+        votes.abandonner(*ici, vote, motif)
+        return "Proposition abandonnée."
+
+    def contester() -> str:
+        votes.contester(*ici, vote, motif)
+        return "Votre désaccord sera au procès-verbal."
+
+    def questionner() -> str:
+        votes.questionner(*ici, dit.get("questions", ""))
+        return "Questions enregistrées."
+
+    def deporter() -> str:
+        fait = salles.deporter(*ici, cle(request, "membre"), motif)
+        return f"{fait.membre.nom} ne prend pas part à ce dossier."
+
+    return {
+        "soumettre": soumettre,
+        "voter": voter,
+        "clore": clore,
+        "abandonner": abandonner,
+        "contester": contester,
+        "questionner": questionner,
+        "deporter": deporter,
+    }
+
+
+def _sens(brut: str | None) -> SensDeLaDecision:
+    if brut not in list(SensDeLaDecision):
+        raise RefusError("Choisissez ce qui est proposé.")
+    return SensDeLaDecision(brut)
+
+
+def _voix(brut: str | None) -> SensDuVote:
+    if brut not in list(SensDuVote):
+        raise RefusError("Choisissez : pour, contre ou abstention.")
+    return SensDuVote(brut)
+
+
+def _contexte(request: HttpRequest, ouvert: ComiteOuvert, seance: Any, point: Any, refus: str) -> dict[str, Any]:
+    vue = salles.voir(seance, seances.regles(seance, ouvert))
+    moi = ouvert.membre.pk if ouvert.membre else None
+    hors = vue.deports.get(point.pk, {})
+    deport = hors.get(moi or 0)
+    faits = [] if deport else list(point.deliberations.prefetch_related("voix", "desaccords__membre"))
+    ouverte = next((d for d in faits if d.close_le is None), None)
+    salle = vue.du_point(point.pk)
+    donnees = {v.siege_id: SensDuVote(v.sens) for v in ouverte.voix.all()} if ouverte else {}
+    miennes = sorted(salle.voix_de(moi)) if moi and ouverte else []
+    en_seance = seance.ouverte_le is not None and seance.levee_le is None
+    sieges = [m for m in vue.membres if m.fonction != FonctionAuComite.secretariat]
+    return cadre(ouvert, "comite-campagne") | {
+        "seance": seance,
+        "point": point,
+        "dossier": point.depot.dossier,
+        "deport": deport,
+        "deports": [] if deport else [(vue.nom(qui), motif) for qui, motif in hors.items()],
+        "quorum": vue.quorum(point.pk) if en_seance and not deport else None,
+        "ouverte": ouverte,
+        "proposition": NOMS_DES_SENS[SensDeLaDecision(ouverte.proposition)] if ouverte else "",
+        "miennes": [(s, vue.nom(s), donnees.get(s), s != moi) for s in miennes],
+        "autres": [
+            (s, vue.nom(s), vue.nom(salle.occupes[salle.representes.get(s, s)]), s in donnees)
+            for s in sorted(salle.votants)
+            if s not in miennes
+        ]
+        if ouverte and ouvert.conduit
+        else [],
+        "donnees": len(donnees),
+        "votants": len(salle.votants),
+        "clos": [_clos(d) for d in faits if d.close_le],
+        "adoptee": any(d.adoptee for d in faits),
+        "a_deporter": _a_deporter(sieges, hors, ouvert, moi) if not seance.levee_le and seance.convoquee_le else [],
+        "sens": [(s.value, NOMS_DES_SENS[s]) for s in SensDeLaDecision],
+        "voix": [(v.value, NOMS_DES_VOIX[v]) for v in SensDuVote],
+        "moi": moi,
+        "siege": moi is not None
+        and ouvert.membre is not None
+        and ouvert.membre.fonction != FonctionAuComite.secretariat,
+        "en_seance": en_seance,
+        "refus": refus,
+        "saisi": request.POST,
+    }
+
+
+def _a_deporter(sieges: list[Any], hors: dict[int, str], ouvert: ComiteOuvert, moi: int | None) -> list[Any]:
+    return [m for m in sieges if m.pk not in hors and (ouvert.conduit or m.pk == moi)]
+
+
+def _clos(deliberation: Any) -> dict[str, Any]:
+    return {
+        "deliberation": deliberation,
+        "proposition": NOMS_DES_SENS[SensDeLaDecision(deliberation.proposition)],
+        "resultat": votes.resultat(deliberation),
+        "desaccords": list(deliberation.desaccords.all()),
+    }

@@ -1,0 +1,86 @@
+"""The door of the committee's pages: 404 to who is not of it, 403 with its reason, nothing kept by a cache."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from functools import wraps
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+
+from binome.domaine.langue.typographie import soigner
+from binome.services.acces.ouverture import IntrouvableError, RefusError
+from binome.services.comite import acces
+from binome.services.comite.acces import ComiteOuvert
+from binome.services.socle.horloge import maintenant
+from binome.web.comptes.personne import compte_de
+from binome.web.socle.porte import refuser
+
+Vue = Callable[..., HttpResponseBase]
+ABSENT = "Ce comité n’existe pas, ou vous n’y siégez pas."
+
+
+def _garder(vue: Vue, entrer: Callable[..., ComiteOuvert]) -> Vue:
+    @wraps(vue)
+    def gardee(request: HttpRequest, campagne: str, **suite: object) -> HttpResponseBase:
+        try:
+            reponse = vue(request, entrer(compte_de(request), campagne, maintenant().date()), **suite)
+        except IntrouvableError:
+            raise Http404(ABSENT) from None
+        except RefusError as refus:
+            reponse = refuser(request, refus.phrase)
+        reponse.headers.setdefault("Cache-Control", "private, no-store")
+        return reponse
+
+    return gardee
+
+
+def au_comite(vue: Vue) -> Vue:
+    """A page for who sits in the committee of a campaign, or keeps its secretariat."""
+    return _garder(vue, acces.entrer)
+
+
+def a_la_composition(vue: Vue) -> Vue:
+    """The same, and for administrators, who name its first members."""
+    return _garder(vue, acces.composer)
+
+
+def agir(
+    request: HttpRequest,
+    ouvert: ComiteOuvert,
+    gestes: Mapping[str, Callable[[], str]],
+    reserves: Collection[str],
+    retour: str,
+    montrer: Callable[[str], HttpResponse],
+) -> HttpResponse:
+    """Do the gesture that a form names, say what was done, and come back; what is refused is shown where it was asked.
+
+    `reserves`: gestures of who conducts. A gesture that does not exist is a 400.
+    """
+    nom = request.POST.get("geste", "")
+    if nom not in gestes:
+        return HttpResponseBadRequest("Geste inconnu : revenez à la page et recommencez.")
+    if nom in reserves:
+        ouvert.exiger_la_conduite()
+    try:
+        dit = gestes[nom]()
+    except RefusError as refus:
+        reponse = montrer(refus.phrase)
+        reponse.status_code = 422
+        return reponse
+    messages.success(request, soigner(dit))
+    return redirect(retour)
+
+
+def cle(request: HttpRequest, champ: str) -> int:
+    """The key of a row, as a form gives it; 0, which is nothing's, when it is no number."""
+    brut = request.POST.get(champ, "")
+    return int(brut) if brut.isascii() and brut.isdecimal() and len(brut) < 16 else 0
+
+
+def cles(request: HttpRequest, champ: str) -> list[int]:
+    """Several of them."""
+    brutes = request.POST.getlist(champ)
+    return [int(b) for b in brutes if b.isascii() and b.isdecimal() and len(b) < 16]

@@ -1,0 +1,148 @@
+"""A session: its agenda, its convocation, who is there, its mandates, its end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from binome.domaine.comite.composition import NOMS_DES_FONCTIONS, FonctionAuComite
+from binome.domaine.comite.scrutin import NOMS_DES_SENS, SensDeLaDecision
+from binome.domaine.langue.typographie import accord
+from binome.services.acces.ouverture import RefusError
+from binome.services.comite import salles, seances
+from binome.services.comite.acces import ComiteOuvert
+from binome.services.socle.horloge import maintenant
+from binome.web.comite.accueil import cadre, etat_de
+from binome.web.comite.formulaires import SeanceForm
+from binome.web.comite.porte import agir, au_comite, cle, cles
+
+DE_LA_CONDUITE = {"inscrire", "convoquer", "ouvrir", "lever", "constater", "seconde"}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@au_comite
+def page(request: HttpRequest, ouvert: ComiteOuvert, rang: int) -> HttpResponse:
+    """A session, as one person may act on it."""
+    seance = seances.trouver(ouvert.campagne, rang)
+
+    def montrer(refus: str) -> HttpResponse:
+        return render(request, "web/comite/seance.html", _contexte(request, ouvert, seance, refus))
+
+    if request.method != "POST":
+        return montrer("")
+    retour = reverse("comite-seance", args=[ouvert.campagne.identifiant, rang])
+    return agir(request, ouvert, _gestes(request, ouvert, rang), DE_LA_CONDUITE, retour, montrer)
+
+
+def _gestes(request: HttpRequest, ouvert: ComiteOuvert, rang: int) -> dict[str, Callable[[], str]]:
+    qui, ou, dit = ouvert.compte, ouvert.campagne.identifiant, request.POST
+    membre = cle(request, "membre")
+
+    def seconde() -> str:
+        form = SeanceForm(dit)
+        if not form.is_valid():
+            raise RefusError("Donnez le jour, l'heure et le lieu de la seconde séance.")
+        faite = seances.convoquer_de_nouveau(
+            qui, ou, rang, form.instant(ouvert.campagne.fuseau), form.cleaned_data["lieu"]
+        )
+        return f"Séance {faite.rang} préparée sur le même ordre du jour : convoquez-la."
+
+    def pointer(entre: bool, a_distance: bool = False) -> Callable[[], str]:
+        def faire() -> str:
+            fait = salles.pointer(qui, ou, rang, membre, entre=entre, a_distance=a_distance)
+            return f"{fait.membre.nom} {'est là' if entre else 'est parti'}."
+
+        return faire
+
+    def mandater() -> str:
+        fait = salles.mandater(qui, ou, rang, membre, cle(request, "mandataire"))
+        return f"{fait.mandant.nom} donne mandat à {fait.mandataire.nom}."
+
+    def reprendre() -> str:
+        salles.reprendre_le_mandat(qui, ou, rang, membre)
+        return "Le mandat est repris."
+
+    def lever() -> str:
+        seances.lever(qui, ou, rang)
+        return "Séance levée : son procès-verbal est prêt."
+
+    return {
+        "inscrire": lambda: (
+            f"{accord(len(seances.inscrire(qui, ou, rang, cles(request, 'depots'))), 'dossier')} à l'ordre du jour."
+        ),
+        "convoquer": lambda: f"Convocations parties. {seances.convoquer(qui, ou, rang, dit.get('urgence', '')).phrase}",
+        "ouvrir": lambda: f"Séance ouverte, présidée par {_preside(seances.ouvrir(qui, ou, rang, membre))}.",
+        "lever": lever,
+        "constater": lambda: f"Séance levée. {salles.constater(qui, ou, rang).defaut}",
+        "seconde": seconde,
+        "entrer": pointer(True),
+        "entrer_a_distance": pointer(True, a_distance=True),
+        "sortir": pointer(False),
+        "mandater": mandater,
+        "reprendre": reprendre,
+    }
+
+
+def _preside(seance: Any) -> str:
+    return str(seance.preside_par.nom)
+
+
+def _contexte(request: HttpRequest, ouvert: ComiteOuvert, seance: Any, refus: str) -> dict[str, Any]:
+    vue = salles.voir(seance, seances.regles(seance, ouvert))
+    moi = ouvert.membre.pk if ouvert.membre else None
+    hors = {point for point, qui in vue.deports.items() if moi in qui}
+    sieges = [m for m in vue.membres if m.fonction != FonctionAuComite.secretariat]
+    en_preparation = ouvert.conduit and seance.convoquee_le is None
+    vivante = seance.convoquee_le is not None and seance.levee_le is None
+    return cadre(ouvert, "comite-campagne") | {
+        "seance": seance,
+        "etat": etat_de(seance),
+        "delai": seances.delai_de(seance, ouvert, maintenant(), "") if en_preparation else None,
+        "inscriptibles": seances.inscriptibles(ouvert.campagne) if en_preparation and not seance.seconde_de_id else [],
+        "points": [(p, *_vote(p, p.pk in hors)) for p in seances.points(seance)],
+        "sieges": [_personne(m, vue, ouvert, moi) for m in sieges],
+        "mandats": [(vue.nom(de), vue.nom(a), de, ouvert.conduit or de == moi) for de, a in vue.mandats],
+        "titulaires": [m for m in sieges if m.suppleant_de_id is None],
+        "quorum": vue.quorum() if seance.ouverte_le and not seance.levee_le else None,
+        "moi": moi,
+        "vivante": vivante,
+        "en_seance": seance.ouverte_le is not None and seance.levee_le is None,
+        "peut_mandater": vivante and (ouvert.conduit or any(m.pk == moi and not m.suppleant_de_id for m in sieges)),
+        "peut_seconder": ouvert.conduit and bool(seance.defaut) and not seance.seconde_de_id and not _secondee(seance),
+        "form": SeanceForm(),
+        "refus": refus,
+        "saisi": request.POST,
+    }
+
+
+def _secondee(seance: Any) -> bool:
+    return hasattr(seance, "seconde")
+
+
+def _vote(point: Any, hors: bool) -> tuple[str, str]:
+    """Where an item stands, a word and the class of its shape; who takes no part is not told."""
+    if hors:
+        return "vous n'y prenez pas part", "sans_objet"
+    faits = list(point.deliberations.all())
+    if any(d.close_le is None for d in faits):
+        return "vote ouvert", "a_justifier"
+    adoptee = next((d for d in faits if d.adoptee), None)
+    if adoptee:
+        return f"adopté : {NOMS_DES_SENS[SensDeLaDecision(adoptee.proposition)]}", "conforme"
+    return ("aucune proposition adoptée" if faits else "à examiner"), "a_verifier"
+
+
+def _personne(membre: Any, vue: salles.SalleVue, ouvert: ComiteOuvert, moi: int | None) -> dict[str, Any]:
+    la, loin = membre.pk in vue.presents, membre.pk in vue.a_distance
+    return {
+        "membre": membre,
+        "fonction": NOMS_DES_FONCTIONS[FonctionAuComite(membre.fonction)],
+        "presence": "à distance" if loin else "en salle" if la else "absent",
+        "la": la,
+        "peut": ouvert.conduit or membre.pk == moi,
+    }

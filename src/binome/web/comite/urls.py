@@ -1,0 +1,21 @@
+"""Addresses of the committee; all ask for an account, and for a place in it."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from binome.web import numeros as _numeros  # noqa: F401 — the addresses below count with it
+from binome.web.comite import accueil, decisions, points, seances
+
+urlpatterns = [
+    path("", accueil.accueil, name="comite"),
+    path("<slug:campagne>/", accueil.campagne, name="comite-campagne"),
+    path("<slug:campagne>/composition/", accueil.compose, name="comite-composition"),
+    path("<slug:campagne>/regles/", accueil.regles, name="comite-regles"),
+    path("<slug:campagne>/mentions/", accueil.ecrire_les_mentions, name="comite-mentions"),
+    path("<slug:campagne>/prevoir/", accueil.prevoir, name="comite-prevoir"),
+    path("<slug:campagne>/seances/<num:rang>/", seances.page, name="comite-seance"),
+    path("<slug:campagne>/seances/<num:rang>/points/<num:point>/", points.page, name="comite-point"),
+    path("<slug:campagne>/decisions/", decisions.liste, name="comite-decisions"),
+    path("<slug:campagne>/decisions/<slug:dossier>/", decisions.page, name="comite-decision"),
+]

@@ -1,0 +1,136 @@
+"""A whole session through its pages, without a script: convened, opened, voted, decided, approved."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from tests.services.comite.monde import Monde
+from tests.services.comite.test_seances import Seance
+
+from binome.domaine.comite.scrutin import SensDuVote
+from binome.registre.models import DecisionDuDepot, DeliberationDuComite, SeanceDuComite
+from binome.services.comite import decisions, salles, seances
+
+Chez = Callable[[str], Client]
+C = "/comite/ti-2023-2027/"
+V = SensDuVote
+
+
+def poster(client: Client, ou: str, geste: str, **dit: Any) -> Any:
+    return client.post(f"{C}{ou}", {"geste": geste, **dit})
+
+
+def test_from_the_agenda_to_an_approved_decision(monde: Monde, chez: Chez) -> None:
+    moi, presidente, membre = chez("secretaire"), chez("presidente"), chez("regions")
+    jour = (monde.instant + dt.timedelta(days=10)).date().isoformat()
+    assert poster(moi, "prevoir/", "prevoir", jour=jour, heure="14:30", lieu="Paris").status_code == 302
+    seance = "seances/1/"
+    assert "dossier-1-1" in moi.get(C + seance).content.decode()
+    poster(moi, seance, "inscrire", depots=[monde.depots[0].pk])
+    assert "il en faut 5" in moi.get(C + seance).content.decode()
+    poster(moi, seance, "convoquer")
+    monde.instant = SeanceDuComite.objects.get().prevue_le
+    poster(moi, seance, "ouvrir", membre=monde.membres["presidente"].pk)
+    for nom in ("presidente", "ministere"):
+        poster(moi, seance, "entrer", membre=monde.membres[nom].pk)
+    poster(membre, seance, "entrer_a_distance", membre=monde.membres["regions"].pk)
+    assert "quorum atteint" in membre.get(C + seance).content.decode()
+    point = seance + "points/1/"
+    poster(moi, point, "soumettre", proposition="label", motifs="Il répond à l'appel.")
+    assert "Votre voix" in membre.get(C + point).content.decode()
+    for client, nom, sens in (
+        (membre, "regions", "contre"),
+        (presidente, "presidente", "pour"),
+        (moi, "ministere", "pour"),
+    ):
+        assert poster(client, point, "voter", vote=1, siege=monde.membres[nom].pk, sens=sens).status_code == 302
+    assert "3 voix sur 3" in membre.get(C + point).content.decode()
+    poster(presidente, point, "clore", vote=1)
+    poster(membre, point, "contester", vote=1, motif="Le bassin n'est pas démontré.")
+    lue = membre.get(C + point).content.decode()
+    assert "Labellisé : adopté" in lue and "Désaccord de Regions" in lue and "il fallait 2" in lue
+    assert DeliberationDuComite.objects.get().adoptee
+    page = "decisions/dossier-1/"
+    assert poster(moi, page, "preparer", sens="label", motifs="Il répond à l'appel.").status_code == 302
+    empreinte = DecisionDuDepot.objects.get().empreinte
+    for client in (presidente, membre):
+        assert "Approuver cette décision" in client.get(C + page).content.decode()
+        poster(client, page, "approuver", empreinte=empreinte)
+    assert DecisionDuDepot.objects.get().etat == "approuvee"
+    assert "Approuvée" in moi.get(f"{C}decisions/").content.decode()
+
+
+def test_what_is_refused_is_said_where_it_was_asked(monde: Monde, chez: Chez) -> None:
+    moi = chez("secretaire")
+    Seance(monde)
+    refus = poster(moi, "seances/1/", "ouvrir", membre=1)
+    assert refus.status_code == 422 and "pas été convoquée" in refus.content.decode()
+    assert poster(moi, "seances/1/", "inconnu").status_code == 400
+    assert poster(chez("regions"), "seances/1/", "convoquer").status_code == 403
+    assert chez("regions").get(f"{C}prevoir/").status_code == 403
+    mal = poster(moi, "prevoir/", "prevoir", jour="demain", heure="25:99", lieu="")
+    assert mal.status_code == 422 and DeliberationDuComite.objects.count() == 0
+    for membre in ("", "-1", "9" * 40, "\x00", "1 OR 1=1"):
+        assert poster(moi, "seances/1/", "entrer", membre=membre).status_code in (404, 422)
+
+
+@pytest.mark.parametrize("nom", ["etranger", "chef", "national"])
+def test_to_anyone_else_none_of_it_exists(monde: Monde, chez: Chez, nom: str) -> None:
+    Seance(monde)
+    client = chez(nom)
+    for ou in (
+        "",
+        "regles/",
+        "composition/",
+        "decisions/",
+        "decisions/dossier-1/",
+        "seances/1/",
+        "seances/1/points/1/",
+    ):
+        assert client.get(C + ou).status_code == 404, ou
+        assert client.post(C + ou, {"geste": "convoquer"}).status_code in (404, 405), ou
+
+
+def test_who_takes_no_part_sees_neither_vote_nor_decision(monde: Monde, chez: Chez) -> None:
+    seance = Seance(monde).ouvrir("presidente", "ministere", "intercos")
+    salles.deporter(monde.comptes["regions"], "ti-2023-2027", 1, 1, monde.membres["regions"].pk, "Lien déclaré.")
+    seance.soumettre()
+    seance.voix(presidente=V.pour, ministere=V.pour)
+    seance.clore()
+    decisions.preparer(seance.moi, "dossier-1", decisions.SensDeLaDecision.label, "Motif très particulier.")
+    client = chez("regions")
+    for ou in ("seances/1/", "seances/1/points/1/", "decisions/", "decisions/dossier-1/"):
+        lue = client.get(C + ou).content.decode()
+        assert "abellisé" not in lue and "très particulier" not in lue and "Il répond" not in lue, ou
+    assert (
+        poster(
+            client, "decisions/dossier-1/", "approuver", empreinte=DecisionDuDepot.objects.get().empreinte
+        ).status_code
+        == 422
+    )
+
+
+PAGES = {"": 12, "composition/": 12, "regles/": 12, "decisions/": 14, "seances/1/": 14, "seances/1/points/1/": 14}
+
+
+def test_queries_do_not_grow_with_the_files(monde: Monde, chez: Chez) -> None:
+    client, comptes = chez("secretaire"), []
+    seance = Seance(monde)
+    for _ in range(2):
+        lus = {}
+        for ou in PAGES:
+            client.get(C + ou)
+            with CaptureQueriesContext(connection) as requetes:
+                assert client.get(C + ou).status_code == 200, ou
+            lus[ou] = len(requetes)
+        comptes.append(lus)
+        neufs = [monde.deposer(f"autre-{len(comptes)}-{n}") for n in range(3)]
+        seances.inscrire(seance.moi, "ti-2023-2027", 1, [d.pk for d in neufs])
+    assert comptes[0] == comptes[1]
+    assert {ou: n for ou, n in comptes[0].items() if n > PAGES[ou]} == {}
