@@ -13,7 +13,7 @@ from binome.domaine.comite.composition import FonctionAuComite, NatureDuMembre
 from binome.domaine.comite.scrutin import SensDeLaDecision, SensDuVote
 from binome.registre.models import DeliberationDuComite, Envoi, MembreDuComite, SeanceDuComite, VoixDuComite
 from binome.services.acces.ouverture import IntrouvableError, RefusError
-from binome.services.comite import composition, convocations, salles, seances, votes
+from binome.services.comite import composition, convocations, ordre_du_jour, salles, seances, votes
 from binome.services.notifications import lettres
 from binome.services.socle import journal
 
@@ -28,7 +28,7 @@ class Seance:
     def __init__(self, monde: Monde, jours: int = 10) -> None:
         self.monde, self.moi = monde, monde.comptes["secretaire"]
         self.rang = seances.prevoir(self.moi, C, monde.instant + jours * JOUR, "Paris, salle 4").rang
-        seances.inscrire(self.moi, C, self.rang, [d.pk for d in monde.depots])
+        ordre_du_jour.inscrire(self.moi, C, self.rang, [d.pk for d in monde.depots])
 
     def ouvrir(self, *presents: str) -> Seance:
         if self.vue.convoquee_le is None:
@@ -75,7 +75,7 @@ def test_everyone_is_convened_by_letter_with_the_agenda(seance: Seance, monde: M
     assert dite is not None and "Paris, salle 4" in dite.texte and "1. Hautes-Alpes" in dite.texte
     assert f"/comite/{C}/seances/1/" in dite.texte
     with pytest.raises(RefusError, match="ordre du jour ne change plus"):
-        seances.inscrire(seance.moi, C, seance.rang, [])
+        ordre_du_jour.inscrire(seance.moi, C, seance.rang, [])
     with pytest.raises(RefusError, match="ne change plus"):
         seances.convoquer(seance.moi, C, seance.rang)
 
@@ -176,7 +176,7 @@ def test_without_a_quorum_the_same_agenda_is_convened_again(seance: Seance, mond
     assert "il en fallait 3" in levee.defaut and levee.levee_le
     seconde = seances.convoquer_de_nouveau(seance.moi, C, seance.rang, monde.instant + 9 * JOUR, "Paris")
     with pytest.raises(RefusError, match="et lui seul"):
-        seances.inscrire(seance.moi, C, seconde.rang, [1])
+        ordre_du_jour.inscrire(seance.moi, C, seconde.rang, [1])
     seances.convoquer(seance.moi, C, seconde.rang)
     lettre = Envoi.objects.filter(genre="convocation_comite").latest("pk")
     dite = convocations.lettre(lettre)
@@ -188,7 +188,7 @@ def test_without_a_quorum_the_same_agenda_is_convened_again(seance: Seance, mond
     seance.soumettre()
     seance.voix(presidente=V.pour)
     assert seance.clore().adoptee is True
-    assert seances.inscriptibles(monde.campagne) == []
+    assert ordre_du_jour.inscriptibles(monde.campagne) == []
 
 
 def test_who_has_no_business_there_does_not_know_of_it(seance: Seance, monde: Monde) -> None:

@@ -15,7 +15,7 @@ from tests.services.comite.test_seances import Seance
 
 from binome.domaine.comite.scrutin import SensDuVote
 from binome.registre.models import DecisionDuDepot, DeliberationDuComite, SeanceDuComite
-from binome.services.comite import decisions, salles, seances
+from binome.services.comite import decisions, ordre_du_jour, salles
 
 Chez = Callable[[str], Client]
 C = "/comite/ti-2023-2027/"
@@ -131,6 +131,6 @@ def test_queries_do_not_grow_with_the_files(monde: Monde, chez: Chez) -> None:
             lus[ou] = len(requetes)
         comptes.append(lus)
         neufs = [monde.deposer(f"autre-{len(comptes)}-{n}") for n in range(3)]
-        seances.inscrire(seance.moi, "ti-2023-2027", 1, [d.pk for d in neufs])
+        ordre_du_jour.inscrire(seance.moi, "ti-2023-2027", 1, [d.pk for d in neufs])
     assert comptes[0] == comptes[1]
     assert {ou: n for ou, n in comptes[0].items() if n > PAGES[ou]} == {}

@@ -7,7 +7,7 @@ from binome.domaine.comite.regles import ReglesDuComite
 from binome.domaine.langue.typographie import date_longue, instant
 from binome.domaine.saisie.jours import heure_de
 from binome.registre.models import ConvocationDuComite, Envoi
-from binome.services.comite import seances
+from binome.services.comite import ordre_du_jour, seances
 from binome.services.notifications.lettres import Lettre, rediger
 from binome.services.socle import adresses
 
@@ -29,7 +29,7 @@ def lettre(envoi: Envoi) -> Lettre | None:
         "lieu": seance.lieu,
         "qualite": membre.qualite,
         "supplee": membre.suppleant_de.nom if membre.suppleant_de else "",
-        "points": [f"{p.rang}. {p.depot.dossier.territoire}" for p in seances.points(seance)],
+        "points": [f"{p.rang}. {p.depot.dossier.territoire}" for p in ordre_du_jour.points(seance)],
         "seconde": date_longue(seances.seance_le(seance.seconde_de)) if seance.seconde_de else "",
         "urgence": seance.urgence,
         "mandats": regles.mandats_par_membre.valeur > 0,

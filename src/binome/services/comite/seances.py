@@ -8,20 +8,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import Max, Q
 
 from binome.domaine.comite.composition import FonctionAuComite
 from binome.domaine.comite.convocation import DelaiDeConvocation, delai
 from binome.domaine.comite.regles import ReglesDuComite
-from binome.domaine.procedure.etapes import EtapeDuDepot
 from binome.registre.models import (
     Campagne,
     Compte,
     ConvocationDuComite,
     DeliberationDuComite,
-    Depot,
     MembreDuComite,
-    PassageDuDepot,
     PointDeSeance,
     SeanceDuComite,
 )
@@ -83,19 +79,6 @@ def toutes(campagne: Campagne) -> list[SeanceDuComite]:
     return list(SeanceDuComite.objects.filter(campagne=campagne).select_related("seconde_de").order_by("-rang"))
 
 
-def inscriptibles(campagne: Campagne) -> list[Depot]:
-    """The deposits that wait for the committee, on no agenda that is not over. Two queries."""
-    passages = PassageDuDepot.objects.filter(depot__dossier__campagne=campagne).order_by("depot", "rang")
-    derniers = {depot: (vers, le) for depot, vers, le in passages.values_list("depot", "vers", "le")}
-    venus = {depot: le for depot, (vers, le) in derniers.items() if vers == EtapeDuDepot.comite}
-    libres = Depot.objects.filter(pk__in=venus, remplace_le=None, retire_le=None)
-    libres = libres.exclude(points__in=PointDeSeance.objects.filter(seance__levee_le=None))
-    adoption = Max("points__deliberations__close_le", filter=Q(points__deliberations__adoptee=True))
-    lus = libres.annotate(adopte_le=adoption).select_related("dossier").order_by("dossier__identifiant")
-    # What was adopted before the deposit came back to the committee is another story.
-    return [depot for depot in lus if depot.adopte_le is None or depot.adopte_le < venus[depot.pk]]
-
-
 def prevoir(compte: Compte, campagne: str, prevue_le: dt.datetime, lieu: str) -> SeanceDuComite:
     """Plan a session; its agenda and its convocation come after. Errors: IntrouvableError, RefusError."""
     quand = horloge.maintenant()
@@ -129,35 +112,12 @@ def _creer(
     return seance
 
 
-def inscrire(compte: Compte, campagne: str, rang: int, depots: list[int]) -> list[PointDeSeance]:
-    """Put deposits that wait for the committee on the agenda, before it is sent.
-
-    Errors: IntrouvableError, RefusError.
-    """
-    with tenir(compte, campagne, rang) as tenue:
-        _exiger_a_convoquer(tenue.seance)
-        if tenue.seance.seconde_de_id is not None:
-            raise RefusError("Une seconde convocation reprend l'ordre du jour de la première, et lui seul.")
-        possibles = {d.pk: d for d in inscriptibles(tenue.ouvert.campagne)}
-        if not depots:
-            raise RefusError("Choisissez au moins un dossier.")
-        if any(cle not in possibles for cle in depots):
-            raise RefusError("L'un de ces dossiers n'attend pas le comité, ou est déjà à un ordre du jour.")
-        debut = tenue.seance.points.count()
-        points = [
-            PointDeSeance.objects.create(seance=tenue.seance, rang=debut + n, depot=possibles[cle])
-            for n, cle in enumerate(dict.fromkeys(depots), start=1)
-        ]
-        tenue.noter("comite.points_inscrits", depots=[p.depot.numero for p in points])
-        return points
-
-
 def convoquer(compte: Compte, campagne: str, rang: int, urgence: str = "") -> DelaiDeConvocation:
     """Convene every member and substitute by letter; the rules of the session are frozen. `urgence`: why the delay is
     shorter than it must be. Errors: IntrouvableError, RefusError."""
     with tenir(compte, campagne, rang) as tenue:
         seance, quand = tenue.seance, tenue.quand
-        _exiger_a_convoquer(seance)
+        exiger_a_convoquer(seance)
         if not seance.points.exists():
             raise RefusError("L'ordre du jour est vide : inscrivez les dossiers avant de convoquer.")
         raison = saisies.texte(urgence, "Motif de l'urgence", 2_000)
@@ -244,13 +204,8 @@ def convoquer_de_nouveau(compte: Compte, campagne: str, rang: int, prevue_le: dt
         return seance
 
 
-def points(seance: SeanceDuComite) -> list[PointDeSeance]:
-    """The agenda, with its deposits and their votes. Two queries."""
-    lus = PointDeSeance.objects.filter(seance=seance).select_related("depot__dossier", "depot__revision")
-    return list(lus.prefetch_related("deliberations").order_by("rang"))
-
-
-def _exiger_a_convoquer(seance: SeanceDuComite) -> None:
+def exiger_a_convoquer(seance: SeanceDuComite) -> None:
+    """Errors: RefusError."""
     if seance.convoquee_le is not None:
         raise RefusError("La convocation est partie : l'ordre du jour ne change plus.")
 

@@ -14,7 +14,7 @@ from binome.appels.catalogue import retrouver_appel
 from binome.domaine.comite.composition import NOMS_DES_FONCTIONS, NOMS_DES_NATURES, FonctionAuComite, NatureDuMembre
 from binome.domaine.comite.regles import NOMS_DES_REGLES
 from binome.services.administration import campagnes
-from binome.services.comite import acces, composition, mentions, seances
+from binome.services.comite import acces, composition, mentions, ordre_du_jour, seances
 from binome.services.comite.acces import ComiteOuvert
 from binome.services.socle.horloge import maintenant
 from binome.web.comite.formulaires import MembreForm, MentionsForm, SeanceForm
@@ -68,7 +68,7 @@ def campagne(request: HttpRequest, ouvert: ComiteOuvert) -> HttpResponse:
     """The sessions of a committee."""
     contexte = cadre(ouvert, "comite-campagne") | {
         "seances": [(s, etat_de(s)) for s in seances.toutes(ouvert.campagne)],
-        "attendent": len(seances.inscriptibles(ouvert.campagne)),
+        "attendent": len(ordre_du_jour.inscriptibles(ouvert.campagne)),
     }
     return render(request, "web/comite/campagne.html", contexte)
 

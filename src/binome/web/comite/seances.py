@@ -14,7 +14,7 @@ from binome.domaine.comite.composition import NOMS_DES_FONCTIONS, FonctionAuComi
 from binome.domaine.comite.scrutin import NOMS_DES_SENS, SensDeLaDecision
 from binome.domaine.langue.typographie import accord
 from binome.services.acces.ouverture import RefusError
-from binome.services.comite import salles, seances
+from binome.services.comite import ordre_du_jour, salles, seances
 from binome.services.comite.acces import ComiteOuvert
 from binome.services.socle.horloge import maintenant
 from binome.web.comite.accueil import cadre, etat_de
@@ -73,7 +73,7 @@ def _gestes(request: HttpRequest, ouvert: ComiteOuvert, rang: int) -> dict[str, 
 
     return {
         "inscrire": lambda: (
-            f"{accord(len(seances.inscrire(qui, ou, rang, cles(request, 'depots'))), 'dossier')} à l'ordre du jour."
+            f"{accord(len(ordre_du_jour.inscrire(qui, ou, rang, cles(request, 'depots'))), 'dossier')} à l'ordre du jour."
         ),
         "convoquer": lambda: f"Convocations parties. {seances.convoquer(qui, ou, rang, dit.get('urgence', '')).phrase}",
         "ouvrir": lambda: f"Séance ouverte, présidée par {_preside(seances.ouvrir(qui, ou, rang, membre))}.",
@@ -103,8 +103,10 @@ def _contexte(request: HttpRequest, ouvert: ComiteOuvert, seance: Any, refus: st
         "seance": seance,
         "etat": etat_de(seance),
         "delai": seances.delai_de(seance, ouvert, maintenant(), "") if en_preparation else None,
-        "inscriptibles": seances.inscriptibles(ouvert.campagne) if en_preparation and not seance.seconde_de_id else [],
-        "points": [(p, *_vote(p, p.pk in hors)) for p in seances.points(seance)],
+        "inscriptibles": ordre_du_jour.inscriptibles(ouvert.campagne)
+        if en_preparation and not seance.seconde_de_id
+        else [],
+        "points": [(p, *_vote(p, p.pk in hors)) for p in ordre_du_jour.points(seance)],
         "sieges": [_personne(m, vue, ouvert, moi) for m in sieges],
         "mandats": [(vue.nom(de), vue.nom(a), de, ouvert.conduit or de == moi) for de, a in vue.mandats],
         "titulaires": [m for m in sieges if m.suppleant_de_id is None],
