@@ -160,6 +160,16 @@ PRIVEES: dict[str, list[Cas]] = {
     "instruction-note": [
         ecrit(A.tenir_instruction, {302, 403}, corps={"service": "region:93", "priorite": "1", "version": "0"})
     ],
+    "instruction-avis": [lit(A.suivre_instruction)],
+    "instruction-avis-ecrire": [
+        lit(A.tenir_instruction, ou={"instance": "region:93"}),
+        ecrit(A.tenir_instruction, corps={"version": "0"}, ou={"instance": "region:93"}),
+    ],
+    # Whoever does not confirm reads it over again.
+    "instruction-avis-rendre": [
+        lit(A.tenir_instruction, ou={"instance": "region:93"}),
+        ecrit(A.tenir_instruction, 422, ou={"instance": "region:93"}),
+    ],
     "atelier-retirer-piece": [ecrit(A.lire, ou={"piece": "{piece}"}, geste=A.joindre)],
 }
 

@@ -166,7 +166,7 @@ def test_a_draft_begins_with_the_findings_and_their_clauses(monde: Monde) -> Non
     brouillon = brouillons.ouvrir(monde.comptes["region"], ID, REGION)
     assert brouillon.version == 0 and brouillon.instance.nom.endswith("Provence-Alpes-Côte d'Azur")
     plan = brouillon.contenu.notes["plan-d-actions"].commentaire or ""
-    assert "Clause\u202f: " in plan and "Appel à candidatures 2023" in plan
+    assert "PLA-01, bloquant" in plan and "(Appel à candidatures 2023, § 2" in plan
     assert brouillon.contenu.sens is None and brouillon.contenu.motif is None
     assert not ContributionAvis.objects.exists()
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from enum import StrEnum
 
 from pydantic import Field
 
+from binome.domaine.dossier.dossier import Dossier
 from binome.domaine.socle.modele import Modele, TexteLibre
 
 
@@ -63,3 +65,21 @@ def manques(contenu: ContenuAvis) -> tuple[str, ...]:
 def est_tardif(jour: dt.date, terme: dt.date | None) -> bool:
     """Whether an opinion given that day comes after its term, that day included; without a term, nothing is late."""
     return terme is not None and jour > terme
+
+
+def personnes_citees(contenu: ContenuAvis, dossier: Dossier) -> tuple[str, ...]:
+    """The people of a candidature that an opinion names outside of what it keeps apart for them, in their order."""
+    dits = [contenu.motif, contenu.reserves, *(note.commentaire for note in contenu.notes.values())]
+    texte = " ".join(dit for dit in dits if dit).casefold()
+    noms = dict.fromkeys(nom for nom in _noms(dossier) if len(nom) > 3)
+    return tuple(nom for nom in noms if re.search(rf"(?<!\w){re.escape(nom.casefold())}(?!\w)", texte))
+
+
+def _noms(dossier: Dossier) -> Iterator[str]:
+    partie = dossier.gouvernance
+    for binome in partie.binomes:
+        yield from (personne.nom for personne in (binome.elu, binome.industriel) if personne)
+    if partie.chef_de_projet:
+        yield partie.chef_de_projet.nom
+    if dossier.porteur and dossier.porteur.contact and dossier.porteur.contact.nom:
+        yield dossier.porteur.contact.nom

@@ -20,12 +20,13 @@ from binome.domaine.procedure.avis import ContenuAvis, est_tardif, manques
 from binome.domaine.procedure.etapes import Acte
 from binome.domaine.saisie.jours import zone
 from binome.domaine.socle.empreinte import canonique_rfc8785
-from binome.registre.models import Avis, Compte, ContributionAvis, Depot
+from binome.registre.models import Avis, Compte, ContributionAvis, Depot, PassageDuDepot
 from binome.services.acces import ouverture
 from binome.services.instruction import brouillons, instances, passages
 from binome.services.instruction.brouillons import AvisInvalideError
 from binome.services.socle import horloge, journal
 
+DITS = ("sens", "notes", "motif", "reserves", "personnes")
 VOIR = "Voir le texte de l'avis."
 """The reasons of the act: those of the opinion are in it, and are not shown with the stages."""
 
@@ -54,18 +55,31 @@ def rendre(
     """Give the opinion of a body on the deposit in force, for ever. `version`: the draft that was read over, which must
     still be the last. Errors: IntrouvableError, RefusError, AvisInvalideError, AvisModifieError.
     """
-    return _donner(compte, identifiant, au_titre_de, contenu, Acte.rendre_avis, version)
+    return _donner(compte, identifiant, au_titre_de, contenu, Acte.rendre_avis, version, None)
 
 
 def corriger(
-    compte: Compte, identifiant: str, au_titre_de: str, contenu: ContenuAvis, *, version: int | None = None
+    compte: Compte,
+    identifiant: str,
+    au_titre_de: str,
+    contenu: ContenuAvis,
+    *,
+    version: int | None = None,
+    rang: int | None = None,
 ) -> Avis:
-    """Give a new opinion that corrects the last one of that body: both stay. Errors: as `rendre`."""
-    return _donner(compte, identifiant, au_titre_de, contenu, Acte.corriger_avis, version)
+    """Give a new opinion that corrects the last one of that body: both stay. `rang`: of the one that was read, which
+    must still be the last. Errors: as `rendre`."""
+    return _donner(compte, identifiant, au_titre_de, contenu, Acte.corriger_avis, version, rang)
 
 
 def _donner(
-    compte: Compte, identifiant: str, au_titre_de: str, contenu: ContenuAvis, acte: Acte, version: int | None
+    compte: Compte,
+    identifiant: str,
+    au_titre_de: str,
+    contenu: ContenuAvis,
+    acte: Acte,
+    version: int | None,
+    rang: int | None,
 ) -> Avis:
     with transaction.atomic():
         dossier = ouverture.verrouiller(identifiant)
@@ -76,68 +90,77 @@ def _donner(
         brouillons.exiger_valable(grille, contenu)
         if lacunes := manques(contenu):
             raise AvisInvalideError(lacunes)
-        mains = ContributionAvis.objects.filter(depot=depot, au_titre_de=instance.cle)
-        _exiger_version(mains.count(), version, contenu)
+        siennes = ContributionAvis.objects.filter(depot=depot, au_titre_de=instance.cle)
+        mains = list(siennes.values_list("service", flat=True))
+        if version is not None and version != len(mains):
+            raise brouillons.AvisModifieError((), contenu, len(mains))
         passage = passages.passer(compte, identifiant, acte, motif=VOIR, au_titre_de=instance.cle)
-        terme = terme_des_avis(depot)
-        return _ecrire(depot, instance.cle, contenu, grille, compte, passage.le, terme, mains=list(mains))
+        precedent = Avis.objects.filter(depot=depot, au_titre_de=instance.cle).order_by("-rang").first()
+        terme = terme_des_avis(passages.passages(depot))
+        donne = composer(depot, instance.cle, contenu, grille, passage.le, terme, precedent)
+        if precedent:
+            _exiger_correction(donne, precedent, rang)
+        return _ecrire(donne, compte, mains)
 
 
-def _exiger_version(actuelle: int, lue: int | None, contenu: ContenuAvis) -> None:
-    if lue is not None and lue != actuelle:
-        raise brouillons.AvisModifieError((), contenu, actuelle)
+def _exiger_correction(donne: Avis, precedent: Avis, rang: int | None) -> None:
+    """It corrects the one that was read, and says something else. Errors: RefusError, AvisInvalideError."""
+    if rang is not None and rang != precedent.rang:
+        raise ouverture.RefusError("Un autre avis a déjà corrigé celui que vous lisiez : relisez-le avant d'y revenir.")
+    if all(getattr(donne, dit) == getattr(precedent, dit) for dit in DITS):
+        raise AvisInvalideError(("Cet avis dit mot pour mot ce que disait le précédent : il n'y a rien à corriger.",))
 
 
-def terme_des_avis(depot: Depot) -> dt.date | None:
+def terme_des_avis(faits: Iterable[PassageDuDepot]) -> dt.date | None:
     """The last day given to the bodies, by the act that asked for their opinions; None when none was set."""
-    entrees = [p for p in passages.passages(depot) if p.acte == Acte.declarer_recevable]
+    entrees = [fait for fait in faits if fait.acte == Acte.declarer_recevable]
     return entrees[-1].echeance if entrees else None
 
 
-def _ecrire(
+def composer(
     depot: Depot,
     cle: str,
     contenu: ContenuAvis,
     grille: Grille | None,
-    compte: Compte,
     quand: dt.datetime,
     terme: dt.date | None,
-    *,
-    mains: list[ContributionAvis],
+    precedent: Avis | None,
 ) -> Avis:
-    precedent = Avis.objects.filter(depot=depot, au_titre_de=cle).order_by("-rang").first()
-    avis = Avis(
+    """The opinion that these words would be, given at that instant: nothing is written."""
+    return Avis(
         depot=depot,
         au_titre_de=cle,
         rang=precedent.rang + 1 if precedent else 1,
-        sens=str(contenu.sens),
+        sens=contenu.sens.value if contenu.sens else "",
         notes=brouillons.en_arbre(contenu).get("notes", {}),
         motif=contenu.motif or "",
         reserves=contenu.reserves or "",
         personnes=contenu.personnes or "",
         grille=json.dumps(grille.model_dump(mode="json"), ensure_ascii=False, sort_keys=True) if grille else "",
-        mains=sorted({main.service for main in mains if main.service}),
-        service=instances.service(compte),
         revision=depot.revision,
-        donne_par=compte,
         le=quand,
         terme=terme,
         tardif=est_tardif(quand.astimezone(zone(depot.dossier.campagne.fuseau)).date(), terme),
         corrige=precedent,
     )
+
+
+def _ecrire(avis: Avis, compte: Compte, mains: Iterable[str]) -> Avis:
+    avis.donne_par, avis.service = compte, instances.service(compte)
+    avis.mains = sorted({main for main in mains if main})
     avis.empreinte = empreinte(avis)
     avis.save(force_insert=True)
     # The way it goes is not in the journal: who reads the chain need not be who may read the opinion.
     donnees = {
-        "numero": depot.numero,
-        "au_titre_de": cle,
+        "numero": avis.depot.numero,
+        "au_titre_de": avis.au_titre_de,
         "rang": avis.rang,
-        "revision": depot.revision.numero,
+        "revision": avis.revision.numero,
         "tardif": avis.tardif,
-        "corrige": precedent.empreinte if precedent else None,
+        "corrige": avis.corrige.empreinte if avis.corrige else None,
         "empreinte": avis.empreinte,
     }
-    journal.ajouter("avis.rendu", f"dossier:{depot.dossier.identifiant}", donnees, acteur=compte, instant=quand)
+    journal.ajouter("avis.rendu", f"dossier:{avis.depot.dossier.identifiant}", donnees, acteur=compte, instant=avis.le)
     return avis
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from binome.appels.catalogue import retrouver_appel
@@ -11,7 +12,7 @@ from binome.appels.grille import Grille, TotalPondere, total
 from binome.domaine.droits.droits import ROLES_DOSSIER, Action, Role
 from binome.domaine.procedure.avis import NOMS_DES_SENS, SensAvis
 from binome.domaine.procedure.communication import EcritInstruit, LecteurInstruit, lisible
-from binome.registre.models import Avis, Compte, Depot
+from binome.registre.models import Avis, Compte, ContributionAvis, Depot, PassageDuDepot
 from binome.services.acces import ouverture
 from binome.services.instruction import avis, brouillons, instances, passages
 
@@ -30,14 +31,17 @@ class NoteLue:
 
 @dataclass(frozen=True)
 class AvisLisible:
-    """An opinion, less what its reader may not read. `perime`: another revision was deposited since; `corrige_le`: when
-    the one that it corrects was given; `corrige_par`: when another corrected it. `personnes`: None when it is kept from
-    this reader, "" when there is nothing."""
+    """An opinion, less what its reader may not read.
+
+    `sens`: None in a draft without one. `perime`: another revision was deposited since; `corrige_le`: when the one that
+    it corrects was given; `corrige_par`: when another corrected it. `personnes`: None when it is kept from this reader,
+    "" when there is nothing.
+    """
 
     cle: str
     instance: str
     rang: int
-    sens: SensAvis
+    sens: SensAvis | None
     motif: str
     reserves: str
     personnes: str | None
@@ -57,7 +61,7 @@ class AvisLisible:
 
     @property
     def sens_dit(self) -> str:
-        return NOMS_DES_SENS[self.sens]
+        return NOMS_DES_SENS[self.sens] if self.sens else "sans sens"
 
 
 def lire(compte: Compte, identifiant: str) -> tuple[AvisLisible, ...]:
@@ -69,18 +73,31 @@ def lire(compte: Compte, identifiant: str) -> tuple[AvisLisible, ...]:
 
 
 def lisibles(ouvert: ouverture.DossierOuvert, depot: Depot) -> tuple[AvisLisible, ...]:
-    """The same, of a dossier just opened and of its deposit in force."""
-    connues = instances.instances(depot)
-    siennes = instances.portees(ouvert)
-    miennes = {i.cle for i in connues if not instances.refus(i, connues, ouvert.compte, siennes)}
-    lecteurs = lecteurs_de(ouvert)
-    ouverts = permis(depot, lecteurs)
+    """The same, of a dossier just opened and of its deposit in force. Four queries."""
+    return _regarder(ouvert, depot, passages.passages(depot)).lus
+
+
+@dataclass(frozen=True)
+class _Regard:
+    """What someone sees of the opinions on a deposit. `refus`: body → why they may not write for it."""
+
+    connues: tuple[instances.InstanceDuDepot, ...]
+    refus: Mapping[str, str]
+    donnes: Sequence[Avis]
+    lus: tuple[AvisLisible, ...]
+
+
+def _regarder(ouvert: ouverture.DossierOuvert, depot: Depot, faits: Sequence[PassageDuDepot]) -> _Regard:
+    connues, lui = instances.instances(depot), instances.instructeur(ouvert)
+    refus = {i.cle: instances.refus(i, connues, ouvert.compte, lui) for i in connues}
+    ouverts = permis(depot, lecteurs_de(ouvert), faits)
     donnes = avis.avis_du_dossier(depot)
-    return tuple(
-        _vu(un, donnes, depot, connues, personnes=un.au_titre_de in miennes or EcritInstruit.personnes in ouverts)
-        for un in donnes
-        if un.au_titre_de in miennes or EcritInstruit.avis in ouverts
-    )
+    lus = []
+    for un in donnes:
+        sien = refus.get(un.au_titre_de) == ""
+        if sien or EcritInstruit.avis in ouverts:
+            lus.append(_vu(un, donnes, depot, connues, personnes=sien or EcritInstruit.personnes in ouverts))
+    return _Regard(connues, refus, donnes, tuple(lus))
 
 
 def lecteurs_de(ouvert: ouverture.DossierOuvert) -> frozenset[LecteurInstruit]:
@@ -94,11 +111,54 @@ def lecteurs_de(ouvert: ouverture.DossierOuvert) -> frozenset[LecteurInstruit]:
     return frozenset(lecteur for lecteur, vrai in dits if vrai)
 
 
-def permis(depot: Depot, lecteurs: frozenset[LecteurInstruit]) -> frozenset[EcritInstruit]:
-    """What these readers may read of what is written of a deposit, where it stands. One query."""
-    lignes = retrouver_appel(depot.dossier.campagne.appel).appel.communication
-    etape = passages.etape(passages.passages(depot))
+def permis(
+    depot: Depot, lecteurs: frozenset[LecteurInstruit], faits: Sequence[PassageDuDepot]
+) -> frozenset[EcritInstruit]:
+    """What these readers may read of what is written of a deposit, where it stands."""
+    lignes, etape = retrouver_appel(depot.dossier.campagne.appel).appel.communication, passages.etape(list(faits))
     return frozenset(ecrit for ecrit in EcritInstruit if lisible(lignes, ecrit, lecteurs, etape))
+
+
+@dataclass(frozen=True)
+class EtatAvis:
+    """Where the opinion of a body stands. `refus`: why this person may not write it, "" when they may; `version`: the
+    draft, 0 for none and for who may not write; `rendus`: those that they may read, corrections after."""
+
+    cle: str
+    nom: str
+    rendu: bool
+    refus: str
+    version: int
+    rendus: tuple[AvisLisible, ...]
+
+
+def etats(ouvert: ouverture.DossierOuvert, depot: Depot, faits: Sequence[PassageDuDepot]) -> tuple[EtatAvis, ...]:
+    """Each body of a deposit, and what this person may know of its opinion; then those that the call no longer asks.
+    `faits`: what was done of the deposit. Four queries."""
+    vu = _regarder(ouvert, depot, faits)
+    versions = Counter(ContributionAvis.objects.filter(depot=depot).values_list("au_titre_de", flat=True))
+    rendus = {un.au_titre_de for un in vu.donnes if un.depot_id == depot.pk}
+    autres = {lu.cle: lu.instance for lu in vu.lus if lu.cle not in vu.refus}
+    return tuple(
+        EtatAvis(
+            cle=cle,
+            nom=nom,
+            rendu=cle in rendus,
+            refus=vu.refus.get(cle, "Cet avis n'est plus demandé."),
+            version=0 if vu.refus.get(cle, "non") else versions[cle],
+            rendus=tuple(lu for lu in vu.lus if lu.cle == cle),
+        )
+        for cle, nom in [*((i.cle, i.nom) for i in vu.connues), *autres.items()]
+    )
+
+
+def apercu(brouillon: brouillons.BrouillonAvis, quand: dt.datetime, service: str, terme: dt.date | None) -> AvisLisible:
+    """A draft as it would read once given at that instant: nothing is written."""
+    depot, contenu, grille = brouillon.depot, brouillon.contenu, brouillon.grille
+    ecrit = avis.composer(depot, brouillon.instance.cle, contenu, grille, quand, terme, brouillon.rendu)
+    ecrit.service = service
+    ecrit.mains = sorted({c.service for c in brouillon.contributions if c.service})
+    return _vu(ecrit, [], brouillon.depot, (brouillon.instance,), personnes=True)
 
 
 def _vu(
@@ -110,7 +170,7 @@ def _vu(
         cle=lu.au_titre_de,
         instance=instances.nommer(lu.au_titre_de, connues),
         rang=lu.rang,
-        sens=SensAvis(lu.sens),
+        sens=SensAvis(lu.sens) if lu.sens else None,
         motif=lu.motif,
         reserves=lu.reserves,
         personnes=lu.personnes if personnes else None,

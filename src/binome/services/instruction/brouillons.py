@@ -23,7 +23,7 @@ from binome.domaine.mots.libelles import GRAVITES
 from binome.domaine.procedure.avis import ContenuAvis, NoteAvis
 from binome.domaine.socle.erreurs import BinomeError, Famille
 from binome.domaine.texte.fusion import Conflit, fusionner
-from binome.domaine.verdict.constat import Constat, Statut
+from binome.domaine.verdict.constat import Constat, Gravite, Statut
 from binome.registre.models import Avis, Compte, ContributionAvis, Depot
 from binome.services.acces import ouverture
 from binome.services.depot import depots, sceaux
@@ -72,11 +72,12 @@ class BrouillonAvis:
 
 def ouvrir(compte: Compte, identifiant: str, au_titre_de: str) -> BrouillonAvis:
     """The draft of a body on the deposit in force. Errors: IntrouvableError, RefusError."""
-    return _ouvrir(ouverture.exiger(compte, identifiant, Action.instruire), au_titre_de)
+    ouvert = ouverture.exiger(compte, identifiant, Action.instruire)
+    return du_depot(ouvert, depot_en_vigueur(ouvert), au_titre_de)
 
 
-def _ouvrir(ouvert: ouverture.DossierOuvert, au_titre_de: str) -> BrouillonAvis:
-    depot = depot_en_vigueur(ouvert)
+def du_depot(ouvert: ouverture.DossierOuvert, depot: Depot, au_titre_de: str) -> BrouillonAvis:
+    """The same, of a dossier just opened and of its deposit in force. Five queries. Errors: as `ouvrir`."""
     instance = instances.exiger(ouvert, depot, au_titre_de)
     siennes = ContributionAvis.objects.filter(depot=depot, au_titre_de=instance.cle).select_related(
         "auteur", "revision"
@@ -106,12 +107,13 @@ def contribuer(compte: Compte, identifiant: str, au_titre_de: str, base: int, co
     with transaction.atomic():
         dossier = ouverture.verrouiller(identifiant)
         ouvert = ouverture.exiger_sur(compte, dossier, Action.instruire, instant=quand)
-        brouillon = _ouvrir(ouvert, au_titre_de)
+        depot = depot_en_vigueur(ouvert)
+        brouillon = du_depot(ouvert, depot, au_titre_de)
         exiger_valable(brouillon.grille, contenu)
         reuni = _reunir(brouillon, base, contenu)
         if en_arbre(reuni) != en_arbre(brouillon.contenu):
             _ajouter(brouillon, reuni, compte, quand)
-        return _ouvrir(ouvert, au_titre_de)
+        return du_depot(ouvert, depot, au_titre_de)
 
 
 def _reunir(brouillon: BrouillonAvis, base: int, contenu: ContenuAvis) -> ContenuAvis:
@@ -120,7 +122,7 @@ def _reunir(brouillon: BrouillonAvis, base: int, contenu: ContenuAvis) -> Conten
     if base == 0:
         avant = en_arbre(depart(brouillon.depot, brouillon.instance.cle, brouillon.grille))
     else:
-        avant = brouillon.contributions[base - 1].contenu
+        avant = en_arbre(lire_contenu(brouillon.contributions[base - 1].contenu))
     fusion = fusionner(avant, en_arbre(contenu), en_arbre(brouillon.contenu))
     reuni = lire_contenu(fusion.arbre)
     if fusion.conflits:
@@ -171,12 +173,9 @@ def constats_par_critere(depot: Depot, grille: Grille | None) -> dict[str, tuple
 
 
 def _dire(constats: tuple[Constat, ...]) -> str:
-    """Breaches as the beginning of a comment, each with its rule and its clause."""
-    manquements = [c for c in constats if c.statut is Statut.non_conforme]
-    return "\n\n".join(
-        soigner(f"{c.regle}, {GRAVITES[c.gravite].lower()} : {c.constat} Clause : {c.clause} ({c.source})")
-        for c in manquements
-    )
+    """Breaches as the beginning of a comment, each with its rule and the reference of its clause."""
+    graves = [c for c in constats if c.statut is Statut.non_conforme and c.gravite is not Gravite.conseil]
+    return "\n\n".join(soigner(f"{c.regle}, {GRAVITES[c.gravite].lower()} : {c.constat} ({c.source})") for c in graves)
 
 
 def grille_de(depot: Depot) -> Grille | None:
@@ -185,10 +184,10 @@ def grille_de(depot: Depot) -> Grille | None:
 
 
 def en_arbre(contenu: ContenuAvis) -> dict[str, Any]:
-    """A draft as it is kept and merged: what is empty is left out."""
+    """A draft as it is kept and merged: what is empty is left out, but the notes, which are merged one by one."""
     arbre: dict[str, Any] = json.loads(contenu.model_dump_json(exclude_defaults=True))
     notes = {cle: note for cle, note in arbre.pop("notes", {}).items() if note}
-    return {**arbre, **({"notes": notes} if notes else {})}
+    return {**arbre, "notes": notes}
 
 
 def lire_contenu(arbre: Mapping[str, Any]) -> ContenuAvis:

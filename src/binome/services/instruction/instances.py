@@ -6,9 +6,11 @@ from dataclasses import dataclass
 
 from binome.appels.appel import InstanceAvis
 from binome.appels.catalogue import retrouver_appel
-from binome.domaine.droits.droits import Role, couvre
-from binome.registre.models import Compte, Depot, RoleCampagne
+from binome.domaine.droits.droits import Role
+from binome.registre.models import Compte, Depot
 from binome.services.acces import ouverture
+from binome.services.instruction import ressorts
+from binome.services.instruction.ressorts import Instructeur
 from binome.services.socle import referentiel
 
 
@@ -44,26 +46,25 @@ def _nom_region(code: str) -> str:
     return region.nom if region else f"région {code}"
 
 
-def portees(ouvert: ouverture.DossierOuvert) -> frozenset[str]:
-    """The scopes of someone who instructs in the campaign of a dossier; none for who does not. One query."""
+def instructeur(ouvert: ouverture.DossierOuvert) -> Instructeur | None:
+    """What someone instructs for in the campaign of a dossier, None for who does not. One query."""
     if Role.instructeur not in ouvert.lien.roles:
-        return frozenset()
-    siens = RoleCampagne.objects.filter(campagne=ouvert.dossier.campagne_id, compte=ouvert.compte)
-    return frozenset(siens.filter(role=Role.instructeur.value).values_list("portee", flat=True))
+        return None
+    return next(iter(ressorts.instructeurs(ouvert.dossier.campagne, ouvert.compte)), None)
 
 
 def refus(
-    instance: InstanceDuDepot, toutes: tuple[InstanceDuDepot, ...], compte: Compte, siennes: frozenset[str]
+    instance: InstanceDuDepot, toutes: tuple[InstanceDuDepot, ...], compte: Compte, lui: Instructeur | None
 ) -> str:
-    """Why someone may not write for a body, in French; "" when they may. `siennes`: their scopes.
+    """Why someone may not write for a body, in French; "" when they may.
 
-    Whoever is known to belong to another body of the call writes for that one; of whom nothing is known, the scope
-    decides, and the opinion says that their service is not known.
+    They were named for it (`ressorts`); and whoever is known to belong to another body of the call writes for that one.
+    Of whom no organisation is known, the opinion says that their service is not.
     """
-    if not siennes:
+    if lui is None:
         return "Réservé à qui instruit ce dossier."
-    if not any(couvre(portee, [instance.region]) for portee in siennes):
-        return "Cet avis est celui d'une autre région : vous ne pouvez ni l'écrire ni le rendre."
+    if not lui.tient(instance.cle):
+        return "Cet avis est celui d'un autre service, ou d'une autre région : il l'écrit et le rend."
     organisation = compte.organisation
     if organisation is None or organisation.nature in instance.conseil.natures:
         return ""
@@ -77,7 +78,7 @@ def exiger(ouvert: ouverture.DossierOuvert, depot: Depot, cle: str) -> InstanceD
     instance = next((i for i in toutes if i.cle == cle), None)
     if instance is None:
         raise ouverture.IntrouvableError(f"{depot.numero}, avis {cle}")
-    if raison := refus(instance, toutes, ouvert.compte, portees(ouvert)):
+    if raison := refus(instance, toutes, ouvert.compte, instructeur(ouvert)):
         raise ouverture.RefusError(raison)
     return instance
 

@@ -28,6 +28,7 @@ PAGES = (
     PageDInstruction("depot", "Le dépôt", "instruction-depot"),
     PageDInstruction("texte", "Le texte déposé", "instruction-texte"),
     PageDInstruction("affectation", "Qui s’en occupe", "instruction-affectation", Action.tenir_instruction),
+    PageDInstruction("avis", "Les avis", "instruction-avis"),
 )
 
 

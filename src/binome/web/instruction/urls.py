@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from binome.web import numeros as _numeros  # noqa: F401 — the addresses below count with it
-from binome.web.instruction import accueil, affectation, boite, classeur, depot
+from binome.web.instruction import accueil, affectation, avis, boite, classeur, depot
 
 urlpatterns = [
     path("", accueil.accueil, name="instruction"),
@@ -20,4 +20,7 @@ urlpatterns = [
     path("dossiers/<slug:identifiant>/texte/", depot.texte, name="instruction-texte"),
     path("dossiers/<slug:identifiant>/affectation/", affectation.page, name="instruction-affectation"),
     path("dossiers/<slug:identifiant>/affectation/note/", affectation.noter, name="instruction-note"),
+    path("dossiers/<slug:identifiant>/avis/", avis.page, name="instruction-avis"),
+    path("dossiers/<slug:identifiant>/avis/<str:instance>/", avis.ecrire, name="instruction-avis-ecrire"),
+    path("dossiers/<slug:identifiant>/avis/<str:instance>/rendre/", avis.rendre, name="instruction-avis-rendre"),
 ]
