@@ -33,7 +33,7 @@ def _de(modules: tuple[Path, ...], racine: Path, *etages: str) -> list[Path]:
     return [m for m in modules if any(m.is_relative_to(racine / "src/binome" / etage) for etage in etages)]
 
 
-@pytest.mark.parametrize("etage", ["domaine", "appels", "documents"])
+@pytest.mark.parametrize("etage", ["domaine", "appels", "offre", "documents"])
 def test_no_decision_reads_the_clock(etage: str, modules: tuple[Path, ...], racine: Path) -> None:
     du_lieu = _de(modules, racine, etage)
     assert du_lieu

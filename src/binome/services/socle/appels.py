@@ -11,11 +11,15 @@ from binome.appels.documentation import page, page_des_controles
 from binome.appels.exemples import charger_exemples
 from binome.appels.regle import Usage
 from binome.documents.schema import descriptions_en_json, json_schema
+from binome.offre import documentation as offre
+from binome.offre.catalogue import catalogue
 
 SCHEMA = Path("docs/schema/dossier.schema.json")
 DESCRIPTIONS = Path("src/binome/documents/descriptions.json")
 REGLES = Path("docs/regles")
 CONTROLES = Path("docs/controles.md")
+DISPOSITIFS = Path("docs/dispositifs.md")
+SCHEMA_DISPOSITIF = Path("docs/schema/dispositif.schema.json")
 
 
 def appels() -> tuple[Appel, ...]:
@@ -42,6 +46,7 @@ def documentation() -> dict[Path, str]:
         executable = charger_appel(identifiant)
         fichiers[REGLES / f"{identifiant}.md"] = page(executable, charger_exemples(executable))
     fichiers[CONTROLES] = page_des_controles(charger_appel(identifiant) for identifiant in identifiants())
+    fichiers[DISPOSITIFS], fichiers[SCHEMA_DISPOSITIF] = offre.page(catalogue()), offre.schema()
     return {**fichiers, SCHEMA: json_schema(), DESCRIPTIONS: descriptions_en_json()}
 
 
