@@ -12,7 +12,18 @@ import pytest
 from django.db import transaction
 from tests import maquettes
 
-from binome.registre.models import Compte, Depot, Dossier, Envoi, Invitation, Revision, Signature
+from binome.registre.models import (
+    Avis,
+    Compte,
+    Depot,
+    Dossier,
+    Envoi,
+    Invitation,
+    Notification,
+    PassageDuDepot,
+    Revision,
+    Signature,
+)
 from binome.services.demonstration.officiels import OFFICIELS, presents
 from binome.services.depot import manifeste
 from binome.services.simulation import campagne, export
@@ -33,9 +44,9 @@ class Jouee:
     faits: dict[str, Any]
 
 
-def _jouer(graine: int) -> Jouee:
+def _jouer(graine: int, stade: Stade, combien: int = COMBIEN) -> Jouee:
     avant = transaction.savepoint()
-    bilan = campagne.simuler(COMBIEN, graine, Stade.depot, lambda part, etape: None)
+    bilan = campagne.simuler(combien, graine, stade, lambda part, etape: None)
     jouee = Jouee(b"".join(export.lignes()), bilan, _faits())
     transaction.savepoint_rollback(avant)
     return jouee
@@ -59,18 +70,22 @@ def _faits() -> dict[str, Any]:
         "instants": (Revision.objects.earliest("cree_le").cree_le, Signature.objects.latest("signee_le").signee_le),
         "officiels": [officiel.cle for officiel, _ in presents()],
         "jouee": campagne.deja_jouee(),
+        "avis": list(Avis.objects.values_list("au_titre_de", "sens", "tardif")),
+        "etapes": set(PassageDuDepot.objects.values_list("vers", flat=True)),
+        "nouvelles": Notification.objects.filter(etat="attente").count(),
     }
 
 
 def test_the_same_seed_plays_the_same_campaign_to_the_byte_and_another_one_does_not(settings) -> None:
     settings.BINOME_DEMONSTRATION = True
-    une, deux, autre = _jouer(7), _jouer(7), _jouer(8)
+    une, deux, autre = _jouer(7, list(Stade)[-1]), _jouer(7, list(Stade)[-1]), _jouer(8, Stade.depot, 2)
     assert une.octets == deux.octets, "pseudonyms, tokens and keys included"
     assert une.octets != autre.octets
     assert len(une.octets.splitlines()) > 200
     _les_memes_regles_que_tout_le_monde(une)
     _les_hautes_alpes(une)
     _rien_ne_part(une)
+    _les_avis(une)
 
 
 def _les_memes_regles_que_tout_le_monde(jouee: Jouee) -> None:
@@ -93,8 +108,17 @@ def _les_hautes_alpes(jouee: Jouee) -> None:
     assert [s["nom"] for s in jouee.faits["signataires"]] == ["Élodie Élue", "Ismaël Industriel"]
 
 
+def _les_avis(jouee: Jouee) -> None:
+    """Two for each région of a deposit that is in time, on its grid; the Hautes-Alpes have theirs, in time."""
+    assert len(jouee.faits["avis"]) >= 2 * (COMBIEN - 2)
+    assert {sens for _, sens, _ in jouee.faits["avis"]} <= {"favorable", "reserves", "defavorable"}
+    alpes = {(cle, sens, tardif) for cle, sens, tardif in jouee.faits["avis"] if cle.endswith(":93")}
+    assert {("region:93", "favorable", False), ("sgar-dreets:93", "favorable", False)} <= alpes
+    assert jouee.faits["etapes"] >= {"avis", "comite"}
+
+
 def _rien_ne_part(jouee: Jouee) -> None:
-    assert set(jouee.faits["lettres"]) == {"sans_objet"}
+    assert set(jouee.faits["lettres"]) == {"sans_objet"} and not jouee.faits["nouvelles"]
     assert {adresse.rpartition(".")[2] for adresse in jouee.faits["adresses"]} == {"invalid"}
     assert jouee.faits["demonstration"] == 0 and jouee.faits["jouee"]
     assert jouee.faits["officiels"] == [officiel.cle for officiel in OFFICIELS]

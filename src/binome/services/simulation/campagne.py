@@ -19,7 +19,7 @@ from binome.domaine.socle.erreurs import BinomeError, Famille
 from binome.registre.models import Campagne, Compte, Depot, Dossier, Envoi, LigneJournal, Notification
 from binome.services.demonstration import atelier
 from binome.services.depot import suites
-from binome.services.simulation import ouverture
+from binome.services.simulation import instruction, ouverture
 from binome.services.simulation.agenda import Rapport
 from binome.services.simulation.invention.perimetres import tracer
 from binome.services.simulation.partie import Partie
@@ -36,6 +36,7 @@ class Stade(StrEnum):
     """How far a campaign is played."""
 
     depot = "depot"
+    avis = "avis"
 
 
 class SimulationError(BinomeError):
@@ -92,7 +93,9 @@ def simuler(territoires: int, graine: int, jusqu_a: Stade, rapport: Rapport) -> 
         for rang, trace in enumerate(traces):
             rapport(0.06 + 0.1 * rang / territoires, "dossiers")
             ouverture.composer(partie, trace, rang)
-        partie.agenda.jouer(rapport, "dépôts", de=0.16, a=0.98)
+        partie.agenda.jouer(rapport, "dépôts", de=0.16, a=0.55)
+        if jusqu_a is not Stade.depot:
+            instruction.instruire(partie)
         _finir(partie, jusqu_a)
     rapport(1.0, "terminée")
     return _compter(partie)
@@ -133,9 +136,12 @@ def _vite() -> Iterator[None]:
     walk it again and again."""
     _attendre_le_disque(oui=False)
     gc.freeze()
+    seuils = gc.get_threshold()
+    gc.set_threshold(200_000, 20, 100)
     try:
         yield
     finally:
+        gc.set_threshold(*seuils)
         gc.unfreeze()
         _attendre_le_disque(oui=True)
 

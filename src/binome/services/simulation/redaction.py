@@ -72,7 +72,7 @@ class CandidatureJouee:
         for rang, (qui, role) in enumerate(places):
             quand = moment(sort, dt.date(2023, 8, 21), dt.date(2023, 8, 31)) + dt.timedelta(seconds=rang)
             agenda.poser(quand, partial(self.accueillir, qui, role, rang))
-        for cote in COTES if self._demande_les_accords else ():
+        for cote in COTES if equipe.par_courriel else ():
             quand = moment(sort, dt.date(2023, 9, 1), dt.date(2023, 9, 7))
             agenda.poser(quand, partial(self.accorder, cote))
         if self.destin.depose_le is None:
@@ -86,12 +86,6 @@ class CandidatureJouee:
             self._prevoir_un_remplacement(agenda, fin)
         if self.destin.retiree:
             agenda.poser(fin + dt.timedelta(hours=3), self.retirer)
-
-    @property
-    def _demande_les_accords(self) -> bool:
-        """Whether the binôme of the territory is asked by e-mail: not when the text says already that it agreed."""
-        binome = self.composee.arbre["gouvernance"]["binomes"][0]
-        return "consentement" not in binome["elu"]
 
     def _prevoir_un_remplacement(self, agenda: Agenda, fin: dt.datetime) -> None:
         agenda.poser(fin + dt.timedelta(hours=1), self.reprendre)

@@ -48,7 +48,7 @@ def composer(matiere: Matiere, trace: TerritoireTrace, identifiant: str, sort: r
         gouvernances.organismes(matiere, trace.nom),
         [f["id"] for f in filieres],
         _lieux(geographie, epci),
-        [matiere.foule.suivant().nom for _ in range(3)],
+        [matiere.foule.suivant().nom for _ in range(5)],
     )
     plan = plans.composer(sort, matiere.stock["actions"], acteurs, sort.choice((9, 10, 10, 10, 10)))
     noms = enumerer([f["nom"][0].lower() + f["nom"][1:] for f in filieres])

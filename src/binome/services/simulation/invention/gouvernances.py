@@ -18,6 +18,8 @@ ACCORD = dt.date(2023, 8, 30)
 FIN_DE_MANDAT = dt.date(2026, 3, 31)
 PAR_SOI_MEME = 0.4
 """Share of the candidatures that their first EPCI deposits itself."""
+PAR_COURRIEL = 0.4
+"""Share of the candidatures whose binôme is asked by e-mail; the others have it on paper."""
 AVEC_LA_REGION = 0.3
 """Share of the agencies of which the Région is a member, founder or not: it also gives an opinion."""
 
@@ -41,13 +43,15 @@ class Equipe:
     elu: Personnage
     industriel: Personnage
     contributeurs: tuple[Personnage, ...]
+    par_courriel: bool = False
+    """Whether the binôme is asked by e-mail whether it may be named."""
 
 
 def reunir(matiere: Matiere, sort: random.Random) -> Equipe:
-    """A team of five or six."""
+    """A team of four or five."""
     foule = matiere.foule
-    autres = tuple(foule.suivant() for _ in range(sort.randrange(2, 4)))
-    return Equipe(foule.suivant(), foule.suivant(), foule.suivant(), autres)
+    autres = tuple(foule.suivant() for _ in range(sort.randrange(1, 3)))
+    return Equipe(foule.suivant(), foule.suivant(), foule.suivant(), autres, sort.random() < PAR_COURRIEL)
 
 
 def organisme(epci: Epci) -> dict[str, Any]:
@@ -117,9 +121,13 @@ def gouvernance(
     entreprises: Sequence[dict[str, Any]],
     porteur: dict[str, Any],
 ) -> dict[str, Any]:
-    """The binôme of the territory, whose consent is asked for; one by EPCI, who gave theirs on paper; and the rest."""
+    """The binôme of the territory, in some candidatures asked for its consent by e-mail; one by EPCI, who gave theirs
+    on paper; and the rest."""
     donne = {"consentement": {"donne": True, "date": ACCORD}}
-    binomes = [_binome("territoire", None, epci[0], (equipe.elu, equipe.industriel), entreprises[0])]
+    premier = _binome("territoire", None, epci[0], (equipe.elu, equipe.industriel), entreprises[0])
+    if not equipe.par_courriel:
+        premier |= {"elu": premier["elu"] | donne, "industriel": premier["industriel"] | donne}
+    binomes = [premier]
     for rang, e in enumerate(epci, 1):
         paire = (matiere.foule.suivant(), matiere.foule.suivant())
         ligne = _binome(f"epci-{rang}", e, e, paire, entreprises[rang])
