@@ -170,6 +170,13 @@ PRIVEES: dict[str, list[Cas]] = {
         lit(A.tenir_instruction, ou={"instance": "region:93"}),
         ecrit(A.tenir_instruction, 422, ou={"instance": "region:93"}),
     ],
+    "instruction-liens": [lit(A.lire_liens)],
+    "instruction-liens-juge": [lit(A.lire_liens, ou={"juge": "instance:region:93"})],
+    "instruction-liens-ecarter": [ecrit(A.traiter_liens, 422, ou={"juge": "instance:region:93"})],
+    # A body stands aside of nothing: only its people do.
+    "instruction-liens-deport": [ecrit(A.traiter_liens, 404, ou={"juge": "instance:region:93"})],
+    "instruction-liens-retablir": [ecrit(A.traiter_liens, 404, ou={"cle": "999"})],
+    "instruction-liens-lever": [ecrit(A.traiter_liens, ou={"cle": "999"})],
     "atelier-retirer-piece": [ecrit(A.lire, ou={"piece": "{piece}"}, geste=A.joindre)],
 }
 
@@ -275,6 +282,13 @@ COMPTES: dict[str, list[Compte]] = {
             ("comite-decision", "decisions/aucun/"),
         )
     },
+    "instruction-declarations": [
+        Compte("/instruction/declarations/", 302, 200),
+        Compte("/instruction/declarations/", 302, 422, "POST"),
+    ],
+    "instruction-declarer-interet": [Compte("/instruction/declarations/ti-2023-2027/interet/", 302, 422, "POST")],
+    "instruction-tout-dit": [Compte("/instruction/declarations/ti-2023-2027/tout-dit/", 302, {302, 404}, "POST")],
+    "instruction-retirer-declaration": [Compte("/instruction/declarations/retirer/mandat/999/", 302, 404, "POST")],
     "atelier-ouvrir": [Compte("/atelier/candidatures/", 302, 422, "POST")],
     "atelier-importer": [Compte("/atelier/candidatures/importer/", 302, 422, "POST")],
     "atelier-dupliquer": [Compte("/atelier/candidatures/exemple/", 302, 403, "POST")],

@@ -11,6 +11,7 @@ from pydantic import ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from binome.appels.grille import Grille
+from binome.appels.impartialite import Impartialite
 from binome.domaine.comite.regles import ReglesDuComite
 from binome.domaine.dossier.acteurs import NatureOrganisation
 from binome.domaine.label.regles import ReglesDuLabel
@@ -161,6 +162,7 @@ class Appel(Ecrit):
     """Who may read what instruction writes, where the call departs from the default."""
     comite: ComiteSelection | None = None
     label: ReglesDuLabel | None = None
+    impartialite: Impartialite | None = None
     seuils: dict[str, Seuil] = Field(default_factory=dict)
     familles: tuple[FamilleRegles, ...]
     clauses: tuple[Clause, ...]

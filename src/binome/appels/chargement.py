@@ -134,6 +134,9 @@ class _Lecture:
             valeurs = [getattr(r, nom) for r in regles if getattr(r, nom)]
             doubles = dict.fromkeys(v for v in valeurs if valeurs.count(v) > 1)
             self.fautes += [f"{self._derniere(nom, v)}{quoi} « {v} » est donné à deux règles." for v in doubles]
+        dit = self.appel.impartialite
+        if dit and dit.clause not in {clause.id for clause in self.appel.clauses}:
+            self.fautes.append(f"{lieu(self.texte, ('impartialite',))}la clause « {dit.clause} » n'est pas de l'appel.")
         self.fautes += [
             lieu(self.texte, ("seuils", nom)) + f"le seuil « {nom} » ne sert à aucune règle."
             for nom in self.appel.seuils.keys() - self.cites

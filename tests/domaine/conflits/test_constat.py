@@ -93,6 +93,7 @@ def test_every_carrier_is_tied_and_every_fact_has_its_place_and_its_source() -> 
 
 def test_the_founding_member_of_the_carrier_comes_first_as_a_double_public_role() -> None:
     trouvees = chaines("code:region:93", Annuaire())
+    # It is also a signatory, and the élue's assembly: each counts for itself.
     assert [c.longueur for c in trouvees] == [1, 2, 2]
     fondatrice = next(c for c in trouvees if "fondateur" in c.phrase)
     assert fondatrice.phrase == (
@@ -108,6 +109,18 @@ def test_an_elue_with_a_mandate_ties_her_assembly_by_name() -> None:
     assert "Alix Martin tient un mandat de « Région Sud » (vice-présidente ; jusqu'au 31 mars 2028)" in elue.phrase
     # Two public offices.
     assert elue.nature is NatureDuLien.double_role_public
+
+
+def test_what_goes_on_from_a_tie_is_a_detour_of_it() -> None:
+    """Every chain is there once, under the one that it goes on from."""
+    annuaire = Annuaire()
+    candidature = lue(annuaire)
+    graphe = GrapheDesLiens.construire([candidature.sommet, *annuaire.sommets.values()], candidature.faits, JOUR)
+    approche = Recherche(graphe).vers("dossier:essai")
+    trouvees = approche.depuis("nom:gip:agence").chemins
+    (directe,) = constater(graphe, approche, "nom:gip:agence", Bornes()).chaines
+    assert directe.longueur == 1 and len(directe.detours) == len(trouvees) - 1 > 0
+    assert all(detour.phrase != directe.phrase for detour in directe.detours)
 
 
 def test_a_mandate_that_is_over_ties_nobody() -> None:

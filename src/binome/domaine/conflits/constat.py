@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import pairwise
 
@@ -22,6 +22,10 @@ PUBLIQUES = frozenset(
     {_N.epci, _N.commune, _N.departement, _N.region, _N.etat, _N.etablissement_public, _N.gip, _N.chambre_consulaire}
 )
 """Kinds of organisations whose interest is public. A company with public capital, an association, are not."""
+
+CORPS = frozenset({_G.depot, _G.perimetre, _G.binome, _G.chef_de_projet, _G.equipe, _G.interet})
+"""Facts of those who are the candidature themselves: who is tied to one of them is tied to it. To have signed for it,
+to pay for an action or to carry one is less: what else ties them counts for itself."""
 
 
 class NatureDuLien(StrEnum):
@@ -45,7 +49,9 @@ class EtapeDeChaine:
 class ChaineDeLiens:
     """A chain from who judges to the candidature. `cle` stands for these very ties: another fact makes another chain.
 
-    `a_verifier`: why it may not hold, "" when each of its nodes is known for sure.
+    `a_verifier`: why it may not hold, "" when each of its nodes is known for sure. `detours`: the chains that go on
+    from where this one is already tied to the candidature: they say nothing more of who judges, and stand or fall with
+    it.
     """
 
     cle: str
@@ -53,6 +59,7 @@ class ChaineDeLiens:
     phrase: str
     nature: NatureDuLien
     a_verifier: str = ""
+    detours: tuple[ChaineDeLiens, ...] = ()
 
     @property
     def longueur(self) -> int:
@@ -66,7 +73,8 @@ class ChaineDeLiens:
 
 @dataclass(frozen=True)
 class Constatation:
-    """The chains between one judge and one candidature, shortest first; `reste` says what a bound left out."""
+    """The chains between one judge and one candidature, shortest first, each with its detours; `reste` says what a
+    bound left out."""
 
     chaines: tuple[ChaineDeLiens, ...]
     reste: str = ""
@@ -75,10 +83,26 @@ class Constatation:
 def constater(graphe: GrapheDesLiens, approche: Approche, juge: str, bornes: Bornes) -> Constatation:
     """Every chain from a judge to the candidature of that approach, and what the bounds left out."""
     trouvees = approche.depuis(juge, bornes)
-    chaines = tuple(decrire(graphe, chemin) for chemin in trouvees.chemins)
+    groupes: dict[Chemin, list[Chemin]] = {}
+    for chemin in trouvees.chemins:
+        # A detour is longer than the chain that it goes on from, hence found after it.
+        racine = _racine(graphe, chemin)
+        groupes.setdefault(racine, []).append(chemin)
+    chaines = tuple(
+        replace(decrire(graphe, racine), detours=tuple(decrire(graphe, c) for c in siens if c != racine))
+        for racine, siens in groupes.items()
+    )
     if trouvees.complete:
         return Constatation(chaines)
-    return Constatation(chaines, _reste(len(chaines), trouvees.certaine_jusqu_a))
+    return Constatation(chaines, _reste(len(trouvees.chemins), trouvees.certaine_jusqu_a))
+
+
+def _racine(graphe: GrapheDesLiens, chemin: Chemin) -> Chemin:
+    """The same chain, ended where it first meets those who are the candidature themselves."""
+    for rang, cle in enumerate(chemin[:-1], 1):
+        if any(fait.genre in CORPS for fait in graphe.entre(cle, chemin[-1])):
+            return (*chemin[:rang], chemin[-1])
+    return chemin
 
 
 def _reste(combien: int, jusqu_a: int) -> str:

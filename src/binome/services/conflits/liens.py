@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 from binome.domaine.conflits.annuaire import cle_de_compte
 from binome.domaine.conflits.candidature import CandidatureLue
-from binome.domaine.conflits.chemins import Bornes
 from binome.domaine.conflits.constat import ChaineDeLiens, Constatation, constater
 from binome.domaine.conflits.graphe import GenreDeSommet
 from binome.domaine.droits.droits import NOMS, Role, couvre
@@ -18,6 +17,7 @@ from binome.domaine.langue.typographie import accord, date_longue, enumerer
 from binome.registre.models import Compte, DeclarationDInterets, DeportDecide, Dossier, LienEcarte, Mandat
 from binome.services.conflits import chargement
 from binome.services.conflits.chargement import GrapheDeCampagne
+from binome.services.conflits.regime import regime
 from binome.services.socle import horloge
 
 
@@ -67,6 +67,8 @@ class Liens:
             return "Déport décidé" if self.deport.sens == "deport" else "Maintien décidé"
         if self.retenus:
             return f"Déport à décider : {accord(len(self.retenus), 'lien')}"
+        if self.liens:
+            return accord(len(self.liens), "lien écarté", "liens écartés")
         return "Rien ne les relie dans ce qui est connu" if self.verifie else "Non vérifié"
 
 
@@ -81,6 +83,15 @@ def liens_du_dossier(dossier: Dossier, instant: dt.datetime | None = None) -> tu
     once the campaign is known."""
     lecture = _Lecture(dossier, instant or horloge.maintenant())
     return (*lecture.des_instances(), *lecture.des_personnes())
+
+
+def liens_d_un_juge(dossier: Dossier, juge: str, instant: dt.datetime | None = None) -> Liens | None:
+    """The same of one of them, by the node that it is; None when it does not judge that dossier."""
+    lecture = _Lecture(dossier, instant or horloge.maintenant())
+    if juge.startswith("compte:"):
+        cles = {cle_de_compte(cle): cle for cle in lecture.juges()}
+        return lecture.de_la_personne(cles[juge]) if juge in cles else None
+    return next((vus for vus in lecture.des_instances() if vus.juge == juge), None)
 
 
 def refus_de_juger(compte: Compte, dossier: Dossier, instant: dt.datetime | None = None) -> str | None:
@@ -116,7 +127,7 @@ class _Lecture:
 
     def __init__(self, dossier: Dossier, instant: dt.datetime) -> None:
         self.dossier, self.identifiant = dossier, dossier.identifiant
-        self.bornes = Bornes()
+        self.bornes = regime(dossier.campagne, instant.date()).bornes
         self.tout: GrapheDeCampagne = chargement.charger(dossier.campagne, instant.date())
         self.deports = _deports(dossier)
         self.ecartes = {
@@ -132,16 +143,18 @@ class _Lecture:
         ici = [i for i in self.tout.instances if lue is not None and i.region in lue.regions]
         return [self._assembler(i.sommet.cle, i.sommet.nom, "rend un avis", (), None) for i in ici]
 
-    def des_personnes(self) -> list[Liens]:
+    def juges(self) -> list[int]:
+        """Accounts of those whose role reaches this dossier."""
         lue = self._lue()
         regions = lue.regions if lue else ()
-        siens = [
+        return [
             cle
             for cle, roles in self.tout.juges.items()
             if any(role is not Role.instructeur or couvre(portee, regions) for role, portee in roles)
         ]
-        tous = [self.de_la_personne(cle) for cle in siens]
-        return sorted(tous, key=lambda vus: (vus.nom.casefold(), vus.juge))
+
+    def des_personnes(self) -> list[Liens]:
+        return sorted(map(self.de_la_personne, self.juges()), key=lambda vus: (vus.nom.casefold(), vus.juge))
 
     def de_la_personne(self, compte: int) -> Liens:
         cle = cle_de_compte(compte)

@@ -6,6 +6,7 @@ from django.urls import path
 
 from binome.web import numeros as _numeros  # noqa: F401 — the addresses below count with it
 from binome.web.instruction import accueil, affectation, avis, boite, classeur, depot
+from binome.web.instruction.liens import urls as liens
 
 urlpatterns = [
     path("", accueil.accueil, name="instruction"),
@@ -23,4 +24,5 @@ urlpatterns = [
     path("dossiers/<slug:identifiant>/avis/", avis.page, name="instruction-avis"),
     path("dossiers/<slug:identifiant>/avis/<str:instance>/", avis.ecrire, name="instruction-avis-ecrire"),
     path("dossiers/<slug:identifiant>/avis/<str:instance>/rendre/", avis.rendre, name="instruction-avis-rendre"),
+    *liens.urlpatterns,
 ]

@@ -1,0 +1,112 @@
+"""Forms of ties: declare, set aside, decide. What they accept is checked again by the services."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from binome.domaine.dossier.acteurs import NatureOrganisation
+from binome.domaine.dossier.acteurs import Organisation as OrganisationDite
+from binome.domaine.mots.libelles import NATURES
+from binome.domaine.socle.identifiants import Siren
+from binome.services.conflits.decisions import DeportVoulu
+from binome.services.conflits.declarations import PeriodeDite
+from binome.services.conflits.regime import Regime
+from binome.web.formes.hors_dossier import ChampDuDomaine, date
+
+_SENS = [("deport", "Déport : cette personne s'abstient"), ("maintien", "Maintien : elle continue de juger")]
+_PORTEES = [
+    ("dossier", "Ce dossier seulement"),
+    ("seance", "Toute la comparaison : aucun dossier de cette campagne"),
+]
+
+
+def _phrase(label: str, aide: str = "", *, au_plus: int = 500, vide: bool = False) -> forms.CharField:
+    boite = forms.Textarea(attrs={"rows": 2}) if au_plus > 200 else forms.TextInput()
+    return forms.CharField(label=label, help_text=aide, max_length=au_plus, required=not vide, widget=boite)
+
+
+class EcartForm(forms.Form):
+    """A chain to set aside."""
+
+    chaine = forms.CharField(widget=forms.HiddenInput)
+    motif = _phrase("Motif", "Pourquoi ce lien n'existe pas, ou ne compte pas. Il reste affiché avec votre nom.")
+
+
+class DeportForm(forms.Form):
+    """A decision about someone who judges."""
+
+    sens = forms.ChoiceField(label="Ce qui est décidé", choices=_SENS, widget=forms.RadioSelect)
+    portee = forms.ChoiceField(label="Pour", choices=_PORTEES, widget=forms.RadioSelect, initial="dossier")
+    motif = _phrase("Motif", "En fait et en droit. Le journal n'en garde que l'empreinte.")
+    acte = _phrase(
+        "Référence de l'acte", "Numéro et date de l'arrêté, de la note ou du courrier.", au_plus=200, vide=True
+    )
+    matieres = _phrase("Matières", "Ce dont la personne s'abstient, dans les mots de l'acte.", vide=True)
+    suppleant = _phrase("Qui la remplace", "", au_plus=200, vide=True)
+
+    def __init__(self, regime: Regime, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["forme"] = forms.ChoiceField(
+            label="Forme",
+            choices=[("", "Pas encore connue"), *((f.id, f.qualite) for f in regime.formes)],
+            required=False,
+            help_text="En quelle qualité la personne juge : la forme et qui la signe en dépendent.",
+        )
+        self.order_fields(["sens", "portee", "motif", "forme"])
+
+    def voulu(self, compte: int) -> DeportVoulu:
+        """The same, as the service takes it."""
+        return DeportVoulu(compte, **self.cleaned_data)
+
+
+class MotifForm(forms.Form):
+    """A reason alone."""
+
+    motif = _phrase("Motif")
+
+
+class _OrganismeForm(forms.Form):
+    """An organisation that someone names."""
+
+    organisme = _phrase("Organisme", "Son nom usuel.", au_plus=200)
+    siren = ChampDuDomaine(
+        Siren, label="SIREN", required=False, help_text="Neuf chiffres : sans lui, on ne le connaît que par son nom."
+    )
+    nature = forms.ChoiceField(label="Ce que c'est", choices=[(n.value, mot) for n, mot in NATURES.items()])
+    du = date("Depuis le")
+    au = date("Jusqu'au")
+
+    @property
+    def dite(self) -> OrganisationDite:
+        """The organisation, as a dossier would name it."""
+        dit = self.cleaned_data
+        return OrganisationDite(
+            nom=dit["organisme"], siren=dit["siren"] or None, nature=NatureOrganisation(dit["nature"])
+        )
+
+    @property
+    def periode(self) -> PeriodeDite:
+        """Its dates."""
+        return PeriodeDite(self.cleaned_data["du"], self.cleaned_data["au"])
+
+
+class MandatForm(_OrganismeForm):
+    """For whom someone works, or what office they hold."""
+
+    fonction = _phrase("Fonction", "« chargé de mission », « vice-présidente »…", au_plus=200)
+    field_order = ("organisme", "nature", "siren", "fonction", "du", "au")
+
+
+class InteretForm(_OrganismeForm):
+    """An interest in an organisation."""
+
+    texte = _phrase("L'intérêt", "Parts, conseil, proche qui y travaille : en une phrase, sans nommer ce proche.")
+    personnel = forms.TypedChoiceField(
+        label="À quel titre",
+        choices=[("oui", "Le mien, ou celui d'un proche"), ("non", "Celui d'un organisme public que je sers")],
+        coerce=lambda dit: dit == "oui",
+        widget=forms.RadioSelect,
+    )
+    field_order = ("organisme", "nature", "siren", "texte", "personnel", "du", "au")
