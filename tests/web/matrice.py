@@ -177,6 +177,8 @@ PRIVEES: dict[str, list[Cas]] = {
     "instruction-liens-deport": [ecrit(A.traiter_liens, 404, ou={"juge": "instance:region:93"})],
     "instruction-liens-retablir": [ecrit(A.traiter_liens, 404, ou={"cle": "999"})],
     "instruction-liens-lever": [ecrit(A.traiter_liens, ou={"cle": "999"})],
+    # Nothing is announced here: the page of a decision does not exist, even for its team (tests/services/annonce/).
+    "annonce-decision": [Cas("GET", A.lire, frozenset({404}))],
     "atelier-retirer-piece": [ecrit(A.lire, ou={"piece": "{piece}"}, geste=A.joindre)],
 }
 
@@ -211,6 +213,9 @@ class Compte:
 _C, _A = "/comptes/", "/administration/"
 _BOITE = "/instruction/campagnes/ti-2023-2027/"
 _CAMPAGNE = f"{_A}campagnes/ti-2023-2027/"
+_ANNONCE = "/annonce/campagnes/ti-2023-2027/"
+_ANNONCES_LUES = {"annonce": "", "annonce-essai": "essai/", "annonce-notifications": "notifications/"}
+_ANNONCES_FAITES = {"annonce-proposer": "proposer/", "annonce-armer": "armer/", "annonce-annuler": "annuler/"}
 # For administrators alone, with their second factor and, to act, a proof given on purpose: tests/web/administration/.
 # Those that name someone or something name nobody here.
 _LUES = {
@@ -317,6 +322,21 @@ COMPTES: dict[str, list[Compte]] = {
     ],
     **{nom: [Compte(ou, 302, {200, 403, 404})] for nom, ou in _LUES.items()},
     **{nom: [Compte(ou, 302, {302, 403}, verbe) for verbe in ("GET", "POST")] for nom, ou in _FAITES.items()},
+    # Who conducts the committee and administrators announce, and convene: tests/web/annonce/.
+    **{nom: [Compte(f"{_ANNONCE}{ou}", 302, {200, 403, 404})] for nom, ou in _ANNONCES_LUES.items()},
+    **{
+        nom: [Compte(f"{_ANNONCE}{ou}", 302, {302, 403, 404, 422}, verbe) for verbe in ("GET", "POST")]
+        for nom, ou in _ANNONCES_FAITES.items()
+    },
+    "assemblee": [
+        Compte(f"{_ANNONCE}assemblee/", 302, {200, 403, 404}),
+        Compte(f"{_ANNONCE}assemblee/", 302, {422, 403, 404}, "POST"),
+    ],
+    "assemblee-liste": [Compte("/annonce/assemblees/999/", 302, 404, v) for v in ("GET", "POST")],
+    "assemblee-annuler": [Compte("/annonce/assemblees/999/annuler/", 302, 404, "POST")],
+    "assemblee-invitation": [Compte("/annonce/assemblees/999/invitation/", 302, 404, v) for v in ("GET", "POST")],
+    "assemblee-agenda": [Compte("/annonce/assemblees/999/assemblee.ics", 302, 404)],
+    "labels-de-la-campagne": [Compte("/campagnes/ti-2023-2027/labels/", 200, 200)],
     "account_login": [Compte(f"{_C}connexion/", 200, 302)],
     "account_logout": [Compte(f"{_C}deconnexion/", 302, {200, 302})],
     "account_signup": [Compte(f"{_C}inscription/", 200, 302)],

@@ -37,12 +37,13 @@ avis         corriger_avis         instruction           avis         !?
 comite       corriger_avis         instruction           comite       !?
 avis         transmettre_au_comite instruction_nationale comite       ?
 comite       ajourner              comite                ajourne      !
+comite       deliberer             comite                decision
 comite       proposer_label        comite                decision
 comite       proposer_refus        comite                decision     !
 ajourne      reinscrire            instruction_nationale comite
-decision     labelliser            autorite              label
-decision     refuser               autorite              refus        !
-decision     ajourner              autorite              ajourne      !
+decision     labelliser            autorite              label        ?
+decision     refuser               autorite              refus        !?
+decision     ajourner              autorite              ajourne      !?
 irrecevable  rouvrir               autorite              recevabilite !
 refus        rouvrir               autorite              comite       !
 """
@@ -54,6 +55,7 @@ FAITS = [
     for vigueur, close, a_temps, echu in itertools.product((True, False), repeat=4)
     for attendus in ((), (REGION,), (REGION, ETAT))
 ]
+FAITS += [Faits(annonce=True), Faits(annonce=True, en_vigueur=False)]
 
 
 def _condition(acte: Acte, faits: Faits, au_titre_de: str) -> bool:
@@ -64,6 +66,9 @@ def _condition(acte: Acte, faits: Faits, au_titre_de: str) -> bool:
         Acte.rendre_avis: au_titre_de in faits.avis_attendus,
         Acte.corriger_avis: au_titre_de in faits.avis_rendus,
         Acte.transmettre_au_comite: faits.close and (faits.echu or not faits.avis_attendus),
+        Acte.labelliser: faits.annonce,
+        Acte.refuser: faits.annonce,
+        Acte.ajourner: faits.annonce,
     }[acte]
 
 
@@ -98,7 +103,7 @@ def test_every_cell_answers_as_the_grid_says_and_each_refusal_speaks() -> None:
         assert passage.vers == _attendu(demande, replace(faits, etape=etape)), (etape, faits, demande)
         assert bool(passage.raison) is (passage.vers is None)
         vues, permises = vues + 1, permises + (passage.vers is not None)
-    assert vues == 9 * 48 * 14 * 6 * 3 * 2
+    assert vues == 9 * 50 * 15 * 6 * 3 * 2
     # The negative control of the walk: it meets both answers.
     assert 0 < permises < vues / 20
 

@@ -77,11 +77,14 @@ def test_from_the_deposit_to_the_label(monde: Monde) -> None:
         ("national", Acte.rendre_avis, {"au_titre_de": ETAT, "motif": "Favorable."}, EtapeDuDepot.avis),
         ("national", Acte.transmettre_au_comite, {}, EtapeDuDepot.comite),
         ("comite", Acte.proposer_label, {}, EtapeDuDepot.decision),
-        ("autorite", Acte.labelliser, {}, EtapeDuDepot.label),
     ]
     for nom, acte, plus, vers in chemin:
         assert passages.passer(monde.comptes[nom], ID, acte, **plus).vers == vers
         assert monde.etape() is vers
+    with transaction.atomic():
+        annonce = passages.annoncer(monde.depot, Acte.labelliser, "Motif.", monde.comptes["autorite"], monde.instant)
+    chemin.append(("autorite", Acte.labelliser, {}, EtapeDuDepot.label))
+    assert annonce.vers == monde.etape() == EtapeDuDepot.label
     monde.dossier.refresh_from_db()
     assert monde.dossier.etat == "depose"
     dites = [json.loads(li.donnees) for li in LigneJournal.objects.filter(action="depot.passage")]

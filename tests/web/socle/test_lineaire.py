@@ -16,7 +16,7 @@ from binome.domaine.droits.droits import Role
 from binome.registre.models import Compte, Dossier
 from binome.services.echanges import commentaires
 from binome.services.texte import texte_entier
-from binome.web.atelier.depot import lecture
+from binome.web.presentation import lecture
 
 pytestmark = [pytest.mark.django_db, pytest.mark.lent]
 TAILLES = (10, 155, 300)

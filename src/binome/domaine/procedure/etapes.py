@@ -60,7 +60,7 @@ class Faits:
 
     `en_vigueur`: neither replaced nor withdrawn; `close`: the deadline of the campaign is past; `a_temps`: received
     before it; `avis_attendus`: the bodies that have not given theirs, `avis_rendus`: those that have; `echu`: the term
-    set for the stage is past.
+    set for the stage is past; `annonce`: the announcement of the campaign is being made.
     """
 
     etape: EtapeDuDepot = EtapeDuDepot.recevabilite
@@ -70,6 +70,7 @@ class Faits:
     avis_attendus: frozenset[str] = frozenset()
     avis_rendus: frozenset[str] = frozenset()
     echu: bool = False
+    annonce: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +105,10 @@ def _recu_a_temps(demande: ActeDemande, faits: Faits) -> str | None:
 
 def _echue(demande: ActeDemande, faits: Faits) -> str | None:
     return None if faits.echu else "Le délai donné pour compléter le dossier court encore : attendez son terme."
+
+
+def _annoncee(demande: ActeDemande, faits: Faits) -> str | None:
+    return None if faits.annonce else "Une décision ne s'écrit qu'à son annonce, avec toutes les autres, à son instant."
 
 
 def _attendu(demande: ActeDemande, faits: Faits) -> str | None:
@@ -157,9 +162,9 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition(_E.comite, _A.proposer_label, _I.comite, _E.decision),
     Transition(_E.comite, _A.proposer_refus, _I.comite, _E.decision, motivee=True),
     Transition(_E.ajourne, _A.reinscrire, _I.instruction_nationale, _E.comite),
-    Transition(_E.decision, _A.labelliser, _I.autorite, _E.label),
-    Transition(_E.decision, _A.refuser, _I.autorite, _E.refus, motivee=True),
-    Transition(_E.decision, _A.ajourner, _I.autorite, _E.ajourne, motivee=True),
+    Transition(_E.decision, _A.labelliser, _I.autorite, _E.label, _annoncee),
+    Transition(_E.decision, _A.refuser, _I.autorite, _E.refus, _annoncee, motivee=True),
+    Transition(_E.decision, _A.ajourner, _I.autorite, _E.ajourne, _annoncee, motivee=True),
     # What an appeal undoes: the reasons say which one.
     Transition(_E.irrecevable, _A.rouvrir, _I.autorite, _E.recevabilite, motivee=True),
     Transition(_E.refus, _A.rouvrir, _I.autorite, _E.comite, motivee=True),

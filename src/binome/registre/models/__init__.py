@@ -1,6 +1,7 @@
 """Every table, by room."""
 
 from binome.registre.models.campagnes import Campagne, RoleCampagne
+from binome.registre.models.comite.annonces import AnnonceDeCampagne, AssembleeGenerale, InviteALAssemblee
 from binome.registre.models.comite.decisions import ApprobationDeDecision, DecisionDuDepot, MentionsDeDecision
 from binome.registre.models.comite.seances import (
     ConvocationDuComite,
@@ -47,8 +48,10 @@ from binome.registre.models.signatures import Consentement, Delegation, Signatur
 __all__ = [
     "AdresseEnPanne",
     "Affectation",
+    "AnnonceDeCampagne",
     "Appartenance",
     "ApprobationDeDecision",
+    "AssembleeGenerale",
     "Avis",
     "Campagne",
     "ChangementAdresse",
@@ -76,6 +79,7 @@ __all__ = [
     "EvenementDuLabel",
     "InteretDeclare",
     "Invitation",
+    "InviteALAssemblee",
     "Jeton",
     "LabelAccorde",
     "LienEcarte",

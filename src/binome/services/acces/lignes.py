@@ -1,5 +1,5 @@
 """The rows that doors hold in hand, by their types: services give them, pages read them, nobody writes them there."""
 
-from binome.registre.models import Campagne, ChangementAdresse, Compte, Demande, Envoi, Invitation
+from binome.registre.models import Campagne, ChangementAdresse, Compte, DecisionDuDepot, Demande, Envoi, Invitation
 
-__all__ = ["Campagne", "ChangementAdresse", "Compte", "Demande", "Envoi", "Invitation"]
+__all__ = ["Campagne", "ChangementAdresse", "Compte", "DecisionDuDepot", "Demande", "Envoi", "Invitation"]

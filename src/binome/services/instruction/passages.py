@@ -68,7 +68,19 @@ def passer(
             raise ouverture.RefusError("Cet avis est celui d'un autre service, ou d'une autre région : il le rend.")
         if echeance is not None and echeance < quand.date():
             raise ouverture.RefusError("Ce délai est déjà passé : donnez un jour à venir.")
-        return _ecrire(ouvert, depot, faits, demande, issue.vers, echeance, quand)
+        return _ecrire(compte, depot, faits, demande, issue.vers, echeance, quand)
+
+
+def annoncer(depot: Depot, acte: Acte, motif: str, par: Compte, instant: dt.datetime) -> PassageDuDepot:
+    """Write what was decided of a deposit, at the instant of its announcement and in its transaction; who armed it
+    answers for it. Errors: RefusError, when the table of stages has it otherwise.
+    """
+    faits = passages(depot)
+    demande = ActeDemande(acte, frozenset({Intervenant.autorite}), motif)
+    issue = etapes.passer(demande, Faits(etape=etape(faits), annonce=True))
+    if issue.vers is None:
+        raise ouverture.RefusError(issue.raison)
+    return _ecrire(par, depot, faits, demande, issue.vers, None, instant)
 
 
 def avis_attendus(depot: Depot, faits: list[PassageDuDepot]) -> frozenset[str]:
@@ -133,7 +145,7 @@ def _motif(brut: str) -> str:
 
 
 def _ecrire(
-    ouvert: ouverture.DossierOuvert,
+    compte: Compte,
     depot: Depot,
     faits: list[PassageDuDepot],
     demande: ActeDemande,
@@ -150,7 +162,7 @@ def _ecrire(
         au_titre_de=demande.au_titre_de,
         motif=demande.motif,
         echeance=echeance,
-        par=ouvert.compte,
+        par=compte,
         le=quand,
     )
     donnees = {
@@ -163,7 +175,7 @@ def _ecrire(
         # The reasons are free words: the journal only answers for them.
         "motif_sha256": hashlib.sha256(passage.motif.encode()).hexdigest(),
     }
-    objet = f"dossier:{ouvert.dossier.identifiant}"
-    journal.ajouter("depot.passage", objet, donnees, acteur=ouvert.compte, instant=quand)
+    objet = f"dossier:{depot.dossier.identifiant}"
+    journal.ajouter("depot.passage", objet, donnees, acteur=compte, instant=quand)
     nouvelles.prevenir(passage)
     return passage

@@ -48,6 +48,8 @@ PLUMES: dict[GenreDeNotification, str] = {
     GenreDeNotification.transmis_au_comite: _INSTRUCTION,
     GenreDeNotification.reinscrit: _INSTRUCTION,
     GenreDeNotification.procedure_rouverte: _INSTRUCTION,
+    GenreDeNotification.decision: "binome.services.annonce.nouvelles.des_decisions",
+    GenreDeNotification.assemblee: "binome.services.annonce.nouvelles.des_assemblees",
 }
 """Kind of news → the function that writes it, by its name: the rooms above have theirs in their `nouvelles.py`."""
 

@@ -1,7 +1,8 @@
 """The one clock of the services and their one source of chance; decisions below receive the instant, and what is drawn.
 
 Both may be given: a campaign that is played (`services/simulation`) says what time it is and what is drawn, so that it
-is played again the same. Nothing else may, and a test holds it: what is drawn are pseudonyms and tokens.
+is played again the same. Nothing else may, and a test holds it: what is drawn are pseudonyms and tokens. The clock of
+the database (`de_la_base`) is another one, that every process of a site shares: an announcement follows it.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from zoneinfo import ZoneInfo
 
+from django.db import connection
+
 from binome.domaine.verdict.echeance import PARIS
 
 _instant: ContextVar[dt.datetime | None] = ContextVar("instant", default=None)
@@ -26,9 +29,28 @@ def maintenant() -> dt.datetime:
     return _instant.get() or dt.datetime.now(dt.UTC)
 
 
+def de_la_base() -> dt.datetime:
+    """Now, as the database says it: the one clock that every process of a site shares. To the millisecond on SQLite,
+    whose clock is the machine's."""
+    if (donne := _instant.get()) is not None:
+        return donne
+    with connection.cursor() as curseur:
+        if connection.vendor == "postgresql":
+            curseur.execute("SELECT clock_timestamp()")
+            instant: dt.datetime = curseur.fetchone()[0]
+            return instant.astimezone(dt.UTC)
+        curseur.execute("SELECT strftime('%Y-%m-%dT%H:%M:%f', 'now')")
+        return dt.datetime.fromisoformat(curseur.fetchone()[0]).replace(tzinfo=dt.UTC)
+
+
 def aujourdhui() -> dt.date:
     """The day it is in Paris."""
     return maintenant().astimezone(ZoneInfo(PARIS)).date()
+
+
+def a_paris(instant: dt.datetime) -> dt.datetime:
+    """The same instant, as clocks in Paris say it."""
+    return instant.astimezone(ZoneInfo(PARIS))
 
 
 def prochain_matin(instant: dt.datetime, heure: int) -> dt.datetime:

@@ -1,0 +1,1 @@
+"""The announcement: decisions go out together, at their instant; then the general assembly."""

@@ -1,0 +1,190 @@
+"""The general assembly of a campaign: who is invited once it is announced, what they answer, who came; its calendar."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from django.db import transaction
+from icalendar import Calendar, Event
+
+from binome.domaine.droits.droits import Role
+from binome.domaine.procedure.notifications import GenreDeNotification
+from binome.domaine.saisie.refus import ValeurRefuseeError
+from binome.domaine.saisie.textes import en_ligne, normaliser
+from binome.registre.models import AssembleeGenerale, Campagne, Compte, DecisionDuDepot, InviteALAssemblee, RoleCampagne
+from binome.services.acces.ouverture import IntrouvableError, RefusError
+from binome.services.administration import campagnes
+from binome.services.annonce import armement
+from binome.services.annonce.execution import LABELS
+from binome.services.instruction import nouvelles as de_l_instruction
+from binome.services.notifications import distribution
+from binome.services.socle import adresses, horloge, journal
+
+REPONSES = ("oui", "non")
+DUREE_MAX = 24 * 60
+
+
+@dataclass(frozen=True)
+class Voulue:
+    """A meeting as someone asks for it."""
+
+    prevue_le: dt.datetime
+    lieu: str
+    objet: str = ""
+    duree_minutes: int = 180
+
+
+def de_la_campagne(campagne: Campagne) -> AssembleeGenerale | None:
+    """The meeting of a campaign that holds, if any. One query."""
+    return AssembleeGenerale.objects.filter(campagne=campagne, annulee_le=None).first()
+
+
+def convoquer(compte: Compte, campagne: str, voulue: Voulue) -> AssembleeGenerale:
+    """Convene the territories that a campaign labelled and those who judged, or move the meeting: all are told again.
+    Errors: IntrouvableError, RefusError.
+    """
+    lieu, objet = _verifier(voulue)
+    quand = horloge.maintenant()
+    with transaction.atomic():
+        ouvert = armement.ouvrir(compte, campagne)
+        a_qui = _a_inviter(ouvert.campagne)
+        if voulue.prevue_le <= quand:
+            raise RefusError("Ce jour est passé : donnez-en un à venir.")
+        champs = {"prevue_le": voulue.prevue_le, "lieu": lieu, "objet": objet, "duree_minutes": voulue.duree_minutes}
+        if (assemblee := de_la_campagne(ouvert.campagne)) is None:
+            assemblee = AssembleeGenerale.objects.create(
+                campagne=ouvert.campagne, convoquee_par=compte, convoquee_le=quand, **champs
+            )
+        else:
+            AssembleeGenerale.objects.filter(pk=assemblee.pk).update(version=assemblee.version + 1, **champs)
+            assemblee.refresh_from_db()
+            # Who said that they would come said so of another day.
+            assemblee.invites.update(reponse="", repondu_le=None)
+        InviteALAssemblee.objects.bulk_create(
+            [InviteALAssemblee(assemblee=assemblee, compte=c, titre=titre) for c, titre in a_qui.items()],
+            ignore_conflicts=True,
+        )
+        for invite in assemblee.invites.select_related("compte"):
+            evenement = f"invitation:{invite.pk}:{assemblee.version}"
+            distribution.notifier(
+                GenreDeNotification.assemblee, evenement, [invite.compte], echeance=voulue.prevue_le.date()
+            )
+        _noter("assemblee.convoquee", assemblee, compte, quand)
+    return assemblee
+
+
+def _a_inviter(campagne: Campagne) -> dict[Compte, str]:
+    """Who is invited, as what. Errors: RefusError, when nothing is announced."""
+    labellisees = DecisionDuDepot.objects.filter(
+        depot__dossier__campagne=campagne, annoncee_le__isnull=False, sens__in=LABELS
+    ).select_related("depot__dossier")
+    if not labellisees:
+        raise RefusError("Aucun label n'est annoncé : il n'y a encore personne à réunir.")
+    invites: dict[Compte, str] = {}
+    for role in RoleCampagne.objects.filter(
+        campagne=campagne, role__in=[Role.comite.value, Role.instructeur.value]
+    ).select_related("compte"):
+        invites.setdefault(role.compte, "Comité" if role.role == Role.comite else "Instruction")
+    for decision in labellisees:
+        for compte in de_l_instruction.equipe(decision.depot):
+            invites[compte] = decision.depot.dossier.territoire
+    return {compte: titre for compte, titre in invites.items() if compte.is_active}
+
+
+def annuler(compte: Compte, cle: int) -> AssembleeGenerale:
+    """Cancel a meeting. Errors: IntrouvableError, RefusError."""
+    quand = horloge.maintenant()
+    with transaction.atomic():
+        assemblee = _tenir(compte, cle)
+        AssembleeGenerale.objects.filter(pk=cle, annulee_le=None).update(annulee_le=quand)
+        _noter("assemblee.annulee", assemblee, compte, quand)
+    return assemblee
+
+
+def ouvrir(compte: Compte, cle: int) -> tuple[AssembleeGenerale, list[InviteALAssemblee]]:
+    """A meeting and those that it invites, for who convenes. Errors: IntrouvableError, RefusError."""
+    assemblee = _tenir(compte, cle)
+    return assemblee, list(assemblee.invites.select_related("compte"))
+
+
+def _tenir(compte: Compte, cle: int) -> AssembleeGenerale:
+    assemblee = AssembleeGenerale.objects.select_related("campagne").filter(pk=cle).first()
+    if assemblee is None:
+        raise IntrouvableError(f"assemblée {cle}")
+    armement.ouvrir(compte, assemblee.campagne.identifiant)
+    return assemblee
+
+
+def invitation(compte: Compte, cle: int) -> InviteALAssemblee:
+    """One's own invitation to a meeting that holds. Errors: IntrouvableError."""
+    siennes = InviteALAssemblee.objects.filter(compte=compte, assemblee=cle, assemblee__annulee_le=None)
+    if (invite := siennes.select_related("assemblee__campagne").first()) is None:
+        raise IntrouvableError(f"invitation à {cle}")
+    return invite
+
+
+def repondre(compte: Compte, cle: int, reponse: str) -> InviteALAssemblee:
+    """Say whether one comes, until the meeting. Errors: IntrouvableError, RefusError."""
+    quand, invite = horloge.maintenant(), invitation(compte, cle)
+    if reponse not in REPONSES:
+        raise RefusError("Répondez par oui ou par non.")
+    if quand >= invite.assemblee.prevue_le:
+        raise RefusError("L'assemblée a commencé : on n'y répond plus.")
+    InviteALAssemblee.objects.filter(pk=invite.pk).update(reponse=reponse, repondu_le=quand)
+    invite.reponse, invite.repondu_le = reponse, quand
+    return invite
+
+
+def emarger(compte: Compte, cle: int, presents: Collection[int]) -> int:
+    """Write who came, by the keys of their invitations; how many. Errors: IntrouvableError, RefusError."""
+    quand = horloge.maintenant()
+    with transaction.atomic():
+        assemblee = _tenir(compte, cle)
+        if quand < assemblee.prevue_le:
+            raise RefusError("L'assemblée n'a pas encore eu lieu : la présence s'y note, ou après.")
+        combien = assemblee.invites.filter(pk__in=presents).update(present=True)
+        assemblee.invites.exclude(pk__in=presents).update(present=False)
+        _noter("assemblee.emargee", assemblee, compte, quand)
+    return combien
+
+
+def agenda(invite: InviteALAssemblee) -> bytes:
+    """The meeting as a calendar (RFC 5545): moved, it replaces the one that was imported before."""
+    assemblee = invite.assemblee
+    evenement = Event()
+    evenement.add("uid", f"assemblee-{assemblee.pk}@binome")
+    evenement.add("sequence", assemblee.version - 1)
+    evenement.add("dtstamp", assemblee.convoquee_le.astimezone(dt.UTC))
+    evenement.add("dtstart", assemblee.prevue_le.astimezone(dt.UTC))
+    evenement.add("dtend", (assemblee.prevue_le + dt.timedelta(minutes=assemblee.duree_minutes)).astimezone(dt.UTC))
+    evenement.add("summary", f"Assemblée générale · {campagnes.intitule(assemblee.campagne)}")
+    evenement.add("location", assemblee.lieu)
+    evenement.add("description", assemblee.objet)
+    evenement.add("url", adresses.lien("assemblee-invitation", assemblee.pk))
+    calendrier = Calendar()
+    calendrier.add("prodid", "-//Binôme//Assemblée générale//FR")
+    calendrier.add("version", "2.0")
+    calendrier.add_component(evenement)
+    ics: bytes = calendrier.to_ical()
+    return ics
+
+
+def _verifier(voulue: Voulue) -> tuple[str, str]:
+    try:
+        lieu, objet = en_ligne(voulue.lieu).strip(), normaliser(voulue.objet).strip()
+    except ValeurRefuseeError as erreur:
+        raise RefusError(f"Texte illisible : {erreur}.") from None
+    if not lieu or len(lieu) > 300:
+        raise RefusError("Dites où, en 300 caractères au plus : une adresse, ou un lien de visioconférence.")
+    if len(objet) > 5000:
+        raise RefusError("L'ordre du jour est trop long : 5 000 caractères au plus.")
+    if not 15 <= voulue.duree_minutes <= DUREE_MAX:
+        raise RefusError("Donnez une durée entre un quart d'heure et un jour.")
+    return lieu, objet
+
+
+def _noter(action: str, assemblee: AssembleeGenerale, compte: Compte, quand: dt.datetime) -> None:
+    donnees = {"cle": assemblee.pk, "version": assemblee.version, "prevue_le": assemblee.prevue_le.isoformat()}
+    journal.ajouter(action, f"campagne:{assemblee.campagne.identifiant}", donnees, acteur=compte, instant=quand)

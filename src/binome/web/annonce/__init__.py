@@ -1,0 +1,1 @@
+"""The announcement: armed, rehearsed, made; what a territory reads of its decision; the general assembly."""

@@ -1,0 +1,134 @@
+"""Where the announcement of a campaign is prepared: what is ready, the rehearsal, two people to arm it, its proofs."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from binome.domaine.comite.annonce import NOMS_DES_ANNONCES, EtatDeLAnnonce
+from binome.domaine.comite.scrutin import NOMS_DES_SENS, SensDeLaDecision
+from binome.domaine.langue.typographie import instant, soigner
+from binome.services.acces.ouverture import RefusError
+from binome.services.administration import campagnes
+from binome.services.annonce import armement, assemblee, palmares, suivi
+from binome.services.annonce import essai as repetition
+from binome.services.comite import decisions
+from binome.services.comite.acces import ComiteOuvert
+from binome.services.socle import horloge
+from binome.web.annonce.formulaires import AnnulationForm, InstantForm
+from binome.web.annonce.porte import gardee
+from binome.web.annonce.repetition import adresses, servir
+from binome.web.comptes.confirmation import confirmer_d_abord
+from binome.web.comptes.personne import compte_de
+
+
+def _cadre(ouvert: ComiteOuvert) -> dict[str, Any]:
+    return {"campagne": ouvert.campagne, "intitule": campagnes.intitule(ouvert.campagne)}
+
+
+@require_safe
+@gardee
+def page(request: HttpRequest, campagne: str) -> HttpResponse:
+    """What is ready, what is armed, what was announced."""
+    return _montrer(request, campagne)
+
+
+def _montrer(request: HttpRequest, campagne: str, refus: str = "", **formulaires: Any) -> HttpResponse:
+    compte = compte_de(request)
+    ouvert = armement.ouvrir(compte, campagne)
+    annonce = armement.en_cours(ouvert.campagne)
+    pretes = decisions.decisions_approuvees(ouvert.campagne)
+    contexte = _cadre(ouvert) | {
+        "annonce": annonce,
+        "etat": NOMS_DES_ANNONCES[EtatDeLAnnonce(annonce.etat)] if annonce else "",
+        "la_mienne": annonce is not None and annonce.proposee_par_id == compte.pk,
+        "actuelle": armement.empreinte(annonce.instant, pretes) if annonce else "",
+        "pretes": [(d, NOMS_DES_SENS[SensDeLaDecision(d.sens)]) for d in pretes],
+        "attente": decisions.en_attente(ouvert.campagne),
+        "passees": [(a, NOMS_DES_ANNONCES[EtatDeLAnnonce(a.etat)]) for a in armement.passees(ouvert.campagne)],
+        "laureats": palmares.laureats(ouvert.campagne),
+        "assemblee": assemblee.de_la_campagne(ouvert.campagne),
+        "refus": refus,
+        "proposition": InstantForm(),
+        "annulation": AnnulationForm(),
+        **formulaires,
+    }
+    code = 422 if refus or formulaires else 200
+    return render(request, "web/annonce/annonce.html", contexte, status=code)
+
+
+@require_safe
+@gardee
+def essayer(request: HttpRequest, campagne: str) -> HttpResponse:
+    """The rehearsal: everything that will change, made and undone."""
+    compte = compte_de(request)
+    ouvert = armement.ouvrir(compte, campagne)
+    annonce = armement.en_cours(ouvert.campagne)
+    quand = annonce.instant if annonce else horloge.de_la_base().replace(microsecond=0) + dt.timedelta(minutes=10)
+    rendu = repetition.essayer(compte, campagne, quand, adresses(ouvert.campagne), servir(request))
+    return render(request, "web/annonce/essai.html", _cadre(ouvert) | {"essai": rendu, "annonce": annonce})
+
+
+@gardee
+@confirmer_d_abord
+@require_http_methods(["GET", "HEAD", "POST"])
+def proposer(request: HttpRequest, campagne: str) -> HttpResponse:
+    """Ask for an announcement, once one has just proved who one is."""
+    armement.ouvrir(compte_de(request), campagne)
+    if request.method != "POST":
+        return redirect("annonce", campagne)
+    rempli = InstantForm(request.POST)
+    if not rempli.is_valid():
+        return _montrer(request, campagne, proposition=rempli)
+    try:
+        annonce = armement.proposer(compte_de(request), campagne, rempli.cleaned_data["instant"])
+    except RefusError as refus:
+        return _montrer(request, campagne, refus.phrase, proposition=rempli)
+    dit = f"Annonce proposée pour le {instant(horloge.a_paris(annonce.instant))}. Une autre personne doit l'armer."
+    messages.success(request, soigner(dit))
+    return redirect("annonce", campagne)
+
+
+@gardee
+@confirmer_d_abord
+@require_http_methods(["GET", "HEAD", "POST"])
+def armer(request: HttpRequest, campagne: str) -> HttpResponse:
+    """Arm the announcement that somebody else asked for."""
+    armement.ouvrir(compte_de(request), campagne)
+    if request.method != "POST":
+        return redirect("annonce", campagne)
+    try:
+        armement.armer(compte_de(request), campagne, request.POST.get("empreinte", ""))
+    except RefusError as refus:
+        return _montrer(request, campagne, refus.phrase)
+    messages.success(request, "L’annonce est armée : tout partira ensemble, à son instant.")
+    return redirect("annonce", campagne)
+
+
+@gardee
+@require_http_methods(["GET", "HEAD", "POST"])
+def annuler(request: HttpRequest, campagne: str) -> HttpResponse:
+    """Cancel it. Nothing more is asked than why: one may be in a hurry."""
+    armement.ouvrir(compte_de(request), campagne)
+    if request.method != "POST":
+        return redirect("annonce", campagne)
+    try:
+        armement.annuler(compte_de(request), campagne, request.POST.get("motif", ""))
+    except RefusError as refus:
+        return _montrer(request, campagne, refus.phrase, annulation=AnnulationForm(request.POST))
+    messages.success(request, "L’annonce est annulée : rien ne partira.")
+    return redirect("annonce", campagne)
+
+
+@require_safe
+@gardee
+def notifications(request: HttpRequest, campagne: str) -> HttpResponse:
+    """What is known of each person being told of each decision that was announced."""
+    ouvert = armement.ouvrir(compte_de(request), campagne)
+    contexte = _cadre(ouvert) | {"lignes": suivi.notifiees(ouvert.campagne)}
+    return render(request, "web/annonce/notifications.html", contexte)

@@ -1,0 +1,46 @@
+"""What is read of a decision once it is announced: by its territory, in full; by anyone, the labels of a campaign."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from binome.domaine.comite.scrutin import NOMS_DES_SENS, SensDeLaDecision
+from binome.domaine.droits.droits import Action
+from binome.services.acces import ouverture
+from binome.services.acces.ouverture import IntrouvableError
+from binome.services.administration import campagnes
+from binome.services.annonce import palmares
+from binome.web.annonce.porte import gardee
+from binome.web.comptes.personne import compte_de
+
+
+@require_safe
+@gardee
+def decision(request: HttpRequest, identifiant: str) -> HttpResponse:
+    """The decision on a candidature, for its team. Until it is announced this page does not exist, whatever it is."""
+    ouvert = ouverture.exiger(compte_de(request), identifiant, Action.lire)
+    annoncee = palmares.decision_annoncee(ouvert.dossier.pk)
+    if annoncee is None:
+        raise IntrouvableError(identifiant)
+    contexte = {
+        "dossier": ouvert.dossier,
+        "intitule": campagnes.intitule(ouvert.dossier.campagne),
+        "campagne": ouvert.dossier.campagne,
+        "decision": annoncee,
+        "sens": NOMS_DES_SENS[SensDeLaDecision(annoncee.sens)],
+    }
+    return render(request, "web/annonce/decision.html", contexte)
+
+
+@require_safe
+@gardee
+def labels(request: HttpRequest, campagne: str) -> HttpResponse:
+    """The territories that a campaign labels, for anyone; nobody until they are announced."""
+    trouvee, laureats, annoncee = palmares.lire(campagne)
+    contexte = {"intitule": campagnes.intitule(trouvee), "laureats": laureats, "annoncee": annoncee}
+    reponse = render(request, "web/annonce/labels.html", contexte)
+    # Asked again each time: no cache on the way tells it late, or keeps it from before.
+    reponse["Cache-Control"] = "no-cache"
+    return reponse

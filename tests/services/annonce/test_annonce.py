@@ -1,0 +1,231 @@
+"""Decisions go out together, at their instant, once: armed by two people, cancelled by any until then, never after."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from django.core import mail
+from django.db import IntegrityError, transaction
+from django_tasks_db.models import DBTaskResult
+from tests import maquettes
+from tests.courriers import travailler
+from tests.services.annonce import scene
+from tests.services.annonce.scene import INSTANT, TROIS, S
+from tests.services.comite.monde import Monde
+
+from binome.domaine.droits.droits import Role
+from binome.domaine.procedure.etapes import Acte
+from binome.registre.models import AnnonceDeCampagne, DecisionDuDepot, LigneJournal, Notification, PreuveDeNotification
+from binome.services.acces.ouverture import IntrouvableError, RefusError
+from binome.services.annonce import armement, essai, execution, palmares
+from binome.services.comite import decisions
+from binome.services.instruction import passages
+from binome.services.label import emission
+from binome.services.socle import journal
+
+pytestmark = [pytest.mark.django_db, pytest.mark.lent]
+RIEN = {"actes": [], "labels": 0, "notifiees": 0, "annoncees": 0, "journal": 0}
+MS = dt.timedelta(milliseconds=1)
+
+
+@pytest.fixture
+def monde(db, referentiel, monkeypatch):
+    fait = Monde(3)
+    fait.pendule = scene.Pendule(fait).tenir(monkeypatch)
+    return fait
+
+
+def test_nothing_one_millisecond_before_and_all_of_it_at_the_instant(monde):
+    scene.decider(monde, TROIS)
+    scene.armer(monde)
+    nom = monde.campagne.identifiant
+    monde.pendule.a(INSTANT - MS)
+    execution.annoncer.call()
+    assert scene.bilan(monde.campagne) == RIEN and palmares.lire(nom)[1:] == ([], False)
+    monde.pendule.a(INSTANT)
+    execution.annoncer.call()
+    equipe = sum(depot.dossier.roles.count() for depot in monde.depots)
+    assert scene.bilan(monde.campagne) == {
+        "actes": [("dossier-1", "label"), ("dossier-2", "refus"), ("dossier-3", "ajourne")],
+        "labels": 1,
+        "notifiees": equipe,
+        "annoncees": 3,
+        "journal": 2,
+    }
+    _, laureats, annoncee = palmares.lire(nom)
+    assert annoncee and [li.territoire for li in laureats] == [monde.depots[0].dossier.territoire]
+    assert PreuveDeNotification.objects.filter(genre="decision", fait="mise_a_disposition").count() == equipe
+    fait = scene.bilan(monde.campagne)
+    for _ in range(3):
+        execution.annoncer.call()
+    assert scene.bilan(monde.campagne) == fait
+    assert journal.verifier()[1] is None
+
+
+def test_the_worker_makes_it_by_itself_and_writes_to_each_team_once(monde):
+    scene.decider(monde, TROIS)
+    scene.armer(monde)
+    travailler()
+    assert not _decisions()
+    attendue = DBTaskResult.objects.get(task_path=execution.annoncer.module_path, status="READY")
+    assert attendue.run_after == INSTANT
+    monde.pendule.a(INSTANT)
+    travailler()
+    siens = [objet for a, objet in _decisions() if a == "chef@exemple.fr"]
+    assert [("labellisée" in o, "retenue" in o, "ajournée" in o) for o in siens] == [
+        (True, False, False),
+        (False, True, False),
+        (False, False, True),
+    ]
+
+
+def _decisions():
+    """The letters that say what was decided: to whom, under which subject, in the order that they left."""
+    mots = ("labellisée", "pas retenue", "ajournée")
+    return [(m.to[0], m.subject) for m in mail.outbox if any(mot in m.subject for mot in mots)]
+
+
+def test_two_people_arm_what_both_have_read(monde):
+    scene.decider(monde, TROIS)
+    nom, presidente, secretaire = monde.campagne.identifiant, monde.comptes["presidente"], monde.comptes["secretaire"]
+    with pytest.raises(RefusError, match="dix minutes"):
+        armement.proposer(presidente, nom, monde.instant + dt.timedelta(minutes=9))
+    with pytest.raises(RefusError, match="soixante jours"):
+        armement.proposer(presidente, nom, monde.instant + dt.timedelta(days=61))
+    proposee = armement.proposer(presidente, nom, INSTANT)
+    with pytest.raises(RefusError, match="déjà proposée"):
+        armement.proposer(secretaire, nom, INSTANT)
+    with pytest.raises(RefusError, match="une autre personne"):
+        armement.armer(presidente, nom, proposee.empreinte)
+    with pytest.raises(RefusError, match="a changé"):
+        armement.armer(secretaire, nom, "0" * 64)
+    decisions.preparer(presidente, "dossier-2", S.refus, "Autrement dit.")
+    with pytest.raises(RefusError, match="a changé"):
+        armement.armer(secretaire, nom, proposee.empreinte)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        AnnonceDeCampagne.objects.filter(pk=proposee.pk).update(armee_par=presidente)
+    armement.annuler(secretaire, nom, "Une décision est à revoir.")
+    monde.pendule.a(INSTANT)
+    execution.annoncer.call()
+    assert scene.bilan(monde.campagne) == RIEN
+
+
+def test_who_may_arm_and_for_whom_it_does_not_exist(monde):
+    scene.decider(monde, TROIS)
+    nom = monde.campagne.identifiant
+    administrateur = maquettes.officiel(Role.administrateur, monde.campagne)
+    for qui, erreur in (("etranger", IntrouvableError), ("chef", IntrouvableError), ("national", IntrouvableError)):
+        with pytest.raises(erreur):
+            armement.proposer(monde.comptes[qui], nom, INSTANT)
+    with pytest.raises(RefusError, match="secrétariat"):
+        armement.proposer(monde.comptes["ministere"], nom, INSTANT)
+    proposee = armement.proposer(administrateur, nom, INSTANT)
+    assert armement.armer(monde.comptes["presidente"], nom, proposee.empreinte).etat == "armee"
+
+
+def test_cancelled_until_its_instant_and_no_more_from_then(monde):
+    scene.decider(monde, TROIS)
+    nom, presidente = monde.campagne.identifiant, monde.comptes["presidente"]
+    scene.armer(monde)
+    assert {d.etat for d in DecisionDuDepot.objects.all()} == {"figee"}
+    with pytest.raises(RefusError, match="figée"):
+        decisions.preparer(presidente, "dossier-1", S.label, "Autrement dit.")
+    with pytest.raises(RefusError, match="se motive"):
+        armement.annuler(presidente, nom, " \u200b")
+    monde.pendule.a(INSTANT - MS)
+    armement.annuler(presidente, nom, "Une erreur.")
+    assert {d.etat for d in DecisionDuDepot.objects.all()} == {"approuvee"}
+    monde.pendule.a(INSTANT)
+    execution.annoncer.call()
+    assert scene.bilan(monde.campagne) == RIEN
+    scene.armer(monde, INSTANT + dt.timedelta(days=2))
+    monde.pendule.a(INSTANT + dt.timedelta(days=2))
+    with pytest.raises(RefusError, match="ne s'annule plus"):
+        armement.annuler(presidente, nom, "Trop tard.")
+    execution.annoncer.call()
+    assert scene.bilan(monde.campagne)["annoncees"] == 3
+    with pytest.raises(RefusError, match="Aucune annonce"):
+        armement.annuler(presidente, nom, "Trop tard.")
+
+
+def test_what_is_not_approved_is_left_out_and_announced_another_time(monde):
+    scene.decider(monde, TROIS)
+    decisions.preparer(monde.comptes["secretaire"], "dossier-3", S.ajourne, "À revoir.")
+    scene.armer(monde)
+    monde.pendule.a(INSTANT)
+    execution.annoncer.call()
+    assert scene.bilan(monde.campagne)["actes"] == [("dossier-1", "label"), ("dossier-2", "refus")]
+    troisieme = DecisionDuDepot.objects.get(depot=monde.depots[2], etat="en_attente")
+    for qui in ("ministere", "industrie"):
+        decisions.approuver(monde.comptes[qui], "dossier-3", troisieme.empreinte)
+    scene.armer(monde, INSTANT + dt.timedelta(days=1))
+    monde.pendule.a(INSTANT + dt.timedelta(days=1))
+    execution.annoncer.call()
+    assert scene.bilan(monde.campagne)["annoncees"] == 3
+
+
+def test_a_decision_is_written_by_its_announcement_alone(monde):
+    scene.decider(monde, TROIS)
+    administrateur = maquettes.officiel(Role.administrateur, monde.campagne)
+    for acte, ou in ((Acte.labelliser, 1), (Acte.refuser, 2), (Acte.ajourner, 3)):
+        with pytest.raises(RefusError, match="à son annonce"):
+            passages.passer(administrateur, f"dossier-{ou}", acte, motif="Tout de suite.")
+
+
+def test_without_a_key_to_sign_with_no_label_is_promised(monde, monkeypatch):
+    scene.decider(monde, TROIS)
+    monkeypatch.setattr(emission, "empechement", lambda: "La clé est perdue.")
+    with pytest.raises(RefusError, match="Aucun label ne peut être signé : La clé"):
+        scene.armer(monde)
+
+
+def test_what_fails_at_the_instant_leaves_nothing_and_is_made_later(monde, monkeypatch):
+    """The third file breaks: the two first are not announced either."""
+    scene.decider(monde, TROIS)
+    scene.armer(monde)
+    monde.pendule.a(INSTANT)
+    vrai, vus = passages.annoncer, []
+
+    def casser(depot, *suite):
+        vus.append(depot)
+        if len(vus) == 3:
+            raise OSError("disque")
+        return vrai(depot, *suite)
+
+    with monkeypatch.context() as casse:
+        casse.setattr(passages, "annoncer", casser)
+        with pytest.raises(OSError, match="disque"):
+            execution.faire(AnnonceDeCampagne.objects.get().pk)
+    assert scene.bilan(monde.campagne) == RIEN and AnnonceDeCampagne.objects.get().etat == "armee"
+    execution.annoncer.call()
+    assert scene.bilan(monde.campagne)["annoncees"] == 3
+
+
+def test_a_rehearsal_says_all_and_leaves_nothing(monde):
+    scene.decider(monde, TROIS)
+    nom = monde.campagne.identifiant
+    execution.preparer(monde.campagne)
+    avant = LigneJournal.objects.count(), DBTaskResult.objects.count(), Notification.objects.count()
+
+    def servir(adresse):
+        return essai.ReponseEssayee(200, repr(palmares.lire(nom)[1:] if adresse.adresse == "/l/" else 0).encode())
+
+    adresses = [essai.AdresseEssayee("/l/"), essai.AdresseEssayee("/autre/")]
+    rendu = essai.essayer(monde.comptes["presidente"], nom, INSTANT, lambda _: adresses, servir)
+    assert [(d.sens, d.etape_avant, d.etape_apres) for d in rendu.dossiers] == [
+        ("labellisé", "décision attendue", "labellisé"),
+        ("non retenu", "décision attendue", "refusé"),
+        ("ajourné", "décision attendue", "ajourné"),
+    ]
+    assert [p.ou.adresse for p in rendu.changees] == ["/l/"] and len(rendu.pages) == 2
+    assert len(rendu.lettres) == sum(depot.dossier.roles.count() for depot in monde.depots)
+    assert scene.bilan(monde.campagne) == RIEN
+    assert (LigneJournal.objects.count(), DBTaskResult.objects.count(), Notification.objects.count()) == avant
+    assert {d.etat for d in DecisionDuDepot.objects.all()} == {"approuvee"}
+    scene.armer(monde)
+    monde.pendule.a(INSTANT)
+    execution.annoncer.call()
+    travailler()
+    assert sorted((li.a, li.objet) for li in rendu.lettres) == sorted(_decisions())
+    assert rendu.empreinte == AnnonceDeCampagne.objects.get().empreinte

@@ -1,0 +1,145 @@
+"""Pages of the announcement: two people arm, the rehearsal is true, the decision appears at its instant, the assembly."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from icalendar import Calendar
+from tests import maquettes
+from tests.services.annonce import scene
+from tests.services.annonce.scene import INSTANT, S
+from tests.services.comite.monde import Monde
+
+from binome.registre.models import AnnonceDeCampagne, Campagne, InviteALAssemblee, Notification, PreuveDeNotification
+from binome.services.annonce import execution
+from binome.services.socle import horloge
+
+pytestmark = [pytest.mark.django_db, pytest.mark.lent]
+ICI, LABELS = "/annonce/campagnes/ti-2023-2027/", "/campagnes/ti-2023-2027/labels/"
+LA_BAS = horloge.a_paris(INSTANT)
+VOULU = {"jour": LA_BAS.date().isoformat(), "heure": f"{LA_BAS:%H:%M}"}
+
+
+@pytest.fixture
+def monde(db, referentiel, monkeypatch, settings, tmp_path):
+    fait = Monde(2)
+    fait.pendule = scene.Pendule(fait).tenir(monkeypatch)
+    scene.decider(fait, (S.label, S.refus))
+    return fait
+
+
+def client(monde, nom):
+    # Someone of a committee holds a second factor.
+    from allauth.mfa.models import Authenticator
+
+    compte = monde.comptes[nom]
+    Authenticator.objects.get_or_create(user=compte, type="totp", defaults={"data": {"secret": "x"}})
+    return maquettes.navigateur(compte)
+
+
+def lire(navigateur, adresse, code=200):
+    reponse = navigateur.get(adresse)
+    assert reponse.status_code == code, (adresse, reponse.status_code)
+    return reponse.content.decode()
+
+
+def test_two_people_arm_and_the_decision_is_there_at_its_instant_for_its_team_alone(monde, monkeypatch):
+    presidente, secretaire, chef = (client(monde, n) for n in ("presidente", "secretaire", "chef"))
+    monkeypatch.setattr("binome.web.comptes.confirmation.compte_confirme", lambda _: True)
+    assert "2 décisions prêtes" in lire(presidente, ICI)
+    assert presidente.post(f"{ICI}proposer/", {"jour": "2023-01-01", "heure": "12:00"}).status_code == 422
+    assert presidente.post(f"{ICI}proposer/", VOULU).status_code == 302
+    assert "Une autre personne doit" in lire(presidente, ICI) and "Armer l’annonce" in lire(secretaire, ICI)
+    lue = AnnonceDeCampagne.objects.get().empreinte
+    assert presidente.post(f"{ICI}armer/", {"empreinte": lue}).status_code == 422
+    assert secretaire.post(f"{ICI}armer/", {"empreinte": lue}).status_code == 302
+    assert "Armée pour le" in lire(secretaire, ICI)
+    lire(chef, "/annonce/dossiers/dossier-1/decision/", 404)
+    avant = maquettes.navigateur().get(LABELS)
+    assert "pas encore annoncées" in avant.content.decode()
+    monde.pendule.a(INSTANT)
+    execution.annoncer.call()
+    apres = maquettes.navigateur().get(LABELS, headers={"if-none-match": avant["ETag"]})
+    assert apres.status_code == 200 and "1 territoire" in apres.content.decode()
+    page = lire(chef, "/annonce/dossiers/dossier-2/decision/")
+    assert "Non retenu" in page and scene.MOTIFS in page
+    lire(client(monde, "etranger"), "/annonce/dossiers/dossier-2/decision/", 404)
+    ligne = Notification.objects.filter(genre="decision", compte=monde.comptes["chef"]).first()
+    assert chef.post(f"/comptes/notifications/{ligne.pk}/").status_code == 302
+    assert PreuveDeNotification.objects.filter(fait="lue").count() == 1
+    assert "Lue : " in lire(presidente, f"{ICI}notifications/")
+
+
+def test_cancelled_it_says_by_whom_and_why(monde, monkeypatch):
+    monkeypatch.setattr("binome.web.comptes.confirmation.compte_confirme", lambda _: True)
+    presidente = client(monde, "presidente")
+    presidente.post(f"{ICI}proposer/", VOULU)
+    assert presidente.post(f"{ICI}annuler/", {"motif": " "}).status_code == 422
+    assert presidente.post(f"{ICI}annuler/", {"motif": "Une <b>erreur</b>."}).status_code == 302
+    page = lire(presidente, ICI)
+    assert "annulée par Presidente" in page and "Une &lt;b&gt;erreur&lt;/b&gt;." in page
+
+
+def test_the_rehearsal_shows_each_address_and_each_letter_that_then_come(monde):
+    presidente = client(monde, "presidente")
+    page = lire(presidente, f"{ICI}essai/")
+    for attendu in (
+        LABELS,
+        "/annonce/dossiers/dossier-1/decision/",
+        "n’existe pas",
+        "chef@exemple.fr",
+        "n’est pas retenue",
+    ):
+        assert attendu in page, attendu
+    assert "3 adresses changent" in page, "the labels of the campaign, and the page of each decision"
+    assert "pas encore annoncées" in maquettes.navigateur().get(LABELS).content.decode()
+    lire(client(monde, "chef"), f"{ICI}essai/", 404)
+    lire(client(monde, "ministere"), f"{ICI}essai/", 403)
+
+
+def test_queries_of_the_page_do_not_grow_with_the_files(monde):
+    presidente, comptes = client(monde, "presidente"), []
+    for _ in range(2):
+        with CaptureQueriesContext(connection) as requetes:
+            lire(presidente, ICI)
+        comptes.append(len(requetes))
+        if len(comptes) == 1:
+            monde.depots = [monde.deposer("dossier-3")]
+            scene.decider(monde, (S.label,))
+    assert comptes[0] == comptes[1] <= 14
+
+
+def test_the_assembly_from_its_invitation_to_who_came(monde):
+    presidente, chef = client(monde, "presidente"), client(monde, "chef")
+    seance = {**VOULU, "lieu": "Paris, salle 3", "duree": "120", "objet": "Lancer la campagne."}
+    assert "personne à réunir" in presidente.post(f"{ICI}assemblee/", seance).content.decode()
+    scene.armer(monde)
+    monde.pendule.a(INSTANT)
+    execution.annoncer.call()
+    assert presidente.post(f"{ICI}assemblee/", seance).status_code == 422, "that day is past"
+    plus_tard = horloge.a_paris(INSTANT + dt.timedelta(days=20))
+    seance |= {"jour": plus_tard.date().isoformat(), "heure": f"{plus_tard:%H:%M}"}
+    assert presidente.post(f"{ICI}assemblee/", seance).status_code == 302
+    invite = InviteALAssemblee.objects.get(compte=monde.comptes["chef"])
+    ici = f"/annonce/assemblees/{invite.assemblee_id}/"
+    agenda = Calendar.from_ical(chef.get(f"{ici}assemblee.ics").content).walk("VEVENT")[0]
+    assert agenda["LOCATION"] == "Paris, salle 3" and agenda["SEQUENCE"] == 0
+    assert chef.post(f"{ici}invitation/", {"reponse": "peut-être"}).status_code == 403
+    assert chef.post(f"{ici}invitation/", {"reponse": "oui"}).status_code == 302
+    assert "Vient" in lire(presidente, ici)
+    lire(client(monde, "etranger"), f"{ici}invitation/", 404)
+    lire(chef, ici, 404)
+    # Moved: who had answered is asked again, and calendars follow.
+    assert presidente.post(f"{ICI}assemblee/", {**seance, "lieu": "Lyon"}).status_code == 302
+    invite.refresh_from_db()
+    assert invite.reponse == "" and Notification.objects.filter(genre="assemblee", compte=invite.compte).count() == 2
+    assert Calendar.from_ical(chef.get(f"{ici}assemblee.ics").content).walk("VEVENT")[0]["SEQUENCE"] == 1
+    assert presidente.post(ici, {"present": [invite.pk]}).status_code == 403, "it has not been held"
+    monde.pendule.a(INSTANT + dt.timedelta(days=21))
+    assert presidente.post(ici, {"present": [invite.pk, "x", "9" * 30]}).status_code == 302
+    assert InviteALAssemblee.objects.filter(present=True).count() == 1
+    assert chef.post(f"{ici}invitation/", {"reponse": "non"}).status_code == 403, "it has begun"
+    assert Campagne.objects.count() == 1
