@@ -73,7 +73,7 @@ def _gestes(request: HttpRequest, ouvert: ComiteOuvert, rang: int) -> dict[str, 
 
     return {
         "inscrire": lambda: (
-            f"{accord(len(ordre_du_jour.inscrire(qui, ou, rang, cles(request, 'depots'))), 'dossier')} à l'ordre du jour."
+            f"{accord(len(ordre_du_jour.inscrire(qui, ou, rang, cles(request, 'depots'))), 'dossier')} à l'ordre du jour."  # noqa: E501
         ),
         "convoquer": lambda: f"Convocations parties. {seances.convoquer(qui, ou, rang, dit.get('urgence', '')).phrase}",
         "ouvrir": lambda: f"Séance ouverte, présidée par {_preside(seances.ouvrir(qui, ou, rang, membre))}.",
