@@ -42,7 +42,8 @@ def envoyer(client: Client, corps: bytes, type_mime: str = "application/yaml") -
 
 def test_every_operation_is_exercised() -> None:
     noms = {p.name for p in api.urls[0] if isinstance(p, URLPattern)}
-    assert noms == LECTURES.keys() | {"verifier", "api-root"}
+    # Those of labels read the base: tests/web/public/test_labels.py.
+    assert noms == LECTURES.keys() | {"verifier", "api-root", "labels", "label"}
 
 
 @pytest.mark.parametrize("chemin", LECTURES.values(), ids=LECTURES)

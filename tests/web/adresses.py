@@ -15,6 +15,7 @@ PAGES = {
     "verdict": [f"{REEL}verdict/", f"{CORRIGE}verdict/", f"{REEL}verdict/?partie=gouvernance"],
     "appels": ["/appels/"],
     "appel": ["/appels/ti-2023-2027/", "/appels/sites-cles-en-main/"],
+    "label-verifier": ["/labels/verifier/"],
     "referentiel": ["/referentiel/", "/referentiel/?q=guillestroi", "/referentiel/?q=zzzzzz"],
     "api-accueil": ["/api/"],
     "accessibilite": ["/accessibilite/"],
@@ -32,6 +33,9 @@ FICHIERS = {
     "sante": ("/sante", "application/json"),
     "robots": ("/robots.txt", "text/plain"),
 }
+DES_LABELS = {"labels", "label", "label-json", "label-jsonld", "label-certificat", "label-verdict"}
+DES_LABELS |= {"liste-de-statuts", "emetteur"}
+"""They read the base, as no other page of the public site: tried in tests/web/public/test_labels.py."""
 RENVOIS = {"dossiers": ("/dossiers/", "/#candidatures")}
 
 TOUTES_LES_PAGES = [adresse for adresses in PAGES.values() for adresse in adresses]

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.web.adresses import FICHIERS, PAGES, RENVOIS
+from tests.web.adresses import DES_LABELS, FICHIERS, PAGES, RENVOIS
 
 from binome.domaine.droits.droits import Action
 
@@ -193,6 +193,9 @@ PUBLIQUES: dict[str, list[str]] = {
     "api-v1:dossiers": ["/api/v1/dossiers"],
     "api-v1:dossier": ["/api/v1/dossiers/hautes-alpes"],
     "api-v1:verdict": ["/api/v1/dossiers/hautes-alpes/verdict"],
+    # It reads the base, as the other pages of the public site do not.
+    "labels": ["/labels/"],
+    "api-v1:labels": ["/api/v1/labels"],
     "api-v1:referentiel": ["/api/v1/referentiel"],
     "api-v1:chercher": ["/api/v1/referentiel/chercher?q=gap"],
     "api-v1:perimetre-evaluer": [f"/api/v1/perimetres/evaluer?siren={SIREN}"],
@@ -380,3 +383,5 @@ COMPTES: dict[str, list[Compte]] = {
 
 # Read by programs with a body of their own, tried in tests/api.
 AILLEURS = {"api-v1:verifier", "api-v1:api-root"}
+# Of a label that was granted, for anyone: tests/web/public/test_labels.py.
+AILLEURS |= (DES_LABELS - {"labels"}) | {"api-v1:label"}

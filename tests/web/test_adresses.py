@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 from django.urls import URLPattern
-from tests.web.adresses import FICHIERS, PAGES, RENVOIS
+from tests.web.adresses import DES_LABELS, FICHIERS, PAGES, RENVOIS
 
 from binome.services.socle.memoire import MemoireVive
 from binome.web.urls import urlpatterns
@@ -13,7 +13,7 @@ from binome.web.urls import urlpatterns
 
 def test_every_url_has_an_address_under_test() -> None:
     noms = {p.name for p in urlpatterns if isinstance(p, URLPattern)}
-    assert noms == PAGES.keys() | FICHIERS.keys() | RENVOIS.keys()
+    assert noms == PAGES.keys() | FICHIERS.keys() | RENVOIS.keys() | DES_LABELS
 
 
 @pytest.mark.django_db

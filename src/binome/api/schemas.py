@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from ninja import Schema
 
 from binome.appels.appel import Appel
@@ -93,3 +95,30 @@ class TrouvailleLue(Schema):
     population: int | None
     score: float
     arrondissement: str | None = None
+
+
+class LabelEnBref(Schema):
+    """Un label, en bref."""
+
+    id: str
+    territoire: str
+    campagne: str
+    etat: str
+    depuis: dt.date
+    fin: dt.date | None = None
+
+
+class VersionLue(Schema):
+    """Une version signée d'un label, et où sont ses deux fichiers."""
+
+    version: int
+    empreinte: str
+    signee_le: dt.datetime
+    attestation: str
+    attestation_rdfc: str
+
+
+class LabelLu(LabelEnBref):
+    """Un label et ses versions."""
+
+    versions: list[VersionLue]

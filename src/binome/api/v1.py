@@ -8,6 +8,7 @@ from ninja import NinjaAPI
 from ninja.errors import ValidationError
 
 from binome.api.erreurs import Refus, dit, mal_demande, refuser
+from binome.api.labels import router as labels
 from binome.api.operations import router
 from binome.api.perimetres import router as perimetres
 from binome.domaine.langue.typographie import soigner
@@ -23,6 +24,7 @@ api = NinjaAPI(
     urls_namespace="api-v1",
 )
 api.add_router("", router)
+api.add_router("", labels)
 api.add_router("", perimetres)
 
 

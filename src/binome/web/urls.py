@@ -10,7 +10,7 @@ from django.urls import URLPattern, include, path
 from django.views.generic import RedirectView
 
 from binome.web import numeros as _numeros  # noqa: F401 — the addresses below count with it
-from binome.web.public import accueil, appel, documents, dossier, referentiel, site, verdict
+from binome.web.public import accueil, appel, documents, dossier, labels, referentiel, site, verdict
 
 
 def public(route: str, vue: Callable[..., Any], name: str) -> URLPattern:
@@ -38,6 +38,15 @@ urlpatterns = [
     public("carte-de-france.geojson", documents.fond_de_france, name="fond-de-france"),
     public("appels/", appel.liste, name="appels"),
     public("appels/<slug:identifiant>/", appel.detail, name="appel"),
+    public("labels/", labels.liste, name="labels"),
+    public("labels/verifier/", labels.verifier, name="label-verifier"),
+    public("labels/verdict/", labels.verdict, name="label-verdict"),
+    public("labels/listes/<int:numero>/<slug:signal>.json", labels.statuts, name="liste-de-statuts"),
+    public("labels/<slug:identifiant>/", labels.label, name="label"),
+    public("labels/<slug:identifiant>/<int:version>/label.json", labels.fichier, name="label-json"),
+    public("labels/<slug:identifiant>/<int:version>/label.jsonld", labels.second_fichier, name="label-jsonld"),
+    public("labels/<slug:identifiant>/<int:version>/certificat.pdf", labels.pdf, name="label-certificat"),
+    public(".well-known/did.json", labels.emetteur, name="emetteur"),
     public("referentiel/", referentiel.etat, name="referentiel"),
     public("api/", site.api_accueil, name="api-accueil"),
     public("accessibilite/", site.accessibilite, name="accessibilite"),

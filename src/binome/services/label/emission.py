@@ -63,7 +63,7 @@ def _contenu(depot: Depot, decision: Any, identifiant: str, instant: dt.datetime
     campagne, document = depot.dossier.campagne, textes_signes.du_depot(depot).document
     appel = retrouver_appel(campagne.appel).appel
     jour = instant.astimezone(zone(PARIS)).date()
-    reference = getattr(decision, "reference", "") or f"{depot.numero} / {decision.version}"
+    reference = getattr(decision, "reference", "") or f"Décision {decision.version} sur le dépôt {depot.numero}"
     return Contenu(
         identifiant=identifiant,
         territoire=document.territoire,

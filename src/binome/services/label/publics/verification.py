@@ -1,0 +1,34 @@
+"""Verifying a label that someone holds, as `binome label verifier` does with the files that the issuer publishes."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from binome.documents.label import emetteur as emetteurs
+from binome.documents.label import verification
+from binome.documents.label.lecture import LabelIllisibleError, lire
+from binome.documents.label.statuts import lire_entrees
+from binome.documents.label.verification import Verification
+from binome.domaine.label.etats import Signal
+from binome.registre.models import ListeDeStatuts
+from binome.services.label import adresses, consultation
+
+
+def verifier(octets: bytes, instant: dt.datetime) -> Verification:
+    """What is known of a label, with the issuer's document and the lists of today. Errors: LabelIllisibleError when it
+    is no JSON, SansEmetteurError."""
+    connu = emetteurs.parse(consultation.emetteur_en_texte().encode())
+    listes = [contenu.encode() for contenu in _listes(octets, connu.did, instant)]
+    return verification.verifier(octets, connu, instant, listes)
+
+
+def _listes(octets: bytes, did: str, instant: dt.datetime) -> list[str]:
+    """The lists that it names, those that are ours."""
+    try:
+        nommees = {entree.adresse for entree in lire_entrees(lire(octets))}
+    except (LabelIllisibleError, ValueError):
+        # The verification itself says what is wrong with it.
+        return []
+    numeros = ListeDeStatuts.objects.values_list("numero", flat=True)
+    nos = {adresses.liste(did, numero, signal): (numero, signal) for numero in numeros for signal in Signal}
+    return [consultation.liste_en_texte(*nos[adresse], instant) for adresse in sorted(nommees & nos.keys())]

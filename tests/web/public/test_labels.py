@@ -1,0 +1,216 @@
+"""The public pages of labels: what is printed leads to the right label; what is pasted is judged as by the command."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import json
+from urllib.parse import urlsplit
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from pypdf import PdfReader
+from tests import maquettes
+from tests.documents.certificat.test_certificat import lire_qr
+from tests.labels import label_signe, octets
+from tests.services.label.conftest import ANNONCE, DECISION, deposer
+from typer.testing import CliRunner
+
+from binome.cli.app import app
+from binome.domaine.label.actes import ActeDuLabel, Effet, Fondement
+from binome.domaine.label.vie import Fait
+from binome.registre.models import EvenementDuLabel
+from binome.services.label import consultation, emission, evenements
+
+pytestmark = pytest.mark.django_db
+APRES = ANNONCE + dt.timedelta(days=2)
+
+
+@pytest.fixture(autouse=True)
+def reglages(settings, tmp_path, monkeypatch):
+    settings.DONNEES, settings.BINOME_ADRESSE = tmp_path, "https://labels.exemple.fr"
+    montre = maquettes.Horloge(APRES)
+    monkeypatch.setattr("binome.services.socle.horloge.maintenant", montre)
+    return montre
+
+
+@pytest.fixture
+def label(db):
+    return emission.emettre(deposer(maquettes.campagne(), "hautes-alpes"), DECISION, ANNONCE)
+
+
+@pytest.fixture
+def visiteur():
+    return Client()
+
+
+def retirer(label):
+    fait = Fait(ActeDuLabel.prononcer, APRES.date(), Fondement.condition_perdue, Effet.abrogation)
+    evenements.ecrire(label, ActeDuLabel.prononcer, APRES, fait=fait, motif="Binôme rompu")
+
+
+def test_before_any_label_the_list_says_so_and_there_is_no_issuer(visiteur):
+    assert "Aucun label" in visiteur.get("/labels/").content.decode()
+    assert visiteur.get("/.well-known/did.json").status_code == 404
+    assert visiteur.get("/api/v1/labels").json() == []
+
+
+def test_a_label_is_listed_and_has_its_page(visiteur, label):
+    adresse = reverse("label", args=(label.identifiant,))
+    assert adresse in visiteur.get("/labels/").content.decode()
+    page = visiteur.get(adresse).content.decode()
+    for dit in (label.territoire, "Ce territoire a le label", "CC du Briançonnais", label.depot.numero, "Non horodaté"):
+        assert dit in page
+    assert "binome label verifier" in page
+
+
+def test_the_code_of_its_certificate_leads_to_its_page_which_recognises_it(visiteur, label):
+    pdf = visiteur.get(reverse("label-certificat", args=(label.identifiant, 1)))
+    assert pdf["Content-Type"] == "application/pdf"
+    (joint,) = PdfReader(io.BytesIO(pdf.content)).attachments["label.json"]
+    assert joint.decode() == consultation.exporter(label.identifiant)
+    lu = urlsplit(lire_qr(pdf.content))
+    assert f"{lu.scheme}://{lu.netloc}" == "https://labels.exemple.fr"
+    page = visiteur.get(f"{lu.path}?{lu.query}").content.decode()
+    assert "bien celui de ce label" in page
+    assert label.territoire in page
+    faux = visiteur.get(f"{lu.path}?e=0123456789abcdef").content.decode()
+    assert "ne vous y fiez pas" in faux
+
+
+def test_its_files_are_verified_by_the_command_alone(visiteur, label, tmp_path):
+    page = visiteur.get(reverse("label", args=(label.identifiant,))).content.decode()
+    fichiers = {
+        "label.json": reverse("label-json", args=(label.identifiant, 1)),
+        "did.json": "/.well-known/did.json",
+        **{f"{s}.json": reverse("liste-de-statuts", args=(1, s)) for s in ("revocation", "suspension", "refresh")},
+    }
+    for nom, adresse in fichiers.items():
+        assert adresse in page
+        reponse = visiteur.get(adresse)
+        assert reponse["Access-Control-Allow-Origin"] == "*"
+        (tmp_path / nom).write_bytes(reponse.content)
+    did = json.loads((tmp_path / "did.json").read_text())
+    entrees = json.loads((tmp_path / "label.json").read_text())["credentialStatus"]
+    assert did["id"] == "did:web:labels.exemple.fr"
+    assert all(urlsplit(e["statusListCredential"]).path in fichiers.values() for e in entrees)
+    statuts = [o for s in ("revocation", "suspension", "refresh") for o in ("--statuts", str(tmp_path / f"{s}.json"))]
+    commande = ["label", "verifier", str(tmp_path / "label.json"), "--emetteur", str(tmp_path / "did.json"), *statuts]
+    fait = CliRunner().invoke(app, [*commande, "--date", APRES.isoformat(), "--format", "json"])
+    assert json.loads(fait.output) == {"valide": True, "etat": "valide", "raisons": []}
+
+
+def test_both_files_have_one_content_at_two_addresses(visiteur, label):
+    premier, second = (
+        json.loads(visiteur.get(reverse(nom, args=(label.identifiant, 1))).content)
+        for nom in ("label-json", "label-jsonld")
+    )
+    suites = [arbre.pop("proof")["cryptosuite"] for arbre in (premier, second)]
+    assert premier == second
+    assert suites == ["eddsa-jcs-2022", "eddsa-rdfc-2022"]
+
+
+def verifier(visiteur, contenu: bytes | str, *, fichier: bool = False):
+    envoi = {"fichier": io.BytesIO(contenu)} if fichier else {"texte": contenu}
+    return visiteur.post("/labels/verdict/", envoi)
+
+
+@pytest.mark.parametrize("fichier", [False, True])
+def test_what_is_pasted_or_sent_is_valid(visiteur, label, fichier):
+    texte = consultation.exporter(label.identifiant)
+    page = verifier(visiteur, texte.encode() if fichier else texte, fichier=fichier)
+    assert page.status_code == 200
+    assert "Label valable" in page.content.decode()
+    assert not page.cookies
+
+
+def test_one_letter_changed_is_refused_with_the_reason_of_the_command(visiteur, label):
+    texte = consultation.exporter(label.identifiant).replace(label.territoire, "Ailleurs", 1)
+    page = verifier(visiteur, texte).content.decode()
+    assert "Label non valable" in page
+    assert "signature" in page
+
+
+def test_an_ended_label_is_said_so_everywhere(visiteur, label):
+    retirer(label)
+    assert "Label non valable" in verifier(visiteur, consultation.exporter(label.identifiant)).content.decode()
+    page = visiteur.get(reverse("label", args=(label.identifiant,))).content.decode()
+    assert "Ce territoire n’a plus ce label" in page
+    assert "L242-2" in page
+    assert "Binôme rompu" not in page
+    assert "Le certificat (PDF)" not in page
+    assert visiteur.get("/api/v1/labels").json()[0]["etat"] == "retire"
+
+
+def test_what_is_envisaged_is_not_public(visiteur, label):
+    fait = Fait(ActeDuLabel.engager, APRES.date(), Fondement.condition_perdue, Effet.abrogation, APRES.date())
+    avant = visiteur.get(reverse("label", args=(label.identifiant,))).content
+    evenements.ecrire(label, ActeDuLabel.engager, APRES, fait=fait, motif="Griefs")
+    assert visiteur.get(reverse("label", args=(label.identifiant,))).content == avant
+    assert EvenementDuLabel.objects.count() == 2
+
+
+def test_a_label_of_another_issuer_is_said_so(visiteur, label):
+    page = verifier(visiteur, octets(label_signe()).decode()).content.decode()
+    assert "Label non valable" in page
+
+
+HOSTILES = [
+    '{"a": 1, "a": 2}',
+    "[" * 100_000,
+    '{"@context": "<script>alert(1)</script>", "proof": {}}',
+    '{"id": "\\u202e\\u0000", "proof": [1]}',
+    '{"proof": {"verificationMethod": {}, "created": 1e400}}',
+    "null",
+    '{"credentialStatus": [{"statusListCredential": "http://127.0.0.1/"}]}',
+    "\ud83d rien",
+]
+
+
+@pytest.mark.parametrize("texte", HOSTILES)
+def test_what_is_hostile_is_refused_and_shown_harmless(visiteur, label, texte):
+    page = verifier(visiteur, texte.encode("utf-8", "replace"), fichier=True)
+    assert page.status_code in (200, 422)
+    contenu = page.content.decode()
+    assert "Label non valable" in contenu or "ne se lit pas" in contenu
+    assert "<script>alert" not in contenu
+
+
+def test_what_is_beyond_measure_or_empty(visiteur, label):
+    trop = verifier(visiteur, b" " * 10 + b"{" * 4_100_000, fichier=True)
+    assert (trop.status_code, "au plus" in trop.content.decode()) == (422, True)
+    vide = verifier(visiteur, "")
+    assert (vide.status_code, "Rien à vérifier" in vide.content.decode()) == (422, True)
+
+
+def test_without_an_issuer_nothing_is_verified(visiteur):
+    page = verifier(visiteur, "{}")
+    assert (page.status_code, "signé ici" in page.content.decode()) == (422, True)
+
+
+@pytest.mark.parametrize(
+    "adresse",
+    [
+        "/labels/zzzz-zzzz/",
+        "/labels/zzzz-zzzz/1/label.json",
+        "/labels/listes/9/revocation.json",
+        "/labels/listes/1/x.json",
+    ],
+)
+def test_what_is_not_there(visiteur, label, adresse):
+    assert visiteur.get(adresse).status_code == 404
+
+
+def test_the_api_tells_the_same(visiteur, label):
+    lu = visiteur.get(f"/api/v1/labels/{label.identifiant}").json()
+    assert (lu["id"], lu["etat"], len(lu["versions"])) == (label.identifiant, "valide", 1)
+    assert visiteur.get(lu["versions"][0]["attestation"]).status_code == 200
+    assert visiteur.get("/api/v1/labels/zzzz-zzzz").status_code == 404
+
+
+def test_pages_cost_the_same_whatever_the_number(visiteur, label, django_assert_max_num_queries):
+    with django_assert_max_num_queries(9):
+        visiteur.get(reverse("label", args=(label.identifiant,)))
+    with django_assert_max_num_queries(4):
+        visiteur.get("/labels/")
