@@ -9,6 +9,7 @@ from binome.cli.campagnes.simuler import simuler
 from binome.cli.dossiers.appels import app as appels
 from binome.cli.dossiers.exporter import exporter
 from binome.cli.dossiers.verifier import verifier
+from binome.cli.evaluation.etude import app as evaluation
 from binome.cli.exemples import joindre
 from binome.cli.exploitation.demo import demo
 from binome.cli.exploitation.horodatage import app as horodatage
@@ -49,6 +50,7 @@ app.add_typer(sceau)
 joindre_les_labels(label)
 app.add_typer(label)
 app.add_typer(horodatage)
+app.add_typer(evaluation)
 app.command()(verifier)
 app.command()(demo)
 app.command()(exporter)

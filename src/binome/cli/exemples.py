@@ -36,6 +36,7 @@ EXEMPLES = {
     "horodatage rattraper": "",
     "horodatage exporter": "depot:hautes-alpes-1 --sortie depot.tsr",
     "label verifier": "label.json --emetteur did.json --statuts suspensions.json",
+    "evaluation etude": "emplois.csv --unite siren --annee annee --cohorte labellise --resultat emplois --logarithme",
     "administrer initialiser": "",
     "administrer compiler": "",
     "administrer premier-administrateur": "prenom.nom@exemple.fr --site https://candidatures.exemple.fr",

@@ -1,0 +1,1 @@
+"""Commands that say what data can say of what was done."""

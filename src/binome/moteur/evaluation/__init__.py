@@ -1,0 +1,1 @@
+"""What changed where something was done, beside where it was not: group-time effects, their bands, their doubts."""

@@ -1,0 +1,31 @@
+"""Bands that hold for all the effects at once, by the multiplier bootstrap (Callaway, Sant'Anna, 2021, algorithm 1)."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from binome.moteur.evaluation.panel import Reels
+
+NIVEAU = 0.95
+_MAMMEN = (1 + 5**0.5) / 2
+_QUARTILES = 1.3489795003921634
+"""Between the quartiles of a normal law, in standard deviations."""
+
+
+def quantile_commun(influence: Reels, tirages: int = 999, graine: int = 0, niveau: float = NIVEAU) -> float:
+    """How many standard errors on each side make a band that holds all effects together; at least that of one effect.
+
+    influence: units × k; columns that do not vary are left out. Repeatable: the same seed gives the same band.
+    """
+    varie = influence[:, np.abs(influence).max(axis=0) > 1e-12]
+    n, k = varie.shape
+    if k == 0:
+        return float("nan")
+    hasard = np.random.default_rng(graine)
+    signes = hasard.random((tirages, n)) < _MAMMEN / 5**0.5
+    poids = np.where(signes, 1 - _MAMMEN, _MAMMEN)
+    tires = poids @ varie / n**0.5
+    bas, haut = np.quantile(tires, [0.25, 0.75], axis=0)
+    ecarts = (haut - bas) / _QUARTILES
+    quantile = float(np.quantile(np.abs(tires / ecarts).max(axis=1), niveau))
+    return max(quantile, 1.959963984540054)
