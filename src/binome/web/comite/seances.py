@@ -71,10 +71,12 @@ def _gestes(request: HttpRequest, ouvert: ComiteOuvert, rang: int) -> dict[str, 
         seances.lever(qui, ou, rang)
         return "Séance levée : son procès-verbal est prêt."
 
+    def inscrire() -> str:
+        inscrits = ordre_du_jour.inscrire(qui, ou, rang, cles(request, "depots"))
+        return f"{accord(len(inscrits), 'dossier')} à l'ordre du jour."
+
     return {
-        "inscrire": lambda: (
-            f"{accord(len(ordre_du_jour.inscrire(qui, ou, rang, cles(request, 'depots'))), 'dossier')} à l'ordre du jour."  # noqa: E501
-        ),
+        "inscrire": inscrire,
         "convoquer": lambda: f"Convocations parties. {seances.convoquer(qui, ou, rang, dit.get('urgence', '')).phrase}",
         "ouvrir": lambda: f"Séance ouverte, présidée par {_preside(seances.ouvrir(qui, ou, rang, membre))}.",
         "lever": lever,
