@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 
 from binome.domaine.dossier.dossier import Dossier
 from binome.domaine.dossier.profil import ProfilEconomique
-from binome.offre.appariement import AU_PLUS, Issue, apparier
+from binome.offre.appariement import AU_PLUS, apparier
 from binome.offre.catalogue import catalogue
 from binome.offre.conditions.recueil import Etat
 from binome.offre.exemples import LIEUX, PAYS, PROFIL
+from binome.offre.rapprochement import Issue
 from binome.offre.situation import Monde, Zone
 
 JOUR = dt.date(2026, 11, 26)

@@ -6,12 +6,12 @@ import datetime as dt
 
 import pytest
 
-from binome.offre.appariement import Issue, fraicheur
 from binome.offre.catalogue import catalogue, dispositif
 from binome.offre.conditions import CONTROLES
 from binome.offre.conditions.recueil import Etat
 from binome.offre.exemples import preparer
 from binome.offre.fautes import DispositifInconnuError
+from binome.offre.rapprochement import Issue, fraicheur
 
 CAS = [(pret, exemple) for pret in catalogue() for exemple in pret.dispositif.exemples]
 SANS_PREUVE = {"relecture", "dates", "zone", "porteur"}

@@ -21,6 +21,7 @@ from binome.cli.exploitation.servir import servir
 from binome.cli.exploitation.tache import app as tache
 from binome.cli.label.emetteur import joindre as joindre_les_labels
 from binome.cli.label.verifier import app as label
+from binome.cli.offre.commandes import app as offre
 from binome.cli.socle.francais import parler
 from binome.cli.territoire.bassins import app as bassins
 from binome.cli.territoire.cartes import carte_des_bassins, carte_du_perimetre
@@ -49,6 +50,7 @@ app.add_typer(journal)
 app.add_typer(sceau)
 joindre_les_labels(label)
 app.add_typer(label)
+app.add_typer(offre)
 app.add_typer(horodatage)
 app.add_typer(evaluation)
 app.command()(verifier)

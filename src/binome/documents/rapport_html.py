@@ -10,7 +10,7 @@ from binome.domaine.mots.libelles import GRAVITES
 from binome.domaine.socle.chemin import ancre
 from binome.domaine.verdict.constat import Constat, Gravite, Statut, Verdict
 
-_STYLE = """
+STYLE = """
 :root { color-scheme: light dark; --encre: #1b2733; --papier: #fbfaf7; --trait: #d8d4ca; --alerte: #a5321e;
   --prudence: #8a5a00; --accent: #1f5f4a; }
 @media (prefers-color-scheme: dark) { :root { --encre: #e8e6e1; --papier: #161b20; --trait: #3a434c;
@@ -35,7 +35,7 @@ def _page(verdict: Verdict, familles: Mapping[str, str]) -> Iterator[str]:
     titre = escape(verdict.titre)
     yield '<!doctype html>\n<html lang="fr">\n<head>\n<meta charset="utf-8">'
     yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
-    yield f"<title>Verdict : {titre}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n<main>"
+    yield f"<title>Verdict : {titre}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<main>"
     yield f"<h1>{titre}</h1>\n<p><strong>{escape(phrase(verdict.bilan))}</strong></p>"
     for gravite, section in SECTIONS.items():
         constats = verdict.de_gravite(gravite)

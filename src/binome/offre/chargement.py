@@ -12,7 +12,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from binome.domaine.socle import toml
-from binome.domaine.socle.naf import SECTIONS
+from binome.domaine.socle.naf import INDUSTRIE, SECTIONS
 from binome.offre.conditions import CONTROLES
 from binome.offre.conditions.recueil import Reponse
 from binome.offre.dispositif import Condition, Dispositif
@@ -29,6 +29,8 @@ class ConditionPrete:
 
     ecrite: Condition
     lire: Callable[[Situation], Reponse] | None
+    cle: str = ""
+    """The question it asks, alike for every scheme that asks it."""
 
 
 @dataclass(frozen=True)
@@ -68,11 +70,11 @@ def lire_brut(brut: dict[str, Any], fichier: str, texte: str = "") -> Pret:
 def preparer(dispositif: Dispositif, fichier: str, texte: str = "") -> Pret:
     """Its conditions, each with its check. Errors: DispositifInvalideError, with every fault."""
     fautes = list(_codes_mal_ecrits(dispositif, fichier, texte))
-    pretes: list[ConditionPrete] = [ConditionPrete(c, _preparee(c)) for c in _dites(dispositif)]
+    pretes: list[ConditionPrete] = [_prete(c) for c in _dites(dispositif)]
     for rang, condition in enumerate(dispositif.conditions):
         ou = toml.lieu(fichier, texte, ("conditions", rang), condition.id)
         try:
-            pretes.append(ConditionPrete(condition, _preparee(condition)))
+            pretes.append(_prete(condition))
         except ValidationError as erreur:
             fautes += [f"{ou}paramètre {faute}" for faute in toml.dire(erreur, fichier)]
         except KeyError:
@@ -95,13 +97,13 @@ def _dites(dispositif: Dispositif) -> list[Condition]:
     ou, qui = dispositif.ou, dispositif.qui
     if ou.codes:
         parametres = {"codes": ou.codes, "sauf": ou.sauf}
-        dites.append(_calculable("zone", ou.texte, "lieux.dans_la_zone", parametres))
+        dites.append(_calculable("zone", f"Où : {ou.texte}", "lieux.dans_la_zone", parametres))
     if ou.labellise:
         dites.append(_calculable("label", "Dans un Territoire d'industrie labellisé.", "lieux.territoire_labellise"))
     if qui.natures:
-        dites.append(_calculable("porteur", qui.texte, "porteur.nature", {"natures": qui.natures}))
+        dites.append(_calculable("porteur", f"Pour qui : {qui.texte}", "porteur.nature", {"natures": qui.natures}))
     if qui.activites:
-        texte = f"Activités aidées : {_activites(qui.activites)}."
+        texte = f"Activités : {_activites(qui.activites)}."
         dites.append(_calculable("activite", texte, "porteur.activite", {"activites": qui.activites}))
     return dites
 
@@ -113,6 +115,8 @@ def _calculable(nom: str, texte: str, controle: str, parametres: dict[str, Any] 
 def _activites(codes: Iterable[str]) -> str:
     """In words; what is left out, where that is shorter."""
     nommees = tuple(codes)
+    if set(nommees) == INDUSTRIE:
+        return "l'industrie (NAF B à E)"
     absentes = [code for code in SECTIONS if code not in nommees]
     if len(absentes) < 6:
         return f"toutes sauf {', '.join(map(_activite, absentes))}"
@@ -124,13 +128,14 @@ def _activite(code: str) -> str:
     return nom[:1].lower() + nom[1:]
 
 
-def _preparee(condition: Condition) -> Callable[[Situation], Reponse] | None:
-    """Its check, with its parameters read. Raises KeyError, ValidationError."""
+def _prete(condition: Condition) -> ConditionPrete:
+    """With its check, its parameters read. Raises KeyError, ValidationError."""
     if condition.controle is None:
-        return None
+        return ConditionPrete(condition, None)
     controle = CONTROLES[condition.controle]
     parametres = controle.parametres.model_validate(condition.parametres)
-    return lambda situation: controle.fonction(situation, parametres)
+    question = f"{controle.nom} {parametres!r}"
+    return ConditionPrete(condition, lambda situation: controle.fonction(situation, parametres), question)
 
 
 def _codes_mal_ecrits(dispositif: Dispositif, fichier: str, texte: str) -> Iterable[str]:

@@ -49,6 +49,10 @@ class Proximite:
     raisons: tuple[str, ...]
 
 
+RIEN = Proximite(0.0, ())
+"""Nothing in common."""
+
+
 class Index:
     """The words of a set of schemes, counted once; each action is then compared through its own words only."""
 
@@ -62,6 +66,7 @@ class Index:
             for mot, fois in compte.items():
                 self._postes.setdefault(mot, []).append((rang, fois))
         self._noms = [_noms_de(d) for d in dispositifs]
+        self._enjeux: dict[tuple[tuple[str, ...], tuple[str, ...]], str] = {}
 
     def proximites(self, fiche: FicheAction, enjeux: Sequence[str]) -> list[Proximite]:
         """For each scheme, in their order."""
@@ -75,17 +80,25 @@ class Index:
     def _proximite(
         self, rang: int, lexicale: float, communs: Iterable[str], enjeux: Sequence[str], demandes: Sequence[str]
     ) -> Proximite:
-        raisons, note = [], 0.0
-        if partages := [ENJEUX[e] for e in self.dispositifs[rang].enjeux if e in enjeux]:
-            note += POIDS_ENJEU_CIBLE if self.dispositifs[rang].cible else POIDS_ENJEU
-            raisons.append(f"même enjeu : {enumerer(partages)}")
-        if any(nom in demande for nom in self._noms[rang] for demande in demandes):
+        dispositif, raisons, note = self.dispositifs[rang], [], 0.0
+        if partages := self._partages(dispositif.enjeux, tuple(enjeux)):
+            note += POIDS_ENJEU_CIBLE if dispositif.cible else POIDS_ENJEU
+            raisons.append(partages)
+        if demandes and any(nom in demande for nom in self._noms[rang] for demande in demandes):
             note += POIDS_OPERATEUR
             raisons.append("l'action nomme cet opérateur ou ce dispositif")
         if lexicale:
             note += POIDS_MOTS * lexicale / (lexicale + SATURATION)
             raisons.append(f"mots communs : {enumerer(sorted(communs), 4)}")
-        return Proximite(note, tuple(raisons))
+        return Proximite(note, tuple(raisons)) if raisons else RIEN
+
+    def _partages(self, siens: tuple[str, ...], demandes: tuple[str, ...]) -> str:
+        """The stakes in common, in words; nothing when there is none."""
+        cle = (siens, demandes)
+        if cle not in self._enjeux:
+            communs = [ENJEUX[e] for e in siens if e in demandes]
+            self._enjeux[cle] = f"même enjeu : {enumerer(communs)}" if communs else ""
+        return self._enjeux[cle]
 
     def _lexicales(self, requete: dict[str, str]) -> tuple[dict[int, float], dict[int, list[str]]]:
         notes: dict[int, float] = {}

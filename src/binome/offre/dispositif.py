@@ -220,3 +220,9 @@ class Dispositif(Ecrit):
 def _faute(table: str, rang: int, dit: str) -> PydanticCustomError:
     """A fault of the whole scheme, and the table that it is shown at."""
     return PydanticCustomError("dispositif", "{dit}", {"dit": dit, "lieu": (table, rang)})
+
+
+def a(nom: str) -> str:
+    """A name after « à »: « à l'ADEME », « aux préfets », « au Cerema »."""
+    premier, _, suite = nom.partition(" ")
+    return {"les": f"aux {suite}", "le": f"au {suite}"}.get(premier, f"à {nom}")

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from binome.domaine.langue.typographie import accord, date_longue, enumerer, majuscule, soigner
 from binome.offre.chargement import Pret
 from binome.offre.conditions import CONTROLES
-from binome.offre.dispositif import ENJEUX, NATURES, Dispositif
+from binome.offre.dispositif import ENJEUX, NATURES, Dispositif, a
 
 _ENTETE = """# Les dispositifs
 
@@ -37,7 +37,7 @@ def _un(pret: Pret) -> list[str]:
         if c in d.conditions:
             sorte = f"appréciée par {c.par}" if c.par else _SORTES[c.nature]
             lignes.append(f"- **Condition** ({sorte}). {c.texte}")
-    lignes += [f"- **Inconnu.** {i.quoi} : à demander à {i.a_demander_a}." for i in d.inconnus]
+    lignes += [f"- **Inconnu.** {i.quoi} : à demander {a(i.a_demander_a)}." for i in d.inconnus]
     lu = f"lue le {date_longue(d.verifie_le)}" if d.verifie_le else "sans date"
     lignes += [f"- **Source**, {lu} : {d.source}.", ""]
     return lignes

@@ -12,10 +12,11 @@ from typing import Any
 from binome.domaine.dossier.dossier import Dossier
 from binome.domaine.dossier.profil import ProfilEconomique
 from binome.domaine.socle.geographie import Commune, Departement, Epci, GeographieEnMemoire, Region
-from binome.offre.appariement import Rapprochement, rapprocher
+from binome.offre.appariement import rapprocher
 from binome.offre.chargement import Pret
 from binome.offre.classement import Proximite
 from binome.offre.dispositif import Exemple
+from binome.offre.rapprochement import Rapprochement
 from binome.offre.situation import Monde, Zone, situations
 
 LIEUX = {

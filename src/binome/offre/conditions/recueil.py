@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic import ConfigDict
 
@@ -31,8 +31,7 @@ class Etat(StrEnum):
 ADVERSES = frozenset({Etat.manque, Etat.exclut, Etat.fermee})
 
 
-@dataclass(frozen=True, slots=True)
-class Reponse:
+class Reponse(NamedTuple):
     """What a check says: the state, the fact in words, the place of the dossier that shows it, what to do."""
 
     etat: Etat

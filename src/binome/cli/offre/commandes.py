@@ -1,0 +1,108 @@
+"""`binome offre`: the schemes, and what each says of each action of a dossier. Exit code 2: unreadable."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from binome.cli.socle.instants import lire_instant
+from binome.cli.socle.sorties import dire_lissages, ecrire, en_couleur, erreurs_en_francais, peindre
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from binome.domaine.dossier.dossier import Dossier
+    from binome.offre.rapprochement import FicheAppariee
+
+app = typer.Typer(name="offre", help="L'offre de services : les dispositifs, action par action.", no_args_is_help=True)
+
+
+class Format(StrEnum):
+    """How the answer is written."""
+
+    texte = "texte"
+    json = "json"
+    html = "html"
+
+
+class FormatListe(StrEnum):
+    """How the list is written."""
+
+    texte = "texte"
+    json = "json"
+
+
+@app.command()
+def lister(
+    enjeu: Annotated[str | None, typer.Option("--enjeu", help="Seulement ceux qui servent cet enjeu.")] = None,
+    date: Annotated[str | None, typer.Option("--date", help="Jour auquel les dire ouverts ou fermés.")] = None,
+    format_: Annotated[FormatListe, typer.Option("--format", help="Forme de la liste.")] = FormatListe.texte,
+) -> None:
+    """Liste les dispositifs, leurs dates, et ceux que personne n'a relus depuis longtemps."""
+    import json
+
+    from binome.documents.offre.arbre import arbre_dispositif
+    from binome.documents.offre.mots import operateurs
+    from binome.domaine.langue.typographie import soigner
+    from binome.offre.rapprochement import fraicheur
+    from binome.services.offre import rapprochements
+
+    with erreurs_en_francais():
+        jour = rapprochements.jour(lire_instant(date))
+        retenus = [p.dispositif for p in rapprochements.dispositifs() if not enjeu or enjeu in p.dispositif.enjeux]
+    if format_ is FormatListe.json:
+        arbre = {"jour": jour.isoformat(), "dispositifs": [arbre_dispositif(d, jour) for d in retenus]}
+        typer.echo(json.dumps(arbre, ensure_ascii=False, indent=2))
+        return
+    for d in retenus:
+        etat = "fermé" if d.ferme(jour) else fraicheur(d, jour) or "relu"
+        typer.echo(soigner(f"{d.id}  {d.nom} ; {operateurs(d.operateurs)} ; {d.dates.texte} [{etat}]"))
+
+
+@app.command()
+def apparier(
+    dossier: Annotated[Path, typer.Argument(metavar="DOSSIER", help="Le dossier (YAML ou JSON).")],
+    fiche: Annotated[str | None, typer.Option("--fiche", metavar="ID", help="Une seule action.")] = None,
+    date: Annotated[str | None, typer.Option("--date", help="Jour auquel juger, par exemple 2026-11-26.")] = None,
+    format_: Annotated[Format, typer.Option("--format", help="Forme de la réponse.")] = Format.texte,
+    tous: Annotated[bool, typer.Option("--tous", help="Aussi ceux qui sont exclus, fermés ou sans lien.")] = False,
+    profils: Annotated[
+        Path | None,
+        typer.Option("--profils", metavar="F", help="Profils déclarés par les porteurs, par fiche (JSON)."),
+    ] = None,
+    sortie: Annotated[Path | None, typer.Option("--sortie", metavar="F", help="Fichier où l'écrire.")] = None,
+) -> None:
+    """Dit, action par action, ce que chaque dispositif en dit : état, preuve, ce qu'il faut faire, source."""
+    from binome.cli.socle.progression import suivre
+    from binome.services.offre import profils as declares
+    from binome.services.offre import rapprochements
+    from binome.services.socle import referentiel
+    from binome.services.verification import verdict as verification
+
+    moment = lire_instant(date)
+    with erreurs_en_francais():
+        with suivre("Référentiel") as rapport:
+            geographie = referentiel.ouvrir(rapport)
+        lu = verification.ouvrir(dossier, geographie)
+        jour = rapprochements.jour(moment)
+        dits = declares.lire(profils) if profils else None
+        fiches = rapprochements.apparier(lu.dossier, le=jour, fiche=fiche, geographie=geographie, profils=dits)
+    dire_lissages(lu)
+    ecrire(_rediger(fiches, lu.dossier, jour, format_, tous=tous, couleur=sortie is None and en_couleur()), sortie)
+
+
+def _rediger(
+    fiches: tuple[FicheAppariee, ...], dossier: Dossier, jour: dt.date, format_: Format, *, tous: bool, couleur: bool
+) -> str:
+    from binome.documents.offre import arbre, html, texte
+    from binome.domaine.langue.typographie import date_longue
+
+    if format_ is Format.json:
+        return arbre.to_json(fiches, dossier.id, jour, tous=tous)
+    if format_ is Format.html:
+        return html.rediger(fiches, dossier.titre, date_longue(jour), tous=tous)
+    tons = {"peindre": peindre} if couleur else {}
+    return texte.rediger(fiches, dossier.titre, date_longue(jour), tous=tous, **tons)

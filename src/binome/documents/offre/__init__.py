@@ -1,0 +1,1 @@
+"""What each scheme says of each action, written: JSON, text, HTML."""

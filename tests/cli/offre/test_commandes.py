@@ -1,0 +1,69 @@
+"""`binome offre` as a user runs it: forms, one action, bad input without a traceback."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from binome.cli.app import app
+
+REEL = str(Path(__file__).parents[3] / "exemples/hautes-alpes/dossier.yaml")
+
+
+@pytest.fixture(autouse=True)
+def _construit(referentiel):
+    """The référentiel is built once, not by the first command run."""
+
+
+def lancer(*arguments: str):
+    return CliRunner().invoke(app, ["offre", *arguments])
+
+
+def test_the_schemes_are_listed_with_what_is_stale():
+    sortie = lancer("lister", "--date", "2026-11-26").stdout
+    assert "tremplin-pme" in sortie and "[fermé]" in sortie
+    assert "[fiche de dispositif jamais relue" in sortie
+    lu = json.loads(lancer("lister", "--enjeu", "foncier", "--format", "json").stdout)
+    assert lu["dispositifs"] and all("foncier" in d["enjeux"] for d in lu["dispositifs"])
+
+
+def test_an_action_is_matched_in_each_form(tmp_path):
+    texte = lancer("apparier", REEL, "--fiche", "2-3", "--date", "2026-11-26")
+    assert texte.exit_code == 0
+    assert "ouvert, 3 conditions à confirmer" in texte.stdout
+    lu = json.loads(lancer("apparier", REEL, "--date", "2026-11-26", "--format", "json").stdout)
+    assert len(lu["fiches"]) == 22
+    assert lu["jour"] == "2026-11-26"
+    page = tmp_path / "offre.html"
+    assert lancer("apparier", REEL, "--format", "html", "--sortie", str(page)).exit_code == 0
+    assert page.read_text().startswith("<!doctype html>")
+
+
+def test_what_is_left_out_can_be_read_too():
+    tous = json.loads(lancer("apparier", REEL, "--fiche", "2-3", "--format", "json", "--tous").stdout)
+    assert any(d["code"] == "exclu" for d in tous["fiches"][0]["dispositifs"])
+    assert "fermé le" in lancer("apparier", REEL, "--fiche", "2-3", "--tous", "--date", "2026-11-26").stdout
+
+
+def test_a_past_day_is_judged_as_that_day():
+    lu = json.loads(lancer("apparier", REEL, "--fiche", "2-3", "--format", "json", "--date", "2025-06-01").stdout)
+    assert "decarb-ind-25" in {d["id"] for d in lu["fiches"][0]["autres"]}
+    assert "fonds-vert-tite" in {d["id"] for d in lu["fiches"][0]["dispositifs"]}
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("apparier", "absent.yaml"),
+        ("apparier", REEL, "--fiche", "9-9"),
+        ("apparier", REEL, "--date", "demain"),
+        ("apparier", REEL, "--profils", "absent.json"),
+    ],
+)
+def test_bad_input_is_said_in_french(arguments):
+    resultat = lancer(*arguments)
+    assert resultat.exit_code == 2
+    assert "Traceback" not in resultat.output
