@@ -160,6 +160,9 @@ PRIVEES: dict[str, list[Cas]] = {
     "instruction-note": [
         ecrit(A.tenir_instruction, {302, 403}, corps={"service": "region:93", "priorite": "1", "version": "0"})
     ],
+    "instruction-lecture": [lit(A.suivre_instruction), ecrit(A.suivre_instruction)],
+    # Nobody made it: it is not there.
+    "instruction-lecture-pdf": [Cas("GET", A.suivre_instruction, frozenset({200, 404}))],
     "instruction-avis": [lit(A.suivre_instruction)],
     "instruction-avis-ecrire": [
         lit(A.tenir_instruction, ou={"instance": "region:93"}),

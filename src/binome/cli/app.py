@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from binome.cli.administration.administrer import app as administrer
+from binome.cli.campagnes.lectures import app as campagne
 from binome.cli.campagnes.simuler import simuler
 from binome.cli.dossiers.appels import app as appels
 from binome.cli.dossiers.exporter import exporter
@@ -53,6 +54,7 @@ app.add_typer(label)
 app.add_typer(offre)
 app.add_typer(horodatage)
 app.add_typer(evaluation)
+app.add_typer(campagne)
 app.command()(verifier)
 app.command()(demo)
 app.command()(exporter)

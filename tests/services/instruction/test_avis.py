@@ -23,7 +23,7 @@ from binome.domaine.verdict.constat import Verdict
 from binome.registre.models import Avis, Compte, ContributionAvis, LigneJournal, Organisation, PassageDuDepot
 from binome.services.acces import ouverture
 from binome.services.depot import depots
-from binome.services.instruction import avis, brouillons, instances, passages
+from binome.services.instruction import avis, avis_lus, brouillons, instances, passages
 from binome.services.socle import horloge, journal
 from binome.services.verification.verdict import verifier
 
@@ -237,3 +237,15 @@ def test_what_cannot_be_read_is_refused(brut: dict[str, Any]) -> None:
 def test_each_body_has_a_name_in_each_region(monde: Monde) -> None:
     noms = [i.nom for i in instances.instances(monde.depot)]
     assert len(noms) == 2 and all(nom.endswith("Provence-Alpes-Côte d'Azur") for nom in noms)
+
+
+def test_who_stands_aside_reads_and_writes_nothing_of_it(monde: Monde) -> None:
+    """Someone of the team who was also named instructor: the widest right would have shown them everything."""
+    avis.rendre(monde.comptes["region"], ID, REGION, FAVORABLE)
+    chef = monde.comptes["chef"]
+    maquettes.donner(monde.campagne, chef, Role.instructeur, portee="93")
+    assert avis_lus.lire(chef, ID) == ()
+    for geste in (lambda: brouillons.ouvrir(chef, ID, ETAT), lambda: avis.rendre(chef, ID, ETAT, FAVORABLE)):
+        with pytest.raises(ouverture.RefusError, match="vous ne la jugez pas"):
+            geste()
+    assert [lu.cle for lu in avis_lus.lire(monde.comptes["region"], ID)] == [REGION]

@@ -15,7 +15,7 @@ from tests.web.instruction.conftest import Instruits
 
 from binome.domaine.procedure.etapes import Acte
 from binome.domaine.verdict.constat import Verdict
-from binome.registre.models import Avis, ContributionAvis
+from binome.registre.models import Avis, ContributionAvis, LectureDuDepot
 from binome.services.acces import ouverture
 from binome.services.depot import sceaux
 from binome.services.instruction import avis_lus, passages
@@ -137,3 +137,30 @@ def test_queries_stay_few(instruits: Instruits) -> None:
         ) as lues:
             assert client.get(adresse).status_code == 200
         assert len(lues) <= 14, (adresse, len(lues), [q["sql"][:150] for q in lues.captured_queries])
+
+
+def test_the_reading_pack_is_asked_for_followed_and_taken(
+    instruits: Instruits, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from binome.services.instruction.lecture import demandes, fabrique
+
+    client, adresse = instruits.client("region"), f"/instruction/dossiers/{ID}/lecture/"
+    assert "Il n’est pas encore fait" in page(instruits, "region", adresse)
+    assert client.get(f"{adresse}dossier.pdf").status_code == 404
+    assert client.post(adresse).headers["Location"] == adresse
+    assert "En préparation" in page(instruits, "region", adresse)
+    monkeypatch.setattr(fabrique, "pdf_de_lecture", lambda _: b"%PDF-1.7")
+    demandes.preparer_lecture.call(LectureDuDepot.objects.get().pk, instruits.comptes["region"].pk)
+    assert "Télécharger le PDF" in page(instruits, "comite", adresse)
+    pdf = client.get(f"{adresse}dossier.pdf")
+    assert b"".join(pdf.streaming_content) == b"%PDF-1.7"
+    assert pdf.headers["Content-Type"] == "application/pdf" and "no-store" in pdf.headers["Cache-Control"]
+    assert [instruits.client(nom).get(adresse).status_code for nom in ("ailleurs", "chef", "etranger")] == [
+        404,
+        403,
+        404,
+    ]
+    client.get(adresse)
+    with CaptureQueriesContext(connection) as lues:
+        client.get(adresse)
+    assert len(lues) <= 14, "\n".join(q["sql"][:230] for q in lues.captured_queries)

@@ -28,6 +28,7 @@ from binome.registre.models.envois import (
 )
 from binome.registre.models.instruction.avis import Avis, ContributionAvis
 from binome.registre.models.instruction.boite import Affectation, NoteDeService, VueGardee
+from binome.registre.models.instruction.lectures import LectureDuDepot
 from binome.registre.models.instruction.passages import PassageDuDepot
 from binome.registre.models.journal import LigneJournal
 from binome.registre.models.label.jetons import Jeton
@@ -82,6 +83,7 @@ __all__ = [
     "InviteALAssemblee",
     "Jeton",
     "LabelAccorde",
+    "LectureDuDepot",
     "LienEcarte",
     "LigneJournal",
     "ListeDeStatuts",

@@ -26,6 +26,7 @@ from binome.registre.models import (
     Depot,
     Dossier,
     Invitation,
+    LectureDuDepot,
     LigneJournal,
     PieceJointe,
     Pseudonyme,
@@ -83,6 +84,7 @@ SORT: Mapping[str, str] = {
     "registre.Invitation": "effacée",
     "registre.LienEcarte": "gardé : acte de la procédure ; auteur anonymisé, motif sans le nom",
     "registre.InviteALAssemblee": "gardé : émargement ; compte anonymisé, titre sans le nom",
+    "registre.LectureDuDepot": "effacé : un fichier qui se refait sans le nom",
     "registre.LigneJournal": "pseudonyme seul",
     "registre.MandatDeSeance": "gardé : procès-verbal",
     "registre.MembreDuComite": "gardé : composition d'une commission, au procès-verbal ; compte anonymisé",
@@ -225,6 +227,8 @@ def vider(cible: Cible, masque: Masque, code: str, quand: dt.datetime) -> dict[s
     fait |= textes_effaces.masquer_les_liens(masque)
     fait["tâches"] = textes_effaces.masquer_les_taches(masque, cible.adresses)
     fait["lettres en attente"] = textes_effaces.masquer_les_lettres(masque)
+    # Each can be made again, without the name: the files go with the next purge, and no page leads to them meanwhile.
+    fait["dossiers de lecture"] = LectureDuDepot.objects.all().delete()[0]
     fait["invitations"] = cible.invitations.delete()[0]
     sans_reponse = cible.consentements.filter(donne_le=None, refuse_le=None)
     fait["consentements"] = sans_reponse.delete()[0] + cible.consentements.update(courriel="", nom="")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from binome.appels.catalogue import retrouver_appel
 from binome.appels.grille import Grille, TotalPondere, total
-from binome.domaine.droits.droits import ROLES_DOSSIER, Action, Role
+from binome.domaine.droits.droits import ROLES_CAMPAGNE, ROLES_DOSSIER, Action, Role
 from binome.domaine.procedure.avis import NOMS_DES_SENS, SensAvis
 from binome.domaine.procedure.communication import EcritInstruit, LecteurInstruit, lisible
 from binome.registre.models import Avis, Compte, ContributionAvis, Depot, PassageDuDepot
@@ -69,12 +69,13 @@ def lire(compte: Compte, identifiant: str) -> tuple[AvisLisible, ...]:
     when none may be. Errors: IntrouvableError, RefusError.
     """
     ouvert = ouverture.exiger_une(compte, identifiant, Action.lire_depot, Action.instruire)
-    return lisibles(ouvert, brouillons.depot_en_vigueur(ouvert))
+    depot = brouillons.depot_en_vigueur(ouvert)
+    return lisibles(ouvert, depot, passages.passages(depot))
 
 
-def lisibles(ouvert: ouverture.DossierOuvert, depot: Depot) -> tuple[AvisLisible, ...]:
-    """The same, of a dossier just opened and of its deposit in force. Four queries."""
-    return _regarder(ouvert, depot, passages.passages(depot)).lus
+def lisibles(ouvert: ouverture.DossierOuvert, depot: Depot, faits: Sequence[PassageDuDepot]) -> tuple[AvisLisible, ...]:
+    """The same, of a dossier just opened, of its deposit in force, and of what was done of it. Three queries."""
+    return _regarder(ouvert, depot, faits).lus
 
 
 @dataclass(frozen=True)
@@ -102,7 +103,7 @@ def _regarder(ouvert: ouverture.DossierOuvert, depot: Depot, faits: Sequence[Pas
 
 def lecteurs_de(ouvert: ouverture.DossierOuvert) -> frozenset[LecteurInstruit]:
     """As what someone reads a dossier. Whoever decides reads as the committee does."""
-    roles = ouvert.lien.roles
+    roles = ouvert.lien.roles - (ROLES_CAMPAGNE if ouvert.lien.ecarte else frozenset())
     dits = (
         (LecteurInstruit.instruction, Role.instructeur in roles),
         (LecteurInstruit.comite, bool(roles & {Role.comite, Role.administrateur})),

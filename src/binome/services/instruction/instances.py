@@ -47,8 +47,8 @@ def _nom_region(code: str) -> str:
 
 
 def instructeur(ouvert: ouverture.DossierOuvert) -> Instructeur | None:
-    """What someone instructs for in the campaign of a dossier, None for who does not. One query."""
-    if Role.instructeur not in ouvert.lien.roles:
+    """What someone instructs for in the campaign of a dossier, None for who does not, or stands aside. One query."""
+    if Role.instructeur not in ouvert.lien.roles or ouvert.lien.ecarte:
         return None
     return next(iter(ressorts.instructeurs(ouvert.dossier.campagne, ouvert.compte)), None)
 

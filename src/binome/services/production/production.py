@@ -94,25 +94,33 @@ def _pdf_apart(dossier: Dossier, verdict: Verdict | None) -> bytes:
 
 
 def _pdf(dossier: Dossier, referentiel: Referentiel, verdict: Verdict | None) -> bytes:
-    from binome.documents.carte import Habillage, carte_du_territoire, silhouette
     from binome.documents.pdf import pdf_du_dossier
     from binome.services.territoire.etude import autour_du_document
     from binome.services.territoire.mesure_du_verdict import mesurer
     from binome.services.verification.verdict import appel_executable, verifier
 
-    formes = formes_du_territoire(dossier, referentiel)
-    dessin = Habillage(_titre(dossier), _description(formes), source_des_cartes(referentiel))
+    carte, silhouette = dessins(dossier, referentiel)
     return pdf_du_dossier(
         dossier,
         verdict or verifier(dossier, geographie=referentiel),
         referentiel,
         appel=appel_executable(dossier.appel).appel,
-        carte=carte_du_territoire(formes, dessin, departements_de(formes, referentiel)) if formes else None,
-        silhouette=silhouette(formes, Habillage(_titre(dossier), prefixe="silhouette")),
+        carte=carte,
+        silhouette=silhouette,
         sources=source_des_cartes(referentiel),
         mesure=mesurer(dossier, referentiel).mesure,
         autour=autour_du_document(dossier, referentiel),
     )
+
+
+def dessins(dossier: Dossier, referentiel: Referentiel) -> tuple[str | None, str | None]:
+    """The two drawings of a document, as SVG, None without any outline: the map, the silhouette of its cover."""
+    from binome.documents.carte import Habillage, carte_du_territoire, silhouette
+
+    formes = formes_du_territoire(dossier, referentiel)
+    dessin = Habillage(_titre(dossier), _description(formes), source_des_cartes(referentiel))
+    carte = carte_du_territoire(formes, dessin, departements_de(formes, referentiel)) if formes else None
+    return carte, silhouette(formes, Habillage(_titre(dossier), prefixe="silhouette"))
 
 
 def svg(dossier: Dossier, referentiel: Referentiel, prefixe: str = "carte") -> bytes:

@@ -29,6 +29,7 @@ PAGES = (
     PageDInstruction("texte", "Le texte déposé", "instruction-texte"),
     PageDInstruction("affectation", "Qui s’en occupe", "instruction-affectation", Action.tenir_instruction),
     PageDInstruction("avis", "Les avis", "instruction-avis"),
+    PageDInstruction("lecture", "Dossier de lecture", "instruction-lecture"),
     PageDInstruction("liens", "Liens et déports", "instruction-liens", Action.lire_liens),
 )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from binome.web import numeros as _numeros  # noqa: F401 — the addresses below count with it
-from binome.web.instruction import accueil, affectation, avis, boite, classeur, depot
+from binome.web.instruction import accueil, affectation, avis, boite, classeur, depot, lecture
 from binome.web.instruction.liens import urls as liens
 
 urlpatterns = [
@@ -24,5 +24,7 @@ urlpatterns = [
     path("dossiers/<slug:identifiant>/avis/", avis.page, name="instruction-avis"),
     path("dossiers/<slug:identifiant>/avis/<str:instance>/", avis.ecrire, name="instruction-avis-ecrire"),
     path("dossiers/<slug:identifiant>/avis/<str:instance>/rendre/", avis.rendre, name="instruction-avis-rendre"),
+    path("dossiers/<slug:identifiant>/lecture/", lecture.page, name="instruction-lecture"),
+    path("dossiers/<slug:identifiant>/lecture/dossier.pdf", lecture.pdf, name="instruction-lecture-pdf"),
     *liens.urlpatterns,
 ]

@@ -1,0 +1,51 @@
+"""`binome campagne`: what is done of a whole campaign, from the machine that holds it."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from binome.cli.socle.base import dire, sur_la_base
+from binome.cli.socle.progression import suivre
+from binome.cli.socle.sorties import echouer, erreurs_en_francais
+
+app = typer.Typer(name="campagne", help="Ce qui se fait d'une campagne entière.", no_args_is_help=True)
+
+
+@app.callback()
+def campagne() -> None:
+    """A group, even with one command."""
+
+
+@app.command("dossiers-de-lecture")
+def dossiers_de_lecture(
+    nom: Annotated[str, typer.Argument(metavar="CAMPAGNE", help="Son identifiant.", show_default=False)],
+    pour: Annotated[
+        str, typer.Option("--pour", metavar="ADRESSE", help="Qui les lira : on y met ce que cette personne peut lire.")
+    ],
+    sortie: Annotated[Path, typer.Option("--sortie", metavar="RÉPERTOIRE", help="Où les écrire.")] = Path(
+        "dossiers-de-lecture"
+    ),
+    dossier: Annotated[
+        str, typer.Option("--dossier", metavar="ID", help="Celui-là seulement.", show_default=False)
+    ] = "",
+) -> None:
+    """Écrit les dossiers de lecture d'une campagne, un PDF par dépôt en vigueur."""
+    with erreurs_en_francais(), sur_la_base(), suivre("Dossiers de lecture") as rapport:
+        from binome.services.instruction.lecture import tous
+
+        lecteur = tous.lecteur(pour)
+        faits = [tous.du_dossier(lecteur, dossier)] if dossier else tous.de_la_campagne(lecteur, nom)
+        try:
+            sortie.mkdir(parents=True, exist_ok=True)
+            combien = 0
+            for fait in faits:
+                shutil.copyfile(fait.fichier, sortie / f"{fait.numero}-dossier-de-lecture.pdf")
+                combien += 1
+                rapport(combien / fait.combien, fait.numero)
+        except OSError as erreur:
+            echouer(f"Impossible d'écrire dans « {sortie} » : {erreur.strerror}. Choisissez un autre répertoire.")
+    dire(f"{combien} PDF dans {sortie}.")

@@ -1,0 +1,141 @@
+"""What a reading pack says beside the deposited text and its verdict, as one reader may read it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from binome.appels.grille import MENTION
+from binome.documents.dossier_de_lecture import AvisImprime, FaitsDeLecture, JugeImprime, LienImprime
+from binome.domaine.droits.droits import NOMS, Role
+from binome.domaine.langue.typographie import date_longue, enumerer, instant, majuscule, nombre
+from binome.domaine.procedure.communication import EcritInstruit
+from binome.domaine.procedure.etapes import NOMS_DES_ACTES, NOMS_DES_ETAPES, Acte
+from binome.domaine.saisie.jours import heure_de
+from binome.registre.models import Depot, PassageDuDepot
+from binome.services.acces import ouverture
+from binome.services.conflits import liens
+from binome.services.depot import manifeste
+from binome.services.instruction import avis_lus, instances, passages
+from binome.services.instruction.avis_lus import AvisLisible
+from binome.services.socle import horloge
+
+_TAILLES = ((1_000_000, "Mo"), (1_000, "ko"))
+
+
+def rassembler(ouvert: ouverture.DossierOuvert, depot: Depot, faits: Sequence[PassageDuDepot]) -> FaitsDeLecture:
+    """All that this person may read of a deposit in force."""
+    gele = manifeste.lire(depot)
+    permis = avis_lus.permis(depot, avis_lus.lecteurs_de(ouvert), faits)
+    connues = instances.instances(depot)
+    attendus = passages.avis_attendus(depot, list(faits))
+    return FaitsDeLecture(
+        numero=depot.numero,
+        etape=NOMS_DES_ETAPES[passages.etape(list(faits))],
+        identite=_identite(depot),
+        signataires=tuple((_qualite(s["qualite"]), s["nom"], _quand(s.get("le"))) for s in gele.get("signataires", ())),
+        pieces=tuple((p["nom"], _taille(p["taille"]), p["sha256"]) for p in gele.get("pieces", ())),
+        preuves=_preuves(depot),
+        actes=tuple((date_longue(heure_de(f.le)), _acte(f, connues)) for f in faits),
+        avis=tuple(_imprimer(lu) for lu in avis_lus.lisibles(ouvert, depot, faits)),
+        attendus=tuple(i.nom for i in connues if i.cle in attendus),
+        avis_tus=EcritInstruit.avis not in permis,
+        conflits=_juges(ouvert),
+        mention=MENTION,
+    )
+
+
+def _identite(depot: Depot) -> tuple[tuple[str, str], ...]:
+    recu = f"{_dite(depot.recu_at)}{', après la clôture' if depot.tardif else ''}"
+    return (("Reçu le", recu), ("Révision lue", str(depot.revision.numero)))
+
+
+def _preuves(depot: Depot) -> tuple[tuple[str, str], ...]:
+    return (
+        ("Dépôt", depot.numero),
+        ("Révision", f"{depot.revision.numero}, enregistrée le {_dite(depot.revision.cree_le)}"),
+        ("Empreinte du texte (SHA-256)", depot.revision.empreinte),
+        ("Empreinte du manifeste (SHA-256)", depot.empreinte),
+        ("Vérifier", "Le sceau du dépôt se télécharge avec lui ; « binome sceau verifier » le contrôle hors ligne."),
+    )
+
+
+def _acte(fait: PassageDuDepot, connues: tuple[instances.InstanceDuDepot, ...]) -> str:
+    titre = f" ({instances.nommer(fait.au_titre_de, connues)})" if fait.au_titre_de else ""
+    terme = f", jusqu'au {date_longue(fait.echeance)}" if fait.echeance else ""
+    return majuscule(f"{NOMS_DES_ACTES[Acte(fait.acte)]}{titre}{terme}")
+
+
+def _qualite(role: str) -> str:
+    return majuscule(NOMS[Role(role)]) if role in set(Role) else role
+
+
+def _imprimer(lu: AvisLisible) -> AvisImprime:
+    par = f" par {lu.service}" if lu.service else ", service non renseigné"
+    mains = f" ; préparé par {enumerer(list(lu.mains))}" if lu.mains else ""
+    marques = (
+        (lu.tardif and lu.terme is not None, f"Tardif : le terme était le {date_longue(lu.terme)}" if lu.terme else ""),
+        (lu.perime, f"Rendu sur la révision {lu.revision} (dépôt {lu.depot}) : une autre a été déposée depuis"),
+        (lu.corrige_par is not None, f"Corrigé par un avis du {_dite(lu.corrige_par)}"),
+        (lu.corrige_le is not None, f"Corrige l'avis du {_dite(lu.corrige_le)}"),
+    )
+    return AvisImprime(
+        instance=lu.instance,
+        sens=f"Avis {lu.sens_dit}",
+        cle_du_sens=str(lu.sens or ""),
+        circonstances=f"Rendu le {_dite(lu.le)}{par}{mains}, sur la révision {lu.revision}.",
+        marques=tuple(dit for vrai, dit in marques if vrai),
+        motif=lu.motif,
+        reserves=lu.reserves,
+        personnes=lu.personnes or "",
+        notes=tuple((note.nom, note.note or "", note.commentaire) for note in lu.notes),
+        total=_total(lu),
+        corrige=lu.corrige_par is not None,
+    )
+
+
+def _total(lu: AvisLisible) -> str:
+    if lu.total is None:
+        return ""
+    poids = " ; ".join(f"{nom} × {nombre(valeur)}" for nom, valeur in lu.total.poids)
+    sans = f" Sans note, et non comptés : {enumerer(list(lu.total.manquants))}." if lu.total.manquants else ""
+    valeur = nombre(lu.total.valeur, 2)
+    moyenne = f"{valeur} sur {lu.total.maximum}, moyenne pondérée des notes données ({poids})."
+    return f"{moyenne}{sans} Un calcul, non une décision."
+
+
+def _juges(ouvert: ouverture.DossierOuvert) -> tuple[JugeImprime, ...]:
+    return tuple(_juge(vus) for vus in liens.liens_du_dossier(ouvert.dossier, horloge.maintenant()))
+
+
+def _juge(vus: liens.Liens) -> JugeImprime:
+    return JugeImprime(
+        nom=vus.nom,
+        qualites=vus.qualites,
+        etat=vus.etat,
+        liens=tuple(_lien(vu) for vu in vus.liens),
+        manques=(*vus.manques, *((vus.reste,) if vus.reste else ())),
+    )
+
+
+def _lien(vu: liens.LienVu) -> LienImprime:
+    sources = dict.fromkeys(f.source for etape in vu.chaine.etapes for f in etape.faits if f.source)
+    ecarte = ""
+    if vu.ecarte is not None:
+        ecarte = f"Écarté le {date_longue(vu.ecarte.le.date())} par {vu.ecarte.par} : {vu.ecarte.motif}"
+    return LienImprime(vu.chaine.phrase, tuple(sources), vu.chaine.a_verifier, ecarte)
+
+
+def _dite(quand: dt.datetime | None) -> str:
+    return instant(heure_de(quand)) if quand else ""
+
+
+def _quand(texte: str | None) -> str:
+    return _dite(dt.datetime.fromisoformat(texte)) if texte else ""
+
+
+def _taille(octets: int) -> str:
+    for seuil, unite in _TAILLES:
+        if octets >= seuil:
+            return f"{nombre(octets / seuil, 1)} {unite}"
+    return f"{octets} octets"

@@ -1,0 +1,161 @@
+"""The reading pack of a real deposit: what is in it for whom, made once for one content, followed and taken."""
+
+from __future__ import annotations
+
+import datetime as dt
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django_tasks_db.models import DBTaskResult
+from pypdf import PdfReader
+from tests.maquettes import LIMITE
+from tests.services.instruction.test_avis import FAVORABLE, _verdict
+from tests.services.instruction.test_passages import ETAT, ID, REGION, Monde
+
+from binome.domaine.droits.droits import Action
+from binome.domaine.procedure.avis import ContenuAvis, SensAvis
+from binome.domaine.procedure.etapes import Acte
+from binome.registre.models import LectureDuDepot
+from binome.services.acces import ouverture
+from binome.services.depot import sceaux
+from binome.services.instruction import avis, avis_lus, brouillons, passages
+from binome.services.instruction.lecture import demandes, fabrique, tous
+from binome.services.socle import horloge
+
+pytestmark = pytest.mark.django_db
+MOTIF = "Un plan mûr, que la région soutient."
+
+
+@pytest.fixture
+def monde(referentiel: Any, monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Path) -> Monde:
+    fait = Monde()
+    settings.DONNEES = tmp_path
+    monkeypatch.setattr(horloge, "maintenant", lambda: fait.instant)
+    monkeypatch.setattr(sceaux, "verdict_du_depot", lambda _: _verdict())
+    fait.instant = LIMITE + dt.timedelta(days=1)
+    passages.passer(fait.comptes["region"], ID, Acte.declarer_recevable, echeance=dt.date(2023, 10, 20))
+    brouillons.contribuer(fait.comptes["national"], ID, ETAT, 0, ContenuAvis(motif="Brouillon que nul autre ne lit."))
+    avis.rendre(
+        fait.comptes["region"], ID, REGION, FAVORABLE.model_copy(update={"motif": MOTIF, "personnes": "À part."})
+    )
+    return fait
+
+
+def lu(monde: Monde, nom: str) -> str:
+    """The words of the pack that someone gets."""
+    pages = PdfReader(tous.du_dossier(monde.comptes[nom], ID).fichier).pages
+    return " ".join(" ".join(page.extract_text() for page in pages).split())
+
+
+@pytest.mark.lent(5)
+def test_a_pack_holds_what_its_reader_may_read(monde: Monde, monkeypatch: pytest.MonkeyPatch) -> None:
+    dit = lu(monde, "region")
+    for partie in ("L’essentiel", "Le périmètre", "La vérification", "Le plan d’actions", "Le plan de financement"):
+        assert partie in dit, partie
+    for partie in ("La gouvernance", "Les preuves du dépôt", "Les avis", "Les liens avec qui juge", "Non vérifié"):
+        assert partie in dit, partie
+    assert MOTIF.replace("'", "’") in dit and "Encore attendus" in dit and "L311-3-1" in dit
+    assert "Brouillon que nul autre ne lit" not in dit
+    # Who may not read opinions yet gets the rest, and is told so.
+    monkeypatch.setattr(avis_lus, "permis", lambda *_: frozenset())
+    du_comite = lu(monde, "comite")
+    assert MOTIF not in du_comite and "À part." not in du_comite and "pas encore à lire" in du_comite
+    for nom in ("ailleurs", "etranger"):
+        with pytest.raises(ouverture.IntrouvableError):
+            tous.du_dossier(monde.comptes[nom], ID)
+    with pytest.raises(ouverture.RefusError):
+        tous.du_dossier(monde.comptes["chef"], ID)
+
+
+def _dessine(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Layouts made: what is slow is not what these tests are about."""
+    faits: list[str] = []
+    monkeypatch.setattr(fabrique, "pdf_de_lecture", lambda compose: faits.append("un") or b"%PDF-")
+    return faits
+
+
+def test_one_content_is_made_once_whoever_asks_and_however_often(monde: Monde, monkeypatch: pytest.MonkeyPatch) -> None:
+    faits = _dessine(monkeypatch)
+    region, national = monde.comptes["region"], monde.comptes["national"]
+    assert demandes.demander(region, ID).etat == "demande"
+    assert demandes.demander(national, ID).en_route
+    assert travailler() == 1
+    ligne = LectureDuDepot.objects.get()
+    assert (ligne.etat, ligne.avancement, faits) == ("pret", 100, ["un"])
+    # The task runs again: nothing more is made, nothing changes.
+    demandes.preparer_lecture.call(ligne.pk, region.pk)
+    chemin, nom = demandes.fichier(national, ID)
+    assert chemin.read_bytes() == b"%PDF-" and nom == f"{monde.depot.numero}-dossier-de-lecture.pdf"
+    assert demandes.demander(region, ID).etat == "pret" and faits == ["un"]
+    # A file that is gone is made again; a new opinion asks for another pack.
+    chemin.unlink()
+    assert _etat(monde, "region") == "absent"
+    demandes.demander(region, ID)
+    assert travailler() == 1
+    assert _etat(monde, "region") == "pret" and faits == ["un", "un"]
+    avis.rendre(national, ID, ETAT, ContenuAvis(sens=SensAvis.favorable, motif="Favorable."))
+    assert _etat(monde, "region") == "absent"
+    with pytest.raises(ouverture.IntrouvableError):
+        demandes.fichier(region, ID)
+
+
+def travailler() -> int:
+    """Do the packs that are asked for, as a worker would; how many."""
+    taches = list(DBTaskResult.objects.filter(status="READY", task_path=demandes.preparer_lecture.module_path))
+    for tache in taches:
+        demandes.preparer_lecture.call(*tache.args_kwargs["args"])
+        DBTaskResult.objects.filter(pk=tache.pk).update(status="SUCCESSFUL")
+    return len(taches)
+
+
+def _etat(monde: Monde, nom: str) -> str:
+    ouvert = ouverture.exiger(monde.comptes[nom], ID, Action.suivre_instruction)
+    monde.depot.dossier = ouvert.dossier
+    return demandes.etat(ouvert, monde.depot, passages.passages(monde.depot)).etat
+
+
+def test_who_reads_less_has_a_pack_of_their_own(monde: Monde, monkeypatch: pytest.MonkeyPatch) -> None:
+    _dessine(monkeypatch)
+    demandes.demander(monde.comptes["region"], ID)
+    travailler()
+    assert _etat(monde, "comite") == "pret"
+    monkeypatch.setattr(avis_lus, "permis", lambda *_: frozenset())
+    # Its own body still reads its opinion; the committee reads none: not the same file.
+    assert (_etat(monde, "region"), _etat(monde, "comite")) == ("pret", "absent")
+
+
+def test_a_pack_that_fails_is_said_and_asked_for_again(monde: Monde, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fabrique, "pdf_de_lecture", lambda _: 1 / 0)
+    demandes.demander(monde.comptes["region"], ID)
+    with pytest.raises(ZeroDivisionError):
+        travailler()
+    assert _etat(monde, "region") == "echec"
+    _dessine(monkeypatch)
+    demandes.demander(monde.comptes["region"], ID)
+    travailler()
+    assert _etat(monde, "region") == "pret"
+
+
+def test_what_nobody_names_any_more_is_removed(monde: Monde, monkeypatch: pytest.MonkeyPatch) -> None:
+    _dessine(monkeypatch)
+    demandes.demander(monde.comptes["region"], ID)
+    travailler()
+    apres = dt.datetime.now(dt.UTC) + dt.timedelta(hours=2)
+    assert fabrique.menage(apres) == 0
+    LectureDuDepot.objects.all().delete()
+    assert fabrique.menage(apres - dt.timedelta(hours=2)) == 0 and fabrique.menage(apres) == 1
+
+
+@pytest.mark.lent(3)
+def test_the_same_content_gives_the_same_bytes(monde: Monde) -> None:
+    ouvert = ouverture.exiger(monde.comptes["region"], ID, Action.suivre_instruction)
+    monde.depot.dossier = ouvert.dossier
+    un, autre = (fabrique.composer(ouvert, monde.depot) for _ in range(2))
+    assert un == autre and fabrique.cle(un) == fabrique.cle(autre)
+    octets = fabrique.pdf_de_lecture(un)
+    assert octets == fabrique.pdf_de_lecture(autre)
+    racine: Any = PdfReader(BytesIO(octets)).trailer["/Root"]
+    assert racine["/Lang"] == "fr-FR" and bool(racine["/MarkInfo"]["/Marked"])
+    assert b"<pdfuaid:part>1" in racine["/Metadata"].get_data()
