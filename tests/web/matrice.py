@@ -281,8 +281,13 @@ COMPTES: dict[str, list[Compte]] = {
             ("comite-composition", "composition/"),
             ("comite-regles", "regles/"),
             ("comite-decisions", "decisions/"),
+            ("comite-comparaison", "comparaison/"),
+            ("comite-carte", "comparaison/carte.svg"),
+            ("comite-exporter", "comparaison/tableau.csv"),
         )
     },
+    "comite-proces-verbal": [Compte("/comite/ti-2023-2027/seances/999/proces-verbal.pdf", 302, {403, 404})],
+    "comite-lettre": [Compte("/comite/ti-2023-2027/decisions/aucun/lettre.pdf", 302, 404)],
     **{
         nom: [Compte(f"/comite/ti-2023-2027/{suite}", 302, {403, 404}, verbe) for verbe in ("GET", "POST")]
         for nom, suite in (

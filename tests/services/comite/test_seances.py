@@ -13,7 +13,8 @@ from binome.domaine.comite.composition import FonctionAuComite, NatureDuMembre
 from binome.domaine.comite.scrutin import SensDeLaDecision, SensDuVote
 from binome.registre.models import DeliberationDuComite, Envoi, MembreDuComite, SeanceDuComite, VoixDuComite
 from binome.services.acces.ouverture import IntrouvableError, RefusError
-from binome.services.comite import composition, convocations, ordre_du_jour, salles, seances, votes
+from binome.services.comite import composition, ordre_du_jour, salles, seances, votes
+from binome.services.comite.papiers import convocations
 from binome.services.notifications import lettres
 from binome.services.socle import journal
 

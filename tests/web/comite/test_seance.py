@@ -63,6 +63,18 @@ def test_from_the_agenda_to_an_approved_decision(monde: Monde, chez: Chez) -> No
         assert "Approuver cette décision" in client.get(C + page).content.decode()
         poster(client, page, "approuver", empreinte=empreinte)
     assert DecisionDuDepot.objects.get().etat == "approuvee"
+    for ou, debut in (
+        (f"{page}lettre.pdf", b"%PDF"),
+        (f"{seance}proces-verbal.pdf", b"%PDF"),
+        (f"{seance}proces-verbal.docx", b"PK"),
+        ("comparaison/tableau.xlsx", b"PK"),
+        ("comparaison/tableau.csv", b"\xef\xbb\xbfTerritoire;"),
+        ("comparaison/carte.svg", b"<svg"),
+    ):
+        pris = membre.get(C + ou)
+        assert pris.status_code == 200 and pris.content.startswith(debut), ou
+        assert "no-store" in pris.headers["Cache-Control"]
+    assert "Hautes-Alpes" in membre.get(f"{C}comparaison/").content.decode()
     assert "Approuvée" in moi.get(f"{C}decisions/").content.decode()
 
 
@@ -116,7 +128,20 @@ def test_who_takes_no_part_sees_neither_vote_nor_decision(monde: Monde, chez: Ch
     )
 
 
-PAGES = {"": 12, "composition/": 12, "regles/": 12, "decisions/": 14, "seances/1/": 14, "seances/1/points/1/": 14}
+PAGES = dict.fromkeys(
+    (
+        "",
+        "composition/",
+        "regles/",
+        "comparaison/",
+        "decisions/",
+        "decisions/dossier-1/",
+        "seances/1/",
+        "seances/1/points/1/",
+    ),
+    14,
+)
+"""Page → queries at most, whatever the number of files."""
 
 
 def test_queries_do_not_grow_with_the_files(monde: Monde, chez: Chez) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol, TypeVar
 
@@ -40,10 +40,11 @@ ZONES = (
 )
 
 
-def carte_de_france(formes: Sequence[Forme], habillage: Habillage) -> str:
+def carte_de_france(formes: Sequence[Forme], habillage: Habillage, noms: Mapping[Role, str] | None = None) -> str:
     """Draw all of France as SVG, 800 units wide, with the shapes that are not neighbours in evidence.
 
     `formes`: every EPCI, in degrees, best from a light level of detail: points closer than half a unit are merged.
+    `noms`: how the legend calls these roles, when it is not as in a perimeter.
     """
     par_zone = repartir(formes)
     metropole = par_zone.pop(ZONES[0].nom, [])
@@ -57,7 +58,7 @@ def carte_de_france(formes: Sequence[Forme], habillage: Habillage) -> str:
     encarts, haut = _encarts(par_zone, haut + 6, habillage.prefixe)
     presents = {f.role for f in formes}
     cles, bas = legende(
-        [r for r in reversed(Role) if r in presents], haut + 8, habillage.prefixe, False, autres="Autre EPCI"
+        [r for r in reversed(Role) if r in presents], haut + 8, habillage.prefixe, False, autres="Autre EPCI", noms=noms
     )
     mesure = echelle(LARGEUR - 24, haut + 14, cadre.metres_par_unite, 160) if cadre else ""
     sources, bas = pied(bas + 2, habillage.source)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from binome.documents.carte import style
 from binome.documents.carte.etiquettes import largeur_texte
@@ -72,11 +72,12 @@ def legende(
     departements: bool,
     renvois: Sequence[tuple[int, str]] = (),
     autres: str = LIBELLES[Role.voisin],
+    noms: Mapping[Role, str] | None = None,
 ) -> tuple[str, float]:
     """The keys of the roles drawn, of département limits and of numbered names; returns the drawing and its bottom.
 
-    `autres` names those that are neither members, proposed nor candidates elsewhere."""
-    libelles = {**LIBELLES, Role.voisin: autres}
+    `autres` names those that are neither members, proposed nor candidates elsewhere; `noms` renames the others."""
+    libelles = {**LIBELLES, Role.voisin: autres, **(noms or {})}
     entrees = [_cle(role, libelles[role], haut + rang * LIGNE, prefixe) for rang, role in enumerate(roles)]
     if departements:
         y = haut + len(roles) * LIGNE

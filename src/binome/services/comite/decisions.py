@@ -12,6 +12,8 @@ import hashlib
 from collections.abc import Iterable
 
 from django.db import transaction
+from django.db.models import DateTimeField, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from binome.domaine.comite.decision import (
     DecisionVoulue,
@@ -39,6 +41,7 @@ from binome.services.instruction import passages
 from binome.services.socle import horloge, journal
 
 _E = EtatDeLaDecision
+_JAMAIS = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 EN_COURS = (_E.en_attente.value, _E.approuvee.value, _E.figee.value)
 ACTES: dict[SensDeLaDecision, Acte] = {
     SensDeLaDecision.label: Acte.labelliser,
@@ -147,15 +150,10 @@ def versions(depot: Depot) -> list[DecisionDuDepot]:
 
 
 def adoptee_de(depot: Depot) -> DeliberationDuComite | None:
-    """What the committee last adopted of a deposit, since the last decision announced."""
-    adoptees = DeliberationDuComite.objects.filter(point__depot=depot, adoptee=True)
-    derniere = (
-        DecisionDuDepot.objects.filter(depot=depot, etat=_E.annoncee.value)
-        .order_by("-annoncee_le")
-        .values("annoncee_le")
-    ).first()
-    if derniere is not None:
-        adoptees = adoptees.filter(close_le__gt=derniere["annoncee_le"])
+    """What the committee last adopted of a deposit, since the last decision announced. One query."""
+    annoncees = DecisionDuDepot.objects.filter(depot=depot, etat=_E.annoncee.value).order_by("-annoncee_le")
+    depuis = Coalesce(Subquery(annoncees.values("annoncee_le")[:1]), Value(_JAMAIS, DateTimeField()))
+    adoptees = DeliberationDuComite.objects.filter(point__depot=depot, adoptee=True, close_le__gt=depuis)
     return adoptees.order_by("-close_le", "-pk").first()
 
 

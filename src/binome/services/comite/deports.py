@@ -1,17 +1,67 @@
-"""Who takes no part in a file, and why: it beats every right that they hold."""
+"""Who takes no part in a file, and why: noted in session, or decided before it. It beats every right they hold."""
 
 from __future__ import annotations
 
-from binome.registre.models import Compte, DeportDeSeance, Depot
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from binome.registre.models import Compte, DeportDecide, DeportDeSeance, Depot, MembreDuComite, PointDeSeance
+from binome.services.conflits import liens
+
+DECIDE = "un déport a été décidé ({})."
+
+
+@dataclass(frozen=True)
+class DeportsDe:
+    """What someone takes no part in, in a whole campaign: by deposit, by dossier, or in everything."""
+
+    par_depot: Mapping[int, str]
+    par_dossier: Mapping[int, str]
+    partout: str
+
+    def motif(self, depot: Depot) -> str:
+        """Why they take no part in a deposit; "" when they do."""
+        return self.partout or self.par_depot.get(depot.pk, "") or self.par_dossier.get(depot.dossier_id, "")
 
 
 def motif(compte: Compte, depot: Depot) -> str | None:
-    """Why an account takes no part in a deposit, None when nothing says so. One query."""
-    siens = DeportDeSeance.objects.filter(membre__compte=compte, point__depot=depot)
-    return siens.order_by("-le").values_list("motif", flat=True).first()
+    """Why an account takes no part in a deposit, None when nothing says so. Two queries."""
+    notes = DeportDeSeance.objects.filter(membre__compte=compte, point__depot=depot)
+    en_seance = notes.order_by("-le").values_list("motif", flat=True).first()
+    return en_seance or liens.refus_de_juger(compte, depot.dossier)
 
 
-def de_la_campagne(compte: Compte, campagne: int) -> dict[int, str]:
-    """Deposit → why that account takes no part in it, for a whole campaign. One query."""
-    siens = DeportDeSeance.objects.filter(membre__compte=compte, point__depot__dossier__campagne=campagne)
-    return dict(siens.order_by("le").values_list("point__depot", "motif"))
+def de_la_campagne(compte: Compte, campagne: int) -> DeportsDe:
+    """The same, for a whole campaign. Two queries."""
+    notes = DeportDeSeance.objects.filter(membre__compte=compte, point__depot__dossier__campagne=campagne)
+    decides = list(_decides(campagne).filter(compte=compte))
+    return DeportsDe(
+        dict(notes.order_by("le").values_list("point__depot", "motif")),
+        {d.dossier_id: _dit(d) for d in decides if d.portee != "seance" and d.dossier_id is not None},
+        next((_dit(d) for d in decides if d.portee == "seance"), ""),
+    )
+
+
+def des_points(seance: int, campagne: int, membres: Sequence[MembreDuComite]) -> dict[int, dict[int, str]]:
+    """Item → member → why they take no part in it, for a whole session. Two queries, three when some were decided."""
+    trouves: dict[int, dict[int, str]] = {}
+    par_compte = {m.compte_id: m.pk for m in membres if m.compte_id is not None}
+    if decides := list(_decides(campagne).filter(compte__in=par_compte)):
+        for point, dossier in PointDeSeance.objects.filter(seance=seance).values_list("pk", "depot__dossier"):
+            for d in decides:
+                if d.portee == "seance" or d.dossier_id == dossier:
+                    trouves.setdefault(point, {})[par_compte[d.compte_id]] = _dit(d)
+    notes = DeportDeSeance.objects.filter(point__seance=seance, membre__in=[m.pk for m in membres])
+    for point, membre, dit in notes.values_list("point", "membre", "motif"):
+        trouves.setdefault(point, {})[membre] = dit
+    return trouves
+
+
+def _decides(campagne: int) -> QuerySet[DeportDecide]:
+    return DeportDecide.objects.filter(campagne=campagne, sens="deport", leve_le=None)
+
+
+def _dit(decide: DeportDecide) -> str:
+    return DECIDE.format(decide.motif.rstrip("."))

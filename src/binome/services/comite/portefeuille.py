@@ -56,7 +56,7 @@ def lignes(ouvert: ComiteOuvert) -> list[DossierDuComite]:
     }
     hors = deports.de_la_campagne(ouvert.compte, ici.pk)
     return [
-        _ligne(depot, etapes[depot.pk], hors.get(depot.pk, ""), adoptees.get(depot.pk), decisions.get(depot.pk))
+        _ligne(depot, etapes[depot.pk], hors.motif(depot), adoptees.get(depot.pk), decisions.get(depot.pk))
         for depot in sorted(depots, key=lambda d: (d.dossier.territoire.casefold(), d.dossier.identifiant))
     ]
 

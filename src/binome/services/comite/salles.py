@@ -19,7 +19,7 @@ from binome.registre.models import (
     SeanceDuComite,
 )
 from binome.services.acces.ouverture import IntrouvableError, RefusError
-from binome.services.comite import composition, saisies, seances
+from binome.services.comite import composition, deports, saisies, seances
 
 SANS_SIEGE = "Le secrétariat assiste à la séance ; il n'y siège pas."
 
@@ -63,11 +63,6 @@ def voir(seance: SeanceDuComite, regles: ReglesDuComite, membres: Sequence[Membr
         return SalleVue(seance, regles, ici, frozenset(), frozenset(), (), {})
     derniers = {m.membre_id: m for m in MouvementDeSeance.objects.filter(seance=seance).order_by("le", "pk")}
     mandats = MandatDeSeance.objects.filter(seance=seance, repris_le=None).order_by("pk")
-    deports: dict[int, dict[int, str]] = {}
-    for point, membre, motif in DeportDeSeance.objects.filter(point__seance=seance).values_list(
-        "point", "membre", "motif"
-    ):
-        deports.setdefault(point, {})[membre] = motif
     return SalleVue(
         seance,
         regles,
@@ -75,7 +70,7 @@ def voir(seance: SeanceDuComite, regles: ReglesDuComite, membres: Sequence[Membr
         frozenset(cle for cle, m in derniers.items() if m.entre),
         frozenset(cle for cle, m in derniers.items() if m.entre and m.a_distance),
         tuple(mandats.values_list("mandant", "mandataire")),
-        deports,
+        deports.des_points(seance.pk, seance.campagne_id, ici),
     )
 
 

@@ -49,7 +49,7 @@ REDACTEURS: dict[str, str] = {
     "adresse_demandee": "binome.services.comptes.adresses_compte.lettre",
     "caducite": "binome.services.redaction.caducite.lettre",
     "consentement": "binome.services.gouvernance.consentements.lettre",
-    "convocation_comite": "binome.services.comite.convocations.lettre",
+    "convocation_comite": "binome.services.comite.papiers.convocations.lettre",
     "delegation": "binome.services.equipe.delegations.lettre",
     "demande": "binome.services.echanges.demandes.lettre",
     "invitation": "binome.services.equipe.invitations.lettre",

@@ -14,8 +14,9 @@ from binome.appels.catalogue import retrouver_appel
 from binome.domaine.comite.composition import NOMS_DES_FONCTIONS, NOMS_DES_NATURES, FonctionAuComite, NatureDuMembre
 from binome.domaine.comite.regles import NOMS_DES_REGLES
 from binome.services.administration import campagnes
-from binome.services.comite import acces, composition, mentions, ordre_du_jour, seances
+from binome.services.comite import acces, composition, ordre_du_jour, seances
 from binome.services.comite.acces import ComiteOuvert
+from binome.services.comite.papiers import mentions
 from binome.services.socle.horloge import maintenant
 from binome.web.comite.formulaires import MembreForm, MentionsForm, SeanceForm
 from binome.web.comite.porte import a_la_composition, agir, au_comite, cle
@@ -43,6 +44,7 @@ def cadre(ouvert: ComiteOuvert, ici: str) -> dict[str, Any]:
             (nom, reverse(vue, args=[ouvert.campagne.identifiant]), vue == ici)
             for nom, vue in (
                 ("Séances", "comite-campagne"),
+                ("Comparaison", "comite-comparaison"),
                 ("Décisions", "comite-decisions"),
                 ("Composition", "comite-composition"),
                 ("Règles", "comite-regles"),

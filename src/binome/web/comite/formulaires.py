@@ -9,7 +9,7 @@ from django import forms
 
 from binome.domaine.comite.composition import NOMS_DES_FONCTIONS, NOMS_DES_NATURES, FonctionAuComite, NatureDuMembre
 from binome.domaine.saisie.jours import zone
-from binome.services.comite.mentions import CHAMPS
+from binome.services.comite.papiers.mentions import CHAMPS
 from binome.web.formes.hors_dossier import date
 
 

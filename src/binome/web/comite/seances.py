@@ -100,14 +100,14 @@ def _contexte(request: HttpRequest, ouvert: ComiteOuvert, seance: Any, refus: st
     hors = {point for point, qui in vue.deports.items() if moi in qui}
     sieges = [m for m in vue.membres if m.fonction != FonctionAuComite.secretariat]
     en_preparation = ouvert.conduit and seance.convoquee_le is None
+    a_inscrire = en_preparation and not seance.seconde_de_id
+    attendent = ordre_du_jour.inscriptibles(ouvert.campagne) if a_inscrire else []
     vivante = seance.convoquee_le is not None and seance.levee_le is None
     return cadre(ouvert, "comite-campagne") | {
         "seance": seance,
         "etat": etat_de(seance),
         "delai": seances.delai_de(seance, ouvert, maintenant(), "") if en_preparation else None,
-        "inscriptibles": ordre_du_jour.inscriptibles(ouvert.campagne)
-        if en_preparation and not seance.seconde_de_id
-        else [],
+        "inscriptibles": attendent,
         "points": [(p, *_vote(p, p.pk in hors)) for p in ordre_du_jour.points(seance)],
         "sieges": [_personne(m, vue, ouvert, moi) for m in sieges],
         "mandats": [(vue.nom(de), vue.nom(a), de, ouvert.conduit or de == moi) for de, a in vue.mandats],

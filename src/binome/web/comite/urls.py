@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from binome.web import numeros as _numeros  # noqa: F401 — the addresses below count with it
-from binome.web.comite import accueil, decisions, points, seances
+from binome.web.comite import accueil, comparaison, decisions, papiers, points, seances
 
 urlpatterns = [
     path("", accueil.accueil, name="comite"),
@@ -15,7 +15,16 @@ urlpatterns = [
     path("<slug:campagne>/mentions/", accueil.ecrire_les_mentions, name="comite-mentions"),
     path("<slug:campagne>/prevoir/", accueil.prevoir, name="comite-prevoir"),
     path("<slug:campagne>/seances/<num:rang>/", seances.page, name="comite-seance"),
+    path(
+        "<slug:campagne>/seances/<num:rang>/proces-verbal.<slug:forme>",
+        papiers.proces_verbal,
+        name="comite-proces-verbal",
+    ),
     path("<slug:campagne>/seances/<num:rang>/points/<num:point>/", points.page, name="comite-point"),
+    path("<slug:campagne>/comparaison/", comparaison.page, name="comite-comparaison"),
+    path("<slug:campagne>/comparaison/carte.svg", comparaison.carte, name="comite-carte"),
+    path("<slug:campagne>/comparaison/tableau.<slug:forme>", comparaison.exporter, name="comite-exporter"),
     path("<slug:campagne>/decisions/", decisions.liste, name="comite-decisions"),
     path("<slug:campagne>/decisions/<slug:dossier>/", decisions.page, name="comite-decision"),
+    path("<slug:campagne>/decisions/<slug:dossier>/lettre.pdf", papiers.lettre, name="comite-lettre"),
 ]

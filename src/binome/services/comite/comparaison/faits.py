@@ -1,0 +1,58 @@
+"""What deposits say, frozen: each text is read once by a process, whatever it is compared with."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from pydantic_core import from_json
+
+from binome.registre.models import Depot, Revision
+from binome.services.socle.memoire import MemoireVive
+from binome.services.texte import texte_entier
+
+
+@dataclass(frozen=True)
+class FaitsDuDepot:
+    """What a deposit says, frozen: read once. `montant`: of the actions that give one; `sans_montant`: the others."""
+
+    membres: tuple[str, ...]
+    actions: int
+    enjeux: Mapping[str, int]
+    montant: Decimal
+    sans_montant: int
+    constats: Mapping[str, int]
+
+
+_lus = MemoireVive[FaitsDuDepot](4096)
+"""By what a deposit froze, which never changes: a kilobyte each."""
+
+
+def faits_de(depots: Sequence[Depot]) -> dict[int, FaitsDuDepot]:
+    """What these deposits say: the texts that this process has not read yet come in one query."""
+    connus = {d.pk: lu for d in depots if (lu := _lus.lire(_cle(d)))}
+    manquent = [d for d in depots if d.pk not in connus]
+    textes = dict(Revision.objects.filter(pk__in={d.revision_id for d in manquent}).values_list("pk", "contenu"))
+    return connus | {d.pk: _lus.ranger(_cle(d), _lire(bytes(textes[d.revision_id]), d.verdict)) for d in manquent}
+
+
+def _cle(depot: Depot) -> tuple[str, str]:
+    return depot.numero, depot.empreinte
+
+
+def _lire(contenu: bytes, verdict: str) -> FaitsDuDepot:
+    arbre = texte_entier.arbre_de(contenu)
+    membres = [m for m in arbre.get("perimetre", {}).get("membres", []) if not m.get("candidature_ailleurs")]
+    fiches = [f for f in arbre.get("plan_actions", {}).get("fiches", []) if not f.get("en_reserve")]
+    couts = [Decimal(str(f["cout"]["montant"])) for f in fiches if f.get("cout", {}).get("montant") is not None]
+    bilan = (from_json(verdict) if verdict else {}).get("bilan", {})
+    return FaitsDuDepot(
+        membres=tuple(dict.fromkeys(m["siren"] for m in membres)),
+        actions=len(fiches),
+        enjeux=Counter(e for f in fiches for e in f.get("enjeux", [])),
+        montant=sum(couts, Decimal(0)),
+        sans_montant=len(fiches) - len(couts),
+        constats={cle: n for cle, n in bilan.items() if isinstance(n, int)},
+    )

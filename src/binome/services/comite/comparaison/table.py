@@ -1,0 +1,190 @@
+"""The files of a campaign side by side: what each brings, where they overlap, what they cover, how a ranking moves.
+
+Every figure is made from the files that its reader takes part in: of the others, the name alone is told.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from statistics import mean
+
+from binome.appels.appel import Appel
+from binome.appels.catalogue import retrouver_appel
+from binome.appels.grille import Grille
+from binome.domaine.comite.classement import MARGE, RangDuDossier, classer
+from binome.domaine.langue.typographie import accord
+from binome.domaine.procedure.avis import NOMS_DES_SENS, SensAvis
+from binome.registre.models import Avis, RegionDuDepot
+from binome.services.comite import portefeuille
+from binome.services.comite.acces import ComiteOuvert
+from binome.services.comite.comparaison.faits import FaitsDuDepot, faits_de
+from binome.services.comite.portefeuille import DossierDuComite
+from binome.services.instruction.avis import qui_valent
+from binome.services.socle import referentiel
+
+MENTION = (
+    "Ce classement est un traitement algorithmique : la moyenne des notes des avis, pesée par les poids de la grille. "
+    "Il éclaire la comparaison et ne fonde aucune décision : le comité délibère et motive dossier par dossier (CRPA, "
+    "articles L311-3-1 et R311-3-1-1). Qui est concerné peut en demander les règles et l'effet sur son dossier."
+)
+
+
+@dataclass(frozen=True)
+class DossierCompare:
+    """A file of the comparison. `chevauche`: the territories that ask for one of its EPCI too; `faits` is None, and all
+    the rest empty, when its reader takes no part in it."""
+
+    dossier: DossierDuComite
+    faits: FaitsDuDepot | None
+    regions: tuple[str, ...] = ()
+    population: int | None = None
+    chevauche: tuple[str, ...] = ()
+    avis: tuple[tuple[str, str], ...] = ()
+    rang: RangDuDossier | None = None
+
+    @property
+    def identifiant(self) -> str:
+        return str(self.dossier.depot.dossier.identifiant)
+
+
+@dataclass(frozen=True)
+class ComparaisonDesDossiers:
+    """All of it. `classement`: why there is a ranking, or none; `partages`: EPCI asked for by several, with whom."""
+
+    lignes: tuple[DossierCompare, ...]
+    enjeux: Mapping[str, str]
+    partages: tuple[tuple[str, str, tuple[str, ...]], ...]
+    couverture: tuple[str, ...]
+    classement: str
+    marge: Fraction
+    membres: Mapping[str, int] = field(default_factory=dict, repr=False)
+
+    @property
+    def classee(self) -> bool:
+        return any(ligne.rang for ligne in self.lignes)
+
+
+def comparer(ouvert: ComiteOuvert, marge: Fraction = MARGE) -> ComparaisonDesDossiers:
+    """The files of a committee, as one member may compare them. Eleven queries, whatever their number."""
+    tous = portefeuille.lignes(ouvert)
+    vus = [d for d in tous if not d.deport]
+    faits = faits_de([d.depot for d in vus])
+    appel = retrouver_appel(ouvert.campagne.appel).appel
+    cles = [d.depot.pk for d in vus]
+    avis = _avis(cles)
+    regions = defaultdict(list)
+    for depot, code in RegionDuDepot.objects.filter(depot__in=cles).values_list("depot", "code"):
+        regions[depot].append(code)
+    demandeurs: dict[str, list[DossierDuComite]] = defaultdict(list)
+    for d in vus:
+        for siren in faits[d.depot.pk].membres:
+            demandeurs[siren].append(d)
+    rangs, dit = _classement(appel.grille, {c: avis[c] for c in cles}, marge)
+    la_france = referentiel.partager()
+    epci = {siren: la_france.epci(siren) for siren in demandeurs}
+    lignes = [
+        _ligne(
+            d, faits[d.depot.pk], regions[d.depot.pk], demandeurs, epci, avis[d.depot.pk], rangs.get(str(d.depot.pk))
+        )
+        if not d.deport
+        else DossierCompare(d, None)
+        for d in tous
+    ]
+    return ComparaisonDesDossiers(
+        lignes=tuple(lignes),
+        enjeux=appel.noms_enjeux,
+        partages=tuple(
+            (siren, e.nom if (e := epci[siren]) else siren, tuple(_nom(d) for d in qui))
+            for siren, qui in sorted(demandeurs.items())
+            if len(qui) > 1
+        ),
+        couverture=tuple(_couverture(vus, regions, epci, appel, faits)),
+        classement=dit,
+        marge=marge,
+        membres={siren: len(qui) for siren, qui in demandeurs.items()},
+    )
+
+
+def _nom(dossier: DossierDuComite) -> str:
+    return str(dossier.depot.dossier.territoire)
+
+
+def _ligne(
+    dossier: DossierDuComite,
+    faits: FaitsDuDepot,
+    regions: Sequence[str],
+    demandeurs: Mapping[str, Sequence[DossierDuComite]],
+    epci: Mapping[str, object],
+    avis: Sequence[Avis],
+    rang: RangDuDossier | None,
+) -> DossierCompare:
+    autres = {d.depot.pk: _nom(d) for s in faits.membres for d in demandeurs[s] if d is not dossier}
+    habitants = [getattr(epci[s], "population", None) for s in faits.membres]
+    return DossierCompare(
+        dossier,
+        faits,
+        tuple(sorted(regions)),
+        sum(h for h in habitants if h) if habitants and all(habitants) else None,
+        tuple(sorted(autres.values())),
+        tuple((a.au_titre_de, NOMS_DES_SENS[SensAvis(a.sens)]) for a in avis),
+        rang,
+    )
+
+
+def _avis(cles: Sequence[int]) -> dict[int, list[Avis]]:
+    lus: dict[int, list[Avis]] = {cle: [] for cle in cles}
+    for avis in Avis.objects.filter(depot__in=cles).order_by("depot", "au_titre_de", "rang"):
+        lus[avis.depot_id].append(avis)
+    return {cle: qui_valent(donnes) for cle, donnes in lus.items()}
+
+
+def _classement(
+    grille: Grille | None, avis: Mapping[int, Sequence[Avis]], marge: Fraction
+) -> tuple[dict[str, RangDuDossier], str]:
+    """Ranks, and why there are or not. A mark is the mean of those that opinions in force give."""
+    if grille is None:
+        return {}, "L'appel n'a pas de grille : rien ne se classe."
+    if not grille.ponderee:
+        return {}, "La grille de l'appel ne donne ni échelle ni poids : aucun classement n'est calculé."
+    poids = {c.id: Fraction(str(c.poids)) for c in grille.criteres if c.poids is not None}
+    notes = {str(cle): _notes(donnes, poids) for cle, donnes in avis.items()}
+    rangs = classer(notes, poids, marge)
+    sans = len(notes) - len(rangs)
+    dit = f"{accord(len(rangs), 'dossier classé', 'dossiers classés')} sur {len(notes)}"
+    manque = f" ; {accord(sans, 'autre n’a', 'autres n’ont')} pas de note sur chaque critère" if sans else ""
+    return rangs, f"{dit}{manque}."
+
+
+def _notes(donnes: Sequence[Avis], poids: Mapping[str, Fraction]) -> dict[str, Fraction]:
+    trouvees: dict[str, list[int]] = defaultdict(list)
+    for avis in donnes:
+        for critere, dite in avis.notes.items():
+            if critere in poids and isinstance(dite.get("note"), int):
+                trouvees[critere].append(dite["note"])
+    return {critere: mean(Fraction(n) for n in notes) for critere, notes in trouvees.items()}
+
+
+def _couverture(
+    vus: Sequence[DossierDuComite],
+    regions: Mapping[int, Sequence[str]],
+    epci: Mapping[str, object],
+    appel: Appel,
+    faits: Mapping[int, FaitsDuDepot],
+) -> list[str]:
+    la_france = referentiel.partager()
+    toutes = {code for codes in regions.values() for code in codes}
+    connus = [e for e in epci.values() if e is not None]
+    habitants = sum(getattr(e, "population", None) or 0 for e in connus)
+    dits = [
+        f"{accord(len(vus), 'candidature')}, {accord(len(epci), 'EPCI', 'EPCI')} sur {len(la_france.sirens())}, "
+        f"dans {accord(len(toutes), 'région')}.",
+        f"{accord(habitants, 'habitant')} dans les EPCI dont la population est connue "
+        f"(référentiel {la_france.millesime}).",
+    ]
+    for enjeu, nom in appel.noms_enjeux.items():
+        avec = sum(1 for d in vus if faits[d.depot.pk].enjeux.get(enjeu))
+        dits.append(f"{nom} : {accord(avec, 'candidature')}.")
+    return dits

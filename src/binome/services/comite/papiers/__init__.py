@@ -1,0 +1,1 @@
+"""What a committee writes: convocations, minutes, letters of decision."""

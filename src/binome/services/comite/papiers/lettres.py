@@ -1,0 +1,73 @@
+"""The letter of a decision: what is decided, why, by whom, and how to contest it."""
+
+from __future__ import annotations
+
+from binome.appels.catalogue import retrouver_appel
+from binome.documents.comite import LettreDeDecision, pdf_de_la_lettre
+from binome.domaine.comite.decision import EtatDeLaDecision
+from binome.domaine.comite.scrutin import SensDeLaDecision
+from binome.domaine.langue.typographie import date_longue, soigner
+from binome.registre.models import DecisionDuDepot
+from binome.services.comite import acces, seances
+from binome.services.comite.papiers import mentions
+
+_R421 = (
+    "Cette décision peut être contestée devant {} dans un délai de deux mois à compter de sa notification ou de sa "
+    "publication (code de justice administrative, articles R421-1 et R421-5)."
+)
+_SANS_TRIBUNAL = (
+    "Tribunal administratif compétent : non renseigné par la campagne. Sans cette mention, les délais de recours ne "
+    "sont pas opposables (code de justice administrative, article R421-5)."
+)
+_L411 = (
+    "Un recours gracieux ou hiérarchique peut être formé dans le même délai auprès de {} ; il interrompt le délai du "
+    "recours contentieux (CRPA, article L411-2)."
+)
+
+
+def lettre(decision: DecisionDuDepot) -> bytes:
+    """The letter of a decision; a project until it is announced."""
+    return pdf_de_la_lettre(composer_la_lettre(decision), decision.annoncee_le or decision.preparee_le)
+
+
+def composer_la_lettre(decision: DecisionDuDepot) -> LettreDeDecision:
+    """What the letter of a decision says: what is decided, why, by whom, and how to contest it."""
+    dossier, dites = decision.depot.dossier, mentions.en_vigueur(decision.depot.dossier.campagne)
+    appel = retrouver_appel(dossier.campagne.appel).appel
+    sens = SensDeLaDecision(decision.sens)
+    faits = [("Candidature", dossier.titre), ("Dépôt", decision.depot.numero)]
+    if decision.annoncee_le:
+        faits.append(("Date", date_longue(acces.jour_de(dossier.campagne, decision.annoncee_le))))
+    if decision.deliberation:
+        jour = seances.seance_le(decision.deliberation.point.seance)
+        faits.append(("Délibération", f"{appel.comite.nom if appel.comite else 'Comité'}, {date_longue(jour)}"))
+    return LettreDeDecision(
+        titre=f"Décision : {dossier.territoire}",
+        territoire=dossier.territoire,
+        objet=f"{appel.titre_court} : décision",
+        projet=decision.etat != EtatDeLaDecision.annoncee,
+        faits=tuple(faits),
+        decision=soigner(_PHRASES[sens].format(dossier.territoire)),
+        motifs=decision.motifs,
+        conditions_nom="Réserves" if sens is SensDeLaDecision.label_reserves else "Conditions",
+        conditions=tuple(str(c) for c in decision.conditions),
+        auteur=(
+            ("Prénom, nom", dites.auteur_nom),
+            ("Qualité", dites.auteur_qualite),
+            ("Service", dites.service),
+        ),
+        recours=tuple(soigner(phrase) for phrase in _recours(dites)),
+    )
+
+
+_PHRASES = {
+    SensDeLaDecision.label: "La candidature du territoire {} est labellisée.",
+    SensDeLaDecision.label_reserves: "La candidature du territoire {} est labellisée, avec les réserves ci-dessous.",
+    SensDeLaDecision.ajourne: "L'examen de la candidature du territoire {} est ajourné.",
+    SensDeLaDecision.refus: "La candidature du territoire {} n'est pas retenue.",
+}
+
+
+def _recours(dites: mentions.Mentions) -> list[str]:
+    tribunal = _R421.format(dites.tribunal) if dites.tribunal else _SANS_TRIBUNAL
+    return [tribunal, _L411.format(dites.recours_gracieux or "l'auteur de la décision")]

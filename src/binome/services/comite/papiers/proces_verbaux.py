@@ -1,0 +1,172 @@
+"""The minutes of a session, written from what happened."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from binome.appels.catalogue import retrouver_appel
+from binome.documents.comite import (
+    DeliberationDite,
+    PointDit,
+    ProcesVerbal,
+    pdf_du_proces_verbal,
+)
+from binome.documents.comite.docx import docx_du_proces_verbal
+from binome.domaine.comite.composition import FonctionAuComite
+from binome.domaine.comite.decision import EtatDeLaDecision
+from binome.domaine.comite.regles import ReglesDuComite
+from binome.domaine.comite.scrutin import NOMS_DES_SENS, SensDeLaDecision
+from binome.domaine.langue.typographie import date_longue, de_personne, instant, majuscule
+from binome.domaine.saisie.jours import heure_de
+from binome.registre.models import (
+    ConvocationDuComite,
+    DecisionDuDepot,
+    DeliberationDuComite,
+    MandatDeSeance,
+    MouvementDeSeance,
+    PointDeSeance,
+    SeanceDuComite,
+)
+from binome.services.acces.ouverture import RefusError
+from binome.services.comite import acces, composition, deports, seances, votes
+
+DROIT = (
+    "Procès-verbal établi d'après ce qui a été noté en séance (CRPA, article R133-13). Les votes y sont comptés, "
+    "jamais nommés ; tout membre peut y faire porter son désaccord.",
+)
+
+
+def proces_verbal(ouvert: acces.ComiteOuvert, rang: int, forme: str) -> bytes:
+    """The minutes of a session, « pdf » or « docx »; a project until it is closed.
+
+    Who stood aside from an item does not read it there before the decisions are announced: the paper is refused.
+    Errors: IntrouvableError, RefusError.
+    """
+    seance = seances.trouver(ouvert.campagne, rang)
+    if seance.ouverte_le is None:
+        raise RefusError("Cette séance ne s'est pas encore tenue : elle n'a pas de procès-verbal.")
+    if ouvert.membre is not None and not _tout_annonce(seance):
+        hors = deports.des_points(seance.pk, ouvert.campagne.pk, [ouvert.membre])
+        if hors:
+            raise RefusError(
+                "Vous n'avez pas pris part à un dossier de cette séance : son procès-verbal vous sera ouvert après "
+                "l'annonce des décisions."
+            )
+    dit, date = composer(seance), seance.levee_le or seance.ouverte_le
+    return pdf_du_proces_verbal(dit, date) if forme == "pdf" else docx_du_proces_verbal(dit, date)
+
+
+def _tout_annonce(seance: SeanceDuComite) -> bool:
+    depots = list(seance.points.values_list("depot", flat=True))
+    annoncees = DecisionDuDepot.objects.filter(depot__in=depots, etat=EtatDeLaDecision.annoncee.value)
+    return annoncees.values("depot").distinct().count() == len(depots)
+
+
+def composer(seance: SeanceDuComite) -> ProcesVerbal:
+    """What the minutes of a session say."""
+    appel = retrouver_appel(seance.campagne.appel).appel
+    membres = composition.membres(seance.campagne, seances.seance_le(seance))
+    siegeants = [m for m in membres if m.fonction != FonctionAuComite.secretariat]
+    mouvements = list(MouvementDeSeance.objects.filter(seance=seance).select_related("membre").order_by("le", "pk"))
+    venus = {m.membre_id: m.a_distance for m in mouvements if m.entre}
+    mandats = MandatDeSeance.objects.filter(seance=seance).select_related("mandant", "mandataire")
+    hors = deports.des_points(seance.pk, seance.campagne_id, membres)
+    noms = {m.pk: m.nom for m in membres}
+    return ProcesVerbal(
+        comite=appel.comite.nom if appel.comite else "Comité",
+        campagne=appel.titre_court,
+        titre=f"Procès-verbal de la séance du {date_longue(seances.seance_le(seance))}",
+        provisoire=seance.levee_le is None,
+        faits=tuple(_faits(seance)),
+        presents=tuple(
+            (m.nom, _qualite(m.qualite, m.suppleant_de), "à distance" if venus[m.pk] else "en salle")
+            for m in siegeants
+            if m.pk in venus
+        ),
+        absents=tuple(f"{m.nom}, {m.qualite}" for m in siegeants if m.pk not in venus and m.suppleant_de_id is None),
+        mandats=tuple(_mandat(mandat) for mandat in mandats),
+        mouvements=tuple(
+            f"{_heure(m.le)} : {'arrivée' if m.entre else 'départ'} {de_personne(m.membre.nom)}"
+            f"{' (à distance)' if m.a_distance else ''}."
+            for m in mouvements
+        ),
+        points=tuple(_points(seance, hors, noms)),
+        droit=DROIT,
+    )
+
+
+def _faits(seance: SeanceDuComite) -> list[tuple[str, str]]:
+    convoques = ConvocationDuComite.objects.filter(seance=seance).count()
+    regles = ReglesDuComite.model_validate_json(seance.regles)
+    faits = [("Lieu", seance.lieu)]
+    if seance.convoquee_le:
+        faits.append(("Convoquée le", f"{_moment(seance.convoquee_le)}, {convoques} personnes"))
+    if seance.urgence:
+        faits.append(("Urgence", f"{seance.urgence} ({regles.urgence_admise.source})"))
+    if seance.seconde_de:
+        jour = date_longue(seances.seance_le(seance.seconde_de))
+        faits.append(("Seconde convocation", f"Faute de quorum le {jour} ({regles.seconde_convocation.source})"))
+    if seance.preside_par:
+        faits.append(("Présidée par", f"{seance.preside_par.nom}, {seance.preside_par.qualite}"))
+    if seance.ouverte_le:
+        faits.append(("Ouverte le", _moment(seance.ouverte_le)))
+    if seance.levee_le:
+        faits.append(("Levée le", _moment(seance.levee_le)))
+    if seance.defaut:
+        faits.append(("Quorum", seance.defaut))
+    return faits
+
+
+def _points(seance: SeanceDuComite, hors: dict[int, dict[int, str]], noms: dict[int, str]) -> list[PointDit]:
+    lus = PointDeSeance.objects.filter(seance=seance).select_related("depot__dossier").order_by("rang")
+    return [
+        PointDit(
+            titre=f"{p.rang}. {p.depot.dossier.territoire}",
+            deports=tuple(
+                f"{noms.get(qui, 'Un membre')} ne prend pas part à ce point : {motif}"
+                for qui, motif in sorted(hors.get(p.pk, {}).items())
+            ),
+            presences=() if p.deliberations.all() else ("Ce point n'a pas été mis au vote.",),
+            questions=p.questions,
+            deliberations=tuple(_deliberation(d) for d in p.deliberations.all()),
+        )
+        for p in lus.prefetch_related("deliberations__desaccords__membre")
+    ]
+
+
+def _deliberation(deliberation: DeliberationDuComite) -> DeliberationDite:
+    fait = votes.resultat(deliberation)
+    sens = majuscule(NOMS_DES_SENS[SensDeLaDecision(deliberation.proposition)])
+    issue = {True: "adopté", False: "non adopté", None: "abandonné" if deliberation.close_le else "vote ouvert"}
+    comptes = [fait["abandon"]] if "abandon" in fait else []
+    if "vote" in fait:
+        salle = fait["salle"]
+        presents = ", ".join(f"{par}{' (à distance)' if loin else ''}" for _, par, loin in salle["presents"])
+        comptes.append(f"Prennent part au vote : {presents}.")
+        comptes += [f"{de} est représenté par {a}." for de, a in salle["representes"]]
+        comptes += [majuscule(fait["quorum"]["phrase"]), *fait["vote"]["phrases"]]
+    return DeliberationDite(
+        titre=f"{sens} : {issue[deliberation.adoptee]}",
+        motifs=deliberation.motifs,
+        conditions=tuple(li for li in deliberation.conditions.splitlines() if li.strip()),
+        comptes=tuple(comptes),
+        desaccords=tuple(f"Désaccord de {d.membre.nom} : {d.texte}" for d in deliberation.desaccords.all()),
+    )
+
+
+def _qualite(qualite: str, titulaire: object) -> str:
+    return f"{qualite}, suppléant de {getattr(titulaire, 'nom', '')}" if titulaire else qualite
+
+
+def _mandat(mandat: MandatDeSeance) -> str:
+    dit = f"{mandat.mandant.nom} donne mandat à {mandat.mandataire.nom}"
+    return f"{dit}, repris à {_heure(mandat.repris_le)}." if mandat.repris_le else f"{dit}."
+
+
+def _moment(quand: dt.datetime) -> str:
+    return instant(heure_de(quand))
+
+
+def _heure(quand: dt.datetime) -> str:
+    local = heure_de(quand)
+    return f"{local.hour} h {local.minute:02}"

@@ -1,0 +1,123 @@
+"""The comparison counts what deposits say, tells of nothing that its reader stands aside from, and decides nothing."""
+
+from __future__ import annotations
+
+import io
+from fractions import Fraction
+from types import SimpleNamespace
+from typing import Any
+
+import openpyxl
+import pytest
+from tests.services.comite.monde import Monde
+
+from binome.appels.grille import CritereAvis, EchelleDeNotes, Grille
+from binome.documents.comite.tableau import en_csv, en_xlsx
+from binome.domaine.droits.droits import Role
+from binome.registre.models import Avis, DeportDecide, Depot
+from binome.services.comite import acces
+from binome.services.comite.comparaison import table as comparaison
+
+C = "ti-2023-2027"
+
+
+def ouvrir(monde: Monde, nom: str = "regions") -> acces.ComiteOuvert:
+    return acces.entrer(monde.comptes[nom], C, monde.instant.date())
+
+
+def noter(depot: Depot, monde: Monde, **notes: int) -> None:
+    Avis.objects.create(
+        depot=depot, au_titre_de=f"region:{Avis.objects.filter(depot=depot).count()}", rang=1, sens="favorable",
+        motif="Oui.", notes={c: {"note": n} for c, n in notes.items()}, revision=depot.revision, tardif=False,
+        donne_par=monde.comptes["national"], le=monde.instant, empreinte="x",
+    )  # fmt: skip
+
+
+@pytest.fixture
+def grille(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A call whose grid weighs."""
+    deux = [CritereAvis(id=c, nom=c, poids=p, source="essai") for c, p in (("plan", 3.0), ("equipe", 1.0))]
+    echelle = EchelleDeNotes(minimum=0, maximum=4, source="essai")
+    pesee = Grille(source="essai", echelle=echelle, criteres=tuple(deux))
+    vrai = comparaison.retrouver_appel
+
+    def retrouver(identifiant: str) -> Any:
+        trouve = vrai(identifiant)
+        return SimpleNamespace(appel=trouve.appel.model_copy(update={"grille": pesee}))
+
+    monkeypatch.setattr(comparaison, "retrouver_appel", retrouver)
+
+
+def test_what_deposits_say_is_counted_and_overlaps_are_named(monde: Monde) -> None:
+    monde.deposer("dossier-2")
+    comparee = comparaison.comparer(ouvrir(monde))
+    un, deux = comparee.lignes
+    assert un.faits and un.faits.membres and un.faits.actions and un.faits.montant > 0
+    assert un.chevauche == ("Hautes-Alpes",) == deux.chevauche
+    assert {siren for siren, *_ in comparee.partages} == set(un.faits.membres)
+    assert un.regions == ("93",) and un.population and un.population > 100_000
+    assert "2 candidatures, 8 EPCI sur" in comparee.couverture[0].replace("\u202f", " ").replace("\xa0", " ")
+    assert not comparee.classee and "aucun classement" in comparee.classement
+
+
+def test_a_ranking_says_how_it_moves_and_what_it_is(monde: Monde, grille: None) -> None:
+    autres = [monde.deposer(f"dossier-{n}") for n in (2, 3)]
+    un = monde.depots[0]
+    noter(un, monde, plan=3, equipe=1)
+    noter(un, monde, plan=4, equipe=1)
+    noter(autres[0], monde, plan=2, equipe=4)
+    noter(autres[1], monde, plan=2)
+    comparee = comparaison.comparer(ouvrir(monde))
+    rangs = {ligne.identifiant: ligne.rang for ligne in comparee.lignes}
+    assert rangs["dossier-3"] is None and "2 dossiers classés sur 3" in comparee.classement.replace("\xa0", " ")
+    assert rangs["dossier-1"] and (rangs["dossier-1"].score, rangs["dossier-1"].rang) == (Fraction(23, 8), 1)
+    large = comparaison.comparer(ouvrir(monde), Fraction(1, 2)).lignes[0].rang
+    assert large and (large.au_mieux, large.au_pire) == (1, 2)
+    assert "ne fonde aucune décision" in comparaison.MENTION and "L311-3-1" in comparaison.MENTION
+
+
+def test_a_file_that_one_stands_aside_from_changes_no_figure(monde: Monde, grille: None) -> None:
+    """Removing it altogether gives the same: nobody infers from a sum, a rank or an overlap what they may not see."""
+    noter(monde.depots[0], monde, plan=3, equipe=1)
+    seule = comparaison.comparer(ouvrir(monde))
+    cachee = monde.deposer("dossier-2")
+    noter(cachee, monde, plan=4, equipe=4)
+    DeportDecide.objects.create(
+        campagne=monde.campagne, dossier=cachee.dossier, compte=monde.comptes["regions"], portee="dossier",
+        sens="deport", motif="Mandat.", par=monde.comptes["national"], le=monde.instant,
+    )  # fmt: skip
+    vue = comparaison.comparer(ouvrir(monde))
+    assert (vue.lignes[0], vue.couverture, vue.partages, vue.classement, vue.membres) == (
+        seule.lignes[0],
+        seule.couverture,
+        seule.partages,
+        seule.classement,
+        seule.membres,
+    )
+    hors = vue.lignes[1]
+    assert hors.faits is None and "un déport a été décidé" in hors.dossier.deport and hors.rang is None
+    assert comparaison.comparer(ouvrir(monde, "ministere")).lignes[0] != seule.lignes[0], "others do see it"
+
+
+def test_a_table_holds_no_formula() -> None:
+    mots = ["=1+1", "  -2", "@x", "\tx", "ordinaire", "\u202f=1"]
+    lu = en_csv(["Nom"], [[m, 3] for m in mots], ["=note"]).decode("utf-8-sig")
+    assert [li.split(";")[0][:1] for li in lu.splitlines()[1:]] == [
+        "'",
+        "'",
+        "'",
+        '"' if '"' in lu else "'",
+        "o",
+        "'",
+        "'",
+    ]
+    feuille = openpyxl.load_workbook(io.BytesIO(en_xlsx("T", ["Nom", "N"], [[m, 3] for m in mots]))).active
+    assert feuille is not None
+    assert [c.data_type for c in feuille["A"]][1:7] == ["s"] * 6 and feuille["B2"].value == 3
+
+
+def test_only_the_committee_compares(monde: Monde) -> None:
+    assert monde.campagne.roles.filter(role=Role.comite.value).count() == 6
+    for nom in ("chef", "national", "etranger"):
+        with pytest.raises(comparaison.portefeuille.IntrouvableError):
+            ouvrir(monde, nom)
