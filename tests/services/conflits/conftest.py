@@ -15,7 +15,7 @@ from tests import maquettes
 from binome.documents.lecture import lire_fichier
 from binome.domaine.droits.droits import Role
 from binome.registre.models import Campagne, Compte, Depot, Dossier, Organisation
-from binome.services.conflits import chargement
+from binome.services.conflits import chargement, lecture
 from binome.services.depot import depots, manifeste
 from binome.services.redaction import enregistrement
 from binome.services.socle.memoire import MemoireVive
@@ -42,11 +42,22 @@ def organisme(nom: str, nature: str, **plus: Any) -> Organisation:
     return Organisation.objects.create(nom=nom, nature=nature, **plus)
 
 
+def deposer(dossier: Dossier, chef: Compte) -> Depot:
+    """A deposit in time, whatever it lacks."""
+    with (
+        patch.object(depots.Preparation, "possible", True),
+        patch.object(manifeste, "manquantes", lambda _: ()),
+        patch.object(depots.conformite, "verdict_de", lambda *_: SANS_OBSTACLE),
+    ):
+        return depots.deposer(chef, dossier.identifiant, f"cle-{dossier.identifiant}-1", recu_at=maquettes.A_TEMPS)
+
+
 @pytest.fixture(autouse=True)
 def _rien_de_garde(monkeypatch: pytest.MonkeyPatch) -> None:
     """Rows made by hand are in no journal, and deposits of two tests may bear one key."""
     monkeypatch.setattr(chargement, "_graphes", MemoireVive(0))
-    monkeypatch.setattr(chargement, "_releves", MemoireVive(100))
+    monkeypatch.setattr(chargement, "_vus", MemoireVive(0))
+    monkeypatch.setattr(lecture, "_releves", MemoireVive(100))
 
 
 @pytest.fixture
@@ -56,12 +67,7 @@ def jugement(db: None, settings: Any, tmp_path: Path, referentiel: Any, monkeypa
     campagne, chef = maquettes.campagne(), maquettes.compte("chef")
     texte = lire_fichier(REELLE).dossier.model_copy(update={"depose_le": None})
     dossier = enregistrement.creer(chef, campagne, texte, instant=maquettes.A_TEMPS)
-    with (
-        patch.object(depots.Preparation, "possible", True),
-        patch.object(manifeste, "manquantes", lambda _: ()),
-        patch.object(depots.conformite, "verdict_de", lambda *_: SANS_OBSTACLE),
-    ):
-        depot = depots.deposer(chef, dossier.identifiant, "cle-du-depot-1", recu_at=maquettes.A_TEMPS)
+    depot = deposer(dossier, chef)
     horloge = maquettes.Horloge(maquettes.LIMITE + dt.timedelta(days=1)).tenir(monkeypatch)
     lui = Jugement(campagne, dossier, depot, horloge, {"chef": chef, "etranger": maquettes.compte("etranger")})
     for nom, role, portee in (

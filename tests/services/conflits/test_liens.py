@@ -7,12 +7,12 @@ from itertools import pairwise
 
 import pytest
 from tests import maquettes
-from tests.services.conflits.conftest import Jugement, organisme
+from tests.services.conflits.conftest import Jugement, deposer, organisme
 
 from binome.domaine.conflits.constat import NatureDuLien
 from binome.domaine.dossier.acteurs import Organisation as OrganisationDite
 from binome.domaine.droits.droits import Role
-from binome.registre.models import Appartenance, Mandat, Organisation
+from binome.registre.models import Appartenance, Mandat, Organisation, RoleCampagne
 from binome.services.administration import organismes
 from binome.services.conflits import chargement, declarations, liens
 from binome.services.conflits.declarations import PeriodeDite
@@ -60,6 +60,11 @@ def test_an_elue_of_the_team_with_a_mandate_at_the_region(jugement: Jugement) ->
     jugement["region"].save()
     vus = liens.liens(jugement["region"], jugement.dossier)
     assert "Elue tient un mandat de « Région Sud » (vice-présidente ; depuis le 2 juillet 2021)" in phrases(vus)
+
+
+def test_who_instructs_for_a_body_has_the_ties_of_that_body(jugement: Jugement) -> None:
+    RoleCampagne.objects.filter(compte=jugement["region"]).update(service="region")
+    assert "Région Sud » est membre fondateur" in phrases(liens.liens(jugement["region"], jugement.dossier))
 
 
 def test_a_mandate_of_a_namesake_is_found_and_doubted(jugement: Jugement) -> None:
@@ -126,3 +131,19 @@ def test_every_kind_of_judge_is_there_and_nobody_else(jugement: Jugement) -> Non
     juges = {vus.nom for vus in liens.liens_du_dossier(jugement.dossier)}
     assert {"Region", "National", "Comite"} <= juges
     assert not juges & {"Ailleurs", "Chef", "Etranger", "Autorite"}
+
+
+def test_what_a_candidature_next_door_says_is_not_told_to_who_may_not_see_it(jugement: Jugement) -> None:
+    """A chain that passes by what another région's candidature states is for those who may read that one."""
+    deux = "entreprises: [{nom: Ateliers, siren: '000000034', nature: entreprise}, {nom: SAB, nature: entreprise}]"
+    texte = maquettes.COMPLET.replace("id: essai", "id: voisine").replace(
+        "mandat: présidente", f"mandat: présidente, {deux}"
+    )
+    texte = texte.replace("240500439", "200046977").replace("240500462", "200040715")
+    chef = maquettes.compte("chef-voisin")
+    deposer(maquettes.dossier_ouvert(jugement.campagne, chef, texte), chef)
+    sienne = OrganisationDite(nom="Ateliers", nature="entreprise", siren="000000034")
+    declarations.declarer_mandat(jugement["comite"], sienne, "administratrice", PeriodeDite())
+    tout = liens.liens(jugement["comite"], jugement.dossier, pour=jugement["national"])
+    assert "Alix Martin dirige « SAB »" in phrases(tout)
+    assert "Alix" not in phrases(liens.liens(jugement["comite"], jugement.dossier, pour=jugement["region"]))

@@ -15,7 +15,7 @@ from tests.web.instruction.conftest import Instruits
 
 from binome.domaine.droits.droits import Role
 from binome.registre.models import DeportDecide, InteretDeclare, LienEcarte, Mandat, Organisation
-from binome.services.conflits import chargement
+from binome.services.conflits import chargement, lecture
 from binome.services.socle.memoire import MemoireVive
 
 LIENS = f"/instruction/dossiers/{ID}/liens/"
@@ -27,7 +27,8 @@ INTERDITS = re.compile(r"ill[ée]gal|d[ée]lit\b|p[ée]nal|prise ill|aucun lien"
 @pytest.fixture(autouse=True)
 def _rien_de_garde(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(chargement, "_graphes", MemoireVive(0))
-    monkeypatch.setattr(chargement, "_releves", MemoireVive(100))
+    monkeypatch.setattr(chargement, "_vus", MemoireVive(0))
+    monkeypatch.setattr(lecture, "_releves", MemoireVive(100))
 
 
 def page(instruits: Instruits, adresse: str, qui: str = "national") -> str:
@@ -92,6 +93,19 @@ def test_a_recusal_is_decided_and_closes_every_page_of_the_deposit(instruits: In
     assert DeportDecide.objects.get().leve_le is None
     assert client.post(f"{LIENS}lever/{cle}/", {"motif": "Mandat terminé."}).status_code == 302
     assert instruits.client("region").get(LIENS).status_code == 200
+
+
+def test_ties_are_shown_before_one_assigns_and_a_recused_person_is_refused(instruits: Instruits) -> None:
+    qui, adresse = instruits.comptes["region"], f"/instruction/dossiers/{ID}/affectation/"
+    client = instruits.client("collegue")
+    mandat = {"mandat-organisme": "Région Sud", "mandat-nature": "region", "mandat-fonction": "Cheffe de service"}
+    assert instruits.client("region").post(MIENNES, mandat).status_code == 302
+    html = client.get(adresse).content.decode()
+    assert "Ce qui relie chacun" in html and "Cheffe de service" in html and "Déport à décider" in html
+    dit = {"sens": "deport", "portee": "dossier", "motif": "Siège à l'agence.", "suppleant": "Mme Durand"}
+    assert instruits.client("national").post(f"{LIENS}compte:{qui.pk}/deport/", dit).status_code == 302
+    reponse = client.post(adresse, {"service": "region:93", "a": qui.pk, "apres": 0})
+    assert reponse.status_code == 403 and "Mme Durand" in reponse.content.decode()
 
 
 def test_nobody_decides_of_themselves(instruits: Instruits) -> None:

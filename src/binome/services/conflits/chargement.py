@@ -6,29 +6,26 @@ Kept until something is written anywhere: its key is the state of the journal an
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from allauth.account.models import EmailAddress
 from django.db import connection
-from django.db.models import Model, Q
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet, Value
 
-from binome.appels.catalogue import retrouver_appel
-from binome.domaine.conflits.annuaire import Annuaire, CompteConnu, OrganismeConnu, cle_d_organisme, cle_de_compte
-from binome.domaine.conflits.candidature import CandidatureLue, Releve, relever, situer
+from binome.domaine.conflits.candidature import CandidatureLue
 from binome.domaine.conflits.chemins import Approche, Recherche
-from binome.domaine.conflits.graphe import FaitDeLien, GenreDeFait, GrapheDesLiens
-from binome.domaine.conflits.instances import InstanceDAvis, participations
-from binome.domaine.dossier.acteurs import NatureOrganisation
-from binome.domaine.droits.droits import NATIONALE, NOMS, Role
+from binome.domaine.conflits.graphe import GrapheDesLiens
+from binome.domaine.conflits.instances import InstanceDAvis
+from binome.domaine.droits.droits import NATIONALE, Role
 from binome.registre.models import (
     Appartenance,
     Campagne,
     Compte,
+    DeclarationDInterets,
+    DeportDecide,
     Depot,
     InteretDeclare,
+    LienEcarte,
     LigneJournal,
     Mandat,
     Organisation,
@@ -36,18 +33,17 @@ from binome.registre.models import (
     RoleCampagne,
     RoleDossier,
 )
-from binome.services.socle import referentiel
+from binome.services.conflits.lecture import LectureDeCampagne
 from binome.services.socle.memoire import MemoireVive
-from binome.services.texte import textes_signes
 
 _graphes = MemoireVive["GrapheDeCampagne"](4)
 """About 5 MB each for two hundred candidatures."""
-_releves = MemoireVive[Releve](4_000)
-"""By deposit, which never changes."""
+_vus = MemoireVive[frozenset[int]](1_000)
+"""What each person may judge."""
 _LUES: tuple[type[Model], ...] = (
-    Organisation, Appartenance, Compte, Depot, RoleCampagne, RoleDossier, Mandat, InteretDeclare,
+    Organisation, Appartenance, Compte, Depot, RoleCampagne, RoleDossier, Mandat, InteretDeclare, DeclarationDInterets,
+    DeportDecide, LienEcarte,
 )  # fmt: skip
-_JUGENT = (Role.instructeur.value, Role.comite.value)
 
 
 @dataclass(frozen=True)
@@ -60,6 +56,12 @@ class GrapheDeCampagne:
     juges: dict[int, frozenset[tuple[Role, str]]]
     rattaches: frozenset[str]
     """Nodes of accounts of whom an organisation, an office or an interest is known."""
+    mandats_connus: bool
+    declares: frozenset[int]
+    """Accounts that said that they have declared all that they hold."""
+    deports: tuple[DeportDecide, ...]
+    """Those in force, in the whole campaign; what is allowed is read from the base, not from here."""
+    ecartes: tuple[LienEcarte, ...]
 
     @cached_property
     def recherche(self) -> Recherche:
@@ -77,9 +79,58 @@ class GrapheDeCampagne:
         return self._approches[identifiant]
 
 
-def charger(campagne: Campagne, jour: dt.date) -> GrapheDeCampagne:
-    """The graph of a campaign on a day. One query when nothing was written since it was last asked for."""
-    return _graphes.retenir((campagne.pk, jour, _etat()), lambda: _Chargement(campagne, jour).faire())
+def charger(campagne: Campagne, jour: dt.date, pour: Compte | None = None) -> GrapheDeCampagne:
+    """The graph of a campaign on a day, made of the deposits that a person may see; of all of them for nobody.
+
+    One query when nothing was written since it was last asked for.
+    """
+    etat = _etat()
+    vus = _vus.retenir((campagne.pk, pour.pk if pour else None, etat), lambda: visibles(campagne, pour))
+    return _graphes.retenir((campagne.pk, jour, vus, etat), lambda: _faire(campagne, jour, vus))
+
+
+def visibles(campagne: Campagne, pour: Compte | None) -> frozenset[int]:
+    """Keys of the deposits in force of a campaign that a person may judge; all of them for nobody. One query."""
+    en_vigueur = Depot.objects.filter(dossier__campagne=campagne, remplace_le=None, retire_le=None)
+    if pour is not None:
+        siens = RoleCampagne.objects.filter(campagne=campagne, compte=pour)
+        partout = Exists(siens.filter(portee=NATIONALE)) if not pour.administrateur else Value(True)
+        ici = RegionDuDepot.objects.filter(depot=OuterRef("pk"), code__in=siens.values("portee"))
+        en_vigueur = sans_ecartes(en_vigueur, pour).filter(partout | Exists(ici))
+    return frozenset(en_vigueur.values_list("pk", flat=True))
+
+
+def sans_ecartes(depots: QuerySet[Depot], compte: Compte) -> QuerySet[Depot]:
+    """Those of these deposits that someone may judge: without those that a recusal, or being of their team, keeps them
+    from. No query of its own."""
+    deports = DeportDecide.objects.filter(
+        Q(portee="seance") | Q(dossier=OuterRef("dossier")),
+        compte=compte,
+        campagne=OuterRef("dossier__campagne"),
+        sens="deport",
+        leve_le=None,
+    )
+    equipes = RoleDossier.objects.filter(compte=compte, dossier=OuterRef("dossier"))
+    return depots.exclude(Exists(deports)).exclude(Exists(equipes))
+
+
+def _faire(campagne: Campagne, jour: dt.date, vus: frozenset[int]) -> GrapheDeCampagne:
+    lecture = LectureDeCampagne(campagne, jour, vus)
+    graphe, candidatures, instances = lecture.lire()
+    declares = DeclarationDInterets.objects.filter(campagne=campagne).values_list("compte_id", flat=True)
+    deports = DeportDecide.objects.filter(campagne=campagne, leve_le=None).select_related("compte", "par")
+    ecartes = LienEcarte.objects.filter(dossier__campagne=campagne, leve_le=None).select_related("par")
+    return GrapheDeCampagne(
+        graphe,
+        candidatures,
+        instances,
+        lecture.juges(),
+        frozenset(lecture.rattaches),
+        bool(lecture.mandats),
+        frozenset(declares),
+        tuple(deports),
+        tuple(ecartes),
+    )
 
 
 def _etat() -> tuple[object, ...]:
@@ -89,154 +140,3 @@ def _etat() -> tuple[object, ...]:
         curseur.execute(f"SELECT ({journal}), {comptes}")
         etat: tuple[object, ...] = curseur.fetchone()
     return etat
-
-
-class _Chargement:
-    """One reading of the base: nine queries, one more for the deposits that this process has not read yet."""
-
-    def __init__(self, campagne: Campagne, jour: dt.date) -> None:
-        self.campagne, self.jour = campagne, jour
-        self.organisations = list(Organisation.objects.all())
-        self.roles = list(RoleCampagne.objects.filter(campagne=campagne, role__in=_JUGENT))
-        self.equipes = list(RoleDossier.objects.filter(dossier__campagne=campagne).select_related("dossier"))
-        self.mandats = list(Mandat.objects.filter(retire_le=None))
-        self.interets = list(InteretDeclare.objects.filter(campagne=campagne, retire_le=None).select_related("dossier"))
-        self.comptes = list(Compte.objects.filter(self._nommes()).order_by("pk"))
-        self.annuaire = Annuaire(map(_organisme, self.organisations), self._connus())
-        self.noms = {o.pk: cle_d_organisme(o.fusionnee_dans_id or o.pk) for o in self.organisations}
-        self.rattaches: set[str] = set()
-
-    def _nommes(self) -> Q:
-        cles: set[int | None] = {r.compte_id for r in self.roles}
-        cles |= {r.compte_id for r in self.equipes}
-        cles |= {m.compte_id for m in self.mandats} | {i.compte_id for i in self.interets}
-        return Q(pk__in={cle for cle in cles if cle is not None})
-
-    def _connus(self) -> Iterator[CompteConnu]:
-        prouvees = dict(
-            EmailAddress.objects.filter(verified=True, user__in=self.comptes).values_list("user_id", "email")
-        )
-        return (CompteConnu(c.pk, c.nom, prouvees.get(c.pk, "")) for c in self.comptes)
-
-    def faire(self) -> GrapheDeCampagne:
-        candidatures = {lue.sommet.cle.removeprefix("dossier:"): lue for lue in self._candidatures()}
-        instances = self._instances(candidatures.values())
-        faits = [
-            *(fait for lue in candidatures.values() for fait in lue.faits),
-            *self._appartenances(),
-            *self._emplois(),
-            *self._equipes(),
-            *self._mandats(),
-            *self._interets(),
-        ]
-        faits += [
-            FaitDeLien(nomme.cle, connu.cle, GenreDeFait.homonymie, "Deux noms pareils", "noms", certain=False)
-            for nomme, connu in self.annuaire.homonymes()
-        ]
-        sommets, presences = self.annuaire.sommets, self._presences(candidatures.values())
-        faits += participations(instances, presences, sommets, self.annuaire.codes)
-        tous = (*sommets.values(), *(i.sommet for i in instances), *(lue.sommet for lue in candidatures.values()))
-        graphe = GrapheDesLiens.construire(tous, faits, self.jour)
-        return GrapheDeCampagne(graphe, candidatures, instances, self._juges(), frozenset(self.rattaches))
-
-    def _candidatures(self) -> Iterator[CandidatureLue]:
-        en_vigueur = Depot.objects.filter(dossier__campagne=self.campagne, remplace_le=None, retire_le=None)
-        trouves = list(en_vigueur.order_by("dossier__identifiant").values_list("pk", "dossier__identifiant"))
-        neufs = [pk for pk, _ in trouves if _releves.lire(pk) is None]
-        for depot in Depot.objects.filter(pk__in=neufs).select_related("revision"):
-            _releves.ranger(depot.pk, relever(textes_signes.du_depot(depot).document))
-        regions: dict[int, list[str]] = defaultdict(list)
-        for pk, code in RegionDuDepot.objects.filter(depot__in=[pk for pk, _ in trouves]).values_list("depot", "code"):
-            regions[pk].append(code)
-        for pk, identifiant in trouves:
-            if releve := _releves.lire(pk):
-                yield situer(releve, identifiant, tuple(regions[pk]), self.annuaire)
-
-    def _instances(self, candidatures: Iterable[CandidatureLue]) -> tuple[InstanceDAvis, ...]:
-        codes = sorted({code for lue in candidatures for code in lue.regions})
-        connues = referentiel.partager()
-        noms = {code: region.nom if (region := connues.region(code)) else f"région {code}" for code in codes}
-        return tuple(
-            InstanceDAvis(conseil.id, conseil.nom, frozenset(conseil.natures), code, noms[code], conseil.source)
-            for conseil in retrouver_appel(self.campagne.appel).appel.avis
-            for code in codes
-        )
-
-    def _presences(self, candidatures: Iterable[CandidatureLue]) -> dict[str, set[str]]:
-        """Organisation → the régions where it acts: those of the candidatures that name it, those of its instructors,
-        and its own."""
-        ou: dict[str, set[str]] = defaultdict(set)
-        for lue in candidatures:
-            for cle in lue.organisations:
-                ou[cle].update(lue.regions)
-        siens = {c.pk: c.organisation_id for c in self.comptes}
-        for role in self.roles:
-            if (organisation := siens.get(role.compte_id)) and role.portee != NATIONALE:
-                ou[self.noms[organisation]].add(role.portee)
-        for cle in self.annuaire.codes:
-            ou[cle].update(())
-        return ou
-
-    def _appartenances(self) -> Iterator[FaitDeLien]:
-        for lien in Appartenance.objects.all():
-            genre = GenreDeFait.fondateur if lien.fondateur else GenreDeFait.membre
-            de, a = self.noms[lien.membre_id], self.noms[lien.organisation_id]
-            yield FaitDeLien(de, a, genre, "Registre des organismes de cette plateforme", "registre")
-
-    def _emplois(self) -> Iterator[FaitDeLien]:
-        for compte in self.comptes:
-            if compte.organisation_id is not None:
-                de, a = cle_de_compte(compte.pk), self.noms[compte.organisation_id]
-                self.rattaches.add(de)
-                yield FaitDeLien(de, a, GenreDeFait.emploi, "Compte de cette personne", "comptes")
-
-    def _equipes(self) -> Iterator[FaitDeLien]:
-        for role in self.equipes:
-            de, a = cle_de_compte(role.compte_id), f"dossier:{role.dossier.identifiant}"
-            detail = NOMS[Role(role.role)]
-            yield FaitDeLien(de, a, GenreDeFait.equipe, "Équipe du dossier", a, detail=detail)
-
-    def _mandats(self) -> Iterator[FaitDeLien]:
-        for mandat in self.mandats:
-            yield FaitDeLien(
-                self._personne(mandat.compte_id, mandat.nom),
-                self.noms[mandat.organisation_id],
-                GenreDeFait.mandat,
-                mandat.source,
-                "mandats",
-                detail=mandat.fonction,
-                du=mandat.du,
-                au=mandat.au,
-            )
-
-    def _interets(self) -> Iterator[FaitDeLien]:
-        for dit in self.interets:
-            qui = "par cette personne" if dit.par_id == dit.compte_id else "par l'équipe de la candidature"
-            dossier = dit.dossier.identifiant if dit.dossier else ""
-            yield FaitDeLien(
-                self._personne(dit.compte_id, dit.nom),
-                self.noms[dit.organisation_id] if dit.organisation_id else f"dossier:{dossier}",
-                GenreDeFait.interet,
-                f"Déclaré {qui} le {dit.le:%d/%m/%Y}",
-                "interets",
-                detail=dit.texte,
-                du=dit.du,
-                au=dit.au,
-                personnel=dit.personnel,
-            )
-
-    def _personne(self, compte: int | None, nom: str) -> str:
-        cle = cle_de_compte(compte) if compte is not None else self.annuaire.nommee(nom).cle
-        self.rattaches.add(cle)
-        return cle
-
-    def _juges(self) -> dict[int, frozenset[tuple[Role, str]]]:
-        juges: dict[int, set[tuple[Role, str]]] = defaultdict(set)
-        for role in self.roles:
-            juges[role.compte_id].add((Role(role.role), role.portee))
-        return {cle: frozenset(siens) for cle, siens in juges.items()}
-
-
-def _organisme(ligne: Organisation) -> OrganismeConnu:
-    nature = NatureOrganisation(ligne.nature)
-    return OrganismeConnu(ligne.pk, ligne.nom, nature, ligne.siren, ligne.code_cog, ligne.fusionnee_dans_id)

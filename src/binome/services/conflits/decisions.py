@@ -6,11 +6,10 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from binome.domaine.conflits.annuaire import cle_de_compte
 from binome.domaine.droits.droits import NATIONALE, Action, Role, couvre
-from binome.registre.models import Compte, DeportDecide, Depot, Dossier, LienEcarte, RoleCampagne, RoleDossier
+from binome.registre.models import Compte, DeportDecide, Dossier, LienEcarte, RoleCampagne
 from binome.registre.models.liens import PORTEES_DU_DEPORT, SENS_DU_DEPORT
 from binome.services.acces import ouverture
 from binome.services.conflits import liens
@@ -46,7 +45,7 @@ def ecarter(par: Compte, identifiant: str, juge: str, chaine: str, motif: str) -
         dossier = _exiger(par, identifiant, quand)
         if juge == cle_de_compte(par.pk):
             raise ouverture.RefusError(SOI_MEME)
-        vus = liens.liens_d_un_juge(dossier, juge, quand)
+        vus = liens.liens_d_un_juge(dossier, juge, quand, pour=par)
         vu = next((v for v in vus.liens if v.chaine.cle == chaine), None) if vus else None
         if vu is None:
             raise LienImpossibleError("Ce lien n'est plus celui que vous avez lu : relisez la page.")
@@ -132,20 +131,6 @@ def de_moi(compte: Compte) -> tuple[DeportDecide, ...]:
     """The decisions that bear on someone, in force, who is told of them. One query."""
     siens = DeportDecide.objects.filter(compte=compte, leve_le=None).select_related("campagne", "dossier")
     return tuple(siens)
-
-
-def sans_ecartes(depots: QuerySet[Depot], compte: Compte) -> QuerySet[Depot]:
-    """Those of these deposits that someone may judge: without those that a recusal, or being of their team, keeps them
-    from. No query of its own."""
-    deports = DeportDecide.objects.filter(
-        Q(portee="seance") | Q(dossier=OuterRef("dossier")),
-        compte=compte,
-        campagne=OuterRef("dossier__campagne"),
-        sens="deport",
-        leve_le=None,
-    )
-    equipes = RoleDossier.objects.filter(compte=compte, dossier=OuterRef("dossier"))
-    return depots.exclude(Exists(deports)).exclude(Exists(equipes))
 
 
 def _exiger(par: Compte, identifiant: str, quand: dt.datetime) -> Dossier:

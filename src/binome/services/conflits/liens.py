@@ -6,6 +6,7 @@ What is not known is told beside what is: without it, that nothing was found mea
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from binome.domaine.conflits.annuaire import cle_de_compte
@@ -14,7 +15,7 @@ from binome.domaine.conflits.constat import ChaineDeLiens, Constatation, constat
 from binome.domaine.conflits.graphe import GenreDeSommet
 from binome.domaine.droits.droits import NOMS, Role, couvre
 from binome.domaine.langue.typographie import accord, date_longue, enumerer
-from binome.registre.models import Compte, DeclarationDInterets, DeportDecide, Dossier, LienEcarte, Mandat
+from binome.registre.models import Compte, DeportDecide, Dossier, LienEcarte
 from binome.services.conflits import chargement
 from binome.services.conflits.chargement import GrapheDeCampagne
 from binome.services.conflits.regime import regime
@@ -72,22 +73,29 @@ class Liens:
         return "Rien ne les relie dans ce qui est connu" if self.verifie else "Non vérifié"
 
 
-def liens(compte: Compte, dossier: Dossier, instant: dt.datetime | None = None) -> Liens:
-    """What ties a person to the candidature that a dossier deposited."""
-    lecture = _Lecture(dossier, instant or horloge.maintenant())
+def liens(compte: Compte, dossier: Dossier, instant: dt.datetime | None = None, *, pour: Compte | None = None) -> Liens:
+    """What ties a person to the candidature that a dossier deposited.
+
+    `pour`: who asks, so that nothing comes from a deposit that they may not see; nobody: from all of them.
+    """
+    lecture = _Lecture(dossier, instant, pour)
     return lecture.de_la_personne(compte.pk)
 
 
-def liens_du_dossier(dossier: Dossier, instant: dt.datetime | None = None) -> tuple[Liens, ...]:
-    """The same of everyone who may judge a dossier: the bodies that give an opinion first, then people. Five queries
+def liens_du_dossier(
+    dossier: Dossier, instant: dt.datetime | None = None, *, pour: Compte | None = None
+) -> tuple[Liens, ...]:
+    """The same of everyone who may judge a dossier: the bodies that give an opinion first, then people. Two queries
     once the campaign is known."""
-    lecture = _Lecture(dossier, instant or horloge.maintenant())
+    lecture = _Lecture(dossier, instant, pour)
     return (*lecture.des_instances(), *lecture.des_personnes())
 
 
-def liens_d_un_juge(dossier: Dossier, juge: str, instant: dt.datetime | None = None) -> Liens | None:
+def liens_d_un_juge(
+    dossier: Dossier, juge: str, instant: dt.datetime | None = None, *, pour: Compte | None = None
+) -> Liens | None:
     """The same of one of them, by the node that it is; None when it does not judge that dossier."""
-    lecture = _Lecture(dossier, instant or horloge.maintenant())
+    lecture = _Lecture(dossier, instant, pour)
     if juge.startswith("compte:"):
         cles = {cle_de_compte(cle): cle for cle in lecture.juges()}
         return lecture.de_la_personne(cles[juge]) if juge in cles else None
@@ -106,37 +114,32 @@ def refus_de_juger(compte: Compte, dossier: Dossier, instant: dt.datetime | None
 
 def deport_de(compte: int, dossier: Dossier) -> DeportDecide | None:
     """What was last decided of someone, of this dossier or of the whole comparison; a recusal first."""
-    decides = _deports(dossier)
-    return decides.get(compte)
+    siens = DeportDecide.objects.filter(compte=compte, campagne=dossier.campagne_id, leve_le=None)
+    return _qui_valent(siens.select_related("compte", "par"), dossier).get(compte)
 
 
-def _deports(dossier: Dossier) -> dict[int, DeportDecide]:
-    tous = DeportDecide.objects.filter(campagne=dossier.campagne_id, leve_le=None).select_related("compte", "par")
-    decides: dict[int, DeportDecide] = {}
-    for deport in tous:
+def _qui_valent(deports: Iterable[DeportDecide], dossier: Dossier) -> dict[int, DeportDecide]:
+    """Account → the decision that holds for a dossier: a recusal before a decision to stay."""
+    valent: dict[int, DeportDecide] = {}
+    for deport in deports:
         if deport.portee != "seance" and deport.dossier_id != dossier.pk:
             continue
-        deja = decides.get(deport.compte_id)
+        deja = valent.get(deport.compte_id)
         if deja is None or deja.sens != "deport":
-            decides[deport.compte_id] = deport
-    return decides
+            valent[deport.compte_id] = deport
+    return valent
 
 
 class _Lecture:
     """All that the pages of one dossier ask for, read once."""
 
-    def __init__(self, dossier: Dossier, instant: dt.datetime) -> None:
+    def __init__(self, dossier: Dossier, instant: dt.datetime | None, pour: Compte | None) -> None:
+        jour = (instant or horloge.maintenant()).date()
         self.dossier, self.identifiant = dossier, dossier.identifiant
-        self.bornes = regime(dossier.campagne, instant.date()).bornes
-        self.tout: GrapheDeCampagne = chargement.charger(dossier.campagne, instant.date())
-        self.deports = _deports(dossier)
-        self.ecartes = {
-            (e.juge, e.chaine): e
-            for e in LienEcarte.objects.filter(dossier=dossier, leve_le=None).select_related("par")
-        }
-        declarees = DeclarationDInterets.objects.filter(campagne=dossier.campagne_id)
-        self.declares = set(declarees.values_list("compte_id", flat=True))
-        self.mandats_connus = Mandat.objects.exists()
+        self.bornes = regime(dossier.campagne, jour).bornes
+        self.tout: GrapheDeCampagne = chargement.charger(dossier.campagne, jour, pour)
+        self.deports = _qui_valent(self.tout.deports, dossier)
+        self.ecartes = {(e.juge, e.chaine): e for e in self.tout.ecartes if e.dossier_id == dossier.pk}
 
     def des_instances(self) -> list[Liens]:
         lue = self._lue()
@@ -180,7 +183,7 @@ class _Lecture:
         manques = []
         if cle not in self.tout.rattaches:
             manques.append(f"On ne sait pas pour qui {nom} travaille, ni quels mandats {nom} détient.")
-        if compte not in self.declares:
+        if compte not in self.tout.declares:
             manques.append(f"{nom} n'a pas encore déclaré ses intérêts pour cette campagne.")
         return tuple(manques)
 
@@ -195,7 +198,7 @@ class _Lecture:
         if seuls:
             noms = enumerer([f"« {nom} »" for nom in seuls], 3)
             manques.append(f"Sans SIREN ni code, donc connus par leur nom seul : {noms}.")
-        if not self.mandats_connus:
+        if not self.tout.mandats_connus:
             manques.append("Aucune liste de mandats n'a été chargée.")
         if not any(sommets[cle].genre is GenreDeSommet.instance for cle in sommets):
             manques.append("Aucune instance d'avis n'est connue dans cette région.")

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 
 from binome.domaine.droits.droits import Action
 from binome.registre.models import Affectation, Compte, Depot
 from binome.services.acces import ouverture
+from binome.services.conflits import liens
 from binome.services.depot import depots
 from binome.services.instruction import ressorts
 from binome.services.instruction.depots_instruits import ChangeEntreTempsError, DepotInstruit
@@ -41,6 +43,7 @@ class Charge:
 def lire(instruit: DepotInstruit) -> list[Charge]:
     """Who takes care of a deposit, service by service. Three queries."""
     campagne = instruit.ouvert.dossier.campagne
+    prefetch_related_objects([instruit.depot], "regions")
     histoires: dict[str, list[Affectation]] = {}
     for ligne in Affectation.objects.filter(depot=instruit.depot).select_related("a", "par").order_by("rang"):
         histoires.setdefault(ligne.service, []).append(ligne)
@@ -90,6 +93,8 @@ def _choisi(compte: Compte, depot: Depot, service: str, a: int | None) -> Compte
     choisi = next((i.compte for i in tous if i.compte.pk == a and i.tient(service)), None)
     if choisi is None:
         raise ouverture.RefusError("Cette personne n'instruit pas pour ce service : choisissez quelqu'un de la liste.")
+    if (refus := liens.refus_de_juger(choisi, depot.dossier)) is not None:
+        raise ouverture.RefusError(refus)
     return choisi
 
 

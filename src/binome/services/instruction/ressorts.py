@@ -48,8 +48,8 @@ def services(campagne: Campagne, regions: Iterable[str]) -> tuple[str, ...]:
 
 
 def du_depot(depot: Depot) -> tuple[str, ...]:
-    """The services that a deposit concerns. One query."""
-    return services(depot.dossier.campagne, depot.regions.values_list("code", flat=True))
+    """The services that a deposit concerns. One query, none when its régions are known."""
+    return services(depot.dossier.campagne, [region.code for region in depot.regions.all()])
 
 
 def nommer(campagne: Campagne, service: str, *, bref: bool = False) -> str:

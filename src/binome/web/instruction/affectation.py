@@ -9,11 +9,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from binome.domaine.droits.droits import Action
 from binome.services.acces.ouverture import RefusError
+from binome.services.conflits import liens
 from binome.services.instruction import affectations
 from binome.services.instruction.boite import notes
 from binome.services.instruction.depots_instruits import ChangeEntreTempsError, DepotInstruit
 from binome.web.formes.saisie import entier
 from binome.web.instruction.cadre import cadre
+from binome.web.instruction.liens.vu import niveau
 from binome.web.instruction.porte import sur_depot
 
 
@@ -37,8 +39,14 @@ def page(request: HttpRequest, instruit: DepotInstruit) -> HttpResponse:
 
 
 def _page(request: HttpRequest, instruit: DepotInstruit, refus: str = "", code: int = 200) -> HttpResponse:
+    charges = affectations.lire(instruit)
+    # What ties each of them is read before one is chosen.
+    connus = {vus.compte: vus for vus in liens.liens_du_dossier(instruit.ouvert.dossier, pour=instruit.ouvert.compte)}
     contexte = cadre(instruit, "affectation") | {
-        "charges": affectations.lire(instruit),
+        "charges": [
+            (c, [(vus, niveau(vus)) for i in c.possibles if (vus := connus.get(i.compte.pk))] if c.sienne else [])
+            for c in charges
+        ],
         "notes": notes.siennes(instruit),
         "priorites": list(notes.PRIORITES.items()),
         "note_max": notes.NOTE_MAX,

@@ -23,7 +23,7 @@ from binome.registre.models import (
     RoleCampagne,
 )
 from binome.services.acces.ouverture import IntrouvableError
-from binome.services.conflits import decisions
+from binome.services.conflits import chargement
 from binome.services.instruction import affectations, ressorts
 from binome.services.instruction.ressorts import Instructeur
 from binome.services.socle import horloge
@@ -102,7 +102,7 @@ def lignes(boite: BoiteOuverte) -> list[LigneDeBoite]:
         siens = RegionDuDepot.objects.filter(code__in=boite.portees).values("depot")
         en_vigueur = en_vigueur.filter(pk__in=siens)
     # A recused person is not told where a deposit stands, nor that it does.
-    en_vigueur = decisions.sans_ecartes(en_vigueur, boite.compte)
+    en_vigueur = chargement.sans_ecartes(en_vigueur, boite.compte)
     champs = ("numero", "recu_at", "tardif", "dossier__identifiant", "dossier__territoire", "dossier__titre")
     depots = list(en_vigueur.order_by("dossier__territoire", "dossier_id").values("pk", *champs))
     tous = en_vigueur.values("pk")

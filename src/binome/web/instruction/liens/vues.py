@@ -29,7 +29,7 @@ from binome.web.instruction.porte import sur_depot
 def liste(request: HttpRequest, instruit: DepotInstruit) -> HttpResponse:
     """Who may judge this deposit: bodies and people, each with what there is to know before one assigns."""
     quand = horloge.maintenant()
-    tous = liens.liens_du_dossier(instruit.ouvert.dossier, quand)
+    tous = liens.liens_du_dossier(instruit.ouvert.dossier, quand, pour=instruit.ouvert.compte)
     contexte = cadre(instruit, "liens") | {
         "juges": [(vus, vu.niveau(vus)) for vus in tous],
         "a_decider": sum(vus.a_decider for vus in tous),
@@ -107,7 +107,7 @@ def lever(request: HttpRequest, instruit: DepotInstruit, cle: int) -> HttpRespon
 
 
 def _trouver(instruit: DepotInstruit, juge: str) -> Liens:
-    vus = liens.liens_d_un_juge(instruit.ouvert.dossier, juge)
+    vus = liens.liens_d_un_juge(instruit.ouvert.dossier, juge, pour=instruit.ouvert.compte)
     if vus is None:
         raise Http404("Cette personne ne juge pas ce dépôt.")
     return vus
