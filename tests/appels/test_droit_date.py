@@ -69,7 +69,9 @@ def test_the_sentence_says_conflict_the_day_before_and_double_role_that_day() ->
 
 
 def _appel(*clauses: Clause):
-    return APPEL.model_validate({**APPEL.model_dump(), "grille": None, "clauses": [c.model_dump() for c in clauses]})
+    return APPEL.model_validate(
+        {**APPEL.model_dump(), "grille": None, "recevabilite": [], "clauses": [c.model_dump() for c in clauses]}
+    )
 
 
 def test_wordings_that_overlap_are_refused_and_those_that_follow_are_not() -> None:

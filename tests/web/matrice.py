@@ -5,44 +5,16 @@ Nothing here is read from a view: what is expected comes from `domaine.droits.de
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
 
 from tests.web.adresses import DES_LABELS, FICHIERS, PAGES, RENVOIS
+from tests.web.cas import Cas, ecrit, lit
+from tests.web.matrice_instruction import INSTRUIRE
 
 from binome.domaine.droits.droits import Action
 
 A = Action
 SIREN = "200067825"
-
-
-@dataclass(frozen=True)
-class Cas:
-    """One verb of one private page.
-
-    `porte` is the right that opens it, `aussi` another that does; `geste`, if any, the one that its act asks for then (of `fiche`, if given), and
-    `sinon` the answer to who lacks it. `passe` holds the answers to who has both. `{…}` in `ou` and `corps` stand for
-    keys known when the dossiers are made.
-    """
-
-    verbe: str
-    porte: Action
-    passe: frozenset[int]
-    geste: Action | None = None
-    fiche: str | None = None
-    sinon: int = 403
-    aussi: Action | None = None
-    ou: dict[str, str] = field(default_factory=dict)
-    corps: dict[str, Any] = field(default_factory=dict)
-
-
-def lit(porte: Action = A.lire, **suite: Any) -> Cas:
-    return Cas("GET", porte, frozenset({200}), **suite)
-
-
-def ecrit(porte: Action, passe: int | set[int] = 302, corps: dict[str, Any] | None = None, **suite: Any) -> Cas:
-    codes = frozenset({passe} if isinstance(passe, int) else passe)
-    return Cas("POST", porte, codes, corps={"revision": "1", **(corps or {})}, **suite)
 
 
 def _fiche(nom: str) -> list[Cas]:
@@ -150,36 +122,7 @@ PRIVEES: dict[str, list[Cas]] = {
         ecrit(A.lire, corps={"fichier": b"Neuf.", "fiche": "f1"}, geste=A.joindre, fiche="f1", sinon=422)
     ],
     "atelier-piece": [lit(ou={"piece": "{piece}"}, aussi=A.lire_depot)],
-    # Another région's deposit does not exist; its own territory is told that these pages are not its.
-    "instruction-depot": [lit(A.suivre_instruction)],
-    "instruction-texte": [lit(A.suivre_instruction)],
-    "instruction-affectation": [
-        lit(A.tenir_instruction),
-        ecrit(A.tenir_instruction, {302, 403}, corps={"service": "region:93", "a": "", "apres": "0"}),
-    ],
-    "instruction-note": [
-        ecrit(A.tenir_instruction, {302, 403}, corps={"service": "region:93", "priorite": "1", "version": "0"})
-    ],
-    "instruction-lecture": [lit(A.suivre_instruction), ecrit(A.suivre_instruction)],
-    # Nobody made it: it is not there.
-    "instruction-lecture-pdf": [Cas("GET", A.suivre_instruction, frozenset({200, 404}))],
-    "instruction-avis": [lit(A.suivre_instruction)],
-    "instruction-avis-ecrire": [
-        lit(A.tenir_instruction, ou={"instance": "region:93"}),
-        ecrit(A.tenir_instruction, corps={"version": "0"}, ou={"instance": "region:93"}),
-    ],
-    # Whoever does not confirm reads it over again.
-    "instruction-avis-rendre": [
-        lit(A.tenir_instruction, ou={"instance": "region:93"}),
-        ecrit(A.tenir_instruction, 422, ou={"instance": "region:93"}),
-    ],
-    "instruction-liens": [lit(A.lire_liens)],
-    "instruction-liens-juge": [lit(A.lire_liens, ou={"juge": "instance:region:93"})],
-    "instruction-liens-ecarter": [ecrit(A.traiter_liens, 422, ou={"juge": "instance:region:93"})],
-    # A body stands aside of nothing: only its people do.
-    "instruction-liens-deport": [ecrit(A.traiter_liens, 404, ou={"juge": "instance:region:93"})],
-    "instruction-liens-retablir": [ecrit(A.traiter_liens, 404, ou={"cle": "999"})],
-    "instruction-liens-lever": [ecrit(A.traiter_liens, ou={"cle": "999"})],
+    **INSTRUIRE,
     # Nothing is announced here: the page of a decision does not exist, even for its team (tests/services/annonce/).
     "annonce-decision": [Cas("GET", A.lire, frozenset({404}))],
     "atelier-retirer-piece": [ecrit(A.lire, ou={"piece": "{piece}"}, geste=A.joindre)],

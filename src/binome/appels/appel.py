@@ -10,13 +10,14 @@ from typing import Final, Literal
 from pydantic import ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from binome.appels.grille import Grille
+from binome.appels.grille import CritereAvis, Grille
 from binome.appels.impartialite import Impartialite
 from binome.domaine.comite.regles import ReglesDuComite
 from binome.domaine.dossier.acteurs import NatureOrganisation
 from binome.domaine.label.regles import ReglesDuLabel
 from binome.domaine.langue.typographie import date_longue
 from binome.domaine.procedure.communication import Communication
+from binome.domaine.procedure.regles import PointDeRecevabilite, SilenceDeLAppel
 from binome.domaine.saisie.jours import PARIS, zone
 from binome.domaine.socle.modele import Fuseau, Identifiant, Jour, Modele
 from binome.domaine.verdict.echeance import Echeance
@@ -55,20 +56,14 @@ class EnjeuAppel(Ecrit):
 
 
 class InstanceAvis(Ecrit):
-    """A body that gives an opinion. `natures` are the kinds of organisations that are, or belong to, that body.
-
-    `sigle`: its short name, for the columns of a table.
-    """
+    """A body that gives an opinion. `natures` are the kinds of organisations that are, or belong to, that body;
+    `sigle`: its short name, for the columns of a table."""
 
     id: Identifiant
     nom: str
     sigle: str | None = None
     natures: tuple[NatureOrganisation, ...]
     source: str
-
-    @property
-    def bref(self) -> str:
-        return self.sigle or self.nom
 
 
 class ComiteSelection(Ecrit):
@@ -142,7 +137,7 @@ class Clause(Ecrit):
 
 
 class Appel(Ecrit):
-    """A call for applications."""
+    """A call for applications. None or nothing: it says nothing of that, or nobody found it."""
 
     id: Identifiant
     titre: str
@@ -152,14 +147,14 @@ class Appel(Ecrit):
     resume: str
     document: str
     echeance: EcheanceAppel | None = None
-    """The deadline that the call sets; None when it sets none or nobody found it."""
     calendrier: tuple[Etape, ...]
     enjeux: tuple[EnjeuAppel, ...]
     avis: tuple[InstanceAvis, ...]
     grille: Grille | None = None
-    """What opinions are given on; None when nobody found it."""
     communication: tuple[Communication, ...] = ()
     """Who may read what instruction writes, where the call departs from the default."""
+    recevabilite: tuple[PointDeRecevabilite, ...] = ()
+    silence: SilenceDeLAppel | None = None
     comite: ComiteSelection | None = None
     label: ReglesDuLabel | None = None
     impartialite: Impartialite | None = None
@@ -198,8 +193,8 @@ class Appel(Ecrit):
 
     def jour(self, instant: dt.datetime) -> dt.date:
         """The day of an instant where the call is judged; an instant without a zone is read there."""
-        lieu = zone(self.echeance.fuseau if self.echeance else PARIS)
-        return instant.astimezone(lieu).date() if instant.tzinfo else instant.date()
+        fuseau = self.echeance.fuseau if self.echeance else PARIS
+        return instant.astimezone(zone(fuseau)).date() if instant.tzinfo else instant.date()
 
     def date_limite(self, fuseau: str = PARIS) -> str:
         """The deadline in words, in Paris time and in that of `fuseau`; said unknown when it is."""
@@ -211,7 +206,7 @@ class Appel(Ecrit):
 
     @model_validator(mode="after")
     def _noms_uniques(self) -> Appel:
-        for table in ("enjeux", "avis", "familles"):
+        for table in ("enjeux", "avis", "familles", "recevabilite"):
             noms = [element.id for element in getattr(self, table)]
             for rang, nom in enumerate(noms):
                 if nom in noms[:rang]:
@@ -219,13 +214,18 @@ class Appel(Ecrit):
         return self
 
     @model_validator(mode="after")
-    def _grille_de_l_appel(self) -> Appel:
+    def _citations(self) -> Appel:
         connus = {"clauses": set(self._clauses), "familles": set(self.noms_familles)}
-        for rang, critere in enumerate(self.grille.criteres if self.grille else ()):
-            for nom, table in connus.items():
-                if faux := next((lu for lu in getattr(critere, nom) if lu not in table), None):
-                    dit = f"le critère « {critere.id} » cite « {faux} », qui n'est pas dans [[{nom}]]"
-                    raise _faute("grille", rang, dit, "criteres")
+        citent: list[tuple[str, str, str, tuple[CritereAvis | PointDeRecevabilite, ...]]] = [
+            ("grille", "criteres", "le critère", self.grille.criteres if self.grille else ()),
+            ("recevabilite", "", "le point", self.recevabilite),
+        ]
+        for table, sous, quoi, cites in citent:
+            for rang, cite in enumerate(cites):
+                for nom, siens in connus.items():
+                    if faux := next((lu for lu in getattr(cite, nom) if lu not in siens), None):
+                        dit = f"{quoi} « {cite.id} » cite « {faux} », qui n'est pas dans [[{nom}]]"
+                        raise _faute(table, rang, dit, sous)
         return self
 
     @model_validator(mode="after")

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Protocol
 
 from pydantic import ConfigDict, Field, model_validator
 
@@ -94,8 +95,18 @@ class Grille(_Partie):
         return next((critere for critere in self.criteres if critere.id == identifiant), None)
 
 
+class Nourri(Protocol):
+    """What findings feed: a criterion of the grid, a point of admissibility."""
+
+    @property
+    def clauses(self) -> tuple[str, ...]: ...
+
+    @property
+    def familles(self) -> tuple[str, ...]: ...
+
+
 def constats_du_critere(
-    critere: CritereAvis, constats: Iterable[Constat], clauses_des_regles: Mapping[str, tuple[str, ...]]
+    critere: Nourri, constats: Iterable[Constat], clauses_des_regles: Mapping[str, tuple[str, ...]]
 ) -> tuple[Constat, ...]:
     """The findings that feed a criterion, in their order. `clauses_des_regles`: rule → ids of its clauses; a clause
     that people judge is its own rule."""

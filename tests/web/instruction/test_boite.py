@@ -30,6 +30,7 @@ PAGES = (
     "depots.xlsx",
     "?region=84",
 )
+DEPOT = ("", "texte/", "affectation/", "recevabilite/", "complements/")
 JETON = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]+"')
 
 
@@ -73,7 +74,7 @@ def test_a_count_of_all_is_caught(instruits: Instruits, monkeypatch: pytest.Monk
 def test_queries_do_not_grow(instruits: Instruits) -> None:
     client, comptes = instruits.client("national"), []
     adresses = [f"{BOITE}{page}" for page in ("", "charge/", "depots.xlsx", "classeur/")]
-    adresses += [f"/instruction/dossiers/hautes-alpes-corrige/{page}" for page in ("", "texte/", "affectation/")]
+    adresses += [f"/instruction/dossiers/hautes-alpes-corrige/{page}" for page in DEPOT]
     for combien in (3, 30):
         for rang in range(combien):
             instruits.deposer(f"d{combien}-{rang}", ["84", "93"])

@@ -60,6 +60,7 @@ class Action(StrEnum):
     deleguer_signature = "deleguer_signature"
     deposer = "deposer"
     retirer_depot = "retirer_depot"
+    completer = "completer"
     telecharger_sceau = "telecharger_sceau"
     suivre_instruction = "suivre_instruction"
     tenir_instruction = "tenir_instruction"
@@ -72,10 +73,11 @@ class Action(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """Where a dossier stands: its state, and whether the deadline is past."""
+    """Where a dossier stands: its state, whether the deadline is past, whether its deposit is to be completed."""
 
     etat: Etat
     close: bool
+    a_completer: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +140,8 @@ QUI: dict[Action, frozenset[Role]] = {
     _A.deleguer_signature: frozenset({_R.elu, _R.industriel}),
     _A.deposer: frozenset({_R.chef_de_projet}),
     _A.retirer_depot: frozenset({_R.chef_de_projet}),
+    # To answer a request for complements: as one deposits.
+    _A.completer: frozenset({_R.chef_de_projet}),
     _A.telecharger_sceau: frozenset(_EQUIPE | _INSTRUCTION),
     # What is said of a deposit while it is judged: its stages, its requests; never its territory's to read.
     _A.suivre_instruction: frozenset(_INSTRUCTION),
@@ -161,6 +165,7 @@ _SUR_DEPOT = frozenset(
         _A.lire_depot,
         _A.lire_depot_entier,
         _A.retirer_depot,
+        _A.completer,
         _A.telecharger_sceau,
         _A.suivre_instruction,
         _A.tenir_instruction,
@@ -193,8 +198,14 @@ def _refus_d_etat(action: Action, situation: Situation) -> str | None:
         return "Aucun dépôt n'est en vigueur pour ce dossier."
     if action is _A.retirer_depot and situation.close:
         return "La clôture est passée : un dépôt ne se retire plus, écrivez à l'autorité qui instruit."
+    if action is _A.completer and not situation.a_completer:
+        return "Aucun complément n'est demandé."
     if action in _ECRITURES and situation.close and situation.etat is Etat.depose:
-        return "La clôture est passée et le dossier est déposé : il ne change plus."
+        if not situation.a_completer:
+            return "La clôture est passée et le dossier est déposé : il ne change plus."
+        # Completing is not competing again.
+        if action is _A.deposer:
+            return "La clôture est passée : répondez à la demande de compléments, sans déposer de nouveau."
     return None
 
 

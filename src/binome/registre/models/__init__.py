@@ -28,8 +28,10 @@ from binome.registre.models.envois import (
 )
 from binome.registre.models.instruction.avis import Avis, ContributionAvis
 from binome.registre.models.instruction.boite import Affectation, NoteDeService, VueGardee
+from binome.registre.models.instruction.fil import LectureDInstruction, MotDuFil
 from binome.registre.models.instruction.lectures import LectureDuDepot
 from binome.registre.models.instruction.passages import PassageDuDepot
+from binome.registre.models.instruction.recevabilite import ComplementsDeposes, DemandeDeComplements, PointExamine
 from binome.registre.models.journal import LigneJournal
 from binome.registre.models.label.jetons import Jeton
 from binome.registre.models.label.labels import (
@@ -60,6 +62,7 @@ __all__ = [
     "CleDeLabel",
     "CleDeSceau",
     "Commentaire",
+    "ComplementsDeposes",
     "Compte",
     "Compteur",
     "Consentement",
@@ -70,6 +73,7 @@ __all__ = [
     "Delegation",
     "DeliberationDuComite",
     "Demande",
+    "DemandeDeComplements",
     "DeportDeSeance",
     "DeportDecide",
     "Depot",
@@ -83,6 +87,7 @@ __all__ = [
     "InviteALAssemblee",
     "Jeton",
     "LabelAccorde",
+    "LectureDInstruction",
     "LectureDuDepot",
     "LienEcarte",
     "LigneJournal",
@@ -91,6 +96,7 @@ __all__ = [
     "MandatDeSeance",
     "MembreDuComite",
     "MentionsDeDecision",
+    "MotDuFil",
     "MouvementDeSeance",
     "NoteDeService",
     "Notification",
@@ -99,6 +105,7 @@ __all__ = [
     "PieceJointe",
     "PlaceDeStatut",
     "PointDeSeance",
+    "PointExamine",
     "PreuveDeNotification",
     "Pseudonyme",
     "RegionDuDepot",

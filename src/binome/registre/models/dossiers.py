@@ -17,6 +17,7 @@ _ROLES = [(r.value, r.value) for r in sorted(ROLES_DOSSIER)]
 class Dossier(models.Model):
     """A candidature. `tete` is its current revision; titles are copied from it for lists.
 
+    `a_completer`: the last day given to complete the deposit in force, None when nothing is asked.
     `memoire`: what is remembered of its fiches and attachments beyond its present text (`domaine.discretion.Memoire`).
     """
 
@@ -28,6 +29,7 @@ class Dossier(models.Model):
     tete = models.ForeignKey("Revision", on_delete=models.PROTECT, null=True, related_name="+")
     cree_le = models.DateTimeField()
     memoire = models.JSONField(default=dict)
+    a_completer = models.DateField(null=True, blank=True)
 
     class Meta:
         ordering: ClassVar = ["territoire", "id"]

@@ -71,7 +71,8 @@ def echeance(campagne: Campagne) -> Echeance:
 
 def situation(dossier: Dossier, instant: dt.datetime) -> Situation:
     """Where a dossier stands at an instant."""
-    return Situation(Etat(dossier.etat), not echeance(dossier.campagne).respectee(instant))
+    close = not echeance(dossier.campagne).respectee(instant)
+    return Situation(Etat(dossier.etat), close, dossier.a_completer is not None)
 
 
 def lien(compte: Compte, dossier: Dossier) -> Lien:

@@ -187,8 +187,9 @@ def _inscrire(
         cle_idempotence=cle,
         par=compte,
     )
-    dossier.etat = Etat.depose.value
-    dossier.save(update_fields=["etat"])
+    # What was asked of the deposit that this one replaces is no longer asked.
+    dossier.etat, dossier.a_completer = Etat.depose.value, None
+    dossier.save(update_fields=["etat", "a_completer"])
     # Who carries a deposited dossier becomes known: conflicts of interest are computed from it.
     organisations.inscrire(gele.texte.document)
     regions.inscrire(depot, gele.texte.document)
@@ -240,8 +241,8 @@ def _retirer(compte: Compte, identifiant: str, note: instants.Note) -> Depot:
         quand = max(horloge.maintenant(), recu)
         depot.retire_le = quand
         depot.save(update_fields=["retire_le"])
-        dossier.etat = Etat.retire.value
-        dossier.save(update_fields=["etat"])
+        dossier.etat, dossier.a_completer = Etat.retire.value, None
+        dossier.save(update_fields=["etat", "a_completer"])
         donnees = {"numero": depot.numero, "recu_at": recu.astimezone(dt.UTC).isoformat()}
         journal.ajouter("depot.retire", _objet(dossier), donnees, acteur=compte, instant=quand)
     return depot

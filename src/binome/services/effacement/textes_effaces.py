@@ -18,6 +18,8 @@ from binome.registre.models import (
     InteretDeclare,
     LienEcarte,
     Mandat,
+    MotDuFil,
+    NoteDeService,
     Revision,
 )
 from binome.services.notifications import lettres
@@ -105,6 +107,8 @@ _MOTIFS: dict[type[Model], tuple[str, ...]] = {
     DeportDecide: ("motif", "leve_motif", "suppleant", "matieres", "acte"),
     LienEcarte: ("motif",),
     InteretDeclare: ("texte",),
+    MotDuFil: ("texte",),
+    NoteDeService: ("note",),
 }
 
 

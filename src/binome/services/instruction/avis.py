@@ -25,6 +25,7 @@ from binome.services.acces import ouverture
 from binome.services.instruction import brouillons, instances, passages
 from binome.services.instruction.brouillons import AvisInvalideError
 from binome.services.socle import horloge, journal
+from binome.services.texte import textes_signes
 
 DITS = ("sens", "notes", "motif", "reserves", "personnes")
 VOIR = "Voir le texte de l'avis."
@@ -137,7 +138,7 @@ def composer(
         reserves=contenu.reserves or "",
         personnes=contenu.personnes or "",
         grille=json.dumps(grille.model_dump(mode="json"), ensure_ascii=False, sort_keys=True) if grille else "",
-        revision=depot.revision,
+        revision=textes_signes.revision_instruite(depot),
         le=quand,
         terme=terme,
         tardif=est_tardif(quand.astimezone(zone(depot.dossier.campagne.fuseau)).date(), terme),

@@ -12,9 +12,10 @@ from binome.appels.grille import Grille, TotalPondere, total
 from binome.domaine.droits.droits import ROLES_CAMPAGNE, ROLES_DOSSIER, Action, Role
 from binome.domaine.procedure.avis import NOMS_DES_SENS, SensAvis
 from binome.domaine.procedure.communication import EcritInstruit, LecteurInstruit, lisible
-from binome.registre.models import Avis, Compte, ContributionAvis, Depot, PassageDuDepot
+from binome.registre.models import Avis, Compte, ContributionAvis, Depot, PassageDuDepot, Revision
 from binome.services.acces import ouverture
 from binome.services.instruction import avis, brouillons, instances, passages
+from binome.services.texte import textes_signes
 
 HORS_GRILLE = "Critère d'une autre grille"
 
@@ -93,11 +94,11 @@ def _regarder(ouvert: ouverture.DossierOuvert, depot: Depot, faits: Sequence[Pas
     refus = {i.cle: instances.refus(i, connues, ouvert.compte, lui) for i in connues}
     ouverts = permis(depot, lecteurs_de(ouvert), faits)
     donnes = avis.avis_du_dossier(depot)
-    lus = []
+    lue, lus = (textes_signes.revision_instruite(depot) if passages.a_completer(faits) else depot.revision), []
     for un in donnes:
         sien = refus.get(un.au_titre_de) == ""
         if sien or EcritInstruit.avis in ouverts:
-            lus.append(_vu(un, donnes, depot, connues, personnes=sien or EcritInstruit.personnes in ouverts))
+            lus.append(_vu(un, donnes, lue, connues, personnes=sien or EcritInstruit.personnes in ouverts))
     return _Regard(connues, refus, donnes, tuple(lus))
 
 
@@ -159,11 +160,11 @@ def apercu(brouillon: brouillons.BrouillonAvis, quand: dt.datetime, service: str
     ecrit = avis.composer(depot, brouillon.instance.cle, contenu, grille, quand, terme, brouillon.rendu)
     ecrit.service = service
     ecrit.mains = sorted({c.service for c in brouillon.contributions if c.service})
-    return _vu(ecrit, [], brouillon.depot, (brouillon.instance,), personnes=True)
+    return _vu(ecrit, [], ecrit.revision, (brouillon.instance,), personnes=True)
 
 
 def _vu(
-    lu: Avis, donnes: Sequence[Avis], depot: Depot, connues: tuple[instances.InstanceDuDepot, ...], *, personnes: bool
+    lu: Avis, donnes: Sequence[Avis], lue: Revision, connues: tuple[instances.InstanceDuDepot, ...], *, personnes: bool
 ) -> AvisLisible:
     grille = Grille.model_validate_json(lu.grille) if lu.grille else None
     correction = next((autre for autre in donnes if autre.corrige_id == lu.pk), None)
@@ -181,7 +182,7 @@ def _vu(
         mains=tuple(lu.mains),
         depot=lu.depot.numero,
         revision=lu.revision.numero,
-        perime=lu.revision_id != depot.revision_id,
+        perime=lu.revision_id != lue.pk,
         le=lu.le,
         terme=lu.terme,
         tardif=lu.tardif,

@@ -29,6 +29,7 @@ from binome.services.acces import ouverture
 from binome.services.depot import depots, sceaux
 from binome.services.instruction import instances
 from binome.services.socle import horloge, journal
+from binome.services.texte import textes_signes
 
 
 class AvisModifieError(BinomeError):
@@ -137,7 +138,7 @@ def _ajouter(brouillon: BrouillonAvis, contenu: ContenuAvis, compte: Compte, qua
         au_titre_de=cle,
         rang=brouillon.version + 1,
         contenu=en_arbre(contenu),
-        revision=depot.revision,
+        revision=textes_signes.revision_instruite(depot),
         service=instances.service(compte),
         auteur=compte,
         le=quand,

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from binome.domaine.droits.droits import Action
 from binome.domaine.procedure.etapes import EtapeDuDepot
 from binome.domaine.socle.erreurs import BinomeError, Famille
 from binome.domaine.texte import recit
 from binome.domaine.texte.recit import Changement
-from binome.registre.models import Compte, Depot, PassageDuDepot
+from binome.registre.models import ComplementsDeposes, Compte, Depot, PassageDuDepot
 from binome.services.acces import ouverture
 from binome.services.instruction import passages
 from binome.services.texte import texte_lisible, textes_signes
@@ -41,13 +43,19 @@ class DepotInstruit:
         return self.ouvert.dossier.identifiant
 
     @cached_property
+    def complements(self) -> ComplementsDeposes | None:
+        """The last answer to a request for complements, which the deposit now carries."""
+        return textes_signes.complements_de(self.depot) if passages.a_completer(self.faits) else None
+
+    @cached_property
     def texte(self) -> TexteLisible:
-        """What was deposited, as this person may read it; never a draft."""
-        return texte_lisible.du_depot(self.ouvert, self.depot)
+        """What was deposited, complements included, as this person may read it; never a draft."""
+        return texte_lisible.complete(self.ouvert, self.depot, self.complements)
 
 
 def ouvrir(compte: Compte, identifiant: str, action: Action = Action.suivre_instruction) -> DepotInstruit:
-    """The deposit in force of a dossier, if this person may do that of it. Four queries, five in a région.
+    """The deposit in force of a dossier, if this person may do that of it. Four queries; one more in a région,
+    one more when it was to be completed.
 
     Errors: IntrouvableError, which a deposit of another région is too; RefusError.
     """
@@ -56,7 +64,16 @@ def ouvrir(compte: Compte, identifiant: str, action: Action = Action.suivre_inst
     depot = en_vigueur.select_related("dossier__campagne", "revision__auteur", "par").first()
     if depot is None:
         raise ouverture.IntrouvableError(identifiant)
-    return DepotInstruit(ouvert, depot, tuple(passages.passages(depot)))
+    faits = passages.passages(depot)
+    if passages.a_completer(faits):
+        textes_signes.lire_les_complements(depot)
+    return DepotInstruit(ouvert, depot, tuple(faits))
+
+
+def gele(instruit: DepotInstruit) -> dict[str, Any]:
+    """The manifest of what is judged, less the attachments that its reader may not read."""
+    lu: dict[str, Any] = json.loads((instruit.complements or instruit.depot).manifeste)
+    return {**lu, "pieces": [p for p in lu["pieces"] if p["id"] not in instruit.texte.cachees.pieces]}
 
 
 def precedents(instruit: DepotInstruit) -> list[Depot]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+from collections.abc import Sequence
 
 from django.db import transaction
 
@@ -16,7 +17,7 @@ from binome.domaine.procedure import etapes
 from binome.domaine.procedure.etapes import Acte, ActeDemande, EtapeDuDepot, Faits, Intervenant
 from binome.domaine.saisie.refus import ValeurRefuseeError
 from binome.domaine.saisie.textes import normaliser
-from binome.registre.models import Compte, Depot, PassageDuDepot, RoleCampagne
+from binome.registre.models import Compte, Depot, Dossier, PassageDuDepot, RoleCampagne
 from binome.services.acces import ouverture
 from binome.services.depot import depots
 from binome.services.instruction import nouvelles, ressorts
@@ -35,6 +36,11 @@ def passages(depot: Depot) -> list[PassageDuDepot]:
 def etape(faits: list[PassageDuDepot]) -> EtapeDuDepot:
     """Where a deposit stands after these acts."""
     return EtapeDuDepot(faits[-1].vers) if faits else EtapeDuDepot.recevabilite
+
+
+def a_completer(faits: Sequence[PassageDuDepot]) -> bool:
+    """Whether complements were ever asked: otherwise a deposit carries what was deposited, and no query says so."""
+    return any(fait.acte == Acte.demander_complements for fait in faits)
 
 
 def passer(
@@ -165,6 +171,10 @@ def _ecrire(
         par=compte,
         le=quand,
     )
+    # The team may write again as long as the deposit is to be completed, and no longer.
+    if EtapeDuDepot.complements.value in (passage.depuis, passage.vers):
+        a_completer = echeance if vers is EtapeDuDepot.complements else None
+        Dossier.objects.filter(pk=depot.dossier_id).update(a_completer=a_completer)
     donnees = {
         "numero": depot.numero,
         "acte": passage.acte,

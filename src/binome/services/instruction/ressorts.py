@@ -59,5 +59,5 @@ def nommer(campagne: Campagne, service: str, *, bref: bool = False) -> str:
     organisme, _, code = service.rpartition(":")
     conseil = next((c for c in retrouver_appel(campagne.appel).appel.avis if c.id == organisme), None)
     region = referentiel.partager().region(code)
-    nom = (conseil.bref if bref else conseil.nom) if conseil else organisme
+    nom = (conseil.sigle if bref and conseil.sigle else conseil.nom) if conseil else organisme
     return f"{nom}, {region.nom if region else f'région {code}'}"

@@ -12,7 +12,7 @@ from binome.domaine.dossier.dossier import Dossier as Document
 from binome.domaine.droits.discretion import Arbre, Cachees, expurger, ids_des_fiches
 from binome.domaine.droits.droits import Action
 from binome.domaine.socle.empreinte import canonique
-from binome.registre.models import Depot, Revision
+from binome.registre.models import ComplementsDeposes, Depot, Revision
 from binome.services.acces.ouverture import DossierOuvert, IntrouvableError
 from binome.services.socle.memoire import MemoireVive
 from binome.services.texte import textes_signes
@@ -71,17 +71,29 @@ def a_la_revision(ouvert: DossierOuvert, numero: int) -> TexteLisible:
 
 
 def deposee(ouvert: DossierOuvert) -> TexteLisible:
-    """What this person may read of the deposit in force. Errors: IntrouvableError when there is none."""
+    """What this person may read of the deposit in force, complements included. Errors: IntrouvableError when there is
+    none."""
     depots = Depot.objects.filter(dossier=ouvert.dossier, remplace_le=None, retire_le=None)
     depot = depots.select_related("revision__auteur").first()
     if depot is None:
         raise IntrouvableError(ouvert.dossier.identifiant)
-    return du_depot(ouvert, depot)
+    return complete(ouvert, depot, textes_signes.complements_de(depot))
+
+
+def complete(ouvert: DossierOuvert, depot: Depot, dernier: ComplementsDeposes | None) -> TexteLisible:
+    """What this person may read of a deposit as it is judged, with its last complements."""
+    texte, revision = textes_signes.instruit(depot, dernier)
+    return _lire(ouvert, revision, texte.contenu, revision.numero)
 
 
 def du_depot(ouvert: DossierOuvert, depot: Depot) -> TexteLisible:
     """What this person may read of a deposit, in force or not."""
     return _lire(ouvert, depot.revision, textes_signes.du_depot(depot).contenu, depot.revision.numero)
+
+
+def presente(ouvert: DossierOuvert, revision: Revision) -> TexteLisible:
+    """What this person may read of what a revision presented when it was deposited: it without its reserve."""
+    return _lire(ouvert, revision, textes_signes.de(revision).contenu, revision.numero)
 
 
 def _lire(ouvert: DossierOuvert, revision: Revision, contenu: bytes, numero: int | None) -> TexteLisible:

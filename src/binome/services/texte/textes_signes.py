@@ -8,10 +8,12 @@ import zlib
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.db.models import Prefetch, prefetch_related_objects
+
 from binome.domaine.dossier.dossier import Dossier as Document
 from binome.domaine.droits.discretion import Arbre, presenter
 from binome.domaine.socle.empreinte import canonique
-from binome.registre.models import Depot, Revision, TexteSigne
+from binome.registre.models import ComplementsDeposes, Depot, Revision, TexteSigne
 from binome.services.socle.memoire import MemoireVive
 from binome.services.texte.texte_entier import arbre_de, document_de
 
@@ -87,3 +89,28 @@ def gardee(empreinte: str, revision: Revision) -> TextePresente:
 def du_depot(depot: Depot) -> TextePresente:
     """The text of a deposit, as its manifest names it."""
     return gardee(json.loads(depot.manifeste)["sha256"], depot.revision)
+
+
+def complements_de(depot: Depot) -> ComplementsDeposes | None:
+    """The last answer to a request for complements, which the deposit now carries; None when there is none. No query
+    once they were read (`lire_les_complements`)."""
+    return next(iter(depot.complements.all()), None)
+
+
+def lire_les_complements(depot: Depot) -> None:
+    """Read what completed a deposit, once for all that will ask for it."""
+    reponses = ComplementsDeposes.objects.select_related("revision__auteur")
+    prefetch_related_objects([depot], Prefetch("complements", queryset=reponses))
+
+
+def instruit(depot: Depot, dernier: ComplementsDeposes | None) -> tuple[TextePresente, Revision]:
+    """The text of a deposit as it is judged, with its last complements (`complements_de`), and its revision."""
+    if dernier is None:
+        return du_depot(depot), depot.revision
+    return gardee(json.loads(dernier.manifeste)["sha256"], dernier.revision), dernier.revision
+
+
+def revision_instruite(depot: Depot) -> Revision:
+    """The revision that a deposit is judged on: that of its last complements, else its own. One query."""
+    dernier = complements_de(depot)
+    return dernier.revision if dernier else depot.revision

@@ -47,7 +47,7 @@ def _page(request: HttpRequest, instruit: DepotInstruit, refus: str = "", code: 
             (c, [(vus, niveau(vus)) for i in c.possibles if (vus := connus.get(i.compte.pk))] if c.sienne else [])
             for c in charges
         ],
-        "notes": notes.siennes(instruit),
+        "notes": notes.siennes(instruit, [c.service for c in charges if c.sienne]),
         "priorites": list(notes.PRIORITES.items()),
         "note_max": notes.NOTE_MAX,
         "refus": refus,

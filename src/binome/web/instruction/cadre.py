@@ -27,6 +27,9 @@ class PageDInstruction:
 PAGES = (
     PageDInstruction("depot", "Le dépôt", "instruction-depot"),
     PageDInstruction("texte", "Le texte déposé", "instruction-texte"),
+    PageDInstruction("recevabilite", "Recevabilité", "instruction-recevabilite", Action.tenir_instruction),
+    PageDInstruction("complements", "Compléments", "instruction-complements"),
+    PageDInstruction("fil", "Fil des instructeurs", "instruction-fil", Action.tenir_instruction),
     PageDInstruction("affectation", "Qui s’en occupe", "instruction-affectation", Action.tenir_instruction),
     PageDInstruction("avis", "Les avis", "instruction-avis"),
     PageDInstruction("lecture", "Dossier de lecture", "instruction-lecture"),

@@ -7,9 +7,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from binome.domaine.procedure.etapes import NOMS_DES_ACTES, NOMS_DES_ETAPES, Acte, EtapeDuDepot
-from binome.services.depot import manifeste, sceaux
-from binome.services.instruction import depots_instruits
+from binome.services.instruction import depots_instruits, fil
 from binome.services.instruction.depots_instruits import DepotInstruit
+from binome.services.instruction.recevabilite import points
 from binome.web.instruction.cadre import cadre
 from binome.web.instruction.porte import sur_depot
 from binome.web.presentation.constats import en_une_ligne
@@ -22,8 +22,7 @@ from binome.web.presentation.lecture import lecture
 def page(request: HttpRequest, instruit: DepotInstruit) -> HttpResponse:
     """Where the deposit stands, what was done of it, what came with it; `?depuis=`: what changed since another one."""
     contexte = cadre(instruit, "depot")
-    gele = manifeste.lisible(instruit.depot, instruit.texte.cachees)
-    verdict = sceaux.verdict_du_depot(instruit.depot)
+    gele, verdict = depots_instruits.gele(instruit), points.verdict_instruit(instruit)
     depuis = request.GET.get("depuis", "")
     contexte |= {
         "passages": [
@@ -38,6 +37,8 @@ def page(request: HttpRequest, instruit: DepotInstruit) -> HttpResponse:
         "signataires": gele["signataires"],
         "phrase": en_une_ligne(verdict),
         "niveau": teinte_de(verdict),
+        "complements": instruit.complements,
+        "lecture": fil.depuis_ma_lecture(instruit),
         "precedents": depots_instruits.precedents(instruit),
         "depuis": depuis,
         "changements": depots_instruits.depuis(instruit, depuis) if depuis else None,

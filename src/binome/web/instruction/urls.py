@@ -5,7 +5,9 @@ from __future__ import annotations
 from django.urls import path
 
 from binome.web import numeros as _numeros  # noqa: F401 — the addresses below count with it
-from binome.web.instruction import accueil, affectation, avis, boite, classeur, depot, lecture
+from binome.web.instruction import affectation, avis, depot, fil, lecture, recevabilite
+from binome.web.instruction.boite import accueil, classeur
+from binome.web.instruction.boite import liste as boite
 from binome.web.instruction.liens import urls as liens
 
 urlpatterns = [
@@ -27,4 +29,14 @@ urlpatterns = [
     path("dossiers/<slug:identifiant>/lecture/", lecture.page, name="instruction-lecture"),
     path("dossiers/<slug:identifiant>/lecture/dossier.pdf", lecture.pdf, name="instruction-lecture-pdf"),
     *liens.urlpatterns,
+    path("dossiers/<slug:identifiant>/recevabilite/", recevabilite.page, name="instruction-recevabilite"),
+    path("dossiers/<slug:identifiant>/recevabilite/declarer/", recevabilite.declarer, name="instruction-declarer"),
+    path(
+        "dossiers/<slug:identifiant>/complements/", recevabilite.liste_des_complements, name="instruction-complements"
+    ),
+    path("dossiers/<slug:identifiant>/complements/demander/", recevabilite.demander, name="instruction-demander"),
+    path("dossiers/<slug:identifiant>/complements/constater/", recevabilite.constater, name="instruction-constater"),
+    path("dossiers/<slug:identifiant>/lu/", fil.marquer_lu, name="instruction-lu"),
+    path("dossiers/<slug:identifiant>/fil/", fil.page, name="instruction-fil"),
+    path("dossiers/<slug:identifiant>/fil/<num:cle>/rayer/", fil.rayer, name="instruction-rayer"),
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from django.db import transaction
 
@@ -67,10 +67,9 @@ def _propre(note: str) -> str:
     return propre
 
 
-def siennes(instruit: DepotInstruit) -> list[tuple[str, str, NoteDeService | None]]:
-    """The notes of the services that someone acts for: key and name of the service, its note. Three queries."""
-    campagne = instruit.ouvert.dossier.campagne
-    services = ressorts.siens(campagne, instruit.ouvert.compte, ressorts.du_depot(instruit.depot))
-    ecrites = NoteDeService.objects.filter(depot=instruit.depot, service__in=services).select_related("par")
+def siennes(instruit: DepotInstruit, services: Iterable[str]) -> list[tuple[str, str, NoteDeService | None]]:
+    """The notes of these services, which someone acts for: key and name of each, its note. One query."""
+    campagne, voulus = instruit.ouvert.dossier.campagne, list(services)
+    ecrites = NoteDeService.objects.filter(depot=instruit.depot, service__in=voulus).select_related("par")
     connues = {note.service: note for note in ecrites}
-    return [(service, ressorts.nommer(campagne, service), connues.get(service)) for service in services]
+    return [(service, ressorts.nommer(campagne, service), connues.get(service)) for service in voulus]

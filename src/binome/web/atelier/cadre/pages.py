@@ -40,6 +40,7 @@ PAGES = (
     Page("signatures", "Signatures", "atelier-signatures"),
     Page("pieces", "Pièces jointes", "atelier-pieces"),
     Page("depot", "Dépôt", "atelier-depot"),
+    Page("complements", "Compléments", "atelier-complements", Action.completer),
     Page("equipe", "Équipe", "atelier-equipe"),
 )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from binome.web.atelier.depot import pieces, signatures, vues
+from binome.web.atelier.depot import complements, pieces, signatures, vues
 
 urlpatterns = [
     path("actes/", signatures.liste_des_actes, name="atelier-actes"),
@@ -13,6 +13,7 @@ urlpatterns = [
     path("actes/accord-<slug:fiche>.pdf", signatures.accord, name="atelier-accord"),
     path("signatures/", signatures.page, name="atelier-signatures"),
     path("signatures/texte.json", signatures.texte, name="atelier-texte-signe"),
+    path("complements/", complements.page, name="atelier-complements"),
     path("depot/", vues.page, name="atelier-depot"),
     path("depot/deposer/", vues.deposer, name="atelier-deposer"),
     path("depot/retirer/", vues.retirer, name="atelier-retirer-depot"),

@@ -75,6 +75,7 @@ def _page(request: HttpRequest, ouvert: DossierOuvert, refus: str = "", code: in
         "a_jour": en_vigueur is not None and recus.sha256(en_vigueur) == preparation.empreinte,
         "recevable": en_vigueur is not None and en_vigueur.tardif and depots.dans_les_temps(en_vigueur),
         "close": ouvert.situation.close,
+        "a_completer": ouvert.dossier.a_completer,
         "refus_de_deposer": ouvert.decision(Action.deposer).raison,
         "cle": secrets.token_hex(16),
         "refus": refus,
