@@ -9,7 +9,12 @@ import pytest
 
 INTERDITS = re.compile(r"[eé]ligib|vous\s+avez\s+droit|effets?\s+du\s+programme", re.IGNORECASE)
 ENTENDUS = {".py", ".html", ".toml", ".typ", ".txt", ".md", ".json", ".yaml", ".svg", ".js", ".mjs"}
-CITENT: dict[str, set[str]] = {}
+CITENT = {
+    "src/binome/offre/importation/dispositif_aide.py": ("eligibilite",),
+    "src/binome/offre/importation/aides_territoires.py": ('"eligibility"',),
+    "src/binome/offre/importation/transition_ecologique.py": ("d'éligibilité", '"eligibilityData"'),
+    "src/binome/offre/importation/lot.py": (r"\\wligible",),
+}
 """Readers of other people's files: the names of their columns, and nothing else."""
 LIEUX = ("src", "docs", "exemples", "README.md")
 

@@ -21,6 +21,8 @@ from binome.offre.situation import Monde, Situation, situations
 
 AU_PLUS = 12
 """Schemes shown beside an action: a longer list is not read."""
+POIDS_IMPORTE = 1.5
+"""What an imported scheme loses: nobody read its conditions."""
 NOTE_MIN = 1.0
 """Proximity below which a scheme has nothing in common with the action worth a line."""
 
@@ -62,7 +64,7 @@ def _ordre(rapprochement: Rapprochement) -> tuple[float, str]:
     d, poids = rapprochement.dispositif, rapprochement.proximite.note
     if poids:
         poids -= 0.5 * len(rapprochement.adverses)
-        poids -= 0.5 * d.a_relire(rapprochement.jour) + 0.5 * bool(d.provenance)
+        poids -= 0.5 * d.a_relire(rapprochement.jour) + POIDS_IMPORTE * bool(d.provenance)
     return -round(poids, 9), d.id
 
 

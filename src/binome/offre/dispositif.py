@@ -28,6 +28,8 @@ class Nature(StrEnum):
     subvention = "subvention"
     avance = "avance"
     pret = "pret"
+    financement = "financement"
+    """Of a nature that the source does not say."""
     fonds_propres = "fonds_propres"
     avantage_fiscal = "avantage_fiscal"
     etude = "etude"
@@ -43,6 +45,7 @@ NATURES: dict[Nature, str] = {
     Nature.subvention: "subvention",
     Nature.avance: "avance récupérable",
     Nature.pret: "prêt",
+    Nature.financement: "financement",
     Nature.fonds_propres: "fonds propres",
     Nature.avantage_fiscal: "avantage fiscal",
     Nature.etude: "étude",

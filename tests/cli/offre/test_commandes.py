@@ -67,3 +67,17 @@ def test_bad_input_is_said_in_french(arguments):
     resultat = lancer(*arguments)
     assert resultat.exit_code == 2
     assert "Traceback" not in resultat.output
+
+
+def test_a_catalogue_is_imported_or_refused(tmp_path, monkeypatch):
+    from tests.offre.importation.test_lecteurs import _csv
+
+    monkeypatch.setattr("binome.services.offre.importes.dossier_donnees", lambda: tmp_path)
+    fichier = tmp_path / "catalogue.csv"
+    fichier.write_bytes(_csv({}, {"id": "u2", "titre": ""}))
+    resultat = lancer("importer", str(fichier))
+    assert resultat.exit_code == 0
+    assert "1 dispositif gardé" in resultat.stdout and "1 ligne refusée" in resultat.stdout
+    assert "[à vérifier" not in lancer("lister").stdout
+    fichier.write_text("rien")
+    assert lancer("importer", str(fichier)).exit_code == 2

@@ -63,6 +63,32 @@ def lister(
 
 
 @app.command()
+def importer(
+    fichiers: Annotated[list[Path], typer.Argument(metavar="FICHIER", help="Un catalogue ; plusieurs à la suite.")],
+) -> None:
+    """Importe des dispositifs d'un autre catalogue ; ils ne peuvent être que « à vérifier »."""
+    from binome.cli.socle.progression import suivre
+    from binome.domaine.langue.typographie import accord, soigner
+    from binome.services.offre import importes
+    from binome.services.socle import referentiel
+
+    with erreurs_en_francais():
+        with suivre("Référentiel") as rapport:
+            geographie = referentiel.ouvrir(rapport)
+        for fichier in fichiers:
+            bilan = importes.importer(fichier, geographie)
+            lot = bilan.lot
+            dit = f"{fichier.name} ({lot.format}) : {accord(lot.lignes, 'ligne lue', 'lignes lues')}"
+            dit += f", {accord(len(lot.prets), 'dispositif gardé', 'dispositifs gardés')} « à vérifier »"
+            dit += f", dont {bilan.connus} que Binôme décrit déjà" if bilan.connus else ""
+            typer.echo(soigner(f"{dit} ; {accord(len(lot.refus), 'ligne refusée', 'lignes refusées')}."))
+            for doute in lot.doutes:
+                typer.echo(soigner(f"  Doute : {doute}"))
+            if bilan.rejets:
+                typer.echo(soigner(f"  Lignes refusées, chacune avec sa raison : {bilan.rejets}"))
+
+
+@app.command()
 def apparier(
     dossier: Annotated[Path, typer.Argument(metavar="DOSSIER", help="Le dossier (YAML ou JSON).")],
     fiche: Annotated[str | None, typer.Option("--fiche", metavar="ID", help="Une seule action.")] = None,

@@ -16,6 +16,7 @@ from binome.offre.chargement import Pret
 from binome.offre.rapprochement import FicheAppariee
 from binome.offre.situation import Monde
 from binome.referentiel.consultation import Referentiel
+from binome.services.offre.importes import importes
 from binome.services.socle import horloge, referentiel
 from binome.services.socle.memoire import MemoireVive
 
@@ -27,7 +28,7 @@ class FicheInconnueError(BinomeError):
     famille = Famille.introuvable
 
 
-_labellises = MemoireVive[frozenset[str] | None](2)
+_labellises = MemoireVive[tuple[frozenset[str] | None]](2)
 """By référentiel and by data loaded."""
 
 
@@ -52,8 +53,8 @@ def apparier(
 
 
 def dispositifs() -> tuple[Pret, ...]:
-    """Every scheme: those of the catalogue."""
-    return catalogue()
+    """Every scheme: those of the catalogue, then those imported from others."""
+    return (*catalogue(), *importes())
 
 
 def labellises(geographie: Geographie) -> frozenset[str] | None:
@@ -65,7 +66,8 @@ def labellises(geographie: Geographie) -> frozenset[str] | None:
     depot = depot_par_defaut()
     if not depot.contient("territoires-industrie-2"):
         return None
-    return _labellises.retenir((geographie.empreinte, depot.etat()), lambda: _lire_labellises(geographie))
+    (lus,) = _labellises.retenir((geographie.empreinte, depot.etat()), lambda: (_lire_labellises(geographie),))
+    return lus
 
 
 def _lire_labellises(geographie: Referentiel) -> frozenset[str] | None:
