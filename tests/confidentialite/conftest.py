@@ -16,8 +16,9 @@ from tests.confidentialite.monde import Monde
 
 @pytest.fixture(autouse=True)
 def _coffre(settings: Any, tmp_path: Path) -> Iterator[None]:
-    """Files of one test only; refusals are expected."""
+    """Files of one test only; refusals are expected. Histories last longer than the five minutes of a proof."""
     settings.DONNEES = tmp_path
+    settings.ACCOUNT_REAUTHENTICATION_TIMEOUT = 24 * 3600
     logging.disable(logging.ERROR)
     yield
     logging.disable(logging.NOTSET)

@@ -163,6 +163,8 @@ def _silence() -> Iterator[None]:
 def monde(monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Path) -> Monde:
     """What is slow and no business of rights (engine, maps, typesetting, words of a refusal) answers at once."""
     settings.DONNEES = tmp_path
+    # A busy machine takes longer than five minutes to go through every cell: nobody is to prove again who they are.
+    settings.ACCOUNT_REAUTHENTICATION_TIMEOUT = 24 * 3600
     (tmp_path / "sceau.zip").write_bytes(b"PK")
     vite: dict[str, Callable[..., Any]] = {
         "binome.documents.modeles_actes.pdf_de_l_acte": lambda *_: b"%PDF-",

@@ -11,6 +11,7 @@ from binome.cli.dossiers.appels import app as appels
 from binome.cli.dossiers.exporter import exporter
 from binome.cli.dossiers.verifier import verifier
 from binome.cli.evaluation.etude import app as evaluation
+from binome.cli.evaluation.programme import programme, territoire
 from binome.cli.exemples import joindre
 from binome.cli.exploitation.demo import demo
 from binome.cli.exploitation.horodatage import app as horodatage
@@ -53,6 +54,8 @@ joindre_les_labels(label)
 app.add_typer(label)
 app.add_typer(offre)
 app.add_typer(horodatage)
+evaluation.command("programme")(programme)
+evaluation.command("territoire")(territoire)
 app.add_typer(evaluation)
 app.add_typer(campagne)
 app.command()(verifier)

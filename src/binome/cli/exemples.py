@@ -37,6 +37,8 @@ EXEMPLES = {
     "horodatage exporter": "depot:hautes-alpes-1 --sortie depot.tsr",
     "label verifier": "label.json --emetteur did.json --statuts suspensions.json",
     "evaluation etude": "emplois.csv --unite siren --annee annee --cohorte labellise --resultat emplois --logarithme",
+    "evaluation programme": "",
+    "evaluation territoire": "240500439 240500462 --annee 2023",
     "administrer initialiser": "",
     "administrer compiler": "",
     "administrer premier-administrateur": "prenom.nom@exemple.fr --site https://candidatures.exemple.fr",

@@ -11,6 +11,7 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP
 from django.test import Client
+from django.urls import URLPattern, URLResolver
 from tests import maquettes
 from tests.courriers import en_file
 from tests.web.comptes.conftest import MOT_DE_PASSE
@@ -97,7 +98,9 @@ def lien_d_opposition(courriel):
 
 
 def test_every_page_of_accounts_is_behind_the_door_or_said_why_not():
-    noms = {motif.name for motif in urlpatterns}
+    noms = {motif.name for motif in urlpatterns if isinstance(motif, URLPattern)}
+    # What one is told, and how: behind the session alone, as the pages of dossiers are.
+    assert [motif.pattern.describe() for motif in urlpatterns if isinstance(motif, URLResolver)] == ["'notifications/'"]
     assert noms == CONFIRMEES | CONFIRMEES_A_L_ECRITURE | AUTREMENT
     assert not AUTREMENT & (CONFIRMEES | CONFIRMEES_A_L_ECRITURE)
 

@@ -34,11 +34,6 @@ class Temoins(StrEnum):
     pas_encore = "pas_encore"
 
 
-@app.callback()
-def groupe() -> None:
-    """One command today: without this, typer would take its name away."""
-
-
 @app.command("etude")
 def etude(
     donnees: Annotated[

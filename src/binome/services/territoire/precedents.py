@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from binome.referentiel.connecteurs.depot import Depot
+    from binome.referentiel.consultation import Referentiel
     from binome.services.territoire.terrain import Terrain
 
 
@@ -21,15 +23,21 @@ class TerritoireConnu:
 
 def territoires(terrain: Terrain, phase: int) -> tuple[TerritoireConnu, ...] | None:
     """Those of a phase, by name; None when their list is not loaded."""
-    depot = terrain.depot
-    if terrain.geographie is None or depot is None or not depot.contient(f"territoires-industrie-{phase}"):
+    if terrain.geographie is None or terrain.depot is None:
+        return None
+    return charges(terrain.geographie, terrain.depot, phase)
+
+
+def charges(geographie: Referentiel, depot: Depot, phase: int) -> tuple[TerritoireConnu, ...] | None:
+    """The same, for who needs no flows."""
+    if not depot.contient(f"territoires-industrie-{phase}"):
         return None
     from binome.referentiel.connecteurs import lectures
 
-    lus = lectures.territoires(depot, phase, terrain.epci_de)
+    lus = lectures.territoires(depot, phase, geographie.epci_des_communes())
     if lus is None:
         return None
-    suites = {s.ancien: s.successeurs for s in terrain.geographie.successions()}
+    suites = {s.ancien: s.successeurs for s in geographie.successions()}
     return tuple(
         TerritoireConnu(cle, lus.libelles.get(cle, cle), _actuels(membres, suites))
         for cle, membres in sorted(lus.membres.items(), key=lambda m: lus.libelles.get(m[0], m[0]))

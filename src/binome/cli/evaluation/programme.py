@@ -1,0 +1,70 @@
+"""`binome evaluation programme` and `territoire`: the labelled places beside the others, on the open data loaded."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from binome.cli.evaluation.etude import Format
+from binome.cli.socle.progression import suivre
+from binome.cli.socle.sorties import ecrire, erreurs_en_francais
+
+if TYPE_CHECKING:
+    from binome.referentiel.consultation import Referentiel
+    from binome.services.evaluation.programme import Donnees
+
+
+def programme(
+    graine: Annotated[int, typer.Option("--graine", min=0, help="Graine des tirages.")] = 0,
+    format_: Annotated[Format, typer.Option("--format", help="Forme de la réponse.")] = Format.texte,
+) -> None:
+    """Écarts d'emploi privé entre EPCI labellisés et jamais labellisés, et ce qu'ils ne prouvent pas."""
+    with erreurs_en_francais():
+        from binome.services.evaluation import etude, mise_en_forme
+        from binome.services.evaluation import programme as service
+
+        with suivre("Évaluation") as dire:
+            _, donnees = _donnees()
+            dire(0.4, "écarts, bandes et tirages")
+            faite = service.etudier_le_programme(donnees, graine=graine)
+        dites = [service.phrase(faite), *service.reserves(donnees)]
+        if format_ is Format.json:
+            arbre = {"phrase": dites[0], "reserves": dites[1:], "source": donnees.source, **etude.to_json(faite)}
+            ecrire(json.dumps(arbre, ensure_ascii=False, indent=2) + "\n", None)
+        elif format_ is Format.svg:
+            ecrire(mise_en_forme.svg(faite, "Emploi privé", logarithme=True), None)
+        else:
+            tableau = mise_en_forme.texte(faite, "Emploi privé", logarithme=True)
+            ecrire("\n".join([*dites, f"Source : {donnees.source}.", "", tableau]), None)
+
+
+def territoire(
+    sirens: Annotated[list[str], typer.Argument(metavar="SIREN…", help="Les EPCI du territoire.")],
+    annee: Annotated[int | None, typer.Option("--annee", help="Année jugée ; sinon la dernière.")] = None,
+    format_: Annotated[Format, typer.Option("--format", help="`texte` ou `json`.")] = Format.texte,
+) -> None:
+    """Un territoire parmi les lieux qui lui ressemblaient : son écart et son rang, sans probabilité."""
+    with erreurs_en_francais():
+        from binome.services.evaluation import programme as service
+
+        geographie, donnees = _donnees()
+        place = service.situer(donnees, sirens, annee)
+        noms = dict(geographie.noms_des_epci())
+        if format_ is Format.json:
+            arbre = service.place_to_json(place, donnees, noms)
+            ecrire(json.dumps(arbre, ensure_ascii=False, indent=2) + "\n", None)
+            return
+        donneurs = [f"  {noms.get(siren, siren)}" for siren in place.donneurs]
+        lignes = [service.phrase_de_la_place(place), *service.reserves(donnees), "", "Lieux comparables :", *donneurs]
+        ecrire("\n".join(lignes) + "\n", None)
+
+
+def _donnees() -> tuple[Referentiel, Donnees]:
+    from binome.referentiel import charger_referentiel
+    from binome.referentiel.connecteurs.depot import depot_par_defaut
+    from binome.services.evaluation.programme import lire
+
+    geographie = charger_referentiel()
+    return geographie, lire(geographie, depot_par_defaut())
