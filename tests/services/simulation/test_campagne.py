@@ -15,10 +15,13 @@ from tests import maquettes
 from binome.registre.models import (
     Avis,
     Compte,
+    DecisionDuDepot,
+    DeportDeSeance,
     Depot,
     Dossier,
     Envoi,
     Invitation,
+    LabelAccorde,
     Notification,
     PassageDuDepot,
     Revision,
@@ -72,6 +75,15 @@ def _faits() -> dict[str, Any]:
         "jouee": campagne.deja_jouee(),
         "avis": list(Avis.objects.values_list("au_titre_de", "sens", "tardif")),
         "etapes": set(PassageDuDepot.objects.values_list("vers", flat=True)),
+        "etapes_finales": Counter(PassageDuDepot.objects.filter(acte="labelliser").values_list("vers", flat=True)),
+        "decisions": Counter(DecisionDuDepot.objects.values_list("etat", flat=True)),
+        "labels": {
+            label.dossier.identifiant: len(
+                json.loads(label.versions.get().attestation)["credentialSubject"]["perimetre"]
+            )
+            for label in LabelAccorde.objects.select_related("dossier")
+        },
+        "deports": DeportDeSeance.objects.filter(point__depot__dossier__identifiant="hautes-alpes").count(),
         "nouvelles": Notification.objects.filter(etat="attente").count(),
     }
 
@@ -86,6 +98,7 @@ def test_the_same_seed_plays_the_same_campaign_to_the_byte_and_another_one_does_
     _les_hautes_alpes(une)
     _rien_ne_part(une)
     _les_avis(une)
+    _les_labels(une)
 
 
 def _les_memes_regles_que_tout_le_monde(jouee: Jouee) -> None:
@@ -115,6 +128,14 @@ def _les_avis(jouee: Jouee) -> None:
     alpes = {(cle, sens, tardif) for cle, sens, tardif in jouee.faits["avis"] if cle.endswith(":93")}
     assert {("region:93", "favorable", False), ("sgar-dreets:93", "favorable", False)} <= alpes
     assert jouee.faits["etapes"] >= {"avis", "comite"}
+
+
+def _les_labels(jouee: Jouee) -> None:
+    """What two people approved is announced, all at once; the Hautes-Alpes end as they did, with their eight EPCI."""
+    assert set(jouee.faits["decisions"]) == {"annoncee"} and len(jouee.faits["decisions"]) == 1
+    assert jouee.faits["labels"]["hautes-alpes"] == 8
+    assert len(jouee.faits["labels"]) == jouee.faits["etapes_finales"]["label"] >= 2
+    assert jouee.faits["deports"] >= 1, "who holds an office at the Région stands aside from the Hautes-Alpes"
 
 
 def _rien_ne_part(jouee: Jouee) -> None:

@@ -13,7 +13,7 @@ from binome.cli.socle.base import dire, sur_la_base
 from binome.cli.socle.progression import suivre
 from binome.cli.socle.sorties import echouer, ecrire, erreurs_en_francais
 
-STADES = ("depot", "avis")
+STADES = ("depot", "avis", "decision", "label")
 _FLUX = "flux-estimes-*.npz"
 """What a folder of data is given, besides the country, instead of estimating it again."""
 
@@ -21,9 +21,9 @@ _FLUX = "flux-estimes-*.npz"
 def simuler(
     territoires: Annotated[int, typer.Option("--territoires", min=1, help="Combien de candidatures.")] = 200,
     graine: Annotated[int, typer.Option("--graine", help="Ce dont tout est tiré : la même rejoue la même.")] = 7,
-    jusqu_a: Annotated[str, typer.Option("--jusqu-a", metavar="STADE", help="Où s'arrêter : depot, avis.")] = STADES[
-        -1
-    ],
+    jusqu_a: Annotated[
+        str, typer.Option("--jusqu-a", metavar="STADE", help="Où s'arrêter : depot, avis, decision ou label.")
+    ] = STADES[-1],
     donnees: Annotated[
         Path | None, typer.Option("--donnees", metavar="RÉPERTOIRE", help="Un dossier de données à elle.")
     ] = None,

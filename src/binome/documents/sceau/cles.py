@@ -14,9 +14,10 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 
-def generer_cle() -> bytes:
-    """A new private key, as PEM."""
-    return Ed25519PrivateKey.generate().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+def generer_cle(tiree: bytes | None = None) -> bytes:
+    """A new private key, as PEM; that of 32 bytes already drawn, when given."""
+    cle = Ed25519PrivateKey.generate() if tiree is None else Ed25519PrivateKey.from_private_bytes(tiree)
+    return cle.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
 
 
 def lire_cle(pem: bytes) -> Ed25519PrivateKey:

@@ -53,6 +53,11 @@ def presents() -> list[tuple[Officiel, Compte]]:
     return [(o, trouves[o.courriel]) for o in OFFICIELS if o.courriel in trouves]
 
 
+def present(cle: str) -> Compte:
+    """One of those who are here. Errors: DemonstrationError, KeyError."""
+    return {officiel.cle: compte for officiel, compte in presents()}[cle]
+
+
 def trouver(cle: str) -> tuple[Officiel, Compte] | None:
     """One of them, None when there is none of that key here. Errors: DemonstrationError."""
     return next((paire for paire in presents() if paire[0].cle == cle), None)

@@ -126,7 +126,7 @@ def _tirer(quand: dt.datetime) -> CleDeLabel:
     numero = CleDeLabel.objects.count() + 1
     chemin = dossier_cles() / f"label-{numero}.pem"
     try:
-        coffre.poser(chemin, generer_cle())
+        coffre.poser(chemin, generer_cle(horloge.tirer(32)))
         privee = lire_privee(chemin.read_bytes())
     except (OSError, ValueError) as erreur:
         raise CleIllisibleError(f"La clé « {chemin} » ne peut pas être lue ou écrite : {erreur}.") from None

@@ -6,7 +6,6 @@ So that neither a number, nor a place, nor the size of a list tells who will be 
 from __future__ import annotations
 
 import datetime as dt
-import secrets
 from collections.abc import Sequence
 
 from django.db import transaction
@@ -16,13 +15,12 @@ from binome.documents.label.listes import PLACES
 from binome.registre.models import Campagne, Depot, Dossier, ListeDeStatuts, PlaceDeStatut
 from binome.services.acces import ouverture
 from binome.services.label import cles
-from binome.services.socle import personnes
+from binome.services.socle import horloge, personnes
 
 LETTRES = "23456789abcdefghjkmnpqrstuvwxyz"
 """What numbers are written with: nothing that is read for something else."""
 _PLEINE = PLACES // 2
 """Beyond, places would be drawn too slowly, and tell something: another list is opened."""
-_HASARD = secrets.SystemRandom()
 
 
 def preparer(campagne: Campagne, instant: dt.datetime) -> int:
@@ -73,14 +71,14 @@ def _tirer_rangs(combien: int, instant: dt.datetime) -> tuple[Sequence[int], Seq
         liste, prises = ListeDeStatuts.objects.create(numero=numero, places=PLACES, creee_le=instant), set()
     tires: dict[int, None] = {}
     while len(tires) < combien:
-        if (rang := _HASARD.randrange(PLACES)) not in prises:
+        if (rang := horloge.hasard().randrange(PLACES)) not in prises:
             tires[rang] = None
     return list(tires), [liste] * combien
 
 
 def _numero() -> str:
     while True:
-        brut = "".join(_HASARD.choice(LETTRES) for _ in range(8))
+        brut = "".join(horloge.hasard().choice(LETTRES) for _ in range(8))
         numero = f"{brut[:4]}-{brut[4:]}"
         if not PlaceDeStatut.objects.filter(identifiant=numero).exists():
             return numero

@@ -19,7 +19,7 @@ from binome.domaine.socle.erreurs import BinomeError, Famille
 from binome.registre.models import Campagne, Compte, Depot, Dossier, Envoi, LigneJournal, Notification
 from binome.services.demonstration import atelier
 from binome.services.depot import suites
-from binome.services.simulation import instruction, ouverture
+from binome.services.simulation import annonce, comite, instruction, ouverture
 from binome.services.simulation.agenda import Rapport
 from binome.services.simulation.invention.perimetres import tracer
 from binome.services.simulation.partie import Partie
@@ -37,6 +37,8 @@ class Stade(StrEnum):
 
     depot = "depot"
     avis = "avis"
+    decision = "decision"
+    label = "label"
 
 
 class SimulationError(BinomeError):
@@ -94,11 +96,22 @@ def simuler(territoires: int, graine: int, jusqu_a: Stade, rapport: Rapport) -> 
             rapport(0.06 + 0.1 * rang / territoires, "dossiers")
             ouverture.composer(partie, trace, rang)
         partie.agenda.jouer(rapport, "dépôts", de=0.16, a=0.55)
-        if jusqu_a is not Stade.depot:
-            instruction.instruire(partie)
+        _instruire(partie, jusqu_a)
         _finir(partie, jusqu_a)
     rapport(1.0, "terminée")
     return _compter(partie)
+
+
+def _instruire(partie: Partie, jusqu_a: Stade) -> None:
+    """What follows the deposits, up to the stage that one asks for."""
+    if jusqu_a is Stade.depot:
+        return
+    transmis = instruction.instruire(partie)
+    if jusqu_a is Stade.avis:
+        return
+    comite.decider(partie, transmis)
+    if jusqu_a is Stade.label:
+        annonce.annoncer(partie)
 
 
 def _finir(partie: Partie, jusqu_a: Stade) -> None:

@@ -61,10 +61,14 @@ def prochain_matin(instant: dt.datetime, heure: int) -> dt.datetime:
     return matin if matin > la_bas else dt.datetime.combine(la_bas.date() + dt.timedelta(days=1), dt.time(heure), paris)
 
 
+def hasard() -> random.Random:
+    """Chance that nobody can guess; or that of the seed with which what runs is played."""
+    return _sort.get() or secrets.SystemRandom()
+
+
 def tirer(octets: int) -> bytes:
-    """Bytes that nobody can guess; or those of the seed with which what runs is played."""
-    sort = _sort.get()
-    return secrets.token_bytes(octets) if sort is None else sort.randbytes(octets)
+    """Bytes drawn from it."""
+    return hasard().randbytes(octets)
 
 
 def tirer_hexa(octets: int) -> str:
