@@ -20,9 +20,9 @@ from binome.domaine.droits.droits import Role
 from binome.domaine.procedure.avis import ContenuAvis, NoteAvis, SensAvis
 from binome.domaine.procedure.etapes import Acte, EtapeDuDepot
 from binome.domaine.verdict.constat import Verdict
-from binome.registre.models import Avis, Compte, ContributionAvis, LigneJournal, Organisation, PassageDuDepot
+from binome.registre.models import Avis, Compte, ContributionAvis, Jeton, LigneJournal, Organisation, PassageDuDepot
 from binome.services.acces import ouverture
-from binome.services.depot import depots
+from binome.services.depot import depots, sceaux
 from binome.services.instruction import avis, avis_lus, brouillons, instances, passages
 from binome.services.socle import horloge, journal
 from binome.services.verification.verdict import verifier
@@ -41,7 +41,7 @@ def _verdict() -> Verdict:
 def monde(referentiel: Any, monkeypatch: pytest.MonkeyPatch) -> Monde:
     fait = Monde()
     monkeypatch.setattr(horloge, "maintenant", lambda: fait.instant)
-    monkeypatch.setattr(brouillons.sceaux, "verdict_du_depot", lambda _: _verdict())
+    monkeypatch.setattr(sceaux, "verdict_du_depot", lambda _: _verdict())
     fait.instant = LIMITE + dt.timedelta(days=1)
     passages.passer(fait.comptes["region"], ID, Acte.declarer_recevable, echeance=TERME)
     return fait
@@ -63,6 +63,10 @@ def test_an_opinion_is_given_with_its_act_and_its_lines(monde: Monde) -> None:
     lignes = LigneJournal.objects.filter(action__in=["depot.passage", "avis.rendu"]).order_by("rang")
     assert [li.action for li in lignes] == ["depot.passage", "depot.passage", "avis.rendu"]
     assert json.loads(lignes[2].donnees)["empreinte"] == rendu.empreinte
+    # A third party is asked to date it, whether one is configured yet or not.
+    assert Jeton.objects.filter(objet=f"avis:{monde.depot.numero}:{REGION}:1", empreinte=rendu.empreinte).count() == 1
+    (lu,) = avis_lus.lire(monde.comptes["region"], ID)
+    assert lu.horodatage is not None and "celle de la plateforme" in lu.horodatage.pourquoi
     # Neither the chain nor the stages say which way it goes, nor why.
     dits = " ".join([*(li.donnees for li in lignes), *(p.motif for p in PassageDuDepot.objects.all())])
     assert "favorable" not in dits and "concret" not in dits
@@ -204,7 +208,7 @@ def test_a_new_deposit_takes_up_the_draft_and_leaves_the_opinion_with_its_revisi
         nouveau = depots.deposer(monde.comptes["chef"], ID, "cle-du-depot-2", recu_at=A_TEMPS)
     assert avis.avis_donnes(nouveau) == [] and avis.avis_du_dossier(nouveau) == [ancien]
     brouillon = brouillons.ouvrir(region, ID, REGION)
-    assert (brouillon.version, brouillon.contenu.motif) == (0, FAVORABLE.motif)
+    assert (brouillon.version, brouillon.contenu.motif, brouillon.repris_de) == (0, FAVORABLE.motif, 1)
 
 
 def test_marks_are_kept_on_the_scale_of_the_grid_of_that_day(monde: Monde) -> None:

@@ -14,13 +14,12 @@ from tests.maquettes import LIMITE
 from tests.services.instruction.test_avis import FAVORABLE, _verdict
 from tests.services.instruction.test_passages import ETAT, ID, REGION, Monde
 
-from binome.domaine.droits.droits import Action
 from binome.domaine.procedure.avis import ContenuAvis, SensAvis
 from binome.domaine.procedure.etapes import Acte
 from binome.registre.models import LectureDuDepot
 from binome.services.acces import ouverture
 from binome.services.depot import sceaux
-from binome.services.instruction import avis, avis_lus, brouillons, passages
+from binome.services.instruction import avis, avis_lus, brouillons, depots_instruits, passages
 from binome.services.instruction.lecture import demandes, fabrique, tous
 from binome.services.socle import horloge
 
@@ -86,7 +85,7 @@ def test_one_content_is_made_once_whoever_asks_and_however_often(monde: Monde, m
     assert (ligne.etat, ligne.avancement, faits) == ("pret", 100, ["un"])
     # The task runs again: nothing more is made, nothing changes.
     demandes.preparer_lecture.call(ligne.pk, region.pk)
-    chemin, nom = demandes.fichier(national, ID)
+    chemin, nom = demandes.fichier(depots_instruits.ouvrir(national, ID))
     assert chemin.read_bytes() == b"%PDF-" and nom == f"{monde.depot.numero}-dossier-de-lecture.pdf"
     assert demandes.demander(region, ID).etat == "pret" and faits == ["un"]
     # A file that is gone is made again; a new opinion asks for another pack.
@@ -98,7 +97,7 @@ def test_one_content_is_made_once_whoever_asks_and_however_often(monde: Monde, m
     avis.rendre(national, ID, ETAT, ContenuAvis(sens=SensAvis.favorable, motif="Favorable."))
     assert _etat(monde, "region") == "absent"
     with pytest.raises(ouverture.IntrouvableError):
-        demandes.fichier(region, ID)
+        demandes.fichier(depots_instruits.ouvrir(region, ID))
 
 
 def travailler() -> int:
@@ -111,9 +110,7 @@ def travailler() -> int:
 
 
 def _etat(monde: Monde, nom: str) -> str:
-    ouvert = ouverture.exiger(monde.comptes[nom], ID, Action.suivre_instruction)
-    monde.depot.dossier = ouvert.dossier
-    return demandes.etat(ouvert, monde.depot, passages.passages(monde.depot)).etat
+    return demandes.etat(depots_instruits.ouvrir(monde.comptes[nom], ID)).etat
 
 
 def test_who_reads_less_has_a_pack_of_their_own(monde: Monde, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -150,9 +147,7 @@ def test_what_nobody_names_any_more_is_removed(monde: Monde, monkeypatch: pytest
 
 @pytest.mark.lent(3)
 def test_the_same_content_gives_the_same_bytes(monde: Monde) -> None:
-    ouvert = ouverture.exiger(monde.comptes["region"], ID, Action.suivre_instruction)
-    monde.depot.dossier = ouvert.dossier
-    un, autre = (fabrique.composer(ouvert, monde.depot) for _ in range(2))
+    un, autre = (fabrique.composer(depots_instruits.ouvrir(monde.comptes["region"], ID)) for _ in range(2))
     assert un == autre and fabrique.cle(un) == fabrique.cle(autre)
     octets = fabrique.pdf_de_lecture(un)
     assert octets == fabrique.pdf_de_lecture(autre)

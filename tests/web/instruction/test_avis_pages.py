@@ -13,9 +13,9 @@ from tests import maquettes
 from tests.maquettes import A_TEMPS, ID
 from tests.web.instruction.conftest import Instruits
 
-from binome.domaine.procedure.etapes import Acte
+from binome.domaine.procedure.etapes import Acte, EtapeDuDepot
 from binome.domaine.verdict.constat import Verdict
-from binome.registre.models import Avis, ContributionAvis, LectureDuDepot
+from binome.registre.models import Avis, ContributionAvis, LectureDuDepot, PassageDuDepot
 from binome.services.acces import ouverture
 from binome.services.depot import sceaux
 from binome.services.instruction import avis_lus, passages
@@ -114,16 +114,28 @@ def test_drafts_are_for_their_body_and_given_opinions_for_who_may_read_them(inst
         assert "Secret sur une personne." in page(instruits, nom, BASE)
     # Its territory: after the decision, and never what bears on someone named.
     assert avis_lus.lire(instruits.chef, ID) == ()
-    for nom, acte in (("national", Acte.transmettre_au_comite), ("comite", Acte.proposer_label)):
-        instruits.horloge.avancer(days=40)
-        passages.passer(instruits.comptes[nom], ID, acte)
+    for etape in (EtapeDuDepot.comite, EtapeDuDepot.decision, EtapeDuDepot.ajourne):
+        _passer(instruits, etape)
         assert avis_lus.lire(instruits.chef, ID) == ()
-    administre = maquettes.compte("administre", administrateur=True)
-    passages.passer(administre, ID, Acte.labelliser)
+    _passer(instruits, EtapeDuDepot.label)
     (lu,) = avis_lus.lire(instruits.chef, ID)
     assert (lu.motif, lu.personnes) == (DIT["motif"], None)
     with pytest.raises(ouverture.IntrouvableError):
         avis_lus.lire(instruits.comptes["etranger"], ID)
+
+
+def _passer(instruits: Instruits, vers: EtapeDuDepot) -> None:
+    """Where the deposit stands from now on, whoever led it there."""
+    rang = PassageDuDepot.objects.filter(depot=instruits.depot).count() + 1
+    PassageDuDepot.objects.create(
+        depot=instruits.depot,
+        rang=rang,
+        acte=Acte.transmettre_au_comite.value,
+        depuis=EtapeDuDepot.avis.value,
+        vers=vers.value,
+        par=instruits.comptes["national"],
+        le=instruits.horloge(),
+    )
 
 
 def test_queries_stay_few(instruits: Instruits) -> None:

@@ -22,6 +22,7 @@ from binome.domaine.saisie.jours import zone
 from binome.domaine.socle.empreinte import canonique_rfc8785
 from binome.registre.models import Avis, Compte, ContributionAvis, Depot, PassageDuDepot
 from binome.services.acces import ouverture
+from binome.services.horodatage import jetons
 from binome.services.instruction import brouillons, instances, passages
 from binome.services.instruction.brouillons import AvisInvalideError
 from binome.services.socle import horloge, journal
@@ -162,7 +163,13 @@ def _ecrire(avis: Avis, compte: Compte, mains: Iterable[str]) -> Avis:
         "empreinte": avis.empreinte,
     }
     journal.ajouter("avis.rendu", f"dossier:{avis.depot.dossier.identifiant}", donnees, acteur=compte, instant=avis.le)
+    jetons.demander(objet(avis), avis.empreinte)
     return avis
+
+
+def objet(avis: Avis) -> str:
+    """What a timestamp says that it dates."""
+    return f"avis:{avis.depot.numero}:{avis.au_titre_de}:{avis.rang}"
 
 
 def empreinte(avis: Avis) -> str:

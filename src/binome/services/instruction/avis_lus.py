@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from binome.appels.catalogue import retrouver_appel
 from binome.appels.grille import Grille, TotalPondere, total
@@ -14,6 +14,8 @@ from binome.domaine.procedure.avis import NOMS_DES_SENS, SensAvis
 from binome.domaine.procedure.communication import EcritInstruit, LecteurInstruit, lisible
 from binome.registre.models import Avis, Compte, ContributionAvis, Depot, PassageDuDepot, Revision
 from binome.services.acces import ouverture
+from binome.services.horodatage import jetons
+from binome.services.horodatage.jetons import Horodatage
 from binome.services.instruction import avis, brouillons, instances, passages
 from binome.services.texte import textes_signes
 
@@ -59,6 +61,8 @@ class AvisLisible:
     corrige_le: dt.datetime | None
     corrige_par: dt.datetime | None
     empreinte: str
+    horodatage: Horodatage | None
+    """What a third party says of its date; None in a draft."""
 
     @property
     def sens_dit(self) -> str:
@@ -75,7 +79,7 @@ def lire(compte: Compte, identifiant: str) -> tuple[AvisLisible, ...]:
 
 
 def lisibles(ouvert: ouverture.DossierOuvert, depot: Depot, faits: Sequence[PassageDuDepot]) -> tuple[AvisLisible, ...]:
-    """The same, of a dossier just opened, of its deposit in force, and of what was done of it. Three queries."""
+    """The same, of a dossier just opened, of its deposit in force, and of what was done of it. Four queries."""
     return _regarder(ouvert, depot, faits).lus
 
 
@@ -94,11 +98,15 @@ def _regarder(ouvert: ouverture.DossierOuvert, depot: Depot, faits: Sequence[Pas
     refus = {i.cle: instances.refus(i, connues, ouvert.compte, lui) for i in connues}
     ouverts = permis(depot, lecteurs_de(ouvert), faits)
     donnes = avis.avis_du_dossier(depot)
-    lue, lus = (textes_signes.revision_instruite(depot) if passages.a_completer(faits) else depot.revision), []
-    for un in donnes:
-        sien = refus.get(un.au_titre_de) == ""
-        if sien or EcritInstruit.avis in ouverts:
-            lus.append(_vu(un, donnes, lue, connues, personnes=sien or EcritInstruit.personnes in ouverts))
+    lue = textes_signes.revision_instruite(depot) if passages.a_completer(faits) else depot.revision
+    siens = {cle for cle, raison in refus.items() if not raison}
+    a_lire = [un for un in donnes if un.au_titre_de in siens or EcritInstruit.avis in ouverts]
+    dates = jetons.lire_tous({avis.objet(un): un.empreinte for un in a_lire}) if a_lire else {}
+    lus = []
+    for un in a_lire:
+        personnes = un.au_titre_de in siens or EcritInstruit.personnes in ouverts
+        vu = _vu(un, donnes, lue, connues, personnes=personnes)
+        lus.append(replace(vu, horodatage=dates[avis.objet(un)]))
     return _Regard(connues, refus, donnes, tuple(lus))
 
 
@@ -189,6 +197,7 @@ def _vu(
         corrige_le=lu.corrige.le if lu.corrige else None,
         corrige_par=correction.le if correction else None,
         empreinte=lu.empreinte,
+        horodatage=None,
     )
 
 

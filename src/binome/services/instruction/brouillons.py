@@ -26,8 +26,8 @@ from binome.domaine.texte.fusion import Conflit, fusionner
 from binome.domaine.verdict.constat import Constat, Gravite, Statut
 from binome.registre.models import Avis, Compte, ContributionAvis, Depot
 from binome.services.acces import ouverture
-from binome.services.depot import depots, sceaux
-from binome.services.instruction import instances
+from binome.services.depot import depots
+from binome.services.instruction import depots_instruits, instances
 from binome.services.socle import horloge, journal
 from binome.services.texte import textes_signes
 
@@ -69,6 +69,8 @@ class BrouillonAvis:
     contributions: tuple[ContributionAvis, ...]
     rendu: Avis | None
     """The last opinion given by this body on this deposit: what is written next corrects it."""
+    repris_de: int | None = None
+    """The revision on which the draft was written that this one takes up, as long as nobody has gone on with it."""
 
 
 def ouvrir(compte: Compte, identifiant: str, au_titre_de: str) -> BrouillonAvis:
@@ -85,9 +87,11 @@ def du_depot(ouvert: ouverture.DossierOuvert, depot: Depot, au_titre_de: str) ->
     )
     contributions = tuple(siennes.order_by("rang"))
     grille = grille_de(depot)
-    contenu = lire_contenu(contributions[-1].contenu) if contributions else depart(depot, instance.cle, grille)
+    ancienne = None if contributions else _ancienne(depot, instance.cle)
+    contenu = lire_contenu(contributions[-1].contenu) if contributions else _depart(depot, ancienne, grille)
     rendu = Avis.objects.filter(depot=depot, au_titre_de=instance.cle).order_by("-rang").first()
-    return BrouillonAvis(depot, instance, grille, len(contributions), contenu, contributions, rendu)
+    repris = ancienne.revision.numero if ancienne else None
+    return BrouillonAvis(depot, instance, grille, len(contributions), contenu, contributions, rendu, repris)
 
 
 def depot_en_vigueur(ouvert: ouverture.DossierOuvert) -> Depot:
@@ -149,9 +153,17 @@ def _ajouter(brouillon: BrouillonAvis, contenu: ContenuAvis, compte: Compte, qua
 
 def depart(depot: Depot, cle: str, grille: Grille | None) -> ContenuAvis:
     """What a draft begins with: the one written of the deposit before, else the findings of the frozen verdict."""
+    return _depart(depot, _ancienne(depot, cle), grille)
+
+
+def _ancienne(depot: Depot, cle: str) -> ContributionAvis | None:
     anciennes = ContributionAvis.objects.filter(depot__dossier=depot.dossier_id, au_titre_de=cle, depot__lt=depot.pk)
-    if (derniere := anciennes.order_by("-depot", "-rang").first()) is not None:
-        return _de_la_grille(lire_contenu(derniere.contenu), grille)
+    return anciennes.select_related("revision").order_by("-depot", "-rang").first()
+
+
+def _depart(depot: Depot, ancienne: ContributionAvis | None, grille: Grille | None) -> ContenuAvis:
+    if ancienne is not None:
+        return _de_la_grille(lire_contenu(ancienne.contenu), grille)
     par_critere = constats_par_critere(depot, grille)
     dits = {cle: phrases for cle, constats in par_critere.items() if (phrases := _dire(constats))}
     return ContenuAvis(notes={critere: NoteAvis(commentaire=texte) for critere, texte in dits.items()})
@@ -164,12 +176,12 @@ def _de_la_grille(contenu: ContenuAvis, grille: Grille | None) -> ContenuAvis:
 
 
 def constats_par_critere(depot: Depot, grille: Grille | None) -> dict[str, tuple[Constat, ...]]:
-    """Criterion → the findings that feed it, of the verdict that was frozen with the deposit."""
+    """Criterion → the findings that feed it, of the verdict that was frozen with what is judged."""
     if grille is None:
         return {}
     executable = retrouver_appel(depot.dossier.campagne.appel)
     clauses = {regle.id: regle.clauses for regle in executable.regles}
-    constats = sceaux.verdict_du_depot(depot).constats
+    constats = depots_instruits.verdict_de(depot, textes_signes.complements_de(depot)).constats
     return {critere.id: constats_du_critere(critere, constats, clauses) for critere in grille.criteres}
 
 

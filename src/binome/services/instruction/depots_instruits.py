@@ -12,8 +12,10 @@ from binome.domaine.procedure.etapes import EtapeDuDepot
 from binome.domaine.socle.erreurs import BinomeError, Famille
 from binome.domaine.texte import recit
 from binome.domaine.texte.recit import Changement
+from binome.domaine.verdict.constat import Verdict
 from binome.registre.models import ComplementsDeposes, Compte, Depot, PassageDuDepot
 from binome.services.acces import ouverture
+from binome.services.depot import sceaux
 from binome.services.instruction import passages
 from binome.services.texte import texte_lisible, textes_signes
 from binome.services.texte.texte_lisible import TexteLisible
@@ -68,6 +70,13 @@ def ouvrir(compte: Compte, identifiant: str, action: Action = Action.suivre_inst
     if passages.a_completer(faits):
         textes_signes.lire_les_complements(depot)
     return DepotInstruit(ouvert, depot, tuple(faits))
+
+
+def verdict_de(depot: Depot, dernier: ComplementsDeposes | None) -> Verdict:
+    """The verdict that was frozen with what is judged: with its last complements, else with the deposit."""
+    if dernier is not None and dernier.verdict:
+        return Verdict.model_validate_json(dernier.verdict)
+    return sceaux.verdict_du_depot(depot)
 
 
 def gele(instruit: DepotInstruit) -> dict[str, Any]:

@@ -25,7 +25,7 @@ def page(request: HttpRequest, instruit: DepotInstruit) -> HttpResponse:
         messages.success(request, "Demandé. Il se prépare pendant que vous continuez ; revenez ici le prendre.")
         return redirect("instruction-lecture", instruit.identifiant)
     contexte = cadre(instruit, "lecture")
-    contexte["etat"] = demandes.etat(instruit.ouvert, instruit.depot, instruit.faits)
+    contexte["etat"] = demandes.etat(instruit)
     return render(request, "web/instruction/lecture.html", contexte)
 
 
@@ -34,7 +34,7 @@ def page(request: HttpRequest, instruit: DepotInstruit) -> HttpResponse:
 def pdf(request: HttpRequest, instruit: DepotInstruit) -> HttpResponseBase:
     """The file, when it is ready."""
     try:
-        chemin, nom = demandes.fichier(instruit.ouvert.compte, instruit.identifiant)
+        chemin, nom = demandes.fichier(instruit)
         octets = chemin.open("rb")
     except (IntrouvableError, FileNotFoundError):
         raise Http404("Ce dossier de lecture n’est pas prêt : demandez-le d’abord.") from None

@@ -9,28 +9,24 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from django.db import connection, transaction
 from django_tasks import task
 
-from binome.domaine.droits.droits import Action
 from binome.registre.models import (
     Compte,
     DeclarationDInterets,
     DeportDecide,
-    Depot,
     InteretDeclare,
     LectureDuDepot,
     LienEcarte,
     Mandat,
-    PassageDuDepot,
 )
 from binome.services.acces import ouverture
-from binome.services.depot import depots
-from binome.services.instruction import avis_lus, passages
+from binome.services.instruction import avis_lus, depots_instruits
+from binome.services.instruction.depots_instruits import DepotInstruit
 from binome.services.instruction.lecture import fabrique
 from binome.services.socle import horloge
 from binome.services.socle.file import enfiler
@@ -55,10 +51,9 @@ class EtatDeLecture:
         return self.etat in ("demande", "en_cours")
 
 
-def etat(ouvert: ouverture.DossierOuvert, depot: Depot, faits: Sequence[PassageDuDepot]) -> EtatDeLecture:
+def etat(instruit: DepotInstruit) -> EtatDeLecture:
     """Where it stands for this person. Five queries."""
-    ligne = LectureDuDepot.objects.filter(depot=depot, marque=marque(ouvert, depot, faits)).first()
-    return _etat(ligne)
+    return _etat(LectureDuDepot.objects.filter(depot=instruit.depot, marque=marque(instruit)).first())
 
 
 def _etat(ligne: LectureDuDepot | None) -> EtatDeLecture:
@@ -69,11 +64,16 @@ def _etat(ligne: LectureDuDepot | None) -> EtatDeLecture:
     return EtatDeLecture(ligne.etat, ligne.avancement, ligne.ou, ligne.change_le, ligne.taille)
 
 
-def marque(ouvert: ouverture.DossierOuvert, depot: Depot, faits: Sequence[PassageDuDepot]) -> str:
-    """What tells one pack from another without making it: the deposit, what was done of it, the opinions that this
+def marque(instruit: DepotInstruit) -> str:
+    """What tells one pack from another without making it: what is judged, what was done of it, the opinions that this
     reader may read, and what is known of ties. Four queries."""
-    lus = [[lu.cle, lu.rang, lu.empreinte, lu.personnes is None] for lu in avis_lus.lisibles(ouvert, depot, faits)]
-    dit = [__version__, depot.empreinte, len(faits), lus, *_liens(ouvert)]
+    ouvert, depot, faits = instruit.ouvert, instruit.depot, instruit.faits
+    lus = [
+        [lu.cle, lu.rang, lu.empreinte, lu.personnes is None, lu.horodatage and lu.horodatage.date]
+        for lu in avis_lus.lisibles(ouvert, depot, faits)
+    ]
+    juge = (instruit.complements or depot).empreinte
+    dit = [__version__, depot.empreinte, juge, len(faits), lus, *_liens(ouvert)]
     return hashlib.sha256(json.dumps(dit, ensure_ascii=False, default=str).encode()).hexdigest()
 
 
@@ -105,10 +105,9 @@ def demander(compte: Compte, identifiant: str) -> EtatDeLecture:
     """
     quand = horloge.maintenant()
     with transaction.atomic():
-        dossier = ouverture.verrouiller(identifiant)
-        ouvert = ouverture.exiger_sur(compte, dossier, Action.suivre_instruction, instant=quand)
-        depot = _en_vigueur(ouvert)
-        cle = marque(ouvert, depot, passages.passages(depot))
+        ouverture.verrouiller(identifiant)
+        instruit = depots_instruits.ouvrir(compte, identifiant)
+        depot, cle = instruit.depot, marque(instruit)
         ligne = LectureDuDepot.objects.filter(depot=depot, marque=cle).first()
         deja = _etat(ligne)
         if deja.en_route or deja.etat == "pret":
@@ -122,19 +121,10 @@ def demander(compte: Compte, identifiant: str) -> EtatDeLecture:
     return _etat(ligne)
 
 
-def _en_vigueur(ouvert: ouverture.DossierOuvert) -> Depot:
-    depot = depots.valable(depots.tous(ouvert.dossier))
-    if depot is None:
-        raise ouverture.RefusError("Aucun dépôt n'est en vigueur pour ce dossier.")
-    depot.dossier = ouvert.dossier
-    return depot
-
-
-def fichier(compte: Compte, identifiant: str) -> tuple[Path, str]:
-    """The pack that is ready for this person, and its name. Errors: IntrouvableError when there is none, RefusError."""
-    ouvert = ouverture.exiger(compte, identifiant, Action.suivre_instruction)
-    depot = _en_vigueur(ouvert)
-    ligne = LectureDuDepot.objects.filter(depot=depot, marque=marque(ouvert, depot, passages.passages(depot))).first()
+def fichier(instruit: DepotInstruit) -> tuple[Path, str]:
+    """The pack that is ready for this person, and its name. Errors: IntrouvableError when there is none."""
+    depot = instruit.depot
+    ligne = LectureDuDepot.objects.filter(depot=depot, marque=marque(instruit)).first()
     if ligne is None or _etat(ligne).etat != "pret":
         raise ouverture.IntrouvableError(f"{depot.numero}, dossier de lecture")
     return fabrique.chemin(ligne.cle), f"{depot.numero}-dossier-de-lecture.pdf"
@@ -143,7 +133,7 @@ def fichier(compte: Compte, identifiant: str) -> tuple[Path, str]:
 @task()
 def preparer_lecture(cle: int, pour: int) -> None:
     """Make a pack that was asked for by someone, as they may read it now: what they lost meanwhile is not in it."""
-    ligne = LectureDuDepot.objects.select_related("depot__dossier__campagne", "depot__revision__auteur").get(pk=cle)
+    ligne = LectureDuDepot.objects.select_related("depot__dossier").get(pk=cle)
     if _etat(ligne).etat == "pret":
         return
     compte = Compte.objects.select_related("organisation").get(pk=pour)
@@ -156,14 +146,15 @@ def preparer_lecture(cle: int, pour: int) -> None:
 
 def _preparer(ligne: LectureDuDepot, compte: Compte) -> None:
     depot = ligne.depot
-    ouvert = ouverture.exiger(compte, depot.dossier.identifiant, Action.suivre_instruction)
-    depot.dossier = ouvert.dossier
+    instruit = depots_instruits.ouvrir(compte, depot.dossier.identifiant)
+    if instruit.depot != depot:
+        raise ouverture.RefusError(
+            "Ce dépôt n'est plus en vigueur : demandez le dossier de lecture de celui qui l'est."
+        )
     # The pack says what is so now: it bears the mark of now, whatever came since it was asked for. What comes while it
     # is made changes the mark of the next.
-    a_jour = marque(ouvert, depot, passages.passages(depot))
-    compose = fabrique.composer(
-        ouvert, depot, lambda combien, ou: _dire(ligne, etat="en_cours", avancement=combien, ou=ou)
-    )
+    a_jour = marque(instruit)
+    compose = fabrique.composer(instruit, lambda combien, ou: _dire(ligne, etat="en_cours", avancement=combien, ou=ou))
     nom = fabrique.cle(compose)
     _dire(ligne, etat="en_cours", avancement=60, ou="Mise en page")
     taille = fabrique.fabriquer(compose, nom).stat().st_size

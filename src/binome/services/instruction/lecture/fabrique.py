@@ -14,37 +14,34 @@ from binome.appels.catalogue import retrouver_appel
 from binome.documents.dossier_de_lecture import Compose, pdf_de_lecture
 from binome.documents.pdf.contenu import contenu
 from binome.referentiel.emplacement import ecrire_d_un_coup
-from binome.registre.models import Depot, LectureDuDepot
-from binome.services.acces import ouverture
-from binome.services.depot import sceaux
-from binome.services.instruction import passages
+from binome.registre.models import LectureDuDepot
+from binome.services.instruction import depots_instruits
+from binome.services.instruction.depots_instruits import DepotInstruit
 from binome.services.instruction.lecture import faits
 from binome.services.production import production
 from binome.services.socle import referentiel
 from binome.services.territoire.mesure_du_verdict import mesurer
-from binome.services.texte import texte_lisible
 from binome.version import __version__
 
 Dire = Callable[[int, str], None]
 """Told how far it went, in hundredths, and what is being done."""
 
 
-def composer(ouvert: ouverture.DossierOuvert, depot: Depot, dire: Dire = lambda *_: None) -> Compose:
-    """Gather what goes in the pack of a deposit in force, as this person may read it."""
+def composer(instruit: DepotInstruit, dire: Dire = lambda *_: None) -> Compose:
+    """Gather what goes in the pack of a deposit in force, complements included, as this person may read it."""
     dire(10, "Lecture du texte déposé")
-    document, geographie = texte_lisible.du_depot(ouvert, depot).document, referentiel.partager()
-    verdict = sceaux.verdict_du_depot(depot)
+    depot, document, geographie = instruit.depot, instruit.texte.document, referentiel.partager()
+    verdict = depots_instruits.verdict_de(depot, instruit.complements)
     appel = retrouver_appel(depot.dossier.campagne.appel).appel
     dire(25, "Mesure du périmètre")
     mesure = mesurer(document, geographie).mesure
     dire(35, "Dessin de la carte")
     carte, silhouette = production.dessins(document, geographie)
     dire(50, "Avis et liens")
-    actes = passages.passages(depot)
-    autres = faits.rassembler(ouvert, depot, actes)
+    autres = faits.rassembler(instruit)
     depose = document.model_copy(update={"depose_le": depot.recu_at})
     donnees = contenu(depose, verdict, geographie, appel, production.source_des_cartes(geographie), mesure)
-    date = max([depot.enregistre_at, *(acte.le for acte in actes)])
+    date = max([depot.enregistre_at, *(acte.le for acte in instruit.faits)])
     return Compose.de(donnees, verdict, autres, date, carte=carte, silhouette=silhouette)
 
 

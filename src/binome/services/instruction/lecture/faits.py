@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 
 from binome.appels.grille import MENTION
 from binome.documents.dossier_de_lecture import AvisImprime, FaitsDeLecture, JugeImprime, LienImprime
@@ -12,30 +11,31 @@ from binome.domaine.langue.typographie import date_longue, enumerer, instant, ma
 from binome.domaine.procedure.communication import EcritInstruit
 from binome.domaine.procedure.etapes import NOMS_DES_ACTES, NOMS_DES_ETAPES, Acte
 from binome.domaine.saisie.jours import heure_de
-from binome.registre.models import Depot, PassageDuDepot
+from binome.registre.models import PassageDuDepot
 from binome.services.acces import ouverture
 from binome.services.conflits import liens
-from binome.services.depot import manifeste
-from binome.services.instruction import avis_lus, instances, passages
+from binome.services.instruction import avis_lus, depots_instruits, instances, passages
 from binome.services.instruction.avis_lus import AvisLisible
+from binome.services.instruction.depots_instruits import DepotInstruit
 from binome.services.socle import horloge
 
 _TAILLES = ((1_000_000, "Mo"), (1_000, "ko"))
 
 
-def rassembler(ouvert: ouverture.DossierOuvert, depot: Depot, faits: Sequence[PassageDuDepot]) -> FaitsDeLecture:
+def rassembler(instruit: DepotInstruit) -> FaitsDeLecture:
     """All that this person may read of a deposit in force."""
-    gele = manifeste.lire(depot)
+    ouvert, depot, faits = instruit.ouvert, instruit.depot, instruit.faits
+    gele = depots_instruits.gele(instruit)
     permis = avis_lus.permis(depot, avis_lus.lecteurs_de(ouvert), faits)
     connues = instances.instances(depot)
     attendus = passages.avis_attendus(depot, list(faits))
     return FaitsDeLecture(
         numero=depot.numero,
-        etape=NOMS_DES_ETAPES[passages.etape(list(faits))],
-        identite=_identite(depot),
+        etape=NOMS_DES_ETAPES[instruit.etape],
+        identite=_identite(instruit),
         signataires=tuple((_qualite(s["qualite"]), s["nom"], _quand(s.get("le"))) for s in gele.get("signataires", ())),
         pieces=tuple((p["nom"], _taille(p["taille"]), p["sha256"]) for p in gele.get("pieces", ())),
-        preuves=_preuves(depot),
+        preuves=_preuves(instruit),
         actes=tuple((date_longue(heure_de(f.le)), _acte(f, connues)) for f in faits),
         avis=tuple(_imprimer(lu) for lu in avis_lus.lisibles(ouvert, depot, faits)),
         attendus=tuple(i.nom for i in connues if i.cle in attendus),
@@ -45,17 +45,29 @@ def rassembler(ouvert: ouverture.DossierOuvert, depot: Depot, faits: Sequence[Pa
     )
 
 
-def _identite(depot: Depot) -> tuple[tuple[str, str], ...]:
+def _identite(instruit: DepotInstruit) -> tuple[tuple[str, str], ...]:
+    depot = instruit.depot
     recu = f"{_dite(depot.recu_at)}{', après la clôture' if depot.tardif else ''}"
-    return (("Reçu le", recu), ("Révision lue", str(depot.revision.numero)))
+    completee = f", complétée depuis le dépôt (révision {depot.revision.numero})" if instruit.complements else ""
+    return (("Reçu le", recu), ("Révision lue", f"{instruit.texte.numero}{completee}"))
 
 
-def _preuves(depot: Depot) -> tuple[tuple[str, str], ...]:
+def _preuves(instruit: DepotInstruit) -> tuple[tuple[str, str], ...]:
+    depot, dernier = instruit.depot, instruit.complements
+    complements = (
+        (
+            ("Compléments", f"révision {dernier.revision.numero}, reçus le {_dite(dernier.recu_at)}"),
+            ("Empreinte de leur manifeste (SHA-256)", dernier.empreinte),
+        )
+        if dernier
+        else ()
+    )
     return (
         ("Dépôt", depot.numero),
         ("Révision", f"{depot.revision.numero}, enregistrée le {_dite(depot.revision.cree_le)}"),
         ("Empreinte du texte (SHA-256)", depot.revision.empreinte),
         ("Empreinte du manifeste (SHA-256)", depot.empreinte),
+        *complements,
         ("Vérifier", "Le sceau du dépôt se télécharge avec lui ; « binome sceau verifier » le contrôle hors ligne."),
     )
 
@@ -83,7 +95,7 @@ def _imprimer(lu: AvisLisible) -> AvisImprime:
         instance=lu.instance,
         sens=f"Avis {lu.sens_dit}",
         cle_du_sens=str(lu.sens or ""),
-        circonstances=f"Rendu le {_dite(lu.le)}{par}{mains}, sur la révision {lu.revision}.",
+        circonstances=f"Rendu le {_dite(lu.le)}{par}{mains}, sur la révision {lu.revision}. {_date_sure(lu)}",
         marques=tuple(dit for vrai, dit in marques if vrai),
         motif=lu.motif,
         reserves=lu.reserves,
@@ -92,6 +104,13 @@ def _imprimer(lu: AvisLisible) -> AvisImprime:
         total=_total(lu),
         corrige=lu.corrige_par is not None,
     )
+
+
+def _date_sure(lu: AvisLisible) -> str:
+    dit = lu.horodatage
+    if dit is None or dit.date is None:
+        return "Cette date est celle de la plateforme : aucun tiers ne l'a horodatée."
+    return f"Horodaté par {dit.autorite} le {_dite(dit.date)}."
 
 
 def _total(lu: AvisLisible) -> str:

@@ -35,7 +35,7 @@ def de_la_campagne(compte: Compte, campagne: str) -> Iterator[LectureFaite]:
 def du_dossier(compte: Compte, identifiant: str, combien: int = 1) -> LectureFaite:
     """The pack of one deposit, as this person may read it. Errors: IntrouvableError, RefusError."""
     instruit = depots_instruits.ouvrir(compte, identifiant, Action.suivre_instruction)
-    compose = fabrique.composer(instruit.ouvert, instruit.depot)
+    compose = fabrique.composer(instruit)
     return LectureFaite(instruit.depot.numero, fabrique.fabriquer(compose, fabrique.cle(compose)), combien)
 
 

@@ -19,7 +19,6 @@ from binome.domaine.saisie.textes import normaliser
 from binome.domaine.verdict.constat import Constat, Verdict
 from binome.registre.models import Compte, PassageDuDepot, PointExamine
 from binome.services.acces import ouverture
-from binome.services.depot import sceaux
 from binome.services.instruction import depots_instruits, passages
 from binome.services.instruction.depots_instruits import ChangeEntreTempsError, DepotInstruit
 from binome.services.socle import horloge, journal
@@ -47,11 +46,8 @@ class PointVu:
 
 
 def verdict_instruit(instruit: DepotInstruit) -> Verdict:
-    """What the call said of the text that is judged: that of the complements once they came, else of the deposit."""
-    dernier = instruit.complements
-    if dernier is not None and dernier.verdict:
-        return Verdict.model_validate_json(dernier.verdict)
-    return sceaux.verdict_du_depot(instruit.depot)
+    """What the call says of what is judged, frozen with it."""
+    return depots_instruits.verdict_de(instruit.depot, instruit.complements)
 
 
 def points(instruit: DepotInstruit) -> list[PointVu]:
