@@ -15,7 +15,8 @@ from binome.domaine.comite.scrutin import SensDeLaDecision, SensDuVote
 from binome.domaine.dossier.acteurs import Organisation
 from binome.domaine.droits.droits import Role
 from binome.registre.models import Avis, Compte, Depot, MembreDuComite, RoleCampagne
-from binome.services.comite import composition, decisions, mentions, ordre_du_jour, salles, seances, votes
+from binome.services.comite import composition, decisions, ordre_du_jour, salles, seances, votes
+from binome.services.comite.papiers import mentions
 from binome.services.conflits import declarations
 from binome.services.demonstration.officiels import OFFICIELS
 from binome.services.instruction import avis as instruction_avis
