@@ -1,0 +1,193 @@
+"""Ordeals of the announcement on a real database: `python -m tests.services.annonce.epreuves_annonce NOM COMBIEN`.
+
+`tout`: two people ask for it at once, then one arms while another cancels; a worker is killed at each of so many of its
+statements, then four make it together. `sans-tour` and `sans-transaction` are the negative controls: nobody waits for
+anybody, every statement is kept at once. Each prints one JSON object; `fautes` says what was found wrong.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sys
+import time
+from contextlib import nullcontext
+from functools import partial
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import django
+
+django.setup()
+
+from django.conf import settings  # noqa: E402
+from django.core.management import call_command  # noqa: E402
+from django.db import connection, connections, transaction  # noqa: E402
+from tests import maquettes  # noqa: E402
+from tests.services.annonce import scene  # noqa: E402
+from tests.services.annonce.scene import INSTANT, TROIS, S  # noqa: E402
+from tests.services.comite.monde import Monde  # noqa: E402
+from tests.services.instruction.epreuves_avis import a_la_fois  # noqa: E402
+
+from binome.domaine.droits.droits import Role  # noqa: E402
+from binome.registre.models import AnnonceDeCampagne, DecisionDuDepot  # noqa: E402
+from binome.services.annonce import armement, execution  # noqa: E402
+from binome.services.comite import acces  # noqa: E402
+from binome.services.notifications import distribution  # noqa: E402
+from binome.services.socle import coffre, horloge, journal, referentiel  # noqa: E402
+
+RIEN = {"actes": [], "labels": 0, "notifiees": 0, "annoncees": 0, "journal": 0}
+
+
+def preparer(combien: int, *sens: S) -> Monde:
+    """A campaign decided by its committee, the clocks in hand."""
+    call_command("migrate", interactive=False, verbosity=0)
+    settings.DONNEES = Path(os.environ["BINOME_DONNEES"])
+    referentiel.partager()
+    monde = Monde(combien)
+    horloge.maintenant = horloge.de_la_base = lambda: monde.instant  # type: ignore[assignment]
+    execution.preparer(monde.campagne)
+    scene.decider(monde, sens)
+    return monde
+
+
+def casser() -> None:
+    """The negative control: nobody waits for anybody, and every statement is kept at once."""
+    sans = SimpleNamespace(atomic=lambda **_: nullcontext())
+    for module in (armement, execution):
+        module.transaction = sans  # type: ignore[attr-defined]
+    acces.verrouiller = lambda campagne: campagne  # type: ignore[assignment]
+    lie = SimpleNamespace(in_atomic_block=True, vendor=connection.vendor, features=connection.features)
+    journal.connection = lie  # type: ignore[assignment]
+    distribution.connection = lie  # type: ignore[assignment]
+
+
+def _trainer() -> None:
+    """Whoever has read where the announcement stands takes their time before they write."""
+    vraie = armement.en_cours
+
+    def lente(campagne: Any) -> Any:
+        lue = vraie(campagne)
+        time.sleep(0.03)
+        return lue
+
+    armement.en_cours = lente
+
+
+def course(monde: Monde, tours: int) -> list[str]:
+    """Two ask for it at once, then one arms while another cancels."""
+    administrateur = maquettes.officiel(Role.administrateur, monde.campagne)
+    presidente, secretaire, nom = monde.comptes["presidente"], monde.comptes["secretaire"], monde.campagne.identifiant
+    for tour in range(tours):
+        deux = a_la_fois([partial(armement.proposer, qui, nom, INSTANT) for qui in (presidente, secretaire)])
+        if sum(isinstance(r, AnnonceDeCampagne) for r in deux) != 1:
+            return [f"tour {tour} : deux propositions, {deux}"]
+        annonce = AnnonceDeCampagne.objects.get(etat="proposee")
+        armeur = secretaire if annonce.proposee_par_id == presidente.pk else presidente
+        arme, annule = a_la_fois(
+            [
+                partial(armement.armer, armeur, nom, annonce.empreinte),
+                partial(armement.annuler, administrateur, nom, "Une erreur."),
+            ]
+        )
+        annonce.refresh_from_db()
+        etats = set(DecisionDuDepot.objects.values_list("etat", flat=True))
+        if isinstance(annule, Exception) or annonce.etat != "annulee" or etats != {"approuvee"}:
+            return [f"tour {tour} : annonce {annonce.etat}, décisions {etats}, {arme!r}, {annule!r}"]
+    return []
+
+
+def morts(monde: Monde, combien: int, *, temoin: bool) -> tuple[list[str], int]:
+    """Kill a worker at so many of the statements of the announcement, spread over all of them; how many died."""
+    total = _compter(monde)
+    points, tues = sorted({max(1, round(total * k / combien)) for k in range(1, combien + 1)}), 0
+    for point in points:
+        tues += _tuer(point, temoin=temoin) == -signal.SIGKILL
+        if (vu := scene.bilan(monde.campagne)) not in (RIEN, _entier(monde)):
+            return [f"tué à l'ordre {point} sur {total} : {vu}"], tues
+    return [], tues
+
+
+def tout(combien: int) -> dict[str, Any]:
+    """All of it in turn, on one campaign; at the end four workers make it at once."""
+    monde = preparer(3, *TROIS)
+    _trainer()
+    fautes = course(monde, combien)
+    scene.armer(monde)
+    monde.instant = INSTANT
+    mortelles, tues = morts(monde, 3 * combien, temoin=False)
+    cle = AnnonceDeCampagne.objects.exclude(etat="annulee").get().pk
+    faites = a_la_fois([partial(execution.faire, cle) for _ in range(4)])
+    if faites.count(True) > 1 or scene.bilan(monde.campagne) != _entier(monde):
+        fautes.append(f"quatre ouvriers : {faites}, {scene.bilan(monde.campagne)}")
+    if (faute := journal.verifier()[1]) is not None:
+        fautes.append(f"journal : ligne {faute.rang}, {faute.raison}")
+    return {"fautes": fautes + mortelles, "tours": combien, "tues": tues}
+
+
+def sans_tour(combien: int) -> dict[str, Any]:
+    """The negative control of the first part."""
+    monde = preparer(1, S.label)
+    _trainer()
+    casser()
+    return {"fautes": course(monde, combien)}
+
+
+def sans_transaction(combien: int) -> dict[str, Any]:
+    """The negative control of the second one."""
+    monde = preparer(3, *TROIS)
+    scene.armer(monde)
+    monde.instant = INSTANT
+    return {"fautes": morts(monde, combien, temoin=True)[0]}
+
+
+def _entier(monde: Monde) -> dict[str, object]:
+    equipes = sum(depot.dossier.roles.count() for depot in monde.depots)
+    actes = [("dossier-1", "label"), ("dossier-2", "refus"), ("dossier-3", "ajourne")]
+    return {"actes": actes, "labels": 1, "notifiees": equipes, "annoncees": 3, "journal": 2}
+
+
+def _compter(monde: Monde) -> int:
+    """How many statements an announcement takes: made, counted, undone."""
+    compte = [0]
+
+    def compter(faire: Any, *ordre: Any) -> Any:
+        compte[0] += 1
+        return faire(*ordre)
+
+    try:
+        with transaction.atomic(), connection.execute_wrapper(compter):
+            annonce = AnnonceDeCampagne.objects.get(etat="armee")
+            execution.ecrire(annonce.campagne, annonce.instant, monde.comptes["secretaire"])
+            raise InterruptedError
+    except InterruptedError:
+        return compte[0] + 6
+
+
+def _tuer(point: int, *, temoin: bool) -> int:
+    """A worker that dies at that statement; how it ended."""
+    connections.close_all()
+    if (pid := os.fork()) == 0:
+        compte = [0]
+
+        def mourir(faire: Any, *ordre: Any) -> Any:
+            compte[0] += 1
+            if compte[0] == point:
+                os.kill(os.getpid(), signal.SIGKILL)
+            return faire(*ordre)
+
+        if temoin:
+            casser()
+        with connection.execute_wrapper(mourir):
+            for cle in list(AnnonceDeCampagne.objects.filter(etat="armee").values_list("pk", flat=True)):
+                execution.faire(cle)
+        os._exit(0)
+    return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+
+
+if __name__ == "__main__":
+    coffre.racine().mkdir(parents=True, exist_ok=True)
+    epreuve = {"tout": tout, "sans-tour": sans_tour, "sans-transaction": sans_transaction}[sys.argv[1]]
+    print(json.dumps(epreuve(int(sys.argv[2])), ensure_ascii=False))
