@@ -55,7 +55,7 @@ def test_what_deposits_say_is_counted_and_overlaps_are_named(monde: Monde) -> No
     assert un.faits and un.faits.membres and un.faits.actions and un.faits.montant > 0
     assert un.chevauche == ("Hautes-Alpes",) == deux.chevauche
     assert {siren for siren, *_ in comparee.partages} == set(un.faits.membres)
-    assert un.regions == ("93",) and un.population and un.population > 100_000
+    assert un.regions == ("Provence-Alpes-Côte d'Azur",) and un.population and un.population > 100_000
     assert "2 candidatures, 8 EPCI sur" in comparee.couverture[0].replace("\u202f", " ").replace("\xa0", " ")
     assert not comparee.classee and "aucun classement" in comparee.classement
 

@@ -46,23 +46,38 @@ def classer(
     plus = tuple(int(poids[c] * (1 + marge) * commun * commun) for c in pesent)
     exacts = tuple(int(poids[c] * commun * commun) for c in pesent)
     scores = {cle: _produit(exacts, v) for cle, v in vecteurs.items()}
-    total = sum(exacts)
-    combien, rangs = len(vecteurs), {}
-    for cle, v in vecteurs.items():
-        dessus = dessous = devant = 0
-        for autre, w in vecteurs.items():
-            ecarts = tuple(b - a for a, b in zip(v, w, strict=True))
-            dessus += _au_moins(ecarts, moins, plus) > 0
-            dessous += _au_moins(tuple(-e for e in ecarts), moins, plus) > 0
-            devant += scores[autre] > scores[cle]
-        rangs[cle] = RangDuDossier(Fraction(scores[cle], total * unite), devant + 1, dessus + 1, combien - dessous)
-    return rangs
+    total, ranges = sum(exacts), sorted(scores.values(), reverse=True)
+    devant = {score: rang for rang, score in reversed(list(enumerate(ranges)))}
+    dessus, dessous = _domines(list(vecteurs.values()), moins, plus)
+    return {
+        cle: RangDuDossier(
+            Fraction(scores[cle], total * unite), devant[scores[cle]] + 1, dessus[n] + 1, len(vecteurs) - dessous[n]
+        )
+        for n, cle in enumerate(vecteurs)
+    }
 
 
 def _produit(poids: tuple[int, ...], valeurs: tuple[int, ...]) -> int:
     return sum(p * v for p, v in zip(poids, valeurs, strict=True))
 
 
-def _au_moins(ecarts: tuple[int, ...], moins: tuple[int, ...], plus: tuple[int, ...]) -> int:
-    """The least that a weighted sum of these may be."""
-    return sum(e * (m if e > 0 else p) for e, m, p in zip(ecarts, moins, plus, strict=True))
+def _domines(
+    vecteurs: list[tuple[int, ...]], moins: tuple[int, ...], plus: tuple[int, ...]
+) -> tuple[list[int], list[int]]:
+    """For each file, how many are above it and how many below it whatever the weights. Every pair is looked at once."""
+    dessus, dessous = [0] * len(vecteurs), [0] * len(vecteurs)
+    bornes = list(zip(moins, plus, strict=True))
+    for i, v in enumerate(vecteurs):
+        for j in range(i + 1, len(vecteurs)):
+            bas = haut = 0
+            for a, b, (m, p) in zip(v, vecteurs[j], bornes, strict=True):
+                ecart = b - a
+                bas += ecart * (m if ecart > 0 else p)
+                haut += ecart * (p if ecart > 0 else m)
+            if bas > 0:
+                dessus[i] += 1
+                dessous[j] += 1
+            elif haut < 0:
+                dessus[j] += 1
+                dessous[i] += 1
+    return dessus, dessous

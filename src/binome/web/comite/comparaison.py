@@ -65,9 +65,12 @@ def page(request: HttpRequest, ouvert: ComiteOuvert) -> HttpResponse:
     comparee = comparer(ouvert, MARGES[marge])
     contexte = cadre(ouvert, "comite-comparaison") | {
         "comparee": comparee,
-        "lignes": [(li, _enjeux(li, comparee)) for li in _trier(comparee.lignes, tri)],
+        "lignes": [
+            (li, list(zip(comparee.enjeux.values(), _enjeux(li, comparee), strict=False)))
+            for li in _trier(comparee.lignes, tri)
+        ],
         # The columns that a file without figures leaves to its sentence.
-        "largeur": 10 + len(comparee.enjeux) + (2 if comparee.classee else 0),
+        "largeur": 13 if comparee.classee else 11,
         "mention": MENTION,
         "marge": marge,
         "marges": list(MARGES),

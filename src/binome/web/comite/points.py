@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from binome.domaine.comite.composition import FonctionAuComite
 from binome.domaine.comite.scrutin import NOMS_DES_SENS, NOMS_DES_VOIX, SensDeLaDecision, SensDuVote
+from binome.domaine.langue.typographie import de_personne
 from binome.services.acces.ouverture import RefusError
 from binome.services.comite import salles, seances, votes
 from binome.services.comite.acces import ComiteOuvert
@@ -112,7 +113,7 @@ def _contexte(request: HttpRequest, ouvert: ComiteOuvert, seance: Any, point: An
         "quorum": vue.quorum(point.pk) if en_seance and not deport else None,
         "ouverte": ouverte,
         "proposition": NOMS_DES_SENS[SensDeLaDecision(ouverte.proposition)] if ouverte else "",
-        "miennes": [(s, vue.nom(s), donnees.get(s), s != moi) for s in miennes],
+        "miennes": [(s, de_personne(vue.nom(s)), donnees.get(s), s != moi) for s in miennes],
         "autres": [
             (s, vue.nom(s), vue.nom(salle.occupes[salle.representes.get(s, s)]), s in donnees)
             for s in sorted(salle.votants)

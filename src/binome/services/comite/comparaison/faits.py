@@ -45,13 +45,16 @@ def _cle(depot: Depot) -> tuple[str, str]:
 def _lire(contenu: bytes, verdict: str) -> FaitsDuDepot:
     arbre = texte_entier.arbre_de(contenu)
     membres = [m for m in arbre.get("perimetre", {}).get("membres", []) if not m.get("candidature_ailleurs")]
-    fiches = [f for f in arbre.get("plan_actions", {}).get("fiches", []) if not f.get("en_reserve")]
+    plan = arbre.get("plan_actions", {})
+    fiches = [f for f in plan.get("fiches", []) if not f.get("en_reserve")]
+    # The stakes of a fiche are its own, or else those of its axe.
+    des_axes = {axe["id"]: axe.get("enjeux", []) for axe in plan.get("axes", [])}
     couts = [Decimal(str(f["cout"]["montant"])) for f in fiches if f.get("cout", {}).get("montant") is not None]
     bilan = (from_json(verdict) if verdict else {}).get("bilan", {})
     return FaitsDuDepot(
         membres=tuple(dict.fromkeys(m["siren"] for m in membres)),
         actions=len(fiches),
-        enjeux=Counter(e for f in fiches for e in f.get("enjeux", [])),
+        enjeux=Counter(e for f in fiches for e in f.get("enjeux") or des_axes.get(f.get("axe"), [])),
         montant=sum(couts, Decimal(0)),
         sans_montant=len(fiches) - len(couts),
         constats={cle: n for cle, n in bilan.items() if isinstance(n, int)},

@@ -15,7 +15,7 @@ from binome.appels.appel import Appel
 from binome.appels.catalogue import retrouver_appel
 from binome.appels.grille import Grille
 from binome.domaine.comite.classement import MARGE, RangDuDossier, classer
-from binome.domaine.langue.typographie import accord
+from binome.domaine.langue.typographie import accord, nombre
 from binome.domaine.procedure.avis import NOMS_DES_SENS, SensAvis
 from binome.registre.models import Avis, RegionDuDepot
 from binome.services.comite import portefeuille
@@ -84,10 +84,18 @@ def comparer(ouvert: ComiteOuvert, marge: Fraction = MARGE) -> ComparaisonDesDos
             demandeurs[siren].append(d)
     rangs, dit = _classement(appel.grille, {c: avis[c] for c in cles}, marge)
     la_france = referentiel.partager()
+    ici = {region.code: region.nom for region in la_france.regions()}
+    titres = {conseil.id: conseil.nom for conseil in appel.avis}
     epci = {siren: la_france.epci(siren) for siren in demandeurs}
     lignes = [
         _ligne(
-            d, faits[d.depot.pk], regions[d.depot.pk], demandeurs, epci, avis[d.depot.pk], rangs.get(str(d.depot.pk))
+            d,
+            faits[d.depot.pk],
+            sorted(ici.get(code, code) for code in regions[d.depot.pk]),
+            demandeurs,
+            epci,
+            [(_instance(a.au_titre_de, titres, ici), NOMS_DES_SENS[SensAvis(a.sens)]) for a in avis[d.depot.pk]],
+            rangs.get(str(d.depot.pk)),
         )
         if not d.deport
         else DossierCompare(d, None)
@@ -112,13 +120,19 @@ def _nom(dossier: DossierDuComite) -> str:
     return str(dossier.depot.dossier.territoire)
 
 
+def _instance(cle: str, titres: Mapping[str, str], regions: Mapping[str, str]) -> str:
+    """« Conseil régional (Provence-Alpes-Côte d'Azur) »."""
+    conseil, _, code = cle.partition(":")
+    return f"{titres.get(conseil, conseil)} ({regions.get(code, code)})"
+
+
 def _ligne(
     dossier: DossierDuComite,
     faits: FaitsDuDepot,
     regions: Sequence[str],
     demandeurs: Mapping[str, Sequence[DossierDuComite]],
     epci: Mapping[str, object],
-    avis: Sequence[Avis],
+    avis: Sequence[tuple[str, str]],
     rang: RangDuDossier | None,
 ) -> DossierCompare:
     autres = {d.depot.pk: _nom(d) for s in faits.membres for d in demandeurs[s] if d is not dossier}
@@ -126,10 +140,10 @@ def _ligne(
     return DossierCompare(
         dossier,
         faits,
-        tuple(sorted(regions)),
+        tuple(regions),
         sum(h for h in habitants if h) if habitants and all(habitants) else None,
         tuple(sorted(autres.values())),
-        tuple((a.au_titre_de, NOMS_DES_SENS[SensAvis(a.sens)]) for a in avis),
+        tuple(avis),
         rang,
     )
 
@@ -179,8 +193,8 @@ def _couverture(
     connus = [e for e in epci.values() if e is not None]
     habitants = sum(getattr(e, "population", None) or 0 for e in connus)
     dits = [
-        f"{accord(len(vus), 'candidature')}, {accord(len(epci), 'EPCI', 'EPCI')} sur {len(la_france.sirens())}, "
-        f"dans {accord(len(toutes), 'région')}.",
+        f"{accord(len(vus), 'candidature')}, {accord(len(epci), 'EPCI', 'EPCI')} sur "
+        f"{nombre(len(la_france.sirens()))}, dans {accord(len(toutes), 'région')}.",
         f"{accord(habitants, 'habitant')} dans les EPCI dont la population est connue "
         f"(référentiel {la_france.millesime}).",
     ]

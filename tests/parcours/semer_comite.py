@@ -1,0 +1,80 @@
+"""Fill a platform with a committee in session: one file being voted, one decided, one that waits. Run in its own process;
+prints the sessions of its people as JSON."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from importlib import import_module
+
+import django
+
+django.setup()
+
+from allauth.mfa.models import Authenticator  # noqa: E402
+from django.conf import settings  # noqa: E402
+from django.core.management import call_command  # noqa: E402
+from tests.services.comite.monde import Monde  # noqa: E402
+
+from binome.domaine.comite.scrutin import SensDeLaDecision, SensDuVote  # noqa: E402
+from binome.registre.models import Compte, Dossier  # noqa: E402
+from binome.services.comite import decisions, ordre_du_jour, salles, seances, votes  # noqa: E402
+from binome.services.socle import horloge  # noqa: E402
+
+C, V = "ti-2023-2027", SensDuVote
+QUI = ("secretaire", "presidente", "regions", "intercos")
+NOMS = {
+    "presidente": ("Hélène Marchand", "Directrice générale des entreprises"),
+    "secretaire": ("Paul Aubert", "Chef du bureau des territoires d'industrie"),
+    "ministere": ("Samir Belkacem", "Sous-directeur de la cohésion des territoires"),
+    "regions": ("Claire Vasseur", "Représentante de Régions de France"),
+    "intercos": ("Yann Le Goff", "Représentant d'Intercommunalités de France"),
+    "industrie": ("Anne Delmas", "Représentante de France Industrie"),
+}
+
+
+def semer() -> dict[str, str]:
+    call_command("migrate", interactive=False, verbosity=0)
+    monde = Monde(3)
+    horloge.maintenant = lambda: monde.instant
+    for depot, nom in zip(monde.depots, ("Hautes-Alpes", "Pays des Écrins et Briançonnais", "Gap"), strict=True):
+        Dossier.objects.filter(pk=depot.dossier_id).update(territoire=nom)
+    for cle, (nom, qualite) in NOMS.items():
+        membre = monde.membres[cle]
+        membre.nom, membre.qualite = nom, qualite
+        membre.save()
+        Compte.objects.filter(pk=monde.comptes[cle].pk).update(nom=nom)
+    moi = monde.comptes["secretaire"]
+    seances.prevoir(moi, C, monde.instant + dt.timedelta(days=10), "Paris, 20 avenue de Ségur")
+    ordre_du_jour.inscrire(moi, C, 1, [d.pk for d in monde.depots])
+    seances.convoquer(moi, C, 1)
+    monde.instant += dt.timedelta(days=10)
+    seances.ouvrir(moi, C, 1, monde.membres["presidente"].pk)
+    for nom in ("presidente", "ministere", "regions"):
+        salles.pointer(moi, C, 1, monde.membres[nom].pk, entre=True, a_distance=nom == "regions")
+    salles.mandater(moi, C, 1, monde.membres["industrie"].pk, monde.membres["regions"].pk)
+    lien = "Conseiller de la communauté candidate (délibération du 3 mars 2023)."
+    salles.deporter(moi, C, 1, 2, monde.membres["intercos"].pk, lien)
+    motifs = "Le périmètre forme un bassin d'emploi, le plan est partagé ; ses montants restent à préciser."
+    votes.soumettre(moi, C, 1, 2, SensDeLaDecision.label_reserves, motifs, "Chiffrer le plan d'actions.")
+    for nom, sens in (("presidente", V.pour), ("ministere", V.pour), ("industrie", V.pour), ("regions", V.contre)):
+        votes.voter(moi, C, 1, 2, monde.membres[nom].pk, sens, 1)
+    votes.clore(moi, C, 1, 2, 1)
+    decisions.preparer(moi, "dossier-2", SensDeLaDecision.label_reserves, motifs, ["Chiffrer le plan d'actions."])
+    votes.soumettre(moi, C, 1, 1, SensDeLaDecision.label, motifs)
+    return {nom: _session(monde.comptes[nom]) for nom in QUI}
+
+
+def _session(compte: Compte) -> str:
+    compte.refresh_from_db()
+    Authenticator.objects.create(user=compte, type=Authenticator.Type.TOTP, data={"secret": "x"})
+    session = import_module(settings.SESSION_ENGINE).SessionStore()
+    session["_auth_user_id"] = str(compte.pk)
+    session["_auth_user_backend"] = "allauth.account.auth_backends.AuthenticationBackend"
+    session["_auth_user_hash"] = compte.get_session_auth_hash()
+    session.create()
+    return str(session.session_key)
+
+
+if __name__ == "__main__":
+    print(json.dumps(semer()))

@@ -1,0 +1,64 @@
+"""A committee in session in a browser: axe, CSP, 320 px on each of its pages; a member votes from a phone, no script."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, expect
+from tests.parcours.conftest import Plateforme
+from tests.parcours.examen import Examen
+from tests.parcours.serveur import RACINE, chez_soi, servi
+
+pytestmark = [pytest.mark.navigateur, pytest.mark.lent(25)]
+LIEN = re.compile(r'href="(/comite/[^"#]*)"')
+FICHIERS = re.compile(r"\.(pdf|docx|csv|xlsx|svg)(\?|$)")
+
+
+@pytest.fixture(scope="module")
+def comite(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Plateforme]:
+    variables = {**chez_soi(tmp_path_factory.mktemp("comite")), "DJANGO_SETTINGS_MODULE": "config.settings"}
+    commande = [sys.executable, "-m", "tests.parcours.semer_comite"]
+    environnement = {**os.environ, **variables}
+    semis = subprocess.run(commande, cwd=RACINE, env=environnement, check=True, timeout=120, stdout=subprocess.PIPE)
+    with servi(environnement=variables) as adresse:
+        sessions = json.loads(semis.stdout.splitlines()[-1])
+        yield Plateforme(adresse.replace("127.0.0.1", "localhost"), {"sessions": sessions})
+
+
+def test_every_page_that_the_secretariat_is_led_to(comite: Plateforme, navigateur: Browser) -> None:
+    with comite.contexte(navigateur, "secretaire") as contexte:
+        examen, vues, a_voir = Examen(contexte.new_page()), set[str](), ["/comite/ti-2023-2027/"]
+        while a_voir:
+            adresse = a_voir.pop()
+            forme = re.sub(r"dossier-\d", "dossier", adresse.split("?")[0])
+            if forme in vues or FICHIERS.search(adresse):
+                continue
+            vues.add(forme)
+            reponse = examen.ouvrir(adresse)
+            assert reponse is not None and reponse.status == 200, adresse
+            a_voir += LIEN.findall(examen.page.content())
+        assert not examen.defauts, "\n".join(map(str, examen.defauts))
+        assert len(vues) >= 11, sorted(vues)
+
+
+def test_a_member_votes_from_a_phone_without_a_script(comite: Plateforme, navigateur: Browser) -> None:
+    telephone: dict[str, Any] = {"width": 390, "height": 844}
+    with comite.contexte(navigateur, "regions", java_script_enabled=False, viewport=telephone) as contexte:
+        page = contexte.new_page()
+        page.goto("/comite/")
+        page.get_by_role("link", name="Séance 1").click()
+        page.get_by_role("link", name="Hautes-Alpes").click()
+        mienne = page.locator("form.urne", has_text="Votre voix")
+        mienne.get_by_role("button", name="Contre").click()
+        expect(page.locator("form.urne", has_text="Votre voix : contre")).to_be_visible()
+        # The mandate that she holds is another voice.
+        page.locator("form.urne", has_text="Anne Delmas").get_by_role("button", name="Abstention").click()
+        expect(page.locator("main")).to_contain_text("2 voix sur 4")
+        expect(page.get_by_role("button", name="Clore le vote")).to_have_count(0)
