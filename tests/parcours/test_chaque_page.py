@@ -37,6 +37,8 @@ FICHIERS = {
     "atelier-sceau",
     "atelier-piece",
     "atelier-agenda",
+    "instruction-lecture-pdf",
+    "instruction-xlsx",
     "mfa_download_recovery_codes",
 }
 # What stands for the keys of the matrix in these dossiers.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from binome.cli.administration.administrer import app as administrer
+from binome.cli.campagnes.boite import boite
 from binome.cli.campagnes.lectures import app as campagne
 from binome.cli.campagnes.simuler import simuler
 from binome.cli.dossiers.appels import app as appels
@@ -57,6 +58,7 @@ app.add_typer(horodatage)
 evaluation.command("programme")(programme)
 evaluation.command("territoire")(territoire)
 app.add_typer(evaluation)
+campagne.command()(boite)
 app.add_typer(campagne)
 app.command()(verifier)
 app.command()(demo)

@@ -9,6 +9,7 @@ EXEMPLES = {
     "exporter": "dossier.yaml --format pdf --sortie dossier.pdf",
     "demo": "exemples/hautes-alpes/dossier.yaml --servir",
     "servir": "dossier.yaml --adresse 127.0.0.1:8080",
+    "campagne boite": 'ti-2023-2027 --pour instruction@region.exemple.fr --filtre "affecte=personne" --format json',
     "simuler": "--territoires 20 --graine 7 --donnees var/essai",
     "appels lister": "",
     "appels documenter": "--verifier",

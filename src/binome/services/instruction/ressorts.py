@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -50,6 +51,13 @@ def services(campagne: Campagne, regions: Iterable[str]) -> tuple[str, ...]:
 def du_depot(depot: Depot) -> tuple[str, ...]:
     """The services that a deposit concerns. One query, none when its régions are known."""
     return services(depot.dossier.campagne, [region.code for region in depot.regions.all()])
+
+
+def par_organisme(campagne: Campagne, cles: Iterable[str]) -> list[str]:
+    """Services gathered by body, in the order of the call: « Région », « SGAR et DREETS (2 régions) »."""
+    combien = Counter(cle.rpartition(":")[0] for cle in cles if cle != NATIONAL)
+    conseils = [c for c in retrouver_appel(campagne.appel).appel.avis if c.id in combien]
+    return [(c.sigle or c.nom) + (f" ({n} régions)" if (n := combien[c.id]) > 1 else "") for c in conseils]
 
 
 def nommer(campagne: Campagne, service: str, *, bref: bool = False) -> str:

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from binome.domaine.droits.droits import NOMS, Role
 from binome.domaine.procedure.etapes import NOMS_DES_ACTES, NOMS_DES_ETAPES, Acte, EtapeDuDepot
 from binome.services.instruction import depots_instruits, fil
 from binome.services.instruction.depots_instruits import DepotInstruit
@@ -34,7 +35,7 @@ def page(request: HttpRequest, instruit: DepotInstruit) -> HttpResponse:
             for fait in instruit.faits
         ],
         "pieces": gele["pieces"],
-        "signataires": gele["signataires"],
+        "signataires": [(signe["nom"], NOMS[Role(signe["qualite"])]) for signe in gele["signataires"]],
         "phrase": en_une_ligne(verdict),
         "niveau": teinte_de(verdict),
         "complements": instruit.complements,

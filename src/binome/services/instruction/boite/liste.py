@@ -144,7 +144,7 @@ def _ligne(
     services = ressorts.services(boite.campagne, regions)
     siens = tuple(s for s in services if boite.moi and boite.moi.tient(s))
     rendus = {fait.au_titre_de for fait in faits}
-    attendus = {s for s in services if s != NATIONAL} - rendus if etape in _AVANT_L_AVIS else set()
+    attendus = {s for s in services if s != NATIONAL} - rendus if etape is EtapeDuDepot.avis else set()
     return LigneDeBoite(
         cle=depot["pk"],
         numero=depot["numero"],

@@ -109,8 +109,8 @@ def _ligne(ouverte: BoiteOuverte, filtres: Filtres, ligne: LigneDeBoite) -> dict
         "ligne": ligne,
         "etape": NOMS_DES_ETAPES[ligne.etape],
         "affectes": [(ressorts.nommer(campagne, s, bref=True), ligne.affectes.get(s)) for s in vus],
-        "manquants": [ressorts.nommer(campagne, s, bref=True) for s in ligne.services if s in ligne.manquants],
-        "priorite": notes.PRIORITES[ligne.priorite],
+        "manquants": ressorts.par_organisme(campagne, ligne.manquants),
+        "priorite": notes.PRIORITES[ligne.priorite] if ligne.priorite else "",
         "notes": [note.note for note in ligne.notes.values() if note.note],
     }
 

@@ -1,0 +1,98 @@
+"""`binome campagne boite`: the deposits of a campaign, as someone who instructs it has them in their inbox."""
+
+from __future__ import annotations
+
+import json
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from binome.cli.socle.base import sur_la_base
+from binome.cli.socle.sorties import echouer, ecrire
+
+if TYPE_CHECKING:
+    from binome.services.instruction.boite.liste import BoiteOuverte, LigneDeBoite
+
+
+class FormeDeBoite(StrEnum):
+    """How the inbox is given."""
+
+    texte = "texte"
+    json = "json"
+    xlsx = "xlsx"
+
+
+def boite(
+    campagne: Annotated[str, typer.Argument(metavar="CAMPAGNE", help="Son identifiant.", show_default=False)],
+    pour: Annotated[
+        str, typer.Option("--pour", metavar="ADRESSE", help="Qui instruit : on y lit ce que voit cette personne.")
+    ],
+    filtre: Annotated[
+        str,
+        typer.Option(
+            "--filtre",
+            metavar="QUESTION",
+            help="Les filtres et le tri d'une page, comme dans son adresse : « etape=avis&affecte=moi ».",
+            show_default=False,
+        ),
+    ] = "",
+    forme: Annotated[FormeDeBoite, typer.Option("--format", help="texte, json ou xlsx.")] = FormeDeBoite.texte,
+    sortie: Annotated[
+        Path | None, typer.Option("--sortie", metavar="FICHIER", help="Où l'écrire.", show_default=False)
+    ] = None,
+) -> None:
+    """Liste les dépôts d'une campagne, tels que les a dans sa boîte une personne qui l'instruit."""
+    if forme is FormeDeBoite.xlsx and sortie is None:
+        echouer("Un classeur s'écrit dans un fichier : donnez --sortie FICHIER.")
+    with sur_la_base():
+        octets = _rendre(campagne, pour, filtre, forme)
+    ecrire(octets, sortie)
+
+
+def _rendre(campagne: str, pour: str, filtre: str, forme: FormeDeBoite) -> bytes:
+    from django.http import QueryDict
+
+    from binome.services.acces.ouverture import IntrouvableError
+    from binome.services.comptes import comptes
+    from binome.services.instruction.boite import classeur, filtres, liste
+
+    compte = comptes.trouver(pour)
+    try:
+        ouverte = liste.ouvrir(compte, campagne) if compte else None
+    except IntrouvableError:
+        ouverte = None
+    if ouverte is None:
+        echouer(f"{pour} n'instruit ni ne juge la campagne « {campagne} ».")
+    question = filtres.Filtres.from_question(QueryDict(filtre).dict())
+    lignes = filtres.appliquer(question, liste.lignes(ouverte), ouverte.compte.pk)
+    if forme is FormeDeBoite.xlsx:
+        return classeur.exporter(ouverte, lignes)
+    dites = [_dire(ouverte, ligne) for ligne in lignes]
+    if forme is FormeDeBoite.json:
+        return json.dumps({"campagne": campagne, "depots": dites}, ensure_ascii=False, indent=2).encode() + b"\n"
+    return "".join(f"{_en_ligne(dite)}\n" for dite in dites).encode()
+
+
+def _dire(ouverte: BoiteOuverte, ligne: LigneDeBoite) -> dict[str, Any]:
+    return {
+        "numero": ligne.numero,
+        "dossier": ligne.identifiant,
+        "territoire": ligne.territoire,
+        "etape": ligne.etape.value,
+        "recu": ligne.recu_at.isoformat(),
+        "tardif": ligne.tardif,
+        "terme": ligne.terme.isoformat() if ligne.terme else None,
+        "en_retard": ligne.en_retard,
+        "regions": list(ligne.regions),
+        "affectes": {service: compte.email for service, compte in ligne.affectes.items()},
+        "avis_attendus": [service for service in ligne.services if service in ligne.manquants],
+    }
+
+
+def _en_ligne(dite: dict[str, Any]) -> str:
+    """A row for a terminal, its fields apart by tabs: no name may drive it."""
+    gens = ", ".join(dict.fromkeys(dite["affectes"].values())) or "personne"
+    champs = (dite["numero"], dite["territoire"], dite["etape"], dite["terme"] or "sans terme", gens)
+    return "\t".join("".join(c if c.isprintable() else "?" for c in champ) for champ in champs)
