@@ -6,8 +6,8 @@ import hashlib
 import json
 import tempfile
 import zipfile
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
@@ -45,6 +45,8 @@ class Rapport:
     cle: str
     cle_attendue: bool | None
     absents: tuple[tuple[str, str], ...] = ()
+    empreintes: Mapping[str, str] = field(default_factory=dict)
+    """SHA-256 of each file, as the manifest says."""
 
     @property
     def intact(self) -> bool:
@@ -105,6 +107,7 @@ def _verifier(archive: zipfile.ZipFile, chemin: Path, cle: Ed25519PublicKey | No
         inscrite.decode("ascii", "replace"),
         attendue,
         tuple((absent["nom"], absent["sha256"]) for absent in manifeste.get("absents", ())),
+        {nom: str(fichier["sha256"]) for nom, fichier in attendus.items()},
     )
 
 

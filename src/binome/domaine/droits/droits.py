@@ -67,6 +67,8 @@ class Action(StrEnum):
     signaler_lien = "signaler_lien"
     lire_liens = "lire_liens"
     traiter_liens = "traiter_liens"
+    repondre_du_label = "repondre_du_label"
+    tenir_label = "tenir_label"
     instruire = "instruire"
     administrer_campagne = "administrer_campagne"
 
@@ -153,6 +155,9 @@ QUI: dict[Action, frozenset[Role]] = {
     _A.lire_liens: frozenset(_INSTRUCTION | {_R.administrateur}),
     # Setting a tie aside, deciding that someone stands aside: never of oneself, which the service sees to.
     _A.traiter_liens: frozenset(_INSTRUCTION | {_R.administrateur}),
+    # Answering what is envisaged of its label, asking for it to be amended: which act, when, is `label.vie`'s to say.
+    _A.repondre_du_label: frozenset(_REDACTEURS),
+    _A.tenir_label: frozenset({_R.administrateur}),
     # Which act, at which stage, is `procedure.etapes`'s to say.
     _A.instruire: frozenset(_INSTRUCTION | {_R.administrateur}),
     _A.administrer_campagne: frozenset({_R.administrateur}),
@@ -171,6 +176,8 @@ _SUR_DEPOT = frozenset(
         _A.tenir_instruction,
         _A.lire_liens,
         _A.traiter_liens,
+        _A.repondre_du_label,
+        _A.tenir_label,
         _A.instruire,
     }
 )

@@ -78,7 +78,7 @@ class Label(Modele):
     porte_sur: tuple[PorteeDeModification, ...] = ()
     """Ce que cette version change de la précédente ; rien pour la première."""
     texte: Empreinte | None = None
-    """L'empreinte du texte de la candidature, quand cette version en retient un autre que celui du dépôt."""
+    """L'empreinte de la demande de modification que cette version accepte ; rien pour la première."""
     conditions: tuple[Texte, ...] = ()
     """Ce que la décision demande au territoire."""
     debut: Jour

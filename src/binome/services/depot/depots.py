@@ -16,7 +16,7 @@ from binome.domaine.socle.erreurs import BinomeError, Famille
 from binome.domaine.verdict.constat import Verdict
 from binome.registre.models import Compte, Depot, Dossier, PieceJointe, Revision
 from binome.services.acces import organisations, ouverture
-from binome.services.depot import instants, manifeste, regions, suites
+from binome.services.depot import dates, instants, manifeste, regions, suites
 from binome.services.socle import horloge, journal, traces
 from binome.services.texte import textes_signes
 from binome.services.texte.texte_entier import revision_de_tete
@@ -195,6 +195,7 @@ def _inscrire(
     regions.inscrire(depot, gele.texte.document)
     donnees = {"numero": numero, "manifeste": depot.empreinte, "tardif": depot.tardif, "remplace": remplaces}
     journal.ajouter("depot.enregistre", _objet(dossier), donnees, acteur=compte, instant=enregistre)
+    dates.demander(depot)
     suites.demander_documents(numero)
     suites.demander_accuse(numero)
     suites.prevenir_l_instruction(depot)

@@ -14,13 +14,14 @@ from typing import Any
 from django.conf import settings
 
 from binome.documents.sceau import Absent, Contenu, sceller
+from binome.documents.sceau.horodatage import CHAINE, JETON
 from binome.domaine.droits.droits import Action, Lien
 from binome.domaine.socle.empreinte import canonique
 from binome.domaine.verdict.constat import Verdict
 from binome.domaine.verdict.echeance import Echeance
 from binome.registre.models import Compte, Depot
 from binome.services.acces import ouverture
-from binome.services.depot import manifeste, recus
+from binome.services.depot import dates, manifeste, recus
 from binome.services.depot.cles import CleIllisibleError, cle, publique
 from binome.services.production import production
 from binome.services.socle import coffre, referentiel
@@ -38,8 +39,19 @@ def chemin(depot: Depot) -> Path:
 
 
 def ecrire(depot: Depot) -> Path:
-    """Write the whole seal of a deposit, once: what exists already stays as it is. Errors: PieceAltereeError."""
-    return _ecrire(chemin(depot), lambda: _contenus(depot), manifeste.lire(depot))
+    """Write the whole seal of a deposit, once: what exists already stays as it is; dated by a third party since, it is
+    another one, that holds its token. Errors: PieceAltereeError."""
+    atteste = _attestee(depot)
+    place = chemin(depot).with_suffix(".horodate.zip") if atteste else chemin(depot)
+    return _ecrire(place, lambda: [*_contenus(depot), *atteste], manifeste.lire(depot))
+
+
+def _attestee(depot: Depot) -> list[Contenu]:
+    """The date of a deposit by a third party: its token and the certificates that it leads to; nothing without one."""
+    date = dates.horodatage(depot)
+    if date.date is None:
+        return []
+    return [Contenu(JETON, date.reponse), Contenu(CHAINE, date.chaine.encode())]
 
 
 def prendre(compte: Compte, identifiant: str, numero: str) -> Path:
@@ -70,8 +82,9 @@ def _ecrire_lisible(ouvert: ouverture.DossierOuvert, depot: Depot) -> Path:
         *([Absent.de("pieces-reservees", json.dumps(cachees, sort_keys=True).encode())] if cachees else []),
     ]
     # What is reserved may change after the deposit: each state of it has its own seal.
-    place = chemin(depot).with_suffix(f".{lu.empreinte[:16]}.zip")
-    return _ecrire(place, lambda: _contenus_lisibles(depot, lu, lisible), lisible, absents)
+    atteste = _attestee(depot)
+    place = chemin(depot).with_suffix(f".{lu.empreinte[:16]}{'.horodate' if atteste else ''}.zip")
+    return _ecrire(place, lambda: [*_contenus_lisibles(depot, lu, lisible), *atteste], lisible, absents)
 
 
 def _ecrire(

@@ -18,6 +18,7 @@ from binome.documents.horodatage import jeton as jetons_lus
 from binome.documents.horodatage.demande import NONCE_OCTETS, lire_empreinte
 from binome.documents.horodatage.demande import demander as composer
 from binome.documents.horodatage.erreurs import JetonRefuseError
+from binome.documents.recu.contenu import moment
 from binome.registre.models import Jeton
 from binome.services.horodatage import autorite as autorites
 from binome.services.horodatage.autorite import Autorite, AutoriteError
@@ -39,6 +40,11 @@ class Horodatage:
     reponse: bytes = b""
     chaine: str = ""
     pourquoi: str = ""
+
+    @property
+    def dite(self) -> str:
+        """Its date, in words."""
+        return moment(self.date.isoformat()) if self.date else ""
 
 
 def demander(objet: str, empreinte: str) -> None:

@@ -10,15 +10,18 @@ from collections.abc import Sequence
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef
+from django_tasks import task
 
 from binome.documents.label.listes import PLACES
 from binome.registre.models import Campagne, Depot, Dossier, ListeDeStatuts, PlaceDeStatut
 from binome.services.acces import ouverture
 from binome.services.label import cles
-from binome.services.socle import horloge, personnes
+from binome.services.socle import file, horloge, personnes
 
 LETTRES = "23456789abcdefghjkmnpqrstuvwxyz"
 """What numbers are written with: nothing that is read for something else."""
+HEURE = 2
+"""Hour of the night, in Paris, when places are drawn for the campaigns that closed."""
 _PLEINE = PLACES // 2
 """Beyond, places would be drawn too slowly, and tell something: another list is opened."""
 
@@ -39,6 +42,20 @@ def preparer_les_closes(instant: dt.datetime) -> int:
     """The same for every campaign whose deadline is past; how many were drawn."""
     closes = [c for c in Campagne.objects.all() if not ouverture.echeance(c).respectee(instant)]
     return sum(preparer(campagne, instant) for campagne in closes if _sans_place(campagne))
+
+
+@task()
+def preparer_la_nuit() -> None:
+    """Tonight's draw. Asks for tomorrow's."""
+    try:
+        preparer_les_closes(horloge.maintenant())
+    finally:
+        planifier()
+
+
+def planifier() -> bool:
+    """Ask the worker for the next draw, unless it is asked for; says whether it did."""
+    return file.planifier(preparer_la_nuit, horloge.prochain_matin(horloge.maintenant(), HEURE))
 
 
 def place(dossier: Dossier, version: int, instant: dt.datetime) -> PlaceDeStatut:

@@ -19,7 +19,7 @@ from binome.documents.recu import moment
 from binome.domaine.dossier.dossier import Dossier as Document
 from binome.domaine.droits.droits import NOMS, Action, Role
 from binome.services.acces.ouverture import DossierOuvert
-from binome.services.depot import depots, instants, recus, sceaux
+from binome.services.depot import dates, depots, instants, recus, sceaux
 from binome.services.depot.manifeste import PieceAltereeError, PieceSansFichierError
 from binome.services.socle import horloge
 from binome.services.socle.disponibilite import Indisponible, OccupeError, indisponible
@@ -139,7 +139,11 @@ def retirer(request: HttpRequest, ouvert: DossierOuvert, recu_at: dt.datetime) -
 def recu(request: HttpRequest, ouvert: DossierOuvert, numero: str) -> HttpResponse:
     """The receipt of a deposit, in force or not."""
     depot = recus.trouver(ouvert.compte, ouvert.dossier.identifiant, numero)
-    contexte = cadre(ouvert, "depot") | {"depot": depot, "recu": recus.lire(depot, recus.cachees(ouvert, depot))}
+    contexte = cadre(ouvert, "depot") | {
+        "depot": depot,
+        "recu": recus.lire(depot, recus.cachees(ouvert, depot)),
+        "horodatage": dates.horodatage(depot),
+    }
     return render(request, "web/atelier/depot/recu.html", contexte)
 
 

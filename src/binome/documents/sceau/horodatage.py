@@ -1,0 +1,39 @@
+"""The date of a seal by a third party: an RFC 3161 token of the frozen manifest of the deposit (`depot.json`).
+
+It is a file of the seal like another, listed and signed: the format is the same, and who verifies a seal without
+looking for a token finds the same as before. The certificates that come with it only help: whom to trust is given.
+"""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+from binome.documents.horodatage.erreurs import JetonRefuseError
+from binome.documents.horodatage.jeton import OCTETS_MAX, Jeton
+from binome.documents.horodatage.jeton import verifier as verifier_jeton
+from binome.documents.sceau.verification import Rapport
+
+JETON, CHAINE = "horodatage/depot.tsr", "horodatage/autorite.pem"
+DATE = "depot.json"
+
+
+def horodate(sceau: Path) -> bool:
+    """Whether a seal holds a token."""
+    with zipfile.ZipFile(sceau) as archive:
+        return JETON in archive.namelist()
+
+
+def verifier_date(sceau: Path, rapport: Rapport, chaine: bytes) -> Jeton:
+    """When an authority saw what a seal, already verified, says was deposited. Errors: JetonRefuseError; ValueError
+    when the chain is none."""
+    empreinte = rapport.empreintes.get(DATE) or dict(rapport.absents).get(DATE)
+    with zipfile.ZipFile(sceau) as archive:
+        if JETON not in archive.NameToInfo:
+            raise JetonRefuseError("ce sceau ne contient pas de jeton d'horodatage")
+        if archive.getinfo(JETON).file_size > OCTETS_MAX:
+            raise JetonRefuseError(f"le jeton dépasse {OCTETS_MAX} octets")
+        reponse = archive.read(JETON)
+    if empreinte is None:
+        raise JetonRefuseError("ce sceau ne nomme pas le manifeste du dépôt, que le jeton date")
+    return verifier_jeton(reponse, empreinte, chaine)
