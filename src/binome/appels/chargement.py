@@ -12,6 +12,7 @@ from pydantic import Field, ValidationError
 from binome.appels.appel import Appel, Ecrit
 from binome.appels.controles import CONTROLES
 from binome.appels.fautes import FICHIER, AppelInvalideError, dire, lieu, lire_toml
+from binome.appels.grille import Grille
 from binome.appels.parametres import ParametreInvalideError, proche, resoudre
 from binome.appels.regle import Regle, Usage
 from binome.domaine.verdict.constat import Gravite
@@ -70,6 +71,19 @@ def lire(dossier: Path) -> AppelExecutable:
     if lecture.fautes:
         raise AppelInvalideError("\n".join(lecture.fautes))
     return AppelExecutable(appel, regles, dossier)
+
+
+def lire_grille(fichier: Path, appel: Appel) -> Grille:
+    """The grid that a campaign of a call is given: a file with a table [grille], as in a call, whose clauses and
+    families are those of the call. Errors: AppelInvalideError."""
+    texte, brut = lire_toml(fichier)
+    if set(brut) != {"grille"}:
+        raise AppelInvalideError(f"{fichier.name} : une table [grille] est attendue, et elle seule.")
+    try:
+        lu = Appel.model_validate({**appel.model_dump(), "grille": brut["grille"]})
+    except ValidationError as erreur:
+        raise AppelInvalideError("\n".join(dire(erreur, texte)).replace(FICHIER, fichier.name)) from None
+    return lu.grille or Grille.model_validate(brut["grille"])
 
 
 class _Lecture:

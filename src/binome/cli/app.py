@@ -6,7 +6,7 @@ import typer
 
 from binome.cli.administration.administrer import app as administrer
 from binome.cli.campagnes.boite import boite
-from binome.cli.campagnes.lectures import app as campagne
+from binome.cli.campagnes.campagne import app as campagne
 from binome.cli.campagnes.simuler import simuler
 from binome.cli.dossiers.appels import app as appels
 from binome.cli.dossiers.exporter import exporter

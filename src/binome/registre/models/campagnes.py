@@ -14,7 +14,8 @@ class Campagne(models.Model):
     """A call opened on this platform; the same call may be opened several times, each a campaign of its own.
 
     `identifiant`: the call's own for its first campaign. `nom`: what tells it from the others of the same call.
-    `echeance`: last day, inclusive; extensions replace it and are journalled.
+    `echeance`: last day, inclusive; extensions replace it and are journalled. `grille`: the grid of opinions that this
+    campaign was given (canonical JSON), "" for that of its call.
     """
 
     identifiant = models.SlugField(max_length=64, unique=True)
@@ -24,6 +25,7 @@ class Campagne(models.Model):
     echeance = models.DateField()
     fuseau = models.CharField(max_length=64, default="Europe/Paris")
     ouverte_le = models.DateTimeField()
+    grille = models.TextField(blank=True, default="")
 
     class Meta:
         ordering: ClassVar = ["-ouverte_le", "id"]

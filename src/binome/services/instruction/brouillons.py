@@ -27,7 +27,7 @@ from binome.domaine.verdict.constat import Constat, Gravite, Statut
 from binome.registre.models import Avis, Compte, ContributionAvis, Depot
 from binome.services.acces import ouverture
 from binome.services.depot import depots
-from binome.services.instruction import depots_instruits, instances
+from binome.services.instruction import depots_instruits, grilles, instances
 from binome.services.socle import horloge, journal
 from binome.services.texte import textes_signes
 
@@ -193,7 +193,7 @@ def _dire(constats: tuple[Constat, ...]) -> str:
 
 def grille_de(depot: Depot) -> Grille | None:
     """The grid on which opinions on a deposit are given, None when nobody gave one."""
-    return retrouver_appel(depot.dossier.campagne.appel).appel.grille
+    return grilles.de_la_campagne(depot.dossier.campagne)
 
 
 def en_arbre(contenu: ContenuAvis) -> dict[str, Any]:

@@ -35,6 +35,7 @@ def page(request: HttpRequest, instruit: DepotInstruit) -> HttpResponse:
     contexte |= {
         "etats": avis_lus.etats(instruit.ouvert, instruit.depot, instruit.faits),
         "terme": avis.terme_des_avis(instruit.faits),
+        "grille": brouillons.grille_de(instruit.depot),
         "ecrire": instruit.ouvert.peut(Action.tenir_instruction),
         "mention": MENTION,
     }

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from binome.cli.socle.base import dire, sur_la_base
+from binome.cli.socle.base import Motif, dire, sur_la_base
 from binome.cli.socle.progression import suivre
 from binome.cli.socle.sorties import echouer, erreurs_en_francais
 
@@ -18,6 +18,23 @@ app = typer.Typer(name="campagne", help="Ce qui se fait d'une campagne entière.
 @app.callback()
 def campagne() -> None:
     """A group, even with one command."""
+
+
+@app.command("grille")
+def grille(
+    nom: Annotated[str, typer.Argument(metavar="CAMPAGNE", help="Son identifiant.", show_default=False)],
+    fichier: Annotated[Path, typer.Argument(metavar="GRILLE.toml", help="Une table [grille].", show_default=False)],
+    motif: Motif = "",
+) -> None:
+    """Donne à une campagne sa grille d'avis : critères, échelle, poids."""
+    with erreurs_en_francais(), sur_la_base():
+        from binome.domaine.procedure.motifs import SUR_LE_SERVEUR
+        from binome.services.instruction import grilles
+
+        posee = grilles.poser(nom, fichier, motif or SUR_LE_SERVEUR)
+    notes = f"notés de {posee.echelle.minimum} à {posee.echelle.maximum}" if posee.echelle else "commentés, sans note"
+    poids = "avec leurs poids" if posee.ponderee else "sans poids"
+    dire(f"Grille de {nom} : {len(posee.criteres)} critères {notes}, {poids}.")
 
 
 @app.command("dossiers-de-lecture")
