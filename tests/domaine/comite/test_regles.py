@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from binome.appels.appel import ComiteSelection
 from binome.domaine.comite import decision, regles, salle
 from binome.domaine.comite.composition import NatureDuMembre, Siegeant, refus_de_suppleance
 from binome.domaine.comite.convocation import delai
@@ -46,6 +47,14 @@ def test_each_rule_has_a_name_and_names_its_source() -> None:
         source = getattr(DROIT, nom).source
         assert source.startswith(("CRPA, art. R133-", regles.BINOME)), nom
     assert ReglesDuComite.model_validate_json(DROIT.model_dump_json()) == DROIT
+
+
+def test_a_call_says_its_own_and_keeps_the_law_for_the_rest() -> None:
+    dit = {"nom": "C", "membres": ["M"], "source": "S", "regles": {"quorum": {"valeur": "2/3", "source": "Arrêté"}}}
+    lues = ComiteSelection.model_validate(dit).regles
+    assert (lues.quorum.valeur, lues.quorum.source, lues.majorite) == (Fraction(2, 3), "Arrêté", DROIT.majorite)
+    with pytest.raises(ValidationError):
+        ComiteSelection.model_validate({**dit, "regles": {"quorum": {"valeur": "2/3"}}})
 
 
 @pytest.mark.parametrize("part", ["1/0", "trois", "-1/2", "3/2", ""])

@@ -18,6 +18,8 @@ from binome.registre.models import Avis, DeportDecide, Depot
 from binome.services.comite import acces
 from binome.services.comite.comparaison import table as comparaison
 
+pytestmark = pytest.mark.django_db
+
 C = "ti-2023-2027"
 
 

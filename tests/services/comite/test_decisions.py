@@ -17,6 +17,8 @@ from binome.services.comite import decisions
 from binome.services.instruction import passages
 from binome.services.socle import journal
 
+pytestmark = pytest.mark.django_db
+
 S = SensDeLaDecision
 ID = "dossier-1"
 

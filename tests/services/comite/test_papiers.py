@@ -17,6 +17,8 @@ from binome.services.acces.ouverture import RefusError
 from binome.services.comite import acces, decisions, salles, seances, votes
 from binome.services.comite.papiers import lettres, mentions, proces_verbaux
 
+pytestmark = pytest.mark.django_db
+
 ID = "dossier-1"
 
 

@@ -18,6 +18,8 @@ from binome.services.comite.papiers import convocations
 from binome.services.notifications import lettres
 from binome.services.socle import journal
 
+pytestmark = pytest.mark.django_db
+
 C = "ti-2023-2027"
 S, V = SensDeLaDecision, SensDuVote
 JOUR = dt.timedelta(days=1)

@@ -17,6 +17,8 @@ from binome.domaine.comite.scrutin import SensDuVote
 from binome.registre.models import DecisionDuDepot, DeliberationDuComite, SeanceDuComite
 from binome.services.comite import decisions, ordre_du_jour, salles
 
+pytestmark = pytest.mark.django_db
+
 Chez = Callable[[str], Client]
 C = "/comite/ti-2023-2027/"
 V = SensDuVote
