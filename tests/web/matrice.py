@@ -125,6 +125,7 @@ PRIVEES: dict[str, list[Cas]] = {
     **INSTRUIRE,
     # Nothing is announced here: the page of a decision does not exist, even for its team (tests/services/annonce/).
     "annonce-decision": [Cas("GET", A.lire, frozenset({404}))],
+    "annonce-lettre": [Cas("GET", A.lire, frozenset({404}))],
     "atelier-retirer-piece": [ecrit(A.lire, ou={"piece": "{piece}"}, geste=A.joindre)],
 }
 

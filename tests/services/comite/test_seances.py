@@ -7,15 +7,23 @@ from typing import Any
 
 import pytest
 from django.db import DatabaseError, transaction
+from tests.courriers import travailler
 from tests.services.comite.monde import Monde
 
 from binome.domaine.comite.composition import FonctionAuComite, NatureDuMembre
 from binome.domaine.comite.scrutin import SensDeLaDecision, SensDuVote
-from binome.registre.models import DeliberationDuComite, Envoi, MembreDuComite, SeanceDuComite, VoixDuComite
+from binome.registre.models import (
+    DeliberationDuComite,
+    Envoi,
+    MembreDuComite,
+    PreuveDeNotification,
+    SeanceDuComite,
+    VoixDuComite,
+)
 from binome.services.acces.ouverture import IntrouvableError, RefusError
 from binome.services.comite import composition, ordre_du_jour, salles, seances, votes
 from binome.services.comite.papiers import convocations
-from binome.services.notifications import lettres
+from binome.services.notifications import lettres, liste
 from binome.services.socle import journal
 
 pytestmark = pytest.mark.django_db
@@ -71,12 +79,17 @@ def seance(monde: Monde) -> Seance:
 def test_everyone_is_convened_by_letter_with_the_agenda(seance: Seance, monde: Monde) -> None:
     fait = seances.convoquer(seance.moi, C, seance.rang)
     assert fait.respecte and fait.jours == 10 and seance.vue.urgence == ""
+    travailler()
     lettre = Envoi.objects.filter(genre="convocation_comite", destinataire="regions@exemple.fr").get()
     assert Envoi.objects.filter(genre="convocation_comite").count() == len(monde.membres)
     assert lettres.REDACTEURS["convocation_comite"].endswith("convocations.lettre")
     dite = convocations.lettre(lettre)
     assert dite is not None and "Paris, salle 4" in dite.texte and "1. Hautes-Alpes" in dite.texte
     assert f"/comite/{C}/seances/1/" in dite.texte
+    (recue,) = liste.lister(monde.comptes["regions"])
+    assert "Vous êtes convoqué au comité" in recue.nouvelle.titre and recue.legale
+    faits = PreuveDeNotification.objects.filter(compte=monde.comptes["regions"]).values_list("fait", flat=True)
+    assert set(faits) == {"mise_a_disposition", "envoyee"}
     with pytest.raises(RefusError, match="ordre du jour ne change plus"):
         ordre_du_jour.inscrire(seance.moi, C, seance.rang, [])
     with pytest.raises(RefusError, match="ne change plus"):
@@ -181,6 +194,7 @@ def test_without_a_quorum_the_same_agenda_is_convened_again(seance: Seance, mond
     with pytest.raises(RefusError, match="et lui seul"):
         ordre_du_jour.inscrire(seance.moi, C, seconde.rang, [1])
     seances.convoquer(seance.moi, C, seconde.rang)
+    travailler()
     lettre = Envoi.objects.filter(genre="convocation_comite").latest("pk")
     dite = convocations.lettre(lettre)
     assert dite is not None and "aucun quorum ne sera exigé" in dite.texte

@@ -57,7 +57,8 @@ def test_two_people_arm_and_the_decision_is_there_at_its_instant_for_its_team_al
     assert presidente.post(f"{ICI}armer/", {"empreinte": lue}).status_code == 422
     assert secretaire.post(f"{ICI}armer/", {"empreinte": lue}).status_code == 302
     assert "Armée pour le" in lire(secretaire, ICI)
-    lire(chef, "/annonce/dossiers/dossier-1/decision/", 404)
+    for reste in ("decision/", "decision.pdf"):
+        lire(chef, f"/annonce/dossiers/dossier-1/{reste}", 404)
     avant = maquettes.navigateur().get(LABELS)
     assert "pas encore annoncées" in avant.content.decode()
     monde.pendule.a(INSTANT)
@@ -66,6 +67,7 @@ def test_two_people_arm_and_the_decision_is_there_at_its_instant_for_its_team_al
     assert apres.status_code == 200 and "1 territoire" in apres.content.decode()
     page = lire(chef, "/annonce/dossiers/dossier-2/decision/")
     assert "Non retenu" in page and scene.MOTIFS in page
+    assert chef.get("/annonce/dossiers/dossier-2/decision.pdf").content.startswith(b"%PDF-")
     lire(client(monde, "etranger"), "/annonce/dossiers/dossier-2/decision/", 404)
     ligne = Notification.objects.filter(genre="decision", compte=monde.comptes["chef"]).first()
     assert chef.post(f"/comptes/notifications/{ligne.pk}/").status_code == 302
@@ -94,7 +96,10 @@ def test_the_rehearsal_shows_each_address_and_each_letter_that_then_come(monde):
         "n’est pas retenue",
     ):
         assert attendu in page, attendu
-    assert "3 adresses changent" in page, "the labels of the campaign, and the page of each decision"
+    # The labels of the campaign, of the site and of its API, the label's page and its two files, the page of each decision.
+    assert "8 adresses changent" in page and "Les adresses qui ne changent pas" in page
+    sans_changement = page.partition("Les adresses qui ne changent pas")[2]
+    assert "/labels/listes/1/revocation.json" in sans_changement and "/.well-known/did.json" in sans_changement
     assert "pas encore annoncées" in maquettes.navigateur().get(LABELS).content.decode()
     lire(client(monde, "chef"), f"{ICI}essai/", 404)
     lire(client(monde, "ministere"), f"{ICI}essai/", 403)

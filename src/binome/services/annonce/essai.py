@@ -13,8 +13,17 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from binome.domaine.comite.scrutin import NOMS_DES_SENS, SensDeLaDecision
+from binome.domaine.label.etats import Signal
 from binome.domaine.procedure.etapes import NOMS_DES_ETAPES
-from binome.registre.models import Campagne, Compte, DecisionDuDepot, Envoi, Notification
+from binome.registre.models import (
+    Campagne,
+    Compte,
+    DecisionDuDepot,
+    Envoi,
+    ListeDeStatuts,
+    Notification,
+    PlaceDeStatut,
+)
 from binome.services.acces.ouverture import RefusError
 from binome.services.annonce import armement, execution
 from binome.services.comite import acces, decisions
@@ -95,6 +104,18 @@ class Essai:
     @property
     def changees(self) -> tuple[PageEssayee, ...]:
         return tuple(page for page in self.pages if page.change)
+
+
+def des_labels(pretes: Sequence[DecisionDuDepot]) -> list[tuple[str, tuple[object, ...]]]:
+    """The addresses that labels have or will have, by the names of their pages: each label's, and each status list, of
+    which the announcement changes nothing. Certificates are left out: each is long to typeset. Two queries."""
+    labellises = [d.depot.dossier_id for d in pretes if d.sens in execution.LABELS]
+    places = PlaceDeStatut.objects.filter(dossier__in=labellises, version=1).order_by("identifiant")
+    trouvees: list[tuple[str, tuple[object, ...]]] = []
+    for numero in places.values_list("identifiant", flat=True):
+        trouvees += [("label", (numero,)), ("label-json", (numero, 1)), ("label-jsonld", (numero, 1))]
+    listes = ListeDeStatuts.objects.order_by("numero").values_list("numero", flat=True)
+    return trouvees + [("liste-de-statuts", (liste, signal.value)) for liste in listes for signal in Signal]
 
 
 class _DefaitError(Exception):

@@ -9,6 +9,7 @@ from binome.domaine.droits.droits import ROLES_DOSSIER, Action
 from binome.domaine.langue.typographie import date_longue
 from binome.registre.models import Compte, DecisionDuDepot, InviteALAssemblee, Notification
 from binome.services.acces import plusieurs
+from binome.services.comite.papiers import lettres
 from binome.services.notifications.nouvelles import Nouvelle
 from binome.services.socle import adresses, horloge
 
@@ -42,7 +43,8 @@ def _decision(decision: DecisionDuDepot) -> Nouvelle:
         titre=_TITRES[_S(decision.sens)].format(territoire=dossier.territoire),
         lien=adresses.lien("annonce-decision", dossier.identifiant),
         bouton="Lire la décision, ses motifs et les recours",
-        paragraphes=("La décision, ses motifs, et les recours avec leurs délais sont sur cette page.",),
+        paragraphes=("La lettre de décision est jointe : motifs, auteur, recours et délais.",),
+        pieces=lambda: ((f"decision-{decision.depot.numero}.pdf", lettres.lettre(decision), "application/pdf"),),
     )
 
 

@@ -47,4 +47,4 @@ def laureats(campagne: Campagne) -> list[Laureat]:
 def decision_annoncee(dossier: int) -> DecisionDuDepot | None:
     """The last decision of a dossier that was announced. One query."""
     siennes = DecisionDuDepot.objects.filter(depot__dossier=dossier, annoncee_le__isnull=False)
-    return siennes.select_related("depot").order_by("-annoncee_le", "-pk").first()
+    return siennes.select_related("depot__dossier__campagne").order_by("-annoncee_le", "-pk").first()

@@ -12,6 +12,7 @@ from django.db import transaction
 from binome.domaine.comite.composition import FonctionAuComite
 from binome.domaine.comite.convocation import DelaiDeConvocation, delai
 from binome.domaine.comite.regles import ReglesDuComite
+from binome.domaine.procedure.notifications import GenreDeNotification
 from binome.registre.models import (
     Campagne,
     Compte,
@@ -23,7 +24,7 @@ from binome.registre.models import (
 )
 from binome.services.acces.ouverture import IntrouvableError, RefusError
 from binome.services.comite import acces, composition, saisies
-from binome.services.notifications import courriels
+from binome.services.notifications import distribution
 from binome.services.socle import horloge, journal
 
 
@@ -133,7 +134,8 @@ def convoquer(compte: Compte, campagne: str, rang: int, urgence: str = "") -> De
         for membre in convies:
             convocation = ConvocationDuComite.objects.create(seance=seance, membre=membre, le=quand)
             if membre.compte is not None:
-                courriels.ecrire_a(membre.compte.email, "convocation_comite", convocation.pk)
+                evenement, jour = f"convocation:{convocation.pk}", seance_le(seance)
+                distribution.notifier(GenreDeNotification.convocation, evenement, [membre.compte], echeance=jour)
         tenue.noter("comite.convoque", membres=[m.pk for m in convies], jours=compte_fait.jours)
         return compte_fait
 

@@ -128,11 +128,13 @@ def _peut_savoir(ouvert: DossierOuvert | None, depot: Depot, suite: _Suite) -> b
 
 def _nouvelle(suite: _Suite, depot: Depot, passage: PassageDuDepot | None) -> Nouvelle:
     territoire, identifiant = depot.dossier.territoire, depot.dossier.identifiant
-    recu = adresses.lien("atelier-recu", identifiant, depot.numero)
+    complements = passage is not None and passage.acte == Acte.demander_complements
+    siennes = {"atelier-complements": (identifiant,)} if complements else {"atelier-recu": (identifiant, depot.numero)}
+    ((page, cles),) = siennes.items()
     return Nouvelle(
         titre=suite.titre.format(territoire=territoire),
-        lien=recu if suite.equipe else adresses.lien("instruction-depot", identifiant),
-        bouton="Ouvrir la page du dépôt",
+        lien=adresses.lien(page, *cles) if suite.equipe else adresses.lien("instruction-depot", identifiant),
+        bouton="Ouvrir la demande" if complements else "Ouvrir la page du dépôt",
         a_faire=suite.a_faire.format(territoire=territoire),
         echeance=passage.echeance if passage else None,
         paragraphes=(suite.paragraphe,) if suite.paragraphe else (),

@@ -64,9 +64,11 @@ def _distribuer(cle: int) -> None:
         ligne = verrouillees().filter(pk=cle, etat="attente").select_related("compte").first()
         if ligne is None:
             return
-        ligne.etat = _canal(ligne, quand) if nouvelles.dire(ligne.compte, [ligne]) else "ecartee"
-        if ligne.etat == Canal.courriel:
-            courriels.ecrire_a(ligne.compte.email, preuves.LETTRE, ligne.pk)
+        nouvelle = nouvelles.dire(ligne.compte, [ligne]).get(ligne.pk)
+        ligne.etat = _canal(ligne, quand) if nouvelle else "ecartee"
+        if nouvelle and ligne.etat == Canal.courriel:
+            genre, sienne = nouvelle.lettre
+            courriels.ecrire_a(ligne.compte.email, genre or preuves.LETTRE, sienne or ligne.pk)
         ligne.save(update_fields=["etat"])
 
 

@@ -22,7 +22,8 @@ Pieces = tuple[tuple[str, bytes, str], ...]
 @dataclass(frozen=True)
 class Nouvelle:
     """Something that happened, in words for one person. `a_faire`: what they are asked, if anything; `lien`: the whole
-    address of where they see it; `bouton`: what that is called; `pieces`: what its letter carries, made then.
+    address of where they see it; `bouton`: what that is called; `pieces`: what its letter carries, made then; `lettre`:
+    kind and key of the letter that tells it, where that has words of its own.
     """
 
     titre: str
@@ -32,6 +33,7 @@ class Nouvelle:
     echeance: dt.date | None = None
     paragraphes: tuple[str, ...] = ()
     pieces: Callable[[], Pieces] = field(default=tuple, repr=False)
+    lettre: tuple[str, str] = ("", "")
 
 
 Plume = Callable[[Compte, Sequence[Notification]], Mapping[int, Nouvelle]]
@@ -48,6 +50,7 @@ PLUMES: dict[GenreDeNotification, str] = {
     GenreDeNotification.transmis_au_comite: _INSTRUCTION,
     GenreDeNotification.reinscrit: _INSTRUCTION,
     GenreDeNotification.procedure_rouverte: _INSTRUCTION,
+    GenreDeNotification.convocation: "binome.services.comite.papiers.convocations.annoncer",
     GenreDeNotification.decision: "binome.services.annonce.nouvelles.des_decisions",
     GenreDeNotification.assemblee: "binome.services.annonce.nouvelles.des_assemblees",
 }

@@ -13,6 +13,8 @@ from binome.registre.models import Envoi, Notification, PreuveDeNotification
 
 LETTRE = "nouvelle"
 """The kind of a letter that tells one piece of news; its key is that of the row."""
+A_ELLES: Mapping[str, str] = {"convocation_comite": "convocation"}
+"""Letters that have words of their own → what names the event that they tell, before its key."""
 _DU_SORT: Mapping[str, str] = {
     "envoyee": "envoyee",
     "incertaine": "peut_etre_envoyee",
@@ -45,10 +47,15 @@ def constater(
 
 def du_sort(envoi: Envoi, etat: str, quand: dt.datetime) -> None:
     """What became of a letter, as a proof if it told of something that nobody refuses."""
-    if envoi.genre != LETTRE or etat not in _DU_SORT:
+    if etat not in _DU_SORT or envoi.genre not in (LETTRE, *A_ELLES):
         return
-    ligne = Notification.objects.filter(pk=envoi.cle).first()
-    if ligne is not None and REGLES[genre := GenreDeNotification(ligne.genre)].legale:
+    if envoi.genre == LETTRE:
+        siennes = Notification.objects.filter(pk=envoi.cle)
+    else:
+        siennes = Notification.objects.filter(evenement=f"{A_ELLES[envoi.genre]}:{envoi.cle}")
+    if (ligne := siennes.first()) is None:
+        return
+    if REGLES[genre := GenreDeNotification(ligne.genre)].legale:
         constater(ligne.evenement, genre, [ligne.compte_id], _DU_SORT[etat], quand)
 
 

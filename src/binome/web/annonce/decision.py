@@ -9,9 +9,11 @@ from django.views.decorators.http import require_safe
 from binome.domaine.comite.scrutin import NOMS_DES_SENS, SensDeLaDecision
 from binome.domaine.droits.droits import Action
 from binome.services.acces import ouverture
+from binome.services.acces.lignes import DecisionDuDepot
 from binome.services.acces.ouverture import IntrouvableError
 from binome.services.administration import campagnes
 from binome.services.annonce import palmares
+from binome.services.comite.papiers import lettres
 from binome.web.annonce.porte import gardee
 from binome.web.comptes.personne import compte_de
 
@@ -20,10 +22,7 @@ from binome.web.comptes.personne import compte_de
 @gardee
 def decision(request: HttpRequest, identifiant: str) -> HttpResponse:
     """The decision on a candidature, for its team. Until it is announced this page does not exist, whatever it is."""
-    ouvert = ouverture.exiger(compte_de(request), identifiant, Action.lire)
-    annoncee = palmares.decision_annoncee(ouvert.dossier.pk)
-    if annoncee is None:
-        raise IntrouvableError(identifiant)
+    ouvert, annoncee = _annoncee(request, identifiant)
     contexte = {
         "dossier": ouvert.dossier,
         "intitule": campagnes.intitule(ouvert.dossier.campagne),
@@ -32,6 +31,22 @@ def decision(request: HttpRequest, identifiant: str) -> HttpResponse:
         "sens": NOMS_DES_SENS[SensDeLaDecision(annoncee.sens)],
     }
     return render(request, "web/annonce/decision.html", contexte)
+
+
+@require_safe
+@gardee
+def lettre(request: HttpRequest, identifiant: str) -> HttpResponse:
+    """The letter of that decision, as a PDF."""
+    _, annoncee = _annoncee(request, identifiant)
+    entetes = {"Content-Disposition": f'attachment; filename="decision-{annoncee.depot.numero}.pdf"'}
+    return HttpResponse(lettres.lettre(annoncee), content_type="application/pdf", headers=entetes)
+
+
+def _annoncee(request: HttpRequest, identifiant: str) -> tuple[ouverture.DossierOuvert, DecisionDuDepot]:
+    ouvert = ouverture.exiger(compte_de(request), identifiant, Action.lire)
+    if (annoncee := palmares.decision_annoncee(ouvert.dossier.pk)) is None:
+        raise IntrouvableError(identifiant)
+    return ouvert, annoncee
 
 
 @require_safe

@@ -10,9 +10,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.test import RequestFactory
 from django.urls import URLResolver, get_resolver, resolve, reverse
 
+from binome.domaine.socle.erreurs import BinomeError
 from binome.services.acces.lignes import Campagne, DecisionDuDepot
-from binome.services.annonce.essai import AdresseEssayee, ReponseEssayee, Servir
+from binome.services.annonce.essai import AdresseEssayee, ReponseEssayee, Servir, des_labels
 from binome.services.instruction.nouvelles import equipe
+from binome.services.socle.erreurs import STATUTS
 
 ECARTEES = frozenset({"sante", "dossiers"})
 """Public addresses that say nothing of a campaign: the state of the machine, a way to another page."""
@@ -21,12 +23,13 @@ DES_COMPTES = frozenset({"comptes/", "accord/"})
 
 
 def adresses(campagne: Campagne) -> Callable[[Sequence[DecisionDuDepot]], Iterable[AdresseEssayee]]:
-    """Every public page of the site, the public pages of this campaign, then each territory's page of its decision, as
-    its team reads it."""
+    """Every public page of the site, those of this campaign and of its labels, then each territory's page of its
+    decision, as its team reads it."""
 
     def toutes(pretes: Sequence[DecisionDuDepot]) -> Iterator[AdresseEssayee]:
         yield from (AdresseEssayee(reverse(nom)) for nom in _publiques(get_resolver()))
         yield AdresseEssayee(reverse("labels-de-la-campagne", args=[campagne.identifiant]))
+        yield from (AdresseEssayee(reverse(nom, args=cles)) for nom, cles in des_labels(pretes))
         for decision in pretes:
             adresse = reverse("annonce-decision", args=[decision.depot.dossier.identifiant])
             if siens := equipe(decision.depot):
@@ -61,6 +64,8 @@ def servir(request: HttpRequest) -> Servir:
             reponse = vue.func(demande, *vue.args, **vue.kwargs)
         except Http404:
             return ReponseEssayee(404, b"")
+        except BinomeError as refus:
+            return ReponseEssayee(STATUTS[refus.famille], b"")
         return ReponseEssayee(reponse.status_code, reponse.content if isinstance(reponse, HttpResponse) else b"")
 
     return repondre

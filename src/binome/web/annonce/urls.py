@@ -20,4 +20,5 @@ urlpatterns = [
     path("assemblees/<num:cle>/invitation/", assemblee.invitation, name="assemblee-invitation"),
     path("assemblees/<num:cle>/assemblee.ics", assemblee.agenda, name="assemblee-agenda"),
     path("dossiers/<slug:identifiant>/decision/", decision.decision, name="annonce-decision"),
+    path("dossiers/<slug:identifiant>/decision.pdf", decision.lettre, name="annonce-lettre"),
 ]

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from binome.appels.catalogue import retrouver_appel
 from binome.domaine.comite.regles import ReglesDuComite
+from binome.domaine.droits.droits import Role
 from binome.domaine.langue.typographie import date_longue, instant
 from binome.domaine.saisie.jours import heure_de
-from binome.registre.models import ConvocationDuComite, Envoi
+from binome.registre.models import Compte, ConvocationDuComite, Envoi, Notification, RoleCampagne
 from binome.services.comite import ordre_du_jour, seances
 from binome.services.notifications.lettres import Lettre, rediger
+from binome.services.notifications.nouvelles import Nouvelle
 from binome.services.socle import adresses
 
 
@@ -36,3 +40,28 @@ def lettre(envoi: Envoi) -> Lettre | None:
         "lien": adresses.lien("comite-seance", seance.campagne.identifiant, seance.rang),
     }
     return rediger("convocation_comite", faits)
+
+
+def annoncer(compte: Compte, lignes: Sequence[Notification]) -> dict[int, Nouvelle]:
+    """Convocations, to who is still of the committee that they convene; none once the session is closed. Two
+    queries."""
+    cles = [c for s, _, c in (li.evenement.partition(":") for li in lignes) if s == "convocation" and c.isdecimal()]
+    siennes = ConvocationDuComite.objects.filter(pk__in=cles, membre__compte=compte, seance__levee_le=None)
+    lues = {f"convocation:{c.pk}": c for c in siennes.select_related("seance__campagne", "membre")}
+    la_ou = {c.seance.campagne_id for c in lues.values()}
+    sieges = RoleCampagne.objects.filter(compte=compte, role=Role.comite.value, campagne__in=la_ou)
+    encore = set(sieges.values_list("campagne", flat=True)) if lues else set()
+    dites = {}
+    for ligne in lignes:
+        convocation = lues.get(ligne.evenement)
+        if convocation is not None and convocation.seance.campagne_id in encore:
+            seance = convocation.seance
+            dites[ligne.pk] = Nouvelle(
+                titre=f"Vous êtes convoqué au comité du {date_longue(seances.seance_le(seance))}, {seance.lieu}",
+                lien=adresses.lien("comite-seance", seance.campagne.identifiant, seance.rang),
+                bouton="Ouvrir la séance",
+                a_faire="venir au comité, ou donner mandat",
+                echeance=seances.seance_le(seance),
+                lettre=("convocation_comite", str(convocation.pk)),
+            )
+    return dites
