@@ -1,1 +1,1 @@
-"""What anyone is shown of a label: its page, its certificate, the verification of a file that they hold."""
+"""What is shown of a label: its page, its certificate, the verification of a file; and more to who answers for it."""

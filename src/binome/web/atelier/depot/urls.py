@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from binome.web.atelier.depot import complements, pieces, signatures, vues
+from binome.web.atelier.depot import complements, label, pieces, signatures, vues
 
 urlpatterns = [
     path("actes/", signatures.liste_des_actes, name="atelier-actes"),
@@ -18,6 +18,7 @@ urlpatterns = [
     path("depot/deposer/", vues.deposer, name="atelier-deposer"),
     path("depot/retirer/", vues.retirer, name="atelier-retirer-depot"),
     path("depot/cle-publique.pem", vues.cle, name="atelier-cle"),
+    path("label/", label.page, name="atelier-label"),
     path("depot/<slug:numero>/", vues.recu, name="atelier-recu"),
     path("depot/<slug:numero>/accuse-de-reception.pdf", vues.recu_pdf, name="atelier-recu-pdf"),
     path("depot/<slug:numero>/sceau.zip", vues.sceau, name="atelier-sceau"),

@@ -1,0 +1,65 @@
+"""The label of a dossier as its territory and the authority follow it: all that happened, and what waits."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from binome.domaine.label.actes import ARTICLES, NOMS_DES_ACTES_DU_LABEL, NOMS_DES_EFFETS, ActeDuLabel, Effet, Fondement
+from binome.registre.models import Dossier, EvenementDuLabel, LabelAccorde
+from binome.services.acces.ouverture import DossierOuvert
+from binome.services.label import consultation, etats, modifications
+from binome.services.label.consultation import LabelConnu
+from binome.services.label.modifications import ModificationDemandee
+
+
+@dataclass(frozen=True)
+class ActeSuivi:
+    """An act, in words, with its reasons."""
+
+    jour: dt.date
+    quoi: str
+    precision: str
+    motif: str
+    terme: dt.date | None
+
+
+@dataclass(frozen=True)
+class SuiviDuLabel:
+    """What is shown of a label to those who answer for it. `delai`: the least days that the call leaves to answer."""
+
+    connu: LabelConnu
+    actes: Sequence[ActeSuivi]
+    modification: ModificationDemandee | None
+    delai: int
+    suspension: bool
+
+
+def du_dossier(dossier: Dossier) -> LabelAccorde | None:
+    """The label of a dossier; None when it has none."""
+    return LabelAccorde.objects.filter(dossier=dossier).first()
+
+
+def suivre(ouvert: DossierOuvert, instant: dt.datetime) -> SuiviDuLabel | None:
+    """All that is known of the label of a dossier, to who opened it; None when it has none."""
+    if (label := du_dossier(ouvert.dossier)) is None:
+        return None
+    lignes = EvenementDuLabel.objects.filter(label=label).order_by("rang")
+    regles = etats.regles(ouvert.dossier.campagne)
+    return SuiviDuLabel(
+        consultation.trouver(label.identifiant, instant),
+        [_dire(ligne) for ligne in lignes],
+        modifications.en_attente(label),
+        regles.delai_observations,
+        regles.suspension,
+    )
+
+
+def _dire(ligne: EvenementDuLabel) -> ActeSuivi:
+    precisions = [
+        NOMS_DES_EFFETS[Effet(ligne.effet)] if ligne.effet else "",
+        ARTICLES[Fondement(ligne.fondement)] if ligne.fondement else "",
+    ]
+    quoi = NOMS_DES_ACTES_DU_LABEL[ActeDuLabel(ligne.acte)]
+    return ActeSuivi(ligne.jour, quoi, " ; ".join(p for p in precisions if p), ligne.motif, ligne.terme)
