@@ -76,10 +76,12 @@ class Serveur:
 
 
 @contextmanager
-def servir(lieu: Lieu, processus: int | None) -> Iterator[Serveur]:
-    """The site and its worker, until the end of the block; what they say goes to `traces` in the folder of data."""
+def servir(lieu: Lieu, processus: int | None, *, ouvrier: bool = True) -> Iterator[Serveur]:
+    """The site and, unless told otherwise, its worker, until the end of the block; what they say goes to `traces`, in
+    the folder of data."""
     hote = f"127.0.0.1:{_port_libre()}"
-    options = ["--adresse", hote, "--avec-ouvrier", *(["--processus", str(processus)] if processus else [])]
+    options = ["--adresse", hote, *(["--processus", str(processus)] if processus else [])]
+    options += ["--avec-ouvrier"] if ouvrier else []
     with (lieu.donnees / "traces").open("wb") as traces:
         lance = subprocess.Popen(
             [str(Path(sys.executable).with_name("binome")), "servir", *options],

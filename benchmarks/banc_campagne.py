@@ -1,0 +1,138 @@
+"""A national campaign of 200: how long it takes to play, what its pages cost, how they hold, how they grow.
+
+    python benchmarks/banc_campagne.py                          # 200 territories, then 400 for the growth
+    python benchmarks/banc_campagne.py --territoires 40 --sans-croissance
+    python benchmarks/banc_campagne.py --donnees var/banc-200   # a campaign already played up to its decisions
+
+Each page of instruction and of the committee: queries, time of processor (first time, then median), then, over HTTP on
+loopback with 50 readers who take three to seven seconds between two pages, median and 95th percentile. Growth is the
+ratio of the same pages on a campaign twice as large. The load of the machine is printed: on a busy one, times are upper
+bounds.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+RACINE = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(RACINE))
+
+from benchmarks.echeance.serveur import Lieu, servir  # noqa: E402
+
+REQUETES_MAX, P95_MAX, CROISSANCE_MAX = 14, 300, 12
+DUREE = 40
+
+
+def main() -> None:
+    lecteur = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    lecteur.add_argument("--territoires", type=int, default=200)
+    lecteur.add_argument("--donnees", type=Path, help="une campagne déjà jouée jusqu'à ses décisions")
+    lecteur.add_argument("--double", type=Path, help="une autre, deux fois plus grande")
+    lecteur.add_argument("--sans-croissance", action="store_true")
+    lecteur.add_argument("--duree", type=int, default=DUREE, help="secondes de lecture à cinquante")
+    options = lecteur.parse_args()
+    with tempfile.TemporaryDirectory(dir=RACINE / "var") as ailleurs:
+        une = options.donnees or jouer(options.territoires, Path(ailleurs) / "une")
+        pages = mesurer(une)
+        montrer(pages, lire(une, options.duree))
+        if not options.sans_croissance:
+            double = options.double or jouer(2 * options.territoires, Path(ailleurs) / "double")
+            croitre(pages, mesurer(double))
+
+
+def _charge() -> str:
+    return f"{os.cpu_count()} cœurs, charge {os.getloadavg()[0]:.1f}"
+
+
+def jouer(territoires: int, donnees: Path) -> Path:
+    """Play a campaign up to its decisions."""
+    print(f"\n## Jouer {territoires} territoires ({_charge()})\n", flush=True)
+    commande = [str(Path(sys.executable).with_name("binome")), "simuler", "--territoires", str(territoires)]
+    avant, debut = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime, time.monotonic()
+    subprocess.run([*commande, "--jusqu-a", "decision", "--donnees", str(donnees)], check=True, cwd=RACINE)
+    processeur = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - avant
+    print(f"{time.monotonic() - debut:.0f} s, dont {processeur:.0f} s de processeur (demandé : 60 s pour 200)")
+    return donnees
+
+
+def _lieu(donnees: Path) -> Lieu:
+    os.environ["BINOME_DEMONSTRATION"] = "oui"
+    return Lieu(donnees.absolute(), "")
+
+
+def mesurer(donnees: Path) -> list[dict[str, Any]]:
+    """Queries and times of each page, in a process of its own."""
+    commande = [sys.executable, "-m", "benchmarks.campagne.pages"]
+    fait = subprocess.run(commande, cwd=RACINE, env=_lieu(donnees).environnement, capture_output=True, text=True)
+    if fait.returncode:
+        raise RuntimeError(fait.stderr[-2000:])
+    pages: list[dict[str, Any]] = json.loads(fait.stdout.splitlines()[-1])
+    return pages
+
+
+def lire(donnees: Path, duree: int) -> dict[str, list[float]]:
+    """Fifty readers on a real server; page → milliseconds of each answer."""
+    lieu = _lieu(donnees)
+    # What a worker would make of a campaign just played (receipts, seals) is another benchmark's.
+    with servir(lieu, None, ouvrier=False) as serveur:
+        commande = [sys.executable, "-m", "benchmarks.campagne.lecteurs", serveur.hote, str(duree)]
+        fait = subprocess.run(commande, cwd=RACINE, env=lieu.environnement, capture_output=True, text=True)
+    if fait.returncode:
+        raise RuntimeError(fait.stderr[-2000:])
+    dit = json.loads(fait.stdout.splitlines()[-1])
+    if dit["fautes"]:
+        print(f"{len(dit['fautes'])} réponses en faute : {sorted(set(dit['fautes']))[:5]}")
+    durees: dict[str, list[float]] = dit["durees"]
+    return durees
+
+
+def montrer(pages: list[dict[str, Any]], durees: dict[str, list[float]]) -> None:
+    print(f"\n## Les pages ({_charge()})\n")
+    print(f"{'qui, page':<62} {'code':>4} {'req.':>5} {'1re ms':>8} {'ms':>7} {'ko':>6} {'à 50':>6} {'p95':>6}")
+    for page in sorted(pages, key=lambda p: -p["ms"]):
+        cle = f"{page['qui']} {page['page']}"
+        lus = sorted(durees.get(cle, ()))
+        a_50 = f"{median(lus):>6.0f} {lus[int(0.95 * (len(lus) - 1))]:>6.0f}" if lus else f"{'':>6} {'':>6}"
+        print(
+            f"{cle:<62} {page['code']:>4} {page['requetes']:>5} {page['froid_ms']:>8} {page['ms']:>7} "
+            f"{page['octets'] // 1000:>6} {a_50}"
+        )
+    tous = sorted(d for liste in durees.values() for d in liste)
+    if tous:
+        p95 = tous[int(0.95 * (len(tous) - 1))]
+        print(f"\nToutes pages, 50 lecteurs : {len(tous)} réponses, médiane {median(tous):.0f} ms, p95 {p95:.0f} ms")
+        print(f"p95 / {P95_MAX} ms demandées : {p95 / P95_MAX:.2f}")
+    plus = max(pages, key=lambda p: p["requetes"])
+    print(f"Le plus de requêtes : {plus['requetes']} ({plus['page']}), pour {REQUETES_MAX} demandées au plus")
+
+
+def croitre(pages: list[dict[str, Any]], doubles: list[dict[str, Any]]) -> None:
+    """Twice the campaign: the ratio of each page; ten times would be at most that ratio to the power 3.32 (log2 10)."""
+    print(f"\n## Deux fois plus de territoires ({_charge()})\n")
+    avant = {(p["qui"], p["page"]): p for p in pages}
+    rapports = []
+    for double in doubles:
+        simple = avant[double["qui"], double["page"]]
+        rapport = max(double["ms"], 1) / max(simple["ms"], 1)
+        rapports.append((rapport, simple, double))
+    for rapport, simple, double in sorted(rapports, key=lambda r: -r[0])[:12]:
+        print(
+            f"{simple['qui']} {simple['page']:<55} {simple['ms']:>7} → {double['ms']:>7} ms  × {rapport:.2f} "
+            f"(à dix fois : × {rapport**3.32:.1f} au plus) requêtes {simple['requetes']} → {double['requetes']}"
+        )
+    pire = max(rapport for rapport, _, _ in rapports)
+    print(f"\nLe pire rapport : × {pire:.2f}, soit × {pire**3.32:.1f} à dix fois ({CROISSANCE_MAX} demandés)")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""What the pages of instruction and of the committee cost on a whole campaign."""
