@@ -9,14 +9,17 @@ import json
 import sys
 import time
 from statistics import median
+from typing import Any
 
 import django
 
 django.setup()
 
+from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
-from django.test.utils import CaptureQueriesContext  # noqa: E402
+
+from binome.web.socle.paquets import rassembler  # noqa: E402
 
 CAMPAGNE = "ti-2023-2027"
 _I, _C = f"/instruction/campagnes/{CAMPAGNE}/", f"/comite/{CAMPAGNE}/"
@@ -37,6 +40,8 @@ FOIS = 5
 
 
 def main() -> None:
+    call_command("migrate", interactive=False, verbosity=0)
+    rassembler()
     mesures = []
     for qui, pages in PAGES.items():
         client = Client(SERVER_NAME="localhost")
@@ -50,7 +55,14 @@ def _mesurer(client: Client, qui: str, page: str) -> dict[str, object]:
     debut = time.process_time()
     premiere = client.get(page)
     froid = time.process_time() - debut
-    with CaptureQueriesContext(connection) as requetes:
+    requetes = 0
+
+    def compter(executer: Any, *arguments: Any) -> Any:
+        nonlocal requetes
+        requetes += 1
+        return executer(*arguments)
+
+    with connection.execute_wrapper(compter):
         client.get(page)
     temps = []
     for _ in range(FOIS):
@@ -61,7 +73,7 @@ def _mesurer(client: Client, qui: str, page: str) -> dict[str, object]:
         "qui": qui,
         "page": page,
         "code": premiere.status_code,
-        "requetes": len(requetes),
+        "requetes": requetes,
         "froid_ms": round(1000 * froid, 1),
         "ms": round(1000 * median(temps), 1),
         "octets": len(premiere.content) if not premiere.streaming else 0,

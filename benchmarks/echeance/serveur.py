@@ -91,7 +91,8 @@ def servir(lieu: Lieu, processus: int | None, *, ouvrier: bool = True) -> Iterat
             stderr=subprocess.STDOUT,
         )
         try:
-            _attendre(f"http://{hote}/sante", lance)
+            # Its health wants a worker.
+            _attendre(f"http://{hote}/{'sante' if ouvrier else 'appels/'}", lance)
             yield Serveur(hote, lance)
         finally:
             lance.terminate()
