@@ -32,7 +32,13 @@ LECTURES = {
     "evaluer-refus": "perimetres/evaluer?siren=05061",
     "proposer": f"perimetres/proposer?avec={GAP}&sans={CHAMPSAUR}&max_unites=3&alternatives=1",
 }
-VUES = [a for nom, adresses in PAGES.items() if nom not in ("verdict", "referentiel") for a in adresses if "?" not in a]
+VUES = [
+    a
+    for nom, adresses in PAGES.items()
+    if nom not in ("verdict", "referentiel", "panier", "panier-fiche", "offre")
+    for a in adresses
+    if "?" not in a
+]
 
 
 @pytest.fixture(autouse=True)

@@ -74,6 +74,8 @@ PRIVEES: dict[str, list[Cas]] = {
     "atelier-fiche": [*_fiche("f1"), *_fiche("f2"), *_fiche("f3")],
     "atelier-fiche-porteur": [*_fiche("f1"), *_fiche("f2"), *_fiche("f3")],
     "atelier-fiche-confier": [ecrit(A.inviter, ou={"fiche": "f2"}, corps={"courriel": "porteur@exemple.fr"})],
+    "atelier-offre": [lit()],
+    "atelier-offre-fiche": [lit(ou={"fiche": "f1"}), lit(ou={"fiche": "f3"}, geste=A.lire_confidentiel, sinon=404)],
     "atelier-perimetre": [lit()],
     "atelier-perimetre-geste": [ecrit(A.modifier, corps={"geste": "ajouter:200067742"})],
     "atelier-perimetre-textes": [ecrit(A.modifier, corps={"epci_seul": "Parce que."})],
@@ -145,6 +147,9 @@ PUBLIQUES: dict[str, list[str]] = {
     # It reads the base, as the other pages of the public site do not.
     "labels": ["/labels/"],
     "api-v1:labels": ["/api/v1/labels"],
+    "api-v1:dispositifs": ["/api/v1/dispositifs"],
+    "api-v1:dispositif": ["/api/v1/dispositifs/decarb-flash"],
+    "api-v1:offre": ["/api/v1/dossiers/hautes-alpes/offre"],
     "api-v1:referentiel": ["/api/v1/referentiel"],
     "api-v1:chercher": ["/api/v1/referentiel/chercher?q=gap"],
     "api-v1:perimetre-evaluer": [f"/api/v1/perimetres/evaluer?siren={SIREN}"],

@@ -41,6 +41,8 @@ PAGES = (
     "plan-d-actions/import/",
     "plan-d-actions/fiches/f1/",
     "plan-d-actions/fiches/f1/porteur/",
+    "plan-d-actions/offre/",
+    "plan-d-actions/fiches/f1/offre/",
     "perimetre/",
     "perimetre/etabli/",
     "perimetre/etude/",

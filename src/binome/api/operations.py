@@ -40,7 +40,7 @@ def _vitrine() -> Vitrine:
     return vitrine_du_serveur(settings.BINOME_DOSSIERS, settings.RACINE)
 
 
-def _candidature(identifiant: str) -> Candidature:
+def candidature_servie(identifiant: str) -> Candidature:
     if trouvee := _vitrine().candidature(identifiant):
         return trouvee
     raise introuvable(f"Aucun dossier ne porte l’identifiant « {identifiant} » sur ce serveur.")
@@ -98,7 +98,7 @@ def dossiers(request: HttpRequest) -> list[DossierEnBref]:
 )
 def dossier(request: HttpRequest, identifiant: str) -> HttpResponse:
     # Written by the same function as the command line's, so that both give the same bytes.
-    return HttpResponse(to_json(_candidature(identifiant).dossier), content_type=JSON)
+    return HttpResponse(to_json(candidature_servie(identifiant).dossier), content_type=JSON)
 
 
 @router.get(
@@ -108,7 +108,7 @@ def dossier(request: HttpRequest, identifiant: str) -> HttpResponse:
     summary="Le verdict d’un dossier servi",
 )
 def verdict(request: HttpRequest, identifiant: str) -> HttpResponse:
-    return HttpResponse(to_json(_candidature(identifiant).verdict, complet=True), content_type=JSON)
+    return HttpResponse(to_json(candidature_servie(identifiant).verdict, complet=True), content_type=JSON)
 
 
 @router.post(

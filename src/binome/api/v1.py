@@ -9,6 +9,7 @@ from ninja.errors import ValidationError
 
 from binome.api.erreurs import Refus, dit, mal_demande, refuser
 from binome.api.labels import router as labels
+from binome.api.offre import router as offre
 from binome.api.operations import router
 from binome.api.perimetres import router as perimetres
 from binome.domaine.langue.typographie import soigner
@@ -26,6 +27,7 @@ api = NinjaAPI(
 api.add_router("", router)
 api.add_router("", labels)
 api.add_router("", perimetres)
+api.add_router("", offre)
 
 
 @api.exception_handler(Refus)

@@ -10,7 +10,7 @@ from django.urls import URLPattern, include, path
 from django.views.generic import RedirectView
 
 from binome.web import numeros as _numeros  # noqa: F401 — the addresses below count with it
-from binome.web.public import accueil, appel, documents, dossier, labels, referentiel, site, verdict
+from binome.web.public import accueil, appel, documents, dossier, labels, offre, referentiel, site, verdict
 
 
 def public(route: str, vue: Callable[..., Any], name: str) -> URLPattern:
@@ -47,6 +47,10 @@ urlpatterns = [
     public("labels/<slug:identifiant>/<int:version>/label.jsonld", labels.second_fichier, name="label-jsonld"),
     public("labels/<slug:identifiant>/<int:version>/certificat.pdf", labels.pdf, name="label-certificat"),
     public(".well-known/did.json", labels.emetteur, name="emetteur"),
+    public("offre/", offre.liste, name="offre"),
+    public("offre/<slug:identifiant>/", offre.detail, name="dispositif"),
+    public("dossiers/<slug:identifiant>/offre/", offre.panier, name="panier"),
+    public("dossiers/<slug:identifiant>/offre/<slug:fiche>/", offre.panier_d_une_fiche, name="panier-fiche"),
     public("referentiel/", referentiel.etat, name="referentiel"),
     public("api/", site.api_accueil, name="api-accueil"),
     public("accessibilite/", site.accessibilite, name="accessibilite"),

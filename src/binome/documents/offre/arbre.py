@@ -62,5 +62,5 @@ def _condition(lue: ConditionLue) -> dict[str, Any]:
 
 def arbre_dispositif(dispositif: Dispositif, jour: dt.date) -> dict[str, Any]:
     """A scheme, with what is to be said of it on a day; without its examples, which are tests."""
-    contenu = dispositif.model_dump(mode="json", exclude={"exemples", "mots", "cible"}, exclude_none=True)
+    contenu = dispositif.model_dump(mode="json", exclude={"exemples", "mots", "cible"})
     return {**contenu, "a_relire": dispositif.a_relire(jour), "ferme": dispositif.ferme(jour)}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from binome.web.atelier.plan import fiche, vues
+from binome.web.atelier.plan import fiche, offre, vues
 
 urlpatterns = [
     path("plan-d-actions/", vues.tableau_de_bord, name="atelier-plan"),
@@ -16,4 +16,6 @@ urlpatterns = [
     path("plan-d-actions/fiches/<slug:fiche>/", fiche.fiche, name="atelier-fiche"),
     path("plan-d-actions/fiches/<slug:fiche>/porteur/", fiche.porteur, name="atelier-fiche-porteur"),
     path("plan-d-actions/fiches/<slug:fiche>/confier/", fiche.confier, name="atelier-fiche-confier"),
+    path("plan-d-actions/offre/", offre.panier, name="atelier-offre"),
+    path("plan-d-actions/fiches/<slug:fiche>/offre/", offre.fiche, name="atelier-offre-fiche"),
 ]
