@@ -16,6 +16,7 @@ class GenreDeNotification(StrEnum):
 
     depot_recu = "depot_recu"
     complements_demandes = "complements_demandes"
+    complements_recus = "complements_recus"
     complements_constates = "complements_constates"
     recevable = "recevable"
     irrecevable = "irrecevable"
@@ -55,6 +56,7 @@ REGLES: Mapping[GenreDeNotification, RegleDeNotification] = {
     _G.assemblee: RegleDeNotification("Invitation à l'assemblée générale", _C.courriel),
     _G.recevable: RegleDeNotification("Candidature déclarée recevable", _C.courriel),
     _G.complements_constates: RegleDeNotification("Compléments reçus", _C.courriel),
+    _G.complements_recus: RegleDeNotification("Compléments reçus dans votre ressort", _C.courriel),
     _G.transmis_au_comite: RegleDeNotification("Candidature transmise au comité", _C.resume),
     _G.reinscrit: RegleDeNotification("Candidature réinscrite au comité", _C.resume),
     _G.avis_rendu: RegleDeNotification("Avis rendu sur un dossier que vous instruisez", _C.resume),

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from binome.domaine.droits.droits import ROLES_DOSSIER, Action, Role
 from binome.domaine.procedure.etapes import Acte
 from binome.domaine.procedure.notifications import GenreDeNotification
-from binome.registre.models import Compte, Depot, Notification, PassageDuDepot, RoleDossier
+from binome.registre.models import ComplementsDeposes, Compte, Depot, Notification, PassageDuDepot, RoleDossier
 from binome.services.acces import plusieurs
 from binome.services.acces.ouverture import DossierOuvert
 from binome.services.depot import suites
@@ -41,7 +41,7 @@ _SUITES: Mapping[Acte, _Suite] = {
         equipe=True,
         titre="Des compléments sont demandés à votre candidature, {territoire}",
         a_faire="compléter la candidature {territoire}",
-        paragraphe="La page du dépôt dit ce qui manque, et pourquoi.",
+        paragraphe="La page des compléments dit ce qui manque, où l'écrire, et ce que cela fait au délai.",
     ),
     Acte.constater_complements: _Suite(
         _G.complements_constates, equipe=True, titre="Les compléments de votre candidature sont reçus, {territoire}"
@@ -71,6 +71,13 @@ _SUITES: Mapping[Acte, _Suite] = {
 }
 _DEPOT = _Suite(_G.depot_recu, equipe=False, titre="Une candidature est déposée dans votre ressort, {territoire}")
 
+_RECUS = _Suite(
+    _G.complements_recus,
+    equipe=False,
+    titre="Des compléments sont reçus, {territoire}",
+    a_faire="reprendre l'examen de {territoire}",
+)
+
 
 def equipe(depot: Depot) -> list[Compte]:
     """Those who answer for the candidature of a deposit."""
@@ -87,6 +94,17 @@ def prevenir(passage: PassageDuDepot) -> None:
     distribution.notifier(suite.genre, f"passage:{passage.pk}", autres, echeance=passage.echeance)
 
 
+def prevenir_des_complements(reponse: ComplementsDeposes) -> None:
+    """Tell those who instruct that what was asked came, in the running transaction."""
+    a_qui = suites.instruction(reponse.depot)
+    distribution.notifier(_RECUS.genre, f"complements:{reponse.numero}", a_qui)
+
+
+def _numero(sorte: str, cle: str) -> str:
+    """The number of the deposit that an event is about: `x-1` for the complements `x-1-c2`."""
+    return cle.rpartition("-c")[0] if sorte == "complements" else cle
+
+
 def ecrire(compte: Compte, lignes: Sequence[Notification]) -> dict[int, Nouvelle]:
     """What this person may be told of deposits and of acts, in words. Five queries, however many there are."""
     passages = _passages(lignes)
@@ -97,8 +115,8 @@ def ecrire(compte: Compte, lignes: Sequence[Notification]) -> dict[int, Nouvelle
     for ligne in lignes:
         sorte, _, cle = ligne.evenement.partition(":")
         passage = passages.get(cle) if sorte == "passage" else None
-        depot = passage.depot if passage else depots.get(cle)
-        suite = _SUITES.get(Acte(passage.acte)) if passage else _DEPOT
+        depot = passage.depot if passage else depots.get(_numero(sorte, cle))
+        suite = _SUITES.get(Acte(passage.acte)) if passage else _RECUS if sorte == "complements" else _DEPOT
         if depot is None or suite is None or not _peut_savoir(ouverts.get(depot.dossier_id), depot, suite):
             continue
         dites[ligne.pk] = _nouvelle(suite, depot, passage)
@@ -112,7 +130,8 @@ def _passages(lignes: Sequence[Notification]) -> dict[str, PassageDuDepot]:
 
 
 def _depots(lignes: Sequence[Notification]) -> Iterable[Depot]:
-    numeros = [c for s, _, c in (li.evenement.partition(":") for li in lignes) if s == "depot"]
+    dits = (ligne.evenement.partition(":") for ligne in lignes)
+    numeros = [_numero(sorte, cle) for sorte, _, cle in dits if sorte in ("depot", "complements")]
     return Depot.objects.filter(numero__in=numeros).select_related("dossier__campagne") if numeros else ()
 
 

@@ -43,6 +43,7 @@ _INSTRUCTION = "binome.services.instruction.nouvelles.ecrire"
 PLUMES: dict[GenreDeNotification, str] = {
     GenreDeNotification.depot_recu: _INSTRUCTION,
     GenreDeNotification.complements_demandes: _INSTRUCTION,
+    GenreDeNotification.complements_recus: _INSTRUCTION,
     GenreDeNotification.complements_constates: _INSTRUCTION,
     GenreDeNotification.recevable: _INSTRUCTION,
     GenreDeNotification.irrecevable: _INSTRUCTION,

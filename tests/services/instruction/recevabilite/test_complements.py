@@ -18,12 +18,13 @@ from binome.domaine.droits.droits import Action
 from binome.domaine.procedure.complements import hors_demande
 from binome.domaine.procedure.delai import EtatDuDelai, RegleDuSilence, SensDuSilence
 from binome.domaine.procedure.etapes import EtapeDuDepot
-from binome.registre.models import ComplementsDeposes, DemandeDeComplements, Depot, Dossier, LigneJournal
+from binome.registre.models import ComplementsDeposes, DemandeDeComplements, Depot, Dossier, LigneJournal, Notification
 from binome.services.acces import ouverture
 from binome.services.acces.ouverture import IntrouvableError, RefusError
 from binome.services.depot import depots
 from binome.services.instruction import depots_instruits, passages
 from binome.services.instruction.recevabilite import complements, delais
+from binome.services.notifications import nouvelles
 from binome.services.socle import journal
 from binome.services.socle.erreurs import TexteChangeError
 from binome.services.texte import texte_lisible, textes_signes
@@ -56,6 +57,10 @@ def _peut(instruits: Instruits, action: Action) -> bool:
     return ouverture.ouvrir(instruits.chef, HA).peut(action)
 
 
+def dire(compte: Any, lignes: Any) -> str:
+    return " ".join(nouvelle.titre for nouvelle in nouvelles.dire(compte, lignes).values())
+
+
 def test_from_the_request_to_the_answer(instruits: Instruits) -> None:
     avant = maquettes.tete(instruits.dossier).numero
     demande = _demander(instruits)
@@ -80,6 +85,9 @@ def test_from_the_request_to_the_answer(instruits: Instruits) -> None:
     instruit = depots_instruits.ouvrir(instruits.comptes["region"], HA)
     assert instruit.texte.document.enjeux_du_territoire == "La forge et le bois."
     assert [c.chemin for c in depots_instruits.depuis(instruit, depot.numero)] == ["enjeux_du_territoire"]
+    dites = Notification.objects.filter(genre="complements_recus")
+    assert {n.compte.nom for n in dites} == {"Region", "Collegue", "Sgar", "National"}
+    assert "Des compléments sont reçus" in dire(instruits.comptes["region"], dites.filter(compte__nom="Region"))
     complements.constater(instruits.comptes["region"], HA)
     assert passages.etape(passages.passages(depot)) is EtapeDuDepot.recevabilite
     assert {"complements.demandes", "complements.deposes"} <= set(LigneJournal.objects.values_list("action", flat=True))

@@ -27,7 +27,7 @@ from binome.registre.models import ComplementsDeposes, Compte, DemandeDeCompleme
 from binome.services.acces import ouverture
 from binome.services.acces.ouverture import DossierOuvert, RefusError
 from binome.services.depot import depots, manifeste
-from binome.services.instruction import depots_instruits, passages
+from binome.services.instruction import depots_instruits, nouvelles, passages
 from binome.services.instruction.depots_instruits import DepotInstruit
 from binome.services.instruction.recevabilite import delais
 from binome.services.socle import horloge, journal
@@ -216,6 +216,7 @@ def _inscrire(
     donnees = {"numero": numero, "manifeste": fait.empreinte, "tardif": fait.tardif, "depot": depot.numero}
     objet = f"dossier:{dossier.identifiant}"
     journal.ajouter("complements.deposes", objet, donnees, acteur=ouvert.compte, instant=enregistre)
+    nouvelles.prevenir_des_complements(fait)
     return fait
 
 
