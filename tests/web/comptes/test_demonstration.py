@@ -132,9 +132,8 @@ def test_one_click_enters_as_each_official_of_a_played_campaign_without_a_second
     client = Client()
     assert f'value="{officiel.cle}"' in client.get(PAGE).content.decode()
     ou = client.post(PAGE, {"role": officiel.cle})["Location"]
-    assert ou == {Role.instructeur: "/instruction/", Role.administrateur: "/administration/"}.get(
-        officiel.role, "/atelier/"
-    )
+    pages = {Role.instructeur: "/instruction/", Role.comite: "/comite/", Role.administrateur: "/administration/"}
+    assert ou == pages[officiel.role]
     reponse = client.get(ou, follow=True)
     assert reponse.status_code == 200 and "double-facteur" not in reponse.request["PATH_INFO"]
 

@@ -26,7 +26,7 @@ from binome.web.comptes import invitation as session
 from binome.web.comptes.confirmation import adresse_de_confirmation
 from binome.web.comptes.personne import tracer_le_refus
 
-_ACCUEILS = {Role.instructeur: "instruction", Role.administrateur: "administration"}
+_ACCUEILS = {Role.instructeur: "instruction", Role.comite: "comite", Role.administrateur: "administration"}
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 

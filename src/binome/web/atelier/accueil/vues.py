@@ -10,6 +10,7 @@ from binome.domaine.dossier.dossier import Dossier as Document
 from binome.domaine.droits.droits import Action, Etat, enumerer_roles
 from binome.services.acces.ouverture import DossierOuvert, RefusError, echeance
 from binome.services.administration import campagnes
+from binome.services.comite import acces
 from binome.services.importation.dossier import APPEL_DE_L_EXEMPLE
 from binome.services.plan import plan
 from binome.services.production import copies
@@ -49,6 +50,7 @@ def _accueil(request: HttpRequest, formulaire: OuvertureForm, code: int = 200) -
             (depot, campagnes.intitule(depot.dossier.campagne))
             for depot in candidatures.a_instruire(compte_de(request))
         ],
+        "comites": [(c, campagnes.intitule(c)) for c in acces.campagnes(compte_de(request))],
         "campagnes": [
             {
                 "campagne": campagne,
