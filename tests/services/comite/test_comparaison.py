@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import io
 from fractions import Fraction
-from types import SimpleNamespace
-from typing import Any
 
 import openpyxl
 import pytest
@@ -36,18 +34,12 @@ def noter(depot: Depot, monde: Monde, **notes: int) -> None:
 
 
 @pytest.fixture
-def grille(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A call whose grid weighs."""
+def grille(monde: Monde) -> None:
+    """A campaign that was given a grid that weighs."""
     deux = [CritereAvis(id=c, nom=c, poids=p, source="essai") for c, p in (("plan", 3.0), ("equipe", 1.0))]
     echelle = EchelleDeNotes(minimum=0, maximum=4, source="essai")
-    pesee = Grille(source="essai", echelle=echelle, criteres=tuple(deux))
-    vrai = comparaison.retrouver_appel
-
-    def retrouver(identifiant: str) -> Any:
-        trouve = vrai(identifiant)
-        return SimpleNamespace(appel=trouve.appel.model_copy(update={"grille": pesee}))
-
-    monkeypatch.setattr(comparaison, "retrouver_appel", retrouver)
+    monde.campagne.grille = Grille(source="essai", echelle=echelle, criteres=tuple(deux)).model_dump_json()
+    monde.campagne.save()
 
 
 def test_what_deposits_say_is_counted_and_overlaps_are_named(monde: Monde) -> None:

@@ -17,7 +17,7 @@ from binome.services.administration import campagnes
 from binome.services.comite import acces, composition, ordre_du_jour, seances
 from binome.services.comite.acces import ComiteOuvert
 from binome.services.comite.papiers import mentions
-from binome.services.socle.horloge import maintenant
+from binome.services.socle import horloge
 from binome.web.comite.formulaires import MembreForm, MentionsForm, SeanceForm
 from binome.web.comite.porte import a_la_composition, agir, au_comite, cle
 from binome.web.comptes.personne import compte_de
@@ -117,7 +117,7 @@ def prevoir(request: HttpRequest, ouvert: ComiteOuvert) -> HttpResponse:
 def compose(request: HttpRequest, ouvert: ComiteOuvert) -> HttpResponse:
     """Who sits in a committee; who conducts it, or administers the site, names them."""
     nom, compte = ouvert.campagne.identifiant, ouvert.compte
-    membres = composition.membres(ouvert.campagne, maintenant().date())
+    membres = composition.membres(ouvert.campagne, horloge.maintenant().date())
     form = MembreForm(request.POST or None, membres=membres, candidats=composition.candidats(ouvert.campagne))
 
     def montrer(refus: str) -> HttpResponse:

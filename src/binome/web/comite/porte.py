@@ -14,7 +14,7 @@ from binome.domaine.langue.typographie import soigner
 from binome.services.acces.ouverture import IntrouvableError, RefusError
 from binome.services.comite import acces
 from binome.services.comite.acces import ComiteOuvert
-from binome.services.socle.horloge import maintenant
+from binome.services.socle import horloge
 from binome.web.comptes.personne import compte_de
 from binome.web.socle.porte import refuser
 
@@ -26,7 +26,7 @@ def _garder(vue: Vue, entrer: Callable[..., ComiteOuvert]) -> Vue:
     @wraps(vue)
     def gardee(request: HttpRequest, campagne: str, **suite: object) -> HttpResponseBase:
         try:
-            reponse = vue(request, entrer(compte_de(request), campagne, maintenant().date()), **suite)
+            reponse = vue(request, entrer(compte_de(request), campagne, horloge.maintenant().date()), **suite)
         except IntrouvableError:
             raise Http404(ABSENT) from None
         except RefusError as refus:

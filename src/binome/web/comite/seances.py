@@ -16,7 +16,7 @@ from binome.domaine.langue.typographie import accord
 from binome.services.acces.ouverture import RefusError
 from binome.services.comite import ordre_du_jour, salles, seances
 from binome.services.comite.acces import ComiteOuvert
-from binome.services.socle.horloge import maintenant
+from binome.services.socle import horloge
 from binome.web.comite.accueil import cadre, etat_de
 from binome.web.comite.formulaires import SeanceForm
 from binome.web.comite.porte import agir, au_comite, cle, cles
@@ -106,7 +106,7 @@ def _contexte(request: HttpRequest, ouvert: ComiteOuvert, seance: Any, refus: st
     return cadre(ouvert, "comite-campagne") | {
         "seance": seance,
         "etat": etat_de(seance),
-        "delai": seances.delai_de(seance, ouvert, maintenant(), "") if en_preparation else None,
+        "delai": seances.delai_de(seance, ouvert, horloge.maintenant(), "") if en_preparation else None,
         "inscriptibles": attendent,
         "points": [(p, *_vote(p, p.pk in hors)) for p in ordre_du_jour.points(seance)],
         "sieges": [_personne(m, vue, ouvert, moi) for m in sieges],

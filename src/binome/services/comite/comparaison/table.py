@@ -22,6 +22,7 @@ from binome.services.comite import portefeuille
 from binome.services.comite.acces import ComiteOuvert
 from binome.services.comite.comparaison.faits import FaitsDuDepot, faits_de
 from binome.services.comite.portefeuille import DossierDuComite
+from binome.services.instruction import grilles
 from binome.services.instruction.avis import qui_valent
 from binome.services.socle import referentiel
 
@@ -82,7 +83,7 @@ def comparer(ouvert: ComiteOuvert, marge: Fraction = MARGE) -> ComparaisonDesDos
     for d in vus:
         for siren in faits[d.depot.pk].membres:
             demandeurs[siren].append(d)
-    rangs, dit = _classement(appel.grille, {c: avis[c] for c in cles}, marge)
+    rangs, dit = _classement(grilles.de_la_campagne(ouvert.campagne), {c: avis[c] for c in cles}, marge)
     la_france = referentiel.partager()
     ici = {region.code: region.nom for region in la_france.regions()}
     titres = {conseil.id: conseil.nom for conseil in appel.avis}
@@ -160,9 +161,9 @@ def _classement(
 ) -> tuple[dict[str, RangDuDossier], str]:
     """Ranks, and why there are or not. A mark is the mean of those that opinions in force give."""
     if grille is None:
-        return {}, "L'appel n'a pas de grille : rien ne se classe."
+        return {}, "Ni l'appel ni la campagne n'ont de grille : rien ne se classe."
     if not grille.ponderee:
-        return {}, "La grille de l'appel ne donne ni échelle ni poids : aucun classement n'est calculé."
+        return {}, "La grille ne donne ni échelle ni poids : aucun classement n'est calculé."
     poids = {c.id: Fraction(str(c.poids)) for c in grille.criteres if c.poids is not None}
     notes = {str(cle): _notes(donnes, poids) for cle, donnes in avis.items()}
     rangs = classer(notes, poids, marge)
