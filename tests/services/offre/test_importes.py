@@ -72,3 +72,19 @@ def test_a_kept_file_that_is_damaged_is_said(tmp_path, referentiel):
     (importes.dossier() / "dispositif-aide.json").write_text("[1")
     with pytest.raises(DispositifInvalideError, match="ne se lit plus"):
         importes.importes()
+
+
+def test_the_pasted_list_of_the_decree_answers_for_each_commune(tmp_path, referentiel):
+    from binome.offre.situation import Zone
+    from binome.services.offre import zones
+
+    assert zones.zones() is None
+    codes = sorted(c.code for c in referentiel.communes_du_departement("05"))[:12]
+    texte = (
+        " ; ".join(f"{code} Commune{' P' if rang == 0 else ''}" for rang, code in enumerate(codes)) + " ; 05999 Rien"
+    )
+    lues = zones.importer_si_liste(_fichier(tmp_path, texte.encode(), "annexe.txt"), referentiel)
+    assert lues is not None and [r.recu for r in lues.refus] == ["05999"]
+    assert zones.zones() == {code: Zone.partielle if rang == 0 else Zone.entiere for rang, code in enumerate(codes)}
+    assert zones.importer_si_liste(_fichier(tmp_path, _csv({})), referentiel) is None
+    assert importes.importes() == (), "a list of communes is no scheme"

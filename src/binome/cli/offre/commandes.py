@@ -69,13 +69,22 @@ def importer(
     """Importe des dispositifs d'un autre catalogue ; ils ne peuvent être que « à vérifier »."""
     from binome.cli.socle.progression import suivre
     from binome.domaine.langue.typographie import accord, soigner
-    from binome.services.offre import importes
+    from binome.services.offre import importes, zones
     from binome.services.socle import referentiel
 
     with erreurs_en_francais():
         with suivre("Référentiel") as rapport:
             geographie = referentiel.ouvrir(rapport)
         for fichier in fichiers:
+            if (lues := zones.importer_si_liste(fichier, geographie)) is not None:
+                en_partie = sum(zone.value == "partielle" for zone in lues.communes.values())
+                dit = (
+                    f"{fichier.name} : {accord(len(lues.communes), 'commune')} en zone AFR, dont {en_partie} en partie"
+                )
+                typer.echo(soigner(f"{dit} ; {accord(len(lues.refus), 'entrée refusée', 'entrées refusées')}."))
+                for refus in lues.refus[:20]:
+                    typer.echo(soigner(f"  ligne {refus.ligne} : {refus.recu} ({refus.cause})"))
+                continue
             bilan = importes.importer(fichier, geographie)
             lot = bilan.lot
             dit = f"{fichier.name} ({lot.format}) : {accord(lot.lignes, 'ligne lue', 'lignes lues')}"

@@ -17,6 +17,7 @@ from binome.offre.rapprochement import FicheAppariee
 from binome.offre.situation import Monde
 from binome.referentiel.consultation import Referentiel
 from binome.services.offre.importes import importes
+from binome.services.offre.zones import zones
 from binome.services.socle import horloge, referentiel
 from binome.services.socle.memoire import MemoireVive
 
@@ -48,7 +49,7 @@ def apparier(
     """What each scheme says of each action (or of one). Errors: FicheInconnueError, ReferentielError."""
     fiches = None if fiche is None else (_connue(dossier, fiche),)
     geographie = geographie or referentiel.partager()
-    monde = Monde(geographie, labellises=labellises(geographie), profils=profils or {})
+    monde = Monde(geographie, labellises=labellises(geographie), afr=zones(), profils=profils or {})
     return appariement.apparier(dossier, dispositifs(), monde, le or jour(), fiches)
 
 
