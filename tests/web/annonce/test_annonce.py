@@ -91,7 +91,7 @@ def test_the_rehearsal_shows_each_address_and_each_letter_that_then_come(monde):
     for attendu in (
         LABELS,
         "/annonce/dossiers/dossier-1/decision/",
-        "n’existe pas",
+        "apparaît",
         "chef@exemple.fr",
         "n’est pas retenue",
     ):

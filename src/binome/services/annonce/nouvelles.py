@@ -15,10 +15,10 @@ from binome.services.socle import adresses, horloge
 
 _S = SensDeLaDecision
 _TITRES: Mapping[SensDeLaDecision, str] = {
-    _S.label: "La candidature {territoire} est labellisée",
-    _S.label_reserves: "La candidature {territoire} est labellisée, avec des réserves",
-    _S.ajourne: "La candidature {territoire} est ajournée",
-    _S.refus: "La candidature {territoire} n'est pas retenue",
+    _S.label: "{territoire} : votre candidature est labellisée",
+    _S.label_reserves: "{territoire} : votre candidature est labellisée, avec des réserves",
+    _S.ajourne: "{territoire} : votre candidature est ajournée",
+    _S.refus: "{territoire} : votre candidature n'est pas retenue",
 }
 
 

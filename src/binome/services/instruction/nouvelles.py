@@ -39,37 +39,37 @@ _SUITES: Mapping[Acte, _Suite] = {
     Acte.demander_complements: _Suite(
         _G.complements_demandes,
         equipe=True,
-        titre="Des compléments sont demandés à votre candidature, {territoire}",
+        titre="{territoire} : des compléments vous sont demandés",
         a_faire="compléter la candidature {territoire}",
         paragraphe="La page des compléments dit ce qui manque, où l'écrire, et ce que cela fait au délai.",
     ),
     Acte.constater_complements: _Suite(
-        _G.complements_constates, equipe=True, titre="Les compléments de votre candidature sont reçus, {territoire}"
+        _G.complements_constates, equipe=True, titre="{territoire} : vos compléments sont reçus"
     ),
     Acte.declarer_recevable: _Suite(
         _G.recevable,
         equipe=True,
-        titre="Votre candidature est recevable, {territoire}",
+        titre="{territoire} : votre candidature est recevable",
         paragraphe="Les avis de la Région et de l'État sont demandés. Vous n'avez rien à faire.",
     ),
     Acte.declarer_irrecevable: _Suite(
         _G.irrecevable,
         equipe=True,
-        titre="Votre candidature est déclarée irrecevable, {territoire}",
+        titre="{territoire} : votre candidature est déclarée irrecevable",
         paragraphe="La page du dépôt dit pourquoi.",
     ),
-    Acte.rendre_avis: _Suite(_G.avis_rendu, equipe=False, titre="Un avis est rendu sur la candidature {territoire}"),
+    Acte.rendre_avis: _Suite(_G.avis_rendu, equipe=False, titre="{territoire} : un avis est rendu"),
     Acte.transmettre_au_comite: _Suite(
-        _G.transmis_au_comite, equipe=True, titre="Votre candidature est transmise au comité, {territoire}"
+        _G.transmis_au_comite, equipe=True, titre="{territoire} : votre candidature est transmise au comité"
     ),
     Acte.reinscrire: _Suite(
-        _G.reinscrit, equipe=True, titre="Votre candidature est de nouveau inscrite au comité, {territoire}"
+        _G.reinscrit, equipe=True, titre="{territoire} : votre candidature est de nouveau inscrite au comité"
     ),
     Acte.rouvrir: _Suite(
-        _G.procedure_rouverte, equipe=True, titre="L'examen de votre candidature est rouvert, {territoire}"
+        _G.procedure_rouverte, equipe=True, titre="{territoire} : l'examen de votre candidature est rouvert"
     ),
 }
-_DEPOT = _Suite(_G.depot_recu, equipe=False, titre="Une candidature est déposée dans votre ressort, {territoire}")
+_DEPOT = _Suite(_G.depot_recu, equipe=False, titre="{territoire} : une candidature est déposée dans votre ressort")
 
 _RECUS = _Suite(
     _G.complements_recus,
