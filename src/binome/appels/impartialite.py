@@ -35,7 +35,7 @@ class Impartialite(Modele):
     model_config = ConfigDict(str_min_length=1)
 
     clause: Identifiant
-    chaines_max: int = Field(default=50, gt=0, le=1_000)
+    chaines_max: int = Field(default=20, gt=0, le=1_000)
     """Chains shown for one judge, the shortest."""
     essais_max: int = Field(default=20_000, gt=0, le=1_000_000)
     """Partial chains looked at for one judge, before saying that the search stopped."""

@@ -6,7 +6,7 @@ import xml.etree.ElementTree as ET
 
 from binome.documents.liens.dessin import dessiner
 from binome.domaine.conflits.chemins import Recherche
-from binome.domaine.conflits.constat import ChaineDeLiens, decrire
+from binome.domaine.conflits.constat import ChaineDeLiens
 from binome.domaine.conflits.graphe import FaitDeLien, GenreDeFait, GenreDeSommet, GrapheDesLiens, Sommet
 from binome.domaine.saisie.jours import lire_jour
 
@@ -25,7 +25,7 @@ def chaine() -> ChaineDeLiens:
         FaitDeLien("o", "d", GenreDeFait.depot, "x"),
     ]
     graphe = GrapheDesLiens.construire(sommets, faits, lire_jour("2026-11-26"))
-    return decrire(graphe, Recherche(graphe).vers("d").depuis("c").chemins[0])
+    return ChaineDeLiens(Recherche(graphe).vers("d").depuis("c").chemins[0], graphe)
 
 
 def test_it_draws_every_end_and_every_tie() -> None:

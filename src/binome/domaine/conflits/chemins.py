@@ -23,7 +23,7 @@ SANS_FIN = 1 << 30
 class Bornes:
     """Where a search stops: so many chains, so many partial chains looked at, so many ties in a chain (None: any)."""
 
-    chaines: int = 50
+    chaines: int = 20
     essais: int = 20_000
     longueur: int | None = None
 

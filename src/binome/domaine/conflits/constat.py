@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 from itertools import pairwise
 
 from binome.domaine.conflits.chemins import Approche, Bornes, Chemin
@@ -47,28 +48,62 @@ class EtapeDeChaine:
 
 @dataclass(frozen=True)
 class ChaineDeLiens:
-    """A chain from who judges to the candidature. `cle` stands for these very ties: another fact makes another chain.
+    """A chain from who judges to the candidature, put into words when they are asked for: a campaign has a hundred
+    thousand of them.
 
-    `a_verifier`: why it may not hold, "" when each of its nodes is known for sure. `detours`: the chains that go on
-    from where this one is already tied to the candidature: they say nothing more of who judges, and stand or fall with
-    it.
+    `suites`: the chains that go on from where this one is already tied to the candidature.
     """
 
-    cle: str
-    etapes: tuple[EtapeDeChaine, ...]
-    phrase: str
-    nature: NatureDuLien
-    a_verifier: str = ""
-    detours: tuple[ChaineDeLiens, ...] = ()
+    chemin: Chemin
+    graphe: GrapheDesLiens = field(repr=False, compare=False)
+    suites: tuple[Chemin, ...] = ()
+
+    @cached_property
+    def _faits(self) -> list[tuple[FaitDeLien, ...]]:
+        return [tuple(sorted(self.graphe.entre(de, a), key=_rang)) for de, a in pairwise(self.chemin)]
+
+    @cached_property
+    def cle(self) -> str:
+        """What stands for these very ties: another fact makes another chain."""
+        return empreinte_de_chaine(self.chemin, self._faits)
+
+    @cached_property
+    def etapes(self) -> tuple[EtapeDeChaine, ...]:
+        """Its ties, in the order they are walked."""
+        sommets = self.graphe.sommets
+        return tuple(
+            EtapeDeChaine(sommets[de], sommets[a], faits, tuple(majuscule(dire(fait, sommets)) + "." for fait in faits))
+            for (de, a), faits in zip(pairwise(self.chemin), self._faits, strict=True)
+        )
+
+    @cached_property
+    def phrase(self) -> str:
+        """The whole chain, in one sentence."""
+        return enchainer(self._faits, self.graphe.sommets)
+
+    @cached_property
+    def nature(self) -> NatureDuLien:
+        """Whether it ties two public interests."""
+        return _nature(self.etapes)
+
+    @cached_property
+    def a_verifier(self) -> str:
+        """Why it may not hold, "" when each of its nodes is known for sure."""
+        return _doute(self.graphe.sommets, self.chemin, self._faits)
+
+    @cached_property
+    def detours(self) -> tuple[ChaineDeLiens, ...]:
+        """Those chains: they say nothing more of who judges, and stand or fall with it."""
+        return tuple(ChaineDeLiens(chemin, self.graphe) for chemin in self.suites)
 
     @property
     def longueur(self) -> int:
-        return len(self.etapes)
+        return len(self.chemin) - 1
 
     @property
     def sommets(self) -> tuple[Sommet, ...]:
         """From who judges to the candidature."""
-        return (self.etapes[0].de, *(etape.a for etape in self.etapes))
+        return tuple(self.graphe.sommets[cle] for cle in self.chemin)
 
 
 @dataclass(frozen=True)
@@ -89,8 +124,7 @@ def constater(graphe: GrapheDesLiens, approche: Approche, juge: str, bornes: Bor
         racine = _racine(graphe, chemin)
         groupes.setdefault(racine, []).append(chemin)
     chaines = tuple(
-        replace(decrire(graphe, racine), detours=tuple(decrire(graphe, c) for c in siens if c != racine))
-        for racine, siens in groupes.items()
+        ChaineDeLiens(racine, graphe, tuple(c for c in siens if c != racine)) for racine, siens in groupes.items()
     )
     if trouvees.complete:
         return Constatation(chaines)
@@ -109,27 +143,6 @@ def _reste(combien: int, jusqu_a: int) -> str:
     return (
         f"La recherche s'est arrêtée à {accord(combien, 'chaîne')} : toutes celles de {accord(jusqu_a, 'lien')} au "
         "plus y sont, de plus longues peuvent manquer."
-    )
-
-
-def decrire(graphe: GrapheDesLiens, chemin: Chemin) -> ChaineDeLiens:
-    """A chain in words, with its facts."""
-    ordre = [tuple(sorted(graphe.entre(de, a), key=_rang)) for de, a in pairwise(chemin)]
-    etapes = tuple(
-        EtapeDeChaine(
-            graphe.sommets[de],
-            graphe.sommets[a],
-            faits,
-            tuple(majuscule(dire(fait, graphe.sommets)) + "." for fait in faits),
-        )
-        for de, a, faits in zip(chemin, chemin[1:], ordre, strict=False)
-    )
-    return ChaineDeLiens(
-        empreinte_de_chaine(chemin, ordre),
-        etapes,
-        enchainer(ordre, graphe.sommets),
-        _nature(etapes),
-        _doute(graphe.sommets, chemin, ordre),
     )
 
 

@@ -169,7 +169,8 @@ class _Lecture:
 
     def _assembler(self, juge: str, nom: str, qualites: str, manques: tuple[str, ...], compte: int | None) -> Liens:
         trouve = self._constater(juge)
-        vus = tuple(LienVu(c, self.ecartes.get((juge, c.cle))) for c in trouve.chaines)
+        siens = {chaine: ecarte for (qui, chaine), ecarte in self.ecartes.items() if qui == juge}
+        vus = tuple(LienVu(c, siens.get(c.cle) if siens else None) for c in trouve.chaines)
         deport = self.deports.get(compte) if compte is not None else None
         return Liens(juge, nom, qualites, vus, (*manques, *self._manques()), trouve.reste, deport, compte)
 
