@@ -1,7 +1,8 @@
 """The ties of a whole campaign: 200 candidatures, 630 EPCI, 2,000 actions, 3,000 people; each judge of each of them.
 
-Bar: 5 s of processor, on the graph already read. Beside it, in the same run, what trying every path of at most eight ties costs on
-the first candidatures: the ratio is the figure to look at, seconds depend on the machine. Then ten times as much.
+Bar: 5 s of processor, on the graph already read. Beside it, in the same run, what trying every path of at most eight
+ties costs on the first candidatures: the ratio is the figure to look at, seconds depend on the machine. Then ten times
+as much.
 """
 
 from __future__ import annotations
