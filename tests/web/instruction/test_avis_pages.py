@@ -13,6 +13,7 @@ from tests import maquettes
 from tests.maquettes import A_TEMPS, ID
 from tests.web.instruction.conftest import Instruits
 
+from binome.domaine.droits.droits import Role
 from binome.domaine.procedure.etapes import Acte, EtapeDuDepot
 from binome.domaine.verdict.constat import Verdict
 from binome.registre.models import Avis, ContributionAvis, LectureDuDepot, PassageDuDepot
@@ -117,9 +118,15 @@ def test_drafts_are_for_their_body_and_given_opinions_for_who_may_read_them(inst
     for etape in (EtapeDuDepot.comite, EtapeDuDepot.decision, EtapeDuDepot.ajourne):
         _passer(instruits, etape)
         assert avis_lus.lire(instruits.chef, ID) == ()
+        assert "se liront ici après la décision" in page(instruits, "chef", f"/atelier/{ID}/avis/")
     _passer(instruits, EtapeDuDepot.label)
     (lu,) = avis_lus.lire(instruits.chef, ID)
     assert (lu.motif, lu.personnes) == (DIT["motif"], None)
+    la = page(instruits, "chef", f"/atelier/{ID}/avis/")
+    assert "Le périmètre tient." in la and "Secret sur une personne." not in la
+    # Of the team, those who do not read all of the candidature: an opinion may quote what they do not read.
+    lecteur = maquettes.compte("lecteur", au=instruits.dossier, role=Role.lecteur)
+    assert avis_lus.lire(lecteur, ID) == ()
     with pytest.raises(ouverture.IntrouvableError):
         avis_lus.lire(instruits.comptes["etranger"], ID)
 

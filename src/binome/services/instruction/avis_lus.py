@@ -111,12 +111,13 @@ def _regarder(ouvert: ouverture.DossierOuvert, depot: Depot, faits: Sequence[Pas
 
 
 def lecteurs_de(ouvert: ouverture.DossierOuvert) -> frozenset[LecteurInstruit]:
-    """As what someone reads a dossier. Whoever decides reads as the committee does."""
+    """As what someone reads a dossier. Whoever decides reads as the committee does; of its team, those who read all of
+    the candidature, for an opinion may quote any part of it."""
     roles = ouvert.lien.roles - (ROLES_CAMPAGNE if ouvert.lien.ecarte else frozenset())
     dits = (
         (LecteurInstruit.instruction, Role.instructeur in roles),
         (LecteurInstruit.comite, bool(roles & {Role.comite, Role.administrateur})),
-        (LecteurInstruit.territoire, bool(roles & ROLES_DOSSIER)),
+        (LecteurInstruit.territoire, bool(roles & ROLES_DOSSIER) and ouvert.peut(Action.lire_confidentiel)),
     )
     return frozenset(lecteur for lecteur, vrai in dits if vrai)
 
