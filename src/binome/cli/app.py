@@ -7,6 +7,7 @@ import typer
 from binome.cli.administration.administrer import app as administrer
 from binome.cli.campagnes.boite import boite
 from binome.cli.campagnes.campagne import app as campagne
+from binome.cli.campagnes.comite import app as comite
 from binome.cli.campagnes.simuler import simuler
 from binome.cli.dossiers.appels import app as appels
 from binome.cli.dossiers.exporter import exporter
@@ -60,6 +61,7 @@ evaluation.command("territoire")(territoire)
 app.add_typer(evaluation)
 campagne.command()(boite)
 app.add_typer(campagne)
+app.add_typer(comite)
 app.command()(verifier)
 app.command()(demo)
 app.command()(exporter)

@@ -67,6 +67,8 @@ EXEMPLES = {
     "journal lire": "--objet dossier:hautes-alpes --lignes 20",
     "sceau verifier": "sceau.zip --cle cle-publique.pem",
     "sceau nouvelle-cle": '--motif "Disque perdu le 3 mars, sauvegarde illisible"',
+    "comite proces-verbal": "ti-2023-2027 1 --pour presidence@comite.exemple.fr --sortie proces-verbal.pdf",
+    "comite comparaison": "ti-2023-2027 --pour presidence@comite.exemple.fr --sortie comparaison.xlsx",
     "campagne grille": 'ti-2023-2027 grille.toml --motif "Instruction du 3 octobre"',
     "campagne dossiers-de-lecture": "ti-2023-2027 --pour instruction@region.exemple.fr --sortie lectures",
     "sauvegarder": "sauvegardes/2026-11-22.zip",

@@ -16,6 +16,7 @@ from binome.domaine.droits.droits import Role
 from binome.domaine.saisie.jours import heure_de
 from binome.registre.models import Campagne, Compte, MembreDuComite, RoleCampagne
 from binome.services.acces.ouverture import IntrouvableError, RefusError
+from binome.services.socle import horloge
 
 RESERVE_A_LA_CONDUITE = "Réservé au président et au secrétariat du comité."
 
@@ -63,6 +64,14 @@ def entrer(compte: Compte, campagne: str, jour: dt.date) -> ComiteOuvert:
     if not ouvert.dedans:
         raise IntrouvableError(campagne)
     return ouvert
+
+
+def au_nom_de(courriel: str, campagne: str) -> ComiteOuvert:
+    """The committee of a campaign, as the member of that address sees it. Errors: IntrouvableError."""
+    compte = Compte.objects.filter(email=courriel.strip().lower(), is_active=True).first()
+    if compte is None:
+        raise IntrouvableError(courriel)
+    return entrer(compte, campagne, horloge.maintenant().date())
 
 
 def composer(compte: Compte, campagne: str, jour: dt.date) -> ComiteOuvert:

@@ -10,12 +10,11 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from binome.documents.comite.tableau import Cellule, en_csv, en_xlsx
 from binome.services.comite.acces import ComiteOuvert
 from binome.services.comite.comparaison.carte import dessiner
+from binome.services.comite.comparaison.emporte import FORMES, emporter, enjeux_de
 from binome.services.comite.comparaison.table import (
     MENTION,
-    ComparaisonDesDossiers,
     DossierCompare,
     comparer,
 )
@@ -31,7 +30,6 @@ TRIS = {
     "habitants": "Habitants",
     "constats": "Points à justifier",
 }
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def _marge(request: HttpRequest) -> str:
@@ -66,7 +64,7 @@ def page(request: HttpRequest, ouvert: ComiteOuvert) -> HttpResponse:
     contexte = cadre(ouvert, "comite-comparaison") | {
         "comparee": comparee,
         "lignes": [
-            (li, list(zip(comparee.enjeux.values(), _enjeux(li, comparee), strict=False)))
+            (li, list(zip(comparee.enjeux.values(), enjeux_de(li, comparee), strict=False)))
             for li in _trier(comparee.lignes, tri)
         ],
         # The columns that a file without figures leaves to its sentence.
@@ -80,10 +78,6 @@ def page(request: HttpRequest, ouvert: ComiteOuvert) -> HttpResponse:
     return render(request, "web/comite/comparaison.html", contexte)
 
 
-def _enjeux(ligne: DossierCompare, comparee: ComparaisonDesDossiers) -> list[int]:
-    return [ligne.faits.enjeux.get(enjeu, 0) for enjeu in comparee.enjeux] if ligne.faits else []
-
-
 @require_safe
 @au_comite
 def carte(request: HttpRequest, ouvert: ComiteOuvert) -> HttpResponse:
@@ -95,45 +89,7 @@ def carte(request: HttpRequest, ouvert: ComiteOuvert) -> HttpResponse:
 @au_comite
 def exporter(request: HttpRequest, ouvert: ComiteOuvert, forme: str) -> HttpResponseBase:
     """The table, as CSV or XLSX."""
-    comparee = comparer(ouvert, MARGES[_marge(request)])
-    entetes, lignes = _tableau(comparee)
-    notes = (*comparee.couverture, comparee.classement, *((MENTION,) if comparee.classee else ()))
-    nom = f"comparaison-{ouvert.campagne.identifiant}.{forme}"
-    if forme == "csv":
-        return en_telechargement(HttpResponse(en_csv(entetes, lignes, notes)), nom, "text/csv; charset=utf-8")
-    if forme == "xlsx":
-        return en_telechargement(HttpResponse(en_xlsx("Comparaison", entetes, lignes, notes)), nom, _XLSX)
-    raise Http404("La comparaison s’emporte en CSV ou en XLSX.")
-
-
-def _tableau(comparee: ComparaisonDesDossiers) -> tuple[list[str], list[list[Cellule]]]:
-    entetes = ["Territoire", "Dépôt", "Régions", "EPCI", "Habitants", "Actions", *comparee.enjeux.values()]
-    entetes += ["Montant (€)", "Actions sans montant", "Bloquants", "À justifier", "Avis", "Chevauche"]
-    entetes += ["Note", "Rang", "Au mieux", "Au pire", "Décision"]
-    return entetes, [_rangee(ligne, comparee) for ligne in comparee.lignes]
-
-
-def _rangee(ligne: DossierCompare, comparee: ComparaisonDesDossiers) -> list[Cellule]:
-    depot, faits, rang = ligne.dossier.depot, ligne.faits, ligne.rang
-    tete: list[Cellule] = [depot.dossier.territoire, depot.numero]
-    if faits is None:
-        return [*tete, ligne.dossier.etat]
-    return [
-        *tete,
-        ", ".join(ligne.regions),
-        len(faits.membres),
-        ligne.population,
-        faits.actions,
-        *_enjeux(ligne, comparee),
-        faits.montant,
-        faits.sans_montant,
-        faits.constats.get("bloquant"),
-        faits.constats.get("a_justifier"),
-        " ; ".join(f"{qui} : {sens}" for qui, sens in ligne.avis),
-        ", ".join(ligne.chevauche),
-        round(float(rang.score), 3) if rang else None,
-        rang.rang if rang else None,
-        rang.au_mieux if rang else None,
-        rang.au_pire if rang else None,
-        ligne.dossier.etat,
-    ]
+    if forme not in FORMES:
+        raise Http404("La comparaison s’emporte en CSV ou en XLSX.")
+    octets = emporter(comparer(ouvert, MARGES[_marge(request)]), forme)
+    return en_telechargement(HttpResponse(octets), f"comparaison-{ouvert.campagne.identifiant}.{forme}", FORMES[forme])
