@@ -25,6 +25,8 @@ from binome.services.socle import horloge
 from binome.web.atelier.cadre.cadre import cadre
 from binome.web.socle.porte import sur_dossier
 
+_SUSPENSION = Effet.suspension
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @sur_dossier(Action.repondre_du_label, Action.tenir_label)
@@ -48,17 +50,25 @@ def _page(request: HttpRequest, ouvert: DossierOuvert, refus: str = "", code: in
     vue = suivi.suivre(ouvert, horloge.maintenant())
     contexte = cadre(ouvert, "depot") | {
         "suivi": vue,
-        "etat": NOMS_DES_ETATS[vue.connu.etat] if vue else "",
+        "etat_du_label": NOMS_DES_ETATS[vue.connu.etat] if vue else "",
         "repond": ouvert.peut(Action.repondre_du_label),
         "tient": ouvert.peut(Action.tenir_label),
-        "effets": [(e.value, NOMS_DES_EFFETS[e]) for e in Effet],
+        "effets": [(e.value, NOMS_DES_EFFETS[e]) for e in Effet if vue and (vue.suspension or e is not _SUSPENSION)],
         "fondements": [(f.value, ARTICLES[f]) for f in Fondement],
         "portees": [(p.value, NOMS_DES_PORTEES[p]) for p in PorteeDeModification],
         "refus": refus,
-        "saisi": request.POST,
+        "saisi": request.POST or _engage(vue),
         "choisies": request.POST.getlist("porte_sur"),
     }
     return render(request, "web/atelier/depot/label.html", contexte, status=code)
+
+
+def _engage(vue: suivi.SuiviDuLabel | None) -> Mapping[str, str]:
+    """What the forms propose: the measure that was engaged."""
+    engage = vue.connu.vie.engage if vue else None
+    if engage is None or engage.effet is None or engage.fondement is None:
+        return {}
+    return {"effet": engage.effet.value, "fondement": engage.fondement.value}
 
 
 def _engager(ouvert: DossierOuvert, ou: str, dit: Any) -> str:
