@@ -26,6 +26,9 @@ LECTURES = {
     "referentiel": "referentiel",
     "chercher": "referentiel/chercher?q=guillestroi",
     "perimetre-evaluer": "perimetres/evaluer?siren=240500439",
+    "dispositifs": "dispositifs",
+    "dispositif": "dispositifs/accelerateur-economie-circulaire",
+    "offre": "dossiers/hautes-alpes/offre",
     "perimetre-proposer": "perimetres/proposer?avec=240500439&max_unites=2",
 }
 

@@ -37,7 +37,8 @@ def test_nor_of_the_pages_of_accounts_signed_in_or_not(navigateur, chef):
     for client in (Client(), maquettes.navigateur(chef)):
         for cas in (c for liste in COMPTES.values() for c in liste):
             reponse = getattr(client, cas.verbe.lower())(cas.adresse)
-            if cas.adresse != "/comptes/deconnexion/":
+            # Signing out has its own test; what a campaign announced is everyone's.
+            if cas.adresse != "/comptes/deconnexion/" and not cas.adresse.startswith("/campagnes/"):
                 assert not gardable(reponse), cas
 
 

@@ -47,6 +47,9 @@ class ConfidentialiteMiddleware:
 def _personnelle(request: HttpRequest, reponse: HttpResponse) -> bool:
     if settings.SESSION_COOKIE_NAME in request.COOKIES or settings.SESSION_COOKIE_NAME in reponse.cookies:
         return True
-    # Links by e-mail lead there without a session: their pages name people.
-    route = request.resolver_match.route if request.resolver_match else ""
-    return route.startswith(("comptes/", "accord/", "atelier/", "administration/"))
+    ou = request.resolver_match
+    if ou is None:
+        return False
+    # What asks for an account answers to somebody, be it that they must sign in. Links by e-mail lead to these three
+    # without a session: their pages name people.
+    return getattr(ou.func, "login_required", True) or ou.route.startswith(("atelier/", "comptes/", "accord/"))

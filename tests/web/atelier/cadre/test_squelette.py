@@ -83,6 +83,8 @@ def test_what_is_public_is_listed_here_and_nothing_else():
         "pdf", "yaml", "verdict-json", "geojson", "carte", "fond", "carte-de-france", "fond-de-france", "appels",
         "appel", "referentiel", "api-accueil", "accessibilite", "mentions-legales", "sante", "robots", "invitation",
         "suivre-invitation", "demonstration", "accord", "suivre-accord", "annuler-adresse", "atelier-agenda",
+        "labels", "label", "label-verifier", "label-verdict", "label-json", "label-jsonld", "label-certificat",
+        "liste-de-statuts", "emetteur", "labels-de-la-campagne", "offre", "dispositif", "panier", "panier-fiche",
     }  # fmt: skip
 
 
