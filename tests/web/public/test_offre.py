@@ -41,6 +41,7 @@ def test_the_basket_of_a_candidature_leads_to_each_proof(client: Client) -> None
     assert "Rien ici ne dit qu'une aide est acquise" in panier
     assert panier.count("conditions à confirmer") > 50
     assert len(panier) < 120_000
+    assert "jamais relue à une source datée" in panier
     fiche = _texte(client, "/dossiers/hautes-alpes/offre/2-3/")
     assert "/dossiers/hautes-alpes/plan-d-actions/2-3/#plan-actions-fiches-2-3-porteurs" in fiche
     assert "Aides d'État" in fiche
