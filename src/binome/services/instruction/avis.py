@@ -97,7 +97,7 @@ def _donner(
         if version is not None and version != len(mains):
             raise brouillons.AvisModifieError((), contenu, len(mains))
         passage = passages.passer(compte, identifiant, acte, motif=VOIR, au_titre_de=instance.cle)
-        precedent = Avis.objects.filter(depot=depot, au_titre_de=instance.cle).order_by("-rang").first()
+        precedent = next((un for un in reversed(avis_donnes(depot)) if un.au_titre_de == instance.cle), None)
         terme = terme_des_avis(passages.passages(depot))
         donne = composer(depot, instance.cle, contenu, grille, passage.le, terme, precedent)
         if precedent:
