@@ -60,6 +60,7 @@ PAGES = (
     "signatures/texte.json",
     "chiffres/",
     "chiffre/",
+    "complements/",
     "depot/",
     "pieces/",
 )
