@@ -9,7 +9,7 @@ from binome.version import __version__
 
 RUBRIQUES = (
     ("accueil", "Candidatures", ("/dossiers/",)),
-    ("atelier", "Atelier", ("/atelier/",)),
+    ("atelier", "Atelier", ("/atelier/", "/instruction/")),
     ("appels", "Appels", ("/appels/",)),
     ("referentiel", "Référentiel", ("/referentiel/",)),
     ("api-accueil", "Données et API", ("/api/",)),
