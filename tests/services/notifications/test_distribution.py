@@ -17,6 +17,7 @@ from binome.domaine.procedure.etapes import Acte
 from binome.domaine.procedure.notifications import GenreDeNotification
 from binome.registre.models import (
     Compte,
+    DeportDecide,
     Envoi,
     Notification,
     PreuveDeNotification,
@@ -110,6 +111,18 @@ def test_whoever_lost_their_right_between_the_event_and_its_letter_is_not_told(m
     with pytest.raises(IntrouvableError):
         liste.ouvrir(qui("sud"), Notification.objects.get(compte=qui("sud")).pk)
     assert depot.dossier.identifiant in liste.lister(qui("national"))[0].nouvelle.lien
+
+
+def test_a_conflict_found_between_the_event_and_its_letter_stops_it(monde, horloge):
+    """Their role is still theirs: they stand aside from this file."""
+    deposer(monde)
+    sud = qui("sud")
+    DeportDecide.objects.create(
+        campagne=monde.campagne, dossier=monde, compte=sud, portee="dossier", sens="deport", motif="Lien.", par=sud,
+        le=horloge(),
+    )  # fmt: skip
+    horloge.avancer(days=1)
+    assert not pour(sud.email) and liste.lister(sud) == [] and len(pour("national@exemple.fr")) == 1
 
 
 def test_a_right_removed_once_the_letter_is_queued_stops_it_too(monde, horloge):
