@@ -42,6 +42,7 @@ RAISONS: dict[str, tuple[str, ...]] = {
         "duree_s version_format communes_isolees avec_emplois part_de_la_zone evolution_de chiffre_affaires",
         "lien_ancre au_dela_du_bassin sans_population trop_vastes communes_inconnues autres_membres part_de_la_france",
         "quotient_min emplois_min",
+        "preponderante creee_par ouverte_par exprimee_par saisie_par",
         "portee_km jeton_sha256 acceptee_par change_le donnee_le reprise_le",
     ),
     "what the next version of a label will say that it replaces": ("empreinte_signee",),
