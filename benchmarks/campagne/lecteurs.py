@@ -10,13 +10,15 @@ import time
 from collections import defaultdict
 from html.parser import HTMLParser
 
-from benchmarks.campagne.pages import PAGES
+from benchmarks.campagne.liste import PAGES
 from benchmarks.echeance.client import Navigateur
 
 LECTEURS = {"region": 20, "national": 10, "president": 20}
 """Who reads, by the page of the demonstration → how many at once."""
 PAUSE_S = (3.0, 7.0)
 """Between two pages of one reader."""
+TEMOIN = "/appels/"
+"""A public page that the server keeps: what it costs to be served at all, then and there."""
 
 
 class _Temoin(HTMLParser):
@@ -71,10 +73,11 @@ def _lire(
     sort, lecteur = random.Random(rang), Navigateur(hote, session)  # noqa: S311
     time.sleep(sort.uniform(0, PAUSE_S[1]))
     while time.monotonic() < fin:
-        page = sort.choice([p for p in PAGES[qui] if not p.endswith((".xlsx", ".svg"))])
+        siennes = [p for p in PAGES[qui] if not p.endswith((".xlsx", ".svg"))]
+        page = TEMOIN if sort.random() < 0.2 else sort.choice(siennes)
         debut = time.monotonic()
         code = lecteur.lire(page).code
-        durees[f"{qui} {page}"].append(1000 * (time.monotonic() - debut))
+        durees[page if page == TEMOIN else f"{qui} {page}"].append(1000 * (time.monotonic() - debut))
         if code != 200:
             fautes.append(f"{code} {page}")
         time.sleep(sort.uniform(*PAUSE_S))

@@ -15,27 +15,13 @@ import django
 
 django.setup()
 
+from benchmarks.campagne.liste import PAGES  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
 
 from binome.web.socle.paquets import rassembler  # noqa: E402
 
-CAMPAGNE = "ti-2023-2027"
-_I, _C = f"/instruction/campagnes/{CAMPAGNE}/", f"/comite/{CAMPAGNE}/"
-_D = "/instruction/dossiers/hautes-alpes/"
-PAGES = {
-    "region": (
-        *(_I, f"{_I}charge/", _D, f"{_D}texte/", f"{_D}affectation/"),
-        *(f"{_D}recevabilite/", f"{_D}avis/", f"{_D}lecture/", f"{_D}fil/"),
-    ),
-    "national": (_I, f"{_I}charge/", f"{_I}?tri=recu", f"{_I}depots.xlsx", _D),
-    "president": (
-        *("/comite/", _C, f"{_C}composition/", f"{_C}regles/", f"{_C}seances/1/", f"{_C}seances/1/points/1/"),
-        *(f"{_C}comparaison/", f"{_C}comparaison/carte.svg", f"{_C}decisions/", f"{_C}decisions/hautes-alpes/"),
-    ),
-}
-"""Who enters, by the page of the demonstration → what they read."""
 FOIS = 5
 
 

@@ -12,7 +12,7 @@ import hashlib
 from collections.abc import Iterable
 
 from django.db import transaction
-from django.db.models import DateTimeField, Subquery, Value
+from django.db.models import DateTimeField, Prefetch, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from binome.domaine.comite.decision import (
@@ -145,8 +145,9 @@ def en_cours(depot: Depot) -> DecisionDuDepot | None:
 
 def versions(depot: Depot) -> list[DecisionDuDepot]:
     """Every decision of a deposit, oldest first, with who prepared and approved it. Two queries."""
+    approuvent = Prefetch("approbations", ApprobationDeDecision.objects.select_related("compte"))
     toutes = DecisionDuDepot.objects.filter(depot=depot).select_related("preparee_par")
-    return list(toutes.prefetch_related("approbations__compte").order_by("version"))
+    return list(toutes.prefetch_related(approuvent).order_by("version"))
 
 
 def adoptee_de(depot: Depot) -> DeliberationDuComite | None:
