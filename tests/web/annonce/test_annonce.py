@@ -49,6 +49,7 @@ def lire(navigateur, adresse, code=200):
 def test_two_people_arm_and_the_decision_is_there_at_its_instant_for_its_team_alone(monde, monkeypatch):
     presidente, secretaire, chef = (client(monde, n) for n in ("presidente", "secretaire", "chef"))
     monkeypatch.setattr("binome.web.comptes.confirmation.compte_confirme", lambda _: True)
+    assert ICI in lire(presidente, "/comite/ti-2023-2027/decisions/")
     assert "2 décisions prêtes" in lire(presidente, ICI)
     assert presidente.post(f"{ICI}proposer/", {"jour": "2023-01-01", "heure": "12:00"}).status_code == 422
     assert presidente.post(f"{ICI}proposer/", VOULU).status_code == 302
