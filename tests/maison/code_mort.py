@@ -22,7 +22,7 @@ RAISONS: dict[str, tuple[str, ...]] = {
     "Django asks for it": (
         "Meta ordering constraints indexes template_name default_auto_field ready field_order clean_* process_*",
         "to_python",
-        "USERNAME_FIELD EMAIL_FIELD REQUIRED_FIELDS get_by_natural_key urlpatterns _cull num",
+        "USERNAME_FIELD EMAIL_FIELD REQUIRED_FIELDS get_by_natural_key _cull num",
         "cache_key expires connection_class ignore_patterns prefix sender WebConfig RegistreConfig ProConnectConfig",
     ),
     "allauth asks for it": (
@@ -39,17 +39,17 @@ RAISONS: dict[str, tuple[str, ...]] = {
         "INSEE_* URSSAF_EMPLOI TERRITOIRES_INDUSTRIE CARTOFRICHES BANATIC EMPLOIS SOI",
     ),
     "a field kept or sent, read whole": (
-        "duree_s version_format communes_isolees avec_emplois part_de_la_zone evolution_de chiffre_affaires",
+        "duree_s version_format communes_isolees avec_emplois part_de_la_zone evolution_de",
         "lien_ancre au_dela_du_bassin sans_population trop_vastes communes_inconnues autres_membres part_de_la_france",
         "quotient_min emplois_min",
         "preponderante creee_par ouverte_par exprimee_par saisie_par",
         "portee_km jeton_sha256 acceptee_par change_le donnee_le reprise_le",
+        "portee_km jeton_sha256 acceptee_par donnee_le reprise_le",
     ),
-    "what the next version of a label will say that it replaces": ("empreinte_signee",),
     "what a test proves complete": ("DEPLACEES SORT",),
     "the measures of benchmarks": ("part_commune autocontention from_lignes flux_communes",),
     "a reader of data that only tests ask for": (
-        "emplois_epci secteurs_communes contours_regions",
+        "secteurs_communes contours_regions",
         "avec_appel",
     ),
 }

@@ -20,6 +20,7 @@ from binome.domaine.procedure.etapes import ActeDemande, Faits, Intervenant
 from binome.domaine.procedure.notifications import GenreDeNotification
 from binome.registre.models import AnnonceDeCampagne, Campagne, Compte, DecisionDuDepot, LabelAccorde
 from binome.services.comite import acces, decisions
+from binome.services.horodatage import jetons
 from binome.services.instruction import nouvelles as de_l_instruction
 from binome.services.instruction import passages
 from binome.services.label import emission, places
@@ -105,6 +106,7 @@ def ecrire(campagne: Campagne, instant: dt.datetime, par: Compte) -> list[Decisi
     annoncees = decisions.annoncer(campagne, instant)
     for decision in annoncees:
         passages.annoncer(decision.depot, _acte(decision), decision.motifs, par, instant)
+        jetons.demander(f"decision:{decision.depot.numero}:{decision.version}", decision.empreinte)
         if decision.sens in LABELS:
             emission.emettre(decision.depot, decision, instant)
         a_qui = de_l_instruction.equipe(decision.depot)
