@@ -14,7 +14,7 @@ from binome.domaine.comite import annonce as regles
 from binome.domaine.comite.annonce import EtatDeLAnnonce
 from binome.domaine.saisie.refus import ValeurRefuseeError
 from binome.domaine.saisie.textes import en_ligne
-from binome.domaine.socle.empreinte import canonique
+from binome.domaine.socle.empreinte import canonique_rfc8785
 from binome.registre.models import AnnonceDeCampagne, Campagne, Compte, DecisionDuDepot
 from binome.services.acces.ouverture import RefusError
 from binome.services.annonce import execution
@@ -116,7 +116,7 @@ def empreinte(instant: dt.datetime, pretes: list[DecisionDuDepot]) -> str:
         "instant": instant.astimezone(dt.UTC).isoformat(),
         "decisions": [[d.depot.numero, d.version, d.empreinte] for d in pretes],
     }
-    return hashlib.sha256(canonique(dites)).hexdigest()
+    return hashlib.sha256(canonique_rfc8785(dites)).hexdigest()
 
 
 def _tenir(compte: Compte, campagne: str) -> tuple[ComiteOuvert, AnnonceDeCampagne | None]:

@@ -24,7 +24,7 @@ from binome.domaine.comite.decision import (
 )
 from binome.domaine.comite.scrutin import SensDeLaDecision
 from binome.domaine.procedure.etapes import Acte, EtapeDuDepot
-from binome.domaine.socle.empreinte import canonique
+from binome.domaine.socle.empreinte import canonique_rfc8785
 from binome.registre.models import (
     ApprobationDeDecision,
     Campagne,
@@ -107,7 +107,7 @@ def empreinte(depot: Depot, version: int, voulue: DecisionVoulue) -> str:
         "motifs": voulue.motifs,
         "conditions": list(voulue.conditions),
     }
-    return hashlib.sha256(canonique(dite)).hexdigest()
+    return hashlib.sha256(canonique_rfc8785(dite)).hexdigest()
 
 
 def approuver(compte: Compte, identifiant: str, lue: str) -> DecisionDuDepot:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import json
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -74,7 +73,8 @@ def marque(instruit: DepotInstruit) -> str:
     ]
     juge = (instruit.complements or depot).empreinte
     dit = [__version__, depot.empreinte, juge, len(faits), lus, *_liens(ouvert)]
-    return hashlib.sha256(json.dumps(dit, ensure_ascii=False, default=str).encode()).hexdigest()
+    # The key of a cache, not a format: two packs alike may be made twice, never taken for each other.
+    return hashlib.sha256(repr(dit).encode()).hexdigest()
 
 
 # Asked by every page of a pack: what is known of ties, as what was last written of each kind, and undone.

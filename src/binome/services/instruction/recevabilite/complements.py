@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -20,7 +19,7 @@ from binome.domaine.procedure.delai import ComplementsAttendus
 from binome.domaine.procedure.etapes import Acte, EtapeDuDepot
 from binome.domaine.saisie.refus import ValeurRefuseeError
 from binome.domaine.saisie.textes import en_ligne
-from binome.domaine.socle.empreinte import canonique
+from binome.domaine.socle.empreinte import canonique_rfc8785
 from binome.domaine.texte import recit
 from binome.domaine.texte.recit import Changement
 from binome.registre.models import ComplementsDeposes, Compte, DemandeDeComplements, Depot, Revision
@@ -80,7 +79,7 @@ def demander(compte: Compte, identifiant: str, points: Points, terme: dt.date) -
         demande = DemandeDeComplements.objects.create(
             passage=passage, depot=instruit.depot, points=propres, terme=terme, effet=effet, par=compte, le=quand
         )
-        condense = hashlib.sha256(json.dumps(propres, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+        condense = hashlib.sha256(canonique_rfc8785({"points": propres})).hexdigest()
         donnees = {"numero": instruit.depot.numero, "terme": terme.isoformat(), "points_sha256": condense}
         journal.ajouter("complements.demandes", f"dossier:{identifiant}", donnees, acteur=compte, instant=quand)
     return demande
@@ -195,7 +194,7 @@ def _inscrire(
     depot, demande, dossier = preparation.depot, preparation.demande, ouvert.dossier
     enregistre = max(horloge.maintenant(), recu)
     numero = f"{depot.numero}-c{ComplementsDeposes.objects.filter(depot=depot).count() + 1}"
-    octets = canonique(_manifeste(numero, ouvert, preparation, gele, recu, enregistre))
+    octets = canonique_rfc8785(_manifeste(numero, ouvert, preparation, gele, recu, enregistre))
     gele.texte.garder()
     fait = ComplementsDeposes.objects.create(
         numero=numero,
