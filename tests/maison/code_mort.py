@@ -44,6 +44,7 @@ RAISONS: dict[str, tuple[str, ...]] = {
         "quotient_min emplois_min",
         "preponderante creee_par ouverte_par exprimee_par saisie_par",
         "portee_km jeton_sha256 acceptee_par change_le donnee_le reprise_le",
+        "proposee_le convoquee_par resume_du",
         "portee_km jeton_sha256 acceptee_par donnee_le reprise_le",
     ),
     "what a test proves complete": ("DEPLACEES SORT",),
