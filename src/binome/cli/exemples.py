@@ -70,6 +70,7 @@ EXEMPLES = {
     "comite proces-verbal": "ti-2023-2027 1 --pour presidence@comite.exemple.fr --sortie proces-verbal.pdf",
     "comite comparaison": "ti-2023-2027 --pour presidence@comite.exemple.fr --sortie comparaison.xlsx",
     "campagne grille": 'ti-2023-2027 grille.toml --motif "Instruction du 3 octobre"',
+    "campagne liens": "ti-2023-2027 --dossier hautes-alpes",
     "campagne dossiers-de-lecture": "ti-2023-2027 --pour instruction@region.exemple.fr --sortie lectures",
     "sauvegarder": "sauvegardes/2026-11-22.zip",
     "restaurer": "sauvegardes/2026-11-22.zip",

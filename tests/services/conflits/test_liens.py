@@ -12,6 +12,7 @@ from tests.services.conflits.conftest import Jugement, deposer, organisme
 from binome.domaine.conflits.constat import NatureDuLien
 from binome.domaine.dossier.acteurs import Organisation as OrganisationDite
 from binome.domaine.droits.droits import Role
+from binome.domaine.socle.erreurs import BinomeError
 from binome.registre.models import Appartenance, Mandat, Organisation, RoleCampagne
 from binome.services.administration import organismes
 from binome.services.conflits import chargement, declarations, liens
@@ -147,3 +148,11 @@ def test_what_a_candidature_next_door_says_is_not_told_to_who_may_not_see_it(jug
     tout = liens.liens(jugement["comite"], jugement.dossier, pour=jugement["national"])
     assert "Alix Martin dirige « SAB »" in phrases(tout)
     assert "Alix" not in phrases(liens.liens(jugement["comite"], jugement.dossier, pour=jugement["region"]))
+
+
+def test_the_command_line_reads_a_whole_campaign(jugement: Jugement) -> None:
+    ((identifiant, tous),) = liens.de_la_campagne(jugement.campagne.identifiant)
+    assert identifiant == "hautes-alpes" and tous == liens.liens_du_dossier(jugement.dossier)
+    assert liens.de_la_campagne(jugement.campagne.identifiant, "inconnu") == []
+    with pytest.raises(BinomeError, match="Aucune campagne"):
+        liens.de_la_campagne("inconnue")

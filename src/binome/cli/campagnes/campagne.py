@@ -37,6 +37,28 @@ def grille(
     dire(f"Grille de {nom} : {len(posee.criteres)} critères {notes}, {poids}.")
 
 
+@app.command("liens")
+def liens(
+    nom: Annotated[str, typer.Argument(metavar="CAMPAGNE", help="Son identifiant.", show_default=False)],
+    dossier: Annotated[
+        str, typer.Option("--dossier", metavar="ID", help="Celui-là seulement.", show_default=False)
+    ] = "",
+) -> None:
+    """Dit ce qui relie qui juge à chaque candidature déposée : état, puis lien le plus court."""
+    with erreurs_en_francais(), sur_la_base():
+        from binome.services.conflits import liens as calcul
+
+        lus = calcul.de_la_campagne(nom, dossier)
+    for identifiant, tous in lus:
+        for vus in tous:
+            premier = vus.retenus[0].chaine.phrase if vus.retenus else ""
+            ligne = "\t".join((identifiant, vus.nom, vus.etat, premier))
+            # Names are whatever someone typed: they may not drive the terminal.
+            typer.echo("".join(c if c.isprintable() or c == "\t" else "?" for c in ligne))
+    if not lus:
+        dire("Aucun dépôt en vigueur.")
+
+
 @app.command("dossiers-de-lecture")
 def dossiers_de_lecture(
     nom: Annotated[str, typer.Argument(metavar="CAMPAGNE", help="Son identifiant.", show_default=False)],

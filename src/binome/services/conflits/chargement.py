@@ -24,6 +24,7 @@ from binome.registre.models import (
     DeclarationDInterets,
     DeportDecide,
     Depot,
+    Dossier,
     InteretDeclare,
     LienEcarte,
     LigneJournal,
@@ -87,6 +88,13 @@ def charger(campagne: Campagne, jour: dt.date, pour: Compte | None = None) -> Gr
     etat = _etat()
     vus = _vus.retenir((campagne.pk, pour.pk if pour else None, etat), lambda: visibles(campagne, pour))
     return _graphes.retenir((campagne.pk, jour, vus, etat), lambda: _faire(campagne, jour, vus))
+
+
+def charger_seul(dossier: Dossier, jour: dt.date) -> GrapheDeCampagne:
+    """The same, made of the deposit of one dossier alone and of what no deposit says."""
+    siens = Depot.objects.filter(dossier=dossier, remplace_le=None, retire_le=None)
+    vus = frozenset(siens.values_list("pk", flat=True))
+    return _graphes.retenir((dossier.campagne_id, jour, vus, _etat()), lambda: _faire(dossier.campagne, jour, vus))
 
 
 def visibles(campagne: Campagne, pour: Compte | None) -> frozenset[int]:

@@ -13,9 +13,10 @@ from binome.domaine.conflits.annuaire import cle_de_compte
 from binome.domaine.conflits.candidature import CandidatureLue
 from binome.domaine.conflits.constat import ChaineDeLiens, Constatation, constater
 from binome.domaine.conflits.graphe import GenreDeSommet
-from binome.domaine.droits.droits import NOMS, Role, couvre
+from binome.domaine.droits.droits import NOMS, Etat, Role, couvre
 from binome.domaine.langue.typographie import accord, date_longue, enumerer
 from binome.registre.models import Compte, DeportDecide, Dossier, LienEcarte
+from binome.services.administration import campagnes
 from binome.services.conflits import chargement
 from binome.services.conflits.chargement import GrapheDeCampagne
 from binome.services.conflits.regime import regime
@@ -91,6 +92,23 @@ def liens_du_dossier(
     return (*lecture.des_instances(), *lecture.des_personnes())
 
 
+def liens_imprimes(dossier: Dossier, instant: dt.datetime) -> tuple[Liens, ...]:
+    """The same for a document that several read: nothing comes from another deposit, which one of them may not see."""
+    lecture = _Lecture(dossier, instant, None, seul=True)
+    return (*lecture.des_instances(), *lecture.des_personnes())
+
+
+def de_la_campagne(campagne: str, dossier: str = "") -> list[tuple[str, tuple[Liens, ...]]]:
+    """The same of every dossier of a campaign that has a deposit in force, for who holds the server.
+
+    Errors: CampagneError.
+    """
+    en_vigueur = Dossier.objects.filter(campagne=campagnes.trouver(campagne), etat=Etat.depose.value)
+    voulus = en_vigueur.filter(identifiant=dossier) if dossier else en_vigueur
+    lus = voulus.select_related("campagne").order_by("identifiant")
+    return [(lu.identifiant, liens_du_dossier(lu)) for lu in lus]
+
+
 def liens_d_un_juge(
     dossier: Dossier, juge: str, instant: dt.datetime | None = None, *, pour: Compte | None = None
 ) -> Liens | None:
@@ -133,11 +151,15 @@ def _qui_valent(deports: Iterable[DeportDecide], dossier: Dossier) -> dict[int, 
 class _Lecture:
     """All that the pages of one dossier ask for, read once."""
 
-    def __init__(self, dossier: Dossier, instant: dt.datetime | None, pour: Compte | None) -> None:
+    def __init__(
+        self, dossier: Dossier, instant: dt.datetime | None, pour: Compte | None, *, seul: bool = False
+    ) -> None:
         jour = (instant or horloge.maintenant()).date()
         self.dossier, self.identifiant = dossier, dossier.identifiant
         self.bornes = regime(dossier.campagne, jour).bornes
-        self.tout: GrapheDeCampagne = chargement.charger(dossier.campagne, jour, pour)
+        self.tout: GrapheDeCampagne = (
+            chargement.charger_seul(dossier, jour) if seul else chargement.charger(dossier.campagne, jour, pour)
+        )
         self.deports = _qui_valent(self.tout.deports, dossier)
         self.ecartes = {(e.juge, e.chaine): e for e in self.tout.ecartes if e.dossier_id == dossier.pk}
 

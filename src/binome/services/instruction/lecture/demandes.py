@@ -51,7 +51,7 @@ class EtatDeLecture:
 
 
 def etat(instruit: DepotInstruit) -> EtatDeLecture:
-    """Where it stands for this person. Five queries."""
+    """Where it stands for this person. Four queries."""
     return _etat(LectureDuDepot.objects.filter(depot=instruit.depot, marque=marque(instruit)).first())
 
 

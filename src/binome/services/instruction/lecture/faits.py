@@ -124,7 +124,7 @@ def _total(lu: AvisLisible) -> str:
 
 
 def _juges(ouvert: ouverture.DossierOuvert) -> tuple[JugeImprime, ...]:
-    return tuple(_juge(vus) for vus in liens.liens_du_dossier(ouvert.dossier, horloge.maintenant()))
+    return tuple(_juge(vus) for vus in liens.liens_imprimes(ouvert.dossier, horloge.maintenant()))
 
 
 def _juge(vus: liens.Liens) -> JugeImprime:
