@@ -82,7 +82,7 @@ def adresses(plateforme: Plateforme, role: Role) -> list[str]:
     vues: dict[str, None] = {}
     for nom in PRIVEES.keys() - FICHIERS:
         for cas in PRIVEES[nom]:
-            if cas.verbe == "GET" and decider(cas.porte, lien, quand).autorise:
+            if cas.verbe == "GET" and 200 in cas.passe and decider(cas.porte, lien, quand).autorise:
                 ou = {cle: cles.get(cle, valeur) for cle, valeur in cas.ou.items()}
                 adresse = reverse(nom, kwargs={"identifiant": DEPOSE if "numero" in ou else identifiant, **ou})
                 vues |= dict.fromkeys([adresse, *(adresse + suite for suite in SUITES.get(nom, ()))])

@@ -119,7 +119,11 @@ PRIVEES: dict[str, list[Cas]] = {
     "atelier-recu-pdf": [lit(ou={"numero": "{depot}"}, aussi=A.lire_depot)],
     "atelier-sceau": [lit(ou={"numero": "{depot}"}, aussi=A.lire_depot)],
     # No label is granted here: what each act asks for is tried in tests/services/label/.
-    "atelier-label": [lit(A.repondre_du_label, aussi=A.tenir_label)],
+    "atelier-label": [
+        lit(A.repondre_du_label, aussi=A.tenir_label),
+        ecrit(A.repondre_du_label, 422, aussi=A.tenir_label),
+    ],
+    "atelier-avis": [lit(A.lire_confidentiel)],
     "atelier-pieces": [lit()],
     # Who may join nothing to that fiche does not find it in the form: the form comes back, nothing is written.
     "atelier-joindre": [

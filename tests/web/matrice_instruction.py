@@ -51,6 +51,4 @@ INSTRUIRE: dict[str, list[Cas]] = {
     "instruction-liens-deport": [ecrit(A.traiter_liens, 404, ou={"juge": "instance:region:93"})],
     "instruction-liens-retablir": [ecrit(A.traiter_liens, 404, ou={"cle": "999"})],
     "instruction-liens-lever": [ecrit(A.traiter_liens, ou={"cle": "999"})],
-    # Nothing is announced here: the page of a decision does not exist, even for its team (tests/services/annonce/).
-    "annonce-decision": [Cas("GET", A.lire, frozenset({404}))],
 }
