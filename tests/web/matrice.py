@@ -124,6 +124,7 @@ PRIVEES: dict[str, list[Cas]] = {
         ecrit(A.repondre_du_label, 422, aussi=A.tenir_label),
     ],
     "atelier-avis": [lit(A.lire_confidentiel)],
+    "atelier-liens": [lit(A.signaler_lien), ecrit(A.signaler_lien, 422)],
     "atelier-pieces": [lit()],
     # Who may join nothing to that fiche does not find it in the form: the form comes back, nothing is written.
     "atelier-joindre": [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from binome.web.atelier.depot import avis, complements, label, pieces, signatures, vues
+from binome.web.atelier.depot import avis, complements, label, liens, pieces, signatures, vues
 
 urlpatterns = [
     path("actes/", signatures.liste_des_actes, name="atelier-actes"),
@@ -15,6 +15,7 @@ urlpatterns = [
     path("signatures/texte.json", signatures.texte, name="atelier-texte-signe"),
     path("complements/", complements.page, name="atelier-complements"),
     path("avis/", avis.page, name="atelier-avis"),
+    path("liens/", liens.page, name="atelier-liens"),
     path("depot/", vues.page, name="atelier-depot"),
     path("depot/deposer/", vues.deposer, name="atelier-deposer"),
     path("depot/retirer/", vues.retirer, name="atelier-retirer-depot"),
