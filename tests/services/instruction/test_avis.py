@@ -134,7 +134,7 @@ def test_a_correction_is_a_new_opinion_that_cites_the_first(monde: Monde) -> Non
     passages.passer(monde.comptes["national"], ID, Acte.transmettre_au_comite)
     troisieme = avis.corriger(compte, ID, REGION, FAVORABLE)
     assert troisieme.corrige == second and monde.etape() is EtapeDuDepot.comite
-    passages.passer(monde.comptes["comite"], ID, Acte.proposer_label)
+    passages.passer(monde.comptes["comite"], ID, Acte.deliberer)
     with pytest.raises(ouverture.RefusError, match="ne se fait pas ici"):
         avis.corriger(compte, ID, REGION, FAVORABLE)
 

@@ -76,7 +76,7 @@ def test_from_the_deposit_to_the_label(monde: Monde) -> None:
         ("region", Acte.rendre_avis, {"au_titre_de": REGION, "motif": "Favorable."}, EtapeDuDepot.avis),
         ("national", Acte.rendre_avis, {"au_titre_de": ETAT, "motif": "Favorable."}, EtapeDuDepot.avis),
         ("national", Acte.transmettre_au_comite, {}, EtapeDuDepot.comite),
-        ("comite", Acte.proposer_label, {}, EtapeDuDepot.decision),
+        ("comite", Acte.deliberer, {}, EtapeDuDepot.decision),
     ]
     for nom, acte, plus, vers in chemin:
         assert passages.passer(monde.comptes[nom], ID, acte, **plus).vers == vers

@@ -159,7 +159,7 @@ def test_outside_of_a_transaction_nothing_is_told(transactional_db):
 
 def test_nothing_is_told_of_what_the_committee_decides(monde, horloge):
     """Acts of the committee are told by the announcement alone."""
-    tus = {Acte.ajourner, Acte.proposer_label, Acte.proposer_refus, Acte.labelliser, Acte.refuser}
+    tus = {Acte.ajourner, Acte.deliberer, Acte.labelliser, Acte.refuser}
     assert not tus & set(_SUITES)
 
 

@@ -38,8 +38,6 @@ class Acte(StrEnum):
     ajourner = "ajourner"
     reinscrire = "reinscrire"
     deliberer = "deliberer"
-    proposer_label = "proposer_label"
-    proposer_refus = "proposer_refus"
     labelliser = "labelliser"
     refuser = "refuser"
     rouvrir = "rouvrir"
@@ -156,11 +154,8 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition(_E.avis, _A.corriger_avis, _I.instruction, _E.avis, _rendu, motivee=True),
     Transition(_E.comite, _A.corriger_avis, _I.instruction, _E.comite, _rendu, motivee=True),
     Transition(_E.avis, _A.transmettre_au_comite, _I.instruction_nationale, _E.comite, _avis_complets),
-    Transition(_E.comite, _A.ajourner, _I.comite, _E.ajourne, motivee=True),
     # Says that the committee has deliberated, and nothing of what it decided: that waits for the announcement.
     Transition(_E.comite, _A.deliberer, _I.comite, _E.decision),
-    Transition(_E.comite, _A.proposer_label, _I.comite, _E.decision),
-    Transition(_E.comite, _A.proposer_refus, _I.comite, _E.decision, motivee=True),
     Transition(_E.ajourne, _A.reinscrire, _I.instruction_nationale, _E.comite),
     Transition(_E.decision, _A.labelliser, _I.autorite, _E.label, _annoncee),
     Transition(_E.decision, _A.refuser, _I.autorite, _E.refus, _annoncee, motivee=True),
@@ -192,8 +187,6 @@ NOMS_DES_ACTES: dict[Acte, str] = {
     _A.ajourner: "ajourner",
     _A.reinscrire: "réinscrire au comité",
     _A.deliberer: "constater que le comité a délibéré",
-    _A.proposer_label: "proposer le label",
-    _A.proposer_refus: "proposer le refus",
     _A.labelliser: "labelliser",
     _A.refuser: "refuser",
     _A.rouvrir: "rouvrir",
