@@ -77,6 +77,15 @@ def motifs(
             yield from motifs(motif, f"{prefixe}{motif.namespace}:" if motif.namespace else prefixe, trous)
 
 
+AILLEURS: dict[str, list[Any]] = {
+    "version": [1],
+    "cle": [1],
+    "instance": ["region:93"],
+    "juge": ["instance:region:93"],
+}
+"""What stands in the addresses of the public site, of instruction and of the announcement."""
+
+
 class Requetes:
     """The requests to try on a candidature."""
 
@@ -147,8 +156,9 @@ class Requetes:
         return self.ou[trou]
 
     def _publiques(self, nom: str, trous: frozenset[str]) -> Iterator[Requete]:
-        for fiche in self.ou["fiche"] if "fiche" in trous else [None]:
-            suite = {"fiche": fiche} if fiche else {}
+        autres = sorted(trous - {"identifiant"})
+        for valeurs in itertools.product(*(AILLEURS.get(trou) or self.ou[trou] for trou in autres)):
+            suite = dict(zip(autres, valeurs, strict=True))
             yield Requete(nom, "GET", reverse(nom, kwargs={"identifiant": self.ici, **suite}))
 
     def _essais(self, nom: str, adresse: str) -> Iterator[Requete]:

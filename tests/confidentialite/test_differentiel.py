@@ -174,7 +174,7 @@ def horloge(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("django.utils.timezone.now", lambda: INSTANT)
     monkeypatch.setattr("binome.services.socle.horloge.maintenant", lambda: INSTANT)
     # Drawn for each deposit, whatever it holds.
-    monkeypatch.setattr(manifeste, "secrets", SimpleNamespace(token_hex=lambda taille: "0" * 2 * taille))
+    monkeypatch.setattr(manifeste, "horloge", SimpleNamespace(tirer_hexa=lambda taille: "0" * 2 * taille))
 
 
 LIRE, TOUT = frozenset({"GET"}), frozenset({"GET", "POST"})

@@ -117,7 +117,7 @@ def test_proposals_leave_out_what_is_claimed_elsewhere_and_are_kept_by_set():
 def test_the_territory_of_the_previous_call_comes_first_when_it_is_known(monkeypatch):
     connu = atelier_terrain.sol()
     ancien = TerritoireConnu("t1", "Ancien", (BRIANCONNAIS, GAP, SISTERON))
-    double = type(connu)((), connu.general, phase1=(ancien,))
+    double = type(connu)((("territoires-industrie-1", 1, 1),), connu.general, phase1=(ancien,))
     monkeypatch.setattr(propositions, "sol", lambda: double)
     monkeypatch.setattr(atelier_perimetre, "sol", lambda: double)
     trouvees = proposes(ecrire(BRIANCONNAIS, centre=BRIANCONNAIS))

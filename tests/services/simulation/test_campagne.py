@@ -22,6 +22,7 @@ from binome.registre.models import (
     Envoi,
     Invitation,
     LabelAccorde,
+    LigneJournal,
     Notification,
     PassageDuDepot,
     Revision,
@@ -85,7 +86,14 @@ def _faits() -> dict[str, Any]:
         },
         "deports": DeportDeSeance.objects.filter(point__depot__dossier__identifiant="hautes-alpes").count(),
         "nouvelles": Notification.objects.filter(etat="attente").count(),
+        "nommes": _nommes_au_journal(),
     }
+
+
+def _nommes_au_journal() -> list[str]:
+    """Who is named in the data of the journal, or by an address."""
+    brut = "\n".join(LigneJournal.objects.values_list("donnees", flat=True))
+    return [mot for compte in Compte.objects.all() for mot in (compte.nom, compte.email) if mot and mot in brut]
 
 
 def test_the_same_seed_plays_the_same_campaign_to_the_byte_and_another_one_does_not(settings) -> None:
@@ -104,6 +112,7 @@ def test_the_same_seed_plays_the_same_campaign_to_the_byte_and_another_one_does_
 def _les_memes_regles_que_tout_le_monde(jouee: Jouee) -> None:
     lignes, faute = jouee.faits["chaine"]
     assert lignes > 100 and faute is None
+    assert jouee.faits["nommes"] == []
     constats = [c for verdict in jouee.faits["verdicts"] for c in verdict["constats"]]
     assert not [c for c in constats if c["statut"] == "non_conforme" and c["gravite"] == "bloquant"]
     assert jouee.faits["etats"]["depose"] >= COMBIEN - 2

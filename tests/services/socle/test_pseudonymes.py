@@ -39,6 +39,10 @@ SANS_HISTOIRE = {
     ),
 }
 """Acts that no history does: their data are searched for names in the tests of each."""
+APRES_LE_DEPOT = re.compile(
+    r"(annonce|assemblee|avis|comite|decisions?|deport|interets?|label|lien|mandat)\.|campagne\.(grille|jouee)$"
+)
+"""What follows a deposit: a played campaign does it, and its journal is searched (tests/services/simulation/)."""
 
 
 @pytest.fixture(autouse=True)
@@ -64,7 +68,8 @@ class TestJournal:
         for geste in ("joindre", "retirer_piece"):
             histoire.agir(geste)
         ecrites = set(LigneJournal.objects.values_list("action", flat=True))
-        assert _actions_du_code() - SANS_HISTOIRE == ecrites
+        attendues = {action for action in _actions_du_code() - SANS_HISTOIRE if not APRES_LE_DEPOT.match(action)}
+        assert attendues == {action for action in ecrites if not APRES_LE_DEPOT.match(action)}
         brut = "\n".join(lignes_brutes())
         assert len(histoire.gens) > 15
         assert [qui for qui in histoire.gens.items() if trouver(brut, *qui)] == []

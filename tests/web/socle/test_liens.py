@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 import pytest
@@ -16,8 +17,13 @@ pytestmark = pytest.mark.lent
 
 
 @pytest.fixture(scope="module")
-def pages() -> dict[str, Page]:
-    """Every page reached from the home page, sorted tables aside (they show the same rows)."""
+def pages(django_db_setup: None, django_db_blocker: Any) -> dict[str, Page]:
+    """Every page reached from the home page, sorted tables aside (they show the same rows). Labels are in the base."""
+    with django_db_blocker.unblock():
+        return _parcourir()
+
+
+def _parcourir() -> dict[str, Page]:
     client, vues, a_voir = Client(), {}, ["/"]
     while a_voir:
         adresse = a_voir.pop()
