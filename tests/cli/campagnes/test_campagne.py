@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 from binome.cli.app import app
 from binome.services.instruction.lecture import fabrique
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.lent]
 
 
 def lancer(ou: Path, *arguments: str, code: int = 0) -> str:

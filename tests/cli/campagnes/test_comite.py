@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 from binome.cli.app import app
 from binome.services.socle import horloge
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.lent]
 
 
 def lancer(*arguments: str, code: int = 0) -> str:

@@ -11,7 +11,7 @@ from binome.cli.app import app
 from binome.cli.campagnes import simuler
 from binome.services.simulation.campagne import Stade
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.lent]
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from binome.services.comite import decisions
 from binome.services.instruction import passages
 from binome.services.socle import journal
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.lent]
 
 S = SensDeLaDecision
 ID = "dossier-1"

@@ -17,7 +17,7 @@ from binome.services.acces.ouverture import RefusError
 from binome.services.comite import acces, decisions, salles, seances, votes
 from binome.services.comite.papiers import lettres, mentions, proces_verbaux
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.lent]
 
 ID = "dossier-1"
 

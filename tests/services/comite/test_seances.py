@@ -26,7 +26,7 @@ from binome.services.comite.papiers import convocations
 from binome.services.notifications import lettres, liste
 from binome.services.socle import journal
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.lent]
 
 C = "ti-2023-2027"
 S, V = SensDeLaDecision, SensDuVote

@@ -20,7 +20,7 @@ from binome.services.conflits.refus import LienImpossibleError
 from binome.services.instruction import passages
 from binome.services.socle import journal
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.lent]
 REGION = "instance:region:93"
 
 

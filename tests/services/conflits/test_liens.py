@@ -20,7 +20,7 @@ from binome.services.conflits.declarations import PeriodeDite
 from binome.services.conflits.liens import Liens
 from binome.services.socle.memoire import MemoireVive
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.lent]
 
 
 def de(jugement: Jugement, juge: str) -> Liens:

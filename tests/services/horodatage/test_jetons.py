@@ -17,7 +17,7 @@ from binome.registre.models import Jeton
 from binome.services.horodatage import jetons
 from binome.services.horodatage.autorite import AutoriteError
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.lent]
 OBJET, EMPREINTE = "depot:essai-1", hashlib.sha256(b"depot").hexdigest()
 
 

@@ -27,7 +27,7 @@ from binome.services.instruction import avis, avis_lus, brouillons, instances, p
 from binome.services.socle import horloge, journal
 from binome.services.verification.verdict import verifier
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.lent]
 TERME = dt.date(2023, 10, 20)
 FAVORABLE = ContenuAvis(sens=SensAvis.favorable, motif="Le périmètre tient, le plan est concret.")
 

@@ -17,7 +17,7 @@ from binome.services.administration.campagnes import CampagneError
 from binome.services.instruction import avis, avis_lus, grilles
 
 __all__ = ["monde"]
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.lent]
 SIENNE = (
     GRILLE[: GRILLE.index("[[communication]]")].replace('["plan"]', '["plan-nombre"]').replace('["ACT"]', '["PLA"]')
 )

@@ -23,7 +23,7 @@ from binome.services.instruction import avis, avis_lus, brouillons, depots_instr
 from binome.services.instruction.lecture import demandes, fabrique, tous
 from binome.services.socle import horloge
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.lent]
 MOTIF = "Un plan mûr, que la région soutient."
 
 

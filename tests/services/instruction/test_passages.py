@@ -25,7 +25,7 @@ from binome.services.depot import depots
 from binome.services.instruction import passages
 from binome.services.socle import horloge, journal
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.lent]
 ID = "hautes-alpes-corrige"
 REGION, ETAT = "region:93", "sgar-dreets:93"
 I = Intervenant  # noqa: E741

@@ -21,7 +21,7 @@ from binome.services.acces.ouverture import IntrouvableError, RefusError
 from binome.services.label import actes, consultation, etats, modifications
 from binome.services.label.erreurs import ActeDuLabelRefuseError, LabelIntrouvableError
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.lent]
 GRIEFS = "Le binôme est rompu depuis six mois."
 
 

@@ -16,7 +16,7 @@ from binome.services.administration.administrateurs import AdministrationError
 from binome.services.label import cles, consultation, emission, etats, rotation
 from binome.services.label.cles import Sort
 
-pytestmark = [pytest.mark.django_db]
+pytestmark = [pytest.mark.django_db, pytest.mark.lent]
 PLUS_TARD = ANNONCE + dt.timedelta(days=300)
 
 

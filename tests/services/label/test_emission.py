@@ -16,7 +16,7 @@ from binome.registre.models import Depot, Jeton, LigneJournal, ListeDeStatuts, P
 from binome.services.label import cles, emission, etats, places
 from binome.services.label.erreurs import ActeDuLabelRefuseError
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.lent]
 APRES = ANNONCE + dt.timedelta(days=1)
 
 

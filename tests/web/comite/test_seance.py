@@ -17,7 +17,7 @@ from binome.domaine.comite.scrutin import SensDuVote
 from binome.registre.models import DecisionDuDepot, DeliberationDuComite, SeanceDuComite
 from binome.services.comite import decisions, ordre_du_jour, salles
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.lent]
 
 Chez = Callable[[str], Client]
 C = "/comite/ti-2023-2027/"

@@ -23,7 +23,7 @@ from binome.domaine.label.vie import Fait
 from binome.registre.models import EvenementDuLabel
 from binome.services.label import consultation, emission, evenements
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.lent]
 APRES = ANNONCE + dt.timedelta(days=2)
 
 

@@ -13,7 +13,7 @@ from binome.domaine.droits.droits import Role
 from binome.registre.models import EvenementDuLabel
 from binome.services.label import consultation, emission
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.lent]
 PAGE = "/atelier/hautes-alpes/label/"
 
 
