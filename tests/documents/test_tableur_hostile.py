@@ -12,6 +12,8 @@ import pytest
 
 from binome.documents.tableur import ClasseurRefuseError, Origine, ecrire, lire
 
+pytestmark = pytest.mark.lent
+
 PLAN = {
     "axes": [{"id": "a", "titre": "Axe"}],
     "fiches": [

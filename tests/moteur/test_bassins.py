@@ -14,6 +14,8 @@ from binome.moteur.bassins.explication import expliquer
 from binome.moteur.bassins.parametres import BassinsError, Parametres, validite
 from binome.moteur.flux import Flux
 
+pytestmark = pytest.mark.lent
+
 PETITS = Parametres(min_taille=20_000, cible_taille=200_000, min_auto=0.55, cible_auto=0.65)
 
 

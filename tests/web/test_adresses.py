@@ -10,6 +10,8 @@ from tests.web.adresses import DES_LABELS, FICHIERS, PAGES, RENVOIS
 from binome.services.socle.memoire import MemoireVive
 from binome.web.urls import urlpatterns
 
+pytestmark = pytest.mark.lent
+
 
 def test_every_url_has_an_address_under_test() -> None:
     noms = {p.name for p in urlpatterns if isinstance(p, URLPattern)}

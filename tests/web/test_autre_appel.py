@@ -29,6 +29,8 @@ from binome.services.plan import classeur as classeur_plan
 from binome.services.production import production
 from binome.services.verification import verdict as verification
 
+pytestmark = pytest.mark.lent
+
 RIVES = Path(__file__).parents[1] / "appels" / "rives_2031"
 FICHIER = RIVES / "dossier.yaml"
 QUAND = dt.datetime(2031, 3, 1, tzinfo=dt.UTC)

@@ -9,7 +9,7 @@ from tests.web.adresses import FICHIERS, PAGES
 from tests.web.comptes.test_connexion import MOT_DE_PASSE, connecter
 from tests.web.matrice import COMPTES
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.lent]
 PUBLIQUES = ["/", PAGES["dossier"][0], FICHIERS["yaml"][0], FICHIERS["robots"][0], "/api/v1/appels"]
 
 

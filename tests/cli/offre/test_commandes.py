@@ -10,6 +10,8 @@ from typer.testing import CliRunner
 
 from binome.cli.app import app
 
+pytestmark = pytest.mark.lent
+
 REEL = str(Path(__file__).parents[3] / "exemples/hautes-alpes/dossier.yaml")
 
 

@@ -18,6 +18,8 @@ from binome.referentiel.connecteurs.depot import Depot
 from binome.referentiel.connecteurs.jeux.catalogue import CONNECTEURS
 from binome.services.territoire import terrain
 
+pytestmark = pytest.mark.lent
+
 HUIT = ["240500439", "240500462", "200067452", "200068096", "200067742", "200067445", "200067825", "200067320"]
 
 

@@ -23,7 +23,7 @@ from binome.services.socle import coffre, journal
 from binome.services.texte import texte_entier
 from binome.services.verification import candidatures_deposees
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.lent]
 CLE = "cle-de-test-1"
 MS = dt.timedelta(milliseconds=1)
 

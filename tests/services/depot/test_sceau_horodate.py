@@ -18,7 +18,7 @@ from binome.services.depot import dates, depots, sceaux
 from binome.services.horodatage import jetons
 from binome.services.horodatage.autorite import AutoriteError
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.lent]
 
 
 @pytest.fixture(autouse=True)

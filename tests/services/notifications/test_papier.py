@@ -16,6 +16,8 @@ from binome.registre.models import Envoi
 from binome.services.notifications import courriels, lettres, papier
 from binome.web.comptes.lettres import GENRE, LETTRES
 
+pytestmark = pytest.mark.lent
+
 PIEGE = 'Gap</p><script>alert(1)</script>\r\n\r\nBouton : Ici\n\nhttps://ailleurs.example/\u2028<img src="//x">&amp;'
 SITE = "https://binome.example"
 FAITS = {

@@ -20,6 +20,8 @@ from binome.services.simulation.invention.perimetres import HAUTES_ALPES, SISTER
 from binome.services.territoire.terrain import Terrain, du_referentiel
 from binome.services.verification.verdict import verifier
 
+pytestmark = pytest.mark.lent
+
 INSTANT = dt.datetime(2023, 9, 20, tzinfo=dt.UTC)
 TROUVE_PAR = {
     "trop d'actions": "PLA-02",

@@ -25,7 +25,7 @@ from binome.services.administration import annuaire, organismes
 from binome.services.exploitation import etat
 from binome.services.socle import horloge, journal
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.lent]
 FIGEES = Path(__file__).with_name("requetes.json")
 COURTES = {"comptes": "?q=exemple", "organisations": "?q=gip", "journal": "?qui=admin@exemple.fr&action=compte"}
 

@@ -18,7 +18,7 @@ from binome.services.demonstration import atelier, officiels
 from binome.services.simulation import officiels as jeu
 from binome.services.simulation.invention.gens import Foule, stock
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.lent]
 PAGE = "/comptes/demonstration/"
 
 

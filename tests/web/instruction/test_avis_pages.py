@@ -22,6 +22,8 @@ from binome.services.depot import sceaux
 from binome.services.instruction import avis_lus, passages
 from binome.services.verification.verdict import verifier
 
+pytestmark = pytest.mark.lent
+
 BASE = f"/instruction/dossiers/{ID}/avis/"
 ECRIRE, RENDRE = f"{BASE}region:93/", f"{BASE}region:93/rendre/"
 DIT = {"version": "0", "sens": "reserves", "motif": "Le périmètre tient.", "reserves": "Chiffrer le plan."}

@@ -19,6 +19,8 @@ from binome.registre.models import Affectation, Depot, VueGardee
 from binome.services.instruction import affectations, passages
 from binome.services.instruction.boite import liste, notes
 
+pytestmark = pytest.mark.lent
+
 BOITE = "/instruction/campagnes/ti-2023-2027/"
 PAGES = (
     "",

@@ -20,6 +20,8 @@ from binome.services.conflits import chargement, lecture
 from binome.services.depot import depots, manifeste
 from binome.services.socle.memoire import MemoireVive
 
+pytestmark = pytest.mark.lent
+
 SANS_OBSTACLE = SimpleNamespace(bloque=False, model_dump_json=lambda: "")
 CAMPAGNE, DOSSIER = "/instruction/campagnes/ti-2023-2027/", f"/instruction/dossiers/{ID}/"
 PAGES = (

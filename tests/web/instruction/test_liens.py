@@ -18,6 +18,8 @@ from binome.registre.models import DeportDecide, InteretDeclare, LienEcarte, Man
 from binome.services.conflits import chargement, lecture
 from binome.services.socle.memoire import MemoireVive
 
+pytestmark = pytest.mark.lent
+
 LIENS = f"/instruction/dossiers/{ID}/liens/"
 REGION = f"{LIENS}instance:region:93/"
 MIENNES = "/instruction/declarations/"

@@ -15,6 +15,8 @@ from binome.registre.models import Affectation, Dossier, NoteDeService
 from binome.services.instruction import affectations
 from binome.services.instruction.boite import classeur, liste, notes
 
+pytestmark = pytest.mark.lent
+
 HA = "hautes-alpes-corrige"
 PIEGES = (
     "=1+1",

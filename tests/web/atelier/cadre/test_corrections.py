@@ -13,7 +13,7 @@ from binome.domaine.droits.droits import Role
 from binome.services.acces.ouverture import RefusError
 from binome.services.texte import texte_entier
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.lent]
 ATELIER = "/atelier/essai/"
 FICHE = f"{ATELIER}plan-d-actions/fiches/f1/porteur/"
 P = "plan_actions.fiches[f1]."

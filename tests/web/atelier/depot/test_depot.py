@@ -16,7 +16,7 @@ from binome.documents import sceau
 from binome.domaine.droits.droits import Role
 from binome.registre.models import Depot
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.lent]
 PAGE = f"/atelier/{ID}/depot/"
 PIECES = f"/atelier/{ID}/pieces/"
 

@@ -17,7 +17,7 @@ from binome.registre.models import Commentaire, Demande, LigneJournal
 from binome.services.echanges import commentaires, demandes
 from binome.services.socle import horloge
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.lent]
 REMARQUES, DEMANDES = "/atelier/essai/remarques/", "/atelier/essai/qui-doit-quoi/"
 FICHE = "plan_actions.fiches[f1]"
 

@@ -18,7 +18,7 @@ from binome.registre.models import Appartenance, Consentement, Envoi, Organisati
 from binome.services.redaction import enregistrement
 from binome.services.texte import texte_entier
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.lent]
 PAGE = "/atelier/essai/gouvernance/"
 BINOME = f"{PAGE}binomes/territoire/"
 

@@ -15,7 +15,7 @@ from binome.domaine.droits.droits import Role
 from binome.registre.models import Dossier
 from binome.services.texte import texte_entier
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.lent]
 PAGE = "/atelier/essai/perimetre/"
 GESTES = f"{PAGE}gestes/"
 FRAGMENT = {"X-Fragment": "1"}

@@ -13,6 +13,8 @@ from binome.domaine.droits.droits import Role
 from binome.registre.models import Invitation, RoleDossier
 from binome.services.texte import texte_entier
 
+pytestmark = pytest.mark.lent
+
 FICHE = "/atelier/essai/plan-d-actions/fiches/f1/"
 COURTE = f"{FICHE}porteur/"
 P = "plan_actions.fiches[f1]."

@@ -18,6 +18,8 @@ from binome.documents.tableur import lire as lire_classeur
 from binome.domaine.droits.droits import Role
 from binome.services.texte import texte_entier
 
+pytestmark = pytest.mark.lent
+
 PLAN = "/atelier/essai/plan-d-actions/"
 PAGES = (
     PLAN,

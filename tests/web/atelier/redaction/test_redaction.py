@@ -12,7 +12,7 @@ from tests.saisies import saisir
 from binome.domaine.droits.droits import Role
 from binome.services.texte import texte_entier
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.lent]
 PAGE = "/atelier/essai/presentation/"
 JSON = {"Accept": "application/json"}
 BASE = {"titre": "Candidature Essai", "territoire": "Essai"}
