@@ -10,6 +10,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from tests.services.comite.monde import Monde
 
+from binome.domaine.comite.decision import DecisionVoulue
 from binome.domaine.comite.scrutin import SensDeLaDecision
 from binome.registre.models import ApprobationDeDecision, DecisionDuDepot, DeportDeSeance, LigneJournal
 from binome.services.acces.ouverture import IntrouvableError, RefusError
@@ -50,6 +51,15 @@ def test_two_people_approve_and_the_stage_says_only_that_it_was_deliberated(mond
     siennes = LigneJournal.objects.filter(objet=f"comite:{monde.campagne.identifiant}")
     assert all("sens" not in json.loads(li.donnees) for li in siennes) and siennes.count() == 4
     assert journal.verifier()[1] is None
+
+
+def test_who_reads_the_journal_finds_no_decision_by_trying_them_all(monde: Monde) -> None:
+    decision = _approuvee(monde, S.refus)
+    ecrit = " ".join(LigneJournal.objects.values_list("donnees", flat=True))
+    essais = [decisions.empreinte(decision.depot, 1, DecisionVoulue(s, decision.motifs, ())) for s in S]
+    assert decision.empreinte in essais and not [e for e in essais if e in ecrit]
+    # Who holds the secret of the site still checks the words against the chain.
+    assert journal.condenser(decision.empreinte) in ecrit
 
 
 @pytest.mark.parametrize(

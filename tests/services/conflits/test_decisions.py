@@ -42,7 +42,7 @@ def test_a_chain_set_aside_is_still_shown_with_its_reason_and_its_author(jugemen
     assert vu.ecarte is not None and vu.ecarte.par == jugement["national"]
     assert cle not in {v.chaine.cle for v in vus.retenus}
     ligne = LigneJournal.objects.get(action="lien.ecarte")
-    assert "Homonyme" not in ligne.donnees and json.loads(ligne.donnees)["motif_sha256"]
+    assert "Homonyme" not in ligne.donnees and json.loads(ligne.donnees)["motif_condense"]
     with pytest.raises(LienImpossibleError, match="déjà écarté"):
         decisions.ecarter(jugement["national"], "hautes-alpes", REGION, cle, "Encore.")
     decisions.retablir(jugement["comite"], "hautes-alpes", LienEcarte.objects.get().pk)

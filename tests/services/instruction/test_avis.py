@@ -62,7 +62,7 @@ def test_an_opinion_is_given_with_its_act_and_its_lines(monde: Monde) -> None:
     assert passages.avis_attendus(monde.depot, passages.passages(monde.depot)) == {ETAT}
     lignes = LigneJournal.objects.filter(action__in=["depot.passage", "avis.rendu"]).order_by("rang")
     assert [li.action for li in lignes] == ["depot.passage", "depot.passage", "avis.rendu"]
-    assert json.loads(lignes[2].donnees)["empreinte"] == rendu.empreinte
+    assert json.loads(lignes[2].donnees)["empreinte"] == journal.condenser(rendu.empreinte)
     # A third party is asked to date it, whether one is configured yet or not.
     assert Jeton.objects.filter(objet=f"avis:{monde.depot.numero}:{REGION}:1", empreinte=rendu.empreinte).count() == 1
     (lu,) = avis_lus.lire(monde.comptes["region"], ID)

@@ -149,5 +149,9 @@ def _motif(brut: str) -> str:
 
 def _noter(action: str, annonce: AnnonceDeCampagne, compte: Compte, quand: dt.datetime) -> None:
     """Under the committee: a dossier's history says nothing of it."""
-    donnees = {"cle": annonce.pk, "instant": annonce.instant.isoformat(), "sha256": annonce.empreinte}
+    donnees = {
+        "cle": annonce.pk,
+        "instant": annonce.instant.isoformat(),
+        "condense": journal.condenser(annonce.empreinte),
+    }
     journal.ajouter(action, f"comite:{annonce.campagne.identifiant}", donnees, acteur=compte, instant=quand)

@@ -95,7 +95,7 @@ def faire(cle: int) -> bool:
         ecrire(annonce.campagne, annonce.instant, annonce.armee_par)
         annonce.etat, annonce.faite_le = _E.faite.value, quand
         annonce.save(update_fields=["etat", "faite_le"])
-        donnees = {"cle": annonce.pk, "sha256": annonce.empreinte}
+        donnees = {"cle": annonce.pk, "condense": journal.condenser(annonce.empreinte)}
         objet = f"comite:{annonce.campagne.identifiant}"
         journal.ajouter("annonce.faite", objet, donnees, acteur=None, instant=annonce.instant)
     return True

@@ -209,7 +209,7 @@ def _mouvoir(
         decision.etat = vers.value
         decision.annoncee_le = dates.get("annoncee_le")
     if concernees:
-        donnees = {"decisions": [[d.depot.numero, d.version, d.empreinte] for d in concernees]}
+        donnees = {"decisions": [[d.depot.numero, d.version, journal.condenser(d.empreinte)] for d in concernees]}
         journal.ajouter(action, f"comite:{campagne.identifiant}", donnees, acteur=acteur, instant=instant)
     return concernees
 
@@ -233,6 +233,7 @@ def _depot(dossier: Dossier, compte: Compte | None) -> Depot:
 
 
 def _noter(action: str, decision: DecisionDuDepot, compte: Compte | None, quand: dt.datetime) -> None:
-    donnees = {"depot": decision.depot.numero, "version": decision.version, "sha256": decision.empreinte}
+    condense = journal.condenser(decision.empreinte)
+    donnees = {"depot": decision.depot.numero, "version": decision.version, "condense": condense}
     objet = f"comite:{decision.depot.dossier.campagne.identifiant}"
     journal.ajouter(action, objet, donnees, acteur=compte, instant=quand)

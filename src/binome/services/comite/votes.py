@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from dataclasses import asdict
 from typing import Any
@@ -12,6 +11,7 @@ from binome.registre.models import Compte, DeliberationDuComite, DesaccordDuComi
 from binome.services.acces.ouverture import IntrouvableError, RefusError
 from binome.services.comite import deports, saisies, salles, seances
 from binome.services.comite.salles import SalleVue
+from binome.services.socle import journal
 
 DEJA = "Le comité a déjà adopté une proposition sur ce dossier."
 
@@ -99,7 +99,8 @@ def clore(compte: Compte, campagne: str, rang: int, point: int, vote: int) -> De
             raise RefusError("Aucune voix n'a été donnée : attendez les votes, ou abandonnez la proposition.")
         fait = depouiller(vue.du_point(vu.pk), donnees, vue.president, tenue.regles)
         _ecrire(deliberation, vue, tenue, fait.adoptee, {"quorum": asdict(present), "vote": asdict(fait)})
-        tenue.noter("comite.vote_clos", depot=vu.depot.numero, vote=deliberation.rang, sha256=_sha(deliberation))
+        condense = journal.condenser(deliberation.resultat)
+        tenue.noter("comite.vote_clos", depot=vu.depot.numero, vote=deliberation.rang, condense=condense)
         return deliberation
 
 
@@ -179,10 +180,6 @@ def _ecrire(
     deliberation.resultat = json.dumps({**compte, "salle": qui}, ensure_ascii=False, sort_keys=True)
     deliberation.adoptee, deliberation.close_le = adoptee, tenue.quand
     deliberation.save(update_fields=["resultat", "adoptee", "close_le"])
-
-
-def _sha(deliberation: DeliberationDuComite) -> str:
-    return hashlib.sha256(deliberation.resultat.encode()).hexdigest()
 
 
 def _ouverte(point: PointDeSeance, vote: int) -> DeliberationDuComite:

@@ -13,7 +13,7 @@ from binome.registre.models import Compte, DeportDecide, Dossier, LienEcarte, Ro
 from binome.registre.models.liens import PORTEES_DU_DEPORT, SENS_DU_DEPORT
 from binome.services.acces import ouverture
 from binome.services.conflits import liens
-from binome.services.conflits.refus import LienImpossibleError, empreinte, ligne
+from binome.services.conflits.refus import LienImpossibleError, ligne
 from binome.services.socle import horloge, journal, personnes
 
 _JUGENT = (Role.instructeur.value, Role.comite.value)
@@ -175,5 +175,5 @@ def _noter(
     action: str, dossier: Dossier, par: Compte, quand: dt.datetime, donnees: dict[str, object], motif: str
 ) -> None:
     # The reasons are free words: the journal only answers for them.
-    dites = {**donnees, "motif_sha256": empreinte(motif)} if motif else donnees
+    dites = {**donnees, "motif_condense": journal.condenser(motif)} if motif else donnees
     journal.ajouter(action, f"dossier:{dossier.identifiant}", dites, acteur=par, instant=quand)

@@ -12,7 +12,7 @@ from binome.domaine.dossier.acteurs import Organisation as OrganisationDite
 from binome.domaine.droits.droits import Action, Role, enumerer_roles
 from binome.registre.models import Campagne, Compte, DeclarationDInterets, InteretDeclare, Mandat, RoleCampagne
 from binome.services.acces import organisations, ouverture
-from binome.services.conflits.refus import LienImpossibleError, empreinte, ligne
+from binome.services.conflits.refus import LienImpossibleError, ligne
 from binome.services.socle import horloge, journal, personnes
 
 Ligne = TypeVar("Ligne")
@@ -194,8 +194,8 @@ def _noter(action: str, interet: InteretDeclare, compte: Compte, quand: dt.datet
         "campagne": interet.campagne_id,
         "organisation": interet.organisation_id,
         "dossier": interet.dossier_id,
-        "de": personnes.pseudonyme(interet.compte) if interet.compte else empreinte(interet.nom),
-        "texte_sha256": empreinte(interet.texte),
+        "de": personnes.pseudonyme(interet.compte) if interet.compte else journal.condenser(interet.nom),
+        "texte_condense": journal.condenser(interet.texte),
         "personnel": interet.personnel,
     }
     journal.ajouter(action, _objet(compte), donnees, acteur=compte, instant=quand)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-
 from binome.domaine.saisie.refus import ValeurRefuseeError
 from binome.domaine.saisie.textes import en_ligne
 from binome.domaine.socle.erreurs import BinomeError, Famille
@@ -27,8 +25,3 @@ def ligne(brut: str, quoi: str, au_plus: int, *, vide: bool = False) -> str:
     if len(propre) > au_plus:
         raise LienImpossibleError(f"{quoi} : {au_plus} caractères au plus.")
     return propre
-
-
-def empreinte(texte: str) -> str:
-    """What the journal holds of free words."""
-    return hashlib.sha256(texte.encode()).hexdigest()

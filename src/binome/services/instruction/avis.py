@@ -159,8 +159,8 @@ def _ecrire(avis: Avis, compte: Compte, mains: Iterable[str]) -> Avis:
         "rang": avis.rang,
         "revision": avis.revision.numero,
         "tardif": avis.tardif,
-        "corrige": avis.corrige.empreinte if avis.corrige else None,
-        "empreinte": avis.empreinte,
+        "corrige": journal.condenser(avis.corrige.empreinte) if avis.corrige else None,
+        "empreinte": journal.condenser(avis.empreinte),
     }
     journal.ajouter("avis.rendu", f"dossier:{avis.depot.dossier.identifiant}", donnees, acteur=compte, instant=avis.le)
     jetons.demander(objet(avis), avis.empreinte)

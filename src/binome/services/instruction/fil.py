@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -66,8 +65,8 @@ def dire(compte: Compte, identifiant: str, texte: str) -> MotDuFil:
         instruit = depots_instruits.ouvrir(compte, identifiant, Action.tenir_instruction)
         quand = horloge.maintenant()
         mot = MotDuFil.objects.create(depot=instruit.depot, auteur=compte, texte=propre, le=quand)
-        condense = hashlib.sha256(propre.encode()).hexdigest()
-        _noter(instruit, "instruction.mot", {"mot": mot.pk, "texte_sha256": condense}, quand)
+        condense = journal.condenser(propre)
+        _noter(instruit, "instruction.mot", {"mot": mot.pk, "texte_condense": condense}, quand)
     return mot
 
 

@@ -6,7 +6,6 @@ What may be done, and what it leads to, is decided by `domaine.procedure.etapes`
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 from collections.abc import Sequence
 
 from django.db import transaction
@@ -183,7 +182,7 @@ def _ecrire(
         "au_titre_de": passage.au_titre_de,
         "echeance": echeance.isoformat() if echeance else None,
         # The reasons are free words: the journal only answers for them.
-        "motif_sha256": hashlib.sha256(passage.motif.encode()).hexdigest(),
+        "motif_condense": journal.condenser(passage.motif),
     }
     objet = f"dossier:{depot.dossier.identifiant}"
     journal.ajouter("depot.passage", objet, donnees, acteur=compte, instant=quand)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import json
 from collections.abc import Mapping
 from typing import Any
@@ -55,6 +54,6 @@ def _dit(label: LabelAccorde, ligne: EvenementDuLabel) -> dict[str, Any]:
         "terme": ligne.terme.isoformat() if ligne.terme else None,
         "version": ligne.version,
         # The reasons are free words: the journal only answers for them.
-        "motif_sha256": hashlib.sha256(ligne.motif.encode()).hexdigest() if ligne.motif else None,
+        "motif_condense": journal.condenser(ligne.motif) if ligne.motif else None,
     }
     return {nom: valeur for nom, valeur in dites.items() if valeur not in ("", None)}

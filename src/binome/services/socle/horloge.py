@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.db import connection
 
 from binome.domaine.verdict.echeance import PARIS
@@ -79,6 +80,13 @@ def tirer_hexa(octets: int) -> str:
 def tirer_jeton(octets: int) -> str:
     """The same, for an address."""
     return base64.urlsafe_b64encode(tirer(octets)).rstrip(b"=").decode("ascii")
+
+
+def secret() -> str:
+    """The secret of the site; one that everyone knows while a campaign is played, so that it is played again the same
+    on another machine.
+    """
+    return "campagne jouée" if _sort.get() is not None else str(settings.SECRET_KEY)
 
 
 @contextmanager

@@ -13,13 +13,15 @@ from dataclasses import asdict, replace
 from typing import Any
 
 from django.db import connection, transaction
+from django.utils.crypto import salted_hmac
 
 from binome.domaine.socle import chaine
 from binome.domaine.socle.empreinte import canonique
 from binome.registre.models import Compte, LigneJournal
-from binome.services.socle import personnes
+from binome.services.socle import horloge, personnes
 
 SYSTEME = "système"
+_SEL = "binome.journal"
 CHAMPS = ("rang", "instant", "acteur", "action", "objet", "donnees", "precedent", "empreinte")
 
 
@@ -48,6 +50,14 @@ def ajouter(
         precedent=derniere.empreinte if derniere else chaine.ORIGINE,
     )
     return LigneJournal.objects.create(**asdict(ligne))
+
+
+def condenser(mots: str) -> str:
+    """What a line holds of words that not everyone who reads it may read: a digest under the secret of the site.
+
+    The words can be checked against it there; nobody finds them by trying those that they might be, however few.
+    """
+    return salted_hmac(_SEL, mots, secret=horloge.secret(), algorithm="sha256").hexdigest()
 
 
 def dernier_instant() -> dt.datetime | None:

@@ -48,7 +48,7 @@ def test_admissible_once_every_point_was_examined_and_none_is_missing(instruits:
     dites = [(p.etat, p.note, str(p.par)) for p in _vus(instruits)["plan"].histoire]
     assert [d[0] for d in dites] == ["rempli", "manquant", "sans_objet"] and dites[2][2] == "Sgar"
     ecrit = " ".join(LigneJournal.objects.filter(action="instruction.point").values_list("donnees", flat=True))
-    assert "coût" not in ecrit and "note_sha256" in ecrit
+    assert "coût" not in ecrit and "note_condense" in ecrit
 
 
 def test_who_may_say_something_of_a_point(instruits: Instruits) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Mapping
 
 from django.db import transaction
@@ -51,8 +50,8 @@ def noter(
         ligne.version += 1
         ligne.save()
         # The words are the service's own: the journal only answers for them.
-        condense = hashlib.sha256(propre.encode()).hexdigest()
-        donnees = {"numero": depot.numero, "service": service, "priorite": priorite, "note_sha256": condense}
+        condense = journal.condenser(propre)
+        donnees = {"numero": depot.numero, "service": service, "priorite": priorite, "note_condense": condense}
         journal.ajouter("instruction.note", f"dossier:{identifiant}", donnees, acteur=compte, instant=quand)
     return ligne
 

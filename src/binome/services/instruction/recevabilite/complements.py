@@ -79,8 +79,8 @@ def demander(compte: Compte, identifiant: str, points: Points, terme: dt.date) -
         demande = DemandeDeComplements.objects.create(
             passage=passage, depot=instruit.depot, points=propres, terme=terme, effet=effet, par=compte, le=quand
         )
-        condense = hashlib.sha256(canonique_rfc8785({"points": propres})).hexdigest()
-        donnees = {"numero": instruit.depot.numero, "terme": terme.isoformat(), "points_sha256": condense}
+        condense = journal.condenser(canonique_rfc8785({"points": propres}).decode())
+        donnees = {"numero": instruit.depot.numero, "terme": terme.isoformat(), "points_condenses": condense}
         journal.ajouter("complements.demandes", f"dossier:{identifiant}", donnees, acteur=compte, instant=quand)
     return demande
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -95,7 +94,7 @@ def examiner(
             "numero": instruit.depot.numero,
             "point": point,
             "etat": etat.value,
-            "note_sha256": hashlib.sha256(propre.encode()).hexdigest(),
+            "note_condense": journal.condenser(propre),
         }
         journal.ajouter("instruction.point", f"dossier:{identifiant}", donnees, acteur=compte, instant=quand)
     return ligne
