@@ -14,11 +14,11 @@ from binome.services.annonce import armement
 from binome.services.annonce import assemblee as assemblees
 from binome.services.socle import horloge
 from binome.web.annonce.formulaires import AssembleeForm
-from binome.web.annonce.porte import gardee
 from binome.web.comptes.personne import compte_de
+from binome.web.socle.porte import gardee
 
 
-@gardee
+@gardee()
 @require_http_methods(["GET", "HEAD", "POST"])
 def convoquer(request: HttpRequest, campagne: str) -> HttpResponse:
     """Convene it, or move it: each invitation leaves again."""
@@ -44,7 +44,7 @@ def convoquer(request: HttpRequest, campagne: str) -> HttpResponse:
     return render(request, "web/annonce/convoquer.html", contexte, status=422 if request.method == "POST" else 200)
 
 
-@gardee
+@gardee()
 @require_http_methods(["GET", "HEAD", "POST"])
 def liste(request: HttpRequest, cle: int) -> HttpResponse:
     """Who is invited, who comes; who came, once it is held."""
@@ -65,7 +65,7 @@ def liste(request: HttpRequest, cle: int) -> HttpResponse:
     return render(request, "web/annonce/liste.html", contexte)
 
 
-@gardee
+@gardee()
 @require_POST
 def annuler(request: HttpRequest, cle: int) -> HttpResponse:
     """Cancel it."""
@@ -74,7 +74,7 @@ def annuler(request: HttpRequest, cle: int) -> HttpResponse:
     return redirect("annonce", assemblee.campagne.identifiant)
 
 
-@gardee
+@gardee()
 @require_http_methods(["GET", "HEAD", "POST"])
 def invitation(request: HttpRequest, cle: int) -> HttpResponse:
     """One's own invitation, and one's answer."""
@@ -93,7 +93,7 @@ def invitation(request: HttpRequest, cle: int) -> HttpResponse:
     return render(request, "web/annonce/invitation.html", contexte)
 
 
-@gardee
+@gardee()
 @require_safe
 def agenda(request: HttpRequest, cle: int) -> HttpResponse:
     """It, as a calendar."""

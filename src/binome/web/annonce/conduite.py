@@ -21,10 +21,10 @@ from binome.services.comite import decisions
 from binome.services.comite.acces import ComiteOuvert
 from binome.services.socle import horloge
 from binome.web.annonce.formulaires import AnnulationForm, InstantForm
-from binome.web.annonce.porte import gardee
 from binome.web.annonce.repetition import adresses, servir
 from binome.web.comptes.confirmation import confirmer_d_abord
 from binome.web.comptes.personne import compte_de
+from binome.web.socle.porte import gardee
 
 
 def _cadre(ouvert: ComiteOuvert) -> dict[str, Any]:
@@ -32,7 +32,7 @@ def _cadre(ouvert: ComiteOuvert) -> dict[str, Any]:
 
 
 @require_safe
-@gardee
+@gardee()
 def page(request: HttpRequest, campagne: str) -> HttpResponse:
     """What is ready, what is armed, what was announced."""
     return _montrer(request, campagne)
@@ -63,7 +63,7 @@ def _montrer(request: HttpRequest, campagne: str, refus: str = "", **formulaires
 
 
 @require_safe
-@gardee
+@gardee()
 def essayer(request: HttpRequest, campagne: str) -> HttpResponse:
     """The rehearsal: everything that will change, made and undone."""
     compte = compte_de(request)
@@ -74,7 +74,7 @@ def essayer(request: HttpRequest, campagne: str) -> HttpResponse:
     return render(request, "web/annonce/essai.html", _cadre(ouvert) | {"essai": rendu, "annonce": annonce})
 
 
-@gardee
+@gardee()
 @confirmer_d_abord
 @require_http_methods(["GET", "HEAD", "POST"])
 def proposer(request: HttpRequest, campagne: str) -> HttpResponse:
@@ -94,7 +94,7 @@ def proposer(request: HttpRequest, campagne: str) -> HttpResponse:
     return redirect("annonce", campagne)
 
 
-@gardee
+@gardee()
 @confirmer_d_abord
 @require_http_methods(["GET", "HEAD", "POST"])
 def armer(request: HttpRequest, campagne: str) -> HttpResponse:
@@ -110,7 +110,7 @@ def armer(request: HttpRequest, campagne: str) -> HttpResponse:
     return redirect("annonce", campagne)
 
 
-@gardee
+@gardee()
 @require_http_methods(["GET", "HEAD", "POST"])
 def annuler(request: HttpRequest, campagne: str) -> HttpResponse:
     """Cancel it. Nothing more is asked than why: one may be in a hurry."""
@@ -126,7 +126,7 @@ def annuler(request: HttpRequest, campagne: str) -> HttpResponse:
 
 
 @require_safe
-@gardee
+@gardee()
 def notifications(request: HttpRequest, campagne: str) -> HttpResponse:
     """What is known of each person being told of each decision that was announced."""
     ouvert = armement.ouvrir(compte_de(request), campagne)

@@ -14,12 +14,12 @@ from binome.services.acces.ouverture import IntrouvableError
 from binome.services.administration import campagnes
 from binome.services.annonce import palmares
 from binome.services.comite.papiers import lettres
-from binome.web.annonce.porte import gardee
 from binome.web.comptes.personne import compte_de
+from binome.web.socle.porte import gardee
 
 
 @require_safe
-@gardee
+@gardee()
 def decision(request: HttpRequest, identifiant: str) -> HttpResponse:
     """The decision on a candidature, for its team. Until it is announced this page does not exist, whatever it is."""
     ouvert, annoncee = _annoncee(request, identifiant)
@@ -34,7 +34,7 @@ def decision(request: HttpRequest, identifiant: str) -> HttpResponse:
 
 
 @require_safe
-@gardee
+@gardee()
 def lettre(request: HttpRequest, identifiant: str) -> HttpResponse:
     """The letter of that decision, as a PDF."""
     _, annoncee = _annoncee(request, identifiant)
@@ -50,12 +50,9 @@ def _annoncee(request: HttpRequest, identifiant: str) -> tuple[ouverture.Dossier
 
 
 @require_safe
-@gardee
+@gardee()
 def labels(request: HttpRequest, campagne: str) -> HttpResponse:
     """The territories that a campaign labels, for anyone; nobody until they are announced."""
     trouvee, laureats, annoncee = palmares.lire(campagne)
     contexte = {"intitule": campagnes.intitule(trouvee), "laureats": laureats, "annoncee": annoncee}
-    reponse = render(request, "web/annonce/labels.html", contexte)
-    # Asked again each time: no cache on the way tells it late, or keeps it from before.
-    reponse["Cache-Control"] = "no-cache"
-    return reponse
+    return render(request, "web/annonce/labels.html", contexte)

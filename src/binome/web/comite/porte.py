@@ -1,4 +1,4 @@
-"""The door of the committee's pages: 404 to who is not of it, 403 with its reason, nothing kept by a cache."""
+"""The door of the committee's pages, 404 to who is not of it; and the one way that a form there does a gesture."""
 
 from __future__ import annotations
 
@@ -6,33 +6,28 @@ from collections.abc import Callable, Collection, Mapping
 from functools import wraps
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 
 from binome.domaine.langue.typographie import soigner
-from binome.services.acces.ouverture import IntrouvableError, RefusError
+from binome.services.acces.ouverture import RefusError
 from binome.services.comite import acces
 from binome.services.comite.acces import ComiteOuvert
 from binome.services.socle import horloge
 from binome.web.comptes.personne import compte_de
-from binome.web.socle.porte import refuser
+from binome.web.socle.porte import Vue, a_la_porte
 
-Vue = Callable[..., HttpResponseBase]
 ABSENT = "Ce comité n’existe pas, ou vous n’y siégez pas."
 
 
 def _garder(vue: Vue, entrer: Callable[..., ComiteOuvert]) -> Vue:
     @wraps(vue)
     def gardee(request: HttpRequest, campagne: str, **suite: object) -> HttpResponseBase:
-        try:
-            reponse = vue(request, entrer(compte_de(request), campagne, horloge.maintenant().date()), **suite)
-        except IntrouvableError:
-            raise Http404(ABSENT) from None
-        except RefusError as refus:
-            reponse = refuser(request, refus.phrase)
-        reponse.headers.setdefault("Cache-Control", "private, no-store")
-        return reponse
+        def repondre() -> HttpResponseBase:
+            return vue(request, entrer(compte_de(request), campagne, horloge.maintenant().date()), **suite)
+
+        return a_la_porte(request, ABSENT, repondre)
 
     return gardee
 
