@@ -20,6 +20,7 @@ from binome.registre.models import AnnonceDeCampagne, DecisionDuDepot, LigneJour
 from binome.services.acces.ouverture import IntrouvableError, RefusError
 from binome.services.annonce import armement, essai, execution, palmares
 from binome.services.comite import decisions
+from binome.services.comite.papiers import lettres, mentions
 from binome.services.instruction import passages
 from binome.services.label import emission
 from binome.services.socle import journal
@@ -229,3 +230,18 @@ def test_a_rehearsal_says_all_and_leaves_nothing(monde):
     travailler()
     assert sorted((li.a, li.objet) for li in rendu.lettres) == sorted(_decisions())
     assert rendu.empreinte == AnnonceDeCampagne.objects.get().empreinte
+
+
+def test_the_letter_of_what_was_announced_stays_what_was_notified(monde):
+    moi, nom = monde.comptes["secretaire"], monde.campagne.identifiant
+    mentions.ecrire(moi, nom, auteur_nom="Claire Martin", tribunal="Tribunal administratif de Paris")
+    scene.decider(monde, TROIS)
+    scene.armer(monde)
+    monde.pendule.a(INSTANT)
+    execution.annoncer.call()
+    decision = DecisionDuDepot.objects.order_by("pk").first()
+    notifiee = lettres.composer_la_lettre(decision)
+    assert dict(notifiee.auteur)["Prénom, nom"] == "Claire Martin"
+    monde.pendule.a(INSTANT + dt.timedelta(days=30))
+    mentions.ecrire(moi, nom, auteur_nom="Sa Remplaçante", tribunal="")
+    assert lettres.composer_la_lettre(decision) == notifiee

@@ -22,7 +22,7 @@ C = "ti-2023-2027"
 
 
 def ouvrir(monde: Monde, nom: str = "regions") -> acces.ComiteOuvert:
-    return acces.entrer(monde.comptes[nom], C, monde.instant.date())
+    return acces.entrer(monde.comptes[nom], C, monde.instant)
 
 
 def noter(depot: Depot, monde: Monde, **notes: int) -> None:

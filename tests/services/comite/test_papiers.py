@@ -54,7 +54,7 @@ def tenue(monde: Monde) -> Seance:
 
 
 def ouvrir(monde: Monde, nom: str) -> acces.ComiteOuvert:
-    return acces.entrer(monde.comptes[nom], C, monde.instant.date())
+    return acces.entrer(monde.comptes[nom], C, monde.instant)
 
 
 @pytest.mark.parametrize(("forme", "lire"), [("pdf", texte_pdf), ("docx", texte_docx)])

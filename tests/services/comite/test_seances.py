@@ -21,8 +21,8 @@ from binome.registre.models import (
     VoixDuComite,
 )
 from binome.services.acces.ouverture import IntrouvableError, RefusError
-from binome.services.comite import composition, ordre_du_jour, salles, seances, votes
-from binome.services.comite.papiers import convocations
+from binome.services.comite import acces, composition, ordre_du_jour, salles, seances, votes
+from binome.services.comite.papiers import convocations, proces_verbaux
 from binome.services.notifications import lettres, liste
 from binome.services.socle import journal
 
@@ -256,3 +256,43 @@ def test_the_database_keeps_a_closed_vote(seance: Seance, monde: Monde, geste: s
     with pytest.raises(DatabaseError), transaction.atomic():
         faire()
     assert set(voix.values_list("sens", flat=True)) == {"pour"} and voix.count() == 2
+
+
+def test_who_stood_aside_of_a_file_stands_aside_of_it_in_the_next_session(seance: Seance, monde: Monde) -> None:
+    elue = monde.membres["regions"]
+    seance.ouvrir("presidente", "ministere", "regions")
+    salles.deporter(monde.comptes["regions"], C, 1, 1, elue.pk, "Élue d'un EPCI du périmètre.")
+    seance.soumettre()
+    seance.voix(presidente=V.contre, ministere=V.contre)
+    seance.clore()
+    seances.lever(seance.moi, C, 1)
+    # Her functions end and begin again: another row, the same person.
+    composition.finir(seance.moi, C, elue.pk)
+    monde.instant += JOUR
+    monde.membres["regions"] = composition.nommer(
+        seance.moi,
+        C,
+        nom="Élue",
+        qualite="Vice-présidente",
+        rattachement="Région",
+        nature=NatureDuMembre.de_droit,
+        qui=monde.comptes["regions"].pk,
+    )
+    suivante = Seance(monde).ouvrir("presidente", "ministere", "regions")
+    suivante.soumettre()
+    with pytest.raises(RefusError, match="déporté"):
+        votes.voter(monde.comptes["regions"], C, 2, 1, monde.membres["regions"].pk, V.pour, 1)
+    # Nor does she read the minutes before the announcement, be she named or not.
+    suivante.voix(presidente=V.pour, ministere=V.pour)
+    suivante.clore()
+    seances.lever(seance.moi, C, 2)
+    for nommee in (True, False):
+        ouvert = acces.entrer(monde.comptes["regions"], C, monde.instant)
+        assert (ouvert.membre is not None) is nommee
+        for rang in (1, 2):
+            with pytest.raises(RefusError, match="procès-verbal vous sera ouvert"):
+                proces_verbaux.proces_verbal(ouvert, rang, "pdf")
+        if nommee:
+            monde.instant += JOUR
+            composition.finir(seance.moi, C, monde.membres["regions"].pk)
+            monde.instant += JOUR

@@ -94,7 +94,7 @@ def test_who_may_not_write_for_a_body_is_told_why(monde: Monde) -> None:
     monde.depot.regions.create(code="84")
     region = _de("Région Sud", "region", monde.comptes["region"])
     gestes: list[tuple[Compte, str, type[Exception], str]] = [
-        (monde.comptes["ailleurs"], REGION, ouverture.RefusError, "autre région"),
+        (monde.comptes["ailleurs"], REGION, ouverture.RefusError, "Cet avis est celui de"),
         (monde.comptes["comite"], REGION, ouverture.RefusError, "à qui instruit"),
         (monde.comptes["autorite"], REGION, ouverture.RefusError, "à qui instruit"),
         (monde.comptes["chef"], REGION, ouverture.RefusError, "Réservé"),

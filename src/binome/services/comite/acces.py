@@ -13,7 +13,6 @@ from binome.appels.catalogue import retrouver_appel
 from binome.domaine.comite.composition import FonctionAuComite
 from binome.domaine.comite.regles import ReglesDuComite
 from binome.domaine.droits.droits import Role
-from binome.domaine.saisie.jours import heure_de
 from binome.registre.models import Campagne, Compte, MembreDuComite, RoleCampagne
 from binome.services.acces.ouverture import IntrouvableError, RefusError
 from binome.services.socle import horloge
@@ -58,9 +57,9 @@ def regles(campagne: Campagne) -> ReglesDuComite:
     return comite.regles if comite else ReglesDuComite()
 
 
-def entrer(compte: Compte, campagne: str, jour: dt.date) -> ComiteOuvert:
+def entrer(compte: Compte, campagne: str, quand: dt.datetime) -> ComiteOuvert:
     """The committee of a campaign, for who sits in it. Errors: IntrouvableError."""
-    ouvert = _ouvrir(compte, campagne, jour)
+    ouvert = _ouvrir(compte, campagne, quand)
     if not ouvert.dedans:
         raise IntrouvableError(campagne)
     return ouvert
@@ -71,23 +70,23 @@ def au_nom_de(courriel: str, campagne: str) -> ComiteOuvert:
     compte = Compte.objects.filter(email=courriel.strip().lower(), is_active=True).first()
     if compte is None:
         raise IntrouvableError(courriel)
-    return entrer(compte, campagne, horloge.maintenant().date())
+    return entrer(compte, campagne, horloge.maintenant())
 
 
-def composer(compte: Compte, campagne: str, jour: dt.date) -> ComiteOuvert:
+def composer(compte: Compte, campagne: str, quand: dt.datetime) -> ComiteOuvert:
     """The same, for who may also only name its members. Errors: IntrouvableError."""
-    ouvert = _ouvrir(compte, campagne, jour)
+    ouvert = _ouvrir(compte, campagne, quand)
     if not (ouvert.dedans or compte.administrateur):
         raise IntrouvableError(campagne)
     return ouvert
 
 
-def _ouvrir(compte: Compte, identifiant: str, jour: dt.date) -> ComiteOuvert:
+def _ouvrir(compte: Compte, identifiant: str, quand: dt.datetime) -> ComiteOuvert:
     siens = RoleCampagne.objects.filter(campagne=OuterRef("pk"), compte=compte, role=Role.comite.value)
     campagne = Campagne.objects.filter(identifiant=identifiant).annotate(dedans=Exists(siens)).first()
     if campagne is None:
         raise IntrouvableError(identifiant)
-    membre = en_fonction(campagne, jour).filter(compte=compte).first()
+    membre = en_fonction(campagne, horloge.jour_a(campagne.fuseau, quand)).filter(compte=compte).first()
     return ComiteOuvert(campagne, compte, membre, campagne.dedans)
 
 
@@ -95,11 +94,6 @@ def en_fonction(campagne: Campagne, jour: dt.date) -> QuerySet[MembreDuComite]:
     """The members of a committee on a day, as a query."""
     sont = MembreDuComite.objects.filter(campagne=campagne, depuis__lte=jour)
     return sont.filter(Q(jusqu_au=None) | Q(jusqu_au__gte=jour))
-
-
-def jour_de(campagne: Campagne, instant: dt.datetime) -> dt.date:
-    """The day of an instant, where a campaign is judged."""
-    return heure_de(instant, campagne.fuseau).date()
 
 
 def verrouiller(campagne: Campagne) -> Campagne:

@@ -58,11 +58,12 @@ def nommer(
     """
     quand = horloge.maintenant()
     with transaction.atomic():
-        ouvert = acces.composer(compte, campagne, quand.date())
+        ouvert = acces.composer(compte, campagne, quand)
         if not ouvert.compose:
             raise RefusError(acces.RESERVE_A_LA_CONDUITE)
         acces.verrouiller(ouvert.campagne)
-        en_place = membres(ouvert.campagne, quand.date())
+        ce_jour = horloge.jour_a(ouvert.campagne.fuseau, quand)
+        en_place = membres(ouvert.campagne, ce_jour)
         lui = _compte(ouvert.campagne, qui, en_place)
         titulaire = _titulaire(en_place, suppleant_de, fonction)
         if fonction is FonctionAuComite.president and any(m.fonction == fonction for m in en_place):
@@ -76,7 +77,7 @@ def nommer(
             nature=nature.value,
             fonction=fonction.value,
             suppleant_de=titulaire,
-            depuis=quand.date(),
+            depuis=ce_jour,
         )
         if titulaire is not None:
             refus = refus_de_suppleance(siegeant(titulaire), _avec_cle(neuf), ouvert.regles)
@@ -96,16 +97,17 @@ def finir(compte: Compte, campagne: str, membre: int) -> MembreDuComite:
     """
     quand = horloge.maintenant()
     with transaction.atomic():
-        ouvert = acces.composer(compte, campagne, quand.date())
+        ouvert = acces.composer(compte, campagne, quand)
         if not ouvert.compose:
             raise RefusError(acces.RESERVE_A_LA_CONDUITE)
         acces.verrouiller(ouvert.campagne)
-        vise = next((m for m in membres(ouvert.campagne, quand.date()) if m.pk == membre), None)
+        ce_jour = horloge.jour_a(ouvert.campagne.fuseau, quand)
+        vise = next((m for m in membres(ouvert.campagne, ce_jour) if m.pk == membre), None)
         if vise is None:
             raise IntrouvableError(membre)
         if SeanceDuComite.objects.filter(campagne=ouvert.campagne, levee_le=None).exclude(ouverte_le=None).exists():
             raise RefusError("Une séance est ouverte : la composition ne change pas pendant qu'elle se tient.")
-        hier = max(vise.depuis, quand.date() - dt.timedelta(days=1))
+        hier = max(vise.depuis, ce_jour - dt.timedelta(days=1))
         touches = [vise.pk, *vise.suppleants.filter(jusqu_au=None).values_list("pk", flat=True)]
         MembreDuComite.objects.filter(pk__in=touches).update(jusqu_au=hier)
         objet = f"comite:{ouvert.campagne.identifiant}"

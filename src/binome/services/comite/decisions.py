@@ -219,7 +219,7 @@ def _tenir(compte: Compte, identifiant: str, quand: dt.datetime) -> tuple[Dossie
     connu = Dossier.objects.filter(identifiant=identifiant).select_related("campagne").first()
     if connu is None:
         raise ouverture.IntrouvableError(identifiant)
-    ouvert = acces.entrer(compte, acces.verrouiller(connu.campagne).identifiant, quand.date())
+    ouvert = acces.entrer(compte, acces.verrouiller(connu.campagne).identifiant, quand)
     return ouverture.verrouiller(identifiant), ouvert
 
 

@@ -45,7 +45,8 @@ def de_la_campagne(compte: Compte, campagne: int) -> DeportsDe:
 
 
 def des_points(seance: int, campagne: int, membres: Sequence[MembreDuComite]) -> dict[int, dict[int, str]]:
-    """Item → member → why they take no part in it, for a whole session. Two queries, three when some were decided."""
+    """Item → member → why they take no part in it, for a whole session, whichever session of the committee it was noted
+    in: the file is the same. Two queries, three when some were decided."""
     trouves: dict[int, dict[int, str]] = {}
     par_compte = {m.compte_id: m.pk for m in membres if m.compte_id is not None}
     if decides := list(_decides(campagne).filter(compte__in=par_compte)):
@@ -53,9 +54,13 @@ def des_points(seance: int, campagne: int, membres: Sequence[MembreDuComite]) ->
             for d in decides:
                 if d.portee == "seance" or d.dossier_id == dossier:
                     trouves.setdefault(point, {})[par_compte[d.compte_id]] = _dit(d)
-    notes = DeportDeSeance.objects.filter(point__seance=seance, membre__in=[m.pk for m in membres])
-    for point, membre, dit in notes.values_list("point", "membre", "motif"):
-        trouves.setdefault(point, {})[membre] = dit
+    ici = {m.pk: m.pk for m in membres}
+    points = "point__depot__points"
+    notes = DeportDeSeance.objects.filter(**{f"{points}__seance": seance}).order_by("le")
+    for point, membre, compte, dit in notes.values_list(f"{points}__pk", "membre", "membre__compte", "motif"):
+        # Named again, someone is another row and the same person.
+        if (lui := par_compte.get(compte) or ici.get(membre)) is not None:
+            trouves.setdefault(point, {})[lui] = dit
     return trouves
 
 

@@ -60,7 +60,7 @@ def tenir(compte: Compte, campagne: str, rang: int, *, conduite: bool = True) ->
     """
     quand = horloge.maintenant()
     with transaction.atomic():
-        ouvert = acces.entrer(compte, campagne, quand.date())
+        ouvert = acces.entrer(compte, campagne, quand)
         acces.verrouiller(ouvert.campagne)
         if conduite:
             ouvert.exiger_la_conduite()
@@ -84,7 +84,7 @@ def prevoir(compte: Compte, campagne: str, prevue_le: dt.datetime, lieu: str) ->
     """Plan a session; its agenda and its convocation come after. Errors: IntrouvableError, RefusError."""
     quand = horloge.maintenant()
     with transaction.atomic():
-        ouvert = acces.entrer(compte, campagne, quand.date())
+        ouvert = acces.entrer(compte, campagne, quand)
         acces.verrouiller(ouvert.campagne)
         ouvert.exiger_la_conduite()
         return _creer(ouvert, prevue_le, lieu, quand)
@@ -145,12 +145,14 @@ def delai_de(
 ) -> DelaiDeConvocation:
     """The delay of a convocation sent now, in days of the place where the campaign is judged."""
     ici = ouvert.campagne
-    return delai(acces.jour_de(ici, quand), acces.jour_de(ici, seance.prevue_le), ouvert.regles, urgence)
+    return delai(
+        horloge.jour_a(ici.fuseau, quand), horloge.jour_a(ici.fuseau, seance.prevue_le), ouvert.regles, urgence
+    )
 
 
 def seance_le(seance: SeanceDuComite) -> dt.date:
     """The day of a session, where its campaign is judged."""
-    return acces.jour_de(seance.campagne, seance.prevue_le)
+    return horloge.jour_a(seance.campagne.fuseau, seance.prevue_le)
 
 
 def ouvrir(compte: Compte, campagne: str, rang: int, preside_par: int) -> SeanceDuComite:

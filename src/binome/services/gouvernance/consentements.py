@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from dataclasses import dataclass
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
@@ -236,7 +235,7 @@ def _condense(jeton: str) -> str:
 
 
 def _date(dossier: Dossier, quand: dt.datetime) -> dt.date:
-    return quand.astimezone(ZoneInfo(dossier.campagne.fuseau)).date()
+    return horloge.jour_a(dossier.campagne.fuseau, quand)
 
 
 def _jour(dossier: Dossier, quand: dt.datetime) -> str:

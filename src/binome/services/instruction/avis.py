@@ -18,7 +18,6 @@ from binome.appels.grille import Grille
 from binome.domaine.droits.droits import Action
 from binome.domaine.procedure.avis import ContenuAvis, est_tardif, manques
 from binome.domaine.procedure.etapes import Acte
-from binome.domaine.saisie.jours import zone
 from binome.domaine.socle.empreinte import canonique_rfc8785
 from binome.registre.models import Avis, Compte, ContributionAvis, Depot, PassageDuDepot
 from binome.services.acces import ouverture
@@ -142,7 +141,7 @@ def composer(
         revision=textes_signes.revision_instruite(depot),
         le=quand,
         terme=terme,
-        tardif=est_tardif(quand.astimezone(zone(depot.dossier.campagne.fuseau)).date(), terme),
+        tardif=est_tardif(horloge.jour_a(depot.dossier.campagne.fuseau, quand), terme),
         corrige=precedent,
     )
 

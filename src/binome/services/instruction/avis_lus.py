@@ -95,7 +95,7 @@ class _Regard:
 
 def _regarder(ouvert: ouverture.DossierOuvert, depot: Depot, faits: Sequence[PassageDuDepot]) -> _Regard:
     connues, lui = instances.instances(depot), instances.instructeur(ouvert)
-    refus = {i.cle: instances.refus(i, connues, ouvert.compte, lui) for i in connues}
+    refus = {i.cle: instances.refus(i, lui) for i in connues}
     ouverts = permis(depot, lecteurs_de(ouvert), faits)
     donnes = avis.avis_du_dossier(depot)
     lue = textes_signes.revision_instruite(depot) if passages.a_completer(faits) else depot.revision

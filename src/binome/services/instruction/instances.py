@@ -53,23 +53,18 @@ def instructeur(ouvert: ouverture.DossierOuvert) -> Instructeur | None:
     return next(iter(ressorts.instructeurs(ouvert.dossier.campagne, ouvert.compte)), None)
 
 
-def refus(
-    instance: InstanceDuDepot, toutes: tuple[InstanceDuDepot, ...], compte: Compte, lui: Instructeur | None
-) -> str:
+def refus(instance: InstanceDuDepot, lui: Instructeur | None) -> str:
     """Why someone may not write for a body, in French; "" when they may.
 
-    They were named for it (`ressorts`); and whoever is known to belong to another body of the call writes for that one.
-    Of whom no organisation is known, the opinion says that their service is not.
+    `ressorts` alone says whose it is; of whom no organisation is known, the opinion says that their service is not.
     """
     if lui is None:
         return "Réservé à qui instruit ce dossier."
-    if not lui.tient(instance.cle):
-        return "Cet avis est celui d'un autre service, ou d'une autre région : il l'écrit et le rend."
-    organisation = compte.organisation
-    if organisation is None or organisation.nature in instance.conseil.natures:
+    if lui.tient(instance.cle):
         return ""
-    autre = next((i for i in toutes if organisation.nature in i.conseil.natures), None)
-    return f"Cet avis est celui de : {instance.nom}. Vous êtes de : {organisation.nom}." if autre else ""
+    de = lui.compte.organisation
+    vous = f" Vous êtes de : {de.nom}." if de else ""
+    return f"Cet avis est celui de : {instance.nom}, qui l'écrit et le rend.{vous}"
 
 
 def exiger(ouvert: ouverture.DossierOuvert, depot: Depot, cle: str) -> InstanceDuDepot:
@@ -78,7 +73,7 @@ def exiger(ouvert: ouverture.DossierOuvert, depot: Depot, cle: str) -> InstanceD
     instance = next((i for i in toutes if i.cle == cle), None)
     if instance is None:
         raise ouverture.IntrouvableError(f"{depot.numero}, avis {cle}")
-    if raison := refus(instance, toutes, ouvert.compte, instructeur(ouvert)):
+    if raison := refus(instance, instructeur(ouvert)):
         raise ouverture.RefusError(raison)
     return instance
 

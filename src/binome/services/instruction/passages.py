@@ -71,7 +71,7 @@ def passer(
             raise ouverture.RefusError(issue.raison)
         if titre and not _au_titre_du_sien(ouvert, titre):
             raise ouverture.RefusError("Cet avis est celui d'un autre service, ou d'une autre région : il le rend.")
-        if echeance is not None and echeance < quand.date():
+        if echeance is not None and echeance < horloge.jour_a(dossier.campagne.fuseau, quand):
             raise ouverture.RefusError("Ce délai est déjà passé : donnez un jour à venir.")
         return _ecrire(compte, depot, faits, demande, issue.vers, echeance, quand)
 
@@ -116,7 +116,7 @@ def _faits(ouvert: ouverture.DossierOuvert, depot: Depot, faits: list[PassageDuD
         a_temps=depots.dans_les_temps(depot),
         avis_attendus=avis_attendus(depot, faits),
         avis_rendus=avis_rendus(faits),
-        echu=limite is not None and quand.date() > limite,
+        echu=limite is not None and horloge.jour_a(ouvert.dossier.campagne.fuseau, quand) > limite,
     )
 
 

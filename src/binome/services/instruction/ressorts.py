@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from binome.appels.appel import InstanceAvis
 from binome.appels.catalogue import retrouver_appel
 from binome.domaine.droits.droits import Role
 from binome.domaine.droits.ressorts import NATIONAL, Ressort, services_du_depot, tient
@@ -19,9 +20,16 @@ class Instructeur:
 
     compte: Compte
     ressorts: tuple[Ressort, ...]
+    organismes: frozenset[str] = frozenset()
+    """The bodies of the call that their organisation is; none when nobody said which, or when it is none of them."""
 
     def tient(self, service: str) -> bool:
-        return any(tient(ressort, service) for ressort in self.ressorts)
+        """Whether they act for a service: what their role says, then what it leaves open and their organisation says.
+        This alone tells whose inbox, whose assignment and whose opinion it is.
+        """
+        siens = [ressort for ressort in self.ressorts if tient(ressort, service)]
+        precise = service == NATIONAL or not self.organismes or service.rpartition(":")[0] in self.organismes
+        return any(precise or ressort.organisme for ressort in siens)
 
 
 def instructeurs(campagne: Campagne, compte: Compte | None = None) -> list[Instructeur]:
@@ -30,10 +38,16 @@ def instructeurs(campagne: Campagne, compte: Compte | None = None) -> list[Instr
     if compte is not None:
         roles = roles.filter(compte=compte)
     trouves: dict[int, tuple[Compte, list[Ressort]]] = {}
-    for role in roles.select_related("compte"):
+    for role in roles.select_related("compte__organisation"):
         trouves.setdefault(role.compte_id, (role.compte, []))[1].append(Ressort(role.portee, role.service))
-    tous = [Instructeur(lui, tuple(ressorts)) for lui, ressorts in trouves.values()]
+    conseils = retrouver_appel(campagne.appel).appel.avis
+    tous = [Instructeur(lui, tuple(siens), _organismes(lui, conseils)) for lui, siens in trouves.values()]
     return sorted(tous, key=lambda i: (str(i.compte).casefold(), i.compte.pk))
+
+
+def _organismes(compte: Compte, conseils: Iterable[InstanceAvis]) -> frozenset[str]:
+    de = compte.organisation
+    return frozenset(c.id for c in conseils if de is not None and de.nature in c.natures)
 
 
 def siens(campagne: Campagne, compte: Compte, services: Iterable[str]) -> list[str]:

@@ -19,6 +19,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.db import connection
 
+from binome.domaine.saisie.jours import heure_de
 from binome.domaine.verdict.echeance import PARIS
 
 _instant: ContextVar[dt.datetime | None] = ContextVar("instant", default=None)
@@ -44,9 +45,14 @@ def de_la_base() -> dt.datetime:
         return dt.datetime.fromisoformat(curseur.fetchone()[0]).replace(tzinfo=dt.UTC)
 
 
+def jour_a(fuseau: str, instant: dt.datetime) -> dt.date:
+    """The day of an instant where a campaign is judged, or anywhere: never that of universal time."""
+    return heure_de(instant, fuseau).date()
+
+
 def aujourdhui() -> dt.date:
     """The day it is in Paris."""
-    return maintenant().astimezone(ZoneInfo(PARIS)).date()
+    return jour_a(PARIS, maintenant())
 
 
 def a_paris(instant: dt.datetime) -> dt.datetime:

@@ -117,7 +117,7 @@ def prevoir(request: HttpRequest, ouvert: ComiteOuvert) -> HttpResponse:
 def compose(request: HttpRequest, ouvert: ComiteOuvert) -> HttpResponse:
     """Who sits in a committee; who conducts it, or administers the site, names them."""
     nom, compte = ouvert.campagne.identifiant, ouvert.compte
-    membres = composition.membres(ouvert.campagne, horloge.maintenant().date())
+    membres = composition.membres(ouvert.campagne, horloge.jour_a(ouvert.campagne.fuseau, horloge.maintenant()))
     form = MembreForm(request.POST or None, membres=membres, candidats=composition.candidats(ouvert.campagne))
 
     def montrer(refus: str) -> HttpResponse:

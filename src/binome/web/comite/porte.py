@@ -25,7 +25,7 @@ def _garder(vue: Vue, entrer: Callable[..., ComiteOuvert]) -> Vue:
     @wraps(vue)
     def gardee(request: HttpRequest, campagne: str, **suite: object) -> HttpResponseBase:
         def repondre() -> HttpResponseBase:
-            return vue(request, entrer(compte_de(request), campagne, horloge.maintenant().date()), **suite)
+            return vue(request, entrer(compte_de(request), campagne, horloge.maintenant()), **suite)
 
         return a_la_porte(request, ABSENT, repondre)
 

@@ -23,9 +23,11 @@ from binome.services.acces import ouverture
 from binome.services.acces.ouverture import IntrouvableError, RefusError
 from binome.services.depot import depots
 from binome.services.instruction import depots_instruits, passages
+from binome.services.instruction.boite import liste
 from binome.services.instruction.recevabilite import complements, delais
+from binome.services.instruction.recevabilite.points import declarer_irrecevable
 from binome.services.notifications import nouvelles
-from binome.services.socle import journal
+from binome.services.socle import horloge, journal
 from binome.services.socle.erreurs import TexteChangeError
 from binome.services.texte import texte_lisible, textes_signes
 
@@ -109,7 +111,7 @@ def test_only_what_was_asked_may_change(instruits: Instruits) -> None:
     empreinte = _ecrire(instruits, {"enjeux_du_territoire": "Dits.", "titre": "Un meilleur titre"})
     with pytest.raises(RefusError, match="sortent de ce qui est demandé"):
         complements.deposer(instruits.chef, HA, empreinte)
-    preparation = complements.preparer(ouverture.ouvrir(instruits.chef, HA))
+    preparation = complements.preparer(ouverture.ouvrir(instruits.chef, HA), horloge.maintenant())
     assert preparation is not None and [c.chemin for c in preparation.hors] == ["titre"]
     titre = textes_signes.du_depot(instruits.depot).document.titre
     assert complements.deposer(instruits.chef, HA, _ecrire(instruits, {"titre": titre})).numero.endswith("-c1")
@@ -221,3 +223,35 @@ def test_the_database_itself_refuses_to_change_them(instruits: Instruits, table:
 )
 def test_a_place_is_inside_another_or_not(chemin: str, lieux: list[str], hors: bool) -> None:
     assert bool(hors_demande([chemin], lieux)) is hors
+
+
+MINUIT = dt.datetime(2023, 10, 20, 22, tzinfo=dt.UTC)
+"""Of Paris, where the campaign is judged, at the end of the term."""
+
+
+def test_what_came_in_time_is_not_late_for_what_the_platform_took_to_read_it(instruits: Instruits) -> None:
+    _demander(instruits)
+    empreinte = _ecrire(instruits, {"enjeux_du_territoire": "Dits."})
+    instruits.horloge.instant = MINUIT - dt.timedelta(seconds=1)
+
+    def lent(*_: Any) -> Any:
+        instruits.horloge.avancer(seconds=20)
+        return SANS_OBSTACLE
+
+    with patch.object(complements.conformite, "verdict_de", lent):
+        fait = complements.deposer(instruits.chef, HA, empreinte)
+    assert fait.recu_at < MINUIT < fait.enregistre_at and not fait.tardif
+    assert json.loads(fait.manifeste)["tardif"] is False
+
+
+def test_a_term_ends_at_midnight_where_the_campaign_is_judged(instruits: Instruits) -> None:
+    _demander(instruits)
+    boite = liste.ouvrir(instruits.comptes["region"], instruits.campagne.identifiant)
+    assert [ligne.en_retard for ligne in liste.lignes(boite)] == [False]
+    instruits.horloge.instant = MINUIT - dt.timedelta(seconds=1)
+    with pytest.raises(RefusError, match="court encore"):
+        declarer_irrecevable(instruits.comptes["region"], HA, "Rien n'est venu.")
+    instruits.horloge.instant = MINUIT
+    boite = liste.ouvrir(instruits.comptes["region"], instruits.campagne.identifiant)
+    assert [ligne.en_retard for ligne in liste.lignes(boite)] == [True]
+    declarer_irrecevable(instruits.comptes["region"], HA, "Rien n'est venu.")

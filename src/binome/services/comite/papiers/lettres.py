@@ -8,8 +8,9 @@ from binome.domaine.comite.decision import EtatDeLaDecision
 from binome.domaine.comite.scrutin import SensDeLaDecision
 from binome.domaine.langue.typographie import date_longue, soigner
 from binome.registre.models import DecisionDuDepot
-from binome.services.comite import acces, seances
+from binome.services.comite import seances
 from binome.services.comite.papiers import mentions
+from binome.services.socle import horloge
 
 _R421 = (
     "Cette décision peut être contestée devant {} dans un délai de deux mois à compter de sa notification ou de sa "
@@ -32,12 +33,14 @@ def lettre(decision: DecisionDuDepot) -> bytes:
 
 def composer_la_lettre(decision: DecisionDuDepot) -> LettreDeDecision:
     """What the letter of a decision says: what is decided, why, by whom, and how to contest it."""
-    dossier, dites = decision.depot.dossier, mentions.en_vigueur(decision.depot.dossier.campagne)
+    dossier = decision.depot.dossier
+    # What is notified stays as it was: who signs the next ones does not sign this one.
+    dites = mentions.en_vigueur(dossier.campagne, decision.annoncee_le)
     appel = retrouver_appel(dossier.campagne.appel).appel
     sens = SensDeLaDecision(decision.sens)
     faits = [("Candidature", dossier.titre), ("Dépôt", decision.depot.numero)]
     if decision.annoncee_le:
-        faits.append(("Date", date_longue(acces.jour_de(dossier.campagne, decision.annoncee_le))))
+        faits.append(("Date", date_longue(horloge.jour_a(dossier.campagne.fuseau, decision.annoncee_le))))
     if decision.deliberation:
         jour = seances.seance_le(decision.deliberation.point.seance)
         faits.append(("Délibération", f"{appel.comite.nom if appel.comite else 'Comité'}, {date_longue(jour)}"))

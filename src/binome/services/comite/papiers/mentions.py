@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import asdict, dataclass
 
 from django.db import transaction
@@ -41,9 +42,10 @@ class Mentions:
         return tuple(nom for champ, (nom, _) in CHAMPS.items() if not getattr(self, champ))
 
 
-def en_vigueur(campagne: Campagne) -> Mentions:
-    """The last ones written. One query."""
-    ligne = MentionsDeDecision.objects.filter(campagne=campagne).order_by("-pk").first()
+def en_vigueur(campagne: Campagne, a: dt.datetime | None = None) -> Mentions:
+    """The last ones written, at an instant when one is given. One query."""
+    ecrites = MentionsDeDecision.objects.filter(campagne=campagne, **({"le__lte": a} if a else {}))
+    ligne = ecrites.order_by("-pk").first()
     return Mentions(**{champ: getattr(ligne, champ) for champ in CHAMPS}) if ligne else Mentions()
 
 
@@ -56,7 +58,7 @@ def ecrire(compte: Compte, campagne: str, **dites: str) -> Mentions:
     """Replace what letters say. Errors: IntrouvableError, RefusError."""
     quand = horloge.maintenant()
     with transaction.atomic():
-        ouvert = acces.entrer(compte, campagne, quand.date())
+        ouvert = acces.entrer(compte, campagne, quand)
         ouvert.exiger_la_conduite()
         neuves = Mentions(
             **{c: saisies.ligne(dites.get(c, ""), nom, 300, requis=False) for c, (nom, _) in CHAMPS.items()}

@@ -45,9 +45,9 @@ def proces_verbal(ouvert: acces.ComiteOuvert, rang: int, forme: str) -> bytes:
     seance = seances.trouver(ouvert.campagne, rang)
     if seance.ouverte_le is None:
         raise RefusError("Cette séance ne s'est pas encore tenue : elle n'a pas de procès-verbal.")
-    if ouvert.membre is not None and not _tout_annonce(seance):
-        hors = deports.des_points(seance.pk, ouvert.campagne.pk, [ouvert.membre])
-        if hors:
+    if not _tout_annonce(seance):
+        hors = deports.de_la_campagne(ouvert.compte, ouvert.campagne.pk)
+        if any(hors.motif(point.depot) for point in seance.points.select_related("depot")):
             raise RefusError(
                 "Vous n'avez pas pris part à un dossier de cette séance : son procès-verbal vous sera ouvert après "
                 "l'annonce des décisions."

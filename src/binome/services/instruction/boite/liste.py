@@ -92,7 +92,7 @@ def ouvrir(compte: Compte, identifiant: str) -> BoiteOuverte:
     campagne = roles[0].campagne
     instruit = any(role.role == Role.instructeur.value for role in roles)
     moi = next(iter(ressorts.instructeurs(campagne, compte)), None) if instruit else None
-    return BoiteOuverte(compte, campagne, vues, moi, horloge.maintenant().date())
+    return BoiteOuverte(compte, campagne, vues, moi, horloge.jour_a(campagne.fuseau, horloge.maintenant()))
 
 
 def lignes(boite: BoiteOuverte) -> list[LigneDeBoite]:

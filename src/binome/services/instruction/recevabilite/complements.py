@@ -68,7 +68,7 @@ def demander(compte: Compte, identifiant: str, points: Points, terme: dt.date) -
         instruit = depots_instruits.ouvrir(compte, identifiant, Action.tenir_instruction)
         propres = _points(points, instruit)
         campagne, quand = instruit.ouvert.dossier.campagne, horloge.maintenant()
-        aujourd_hui = delais.jour(campagne, quand)
+        aujourd_hui = horloge.jour_a(campagne.fuseau, quand)
         if terme <= aujourd_hui:
             raise RefusError("Donnez au territoire un jour à venir pour répondre.")
         motif = "\n".join(f"— {point['quoi']}" for point in propres)
@@ -135,8 +135,8 @@ class PreparationDeComplements:
         return bool(self.changements) and not self.hors and not self.manquantes
 
 
-def preparer(ouvert: DossierOuvert) -> PreparationDeComplements | None:
-    """What the team would send now; None when nothing is asked of them."""
+def preparer(ouvert: DossierOuvert, quand: dt.datetime) -> PreparationDeComplements | None:
+    """What the team would send at that instant; None when nothing is asked of them."""
     depot = depots.valable(depots.tous(ouvert.dossier))
     demande = en_cours(depot) if depot and ouvert.situation.a_completer else None
     if depot is None or demande is None:
@@ -148,7 +148,7 @@ def preparer(ouvert: DossierOuvert) -> PreparationDeComplements | None:
     lieux = [point["lieu"] for point in demande.points]
     dehors = set(hors_demande((c.chemin for c in changements), lieux))
     manquantes = manifeste.manquantes(manifeste.signatures(ouvert.dossier, revision))
-    tardif = delais.jour(ouvert.dossier.campagne, horloge.maintenant()) > demande.terme
+    tardif = horloge.jour_a(ouvert.dossier.campagne.fuseau, quand) > demande.terme
     hors = tuple(c for c in changements if c.chemin in dehors)
     return PreparationDeComplements(depot, demande, revision, instruite, changements, hors, manquantes, tardif)
 
@@ -168,7 +168,7 @@ def deposer(compte: Compte, identifiant: str, empreinte: str) -> ComplementsDepo
     with transaction.atomic(durable=True):
         dossier = ouverture.verrouiller(identifiant)
         ouvert = ouverture.exiger_sur(compte, dossier, Action.completer, instant=quand)
-        preparation = preparer(ouvert)
+        preparation = preparer(ouvert, quand)
         if preparation is None:
             raise RefusError("Aucun complément n'est demandé.")
         if preparation.revision.pk != lue.pk or textes_signes.empreinte_de(lue) != empreinte:

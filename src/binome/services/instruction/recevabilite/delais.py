@@ -8,16 +8,10 @@ from binome.appels.catalogue import retrouver_appel
 from binome.domaine.procedure import delai
 from binome.domaine.procedure.delai import ComplementsAttendus, DelaiImplicite
 from binome.domaine.procedure.etapes import EtapeDuDepot
-from binome.domaine.saisie.jours import zone
-from binome.registre.models import Campagne, DemandeDeComplements, Depot, PassageDuDepot
+from binome.registre.models import DemandeDeComplements, Depot, PassageDuDepot
 from binome.services.socle import horloge
 
 _DECIDENT = frozenset({EtapeDuDepot.irrecevable.value, EtapeDuDepot.label.value, EtapeDuDepot.refus.value})
-
-
-def jour(campagne: Campagne, instant: dt.datetime) -> dt.date:
-    """The day of an instant where the campaign is judged."""
-    return instant.astimezone(zone(campagne.fuseau)).date()
 
 
 def demandes(depot: Depot) -> list[DemandeDeComplements]:
@@ -39,22 +33,23 @@ def lire(
 ) -> DelaiImplicite:
     """The clock of a deposit, now. `de_plus`: a request that is about to be made, to say its effect."""
     campagne = depot.dossier.campagne
+    fuseau = campagne.fuseau
     silence = retrouver_appel(campagne.appel).appel.silence
     attendus = [
         ComplementsAttendus(
-            jour(campagne, demande.le),
+            horloge.jour_a(fuseau, demande.le),
             demande.terme,
-            jour(campagne, recu) if (recu := reponse_recue(demande)) else None,
+            horloge.jour_a(fuseau, recu) if (recu := reponse_recue(demande)) else None,
         )
         for demande in faites
     ]
     if de_plus is not None:
         attendus.append(de_plus)
-    decisions = [jour(campagne, fait.le) for fait in faits if fait.vers in _DECIDENT]
+    decisions = [horloge.jour_a(fuseau, fait.le) for fait in faits if fait.vers in _DECIDENT]
     return delai.calculer(
         silence.regle if silence else None,
-        jour(campagne, depot.recu_at),
+        horloge.jour_a(fuseau, depot.recu_at),
         attendus,
-        jour(campagne, horloge.maintenant()),
+        horloge.jour_a(fuseau, horloge.maintenant()),
         decisions[-1] if decisions else None,
     )

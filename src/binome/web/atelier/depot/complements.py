@@ -12,6 +12,7 @@ from binome.services.acces.ouverture import DossierOuvert, RefusError
 from binome.services.depot import depots
 from binome.services.depot.manifeste import PieceAltereeError, PieceSansFichierError
 from binome.services.instruction.recevabilite import complements, delais
+from binome.services.socle import horloge
 from binome.services.socle.erreurs import TexteChangeError
 from binome.services.texte import textes_signes
 from binome.web.atelier.cadre.cadre import cadre
@@ -38,7 +39,7 @@ def page(request: HttpRequest, ouvert: DossierOuvert) -> HttpResponse:
 
 def _page(request: HttpRequest, ouvert: DossierOuvert, refus: str = "", code: int = 200) -> HttpResponse:
     contexte = cadre(ouvert, "complements")
-    preparation = complements.preparer(ouvert)
+    preparation = complements.preparer(ouvert, horloge.maintenant())
     depot = depots.valable(depots.tous(ouvert.dossier))
     noms = dict(complements.lieux_possibles(contexte["dossier"]))
     identifiant, cachees = ouvert.dossier.identifiant, contexte["revision"].cachees
