@@ -13,18 +13,25 @@ import pytest
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 from tests import maquettes
+from tests.instruits import REGION, Instruits, campagne_instruite
 from tests.maquettes import A_TEMPS
 from tests.web.matrice import PRIVEES
+from tests.web.matrice_instruction import INSTRUIRE
 
 from binome.appels import catalogue
 from binome.appels.catalogue import AppelInconnuError, avec_appel, charger_appel, retrouver_appel
 from binome.documents.lecture import lire
 from binome.domaine.droits.droits import Role
 from binome.domaine.langue.typographie import soigner
+from binome.domaine.procedure.communication import LecteurInstruit
+from binome.domaine.procedure.etapes import Acte
 from binome.domaine.verdict.constat import Statut
-from binome.registre.models import Dossier
+from binome.registre.models import Dossier, PassageDuDepot
+from binome.services.acces.ouverture import RefusError
 from binome.services.administration import campagnes
 from binome.services.depot import depots
+from binome.services.instruction import avis_lus, brouillons, passages
+from binome.services.instruction.recevabilite import points
 from binome.services.socle.memoire import MemoireVive
 from binome.services.verification import conformite
 from binome.services.verification import verdict as verification
@@ -66,7 +73,7 @@ def test_every_page_and_every_export_of_the_dossier_still_opens(reste: tuple[Cli
     assert dossier.titre in _texte(client, reverse("atelier"))
     vues = 0
     for nom, cas in PRIVEES.items():
-        # Its team does not instruct, and nothing is deposited that could have a label.
+        # Its team does not instruct (who does: below), and nothing is deposited that could have a label.
         if nom == "atelier-label" or nom.startswith("instruction"):
             continue
         for lu in (c for c in cas if c.verbe == "GET"):
@@ -116,3 +123,46 @@ def test_what_was_deposited_is_shown_with_its_receipt(
         assert pdf.status_code == 200
     assert depot.numero in _texte(maquettes.navigateur(chef), reverse("atelier-depot", args=[dossier.identifiant]))
     assert depot.numero in _texte(maquettes.navigateur(instructeur), reverse("atelier"))
+
+
+@pytest.fixture
+def instruits(db: None, referentiel: Any, settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Instruits:
+    settings.DONNEES = tmp_path
+    faits = campagne_instruite(monkeypatch)
+    monkeypatch.setattr(catalogue, "_dossiers", dict)
+    return faits
+
+
+def test_who_instructs_still_reads_every_page_and_each_says_that_the_call_is_gone(instruits: Instruits) -> None:
+    vues = 0
+    for nom in ("region", "national", "comite"):
+        client = instruits.client(nom)
+        for page, cas in INSTRUIRE.items():
+            for lu in (c for c in cas if c.verbe == "GET" and page.startswith("instruction")):
+                adresse = reverse(page, kwargs={"identifiant": instruits.dossier.identifiant, **lu.ou})
+                reponse = client.get(adresse)
+                assert reponse.status_code in (200, 403, 404), adresse
+                if reponse.status_code == 200:
+                    assert "rien ne s’y décide" in html.unescape(reponse.content.decode()), adresse
+                    vues += 1
+        for page in ("instruction-boite", "instruction-charge"):
+            assert client.get(reverse(page, args=[instruits.campagne.identifiant])).status_code == 200, page
+    assert vues >= 20
+
+
+def test_nothing_is_decided_as_if_the_call_asked_nothing(instruits: Instruits) -> None:
+    qui, ou = instruits.comptes["national"], instruits.dossier.identifiant
+    for geste in (
+        lambda: points.declarer_recevable(qui, ou),
+        lambda: passages.passer(qui, ou, Acte.declarer_recevable),
+        lambda: brouillons.ouvrir(qui, ou, REGION),
+    ):
+        with pytest.raises(RefusError, match="plus le texte de l'appel"):
+            geste()
+    # Nor read by who would wait for what it said: it may have kept more to itself than calls do.
+    depot = instruits.depot
+    PassageDuDepot.objects.create(
+        depot=depot, rang=1, acte="refuser", depuis="decision", vers="refus", par=qui, le=instruits.horloge.instant
+    )
+    lus = avis_lus.permis(depot, frozenset({LecteurInstruit.territoire}), passages.passages(depot))
+    assert not lus

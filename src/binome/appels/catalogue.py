@@ -59,6 +59,16 @@ def retrouver_appel(identifiant: str) -> AppelExecutable:
         return appel_disparu(identifiant)
 
 
+def est_la(identifiant: str) -> bool:
+    """Whether this server has a call: without it, what it asked is unknown, and nothing is done as if it asked nothing.
+    Errors: AppelInvalideError."""
+    try:
+        charger_appel(identifiant)
+    except AppelInconnuError:
+        return False
+    return True
+
+
 @cache
 def _lu(dossier: Path) -> AppelExecutable:
     nom = dossier.name.replace("_", "-")

@@ -37,7 +37,7 @@ from binome.registre.models import (
 from binome.services.acces import ouverture
 from binome.services.comite import acces, deports, saisies
 from binome.services.depot import depots
-from binome.services.instruction import passages
+from binome.services.instruction import passages, ressorts
 from binome.services.socle import horloge, journal
 
 _E = EtatDeLaDecision
@@ -220,6 +220,7 @@ def _tenir(compte: Compte, identifiant: str, quand: dt.datetime) -> tuple[Dossie
     if connu is None:
         raise ouverture.IntrouvableError(identifiant)
     ouvert = acces.entrer(compte, acces.verrouiller(connu.campagne).identifiant, quand)
+    ressorts.exiger_l_appel(connu.campagne)
     return ouverture.verrouiller(identifiant), ouvert
 
 

@@ -24,6 +24,7 @@ from binome.registre.models import (
 )
 from binome.services.acces.ouverture import IntrouvableError, RefusError
 from binome.services.comite import acces, composition, saisies
+from binome.services.instruction import ressorts
 from binome.services.notifications import distribution
 from binome.services.socle import horloge, journal
 
@@ -119,6 +120,8 @@ def convoquer(compte: Compte, campagne: str, rang: int, urgence: str = "") -> De
     with tenir(compte, campagne, rang) as tenue:
         seance, quand = tenue.seance, tenue.quand
         exiger_a_convoquer(seance)
+        # Its rules would be those of the law where it had others, and frozen so.
+        ressorts.exiger_l_appel(tenue.ouvert.campagne)
         if not seance.points.exists():
             raise RefusError("L'ordre du jour est vide : inscrivez les dossiers avant de convoquer.")
         raison = saisies.texte(urgence, "Motif de l'urgence", 2_000)

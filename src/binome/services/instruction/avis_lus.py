@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from binome.appels.catalogue import retrouver_appel
+from binome.appels.catalogue import est_la, retrouver_appel
 from binome.appels.grille import Grille, TotalPondere, total
 from binome.domaine.droits.droits import ROLES_CAMPAGNE, ROLES_DOSSIER, Action, Role
 from binome.domaine.procedure.avis import NOMS_DES_SENS, SensAvis
@@ -126,7 +126,11 @@ def permis(
     depot: Depot, lecteurs: frozenset[LecteurInstruit], faits: Sequence[PassageDuDepot]
 ) -> frozenset[EcritInstruit]:
     """What these readers may read of what is written of a deposit, where it stands."""
-    lignes, etape = retrouver_appel(depot.dossier.campagne.appel).appel.communication, passages.etape(list(faits))
+    appel, etape = depot.dossier.campagne.appel, passages.etape(list(faits))
+    lignes = retrouver_appel(appel).appel.communication
+    if not est_la(appel):
+        # It may have kept more to itself than calls do: until it is back, only those who judge read what is written.
+        lecteurs = lecteurs & {LecteurInstruit.instruction, LecteurInstruit.comite}
     return frozenset(ecrit for ecrit in EcritInstruit if lisible(lignes, ecrit, lecteurs, etape))
 
 

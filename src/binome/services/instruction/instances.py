@@ -72,6 +72,7 @@ def exiger(ouvert: ouverture.DossierOuvert, depot: Depot, cle: str) -> InstanceD
     toutes = instances(depot)
     instance = next((i for i in toutes if i.cle == cle), None)
     if instance is None:
+        ressorts.exiger_l_appel(ouvert.dossier.campagne)
         raise ouverture.IntrouvableError(f"{depot.numero}, avis {cle}")
     if raison := refus(instance, instructeur(ouvert)):
         raise ouverture.RefusError(raison)

@@ -60,6 +60,7 @@ def passer(
     with transaction.atomic():
         dossier = ouverture.verrouiller(identifiant)
         ouvert = ouverture.exiger_sur(compte, dossier, Action.instruire, instant=quand)
+        ressorts.exiger_l_appel(dossier.campagne)
         depot = depots.valable(depots.tous(dossier))
         if depot is None:
             raise ouverture.RefusError("Aucun dépôt n'est en vigueur pour ce dossier.")

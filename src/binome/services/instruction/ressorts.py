@@ -7,11 +7,23 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from binome.appels.appel import InstanceAvis
-from binome.appels.catalogue import retrouver_appel
+from binome.appels.catalogue import est_la, retrouver_appel
 from binome.domaine.droits.droits import Role
 from binome.domaine.droits.ressorts import NATIONAL, Ressort, services_du_depot, tient
 from binome.registre.models import Campagne, Compte, Depot, RoleCampagne
+from binome.services.acces.ouverture import RefusError
 from binome.services.socle import referentiel
+
+APPEL_ABSENT = (
+    "Ce serveur n'a plus le texte de l'appel de cette campagne : ses dépôts se lisent, mais rien ne s'y décide tant "
+    "qu'un administrateur ne l'a pas remis."
+)
+
+
+def exiger_l_appel(campagne: Campagne) -> None:
+    """Errors: RefusError, when the call is gone: no checklist, no opinion and no rule would stand in the way."""
+    if not est_la(campagne.appel):
+        raise RefusError(APPEL_ABSENT)
 
 
 @dataclass(frozen=True)

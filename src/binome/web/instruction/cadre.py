@@ -7,10 +7,11 @@ from typing import Any
 
 from django.urls import reverse
 
-from binome.appels.catalogue import retrouver_appel
+from binome.appels.catalogue import est_la, retrouver_appel
 from binome.domaine.droits.droits import Action, enumerer_roles
 from binome.domaine.procedure.etapes import NOMS_DES_ETAPES
 from binome.services.administration import campagnes
+from binome.services.instruction import ressorts
 from binome.services.instruction.depots_instruits import DepotInstruit
 
 
@@ -40,8 +41,9 @@ PAGES = (
 def cadre(instruit: DepotInstruit, ici: str) -> dict[str, Any]:
     """The context of every page of a deposit; `ici` is the key of the page shown.
 
-    Keys: identifiant, instruit, depot, dossier (the deposited document, as this person may read it), appel, campagne
-    (in words), etape (in words), roles, peut (right → bool), pages, ici.
+    Keys: identifiant, instruit, depot, dossier (the deposited document, as this person may read it), appel,
+    appel_absent (what is said when this server has it no more), campagne (in words), etape (in words), roles,
+    peut (right → bool), pages, ici.
     """
     ouvert = instruit.ouvert
     campagne = ouvert.dossier.campagne
@@ -51,6 +53,7 @@ def cadre(instruit: DepotInstruit, ici: str) -> dict[str, Any]:
         "depot": instruit.depot,
         "dossier": instruit.texte.document,
         "appel": retrouver_appel(campagne.appel).appel,
+        "appel_absent": "" if est_la(campagne.appel) else ressorts.APPEL_ABSENT,
         "campagne": campagnes.intitule(campagne),
         "boite": reverse("instruction-boite", args=[campagne.identifiant]),
         "etape": NOMS_DES_ETAPES[instruit.etape],
