@@ -56,6 +56,7 @@ def test_de_minimis_is_counted_over_three_rolling_years(profil, etat):
 def test_the_rolling_years_end_on_the_day():
     assert il_y_a_trois_ans(dt.date(2026, 11, 26)) == dt.date(2023, 11, 27)
     assert il_y_a_trois_ans(dt.date(2028, 2, 29)) == dt.date(2025, 3, 1)
+    assert il_y_a_trois_ans(dt.date(1, 1, 1)) == dt.date.min
 
 
 @given(

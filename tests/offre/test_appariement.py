@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -177,6 +178,54 @@ def test_the_label_is_that_of_the_place_and_unknown_without_its_list(labellises,
         c for c in _tous(fiche, labellises=labellises)["vte-territoires-industrie"].conditions if c.id == "label"
     )
     assert label.etat is etat
+
+
+def _ile(*communes: str):
+    """The situation of an action in these communes, in a country where one commune is of no EPCI, as islands are."""
+    from binome.domaine.socle.geographie import Commune
+    from binome.offre.situation import situations
+
+    pays = replace(PAYS, les_communes=(*PAYS.les_communes, Commune("29155", "Île", "29", None)))
+    monde = Monde(pays, labellises=frozenset({LIEUX["temoin"][0]}))
+    (situation,) = situations(_dossier({**FICHE, "territoires": {"communes": list(communes)}}), monde, JOUR)
+    return situation
+
+
+@pytest.mark.parametrize(
+    ("communes", "etat", "dit"),
+    [
+        (["29155"], Etat.exclut, "rien de l'action"),
+        (["29155", "05901"], Etat.a_confirmer, "1 commune sur 2"),
+        (["05901"], Etat.remplie, "1 intercommunalité labellisée"),
+    ],
+)
+def test_a_commune_of_no_epci_is_in_no_labelled_territory(communes, etat, dit):
+    from binome.offre.conditions import CONTROLES
+
+    controle = CONTROLES["lieux.territoire_labellise"]
+    lue = controle.fonction(_ile(*communes), controle.parametres())
+    assert (lue.etat, dit in lue.constat) == (etat, True), lue.constat
+
+
+@pytest.mark.parametrize(
+    ("controle", "parametres", "profil", "dit"),
+    [
+        ("profil.effectif", {"min": 1}, {"effectif": 1}, "1 salarié déclaré"),
+        ("profil.effectif", {"min": 1}, {"effectif": 1200}, "1\u202f200 salariés déclarés"),
+        ("profil.taille", {"tailles": ["micro"]}, {"taille": "micro"}, "microentreprise, déclarée"),
+        ("profil.anciennete", {"ans": 1}, {"creation": "2026-11-01"}, "Attendez 1 an d'activité."),
+        ("lieux.dans_la_zone", {"codes": ["REG-53"]}, {}, "la commune de l'action n'est pas dans la zone"),
+    ],
+)
+def test_what_is_counted_agrees(controle, parametres, profil, dit):
+    from binome.offre.conditions import CONTROLES
+    from binome.offre.situation import situations
+
+    question = CONTROLES[controle]
+    monde = Monde(PAYS, profils={"f": ProfilEconomique.model_validate(profil)})
+    (situation,) = situations(_dossier(FICHE), monde, JOUR)
+    lue = question.fonction(situation, question.parametres.model_validate(parametres))
+    assert dit in (lue.constat, lue.a_faire)
 
 
 def test_the_zone_of_regional_aid_doubts_a_commune_that_is_partly_in_it():

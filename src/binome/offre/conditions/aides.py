@@ -66,6 +66,8 @@ def place_de_minimis(situation: Situation, parametres: Plafond) -> Reponse:
 
 def il_y_a_trois_ans(jour: dt.date) -> dt.date:
     """The first day of the three rolling years that end on a day, both included."""
+    if jour.year <= 3:
+        return dt.date.min
     try:
         anniversaire = jour.replace(year=jour.year - 3)
     except ValueError:  # 29 February

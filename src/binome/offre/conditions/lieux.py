@@ -28,7 +28,9 @@ def dans_la_zone(situation: Situation, parametres: Codes) -> Reponse:
     if dedans == toutes and not lieu.inconnus:
         return remplie(f"{accord(toutes, 'commune')} sur {nombre(toutes)} dans la zone", lieu.chemin)
     if dedans == 0 and not lieu.inconnus:
-        return exclut(f"aucune des {accord(toutes, 'commune')} de l'action n'est dans la zone", lieu.chemin)
+        lesquelles = f"aucune des {nombre(toutes)} communes" if toutes > 1 else "la commune"
+        pas = "n'est" if toutes > 1 else "n'est pas"
+        return exclut(f"{lesquelles} de l'action {pas} dans la zone", lieu.chemin)
     return a_confirmer(
         f"{accord(dedans, 'commune')} sur {nombre(toutes)} dans la zone",
         lieu.chemin,
@@ -49,14 +51,15 @@ def territoire_labellise(situation: Situation, parametres: Parametres) -> Repons
             "Vérifiez que la commune du projet est dans un Territoire d'industrie labellisé.",
         )
     dedans = lieu.epci & labellises
-    if dedans == lieu.epci and not lieu.inconnus:
-        return remplie(
-            f"{accord(len(dedans), 'intercommunalité labellisée', 'intercommunalités labellisées')}", lieu.chemin
-        )
+    # A commune of no EPCI (an island) is in no labelled territory: its place counts, as the others do.
+    ailleurs = lieu.communes - lieu.dans(f"EPCI-{siren}" for siren in dedans)
+    if not ailleurs and not lieu.inconnus:
+        return remplie(accord(len(dedans), "intercommunalité labellisée", "intercommunalités labellisées"), lieu.chemin)
     if not dedans and not lieu.inconnus:
-        return exclut("aucune intercommunalité de l'action n'est dans un territoire labellisé", lieu.chemin)
+        return exclut("rien de l'action n'est dans un territoire labellisé", lieu.chemin)
     return a_confirmer(
-        f"{len(dedans)} des {accord(len(lieu.epci), 'intercommunalité')} de l'action sont labellisées",
+        f"{accord(len(lieu.communes) - len(ailleurs), 'commune')} sur {nombre(len(lieu.communes))} dans un territoire "
+        "labellisé",
         lieu.chemin,
         "Dites dans quelle commune sera le projet.",
     )
@@ -72,7 +75,7 @@ def zone_afr(situation: Situation, parametres: Parametres) -> Reponse:
         return a_confirmer(
             "la liste des communes de la zone n'est pas chargée ici",
             lieu.chemin,
-            "Cherchez la commune dans l'annexe 1 du décret n° 2022-968, ou chargez-la.",
+            "Cherchez la commune dans l'annexe 1 du décret n° 2022-968, ou chargez cette annexe (binome offre importer).",
         )
     entieres = {code for code in lieu.communes if afr.get(code) is Zone.entiere}
     partielles = sorted(code for code in lieu.communes if afr.get(code) is Zone.partielle)

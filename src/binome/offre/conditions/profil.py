@@ -5,7 +5,7 @@ from __future__ import annotations
 from pydantic import Field, model_validator
 
 from binome.domaine.dossier.profil import ProfilEconomique, Taille
-from binome.domaine.langue.typographie import euros, nombre
+from binome.domaine.langue.typographie import accord, euros
 from binome.offre.conditions.recueil import Etat, Parametres, Recueil, Reponse, a_confirmer, exclut, remplie
 from binome.offre.situation import Situation
 
@@ -62,7 +62,7 @@ def effectif(situation: Situation, parametres: Bornes) -> Reponse:
     lu = _profil(situation).effectif
     if lu is None:
         return _a_declarer("l'effectif du porteur", "effectif", "Déclarez l'effectif.")
-    dit = f"{nombre(lu)} salariés déclarés"
+    dit = accord(float(lu), "salarié déclaré", "salariés déclarés")
     return remplie(dit, f"{PROFIL}.effectif") if parametres.tient(float(lu)) else exclut(dit, f"{PROFIL}.effectif")
 
 
@@ -82,7 +82,7 @@ def taille(situation: Situation, parametres: Tailles) -> Reponse:
     ou, lue = f"{PROFIL}.taille", _profil(situation).taille
     if lue is None:
         return a_confirmer("la taille du porteur n'est pas déclarée", ou, "Déclarez la taille, groupe compris.")
-    dit = f"{TAILLES[lue]}, déclaré"
+    dit = f"{TAILLES[lue]}, déclarée"
     return remplie(dit, ou) if lue in parametres.tailles else exclut(dit, ou)
 
 
@@ -98,7 +98,7 @@ def anciennete(situation: Situation, parametres: Ans) -> Reponse:
     if ans >= parametres.ans:
         return remplie(dit, ou)
     # Time alone would change it: nobody is excluded by their age.
-    return Reponse(Etat.manque, dit, ou, f"Attendez {parametres.ans} ans d'activité.")
+    return Reponse(Etat.manque, dit, ou, f"Attendez {accord(parametres.ans, 'an')} d'activité.")
 
 
 @recueil.controle()
