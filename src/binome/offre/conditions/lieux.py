@@ -75,7 +75,7 @@ def zone_afr(situation: Situation, parametres: Parametres) -> Reponse:
         return a_confirmer(
             "la liste des communes de la zone n'est pas chargée ici",
             lieu.chemin,
-            "Cherchez la commune dans l'annexe 1 du décret n° 2022-968, ou chargez cette annexe (binome offre importer).",
+            "Cherchez la commune dans l'annexe 1 du décret n° 2022-968, ou chargez-la (binome offre importer).",
         )
     entieres = {code for code in lieu.communes if afr.get(code) is Zone.entiere}
     partielles = sorted(code for code in lieu.communes if afr.get(code) is Zone.partielle)
