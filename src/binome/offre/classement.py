@@ -68,6 +68,11 @@ class Index:
         self._noms = [_noms_de(d) for d in dispositifs]
         self._enjeux: dict[tuple[tuple[str, ...], tuple[str, ...]], str] = {}
 
+    def proches(self, texte: str, note_min: float) -> list[int]:
+        """The rows of the schemes that share a word with what someone typed, nearest first."""
+        notes = {r: POIDS_MOTS * n / (n + SATURATION) for r, n in self._lexicales(_mots_du_texte(texte))[0].items()}
+        return sorted((r for r, note in notes.items() if note >= note_min), key=lambda r: (-notes[r], r))
+
     def proximites(self, fiche: FicheAction, enjeux: Sequence[str]) -> list[Proximite]:
         """For each scheme, in their order."""
         notes, communs = self._lexicales(mots_de_la_fiche(fiche))
@@ -118,8 +123,12 @@ def mots_de_la_fiche(fiche: FicheAction) -> dict[str, str]:
     """Root → the word as the action writes it, from its title, its texts and its needs."""
     textes = [fiche.titre, fiche.diagnostic, fiche.objectifs, fiche.description]
     textes += [besoin.description for besoin in fiche.besoins]
+    return _mots_du_texte(" ".join(t for t in textes if t))
+
+
+def _mots_du_texte(texte: str) -> dict[str, str]:
     trouves: dict[str, str] = {}
-    for mot in re.findall(r"\w{3,}", " ".join(t for t in textes if t).lower()):
+    for mot in re.findall(r"\w{3,}", texte.lower()):
         for racine in mots(mot):
             trouves.setdefault(racine, mot)
     return trouves

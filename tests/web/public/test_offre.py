@@ -24,9 +24,13 @@ def test_the_list_is_filtered_by_its_address_alone(client: Client) -> None:
     assert "Aucun dispositif ne répond" in _texte(client, "/offre/?q=zzzz")
 
 
-@pytest.mark.parametrize("hostile", ["<script>", "'\"", "%00", "a" * 500, "&enjeu=x&nature=y&moment=z"])
+@pytest.mark.parametrize(
+    "hostile", ["<script>", "'\"", "%00", "\x00\x00", "\u200b", "a" * 500, "&enjeu=x&nature=y&moment=z"]
+)
 def test_whatever_is_asked_is_answered_and_escaped(client: Client, hostile: str) -> None:
-    assert "<script>" not in client.get("/offre/", {"q": hostile, "enjeu": hostile}).content.decode()
+    for demande in ({"q": hostile}, {"q": hostile, "enjeu": hostile}):
+        reponse = client.get("/offre/", demande)
+        assert (reponse.status_code, b"<script>" in reponse.content) == (200, False)
 
 
 def test_a_scheme_says_what_nobody_found_and_whom_to_ask(client: Client) -> None:

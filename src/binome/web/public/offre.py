@@ -7,7 +7,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from binome.domaine.dossier.plan_actions import FicheAction
 from binome.offre.classement import Index
 from binome.offre.dispositif import ENJEUX, NATURES
 from binome.services.offre import rapprochements
@@ -90,9 +89,4 @@ def _du_dossier(request: HttpRequest, identifiant: str, fiche: str | None) -> Ht
 
 def _proches(vus: list[DispositifVu], demande: str) -> list[DispositifVu]:
     """Those that share a word with what is asked, nearest first."""
-    if not vus:
-        return []
-    fiche = FicheAction(id="demande", titre=demande, axe="demande")
-    notes = Index([vu.dispositif for vu in vus]).proximites(fiche, ())
-    gardes = [(p.note, rang) for rang, p in enumerate(notes) if p.note >= _NOTE_MIN]
-    return [vus[rang] for _, rang in sorted(gardes, key=lambda g: (-g[0], g[1]))]
+    return [vus[rang] for rang in Index([vu.dispositif for vu in vus]).proches(demande, _NOTE_MIN)]
