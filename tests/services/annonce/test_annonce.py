@@ -203,6 +203,47 @@ def test_what_fails_at_the_instant_leaves_nothing_and_is_made_later(monde, monke
     assert scene.bilan(monde.campagne)["annoncees"] == 3
 
 
+def _armees(monde, *instants):
+    """Announcements armed at these instants, each of a campaign of its own."""
+    for rang, instant in enumerate(instants):
+        AnnonceDeCampagne.objects.create(
+            campagne=maquettes.campagne(f"campagne-{rang}"),
+            instant=instant,
+            empreinte="ab" * 32,
+            etat="armee",
+            proposee_par=monde.comptes["presidente"],
+            proposee_le=monde.instant,
+            armee_par=monde.comptes["secretaire"],
+            armee_le=monde.instant,
+        )
+
+
+def test_what_stops_one_campaign_stops_no_other(monde, monkeypatch):
+    def ecrire(campagne, *suite):
+        if campagne.identifiant == "campagne-0":
+            raise OSError("disque")
+        return []
+
+    _armees(monde, INSTANT, INSTANT)
+    monde.pendule.a(INSTANT)
+    monkeypatch.setattr(execution, "ecrire", ecrire)
+    with pytest.raises(OSError, match="disque"):
+        execution.annoncer.call()
+    etats = AnnonceDeCampagne.objects.order_by("pk").values_list("etat", flat=True)
+    assert list(etats) == ["armee", "faite"]
+
+
+def test_one_that_fails_and_is_tried_later_makes_no_other_late(monde):
+    _armees(monde, INSTANT, INSTANT + dt.timedelta(minutes=10))
+    monde.pendule.a(INSTANT)
+    execution.planifier()
+    siens = DBTaskResult.objects.filter(task_path=execution.annoncer.module_path)
+    siens.update(exception_class_path="builtins.OSError", run_after=INSTANT + dt.timedelta(minutes=40))
+    execution.planifier()
+    attendues = sorted(siens.values_list("run_after", flat=True))
+    assert attendues == [INSTANT + dt.timedelta(minutes=10), INSTANT + dt.timedelta(minutes=40)]
+
+
 def test_a_rehearsal_says_all_and_leaves_nothing(monde):
     scene.decider(monde, TROIS)
     nom = monde.campagne.identifiant

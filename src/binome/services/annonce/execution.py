@@ -7,9 +7,10 @@ another one makes it. Two at once wait for one another, and the second finds it 
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django_tasks import task
 from django_tasks_db.models import DBTaskResult
 
@@ -28,6 +29,7 @@ from binome.services.notifications import distribution
 from binome.services.socle import file, horloge, journal
 
 _E = EtatDeLAnnonce
+_MARGE = dt.timedelta(seconds=2)
 LABELS = frozenset({SensDeLaDecision.label.value, SensDeLaDecision.label_reserves.value})
 
 
@@ -64,21 +66,35 @@ def planifier() -> None:
     if not armees or not file.avec_ouvrier():
         return
     # The queue is read by the clock of the worker: what is left to wait is told to it, not an instant of another clock.
-    reste = max(min(armees) - horloge.de_la_base(), dt.timedelta(0))
-    quand = horloge.maintenant() + reste
+    maintenant, ici = horloge.de_la_base(), horloge.maintenant()
     essais = DBTaskResult.objects.filter(task_path=annoncer.module_path, status="READY")
-    bientot = Q(run_after__lte=quand + dt.timedelta(seconds=2)) | (
-        ~Q(exception_class_path="") & Q(run_after__lte=quand + dt.timedelta(hours=1))
-    )
-    if not essais.filter(bientot).exists():
+    if any(instant <= maintenant for instant in armees):
+        # One that failed is tried again in its time.
+        repris = ~Q(exception_class_path="") & Q(run_after__lte=ici + dt.timedelta(hours=1))
+        _planifier(ici, essais.filter(Q(run_after__lte=ici + _MARGE) | repris))
+    if suivantes := [instant for instant in armees if instant > maintenant]:
+        # What another one waits for makes this one no later.
+        quand = ici + (min(suivantes) - maintenant)
+        _planifier(quand, essais.filter(run_after__lte=quand + _MARGE))
+
+
+def _planifier(quand: dt.datetime, deja: QuerySet[DBTaskResult[Any, Any]]) -> None:
+    if not deja.exists():
         file.planifier(annoncer, quand)
 
 
 @task(priority=20)
 def annoncer() -> None:
     """Make the announcements whose instant has come by the database's clock; ask again for those that wait."""
+    fautes: list[Exception] = []
     for cle in list(AnnonceDeCampagne.objects.filter(etat=_E.armee.value).values_list("pk", flat=True)):
-        faire(cle)
+        try:
+            faire(cle)
+        except Exception as faute:  # noqa: BLE001 - what stops one campaign stops no other; it is raised below
+            fautes.append(faute)
+    if fautes:
+        # The queue tries again, later and later; asking for another one at once would never end.
+        raise fautes[0]
     planifier()
 
 
