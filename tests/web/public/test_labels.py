@@ -101,6 +101,32 @@ def test_its_files_are_verified_by_the_command_alone(visiteur, label, tmp_path):
     assert json.loads(fait.output) == {"valide": True, "etat": "valide", "raisons": []}
 
 
+def test_its_number_is_read_as_people_copy_it(visiteur, label):
+    crie = label.identifiant.upper()
+    page = visiteur.get(reverse("label", args=(crie,))).content
+    assert page == visiteur.get(reverse("label", args=(label.identifiant,))).content
+    assert visiteur.get(f"/api/v1/labels/{crie}").json()["id"] == label.identifiant
+    assert visiteur.get(reverse("label-json", args=(crie, 1))).status_code == 200
+    absente = visiteur.get(reverse("label-json", args=(label.identifiant, 9)))
+    assert (absente.status_code, "version 9" in absente.content.decode()) == (404, True)
+
+
+def test_where_the_key_lies_is_told_to_nobody(visiteur, label, tmp_path):
+    texte = consultation.exporter(label.identifiant)
+    (tmp_path / "cles" / "label-1.pem").unlink()
+    for reponse in (verifier(visiteur, texte), visiteur.get(reverse("liste-de-statuts", args=(1, "revocation")))):
+        assert reponse.status_code == 503
+        dit = reponse.content.decode()
+        assert "label-1.pem" not in dit and "sauvegarde" not in dit and "ne peut pas être signée" in dit
+
+
+def test_the_labels_of_a_demonstration_say_that_they_attest_nothing(visiteur, label, settings):
+    adresses = ("/labels/", reverse("label", args=(label.identifiant,)), "/labels/verifier/")
+    assert not any("attestent rien" in visiteur.get(adresse).content.decode() for adresse in adresses)
+    settings.BINOME_DEMONSTRATION = True
+    assert all("attestent rien" in visiteur.get(adresse).content.decode() for adresse in adresses)
+
+
 def test_both_files_have_one_content_at_two_addresses(visiteur, label):
     premier, second = (
         json.loads(visiteur.get(reverse(nom, args=(label.identifiant, 1))).content)
@@ -180,6 +206,8 @@ def test_what_is_hostile_is_refused_and_shown_harmless(visiteur, label, texte):
 def test_what_is_beyond_measure_or_empty(visiteur, label):
     trop = verifier(visiteur, b" " * 10 + b"{" * 4_100_000, fichier=True)
     assert (trop.status_code, "au plus" in trop.content.decode()) == (422, True)
+    colle = verifier(visiteur, "{" * 5_100_000)
+    assert (colle.status_code, "Au plus 5" in colle.content.decode()) == (400, True)
     vide = verifier(visiteur, "")
     assert (vide.status_code, "Rien à vérifier" in vide.content.decode()) == (422, True)
 

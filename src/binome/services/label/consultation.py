@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -14,8 +15,10 @@ from binome.domaine.label.vie import VieDuLabel
 from binome.registre.models import LabelAccorde, ListeDeStatuts, VersionDuLabel
 from binome.services.depot.cles import CleIllisibleError
 from binome.services.label import cles, etats
-from binome.services.label.erreurs import LabelIntrouvableError
+from binome.services.label.erreurs import LabelIntrouvableError, ListeIndisponibleError
 from binome.services.label.signature import ecrire
+
+_journal = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -43,8 +46,9 @@ def tous(instant: dt.datetime, campagne: str = "") -> list[LabelConnu]:
 
 
 def trouver(identifiant: str, instant: dt.datetime) -> LabelConnu:
-    """A label by its number. Two queries. Errors: LabelIntrouvableError."""
-    ligne = LabelAccorde.objects.select_related("campagne", "depot", "dossier").filter(identifiant=identifiant).first()
+    """A label by its number, as people copy it. Two queries. Errors: LabelIntrouvableError."""
+    connus = LabelAccorde.objects.select_related("campagne", "depot", "dossier")
+    ligne = connus.filter(identifiant=identifiant.lower()).first()
     if ligne is None:
         raise LabelIntrouvableError(identifiant)
     vie = etats.vies([ligne])[ligne.pk]
@@ -61,11 +65,11 @@ def versions(label: LabelAccorde) -> list[VersionDuLabel]:
 
 def version(identifiant: str, numero: int | None = None) -> VersionDuLabel:
     """A version of a label as it was last signed; the last one when none is named. Errors: LabelIntrouvableError."""
-    voulues = VersionDuLabel.objects.filter(label__identifiant=identifiant)
+    voulues = VersionDuLabel.objects.filter(label__identifiant=identifiant.lower())
     voulues = voulues.filter(version=numero) if numero is not None else voulues
     trouvee = voulues.select_related("label", "place__liste", "cle").order_by("-version", "-emission").first()
     if trouvee is None:
-        raise LabelIntrouvableError(identifiant)
+        raise LabelIntrouvableError(identifiant, numero)
     return trouvee
 
 
@@ -93,6 +97,16 @@ def liste_en_texte(numero: int, signal: Signal, instant: dt.datetime) -> str:
     if liste is None:
         raise LabelIntrouvableError(f"listes/{numero}")
     return ecrire(etats.liste_signee(liste, signal, instant))
+
+
+def liste_publique(numero: int, signal: Signal, instant: dt.datetime) -> str:
+    """The same, for anyone: what is wrong with the key goes to the log. Errors: LabelIntrouvableError,
+    ListeIndisponibleError."""
+    try:
+        return liste_en_texte(numero, signal, instant)
+    except CleIllisibleError as erreur:
+        _journal.error("%s", erreur)
+        raise ListeIndisponibleError from None
 
 
 def listes_en_texte(instant: dt.datetime) -> Sequence[str]:

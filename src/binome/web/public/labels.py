@@ -54,7 +54,7 @@ def pdf(request: HttpRequest, identifiant: str, version: int) -> HttpResponse:
 def statuts(request: HttpRequest, numero: int, signal: str) -> HttpResponse:
     if signal not in set(Signal):
         raise Http404(f"Aucune liste ne publie le signal « {signal} ».")
-    contenu = consultation.liste_en_texte(numero, Signal(signal), horloge.maintenant())
+    contenu = consultation.liste_publique(numero, Signal(signal), horloge.maintenant())
     return _signe(contenu, VC, f"liste-{numero}-{signal}.json")
 
 

@@ -6,6 +6,8 @@ import logging
 import sys
 from collections.abc import Callable
 
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -63,6 +65,10 @@ class RefusDitMiddleware:
 
 
 def requete_incorrecte(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if isinstance(exception, RequestDataTooBig):
+        au_plus = settings.BINOME_TAILLE_MAX // 1_000_000
+        message = f"Au plus {au_plus} Mo peuvent être envoyés d’un coup. Rien n’est enregistré."
+        return _page(request, 400, "Envoi trop gros", soigner(message))
     message = "L’adresse ou la demande est mal formée : le serveur n’a pas su la lire."
     return _page(request, 400, "Demande incomprise", message)
 

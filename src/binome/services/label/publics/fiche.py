@@ -81,7 +81,7 @@ def fiche(identifiant: str, instant: dt.datetime, lu: str = "") -> FicheDuLabel:
     derniere = toutes[-1]
     signee = json.loads(derniere.attestation)
     sujet = signee["credentialSubject"]
-    objet = f"label:{identifiant}:{derniere.version}:{derniere.emission}"
+    objet = f"label:{connu.label.identifiant}:{derniere.version}:{derniere.emission}"
     return FicheDuLabel(
         connu=connu,
         sujet=sujet,

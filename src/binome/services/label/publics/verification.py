@@ -16,7 +16,7 @@ from binome.services.label import adresses, consultation
 
 def verifier(octets: bytes, instant: dt.datetime) -> Verification:
     """What is known of a label, with the issuer's document and the lists of today. Errors: LabelIllisibleError when it
-    is no JSON, SansEmetteurError."""
+    is no JSON, SansEmetteurError, ListeIndisponibleError."""
     connu = emetteurs.parse(consultation.emetteur_en_texte().encode())
     listes = [contenu.encode() for contenu in _listes(octets, connu.did, instant)]
     return verification.verifier(octets, connu, instant, listes)
@@ -31,4 +31,4 @@ def _listes(octets: bytes, did: str, instant: dt.datetime) -> list[str]:
         return []
     numeros = ListeDeStatuts.objects.values_list("numero", flat=True)
     nos = {adresses.liste(did, numero, signal): (numero, signal) for numero in numeros for signal in Signal}
-    return [consultation.liste_en_texte(*nos[adresse], instant) for adresse in sorted(nommees & nos.keys())]
+    return [consultation.liste_publique(*nos[adresse], instant) for adresse in sorted(nommees & nos.keys())]
