@@ -211,7 +211,7 @@ def test_a_panel_that_compares_nothing_is_refused_with_its_reason(lignes, dit):
 
 def test_a_side_of_one_unit_is_refused():
     panel = replace(tirer(), cohortes=np.array([2020] + [0] * 59))
-    with pytest.raises(EvaluationError, match="1 unités traitées"):
+    with pytest.raises(EvaluationError, match="1 unité traitée et"):
         effets_par_groupe(panel)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import xml.etree.ElementTree as ET
 from dataclasses import replace
 
@@ -53,10 +54,13 @@ def test_a_parquet_file_is_read_too(tmp_path):
         ("x,l'an passé,,3", r"Ligne 362, colonne « annee » : « l'an passé »"),
         ("x,2019,bientôt,3", r"Ligne 362, colonne « cohorte »"),
         ("x,2019,,beaucoup", r"Ligne 362, colonne « emplois »"),
-        ("x,2019,,inf", r"pas un nombre fini"),
+        ("x,2019,,inf", r"un nombre démesuré"),
+        ("x,2019,,-1e308", r"un nombre démesuré"),
+        ("x,2019,,1_000", r"Ligne 362, colonne « emplois »"),
+        (f"{'x' * 201},2019,,3", r"Ligne 362, colonne « siren » : .* dépasse 200 signes"),
         (",2019,,3", r"Ligne 362, colonne « siren » : le code"),
         ("u000,2019,,3", r"« u000 » a (plusieurs lignes|deux cohortes)"),
-        ("trop,de,colonnes,ici,oui", r"ni un CSV ni un Parquet"),
+        ("trop,de,colonnes,ici,oui", r"autant de colonnes à chaque ligne\.$"),
     ],
 )
 def test_what_cannot_be_read_is_refused_at_its_line(tmp_path, ligne, dit):
@@ -72,6 +76,37 @@ def test_a_column_that_is_not_there_names_those_that_are(tmp_path):
     (tmp_path / "vide.csv").write_text("siren,annee,cohorte,emplois\n")
     with pytest.raises(EvaluationError, match="aucune ligne"):
         lire(tmp_path / "vide.csv", COLONNES)
+
+
+def test_a_file_that_is_no_table_is_refused_in_french(tmp_path):
+    fichier = tmp_path / "e.csv"
+    for octets in (b"", "siren,annee,cohorte,emplois\né1,2019,,3\n".encode("latin-1"), b"PAR1" + b"\0" * 40):
+        fichier.write_bytes(octets)
+        with pytest.raises(EvaluationError, match=r"autant de colonnes à chaque ligne\.$"):
+            lire(fichier, COLONNES)
+    fichier.write_text("siren,annee,cohorte,emplois,emplois\nx,2019,,3,4\n")
+    with pytest.raises(EvaluationError, match="plusieurs colonnes « emplois »"):
+        lire(fichier, COLONNES)
+    fichier.write_text("siren,annee,cohorte,emplois\nx,2019,2020,\nx,2020,2020,3\n")
+    with pytest.raises(EvaluationError, match="Aucune unité n'a de valeur chaque année"):
+        lire(fichier, COLONNES)
+
+
+def test_where_nothing_varies_no_error_is_told():
+    """The same step for all that is treated: neither bounds, nor a gap said to hold whatever is wrong."""
+    panel = tirer()
+    marche = 1.0 * ((panel.cohortes[:, None] > 0) & (panel.annees >= panel.cohortes[:, None]))
+    faite = etudier(replace(panel, resultats=marche))
+    dites = " ".join([*etudes.lecture(faite), mise_en_forme.texte(faite, "emplois", logarithme=False)])
+    assert "nan" not in dites.casefold() and "erreur inconnue" in dites and "reste distinct" not in dites
+    assert not etudes.conclut(faite)
+    json.dumps(etudes.to_json(faite), allow_nan=False)
+
+
+def test_units_set_aside_are_counted_in_the_right_number():
+    for combien, dit in ((1, "1 unité a été écartée"), (2, "2 unités ont été écartées")):
+        ecartee = replace(tirer(), ecartees=("x",) * combien)
+        assert dit in " ".join(etudes.lecture(etudier(ecartee)))
 
 
 def test_a_logarithm_of_nothing_is_refused(tmp_path):

@@ -40,13 +40,18 @@ def test_a_territory_is_ranked_among_those_never_labelled():
     place = programme.situer(lues, ["000000001"], 2023)
     assert place.comparaison.rang == 1 and place.annee == 2023
     assert all(lues.cohortes[int(siren)] == 0 for siren in place.donneurs) and len(place.donneurs) >= 20
+    assert programme.situer(lues, ["000000001"] * 2, 2023).sirens == ("000000001",)
     arbre = programme.place_to_json(place, lues, {})
     assert arbre["sur"] == len(arbre["donneurs"]) + 1 and "Un rang n'est pas une preuve." in arbre["lecture"][0]
 
 
 @pytest.mark.parametrize(
     ("sirens", "annee", "dit"),
-    [(["999999999"], None, "EPCI inconnus : 999999999"), (["000000001"], 2031, "il faut 2018 et une année après")],
+    [
+        (["999999999"], None, "EPCI inconnu : 999999999"),
+        (["8", "9"], None, "EPCI inconnus : 8 et 9"),
+        (["000000001"], 2031, "il faut 2018 et une année après"),
+    ],
 )
 def test_what_cannot_be_situated_is_refused(sirens, annee, dit):
     with pytest.raises(EvaluationError, match=dit):

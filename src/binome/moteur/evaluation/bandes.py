@@ -12,19 +12,29 @@ _QUARTILES = 1.3489795003921634
 """Between the quartiles of a normal law, in standard deviations."""
 
 
+_BLOC = 1000
+"""Draws that are held at once."""
+
+
+def _tirer(hasard: np.random.Generator, combien: int, varie: Reels) -> Reels:
+    n = len(varie)
+    signes = hasard.random((combien, n)) < _MAMMEN / 5**0.5
+    tires: Reels = np.where(signes, 1 - _MAMMEN, _MAMMEN) @ varie / n**0.5
+    return tires
+
+
 def quantile_commun(influence: Reels, tirages: int = 999, graine: int = 0, niveau: float = NIVEAU) -> float:
     """How many standard errors on each side make a band that holds all effects together; at least that of one effect.
 
     influence: units × k; columns that do not vary are left out. Repeatable: the same seed gives the same band.
     """
     varie = influence[:, np.abs(influence).max(axis=0) > 1e-12]
-    n, k = varie.shape
-    if k == 0:
+    if not varie.size:
         return float("nan")
     hasard = np.random.default_rng(graine)
-    signes = hasard.random((tirages, n)) < _MAMMEN / 5**0.5
-    poids = np.where(signes, 1 - _MAMMEN, _MAMMEN)
-    tires = poids @ varie / n**0.5
+    # By blocks: the same draws as all at once, without holding a hundred thousand of them for each unit.
+    blocs = [min(_BLOC, tirages - fait) for fait in range(0, tirages, _BLOC)]
+    tires = np.concatenate([_tirer(hasard, combien, varie) for combien in blocs])
     bas, haut = np.quantile(tires, [0.25, 0.75], axis=0)
     ecarts = (haut - bas) / _QUARTILES
     quantile = float(np.quantile(np.abs(tires / ecarts).max(axis=1), niveau))

@@ -12,6 +12,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from binome.domaine.langue.typographie import accord
 from binome.moteur.evaluation.panel import TEMOINS_MIN, Entiers, EvaluationError, Panel, Reels
 
 Temoins = Literal["jamais", "pas_encore"]
@@ -86,8 +87,9 @@ def _effet(panel: Panel, groupe: int, temoin: NDArray[np.bool_], depuis: int, t:
     combien, autant = int(traite.sum()), int(temoin.sum())
     if autant < TEMOINS_MIN or combien < TEMOINS_MIN:
         raise EvaluationError(
-            f"Cohorte {groupe}, année {panel.annees[t]} : {combien} unités traitées et {autant} témoins. Il en faut au "
-            "moins deux de chaque côté ; essayez --temoins pas_encore, ou réunissez des cohortes."
+            f"Cohorte {groupe}, année {panel.annees[t]} : {accord(combien, 'unité traitée', 'unités traitées')} et "
+            f"{accord(autant, 'témoin')}. Il en faut au moins deux de chaque côté : réunissez des cohortes, ou "
+            "comparez aussi aux unités pas encore traitées (--temoins pas_encore)."
         )
     change = panel.resultats[:, t] - panel.resultats[:, depuis]
     ici, ailleurs = float(change[traite].mean()), float(change[temoin].mean())

@@ -68,6 +68,8 @@ def build(unites: Sequence[str], annees: Sequence[int], cohortes: Sequence[int],
         tuple(codes[~pleine].tolist()),
         tuple(int(g) for g in np.unique(groupe[pleine & ~connue])),
     )
+    if not pleine.any():
+        raise EvaluationError("Aucune unité n'a de valeur chaque année : il n'y a rien à comparer.")
     _comparable(panel)
     return panel
 

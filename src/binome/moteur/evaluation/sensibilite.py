@@ -36,7 +36,8 @@ class Intervalle:
 def grandeurs_relatives(ages: Agregats, grandeurs: Sequence[float] = GRANDEURS) -> tuple[Intervalle, ...]:
     """One interval a magnitude, for the mean effect since treatment. `ages`: by years since, with a fixed base.
 
-    Empty when nothing was seen before the year that all is compared with: no step is known then.
+    Empty when nothing was seen before the year that all is compared with (no step is known then), or when nothing
+    varies (no error is known).
     """
     avant, apres = ages.cles < 0, ages.cles >= 0
     if avant.sum() < 2 or not apres.any():
@@ -45,6 +46,8 @@ def grandeurs_relatives(ages: Agregats, grandeurs: Sequence[float] = GRANDEURS) 
     pas, influence_pas = np.diff(ages.effets[avant]), np.diff(ages.influence[:, avant], axis=1)
     moyenne, influence = float(ages.effets[apres].mean()), ages.influence[:, apres].mean(axis=1)
     # A step of one a year adds up: 1 the first year, 2 the second…
+    if not np.isfinite(erreurs(influence[:, None])[0]):
+        return ()
     cumul = float(np.mean(ages.cles[apres] + 1))
     return tuple(_intervalle(m, moyenne, influence, m * cumul, pas, influence_pas) for m in grandeurs)
 

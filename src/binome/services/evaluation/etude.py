@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from binome.domaine.langue.typographie import nombre, pourcent, soigner
+from binome.domaine.langue.typographie import accord, nombre, pourcent, soigner
 from binome.moteur.evaluation.agregats import (
     Agregats,
     Ensemble,
@@ -128,8 +128,9 @@ def lecture(etude: Etude) -> list[str]:
             f"Étiquettes tirées au hasard, {nombre(etude.placebo.tirages)} fois : la méthode trouve un écart dans "
             f"{rejets} des cas (attendu : 5 %)."
         )
-    if etude.panel.ecartees:
-        phrases.append(f"{nombre(len(etude.panel.ecartees))} unités sans valeur pour chaque année ont été écartées.")
+    if combien := len(etude.panel.ecartees):
+        ecartees = accord(combien, "unité a été écartée", "unités ont été écartées")
+        phrases.append(f"{ecartees} : il y manque la valeur d'une année au moins.")
     phrases += [f"La cohorte {g} n'a aucune année d'avant : elle a été écartée." for g in etude.panel.sans_avant]
     return [soigner(phrase) for phrase in phrases]
 
@@ -144,9 +145,11 @@ def conclut(etude: Etude) -> bool:
 def _ce_qui_est_mesure(etude: Etude) -> str:
     e = etude.simple
     bas, haut = e.effet - 1.96 * e.erreur, e.effet + 1.96 * e.erreur
+    # Nothing varies: there is no error to tell, which is not an error of zero.
+    bornes = f"de {_signe(bas)} à {_signe(haut)}" if np.isfinite(e.erreur) else "erreur inconnue : rien n'y varie"
     debut = (
         "Écart d'évolution avec des unités comparables, en moyenne après le traitement : "
-        f"{_signe(e.effet)} (de {_signe(bas)} à {_signe(haut)}), dans l'unité du résultat."
+        f"{_signe(e.effet)} ({bornes}), dans l'unité du résultat."
     )
     if conclut(etude):
         return debut

@@ -32,7 +32,7 @@ def texte(etude: Etude, resultat: str, *, logarithme: bool) -> str:
     lignes += ["", "Si la comparaison se trompe, après, de M fois l'erreur d'avant"]
     lignes += [f"  M = {nombre(i.m, 1)}   {_bornes(i.bas, i.haut)}" for i in etude.sensibilite]
     if not etude.sensibilite:
-        lignes.append("  inconnu : il faut deux années avant le traitement.")
+        lignes.append("  inconnu : il faut deux années avant le traitement, et des unités qui varient.")
     return "\n".join(soigner(ligne) for ligne in lignes) + "\n"
 
 

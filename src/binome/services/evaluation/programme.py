@@ -116,9 +116,11 @@ def situer(donnees: Donnees, sirens: Sequence[str], annee: int | None = None) ->
 
     Errors: EvaluationError (unknown EPCI, year not loaded, fewer than twenty comparable places).
     """
+    sirens = tuple(dict.fromkeys(sirens))
     rang = {siren: k for k, siren in enumerate(donnees.sirens)}
     if inconnus := [siren for siren in sirens if siren not in rang]:
-        raise EvaluationError(f"EPCI inconnus : {enumerer(inconnus)}. Donnez des SIREN d'EPCI d'aujourd'hui.")
+        quoi = "EPCI inconnu" if len(inconnus) == 1 else "EPCI inconnus"
+        raise EvaluationError(f"{quoi} : {enumerer(inconnus)}. Donnez des SIREN d'EPCI d'aujourd'hui.")
     fin = donnees.annees[-1] if annee is None else annee
     if REFERENCE not in donnees.annees or fin not in donnees.annees or fin <= REFERENCE:
         raise EvaluationError(
@@ -127,7 +129,7 @@ def situer(donnees: Donnees, sirens: Sequence[str], annee: int | None = None) ->
     jamais = [k for k, cohorte in enumerate(donnees.cohortes) if cohorte == 0 and donnees.sirens[k] not in sirens]
     lieu = donnees.emplois[[rang[siren] for siren in sirens]].sum(axis=0)
     vue = comparer(lieu, donnees.emplois[jamais], donnees.annees.index(REFERENCE), donnees.annees.index(fin))
-    return Place(tuple(sirens), fin, vue, tuple(donnees.sirens[jamais[k]] for k in vue.donneurs))
+    return Place(sirens, fin, vue, tuple(donnees.sirens[jamais[k]] for k in vue.donneurs))
 
 
 def phrase(etude: Etude) -> str:

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 OCTETS_MAX = 512 * 1024 * 1024
+VALEUR_MAX = 1e100
+"""Beyond, sums of squares are no numbers any more."""
+CODE_MAX = 200
+"""Characters of the code of a unit: the longest makes the room of each."""
 _JAMAIS = frozenset({"", "0", "inf", "na", "nan", "jamais"})
 
 
@@ -52,8 +56,9 @@ def lire(chemin: Path, colonnes: Colonnes, *, logarithme: bool = False) -> Panel
             )
         valeurs = np.log(valeurs)
     for numero, unite in enumerate(unites, 2):
-        if not unite.strip():
-            raise EvaluationError(f"Ligne {numero}, colonne « {colonnes.unite} » : le code de l'unité manque.")
+        if not unite.strip() or len(unite) > CODE_MAX:
+            faute = f"dépasse {CODE_MAX} signes" if unite.strip() else "manque"
+            raise EvaluationError(f"Ligne {numero}, colonne « {colonnes.unite} » : le code de l'unité {faute}.")
     return build(unites, ans, groupes, valeurs.tolist())
 
 
@@ -66,8 +71,14 @@ def _colonnes(chemin: Path, colonnes: Colonnes) -> list[list[str]]:
         table = _table(chemin)
     except OSError as erreur:
         raise EvaluationError(f"« {chemin} » ne peut pas être lu : {erreur.strerror or erreur}.") from erreur
-    except pa.ArrowInvalid as erreur:
-        raise EvaluationError(f"{chemin.name} n'est ni un CSV ni un Parquet qui se lise : {erreur}") from erreur
+    except (pa.ArrowException, KeyError) as erreur:
+        # What the library says of it is in English, and of its own parts.
+        raise EvaluationError(
+            f"{chemin.name} n'est ni un CSV ni un Parquet qui se lise. Enregistrez-le en CSV UTF-8, avec une ligne de "
+            "titres, et autant de colonnes à chaque ligne."
+        ) from erreur
+    if doubles := [nom for nom in colonnes.noms if table.column_names.count(nom) > 1]:
+        raise EvaluationError(f"{chemin.name} a plusieurs colonnes « {doubles[0]} » : donnez à chacune son nom.")
     manquent = [f"« {nom} »" for nom in colonnes.noms if nom not in table.column_names]
     if manquent:
         presentes = enumerer([f"« {nom} »" for nom in table.column_names[:20]])
@@ -112,12 +123,14 @@ def _valeur(brut: str, ligne: int, colonne: str) -> float:
     if not brut.strip():
         return float("nan")
     try:
+        if "_" in brut:
+            raise ValueError(brut)
         lu = float(brut.replace(",", ".") if "." not in brut else brut)
     except ValueError:
         try:
             lu = float(lire_nombre(brut))
         except ValeurRefuseeError as refus:
             raise EvaluationError(f"Ligne {ligne}, colonne « {colonne} » : {refus}.") from None
-    if lu in (float("inf"), float("-inf")):
-        raise EvaluationError(f"Ligne {ligne}, colonne « {colonne} » : « {brut[:40]} » n'est pas un nombre fini.")
+    if abs(lu) > VALEUR_MAX:
+        raise EvaluationError(f"Ligne {ligne}, colonne « {colonne} » : « {brut[:40]} » est un nombre démesuré.")
     return lu
