@@ -44,8 +44,8 @@ def dossier() -> Path:
 def importer(chemin: Path, geographie: Geographie | None = None) -> BilanImport:
     """Read a catalogue and keep it in place of the one of the same format. Errors: CatalogueRefuseError."""
     try:
-        taille = chemin.stat().st_size
-        octets = chemin.read_bytes() if taille <= TAILLE_MAX else b" " * (TAILLE_MAX + 1)
+        with chemin.open("rb") as fichier:
+            octets = fichier.read(TAILLE_MAX + 1)
     except OSError as erreur:
         raise CatalogueRefuseError(f"{chemin.name} : ce fichier ne peut pas être lu ({erreur.strerror}).") from None
     lot = lire(octets, chemin.name, heure_de(horloge.maintenant(), PARIS).date(), _lieux(geographie))

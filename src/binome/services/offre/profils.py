@@ -25,7 +25,8 @@ class ProfilsIllisiblesError(BinomeError):
 def lire(chemin: Path) -> dict[str, ProfilEconomique]:
     """Fiche → profile. Errors: ProfilsIllisiblesError."""
     try:
-        octets = chemin.read_bytes()
+        with chemin.open("rb") as fichier:
+            octets = fichier.read(TAILLE_MAX + 1)
     except OSError as erreur:
         raise ProfilsIllisiblesError(f"{chemin.name} : ce fichier ne peut pas être lu ({erreur.strerror}).") from None
     if len(octets) > TAILLE_MAX:

@@ -39,7 +39,10 @@ def _place() -> Path:
 def importer_si_liste(chemin: Path, geographie: Geographie) -> ZonesImportees | None:
     """Keep the list of a file; None when it is no such list. Errors: CatalogueRefuseError."""
     try:
-        octets = chemin.read_bytes() if chemin.stat().st_size <= TAILLE_MAX else b""
+        with chemin.open("rb") as fichier:
+            octets = fichier.read(TAILLE_MAX + 1)
+        if len(octets) > TAILLE_MAX:
+            return None
         texte = octets.decode("utf-8-sig")
     except OSError as erreur:
         raise CatalogueRefuseError(f"{chemin.name} : ce fichier ne peut pas être lu ({erreur.strerror}).") from None
