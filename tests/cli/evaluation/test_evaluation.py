@@ -35,6 +35,11 @@ def test_text_and_drawing_come_on_the_terminal_or_in_a_file(lancer, tmp_path):
     assert (tmp_path / "e.svg").read_text().startswith("<svg")
 
 
+def test_a_territory_is_not_drawn_and_the_command_says_so():
+    fait = CliRunner().invoke(app, ["evaluation", "territoire", "240500439", "--format", "svg"])
+    assert fait.exit_code == 2 and "texte" in fait.stderr
+
+
 def test_a_refusal_is_in_french_with_code_2(lancer):
     code, sortie, dit = lancer(unite="siret")
     assert (code, sortie) == (2, "") and "siret" in dit and "siren" in dit

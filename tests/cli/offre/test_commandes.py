@@ -32,6 +32,11 @@ def test_the_schemes_are_listed_with_what_is_stale():
     assert lu["dispositifs"] and all("foncier" in d["enjeux"] for d in lu["dispositifs"])
 
 
+def test_a_stake_that_is_none_is_said_with_those_that_are():
+    fait = lancer("lister", "--enjeu", "foncières")
+    assert (fait.exit_code, fait.stdout) == (2, "") and "foncier" in fait.stderr
+
+
 def test_an_action_is_matched_in_each_form(tmp_path):
     texte = lancer("apparier", REEL, "--fiche", "2-3", "--date", "2026-11-26")
     assert texte.exit_code == 0

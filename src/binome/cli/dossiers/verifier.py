@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from binome.cli.socle.instants import lire_instant
-from binome.cli.socle.sorties import dire_lissages, echouer, ecrire, en_couleur, erreurs_en_francais, peindre
+from binome.cli.socle.sorties import (
+    FormatOuPage,
+    dire_lissages,
+    echouer,
+    ecrire,
+    en_couleur,
+    erreurs_en_francais,
+    peindre,
+)
 
 if TYPE_CHECKING:
     from binome.documents.lecture import DossierLu
     from binome.domaine.verdict.constat import Verdict
-
-
-class Format(StrEnum):
-    """How the verdict is written."""
-
-    texte = "texte"
-    json = "json"
-    html = "html"
 
 
 def verifier(
@@ -40,7 +39,7 @@ def verifier(
         str | None,
         typer.Option("--date", help="Instant auquel juger, par exemple 2023-09-22 ou 2023-09-22T23:59+02:00."),
     ] = None,
-    format_: Annotated[Format, typer.Option("--format", help="Forme du rapport.")] = Format.texte,
+    format_: Annotated[FormatOuPage, typer.Option("--format", help="Forme du rapport.")] = FormatOuPage.texte,
     sortie: Annotated[Path | None, typer.Option("--sortie", metavar="F", help="Fichier où l'écrire.")] = None,
 ) -> None:
     """Vérifie un dossier contre son appel : chaque constat cite la clause, montre la preuve et dit quoi faire."""
@@ -64,14 +63,14 @@ def verifier(
         raise typer.Exit(1)
 
 
-def _rediger(verdict: Verdict, lu: DossierLu, format_: Format, *, couleur: bool) -> str:
+def _rediger(verdict: Verdict, lu: DossierLu, format_: FormatOuPage, *, couleur: bool) -> str:
     from binome.appels.catalogue import charger_appel
     from binome.documents import ecriture, rapport_html, rapport_texte
 
-    if format_ is Format.json:
+    if format_ is FormatOuPage.json:
         return ecriture.to_json(verdict, complet=True)
     familles = charger_appel(verdict.appel).appel.noms_familles
-    if format_ is Format.html:
+    if format_ is FormatOuPage.html:
         return rapport_html.rediger(verdict, familles)
     tons = {"peindre": peindre} if couleur else {}
     return rapport_texte.rediger(verdict, familles, lu.reperes(), **tons)

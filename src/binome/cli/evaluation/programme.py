@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from binome.cli.evaluation.etude import Format
+from binome.cli.evaluation.etude import Format as FormatDEtude
 from binome.cli.socle.progression import suivre
-from binome.cli.socle.sorties import ecrire, erreurs_en_francais
+from binome.cli.socle.sorties import Format, ecrire, erreurs_en_francais
 
 if TYPE_CHECKING:
     from binome.referentiel.consultation import Referentiel
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def programme(
     graine: Annotated[int, typer.Option("--graine", min=0, help="Graine des tirages.")] = 0,
-    format_: Annotated[Format, typer.Option("--format", help="Forme de la réponse.")] = Format.texte,
+    format_: Annotated[FormatDEtude, typer.Option("--format", help="Forme de la réponse.")] = FormatDEtude.texte,
 ) -> None:
     """Écarts d'emploi privé entre EPCI labellisés et jamais labellisés, et ce qu'ils ne prouvent pas."""
     with erreurs_en_francais():
@@ -30,10 +30,10 @@ def programme(
             dire(0.4, "écarts, bandes et tirages")
             faite = service.etudier_le_programme(donnees, graine=graine)
         dites = [service.phrase(faite), *service.reserves(donnees)]
-        if format_ is Format.json:
+        if format_ is FormatDEtude.json:
             arbre = {"phrase": dites[0], "reserves": dites[1:], "source": donnees.source, **etude.to_json(faite)}
             ecrire(json.dumps(arbre, ensure_ascii=False, indent=2) + "\n", None)
-        elif format_ is Format.svg:
+        elif format_ is FormatDEtude.svg:
             ecrire(mise_en_forme.svg(faite, "Emploi privé", logarithme=True), None)
         else:
             tableau = mise_en_forme.texte(faite, "Emploi privé", logarithme=True)
@@ -43,7 +43,7 @@ def programme(
 def territoire(
     sirens: Annotated[list[str], typer.Argument(metavar="SIREN…", help="Les EPCI du territoire.")],
     annee: Annotated[int | None, typer.Option("--annee", help="Année jugée ; sinon la dernière.")] = None,
-    format_: Annotated[Format, typer.Option("--format", help="`texte` ou `json`.")] = Format.texte,
+    format_: Annotated[Format, typer.Option("--format", help="Forme de la réponse.")] = Format.texte,
 ) -> None:
     """Un territoire parmi les lieux qui lui ressemblaient : son écart et son rang, sans probabilité."""
     with erreurs_en_francais():

@@ -8,9 +8,8 @@ from typing import Annotated
 
 import typer
 
-from binome.cli.label.verifier import Format
 from binome.cli.socle.base import Motif, dire, sur_la_base
-from binome.cli.socle.sorties import echouer, ecrire
+from binome.cli.socle.sorties import Format, echouer, ecrire
 
 Sortie = Annotated[
     Path | None, typer.Option("--sortie", metavar="FICHIER", help="Où l'écrire ; sinon, la sortie standard.")

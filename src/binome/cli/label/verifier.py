@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from binome.cli.socle.fichiers import lire
 from binome.cli.socle.instants import lire_instant
-from binome.cli.socle.sorties import echouer
+from binome.cli.socle.sorties import Format, echouer
 
 if TYPE_CHECKING:
     from binome.documents.label.verification import Verification
@@ -21,13 +21,6 @@ app = typer.Typer(
     help="Vérifie un label, hors ligne ; donne ceux de la plateforme.",
     no_args_is_help=True,
 )
-
-
-class Format(StrEnum):
-    """How the answer is written."""
-
-    texte = "texte"
-    json = "json"
 
 
 @app.command("verifier")
@@ -50,12 +43,12 @@ def verifier(
     """Dit si un label est valable, dans quel état, et sinon pourquoi. Code 0 s'il l'est, 1 sinon, 2 illisible."""
     from binome.documents.label import emetteur as emetteurs
     from binome.documents.label import verification
-    from binome.documents.label.lecture import LabelIllisibleError
+    from binome.documents.label.lecture import OCTETS_MAX, LabelIllisibleError
 
     instant = lire_instant(date) or dt.datetime.now(dt.UTC)
-    octets, listes = _lire(label), [_lire(liste) for liste in statuts or ()]
+    octets, listes = lire(label, OCTETS_MAX), [lire(liste, OCTETS_MAX) for liste in statuts or ()]
     try:
-        connu = emetteurs.parse(_lire(emetteur))
+        connu = emetteurs.parse(lire(emetteur, OCTETS_MAX))
     except LabelIllisibleError as erreur:
         echouer(f"« {emetteur} » n'est pas le document d'un émetteur : {erreur}.")
     try:
@@ -65,17 +58,6 @@ def verifier(
     typer.echo(_en_json(verifie) if format_ is Format.json else _en_texte(verifie))
     if not verifie.valide:
         raise typer.Exit(1)
-
-
-def _lire(chemin: Path) -> bytes:
-    """One byte more than is ever read: what is beyond measure is refused without being held."""
-    from binome.documents.label.lecture import OCTETS_MAX
-
-    try:
-        with chemin.open("rb") as fichier:
-            return fichier.read(OCTETS_MAX + 1)
-    except OSError as erreur:
-        echouer(f"« {chemin} » ne peut pas être lu : {erreur.strerror}.")
 
 
 def _en_json(verifie: Verification) -> str:

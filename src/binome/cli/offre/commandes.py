@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from binome.cli.socle.instants import lire_instant
-from binome.cli.socle.sorties import dire_lissages, ecrire, en_couleur, erreurs_en_francais, peindre
+from binome.cli.socle.sorties import (
+    Format,
+    FormatOuPage,
+    dire_lissages,
+    echouer,
+    ecrire,
+    en_couleur,
+    erreurs_en_francais,
+    peindre,
+)
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -20,26 +28,11 @@ if TYPE_CHECKING:
 app = typer.Typer(name="offre", help="L'offre de services : les dispositifs, action par action.", no_args_is_help=True)
 
 
-class Format(StrEnum):
-    """How the answer is written."""
-
-    texte = "texte"
-    json = "json"
-    html = "html"
-
-
-class FormatListe(StrEnum):
-    """How the list is written."""
-
-    texte = "texte"
-    json = "json"
-
-
 @app.command()
 def lister(
     enjeu: Annotated[str | None, typer.Option("--enjeu", help="Seulement ceux qui servent cet enjeu.")] = None,
     date: Annotated[str | None, typer.Option("--date", help="Jour auquel les dire ouverts ou fermés.")] = None,
-    format_: Annotated[FormatListe, typer.Option("--format", help="Forme de la liste.")] = FormatListe.texte,
+    format_: Annotated[Format, typer.Option("--format", help="Forme de la liste.")] = Format.texte,
 ) -> None:
     """Liste les dispositifs, leurs dates, et ceux que personne n'a relus depuis longtemps."""
     import json
@@ -47,16 +40,21 @@ def lister(
     from binome.documents.offre.arbre import arbre_dispositif
     from binome.documents.offre.mots import operateurs
     from binome.domaine.langue.typographie import soigner
+    from binome.offre.dispositif import ENJEUX
     from binome.offre.rapprochement import fraicheur
     from binome.services.offre import rapprochements
 
+    if enjeu and enjeu not in ENJEUX:
+        echouer(f"« {enjeu} » n'est pas un enjeu de l'offre. Ses enjeux : {', '.join(ENJEUX)}.")
     with erreurs_en_francais():
         jour = rapprochements.jour(lire_instant(date))
         retenus = [p.dispositif for p in rapprochements.dispositifs() if not enjeu or enjeu in p.dispositif.enjeux]
-    if format_ is FormatListe.json:
+    if format_ is Format.json:
         arbre = {"jour": jour.isoformat(), "dispositifs": [arbre_dispositif(d, jour) for d in retenus]}
         typer.echo(json.dumps(arbre, ensure_ascii=False, indent=2))
         return
+    if not retenus:
+        typer.echo("Aucun dispositif à cet enjeu." if enjeu else "Aucun dispositif n'est au catalogue.")
     for d in retenus:
         etat = "fermé" if d.ferme(jour) else fraicheur(d, jour) or "relu"
         typer.echo(soigner(f"{d.id}  {d.nom} ; {operateurs(d.operateurs)} ; {d.dates.texte} [{etat}]"))
@@ -102,7 +100,7 @@ def apparier(
     dossier: Annotated[Path, typer.Argument(metavar="DOSSIER", help="Le dossier (YAML ou JSON).")],
     fiche: Annotated[str | None, typer.Option("--fiche", metavar="ID", help="Une seule action.")] = None,
     date: Annotated[str | None, typer.Option("--date", help="Jour auquel juger, par exemple 2026-11-26.")] = None,
-    format_: Annotated[Format, typer.Option("--format", help="Forme de la réponse.")] = Format.texte,
+    format_: Annotated[FormatOuPage, typer.Option("--format", help="Forme de la réponse.")] = FormatOuPage.texte,
     tous: Annotated[bool, typer.Option("--tous", help="Aussi ceux qui sont exclus, fermés ou sans lien.")] = False,
     profils: Annotated[
         Path | None,
@@ -130,14 +128,20 @@ def apparier(
 
 
 def _rediger(
-    fiches: tuple[FicheAppariee, ...], dossier: Dossier, jour: dt.date, format_: Format, *, tous: bool, couleur: bool
+    fiches: tuple[FicheAppariee, ...],
+    dossier: Dossier,
+    jour: dt.date,
+    format_: FormatOuPage,
+    *,
+    tous: bool,
+    couleur: bool,
 ) -> str:
     from binome.documents.offre import arbre, html, texte
     from binome.domaine.langue.typographie import date_longue
 
-    if format_ is Format.json:
+    if format_ is FormatOuPage.json:
         return arbre.to_json(fiches, dossier.id, jour, tous=tous)
-    if format_ is Format.html:
+    if format_ is FormatOuPage.html:
         return html.rediger(fiches, dossier.titre, date_longue(jour), tous=tous)
     tons = {"peindre": peindre} if couleur else {}
     return texte.rediger(fiches, dossier.titre, date_longue(jour), tous=tous, **tons)

@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -15,6 +16,22 @@ from binome.domaine.langue.typographie import soigner
 
 if TYPE_CHECKING:
     from binome.documents.lecture import DossierLu
+
+
+class Format(StrEnum):
+    """How an answer is written: to be read, or for a program."""
+
+    texte = "texte"
+    json = "json"
+
+
+class FormatOuPage(StrEnum):
+    """The same, or a page that stands alone."""
+
+    texte = "texte"
+    json = "json"
+    html = "html"
+
 
 Peindre = Callable[[str, str], str]
 """Puts a tone on a text, or leaves it as it is."""

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from binome.cli.socle.progression import suivre
+from binome.cli.socle.sorties import Format
 
 if TYPE_CHECKING:
     from binome.referentiel.connecteurs.chargement import Bilan
@@ -37,11 +38,6 @@ class Jeu(StrEnum):
     CARTOFRICHES = "cartofriches"
     INSEE_FLORES = "insee-flores"
     BANATIC = "banatic"
-
-
-class Format(StrEnum):
-    TEXTE = "texte"
-    JSON = "json"
 
 
 @app.command("charger")
@@ -83,7 +79,7 @@ def charger(
 
 @app.command("etat")
 def etat(
-    sortie: Annotated[Format, typer.Option("--format", help="La forme de la réponse.")] = Format.TEXTE,
+    sortie: Annotated[Format, typer.Option("--format", help="La forme de la réponse.")] = Format.texte,
 ) -> None:
     """Dit, jeu par jeu, ce qui est chargé : source, millésime, date, lignes refusées, empreinte."""
     from binome.services.exploitation import donnees
@@ -91,7 +87,7 @@ def etat(
     etats = donnees.etat()
     typer.echo(
         json.dumps([_fiche(e) for e in etats], ensure_ascii=False, indent=2)
-        if sortie is Format.JSON
+        if sortie is Format.json
         else _tableau(etats)
     )
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from binome.cli.socle.sorties import echouer, ecrire, en_couleur
+from binome.cli.socle.sorties import Format, echouer, ecrire, en_couleur
 from binome.cli.territoire.entrees import TAILLES, Listes, erreurs, lire_codes, lire_tailles, lire_terrain
 
 if TYPE_CHECKING:
@@ -21,13 +21,6 @@ app = typer.Typer(
     help="Un périmètre : le mesurer, en chercher un meilleur et le prouver.",
     no_args_is_help=True,
 )
-
-
-class Format(StrEnum):
-    """How an answer is written."""
-
-    texte = "texte"
-    json = "json"
 
 
 class Objectif(StrEnum):

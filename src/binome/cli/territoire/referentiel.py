@@ -6,10 +6,11 @@ import json
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from enum import StrEnum
 from typing import Any
 
 import typer
+
+from binome.cli.socle.sorties import Format
 
 FINE = "\u202f"
 TITRE = "Référentiel"
@@ -28,13 +29,6 @@ app = typer.Typer(
     help="Le référentiel des territoires : état, construction, recherche.",
     no_args_is_help=True,
 )
-
-
-class Format(StrEnum):
-    """How an answer is written."""
-
-    texte = "texte"
-    json = "json"
 
 
 _FORMAT = typer.Option(Format.texte, "--format", help="« texte » à lire, « json » pour un programme.")

@@ -58,7 +58,7 @@ def _rapprochement(rapprochement: Rapprochement, peindre: Peintre) -> Iterator[s
     yield ""
     yield from _alinea(f"{d.nom} ({operateurs(d.operateurs)})", 2)
     yield from _alinea(rapprochement.phrase + (f" · {rapprochement.fraicheur}" if rapprochement.fraicheur else ""), 4)
-    yield from _alinea(f"{d.montants.texte}", 4)
+    yield from _alinea(f"Montants : {d.montants.texte}", 4)
     if rapprochement.proximite.raisons:
         yield from _alinea(f"Pourquoi : {' ; '.join(rapprochement.proximite.raisons)}.", 4)
     for lue in rapprochement.conditions:

@@ -1,0 +1,37 @@
+"""Files that a command is given: what is beyond measure is refused without being held."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from binome.cli.socle.sorties import echouer
+
+PEM_MAX = 1_000_000
+"""Bytes of certificates or of a key: a chain has five thousand."""
+
+
+def lire(chemin: Path, au_plus: int) -> bytes:
+    """What a file holds, one byte more than `au_plus` at most: who reads it says that it is too long."""
+    try:
+        with chemin.open("rb") as fichier:
+            return fichier.read(au_plus + 1)
+    except OSError as erreur:
+        echouer(f"« {chemin} » ne peut pas être lu : {erreur.strerror}.")
+
+
+def lire_pem(chemin: Path) -> bytes:
+    """A PEM file, whole."""
+    octets = lire(chemin, PEM_MAX)
+    if len(octets) > PEM_MAX:
+        echouer(f"« {chemin} » dépasse {PEM_MAX // 1_000_000} Mo : ce n'est ni une clé, ni une chaîne de certificats.")
+    return octets
+
+
+def condenser(chemin: Path) -> str:
+    """The SHA-256 of a file, however large."""
+    try:
+        with chemin.open("rb") as fichier:
+            return hashlib.file_digest(fichier, "sha256").hexdigest()
+    except OSError as erreur:
+        echouer(f"« {chemin} » ne peut pas être lu : {erreur.strerror}.")
