@@ -226,6 +226,7 @@ COMPTES: dict[str, list[Compte]] = {
         Compte(f"{_BOITE}classeur/", 302, {422, 403, 404}, "POST"),
     ],
     "instruction-appliquer": [Compte(f"{_BOITE}classeur/appliquer/", 302, {400, 403, 404}, "POST")],
+    "instruction-transmettre-les-prets": [Compte(f"{_BOITE}transmettre/", 302, {302, 403, 404}, "POST")],
     "instruction-garder-vue": [Compte(f"{_BOITE}vues/", 302, {403, 404}, "POST")],
     "instruction-oublier-vue": [Compte(f"{_BOITE}vues/999/", 302, {404}, "POST")],
     # For who sits in the committee of the campaign, and its composition for administrators: tests/web/comite/.

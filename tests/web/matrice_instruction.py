@@ -17,6 +17,8 @@ INSTRUIRE: dict[str, list[Cas]] = {
     ],
     "instruction-fil": [lit(A.tenir_instruction), ecrit(A.tenir_instruction, corps={"texte": "Un mot."})],
     "instruction-lu": [ecrit(A.tenir_instruction)],
+    # What has not its opinions goes nowhere.
+    "instruction-transmettre": [ecrit(A.tenir_instruction, 403)],
     "instruction-rayer": [ecrit(A.tenir_instruction, 404, ou={"cle": "999"})],
     "instruction-recevabilite": [
         lit(A.tenir_instruction),

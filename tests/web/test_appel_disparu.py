@@ -153,7 +153,7 @@ def test_who_instructs_still_reads_every_page_and_each_says_that_the_call_is_gon
 def test_nothing_is_decided_as_if_the_call_asked_nothing(instruits: Instruits) -> None:
     qui, ou = instruits.comptes["national"], instruits.dossier.identifiant
     for geste in (
-        lambda: points.declarer_recevable(qui, ou),
+        lambda: points.declarer_recevable(qui, ou, dt.date(2999, 1, 1)),
         lambda: passages.passer(qui, ou, Acte.declarer_recevable),
         lambda: brouillons.ouvrir(qui, ou, REGION),
     ):

@@ -77,6 +77,17 @@ def passer(
         return _ecrire(compte, depot, faits, demande, issue.vers, echeance, quand)
 
 
+def obstacle(ouvert: ouverture.DossierOuvert, depot: Depot, faits: list[PassageDuDepot], acte: Acte) -> str:
+    """Why that person cannot do that act of a deposit now, "" when they can. Nothing is written."""
+    demande = ActeDemande(acte, _intervenants(ouvert))
+    return etapes.passer(demande, _faits(ouvert, depot, faits, horloge.maintenant())).raison
+
+
+def instruit_pour_tout_le_pays(ouvert: ouverture.DossierOuvert) -> bool:
+    """Whether that person instructs the whole campaign, and so leads deposits to the committee."""
+    return Intervenant.instruction_nationale in _intervenants(ouvert)
+
+
 def annoncer(depot: Depot, acte: Acte, motif: str, par: Compte, instant: dt.datetime) -> PassageDuDepot:
     """Write what was decided of a deposit, at the instant of its announcement and in its transaction; who armed it
     answers for it. Errors: RefusError, when the table of stages has it otherwise.

@@ -4,6 +4,7 @@ and approved by two people. Nothing of it is announced."""
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -14,6 +15,8 @@ from binome.domaine.comite.composition import FonctionAuComite, NatureDuMembre
 from binome.domaine.comite.scrutin import SensDeLaDecision, SensDuVote
 from binome.domaine.dossier.acteurs import Organisation
 from binome.domaine.droits.droits import Role
+from binome.domaine.langue.typographie import enumerer
+from binome.domaine.procedure.avis import NOMS_DES_SENS, SensAvis
 from binome.registre.models import Avis, Compte, Depot, MembreDuComite, RoleCampagne
 from binome.services.comite import composition, decisions, ordre_du_jour, salles, seances, votes
 from binome.services.comite.papiers import mentions
@@ -177,11 +180,10 @@ class Tour:
         """What the opinions lead to: here a rule of the simulation, and nobody's."""
         valent = instruction_avis.qui_valent(Avis.objects.filter(depot=self.dossier.depot).order_by("pk"))
         sens = [un.sens for un in valent]
+        rendus = [f"{combien} {NOMS_DES_SENS[SensAvis(lequel)]}" for lequel, combien in Counter(sens).items()]
         reserves = tuple(dict.fromkeys(un.reserves for un in valent if un.reserves))
         contre = sens.count("defavorable")
-        dits = (
-            f"Les avis rendus sont : {', '.join(sens) or 'aucun'}. Le comité a examiné {self.dossier.actions} actions."
-        )
+        dits = f"Avis rendus : {enumerer(rendus) or 'aucun'}. Le comité a examiné {self.dossier.actions} actions."
         if contre >= 2:
             return _S.refus, f"{dits} Ils concluent que le plan d'actions n'est pas assez assuré.", ()
         if contre:

@@ -13,8 +13,10 @@ from typing import Any
 from binome.domaine.droits.droits import NATIONALE, Role
 from binome.domaine.procedure.avis import ContenuAvis, NoteAvis, SensAvis
 from binome.domaine.procedure.etapes import Acte
+from binome.domaine.procedure.recevabilite import EtatDuPoint
 from binome.registre.models import Compte, Depot, RoleCampagne
-from binome.services.instruction import affectations, avis, brouillons, passages
+from binome.services.instruction import affectations, avis, brouillons, depots_instruits, passages
+from binome.services.instruction.recevabilite import points
 from binome.services.simulation.agenda import moment
 from binome.services.simulation.invention.gens import piocher
 from binome.services.simulation.partie import Partie
@@ -74,6 +76,13 @@ def _lire(depot: Depot, composee: Any) -> DossierRecu:
     )
 
 
+def _declarer_recevable(compte: Compte, identifiant: str) -> None:
+    """Every point of the call is examined, then the opinions are asked for."""
+    for vu in points.points(depots_instruits.ouvrir(compte, identifiant)):
+        points.examiner(compte, identifiant, vu.point.id, EtatDuPoint.rempli)
+    points.declarer_recevable(compte, identifiant, TERME)
+
+
 Gens = dict[tuple[str, str], list[Compte]]
 """Who instructs, by service and scope."""
 
@@ -92,11 +101,9 @@ def _prevoir(partie: Partie, dossier: DossierRecu, gens: Gens, sort: random.Rand
     etat = gens[services[-1], dossier.regions[0]]
     recu = moment(sort, dt.date(2023, 9, 26), dt.date(2023, 9, 29))
     if dossier.tardif:
-        agenda.poser(
-            recu, partial(passages.passer, etat[0], dossier.identifiant, Acte.declarer_irrecevable, motif=_HORS_DELAI)
-        )
+        agenda.poser(recu, partial(points.declarer_irrecevable, etat[0], dossier.identifiant, _HORS_DELAI))
         return
-    agenda.poser(recu, partial(passages.passer, etat[0], dossier.identifiant, Acte.declarer_recevable, echeance=TERME))
+    agenda.poser(recu, partial(_declarer_recevable, etat[0], dossier.identifiant))
     rendus = []
     for region in dossier.regions:
         for service in services:

@@ -27,7 +27,11 @@ def liste(request: HttpRequest, ouvert: ComiteOuvert) -> HttpResponse:
     comptes: dict[str, int] = {}
     for ligne in lignes:
         comptes[ligne.etat] = comptes.get(ligne.etat, 0) + 1
-    contexte = cadre(ouvert, "comite-decisions") | {"lignes": lignes, "comptes": sorted(comptes.items())}
+    contexte = cadre(ouvert, "comite-decisions") | {
+        "lignes": lignes,
+        "comptes": sorted(comptes.items()),
+        "tout_annonce": bool(lignes) and set(comptes) == {NOMS_DES_ETATS[EtatDeLaDecision.annoncee]},
+    }
     return render(request, "web/comite/decisions.html", contexte)
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
 
-from binome.domaine.droits.droits import NOMS, Role
+from binome.domaine.droits.droits import NOMS, Action, Role
 from binome.domaine.procedure.etapes import NOMS_DES_ACTES, NOMS_DES_ETAPES, Acte, EtapeDuDepot
-from binome.services.instruction import depots_instruits, fil
+from binome.services.instruction import depots_instruits, fil, instances, transmission
 from binome.services.instruction.depots_instruits import DepotInstruit
 from binome.services.instruction.recevabilite import points
 from binome.web.instruction.cadre import cadre
@@ -24,16 +25,18 @@ def page(request: HttpRequest, instruit: DepotInstruit) -> HttpResponse:
     """Where the deposit stands, what was done of it, what came with it; `?depuis=`: what changed since another one."""
     contexte = cadre(instruit, "depot")
     gele, verdict = depots_instruits.gele(instruit), points.verdict_instruit(instruit)
-    depuis = request.GET.get("depuis", "")
+    depuis, connues = request.GET.get("depuis", ""), instances.instances(instruit.depot)
     contexte |= {
         "passages": [
             {
                 "passage": fait,
                 "acte": NOMS_DES_ACTES[Acte(fait.acte)],
+                "instance": instances.nommer(fait.au_titre_de, connues) if fait.au_titre_de else "",
                 "vers": NOMS_DES_ETAPES[EtapeDuDepot(fait.vers)],
             }
             for fait in instruit.faits
         ],
+        "suite": transmission.suite(instruit),
         "pieces": gele["pieces"],
         "signataires": [(signe["nom"], NOMS[Role(signe["qualite"])]) for signe in gele["signataires"]],
         "phrase": en_une_ligne(verdict),
@@ -54,3 +57,12 @@ def texte(request: HttpRequest, instruit: DepotInstruit) -> HttpResponse:
     contexte = cadre(instruit, "texte")
     contexte["blocs"] = lecture(instruit.texte.arbre, contexte["dossier"])
     return render(request, "web/instruction/texte.html", contexte)
+
+
+@require_POST
+@sur_depot(Action.tenir_instruction)
+def transmettre(request: HttpRequest, instruit: DepotInstruit) -> HttpResponse:
+    """Lead the deposit to the committee; a refusal says what it waits for."""
+    transmission.transmettre(instruit.ouvert.compte, instruit)
+    messages.success(request, "Le dossier est au comité.")
+    return redirect("instruction-depot", instruit.identifiant)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.contrib import messages
@@ -22,6 +23,7 @@ from binome.web.instruction.cadre import cadre
 from binome.web.instruction.porte import sur_depot
 from binome.web.presentation.constats import PAR_CLE, presenter
 
+_OUVERTES = (EtapeDuDepot.recevabilite, EtapeDuDepot.complements)
 LIGNES = 6
 """Points that the form of a request shows at first; more are asked for by adding them in another request."""
 
@@ -49,21 +51,22 @@ def _page(request: HttpRequest, instruit: DepotInstruit, refus: str = "", code: 
     contexte = cadre(instruit, "recevabilite")
     vus = points.points(instruit)
     contexte |= {
-        "points": [_point(vu, contexte) for vu in vus],
+        "points": [_point(vu, contexte, decidee=instruit.etape not in _OUVERTES) for vu in vus],
         "etats": [(e.value, NOMS_DES_POINTS[e]) for e in EtatDuPoint],
         "obstacle": points.obstacle(vus),
-        "ouverte": instruit.etape in (EtapeDuDepot.recevabilite, EtapeDuDepot.complements),
+        "ouverte": instruit.etape in _OUVERTES,
         "declarable": instruit.etape is EtapeDuDepot.recevabilite,
+        "terme_saisi": request.POST.get("terme", ""),
         "note_max": points.NOTE_MAX,
         "refus": refus,
     }
     return render(request, "web/instruction/recevabilite.html", contexte, status=code)
 
 
-def _point(vu: points.PointVu, contexte: dict[str, Any]) -> dict[str, Any]:
+def _point(vu: points.PointVu, contexte: dict[str, Any], *, decidee: bool) -> dict[str, Any]:
     return {
         "vu": vu,
-        "etat": NOMS_DES_POINTS[vu.etat],
+        "etat": "pas examiné" if decidee and not vu.histoire else NOMS_DES_POINTS[vu.etat],
         "niveau": PAR_CLE[_NIVEAUX[vu.etat]],
         "propose": NOMS_DES_POINTS[vu.propose],
         "choisi": (vu.etat if vu.histoire else vu.propose).value,
@@ -87,7 +90,7 @@ def declarer(request: HttpRequest, instruit: DepotInstruit) -> HttpResponse:
     compte = instruit.ouvert.compte
     try:
         if request.POST.get("acte") == "recevable":
-            points.declarer_recevable(compte, instruit.identifiant)
+            points.declarer_recevable(compte, instruit.identifiant, _terme(request.POST.get("terme", "")))
             messages.success(request, "Le dépôt est déclaré recevable : les avis sont demandés.")
         else:
             points.declarer_irrecevable(compte, instruit.identifiant, request.POST.get("motif", ""))
@@ -95,6 +98,16 @@ def declarer(request: HttpRequest, instruit: DepotInstruit) -> HttpResponse:
     except RefusError as refus:
         return _page(request, instruit, refus.phrase, 422)
     return redirect("instruction-recevabilite", instruit.identifiant)
+
+
+def _terme(dit: str) -> dt.date:
+    """The last day to give the opinions. Errors: RefusError."""
+    if not dit.strip():
+        raise RefusError("Donnez le dernier jour pour rendre les avis : sans lui, un avis absent retient le dossier.")
+    try:
+        return lire_jour(dit)
+    except ValeurRefuseeError as refus:
+        raise RefusError(f"Dernier jour pour rendre les avis : {refus}.") from None
 
 
 @require_safe

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from django.db import DatabaseError, transaction
 from tests.instruits import Instruits
@@ -15,6 +17,7 @@ from binome.services.instruction.depots_instruits import ChangeEntreTempsError
 from binome.services.instruction.recevabilite import points
 
 HA = "hautes-alpes-corrige"
+TERME = dt.date(2999, 1, 1)
 POINTS = ("a-temps", "perimetre", "plan", "binome", "chef-de-projet")
 
 
@@ -35,14 +38,14 @@ def test_each_point_comes_with_its_findings_and_what_they_suggest(instruits: Ins
 def test_admissible_once_every_point_was_examined_and_none_is_missing(instruits: Instruits) -> None:
     qui = instruits.comptes["region"]
     with pytest.raises(RefusError, match="restent à examiner"):
-        points.declarer_recevable(qui, HA)
+        points.declarer_recevable(qui, HA, TERME)
     for point in POINTS:
         points.examiner(qui, HA, point, EtatDuPoint.rempli)
     points.examiner(qui, HA, "plan", EtatDuPoint.manquant, "Les fiches n'ont pas de coût.")
     with pytest.raises(RefusError, match="Des points manquent : Un plan"):
-        points.declarer_recevable(qui, HA)
+        points.declarer_recevable(qui, HA, TERME)
     points.examiner(instruits.comptes["sgar"], HA, "plan", EtatDuPoint.sans_objet, "Vu avec la Région.")
-    assert points.declarer_recevable(qui, HA).vers == EtapeDuDepot.avis
+    assert points.declarer_recevable(qui, HA, TERME).vers == EtapeDuDepot.avis
     with pytest.raises(RefusError, match="déjà décidée"):
         points.examiner(qui, HA, "plan", EtatDuPoint.rempli)
     dites = [(p.etat, p.note, str(p.par)) for p in _vus(instruits)["plan"].histoire]

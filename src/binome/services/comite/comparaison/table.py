@@ -5,7 +5,7 @@ Every figure is made from the files that its reader takes part in: of the others
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -49,6 +49,11 @@ class DossierCompare:
     @property
     def identifiant(self) -> str:
         return str(self.dossier.depot.dossier.identifiant)
+
+    @property
+    def sens_des_avis(self) -> list[tuple[str, int]]:
+        """How many opinions go each way, the most frequent first."""
+        return Counter(sens for _, sens in self.avis).most_common()
 
 
 @dataclass(frozen=True)

@@ -13,16 +13,16 @@ from binome.services.comite.papiers import mentions
 from binome.services.socle import horloge
 
 _R421 = (
-    "Cette décision peut être contestée devant {} dans un délai de deux mois à compter de sa notification ou de sa "
-    "publication (code de justice administrative, articles R421-1 et R421-5)."
+    "Cette décision peut être contestée dans un délai de deux mois à compter de sa notification ou de sa publication "
+    "(code de justice administrative, articles R421-1 et R421-5). Tribunal compétent : {}."
 )
 _SANS_TRIBUNAL = (
     "Tribunal administratif compétent : non renseigné par la campagne. Sans cette mention, les délais de recours ne "
     "sont pas opposables (code de justice administrative, article R421-5)."
 )
 _L411 = (
-    "Un recours gracieux ou hiérarchique peut être formé dans le même délai auprès de {} ; il interrompt le délai du "
-    "recours contentieux (CRPA, article L411-2)."
+    "Un recours gracieux ou hiérarchique peut être formé dans le même délai ; il interrompt le délai du recours "
+    "contentieux (CRPA, article L411-2). À adresser à : {}."
 )
 
 

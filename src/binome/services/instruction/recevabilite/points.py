@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -115,9 +116,10 @@ def obstacle(vus: list[PointVu]) -> str | None:
     return recevabilite.obstacle({vu.point.libelle: vu.etat for vu in vus})
 
 
-def declarer_recevable(compte: Compte, identifiant: str) -> PassageDuDepot:
+def declarer_recevable(compte: Compte, identifiant: str, terme: dt.date) -> PassageDuDepot:
     """Declare a deposit admissible, once each point of the call was examined and none is missing.
 
+    terme: the last day to give the opinions then asked for; past it, one that is missing holds the deposit no longer.
     Errors: IntrouvableError, RefusError.
     """
     with transaction.atomic():
@@ -125,7 +127,7 @@ def declarer_recevable(compte: Compte, identifiant: str) -> PassageDuDepot:
         instruit = depots_instruits.ouvrir(compte, identifiant, Action.tenir_instruction)
         if refus := obstacle(points(instruit)):
             raise ouverture.RefusError(refus)
-        return passages.passer(compte, identifiant, Acte.declarer_recevable)
+        return passages.passer(compte, identifiant, Acte.declarer_recevable, echeance=terme)
 
 
 def declarer_irrecevable(compte: Compte, identifiant: str, motif: str) -> PassageDuDepot:

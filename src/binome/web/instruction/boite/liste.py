@@ -12,9 +12,10 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from binome.domaine.langue.typographie import accord
 from binome.domaine.procedure.etapes import NOMS_DES_ETAPES, EtapeDuDepot
 from binome.services.administration import campagnes
-from binome.services.instruction import ressorts
+from binome.services.instruction import ressorts, transmission
 from binome.services.instruction.boite import filtres as questions
 from binome.services.instruction.boite import liste, notes, vues
 from binome.services.instruction.boite.filtres import Filtres
@@ -25,6 +26,8 @@ from binome.web.formes.saisie import entier
 from binome.web.instruction.porte import sur_campagne
 
 PAR_PAGE = 25
+MONTRES = 12
+"""Deposits held back whose reason is told at once; the others are counted."""
 
 
 @require_safe
@@ -132,6 +135,19 @@ def oublier(request: HttpRequest, campagne: str, cle: int) -> HttpResponse:
     """Forget a view."""
     vues.retirer(liste.ouvrir(compte_de(request), campagne), cle)
     messages.success(request, "La vue est retirée.")
+    return _revenir(campagne, "")
+
+
+@require_POST
+@sur_campagne
+def transmettre(request: HttpRequest, campagne: str) -> HttpResponse:
+    """Hand to the committee all that is ready; what is held says why."""
+    fait = transmission.transmettre_les_prets(liste.ouvrir(compte_de(request), campagne))
+    messages.success(request, f"{accord(fait.parties, 'dossier transmis', 'dossiers transmis')} au comité.")
+    for territoire, raison in fait.retenues[:MONTRES]:
+        messages.warning(request, f"{territoire} : {raison}")
+    if (reste := len(fait.retenues) - MONTRES) > 0:
+        messages.warning(request, f"Et {accord(reste, 'autre dossier retenu', 'autres dossiers retenus')}.")
     return _revenir(campagne, "")
 
 
