@@ -63,12 +63,12 @@ def depot_court(dossier: Dossier, regions: Iterable[str], **champs: object) -> D
     }
     manifeste = json.dumps(gele)
     depot = Depot.objects.create(
-        numero=f"{dossier.identifiant}-1",
         dossier=dossier,
         revision=revision,
         manifeste=manifeste,
         empreinte=hashlib.sha256(manifeste.encode()).hexdigest(),
         **{
+            "numero": f"{dossier.identifiant}-1",
             "recu_at": maquettes.A_TEMPS,
             "enregistre_at": maquettes.A_TEMPS,
             "tardif": False,

@@ -21,7 +21,7 @@ from binome.registre.models import (
     VoixDuComite,
 )
 from binome.services.acces.ouverture import IntrouvableError, RefusError
-from binome.services.comite import acces, composition, ordre_du_jour, salles, seances, votes
+from binome.services.comite import acces, composition, deports, ordre_du_jour, salles, seances, votes
 from binome.services.comite.papiers import convocations, proces_verbaux
 from binome.services.notifications import lettres, liste
 from binome.services.socle import journal
@@ -296,3 +296,18 @@ def test_who_stood_aside_of_a_file_stands_aside_of_it_in_the_next_session(seance
             monde.instant += JOUR
             composition.finir(seance.moi, C, monde.membres["regions"].pk)
             monde.instant += JOUR
+
+
+def test_who_stands_aside_conducts_nothing_of_that_vote(
+    seance: Seance, monde: Monde, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seance.ouvrir("presidente", "ministere", "regions")
+    seance.soumettre()
+    monkeypatch.setattr(deports, "motif", lambda *_: "un lien décidé entre-temps.")
+    for geste in (
+        lambda: votes.abandonner(seance.moi, C, 1, 1, 1, "Pour rien."),
+        lambda: votes.questionner(seance.moi, C, 1, 1, "Rien."),
+        lambda: seance.clore(),
+    ):
+        with pytest.raises(RefusError, match="ne prenez pas part"):
+            geste()

@@ -15,6 +15,7 @@ from tests.services.instruction.test_avis import FAVORABLE, _verdict
 from tests.services.instruction.test_passages import ETAT, ID, REGION, Monde
 
 from binome.domaine.procedure.avis import ContenuAvis, SensAvis
+from binome.domaine.procedure.communication import EcritInstruit, LecteurInstruit
 from binome.domaine.procedure.etapes import Acte
 from binome.registre.models import LectureDuDepot
 from binome.services.acces import ouverture
@@ -119,6 +120,10 @@ def test_who_reads_less_has_a_pack_of_their_own(monde: Monde, monkeypatch: pytes
     travailler()
     assert _etat(monde, "comite") == "pret"
     monkeypatch.setattr(avis_lus, "permis", lambda *_: frozenset())
+    # What was made says what one might read then: it is nobody's any more.
+    assert (_etat(monde, "region"), _etat(monde, "comite")) == ("absent", "absent")
+    demandes.demander(monde.comptes["region"], ID)
+    travailler()
     # Its own body still reads its opinion; the committee reads none: not the same file.
     assert (_etat(monde, "region"), _etat(monde, "comite")) == ("pret", "absent")
 
@@ -154,3 +159,18 @@ def test_the_same_content_gives_the_same_bytes(monde: Monde) -> None:
     racine: Any = PdfReader(BytesIO(octets)).trailer["/Root"]
     assert racine["/Lang"] == "fr-FR" and bool(racine["/MarkInfo"]["/Marked"])
     assert b"<pdfuaid:part>1" in racine["/Metadata"].get_data()
+
+
+def test_two_readers_who_may_not_read_the_same_never_share_a_pack(
+    monde: Monde, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def marques() -> set[str]:
+        return {demandes.marque(depots_instruits.ouvrir(monde.comptes[n], ID)) for n in ("region", "comite")}
+
+    assert len(marques()) == 1
+    rien, tout = frozenset[EcritInstruit](), frozenset(EcritInstruit)
+    monkeypatch.setattr(
+        avis_lus, "permis", lambda _, lecteurs, __: rien if LecteurInstruit.comite in lecteurs else tout
+    )
+    # No opinion is given yet: the pack says to one that none is, and to the other that they may not read them.
+    assert len(marques()) == 2

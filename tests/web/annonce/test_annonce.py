@@ -13,7 +13,15 @@ from tests.services.annonce import scene
 from tests.services.annonce.scene import INSTANT, S
 from tests.services.comite.monde import Monde
 
-from binome.registre.models import AnnonceDeCampagne, Campagne, InviteALAssemblee, Notification, PreuveDeNotification
+from binome.registre.models import (
+    AnnonceDeCampagne,
+    Campagne,
+    InviteALAssemblee,
+    LigneJournal,
+    Notification,
+    PreuveDeNotification,
+    RoleCampagne,
+)
 from binome.services.annonce import execution
 from binome.services.socle import horloge
 
@@ -138,14 +146,23 @@ def test_the_assembly_from_its_invitation_to_who_came(monde):
     assert "Vient" in lire(presidente, ici)
     lire(client(monde, "etranger"), f"{ici}invitation/", 404)
     lire(chef, ici, 404)
-    # Moved: who had answered is asked again, and calendars follow.
+    # Moved: who had answered is asked again, and calendars follow; who left the team meanwhile is told nothing new.
+    parti = InviteALAssemblee.objects.exclude(compte=invite.compte).get(compte=monde.comptes["industrie"])
+    RoleCampagne.objects.filter(compte=parti.compte).delete()
     assert presidente.post(f"{ICI}assemblee/", {**seance, "lieu": "Lyon"}).status_code == 302
     invite.refresh_from_db()
     assert invite.reponse == "" and Notification.objects.filter(genre="assemblee", compte=invite.compte).count() == 2
+    assert Notification.objects.filter(genre="assemblee", compte=parti.compte).count() == 1
     assert Calendar.from_ical(chef.get(f"{ici}assemblee.ics").content).walk("VEVENT")[0]["SEQUENCE"] == 1
     assert presidente.post(ici, {"present": [invite.pk]}).status_code == 403, "it has not been held"
     monde.pendule.a(INSTANT + dt.timedelta(days=21))
     assert presidente.post(ici, {"present": [invite.pk, "x", "9" * 30]}).status_code == 302
     assert InviteALAssemblee.objects.filter(present=True).count() == 1
     assert chef.post(f"{ici}invitation/", {"reponse": "non"}).status_code == 403, "it has begun"
+    # Cancelled once, and then nothing is written of it any more.
+    assert presidente.post(f"{ici}annuler/").status_code == 302
+    combien = LigneJournal.objects.count()
+    assert presidente.post(f"{ici}annuler/").status_code == 403
+    assert presidente.post(ici, {"present": []}).status_code == 403
+    assert InviteALAssemblee.objects.filter(present=True).count() == 1 and LigneJournal.objects.count() == combien
     assert Campagne.objects.count() == 1

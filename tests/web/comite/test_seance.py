@@ -14,7 +14,7 @@ from tests.services.comite.monde import Monde
 from tests.services.comite.test_seances import Seance
 
 from binome.domaine.comite.scrutin import SensDuVote
-from binome.registre.models import DecisionDuDepot, DeliberationDuComite, SeanceDuComite
+from binome.registre.models import DecisionDuDepot, DeliberationDuComite, MembreDuComite, SeanceDuComite
 from binome.services.comite import decisions, ordre_du_jour, salles
 
 pytestmark = [pytest.mark.django_db, pytest.mark.lent]
@@ -119,15 +119,24 @@ def test_who_takes_no_part_sees_neither_vote_nor_decision(monde: Monde, chez: Ch
     seance.clore()
     decisions.preparer(seance.moi, "dossier-1", decisions.SensDeLaDecision.label, "Motif très particulier.")
     client = chez("regions")
-    for ou in ("seances/1/", "seances/1/points/1/", "decisions/", "decisions/dossier-1/"):
-        lue = client.get(C + ou).content.decode()
-        assert "abellisé" not in lue and "très particulier" not in lue and "Il répond" not in lue, ou
+    _n_en_lit_rien(client)
     assert (
         poster(
             client, "decisions/dossier-1/", "approuver", empreinte=DecisionDuDepot.objects.get().empreinte
         ).status_code
         == 422
     )
+    # Nor once her functions have ended, as long as she holds the role.
+    MembreDuComite.objects.filter(compte=monde.comptes["regions"]).update(jusqu_au=dt.date(2023, 1, 2))
+    _n_en_lit_rien(client)
+
+
+def _n_en_lit_rien(client: Client) -> None:
+    for ou in ("seances/1/", "seances/1/points/1/", "decisions/", "decisions/dossier-1/"):
+        reponse = client.get(C + ou)
+        lue = reponse.content.decode()
+        assert reponse.status_code == 200, ou
+        assert "abellisé" not in lue and "très particulier" not in lue and "Il répond" not in lue, ou
 
 
 PAGES = dict.fromkeys(

@@ -18,12 +18,14 @@ from binome.services.acces.ouverture import IntrouvableError, RefusError
 from binome.services.administration import campagnes
 from binome.services.annonce import armement
 from binome.services.annonce.execution import LABELS
+from binome.services.comite import acces
 from binome.services.instruction import nouvelles as de_l_instruction
 from binome.services.notifications import distribution
 from binome.services.socle import adresses, horloge, journal
 
 REPONSES = ("oui", "non")
 DUREE_MAX = 24 * 60
+ANNULEE = "Cette assemblée est déjà annulée."
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,8 @@ def convoquer(compte: Compte, campagne: str, voulue: Voulue) -> AssembleeGeneral
     quand = horloge.maintenant()
     with transaction.atomic():
         ouvert = armement.ouvrir(compte, campagne)
+        # Of two who convene at once, the second moves what the first convened.
+        acces.verrouiller(ouvert.campagne)
         a_qui = _a_inviter(ouvert.campagne)
         if voulue.prevue_le <= quand:
             raise RefusError("Ce jour est passé : donnez-en un à venir.")
@@ -66,7 +70,8 @@ def convoquer(compte: Compte, campagne: str, voulue: Voulue) -> AssembleeGeneral
             [InviteALAssemblee(assemblee=assemblee, compte=c, titre=titre) for c, titre in a_qui.items()],
             ignore_conflicts=True,
         )
-        for invite in assemblee.invites.select_related("compte"):
+        # Who was of it and is not any more keeps an old invitation, and is told of nothing new.
+        for invite in assemblee.invites.filter(compte__in=a_qui).select_related("compte"):
             evenement = f"invitation:{invite.pk}:{assemblee.version}"
             distribution.notifier(
                 GenreDeNotification.assemblee, evenement, [invite.compte], echeance=voulue.prevue_le.date()
@@ -98,7 +103,8 @@ def annuler(compte: Compte, cle: int) -> AssembleeGenerale:
     quand = horloge.maintenant()
     with transaction.atomic():
         assemblee = _tenir(compte, cle)
-        AssembleeGenerale.objects.filter(pk=cle, annulee_le=None).update(annulee_le=quand)
+        if not AssembleeGenerale.objects.filter(pk=cle, annulee_le=None).update(annulee_le=quand):
+            raise RefusError(ANNULEE)
         _noter("assemblee.annulee", assemblee, compte, quand)
     return assemblee
 
@@ -142,6 +148,8 @@ def emarger(compte: Compte, cle: int, presents: Collection[int]) -> int:
     quand = horloge.maintenant()
     with transaction.atomic():
         assemblee = _tenir(compte, cle)
+        if assemblee.annulee_le is not None:
+            raise RefusError(ANNULEE)
         if quand < assemblee.prevue_le:
             raise RefusError("L'assemblée n'a pas encore eu lieu : la présence s'y note, ou après.")
         combien = assemblee.invites.filter(pk__in=presents).update(present=True)

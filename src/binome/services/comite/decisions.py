@@ -176,7 +176,12 @@ def decisions_approuvees(campagne: Campagne) -> list[DecisionDuDepot]:
 
 def en_attente(campagne: Campagne) -> list[DecisionDuDepot]:
     """The decisions that still want an approval: an announcement that is armed leaves them out. One query."""
-    attendent = DecisionDuDepot.objects.filter(depot__dossier__campagne=campagne, etat=_E.en_attente.value)
+    attendent = DecisionDuDepot.objects.filter(
+        depot__dossier__campagne=campagne,
+        depot__remplace_le=None,
+        depot__retire_le=None,
+        etat=_E.en_attente.value,
+    )
     return list(attendent.select_related("depot__dossier").order_by("depot__dossier__identifiant"))
 
 

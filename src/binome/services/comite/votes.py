@@ -111,6 +111,7 @@ def abandonner(compte: Compte, campagne: str, rang: int, point: int, vote: int, 
     """
     with seances.tenir(compte, campagne, rang) as tenue:
         vu = salles.point_de(tenue.seance, point)
+        _exiger_sans_deport(compte, vu)
         deliberation, dit = _ouverte(vu, vote), saisies.texte(motif, "Motif", 2_000)
         if not dit:
             raise RefusError("Dites pourquoi ce vote est abandonné : le procès-verbal le dira.")
@@ -150,6 +151,7 @@ def questionner(compte: Compte, campagne: str, rang: int, point: int, questions:
     with seances.tenir(compte, campagne, rang) as tenue:
         seances.exiger_ouverte(tenue.seance)
         vu = salles.point_de(tenue.seance, point)
+        _exiger_sans_deport(compte, vu)
         vu.questions = saisies.texte(questions, "Questions")
         vu.save(update_fields=["questions"])
         return vu

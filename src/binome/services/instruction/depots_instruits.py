@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from binome.domaine.droits.droits import Action
+from binome.domaine.droits.droits import NATIONALE, Action
 from binome.domaine.procedure.etapes import EtapeDuDepot
 from binome.domaine.socle.erreurs import BinomeError, Famille
 from binome.domaine.texte import recit
 from binome.domaine.texte.recit import Changement
 from binome.domaine.verdict.constat import Verdict
-from binome.registre.models import ComplementsDeposes, Compte, Depot, PassageDuDepot
+from binome.registre.models import ComplementsDeposes, Compte, Depot, PassageDuDepot, RoleCampagne
 from binome.services.acces import ouverture
 from binome.services.depot import sceaux
 from binome.services.instruction import passages
@@ -86,15 +86,20 @@ def gele(instruit: DepotInstruit) -> dict[str, Any]:
 
 
 def precedents(instruit: DepotInstruit) -> list[Depot]:
-    """The deposits that this one replaced or that were withdrawn before it, newest first; those who instruct compare
-    with them, for each was once theirs to read."""
-    autres = Depot.objects.filter(dossier=instruit.ouvert.dossier, enregistre_at__lt=instruit.depot.enregistre_at)
+    """The deposits that this one replaced or that were withdrawn before it, newest first, of those that were once
+    theirs to read: one that lay in other régions alone never was."""
+    dossier, qui = instruit.ouvert.dossier, instruit.ouvert.compte
+    autres = Depot.objects.filter(dossier=dossier, enregistre_at__lt=instruit.depot.enregistre_at)
+    portees = set(RoleCampagne.objects.filter(compte=qui, campagne=dossier.campagne).values_list("portee", flat=True))
+    if NATIONALE not in portees:
+        autres = autres.filter(regions__code__in=portees).distinct()
     return list(autres.select_related("revision").defer("revision__contenu", "verdict", "manifeste"))
 
 
 def depuis(instruit: DepotInstruit, numero: str) -> list[Changement]:
     """What changed from an earlier deposit of the same dossier to the one in force. Errors: IntrouvableError."""
-    avant = Depot.objects.select_related("revision").filter(dossier=instruit.ouvert.dossier, numero=numero).first()
+    lisible = any(autre.numero == numero for autre in (instruit.depot, *precedents(instruit)))
+    avant = Depot.objects.select_related("revision").filter(numero=numero).first() if lisible else None
     if avant is None:
         raise ouverture.IntrouvableError(numero)
     return list(recit.raconter(textes_signes.du_depot(avant).arbre, instruit.texte.arbre))

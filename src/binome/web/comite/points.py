@@ -14,7 +14,7 @@ from binome.domaine.comite.composition import FonctionAuComite
 from binome.domaine.comite.scrutin import NOMS_DES_SENS, NOMS_DES_VOIX, SensDeLaDecision, SensDuVote
 from binome.domaine.langue.typographie import de_personne
 from binome.services.acces.ouverture import RefusError
-from binome.services.comite import salles, seances, votes
+from binome.services.comite import deports, salles, seances, votes
 from binome.services.comite.acces import ComiteOuvert
 from binome.web.comite.accueil import cadre
 from binome.web.comite.porte import agir, au_comite, cle
@@ -96,7 +96,8 @@ def _contexte(request: HttpRequest, ouvert: ComiteOuvert, seance: Any, point: An
     vue = salles.voir(seance, seances.regles(seance, ouvert))
     moi = ouvert.membre.pk if ouvert.membre else None
     hors = vue.deports.get(point.pk, {})
-    deport = hors.get(moi or 0)
+    # Of the account and not of the seat: named again, or not named, someone is the same person.
+    deport = deports.motif(ouvert.compte, point.depot)
     faits = [] if deport else list(point.deliberations.prefetch_related("voix", "desaccords__membre"))
     ouverte = next((d for d in faits if d.close_le is None), None)
     salle = vue.du_point(point.pk)

@@ -14,7 +14,7 @@ from binome.domaine.comite.composition import NOMS_DES_FONCTIONS, FonctionAuComi
 from binome.domaine.comite.scrutin import NOMS_DES_SENS, SensDeLaDecision
 from binome.domaine.langue.typographie import accord
 from binome.services.acces.ouverture import RefusError
-from binome.services.comite import ordre_du_jour, salles, seances
+from binome.services.comite import deports, ordre_du_jour, salles, seances
 from binome.services.comite.acces import ComiteOuvert
 from binome.services.socle import horloge
 from binome.web.comite.accueil import cadre, etat_de
@@ -97,7 +97,7 @@ def _preside(seance: Any) -> str:
 def _contexte(request: HttpRequest, ouvert: ComiteOuvert, seance: Any, refus: str) -> dict[str, Any]:
     vue = salles.voir(seance, seances.regles(seance, ouvert))
     moi = ouvert.membre.pk if ouvert.membre else None
-    hors = {point for point, qui in vue.deports.items() if moi in qui}
+    hors = deports.de_la_campagne(ouvert.compte, ouvert.campagne.pk)
     sieges = [m for m in vue.membres if m.fonction != FonctionAuComite.secretariat]
     en_preparation = ouvert.conduit and seance.convoquee_le is None
     a_inscrire = en_preparation and not seance.seconde_de_id
@@ -108,7 +108,7 @@ def _contexte(request: HttpRequest, ouvert: ComiteOuvert, seance: Any, refus: st
         "etat": etat_de(seance),
         "delai": seances.delai_de(seance, ouvert, horloge.maintenant(), "") if en_preparation else None,
         "inscriptibles": attendent,
-        "points": [(p, *_vote(p, p.pk in hors)) for p in ordre_du_jour.points(seance)],
+        "points": [(p, *_vote(p, bool(hors.motif(p.depot)))) for p in ordre_du_jour.points(seance)],
         "sieges": [_personne(m, vue, ouvert, moi) for m in sieges],
         "mandats": [(vue.nom(de), vue.nom(a), de, ouvert.conduit or de == moi) for de, a in vue.mandats],
         "titulaires": [m for m in sieges if m.suppleant_de_id is None],

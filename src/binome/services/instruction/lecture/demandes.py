@@ -72,7 +72,8 @@ def marque(instruit: DepotInstruit) -> str:
         for lu in avis_lus.lisibles(ouvert, depot, faits)
     ]
     juge = (instruit.complements or depot).empreinte
-    dit = [__version__, depot.empreinte, juge, len(faits), lus, *_liens(ouvert)]
+    permis = sorted(avis_lus.permis(depot, avis_lus.lecteurs_de(ouvert), faits))
+    dit = [__version__, depot.empreinte, juge, instruit.texte.entier, permis, len(faits), lus, *_liens(ouvert)]
     # The key of a cache, not a format: two packs alike may be made twice, never taken for each other.
     return hashlib.sha256(repr(dit).encode()).hexdigest()
 

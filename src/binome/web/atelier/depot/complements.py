@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from binome.domaine.droits.discretion import Cachees
 from binome.domaine.droits.droits import NOMS, Action, Role
 from binome.services.acces.ouverture import DossierOuvert, RefusError
 from binome.services.depot import depots
@@ -47,7 +50,11 @@ def _page(request: HttpRequest, ouvert: DossierOuvert, refus: str = "", code: in
     contexte |= {
         "preparation": preparation,
         "demandes": [
-            (d, getattr(d, "reponse", None), [(noms.get(p["lieu"], p["lieu"]), p["quoi"]) for p in d.points])
+            (
+                d,
+                getattr(d, "reponse", None),
+                [(noms.get(p["lieu"], p["lieu"]), p["quoi"]) for p in _lisibles(d, cachees)],
+            )
             for d in reversed(delais.demandes(depot) if depot else [])
         ],
         # Who does not read all of the dossier is not told what changed in what they do not read.
@@ -60,3 +67,8 @@ def _page(request: HttpRequest, ouvert: DossierOuvert, refus: str = "", code: in
         "refus": refus,
     }
     return render(request, "web/atelier/depot/complements.html", contexte, status=code)
+
+
+def _lisibles(demande: Any, cachees: Cachees) -> list[dict[str, str]]:
+    """The points of a request, less those of what this reader does not read: their words may tell it."""
+    return [point for point in demande.points if not cachees.touche([point["lieu"]])]
