@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -71,6 +72,28 @@ def test_only_a_played_campaign_gives_them(modules: tuple[Path, ...], racine: Pa
     """The clock and the chance of the services are the world's for everybody else."""
     donnent = [m for m in _de(modules, racine, *ETAGES) if "horloge.jouer(" in m.read_text(encoding="utf-8")]
     assert {m.parent.name for m in donnent} == {"simulation"}
+
+
+# An instant is kept in universal time: its day is asked of `horloge.jour_a`, `horloge.a_paris` or `heure_de`.
+_JOUR_UNIVERSEL = re.compile(
+    r"(?:\b(?:quand|instant|depuis|deja|le)|_le|_at|maintenant\(\))\.date\(\)|\{(?:[\w.]*\.)?(?:quand|instant|le|\w+_le):%"
+)
+
+
+def test_no_day_is_that_of_universal_time(modules: tuple[Path, ...], racine: Path) -> None:
+    fautifs = {}
+    for module in modules:
+        if trouves := _JOUR_UNIVERSEL.findall(module.read_text(encoding="utf-8")):
+            fautifs[str(module.relative_to(racine))] = trouves
+    assert not fautifs
+
+
+@pytest.mark.parametrize(
+    "faute", ["deport.le.date()", "horloge.maintenant().date()", "{dit.le:%d/%m/%Y}", "recu_at.date()"]
+)
+def test_the_search_would_find_such_a_day(faute: str) -> None:
+    assert _JOUR_UNIVERSEL.search(faute)
+    assert not _JOUR_UNIVERSEL.search("heure_de(deport.le).date() {horloge.a_paris(dit.le):%d/%m/%Y}")
 
 
 def test_the_domain_touches_neither_files_nor_network_nor_chance(modules: tuple[Path, ...], racine: Path) -> None:

@@ -52,6 +52,16 @@ def test_the_ddetspp_that_carries_an_action_takes_part_in_the_opinion_of_the_sta
     assert "plan_actions.fiches[4-3].porteurs" in lieux
 
 
+def test_an_office_ends_at_midnight_in_paris(jugement: Jugement) -> None:
+    """Half an hour after midnight there, it is still the day before in universal time."""
+    region = Organisation.objects.get(nature="region", code_cog="93")
+    dit = OrganisationDite(nom=region.nom, nature="region", code="93")
+    declarations.declarer_mandat(jugement["region"], dit, "conseillère", PeriodeDite(au=dt.date(2023, 9, 25)))
+    avant, apres = (dt.datetime(2023, 9, 25, h, 30, tzinfo=dt.UTC) for h in (21, 22))
+    tient, finit = (phrases(liens.liens(jugement["region"], jugement.dossier, quand)) for quand in (avant, apres))
+    assert "conseillère" in tient and "conseillère" not in finit
+
+
 def test_an_elue_of_the_team_with_a_mandate_at_the_region(jugement: Jugement) -> None:
     region = Organisation.objects.get(nature="region", code_cog="93")
     elue = maquettes.compte("elue", au=jugement.dossier, role=Role.elu)

@@ -52,7 +52,9 @@ def effacer_personne(
 
 def _raconter(courriel: str, bilan: BilanEffacement, *, essai: bool) -> None:
     if bilan.deja:
-        dire(f"{courriel} a déjà été effacée, le {bilan.deja.date().isoformat()} : rien ne reste à faire.")
+        from binome.domaine.saisie.jours import heure_de
+
+        dire(f"{courriel} a déjà été effacée, le {heure_de(bilan.deja).date().isoformat()} : rien ne reste à faire.")
         return
     dire(f"{courriel} serait effacée :" if essai else f"{courriel} est effacée, sous le nom de {bilan.pseudonyme} :")
     for quoi, combien in bilan.effaces.items():

@@ -73,9 +73,8 @@ def convoquer(compte: Compte, campagne: str, voulue: Voulue) -> AssembleeGeneral
         # Who was of it and is not any more keeps an old invitation, and is told of nothing new.
         for invite in assemblee.invites.filter(compte__in=a_qui).select_related("compte"):
             evenement = f"invitation:{invite.pk}:{assemblee.version}"
-            distribution.notifier(
-                GenreDeNotification.assemblee, evenement, [invite.compte], echeance=voulue.prevue_le.date()
-            )
+            le_jour = horloge.a_paris(voulue.prevue_le).date()
+            distribution.notifier(GenreDeNotification.assemblee, evenement, [invite.compte], echeance=le_jour)
         _noter("assemblee.convoquee", assemblee, compte, quand)
     return assemblee
 

@@ -64,11 +64,11 @@ def des_assemblees(compte: Compte, lignes: Sequence[Notification]) -> dict[int, 
 
 def _invitation(invite: InviteALAssemblee) -> Nouvelle:
     assemblee = invite.assemblee
-    quand = horloge.a_paris(assemblee.prevue_le)
+    la_bas = horloge.a_paris(assemblee.prevue_le)
     return Nouvelle(
-        titre=f"Assemblée générale le {date_longue(quand.date())} à {quand:%H h %M}, {assemblee.lieu}",
+        titre=f"Assemblée générale le {date_longue(la_bas.date())} à {la_bas:%H h %M}, {assemblee.lieu}",
         lien=adresses.lien("assemblee-invitation", assemblee.pk),
         bouton="Répondre à l'invitation",
         a_faire="" if invite.reponse else "dire si vous venez à l'assemblée générale",
-        echeance=quand.date(),
+        echeance=la_bas.date(),
     )

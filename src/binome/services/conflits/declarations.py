@@ -80,7 +80,7 @@ def declarer_mandat(compte: Compte, dite: OrganisationDite, fonction: str, perio
             fonction=propre,
             du=periode.du,
             au=periode.au,
-            source=f"Déclaré par cette personne le {quand:%d/%m/%Y}",
+            source=f"Déclaré par cette personne le {horloge.a_paris(quand):%d/%m/%Y}",
             saisi_par=compte,
             le=quand,
         )

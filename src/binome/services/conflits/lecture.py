@@ -28,7 +28,7 @@ from binome.registre.models import (
     RoleCampagne,
     RoleDossier,
 )
-from binome.services.socle import referentiel
+from binome.services.socle import horloge, referentiel
 from binome.services.socle.memoire import MemoireVive
 from binome.services.texte import textes_signes
 
@@ -179,7 +179,7 @@ class LectureDeCampagne:
                 self._personne(dit.compte_id, dit.nom),
                 self.noms[dit.organisation_id] if dit.organisation_id else f"dossier:{dossier}",
                 GenreDeFait.interet,
-                f"Déclaré {qui} le {dit.le:%d/%m/%Y}",
+                f"Déclaré {qui} le {horloge.a_paris(dit.le):%d/%m/%Y}",
                 "interets",
                 detail=dit.texte,
                 du=dit.du,

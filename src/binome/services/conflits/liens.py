@@ -127,7 +127,8 @@ def refus_de_juger(compte: Compte, dossier: Dossier, instant: dt.datetime | None
         return None
     quoi = "toute la comparaison" if deport.portee == "seance" else "ce dossier"
     suite = f" À sa place : {deport.suppleant}." if deport.suppleant else " Confiez-le à quelqu'un d'autre."
-    return f"{compte} est à l'écart de {quoi} : un déport a été décidé le {date_longue(deport.le.date())}.{suite}"
+    jour = date_longue(horloge.jour_a(dossier.campagne.fuseau, deport.le))
+    return f"{compte} est à l'écart de {quoi} : un déport a été décidé le {jour}.{suite}"
 
 
 def deport_de(compte: int, dossier: Dossier) -> DeportDecide | None:
@@ -154,7 +155,7 @@ class _Lecture:
     def __init__(
         self, dossier: Dossier, instant: dt.datetime | None, pour: Compte | None, *, seul: bool = False
     ) -> None:
-        jour = (instant or horloge.maintenant()).date()
+        jour = horloge.jour_a(dossier.campagne.fuseau, instant or horloge.maintenant())
         self.dossier, self.identifiant = dossier, dossier.identifiant
         self.bornes = regime(dossier.campagne, jour).bornes
         self.tout: GrapheDeCampagne = (

@@ -76,8 +76,8 @@ def _campagne() -> Campagne:
     """The campaign of the example, kept open: the real one closed in 2023."""
     appel = "ti-2023-2027"
     campagne = Campagne.objects.filter(identifiant=appel).first() or campagnes.ouvrir(appel)
-    fin = (horloge.maintenant() + DELAI).date()
-    if campagne.echeance < horloge.maintenant().date():
+    fin = horloge.aujourdhui() + DELAI
+    if campagne.echeance < horloge.aujourdhui():
         campagne = campagnes.prolonger(appel, fin, "Démonstration : la campagne réelle est close depuis 2023.")
     return campagne
 

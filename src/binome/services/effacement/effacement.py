@@ -179,7 +179,7 @@ def _rejouer(cible: Cible, souvenir: memoire.Souvenir, quand: dt.datetime) -> Bi
     successeur = main.compte if main and main.compte != cible.compte else None
     _verrouiller(cible.compte)
     codes = _codes(cible)
-    motif = f"Effacement du {souvenir.le.date().isoformat()}, refait après une restauration"
+    motif = f"Effacement du {horloge.a_paris(souvenir.le).date().isoformat()}, refait après une restauration"
     orphelins = _seul_chef(cible.compte)
     return _effacer(cible, codes, motif, orphelins, successeur, acteur=None, quand=quand, rejoue=True)
 

@@ -96,7 +96,7 @@ def lettre(envoi: Envoi) -> Lettre | None:
         "role": NOMS[Role(invitation.role)],
         "fiches": invitation.fiches,
         "lien": tirer_le_lien(invitation),
-        "jusqu_au": date_longue(invitation.expire_le.date()),
+        "jusqu_au": date_longue(horloge.a_paris(invitation.expire_le).date()),
     }
     page = adresses.lien("atelier-equipe", dossier.identifiant)
     return rediger("invitation", faits, demandeur=invitation.par.email, page=page)

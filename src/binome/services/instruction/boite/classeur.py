@@ -15,7 +15,7 @@ from binome.services.instruction import affectations, ressorts
 from binome.services.instruction.boite import liste, notes
 from binome.services.instruction.boite.liste import BoiteOuverte, LigneDeBoite
 from binome.services.instruction.ressorts import Instructeur
-from binome.services.socle import referentiel
+from binome.services.socle import horloge, referentiel
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ def _rang(boite: BoiteOuverte, ligne: LigneDeBoite, service: str, rang: int) -> 
         territoire=ligne.territoire,
         regions=", ".join(regions),
         etape=NOMS_DES_ETAPES[ligne.etape],
-        recu=ligne.recu_at.date(),
+        recu=horloge.jour_a(boite.campagne.fuseau, ligne.recu_at),
         terme=ligne.terme,
         avis=" ; ".join(manquants),
         a=affecte.email if affecte else "",

@@ -141,7 +141,7 @@ def _lien(vu: liens.LienVu) -> LienImprime:
     sources = dict.fromkeys(f.source for etape in vu.chaine.etapes for f in etape.faits if f.source)
     ecarte = ""
     if vu.ecarte is not None:
-        ecarte = f"Écarté le {date_longue(vu.ecarte.le.date())} par {vu.ecarte.par} : {vu.ecarte.motif}"
+        ecarte = f"Écarté le {date_longue(heure_de(vu.ecarte.le).date())} par {vu.ecarte.par} : {vu.ecarte.motif}"
     return LienImprime(vu.chaine.phrase, tuple(sources), vu.chaine.a_verifier, ecarte)
 
 
