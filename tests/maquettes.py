@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from django.db import connection
+from django.db.models import Model, QuerySet
 from django.test import Client
 
 from binome.documents.lecture import lire, lire_fichier
@@ -181,6 +183,21 @@ def signer(dossier: Dossier, quand: dt.datetime = A_TEMPS) -> None:
             empreinte=empreinte,
             signee_le=quand,
         )
+
+
+def sans_verrou(modele: type[Model]) -> QuerySet[Any]:
+    """The rows of a table, which no trigger keeps any more until the end of the test."""
+    table = modele._meta.db_table
+    with connection.cursor() as curseur:
+        if connection.vendor == "postgresql":
+            curseur.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            curseur.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+            curseur.execute("SET CONSTRAINTS ALL DEFERRED")
+        else:
+            curseur.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = %s", [table])
+            for (nom,) in curseur.fetchall():
+                curseur.execute(f"DROP TRIGGER {nom}")
+    return modele._default_manager.all()
 
 
 # --- time

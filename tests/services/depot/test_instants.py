@@ -121,7 +121,7 @@ def _changer(quoi, dossier, chef, horloge):
             saisir(chef, ID, tete.numero, {"titre": "Un autre titre"})
             maquettes.signer(dossier, APRES)
         case "signature":
-            Signature.objects.filter(dossier=dossier).delete()
+            Signature.objects.filter(dossier=dossier).update(caduque_le=A_TEMPS)
             maquettes.signer(dossier, APRES)
         case "delai":
             horloge.instant = A_LA_MINUTE + instants.DELAI + dt.timedelta(seconds=1)
@@ -136,7 +136,7 @@ def test_signatures_and_attachments_were_all_there_at_that_instant(signee, joint
 
 
 def test_a_refusal_is_an_answer(dossier, chef, horloge, tmp_path):
-    Signature.objects.filter(dossier=dossier).delete()
+    Signature.objects.filter(dossier=dossier).update(caduque_le=A_TEMPS)
     with pytest.raises(depots.DepotBloqueError):
         depots.deposer(chef, ID, CLE)
     assert _notes(tmp_path) == []

@@ -70,7 +70,7 @@ def test_the_list_says_what_the_pure_rule_says(au: Campagne, depose: Dossier) ->
     depot, codes = Depot.objects.get(), ("84", "93", "76")
     for combien in range(4):
         for ici in itertools.combinations(codes, combien):
-            RegionDuDepot.objects.all().delete()
+            maquettes.sans_verrou(RegionDuDepot).delete()
             RegionDuDepot.objects.bulk_create([RegionDuDepot(depot=depot, code=code) for code in ici])
             for portee in ("", *codes):
                 RoleCampagne.objects.all().delete()
@@ -107,7 +107,7 @@ def test_the_list_takes_one_query_whatever_the_scopes(
 
 
 def test_deposits_older_than_the_table_are_given_their_regions(depose: Dossier) -> None:
-    RegionDuDepot.objects.all().delete()
+    maquettes.sans_verrou(RegionDuDepot).delete()
     assert ouverture.regions(depose) == set()
     assert (regions.completer(), ouverture.regions(depose)) == (1, {"93"})
     assert regions.completer() == 0

@@ -90,7 +90,7 @@ def test_a_delegate_signs_in_the_name_of_the_other_and_only_until_taken_back(dos
     signature = signer(lecteur, dossier, Role.elu, elu)
     assert (signature.compte, signature.au_nom_de) == (lecteur, elu)
     delegations.reprendre(elu, "essai", delegation.pk)
-    signature.delete()
+    Signature.objects.update(caduque_le=horloge.maintenant())
     with pytest.raises(ouverture.RefusError):
         signer(lecteur, dossier, Role.elu, elu)
 

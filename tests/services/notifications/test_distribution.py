@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from types import SimpleNamespace
 
 import pytest
 from django.core import mail
@@ -152,7 +153,8 @@ def test_an_event_written_or_handed_out_twice_is_told_once(monde, horloge):
     assert all(len(pour(c.email)) == 1 for c in equipe)
 
 
-def test_outside_of_a_transaction_nothing_is_told(transactional_db):
+def test_outside_of_a_transaction_nothing_is_told(monkeypatch):
+    monkeypatch.setattr(distribution, "connection", SimpleNamespace(in_atomic_block=False))
     with pytest.raises(transaction.TransactionManagementError):
         distribution.notifier(G.recevable, "passage:1", [])
 

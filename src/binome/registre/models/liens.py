@@ -19,7 +19,8 @@ SENS_DU_DEPORT = ("deport", "maintien")
 class Mandat(models.Model):
     """An office that a person holds in an organisation: of the account, or of whoever bears that name.
 
-    `source`: the list or the declaration that says so. A row is never changed: it is withdrawn (`retire_le`).
+    `source`: the list or the declaration that says so. It is withdrawn (`retire_le`) rather than changed; a merge of
+    organisations moves it, an erasure takes it away.
     """
 
     compte = models.ForeignKey(

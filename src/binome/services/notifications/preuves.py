@@ -36,13 +36,13 @@ def constater(
     evenement: str, genre: GenreDeNotification, comptes: Iterable[int], fait: str, quand: dt.datetime
 ) -> None:
     """Write a fact for each of these accounts, in the running transaction; the first time is the one that stays."""
-    PreuveDeNotification.objects.bulk_create(
-        [
-            PreuveDeNotification(evenement=evenement, genre=genre.value, compte_id=cle, fait=fait, le=quand)
-            for cle in comptes
-        ],
-        ignore_conflicts=True,
-    )
+    dite = {"evenement": evenement, "genre": genre.value, "fait": fait}
+    # SQLite refuses that one be written again, even to be ignored; there, the transaction writes alone.
+    deja = set(PreuveDeNotification.objects.filter(**dite).values_list("compte", flat=True))
+    neuves = [
+        PreuveDeNotification(**dite, compte_id=cle, le=quand) for cle in dict.fromkeys(comptes) if cle not in deja
+    ]
+    PreuveDeNotification.objects.bulk_create(neuves, ignore_conflicts=True)
 
 
 def du_sort(envoi: Envoi, etat: str, quand: dt.datetime) -> None:

@@ -42,7 +42,7 @@ class MembreDuComite(models.Model):
 
 
 class SeanceDuComite(models.Model):
-    """A session. `regles`: those of the call, frozen when it was convened, as JSON. `seconde_de`: the session without
+    """A session. `regles`: those of the call when it was convened, as JSON. `seconde_de`: the session without
     quorum of which it is the second convocation. `urgence`: why the delay was not kept, "" when it was; `defaut`: how
     the quorum was wanting when it was closed, "" when it was not.
     """
