@@ -1,4 +1,4 @@
-"""An ordeal is a program of its own, run with real processes on a database of its own."""
+"""An ordeal is a program of its own, run with real processes on a database of its own; and what most are made of."""
 
 from __future__ import annotations
 
@@ -6,10 +6,15 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
+from django.core.management import call_command
+from django.db import connection, connections
+
+from binome.domaine.socle.erreurs import BinomeError
 from binome.referentiel.emplacement import dossier_donnees
 
 RACINE = Path(__file__).parents[2]
@@ -35,3 +40,64 @@ def lanceur(programme: str, donnees: Path) -> Callable[..., Any]:
         return json.loads(fait.stdout.splitlines()[-1])
 
     return lancer
+
+
+def a_la_fois(gestes: Sequence[Callable[[], Any]]) -> list[Any]:
+    """What each gives or raises, all begun at the same moment."""
+    depart, rendus = threading.Barrier(len(gestes)), [None] * len(gestes)
+
+    def faire(rang: int, geste: Callable[[], Any]) -> None:
+        try:
+            connection.ensure_connection()
+            depart.wait()
+            rendus[rang] = geste()
+        except Exception as erreur:  # noqa: BLE001
+            rendus[rang] = erreur  # type: ignore[call-overload]
+        finally:
+            connections.close_all()
+
+    fils = [threading.Thread(target=faire, args=(rang, geste)) for rang, geste in enumerate(gestes)]
+    for fil in fils:
+        fil.start()
+    for fil in fils:
+        fil.join()
+    return rendus
+
+
+class Ensemble(NamedTuple):
+    """How many did what they wanted, how many were refused, and what broke down."""
+
+    faits: int
+    refus: int
+    pannes: list[str]
+
+
+def ensemble(*gestes: Callable[[], Any], refus: type[Exception] = BinomeError) -> Ensemble:
+    """Do these at the same time. To be refused is an answer."""
+    erreurs = [rendu for rendu in a_la_fois(gestes) if isinstance(rendu, Exception)]
+    pannes = [repr(erreur)[:200] for erreur in erreurs if not isinstance(erreur, refus)]
+    return Ensemble(len(gestes) - len(erreurs), len(erreurs) - len(pannes), pannes)
+
+
+def eprouver(
+    preparer: Callable[[], Any],
+    casser: Callable[[], None],
+    tour: Callable[[Any, int], list[str]],
+    bilan: Callable[[Any, int], list[str]] = lambda _, __: [],
+) -> None:
+    """The rounds asked for by the command line (`ensemble N`), then what the whole base must say; prints one JSON object.
+
+    `--temoin`: what keeps people apart is broken first; it then stops at its first fault, and proves nothing without.
+    """
+    tours, temoin = int(sys.argv[2]), "--temoin" in sys.argv
+    call_command("migrate", interactive=False, verbosity=0)
+    monde, fautes = preparer(), list[str]()
+    if temoin:
+        casser()
+    for n in range(1, tours + 1):
+        fautes += tour(monde, n)
+        if temoin and fautes:
+            break
+    else:
+        fautes += bilan(monde, tours)
+    print(json.dumps({"tours": tours, "fautes": fautes[:20]}, ensure_ascii=False))

@@ -1,23 +1,18 @@
-"""Acts of administration done at once, on a real database: `python -m tests.services.administration.epreuve_ensemble N`.
+"""Acts of administration done at once, on a real database: `… -m tests.services.administration.epreuve_ensemble ensemble N`.
 
-Prints one JSON object: how many rounds, and `fautes`, what was found wrong. `--temoin` lets everyone act without
-waiting for their turn: on PostgreSQL the ordeal must then find something, or it proves nothing.
+`--temoin` lets everyone act without waiting for their turn: on PostgreSQL the ordeal must then find something.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import json
-import sys
-import threading
-from collections.abc import Callable
+from functools import partial
 
 import django
 
 django.setup()
 
-from django.core.management import call_command  # noqa: E402
-from django.db import OperationalError, connections  # noqa: E402
+from tests.services.outils_epreuves import ensemble, eprouver  # noqa: E402
 
 from binome.registre.models import Appartenance, Compte, Organisation  # noqa: E402
 from binome.services.administration import administrateurs, campagnes, organismes  # noqa: E402
@@ -27,41 +22,18 @@ from binome.services.socle import personnes  # noqa: E402
 APPEL = "ti-2023-2027"
 
 
-def ensemble(*gestes: Callable[[], object]) -> list[str]:
-    """Do these at the same time; what broke down. To be refused is an answer."""
-    depart, pannes = threading.Barrier(len(gestes)), list[str]()
-
-    def un(geste: Callable[[], object]) -> None:
-        depart.wait()
-        try:
-            geste()
-        except administrateurs.AdministrationError:
-            pass
-        except OperationalError as erreur:
-            pannes.append(str(erreur).splitlines()[0])
-        finally:
-            connections.close_all()
-
-    fils = [threading.Thread(target=un, args=(geste,)) for geste in gestes]
-    for fil in fils:
-        fil.start()
-    for fil in fils:
-        fil.join()
-    return pannes
-
-
 def se_retirer(n: int) -> list[str]:
     """Two administrators, the only ones, retire each other."""
     Compte.objects.update(administrateur=False)
     deux = [administrateurs.ajouter_administrateur(f"{cote}{n}@exemple.fr").email for cote in "ab"]
-    pannes = ensemble(*(lambda c=c: administrateurs.retirer_administrateur(c) for c in deux))  # type: ignore[misc]
+    pannes = ensemble(*(partial(administrateurs.retirer_administrateur, c) for c in deux)).pannes
     return pannes if Compte.objects.filter(administrateur=True).count() == 1 else [*pannes, "personne n'administre"]
 
 
 def prolonger(n: int) -> list[str]:
     """Two put a deadline off: the later day stays."""
     jours = [dt.date(2030, 1, 1) + dt.timedelta(days=10 * n + k) for k in (9, 1)]
-    pannes = ensemble(*(lambda j=j: campagnes.prolonger(APPEL, j, "Panne") for j in jours))  # type: ignore[misc]
+    pannes = ensemble(*(partial(campagnes.prolonger, APPEL, j, "Panne") for j in jours)).pannes
     return pannes if campagnes.trouver(APPEL).echeance == jours[0] else [*pannes, "la date a reculé"]
 
 
@@ -74,22 +46,19 @@ def fusionner(n: int) -> list[str]:
         lambda: organismes.fusionner(gardee.pk, doublon.pk, "Doublon"),
         lambda: organismes.rattacher(gip.pk, doublon.pk, "Convention"),
         lambda: comptes.rattacher_par_siret(compte, f"{n:09}00012"),
-    )
+    ).pannes
     compte.refresh_from_db()
     perdu = Appartenance.objects.filter(membre=doublon).exists() or compte.organisation_id == doublon.pk
     return [*pannes, "un lien est resté au doublon"] if perdu else pannes
 
 
-def main(combien: int, temoin: bool) -> None:
-    call_command("migrate", interactive=False, verbosity=0)
-    campagnes.ouvrir(APPEL)
-    if temoin:
-        personnes.serialiser = lambda: None
-    fautes = [
-        faute for n in range(1, combien + 1) for geste in (se_retirer, prolonger, fusionner) for faute in geste(n)
-    ]
-    print(json.dumps({"tours": combien, "fautes": fautes}))
+def casser() -> None:
+    personnes.serialiser = lambda: None
+
+
+def administrer(_: object, n: int) -> list[str]:
+    return [*se_retirer(n), *prolonger(n), *fusionner(n)]
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), "--temoin" in sys.argv)
+    eprouver(lambda: campagnes.ouvrir(APPEL), casser, administrer)

@@ -29,7 +29,7 @@ from tests import maquettes  # noqa: E402
 from tests.services.annonce import scene  # noqa: E402
 from tests.services.annonce.scene import INSTANT, TROIS, S  # noqa: E402
 from tests.services.comite.monde import Monde  # noqa: E402
-from tests.services.instruction.epreuves_avis import a_la_fois  # noqa: E402
+from tests.services.outils_epreuves import a_la_fois  # noqa: E402
 
 from binome.domaine.droits.droits import Role  # noqa: E402
 from binome.registre.models import AnnonceDeCampagne, DecisionDuDepot  # noqa: E402

@@ -1,17 +1,12 @@
-"""Two people of a committee act at once, on a real database: `python -m tests.services.comite.epreuves_comite N`.
+"""Two people of a committee act at once, on a real database: `… -m tests.services.comite.epreuves_comite ensemble N`.
 
 Each round: two put a proposition to the vote, two close it, two prepare the decision, two approve it, each pair at the
-same instant. Prints one JSON object: the rounds, and `fautes`, what was found wrong. `--temoin` lets everyone act
-without a transaction nor a turn: the ordeal must then find something, or it proves nothing.
+same instant. `--temoin` lets everyone act without a transaction nor a turn.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import json
-import sys
-import threading
-from collections.abc import Callable
 from contextlib import nullcontext
 from types import SimpleNamespace
 
@@ -19,12 +14,11 @@ import django
 
 django.setup()
 
-from django.core.management import call_command  # noqa: E402
-from django.db import DatabaseError, connection, connections  # noqa: E402
+from django.db import connection  # noqa: E402
 from tests.services.comite.monde import Monde  # noqa: E402
+from tests.services.outils_epreuves import ensemble, eprouver  # noqa: E402
 
 from binome.domaine.comite.scrutin import SensDeLaDecision, SensDuVote  # noqa: E402
-from binome.domaine.socle.erreurs import BinomeError  # noqa: E402
 from binome.registre.models import (  # noqa: E402
     DecisionDuDepot,
     DeliberationDuComite,
@@ -50,33 +44,8 @@ def casser() -> None:
     journal.ajouter = lambda *_, **__: None
 
 
-def ensemble(*gestes: Callable[[], object]) -> tuple[int, list[str]]:
-    """Do these at the same time: how many were done, and what broke down. To be refused is an answer."""
-    depart, faits, pannes = threading.Barrier(len(gestes)), list[int](), list[str]()
-
-    def un(geste: Callable[[], object]) -> None:
-        depart.wait()
-        try:
-            geste()
-            faits.append(1)
-        except BinomeError:
-            pass
-        except DatabaseError as erreur:
-            pannes.append(str(erreur).splitlines()[0])
-        finally:
-            connections.close_all()
-
-    fils = [threading.Thread(target=un, args=(geste,)) for geste in gestes]
-    for fil in fils:
-        fil.start()
-    for fil in fils:
-        fil.join()
-    return len(faits), pannes
-
-
 def preparer() -> Monde:
     """A session that is open, with three people in it."""
-    call_command("migrate", interactive=False, verbosity=0)
     referentiel.partager()
     monde = Monde()
     horloge.maintenant = lambda: monde.instant
@@ -91,11 +60,11 @@ def preparer() -> Monde:
     return monde
 
 
-def un_vote(monde: Monde, n: int, sens: V) -> list[str]:
+def un_vote(monde: Monde, n: int, sens: V = V.contre) -> list[str]:
     """Two open a vote at once, all vote, two close it at once."""
     qui = [monde.comptes["secretaire"], monde.comptes["presidente"]]
     proposees = (S.label, S.refus) if sens is V.contre else (S.label, S.label)
-    faits, pannes = ensemble(
+    faits, _, pannes = ensemble(
         *(
             lambda c=c, s=s: votes.soumettre(c, C, 1, 1, s, "Motifs.")
             for c, s in zip(qui, proposees, strict=True)  # type: ignore[misc]
@@ -105,7 +74,7 @@ def un_vote(monde: Monde, n: int, sens: V) -> list[str]:
         pannes.append(f"{faits} votes ouverts à la fois")
     for nom in ("presidente", "ministere"):
         votes.voter(qui[0], C, 1, 1, monde.membres[nom].pk, sens, n)
-    faits, autres = ensemble(*(lambda c=c: votes.clore(c, C, 1, 1, n) for c in qui))  # type: ignore[misc]
+    faits, _, autres = ensemble(*(lambda c=c: votes.clore(c, C, 1, 1, n) for c in qui))  # type: ignore[misc]
     if faits != 1:
         pannes.append(f"{faits} clôtures d'un même vote")
     return pannes + autres
@@ -114,7 +83,7 @@ def un_vote(monde: Monde, n: int, sens: V) -> list[str]:
 def une_decision(monde: Monde, n: int) -> list[str]:
     """Two prepare a decision at once, two approve the one that stands at once."""
     qui = [monde.comptes["secretaire"], monde.comptes["presidente"]]
-    _, pannes = ensemble(
+    _, _, pannes = ensemble(
         *(
             lambda c=c, m=m: decisions.preparer(c, ID, S.label, m)
             for c, m in zip(qui, ("Un.", "Deux."), strict=True)  # type: ignore[misc]
@@ -125,27 +94,18 @@ def une_decision(monde: Monde, n: int) -> list[str]:
         return [*pannes, f"{len(en_cours)} décisions en cours sur {DecisionDuDepot.objects.count()}"]
     lue = en_cours[0].empreinte
     deux = (monde.comptes["ministere"], monde.comptes["regions"])
-    _, autres = ensemble(*(lambda c=c: decisions.approuver(c, ID, lue) for c in deux))  # type: ignore[misc]
+    _, _, autres = ensemble(*(lambda c=c: decisions.approuver(c, ID, lue) for c in deux))  # type: ignore[misc]
     approuvee = DecisionDuDepot.objects.get(pk=en_cours[0].pk)
     if approuvee.etat != "approuvee" or approuvee.approbations.count() != 2:
         autres.append(f"deux approbations, et une décision {approuvee.etat}")
     return pannes + autres
 
 
-def eprouver(combien: int) -> list[str]:
-    """The rounds, then what the whole base must say."""
-    monde, fautes = preparer(), list[str]()
-    if "--temoin" in sys.argv:
-        casser()
-    for n in range(1, combien + 1):
-        fautes += un_vote(monde, n, V.contre)
-        if fautes and "--temoin" in sys.argv:
-            return fautes
-    fautes += un_vote(monde, combien + 1, V.pour)
+def decider(monde: Monde, combien: int) -> list[str]:
+    """Something is adopted, then decided as many times; then what the whole base must say."""
+    fautes = un_vote(monde, combien + 1, V.pour)
     for n in range(1, combien + 1):
         fautes += une_decision(monde, n)
-        if fautes and "--temoin" in sys.argv:
-            return fautes
     if DeliberationDuComite.objects.filter(adoptee=True).count() != 1 or PointDeSeance.objects.count() != 1:
         fautes.append("plus d'une proposition adoptée")
     if PassageDuDepot.objects.filter(acte="deliberer").count() != 1:
@@ -158,5 +118,4 @@ def eprouver(combien: int) -> list[str]:
 
 
 if __name__ == "__main__":
-    tours = int(next(a for a in sys.argv[1:] if a.isdecimal()))
-    print(json.dumps({"tours": tours, "fautes": eprouver(tours)}))
+    eprouver(preparer, casser, un_vote, decider)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import sys
-import threading
 from collections.abc import Callable
 from contextlib import nullcontext
 from types import SimpleNamespace
@@ -19,9 +18,10 @@ import django
 django.setup()
 
 from django.core.management import call_command  # noqa: E402
-from django.db import connection, connections  # noqa: E402
+from django.db import connection  # noqa: E402
 from tests import maquettes  # noqa: E402
 from tests.maquettes import A_TEMPS, ID  # noqa: E402
+from tests.services.outils_epreuves import a_la_fois  # noqa: E402
 
 from binome.domaine.droits.droits import Role  # noqa: E402
 from binome.domaine.procedure.avis import ContenuAvis, SensAvis  # noqa: E402
@@ -78,28 +78,6 @@ def deposer(tour: int) -> Depot:
     depot.regions.create(code="93")
     ouverture.Dossier.objects.filter(pk=dossier.pk).update(etat="depose")
     return depot
-
-
-def a_la_fois(gestes: list[Callable[[], Any]]) -> list[Any]:
-    """What each gives or raises, all begun at the same moment."""
-    depart, rendus = threading.Barrier(len(gestes)), [None] * len(gestes)
-
-    def faire(rang: int, geste: Callable[[], Any]) -> None:
-        try:
-            connection.ensure_connection()
-            depart.wait()
-            rendus[rang] = geste()
-        except Exception as erreur:  # noqa: BLE001
-            rendus[rang] = erreur
-        finally:
-            connections.close_all()
-
-    fils = [threading.Thread(target=faire, args=(rang, geste)) for rang, geste in enumerate(gestes)]
-    for fil in fils:
-        fil.start()
-    for fil in fils:
-        fil.join()
-    return rendus
 
 
 def _rendre(compte: Compte) -> Callable[[], Avis]:

@@ -1,14 +1,12 @@
 """Two people end a label at once, on a real database, while its status list is asked for: `… epreuves_label ensemble N`.
 
 Each round: two pronounce the same measure at the same instant, two accept the same amendment, and a reader verifies
-meanwhile. Prints one JSON object: the rounds, and `fautes`. `--temoin`: nobody takes a turn; faults must then be found.
+meanwhile. `--temoin`: nobody takes a turn.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import json
-import sys
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import nullcontext
@@ -19,17 +17,15 @@ import django
 
 django.setup()
 
-from django.core.management import call_command  # noqa: E402
-from django.db import DatabaseError, connections  # noqa: E402
 from tests import maquettes  # noqa: E402
 from tests.services.label.conftest import DECISION, deposer  # noqa: E402
+from tests.services.outils_epreuves import ensemble, eprouver  # noqa: E402
 
 from binome.domaine.droits.droits import Role  # noqa: E402
 from binome.domaine.label.actes import Effet, Fondement  # noqa: E402
 from binome.domaine.label.etats import Signal  # noqa: E402
 from binome.domaine.label.label import PorteeDeModification  # noqa: E402
-from binome.domaine.socle.erreurs import BinomeError  # noqa: E402
-from binome.registre.models import EvenementDuLabel  # noqa: E402
+from binome.registre.models import Campagne, Compte, EvenementDuLabel  # noqa: E402
 from binome.services.acces import ouverture  # noqa: E402
 from binome.services.label import actes, emission, etats, evenements, modifications  # noqa: E402
 from binome.services.socle import horloge, journal  # noqa: E402
@@ -56,58 +52,36 @@ def casser() -> None:
     actes.evenements = SimpleNamespace(ecrire=ecrire_ensemble)  # type: ignore[attr-defined]
 
 
-def ensemble(*gestes: Callable[[], object]) -> tuple[int, list[str]]:
-    """Do these at the same time: how many were done, and what broke down. To be refused is an answer."""
-    depart, faits, pannes = threading.Barrier(len(gestes)), list[int](), list[str]()
-
-    def un(geste: Callable[[], object]) -> None:
-        depart.wait()
-        try:
-            geste()
-            faits.append(1)
-        except BinomeError:
-            pass
-        except DatabaseError as erreur:
-            pannes.append(str(erreur).splitlines()[0])
-        finally:
-            connections.close_all()
-
-    fils = [threading.Thread(target=un, args=(geste,)) for geste in gestes]
-    for fil in fils:
-        fil.start()
-    for fil in fils:
-        fil.join()
-    return len(faits), pannes
+Gens = tuple[Campagne, list[Compte]]
 
 
-def eprouver(combien: int) -> list[str]:
-    call_command("migrate", interactive=False, verbosity=0)
+def preparer() -> Gens:
     campagne = maquettes.campagne()
-    autorites = [maquettes.officiel(Role.administrateur, campagne, nom) for nom in ("une", "deux")]
-    fautes = []
-    for tour in range(combien):
-        depot = deposer(campagne, f"dossier-{tour}")
-        label = emission.emettre(depot, DECISION, horloge.maintenant() - dt.timedelta(days=1))
-        ou, chef = label.identifiant, depot.dossier.roles.get(role="chef_de_projet").compte
-        modifications.demander(chef, ou, [PorteeDeModification.gouvernance], "Nouveau binôme.")
-        accepter = [partial(modifications.accepter, qui, ou, "Arrêté 3", "Comité national") for qui in autorites]
-        fautes += _deux(tour, "accepter_modification", label.pk, accepter)
-        mesure = (ou, Effet.abrogation, Fondement.demande, "À sa demande.")
-        fautes += _deux(tour, "prononcer", label.pk, [partial(actes.prononcer, qui, *mesure) for qui in autorites])
-        leves = etats.signales(label.versions.first().place.liste)[Signal.revocation]
-        if not {v.place.rang for v in label.versions.select_related("place")} <= leves:
-            fautes.append(f"tour {tour} : une version n'est pas signalée")
+    return campagne, [maquettes.officiel(Role.administrateur, campagne, nom) for nom in ("une", "deux")]
+
+
+def finir(gens: Gens, tour: int) -> list[str]:
+    campagne, autorites = gens
+    depot = deposer(campagne, f"dossier-{tour}")
+    label = emission.emettre(depot, DECISION, horloge.maintenant() - dt.timedelta(days=1))
+    ou, chef = label.identifiant, depot.dossier.roles.get(role="chef_de_projet").compte
+    modifications.demander(chef, ou, [PorteeDeModification.gouvernance], "Nouveau binôme.")
+    accepter = [partial(modifications.accepter, qui, ou, "Arrêté 3", "Comité national") for qui in autorites]
+    fautes = _deux(tour, "accepter_modification", label.pk, accepter)
+    mesure = (ou, Effet.abrogation, Fondement.demande, "À sa demande.")
+    fautes += _deux(tour, "prononcer", label.pk, [partial(actes.prononcer, qui, *mesure) for qui in autorites])
+    leves = etats.signales(label.versions.first().place.liste)[Signal.revocation]
+    if not {v.place.rang for v in label.versions.select_related("place")} <= leves:
+        fautes.append(f"tour {tour} : une version n'est pas signalée")
     return fautes
 
 
 def _deux(tour: int, acte: str, label: int, gestes: Sequence[Callable[[], object]]) -> list[str]:
-    faits, pannes = ensemble(*gestes)
+    faits, _, pannes = ensemble(*gestes)
     ecrits = EvenementDuLabel.objects.filter(label=label, acte=acte).count()
     juste = (faits, ecrits) == (1, 1) and not pannes
     return [] if juste else [f"tour {tour}, {acte} : {faits} faits, {ecrits} écrits, {pannes}"]
 
 
 if __name__ == "__main__":
-    if "--temoin" in sys.argv:
-        casser()
-    print(json.dumps({"tours": int(sys.argv[2]), "fautes": eprouver(int(sys.argv[2]))}))
+    eprouver(preparer, casser, finir)
