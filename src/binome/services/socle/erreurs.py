@@ -38,6 +38,7 @@
     │   └── InvitationCaduqueError (invitation_caduque)
     ├── LienImpossibleError (lien_impossible, invalide)
     ├── LieuInconnuError (lieu_inconnu, mal_forme)
+    ├── ListeIndisponibleError (liste_indisponible, indisponible)
     ├── MemoireIllisibleError (effacements_illisibles, indisponible)
     ├── NomenclatureError (nomenclature, indisponible)
     ├── OccupeError (occupe, indisponible)
