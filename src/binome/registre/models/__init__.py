@@ -1,5 +1,20 @@
 """Every table, by room."""
 
+from binome.registre.models.accords.accords import (
+    DemandeDAccord,
+    FinDAccord,
+    LienDeDemande,
+    PositionSurLAccord,
+    RappelDAccord,
+)
+from binome.registre.models.accords.demarches import (
+    DemarcheAupresDUnOperateur,
+    EtapeDeDemarche,
+    LienDeReponse,
+    PreremplissageDeDemarche,
+    RappelDeDemarche,
+)
+from binome.registre.models.accords.profils import ProfilDePorteur
 from binome.registre.models.campagnes import Campagne, RoleCampagne
 from binome.registre.models.comite.annonces import AnnonceDeCampagne, AssembleeGenerale, InviteALAssemblee
 from binome.registre.models.comite.decisions import ApprobationDeDecision, DecisionDuDepot, MentionsDeDecision
@@ -73,7 +88,9 @@ __all__ = [
     "Delegation",
     "DeliberationDuComite",
     "Demande",
+    "DemandeDAccord",
     "DemandeDeComplements",
+    "DemarcheAupresDUnOperateur",
     "DeportDeSeance",
     "DeportDecide",
     "Depot",
@@ -81,7 +98,9 @@ __all__ = [
     "Dossier",
     "Envoi",
     "EnvoiCompte",
+    "EtapeDeDemarche",
     "EvenementDuLabel",
+    "FinDAccord",
     "InteretDeclare",
     "Invitation",
     "InviteALAssemblee",
@@ -89,6 +108,8 @@ __all__ = [
     "LabelAccorde",
     "LectureDInstruction",
     "LectureDuDepot",
+    "LienDeDemande",
+    "LienDeReponse",
     "LienEcarte",
     "LigneJournal",
     "ListeDeStatuts",
@@ -106,8 +127,13 @@ __all__ = [
     "PlaceDeStatut",
     "PointDeSeance",
     "PointExamine",
+    "PositionSurLAccord",
+    "PreremplissageDeDemarche",
     "PreuveDeNotification",
+    "ProfilDePorteur",
     "Pseudonyme",
+    "RappelDAccord",
+    "RappelDeDemarche",
     "RegionDuDepot",
     "Revision",
     "RoleCampagne",

@@ -1,0 +1,1 @@
+"""Agreements of the governance, requests to operators, economic profiles."""
