@@ -29,7 +29,8 @@ def dossier(exemple: str) -> str:
 
 def exporter(binome: Ligne, exemple: str, forme: str, sortie: Path) -> bytes:
     fichier = sortie / f"dossier.{forme}"
-    binome("exporter", dossier(exemple), "--format", forme, "--date", AVANT, "--sortie", fichier)
+    # Without the basket of services: it follows the catalogue, which is tested elsewhere.
+    binome("exporter", dossier(exemple), "--format", forme, "--date", AVANT, "--sans-panier", "--sortie", fichier)
     return fichier.read_bytes()
 
 

@@ -88,3 +88,25 @@ def test_geojson_is_at_the_precise_level(referentiel: Referentiel) -> None:
     points = sum(len(p[0]) for p in referentiel.contours_epci(["240500439"])["240500439"])
     assert len(objet["geometry"]["coordinates"][0]) > 0.9 * points
     assert objet["properties"]["nom"] == "CC du Briançonnais" and objet["properties"]["superficie_km2"] > 800
+
+
+@pytest.mark.lent
+def test_what_is_exported_has_the_basket_of_services_and_what_is_deposited_has_not(referentiel: Referentiel) -> None:
+    import io
+
+    from pypdf import PdfReader
+
+    fiche = {"id": "f", "axe": "a", "titre": "Former aux métiers de l'industrie", "cout": {"montant": 300000}}
+    plan = {"axes": [{"id": "a", "titre": "A", "enjeux": ["competences"]}], "fiches": [fiche]}
+    arbre = _dossier("240500439").model_dump(mode="json", exclude_defaults=True) | {"plan_actions": plan}
+    dossier = Dossier.model_validate(arbre)
+    verdict = verifier(dossier, date=dt.datetime(2026, 11, 26, 9, tzinfo=dt.UTC), geographie=referentiel)
+
+    def titres(octets: bytes) -> str:
+        return "\n".join(p.extract_text() for p in PdfReader(io.BytesIO(octets)).pages)
+
+    exporte = titres(production.exporter(dossier, FormeDocument.pdf, referentiel, verdict))
+    assert "Le panier de services" in exporte and "acquise" in exporte
+    assert "Le panier de services" not in titres(production.pdf(dossier, referentiel, verdict))
+    sans = production.exporter(dossier, FormeDocument.pdf, referentiel, verdict, avec_panier=False)
+    assert sans == production.pdf(dossier, referentiel, verdict)

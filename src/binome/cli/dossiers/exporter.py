@@ -29,6 +29,9 @@ def exporter(
         str | None,
         typer.Option("--date", help="Instant auquel juger le dossier dans le PDF, par exemple 2023-09-22."),
     ] = None,
+    sans_panier: Annotated[
+        bool, typer.Option("--sans-panier", help="Sans le panier de services dans le PDF : il change avec le jour.")
+    ] = False,
 ) -> None:
     """Écrit le dossier en PDF, en JSON ou en YAML, sa carte en SVG, son périmètre en GeoJSON, son plan en XLSX."""
     from binome.cli.socle.progression import suivre
@@ -44,7 +47,7 @@ def exporter(
             geographie = referentiel.ouvrir(rapport)
         lu = verification.ouvrir(dossier, geographie)
         verdict = _verdict(lu.dossier, geographie, date) if forme is FormeDocument.pdf else None
-        contenu = production.exporter(lu.dossier, forme, geographie, verdict)
+        contenu = production.exporter(lu.dossier, forme, geographie, verdict, avec_panier=not sans_panier)
     dire_lissages(lu)
     if forme is FormeDocument.pdf and (muets := production.sans_dessin(lu.dossier)):
         typer.echo(soigner(f"Le PDF montre □ à la place de {' '.join(muets)} : ses polices ne les ont pas."), err=True)

@@ -38,7 +38,7 @@ def lister(
     import json
 
     from binome.documents.offre.arbre import arbre_dispositif
-    from binome.documents.offre.mots import operateurs
+    from binome.documents.offre.mots import operateurs_a_dire
     from binome.domaine.langue.typographie import soigner
     from binome.offre.dispositif import ENJEUX
     from binome.offre.rapprochement import fraicheur
@@ -57,7 +57,9 @@ def lister(
         typer.echo("Aucun dispositif à cet enjeu." if enjeu else "Aucun dispositif n'est au catalogue.")
     for d in retenus:
         etat = "fermé" if d.ferme(jour) else fraicheur(d, jour) or "relu"
-        typer.echo(soigner(f"{d.id}  {d.nom} ; {operateurs(d.operateurs)} ; {d.dates.texte} [{etat}]"))
+        typer.echo(
+            soigner(f"{d.id}  {' ; '.join(filter(None, (d.nom, operateurs_a_dire(d), d.dates.texte)))} [{etat}]")
+        )
 
 
 @app.command()

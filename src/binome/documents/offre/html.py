@@ -9,7 +9,7 @@ from binome.documents.offre.mots import (
     AVERTISSEMENT,
     ETATS,
     TITRE_AIDES,
-    operateurs,
+    operateurs_a_dire,
     par_une_entreprise,
     resume,
 )
@@ -67,7 +67,7 @@ def _article(rapprochement: Rapprochement) -> str:
     raisons = majuscule(" ; ".join(rapprochement.proximite.raisons))
     parties = [
         f"<article><h3>{_dire(d.nom)}</h3>",
-        f"<p>{_dire(operateurs(d.operateurs))} · {_dire(f'Montants : {d.montants.texte}')}</p>",
+        f"<p>{_dire(' · '.join(filter(None, (operateurs_a_dire(d), f'Montants : {d.montants.texte}'))))}</p>",
     ]
     parties.append(f"<p><strong>{_dire(majuscule(rapprochement.phrase))}</strong></p>")
     parties += [f"<p>{_dire(majuscule(rapprochement.fraicheur))}.</p>"] if rapprochement.fraicheur else []

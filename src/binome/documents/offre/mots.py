@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from binome.domaine.langue.typographie import accord, enumerer
 from binome.offre.appariement import AU_PLUS
 from binome.offre.conditions.recueil import Etat
+from binome.offre.dispositif import Dispositif
 from binome.offre.rapprochement import FicheAppariee, Issue, Rapprochement
 
 ETATS: dict[Etat, str] = {
@@ -43,3 +44,14 @@ def par_une_entreprise(fiche: FicheAppariee) -> tuple[Rapprochement, ...]:
 
 def operateurs(noms: Iterable[str]) -> str:
     return enumerer(tuple(noms), 3)
+
+
+def operateurs_a_dire(dispositif: Dispositif) -> str:
+    """Who runs it, beside its name: not those that its name begins with (« Cerema », « Cnam en territoires »)."""
+    return operateurs(n for n in dispositif.operateurs if not dispositif.nom.lower().startswith(_nu(n)))
+
+
+def _nu(nom: str) -> str:
+    """A name without its article."""
+    bas = nom.lower()
+    return next((bas.removeprefix(a) for a in ("le ", "la ", "les ", "l'") if bas.startswith(a)), bas)

@@ -9,7 +9,7 @@ from binome.documents.offre.mots import (
     AVERTISSEMENT,
     ETATS,
     TITRE_AIDES,
-    operateurs,
+    operateurs_a_dire,
     par_une_entreprise,
     resume,
 )
@@ -56,7 +56,8 @@ def _fiche(fiche: FicheAppariee, tous: bool, peindre: Peintre) -> Iterator[str]:
 def _rapprochement(rapprochement: Rapprochement, peindre: Peintre) -> Iterator[str]:
     d = rapprochement.dispositif
     yield ""
-    yield from _alinea(f"{d.nom} ({operateurs(d.operateurs)})", 2)
+    par = operateurs_a_dire(d)
+    yield from _alinea(f"{d.nom} ({par})" if par else d.nom, 2)
     yield from _alinea(rapprochement.phrase + (f" · {rapprochement.fraicheur}" if rapprochement.fraicheur else ""), 4)
     yield from _alinea(f"Montants : {d.montants.texte}", 4)
     if rapprochement.proximite.raisons:

@@ -63,8 +63,12 @@ def importes() -> tuple[Pret, ...]:
     fichiers = sorted(dossier().glob("*.json"))
     if not fichiers:
         return ()
-    etat = tuple((f.name, f.stat().st_size, f.stat().st_mtime_ns) for f in fichiers)
-    return _lus.retenir(etat, lambda: _nouveaux(tuple(pret for f in fichiers for pret in _relire(f))))
+    return _lus.retenir(etat(), lambda: _nouveaux(tuple(pret for f in fichiers for pret in _relire(f))))
+
+
+def etat() -> tuple[tuple[str, int, int], ...]:
+    """Which files are there, and since when: what changes when something is imported, or its file effaced."""
+    return tuple((f.name, f.stat().st_size, f.stat().st_mtime_ns) for f in sorted(dossier().glob("*")))
 
 
 def _relire(fichier: Path) -> list[Pret]:

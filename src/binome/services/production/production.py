@@ -6,6 +6,7 @@ Nothing is imported before it is asked for: a GeoJSON does not pay for the PDF, 
 from __future__ import annotations
 
 import importlib
+import json
 from collections.abc import Mapping
 from contextlib import suppress
 from enum import StrEnum
@@ -39,10 +40,17 @@ class FormeDocument(StrEnum):
     xlsx = "xlsx"
 
 
-def exporter(dossier: Dossier, forme: FormeDocument, referentiel: Referentiel, verdict: Verdict | None = None) -> bytes:
-    """The dossier in that form. The PDF carries `verdict`, computed now when absent."""
+def exporter(
+    dossier: Dossier,
+    forme: FormeDocument,
+    referentiel: Referentiel,
+    verdict: Verdict | None = None,
+    *,
+    avec_panier: bool = True,
+) -> bytes:
+    """The dossier in that form. The PDF carries `verdict`, computed now when absent, and the basket of services."""
     if forme is FormeDocument.pdf:
-        return pdf(dossier, referentiel, verdict)
+        return pdf(dossier, referentiel, verdict, avec_panier=avec_panier)
     if forme is FormeDocument.geojson:
         return geojson(dossier, referentiel)
     if forme is FormeDocument.svg:
@@ -58,14 +66,17 @@ def _texte(dossier: Dossier, forme: FormeDocument) -> bytes:
     return (ecriture.to_json(dossier) if forme is FormeDocument.json else ecriture.to_yaml(dossier)).encode()
 
 
-def pdf(dossier: Dossier, referentiel: Referentiel, verdict: Verdict | None = None) -> bytes:
+def pdf(
+    dossier: Dossier, referentiel: Referentiel, verdict: Verdict | None = None, *, avec_panier: bool = False
+) -> bytes:
     """The dossier with its verdict as a PDF/UA-1. Errors: OccupeError.
 
+    `avec_panier`: with the basket of services of that day. What is deposited goes without: schemes change, it does not.
     A large one takes more than a gigabyte: where others are served meanwhile, it is made apart.
     """
-    if calculs.apart():
-        return calculs.a_part(calculs.DOCUMENT, _pdf_apart, dossier, verdict)
-    return _pdf(dossier, referentiel, verdict)
+    if not calculs.apart():
+        return _pdf(dossier, referentiel, verdict, avec_panier)
+    return calculs.a_part(calculs.DOCUMENT, _pdf, dossier, None, verdict, avec_panier)
 
 
 def sans_dessin(dossier: Dossier) -> list[str]:
@@ -86,23 +97,20 @@ def chauffer() -> None:
         partager()
 
 
-def _pdf_apart(dossier: Dossier, verdict: Verdict | None) -> bytes:
-    """There, the référentiel is already in memory; it need not be sent."""
-    from binome.services.socle.referentiel import partager
-
-    return _pdf(dossier, partager(), verdict)
-
-
-def _pdf(dossier: Dossier, referentiel: Referentiel, verdict: Verdict | None) -> bytes:
+def _pdf(dossier: Dossier, referentiel: Referentiel | None, verdict: Verdict | None, avec_panier: bool) -> bytes:
+    """Without référentiel: the one that is already in memory there, and need not be sent."""
     from binome.documents.pdf import pdf_du_dossier
+    from binome.services.offre import paniers
+    from binome.services.socle.referentiel import partager
     from binome.services.territoire.etude import autour_du_document
     from binome.services.territoire.mesure_du_verdict import mesurer
     from binome.services.verification.verdict import appel_executable, verifier
 
-    carte, silhouette = dessins(dossier, referentiel)
+    carte, silhouette = dessins(dossier, referentiel := referentiel or partager())
+    verdict = verdict or verifier(dossier, geographie=referentiel)
     return pdf_du_dossier(
         dossier,
-        verdict or verifier(dossier, geographie=referentiel),
+        verdict,
         referentiel,
         appel=appel_executable(dossier.appel).appel,
         carte=carte,
@@ -110,6 +118,7 @@ def _pdf(dossier: Dossier, referentiel: Referentiel, verdict: Verdict | None) ->
         sources=source_des_cartes(referentiel),
         mesure=mesurer(dossier, referentiel).mesure,
         autour=autour_du_document(dossier, referentiel),
+        panier=paniers.du_document(dossier, referentiel, verdict.date) if avec_panier else None,
     )
 
 
@@ -142,8 +151,6 @@ def geojson(dossier: Dossier, referentiel: Referentiel) -> bytes:
 
 def xlsx(dossier: Dossier) -> bytes:
     """The action plan as a workbook, every fiche in it."""
-    import json
-
     from binome.documents.tableur import Origine, ecrire
     from binome.domaine.socle.empreinte import json_canonique
     from binome.services.verification.verdict import appel_executable
@@ -235,8 +242,7 @@ def _description(formes: list[Forme]) -> str:
     """What the map shows, in words, for those who do not see it."""
     from binome.documents.carte import Role
 
-    retenus = [f.nom for f in formes if f.role is Role.retenu]
-    ailleurs = [f.nom for f in formes if f.role is Role.ailleurs]
+    retenus, ailleurs = ([f.nom for f in formes if f.role is r] for r in (Role.retenu, Role.ailleurs))
     phrases = [f"Carte de {accord(len(retenus), 'intercommunalité retenue', 'intercommunalités retenues')}"]
     phrases[0] += f" : {enumerer(retenus)}." if retenus else "."
     if ailleurs:

@@ -14,6 +14,7 @@ from binome.domaine.dossier.dossier import Dossier
 from binome.domaine.socle.empreinte import empreinte
 from binome.domaine.verdict.constat import Verdict
 from binome.services.calculs import noyaux
+from binome.services.offre import importes
 from binome.services.production import fonds, production
 from binome.services.socle import horloge, referentiel
 from binome.services.socle.memoire import MemoireVive
@@ -50,8 +51,10 @@ class Candidature:
 
     def document(self, forme: str) -> bytes:
         """The dossier as `pdf`, `geojson`, `svg`, or as the GeoJSON `fond` of its interactive map; made once."""
-        # What is proposed beside the perimeter depends on all that is loaded, and waits for the kernels.
-        cle = (forme, *_du_moment(), etude.etat_des_donnees(), noyaux.prets()) if forme == "pdf" else (forme,)
+        # What is proposed beside the perimeter depends on all that is loaded, and waits for the kernels; the basket of
+        # services, on the catalogues imported.
+        autour = (etude.etat_des_donnees(), noyaux.prets(), importes.etat())
+        cle = (forme, *_du_moment(), *autour) if forme == "pdf" else (forme,)
         return self._documents.retenir(cle, lambda: self._produire(forme))
 
     def evaluation(self) -> dict[str, Any] | None:

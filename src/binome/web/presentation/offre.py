@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
-from binome.documents.offre.mots import ETATS, par_une_entreprise, resume
+from binome.documents.offre.mots import ETATS, operateurs_a_dire, par_une_entreprise, resume
 from binome.offre.aides_etat import constats
 from binome.offre.conditions.recueil import Etat
 from binome.offre.dispositif import ENJEUX, NATURES, Dispositif
@@ -52,6 +52,11 @@ class RapprochementVu:
     niveau: Niveau
     restent: tuple[ConditionVue, ...]
     remplies: tuple[ConditionVue, ...]
+
+    @property
+    def par(self) -> str:
+        """Who runs it, unless its name says so already."""
+        return operateurs_a_dire(self.rapprochement.dispositif)
 
     @property
     def raisons(self) -> str:
@@ -108,6 +113,11 @@ class DispositifVu:
     fraicheur: str | None
     natures: tuple[str, ...]
     enjeux: tuple[str, ...]
+
+    @property
+    def par(self) -> str:
+        """Who runs it, unless its name says so already."""
+        return operateurs_a_dire(self.dispositif)
 
     @property
     def rang(self) -> int:
