@@ -98,7 +98,7 @@ def test_urssaf_wide_with_activities(charge: Charge, depot: Depot, tmp_path: Pat
         ecrire(tmp_path / "u.csv", LARGE + LARGE.split("\n", 1)[1].rsplit("05023;Briançon;ZZZZZ", 1)[0]),
     )
     assert bilan.provenance.refusees == 1 and bilan.provenance.annexe == {
-        "annees": [2006, 2023], "detail_ape": True, "secret": 0,
+        "annees": [2006, 2023], "detail_ape": True, "secret": 0, "industrie": True,
     }  # fmt: skip
     par_epci = lectures.emplois_epci(depot, EPCI_DE)
     ancien = lectures.emplois_communes(depot, 2006)
@@ -142,6 +142,37 @@ def test_a_withheld_figure_is_unknown_and_never_zero(charge: Charge, depot: Depo
         if n or tu
     }  # fmt: skip
     assert lus == {(GAP, "25"): (40, False), (GAP, "10"): (0, True), (BRIANCON, "25"): (9, True)}
+
+
+def test_industrial_jobs_are_kept_for_every_year_with_what_is_withheld(
+    charge: Charge, depot: Depot, tmp_path: Path
+) -> None:
+    trous = SECRETE.replace("05061;2511Z;1;1;10;40", "05061;2511Z;1;1;;40") + "05061;4711D;1;1;100;100\n"
+    charge("urssaf-emploi", ecrire(tmp_path / "u.csv", trous))
+    lus = {}
+    for annee in (2006, 2023):
+        emplois = lectures.emplois_industriels_epci(depot, EPCI_DE, annee)
+        assert emplois is not None and emplois.annee == annee
+        for unite, n, tu in zip(emplois.unites.tolist(), emplois.effectifs.tolist(), emplois.tus.tolist(), strict=True):
+            lus[unite, annee] = (n, tu)
+    assert lus[GAP, 2006] == (10, True) and lus[GAP, 2023] == (40, True)
+    assert lus[BRIANCON, 2006] == (10, False) and lus[BRIANCON, 2023] == (9, True)
+    total = lectures.emplois_epci(depot, EPCI_DE, 2006)
+    assert total is not None and total.effectifs[total.unites.tolist().index(GAP)] == 110
+    assert lectures.emplois_industriels_epci(depot, EPCI_DE, 1990) is None
+    charge("urssaf-emploi", ecrire(tmp_path / "u.csv", LONGUE))
+    assert lectures.emplois_industriels_epci(depot, EPCI_DE, 2024) is None
+
+
+def test_a_long_file_gives_the_same_industry(charge: Charge, depot: Depot, tmp_path: Path) -> None:
+    longue = (
+        "commune,annee,ape,effectifs\n05061,2022,2511Z,4\n05061,2022,4711D,9\n05061,2023,2511Z,7\n05023,2022,1011Z,s\n"
+    )
+    charge("urssaf-emploi", ecrire(tmp_path / "u.csv", longue))
+    avant = lectures.emplois_industriels_epci(depot, EPCI_DE, 2022)
+    assert avant is not None
+    rang = {u: k for k, u in enumerate(avant.unites.tolist())}
+    assert avant.effectifs[rang[GAP]] == 4 and not avant.tus[rang[GAP]] and avant.tus[rang[BRIANCON]]
 
 
 def test_a_file_without_establishments_keeps_its_empty_cells_at_zero(

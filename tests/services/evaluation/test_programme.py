@@ -66,4 +66,4 @@ def test_what_is_not_loaded_is_asked_for_by_its_command():
 
 def test_no_figure_goes_without_its_reserves():
     dites = programme.reserves(donnees())
-    assert "50" in dites[1] and len(dites) == len(programme.RESERVES) + 1
+    assert "50" in dites[1] and len(dites) == len(programme.RESERVES) + 2

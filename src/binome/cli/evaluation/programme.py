@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -16,28 +17,34 @@ if TYPE_CHECKING:
     from binome.services.evaluation.programme import Donnees
 
 
+class Emploi(StrEnum):
+    """Which jobs."""
+
+    tous = "tous"
+    prive = "prive"
+    industriel = "industriel"
+
+
 def programme(
     graine: Annotated[int, typer.Option("--graine", min=0, help="Graine des tirages.")] = 0,
+    emploi: Annotated[
+        Emploi, typer.Option("--emploi", help="Toutes activités, l'industrie seule, ou l'un puis l'autre.")
+    ] = Emploi.tous,
     format_: Annotated[FormatDEtude, typer.Option("--format", help="Forme de la réponse.")] = FormatDEtude.texte,
 ) -> None:
-    """Écarts d'emploi privé entre EPCI labellisés et jamais labellisés, et ce qu'ils ne prouvent pas."""
+    """Écarts d'emploi entre EPCI labellisés et jamais labellisés, et ce qu'ils ne prouvent pas."""
     with erreurs_en_francais():
-        from binome.services.evaluation import etude, mise_en_forme
-        from binome.services.evaluation import programme as service
+        from binome.referentiel import charger_referentiel
+        from binome.referentiel.connecteurs.depot import depot_par_defaut
+        from binome.services.evaluation import annexe
 
         with suivre("Évaluation") as dire:
-            _, donnees = _donnees()
-            dire(0.4, "écarts, bandes et tirages")
-            faite = service.etudier_le_programme(donnees, graine=graine)
-        dites = [service.phrase(faite), *service.reserves(donnees)]
+            dire(0.2, "écarts, bandes et tirages")
+            faite = annexe.etudier(charger_referentiel(), depot_par_defaut(), emploi.value, graine=graine)
         if format_ is FormatDEtude.json:
-            arbre = {"phrase": dites[0], "reserves": dites[1:], "source": donnees.source, **etude.to_json(faite)}
-            ecrire(json.dumps(arbre, ensure_ascii=False, indent=2) + "\n", None)
-        elif format_ is FormatDEtude.svg:
-            ecrire(mise_en_forme.svg(faite, "Emploi privé", logarithme=True), None)
+            ecrire(json.dumps(annexe.to_json(faite), ensure_ascii=False, indent=2) + "\n", None)
         else:
-            tableau = mise_en_forme.texte(faite, "Emploi privé", logarithme=True)
-            ecrire("\n".join([*dites, f"Source : {donnees.source}.", "", tableau]), None)
+            ecrire(annexe.svg(faite) if format_ is FormatDEtude.svg else annexe.texte(faite), None)
 
 
 def territoire(

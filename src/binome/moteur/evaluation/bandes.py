@@ -19,7 +19,8 @@ _BLOC = 1000
 def _tirer(hasard: np.random.Generator, combien: int, varie: Reels) -> Reels:
     n = len(varie)
     signes = hasard.random((combien, n)) < _MAMMEN / 5**0.5
-    tires: Reels = np.where(signes, 1 - _MAMMEN, _MAMMEN) @ varie / n**0.5
+    # Weights of 1 − M where it is so, of M elsewhere: M times the sum, plus 1 − 2M times what is so.
+    tires: Reels = (_MAMMEN * varie.sum(axis=0) + (1 - 2 * _MAMMEN) * (signes.astype(np.float64) @ varie)) / n**0.5
     return tires
 
 

@@ -20,6 +20,10 @@ _ETRANGER = re.compile(r"99\d{1,3}|(?!2[AB])[A-Z]{2}[0-9A-Z]{0,3}|98000", re.ASC
 _ARRONDISSEMENTS = (("75101", "75120", "75056"), ("69381", "69389", "69123"), ("13201", "13216", "13055"))
 
 
+TOUTES_ACTIVITES, L_INDUSTRIE = 0, -1
+"""In the place of an activity: all of them; the industry as a whole (sections B to E)."""
+
+
 def coder(code: str) -> int:
     """A code of at most five letters and digits → a positive int32."""
     return int(code, 36)

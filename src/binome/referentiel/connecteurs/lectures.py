@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 
-from binome.referentiel.connecteurs.codes import LARGEUR_ZONE, decoder
+from binome.referentiel.connecteurs.codes import L_INDUSTRIE, LARGEUR_ZONE, TOUTES_ACTIVITES, decoder
 from binome.referentiel.connecteurs.depot import Charge, Depot
 from binome.referentiel.connecteurs.nomenclature import A38, DIVISIONS, a38_de
 from binome.referentiel.connecteurs.regroupement import (
@@ -65,6 +65,15 @@ def emplois_communes(depot: Depot, annee: int | None = None) -> Emplois | None:
 def emplois_epci(depot: Depot, epci_de: Mapping[str, str], annee: int | None = None) -> Emplois | None:
     """Private-sector jobs by EPCI; an EPCI with no commune in the file has 0."""
     return _emplois(depot, annee, epci_de)
+
+
+def emplois_industriels_epci(depot: Depot, epci_de: Mapping[str, str], annee: int) -> Emplois | None:
+    """Industrial jobs by EPCI in a year. None without activities, or when the file was loaded before they were kept by
+    year; `tus`: the EPCI where some are withheld, so that theirs is a minimum."""
+    charge = depot.lire("urssaf-emploi")
+    if charge is None or not charge.provenance.annexe.get("industrie"):
+        return None
+    return _emplois(depot, annee, epci_de, L_INDUSTRIE)
 
 
 def secteurs_communes(depot: Depot) -> Secteurs | None:
@@ -159,19 +168,23 @@ def _flux(charge: Charge, unites: Codes, regrouper: Regrouper) -> FluxObserves:
     )
 
 
-def _emplois(depot: Depot, annee: int | None, epci_de: Mapping[str, str] | None) -> Emplois | None:
+def _emplois(
+    depot: Depot, annee: int | None, epci_de: Mapping[str, str] | None, ape: int = TOUTES_ACTIVITES
+) -> Emplois | None:
     charge = depot.lire("urssaf-emploi")
     if charge is None:
         return None
     colonnes, retenue = de_l_annee(charge, annee)
     if colonnes is None:
         return None
-    totaux = colonnes["ape"] == 0
+    totaux = colonnes["ape"] == ape
     unites, rangs = repartir(colonnes["commune"][totaux], epci_de)
-    tous = np.ones(len(rangs), np.bool_)
-    return Emplois(
-        unites, par_unite(len(unites), rangs, colonnes["effectif"][totaux], tous), retenue, charge.provenance
-    )
+    tous, n = np.ones(len(rangs), np.bool_), len(unites)
+    # A file loaded before secrets were kept has no such column.
+    caches = colonnes["secret"][totaux] if "secret" in colonnes else np.zeros(len(rangs), np.int8)
+    tus = par_unite(n, rangs, caches, tous) > 0
+    effectifs = par_unite(n, rangs, colonnes["effectif"][totaux], tous)
+    return Emplois(unites, effectifs, retenue, charge.provenance, tus)
 
 
 def _secteurs_prives(
@@ -180,7 +193,7 @@ def _secteurs_prives(
     charge = depot.lire("urssaf-emploi")
     if charge is None or not charge.provenance.annexe["detail_ape"]:
         return None
-    detail = charge.colonnes["ape"] != 0
+    detail = charge.colonnes["ape"] > 0
     unites, rangs = repartir(charge.colonnes["commune"][detail], epci_de)
     apes, inverses = np.unique(charge.colonnes["ape"][detail], return_inverse=True)
     secteurs = np.array([classes.index(classe_de(decoder(ape)) or "") for ape in apes.tolist()])[inverses]

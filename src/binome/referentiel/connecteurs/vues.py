@@ -59,12 +59,14 @@ class FluxObserves:
 
 @dataclass(frozen=True, eq=False)
 class Emplois:
-    """Private-sector jobs of one year: unites (n,) sorted codes; effectifs (n,) employees."""
+    """Private-sector jobs of one year: unites (n,) sorted codes; effectifs (n,) employees; tus (n,) whether some are
+    known to be withheld, so that the figure is a minimum."""
 
     unites: Codes
     effectifs: Entiers
     annee: int
     provenance: Provenance
+    tus: NDArray[np.bool_]
 
 
 @dataclass(frozen=True, eq=False)

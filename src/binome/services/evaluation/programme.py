@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
@@ -28,28 +28,48 @@ REFERENCE = 2018
 RESERVES = (
     "Les labels ont été donnés à des lieux choisis pour leur industrie et leurs difficultés : ils n'avaient pas à "
     "évoluer comme les autres.",
-    "L'emploi est celui du secteur privé, toutes activités, au 31 décembre et au lieu de paie ; l'emploi industriel, "
-    "année par année, n'est pas dans les données chargées.",
     "La liste de la première phase est celle de fin 2022, sans date d'entrée : tous ses membres comptent depuis 2019.",
     "2020 est une année d'épidémie ; un lieu de saison y est photographié fermé.",
     "Les mêmes lieux ont souvent d'autres programmes : ce qui leur arrive n'est pas à un seul.",
 )
 
 
+CHAMPS = {
+    "prive": "L'emploi est celui du secteur privé, toutes activités, au 31 décembre et au lieu de paie.",
+    "industriel": "L'emploi est celui des établissements privés dont l'activité déclarée est industrielle (sections B "
+    "à E), au 31 décembre et au lieu de paie : un établissement qui change d'activité déclarée y entre ou en sort.",
+}
+"""What is counted, in words."""
+NOMS = {"prive": "emploi privé", "industriel": "emploi industriel"}
+SANS_INDUSTRIE = (
+    "L'emploi industriel, année par année, n'est pas dans les données chargées : chargez le fichier de l'Urssaf par "
+    "commune et activité (binome donnees charger urssaf-emploi FICHIER)."
+)
+Champ = Literal["prive", "industriel"]
+
+
 @dataclass(frozen=True)
 class Donnees:
-    """Private jobs of each EPCI, a year a column, with the year of its label (0: none), and where they come from."""
+    """Private jobs of each EPCI, a year a column, with the year of its label (0: none), and where they come from.
+
+    champ: whether of every activity, or of the industry alone, where a figure withheld makes the whole unknown.
+    """
 
     sirens: tuple[str, ...]
     annees: tuple[int, ...]
     emplois: Reels
     cohortes: tuple[int, ...]
     source: str
+    champ: Champ = "prive"
+
+    @property
+    def nom(self) -> str:
+        return NOMS[self.champ]
 
 
-def lire(geographie: Referentiel, depot: Depot) -> Donnees:
+def lire(geographie: Referentiel, depot: Depot, champ: Champ = "prive") -> Donnees:
     """What is loaded. Errors: EvaluationError, saying what to load and how."""
-    from binome.referentiel.connecteurs.lectures import emplois_epci
+    from binome.referentiel.connecteurs.lectures import emplois_epci, emplois_industriels_epci
 
     provenance = depot.provenance("urssaf-emploi")
     if provenance is None:
@@ -58,13 +78,16 @@ def lire(geographie: Referentiel, depot: Depot) -> Donnees:
         )
     annees = tuple(sorted(provenance.annexe["annees"]))
     epci_de = geographie.epci_des_communes()
-    lus = [emplois for annee in annees if (emplois := emplois_epci(depot, epci_de, annee)) is not None]
+    lire_une_annee = emplois_epci if champ == "prive" else emplois_industriels_epci
+    lus = [emplois for annee in annees if (emplois := lire_une_annee(depot, epci_de, annee)) is not None]
+    if not lus:
+        raise EvaluationError(SANS_INDUSTRIE)
     sirens = tuple(geographie.sirens())
     tableau = np.full((len(sirens), len(lus)), np.nan)
     for colonne, emplois in enumerate(lus):
         rangs = np.searchsorted(sirens, emplois.unites)
-        tableau[rangs, colonne] = emplois.effectifs
-    return Donnees(sirens, annees, tableau, _cohortes(geographie, depot, sirens), provenance.source)
+        tableau[rangs, colonne] = np.where(emplois.tus, np.nan, emplois.effectifs)
+    return Donnees(sirens, annees, tableau, _cohortes(geographie, depot, sirens), provenance.source, champ)
 
 
 def _cohortes(geographie: Referentiel, depot: Depot, sirens: Sequence[str]) -> tuple[int, ...]:
@@ -132,12 +155,12 @@ def situer(donnees: Donnees, sirens: Sequence[str], annee: int | None = None) ->
     return Place(sirens, fin, vue, tuple(donnees.sirens[jamais[k]] for k in vue.donneurs))
 
 
-def phrase(etude: Etude) -> str:
+def phrase(etude: Etude, champ: Champ = "prive") -> str:
     """What the figures say of the programme, and what they do not: the sentence that goes with them everywhere."""
     effet, avant = etude.simple.effet, etude.avant.p
     sens = "moins" if effet < 0 else "plus"
     debut = (
-        f"Depuis leur label, les EPCI labellisés ont vu leur emploi privé croître de {pourcent(abs(effet))} de {sens} "
+        f"Depuis leur label, les EPCI labellisés ont vu leur {NOMS[champ]} croître de {pourcent(abs(effet))} de {sens} "
         "que celui des EPCI jamais labellisés"
     )
     suite = "" if avant is None or avant >= 0.05 else " ; ils s'en écartaient déjà avant"
@@ -148,7 +171,11 @@ def reserves(donnees: Donnees) -> list[str]:
     """What no figure of the programme goes without."""
     labellises = pourcent(float(np.mean(np.array(donnees.cohortes) > 0)), 0)
     rares = f"{labellises} des EPCI sont labellisés : les lieux comparables sont peu nombreux, et souvent voisins."
-    return [soigner(reserve) for reserve in (RESERVES[0], rares, *RESERVES[1:])]
+    tus = int(np.isnan(donnees.emplois).any(axis=1).sum()) if donnees.champ == "industriel" else 0
+    secret = [
+        f"{accord(tus, 'EPCI', 'EPCI')} où un effectif est tu par le secret statistique : laissés de côté."
+    ] * bool(tus)
+    return [soigner(reserve) for reserve in (RESERVES[0], rares, CHAMPS[donnees.champ], *secret, *RESERVES[1:])]
 
 
 def phrase_de_la_place(place: Place) -> str:

@@ -12,13 +12,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from binome.domaine.langue.typographie import accord
-from binome.referentiel.connecteurs.codes import coder, texte
+from binome.referentiel.connecteurs.codes import L_INDUSTRIE, TOUTES_ACTIVITES, coder, texte
 from binome.referentiel.connecteurs.formes import Forme, Reconnue
 from binome.referentiel.connecteurs.lecture import Connecteur, Contexte, Lu, controler, entier, entiers, sommer
-from binome.referentiel.connecteurs.nomenclature import a38_de
+from binome.referentiel.connecteurs.nomenclature import INDUSTRIE, a38_de
 from binome.referentiel.connecteurs.tables import Table, table
 
-TOUTES_ACTIVITES = 0
 _SECRETS = frozenset(("s", "ss", "c", "ns", "nd", "n.d.", "secret"))
 _COMMUNE = "code_commune ou insee_com ou codgeo ou commune"
 _APE = "code_ape ou ape ou apen"
@@ -47,7 +46,7 @@ FORMES = (
 
 
 def lire(chemin: Path, contexte: Contexte) -> Lu:
-    """Jobs by (commune, ape, year): ape 0 is all activities, for every year; the detail by APE, for the last one.
+    """Jobs by (commune, ape, year): ape 0 is all activities, -1 the industry, for every year; the detail, for the last.
 
     A row whose `secret` is 1 holds no figure: that activity has jobs there, whose number is withheld.
     """
@@ -57,7 +56,7 @@ def lire(chemin: Path, contexte: Contexte) -> Lu:
     controler(chemin.name, sac.lignes, sac.acceptees, contexte.rejets)
     colonnes = sac.fermer()
     annees = np.unique(colonnes["annee"])
-    detail = bool((colonnes["ape"] != TOUTES_ACTIVITES).any())
+    detail = bool((colonnes["ape"] > TOUTES_ACTIVITES).any())
     return Lu(
         colonnes,
         sac.lignes,
@@ -65,7 +64,7 @@ def lire(chemin: Path, contexte: Contexte) -> Lu:
         contexte.millesime or f"{annees[0]}-{annees[-1]}",
         {"effectif": "salariés du secteur privé, fin d'année"},
         _remarques(detail, sac),
-        {"annees": annees.tolist(), "detail_ape": detail, "secret": sac.tues},
+        {"annees": annees.tolist(), "detail_ape": detail, "secret": sac.tues, "industrie": detail},
     )
 
 
@@ -90,6 +89,8 @@ class _Sac:
         self.reconnue = reconnue
         self.lignes = self.acceptees = self.hors_champ = self.tues = 0
         self.totaux: defaultdict[tuple[int, int], int] = defaultdict(int)
+        self.industrie: defaultdict[tuple[int, int], int] = defaultdict(int)
+        self.industrie_tue: set[tuple[int, int]] = set()
         self.derniere = max((annee for annee, _ in reconnue.repetees), default=0)
         self.larges: dict[int, list[int]] = {}
         self.communes, self.apes, self.secrets, self.effectifs = array("i"), array("i"), array("b"), array("q")
@@ -123,17 +124,17 @@ class _Sac:
         commune = contexte.communes.lire(brut)
         if not commune:
             return brut, contexte.communes.cause(brut)
-        ape = TOUTES_ACTIVITES
+        ape, industriel = TOUTES_ACTIVITES, False
         if "ape" in place:
             code = texte(cellules[place["ape"]]).upper().replace(".", "")[:5]
-            if a38_de(code) is None:
+            if (classe := a38_de(code)) is None:
                 return cellules[place["ape"]], "activité : un code APE est attendu, comme 2511Z"
-            ape = coder(code)
-        if self._vite(commune, ape, cellules):
+            ape, industriel = coder(code), classe in INDUSTRIE
+        if self._vite(commune, ape, cellules, industriel=industriel):
             return None
-        return self._posement(commune, ape, cellules)
+        return self._posement(commune, ape, cellules, industriel=industriel)
 
-    def _vite(self, commune: int, ape: int, cellules: Sequence[Any]) -> bool:
+    def _vite(self, commune: int, ape: int, cellules: Sequence[Any], *, industriel: bool) -> bool:
         """The wide file as it is published, all digits (a million rows of twenty years); False when a cell is not."""
         if self.reconnue.forme != "large":
             return False
@@ -145,6 +146,10 @@ class _Sac:
             return False
         connues = self.larges.get(commune)
         self.larges[commune] = valeurs if connues is None else [a + b for a, b in zip(connues, valeurs, strict=True)]
+        if industriel:
+            for (annee, rang), valeur in zip(self.reconnue.repetees, valeurs, strict=True):
+                # Only an empty cell may be withheld here: a mark is no number.
+                self._industrie(commune, annee, valeur, tu=not cellules[rang] and self._secret(cellules, rang))
         annee, rang = self.reconnue.repetees[-1]
         secret = not valeurs[-1] and self._secret(cellules, rang)
         self.tues += secret
@@ -158,7 +163,15 @@ class _Sac:
             return brut in _SECRETS
         return bool(entier(cellules[self.temoins[rang]]))
 
-    def _posement(self, commune: int, ape: int, cellules: Sequence[Any]) -> tuple[object, str] | None:
+    def _industrie(self, commune: int, annee: int, effectif: int, *, tu: bool) -> None:
+        if tu:
+            self.industrie_tue.add((commune, annee))
+        if tu or effectif:
+            self.industrie[commune, annee] += effectif
+
+    def _posement(
+        self, commune: int, ape: int, cellules: Sequence[Any], *, industriel: bool
+    ) -> tuple[object, str] | None:
         """Any other row, cell by cell."""
         mesures = list(self._mesures(cellules))
         for annee, brut_annee, effectif, brut_effectif, _ in mesures:
@@ -169,6 +182,8 @@ class _Sac:
         for annee, _, effectif, _, secret in mesures:
             self.totaux[commune, annee or 0] += effectif or 0
             self.tues += secret
+            if industriel:
+                self._industrie(commune, annee or 0, effectif or 0, tu=secret)
             self._detailler(commune, ape, annee or 0, effectif or 0, secret=secret)
         return None
 
@@ -203,16 +218,19 @@ class _Sac:
         for commune, valeurs in self.larges.items():
             for (annee, _), effectif in zip(self.reconnue.repetees, valeurs, strict=True):
                 self.totaux[commune, annee] += effectif
-        cles = sorted(self.totaux)
-        totaux = entiers([self.totaux[cle] for cle in cles], np.int64)
+        cles, des_usines = sorted(self.totaux), sorted(self.industrie)
+        tous = [*cles, *des_usines]
+        sommes = entiers([self.totaux[c] for c in cles] + [self.industrie[c] for c in des_usines], np.int64)
+        genres = np.repeat(np.array([TOUTES_ACTIVITES, L_INDUSTRIE], np.int32), [len(cles), len(des_usines)])
+        tus = entiers([0] * len(cles) + [c in self.industrie_tue for c in des_usines], np.int8)
         return {
-            "commune": np.concatenate([entiers([c for c, _ in cles]), communes]),
-            "ape": np.concatenate([np.full(len(cles), TOUTES_ACTIVITES, np.int32), apes]),
+            "commune": np.concatenate([entiers([c for c, _ in tous]), communes]),
+            "ape": np.concatenate([genres, apes]),
             "annee": np.concatenate(
-                [entiers([a for _, a in cles], np.int16), np.full(len(apes), self.derniere, np.int16)]
+                [entiers([a for _, a in tous], np.int16), np.full(len(apes), self.derniere, np.int16)]
             ),
-            "secret": np.concatenate([np.zeros(len(cles), np.int8), secrets]),
-            "effectif": np.concatenate([totaux, effectifs]).astype(np.int32),
+            "secret": np.concatenate([tus, secrets]),
+            "effectif": np.concatenate([sommes, effectifs]).astype(np.int32),
         }
 
 
