@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import time
 from collections.abc import Iterable
 from pathlib import Path
@@ -18,7 +19,18 @@ from django.test import Client
 from binome.documents.lecture import lire, lire_fichier
 from binome.domaine.dossier.dossier import Dossier as Texte
 from binome.domaine.droits.droits import Role
-from binome.registre.models import Campagne, Compte, Dossier, Revision, RoleCampagne, RoleDossier, Signature
+from binome.registre.models import (
+    Campagne,
+    Compte,
+    Depot,
+    Dossier,
+    LabelAccorde,
+    RegionDuDepot,
+    Revision,
+    RoleCampagne,
+    RoleDossier,
+    Signature,
+)
 from binome.services.redaction import enregistrement
 from binome.services.socle import horloge
 from binome.services.texte import texte_entier
@@ -30,6 +42,7 @@ ECHEANCE = dt.date(2023, 9, 22)
 LIMITE = dt.datetime(2023, 9, 22, 22, tzinfo=dt.UTC)
 """First instant that is too late: midnight in Paris."""
 A_TEMPS = LIMITE - dt.timedelta(days=3)
+LABEL_LE = dt.datetime(2023, 11, 9, 8, 30, tzinfo=dt.UTC)
 INSTANT = dt.datetime(2023, 9, 20, 8, tzinfo=dt.UTC)
 """Two days before the deadline: when everything frozen was said."""
 LOIN = dt.date(2099, 9, 22)
@@ -183,6 +196,55 @@ def signer(dossier: Dossier, quand: dt.datetime = A_TEMPS) -> None:
             empreinte=empreinte,
             signee_le=quand,
         )
+
+
+SUIVI = f"""{_TETE}
+plan_actions:
+  axes: [{{id: a, titre: A}}]
+  fiches:
+    - id: f1
+      titre: Une halle pour le bois
+      axe: a
+      porteurs: [{{nom: SEM du Buëch}}]
+      cout: {{montant: 500000}}
+      calendrier: {{fin: 2025-12-31, jalons: [{{libelle: Permis déposé, date: 2024-02-01}}, {{libelle: Ouverture}}]}}
+      financement: [{{financeur: ADEME, dispositif: Fonds vert, nature: subvention, montant: 200000}}]
+      indicateurs: [{{libelle: Emplois, unite: emplois, initial: 12, cible: 20}}, {{libelle: Friches}}]
+    - {{id: f2, titre: Une école de production, axe: a, porteurs: [{{nom: Agence}}]}}
+    - {{id: f3, titre: Secret industriel, axe: a, visibilite: confidentiel}}
+"""
+"""A plan to follow: three actions, the last one reserved."""
+
+
+def labellise(
+    au: Campagne, chef: Compte, texte: str = SUIVI, *, nom: str = "essai", regions: Iterable[str] = ()
+) -> LabelAccorde:
+    """The label of a dossier deposited then labelled, its rows alone: the ways that lead there are tried elsewhere."""
+    dossier = dossier_ouvert(au, chef, texte.replace("id: essai", f"id: {nom}", 1))
+    Dossier.objects.filter(pk=dossier.pk).update(etat="depose")
+    dossier.refresh_from_db()
+    revision = tete(dossier)
+    depot = Depot.objects.create(
+        dossier=dossier,
+        revision=revision,
+        numero=f"{nom}-1",
+        manifeste=json.dumps({"sha256": revision.presente}),
+        recu_at=A_TEMPS,
+        enregistre_at=A_TEMPS,
+        tardif=False,
+        cle_idempotence="k",
+        par=chef,
+    )
+    RegionDuDepot.objects.bulk_create(RegionDuDepot(depot=depot, code=code) for code in regions)
+    return LabelAccorde.objects.create(
+        identifiant=f"l-{nom}",
+        dossier=dossier,
+        campagne=au,
+        depot=depot,
+        territoire=dossier.territoire,
+        decide_le=LABEL_LE.date(),
+        emis_le=LABEL_LE,
+    )
 
 
 def sans_verrou(modele: type[Model]) -> QuerySet[Any]:

@@ -123,6 +123,14 @@ PRIVEES: dict[str, list[Cas]] = {
         lit(A.repondre_du_label, aussi=A.tenir_label),
         ecrit(A.repondre_du_label, 422, aussi=A.tenir_label),
     ],
+    # No label is granted here: its follow-up begins with it (tests/web/atelier/suivi/).
+    "atelier-suivi": [lit(A.lire_suivi)],
+    "atelier-suivi-action": [Cas("GET", A.lire_suivi, frozenset({404}), ou={"fiche": "f1"})],
+    "atelier-suivi-dire": [
+        Cas("GET", A.lire_suivi, frozenset({404}), ou={"fiche": "f1", "genre": "jalon"}),
+        ecrit(A.lire_suivi, 404, ou={"fiche": "f1", "genre": "jalon"}),
+    ],
+    "atelier-suivi-clore": [ecrit(A.lire_suivi, 404, ou={"fiche": "f1", "rang": "1"})],
     "atelier-avis": [lit(A.lire_confidentiel)],
     "atelier-liens": [lit(A.signaler_lien), ecrit(A.signaler_lien, 422)],
     "atelier-pieces": [lit()],

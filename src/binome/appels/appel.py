@@ -7,9 +7,10 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Final, Literal
 
-from pydantic import ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from binome.appels.clause import Clause, Ecrit
 from binome.appels.grille import CritereAvis, Grille
 from binome.appels.impartialite import Impartialite
 from binome.domaine.comite.regles import ReglesDuComite
@@ -19,16 +20,11 @@ from binome.domaine.langue.typographie import date_longue
 from binome.domaine.procedure.communication import Communication
 from binome.domaine.procedure.regles import PointDeRecevabilite, SilenceDeLAppel
 from binome.domaine.saisie.jours import PARIS, zone
-from binome.domaine.socle.modele import Fuseau, Identifiant, Jour, Modele
+from binome.domaine.socle.modele import Fuseau, Identifiant, Jour
+from binome.domaine.suivi.regles import ReglesDuSuivi
 from binome.domaine.verdict.echeance import Echeance
 
 PRESENTATION: Final = "presentation"
-
-
-class Ecrit(Modele):
-    """A part of a call: what it says is never an empty text."""
-
-    model_config = ConfigDict(str_min_length=1)
 
 
 class EcheanceAppel(Echeance):
@@ -99,43 +95,6 @@ class Inconnu(Ecrit):
     il_faudrait: str
 
 
-class Clause(Ecrit):
-    """A clause, restated. `nature` says what gives it force: the call itself, the law, or a method of Binôme's.
-
-    A clause of law may have several wordings, one for each period: they share its id, and their days do not overlap.
-    `qualification` is how a finding names the fact under that wording. `verifiee_par` names who checks the clause when
-    no machine can.
-    """
-
-    id: Identifiant
-    texte: str
-    source: str
-    nature: Literal["appel", "droit", "methode"] = "appel"
-    en_vigueur_du: Jour | None = None
-    """First day of force, inclusive."""
-    jusqu_au: Jour | None = None
-    """Last day of force, inclusive."""
-    qualification: str | None = None
-    verifiee_par: str | None = None
-    question: str | None = None
-
-    def en_vigueur(self, jour: dt.date) -> bool:
-        """Whether this wording is in force on a day."""
-        return (self.en_vigueur_du or dt.date.min) <= jour <= (self.jusqu_au or dt.date.max)
-
-    @property
-    def datee(self) -> bool:
-        return bool(self.en_vigueur_du or self.jusqu_au)
-
-    @model_validator(mode="after")
-    def _dates_du_droit(self) -> Clause:
-        if self.datee and self.nature != "droit":
-            raise ValueError("seule une clause du droit porte des dates : celles d'un appel valent pour tout l'appel")
-        if (self.en_vigueur_du or dt.date.min) > (self.jusqu_au or dt.date.max):
-            raise ValueError("« en_vigueur_du » vient après « jusqu_au »")
-        return self
-
-
 class Appel(Ecrit):
     """A call for applications. None or nothing: it says nothing of that, or nobody found it."""
 
@@ -157,6 +116,7 @@ class Appel(Ecrit):
     silence: SilenceDeLAppel | None = None
     comite: ComiteSelection | None = None
     label: ReglesDuLabel | None = None
+    suivi: ReglesDuSuivi | None = None
     impartialite: Impartialite | None = None
     seuils: dict[str, Seuil] = Field(default_factory=dict)
     familles: tuple[FamilleRegles, ...]

@@ -5,31 +5,32 @@ Pure: who holds which role, and where a dossier stands, is given; nothing is loo
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
+from binome.domaine.droits.roles import (
+    NATIONALE,
+    NOMS,
+    ROLES_A_PORTEE,
+    ROLES_CAMPAGNE,
+    ROLES_DOSSIER,
+    Role,
+    enumerer_roles,
+)
 
-class Role(StrEnum):
-    """What a person is to a dossier, or to the campaign that it answers."""
-
-    chef_de_projet = "chef_de_projet"
-    elu = "elu"
-    industriel = "industriel"
-    contributeur = "contributeur"
-    lecteur = "lecteur"
-    instructeur = "instructeur"
-    comite = "comite"
-    operateur = "operateur"
-    administrateur = "administrateur"
-
-
-ROLES_DOSSIER = frozenset({Role.chef_de_projet, Role.elu, Role.industriel, Role.contributeur, Role.lecteur})
-ROLES_CAMPAGNE = frozenset(Role) - ROLES_DOSSIER
-ROLES_A_PORTEE = frozenset({Role.instructeur})
-"""Roles of a campaign that may be given for one région only."""
-NATIONALE = ""
-"""The scope of a role given for the whole country; otherwise it is the INSEE code of a région."""
+__all__ = [
+    "NATIONALE",
+    "NOMS",
+    "QUI",
+    "ROLES_A_PORTEE",
+    "ROLES_CAMPAGNE",
+    "ROLES_DOSSIER",
+    "Action",
+    "Decision",
+    "Etat",
+]
+__all__ += ["Lien", "Role", "Situation", "couvre", "decider", "enumerer_roles"]
 
 
 class Etat(StrEnum):
@@ -69,6 +70,9 @@ class Action(StrEnum):
     traiter_liens = "traiter_liens"
     repondre_du_label = "repondre_du_label"
     tenir_label = "tenir_label"
+    lire_suivi = "lire_suivi"
+    dire_suivi = "dire_suivi"
+    tenir_suivi = "tenir_suivi"
     instruire = "instruire"
     administrer_campagne = "administrer_campagne"
 
@@ -158,6 +162,10 @@ QUI: dict[Action, frozenset[Role]] = {
     # Answering what is envisaged of its label, asking for it to be amended: which act, when, is `label.vie`'s to say.
     _A.repondre_du_label: frozenset(_REDACTEURS),
     _A.tenir_label: frozenset({_R.administrateur}),
+    # What becomes of a labelled plan; a contributeur reads and tells that of the fiches that were given to them.
+    _A.lire_suivi: frozenset(_EQUIPE | _INSTRUCTION | {_R.administrateur}),
+    _A.dire_suivi: frozenset(_COAUTEURS),
+    _A.tenir_suivi: frozenset(_REDACTEURS),
     # Which act, at which stage, is `procedure.etapes`'s to say.
     _A.instruire: frozenset(_INSTRUCTION | {_R.administrateur}),
     _A.administrer_campagne: frozenset({_R.administrateur}),
@@ -178,13 +186,19 @@ _SUR_DEPOT = frozenset(
         _A.traiter_liens,
         _A.repondre_du_label,
         _A.tenir_label,
+        _A.lire_suivi,
+        _A.dire_suivi,
+        _A.tenir_suivi,
         _A.instruire,
     }
 )
 
+_D_UNE_FICHE = frozenset({_A.modifier_fiche, _A.joindre, _A.dire_suivi})
+"""What a contributeur does to the fiches given to them only."""
+
 
 def decider(action: Action, lien: Lien, situation: Situation, fiche: str | None = None) -> Decision:
-    """Decide. `fiche` is the fiche concerned, for `modifier_fiche` and `joindre`."""
+    """Decide. `fiche` is the fiche concerned, for `modifier_fiche`, `joindre` and `dire_suivi`."""
     if not lien.roles:
         return Decision(False, "Ce dossier n'existe pas, ou n'est pas le vôtre.", visible=False)
     if not lien.roles & ROLES_DOSSIER and situation.etat is not Etat.depose and action is not _A.administrer_campagne:
@@ -195,7 +209,7 @@ def decider(action: Action, lien: Lien, situation: Situation, fiche: str | None 
         return Decision(False, lien.ecarte if lien.ecarte and lien.roles & QUI[action] else _refus_de_role(action))
     if refus := _refus_d_etat(action, situation):
         return Decision(False, refus)
-    if action in (_A.modifier_fiche, _A.joindre) and not lien.roles & _REDACTEURS and fiche not in lien.fiches:
+    if action in _D_UNE_FICHE and not lien.roles & _REDACTEURS and fiche not in lien.fiches:
         return Decision(False, "Cette fiche ne vous a pas été confiée : demandez-la au chef de projet.")
     return Decision(True, f"Permis au titre de : {enumerer_roles(comptent & QUI[action])}.")
 
@@ -214,25 +228,6 @@ def _refus_d_etat(action: Action, situation: Situation) -> str | None:
         if action is _A.deposer:
             return "La clôture est passée : répondez à la demande de compléments, sans déposer de nouveau."
     return None
-
-
-NOMS: dict[Role, str] = {
-    _R.chef_de_projet: "chef de projet",
-    _R.elu: "élu",
-    _R.industriel: "industriel",
-    _R.contributeur: "contributeur",
-    _R.lecteur: "lecteur",
-    _R.instructeur: "instructeur",
-    _R.comite: "membre du comité",
-    _R.operateur: "opérateur",
-    _R.administrateur: "administrateur",
-}
-
-
-def enumerer_roles(roles: Iterable[Role]) -> str:
-    """Roles in words, in the order of the table."""
-    voulus = set(roles)
-    return ", ".join(NOMS[role] for role in Role if role in voulus)
 
 
 _A_QUI: dict[Role, str] = {role: f"à l'{nom}" if nom[0] in "aeéio" else f"au {nom}" for role, nom in NOMS.items()}

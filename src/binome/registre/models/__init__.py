@@ -62,6 +62,13 @@ from binome.registre.models.pieces import PieceJointe
 from binome.registre.models.pseudonymes import Pseudonyme
 from binome.registre.models.securite import ChangementAdresse, CleDeSceau, EnvoiCompte, SessionOuverte
 from binome.registre.models.signatures import Consentement, Delegation, Signature, TexteSigne
+from binome.registre.models.suivi.engagements import (
+    EngagementPris,
+    LienDOperateur,
+    ReferenceHorsLabel,
+    SuiteDEngagement,
+)
+from binome.registre.models.suivi.evenements import CorrespondantDeSuivi, EvenementDeSuivi, PointDemande
 
 __all__ = [
     "AdresseEnPanne",
@@ -83,6 +90,7 @@ __all__ = [
     "Consentement",
     "ContributionAvis",
     "ConvocationDuComite",
+    "CorrespondantDeSuivi",
     "DecisionDuDepot",
     "DeclarationDInterets",
     "Delegation",
@@ -96,9 +104,11 @@ __all__ = [
     "Depot",
     "DesaccordDuComite",
     "Dossier",
+    "EngagementPris",
     "Envoi",
     "EnvoiCompte",
     "EtapeDeDemarche",
+    "EvenementDeSuivi",
     "EvenementDuLabel",
     "FinDAccord",
     "InteretDeclare",
@@ -108,6 +118,7 @@ __all__ = [
     "LabelAccorde",
     "LectureDInstruction",
     "LectureDuDepot",
+    "LienDOperateur",
     "LienDeDemande",
     "LienDeReponse",
     "LienEcarte",
@@ -126,6 +137,7 @@ __all__ = [
     "PieceJointe",
     "PlaceDeStatut",
     "PointDeSeance",
+    "PointDemande",
     "PointExamine",
     "PositionSurLAccord",
     "PreremplissageDeDemarche",
@@ -134,6 +146,7 @@ __all__ = [
     "Pseudonyme",
     "RappelDAccord",
     "RappelDeDemarche",
+    "ReferenceHorsLabel",
     "RegionDuDepot",
     "Revision",
     "RoleCampagne",
@@ -141,6 +154,7 @@ __all__ = [
     "SeanceDuComite",
     "SessionOuverte",
     "Signature",
+    "SuiteDEngagement",
     "TexteSigne",
     "VersionDuLabel",
     "VoixDuComite",

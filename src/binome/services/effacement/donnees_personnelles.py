@@ -21,6 +21,7 @@ from binome.registre.models import (
     Commentaire,
     Compte,
     Consentement,
+    CorrespondantDeSuivi,
     Delegation,
     Demande,
     Depot,
@@ -29,6 +30,7 @@ from binome.registre.models import (
     LectureDuDepot,
     LigneJournal,
     PieceJointe,
+    PointDemande,
     Pseudonyme,
     Revision,
     RoleCampagne,
@@ -130,6 +132,13 @@ SORT: Mapping[str, str] = {
     "registre.VoixDuComite": "gardé : vote d'un membre ; compte anonymisé",
     "registre.VueGardee": "effacée",
     "registre.VersionDuLabel": "gardée : ce qui fut signé ; ne nomme personne",
+    "registre.CorrespondantDeSuivi": "anonymisé, et retiré",
+    "registre.EngagementPris": "gardé : engagement public ; auteur anonymisé",
+    "registre.EvenementDeSuivi": "gardé : suivi d'un label ; auteur anonymisé, texte sans le nom",
+    "registre.LienDOperateur": "effacé",
+    "registre.PointDemande": "effacé",
+    "registre.ReferenceHorsLabel": "gardé : chiffre déclaré ; auteur anonymisé",
+    "registre.SuiteDEngagement": "gardé : suite d'un engagement ; auteur anonymisé, texte sans le nom",
     "sessions.Session": "effacée",
     "socialaccount.SocialAccount": "effacé",
     "socialaccount.SocialApp": "rien de personnel",
@@ -153,6 +162,7 @@ A_RETIRER: Mapping[str, tuple[str, str, str]] = {
     "registre.ProfilDePorteur": ("profils économiques", "compte", ""),
     "registre.SessionOuverte": ("appareils", "compte", ""),
     "registre.LectureDInstruction": ("lectures", "compte", ""),
+    "registre.LienDOperateur": ("liens d'opérateur", "", "courriel"),
     "registre.VueGardee": ("vues gardées", "compte", ""),
     "socialaccount.SocialAccount": ("identités ProConnect", "user", ""),
 }
@@ -180,9 +190,14 @@ class Cible:
     def consentements(self) -> QuerySet[Consentement]:
         return Consentement.objects.filter(courriel__in=self.adresses, demande_le__lte=self.avant)
 
+    @property
+    def correspondants(self) -> QuerySet[CorrespondantDeSuivi]:
+        return CorrespondantDeSuivi.objects.filter(courriel__in=self.adresses, ajoute_le__lte=self.avant)
+
     def masque(self) -> Masque:
         """What replaces their names and addresses."""
-        noms = {*self.consentements.values_list("nom", flat=True), *self.pseudonymes.values_list("nom", flat=True)}
+        noms = {*self.consentements.values_list("nom", flat=True), *self.correspondants.values_list("nom", flat=True)}
+        noms |= {*self.pseudonymes.values_list("nom", flat=True)}
         noms |= {nom for _, nom in self._nommes}
         if self.compte:
             noms.add(self.compte.nom)
@@ -252,6 +267,7 @@ def vider(cible: Cible, masque: Masque, code: str, quand: dt.datetime) -> dict[s
     fait["invitations"] = cible.invitations.delete()[0]
     sans_reponse = cible.consentements.filter(donne_le=None, refuse_le=None)
     fait["consentements"] = sans_reponse.delete()[0] + cible.consentements.update(courriel="", nom="")
+    fait["correspondants"] = _oublier_les_correspondants(cible, quand)
     fait["pseudonymes"] = cible.pseudonymes.delete()[0]
     # Someone else may also have signed up with the address, and never proven it.
     autres = Compte.objects.filter(email__in=cible.adresses, cree_le__lte=cible.avant).exclude(pk__in=_cles(cible))
@@ -259,6 +275,14 @@ def vider(cible: Cible, masque: Masque, code: str, quand: dt.datetime) -> dict[s
     if cible.compte:
         fait["comptes"] += _anonymiser(cible.compte, code)
     return fait
+
+
+def _oublier_les_correspondants(cible: Cible, quand: dt.datetime) -> int:
+    """Whoever is asked about an action: no longer, and under no name; what they said of it stays."""
+    siens = cible.correspondants
+    PointDemande.objects.filter(correspondant__in=siens).delete()
+    siens.filter(retire_le=None).update(retire_le=quand)
+    return siens.update(nom="", courriel="")
 
 
 def _cles(cible: Cible) -> list[int]:

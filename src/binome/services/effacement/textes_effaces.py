@@ -15,12 +15,14 @@ from binome.registre.models import (
     Demande,
     DeportDecide,
     Envoi,
+    EvenementDeSuivi,
     InteretDeclare,
     LienEcarte,
     Mandat,
     MotDuFil,
     NoteDeService,
     Revision,
+    SuiteDEngagement,
 )
 from binome.services.notifications import lettres
 from binome.services.socle.personnes import EFFACEE
@@ -109,6 +111,8 @@ _MOTIFS: dict[type[Model], tuple[str, ...]] = {
     InteretDeclare: ("texte",),
     MotDuFil: ("texte",),
     NoteDeService: ("note",),
+    EvenementDeSuivi: ("texte", "tiers"),
+    SuiteDEngagement: ("texte",),
 }
 
 

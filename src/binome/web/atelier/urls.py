@@ -7,7 +7,18 @@ from django.urls import include, path
 from binome.web.atelier.accueil import importation, vues
 from binome.web.atelier.echanges import vues as vues_echanges
 
-PIECES = ("equipe", "redaction", "echanges", "conformite", "plan", "perimetre", "gouvernance", "chiffres", "depot")
+PIECES = (
+    "equipe",
+    "redaction",
+    "echanges",
+    "conformite",
+    "plan",
+    "perimetre",
+    "gouvernance",
+    "chiffres",
+    "depot",
+    "suivi",
+)
 """Rooms whose addresses are under that of the dossier."""
 
 urlpatterns = [

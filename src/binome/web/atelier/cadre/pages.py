@@ -41,6 +41,7 @@ PAGES = (
     Page("pieces", "Pièces jointes", "atelier-pieces"),
     Page("depot", "Dépôt", "atelier-depot"),
     Page("complements", "Compléments", "atelier-complements", Action.completer),
+    Page("suivi", "Suivi", "atelier-suivi", Action.lire_suivi),
     Page("equipe", "Équipe", "atelier-equipe"),
 )
 

@@ -1,0 +1,1 @@
+"""What becomes of a labelled plan, and of what was promised to it."""

@@ -1,0 +1,1 @@
+"""After the label: what becomes of its actions, who said so, and what was promised."""

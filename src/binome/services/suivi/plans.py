@@ -1,0 +1,86 @@
+"""The actions of labelled plans, as their text in force says them, and the rules of their follow-up."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Count, Prefetch
+
+from binome.appels.catalogue import retrouver_appel
+from binome.domaine.droits.discretion import Arbre, fiches_de
+from binome.domaine.suivi.plan_suivi import ActionSuivie, IndicateurPrevu
+from binome.domaine.suivi.regles import ReglesDuSuivi
+from binome.registre.models import Campagne, ComplementsDeposes, Depot, LabelAccorde
+from binome.services.socle.memoire import MemoireVive
+from binome.services.texte import textes_signes
+
+Plan = tuple[ActionSuivie, ...]
+_plans = MemoireVive[Plan](1024)
+"""By deposit and number of its complements, which never change."""
+
+
+def regles(campagne: Campagne) -> ReglesDuSuivi:
+    """What the call of a campaign says of the follow-up of its labels."""
+    return retrouver_appel(campagne.appel).appel.suivi or ReglesDuSuivi()
+
+
+def plan_de(label: LabelAccorde) -> Plan:
+    """The actions of one labelled plan."""
+    return plans([label])[label.pk]
+
+
+def plans(labels: Iterable[LabelAccorde]) -> Mapping[int, Plan]:
+    """The actions of these labelled plans, by label. One query, and two for those not known here yet."""
+    voulus = {label.depot_id: label.pk for label in labels}
+    comptes = Depot.objects.filter(pk__in=voulus).annotate(combien=Count("complements"))
+    cles = {(pk, combien) for pk, combien in comptes.values_list("pk", "combien")}
+    lus = {depot: plan for depot, combien in cles if (plan := _plans.lire((depot, combien))) is not None}
+    absents = {depot: combien for depot, combien in cles if depot not in lus}
+    if absents:
+        reponses = Prefetch("complements", queryset=ComplementsDeposes.objects.select_related("revision"))
+        for depot in Depot.objects.filter(pk__in=absents).select_related("revision").prefetch_related(reponses):
+            texte, _ = textes_signes.instruit(depot, textes_signes.complements_de(depot))
+            lus[depot.pk] = _plans.ranger((depot.pk, absents[depot.pk]), actions_de(texte.arbre))
+    return {label: lus.get(depot, ()) for depot, label in voulus.items()}
+
+
+def actions_de(arbre: Arbre) -> Plan:
+    """The actions of a text."""
+    return tuple(_action(fiche) for fiche in fiches_de(arbre))
+
+
+def _action(fiche: Arbre) -> ActionSuivie:
+    calendrier = fiche.get("calendrier") or {}
+    return ActionSuivie(
+        fiche=fiche["id"],
+        titre=fiche["titre"],
+        porteurs=tuple(porteur["nom"] for porteur in fiche.get("porteurs", [])),
+        cout=_decimal((fiche.get("cout") or {}).get("montant")),
+        fin=_jour(calendrier.get("fin")),
+        jalons=tuple((j["libelle"], _jour(j.get("date"))) for j in calendrier.get("jalons", [])),
+        indicateurs=tuple(_indicateur(i) for i in fiche.get("indicateurs", [])),
+        prevu=tuple((f["financeur"], f.get("dispositif") or "") for f in fiche.get("financement", [])),
+        reservee=fiche.get("visibilite", "public") != "public",
+    )
+
+
+def _indicateur(brut: Mapping[str, Any]) -> IndicateurPrevu:
+    return IndicateurPrevu(
+        brut["libelle"],
+        brut.get("unite") or "",
+        _decimal(brut.get("initial")),
+        _decimal(brut.get("cible")),
+        _jour(brut.get("echeance")),
+        brut.get("source") or "",
+    )
+
+
+def _decimal(valeur: object) -> Decimal | None:
+    return None if valeur is None else Decimal(str(valeur))
+
+
+def _jour(valeur: object) -> dt.date | None:
+    return dt.date.fromisoformat(str(valeur)) if valeur else None
