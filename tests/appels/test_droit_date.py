@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from pydantic import ValidationError
 
+from binome.appels.appel import Clause
 from binome.appels.catalogue import charger_appel
-from binome.appels.clause import Clause
 from binome.appels.exemples import charger_exemples, preparer
 from binome.appels.verification import HORS_VIGUEUR, verifier
 from binome.domaine.verdict.constat import Constat, Statut

@@ -7,10 +7,9 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Final, Literal
 
-from pydantic import Field, model_validator
+from pydantic import ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from binome.appels.clause import Clause, Ecrit
 from binome.appels.grille import CritereAvis, Grille
 from binome.appels.impartialite import Impartialite
 from binome.domaine.comite.regles import ReglesDuComite
@@ -20,11 +19,17 @@ from binome.domaine.langue.typographie import date_longue
 from binome.domaine.procedure.communication import Communication
 from binome.domaine.procedure.regles import PointDeRecevabilite, SilenceDeLAppel
 from binome.domaine.saisie.jours import PARIS, zone
-from binome.domaine.socle.modele import Fuseau, Identifiant, Jour
+from binome.domaine.socle.modele import Fuseau, Identifiant, Jour, Modele
 from binome.domaine.suivi.regles import ReglesDuSuivi
 from binome.domaine.verdict.echeance import Echeance
 
 PRESENTATION: Final = "presentation"
+
+
+class Ecrit(Modele):
+    """A part of a call: what it says is never an empty text."""
+
+    model_config = ConfigDict(str_min_length=1)
 
 
 class EcheanceAppel(Echeance):
@@ -93,6 +98,43 @@ class Inconnu(Ecrit):
 
     quoi: str
     il_faudrait: str
+
+
+class Clause(Ecrit):
+    """A clause, restated. `nature` says what gives it force: the call itself, the law, or a method of Binôme's.
+
+    A clause of law may have several wordings, one for each period: they share its id, and their days do not overlap.
+    `qualification` is how a finding names the fact under that wording. `verifiee_par` names who checks the clause when
+    no machine can.
+    """
+
+    id: Identifiant
+    texte: str
+    source: str
+    nature: Literal["appel", "droit", "methode"] = "appel"
+    en_vigueur_du: Jour | None = None
+    """First day of force, inclusive."""
+    jusqu_au: Jour | None = None
+    """Last day of force, inclusive."""
+    qualification: str | None = None
+    verifiee_par: str | None = None
+    question: str | None = None
+
+    def en_vigueur(self, jour: dt.date) -> bool:
+        """Whether this wording is in force on a day."""
+        return (self.en_vigueur_du or dt.date.min) <= jour <= (self.jusqu_au or dt.date.max)
+
+    @property
+    def datee(self) -> bool:
+        return bool(self.en_vigueur_du or self.jusqu_au)
+
+    @model_validator(mode="after")
+    def _dates_du_droit(self) -> Clause:
+        if self.datee and self.nature != "droit":
+            raise ValueError("seule une clause du droit porte des dates : celles d'un appel valent pour tout l'appel")
+        if (self.en_vigueur_du or dt.date.min) > (self.jusqu_au or dt.date.max):
+            raise ValueError("« en_vigueur_du » vient après « jusqu_au »")
+        return self
 
 
 class Appel(Ecrit):
@@ -168,9 +210,8 @@ class Appel(Ecrit):
     def _noms_uniques(self) -> Appel:
         for table in ("enjeux", "avis", "familles", "recevabilite"):
             noms = [element.id for element in getattr(self, table)]
-            for rang, nom in enumerate(noms):
-                if nom in noms[:rang]:
-                    raise _faute(table, rang, f"« {nom} » est en double")
+            if rang := next((rang for rang, nom in enumerate(noms) if nom in noms[:rang]), 0):
+                raise _faute(table, rang, f"« {noms[rang]} » est en double")
         return self
 
     @model_validator(mode="after")
@@ -193,16 +234,15 @@ class Appel(Ecrit):
         for redactions in self._clauses.values():
             for avant, apres in pairwise(redactions):
                 debut = apres.en_vigueur_du or dt.date.min
-                if avant.jusqu_au is None or debut <= avant.jusqu_au:
+                if avant.jusqu_au is None or debut <= (fin := avant.jusqu_au):
                     raise self._mal_suivie(apres, "est en double : deux rédactions valent le même jour")
-                if debut != avant.jusqu_au + dt.timedelta(1):
-                    trou = f"n'a aucune rédaction entre le {date_longue(avant.jusqu_au)} et le {date_longue(debut)}"
-                    raise self._mal_suivie(apres, trou)
+                if debut != fin + dt.timedelta(1):
+                    dit = f"n'a aucune rédaction entre le {date_longue(fin)} et le {date_longue(debut)}"
+                    raise self._mal_suivie(apres, dit)
         return self
 
     def _mal_suivie(self, clause: Clause, dit: str) -> PydanticCustomError:
-        rang = next(rang for rang, c in enumerate(self.clauses) if c is clause)
-        return _faute("clauses", rang, f"la clause « {clause.id} » {dit}")
+        return _faute("clauses", self.clauses.index(clause), f"la clause « {clause.id} » {dit}")
 
 
 def _faute(table: str, rang: int, dit: str, sous: str = "") -> PydanticCustomError:

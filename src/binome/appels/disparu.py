@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from binome.appels.appel import Appel, FamilleRegles, Inconnu
+from binome.appels.appel import Appel, Clause, FamilleRegles, Inconnu
 from binome.appels.chargement import AppelExecutable
-from binome.appels.clause import Clause
 
 
 def appel_disparu(identifiant: str) -> AppelExecutable:

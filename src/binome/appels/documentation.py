@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 
-from binome.appels.appel import Appel
+from binome.appels.appel import Appel, Clause
 from binome.appels.chargement import AppelExecutable
-from binome.appels.clause import Clause
 from binome.appels.controles import CONTROLES
 from binome.appels.controles.recueil import Controle
 from binome.appels.exemples import Exemple

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from binome.appels.appel import Appel
-from binome.appels.clause import Clause
+from binome.appels.appel import Appel, Clause
 from binome.domaine.dossier.dossier import Dossier
 from binome.domaine.dossier.recalcul import epci_listes, epci_retenus
 from binome.domaine.socle.geographie import Epci, Geographie

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from binome.appels.appel import Clause
 from binome.appels.chargement import AppelExecutable
-from binome.appels.clause import Clause
 from binome.appels.regle import Conclusion, Contexte, Regle, Usage, sans_objet
 from binome.domaine.dossier.dossier import Dossier
 from binome.domaine.langue.typographie import soigner

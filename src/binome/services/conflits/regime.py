@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from binome.appels.appel import Clause
 from binome.appels.catalogue import retrouver_appel
-from binome.appels.clause import Clause
 from binome.appels.impartialite import FormeDeDeport
 from binome.domaine.conflits.chemins import Bornes
 from binome.domaine.conflits.constat import NatureDuLien

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from binome.appels.appel import Clause
 from binome.appels.chargement import AppelExecutable
-from binome.appels.clause import Clause
 from binome.appels.exemples import Exemple, charger_exemples
 from binome.appels.regle import Regle
 from binome.web.presentation.constats import PAR_CLE, Niveau
