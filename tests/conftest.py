@@ -91,12 +91,19 @@ def navigateur() -> Callable[..., Client]:
 ORDINAIRES = {"navigateur": 5.0, "lent": 1.0, "": 0.1}
 
 
+# What a test says whose browser was killed for its silence (`tests.parcours.serveur.Chromium`): it has one other try.
+NAVIGATEUR_MUET = ["Connection closed", "has been closed"]
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Longest files first, whole: two processes then end together, on files that last a moment."""
     poids: dict[str, float] = defaultdict(float)
     for item in items:
         poids[_fichier(item)] += _duree(item)
     items.sort(key=lambda item: -poids[_fichier(item)])
+    for item in items:
+        if item.get_closest_marker("navigateur"):
+            item.add_marker(pytest.mark.flaky(reruns=1, only_rerun=NAVIGATEUR_MUET))
 
 
 def _fichier(item: pytest.Item) -> str:

@@ -12,10 +12,12 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, expect
-from tests.parcours.serveur import CHROMIUM, RACINE, chez_soi, navigateur_lance, servi
+from tests.parcours.serveur import CHROMIUM, RACINE, Chromium, chez_soi, servi
 
 # Machines that test are small and shared: what matters is that it comes.
 expect.set_options(timeout=30_000)
+# Several times the longest of these tests, on a busy machine.
+PATIENCE = 400
 
 
 @dataclass(frozen=True)
@@ -65,8 +67,15 @@ def atelier(plateforme: Plateforme) -> str:
 
 
 @pytest.fixture(scope="session")
-def navigateur() -> Iterator[Browser]:
+def chromium() -> Iterator[Chromium]:
     if not os.access(CHROMIUM, os.X_OK):
         pytest.skip(f"pas de navigateur à {CHROMIUM} : voir tests/installer_navigateur.py")
-    with navigateur_lance() as lance:
+    tenu = Chromium()
+    yield tenu
+    tenu.fermer()
+
+
+@pytest.fixture
+def navigateur(chromium: Chromium) -> Iterator[Browser]:
+    with chromium.surveille(PATIENCE) as lance:
         yield lance

@@ -6,15 +6,17 @@ import os
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserType, sync_playwright
+import psutil
+from playwright.sync_api import Browser, BrowserType, Error, sync_playwright
 
 RACINE = Path(__file__).parents[2]
 CHROMIUM = os.environ.get("BINOME_CHROMIUM", "/usr/bin/chromium")
@@ -102,3 +104,38 @@ def navigateur_lance() -> Iterator[Browser]:
         navigateur = lancer(playwright.chromium)
         yield navigateur
         navigateur.close()
+
+
+class Chromium:
+    """One browser for many tests. It happens, once in many runs, that a browser says nothing more, not even no: what
+    Playwright then waits for has no term. It is killed after a while, and the next who asks gets a new one."""
+
+    def __init__(self) -> None:
+        self._tenue = ExitStack()
+        self._navigateur: Browser | None = None
+
+    @contextmanager
+    def surveille(self, patience: float) -> Iterator[Browser]:
+        """The browser, for at most `patience` seconds: what is asked of it then fails."""
+        if self._navigateur is None or not self._navigateur.is_connected():
+            self.fermer()
+            self._navigateur = self._tenue.enter_context(navigateur_lance())
+        minuterie = threading.Timer(patience, _tuer_les_navigateurs)
+        minuterie.start()
+        try:
+            yield self._navigateur
+        finally:
+            minuterie.cancel()
+
+    def fermer(self) -> None:
+        self._navigateur = None
+        with suppress(Error):
+            self._tenue.close()
+
+
+def _tuer_les_navigateurs() -> None:
+    """Those of this process, and what drives them."""
+    for enfant in psutil.Process().children(recursive=True):
+        with suppress(psutil.NoSuchProcess):
+            if enfant.name() in ("node", "chromium"):
+                enfant.kill()
