@@ -170,7 +170,8 @@ class Tour:
         """Whether that seat declared an office in what carries this candidature."""
         if ordre == 2:
             return self.dossier.reel
-        return ordre > 2 and self.partie.candidatures[ordre].identifiant == self.dossier.identifiant
+        candidatures = self.partie.candidatures
+        return 2 < ordre < len(candidatures) and candidatures[ordre].identifiant == self.dossier.identifiant
 
     def soumettre(self) -> None:
         sens, motifs, reserves = self.proposition()

@@ -10,8 +10,11 @@ from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
+from binome.appels.catalogue import AppelInconnuError
 from binome.documents.label.lecture import OCTETS_MAX, LabelIllisibleError
 from binome.domaine.label.etats import NOMS_DES_ETATS, Signal
+from binome.services.acces.lignes import Campagne
+from binome.services.administration import campagnes
 from binome.services.label import consultation
 from binome.services.label.publics import certificat, fiche, verification
 from binome.services.socle import horloge
@@ -21,8 +24,17 @@ VC, DID = "application/vc", "application/did"
 
 @require_safe
 def liste(request: HttpRequest) -> HttpResponse:
-    labels = [(connu, NOMS_DES_ETATS[connu.etat]) for connu in consultation.tous(horloge.maintenant())]
+    tous = consultation.tous(horloge.maintenant())
+    labels = [(connu, NOMS_DES_ETATS[connu.etat], _intitule(connu.label.campagne)) for connu in tous]
     return render(request, "web/public/labels/liste.html", {"labels": labels})
+
+
+def _intitule(campagne: Campagne) -> str:
+    """What a campaign is called; a label outlives its call, which this server may no longer have."""
+    try:
+        return campagnes.intitule(campagne)
+    except AppelInconnuError:
+        return campagne.nom or campagne.appel
 
 
 @require_safe

@@ -9,8 +9,10 @@ from binome.version import __version__
 
 RUBRIQUES = (
     ("accueil", "Candidatures", ("/dossiers/",)),
-    ("atelier", "Atelier", ("/atelier/", "/instruction/")),
+    ("atelier", "Atelier", ("/atelier/", "/instruction/", "/comite/", "/annonce/")),
     ("appels", "Appels", ("/appels/",)),
+    ("offre", "Offre", ("/offre/",)),
+    ("labels", "Labels", ("/labels/", "/campagnes/")),
     ("referentiel", "Référentiel", ("/referentiel/",)),
     ("api-accueil", "Données et API", ("/api/",)),
 )

@@ -19,6 +19,7 @@ from binome.documents.recu import moment
 from binome.domaine.dossier.dossier import Dossier as Document
 from binome.domaine.droits.droits import NOMS, Action, Role
 from binome.services.acces.ouverture import DossierOuvert
+from binome.services.annonce import palmares
 from binome.services.depot import dates, depots, instants, recus, sceaux
 from binome.services.depot.manifeste import PieceAltereeError, PieceSansFichierError
 from binome.services.socle import horloge
@@ -76,6 +77,7 @@ def _page(request: HttpRequest, ouvert: DossierOuvert, refus: str = "", code: in
         "recevable": en_vigueur is not None and en_vigueur.tardif and depots.dans_les_temps(en_vigueur),
         "close": ouvert.situation.close,
         "a_completer": ouvert.dossier.a_completer,
+        "decision": palmares.decision_annoncee(ouvert.dossier.pk) if deposes else None,
         "refus_de_deposer": ouvert.decision(Action.deposer).raison,
         "cle": secrets.token_hex(16),
         "refus": refus,

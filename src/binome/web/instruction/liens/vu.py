@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from binome.documents.liens.dessin import dessiner
@@ -39,6 +40,20 @@ def niveau(vus: Liens) -> Niveau:
     if vus.a_decider:
         return PAR_CLE["a_justifier"]
     return PAR_CLE["conforme" if vus.deport or vus.verifie else "a_verifier"]
+
+
+def a_lire(vus: Liens) -> bool:
+    """Whether there is something to read of a judge: a tie, a decision, or a body, whose people answer for it."""
+    return bool(vus.liens or vus.deport or vus.compte is None)
+
+
+def sans_lien(tous: Iterable[Liens]) -> list[tuple[str, Niveau, list[Liens]]]:
+    """The others, by what is known of them: (state, shape, who). A committee of twenty is then a few lines."""
+    groupes: dict[str, list[Liens]] = {}
+    for vus in tous:
+        if not a_lire(vus):
+            groupes.setdefault(vus.etat, []).append(vus)
+    return [(etat, niveau(eux[0]), eux) for etat, eux in groupes.items()]
 
 
 def chaines(vus: Liens, document: Dossier, cle: str) -> list[ChaineVue]:

@@ -31,7 +31,8 @@ def liste(request: HttpRequest, instruit: DepotInstruit) -> HttpResponse:
     quand = horloge.maintenant()
     tous = liens.liens_du_dossier(instruit.ouvert.dossier, quand, pour=instruit.ouvert.compte)
     contexte = cadre(instruit, "liens") | {
-        "juges": [(vus, vu.niveau(vus)) for vus in tous],
+        "juges": [(vus, vu.niveau(vus)) for vus in tous if vu.a_lire(vus)],
+        "sans_lien": vu.sans_lien(tous),
         "a_decider": sum(vus.a_decider for vus in tous),
         "manques": _communs(tous),
         "decides": decisions.decides(instruit.ouvert.dossier),
