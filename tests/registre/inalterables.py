@@ -84,6 +84,8 @@ INALTERABLES: tuple[Tenue, ...] = (
     ),
     Tenue(m.VoixDuComite, _VOIX, "d'un vote ouvert", part=True),
     Tenue(m.VoixDuComite, etat="d'un vote clos", ensuite=(m.DeliberationDuComite, {"id": 9101, "close_le": T})),
+    Tenue(m.DemandeDeReouverture),
+    Tenue(m.AccordPourRouvrir),
     Tenue(m.DecisionDuDepot, ("etat", "approuvee_le", "annoncee_le")),
     Tenue(m.ApprobationDeDecision),
     Tenue(m.MentionsDeDecision),

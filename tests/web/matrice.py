@@ -251,6 +251,7 @@ COMPTES: dict[str, list[Compte]] = {
             ("comite-exporter", "comparaison/tableau.csv"),
         )
     },
+    "comite-reouvertures": [Compte("/comite/ti-2023-2027/rouvrir/", 302, {200, 403, 404})],
     "comite-proces-verbal": [Compte("/comite/ti-2023-2027/seances/999/proces-verbal.pdf", 302, {403, 404})],
     "comite-lettre": [Compte("/comite/ti-2023-2027/decisions/aucun/lettre.pdf", 302, 404)],
     **{
@@ -261,6 +262,7 @@ COMPTES: dict[str, list[Compte]] = {
             ("comite-seance", "seances/999/"),
             ("comite-point", "seances/999/points/999/"),
             ("comite-decision", "decisions/aucun/"),
+            ("comite-reouverture", "rouvrir/aucun/"),
         )
     },
     "instruction-declarations": [

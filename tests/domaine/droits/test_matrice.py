@@ -164,7 +164,9 @@ def test_every_act_for_each_pair_of_roles_at_every_stage() -> None:
         if nationale and "N" in paire:
             par.add(Intervenant.instruction_nationale)
         faits = Faits(etape, avis_attendus=frozenset({"region:93"}), avis_rendus=frozenset({"region:93"}), echu=True)
-        faits = Faits(**{champ: getattr(faits, champ) for champ in Faits.__slots__} | {"annonce": True})
+        faits = Faits(
+            **{champ: getattr(faits, champ) for champ in Faits.__slots__} | {"annonce": True, "accordee": True}
+        )
         ouvre = decider(Action.instruire, lien(paire, deporte), situation).autorise
         passage = etapes.passer(ActeDemande(acte, frozenset(par), "Motif.", "region:93"), faits)
         qui, vers = SUITE.get((etape, acte), ("", None))

@@ -41,8 +41,8 @@ ajourne      reinscrire            instruction_nationale comite
 decision     labelliser            autorite              label        ?
 decision     refuser               autorite              refus        !?
 decision     ajourner              autorite              ajourne      !?
-irrecevable  rouvrir               autorite              recevabilite !
-refus        rouvrir               autorite              comite       !
+irrecevable  rouvrir               autorite              recevabilite !?
+refus        rouvrir               autorite              comite       !?
 """
 LIGNES = {(d, a): (q, v, "".join(marques)) for d, a, q, v, *marques in map(str.split, GRILLE.split("\n")[1:-1])}
 REGION, ETAT = "region:93", "etat:93"
@@ -52,7 +52,7 @@ FAITS = [
     for vigueur, close, a_temps, echu in itertools.product((True, False), repeat=4)
     for attendus in ((), (REGION,), (REGION, ETAT))
 ]
-FAITS += [Faits(annonce=True), Faits(annonce=True, en_vigueur=False)]
+FAITS += [Faits(annonce=True), Faits(annonce=True, en_vigueur=False), Faits(accordee=True)]
 
 
 def _condition(acte: Acte, faits: Faits, au_titre_de: str) -> bool:
@@ -66,6 +66,7 @@ def _condition(acte: Acte, faits: Faits, au_titre_de: str) -> bool:
         Acte.labelliser: faits.annonce,
         Acte.refuser: faits.annonce,
         Acte.ajourner: faits.annonce,
+        Acte.rouvrir: faits.accordee,
     }[acte]
 
 
@@ -100,7 +101,7 @@ def test_every_cell_answers_as_the_grid_says_and_each_refusal_speaks() -> None:
         assert passage.vers == _attendu(demande, replace(faits, etape=etape)), (etape, faits, demande)
         assert bool(passage.raison) is (passage.vers is None)
         vues, permises = vues + 1, permises + (passage.vers is not None)
-    assert vues == 9 * 50 * 13 * 6 * 3 * 2
+    assert vues == 9 * 51 * 13 * 6 * 3 * 2
     # The negative control of the walk: it meets both answers.
     assert 0 < permises < vues / 20
 

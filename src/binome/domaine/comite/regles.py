@@ -126,6 +126,9 @@ class ReglesDuComite(Modele):
     approbations: NombreFixe = NombreFixe(
         valeur=2, source=BINOME + "deux personnes relisent une décision avant qu'elle soit annoncée"
     )
+    accords_pour_rouvrir: NombreFixe = NombreFixe(
+        valeur=2, source=BINOME + "ce que deux personnes ont décidé ne se rouvre pas d'une seule main"
+    )
 
 
 NOMS_DES_REGLES: dict[str, str] = {
@@ -151,4 +154,5 @@ NOMS_DES_REGLES: dict[str, str] = {
     "deportes_a_la_majorite": "Qui se déporte compte dans la majorité",
     "voix_preponderante": "Voix prépondérante du président",
     "approbations": "Personnes qui approuvent une décision, au moins",
+    "accords_pour_rouvrir": "Personnes qui rouvrent un dossier après un recours, au moins",
 }

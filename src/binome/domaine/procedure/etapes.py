@@ -58,7 +58,8 @@ class Faits:
 
     `en_vigueur`: neither replaced nor withdrawn; `close`: the deadline of the campaign is past; `a_temps`: received
     before it; `avis_attendus`: the bodies that have not given theirs, `avis_rendus`: those that have; `echu`: the term
-    set for the stage is past; `annonce`: the announcement of the campaign is being made.
+    set for the stage is past; `annonce`: the announcement of the campaign is being made; `accordee`: as many people as
+    the campaign wants agreed to open the deposit again.
     """
 
     etape: EtapeDuDepot = EtapeDuDepot.recevabilite
@@ -69,6 +70,7 @@ class Faits:
     avis_rendus: frozenset[str] = frozenset()
     echu: bool = False
     annonce: bool = False
+    accordee: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +109,10 @@ def _echue(demande: ActeDemande, faits: Faits) -> str | None:
 
 def _annoncee(demande: ActeDemande, faits: Faits) -> str | None:
     return None if faits.annonce else "Une décision ne s'écrit qu'à son annonce, avec toutes les autres, à son instant."
+
+
+def _accordee(demande: ActeDemande, faits: Faits) -> str | None:
+    return None if faits.accordee else "Un dossier ne se rouvre qu'avec l'accord de plusieurs personnes du comité."
 
 
 def _attendu(demande: ActeDemande, faits: Faits) -> str | None:
@@ -161,8 +167,8 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition(_E.decision, _A.refuser, _I.autorite, _E.refus, _annoncee, motivee=True),
     Transition(_E.decision, _A.ajourner, _I.autorite, _E.ajourne, _annoncee, motivee=True),
     # What an appeal undoes: the reasons say which one.
-    Transition(_E.irrecevable, _A.rouvrir, _I.autorite, _E.recevabilite, motivee=True),
-    Transition(_E.refus, _A.rouvrir, _I.autorite, _E.comite, motivee=True),
+    Transition(_E.irrecevable, _A.rouvrir, _I.autorite, _E.recevabilite, _accordee, motivee=True),
+    Transition(_E.refus, _A.rouvrir, _I.autorite, _E.comite, _accordee, motivee=True),
 )
 
 NOMS_DES_ETAPES: dict[EtapeDuDepot, str] = {

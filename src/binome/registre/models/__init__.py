@@ -17,7 +17,13 @@ from binome.registre.models.accords.demarches import (
 from binome.registre.models.accords.profils import ProfilDePorteur
 from binome.registre.models.campagnes import Campagne, RoleCampagne
 from binome.registre.models.comite.annonces import AnnonceDeCampagne, AssembleeGenerale, InviteALAssemblee
-from binome.registre.models.comite.decisions import ApprobationDeDecision, DecisionDuDepot, MentionsDeDecision
+from binome.registre.models.comite.decisions import (
+    AccordPourRouvrir,
+    ApprobationDeDecision,
+    DecisionDuDepot,
+    DemandeDeReouverture,
+    MentionsDeDecision,
+)
 from binome.registre.models.comite.seances import (
     ConvocationDuComite,
     DeliberationDuComite,
@@ -71,6 +77,7 @@ from binome.registre.models.suivi.engagements import (
 from binome.registre.models.suivi.evenements import CorrespondantDeSuivi, EvenementDeSuivi, PointDemande
 
 __all__ = [
+    "AccordPourRouvrir",
     "AdresseEnPanne",
     "Affectation",
     "AnnonceDeCampagne",
@@ -98,6 +105,7 @@ __all__ = [
     "Demande",
     "DemandeDAccord",
     "DemandeDeComplements",
+    "DemandeDeReouverture",
     "DemarcheAupresDUnOperateur",
     "DeportDeSeance",
     "DeportDecide",

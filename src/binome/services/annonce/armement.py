@@ -31,10 +31,7 @@ def ouvrir(compte: Compte, campagne: str) -> ComiteOuvert:
     """The committee of a campaign, for who may announce what it decided: its president, its secretariat, an
     administrator. Errors: IntrouvableError, RefusError.
     """
-    ouvert = acces.composer(compte, campagne, horloge.maintenant())
-    if not ouvert.compose:
-        raise RefusError(acces.RESERVE_A_LA_CONDUITE)
-    return ouvert
+    return acces.conduire(compte, campagne)
 
 
 def en_cours(campagne: Campagne) -> AnnonceDeCampagne | None:

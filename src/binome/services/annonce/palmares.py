@@ -6,7 +6,8 @@ import datetime as dt
 from dataclasses import dataclass
 
 from binome.domaine.comite.annonce import EtatDeLAnnonce
-from binome.registre.models import AnnonceDeCampagne, Campagne, DecisionDuDepot
+from binome.domaine.procedure.etapes import Acte
+from binome.registre.models import AnnonceDeCampagne, Campagne, DecisionDuDepot, PassageDuDepot
 from binome.services.acces.ouverture import IntrouvableError
 from binome.services.annonce.execution import LABELS
 
@@ -48,3 +49,9 @@ def decision_annoncee(dossier: int) -> DecisionDuDepot | None:
     """The last decision of a dossier that was announced. One query."""
     siennes = DecisionDuDepot.objects.filter(depot__dossier=dossier, annoncee_le__isnull=False)
     return siennes.select_related("depot__dossier__campagne").order_by("-annoncee_le", "-pk").first()
+
+
+def rouvert_depuis(decision: DecisionDuDepot) -> PassageDuDepot | None:
+    """The act that opened a deposit again after its decision was announced, None when it stands. One query."""
+    suites = PassageDuDepot.objects.filter(depot=decision.depot_id, acte=Acte.rouvrir.value)
+    return suites.filter(le__gte=decision.annoncee_le).order_by("-rang").first()

@@ -81,6 +81,16 @@ def composer(compte: Compte, campagne: str, quand: dt.datetime) -> ComiteOuvert:
     return ouvert
 
 
+def conduire(compte: Compte, campagne: str) -> ComiteOuvert:
+    """The same, for who answers for what it decided: its president, its secretariat, an administrator. Errors:
+    IntrouvableError, RefusError.
+    """
+    ouvert = composer(compte, campagne, horloge.maintenant())
+    if not ouvert.compose:
+        raise RefusError(RESERVE_A_LA_CONDUITE)
+    return ouvert
+
+
 def _ouvrir(compte: Compte, identifiant: str, quand: dt.datetime) -> ComiteOuvert:
     siens = RoleCampagne.objects.filter(campagne=OuterRef("pk"), compte=compte, role=Role.comite.value)
     campagne = Campagne.objects.filter(identifiant=identifiant).annotate(dedans=Exists(siens)).first()

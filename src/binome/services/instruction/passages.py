@@ -93,8 +93,29 @@ def annoncer(depot: Depot, acte: Acte, motif: str, par: Compte, instant: dt.date
     answers for it. Errors: RefusError, when the table of stages has it otherwise.
     """
     faits = passages(depot)
+    return _au_nom_de_l_autorite(depot, faits, acte, motif, Faits(etape=etape(faits), annonce=True), par, instant)
+
+
+def rouvrir(depot: Depot, motif: str, par: Compte, instant: dt.datetime) -> PassageDuDepot:
+    """Open a deposit again after an appeal, in the transaction of the last agreement that it wanted. Errors:
+    RefusError, when the table of stages has it otherwise.
+    """
+    faits = passages(depot)
+    connus = Faits(etape=etape(faits), accordee=True)
+    return _au_nom_de_l_autorite(depot, faits, Acte.rouvrir, motif, connus, par, instant)
+
+
+def _au_nom_de_l_autorite(
+    depot: Depot,
+    faits: list[PassageDuDepot],
+    acte: Acte,
+    motif: str,
+    connus: Faits,
+    par: Compte,
+    instant: dt.datetime,
+) -> PassageDuDepot:
     demande = ActeDemande(acte, frozenset({Intervenant.autorite}), motif)
-    issue = etapes.passer(demande, Faits(etape=etape(faits), annonce=True))
+    issue = etapes.passer(demande, connus)
     if issue.vers is None:
         raise ouverture.RefusError(issue.raison)
     return _ecrire(par, depot, faits, demande, issue.vers, None, instant)

@@ -28,6 +28,7 @@ def decision(request: HttpRequest, identifiant: str) -> HttpResponse:
         "intitule": campagnes.intitule(ouvert.dossier.campagne),
         "campagne": ouvert.dossier.campagne,
         "decision": annoncee,
+        "rouvert": palmares.rouvert_depuis(annoncee),
         "sens": NOMS_DES_SENS[SensDeLaDecision(annoncee.sens)],
     }
     return render(request, "web/annonce/decision.html", contexte)

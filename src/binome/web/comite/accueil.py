@@ -48,8 +48,9 @@ def cadre(ouvert: ComiteOuvert, ici: str) -> dict[str, Any]:
                 ("Décisions", "comite-decisions"),
                 ("Composition", "comite-composition"),
                 ("Règles", "comite-regles"),
+                ("Rouvrir", "comite-reouvertures"),
             )
-            if ouvert.dedans or vue == "comite-composition"
+            if (ouvert.compose if vue == "comite-reouvertures" else ouvert.dedans or vue == "comite-composition")
         ],
     }
 

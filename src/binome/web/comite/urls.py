@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from binome.web import numeros as _numeros  # noqa: F401 — the addresses below count with it
-from binome.web.comite import accueil, comparaison, decisions, papiers, points, seances
+from binome.web.comite import accueil, comparaison, decisions, papiers, points, reouvertures, seances
 
 urlpatterns = [
     path("", accueil.accueil, name="comite"),
@@ -26,5 +26,7 @@ urlpatterns = [
     path("<slug:campagne>/comparaison/tableau.<slug:forme>", comparaison.exporter, name="comite-exporter"),
     path("<slug:campagne>/decisions/", decisions.liste, name="comite-decisions"),
     path("<slug:campagne>/decisions/<slug:dossier>/", decisions.page, name="comite-decision"),
+    path("<slug:campagne>/rouvrir/", reouvertures.liste, name="comite-reouvertures"),
+    path("<slug:campagne>/rouvrir/<slug:dossier>/", reouvertures.page, name="comite-reouverture"),
     path("<slug:campagne>/decisions/<slug:dossier>/lettre.pdf", papiers.lettre, name="comite-lettre"),
 ]

@@ -13,6 +13,7 @@ from binome.domaine.comite.scrutin import SensDeLaDecision
 from binome.registre.models.campagnes import Campagne
 from binome.registre.models.comite.seances import DeliberationDuComite
 from binome.registre.models.depots import Depot
+from binome.registre.models.instruction.passages import PassageDuDepot
 
 
 class DecisionDuDepot(models.Model):
@@ -56,6 +57,36 @@ class ApprobationDeDecision(models.Model):
     class Meta:
         ordering: ClassVar = ["id"]
         constraints: ClassVar = [models.UniqueConstraint(fields=["decision", "compte"], name="approbation_une_fois")]
+
+
+class DemandeDeReouverture(models.Model):
+    """Someone asks that a deposit judged inadmissible or refused be examined again, after an appeal. Never changed:
+    another version replaces it until as many people as the campaign wants agree. `passage`: the act that it undoes."""
+
+    passage = models.ForeignKey(PassageDuDepot, on_delete=models.PROTECT, related_name="reouvertures")
+    version = models.PositiveIntegerField()
+    motif = models.TextField()
+    empreinte = models.CharField(max_length=64)
+    par = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    le = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["passage", "version"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["passage", "version"], name="reouverture_version"),
+        ]
+
+
+class AccordPourRouvrir(models.Model):
+    """Someone agrees with a demand, as it was worded; who asked is the first of them."""
+
+    demande = models.ForeignKey(DemandeDeReouverture, on_delete=models.PROTECT, related_name="accords")
+    compte = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    le = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["id"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["demande", "compte"], name="accord_une_fois")]
 
 
 class MentionsDeDecision(models.Model):
