@@ -138,6 +138,8 @@ MODIFIABLES: Mapping[type[models.Model], str] = {
     m.LienDeDemande: "sert, purgé",
     m.LienDeReponse: "sert, purgé",
     m.LienDOperateur: "effacé",
+    m.ListeDeMandats: "provenance, jamais récrite par un service",
+    m.MandatAConfirmer: "répondu, purgé, effacé",
     m.Mandat: "retiré, effacé, déplacé par une fusion",
     m.MembreDuComite: "remplacé",
     m.NoteDeService: "changée par son service",

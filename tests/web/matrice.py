@@ -271,6 +271,7 @@ COMPTES: dict[str, list[Compte]] = {
     ],
     "instruction-declarer-interet": [Compte("/instruction/declarations/ti-2023-2027/interet/", 302, 422, "POST")],
     "instruction-tout-dit": [Compte("/instruction/declarations/ti-2023-2027/tout-dit/", 302, {302, 404}, "POST")],
+    "instruction-confirmer-mandat": [Compte("/instruction/declarations/a-confirmer/999/", 302, 400, "POST")],
     "instruction-retirer-declaration": [Compte("/instruction/declarations/retirer/mandat/999/", 302, 404, "POST")],
     "atelier-ouvrir": [Compte("/atelier/candidatures/", 302, 422, "POST")],
     "atelier-importer": [Compte("/atelier/candidatures/importer/", 302, 422, "POST")],

@@ -56,6 +56,7 @@ EXEMPLES = {
     "administrer retirer-seconde-preuve": "prenom.nom@exemple.fr",
     "administrer effacer-personne": 'prenom.nom@exemple.fr --motif "Sa demande du 3 novembre" --essai',
     "administrer purger": "--essai",
+    "administrer charger-mandats": "elus-conseillers-regionaux-cr.csv --millesime 2026-T3 --essai",
     "administrer deconnecter": "prenom.nom@exemple.fr",
     "administrer organisations": "region",
     "administrer fusionner-organisations": '12 48 --motif "Même région, sans son SIREN"',

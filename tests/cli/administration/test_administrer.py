@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from tests.documents.elus.test_lecture import BONNES, fichier
 from typer.testing import CliRunner
 
 from binome.cli.app import app
@@ -113,3 +114,13 @@ def test_an_empty_file_becomes_a_platform_and_until_then_commands_say_what_to_do
     for _ in range(2):
         assert executer("initialiser").returncode == 0
     assert executer("ouvrir-campagne", "ti-2023-2027").returncode == 0
+
+
+@pytest.mark.usefixtures("_sans_fermeture")
+def test_a_list_of_offices_is_loaded_with_its_refusals(tmp_path):
+    liste = tmp_path / "elus.csv"
+    liste.write_bytes(fichier("maires", BONNES["maires"], "1;2"))
+    code, dit = lancer("charger-mandats", str(liste), "--millesime", "2026-T3", "--essai")
+    assert code == 0 and "Ligne 3 refusée" in dit and "Maires" in dit
+    code, dit = lancer("charger-mandats", str(tmp_path / "absent.csv"), "--millesime", "2026")
+    assert code == 2 and "Impossible de lire" in dit.replace("’", "'")

@@ -10,12 +10,13 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from tests import maquettes
+from tests.documents.elus.test_lecture import BONNES, fichier
 from tests.maquettes import ID
 from tests.web.instruction.conftest import Instruits
 
 from binome.domaine.droits.droits import Role
-from binome.registre.models import DeportDecide, InteretDeclare, LienEcarte, Mandat, Organisation
-from binome.services.conflits import chargement, lecture
+from binome.registre.models import DeportDecide, InteretDeclare, LienEcarte, Mandat, MandatAConfirmer, Organisation
+from binome.services.conflits import chargement, lecture, listes
 from binome.services.socle.memoire import MemoireVive
 
 pytestmark = pytest.mark.lent
@@ -140,6 +141,23 @@ def test_one_declares_offices_and_interests(instruits: Instruits) -> None:
     assert client.post(f"{MIENNES}retirer/mandat/{Mandat.objects.get().pk}/").status_code == 302
     assert client.post(f"{MIENNES}retirer/mandat/{Mandat.objects.get().pk}/").status_code == 404
     assert instruits.client("chef").post(f"{MIENNES}{p}/tout-dit/").status_code == 404
+
+
+def test_one_says_whether_an_office_of_a_list_is_theirs(instruits: Instruits) -> None:
+    qui = instruits.comptes["region"]
+    qui.nom = "Alice Martin"
+    qui.save(update_fields=["nom"])
+    listes.charger(fichier("maires", BONNES["maires"]), "2026-T3")
+    cle = MandatAConfirmer.objects.get().pk
+    html = page(instruits, MIENNES, "region")
+    assert "Est-ce vous" in html and "Gap (commune)" in html and "Est-ce vous" not in page(instruits, MIENNES)
+    client = instruits.client("region")
+    assert instruits.client("national").post(f"{MIENNES}a-confirmer/{cle}/", {"reponse": "oui"}).status_code == 404
+    assert client.post(f"{MIENNES}a-confirmer/{cle}/", {"reponse": "peut-être"}).status_code == 400
+    assert client.post(f"{MIENNES}a-confirmer/{cle}/", {"reponse": "oui"}).status_code == 302
+    assert client.post(f"{MIENNES}a-confirmer/{cle}/", {"reponse": "non"}).status_code == 404
+    html = page(instruits, MIENNES, "region")
+    assert "Est-ce vous" not in html and "Gap (commune)" in html and "confirmé par cette personne" in html
 
 
 def _pages(instruits: Instruits) -> Iterator[str]:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from binome.cli.socle.base import dire, sur_la_base
+from binome.cli.socle.base import Motif, dire, sur_la_base
+from binome.cli.socle.sorties import echouer
 
 if TYPE_CHECKING:
     from binome.services.effacement.effacement import BilanEffacement
@@ -34,6 +35,7 @@ def joindre(app: typer.Typer) -> None:
     """Add these commands to the group."""
     app.command("effacer-personne")(effacer_personne)
     app.command("purger")(purger)
+    app.command("charger-mandats")(charger_mandats)
 
 
 def effacer_personne(
@@ -85,3 +87,36 @@ def purger(essai: Essai = False, effacements: Liste = None) -> None:
         dire(f"{duree.quoi} ({duree.dite}) : {fait[cle]}")
     if not essai:
         dire(f"Personnes effacées de nouveau : {len(refaits)}")
+
+
+def charger_mandats(
+    fichier: Annotated[Path, typer.Argument(metavar="FICHIER.csv", help="La liste.", show_default=False)],
+    millesime: Annotated[str, typer.Option("--millesime", metavar="TEXTE", help="De quand elle est : « 2026-T3 ».")],
+    source: Annotated[
+        str,
+        typer.Option("--source", metavar="TEXTE", help="Qui la publie ; sans elle, le répertoire national des élus."),
+    ] = "",
+    motif: Motif = "",
+    essai: Annotated[bool, typer.Option("--essai", help="Dit ce qui serait proposé, sans rien écrire.")] = False,
+) -> None:
+    """Propose à qui juge les mandats qu'une liste donne à quelqu'un de son nom ; lui seul dit si c'est lui."""
+    try:
+        octets = fichier.read_bytes()
+    except OSError as erreur:
+        echouer(f"Impossible de lire « {fichier} » : {erreur.strerror}.")
+    with sur_la_base():
+        from binome.domaine.langue.typographie import accord
+        from binome.domaine.procedure.motifs import SUR_LE_SERVEUR
+        from binome.services.conflits import listes
+
+        fait = listes.charger(octets, millesime, source=source, motif=motif or SUR_LE_SERVEUR, essai=essai)
+    for refusee in fait.refus:
+        dire(f"Ligne {refusee.ligne} refusée : {refusee.raison}.")
+    if (tus := fait.refusees - len(fait.refus)) > 0:
+        dire(f"… et {accord(tus, 'autre ligne refusée', 'autres lignes refusées')}.")
+    dire(f"{fait.titre.capitalize()} : {accord(fait.lignes, 'ligne')}, dont {accord(fait.refusees, 'refusée')}.")
+    dire(
+        f"{accord(fait.proposes, 'mandat')} {'à proposer' if essai else 'à confirmer'} par "
+        f"{accord(fait.personnes, 'personne')}, {accord(fait.connus, 'déjà connu', 'déjà connus')}. "
+        "Rien n'est gardé des autres lignes."
+    )

@@ -49,6 +49,11 @@ def meme_nom(nom: str) -> str:
     return "".join(c for c in sans_accents(nom).casefold() if c.isalnum())
 
 
+def mots_du_nom(nom: str) -> tuple[str, ...]:
+    """The words of a person's name, whatever their order, case, accents and hyphens."""
+    return tuple(sorted("".join(c if c.isalnum() else " " for c in sans_accents(nom)).split()))
+
+
 @dataclass
 class Annuaire:
     """The organisations and the people that are known, found by what a dossier says of them.

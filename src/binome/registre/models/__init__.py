@@ -63,7 +63,15 @@ from binome.registre.models.label.labels import (
     PlaceDeStatut,
     VersionDuLabel,
 )
-from binome.registre.models.liens import DeclarationDInterets, DeportDecide, InteretDeclare, LienEcarte, Mandat
+from binome.registre.models.liens import (
+    DeclarationDInterets,
+    DeportDecide,
+    InteretDeclare,
+    LienEcarte,
+    ListeDeMandats,
+    Mandat,
+    MandatAConfirmer,
+)
 from binome.registre.models.pieces import PieceJointe
 from binome.registre.models.pseudonymes import Pseudonyme
 from binome.registre.models.securite import ChangementAdresse, CleDeSceau, EnvoiCompte, SessionOuverte
@@ -131,8 +139,10 @@ __all__ = [
     "LienDeReponse",
     "LienEcarte",
     "LigneJournal",
+    "ListeDeMandats",
     "ListeDeStatuts",
     "Mandat",
+    "MandatAConfirmer",
     "MandatDeSeance",
     "MembreDuComite",
     "MentionsDeDecision",

@@ -150,3 +150,47 @@ class DeportDecide(models.Model):
                 name="deport_une_fois_par_seance",
             ),
         ]
+
+
+class ListeDeMandats(models.Model):
+    """A list of offices that was loaded: what it was, of when, what came of its rows. The list itself is not kept."""
+
+    titre = models.CharField(max_length=200)
+    source = models.CharField(max_length=200)
+    millesime = models.CharField(max_length=20)
+    empreinte = models.CharField(max_length=64)
+    lignes = models.PositiveIntegerField()
+    refusees = models.PositiveIntegerField()
+    proposes = models.PositiveIntegerField()
+    le = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["-le", "-id"]
+
+
+class MandatAConfirmer(models.Model):
+    """A list says that someone of that name holds an office; whether it is this person, they alone say.
+
+    `cle`: what the row says, condensed, so that an answer holds when the list is loaded again; `ne_le`: to tell people
+    of one name apart. Once it is answered, the row keeps nothing else of what the list said.
+    """
+
+    liste = models.ForeignKey(ListeDeMandats, on_delete=models.PROTECT, related_name="propositions")
+    compte = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="mandats_a_confirmer")
+    cle = models.CharField(max_length=64)
+    organisme = models.CharField(max_length=200, blank=True, default="")
+    nature = models.CharField(max_length=40, blank=True, default="")
+    siren = models.CharField(max_length=9, blank=True, default="")
+    code = models.CharField(max_length=5, blank=True, default="")
+    fonction = models.CharField(max_length=200, blank=True, default="")
+    du = models.DateField(null=True)
+    au = models.DateField(null=True)
+    ne_le = models.DateField(null=True)
+    ligne = models.PositiveIntegerField()
+    reponse = models.CharField(max_length=3, choices=[(r, r) for r in ("oui", "non")], blank=True, default="")
+    repondu_le = models.DateTimeField(null=True)
+    le = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["id"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["compte", "cle"], name="mandat_a_confirmer_une_fois")]

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.db import connection
-from django.db.models import Exists, Model, OuterRef, Q, QuerySet, Value
+from django.db.models import Count, Exists, Model, OuterRef, Q, QuerySet, Value
 
 from binome.domaine.conflits.candidature import CandidatureLue
 from binome.domaine.conflits.chemins import Approche, Recherche
@@ -28,7 +28,9 @@ from binome.registre.models import (
     InteretDeclare,
     LienEcarte,
     LigneJournal,
+    ListeDeMandats,
     Mandat,
+    MandatAConfirmer,
     Organisation,
     RegionDuDepot,
     RoleCampagne,
@@ -43,7 +45,7 @@ _vus = MemoireVive[frozenset[int]](1_000)
 """What each person may judge."""
 _LUES: tuple[type[Model], ...] = (
     Organisation, Appartenance, Compte, Depot, RoleCampagne, RoleDossier, Mandat, InteretDeclare, DeclarationDInterets,
-    DeportDecide, LienEcarte,
+    DeportDecide, LienEcarte, ListeDeMandats, MandatAConfirmer,
 )  # fmt: skip
 
 
@@ -58,6 +60,8 @@ class GrapheDeCampagne:
     rattaches: frozenset[str]
     """Nodes of accounts of whom an organisation, an office or an interest is known."""
     mandats_connus: bool
+    a_confirmer: dict[int, int]
+    """Account → how many offices a list says of someone of that name, who has not answered yet."""
     declares: frozenset[int]
     """Accounts that said that they have declared all that they hold."""
     deports: tuple[DeportDecide, ...]
@@ -126,6 +130,7 @@ def _faire(campagne: Campagne, jour: dt.date, vus: frozenset[int]) -> GrapheDeCa
     lecture = LectureDeCampagne(campagne, jour, vus)
     graphe, candidatures, instances = lecture.lire()
     declares = DeclarationDInterets.objects.filter(campagne=campagne).values_list("compte_id", flat=True)
+    attendent = MandatAConfirmer.objects.filter(reponse="").order_by().values("compte")
     deports = DeportDecide.objects.filter(campagne=campagne, leve_le=None).select_related("compte", "par")
     ecartes = LienEcarte.objects.filter(dossier__campagne=campagne, leve_le=None).select_related("par")
     return GrapheDeCampagne(
@@ -134,7 +139,8 @@ def _faire(campagne: Campagne, jour: dt.date, vus: frozenset[int]) -> GrapheDeCa
         instances,
         lecture.juges(),
         frozenset(lecture.rattaches),
-        bool(lecture.mandats),
+        bool(lecture.mandats) or ListeDeMandats.objects.exists(),
+        dict(attendent.values_list("compte", Count("pk"))),
         frozenset(declares),
         tuple(deports),
         tuple(ecartes),

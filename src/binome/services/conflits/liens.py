@@ -209,6 +209,9 @@ class _Lecture:
             manques.append(f"On ne sait pas pour qui {nom} travaille, ni quels mandats {nom} détient.")
         if compte not in self.tout.declares:
             manques.append(f"{nom} n'a pas encore déclaré ses intérêts pour cette campagne.")
+        if combien := self.tout.a_confirmer.get(compte, 0):
+            dits = accord(combien, "mandat", "mandats")
+            manques.append(f"À confirmer par {nom} : {dits} d'une liste, où quelqu'un porte ce nom.")
         return tuple(manques)
 
     def _manques(self) -> tuple[str, ...]:

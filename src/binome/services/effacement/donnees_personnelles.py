@@ -108,6 +108,8 @@ SORT: Mapping[str, str] = {
     "registre.MembreDuComite": "gardé : composition d'une commission, au procès-verbal ; compte anonymisé",
     "registre.MentionsDeDecision": "gardé : auteur d'une décision administrative (CRPA, L212-1)",
     "registre.MouvementDeSeance": "gardé : procès-verbal",
+    "registre.ListeDeMandats": "rien de personnel",
+    "registre.MandatAConfirmer": "effacé",
     "registre.Mandat": "effacé",
     "registre.MotDuFil": "gardé : échange entre services ; auteur anonymisé, texte sans le nom",
     "registre.NoteDeService": "gardée : note d'un service ; auteur anonymisé",

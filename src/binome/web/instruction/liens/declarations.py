@@ -6,12 +6,12 @@ from collections.abc import Callable
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from binome.services.administration import campagnes
-from binome.services.conflits import decisions, declarations
+from binome.services.conflits import decisions, declarations, listes
 from binome.services.conflits.refus import LienImpossibleError
 from binome.web.comptes.personne import compte_de
 from binome.web.instruction.liens.formulaires import InteretForm, MandatForm
@@ -73,6 +73,17 @@ def retirer(request: HttpRequest, quoi: str, cle: int) -> HttpResponse:
     return redirect("instruction-declarations")
 
 
+@require_POST
+@sur_campagne
+def confirmer(request: HttpRequest, cle: int) -> HttpResponse:
+    """Whether the office that a list gives to someone of that name is one's own."""
+    if (dit := request.POST.get("reponse", "")) not in ("oui", "non"):
+        return HttpResponseBadRequest("Répondez oui ou non.")
+    listes.repondre(compte_de(request), cle, oui=dit == "oui")
+    messages.success(request, "Le mandat est le vôtre." if dit == "oui" else "C’est noté : ce n’est pas vous.")
+    return redirect("instruction-declarations")
+
+
 def _essayer(form: forms.Form, faire: Callable[[], object]) -> bool:
     try:
         faire()
@@ -88,6 +99,7 @@ def _montrer(
     compte, saisis = compte_de(request), interets or {}
     fautif = bool(saisis) or bool(mandat and mandat.is_bound)
     contexte = {
+        "a_confirmer": listes.a_confirmer(compte),
         "deports": decisions.de_moi(compte),
         "mandats": declarations.mes_mandats(compte),
         "organisation": compte.organisation,

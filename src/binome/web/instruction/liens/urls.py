@@ -18,5 +18,6 @@ urlpatterns = [
     path("declarations/", declarations.miennes, name="instruction-declarations"),
     path("declarations/<slug:campagne>/interet/", declarations.interet, name="instruction-declarer-interet"),
     path("declarations/<slug:campagne>/tout-dit/", declarations.tout_dit, name="instruction-tout-dit"),
+    path("declarations/a-confirmer/<num:cle>/", declarations.confirmer, name="instruction-confirmer-mandat"),
     path("declarations/retirer/<slug:quoi>/<num:cle>/", declarations.retirer, name="instruction-retirer-declaration"),
 ]
