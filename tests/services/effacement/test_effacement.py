@@ -30,7 +30,7 @@ from binome.registre.models import (
 from binome.services.administration import administrateurs
 from binome.services.depot import recus, signatures
 from binome.services.echanges import commentaires
-from binome.services.effacement import donnees_personnelles, effacement, memoire
+from binome.services.effacement import effacement, memoire, sort
 from binome.services.effacement.textes_effaces import Masque
 from binome.services.equipe import invitations
 from binome.services.notifications import courriels, lettres
@@ -214,7 +214,7 @@ class TestEffacer:
 def test_every_table_is_decided():
     """A table that comes without saying what an erasure makes of it fails here."""
     tables = {m._meta.label for m in apps.get_models()}
-    assert tables == set(donnees_personnelles.SORT)
+    assert tables == set(sort.SORT)
 
 
 class TestAnciennesLignes:
