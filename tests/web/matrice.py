@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from tests.web.adresses import DES_LABELS, FICHIERS, PAGES, RENVOIS
 from tests.web.cas import Cas, ecrit, lit
 from tests.web.matrice_instruction import INSTRUIRE
+from tests.web.matrice_suivi import SUIVRE
 
 from binome.domaine.droits.droits import Action
 
@@ -123,14 +124,7 @@ PRIVEES: dict[str, list[Cas]] = {
         lit(A.repondre_du_label, aussi=A.tenir_label),
         ecrit(A.repondre_du_label, 422, aussi=A.tenir_label),
     ],
-    # No label is granted here: its follow-up begins with it (tests/web/atelier/suivi/).
-    "atelier-suivi": [lit(A.lire_suivi)],
-    "atelier-suivi-action": [Cas("GET", A.lire_suivi, frozenset({404}), ou={"fiche": "f1"})],
-    "atelier-suivi-dire": [
-        Cas("GET", A.lire_suivi, frozenset({404}), ou={"fiche": "f1", "genre": "jalon"}),
-        ecrit(A.lire_suivi, 404, ou={"fiche": "f1", "genre": "jalon"}),
-    ],
-    "atelier-suivi-clore": [ecrit(A.lire_suivi, 404, ou={"fiche": "f1", "rang": "1"})],
+    **SUIVRE,
     "atelier-avis": [lit(A.lire_confidentiel)],
     "atelier-liens": [lit(A.signaler_lien), ecrit(A.signaler_lien, 422)],
     "atelier-pieces": [lit()],
@@ -265,6 +259,16 @@ COMPTES: dict[str, list[Compte]] = {
             ("comite-reouverture", "rouvrir/aucun/"),
         )
     },
+    # For who follows labels; none is granted here: tests/web/suivi/.
+    "suivi": [Compte("/suivi/", 302, {200, 302})],
+    "suivi-campagne": [Compte("/suivi/ti-2023-2027/", 302, {200, 404})],
+    "suivi-operateurs": [Compte("/suivi/ti-2023-2027/operateurs/", 302, {200, 404})],
+    "suivi-reference": [Compte("/suivi/ti-2023-2027/operateurs/reference/", 302, {403, 404, 422}, "POST")],
+    "suivi-exporter": [Compte("/suivi/ti-2023-2027/territoires.csv", 302, {200, 404})],
+    "point": [Compte("/point/", 410, 410), Compte("/point/", 410, 410, "POST")],
+    "suivre-point": [Compte("/point/faux/", 302, 302)],
+    "promesses": [Compte("/promesses/", 410, 410), Compte("/promesses/", 410, 410, "POST")],
+    "suivre-promesses": [Compte("/promesses/faux/", 302, 302)],
     "instruction-declarations": [
         Compte("/instruction/declarations/", 302, 200),
         Compte("/instruction/declarations/", 302, 422, "POST"),

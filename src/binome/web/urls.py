@@ -60,6 +60,8 @@ urlpatterns = [
     path("instruction/", include("binome.web.instruction.urls")),
     path("comite/", include("binome.web.comite.urls")),
     path("annonce/", include("binome.web.annonce.urls")),
+    path("suivi/", include("binome.web.suivi.urls")),
+    path("", include("binome.web.suivi.urls_liens")),
     path("atelier/", include("binome.web.atelier.urls")),
     path("campagnes/", include("binome.web.annonce.urls_publiques")),
     path("accord/", include("binome.web.atelier.gouvernance.urls_accord")),

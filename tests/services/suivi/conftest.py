@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from tests import maquettes
 
@@ -9,7 +11,8 @@ from binome.registre.models import Compte, Dossier, LabelAccorde
 
 
 @pytest.fixture
-def label(db: None) -> LabelAccorde:
+def label(db: None, settings: Any) -> LabelAccorde:
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
     return maquettes.labellise(maquettes.campagne(), maquettes.compte("chef"), regions=["93"])
 
 

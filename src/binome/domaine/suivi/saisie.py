@@ -10,7 +10,8 @@ from binome.domaine.socle.modele import Euros, Jour, LigneLibre, Modele, Nombre,
 from binome.domaine.suivi.evenements import EvenementSuivi, GenreDeSuivi
 
 
-def _rien(valeur: object) -> object:
+def rien_si_vide(valeur: object) -> object:
+    """Nothing, where what may be left out was left so."""
     return None if isinstance(valeur, str) and not valeur.strip() else valeur
 
 
@@ -29,11 +30,11 @@ class SaisieDeSuivi(Modele):
     """L'étape, l'indicateur ou le dispositif."""
     tiers: LigneLibre = None
     """Le financeur, ou de qui on attend quelque chose."""
-    montant: Annotated[Euros | None, BeforeValidator(_rien)] = None
+    montant: Annotated[Euros | None, BeforeValidator(rien_si_vide)] = None
     """En euros."""
-    valeur: Annotated[Nombre | None, BeforeValidator(_rien)] = None
+    valeur: Annotated[Nombre | None, BeforeValidator(rien_si_vide)] = None
     """La valeur d'un indicateur."""
-    echeance: Annotated[Jour | None, BeforeValidator(_rien)] = None
+    echeance: Annotated[Jour | None, BeforeValidator(rien_si_vide)] = None
     """Jusqu'à quand."""
     texte: TexteLibre = None
     """En une phrase ou deux."""

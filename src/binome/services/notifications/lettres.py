@@ -55,6 +55,8 @@ REDACTEURS: dict[str, str] = {
     "invitation": "binome.services.equipe.invitations.lettre",
     "leurre": "binome.services.comptes.leurres.lettre",
     "nouvelle": "binome.services.notifications.distribution.lettre",
+    "point_de_suivi": "binome.services.suivi.points.lettre",
+    "promesses": "binome.services.suivi.operateurs.lettre",
     "rappel": "binome.services.echanges.rappels.lettre",
     "resume": "binome.services.notifications.resumes.lettre",
 }

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from binome.domaine.droits.droits import Action, Role
 from binome.domaine.socle.erreurs import BinomeError, Famille
@@ -134,24 +135,25 @@ def _auteur(ligne: EvenementDeSuivi) -> str:
     return ligne.correspondant.nom or "personne effacée" if ligne.correspondant else "la plateforme"
 
 
+COLONNES = (
+    *("rang", "fiche", "genre", "acte", "jour", "objet", "tiers", "montant"),
+    *("valeur", "echeance", "texte", "cite", "corrige", "annule"),
+)
+"""The columns of a row that make an event, in its order."""
+
+
+def evenement_lu(valeurs: Sequence[Any]) -> EvenementSuivi:
+    """What the columns of a row say."""
+    rang, fiche, genre, *suite = valeurs
+    return EvenementSuivi(rang, fiche, _GENRES[genre], *suite)
+
+
+_GENRES = {genre.value: genre for genre in GenreDeSuivi}
+
+
 def evenement_de(ligne: EvenementDeSuivi) -> EvenementSuivi:
     """What a row says."""
-    return EvenementSuivi(
-        ligne.rang,
-        ligne.fiche,
-        GenreDeSuivi(ligne.genre),
-        ligne.acte,
-        ligne.jour,
-        ligne.objet,
-        ligne.tiers,
-        ligne.montant,
-        ligne.valeur,
-        ligne.echeance,
-        ligne.texte,
-        ligne.cite,
-        ligne.corrige,
-        ligne.annule,
-    )
+    return evenement_lu([getattr(ligne, colonne) for colonne in COLONNES])
 
 
 def titres(suivi: SuiviOuvert) -> Mapping[str, str]:

@@ -62,6 +62,11 @@ def euros_courts(montant: Decimal | None) -> str:
 
 
 @register.filter
+def part_dite(part: Decimal | float | None) -> str:
+    return "sans objet" if part is None else typographie.pourcent(float(part), 0)
+
+
+@register.filter
 def jour(valeur: dt.date | None) -> str:
     return "" if valeur is None else typographie.date_longue(valeur)
 

@@ -63,9 +63,10 @@ class SuiteDEngagement(models.Model):
 
 class LienDOperateur(models.Model):
     """By it, without an account, an operator reads its promises in a campaign and answers them, until it expires; only
-    the SHA-256 of its token is kept."""
+    the SHA-256 of its token is kept. `label`: its promises to one territory alone, when that territory asked."""
 
     campagne = models.ForeignKey(Campagne, on_delete=models.CASCADE, related_name="+")
+    label = models.ForeignKey(LabelAccorde, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
     operateur = models.SlugField(max_length=64)
     courriel = models.EmailField(max_length=254)
     jeton_sha256 = models.CharField(max_length=64, unique=True)

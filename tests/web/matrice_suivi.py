@@ -1,0 +1,30 @@
+"""The permission table of the follow-up of a dossier. No label is granted here: what it then shows is tried in
+tests/web/atelier/suivi/ and tests/web/suivi/."""
+
+from __future__ import annotations
+
+from tests.web.cas import Cas, ecrit, lit
+
+from binome.domaine.droits.droits import Action
+
+A = Action
+
+
+def _absent(porte: Action = A.lire_suivi, **ou: str) -> Cas:
+    return Cas("GET", porte, frozenset({404}), ou=ou)
+
+
+SUIVRE: dict[str, list[Cas]] = {
+    "atelier-suivi": [lit(A.lire_suivi)],
+    "atelier-suivi-action": [_absent(fiche="f1")],
+    "atelier-suivi-dire": [
+        _absent(fiche="f1", genre="jalon"),
+        ecrit(A.lire_suivi, 404, ou={"fiche": "f1", "genre": "jalon"}),
+    ],
+    "atelier-suivi-clore": [ecrit(A.lire_suivi, 404, ou={"fiche": "f1", "rang": "1"})],
+    "atelier-suivi-portefeuille": [_absent()],
+    "atelier-suivi-portefeuille-emporter": [_absent(forme="csv")],
+    "atelier-suivi-engagements": [_absent(), ecrit(A.lire_suivi, 404)],
+    "atelier-suivi-correspondants": [_absent(A.tenir_suivi), ecrit(A.tenir_suivi, 404)],
+    "atelier-suivi-ne-plus-demander": [ecrit(A.tenir_suivi, 404, ou={"cle": "999"})],
+}
