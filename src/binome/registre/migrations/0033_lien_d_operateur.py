@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("registre", "0030_suivi"),
+        ("registre", "0032_mandats_a_confirmer"),
     ]
 
     operations = [
