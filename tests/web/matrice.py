@@ -77,6 +77,24 @@ PRIVEES: dict[str, list[Cas]] = {
     "atelier-fiche-confier": [ecrit(A.inviter, ou={"fiche": "f2"}, corps={"courriel": "porteur@exemple.fr"})],
     "atelier-offre": [lit()],
     "atelier-offre-fiche": [lit(ou={"fiche": "f1"}), lit(ou={"fiche": "f3"}, geste=A.lire_confidentiel, sinon=404)],
+    "atelier-accords": [
+        lit(),
+        ecrit(A.lire, corps={"geste": "demander", "fiche": "f2", "dispositif": "vte"}, geste=A.solliciter, fiche="f2"),
+        ecrit(A.lire, corps={"geste": "lien", "fiche": "f2", "courriel": "ferme@exemple.fr"}, geste=A.demander),
+    ],
+    "atelier-accord-demande": [
+        lit(ou={"cle": "{accord}"}),
+        ecrit(
+            A.lire,
+            ou={"cle": "{accord}"},
+            corps={"comme": "{role}:{moi}", "empreinte": "{lue}", "sens": "favorable", "motifs": "Utile."}
+            | {"interesse": "non"},
+            geste=A.accorder,
+        ),
+        ecrit(A.lire, ou={"cle": "{accord}"}, corps={"geste": "retirer"}, geste=A.solliciter, fiche="f2"),
+    ],
+    # Nobody answered: there is no letter yet (tests/services/accords/).
+    "atelier-accord-lettre": [Cas("GET", A.lire, frozenset({404}), ou={"cle": "{accord}"})],
     "atelier-perimetre": [lit()],
     "atelier-perimetre-geste": [ecrit(A.modifier, corps={"geste": "ajouter:200067742"})],
     "atelier-perimetre-textes": [ecrit(A.modifier, corps={"epci_seul": "Parce que."})],
@@ -153,6 +171,7 @@ PUBLIQUES: dict[str, list[str]] = {
     "api-v1:verdict": ["/api/v1/dossiers/hautes-alpes/verdict"],
     # It reads the base, as the other pages of the public site do not.
     "labels": ["/labels/"],
+    "accords": ["/accords/"],
     "api-v1:labels": ["/api/v1/labels"],
     "api-v1:dispositifs": ["/api/v1/dispositifs"],
     "api-v1:dispositif": ["/api/v1/dispositifs/decarb-flash"],
@@ -283,6 +302,8 @@ COMPTES: dict[str, list[Compte]] = {
     "atelier-agenda": [Compte("/atelier/agenda/1-faux.ics", 404, 404)],
     "accord": [Compte("/accord/", 410, 410), Compte("/accord/", 410, 410, "POST")],
     "suivre-accord": [Compte("/accord/faux/", 302, 302)],
+    "demande-d-accord": [Compte("/accords/demander/", 410, 410), Compte("/accords/demander/", 410, 410, "POST")],
+    "suivre-demande-d-accord": [Compte("/accords/demander/faux/", 302, 302)],
     "invitation": [Compte(f"{_C}invitation/", 410, 410), Compte(f"{_C}invitation/", 410, 410, "POST")],
     "suivre-invitation": [Compte(f"{_C}invitation/faux/", 302, 302)],
     # Closed unless the demonstration mode is on.

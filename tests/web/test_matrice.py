@@ -21,6 +21,7 @@ from binome.documents.lecture import lire
 from binome.domaine.droits.droits import ROLES_CAMPAGNE, ROLES_DOSSIER, Etat, Lien, Role, Situation, decider
 from binome.registre.models import Campagne, Compte, Delegation, Dossier, RoleDossier
 from binome.services.acces import ouverture
+from binome.services.accords import demandes as accords
 from binome.services.depot import depots, manifeste, pieces
 from binome.services.echanges import commentaires, demandes
 from binome.services.equipe import invitations
@@ -97,7 +98,10 @@ class Monde:
         dossier.refresh_from_db()
         remarque = commentaires.commenter(chef, lequel, "", "À revoir.")
         demande = demandes.demander(chef, lequel, pour=chef.pk, quoi="Relire.", echeance=None, chemin="")
+        accord = accords.demander(chef, lequel, "f2")
         return {
+            "accord": str(accord.pk),
+            "lue": accord.empreinte,
             "invitation": str(dossier.invitations.get().pk),
             "remarque": str(remarque.pk),
             "demande": str(demande.pk),

@@ -56,6 +56,7 @@ PAGES = (
     "gouvernance/deports/",
     "gouvernance/porteur/",
     "actes/",
+    "accords/",
     "signatures/",
     "signatures/texte.json",
     "chiffres/",

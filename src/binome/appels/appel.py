@@ -12,6 +12,7 @@ from pydantic_core import PydanticCustomError
 
 from binome.appels.grille import CritereAvis, Grille
 from binome.appels.impartialite import Impartialite
+from binome.domaine.accords.regles import ReglesDeLAccord
 from binome.domaine.comite.regles import ReglesDuComite
 from binome.domaine.dossier.acteurs import NatureOrganisation
 from binome.domaine.label.regles import ReglesDuLabel
@@ -104,8 +105,7 @@ class Clause(Ecrit):
     """A clause, restated. `nature` says what gives it force: the call itself, the law, or a method of Binôme's.
 
     A clause of law may have several wordings, one for each period: they share its id, and their days do not overlap.
-    `qualification` is how a finding names the fact under that wording. `verifiee_par` names who checks the clause when
-    no machine can.
+    `qualification`: how a finding names the fact under that wording; `verifiee_par`: who checks it, if no machine can.
     """
 
     id: Identifiant
@@ -159,6 +159,7 @@ class Appel(Ecrit):
     comite: ComiteSelection | None = None
     label: ReglesDuLabel | None = None
     suivi: ReglesDuSuivi | None = None
+    accord: ReglesDeLAccord = ReglesDeLAccord()
     impartialite: Impartialite | None = None
     seuils: dict[str, Seuil] = Field(default_factory=dict)
     familles: tuple[FamilleRegles, ...]
@@ -182,8 +183,7 @@ class Appel(Ecrit):
 
     def partie(self, regle: str) -> str:
         """The part of the dossier that a rule looks at, by its family; the presentation when it is not known."""
-        famille = regle.split("-")[0]
-        return next((f.partie for f in self.familles if f.id == famille), PRESENTATION)
+        return next((f.partie for f in self.familles if f.id == regle.split("-")[0]), PRESENTATION)
 
     def redactions(self, identifiant: str) -> tuple[Clause, ...]:
         """The wordings of a clause, oldest first. Raises KeyError."""

@@ -65,6 +65,7 @@ urlpatterns = [
     path("atelier/", include("binome.web.atelier.urls")),
     path("campagnes/", include("binome.web.annonce.urls_publiques")),
     path("accord/", include("binome.web.atelier.gouvernance.urls_accord")),
+    path("accords/", include("binome.web.accords.urls")),
     path("comptes/", include("binome.web.comptes.urls")),
     public("robots.txt", site.robots, name="robots"),
 ]

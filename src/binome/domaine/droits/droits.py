@@ -59,6 +59,8 @@ class Action(StrEnum):
     quitter = "quitter"
     signer = "signer"
     deleguer_signature = "deleguer_signature"
+    solliciter = "solliciter"
+    accorder = "accorder"
     deposer = "deposer"
     retirer_depot = "retirer_depot"
     completer = "completer"
@@ -144,6 +146,9 @@ QUI: dict[Action, frozenset[Role]] = {
     _A.quitter: frozenset(_EQUIPE),
     _A.signer: frozenset({_R.elu, _R.industriel}),
     _A.deleguer_signature: frozenset({_R.elu, _R.industriel}),
+    # For a fiche, deposited or not: asking the governance to agree, an operator to help.
+    _A.solliciter: frozenset(_COAUTEURS),
+    _A.accorder: frozenset({_R.elu, _R.industriel}),
     _A.deposer: frozenset({_R.chef_de_projet}),
     _A.retirer_depot: frozenset({_R.chef_de_projet}),
     # To answer a request for complements: as one deposits.
@@ -193,12 +198,12 @@ _SUR_DEPOT = frozenset(
     }
 )
 
-_D_UNE_FICHE = frozenset({_A.modifier_fiche, _A.joindre, _A.dire_suivi})
+_D_UNE_FICHE = frozenset({_A.modifier_fiche, _A.joindre, _A.dire_suivi, _A.solliciter})
 """What a contributeur does to the fiches given to them only."""
 
 
 def decider(action: Action, lien: Lien, situation: Situation, fiche: str | None = None) -> Decision:
-    """Decide. `fiche` is the fiche concerned, for `modifier_fiche`, `joindre` and `dire_suivi`."""
+    """Decide. `fiche` is the fiche concerned, for what is done on one."""
     if not lien.roles:
         return Decision(False, "Ce dossier n'existe pas, ou n'est pas le vôtre.", visible=False)
     if not lien.roles & ROLES_DOSSIER and situation.etat is not Etat.depose and action is not _A.administrer_campagne:

@@ -27,6 +27,12 @@ class GenreDeNotification(StrEnum):
     convocation = "convocation"
     decision = "decision"
     assemblee = "assemblee"
+    accord_demande = "accord_demande"
+    accord_rendu = "accord_rendu"
+    accord_caduc = "accord_caduc"
+    demarche_envoyee = "demarche_envoyee"
+    demarche_repondue = "demarche_repondue"
+    demarche_sans_nouvelles = "demarche_sans_nouvelles"
 
 
 class Canal(StrEnum):
@@ -57,6 +63,12 @@ REGLES: Mapping[GenreDeNotification, RegleDeNotification] = {
     _G.recevable: RegleDeNotification("Candidature déclarée recevable", _C.courriel),
     _G.complements_constates: RegleDeNotification("Compléments reçus", _C.courriel),
     _G.complements_recus: RegleDeNotification("Compléments reçus dans votre ressort", _C.courriel),
+    _G.accord_demande: RegleDeNotification("Accord de la gouvernance demandé", _C.courriel),
+    _G.accord_rendu: RegleDeNotification("Accord de la gouvernance donné ou refusé", _C.courriel),
+    _G.accord_caduc: RegleDeNotification("Accord de la gouvernance devenu caduc", _C.courriel),
+    _G.demarche_envoyee: RegleDeNotification("Demande envoyée à votre organisme", _C.courriel),
+    _G.demarche_repondue: RegleDeNotification("Réponse d'un opérateur à une demande", _C.courriel),
+    _G.demarche_sans_nouvelles: RegleDeNotification("Demande à un opérateur restée sans nouvelles", _C.resume),
     _G.transmis_au_comite: RegleDeNotification("Candidature transmise au comité", _C.resume),
     _G.reinscrit: RegleDeNotification("Candidature réinscrite au comité", _C.resume),
     _G.avis_rendu: RegleDeNotification("Avis rendu sur un dossier que vous instruisez", _C.resume),

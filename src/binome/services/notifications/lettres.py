@@ -54,6 +54,7 @@ REDACTEURS: dict[str, str] = {
     "demande": "binome.services.echanges.demandes.lettre",
     "invitation": "binome.services.equipe.invitations.lettre",
     "leurre": "binome.services.comptes.leurres.lettre",
+    "lien_d_accord": "binome.services.accords.liens.lettre",
     "nouvelle": "binome.services.notifications.distribution.lettre",
     "point_de_suivi": "binome.services.suivi.points.lettre",
     "promesses": "binome.services.suivi.operateurs.lettre",

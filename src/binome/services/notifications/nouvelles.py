@@ -39,6 +39,8 @@ class Nouvelle:
 Plume = Callable[[Compte, Sequence[Notification]], Mapping[int, Nouvelle]]
 """A person and what they would be told → what they may be, by the key of its row, in words."""
 
+_ACCORDS = "binome.services.accords.nouvelles.ecrire"
+_DEMARCHES = "binome.services.demarches.nouvelles.ecrire"
 _INSTRUCTION = "binome.services.instruction.nouvelles.ecrire"
 PLUMES: dict[GenreDeNotification, str] = {
     GenreDeNotification.depot_recu: _INSTRUCTION,
@@ -53,6 +55,12 @@ PLUMES: dict[GenreDeNotification, str] = {
     GenreDeNotification.procedure_rouverte: _INSTRUCTION,
     GenreDeNotification.convocation: "binome.services.comite.papiers.convocations.annoncer",
     GenreDeNotification.decision: "binome.services.annonce.nouvelles.des_decisions",
+    GenreDeNotification.accord_demande: _ACCORDS,
+    GenreDeNotification.accord_rendu: _ACCORDS,
+    GenreDeNotification.accord_caduc: _ACCORDS,
+    GenreDeNotification.demarche_envoyee: _DEMARCHES,
+    GenreDeNotification.demarche_repondue: _DEMARCHES,
+    GenreDeNotification.demarche_sans_nouvelles: _DEMARCHES,
     GenreDeNotification.assemblee: "binome.services.annonce.nouvelles.des_assemblees",
 }
 """Kind of news → the function that writes it, by its name: the rooms above have theirs in their `nouvelles.py`."""

@@ -1,13 +1,31 @@
-"""What a new text does to the signatures of another one: they are voided, journalled, and their authors are told."""
+"""What a new text does to the signatures of another one, and to the agreements to its fiches: they are voided,
+journalled, and their authors are told."""
 
 from __future__ import annotations
 
 import datetime as dt
+import json
 
-from binome.registre.models import Compte, Dossier, Envoi, Revision, Signature
-from binome.services.notifications import courriels
+from binome.domaine.accords.etats import FinDeDemande, SensDePosition
+from binome.domaine.accords.fiche_lue import changes, lire_la_fiche
+from binome.domaine.droits.discretion import Arbre
+from binome.domaine.droits.droits import Role
+from binome.domaine.procedure.notifications import GenreDeNotification
+from binome.registre.models import (
+    Compte,
+    DemandeDAccord,
+    Dossier,
+    Envoi,
+    FinDAccord,
+    Revision,
+    RoleDossier,
+    Signature,
+)
+from binome.services.notifications import courriels, distribution
 from binome.services.notifications.lettres import Lettre, rediger
 from binome.services.socle import adresses, journal, personnes
+
+_GOUVERNANCE = frozenset({Role.chef_de_projet.value, Role.elu.value, Role.industriel.value})
 
 
 def annuler_signatures(dossier: Dossier, revision: Revision, auteur: Compte, quand: dt.datetime) -> None:
@@ -24,6 +42,38 @@ def annuler_signatures(dossier: Dossier, revision: Revision, auteur: Compte, qua
     journal.ajouter("signature.caduque", f"dossier:{dossier.identifiant}", donnees, acteur=auteur, instant=quand)
     for courriel in sorted({p.email for s in concernees for p in (s.compte, s.au_nom_de) if p.pk != auteur.pk}):
         courriels.ecrire_a(courriel, "caducite", f"{dossier.pk}:{auteur.pk}")
+
+
+def annuler_accords(dossier: Dossier, arbre: Arbre, revision: Revision, auteur: Compte, quand: dt.datetime) -> None:
+    """End the agreements of the governance, asked or given, to a fiche that this text changes: what one agreed to is
+    what one read. Runs in the transaction that writes it; one query when none is alive."""
+    vivantes = DemandeDAccord.objects.filter(dossier=dossier, fin=None)
+    vivantes = vivantes.exclude(positions__sens=SensDePosition.defavorable.value)
+    for demande in vivantes.prefetch_related("positions"):
+        changent = changes(json.loads(demande.champs), lire_la_fiche(arbre, demande.fiche))
+        if not changent:
+            continue
+        FinDAccord.objects.create(
+            demande=demande,
+            genre=FinDeDemande.caduc.value,
+            champs=json.dumps(changent),
+            revision=revision.numero,
+            par=auteur,
+            le=quand,
+        )
+        donnees = {"cle": demande.pk, "fiche": demande.fiche, "revision": revision.numero, "champs": list(changent)}
+        journal.ajouter("accord.caduc", f"dossier:{dossier.identifiant}", donnees, acteur=auteur, instant=quand)
+        distribution.notifier(GenreDeNotification.accord_caduc, f"accord:{demande.pk}", _concernes(demande, auteur))
+
+
+def _concernes(demande: DemandeDAccord, auteur: Compte) -> list[Compte]:
+    """Those whom the end of an agreement concerns: who leads, who carries the fiche, both sides, who asked, who signed;
+    but who has just changed the fiche."""
+    roles = RoleDossier.objects.filter(dossier=demande.dossier_id).select_related("compte")
+    siens = [r.compte for r in roles if r.role in _GOUVERNANCE or demande.fiche in r.fiches]
+    signataires = Compte.objects.filter(pk__in=[p.compte_id for p in demande.positions.all()])
+    demandeur = [demande.par] if demande.par else []
+    return [compte for compte in (*siens, *signataires, *demandeur) if compte.pk != auteur.pk]
 
 
 def lettre(envoi: Envoi) -> Lettre | None:

@@ -161,6 +161,8 @@ def _ajouter(
         Revision.objects.filter(pk=parent.pk).update(fondue_dans=revision)
     if any(caduque_le is None for _, caduque_le in signatures):
         caducite.annuler_signatures(dossier, revision, auteur, quand)
+    if parent:
+        caducite.annuler_accords(dossier, texte.arbre, revision, auteur, quand)
     # Once the signatures of another text are void: what voided them stands.
     if revision.numero % revisions.PAS == 0 and (retirees := revisions.tenir(dossier, quand)):
         journal.ajouter("dossier.eclairci", _objet(dossier), {"revisions": retirees}, acteur=None, instant=quand)

@@ -18,6 +18,7 @@ PIECES = (
     "chiffres",
     "depot",
     "suivi",
+    "accords",
 )
 """Rooms whose addresses are under that of the dossier."""
 

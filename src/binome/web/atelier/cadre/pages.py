@@ -39,6 +39,7 @@ PAGES = (
     Page("historique", "Historique", "atelier-historique"),
     Page("signatures", "Signatures", "atelier-signatures"),
     Page("pieces", "Pièces jointes", "atelier-pieces"),
+    Page("accords", "Accords et demandes", "atelier-accords"),
     Page("depot", "Dépôt", "atelier-depot"),
     Page("complements", "Compléments", "atelier-complements", Action.completer),
     Page("suivi", "Suivi", "atelier-suivi", Action.lire_suivi),

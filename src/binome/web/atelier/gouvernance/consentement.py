@@ -61,4 +61,4 @@ def _repondre(request: HttpRequest) -> HttpResponse:
 
 def _dire(request: HttpRequest, titre: str, message: str, code: int = 200) -> HttpResponse:
     page = {"titre": titre, "message": message}
-    return render(request, "web/atelier/gouvernance/consentement_dit.html", page, status=code)
+    return render(request, "web/dit.html", page, status=code)

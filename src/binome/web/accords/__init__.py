@@ -1,0 +1,1 @@
+"""The agreements of governances, for anyone: their list, and the page of a firm that holds a link."""
