@@ -54,6 +54,8 @@ passer_la_main          C          toujours
 quitter                 CEIKL      toujours
 signer                  EI         ouvert
 deleguer_signature      EI         toujours
+solliciter              CEIK       toujours
+accorder                EI         toujours
 deposer                 C          dépôt
 retirer_depot           C          repris
 completer               C          complété
