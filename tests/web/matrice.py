@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from tests.web.adresses import DES_LABELS, FICHIERS, PAGES, RENVOIS
 from tests.web.cas import Cas, ecrit, lit
+from tests.web.matrice_accords import ACCORDS
 from tests.web.matrice_instruction import INSTRUIRE
 from tests.web.matrice_suivi import SUIVRE
 
@@ -77,24 +78,7 @@ PRIVEES: dict[str, list[Cas]] = {
     "atelier-fiche-confier": [ecrit(A.inviter, ou={"fiche": "f2"}, corps={"courriel": "porteur@exemple.fr"})],
     "atelier-offre": [lit()],
     "atelier-offre-fiche": [lit(ou={"fiche": "f1"}), lit(ou={"fiche": "f3"}, geste=A.lire_confidentiel, sinon=404)],
-    "atelier-accords": [
-        lit(),
-        ecrit(A.lire, corps={"geste": "demander", "fiche": "f2", "dispositif": "vte"}, geste=A.solliciter, fiche="f2"),
-        ecrit(A.lire, corps={"geste": "lien", "fiche": "f2", "courriel": "ferme@exemple.fr"}, geste=A.demander),
-    ],
-    "atelier-accord-demande": [
-        lit(ou={"cle": "{accord}"}),
-        ecrit(
-            A.lire,
-            ou={"cle": "{accord}"},
-            corps={"comme": "{role}:{moi}", "empreinte": "{lue}", "sens": "favorable", "motifs": "Utile."}
-            | {"interesse": "non"},
-            geste=A.accorder,
-        ),
-        ecrit(A.lire, ou={"cle": "{accord}"}, corps={"geste": "retirer"}, geste=A.solliciter, fiche="f2"),
-    ],
-    # Nobody answered: there is no letter yet (tests/services/accords/).
-    "atelier-accord-lettre": [Cas("GET", A.lire, frozenset({404}), ou={"cle": "{accord}"})],
+    **ACCORDS,
     "atelier-perimetre": [lit()],
     "atelier-perimetre-geste": [ecrit(A.modifier, corps={"geste": "ajouter:200067742"})],
     "atelier-perimetre-textes": [ecrit(A.modifier, corps={"epci_seul": "Parce que."})],

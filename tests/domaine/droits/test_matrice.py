@@ -153,7 +153,7 @@ def test_every_action_for_each_pair_of_roles_in_every_state() -> None:
         if obtenu is not attendu(paire, action, situation, deporte):
             ecarts.append((sorted(paire), action, situation, deporte, obtenu))
     assert not ecarts, ecarts[:20]
-    assert len(PAIRES) == 45 and vues == 22_320
+    assert len(PAIRES) == 45 and vues == 23_760
 
 
 def test_every_act_for_each_pair_of_roles_at_every_stage() -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from binome.documents.offre.mots import ETATS, operateurs_a_dire, par_une_entreprise, resume
+from binome.domaine.accords.etats import EtatDAccord
+from binome.domaine.demarches.etats import EtatDeDemarche
 from binome.offre.aides_etat import constats
 from binome.offre.conditions.recueil import Etat
 from binome.offre.dispositif import ENJEUX, NATURES, Dispositif
@@ -158,3 +160,25 @@ def filtrer(vus: Iterable[DispositifVu], enjeu: str, nature: str, moment: str) -
         and (not nature or nature in vu.dispositif.natures)
         and (moment == "tous" or vu.niveau.mot != "Fermé")
     ]
+
+
+_A, _D = EtatDAccord, EtatDeDemarche
+NIVEAUX: Mapping[EtatDAccord, str] = {
+    _A.attendu: "a_justifier",
+    _A.a_moitie: "a_justifier",
+    _A.donne: "conforme",
+    _A.refuse: "bloquant",
+    _A.caduc: "bloquant",
+    _A.retire: "sans_objet",
+}
+NIVEAUX_DES_DEMARCHES: Mapping[EtatDeDemarche, str] = {
+    _D.preparee: "a_verifier",
+    _D.envoyee: "a_verifier",
+    _D.recue: "a_verifier",
+    _D.a_completer: "a_justifier",
+    _D.instruite: "a_verifier",
+    _D.accordee: "conforme",
+    _D.refusee: "bloquant",
+    _D.sans_objet: "sans_objet",
+    _D.abandonnee: "sans_objet",
+}

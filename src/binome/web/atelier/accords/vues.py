@@ -25,8 +25,8 @@ from binome.web.atelier.cadre.cadre import cadre
 from binome.web.comptes.confirmation import adresse_de_confirmation, confirme_recemment, confirmer
 from binome.web.comptes.personne import compte_de
 from binome.web.formes.saisie import entier
-from binome.web.presentation.accords import NIVEAUX
 from binome.web.presentation.lecture import lecture
+from binome.web.presentation.offre import NIVEAUX
 from binome.web.socle.porte import sur_dossier
 
 ICI = "accords"
