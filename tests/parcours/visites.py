@@ -63,6 +63,8 @@ A_SUIVRE = {
     "comite-point",
     "comite-prevoir",
     "comite-regles",
+    "comite-reouverture",
+    "comite-reouvertures",
     "comite-seance",
     "instruction",
     "instruction-affectation",

@@ -30,8 +30,9 @@ from binome.web.instruction.liens import vu
 
 pytestmark = [pytest.mark.django_db, pytest.mark.lent(20)]
 FIGEES, AU_PLUS, PAR_PAGE = Path(__file__).with_name("requetes_campagne.json"), 14, 1
-# What a campaign that is over no longer leads to: an announcement to rehearse, an assembly to convene or to come to.
-HORS_DE_VUE = {"annonce-essai", "assemblee", "assemblee-invitation"}
+# What a campaign that is over no longer leads to: an announcement to rehearse, an assembly to convene or to come to; or
+# never did: nobody is refused in it.
+HORS_DE_VUE = {"annonce-essai", "assemblee", "assemblee-invitation", "comite-reouverture"}
 LIEN = re.compile(r'href="(/[^"#]*)"')
 AU_DELA = {
     # The voices, the room, who stands aside of the session and of the file: each is a list of its own.

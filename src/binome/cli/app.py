@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from binome.cli.administration.administrer import app as administrer
+from binome.cli.campagnes.annonce import app as annonce
 from binome.cli.campagnes.boite import boite
 from binome.cli.campagnes.campagne import app as campagne
 from binome.cli.campagnes.comite import app as comite
@@ -62,6 +63,7 @@ app.add_typer(evaluation)
 campagne.command()(boite)
 app.add_typer(campagne)
 app.add_typer(comite)
+app.add_typer(annonce)
 app.command()(verifier)
 app.command()(demo)
 app.command()(exporter)
