@@ -8,7 +8,7 @@ from django.urls import include, path
 from binome.api.v1 import api
 
 _api, _app, _nom = api.urls
-# The API of this version reads only what is public: no account is asked for.
+# No operation leads to a page to sign in: what is public answers anyone, the rest a session, or 401 (`api/entree.py`).
 for _motif in _api:
     login_not_required(_motif.callback)
 

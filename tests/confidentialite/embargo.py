@@ -57,7 +57,9 @@ SANS_VERDICT = SimpleNamespace(bloque=False, model_dump_json=lambda: "")
 EXEMPLE = "hautes-alpes"
 ENTIERS = ("NumeroConverter", "IntConverter")
 ADMINISTRATEUR = "administrateur"
-A_QUI_ANNONCE = frozenset({"annonce", "annonce-essai", "annonce-armer", "annonce-proposer", "annonce-annuler"})
+A_QUI_ANNONCE = frozenset(
+    {"api-v1:annonce", "annonce", "annonce-essai", "annonce-armer", "annonce-proposer", "annonce-annuler"}
+)
 """Where an administrator arms the announcement: they read what it holds, as the committee does."""
 _EMPREINTE = re.compile(rb"[0-9a-f]{64}|[0-9a-f]{12}(?=\b)")
 

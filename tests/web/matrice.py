@@ -278,6 +278,19 @@ COMPTES: dict[str, list[Compte]] = {
     ],
     "instruction-declarer-interet": [Compte("/instruction/declarations/ti-2023-2027/interet/", 302, 422, "POST")],
     "instruction-tout-dit": [Compte("/instruction/declarations/ti-2023-2027/tout-dit/", 302, {302, 404}, "POST")],
+    # With the session of the pages, 401 without; what one may not see is a 404: tests/api/test_session.py.
+    **{
+        f"api-v1:{nom}": [Compte(f"/api/v1/{suite}", 401, {200, 403, 404})]
+        for nom, suite in (
+            ("boite", "campagnes/ti-2023-2027/boite"),
+            ("avis", "depots/aucun/avis"),
+            ("liens", "depots/aucun/liens"),
+            ("decision", "depots/aucun/decision"),
+            ("seances", "campagnes/ti-2023-2027/comite/seances"),
+            ("seance", "campagnes/ti-2023-2027/comite/seances/999"),
+            ("annonce", "campagnes/ti-2023-2027/annonce"),
+        )
+    },
     "instruction-confirmer-mandat": [Compte("/instruction/declarations/a-confirmer/999/", 302, 400, "POST")],
     "instruction-retirer-declaration": [Compte("/instruction/declarations/retirer/mandat/999/", 302, 404, "POST")],
     "atelier-ouvrir": [Compte("/atelier/candidatures/", 302, 422, "POST")],

@@ -7,7 +7,9 @@ from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import ValidationError
 
+from binome.api.comite import router as comite
 from binome.api.erreurs import Refus, dit, mal_demande, refuser
+from binome.api.instruction import router as instruction
 from binome.api.labels import router as labels
 from binome.api.offre import router as offre
 from binome.api.operations import router
@@ -28,6 +30,8 @@ api.add_router("", router)
 api.add_router("", labels)
 api.add_router("", perimetres)
 api.add_router("", offre)
+api.add_router("", instruction)
+api.add_router("", comite)
 
 
 @api.exception_handler(Refus)

@@ -5,15 +5,12 @@ from __future__ import annotations
 import json
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
 from binome.cli.socle.base import sur_la_base
 from binome.cli.socle.sorties import echouer, ecrire
-
-if TYPE_CHECKING:
-    from binome.services.instruction.boite.liste import BoiteOuverte, LigneDeBoite
 
 
 class FormeDeBoite(StrEnum):
@@ -56,7 +53,7 @@ def _rendre(campagne: str, pour: str, filtre: str, forme: FormeDeBoite) -> bytes
 
     from binome.services.acces.ouverture import IntrouvableError
     from binome.services.comptes import comptes
-    from binome.services.instruction.boite import classeur, filtres, liste
+    from binome.services.instruction.boite import classeur, dite, filtres, liste
 
     compte = comptes.trouver(pour)
     try:
@@ -69,26 +66,10 @@ def _rendre(campagne: str, pour: str, filtre: str, forme: FormeDeBoite) -> bytes
     lignes = filtres.appliquer(question, liste.lignes(ouverte), ouverte.compte.pk)
     if forme is FormeDeBoite.xlsx:
         return classeur.exporter(ouverte, lignes)
-    dites = [_dire(ouverte, ligne) for ligne in lignes]
+    dites = [dite.dire(ligne) for ligne in lignes]
     if forme is FormeDeBoite.json:
         return json.dumps({"campagne": campagne, "depots": dites}, ensure_ascii=False, indent=2).encode() + b"\n"
-    return "".join(f"{_en_ligne(dite)}\n" for dite in dites).encode()
-
-
-def _dire(ouverte: BoiteOuverte, ligne: LigneDeBoite) -> dict[str, Any]:
-    return {
-        "numero": ligne.numero,
-        "dossier": ligne.identifiant,
-        "territoire": ligne.territoire,
-        "etape": ligne.etape.value,
-        "recu": ligne.recu_at.isoformat(),
-        "tardif": ligne.tardif,
-        "terme": ligne.terme.isoformat() if ligne.terme else None,
-        "en_retard": ligne.en_retard,
-        "regions": list(ligne.regions),
-        "affectes": {service: compte.email for service, compte in ligne.affectes.items()},
-        "avis_attendus": [service for service in ligne.services if service in ligne.manquants],
-    }
+    return "".join(f"{_en_ligne(une)}\n" for une in dites).encode()
 
 
 def _en_ligne(dite: dict[str, Any]) -> str:

@@ -1,0 +1,66 @@
+"""The committee and the announcement, as JSON, to who sits there or conducts it."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Router
+
+from binome.api.entree import REFUS, entrer
+from binome.api.schemas_instruction import AnnonceLue, PointLu, SeanceEnBref, SeanceLue
+from binome.services.annonce import armement
+from binome.services.comite import acces, decisions, deports, ordre_du_jour
+from binome.services.comite import seances as sessions
+from binome.services.socle import horloge
+
+router = Router()
+
+
+@router.get(
+    "/campagnes/{campagne}/comite/seances",
+    response={200: list[SeanceEnBref], **REFUS},
+    url_name="seances",
+    summary="Les séances du comité d’une campagne, pour ses membres",
+)
+def seances(request: HttpRequest, response: HttpResponse, campagne: str) -> list[SeanceEnBref]:
+    ouvert = acces.entrer(entrer(request, response), campagne, horloge.maintenant())
+    return [SeanceEnBref.from_orm(seance) for seance in sessions.toutes(ouvert.campagne)]
+
+
+@router.get(
+    "/campagnes/{campagne}/comite/seances/{rang}",
+    response={200: SeanceLue, **REFUS},
+    url_name="seance",
+    summary="Une séance du comité et son ordre du jour",
+)
+def seance(request: HttpRequest, response: HttpResponse, campagne: str, rang: int) -> SeanceLue:
+    ouvert = acces.entrer(entrer(request, response), campagne, horloge.maintenant())
+    trouvee = sessions.trouver(ouvert.campagne, rang)
+    hors = deports.de_la_campagne(ouvert.compte, ouvert.campagne.pk)
+    points = [
+        PointLu(
+            rang=point.rang,
+            dossier=point.depot.dossier.identifiant,
+            depot=point.depot.numero,
+            deport=hors.motif(point.depot) or None,
+        )
+        for point in ordre_du_jour.points(trouvee)
+    ]
+    return SeanceLue(**SeanceEnBref.from_orm(trouvee).model_dump(), points=points)
+
+
+@router.get(
+    "/campagnes/{campagne}/annonce",
+    response={200: AnnonceLue, **REFUS},
+    url_name="annonce",
+    summary="Où en est l’annonce des décisions, pour qui la conduit",
+)
+def annonce(request: HttpRequest, response: HttpResponse, campagne: str) -> AnnonceLue:
+    ouvert = armement.ouvrir(entrer(request, response), campagne)
+    en_cours = armement.en_cours(ouvert.campagne)
+    return AnnonceLue(
+        etat=en_cours.etat if en_cours else None,
+        instant=en_cours.instant if en_cours else None,
+        empreinte=en_cours.empreinte if en_cours else None,
+        pretes=len(decisions.decisions_approuvees(ouvert.campagne)),
+        en_attente=len(decisions.en_attente(ouvert.campagne)),
+    )
