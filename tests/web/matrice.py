@@ -127,6 +127,9 @@ PRIVEES: dict[str, list[Cas]] = {
         ecrit(A.repondre_du_label, 422, aussi=A.tenir_label),
     ],
     **SUIVRE,
+    # No label is granted here: its sheet begins with it (tests/web/atelier/bilan/).
+    "atelier-bilan": [lit(A.lire_suivi), ecrit(A.lire_suivi, {404, 422})],
+    "atelier-enseignements": [lit(A.modifier), ecrit(A.modifier, 422)],
     "atelier-avis": [lit(A.lire_confidentiel)],
     "atelier-liens": [lit(A.signaler_lien), ecrit(A.signaler_lien, 422)],
     "atelier-pieces": [lit()],
@@ -156,6 +159,8 @@ PUBLIQUES: dict[str, list[str]] = {
     # It reads the base, as the other pages of the public site do not.
     "labels": ["/labels/"],
     "accords": ["/accords/"],
+    "bilans": ["/bilans/"],
+    "bilan-schema": ["/bilans/schema.json"],
     "api-v1:labels": ["/api/v1/labels"],
     "api-v1:dispositifs": ["/api/v1/dispositifs"],
     "api-v1:dispositif": ["/api/v1/dispositifs/decarb-flash"],
@@ -301,6 +306,8 @@ COMPTES: dict[str, list[Compte]] = {
     "suivre-accord": [Compte("/accord/faux/", 302, 302)],
     "demande-d-accord": [Compte("/accords/demander/", 410, 410), Compte("/accords/demander/", 410, 410, "POST")],
     "suivre-demande-d-accord": [Compte("/accords/demander/faux/", 302, 302)],
+    "enquete": [Compte("/enquete/", 410, 410), Compte("/enquete/", 410, 410, "POST")],
+    "suivre-enquete": [Compte("/enquete/faux/", 302, 302)],
     "invitation": [Compte(f"{_C}invitation/", 410, 410), Compte(f"{_C}invitation/", 410, 410, "POST")],
     "suivre-invitation": [Compte(f"{_C}invitation/faux/", 302, 302)],
     # Closed unless the demonstration mode is on.
@@ -383,3 +390,5 @@ COMPTES: dict[str, list[Compte]] = {
 AILLEURS = {"api-v1:verifier", "api-v1:api-root"}
 # Of a label that was granted, for anyone: tests/web/public/test_labels.py.
 AILLEURS |= (DES_LABELS - {"labels"}) | {"api-v1:label"}
+# Of a settled sheet, for anyone: tests/web/bilan/.
+AILLEURS |= {"bilan", "bilan-fichier", "bilans-campagne", "bilans-fichier"}

@@ -10,11 +10,11 @@ from typing import Final, Literal
 from pydantic import ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from binome.appels.grille import CritereAvis, Grille
+from binome.appels.grille import CritereAvis, Grille, InstanceAvis
 from binome.appels.impartialite import Impartialite
 from binome.domaine.accords.regles import ReglesDeLAccord
+from binome.domaine.bilan.regles import ReglesDuBilan
 from binome.domaine.comite.regles import ReglesDuComite
-from binome.domaine.dossier.acteurs import NatureOrganisation
 from binome.domaine.label.regles import ReglesDuLabel
 from binome.domaine.langue.typographie import date_longue
 from binome.domaine.procedure.communication import Communication
@@ -54,17 +54,6 @@ class EnjeuAppel(Ecrit):
 
     id: Identifiant
     nom: str
-    source: str
-
-
-class InstanceAvis(Ecrit):
-    """A body that gives an opinion. `natures` are the kinds of organisations that are, or belong to, that body;
-    `sigle`: its short name, for the columns of a table."""
-
-    id: Identifiant
-    nom: str
-    sigle: str | None = None
-    natures: tuple[NatureOrganisation, ...]
     source: str
 
 
@@ -160,6 +149,7 @@ class Appel(Ecrit):
     label: ReglesDuLabel | None = None
     suivi: ReglesDuSuivi | None = None
     accord: ReglesDeLAccord = ReglesDeLAccord()
+    bilan: ReglesDuBilan | None = None
     impartialite: Impartialite | None = None
     seuils: dict[str, Seuil] = Field(default_factory=dict)
     familles: tuple[FamilleRegles, ...]

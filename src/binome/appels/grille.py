@@ -13,6 +13,7 @@ from typing import Protocol
 
 from pydantic import ConfigDict, Field, model_validator
 
+from binome.domaine.dossier.acteurs import NatureOrganisation
 from binome.domaine.socle.modele import Identifiant, Modele
 from binome.domaine.verdict.constat import Constat
 
@@ -29,6 +30,17 @@ class _Partie(Modele):
     """A part of a grid: what it says is never an empty text."""
 
     model_config = ConfigDict(str_min_length=1)
+
+
+class InstanceAvis(_Partie):
+    """A body that gives an opinion. `natures` are the kinds of organisations that are, or belong to, that body;
+    `sigle`: its short name, for the columns of a table."""
+
+    id: Identifiant
+    nom: str
+    sigle: str | None = None
+    natures: tuple[NatureOrganisation, ...]
+    source: str
 
 
 class EchelleDeNotes(_Partie):

@@ -14,7 +14,7 @@ import textwrap
 from functools import cache
 from importlib import resources
 from itertools import pairwise
-from typing import Any, get_args
+from typing import Any, Literal, get_args
 
 from pydantic import BaseModel
 
@@ -25,13 +25,18 @@ _ECRITES = "descriptions.json"
 
 def json_schema() -> str:
     """The JSON Schema of a dossier (draft 2020-12), as published in docs/schema."""
-    schema = Dossier.model_json_schema()
-    _decrire(schema, Dossier)
-    for modele in _modeles(Dossier, {}).values():
+    return schema_de(Dossier, "Dossier de candidature Binôme")
+
+
+def schema_de(racine: type[BaseModel], titre: str, mode: Literal["validation", "serialization"] = "validation") -> str:
+    """The JSON Schema of a document, as it is read, or as it is written."""
+    schema = racine.model_json_schema(mode=mode)
+    _decrire(schema, racine)
+    for modele in _modeles(racine, {}).values():
         if modele.__name__ in schema["$defs"]:
             _decrire(schema["$defs"][modele.__name__], modele)
     schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
-    schema["title"] = "Dossier de candidature Binôme"
+    schema["title"] = titre
     return json.dumps(schema, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
 
 

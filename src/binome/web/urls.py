@@ -64,6 +64,8 @@ urlpatterns = [
     path("", include("binome.web.suivi.urls_liens")),
     path("atelier/", include("binome.web.atelier.urls")),
     path("campagnes/", include("binome.web.annonce.urls_publiques")),
+    path("bilans/", include("binome.web.bilan.urls")),
+    path("enquete/", include("binome.web.bilan.urls_enquete")),
     path("accord/", include("binome.web.atelier.gouvernance.urls_accord")),
     path("accords/", include("binome.web.accords.urls")),
     path("comptes/", include("binome.web.comptes.urls")),

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from binome.appels.appel import InstanceAvis
 from binome.appels.controles.fiches import ou_fiche
 from binome.appels.controles.recueil import Recueil
+from binome.appels.grille import InstanceAvis
 from binome.appels.parametres import IdClause, Parametres
 from binome.appels.regle import Conclusion, Contexte, conforme, manquement, preuve_dossier, sans_objet
 from binome.domaine.dossier.acteurs import Organisation

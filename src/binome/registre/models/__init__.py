@@ -15,6 +15,13 @@ from binome.registre.models.accords.demarches import (
     RappelDeDemarche,
 )
 from binome.registre.models.accords.profils import ProfilDePorteur
+from binome.registre.models.bilan.bilans import (
+    BilanArrete,
+    EnqueteDeBilan,
+    EnseignementDeBilan,
+    LienDEnquete,
+    ReponseDEnquete,
+)
 from binome.registre.models.campagnes import Campagne, RoleCampagne
 from binome.registre.models.comite.annonces import AnnonceDeCampagne, AssembleeGenerale, InviteALAssemblee
 from binome.registre.models.comite.decisions import (
@@ -93,6 +100,7 @@ __all__ = [
     "ApprobationDeDecision",
     "AssembleeGenerale",
     "Avis",
+    "BilanArrete",
     "Campagne",
     "ChangementAdresse",
     "ChoixDeNotification",
@@ -121,6 +129,8 @@ __all__ = [
     "DesaccordDuComite",
     "Dossier",
     "EngagementPris",
+    "EnqueteDeBilan",
+    "EnseignementDeBilan",
     "Envoi",
     "EnvoiCompte",
     "EtapeDeDemarche",
@@ -134,6 +144,7 @@ __all__ = [
     "LabelAccorde",
     "LectureDInstruction",
     "LectureDuDepot",
+    "LienDEnquete",
     "LienDOperateur",
     "LienDeDemande",
     "LienDeReponse",
@@ -166,6 +177,7 @@ __all__ = [
     "RappelDeDemarche",
     "ReferenceHorsLabel",
     "RegionDuDepot",
+    "ReponseDEnquete",
     "Revision",
     "RoleCampagne",
     "RoleDossier",

@@ -60,6 +60,7 @@ A_RETIRER: Mapping[str, tuple[str, str, str]] = {
     "registre.ProfilDePorteur": ("profils économiques", "compte", ""),
     "registre.SessionOuverte": ("appareils", "compte", ""),
     "registre.LectureDInstruction": ("lectures", "compte", ""),
+    "registre.LienDEnquete": ("liens d'enquête", "", "courriel"),
     "registre.LienDOperateur": ("liens d'opérateur", "", "courriel"),
     "registre.VueGardee": ("vues gardées", "compte", ""),
     "socialaccount.SocialAccount": ("identités ProConnect", "user", ""),
@@ -95,8 +96,7 @@ class Cible:
     def masque(self) -> Masque:
         """What replaces their names and addresses."""
         noms = {*self.consentements.values_list("nom", flat=True), *self.correspondants.values_list("nom", flat=True)}
-        noms |= {*self.pseudonymes.values_list("nom", flat=True)}
-        noms |= {nom for _, nom in self._nommes}
+        noms |= {*self.pseudonymes.values_list("nom", flat=True), *(nom for _, nom in self._nommes)}
         if self.compte:
             noms.add(self.compte.nom)
         return Masque(noms, self.adresses)
@@ -149,9 +149,7 @@ def _noms(valeur: Any, adresses: frozenset[str]) -> Iterator[str]:
 def vider(cible: Cible, masque: Masque, code: str, quand: dt.datetime) -> dict[str, int]:
     """Erase what the base holds of a person, in the running transaction; how many rows of each kind."""
     lies = cible.dossiers()
-    fait: dict[str, int] = {}
-    if cible.compte:
-        fait |= _fermer(cible.compte, code, quand)
+    fait = _fermer(cible.compte, code, quand) if cible.compte else {}
     fait |= {quoi: _retirer(cible, table, *colonnes) for table, (quoi, *colonnes) in A_RETIRER.items()}
     fait["sessions"] = _fermer_les_sessions(cible, masque)
     # Someone else may have claimed the address without ever proving it.

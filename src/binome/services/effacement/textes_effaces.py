@@ -14,6 +14,7 @@ from binome.registre.models import (
     Commentaire,
     Demande,
     DeportDecide,
+    EnseignementDeBilan,
     Envoi,
     EvenementDeSuivi,
     InteretDeclare,
@@ -111,6 +112,7 @@ _MOTIFS: dict[type[Model], tuple[str, ...]] = {
     InteretDeclare: ("texte",),
     MotDuFil: ("texte",),
     NoteDeService: ("note",),
+    EnseignementDeBilan: ("texte",),
     EvenementDeSuivi: ("texte", "tiers"),
     SuiteDEngagement: ("texte",),
 }

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from binome.appels.appel import InstanceAvis
 from binome.appels.catalogue import retrouver_appel
+from binome.appels.grille import InstanceAvis
 from binome.domaine.droits.droits import Role
 from binome.registre.models import Compte, Depot
 from binome.services.acces import ouverture

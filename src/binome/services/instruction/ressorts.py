@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from binome.appels.appel import InstanceAvis
 from binome.appels.catalogue import est_la, retrouver_appel
+from binome.appels.grille import InstanceAvis
 from binome.domaine.droits.droits import Role
 from binome.domaine.droits.ressorts import NATIONAL, Ressort, services_du_depot, tient
 from binome.registre.models import Campagne, Compte, Depot, RoleCampagne

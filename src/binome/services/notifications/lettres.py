@@ -52,6 +52,7 @@ REDACTEURS: dict[str, str] = {
     "convocation_comite": "binome.services.comite.papiers.convocations.lettre",
     "delegation": "binome.services.equipe.delegations.lettre",
     "demande": "binome.services.echanges.demandes.lettre",
+    "enquete_de_bilan": "binome.services.bilan.enquetes.lettre",
     "invitation": "binome.services.equipe.invitations.lettre",
     "leurre": "binome.services.comptes.leurres.lettre",
     "lien_d_accord": "binome.services.accords.liens.lettre",

@@ -10,6 +10,7 @@ from binome.appels.catalogue import charger_appel, identifiants, retrouver_appel
 from binome.appels.documentation import page, page_des_controles
 from binome.appels.exemples import charger_exemples
 from binome.appels.regle import Usage
+from binome.documents.bilan.ouvertes import schema_du_modele
 from binome.documents.schema import descriptions_en_json, json_schema
 from binome.offre import documentation as offre
 from binome.offre.catalogue import catalogue
@@ -20,6 +21,8 @@ REGLES = Path("docs/regles")
 CONTROLES = Path("docs/controles.md")
 DISPOSITIFS = Path("docs/dispositifs.md")
 SCHEMA_DISPOSITIF = Path("docs/schema/dispositif.schema.json")
+SCHEMA_BILAN = Path("docs/schema/bilan.schema.json")
+SCHEMA_BILAN_SERVI = Path("src/binome/documents/bilan/schema.json")
 
 
 def appels() -> tuple[Appel, ...]:
@@ -47,6 +50,7 @@ def documentation() -> dict[Path, str]:
         fichiers[REGLES / f"{identifiant}.md"] = page(executable, charger_exemples(executable))
     fichiers[CONTROLES] = page_des_controles(charger_appel(identifiant) for identifiant in identifiants())
     fichiers[DISPOSITIFS], fichiers[SCHEMA_DISPOSITIF] = offre.page(catalogue()), offre.schema()
+    fichiers[SCHEMA_BILAN] = fichiers[SCHEMA_BILAN_SERVI] = schema_du_modele()
     return {**fichiers, SCHEMA: json_schema(), DESCRIPTIONS: descriptions_en_json()}
 
 

@@ -19,6 +19,7 @@ PIECES = (
     "depot",
     "suivi",
     "accords",
+    "bilan",
 )
 """Rooms whose addresses are under that of the dossier."""
 

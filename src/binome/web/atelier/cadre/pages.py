@@ -43,6 +43,7 @@ PAGES = (
     Page("depot", "Dépôt", "atelier-depot"),
     Page("complements", "Compléments", "atelier-complements", Action.completer),
     Page("suivi", "Suivi", "atelier-suivi", Action.lire_suivi),
+    Page("bilan", "Bilan", "atelier-bilan", Action.lire_suivi),
     Page("equipe", "Équipe", "atelier-equipe"),
 )
 

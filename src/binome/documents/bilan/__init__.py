@@ -1,0 +1,1 @@
+"""The sheets of territories, and all of them together, written: PDF, DOCX, workbook, CSV, JSON and its schema."""
