@@ -20,7 +20,7 @@ def enlever(apps: Any, editeur: Any) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("registre", "0030_suivi"),
+        ("registre", "0033_lien_d_operateur"),
     ]
 
     operations = [
