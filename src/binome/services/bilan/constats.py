@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 import statistics
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
+from dataclasses import replace
 
 from binome.domaine.bilan.faits import FaitsDuTerritoire, MesurePropre
 from binome.domaine.suivi import situation as situations
+from binome.domaine.suivi.engagements import EtatDEngagement
 from binome.domaine.suivi.evenements import Avancement
 from binome.domaine.suivi.plan_suivi import ActionSuivie
 from binome.domaine.suivi.situation import SituationDAction, SituationDuPlan
 from binome.registre.models import LabelAccorde
 from binome.services.bilan import emplois
-from binome.services.suivi import lectures, plans
+from binome.services.suivi import engagements, lectures, plans
 
 
 def constater(label: LabelAccorde, perimetre: tuple[str, ...], jour: dt.date) -> tuple[FaitsDuTerritoire, int, bool]:
@@ -25,7 +27,16 @@ def constater(label: LabelAccorde, perimetre: tuple[str, ...], jour: dt.date) ->
     evenements = [ligne.evenement for ligne in lignes]
     situee = situations.situer(publiques, evenements, label.decide_le, jour, plans.regles(label.campagne))
     exemple = any(ligne.source == "exemple" for ligne in lignes)
-    return _faits(label, situee, perimetre, jour), len(plan) - len(publiques), exemple
+    tenus = _engagements(label, connues, jour)
+    return replace(_faits(label, situee, perimetre, jour), engagements=tenus), len(plan) - len(publiques), exemple
+
+
+def _engagements(label: LabelAccorde, connues: Container[str], jour: dt.date) -> tuple[int, int] | None:
+    """Promises kept, of those due or kept already, and not without object; None when none was written. Those made to a
+    reserved action are left out."""
+    lus = [e for e in engagements.du_label(label, jour) if not e.ligne.fiche or e.ligne.fiche in connues]
+    echus = [e for e in lus if e.etat not in (EtatDEngagement.a_venir, EtatDEngagement.sans_objet)]
+    return (sum(e.etat is EtatDEngagement.tenu for e in echus), len(echus)) if lus else None
 
 
 def _faits(
