@@ -127,7 +127,9 @@ def test_a_backup_of_an_older_version_is_purged_by_its_migration(machine, tmp_pa
     _binome(ancienne, "restaurer", str(machine / "avant.zip"))
     reculer = (
         "import django; django.setup()\n"
-        "from django.core.management import call_command as c; c('migrate', 'registre', '0004', verbosity=0)\n"
+        "from django.db import connection; from django.db.migrations.executor import MigrationExecutor as Executeur\n"
+        "from tests.registre.deux_chemins import UnAUn; e = Executeur(connection); e.loader = UnAUn(connection)\n"
+        "e.migrate([('registre', '0004_administrateur_et_compteurs')])\n"
         "import pathlib, sys; from binome.services.exploitation import sauvegarde; sauvegarde.sauvegarder(pathlib.Path(sys.argv[1]))"
     )
     _binome(ancienne, str(tmp_path / "0004.zip"), code=reculer)
