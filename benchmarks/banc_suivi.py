@@ -87,7 +87,7 @@ def mesurer(faire: Any, fois: int) -> list[float]:
 
 def banc(combien: int) -> dict[str, Any]:
     """What is measured, at a size."""
-    from django.db import connection
+    from django.db import connection, reset_queries
     from django.test.utils import CaptureQueriesContext
     from tests import maquettes
 
@@ -99,8 +99,10 @@ def banc(combien: int) -> dict[str, Any]:
         return consolidation.consolider(qui, campagne.identifiant, maintenant())
 
     froid = mesurer(lire, 1)[0]
+    reset_queries()
     with CaptureQueriesContext(connection) as requetes:
         lire()
+        faites = len(requetes)
     chaud = mesurer(lire, 20)
     page = maquettes.navigateur(qui)
     adresse = f"/suivi/{campagne.identifiant}/"
@@ -110,7 +112,7 @@ def banc(combien: int) -> dict[str, Any]:
         "territoires": combien,
         "a_froid_ms": round(froid * 1000),
         "p95_ms": round(chaud[18] * 1000),
-        "requetes": len(requetes),
+        "requetes": faites,
         "page_p95_ms": round(pages[18] * 1000),
     }
 

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import io
+
+import openpyxl
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from tests import maquettes
 
@@ -101,3 +105,25 @@ def test_without_a_label_the_page_says_when_the_follow_up_begins(page: Client, l
     type(label.dossier).objects.filter(identifiant="autre").update(etat="depose")
     lu = page.get("/atelier/autre/suivi/").content.decode()
     assert "le suivi commence quand il est accordé" in lu
+
+
+def test_a_workbook_a_calendar_and_a_review_are_taken_away_and_the_workbook_comes_back(page: Client):
+    racine = "/atelier/essai/suivi/"
+    dire(page, "f1", "avancement", acte="en_cours")
+    assert "Bilan annuel" in lire(page, "agenda/")
+    for nom in ("agenda.ics", "classeur/suivi.xlsx", "bilan.docx"):
+        assert page.get(f"{racine}{nom}").status_code == 200, nom
+    for nom in ("bilan.pptx", "bilan.pdf?annee=2001"):
+        assert page.get(f"{racine}{nom}").status_code == 404, nom
+    lu = openpyxl.load_workbook(io.BytesIO(page.get(f"{racine}classeur/suivi.xlsx").content))
+    for colonne, valeur in enumerate(("f2", "Avancement", "Réalisée", "1/3/2024"), 1):
+        lu["À dire"].cell(2, colonne, valeur)
+    sortie = io.BytesIO()
+    lu.save(sortie)
+    apercu = page.post(f"{racine}classeur/", {"classeur": SimpleUploadedFile("suivi.xlsx", sortie.getvalue())})
+    assert apercu.status_code == 200
+    signe = apercu.context["signe"]
+    assert page.post(f"{racine}classeur/appliquer/", {"signe": signe}).status_code == 302
+    assert page.post(f"{racine}classeur/appliquer/", {"signe": signe[:-1]}).status_code == 400
+    assert page.post(f"{racine}classeur/", {"classeur": SimpleUploadedFile("x.xlsx", b"PK")}).status_code == 422
+    assert EvenementDeSuivi.objects.get(fiche="f2").acte == "realise"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from binome.web.atelier.suivi import correspondants, engagements, portefeuille, saisies, vues
+from binome.web.atelier.suivi import bilan, classeur, correspondants, engagements, portefeuille, saisies, vues
 
 urlpatterns = [
     path("suivi/", vues.tableau, name="atelier-suivi"),
@@ -16,4 +16,10 @@ urlpatterns = [
     path("suivi/engagements/", engagements.page, name="atelier-suivi-engagements"),
     path("suivi/correspondants/", correspondants.page, name="atelier-suivi-correspondants"),
     path("suivi/correspondants/<num:cle>/retirer/", correspondants.retirer, name="atelier-suivi-ne-plus-demander"),
+    path("suivi/classeur/", classeur.importer, name="atelier-suivi-importer"),
+    path("suivi/classeur/suivi.xlsx", classeur.telecharger, name="atelier-suivi-xlsx"),
+    path("suivi/classeur/appliquer/", classeur.appliquer, name="atelier-suivi-appliquer"),
+    path("suivi/agenda/", bilan.agenda, name="atelier-suivi-agenda"),
+    path("suivi/agenda.ics", bilan.ics, name="atelier-suivi-ics"),
+    path("suivi/bilan.<slug:forme>", bilan.telecharger, name="atelier-suivi-bilan"),
 ]
