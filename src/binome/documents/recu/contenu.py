@@ -1,7 +1,8 @@
 """What a receipt says: the frozen manifest of a deposit → titles and lines, in French.
 
 It is the electronic acknowledgement of article L112-11 of the CRPA, with what article R112-11-1 wants it to say: the
-date of reception, and the service in charge with a way to reach it.
+date of reception, the service in charge with a way to reach it, and what silence will be worth, from when. What is not
+known is said, with who completes it.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from binome.domaine.langue.typographie import FINE, accord, date_longue, nombre, soigner
+from binome.domaine.procedure.delai import MOTS, RegleDuSilence, SensDuSilence
 from binome.domaine.saisie.jours import heure_de, zone
 from binome.domaine.verdict.echeance import PARIS, Echeance
 
@@ -39,10 +41,18 @@ class Recu:
     empreinte: str
     service: str
     droit: str
+    silence: str
 
 
-def composer(manifeste: Mapping[str, Any], empreinte: str, service: str = "", contact: str = "") -> Recu:
-    """Put a manifest in words. `empreinte` is the SHA-256 of its canonical text; `service` is in charge of the file."""
+def composer(
+    manifeste: Mapping[str, Any],
+    empreinte: str,
+    service: str = "",
+    contact: str = "",
+    silence: RegleDuSilence | None = None,
+) -> Recu:
+    """Put a manifest in words. `empreinte` is the SHA-256 of its canonical text; `service` is in charge of the file;
+    `silence`: what the call says of it, None when it does not."""
     fuseau = manifeste["fuseau"]
     return Recu(
         numero=manifeste["numero"],
@@ -57,6 +67,7 @@ def composer(manifeste: Mapping[str, Any], empreinte: str, service: str = "", co
         empreinte=empreinte,
         service=_service(service, contact),
         droit=soigner(_DROIT),
+        silence=soigner(_silence(manifeste, silence)),
     )
 
 
@@ -112,7 +123,26 @@ def _signataire(signature: Mapping[str, str]) -> tuple[str, str, str]:
     return QUALITES[signature["qualite"]], nom, moment(signature["le"])
 
 
+def _silence(manifeste: Mapping[str, Any], regle: RegleDuSilence | None) -> str:
+    """The date of the implicit decision, as if nothing moved it; its remedies are not known here."""
+    if regle is None:
+        return (
+            "Ni la date à laquelle le silence de l'administration vaudrait décision, ni ce qu'il vaudrait, ne sont "
+            "connus : l'appel ne le dit pas (section [silence]). Le service chargé du dossier le complète."
+        )
+    jour = heure_de(dt.datetime.fromisoformat(manifeste["recu_at"]), manifeste["echeance"]["fuseau"]).date()
+    source = f" ({regle.source})" if regle.source else ""
+    dit = (
+        f"Sans décision expresse d'ici au {date_longue(regle.apres(jour))} inclus, la demande est réputée "
+        f"{MOTS[regle.sens]} : {regle.duree} à compter de la réception{source}. Une demande de compléments déplace "
+        "cette date, et le dit."
+    )
+    if regle.sens is SensDuSilence.rejet:
+        dit += " Les voies et délais de recours sont à demander au service chargé du dossier."
+    return dit
+
+
 def _service(service: str, contact: str) -> str:
     if not service:
-        return ""
+        return soigner("Le service chargé du dossier et son adresse ne sont pas renseignés sur ce site.")
     return f"Service chargé du dossier{FINE}: {service}{f', {contact}' if contact else ''}."

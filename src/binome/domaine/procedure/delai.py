@@ -86,7 +86,8 @@ _INCONNU = (
     "Ni l'appel ni la campagne ne disent ce que vaut le silence de l'administration, ni au bout de combien de temps : "
     "qui tient l'appel le complète (section [silence]). Aucune date n'est donnée en attendant."
 )
-_MOTS = {SensDuSilence.rejet: "rejetée", SensDuSilence.acceptation: "acceptée"}
+MOTS = {SensDuSilence.rejet: "rejetée", SensDuSilence.acceptation: "acceptée"}
+"""What a request is held to be, once silence has decided."""
 
 
 def calculer(
@@ -107,7 +108,7 @@ def calculer(
         evenements.append(EvenementDuDelai(decide, "Décision expresse : le délai s'arrête"))
         return _dire(EtatDuDelai.decide, terme, evenements, regle)
     if terme is not None and aujourd_hui > terme:
-        ne = f"Terme : la demande est réputée {_MOTS[regle.sens]}"
+        ne = f"Terme : la demande est réputée {MOTS[regle.sens]}"
         evenements.append(EvenementDuDelai(terme, ne))
         return _dire(EtatDuDelai.echu, terme, evenements, regle)
     return _dire(EtatDuDelai.suspendu if suspendu else EtatDuDelai.court, terme, evenements, regle)
@@ -173,7 +174,7 @@ def _dire(
     etat: EtatDuDelai, terme: dt.date | None, evenements: list[EvenementDuDelai], regle: RegleDuSilence
 ) -> DelaiImplicite:
     le = date_longue(terme) if terme else ""
-    mot = _MOTS[regle.sens]
+    mot = MOTS[regle.sens]
     phrases = {
         EtatDuDelai.court: f"Le délai court. Sans décision d'ici au {le} inclus, la demande sera réputée {mot}.",
         EtatDuDelai.suspendu: (

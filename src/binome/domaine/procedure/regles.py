@@ -42,3 +42,13 @@ class SilenceDeLAppel(_Partie):
     @property
     def regle(self) -> RegleDuSilence:
         return RegleDuSilence(self.sens, self.mois, self.jours, self.source)
+
+
+class AutoriteDeLAppel(_Partie):
+    """Who receives deposits, and how to reach them: what a receipt must say (CRPA, art. R112-11-1)."""
+
+    nom: str
+    adresse: str
+    telephone: str = ""
+    courriel: str = ""
+    source: str

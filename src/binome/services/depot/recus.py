@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from django.conf import settings
 
+from binome.appels.catalogue import retrouver_appel
 from binome.documents.recu import Recu, composer, pdf_du_recu
 from binome.domaine.droits.discretion import Cachees
 from binome.domaine.droits.droits import Action
+from binome.domaine.procedure.regles import AutoriteDeLAppel
 from binome.registre.models import Compte, Depot
 from binome.services.acces import ouverture
 from binome.services.depot import manifeste
@@ -38,11 +40,21 @@ def cachees(ouvert: ouverture.DossierOuvert, depot: Depot) -> Cachees:
 def lire(depot: Depot, cachees: Cachees = TOUT) -> Recu:
     """What the receipt of a deposit says; to who may not read all of it, less the attachments of what is hidden."""
     gele = manifeste.lisible(depot, cachees)
-    return composer(gele, depot.empreinte, settings.BINOME_EDITEUR, settings.BINOME_CONTACT)
+    appel = retrouver_appel(depot.dossier.campagne.appel).appel
+    regle = appel.silence.regle if appel.silence else None
+    return composer(gele, depot.empreinte, *_service(appel.autorite), regle)
+
+
+def _service(autorite: AutoriteDeLAppel | None) -> tuple[str, str]:
+    """Who is in charge, and how to reach them: as the call says, else whoever publishes this site."""
+    if autorite is None:
+        return settings.BINOME_EDITEUR, settings.BINOME_CONTACT
+    joindre = (autorite.adresse, autorite.telephone, autorite.courriel)
+    return autorite.nom, ", ".join(dit for dit in joindre if dit)
 
 
 def pdf(depot: Depot, cachees: Cachees = TOUT) -> bytes:
-    """The receipt as a PDF: the same bytes each time, as long as the service in charge keeps its name."""
+    """The receipt as a PDF: the same bytes each time, as long as the call and the service say the same."""
     return pdf_du_recu(lire(depot, cachees), depot.enregistre_at)
 
 
