@@ -22,6 +22,7 @@ FICHIERS = {
     "atelier-cle",
     "atelier-recu-pdf",
     "atelier-sceau",
+    "atelier-complements-sceau",
     "atelier-piece",
     "atelier-agenda",
     "instruction-lecture-pdf",

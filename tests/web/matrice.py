@@ -121,6 +121,8 @@ PRIVEES: dict[str, list[Cas]] = {
     "atelier-recu": [lit(ou={"numero": "{depot}"}, aussi=A.lire_depot)],
     "atelier-recu-pdf": [lit(ou={"numero": "{depot}"}, aussi=A.lire_depot)],
     "atelier-sceau": [lit(ou={"numero": "{depot}"}, aussi=A.lire_depot)],
+    # Nothing was completed here: tests/services/instruction/recevabilite/test_sceau.py.
+    "atelier-complements-sceau": [Cas("GET", A.lire, frozenset({404}), ou={"numero": "aucun"}, aussi=A.lire_depot)],
     # No label is granted here: what each act asks for is tried in tests/services/label/.
     "atelier-label": [
         lit(A.repondre_du_label, aussi=A.tenir_label),

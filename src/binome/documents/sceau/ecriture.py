@@ -47,15 +47,16 @@ def sceller(
     logiciel: str,
     cle: Ed25519PrivateKey,
     absents: Sequence[Absent] = (),
+    forme: str = FORMAT,
 ) -> str:
     """Write the seal of a deposit to a seekable `sortie`; the SHA-256 of its manifest.
 
-    `depot` is what was frozen, `logiciel` who writes, `absents` what this seal leaves out. Nothing of the clock:
-    entries are dated 1980.
+    `depot` is what was frozen, `logiciel` who writes, `absents` what this seal leaves out, `forme` its format when
+    it leaves nothing out. Nothing of the clock: entries are dated 1980.
     """
     fichiers = sorted(contenus, key=lambda contenu: contenu.nom)
     manifeste = {
-        "format": FORMAT_LISIBLE if absents else FORMAT,
+        "format": FORMAT_LISIBLE if absents else forme,
         "logiciel": logiciel,
         "depot": depot,
         "fichiers": [_ligne(contenu) for contenu in fichiers],

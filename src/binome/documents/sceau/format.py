@@ -13,7 +13,10 @@ FORMAT = "binome-sceau-1"
 # The seal of those who may not read it all: `depot` is the frozen manifest without what is reserved, and `absents`
 # names by their SHA-256 the parts that are not there. Signed by the same key, checked in the same way.
 FORMAT_LISIBLE = "binome-sceau-lisible-1"
-FORMATS = (FORMAT, FORMAT_LISIBLE)
+# The seal of complements, whole: `depot` is their own frozen manifest, `complements.json` its very bytes, `depot.json`
+# the manifest of the deposit that they complete.
+FORMAT_COMPLEMENTS = "binome-sceau-complements-1"
+FORMATS = (FORMAT, FORMAT_LISIBLE, FORMAT_COMPLEMENTS)
 MANIFESTE, SIGNATURE, CLE = "manifeste.json", "manifeste.sig", "cle-publique.pem"
 TECHNIQUES = (MANIFESTE, SIGNATURE, CLE)
 

@@ -137,6 +137,10 @@ def _signature(lus: dict[str, bytes], cle: Ed25519PublicKey | None) -> Iterator[
         if cle is None:
             return
         publique = cle
+    else:
+        # Spaces around it would change no key: a file that is not written as ours is altered all the same.
+        if cle_publique(publique) != lus[CLE]:
+            yield Alteration(CLE, _NOMS[CLE])
     try:
         publique.verify(lus[SIGNATURE], lus[MANIFESTE])
     except InvalidSignature:

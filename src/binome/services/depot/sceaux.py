@@ -14,6 +14,7 @@ from typing import Any
 from django.conf import settings
 
 from binome.documents.sceau import Absent, Contenu, sceller
+from binome.documents.sceau.format import FORMAT
 from binome.documents.sceau.horodatage import CHAINE, JETON
 from binome.domaine.droits.droits import Action, Lien
 from binome.domaine.socle.empreinte import canonique
@@ -43,7 +44,7 @@ def ecrire(depot: Depot) -> Path:
     another one, that holds its token. Errors: PieceAltereeError."""
     atteste = _attestee(depot)
     place = chemin(depot).with_suffix(".horodate.zip") if atteste else chemin(depot)
-    return _ecrire(place, lambda: [*_contenus(depot), *atteste], manifeste.lire(depot))
+    return ecrire_une_fois(place, lambda: [*_contenus(depot), *atteste], manifeste.lire(depot))
 
 
 def _attestee(depot: Depot) -> list[Contenu]:
@@ -84,19 +85,24 @@ def _ecrire_lisible(ouvert: ouverture.DossierOuvert, depot: Depot) -> Path:
     # What is reserved may change after the deposit: each state of it has its own seal.
     atteste = _attestee(depot)
     place = chemin(depot).with_suffix(f".{lu.empreinte[:16]}{'.horodate' if atteste else ''}.zip")
-    return _ecrire(place, lambda: [*_contenus_lisibles(depot, lu, lisible), *atteste], lisible, absents)
+    return ecrire_une_fois(place, lambda: [*_contenus_lisibles(depot, lu, lisible), *atteste], lisible, absents)
 
 
-def _ecrire(
-    place: Path, contenus: Callable[[], list[Contenu]], gele: dict[str, Any], absents: Sequence[Absent] = ()
+def ecrire_une_fois(
+    place: Path,
+    contenus: Callable[[], list[Contenu]],
+    gele: dict[str, Any],
+    absents: Sequence[Absent] = (),
+    forme: str = FORMAT,
 ) -> Path:
+    """Write a seal entirely or not at all; what exists already stays as it is."""
     if place.exists():
         return place
     place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     descripteur, nom = tempfile.mkstemp(dir=place.parent, suffix=".tmp")
     try:
         with os.fdopen(descripteur, "w+b") as sortie:
-            sceller(sortie, contenus(), gele, f"Binôme {__version__}", cle(), absents)
+            sceller(sortie, contenus(), gele, f"Binôme {__version__}", cle(), absents, forme)
             sortie.flush()
             os.fsync(sortie.fileno())
         Path(nom).replace(place)
@@ -126,7 +132,7 @@ def _contenus(depot: Depot) -> list[Contenu]:
         Contenu("accuse-de-reception.pdf", recus.pdf(depot)),
         Contenu("depot.json", depot.manifeste.encode()),
         *verdict,
-        *_pieces(manifeste.lire(depot)),
+        *des_pieces(manifeste.lire(depot)),
     ]
 
 
@@ -134,11 +140,11 @@ def _contenus_lisibles(depot: Depot, lu: TexteLisible, lisible: dict[str, Any]) 
     return [
         Contenu("dossier-lisible.json", canonique(lu.arbre)),
         Contenu("accuse-de-reception.pdf", recus.pdf(depot, lu.cachees)),
-        *_pieces(lisible),
+        *des_pieces(lisible),
     ]
 
 
-def _pieces(gele: dict[str, Any]) -> list[Contenu]:
+def des_pieces(gele: dict[str, Any]) -> list[Contenu]:
     """The files of the attachments that a manifest names. Errors: PieceAltereeError."""
     perdues = tuple(p["nom"] for p in gele["pieces"] if not coffre.intacte(p["sha256"], p["taille"]))
     if perdues:

@@ -14,6 +14,7 @@ urlpatterns = [
     path("signatures/", signatures.page, name="atelier-signatures"),
     path("signatures/texte.json", signatures.texte, name="atelier-texte-signe"),
     path("complements/", complements.page, name="atelier-complements"),
+    path("complements/<slug:numero>/sceau.zip", vues.sceau_des_complements, name="atelier-complements-sceau"),
     path("avis/", avis.page, name="atelier-avis"),
     path("liens/", liens.page, name="atelier-liens"),
     path("depot/", vues.page, name="atelier-depot"),

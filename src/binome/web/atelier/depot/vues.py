@@ -7,6 +7,7 @@ import logging
 import secrets
 from collections.abc import Callable
 from functools import wraps
+from pathlib import Path
 
 from django.contrib import messages
 from django.db import DatabaseError, InterfaceError
@@ -18,10 +19,12 @@ from django.views.decorators.http import require_POST, require_safe
 from binome.documents.recu import moment
 from binome.domaine.dossier.dossier import Dossier as Document
 from binome.domaine.droits.droits import NOMS, Action, Role
+from binome.services.acces.lignes import Compte
 from binome.services.acces.ouverture import DossierOuvert
 from binome.services.annonce import palmares
 from binome.services.depot import dates, depots, instants, recus, sceaux
 from binome.services.depot.manifeste import PieceAltereeError, PieceSansFichierError
+from binome.services.instruction.recevabilite import sceau as sceau_de_complements
 from binome.services.socle import horloge
 from binome.services.socle.disponibilite import Indisponible, OccupeError, indisponible
 from binome.web.atelier.cadre.cadre import cadre
@@ -162,8 +165,21 @@ def recu_pdf(request: HttpRequest, ouvert: DossierOuvert, numero: str) -> HttpRe
 @sur_dossier(Action.lire, Action.lire_depot)
 def sceau(request: HttpRequest, ouvert: DossierOuvert, numero: str) -> HttpResponseBase:
     """The seal of a deposit."""
+    return _zip(request, ouvert, numero, sceaux.prendre)
+
+
+@require_safe
+@sur_dossier(Action.lire, Action.lire_depot)
+def sceau_des_complements(request: HttpRequest, ouvert: DossierOuvert, numero: str) -> HttpResponseBase:
+    """The seal of complements."""
+    return _zip(request, ouvert, numero, sceau_de_complements.prendre)
+
+
+def _zip(
+    request: HttpRequest, ouvert: DossierOuvert, numero: str, prendre: Callable[[Compte, str, str], Path]
+) -> HttpResponseBase:
     try:
-        chemin = sceaux.prendre(ouvert.compte, ouvert.dossier.identifiant, numero)
+        chemin = prendre(ouvert.compte, ouvert.dossier.identifiant, numero)
     except PieceAltereeError as erreur:
         return refuser(request, str(erreur), ouvert.dossier.identifiant)
     except sceaux.CleIllisibleError as erreur:

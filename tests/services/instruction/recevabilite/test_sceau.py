@@ -1,0 +1,78 @@
+"""The seal of complements: checked offline as a deposit's is, for who may read all of them."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+import pytest
+from tests import maquettes
+from tests.instruits import SANS_OBSTACLE, Instruits
+from tests.saisies import saisir
+from tests.services.instruction.recevabilite.test_complements import ENJEUX, HA, TERME
+
+from binome.documents.sceau import verifier
+from binome.documents.sceau.archive import Entree, ecrire_archive
+from binome.domaine.droits.droits import Role
+from binome.registre.models import ComplementsDeposes
+from binome.services.acces.ouverture import IntrouvableError, RefusError
+from binome.services.instruction.recevabilite import complements, sceau
+from binome.services.texte import textes_signes
+
+pytestmark = [pytest.mark.django_db, pytest.mark.lent(5)]
+
+
+@pytest.fixture
+def fait(instruits: Instruits, settings: Any, tmp_path: Path) -> ComplementsDeposes:
+    settings.DONNEES = tmp_path
+    with patch.object(complements.conformite, "verdict_de", lambda *_: SANS_OBSTACLE):
+        complements.demander(instruits.comptes["region"], HA, ENJEUX, TERME)
+        base = maquettes.tete(instruits.dossier).numero
+        saisir(instruits.chef, HA, base, {"enjeux_du_territoire": "La forge et le bois."})
+        maquettes.signer(instruits.dossier, instruits.horloge.instant)
+        empreinte = textes_signes.empreinte_de(maquettes.tete(instruits.dossier))
+        return complements.deposer(instruits.chef, HA, empreinte)
+
+
+def test_it_is_checked_offline_and_any_change_is_seen(
+    instruits: Instruits, fait: ComplementsDeposes, tmp_path: Path
+) -> None:
+    zip_ = sceau.prendre(instruits.chef, HA, fait.numero)
+    rapport = verifier(zip_)
+    assert rapport.intact and rapport.depot["numero"] == fait.numero
+    with zipfile.ZipFile(zip_) as archive:
+        noms = archive.namelist()
+        contenus = {nom: archive.read(nom) for nom in noms}
+    assert contenus["complements.json"].decode() == fait.manifeste
+    assert json.loads(contenus["depot.json"])["numero"] == instruits.depot.numero
+    assert "La forge et le bois." in contenus["dossier.json"].decode()
+    assert json.loads(contenus["manifeste.json"])["format"] == "binome-sceau-complements-1"
+    # The same bytes again, and any file altered is named.
+    assert sceau.ecrire(fait).read_bytes() == zip_.read_bytes()
+    for change in noms:
+        altere = tmp_path / "altere.zip"
+        with altere.open("w+b") as sortie:
+            ecrire_archive(
+                sortie,
+                [
+                    Entree(nom, lambda o=(contenus[nom] + b" " if nom == change else contenus[nom]): io.BytesIO(o))
+                    for nom in noms
+                ],
+            )
+        assert not verifier(altere).intact, change
+
+
+def test_for_who_may_read_all_of_it(instruits: Instruits, fait: ComplementsDeposes) -> None:
+    assert sceau.prendre(instruits.comptes["region"], HA, fait.numero).is_file()
+    with pytest.raises(RefusError):
+        sceau.prendre(maquettes.compte("lecteur", au=instruits.dossier, role=Role.lecteur), HA, fait.numero)
+    for qui, numero in (("ailleurs", fait.numero), ("etranger", fait.numero), ("region", f"{HA}-1-c9")):
+        with pytest.raises(IntrouvableError):
+            sceau.prendre(instruits.comptes[qui], HA, numero)
+    reponse = instruits.client("region").get(f"/atelier/{HA}/complements/{fait.numero}/sceau.zip")
+    assert reponse.status_code == 200 and reponse.getvalue()[:2] == b"PK"
+    reponse.close()
