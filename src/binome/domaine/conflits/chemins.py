@@ -8,15 +8,14 @@ length; it ends when there is no other, or at a stated bound, and then says up t
 from __future__ import annotations
 
 import heapq
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 
+from binome.domaine.conflits.coeur import SANS_FIN, Alentours, Autour, Coeur
 from binome.domaine.conflits.graphe import GenreDeSommet, GrapheDesLiens
 
 Chemin = tuple[str, ...]
-SANS_FIN = 1 << 30
-"""Longer than any chain."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,100 +73,150 @@ class Recherche:
         return branches
 
     @cached_property
-    def _coeur(self) -> Mapping[str, tuple[str, ...]]:
+    def coeur(self) -> Coeur:
         """What does not hang by one tie, and its neighbours that do not either."""
-        branches = self._branches
-        return {
-            cle: tuple(sorted(v for v in autour if v not in branches))
-            for cle, autour in self._passages.items()
-            if cle not in branches
-        }
+        noms = tuple(sorted(cle for cle in self._passages if cle not in self._branches))
+        rangs = {nom: rang for rang, nom in enumerate(noms)}
+        voisins = tuple(tuple(sorted(rangs[v] for v in self._passages[nom] if v in rangs)) for nom in noms)
+        return Coeur(noms, rangs, voisins)
 
     def vers(self, cible: str) -> Approche:
         """What leads to a candidature, for any number of judges."""
-        bouts = [v for v in self.graphe.voisins.get(cible, ()) if v in self._passages]
-        ouverts = {monte for bout in bouts for monte in self._remonter(bout)}
-        suites = {
-            cle: tuple(sorted(v for v in self._passages[cle] if v in ouverts or v not in self._branches))
-            for cle in ouverts
-        }
-        restes, tour = dict.fromkeys(bouts, 1), bouts
-        while tour:
-            suivants = []
-            for cle in tour:
-                for voisin in suites[cle] if cle in suites else self._coeur[cle]:
-                    if voisin not in restes:
-                        restes[voisin] = restes[cle] + 1
-                        suivants.append(voisin)
-            tour = suivants
-        return Approche(self, cible, frozenset(bouts), suites, restes)
+        bouts = sorted(v for v in self.graphe.voisins.get(cible, ()) if v in self._passages)
+        return Approche(self, cible, tuple(self._remonter(bout) for bout in bouts))
 
-    def _remonter(self, cle: str) -> Iterable[str]:
-        """A node, then what it hangs from, up to what hangs from nothing."""
-        monte: str | None = cle
-        while monte is not None:
-            yield monte
-            monte = self._branches.get(monte)
+    def _remonter(self, cle: str) -> Chemin:
+        """A node, then what it hangs from, up to the heart, or to what hangs from nothing."""
+        chemin = [cle]
+        while (pere := self._branches.get(chemin[-1])) is not None:
+            chemin.append(pere)
+        return tuple(chemin)
+
+    @cached_property
+    def _alentours(self) -> dict[str, Alentours]:
+        return {}
+
+    def alentours(self, sortie: str) -> Alentours:
+        """The heart as it is seen from where a judge enters it, kept for all candidatures."""
+        if sortie not in self._alentours:
+            self._alentours[sortie] = self.coeur.depuis(self.coeur.rangs.get(sortie))
+        return self._alentours[sortie]
+
+
+_Attente = tuple[int, int, int, Chemin, tuple[int, ...], int]
+"""The least length of what goes on so; the longest begun first, in the order found; the end of the candidature that it
+begins at, the nodes of the heart that it went by, the rank of the next neighbour by which it may go on."""
 
 
 @dataclass(frozen=True)
 class Approche:
-    """All that a search towards one candidature needs, whoever judges. `bouts`: what is tied to it; `suites`: where to
-    go on from what is not of the heart; `restes`: the number of ties left from there, at least."""
+    """All that a search towards one candidature needs, whoever judges. `bouts`: what is tied to it, each with what it
+    hangs from, up to the heart."""
 
     recherche: Recherche
     cible: str
-    bouts: frozenset[str]
-    suites: Mapping[str, tuple[str, ...]]
-    restes: Mapping[str, int]
+    bouts: tuple[Chemin, ...]
 
     def depuis(self, source: str, bornes: Bornes | None = None) -> Enumeration:
         """Chains from who judges, shortest first, those of one length in the order of their keys."""
-        debut = self._debut(source)
-        if debut is None:
-            return Enumeration((), True, SANS_FIN)
-        return self._chercher(debut, bornes or Bornes())
-
-    def _debut(self, source: str) -> Chemin | None:
-        """The only way out of the branch where the judge is: None when it leads nowhere near the candidature."""
-        chemin: list[str] = []
         if source not in self.recherche._passages:
-            return None
-        for cle in self.recherche._remonter(source):
-            chemin.append(cle)
-            if cle in self.restes:
-                return tuple(chemin)
+            return Enumeration((), True, SANS_FIN)
+        arret = bornes or Bornes()
+        limite = SANS_FIN if arret.longueur is None else arret.longueur
+        sortie = self.recherche._remonter(source)
+        return _Quete(self, sortie, self.recherche.alentours(sortie[-1]), limite).mener(arret)
+
+
+@dataclass
+class _Quete:
+    """One search, from the candidature back to who judges: each node knows how far it is from where that person enters
+    the heart, whatever the candidature. `sortie`: the only way from that person to the heart."""
+
+    approche: Approche
+    sortie: Chemin
+    alentours: Alentours
+    limite: int
+    entiere: bool = True
+    tas: list[_Attente] = field(default_factory=list)
+    trouves: list[Chemin] = field(default_factory=list)
+    essais: int = 0
+
+    @cached_property
+    def fixe(self) -> int:
+        """The ties from who judges to the heart."""
+        return len(self.sortie) - 1
+
+    def mener(self, arret: Bornes) -> Enumeration:
+        """Look where a chain can be shortest, until there is no other or a bound is met."""
+        directes = [chaine for bout in self.approche.bouts if (chaine := self._commencer(bout))]
+        directes.sort(key=_ordre, reverse=True)
+        while self.tas or directes:
+            borne = min([len(d) - 1 for d in directes[-1:]] + [t[0] for t in self.tas[:1]])
+            if len(self.trouves) >= arret.chaines or self.essais >= arret.essais:
+                return self._dire(complete=False, jusqu_a=borne - 1)
+            if directes and len(directes[-1]) - 1 == borne:
+                self.trouves.append(directes.pop())
+                self.essais += 1
+            else:
+                self._avancer(heapq.heappop(self.tas))
+        return self._dire(complete=self.entiere, jusqu_a=SANS_FIN if self.entiere else self.limite)
+
+    def _dire(self, *, complete: bool, jusqu_a: int) -> Enumeration:
+        return Enumeration(tuple(sorted(self.trouves, key=_ordre)), complete, jusqu_a)
+
+    def _commencer(self, bout: Chemin) -> Chemin | None:
+        """From one end: where both hang from one branch they meet there and nowhere else, by the chain returned."""
+        siens = set(self.sortie)
+        for rang, cle in enumerate(bout):
+            if cle in siens:
+                ici = self.sortie.index(cle)
+                chaine = (*self.sortie[: ici + 1], *reversed(bout[:rang]), self.approche.cible)
+                self.entiere = self.entiere and len(chaine) - 1 <= self.limite
+                return chaine if len(chaine) - 1 <= self.limite else None
+        entree = self.approche.recherche.coeur.rangs.get(bout[-1])
+        if entree is not None:
+            self._attendre(bout, (entree,), self.alentours.autour(entree), 0)
         return None
 
-    def _chercher(self, debut: Chemin, arret: Bornes) -> Enumeration:
-        limite = SANS_FIN if arret.longueur is None else arret.longueur
-        premier = len(debut) - 1 + self.restes[debut[-1]]
-        if premier > limite:
-            return Enumeration((), False, limite)
-        tas: list[tuple[int, Chemin]] = [(premier, debut)]
-        trouves: list[Chemin] = []
-        essais, entiere = 0, True
-        while tas:
-            borne, chemin = tas[0]
-            if len(trouves) >= arret.chaines or essais >= arret.essais:
-                return Enumeration(tuple(trouves), False, borne - 1)
-            heapq.heappop(tas)
-            essais += 1
-            if chemin[-1] == self.cible:
-                trouves.append(chemin)
-                continue
-            for longueur, suite in self._prolonger(chemin):
-                if longueur <= limite:
-                    heapq.heappush(tas, (longueur, suite))
-                else:
-                    entiere = False
-        return Enumeration(tuple(trouves), entiere, SANS_FIN if entiere else limite)
+    def _avancer(self, attente: _Attente) -> None:
+        """Go on as long as the chain can be no longer for it; what else it may do at each tie waits."""
+        longueur, _, _, bout, chemin, rang = attente
+        autour, restes = self.alentours.autour, self.alentours.restes
+        voisins = autour(chemin[-1])
+        while True:
+            self.essais += 1
+            self._attendre(bout, chemin, voisins, rang + 1)
+            cle = voisins[rang][1]
+            if not restes[cle]:
+                self._trouver(bout, chemin)
+                return
+            chemin, rang = (*chemin, cle), 0
+            voisins = autour(cle)
+            while rang < len(voisins) and voisins[rang][1] in chemin:
+                rang += 1
+            if rang == len(voisins):
+                return
+            if self.fixe + len(bout) + len(chemin) + voisins[rang][0] > longueur:
+                self._attendre(bout, chemin, voisins, rang)
+                return
 
-    def _prolonger(self, chemin: Chemin) -> Iterable[tuple[int, Chemin]]:
-        """Each longer chain, with the least number of ties that it can have once it is whole."""
-        fin, parcourus = chemin[-1], len(chemin)
-        if fin in self.bouts:
-            yield parcourus, (*chemin, self.cible)
-        for voisin in self.suites[fin] if fin in self.suites else self.recherche._coeur[fin]:
-            if voisin not in chemin:
-                yield parcourus + self.restes[voisin], (*chemin, voisin)
+    def _trouver(self, bout: Chemin, chemin: tuple[int, ...]) -> None:
+        noms = self.approche.recherche.coeur.noms
+        milieu = [noms[cle] for cle in reversed(chemin[1:])]
+        self.trouves.append((*self.sortie, *milieu, *reversed(bout), self.approche.cible))
+
+    def _attendre(self, bout: Chemin, chemin: tuple[int, ...], voisins: Autour, rang: int) -> None:
+        """Put it in wait at its first neighbour, from that one, where it has not been."""
+        while rang < len(voisins) and voisins[rang][1] in chemin:
+            rang += 1
+        if rang == len(voisins):
+            return
+        longueur = self.fixe + len(bout) + len(chemin) + voisins[rang][0]
+        if longueur > self.limite:
+            self.entiere = False
+            return
+        heapq.heappush(self.tas, (longueur, -len(chemin), self.essais, bout, chemin, rang))
+
+
+def _ordre(chemin: Chemin) -> tuple[int, Chemin]:
+    return len(chemin), chemin

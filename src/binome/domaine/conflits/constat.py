@@ -6,7 +6,7 @@ A chain is a fact and its sources. It is given no legal name: who decides does t
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
@@ -119,9 +119,11 @@ def constater(graphe: GrapheDesLiens, approche: Approche, juge: str, bornes: Bor
     """Every chain from a judge to the candidature of that approach, and what the bounds left out."""
     trouvees = approche.depuis(juge, bornes)
     groupes: dict[Chemin, list[Chemin]] = {}
+    autour = graphe.voisins.get(approche.cible, {})
+    corps = {cle for cle, faits in autour.items() if any(fait.genre in CORPS for fait in faits)}
     for chemin in trouvees.chemins:
         # A detour is longer than the chain that it goes on from, hence found after it.
-        racine = _racine(graphe, chemin)
+        racine = _racine(corps, chemin)
         groupes.setdefault(racine, []).append(chemin)
     chaines = tuple(
         ChaineDeLiens(racine, graphe, tuple(c for c in siens if c != racine)) for racine, siens in groupes.items()
@@ -131,10 +133,10 @@ def constater(graphe: GrapheDesLiens, approche: Approche, juge: str, bornes: Bor
     return Constatation(chaines, _reste(len(trouvees.chemins), trouvees.certaine_jusqu_a))
 
 
-def _racine(graphe: GrapheDesLiens, chemin: Chemin) -> Chemin:
+def _racine(corps: Collection[str], chemin: Chemin) -> Chemin:
     """The same chain, ended where it first meets those who are the candidature themselves."""
     for rang, cle in enumerate(chemin[:-1], 1):
-        if any(fait.genre in CORPS for fait in graphe.entre(cle, chemin[-1])):
+        if cle in corps:
             return (*chemin[:rang], chemin[-1])
     return chemin
 
