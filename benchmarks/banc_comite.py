@@ -42,7 +42,6 @@ def principal(territoires: int, donnees: Path) -> None:
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
-    from binome.domaine.comite.classement import classer
     from binome.registre.models import RoleCampagne
     from binome.services.comite import acces
     from binome.services.comite.comparaison import carte, faits, table
@@ -66,11 +65,24 @@ def principal(territoires: int, donnees: Path) -> None:
     print(f"requêtes : {len(requetes)}")
     dire("lire un texte, en moyenne", _lecture(faits, comparee))
     dire("la carte", chrono(lambda: carte.dessiner(comparee), 2))
+    croitre()
+
+
+def croitre() -> None:
+    """The ranking alone, at two hundred then two thousand files, beside the form that looks at every pair."""
+    from binome.domaine.comite import classement
+
     alea = random.Random(7)  # noqa: S311
     poids = {c: Fraction(alea.randint(1, 5)) for c in "abcd"}
+    durees = {}
     for combien in (200, 2000):
         notes = {str(n): {c: Fraction(alea.randint(0, 8), 2) for c in "abcd"} for n in range(combien)}
-        dire(f"classer {combien} dossiers, quatre critères", chrono(lambda: classer(notes, poids), 1))  # noqa: B023
+        durees[combien] = chrono(lambda: classement.classer(notes, poids))  # noqa: B023
+        dire(f"classer {combien} dossiers, quatre critères", durees[combien])
+        limite, classement.COINS_DE = classement.COINS_DE, 0
+        dire("  le même, paire par paire", chrono(lambda: classement.classer(notes, poids), 1))  # noqa: B023
+        classement.COINS_DE = limite
+    print(f"de 200 à 2 000 : × {durees[2000] / durees[200]:.1f} (12 demandés)")
 
 
 def _lecture(faits: object, comparee: object) -> float:
@@ -82,6 +94,10 @@ def _lecture(faits: object, comparee: object) -> float:
 if __name__ == "__main__":
     lecteur = argparse.ArgumentParser(description=__doc__)
     lecteur.add_argument("--territoires", type=int, default=200)
+    lecteur.add_argument("--classement-seul", action="store_true")
     lecteur.add_argument("--donnees", type=Path, default=Path(tempfile.gettempdir()) / "binome-banc-comite")
     arguments = lecteur.parse_args()
-    principal(arguments.territoires, arguments.donnees)
+    if arguments.classement_seul:
+        croitre()
+    else:
+        principal(arguments.territoires, arguments.donnees)

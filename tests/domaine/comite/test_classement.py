@@ -9,6 +9,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
+from binome.domaine.comite import classement
 from binome.domaine.comite.classement import classer
 
 F = Fraction
@@ -48,6 +49,21 @@ def test_of_two_files_the_bounds_are_reached(ecart: Any, poids: Any) -> None:
     ]
     assert fait.au_mieux == min(coins)
     assert fait.au_pire == max(coins) or fait.au_pire == 2, "a tie at the very corner may be lost on either side"
+
+
+@given(
+    st.integers(1, 4).flatmap(
+        lambda k: st.tuples(
+            st.lists(st.tuples(*[st.integers(0, 6)] * k), min_size=1, max_size=14),
+            st.tuples(*[st.tuples(st.integers(0, 5), st.integers(0, 5))] * k),
+        )
+    )
+)
+def test_the_corners_count_what_every_pair_counts(tire: Any) -> None:
+    """The slow form is the oracle: no bound moves by one."""
+    vecteurs, bornes = tire
+    moins, plus = tuple(min(b) for b in bornes), tuple(max(b) for b in bornes)
+    assert classement._par_coins(vecteurs, moins, plus) == classement._par_paires(vecteurs, moins, plus)
 
 
 def test_without_margin_the_rank_is_sure_and_without_a_mark_there_is_none() -> None:
