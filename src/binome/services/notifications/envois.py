@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db import connection, transaction
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils.crypto import salted_hmac
 
 from binome.domaine.langue.typographie import accord
@@ -67,10 +67,10 @@ def _plein(
     envois: QuerySet[EnvoiCompte], limites: tuple[tuple[dt.timedelta, int], ...], quand: dt.datetime
 ) -> tuple[dt.timedelta, int] | None:
     """The first limit that is reached, if any: its span, and how many."""
-    for duree, nombre in limites:
-        if envois.filter(quand__gt=quand - duree, quand__lt=quand + _ECART).count() >= nombre:
-            return duree, nombre
-    return None
+    deja = envois.filter(quand__gt=quand - limites[-1][0], quand__lt=quand + _ECART).aggregate(
+        **{f"n{rang}": Count("pk", filter=Q(quand__gt=quand - duree)) for rang, (duree, _) in enumerate(limites)}
+    )
+    return next((limite for rang, limite in enumerate(limites) if deja[f"n{rang}"] >= limite[1]), None)
 
 
 def _dire(duree: dt.timedelta) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from urllib.parse import urlsplit
 
@@ -50,6 +50,7 @@ class CandidatureJouee:
     campagne: Campagne
     destin: Destin
     premier_texte: Document
+    _venus: dict[str, Compte] = field(default_factory=dict)
 
     @property
     def identifiant(self) -> str:
@@ -57,7 +58,13 @@ class CandidatureJouee:
 
     @property
     def chef(self) -> Compte:
-        return compte_de(self.composee.equipe.chef)
+        return self._venir(self.composee.equipe.chef)
+
+    def _venir(self, qui: Personnage) -> Compte:
+        """Their account, looked for once: they come back for each act."""
+        if qui.courriel not in self._venus:
+            self._venus[qui.courriel] = compte_de(qui)
+        return self._venus[qui.courriel]
 
     def prevoir(self, agenda: Agenda, sort: random.Random) -> None:
         """Put all that happens to it in the agenda, up to its deposit and what may follow."""
@@ -96,7 +103,7 @@ class CandidatureJouee:
     # --- acts
 
     def ouvrir(self) -> None:
-        candidatures.ouvrir_avec(compte_de(self.composee.equipe.chef), self.campagne, self.premier_texte)
+        candidatures.ouvrir_avec(self.chef, self.campagne, self.premier_texte)
 
     def ecrire(self) -> None:
         """The whole text, at once."""
@@ -109,7 +116,7 @@ class CandidatureJouee:
         fiches = [f["id"] for f in self.composee.arbre["plan_actions"]["fiches"]]
         confiees = [fiches[rang % len(fiches)]] if role is Role.contributeur else []
         invitation = invitations.inviter(self.chef, self.identifiant, qui.courriel, role, confiees)
-        invitations.accepter(compte_de(qui), _jeton(invitations.tirer_le_lien(invitation)))
+        invitations.accepter(self._venir(qui), _jeton(invitations.tirer_le_lien(invitation)))
 
     def accorder(self, cote: Cote) -> None:
         """Ask a person of the binôme for their consent, who gives it."""
@@ -123,7 +130,7 @@ class CandidatureJouee:
 
     def signer(self, cote: Cote) -> None:
         """The élu or the industriel signs the text at the head."""
-        qui = compte_de(getattr(self.composee.equipe, cote))
+        qui = self._venir(getattr(self.composee.equipe, cote))
         texte = signatures.texte_signe(self._dossier())
         signatures.signer(qui, self.identifiant, Role(cote), qui.pk, texte.empreinte)
 
