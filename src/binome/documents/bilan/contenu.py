@@ -20,6 +20,7 @@ from binome.domaine.langue.typographie import accord, date_longue, euros, majusc
 
 ILLUSTRATIF = "Exemple illustratif : ces chiffres sont inventés, et ne sont ceux d'aucun territoire."
 INCONNU = "inconnu"
+_COMPTEES = frozenset({"actions", "étapes", "jours", "engagements", "emplois"})
 SANS_AVIS = (
     "Les réponses ne se montrent qu'une fois l'enquête close, et à partir de cinq : rien n'en est dit ici, pas même "
     "leur nombre."
@@ -110,6 +111,8 @@ def mesure(valeur: Decimal | float | None, unite: str) -> str:
         return INCONNU
     if unite == "€":
         return euros(valeur)
+    if unite in _COMPTEES:
+        return soigner(accord(float(valeur), unite.removesuffix("s")))
     return soigner(nombre(valeur) if unite == "sans unité" else f"{nombre(valeur)} {unite}")
 
 

@@ -75,7 +75,9 @@ def exiger_le_mode() -> None:
 def _campagne() -> Campagne:
     """The campaign of the example, kept open: the real one closed in 2023."""
     appel = "ti-2023-2027"
-    campagne = Campagne.objects.filter(identifiant=appel).first() or campagnes.ouvrir(appel)
+    # An example of what follows the label has a campaign of its own, of the same call: names tell them apart.
+    nom = "Phase 2, 2023-2027" if Campagne.objects.filter(appel=appel).exists() else ""
+    campagne = Campagne.objects.filter(identifiant=appel).first() or campagnes.ouvrir(appel, nom=nom)
     fin = horloge.aujourdhui() + DELAI
     if campagne.echeance < horloge.aujourdhui():
         campagne = campagnes.prolonger(appel, fin, "Démonstration : la campagne réelle est close depuis 2023.")
@@ -90,6 +92,11 @@ def _compte(role: Role, nom: str) -> Compte:
     return services_comptes.trouver(courriel(role)) or services_comptes.creer_prouve(
         courriel(role), nom, demonstration=True
     )
+
+
+def compte_du_role(role: Role) -> Compte:
+    """The account of a role of the team, made when it is not there yet."""
+    return _compte(role, PERSONNES[role])
 
 
 def comptes() -> list[CompteDemonstration]:
