@@ -310,6 +310,12 @@ COMPTES: dict[str, list[Compte]] = {
     "suivre-demande-d-accord": [Compte("/accords/demander/faux/", 302, 302)],
     "enquete": [Compte("/enquete/", 410, 410), Compte("/enquete/", 410, 410, "POST")],
     "suivre-enquete": [Compte("/enquete/faux/", 302, 302)],
+    # What was sent to the operator of an account: tests/services/demarches/.
+    "demarches-recues": [Compte("/demandes/", 302, 200)],
+    "demarche-recue": [Compte("/demandes/recues/x-d1/", 302, 404, v) for v in ("GET", "POST")],
+    "demarche-recue-fichier": [Compte("/demandes/recues/x-d1/demande.pdf", 302, 404)],
+    "reponse-d-operateur": [Compte("/demandes/repondre/", 410, 410), Compte("/demandes/repondre/", 410, 410, "POST")],
+    "suivre-reponse": [Compte("/demandes/repondre/faux/", 302, 302)],
     "invitation": [Compte(f"{_C}invitation/", 410, 410), Compte(f"{_C}invitation/", 410, 410, "POST")],
     "suivre-invitation": [Compte(f"{_C}invitation/faux/", 302, 302)],
     # Closed unless the demonstration mode is on.

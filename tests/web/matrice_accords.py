@@ -29,6 +29,24 @@ ACCORDS: dict[str, list[Cas]] = {
         ),
         ecrit(A.lire, ou={"cle": "{accord}"}, corps={"geste": "retirer"}, geste=A.solliciter, fiche="f2"),
     ],
+    "atelier-demarches": [
+        lit(),
+        ecrit(A.lire, corps={"fiche": "f2", "dispositif": "pret-vert"}, geste=A.solliciter, fiche="f2"),
+    ],
+    "atelier-demarche": [
+        lit(ou={"numero": "{demarche}"}),
+        ecrit(A.lire, ou={"numero": "{demarche}"}, corps={"etat": "envoyee"}, geste=A.solliciter, fiche="f2"),
+        ecrit(
+            A.lire,
+            ou={"numero": "{demarche}"},
+            corps={"geste": "envoyer", "courriel": "guichet@exemple.fr"},
+            geste=A.solliciter,
+            fiche="f2",
+        ),
+    ],
+    "atelier-demarche-fichier": [lit(ou={"numero": "{demarche}", "forme": "json"})],
+    # Of its carrier alone, or of the industriel: tests/services/offre/test_porteurs.py.
+    "atelier-profil": [Cas("GET", A.lire, frozenset({200, 403}), ou={"fiche": "f1"})],
     # Nobody answered: there is no letter yet (tests/services/accords/).
     "atelier-accord-lettre": [Cas("GET", A.lire, frozenset({404}), ou={"cle": "{accord}"})],
 }

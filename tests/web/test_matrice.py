@@ -22,6 +22,7 @@ from binome.domaine.droits.droits import ROLES_CAMPAGNE, ROLES_DOSSIER, Etat, Li
 from binome.registre.models import Campagne, Compte, Delegation, Dossier, RoleDossier
 from binome.services.acces import ouverture
 from binome.services.accords import demandes as accords
+from binome.services.demarches import demandes as demarches
 from binome.services.depot import depots, manifeste, pieces
 from binome.services.echanges import commentaires, demandes
 from binome.services.equipe import invitations
@@ -99,7 +100,9 @@ class Monde:
         remarque = commentaires.commenter(chef, lequel, "", "À revoir.")
         demande = demandes.demander(chef, lequel, pour=chef.pk, quoi="Relire.", echeance=None, chemin="")
         accord = accords.demander(chef, lequel, "f2")
+        demarche = demarches.preparer(chef, lequel, "f2", "pret-vert")
         return {
+            "demarche": demarche.numero,
             "accord": str(accord.pk),
             "lue": accord.empreinte,
             "invitation": str(dossier.invitations.get().pk),

@@ -57,6 +57,7 @@ PAGES = (
     "gouvernance/porteur/",
     "actes/",
     "accords/",
+    "demarches/",
     "signatures/",
     "signatures/texte.json",
     "chiffres/",

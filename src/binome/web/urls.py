@@ -68,6 +68,7 @@ urlpatterns = [
     path("enquete/", include("binome.web.bilan.urls_enquete")),
     path("accord/", include("binome.web.atelier.gouvernance.urls_accord")),
     path("accords/", include("binome.web.accords.urls")),
+    path("demandes/", include("binome.web.demarches.urls")),
     path("comptes/", include("binome.web.comptes.urls")),
     public("robots.txt", site.robots, name="robots"),
 ]

@@ -119,7 +119,7 @@ def role(campagne: str, cle: int) -> RoleTenu:
 
 def _role(ligne: RoleCampagne) -> RoleTenu:
     tenu, portee = Role(ligne.role), ligne.portee
-    noms = dict(roles_de_campagne.services(ligne.campagne)) if ligne.service else {}
+    noms = dict(roles_de_campagne.organismes(ligne.campagne)) if ligne.service else {}
     dite = _en_mots(portee) + (f", {noms.get(ligne.service, ligne.service)}" if ligne.service else "")
     return RoleTenu(ligne.pk, ligne.compte, ligne.campagne.identifiant, tenu, NOMS[tenu], portee, dite)
 

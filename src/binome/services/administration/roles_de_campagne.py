@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from binome.appels.catalogue import retrouver_appel
 from binome.domaine.droits.droits import NATIONALE, NOMS, ROLES_A_PORTEE, ROLES_CAMPAGNE, Role
 from binome.domaine.procedure.motifs import SUR_LE_SERVEUR
+from binome.offre.catalogue import catalogue
+from binome.offre.operateurs import operateurs
 from binome.registre.models import Campagne, Compte, RoleCampagne
 from binome.services.administration import campagnes
 from binome.services.administration.administrateurs import acte
@@ -61,12 +63,25 @@ def _service(campagne: Campagne, role: Role, brut: str) -> str:
     service = brut.strip()
     if not service:
         return ""
+    if role is Role.operateur:
+        return _operateur(service)
     if role is not Role.instructeur:
-        raise CampagneError(f"Le rôle « {NOMS[role]} » ne se donne pas pour un service : seul celui d'instructeur.")
+        raise CampagneError(
+            f"Le rôle « {NOMS[role]} » ne se donne pas pour un service : seuls ceux d'instructeur et d'opérateur."
+        )
     connus = services(campagne)
     if service not in dict(connus):
         dits = ", ".join(f"{cle} ({nom})" for cle, nom in connus)
         raise CampagneError(f"« {service[:60]} » ne rend pas d'avis dans cet appel. Services : {dits or 'aucun'}.")
+    return service
+
+
+def _operateur(service: str) -> str:
+    """The operator of the catalogue that an account answers for. Errors: CampagneError."""
+    connus = operateurs(catalogue())
+    if service not in connus:
+        dits = ", ".join(f"{cle} ({nom})" for cle, nom in connus.items())
+        raise CampagneError(f"« {service[:60]} » n'est pas un opérateur du catalogue. Opérateurs : {dits}.")
     return service
 
 
@@ -75,8 +90,13 @@ def services(campagne: Campagne) -> list[tuple[str, str]]:
     return [(conseil.id, conseil.nom) for conseil in retrouver_appel(campagne.appel).appel.avis]
 
 
+def organismes(campagne: Campagne) -> list[tuple[str, str]]:
+    """For whom a role may be given: a body that gives an opinion, for instructors; an operator, for operators."""
+    return [*services(campagne), *operateurs(catalogue()).items()]
+
+
 def _nom_du_service(campagne: Campagne, service: str) -> str:
-    return dict(services(campagne)).get(service, service) if service else "tous les services"
+    return dict(organismes(campagne)).get(service, service) if service else "tous les services"
 
 
 def _portee(role: Role, region: str) -> str:

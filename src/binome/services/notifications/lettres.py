@@ -53,6 +53,7 @@ REDACTEURS: dict[str, str] = {
     "delegation": "binome.services.equipe.delegations.lettre",
     "demande": "binome.services.echanges.demandes.lettre",
     "enquete_de_bilan": "binome.services.bilan.enquetes.lettre",
+    "demarche": "binome.services.demarches.liens.lettre",
     "invitation": "binome.services.equipe.invitations.lettre",
     "leurre": "binome.services.comptes.leurres.lettre",
     "lien_d_accord": "binome.services.accords.liens.lettre",

@@ -97,7 +97,7 @@ def nommer(request: HttpRequest, identifiant: str) -> HttpResponse:
         compte = roles_de_campagne.nommer(dit["courriel"], role, identifiant, dit["motif"], **suite)
         return f"{compte.email} a ce rôle. Sans mot de passe encore, il se choisit par « Mot de passe oublié »."
 
-    return porte.agir(request, acte, partial(RoleForm, services=roles_de_campagne.services(lue)), faire)
+    return porte.agir(request, acte, partial(RoleForm, services=roles_de_campagne.organismes(lue)), faire)
 
 
 @porte.acte

@@ -20,6 +20,7 @@ PIECES = (
     "suivi",
     "accords",
     "bilan",
+    "demarches",
 )
 """Rooms whose addresses are under that of the dossier."""
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from binome.domaine.droits.droits import Action
 from binome.services.acces.ouverture import DossierOuvert, IntrouvableError
-from binome.services.offre import rapprochements
+from binome.services.offre import porteurs, rapprochements
 from binome.web.atelier.cadre.cadre import cadre
 from binome.web.atelier.cadre.marge import adresses
 from binome.web.presentation.offre import FicheVue, fiche_vue
@@ -38,9 +38,17 @@ def _page(request: HttpRequest, ouvert: DossierOuvert, fiche: str | None) -> Htt
     if fiche is not None and fiche not in {f.id for f in dossier.plan_actions.fiches}:
         raise IntrouvableError(fiche)
     adresse = adresses(ouvert)
-    appariees = rapprochements.apparier(dossier, fiche=fiche)
+    profils = porteurs.lisibles(ouvert)
+    appariees = rapprochements.apparier(dossier, fiche=fiche, profils=profils)
     vues: Iterable[FicheVue] = (fiche_vue(a, lambda lieu: _lieu(lieu, adresse(dossier, lieu))) for a in appariees)
     contexte |= {"jour": rapprochements.jour(), "fiches": list(vues), "seule": fiche}
+    if fiche is not None:
+        contexte |= {
+            "profil_demande": bool(porteurs.demandes_par(appariees)),
+            "peut_declarer": porteurs.peut_declarer(ouvert, fiche),
+            "profil_lu": fiche in profils,
+            "peut_solliciter": ouvert.peut(Action.solliciter, fiche),
+        }
     return render(request, "web/atelier/plan/offre.html", contexte)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from binome.web.atelier.plan import fiche, offre, vues
+from binome.web.atelier.plan import fiche, offre, profil, vues
 
 urlpatterns = [
     path("plan-d-actions/", vues.tableau_de_bord, name="atelier-plan"),
@@ -18,4 +18,5 @@ urlpatterns = [
     path("plan-d-actions/fiches/<slug:fiche>/confier/", fiche.confier, name="atelier-fiche-confier"),
     path("plan-d-actions/offre/", offre.panier, name="atelier-offre"),
     path("plan-d-actions/fiches/<slug:fiche>/offre/", offre.fiche, name="atelier-offre-fiche"),
+    path("plan-d-actions/fiches/<slug:fiche>/profil/", profil.profil, name="atelier-profil"),
 ]

@@ -1,0 +1,79 @@
+"""Use cases of what becomes of a request: said by hand, by the operator's account, or by the link that it was sent."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db import connection, transaction
+
+from binome.domaine.demarches.etats import EtatDeDemarche, SourceDEtape, refus_de_l_etape
+from binome.domaine.droits.droits import Action
+from binome.domaine.saisie.textes import visibles
+from binome.registre.models import Compte, DemarcheAupresDUnOperateur, EtapeDeDemarche
+from binome.services.acces import ouverture
+from binome.services.demarches import lecture, nouvelles
+from binome.services.demarches.lecture import DemarcheRefuseeError, DemarcheVue
+from binome.services.socle import horloge, journal
+
+
+@dataclass(frozen=True)
+class EtapeDite:
+    """What someone says of a request: where it stands, on which day (today by default), why, for how much."""
+
+    etat: EtatDeDemarche
+    le: dt.date | None = None
+    raison: str = ""
+    montant: Decimal | None = None
+
+
+def dire(compte: Compte, identifiant: str, numero: str, dite: EtapeDite) -> EtapeDeDemarche:
+    """The territory says it, by hand. Errors: IntrouvableError, RefusError, DemarcheRefuseeError."""
+    quand = horloge.maintenant()
+    with transaction.atomic():
+        dossier = ouverture.verrouiller(identifiant)
+        ouvert = ouverture.exiger_sur(compte, dossier, Action.lire, instant=quand)
+        vue = lecture.une(ouvert, numero)
+        ouverture.autoriser(ouvert, Action.solliciter, vue.demarche.fiche)
+        return ecrire(vue, dite, SourceDEtape.main, compte, quand)
+
+
+def repondre(compte: Compte, numero: str, dite: EtapeDite) -> EtapeDeDemarche:
+    """The operator says it, by its account. Errors: IntrouvableError, DemarcheRefuseeError."""
+    quand = horloge.maintenant()
+    with transaction.atomic():
+        tenir(lecture.recue(compte, numero).demarche)
+        return ecrire(lecture.recue(compte, numero), dite, SourceDEtape.operateur, compte, quand)
+
+
+def tenir(demarche: DemarcheAupresDUnOperateur) -> None:
+    """Hold a request until the end of the running transaction. SQLite's transactions already wait for one another."""
+    if connection.features.has_select_for_update:
+        DemarcheAupresDUnOperateur.objects.select_for_update(of=("self",)).get(pk=demarche.pk)
+
+
+def ecrire(
+    vue: DemarcheVue, dite: EtapeDite, source: SourceDEtape, par: Compte | None, quand: dt.datetime
+) -> EtapeDeDemarche:
+    """Write a step, in the running transaction that holds its request. Errors: DemarcheRefuseeError."""
+    demarche, raison = vue.demarche, visibles(dite.raison)
+    jour = horloge.jour_a(demarche.dossier.campagne.fuseau, quand)
+    le = dite.le or jour
+    if faute := refus_de_l_etape(vue.etat, dite.etat, le, raison, jour, source):
+        champ, message = faute
+        raise DemarcheRefuseeError(message, champ)
+    etape = EtapeDeDemarche.objects.create(
+        demarche=demarche,
+        etat=dite.etat.value,
+        le=le,
+        raison=raison,
+        montant=dite.montant,
+        source=source.value,
+        par=par,
+        ecrite_le=quand,
+    )
+    donnees = {"numero": demarche.numero, "etat": dite.etat.value, "le": le.isoformat(), "source": source.value}
+    journal.ajouter("demarche.etape", f"dossier:{demarche.dossier.identifiant}", donnees, acteur=par, instant=quand)
+    nouvelles.prevenir(etape)
+    return etape

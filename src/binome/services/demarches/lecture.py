@@ -1,0 +1,130 @@
+"""The requests of a dossier as one person may read them, and those that an operator received."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from binome.domaine.demarches.etats import (
+    FINIES,
+    NOMS_DES_DEMARCHES,
+    NOMS_DES_SOURCES,
+    EtatDeDemarche,
+    SourceDEtape,
+)
+from binome.domaine.droits.droits import Role
+from binome.domaine.socle.erreurs import BinomeError, Famille
+from binome.registre.models import Compte, DemarcheAupresDUnOperateur, EtapeDeDemarche, RoleCampagne, RoleDossier
+from binome.services.acces.ouverture import DossierOuvert, IntrouvableError
+from binome.services.socle import horloge
+
+
+class DemarcheRefuseeError(BinomeError):
+    """A request cannot be made, or answered, so; `champ` names the field at fault, the message says why."""
+
+    code = "demarche_refusee"
+    famille = Famille.invalide
+
+    def __init__(self, message: str, champ: str = "") -> None:
+        self.champ = champ
+        super().__init__(message)
+
+
+@dataclass(frozen=True)
+class EtapeVue:
+    """A step, in words."""
+
+    etape: EtapeDeDemarche
+
+    @property
+    def mot(self) -> str:
+        return NOMS_DES_DEMARCHES[EtatDeDemarche(self.etape.etat)]
+
+    @property
+    def source(self) -> str:
+        return NOMS_DES_SOURCES[SourceDEtape(self.etape.source)]
+
+
+@dataclass(frozen=True)
+class DemarcheVue:
+    """A request and what became of it; its last step says where it stands."""
+
+    demarche: DemarcheAupresDUnOperateur
+    etapes: tuple[EtapeVue, ...]
+
+    @property
+    def etat(self) -> EtatDeDemarche:
+        return EtatDeDemarche(self.etapes[-1].etape.etat) if self.etapes else EtatDeDemarche.preparee
+
+    @property
+    def mot(self) -> str:
+        return NOMS_DES_DEMARCHES[self.etat]
+
+    @property
+    def finie(self) -> bool:
+        return self.etat in FINIES
+
+    @property
+    def envoyee(self) -> bool:
+        """Whether it left: an operator sees nothing of it before."""
+        return bool(self.etapes)
+
+    @property
+    def dernier_jour(self) -> dt.date:
+        """The day of the last word on it."""
+        if self.etapes:
+            return self.etapes[-1].etape.le
+        return horloge.jour_a(self.demarche.dossier.campagne.fuseau, self.demarche.preparee_le)
+
+
+def voir(demarches: QuerySet[DemarcheAupresDUnOperateur]) -> list[DemarcheVue]:
+    """These requests and their steps. Three queries at most."""
+    lues = demarches.select_related("dossier__campagne", "par", "accord").prefetch_related("etapes__par")
+    return [DemarcheVue(d, tuple(EtapeVue(e) for e in d.etapes.all())) for d in lues]
+
+
+def lisible(ouvert: DossierOuvert, demarche: DemarcheAupresDUnOperateur) -> bool:
+    """Whether this person may read what was asked of a fiche."""
+    return ouvert.memoire.lisible_de(ouvert.regard, f"plan_actions.fiches[{demarche.fiche}]", demarche.preparee_le)
+
+
+def lister(ouvert: DossierOuvert) -> list[DemarcheVue]:
+    """Those of a dossier that this person may read, latest first."""
+    siennes = DemarcheAupresDUnOperateur.objects.filter(dossier=ouvert.dossier).order_by("-pk")
+    return [vue for vue in voir(siennes) if lisible(ouvert, vue.demarche)]
+
+
+def une(ouvert: DossierOuvert, numero: str) -> DemarcheVue:
+    """One of them. Errors: IntrouvableError."""
+    vues = voir(DemarcheAupresDUnOperateur.objects.filter(dossier=ouvert.dossier, numero=numero))
+    if not vues or not lisible(ouvert, vues[0].demarche):
+        raise IntrouvableError(numero)
+    return vues[0]
+
+
+def recues(compte: Compte) -> list[DemarcheVue]:
+    """What was sent to the operators that this account answers for, latest first; nothing of a dossier of its team."""
+    roles = RoleCampagne.objects.filter(compte=compte, role=Role.operateur.value).exclude(service="")
+    voulues = DemarcheAupresDUnOperateur.objects.none()
+    for role in roles:
+        voulues |= DemarcheAupresDUnOperateur.objects.filter(
+            dossier__campagne=role.campagne_id, operateur=role.service, etapes__isnull=False
+        )
+    equipes = RoleDossier.objects.filter(compte=compte).values("dossier")
+    return voir(voulues.exclude(dossier__in=equipes).distinct().order_by("-pk"))
+
+
+def recue(compte: Compte, numero: str) -> DemarcheVue:
+    """One of them. Errors: IntrouvableError."""
+    vue = next((vue for vue in recues(compte) if vue.demarche.numero == numero), None)
+    if vue is None:
+        raise IntrouvableError(numero)
+    return vue
+
+
+def repond(compte: Compte) -> bool:
+    """Whether this account answers for an operator."""
+    roles = RoleCampagne.objects.filter(compte=compte, role=Role.operateur.value)
+    return roles.exclude(service="").exists()
