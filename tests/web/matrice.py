@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from tests.web.adresses import DES_LABELS, FICHIERS, PAGES, RENVOIS
 from tests.web.cas import Cas, ecrit, lit
-from tests.web.matrice_accords import ACCORDS
+from tests.web.matrice_accords import ACCORDS, PAR_LIEN
 from tests.web.matrice_instruction import INSTRUIRE
 from tests.web.matrice_suivi import SUIVRE
 
@@ -306,16 +306,9 @@ COMPTES: dict[str, list[Compte]] = {
     "atelier-agenda": [Compte("/atelier/agenda/1-faux.ics", 404, 404)],
     "accord": [Compte("/accord/", 410, 410), Compte("/accord/", 410, 410, "POST")],
     "suivre-accord": [Compte("/accord/faux/", 302, 302)],
-    "demande-d-accord": [Compte("/accords/demander/", 410, 410), Compte("/accords/demander/", 410, 410, "POST")],
-    "suivre-demande-d-accord": [Compte("/accords/demander/faux/", 302, 302)],
+    **{nom: [Compte(*cas) for cas in cas_du_nom] for nom, cas_du_nom in PAR_LIEN.items()},
     "enquete": [Compte("/enquete/", 410, 410), Compte("/enquete/", 410, 410, "POST")],
     "suivre-enquete": [Compte("/enquete/faux/", 302, 302)],
-    # What was sent to the operator of an account: tests/services/demarches/.
-    "demarches-recues": [Compte("/demandes/", 302, 200)],
-    "demarche-recue": [Compte("/demandes/recues/x-d1/", 302, 404, v) for v in ("GET", "POST")],
-    "demarche-recue-fichier": [Compte("/demandes/recues/x-d1/demande.pdf", 302, 404)],
-    "reponse-d-operateur": [Compte("/demandes/repondre/", 410, 410), Compte("/demandes/repondre/", 410, 410, "POST")],
-    "suivre-reponse": [Compte("/demandes/repondre/faux/", 302, 302)],
     "invitation": [Compte(f"{_C}invitation/", 410, 410), Compte(f"{_C}invitation/", 410, 410, "POST")],
     "suivre-invitation": [Compte(f"{_C}invitation/faux/", 302, 302)],
     # Closed unless the demonstration mode is on.

@@ -50,3 +50,15 @@ ACCORDS: dict[str, list[Cas]] = {
     # Nobody answered: there is no letter yet (tests/services/accords/).
     "atelier-accord-lettre": [Cas("GET", A.lire, frozenset({404}), ou={"cle": "{accord}"})],
 }
+
+# Address, answer to a visitor without account, to anyone signed in, verb.
+PAR_LIEN: dict[str, list[tuple[str, int, int, str]]] = {
+    "demande-d-accord": [("/accords/demander/", 410, 410, verbe) for verbe in ("GET", "POST")],
+    "suivre-demande-d-accord": [("/accords/demander/faux/", 302, 302, "GET")],
+    # What was sent to the operator of an account: tests/services/demarches/.
+    "demarches-recues": [("/demandes/", 302, 200, "GET")],
+    "demarche-recue": [("/demandes/recues/x-d1/", 302, 404, verbe) for verbe in ("GET", "POST")],
+    "demarche-recue-fichier": [("/demandes/recues/x-d1/demande.pdf", 302, 404, "GET")],
+    "reponse-d-operateur": [("/demandes/repondre/", 410, 410, verbe) for verbe in ("GET", "POST")],
+    "suivre-reponse": [("/demandes/repondre/faux/", 302, 302, "GET")],
+}
