@@ -30,3 +30,15 @@ def test_every_template_serves_and_every_template_asked_for_exists(racine: Path)
     presents = _presents(web / "templates")
     assert presents
     assert presents == _demandes(web)
+
+
+def _deux_fois(texte: str) -> set[str]:
+    """Names that a section and the table in it both bear: two landmarks that one hears alike."""
+    sections = set(re.findall(r'<section[^>]*aria-labelledby="([^"]+)"', texte))
+    return sections & set(re.findall(r'role="region" aria-labelledby="([^"]+)"', texte))
+
+
+def test_a_section_and_its_table_are_not_the_same_landmark_twice(racine: Path) -> None:
+    gabarits = (racine / "src/binome/web/templates").rglob("*.html")
+    assert {f.name: noms for f in gabarits if (noms := _deux_fois(f.read_text(encoding="utf-8")))} == {}
+    assert _deux_fois('<section aria-labelledby="a"><div role="region" aria-labelledby="a">') == {"a"}

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from django.urls import Resolver404, resolve
 from playwright.sync_api import Page, Response
 
 AXE = (Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js").read_text(encoding="utf-8")
@@ -20,7 +22,8 @@ class Examen:
     """Faults of the pages that one browser page shows.
 
     `vus` holds the skeletons that axe has judged, by address: a page that differs from one of them by its words alone is
-    not shown to it again; one that differs by what a role may do is, in one theme and one width.
+    not shown to it again; one that differs by what a role may do is, in one theme and one width. `noms`: the addresses
+    looked at, by the name of their pattern.
     """
 
     def __init__(self, page: Page, vus: dict[str, set[str]] | None = None) -> None:
@@ -28,6 +31,7 @@ class Examen:
         self.defauts: list[object] = []
         self.vus = {} if vus is None else vus
         self.pages = 0
+        self.noms: set[str] = set()
         page.on("console", lambda m: self._noter(m.text) if m.type in {"error", "warning"} else None)
         page.on("pageerror", lambda e: self._noter(str(e)))
 
@@ -44,6 +48,8 @@ class Examen:
     def regarder(self) -> None:
         """Look at the page where one is."""
         self.pages += 1
+        with suppress(Resolver404):
+            self.noms.add(resolve(urlsplit(self.page.url).path).url_name or "")
         connus = self.vus.setdefault(urlsplit(self.page.url).path, set())
         squelette = _squelette(self.page.content())
         if not connus:

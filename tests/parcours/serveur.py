@@ -10,7 +10,7 @@ import threading
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ from playwright.sync_api import Browser, BrowserType, Error, sync_playwright
 
 RACINE = Path(__file__).parents[2]
 CHROMIUM = os.environ.get("BINOME_CHROMIUM", "/usr/bin/chromium")
+BINOME = (str(Path(sys.executable).with_name("binome")),)
 OPTIONS = [
     "--no-sandbox",
     "--disable-background-networking",
@@ -60,10 +61,12 @@ def chez_soi(dossier: Path) -> dict[str, str]:
 
 
 @contextmanager
-def servi(environnement: Mapping[str, str], port: int | None = None, processus: int = 1) -> Iterator[str]:
+def servi(
+    environnement: Mapping[str, str], port: int | None = None, processus: int = 1, programme: Sequence[str] = BINOME
+) -> Iterator[str]:
     """`binome servir` in its own process, with these variables added (`chez_soi`); its origin, once it answers."""
     port = port or port_libre()
-    commande = [str(Path(sys.executable).with_name("binome")), "servir"]
+    commande = [*programme, "servir"]
     lance = subprocess.Popen(
         [*commande, "--adresse", f"127.0.0.1:{port}", "--processus", str(processus)],
         cwd=RACINE,

@@ -91,3 +91,23 @@ A_SUIVRE = {
     "notifications-choix",
 }
 """The pages of a campaign, from the inbox to the label: followed from link to link by each of its people."""
+PAR_LE_PARCOURS = {
+    "annonce",
+    "annonce-decision",
+    "annonce-essai",
+    "assemblee",
+    "assemblee-invitation",
+    "assemblee-liste",
+    "atelier-depot",
+    "atelier-recu",
+    "comite-decision",
+    "comite-point",
+    "comite-seance",
+    "instruction-avis-ecrire",
+    "instruction-avis-rendre",
+    "instruction-depot",
+    "instruction-recevabilite",
+    "label",
+    "notifications",
+}
+"""Looked at on the way from the deposit to the label (`test_label.py`)."""
