@@ -1,7 +1,7 @@
 """Every page of the site, in every role that may read it: axe finds nothing, the CSP is not hit, 320 px is enough.
 
-The addresses are those of the permission matrix, which holds them all: a new page is walked by itself, a new file must
-be added to `FICHIERS`.
+The addresses are those of the permission matrix: a new page is walked by itself, a new file must be added to `FICHIERS`
+of `visites.py`, which says who looks at the others.
 """
 
 from __future__ import annotations
@@ -14,33 +14,13 @@ from django.urls import reverse
 from playwright.sync_api import Browser, Route
 from tests.parcours.conftest import Plateforme
 from tests.parcours.examen import Examen
+from tests.parcours.visites import FICHIERS
 from tests.web.matrice import COMPTES, PRIVEES, SIREN
 
 from binome.domaine.droits.droits import ROLES_CAMPAGNE, ROLES_DOSSIER, Etat, Lien, Role, Situation, decider
 
 pytestmark = [pytest.mark.navigateur, pytest.mark.lent]
 VIVANT, DEPOSE = "hautes-alpes", "depose"
-# What is not a page: files, and the pieces that scripts ask for.
-FICHIERS = {
-    "atelier-emporter",
-    "atelier-plan-xlsx",
-    "atelier-perimetre-carte",
-    "atelier-perimetre-fond",
-    "atelier-perimetre-etabli",
-    "atelier-perimetre-etude",
-    "atelier-engagement",
-    "atelier-deliberation",
-    "atelier-accord",
-    "atelier-texte-signe",
-    "atelier-cle",
-    "atelier-recu-pdf",
-    "atelier-sceau",
-    "atelier-piece",
-    "atelier-agenda",
-    "instruction-lecture-pdf",
-    "instruction-xlsx",
-    "mfa_download_recovery_codes",
-}
 # What stands for the keys of the matrix in these dossiers.
 OU = {"fiche": "1-1", "siren": SIREN, "chiffre": "superficie", "ligne": "territoire"}
 # The same page, asked for something.

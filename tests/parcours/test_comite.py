@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, expect
 from tests.parcours.conftest import Plateforme
 from tests.parcours.examen import Examen
 from tests.parcours.serveur import RACINE, chez_soi, servi
+from tests.parcours.visites import PAR_LE_COMITE
 
 pytestmark = [pytest.mark.navigateur, pytest.mark.lent(25)]
 LIEN = re.compile(r'href="(/comite/[^"#]*)"')
@@ -45,7 +46,7 @@ def test_every_page_that_the_secretariat_is_led_to(comite: Plateforme, navigateu
             assert reponse is not None and reponse.status == 200, adresse
             a_voir += LIEN.findall(examen.page.content())
         assert not examen.defauts, "\n".join(map(str, examen.defauts))
-        assert len(vues) >= 11, sorted(vues)
+        assert len(vues) >= 11 and examen.noms >= PAR_LE_COMITE, sorted(vues)
 
 
 def test_a_member_votes_from_a_phone_without_a_script(comite: Plateforme, navigateur: Browser) -> None:

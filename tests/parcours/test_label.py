@@ -153,7 +153,13 @@ def _instruire(parcours: Parcours) -> None:
     """The Région examines each point of the call, then asks for opinions."""
     page = parcours.chez("region")
     page.goto("/")
-    suivre(page, "^Atelier$", "^Instruire$", "^Hautes.Alpes")
+    suivre(page, "^Atelier$", "^Instruire$")
+    parcours.regarder(page, "region-boite")
+    suivre(page, "^Charge de chacun$")
+    parcours.regarder(page, "region-charge")
+    suivre(page, "^Instruction$", "^Reprendre un classeur$")
+    parcours.regarder(page, "region-classeur")
+    suivre(page, "^Instruction$", "^Hautes.Alpes")
     parcours.regarder(page, "region-depot")
     suivre(page, "^Recevabilité")
     parcours.regarder(page, "region-recevabilite")
@@ -282,7 +288,9 @@ def _convoquer(parcours: Parcours) -> None:
     """The general assembly; the territory reads its decision and answers."""
     page = parcours.chez("presidente")
     page.reload()
-    suivre(page, "^Convoquer l’assemblée générale$")
+    suivre(page, "^Qui a été notifié")
+    parcours.regarder(page, "presidente-notifies")
+    suivre(page, "^Annonce · ", "^Convoquer l’assemblée générale$")
     parcours.regarder(page, "presidente-assemblee")
     page.get_by_label("Jour", exact=True).fill((parcours.heure() + dt.timedelta(days=30)).date().isoformat())
     page.get_by_label("Heure", exact=True).fill("14:00")
@@ -293,7 +301,11 @@ def _convoquer(parcours: Parcours) -> None:
     page.goto("/comptes/")
     suivre(page, "otifications")
     parcours.regarder(page, "porteur-notifications")
-    presser(page, "labellisée")
+    # As the link of the letter leads there: the page says what it is, and opens it.
+    formulaire = page.locator("form", has=page.get_by_role("button", name=re.compile("labellisée")))
+    page.goto(formulaire.get_attribute("action") or "")
+    parcours.regarder(page, "porteur-nouvelle")
+    page.locator("main").get_by_role("button").first.click()
     expect(page.get_by_role("heading", name="Labellisé")).to_be_visible()
     parcours.regarder(page, "porteur-decision")
     page.goto("/comptes/notifications/")
@@ -305,6 +317,10 @@ def _verifier(parcours: Parcours, ou: Path) -> None:
     """Anyone finds the label and its files; the command says that it is valid, without us."""
     page = parcours.chez("public")
     page.goto("/")
+    suivre(page, "^Labels$")
+    parcours.regarder(page, "public-labels")
+    page.goto("/campagnes/ti-2023-2027/labels/")
+    parcours.regarder(page, "public-labels-de-la-campagne")
     suivre(page, "^Labels$", "^Hautes.Alpes$")
     parcours.regarder(page, "public-label")
     fichiers = {"label": "^JSON de la version 1$", "did": "^le document de l’émetteur$", "revocation": "^retraits$"}
@@ -313,6 +329,11 @@ def _verifier(parcours: Parcours, ou: Path) -> None:
         adresse = page.get_by_role("link", name=re.compile(lien)).get_attribute("href")
         assert adresse is not None
         (ou / f"{nom}.json").write_bytes(page.request.get(adresse).body())
+    page.goto("/labels/verifier/")
+    page.get_by_label("Ou son contenu, collé", exact=True).fill((ou / "label.json").read_text())
+    presser(page, "^Vérifier$")
+    expect(page.get_by_role("heading", name="Label valable")).to_be_visible()
+    parcours.regarder(page, "public-verifie")
     options = [x for nom in ("revocation", "suspension", "refresh") for x in ("--statuts", str(ou / f"{nom}.json"))]
     # Nothing of the platform: neither its base nor its data; the day is that of the walk.
     commande = [*BINOME, "label", "verifier", str(ou / "label.json"), "--emetteur", str(ou / "did.json"), *options]

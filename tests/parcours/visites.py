@@ -4,8 +4,9 @@ not to be, fails `tests/web/test_visites.py`; a test that no longer looks at a p
 
 from __future__ import annotations
 
+from tests.web.adresses import DES_LABELS, PAGES, RENVOIS
 from tests.web.adresses import FICHIERS as FICHIERS_PUBLICS
-from tests.web.adresses import RENVOIS
+from tests.web.matrice import COMPTES, PRIVEES
 
 # What is not a page: files, and the pieces that scripts ask for.
 FICHIERS = {
@@ -33,6 +34,9 @@ FICHIERS = {
     "comite-proces-verbal",
     "comite-lettre",
     "annonce-lettre",
+    "atelier-accord-lettre",
+    "atelier-suivi-portefeuille-emporter",
+    "suivi-exporter",
     "assemblee-agenda",
     "label-json",
     "label-jsonld",
@@ -100,14 +104,139 @@ PAR_LE_PARCOURS = {
     "assemblee-liste",
     "atelier-depot",
     "atelier-recu",
+    "annonce-notifications",
     "comite-decision",
     "comite-point",
     "comite-seance",
     "instruction-avis-ecrire",
     "instruction-avis-rendre",
+    "instruction-boite",
+    "instruction-charge",
     "instruction-depot",
+    "instruction-importer",
     "instruction-recevabilite",
     "label",
+    "label-verdict",
+    "labels",
+    "labels-de-la-campagne",
+    "notification",
     "notifications",
 }
 """Looked at on the way from the deposit to the label (`test_label.py`)."""
+
+PAR_LE_COMITE = {
+    "comite-campagne",
+    "comite-comparaison",
+    "comite-composition",
+    "comite-decision",
+    "comite-decisions",
+    "comite-mentions",
+    "comite-point",
+    "comite-prevoir",
+    "comite-regles",
+    "comite-seance",
+}
+"""Followed from link to link by the secretariat, a session being open (`test_comite.py`)."""
+
+PAR_L_ADMINISTRATION = {
+    "administration",
+    "administration-administrateurs",
+    "administration-ajouter",
+    "administration-campagne",
+    "administration-campagnes",
+    "administration-cles",
+    "administration-compte",
+    "administration-comptes",
+    "administration-conservation",
+    "administration-deconnecter",
+    "administration-inscrire",
+    "administration-journal",
+    "administration-nommer",
+    "administration-organisation",
+    "administration-organisations",
+    "administration-ouvrir",
+    "administration-prolonger",
+    "administration-purger",
+    "administration-reprendre",
+    "administration-retirer",
+    "administration-taches",
+    "administration-verifier",
+    "lettres-mortes",
+}
+"""Followed from link to link by an administrator (`test_administration.py`)."""
+
+PAR_LES_LIENS = {"accord", "account_confirm_email", "account_reset_password_from_key", "demonstration", "invitation"}
+PAR_LES_LIENS |= {"mfa_authenticate", "suivre-accord", "suivre-invitation"}
+"""Reached by the links of letters, or while one signs in (`test_chaque_page.py`)."""
+
+SANS_VISITE = {
+    "administration-detacher": "la page d'un acte ; il y faut un organisme qui a un membre",
+    "administration-effacer": "la page d'un acte, du même gabarit que les autres ; il y faut un compte sans dossier",
+    "administration-fusionner": "la même ; il y faut deux organismes pour un",
+    "administration-nouvelle-cle": "la même ; il y faut une clé perdue",
+    "administration-rattacher": "la même ; il y faut un organisme sans membre",
+    "administration-seconde-preuve": "la même ; il y faut un compte qui en tient une",
+    "annonce-annuler": "mène à la page de l'annonce, où ses refus se lisent",
+    "annonce-armer": "mène à la page de l'annonce, où ses refus se lisent",
+    "annonce-proposer": "mène à la page de l'annonce, où ses refus se lisent",
+    "annuler-adresse": "dit un mot, de la page des liens qui ne servent plus",
+    "comite": "mène à la seule campagne où l'on siège, ou dit en une phrase qu'on n'en a aucune",
+    "instruction": "mène à la seule campagne que l'on instruit",
+    "mfa_edit_webauthn": "il y faut une clé de sécurité inscrite : tests/parcours/test_entree.py en inscrit une",
+    "mfa_remove_webauthn": "il y faut une clé de sécurité inscrite : tests/parcours/test_entree.py en inscrit une",
+    "proconnect_callback": "mène ailleurs",
+    "proconnect_login": "mène ailleurs",
+    "socialaccount_login_error": "un mot, du gabarit des messages, que d'autres montrent",
+    "socialaccount_signup": "mène ailleurs",
+    "texte-garde": "tests/parcours/test_rien_de_perdu.py y passe",
+}
+"""Pages at which nobody looks there, and why."""
+
+A_FAIRE = {
+    "accords",
+    "atelier-suivi-action",
+    "atelier-suivi-correspondants",
+    "atelier-suivi-dire",
+    "atelier-suivi-engagements",
+    "atelier-suivi-portefeuille",
+    "comite-reouverture",
+    "comite-reouvertures",
+    "demande-d-accord",
+    "point",
+    "promesses",
+    "suivi",
+    "suivi-campagne",
+    "suivi-operateurs",
+    "suivre-demande-d-accord",
+    "suivre-point",
+    "suivre-promesses",
+}
+"""Pages that no browser has walked yet. The list only gets shorter."""
+
+
+def des_roles() -> set[str]:
+    """Read by each role that may (`test_chaque_page.py`): those of the matrix, and those of accounts that open."""
+    privees = {nom for nom, cas in PRIVEES.items() if any(c.verbe == "GET" and 200 in c.passe for c in cas)}
+    pages = [(nom, page.anonyme, page.connecte) for nom, (page, *_) in COMPTES.items() if page.verbe == "GET"]
+    a_qui_le_peut = {nom for nom, _, connecte in pages if nom.startswith(_COMPTES) and _ouvre(connecte)}
+    return privees | a_qui_le_peut | {nom for nom, anonyme, connecte in pages if 200 in (anonyme, connecte)}
+
+
+_COMPTES = ("account_", "mfa_")
+
+
+def _ouvre(codes: int | set[int]) -> bool:
+    return 200 in (codes if isinstance(codes, set) else {codes})
+
+
+def vues() -> set[str]:
+    """Every page that some browser looks at."""
+    publiques = set(PAGES) | set(DES_LABELS) & {"labels", "label"}
+    ailleurs = PAR_LE_PARCOURS | PAR_LE_COMITE | PAR_L_ADMINISTRATION | PAR_LES_LIENS
+    return publiques | des_roles() | ailleurs
+
+
+def lue(nom: str) -> bool:
+    """Whether an address of that name is one that a browser may read: an act that is only sent is not."""
+    cas = PRIVEES.get(nom) or COMPTES.get(nom)
+    return nom not in FICHIERS and not nom.startswith("api-v1:") and (not cas or any(c.verbe == "GET" for c in cas))
