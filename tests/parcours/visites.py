@@ -201,6 +201,9 @@ SANS_VISITE = {
 """Pages at which nobody looks there, and why."""
 
 A_FAIRE = {
+    "bilan",
+    "bilans",
+    "bilans-campagne",
     "accords",
     "atelier-suivi-action",
     "atelier-suivi-agenda",
