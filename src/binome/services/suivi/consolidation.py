@@ -35,6 +35,7 @@ _SUIVENT = (Role.instructeur.value, Role.comite.value)
 class ResumeDePlan:
     """What consolidation keeps of a plan on a day."""
 
+    regions: tuple[str, ...]
     actions: int
     etats: Mapping[Avancement | None, int]
     retards: int
@@ -113,21 +114,29 @@ def campagnes_de(compte: Compte) -> list[Campagne]:
 def consolider(compte: Compte, campagne: str, instant: dt.datetime | None = None) -> Consolidation:
     """The territories of a campaign that someone follows. Errors: IntrouvableError for who follows nothing there."""
     quand = instant or horloge.maintenant()
-    ligne = Campagne.objects.filter(identifiant=campagne).first()
-    roles = RoleCampagne.objects.filter(compte=compte, role__in=_SUIVENT, campagne__identifiant=campagne)
-    portees = frozenset(roles.values_list("portee", flat=True))
-    if ligne is None or not (portees or compte.administrateur):
-        raise IntrouvableError(campagne)
+    ligne, portees = _ressort(compte, campagne)
     labels = list(LabelAccorde.objects.filter(campagne=ligne).select_related("dossier__campagne", "campagne"))
     ouverts = plusieurs.ouvrir(compte, [label.dossier for label in labels], quand)
     permis = {pk for pk, ouvert in ouverts.items() if ouvert.peut(Action.lire_suivi)}
     vus = [label for label in labels if label.dossier_id in permis]
     jour = horloge.jour_a(ligne.fuseau, quand)
-    regions = _regions(vus)
     resumes = _resumer(vus, jour)
-    nationale = compte.administrateur or NATIONALE in portees
-    territoires = [TerritoireSuivi(label, regions.get(label.depot_id, ()), resumes[label.pk]) for label in vus]
-    return Consolidation(ligne, None if nationale else portees, jour, territoires)
+    territoires = [TerritoireSuivi(label, resumes[label.pk].regions, resumes[label.pk]) for label in vus]
+    return Consolidation(ligne, None if NATIONALE in portees else portees, jour, territoires)
+
+
+def _ressort(compte: Compte, identifiant: str) -> tuple[Campagne, frozenset[str]]:
+    """A campaign, and where someone follows its labels. One query. Errors: IntrouvableError."""
+    if compte.administrateur:
+        campagne = Campagne.objects.filter(identifiant=identifiant).first()
+        if campagne is None:
+            raise IntrouvableError(identifiant)
+        return campagne, frozenset({NATIONALE})
+    roles = RoleCampagne.objects.filter(compte=compte, role__in=_SUIVENT, campagne__identifiant=identifiant)
+    lus = list(roles.select_related("campagne"))
+    if not lus:
+        raise IntrouvableError(identifiant)
+    return lus[0].campagne, frozenset(role.portee for role in lus)
 
 
 def _regions(labels: Iterable[LabelAccorde]) -> dict[int, tuple[str, ...]]:
@@ -139,7 +148,7 @@ def _regions(labels: Iterable[LabelAccorde]) -> dict[int, tuple[str, ...]]:
 
 
 def _resumer(labels: Sequence[LabelAccorde], jour: dt.date) -> dict[int, ResumeDePlan]:
-    """Where each plan stands: two queries, and one more for those that changed since they were last read."""
+    """Where each plan stands: two queries, and two more for those that changed since they were last read."""
     siens = EvenementDeSuivi.objects.filter(label__in=[label.pk for label in labels]).order_by()
     comptes = siens.values("label").annotate(n=Count("pk"), mots=Sum(Length("texte") + Length("tiers")))
     etats = {li["label"]: (li["n"], li["mots"]) for li in comptes}
@@ -148,10 +157,12 @@ def _resumer(labels: Sequence[LabelAccorde], jour: dt.date) -> dict[int, ResumeD
     lus = {pk: resume for pk, cle in cles.items() if (resume := _resumes.lire(cle)) is not None}
     absents = [label for label in labels if label.pk not in lus]
     ecrits = _evenements(absents) if any(etats.get(label.pk) for label in absents) else {}
+    # Those of a deposit are frozen with it.
+    regions = _regions(absents) if absents else {}
     for label in absents:
         regles = plans.regles(label.campagne)
         lu = situation.situer(textes[label.pk], ecrits.get(label.pk, ()), label.decide_le, jour, regles)
-        lus[label.pk] = _resumes.ranger(cles[label.pk], _resume(lu))
+        lus[label.pk] = _resumes.ranger(cles[label.pk], _resume(lu, regions.get(label.depot_id, ())))
     return lus
 
 
@@ -163,9 +174,10 @@ def _evenements(labels: Iterable[LabelAccorde]) -> dict[int, list[EvenementSuivi
     return tas
 
 
-def _resume(lu: SituationDuPlan) -> ResumeDePlan:
+def _resume(lu: SituationDuPlan, regions: tuple[str, ...]) -> ResumeDePlan:
     nouvelles = [a.derniere_nouvelle for a in lu.actions if a.derniere_nouvelle]
     return ResumeDePlan(
+        regions=regions,
         actions=len(lu.actions),
         etats=Counter(a.etat for a in lu.actions),
         retards=len(lu.retards),

@@ -49,8 +49,12 @@ def attendues(attentes: Iterable[Attente], titres: Mapping[str, str]) -> list[tu
 def compte_des_etats(actions: Sequence[SituationDAction]) -> list[str]:
     """How many actions in each state, in words."""
     comptes = Counter(action.etat for action in actions)
-    ordre: list[Avancement | None] = [*Avancement, None]
-    return [f"{accord(comptes[etat], 'action')} : {nom_de_l_etat(etat)}" for etat in ordre if comptes[etat]]
+    dits = [_compte(comptes[etat], nom_de_l_etat(etat)) for etat in Avancement if comptes[etat]]
+    return [*dits, *([f"{comptes[None]} dont personne n'a rien dit"] if comptes[None] else [])]
+
+
+def _compte(combien: int, nom: str) -> str:
+    return accord(combien, nom, f"{nom}s" if nom.endswith("ée") else nom)
 
 
 __all__ = ["INCONNU", "Echue", "attendues", "compte_des_etats", "echues", "nom_de_l_etat", "raconter"]

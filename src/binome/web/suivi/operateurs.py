@@ -76,7 +76,8 @@ def _page(
     request: HttpRequest, vue: Consolidation, formulaire: ReferenceForm, refus: str = "", code: int = 200
 ) -> HttpResponse:
     par = request.GET.get("par", "") if request.GET.get("par") in AXES else "operateur"
-    references, noms = operateurs.references(vue.campagne), noms_des_regions(vue)
+    references = operateurs.references(vue.campagne) if par == "annee" else {}
+    noms = noms_des_regions(vue)
     promis = engagements.de_la_campagne(vue.campagne, [t.label.pk for t in vue.territoires], vue.jour)
     contexte = cadre(vue, "operateurs") | {
         "par": par,

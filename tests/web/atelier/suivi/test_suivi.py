@@ -7,7 +7,9 @@ import io
 import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from tests import maquettes
 
 from binome.domaine.droits.droits import Role
@@ -41,7 +43,7 @@ def lire(page: Client, chemin: str = "") -> str:
 
 def test_the_board_says_what_is_unknown_late_and_waited_for(page: Client):
     lu = lire(page)
-    assert "3 actions : inconnu" in lu
+    assert "3 actions : 3 dont personne n’a rien dit" in lu
     assert "Étape « Permis déposé »" in lu
     assert "Personne n’est attendu" in lu
     dire(page, "f1", "financement", tiers="ADEME", objet="Fonds vert", acte="demande", montant="200 000")
@@ -127,3 +129,21 @@ def test_a_workbook_a_calendar_and_a_review_are_taken_away_and_the_workbook_come
     assert page.post(f"{racine}classeur/appliquer/", {"signe": signe[:-1]}).status_code == 400
     assert page.post(f"{racine}classeur/", {"classeur": SimpleUploadedFile("x.xlsx", b"PK")}).status_code == 422
     assert EvenementDeSuivi.objects.get(fiche="f2").acte == "realise"
+
+
+def test_the_queries_of_each_page_are_few_and_do_not_grow_with_what_was_said(page: Client):
+    def compter() -> dict[str, int]:
+        faites = {}
+        for chemin in ("", "actions/f1/", "portefeuille/", "agenda/", "engagements/", "classeur/", "correspondants/"):
+            lire(page, chemin)
+            with CaptureQueriesContext(connection) as requetes:
+                lire(page, chemin)
+            faites[chemin] = len(requetes)
+        return faites
+
+    dire(page, "f1", "avancement", acte="en_cours")
+    avant = compter()
+    for jour in range(1, 9):
+        dire(page, "f1", "financement", tiers=f"Financeur {jour}", acte="accord", montant="10", jour=f"2024-03-0{jour}")
+    assert compter() == avant
+    assert all(4 < combien <= 14 for combien in avant.values())
