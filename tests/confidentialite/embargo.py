@@ -37,6 +37,7 @@ MOTIFS = {
 }
 VALEURS: Mapping[str, str] = {
     "campagne": "ti-2023-2027",
+    "rang": "1",
     "fiche": "1-1",
     "siren": "200067825",
     "forme": "json",

@@ -27,6 +27,11 @@ class GenreDeNotification(StrEnum):
     convocation = "convocation"
     decision = "decision"
     assemblee = "assemblee"
+    label_engage = "label_engage"
+    label_prononce = "label_prononce"
+    label_suite = "label_suite"
+    label_modification = "label_modification"
+    label_a_traiter = "label_a_traiter"
     accord_demande = "accord_demande"
     accord_rendu = "accord_rendu"
     accord_caduc = "accord_caduc"
@@ -59,6 +64,11 @@ REGLES: Mapping[GenreDeNotification, RegleDeNotification] = {
     _G.complements_demandes: RegleDeNotification("Compléments demandés", _C.courriel, legale=True),
     _G.convocation: RegleDeNotification("Convocation du comité", _C.courriel, legale=True),
     _G.procedure_rouverte: RegleDeNotification("Examen rouvert après un recours", _C.courriel, legale=True),
+    _G.label_engage: RegleDeNotification("Mesure envisagée sur votre label", _C.courriel, legale=True),
+    _G.label_prononce: RegleDeNotification("Mesure prononcée sur votre label", _C.courriel, legale=True),
+    _G.label_modification: RegleDeNotification("Modification de votre label décidée", _C.courriel, legale=True),
+    _G.label_suite: RegleDeNotification("Mesure levée, ou abandonnée, sur votre label", _C.courriel),
+    _G.label_a_traiter: RegleDeNotification("Réponse ou demande d'un territoire sur son label", _C.courriel),
     _G.assemblee: RegleDeNotification("Invitation à l'assemblée générale", _C.courriel),
     _G.recevable: RegleDeNotification("Candidature déclarée recevable", _C.courriel),
     _G.complements_constates: RegleDeNotification("Compléments reçus", _C.courriel),

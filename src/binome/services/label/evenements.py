@@ -1,17 +1,137 @@
-"""Writing what happens to a label: the next row of its life, and its line in the journal."""
+"""What happens to a label: the next row of its life, its line in the journal, and what is told of it.
+
+Its team is told what the authority envisages or decides, the authority what the team answers or asks for.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from binome.domaine.label.actes import ActeDuLabel
+from binome.domaine.droits.droits import ROLES_DOSSIER, Action
+from binome.domaine.label.actes import ActeDuLabel, Effet
 from binome.domaine.label.vie import Fait
+from binome.domaine.procedure.notifications import GenreDeNotification
 from binome.domaine.saisie.jours import PARIS, zone
-from binome.registre.models import Compte, EvenementDuLabel, LabelAccorde
-from binome.services.socle import journal
+from binome.registre.models import Compte, EvenementDuLabel, LabelAccorde, Notification, RoleDossier
+from binome.services.acces import plusieurs
+from binome.services.acces.ouverture import DossierOuvert
+from binome.services.notifications import distribution
+from binome.services.notifications.nouvelles import Nouvelle
+from binome.services.socle import adresses, horloge, journal
+
+_A, _G = ActeDuLabel, GenreDeNotification
+
+
+@dataclass(frozen=True)
+class _Dite:
+    """What is told after an act: its kind, to the team or to the authority, in which words, what is asked."""
+
+    genre: GenreDeNotification
+    equipe: bool
+    titre: str
+    a_faire: str = ""
+    paragraphe: str = ""
+
+
+_DITES: Mapping[ActeDuLabel, _Dite] = {
+    _A.engager: _Dite(
+        _G.label_engage,
+        equipe=True,
+        titre="{territoire} : l'autorité envisage {effet} de votre label",
+        a_faire="répondre sur le label de {territoire}",
+        paragraphe="Rien n'est décidé. La page du label dit pourquoi, et jusqu'à quand vous pouvez répondre.",
+    ),
+    _A.prononcer: _Dite(
+        _G.label_prononce,
+        equipe=True,
+        titre="{territoire} : l'autorité prononce {effet} de votre label",
+        paragraphe="La page du label dit pourquoi, et ce qui en découle.",
+    ),
+    _A.classer: _Dite(_G.label_suite, equipe=True, titre="{territoire} : rien n'est prononcé sur votre label"),
+    _A.lever: _Dite(_G.label_suite, equipe=True, titre="{territoire} : la suspension de votre label est levée"),
+    _A.accepter_modification: _Dite(
+        _G.label_modification,
+        equipe=True,
+        titre="{territoire} : la modification de votre label est acceptée",
+        paragraphe="Une nouvelle version est signée ; celle d'avant reste vraie de ce qu'elle disait.",
+    ),
+    _A.refuser_modification: _Dite(
+        _G.label_modification,
+        equipe=True,
+        titre="{territoire} : la modification de votre label est refusée",
+        paragraphe="La page du label dit pourquoi.",
+    ),
+    _A.observer: _Dite(
+        _G.label_a_traiter,
+        equipe=False,
+        titre="{territoire} a répondu sur son label",
+        a_faire="lire la réponse de {territoire} sur son label",
+    ),
+    _A.demander_modification: _Dite(
+        _G.label_a_traiter,
+        equipe=False,
+        titre="{territoire} demande de modifier son label",
+        a_faire="décider de la modification du label de {territoire}",
+    ),
+}
+"""Granting it is told by the announcement; signing it again changes nothing for anyone."""
+_EFFETS: Mapping[str, str] = {
+    Effet.suspension.value: "la suspension",
+    Effet.abrogation.value: "l'abrogation",
+    Effet.retrait.value: "le retrait",
+}
+_REPONDENT = {role.value for role in ROLES_DOSSIER}
+
+
+def _prevenir(ligne: EvenementDuLabel) -> None:
+    """Tell of an act, in its transaction; not who did it, but of what is due to everyone of the team."""
+    if (dite := _DITES.get(ActeDuLabel(ligne.acte))) is None:
+        return
+    if dite.equipe:
+        siens = RoleDossier.objects.filter(dossier=ligne.label.dossier_id, role__in=_REPONDENT)
+        a_qui = [role.compte for role in siens.select_related("compte")]
+    else:
+        a_qui = [c for c in Compte.objects.filter(administrateur=True) if c.pk != ligne.par_id]
+    distribution.notifier(dite.genre, f"label:{ligne.pk}", a_qui, echeance=ligne.terme)
+
+
+def annoncer(compte: Compte, lignes: Sequence[Notification]) -> dict[int, Nouvelle]:
+    """What this person may be told of labels, in words. Four queries, however many there are."""
+    cles = [c for s, _, c in (li.evenement.partition(":") for li in lignes) if s == "label" and c.isdecimal()]
+    lus = EvenementDuLabel.objects.filter(pk__in=cles).select_related("label__dossier__campagne")
+    faits = {f"label:{fait.pk}": fait for fait in lus}
+    ouverts = plusieurs.ouvrir(compte, {fait.label.dossier for fait in faits.values()}, horloge.maintenant())
+    dites = {}
+    for notification in lignes:
+        fait = faits.get(notification.evenement)
+        dite = _DITES.get(ActeDuLabel(fait.acte)) if fait else None
+        if fait and dite and _peut_savoir(ouverts.get(fait.label.dossier_id), dite):
+            dites[notification.pk] = _nouvelle(fait, dite)
+    return dites
+
+
+def _peut_savoir(ouvert: DossierOuvert | None, dite: _Dite) -> bool:
+    if ouvert is None:
+        return False
+    if not dite.equipe:
+        return ouvert.peut(Action.tenir_label)
+    return ouvert.peut(Action.lire) and bool(ouvert.lien.roles & ROLES_DOSSIER)
+
+
+def _nouvelle(fait: EvenementDuLabel, dite: _Dite) -> Nouvelle:
+    mots = {"territoire": fait.label.dossier.territoire, "effet": _EFFETS.get(fait.effet, "une mesure")}
+    return Nouvelle(
+        titre=dite.titre.format(**mots),
+        lien=adresses.lien("atelier-label", fait.label.dossier.identifiant),
+        bouton="Ouvrir la page du label",
+        a_faire=dite.a_faire.format(**mots),
+        echeance=fait.terme,
+        paragraphes=(dite.paragraphe,) if dite.paragraphe else (),
+    )
 
 
 def ecrire(
@@ -42,6 +162,7 @@ def ecrire(
         par=par,
     )
     journal.ajouter("label.acte", f"dossier:{label.dossier.identifiant}", _dit(label, ligne), acteur=par, instant=quand)
+    _prevenir(ligne)
     return ligne
 
 

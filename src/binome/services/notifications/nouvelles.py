@@ -41,6 +41,7 @@ Plume = Callable[[Compte, Sequence[Notification]], Mapping[int, Nouvelle]]
 
 _ACCORDS = "binome.services.accords.nouvelles.ecrire"
 _DEMARCHES = "binome.services.demarches.nouvelles.ecrire"
+_LABEL = "binome.services.label.evenements.annoncer"
 _INSTRUCTION = "binome.services.instruction.nouvelles.ecrire"
 PLUMES: dict[GenreDeNotification, str] = {
     GenreDeNotification.depot_recu: _INSTRUCTION,
@@ -55,6 +56,11 @@ PLUMES: dict[GenreDeNotification, str] = {
     GenreDeNotification.procedure_rouverte: _INSTRUCTION,
     GenreDeNotification.convocation: "binome.services.comite.papiers.convocations.annoncer",
     GenreDeNotification.decision: "binome.services.annonce.nouvelles.des_decisions",
+    GenreDeNotification.label_engage: _LABEL,
+    GenreDeNotification.label_prononce: _LABEL,
+    GenreDeNotification.label_suite: _LABEL,
+    GenreDeNotification.label_modification: _LABEL,
+    GenreDeNotification.label_a_traiter: _LABEL,
     GenreDeNotification.accord_demande: _ACCORDS,
     GenreDeNotification.accord_rendu: _ACCORDS,
     GenreDeNotification.accord_caduc: _ACCORDS,
