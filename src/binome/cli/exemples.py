@@ -40,6 +40,7 @@ EXEMPLES = {
     "offre lister": "",
     "offre apparier": "dossier.yaml --fiche 1-1",
     "offre importer": "dispositifs.csv",
+    "offre demander": "dossier.yaml --fiche 1-1 --dispositif pret-vert",
     "evaluation etude": "emplois.csv --unite siren --annee annee --cohorte labellise --resultat emplois --logarithme",
     "evaluation programme": "",
     "evaluation territoire": "240500439 240500462 --annee 2023",

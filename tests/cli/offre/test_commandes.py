@@ -88,3 +88,41 @@ def test_a_catalogue_is_imported_or_refused(tmp_path, monkeypatch):
     assert "[à vérifier" not in lancer("lister").stdout
     fichier.write_text("rien")
     assert lancer("importer", str(fichier)).exit_code == 2
+
+
+def test_the_file_of_a_request_is_written(tmp_path):
+    ecrit = lancer("demander", REEL, "--fiche", "2-3", "--dispositif", "pret-vert", "--montant", "50 000 €")
+    assert ecrit.exit_code == 0, ecrit.stderr
+    arbre = json.loads(ecrit.stdout)
+    assert arbre["operateur"] == "Bpifrance"
+    assert arbre["action"]["id"] == "2-3"
+    pdf = tmp_path / "demande.pdf"
+    dit = ("--dispositif", "pret-vert", "--format", "pdf", "--sortie", str(pdf))
+    assert lancer("demander", REEL, "--fiche", "2-3", *dit).exit_code == 0
+    assert pdf.read_bytes().startswith(b"%PDF-")
+
+
+def test_what_a_form_will_not_receive_is_said(tmp_path):
+    schema = tmp_path / "schema.json"
+    champs = [{"id": "a", "type": "text", "label": "Intitulé"}, {"id": "b", "type": "carte", "label": "Plan"}]
+    schema.write_text(json.dumps({"number": 7, "revision": {"id": "r", "champDescriptors": champs}}))
+    dit = ("--fiche", "2-3", "--dispositif", "pret-vert", "--formulaire", str(schema))
+    arbre = json.loads(lancer("demander", REEL, *dit).stdout)
+    assert list(arbre["corps"]) == ["champ_a"]
+    assert arbre["ne_voyage_pas"] == [{"champ": "Plan", "pourquoi": "ce genre de champ se remplit sur place"}]
+
+
+@pytest.mark.parametrize(
+    "suite",
+    [
+        ("--fiche", "zz", "--dispositif", "pret-vert"),
+        ("--fiche", "2-3", "--dispositif", "zz"),
+        ("--fiche", "2-3", "--dispositif", "pret-vert", "--operateur", "zz"),
+        ("--fiche", "2-3", "--dispositif", "pret-vert", "--montant", "beaucoup"),
+        ("--fiche", "2-3", "--dispositif", "pret-vert", "--formulaire", REEL),
+    ],
+)
+def test_a_bad_request_is_refused_in_a_sentence(suite):
+    refus = lancer("demander", REEL, *suite)
+    assert refus.exit_code == 2
+    assert refus.stderr and "Traceback" not in refus.stderr

@@ -29,8 +29,8 @@ from binome.registre.models import (
 from binome.services.acces import ouverture
 from binome.services.administration import campagnes, roles_de_campagne
 from binome.services.demarches import demandes, etapes, lecture, liens, rappels
+from binome.services.demarches.choix import DemarcheRefuseeError
 from binome.services.demarches.etapes import EtapeDite
-from binome.services.demarches.lecture import DemarcheRefuseeError
 from binome.services.notifications import lettres, nouvelles
 from binome.services.socle import horloge
 from binome.services.socle.erreurs import LienCaducError

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from binome.cli.offre.demander import demander
 from binome.cli.socle.instants import lire_instant
 from binome.cli.socle.sorties import (
     Format,
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from binome.offre.rapprochement import FicheAppariee
 
 app = typer.Typer(name="offre", help="L'offre de services : les dispositifs, action par action.", no_args_is_help=True)
+app.command()(demander)
 
 
 @app.command()

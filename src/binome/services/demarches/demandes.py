@@ -16,13 +16,11 @@ from binome.domaine.dossier.plan_actions import FicheAction
 from binome.domaine.droits.droits import Action
 from binome.domaine.langue.typographie import date_longue, euros
 from binome.domaine.saisie.textes import visibles
-from binome.offre.dispositif import Dispositif
 from binome.offre.operateurs import cle_d_operateur
 from binome.registre.models import Compte, DemandeDAccord, DemarcheAupresDUnOperateur, Dossier
 from binome.services.acces import ouverture
 from binome.services.accords import lecture as accords
-from binome.services.demarches.lecture import DemarcheRefuseeError
-from binome.services.offre import rapprochements
+from binome.services.demarches.choix import DemarcheRefuseeError, choisir_dispositif, choisir_operateur
 from binome.services.socle import horloge, journal
 from binome.services.texte import textes_signes
 from binome.services.texte.texte_entier import revision_de_tete
@@ -43,8 +41,8 @@ def preparer(
     Errors: IntrouvableError, RefusError, DemarcheRefuseeError.
     """
     quand, propre = horloge.maintenant(), visibles(message)
-    choisi = _dispositif(dispositif)
-    operateur_nom = _operateur(choisi, operateur)
+    choisi = choisir_dispositif(dispositif)
+    operateur_nom = choisir_operateur(choisi, operateur)
     if len(propre) > RAISON_MAX:
         raise DemarcheRefuseeError(f"Ce texte tient en {RAISON_MAX} caractères : raccourcissez-le.", "message")
     with transaction.atomic():
@@ -81,23 +79,6 @@ def preparer(
         donnees = {"numero": demarche.numero, "fiche": fiche, "dispositif": dispositif, "sha256": demarche.empreinte}
         journal.ajouter("demarche.preparee", f"dossier:{identifiant}", donnees, acteur=compte, instant=quand)
     return demarche
-
-
-def _dispositif(identifiant: str) -> Dispositif:
-    trouve = next((p.dispositif for p in rapprochements.dispositifs() if p.dispositif.id == identifiant), None)
-    if trouve is None:
-        raise DemarcheRefuseeError("Choisissez un dispositif de la liste.", "dispositif")
-    if not trouve.operateurs:
-        raise DemarcheRefuseeError("On ne sait pas qui tient ce dispositif : demandez-le d'abord.", "dispositif")
-    return trouve
-
-
-def _operateur(dispositif: Dispositif, cle: str) -> str:
-    noms = {cle_d_operateur(nom): nom for nom in dispositif.operateurs}
-    if cle and cle not in noms:
-        dits = ", ".join(f"{c} ({nom})" for c, nom in noms.items())
-        raise DemarcheRefuseeError(f"« {cle[:60]} » ne tient pas ce dispositif. Ses opérateurs : {dits}.", "operateur")
-    return noms[cle] if cle else next(iter(noms.values()))
 
 
 def imprimer(demarche: DemarcheAupresDUnOperateur) -> DemandeImprimee:

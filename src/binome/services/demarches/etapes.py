@@ -14,7 +14,8 @@ from binome.domaine.saisie.textes import visibles
 from binome.registre.models import Compte, DemarcheAupresDUnOperateur, EtapeDeDemarche
 from binome.services.acces import ouverture
 from binome.services.demarches import lecture, nouvelles
-from binome.services.demarches.lecture import DemarcheRefuseeError, DemarcheVue
+from binome.services.demarches.choix import DemarcheRefuseeError
+from binome.services.demarches.lecture import DemarcheVue
 from binome.services.socle import horloge, journal
 
 

@@ -15,21 +15,9 @@ from binome.domaine.demarches.etats import (
     SourceDEtape,
 )
 from binome.domaine.droits.droits import Role
-from binome.domaine.socle.erreurs import BinomeError, Famille
 from binome.registre.models import Compte, DemarcheAupresDUnOperateur, EtapeDeDemarche, RoleCampagne, RoleDossier
 from binome.services.acces.ouverture import DossierOuvert, IntrouvableError
 from binome.services.socle import horloge
-
-
-class DemarcheRefuseeError(BinomeError):
-    """A request cannot be made, or answered, so; `champ` names the field at fault, the message says why."""
-
-    code = "demarche_refusee"
-    famille = Famille.invalide
-
-    def __init__(self, message: str, champ: str = "") -> None:
-        self.champ = champ
-        super().__init__(message)
 
 
 @dataclass(frozen=True)

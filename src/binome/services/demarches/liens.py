@@ -14,8 +14,9 @@ from binome.registre.models import Compte, DemarcheAupresDUnOperateur, Envoi, Et
 from binome.services.acces import ouverture
 from binome.services.comptes import comptes
 from binome.services.demarches import demandes, etapes, lecture
+from binome.services.demarches.choix import DemarcheRefuseeError
 from binome.services.demarches.etapes import EtapeDite
-from binome.services.demarches.lecture import DemarcheRefuseeError, DemarcheVue
+from binome.services.demarches.lecture import DemarcheVue
 from binome.services.notifications import courriels, envois
 from binome.services.notifications.lettres import Lettre, rediger
 from binome.services.socle import adresses, horloge, journal, personnes

@@ -1,6 +1,7 @@
 """What the services refuse, as one tree under `BinomeError`: a class, its code, its family when it is not its mother's.
 
     BinomeError
+    ├── AccordRefuseError (accord_refuse, invalide)
     ├── ActeDuLabelRefuseError (acte_du_label_refuse, conflit)
     ├── AdministrationError (administration, invalide)
     │   ├── CampagneError (campagne)
@@ -11,6 +12,7 @@
     ├── AutoriteError (autorite_d_horodatage, indisponible)
     ├── AvisInvalideError (avis_invalide, invalide)
     ├── AvisModifieError (avis_modifie, conflit)
+    ├── BilanRefuseError (bilan_refuse, invalide)
     ├── CatalogueRefuseError (catalogue_refuse, mal_forme)
     ├── ChangeEntreTempsError (change_entre_temps, conflit)
     ├── ChoixRefuseError (choix_refuse, invalide)
@@ -22,6 +24,7 @@
     ├── CourrielInvalideError (courriel_invalide, invalide)
     ├── DemandeImpossibleError (accord_non_demande, invalide)
     ├── DemandeInvalideError (demande_invalide, invalide)
+    ├── DemarcheRefuseeError (demarche_refusee, invalide)
     ├── DemonstrationError (demonstration, refus)
     ├── DepotBloqueError (depot_bloque, conflit)
     ├── DispositifInconnuError (dispositif_inconnu, introuvable)
@@ -35,6 +38,7 @@
     ├── InvitationImpossibleError (invitation_impossible, invalide)
     ├── LabelIntrouvableError (label_introuvable, introuvable)
     ├── LienCaducError (lien_caduc, caduc)
+    │   ├── EnqueteCaduqueError (enquete_caduque)
     │   └── InvitationCaduqueError (invitation_caduque)
     ├── LienImpossibleError (lien_impossible, invalide)
     ├── LieuInconnuError (lieu_inconnu, mal_forme)

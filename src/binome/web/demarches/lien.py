@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from binome.services.demarches import demandes, liens
-from binome.services.demarches.lecture import DemarcheRefuseeError
+from binome.services.demarches.choix import DemarcheRefuseeError
 from binome.services.socle.erreurs import LienCaducError
 from binome.web.demarches.vues import A_REPONDRE
 from binome.web.formes.demarches import etape_lue

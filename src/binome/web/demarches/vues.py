@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from binome.domaine.demarches.etats import NOMS_DES_DEMARCHES, REPONSES
 from binome.services.demarches import demandes, etapes, lecture
-from binome.services.demarches.lecture import DemarcheRefuseeError
+from binome.services.demarches.choix import DemarcheRefuseeError
 from binome.web.comptes.personne import compte_de
 from binome.web.formes.demarches import etape_lue, fichier_de
 from binome.web.presentation.offre import NIVEAUX_DES_DEMARCHES

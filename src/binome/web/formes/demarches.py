@@ -10,11 +10,11 @@ from django.http import Http404, HttpResponse
 from binome.domaine.demarches.etats import EtatDeDemarche
 from binome.domaine.langue.typographie import majuscule
 from binome.domaine.saisie.jours import lire_jour
-from binome.domaine.saisie.nombres import lire_montant
 from binome.domaine.saisie.refus import ValeurRefuseeError
-from binome.services.demarches import demandes
+from binome.services.demarches import demandes, fichiers
+from binome.services.demarches.choix import DemarcheRefuseeError
 from binome.services.demarches.etapes import EtapeDite
-from binome.services.demarches.lecture import DemarcheRefuseeError, DemarcheVue
+from binome.services.demarches.lecture import DemarcheVue
 
 
 def etape_lue(dit: Mapping[str, str]) -> EtapeDite:
@@ -31,12 +31,7 @@ def etape_lue(dit: Mapping[str, str]) -> EtapeDite:
 
 def montant_lu(tape: str) -> Decimal | None:
     """An amount in euros, None when nothing was typed. Errors: DemarcheRefuseeError."""
-    if not tape.strip():
-        return None
-    try:
-        return lire_montant(tape)
-    except ValeurRefuseeError as refus:
-        raise DemarcheRefuseeError(_phrase(refus), "montant") from None
+    return fichiers.lire_le_montant(tape)
 
 
 def _phrase(refus: ValeurRefuseeError) -> str:

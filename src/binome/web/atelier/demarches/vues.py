@@ -11,7 +11,7 @@ from binome.domaine.demarches.etats import NOMS_DES_DEMARCHES, EtatDeDemarche
 from binome.domaine.droits.droits import Action
 from binome.services.acces.ouverture import DossierOuvert
 from binome.services.demarches import demandes, etapes, lecture, liens
-from binome.services.demarches.lecture import DemarcheRefuseeError
+from binome.services.demarches.choix import DemarcheRefuseeError
 from binome.services.offre import rapprochements
 from binome.web.atelier.cadre.cadre import cadre
 from binome.web.formes.demarches import etape_lue, fichier_de, montant_lu
