@@ -38,6 +38,8 @@ MOTIFS = {
 VALEURS: Mapping[str, str] = {
     "campagne": "ti-2023-2027",
     "rang": "1",
+    "genre": "avancement",
+    "moment": "mi_parcours",
     "fiche": "1-1",
     "siren": "200067825",
     "forme": "json",
@@ -116,7 +118,7 @@ def adresses(identifiant: str, numero: str) -> dict[str, str]:
             continue
         valeurs: dict[str, Any] = {}
         for cle, convertisseur in demandes.items():
-            if cle == "identifiant" and "label" in nom:
+            if cle == "label" or (cle == "identifiant" and "label" in nom):
                 valeurs[cle] = _numero_de_label(identifiant)
             elif cle in ("identifiant", "dossier"):
                 valeurs[cle] = identifiant

@@ -46,7 +46,7 @@ RAISONS: dict[str, tuple[str, ...]] = {
         "portee_km jeton_sha256 acceptee_par donnee_le reprise_le",
         "proposee_le convoquee_par resume_du",
         "portee_km jeton_sha256 acceptee_par donnee_le reprise_le",
-        "proposee_le convoquee_par resume_du essaye_le tiree_le emis_le saisi_par demandee_le",
+        "proposee_le convoquee_par resume_du essaye_le tiree_le emis_le saisi_par",
     ),
     "what a test proves complete": ("DEPLACEES SORT",),
     "the measures of benchmarks": ("part_commune autocontention from_lignes flux_communes",),
