@@ -24,7 +24,7 @@ SUIVRE: dict[str, list[Cas]] = {
     "atelier-suivi-clore": [ecrit(A.lire_suivi, 404, ou={"fiche": "f1", "rang": "1"})],
     "atelier-suivi-portefeuille": [_absent()],
     "atelier-suivi-portefeuille-emporter": [_absent(forme="csv")],
-    "atelier-suivi-importer": [lit(A.lire_suivi), ecrit(A.lire_suivi, 422)],
+    "atelier-suivi-importer": [lit(A.lire_suivi), ecrit(A.lire_suivi, 404)],
     "atelier-suivi-xlsx": [_absent()],
     "atelier-suivi-appliquer": [ecrit(A.lire_suivi, 400)],
     "atelier-suivi-agenda": [_absent()],

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 PRIVE = "private, no-store"
+_PAR_COURRIEL = ("atelier/", "comptes/", "accord/", "point/", "promesses/")
 PERMISSIONS = "accelerometer=(), camera=(), geolocation=(), gyroscope=(), microphone=(), payment=(), usb=()"
 
 
@@ -50,6 +51,6 @@ def _personnelle(request: HttpRequest, reponse: HttpResponse) -> bool:
     ou = request.resolver_match
     if ou is None:
         return False
-    # What asks for an account answers to somebody, be it that they must sign in. Links by e-mail lead to these three
-    # without a session: their pages name people.
-    return getattr(ou.func, "login_required", True) or ou.route.startswith(("atelier/", "comptes/", "accord/"))
+    # What asks for an account answers to somebody, be it that they must sign in. Links by e-mail lead to these without
+    # a session: their pages name people.
+    return getattr(ou.func, "login_required", True) or ou.route.startswith(_PAR_COURRIEL)
