@@ -20,6 +20,8 @@ from binome.web.comptes.personne import compte_de
 from binome.web.socle.porte import gardee
 from binome.web.socle.telechargement import en_telechargement
 
+ALERTES = 40
+"""Amounts to check that the page shows; the workbook has them all."""
 suivie = gardee("Cette campagne n’existe pas, ou vous n’en suivez pas les labels.")
 """A page for who follows labels."""
 
@@ -41,6 +43,7 @@ def campagne(request: HttpRequest, campagne: str) -> HttpResponse:
     """Every territory that its reader follows, in the same columns."""
     vue = consolidation.consolider(compte_de(request), campagne)
     noms = noms_des_regions(vue)
+    alertes = [(t, alerte) for t in vue.territoires for alerte in t.resume.alertes]
     contexte = cadre(vue, "territoires") | {
         "sommes": vue.sommes,
         "territoires": [(t, [noms[code] for code in t.regions]) for t in vue.territoires],
@@ -53,7 +56,8 @@ def campagne(request: HttpRequest, campagne: str) -> HttpResponse:
         "actions": sum(t.resume.actions for t in vue.territoires),
         "dites": sum(t.dites for t in vue.territoires),
         "retards": sum(t.resume.retards for t in vue.territoires),
-        "alertes": [(t, alerte) for t in vue.territoires for alerte in t.resume.alertes],
+        "alertes": alertes[:ALERTES],
+        "tues": len(alertes[ALERTES:]),
     }
     return render(request, "web/suivi/campagne.html", contexte)
 
