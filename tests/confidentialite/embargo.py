@@ -53,6 +53,9 @@ VALEURS: Mapping[str, str] = {
     "juge": "compte:1",
     "quoi": "mandat",
     "signal": "revocation",
+    "genre": "avancement",
+    "label": "aucun",
+    "moment": "a-mi-parcours",
 }
 """What the addresses of the site may ask for, when it is nothing of a deposit. Numbers are 1."""
 SANS_VERDICT = SimpleNamespace(bloque=False, model_dump_json=lambda: "")
