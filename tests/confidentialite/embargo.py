@@ -38,7 +38,6 @@ MOTIFS = {
 VALEURS: Mapping[str, str] = {
     "campagne": "ti-2023-2027",
     "rang": "1",
-    "genre": "avancement",
     "moment": "mi_parcours",
     "fiche": "1-1",
     "siren": "200067825",
@@ -55,7 +54,6 @@ VALEURS: Mapping[str, str] = {
     "signal": "revocation",
     "genre": "avancement",
     "label": "aucun",
-    "moment": "a-mi-parcours",
 }
 """What the addresses of the site may ask for, when it is nothing of a deposit. Numbers are 1."""
 SANS_VERDICT = SimpleNamespace(bloque=False, model_dump_json=lambda: "")
