@@ -66,8 +66,9 @@ class _Editeur:
 def poser(apps: Any, editeur: Any) -> None:
     """The triggers, each as its own migration writes it; what migrations do to rows has nothing to do here."""
     for operation in _operations():
-        if isinstance(operation, migrations.RunPython) and operation.code.__name__ in {"liberer", "poser"}:
-            operation.code(apps, _Editeur(editeur))
+        faire: Any = operation.code if isinstance(operation, migrations.RunPython) else None
+        if faire and faire.__name__ in {"liberer", "poser"}:
+            faire(apps, _Editeur(editeur))
 
 
 class Migration(migrations.Migration):
