@@ -105,6 +105,7 @@ class Requetes:
             "siren": ["200067825"],
             "ligne": ["territoire", "nulle-part"],
             "cote": ["elu", "industriel"],
+            "genre": ["avancement", "nulle-part"],
             "volet": ["organisation", "instances", "deports", "porteur"],
             "chiffre": ["montant-projets", "nul"],
             "numero": [*monde.numeros, f"{self.ici}-99"],

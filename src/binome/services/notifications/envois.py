@@ -67,6 +67,8 @@ def _plein(
     envois: QuerySet[EnvoiCompte], limites: tuple[tuple[dt.timedelta, int], ...], quand: dt.datetime
 ) -> tuple[dt.timedelta, int] | None:
     """The first limit that is reached, if any: its span, and how many."""
+    if not limites:
+        return None
     deja = envois.filter(quand__gt=quand - limites[-1][0], quand__lt=quand + _ECART).aggregate(
         **{f"n{rang}": Count("pk", filter=Q(quand__gt=quand - duree)) for rang, (duree, _) in enumerate(limites)}
     )
