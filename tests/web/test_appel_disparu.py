@@ -73,8 +73,11 @@ def test_every_page_and_every_export_of_the_dossier_still_opens(reste: tuple[Cli
     assert dossier.titre in _texte(client, reverse("atelier"))
     vues = 0
     for nom, cas in PRIVEES.items():
-        # Its team does not instruct (who does: below), and nothing is deposited that could have a label.
-        if nom == "atelier-label" or nom.startswith(("instruction", "atelier-suivi")):
+        # Its team does not instruct (who does: below), nothing is deposited that could have a label, and the economic
+        # profile of a carrier is the carrier's alone.
+        if nom in ("atelier-label", "atelier-profil") or nom.startswith(
+            ("instruction", "atelier-suivi", "atelier-bilan")
+        ):
             continue
         for lu in (c for c in cas if c.verbe == "GET"):
             try:

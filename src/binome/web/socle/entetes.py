@@ -8,7 +8,17 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 PRIVE = "private, no-store"
-_PAR_COURRIEL = ("atelier/", "comptes/", "accord/", "point/", "promesses/")
+_PAR_COURRIEL = (
+    "atelier/",
+    "comptes/",
+    "accord/",
+    "accords/",
+    "avis/",
+    "demandes/",
+    "enquete/",
+    "point/",
+    "promesses/",
+)
 PERMISSIONS = "accelerometer=(), camera=(), geolocation=(), gyroscope=(), microphone=(), payment=(), usb=()"
 
 
@@ -47,6 +57,8 @@ class ConfidentialiteMiddleware:
 
 def _personnelle(request: HttpRequest, reponse: HttpResponse) -> bool:
     if settings.SESSION_COOKIE_NAME in request.COOKIES or settings.SESSION_COOKIE_NAME in reponse.cookies:
+        return True
+    if reponse.status_code in (401, 403):
         return True
     ou = request.resolver_match
     if ou is None:
