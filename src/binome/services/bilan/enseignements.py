@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from binome.domaine.bilan.enseignements import EnseignementOffert, GenreDEnseignement, adopter
 from binome.domaine.bilan.fiche import FicheDeBilan, MomentDuBilan
+from binome.domaine.dossier.dossier import Dossier as Document
 from binome.domaine.droits.droits import Action
 from binome.domaine.saisie.textes import normaliser, visibles
 from binome.registre.models import BilanArrete, Compte, EnseignementDeBilan
@@ -14,6 +17,7 @@ from binome.services.acces.ouverture import DossierOuvert
 from binome.services.bilan.arrets import fiche_de
 from binome.services.bilan.erreurs import BilanRefuseError
 from binome.services.bilan.ouvert import tenir
+from binome.services.perimetre import phase1
 from binome.services.redaction import enregistrement
 from binome.services.redaction.edition import Edition
 from binome.services.redaction.enregistrement import Enregistrement
@@ -54,13 +58,34 @@ def retirer(compte: Compte, identifiant: str, cle: int) -> None:
         )
 
 
+@dataclass(frozen=True)
+class TerritoireOffert:
+    """A former label of this perimeter, that the candidature may say that it takes over. `cite`: it says so already."""
+
+    cle: str
+    nom: str
+    membres: tuple[str, ...]
+    cite: bool
+
+
 def offerts(ouvert: DossierOuvert, perimetre: Iterable[str]) -> Sequence[EnseignementOffert]:
     """The lessons of the settled sheets of other labels that share an EPCI with this perimeter, the latest first."""
+    return [e for fiche in _voisines(ouvert, perimetre) for e in _de(fiche)]
+
+
+def territoires(ouvert: DossierOuvert, texte: Document) -> Sequence[TerritoireOffert]:
+    """The territories of these sheets, each once."""
+    cites = {t.nom for t in texte.perimetre.phase1}
+    fiches = {f.label: f for f in reversed(_voisines(ouvert, texte.perimetre.sirens_retenus))}
+    return [TerritoireOffert(f.label, f.territoire, f.perimetre, f.territoire in cites) for f in fiches.values()]
+
+
+def _voisines(ouvert: DossierOuvert, perimetre: Iterable[str]) -> list[FicheDeBilan]:
     voulus = set(perimetre)
     lignes = BilanArrete.objects.select_related("label").exclude(label__dossier=ouvert.dossier).order_by("rang")
     dernieres = {(ligne.label_id, ligne.moment): ligne for ligne in lignes} if voulus else {}
     fiches = sorted((fiche_de(li) for li in dernieres.values()), key=lambda f: f.arrete_le, reverse=True)
-    return [e for fiche in fiches if voulus.intersection(fiche.perimetre) for e in _de(fiche)]
+    return [fiche for fiche in fiches if voulus.intersection(fiche.perimetre)]
 
 
 def _de(fiche: FicheDeBilan) -> Iterable[EnseignementOffert]:
@@ -75,15 +100,22 @@ def _de(fiche: FicheDeBilan) -> Iterable[EnseignementOffert]:
         )
 
 
-def reprendre(ouvert: DossierOuvert, base: int, cles: Iterable[str]) -> Enregistrement:
-    """Write at the end of the part of the candidature the lessons that were ticked, and none else, with their source.
+def reprendre(ouvert: DossierOuvert, base: int, cles: Iterable[str], suite_de: Iterable[str] = ()) -> Enregistrement:
+    """Write in the candidature the lessons that were ticked, with their source, and the territories that it is said to
+    take over (`suite_de`); nothing else.
 
-    Errors: IntrouvableError, RefusError, BilanRefuseError, and those of `enregistrer`.
+    Errors: IntrouvableError, RefusError, BilanRefuseError, GesteRefuseError, and those of `enregistrer`.
     """
     ouverture.autoriser(ouvert, Action.modifier)
-    texte, voulues = document(revision_de_tete(ouvert.dossier)), set(cles)
+    texte, voulues, repris = document(revision_de_tete(ouvert.dossier)), set(cles), set(suite_de)
     choisis = [e for e in offerts(ouvert, texte.perimetre.sirens_retenus) if e.cle in voulues]
-    if not choisis:
-        raise BilanRefuseError("Cochez au moins un enseignement.")
-    neuf = adopter(texte.plan_actions.enseignements_phase1, choisis)
-    return enregistrement.enregistrer(ouvert, Edition.de_valeurs(base, {PARTIE: neuf}))
+    anciens = [t for t in territoires(ouvert, texte) if t.cle in repris and not t.cite]
+    if not choisis and not anciens:
+        raise BilanRefuseError("Cochez au moins une ligne.")
+    valeurs: dict[str, Any] = {}
+    if choisis:
+        valeurs[PARTIE] = adopter(texte.plan_actions.enseignements_phase1, choisis)
+    if anciens:
+        # One at a time: each is added to those that are cited.
+        valeurs |= phase1.citer(texte, anciens[0].nom, anciens[0].membres)
+    return enregistrement.enregistrer(ouvert, Edition.de_valeurs(base, valeurs))

@@ -132,8 +132,12 @@ def test_lessons_are_offered_to_a_neighbour_and_adopted_by_a_tick_only(page: Cli
     suite.refresh_from_db()
     assert document(revision_de_tete(suite)).plan_actions.enseignements_phase1 == avant
     cle = f"{fiche.label}:mi_parcours:0"
-    assert client.post(adresse, {"revision": base, "enseignement": cle}).status_code == 302
+    choisis = {"revision": base, "enseignement": cle, "territoire": fiche.label}
+    assert client.post(adresse, choisis).status_code == 302
     suite.refresh_from_db()
     neuf = document(revision_de_tete(suite)).plan_actions.enseignements_phase1 or ""
     assert "À éviter : Trop de comités. (bilan à mi-parcours de" in neuf.replace("\u202f", " ").replace("\xa0", " ")
-    assert "déjà repris" in lire(client.get(adresse))
+    (ancien,) = document(revision_de_tete(suite)).perimetre.phase1
+    assert (ancien.nom, ancien.membres) == (fiche.territoire, (siren,))
+    relu = lire(client.get(adresse))
+    assert "déjà repris" in relu and "déjà cité" in relu

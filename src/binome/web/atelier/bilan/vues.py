@@ -21,6 +21,7 @@ from binome.services.bilan import arrets, enquetes, preparation
 from binome.services.bilan import enseignements as lecons
 from binome.services.bilan.erreurs import BilanRefuseError
 from binome.services.bilan.ouvert import jour_de, moment_de
+from binome.services.perimetre.gestes import GesteRefuseError
 from binome.services.redaction.enregistrement import ConflitError
 from binome.services.socle import horloge
 from binome.services.suivi import lectures
@@ -126,13 +127,14 @@ def enseignements(request: HttpRequest, ouvert: DossierOuvert) -> HttpResponse:
     contexte, refus = cadre(ouvert, "plan-d-actions"), ""
     if request.method == "POST":
         try:
-            lecons.reprendre(ouvert, numero_de_base(request), request.POST.getlist("enseignement"))
-        except BilanRefuseError as erreur:
+            coches, suite = request.POST.getlist("enseignement"), request.POST.getlist("territoire")
+            lecons.reprendre(ouvert, numero_de_base(request), coches, suite[:1])
+        except (BilanRefuseError, GesteRefuseError) as erreur:
             refus = erreur.phrase
         except ConflitError:
             refus = "Cette partie a changé entre-temps : relisez-la, puis cochez de nouveau."
         else:
-            messages.success(request, "C'est repris à la fin de la partie : récrivez-le avec vos mots.")
+            messages.success(request, soigner("C'est repris : relisez, et récrivez avec vos mots."))
             return redirect("atelier-plan", ouvert.dossier.identifiant)
     dossier = contexte["dossier"]
     texte = dossier.plan_actions.enseignements_phase1 or ""
@@ -141,6 +143,7 @@ def enseignements(request: HttpRequest, ouvert: DossierOuvert) -> HttpResponse:
             (e, NOMS_DES_ENSEIGNEMENTS[e.genre], NOMS_DES_MOMENTS[e.moment], e.texte in texte)
             for e in lecons.offerts(ouvert, dossier.perimetre.sirens_retenus)
         ],
+        "anciens": lecons.territoires(ouvert, dossier),
         "refus": refus,
         "coches": request.POST.getlist("enseignement"),
     }
