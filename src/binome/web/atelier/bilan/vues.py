@@ -55,7 +55,7 @@ def _page(request: HttpRequest, ouvert: DossierOuvert, refus: str = "", code: in
     try:
         label = lectures.label_de(ouvert)
     except SansLabelError as sans:
-        return render(request, "web/atelier/bilan/sans_label.html", contexte | {"phrase": sans.phrase})
+        return render(request, "web/atelier/bilan/sans_label.html", contexte | {"phrase": sans.phrase}, status=code)
     demande = request.POST.get("moment") or request.GET.get("moment", "")
     moment = MomentDuBilan(demande) if demande in set(MomentDuBilan) else MomentDuBilan.mi_parcours
     fiche = preparation.composer(label, moment, jour_de(ouvert, horloge.maintenant()))
