@@ -23,7 +23,9 @@ def suivre(request: HttpRequest, jeton: str) -> HttpResponse:
         request.session.pop(CLE, None)
     else:
         request.session[CLE] = jeton
-    return redirect("enquete")
+    reponse = redirect("enquete")
+    reponse.headers["Cache-Control"] = "private, no-store"
+    return reponse
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
