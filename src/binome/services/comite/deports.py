@@ -33,6 +33,15 @@ def motif(compte: Compte, depot: Depot) -> str | None:
     return en_seance or liens.refus_de_juger(compte, depot.dossier)
 
 
+def motif_parmi(compte: Compte, depot: Depot, membres: Sequence[MembreDuComite], hors: Mapping[int, str]) -> str | None:
+    """The same, where `des_points` has been read (`hors`: of that deposit). Nothing more is asked of a member of whom
+    it says nothing; whoever is no member is looked for."""
+    siens = [m.pk for m in membres if m.compte_id == compte.pk]
+    if siens and not any(cle in hors for cle in siens):
+        return None
+    return motif(compte, depot)
+
+
 def de_la_campagne(compte: Compte, campagne: int) -> DeportsDe:
     """The same, for a whole campaign. Two queries."""
     notes = DeportDeSeance.objects.filter(membre__compte=compte, point__depot__dossier__campagne=campagne)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from binome.domaine.comite.decision import NOMS_DES_ETATS, EtatDeLaDecision
 from binome.domaine.comite.scrutin import NOMS_DES_SENS, SensDeLaDecision
 from binome.domaine.procedure.etapes import NOMS_DES_ETAPES, EtapeDuDepot
@@ -36,12 +38,19 @@ class DossierDuComite:
 
 
 def lignes(ouvert: ComiteOuvert) -> list[DossierDuComite]:
-    """Every file that has reached the committee, by territory. Six queries, whatever their number."""
-    ici = ouvert.campagne
-    passages = PassageDuDepot.objects.filter(depot__dossier__campagne=ici).order_by("depot", "rang")
+    """Every file that has reached the committee, by territory. Six queries, whatever their number; what is long in a
+    deposit is not read, but when it is asked for."""
+    passages = PassageDuDepot.objects.filter(depot__dossier__campagne=ouvert.campagne)
+    return _lire(ouvert, passages, "manifeste", "verdict")
+
+
+def _lire(ouvert: ComiteOuvert, passages: QuerySet[PassageDuDepot], *longs: str) -> list[DossierDuComite]:
+    """Those of which these are all the acts, without these fields of their deposits."""
+    passages = passages.order_by("depot", "rang")
     etapes = {d: EtapeDuDepot(v) for d, v in passages.values_list("depot", "vers")}
     venus = [depot for depot, etape in etapes.items() if etape in AU_COMITE]
     depots = Depot.objects.filter(pk__in=venus, remplace_le=None, retire_le=None).select_related("dossier__campagne")
+    depots = depots.defer(*longs)
     adoptees = dict(
         DeliberationDuComite.objects.filter(point__depot__in=venus, adoptee=True)
         .order_by("close_le", "pk")
@@ -54,7 +63,7 @@ def lignes(ouvert: ComiteOuvert) -> list[DossierDuComite]:
         .order_by("version")
         .prefetch_related("approbations")
     }
-    hors = deports.de_la_campagne(ouvert.compte, ici.pk)
+    hors = deports.de_la_campagne(ouvert.compte, ouvert.campagne.pk)
     return [
         _ligne(depot, etapes[depot.pk], hors.motif(depot), adoptees.get(depot.pk), decisions.get(depot.pk))
         for depot in sorted(depots, key=lambda d: (d.dossier.territoire.casefold(), d.dossier.identifiant))
@@ -74,7 +83,8 @@ def _ligne(
 
 def trouver(ouvert: ComiteOuvert, dossier: str) -> DossierDuComite:
     """One of them. Errors: IntrouvableError."""
-    trouve = next((li for li in lignes(ouvert) if li.depot.dossier.identifiant == dossier), None)
+    siens = {"depot__dossier__campagne": ouvert.campagne, "depot__dossier__identifiant": dossier}
+    trouve = next(iter(_lire(ouvert, PassageDuDepot.objects.filter(**siens))), None)
     if trouve is None:
         raise IntrouvableError(dossier)
     return trouve

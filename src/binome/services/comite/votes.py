@@ -6,6 +6,8 @@ import json
 from dataclasses import asdict
 from typing import Any
 
+from django.db.models import Prefetch
+
 from binome.domaine.comite.scrutin import SensDeLaDecision, SensDuVote, depouiller
 from binome.registre.models import Compte, DeliberationDuComite, DesaccordDuComite, PointDeSeance, VoixDuComite
 from binome.services.acces.ouverture import IntrouvableError, RefusError
@@ -13,7 +15,13 @@ from binome.services.comite import deports, saisies, salles, seances
 from binome.services.comite.salles import SalleVue
 from binome.services.socle import journal
 
+_DESACCORDS = Prefetch("desaccords", queryset=DesaccordDuComite.objects.select_related("membre"))
 DEJA = "Le comité a déjà adopté une proposition sur ce dossier."
+
+
+def du_point(point: PointDeSeance) -> list[DeliberationDuComite]:
+    """The votes of an item, with who disagreed. Two queries; the voices of the one that is open are another."""
+    return list(point.deliberations.prefetch_related(_DESACCORDS))
 
 
 def soumettre(

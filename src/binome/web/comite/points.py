@@ -97,8 +97,8 @@ def _contexte(request: HttpRequest, ouvert: ComiteOuvert, seance: Any, point: An
     moi = ouvert.membre.pk if ouvert.membre else None
     hors = vue.deports.get(point.pk, {})
     # Of the account and not of the seat: named again, or not named, someone is the same person.
-    deport = deports.motif(ouvert.compte, point.depot)
-    faits = [] if deport else list(point.deliberations.prefetch_related("voix", "desaccords__membre"))
+    deport = deports.motif_parmi(ouvert.compte, point.depot, vue.membres, hors)
+    faits = [] if deport else votes.du_point(point)
     ouverte = next((d for d in faits if d.close_le is None), None)
     salle = vue.du_point(point.pk)
     donnees = {v.siege_id: SensDuVote(v.sens) for v in ouverte.voix.all()} if ouverte else {}

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from pydantic_core import from_json
 
-from binome.registre.models import Depot, Revision
+from binome.registre.models import Depot
 from binome.services.socle.memoire import MemoireVive
 from binome.services.texte import texte_entier
 
@@ -33,9 +33,9 @@ _lus = MemoireVive[FaitsDuDepot](4096)
 def faits_de(depots: Sequence[Depot]) -> dict[int, FaitsDuDepot]:
     """What these deposits say: the texts that this process has not read yet come in one query."""
     connus = {d.pk: lu for d in depots if (lu := _lus.lire(_cle(d)))}
-    manquent = [d for d in depots if d.pk not in connus]
-    textes = dict(Revision.objects.filter(pk__in={d.revision_id for d in manquent}).values_list("pk", "contenu"))
-    return connus | {d.pk: _lus.ranger(_cle(d), _lire(bytes(textes[d.revision_id]), d.verdict)) for d in manquent}
+    manquent = {d.pk: d for d in depots if d.pk not in connus}
+    lus = Depot.objects.filter(pk__in=manquent).values_list("pk", "revision__contenu", "verdict")
+    return connus | {pk: _lus.ranger(_cle(manquent[pk]), _lire(bytes(texte), dit)) for pk, texte, dit in lus}
 
 
 def _cle(depot: Depot) -> tuple[str, str]:

@@ -9,6 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cached_property
 from statistics import mean
 
 from binome.appels.appel import Appel
@@ -68,7 +69,7 @@ class ComparaisonDesDossiers:
     marge: Fraction
     membres: Mapping[str, int] = field(default_factory=dict, repr=False)
 
-    @property
+    @cached_property
     def classee(self) -> bool:
         return any(ligne.rang for ligne in self.lignes)
 

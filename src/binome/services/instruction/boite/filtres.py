@@ -116,7 +116,8 @@ def _affecte(filtres: Filtres, ligne: LigneDeBoite, moi: int) -> bool:
 
 
 def _contient(texte: str, ligne: LigneDeBoite) -> bool:
-    mots = sans_accents(texte).split()
+    if not (mots := sans_accents(texte).split()):
+        return True
     ou = sans_accents(f"{ligne.territoire} {ligne.titre} {ligne.numero}")
     return all(mot in ou for mot in mots)
 
@@ -153,7 +154,8 @@ def raccourcis(lignes: list[LigneDeBoite], filtres: Filtres, moi: int, *, instru
         usuels += [("À moi", Filtres(affecte=MOI)), ("À personne", Filtres(affecte=PERSONNE))]
     usuels += [(nom[:1].upper() + nom[1:], Filtres(situation=cle)) for cle, nom in SITUATIONS.items()]
     neutre = replace(filtres, tri="territoire", sens="asc")
-    return [Raccourci(nom, f.question, len(appliquer(f, lignes, moi)), f == neutre) for nom, f in usuels]
+    combien = {f: sum(_repond(f, ligne, moi) for ligne in lignes) for _, f in usuels}
+    return [Raccourci(nom, f.question, combien[f], f == neutre) for nom, f in usuels]
 
 
 @dataclass(frozen=True)
