@@ -78,6 +78,7 @@ TENUS = {
     "openpyxl:Workbook._setup_styles>_cell_styles",
     "openpyxl:Workbook._setup_styles>_number_formats",
     "django.db.models.manager:BaseManager.__init__>_db",
+    "docx.table:_Row.__init__>_tr",
     *(f"typer.rich_utils:{titre}" for titre in TITRES),
     *(f"gunicorn.workers.gthread:ThreadWorker.__init__>{nom}" for nom in ("poller", "keepalived_conns", "nr_conns")),
     "gunicorn.workers.gthread:ThreadWorker.__init__>method_queue",

@@ -46,7 +46,10 @@ ACCORDS: dict[str, list[Cas]] = {
     ],
     "atelier-demarche-fichier": [lit(ou={"numero": "{demarche}", "forme": "json"})],
     # Of its carrier alone, or of the industriel: tests/services/offre/test_porteurs.py.
-    "atelier-profil": [Cas("GET", A.lire, frozenset({200, 403}), ou={"fiche": "f1"})],
+    "atelier-profil": [
+        Cas("GET", A.lire, frozenset({200, 403}), ou={"fiche": "f1"}),
+        Cas("POST", A.lire, frozenset({302, 403, 422}), ou={"fiche": "f1"}),
+    ],
     # Nobody answered: there is no letter yet (tests/services/accords/).
     "atelier-accord-lettre": [Cas("GET", A.lire, frozenset({404}), ou={"cle": "{accord}"})],
 }

@@ -85,6 +85,10 @@ def test_what_is_public_is_listed_here_and_nothing_else():
         "suivre-invitation", "demonstration", "accord", "suivre-accord", "annuler-adresse", "atelier-agenda",
         "labels", "label", "label-verifier", "label-verdict", "label-json", "label-jsonld", "label-certificat",
         "liste-de-statuts", "emetteur", "labels-de-la-campagne", "offre", "dispositif", "panier", "panier-fiche",
+        "accords", "bilans", "bilan", "bilan-fichier", "bilan-schema", "bilans-campagne", "bilans-fichier",
+        # Whoever holds the link of a letter.
+        "demande-d-accord", "suivre-demande-d-accord", "reponse-d-operateur", "suivre-reponse", "enquete",
+        "suivre-enquete", "point", "suivre-point", "promesses", "suivre-promesses",
     }  # fmt: skip
 
 
