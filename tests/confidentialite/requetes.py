@@ -109,6 +109,7 @@ class Requetes:
             "volet": ["organisation", "instances", "deports", "porteur"],
             "chiffre": ["montant-projets", "nul"],
             "numero": [*monde.numeros, f"{self.ici}-99"],
+            "rang": [1, 99],
         }
         self.cles: dict[str, list[Any]] = {
             "atelier-annuler": list(Invitation.objects.filter(dossier=dossier).values_list("pk", flat=True)),

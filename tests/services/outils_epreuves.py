@@ -42,6 +42,15 @@ def lanceur(programme: str, donnees: Path) -> Callable[..., Any]:
     return lancer
 
 
+class HorsTransaction:
+    """The connection of whoever asks, that says it is in a transaction when it is in none: for negative controls."""
+
+    in_atomic_block = True
+
+    def __getattr__(self, nom: str) -> Any:
+        return getattr(connection, nom)
+
+
 def a_la_fois(gestes: Sequence[Callable[[], Any]]) -> list[Any]:
     """What each gives or raises, all begun at the same moment."""
     depart, rendus = threading.Barrier(len(gestes)), [None] * len(gestes)

@@ -29,7 +29,7 @@ from tests import maquettes  # noqa: E402
 from tests.services.annonce import scene  # noqa: E402
 from tests.services.annonce.scene import INSTANT, TROIS, S  # noqa: E402
 from tests.services.comite.monde import Monde  # noqa: E402
-from tests.services.outils_epreuves import a_la_fois  # noqa: E402
+from tests.services.outils_epreuves import HorsTransaction, a_la_fois  # noqa: E402
 
 from binome.domaine.droits.droits import Role  # noqa: E402
 from binome.registre.models import AnnonceDeCampagne, DecisionDuDepot  # noqa: E402
@@ -59,7 +59,7 @@ def casser() -> None:
     for module in (armement, execution):
         module.transaction = sans  # type: ignore[attr-defined]
     acces.verrouiller = lambda campagne: campagne  # type: ignore[assignment]
-    lie = SimpleNamespace(in_atomic_block=True, vendor=connection.vendor, features=connection.features)
+    lie = HorsTransaction()
     journal.connection = lie  # type: ignore[assignment]
     distribution.connection = lie  # type: ignore[assignment]
 

@@ -14,9 +14,8 @@ import django
 
 django.setup()
 
-from django.db import connection  # noqa: E402
 from tests.services.comite.monde import Monde  # noqa: E402
-from tests.services.outils_epreuves import ensemble, eprouver  # noqa: E402
+from tests.services.outils_epreuves import HorsTransaction, ensemble, eprouver  # noqa: E402
 
 from binome.domaine.comite.scrutin import SensDeLaDecision, SensDuVote  # noqa: E402
 from binome.registre.models import (  # noqa: E402
@@ -40,7 +39,7 @@ def casser() -> None:
     for module in (seances, decisions, passages):
         module.transaction = libre  # type: ignore[attr-defined]
     acces.verrouiller = lambda campagne: campagne
-    journal.connection = SimpleNamespace(in_atomic_block=True, vendor=connection.vendor)
+    journal.connection = HorsTransaction()
     journal.ajouter = lambda *_, **__: None
 
 

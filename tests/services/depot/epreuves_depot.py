@@ -31,6 +31,7 @@ from django.db import connection, connections  # noqa: E402
 from django_tasks_db.models import DBTaskResult  # noqa: E402
 from tests import maquettes  # noqa: E402
 from tests.maquettes import A_TEMPS, ID  # noqa: E402
+from tests.services.outils_epreuves import HorsTransaction  # noqa: E402
 
 from binome.domaine.socle import chaine  # noqa: E402
 from binome.registre.models import Compte, Depot, Dossier, LigneJournal  # noqa: E402
@@ -68,7 +69,7 @@ def preparer() -> Compte:
 def casser() -> None:
     """The negative control: every statement is kept at once, nothing holds them together."""
     depots.transaction = SimpleNamespace(atomic=lambda **_: nullcontext())
-    journal.connection = SimpleNamespace(in_atomic_block=True, vendor=connection.vendor)
+    journal.connection = HorsTransaction()
 
 
 def fautes_de_la_base() -> list[str]:

@@ -18,10 +18,9 @@ import django
 django.setup()
 
 from django.core.management import call_command  # noqa: E402
-from django.db import connection  # noqa: E402
 from tests import maquettes  # noqa: E402
 from tests.maquettes import A_TEMPS, ID  # noqa: E402
-from tests.services.outils_epreuves import a_la_fois  # noqa: E402
+from tests.services.outils_epreuves import HorsTransaction, a_la_fois  # noqa: E402
 
 from binome.domaine.droits.droits import Role  # noqa: E402
 from binome.domaine.procedure.avis import ContenuAvis, SensAvis  # noqa: E402
@@ -56,7 +55,7 @@ def casser() -> None:
         identifiant=identifiant
     )
     passages.nouvelles = SimpleNamespace(prevenir=lambda _: None)  # type: ignore[assignment]
-    journal.connection = SimpleNamespace(in_atomic_block=True, vendor=connection.vendor)  # type: ignore[assignment]
+    journal.connection = HorsTransaction()  # type: ignore[assignment]
 
 
 def deposer(tour: int) -> Depot:

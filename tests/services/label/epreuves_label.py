@@ -40,6 +40,7 @@ def casser() -> None:
         identifiant=identifiant
     )
     journal.ajouter = lambda *_, **__: None
+    evenements.distribution = SimpleNamespace(notifier=lambda *_, **__: None)  # type: ignore[attr-defined]
     ecrire, deux = evenements.ecrire, threading.Barrier(EN_MEME_TEMPS, timeout=2)
 
     def ecrire_ensemble(*a: object, **b: object) -> object:
