@@ -15,6 +15,7 @@ from binome.domaine.suivi.engagements import EtatDEngagement
 from binome.domaine.suivi.saisie_d_engagement import SaisieDEngagement, SaisieDeSuite
 from binome.registre.models import Compte, Dossier, EngagementPris, LabelAccorde, SuiteDEngagement
 from binome.services.acces.ouverture import IntrouvableError, RefusError
+from binome.services.socle import horloge
 from binome.services.socle.erreurs import LienCaducError
 from binome.services.suivi import engagements, operateurs
 from binome.services.suivi.ecriture import SuiviRefuseError
@@ -65,8 +66,6 @@ def test_what_does_not_hold_is_refused(prise: EngagementPris, chef: Compte, doss
     lecteur = maquettes.compte("lecteur", au=dossier, role=Role.lecteur)
     with pytest.raises(RefusError):
         engagements.promettre(lecteur, dossier.identifiant, promesse())
-    with pytest.raises(IntrouvableError):
-        engagements.promettre_a_tous(chef, dossier.campagne, promesse())
 
 
 def test_an_operator_answers_by_its_link_its_promises_to_that_territory_alone(
@@ -98,8 +97,7 @@ def test_an_operator_answers_by_its_link_its_promises_to_that_territory_alone(
 
 
 def test_a_promise_to_all_is_every_territory_s(label: LabelAccorde):
-    admin = maquettes.officiel(Role.administrateur, label.campagne)
-    engagements.promettre_a_tous(admin, label.campagne, promesse(montant=None, quoi="Un guichet"))
+    engagements.ecrire(label.campagne, None, promesse(montant=None, quoi="Un guichet"), horloge.maintenant(), None)
     assert [e.ligne.quoi for e in engagements.du_label(label, JOUR)] == ["Un guichet"]
 
 

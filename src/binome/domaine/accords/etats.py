@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -102,8 +102,3 @@ def rappel_du(limite: dt.date, jour: dt.date, dernier: dt.date | None, rappel: i
     if dernier is None or dernier < avance:
         return True
     return jour > limite and (dernier <= limite or jour - dernier >= dt.timedelta(rappel))
-
-
-def cotes_interessees(comptes: Mapping[str, Collection[int]], porteurs: Collection[int]) -> tuple[str, ...]:
-    """The sides held by an account that carries the action."""
-    return tuple(cote for cote in COTES if set(comptes.get(cote, ())) & set(porteurs))

@@ -183,7 +183,7 @@ def _reponses_en_retard(lignes: Iterable[LigneDeFinancement], jour: dt.date, reg
     for ligne in lignes:
         if ligne.en_attente and (jour - ligne.jours["demande"]).days > regles.reponse_jours:
             terme = ligne.jours["demande"] + dt.timedelta(days=regles.reponse_jours)
-            yield Retard(ligne.fiche, f"réponse de {ligne.nom}", terme, ligne.financeur)
+            yield Retard(ligne.fiche, f"réponse attendue : {ligne.nom}", terme, ligne.financeur)
 
 
 def _attentes(

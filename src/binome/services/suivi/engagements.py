@@ -92,15 +92,6 @@ def promettre(compte: Compte, identifiant: str, saisie: SaisieDEngagement) -> En
         return ecrire(label.campagne, label, saisie, quand, compte)
 
 
-def promettre_a_tous(compte: Compte, campagne: Campagne, saisie: SaisieDEngagement) -> EngagementPris:
-    """Write a promise made to every territory of a campaign: for administrators. Errors: IntrouvableError,
-    SuiviRefuseError."""
-    if not compte.administrateur:
-        raise IntrouvableError(campagne.identifiant)
-    with transaction.atomic():
-        return ecrire(campagne, None, saisie, horloge.maintenant(), compte)
-
-
 def ecrire(
     campagne: Campagne, label: LabelAccorde | None, saisie: SaisieDEngagement, quand: dt.datetime, par: Compte | None
 ) -> EngagementPris:
