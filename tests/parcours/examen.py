@@ -47,6 +47,7 @@ class Examen:
 
     def regarder(self) -> None:
         """Look at the page where one is."""
+        self.page.wait_for_load_state()
         self.pages += 1
         with suppress(Resolver404):
             self.noms.add(resolve(urlsplit(self.page.url).path).url_name or "")

@@ -14,7 +14,7 @@ from django.urls import reverse
 from playwright.sync_api import Browser, Route
 from tests.parcours.conftest import Plateforme
 from tests.parcours.examen import Examen
-from tests.parcours.visites import FICHIERS
+from tests.parcours.visites import A_FAIRE, FICHIERS
 from tests.web.matrice import COMPTES, PRIVEES, SIREN
 
 from binome.domaine.droits.droits import ROLES_CAMPAGNE, ROLES_DOSSIER, Etat, Lien, Role, Situation, decider
@@ -60,7 +60,7 @@ def adresses(plateforme: Plateforme, role: Role) -> list[str]:
     lien, quand = Lien(frozenset({role})), Situation(situation, close=False)
     cles = {"numero": plateforme.semis["cles"]["depot"], **OU}
     vues: dict[str, None] = {}
-    for nom in PRIVEES.keys() - FICHIERS:
+    for nom in PRIVEES.keys() - FICHIERS - A_FAIRE:
         for cas in PRIVEES[nom]:
             if cas.verbe == "GET" and 200 in cas.passe and decider(cas.porte, lien, quand).autorise:
                 ou = {cle: cles.get(cle, valeur) for cle, valeur in cas.ou.items()}

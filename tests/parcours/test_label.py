@@ -245,6 +245,7 @@ def _voter(parcours: Parcours) -> None:
     page.get_by_role("link", name=re.compile(APPEL)).first.tap()
     page.get_by_role("link", name="Séance 1").tap()
     page.get_by_role("link", name="Hautes-Alpes").tap()
+    expect(page.locator("form.urne")).to_be_visible()
     parcours.regarder(page, "membre-vote")
     page.locator("form.urne").get_by_role("button", name="Pour").tap()
     expect(page.locator("form.urne")).to_contain_text("Votre voix : pour")

@@ -51,7 +51,8 @@ def le_mien(ouvert: DossierOuvert, fiche: str) -> ProfilTenu:
 
 
 def _exiger(ouvert: DossierOuvert, fiche: str) -> None:
-    if not ouvert.memoire.montre(ouvert.regard, fiche):
+    # What is hidden answers as what never was.
+    if fiche not in ouvert.memoire.fiches or not ouvert.memoire.montre(ouvert.regard, fiche):
         raise IntrouvableError(fiche)
     if not peut_declarer(ouvert, fiche):
         raise RefusError("Seul le porteur de l'action déclare son profil : confiez-la-lui, il le remplira.")
