@@ -210,6 +210,8 @@ SANS_VISITE = {
 """Pages at which nobody looks there, and why."""
 
 A_FAIRE = {
+    "atelier-accord-demande",
+    "atelier-demarche",
     "bilan",
     "bilans",
     "bilans-campagne",
@@ -243,7 +245,11 @@ A_FAIRE = {
 
 def des_roles() -> set[str]:
     """Read by each role that may (`test_chaque_page.py`): those of the matrix, and those of accounts that open."""
-    privees = {nom for nom, cas in PRIVEES.items() if any(c.verbe == "GET" and 200 in c.passe for c in cas)}
+    privees = {
+        nom
+        for nom, cas in PRIVEES.items()
+        if nom not in A_FAIRE and any(c.verbe == "GET" and 200 in c.passe for c in cas)
+    }
     pages = [(nom, page.anonyme, page.connecte) for nom, (page, *_) in COMPTES.items() if page.verbe == "GET"]
     a_qui_le_peut = {nom for nom, _, connecte in pages if nom.startswith(_COMPTES) and _ouvre(connecte)}
     return privees | a_qui_le_peut | {nom for nom, anonyme, connecte in pages if 200 in (anonyme, connecte)}
