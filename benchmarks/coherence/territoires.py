@@ -123,7 +123,8 @@ def _urssaf(dossier: Path) -> Any:
     t = pq.read_table(chemin)
     t = t.filter(pc.and_(pc.equal(t["echelon"], "communes"), pc.equal(t["year"], 2022))).sort_by("code")
     provenance: Any = None
-    return Emplois(np.array(t["code"].to_pylist()), np.array(t["eff_total"].to_pylist()), 2022, provenance)
+    codes = np.array(t["code"].to_pylist())
+    return Emplois(codes, np.array(t["eff_total"].to_pylist()), 2022, provenance, np.zeros(len(codes), bool))
 
 
 def lire_territoires(chemin: Path, colonne: str, geographie: Any) -> dict[str, Ensemble]:

@@ -40,6 +40,7 @@ FICHIERS = {
     "comite-lettre",
     "annonce-lettre",
     "atelier-accord-lettre",
+    "atelier-demarche-fichier",
     "bilan-fichier",
     "demarche-recue-fichier",
     "bilan-schema",

@@ -40,7 +40,8 @@ SANS_HISTOIRE = {
 }
 """Acts that no history does: their data are searched for names in the tests of each."""
 APRES_LE_DEPOT = re.compile(
-    r"(annonce|assemblee|avis|comite|decisions?|deport|interets?|label|lien|mandat)\.|campagne\.(grille|jouee)$"
+    r"(accord|annonce|assemblee|avis|bilan|comite|decisions?|demarche|deport|interets?|label|lien|mandats?|profil"
+    r"|reouverture|suivi)\.|campagne\.(grille|jouee)$"
 )
 """What follows a deposit: a played campaign does it, and its journal is searched (tests/services/simulation/)."""
 
