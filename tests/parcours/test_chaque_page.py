@@ -61,6 +61,8 @@ def adresses(plateforme: Plateforme, role: Role) -> list[str]:
     cles = {"numero": plateforme.semis["cles"]["depot"], **OU}
     vues: dict[str, None] = {}
     for nom in PRIVEES.keys() - FICHIERS - A_FAIRE:
+        if nom == "atelier-profil" and role is not Role.industriel:
+            continue  # The carrier's alone.
         for cas in PRIVEES[nom]:
             if cas.verbe == "GET" and 200 in cas.passe and decider(cas.porte, lien, quand).autorise:
                 ou = {cle: cles.get(cle, valeur) for cle, valeur in cas.ou.items()}
