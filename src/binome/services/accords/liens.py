@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -55,7 +54,7 @@ def envoyer(compte: Compte, identifiant: str, fiche: str, courriel: str) -> Lien
             dossier=dossier,
             fiche=fiche,
             courriel=adresse,
-            jeton_sha256=_condense(horloge.tirer_jeton(32)),
+            jeton_sha256=adresses.jeton_a_tirer(),
             par=compte,
             envoye_le=quand,
             expire_le=quand + DUREE,
@@ -66,10 +65,6 @@ def envoyer(compte: Compte, identifiant: str, fiche: str, courriel: str) -> Lien
     return lien
 
 
-def _condense(jeton: str) -> str:
-    return hashlib.sha256(jeton.encode()).hexdigest()
-
-
 def _presentee(dossier: Dossier, fiche: str) -> FicheAction | None:
     texte = textes_signes.de(revision_de_tete(dossier)).document
     return next((f for f in texte.plan_actions.presentees if f.id == fiche), None)
@@ -77,12 +72,14 @@ def _presentee(dossier: Dossier, fiche: str) -> FicheAction | None:
 
 def existe(jeton: str) -> bool:
     """Whether a link was ever sent, whatever became of it."""
-    return LienDeDemande.objects.filter(jeton_sha256=_condense(jeton)).exists()
+    return LienDeDemande.objects.filter(jeton_sha256=adresses.condense(jeton)).exists()
 
 
 def lire(jeton: str) -> DemandeALire:
     """What the firm of a link reads. Errors: LienCaducError."""
-    lien = LienDeDemande.objects.select_related("dossier__campagne").filter(jeton_sha256=_condense(jeton)).first()
+    lien = (
+        LienDeDemande.objects.select_related("dossier__campagne").filter(jeton_sha256=adresses.condense(jeton)).first()
+    )
     if lien is None:
         raise LienCaducError("Ce lien n'est pas celui d'une demande : vérifiez qu'il est entier.")
     if lien.sert_le:
@@ -116,14 +113,12 @@ def lettre(envoi: Envoi) -> Lettre | None:
     lien = LienDeDemande.objects.select_related("dossier__campagne", "par").filter(pk=envoi.cle, sert_le=None).first()
     if lien is None or lien.par is None or horloge.maintenant() >= lien.expire_le:
         return None
-    jeton = horloge.tirer_jeton(32)
-    LienDeDemande.objects.filter(pk=lien.pk).update(jeton_sha256=_condense(jeton))
     faits = {
         "par": str(lien.par),
         "courriel": lien.par.email,
         "territoire": lien.dossier.territoire,
         "fiche": lien.fiche,
-        "lien": adresses.lien("suivre-demande-d-accord", jeton),
+        "lien": adresses.tirer_le_lien(lien, "suivre-demande-d-accord"),
         "jusqu_au": date_longue(_dernier_jour(lien)),
     }
     page = adresses.lien("atelier-accords", lien.dossier.identifiant)

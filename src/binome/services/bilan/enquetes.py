@@ -142,6 +142,15 @@ def lien_de(brut: str) -> LienDEnquete:
     return trouve
 
 
+def existe(brut: str) -> bool:
+    """Whether a link was ever that of a survey."""
+    try:
+        lien_de(brut)
+    except EnqueteCaduqueError:
+        return False
+    return True
+
+
 def lettre(envoi: Envoi) -> Lettre | None:
     """What is asked of an actor, with their link; none once the survey is closed."""
     lien = LienDEnquete.objects.select_related("enquete__label", "enquete__par").filter(pk=envoi.cle).first()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 
 from django.db import transaction
 
@@ -44,7 +43,7 @@ def envoyer(compte: Compte, identifiant: str, numero: str, courriel: str) -> Lie
         lien = LienDeReponse.objects.create(
             demarche=vue.demarche,
             courriel=adresse,
-            jeton_sha256=_condense(horloge.tirer_jeton(32)),
+            jeton_sha256=adresses.jeton_a_tirer(),
             par=compte,
             envoye_le=quand,
             expire_le=quand + DUREE,
@@ -57,18 +56,14 @@ def envoyer(compte: Compte, identifiant: str, numero: str, courriel: str) -> Lie
     return lien
 
 
-def _condense(jeton: str) -> str:
-    return hashlib.sha256(jeton.encode()).hexdigest()
-
-
 def existe(jeton: str) -> bool:
     """Whether a link was ever sent, whatever became of it."""
-    return LienDeReponse.objects.filter(jeton_sha256=_condense(jeton)).exists()
+    return LienDeReponse.objects.filter(jeton_sha256=adresses.condense(jeton)).exists()
 
 
 def lire(jeton: str) -> tuple[LienDeReponse, DemarcheVue]:
     """The request of a link. Errors: LienCaducError."""
-    lien = LienDeReponse.objects.filter(jeton_sha256=_condense(jeton)).first()
+    lien = LienDeReponse.objects.filter(jeton_sha256=adresses.condense(jeton)).first()
     if lien is None:
         raise LienCaducError("Ce lien n'est pas celui d'une demande : vérifiez qu'il est entier.")
     if lien.sert_le:
@@ -97,8 +92,6 @@ def lettre(envoi: Envoi) -> Lettre | None:
     lien = liens.filter(pk=envoi.cle, sert_le=None).first()
     if lien is None or lien.par is None or horloge.maintenant() >= lien.expire_le:
         return None
-    jeton = horloge.tirer_jeton(32)
-    LienDeReponse.objects.filter(pk=lien.pk).update(jeton_sha256=_condense(jeton))
     demarche = lien.demarche
     faits = {
         "par": str(lien.par),
@@ -106,7 +99,7 @@ def lettre(envoi: Envoi) -> Lettre | None:
         "territoire": demarche.dossier.territoire,
         "dispositif": demarche.dispositif_nom,
         "operateur": demarche.operateur_nom,
-        "lien": adresses.lien("suivre-reponse", jeton),
+        "lien": adresses.tirer_le_lien(lien, "suivre-reponse"),
         "jusqu_au": date_longue(horloge.jour_a(demarche.dossier.campagne.fuseau, lien.expire_le)),
     }
     pieces = (

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 from collections.abc import Iterable
 
 from django.db import transaction
@@ -64,7 +63,7 @@ def inviter(
             courriel=destinataire,
             role=role.value,
             fiches=confiees,
-            jeton_sha256=_condense(horloge.tirer_jeton(32)),
+            jeton_sha256=adresses.jeton_a_tirer(),
             par=compte,
             creee_le=quand,
             expire_le=quand + DUREE,
@@ -77,9 +76,7 @@ def inviter(
 
 def tirer_le_lien(invitation: Invitation) -> str:
     """A new link for an invitation; the one before, if any, no longer holds."""
-    jeton = horloge.tirer_jeton(32)
-    Invitation.objects.filter(pk=invitation.pk).update(jeton_sha256=_condense(jeton))
-    return adresses.lien("suivre-invitation", jeton)
+    return adresses.tirer_le_lien(invitation, "suivre-invitation")
 
 
 def lettre(envoi: Envoi) -> Lettre | None:
@@ -127,7 +124,7 @@ def lire(jeton: str, instant: dt.datetime | None = None) -> Invitation:
     """The invitation of a link. Errors: InvitationCaduqueError."""
     trouvee = (
         Invitation.objects.select_related("dossier", "dossier__campagne", "par")
-        .filter(jeton_sha256=_condense(jeton))
+        .filter(jeton_sha256=adresses.condense(jeton))
         .first()
     )
     if trouvee is None:
@@ -141,7 +138,7 @@ def lire(jeton: str, instant: dt.datetime | None = None) -> Invitation:
 
 def existe(jeton: str) -> bool:
     """Whether a link was ever that of an invitation, whatever became of it."""
-    return Invitation.objects.filter(jeton_sha256=_condense(jeton)).exists()
+    return Invitation.objects.filter(jeton_sha256=adresses.condense(jeton)).exists()
 
 
 def accepter(compte: Compte, jeton: str) -> Invitation:
@@ -195,7 +192,3 @@ def en_attente(acces_: ouverture.DossierOuvert, instant: dt.datetime | None = No
     quand = instant or horloge.maintenant()
     attente = Invitation.objects.filter(dossier=acces_.dossier, acceptee_le=None, expire_le__gt=quand)
     return list(attente.select_related("par").annotate(sort=courriels.sort("invitation")))
-
-
-def _condense(jeton: str) -> str:
-    return hashlib.sha256(jeton.encode()).hexdigest()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -83,7 +82,7 @@ def demander(compte: Compte, identifiant: str, binome: str, cote: Cote) -> Conse
             cote=cote,
             nom=personne.nom if personne else "",
             courriel=courriel,
-            jeton_sha256=_condense(horloge.tirer_jeton(32)),
+            jeton_sha256=adresses.jeton_a_tirer(),
             par=compte,
             demande_le=quand,
         )
@@ -96,9 +95,7 @@ def demander(compte: Compte, identifiant: str, binome: str, cote: Cote) -> Conse
 
 def tirer_le_lien(demande: Consentement) -> str:
     """A new link to answer; the one before, if any, no longer holds."""
-    jeton = horloge.tirer_jeton(32)
-    Consentement.objects.filter(pk=demande.pk).update(jeton_sha256=_condense(jeton))
-    return adresses.lien("suivre-accord", jeton)
+    return adresses.tirer_le_lien(demande, "suivre-accord")
 
 
 def _destinataire(dossier: Dossier, personne: Elu | Industriel | None, quand: dt.datetime) -> str:
@@ -118,7 +115,9 @@ def _destinataire(dossier: Dossier, personne: Elu | Industriel | None, quand: dt
 def lire(jeton: str, instant: dt.datetime | None = None) -> Lecture:
     """What the person of a link reads. Errors: LienCaducError."""
     quand = instant or horloge.maintenant()
-    demande = Consentement.objects.select_related("dossier__campagne").filter(jeton_sha256=_condense(jeton)).first()
+    demande = (
+        Consentement.objects.select_related("dossier__campagne").filter(jeton_sha256=adresses.condense(jeton)).first()
+    )
     if demande is None:
         raise LienCaducError("Ce lien n'est pas celui d'une demande d'accord : vérifiez qu'il est entier.")
     if reponse := demande.donne_le or demande.refuse_le:
@@ -136,7 +135,7 @@ def lire(jeton: str, instant: dt.datetime | None = None) -> Lecture:
 
 def existe(jeton: str) -> bool:
     """Whether a link was ever that of a request, whatever became of it."""
-    return Consentement.objects.filter(jeton_sha256=_condense(jeton)).exists()
+    return Consentement.objects.filter(jeton_sha256=adresses.condense(jeton)).exists()
 
 
 def _lecture(demande: Consentement) -> Lecture:
@@ -228,10 +227,6 @@ def _etat(personne: Elu | Industriel, demande: Consentement | None, instant: dt.
     if accord and accord.donne:
         return EtatConsentement("declare", accord.date)
     return EtatConsentement("expire", demande.demande_le, demande.courriel) if demande else EtatConsentement("absent")
-
-
-def _condense(jeton: str) -> str:
-    return hashlib.sha256(jeton.encode()).hexdigest()
 
 
 def _date(dossier: Dossier, quand: dt.datetime) -> dt.date:

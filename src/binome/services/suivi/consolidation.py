@@ -1,6 +1,7 @@
 """Many labelled plans at once, for who follows a région or the country: the same columns for each, to be compared.
 
-What is kept of a plan is under the count of what was written of it and the day: nothing is ever stale.
+What is kept of a plan is under the count of what was written of it, the length of its words, which an erasure changes,
+and the day: had an erasure left words of the very same length, those of before would be read until the day ends.
 """
 
 from __future__ import annotations
@@ -35,7 +36,6 @@ _SUIVENT = (Role.instructeur.value, Role.comite.value)
 class ResumeDePlan:
     """What consolidation keeps of a plan on a day."""
 
-    regions: tuple[str, ...]
     actions: int
     etats: Mapping[Avancement | None, int]
     retards: int
@@ -120,8 +120,8 @@ def consolider(compte: Compte, campagne: str, instant: dt.datetime | None = None
     permis = {pk for pk, ouvert in ouverts.items() if ouvert.peut(Action.lire_suivi)}
     vus = [label for label in labels if label.dossier_id in permis]
     jour = horloge.jour_a(ligne.fuseau, quand)
-    resumes = _resumer(vus, jour)
-    territoires = [TerritoireSuivi(label, resumes[label.pk].regions, resumes[label.pk]) for label in vus]
+    resumes, regions = _resumer(vus, jour), _regions(vus)
+    territoires = [TerritoireSuivi(label, regions.get(label.depot_id, ()), resumes[label.pk]) for label in vus]
     return Consolidation(ligne, None if NATIONALE in portees else portees, jour, territoires)
 
 
@@ -157,12 +157,10 @@ def _resumer(labels: Sequence[LabelAccorde], jour: dt.date) -> dict[int, ResumeD
     lus = {pk: resume for pk, cle in cles.items() if (resume := _resumes.lire(cle)) is not None}
     absents = [label for label in labels if label.pk not in lus]
     ecrits = _evenements(absents) if any(etats.get(label.pk) for label in absents) else {}
-    # Those of a deposit are frozen with it.
-    regions = _regions(absents) if absents else {}
     for label in absents:
         regles = plans.regles(label.campagne)
         lu = situation.situer(textes[label.pk], ecrits.get(label.pk, ()), label.decide_le, jour, regles)
-        lus[label.pk] = _resumes.ranger(cles[label.pk], _resume(lu, regions.get(label.depot_id, ())))
+        lus[label.pk] = _resumes.ranger(cles[label.pk], _resume(lu))
     return lus
 
 
@@ -174,10 +172,9 @@ def _evenements(labels: Iterable[LabelAccorde]) -> dict[int, list[EvenementSuivi
     return tas
 
 
-def _resume(lu: SituationDuPlan, regions: tuple[str, ...]) -> ResumeDePlan:
+def _resume(lu: SituationDuPlan) -> ResumeDePlan:
     nouvelles = [a.derniere_nouvelle for a in lu.actions if a.derniere_nouvelle]
     return ResumeDePlan(
-        regions=regions,
         actions=len(lu.actions),
         etats=Counter(a.etat for a in lu.actions),
         retards=len(lu.retards),

@@ -33,7 +33,6 @@ from binome.services.socle.erreurs import LienCaducError
 from binome.services.suivi import engagements, lectures
 from binome.services.suivi.ecriture import SuiviRefuseError
 from binome.services.suivi.engagements import EngagementLu
-from binome.services.suivi.points import condenser
 
 DUREE = dt.timedelta(days=90)
 REPONSES = (ActeDEngagement.reponse, ActeDEngagement.preuve, ActeDEngagement.tenu, ActeDEngagement.non_tenu)
@@ -70,7 +69,7 @@ def demander(compte: Compte, identifiant: str, operateur: str, courriel: str) ->
             label=label,
             operateur=operateur,
             courriel=adresse,
-            jeton_sha256=condenser(horloge.tirer_jeton(32)),
+            jeton_sha256=adresses.jeton_a_tirer(),
             par=compte,
             envoye_le=quand,
             expire_le=quand + DUREE,
@@ -83,14 +82,14 @@ def demander(compte: Compte, identifiant: str, operateur: str, courriel: str) ->
 
 def existe(jeton: str) -> bool:
     """Whether a link was ever one of these."""
-    return LienDOperateur.objects.filter(jeton_sha256=condenser(jeton)).exists()
+    return LienDOperateur.objects.filter(jeton_sha256=adresses.condense(jeton)).exists()
 
 
 def lire(jeton: str, instant: dt.datetime | None = None) -> PromessesLues:
     """What the operator of a link reads. Errors: LienCaducError."""
     quand = instant or horloge.maintenant()
     lus = LienDOperateur.objects.select_related("campagne", "label__dossier")
-    lien = lus.filter(jeton_sha256=condenser(jeton)).first()
+    lien = lus.filter(jeton_sha256=adresses.condense(jeton)).first()
     if lien is None:
         raise LienCaducError("Ce lien n'est pas celui d'une liste d'engagements : vérifiez qu'il est entier.")
     if quand >= lien.expire_le:
@@ -122,12 +121,10 @@ def lettre(envoi: Envoi) -> Lettre | None:
     lien = lus.filter(pk=envoi.cle, expire_le__gt=horloge.maintenant()).first()
     if lien is None or lien.label is None:
         return None
-    jeton = horloge.tirer_jeton(32)
-    LienDOperateur.objects.filter(pk=lien.pk).update(jeton_sha256=condenser(jeton))
     faits: dict[str, Any] = {
         "territoire": lien.label.territoire,
         "campagne": campagnes.intitule(lien.campagne),
-        "lien": adresses.lien("suivre-promesses", jeton),
+        "lien": adresses.tirer_le_lien(lien, "suivre-promesses"),
         "jusqu_au": date_longue(horloge.jour_a(lien.campagne.fuseau, lien.expire_le)),
         "courriel": lien.par.email if lien.par else "",
     }

@@ -19,7 +19,7 @@ from binome.services.texte import textes_signes
 
 Plan = tuple[ActionSuivie, ...]
 _plans = MemoireVive[Plan](1024)
-"""By deposit and number of its complements, which never change."""
+"""By digest of a deposit and number of its complements, which never change."""
 
 
 def regles(campagne: Campagne) -> ReglesDuSuivi:
@@ -36,14 +36,14 @@ def plans(labels: Iterable[LabelAccorde]) -> Mapping[int, Plan]:
     """The actions of these labelled plans, by label. One query, and two for those not known here yet."""
     voulus = {label.depot_id: label.pk for label in labels}
     comptes = Depot.objects.filter(pk__in=voulus).annotate(combien=Count("complements"))
-    cles = {(pk, combien) for pk, combien in comptes.values_list("pk", "combien")}
-    lus = {depot: plan for depot, combien in cles if (plan := _plans.lire((depot, combien))) is not None}
-    absents = {depot: combien for depot, combien in cles if depot not in lus}
+    cles = {pk: (empreinte, combien) for pk, empreinte, combien in comptes.values_list("pk", "empreinte", "combien")}
+    lus = {depot: plan for depot, cle in cles.items() if (plan := _plans.lire(cle)) is not None}
+    absents = cles.keys() - lus
     if absents:
         reponses = Prefetch("complements", queryset=ComplementsDeposes.objects.select_related("revision"))
         for depot in Depot.objects.filter(pk__in=absents).select_related("revision").prefetch_related(reponses):
             texte, _ = textes_signes.instruit(depot, textes_signes.complements_de(depot))
-            lus[depot.pk] = _plans.ranger((depot.pk, absents[depot.pk]), actions_de(texte.arbre))
+            lus[depot.pk] = _plans.ranger(cles[depot.pk], actions_de(texte.arbre))
     return {label: lus.get(depot, ()) for depot, label in voulus.items()}
 
 

@@ -6,7 +6,6 @@ A link writes of its action alone, until it expires or a newer one is sent. Only
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -101,14 +100,14 @@ def _tenir(compte: Compte, identifiant: str, quand: dt.datetime) -> LabelAccorde
 
 def existe(jeton: str) -> bool:
     """Whether a link was ever that of a reminder."""
-    return PointDemande.objects.filter(jeton_sha256=condenser(jeton)).exists()
+    return PointDemande.objects.filter(jeton_sha256=adresses.condense(jeton)).exists()
 
 
 def lire(jeton: str, instant: dt.datetime | None = None) -> PointLu:
     """What the person of a link reads. Errors: LienCaducError."""
     quand = instant or horloge.maintenant()
     lus = PointDemande.objects.select_related("correspondant__label__campagne", "correspondant__label__dossier")
-    point = lus.filter(jeton_sha256=condenser(jeton)).first()
+    point = lus.filter(jeton_sha256=adresses.condense(jeton)).first()
     if point is None:
         raise LienCaducError("Ce lien n'est pas celui d'un point de suivi : vérifiez qu'il est entier.")
     qui = point.correspondant
@@ -131,7 +130,7 @@ def repondre(jeton: str, saisies: list[SaisieDeSuivi]) -> PointLu:
     """Write what the person of a link says of their action. Errors: LienCaducError, SuiviRefuseError."""
     with transaction.atomic():
         quand = horloge.maintenant()
-        dossier = Dossier.objects.filter(label__correspondants__points__jeton_sha256=condenser(jeton)).first()
+        dossier = Dossier.objects.filter(label__correspondants__points__jeton_sha256=adresses.condense(jeton)).first()
         if dossier is not None:
             ouverture.verrouiller(dossier.identifiant)
         lu = lire(jeton, quand)
@@ -176,7 +175,7 @@ def _demander(qui: CorrespondantDeSuivi, jour: dt.date, quand: dt.datetime) -> N
     point = PointDemande.objects.create(
         correspondant=qui,
         jour=jour,
-        jeton_sha256=condenser(horloge.tirer_jeton(32)),
+        jeton_sha256=adresses.jeton_a_tirer(),
         demande_le=quand,
         expire_le=quand + DUREE,
     )
@@ -194,21 +193,14 @@ def lettre(envoi: Envoi) -> Lettre | None:
     titre = next((action.titre for action in plans.plan_de(label) if action.fiche == fiche), "")
     if not titre:
         return None
-    jeton = horloge.tirer_jeton(32)
-    PointDemande.objects.filter(pk=point.pk).update(jeton_sha256=condenser(jeton))
     faits = {
         "nom": point.correspondant.nom,
         "titre": titre,
         "territoire": label.territoire,
-        "lien": adresses.lien("suivre-point", jeton),
+        "lien": adresses.tirer_le_lien(point, "suivre-point"),
         "jusqu_au": date_longue(horloge.jour_a(label.campagne.fuseau, point.expire_le)),
     }
     return rediger("point_de_suivi", faits, page=adresses.lien("atelier-suivi", label.dossier.identifiant))
-
-
-def condenser(jeton: str) -> str:
-    """What is kept of the token of a link."""
-    return hashlib.sha256(jeton.encode()).hexdigest()
 
 
 @task()

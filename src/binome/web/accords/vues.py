@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from binome.services.accords import liens, publics
 from binome.services.accords.lecture import AccordRefuseError
 from binome.services.offre import rapprochements
 from binome.services.socle.erreurs import LienCaducError
+from binome.web.socle import liens_recus
 
 CLE = "demande_d_accord"
 
@@ -21,27 +22,20 @@ def liste(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def suivre(request: HttpRequest, jeton: str) -> HttpResponse:
-    """Keep the token of the link and drop it from the address, as for a consent; an invented one writes nothing."""
-    if liens.existe(jeton):
-        request.session[CLE] = jeton
-    else:
-        request.session.pop(CLE, None)
-    return redirect("demande-d-accord")
+    return liens_recus.garder(request, CLE, jeton, liens.existe, "demande-d-accord")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def demander(request: HttpRequest) -> HttpResponse:
     """What the firm reads, and its request."""
-    reponse = _demander(request) if request.method == "POST" else _lire(request)
-    reponse.headers["Cache-Control"] = "private, no-store"
-    return reponse
+    return liens_recus.fermer(_demander(request) if request.method == "POST" else _lire(request))
 
 
 def _lire(request: HttpRequest, refus: AccordRefuseError | None = None) -> HttpResponse:
     try:
         lue = liens.lire(request.session.get(CLE, ""))
     except LienCaducError as erreur:
-        return _dire(request, "Lien sans effet", erreur.phrase, 410)
+        return liens_recus.sans_effet(request, erreur)
     dispositifs = [(p.dispositif.id, p.dispositif.nom) for p in rapprochements.dispositifs()]
     contexte = {"lue": lue, "dispositifs": dispositifs, "refus": refus, "saisi": request.POST}
     return render(request, "web/accords/demander.html", contexte, status=422 if refus else 200)
@@ -54,12 +48,7 @@ def _demander(request: HttpRequest) -> HttpResponse:
     except AccordRefuseError as refus:
         return _lire(request, refus)
     except LienCaducError as erreur:
-        return _dire(request, "Lien sans effet", erreur.phrase, 410)
+        return liens_recus.sans_effet(request, erreur)
     request.session.pop(CLE, None)
     suite = f"Le binôme de {demande.dossier.territoire} en est prévenu. Qui vous a écrit vous dira sa réponse."
-    return _dire(request, "L'accord est demandé", suite)
-
-
-def _dire(request: HttpRequest, titre: str, message: str, code: int = 200) -> HttpResponse:
-    page = {"titre": titre, "message": message}
-    return render(request, "web/dit.html", page, status=code)
+    return liens_recus.dire(request, "L'accord est demandé", suite)

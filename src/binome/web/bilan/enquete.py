@@ -3,44 +3,34 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from binome.domaine.bilan.enquete import NIVEAUX
 from binome.domaine.bilan.fiche import NOMS_DES_MOMENTS, MomentDuBilan
 from binome.services.bilan import enquetes, reponses
 from binome.services.bilan.erreurs import BilanRefuseError, EnqueteCaduqueError
+from binome.web.socle import liens_recus
 
 CLE = "enquete"
 
 
 @require_safe
 def suivre(request: HttpRequest, jeton: str) -> HttpResponse:
-    """Keep the token of the link and drop it from the address, where it would leak to logs and histories."""
-    try:
-        enquetes.lien_de(jeton)
-    except EnqueteCaduqueError:
-        request.session.pop(CLE, None)
-    else:
-        request.session[CLE] = jeton
-    reponse = redirect("enquete")
-    reponse.headers["Cache-Control"] = "private, no-store"
-    return reponse
+    return liens_recus.garder(request, CLE, jeton, enquetes.existe, "enquete")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def page(request: HttpRequest) -> HttpResponse:
     """What is asked; their answer, or its withdrawal."""
-    reponse = _repondre(request) if request.method == "POST" else _lire(request)
-    reponse.headers["Cache-Control"] = "private, no-store"
-    return reponse
+    return liens_recus.fermer(_repondre(request) if request.method == "POST" else _lire(request))
 
 
 def _lire(request: HttpRequest, refus: str = "", code: int = 200) -> HttpResponse:
     try:
         lue = reponses.lire(request.session.get(CLE, ""))
     except EnqueteCaduqueError as erreur:
-        return _dire(request, "Lien sans effet", erreur.phrase, 410)
+        return liens_recus.sans_effet(request, erreur)
     choix = request.POST if refus else lue.choix
     contexte = {
         "lue": lue,
@@ -71,10 +61,6 @@ def _repondre(request: HttpRequest) -> HttpResponse:
     except BilanRefuseError as refus:
         return _lire(request, refus.phrase, 422)
     except EnqueteCaduqueError as erreur:
-        return _dire(request, "Lien sans effet", erreur.phrase, 410)
+        return liens_recus.sans_effet(request, erreur)
     request.session.pop(CLE, None)
-    return _dire(request, titre, dit)
-
-
-def _dire(request: HttpRequest, titre: str, message: str, code: int = 200) -> HttpResponse:
-    return render(request, "web/bilan/enquete_dite.html", {"titre": titre, "message": message}, status=code)
+    return liens_recus.dire(request, titre, dit)

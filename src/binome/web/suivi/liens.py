@@ -1,12 +1,6 @@
-"""What is answered by the link of a letter, without an account: where an action stands, what was promised.
-
-The token goes to the session and leaves the address, where it would leak to logs and histories; an invented one writes
-nothing there.
-"""
+"""What is answered by the link of a letter, without an account: where an action stands, what was promised."""
 
 from __future__ import annotations
-
-from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -26,6 +20,7 @@ from binome.services.suivi.points import PointLu
 from binome.web.formes.engagements import SuiteForm
 from binome.web.formes.saisie import entier
 from binome.web.presentation.suivi import nom_de_l_etat
+from binome.web.socle import liens_recus
 from binome.web.suivi.formulaires import PointForm
 
 _POINT, _PROMESSES = "point_de_suivi", "promesses"
@@ -34,21 +29,13 @@ _POINT, _PROMESSES = "point_de_suivi", "promesses"
 @require_safe
 def suivre_point(request: HttpRequest, jeton: str) -> HttpResponse:
     """Keep the token of a reminder."""
-    return _garder(request, _POINT, jeton, points.existe, "point")
+    return liens_recus.garder(request, _POINT, jeton, points.existe, "point")
 
 
 @require_safe
 def suivre_promesses(request: HttpRequest, jeton: str) -> HttpResponse:
     """Keep the token of a list of promises."""
-    return _garder(request, _PROMESSES, jeton, operateurs.existe, "promesses")
-
-
-def _garder(request: HttpRequest, cle: str, jeton: str, existe: Callable[[str], bool], vers: str) -> HttpResponse:
-    if existe(jeton):
-        request.session[cle] = jeton
-    else:
-        request.session.pop(cle, None)
-    return redirect(vers)
+    return liens_recus.garder(request, _PROMESSES, jeton, operateurs.existe, "promesses")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -64,9 +51,9 @@ def point(request: HttpRequest) -> HttpResponse:
             except SuiviRefuseError as refus:
                 return _du_point(request, lu, formulaire, refus.phrase)
             suite = "Vous pouvez revenir par le même lien s'il se passe autre chose."
-            return _dire(request, "Merci, c'est noté", suite)
+            return liens_recus.dire(request, "Merci, c'est noté", suite)
     except LienCaducError as caduc:
-        return _dire(request, "Lien sans effet", caduc.phrase, 410)
+        return liens_recus.sans_effet(request, caduc)
     return _du_point(request, lu, formulaire)
 
 
@@ -79,7 +66,7 @@ def _du_point(request: HttpRequest, lu: PointLu, formulaire: PointForm, refus: s
         "financeurs": list(dict.fromkeys([p[0] for p in lu.situation.action.prevu])),
     }
     code = 422 if request.method == "POST" else 200
-    return _fermee(render(request, "web/suivi/point.html", contexte, status=code))
+    return liens_recus.fermer(render(request, "web/suivi/point.html", contexte, status=code))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -100,7 +87,7 @@ def promesses(request: HttpRequest) -> HttpResponse:
             else:
                 refus = "Votre réponse est incomplète : relisez ses champs."
     except LienCaducError as caduc:
-        return _dire(request, "Lien sans effet", caduc.phrase, 410)
+        return liens_recus.sans_effet(request, caduc)
     return _des_promesses(request, lu, formulaire, refus)
 
 
@@ -117,17 +104,8 @@ def _des_promesses(request: HttpRequest, lu: PromessesLues, formulaire: SuiteFor
     ]
     contexte = {"lu": lu, "lignes": lignes, "refus": refus}
     code = 422 if request.method == "POST" else 200
-    return _fermee(render(request, "web/suivi/promesses.html", contexte, status=code))
+    return liens_recus.fermer(render(request, "web/suivi/promesses.html", contexte, status=code))
 
 
 def _reponse(cle: int, lu: PromessesLues) -> SuiteForm:
     return SuiteForm(operateurs.REPONSES, initial={"jour": lu.jour}, auto_id=f"suite_{cle}_%s")
-
-
-def _dire(request: HttpRequest, titre: str, message: str, code: int = 200) -> HttpResponse:
-    return _fermee(render(request, "web/suivi/dit.html", {"titre": titre, "message": message}, status=code))
-
-
-def _fermee(reponse: HttpResponse) -> HttpResponse:
-    reponse.headers["Cache-Control"] = "private, no-store"
-    return reponse

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from binome.services.gouvernance import consentements
 from binome.services.socle.erreurs import LienCaducError, TexteChangeError
+from binome.web.socle import liens_recus
 
 CLE = "accord"
 PAGE = "web/atelier/gouvernance/consentement.html"
@@ -15,28 +16,20 @@ PAGE = "web/atelier/gouvernance/consentement.html"
 
 @require_safe
 def suivre(request: HttpRequest, jeton: str) -> HttpResponse:
-    """Keep the token of the link and drop it from the address, where it would leak to logs and histories. An invented
-    one writes nothing, or anyone would fill the sessions."""
-    if consentements.existe(jeton):
-        request.session[CLE] = jeton
-    else:
-        request.session.pop(CLE, None)
-    return redirect("accord")
+    return liens_recus.garder(request, CLE, jeton, consentements.existe, "accord")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def accord(request: HttpRequest) -> HttpResponse:
     """What is said of them; their answer."""
-    reponse = _repondre(request) if request.method == "POST" else _lire(request)
-    reponse.headers["Cache-Control"] = "private, no-store"
-    return reponse
+    return liens_recus.fermer(_repondre(request) if request.method == "POST" else _lire(request))
 
 
 def _lire(request: HttpRequest, code: int = 200, **dits: bool) -> HttpResponse:
     try:
         lecture = consentements.lire(request.session.get(CLE, ""))
     except LienCaducError as erreur:
-        return _dire(request, "Lien sans effet", erreur.phrase, 410)
+        return liens_recus.sans_effet(request, erreur)
     return render(request, PAGE, {"lecture": lecture, **dits}, status=code)
 
 
@@ -49,16 +42,11 @@ def _repondre(request: HttpRequest) -> HttpResponse:
     except TexteChangeError:
         return _lire(request, 409, change=True)
     except LienCaducError as erreur:
-        return _dire(request, "Lien sans effet", erreur.phrase, 410)
+        return liens_recus.sans_effet(request, erreur)
     request.session.pop(CLE, None)
     if choix == "oui":
         suite = "Votre accord est enregistré, avec sa date. Pour y revenir, écrivez à qui vous l'a demandé."
-        return _dire(request, "Merci", suite)
-    return _dire(
+        return liens_recus.dire(request, "Merci", suite)
+    return liens_recus.dire(
         request, "Refus enregistré", "Ceux qui écrivent le dossier le voient : ils nommeront quelqu'un d'autre."
     )
-
-
-def _dire(request: HttpRequest, titre: str, message: str, code: int = 200) -> HttpResponse:
-    page = {"titre": titre, "message": message}
-    return render(request, "web/dit.html", page, status=code)
