@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import Any
 
 import pytest
 from tests import maquettes
 
 from binome.registre.models import CorrespondantDeSuivi, EvenementDeSuivi, LabelAccorde, LienDOperateur, PointDemande
-from binome.services.socle import horloge
+from binome.services.socle import adresses, horloge
 from binome.services.suivi import operateurs, points
 
 pytestmark = pytest.mark.django_db
@@ -18,10 +17,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def label(db: None) -> LabelAccorde:
     return maquettes.labellise(maquettes.campagne(), maquettes.compte("chef"), regions=["93"])
-
-
-def _condense(jeton: str) -> str:
-    return hashlib.sha256(jeton.encode()).hexdigest()
 
 
 @pytest.fixture
@@ -33,7 +28,7 @@ def jeton(label: LabelAccorde) -> str:
     PointDemande.objects.create(
         correspondant=qui,
         jour=quand.date(),
-        jeton_sha256=_condense("abc"),
+        jeton_sha256=adresses.condense("abc"),
         demande_le=quand,
         expire_le=quand + points.DUREE,
     )
@@ -54,6 +49,11 @@ def test_a_carrier_answers_in_one_short_page_and_sees_no_other_action(jeton: str
     assert page.post("/point/", champs).status_code == 200
     assert [e.genre for e in EvenementDeSuivi.objects.all()] == ["avancement", "jalon", "financement", "difficulte"]
     assert {e.fiche for e in EvenementDeSuivi.objects.all()} == {"f1"}
+    # The button pressed a second time: nothing is counted twice, and it is said.
+    encore = page.post("/point/", champs)
+    assert encore.status_code == 422
+    assert "déjà écrit" in encore.content.decode()
+    assert EvenementDeSuivi.objects.count() == 4
 
 
 @pytest.mark.parametrize(
@@ -99,7 +99,7 @@ def test_the_territory_names_who_is_asked_and_promises_and_the_operator_answers(
         label=label,
         operateur="ademe",
         courriel="x@exemple.fr",
-        jeton_sha256=_condense("xyz"),
+        jeton_sha256=adresses.condense("xyz"),
         envoye_le=quand,
         expire_le=quand + operateurs.DUREE,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from binome.domaine.suivi.evenements import (
     ACTES,
@@ -41,7 +42,12 @@ def qui_comptent(evenements: Iterable[EvenementSuivi]) -> tuple[EvenementSuivi, 
 
 def refus_de(neuf: EvenementSuivi, avant: Sequence[EvenementSuivi], jour: dt.date) -> str | None:
     """Why an event cannot be written that day after those of before, as a sentence; None when it can."""
-    return _refus_de_la_correction(neuf, avant) or _refus_du_jour(neuf, jour) or _refus_du_contenu(neuf, avant)
+    return (
+        _refus_de_la_correction(neuf, avant)
+        or _refus_du_jour(neuf, jour)
+        or _refus_du_contenu(neuf, avant)
+        or _refus_du_double(neuf, avant)
+    )
 
 
 def _refus_de_la_correction(neuf: EvenementSuivi, avant: Sequence[EvenementSuivi]) -> str | None:
@@ -70,6 +76,16 @@ def _refus_du_contenu(neuf: EvenementSuivi, avant: Sequence[EvenementSuivi]) -> 
     if neuf.acte not in set(ACTES[neuf.genre]):
         return "Dites ce qui s'est passé."
     return None if neuf.annule else _REFUS[neuf.genre](neuf, avant)
+
+
+def _refus_du_double(neuf: EvenementSuivi, avant: Sequence[EvenementSuivi]) -> str | None:
+    """A button pressed twice, a workbook given twice: written once."""
+    if neuf.corrige is not None:
+        return None
+    pareil = next((e for e in qui_comptent(avant) if replace(e, rang=neuf.rang, corrige=None) == neuf), None)
+    if pareil is None:
+        return None
+    return f"C'est déjà écrit, au n° {pareil.racine}. Si cela s'est produit deux fois, dites-le dans le texte."
 
 
 def _d_avancement(neuf: EvenementSuivi, avant: Sequence[EvenementSuivi]) -> str | None:

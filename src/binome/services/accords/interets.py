@@ -50,9 +50,7 @@ def _du_texte(compte: Compte, texte: Document, fiche: FicheAction) -> list[str]:
     if entreprise is None or binome is None:
         return []
     nommes = [p for p in (binome.elu, binome.industriel) if p]
-    siens = [
-        p.nom for p in nommes if (p.courriel or "").lower() == compte.email or meme_nom(p.nom) == meme_nom(compte.nom)
-    ]
+    siens = [p.nom for p in nommes if _est(compte, p)]
     return [
         f"{nom} dirige ou représente {entreprise.nom}, qui porte l'action"
         for nom in interesses(binome, entreprise)

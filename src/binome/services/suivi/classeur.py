@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from binome.documents.suivi import classeur as documents
 from binome.documents.suivi.classeur import LigneRefusee
 from binome.domaine.droits.droits import Action
-from binome.domaine.suivi.evenements import EvenementSuivi
 from binome.domaine.suivi.histoire import qui_comptent, refus_de
 from binome.domaine.suivi.phrases import raconter
 from binome.domaine.suivi.saisie import SaisieDeSuivi
@@ -48,7 +47,7 @@ def examiner(compte: Compte, identifiant: str, octets: bytes) -> ApercuDeSuivi:
     gardees, dites, refus = [], [], list(refusees)
     for lue in lues:
         neuf = lue.saisie.evenement(avant[-1].rang + 1 if avant else 1)
-        raison = _refus(ouvert, lue.saisie, fiches) or _deja_dit(neuf, avant) or refus_de(neuf, avant, suivi.jour)
+        raison = _refus(ouvert, lue.saisie, fiches) or refus_de(neuf, avant, suivi.jour)
         if raison:
             refus.append(LigneRefusee(lue.ligne, raison))
             continue
@@ -64,18 +63,6 @@ def _refus(ouvert: DossierOuvert, saisie: SaisieDeSuivi, fiches: set[str]) -> st
     except RefusError as refus:
         return refus.phrase
     return None if not saisie.fiche or saisie.fiche in fiches else "Cette action n'est pas dans le plan labellisé."
-
-
-def _deja_dit(neuf: EvenementSuivi, avant: list[EvenementSuivi]) -> str | None:
-    """The same workbook given twice writes once."""
-    if neuf.corrige is not None:
-        return None
-    pareils = (e for e in qui_comptent(avant) if _dit(e) == _dit(neuf))
-    return next((f"C'est déjà écrit, au n° {e.racine} : cette ligne ne s'ajoute pas." for e in pareils), None)
-
-
-def _dit(e: EvenementSuivi) -> tuple[object, ...]:
-    return (e.fiche, e.genre, e.acte, e.jour, e.objet, e.tiers, e.montant, e.valeur, e.echeance, e.texte, e.cite)
 
 
 def appliquer(compte: Compte, identifiant: str, saisies: tuple[SaisieDeSuivi, ...]) -> int:
