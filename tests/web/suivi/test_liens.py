@@ -50,7 +50,7 @@ def test_a_carrier_answers_in_one_short_page_and_sees_no_other_action(jeton: str
     assert [e.genre for e in EvenementDeSuivi.objects.all()] == ["avancement", "jalon", "financement", "difficulte"]
     assert {e.fiche for e in EvenementDeSuivi.objects.all()} == {"f1"}
     # The button pressed a second time: nothing is counted twice, and it is said.
-    encore = page.post("/point/", champs)
+    encore = page.post("/point/", champs | {"etape": ""})
     assert encore.status_code == 422
     assert "déjà écrit" in encore.content.decode()
     assert EvenementDeSuivi.objects.count() == 4
