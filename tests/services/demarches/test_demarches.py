@@ -133,6 +133,12 @@ def test_a_scheme_or_an_operator_that_is_not_there_is_refused(dossier, porteur):
         demandes.preparer(porteur, "essai", "f1", "pret-vert", operateur="ademe")
 
 
+def test_a_button_pressed_twice_prepares_one_request(demarche, porteur):
+    with pytest.raises(DemarcheRefuseeError, match=demarche.numero):
+        demandes.preparer(porteur, "essai", "f1", "pret-vert", message="Pour le four.")
+    assert demandes.preparer(porteur, "essai", "f1", "pret-vert", message="Pour la halle.").numero != demarche.numero
+
+
 def test_a_reserved_request_is_for_who_reads_the_fiche(demarche, chef, membre):
     lecteur = membre(Role.lecteur)
     assert lecture.lister(ouverture.ouvrir(lecteur, "essai"))

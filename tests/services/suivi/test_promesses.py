@@ -56,6 +56,12 @@ def test_its_state_follows_its_proofs_and_their_corrections(
     assert etat(label) is EtatDEngagement.sans_objet
 
 
+def test_a_promise_written_twice_counts_once(prise: EngagementPris, chef: Compte, dossier: Dossier):
+    with pytest.raises(SuiviRefuseError, match="déjà écrit"):
+        engagements.promettre(chef, dossier.identifiant, promesse())
+    assert engagements.promettre(chef, dossier.identifiant, promesse(quoi="Un second prêt")).pk != prise.pk
+
+
 def test_what_does_not_hold_is_refused(prise: EngagementPris, chef: Compte, dossier: Dossier):
     for faux in ({"jour": "2999-01-01"}, {"echeance": "2020-01-01"}, {"fiche": "zz"}):
         with pytest.raises((SuiviRefuseError, ValueError)):

@@ -55,6 +55,10 @@ def preparer(
         lue = next((f for f in texte.document.plan_actions.presentees if f.id == fiche), None)
         if lue is None:
             raise DemarcheRefuseeError("Cette action n'est pas présentée : sortez-la d'abord de la réserve.", "fiche")
+        siennes = DemarcheAupresDUnOperateur.objects.filter(dossier=dossier, fiche=fiche, dispositif=dispositif)
+        pareille = siennes.filter(operateur=cle_d_operateur(operateur_nom), texte=texte.empreinte, etapes=None).first()
+        if pareille and (pareille.montant, pareille.message) == (montant, propre):
+            raise DemarcheRefuseeError(f"Cette demande est déjà prête, sous le numéro {pareille.numero} : envoyez-la.")
         texte.garder()
         rang = DemarcheAupresDUnOperateur.objects.filter(dossier=dossier).count() + 1
         demarche = DemarcheAupresDUnOperateur(

@@ -98,20 +98,21 @@ def ecrire(
     """Write a promise in the running transaction. Errors: SuiviRefuseError."""
     if refus := saisie.refus(horloge.jour_a(campagne.fuseau, quand)):
         raise SuiviRefuseError(refus)
+    dit = {
+        "campagne": campagne,
+        "label": label,
+        "operateur": cle_d_operateur(saisie.operateur),
+        "fiche": saisie.fiche,
+        "quoi": saisie.quoi,
+        "montant": saisie.montant,
+        "jour": saisie.jour,
+        "echeance": saisie.echeance,
+    }
+    # A button pressed twice: what is promised counts once.
+    if EngagementPris.objects.filter(**dit).exists():
+        raise SuiviRefuseError("Cet engagement est déjà écrit. S'il a été pris deux fois, dites ce qui les distingue.")
     ligne = EngagementPris.objects.create(
-        campagne=campagne,
-        label=label,
-        operateur=cle_d_operateur(saisie.operateur),
-        operateur_nom=saisie.operateur[:200],
-        fiche=saisie.fiche,
-        quoi=saisie.quoi,
-        montant=saisie.montant,
-        jour=saisie.jour,
-        echeance=saisie.echeance,
-        piece=saisie.piece,
-        page=saisie.page,
-        par=par,
-        le=quand,
+        **dit, operateur_nom=saisie.operateur[:200], piece=saisie.piece, page=saisie.page, par=par, le=quand
     )
     donnees = {"engagement": ligne.pk, "operateur": ligne.operateur, "quoi": journal.condenser(ligne.quoi)}
     montant = {"montant": str(ligne.montant)} if ligne.montant is not None else {}
