@@ -8,12 +8,13 @@ from typing import Any
 
 import pytest
 from tests import maquettes
+from tests.services.effacement.histoires_personnes import lignes_brutes, trouver
 
 from binome.documents.lecture import lire_fichier
 from binome.domaine.accords.etats import EtatDAccord
 from binome.domaine.droits.droits import Role
 from binome.domaine.suivi.engagements import EtatDEngagement
-from binome.registre.models import BilanArrete, Envoi, EvenementDeSuivi, LabelAccorde
+from binome.registre.models import BilanArrete, Compte, Envoi, EvenementDeSuivi, LabelAccorde
 from binome.services.acces import ouverture
 from binome.services.accords import lecture
 from binome.services.bilan import arrets
@@ -59,6 +60,11 @@ def test_the_labelled_example_has_all_that_follows_a_label(settings: Any, tmp_pa
     fiche = arrets.fiche_de(BilanArrete.objects.get())
     assert fiche.illustratif and fiche.repondants == len(suite.AVIS) and len(fiche.enseignements) == 2
     assert not Envoi.objects.filter(etat="attente").exists()
+    # What follows a label is journalled, and names nobody.
+    brut = "\n".join(lignes_brutes())
+    assert {ligne.split("\t")[2].split(".")[0] for ligne in brut.splitlines()} >= {"accord", "bilan", "suivi", "label"}
+    gens = [(c.email, c.nom) for c in Compte.objects.exclude(nom="")]
+    assert gens and "@" not in brut and [qui for qui in gens if trouver(brut, *qui)] == []
     # The living dossier comes beside it.
     assert atelier.charger().identifiant == atelier.DOSSIER
     page = maquettes.navigateur(ouvert.compte).get(f"/atelier/{suite.DOSSIER}/plan-d-actions/offre/")
