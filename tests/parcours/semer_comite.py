@@ -62,10 +62,11 @@ def semer() -> dict[str, str]:
     votes.clore(moi, C, 1, 2, 1)
     decisions.preparer(moi, "dossier-2", SensDeLaDecision.label_reserves, motifs, ["Chiffrer le plan d'actions."])
     votes.soumettre(moi, C, 1, 1, SensDeLaDecision.label, motifs)
-    return {nom: _session(monde.comptes[nom]) for nom in QUI}
+    return {nom: ouvrir_une_session(monde.comptes[nom]) for nom in QUI}
 
 
-def _session(compte: Compte) -> str:
+def ouvrir_une_session(compte: Compte) -> str:
+    """A session of an account that holds a second factor."""
     compte.refresh_from_db()
     Authenticator.objects.create(user=compte, type=Authenticator.Type.TOTP, data={"secret": "x"})
     session = import_module(settings.SESSION_ENGINE).SessionStore()

@@ -185,6 +185,7 @@ PAR_L_ADMINISTRATION = {
 
 PAR_LES_LIENS = {"accord", "account_confirm_email", "account_reset_password_from_key", "demonstration", "invitation"}
 PAR_LES_LIENS |= {"mfa_authenticate", "suivre-accord", "suivre-invitation"}
+PAR_LES_LIENS |= {"suivre-demande-d-accord", "suivre-enquete", "suivre-point", "suivre-promesses", "suivre-reponse"}
 """Reached by the links of letters, or while one signs in (`test_chaque_page.py`)."""
 
 SANS_VISITE = {
@@ -198,6 +199,7 @@ SANS_VISITE = {
     "annonce-armer": "mène à la page de l'annonce, où ses refus se lisent",
     "annonce-proposer": "mène à la page de l'annonce, où ses refus se lisent",
     "annuler-adresse": "dit un mot, de la page des liens qui ne servent plus",
+    "suivi": "mène à la seule campagne que l'on suit",
     "comite": "mène à la seule campagne où l'on siège, ou dit en une phrase qu'on n'en a aucune",
     "instruction": "mène à la seule campagne que l'on instruit",
     "mfa_edit_webauthn": "il y faut une clé de sécurité inscrite : tests/parcours/test_entree.py en inscrit une",
@@ -210,36 +212,34 @@ SANS_VISITE = {
 }
 """Pages at which nobody looks there, and why."""
 
-A_FAIRE = {
+PAR_LA_SUITE = {
+    "accords",
     "atelier-accord-demande",
     "atelier-demarche",
-    "bilan",
-    "bilans",
-    "bilans-campagne",
-    "accords",
     "atelier-suivi-action",
     "atelier-suivi-agenda",
-    "atelier-suivi-bilan",
     "atelier-suivi-correspondants",
     "atelier-suivi-dire",
     "atelier-suivi-engagements",
     "atelier-suivi-portefeuille",
-    "comite-reouverture",
-    "comite-reouvertures",
+    "bilan",
+    "bilans",
+    "bilans-campagne",
     "demande-d-accord",
     "demarche-recue",
+    "demarches-recues",
     "enquete",
     "point",
     "promesses",
     "reponse-d-operateur",
-    "suivi",
     "suivi-campagne",
     "suivi-operateurs",
-    "suivre-demande-d-accord",
-    "suivre-enquete",
-    "suivre-point",
-    "suivre-reponse",
-    "suivre-promesses",
+}
+"""Followed from link to link a year after a label (`test_apres_le_label.py`)."""
+
+A_FAIRE = {
+    "comite-reouverture",
+    "comite-reouvertures",
 }
 """Pages that no browser has walked yet. The list only gets shorter."""
 
@@ -266,7 +266,7 @@ def _ouvre(codes: int | set[int]) -> bool:
 def vues() -> set[str]:
     """Every page that some browser looks at."""
     publiques = set(PAGES) | set(DES_LABELS) & {"labels", "label"}
-    ailleurs = PAR_LE_PARCOURS | PAR_LE_COMITE | PAR_L_ADMINISTRATION | PAR_LES_LIENS
+    ailleurs = PAR_LE_PARCOURS | PAR_LE_COMITE | PAR_L_ADMINISTRATION | PAR_LES_LIENS | PAR_LA_SUITE
     return publiques | des_roles() | ailleurs
 
 

@@ -111,6 +111,11 @@ def label_de(ouvert: DossierOuvert) -> LabelAccorde:
     return label
 
 
+def lit_les_engagements(ouvert: DossierOuvert) -> bool:
+    """Whether this person reads what was promised: with the whole plan, or as a reader, of what they may read."""
+    return _voit_tout(ouvert) or Role.lecteur in ouvert.lien.roles
+
+
 def _voit_tout(ouvert: DossierOuvert) -> bool:
     return ouvert.regard.entier
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from binome.domaine.droits.droits import Action
 from binome.services.acces.ouverture import DossierOuvert
 from binome.services.suivi import bilan, lectures
-from binome.web.atelier.cadre.cadre import cadre
+from binome.web.atelier.suivi.cadre import cadre_du_suivi
 from binome.web.formes.saisie import entier
 from binome.web.socle.porte import sur_dossier
 from binome.web.socle.telechargement import en_telechargement
@@ -22,7 +22,7 @@ def agenda(request: HttpRequest, ouvert: DossierOuvert) -> HttpResponse:
     """What comes, and the reviews."""
     suivi = lectures.suivre(ouvert)
     titres = lectures.titres(suivi)
-    contexte = cadre(ouvert, "suivi") | {
+    contexte = cadre_du_suivi(ouvert) | {
         "suivi": suivi,
         "venues": [(e, titres.get(e.fiche, "")) for e in bilan.echeances(suivi)],
         "annees": bilan.annees(suivi),

@@ -16,7 +16,7 @@ from binome.domaine.suivi.saisie import SaisieDeSuivi
 from binome.services.acces.ouverture import DossierOuvert
 from binome.services.suivi import classeur
 from binome.services.suivi.ecriture import SuiviRefuseError
-from binome.web.atelier.cadre.cadre import cadre
+from binome.web.atelier.suivi.cadre import cadre_du_suivi
 from binome.web.socle.porte import sur_dossier
 from binome.web.socle.telechargement import en_telechargement
 
@@ -36,7 +36,7 @@ def telecharger(request: HttpRequest, ouvert: DossierOuvert) -> HttpResponseBase
 @sur_dossier(Action.lire_suivi)
 def importer(request: HttpRequest, ouvert: DossierOuvert) -> HttpResponse:
     """Give a workbook back; the answer says what it would write, and writes nothing."""
-    contexte = cadre(ouvert, "suivi")
+    contexte = cadre_du_suivi(ouvert)
     if request.method != "POST":
         return render(request, "web/atelier/suivi/classeur.html", contexte)
     fichier = request.FILES.get("classeur")
@@ -68,7 +68,7 @@ def appliquer(request: HttpRequest, ouvert: DossierOuvert) -> HttpResponse:
     try:
         faits = classeur.appliquer(ouvert.compte, identifiant, saisies)
     except SuiviRefuseError as refus:
-        contexte = cadre(ouvert, "suivi") | {"fautes": [refus.phrase]}
+        contexte = cadre_du_suivi(ouvert) | {"fautes": [refus.phrase]}
         return render(request, "web/atelier/suivi/classeur.html", contexte, status=409)
     messages.success(request, f"Le classeur est repris : {accord(faits, 'événement écrit', 'événements écrits')}.")
     return redirect("atelier-suivi", identifiant)

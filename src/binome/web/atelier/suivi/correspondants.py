@@ -15,7 +15,7 @@ from binome.domaine.droits.droits import Action
 from binome.services.acces.ouverture import DossierOuvert
 from binome.services.suivi import lectures, points
 from binome.services.suivi.ecriture import SuiviRefuseError
-from binome.web.atelier.cadre.cadre import cadre
+from binome.web.atelier.suivi.cadre import cadre_du_suivi
 from binome.web.socle.porte import sur_dossier
 
 
@@ -47,7 +47,7 @@ def page(request: HttpRequest, ouvert: DossierOuvert) -> HttpResponseBase:
             messages.success(request, "La première lettre part : la personne dira où en est l'action, sans compte.")
             return redirect("atelier-suivi-correspondants", ouvert.dossier.identifiant)
     titres = lectures.titres(suivi)
-    contexte = cadre(ouvert, "suivi") | {
+    contexte = cadre_du_suivi(ouvert) | {
         "suivi": suivi,
         "correspondants": [(c, titres.get(c.fiche, c.fiche)) for c in points.correspondants(suivi.label)],
         "formulaire": formulaire,

@@ -10,7 +10,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from binome.domaine.droits.droits import Action, Role
+from binome.domaine.droits.droits import Action
 from binome.domaine.suivi.engagements import (
     NOMS_DES_ACTES_D_ENGAGEMENT,
     NOMS_DES_ETATS_D_ENGAGEMENT,
@@ -21,7 +21,7 @@ from binome.services.acces.ouverture import DossierOuvert, RefusError
 from binome.services.suivi import engagements, lectures, operateurs
 from binome.services.suivi.ecriture import SuiviRefuseError
 from binome.services.suivi.lectures import SuiviOuvert
-from binome.web.atelier.cadre.cadre import cadre
+from binome.web.atelier.suivi.cadre import cadre_du_suivi
 from binome.web.formes.engagements import PromesseForm, SuiteForm
 from binome.web.formes.saisie import entier
 from binome.web.socle.porte import sur_dossier
@@ -34,7 +34,7 @@ _A_TRAITER = (EtatDEngagement.en_retard, EtatDEngagement.non_tenu)
 def page(request: HttpRequest, ouvert: DossierOuvert) -> HttpResponseBase:
     """The promises, and the forms of who holds the follow-up."""
     suivi, refus, code = lectures.suivre(ouvert), "", 200
-    if not suivi.tout and Role.lecteur not in ouvert.lien.roles:
+    if not lectures.lit_les_engagements(ouvert):
         raise RefusError("Les engagements se lisent avec tout le plan : demandez-les au chef de projet.")
     fiches = [(a.fiche, a.titre) for a in suivi.plan]
     neuf = PromesseForm(request.POST if request.POST.get("geste") == "promettre" else None, fiches=fiches)
@@ -48,7 +48,7 @@ def page(request: HttpRequest, ouvert: DossierOuvert) -> HttpResponseBase:
         except SuiviRefuseError as erreur:
             refus = erreur.phrase
         code = 422
-    contexte = cadre(ouvert, "suivi") | _montrer(request, suivi, suite)
+    contexte = cadre_du_suivi(ouvert) | _montrer(request, suivi, suite)
     contexte |= {"suivi": suivi, "neuf": neuf, "refus": refus, "choisi": entier(request.POST.get("engagement", ""))}
     return render(request, "web/atelier/suivi/engagements.html", contexte, status=code)
 

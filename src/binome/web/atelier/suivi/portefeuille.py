@@ -11,7 +11,7 @@ from binome.domaine.droits.droits import Action
 from binome.domaine.suivi import argent
 from binome.services.acces.ouverture import DossierOuvert
 from binome.services.suivi import emporte, lectures
-from binome.web.atelier.cadre.cadre import cadre
+from binome.web.atelier.suivi.cadre import cadre_du_suivi
 from binome.web.socle.porte import sur_dossier
 from binome.web.socle.telechargement import en_telechargement
 
@@ -21,7 +21,7 @@ from binome.web.socle.telechargement import en_telechargement
 def page(request: HttpRequest, ouvert: DossierOuvert) -> HttpResponse:
     """Asked, agreed and paid, funder by funder."""
     suivi = lectures.suivre(ouvert)
-    contexte = cadre(ouvert, "suivi") | {
+    contexte = cadre_du_suivi(ouvert) | {
         "suivi": suivi,
         "vue": suivi.situation,
         "groupes": argent.grouper(suivi.situation.lignes, argent.financeur),

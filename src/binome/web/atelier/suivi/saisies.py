@@ -23,7 +23,7 @@ from binome.services.socle import horloge
 from binome.services.suivi import ecriture, lectures
 from binome.services.suivi.ecriture import SuiviRefuseError
 from binome.services.suivi.lectures import SuiviOuvert
-from binome.web.atelier.cadre.cadre import cadre
+from binome.web.atelier.suivi.cadre import cadre_du_suivi
 from binome.web.atelier.suivi.formulaires import SuiviForm, connus
 from binome.web.atelier.suivi.vues import DU_PLAN
 from binome.web.formes.saisie import entier
@@ -55,7 +55,7 @@ def dire(request: HttpRequest, ouvert: DossierOuvert, fiche: str, genre: str) ->
             else:
                 messages.success(request, "C'est écrit. Une erreur se corrige dans l'historique de l'action.")
                 return _retour(ouvert, propre)
-    contexte = cadre(ouvert, "suivi") | {
+    contexte = cadre_du_suivi(ouvert) | {
         "suivi": suivi,
         "fiche": fiche,
         "situee": situee,

@@ -14,7 +14,7 @@ from binome.domaine.suivi.phrases import raconter
 from binome.services.acces.ouverture import DossierOuvert
 from binome.services.suivi import lectures
 from binome.services.suivi.lectures import SansLabelError, SuiviOuvert
-from binome.web.atelier.cadre.cadre import cadre
+from binome.web.atelier.suivi.cadre import cadre_du_suivi
 from binome.web.presentation import suivi as presentation
 from binome.web.socle.porte import sur_dossier
 
@@ -27,7 +27,7 @@ _DU_PLAN = (GenreDeSuivi.difficulte, GenreDeSuivi.decision)
 @sur_dossier(Action.lire_suivi)
 def tableau(request: HttpRequest, ouvert: DossierOuvert) -> HttpResponse:
     """What is late, what waits for whom, where each action stands."""
-    contexte = cadre(ouvert, "suivi")
+    contexte = cadre_du_suivi(ouvert)
     try:
         suivi = lectures.suivre(ouvert)
     except SansLabelError as sans:
@@ -52,7 +52,7 @@ def action(request: HttpRequest, ouvert: DossierOuvert, fiche: str) -> HttpRespo
     """One action."""
     suivi = lectures.suivre(ouvert)
     situee = suivi.action(fiche)
-    contexte = cadre(ouvert, "suivi") | {
+    contexte = cadre_du_suivi(ouvert) | {
         "suivi": suivi,
         **_rang(situee),
         "retards": presentation.echues(situee.retards, {}),

@@ -1,0 +1,82 @@
+"""What follows a label in a browser: axe, CSP, 320 px on the pages of the team, of who follows, of operators, of anyone,
+and on those that the link of a letter opens."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser
+from tests.parcours.conftest import Plateforme
+from tests.parcours.examen import Examen
+from tests.parcours.serveur import RACINE, chez_soi, servi
+from tests.parcours.visites import PAR_LA_SUITE
+
+pytestmark = [pytest.mark.navigateur, pytest.mark.lent(40)]
+FICHIERS = re.compile(r"\.(pdf|docx|csv|xlsx|json|svg|ics)(\?|$)")
+RANG = re.compile(r"/\d+/|/(?:[\w-]+-)?d\d+/|(?<=/actions/)[\w-]+|(?<=/dire/)[\w-]+")
+
+
+@pytest.fixture(scope="module")
+def suite(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Plateforme]:
+    variables = {
+        **chez_soi(tmp_path_factory.mktemp("suite")),
+        "BINOME_DEMONSTRATION": "oui",
+        "BINOME_TACHES": "ouvrier",
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+    }
+    commande = [sys.executable, "-m", "tests.parcours.semer_apres"]
+    environnement = {**os.environ, **variables}
+    semis = subprocess.run(commande, cwd=RACINE, env=environnement, check=True, timeout=240, stdout=subprocess.PIPE)
+    with servi(environnement=variables) as adresse:
+        yield Plateforme(adresse.replace("127.0.0.1", "localhost"), json.loads(semis.stdout.splitlines()[-1]))
+
+
+def suivre(examen: Examen, departs: Sequence[str], ou: re.Pattern[str]) -> None:
+    """Look at these pages and at all that they lead to there, each form of address once."""
+    vues, a_voir = set[str](), list(departs)
+    while a_voir:
+        adresse = a_voir.pop(0)
+        forme = RANG.sub("/·/", urlsplit(adresse).path)
+        if forme in vues or FICHIERS.search(adresse):
+            continue
+        vues.add(forme)
+        reponse = examen.ouvrir(adresse)
+        assert reponse is not None and reponse.status == 200, adresse
+        a_voir += [a for a in re.findall(r'href="(/[^"#]*)"', examen.page.content()) if ou.match(a)]
+
+
+def test_every_page_that_follows_a_label(suite: Plateforme, navigateur: Browser) -> None:
+    atelier, campagne = f"/atelier/{suite.semis['dossier']}", suite.semis["campagne"]
+    lieux = [f"{atelier}/{p}/" for p in ("suivi", "accords", "demarches", "bilan", "suivi/engagements", "suivi/agenda")]
+    equipe = re.compile(rf"{atelier}/(suivi|accords|demarches|bilan)/")
+    noms, defauts, vus = set[str](), list[object](), dict[str, set[str]]()
+    departs = {
+        "chef_de_projet": (lieux, equipe),
+        "elu": (lieux[:4], equipe),
+        "contributeur": (lieux[:1], equipe),
+        "instructeur": (["/suivi/", f"/suivi/{campagne}/operateurs/"], re.compile(r"/suivi/")),
+        "operateur": (["/demandes/"], re.compile(r"/demandes/")),
+        None: (["/accords/", "/bilans/"], re.compile(r"/bilans/")),
+    }
+    for role, (adresses, ou) in departs.items():
+        with suite.contexte(navigateur, role) as contexte:
+            examen = Examen(contexte.new_page(), vus)
+            suivre(examen, adresses, ou)
+            noms |= examen.noms
+            defauts += examen.defauts
+    for lien in suite.semis["liens"].values():
+        with suite.contexte(navigateur) as contexte:
+            examen = Examen(contexte.new_page(), vus)
+            reponse = examen.ouvrir(urlsplit(lien).path)
+            assert reponse is not None and reponse.status == 200, lien
+            noms |= examen.noms
+            defauts += examen.defauts
+    assert not defauts, "\n".join(map(str, defauts))
+    assert noms >= PAR_LA_SUITE, sorted(PAR_LA_SUITE - noms)
