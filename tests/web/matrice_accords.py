@@ -31,7 +31,12 @@ ACCORDS: dict[str, list[Cas]] = {
     ],
     "atelier-demarches": [
         lit(),
-        ecrit(A.lire, corps={"fiche": "f2", "dispositif": "pret-vert"}, geste=A.solliciter, fiche="f2"),
+        ecrit(
+            A.lire,
+            corps={"fiche": "f2", "dispositif": "pret-vert", "message": "Une autre que celle qui attend."},
+            geste=A.solliciter,
+            fiche="f2",
+        ),
     ],
     "atelier-demarche": [
         lit(ou={"numero": "{demarche}"}),
