@@ -6,30 +6,39 @@ import os
 import shutil
 import subprocess
 
-CHEMIN = os.environ.get("BINOME_CHROMIUM", "/usr/bin/chromium")
+PAQUETS = ("chromium-headless-shell", "chromium")
+"""The one without windows first: the other now and then kept a page waiting for ever."""
+
+
+def _present() -> str | None:
+    return next((c for c in (f"/usr/bin/{p}" for p in PAQUETS) if os.access(c, os.X_OK)), None)
+
+
+CHEMIN = os.environ.get("BINOME_CHROMIUM") or _present() or f"/usr/bin/{PAQUETS[0]}"
 SANS = (
     "  Les tests marqués « navigateur » seront passés : pages dans un vrai navigateur, accessibilité (axe), clavier.\n"
-    "  Pour les avoir : apt-get install chromium, ou BINOME_CHROMIUM=/chemin/vers/chromium."
+    f"  Pour les avoir : apt-get install {PAQUETS[0]}, ou BINOME_CHROMIUM=/chemin/vers/chromium."
 )
 
 
 def main() -> None:
-    if os.access(CHEMIN, os.X_OK):
+    voulu = "BINOME_CHROMIUM" in os.environ or CHEMIN.endswith(PAQUETS[0])
+    if voulu and os.access(CHEMIN, os.X_OK):
         print(f"→ Navigateur des tests : {CHEMIN}")
-    elif os.geteuid() != 0 or not shutil.which("apt-get"):
-        print(f"→ Chromium est absent et ne peut pas être installé ici (il faut être root, sous Debian).\n{SANS}")
-    elif _installer():
-        print("→ Chromium est installé")
+    elif os.geteuid() == 0 and shutil.which("apt-get") and any(_installer(paquet) for paquet in PAQUETS):
+        print(f"→ Navigateur des tests : {_present()}")
+    elif trouve := _present():
+        print(f"→ Navigateur des tests : {trouve}")
     else:
-        print(f"→ Chromium n'a pas pu être installé.\n{SANS}")
+        print(f"→ Chromium est absent, et n'a pas pu être installé (il faut être root, sous Debian).\n{SANS}")
 
 
-def _installer() -> bool:
-    print("→ Installation de Chromium pour les tests (apt-get install chromium, une fois)", flush=True)
+def _installer(paquet: str) -> bool:
+    print(f"→ Installation de Chromium pour les tests (apt-get install {paquet}, une fois)", flush=True)
     environnement = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     commandes = (
         ["apt-get", "update", "-qq"],
-        ["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium"],
+        ["apt-get", "install", "-y", "-qq", "--no-install-recommends", paquet],
     )
     return all(
         subprocess.run(

@@ -17,9 +17,9 @@ from typing import Any
 
 import psutil
 from playwright.sync_api import Browser, BrowserType, Error, sync_playwright
+from tests.installer_navigateur import CHEMIN as CHROMIUM
 
 RACINE = Path(__file__).parents[2]
-CHROMIUM = os.environ.get("BINOME_CHROMIUM", "/usr/bin/chromium")
 BINOME = (str(Path(sys.executable).with_name("binome")),)
 OPTIONS = [
     "--no-sandbox",
@@ -123,12 +123,12 @@ class Chromium:
         if self._navigateur is None or not self._navigateur.is_connected():
             self.fermer()
             self._navigateur = self._tenue.enter_context(navigateur_lance())
-        minuterie = threading.Timer(patience, _tuer_les_navigateurs)
-        minuterie.start()
+        fini = threading.Event()
+        threading.Thread(target=_surveiller, args=(fini, patience), daemon=True).start()
         try:
             yield self._navigateur
         finally:
-            minuterie.cancel()
+            fini.set()
 
     def fermer(self) -> None:
         self._navigateur = None
@@ -136,9 +136,12 @@ class Chromium:
             self._tenue.close()
 
 
-def _tuer_les_navigateurs() -> None:
-    """Those of this process, and what drives them."""
-    for enfant in psutil.Process().children(recursive=True):
-        with suppress(psutil.NoSuchProcess):
-            if enfant.name() in ("node", "chromium"):
-                enfant.kill()
+def _surveiller(fini: threading.Event, patience: float) -> None:
+    """Kill the browsers of this process when it is not over in time; then, if that was not it, what drives them."""
+    for nom, attente in (("chromium", patience), ("node", 20)):
+        if fini.wait(attente):
+            return
+        for enfant in psutil.Process().children(recursive=True):
+            with suppress(psutil.NoSuchProcess):
+                if enfant.name().startswith(nom):
+                    enfant.kill()

@@ -12,6 +12,10 @@ from tests.parcours.test_redaction import DOSSIER, ETAT, ecrivain
 pytestmark = [pytest.mark.navigateur, pytest.mark.lent]
 ENREGISTRE = re.compile(r"^Enregistré à")
 FICHE = "plan-d-actions/fiches/3-5/"
+ECRIRE_ENSUITE = """(champ, texte) => champ.form.addEventListener("submit", () => setTimeout(() => {
+  champ.value = texte;
+  champ.dispatchEvent(new Event("input", { bubbles: true }));
+}, 300), { once: true })"""
 
 
 def finir_la_session(page: Page) -> None:
@@ -154,12 +158,11 @@ def test_what_is_typed_while_a_button_is_awaited_is_kept(navigateur: Browser, at
     with ecrivain(navigateur, atelier, "chef de projet") as page:
         lent: list[Route] = []
         page.route("**/presentation/", lambda r: lent.append(r) if r.request.method == "POST" else r.continue_())
-        champ = page.get_by_label("Avertissement").element_handle()
+        # Asked beforehand: a page that is being left does not always answer.
+        page.get_by_label("Avertissement").evaluate(ECRIRE_ENSUITE, "Écrit pendant que le serveur répondait.")
         page.get_by_label("Concertation").fill("Envoyé par le bouton.")
         page.get_by_role("button", name="Enregistrer", exact=True).last.click(no_wait_after=True)
-        ecrire = "(c, texte) => { c.value = texte; c.dispatchEvent(new Event('input', { bubbles: true })); }"
-        champ.evaluate(ecrire, "Écrit pendant que le serveur répondait.")
-        page.wait_for_timeout(400)
+        page.wait_for_timeout(800)
         with page.expect_navigation():
             lent[0].continue_()
         page.unroute("**/presentation/")
