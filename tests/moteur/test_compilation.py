@@ -26,7 +26,13 @@ def _lancer(dossier: Path, cache: Path, facteur: int) -> str:
     dossier.mkdir(exist_ok=True)
     (dossier / "autre.py").write_text(AUTRE.format(facteur=facteur))
     (dossier / "principal.py").write_text(PRINCIPAL)
-    environnement = {**os.environ, "BINOME_CACHE": str(cache), "PYTHONPATH": str(dossier)}
+    # Python's own cache would not see a file rewritten within the second.
+    environnement = {
+        **os.environ,
+        "BINOME_CACHE": str(cache),
+        "PYTHONPATH": str(dossier),
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }
     fait = subprocess.run(
         [sys.executable, dossier / "principal.py"], env=environnement, capture_output=True, text=True, check=True
     )
