@@ -14,7 +14,7 @@ from django.urls import reverse
 from playwright.sync_api import Browser, Route
 from tests.parcours.conftest import Plateforme
 from tests.parcours.examen import Examen
-from tests.parcours.visites import A_FAIRE, FICHIERS, lue
+from tests.parcours.visites import A_FAIRE, FICHIERS, lue, se_lit_la
 from tests.web.matrice import COMPTES, PRIVEES, SIREN
 
 from binome.domaine.droits.droits import ROLES_CAMPAGNE, ROLES_DOSSIER, Etat, Lien, Role, Situation, decider
@@ -64,7 +64,7 @@ def adresses(plateforme: Plateforme, role: Role) -> list[str]:
         if nom == "atelier-profil" and role is not Role.industriel:
             continue  # The carrier's alone.
         for cas in PRIVEES[nom]:
-            if cas.verbe == "GET" and 200 in cas.passe and decider(cas.porte, lien, quand).autorise:
+            if se_lit_la(cas) and decider(cas.porte, lien, quand).autorise:
                 ou = {cle: cles.get(cle, valeur) for cle, valeur in cas.ou.items()}
                 adresse = reverse(nom, kwargs={"identifiant": DEPOSE if "numero" in ou else identifiant, **ou})
                 vues |= dict.fromkeys([adresse, *(adresse + suite for suite in SUITES.get(nom, ()))])

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from tests.web.adresses import DES_LABELS, PAGES, RENVOIS
 from tests.web.adresses import FICHIERS as FICHIERS_PUBLICS
+from tests.web.cas import Cas
 from tests.web.matrice import COMPTES, PRIVEES
 
 # What is not a page: files, and the pieces that scripts ask for.
@@ -244,13 +245,15 @@ A_FAIRE = {
 """Pages that no browser has walked yet. The list only gets shorter."""
 
 
+def se_lit_la(cas: Cas) -> bool:
+    """Whether the dossiers of `test_chaque_page.py` hold what that address names: of the base's keys, a deposit only."""
+    cles = {ou for ou in cas.ou.values() if ou.startswith("{")}
+    return cas.verbe == "GET" and 200 in cas.passe and cles <= {"{depot}"}
+
+
 def des_roles() -> set[str]:
     """Read by each role that may (`test_chaque_page.py`): those of the matrix, and those of accounts that open."""
-    privees = {
-        nom
-        for nom, cas in PRIVEES.items()
-        if nom not in A_FAIRE and any(c.verbe == "GET" and 200 in c.passe for c in cas)
-    }
+    privees = {nom for nom, cas in PRIVEES.items() if nom not in A_FAIRE and any(map(se_lit_la, cas))}
     pages = [(nom, page.anonyme, page.connecte) for nom, (page, *_) in COMPTES.items() if page.verbe == "GET"]
     a_qui_le_peut = {nom for nom, _, connecte in pages if nom.startswith(_COMPTES) and _ouvre(connecte)}
     return privees | a_qui_le_peut | {nom for nom, anonyme, connecte in pages if 200 in (anonyme, connecte)}
