@@ -9,6 +9,7 @@ from tests.saisies import saisir
 from binome.documents.tableur import lire as lire_classeur
 from binome.domaine.droits.discretion import Cachees, expurger
 from binome.domaine.droits.droits import Role
+from binome.domaine.mots import manques
 from binome.services.acces import ouverture
 from binome.services.plan import classeur as classeur_plan
 from binome.services.plan import gestes, plan
@@ -165,12 +166,12 @@ def test_a_fiche_says_what_it_lacks_until_it_is_complete():
         "risques": [{"description": "x"}],
         "besoins": [{"description": "x"}],
     }
-    assert plan.manques(plan.FicheAction.model_validate(fiche)) == ()
+    assert manques.manques(plan.FicheAction.model_validate(fiche)) == ()
     fiche["cout"]["montant"] = 150
     del fiche["porteurs"][0]["siren"], fiche["risques"]
     partielle = plan.FicheAction.model_validate(fiche)
-    assert plan.manques(partielle) == ("les risques", "le SIREN du porteur", "un plan de financement égal au coût")
-    assert plan.reste_a_financer(partielle) == 50
+    assert manques.manques(partielle) == ("les risques", "le SIREN du porteur", "un plan de financement égal au coût")
+    assert manques.reste_a_financer(partielle) == 50
 
 
 def test_a_siret_gives_the_siren_of_its_firm_and_a_wrong_key_is_said():

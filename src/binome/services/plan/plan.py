@@ -11,7 +11,6 @@ from pydantic import TypeAdapter, ValidationError
 from binome.domaine.dossier.dossier import Dossier as Document
 from binome.domaine.dossier.plan_actions import FicheAction, StatutFinancement
 from binome.domaine.droits.droits import Action, Role
-from binome.domaine.mots.lexique import nommer
 from binome.domaine.socle.chemin import lire
 from binome.domaine.socle.identifiants import verifier_siret
 from binome.domaine.socle.modele import Euros
@@ -20,20 +19,6 @@ from binome.services.equipe import invitations, roles
 from binome.services.socle import referentiel as donnees
 from binome.services.texte.texte_lisible import TexteLisible
 
-# What a reader expects of each fiche, whatever the call.
-ATTENDUS = (
-    "porteurs",
-    "description",
-    "objectifs",
-    "diagnostic",
-    "calendrier",
-    "cout",
-    "financement",
-    "maturite",
-    "indicateurs",
-    "risques",
-    "besoins",
-)
 COMMUNES_MAX = 20
 _EUROS: TypeAdapter[Decimal] = TypeAdapter(Euros)
 
@@ -44,21 +29,6 @@ def fiche_lisible(lu: TexteLisible, fiche: str) -> FicheAction:
         if connue.id == fiche:
             return connue
     raise IntrouvableError(fiche)
-
-
-def manques(fiche: FicheAction) -> tuple[str, ...]:
-    """What a fiche still lacks, in words; empty when it is complete."""
-    absents = [nommer(champ, "FicheAction").attendu for champ in ATTENDUS if not getattr(fiche, champ)]
-    if any(porteur.siren is None for porteur in fiche.porteurs):
-        absents.append("le SIREN du porteur")
-    if (reste := reste_a_financer(fiche)) is not None and reste != 0:
-        absents.append("un plan de financement égal au coût")
-    return tuple(absents)
-
-
-def reste_a_financer(fiche: FicheAction) -> Decimal | None:
-    """Cost minus the funding lines that were not refused, in euros; None without a cost or a line."""
-    return fiche.cout.montant - fiche.financement_acquis if fiche.cout and fiche.financement else None
 
 
 @dataclass(frozen=True)

@@ -8,11 +8,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from binome.domaine.dossier.dossier import Dossier as Document
 from binome.domaine.droits.droits import Action, Etat, enumerer_roles
+from binome.domaine.mots.manques import manques
 from binome.services.acces.ouverture import DossierOuvert, RefusError, echeance
 from binome.services.administration import campagnes
 from binome.services.comite import acces
 from binome.services.importation.dossier import APPEL_DE_L_EXEMPLE
-from binome.services.plan import plan
 from binome.services.production import copies
 from binome.services.redaction import candidatures
 from binome.services.socle import horloge
@@ -98,7 +98,7 @@ def dossier(request: HttpRequest, ouvert: DossierOuvert) -> HttpResponse:
         }
         for entree in contexte["sommaire"]
     ]
-    contexte["a_vous"] = [(f, plan.manques(f)) for f in document.plan_actions.fiches if f.id in ouvert.lien.fiches]
+    contexte["a_vous"] = [(f, manques(f)) for f in document.plan_actions.fiches if f.id in ouvert.lien.fiches]
     contexte["formes"] = [(forme.value, usage) for forme, (_, usage) in copies.FORMES.items()]
     return render(request, "web/atelier/accueil/vue_d_ensemble.html", contexte)
 

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from binome.domaine.dossier.plan_actions import Calendrier, FicheAction
 from binome.domaine.droits.droits import Action, Role
 from binome.domaine.langue.typographie import soigner
+from binome.domaine.mots.manques import manques
 from binome.domaine.socle.chemin import lire
 from binome.services.acces.ouverture import DossierOuvert, IntrouvableError
 from binome.services.comptes import comptes
@@ -167,7 +168,7 @@ def _formulaire(
         "courte": page.courte,
         "adresse_du_formulaire": page.adresse,
         "ecrire": ouvert.peut(Action.modifier_fiche, fiche.id),
-        "manques": plan.manques(fiche),
+        "manques": manques(fiche),
         "sections": fiche_vu.sections(arbre, champs, f"{page.lieu}.", page.courte, ouvert.peut(Action.modifier)),
         "sommes": plan.sommes(arbre),
         "cherchee": request.POST.get("commune", "") if trouvees is not None else None,

@@ -12,7 +12,7 @@ from django.http import QueryDict
 from binome.domaine.dossier.plan_actions import Axe, FicheAction, PlanActions
 from binome.domaine.langue.typographie import enumerer
 from binome.domaine.mots.libelles import MATURITES
-from binome.services.plan.plan import manques, reste_a_financer
+from binome.domaine.mots.manques import manques, reste_a_financer
 from binome.web.presentation.tableaux import Colonne, Tableau
 
 MANQUES_MONTRES = 3
