@@ -31,10 +31,10 @@ def entrer(page: Page, atelier: str, role: str = "chef de projet") -> None:
 
 def test_two_people_enter_and_one_leaves(page: Page, navigateur: Browser, atelier: str) -> None:
     entrer(page, atelier, "élu")
-    assert "Vous êtes élu" in page.inner_text(".faits")
+    assert "Vous êtes élu" in page.inner_text(".du-dossier")
     with navigateur.new_context() as autre:
         entrer(seconde := autre.new_page(), atelier, "contributeur")
-        assert "Vous êtes contributeur" in seconde.inner_text(".faits")
+        assert "Vous êtes contributeur" in seconde.inner_text(".du-dossier")
     page.get_by_role("button", name="Se déconnecter").click()
     page.goto(f"{atelier}/atelier/hautes-alpes/")
     assert "/comptes/connexion/" in page.url

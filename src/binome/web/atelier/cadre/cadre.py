@@ -1,13 +1,15 @@
-"""What every page of a dossier shows around its own subject: header, days left, saved state, parts and their state."""
+"""What every page of a dossier shows around its own subject: the bar, days left, saved state, parts and their state."""
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.urls import reverse
 
 from binome.appels.catalogue import retrouver_appel
 from binome.domaine.droits.droits import Action, Etat, enumerer_roles
+from binome.domaine.langue.typographie import FINE, date_longue
 from binome.services.acces.ouverture import DossierOuvert, echeance
 from binome.services.administration import campagnes
 from binome.services.socle import horloge
@@ -27,8 +29,8 @@ def cadre(ouvert: DossierOuvert, ici: str) -> dict[str, Any]:
     The text shown, and the verdict on it, are what this person may read, and nothing else is in the context.
 
     Keys: identifiant, revision (the readable text: numero, cree_le, auteur, arbre), dossier (its document),
-    verdict, appel, campagne (in words), echeance, delai, etat, roles, peut (right → bool), phrase, niveau, a_traiter,
-    sommaire, pages, ici.
+    verdict, appel, campagne (in words), echeance, delai, etat (and its key), enregistre (when, in words), roles,
+    peut (right → bool), phrase, niveau, a_traiter, sommaire, pages, ici.
     """
     lu = texte_lisible.lire(ouvert)
     document = lu.document
@@ -46,6 +48,8 @@ def cadre(ouvert: DossierOuvert, ici: str) -> dict[str, Any]:
         "echeance": limite.affichage(document.fuseau),
         "delai": delai(limite, quand),
         "etat": ETATS[Etat(ouvert.dossier.etat)],
+        "cle_de_l_etat": ouvert.dossier.etat,
+        "enregistre": dire_enregistre(lu.cree_le, quand),
         "roles": enumerer_roles(ouvert.lien.roles),
         "peut": {action.value: ouvert.peut(action) for action in Action},
         "phrase": en_une_ligne(verdict),
@@ -67,3 +71,11 @@ def cadre(ouvert: DossierOuvert, ici: str) -> dict[str, Any]:
             if ouvert.peut(p.action)
         ],
     }
+
+
+def dire_enregistre(moment: dt.datetime, quand: dt.datetime) -> str:
+    """When the text was last saved: the hour if it is today in Paris, the day otherwise."""
+    la_bas = horloge.a_paris(moment)
+    if la_bas.date() == horloge.a_paris(quand).date():
+        return f"Enregistré à {la_bas.hour}{FINE}h{FINE}{la_bas.minute:02}"
+    return f"Enregistré le {date_longue(la_bas.date())}"

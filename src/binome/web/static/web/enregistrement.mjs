@@ -15,15 +15,22 @@ const DIT = {
 };
 // From these, only the person goes on.
 const ARRETS = new Set(["conflit", "autre", "bloque", "session"]);
+const FAUTES = new Set(["refus", "conflit", "autre", "bloque", "session"]);
 const etat = document.getElementById("enregistrement");
-const barre = document.createElement("div");
+const barre = document.querySelector(".barre-dossier");
 const suite = document.createElement("span");
 
+// What is well is said quietly; what is not, at once. What is long, or asks for a gesture, has a line of its own.
 function dire(nom, texte = DIT[nom], ...liens) {
   if (!etat) return;
   barre.dataset.etat = nom;
-  if (etat.textContent !== texte) etat.textContent = texte;
-  suite.replaceChildren(...liens);
+  barre.toggleAttribute("data-large", liens.length > 0 || texte.length > 34);
+  for (const role of ["status", "alert"]) {
+    const lieu = etat.querySelector(`[role=${role}]`);
+    const dit = FAUTES.has(nom) === (role === "alert") ? texte : "";
+    if (lieu.textContent !== dit) lieu.textContent = dit;
+  }
+  suite.replaceChildren(...liens.flatMap((l) => [" ", l]));
 }
 
 const lien = (texte, champs) => Object.assign(document.createElement("a"), { textContent: texte, ...champs });
@@ -257,6 +264,7 @@ function installer(formulaire) {
     const change = etat && champRevision && brouillon.revision !== etat.dataset.revision;
     const offre = document.createElement("p");
     offre.setAttribute("role", "status");
+    offre.dataset.brouillonGarde = "";
     const fini = () => {
       offre.remove();
       sessionStorage.removeItem(autre);
@@ -268,7 +276,7 @@ function installer(formulaire) {
       " ",
       bouton("L’effacer", fini),
     );
-    barre.append(offre);
+    barre.firstElementChild.append(offre);
   }
 
   async function reprendre(autre, brouillon, fini) {
@@ -347,12 +355,7 @@ function installer(formulaire) {
 const ecrits = [...document.querySelectorAll("form[data-enregistrement], form[data-brouillon]")].filter(
   (formulaire) => !formulaire.querySelector("fieldset.tout:disabled"),
 );
-if (etat && ecrits.length) {
-  barre.className = "etat-de-saisie";
-  barre.append(etat, suite);
-  document.body.append(barre);
-  document.documentElement.classList.add("on-ecrit");
-}
+if (etat && ecrits.length) etat.append(suite);
 for (const formulaire of ecrits) installer(formulaire);
 const curseur = sessionStorage.getItem("curseur");
 if (curseur) {

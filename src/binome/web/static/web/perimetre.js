@@ -26,7 +26,8 @@ function dater(revision) {
   const etat = document.getElementById("enregistrement");
   if (!etat) return;
   etat.dataset.revision = revision;
-  etat.textContent = `Révision ${revision}, enregistrée à l’instant`;
+  const [heures, minutes] = new Date().toLocaleTimeString("fr-FR", { hour: "numeric", minute: "2-digit" }).split(":");
+  etat.querySelector("[role=status]").textContent = `Enregistré à ${heures}\u202fh\u202f${minutes}`;
 }
 
 // A conflict, a session that ended: the plain form goes, and its page explains.
