@@ -104,4 +104,4 @@ def test_what_is_essential_holds_in_two_pages_whatever_there_is_to_say(referenti
 def test_ties_that_nobody_searched_are_said_not_verified(referentiel: Referentiel) -> None:
     lu = _lecture(referentiel, 1, "Court.", conflits=False)
     assert "Non vérifié" in lu.pages[2].extract_text()
-    assert "n’ont pas été recherchés" in lu.pages[_pages(lu)["Les liens avec qui juge"] - 1].extract_text()
+    assert "n'ont pas été recherchés" in lu.pages[_pages(lu)["Les liens avec qui juge"] - 1].extract_text()

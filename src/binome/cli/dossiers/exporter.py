@@ -32,6 +32,10 @@ def exporter(
     sans_panier: Annotated[
         bool, typer.Option("--sans-panier", help="Sans le panier de services dans le PDF : il change avec le jour.")
     ] = False,
+    avec_reserve: Annotated[
+        bool,
+        typer.Option("--avec-reserve", help="Avec les fiches en réserve dans le PDF, en annexe ; sinon, leurs titres."),
+    ] = False,
 ) -> None:
     """Écrit le dossier en PDF, en JSON ou en YAML, sa carte en SVG, son périmètre en GeoJSON, son plan en XLSX."""
     from binome.cli.socle.progression import suivre
@@ -47,7 +51,9 @@ def exporter(
             geographie = referentiel.ouvrir(rapport)
         lu = verification.ouvrir(dossier, geographie)
         verdict = _verdict(lu.dossier, geographie, date) if forme is FormeDocument.pdf else None
-        contenu = production.exporter(lu.dossier, forme, geographie, verdict, avec_panier=not sans_panier)
+        contenu = production.exporter(
+            lu.dossier, forme, geographie, verdict, avec_panier=not sans_panier, avec_reserve=avec_reserve
+        )
     dire_lissages(lu)
     if forme is FormeDocument.pdf and (muets := production.sans_dessin(lu.dossier)):
         typer.echo(soigner(f"Le PDF montre □ à la place de {' '.join(muets)} : ses polices ne les ont pas."), err=True)

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from binome.appels.appel import Appel
 from binome.documents.pdf.chiffres import chiffres, valeur
 from binome.documents.pdf.constats import annexe, etat_partie, phrase
-from binome.documents.pdf.fiches import financement, plan
+from binome.documents.pdf.fiches import financement, index, plan, reserve
 from binome.documents.pdf.gouvernance import gouvernance, porteur
 from binome.documents.pdf.perimetre import perimetre, propositions
 from binome.domaine.dossier.dossier import Dossier
@@ -33,8 +33,12 @@ def contenu(
     sources: str,
     mesure: MesurePerimetre | None = None,
     autour: Mapping[str, Any] | None = None,
+    avec_reserve: bool = False,
 ) -> dict[str, Any]:
-    """The data of the template. `sources` names the geographic data in a line."""
+    """The data of the template. `sources` names the geographic data in a line; `avec_reserve`: with the sheets of what
+    is in reserve, as an annex."""
+    enjeux = appel.noms_enjeux if appel else {}
+    axes = plan(dossier, geographie, enjeux)
     donnees: dict[str, Any] = {
         "titre": dossier.titre or SANS_TITRE,
         "titre_courant": _abreger(dossier.territoire or SANS_TITRE),
@@ -47,7 +51,9 @@ def contenu(
         "concertation": dossier.concertation,
         "objectif": _objectif(dossier),
         "perimetre": perimetre(dossier, geographie, mesure),
-        "axes": plan(dossier, geographie, appel.noms_enjeux if appel else {}),
+        "axes": axes,
+        "reserve": reserve(dossier, geographie, enjeux, avec_reserve),
+        "index": index(axes),
         "strategie": _recit_du_plan(dossier),
         "financement": financement(dossier),
         "gouvernance": gouvernance(dossier, geographie),

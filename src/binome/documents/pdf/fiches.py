@@ -1,4 +1,4 @@
-"""The action plan as the PDF shows it: overview by axis, and one sheet per fiche, empty fields included."""
+"""The action plan as the PDF and the reading page show it: overview by axis, and one sheet per fiche."""
 
 from __future__ import annotations
 
@@ -9,19 +9,17 @@ from typing import Any
 from binome.documents.pdf.libelles import organisation
 from binome.domaine.dossier.dossier import Dossier
 from binome.domaine.dossier.plan_actions import Calendrier, FicheAction, StatutFinancement, Visibilite
-from binome.domaine.langue.typographie import date_longue, enumerer, euros, nombre
+from binome.domaine.langue.typographie import date_longue, enumerer, euros, nombre, sans_accents
 from binome.domaine.mots.libelles import MATURITES, NATURES_FINANCEMENT, STATUTS_FINANCEMENT, VISIBILITES
+from binome.domaine.mots.manques import champs_vides
 from binome.domaine.socle.geographie import Geographie
 
 
 def plan(dossier: Dossier, geographie: Geographie, enjeux: Mapping[str, str]) -> list[dict[str, Any]]:
-    """The axes in order, each with its fiches in order. `enjeux`: the stakes of the call and their names."""
-    filieres = {f.id: f.nom for f in dossier.filieres}
-    pieces = {p.id: p.titre for p in dossier.pieces}
+    """The axes in order, each with the fiches that it presents. `enjeux`: the stakes of the call and their names."""
     par_axe: dict[str, list[dict[str, Any]]] = {axe.id: [] for axe in dossier.plan_actions.axes}
-    for fiche in dossier.plan_actions.fiches:
-        servis = [enjeux.get(e, e) for e in dossier.plan_actions.enjeux_de(fiche)]
-        par_axe[fiche.axe].append(_fiche(fiche, servis, filieres, pieces, geographie))
+    for fiche in dossier.plan_actions.presentees:
+        par_axe[fiche.axe].append(fiche_vue(dossier, fiche, geographie, enjeux))
     return [
         {
             "id": axe.id,
@@ -33,27 +31,51 @@ def plan(dossier: Dossier, geographie: Geographie, enjeux: Mapping[str, str]) ->
     ]
 
 
-def _fiche(
-    fiche: FicheAction,
-    enjeux: Sequence[str],
-    filieres: Mapping[str, str],
-    pieces: Mapping[str, str],
-    geographie: Geographie,
+def reserve(
+    dossier: Dossier, geographie: Geographie, enjeux: Mapping[str, str], avec_fiches: bool = False
 ) -> dict[str, Any]:
-    identite = _identite(fiche, enjeux, filieres, geographie)
-    recit = [
-        ["Le besoin", fiche.diagnostic],
-        ["Les objectifs", fiche.objectifs],
-        ["Ce qui sera fait", fiche.description],
+    """What is kept out of the candidature: the titles; `avec_fiches`, the sheets too, for an annex."""
+    tues = [f for f in dossier.plan_actions.fiches if f.en_reserve]
+    suite = "Leurs fiches sont en annexe." if avec_fiches else "Leurs fiches s'impriment à part, sur demande."
+    return {
+        "titres": [f.titre or "Sans titre" for f in tues],
+        "fiches": [fiche_vue(dossier, f, geographie, enjeux) for f in tues] if avec_fiches else [],
+        "phrase": f"Ces actions ne font pas partie de la candidature. {suite}",
+    }
+
+
+def index(axes: Sequence[Mapping[str, Any]]) -> list[list[str | None]]:
+    """The actions by carrier (carrier, id, number, title), each under each of its carriers; last, those without."""
+    lignes = [
+        [porteur, fiche["id"], fiche["numero"], fiche["titre"]]
+        for axe in axes
+        for fiche in axe["fiches"]
+        for porteur in fiche["porteurs"] or [None]
     ]
-    listes = (fiche.financement, fiche.indicateurs, fiche.risques, fiche.besoins)
-    champs = [valeur for _, valeur in (*identite, *recit)] + [bool(liste) or None for liste in listes]
+    return sorted(lignes, key=lambda li: (li[0] is None, sans_accents(li[0] or "")))
+
+
+def fiche_vue(
+    dossier: Dossier, fiche: FicheAction, geographie: Geographie, enjeux: Mapping[str, str]
+) -> dict[str, Any]:
+    """All that is shown of a fiche; what it does not say is not there, but for its name in `vides`."""
+    servis = [enjeux.get(e, e) for e in dossier.plan_actions.enjeux_de(fiche)]
+    filieres = {f.id: f.nom for f in dossier.filieres}
+    pieces = {p.id: p.titre for p in dossier.pieces}
+    recit = (
+        ("Le besoin", fiche.diagnostic),
+        ("Les objectifs", fiche.objectifs),
+        ("Ce qui sera fait", fiche.description),
+    )
     return {
         "id": fiche.id,
+        "numero": fiche.id,
         "titre": fiche.titre or "Sans titre",
         "mentions": _mentions(fiche),
-        "identite": identite,
-        "recit": recit,
+        "identite": [[nom, dit] for nom, dit in _identite(fiche, servis, filieres, geographie) if dit],
+        "recit": [[nom, dit] for nom, dit in recit if dit],
+        "porteurs": [p.sigle or p.nom for p in fiche.porteurs],
+        "vides": f"{enumerer(champs_vides(fiche))}." if champs_vides(fiche) else None,
         "porteur": enumerer([p.sigle or p.nom for p in fiche.porteurs], 2) or None,
         "maturite": MATURITES.get(fiche.maturite) if fiche.maturite else None,
         "montant": euros(fiche.cout.montant) if fiche.cout else None,
@@ -64,8 +86,6 @@ def _fiche(
         "jalons": [[date_longue(j.date) if j.date else None, j.libelle] for j in _jalons(fiche.calendrier)],
         "pieces": [pieces[p] for p in fiche.pieces],
         "provenance": fiche.provenance,
-        "remplis": sum(c is not None for c in champs),
-        "champs": len(champs),
     }
 
 

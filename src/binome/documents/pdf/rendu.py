@@ -32,16 +32,18 @@ def pdf_du_dossier(
     mesure: MesurePerimetre | None = None,
     autour: Mapping[str, Any] | None = None,
     panier: Mapping[str, Any] | None = None,
+    avec_reserve: bool = False,
 ) -> bytes:
     """The dossier with its verdict as a tagged PDF (PDF/UA-1, French), dated by the verdict.
 
     `carte` and `silhouette` are SVG (see `documents.carte`); `sources` names the geographic data; `mesure`: what was
     measured of the perimeter, None when nothing is known; `autour`: what is proposed beside it, None when it was not
     computed, empty when nothing was found; `panier`: its basket of services (`documents.offre.panier`), None to leave
-    that page out. Deterministic: same arguments and same fonts, same bytes.
+    that page out; `avec_reserve`: with the actions in reserve, as an annex. Deterministic: same arguments and same
+    fonts, same bytes.
     """
     lisseur = Lisseur()
-    tout = contenu(dossier, verdict, geographie, appel, sources, mesure, autour) | {"panier": panier}
+    tout = contenu(dossier, verdict, geographie, appel, sources, mesure, autour, avec_reserve) | {"panier": panier}
     donnees = lisseur.lisser_tout(tout)
     dessins = {"carte": lisseur.imprimables(carte or ""), "silhouette": lisseur.imprimables(silhouette or "")}
     donnees["remplaces"] = lisseur.remplaces and accord(lisseur.remplaces, "caractère", "caractères")

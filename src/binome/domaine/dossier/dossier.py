@@ -161,6 +161,14 @@ class Dossier(Modele):
         return self
 
 
+def sans_reserve(dossier: Dossier) -> Dossier:
+    """The candidature alone: the same dossier without the actions that it keeps in reserve."""
+    plan = dossier.plan_actions
+    if len(plan.presentees) == len(plan.fiches):
+        return dossier
+    return dossier.model_copy(update={"plan_actions": plan.model_copy(update={"fiches": plan.presentees})})
+
+
 def relire(contenu: Any) -> Dossier:
     """The dossier of a raw tree that Binôme kept: it opens for ever, whatever limits came after it."""
     return Dossier.model_validate(contenu, context=dict(RELU))

@@ -19,8 +19,8 @@ FORMES = {
 """Form → its media type, and what it is for. The workbook of the plan has a page of its own."""
 
 
-def emporter(ouvert: DossierOuvert, forme: FormeDocument) -> bytes:
-    """The dossier as it stands, in one of `FORMES`, as this person may read it."""
+def emporter(ouvert: DossierOuvert, forme: FormeDocument, *, avec_reserve: bool = False) -> bytes:
+    """The dossier as it stands, in one of `FORMES`, as this person may read it (`avec_reserve`: `production.pdf`)."""
     lu = texte_lisible.lire(ouvert)
     verdict = conformite.verdict(ouvert, lu, horloge.maintenant()) if forme is FormeDocument.pdf else None
-    return production.exporter(lu.document, forme, referentiel.partager(), verdict)
+    return production.exporter(lu.document, forme, referentiel.partager(), verdict, avec_reserve=avec_reserve)

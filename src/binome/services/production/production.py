@@ -47,10 +47,11 @@ def exporter(
     verdict: Verdict | None = None,
     *,
     avec_panier: bool = True,
+    avec_reserve: bool = False,
 ) -> bytes:
     """The dossier in that form. The PDF carries `verdict`, computed now when absent, and the basket of services."""
     if forme is FormeDocument.pdf:
-        return pdf(dossier, referentiel, verdict, avec_panier=avec_panier)
+        return pdf(dossier, referentiel, verdict, avec_panier=avec_panier, avec_reserve=avec_reserve)
     if forme is FormeDocument.geojson:
         return geojson(dossier, referentiel)
     if forme is FormeDocument.svg:
@@ -67,16 +68,22 @@ def _texte(dossier: Dossier, forme: FormeDocument) -> bytes:
 
 
 def pdf(
-    dossier: Dossier, referentiel: Referentiel, verdict: Verdict | None = None, *, avec_panier: bool = False
+    dossier: Dossier,
+    referentiel: Referentiel,
+    verdict: Verdict | None = None,
+    *,
+    avec_panier: bool = False,
+    avec_reserve: bool = False,
 ) -> bytes:
     """The dossier with its verdict as a PDF/UA-1. Errors: OccupeError.
 
     `avec_panier`: with the basket of services of that day. What is deposited goes without: schemes change, it does not.
+    `avec_reserve`: with the sheets of the actions in reserve, of which only the titles are said otherwise.
     A large one takes more than a gigabyte: where others are served meanwhile, it is made apart.
     """
     if not calculs.apart():
-        return _pdf(dossier, referentiel, verdict, avec_panier)
-    return calculs.a_part(calculs.DOCUMENT, _pdf, dossier, None, verdict, avec_panier)
+        return _pdf(dossier, referentiel, verdict, avec_panier, avec_reserve)
+    return calculs.a_part(calculs.DOCUMENT, _pdf, dossier, None, verdict, avec_panier, avec_reserve)
 
 
 def sans_dessin(dossier: Dossier) -> list[str]:
@@ -97,15 +104,19 @@ def chauffer() -> None:
         partager()
 
 
-def _pdf(dossier: Dossier, referentiel: Referentiel | None, verdict: Verdict | None, avec_panier: bool) -> bytes:
+def _pdf(
+    dossier: Dossier, referentiel: Referentiel | None, verdict: Verdict | None, avec_panier: bool, avec_reserve: bool
+) -> bytes:
     """Without référentiel: the one that is already in memory there, and need not be sent."""
     from binome.documents.pdf import pdf_du_dossier
+    from binome.domaine.dossier.dossier import sans_reserve
     from binome.services.offre import paniers
     from binome.services.socle.referentiel import partager
     from binome.services.territoire.etude import autour_du_document
     from binome.services.territoire.mesure_du_verdict import mesurer
     from binome.services.verification.verdict import appel_executable, verifier
 
+    imprime = dossier if avec_reserve else sans_reserve(dossier)
     carte, silhouette = dessins(dossier, referentiel := referentiel or partager())
     verdict = verdict or verifier(dossier, geographie=referentiel)
     return pdf_du_dossier(
@@ -118,7 +129,8 @@ def _pdf(dossier: Dossier, referentiel: Referentiel | None, verdict: Verdict | N
         sources=source_des_cartes(referentiel),
         mesure=mesurer(dossier, referentiel).mesure,
         autour=autour_du_document(dossier, referentiel),
-        panier=paniers.du_document(dossier, referentiel, verdict.date) if avec_panier else None,
+        panier=paniers.du_document(imprime, referentiel, verdict.date) if avec_panier else None,
+        avec_reserve=avec_reserve,
     )
 
 

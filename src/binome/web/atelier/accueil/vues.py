@@ -99,6 +99,7 @@ def dossier(request: HttpRequest, ouvert: DossierOuvert) -> HttpResponse:
         for entree in contexte["sommaire"]
     ]
     contexte["a_vous"] = [(f, manques(f)) for f in document.plan_actions.fiches if f.id in ouvert.lien.fiches]
+    contexte["en_reserve"] = any(f.en_reserve for f in document.plan_actions.fiches)
     contexte["formes"] = [(forme.value, usage) for forme, (_, usage) in copies.FORMES.items()]
     return render(request, "web/atelier/accueil/vue_d_ensemble.html", contexte)
 
@@ -106,12 +107,13 @@ def dossier(request: HttpRequest, ouvert: DossierOuvert) -> HttpResponse:
 @require_safe
 @sur_dossier(Action.lire)
 def emporter(request: HttpRequest, ouvert: DossierOuvert, forme: str) -> HttpResponse:
-    """The dossier as it stands, as a file."""
+    """The dossier as it stands, as a file; `?reserve=oui`: the PDF with what is in reserve, as an annex."""
     voulue = next((f for f in copies.FORMES if f.value == forme), None)
     if voulue is None:
         raise Http404("Cette forme n’existe pas.")
     nom = f"{ouvert.dossier.identifiant}.{forme}"
-    return en_telechargement(HttpResponse(copies.emporter(ouvert, voulue)), nom, copies.FORMES[voulue][0])
+    contenu = copies.emporter(ouvert, voulue, avec_reserve=request.GET.get("reserve") == "oui")
+    return en_telechargement(HttpResponse(contenu), nom, copies.FORMES[voulue][0])
 
 
 def _adresse(document: Document, chemin: str) -> str:
