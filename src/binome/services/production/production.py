@@ -6,7 +6,6 @@ Nothing is imported before it is asked for: a GeoJSON does not pay for the PDF, 
 from __future__ import annotations
 
 import importlib
-import json
 from collections.abc import Mapping
 from contextlib import suppress
 from enum import StrEnum
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from binome.domaine.langue.typographie import accord, enumerer
 from binome.services.calculs import calculs
+from binome.services.production import fichiers
 
 if TYPE_CHECKING:
     from binome.documents.carte import Forme, Role
@@ -53,18 +53,12 @@ def exporter(
     if forme is FormeDocument.pdf:
         return pdf(dossier, referentiel, verdict, avec_panier=avec_panier, avec_reserve=avec_reserve)
     if forme is FormeDocument.geojson:
-        return geojson(dossier, referentiel)
+        return fichiers.geojson(dossier, referentiel)
     if forme is FormeDocument.svg:
         return svg(dossier, referentiel)
     if forme is FormeDocument.xlsx:
-        return xlsx(dossier)
-    return calculs.a_part(calculs.DOCUMENT, _texte, dossier, forme)
-
-
-def _texte(dossier: Dossier, forme: FormeDocument) -> bytes:
-    from binome.documents import ecriture
-
-    return (ecriture.to_json(dossier) if forme is FormeDocument.json else ecriture.to_yaml(dossier)).encode()
+        return fichiers.xlsx(dossier)
+    return calculs.a_part(calculs.DOCUMENT, fichiers.texte, dossier, en_json=forme is FormeDocument.json)
 
 
 def pdf(
@@ -151,25 +145,6 @@ def svg(dossier: Dossier, referentiel: Referentiel, prefixe: str = "carte") -> b
     formes = formes_du_territoire(dossier, referentiel)
     habillage = Habillage(_titre(dossier), _description(formes), source_des_cartes(referentiel), prefixe)
     return carte_du_territoire(formes, habillage, departements_de(formes, referentiel)).encode()
-
-
-def geojson(dossier: Dossier, referentiel: Referentiel) -> bytes:
-    """The perimeter as GeoJSON (RFC 7946), one feature per EPCI of the dossier."""
-    from binome.documents.geojson import geojson_du_perimetre
-
-    contours = referentiel.contours_epci([m.siren for m in dossier.perimetre.membres])
-    return geojson_du_perimetre(dossier, referentiel, contours).encode()
-
-
-def xlsx(dossier: Dossier) -> bytes:
-    """The action plan as a workbook, every fiche in it."""
-    from binome.documents.tableur import Origine, ecrire
-    from binome.domaine.socle.empreinte import json_canonique
-    from binome.services.verification.verdict import appel_executable
-
-    plan = dossier.plan_actions
-    enjeux = appel_executable(dossier.appel).appel.noms_enjeux
-    return ecrire(json.loads(json_canonique(plan)), Origine(dossier.id, None, tuple(f.id for f in plan.fiches)), enjeux)
 
 
 def formes_du_territoire(dossier: Dossier, referentiel: Referentiel) -> list[Forme]:
