@@ -103,7 +103,7 @@ INALTERABLES: tuple[Tenue, ...] = (
     Tenue(m.FinDAccord),
     Tenue(m.DemarcheAupresDUnOperateur),
     Tenue(m.EtapeDeDemarche),
-    Tenue(m.EvenementDeSuivi, ("texte", "tiers")),
+    Tenue(m.EvenementDeSuivi, ("texte", "tiers"), remplies=("etape_id",)),
     Tenue(m.EngagementPris),
     Tenue(m.SuiteDEngagement, ("texte",)),
     Tenue(m.ReferenceHorsLabel),

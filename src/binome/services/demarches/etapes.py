@@ -6,14 +6,14 @@ import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from binome.domaine.demarches.etats import EtatDeDemarche, SourceDEtape, refus_de_l_etape
 from binome.domaine.droits.droits import Action
 from binome.domaine.saisie.textes import visibles
 from binome.registre.models import Compte, DemarcheAupresDUnOperateur, EtapeDeDemarche
 from binome.services.acces import ouverture
-from binome.services.demarches import lecture, nouvelles
+from binome.services.demarches import lecture, nouvelles, suites
 from binome.services.demarches.choix import DemarcheRefuseeError
 from binome.services.demarches.lecture import DemarcheVue
 from binome.services.socle import horloge, journal
@@ -49,15 +49,17 @@ def repondre(compte: Compte, numero: str, dite: EtapeDite) -> EtapeDeDemarche:
 
 
 def tenir(demarche: DemarcheAupresDUnOperateur) -> None:
-    """Hold a request until the end of the running transaction. SQLite's transactions already wait for one another."""
-    if connection.features.has_select_for_update:
-        DemarcheAupresDUnOperateur.objects.select_for_update(of=("self",)).get(pk=demarche.pk)
+    """Hold the dossier of a request until the end of the running transaction: its follow-up is written with it."""
+    ouverture.verrouiller(demarche.dossier.identifiant)
 
 
 def ecrire(
     vue: DemarcheVue, dite: EtapeDite, source: SourceDEtape, par: Compte | None, quand: dt.datetime
 ) -> EtapeDeDemarche:
-    """Write a step, in the running transaction that holds its request. Errors: DemarcheRefuseeError."""
+    """Write a step, and what the follow-up learns of it, in the running transaction that holds its dossier.
+
+    Errors: DemarcheRefuseeError.
+    """
     demarche, raison = vue.demarche, visibles(dite.raison)
     jour = horloge.jour_a(demarche.dossier.campagne.fuseau, quand)
     le = dite.le or jour
@@ -77,4 +79,5 @@ def ecrire(
     donnees = {"numero": demarche.numero, "etat": dite.etat.value, "le": le.isoformat(), "source": source.value}
     journal.ajouter("demarche.etape", f"dossier:{demarche.dossier.identifiant}", donnees, acteur=par, instant=quand)
     nouvelles.prevenir(etape)
+    suites.porter(etape, quand)
     return etape

@@ -15,7 +15,14 @@ from binome.domaine.demarches.etats import (
     SourceDEtape,
 )
 from binome.domaine.droits.droits import Role
-from binome.registre.models import Compte, DemarcheAupresDUnOperateur, EtapeDeDemarche, RoleCampagne, RoleDossier
+from binome.registre.models import (
+    Compte,
+    DemarcheAupresDUnOperateur,
+    EtapeDeDemarche,
+    EvenementDeSuivi,
+    RoleCampagne,
+    RoleDossier,
+)
 from binome.services.acces.ouverture import DossierOuvert, IntrouvableError
 from binome.services.socle import horloge
 
@@ -33,6 +40,17 @@ class EtapeVue:
     @property
     def source(self) -> str:
         return NOMS_DES_SOURCES[SourceDEtape(self.etape.source)]
+
+    @property
+    def au_suivi(self) -> int | None:
+        """The rank of the event of the follow-up that tells it."""
+        suivi: EvenementDeSuivi | None = getattr(self.etape, "suivi", None)
+        return suivi.rang if suivi else None
+
+    @property
+    def sans_montant(self) -> bool:
+        """Whether it says that money is given without saying how much: the follow-up learns nothing of it."""
+        return self.etape.etat == EtatDeDemarche.accordee.value and self.etape.montant is None
 
 
 @dataclass(frozen=True)
@@ -69,7 +87,7 @@ class DemarcheVue:
 
 def voir(demarches: QuerySet[DemarcheAupresDUnOperateur]) -> list[DemarcheVue]:
     """These requests and their steps. Three queries at most."""
-    lues = demarches.select_related("dossier__campagne", "par", "accord").prefetch_related("etapes__par")
+    lues = demarches.select_related("dossier__campagne", "par", "accord").prefetch_related("etapes__suivi")
     return [DemarcheVue(d, tuple(EtapeVue(e) for e in d.etapes.all())) for d in lues]
 
 

@@ -13,7 +13,7 @@ from binome.domaine.socle.erreurs import BinomeError, Famille
 from binome.domaine.suivi.evenements import EvenementSuivi, GenreDeSuivi
 from binome.domaine.suivi.histoire import refus_de
 from binome.domaine.suivi.saisie import SaisieDeSuivi
-from binome.registre.models import Compte, CorrespondantDeSuivi, EvenementDeSuivi, LabelAccorde
+from binome.registre.models import Compte, CorrespondantDeSuivi, EtapeDeDemarche, EvenementDeSuivi, LabelAccorde
 from binome.services.acces import ouverture
 from binome.services.acces.ouverture import DossierOuvert
 from binome.services.socle import horloge, journal
@@ -61,8 +61,10 @@ def inscrire(
     *,
     par: Compte | None = None,
     correspondant: CorrespondantDeSuivi | None = None,
+    etape: EtapeDeDemarche | None = None,
 ) -> list[EvenementDeSuivi]:
-    """Write events in the running transaction, the dossier being held. Errors: SuiviRefuseError."""
+    """Write events in the running transaction, the dossier being held. `etape`: the answer of an operator that the one
+    event tells. Errors: SuiviRefuseError."""
     jour = horloge.jour_a(label.campagne.fuseau, quand)
     avant = [ligne.evenement for ligne in lectures.lire(label)]
     fiches = {action.fiche for action in plans.plan_de(label)} | {e.fiche for e in avant}
@@ -73,7 +75,7 @@ def inscrire(
             raise SuiviRefuseError(f"L'action « {neuf.fiche} » n'est pas dans le plan labellisé.")
         if refus := refus_de(neuf, avant, jour):
             raise SuiviRefuseError(refus)
-        ligne = _creer(label, neuf, quand, source, par, correspondant)
+        ligne = _creer(label, neuf, quand, source, par, correspondant, etape)
         journal.ajouter("suivi.evenement", f"label:{label.identifiant}", _dit(neuf), acteur=par, instant=quand)
         avant.append(neuf)
         ecrites.append(ligne)
@@ -87,6 +89,7 @@ def _creer(
     source: str,
     par: Compte | None,
     correspondant: CorrespondantDeSuivi | None,
+    etape: EtapeDeDemarche | None,
 ) -> EvenementDeSuivi:
     return EvenementDeSuivi.objects.create(
         label=label,
@@ -107,6 +110,7 @@ def _creer(
         source=source,
         par=par,
         correspondant=correspondant,
+        etape=etape,
         le=quand,
     )
 

@@ -137,7 +137,9 @@ def lire(label: LabelAccorde) -> list[LigneDeSuivi]:
 def _auteur(ligne: EvenementDeSuivi) -> str:
     if ligne.par is not None:
         return str(ligne.par)
-    return ligne.correspondant.nom or "personne effacée" if ligne.correspondant else "la plateforme"
+    if ligne.correspondant is not None:
+        return ligne.correspondant.nom or "personne effacée"
+    return "l'opérateur" if ligne.source == "operateur" else "la plateforme"
 
 
 COLONNES = (

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 
 from binome.domaine.suivi.evenements import GenreDeSuivi
+from binome.registre.models.accords.demarches import EtapeDeDemarche
 from binome.registre.models.label.labels import LabelAccorde
 
 SOURCES_DE_SUIVI = ("page", "lien", "classeur", "operateur", "exemple")
@@ -55,7 +56,8 @@ class EvenementDeSuivi(models.Model):
     """What is said of an action, added and never changed; a correction is another row, that cites the first one by its
     rank. See `domaine.suivi.evenements`. An erasure takes a name out of `texte` and `tiers`.
 
-    `par`: nobody when it came by a link (`correspondant`).
+    `par`: nobody when it came by a link (`correspondant`). `etape`: the step of a request to an operator that it tells,
+    once.
     """
 
     label = models.ForeignKey(LabelAccorde, on_delete=models.PROTECT, related_name="suivi")
@@ -76,6 +78,7 @@ class EvenementDeSuivi(models.Model):
     source = models.CharField(max_length=12, choices=[(s, s) for s in SOURCES_DE_SUIVI])
     par = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     correspondant = models.ForeignKey(CorrespondantDeSuivi, on_delete=models.PROTECT, null=True, related_name="+")
+    etape = models.OneToOneField(EtapeDeDemarche, on_delete=models.PROTECT, null=True, related_name="suivi")
     le = models.DateTimeField()
 
     class Meta:
