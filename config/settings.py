@@ -11,6 +11,7 @@ from config.adresse import adresse_publique, hote
 from config.base import base_de_donnees
 from config.cle import cle_secrete
 from config.comptes import LIMITES, demonstration, origine, proconnect
+from config.demarche import plateforme_de_demarches
 from config.environnement import booleen, choix, entier, liste, texte
 from config.horodatage import autorite_d_horodatage
 from config.surete import (
@@ -52,6 +53,9 @@ BINOME_ANTIVIRUS = texte("BINOME_ANTIVIRUS", "")
 BINOME_HORODATAGE = autorite_d_horodatage(texte("BINOME_HORODATAGE", ""), texte("BINOME_HORODATAGE_CHAINE", ""))
 BINOME_HORODATAGE_CHAINE = texte("BINOME_HORODATAGE_CHAINE", "")
 BINOME_HORODATAGE_DELAI = entier("BINOME_HORODATAGE_DELAI", 10) or 1
+BINOME_DEMARCHE = plateforme_de_demarches(texte("BINOME_DEMARCHE", ""), texte("BINOME_DEMARCHE_FORMULAIRES", ""))
+BINOME_DEMARCHE_FORMULAIRES = texte("BINOME_DEMARCHE_FORMULAIRES", "")
+BINOME_DEMARCHE_DELAI = entier("BINOME_DEMARCHE_DELAI", 10) or 1
 BINOME_EDITEUR = texte("BINOME_EDITEUR", "")
 BINOME_CONTACT = texte("BINOME_CONTACT", "")
 BINOME_HEBERGEUR = texte("BINOME_HEBERGEUR", "")

@@ -41,6 +41,7 @@ EXEMPLES = {
     "offre apparier": "dossier.yaml --fiche 1-1",
     "offre importer": "dispositifs.csv",
     "offre demander": "dossier.yaml --fiche 1-1 --dispositif pret-vert",
+    "offre correspondance": "formulaire.json --sortie formulaires/pret-vert.json",
     "evaluation etude": "emplois.csv --unite siren --annee annee --cohorte labellise --resultat emplois --logarithme",
     "evaluation programme": "",
     "evaluation territoire": "240500439 240500462 --annee 2023",

@@ -110,6 +110,9 @@ def test_what_a_form_will_not_receive_is_said(tmp_path):
     arbre = json.loads(lancer("demander", REEL, *dit).stdout)
     assert list(arbre["corps"]) == ["champ_a"]
     assert arbre["ne_voyage_pas"] == [{"champ": "Plan", "pourquoi": "ce genre de champ se remplit sur place"}]
+    lue = json.loads(lancer("correspondance", str(schema)).stdout)
+    assert (lue["demarche"], [c.get("source") for c in lue["champs"]]) == ("7", ["action.titre", None])
+    assert lancer("correspondance", REEL).exit_code == 2
 
 
 @pytest.mark.parametrize(

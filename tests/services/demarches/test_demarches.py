@@ -22,6 +22,7 @@ from binome.registre.models import (
     DemarcheAupresDUnOperateur,
     Envoi,
     EtapeDeDemarche,
+    EvenementDeSuivi,
     LienDeReponse,
     Notification,
     RappelDeDemarche,
@@ -104,6 +105,11 @@ def test_someone_of_the_team_does_not_answer_it_for_the_operator(demarche, porte
     envoyer(porteur, demarche)
     maquettes.donner(demarche.dossier, operateur, Role.lecteur)
     assert lecture.recues(operateur) == []
+
+
+def test_without_a_label_nothing_is_followed(demarche, porteur):
+    envoyer(porteur, demarche)
+    assert not EvenementDeSuivi.objects.exists()
 
 
 def test_the_operator_answers_and_the_territory_is_told(demarche, porteur, chef, operateur):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from decimal import Decimal
 from typing import Any
 
@@ -134,8 +133,3 @@ def test_an_action_out_of_the_plan_does_not_stop_the_answer(label, chef):
     numero = demande(label, fiche="ailleurs")
     etape = etapes.dire(chef, "essai", numero, EtapeDite(E.envoyee))
     assert (etape.source, dits(label)) == (SourceDEtape.main, [])
-
-
-def test_without_a_label_nothing_is_followed(demarche, porteur):
-    etapes.dire(porteur, "essai", demarche.numero, EtapeDite(E.envoyee, le=dt.date(2026, 1, 5)))
-    assert not EvenementDeSuivi.objects.exists()

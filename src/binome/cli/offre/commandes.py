@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from binome.cli.offre.demander import demander
+from binome.cli.offre.demander import correspondance, demander
 from binome.cli.socle.instants import lire_instant
 from binome.cli.socle.sorties import (
     Format,
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer(name="offre", help="L'offre de services : les dispositifs, action par action.", no_args_is_help=True)
 app.command()(demander)
+app.command()(correspondance)
 
 
 @app.command()

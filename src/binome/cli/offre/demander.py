@@ -1,4 +1,5 @@
-"""`binome offre demander`: the file of a request to an operator, for one action of a dossier."""
+"""`binome offre demander`: the file of a request to an operator, for one action of a dossier; `binome offre
+correspondance`: what would fill the form by which it is asked."""
 
 from __future__ import annotations
 
@@ -56,3 +57,14 @@ def demander(
             )
     dire_lissages(lu)
     ecrire(contenu if format_ is FormeDeDemande.pdf and formulaire is None else contenu.decode(), sortie)
+
+
+def correspondance(
+    formulaire: Annotated[Path, typer.Argument(metavar="FORMULAIRE", help="Description publiée du formulaire (JSON).")],
+    sortie: Annotated[Path | None, typer.Option("--sortie", metavar="F", help="Fichier où l'écrire.")] = None,
+) -> None:
+    """Écrit ce qui remplirait un formulaire de Démarche numérique, champ par champ, à relire avant de s'en servir."""
+    from binome.services.demarches import fichiers
+
+    with erreurs_en_francais():
+        ecrire(fichiers.correspondance_de(formulaire).model_dump_json(indent=2, exclude_defaults=True) + "\n", sortie)

@@ -1,4 +1,4 @@
-"""An answer of an operator becomes an event of the follow-up, once; the events are held again, with their new column."""
+"""A draft on the State's platform says where it stands; an answer of an operator becomes an event of the follow-up, once; the events are held again, with their new column."""
 
 from typing import Any
 
@@ -28,6 +28,31 @@ class Migration(migrations.Migration):
                 related_name="suivi",
                 to="registre.etapededemarche",
             ),
+        ),
+        migrations.AddField(
+            model_name="preremplissagededemarche",
+            name="formulaire",
+            field=models.CharField(blank=True, default="", max_length=40),
+        ),
+        migrations.AddField(
+            model_name="preremplissagededemarche",
+            name="erreur",
+            field=models.CharField(blank=True, default="", max_length=300),
+        ),
+        migrations.AddField(
+            model_name="preremplissagededemarche",
+            name="obtenu_le",
+            field=models.DateTimeField(blank=True, null=True),
+        ),
+        migrations.AddField(
+            model_name="preremplissagededemarche",
+            name="lu_le",
+            field=models.DateTimeField(blank=True, null=True),
+        ),
+        migrations.AlterField(
+            model_name="preremplissagededemarche",
+            name="secret",
+            field=models.TextField(blank=True, default=""),
         ),
         migrations.RunPython(reprendre, migrations.RunPython.noop),
     ]

@@ -12,7 +12,12 @@ from pathlib import Path
 
 from binome.documents.demarches import fichier
 from binome.documents.demarches.fichier import DemandeImprimee
-from binome.documents.demarches.preremplissage import SchemaIllisibleError, preremplir, proposer
+from binome.documents.demarches.preremplissage import (
+    CorrespondanceDeDemarche,
+    SchemaIllisibleError,
+    preremplir,
+    proposer,
+)
 from binome.documents.modeles_actes.rendu import pdf_de_l_acte
 from binome.domaine.dossier.dossier import Dossier
 from binome.domaine.dossier.plan_actions import FicheAction
@@ -77,21 +82,29 @@ def en_formulaire(dossier: Dossier, fiche: str, schema: Path) -> bytes:
 
     Errors: DemarcheRefuseeError.
     """
-    try:
-        with schema.open("rb") as flux:
-            octets = flux.read(TAILLE_MAX + 1)
-        if len(octets) > TAILLE_MAX:
-            raise DemarcheRefuseeError(f"{schema.name} : ce fichier dépasse 2 Mo, un formulaire est plus court.")
-        rempli = preremplir(proposer(json.loads(octets)), dossier, trouver(dossier, fiche))
-    except OSError as erreur:
-        raise DemarcheRefuseeError(f"{schema.name} : ce fichier ne peut pas être lu ({erreur.strerror}).") from None
-    except SchemaIllisibleError as erreur:
-        raise DemarcheRefuseeError(f"{schema.name} : {erreur}.") from None
-    except (ValueError, RecursionError):
-        raise DemarcheRefuseeError(f"{schema.name} : ce n'est pas du JSON qui se lise.") from None
+    rempli = preremplir(correspondance_de(schema), dossier, trouver(dossier, fiche))
     arbre = {
         "demarche": rempli.demarche,
         "corps": rempli.corps,
         "ne_voyage_pas": [{"champ": quoi, "pourquoi": raison} for quoi, raison in rempli.perdus],
     }
     return (json.dumps(arbre, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def correspondance_de(schema: Path) -> CorrespondanceDeDemarche:
+    """What fills a form, guessed from its published description: to be read again by who keeps it.
+
+    Errors: DemarcheRefuseeError.
+    """
+    try:
+        with schema.open("rb") as flux:
+            octets = flux.read(TAILLE_MAX + 1)
+        if len(octets) > TAILLE_MAX:
+            raise DemarcheRefuseeError(f"{schema.name} : ce fichier dépasse 2 Mo, un formulaire est plus court.")
+        return proposer(json.loads(octets))
+    except OSError as erreur:
+        raise DemarcheRefuseeError(f"{schema.name} : ce fichier ne peut pas être lu ({erreur.strerror}).") from None
+    except SchemaIllisibleError as erreur:
+        raise DemarcheRefuseeError(f"{schema.name} : {erreur}.") from None
+    except (ValueError, RecursionError):
+        raise DemarcheRefuseeError(f"{schema.name} : ce n'est pas du JSON qui se lise.") from None

@@ -66,7 +66,7 @@ def ecrire(compte: Compte, lignes: Sequence[Notification]) -> dict[int, Nouvelle
             continue
         ouvert = ouverts.get(vue.demarche.dossier_id)
         if ouvert and ouvert.peut(Action.lire) and lecture.lisible(ouvert, vue.demarche):
-            dites[ligne.pk] = _du_territoire(genre, vue)
+            dites[ligne.pk] = _du_territoire(genre, ligne.evenement, vue)
     return dites
 
 
@@ -79,10 +79,17 @@ def _recue(vue: DemarcheVue) -> Nouvelle:
     )
 
 
-def _du_territoire(genre: GenreDeNotification, vue: DemarcheVue) -> Nouvelle:
+def _du_territoire(genre: GenreDeNotification, evenement: str, vue: DemarcheVue) -> Nouvelle:
     demarche = vue.demarche
     page = adresses.lien("atelier-demarche", demarche.dossier.identifiant, demarche.numero)
     quoi = f"{demarche.operateur_nom}, action {demarche.fiche}"
+    if genre is _G.demarche_sans_nouvelles and evenement.endswith(":brouillon"):
+        return Nouvelle(
+            titre=f"Démarche numérique efface demain un formulaire que personne n'a ouvert : {quoi}",
+            lien=page,
+            bouton="L'ouvrir et le finir",
+            a_faire="ouvrir le formulaire préparé",
+        )
     if genre is _G.demarche_sans_nouvelles:
         return Nouvelle(
             titre=f"Sans nouvelles depuis trente jours : {quoi}",

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import threading
-import urllib.error
 import urllib.request
 from dataclasses import dataclass
-from http.client import HTTPException, HTTPMessage
 from pathlib import Path
-from typing import IO
 
 from django.conf import settings
 
 from binome.documents.horodatage.jeton import OCTETS_MAX, lire_chaine
 from binome.domaine.socle.erreurs import BinomeError, Famille
+from binome.services.socle.reseau.echange import EchangeError, echanger
 
 _ENTETES = {"Content-Type": "application/timestamp-query", "Accept": "application/timestamp-reply"}
 
@@ -54,40 +51,11 @@ def autorite() -> Autorite:
     return Autorite(settings.BINOME_HORODATAGE, chaine)
 
 
-class _SansDetour(urllib.request.HTTPRedirectHandler):
-    """Who was chosen is asked, and nobody else."""
-
-    def redirect_request(
-        self, req: urllib.request.Request, fp: IO[bytes], code: int, msg: str, headers: HTTPMessage, newurl: str
-    ) -> None:
-        return None
-
-
 def interroger(a: Autorite, demande: bytes) -> bytes:
     """Send a request, and give the reply as it came, at most `OCTETS_MAX` + 1 bytes of it, within twice
     BINOME_HORODATAGE_DELAI whatever the authority does. Errors: AutoriteError."""
-    rendus: list[bytes | AutoriteError] = []
-    # A delay on the socket bounds each byte, not the whole: one that drips is left to itself.
-    fil = threading.Thread(target=lambda: rendus.append(_interroger(a, demande)), daemon=True)
-    fil.start()
-    fil.join(2 * settings.BINOME_HORODATAGE_DELAI)
-    if not rendus:
-        raise AutoriteError("L'autorité d'horodatage n'a pas fini de répondre à temps.")
-    if isinstance(rendus[0], AutoriteError):
-        raise rendus[0]
-    return rendus[0]
-
-
-def _interroger(a: Autorite, demande: bytes) -> bytes | AutoriteError:
     requete = urllib.request.Request(a.adresse, data=demande, headers=_ENTETES, method="POST")  # noqa: S310 - checked
-    facteur = urllib.request.build_opener(_SansDetour)
     try:
-        with facteur.open(requete, timeout=settings.BINOME_HORODATAGE_DELAI) as reponse:
-            octets: bytes = reponse.read(OCTETS_MAX + 1)
-    except urllib.error.HTTPError as erreur:
-        erreur.close()
-        return AutoriteError(f"L'autorité d'horodatage a répondu {erreur.code}.")
-    except (OSError, HTTPException, ValueError) as erreur:
-        raison = getattr(erreur, "reason", None) or f"{erreur}" or type(erreur).__name__
-        return AutoriteError(f"L'autorité d'horodatage n'a pas répondu ({raison}).")
-    return octets
+        return echanger(requete, settings.BINOME_HORODATAGE_DELAI, OCTETS_MAX)
+    except EchangeError as erreur:
+        raise AutoriteError(f"L'autorité d'horodatage {erreur}.") from None

@@ -49,6 +49,7 @@
     │   └── PreparationError (en_preparation)
     ├── PieceAltereeError (piece_alteree, conflit)
     ├── PieceSansFichierError (piece_sans_fichier, conflit)
+    ├── PlateformeError (plateforme_des_demarches, indisponible)
     ├── ProfilsIllisiblesError (profils_illisibles, mal_forme)
     ├── ReferentielError (referentiel, indisponible)
     │   ├── DepotAbimeError (donnees_abimees)

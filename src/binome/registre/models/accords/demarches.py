@@ -83,13 +83,18 @@ class RappelDeDemarche(models.Model):
 
 
 class PreremplissageDeDemarche(models.Model):
-    """A draft made on the State's platform from a request: its number, and its secret, sealed."""
+    """A draft asked of the State's platform for a request: its number there, and its secret, sealed; both empty until
+    the platform answered. `formulaire`: the number of the form; `erreur`: why the last try failed."""
 
     demarche = models.OneToOneField(DemarcheAupresDUnOperateur, on_delete=models.CASCADE, related_name="preremplissage")
+    formulaire = models.CharField(max_length=40, blank=True, default="")
     numero = models.CharField(max_length=40, blank=True, default="")
-    secret = models.TextField()
+    secret = models.TextField(blank=True, default="")
     """Its address and its token, sealed by the key of the site."""
+    erreur = models.CharField(max_length=300, blank=True, default="")
     cree_le = models.DateTimeField()
+    obtenu_le = models.DateTimeField(null=True, blank=True)
+    lu_le = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering: ClassVar = ["id"]

@@ -12,6 +12,7 @@ from binome.domaine.droits.droits import Action
 from binome.services.acces.ouverture import DossierOuvert
 from binome.services.demarches import demandes, etapes, lecture, liens
 from binome.services.demarches.choix import DemarcheRefuseeError
+from binome.services.demarches.numerique import preremplissages
 from binome.services.offre import rapprochements
 from binome.web.atelier.cadre.cadre import cadre
 from binome.web.formes.demarches import etape_lue, fichier_de, montant_lu
@@ -72,6 +73,9 @@ def demarche(request: HttpRequest, ouvert: DossierOuvert, numero: str) -> HttpRe
         if request.POST.get("geste") == "envoyer":
             liens.envoyer(ouvert.compte, ou, numero, request.POST.get("courriel", ""))
             messages.success(request, "La demande part par courriel, avec un lien pour y répondre.")
+        elif request.POST.get("geste") == "preremplir":
+            preremplissages.demander(ouvert.compte, ou, numero)
+            messages.success(request, "Le formulaire se prépare : rechargez cette page dans une minute.")
         else:
             etapes.dire(ouvert.compte, ou, numero, etape_lue(request.POST))
             messages.success(request, "C'est noté.")
@@ -87,6 +91,7 @@ def _demarche(
     contexte |= {
         "vue": vue,
         "forme": NIVEAUX_DES_DEMARCHES[vue.etat],
+        "brouillon": preremplissages.voir(ouvert, vue),
         "etats": _A_LA_MAIN,
         "peut_dire": ouvert.peut(Action.solliciter, vue.demarche.fiche),
         "refus": refus,
