@@ -4,7 +4,7 @@ from binome.documents.carte.bassins import carte_des_bassins
 from binome.documents.carte.france import carte_de_france
 from binome.documents.carte.modele import Bassin, Forme, Habillage, Role
 from binome.documents.carte.planche import Vignette, planche, vignette
-from binome.documents.carte.silhouette import silhouette
+from binome.documents.carte.silhouette import signe, silhouette
 from binome.documents.carte.territoire import carte_du_territoire
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "carte_des_bassins",
     "carte_du_territoire",
     "planche",
+    "signe",
     "silhouette",
     "vignette",
 ]

@@ -51,7 +51,8 @@ def a_instruire(compte: Compte) -> list[Depot]:
     # What `droits.couvre` says, for all of them at once.
     couverts = Exists(siens.filter(Q(portee=NATIONALE) | Q(portee__in=regions)))
     en_vigueur = Depot.objects.filter(couverts, remplace_le=None, retire_le=None)
-    return list(en_vigueur.select_related("dossier__campagne").order_by("dossier__territoire", "dossier_id"))
+    lus = en_vigueur.select_related("dossier__campagne", "revision").defer("revision__contenu")
+    return list(lus.order_by("dossier__territoire", "dossier_id"))
 
 
 def ouvrir(compte: Compte, campagne: Campagne, territoire: str, *, instant: dt.datetime | None = None) -> Dossier:

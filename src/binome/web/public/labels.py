@@ -16,7 +16,7 @@ from binome.domaine.label.etats import NOMS_DES_ETATS, Signal
 from binome.services.acces.lignes import Campagne
 from binome.services.administration import campagnes
 from binome.services.label import consultation
-from binome.services.label.publics import certificat, fiche, verification
+from binome.services.label.publics import certificat, fiche, signes, verification
 from binome.services.socle import horloge
 
 VC, DID = "application/vc", "application/did"
@@ -25,7 +25,11 @@ VC, DID = "application/vc", "application/did"
 @require_safe
 def liste(request: HttpRequest) -> HttpResponse:
     tous = consultation.tous(horloge.maintenant())
-    labels = [(connu, NOMS_DES_ETATS[connu.etat], _intitule(connu.label.campagne)) for connu in tous]
+    lieux = signes.perimetres(connu.label for connu in tous)
+    labels = [
+        (connu, NOMS_DES_ETATS[connu.etat], _intitule(connu.label.campagne), lieux.get(connu.label.pk))
+        for connu in tous
+    ]
     return render(request, "web/public/labels/liste.html", {"labels": labels})
 
 

@@ -19,6 +19,7 @@ from binome.domaine.saisie.jours import heure_de
 from binome.domaine.socle import chemin
 from binome.services.acces.lignes import Compte
 from binome.services.notifications import courriels
+from binome.services.production import silhouettes
 from binome.web.comptes import texte_garde
 from binome.web.presentation.constats import PAR_CLE, Niveau
 from binome.web.presentation.tableaux import Tableau
@@ -156,6 +157,14 @@ def accord(compte: int, singulier: str, pluriel: str = "") -> str:
 def dessin(svg: str) -> SafeString:
     """A map that we drew ourselves (its words were escaped when drawn)."""
     return mark_safe(svg)  # noqa: S308
+
+
+@register.simple_tag
+def silhouette(de: Any) -> SafeString:
+    """The small sign of a territory, beside its name; `de`: a document, or SIREN. Nothing when it cannot be drawn."""
+    perimetre = getattr(de, "perimetre", None)
+    sirens = perimetre.sirens_retenus if perimetre is not None else de or ()
+    return mark_safe(silhouettes.silhouette(sirens))  # noqa: S308  # drawn by us, without a word
 
 
 @register.simple_tag

@@ -16,6 +16,7 @@ from binome.services.importation.dossier import APPEL_DE_L_EXEMPLE
 from binome.services.production import copies
 from binome.services.redaction import candidatures
 from binome.services.socle import horloge
+from binome.services.texte import perimetres
 from binome.web.atelier.accueil.formulaires import OuvertureForm
 from binome.web.atelier.cadre.cadre import ETATS, cadre
 from binome.web.atelier.cadre.pages import adresse_du_lieu
@@ -34,6 +35,9 @@ def accueil(request: HttpRequest) -> HttpResponse:
 
 def _accueil(request: HttpRequest, formulaire: OuvertureForm, code: int = 200) -> HttpResponse:
     quand = horloge.maintenant()
+    miens, a_instruire = candidatures.miennes(compte_de(request)), candidatures.a_instruire(compte_de(request))
+    tetes = [m.dossier.tete for m in miens if m.dossier.tete] + [depot.revision for depot in a_instruire]
+    signes = perimetres.des_revisions(tetes)
     contexte = {
         "textes_gardes": len(textes_de(request)),
         "miens": [
@@ -43,12 +47,12 @@ def _accueil(request: HttpRequest, formulaire: OuvertureForm, code: int = 200) -
                 "roles": enumerer_roles(mien.roles),
                 "etat": ETATS[Etat(mien.dossier.etat)],
                 "delai": delai(echeance(mien.dossier.campagne), quand),
+                "sirens": signes.get(mien.dossier.tete_id or 0),
             }
-            for mien in candidatures.miennes(compte_de(request))
+            for mien in miens
         ],
         "a_instruire": [
-            (depot, campagnes.intitule(depot.dossier.campagne))
-            for depot in candidatures.a_instruire(compte_de(request))
+            (depot, campagnes.intitule(depot.dossier.campagne), signes.get(depot.revision_id)) for depot in a_instruire
         ],
         "comites": [(c, campagnes.intitule(c)) for c in acces.campagnes(compte_de(request))],
         "campagnes": [

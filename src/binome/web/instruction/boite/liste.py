@@ -21,6 +21,7 @@ from binome.services.instruction.boite import liste, notes, vues
 from binome.services.instruction.boite.filtres import Filtres
 from binome.services.instruction.boite.liste import BoiteOuverte, LigneDeBoite
 from binome.services.socle import referentiel
+from binome.services.texte import perimetres
 from binome.web.comptes.personne import compte_de
 from binome.web.formes.saisie import entier
 from binome.web.instruction.porte import sur_campagne
@@ -39,6 +40,7 @@ def boite(request: HttpRequest, campagne: str) -> HttpResponse:
     filtres, moi = Filtres.from_question(request.GET), ouverte.compte.pk
     retenues = questions.appliquer(filtres, toutes, moi)
     page = Paginator(retenues, PAR_PAGE).get_page(entier(request.GET.get("page", "")) or 1)
+    signes = perimetres.des_depots(ligne.cle for ligne in page)
     contexte = {
         **_commun(ouverte),
         "filtres": filtres,
@@ -46,7 +48,7 @@ def boite(request: HttpRequest, campagne: str) -> HttpResponse:
         "champs": _champs(ouverte, filtres, toutes),
         "entetes": _entetes(filtres, ouverte),
         "page": page,
-        "lignes": [_ligne(ouverte, filtres, ligne) for ligne in page],
+        "lignes": [{**_ligne(ouverte, filtres, ligne), "sirens": signes.get(ligne.cle)} for ligne in page],
         "combien": len(retenues),
         "total": len(toutes),
         "vues": vues.toutes(ouverte),
