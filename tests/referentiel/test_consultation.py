@@ -47,6 +47,7 @@ def test_arrondissements(mini: Referentiel) -> None:
     barret = mini.arrondissement("052")
     assert barret is not None and (barret.nom, barret.departement) == ("Barret", "05")
     assert mini.arrondissement("999") is None
+    assert [a.chef_lieu for a in mini.arrondissements()] == ["05001", "05002"]
     # An empty text in the sources, and no text at all, are both an arrondissement that nobody knows.
     assert [mini.commune(c).arrondissement for c in ("05002", "97401", "98818")] == ["052", None, None]  # type: ignore[union-attr]
     trouvees = {(t.genre, t.nom): t.arrondissement for t in mini.chercher("barret")}

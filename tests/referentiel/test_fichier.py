@@ -69,15 +69,15 @@ def test_a_damaged_file_is_rebuilt_and_it_is_said(
 
 
 def test_a_file_of_an_older_format_is_refused_then_rebuilt(octets: bytes, caplog: pytest.LogCaptureFixture) -> None:
-    """The one before arrondissements, left under the name of today's."""
+    """The one before chief towns, left under the name of today's."""
     chemin, (entete, corps) = chemin_du_referentiel(), deballer(octets)
-    ancien = emballer(replace(entete, format=2)) + bytes(corps)
-    with pytest.raises(FichierInvalideError, match=r"format 2, cette version lit le format 3"):
+    ancien = emballer(replace(entete, format=3)) + bytes(corps)
+    with pytest.raises(FichierInvalideError, match=r"format 3, cette version lit le format 4"):
         deballer(ancien)
     chemin.write_bytes(ancien)
     with caplog.at_level(logging.WARNING, "binome.referentiel"):
         charger_referentiel()
-    assert "format 2" in caplog.text and chemin.read_bytes() == octets
+    assert "format 3" in caplog.text and chemin.read_bytes() == octets
 
 
 def test_nothing_is_said_nor_built_when_the_file_is_sound(mini: Referentiel, caplog: pytest.LogCaptureFixture) -> None:

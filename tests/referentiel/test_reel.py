@@ -130,3 +130,15 @@ def test_a_former_commune_whose_code_was_kept_is_found_by_its_name(referentiel: 
         assert code in {t.code for t in referentiel.chercher(nom, 10) if t.genre == "commune"}, nom
     (premier, *_) = referentiel.chercher("Bellegarde-sur-Valserine", 3)
     assert (premier.code, premier.nom) == ("01033", "Valserhône")
+
+
+def test_every_chief_town_is_a_commune_of_its_own_place(referentiel: Referentiel) -> None:
+    """333 arrondissements and 109 départements: the commune is known, placed, and where it should be."""
+    for arrondissement in referentiel.arrondissements():
+        commune = referentiel.commune(arrondissement.chef_lieu or "")
+        assert commune is not None and commune.departement == arrondissement.departement, arrondissement
+    prefectures = {d.code: d.chef_lieu for d in referentiel.departements()}
+    assert prefectures["05"] == "05061" and prefectures["75"] == "75056" and None not in prefectures.values()
+    places = referentiel.communes_placees(["05061", "05023", "00000"])
+    assert [commune.nom for commune, _, _ in places] == ["Briançon", "Gap"]
+    assert all(5.9 < lon < 6.8 and 44.4 < lat < 45.1 for _, lon, lat in places)

@@ -303,6 +303,13 @@ class Referentiel:
         voulus = None if sirens is None else set(sirens)
         return {siren: (lon, lat, rayon) for siren, lon, lat, rayon in lignes if voulus is None or siren in voulus}
 
+    def communes_placees(self, codes: Iterable[str]) -> list[tuple[Commune, float, float]]:
+        """Communes of today with a point inside them (longitude, latitude), sorted by code; those without are left
+        out. The point is somewhere in the commune, not at its town hall."""
+        requete = f"SELECT {_COMMUNE}, lon, lat FROM commune WHERE code = ? AND lon IS NOT NULL"  # noqa: S608
+        lues = [ligne for code in sorted(set(codes)) for ligne in self._lignes(requete, code)]
+        return [(Commune(*commune), lon, lat) for *commune, lon, lat in lues]
+
     # --- about itself
 
     def anomalies(self) -> tuple[Anomalie, ...]:

@@ -14,7 +14,7 @@ from pathlib import Path
 from binome.referentiel.erreurs import FichierInvalideError
 
 MAGIE = b"BINOME-REF-1\r\n\x1a\n"
-FORMAT = 3
+FORMAT = 4
 _PREFIXE = len(MAGIE) + 4 + 32
 
 

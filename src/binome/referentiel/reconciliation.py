@@ -74,9 +74,12 @@ def reconcilier(df: DataFrance, etalab: Etalab) -> Territoire:
         communes=communes,
         epci=epci,
         arrondissements=tuple(
-            Arrondissement(a["code"], a["nom"], a["departement"]) for a in _tri(etalab.arrondissements)
+            Arrondissement(a["code"], a["nom"], a["departement"], a.get("chefLieu"))
+            for a in _tri(etalab.arrondissements)
         ),
-        departements=tuple(Departement(d["code"], d["nom"], d["region"]) for d in _tri(etalab.departements)),
+        departements=tuple(
+            Departement(d["code"], d["nom"], d["region"], None, d.get("chefLieu")) for d in _tri(etalab.departements)
+        ),
         regions=tuple(Region(r["code"], r["nom"]) for r in _tri(etalab.regions)),
         successions=successions,
         anciens_codes=tuple(sorted(anciens.values(), key=lambda a: a.code)),

@@ -18,9 +18,10 @@ Paires = list[tuple[str, str, float]]
 
 SCHEMA = """
 CREATE TABLE region (code TEXT PRIMARY KEY, nom TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE departement (code TEXT PRIMARY KEY, nom TEXT NOT NULL, region TEXT NOT NULL, superficie REAL)
+CREATE TABLE departement (code TEXT PRIMARY KEY, nom TEXT NOT NULL, region TEXT NOT NULL, superficie REAL,
+  chef_lieu TEXT) WITHOUT ROWID;
+CREATE TABLE arrondissement (code TEXT PRIMARY KEY, nom TEXT NOT NULL, departement TEXT NOT NULL, chef_lieu TEXT)
   WITHOUT ROWID;
-CREATE TABLE arrondissement (code TEXT PRIMARY KEY, nom TEXT NOT NULL, departement TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE epci (siren TEXT PRIMARY KEY, nom TEXT NOT NULL, nature TEXT NOT NULL, communes TEXT NOT NULL,
   departements TEXT NOT NULL, population INTEGER, superficie REAL, lon REAL, lat REAL, rayon REAL) WITHOUT ROWID;
 CREATE TABLE commune (code TEXT PRIMARY KEY, nom TEXT NOT NULL, departement TEXT NOT NULL, epci TEXT, siren TEXT,
@@ -75,8 +76,9 @@ def _inserer(base: sqlite3.Connection, table: str, lignes: Iterable[tuple[Any, .
 def _ecrire_territoire(base: sqlite3.Connection, t: Territoire, couches: Couches) -> None:
     _inserer(base, "region", ((r.code, r.nom) for r in t.regions))
     km2 = couches.departement.superficies
-    _inserer(base, "departement", ((d.code, d.nom, d.region, _arrondi(km2.get(d.code))) for d in t.departements))
-    _inserer(base, "arrondissement", ((a.code, a.nom, a.departement) for a in t.arrondissements))
+    lignes = ((d.code, d.nom, d.region, _arrondi(km2.get(d.code)), d.chef_lieu) for d in t.departements)
+    _inserer(base, "departement", lignes)
+    _inserer(base, "arrondissement", ((a.code, a.nom, a.departement, a.chef_lieu) for a in t.arrondissements))
     _inserer(base, "epci", (_ligne_epci(e, couches) for e in t.epci))
     _inserer(base, "commune", (_ligne_commune(c, couches.commune) for c in t.communes))
     _inserer(base, "succession", ((s.ancien, s.nom, s.date, " ".join(s.successeurs)) for s in t.successions))

@@ -46,21 +46,26 @@ class Epci:
 
 @dataclass(frozen=True, slots=True)
 class Departement:
-    """A département or an overseas territory; `superficie_km2` in km²."""
+    """A département or an overseas territory; `superficie_km2` in km², `chef_lieu` the code of the commune of its
+    préfecture, None when the sources know none."""
 
     code: str
     nom: str
     region: str
     superficie_km2: float | None = None
+    chef_lieu: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Arrondissement:
-    """A part of a département, with its sous-préfet (never the municipal ones of Paris, Lyon and Marseille)."""
+    """A part of a département, with its sous-préfet (never the municipal ones of Paris, Lyon and Marseille).
+
+    `chef_lieu` is the code of the commune where the sous-préfet, or the préfet, sits."""
 
     code: str
     nom: str
     departement: str
+    chef_lieu: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
