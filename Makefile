@@ -12,8 +12,10 @@ UV := $(shell command -v uv 2>/dev/null)
 NPM := $(shell command -v npm 2>/dev/null)
 # One stamp per set of packages: a second `make` with nothing changed takes a second.
 STAMPS := $(VENV)/.binome
-# One process of tests for each core; a file stays whole, so that what it sets up serves all its tests.
-PARALLELE := -n auto --dist loadfile --no-loadscope-reorder
+# Three processes of tests for two cores: those that wait for a browser or a server leave theirs to the others. A file
+# stays whole, so that what it sets up serves all its tests.
+PROCESSUS ?= $(shell echo $$(( ($$(getconf _NPROCESSORS_ONLN) * 3 + 1) / 2 )))
+PARALLELE := -n $(PROCESSUS) --dist loadfile --no-loadscope-reorder
 EXEMPLE := exemples/hautes-alpes/dossier.yaml
 # With CAMPAGNE=1, `make run` plays a national campaign once, in a folder of its own, and serves it.
 CAMPAGNE :=
