@@ -121,6 +121,7 @@ MODIFIABLES: Mapping[type[models.Model], str] = {
     m.ChoixDeNotification: "changé par son auteur",
     m.CleDeSceau: "l'empreinte d'attente s'en va",
     m.Commentaire: "résolu, sans le nom après un effacement",
+    m.MentionDeRemarque: "effacée avec la personne",
     m.Compte: "anonymisé",
     m.Compteur: "compte",
     m.Consentement: "donné, refusé, anonymisé",

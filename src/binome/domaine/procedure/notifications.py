@@ -38,6 +38,9 @@ class GenreDeNotification(StrEnum):
     demarche_envoyee = "demarche_envoyee"
     demarche_repondue = "demarche_repondue"
     demarche_sans_nouvelles = "demarche_sans_nouvelles"
+    remarque_vous_cite = "remarque_vous_cite"
+    remarque_laissee = "remarque_laissee"
+    remarque_reglee = "remarque_reglee"
 
 
 class Canal(StrEnum):
@@ -79,6 +82,9 @@ REGLES: Mapping[GenreDeNotification, RegleDeNotification] = {
     _G.demarche_envoyee: RegleDeNotification("Demande envoyée à votre organisme", _C.courriel),
     _G.demarche_repondue: RegleDeNotification("Réponse d'un opérateur à une demande", _C.courriel),
     _G.demarche_sans_nouvelles: RegleDeNotification("Demande à un opérateur restée sans nouvelles", _C.resume),
+    _G.remarque_vous_cite: RegleDeNotification("Remarque où l'on vous cite", _C.courriel),
+    _G.remarque_laissee: RegleDeNotification("Remarque sur ce que vous suivez", _C.resume),
+    _G.remarque_reglee: RegleDeNotification("Votre remarque est réglée", _C.ici),
     _G.transmis_au_comite: RegleDeNotification("Candidature transmise au comité", _C.resume),
     _G.reinscrit: RegleDeNotification("Candidature réinscrite au comité", _C.resume),
     _G.avis_rendu: RegleDeNotification("Avis rendu sur un dossier que vous instruisez", _C.resume),

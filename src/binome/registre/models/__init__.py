@@ -46,7 +46,15 @@ from binome.registre.models.comite.seances import (
 from binome.registre.models.comptes import Appartenance, Compte, Organisation
 from binome.registre.models.compteurs import Compteur
 from binome.registre.models.depots import Depot, RegionDuDepot
-from binome.registre.models.dossiers import Commentaire, Demande, Dossier, Invitation, Revision, RoleDossier
+from binome.registre.models.dossiers import (
+    Commentaire,
+    Demande,
+    Dossier,
+    Invitation,
+    MentionDeRemarque,
+    Revision,
+    RoleDossier,
+)
 from binome.registre.models.envois import (
     AdresseEnPanne,
     ChoixDeNotification,
@@ -156,6 +164,7 @@ __all__ = [
     "MandatAConfirmer",
     "MandatDeSeance",
     "MembreDuComite",
+    "MentionDeRemarque",
     "MentionsDeDecision",
     "MotDuFil",
     "MouvementDeSeance",

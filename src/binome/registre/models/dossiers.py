@@ -114,6 +114,17 @@ class Commentaire(models.Model):
         ordering: ClassVar = ["cree_le", "id"]
 
 
+class MentionDeRemarque(models.Model):
+    """Someone whom a remark names: they are told, and asked, until it is settled."""
+
+    remarque = models.ForeignKey(Commentaire, on_delete=models.CASCADE, related_name="mentions")
+    compte = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="mentions")
+
+    class Meta:
+        ordering: ClassVar = ["id"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["remarque", "compte"], name="mention_une_fois")]
+
+
 class Demande(models.Model):
     """Who owes what, where in the dossier, and by when."""
 

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.core.paginator import Page, Paginator
 from django.db import transaction
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 
 from binome.domaine.droits.droits import Action
 from binome.domaine.langue.typographie import nombre
+from binome.domaine.saisie import mentions
 from binome.domaine.saisie.limites import REMARQUES_MAX
 from binome.domaine.saisie.textes import visibles
-from binome.domaine.socle.chemin import lire
+from binome.domaine.socle.chemin import ascendants, lire
 from binome.domaine.socle.erreurs import BinomeError, Famille
-from binome.registre.models import Commentaire, Compte
+from binome.registre.models import Commentaire, Compte, MentionDeRemarque
 from binome.services.acces import ouverture
 from binome.services.acces.ouverture import DossierOuvert
+from binome.services.echanges import lecteurs, nouvelles
+from binome.services.notifications import envois
 from binome.services.socle import horloge, journal
 from binome.services.texte import texte_lisible
 from binome.services.texte.texte_lisible import TexteLisible
@@ -49,7 +54,7 @@ def feuilleter(ouvert: DossierOuvert, chemin: str | None = None, *, ouvertes: in
     finies = [c for c in reversed(toutes) if c.resolu_le is not None]
     pages = Paginator(attendent, PAR_PAGE).get_page(ouvertes), Paginator(finies, PAR_PAGE).get_page(reglees)
     montrees = [c.pk for page in pages for c in page.object_list]
-    entieres = Commentaire.objects.select_related("auteur", "resolu_par").in_bulk(montrees)
+    entieres = _entieres(Commentaire.objects.all()).in_bulk(montrees)
     for page in pages:
         page.object_list = [entieres[c.pk] for c in page.object_list if c.pk in entieres]
     return Feuille(*pages)
@@ -58,16 +63,18 @@ def feuilleter(ouvert: DossierOuvert, chemin: str | None = None, *, ouvertes: in
 def fil(ouvert: DossierOuvert, chemin: str | None = None) -> list[Commentaire]:
     """Remarks on a place and what it contains (on the whole dossier without one), oldest first; none on a fiche that
     this person may not read, nor what was said of it while they might not."""
-    return _lisibles(ouvert, chemin, Commentaire.objects.select_related("auteur", "resolu_par"))
+    return _lisibles(ouvert, chemin, _entieres(Commentaire.objects.all()))
+
+
+def _entieres(requete: QuerySet[Commentaire]) -> QuerySet[Commentaire]:
+    """With who wrote, who settled, and whom each of them names."""
+    nommes = MentionDeRemarque.objects.select_related("compte")
+    return requete.select_related("auteur", "resolu_par").prefetch_related(Prefetch("mentions", nommes))
 
 
 def _lisibles(ouvert: DossierOuvert, chemin: str | None, requete: QuerySet[Commentaire]) -> list[Commentaire]:
     tous = requete.filter(dossier=ouvert.dossier)
-    return [c for c in tous if _sous(c.chemin, chemin) and _lisible(ouvert, c)]
-
-
-def _lisible(ouvert: DossierOuvert, remarque: Commentaire) -> bool:
-    return ouvert.memoire.lisible_de(ouvert.regard, remarque.chemin, remarque.cree_le)
+    return [c for c in tous if _sous(c.chemin, chemin) and nouvelles.lisible(ouvert, c)]
 
 
 def _sous(chemin: str, lieu: str | None) -> bool:
@@ -75,7 +82,7 @@ def _sous(chemin: str, lieu: str | None) -> bool:
 
 
 def commenter(compte: Compte, identifiant: str, chemin: str, texte: str) -> Commentaire:
-    """Leave a remark on a place (the whole dossier when it is empty).
+    """Leave a remark on a place (the whole dossier when it is empty); those whom it names, or concerns, are told.
 
     Errors: IntrouvableError, RefusError, RemarqueInvalideError.
     """
@@ -88,11 +95,43 @@ def commenter(compte: Compte, identifiant: str, chemin: str, texte: str) -> Comm
         ouvert = ouverture.exiger(compte, identifiant, Action.commenter, instant=quand)
         verifier_lieu(ouvert, chemin)
         _verifier_la_place(ouvert)
+        equipe = lecteurs.equipe(ouvert)
+        citees = _citees(compte, equipe, chemin, propre)
         remarque = Commentaire.objects.create(
             dossier=ouvert.dossier, chemin=chemin, texte=propre, auteur=compte, cree_le=quand
         )
+        MentionDeRemarque.objects.bulk_create(MentionDeRemarque(remarque=remarque, compte_id=c) for c in citees)
+        nouvelles.prevenir(remarque, equipe, citees)
         _noter("commentaire.ecrit", remarque, compte)
     return remarque
+
+
+def _citees(compte: Compte, equipe: Mapping[int, DossierOuvert], chemin: str, texte: str) -> tuple[int, ...]:
+    """Whom a remark names, each counted as a message from its author. Errors: RemarqueInvalideError."""
+    lues = mentions.citees(texte, lecteurs.appels(equipe.values()))
+    for dit, possibles in lues.ambigues.items():
+        raise RemarqueInvalideError(f"{dit} peut être plusieurs personnes : écrivez {' ou '.join(possibles)}.")
+    for cle in lues.comptes:
+        if not lecteurs.lit(equipe[cle], chemin):
+            qui = lecteurs.appels(equipe.values())[cle]
+            raise RemarqueInvalideError(f"{qui} ne peut pas lire cette fiche : confiez-la-lui d'abord.")
+    for cle in lues.comptes:
+        if cle != compte.pk:
+            try:
+                envois.compter(compte, equipe[cle].compte.email, equipier=True)
+            except envois.TropDEnvoisError:
+                raise RemarqueInvalideError(
+                    "Trop de messages sont déjà partis : enlevez les « @ », ou reprenez dans une heure."
+                ) from None
+    return lues.comptes
+
+
+def par_lieu(ouvert: DossierOuvert) -> Counter[str]:
+    """How many remarks wait at each place, what it contains included: one query."""
+    comptes: Counter[str] = Counter()
+    for remarque in _lisibles(ouvert, None, Commentaire.objects.filter(resolu_le=None).only("chemin", "cree_le")):
+        comptes.update(ascendants(remarque.chemin) if remarque.chemin else [""])
+    return comptes
 
 
 def _verifier_la_place(ouvert: DossierOuvert) -> None:
@@ -124,11 +163,13 @@ def resoudre(compte: Compte, identifiant: str, cle: int, *, resolu: bool = True)
     with transaction.atomic():
         ouvert = ouverture.exiger(compte, identifiant, Action.commenter, instant=quand)
         remarque = Commentaire.objects.select_related("auteur").filter(dossier=ouvert.dossier, pk=cle).first()
-        if remarque is None or not _lisible(ouvert, remarque):
+        if remarque is None or not nouvelles.lisible(ouvert, remarque):
             raise ouverture.IntrouvableError(f"{identifiant}, remarque {cle}")
         if bool(remarque.resolu_le) != resolu:
             remarque.resolu_le, remarque.resolu_par = (quand, compte) if resolu else (None, None)
             remarque.save(update_fields=["resolu_le", "resolu_par"])
+            if resolu:
+                nouvelles.prevenir_du_reglement(remarque, compte)
             _noter("commentaire.resolu" if resolu else "commentaire.rouvert", remarque, compte)
     return remarque
 

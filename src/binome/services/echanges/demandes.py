@@ -6,18 +6,18 @@ import datetime as dt
 
 from django.db import transaction
 
-from binome.domaine.droits.droits import Action, Lien, Role
+from binome.domaine.droits.droits import Action
 from binome.domaine.langue.typographie import date_longue
 from binome.domaine.saisie.textes import visibles
 from binome.domaine.socle.erreurs import BinomeError, Famille
-from binome.registre.models import Compte, Demande, Envoi, RoleDossier
+from binome.registre.models import Compte, Demande, Envoi
 from binome.services.acces import ouverture
 from binome.services.acces.ouverture import DossierOuvert
+from binome.services.echanges import lecteurs
 from binome.services.echanges.commentaires import RemarqueInvalideError, verifier_lieu
 from binome.services.notifications import courriels, envois
 from binome.services.notifications.lettres import Lettre, rediger
 from binome.services.socle import adresses, horloge, journal, personnes
-from binome.services.texte import texte_lisible
 
 LONGUEUR_MAX = 300
 OUVERTES_MAX = 300
@@ -96,14 +96,12 @@ def _verifier(quoi: str, echeance: dt.date | None) -> None:
 
 
 def _de_l_equipe(ouvert: DossierOuvert, pour: int, chemin: str) -> Compte:
-    lignes = list(RoleDossier.objects.filter(dossier=ouvert.dossier, compte=pour).select_related("compte"))
-    if not lignes:
+    sien = lecteurs.equipe(ouvert).get(pour)
+    if sien is None:
         raise DemandeInvalideError("pour", "Choisissez quelqu'un de l'équipe, ou invitez cette personne d'abord.")
-    lien = Lien(frozenset(Role(li.role) for li in lignes), frozenset(f for li in lignes for f in li.fiches))
-    sien = DossierOuvert(ouvert.dossier, lignes[0].compte, lien, ouvert.situation)
-    if not sien.peut(Action.lire) or texte_lisible.lire(sien).cachees.touche((chemin,)):
+    if not lecteurs.lit(sien, chemin):
         raise DemandeInvalideError("pour", "Cette personne ne peut pas lire cette fiche : confiez-la-lui d'abord.")
-    return lignes[0].compte
+    return sien.compte
 
 
 def lettre(envoi: Envoi) -> Lettre | None:

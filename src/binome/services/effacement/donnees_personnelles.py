@@ -48,6 +48,7 @@ A_RETIRER: Mapping[str, tuple[str, str, str]] = {
     "registre.AdresseEnPanne": ("adresses en panne", "", "adresse"),
     "registre.ChoixDeNotification": ("choix de notification", "compte", ""),
     "registre.Notification": ("notifications", "compte", ""),
+    "registre.MentionDeRemarque": ("mentions", "compte", ""),
     "registre.ChangementAdresse": ("changements d'adresse", "compte", "adresse"),
     "registre.DeclarationDInterets": ("déclarations d'intérêts", "compte", ""),
     "registre.Envoi": ("courriels", "", "destinataire"),

@@ -72,6 +72,7 @@ SORT: Mapping[str, str] = {
     "registre.LigneJournal": "pseudonyme seul",
     "registre.MandatDeSeance": "gardé : procès-verbal",
     "registre.MembreDuComite": "gardé : composition d'une commission, au procès-verbal ; compte anonymisé",
+    "registre.MentionDeRemarque": "effacée",
     "registre.MentionsDeDecision": "gardé : auteur d'une décision administrative (CRPA, L212-1)",
     "registre.MouvementDeSeance": "gardé : procès-verbal",
     "registre.ListeDeMandats": "rien de personnel",

@@ -42,6 +42,7 @@ Plume = Callable[[Compte, Sequence[Notification]], Mapping[int, Nouvelle]]
 _ACCORDS = "binome.services.accords.nouvelles.ecrire"
 _DEMARCHES = "binome.services.demarches.nouvelles.ecrire"
 _LABEL = "binome.services.label.evenements.annoncer"
+_ECHANGES = "binome.services.echanges.nouvelles.ecrire"
 _INSTRUCTION = "binome.services.instruction.nouvelles.ecrire"
 PLUMES: dict[GenreDeNotification, str] = {
     GenreDeNotification.depot_recu: _INSTRUCTION,
@@ -67,6 +68,9 @@ PLUMES: dict[GenreDeNotification, str] = {
     GenreDeNotification.demarche_envoyee: _DEMARCHES,
     GenreDeNotification.demarche_repondue: _DEMARCHES,
     GenreDeNotification.demarche_sans_nouvelles: _DEMARCHES,
+    GenreDeNotification.remarque_vous_cite: _ECHANGES,
+    GenreDeNotification.remarque_laissee: _ECHANGES,
+    GenreDeNotification.remarque_reglee: _ECHANGES,
     GenreDeNotification.assemblee: "binome.services.annonce.nouvelles.des_assemblees",
 }
 """Kind of news → the function that writes it, by its name: the rooms above have theirs in their `nouvelles.py`."""

@@ -50,7 +50,7 @@ class Option:
 
 @dataclass(frozen=True)
 class Champ:
-    """A field to draw. `genre` is its kind, which names its template.
+    """A field to draw. `genre` is its kind, which names its template; `lieu`, the place that it alone is.
 
     A `liste` holds one `groupe` for each item, whose `cle` is its id or its rank; `rangees` hold theirs, blank ones
     last.
@@ -102,7 +102,8 @@ def dessiner(
     modele: type[BaseModel], noms: Iterable[str], arbre: Mapping[str, Any], contexte: Contexte, prefixe: str = ""
 ) -> tuple[Champ, ...]:
     """The fields `noms` of a model, filled from a raw tree; `prefixe` is the place of that tree, with its final dot."""
-    return tuple(_champ(modele, nom, f"{prefixe}{nom}", arbre.get(nom), contexte) for nom in noms)
+    champs = (_champ(modele, nom, f"{prefixe}{nom}", arbre.get(nom), contexte) for nom in noms)
+    return tuple(replace(champ, lieu=champ.nom) for champ in champs)
 
 
 def dessiner_au_lieu(modele: type[BaseModel], lieu: str, arbre: Mapping[str, Any], contexte: Contexte) -> Champ:

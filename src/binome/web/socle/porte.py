@@ -15,6 +15,7 @@ from binome.web.comptes.personne import compte_de, tracer_le_refus
 
 Vue = Callable[..., HttpResponseBase]
 PAS_LA = "Cette page n’existe pas, ou n’est pas à vous."
+_OUVERT = "binome.dossier_ouvert"
 ABSENT = "Ce dossier n’existe pas, ou n’est pas le vôtre."
 
 
@@ -58,6 +59,7 @@ def sur_dossier(action: Action, *autres: Action) -> Callable[[Vue], Vue]:
         def gardee(request: HttpRequest, identifiant: str, **suite: object) -> HttpResponseBase:
             def repondre() -> HttpResponseBase:
                 ouvert = ouverture.exiger_une(compte_de(request), identifiant, action, *autres)
+                request.META[_OUVERT] = ouvert
                 return vue(request, ouvert, **suite)
 
             return a_la_porte(request, ABSENT, repondre, identifiant)
@@ -65,6 +67,12 @@ def sur_dossier(action: Action, *autres: Action) -> Callable[[Vue], Vue]:
         return gardee
 
     return decorer
+
+
+def ouvert_de(request: HttpRequest) -> ouverture.DossierOuvert | None:
+    """The dossier that the door of this page opened, for what is drawn beside a field."""
+    ouvert = request.META.get(_OUVERT)
+    return ouvert if isinstance(ouvert, ouverture.DossierOuvert) else None
 
 
 def refuser(request: HttpRequest, raison: str, identifiant: str | None = None) -> HttpResponse:

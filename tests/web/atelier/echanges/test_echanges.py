@@ -173,3 +173,24 @@ def test_many_remarks_and_demands_cost_no_more_queries(dossier, chef, navigateur
     peu = [compter(page) for page in (REMARQUES, DEMANDES)]
     remplir(20)
     assert [compter(page) for page in (REMARQUES, DEMANDES)] == peu
+
+
+def test_each_field_has_its_door_that_counts_what_waits(dossier, chef, navigateur):
+    commentaires.commenter(chef, "essai", f"{FICHE}.titre", "Trop long")
+    page = texte(navigateur(chef).get("/atelier/essai/plan-d-actions/fiches/f1/"))
+    assert "lieu=plan_actions.fiches%5Bf1%5D.titre" in page and ">1 remarque<" in page
+    assert page.count("data-remarquer") > 10 and page.count("en-a") == 1
+
+
+def test_the_thread_of_a_place_comes_alone_when_a_page_asks_for_it(dossier, chef, membre, navigateur):
+    membre(Role.elu)
+    client, morceau = navigateur(chef), {"headers": {"X-Fragment": "fil"}}
+    refus = client.post(REMARQUES, {"chemin": "titre", "texte": ""}, **morceau)
+    assert refus.status_code == 422 and "<html" not in texte(refus)
+    suite = client.post(REMARQUES, {"chemin": "titre", "texte": "À vous, @Elu"}, follow=True, **morceau)
+    page = texte(suite)
+    assert "1 personne citée est prévenue" in page and "Cite Elu" in page and 'data-combien="1"' in page
+    assert "@exemple.fr" not in page
+    (remarque,) = Commentaire.objects.all()
+    reglee = client.post(f"{REMARQUES}{remarque.pk}/", {"lieu": "titre"})
+    assert reglee.url.endswith("?lieu=titre")

@@ -30,6 +30,11 @@ class RemarqueForm(_SurUnLieu):
     )
     field_order = ("chemin", "texte")
 
+    def __init__(self, *args: Any, sur_place: bool = False, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if sur_place:
+            self.fields["chemin"].widget = forms.HiddenInput()
+
 
 class DemandeForm(_SurUnLieu):
     """Something that is asked of someone."""

@@ -14,15 +14,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from binome.domaine.dossier.dossier import Dossier
 from binome.domaine.droits.droits import Action
-from binome.domaine.langue.typographie import majuscule, soigner
+from binome.domaine.langue.typographie import accord, majuscule, soigner
 from binome.services.acces.lignes import Demande
 from binome.services.acces.ouverture import DossierOuvert
 from binome.services.echanges import agenda as service_agenda
-from binome.services.echanges import commentaires, demandes
+from binome.services.echanges import commentaires, demandes, lecteurs
 from binome.services.echanges.commentaires import RemarqueInvalideError
 from binome.services.echanges.demandes import DemandeInvalideError
 from binome.services.equipe import roles
 from binome.services.socle import adresses, horloge
+from binome.services.texte import texte_lisible
 from binome.services.texte.texte_lisible import TexteLisible
 from binome.web.atelier.cadre.cadre import cadre
 from binome.web.atelier.cadre.pages import adresse_du_lieu
@@ -33,6 +34,8 @@ from binome.web.presentation.parties import PARTIES
 from binome.web.socle.porte import sur_dossier
 
 TOUT = "Tout le dossier"
+ENTETE = "X-Fragment"
+"""What the script of a page that asks for a piece of another says in its request."""
 
 
 def _lieux(lu: TexteLisible, voulu: str) -> list[tuple[str, str]]:
@@ -53,27 +56,50 @@ def _nom(chemin: str, dossier: Dossier) -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 @sur_dossier(Action.lire)
 def echanges(request: HttpRequest, ouvert: DossierOuvert) -> HttpResponse:
-    """Remarks, place by place, and a form for one more (`?lieu=` chooses the place)."""
-    contexte = cadre(ouvert, "echanges")
+    """Remarks, place by place, and a form for one more (`?lieu=` chooses the place). Asked for as a fragment, the
+    thread of that place alone: what a page shows beside a field."""
+    a_cote = ENTETE in request.headers
+    contexte: dict[str, Any] = _a_cote(ouvert) if a_cote else cadre(ouvert, "echanges")
     voulu = (request.POST.get("chemin") or request.GET.get("lieu", ""))[:200]
     lieux = _lieux(contexte["revision"], voulu)
-    formulaire = RemarqueForm(request.POST or None, lieux=lieux, initial={"chemin": voulu})
+    formulaire = RemarqueForm(request.POST or None, lieux=lieux, initial={"chemin": voulu}, sur_place=a_cote)
     if request.method == "POST" and formulaire.is_valid():
         donnees = formulaire.cleaned_data
         try:
-            commentaires.commenter(ouvert.compte, ouvert.dossier.identifiant, donnees["chemin"], donnees["texte"])
+            laissee = commentaires.commenter(
+                ouvert.compte, ouvert.dossier.identifiant, donnees["chemin"], donnees["texte"]
+            )
         except RemarqueInvalideError as erreur:
             formulaire.add_error("texte", str(erreur))
         else:
-            messages.success(request, soigner("Votre remarque est laissée à l'équipe."))
+            messages.success(request, soigner(_laissee(laissee.mentions.count())))
             return redirect(_vers_le_lieu("atelier-echanges", ouvert, donnees["chemin"]))
-    contexte |= _fils(ouvert, contexte["dossier"], request) | {"formulaire": formulaire}
-    return render(request, "web/atelier/echanges/remarques.html", contexte, status=422 if formulaire.errors else 200)
+    contexte |= _fils(ouvert, contexte["dossier"], request, voulu) | {"formulaire": formulaire}
+    contexte["citables"] = [f"@{appel}" for appel in lecteurs.appels(lecteurs.equipe(ouvert).values()).values()]
+    page = "web/atelier/echanges/fil.html" if a_cote else "web/atelier/echanges/remarques.html"
+    reponse = render(request, page, contexte, status=422 if formulaire.errors else 200)
+    reponse.headers["Vary"] = ENTETE
+    return reponse
 
 
-def _fils(ouvert: DossierOuvert, dossier: Dossier, request: HttpRequest) -> dict[str, Any]:
+def _a_cote(ouvert: DossierOuvert) -> dict[str, Any]:
+    """What the thread of a place asks for, without what a whole page shows around it."""
+    lu = texte_lisible.lire(ouvert)
+    peut = {Action.commenter.value: ouvert.peut(Action.commenter)}
+    return {"identifiant": ouvert.dossier.identifiant, "revision": lu, "dossier": lu.document, "peut": peut}
+
+
+def _laissee(citees: int) -> str:
+    if not citees:
+        return "Votre remarque est laissée à l'équipe."
+    prevenues = accord(citees, "personne citée est prévenue", "personnes citées sont prévenues")
+    return f"Votre remarque est laissée ; {prevenues}."
+
+
+def _fils(ouvert: DossierOuvert, dossier: Dossier, request: HttpRequest, voulu: str) -> dict[str, Any]:
     """Threads: a page of the open remarks, by place, and one of the settled ones."""
-    lieu, (ouvertes, reglees) = request.GET.get("lieu", ""), (request.GET.get(p, "") for p in ("page", "reglees"))
+    lieu = voulu if ENTETE in request.headers else request.GET.get("lieu", "")
+    ouvertes, reglees = (request.GET.get(p, "") for p in ("page", "reglees"))
     feuille = commentaires.feuilleter(
         ouvert, lieu or None, ouvertes=entier(ouvertes) or 1, reglees=entier(reglees) or 1
     )
@@ -91,6 +117,7 @@ def _fils(ouvert: DossierOuvert, dossier: Dossier, request: HttpRequest) -> dict
         "page_reglees": feuille.reglees,
         "lieu_demande": lieu,
         "lieu": _nom(lieu, dossier) if lieu else "",
+        "vers_le_champ": adresse_du_lieu(dossier.id, lieu) if lieu else "",
     }
 
 
@@ -105,7 +132,7 @@ def resoudre(request: HttpRequest, ouvert: DossierOuvert, cle: int) -> HttpRespo
     resolu = request.POST.get("resolu") != "non"
     commentaires.resoudre(ouvert.compte, ouvert.dossier.identifiant, cle, resolu=resolu)
     messages.success(request, soigner("La remarque est réglée." if resolu else "La remarque est rouverte."))
-    return redirect("atelier-echanges", ouvert.dossier.identifiant)
+    return redirect(_vers_le_lieu("atelier-echanges", ouvert, request.POST.get("lieu", "")[:200]))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

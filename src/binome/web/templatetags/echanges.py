@@ -1,0 +1,30 @@
+"""The door of remarks beside each field: a link to the thread of its place, which says how many wait there."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.http import HttpRequest
+from django.template import Context
+from django.urls import reverse
+
+from binome.domaine.droits.droits import Action
+from binome.services.echanges import commentaires
+from binome.web.socle.porte import ouvert_de
+
+register = template.Library()
+_COMPTES = "binome.remarques_par_lieu"
+
+
+@register.inclusion_tag("web/formes/champs/remarquer.html", takes_context=True)
+def remarquer(context: Context, champ: Any) -> dict[str, Any]:
+    """The door of a field that is a place of its own; none for each box that it holds."""
+    request: HttpRequest | None = getattr(context, "request", None)
+    ouvert = ouvert_de(request) if request else None
+    if request is None or ouvert is None or not ouvert.peut(Action.lire) or not champ.lieu:
+        return {}
+    if (comptes := request.META.get(_COMPTES)) is None:
+        comptes = request.META[_COMPTES] = commentaires.par_lieu(ouvert)
+    page = reverse("atelier-echanges", args=[ouvert.dossier.identifiant], query={"lieu": champ.lieu})
+    return {"porte": page, "combien": comptes[champ.lieu], "libelle": champ.libelle}
