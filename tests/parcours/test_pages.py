@@ -65,7 +65,7 @@ def test_320_pixels_are_enough(ouvrir: Ouvrir) -> None:
 @pytest.mark.parametrize("ouvrir", [{"java_script_enabled": False}], indirect=True)
 def test_the_job_is_done_without_javascript(ouvrir: Ouvrir) -> None:
     page = ouvrir("/")
-    page.locator("#candidatures h3").get_by_role("link").first.click()
+    page.locator("#candidatures h4").get_by_role("link").first.click()
     page.get_by_role("link", name="Lire le verdict").click()
     page.get_by_role("link", name="Gouvernance (").click()
     assert page.url.endswith("?partie=gouvernance")

@@ -209,6 +209,8 @@ SANS_VISITE = {
     "proconnect_login": "mène ailleurs",
     "socialaccount_login_error": "un mot, du gabarit des messages, que d'autres montrent",
     "socialaccount_signup": "mène ailleurs",
+    "visite": "mène à la page d'une étape : tests/parcours/test_premier_ecran.py les suit",
+    "visite-fin": "mène à l'atelier",
     "texte-garde": "tests/parcours/test_rien_de_perdu.py y passe",
 }
 """Pages at which nobody looks there, and why."""

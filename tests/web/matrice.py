@@ -313,6 +313,8 @@ COMPTES: dict[str, list[Compte]] = {
     "suivre-invitation": [Compte(f"{_C}invitation/faux/", 302, 302)],
     # Closed unless the demonstration mode is on.
     "demonstration": [Compte(f"{_C}demonstration/", 404, 404), Compte(f"{_C}demonstration/", 404, 404, "POST")],
+    "visite": [Compte(f"{_C}demonstration/visite/1/", 302, 404)],
+    "visite-fin": [Compte(f"{_C}demonstration/visite/fin/", 302, 404)],
     "texte-garde": [Compte(f"{_C}texte-garde/", 302, 302), Compte(f"{_C}texte-garde/", 302, 302, "POST")],
     "compte": [Compte(_C, 302, 200)],
     # One's own alone: what was told to somebody else does not exist (tests/web/comptes/test_notifications.py).

@@ -92,11 +92,40 @@ def test_a_new_account_is_nothing_before_its_address_is_proven():
     assert client.get("/atelier/").status_code == 302
     (adresse, objet, texte) = en_file("neuf@exemple.fr")[0]
     assert "Binôme" in objet
-    assert client.get(lien(texte)).status_code == 200
-    client.post(lien(texte))
-    connecter(client, adresse)
-    assert client.get("/atelier/").status_code == 200
+    ailleurs = Client()
+    assert ailleurs.get(lien(texte)).status_code == 200
+    ailleurs.post(lien(texte))
+    assert ailleurs.get("/atelier/").status_code == 302, "a link alone opens nothing in another browser"
+    connecter(ailleurs, adresse)
+    assert ailleurs.get("/atelier/").status_code == 200
     assert Compte.objects.get(email=adresse).nom == "Nina Neuve"
+
+
+def test_proving_ones_address_where_one_signed_up_signs_in_once_and_leads_to_the_first_candidature():
+    client = Client()
+    inscrire(client)
+    avant = client.session.session_key
+    suite = lien(en_file("neuf@exemple.fr")[0][2])
+    assert client.post(suite)["Location"] == "/atelier/#ouvrir"
+    assert client.get("/atelier/").status_code == 200
+    assert client.session.session_key != avant, "no session known before is worth anything after"
+    client.post("/comptes/deconnexion/")
+    client.post(suite)
+    assert client.get("/atelier/").status_code == 302, "followed again, it opens nothing"
+
+
+@pytest.mark.parametrize("cas", ["too late", "another account"])
+def test_proving_an_address_signs_nobody_else_in_and_nobody_too_late(settings, cas):
+    client = Client()
+    inscrire(client)
+    suite = lien(en_file("neuf@exemple.fr")[0][2])
+    if cas == "too late":
+        settings.ACCOUNT_LOGIN_TIMEOUT = -1
+    else:
+        inscrire(client, "autre@exemple.fr")
+    client.post(suite)
+    assert client.get("/atelier/").status_code == 302
+    assert Compte.objects.get(email="neuf@exemple.fr").emailaddress_set.get().verified, "proven all the same"
 
 
 def test_signing_up_with_a_known_address_shows_nothing_and_tells_its_holder(compte):

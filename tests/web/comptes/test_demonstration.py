@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from random import Random
 
 import pytest
@@ -17,6 +18,7 @@ from binome.registre.models import Campagne, Compte, Dossier, Revision
 from binome.services.demonstration import atelier, officiels
 from binome.services.simulation import officiels as jeu
 from binome.services.simulation.invention.gens import Foule, stock
+from binome.web.comptes.demonstration import visite
 
 pytestmark = [pytest.mark.django_db, pytest.mark.lent]
 PAGE = "/comptes/demonstration/"
@@ -152,3 +154,72 @@ def test_out_of_the_mode_an_official_does_not_enter_and_owes_a_second_factor(set
 def test_an_official_enters_from_this_machine_alone():
     assert Client(REMOTE_ADDR="192.0.2.7").post(PAGE, {"role": "administrateur"}).status_code == 404
     assert Client(headers={"X-Forwarded-For": "127.0.0.1"}).post(PAGE, {"role": "president"}).status_code == 404
+
+
+@pytest.mark.usefixtures("ouverte")
+def test_one_click_enters_from_the_home_page_which_is_then_kept_for_nobody_else():
+    client = Client(enforce_csrf_checks=True)
+    html = client.get("/").content.decode()
+    jeton = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', html)[1]
+    assert jeton not in Client().get("/").content.decode()
+    reponse = client.post(PAGE, {"role": "chef_de_projet", "csrfmiddlewaretoken": jeton})
+    assert reponse["Location"] == "/atelier/hautes-alpes/"
+    assert "Étape" not in client.get("/atelier/hautes-alpes/").content.decode()
+
+
+@pytest.mark.usefixtures("ouverte")
+@pytest.mark.parametrize("adresse", ["/", "/comptes/connexion/"])
+def test_no_page_has_a_door_to_the_demonstration_that_does_not_open(settings, adresse):
+    assert PAGE in Client().get(adresse).content.decode(), "the control: from this machine, in the mode"
+    for ailleurs in (Client(REMOTE_ADDR="192.0.2.7"), Client(headers={"Via": "1.1 relais"})):
+        assert PAGE not in ailleurs.get(adresse).content.decode()
+    settings.BINOME_DEMONSTRATION = False
+    assert PAGE not in Client().get(adresse).content.decode()
+
+
+def test_where_the_mode_is_on_and_its_accounts_were_not_made_the_door_says_how_to_make_them(settings):
+    settings.BINOME_DEMONSTRATION = True
+    client = Client()
+    reponse = client.post(PAGE, {"role": "chef_de_projet", "visite": "oui"}, follow=True)
+    assert reponse.request["PATH_INFO"] == PAGE and "make run" in reponse.content.decode()
+
+
+def bande(client, adresse):
+    """What the strip of the tour says there, and where it leads; None without one."""
+    trouvee = re.search(r'<aside class="visite".*?</aside>', client.get(adresse).content.decode(), re.DOTALL)
+    return trouvee and (re.sub(r"<[^>]+>", " ", trouvee[0]), re.findall(r'href="([^"]+)"', trouvee[0]))
+
+
+@pytest.mark.usefixtures("ouverte")
+def test_the_tour_leads_through_five_pages_each_says_what_to_look_at_and_it_ends():
+    client = Client()
+    ici = client.post(PAGE, {"role": "chef_de_projet", "visite": "oui"})["Location"]
+    vues = []
+    for numero in range(1, 6):
+        dit, liens = bande(client, ici)
+        assert f"Étape {numero} sur 5" in dit and visite.ETAPES[numero - 1].titre.split("'")[0] in dit
+        vues.append(ici)
+        if numero < 5:
+            suivante = next(lien for lien in liens if lien.endswith(f"/visite/{numero + 1}/"))
+            ici = client.get(suivante)["Location"]
+    assert len(set(vues)) == 5 and "Étape suivante" not in dit
+    assert client.get(f"{PAGE}visite/4/")["Location"] == vues[3], "one may go back"
+    dit, liens = bande(client, "/atelier/hautes-alpes/historique/")
+    assert "Étape 4 sur 5" in dit and liens[0] == vues[3], "elsewhere, the strip leads back"
+    assert client.get(f"{PAGE}visite/fin/")["Location"] == "/atelier/hautes-alpes/"
+    assert not any(bande(client, vue) for vue in vues)
+
+
+@pytest.mark.usefixtures("ouverte")
+def test_the_tour_is_only_for_who_is_in_the_demonstration(settings):
+    for numero in (0, 6, 99):
+        client = Client()
+        client.post(PAGE, {"role": "elu"})
+        assert client.get(f"{PAGE}visite/{numero}/").status_code == 404
+    ordinaire = maquettes.navigateur(maquettes.compte("ordinaire"))
+    assert ordinaire.get(f"{PAGE}visite/1/")["Location"] == PAGE
+    assert Client().get(f"{PAGE}visite/1/")["Location"].startswith("/comptes/connexion/")
+    client.get(f"{PAGE}visite/1/")
+    settings.BINOME_DEMONSTRATION = False
+    assert client.get(f"{PAGE}visite/1/").status_code == 404
+    assert bande(client, "/atelier/") is None

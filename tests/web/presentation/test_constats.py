@@ -87,7 +87,7 @@ def verdict(constats: tuple[Constat, ...]) -> Verdict:
 
 def test_the_verdict_in_a_line() -> None:
     assert en_une_ligne(verdict((constat(gravite=Gravite.bloquant), constat()))) == "1 point bloquant, 1 à justifier."
-    assert en_une_ligne(verdict((constat(Statut.conforme),))) == "Rien à redire\u202f: 1 clause respectée."
+    assert en_une_ligne(verdict((constat(Statut.conforme),))) == "Rien à redire\u202f: 1 règle respectée."
 
 
 def test_the_state_of_a_part_is_its_most_serious_finding() -> None:

@@ -113,14 +113,3 @@ def test_a_hostile_title_is_only_text(client: Client, fichier: Path) -> None:
         html = client.get(adresse).content.decode()
         assert "<script>alert" not in html
         assert "&lt;script&gt;" in html
-
-
-def test_no_candidature_at_all_is_a_page_that_says_how_to_begin(
-    client: Client, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    vide = Vitrine([])
-    for module in ("memoire", "accueil"):
-        monkeypatch.setattr(f"binome.web.public.{module}.vitrine", lambda: vide)
-    html = client.get("/").content.decode()
-    assert "Aucun dossier n’est servi" in html
-    assert "binome servir mon-dossier.yaml" in html

@@ -36,7 +36,7 @@ def phrase(verdict: Verdict) -> str:
         (bilan.a_justifier, accord(bilan.a_justifier, "point à justifier", "points à justifier")),
         (bilan.conseil, accord(bilan.conseil, "conseil")),
         (bilan.a_verifier, f"{accord(bilan.a_verifier, 'clause')} à faire vérifier"),
-        (bilan.conforme, accord(bilan.conforme, "clause respectée", "clauses respectées")),
+        (bilan.conforme, accord(bilan.conforme, "règle respectée", "règles respectées")),
     )
     return ", ".join([tete, *(texte for compte, texte in suite if compte)]) + "."
 

@@ -85,9 +85,9 @@ class Bilan(Modele):
     a_verifier: int
     """Clauses à vérifier par quelqu'un."""
     conforme: int
-    """Clauses respectées."""
+    """Règles respectées."""
     sans_objet: int
-    """Clauses sans objet."""
+    """Règles sans objet."""
 
     @property
     def juge(self) -> bool:

@@ -147,6 +147,15 @@ def svg(dossier: Dossier, referentiel: Referentiel, prefixe: str = "carte") -> b
     return carte_du_territoire(formes, habillage, departements_de(formes, referentiel)).encode()
 
 
+def silhouette(dossier: Dossier, referentiel: Referentiel, prefixe: str) -> bytes:
+    """The outline of the perimeter alone; empty without any outline. `prefixe`: as for `svg`."""
+    from binome.documents.carte import Habillage
+    from binome.documents.carte import silhouette as dessiner
+
+    dessin = dessiner(formes_du_territoire(dossier, referentiel), Habillage(_titre(dossier), prefixe=prefixe))
+    return (dessin or "").encode()
+
+
 def formes_du_territoire(dossier: Dossier, referentiel: Referentiel) -> list[Forme]:
     """The EPCI of a dossier and those that show around them, in degrees; empty when none of its EPCI has an outline."""
     from binome.services.production.fonds import roles

@@ -37,7 +37,7 @@ class Candidature:
     geographie: Referentiel = field(repr=False, compare=False)
     anomalies: tuple[Anomalie, ...] = ()
     _verdicts: MemoireVive[Verdict] = field(default_factory=lambda: MemoireVive(1), compare=False, repr=False)
-    _documents: MemoireVive[bytes] = field(default_factory=lambda: MemoireVive(4), compare=False, repr=False)
+    _documents: MemoireVive[bytes] = field(default_factory=lambda: MemoireVive(5), compare=False, repr=False)
 
     @cached_property
     def empreinte(self) -> str:
@@ -50,7 +50,8 @@ class Candidature:
         return self._verdicts.retenir(_du_moment(), lambda: verifier(self.dossier, geographie=self.geographie))
 
     def document(self, forme: str) -> bytes:
-        """The dossier as `pdf`, `geojson`, `svg`, or as the GeoJSON `fond` of its interactive map; made once."""
+        """The dossier as `pdf`, `geojson`, `svg`, its outline alone as `silhouette`, or as the GeoJSON `fond` of its
+        interactive map; made once."""
         # What is proposed beside the perimeter depends on all that is loaded, and waits for the kernels; the basket of
         # services, on the catalogues imported.
         autour = (etude.etat_des_donnees(), noyaux.prets(), importes.etat())
@@ -68,6 +69,8 @@ class Candidature:
     def _produire(self, forme: str) -> bytes:
         if forme == "fond":
             return fonds.fond_du_territoire(self.dossier, self.geographie).encode()
+        if forme == "silhouette":
+            return production.silhouette(self.dossier, self.geographie, f"silhouette-{self.dossier.id}")
         verdict = self.verdict if forme == "pdf" else None
         return production.exporter(self.dossier, production.FormeDocument(forme), self.geographie, verdict)
 

@@ -116,7 +116,7 @@ urlpatterns = [
     _page("proconnect/liens/", social.ConnectionsView, "web/comptes/liens.html", "socialaccount_connections"),
     path("invitation/", vues.invitation, name="invitation"),
     path("invitation/<str:jeton>/", vues.suivre_invitation, name="suivre-invitation"),
-    path("demonstration/", vues.demonstration, name="demonstration"),
+    path("demonstration/", include("binome.web.comptes.demonstration.urls")),
     path("notifications/", include("binome.web.comptes.notifications.urls")),
     path("texte-garde/", texte_garde.texte_garde, name="texte-garde"),
 ]

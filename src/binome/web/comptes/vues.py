@@ -1,8 +1,7 @@
-"""Pages of accounts that are ours: the account itself, signing up, invitations, entering as a demonstration account."""
+"""Pages of accounts that are ours: the account itself, signing up, invitations."""
 
 from __future__ import annotations
 
-import ipaddress
 from typing import Any
 
 from allauth.account.adapter import get_adapter
@@ -10,9 +9,8 @@ from allauth.account.utils import get_next_redirect_url
 from allauth.account.views import ReauthenticateView, SignupView
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
@@ -20,14 +18,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from binome.domaine.droits.droits import NOMS, Role
 from binome.services.acces import ouverture
 from binome.services.acces.lignes import Invitation
-from binome.services.demonstration import atelier, officiels
 from binome.services.equipe import invitations
 from binome.web.comptes import invitation as session
 from binome.web.comptes.confirmation import adresse_de_confirmation
 from binome.web.comptes.personne import tracer_le_refus
-
-_ACCUEILS = {Role.instructeur: "instruction", Role.comite: "comite", Role.administrateur: "administration"}
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 @require_safe
@@ -98,59 +92,3 @@ def _invitation(request: HttpRequest, offerte: Invitation, refus: str = "") -> H
         request.session["account_verified_email"] = offerte.courriel
     contexte = {"invitation": offerte, "role": NOMS[Role(offerte.role)], "refus": refus}
     return render(request, "web/comptes/invitation.html", contexte, status=403 if refus else 200)
-
-
-@login_not_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def demonstration(request: HttpRequest) -> HttpResponse:
-    """Enter as one of the demonstration accounts, on this very machine only."""
-    if not settings.BINOME_DEMONSTRATION or not _de_cette_machine(request):
-        raise Http404
-    if request.method == "POST":
-        return _entrer(request, request.POST.get("role", ""))
-    contexte = {"comptes": atelier.comptes(), "officiels": officiels.presents()}
-    return render(request, "web/comptes/demonstration.html", contexte)
-
-
-def _entrer(request: HttpRequest, cle: str) -> HttpResponse:
-    """As an author, to the living dossier; as someone of a played campaign, to where they work."""
-    if (officiel := officiels.trouver(cle)) is not None:
-        login(request, officiel[1], backend=BACKEND)
-        return redirect(_ACCUEILS.get(officiel[0].role, "atelier"))
-    choisi = atelier.compte_de(cle)
-    if choisi is None:
-        raise Http404
-    login(request, choisi, backend=BACKEND)
-    return redirect("atelier-dossier", atelier.DOSSIER)
-
-
-# What proxies add to say whom they speak for: behind one, everybody seems to be this machine.
-_RELAIS = ("HTTP_X_FORWARDED", "HTTP_FORWARDED", "HTTP_X_ORIGINAL_", "HTTP_X_REWRITE_", "HTTP_X_PROXY", "HTTP_CF_")
-_RELAIS_EXACTS = frozenset(
-    {
-        "HTTP_VIA",
-        "HTTP_X_VIA",
-        "HTTP_X_REAL_IP",
-        "HTTP_X_REAL_HOST",
-        "HTTP_X_CLIENT_IP",
-        "HTTP_CLIENT_IP",
-        "HTTP_TRUE_CLIENT_IP",
-        "HTTP_X_CLUSTER_CLIENT_IP",
-        "HTTP_X_HOST",
-        "HTTP_X_SCHEME",
-        "HTTP_X_ENVOY_EXTERNAL_ADDRESS",
-        "HTTP_FASTLY_CLIENT_IP",
-        "HTTP_FLY_CLIENT_IP",
-        "HTTP_PROXY_CONNECTION",
-    }
-)
-
-
-def _de_cette_machine(request: HttpRequest) -> bool:
-    """Whether the visitor is at this very machine, and nobody speaks for them."""
-    if any(nom in _RELAIS_EXACTS or nom.startswith(_RELAIS) for nom in request.META):
-        return False
-    try:
-        return ipaddress.ip_address(request.META.get("REMOTE_ADDR", "")).is_loopback
-    except ValueError:
-        return False

@@ -39,8 +39,8 @@ NIVEAUX = (
         "Aucune machine ne peut en juger à votre place.",
         "À vérifier",
     ),
-    Niveau("conforme", "Conforme", "Clauses respectées", "Rien à faire.", "Complet"),
-    Niveau("sans_objet", "Sans objet", "Clauses sans objet", "Elles ne concernent pas ce dossier.", "Complet"),
+    Niveau("conforme", "Conforme", "Règles respectées", "Rien à faire.", "Complet"),
+    Niveau("sans_objet", "Sans objet", "Règles sans objet", "Elles ne concernent pas ce dossier.", "Complet"),
 )
 PAR_CLE = {niveau.cle: niveau for niveau in NIVEAUX}
 A_TRAITER = ("bloquant", "a_justifier", "conseil")
@@ -163,7 +163,7 @@ def en_une_ligne(verdict: Verdict) -> str:
     if not bilan.juge:
         return "Rien n’a été jugé."
     if not presents:
-        return f"Rien à redire{FINE}: {accord(bilan.conforme, 'clause respectée', 'clauses respectées')}."
+        return f"Rien à redire{FINE}: {accord(bilan.conforme, 'règle respectée', 'règles respectées')}."
     return ", ".join(presents) + "."
 
 
