@@ -9,7 +9,6 @@ from tests.saisies import saisir
 from binome.documents.tableur import lire as lire_classeur
 from binome.domaine.droits.discretion import Cachees, expurger
 from binome.domaine.droits.droits import Role
-from binome.domaine.mots import manques
 from binome.services.acces import ouverture
 from binome.services.plan import classeur as classeur_plan
 from binome.services.plan import gestes, plan
@@ -134,44 +133,6 @@ def test_every_gesture_does_what_it_says(ouvrir):
 def test_a_gesture_that_means_nothing_is_refused(ouvrir, geste):
     with pytest.raises(gestes.GesteImpossibleError):
         geste(_arbre(ouvrir(Role.chef_de_projet))["plan_actions"])
-
-
-@pytest.mark.parametrize(
-    ("axe", "pris", "attendu"),
-    [
-        ("3", {"3-01", "3-05"}, "3-06"),
-        ("axe-2", {"2-01"}, "2-02"),
-        ("a", set(), "a-01"),
-        ("x" * 64, {"u"}, "action-002"),
-    ],
-)
-def test_new_ids_follow_those_of_their_axis(axe, pris, attendu):
-    assert gestes.nouvel_id(axe, pris) == attendu
-
-
-def test_a_fiche_says_what_it_lacks_until_it_is_complete():
-    fiche = {
-        "id": "f",
-        "titre": "F",
-        "axe": "a",
-        "porteurs": [{"nom": "SEM", "siren": "240500439"}],
-        "description": "x",
-        "objectifs": "x",
-        "diagnostic": "x",
-        "calendrier": {"debut": "2027-01-01"},
-        "cout": {"montant": 100},
-        "financement": [{"financeur": "R", "nature": "subvention", "montant": 100}],
-        "maturite": "pret",
-        "indicateurs": [{"libelle": "x"}],
-        "risques": [{"description": "x"}],
-        "besoins": [{"description": "x"}],
-    }
-    assert manques.manques(plan.FicheAction.model_validate(fiche)) == ()
-    fiche["cout"]["montant"] = 150
-    del fiche["porteurs"][0]["siren"], fiche["risques"]
-    partielle = plan.FicheAction.model_validate(fiche)
-    assert manques.manques(partielle) == ("les risques", "le SIREN du porteur", "un plan de financement égal au coût")
-    assert manques.reste_a_financer(partielle) == 50
 
 
 def test_a_siret_gives_the_siren_of_its_firm_and_a_wrong_key_is_said():

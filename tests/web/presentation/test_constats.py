@@ -92,9 +92,15 @@ def test_the_verdict_in_a_line() -> None:
 
 def test_the_state_of_a_part_is_its_most_serious_finding() -> None:
     mele = verdict((constat(gravite=Gravite.conseil), constat(gravite=Gravite.bloquant), constat(regle="GOV-01")))
-    assert etat_de(mele, PAR_CLE["perimetre"]).cle == "bloquant"
-    assert etat_de(mele, PAR_CLE["gouvernance"]).cle == "a_justifier"
-    assert etat_de(mele, PAR_CLE["chiffres"]).cle == "conforme"
+    plein = vitrine().candidatures()[0].dossier
+    assert etat_de(mele, PAR_CLE["perimetre"], plein).cle == "bloquant"
+    assert etat_de(mele, PAR_CLE["gouvernance"], plein).cle == "a_justifier"
+    assert etat_de(mele, PAR_CLE["chiffres"], plein).cle == "conforme"
+
+
+def test_an_empty_part_is_not_complete() -> None:
+    vide = Dossier(id="x", titre="X", territoire="X", appel="ti-2023-2027")
+    assert etat_de(verdict((constat(Statut.conforme),)), PAR_CLE["perimetre"], vide).mot == "Pas commencé"
 
 
 def test_a_family_of_rules_looks_at_a_part_that_has_a_page() -> None:

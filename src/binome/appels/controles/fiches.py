@@ -96,9 +96,11 @@ def dates_qui_se_suivent(dossier: Dossier, contexte: Contexte) -> Conclusion:
     if not dates:
         return sans_objet("Aucune date dans les actions présentées.")
     siecle = contexte.date.year // 100
-    fautes = [(f, champ, f"{date_longue(j)} ({f.id})") for f, champ, j in dates if j.year // 100 != siecle]
+    fautes = [(f, champ, f"{date_longue(j)} ({f.numero_montre})") for f, champ, j in dates if j.year // 100 != siecle]
     fautes += [
-        (f, "calendrier", f"{f.id} finit avant de commencer") for f in dossier.plan_actions.presentees if _rebours(f)
+        (f, "calendrier", f"{f.numero_montre} finit avant de commencer")
+        for f in dossier.plan_actions.presentees
+        if _rebours(f)
     ]
     if not fautes:
         return conforme("Aucune action ne finit avant de commencer, et toutes les dates sont de ce siècle.")
@@ -134,7 +136,7 @@ def sites_nommes(dossier: Dossier, contexte: Contexte) -> Conclusion:
     if not sans:
         return conforme(f"{accord(len(presentees), 'fiche nomme son site', 'fiches nomment leur site')}.")
     return manquement(
-        f"{accord(len(sans), 'fiche ne nomme', 'fiches ne nomment')} aucun site : {enumerer([f.id for f in sans], 8)}.",
+        f"{accord(len(sans), 'fiche ne nomme', 'fiches ne nomment')} aucun site : {enumerer([f.numero_montre for f in sans], 8)}.",
         ou=[ou_fiche(f, "territoires") for f in sans],
         preuves=[preuve_dossier("fiches sans site", len(sans), f"sur {len(presentees)}")],
         a_faire="Nommez le site dans la fiche, ou faites une fiche par site.",
@@ -157,8 +159,8 @@ def pretes_au_plus_tard(dossier: Dossier, contexte: Contexte, p: AuPlusTard) -> 
     tardives = [f for f in presentees if (fin := fins[f.id]) and fin.year > annee]
     if not muettes and not tardives:
         return conforme(f"{accord(len(presentees), 'action s’achève', 'actions s’achèvent')} en {annee} au plus tard.")
-    phrases = [f"{f.id} s'achève le {date_longue(fin)}" for f in tardives if (fin := fins[f.id])]
-    phrases += [f"{f.id} ne dit pas quand elle s'achève" for f in muettes]
+    phrases = [f"{f.numero_montre} s'achève le {date_longue(fin)}" for f in tardives if (fin := fins[f.id])]
+    phrases += [f"{f.numero_montre} ne dit pas quand elle s'achève" for f in muettes]
     return manquement(
         f"L'appel demande {annee} au plus tard : {enumerer(phrases, 6)}.",
         ou=[ou_fiche(f, "calendrier") for f in (*tardives, *muettes)],

@@ -93,8 +93,10 @@ def plans_equilibres(dossier: Dossier, contexte: Contexte) -> Conclusion:
             p
             for f in faux
             for p in (
-                preuve_dossier(f"{f.id} : coût", float(f.cout.montant if f.cout else 0), "€"),
-                preuve_dossier(f"{f.id} : somme des financements non refusés", float(f.financement_acquis), "€"),
+                preuve_dossier(f"{f.numero_montre} : coût", float(f.cout.montant if f.cout else 0), "€"),
+                preuve_dossier(
+                    f"{f.numero_montre} : somme des financements non refusés", float(f.financement_acquis), "€"
+                ),
             )
         ],
         a_faire="Complétez ou réduisez les lignes de financement pour que leur somme égale le coût ; une ligne "
@@ -109,7 +111,7 @@ def _ecart(fiche: FicheAction) -> Decimal:
 
 def _phrase(fiche: FicheAction) -> str:
     ecart = _ecart(fiche)
-    return f"à la fiche {fiche.id}, {'il manque' if ecart > 0 else 'il y a en trop'} {euros(abs(ecart))}"
+    return f"à la fiche {fiche.numero_montre}, {'il manque' if ecart > 0 else 'il y a en trop'} {euros(abs(ecart))}"
 
 
 @recueil.controle()
@@ -127,7 +129,7 @@ def regime_aides(dossier: Dossier, contexte: Contexte) -> Conclusion:
         return conforme("Chaque action aidée d'une entreprise cite son régime d'aides d'État.")
     return manquement(
         f"{accord(len(sans), 'action d’entreprise demande', 'actions d’entreprises demandent')} une aide publique sans "
-        f"citer de régime : {enumerer([f.id for f in sans], 8)}.",
+        f"citer de régime : {enumerer([f.numero_montre for f in sans], 8)}.",
         ou=[ou_fiche(f, "aides_etat") for f in sans],
         a_faire="Citez le régime (de minimis, régime exempté…), avec le service instructeur s'il le faut.",
     )

@@ -80,7 +80,7 @@ def actions_et_avis(dossier: Dossier, contexte: Contexte) -> Conclusion:
         return conforme("Aucune action n'est portée par un service qui rend un avis.")
     return manquement(
         f"{accord(len(liens), 'action est portée', 'actions sont portées')} par un service qui participe aux avis : "
-        f"{enumerer([f'{p.sigle or p.nom} ({f.id})' for f, p, _ in liens])}.",
+        f"{enumerer([f'{p.sigle or p.nom} ({f.numero_montre})' for f, p, _ in liens])}.",
         ou=[ou_fiche(f, "porteurs") for f, _, _ in liens],
         preuves=[
             Preuve(libelle=i.nom, valeur="rend un avis", source=i.source)
@@ -100,7 +100,7 @@ def porteur_beneficiaire(dossier: Dossier, contexte: Contexte) -> Conclusion:
         return conforme("Le porteur de la candidature ne porte aucune action.")
     return manquement(
         f"{porteur.nom}, qui dépose la candidature, porte aussi {accord(len(siennes), 'action')} du plan "
-        f"({enumerer([f.id for f in siennes])}).",
+        f"({enumerer([f.numero_montre for f in siennes])}).",
         ou=[ou_fiche(f, "porteurs") for f in siennes],
         preuves=[
             preuve_dossier(

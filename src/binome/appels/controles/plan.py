@@ -169,10 +169,10 @@ def actions_partagees(dossier: Dossier, contexte: Contexte) -> Conclusion:
         return conforme("Aucune action n'est portée par une seule entreprise sans régime d'aides d'État.")
     return manquement(
         f"{accord(len(seules), 'action est portée', 'actions sont portées')} par une seule entreprise, sans partenaire : "
-        f"{enumerer([f'{f.porteurs[0].nom} ({f.id})' for f in seules])}. Les aider pose la question des aides d'État "
+        f"{enumerer([f'{f.porteurs[0].nom} ({f.numero_montre})' for f in seules])}. Les aider pose la question des aides d'État "
         "(traité sur le fonctionnement de l'Union européenne, art. 107).",
         ou=[ou_fiche(f, "porteurs") for f in seules],
-        preuves=[preuve_dossier(f"{f.id} {f.titre}", f.porteurs[0].nom) for f in seules],
+        preuves=[preuve_dossier(f"{f.numero_montre} {f.titre}", f.porteurs[0].nom) for f in seules],
         a_faire="Ajoutez les partenaires et ce que le territoire y gagne, ou indiquez le régime d'aides d'État qui "
         "couvre l'action.",
     )

@@ -67,7 +67,7 @@ def en_acte(dossier: Dossier, fiche: FicheAction, demande: DemandeImprimee) -> A
     return Acte(
         titre="Demande d'aide pour une action",
         emetteur=f"Territoire d'industrie « {dossier.territoire} »",
-        objet=f"{demande.dispositif_nom}, action « {fiche.titre} » ({fiche.id})",
+        objet=f"{demande.dispositif_nom}, action « {fiche.titre} » ({fiche.numero_montre})",
         preambule=(f"À l'attention de : {demande.operateur_nom}.", *((demande.message,) if demande.message else ())),
         formule="L'action, telle que le territoire la présente :",
         articles=tuple(_articles(fiche, demande)),

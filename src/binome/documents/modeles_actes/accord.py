@@ -49,7 +49,7 @@ def accord_de_la_gouvernance(dossier: Dossier, fiche: FicheAction) -> Acte:
     """The letter for the firm that carries `fiche`. Errors: ValueError when no private firm does."""
     entreprise = entreprise_de(fiche)
     if entreprise is None:
-        raise ValueError(f"aucune entreprise privée ne porte l'action {fiche.id}")
+        raise ValueError(f"aucune entreprise privée ne porte l'action {fiche.numero_montre}")
     binome = binome_du_territoire(dossier)
     elu, industriel = (binome.elu, binome.industriel) if binome else (None, None)
     ecartes = interesses(binome, entreprise)
@@ -79,7 +79,7 @@ def accord_de_la_gouvernance(dossier: Dossier, fiche: FicheAction) -> Acte:
 
 def _articles(fiche: FicheAction) -> Iterator[tuple[str, str]]:
     yield "Dispositif", DISPOSITIF
-    yield "Action", f"{fiche.titre} ({fiche.id})"
+    yield "Action", f"{fiche.titre} ({fiche.numero_montre})"
     yield "Objet", fiche.objectifs or fiche.description or A_REMPLIR
     yield "Coût", f"{euros(fiche.cout.montant)} {fiche.cout.base}" if fiche.cout else A_REMPLIR
     lignes = [

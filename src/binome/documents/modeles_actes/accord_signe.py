@@ -60,14 +60,14 @@ def lettre_d_accord(dossier: Dossier, fiche: FicheAction, accord: AccordImprime)
     """The letter, made from the text that was read. Errors: ValueError when no firm carries the fiche."""
     entreprise = entreprise_de(fiche)
     if entreprise is None:
-        raise ValueError(f"aucune entreprise privée ne porte l'action {fiche.id}")
+        raise ValueError(f"aucune entreprise privée ne porte l'action {fiche.numero_montre}")
     donne = all(p.favorable for p in accord.positions)
     quoi = "Accord" if donne else "Refus"
     suite = ", devenu caduc" if accord.caduc else ""
     return Acte(
         titre=f"{quoi} de la gouvernance{suite}",
         emetteur=f"Territoire d'industrie « {dossier.territoire} »",
-        objet=f"Action « {fiche.titre} » ({fiche.id}), portée par {entreprise.nom}",
+        objet=f"Action « {fiche.titre} » ({fiche.numero_montre}), portée par {entreprise.nom}",
         preambule=(
             f"{accord.demandeur} a demandé le {accord.demandee_le} l'accord de la gouvernance du territoire "
             f"« {dossier.territoire} » pour le projet de {nommer_organisation(entreprise)}.",

@@ -51,7 +51,7 @@ def _page(fiches: Iterable[FicheAppariee], titre: str, jour: str, tous: bool) ->
 
 def _fiche(fiche: FicheAppariee, tous: bool) -> Iterator[str]:
     action = fiche.situation.fiche
-    yield f"<section>\n<h2>{_dire(f'{action.id} · {action.titre}')}</h2>\n<p>{_dire(resume(fiche))}</p>"
+    yield f"<section>\n<h2>{_dire(f'{action.numero_montre} · {action.titre}')}</h2>\n<p>{_dire(resume(fiche))}</p>"
     for rapprochement in (*fiche.proposes, *fiche.autres) if tous else fiche.proposes:
         yield _article(rapprochement)
     if autres := par_une_entreprise(fiche):

@@ -17,7 +17,7 @@ def panier(fiches: Sequence[FicheAppariee], jour: dt.date) -> dict[str, Any]:
     par_dispositif: dict[str, list[tuple[str, Rapprochement]]] = {}
     for fiche in fiches:
         for lu in fiche.proposes:
-            par_dispositif.setdefault(lu.dispositif.id, []).append((fiche.situation.fiche.id, lu))
+            par_dispositif.setdefault(lu.dispositif.id, []).append((fiche.situation.fiche.numero_montre, lu))
     ranges = sorted(par_dispositif.values(), key=lambda lus: (-len(lus), lus[0][1].dispositif.nom))
     return {
         "presentation": soigner(_presentation(fiches, len(ranges), jour)),
@@ -64,4 +64,4 @@ def _par_phrase(lus: Iterable[tuple[str, Rapprochement]]) -> dict[str, list[str]
 def _action(fiche: FicheAppariee) -> list[str | None]:
     action = fiche.situation.fiche
     noms = enumerer([lu.dispositif.nom for lu in fiche.proposes])
-    return [action.id, action.titre, soigner(noms) if noms else None, soigner(resume(fiche))]
+    return [action.numero_montre, action.titre, soigner(noms) if noms else None, soigner(resume(fiche))]

@@ -40,7 +40,7 @@ def rediger(
 
 def _fiche(fiche: FicheAppariee, tous: bool, peindre: Peintre) -> Iterator[str]:
     action = fiche.situation.fiche
-    yield peindre(soigner(f"{action.id} · {action.titre}"), "titre")
+    yield peindre(soigner(f"{action.numero_montre} · {action.titre}"), "titre")
     yield from _alinea(resume(fiche), 2)
     for rapprochement in (*fiche.proposes, *fiche.autres) if tous else fiche.proposes:
         yield from _rapprochement(rapprochement, peindre)

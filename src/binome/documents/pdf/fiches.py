@@ -11,7 +11,7 @@ from binome.domaine.dossier.dossier import Dossier
 from binome.domaine.dossier.plan_actions import Calendrier, FicheAction, StatutFinancement, Visibilite
 from binome.domaine.langue.typographie import date_longue, enumerer, euros, nombre, sans_accents
 from binome.domaine.mots.libelles import MATURITES, NATURES_FINANCEMENT, STATUTS_FINANCEMENT, VISIBILITES
-from binome.domaine.mots.manques import champs_vides
+from binome.domaine.mots.manques import manques
 from binome.domaine.socle.geographie import Geographie
 
 
@@ -69,13 +69,13 @@ def fiche_vue(
     )
     return {
         "id": fiche.id,
-        "numero": fiche.id,
+        "numero": fiche.numero_montre,
         "titre": fiche.titre or "Sans titre",
         "mentions": _mentions(fiche),
         "identite": [[nom, dit] for nom, dit in _identite(fiche, servis, filieres, geographie) if dit],
         "recit": [[nom, dit] for nom, dit in recit if dit],
         "porteurs": [p.sigle or p.nom for p in fiche.porteurs],
-        "vides": f"{enumerer(champs_vides(fiche))}." if champs_vides(fiche) else None,
+        "vides": f"{enumerer(absents)}." if (absents := manques(fiche)) else None,
         "porteur": enumerer([p.sigle or p.nom for p in fiche.porteurs], 2) or None,
         "maturite": MATURITES.get(fiche.maturite) if fiche.maturite else None,
         "montant": euros(fiche.cout.montant) if fiche.cout else None,
@@ -181,7 +181,7 @@ def _ecart(ecart: Decimal) -> str:
 
 def _ligne_financement(fiche: FicheAction) -> list[str | None]:
     cout = euros(fiche.cout.montant) if fiche.cout else None
-    return [fiche.id, fiche.titre, cout, euros(fiche.financement_acquis)]
+    return [fiche.numero_montre, fiche.titre, cout, euros(fiche.financement_acquis)]
 
 
 def financement(dossier: Dossier) -> dict[str, Any]:

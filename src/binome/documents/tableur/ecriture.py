@@ -14,6 +14,9 @@ from binome.documents.tableur.cellules import vers_cellule
 from binome.documents.tableur.feuilles import AXES, DES_FICHES, FICHES, Colonne, Feuille, Genre
 from binome.documents.tableur.origine import FORMAT, Origine
 from binome.documents.tableur.textes import VIDE, coder
+from binome.domaine.dossier.plan_actions import PlanActions
+from binome.domaine.mots.manques import dire_l_etat
+from binome.domaine.socle.modele import RELU
 
 # A cell holds 32,767 units at most; a character may take two.
 MORCEAU = 16_000
@@ -49,13 +52,15 @@ class _Plume:
         self._longs: list[str] = []
 
     def tout(self, plan: Mapping[str, Any], origine: Origine) -> None:
-        fiches = plan.get("fiches", [])
+        fiches, etats = plan.get("fiches", []), _etats(plan)
         onglets = (FICHES, *DES_FICHES, AXES)
         pages = {feuille.nom: self._classeur.add_worksheet(feuille.nom) for feuille in onglets}
         for feuille in (FICHES, AXES):
             self._entete(pages[feuille.nom], feuille)
             for rang, element in enumerate(plan.get(feuille.source, []), 1):
                 self._ligne(pages[feuille.nom], rang, 0, element, feuille.colonnes)
+        for rang, etat in enumerate(etats, 1):
+            self._mettre(pages[FICHES.nom], rang, len(FICHES.colonnes), etat)
         for feuille in DES_FICHES:
             self._de_fiches(pages[feuille.nom], feuille, fiches)
         self._plan(plan)
@@ -67,6 +72,7 @@ class _Plume:
         genres = {feuilles.RANG: Genre.nombre}
         titres = [(titre, 14, genres.get(titre, Genre.code)) for titre in avant]
         titres += [(c.titre, c.largeur, c.genre) for c in feuille.colonnes]
+        titres += [(feuilles.ETAT, 40, Genre.texte)] if feuille is FICHES else []
         for place, (titre, largeur, genre) in enumerate(titres):
             # Down to the last row: an identifier typed below, « 1-1 », must not become a day.
             page.set_column(place, place, largeur, self._formats.get(genre, self._texte))
@@ -138,6 +144,12 @@ class _Plume:
             page.write_string(rang, 0, cle, self._titre)
             page.write_string(rang, 1, valeur, self._texte)
         page.write_string(0, 3, _AVIS)
+
+
+def _etats(plan: Mapping[str, Any]) -> list[str]:
+    """Where the writing of each fiche stands, in the words of the pages; nothing reads it back."""
+    fiches = PlanActions.model_validate({"fiches": plan.get("fiches", [])}, context=dict(RELU)).fiches
+    return [dire_l_etat(fiche) for fiche in fiches]
 
 
 def _prendre(element: Any, chemin: str) -> Any:

@@ -33,7 +33,8 @@ class Genre(StrEnum):
 @dataclass(frozen=True)
 class Colonne:
     """A column. `chemin`: place in the row's element; `mots`: codes and their names; `chiffres`: length of a numeric
-    code, whose zeros a spreadsheet may have eaten; `defaut`: the code shown when the element leaves it out."""
+    code, whose zeros a spreadsheet may have eaten; `defaut`: the code shown when the element leaves it out;
+    `facultative`: workbooks made before it came back without it, and change nothing of it."""
 
     chemin: str
     titre: str = ""
@@ -42,6 +43,7 @@ class Colonne:
     mots: tuple[tuple[str, str], ...] = ()
     chiffres: int = 0
     defaut: str = ""
+    facultative: bool = False
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,7 @@ _ENJEUX = Colonne("enjeux", genre=Genre.enjeux, largeur=30)
 ANCIENS = {"Enjeux nationaux": "Enjeux"}
 """Headings of workbooks written before, and today's."""
 _ID = Colonne("id", genre=Genre.code, largeur=16)
+ETAT = "État (pour mémoire)"
 FICHE, RANG, RAPPEL = "Fiche (identifiant)", "N°", "Action (pour mémoire)"
 UNITE, BASE = nommer("unite").titre, nommer("base").titre
 
@@ -124,6 +127,7 @@ FICHES = Feuille(
             Colonne("industriel_referent"),
         ),
         *_FIN,
+        *_colonnes("FicheAction", Colonne("numero", genre=Genre.code, largeur=12, facultative=True)),
     ),
 )
 PORTEURS = Feuille("Porteurs", "porteurs", (*_organisation(), *_FIN), de_fiche=True)

@@ -49,6 +49,8 @@ class ClasseurLu:
     origine: Origine
     cellules: Mapping[Loc, tuple[str, int, str]] = field(default_factory=dict)
     remarques: tuple[Faute, ...] = ()
+    absentes: frozenset[str] = frozenset()
+    """Fields of a fiche whose column, which may be left out, is not there: they stay as they are."""
 
 
 def lire(octets: bytes, connus: Callable[[Origine], Connus] = lambda origine: Connus()) -> ClasseurLu:
@@ -76,7 +78,13 @@ def interpreter(
     if lecteur.fautes:
         raise ClasseurRefuseError(_bornees(lecteur.fautes))
     lecteur.dire_lissages(brut, plan)
-    return ClasseurLu(json.loads(json_canonique(plan)), origine, lecteur.lieux, tuple(lecteur.remarques[:FAUTES_MAX]))
+    return ClasseurLu(
+        json.loads(json_canonique(plan)),
+        origine,
+        lecteur.lieux,
+        tuple(lecteur.remarques[:FAUTES_MAX]),
+        frozenset(lecteur.absentes),
+    )
 
 
 def _bornees(fautes: list[Faute]) -> list[Faute]:
@@ -107,6 +115,7 @@ class _Lecteur:
         self._rangees, self._enjeux = rangees, enjeux
         self.fautes: list[Faute] = []
         self.remarques: list[Faute] = []
+        self.absentes: set[str] = set()
         self.lieux: dict[Loc, tuple[str, int, str]] = {}
 
     def plan(self) -> dict[str, Any]:
@@ -155,6 +164,9 @@ class _Lecteur:
         if place < 0:
             self.fautes.append(Faute("cette feuille manque, ou n'a plus ses titres de colonnes", feuille.nom))
             return
+        libres = {c.titre: c.chemin for c in feuille.colonnes if c.facultative and c.titre not in titres}
+        self.absentes.update(libres.values())
+        voulus = [t for t in voulus if t not in libres]
         if fausses := [(t, titres.count(t)) for t in voulus if titres.count(t) != 1]:
             ligne = rangees[place].numero
             self.fautes += [
@@ -177,7 +189,7 @@ class _Lecteur:
         element: dict[str, Any] = {}
         self.lieux[loc] = (feuille.nom, numero, "")
         for colonne in feuille.colonnes:
-            if (cellule := cellules[colonne.titre]) is None or _defaut_seul(colonne, element):
+            if (cellule := cellules.get(colonne.titre)) is None or _defaut_seul(colonne, element):
                 continue
             lieu = (feuille.nom, numero, colonne.titre)
             self.lieux[(*loc, *colonne.chemin.split("."))] = lieu

@@ -104,10 +104,10 @@ def _plan(document: Dossier) -> Iterator[FaitReleve]:
     for fiche in document.plan_actions.presentees:
         lieu = f"plan_actions.fiches[{fiche.id}]"
         for porteur in fiche.porteurs:
-            yield FaitReleve(porteur, None, _G.action, f"{lieu}.porteurs", f"{fiche.id}, « {fiche.titre} »")
+            yield FaitReleve(porteur, None, _G.action, f"{lieu}.porteurs", f"{fiche.numero_montre}, « {fiche.titre} »")
         for ligne in fiche.financement:
             lui = Organisation(nom=ligne.financeur, siren=ligne.siren)
-            dit = f"{fiche.id}, {euros(ligne.montant)}, {STATUTS_FINANCEMENT[ligne.statut].lower()}"
+            dit = f"{fiche.numero_montre}, {euros(ligne.montant)}, {STATUTS_FINANCEMENT[ligne.statut].lower()}"
             yield FaitReleve(lui, None, _G.financement, f"{lieu}.financement", dit)
 
 
@@ -159,6 +159,6 @@ def _tus(document: Dossier) -> Iterator[str]:
         yield "La candidature ne nomme aucun binôme."
     elif vides:
         yield f"{accord(len(vides), 'binôme')} sur {len(binomes)} sans élu ou sans industriel nommé."
-    sans = [fiche.id for fiche in document.plan_actions.presentees if not fiche.porteurs]
+    sans = [fiche.numero_montre for fiche in document.plan_actions.presentees if not fiche.porteurs]
     if sans:
         yield f"Sans porteur nommé : {accord(len(sans), 'action')} ({enumerer(sans, 5)})."

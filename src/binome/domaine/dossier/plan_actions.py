@@ -6,9 +6,10 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, model_validator
+from pydantic import AfterValidator, PrivateAttr, model_validator
 
 from binome.domaine.dossier.acteurs import PRIVEES, Organisation
+from binome.domaine.dossier.numeros import NumeroLibre, numeros_lisibles
 from binome.domaine.socle.identifiants import CodeCommune, CodeNaf, Siren
 from binome.domaine.socle.modele import (
     Booleen,
@@ -191,6 +192,8 @@ class FicheAction(Element):
 
     id: Identifiant
     """Identifiant stable."""
+    numero: NumeroLibre = None
+    """Numéro sous lequel on la lit, s'il n'est pas son identifiant."""
     titre: Ligne
     """Intitulé de l'action."""
     axe: Identifiant
@@ -241,6 +244,13 @@ class FicheAction(Element):
     """Industriel qui suit l'action."""
     en_reserve: Booleen = False
     """Vrai quand l'action n'est pas présentée dans la candidature."""
+    _numero_lisible: str = PrivateAttr(default="")
+
+    @property
+    def numero_montre(self) -> str:
+        """The number that people read: the one they gave, else the id, or one in its place when it is not to be
+        read."""
+        return self.numero or self._numero_lisible or self.id
 
     @property
     def financement_acquis(self) -> Decimal:
@@ -279,6 +289,18 @@ class PlanActions(Modele):
     """Ce que la phase 1 a appris."""
     etat_redaction: TexteLibre = None
     """Où en est la rédaction des fiches, dans les mots du dossier."""
+
+    @model_validator(mode="after")
+    def _numeroter(self) -> PlanActions:
+        """A number to the fiches whose id was drawn at random; their text stays as it is."""
+        lisibles = numeros_lisibles((axe.id for axe in self.axes), ((f.id, f.axe) for f in self.fiches))
+        for fiche in self.fiches if lisibles else ():
+            fiche._numero_lisible = lisibles.get(fiche.id, "")
+        return self
+
+    def numero_de(self, fiche: str) -> str:
+        """The number that people read of a fiche known by its id; the id when it is not in this plan."""
+        return next((f.numero_montre for f in self.fiches if f.id == fiche), fiche)
 
     @property
     def presentees(self) -> tuple[FicheAction, ...]:

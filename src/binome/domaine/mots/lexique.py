@@ -158,6 +158,7 @@ LEXIQUE: Mapping[str, Nom] = {
     "nature": Nom("la nature"),
     "niveau": Nom("le niveau"),
     "nom": Nom("le nom"),
+    "numero": Nom("le numéro"),
     "objectif": Nom("l'objectif"),
     "objectifs": Nom("les objectifs"),
     "operateur": Nom("l'opérateur", titre="De qui"),

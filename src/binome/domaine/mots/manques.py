@@ -1,43 +1,24 @@
-"""What a fiche still lacks, in words: what a reader expects of each, whatever the call; the same everywhere."""
+"""What a fiche still lacks, in the words of the lexicon."""
 
 from __future__ import annotations
 
-from decimal import Decimal
-
+from binome.domaine.dossier.completude import EQUILIBRE, SIREN_DU_PORTEUR, EtatFiche, absents, etat_de_la_fiche
 from binome.domaine.dossier.plan_actions import FicheAction
+from binome.domaine.langue.typographie import enumerer
 from binome.domaine.mots.lexique import nommer
 
-ATTENDUS = (
-    "porteurs",
-    "description",
-    "objectifs",
-    "diagnostic",
-    "calendrier",
-    "cout",
-    "financement",
-    "maturite",
-    "indicateurs",
-    "risques",
-    "besoins",
-)
-"""The fields that a reader expects of each fiche; another one left empty is not missing."""
+_AUTRES = {SIREN_DU_PORTEUR: "le SIREN du porteur", EQUILIBRE: "un plan de financement égal au coût"}
 
 
-def champs_vides(fiche: FicheAction) -> tuple[str, ...]:
-    """The expected fields of a fiche that hold nothing, in words with their article."""
-    return tuple(nommer(champ, "FicheAction").attendu for champ in ATTENDUS if not getattr(fiche, champ))
+MANQUES_MONTRES = 3
 
 
 def manques(fiche: FicheAction) -> tuple[str, ...]:
     """What a fiche still lacks, in words; empty when it is complete."""
-    absents = [*champs_vides(fiche)]
-    if any(porteur.siren is None for porteur in fiche.porteurs):
-        absents.append("le SIREN du porteur")
-    if (reste := reste_a_financer(fiche)) is not None and reste != 0:
-        absents.append("un plan de financement égal au coût")
-    return tuple(absents)
+    return tuple(_AUTRES.get(absent) or nommer(absent, "FicheAction").attendu for absent in absents(fiche))
 
 
-def reste_a_financer(fiche: FicheAction) -> Decimal | None:
-    """Cost minus the funding lines that were not refused, in euros; None without a cost or a line."""
-    return fiche.cout.montant - fiche.financement_acquis if fiche.cout and fiche.financement else None
+def dire_l_etat(fiche: FicheAction) -> str:
+    """« Complète », « Pas commencée », or what is missing in a few words: the same on pages, in workbooks and PDF."""
+    etat = etat_de_la_fiche(fiche)
+    return f"Manque : {enumerer(manques(fiche), MANQUES_MONTRES)}" if etat is EtatFiche.en_cours else etat.mot

@@ -96,7 +96,7 @@ def examiner(compte: Compte, identifiant: str, octets: bytes) -> Apercu:
 
     lu = interpreter(calculs.a_part(calculs.LECTURE, lire_rangees, octets), connus)
     (depart,) = trouve
-    plan = _completer(lu.plan, depart.arbre, lu.origine.fiches)
+    plan = _completer(lu.plan, depart.arbre, lu.origine.fiches, lu.absentes)
     _refuser_un_id_repris(ouvert, plan, depart)
     inconnus = tuple(_codes_inconnus(lu, depart.arbre))
     return replace(_apercu(ouvert, depart, plan), a_verifier=inconnus, remarques=lu.remarques)
@@ -171,9 +171,14 @@ def reunir(ouvert: DossierOuvert, base: int, tete: int, plan: dict[str, Any], ch
     return arbre
 
 
-def _completer(plan: dict[str, Any], depart: dict[str, Any], exportees: Collection[str]) -> dict[str, Any]:
-    """The plan of the workbook, with the fiches that were kept out of it when it was made: absent is not removed."""
-    fiches = list(plan.get("fiches", []))
+def _completer(
+    plan: dict[str, Any], depart: dict[str, Any], exportees: Collection[str], absentes: Collection[str] = ()
+) -> dict[str, Any]:
+    """The plan of the workbook, with the fiches that were kept out of it when it was made, and the fields whose columns
+    it has not: absent is not removed."""
+    avant = {fiche["id"]: fiche for fiche in depart.get("plan_actions", {}).get("fiches", [])}
+    gardes = {cle: {c: v for c in absentes if (v := fiche.get(c)) is not None} for cle, fiche in avant.items()}
+    fiches = [{**fiche, **gardes.get(fiche["id"], {})} for fiche in plan.get("fiches", [])]
     presentes = {fiche["id"] for fiche in fiches}
     for rang, fiche in enumerate(depart.get("plan_actions", {}).get("fiches", [])):
         if fiche["id"] not in exportees and fiche["id"] not in presentes:

@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import copy
-import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
 
-from pydantic import TypeAdapter, ValidationError
-
+from binome.domaine.dossier import numeros
 from binome.domaine.dossier.plan_actions import Visibilite
 from binome.domaine.socle.erreurs import BinomeError, Famille
-from binome.domaine.socle.modele import Identifiant
 
 Plan = Mapping[str, Any]
 Valeurs = dict[str, Any]
 FICHES = "plan_actions.fiches"
 TITRE_MAX = 300
-_IDENTIFIANT: TypeAdapter[str] = TypeAdapter(Identifiant)
 
 
 class GesteImpossibleError(BinomeError):
@@ -39,7 +35,7 @@ def ajouter(
         raise GesteImpossibleError("Choisissez l'axe de l'action ; s'il n'y en a pas encore, créez-en un d'abord.")
     if visibilite not in set(Visibilite):
         raise GesteImpossibleError("Dites qui peut lire l'action : tout le monde, les partenaires, ou le binôme seul.")
-    nouvel = nouvel_id(axe, {*ids(plan), *connus})
+    nouvel = nouvel_id(plan, axe, connus)
     fiche = {"id": nouvel, "titre": propre, "axe": axe, "visibilite": visibilite, "en_reserve": True}
     return nouvel, {place(nouvel): fiche}
 
@@ -48,7 +44,7 @@ def dupliquer(plan: Plan, fiche: str, connus: Collection[str] = ()) -> tuple[str
     """A copy in the reserve, right after the original, with its own id (none of `connus`, as `ajouter`)."""
     rang, originale = trouver(plan, fiche)
     copie = copy.deepcopy(originale)
-    nouvel = nouvel_id(originale["axe"], {*ids(plan), *connus})
+    nouvel = nouvel_id(plan, originale["axe"], connus)
     copie |= {"id": nouvel, "titre": f"{originale['titre'][: TITRE_MAX - 8]} (copie)", "en_reserve": True}
     fiches = list(plan["fiches"])
     return nouvel, {FICHES: [*fiches[: rang + 1], copie, *fiches[rang + 1 :]]}
@@ -112,19 +108,25 @@ def trouver(plan: Plan, fiche: str) -> tuple[int, dict[str, Any]]:
     raise GesteImpossibleError("Cette action n'est plus dans le plan.")
 
 
-def nouvel_id(axe: str, pris: Collection[str]) -> str:
-    """The next free id in the manner of the axis: « 3-06 » after « 3-05 » in the axis « 3 »."""
-    debut = re.sub(r"^axe-?", "", axe) or axe
-    numeros = [int(m[1]) for i in pris if (m := re.fullmatch(rf"{re.escape(debut)}-(\d{{1,6}})", i))]
-    candidat = f"{debut}-{max(numeros, default=0) + 1:02}"
-    return candidat if _valide(candidat) and candidat not in pris else f"action-{len(pris) + 1:03}"
+def nouvel_id(plan: Plan, axe: str, connus: Collection[str] = ()) -> str:
+    """The id of the next action of an axis, which this dossier never gave."""
+    return numeros.prochaine_action(_axes(plan), axe, {*ids(plan), *connus})
 
 
-def _valide(identifiant: str) -> bool:
-    try:
-        return bool(_IDENTIFIANT.validate_python(identifiant))
-    except ValidationError:
-        return False
+def id_du_prochain_axe(saisi: Plan, tete: Plan, connus: Collection[str] = ()) -> str:
+    """The id of one more axis, after those of the form and those that others added since."""
+    return numeros.prochain_axe(_axes(saisi) + _axes(tete), connus)
+
+
+def sans_axe_double(saisi: Valeurs, avant: Plan, tete: Plan, connus: Collection[str] = ()) -> Valeurs:
+    """What was typed, with another id for each axis that took the one that someone else gave since `avant`."""
+    axes, ailleurs = saisi.get("axes") or [], _axes(tete)
+    changes = numeros.sans_axe_double(axes, _axes(avant), ailleurs, connus)
+    return {**saisi, "axes": [{**axe, "id": changes.get(axe["id"], axe["id"])} for axe in axes] or None}
+
+
+def _axes(plan: Plan) -> list[str]:
+    return [axe["id"] for axe in plan.get("axes") or []]
 
 
 SUR_UNE_FICHE: dict[str, Callable[[Plan, str], Valeurs]] = {

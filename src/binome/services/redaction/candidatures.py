@@ -9,7 +9,9 @@ from django.db import IntegrityError
 from django.db.models import Exists, OuterRef, Q
 from django.utils.text import slugify
 
+from binome.appels.catalogue import charger_appel
 from binome.domaine.dossier.dossier import Dossier as Document
+from binome.domaine.dossier.plan_actions import Axe, PlanActions
 from binome.domaine.droits.droits import NATIONALE, QUI, ROLES_CAMPAGNE, Action, Role
 from binome.domaine.langue.typographie import date_longue
 from binome.registre.models import Campagne, Compte, Depot, Dossier, RegionDuDepot, RoleCampagne, RoleDossier
@@ -64,8 +66,15 @@ def ouvrir(compte: Compte, campagne: Campagne, territoire: str, *, instant: dt.d
         territoire=nom,
         appel=campagne.appel,
         millesime=referentiel.ouvrir().millesime,
+        plan_actions=PlanActions(axes=_axes_de_l_appel(campagne)),
     )
     return ouvrir_avec(compte, campagne, document, instant=instant)
+
+
+def _axes_de_l_appel(campagne: Campagne) -> tuple[Axe, ...]:
+    """An axis for each stake of the call: where to begin, which one may rename or remove."""
+    enjeux = charger_appel(campagne.appel).appel.noms_enjeux
+    return tuple(Axe(id=f"axe-{rang}", titre=nom, enjeux=(cle,)) for rang, (cle, nom) in enumerate(enjeux.items(), 1))
 
 
 def ouvrir_avec(

@@ -29,10 +29,20 @@ class ConflitError(BinomeError):
         super().__init__(f"{len(conflits)} passages modifiés par deux personnes")
 
 
+class IdentifiantPrisError(BinomeError):
+    """The id of a new fiche was given meanwhile; nothing was saved, and another id is to be taken."""
+
+    code = "identifiant_pris"
+    famille = Famille.conflit
+
+    def __init__(self, identifiant: str) -> None:
+        super().__init__(f"« {identifiant} » vient de désigner une autre action : recommencez.")
+
+
 @dataclass(frozen=True)
 class Edition:
     """What someone saves: the revision it was edited from, its tree → the new one, the fiche it is about, and the
-    places it writes, when it is not the whole."""
+    places it writes, when it is not the whole. `neuve`: the id of the fiche that it makes, which no other ever had."""
 
     base: int
     editer: Callable[[Arbre], Arbre]
@@ -40,11 +50,14 @@ class Edition:
     motif: str = ""
     places: Set[str] = frozenset()
     revenues: Set[str] = frozenset()
+    neuve: str | None = None
 
     @classmethod
-    def de_valeurs(cls, base: int, valeurs: Mapping[str, Any], fiche: str | None = None) -> Self:
+    def de_valeurs(
+        cls, base: int, valeurs: Mapping[str, Any], fiche: str | None = None, *, neuve: str | None = None
+    ) -> Self:
         """Several places at once (place → value, None removes). With `fiche`, only that fiche may have changed."""
-        return cls(base, lambda depart: avec(depart, valeurs), fiche, places=valeurs.keys())
+        return cls(base, lambda depart: avec(depart, valeurs), fiche, places=valeurs.keys(), neuve=neuve)
 
     @classmethod
     def de_contenu(

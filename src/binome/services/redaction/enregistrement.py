@@ -19,7 +19,7 @@ from binome.services.acces import ouverture
 from binome.services.redaction import caducite, fins_de_fiche, revisions
 from binome.services.redaction.contenu import Texte, valider
 from binome.services.redaction.edition import ConflitError as ConflitError
-from binome.services.redaction.edition import Edition, avec
+from binome.services.redaction.edition import Edition, IdentifiantPrisError, avec
 from binome.services.redaction.reunion import reunir
 from binome.services.socle import horloge, journal
 from binome.services.texte.texte_entier import arbre, revision_de, revision_de_tete
@@ -58,13 +58,16 @@ def enregistrer(ouvert: ouverture.DossierOuvert, edition: Edition) -> Enregistre
     """Save an edition of a dossier just opened: read, merge and validate first, holding nobody up; then write, if the
     head is still the one that was read.
 
-    Errors: IntrouvableError, RefusError, ContenuInvalideError, ConflitError (nothing is written, nothing is lost);
+    Errors: IntrouvableError, RefusError, ContenuInvalideError, ConflitError, IdentifiantPrisError (nothing is written,
+    nothing is lost);
     LieuInconnuError when a place does not exist in the revision that was edited.
     """
     compte, identifiant, quand = ouvert.compte, ouvert.dossier.identifiant, horloge.maintenant()
     for _ in range(_ESSAIS):
         edition.autoriser(ouvert)
         tete = revision_de_tete(ouvert.dossier)
+        if edition.neuve and (edition.neuve in ouvert.memoire.fiches or edition.neuve in ids_des_fiches(arbre(tete))):
+            raise IdentifiantPrisError(edition.neuve)
         depart = revision_de(ouvert.dossier, edition.base)
         reunion = reunir(ouvert, depart, tete, edition)
         if reunion.texte.empreinte == tete.empreinte:

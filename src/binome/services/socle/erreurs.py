@@ -34,6 +34,7 @@
     ├── FicheInconnueError (fiche_inconnue, introuvable)
     ├── GesteImpossibleError (geste_impossible, invalide)
     ├── GesteRefuseError (geste_refuse, invalide)
+    ├── IdentifiantPrisError (identifiant_pris, conflit)
     ├── IntrouvableError (introuvable, introuvable)
     ├── InvitationImpossibleError (invitation_impossible, invalide)
     ├── LabelIntrouvableError (label_introuvable, introuvable)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django.http import QueryDict
@@ -83,8 +83,16 @@ class _Lecteur:
         return elements or None
 
 
-def appliquer_geste(geste: str, lu: dict[str, Any], modele: type[BaseModel]) -> bool:
-    """Add, remove or move an item of a list of the raw tree; False when the gesture means nothing here."""
+def tirer_un_id(champ: str) -> str:
+    """An id in words and figures, which two people who add at once do not share: « filiere-4827 »."""
+    return f"{champ.removesuffix('s')}-{secrets.randbelow(9_000) + 1_000}"
+
+
+def appliquer_geste(
+    geste: str, lu: dict[str, Any], modele: type[BaseModel], identifiant: Callable[[str], str] = tirer_un_id
+) -> bool:
+    """Add, remove or move an item of a list of the raw tree; False when the gesture means nothing here. `identifiant`:
+    a list → the id of what is added to it."""
     trouve = GESTE.fullmatch(geste)
     if not trouve or trouve[2] not in lu:
         return False
@@ -92,7 +100,7 @@ def appliquer_geste(geste: str, lu: dict[str, Any], modele: type[BaseModel]) -> 
     liste: list[dict[str, Any]] = list(lu[champ] or [])
     _, interieur = genre_de(champ, modele.model_fields[champ], {})
     if nature == "ajouter":
-        liste.append({"id": f"{champ[0]}{secrets.token_hex(4)}"} if "id" in interieur.model_fields else {})
+        liste.append({"id": identifiant(champ)} if "id" in interieur.model_fields else {})
     else:
         rang = next((r for r, e in enumerate(liste) if str(e.get("id", r)) == cle), None)
         if rang is None:

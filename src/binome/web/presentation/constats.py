@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from binome.appels.appel import Appel
 from binome.appels.catalogue import retrouver_appel
 from binome.appels.chargement import AppelExecutable
+from binome.domaine.dossier.completude import est_commence
 from binome.domaine.dossier.dossier import Dossier
 from binome.domaine.langue.typographie import FINE, accord
 from binome.domaine.verdict.constat import Constat, Gravite, Statut, Verdict
@@ -43,6 +44,8 @@ NIVEAUX = (
     Niveau("sans_objet", "Sans objet", "Règles sans objet", "Elles ne concernent pas ce dossier.", "Complet"),
 )
 PAR_CLE = {niveau.cle: niveau for niveau in NIVEAUX}
+PAS_COMMENCE = Niveau("pas_commence", "Pas commencé", "Pas commencé", "Rien n’y est encore écrit.", "Pas commencé")
+"""The state of a part in which nothing was written: an empty part is not complete."""
 A_TRAITER = ("bloquant", "a_justifier", "conseil")
 
 
@@ -144,9 +147,11 @@ def grouper(constats: Iterable[ConstatVu], niveaux: Iterable[str]) -> tuple[Grou
     return tuple(g for g in groupes if g.constats)
 
 
-def etat_de(verdict: Verdict, partie: Partie) -> Niveau:
-    """The state of a part: its most serious finding; complete when nothing is wrong."""
+def etat_de(verdict: Verdict, partie: Partie, dossier: Dossier) -> Niveau:
+    """The state of a part: not begun, else its most serious finding; complete when nothing is wrong."""
     appel = retrouver_appel(verdict.appel).appel
+    if not est_commence(dossier, partie.champs, appel.noms_enjeux.values()):
+        return PAS_COMMENCE
     cles = {niveau_de(c).cle for c in verdict.constats if partie in parties_de(c, appel)}
     return next((PAR_CLE[cle] for cle in A_TRAITER if cle in cles), PAR_CLE["conforme"])
 

@@ -51,7 +51,7 @@ def cadre(candidature: Candidature, ici: str) -> dict[str, Any]:
             {
                 "partie": partie,
                 "adresse": reverse(partie.vue, args=[dossier.id]),
-                "etat": etat_de(verdict, partie),
+                "etat": etat_de(verdict, partie, dossier),
                 "ici": partie.cle == ici,
             }
             for partie in PARTIES

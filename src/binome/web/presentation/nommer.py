@@ -30,7 +30,7 @@ def _membre(dans: str, cle: str, dossier: Dossier) -> str:
 def _element(champ: str, cle: str, dossier: Dossier) -> str:
     """« action 3-05 », « axe « Former » »: an item by its name, by its id when it has none."""
     if champ == "fiches":
-        return f"action {cle}"
+        return f"action {dossier.plan_actions.numero_de(cle)}"
     liste = nom_de(champ)
     if champ not in _LISTES:
         return f"{bref(champ)}, {cle}"

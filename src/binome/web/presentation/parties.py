@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
+from binome.domaine.dossier import completude
 from binome.domaine.dossier.dossier import Dossier
 from binome.domaine.dossier.perimetre import Justifications
 from binome.domaine.mots.lexique import nommer
@@ -27,31 +28,14 @@ class Partie:
     champs: tuple[str, ...]
 
 
-PARTIES = (
-    Partie(
-        "presentation",
-        "Présentation",
-        "dossier",
-        (
-            "titre",
-            "territoire",
-            "appel",
-            "millesime",
-            "depose_le",
-            "objectif",
-            "enjeux_du_territoire",
-            "concertation",
-            "filieres",
-            "reseaux",
-            "signataires",
-            "pieces",
-        ),
-    ),
-    Partie("perimetre", "Périmètre", "perimetre", ("perimetre",)),
-    Partie("plan-d-actions", "Plan d’actions", "plan-d-actions", ("plan_actions",)),
-    Partie("gouvernance", "Gouvernance", "gouvernance", ("gouvernance", "porteur")),
-    Partie("chiffres", "Chiffres et preuves", "chiffres", ("chiffres",)),
-)
+_NOMS = {
+    "presentation": ("Présentation", "dossier"),
+    "perimetre": ("Périmètre", "perimetre"),
+    "plan-d-actions": ("Plan d’actions", "plan-d-actions"),
+    "gouvernance": ("Gouvernance", "gouvernance"),
+    "chiffres": ("Chiffres et preuves", "chiffres"),
+}
+PARTIES = tuple(Partie(cle, *_NOMS[cle], champs) for cle, champs in completude.PARTIES.items())
 PAR_CLE = {partie.cle: partie for partie in PARTIES}
 _PAR_CHAMP = {champ: partie for partie in PARTIES for champ in partie.champs}
 
@@ -70,6 +54,7 @@ CHAMPS_PLAN = (
 )
 CHAMPS_FICHE = (
     "titre",
+    "numero",
     "axe",
     "enjeux",
     "enjeu_local",

@@ -49,7 +49,9 @@ def lieux_possibles(document: Document) -> list[tuple[str, str]]:
         *(c for c in Document.model_fields if c not in {PIECES, "id", "appel", "depose_le", "millesime"}),
     ]
     noms = [(chemin, _nom(chemin)) for chemin in parties]
-    fiches = [(f"plan_actions.fiches[{f.id}]", f"fiche {f.id}, {f.titre}") for f in document.plan_actions.fiches]
+    fiches = [
+        (f"plan_actions.fiches[{f.id}]", f"fiche {f.numero_montre}, {f.titre}") for f in document.plan_actions.fiches
+    ]
     return [*noms, *fiches]
 
 

@@ -55,7 +55,7 @@ def liste(request: HttpRequest, ouvert: DossierOuvert) -> HttpResponse:
 def _liste(request: HttpRequest, ouvert: DossierOuvert, refus: AccordRefuseError | None = None) -> HttpResponse:
     contexte = cadre(ouvert, ICI)
     document = contexte["dossier"]
-    titres = {f.id: f.titre for f in document.plan_actions.fiches}
+    titres = {f.id: f"{f.numero_montre} · {f.titre}" for f in document.plan_actions.fiches}
     vus = accords.lister(ouvert)
     contexte |= {
         "lignes": [(vu, NIVEAUX[vu.etat], titres.get(vu.demande.fiche, "")) for vu in vus],

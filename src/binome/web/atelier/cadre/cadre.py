@@ -60,7 +60,7 @@ def cadre(ouvert: DossierOuvert, ici: str) -> dict[str, Any]:
             {
                 "partie": partie,
                 "adresse": adresse_de_partie(identifiant, partie.cle),
-                "etat": etat_de(verdict, partie),
+                "etat": etat_de(verdict, partie, document),
                 "ici": partie.cle == ici,
             }
             for partie in PARTIES

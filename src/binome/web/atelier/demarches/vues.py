@@ -49,7 +49,7 @@ def liste(request: HttpRequest, ouvert: DossierOuvert) -> HttpResponse:
 def _liste(request: HttpRequest, ouvert: DossierOuvert, refus: DemarcheRefuseeError | None = None) -> HttpResponse:
     contexte = cadre(ouvert, ICI)
     document = contexte["dossier"]
-    titres = {f.id: f.titre for f in document.plan_actions.fiches}
+    titres = {f.id: f"{f.numero_montre} · {f.titre}" for f in document.plan_actions.fiches}
     contexte |= {
         "lignes": [
             (vue, NIVEAUX_DES_DEMARCHES[vue.etat], titres.get(vue.demarche.fiche, "")) for vue in lecture.lister(ouvert)

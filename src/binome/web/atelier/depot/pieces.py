@@ -37,7 +37,7 @@ class PieceForm(forms.Form):
         fiches = [f for f in document.plan_actions.fiches if ouvert.peut(Action.joindre, f.id)]
         toutes = [("", "Tout le dossier")] if ouvert.peut(Action.modifier) else []
         fiche = cast("forms.ChoiceField", self.fields["fiche"])
-        fiche.choices = [*toutes, *((f.id, f"{f.id} · {f.titre}") for f in fiches)]
+        fiche.choices = [*toutes, *((f.id, f"{f.numero_montre} · {f.titre}") for f in fiches)]
         self.fields["fichier"].widget.attrs["accept"] = ",".join(f".{e}" for e in EXTENSIONS)
         self.fields["fichier"].help_text = f"{settings.BINOME_TAILLE_PIECE // 1_000_000} Mo au plus."
 

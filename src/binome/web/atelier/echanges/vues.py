@@ -42,7 +42,9 @@ def _lieux(lu: TexteLisible, voulu: str) -> list[tuple[str, str]]:
     """Places to choose among: the whole, the great parts, the fiches that this person may read, the one asked."""
     dossier = lu.document
     parties = [(p.champs[0], p.nom) for p in PARTIES[1:]]
-    fiches = [(f"plan_actions.fiches[{f.id}]", f"Action {f.id} · {f.titre}") for f in dossier.plan_actions.fiches]
+    fiches = [
+        (f"plan_actions.fiches[{f.id}]", f"Action {f.numero_montre} · {f.titre}") for f in dossier.plan_actions.fiches
+    ]
     connus = {"": TOUT, **dict(parties), **dict(fiches)}
     if voulu not in connus and commentaires.existe(lu, voulu):
         connus = {voulu: _nom(voulu, dossier), **connus}

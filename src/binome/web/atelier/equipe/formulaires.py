@@ -23,7 +23,7 @@ class FichesField(forms.MultipleChoiceField):
 
     @classmethod
     def du_plan(cls, fiches: Iterable[FicheAction], **options: Any) -> FichesField:
-        return cls(choices=[(f.id, f"{f.id} · {f.titre}") for f in fiches], required=False, **options)
+        return cls(choices=[(f.id, f"{f.numero_montre} · {f.titre}") for f in fiches], required=False, **options)
 
 
 class InvitationForm(forms.Form):

@@ -27,6 +27,7 @@ from binome.web.atelier.cadre.edition import Erreurs, Saisie, enregistrer_saisie
 from binome.web.atelier.cadre.marge import adresses
 from binome.web.atelier.cadre.saisie_partielle import Reste, enregistrer_le_valable
 from binome.web.atelier.plan import fiche_vu
+from binome.web.atelier.plan.vu import LignePlan
 from binome.web.formes.champs import Contexte
 from binome.web.formes.saisie import appliquer_geste, lire_formulaire
 from binome.web.presentation.constats import A_TRAITER, Groupe, grouper, presenter
@@ -169,6 +170,7 @@ def _formulaire(
         "adresse_du_formulaire": page.adresse,
         "ecrire": ouvert.peut(Action.modifier_fiche, fiche.id),
         "manques": manques(fiche),
+        "ligne": LignePlan(fiche, "", manques(fiche), modifiable=False),
         "sections": fiche_vu.sections(arbre, champs, f"{page.lieu}.", page.courte, ouvert.peut(Action.modifier)),
         "sommes": plan.sommes(arbre),
         "cherchee": request.POST.get("commune", "") if trouvees is not None else None,

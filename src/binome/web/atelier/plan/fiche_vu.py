@@ -14,7 +14,7 @@ from binome.web.formes.champs import Champ, Contexte, dessiner, numeroter
 
 Options = dict[str, tuple[tuple[str, str], ...]]
 SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("L’action", ("titre", "axe", "enjeux", "enjeu_local", "maturite")),
+    ("L’action", ("titre", "numero", "axe", "enjeux", "enjeu_local", "maturite")),
     ("Le projet", ("diagnostic", "objectifs", "description")),
     ("Qui", ("porteurs", "partenaires", "elu_referent", "industriel_referent")),
     ("Où", ("territoires", "filieres", "naf")),
@@ -30,13 +30,14 @@ COURTES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("Combien", ("cout", "financement")),
 )
 # What belongs to those who hold the plan, not to the carrier of one fiche.
-DU_PLAN = frozenset({"axe", "visibilite", "en_reserve"})
+DU_PLAN = frozenset({"axe", "numero", "visibilite", "en_reserve"})
 A_CHOISIR = ("axe", "enjeux", "filieres", "pieces", "epci", "communes")
 """Fields that name other parts, or something of the call: `options` gives the choices of each."""
 LONGS = frozenset({"diagnostic", "objectifs", "description"})
 _COURTS = frozenset({"nom", "siren", "debut", "fin", "montant", "base", "financeur", "nature", "statut"})
 _AIDES = {
     "titre": "En une phrase, ce que l'on fera",
+    "numero": "Laissez vide pour garder celui que Binôme a donné",
     "axe": "L'axe du plan auquel l'action appartient",
     "siren": "SIREN ou SIRET : 9 ou 14 chiffres, dont la clé est vérifiée",
     "montant": "En euros",

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from binome.web.atelier.plan import fiche, offre, profil, vues
+from binome.web.atelier.plan import axes, fiche, offre, profil, vues
 
 urlpatterns = [
     path("plan-d-actions/", vues.tableau_de_bord, name="atelier-plan"),
     path("plan-d-actions/geste/", vues.geste, name="atelier-plan-geste"),
-    path("plan-d-actions/axes/", vues.axes, name="atelier-plan-axes"),
+    path("plan-d-actions/axes/", axes.axes, name="atelier-plan-axes"),
     path("plan-d-actions/plan.xlsx", vues.exporter, name="atelier-plan-xlsx"),
     path("plan-d-actions/import/", vues.importer, name="atelier-plan-importer"),
     path("plan-d-actions/import/appliquer/", vues.appliquer, name="atelier-plan-appliquer"),

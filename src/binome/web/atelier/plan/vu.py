@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -9,13 +10,18 @@ from typing import Any
 
 from django.http import QueryDict
 
+from binome.domaine.dossier.completude import EtatFiche, etat_de_la_fiche, reste_a_financer
+from binome.domaine.dossier.numeros import NUMERO_MAX
 from binome.domaine.dossier.plan_actions import Axe, FicheAction, PlanActions
-from binome.domaine.langue.typographie import enumerer
 from binome.domaine.mots.libelles import MATURITES
-from binome.domaine.mots.manques import manques, reste_a_financer
+from binome.domaine.mots.manques import dire_l_etat, manques
 from binome.web.presentation.tableaux import Colonne, Tableau
 
-MANQUES_MONTRES = 3
+FORMES = {
+    EtatFiche.pas_commencee: "pas_commence",
+    EtatFiche.en_cours: "a_justifier",
+    EtatFiche.complete: "conforme",
+}
 
 
 @dataclass(frozen=True)
@@ -34,8 +40,12 @@ class LignePlan:
     @property
     def etat(self) -> str:
         """« Complète », or what is missing, in a few words."""
-        absents = enumerer(self.manques, MANQUES_MONTRES) if self.manques else ""
-        return f"Manque : {absents}" if absents else "Complète"
+        return dire_l_etat(self.fiche)
+
+    @property
+    def forme(self) -> str:
+        """The shape beside that word."""
+        return FORMES[etat_de_la_fiche(self.fiche)]
 
     @property
     def cout(self) -> Decimal | None:
@@ -73,7 +83,7 @@ class Totaux:
 
 
 COLONNES = (
-    Colonne("rang", "N°", lambda li: li.fiche.id),
+    Colonne("rang", "N°", lambda li: _a_trier(li.fiche.numero_montre)),
     Colonne("titre", "Action", lambda li: li.fiche.titre),
     Colonne("axe", "Axe", lambda li: li.axe),
     Colonne("porteur", "Porteur", lambda li: li.porteurs or None),
@@ -83,6 +93,11 @@ COLONNES = (
     Colonne("reste", "Reste", lambda li: li.reste, unite="€", numerique=True),
     Colonne("etat", "État", lambda li: len(li.manques)),
 )
+
+
+def _a_trier(numero: str) -> str:
+    """« 1-2 » before « 1-10 »."""
+    return re.sub(r"\d+", lambda chiffres: chiffres[0].zfill(NUMERO_MAX), numero)
 
 
 def lignes_du_plan(plan: PlanActions, modifiables: Iterable[str]) -> list[LignePlan]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -14,35 +13,31 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from binome.documents.tableur import OCTETS_MAX, ClasseurRefuseError
-from binome.domaine.dossier.plan_actions import PlanActions
 from binome.domaine.droits.droits import Action
 from binome.domaine.langue.typographie import soigner
 from binome.domaine.mots.libelles import VISIBILITES
-from binome.services.acces.ouverture import DossierOuvert, RefusError
-from binome.services.plan import classeur, gestes
+from binome.services.acces.ouverture import DossierOuvert
+from binome.services.plan import ajouts, classeur, gestes
 from binome.services.redaction import enregistrement
 from binome.services.redaction.contenu import ContenuInvalideError
+from binome.services.redaction.edition import IdentifiantPrisError
 from binome.services.socle import appels
-from binome.services.texte import texte_lisible
 from binome.web.atelier.cadre.cadre import cadre
 from binome.web.atelier.cadre.edition import (
-    Erreurs,
     Saisie,
     enregistrer_saisie,
     numero_de_base,
     repondre_conflit,
+    repondre_enregistre,
     repondre_invalide,
 )
 from binome.web.atelier.cadre.marge import marge
-from binome.web.atelier.cadre.saisie_partielle import Reste, enregistrer_le_valable
 from binome.web.atelier.plan import vu
-from binome.web.formes.champs import Contexte, dessiner
+from binome.web.atelier.plan.axes import plan_de_base
 from binome.web.formes.conflits import passages
-from binome.web.formes.saisie import appliquer_geste, entier, lire_formulaire
+from binome.web.formes.saisie import entier
 from binome.web.socle.porte import sur_dossier
 
-AXES = ("axes", "strategie", "enjeu_local", "elaboration", "enseignements_phase1", "etat_redaction")
-PREFIXE = "plan_actions."
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _SEL = "binome.import-du-plan"
 
@@ -76,98 +71,49 @@ def geste(request: HttpRequest, ouvert: DossierOuvert) -> HttpResponse:
     """Add, duplicate, remove, move, present or put away a fiche; choose those that are presented."""
     base, retour = numero_de_base(request), _retour(request, ouvert)
     try:
-        valeurs, nouvelle = _valeurs(request, _plan_de_base(ouvert, base), ouvert.memoire.fiches)
-    except gestes.GesteImpossibleError as erreur:
+        if request.POST.get("geste") in ("ajouter", "dupliquer"):
+            return _ajouter(request, ouvert, base, retour)
+        valeurs = _valeurs(request, plan_de_base(ouvert, base))
+    except (gestes.GesteImpossibleError, IdentifiantPrisError) as erreur:
         messages.error(request, soigner(str(erreur)))
         return redirect(retour)
-    if nouvelle:
-        retour = reverse("atelier-fiche", args=[ouvert.dossier.identifiant, nouvelle])
     return enregistrer_saisie(request, ouvert, Saisie(base, valeurs, retour))
 
 
-def _valeurs(request: HttpRequest, arbre: dict[str, Any], connus: Collection[str]) -> tuple[dict[str, Any], str]:
-    """What a gesture saves, and the id of the fiche that it makes, if any: none of `connus`. Errors:
-    GesteImpossibleError."""
+def _valeurs(request: HttpRequest, arbre: dict[str, Any]) -> dict[str, Any]:
+    """What a gesture saves. Errors: GesteImpossibleError."""
     nom, fiche = request.POST.get("geste", ""), request.POST.get("fiche", "")
     if nom in gestes.SUR_UNE_FICHE:
-        return gestes.SUR_UNE_FICHE[nom](arbre, fiche), ""
+        return gestes.SUR_UNE_FICHE[nom](arbre, fiche)
     if nom == "choisir":
-        return gestes.choisir(arbre, request.POST.getlist("presentees"), request.POST.getlist("montrees")), ""
-    if nom == "ajouter":
-        axe, titre = request.POST.get("axe", ""), request.POST.get("titre", "")
-        nouvelle, valeurs = gestes.ajouter(arbre, axe, titre, request.POST.get("visibilite", "public"), connus)
-        return valeurs, nouvelle
-    if nom == "dupliquer":
-        nouvelle, valeurs = gestes.dupliquer(arbre, fiche, connus)
-        return valeurs, nouvelle
+        return gestes.choisir(arbre, request.POST.getlist("presentees"), request.POST.getlist("montrees"))
     raise gestes.GesteImpossibleError("Ce bouton ne correspond à rien sur cette page.")
 
 
-def _plan_de_base(ouvert: DossierOuvert, base: int) -> dict[str, Any]:
-    """The plan that a form was made from. Errors: IntrouvableError."""
-    brut: dict[str, Any] = texte_lisible.a_la_revision(ouvert, base).arbre.get("plan_actions", {})
-    return brut
+def _ajouter(request: HttpRequest, ouvert: DossierOuvert, base: int, retour: str) -> HttpResponse:
+    """A new fiche, or a copy of one, in the plan as it stands; then its page. Errors: GesteImpossibleError,
+    IdentifiantPrisError."""
+    envoi = request.POST
+
+    def faire(plan: gestes.Plan, connus: Collection[str]) -> tuple[str, gestes.Valeurs]:
+        if envoi.get("geste") == "dupliquer":
+            return gestes.dupliquer(plan, envoi.get("fiche", ""), connus)
+        axe, titre = envoi.get("axe", ""), envoi.get("titre", "")
+        return gestes.ajouter(plan, axe, titre, envoi.get("visibilite", "public"), connus)
+
+    try:
+        nouvelle, fait = ajouts.ajouter(ouvert, faire)
+    except enregistrement.ConflitError as erreur:
+        return repondre_conflit(request, ouvert, Saisie(base, {}, retour), erreur)
+    except ContenuInvalideError as erreur:
+        return repondre_invalide(request, ouvert, Saisie(base, {}, retour), erreur)
+    page = reverse("atelier-fiche", args=[ouvert.dossier.identifiant, nouvelle])
+    return repondre_enregistre(request, Saisie(base, {}, page), fait)
 
 
 def _retour(request: HttpRequest, ouvert: DossierOuvert) -> str:
     adresse = reverse("atelier-plan", args=[ouvert.dossier.identifiant])
     return f"{adresse}?vue=tableau" if request.POST.get("vue") == "tableau" else adresse
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@sur_dossier(Action.lire)
-def axes(request: HttpRequest, ouvert: DossierOuvert) -> HttpResponse:
-    """The axes, and the texts of the plan as a whole: one form."""
-    contexte = cadre(ouvert, "plan-d-actions")
-    if request.method != "POST":
-        arbre = contexte["revision"].arbre.get("plan_actions", {})
-        return _formulaire(request, ouvert, contexte, arbre)
-    if not (droit := ouvert.decision(Action.modifier)).autorise:
-        raise RefusError(droit.raison)
-    base, nom = numero_de_base(request), request.POST.get("geste", "").replace(PREFIXE, "")
-    lu = lire_formulaire(PlanActions, AXES, request.POST, {"enjeux": ()}, garder_vides=bool(nom), prefixe=PREFIXE)
-    if nom:
-        if not appliquer_geste(nom, lu, PlanActions):
-            return HttpResponseBadRequest(soigner("Ce bouton ne correspond à rien dans ce formulaire."))
-        return _formulaire(request, ouvert, contexte, lu, base=base)
-
-    def invalide(erreurs: Erreurs, reste: Reste | None) -> HttpResponse:
-        autour = cadre(ouvert, "plan-d-actions") if reste else contexte
-        tape, suite = reste.reuni(lu, PREFIXE) if reste else (lu, base)
-        return _formulaire(request, ouvert, autour, tape, erreurs, suite, reste)
-
-    fautes = {}
-    gardes = [axe["id"] for axe in lu["axes"] or []]
-    if occupes := gestes.axes_occupes(_plan_de_base(ouvert, base), gardes):
-        message = f"Des actions sont encore sous « {' », « '.join(occupes)} » : changez-les d'axe avant de le retirer."
-        fautes[f"{PREFIXE}axes"] = soigner(message)
-    retour = reverse("atelier-plan-axes", args=[ouvert.dossier.identifiant])
-    valeurs = {f"{PREFIXE}{champ}": valeur for champ, valeur in lu.items()}
-    return enregistrer_le_valable(request, ouvert, Saisie(base, valeurs, retour), invalide, fautes=fautes)
-
-
-def _formulaire(
-    request: HttpRequest,
-    ouvert: DossierOuvert,
-    contexte: dict[str, Any],
-    arbre: dict[str, Any],
-    erreurs: Erreurs | None = None,
-    base: int | None = None,
-    reste: Reste | None = None,
-) -> HttpResponse:
-    choix = Contexte(erreurs or {}, {"enjeux": tuple(contexte["appel"].noms_enjeux.items())})
-    contexte |= {
-        "champs": [
-            replace(champ, genre="texte") if champ.genre == "ligne" else champ
-            for champ in dessiner(PlanActions, AXES, arbre, choix, PREFIXE)
-        ],
-        "base": contexte["revision"].numero if base is None else base,
-        "a_enregistrer": base is not None,
-        "erreurs": erreurs,
-        "reste": reste,
-        "groupes": marge(ouvert, contexte, "plan-d-actions"),
-    }
-    return render(request, "web/atelier/plan/axes.html", contexte, status=422 if erreurs else 200)
 
 
 @require_safe
