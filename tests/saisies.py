@@ -23,3 +23,19 @@ def saisir_tout(
 ) -> Enregistrement:
     """A whole text, edited from revision number `base`."""
     return enregistrer(ouverture.ouvrir(compte, identifiant), Edition.de_contenu(base, contenu, fiche))
+
+
+FICHE_PLEINE = {
+    "porteurs": [{"nom": "SEM", "siren": "240500439"}],
+    "description": "x",
+    "objectifs": "x",
+    "diagnostic": "x",
+    "calendrier": {"debut": "2027-01-01"},
+    "cout": {"montant": 100},
+    "financement": [{"financeur": "R", "nature": "subvention", "montant": 100}],
+    "maturite": "pret",
+    "indicateurs": [{"libelle": "x"}],
+    "risques": [{"description": "x"}],
+    "besoins": [{"description": "x"}],
+}
+"""The expected fields of a fiche, all of them: it is complete."""

@@ -3,25 +3,12 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.saisies import FICHE_PLEINE
 
 from binome.domaine.dossier.completude import ATTENDUS, PARTIES, EtatFiche, absents, est_commence, etat_de_la_fiche
 from binome.domaine.dossier.dossier import Dossier
 from binome.domaine.dossier.plan_actions import FicheAction
 from binome.domaine.mots.manques import dire_l_etat, manques
-
-PLEINE = {
-    "porteurs": [{"nom": "SEM", "siren": "240500439"}],
-    "description": "x",
-    "objectifs": "x",
-    "diagnostic": "x",
-    "calendrier": {"debut": "2027-01-01"},
-    "cout": {"montant": 100},
-    "financement": [{"financeur": "R", "nature": "subvention", "montant": 100}],
-    "maturite": "pret",
-    "indicateurs": [{"libelle": "x"}],
-    "risques": [{"description": "x"}],
-    "besoins": [{"description": "x"}],
-}
 
 
 def _fiche(**champs):
@@ -29,8 +16,8 @@ def _fiche(**champs):
 
 
 def test_a_fiche_says_what_it_lacks_until_it_is_complete():
-    assert manques(_fiche(**PLEINE)) == () and dire_l_etat(_fiche(**PLEINE)) == "Complète"
-    partielle = {**PLEINE, "cout": {"montant": 150}, "porteurs": [{"nom": "SEM"}], "risques": []}
+    assert manques(_fiche(**FICHE_PLEINE)) == () and dire_l_etat(_fiche(**FICHE_PLEINE)) == "Complète"
+    partielle = {**FICHE_PLEINE, "cout": {"montant": 150}, "porteurs": [{"nom": "SEM"}], "risques": []}
     assert manques(_fiche(**partielle)) == ("les risques", "le SIREN du porteur", "un plan de financement égal au coût")
     assert dire_l_etat(_fiche(**partielle)).startswith("Manque : les risques")
     assert dire_l_etat(_fiche()) == "Pas commencée"
@@ -38,7 +25,7 @@ def test_a_fiche_says_what_it_lacks_until_it_is_complete():
 
 @given(st.sets(st.sampled_from(ATTENDUS)))
 def test_a_fiche_is_complete_when_it_lacks_nothing_and_only_then(remplis):
-    fiche = _fiche(**{champ: PLEINE[champ] for champ in remplis})
+    fiche = _fiche(**{champ: FICHE_PLEINE[champ] for champ in remplis})
     attendu = EtatFiche.pas_commencee if not remplis else EtatFiche.en_cours
     assert etat_de_la_fiche(fiche) is (EtatFiche.complete if remplis == set(ATTENDUS) else attendu)
     assert set(absents(fiche)) == set(ATTENDUS) - remplis

@@ -76,7 +76,7 @@ def test_an_error_is_told_by_its_field_and_loses_nothing(dossier, chef, navigate
 def test_lists_are_filled_without_javascript(dossier, chef, navigateur):
     client = navigateur(chef)
     page = texte(envoyer(client, geste="ajouter:filieres", concertation="Gardée"))
-    (cle,) = re.findall(r'name="filieres" value="(\w+)"', page)
+    (cle,) = re.findall(r'name="filieres" value="([\w-]+)"', page)
     assert "Gardée" in page and "pas encore enregistré" in page
     un = {"filieres": [cle], f"filieres[{cle}].nom": "Bois", f"filieres[{cle}].naf": "16.10A\n31"}
     envoyer(client, **un)
@@ -84,9 +84,9 @@ def test_lists_are_filled_without_javascript(dossier, chef, navigateur):
     assert (filiere.id, filiere.nom, filiere.naf) == (cle, "Bois", ("16.10A", "31"))
     deux = {**un, "filieres": [cle, "autre"], "filieres[autre].nom": "Eau"}
     page = texte(envoyer(client, revision=2, geste="monter:filieres:autre", **deux))
-    assert re.findall(r'name="filieres" value="(\w+)"', page) == ["autre", cle]
+    assert re.findall(r'name="filieres" value="([\w-]+)"', page) == ["autre", cle]
     page = texte(envoyer(client, revision=2, geste=f"retirer:filieres:{cle}", **deux))
-    assert re.findall(r'name="filieres" value="(\w+)"', page) == ["autre"]
+    assert re.findall(r'name="filieres" value="([\w-]+)"', page) == ["autre"]
 
 
 def test_an_item_left_empty_is_not_saved_and_hidden_fields_survive(dossier, chef, navigateur):
