@@ -64,7 +64,7 @@ def modele_de(annotation: Any) -> type[BaseModel] | None:
     return next((m for dedans in get_args(annotation) if (m := modele_de(dedans))), None)
 
 
-LEXIQUE: Mapping[str, Nom] = {
+LEXIQUE: Mapping[str, Nom] = {  # field, or model and field where the model has its own word → its name
     "aides_etat": Nom("le régime d'aides d'État"),
     "appel": Nom("l'appel"),
     "approximatif": Nom("le caractère approximatif", titre="Approximatif (« près de », « une vingtaine »)"),
@@ -248,4 +248,3 @@ LEXIQUE: Mapping[str, Nom] = {
     "EnjeuLocal.libelle": Nom("le libellé", titre="Enjeu local"),
     "EnjeuLocal.justification": Nom("la justification", titre="Pourquoi il est propre au territoire"),
 }
-"""Field, or model and field where the model has its own word → its name."""
