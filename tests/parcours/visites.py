@@ -111,6 +111,7 @@ A_SUIVRE = {
     "notifications",
     "notifications-choix",
     "suivi-campagne",
+    "suivi-engagements",
     "suivi-operateurs",
 }
 """The pages of a campaign, from the inbox to the label: followed from link to link by each of its people."""
@@ -236,6 +237,7 @@ PAR_LA_SUITE = {
     "promesses",
     "reponse-d-operateur",
     "suivi-campagne",
+    "suivi-engagements",
     "suivi-operateurs",
 }
 """Followed from link to link a year after a label (`test_apres_le_label.py`)."""

@@ -274,6 +274,10 @@ COMPTES: dict[str, list[Compte]] = {
     "suivi-campagne": [Compte("/suivi/ti-2023-2027/", 302, {200, 404})],
     "suivi-operateurs": [Compte("/suivi/ti-2023-2027/operateurs/", 302, {200, 404})],
     "suivi-reference": [Compte("/suivi/ti-2023-2027/operateurs/reference/", 302, {403, 404, 422}, "POST")],
+    "suivi-engagements": [
+        Compte("/suivi/ti-2023-2027/engagements/", 302, {200, 404}),
+        Compte("/suivi/ti-2023-2027/engagements/", 302, {404, 422}, "POST"),
+    ],
     "suivi-exporter": [Compte("/suivi/ti-2023-2027/territoires.csv", 302, {200, 404})],
     "point": [Compte("/point/", 410, 410), Compte("/point/", 410, 410, "POST")],
     "suivre-point": [Compte("/point/faux/", 302, 302)],

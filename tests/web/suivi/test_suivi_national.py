@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from tests import maquettes
 
 from binome.domaine.droits.droits import Role
-from binome.registre.models import LabelAccorde
+from binome.registre.models import EngagementPris, LabelAccorde
 
 pytestmark = pytest.mark.django_db
 
@@ -87,3 +87,25 @@ def test_operators_are_told_with_what_their_figures_are_of_and_never_compared_to
     instructeur = maquettes.navigateur(maquettes.officiel(Role.instructeur, label.campagne))
     assert "Écrire un chiffre" not in lire(instructeur, adresse)
     assert instructeur.post(f"{adresse}reference/", chiffre).status_code == 403
+
+
+def test_what_is_promised_to_all_is_written_once_and_read_by_each(label: LabelAccorde):
+    admin = maquettes.navigateur(maquettes.officiel(Role.administrateur, label.campagne))
+    adresse = f"/suivi/{label.campagne.identifiant}/engagements/"
+    assert "Rien n’est encore écrit" in lire(admin, adresse)
+    promesse = {"geste": "promettre", "operateur": "État", "quoi": "Un guichet unique", "jour": "2024-03-01"}
+    assert admin.post(adresse, promesse).status_code == 422
+    promesse |= {"piece": "Dossier de presse", "page": "12", "fiche": "f1"}
+    assert admin.post(adresse, promesse).status_code == 302
+    assert "Un guichet unique" in lire(admin, adresse)
+    assert "à tous les territoires" in lire(maquettes.navigateur(label.depot.par), "/atelier/essai/suivi/engagements/")
+    (ligne,) = EngagementPris.objects.all()
+    assert (ligne.label, ligne.fiche) == (None, "")
+    suite = {"geste": "suivre", "engagement": str(ligne.pk), "acte": "tenu", "jour": "2024-05-01"}
+    assert admin.post(adresse, suite).status_code == 422
+    assert admin.post(adresse, {**suite, "preuve": "Circulaire, p. 3"}).status_code == 302
+    assert "Circulaire, p. 3" in lire(admin, adresse)
+    instructeur = maquettes.navigateur(maquettes.officiel(Role.instructeur, label.campagne))
+    assert "Écrire un engagement" not in lire(instructeur, adresse)
+    assert instructeur.post(adresse, promesse).status_code == 403
+    assert maquettes.navigateur(label.depot.par).get(adresse).status_code == 404

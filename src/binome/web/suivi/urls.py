@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from binome.web.suivi import operateurs, vues
+from binome.web.suivi import operateurs, promesses, vues
 
 urlpatterns = [
     path("", vues.accueil, name="suivi"),
@@ -12,4 +12,5 @@ urlpatterns = [
     path("<slug:campagne>/territoires.<slug:forme>", vues.exporter, name="suivi-exporter"),
     path("<slug:campagne>/operateurs/", operateurs.page, name="suivi-operateurs"),
     path("<slug:campagne>/operateurs/reference/", operateurs.declarer, name="suivi-reference"),
+    path("<slug:campagne>/engagements/", promesses.page, name="suivi-engagements"),
 ]
