@@ -9,9 +9,11 @@ from decimal import Decimal
 import pytest
 from tests import maquettes
 from tests.maquettes import document
+from tests.saisies import saisir
 
-from binome.domaine.dossier.profil import AideMinimis, ProfilEconomique, Taille
+from binome.domaine.dossier.profil import AideMinimis, Declaration, ProfilEconomique, Taille
 from binome.domaine.droits.droits import Role
+from binome.domaine.langue.typographie import date_longue
 from binome.registre.models import LigneJournal, ProfilDePorteur
 from binome.services.acces import ouverture
 from binome.services.accords import demandes as accords
@@ -27,9 +29,10 @@ PROFIL = ProfilEconomique(
     effectif=Decimal(7341),
     chiffre_affaires=Decimal(98_765_432),
     taille=Taille.moyenne,
+    declarations=(Declaration(condition="pret_bancaire", tenue=True, le=dt.date(2026, 6, 1), par="Zoé Canari"),),
     aides_minimis=(AideMinimis(montant=Decimal(17_171), date=dt.date(2025, 3, 14), financeur=SECRET),),
 )
-MARQUES = ("7341", "7 341", "98765432", "98 765 432", "17171", "17 171", SECRET)
+MARQUES = ("7341", "7 341", "98765432", "98 765 432", "17171", "17 171", SECRET, "Zoé Canari")
 
 
 @pytest.fixture
@@ -99,6 +102,33 @@ def test_the_page_asks_keeps_and_takes_back(dossier, porteur, chef):
     assert maquettes.navigateur(chef).get(page).status_code == 403
     client.post(page, {"geste": "effacer"})
     assert not ProfilDePorteur.objects.exists()
+
+
+def test_a_condition_that_nothing_computes_is_declared_matched_kept_and_taken_back(dossier, chef, porteur):
+    titre = "Financement de la transition écologique : énergie, décarbonation, équipements"
+    saisir(chef, "essai", 1, {"plan_actions.fiches[f1].titre": titre})
+    client, page = maquettes.navigateur(porteur), "/atelier/essai/plan-d-actions/fiches/f1/profil/"
+    lu = texte_lisible.lire(ouverture.ouvrir(porteur, "essai")).document
+    appariees = rapprochements.apparier(lu, fiche="f1")
+    (condition, *_) = porteurs.conditions_a_declarer(appariees, ProfilEconomique())
+    champ = f"condition-{condition.nom}"
+    assert f'name="{champ}"' in client.get(page).content.decode()
+
+    def etat() -> tuple[str, str]:
+        (dite,) = rapprochements.apparier(lu, fiche="f1", profils=lus(porteur))
+        lues = (c for r in (*dite.proposes, *dite.autres) for c in r.conditions)
+        return next((c.etat.value, c.constat) for c in lues if c.ou == f"profil.declarations[{condition.nom}]")
+
+    assert client.post(page, {champ: "oui"}).status_code == 302
+    jour = date_longue(rapprochements.jour())
+    assert etat() == ("remplie", f"déclaré par {porteur} le {jour}")
+    assert f"Déclaré par {porteur}" in client.get(page).content.decode()
+    client.post(page, {champ: "non"})
+    assert etat()[0] in ("manque", "exclut")
+    # What was said can be taken back, whatever became of the scheme.
+    client.post(page, {champ: ""})
+    assert etat()[0] == "a_confirmer"
+    assert porteurs.le_mien(ouverture.ouvrir(porteur, "essai"), "f1").profil.declarations == ()
 
 
 def test_its_marked_words_are_on_no_page_export_file_or_line(dossier, porteur, chef, membre, monkeypatch):

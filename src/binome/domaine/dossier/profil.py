@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Mapping
 from decimal import Decimal
 from enum import StrEnum
 
@@ -84,6 +86,19 @@ class ProfilEconomique(Modele):
         """The last word of the carrier on a condition, None when it said nothing."""
         siennes = [d for d in self.declarations if d.condition == condition]
         return max(siennes, key=lambda d: d.le, default=None)
+
+    def declarer(self, dites: Mapping[str, bool | None], par: str, le: dt.date) -> ProfilEconomique:
+        """The same with what is now said of these conditions: None takes back what was; what is said again keeps its
+        day and its author."""
+        avant = {condition: self.declaration(condition) for condition in dites}
+        gardees = [d for d in self.declarations if d.condition not in dites]
+        for condition, tenue in dites.items():
+            lue = avant[condition]
+            if lue is not None and lue.tenue == tenue:
+                gardees.append(lue)
+            elif tenue is not None:
+                gardees.append(Declaration(condition=condition, tenue=tenue, le=le, par=par))
+        return self.model_copy(update={"declarations": tuple(gardees)})
 
     @property
     def minimis_sans_date(self) -> Decimal:

@@ -20,11 +20,12 @@ from binome.services.acces.ouverture import DossierOuvert, IntrouvableError, Ref
 from binome.services.socle import horloge, journal
 
 PREFIXE = "profil."
+DECLARATION = f"{PREFIXE}declarations["
 CHAMPS = (
     *("effectif", "chiffre_affaires", "bilan", "taille", "creation", "groupe", "difficulte", "a_jour"),
     "aides_minimis",
 )
-"""What a page may ask for; what else a profile holds is given on the command line."""
+"""What a page may ask for besides the conditions to declare; what else a profile holds is given on the command line."""
 
 
 @dataclass(frozen=True)
@@ -105,6 +106,35 @@ def _porteurs(ouvert: DossierOuvert) -> Mapping[int, set[str]]:
         siennes = toutes if role.role == Role.industriel.value else set(role.fiches)
         sortie.setdefault(role.compte_id, set()).update(siennes)
     return sortie
+
+
+@dataclass(frozen=True)
+class ConditionADeclarer:
+    """What nothing computes and a carrier may declare: its name, its words, the schemes that ask for it."""
+
+    nom: str
+    texte: str
+    dispositifs: tuple[str, ...]
+
+
+def conditions_a_declarer(appariees: Iterable[FicheAppariee], profil: ProfilEconomique) -> list[ConditionADeclarer]:
+    """The conditions to declare that the proposed schemes have, and those already declared whatever became of theirs:
+    what was said can be taken back."""
+    connues = {d.condition for d in profil.declarations}
+    textes: dict[str, str] = {}
+    noms: dict[str, list[str]] = {}
+    for appariee in appariees:
+        for rapprochement in (*appariee.proposes, *appariee.autres):
+            propose = rapprochement in appariee.proposes
+            for lue in rapprochement.conditions:
+                if (nom := _declaree(lue.ou)) and (propose or nom in connues):
+                    textes.setdefault(nom, lue.texte)
+                    noms.setdefault(nom, []).append(rapprochement.dispositif.nom)
+    return [ConditionADeclarer(nom, texte, tuple(dict.fromkeys(noms[nom]))) for nom, texte in textes.items()]
+
+
+def _declaree(lieu: str | None) -> str:
+    return lieu.removeprefix(DECLARATION).rstrip("]") if lieu and lieu.startswith(DECLARATION) else ""
 
 
 def demandes_par(appariees: Iterable[FicheAppariee]) -> dict[str, tuple[str, ...]]:

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from binome.domaine.dossier.profil import ProfilEconomique
 from binome.domaine.droits.droits import Action
 from binome.services.acces.ouverture import DossierOuvert, IntrouvableError
 from binome.services.offre import porteurs, rapprochements
@@ -44,7 +45,10 @@ def _page(request: HttpRequest, ouvert: DossierOuvert, fiche: str | None) -> Htt
     contexte |= {"jour": rapprochements.jour(), "fiches": list(vues), "seule": fiche}
     if fiche is not None:
         contexte |= {
-            "profil_demande": bool(porteurs.demandes_par(appariees)),
+            "profil_demande": bool(
+                porteurs.demandes_par(appariees)
+                or porteurs.conditions_a_declarer(appariees, profils.get(fiche) or ProfilEconomique())
+            ),
             "peut_declarer": porteurs.peut_declarer(ouvert, fiche),
             "profil_lu": fiche in profils,
             "peut_solliciter": ouvert.peut(Action.solliciter, fiche),

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
@@ -24,6 +24,8 @@ from binome.web.atelier.cadre.cadre import cadre
 from binome.web.socle.porte import sur_dossier
 
 OUI_NON = ("groupe", "difficulte", "a_jour")
+_OUI_NON = {"oui": True, "non": False}
+_CHOIX = (("oui", "Remplie"), ("non", "Pas remplie"), ("", "À confirmer"))
 LIGNES_MAX = 50
 
 
@@ -35,6 +37,7 @@ def profil(request: HttpRequest, ouvert: DossierOuvert, fiche: str) -> HttpRespo
     contexte = cadre(ouvert, "plan-d-actions")
     appariees = rapprochements.apparier(contexte["dossier"], fiche=fiche, profils=porteurs.lisibles(ouvert))
     champs = porteurs.demandes_par(appariees).get(fiche, ())
+    conditions = porteurs.conditions_a_declarer(appariees, tenu.profil)
     fautes: dict[str, str] = {}
     if request.method == "POST":
         if request.POST.get("geste") == "effacer":
@@ -43,13 +46,30 @@ def profil(request: HttpRequest, ouvert: DossierOuvert, fiche: str) -> HttpRespo
             return redirect("atelier-offre-fiche", ou, fiche)
         neuf, fautes = _lire(request, tenu.profil, champs)
         if not fautes:
+            dites = {c.nom: _OUI_NON.get(request.POST.get(f"condition-{c.nom}", "")) for c in conditions}
+            neuf = neuf.declarer(dites, str(ouvert.compte), rapprochements.jour())
             porteurs.declarer(ouvert.compte, ou, fiche, neuf, partage=request.POST.get("partage") == "oui")
             messages.success(request, "Votre profil est gardé : les dispositifs en tiennent compte.")
             return redirect("atelier-offre-fiche", ou, fiche)
     saisi = request.POST if fautes else _ecrire(tenu)
     tailles = [(t.value, TAILLES[t]) for t in Taille]
     contexte |= {"fiche": fiche, "tenu": tenu, "champs": champs, "fautes": fautes, "saisi": saisi, "tailles": tailles}
+    contexte["choix_de_condition"] = _CHOIX
+    contexte["conditions"] = [_condition(c, tenu, request.POST if fautes else None) for c in conditions]
     return render(request, "web/atelier/plan/profil.html", contexte, status=422 if fautes else 200)
+
+
+def _condition(
+    demandee: porteurs.ConditionADeclarer, tenu: porteurs.ProfilTenu, saisi: QueryDict | None
+) -> dict[str, Any]:
+    """A condition, what was declared of it, and what its three buttons show."""
+    lue = tenu.profil.declaration(demandee.nom)
+    dite = "" if lue is None else "oui" if lue.tenue else "non"
+    return {
+        "demandee": demandee,
+        "lue": lue,
+        "valeur": dite if saisi is None else saisi.get(f"condition-{demandee.nom}", ""),
+    }
 
 
 def _lire(
