@@ -11,6 +11,7 @@ from tests.services.label.conftest import ANNONCE
 from tests.services.label.test_emission import juger
 
 from binome.documents.label.preuve import empreinte_signee
+from binome.domaine.dossier.amendement import ChangementDuPlan
 from binome.domaine.droits.droits import Role
 from binome.domaine.label.actes import Effet, Fondement
 from binome.domaine.label.etats import EtatDuLabel
@@ -20,6 +21,7 @@ from binome.registre.models import EvenementDuLabel, LigneJournal
 from binome.services.acces.ouverture import IntrouvableError, RefusError
 from binome.services.label import actes, consultation, etats, modifications
 from binome.services.label.erreurs import ActeDuLabelRefuseError, LabelIntrouvableError
+from binome.services.suivi import amendements, plans
 
 pytestmark = [pytest.mark.django_db, pytest.mark.lent]
 GRIEFS = "Le binôme est rompu depuis six mois."
@@ -128,6 +130,30 @@ class TestAmendments:
         assert (ancien.valide, ancien.etat) == (True, EtatDuLabel.modifie)
         assert "dernière version" in ancien.raisons[0]
         assert modifications.en_attente(label) is None
+
+    def test_accepted_it_changes_the_plan_that_is_followed_and_keeps_what_was(self, label, autorite, chef, montre):
+        avant = plans.plan_de(label)
+        gestes = [
+            ChangementDuPlan(geste="remplacer", fiche=avant[0].fiche, titre="Une autre halle", porteur="Alpes SA"),
+            ChangementDuPlan(geste="ajouter", titre="Une de plus", porteur="Alpes SA", cout="1000"),
+        ]
+        with pytest.raises(ActeDuLabelRefuseError, match="Cochez"):
+            amendements.demander(chef, label.identifiant, [P.gouvernance], "Pourquoi.", plan=gestes)
+        amendements.demander(chef, label.identifiant, [P.plan_actions], "Le site a fermé.", plan=gestes)
+        assert [c.neuve for c in modifications.en_attente(label).plan] == ["m2-1", "m2-2"]
+        assert plans.plan_de(label) == avant
+        modifications.refuser(autorite, label.identifiant, "Trop tôt.")
+        assert plans.plan_de(label) == avant
+        amendements.demander(chef, label.identifiant, [P.plan_actions], "Le site a fermé.", plan=gestes)
+        montre.avancer(days=1)
+        modifications.accepter(autorite, label.identifiant, "Arrêté 2024-3", "Comité national")
+        apres = plans.plan_de(label)
+        assert [a.fiche for a in apres] == [*(a.fiche for a in avant), "m2-1", "m2-2"]
+        assert (apres[0].remplacee_par, apres[-2].remplace, apres[-1].cout) == ("m2-1", avant[0].fiche, 1000)
+        with pytest.raises(ActeDuLabelRefuseError, match="déjà arrêtée"):
+            amendements.demander(chef, label.identifiant, [P.plan_actions], "Encore.", plan=gestes[:1])
+        amendements.demander(chef, label.identifiant, [P.plan_actions], "Encore.", plan=gestes[1:])
+        assert [c.neuve for c in modifications.en_attente(label).plan] == ["m3-1"]
 
     def test_ending_a_label_ends_all_its_versions(self, label, autorite, chef, montre):
         modifications.demander(chef, label.identifiant, [P.gouvernance], "Nouveau binôme.")

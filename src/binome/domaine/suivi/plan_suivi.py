@@ -1,10 +1,14 @@
-"""What the labelled text says of the actions that are followed."""
+"""What the labelled text, as it was amended since, says of the actions that are followed."""
 
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import count
+
+from binome.domaine.dossier.amendement import ChangementDuPlan
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +25,11 @@ class IndicateurPrevu:
 
 @dataclass(frozen=True, slots=True)
 class ActionSuivie:
-    """What the labelled text says of an action, as far as its follow-up needs it. `prevu`: (funder, scheme)."""
+    """What the labelled text says of an action, as far as its follow-up needs it. `prevu`: (funder, scheme).
+
+    `depuis`, `remplace`: the amendment that added it, and the action whose place it takes; `arretee_le`,
+    `remplacee_par`: the one that stopped it.
+    """
 
     fiche: str
     titre: str
@@ -32,3 +40,50 @@ class ActionSuivie:
     indicateurs: tuple[IndicateurPrevu, ...] = ()
     prevu: tuple[tuple[str, str], ...] = ()
     reservee: bool = False
+    depuis: dt.date | None = None
+    remplace: str = ""
+    arretee_le: dt.date | None = None
+    remplacee_par: str = ""
+
+    def arretee(self, jour: dt.date) -> bool:
+        """Whether an amendment of the label had stopped it on a day."""
+        return self.arretee_le is not None and self.arretee_le <= jour
+
+
+def amender(
+    plan: Sequence[ActionSuivie], changements: Iterable[ChangementDuPlan], jour: dt.date
+) -> tuple[ActionSuivie, ...]:
+    """A plan once an amendment is accepted, on that day. Nothing leaves it: an action that stops stays, with all that
+    was said of it, and each keeps its id for ever. What is asked of an action that is not there does nothing."""
+    actions = {action.fiche: action for action in plan}
+    for dit in changements:
+        if dit.fiche and (visee := actions.get(dit.fiche)):
+            actions[dit.fiche] = replace(visee, arretee_le=visee.arretee_le or jour, remplacee_par=dit.neuve)
+        if dit.ajoute and dit.neuve and dit.neuve not in actions:
+            porteurs = (dit.porteur,) if dit.porteur else ()
+            actions[dit.neuve] = ActionSuivie(
+                dit.neuve, dit.titre or dit.neuve, porteurs, dit.cout, dit.fin, reservee=dit.reservee
+            )
+            actions[dit.neuve] = replace(actions[dit.neuve], depuis=jour, remplace=dit.fiche)
+    return tuple(actions.values())
+
+
+def numeroter(
+    plan: Sequence[ActionSuivie], changements: Iterable[ChangementDuPlan], version: int
+) -> tuple[ChangementDuPlan, ...]:
+    """The same changes, each action added with an id that no other has: m2-1 is the first one of version 2."""
+    prises = {action.fiche for action in plan}
+    libres = (nom for rang in count(1) if (nom := f"m{version}-{rang}") not in prises)
+    return tuple(c.model_copy(update={"neuve": next(libres)}) if c.ajoute else c for c in changements)
+
+
+def refus_d_amender(plan: Sequence[ActionSuivie], changements: Sequence[ChangementDuPlan], jour: dt.date) -> str | None:
+    """Why a plan cannot be changed so, as a sentence; None when it can."""
+    en_cours = {action.fiche for action in plan if not action.arretee(jour)}
+    for dit in changements:
+        if dit.refus:
+            return dit.refus
+        if dit.fiche and dit.fiche not in en_cours:
+            return f"L'action « {dit.fiche} » n'est pas du plan, ou est déjà arrêtée."
+        en_cours.discard(dit.fiche)
+    return None

@@ -102,12 +102,12 @@ def situer(
     jour: dt.date,
     regles: ReglesDuSuivi,
 ) -> SituationDuPlan:
-    """Where a plan labelled since a day stands on another. What is said of an action that is no longer in the plan is
-    kept, at the end, under its id."""
+    """Where a plan labelled since a day stands on another: what an amendment adds later is not yet there. What is said
+    of an action that is no longer in the plan is kept, at the end, under its id."""
     siens: dict[str, list[EvenementSuivi]] = defaultdict(list)
     for evenement in histoire.qui_comptent(evenements):
         siens[evenement.fiche].append(evenement)
-    connues = {action.fiche: action for action in actions}
+    connues = {action.fiche: action for action in actions if action.depuis is None or action.depuis <= jour}
     hors = [ActionSuivie(fiche, f"Action {fiche}, hors du plan") for fiche in siens if fiche and fiche not in connues]
     situees = tuple(_action(a, siens[a.fiche], depuis, jour, regles) for a in (*connues.values(), *hors))
     du_plan = siens[""]
@@ -124,7 +124,9 @@ def _action(
     action: ActionSuivie, siens: Sequence[EvenementSuivi], depuis: dt.date, jour: dt.date, regles: ReglesDuSuivi
 ) -> SituationDAction:
     dits = [e for e in siens if e.genre is GenreDeSuivi.avancement]
-    etat = Avancement(dits[-1].acte) if dits else None
+    etat, dit_le = (Avancement(dits[-1].acte), dits[-1].jour) if dits else (None, None)
+    if action.arretee(jour) and etat is not Avancement.realise:
+        etat, dit_le = Avancement.arrete, action.arretee_le
     lignes = argent.lignes(siens)
     jalons = tuple(etapes.jalons(action.jalons, siens))
     difficultes = histoire.ouvertes(siens, GenreDeSuivi.difficulte)
@@ -136,13 +138,13 @@ def _action(
         porteur = action.porteurs[0] if action.porteurs else ""
         retards = (
             *_jalons_en_retard(action, jalons, porteur, jour),
-            *_silence(action, nouvelle or depuis, porteur, jour, regles),
+            *_silence(action, nouvelle or action.depuis or depuis, porteur, jour, regles),
         )
     retards = (*retards, *_reponses_en_retard(lignes, jour, regles), *_echues(attentes, jour))
     return SituationDAction(
         action,
         etat,
-        dits[-1].jour if dits else None,
+        dit_le,
         nouvelle,
         jalons,
         lignes,

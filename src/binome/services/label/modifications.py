@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from binome.domaine.dossier.amendement import ChangementDuPlan
 from binome.domaine.droits.droits import Action
 from binome.domaine.label.actes import ActeDuLabel
 from binome.domaine.label.label import DecisionDuLabel, PorteeDeModification
@@ -29,7 +30,7 @@ from binome.services.socle import referentiel
 @dataclass(frozen=True)
 class ModificationDemandee:
     """An amendment that waits: what it changes, why, and the SIREN of the perimeter that it asks for. `chevauche`: the
-    other labels in force of the campaign that hold some of these EPCI."""
+    other labels in force of the campaign that hold some of these EPCI; `plan`: what changes of its actions."""
 
     porte_sur: tuple[PorteeDeModification, ...]
     motif: str
@@ -37,6 +38,7 @@ class ModificationDemandee:
     demandee_le: dt.datetime
     empreinte: str
     chevauche: tuple[str, ...] = ()
+    plan: tuple[ChangementDuPlan, ...] = ()
 
 
 def demander(
@@ -45,8 +47,10 @@ def demander(
     porte_sur: Sequence[PorteeDeModification],
     motif: str,
     perimetre: Sequence[str] = (),
+    plan: Sequence[ChangementDuPlan] = (),
 ) -> EvenementDuLabel:
-    """A territory asks for its label to be amended. `perimetre`: all the SIREN wanted, when the perimeter changes.
+    """A territory asks for its label to be amended. `perimetre`: all the SIREN wanted, when the perimeter changes;
+    `plan`: what changes of its actions, as `services.suivi.amendements` numbered it.
 
     Errors: IntrouvableError, RefusError, ActeDuLabelRefuseError.
     """
@@ -54,7 +58,11 @@ def demander(
         voulus, propre = tuple(dict.fromkeys(porte_sur)), motiver(motif)
         tenu.exiger(Fait(ActeDuLabel.demander_modification, tenu.jour, motif=propre))
         sirens = _perimetre(voulus, perimetre)
-        donnees = {"porte_sur": [p.value for p in voulus], "perimetre": list(sirens), "motif": propre}
+        if plan and PorteeDeModification.plan_actions not in voulus:
+            raise ActeDuLabelRefuseError("Cochez « le plan d'actions » : des actions changent.")
+        donnees: dict[str, Any] = {"porte_sur": [p.value for p in voulus], "perimetre": list(sirens), "motif": propre}
+        if plan:
+            donnees["plan"] = [c.model_dump(mode="json", exclude_defaults=True) for c in plan]
         return evenements.ecrire(
             tenu.label,
             ActeDuLabel.demander_modification,
@@ -137,6 +145,11 @@ def _perimetre(porte_sur: Sequence[PorteeDeModification], sirens: Sequence[str])
     return voulus
 
 
+def plan_demande(donnees: str) -> tuple[ChangementDuPlan, ...]:
+    """What an amendment asks for of the actions, as its row keeps it; nothing for those of before."""
+    return tuple(ChangementDuPlan.model_validate(brut) for brut in json.loads(donnees or "{}").get("plan", ()))
+
+
 def _lire(ligne: EvenementDuLabel) -> ModificationDemandee:
     donnees = json.loads(ligne.donnees)
     sirens = tuple(donnees["perimetre"])
@@ -147,6 +160,7 @@ def _lire(ligne: EvenementDuLabel) -> ModificationDemandee:
         ligne.le,
         hashlib.sha256(canonique_rfc8785(donnees)).hexdigest(),
         _chevauchements(ligne.label, sirens, ligne.le),
+        plan_demande(ligne.donnees),
     )
 
 

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Prefetch
+from django.db.models import Count, Prefetch, Q
 
 from binome.appels.catalogue import retrouver_appel
+from binome.domaine.dossier.amendement import ChangementDuPlan
 from binome.domaine.droits.discretion import Arbre, fiches_de
-from binome.domaine.suivi.plan_suivi import ActionSuivie, IndicateurPrevu
+from binome.domaine.label.actes import ActeDuLabel
+from binome.domaine.suivi.plan_suivi import ActionSuivie, IndicateurPrevu, amender
 from binome.domaine.suivi.regles import ReglesDuSuivi
-from binome.registre.models import Campagne, ComplementsDeposes, Depot, LabelAccorde
+from binome.registre.models import Campagne, ComplementsDeposes, Depot, EvenementDuLabel, LabelAccorde
+from binome.services.label import modifications
 from binome.services.socle.memoire import MemoireVive
 from binome.services.texte import textes_signes
 
+_DEMANDE, _ACCORD = ActeDuLabel.demander_modification.value, ActeDuLabel.accepter_modification.value
 Plan = tuple[ActionSuivie, ...]
 _plans = MemoireVive[Plan](1024)
 """By digest of a deposit and number of its complements, which never change."""
@@ -33,10 +37,16 @@ def plan_de(label: LabelAccorde) -> Plan:
 
 
 def plans(labels: Iterable[LabelAccorde]) -> Mapping[int, Plan]:
-    """The actions of these labelled plans, by label. One query, and two for those not known here yet."""
+    """The actions of these labelled plans as they were amended, by label. One query, two for those not known here yet,
+    one when some were amended."""
     voulus = {label.depot_id: label.pk for label in labels}
-    comptes = Depot.objects.filter(pk__in=voulus).annotate(combien=Count("complements"))
-    cles = {pk: (empreinte, combien) for pk, empreinte, combien in comptes.values_list("pk", "empreinte", "combien")}
+    accepte = Q(dossier__label__evenements__acte=ActeDuLabel.accepter_modification.value)
+    comptes = Depot.objects.filter(pk__in=voulus).annotate(
+        combien=Count("complements", distinct=True),
+        amende=Count("dossier__label__evenements", filter=accepte, distinct=True),
+    )
+    lignes = list(comptes.values_list("pk", "empreinte", "combien", "amende"))
+    cles = {pk: (empreinte, combien) for pk, empreinte, combien, _ in lignes}
     lus = {depot: plan for depot, cle in cles.items() if (plan := _plans.lire(cle)) is not None}
     absents = cles.keys() - lus
     if absents:
@@ -44,7 +54,33 @@ def plans(labels: Iterable[LabelAccorde]) -> Mapping[int, Plan]:
         for depot in Depot.objects.filter(pk__in=absents).select_related("revision").prefetch_related(reponses):
             texte, _ = textes_signes.instruit(depot, textes_signes.complements_de(depot))
             lus[depot.pk] = _plans.ranger(cles[depot.pk], actions_de(texte.arbre))
-    return {label: lus.get(depot, ()) for depot, label in voulus.items()}
+    suite = _amendements(voulus[pk] for pk, _, _, amende in lignes if amende)
+    return {label: _amende(lus.get(depot, ()), suite.get(label, ())) for depot, label in voulus.items()}
+
+
+Amendements = Sequence[tuple[dt.date, Sequence[ChangementDuPlan]]]
+
+
+def _amendements(labels: Iterable[int]) -> Mapping[int, Amendements]:
+    """What each accepted amendment changes of the plan of its label, in order, with the day of the decision."""
+    voulus = list(labels)
+    if not voulus:
+        return {}
+    sortie: dict[int, list[tuple[dt.date, Sequence[ChangementDuPlan]]]] = {}
+    demandes: dict[int, Sequence[ChangementDuPlan]] = {}
+    lues = EvenementDuLabel.objects.filter(label__in=voulus, acte__in=(_DEMANDE, _ACCORD)).order_by("label", "rang")
+    for label, acte, jour, donnees in lues.values_list("label_id", "acte", "jour", "donnees"):
+        if acte == _DEMANDE:
+            demandes[label] = modifications.plan_demande(donnees)
+        else:
+            sortie.setdefault(label, []).append((jour, demandes.pop(label, ())))
+    return sortie
+
+
+def _amende(plan: Plan, suite: Amendements) -> Plan:
+    for jour, changements in suite:
+        plan = amender(plan, changements, jour)
+    return plan
 
 
 def actions_de(arbre: Arbre) -> Plan:

@@ -153,8 +153,9 @@ def envoyer(instant: dt.datetime) -> int:
         if vies[label.pk].fini or etats.echu(label, instant):
             continue
         jour, mois = horloge.jour_a(label.campagne.fuseau, instant), plans.regles(label.campagne).rappel_mois
+        arretees = {action.fiche for action in plans.plan_de(label) if action.arretee(jour)}
         for qui in correspondants(label):
-            if not qui.points.filter(jour__gt=il_y_a(jour, mois)).exists():
+            if qui.fiche not in arretees and not qui.points.filter(jour__gt=il_y_a(jour, mois)).exists():
                 with transaction.atomic():
                     _demander(qui, jour, instant)
                 faits += 1

@@ -12,6 +12,7 @@ from tests.services.label.conftest import ANNONCE, DECISION, deposer
 from binome.domaine.droits.droits import Role
 from binome.registre.models import EvenementDuLabel
 from binome.services.label import consultation, emission
+from binome.services.suivi import plans
 
 pytestmark = [pytest.mark.django_db, pytest.mark.lent]
 PAGE = "/atelier/hautes-alpes/label/"
@@ -88,6 +89,24 @@ def test_an_amendment_is_asked_for_and_accepted(chef, autorite, label):
     assert "version 2" in texte(autorite, geste="accepter", reference="Arrêté 3", autorite="Comité national")[1]
     sujet = json.loads(consultation.exporter(label.identifiant))["credentialSubject"]
     assert [e["siren"] for e in sujet["perimetre"]] == ["240500439", "240500462"]
+
+
+def test_the_actions_that_change_are_said_line_by_line_and_followed_once_accepted(chef, autorite, label):
+    assert "Changement 3" in texte(chef)[1]
+    fiche = plans.plan_de(label)[0].fiche
+    dit = {"geste": "demander", "motif": "Le site a fermé.", "porte_sur": "plan_actions", "geste-1": "remplacer"}
+    code, vu = texte(chef, **dit, **{"fiche-1": fiche, "titre-1": "Autre halle"})
+    assert code == 422 and 'value="Autre halle"' in vu and "qui la porte" in vu
+    ligne = {"fiche-1": fiche, "titre-1": "Autre halle", "porteur-1": "Alpes SA", "cout-1": "12 000"}
+    assert texte(chef, **dit, **ligne, **{"titre-3": "Sans geste"})[0] == 422
+    texte(chef, **dit, **ligne)
+    assert "par « Autre halle », portée par Alpes SA" in texte(autorite)[1]
+    texte(autorite, geste="accepter", reference="Arrêté 3", autorite="Comité national")
+    page = chef
+    suivi = f"/atelier/{label.dossier.identifiant}/suivi/"
+    assert "Autre halle" in page.get(suivi).content.decode()
+    assert "l’action m2-1</a> la remplace" in page.get(f"{suivi}actions/{fiche}/").content.decode()
+    assert "Ajoutée au plan" in page.get(f"{suivi}actions/m2-1/").content.decode()
 
 
 @pytest.mark.parametrize(

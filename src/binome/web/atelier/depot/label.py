@@ -22,7 +22,9 @@ from binome.services.label import actes, modifications
 from binome.services.label.erreurs import ActeDuLabelRefuseError
 from binome.services.label.publics import suivi
 from binome.services.socle import horloge
+from binome.services.suivi import amendements
 from binome.web.atelier.cadre.cadre import cadre
+from binome.web.atelier.depot.label_plan import changements_a_dire, changements_lus
 from binome.web.socle.porte import sur_dossier
 
 _SUSPENSION = Effet.suspension
@@ -60,6 +62,8 @@ def _page(request: HttpRequest, ouvert: DossierOuvert, refus: str = "", code: in
         "saisi": request.POST or _engage(vue),
         "choisies": request.POST.getlist("porte_sur"),
     }
+    if vue:
+        contexte |= changements_a_dire(vue, request)
     return render(request, "web/atelier/depot/label.html", contexte, status=code)
 
 
@@ -98,7 +102,8 @@ def _lever(ouvert: DossierOuvert, ou: str, dit: Any) -> str:
 
 def _demander(ouvert: DossierOuvert, ou: str, dit: Any) -> str:
     portee = [PorteeDeModification(p) for p in dit.getlist("porte_sur") if p in set(PorteeDeModification)]
-    modifications.demander(ouvert.compte, ou, portee, dit.get("motif", ""), dit.get("perimetre", "").split())
+    perimetre = dit.get("perimetre", "").split()
+    amendements.demander(ouvert.compte, ou, portee, dit.get("motif", ""), perimetre, changements_lus(dit))
     return "La demande est transmise à l'autorité, qui en décidera."
 
 

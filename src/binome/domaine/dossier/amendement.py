@@ -1,0 +1,64 @@
+"""What an amendment of a label changes of its plan: an action is added, stopped, or another takes its place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import BeforeValidator, Field
+
+from binome.domaine.socle.modele import Booleen, Euros, Jour, LigneLibre, Modele
+
+
+class GesteDuPlan(StrEnum):
+    """What is done to the plan."""
+
+    ajouter = "ajouter"
+    arreter = "arreter"
+    remplacer = "remplacer"
+
+
+NOMS_DES_GESTES_DU_PLAN: Mapping[GesteDuPlan, str] = {
+    GesteDuPlan.ajouter: "Ajouter une action",
+    GesteDuPlan.arreter: "Arrêter une action",
+    GesteDuPlan.remplacer: "Remplacer une action",
+}
+
+
+def _rien(valeur: object) -> object:
+    return None if isinstance(valeur, str) and not valeur.strip() else valeur
+
+
+class ChangementDuPlan(Modele):
+    """Un changement du plan d'actions labellisé."""
+
+    geste: GesteDuPlan
+    """Ce qui est fait."""
+    fiche: Annotated[str, Field(max_length=64)] = ""
+    """L'action arrêtée ou remplacée."""
+    neuve: Annotated[str, Field(max_length=64)] = ""
+    """L'identifiant de l'action ajoutée ; il ne changera plus."""
+    titre: LigneLibre = None
+    """Le titre de l'action ajoutée."""
+    porteur: LigneLibre = None
+    """Qui la porte."""
+    cout: Annotated[Euros | None, BeforeValidator(_rien)] = None
+    """Son coût, en euros."""
+    fin: Annotated[Jour | None, BeforeValidator(_rien)] = None
+    """Sa fin prévue."""
+    reservee: Booleen = False
+    """Vrai quand elle n'est pas publique."""
+
+    @property
+    def ajoute(self) -> bool:
+        return self.geste is not GesteDuPlan.arreter
+
+    @property
+    def refus(self) -> str | None:
+        """Why it says nothing that can be done, as a sentence; None when it can."""
+        if self.geste is not GesteDuPlan.ajouter and not self.fiche:
+            return "Dites quelle action s'arrête, ou est remplacée."
+        if self.ajoute and not (self.titre and self.porteur):
+            return "Donnez le titre de l'action ajoutée, et qui la porte."
+        return None
