@@ -30,6 +30,16 @@ class Cas:
     corps: dict[str, Any] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class Compte:
+    """A page of accounts or of the entrance: what a visitor without account gets, and what anyone signed in gets."""
+
+    adresse: str
+    anonyme: int
+    connecte: int | set[int]
+    verbe: str = "GET"
+
+
 def lit(porte: Action = A.lire, **suite: Any) -> Cas:
     return Cas("GET", porte, frozenset({200}), **suite)
 

@@ -5,10 +5,8 @@ Nothing here is read from a view: what is expected comes from `domaine.droits.de
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from tests.web.adresses import DES_LABELS, FICHIERS, PAGES, RENVOIS
-from tests.web.cas import Cas, ecrit, lit
+from tests.web.cas import Cas, Compte, ecrit, lit
 from tests.web.matrice_accords import ACCORDS, PAR_LIEN
 from tests.web.matrice_instruction import INSTRUIRE
 from tests.web.matrice_suivi import SUIVRE
@@ -172,16 +170,6 @@ PUBLIQUES: dict[str, list[str]] = {
     "api-v1:perimetre-evaluer": [f"/api/v1/perimetres/evaluer?siren={SIREN}"],
     "api-v1:perimetre-proposer": ["/api/v1/perimetres/proposer?avec=240500439&max_unites=2"],
 }
-
-
-@dataclass(frozen=True)
-class Compte:
-    """A page of accounts or of the entrance: what a visitor without account gets, and what anyone signed in gets."""
-
-    adresse: str
-    anonyme: int
-    connecte: int | set[int]
-    verbe: str = "GET"
 
 
 _C, _A = "/comptes/", "/administration/"

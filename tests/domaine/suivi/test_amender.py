@@ -7,7 +7,7 @@ import datetime as dt
 from hypothesis import given
 from hypothesis import strategies as st
 
-from binome.domaine.dossier.amendement import ChangementDuPlan, GesteDuPlan
+from binome.domaine.dossier.modifications.plan import ChangementDuPlan, GesteDuPlan
 from binome.domaine.suivi.evenements import Avancement, EvenementSuivi, GenreDeSuivi
 from binome.domaine.suivi.plan_suivi import ActionSuivie, amender, numeroter, refus_d_amender
 from binome.domaine.suivi.regles import ReglesDuSuivi

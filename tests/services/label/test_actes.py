@@ -11,7 +11,7 @@ from tests.services.label.conftest import ANNONCE
 from tests.services.label.test_emission import juger
 
 from binome.documents.label.preuve import empreinte_signee
-from binome.domaine.dossier.amendement import ChangementDuPlan
+from binome.domaine.dossier.modifications.plan import ChangementDuPlan
 from binome.domaine.droits.droits import Role
 from binome.domaine.label.actes import Effet, Fondement
 from binome.domaine.label.etats import EtatDuLabel

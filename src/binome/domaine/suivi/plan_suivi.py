@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import count
 
-from binome.domaine.dossier.amendement import ChangementDuPlan
+from binome.domaine.dossier.modifications.plan import ChangementDuPlan
 
 
 @dataclass(frozen=True, slots=True)

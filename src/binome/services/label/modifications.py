@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from binome.domaine.dossier.amendement import ChangementDuPlan
+from binome.domaine.dossier.modifications.plan import ChangementDuPlan
 from binome.domaine.droits.droits import Action
 from binome.domaine.label.actes import ActeDuLabel
 from binome.domaine.label.label import DecisionDuLabel, PorteeDeModification

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from django.db import transaction
 
-from binome.domaine.dossier.amendement import ChangementDuPlan
+from binome.domaine.dossier.modifications.plan import ChangementDuPlan
 from binome.domaine.label.label import PorteeDeModification
 from binome.domaine.suivi.plan_suivi import numeroter, refus_d_amender
 from binome.registre.models import Compte, EvenementDuLabel, LabelAccorde

@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Count, Prefetch, Q
 
 from binome.appels.catalogue import retrouver_appel
-from binome.domaine.dossier.amendement import ChangementDuPlan
+from binome.domaine.dossier.modifications.plan import ChangementDuPlan
 from binome.domaine.droits.discretion import Arbre, fiches_de
 from binome.domaine.label.actes import ActeDuLabel
 from binome.domaine.suivi.plan_suivi import ActionSuivie, IndicateurPrevu, amender

@@ -8,7 +8,7 @@ from typing import Any
 from django.http import HttpRequest, QueryDict
 from pydantic import ValidationError
 
-from binome.domaine.dossier.amendement import NOMS_DES_GESTES_DU_PLAN, ChangementDuPlan, GesteDuPlan
+from binome.domaine.dossier.modifications.plan import NOMS_DES_GESTES_DU_PLAN, ChangementDuPlan, GesteDuPlan
 from binome.domaine.langue.typographie import majuscule
 from binome.domaine.saisie.jours import lire_jour
 from binome.domaine.saisie.nombres import lire_montant
