@@ -202,6 +202,12 @@ class Histoire:
     def restaurer(self) -> None:
         self.essayer("atelier-restaurer", {}, numero=self.des.randint(1, self.chef.tete()))
 
+    def defaire(self) -> None:
+        sens = self.des.choice(["defaire", "retablir"])
+        self.essayer(
+            "atelier-defaire", {"revision": self.chef.tete(), "sens": sens}, self.des.choice(["chef", "contributeur"])
+        )
+
     def fusionner(self) -> None:
         """The élu saves from an older revision."""
         base = self.des.randint(max(1, self.chef.tete() - 4), self.chef.tete())
@@ -334,6 +340,7 @@ ACTES_POSSIBLES: tuple[tuple[int, Callable[[Histoire], None]], ...] = (
     (3, Histoire.citer),
     (3, Histoire.enlever),
     (3, Histoire.restaurer),
+    (2, Histoire.defaire),
     (2, Histoire.fusionner),
     (2, Histoire.remarquer),
     (1, Histoire.importer),

@@ -53,6 +53,7 @@ PRIVEES: dict[str, list[Cas]] = {
     "atelier-historique": [lit()],
     "atelier-comparer": [lit()],
     "atelier-restaurer": [ecrit(A.restaurer, ou={"numero": "1"})],
+    "atelier-defaire": [ecrit(A.lire, corps={"sens": "defaire"})],
     "atelier-echanges": [lit(), ecrit(A.lire, corps={"chemin": "", "texte": "Une remarque."}, geste=A.commenter)],
     "atelier-remarque": [ecrit(A.lire, ou={"cle": "{remarque}"}, geste=A.commenter)],
     "atelier-qui-doit-quoi": [lit(), ecrit(A.lire, corps={"pour": "{elu}", "quoi": "Chiffrer."}, geste=A.demander)],

@@ -12,6 +12,7 @@ from binome.domaine.droits.droits import Action, Etat, enumerer_roles
 from binome.domaine.langue.typographie import FINE, date_longue
 from binome.services.acces.ouverture import DossierOuvert, echeance
 from binome.services.administration import campagnes
+from binome.services.redaction import defaire
 from binome.services.socle import horloge
 from binome.services.texte import texte_lisible
 from binome.services.verification import conformite
@@ -29,8 +30,8 @@ def cadre(ouvert: DossierOuvert, ici: str) -> dict[str, Any]:
     The text shown, and the verdict on it, are what this person may read, and nothing else is in the context.
 
     Keys: identifiant, revision (the readable text: numero, cree_le, auteur, arbre), dossier (its document),
-    verdict, appel, campagne (in words), echeance, delai, etat (and its key), enregistre (when, in words), roles,
-    peut (right → bool), phrase, niveau, a_traiter, sommaire, pages, ici.
+    verdict, appel, campagne (in words), echeance, delai, etat (and its key), enregistre (when, in words),
+    defaire (what the bar offers), roles, peut (right → bool), phrase, niveau, a_traiter, sommaire, pages, ici.
     """
     lu = texte_lisible.lire(ouvert)
     document = lu.document
@@ -49,6 +50,7 @@ def cadre(ouvert: DossierOuvert, ici: str) -> dict[str, Any]:
         "delai": delai(limite, quand),
         "etat": ETATS[Etat(ouvert.dossier.etat)],
         "cle_de_l_etat": ouvert.dossier.etat,
+        "defaire": defaire.offert(ouvert),
         "enregistre": dire_enregistre(lu.cree_le, quand),
         "roles": enumerer_roles(ouvert.lien.roles),
         "peut": {action.value: ouvert.peut(action) for action in Action},

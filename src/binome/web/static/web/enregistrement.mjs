@@ -18,6 +18,7 @@ const ARRETS = new Set(["conflit", "autre", "bloque", "session"]);
 const FAUTES = new Set(["refus", "conflit", "autre", "bloque", "session"]);
 const etat = document.getElementById("enregistrement");
 const barre = document.querySelector(".barre-dossier");
+const gestes = barre?.querySelector(".gestes");
 const suite = document.createElement("span");
 
 // What is well is said quietly; what is not, at once. What is long, or asks for a gesture, has a line of its own.
@@ -167,6 +168,10 @@ function installer(formulaire) {
   function dater(revision) {
     champRevision.value = revision;
     if (etat) etat.dataset.revision = revision;
+    if (!gestes) return;
+    gestes.elements.revision.value = revision;
+    gestes.hidden = false;
+    gestes.querySelector("[value=retablir]")?.remove();
   }
 
   function finie(adresse) {
@@ -317,6 +322,15 @@ function installer(formulaire) {
     programmer();
   }
 
+  // What was just typed is the last gesture: it is saved, then taken back.
+  gestes?.addEventListener("submit", async (evenement) => {
+    if (!automatique || soumis || !sales().length) return;
+    evenement.preventDefault();
+    while (enCours) await new Promise((suite) => setTimeout(suite, 100));
+    await enregistrer();
+    if (sales().length) return dire("refus", "Rien n’est défait : enregistrez d’abord, ou retirez, ce que vous venez d’écrire.");
+    gestes.requestSubmit(evenement.submitter);
+  });
   formulaire.addEventListener("input", noter);
   formulaire.addEventListener("submit", partir);
   window.addEventListener("brouillons:oublier", () => (oublie = true));

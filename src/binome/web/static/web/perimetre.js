@@ -26,6 +26,10 @@ function dater(revision) {
   const etat = document.getElementById("enregistrement");
   if (!etat) return;
   etat.dataset.revision = revision;
+  const gestes = document.querySelector(".barre-dossier .gestes");
+  gestes.elements.revision.value = revision;
+  gestes.hidden = false;
+  gestes.querySelector("[value=retablir]")?.remove();
   const [heures, minutes] = new Date().toLocaleTimeString("fr-FR", { hour: "numeric", minute: "2-digit" }).split(":");
   etat.querySelector("[role=status]").textContent = `Enregistré à ${heures}\u202fh\u202f${minutes}`;
 }
