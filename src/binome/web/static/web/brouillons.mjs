@@ -12,3 +12,12 @@ document.addEventListener("submit", ({ target }) => {
   window.dispatchEvent(new Event("brouillons:oublier"));
   oublier(() => true);
 });
+
+// A region that is there when the page comes is not spoken: what it says is said again in one that was empty.
+for (const dit of document.querySelectorAll("main :is(.messages > [role], .avertissement[role])")) {
+  const voix = Object.assign(document.createElement("p"), { className: "visuellement-cache" });
+  voix.setAttribute("role", dit.getAttribute("role"));
+  document.body.append(voix);
+  setTimeout(() => (voix.textContent = dit.innerText), 300);
+  setTimeout(() => voix.remove(), 8000);
+}
