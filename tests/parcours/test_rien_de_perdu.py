@@ -193,7 +193,7 @@ def test_the_back_button_and_a_second_tab(navigateur: Browser, atelier: str) -> 
         autre.get_by_label("Avertissement").fill("Du second onglet.")
         expect(autre.locator(ETAT)).to_have_text(ENREGISTRE, timeout=10_000)
         page.get_by_label("Avertissement").fill("Du premier onglet.")
-        expect(page.locator(ETAT)).to_contain_text("Vous avez, depuis une autre page, modifié", timeout=10_000)
+        expect(page.locator(ETAT)).to_contain_text("Vous avez, dans un autre onglet, modifié", timeout=10_000)
         page.get_by_role("button", name="Choisir").click()
         expect(page.get_by_role("heading", name="Deux textes à départager")).to_be_visible()
         assert {"Du premier onglet.", "Du second onglet."} <= set(page.locator(".texte-du-conflit").all_inner_texts())

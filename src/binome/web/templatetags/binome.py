@@ -21,7 +21,6 @@ from binome.services.acces.lignes import Compte
 from binome.services.notifications import courriels
 from binome.services.production import silhouettes
 from binome.web.comptes import texte_garde
-from binome.web.presentation import annonces
 from binome.web.presentation.constats import PAR_CLE, Niveau
 from binome.web.presentation.tableaux import Tableau
 
@@ -32,12 +31,6 @@ register = template.Library()
 def ancre(lieu: str) -> str:
     """The HTML id of a place of the dossier."""
     return chemin.ancre(lieu)
-
-
-@register.simple_tag
-def dire_les_messages(messages: Any) -> list[tuple[str, list[tuple[Any, annonces.Sorte]]]]:
-    """The messages of a page, by how they are spoken."""
-    return annonces.ranger(messages)
 
 
 @register.filter

@@ -170,9 +170,21 @@ def test_a_conflict_with_oneself_says_so(dossier, chef, navigateur):
     envoi = {"revision": "1", "titre": "T", "territoire": "E"}
     saisir(chef, "essai", 2, {"titre": "Un autre"})
     reponse = client.post(PRESENTATION, envoi, headers=JSON)
-    assert reponse.status_code == 409 and reponse.json()["message"].startswith("Vous avez, depuis une autre page,")
+    assert reponse.status_code == 409 and reponse.json()["message"].startswith("Vous avez, dans un autre onglet,")
     page = html.unescape(client.post(PRESENTATION, envoi).content.decode())
-    assert "Vous avez, depuis une autre page, modifié" in page and "Chef a modifié" not in page
+    assert "Vous avez, dans un autre onglet, modifié" in page and "Chef a modifié" not in page
+
+
+def test_a_conflict_names_who_wrote_the_passage_not_who_wrote_last(dossier, chef, navigateur, membre):
+    elue = membre(Role.elu)
+    saisir(chef, "essai", 1, {"titre": "De l'autre onglet"})
+    saisir(elue, "essai", 2, {f"{P}objectifs": "Ailleurs, après"})
+    envoi = {"revision": "1", "titre": "T", "territoire": "E"}
+    client = navigateur(chef)
+    message = client.post(PRESENTATION, envoi, headers=JSON).json()["message"]
+    assert message.startswith("Vous avez, dans un autre onglet, modifié")
+    message = navigateur(elue).post(PRESENTATION, envoi, headers=JSON).json()["message"]
+    assert message.startswith("Chef a modifié")
 
 
 def test_what_waits_with_a_refused_field_is_named_only_if_something_was_typed_there(dossier, chef, navigateur):

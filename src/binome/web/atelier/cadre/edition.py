@@ -17,7 +17,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 
 from binome.documents.messages import en_francais
-from binome.domaine.langue.typographie import FINE, soigner
+from binome.domaine.langue.typographie import FINE, enumerer, soigner
 from binome.domaine.socle.chemin import decouper
 from binome.domaine.texte.fusion import ABSENT
 from binome.domaine.texte.recit import en_texte
@@ -106,12 +106,13 @@ def repondre_enregistre(request: HttpRequest, saisie: Saisie, resultat: Enregist
 def repondre_conflit(request: HttpRequest, ouvert: DossierOuvert, saisie: Saisie, erreur: ConflitError) -> HttpResponse:
     """409: both texts, side by side, and a form to choose."""
     vus = passages(erreur.conflits, texte_lisible.lire(ouvert, erreur.tete).document)
-    moi = erreur.tete.auteur_id == ouvert.compte.pk
-    auteur = "Vous" if moi else str(erreur.tete.auteur)
+    qui = departage.auteurs(ouvert, erreur, saisie.base)
+    moi = [compte.pk for compte in qui] == [ouvert.compte.pk]
+    auteur = enumerer(["vous, dans un autre onglet," if c.pk == ouvert.compte.pk else str(c) for c in qui])
     if veut_json(request):
         geste = "retiré ce passage" if all(p.autre_retire for p in vus) else "modifié le même passage"
-        qui = "Vous avez, depuis une autre page," if moi else f"{auteur} a"
-        message = f"{qui} {geste}. Enregistrez la page pour choisir entre les deux textes."
+        dit = "Vous avez, dans un autre onglet," if moi else f"{auteur} {'ont' if len(qui) > 1 else 'a'}"
+        message = f"{dit} {geste}. Enregistrez la page pour choisir entre les deux textes."
         corps = {
             "message": soigner(message),
             "tete": erreur.tete.numero,
@@ -123,6 +124,7 @@ def repondre_conflit(request: HttpRequest, ouvert: DossierOuvert, saisie: Saisie
         "passages": vus,
         "retire": all(passage.autre_retire for passage in vus),
         "auteur": auteur,
+        "plusieurs": len(qui) > 1,
         "moi": moi,
         "tete": erreur.tete,
         "saisie": saisie,

@@ -18,6 +18,8 @@ const ARRETS = new Set(["conflit", "autre", "bloque", "session"]);
 const FAUTES = new Set(["refus", "conflit", "autre", "bloque", "session"]);
 const etat = document.getElementById("enregistrement");
 const barre = document.querySelector(".barre-dossier");
+// Whose page it is: what another account left in this tab is not for it.
+const compte = document.querySelector("[name=compte]")?.value ?? "";
 const gestes = barre?.querySelector(".gestes");
 const suite = document.createElement("span");
 
@@ -66,8 +68,8 @@ function installer(formulaire) {
   const automatique = formulaire.hasAttribute("data-enregistrement");
   const champ = (nom) => formulaire.elements.namedItem(nom);
   const champRevision = champ("revision");
-  const compte = champ("compte")?.value ?? "";
-  const dossierDeCles = `brouillon:${compte}:${new URL(formulaire.action).pathname}:`;
+  const geste = automatique ? "" : (formulaire.querySelector("input[type=hidden][name=geste]")?.value ?? "");
+  const dossierDeCles = `brouillon:${compte}:${new URL(formulaire.action).pathname}:${geste}`;
   const cle = dossierDeCles + Date.now();
   let enregistre = lireDessine(formulaire);
   let refuses = {};
@@ -256,6 +258,8 @@ function installer(formulaire) {
       else if (autre.startsWith(dossierDeCles)) {
         const brouillon = JSON.parse(sessionStorage.getItem(autre));
         const perdus = brouillon.touches.filter((n) => !egaux(brouillon.champs[n], enregistre[n]));
+        // Another form of the same page.
+        if (!automatique && perdus.length && !perdus.some((n) => champ(n))) continue;
         if ((brouillon.envoye && redessine) || !perdus.length) sessionStorage.removeItem(autre);
         else proposer(autre, brouillon, perdus);
       }
@@ -306,7 +310,7 @@ function installer(formulaire) {
   function remplir(champs) {
     const rang = {};
     for (const e of formulaire.elements) {
-      if (!e.name || MUETS.has(e.name) || e.type === "submit") continue;
+      if (!e.name || MUETS.has(e.name) || e.type === "submit" || e.type === "hidden") continue;
       const valeurs = champs[e.name] ?? [];
       if (e.type === "checkbox" || e.type === "radio") e.checked = valeurs.includes(e.value);
       else e.value = valeurs[(rang[e.name] = (rang[e.name] ?? -1) + 1)] ?? "";
@@ -366,8 +370,10 @@ function installer(formulaire) {
   if (sales().length) noter();
 }
 
-const ecrits = [...document.querySelectorAll("form[data-enregistrement], form[data-brouillon]")].filter(
-  (formulaire) => !formulaire.querySelector("fieldset.tout:disabled"),
+// A form where one writes sentences has a draft without asking for it; the choice between two texts is made at once.
+const PAGES = 'form:is([data-enregistrement], [data-brouillon]), main form[method="post"]:has(textarea)';
+const ecrits = [...document.querySelectorAll(PAGES)].filter(
+  (formulaire) => !formulaire.querySelector("fieldset.tout:disabled") && !/\/(conflit|corriger)\/$/u.test(formulaire.action),
 );
 if (etat && ecrits.length) etat.append(suite);
 for (const formulaire of ecrits) installer(formulaire);

@@ -10,7 +10,7 @@ from django.contrib.messages import constants
 from django.contrib.messages.storage.base import Message
 from django.template.loader import render_to_string
 
-from binome.web.presentation.annonces import SORTES, ranger
+from binome.web.templatetags.annonces import SORTES, ranger
 
 CSS = (Path(__file__).parents[3] / "src/binome/web/static/web/socle.css").read_text(encoding="utf-8")
 COULEURS = {"succes": "accent", "information": "info", "attention": "prudence", "erreur": "alerte"}

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django import template
 from django.contrib.messages import constants
 from django.contrib.messages.storage.base import Message
+
+register = template.Library()
 
 
 @dataclass(frozen=True)
@@ -26,6 +29,7 @@ PAS_FAIT = Sorte("erreur", "bloquant", "Pas fait", "alert")
 SORTES = {constants.SUCCESS: FAIT, constants.WARNING: ATTENTION, constants.ERROR: PAS_FAIT}
 
 
+@register.simple_tag
 def ranger(messages: Iterable[Message]) -> list[tuple[str, list[tuple[Message, Sorte]]]]:
     """Messages by the role of the region that speaks them, what is wrong first."""
     lus = [(message, SORTES.get(message.level or 0, INFORMATION)) for message in messages]
