@@ -122,6 +122,7 @@ MODIFIABLES: Mapping[type[models.Model], str] = {
     m.CleDeSceau: "l'empreinte d'attente s'en va",
     m.Commentaire: "résolu, sans le nom après un effacement",
     m.MentionDeRemarque: "effacée avec la personne",
+    m.VisiteDuDossier: "avance, purgée, effacée",
     m.Compte: "anonymisé",
     m.Compteur: "compte",
     m.Consentement: "donné, refusé, anonymisé",

@@ -29,6 +29,7 @@ def _fiche(nom: str) -> list[Cas]:
 
 PRIVEES: dict[str, list[Cas]] = {
     "atelier-dossier": [lit()],
+    "atelier-vu": [ecrit(A.lire, corps={"numero": "1"})],
     "atelier-emporter": [lit(ou={"forme": f}) for f in ("pdf", "yaml", "json", "svg", "geojson")],
     "atelier-equipe": [lit()],
     "atelier-inviter": [ecrit(A.inviter, corps={"courriel": "neuf@exemple.fr", "role": "lecteur"})],

@@ -54,6 +54,7 @@ from binome.registre.models.dossiers import (
     MentionDeRemarque,
     Revision,
     RoleDossier,
+    VisiteDuDossier,
 )
 from binome.registre.models.envois import (
     AdresseEnPanne,
@@ -196,6 +197,7 @@ __all__ = [
     "SuiteDEngagement",
     "TexteSigne",
     "VersionDuLabel",
+    "VisiteDuDossier",
     "VoixDuComite",
     "VueGardee",
 ]

@@ -141,3 +141,16 @@ class Demande(models.Model):
     class Meta:
         ordering: ClassVar = ["echeance", "id"]
         indexes: ClassVar = [models.Index(fields=["echeance"], condition=Q(faite_le=None), name="demande_a_rappeler")]
+
+
+class VisiteDuDossier(models.Model):
+    """How far a person said that they had seen a dossier: a revision by its number, and when they said it."""
+
+    dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="visites")
+    compte = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="visites")
+    numero = models.PositiveIntegerField()
+    le = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["id"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["dossier", "compte"], name="visite_une")]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import cache
 
-from django.db.models import QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from binome.appels.catalogue import retrouver_appel
 from binome.documents.modeles_actes.accord import entreprise_de, interesses
@@ -111,6 +111,18 @@ def lister(ouvert: DossierOuvert, fiche: str | None = None) -> list[AccordVu]:
         voulues = voulues.filter(fiche=fiche)
     peut = lecteur(ouvert)
     return [vu for vu in voir(voulues.order_by("-pk")) if peut(vu.demande)]
+
+
+def a_repondre(ouvert: DossierOuvert, cotes: Collection[Role]) -> list[DemandeDAccord]:
+    """Those that run and await one of these sides, to which this account said nothing yet. One query."""
+    moi, siens = ouvert.compte.pk, [cote.value for cote in cotes]
+    if not siens:
+        return []
+    dites = PositionSurLAccord.objects.filter(demande=OuterRef("pk"))
+    fermees = dites.filter(Q(sens=SensDePosition.defavorable.value) | Q(compte=moi) | Q(au_nom_de=moi))
+    voulues = DemandeDAccord.objects.filter(~Exists(fermees), dossier=ouvert.dossier, fin__isnull=True)
+    voulues = voulues.annotate(ont_dit=Count("positions", filter=Q(positions__qualite__in=siens)))
+    return list(voulues.filter(ont_dit__lt=len(set(siens))).order_by("limite"))
 
 
 def un(ouvert: DossierOuvert, cle: int) -> AccordVu:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
@@ -111,6 +111,16 @@ def possibilites(
         deja = any(s.qualite == qualite.value and s.au_nom_de_id == au_nom_de.pk for s in valables)
         sortie.append(Possibilite(qualite, au_nom_de, deja, _refus(ouvert, qualite, valables)))
     return sortie
+
+
+def attendue(ouvert: ouverture.DossierOuvert, qualites: Collection[tuple[Role, Compte]]) -> bool:
+    """Whether the text at the head awaits a signature that this account may give, in one of these ways. One query."""
+    if not qualites:
+        return False
+    valables = list(Signature.objects.filter(dossier=ouvert.dossier, caduque_le=None))
+    faites = {(s.qualite, s.au_nom_de_id) for s in valables}
+    restent = [cote for cote, de in qualites if (cote.value, de.pk) not in faites]
+    return any(_refus(ouvert, cote, valables) is None for cote in restent)
 
 
 def _refus(ouvert: ouverture.DossierOuvert, qualite: Role, valables: list[Signature]) -> str | None:

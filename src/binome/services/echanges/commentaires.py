@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.core.paginator import Page, Paginator
 from django.db import transaction
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
 from binome.domaine.droits.droits import Action
 from binome.domaine.langue.typographie import nombre
@@ -124,6 +124,13 @@ def _citees(compte: Compte, equipe: Mapping[int, DossierOuvert], chemin: str, te
                     "Trop de messages sont déjà partis : enlevez les « @ », ou reprenez dans une heure."
                 ) from None
     return lues.comptes
+
+
+def attendent(ouvert: DossierOuvert) -> list[Commentaire]:
+    """The remarks that wait, as this person may read them; `me_cite` says whether one names them. One query."""
+    citee = MentionDeRemarque.objects.filter(remarque=OuterRef("pk"), compte=ouvert.compte)
+    ouvertes = Commentaire.objects.filter(resolu_le=None).select_related("auteur", "dossier")
+    return _lisibles(ouvert, None, ouvertes.annotate(me_cite=Exists(citee)))
 
 
 def par_lieu(ouvert: DossierOuvert) -> Counter[str]:

@@ -7,17 +7,19 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from django.urls import reverse
 
+from binome.domaine.dossier.dossier import Dossier
 from binome.domaine.droits.droits import Action, Role
 from binome.domaine.mots.lexique import nommer
 from binome.domaine.procedure.notifications import GenreDeNotification
 from binome.domaine.socle.chemin import decouper
-from binome.registre.models import Commentaire, Compte, Notification
+from binome.registre.models import Commentaire, Compte, Notification, Revision
 from binome.services.acces import plusieurs
 from binome.services.acces.ouverture import DossierOuvert
 from binome.services.echanges import lecteurs
 from binome.services.notifications import distribution
 from binome.services.notifications.nouvelles import Nouvelle
 from binome.services.socle import adresses, horloge
+from binome.services.texte.texte_entier import document
 
 _G = GenreDeNotification
 CITE_MAX = 400
@@ -52,12 +54,14 @@ def ecrire(compte: Compte, lignes: Sequence[Notification]) -> dict[int, Nouvelle
     voulues = Commentaire.objects.filter(pk__in=[c for c in cles.values() if c.isdecimal()])
     remarques = {str(r.pk): r for r in voulues.select_related("dossier__campagne", "auteur", "resolu_par")}
     ouverts = plusieurs.ouvrir(compte, {r.dossier for r in remarques.values()}, horloge.maintenant())
+    tetes = {cle for ouvert in ouverts.values() if (cle := ouvert.dossier.tete_id)}
+    textes = {r.dossier_id: document(r) for r in Revision.objects.filter(pk__in=tetes)} if tetes else {}
     dites = {}
     for ligne in lignes:
         remarque = remarques.get(cles[ligne.pk])
         ouvert = ouverts.get(remarque.dossier_id) if remarque else None
         if remarque and ouvert and lisible(ouvert, remarque):
-            dites[ligne.pk] = _nouvelle(GenreDeNotification(ligne.genre), remarque)
+            dites[ligne.pk] = _nouvelle(GenreDeNotification(ligne.genre), remarque, textes[remarque.dossier_id])
     return dites
 
 
@@ -67,8 +71,8 @@ def lisible(ouvert: DossierOuvert, remarque: Commentaire) -> bool:
     return ouvert.peut(Action.lire) and dite
 
 
-def _nouvelle(genre: GenreDeNotification, remarque: Commentaire) -> Nouvelle:
-    territoire, ou = remarque.dossier.territoire, lieu(remarque.chemin)
+def _nouvelle(genre: GenreDeNotification, remarque: Commentaire, texte: Dossier) -> Nouvelle:
+    territoire, ou = remarque.dossier.territoire, lieu(remarque.chemin, texte)
     if genre is _G.remarque_reglee:
         titre = f"{territoire} : votre remarque sur {ou} est réglée"
     elif genre is _G.remarque_vous_cite:
@@ -91,19 +95,25 @@ def _cite(texte: str) -> str:
 
 
 def adresse(remarque: Commentaire) -> str:
+    """The whole address of where a remark is read."""
+    return adresses.absolue(chemin_de_la_page(remarque))
+
+
+def chemin_de_la_page(remarque: Commentaire) -> str:
     """Where a remark is read: the thread of its place, itself under one's eyes."""
     query = {"lieu": remarque.chemin} if remarque.chemin else None
     page = reverse("atelier-echanges", args=[remarque.dossier.identifiant], query=query)
-    return adresses.absolue(f"{page}#remarque-{remarque.pk}")
+    return f"{page}#remarque-{remarque.pk}"
 
 
-def lieu(chemin: str) -> str:
-    """A place, as a sentence names it without the text at hand: « le coût de l'action 3-05 »."""
+def lieu(chemin: str, texte: Dossier) -> str:
+    """A place, as a sentence names it: « le coût de l'action 3-5 »."""
     pas = decouper(chemin)
     if not pas:
         return "tout le dossier"
-    fiche = next((cle for champ, cle in pas if champ == "fiches" and cle), None)
-    dernier = nommer(pas[-1][0])
+    dernier, fiche = nommer(pas[-1][0]).plein, next((cle for champ, cle in pas if champ == "fiches" and cle), None)
     if fiche is None:
-        return dernier.plein
-    return f"l'action {fiche}" if pas[-1][0] == "fiches" else f"{dernier.plein} de l'action {fiche}"
+        return dernier
+    numeros = {f.id: f.numero_montre for f in texte.plan_actions.fiches}
+    action = f"l'action {numeros.get(fiche, fiche)}"
+    return action if pas[-1][0] == "fiches" else f"{dernier} de {action}"

@@ -63,6 +63,7 @@ A_RETIRER: Mapping[str, tuple[str, str, str]] = {
     "registre.LectureDInstruction": ("lectures", "compte", ""),
     "registre.LienDEnquete": ("liens d'enquête", "", "courriel"),
     "registre.LienDOperateur": ("liens d'opérateur", "", "courriel"),
+    "registre.VisiteDuDossier": ("visites", "compte", ""),
     "registre.VueGardee": ("vues gardées", "compte", ""),
     "socialaccount.SocialAccount": ("identités ProConnect", "user", ""),
 }

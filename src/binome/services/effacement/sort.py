@@ -100,6 +100,7 @@ SORT: Mapping[str, str] = {
     "registre.SeanceDuComite": "rien de personnel, que son auteur anonymisé",
     "registre.Signature": "caduque si rien n'est déposé, sinon gardée ; compte anonymisé",
     "registre.TexteSigne": "gardé : texte signé ou déposé",
+    "registre.VisiteDuDossier": "effacée",
     "registre.VoixDuComite": "gardé : vote d'un membre ; compte anonymisé",
     "registre.VueGardee": "effacée",
     "registre.VersionDuLabel": "gardée : ce qui fut signé ; ne nomme personne",

@@ -95,6 +95,12 @@ def signatures_possibles(
     return propres + [(Role(d.qualite), d.de) for d in en_cours(dossier, instant) if d.a_id == compte.pk]
 
 
+def qualites(ouvert: ouverture.DossierOuvert, instant: dt.datetime) -> list[tuple[Role, Compte]]:
+    """The same, for who has already opened the dossier: one query."""
+    propres = [(cote, ouvert.compte) for cote in COTES if cote in ouvert.lien.roles]
+    return propres + [(Role(d.qualite), d.de) for d in en_cours(ouvert.dossier, instant) if d.a_id == ouvert.compte.pk]
+
+
 def lettre(envoi: Envoi) -> Lettre | None:
     """What a delegation lets one do, to whom it was given; none when it was taken back."""
     voulues = Delegation.objects.select_related("de", "a", "dossier__campagne").filter(pk=envoi.cle, reprise_le=None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.core.paginator import Page, Paginator
+from django.db.models import Q
 
 from binome.domaine.droits.discretion import expurger
 from binome.domaine.texte import recit
@@ -43,6 +44,29 @@ def lire(ouvert: DossierOuvert, page: int = 1) -> tuple[list[Etape], Page[Revisi
         for revision, precedente in zip(revisions, suites, strict=True)
     ]
     return etapes, decoupe
+
+
+RACONTEES = 40
+"""Revisions that are told at most, when they are told since another."""
+
+
+def depuis(ouvert: DossierOuvert, numero: int, *, sauf: int) -> tuple[Etape, ...]:
+    """What was done after a revision, newest first, but by that account. Nothing is told of a revision that changed
+    nothing that this person may read. One query, two when that revision is not kept any more."""
+    suivantes = Q(fondue_dans=None, numero__gt=numero) | Q(numero=numero)
+    voulues = Revision.objects.filter(suivantes, dossier=ouvert.dossier).select_related("auteur")
+    revisions = list(voulues.order_by("-numero")[: RACONTEES + 1])
+    racontees = [r for r in revisions if r.numero > numero][:RACONTEES]
+    if not any(r.auteur_id != sauf or r.commune for r in racontees):
+        return ()
+    avant = revisions[len(racontees)] if len(revisions) > len(racontees) else revision_de(ouvert.dossier, numero)
+    etapes = []
+    for revision, precedente in zip(racontees, [*racontees[1:], avant], strict=True):
+        if revision.auteur_id != sauf or revision.commune:
+            auteur = EQUIPE if revision.commune else str(revision.auteur)
+            if changements := _changements(ouvert, precedente, revision):
+                etapes.append(Etape(revision, recit.resumer(auteur, changements), ()))
+    return tuple(etapes)
 
 
 def _raconter(ouvert: DossierOuvert, avant: Revision | None, apres: Revision) -> str:

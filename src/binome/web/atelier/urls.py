@@ -31,6 +31,7 @@ urlpatterns = [
     path("candidatures/exemple/", importation.dupliquer, name="atelier-dupliquer"),
     path("agenda/<slug:jeton>.ics", vues_echanges.agenda, name="atelier-agenda"),
     path("<slug:identifiant>/", vues.dossier, name="atelier-dossier"),
+    path("<slug:identifiant>/vu/", vues.marquer_vu, name="atelier-vu"),
     path("<slug:identifiant>/emporter/<slug:forme>/", vues.emporter, name="atelier-emporter"),
     *(path("<slug:identifiant>/", include(f"binome.web.atelier.{piece}.urls")) for piece in PIECES),
 ]

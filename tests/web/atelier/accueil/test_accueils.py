@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from tests.saisies import saisir
 
 from binome.domaine.droits.droits import Action, Lien, Role, Situation, decider
 from binome.domaine.droits.droits import Etat as EtatDossier
@@ -22,8 +23,8 @@ def test_a_carrier_sees_their_own_fiche_before_the_whole(navigateur, dossier, ch
     assert "À vous" not in texte(navigateur(chef).get(DOSSIER))
 
 
-def test_who_signs_is_led_to_the_text(navigateur, dossier, membre):
-    assert "Lire le texte et le signer" in texte(navigateur(membre(Role.elu)).get(DOSSIER))
+def test_who_signs_is_not_asked_to_sign_what_blocks(navigateur, dossier, membre):
+    assert "Le texte sera à signer quand" in texte(navigateur(membre(Role.elu)).get(DOSSIER))
 
 
 def test_the_only_chef_de_projet_is_told_to_hand_over_before_leaving(navigateur, dossier, chef, membre):
@@ -57,3 +58,14 @@ def test_a_page_that_is_not_there_leads_back_to_the_workspace_and_knows_who_read
     assert absente.status_code == 404 and "Revenir à l’atelier" in texte(absente) and str(chef) in texte(absente)
     dehors = navigateur(chef).get("/rien/")
     assert "Revenir à l’accueil" in texte(dehors) and str(chef) not in texte(dehors)
+
+
+def test_what_others_did_is_told_until_one_says_that_it_is_seen(navigateur, dossier, chef, membre):
+    client = navigateur(membre(Role.elu))
+    assert "Commencer à partir de maintenant" in texte(client.get(DOSSIER))
+    assert client.post(f"{DOSSIER}vu/", {"numero": "1"}).url == DOSSIER
+    saisir(chef, "essai", 1, {"plan_actions.fiches[f1].titre": "Une autre"})
+    page = texte(client.get(DOSSIER))
+    assert "Une autre" in page and "C’est vu" in page
+    client.post(f"{DOSSIER}vu/", {"numero": "2"})
+    assert "Personne d’autre n’a rien changé" in texte(client.get(DOSSIER))

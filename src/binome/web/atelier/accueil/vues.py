@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
@@ -12,6 +13,8 @@ from binome.domaine.mots.manques import manques
 from binome.services.acces.ouverture import DossierOuvert, RefusError, echeance
 from binome.services.administration import campagnes
 from binome.services.comite import acces
+from binome.services.echanges import commentaires, visites
+from binome.services.ensemble import a_vous
 from binome.services.importation.dossier import APPEL_DE_L_EXEMPLE
 from binome.services.production import copies
 from binome.services.redaction import candidatures
@@ -22,6 +25,7 @@ from binome.web.atelier.cadre.cadre import ETATS, cadre
 from binome.web.atelier.cadre.pages import adresse_du_lieu
 from binome.web.comptes.personne import compte_de
 from binome.web.comptes.texte_garde import textes_de
+from binome.web.formes.saisie import entier
 from binome.web.presentation.constats import A_TRAITER, grouper, presenter
 from binome.web.presentation.dossier_vu import delai
 from binome.web.socle.porte import refuser, sur_dossier
@@ -102,10 +106,22 @@ def dossier(request: HttpRequest, ouvert: DossierOuvert) -> HttpResponse:
         }
         for entree in contexte["sommaire"]
     ]
+    remarques = commentaires.attendent(ouvert)
+    contexte["attentes"] = a_vous.lire(ouvert, contexte["verdict"], remarques, horloge.maintenant())
+    contexte["depuis"] = visites.lire(ouvert, remarques)
     contexte["a_vous"] = [(f, manques(f)) for f in document.plan_actions.fiches if f.id in ouvert.lien.fiches]
     contexte["en_reserve"] = any(f.en_reserve for f in document.plan_actions.fiches)
     contexte["formes"] = [(forme.value, usage) for forme, (_, usage) in copies.FORMES.items()]
     return render(request, "web/atelier/accueil/vue_d_ensemble.html", contexte)
+
+
+@require_POST
+@sur_dossier(Action.lire)
+def marquer_vu(request: HttpRequest, ouvert: DossierOuvert) -> HttpResponse:
+    """Say that one has seen what the overview told, up to the revision that it showed."""
+    visites.marquer(ouvert.compte, ouvert.dossier.identifiant, entier(request.POST.get("numero", "")) or 0)
+    messages.success(request, "C’est noté : vous lirez ici ce que les autres feront ensuite.")
+    return redirect("atelier-dossier", ouvert.dossier.identifiant)
 
 
 @require_safe
