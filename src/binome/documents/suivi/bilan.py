@@ -18,7 +18,8 @@ Rangee = tuple[str, ...]
 
 @dataclass(frozen=True)
 class BilanDeSuivi:
-    """What a review says: words ready to be laid out, in the order of the paper. `parties`: a title, its sentences."""
+    """What a review says: words ready to be laid out, in the order of the paper. `parties`: a title, its sentences;
+    `mesures`: euros asked, agreed and paid of each funder, for who draws them."""
 
     titre: str
     territoire: str
@@ -29,6 +30,7 @@ class BilanDeSuivi:
     financeurs: tuple[Rangee, ...]
     parties: tuple[tuple[str, tuple[str, ...]], ...]
     reserves: tuple[str, ...]
+    mesures: tuple[tuple[str, float, float, float], ...] = ()
 
 
 ACTIONS = ("Action", "Où elle en est", "Accordé", "Versé")

@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from icalendar import Calendar, Event
 
 from binome.documents.suivi.bilan import BilanDeSuivi, Rangee, docx_du_bilan, pdf_du_bilan
+from binome.documents.suivi.diapositives import pptx_du_bilan
 from binome.domaine.langue.typographie import accord, date_longue, euros_courts, majuscule, pourcent, soigner
 from binome.domaine.suivi import argent, situation
+from binome.domaine.suivi.argent import SommesSuivies
 from binome.domaine.suivi.engagements import NOMS_DES_ETATS_D_ENGAGEMENT, EtatDEngagement
 from binome.domaine.suivi.evenements import NOMS_DES_ACTES, ActeDeJalon, Avancement, EvenementSuivi, GenreDeSuivi
 from binome.domaine.suivi.histoire import qui_comptent
@@ -25,6 +27,7 @@ from binome.services.suivi.lectures import SuiviOuvert
 FORMES = {
     "pdf": ("application/pdf", pdf_du_bilan),
     "docx": ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", docx_du_bilan),
+    "pptx": ("application/vnd.openxmlformats-officedocument.presentationml.presentation", pptx_du_bilan),
 }
 _AU_PLUS = 6
 """Sentences of a part: the review is two pages."""
@@ -79,6 +82,7 @@ def composer(suivi: SuiviOuvert, annee: int) -> BilanDeSuivi:
             ("Ce qui bloque", _phrases(suivi, [*vue.difficultes, *(e for a in vue.actions for e in a.difficultes)])),
             ("Ce qui est promis et pas encore tenu", _promesses(suivi, fin)),
         ),
+        mesures=tuple((n, float(s.demande), float(s.accord), float(s.versement)) for n, s in _par_financeur(vue)),
         reserves=(
             "Ce bilan ne dit que ce qui est écrit dans le suivi, corrections comprises. Inconnu : personne ne l'a dit.",
             *vue.alertes[:_AU_PLUS],
@@ -107,11 +111,17 @@ def _action(a: SituationDAction) -> Rangee:
 
 
 def _financeurs(vue: SituationDuPlan) -> Sequence[Rangee]:
+    sommes = _par_financeur(vue)
+    return [(nom, euros_courts(s.demande), euros_courts(s.accord), euros_courts(s.versement)) for nom, s in sommes]
+
+
+def _par_financeur(vue: SituationDuPlan) -> Sequence[tuple[str, SommesSuivies]]:
+    """The eight that were asked most, and the others together."""
     groupes = argent.grouper(vue.lignes, argent.financeur)
     autres = argent.somme(li for g in groupes[8:] for li in g.lignes)
     montres = [(g.nom, g.sommes) for g in groupes[:8]]
     montres += [(accord(len(groupes) - 8, "autre financeur", "autres financeurs"), autres)] if groupes[8:] else []
-    return [(nom, euros_courts(s.demande), euros_courts(s.accord), euros_courts(s.versement)) for nom, s in montres]
+    return montres
 
 
 def _avance(e: EvenementSuivi) -> bool:

@@ -46,7 +46,7 @@ def telecharger(request: HttpRequest, ouvert: DossierOuvert, forme: str) -> Http
     suivi = lectures.suivre(ouvert)
     annee = entier(request.GET.get("annee", "")) or suivi.jour.year
     if forme not in bilan.FORMES or annee not in bilan.annees(suivi):
-        raise Http404("Le bilan existe en PDF et en DOCX, pour chaque année depuis le label.")
+        raise Http404("Le bilan existe en PDF, en DOCX et en PPTX, pour chaque année depuis le label.")
     octets = bilan.bilan(suivi, annee, forme)
     nom = f"bilan-{annee}-{ouvert.dossier.identifiant}.{forme}"
     return en_telechargement(HttpResponse(octets), nom, bilan.FORMES[forme][0])
