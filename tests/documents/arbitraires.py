@@ -55,6 +55,7 @@ PAR_NOM: dict[str, st.SearchStrategy[Any]] = {
     "centre": st.sampled_from(SIRENS),
     "epci": st.sampled_from(SIRENS),
     "membres": st.sampled_from(SIRENS),
+    "numero": st.sampled_from(["1-2", "3 bis", "A.4", "n° 7", "12/05"]),
     "naf": st.sampled_from(["25", "25.1", "25.11", "25.11Z", "01"]),
     "communes": st.sampled_from(["05061", "2A004", "01033", "75101"]),
     "sha256": st.just("ab" * 32),

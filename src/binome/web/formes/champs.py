@@ -15,6 +15,8 @@ from typing import Any, get_args
 from pydantic import BaseModel
 
 from binome.documents.schema import descriptions
+from binome.domaine.dossier.acteurs import Organisation
+from binome.domaine.dossier.plan_actions import LigneFinancement
 from binome.domaine.langue.typographie import majuscule, nombre
 from binome.domaine.mots.lexique import nommer, nommer_au_lieu, sans_article
 from binome.domaine.mots.libelles import FAMILLES, en_mots
@@ -67,6 +69,8 @@ class Champ:
     enfants: tuple[Champ, ...] = ()
     cle: str = ""
     lieu: str = ""
+    se_remplit: bool = False
+    """Whether the page may fill what goes with it: the SIREN of an organisation, or of a funder."""
 
     @property
     def gabarit(self) -> str:
@@ -142,6 +146,7 @@ def _champ(modele: type[BaseModel], nom: str, place: str, valeur: Any, contexte:
         "aide": "" if aide.lower() == libelle.lower() else aide,
         "requis": info.is_required(),
         "erreur": contexte.erreurs.get(place, ""),
+        "se_remplit": nom == "siren" and issubclass(modele, Organisation | LigneFinancement),
     }
     if genre == "groupe":
         return Champ(**commun, enfants=_enfants(interieur, place, valeur or {}, contexte))

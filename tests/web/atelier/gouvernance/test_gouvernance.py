@@ -342,3 +342,12 @@ def test_acts_are_pdfs_filled_in_and_hide_reserved_fiches(client, dossier, membr
     assert lecteur.get("/atelier/essai/actes/accord-f1.pdf").status_code == 404
     assert "Valoriser" not in texte(lecteur.get("/atelier/essai/actes/"))
     assert client.get(reverse("atelier-accord", args=["essai", "f1"])).status_code == 200
+
+
+def test_a_siren_fills_the_collectivity_of_an_elu_and_the_body_that_carries(client, dossier):
+    corps = {"revision": 1, "geste": "siren", "elu.nom": "Mme Martin", "elu.collectivite.siren": "240500439"}
+    page = texte(client.post(BINOME, corps))
+    assert "CC du Briançonnais" in page and 'value="Mme Martin"' in page and "d’après le référentiel" in page
+    page = texte(client.post(f"{PAGE}porteur/", {"revision": 1, "geste": "siren", "organisation.siren": "240500439"}))
+    assert "CC du Briançonnais" in page
+    assert tete(dossier).numero == 1

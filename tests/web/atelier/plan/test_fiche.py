@@ -239,3 +239,13 @@ def test_text_is_escaped_everywhere(dossier, chef, navigateur):
     for adresse in (FICHE, COURTE, "/atelier/essai/plan-d-actions/", "/atelier/essai/plan-d-actions/?vue=tableau"):
         assert "<script>alert" not in client.get(adresse).content.decode()
     assert fiche(dossier)["titre"] == mechant
+
+
+def test_a_siren_fills_its_carrier_and_saves_nothing(dossier, chef, navigateur):
+    client = navigateur(chef)
+    corps = {"revision": 1, "geste": "siren", f"{P}titre": "Une", f"{P}axe": "a", f"{P}porteurs": ["0", "1"]}
+    corps |= {f"{P}porteurs[0].siren": "240500439", f"{P}porteurs[1].siren": "732829320", f"{P}porteurs[1].nom": "SEM"}
+    page = html.unescape(client.post(FICHE, corps).content.decode())
+    assert f'name="{P}porteurs[0].nom"' in page and "CC du Briançonnais" in page
+    assert "d’après le référentiel" in page and "732829320 est inconnu du référentiel" in page
+    assert 'value="SEM"' in page and "porteurs" not in fiche(dossier)

@@ -36,6 +36,7 @@ from binome.web.atelier.gouvernance.formulaires import (
     avec_identifiants,
     sans_l_accord_d_un_autre,
 )
+from binome.web.formes import sirens
 from binome.web.formes.formulaire import A_REMPLIR, Formulaire, Lu, en_champ, en_place
 from binome.web.socle.porte import sur_dossier
 
@@ -85,6 +86,8 @@ def binome(request: HttpRequest, ouvert: DossierOuvert, ligne: str) -> HttpRespo
     if "retirer" in request.POST:
         return enregistrer_saisie(request, ouvert, Saisie(base, {lieu: None}, _retour(ouvert)))
     lu = BINOME.lire(request.POST, propose)
+    if request.POST.get("geste") == sirens.GESTE:
+        return page.montrer(sirens.remplir(request, lu.arbre))
     valeur = sans_l_accord_d_un_autre(arbre, lu.arbre)
     nommes = [f"{cote}.nom" for cote in NOMS_COTES if valeur.get(cote)]
     if connue.binome is None and not nommes:
@@ -126,6 +129,8 @@ def volet(request: HttpRequest, ouvert: DossierOuvert, volet: str) -> HttpRespon
     if request.method != "POST":
         return page.montrer(arbre)
     lu = decrit.formulaire.lire(request.POST, arbre)
+    if request.POST.get("geste") == sirens.GESTE:
+        return page.montrer(sirens.remplir(request, lu.arbre))
     if veut_json(request) and lu.a_des_trous:
         message = "Une ligne est vide entre deux autres : remplissez-la, ou enregistrez la page pour la retirer."
         return repondre_erreurs(request, {}, lambda _: HttpResponse(status=422), message)

@@ -28,6 +28,7 @@ from binome.web.atelier.cadre.marge import adresses
 from binome.web.atelier.cadre.saisie_partielle import Reste, enregistrer_le_valable
 from binome.web.atelier.plan import fiche_vu
 from binome.web.atelier.plan.vu import LignePlan
+from binome.web.formes import sirens
 from binome.web.formes.champs import Contexte
 from binome.web.formes.saisie import appliquer_geste, lire_formulaire
 from binome.web.presentation.constats import A_TRAITER, Groupe, grouper, presenter
@@ -133,7 +134,9 @@ def _geste(request: HttpRequest, page: _Page, geste: str, lu: dict[str, Any], ba
     """Add, remove or move a row, or look for communes: the form again, nothing saved."""
     trouvees: list[tuple[str, str]] = []
     net = geste.replace(f":{page.lieu}.", ":")
-    if geste == CHERCHER:
+    if geste == sirens.GESTE:
+        lu = sirens.remplir(request, lu)
+    elif geste == CHERCHER:
         trouvees = plan.communes(page.contexte["dossier"], request.POST.get("commune", "")[:80])
     elif ":calendrier.jalons" in net and "calendrier" in lu:
         calendrier = {"jalons": None, **(lu["calendrier"] or {})}

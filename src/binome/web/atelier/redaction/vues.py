@@ -30,7 +30,7 @@ from binome.web.atelier.cadre.edition import (
 )
 from binome.web.atelier.cadre.marge import marge
 from binome.web.atelier.cadre.saisie_partielle import Reste, enregistrer_le_valable
-from binome.web.formes import corrections
+from binome.web.formes import corrections, sirens
 from binome.web.formes.champs import Contexte, dessiner
 from binome.web.formes.conflits import lire_choix, lire_valeurs
 from binome.web.formes.saisie import appliquer_geste, entier, lire_formulaire
@@ -60,7 +60,9 @@ def presentation(request: HttpRequest, ouvert: DossierOuvert) -> HttpResponse:
     # To read what was typed, it is enough to know which fields are choices.
     lu = lire_formulaire(Dossier, PRESENTATION, request.POST, {"chiffres": ()}, garder_vides=bool(geste))
     if geste:
-        if not appliquer_geste(geste, lu, Dossier):
+        if geste == sirens.GESTE:
+            lu = sirens.remplir(request, lu)
+        elif not appliquer_geste(geste, lu, Dossier):
             return HttpResponseBadRequest(soigner("Ce bouton ne correspond à rien dans ce formulaire."))
         return _formulaire(request, ouvert, lu, base=base)
 
