@@ -24,7 +24,7 @@ def test_a_known_siren_fills_name_kind_and_place():
     assert (commune["nom"], commune["nature"], commune["code"]) == ("Gap", "commune", "05061")
     assert epci["siren"] == "240 500 439" and rempli["titre"] == "T" and "nom" not in lu["porteurs"][0]
     assert phrases[0] == (
-        "CC du Briançonnais (intercommunalité, Hautes-Alpes) : nom rempli et nature remplie d'après le "
+        "CC du Briançonnais (intercommunalité, Hautes-Alpes) : Binôme a rempli le nom et la nature d'après le "
         f"référentiel 2026, SIREN {EPCI}."
     )
 

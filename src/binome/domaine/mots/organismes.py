@@ -9,6 +9,7 @@ from typing import Any
 
 from binome.domaine.dossier.acteurs import NatureOrganisation
 from binome.domaine.langue.typographie import enumerer
+from binome.domaine.mots.lexique import nommer
 from binome.domaine.mots.libelles import NATURES
 from binome.domaine.socle.geographie import Geographie
 from binome.domaine.socle.identifiants import verifier_siren
@@ -78,14 +79,11 @@ def _manque(partie: Mapping[str, Any], geographie: Geographie, phrases: list[str
     yield from ((champ, valeurs[champ]) for champ in remplis)
     if trouve.code and not financeur and not partie.get("code"):
         yield "code", trouve.code
-    quoi = enumerer([_MOTS[champ] for champ in remplis])
+    quoi = enumerer([nommer(champ).plein for champ in remplis])
     phrases.append(
-        f"{trouve.nom} ({NATURES[trouve.nature].lower()}, {trouve.ou}) : {quoi} d'après le référentiel "
+        f"{trouve.nom} ({NATURES[trouve.nature].lower()}, {trouve.ou}) : Binôme a rempli {quoi} d'après le référentiel "
         f"{geographie.millesime}, SIREN {siren}."
     )
-
-
-_MOTS = {"nom": "nom rempli", "nature": "nature remplie", "financeur": "financeur rempli"}
 
 
 def _departements(codes: tuple[str, ...], geographie: Geographie) -> str:

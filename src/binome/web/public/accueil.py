@@ -72,7 +72,7 @@ def _montre(c: Candidature) -> dict[str, object]:
         "epci": len(epci),
         "communes": sum(len(e.communes) for e in epci),
         "habitants": None if None in (peuplees := [e.population for e in epci]) else sum(filter(None, peuplees)),
-        "parties": [(partie, etat_de(c.verdict, partie)) for partie in PARTIES],
+        "parties": [(partie, etat_de(c.verdict, partie, c.dossier)) for partie in PARTIES],
         "constat": _constat(c),
     }
 
