@@ -92,6 +92,7 @@ def test_a_deposit_without_javascript(plateforme: Plateforme, navigateur: Browse
 
     with visiteur(plateforme, navigateur, java_script_enabled=False) as page:
         entrer(page, "chef de projet", "Présentation")
+        page.locator("summary", has_text="Enjeux et concertation").click()
         page.get_by_label("Concertation").fill("Écrit sans script.")
         page.get_by_role("button", name="Enregistrer", exact=True).last.click()
         expect(page.get_by_label("Concertation")).to_have_value("Écrit sans script.")

@@ -212,7 +212,7 @@ def consentir(site: Site, courriel: str) -> None:
 def ecrire_a_deux(chef: Page, elue: Page, adresse: str) -> None:
     """The same words by two people: settled side by side, nothing lost."""
     for page in (chef, elue):
-        page.goto(f"{adresse}presentation/")
+        page.goto(f"{adresse}presentation/#concertation")
     chef.get_by_label("Concertation").fill("Concertation du chef.")
     expect(chef.locator("#enregistrement")).to_contain_text("Enregistré à", timeout=15_000)
     elue.get_by_label("Concertation").fill("Concertation de l'élue.")

@@ -12,18 +12,23 @@ from tests.parcours.test_entree import entrer
 pytestmark = [pytest.mark.navigateur, pytest.mark.lent]
 DOSSIER = "/atelier/hautes-alpes/"
 ETAT = "#enregistrement"
+TOUT_DEPLIER = """addEventListener("DOMContentLoaded", () => {
+  for (const repli of document.querySelectorAll("details.groupe-replie, details.element")) repli.open = true;
+})"""
 
 
 @contextmanager
 def ecrivain(navigateur: Browser, atelier: str, role: str, **options: object) -> Iterator[Page]:
     """Someone at the presentation of the dossier; a script error, or a breach of the CSP, fails the test."""
     with navigateur.new_context(locale="fr-FR", **options) as contexte:
+        # Groups are folded and unfolded elsewhere (`test_formulaires.py`).
+        contexte.add_init_script(TOUT_DEPLIER)
         page = contexte.new_page()
         ennuis: list[str] = []
         page.on("pageerror", lambda e: ennuis.append(str(e)))
         page.on("console", lambda m: ennuis.append(m.text) if "Content Security" in m.text else None)
         entrer(page, atelier, role)
-        page.goto(f"{atelier}{DOSSIER}presentation/")
+        page.goto(f"{atelier}{DOSSIER}presentation/#concertation")
         yield page
         assert ennuis == []
 
@@ -81,6 +86,7 @@ def test_two_people_on_the_same_part(navigateur: Browser, atelier: str) -> None:
 
 def test_lists_are_written_without_javascript(navigateur: Browser, atelier: str) -> None:
     with ecrivain(navigateur, atelier, "chef de projet", java_script_enabled=False) as page:
+        page.locator("summary", has_text="Réseaux").click()
         page.get_by_role("button", name="Ajouter : Réseaux").click()
         page.get_by_label("Nom", exact=False).and_(page.locator('[name^="reseaux"]')).last.fill("Pôle du bois")
         page.get_by_role("button", name="Enregistrer", exact=True).last.click()

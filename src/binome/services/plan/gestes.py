@@ -8,6 +8,7 @@ from typing import Any
 
 from binome.domaine.dossier import numeros
 from binome.domaine.dossier.plan_actions import Visibilite
+from binome.domaine.saisie.intervalles import NumeroInconnuError, lire_numeros
 from binome.domaine.socle.erreurs import BinomeError, Famille
 
 Plan = Mapping[str, Any]
@@ -31,6 +32,8 @@ def ajouter(
     propre = titre.strip()
     if not propre or len(propre) > TITRE_MAX:
         raise GesteImpossibleError("Donnez à l'action un intitulé, d'une phrase au plus.")
+    if not axe and not plan.get("axes"):
+        raise GesteImpossibleError("Donnez un intitulé à son axe : l'action et son axe naîtront ensemble.")
     if axe not in {a["id"] for a in plan.get("axes", [])}:
         raise GesteImpossibleError("Choisissez l'axe de l'action ; s'il n'y en a pas encore, créez-en un d'abord.")
     if visibilite not in set(Visibilite):
@@ -38,6 +41,18 @@ def ajouter(
     nouvel = nouvel_id(plan, axe, connus)
     fiche = {"id": nouvel, "titre": propre, "axe": axe, "visibilite": visibilite, "en_reserve": True}
     return nouvel, {place(nouvel): fiche}
+
+
+def avec_un_axe(
+    plan: Plan, titre: str, enjeux: Collection[str], connus: Collection[str] = ()
+) -> tuple[str, dict[str, Any]]:
+    """The plan with one axis more, saved with the fiche that needs it: its id (none of `connus`), and the plan."""
+    propre = titre.strip()
+    if not propre or len(propre) > TITRE_MAX:
+        raise GesteImpossibleError("Donnez à l'axe nouveau un intitulé, d'une phrase au plus.")
+    nouvel = id_du_prochain_axe(plan, {}, connus)
+    axe = {"id": nouvel, "titre": propre} | ({"enjeux": list(enjeux)} if enjeux else {})
+    return nouvel, {**plan, "axes": [*(plan.get("axes") or []), axe]}
 
 
 def dupliquer(plan: Plan, fiche: str, connus: Collection[str] = ()) -> tuple[str, Valeurs]:
@@ -83,6 +98,21 @@ def choisir(plan: Plan, presentees: Iterable[str], montrees: Iterable[str]) -> V
         for fiche in plan.get("fiches", [])
         if fiche["id"] in vues and (fiche["id"] in voulues) == bool(fiche.get("en_reserve"))
     }
+
+
+def ne_garder(plan: Plan, texte: str, numeros: Mapping[str, str]) -> Valeurs:
+    """Present those that a text names (« 1-1 à 1-10, 2-3 »), and put in the reserve the others of `numeros`, which has
+    the id of each by its number, in the order of the page."""
+    montrees = list(numeros.values())
+    try:
+        gardees = [montrees[rang] for rang in lire_numeros(texte, list(numeros))]
+    except NumeroInconnuError as erreur:
+        raise GesteImpossibleError(
+            f"Aucune action ne porte le numéro « {erreur} » : écrivez par exemple « 1-1 à 1-5, 2-3 »."
+        ) from erreur
+    if not gardees:
+        raise GesteImpossibleError("Dites quelles actions garder, par exemple « 1-1 à 1-5, 2-3 ».")
+    return choisir(plan, gardees, montrees)
 
 
 def axes_occupes(plan: Plan, gardes: Collection[str]) -> list[str]:

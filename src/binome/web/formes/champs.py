@@ -17,25 +17,17 @@ from pydantic import BaseModel
 from binome.documents.schema import descriptions
 from binome.domaine.dossier.acteurs import Organisation
 from binome.domaine.dossier.plan_actions import LigneFinancement
+from binome.domaine.langue.phrases import repete
 from binome.domaine.langue.typographie import majuscule, nombre
 from binome.domaine.mots.lexique import nommer, nommer_au_lieu, sans_article
 from binome.domaine.mots.libelles import FAMILLES, en_mots
 from binome.domaine.socle import chemin
-from binome.web.formes.genres import CACHES, au_lieu, est, est_d_office, genre_de, sans_rangs, valeur_au_lieu
+from binome.web.formes.genres import CACHES, LONGS, au_lieu, est, est_d_office, genre_de, sans_rangs, valeur_au_lieu
+from binome.web.presentation.constats import Dit
 
-LONGS = frozenset(
-    {
-        "diagnostic",
-        "objectifs",
-        "texte",
-        "description",
-        "justification",
-        "concertation",
-        "enjeux_du_territoire",
-        "avertissement",
-    }
-)
-"""Fields whose box is large."""
+_RESUMES = frozenset({"ligne", "nombre", "choix", "date", "chiffres"})
+RESUME_MAX = 3
+SIGNES, RANGS_MAX = 75, 12
 
 Options = Mapping[str, Iterable[tuple[str, str]]]
 """Field → its choices, codes and words; that of no code says what it is to choose nothing."""
@@ -55,7 +47,8 @@ class Champ:
     """A field to draw. `genre` is its kind, which names its template; `lieu`, the place that it alone is.
 
     A `liste` holds one `groupe` for each item, whose `cle` is its id or its rank; `rangees` hold theirs, blank ones
-    last.
+    last. `dits`: the findings on it; `vise`: where the cursor goes when the page opens (« champ », « titre » or
+    « ajouter »); `ouvert`: whether an item is unfolded.
     """
 
     nom: str
@@ -71,6 +64,9 @@ class Champ:
     lieu: str = ""
     se_remplit: bool = False
     """Whether the page may fill what goes with it: the SIREN of an organisation, or of a funder."""
+    dits: tuple[Dit, ...] = ()
+    vise: str = ""
+    ouvert: bool = False
 
     @property
     def gabarit(self) -> str:
@@ -85,17 +81,47 @@ class Champ:
     @property
     def rangs(self) -> int:
         """How many lines its box shows."""
-        return 6 if self.genre == "texte" and self.nom.rpartition(".")[2] in LONGS else 3
+        if self.genre != "texte" or self.nom.rpartition(".")[2] not in LONGS:
+            return 3
+        # As many as its text takes, with one to go on; the browser that can makes it follow what is typed.
+        return min(max(4, 1 + sum(1 + len(ligne) // SIGNES for ligne in self.valeur.split("\n"))), RANGS_MAX)
 
     @property
     def en_liste(self) -> bool:
         return bool(self.cle)
 
+    @property
+    def place(self) -> str:
+        """Where it is in the dossier."""
+        return self.lieu or self.nom
+
+    @property
+    def lu(self) -> str:
+        """What it holds, in words, for who only reads; empty when it holds nothing."""
+        if self.options:
+            return ", ".join(o.mot for o in self.options if o.prise and o.code)
+        return self.valeur
+
+    @property
+    def rempli(self) -> bool:
+        """Whether anyone wrote something in it: a choice that has a default says nothing alone in its object."""
+        return bool(self.lu) or any(e.rempli and not e.d_office for e in self.enfants if e.genre != "cache")
+
+    @property
+    def d_office(self) -> bool:
+        return self.genre == "choix" and all(option.code for option in self.options)
+
+    @property
+    def resume(self) -> str:
+        """An item of a list in a line: its short values, but the one that names it."""
+        courts = [e.lu for e in self.enfants if e.genre in _RESUMES and e.lu and e.lu not in self.libelle]
+        return " · ".join(courts[:RESUME_MAX])
+
 
 @dataclass(frozen=True)
 class Contexte:
     """What is needed to draw: messages by name of field, the choices of fields that name other parts, and what a page
-    says of a field in its own words, by place (`elu.courriel`)."""
+    says of a field in its own words, by place (`elu.courriel`) or by model (`Filiere.naf`)."""
 
     erreurs: Mapping[str, str] = field(default_factory=dict)
     options: Options = field(default_factory=dict)
@@ -135,15 +161,15 @@ def _courbe(titre: str) -> str:
 
 def _champ(modele: type[BaseModel], nom: str, place: str, valeur: Any, contexte: Contexte) -> Champ:
     info, libelle = modele.model_fields[nom], _courbe(nommer(nom, modele.__name__).titre)
-    aide = descriptions(modele).get(nom, "").removesuffix(".")
+    aide = contexte.aides.get(f"{modele.__name__}.{nom}") or descriptions(modele).get(nom, "").removesuffix(".")
     genre, interieur = genre_de(nom, info, contexte.options)
-    if genre == "lignes":
+    if genre == "lignes" and "par ligne" not in aide:
         aide += " — un par ligne"
     commun: dict[str, Any] = {
         "nom": place,
         "libelle": libelle,
         "genre": genre,
-        "aide": "" if aide.lower() == libelle.lower() else aide,
+        "aide": "" if repete(libelle, aide) else aide,
         "requis": info.is_required(),
         "erreur": contexte.erreurs.get(place, ""),
         "se_remplit": nom == "siren" and issubclass(modele, Organisation | LigneFinancement),

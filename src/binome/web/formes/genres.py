@@ -16,6 +16,19 @@ from binome.domaine.socle.modele import est_prose
 
 CACHES = frozenset({"provenance", "illustratif"})
 """Fields that forms carry without showing them."""
+LONGS = frozenset(
+    {
+        "diagnostic",
+        "objectifs",
+        "texte",
+        "description",
+        "justification",
+        "concertation",
+        "enjeux_du_territoire",
+        "avertissement",
+    }
+)
+"""Fields whose box is large."""
 _ECRITS = {"siren": "chiffres", "siret": "chiffres", "courriel": "courriel"}
 """Fields of one line that have a keyboard of their own."""
 

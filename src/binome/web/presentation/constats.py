@@ -81,6 +81,21 @@ class ConstatVu:
         return self.lieux[len(self.lieux_montres) :]
 
 
+@dataclass(frozen=True)
+class Dit:
+    """A finding beside the field that it concerns: its level, its rule, its first sentence, the rest of it. A `rappel`
+    only says that it is told in full elsewhere in the page, at `ancre`."""
+
+    niveau: Niveau
+    regle: str
+    tete: str
+    suite: str
+    a_faire: str
+    adresse: str
+    ancre: str = ""
+    rappel: bool = False
+
+
 def niveau_de(constat: Constat) -> Niveau:
     """The level of a finding: its severity when something is wrong, else its status."""
     cle = constat.gravite.value if constat.statut is Statut.non_conforme else constat.statut.value

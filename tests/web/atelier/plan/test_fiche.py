@@ -207,10 +207,11 @@ def test_the_autosave_gets_its_answer(dossier, chef, navigateur):
 
 
 @pytest.mark.parametrize("role", [Role.lecteur, Role.contributeur])
-def test_who_may_not_write_reads_a_closed_form(membre, navigateur, role):
+def test_who_may_not_write_reads_text(membre, navigateur, role):
     client = navigateur(membre(role))
     page = client.get(FICHE).content.decode()
-    assert '<fieldset class="tout" disabled>' in page and ">Enregistrer</button>" not in page
+    assert 'class="lecture"' in page and ">Enregistrer</button>" not in page
+    assert "<textarea" not in page and f'name="{P}' not in page
     assert client.post(FICHE, {"revision": 1, f"{P}titre": "x"}).status_code == 403
 
 

@@ -111,6 +111,25 @@ def test_the_choice_of_the_ten_touches_only_what_was_shown(dossier, chef, naviga
     assert {f["id"]: f.get("en_reserve", False) for f in plan(dossier)["fiches"]} == {"f1": True, "f2": False}
 
 
+def test_the_ten_are_named_in_one_field(dossier, chef, navigateur):
+    client = navigateur(chef)
+    page = agir(client, "garder", numeros="f9").url
+    assert "numeros=f9" in page and dossier.revisions.count() == 1
+    assert "ne porte le numéro" in html.unescape(client.get(page).content.decode())
+    agir(client, "garder", numeros="f2 à f2")
+    assert {f["id"]: f.get("en_reserve", False) for f in plan(dossier)["fiches"]} == {"f1": True, "f2": False}
+
+
+def test_an_action_is_born_with_its_axis(dossier, chef, navigateur):
+    client = navigateur(chef)
+    champs = {"axe": "a", "axe_neuf": "Un axe de plus", "enjeu_de_l_axe": "innovation", "titre": "Une action"}
+    reponse = agir(client, "ajouter", **champs)
+    neuve, axe = plan(dossier)["fiches"][-1], plan(dossier)["axes"][-1]
+    assert reponse.url.endswith(f"fiches/{neuve['id']}/") and neuve["axe"] == axe["id"]
+    assert (axe["titre"], axe["enjeux"]) == ("Un axe de plus", ["innovation"])
+    assert dossier.revisions.count() == 2
+
+
 def test_the_table_sorts_and_adds_up(dossier, chef, navigateur):
     for numero, (fiche, montant) in enumerate((("f1", 1000), ("f2", 2500)), 1):
         saisir(chef, "essai", numero, {f"plan_actions.fiches[{fiche}].cout": {"montant": montant}})

@@ -36,7 +36,7 @@ def test_the_form_shows_every_field_of_the_part_with_its_findings(dossier, chef,
         assert f'name="{champ}"' in page
     assert 'value="Candidature Essai"' in page
     assert 'name="revision" value="1"' in page
-    assert 'id="constats"' in page
+    assert 'class="dit-ici' in page and "Dans cette page" in page
     assert "Le constat d’où part la candidature" in page
 
 
@@ -196,7 +196,8 @@ def test_strangers_readers_and_unknown_revisions(dossier, chef, membre, navigate
     for page in (PAGE, "/atelier/essai/conformite/"):
         assert navigateur(etranger).get(page).status_code == 404
     lecteur = navigateur(membre(Role.lecteur))
-    assert "disabled" in texte(lecteur.get(PAGE))
+    lue = texte(lecteur.get(PAGE))
+    assert 'class="lecture"' in lue and "<textarea" not in lue and "disabled" not in lue
     refus = envoyer(lecteur, concertation="X")
     assert refus.status_code == 403 and "Réservé" in texte(refus)
     assert envoyer(navigateur(chef), revision=99).status_code == 404
@@ -205,5 +206,5 @@ def test_strangers_readers_and_unknown_revisions(dossier, chef, membre, navigate
 
 def test_conformity_names_the_place_and_who_can_mend_it(dossier, chef, membre, navigateur):
     page = texte(navigateur(membre(Role.lecteur)).get("/atelier/essai/conformite/"))
-    assert "Avec qui." in page and "Chef (chef de projet)" in page
+    assert "Avec qui" in page and "Chef (chef de projet)" in page
     assert texte(navigateur(chef).get("/atelier/essai/conformite/?partie=gouvernance")) != page

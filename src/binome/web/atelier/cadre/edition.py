@@ -30,10 +30,10 @@ from binome.services.redaction.enregistrement import ConflitError, Enregistremen
 from binome.services.socle import horloge
 from binome.services.texte import texte_lisible
 from binome.web.atelier.cadre.cadre import cadre
+from binome.web.atelier.cadre.textes_lisses import lisses
 from binome.web.formes.conflits import Passage, passages
 from binome.web.formes.corrections import fautes
 from binome.web.formes.saisie import entier
-from binome.web.formes.textes_lisses import lisses
 from binome.web.presentation.nommer import nommer
 
 Erreurs = dict[str, str]

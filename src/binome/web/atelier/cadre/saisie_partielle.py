@@ -33,7 +33,7 @@ from binome.web.atelier.cadre.edition import (
     repondre_invalide,
     veut_json,
 )
-from binome.web.formes.textes_lisses import lisses
+from binome.web.atelier.cadre.textes_lisses import lisses
 from binome.web.formes.valables import Retenue, retenir
 from binome.web.presentation.nommer import nommer
 

@@ -18,7 +18,7 @@ from binome.services.socle import appels, referentiel
 from binome.services.texte import texte_lisible
 from binome.web.atelier.cadre.cadre import cadre
 from binome.web.atelier.cadre.edition import Erreurs, Saisie, enregistrer_saisie, numero_de_base
-from binome.web.atelier.cadre.marge import marge
+from binome.web.atelier.cadre.marge import de_la_partie, en_tete
 from binome.web.atelier.chiffres.formulaires import formulaire
 from binome.web.formes.formulaire import A_REMPLIR, en_champ
 from binome.web.presentation.tableaux import Colonne, Tableau
@@ -43,7 +43,7 @@ def page(request: HttpRequest, ouvert: DossierOuvert) -> HttpResponse:
         "registre": Tableau(COLONNES, lignes, request.GET),
         "contredits": sum(li.contredit for li in lignes),
         "millesime": referentiel.partager().millesime,
-        "groupes": marge(ouvert, contexte, "chiffres"),
+        "ailleurs": en_tete(ouvert, de_la_partie(ouvert, contexte, "chiffres")),
     }
     return render(request, "web/atelier/chiffres/chiffres.html", contexte)
 

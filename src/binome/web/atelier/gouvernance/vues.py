@@ -27,7 +27,7 @@ from binome.web.atelier.cadre.edition import (
     repondre_erreurs,
     veut_json,
 )
-from binome.web.atelier.cadre.marge import marge
+from binome.web.atelier.cadre.marge import a_cote, a_traiter, de_la_partie, en_tete
 from binome.web.atelier.cadre.saisie_partielle import Reste, enregistrer_le_valable
 from binome.web.atelier.gouvernance.formulaires import (
     BINOME,
@@ -37,7 +37,9 @@ from binome.web.atelier.gouvernance.formulaires import (
     sans_l_accord_d_un_autre,
 )
 from binome.web.formes import sirens
+from binome.web.formes.champs import Champ
 from binome.web.formes.formulaire import A_REMPLIR, Formulaire, Lu, en_champ, en_place
+from binome.web.formes.groupes import Dits
 from binome.web.socle.porte import sur_dossier
 
 
@@ -56,7 +58,7 @@ def page(request: HttpRequest, ouvert: DossierOuvert) -> HttpResponse:
             }
             for ligne in gouvernance.lignes(document, referentiel.partager())
         ],
-        "groupes": marge(ouvert, contexte, "gouvernance"),
+        "ailleurs": en_tete(ouvert, de_la_partie(ouvert, contexte, "gouvernance")),
     }
     return render(request, "web/atelier/gouvernance/gouvernance.html", contexte)
 
@@ -79,7 +81,7 @@ def binome(request: HttpRequest, ouvert: DossierOuvert, ligne: str) -> HttpRespo
     base = _base(request, contexte)
     arbre = _arbre_de_base(ouvert, base, lieu) or gouvernance.propose(connue)
     propose = avec(arbre, _propose_de_l_elu(connue))
-    contexte |= {"ligne": connue, "base": base, "groupes": marge(ouvert, contexte, "gouvernance")}
+    contexte |= {"ligne": connue, "base": base}
     page = _Page(request, ouvert, BINOME, lieu, "web/atelier/gouvernance/binome.html", contexte)
     if request.method != "POST":
         return page.montrer(propose)
@@ -122,7 +124,7 @@ def volet(request: HttpRequest, ouvert: DossierOuvert, volet: str) -> HttpRespon
     contexte = cadre(ouvert, "gouvernance")
     base = _base(request, contexte)
     arbre = _arbre_de_base(ouvert, base, decrit.lieu) or {}
-    contexte |= {"volet": decrit, "base": base, "groupes": marge(ouvert, contexte, "gouvernance")}
+    contexte |= {"volet": decrit, "base": base}
     if volet == "porteur" and (siren := (arbre.get("organisation") or {}).get("siren")):
         contexte["connus"] = len(gouvernance.membres_connus(siren))
     page = _Page(request, ouvert, decrit.formulaire, decrit.lieu, "web/atelier/gouvernance/volet.html", contexte)
@@ -201,8 +203,8 @@ class _Page:
     def montrer(
         self, arbre: dict[str, Any], erreurs: Erreurs | None = None, reste: Reste | None = None
     ) -> HttpResponse:
-        champs = self.formulaire.dessiner(arbre, erreurs or {})
         autour = cadre(self.ouvert, "gouvernance") | {"base": reste.base} if reste else {}
+        champs, ailleurs = self._avec_constats(self.formulaire.dessiner(arbre, erreurs or {}), self.contexte | autour)
         seuls = [champ for champ in champs if champ.genre != "rangees"]
         contexte = (
             self.contexte
@@ -214,9 +216,19 @@ class _Page:
                 "rangees": [champ for champ in champs if champ.genre == "rangees"],
                 "erreurs": erreurs,
                 "reste": reste,
+                "ailleurs": ailleurs,
             }
         )
         return render(self.request, self.gabarit, contexte, status=422 if erreurs else 200)
+
+    def _avec_constats(self, champs: tuple[Champ, ...], contexte: dict[str, Any]) -> tuple[tuple[Champ, ...], Dits]:
+        """The fields with what the call says of them: of these places, not of the others of governance."""
+        places = tuple(en_place(champ.nom, self.lieu) for champ in champs)
+        dedans = [
+            c for c in contexte["verdict"].constats if self.lieu in c.ou or any(ou.startswith(places) for ou in c.ou)
+        ]
+        vus = a_traiter(self.ouvert, contexte, lambda vu: vu.constat in dedans)
+        return a_cote(self.ouvert, champs, vus, lambda champ: en_place(champ.nom, self.lieu))
 
     def enregistrer(self, lu: Lu, saisie: Saisie) -> HttpResponse:
         """Save what holds of it."""

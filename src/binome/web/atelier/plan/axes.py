@@ -19,13 +19,18 @@ from binome.services.plan import gestes
 from binome.services.texte import texte_lisible
 from binome.web.atelier.cadre.cadre import cadre
 from binome.web.atelier.cadre.edition import Erreurs, Saisie, numero_de_base
-from binome.web.atelier.cadre.marge import marge
+from binome.web.atelier.cadre.marge import a_cote, de_la_partie
 from binome.web.atelier.cadre.saisie_partielle import Reste, enregistrer_le_valable
 from binome.web.formes.champs import Contexte, dessiner
+from binome.web.formes.groupes import deplier, grouper_champs, viser
 from binome.web.formes.saisie import appliquer_geste, lire_formulaire
 from binome.web.socle.porte import sur_dossier
 
-AXES = ("axes", "strategie", "enjeu_local", "elaboration", "enseignements_phase1", "etat_redaction")
+GROUPES: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("Axes", ("axes",)),
+    ("Textes du plan", ("strategie", "enjeu_local", "elaboration", "enseignements_phase1", "etat_redaction")),
+)
+AXES = tuple(nom for _, noms in GROUPES for nom in noms)
 PREFIXE = "plan_actions."
 
 
@@ -56,7 +61,7 @@ def axes(request: HttpRequest, ouvert: DossierOuvert) -> HttpResponse:
         prochain = functools.partial(gestes.id_du_prochain_axe, lu, _plan_de_tete(ouvert), ouvert.memoire.fiches)
         if not appliquer_geste(nom, lu, PlanActions, lambda _: prochain()):
             return HttpResponseBadRequest(soigner("Ce bouton ne correspond à rien dans ce formulaire."))
-        return _formulaire(request, ouvert, contexte, lu, base=base)
+        return _formulaire(request, ouvert, contexte, lu, base=base, geste=request.POST["geste"])
 
     def invalide(erreurs: Erreurs, reste: Reste | None) -> HttpResponse:
         autour = cadre(ouvert, "plan-d-actions") if reste else contexte
@@ -83,17 +88,27 @@ def _formulaire(
     erreurs: Erreurs | None = None,
     base: int | None = None,
     reste: Reste | None = None,
+    geste: str = "",
 ) -> HttpResponse:
     choix = Contexte(erreurs or {}, {"enjeux": tuple(contexte["appel"].noms_enjeux.items())})
+    champs = [
+        replace(champ, genre="texte") if champ.genre == "ligne" else champ
+        for champ in viser(dessiner(PlanActions, AXES, arbre, choix, PREFIXE), geste)
+    ]
+    # Findings on the fiches are told at the fiches.
+    vus = [
+        vu
+        for vu in de_la_partie(ouvert, contexte, "plan-d-actions")
+        if any(lieu.startswith(tuple(champ.place for champ in champs)) for lieu in vu.constat.ou)
+    ]
+    poses, ailleurs = a_cote(ouvert, champs, vus)
+    par_nom = {champ.nom.removeprefix(PREFIXE): deplier(champ) for champ in poses}
     contexte |= {
-        "champs": [
-            replace(champ, genre="texte") if champ.genre == "ligne" else champ
-            for champ in dessiner(PlanActions, AXES, arbre, choix, PREFIXE)
-        ],
+        "groupes": grouper_champs((titre, [par_nom[nom] for nom in noms]) for titre, noms in GROUPES),
+        "ailleurs": ailleurs,
         "base": contexte["revision"].numero if base is None else base,
         "a_enregistrer": base is not None,
         "erreurs": erreurs,
         "reste": reste,
-        "groupes": marge(ouvert, contexte, "plan-d-actions"),
     }
     return render(request, "web/atelier/plan/axes.html", contexte, status=422 if erreurs else 200)

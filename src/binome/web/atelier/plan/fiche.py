@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -24,14 +24,14 @@ from binome.services.plan import gestes, plan
 from binome.services.texte import texte_lisible
 from binome.web.atelier.cadre.cadre import cadre
 from binome.web.atelier.cadre.edition import Erreurs, Saisie, enregistrer_saisie, numero_de_base
-from binome.web.atelier.cadre.marge import adresses
+from binome.web.atelier.cadre.marge import a_cote, a_traiter
 from binome.web.atelier.cadre.saisie_partielle import Reste, enregistrer_le_valable
 from binome.web.atelier.plan import fiche_vu
 from binome.web.atelier.plan.vu import LignePlan
 from binome.web.formes import sirens
 from binome.web.formes.champs import Contexte
+from binome.web.formes.groupes import Dits, GroupeDeChamps, deplier, grouper_champs, viser
 from binome.web.formes.saisie import appliquer_geste, lire_formulaire
-from binome.web.presentation.constats import A_TRAITER, Groupe, grouper, presenter
 from binome.web.socle.porte import sur_dossier
 
 CHERCHER = "chercher"
@@ -145,7 +145,7 @@ def _geste(request: HttpRequest, page: _Page, geste: str, lu: dict[str, Any], ba
         lu["calendrier"] = calendrier
     elif not appliquer_geste(net, lu, FicheAction):
         return _inconnu()
-    return _formulaire(request, page, _tape(page, base, lu), None, base, trouvees)
+    return _formulaire(request, page, _tape(page, base, lu), None, base, trouvees, geste=geste)
 
 
 def _inconnu() -> HttpResponse:
@@ -160,12 +160,16 @@ def _formulaire(
     base: int | None = None,
     trouvees: list[tuple[str, str]] | None = None,
     reste: Reste | None = None,
+    geste: str = "",
 ) -> HttpResponse:
     contexte, ouvert, fiche = page.contexte, page.ouvert, page.fiche
     choix = fiche_vu.options(contexte["dossier"], contexte["appel"], arbre, trouvees or ())
     visibles = contexte["dossier"].plan_actions.fiches
     rang = next(k for k, f in enumerate(visibles) if f.id == fiche.id)
-    champs = Contexte(erreurs or {}, choix)
+    dessinees = fiche_vu.sections(
+        arbre, Contexte(erreurs or {}, choix), f"{page.lieu}.", page.courte, ouvert.peut(Action.modifier)
+    )
+    groupes, ailleurs = _groupes(page, dessinees, geste)
     contexte |= {
         "fiche": fiche,
         "lieu": page.lieu,
@@ -174,7 +178,8 @@ def _formulaire(
         "ecrire": ouvert.peut(Action.modifier_fiche, fiche.id),
         "manques": manques(fiche),
         "ligne": LignePlan(fiche, "", manques(fiche), modifiable=False),
-        "sections": fiche_vu.sections(arbre, champs, f"{page.lieu}.", page.courte, ouvert.peut(Action.modifier)),
+        "groupes": groupes,
+        "ailleurs": ailleurs,
         "sommes": plan.sommes(arbre),
         "cherchee": request.POST.get("commune", "") if trouvees is not None else None,
         "trouvees": trouvees,
@@ -182,7 +187,6 @@ def _formulaire(
         "a_enregistrer": base is not None,
         "erreurs": erreurs,
         "reste": reste,
-        "groupes": _constats(page),
         "porteurs": _porteurs(ouvert, fiche.id),
         "precedente": visibles[rang - 1] if rang else None,
         "suivante": visibles[rang + 1] if rang + 1 < len(visibles) else None,
@@ -191,15 +195,25 @@ def _formulaire(
     return render(request, gabarit, contexte, status=422 if erreurs else 200)
 
 
-def _constats(page: _Page) -> tuple[Groupe, ...]:
-    """Findings on this fiche or on something in it, with its own places alone."""
+def _groupes(
+    page: _Page, sections: tuple[fiche_vu.Section, ...], geste: str
+) -> tuple[tuple[GroupeDeChamps, ...], Dits]:
+    """The sections as groups, with the findings on this fiche beside its fields; and those on the whole of it."""
     dedans = (f"{page.lieu}.", f"{page.lieu}[")
-    retenus = [
-        c.model_copy(update={"ou": ou})
-        for c in page.contexte["verdict"].constats
-        if (ou := tuple(lieu for lieu in c.ou if lieu == page.lieu or lieu.startswith(dedans)))
-    ]
-    return grouper(presenter(retenus, page.contexte["dossier"], adresses(page.ouvert)), A_TRAITER)
+    vus = a_traiter(
+        page.ouvert,
+        page.contexte,
+        lambda vu: any(lieu == page.lieu or lieu.startswith(dedans) for lieu in vu.constat.ou),
+    )
+    tous = viser([champ for section in sections for champ in section.champs], geste)
+    poses, ailleurs = a_cote(page.ouvert, tous, vus)
+    par_nom = {champ.nom: deplier(champ) for champ in poses}
+    if geste == CHERCHER:
+        ou = f"{page.lieu}.territoires"
+        par_nom[ou] = replace(par_nom[ou], ouvert=True)
+    groupes = grouper_champs((s.nom, [par_nom[champ.nom] for champ in s.champs]) for s in sections)
+    # The short form is short: its carrier sees it whole.
+    return tuple(replace(groupe, ouvert=groupe.ouvert or page.courte) for groupe in groupes), ailleurs
 
 
 def _porteurs(ouvert: DossierOuvert, fiche: str) -> list[str]:

@@ -40,7 +40,6 @@ _AIDES = {
     "numero": "Laissez vide pour garder celui que Binôme a donné",
     "axe": "L'axe du plan auquel l'action appartient",
     "siren": "SIREN ou SIRET : 9 ou 14 chiffres, dont la clé est vérifiée",
-    "montant": "En euros",
     "en_reserve": "Hors de la candidature : ni signée, ni déposée ; la changer n'annule aucune signature",
     "visibilite": "Publique : toute l'équipe la lit. Sinon : le chef de projet, l'élu, l'industriel, à qui elle est "
     "confiée ; une fois déposée, qui instruit et le comité. Ses pièces jointes et ses remarques la suivent",

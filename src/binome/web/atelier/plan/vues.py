@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core import signing
@@ -22,6 +23,7 @@ from binome.services.redaction import enregistrement
 from binome.services.redaction.contenu import ContenuInvalideError
 from binome.services.redaction.edition import IdentifiantPrisError
 from binome.services.socle import appels
+from binome.services.texte import texte_lisible
 from binome.web.atelier.cadre.cadre import cadre
 from binome.web.atelier.cadre.edition import (
     Saisie,
@@ -31,9 +33,9 @@ from binome.web.atelier.cadre.edition import (
     repondre_enregistre,
     repondre_invalide,
 )
-from binome.web.atelier.cadre.marge import marge
+from binome.web.atelier.cadre.marge import de_la_partie, en_tete
 from binome.web.atelier.plan import vu
-from binome.web.atelier.plan.axes import plan_de_base
+from binome.web.atelier.plan.axes import PREFIXE, plan_de_base
 from binome.web.formes.conflits import passages
 from binome.web.formes.saisie import entier
 from binome.web.socle.porte import sur_dossier
@@ -57,10 +59,11 @@ def tableau_de_bord(request: HttpRequest, ouvert: DossierOuvert) -> HttpResponse
         "cachees": contexte["revision"].tues,
         "visibilites": list(VISIBILITES.items()),
         "axes": vu.axes_du_plan(visible, lignes),
+        "enjeux": list(contexte["appel"].noms_enjeux.items()),
         "tableau": vu.tableau_du_plan(lignes, request.GET),
         "total": vu.totaux(lignes),
         "resume": vu.resume(lignes, appels.maximum_actions(contexte["appel"].id)),
-        "groupes": marge(ouvert, contexte, "plan-d-actions"),
+        "ailleurs": en_tete(ouvert, de_la_partie(ouvert, contexte, "plan-d-actions")),
     }
     return render(request, "web/atelier/plan/plan.html", contexte)
 
@@ -73,20 +76,26 @@ def geste(request: HttpRequest, ouvert: DossierOuvert) -> HttpResponse:
     try:
         if request.POST.get("geste") in ("ajouter", "dupliquer"):
             return _ajouter(request, ouvert, base, retour)
-        valeurs = _valeurs(request, plan_de_base(ouvert, base))
+        valeurs = _valeurs(request, ouvert, base)
     except (gestes.GesteImpossibleError, IdentifiantPrisError) as erreur:
         messages.error(request, soigner(str(erreur)))
-        return redirect(retour)
+        # What was typed comes back in its field.
+        tape = {"numeros": request.POST["numeros"][:400]} if request.POST.get("numeros") else {}
+        return redirect(f"{retour}{'&' if '?' in retour else '?'}{urlencode(tape)}" if tape else retour)
     return enregistrer_saisie(request, ouvert, Saisie(base, valeurs, retour))
 
 
-def _valeurs(request: HttpRequest, arbre: dict[str, Any]) -> dict[str, Any]:
-    """What a gesture saves. Errors: GesteImpossibleError."""
+def _valeurs(request: HttpRequest, ouvert: DossierOuvert, base: int) -> dict[str, Any]:
+    """What a gesture saves. Errors: GesteImpossibleError, IntrouvableError."""
+    arbre = plan_de_base(ouvert, base)
     nom, fiche = request.POST.get("geste", ""), request.POST.get("fiche", "")
     if nom in gestes.SUR_UNE_FICHE:
         return gestes.SUR_UNE_FICHE[nom](arbre, fiche)
     if nom == "choisir":
         return gestes.choisir(arbre, request.POST.getlist("presentees"), request.POST.getlist("montrees"))
+    if nom == "garder":
+        fiches = texte_lisible.a_la_revision(ouvert, base).document.plan_actions.fiches
+        return gestes.ne_garder(arbre, request.POST.get("numeros", ""), {f.numero_montre: f.id for f in fiches})
     raise gestes.GesteImpossibleError("Ce bouton ne correspond à rien sur cette page.")
 
 
@@ -98,8 +107,13 @@ def _ajouter(request: HttpRequest, ouvert: DossierOuvert, base: int, retour: str
     def faire(plan: gestes.Plan, connus: Collection[str]) -> tuple[str, gestes.Valeurs]:
         if envoi.get("geste") == "dupliquer":
             return gestes.dupliquer(plan, envoi.get("fiche", ""), connus)
-        axe, titre = envoi.get("axe", ""), envoi.get("titre", "")
-        return gestes.ajouter(plan, axe, titre, envoi.get("visibilite", "public"), connus)
+        axe, titre, visibilite = envoi.get("axe", ""), envoi.get("titre", ""), envoi.get("visibilite", "public")
+        if not envoi.get("axe_neuf", "").strip():
+            return gestes.ajouter(plan, axe, titre, visibilite, connus)
+        enjeu = envoi.get("enjeu_de_l_axe", "")
+        axe, elargi = gestes.avec_un_axe(plan, envoi["axe_neuf"], [enjeu] if enjeu else [], connus)
+        nouvelle, valeurs = gestes.ajouter(elargi, axe, titre, visibilite, connus)
+        return nouvelle, {f"{PREFIXE}axes": elargi["axes"]} | valeurs
 
     try:
         nouvelle, fait = ajouts.ajouter(ouvert, faire)

@@ -28,26 +28,30 @@ from binome.web.atelier.cadre.edition import (
     repondre_invalide,
     sur_la_tete,
 )
-from binome.web.atelier.cadre.marge import marge
+from binome.web.atelier.cadre.marge import a_cote, de_la_partie
 from binome.web.atelier.cadre.saisie_partielle import Reste, enregistrer_le_valable
 from binome.web.formes import corrections, sirens
 from binome.web.formes.champs import Contexte, dessiner
 from binome.web.formes.conflits import lire_choix, lire_valeurs
+from binome.web.formes.groupes import deplier, grouper_champs, viser
 from binome.web.formes.saisie import appliquer_geste, entier, lire_formulaire
 from binome.web.socle.porte import sur_dossier
 
-PRESENTATION = (
-    "titre",
-    "territoire",
-    "millesime",
-    "avertissement",
-    "objectif",
-    "enjeux_du_territoire",
-    "concertation",
-    "filieres",
-    "reseaux",
-    "signataires",
+GROUPES: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("La candidature", ("titre", "territoire", "millesime", "avertissement", "objectif")),
+    ("Enjeux et concertation", ("enjeux_du_territoire", "concertation")),
+    ("Filières", ("filieres",)),
+    ("Réseaux", ("reseaux",)),
+    ("Signataires", ("signataires",)),
 )
+AIDES = {
+    "Dossier.titre": "En tête du dossier déposé et de l'accusé de réception",
+    "Dossier.territoire": "Le nom sous lequel il se fera connaître",
+    "Dossier.millesime": "L'année de la carte des communes, par exemple 2026 ; sans elle, la plus récente",
+    "Filiere.nom": "Comme on la nomme ici",
+    "Filiere.naf": "Un code par ligne, par exemple 25.11Z ; l'industrie va de 05 à 39",
+}
+PRESENTATION = tuple(nom for _, noms in GROUPES for nom in noms)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -64,7 +68,7 @@ def presentation(request: HttpRequest, ouvert: DossierOuvert) -> HttpResponse:
             lu = sirens.remplir(request, lu)
         elif not appliquer_geste(geste, lu, Dossier):
             return HttpResponseBadRequest(soigner("Ce bouton ne correspond à rien dans ce formulaire."))
-        return _formulaire(request, ouvert, lu, base=base)
+        return _formulaire(request, ouvert, lu, base=base, geste=geste)
 
     def invalide(erreurs: Erreurs, reste: Reste | None) -> HttpResponse:
         tape, suite = reste.reuni(lu) if reste else (lu, base)
@@ -81,19 +85,22 @@ def _formulaire(
     erreurs: Erreurs | None = None,
     base: int | None = None,
     reste: Reste | None = None,
+    geste: str = "",
 ) -> HttpResponse:
     """The form: of the head revision, or filled with what was typed (`lu`) from revision number `base`."""
     contexte = cadre(ouvert, "presentation")
     options = {"chiffres": tuple((c.id, c.libelle) for c in contexte["dossier"].chiffres)}
     arbre = contexte["revision"].arbre if lu is None else lu
-    champs = dessiner(Dossier, PRESENTATION, arbre, Contexte(erreurs or {}, options))
+    dessines = viser(dessiner(Dossier, PRESENTATION, arbre, Contexte(erreurs or {}, options, AIDES)), geste)
+    champs, ailleurs = a_cote(ouvert, dessines, de_la_partie(ouvert, contexte, "presentation"))
+    par_nom = {champ.nom: deplier(champ) for champ in champs}
     contexte |= {
-        "champs": champs,
+        "groupes": grouper_champs((titre, [par_nom[nom] for nom in noms]) for titre, noms in GROUPES),
+        "ailleurs": ailleurs,
         "base": contexte["revision"].numero if base is None else base,
         "a_enregistrer": base is not None,
         "erreurs": erreurs,
         "reste": reste,
-        "groupes": marge(ouvert, contexte, "presentation"),
     }
     return render(request, "web/atelier/redaction/presentation.html", contexte, status=422 if erreurs else 200)
 

@@ -2,7 +2,7 @@
 // server says that what was sent is saved.
 function oublier(lesquels) {
   for (const cle of Object.keys(sessionStorage)) {
-    if (cle.startsWith("brouillon:") && lesquels(sessionStorage.getItem(cle))) sessionStorage.removeItem(cle);
+    if (cle.match(/^(brouillon|groupes):/u) && lesquels(sessionStorage.getItem(cle))) sessionStorage.removeItem(cle);
   }
 }
 
