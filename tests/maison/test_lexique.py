@@ -15,6 +15,7 @@ ADMIS = {
     "web/atelier/chiffres/formulaires.py",
     "web/atelier/gouvernance/formulaires.py",
     "web/atelier/plan/fiche_vu.py",
+    "web/atelier/redaction/vues.py",
 }
 """Modules that say of fields something else than their names."""
 

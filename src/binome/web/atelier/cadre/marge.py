@@ -12,13 +12,8 @@ from binome.services.acces.ouverture import DossierOuvert
 from binome.web.atelier.cadre.pages import adresse_du_lieu
 from binome.web.formes.champs import Champ
 from binome.web.formes.groupes import Dits, en_dit, poser_constats
-from binome.web.presentation.constats import A_TRAITER, ConstatVu, Groupe, grouper, presenter
+from binome.web.presentation.constats import A_TRAITER, ConstatVu, presenter
 from binome.web.presentation.parties import PAR_CLE
-
-
-def marge(ouvert: DossierOuvert, contexte: dict[str, Any], partie: str) -> tuple[Groupe, ...]:
-    """Findings to deal with in a part (key of `web.parties`), by severity, each place linked within the workspace."""
-    return grouper(de_la_partie(ouvert, contexte, partie), A_TRAITER)
 
 
 def de_la_partie(ouvert: DossierOuvert, contexte: dict[str, Any], partie: str) -> list[ConstatVu]:
