@@ -13,7 +13,7 @@ from binome.documents.carte import Role
 from binome.documents.lecture import lire
 from binome.domaine.dossier.dossier import Dossier
 from binome.referentiel import Referentiel
-from binome.services.production import production
+from binome.services.production import fichiers, production
 from binome.services.production.production import FormeDocument
 from binome.services.verification.verdict import verifier
 
@@ -83,7 +83,7 @@ def test_json_and_yaml_read_back_as_the_same_dossier(referentiel: Referentiel) -
 
 
 def test_geojson_is_at_the_precise_level(referentiel: Referentiel) -> None:
-    collection = json.loads(production.geojson(_dossier("240500439"), referentiel))
+    collection = json.loads(fichiers.geojson(_dossier("240500439"), referentiel))
     (objet,) = collection["features"]
     points = sum(len(p[0]) for p in referentiel.contours_epci(["240500439"])["240500439"])
     assert len(objet["geometry"]["coordinates"][0]) > 0.9 * points

@@ -82,10 +82,11 @@ def test_queries_do_not_grow_with_what_is_told(depot, chef):
 
 
 def test_one_chooses_and_a_choice_that_is_none_is_said(chef):
-    client = maquettes.navigateur(chef)
-    assert client.post(f"{ICI}choix/", {"canal-depot_recu": "ici"}).status_code == 302
-    page = client.get(f"{ICI}choix/").content.decode()
-    assert page.count('value="ici" selected') == 1
+    client, choisis = maquettes.navigateur(chef), []
+    for canal in ("courriel", "ici"):
+        assert client.post(f"{ICI}choix/", {"canal-depot_recu": canal}).status_code == 302
+        choisis.append(client.get(f"{ICI}choix/").content.decode().count('value="ici" selected'))
+    assert choisis[1] == choisis[0] + 1
     refus = client.post(f"{ICI}choix/", {"canal-decision": "ici"})
     assert refus.status_code == 422 and "ne se refuse pas" in refus.content.decode()
     assert client.get(f"{ICI}?page=<script>").status_code == 200
