@@ -43,7 +43,7 @@ def test_an_agent_comes_in_with_their_name_their_proven_address_and_their_organi
     organisation = Organisation.objects.create(siren="240500439", nom="CC du Briançonnais", nature="epci")
     client = Client()
     assert "S’identifier avec ProConnect" in client.get("/comptes/connexion/").content.decode()
-    assert passer(client)["Location"] == "/atelier/"
+    assert passer(client)["Location"] == "/atelier/#ouvrir"
     assert client.get("/atelier/").status_code == 200
     compte = Compte.objects.get()
     assert (compte.email, compte.nom, compte.organisation) == (
