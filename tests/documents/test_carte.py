@@ -13,8 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from binome.documents.carte import Forme, Habillage, Role, carte_de_france, carte_du_territoire, silhouette
-from binome.documents.carte.etiquettes import chercher_places, couper, placer
 from binome.documents.carte.habillage import longueur_ronde
+from binome.documents.carte.noms.etiquettes import chercher_places, couper, placer
 from binome.referentiel import Referentiel
 
 SVG = "{http://www.w3.org/2000/svg}"

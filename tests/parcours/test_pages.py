@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 from tests.parcours.serveur import EN_RELIEF, lancer
 from tests.web.adresses import TOUTES_LES_PAGES
 
@@ -112,7 +113,18 @@ def test_the_interactive_map_comes_and_goes(ouvrir: Ouvrir, adresse: str) -> Non
     assert not dessin.is_visible()
     page.get_by_role("button", name="Briançonnais").focus()
     assert "18\u202f947 habitants" in page.locator(".maplibregl-popup").inner_text()
+    longueur = page.locator("[data-longueur]")
+    avant, defile = longueur.all_inner_texts(), page.evaluate("scrollY")
+    page.locator(".maplibregl-canvas").hover()
+    page.mouse.wheel(0, 200)
+    # The wheel is the page's: the map says which key makes it its own.
+    expect(page.locator(".maplibregl-cooperative-gesture-screen")).to_have_class(re.compile("maplibregl-show"))
+    assert page.evaluate("scrollY") > defile
+    assert "Tenez Ctrl" in page.locator(".maplibregl-cooperative-gesture-screen").inner_text()
+    assert longueur.all_inner_texts() == avant
     page.get_by_role("button", name="Grossir").click()
+    if avant:
+        expect(longueur).not_to_have_text(avant[0])
     page.get_by_role("button", name="Carte dessinée").click()
     assert dessin.is_visible()
     assert page.locator(".maplibregl-canvas").count() == 0

@@ -17,6 +17,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from tests import maquettes
 from tests.web.matrice import AILLEURS, COMPTES, PRIVEES, PUBLIQUES, SIREN, Cas
 
+from binome.documents.carte import CarteDePage
 from binome.documents.lecture import lire
 from binome.domaine.droits.droits import ROLES_CAMPAGNE, ROLES_DOSSIER, Etat, Lien, Role, Situation, decider
 from binome.registre.models import Campagne, Compte, Delegation, Dossier, RoleDossier
@@ -175,7 +176,7 @@ def monde(monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Path) -> Mon
     (tmp_path / "sceau.zip").write_bytes(b"PK")
     vite: dict[str, Callable[..., Any]] = {
         "binome.documents.modeles_actes.pdf_de_l_acte": lambda *_: b"%PDF-",
-        "binome.services.perimetre.cartes.carte": lambda *_: b"<svg/>",
+        "binome.services.perimetre.cartes.carte": lambda *_: CarteDePage("<svg/>", None),
         "binome.services.perimetre.cartes.fond": lambda *_: b"{}",
         "binome.services.depot.recus.pdf": lambda *_: b"%PDF-",
         "binome.services.depot.sceaux.ecrire": lambda *_: tmp_path / "sceau.zip",

@@ -13,7 +13,7 @@ from binome.documents.carte import Role
 from binome.documents.lecture import lire
 from binome.domaine.dossier.dossier import Dossier
 from binome.referentiel import Referentiel
-from binome.services.production import fichiers, production
+from binome.services.production import autour, fichiers, production
 from binome.services.production.production import FormeDocument
 from binome.services.verification.verdict import verifier
 
@@ -34,7 +34,7 @@ def _dossier(*sirens: str, ailleurs: tuple[str, ...] = ()) -> Dossier:
 
 def test_the_map_shows_members_elsewhere_and_neighbours(referentiel: Referentiel) -> None:
     dossier = _dossier("240500439", "240500462", ailleurs=("200068765",))
-    formes = {f.siren: f.role for f in production.formes_du_territoire(dossier, referentiel)}
+    formes = {f.siren: f.role for f in autour.formes_du_territoire(dossier, referentiel)}
     assert formes["240500439"] is Role.retenu and formes["200068765"] is Role.ailleurs
     assert set(referentiel.voisins("240500439")) <= set(formes)
     svg = production.svg(dossier, referentiel).decode()
@@ -52,7 +52,7 @@ def test_neighbours_fill_the_frame(referentiel: Referentiel, sirens: tuple[str, 
     """No EPCI that would show on the map is left out: adding all those of France changes nothing."""
     from binome.documents.carte import Forme, Habillage, carte_du_territoire
 
-    formes = production.formes_du_territoire(_dossier(*sirens), referentiel)
+    formes = autour.formes_du_territoire(_dossier(*sirens), referentiel)
     connus = {f.siren: f for f in formes}
     reste = [
         Forme(s, "", Role.voisin, [a for polygone in contour for a in polygone])

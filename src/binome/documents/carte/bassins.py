@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from binome.documents.carte import style
-from binome.documents.carte.etiquettes import INTERLIGNE, Boite, Etiquette, chercher_places, placer
 from binome.documents.carte.france import LIGNE_ENCARTS, ZONES, repartir
 from binome.documents.carte.geometrie import Cadre, aire, arrondir, cadrer, chemin, etendue
 from binome.documents.carte.habillage import LARGEUR, LIGNE, echelle, ecrire, feuille, limite_departement, pied
 from binome.documents.carte.modele import Anneau, Bassin, Habillage
+from binome.documents.carte.noms.etiquettes import INTERLIGNE, Boite, Etiquette, chercher_places, placer
 from binome.documents.carte.pose import rectangle, sur_feuille
 from binome.documents.carte.projection import Projection, choisir
 from binome.documents.carte.svg import element, texte

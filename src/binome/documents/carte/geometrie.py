@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -121,11 +121,15 @@ def _trace(points: AnneauEntier, pas: float) -> str:
 
 
 def limites(anneaux: Iterable[AnneauEntier], pas: float = PAS) -> str:
-    """The `d` of the limits between areas, from rings of `poser_sur_pas`: each segment that two rings share, once.
+    """The `d` of the limits between areas, from rings of `poser_sur_pas` (see `partages`)."""
+    return "".join(_trace(suite, pas) for suite in partages(anneaux))
+
+
+def partages(anneaux: Iterable[AnneauEntier]) -> Iterator[AnneauEntier]:
+    """The limits between areas, as lines: each segment that two rings share, once.
 
     Coasts and borders are left out; a limit drawn twice would have its dashes fill in."""
     vus: set[tuple[int, ...]] = set()
-    traces: list[str] = []
     for points in anneaux:
         suite: list[Sequence[int]] = []
         for a, b in pairwise([*points.tolist(), *points[:1].tolist()]):
@@ -133,17 +137,13 @@ def limites(anneaux: Iterable[AnneauEntier], pas: float = PAS) -> str:
             if cle in vus:
                 suite = suite or [a]
                 suite.append(b)
-            else:
-                vus.add(cle)
-                _finir(suite, traces, pas)
-                suite = []
-        _finir(suite, traces, pas)
-    return "".join(traces)
-
-
-def _finir(suite: list[Sequence[int]], traces: list[str], pas: float) -> None:
-    if len(suite) > 1:
-        traces.append(_trace(np.array(suite, dtype=np.int64), pas))
+                continue
+            vus.add(cle)
+            if suite:
+                yield np.array(suite, dtype=np.int64)
+            suite = []
+        if suite:
+            yield np.array(suite, dtype=np.int64)
 
 
 def aire(anneaux: Iterable[Anneau]) -> float:

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from binome.documents.carte import style
-from binome.documents.carte.etiquettes import largeur_texte
-from binome.documents.carte.modele import Habillage, Role
+from binome.documents.carte.modele import Habillage, Rang, Role
 from binome.documents.carte.motifs import LIBELLES, peinture
+from binome.documents.carte.noms.etiquettes import largeur_texte
+from binome.documents.carte.noms.villes import LIBELLES_DES_VILLES, symbole
 from binome.documents.carte.svg import element, texte
 
 LARGEUR = 800.0
 """Width of every map, in units of the drawing; 1 unit is 1 px on a screen, 0.21 mm on an A4 page."""
 LIGNE = 21.0
 _VIGNETTE = (26.0, 14.0)
-_MARGE = 16.0
+_MARGE, _SECONDE = 16.0, 270.0
 _MOITIE_LISIBLE = 55.0
 """Half a scale bar shorter than this has no room for the figure in its middle."""
 
@@ -73,6 +74,7 @@ def legende(
     renvois: Sequence[tuple[int, str]] = (),
     autres: str = LIBELLES[Role.voisin],
     noms: Mapping[Role, str] | None = None,
+    rangs: Sequence[Rang] = (),
 ) -> tuple[str, float]:
     """The keys of the roles drawn, of département limits and of numbered names; returns the drawing and its bottom.
 
@@ -83,7 +85,11 @@ def legende(
         y = haut + len(roles) * LIGNE
         entrees.append(limite_departement(f"M{_MARGE:g} {y + 10:g}h{_VIGNETTE[0]:g}"))
         entrees.append(ecrire(_MARGE + 36, y + 15, "Limite de département", style.CORPS_LEGENDE))
-    bas = haut + max(len(roles) + departements, 2) * LIGNE
+    for place, rang in enumerate(rangs):
+        y = haut + place * LIGNE
+        entrees.append(symbole(rang, _SECONDE + 6, y + 10))
+        entrees.append(ecrire(_SECONDE + 20, y + 15, LIBELLES_DES_VILLES[rang], style.CORPS_LEGENDE))
+    bas = haut + max(len(roles) + departements, len(rangs), 2) * LIGNE
     if renvois:
         cles, bas = _renvois(renvois, bas + 6)
         entrees.append(cles)

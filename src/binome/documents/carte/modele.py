@@ -25,6 +25,28 @@ class Role(StrEnum):
     retenu = "retenu"
 
 
+class Rang(StrEnum):
+    """What a town is to the map, the first named first. `principale`: the commune of an EPCI with most inhabitants,
+    which is not said to be its chief town."""
+
+    prefecture = "prefecture"
+    sous_prefecture = "sous_prefecture"
+    principale = "principale"
+    commune = "commune"
+
+
+@dataclass(frozen=True, slots=True)
+class Ville:
+    """A town to draw, at a point of its commune, in degrees. `siren`: its EPCI, "" without."""
+
+    nom: str
+    rang: Rang
+    lon: float
+    lat: float
+    siren: str = ""
+    population: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class Forme:
     """An EPCI to draw. `anneaux` are all its rings, holes included (even-odd rule), in degrees."""
@@ -59,3 +81,25 @@ class Habillage:
     description: str = ""
     source: str = ""
     prefixe: str = "carte"
+
+
+@dataclass(frozen=True, slots=True)
+class Legende:
+    """What a page says under a map drawn without words around it. `renvois`: number → name of the EPCI too small for
+    theirs; `metres`: a round length, and `part` the share of the width of the map that it takes."""
+
+    roles: Sequence[Role]
+    departements: bool
+    rangs: Sequence[Rang]
+    renvois: Sequence[tuple[int, str]]
+    source: str
+    metres: float
+    part: float
+
+
+@dataclass(frozen=True, slots=True)
+class CarteDePage:
+    """A map for a page: the drawing alone, and what the page writes under it; no legend when nothing is drawn."""
+
+    svg: str
+    legende: Legende | None

@@ -6,15 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from binome.documents.carte import style
-from binome.documents.carte.etiquettes import Boite, chercher_places, placer
 from binome.documents.carte.geometrie import Cadre, aire, cadrer, etendue
 from binome.documents.carte.habillage import echelle, ecrire, feuille, legende, pied, replier
 from binome.documents.carte.modele import Forme, Habillage, Role
 from binome.documents.carte.motifs import hachures
+from binome.documents.carte.noms.etiquettes import Boite, chercher_places, placer
+from binome.documents.carte.noms.nommer import nom
 from binome.documents.carte.pose import poser, rectangle
 from binome.documents.carte.projection import Projection, choisir
 from binome.documents.carte.svg import element, texte
-from binome.documents.carte.territoire import entete, nom, surfaces
+from binome.documents.carte.territoire import entete, surfaces
 
 COTE = 376.0
 """Width of a small map, in units of the drawing: two stand side by side on a sheet."""

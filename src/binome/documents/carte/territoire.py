@@ -1,23 +1,14 @@
-"""The map of a perimeter: its EPCI with their names, those around them, département limits."""
+"""The map of a perimeter: its EPCI with their names, those around them, its towns, département limits."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+
+import numpy as np
 
 from binome.documents.carte import style
-from binome.documents.carte.etiquettes import INTERLIGNE, Boite, Etiquette, Places, chercher_places, placer
-from binome.documents.carte.geometrie import (
-    PAS,
-    Cadre,
-    aire,
-    arrondir,
-    cadrer,
-    chemin,
-    etendue,
-    limites,
-    poser_sur_pas,
-)
+from binome.documents.carte.geometrie import PAS, Cadre, arrondir, cadrer, chemin, etendue, limites, poser_sur_pas
 from binome.documents.carte.habillage import (
     LARGEUR,
     echelle,
@@ -25,50 +16,121 @@ from binome.documents.carte.habillage import (
     feuille,
     legende,
     limite_departement,
+    longueur_ronde,
     pied,
     replier,
 )
-from binome.documents.carte.modele import Anneau, Forme, Habillage, Role
+from binome.documents.carte.modele import Anneau, CarteDePage, Forme, Habillage, Legende, Rang, Role, Ville
 from binome.documents.carte.motifs import hachures, peinture
+from binome.documents.carte.noms.nommer import nommer
+from binome.documents.carte.noms.villes import VillePosee
 from binome.documents.carte.pose import poser, rectangle, sur_feuille
-from binome.documents.carte.projection import choisir
+from binome.documents.carte.projection import Projection, choisir
 from binome.documents.carte.svg import element, texte
 
 HAUTEURS = (380.0, 760.0)
-_AIRE_NOMMEE = 900.0
-"""Neighbours that show less than this (square units) are too small for their name."""
+METRES_DE_PRES = 100.0
+"""Under so many metres per unit, a map is close enough to show the communes of its members."""
 
 
 def carte_du_territoire(
-    formes: Sequence[Forme], habillage: Habillage, departements: Sequence[Sequence[Anneau]] = ()
+    formes: Sequence[Forme],
+    habillage: Habillage,
+    departements: Sequence[Sequence[Anneau]] = (),
+    villes: Sequence[Ville] = (),
 ) -> str:
-    """Draw a territory as SVG.
+    """Draw a territory as SVG, with its title, its legend, its scale and its source.
 
     `formes`: EPCI to draw, in degrees; the frame fits those that are not neighbours. `departements`: the rings of each
     département, in degrees. The drawing is 800 units wide. No EPCI at all gives a sheet that says so.
     """
+    tete, haut = entete(habillage.titre)
+    compose = _composer(formes, habillage, departements, villes, haut)
+    if compose is None:
+        vide = ecrire(16, haut + 30, "Aucune intercommunalité à dessiner : le périmètre est vide ou inconnu.", 15)
+        return feuille(habillage, haut + 60, [tete, vide])
+    dite, bas = compose.legende, _bas(compose.cadre)
+    cles, fin = legende(dite.roles, bas + 10, habillage.prefixe, dite.departements, dite.renvois, rangs=dite.rangs)
+    mesure = echelle(LARGEUR - 24, bas + 16, compose.cadre.metres_par_unite, LARGEUR * 0.25)
+    sources, fin = pied(fin + 4, habillage.source)
+    return feuille(habillage, fin, [*compose.contenu, tete, cles, mesure, sources])
+
+
+def carte_de_page(
+    formes: Sequence[Forme],
+    habillage: Habillage,
+    departements: Sequence[Sequence[Anneau]] = (),
+    villes: Sequence[Ville] = (),
+) -> CarteDePage:
+    """The same map for a page, which writes its legend, its scale and its source itself, at a size that one reads."""
+    compose = _composer(formes, habillage, departements, villes, 0.0)
+    if compose is None:
+        return CarteDePage(carte_du_territoire((), habillage), None)
+    return CarteDePage(feuille(habillage, compose.cadre.hauteur, compose.contenu), compose.legende)
+
+
+@dataclass(frozen=True, slots=True)
+class _Compose:
+    """A map without its words around: its pieces of drawing, its frame, and what its legend has to say."""
+
+    contenu: Sequence[str]
+    cadre: Cadre
+    legende: Legende
+
+
+def _composer(
+    formes: Sequence[Forme],
+    habillage: Habillage,
+    departements: Sequence[Sequence[Anneau]],
+    villes: Sequence[Ville],
+    haut: float,
+) -> _Compose | None:
     membres = [f for f in formes if f.role is not Role.voisin] or list(formes)
     projection = choisir(a for f in membres for a in f.anneaux)
     boite = etendue(projection(a) for f in membres for a in f.anneaux if len(a))
-    tete, haut = entete(habillage.titre)
     if boite is None:
-        vide = ecrire(16, haut + 30, "Aucune intercommunalité à dessiner : le périmètre est vide ou inconnu.", 15)
-        return feuille(habillage, haut + 60, [tete, vide])
+        return None
     cadre = replace(cadrer(boite, LARGEUR, HAUTEURS), y=haut)
     poses = poser(sorted(formes, key=lambda f: (list(Role).index(f.role), f.siren)), projection, cadre)
     departementales = dessiner_departements([sur_feuille(rings, projection, cadre) for rings in departements])
-    noms, renvois = _noms(poses, cadre)
-    contenu = [*surfaces(poses, habillage.prefixe), *departementales, noms]
+    noms = nommer(poses, _poser_villes(villes, poses, {f.siren for f in membres}, projection, cadre), cadre)
+    contenu = [*surfaces(poses, habillage.prefixe), *departementales, noms.en_svg()]
     dessin = element("g", contenu, clip_path=f"url(#{habillage.prefixe}-cadre)")
-    roles = {f.role for f, _ in poses}
-    cles, fin = legende(
-        [r for r in reversed(Role) if r in roles], _bas(cadre) + 10, habillage.prefixe, bool(departementales), renvois
-    )
-    mesure = echelle(LARGEUR - 24, _bas(cadre) + 16, cadre.metres_par_unite, LARGEUR * 0.25)
-    sources, fin = pied(fin + 4, habillage.source)
-    definitions = _definitions(cadre, habillage.prefixe)
     bord = element("rect", **rectangle(cadre), fill="none", stroke=style.BORD_ENCART, stroke_width=0.8)
-    return feuille(habillage, fin, [definitions, tete, dessin, bord, cles, mesure, sources])
+    roles = {f.role for f, _ in poses}
+    metres = longueur_ronde(LARGEUR * 0.25 * cadre.metres_par_unite)
+    dite = Legende(
+        roles=[r for r in reversed(Role) if r in roles],
+        departements=bool(departementales),
+        rangs=[r for r in Rang if r in noms.rangs],
+        renvois=noms.renvois,
+        source=habillage.source,
+        metres=metres,
+        part=metres / cadre.metres_par_unite / LARGEUR,
+    )
+    return _Compose([_definitions(cadre, habillage.prefixe), dessin, bord], cadre, dite)
+
+
+def _poser_villes(
+    villes: Sequence[Ville],
+    poses: Sequence[tuple[Forme, Sequence[Anneau]]],
+    membres: set[str],
+    projection: Projection,
+    cadre: Cadre,
+) -> list[VillePosee]:
+    """The towns that show; small ones only on a map that is close."""
+    de_pres = cadre.metres_par_unite < METRES_DE_PRES
+    vues = [v for v in villes if v.rang is not Rang.commune or (de_pres and v.siren in membres)]
+    if not vues:
+        return []
+    chez = {forme.siren: anneaux for forme, anneaux in poses if forme.siren in membres}
+    points = cadre.poser(projection(np.array([(v.lon, v.lat) for v in vues])))
+    gauche, haut, droite, bas = cadre.boite
+    return [
+        VillePosee(ville, x, y, ville.siren in membres, chez.get(ville.siren, ()))
+        for ville, (x, y) in zip(vues, points.tolist(), strict=True)
+        if gauche <= x <= droite and haut <= y <= bas
+    ]
 
 
 def _bas(cadre: Cadre) -> float:
@@ -114,51 +176,3 @@ def dessiner_departements(poses: Sequence[Sequence[Anneau]]) -> list[str]:
         return []
     lisere = element("path", d=d, fill="none", stroke=style.BLANC, stroke_width=2.6, stroke_opacity="0.75")
     return [lisere, limite_departement(d)]
-
-
-def _noms(poses: Sequence[tuple[Forme, list[Anneau]]], cadre: Cadre) -> tuple[str, list[tuple[int, str]]]:
-    """Place the members' names first, the largest first, then the neighbours'; members without room get a number."""
-    occupees: list[Boite] = []
-    rangs = {role: rang for rang, role in enumerate(reversed(Role))}
-    dessins: list[str] = []
-    renvois: list[tuple[int, str]] = []
-    for forme, anneaux in sorted(poses, key=lambda p: (rangs[p[0].role], -aire(p[1]), p[0].siren)):
-        if forme.role is Role.voisin and aire(anneaux) < _AIRE_NOMMEE:
-            continue
-        places = chercher_places(anneaux, cadre.boite)
-        if forme.role is Role.voisin:
-            posee = placer(forme.nom_court, places, style.CORPS_VOISIN, occupees, cadre.boite, 0.85)
-        else:
-            posee = placer(forme.nom_court, places, style.CORPS_MEMBRE, occupees, cadre.boite, 0.6)
-            if posee is None and len(places.points):
-                renvois.append((len(renvois) + 1, forme.nom_court))
-                posee = _numero(len(renvois), places, occupees, cadre)
-        dessins += [nom(posee, forme.role)] if posee else []
-    return element("g", dessins, class_="noms", text_anchor="middle"), renvois
-
-
-def _numero(numero: int, places: Places, occupees: list[Boite], cadre: Cadre) -> Etiquette:
-    x, y = places.points[0].tolist()
-    posee = placer(str(numero), places, (11.0, 8.0), occupees, cadre.boite, 0.0)
-    return posee or Etiquette((str(numero),), x, y, 8.0)
-
-
-def nom(etiquette: Etiquette, role: Role) -> str:
-    """A placed name, in letters that stand out on its area."""
-    pas = etiquette.corps * INTERLIGNE
-    debut = etiquette.y - (len(etiquette.lignes) - 1) * pas / 2 + etiquette.corps * 0.34
-    lignes = [element("tspan", texte(li), x=etiquette.x, y=debut + k * pas) for k, li in enumerate(etiquette.lignes)]
-    encre = {Role.retenu: style.BLANC, Role.voisin: style.ENCRE_DOUCE}.get(role, style.ENCRE)
-    return element(
-        "text",
-        lignes,
-        class_=f"nom {role}",
-        font_family=style.POLICE,
-        font_size=etiquette.corps,
-        font_weight="400" if role is Role.voisin else "600",
-        fill=encre,
-        stroke=style.ACCENT if role is Role.retenu else style.PAPIER,
-        stroke_width=3,
-        stroke_linejoin="round",
-        paint_order="stroke",
-    )

@@ -7,7 +7,9 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from binome.domaine.langue.typographie import accord, enumerer, soigner
-from binome.services.production.production import departements_de, formes_autour, source_des_cartes
+from binome.services.production.autour import departements_de, formes_autour
+from binome.services.production.production import source_des_cartes
+from binome.services.production.villes import villes_de
 
 if TYPE_CHECKING:
     from binome.documents.carte import Role, Vignette
@@ -102,7 +104,7 @@ def _seule(referentiel: Referentiel, codes: tuple[str, ...]) -> str:
     noms = enumerer([_nom(referentiel, code) for code in codes])
     titre = f"Périmètre de {accord(len(codes), 'intercommunalité')}"
     habillage = Habillage(titre, soigner(f"Carte du périmètre : {noms}."), source_des_cartes(referentiel))
-    return carte_du_territoire(formes, habillage, departements_de(formes, referentiel))
+    return carte_du_territoire(formes, habillage, departements_de(formes, referentiel), villes_de(formes, referentiel))
 
 
 def _planche(referentiel: Referentiel, codes: tuple[str, ...], reponse: Mapping[str, Any]) -> str:

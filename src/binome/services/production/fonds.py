@@ -7,12 +7,17 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from binome.documents.carte import Forme, Habillage, Role, carte_de_france
+from binome.documents.carte.geometrie import partages, poser_sur_pas
 from binome.domaine.dossier.dossier import Dossier
 from binome.domaine.langue.typographie import enumerer
+from binome.domaine.mots.libelles import raccourcir
+from binome.services.production.autour import finesse, formes_autour
+from binome.services.production.villes import villes_des_epci
 
 if TYPE_CHECKING:
     from binome.domaine.socle.geographie import Epci
     from binome.referentiel.consultation import Referentiel
+    from binome.referentiel.contours import Contour
     from binome.referentiel.modele import Niveau
 
 # Decimals of a degree: a hundred metres for all of France, ten for one territory.
@@ -25,6 +30,15 @@ def roles(dossier: Dossier) -> dict[str, Role]:
     return {
         m.siren: Role.ailleurs if m.candidature_ailleurs else Role.retenu for m in reversed(dossier.perimetre.membres)
     }
+
+
+def roles_montres(dossier: Dossier, unites: Iterable[str]) -> dict[str, Role]:
+    """What each EPCI is when a perimeter is shown against that of the dossier: kept, proposed, or left out.
+
+    What is a candidate elsewhere stays so, unless it is proposed."""
+    siens, la = roles(dossier), set(unites)
+    laisses = {s: Role.retire if role is Role.retenu else role for s, role in siens.items() if s not in la}
+    return laisses | {s: Role.retenu if siens.get(s) is Role.retenu else Role.propose for s in sorted(la)}
 
 
 def dessin_de_france(dossiers: Iterable[Dossier], referentiel: Referentiel) -> str:
@@ -52,21 +66,21 @@ def dessin_de_france(dossiers: Iterable[Dossier], referentiel: Referentiel) -> s
 def fond_de_france(dossiers: Iterable[Dossier], referentiel: Referentiel) -> str:
     """All EPCI as GeoJSON, lightly outlined, with their role."""
     cites = _tous_les_roles(dossiers)
-    return _geojson(referentiel, "leger", referentiel.sirens(), cites, ())
+    departements = [d.code for d in referentiel.departements()]
+    return _geojson(referentiel, "leger", referentiel.sirens(), cites, departements)
 
 
 def fond_du_territoire(dossier: Dossier, referentiel: Referentiel, autour: Iterable[str] = ()) -> str:
-    """The EPCI of a dossier, their neighbours and the départements they lie in, as GeoJSON.
+    """The EPCI of a dossier, those that show around, the limits between their départements and their towns, as GeoJSON.
 
-    `autour`: further EPCI; they and the neighbours then have a place for their name too, as they may become members.
+    `autour`: further EPCI, which may become members.
     """
     cites = roles(dossier)
-    plus = set(autour)
-    voisins = {v for siren in cites for v in referentiel.voisins(siren)} | plus
-    presents = [epci for siren in cites | dict.fromkeys(voisins) if (epci := referentiel.epci(siren))]
+    alentour = [f.siren for f in formes_autour(cites, referentiel)] if cites else []
+    tous = dict.fromkeys([*cites, *alentour, *autour])
+    presents = [epci for siren in tous if (epci := referentiel.epci(siren))]
     departements = sorted({d for epci in presents for d in epci.departements})
-    nommes = [e.siren for e in presents] if plus else cites
-    return _geojson(referentiel, "precis", [e.siren for e in presents], cites, departements, nommes)
+    return _geojson(referentiel, finesse(cites, referentiel), [e.siren for e in presents], cites, departements)
 
 
 def _tous_les_roles(dossiers: Iterable[Dossier]) -> dict[str, Role]:
@@ -79,34 +93,43 @@ def _tous_les_roles(dossiers: Iterable[Dossier]) -> dict[str, Role]:
 
 
 def _geojson(
-    referentiel: Referentiel,
-    niveau: Niveau,
-    sirens: Iterable[str],
-    cites: dict[str, Role],
-    departements: Iterable[str],
-    nommes: Iterable[str] | None = None,
+    referentiel: Referentiel, niveau: Niveau, sirens: Iterable[str], cites: dict[str, Role], departements: Iterable[str]
 ) -> str:
     from binome.documents.geojson import geometrie
 
-    places = referentiel.etiquettes_epci(cites if nommes is None else nommes)
+    places = referentiel.etiquettes_epci()
     connus = [epci for siren in sirens if (epci := referentiel.epci(siren))]
     contours = referentiel.contours_epci([e.siren for e in connus], niveau)
-    objets = [(_proprietes(e, cites, places), contours.get(e.siren, ())) for e in connus]
-    objets += [
-        ({"role": "departement", "code": code}, contour)
-        for code, contour in referentiel.contours_departements(departements, niveau).items()
+    objets = [
+        _objet(_proprietes(e, cites, places), forme)
+        for e in connus
+        if (forme := geometrie(contours.get(e.siren, ()), _DECIMALES[niveau]))
     ]
-    traits = [
-        {"type": "Feature", "properties": proprietes, "geometry": forme}
-        for proprietes, contour in objets
-        if (forme := geometrie(contour, _DECIMALES[niveau]))
-    ]
-    return json.dumps({"type": "FeatureCollection", "features": traits}, ensure_ascii=False, separators=(",", ":"))
+    limites = _limites(referentiel.contours_departements(departements, niveau).values(), _DECIMALES[niveau])
+    objets.append(_objet({"role": "departement"}, {"type": "MultiLineString", "coordinates": limites}))
+    presents = {e.siren for e in connus}
+    for ville in villes_des_epci(presents, presents if niveau == "precis" else set(), referentiel):
+        role = cites.get(ville.siren, Role.voisin).value
+        dite = {"rang": ville.rang.value, "nom": ville.nom, "siren": ville.siren, "population": ville.population}
+        lieu = {"type": "Point", "coordinates": [round(ville.lon, 4), round(ville.lat, 4)]}
+        objets.append(_objet({**dite, "role": role}, lieu))
+    return json.dumps({"type": "FeatureCollection", "features": objets}, ensure_ascii=False, separators=(",", ":"))
+
+
+def _objet(proprietes: dict[str, Any], forme: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "Feature", "properties": proprietes, "geometry": forme}
+
+
+def _limites(contours: Iterable[Contour], decimales: int) -> list[list[list[float]]]:
+    """The limits between départements, each once: twice, its dashes would fill in."""
+    pas = 10**decimales
+    anneaux = [poser_sur_pas(anneau, pas) for contour in contours for polygone in contour for anneau in polygone]
+    return [[[x / pas, y / pas] for x, y in suite.tolist()] for suite in partages(anneaux)]
 
 
 def _proprietes(epci: Epci, cites: dict[str, Role], places: dict[str, tuple[float, float, float]]) -> dict[str, Any]:
-    gardees = {"siren": epci.siren, "nom": epci.nom, "communes": len(epci.communes), "population": epci.population}
-    gardees["role"] = cites.get(epci.siren, Role.voisin).value
+    gardees = {"siren": epci.siren, "nom": epci.nom, "court": raccourcir(epci.nom), "communes": len(epci.communes)}
+    gardees |= {"population": epci.population, "role": cites.get(epci.siren, Role.voisin).value}
     if epci.siren in places:
         lon, lat, _ = places[epci.siren]
         gardees["etiquette"] = [round(lon, 4), round(lat, 4)]

@@ -6,7 +6,7 @@ Nothing is imported before it is asked for: a GeoJSON does not pay for the PDF, 
 from __future__ import annotations
 
 import importlib
-from collections.abc import Mapping
+from collections.abc import Sequence
 from contextlib import suppress
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -14,19 +14,14 @@ from typing import TYPE_CHECKING
 from binome.domaine.langue.typographie import accord, enumerer
 from binome.services.calculs import calculs
 from binome.services.production import fichiers
+from binome.services.production.autour import departements_de, formes_autour, formes_du_territoire
+from binome.services.production.villes import villes_de
 
 if TYPE_CHECKING:
-    from binome.documents.carte import Forme, Role
-    from binome.documents.carte.modele import Anneau
+    from binome.documents.carte import CarteDePage, Forme
     from binome.domaine.dossier.dossier import Dossier
     from binome.domaine.verdict.constat import Verdict
     from binome.referentiel.consultation import Referentiel
-    from binome.referentiel.modele import Niveau
-
-LARGE_DEGRES = 4.0
-"""Beyond this side, a map shows no more of a precise outline than of a light one, and weighs ten times as much."""
-_MARGE_DEGRES = 0.45
-"""EPCI whose middle lies this far outside the box of the perimeter may still show on its map."""
 
 
 class FormeDocument(StrEnum):
@@ -134,17 +129,19 @@ def dessins(dossier: Dossier, referentiel: Referentiel) -> tuple[str | None, str
 
     formes = formes_du_territoire(dossier, referentiel)
     dessin = Habillage(_titre(dossier), _description(formes), source_des_cartes(referentiel))
-    carte = carte_du_territoire(formes, dessin, departements_de(formes, referentiel)) if formes else None
+    villes = villes_de(formes, referentiel)
+    carte = carte_du_territoire(formes, dessin, departements_de(formes, referentiel), villes) if formes else None
     return carte, silhouette(formes, Habillage(_titre(dossier), prefixe="silhouette"))
 
 
 def svg(dossier: Dossier, referentiel: Referentiel, prefixe: str = "carte") -> bytes:
-    """The map of the perimeter and of its neighbours. `prefixe` keeps ids apart on a page that holds several maps."""
+    """The map of the perimeter and of its neighbours, with all its words: a file of its own."""
     from binome.documents.carte import Habillage, carte_du_territoire
 
     formes = formes_du_territoire(dossier, referentiel)
     habillage = Habillage(_titre(dossier), _description(formes), source_des_cartes(referentiel), prefixe)
-    return carte_du_territoire(formes, habillage, departements_de(formes, referentiel)).encode()
+    villes = villes_de(formes, referentiel)
+    return carte_du_territoire(formes, habillage, departements_de(formes, referentiel), villes).encode()
 
 
 def silhouette(dossier: Dossier, referentiel: Referentiel, prefixe: str) -> bytes:
@@ -156,36 +153,19 @@ def silhouette(dossier: Dossier, referentiel: Referentiel, prefixe: str) -> byte
     return (dessin or "").encode()
 
 
-def formes_du_territoire(dossier: Dossier, referentiel: Referentiel) -> list[Forme]:
-    """The EPCI of a dossier and those that show around them, in degrees; empty when none of its EPCI has an outline."""
-    from binome.services.production.fonds import roles
+def carte_de_page(
+    dossier: Dossier, referentiel: Referentiel, montrees: Sequence[str] | None = None, prefixe: str = "carte"
+) -> CarteDePage:
+    """The same for a page, which writes its legend under it. `prefixe` keeps ids apart on a page of several maps.
 
-    return formes_autour(roles(dossier), referentiel)
+    `montrees`: the EPCI of a perimeter to show against that of the dossier, hatched where it would change."""
+    from binome.documents.carte import Habillage
+    from binome.documents.carte import carte_de_page as dessiner
+    from binome.services.production.fonds import roles, roles_montres
 
-
-def formes_autour(roles: Mapping[str, Role], referentiel: Referentiel) -> list[Forme]:
-    """EPCI with the role given (SIREN → role) and those that show around them, in degrees; empty without outline."""
-    from binome.documents.carte import Forme, Role
-    from binome.referentiel.contours import emprise
-
-    contours = referentiel.contours_epci(roles)
-    boite = emprise(contours.values())
-    if boite is None:
-        return []
-    alentour = [s for s, place in referentiel.etiquettes_epci().items() if s not in roles and _proche(place, boite)]
-    if (finesse := _finesse(boite)) == "precis":
-        contours |= referentiel.contours_epci(alentour)
-    else:
-        contours = referentiel.contours_epci([*roles, *alentour], finesse)
-    return [
-        Forme(
-            siren,
-            epci.nom if (epci := referentiel.epci(siren)) else siren,
-            roles.get(siren, Role.voisin),
-            [anneau for polygone in contour for anneau in polygone],
-        )
-        for siren, contour in contours.items()
-    ]
+    formes = formes_autour(roles(dossier) if montrees is None else roles_montres(dossier, montrees), referentiel)
+    habillage = Habillage(_titre(dossier), _description(formes), source_des_cartes(referentiel), prefixe)
+    return dessiner(formes, habillage, departements_de(formes, referentiel), villes_de(formes, referentiel))
 
 
 def source_des_cartes(referentiel: Referentiel) -> str:
@@ -204,32 +184,6 @@ def _paquets(referentiel: Referentiel) -> str:
     return enumerer([f"{nom} {version}" for nom, version in sorted(referentiel.etat().sources.items())])
 
 
-def _finesse(boite: tuple[float, float, float, float]) -> Niveau:
-    """How fine the outlines of a map are, all of them, from the box that it shows (west, south, east, north)."""
-    ouest, sud, est, nord = boite
-    return "leger" if max(est - ouest, nord - sud) > LARGE_DEGRES else "precis"
-
-
-def _proche(place: tuple[float, float, float], boite: tuple[float, float, float, float]) -> bool:
-    """Whether a point may lie on a map of that box: the frame is at most about square, hence the larger side."""
-    lon, lat, _ = place
-    ouest, sud, est, nord = boite
-    cote = max(est - ouest, (nord - sud) * 1.5)
-    demi_lon, demi_lat = cote / 2 + cote * 0.15 + _MARGE_DEGRES, (nord - sud + est - ouest) / 2 + _MARGE_DEGRES
-    return abs(lon - (ouest + est) / 2) <= demi_lon and abs(lat - (sud + nord) / 2) <= demi_lat
-
-
-def departements_de(formes: list[Forme], referentiel: Referentiel) -> list[list[Anneau]]:
-    """Outlines of the départements that the EPCI lie in, in degrees, as fine as those of the EPCI."""
-    from binome.documents.carte import Role
-    from binome.referentiel.contours import emprise
-
-    codes = {d for f in formes if (epci := referentiel.epci(f.siren)) for d in epci.departements}
-    boite = emprise(tuple((anneau,) for anneau in f.anneaux) for f in formes if f.role is not Role.voisin)
-    contours = referentiel.contours_departements(sorted(codes), _finesse(boite) if boite else "precis")
-    return [[anneau for polygone in contour for anneau in polygone] for contour in contours.values()]
-
-
 def _titre(dossier: Dossier) -> str:
     return f"{dossier.territoire} : le périmètre"
 
@@ -238,9 +192,14 @@ def _description(formes: list[Forme]) -> str:
     """What the map shows, in words, for those who do not see it."""
     from binome.documents.carte import Role
 
-    retenus, ailleurs = ([f.nom for f in formes if f.role is r] for r in (Role.retenu, Role.ailleurs))
+    par_role = {role: [f.nom for f in formes if f.role is role] for role in Role}
+    retenus, ailleurs = par_role[Role.retenu], par_role[Role.ailleurs]
     phrases = [f"Carte de {accord(len(retenus), 'intercommunalité retenue', 'intercommunalités retenues')}"]
     phrases[0] += f" : {enumerer(retenus)}." if retenus else "."
     if ailleurs:
         phrases.append(f"Citées mais candidates ailleurs : {enumerer(ailleurs)}.")
+    if proposees := par_role[Role.propose]:
+        phrases.append(f"Proposées, et hachurées : {enumerer(proposees)}.")
+    if laissees := par_role[Role.retire]:
+        phrases.append(f"Laissées de côté par cette proposition : {enumerer(laissees)}.")
     return " ".join(phrases)

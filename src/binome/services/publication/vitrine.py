@@ -23,6 +23,7 @@ from binome.services.territoire.mesure_du_verdict import etat_des_donnees
 from binome.services.verification.verdict import ouvrir, verifier
 
 if TYPE_CHECKING:
+    from binome.documents.carte import CarteDePage
     from binome.referentiel.consultation import Referentiel
 
 EXEMPLES = (Path("exemples/hautes-alpes/dossier.yaml"), Path("exemples/hautes-alpes-corrige/dossier.yaml"))
@@ -38,6 +39,8 @@ class Candidature:
     anomalies: tuple[Anomalie, ...] = ()
     _verdicts: MemoireVive[Verdict] = field(default_factory=lambda: MemoireVive(1), compare=False, repr=False)
     _documents: MemoireVive[bytes] = field(default_factory=lambda: MemoireVive(5), compare=False, repr=False)
+
+    _cartes: MemoireVive[CarteDePage] = field(default_factory=lambda: MemoireVive(1), compare=False, repr=False)
 
     @cached_property
     def empreinte(self) -> str:
@@ -57,6 +60,10 @@ class Candidature:
         autour = (etude.etat_des_donnees(), noyaux.prets(), importes.etat())
         cle = (forme, *_du_moment(), *autour) if forme == "pdf" else (forme,)
         return self._documents.retenir(cle, lambda: self._produire(forme))
+
+    def carte(self) -> CarteDePage:
+        """The map of its perimeter, for a page; drawn once."""
+        return self._cartes.retenir("carte", lambda: production.carte_de_page(self.dossier, self.geographie))
 
     def evaluation(self) -> dict[str, Any] | None:
         """What is measured of its perimeter (`etude.evaluation`)."""

@@ -54,7 +54,7 @@ def perimetre(request: HttpRequest, identifiant: str) -> HttpResponse:
         request,
         candidature,
         "perimetre",
-        carte=candidature.document("svg").decode(),
+        carte=candidature.carte(),
         membres=tables.membres(candidature.dossier, candidature.geographie, request.GET),
         mesures=mesures_vues(evaluation) if evaluation else None,
         preuves=preuves_vues(evaluation) if evaluation else None,

@@ -13,6 +13,8 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from binome.appels.exemples import Exemple
+from binome.documents.carte import Legende
+from binome.documents.carte.legende import cles, longueur_en_mots
 from binome.domaine.langue import typographie
 from binome.domaine.mots.libelles import en_mots as code_en_mots
 from binome.domaine.saisie.jours import heure_de
@@ -157,6 +159,15 @@ def accord(compte: int, singulier: str, pluriel: str = "") -> str:
 def dessin(svg: str) -> SafeString:
     """A map that we drew ourselves (its words were escaped when drawn)."""
     return mark_safe(svg)  # noqa: S308
+
+
+@register.inclusion_tag("web/morceaux/carte/legende.html")
+def legende_de_carte(legende: Legende | None) -> dict[str, Any]:
+    """What a page writes under a map: its scale, its keys, its numbers, its source; nothing under no map."""
+    if legende is None:
+        return {"legende": None}
+    longueur = longueur_en_mots(legende.metres)
+    return {"legende": legende, "cles": cles(legende), "barre": f"{800 * legende.part:.1f}", "longueur": longueur}
 
 
 @register.simple_tag

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from itertools import pairwise
 
 import pytest
 from django.db import connection
@@ -210,7 +211,7 @@ def test_names_from_the_dossier_are_shown_not_run(page, chef):
     valeur = [{"siren": "552100554", "nom": mechant, "candidature_ailleurs": {"avec": mechant}}]
     valeurs = {"perimetre.membres": valeur, "perimetre.phase1": [{"nom": mechant}], "perimetre.libelle": mechant}
     saisir(chef, "essai", 1, valeurs)
-    for adresse in (f"{PAGE}?q={mechant}&etude=1", f"{PAGE}etabli/", f"{PAGE}etude/", f"{PAGE}carte.svg"):
+    for adresse in (f"{PAGE}?q={mechant}&etude=1", f"{PAGE}etabli/", f"{PAGE}etude/", f"{PAGE}carte/"):
         assert b"<script>alert" not in page.get(adresse).content, adresse
 
 
@@ -222,7 +223,7 @@ def test_rights(page, membre, navigateur, dossier):
     refus = lecteur.post(GESTES, {"revision": 1, "geste": f"ajouter:{BRIANCONNAIS}"})
     assert refus.status_code == 403 and "Réservé" in texte(refus)
     assert lecteur.post(f"{PAGE}textes/", {"revision": 1, "libelle": "Non"}).status_code == 403
-    for adresse in ("", "etabli/", "etude/", "carte.svg", "fond.geojson"):
+    for adresse in ("", "etabli/", "etude/", "carte/", "fond.geojson"):
         assert etranger.get(f"{PAGE}{adresse}").status_code == 404
         assert navigateur().get(f"{PAGE}{adresse}").status_code == 302
     assert etranger.post(GESTES, {"revision": 1, "geste": f"ajouter:{BRIANCONNAIS}"}).status_code == 404
@@ -247,17 +248,56 @@ def test_the_pages_ask_the_database_the_same_whatever_the_size(page, chef, refer
         return len(requetes)
 
     poser(chef, [BRIANCONNAIS])
-    petit = {adresse: compter(PAGE + adresse) for adresse in ("", "etabli/", "etude/", "carte.svg")}
+    petit = {adresse: compter(PAGE + adresse) for adresse in ("", "etabli/", "etude/", "carte/")}
     poser(chef, list(referentiel.sirens()[:300]), 2)
     assert {adresse: compter(PAGE + adresse) for adresse in petit} == petit
     assert petit["etabli/"] <= 8
 
 
-def test_the_interactive_map_gets_those_around_with_a_place_for_their_name(page, chef):
+def test_the_interactive_map_gets_those_around_their_towns_and_each_limit_once(page, chef):
     poser(chef, [BRIANCONNAIS])
-    traits = {f["properties"].get("siren"): f["properties"] for f in page.get(f"{PAGE}fond.geojson").json()["features"]}
-    assert traits[BRIANCONNAIS]["role"] == "retenu"
+    objets = page.get(f"{PAGE}fond.geojson").json()["features"]
+    traits = {o["properties"]["siren"]: o["properties"] for o in objets if o["geometry"]["type"].endswith("Polygon")}
+    assert traits[BRIANCONNAIS]["role"] == "retenu" and traits[BRIANCONNAIS]["court"] == "Briançonnais"
     assert traits[UBAYE]["role"] == "voisin" and "etiquette" in traits[UBAYE]
+    villes = {o["properties"]["nom"]: o["properties"] for o in objets if o["geometry"]["type"] == "Point"}
+    assert villes["Briançon"] == villes["Briançon"] | {
+        "rang": "sous_prefecture",
+        "role": "retenu",
+        "siren": BRIANCONNAIS,
+    }
+    (limites,) = [o["geometry"]["coordinates"] for o in objets if o["properties"]["role"] == "departement"]
+    segments = [tuple(sorted(map(tuple, s))) for ligne in limites for s in pairwise(ligne)]
+    assert len(segments) > 50 and len(set(segments)) == len(segments)
+
+
+def test_a_perimeter_is_shown_hatched_before_it_is_adopted(page, chef):
+    poser(chef, [BRIANCONNAIS, GAP])
+    vue = page.get(f"{PAGE}?montrer={BRIANCONNAIS}+{UBAYE}").content.decode()
+    assert "rien n’est adopté" in vue and f'value="adopter:{BRIANCONNAIS} {UBAYE}"' in vue
+    roles = dict(re.findall(r'class="epci (retenu|propose|retire)" data-siren="(\d{9})"', vue))
+    assert roles == {"retenu": BRIANCONNAIS, "propose": UBAYE, "retire": GAP}
+    assert membres() == [BRIANCONNAIS, GAP]
+    morceau = page.get(f"{PAGE}carte/?montrer={BRIANCONNAIS}+{UBAYE}").content.decode()
+    assert 'class="epci propose"' in morceau and "data-legende" in morceau and "<html" not in morceau
+
+
+@pytest.mark.parametrize("demande", ["", "000000000", "<script>", f"{'9' * 9} " * 300, BRIANCONNAIS])
+def test_what_is_no_other_perimeter_shows_that_of_the_dossier(page, chef, demande):
+    poser(chef, [BRIANCONNAIS])
+    vue = page.get(PAGE, {"montrer": demande}).content.decode()
+    assert "rien n’est adopté" not in vue and "<script>alert" not in vue and 'class="epci retenu"' in vue
+
+
+def test_two_perimeters_are_compared_on_two_maps_of_one_land(page, chef, monkeypatch):
+    poser(chef, [BRIANCONNAIS, GAP])
+    autre = {"propositions": [{"place": "serre", "unites": [BRIANCONNAIS, UBAYE]}]}
+    monkeypatch.setattr("binome.web.atelier.perimetre.etude.propositions.proposer", lambda *_: autre)
+    vue = page.get(f"{PAGE}comparer/").content.decode()
+    cartes = re.findall(r"<svg[^>]*vignette.*?</svg>", vue, flags=re.DOTALL)[:2]
+    assert len(cartes) == 2 and 'class="epci propose"' not in cartes[0] and 'class="epci propose"' in cartes[1]
+    cadres = [re.search(r'viewBox="([^"]*)"', carte).group(1) for carte in cartes]
+    assert cadres[0] == cadres[1] and "Mesure par mesure" in vue
 
 
 @pytest.mark.lent

@@ -98,6 +98,7 @@ def comparer(request: HttpRequest, ouvert: DossierOuvert) -> HttpResponse:
         (nom_a, la), (nom_b, lb) = choix[a], choix[b]
         comparee = comparaison.comparer(sol().terrain(tuple({*la, *lb})), la, lb)
         contexte |= {
+            "cartes": list(zip((nom_a, nom_b), cartes.cote_a_cote(dossier, la, lb), strict=True)),
             "nom_a": nom_a,
             "nom_b": nom_b,
             "lignes": comparee.lignes,

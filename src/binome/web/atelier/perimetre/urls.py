@@ -13,6 +13,6 @@ urlpatterns = [
     path("perimetre/etabli/", vues.etabli, name="atelier-perimetre-etabli"),
     path("perimetre/etude/", etude.etude, name="atelier-perimetre-etude"),
     path("perimetre/comparer/", etude.comparer, name="atelier-perimetre-comparer"),
-    path("perimetre/carte.svg", vues.carte, name="atelier-perimetre-carte"),
+    path("perimetre/carte/", vues.carte, name="atelier-perimetre-carte"),
     path("perimetre/fond.geojson", vues.fond, name="atelier-perimetre-fond"),
 ]

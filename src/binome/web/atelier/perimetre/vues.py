@@ -55,7 +55,7 @@ def _page(request: HttpRequest, ouvert: DossierOuvert, refus: GesteRefuseError |
         "saisi": request.POST if refus else {},
         "q": cherche,
         "trouves": gestes.chercher(cherche),
-        "carte": cartes.carte(dossier),
+        **_carte(request, dossier),
         "connus_phase1": phase1.territoires(),
         "phase1_ici": phase1.ici(dossier),
         "champs": mots.dessiner(dossier, contexte["revision"].arbre, contexte["justifications"]),
@@ -109,9 +109,28 @@ def etabli(request: HttpRequest, ouvert: DossierOuvert) -> HttpResponse:
 @require_safe
 @sur_dossier(Action.lire)
 def carte(request: HttpRequest, ouvert: DossierOuvert) -> HttpResponse:
-    """The drawn map alone."""
-    dessin = cartes.carte(texte_lisible.lire(ouvert).document)
-    return HttpResponse(dessin, content_type="image/svg+xml; charset=utf-8")
+    """The drawn map alone, with its legend: of the perimeter, or of another one set against it (`?montrer=`)."""
+    lu = texte_lisible.lire(ouvert)
+    contexte = {
+        "identifiant": ouvert.dossier.identifiant,
+        "revision": lu,
+        "dossier": lu.document,
+        "modifiable": ouvert.peut(Action.modifier),
+        **_carte(request, lu.document),
+    }
+    return render(request, "web/atelier/perimetre/carte.html", contexte)
+
+
+def _carte(request: HttpRequest, dossier: Dossier) -> dict[str, Any]:
+    """The map, and what it shows beside the dossier's own perimeter when the address asks for it."""
+    montrees = cartes.montrees(dossier, request.GET.get("montrer", ""))
+    siens, noms = dossier.perimetre.sirens_retenus, gestes.noms()
+    montree = montrees and {
+        "sirens": montrees,
+        "entrent": [noms.get(s, s) for s in montrees if s not in siens],
+        "sortent": [noms.get(s, s) for s in siens if s not in montrees],
+    }
+    return {"carte": cartes.carte(dossier, montrees), "montree": montree}
 
 
 @require_safe

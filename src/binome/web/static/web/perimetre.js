@@ -83,16 +83,30 @@ function remplacer(html, geste) {
   attente = setTimeout(chercher, 800);
 }
 
-async function redessiner() {
-  const roles = Object.fromEntries([
-    ...liste("ailleurs").map((siren) => [siren, "ailleurs"]),
-    ...liste("retenus").map((siren) => [siren, "retenu"]),
-  ]);
-  figure.dispatchEvent(new CustomEvent("carte:roles", { detail: roles }));
-  const reponse = await fetch(figure.dataset.svg).catch(() => null);
+const siens = () => ({
+  ...Object.fromEntries(liste("ailleurs").map((siren) => [siren, "ailleurs"])),
+  ...Object.fromEntries(liste("retenus").map((siren) => [siren, "retenu"])),
+});
+
+// What a proposal would change, on both maps: it comes in hatched, goes out dashed.
+function opposes(sirens) {
+  const ici = siens();
+  const la = Object.fromEntries(sirens.map((siren) => [siren, ici[siren] === "retenu" ? "retenu" : "propose"]));
+  const dehors = Object.entries(ici).map(([siren, role]) => [siren, role === "retenu" ? "retire" : role]);
+  return { ...Object.fromEntries(dehors), ...la };
+}
+
+async function redessiner(montrees = "") {
+  figure.dispatchEvent(new CustomEvent("carte:roles", { detail: montrees ? opposes(montrees.split(" ")) : siens() }));
+  const adresse = `${figure.dataset.dessiner}?${new URLSearchParams({ montrer: montrees })}`;
+  const reponse = await fetch(adresse).catch(() => null);
   if (!reponse?.ok) return;
-  const dessin = lire(await reponse.text()).querySelector("svg");
+  const recu = lire(await reponse.text());
+  const [dessin, legende] = [recu.querySelector("[data-dessin] svg"), recu.querySelector("[data-legende]")];
   if (dessin) figure.querySelector("[data-dessin]").replaceChildren(dessin);
+  if (legende) figure.querySelector("[data-legende]").replaceWith(legende);
+  document.getElementById("montree").replaceWith(recu.getElementById("montree"));
+  figure.dispatchEvent(new CustomEvent("carte:legende"));
 }
 
 async function chercher() {
@@ -124,6 +138,14 @@ racine.addEventListener("submit", (evenement) => {
   enfiler(() => envoyer(formulaire.action, donnees));
 });
 
+racine.addEventListener("click", async (evenement) => {
+  const lien = evenement.target.closest("a[data-montrer]");
+  if (!lien || evenement.ctrlKey || evenement.metaKey) return;
+  evenement.preventDefault();
+  await redessiner(lien.dataset.montrer);
+  document.getElementById("montree").scrollIntoView();
+  dire(document.getElementById("montree").querySelector("p")?.textContent ?? "La carte montre le périmètre du dossier.");
+});
 figure.addEventListener("carte:choix", ({ detail }) => basculer(detail));
 figure.querySelector("[data-dessin]").addEventListener("click", ({ target }) => {
   const siren = target.closest("[data-siren]")?.dataset.siren;

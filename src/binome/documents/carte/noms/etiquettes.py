@@ -67,19 +67,20 @@ def chercher_places(anneaux: Sequence[Anneau], cadre: Boite) -> Places:
     points = np.stack(np.meshgrid(*axes), axis=-1).reshape(-1, 2)
     debuts = np.concatenate(anneaux)
     fins = np.concatenate([np.roll(a, -1, axis=0) for a in anneaux])
-    points = points[_dedans(points, debuts, fins)]
+    points = points[dedans(points, debuts, fins)]
     distance = _distance(points, debuts, fins)
     ordre = np.argsort(-distance, kind="stable")[:_ESSAIS]
     return Places(points[ordre], distance[ordre])
 
 
-def _dedans(points: Anneau, debuts: Anneau, fins: Anneau) -> np.ndarray:
+def dedans(points: Anneau, debuts: Anneau, fins: Anneau) -> np.ndarray:
+    """Which points lie in an area, from the ends of all its segments (even-odd rule)."""
     x, y = points[:, :1], points[:, 1:]
     (x1, y1), (x2, y2) = debuts.T, fins.T
     hauteur = np.where(y2 == y1, 1.0, y2 - y1)
     croise = ((y1 > y) != (y2 > y)) & (x < x1 + (x2 - x1) * (y - y1) / hauteur)
-    dedans: np.ndarray = croise.sum(axis=1) % 2 == 1
-    return dedans
+    impair: np.ndarray = croise.sum(axis=1) % 2 == 1
+    return impair
 
 
 def _distance(points: Anneau, debuts: Anneau, fins: Anneau) -> Anneau:
@@ -132,15 +133,17 @@ def _essayer(
         if degagement < besoin:
             return None
         boite = (x - largeur / 2 - 2, y - hauteur / 2 - 1, x + largeur / 2 + 2, y + hauteur / 2 + 1)
-        if _contient(cadre, boite) and not any(_touche(boite, autre) for autre in occupees):
+        if contient(cadre, boite) and not any(touche(boite, autre) for autre in occupees):
             occupees.append(boite)
             return Etiquette(lignes, x, y, corps)
     return None
 
 
-def _contient(cadre: Boite, boite: Boite) -> bool:
+def contient(cadre: Boite, boite: Boite) -> bool:
+    """Whether a box is wholly in another."""
     return boite[0] >= cadre[0] and boite[1] >= cadre[1] and boite[2] <= cadre[2] and boite[3] <= cadre[3]
 
 
-def _touche(a: Boite, b: Boite) -> bool:
+def touche(a: Boite, b: Boite) -> bool:
+    """Whether two boxes overlap."""
     return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]

@@ -1,0 +1,122 @@
+"""Who is named on a map, in which order: members, their towns, the chief towns around, the neighbours."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from binome.documents.carte import style
+from binome.documents.carte.geometrie import Cadre, aire
+from binome.documents.carte.modele import Anneau, Forme, Rang, Role
+from binome.documents.carte.noms.etiquettes import (
+    INTERLIGNE,
+    Boite,
+    Etiquette,
+    Places,
+    chercher_places,
+    placer,
+    touche,
+)
+from binome.documents.carte.noms.villes import VillePosee, poser_le_nom
+from binome.documents.carte.svg import element, texte
+
+_AIRE_NOMMEE = 900.0
+"""Neighbours that show less than this (square units) are too small for their name."""
+_CHEFS = (Rang.prefecture, Rang.sous_prefecture)
+Pose = tuple[Forme, list[Anneau]]
+
+
+@dataclass
+class Noms:
+    """The names placed so far. `renvois`: members without room for their name, with their number; `boites`: what each
+    name and each sign covers; `rangs`: ranks of the towns shown."""
+
+    cadre: Cadre
+    dessins: list[str] = field(default_factory=list)
+    renvois: list[tuple[int, str]] = field(default_factory=list)
+    boites: list[Boite] = field(default_factory=list)
+    rangs: set[Rang] = field(default_factory=set)
+
+    def en_svg(self) -> str:
+        return element("g", self.dessins, class_="noms", text_anchor="middle")
+
+
+def nommer(poses: Sequence[Pose], villes: Sequence[VillePosee], cadre: Cadre) -> Noms:
+    """Place all names: the members' first, the largest first; members without room get a number."""
+    noms = Noms(cadre)
+    rangs = {role: rang for rang, role in enumerate(reversed(Role))}
+    ordre = sorted(poses, key=lambda p: (rangs[p[0].role], -aire(p[1]), p[0].siren))
+    importantes = [v for v in villes if v.membre and v.ville.rang is not Rang.commune]
+    for forme, anneaux in ordre:
+        if forme.role is not Role.voisin:
+            _nommer_membre(forme, anneaux, importantes, noms)
+    sombres = [a for forme, anneaux in poses if forme.role is Role.retenu for a in anneaux]
+    numerotes = {nom for _, nom in noms.renvois}
+    tus = {forme.siren for forme, _ in poses if forme.nom_court in numerotes}
+    siennes = [v for v in importantes if v.ville.siren not in tus or v.ville.rang in _CHEFS]
+    _nommer_villes(siennes, noms, sombres)
+    _nommer_villes([v for v in villes if not v.membre and v.ville.rang in _CHEFS], noms, sombres)
+    for forme, anneaux in ordre:
+        if forme.role is Role.voisin and aire(anneaux) >= _AIRE_NOMMEE:
+            places = chercher_places(anneaux, cadre.boite)
+            if posee := placer(forme.nom_court, places, style.CORPS_VOISIN, noms.boites, cadre.boite, 0.85):
+                noms.dessins.append(nom(posee, forme.role))
+    _nommer_villes([v for v in villes if v.membre and v.ville.rang is Rang.commune], noms, sombres)
+    return noms
+
+
+def _nommer_membre(forme: Forme, anneaux: list[Anneau], villes: Sequence[VillePosee], noms: Noms) -> None:
+    """The name of a member, clear of the signs of towns when it can be, on them rather than not at all."""
+    places, boite = chercher_places(anneaux, noms.cadre.boite), noms.cadre.boite
+    points = [v.point for v in villes]
+    posee = None
+    for obstacles in (points, []):
+        essai = [*noms.boites, *obstacles]
+        posee = placer(forme.nom_court, places, style.CORPS_MEMBRE, essai, boite, 0.6)
+        if posee:
+            noms.boites.append(essai[-1])
+            break
+    if posee is None and len(places.points):
+        noms.renvois.append((len(noms.renvois) + 1, forme.nom_court))
+        posee = _numero(len(noms.renvois), places, noms)
+    noms.dessins += [nom(posee, forme.role)] if posee else []
+
+
+def _numero(numero: int, places: Places, noms: Noms) -> Etiquette:
+    x, y = places.points[0].tolist()
+    posee = placer(str(numero), places, (11.0, 8.0), noms.boites, noms.cadre.boite, 0.0)
+    return posee or Etiquette((str(numero),), x, y, 8.0)
+
+
+def _nommer_villes(villes: Sequence[VillePosee], noms: Noms, sombres: Sequence[Anneau]) -> None:
+    rangs = list(Rang)
+    ordre = sorted(villes, key=lambda v: (rangs.index(v.ville.rang), -v.ville.population, v.ville.nom))
+    # A sign under a name that is already there will not be drawn: it is no obstacle.
+    libres = [v for v in ordre if not any(touche(v.point, boite) for boite in noms.boites)]
+    signes = {id(v): v.point for v in libres if v.ville.rang is not Rang.commune}
+    for posee in libres:
+        points = [point for cle, point in signes.items() if cle != id(posee)]
+        if trace := poser_le_nom(posee, noms.boites, points, noms.cadre.boite, sombres):
+            noms.dessins.append(trace)
+            noms.rangs.add(posee.ville.rang)
+
+
+def nom(etiquette: Etiquette, role: Role) -> str:
+    """A placed name, in letters that stand out on its area."""
+    pas = etiquette.corps * INTERLIGNE
+    debut = etiquette.y - (len(etiquette.lignes) - 1) * pas / 2 + etiquette.corps * 0.34
+    lignes = [element("tspan", texte(li), x=etiquette.x, y=debut + k * pas) for k, li in enumerate(etiquette.lignes)]
+    encre = {Role.retenu: style.BLANC, Role.voisin: style.ENCRE_DOUCE}.get(role, style.ENCRE)
+    return element(
+        "text",
+        lignes,
+        class_=f"nom {role}",
+        font_family=style.POLICE,
+        font_size=etiquette.corps,
+        font_weight="400" if role is Role.voisin else "600",
+        fill=encre,
+        stroke=style.ACCENT if role is Role.retenu else style.PAPIER,
+        stroke_width=3,
+        stroke_linejoin="round",
+        paint_order="stroke",
+    )
