@@ -8,7 +8,7 @@ from typing import Any
 from binome.documents.carte import CarteDePage
 from binome.domaine.dossier.dossier import Dossier
 from binome.services.perimetre.etabli import autour_de
-from binome.services.production import fonds, production
+from binome.services.production import autour, fonds, production
 from binome.services.production.cartes import dessins_compares
 from binome.services.socle import referentiel
 from binome.services.socle.memoire import MemoireVive
@@ -25,7 +25,7 @@ def carte(dossier: Dossier, montrees: Sequence[str] | None = None) -> CarteDePag
     """The map of the perimeter and of its neighbours, or of another perimeter set against it. Errors:
     ReferentielError."""
     geographie, autre = referentiel.partager(), None if montrees is None else frozenset(montrees)
-    cle = (dossier.territoire, frozenset(fonds.roles(dossier).items()), autre, geographie.empreinte)
+    cle = (dossier.territoire, frozenset(autour.roles(dossier).items()), autre, geographie.empreinte)
     return _cartes.retenir(cle, lambda: production.carte_de_page(dossier, geographie, montrees))
 
 
@@ -42,10 +42,10 @@ def fond(dossier: Dossier) -> str:
     """The members and all that the workbench shows around, as GeoJSON. Errors: ReferentielError."""
 
     geographie = referentiel.partager()
-    cle = (dossier.territoire, frozenset(fonds.roles(dossier).items()), geographie.empreinte)
+    cle = (dossier.territoire, frozenset(autour.roles(dossier).items()), geographie.empreinte)
 
     def dessiner() -> str:
-        return fonds.fond_du_territoire(dossier, geographie, autour_de(geographie, fonds.roles(dossier)))
+        return fonds.fond_du_territoire(dossier, geographie, autour_de(geographie, autour.roles(dossier)))
 
     return _fonds.retenir(cle, dessiner)
 

@@ -18,10 +18,28 @@ _MARGE_DEGRES = 0.45
 """EPCI whose middle lies this far outside the box of the perimeter may still show on its map."""
 
 
+def roles(dossier: Dossier) -> dict[str, Role]:
+    """SIREN → what the EPCI is to the candidature, for those that the dossier cites."""
+    from binome.documents.carte import Role
+
+    return {
+        m.siren: Role.ailleurs if m.candidature_ailleurs else Role.retenu for m in reversed(dossier.perimetre.membres)
+    }
+
+
+def roles_montres(dossier: Dossier, unites: Iterable[str]) -> dict[str, Role]:
+    """What each EPCI is when a perimeter is shown against that of the dossier: kept, proposed, or left out.
+
+    What is a candidate elsewhere stays so, unless it is proposed."""
+    from binome.documents.carte import Role
+
+    siens, la = roles(dossier), set(unites)
+    laisses = {s: Role.retire if role is Role.retenu else role for s, role in siens.items() if s not in la}
+    return laisses | {s: Role.retenu if siens.get(s) is Role.retenu else Role.propose for s in sorted(la)}
+
+
 def formes_du_territoire(dossier: Dossier, referentiel: Referentiel) -> list[Forme]:
     """The EPCI of a dossier and those that show around them, in degrees; empty when none of its EPCI has an outline."""
-    from binome.services.production.fonds import roles
-
     return formes_autour(roles(dossier), referentiel)
 
 

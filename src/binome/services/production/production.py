@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from binome.domaine.langue.typographie import accord, enumerer
 from binome.services.calculs import calculs
 from binome.services.production import fichiers
-from binome.services.production.autour import departements_de, formes_autour, formes_du_territoire
+from binome.services.production.autour import departements_de, formes_autour, formes_du_territoire, roles, roles_montres
 from binome.services.production.villes import villes_de
 
 if TYPE_CHECKING:
@@ -161,7 +161,6 @@ def carte_de_page(
     `montrees`: the EPCI of a perimeter to show against that of the dossier, hatched where it would change."""
     from binome.documents.carte import Habillage
     from binome.documents.carte import carte_de_page as dessiner
-    from binome.services.production.fonds import roles, roles_montres
 
     formes = formes_autour(roles(dossier) if montrees is None else roles_montres(dossier, montrees), referentiel)
     habillage = Habillage(_titre(dossier), _description(formes), source_des_cartes(referentiel), prefixe)

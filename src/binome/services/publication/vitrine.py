@@ -15,7 +15,7 @@ from binome.domaine.socle.empreinte import empreinte
 from binome.domaine.verdict.constat import Verdict
 from binome.services.calculs import noyaux
 from binome.services.offre import importes
-from binome.services.production import fonds, production
+from binome.services.production import autour, fonds, production
 from binome.services.socle import horloge, referentiel
 from binome.services.socle.memoire import MemoireVive
 from binome.services.territoire import etude
@@ -124,7 +124,7 @@ class Vitrine:
 
     def _fond(self, forme: str, dessiner: Callable[[Iterable[Dossier], Referentiel], str]) -> str:
         dossiers = [c.dossier for c in self.candidatures()]
-        cle = (forme, *(frozenset(fonds.roles(d).items()) for d in dossiers))
+        cle = (forme, *(frozenset(autour.roles(d).items()) for d in dossiers))
         return self._fonds.retenir(cle, lambda: dessiner(dossiers, self.referentiel))
 
     def etat(self) -> str:
