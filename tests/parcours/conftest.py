@@ -7,7 +7,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
@@ -22,10 +22,12 @@ PATIENCE = 400
 
 @dataclass(frozen=True)
 class Plateforme:
-    """A server in demonstration mode with a database of its own; `semis` is what `semer.py` says of it."""
+    """A server in demonstration mode with a database of its own; `semis` is what `semer.py` says of it, `variables` what
+    another server on the same data is given."""
 
     origine: str
     semis: dict[str, Any]
+    variables: dict[str, str] = field(default_factory=dict)
 
     def contexte(self, navigateur: Browser, role: str | None = None, **options: Any) -> BrowserContext:
         """A browser signed in as a role, or as nobody."""
@@ -58,7 +60,7 @@ def plateforme(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Plateforme]
     )
     with servi(environnement=variables) as adresse:
         # A security key wants a name, not an address.
-        yield Plateforme(adresse.replace("127.0.0.1", "localhost"), json.loads(semis.stdout))
+        yield Plateforme(adresse.replace("127.0.0.1", "localhost"), json.loads(semis.stdout), variables)
 
 
 @pytest.fixture

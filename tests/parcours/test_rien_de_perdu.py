@@ -96,20 +96,6 @@ def test_a_session_that_ends_keeps_the_text_and_saves_it_after(navigateur: Brows
         expect(relue(page, atelier).get_by_label("Concertation")).to_have_value("Écrit après la fin de la session.")
 
 
-def test_a_session_that_ends_keeps_the_text_without_javascript(navigateur: Browser, atelier: str) -> None:
-    with ecrivain(navigateur, atelier, "chef de projet", java_script_enabled=False) as page:
-        page.get_by_label("Concertation").fill("Écrit sans script.")
-        finir_la_session(page)
-        page.get_by_role("button", name="Enregistrer", exact=True).last.click()
-        assert "/comptes/connexion/" in page.url
-        entrer(page, atelier, "chef de projet")
-        page.goto(f"{atelier}/atelier/")
-        page.get_by_role("link", name="1 texte attend").click()
-        page.get_by_role("button", name="Enregistrer ce texte").click()
-        expect(page.get_by_label("Concertation")).to_have_value("Écrit sans script.")
-        assert "Enregistré à" in page.inner_text("main")
-
-
 def test_a_tab_that_dies_offers_its_text_again(navigateur: Browser, atelier: str) -> None:
     with ecrivain(navigateur, atelier, "chef de projet") as page:
         quitter_sans_attendre(page)
@@ -171,29 +157,3 @@ def test_what_is_typed_while_a_button_is_awaited_is_kept(navigateur: Browser, at
             reprendre.click()
         expect(page.get_by_label("Avertissement")).to_have_value("Écrit pendant que le serveur répondait.")
         expect(relue(page, atelier).get_by_label("Concertation")).to_have_value("Envoyé par le bouton.")
-
-
-def test_the_back_button_and_a_second_tab(navigateur: Browser, atelier: str) -> None:
-    with ecrivain(navigateur, atelier, "chef de projet") as page:
-        quitter_sans_attendre(page)
-        page.route("**/presentation/", lambda r: r.abort() if r.request.method == "POST" else r.continue_())
-        page.get_by_label("Avertissement").fill("Écrit puis quitté.")
-        page.wait_for_timeout(400)
-        page.goto(f"{atelier}{DOSSIER}")
-        page.unroute("**/presentation/")
-        page.go_back()
-        # It was saved in leaving, or the browser puts it back and it saves itself, or the page offers it.
-        page.wait_for_timeout(1800)
-        reprendre = page.get_by_role("button", name="Le reprendre")
-        if reprendre.count():
-            reprendre.click()
-        autre = relue(page, atelier)
-        expect(autre.get_by_label("Avertissement")).to_have_value("Écrit puis quitté.")
-        page.goto(f"{atelier}{DOSSIER}presentation/")
-        autre.get_by_label("Avertissement").fill("Du second onglet.")
-        expect(autre.locator(ETAT)).to_have_text(ENREGISTRE, timeout=10_000)
-        page.get_by_label("Avertissement").fill("Du premier onglet.")
-        expect(page.locator(ETAT)).to_contain_text("Vous avez, dans un autre onglet, modifié", timeout=10_000)
-        page.get_by_role("button", name="Choisir").click()
-        expect(page.get_by_role("heading", name="Deux textes à départager")).to_be_visible()
-        assert {"Du premier onglet.", "Du second onglet."} <= set(page.locator(".texte-du-conflit").all_inner_texts())

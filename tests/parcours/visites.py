@@ -212,7 +212,7 @@ SANS_VISITE = {
     "socialaccount_signup": "mène ailleurs",
     "visite": "mène à la page d'une étape : tests/parcours/test_premier_ecran.py les suit",
     "visite-fin": "mène à l'atelier",
-    "texte-garde": "tests/parcours/test_rien_de_perdu.py y passe",
+    "texte-garde": "tests/parcours/test_evenements.py y passe",
 }
 """Pages at which nobody looks there, and why."""
 
