@@ -217,7 +217,13 @@ plan_actions:
 
 
 def labellise(
-    au: Campagne, chef: Compte, texte: str = SUIVI, *, nom: str = "essai", regions: Iterable[str] = ()
+    au: Campagne,
+    chef: Compte,
+    texte: str = SUIVI,
+    *,
+    nom: str = "essai",
+    regions: Iterable[str] = (),
+    fin: dt.date | None = None,
 ) -> LabelAccorde:
     """The label of a dossier deposited then labelled, its rows alone: the ways that lead there are tried elsewhere."""
     dossier = dossier_ouvert(au, chef, texte.replace("id: essai", f"id: {nom}", 1))
@@ -244,6 +250,7 @@ def labellise(
         territoire=dossier.territoire,
         decide_le=LABEL_LE.date(),
         emis_le=LABEL_LE,
+        fin=fin,
     )
 
 

@@ -8,8 +8,10 @@ import re
 import pytest
 from tests import courriers, maquettes
 
-from binome.registre.models import DemandeDAccord, LienDeDemande
-from binome.services.accords import lecture, lettre, liens, publics
+from binome.domaine.accords.etats import PositionDite, SensDePosition
+from binome.domaine.droits.droits import Role
+from binome.registre.models import DemandeDAccord, Envoi, LienDeDemande
+from binome.services.accords import demandes, lecture, lettre, liens, positions, publics
 from binome.services.socle import horloge
 from binome.services.socle.erreurs import LienCaducError
 
@@ -34,6 +36,28 @@ def test_the_firm_asks_without_an_account(dossier, chef, elu, industriel):
     assert demande.par is None
     assert lettre.demandeur(demande).startswith("L'entreprise")
     assert client.get(f"/accords/demander/{jeton}/", follow=True).status_code == 410
+
+
+@pytest.mark.parametrize(("sens", "mot"), [("favorable", "accord donné"), ("defavorable", "accord refusé")])
+def test_the_firm_is_told_of_the_answer_with_its_letter(dossier, chef, elu, industriel, sens, mot):
+    demande = liens.demander(envoyer(chef), "", "")
+    dite = PositionDite(SensDePosition(sens), "Bon pour le territoire.")
+    positions.repondre(elu, "essai", demande.pk, Role.elu, elu.pk, dite, demande.empreinte)
+    if sens == "favorable":
+        assert not Envoi.objects.filter(genre="reponse_d_accord").exists()
+        positions.repondre(industriel, "essai", demande.pk, Role.industriel, industriel.pk, dite, demande.empreinte)
+    (envoi,) = Envoi.objects.filter(genre="reponse_d_accord")
+    assert envoi.destinataire == "ferme@exemple.fr"
+    ecrite = lettre.a_l_entreprise(envoi)
+    assert ecrite and mot in ecrite.texte and chef.email in ecrite.texte
+    assert ecrite.pieces[0][1].startswith(b"%PDF")
+
+
+def test_who_asked_with_an_account_is_not_written_to_as_a_firm(dossier, chef, elu):
+    demande = demandes.demander(chef, "essai", "f1")
+    dite = PositionDite(SensDePosition.defavorable, "Trop tôt.")
+    positions.repondre(elu, "essai", demande.pk, Role.elu, elu.pk, dite, demande.empreinte)
+    assert not Envoi.objects.filter(genre="reponse_d_accord").exists()
 
 
 def test_a_link_ends(dossier, chef, monkeypatch):

@@ -22,6 +22,7 @@ from binome.registre.models import (
 from binome.services.acces.ouverture import IntrouvableError, RefusError
 from binome.services.comite import acces, decisions, reouvertures
 from binome.services.instruction import passages
+from binome.services.notifications import nouvelles
 from binome.services.socle import journal
 
 pytestmark = [pytest.mark.django_db, pytest.mark.lent(4)]
@@ -49,7 +50,14 @@ def test_two_people_open_a_refused_file_again_and_the_committee_judges_it_anew(r
     assert passages.passages(refuse.depots[0])[-1].vers == "refus"
     with pytest.raises(RefusError, match="autre personne"):
         reouvertures.accorder(presidente, ID, demande.empreinte)
+    # Who is to agree is told, and who asked is not; once it is done nobody is told of it any more.
+    siennes = {n.compte: n for n in Notification.objects.filter(genre="reouverture_demandee")}
+    assert secretaire in siennes and presidente not in siennes and refuse.comptes["chef"] not in siennes
+    lue = siennes[secretaire]
+    assert "votre accord est attendu" in nouvelles.dire(secretaire, [lue])[lue.pk].titre
+    assert nouvelles.dire(refuse.comptes["chef"], [lue]) == {}
     assert reouvertures.accorder(secretaire, ID, demande.empreinte)
+    assert nouvelles.dire(secretaire, [lue]) == {}
     dernier = passages.passages(refuse.depots[0])[-1]
     assert (dernier.acte, dernier.vers, dernier.motif) == ("rouvrir", "comite", demande.motif)
     assert Notification.objects.filter(evenement=f"passage:{dernier.pk}", compte=refuse.comptes["chef"]).exists()

@@ -23,6 +23,7 @@ from binome.registre.models import (
     RoleCampagne,
 )
 from binome.services.annonce import execution
+from binome.services.notifications import nouvelles
 from binome.services.socle import horloge
 
 pytestmark = [pytest.mark.django_db, pytest.mark.lent]
@@ -166,3 +167,13 @@ def test_the_assembly_from_its_invitation_to_who_came(monde):
     assert presidente.post(ici, {"present": []}).status_code == 403
     assert InviteALAssemblee.objects.filter(present=True).count() == 1 and LigneJournal.objects.count() == combien
     assert Campagne.objects.count() == 1
+    # One that was held is cancelled in silence; of one that is not, whoever was invited is told.
+    annulees = Notification.objects.filter(genre="assemblee_annulee", compte=invite.compte)
+    assert not annulees.exists()
+    seance |= {"jour": (plus_tard + dt.timedelta(days=20)).date().isoformat()}
+    assert presidente.post(f"{ICI}assemblee/", seance).status_code == 302
+    neuve = InviteALAssemblee.objects.filter(compte=invite.compte).latest("pk")
+    assert presidente.post(f"/annonce/assemblees/{neuve.assemblee_id}/annuler/").status_code == 302
+    (dite,) = annulees
+    assert "annulée" in nouvelles.dire(invite.compte, [dite])[dite.pk].titre
+    assert nouvelles.dire(monde.comptes["etranger"], [dite]) == {}

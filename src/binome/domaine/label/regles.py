@@ -18,4 +18,6 @@ class ReglesDuLabel(Modele):
     """Qui l'accorde, quand ce n'est pas le comité."""
     dernier_jour: Jour | None = None
     """Dernier jour des labels, s'il est fixé."""
+    rappel_de_fin: int = Field(default=90, ge=0, le=1000)
+    """Jours avant la fin d'un label où le territoire en est prévenu ; 0 : jamais."""
     source: Texte = "Choix de Binôme"

@@ -26,12 +26,15 @@ class GenreDeNotification(StrEnum):
     procedure_rouverte = "procedure_rouverte"
     convocation = "convocation"
     decision = "decision"
+    reouverture_demandee = "reouverture_demandee"
     assemblee = "assemblee"
+    assemblee_annulee = "assemblee_annulee"
     label_engage = "label_engage"
     label_prononce = "label_prononce"
     label_suite = "label_suite"
     label_modification = "label_modification"
     label_a_traiter = "label_a_traiter"
+    label_fin_proche = "label_fin_proche"
     accord_demande = "accord_demande"
     accord_rendu = "accord_rendu"
     accord_caduc = "accord_caduc"
@@ -72,6 +75,9 @@ REGLES: Mapping[GenreDeNotification, RegleDeNotification] = {
     _G.label_modification: RegleDeNotification("Modification de votre label décidée", _C.courriel, legale=True),
     _G.label_suite: RegleDeNotification("Mesure levée, ou abandonnée, sur votre label", _C.courriel),
     _G.label_a_traiter: RegleDeNotification("Réponse ou demande d'un territoire sur son label", _C.courriel),
+    _G.label_fin_proche: RegleDeNotification("Fin prochaine de votre label", _C.courriel),
+    _G.reouverture_demandee: RegleDeNotification("Dossier dont la réouverture attend votre accord", _C.courriel),
+    _G.assemblee_annulee: RegleDeNotification("Assemblée générale annulée", _C.courriel),
     _G.assemblee: RegleDeNotification("Invitation à l'assemblée générale", _C.courriel),
     _G.recevable: RegleDeNotification("Candidature déclarée recevable", _C.courriel),
     _G.complements_constates: RegleDeNotification("Compléments reçus", _C.courriel),

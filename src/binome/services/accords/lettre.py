@@ -8,11 +8,12 @@ from binome.domaine.accords.etats import EtatDAccord, SensDePosition
 from binome.domaine.dossier.dossier import Dossier as Document
 from binome.domaine.droits.droits import NOMS, Role
 from binome.domaine.langue.typographie import date_longue, enumerer, majuscule
-from binome.registre.models import DemandeDAccord, PositionSurLAccord
+from binome.registre.models import DemandeDAccord, Envoi, PositionSurLAccord
 from binome.services.acces.ouverture import DossierOuvert, IntrouvableError
-from binome.services.accords import lecture
+from binome.services.accords import lecture, nouvelles
 from binome.services.accords.lecture import AccordVu
-from binome.services.socle import horloge
+from binome.services.notifications.lettres import Lettre, rediger
+from binome.services.socle import adresses, horloge
 from binome.services.texte import textes_signes
 from binome.services.texte.texte_entier import revision_de_tete
 
@@ -29,7 +30,11 @@ def pdf(ouvert: DossierOuvert, cle: int) -> bytes:
     vu = lecture.un(ouvert, cle)
     if not imprimable(vu):
         raise IntrouvableError(cle)
-    texte = textes_signes.gardee(vu.demande.texte, revision_de_tete(ouvert.dossier)).document
+    return _pdf(vu)
+
+
+def _pdf(vu: AccordVu) -> bytes:
+    texte = textes_signes.gardee(vu.demande.texte, revision_de_tete(vu.demande.dossier)).document
     fiche = next(f for f in texte.plan_actions.fiches if f.id == vu.demande.fiche)
     acte = lettre_d_accord(texte, fiche, imprimer(vu, texte))
     return pdf_de_l_acte(acte, vu.fin.le if vu.fin else vu.positions[-1].signee_le)
@@ -77,3 +82,24 @@ def _caduc(vu: AccordVu) -> str:
     if vu.etat is not EtatDAccord.caduc or vu.fin is None:
         return ""
     return f"L'action a changé le {_jour(vu.demande, vu.fin.le)} : {enumerer(vu.changes)}."
+
+
+def a_l_entreprise(envoi: Envoi) -> Lettre | None:
+    """What the firm that asked by a link is told: the answer, its letter joined; nothing of a request that reopened."""
+    vus = lecture.voir(DemandeDAccord.objects.filter(pk=envoi.cle, par=None))
+    if not vus or not imprimable(vus[0]):
+        return None
+    vu = vus[0]
+    demande, lien = vu.demande, nouvelles.le_lien_de(vu.demande)
+    if lien is None:
+        return None
+    contact = lien.par.email if lien.par else ""
+    faits = {
+        "territoire": demande.dossier.territoire,
+        "fiche": demande.fiche,
+        "reponse": vu.mot.lower(),
+        "courriel": contact,
+    }
+    pieces = ((f"accord-{demande.dossier.identifiant}-{demande.pk}.pdf", _pdf(vu), "application/pdf"),)
+    page = adresses.lien("atelier-accord-demande", demande.dossier.identifiant, demande.pk)
+    return rediger("reponse_d_accord", faits, pieces=pieces, demandeur=contact, page=page)

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from binome.domaine.droits.droits import Action, Role
 from binome.domaine.langue.typographie import date_longue, enumerer
 from binome.domaine.procedure.notifications import GenreDeNotification
-from binome.registre.models import Compte, DemandeDAccord, Notification, RoleDossier
+from binome.registre.models import Compte, DemandeDAccord, LienDeDemande, Notification, RoleDossier
 from binome.services.acces import plusieurs
 from binome.services.accords import lecture
 from binome.services.accords.lecture import AccordVu
 from binome.services.equipe import delegations
-from binome.services.notifications import distribution
+from binome.services.notifications import courriels, distribution
 from binome.services.notifications.nouvelles import Nouvelle
 from binome.services.socle import adresses, horloge
 
@@ -41,6 +41,22 @@ def prevenir_du_sort(demande: DemandeDAccord, auteur: Compte) -> None:
     if demande.par:
         a_qui.append(demande.par)
     distribution.notifier(_G.accord_rendu, f"accord:{demande.pk}", [c for c in a_qui if c.pk != auteur.pk])
+    prevenir_l_entreprise(demande)
+
+
+def prevenir_l_entreprise(demande: DemandeDAccord) -> None:
+    """Write to the firm that asked by a link, in the running transaction: it has no account to read anything by."""
+    lien = le_lien_de(demande)
+    if lien is not None:
+        courriels.ecrire_a(lien.courriel, "reponse_d_accord", demande.pk)
+
+
+def le_lien_de(demande: DemandeDAccord) -> LienDeDemande | None:
+    """The link by which a firm asked: the one that was used in its very transaction."""
+    if demande.par_id is not None:
+        return None
+    siens = LienDeDemande.objects.filter(dossier=demande.dossier_id, fiche=demande.fiche)
+    return siens.filter(sert_le=demande.demandee_le).select_related("par").first()
 
 
 def ecrire(compte: Compte, lignes: Sequence[Notification]) -> dict[int, Nouvelle]:

@@ -104,6 +104,10 @@ def annuler(compte: Compte, cle: int) -> AssembleeGenerale:
         assemblee = _tenir(compte, cle)
         if not AssembleeGenerale.objects.filter(pk=cle, annulee_le=None).update(annulee_le=quand):
             raise RefusError(ANNULEE)
+        # Who said no was not coming: they are told too, that they need not change their mind.
+        a_qui = [invite.compte for invite in assemblee.invites.select_related("compte")]
+        if assemblee.prevue_le > quand:
+            distribution.notifier(GenreDeNotification.assemblee_annulee, f"annulee:{assemblee.pk}", a_qui)
         _noter("assemblee.annulee", assemblee, compte, quand)
     return assemblee
 

@@ -72,3 +72,23 @@ def _invitation(invite: InviteALAssemblee) -> Nouvelle:
         a_faire="" if invite.reponse else "dire si vous venez à l'assemblée générale",
         echeance=la_bas.date(),
     )
+
+
+def des_annulees(compte: Compte, lignes: Sequence[Notification]) -> dict[int, Nouvelle]:
+    """General assemblies that this person was invited to and that do not take place. One query."""
+    cles = {li.pk: li.evenement.partition(":")[2] for li in lignes}
+    siennes = InviteALAssemblee.objects.filter(compte=compte, assemblee__annulee_le__isnull=False)
+    siennes = siennes.filter(assemblee__in=[c for c in cles.values() if c.isdecimal()])
+    lues = {str(i.assemblee_id): i for i in siennes.select_related("assemblee")}
+    return {li.pk: _annulee(lues[cles[li.pk]]) for li in lignes if cles[li.pk] in lues}
+
+
+def _annulee(invite: InviteALAssemblee) -> Nouvelle:
+    assemblee = invite.assemblee
+    la_bas = horloge.a_paris(assemblee.prevue_le)
+    return Nouvelle(
+        titre=f"Assemblée générale du {date_longue(la_bas.date())} annulée",
+        lien=adresses.lien("notifications"),
+        bouton="Lire vos notifications",
+        paragraphes=(f"Elle devait se tenir à {la_bas:%H h %M}, {assemblee.lieu}. Vous n'avez rien à faire.",),
+    )

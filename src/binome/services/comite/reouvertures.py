@@ -13,18 +13,30 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.db.models import Prefetch, QuerySet
 
+from binome.domaine.comite.composition import FonctionAuComite
 from binome.domaine.comite.reouverture import refus_d_accorder, refus_de_demander, suffit
 from binome.domaine.droits.droits import Action
 from binome.domaine.procedure.etapes import NOMS_DES_ETAPES, Acte, EtapeDuDepot
+from binome.domaine.procedure.notifications import GenreDeNotification
 from binome.domaine.socle.empreinte import canonique_rfc8785
-from binome.registre.models import AccordPourRouvrir, Compte, DemandeDeReouverture, Depot, Dossier, PassageDuDepot
+from binome.registre.models import (
+    AccordPourRouvrir,
+    Compte,
+    DemandeDeReouverture,
+    Depot,
+    Dossier,
+    Notification,
+    PassageDuDepot,
+)
 from binome.services.acces import ouverture
 from binome.services.acces.ouverture import IntrouvableError, RefusError
 from binome.services.comite import acces, deports, saisies
 from binome.services.comite.acces import ComiteOuvert
 from binome.services.depot import depots
 from binome.services.instruction import passages, ressorts
-from binome.services.socle import horloge, journal
+from binome.services.notifications import distribution
+from binome.services.notifications.nouvelles import Nouvelle
+from binome.services.socle import adresses, horloge, journal
 
 CLOS = (Acte.declarer_irrecevable.value, Acte.refuser.value)
 """The acts that an appeal may undo."""
@@ -92,8 +104,51 @@ def demander(compte: Compte, identifiant: str, motif: str) -> DemandeDeReouvertu
             le=quand,
         )
         _noter("reouverture.demandee", demande, depot, compte)
-        _accorder(compte, ouvert, depot, demande)
+        if not _accorder(compte, ouvert, depot, demande):
+            a_qui = [c for c in _qui_accorde(ouvert) if c.pk != compte.pk and deports.motif(c, depot) is None]
+            distribution.notifier(GenreDeNotification.reouverture_demandee, f"reouverture:{demande.pk}", a_qui)
     return demande
+
+
+def _qui_accorde(ouvert: ComiteOuvert) -> list[Compte]:
+    """Who may agree: the president, the secretariat, the administrators."""
+    jour = horloge.jour_a(ouvert.campagne.fuseau, horloge.maintenant())
+    conduite = (FonctionAuComite.president.value, FonctionAuComite.secretariat.value)
+    membres = acces.en_fonction(ouvert.campagne, jour).filter(fonction__in=conduite).select_related("compte")
+    siens = [membre.compte for membre in membres if membre.compte is not None]
+    return [*siens, *Compte.objects.filter(administrateur=True)]
+
+
+def ecrire(compte: Compte, lignes: Sequence[Notification]) -> dict[int, Nouvelle]:
+    """What this person may be told of demands that still wait for them."""
+    cles = {li.pk: li.evenement.split(":")[1] for li in lignes}
+    lues = DemandeDeReouverture.objects.filter(pk__in=[c for c in cles.values() if c.isdecimal()])
+    demandes = {str(d.pk): d for d in lues.select_related("passage__depot__dossier__campagne")}
+    dites = {}
+    for ligne in lignes:
+        demande = demandes.get(cles[ligne.pk])
+        if demande is not None and _attend(compte, demande):
+            dossier = demande.passage.depot.dossier
+            dites[ligne.pk] = Nouvelle(
+                titre=f"{dossier.territoire} : on demande de rouvrir ce dossier, et votre accord est attendu",
+                lien=adresses.lien("comite-reouverture", dossier.campagne.identifiant, dossier.identifiant),
+                bouton="Lire la demande et répondre",
+                a_faire=f"lire la demande de réouverture de {dossier.territoire}",
+            )
+    return dites
+
+
+def _attend(compte: Compte, demande: DemandeDeReouverture) -> bool:
+    """Whether a demand is the last one, undecided, and for this person to agree with."""
+    depot = demande.passage.depot
+    try:
+        ouvert = acces.conduire(compte, depot.dossier.campagne.identifiant)
+        close = trouver(ouvert, depot.dossier.identifiant)
+    except (IntrouvableError, RefusError):
+        return False
+    if close.deport or close.demande is None or close.demande.pk != demande.pk:
+        return False
+    return all(accord.compte_id != compte.pk for accord in close.demande.accords.all())
 
 
 def accorder(compte: Compte, identifiant: str, lue: str) -> bool:

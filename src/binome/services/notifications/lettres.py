@@ -61,6 +61,7 @@ REDACTEURS: dict[str, str] = {
     "point_de_suivi": "binome.services.suivi.points.lettre",
     "promesses": "binome.services.suivi.operateurs.lettre",
     "rappel": "binome.services.echanges.rappels.lettre",
+    "reponse_d_accord": "binome.services.accords.lettre.a_l_entreprise",
     "resume": "binome.services.notifications.resumes.lettre",
 }
 """Kind of letter → the function that writes it, by its name; the doors add theirs when they open."""

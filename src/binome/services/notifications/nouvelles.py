@@ -72,6 +72,9 @@ PLUMES: dict[GenreDeNotification, str] = {
     GenreDeNotification.remarque_laissee: _ECHANGES,
     GenreDeNotification.remarque_reglee: _ECHANGES,
     GenreDeNotification.assemblee: "binome.services.annonce.nouvelles.des_assemblees",
+    GenreDeNotification.assemblee_annulee: "binome.services.annonce.nouvelles.des_annulees",
+    GenreDeNotification.label_fin_proche: "binome.services.label.echeances.ecrire",
+    GenreDeNotification.reouverture_demandee: "binome.services.comite.reouvertures.ecrire",
 }
 """Kind of news → the function that writes it, by its name: the rooms above have theirs in their `nouvelles.py`."""
 
