@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from django.db.models import Count, Max
 
 from binome.appels.catalogue import retrouver_appel
-from binome.documents.label import listes, preuve
+from binome.documents.label import adresses, listes, preuve
 from binome.documents.label.preuve import Attestation
 from binome.domaine.label.actes import ActeDuLabel, Effet, Fondement
 from binome.domaine.label.etats import EtatDuLabel, Signal, etat_du_label
@@ -21,7 +21,7 @@ from binome.domaine.label.regles import ReglesDuLabel
 from binome.domaine.label.vie import Fait, VieDuLabel, derouler
 from binome.domaine.saisie.jours import PARIS, zone
 from binome.registre.models import Campagne, EvenementDuLabel, LabelAccorde, ListeDeStatuts, VersionDuLabel
-from binome.services.label import adresses, cles
+from binome.services.label import cles
 from binome.services.socle.memoire import MemoireVive
 
 TENUE = dt.timedelta(days=8)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import json
 
-from binome.documents.label import attestation, preuve, rdf
+from binome.documents.label import adresses, attestation, preuve, rdf
 from binome.documents.label.preuve import Attestation
 from binome.domaine.label.etats import Signal
 from binome.domaine.label.label import Label as Contenu
 from binome.registre.models import LabelAccorde, ListeDeStatuts, PlaceDeStatut, VersionDuLabel
 from binome.services.horodatage import jetons
-from binome.services.label import adresses, cles
+from binome.services.label import cles
 
 
 def signer(label: LabelAccorde, contenu: Contenu, place: PlaceDeStatut, instant: dt.datetime) -> VersionDuLabel:

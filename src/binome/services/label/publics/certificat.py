@@ -6,9 +6,10 @@ import datetime as dt
 import json
 
 from binome.appels.catalogue import retrouver_appel
+from binome.documents.label import adresses
 from binome.registre.models import VersionDuLabel
 from binome.services.calculs import calculs
-from binome.services.label import adresses, cles
+from binome.services.label import cles
 from binome.services.socle import referentiel
 from binome.services.socle.memoire import MemoireVive
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 
+from binome.documents.label import adresses, verification
 from binome.documents.label import emetteur as emetteurs
-from binome.documents.label import verification
 from binome.documents.label.lecture import LabelIllisibleError, lire
 from binome.documents.label.statuts import lire_entrees
 from binome.documents.label.verification import Verification
 from binome.domaine.label.etats import Signal
 from binome.registre.models import ListeDeStatuts
-from binome.services.label import adresses, consultation
+from binome.services.label import consultation
 
 
 def verifier(octets: bytes, instant: dt.datetime) -> Verification:
