@@ -217,6 +217,8 @@ _FAITES = {
 # Reauthenticating is refused (403) to an account without password nor second factor: there is nothing to ask.
 COMPTES: dict[str, list[Compte]] = {
     "atelier": [Compte("/atelier/", 302, 200)],
+    # Of anyone, one's own alone: tests/services/ensemble/test_recherche.py.
+    "chercher": [Compte("/chercher/?q=a", 302, 200), Compte("/chercher/?q=e&dossier=essai", 302, 200)],
     # Who instructs one campaign is led to its inbox; in a campaign that is not theirs, there is none.
     "instruction": [Compte("/instruction/", 302, {200, 302})],
     "instruction-boite": [Compte(_BOITE, 302, {200, 404})],

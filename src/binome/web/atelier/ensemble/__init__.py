@@ -1,0 +1,1 @@
+"""The page of search: what one may read, found by its words."""
