@@ -164,6 +164,7 @@ MODIFIABLES: Mapping[type[models.Model], str] = {
     m.RoleDossier: "repris",
     m.SeanceDuComite: "convoquée, ouverte, levée",
     m.SessionOuverte: "suit la session",
+    m.TexteLu: "avance",
     m.VueGardee: "changée par son auteur",
 }
 """The other tables, and what changes them."""

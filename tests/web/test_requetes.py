@@ -59,6 +59,8 @@ PAGES = (
     "accords/",
     "demarches/",
     "signatures/",
+    "lire/",
+    "note/",
     "signatures/texte.json",
     "chiffres/",
     "chiffre/",

@@ -1,7 +1,8 @@
-"""The whole dossier as a PDF: its content and its drawings go to the model as data."""
+"""The whole dossier, or one of its actions, as a PDF: content and drawings go to the model as data."""
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Mapping
 from pathlib import Path
@@ -9,15 +10,18 @@ from typing import Any
 
 from binome.appels.appel import Appel
 from binome.documents.pdf.contenu import contenu
+from binome.documents.pdf.fiches import fiche_vue
 from binome.documents.pdf.mise_en_page import mettre_en_page
 from binome.documents.pdf.texte import Lisseur
 from binome.domaine.dossier.dossier import Dossier
-from binome.domaine.langue.typographie import accord
+from binome.domaine.dossier.plan_actions import FicheAction
+from binome.domaine.langue.typographie import accord, date_longue
 from binome.domaine.socle.geographie import Geographie
 from binome.domaine.verdict.constat import Verdict
 from binome.domaine.verdict.mesures import MesurePerimetre
 
 _MODELE = Path(__file__).parent / "modeles" / "dossier.typ"
+_FICHE = _MODELE.with_name("fiche.typ")
 
 
 def pdf_du_dossier(
@@ -49,3 +53,20 @@ def pdf_du_dossier(
     donnees["remplaces"] = lisseur.remplaces and accord(lisseur.remplaces, "caractère", "caractères")
     entrees = {"dossier": json.dumps(donnees, ensure_ascii=False), **dessins}
     return mettre_en_page(_MODELE, entrees, verdict.date)
+
+
+def pdf_de_la_fiche(
+    dossier: Dossier, fiche: FicheAction, geographie: Geographie, appel: Appel | None, date: dt.datetime
+) -> bytes:
+    """Lay out one fiche of a dossier, as of `date`. Same arguments, same bytes."""
+    axe = next((a.titre for a in dossier.plan_actions.axes if a.id == fiche.axe), "")
+    donnees = fiche_vue(dossier, fiche, geographie, appel.noms_enjeux if appel else {})
+    donnees |= {
+        "axe": axe,
+        "territoire": dossier.territoire,
+        "candidature": dossier.titre,
+        "appel": appel.titre_court if appel else dossier.appel,
+        "date": date_longue(date),
+    }
+    entree = json.dumps(Lisseur().lisser_tout(donnees), ensure_ascii=False)
+    return mettre_en_page(_FICHE, {"fiche": entree}, date)

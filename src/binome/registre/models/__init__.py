@@ -91,7 +91,7 @@ from binome.registre.models.liens import (
 from binome.registre.models.pieces import PieceJointe
 from binome.registre.models.pseudonymes import Pseudonyme
 from binome.registre.models.securite import ChangementAdresse, CleDeSceau, EnvoiCompte, SessionOuverte
-from binome.registre.models.signatures import Consentement, Delegation, Signature, TexteSigne
+from binome.registre.models.signatures import Consentement, Delegation, Signature, TexteLu, TexteSigne
 from binome.registre.models.suivi.engagements import (
     EngagementPris,
     LienDOperateur,
@@ -195,6 +195,7 @@ __all__ = [
     "SessionOuverte",
     "Signature",
     "SuiteDEngagement",
+    "TexteLu",
     "TexteSigne",
     "VersionDuLabel",
     "VisiteDuDossier",

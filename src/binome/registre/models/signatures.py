@@ -1,4 +1,4 @@
-"""Consents, co-signatures of the text, and who may sign for whom."""
+"""Consents, co-signatures of the text, who may sign for whom, and how far each read it."""
 
 from __future__ import annotations
 
@@ -75,3 +75,19 @@ class Signature(models.Model):
                 name="signature_une_fois",
             )
         ]
+
+
+class TexteLu(models.Model):
+    """The last revision of a dossier that someone said they read: what changed since is told from it.
+
+    A number, not a row: a revision merged meanwhile goes, and the one before stands for it.
+    """
+
+    dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="textes_lus")
+    compte = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="textes_lus")
+    revision = models.PositiveIntegerField()
+    lu_le = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["dossier", "compte"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["dossier", "compte"], name="texte_lu_une_fois")]

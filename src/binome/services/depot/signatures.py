@@ -9,10 +9,13 @@ from dataclasses import dataclass
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 
+from binome.domaine.dossier.dossier import Dossier as Document
 from binome.domaine.droits.droits import NOMS, Action, Lien, Role, decider
+from binome.domaine.droits.signataires import avertir
 from binome.registre.models import Compte, Dossier, Revision, Signature
 from binome.services.acces import ouverture
 from binome.services.depot import manifeste
+from binome.services.echanges import lectures
 from binome.services.equipe import delegations
 from binome.services.socle import horloge, journal, personnes
 from binome.services.socle.erreurs import TexteChangeError
@@ -136,6 +139,15 @@ def _refus(ouvert: ouverture.DossierOuvert, qualite: Role, valables: list[Signat
     return None
 
 
+def a_savoir(possible: Possibilite, texte: Document) -> str | None:
+    """What to tell before they sign, when the text does not name whoever it would be signed by; None when it does."""
+    binomes = texte.gouvernance.binomes_du_territoire
+    nommes = [n for b in binomes if (n := b.elu if possible.qualite is Role.elu else b.industriel)]
+    if any(n.courriel and n.courriel.casefold() == possible.au_nom_de.email.casefold() for n in nommes):
+        return None
+    return avertir(possible.qualite, str(possible.au_nom_de), [n.nom for n in nommes])
+
+
 def signer(compte: Compte, identifiant: str, qualite: Role, au_nom_de: int, empreinte: str) -> Signature:
     """Sign the text of that SHA-256 as one side of the binôme, for oneself or for who delegated their signature.
 
@@ -155,6 +167,7 @@ def signer(compte: Compte, identifiant: str, qualite: Role, au_nom_de: int, empr
         if refus := trouvee.refus or obstacle(ouvert.dossier):
             raise ouverture.RefusError(refus)
         texte.garder()
+        lectures.noter(ouvert, revision_de_tete(ouvert.dossier).numero, quand)
         return _ecrire(ouvert, trouvee, texte.empreinte, quand)
 
 

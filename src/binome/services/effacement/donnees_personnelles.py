@@ -61,6 +61,7 @@ A_RETIRER: Mapping[str, tuple[str, str, str]] = {
     "registre.ProfilDePorteur": ("profils économiques", "compte", ""),
     "registre.SessionOuverte": ("appareils", "compte", ""),
     "registre.LectureDInstruction": ("lectures", "compte", ""),
+    "registre.TexteLu": ("textes lus", "compte", ""),
     "registre.LienDEnquete": ("liens d'enquête", "", "courriel"),
     "registre.LienDOperateur": ("liens d'opérateur", "", "courriel"),
     "registre.VisiteDuDossier": ("visites", "compte", ""),

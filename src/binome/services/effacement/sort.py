@@ -99,6 +99,7 @@ SORT: Mapping[str, str] = {
     "registre.RoleDossier": "effacé",
     "registre.SeanceDuComite": "rien de personnel, que son auteur anonymisé",
     "registre.Signature": "caduque si rien n'est déposé, sinon gardée ; compte anonymisé",
+    "registre.TexteLu": "effacée",
     "registre.TexteSigne": "gardé : texte signé ou déposé",
     "registre.VisiteDuDossier": "effacée",
     "registre.VoixDuComite": "gardé : vote d'un membre ; compte anonymisé",

@@ -9,6 +9,7 @@ from binome.web.atelier.echanges import vues as vues_echanges
 
 PIECES = (
     "equipe",
+    "production",
     "redaction",
     "echanges",
     "conformite",

@@ -12,11 +12,12 @@ from binome.domaine.procedure.etapes import NOMS_DES_ACTES, NOMS_DES_ETAPES, Act
 from binome.services.instruction import depots_instruits, fil, instances, transmission
 from binome.services.instruction.depots_instruits import DepotInstruit
 from binome.services.instruction.recevabilite import points
+from binome.services.production import impression
 from binome.web.instruction.cadre import cadre
 from binome.web.instruction.porte import sur_depot
 from binome.web.presentation.constats import en_une_ligne
 from binome.web.presentation.dossier_vu import teinte_de
-from binome.web.presentation.lecture import lecture
+from binome.web.presentation.lecture import a_lire, lecture, notes
 
 
 @require_safe
@@ -53,9 +54,13 @@ def page(request: HttpRequest, instruit: DepotInstruit) -> HttpResponse:
 @require_safe
 @sur_depot()
 def texte(request: HttpRequest, instruit: DepotInstruit) -> HttpResponse:
-    """The deposited text in words, whole, read-only."""
-    contexte = cadre(instruit, "texte")
-    contexte["blocs"] = lecture(instruit.texte.arbre, contexte["dossier"])
+    """The deposited text as it is read, then leaf by leaf, nothing left out."""
+    contexte, verdict = cadre(instruit, "texte"), points.verdict_instruit(instruit)
+    contexte |= {
+        "lu": a_lire(impression.a_lire(contexte["dossier"], verdict)),
+        "notes": notes(verdict, contexte["dossier"]),
+        "blocs": lecture(instruit.texte.arbre, contexte["dossier"]),
+    }
     return render(request, "web/instruction/texte.html", contexte)
 
 

@@ -20,6 +20,7 @@ FICHIERS = {
     "polices/source-sans.woff2": ("source-sans", "WOFF2/VF/SourceSans3VF-Upright.otf.woff2"),
     "polices/source-sans-italique.woff2": ("source-sans", "WOFF2/VF/SourceSans3VF-Italic.otf.woff2"),
     "polices/source-serif.woff2": ("source-serif", "WOFF2/TTF/SourceSerif4Display-Semibold.ttf.woff2"),
+    "polices/source-serif-texte.woff2": ("source-serif", "WOFF2/TTF/SourceSerif4-Regular.ttf.woff2"),
     "maplibre/maplibre-gl.mjs": ("maplibre-gl", "dist/maplibre-gl.mjs"),
     "maplibre/maplibre-gl-worker.mjs": ("maplibre-gl", "dist/maplibre-gl-worker.mjs"),
     "maplibre/maplibre-gl.css": ("maplibre-gl", "dist/maplibre-gl.css"),

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from binome.domaine.dossier.dossier import Dossier as Document
-from binome.domaine.droits.droits import Action, Etat, enumerer_roles
+from binome.domaine.droits.droits import Action, Etat, Role, enumerer_roles
 from binome.domaine.mots.manques import manques
 from binome.services.acces.ouverture import DossierOuvert, RefusError, echeance
 from binome.services.administration import campagnes
@@ -49,6 +49,8 @@ def _accueil(request: HttpRequest, formulaire: OuvertureForm, code: int = 200) -
                 "dossier": mien.dossier,
                 "campagne": campagnes.intitule(mien.dossier.campagne),
                 "roles": enumerer_roles(mien.roles),
+                # Who only reads is led to what is read.
+                "page": "atelier-lire" if set(mien.roles) == {Role.lecteur} else "atelier-dossier",
                 "etat": ETATS[Etat(mien.dossier.etat)],
                 "delai": delai(echeance(mien.dossier.campagne), quand),
                 "sirens": signes.get(mien.dossier.tete_id or 0),

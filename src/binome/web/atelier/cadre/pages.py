@@ -33,6 +33,7 @@ PAGES_DES_PARTIES: dict[str, str] = {
     "chiffres": "atelier-chiffres",
 }
 PAGES = (
+    Page("lire", "Lire", "atelier-lire"),
     Page("conformite", "Conformité", "atelier-conformite"),
     Page("echanges", "Remarques", "atelier-echanges"),
     Page("qui-doit-quoi", "Qui doit quoi", "atelier-qui-doit-quoi"),

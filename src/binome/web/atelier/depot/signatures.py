@@ -12,9 +12,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from binome.domaine.droits.droits import NOMS, Action, Role
 from binome.services.acces.ouverture import DossierOuvert, IntrouvableError
 from binome.services.depot import signatures
+from binome.services.echanges import lectures
 from binome.services.gouvernance import actes
+from binome.services.production import impression
 from binome.services.socle import horloge
 from binome.services.socle.erreurs import TexteChangeError
+from binome.services.verification import conformite
 from binome.web.atelier.cadre.cadre import cadre
 from binome.web.comptes.confirmation import adresse_de_confirmation, confirme_recemment, confirmer
 from binome.web.comptes.personne import compte_de
@@ -66,7 +69,11 @@ def _page(request: HttpRequest, ouvert: DossierOuvert, refus: str = "", code: in
     # Who signs reads all of what is signed; a delegate reads with the right of the person whose name they sign in.
     if possibles or contexte["revision"].entier:
         signe = signatures.texte_signe(ouvert.dossier)
+        dits = [signatures.a_savoir(p, signe.document) for p in contexte["a_signer"]]
         contexte |= {
+            "a_savoir": [dit for dit in dits if dit],
+            "depuis": lectures.depuis(ouvert),
+            "note": impression.note(signe.document, contexte["verdict"]),
             "blocs": lecture(signe.arbre, signe.document),
             "empreinte": signe.empreinte,
             "obstacle": signatures.obstacle(ouvert.dossier),
@@ -78,10 +85,24 @@ def _page(request: HttpRequest, ouvert: DossierOuvert, refus: str = "", code: in
 @sur_dossier(Action.lire)
 def texte(request: HttpRequest, ouvert: DossierOuvert) -> HttpResponse:
     """The very bytes whose SHA-256 is signed."""
-    if not (ouvert.regard.entier or signatures.possibilites(ouvert, [], horloge.maintenant())):
-        raise Http404("Ce texte est à lire par qui le signe.")
+    _exiger_de_lire(ouvert)
     octets = signatures.texte_signe(ouvert.dossier).octets
     return _fichier(octets, "application/json", f"{ouvert.dossier.identifiant}.json")
+
+
+@require_safe
+@sur_dossier(Action.lire)
+def texte_pdf(request: HttpRequest, ouvert: DossierOuvert) -> HttpResponse:
+    """The same text laid out, with what the call says of it today."""
+    _exiger_de_lire(ouvert)
+    verdict = conformite.verdict_de(ouvert.dossier, horloge.maintenant())
+    octets = impression.texte_a_signer_pdf(ouvert, verdict)
+    return _fichier(octets, "application/pdf", f"{ouvert.dossier.identifiant}-texte-a-signer.pdf")
+
+
+def _exiger_de_lire(ouvert: DossierOuvert) -> None:
+    if not (ouvert.regard.entier or signatures.possibilites(ouvert, [], horloge.maintenant())):
+        raise Http404("Ce texte est à lire par qui le signe.")
 
 
 @require_safe

@@ -13,6 +13,7 @@ urlpatterns = [
     path("actes/accord-<slug:fiche>.pdf", signatures.accord, name="atelier-accord"),
     path("signatures/", signatures.page, name="atelier-signatures"),
     path("signatures/texte.json", signatures.texte, name="atelier-texte-signe"),
+    path("signatures/texte.pdf", signatures.texte_pdf, name="atelier-texte-signe-pdf"),
     path("complements/", complements.page, name="atelier-complements"),
     path("complements/<slug:numero>/sceau.zip", vues.sceau_des_complements, name="atelier-complements-sceau"),
     path("avis/", avis.page, name="atelier-avis"),
