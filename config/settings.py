@@ -206,7 +206,7 @@ ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 # In the browser that signed up, a quarter of an hour at most: elsewhere the link proves the address, and opens nothing.
 ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
 ACCOUNT_SIGNUP_REDIRECT_URL = "/atelier/#ouvrir"
-ACCOUNT_EMAIL_SUBJECT_PREFIX = "[Binôme] "
+ACCOUNT_EMAIL_SUBJECT_PREFIX = "Binôme · "
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 # Nothing is written to an address that has no account here: the answer on the page is the same.
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False

@@ -78,7 +78,9 @@ def _part(part: Message) -> str:
     assert isinstance(octets, bytes)
     if part.get_filename():
         return f"--- joint : {part.get_filename()} ({part.get_content_type()})"
-    return f"--- {part.get_content_type()}\n{octets.decode().replace(chr(13), '').rstrip()}"
+    # The same style in each: once is enough (tests/services/notifications/test_papier.py).
+    dit = re.sub(r"<style>.*?</style>", "<style>…</style>", octets.decode().replace(chr(13), ""))
+    return f"--- {part.get_content_type()}\n{dit.rstrip()}"
 
 
 def titre(message: Message) -> str:

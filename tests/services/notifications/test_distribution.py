@@ -82,7 +82,10 @@ def test_a_deposit_is_told_to_those_who_instruct_there_in_the_morning(monde, hor
     assert not pour("sud@exemple.fr")
     horloge.avancer(days=1)
     (resume,) = pour("sud@exemple.fr")
-    assert "Votre résumé du matin" in resume.subject and "/instruction/dossiers/hautes-alpes-corrige/" in resume.body
+    assert (
+        resume.subject == "Hautes-Alpes · 1 nouvelle ce matin"
+        and "/instruction/dossiers/hautes-alpes-corrige/" in resume.body
+    )
     assert len(pour("national@exemple.fr")) == 1 and not pour("bretagne@exemple.fr")
     horloge.avancer(days=3)
     assert len(pour("sud@exemple.fr")) == 1, "told once"
@@ -94,7 +97,7 @@ def test_complements_are_due_to_the_team_and_say_what_to_do_by_when(monde, horlo
     passage = passer(monde, Acte.demander_complements, motif="Le plan est vide.", echeance=terme)
     chef = monde.roles.get(role=Role.chef_de_projet.value).compte
     (lettre,) = pour(chef.email)
-    assert lettre.subject.startswith("À faire au plus tard le") and "compléter la candidature" in lettre.subject
+    assert lettre.subject.startswith("Hautes-Alpes · Compléter la candidature · au plus tard le ")
     assert [a.mimetype for a in lettre.alternatives] == ["text/html"]
     assert "Le plan est vide" not in lettre.body, "reasons are read on the site"
     preuves_ = {(p.compte_id, p.fait) for p in preuves.de(f"passage:{passage.pk}")}

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from tests.courriers import travailler
 
 from binome.registre.models import Envoi
-from binome.services.notifications import courriels, lettres, papier
+from binome.services.notifications import courriels, lettres, objets, papier
 from binome.web.comptes.lettres import GENRE, LETTRES
 
 pytestmark = pytest.mark.lent
@@ -23,6 +23,7 @@ SITE = "https://binome.example"
 FAITS = {
     **dict.fromkeys(("par", "titre", "territoire", "role", "courriel", "jusqu_au", "de", "qualite", "auteur"), PIEGE),
     **dict.fromkeys(("quoi", "echeance", "numero", "phrase", "empreinte", "droit", "service", "raison"), PIEGE),
+    **dict.fromkeys(("acte", "dispositif", "operateur", "fiche", "campagne", "comite", "jour", "nom"), PIEGE),
     "fiches": [PIEGE, PIEGE],
     "adresse": PIEGE,
     "destinataire": PIEGE,
@@ -35,7 +36,7 @@ FAITS = {
 }
 DU_SITE = ("phrase", "droit", "service", "genre")
 """Facts that are sentences of ours, or of who operates the site."""
-BALISES = {"html", "head", "meta", "title", "body", "div", "p", "h1", "ul", "li", "a", "span", "br"}
+BALISES = {"html", "head", "meta", "title", "style", "body", "div", "p", "h1", "ul", "li", "a", "span", "br"}
 CONNUS = sorted(str(f.relative_to(papier.GABARITS).with_suffix("")) for f in papier.GABARITS.rglob("*.txt"))
 GENRES = [nom for nom in CONNUS if not nom.startswith("morceaux/")]
 
@@ -79,7 +80,7 @@ def test_what_people_type_is_neither_markup_nor_a_line_of_ours(genre):
     objet, texte, bouton = papier.composer(genre, FAITS)
     page = Page(papier.en_html(lettres.ligne(objet), lettres.corps(texte), bouton))
     assert set(page.balises) <= BALISES and page.liens <= {f"{SITE}/la/"}
-    assert {nom for nom, _ in page.attributs} <= {"lang", "charset", "name", "content", "style", "href"}
+    assert {nom for nom, _ in page.attributs} <= {"lang", "charset", "name", "content", "style", "class", "href"}
     assert "\n" not in objet and "Ici" not in bouton
     _, sobre, _ = papier.composer(genre, {**FAITS, "lien": f"{SITE}/la/"} | {"quoi": "Quoi"})
     assert texte.count("\n") == sobre.count("\n")
@@ -100,11 +101,73 @@ def test_both_parts_say_the_same_and_nothing_is_fetched(genre):
     html = papier.en_html(objet, texte, bouton)
     page = Page(html)
     dits = re.sub(r"\s+", "", page.mots)
-    assert all(re.sub(r"\s+", "", ligne.removeprefix("- ")) in dits for ligne in texte.splitlines())
+    assert all(
+        re.sub(r"\s+", "", ligne.removeprefix("- ")) in dits for ligne in texte.replace(papier.PIED, "\n").splitlines()
+    )
     assert '<html lang="fr">' in html and page.balises.count("h1") == 1
-    assert not re.search(r"url\(|@import", html) and "src" not in dict(page.attributs)
+    assert not re.search(r"url\(|@import", html) and not {"src", "background"} & set(dict(page.attributs))
     assert (f"{SITE}/la/" in page.liens) == (f"{SITE}/la/" in texte)
     assert len(html.encode()) < 12_000, "what is typed is long here; a real one is shorter (tests/etalon)"
+
+
+VRAIS = {
+    **dict.fromkeys(("territoire", "campagne"), "Hautes-Alpes"),
+    **dict.fromkeys(("par", "de", "auteur", "nom"), "Camille Martin"),
+    **dict.fromkeys(("jusqu_au", "echeance", "jour", "terme"), "26 décembre 2026"),
+    "adresse": "elle@exemple.fr",
+    "destinataire": "elle@exemple.fr",
+    "titre": "Former aux métiers",
+    "acte": "Compléter la candidature",
+    "a_faire": "compléter la candidature",
+    "numero": "hautes-alpes-1",
+    "dispositif": "Décarb'Flash",
+    "operateur": "l'Ademe",
+    "comite": "comité national",
+    "fiche": "3-5",
+    "page": f"{SITE}/la/",
+    "lien": f"{SITE}/la/",
+    "preferences": f"{SITE}/choix/",
+    "bouton": "Ouvrir",
+    "dues": [{"territoire": "Hautes-Alpes", "echeance": "3 mars 2027", "quoi": "Chiffrer.", "lien": f"{SITE}/la/"}],
+    "nouvelles": [{"titre": "Hautes-Alpes : un avis est rendu", "a_faire": "", "lien": f"{SITE}/la/"}],
+}
+
+
+@pytest.mark.parametrize("genre", GENRES)
+def test_each_letter_has_the_one_pattern_says_who_writes_and_why_and_has_one_thing_to_do(genre):
+    """Subject: place, act, day; the same links in both parts, one of them a button, its address in letters too."""
+    du_jour = {"a_faire": "1 chose à faire"} if genre == "resume" else {}
+    objet, texte, bouton = papier.composer(genre, VRAIS | du_jour)
+    dit = objets.Objet.lire(objet)
+    assert objet.split(" · ") == [part for part in (dit.lieu, dit.acte, dit.quand) if part]
+    assert dit.lieu in ("Hautes-Alpes", "Binôme") and not dit.acte[0].islower() and "[Binôme]" not in objet
+    assert len(objet) <= objets.LONGUEUR and not re.search(r"[\x00-\x1f\u2028]", objet)
+    pied = texte.partition(papier.PIED)[2]
+    assert re.fullmatch(r"Envoyé par Binôme \(binome\.example\)(, pour .+)?\.\nVous le recevez parce que .+\.\n", pied)
+    html = papier.en_html(objet, texte, bouton)
+    page = Page(html)
+    assert page.liens == set(re.findall(rf"{SITE}/\S+", texte))
+    boutons = re.findall(r'class="b" href="([^"]+)"', html)
+    assert len(boutons) == (1 if page.liens else 0)
+    assert all(page.mots.count(adresse) for adresse in boutons) and bool(boutons) <= bool(bouton)
+    assert dit.acte in page.mots and dit.quand in page.mots and "img" not in page.balises
+    assert "prefers-color-scheme:dark" in html and 'name="color-scheme"' in html
+
+
+@given(*[st.text(max_size=120)] * 3)
+def test_no_part_of_a_subject_passes_for_another(lieu, acte, quand):
+    objet = objets.composer(lieu, f"A{acte}", quand)
+    lu = objets.Objet.lire(objet)
+    assert objet.count(" · ") == 1 + bool(lu.quand) and lu.acte.startswith("A")
+    assert lu.quand == " ".join(quand.replace("·", "-").split()), "a day is never cut"
+    assert len(objet) <= max(objets.LONGUEUR, len(f"{lu.acte} · {lu.quand}") + 3 + 16)
+
+
+def test_the_place_is_left_out_of_what_the_subject_already_says_of_it():
+    assert objets.sans_le_lieu("Gap : un avis est rendu", "Gap") == "Un avis est rendu"
+    assert objets.sans_le_lieu("reprendre l'examen de Gap", "Gap") == "Reprendre l'examen"
+    assert objets.sans_le_lieu("venir au comité", "") == "Venir au comité"
+    assert objets.Objet.lire("[Binôme] Objet d'avant") == objets.Objet("Binôme", "Objet d'avant", "")
 
 
 @given(st.text(max_size=300))

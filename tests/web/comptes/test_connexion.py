@@ -193,7 +193,7 @@ def test_messages_are_in_french(compte):
     messages = en_file()
     assert len(messages) == 2
     for _, objet, texte in messages:
-        assert objet.startswith("[Binôme] ")
+        assert objet.startswith("Binôme · ")
         assert texte.startswith("Bonjour,\n\n")
         assert "\u202f:\nhttp://127.0.0.1:8000/comptes/" in texte
 

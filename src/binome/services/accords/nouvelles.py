@@ -84,6 +84,7 @@ def _nouvelle(genre: GenreDeNotification, vu: AccordVu) -> Nouvelle | None:
         if not vu.attendus:
             return None
         return Nouvelle(
+            territoire=territoire,
             titre=f"{territoire} : l'accord de la gouvernance est demandé pour {quoi}",
             lien=page,
             bouton="Lire l'action et répondre",
@@ -94,12 +95,14 @@ def _nouvelle(genre: GenreDeNotification, vu: AccordVu) -> Nouvelle | None:
     if genre is _G.accord_caduc:
         paragraphe = f"Ce qui a changé : {enumerer(vu.changes)}. Il faut le demander de nouveau."
         return Nouvelle(
+            territoire=territoire,
             titre=f"{territoire} : l'accord pour {quoi} ne vaut plus",
             lien=page,
             bouton="Voir ce qui a changé",
             paragraphes=(paragraphe,) if vu.changes else (),
         )
     return Nouvelle(
+        territoire=territoire,
         titre=f"{territoire} : {vu.mot.lower()} pour {quoi}",
         lien=page,
         bouton="Lire la réponse",

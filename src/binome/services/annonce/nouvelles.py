@@ -40,6 +40,7 @@ def des_decisions(compte: Compte, lignes: Sequence[Notification]) -> dict[int, N
 def _decision(decision: DecisionDuDepot) -> Nouvelle:
     dossier = decision.depot.dossier
     return Nouvelle(
+        territoire=dossier.territoire,
         titre=_TITRES[_S(decision.sens)].format(territoire=dossier.territoire),
         lien=adresses.lien("annonce-decision", dossier.identifiant),
         bouton="Lire la décision, ses motifs et les recours",

@@ -73,6 +73,7 @@ def ecrire(compte: Compte, lignes: Sequence[Notification]) -> dict[int, Nouvelle
 def _recue(vue: DemarcheVue) -> Nouvelle:
     demarche = vue.demarche
     return Nouvelle(
+        territoire=demarche.dossier.territoire,
         titre=f"{demarche.dossier.territoire} : une demande vous est envoyée, {demarche.dispositif_nom}",
         lien=adresses.lien("demarche-recue", demarche.numero),
         bouton="Lire la demande et répondre",
@@ -85,6 +86,7 @@ def _du_territoire(genre: GenreDeNotification, evenement: str, vue: DemarcheVue)
     quoi = f"{demarche.operateur_nom}, action {demarche.fiche}"
     if genre is _G.demarche_sans_nouvelles and evenement.endswith(":brouillon"):
         return Nouvelle(
+            territoire=demarche.dossier.territoire,
             titre=f"Démarche numérique efface demain un formulaire que personne n'a ouvert : {quoi}",
             lien=page,
             bouton="L'ouvrir et le finir",
@@ -92,9 +94,15 @@ def _du_territoire(genre: GenreDeNotification, evenement: str, vue: DemarcheVue)
         )
     if genre is _G.demarche_sans_nouvelles:
         return Nouvelle(
+            territoire=demarche.dossier.territoire,
             titre=f"Sans nouvelles depuis trente jours : {quoi}",
             lien=page,
             bouton="Dire où elle en est",
             a_faire=f"relancer {demarche.operateur_nom}, ou dire où en est la demande",
         )
-    return Nouvelle(titre=f"{quoi} : {NOMS_DES_DEMARCHES[vue.etat].lower()}", lien=page, bouton="Lire la réponse")
+    return Nouvelle(
+        territoire=demarche.dossier.territoire,
+        titre=f"{quoi} : {NOMS_DES_DEMARCHES[vue.etat].lower()}",
+        lien=page,
+        bouton="Lire la réponse",
+    )

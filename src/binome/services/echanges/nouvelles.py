@@ -81,6 +81,7 @@ def _nouvelle(genre: GenreDeNotification, remarque: Commentaire, texte: Dossier)
         titre = f"{territoire} : {remarque.auteur} laisse une remarque sur {ou}"
     demande = genre is _G.remarque_vous_cite and remarque.resolu_le is None
     return Nouvelle(
+        territoire=territoire,
         titre=titre,
         lien=adresse(remarque),
         bouton="Lire la remarque",

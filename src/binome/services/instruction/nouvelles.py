@@ -151,6 +151,7 @@ def _nouvelle(suite: _Suite, depot: Depot, passage: PassageDuDepot | None) -> No
     siennes = {"atelier-complements": (identifiant,)} if complements else {"atelier-recu": (identifiant, depot.numero)}
     ((page, cles),) = siennes.items()
     return Nouvelle(
+        territoire=territoire,
         titre=suite.titre.format(territoire=territoire),
         lien=adresses.lien(page, *cles) if suite.equipe else adresses.lien("instruction-depot", identifiant),
         bouton="Ouvrir la demande" if complements else "Ouvrir la page du dépôt",

@@ -125,6 +125,7 @@ def _peut_savoir(ouvert: DossierOuvert | None, dite: _Dite) -> bool:
 def _nouvelle(fait: EvenementDuLabel, dite: _Dite) -> Nouvelle:
     mots = {"territoire": fait.label.dossier.territoire, "effet": _EFFETS.get(fait.effet, "une mesure")}
     return Nouvelle(
+        territoire=fait.label.dossier.territoire,
         titre=dite.titre.format(**mots),
         lien=adresses.lien("atelier-label", fait.label.dossier.identifiant),
         bouton="Ouvrir la page du label",

@@ -53,9 +53,9 @@ def ecrire_a(destinataire: str, genre: str, cle: object) -> None:
     _mettre_en_file(genre, str(cle), destinataire)
 
 
-def poster(destinataire: str, objet: str, texte: str) -> None:
+def poster(destinataire: str, objet: str, texte: str, bouton: str = "") -> None:
     """Queue a letter that no row can tell again. Sealed, and erased as soon as it is settled."""
-    _mettre_en_file(SCELLEE, "", destinataire, contenu=lettres.sceller(objet, texte))
+    _mettre_en_file(SCELLEE, "", destinataire, contenu=lettres.sceller(objet, texte, bouton))
 
 
 def _mettre_en_file(genre: str, cle: str, destinataire: str, contenu: str = "") -> None:
@@ -139,7 +139,12 @@ def _message(envoi: Envoi, lettre: lettres.Lettre) -> EmailMessage:
         alternatives=[(papier.en_html(objet, texte, lettre.bouton), "text/html")],
         attachments=list(lettre.pieces),
         # What is written as the sender is the site's; what fails comes back to the address of this letter.
-        headers={"Message-ID": _identite(envoi), "From": settings.DEFAULT_FROM_EMAIL},
+        # Nobody's out-of-office answers a machine that says that it is one (RFC 3834).
+        headers={
+            "Message-ID": _identite(envoi),
+            "From": settings.DEFAULT_FROM_EMAIL,
+            "Auto-Submitted": "auto-generated",
+        },
     )
 
 
@@ -174,10 +179,9 @@ def _refuser(envoi: Envoi, lettre: lettres.Lettre, erreur: RefusDefinitifError) 
         traces.lettre(envoi, "refusee", type(erreur).__name__)
 
 
-def _annonce(envoi: Envoi, lettre: lettres.Lettre, raison: str) -> tuple[str, str]:
+def _annonce(envoi: Envoi, lettre: lettres.Lettre, raison: str) -> tuple[str, str, str]:
     faits = {"genre": envoi.genre, "destinataire": envoi.destinataire, "raison": raison, "lien": lettre.page}
-    objet, texte, _ = papier.composer("non_remis", faits)
-    return objet, texte
+    return papier.composer("non_remis", faits)
 
 
 def _regler(envoi: Envoi, etat: str, erreur: Exception | None = None) -> None:

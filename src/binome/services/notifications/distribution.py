@@ -17,7 +17,7 @@ from binome.domaine.langue.typographie import date_longue
 from binome.domaine.procedure.notifications import REGLES, Canal, GenreDeNotification, canal
 from binome.domaine.verdict.echeance import PARIS
 from binome.registre.models import Compte, Envoi, Notification
-from binome.services.notifications import courriels, nouvelles, preferences, preuves, retours
+from binome.services.notifications import courriels, nouvelles, objets, preferences, preuves, retours
 from binome.services.notifications.lettres import Lettre, rediger
 from binome.services.notifications.nouvelles import Nouvelle
 from binome.services.socle import adresses, file, horloge, personnes
@@ -107,6 +107,8 @@ def lettre(envoi: Envoi) -> Lettre | None:
 def faits_de(nouvelle: Nouvelle) -> dict[str, object]:
     """What every template says of it."""
     return {
+        "territoire": nouvelle.territoire,
+        "acte": objets.sans_le_lieu(nouvelle.a_faire or nouvelle.titre, nouvelle.territoire),
         "titre": nouvelle.titre,
         "a_faire": nouvelle.a_faire,
         "echeance": date_longue(nouvelle.echeance) if nouvelle.echeance else "",

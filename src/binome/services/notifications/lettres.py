@@ -73,8 +73,9 @@ def ecrire(envoi: Envoi) -> Lettre | None:
     Errors: GenreInconnuError.
     """
     if envoi.contenu:
-        objet, texte = ouvrir(envoi.contenu)
-        return Lettre(objet, texte)
+        # A former version gave its link no name.
+        objet, texte, *bouton = ouvrir(envoi.contenu)
+        return Lettre(objet, texte, bouton="".join(bouton))
     if envoi.genre not in REDACTEURS:
         raise GenreInconnuError(envoi.genre)
     redacteur: Callable[[Envoi], Lettre | None] = import_string(REDACTEURS[envoi.genre])
@@ -106,18 +107,17 @@ def corps(texte: str) -> str:
     return _HORS_TEXTE.sub("", texte.replace("\r\n", "\n").replace("\r", "\n"))
 
 
-def sceller(objet: str, texte: str) -> str:
-    """A letter that no row can tell again, encrypted while it waits."""
-    return _chiffre().encrypt(json.dumps([objet, texte]).encode()).decode()
+def sceller(*textes: str) -> str:
+    """Texts that no row can tell again, encrypted while they wait."""
+    return _chiffre().encrypt(json.dumps(textes).encode()).decode()
 
 
-def ouvrir(contenu: str) -> tuple[str, str]:
+def ouvrir(contenu: str) -> tuple[str, ...]:
     """What `sceller` closed. Errors: ValueError, when the site's key is another one."""
     try:
-        objet, texte = json.loads(_chiffre().decrypt(contenu.encode()))
+        return tuple(json.loads(_chiffre().decrypt(contenu.encode())))
     except InvalidToken:
         raise ValueError("le contenu scellé ne s'ouvre plus : la clé du site a changé") from None
-    return objet, texte
 
 
 def _chiffre() -> MultiFernet:

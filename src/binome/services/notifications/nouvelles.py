@@ -23,7 +23,7 @@ Pieces = tuple[tuple[str, bytes, str], ...]
 class Nouvelle:
     """Something that happened, in words for one person. `a_faire`: what they are asked, if anything; `lien`: the whole
     address of where they see it; `bouton`: what that is called; `pieces`: what its letter carries, made then; `lettre`:
-    kind and key of the letter that tells it, where that has words of its own.
+    kind and key of the letter that tells it, where that has words of its own; `territoire`: where, "" for nowhere.
     """
 
     titre: str
@@ -34,6 +34,7 @@ class Nouvelle:
     paragraphes: tuple[str, ...] = ()
     pieces: Callable[[], Pieces] = field(default=tuple, repr=False)
     lettre: tuple[str, str] = ("", "")
+    territoire: str = ""
 
 
 Plume = Callable[[Compte, Sequence[Notification]], Mapping[int, Nouvelle]]

@@ -8,27 +8,31 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.template import Context, Engine
 
 from binome.domaine.langue.typographie import soigner
+from binome.services.notifications import objets
 
 Faits = Mapping[str, object]
 GABARITS = Path(__file__).parent / "gabarits"
-MARQUE = "[Binôme] "
+PIED = "\n-- \n"
+"""What mail readers know as the line before a signature: who writes, and why, comes after it."""
 _PUCE = "- "
 
 
 @dataclass(frozen=True)
 class _Ligne:
-    """A line of a letter; `lien`: it is the address of a page of the site, alone."""
+    """A line of a letter; `lien`: it is the address of a page of the site, alone; `bouton`: that is what to do."""
 
     texte: str
     lien: bool
+    bouton: bool = False
 
 
 @dataclass(frozen=True)
@@ -52,8 +56,16 @@ def composer(gabarit: str, faits: Faits) -> tuple[str, str, str]:
     a_plat = {nom: _en_lignes(fait) for nom, fait in faits.items()}
     rendu = _moteur().get_template(f"{gabarit}.txt").render(Context(a_plat, autoescape=False))
     tete, _, texte = rendu.partition("\n\n")
-    champs = dict(ligne.split(" : ", 1) for ligne in tete.splitlines())
-    return soigner(champs["Objet"]), f"{soigner(texte).strip()}\n", soigner(champs.get("Bouton", ""))
+    champs = {nom: soigner(valeur) for nom, _, valeur in (ligne.partition(" : ") for ligne in tete.splitlines())}
+    objet = objets.composer(champs.get("Lieu", ""), champs["Acte"], champs.get("Quand", ""))
+    return objet, f"{soigner(texte).strip()}\n{PIED}{_pied(champs)}\n", champs.get("Bouton", "")
+
+
+def _pied(champs: Mapping[str, str]) -> str:
+    """Who writes, for whom, and why this person reads it."""
+    site = urlsplit(str(settings.BINOME_ADRESSE)).netloc
+    pour = f", pour {champs['De']}" if champs.get("De") else ""
+    return f"Envoyé par {objets.MAISON} ({site}){pour}.\nVous le recevez parce que {champs['Pourquoi']}."
 
 
 def _en_lignes(fait: object) -> object:
@@ -68,9 +80,27 @@ def en_html(objet: str, texte: str, bouton: str = "") -> str:
     """The same words as a page that a mail reader shows: nothing to fetch, every text escaped. `bouton` names the
     links; without it they are read as addresses.
     """
-    blocs = [_bloc(bloc.splitlines()) for bloc in re.split(r"\n{2,}", texte) if bloc.strip()]
-    faits = {"objet": objet, "titre": objet.removeprefix(MARQUE), "bouton": bouton, "blocs": blocs}
+    mots, _, pied = texte.partition(PIED)
+    blocs = [_bloc(bloc.splitlines()) for bloc in re.split(r"\n{2,}", mots) if bloc.strip()]
+    dit = objets.Objet.lire(objet)
+    faits = {
+        "objet": objet,
+        "dit": dit,
+        "territoire": dit.lieu if dit.lieu != objets.MAISON else "",
+        "bouton": bouton,
+        "blocs": _un_seul_bouton(blocs),
+        "pied": pied.strip().splitlines(),
+    }
     return _moteur().get_template("papier.html").render(Context(faits))
+
+
+def _un_seul_bouton(blocs: list[_Bloc]) -> list[_Bloc]:
+    """One thing to do: the first link out of a list. The others are shown as addresses."""
+    lieux = ((b, e, rang) for b in blocs if not b.liste for e in b.elements for rang, li in enumerate(e) if li.lien)
+    if (premier := next(lieux, None)) is not None:
+        _, lignes, rang = premier
+        lignes[rang] = replace(lignes[rang], bouton=True)
+    return blocs
 
 
 def _bloc(lignes: list[str]) -> _Bloc:

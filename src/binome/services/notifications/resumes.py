@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 from django_tasks import task
 
-from binome.domaine.langue.typographie import accord
+from binome.domaine.langue.typographie import accord, date_longue
 from binome.domaine.procedure.notifications import Canal, LigneDeResume, retenir
 from binome.domaine.verdict.echeance import PARIS
 from binome.registre.models import Compte, Envoi, Notification
@@ -71,11 +71,16 @@ def lettre(envoi: Envoi) -> Lettre | None:
     reste = siennes.filter(resume_du=None, lue_le=None, cree_le__lt=envoi.cree_le)
     autres = len(nouvelles.dire(compte, list(reste)))
     a_faire = sum(bool(dites[ligne.cle].a_faire) for ligne in ordre)
+    lieux = {dites[ligne.cle].territoire for ligne in ordre}
+    termes = [n.echeance for n in (dites[ligne.cle] for ligne in ordre) if n.a_faire and n.echeance]
     faits = {
+        "territoire": lieux.pop() if len(lieux) == 1 else "",
+        "terme": date_longue(min(termes)) if termes else "",
         "nouvelles": [faits_de(dites[ligne.cle]) for ligne in ordre],
         "combien": accord(len(ordre), "nouvelle"),
         "a_faire": accord(a_faire, "chose à faire", "choses à faire") if a_faire else "",
         "autres": accord(autres, "autre nouvelle", "autres nouvelles") if autres else "",
+        "page": adresses.lien("notifications"),
         "preferences": adresses.lien("notifications-choix"),
     }
     return rediger(RESUME, faits)
