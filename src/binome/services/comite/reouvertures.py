@@ -130,6 +130,7 @@ def ecrire(compte: Compte, lignes: Sequence[Notification]) -> dict[int, Nouvelle
         if demande is not None and _attend(compte, demande):
             dossier = demande.passage.depot.dossier
             dites[ligne.pk] = Nouvelle(
+                territoire=dossier.territoire,
                 titre=f"{dossier.territoire} : on demande de rouvrir ce dossier, et votre accord est attendu",
                 lien=adresses.lien("comite-reouverture", dossier.campagne.identifiant, dossier.identifiant),
                 bouton="Lire la demande et répondre",
