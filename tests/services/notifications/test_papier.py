@@ -12,8 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.courriers import travailler
 
+from binome.domaine.langue import objets
 from binome.registre.models import Envoi
-from binome.services.notifications import courriels, lettres, objets, papier
+from binome.services.notifications import courriels, lettres, papier
 from binome.web.comptes.lettres import GENRE, LETTRES
 
 pytestmark = pytest.mark.lent
@@ -138,7 +139,7 @@ def test_each_letter_has_the_one_pattern_says_who_writes_and_why_and_has_one_thi
     """Subject: place, act, day; the same links in both parts, one of them a button, its address in letters too."""
     du_jour = {"a_faire": "1 chose à faire"} if genre == "resume" else {}
     objet, texte, bouton = papier.composer(genre, VRAIS | du_jour)
-    dit = objets.Objet.lire(objet)
+    dit = objets.ObjetDeCourriel.lire(objet)
     assert objet.split(" · ") == [part for part in (dit.lieu, dit.acte, dit.quand) if part]
     assert dit.lieu in ("Hautes-Alpes", "Binôme") and not dit.acte[0].islower() and "[Binôme]" not in objet
     assert len(objet) <= objets.LONGUEUR and not re.search(r"[\x00-\x1f\u2028]", objet)
@@ -157,7 +158,7 @@ def test_each_letter_has_the_one_pattern_says_who_writes_and_why_and_has_one_thi
 @given(*[st.text(max_size=120)] * 3)
 def test_no_part_of_a_subject_passes_for_another(lieu, acte, quand):
     objet = objets.composer(lieu, f"A{acte}", quand)
-    lu = objets.Objet.lire(objet)
+    lu = objets.ObjetDeCourriel.lire(objet)
     assert objet.count(" · ") == 1 + bool(lu.quand) and lu.acte.startswith("A")
     assert lu.quand == " ".join(quand.replace("·", "-").split()), "a day is never cut"
     assert len(objet) <= max(objets.LONGUEUR, len(f"{lu.acte} · {lu.quand}") + 3 + 16)
@@ -167,7 +168,9 @@ def test_the_place_is_left_out_of_what_the_subject_already_says_of_it():
     assert objets.sans_le_lieu("Gap : un avis est rendu", "Gap") == "Un avis est rendu"
     assert objets.sans_le_lieu("reprendre l'examen de Gap", "Gap") == "Reprendre l'examen"
     assert objets.sans_le_lieu("venir au comité", "") == "Venir au comité"
-    assert objets.Objet.lire("[Binôme] Objet d'avant") == objets.Objet("Binôme", "Objet d'avant", "")
+    assert objets.ObjetDeCourriel.lire("[Binôme] Objet d'avant") == objets.ObjetDeCourriel(
+        "Binôme", "Objet d'avant", ""
+    )
 
 
 @given(st.text(max_size=300))

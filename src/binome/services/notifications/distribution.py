@@ -13,11 +13,12 @@ from django.db import connection, transaction
 from django.db.models import QuerySet
 from django_tasks import task
 
+from binome.domaine.langue import objets
 from binome.domaine.langue.typographie import date_longue
 from binome.domaine.procedure.notifications import REGLES, Canal, GenreDeNotification, canal
 from binome.domaine.verdict.echeance import PARIS
 from binome.registre.models import Compte, Envoi, Notification
-from binome.services.notifications import courriels, nouvelles, objets, preferences, preuves, retours
+from binome.services.notifications import courriels, nouvelles, preferences, preuves, retours
 from binome.services.notifications.lettres import Lettre, rediger
 from binome.services.notifications.nouvelles import Nouvelle
 from binome.services.socle import adresses, file, horloge, personnes

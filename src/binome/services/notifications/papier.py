@@ -16,8 +16,8 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.template import Context, Engine
 
+from binome.domaine.langue import objets
 from binome.domaine.langue.typographie import soigner
-from binome.services.notifications import objets
 
 Faits = Mapping[str, object]
 GABARITS = Path(__file__).parent / "gabarits"
@@ -82,7 +82,7 @@ def en_html(objet: str, texte: str, bouton: str = "") -> str:
     """
     mots, _, pied = texte.partition(PIED)
     blocs = [_bloc(bloc.splitlines()) for bloc in re.split(r"\n{2,}", mots) if bloc.strip()]
-    dit = objets.Objet.lire(objet)
+    dit = objets.ObjetDeCourriel.lire(objet)
     faits = {
         "objet": objet,
         "dit": dit,

@@ -13,7 +13,7 @@ _LIEU_MIN = 16
 
 
 @dataclass(frozen=True)
-class Objet:
+class ObjetDeCourriel:
     """A subject in its three parts; `quand` may be empty."""
 
     lieu: str
@@ -21,7 +21,7 @@ class Objet:
     quand: str
 
     @classmethod
-    def lire(cls, ligne: str) -> Objet:
+    def lire(cls, ligne: str) -> ObjetDeCourriel:
         """The parts of a subject; one that a former version wrote is an act alone."""
         lieu, _, suite = ligne.partition(ENTRE)
         acte, _, quand = suite.partition(ENTRE)
