@@ -20,6 +20,7 @@ from binome.services.production import copies
 from binome.services.redaction import candidatures
 from binome.services.socle import horloge
 from binome.services.texte import perimetres
+from binome.web.atelier.accueil import suite
 from binome.web.atelier.accueil.formulaires import OuvertureForm
 from binome.web.atelier.cadre.cadre import ETATS, cadre
 from binome.web.atelier.cadre.pages import adresse_du_lieu
@@ -108,6 +109,7 @@ def dossier(request: HttpRequest, ouvert: DossierOuvert) -> HttpResponse:
         }
         for entree in contexte["sommaire"]
     ]
+    contexte["suite"] = suite.lire(ouvert, contexte, vus) if ouvert.peut(Action.modifier) else None
     remarques = commentaires.attendent(ouvert)
     contexte["attentes"] = a_vous.lire(ouvert, contexte["verdict"], remarques, horloge.maintenant())
     contexte["depuis"] = visites.lire(ouvert, remarques)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -21,6 +20,7 @@ from binome.web.atelier.cadre.edition import Erreurs, Saisie, enregistrer_saisie
 from binome.web.atelier.cadre.marge import de_la_partie, en_tete
 from binome.web.atelier.chiffres.formulaires import formulaire
 from binome.web.formes.formulaire import A_REMPLIR, en_champ
+from binome.web.formes.saisie import tirer_un_id
 from binome.web.presentation.tableaux import Colonne, Tableau
 from binome.web.socle.porte import sur_dossier
 
@@ -58,7 +58,7 @@ def _confrontes(contexte: dict[str, Any]) -> tuple[chiffres.ChiffreConfronte, ..
 def ajouter(request: HttpRequest, ouvert: DossierOuvert) -> HttpResponse:
     """A new figure."""
     propose = request.POST.get("id", "")
-    neuf = propose if propose.startswith("chiffre-") and propose[8:].isalnum() else f"chiffre-{secrets.token_hex(4)}"
+    neuf = propose if propose.startswith("chiffre-") and propose[8:].isalnum() else tirer_un_id("chiffre")
     return _formulaire(request, ouvert, {"id": neuf}, nouveau=True)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +12,7 @@ from binome.domaine.dossier.gouvernance import Binome, Gouvernance, Porteur
 from binome.domaine.mots.libelles import NATURES
 from binome.domaine.socle.modele import Ligne
 from binome.web.formes.formulaire import Formulaire, Rangees
+from binome.web.formes.saisie import tirer_un_id
 
 _SIREN = "Neuf chiffres, ou les quatorze d'un SIRET."
 _COURRIEL = "Sert à lui demander son accord."
@@ -166,5 +166,5 @@ def _tient(nom: str | None) -> bool:
 
 def avec_identifiants(arbre: dict[str, Any]) -> dict[str, Any]:
     """New bodies take an id that nobody else can take at the same time."""
-    comites = [{"id": f"comite-{secrets.token_hex(4)}"} | comite for comite in arbre.get("comites", [])]
+    comites = [{"id": tirer_un_id("comites")} | comite for comite in arbre.get("comites", [])]
     return {**arbre, "comites": comites} if comites else arbre

@@ -30,7 +30,6 @@ from binome.web.atelier.cadre.edition import (
     enregistrer_saisie,
     numero_de_base,
     repondre_conflit,
-    repondre_enregistre,
     repondre_invalide,
 )
 from binome.web.atelier.cadre.marge import de_la_partie, en_tete
@@ -116,13 +115,13 @@ def _ajouter(request: HttpRequest, ouvert: DossierOuvert, base: int, retour: str
         return nouvelle, {f"{PREFIXE}axes": elargi["axes"]} | valeurs
 
     try:
-        nouvelle, fait = ajouts.ajouter(ouvert, faire)
+        nouvelle, _ = ajouts.ajouter(ouvert, faire)
     except enregistrement.ConflitError as erreur:
         return repondre_conflit(request, ouvert, Saisie(base, {}, retour), erreur)
     except ContenuInvalideError as erreur:
         return repondre_invalide(request, ouvert, Saisie(base, {}, retour), erreur)
-    page = reverse("atelier-fiche", args=[ouvert.dossier.identifiant, nouvelle])
-    return repondre_enregistre(request, Saisie(base, {}, page), fait)
+    messages.success(request, soigner(f"L'action {nouvelle} est ajoutée, en réserve. Présentez-la depuis le plan."))
+    return redirect("atelier-fiche", ouvert.dossier.identifiant, nouvelle)
 
 
 def _retour(request: HttpRequest, ouvert: DossierOuvert) -> str:
