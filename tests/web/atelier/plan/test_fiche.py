@@ -224,7 +224,7 @@ def test_a_fiche_is_given_by_an_invitation_then_at_once(dossier, chef, membre, n
     assert RoleDossier.objects.get(compte=contributeur).fiches == ["f1", "f2"]
     assert "Confiée à" in reponse.content.decode()
     mauvais = client.post(f"{FICHE}confier/", {"courriel": "pas une adresse"}, follow=True)
-    assert "avertissement alerte" in mauvais.content.decode()
+    assert 'class="message erreur"' in mauvais.content.decode()
     assert navigateur(membre(Role.elu)).post(f"{FICHE}confier/", {"courriel": "x@exemple.fr"}).status_code == 403
     assert Invitation.objects.count() == 1 and len(mail.outbox) <= 1
 
