@@ -6,7 +6,7 @@ from tests.saisies import FICHE_PLEINE
 
 from binome.domaine.dossier.completude import PARTIES
 from binome.domaine.dossier.dossier import Dossier
-from binome.domaine.mots.suite import ORDRE, Rang, que_faire
+from binome.domaine.mots.suite import ORDRE, RangAFaire, que_faire
 from binome.domaine.verdict.constat import Constat, Gravite, Statut
 
 NU = {"id": "d", "titre": "T", "territoire": "T", "appel": "a"}
@@ -72,5 +72,5 @@ def test_the_order_never_goes_back_and_every_breach_is_there(tires):
     assert [e.rang for e in etapes] == sorted(e.rang for e in etapes)
     fautes = [c for _, _, c in constats if c.statut is Statut.non_conforme]
     assert sum(e.constat is not None for e in etapes) == len(fautes)
-    bloquants = [ORDRE.index(e.partie) for e in etapes if e.rang is Rang.d_abord]
+    bloquants = [ORDRE.index(e.partie) for e in etapes if e.rang is RangAFaire.d_abord]
     assert bloquants == sorted(bloquants) and set(ORDRE) == set(PARTIES)

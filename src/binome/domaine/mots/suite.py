@@ -16,7 +16,7 @@ ORDRE = ("perimetre", "plan-d-actions", "chiffres", "gouvernance", "presentation
 """The parts in the order in which one opens the next: what is measured, what is done there, what proves it, who."""
 
 
-class Rang(IntEnum):
+class RangAFaire(IntEnum):
     """How soon: what begins a part or blocks, what is to be justified, what to complete, what would help."""
 
     d_abord = 0
@@ -26,24 +26,28 @@ class Rang(IntEnum):
 
 
 @dataclass(frozen=True)
-class Etape:
+class AFaire:
     """One thing to do: `lieu`, where, as a place of the dossier; `constat`, the finding that asks for it, when one
     does; `aide`, a sentence on what to do there."""
 
     partie: str
-    rang: Rang
+    rang: RangAFaire
     titre: str
     lieu: str
     aide: str = ""
     constat: Constat | None = None
 
 
-_RANGS = {Gravite.bloquant: Rang.d_abord, Gravite.a_justifier: Rang.a_justifier, Gravite.conseil: Rang.conseil}
+_RANGS = {
+    Gravite.bloquant: RangAFaire.d_abord,
+    Gravite.a_justifier: RangAFaire.a_justifier,
+    Gravite.conseil: RangAFaire.conseil,
+}
 
 
 def que_faire(
     dossier: Dossier, constats: Iterable[tuple[str, str, Constat]], axes_offerts: Iterable[str] = ()
-) -> tuple[Etape, ...]:
+) -> tuple[AFaire, ...]:
     """What remains to do, the next thing first. `constats`: (part, title of the rule, finding), in the order of their
     gravity; those of a part that is not begun wait for it: beginning is the thing to do. `axes_offerts`: titles of the
     axes that the call gave."""
@@ -57,7 +61,7 @@ def que_faire(
 
 def _de_la_partie(
     dossier: Dossier, partie: str, constats: list[tuple[str, str, Constat]], offerts: tuple[str, ...]
-) -> Iterator[Etape]:
+) -> Iterator[AFaire]:
     if debut := _debut(dossier, partie, offerts):
         yield debut
     if not est_commence(dossier, PARTIES[partie], offerts):
@@ -65,10 +69,10 @@ def _de_la_partie(
     for ou, titre, constat in constats:
         if ou == partie and constat.statut is Statut.non_conforme:
             lieu = constat.ou[0] if constat.ou else PARTIES[partie][-1]
-            yield Etape(partie, _RANGS[constat.gravite], titre, lieu, constat.a_faire or "", constat)
+            yield AFaire(partie, _RANGS[constat.gravite], titre, lieu, constat.a_faire or "", constat)
 
 
-def _debut(dossier: Dossier, partie: str, offerts: tuple[str, ...]) -> Etape | None:
+def _debut(dossier: Dossier, partie: str, offerts: tuple[str, ...]) -> AFaire | None:
     """What begins a part, or carries it to where findings say something of it."""
     dit: tuple[str, str, str] | None = None
     if partie == "perimetre" and not dossier.perimetre.sirens_retenus:
@@ -93,7 +97,7 @@ def _debut(dossier: Dossier, partie: str, offerts: tuple[str, ...]) -> Etape | N
             "objectif",
             "Une ou deux phrases : ce que le territoire veut, et pour quand.",
         )
-    return Etape(partie, Rang.d_abord, *dit) if dit else None
+    return AFaire(partie, RangAFaire.d_abord, *dit) if dit else None
 
 
 def _debut_du_plan(plan: PlanActions) -> tuple[str, str, str] | None:
@@ -114,13 +118,13 @@ def _debut_du_plan(plan: PlanActions) -> tuple[str, str, str] | None:
     return None
 
 
-def _fiche_a_completer(fiche: FicheAction) -> Etape:
+def _fiche_a_completer(fiche: FicheAction) -> AFaire:
     absents = manques(fiche)
     reste = f"Il manque {absents[0]}" + (f" et {len(absents) - 1} autres rubriques." if len(absents) > 2 else "")
     aide = reste if len(absents) > 2 else f"Il manque {' et '.join(absents)}."
-    return Etape(
+    return AFaire(
         "plan-d-actions",
-        Rang.a_completer,
+        RangAFaire.a_completer,
         f"Complétez l'action {fiche.numero_montre}, {fiche.titre}",
         f"plan_actions.fiches[{fiche.id}]",
         aide,

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from binome.domaine.mots.suite import Etape, Rang, que_faire
+from binome.domaine.mots.suite import AFaire, RangAFaire, que_faire
 from binome.services.acces.ouverture import DossierOuvert
 from binome.web.atelier.cadre.pages import adresse_du_lieu
 from binome.web.presentation.constats import PAR_CLE, PAS_COMMENCE, ConstatVu, Niveau
@@ -15,10 +15,10 @@ from binome.web.presentation.constats import PAR_CLE, PAS_COMMENCE, ConstatVu, N
 ENSUITE = 5
 """How many are shown after the first; the parts below hold the rest."""
 _FORMES = {
-    Rang.d_abord: PAS_COMMENCE,
-    Rang.a_justifier: PAR_CLE["a_justifier"],
-    Rang.a_completer: PAR_CLE["a_justifier"],
-    Rang.conseil: PAR_CLE["conseil"],
+    RangAFaire.d_abord: PAS_COMMENCE,
+    RangAFaire.a_justifier: PAR_CLE["a_justifier"],
+    RangAFaire.a_completer: PAR_CLE["a_justifier"],
+    RangAFaire.conseil: PAR_CLE["conseil"],
 }
 _FORMULAIRES = {
     "perimetre": ("atelier-perimetre", "#ajouter"),
@@ -26,14 +26,14 @@ _FORMULAIRES = {
     "plan_actions.fiches": ("atelier-plan", "#ajouter-titre"),
     "chiffres": ("atelier-chiffre-ajouter", ""),
 }
-_MOTS = {Rang.d_abord: "À commencer", Rang.a_completer: "À compléter"}
+_MOTS = {RangAFaire.d_abord: "À commencer", RangAFaire.a_completer: "À compléter"}
 
 
 @dataclass(frozen=True)
-class EtapeVue:
+class AFaireVu:
     """A thing to do, with its address, its shape and its word."""
 
-    etape: Etape
+    etape: AFaire
     adresse: str
     niveau: Niveau
     mot: str
@@ -43,8 +43,8 @@ class EtapeVue:
 class Suite:
     """The next thing, those after it, how many others there are."""
 
-    premiere: EtapeVue | None
-    ensuite: tuple[EtapeVue, ...]
+    premiere: AFaireVu | None
+    ensuite: tuple[AFaireVu, ...]
     autres: int
 
 
@@ -56,14 +56,14 @@ def lire(ouvert: DossierOuvert, contexte: dict[str, Any], vus: tuple[ConstatVu, 
     return Suite(montrees[0] if montrees else None, montrees[1:], len(etapes) - len(montrees))
 
 
-def _vue(ouvert: DossierOuvert, etape: Etape) -> EtapeVue:
-    bloque = etape.constat is not None and etape.rang is Rang.d_abord
+def _vue(ouvert: DossierOuvert, etape: AFaire) -> AFaireVu:
+    bloque = etape.constat is not None and etape.rang is RangAFaire.d_abord
     niveau = PAR_CLE["bloquant"] if bloque else _FORMES[etape.rang]
     mot = niveau.mot if etape.constat else _MOTS.get(etape.rang, niveau.mot)
-    return EtapeVue(etape, _adresse(ouvert.dossier.identifiant, etape), niveau, mot)
+    return AFaireVu(etape, _adresse(ouvert.dossier.identifiant, etape), niveau, mot)
 
 
-def _adresse(identifiant: str, etape: Etape) -> str:
+def _adresse(identifiant: str, etape: AFaire) -> str:
     """Where it is done: to begin, the very form where one adds, which is no place of the dossier yet."""
     if etape.constat is None and etape.lieu in _FORMULAIRES:
         vue, ancre = _FORMULAIRES[etape.lieu]
