@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from binome.appels.appel import Appel
+from binome.documents.carte.style import ACCENT
 from binome.documents.pdf.contenu import contenu
 from binome.documents.pdf.fiches import fiche_vue
 from binome.documents.pdf.mise_en_page import mettre_en_page
@@ -32,6 +33,7 @@ def pdf_du_dossier(
     appel: Appel | None = None,
     carte: str | None = None,
     silhouette: str | None = None,
+    signe: str = "",
     sources: str = "",
     mesure: MesurePerimetre | None = None,
     autour: Mapping[str, Any] | None = None,
@@ -40,16 +42,17 @@ def pdf_du_dossier(
 ) -> bytes:
     """The dossier with its verdict as a tagged PDF (PDF/UA-1, French), dated by the verdict.
 
-    `carte` and `silhouette` are SVG (see `documents.carte`); `sources` names the geographic data; `mesure`: what was
-    measured of the perimeter, None when nothing is known; `autour`: what is proposed beside it, None when it was not
-    computed, empty when nothing was found; `panier`: its basket of services (`documents.offre.panier`), None to leave
-    that page out; `avec_reserve`: with the actions in reserve, as an annex. Deterministic: same arguments and same
-    fonts, same bytes.
+    `carte`, `silhouette` and `signe`, at the head of each page, are SVG (see `documents.carte`); `sources` names the
+    geographic data; `mesure`: what was measured of the perimeter, None when it is unknown; `autour`: what is proposed
+    beside it, None when it was not computed, empty when nothing was found; `panier`: its basket of services
+    (`documents.offre.panier`), None to leave that page out; `avec_reserve`: with the actions in reserve, as an annex.
+    Deterministic: same arguments and same fonts, same bytes.
     """
     lisseur = Lisseur()
     tout = contenu(dossier, verdict, geographie, appel, sources, mesure, autour, avec_reserve) | {"panier": panier}
     donnees = lisseur.lisser_tout(tout)
     dessins = {"carte": lisseur.imprimables(carte or ""), "silhouette": lisseur.imprimables(silhouette or "")}
+    dessins["signe"] = signe.replace("currentColor", ACCENT)
     donnees["remplaces"] = lisseur.remplaces and accord(lisseur.remplaces, "caractère", "caractères")
     entrees = {"dossier": json.dumps(donnees, ensure_ascii=False), **dessins}
     return mettre_en_page(_MODELE, entrees, verdict.date)

@@ -52,7 +52,7 @@ def formes_autour(roles: Mapping[str, Role], referentiel: Referentiel) -> list[F
     boite = emprise(contours.values())
     if boite is None:
         return []
-    alentour = [s for s, place in referentiel.etiquettes_epci().items() if s not in roles and _proche(place, boite)]
+    alentour = _alentour(roles, boite, referentiel)
     if (finesse := _finesse(boite)) == "precis":
         contours |= referentiel.contours_epci(alentour)
     else:
@@ -89,6 +89,20 @@ def _proche(place: tuple[float, float, float], boite: tuple[float, float, float,
     cote = max(est - ouest, (nord - sud) * 1.5)
     demi_lon, demi_lat = cote / 2 + cote * 0.15 + _MARGE_DEGRES, (nord - sud + est - ouest) / 2 + _MARGE_DEGRES
     return abs(lon - (ouest + est) / 2) <= demi_lon and abs(lat - (sud + nord) / 2) <= demi_lat
+
+
+def sirens_autour(roles: Mapping[str, Role], referentiel: Referentiel) -> list[str]:
+    """The EPCI that show around those of a map; none around nothing."""
+    from binome.referentiel.contours import emprise
+
+    boite = emprise(referentiel.contours_epci(roles, "leger").values())
+    return _alentour(roles, boite, referentiel) if boite else []
+
+
+def _alentour(
+    roles: Mapping[str, Role], boite: tuple[float, float, float, float], referentiel: Referentiel
+) -> list[str]:
+    return [s for s, place in referentiel.etiquettes_epci().items() if s not in roles and _proche(place, boite)]
 
 
 def departements_de(formes: list[Forme], referentiel: Referentiel) -> list[list[Anneau]]:

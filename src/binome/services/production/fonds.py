@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from binome.documents.carte import Forme, Habillage, Role, carte_de_france
@@ -11,7 +11,7 @@ from binome.documents.carte.geometrie import partages, poser_sur_pas
 from binome.domaine.dossier.dossier import Dossier
 from binome.domaine.langue.typographie import enumerer
 from binome.domaine.mots.libelles import raccourcir
-from binome.services.production.autour import finesse, formes_autour, roles
+from binome.services.production.autour import finesse, roles, sirens_autour
 from binome.services.production.villes import villes_des_epci
 
 if TYPE_CHECKING:
@@ -50,21 +50,20 @@ def dessin_de_france(dossiers: Iterable[Dossier], referentiel: Referentiel) -> s
 def fond_de_france(dossiers: Iterable[Dossier], referentiel: Referentiel) -> str:
     """All EPCI as GeoJSON, lightly outlined, with their role."""
     cites = _tous_les_roles(dossiers)
-    departements = [d.code for d in referentiel.departements()]
-    return _geojson(referentiel, "leger", referentiel.sirens(), cites, departements)
+    return _geojson(referentiel, referentiel.sirens(), cites, ())
 
 
 def fond_du_territoire(dossier: Dossier, referentiel: Referentiel, autour: Iterable[str] = ()) -> str:
     """The EPCI of a dossier, those that show around, the limits between their départements and their towns, as GeoJSON.
 
-    `autour`: further EPCI, which may become members.
+    `autour`: further EPCI, which may become members. They, the members and their neighbours are outlined precisely; the
+    others, which are only there to be recognised, lightly.
     """
     cites = roles(dossier)
-    alentour = [f.siren for f in formes_autour(cites, referentiel)] if cites else []
-    tous = dict.fromkeys([*cites, *alentour, *autour])
-    presents = [epci for siren in tous if (epci := referentiel.epci(siren))]
-    departements = sorted({d for epci in presents for d in epci.departements})
-    return _geojson(referentiel, finesse(cites, referentiel), [e.siren for e in presents], cites, departements)
+    pres = {*cites, *(v for siren in cites for v in referentiel.voisins(siren)), *autour}
+    fins = pres if finesse(cites, referentiel) == "precis" else set()
+    presents = dict.fromkeys([*cites, *sorted(pres), *sirens_autour(cites, referentiel)])
+    return _geojson(referentiel, [s for s in presents if referentiel.epci(s)], cites, fins)
 
 
 def _tous_les_roles(dossiers: Iterable[Dossier]) -> dict[str, Role]:
@@ -76,23 +75,24 @@ def _tous_les_roles(dossiers: Iterable[Dossier]) -> dict[str, Role]:
     return tous
 
 
-def _geojson(
-    referentiel: Referentiel, niveau: Niveau, sirens: Iterable[str], cites: dict[str, Role], departements: Iterable[str]
-) -> str:
+def _geojson(referentiel: Referentiel, sirens: Sequence[str], cites: dict[str, Role], fins: Collection[str]) -> str:
+    """`fins`: the EPCI outlined precisely, which may show their communes."""
     from binome.documents.geojson import geometrie
 
     places = referentiel.etiquettes_epci()
     connus = [epci for siren in sirens if (epci := referentiel.epci(siren))]
-    contours = referentiel.contours_epci([e.siren for e in connus], niveau)
-    objets = [
-        _objet(_proprietes(e, cites, places), forme)
-        for e in connus
-        if (forme := geometrie(contours.get(e.siren, ()), _DECIMALES[niveau]))
-    ]
+    objets = []
+    niveaux: tuple[Niveau, ...] = ("leger", "precis")
+    for niveau in niveaux:
+        siens = [e for e in connus if (e.siren in fins) is (niveau == "precis")]
+        contours = referentiel.contours_epci([e.siren for e in siens], niveau)
+        formes = ((e, geometrie(contours.get(e.siren, ()), _DECIMALES[niveau])) for e in siens)
+        objets += [_objet(_proprietes(e, cites, places), forme) for e, forme in formes if forme]
+    departements = sorted({d for e in connus for d in e.departements})
+    niveau = "precis" if fins else "leger"
     limites = _limites(referentiel.contours_departements(departements, niveau).values(), _DECIMALES[niveau])
     objets.append(_objet({"role": "departement"}, {"type": "MultiLineString", "coordinates": limites}))
-    presents = {e.siren for e in connus}
-    for ville in villes_des_epci(presents, presents if niveau == "precis" else set(), referentiel):
+    for ville in villes_des_epci({e.siren for e in connus}, set(fins), referentiel):
         role = cites.get(ville.siren, Role.voisin).value
         dite = {"rang": ville.rang.value, "nom": ville.nom, "siren": ville.siren, "population": ville.population}
         lieu = {"type": "Point", "coordinates": [round(ville.lon, 4), round(ville.lat, 4)]}

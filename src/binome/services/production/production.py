@@ -100,6 +100,7 @@ def _pdf(
     from binome.documents.pdf import pdf_du_dossier
     from binome.domaine.dossier.dossier import sans_reserve
     from binome.services.offre import paniers
+    from binome.services.production import silhouettes
     from binome.services.socle.referentiel import partager
     from binome.services.territoire.etude import autour_du_document
     from binome.services.territoire.mesure_du_verdict import mesurer
@@ -115,6 +116,7 @@ def _pdf(
         appel=appel_executable(dossier.appel).appel,
         carte=carte,
         silhouette=silhouette,
+        signe=silhouettes.silhouette(dossier.perimetre.sirens_retenus),
         sources=source_des_cartes(referentiel),
         mesure=mesurer(dossier, referentiel).mesure,
         autour=autour_du_document(dossier, referentiel),
