@@ -92,7 +92,7 @@ class Dits:
 def compter(dits: Iterable[Dit]) -> tuple[tuple[str, str], ...]:
     """(level, « 1 à justifier ») for each level, the most serious first; a finding said at two fields counts once."""
     niveaux = {dit.adresse: dit.niveau for dit in dits}
-    comptes = {cle: [n for n in niveaux.values() if n.cle == cle] for cle in A_TRAITER}
+    comptes = {cle: [n for n in niveaux.values() if n.cle == cle] for cle in (*A_TRAITER, "a_verifier")}
     return tuple((cle, _combien(len(n), n[0].mot)) for cle, n in comptes.items() if n)
 
 
@@ -148,7 +148,7 @@ def poser_constats(
         lieux = list(dict.fromkeys(p for lieu in vu.constat.ou if (p := _plus_proche(poses, lieu, place))))
         entier = bool(lieux) and len(lieux) <= LIEUX_MAX
         if not entier:
-            ailleurs.append(dit)
+            ailleurs.append(replace(dit, lieux=vu.lieux_montres))
         for rang, lieu in enumerate(lieux):
             sur.setdefault(lieu, []).append(dit if entier and not rang else replace(dit, rappel=True))
     return tuple(_avec_dits(champ, sur) for champ in poses), Dits(tuple(ailleurs))

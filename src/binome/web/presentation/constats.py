@@ -84,7 +84,7 @@ class ConstatVu:
 @dataclass(frozen=True)
 class Dit:
     """A finding beside the field that it concerns: its level, its rule, its first sentence, the rest of it. A `rappel`
-    only says that it is told in full elsewhere in the page, at `ancre`."""
+    only says that it is told in full elsewhere in the page, at `ancre`; away from its field, `lieux` lead there."""
 
     niveau: Niveau
     regle: str
@@ -94,6 +94,7 @@ class Dit:
     adresse: str
     ancre: str = ""
     rappel: bool = False
+    lieux: tuple[Lieu, ...] = ()
 
 
 def niveau_de(constat: Constat) -> Niveau:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import Any
 
 from django.urls import reverse
@@ -42,7 +43,7 @@ def a_cote(
 def en_tete(ouvert: DossierOuvert, vus: Iterable[ConstatVu]) -> Dits:
     """Findings told at the top of a page."""
     adresse = _dans_la_conformite(ouvert)
-    return Dits(tuple(en_dit(vu, adresse(vu)) for vu in vus))
+    return Dits(tuple(replace(en_dit(vu, adresse(vu)), lieux=vu.lieux_montres) for vu in vus))
 
 
 def _dans_la_conformite(ouvert: DossierOuvert) -> Callable[[ConstatVu], str]:

@@ -17,9 +17,9 @@ from binome.services.socle import appels, referentiel
 from binome.services.texte import texte_lisible
 from binome.web.atelier.cadre.cadre import cadre
 from binome.web.atelier.cadre.edition import Erreurs, Saisie, enregistrer_saisie, numero_de_base
-from binome.web.atelier.cadre.marge import de_la_partie, en_tete
+from binome.web.atelier.cadre.marge import a_cote, a_traiter, de_la_partie, en_tete
 from binome.web.atelier.chiffres.formulaires import formulaire
-from binome.web.formes.formulaire import A_REMPLIR, en_champ
+from binome.web.formes.formulaire import A_REMPLIR, en_champ, en_place
 from binome.web.formes.saisie import tirer_un_id
 from binome.web.presentation.tableaux import Colonne, Tableau
 from binome.web.socle.porte import sur_dossier
@@ -89,8 +89,11 @@ def _formulaire(
         "confronte": next((li for li in _confrontes(contexte) if li.chiffre.id == identifiant), None),
     }
 
+    vus = a_traiter(ouvert, contexte, lambda vu: any(ou == lieu or ou.startswith(f"{lieu}.") for ou in vu.constat.ou))
+
     def montrer(arbre: dict[str, Any], erreurs: Erreurs) -> HttpResponse:
-        contexte.update(champs=forme.dessiner(arbre, erreurs), erreurs=erreurs)
+        champs, ailleurs = a_cote(ouvert, forme.dessiner(arbre, erreurs), vus, lambda champ: en_place(champ.nom, lieu))
+        contexte.update(champs=champs, ailleurs=ailleurs, erreurs=erreurs)
         return render(request, "web/atelier/chiffres/chiffre.html", contexte, status=422 if erreurs else 200)
 
     if request.method != "POST":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -11,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from binome.domaine.dossier.dossier import Dossier
 from binome.domaine.droits.droits import Action
+from binome.domaine.verdict.constat import Constat
 from binome.services.acces.ouverture import DossierOuvert
 from binome.services.perimetre import cartes, gestes, phase1
 from binome.services.perimetre import etabli as atelier_perimetre
@@ -24,16 +26,19 @@ from binome.services.texte.texte_lisible import TexteLisible
 from binome.services.verification import candidatures_deposees
 from binome.web.atelier.cadre.cadre import cadre
 from binome.web.atelier.cadre.edition import Saisie, enregistrer_saisie, numero_de_base
+from binome.web.atelier.cadre.marge import a_cote, en_tete
 from binome.web.atelier.cadre.pages import adresse_du_lieu
 from binome.web.atelier.cadre.saisie_partielle import enregistrer_le_valable
 from binome.web.atelier.perimetre import mots, vu
 from binome.web.atelier.perimetre.etude import contexte_etude
+from binome.web.formes.groupes import GroupeDeChamps, grouper_champs
 from binome.web.formes.saisie import entier
-from binome.web.presentation.constats import A_TRAITER, grouper, presenter
+from binome.web.presentation.constats import A_TRAITER, ConstatVu, presenter
 from binome.web.presentation.tableaux import Tableau
 from binome.web.socle.porte import sur_dossier
 
 ENTETE = "X-Fragment"
+MONTRES = (*A_TRAITER, "a_verifier")
 FRAGMENT = "web/atelier/perimetre/fragment.html"
 
 
@@ -58,7 +63,7 @@ def _page(request: HttpRequest, ouvert: DossierOuvert, refus: GesteRefuseError |
         **_carte(request, dossier),
         "connus_phase1": phase1.territoires(),
         "phase1_ici": phase1.ici(dossier),
-        "champs": mots.dessiner(dossier, contexte["revision"].arbre, contexte["justifications"]),
+        "groupes_de_textes": _textes(ouvert, contexte),
         **etude,
     }
     return render(request, "web/atelier/perimetre/page.html", contexte, status=422 if refus else 200)
@@ -67,7 +72,7 @@ def _page(request: HttpRequest, ouvert: DossierOuvert, refus: GesteRefuseError |
 def _etabli(request: HttpRequest, ouvert: DossierOuvert, revision: TexteLisible, dossier: Dossier) -> dict[str, Any]:
     """What changes at each gesture: measures, findings, tables."""
     etabli = atelier_perimetre.dresser(dossier, candidatures_deposees.declarees(ouvert.dossier), horloge.maintenant())
-    vus = presenter(etabli.constats, dossier, lambda _, chemin: _lieu(ouvert, chemin))
+    vus = _montres(ouvert, dossier, etabli.constats)
     mesures = vu.mesures(etabli.evaluation, _avant(request, ouvert, revision), vu.MONTREES)
     return {
         "identifiant": ouvert.dossier.identifiant,
@@ -79,11 +84,24 @@ def _etabli(request: HttpRequest, ouvert: DossierOuvert, revision: TexteLisible,
         "sources": vu.sources(mesures),
         "membres": [vu.ligne(li, etabli) for li in etabli.membres],
         "autour": Tableau(vu.COLONNES_AUTOUR, [vu.ligne(li, etabli) for li in etabli.autour], request.GET, "autour"),
-        "groupes": grouper(vus, (*A_TRAITER, "a_verifier")),
+        "ailleurs": en_tete(ouvert, sorted(vus, key=lambda vu: MONTRES.index(vu.niveau.cle))),
         "morceaux": vu.morceaux(etabli),
         "difference": vu.phase1(etabli),
         "justifications": mots.justifications(dossier, etabli),
     }
+
+
+def _montres(ouvert: DossierOuvert, dossier: Dossier, constats: Iterable[Constat]) -> list[ConstatVu]:
+    vus = presenter(constats, dossier, lambda _, chemin: _lieu(ouvert, chemin))
+    return [vu for vu in vus if vu.niveau.cle in MONTRES]
+
+
+def _textes(ouvert: DossierOuvert, contexte: dict[str, Any]) -> tuple[GroupeDeChamps, ...]:
+    """The words of the perimeter, with the findings that ask for them."""
+    champs = mots.dessiner(contexte["dossier"], contexte["revision"].arbre, contexte["justifications"])
+    vus = _montres(ouvert, contexte["dossier"], contexte["etabli"].constats)
+    poses, _ = a_cote(ouvert, champs, vus)
+    return grouper_champs((("Le périmètre en mots", poses[:4]), ("Les justifications", poses[4:])))
 
 
 def _lieu(ouvert: DossierOuvert, chemin: str) -> str:
