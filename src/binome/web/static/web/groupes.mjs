@@ -31,7 +31,13 @@ function compter(groupe) {
 }
 
 const large = matchMedia("(min-width: 68rem)");
-const ranger = () => document.querySelectorAll("[data-sur-large]").forEach((liste) => (liste.open = large.matches));
+// Beside the form, the list is always there: its title is no more a button.
+const ranger = () => {
+  for (const liste of document.querySelectorAll("[data-sur-large]")) {
+    liste.open = large.matches;
+    liste.querySelector("summary").tabIndex = large.matches ? -1 : 0;
+  }
+};
 large.addEventListener("change", ranger);
 ranger();
 
