@@ -117,4 +117,4 @@ def test_who_reads_does_not_write(dossier, membre, navigateur):
 
 def test_the_table_sorts(client):
     page = texte(client.get(f"{PAGE}?tri=valeur&sens=asc"))
-    assert page.index("chiffres-pib") < page.index("chiffres-pop")
+    assert page.index('id="chiffres-pib"') < page.index('id="chiffres-pop"')
