@@ -170,6 +170,8 @@ PUBLIQUES: dict[str, list[str]] = {
     "bilans": ["/bilans/"],
     "bilan-schema": ["/bilans/schema.json"],
     "api-v1:labels": ["/api/v1/labels"],
+    "api-v1:accords": ["/api/v1/accords"],
+    "api-v1:bilans": ["/api/v1/bilans"],
     "api-v1:dispositifs": ["/api/v1/dispositifs"],
     "api-v1:dispositif": ["/api/v1/dispositifs/decarb-flash"],
     "api-v1:offre": ["/api/v1/dossiers/hautes-alpes/offre"],

@@ -1,4 +1,5 @@
-"""Labels, as JSON: which were granted and where each stands; the signed files are at the addresses that are given."""
+"""Labels, as JSON: which were granted and where each stands; the signed files are at the addresses that are given.
+What is published with them: agreements of their governance, settled sheets."""
 
 from __future__ import annotations
 
@@ -6,7 +7,9 @@ from django.http import HttpRequest
 from django.urls import reverse
 from ninja import Router
 
-from binome.api.schemas import LabelEnBref, LabelLu, RefusLu, VersionLue
+from binome.api.schemas import AccordEnBref, BilanEnBref, LabelEnBref, LabelLu, RefusLu, VersionLue
+from binome.services.accords import publics
+from binome.services.bilan import arrets
 from binome.services.label import consultation
 from binome.services.socle import horloge
 
@@ -37,6 +40,30 @@ def label(request: HttpRequest, identifiant: str) -> LabelLu:
         for v in consultation.versions(connu.label)
     ]
     return LabelLu(**_bref(connu).model_dump(), versions=versions)
+
+
+@router.get(
+    "/accords",
+    response=list[AccordEnBref],
+    url_name="accords",
+    summary="Les accords donnés à des actions publiques de territoires labellisés",
+)
+def accords(request: HttpRequest) -> list[AccordEnBref]:
+    return [AccordEnBref.model_validate(publics.arbre(accord)) for accord in publics.tous()]
+
+
+@router.get(
+    "/bilans",
+    response=list[BilanEnBref],
+    url_name="bilans",
+    summary="Les fiches de bilan arrêtées, et l'adresse de chacune en JSON",
+)
+def bilans(request: HttpRequest) -> list[BilanEnBref]:
+    lignes = [arrets.arbre(ligne) for ligne in arrets.toutes()]
+    return [
+        BilanEnBref.model_validate(li | {"fiche": reverse("bilan-fichier", args=(li["label"], li["moment"], "json"))})
+        for li in lignes
+    ]
 
 
 def _bref(connu: consultation.LabelConnu) -> LabelEnBref:

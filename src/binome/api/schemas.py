@@ -108,6 +108,30 @@ class LabelEnBref(Schema):
     fin: dt.date | None = None
 
 
+class AccordEnBref(Schema):
+    """Un accord public de la gouvernance d'un territoire labellisé."""
+
+    territoire: str
+    action: str
+    entreprise: str
+    dispositif: str | None = None
+    donne_le: dt.date
+    caduc_le: dt.date | None = None
+    """Depuis quand il ne vaut plus ; rien tant qu'il vaut."""
+
+
+class BilanEnBref(Schema):
+    """Une fiche de bilan arrêtée, et son adresse."""
+
+    label: str
+    territoire: str
+    campagne: str
+    moment: str
+    arrete_le: dt.date
+    empreinte: str
+    fiche: str
+
+
 class VersionLue(Schema):
     """Une version signée d'un label, et où sont ses deux fichiers."""
 

@@ -25,6 +25,8 @@ from binome.cli.exploitation.sceau import app as sceau
 from binome.cli.exploitation.servir import servir
 from binome.cli.exploitation.tache import app as tache
 from binome.cli.label.emetteur import joindre as joindre_les_labels
+from binome.cli.label.publies import accords, bilan
+from binome.cli.label.suivi import app as suivi
 from binome.cli.label.verifier import app as label
 from binome.cli.offre.commandes import app as offre
 from binome.cli.socle.francais import parler
@@ -55,6 +57,9 @@ app.add_typer(journal)
 app.add_typer(sceau)
 joindre_les_labels(label)
 app.add_typer(label)
+app.add_typer(accords)
+app.add_typer(suivi)
+app.add_typer(bilan)
 app.add_typer(offre)
 app.add_typer(horodatage)
 evaluation.command("programme")(programme)

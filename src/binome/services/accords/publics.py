@@ -40,6 +40,18 @@ def tous() -> list[AccordPublic]:
     return sorted(publics, key=lambda p: (p.donne_le, p.territoire, p.action), reverse=True)
 
 
+def arbre(accord: AccordPublic) -> dict[str, str | None]:
+    """The same for programs: days as ISO, nothing as null."""
+    return {
+        "territoire": accord.territoire,
+        "action": accord.action,
+        "entreprise": accord.entreprise,
+        "dispositif": accord.dispositif or None,
+        "donne_le": accord.donne_le.isoformat(),
+        "caduc_le": accord.caduc_le.isoformat() if accord.caduc_le else None,
+    }
+
+
 def _public(vu: AccordVu) -> AccordPublic | None:
     donne = vu.etat is EtatDAccord.donne or (vu.etat is EtatDAccord.caduc and len(vu.positions) == 2)
     fiche = _fiche(vu.demande) if donne else None

@@ -10,7 +10,7 @@ from binome.registre.models import BilanArrete, Compte, LabelAccorde
 from binome.services.acces.ouverture import IntrouvableError
 from binome.services.bilan import preparation
 from binome.services.bilan.ouvert import tenir
-from binome.services.socle import journal
+from binome.services.socle import horloge, journal
 from binome.services.socle.memoire import MemoireVive
 
 _fiches = MemoireVive["FicheDeBilan"](2048)
@@ -58,3 +58,24 @@ def trouver(numero: str, moment: MomentDuBilan) -> BilanArrete:
     if (ligne := lignes.select_related("label__campagne").order_by("-rang").first()) is None:
         raise IntrouvableError(numero)
     return ligne
+
+
+def toutes() -> list[BilanArrete]:
+    """The settled sheet that counts of each label and moment, by territory. One query."""
+    lues = BilanArrete.objects.select_related("label__campagne").order_by(
+        "label__territoire", "label", "moment", "rang"
+    )
+    return list({(ligne.label_id, ligne.moment): ligne for ligne in lues}.values())
+
+
+def arbre(ligne: BilanArrete) -> dict[str, str]:
+    """What is said of a sheet in a list, for programs."""
+    jour = horloge.jour_a(ligne.label.campagne.fuseau, ligne.le)
+    return {
+        "label": ligne.label.identifiant,
+        "territoire": ligne.label.territoire,
+        "campagne": ligne.label.campagne.identifiant,
+        "moment": ligne.moment,
+        "arrete_le": jour.isoformat(),
+        "empreinte": ligne.empreinte,
+    }
