@@ -9,7 +9,7 @@ from tests.web.adresses import DES_LABELS, FICHIERS, PAGES, RENVOIS
 from tests.web.cas import Cas, Compte, ecrit, lit
 from tests.web.matrice_accords import ACCORDS, PAR_LIEN
 from tests.web.matrice_instruction import INSTRUIRE
-from tests.web.matrice_suivi import SUIVRE
+from tests.web.matrice_suivi import SUIVIS, SUIVRE
 
 from binome.domaine.droits.droits import Action
 
@@ -269,16 +269,7 @@ COMPTES: dict[str, list[Compte]] = {
             ("comite-reouverture", "rouvrir/aucun/"),
         )
     },
-    # For who follows labels; none is granted here: tests/web/suivi/.
-    "suivi": [Compte("/suivi/", 302, {200, 302})],
-    "suivi-campagne": [Compte("/suivi/ti-2023-2027/", 302, {200, 404})],
-    "suivi-operateurs": [Compte("/suivi/ti-2023-2027/operateurs/", 302, {200, 404})],
-    "suivi-reference": [Compte("/suivi/ti-2023-2027/operateurs/reference/", 302, {403, 404, 422}, "POST")],
-    "suivi-engagements": [
-        Compte("/suivi/ti-2023-2027/engagements/", 302, {200, 404}),
-        Compte("/suivi/ti-2023-2027/engagements/", 302, {404, 422}, "POST"),
-    ],
-    "suivi-exporter": [Compte("/suivi/ti-2023-2027/territoires.csv", 302, {200, 404})],
+    **SUIVIS,
     "point": [Compte("/point/", 410, 410), Compte("/point/", 410, 410, "POST")],
     "suivre-point": [Compte("/point/faux/", 302, 302)],
     "promesses": [Compte("/promesses/", 410, 410), Compte("/promesses/", 410, 410, "POST")],

@@ -3,7 +3,7 @@ tests/web/atelier/suivi/ and tests/web/suivi/."""
 
 from __future__ import annotations
 
-from tests.web.cas import Cas, ecrit, lit
+from tests.web.cas import Cas, Compte, ecrit, lit
 
 from binome.domaine.droits.droits import Action
 
@@ -33,4 +33,16 @@ SUIVRE: dict[str, list[Cas]] = {
     "atelier-suivi-engagements": [_absent(), ecrit(A.lire_suivi, 404)],
     "atelier-suivi-correspondants": [_absent(A.tenir_suivi), ecrit(A.tenir_suivi, 404)],
     "atelier-suivi-ne-plus-demander": [ecrit(A.tenir_suivi, 404, ou={"cle": "999"})],
+}
+SUIVIS: dict[str, list[Compte]] = {
+    # For who follows labels; none is granted here: tests/web/suivi/.
+    "suivi": [Compte("/suivi/", 302, {200, 302})],
+    "suivi-campagne": [Compte("/suivi/ti-2023-2027/", 302, {200, 404})],
+    "suivi-operateurs": [Compte("/suivi/ti-2023-2027/operateurs/", 302, {200, 404})],
+    "suivi-reference": [Compte("/suivi/ti-2023-2027/operateurs/reference/", 302, {403, 404, 422}, "POST")],
+    "suivi-engagements": [
+        Compte("/suivi/ti-2023-2027/engagements/", 302, {200, 404}),
+        Compte("/suivi/ti-2023-2027/engagements/", 302, {404, 422}, "POST"),
+    ],
+    "suivi-exporter": [Compte("/suivi/ti-2023-2027/territoires.csv", 302, {200, 404})],
 }
