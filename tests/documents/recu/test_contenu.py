@@ -9,6 +9,7 @@ import pytest
 
 from binome.documents.recu import Recu, composer, pdf_du_recu
 from binome.domaine.procedure.delai import RegleDuSilence, SensDuSilence
+from binome.domaine.procedure.regles import AutoriteDeLAppel
 
 MANIFESTE: dict[str, Any] = {
     "numero": "essai-1",
@@ -31,6 +32,7 @@ MANIFESTE: dict[str, Any] = {
     "pieces": [],
     "signataires": [],
 }
+AUTORITE = AutoriteDeLAppel(nom="Une préfecture", adresse="1, rue d'Exemple", source="appel")
 REJET = RegleDuSilence(SensDuSilence.rejet, mois=2, source="Règlement, art. 9")
 
 
@@ -46,19 +48,30 @@ def dit(**plus: Any) -> Recu:
     ],
 )
 def test_silence_is_dated_as_the_call_says(regle: RegleDuSilence, mots: tuple[str, ...]) -> None:
-    lu = dit(silence=regle).silence.replace("\u00a0", " ").replace("\u202f", " ")
+    lu = dict(dit(silence=regle).a_qui)["Si elle se tait"].replace("\u00a0", " ").replace("\u202f", " ")
     assert all(mot in lu for mot in mots), lu
     assert ("recours" in lu) is (regle.sens is SensDuSilence.rejet)
 
 
 def test_what_is_not_known_is_said() -> None:
-    lu = dit()
-    assert "connus" in lu.silence and "[silence]" in lu.silence and not any(c.isdigit() for c in lu.silence)
-    assert "pas renseignés" in lu.service
-    nomme = dit(service="Une agence", contact="1, rue d'Exemple, 01 02 03 04 05").service
-    assert "Une agence" in nomme and "rue d" in nomme
+    lu = dict(dit(editeur="Une agence (a@exemple.fr)").a_qui)
+    assert "[silence]" in lu["Si elle se tait"] and not any(c.isdigit() for c in lu["Si elle se tait"])
+    assert lu["Autorité qui reçoit"].startswith("Non indiquée") and "Une agence" in lu["Autorité qui reçoit"]
+    nommee = dict(dit(autorite=AUTORITE).a_qui)
+    assert nommee["Autorité qui reçoit"] == "Une préfecture" and nommee["Adresse"].startswith("1, rue")
+    assert "Courriel" not in nommee
+
+
+@pytest.mark.parametrize(
+    ("territoire", "suite"),
+    [("Hautes-Alpes", "des Hautes-Alpes"), ("Pays d'Aix", "du Pays d'Aix"), ("Vallée de l'Arve", "de la Vallée"),
+     ("Aubagne", "d'Aubagne"), ("Le Creusot", "du Creusot"), ("Dunkerque", "de Dunkerque")],
+)  # fmt: skip
+def test_a_deposit_is_said_aloud(territoire: str, suite: str) -> None:
+    lue = composer({**MANIFESTE, "territoire": territoire}, "0" * 64).reference.replace("\u202f", " ")
+    assert lue.startswith(f"dépôt n° 1 {suite}") and lue.endswith(", 1er septembre 2023")
 
 
 def test_the_pdf_bears_both() -> None:
     quand = dt.datetime(2023, 9, 1, tzinfo=dt.UTC)
-    assert pdf_du_recu(dit(silence=REJET, service="Une agence"), quand).startswith(b"%PDF")
+    assert pdf_du_recu(dit(silence=REJET, autorite=AUTORITE), quand).startswith(b"%PDF")

@@ -13,7 +13,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from binome.domaine.langue.typographie import FINE, accord, date_longue, nombre, soigner
+from binome.domaine.mots.references import dire_le_depot
 from binome.domaine.procedure.delai import MOTS, RegleDuSilence, SensDuSilence
+from binome.domaine.procedure.regles import AutoriteDeLAppel
 from binome.domaine.saisie.jours import heure_de, zone
 from binome.domaine.verdict.echeance import PARIS, Echeance
 
@@ -27,47 +29,51 @@ _DROIT = (
 
 @dataclass(frozen=True)
 class Recu:
-    """A receipt, ready to be laid out: every text is in French and typeset."""
+    """A receipt, ready to be laid out: every text is in French and typeset. `reference` is said aloud, `numero`
+    written; `a_qui`: who receives the file, how to reach them, what their silence will be worth.
+    """
 
     numero: str
+    reference: str
     titre: str
     territoire: str
     tardif: bool
     phrase: str
     reception: tuple[tuple[str, str], ...]
+    a_qui: tuple[tuple[str, str], ...]
     contenu: tuple[tuple[str, str], ...]
     signataires: tuple[tuple[str, str, str], ...]
     pieces: tuple[tuple[str, str, str], ...]
     empreinte: str
-    service: str
     droit: str
-    silence: str
 
 
 def composer(
     manifeste: Mapping[str, Any],
     empreinte: str,
-    service: str = "",
-    contact: str = "",
+    autorite: AutoriteDeLAppel | None = None,
+    editeur: str = "",
     silence: RegleDuSilence | None = None,
 ) -> Recu:
-    """Put a manifest in words. `empreinte` is the SHA-256 of its canonical text; `service` is in charge of the file;
+    """Put a manifest in words. `empreinte` is the SHA-256 of its canonical text; `autorite`: who receives deposits, as
+    the call says, None when it does not; `editeur`: who publishes this site and how to reach them, who then knows;
     `silence`: what the call says of it, None when it does not."""
     fuseau = manifeste["fuseau"]
+    recu_at = dt.datetime.fromisoformat(manifeste["recu_at"])
     return Recu(
         numero=manifeste["numero"],
+        reference=dire_le_depot(manifeste["territoire"], manifeste["numero"], recu_at),
         titre=manifeste["titre"],
         territoire=manifeste["territoire"],
         tardif=manifeste["tardif"],
         phrase=_phrase(manifeste),
         reception=tuple(_reception(manifeste, fuseau)),
+        a_qui=tuple(_a_qui(manifeste, autorite, editeur, silence)),
         contenu=tuple(_contenu(manifeste)),
         signataires=tuple(_signataire(s) for s in manifeste["signataires"]),
         pieces=tuple((p["nom"], f"{nombre(p['taille'])} octets", p["sha256"]) for p in manifeste["pieces"]),
         empreinte=empreinte,
-        service=_service(service, contact),
         droit=soigner(_DROIT),
-        silence=soigner(_silence(manifeste, silence)),
     )
 
 
@@ -106,6 +112,7 @@ def _reception(manifeste: Mapping[str, Any], fuseau: str) -> list[tuple[str, str
 def _contenu(manifeste: Mapping[str, Any]) -> list[tuple[str, str]]:
     appel, referentiel = manifeste["appel"], manifeste["referentiel"]
     return [
+        ("Référence écrite", manifeste["numero"]),
         ("Appel", f"{appel['titre']} (version {appel['version']})"),
         ("Dossier", manifeste["dossier"]),
         ("Révision déposée", str(manifeste["revision"])),
@@ -128,7 +135,7 @@ def _silence(manifeste: Mapping[str, Any], regle: RegleDuSilence | None) -> str:
     if regle is None:
         return (
             "Ni la date à laquelle le silence de l'administration vaudrait décision, ni ce qu'il vaudrait, ne sont "
-            "connus : l'appel ne le dit pas (section [silence]). Le service chargé du dossier le complète."
+            "connus : l'appel ne le dit pas (section [silence]). L'autorité qui reçoit le complète."
         )
     jour = heure_de(dt.datetime.fromisoformat(manifeste["recu_at"]), manifeste["echeance"]["fuseau"]).date()
     source = f" ({regle.source})" if regle.source else ""
@@ -138,11 +145,22 @@ def _silence(manifeste: Mapping[str, Any], regle: RegleDuSilence | None) -> str:
         "cette date, et le dit."
     )
     if regle.sens is SensDuSilence.rejet:
-        dit += " Les voies et délais de recours sont à demander au service chargé du dossier."
+        dit += " Les voies et délais de recours sont à demander à cette autorité."
     return dit
 
 
-def _service(service: str, contact: str) -> str:
-    if not service:
-        return soigner("Le service chargé du dossier et son adresse ne sont pas renseignés sur ce site.")
-    return f"Service chargé du dossier{FINE}: {service}{f', {contact}' if contact else ''}."
+def _a_qui(
+    manifeste: Mapping[str, Any], autorite: AutoriteDeLAppel | None, editeur: str, silence: RegleDuSilence | None
+) -> list[tuple[str, str]]:
+    if autorite is None:
+        qui = f" {editeur} la donne à qui la demande." if editeur else ""
+        lignes = [("Autorité qui reçoit", f"Non indiquée par l'appel.{qui}")]
+    else:
+        joindre = (
+            ("Adresse", autorite.adresse),
+            ("Téléphone", autorite.telephone),
+            ("Courriel", autorite.courriel),
+        )
+        lignes = [("Autorité qui reçoit", autorite.nom), *((nom, dit) for nom, dit in joindre if dit)]
+    lignes.append(("Si elle se tait", _silence(manifeste, silence)))
+    return [(nom, soigner(dit)) for nom, dit in lignes]

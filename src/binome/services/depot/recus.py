@@ -8,7 +8,6 @@ from binome.appels.catalogue import retrouver_appel
 from binome.documents.recu import Recu, composer, pdf_du_recu
 from binome.domaine.droits.discretion import Cachees
 from binome.domaine.droits.droits import Action
-from binome.domaine.procedure.regles import AutoriteDeLAppel
 from binome.registre.models import Compte, Depot
 from binome.services.acces import ouverture
 from binome.services.depot import manifeste
@@ -42,15 +41,8 @@ def lire(depot: Depot, cachees: Cachees = TOUT) -> Recu:
     gele = manifeste.lisible(depot, cachees)
     appel = retrouver_appel(depot.dossier.campagne.appel).appel
     regle = appel.silence.regle if appel.silence else None
-    return composer(gele, depot.empreinte, *_service(appel.autorite), regle)
-
-
-def _service(autorite: AutoriteDeLAppel | None) -> tuple[str, str]:
-    """Who is in charge, and how to reach them: as the call says, else whoever publishes this site."""
-    if autorite is None:
-        return settings.BINOME_EDITEUR, settings.BINOME_CONTACT
-    joindre = (autorite.adresse, autorite.telephone, autorite.courriel)
-    return autorite.nom, ", ".join(dit for dit in joindre if dit)
+    editeur = ", ".join(dit for dit in (settings.BINOME_EDITEUR, settings.BINOME_CONTACT) if dit)
+    return composer(gele, depot.empreinte, appel.autorite, editeur and f"L'éditeur de ce site ({editeur})", regle)
 
 
 def pdf(depot: Depot, cachees: Cachees = TOUT) -> bytes:

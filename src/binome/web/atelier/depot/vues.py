@@ -67,6 +67,7 @@ def _page(request: HttpRequest, ouvert: DossierOuvert, refus: str = "", code: in
     vus = presenter(verdict.constats, document, _adresse)
     deposes = depots.tous(ouvert.dossier)
     en_vigueur = depots.valable(deposes)
+    lus = [(depot, recus.lire(depot, recus.cachees(ouvert, depot))) for depot in deposes]
     contexte |= {
         "possible": preparation.possible and lu.entier,
         "empreinte": preparation.empreinte if lu.entier else "",
@@ -74,8 +75,9 @@ def _page(request: HttpRequest, ouvert: DossierOuvert, refus: str = "", code: in
         "a_justifier": grouper(vus, _JUSTIFIE),
         "manquantes": [NOMS[Role(qualite)] for qualite in preparation.signatures_manquantes],
         "pieces": [piece for piece in preparation.pieces if piece.identifiant not in lu.cachees.pieces],
-        "depots": [(depot, recus.lire(depot, recus.cachees(ouvert, depot))) for depot in deposes],
+        "depots": lus,
         "en_vigueur": en_vigueur,
+        "en_vigueur_dit": next((recu.reference for depot, recu in lus if depot == en_vigueur), ""),
         "a_jour": en_vigueur is not None and recus.sha256(en_vigueur) == preparation.empreinte,
         "recevable": en_vigueur is not None and en_vigueur.tardif and depots.dans_les_temps(en_vigueur),
         "close": ouvert.situation.close,
