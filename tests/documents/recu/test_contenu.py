@@ -48,14 +48,14 @@ def dit(**plus: Any) -> Recu:
     ],
 )
 def test_silence_is_dated_as_the_call_says(regle: RegleDuSilence, mots: tuple[str, ...]) -> None:
-    lu = dict(dit(silence=regle).a_qui)["Si elle se tait"].replace("\u00a0", " ").replace("\u202f", " ")
+    lu = dict(dit(silence=regle).a_qui)["Effet du silence"].replace("\u00a0", " ").replace("\u202f", " ")
     assert all(mot in lu for mot in mots), lu
     assert ("recours" in lu) is (regle.sens is SensDuSilence.rejet)
 
 
 def test_what_is_not_known_is_said() -> None:
     lu = dict(dit(editeur="Une agence (a@exemple.fr)").a_qui)
-    assert "[silence]" in lu["Si elle se tait"] and not any(c.isdigit() for c in lu["Si elle se tait"])
+    assert "[silence]" in lu["Effet du silence"] and not any(c.isdigit() for c in lu["Si elle se tait"])
     assert lu["Autorité qui reçoit"].startswith("Non indiquée") and "Une agence" in lu["Autorité qui reçoit"]
     nommee = dict(dit(autorite=AUTORITE).a_qui)
     assert nommee["Autorité qui reçoit"] == "Une préfecture" and nommee["Adresse"].startswith("1, rue")

@@ -162,5 +162,5 @@ def _a_qui(
             ("Courriel", autorite.courriel),
         )
         lignes = [("Autorité qui reçoit", autorite.nom), *((nom, dit) for nom, dit in joindre if dit)]
-    lignes.append(("Si elle se tait", _silence(manifeste, silence)))
+    lignes.append(("Effet du silence", _silence(manifeste, silence)))
     return [(nom, soigner(dit)) for nom, dit in lignes]
