@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from binome.domaine.langue.typographie import FINE, accord, date_longue, nombre, soigner
-from binome.domaine.mots.references import dire_le_depot
+from binome.domaine.mots.references import dire_le_depot, dire_le_rang
 from binome.domaine.procedure.delai import MOTS, RegleDuSilence, SensDuSilence
 from binome.domaine.procedure.regles import AutoriteDeLAppel
 from binome.domaine.saisie.jours import heure_de, zone
@@ -35,6 +35,7 @@ class Recu:
 
     numero: str
     reference: str
+    rang: str
     titre: str
     territoire: str
     tardif: bool
@@ -63,6 +64,7 @@ def composer(
     return Recu(
         numero=manifeste["numero"],
         reference=dire_le_depot(manifeste["territoire"], manifeste["numero"], recu_at),
+        rang=dire_le_rang(manifeste["numero"]),
         titre=manifeste["titre"],
         territoire=manifeste["territoire"],
         tardif=manifeste["tardif"],

@@ -29,5 +29,9 @@ def dire_le_depot(territoire: str, numero: str, recu_at: dt.datetime) -> str:
 
     `numero` is its written reference: the identifier of the dossier, and that rank.
     """
-    rang = numero.rpartition("-")[2]
-    return f"dépôt n°{FINE}{rang} {du_territoire(territoire)}, {date_longue(heure_de(recu_at))}"
+    return f"{dire_le_rang(numero)} {du_territoire(territoire)}, {date_longue(heure_de(recu_at))}"
+
+
+def dire_le_rang(numero: str) -> str:
+    """The same where the territory is known: « dépôt n° 1 »."""
+    return f"dépôt n°{FINE}{numero.rpartition('-')[2]}"
