@@ -59,8 +59,8 @@ MESSAGES = {
     },
     "account_email_verification_sent": {
         "titre": "Vérifiez votre adresse",
-        "message": "Un message vient de partir à cette adresse. Ouvrez le lien qu'il contient pour continuer ; il vaut "
-        "trois jours. Rien ? Regardez parmi les indésirables.",
+        "message": "Un message vient de partir à cette adresse. Ouvrez ici, sur cet appareil, le lien qu'il contient : "
+        "vous serez connecté aussitôt. Il vaut trois jours. Rien ? Regardez parmi les indésirables.",
     },
     "account_reset_password_done": {
         "titre": "Message envoyé",

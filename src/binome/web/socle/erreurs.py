@@ -25,10 +25,12 @@ journal = logging.getLogger(__name__)
 PRIVEES = ("/atelier/", "/instruction/")
 
 
-def _page(request: HttpRequest, code: int, titre: str, message: str) -> HttpResponse:
+def _page(request: HttpRequest, code: int, titre: str, message: str, faire: str = "") -> HttpResponse:
+    """The page of an error; `faire`: what to do about it, and who answers for the site when that is not enough."""
     # Only behind the door is who is signed in shown: public pages know nobody.
     privee = request.path.startswith(PRIVEES) and code != 500
-    contexte = {"code": code, "titre": titre, "message": message, "privee": privee}
+    contexte = {"code": code, "titre": titre, "message": message, "privee": privee, "faire": faire}
+    contexte["contact"] = settings.BINOME_CONTACT if faire else ""
     return render(request, "web/erreur.html", contexte, status=code)
 
 
@@ -74,8 +76,9 @@ def requete_incorrecte(request: HttpRequest, exception: Exception) -> HttpRespon
 
 
 def interdit(request: HttpRequest, exception: Exception) -> HttpResponse:
-    message = "Votre compte ne permet pas cela ici. Si vous pensez le contraire, écrivez à qui tient ce site."
-    return _page(request, 403, "Demande refusée", message)
+    message = "Votre compte ne permet pas cela ici."
+    faire = "Un dossier s'ouvre à l'invitation de son chef de projet : demandez-la-lui, ou changez de compte."
+    return _page(request, 403, "Demande refusée", message, soigner(faire))
 
 
 def jeton_refuse(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -102,12 +105,14 @@ def trop_de_demandes(request: HttpRequest) -> HttpResponse:
 def introuvable(request: HttpRequest, exception: Exception) -> HttpResponse:
     raison = exception.args[0] if isinstance(exception, Http404) and exception.args else ""
     message = raison if isinstance(raison, str) and raison else "Aucune page ne se trouve à cette adresse."
-    return _page(request, 404, "Page introuvable", message)
+    faire = "Vérifiez l'adresse : une lettre a pu se perdre en chemin. Si elle vient d'un courriel, rouvrez son lien."
+    return _page(request, 404, "Page introuvable", message, faire)
 
 
 def panne(request: HttpRequest) -> HttpResponse:
     # Outside of the views too (a session that cannot be read), what passes is said to pass.
     if trouble := indisponible(sys.exc_info()[1]):
         return repondre(request, trouble)
-    message = "Une erreur nous a empêchés de préparer cette page. Elle est consignée dans le journal du serveur."
-    return _page(request, 500, "Page en panne", message)
+    message = "Une erreur de notre fait nous a empêchés de préparer cette page. Ce qui était enregistré l’est toujours."
+    faire = "Revenez en arrière et réessayez. Si cela revient, dites l'heure et le geste à qui tient le site."
+    return _page(request, 500, "Page en panne", message, faire)
