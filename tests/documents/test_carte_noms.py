@@ -10,11 +10,21 @@ import numpy as np
 import pytest
 from defusedxml.ElementTree import fromstring
 
-from binome.documents.carte import Forme, Habillage, Rang, Role, Ville, carte_de_page, carte_du_territoire
+from binome.documents.carte import (
+    Forme,
+    Habillage,
+    Rang,
+    Role,
+    Ville,
+    carte_de_page,
+    carte_du_territoire,
+    france_de_page,
+)
 from binome.documents.carte.legende import cles, longueur_en_mots
 from binome.documents.carte.noms.etiquettes import INTERLIGNE, Boite, largeur_texte, touche
 from binome.referentiel import Referentiel
 from binome.services.production.autour import departements_de, formes_autour
+from binome.services.production.cartes import dessins_compares
 from binome.services.production.villes import villes_de
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -127,3 +137,22 @@ def test_the_keys_of_a_page_are_distinct(referentiel: Referentiel) -> None:
     assert carte.legende is not None
     dessins = [cle.dessin for cle in cles(carte.legende)]
     assert all(a != b for a, b in pairwise(sorted(dessins)))
+
+
+def test_small_maps_have_their_limits_and_chief_towns(referentiel: Referentiel) -> None:
+    codes = tuple(HAUTES_ALPES.split())
+    un, deux = dessins_compares(referentiel, codes, {"Le premier": codes, "Le second": codes[:3]})
+    for svg in (un, deux):
+        assert 'class="limite-departement"' in svg and _superposes(svg) == []
+        assert {"Gap", "Briançon"} <= {nom for nom, _ in _noms(svg)}
+
+
+def test_the_page_of_france_says_its_own_words() -> None:
+    formes = [
+        Forme("1", "CC d'Ici", Role.retenu, [_carre(5.0, 0.2)]),
+        Forme("2", "CC", Role.voisin, [_carre(5.3, 0.2)]),
+    ]
+    carte = france_de_page(formes, Habillage("France"), {Role.retenu: "Territoire candidat"})
+    assert carte.legende is not None and carte.legende.ou == "de la métropole"
+    assert [cle.libelle for cle in cles(carte.legende) if cle.presente] == ["Territoire candidat", "EPCI voisin"]
+    assert " km<" not in carte.svg and france_de_page([], Habillage("Vide"), {}).legende is None

@@ -1,7 +1,7 @@
 """Maps as SVG: one drawing for the screen, the PDF and the printer. Rings in, text out; no file, no référentiel."""
 
 from binome.documents.carte.bassins import carte_des_bassins
-from binome.documents.carte.france import carte_de_france
+from binome.documents.carte.france import carte_de_france, france_de_page
 from binome.documents.carte.modele import Bassin, CarteDePage, Forme, Habillage, Legende, Rang, Role, Ville
 from binome.documents.carte.planche import Vignette, planche, vignette
 from binome.documents.carte.silhouette import signe, silhouette
@@ -21,6 +21,7 @@ __all__ = [
     "carte_de_page",
     "carte_des_bassins",
     "carte_du_territoire",
+    "france_de_page",
     "planche",
     "signe",
     "silhouette",

@@ -8,8 +8,8 @@ from typing import Protocol, TypeVar
 
 from binome.documents.carte import style
 from binome.documents.carte.geometrie import Cadre, arrondir, cadrer, chemin, etendue, rogner
-from binome.documents.carte.habillage import LARGEUR, echelle, ecrire, feuille, legende, pied
-from binome.documents.carte.modele import Anneau, Forme, Habillage, Role
+from binome.documents.carte.habillage import LARGEUR, echelle, ecrire, feuille, legende, longueur_ronde, pied
+from binome.documents.carte.modele import Anneau, CarteDePage, Forme, Habillage, Legende, Role
 from binome.documents.carte.motifs import hachures, peinture
 from binome.documents.carte.projection import METROPOLE, choisir
 from binome.documents.carte.svg import element, texte
@@ -46,24 +46,51 @@ def carte_de_france(formes: Sequence[Forme], habillage: Habillage, noms: Mapping
     `formes`: every EPCI, in degrees, best from a light level of detail: points closer than half a unit are merged.
     `noms`: how the legend calls these roles, when it is not as in a perimeter.
     """
-    par_zone = repartir(formes)
-    metropole = par_zone.pop(ZONES[0].nom, [])
-    dessins: list[str] = []
-    haut, cadre = 12.0, None
-    boite = etendue(choisir(f.anneaux)(a) for f in metropole for a in f.anneaux if len(a))
-    if boite:
-        cadre = replace(cadrer(boite, LARGEUR, (300.0, LARGEUR), marge=0.015), y=haut)
-        dessins.append(_zone(metropole, cadre, habillage.prefixe))
-        haut += cadre.hauteur
-    encarts, haut = _encarts(par_zone, haut + 6, habillage.prefixe)
+    dessins, cadre, haut = _composer(formes, habillage.prefixe)
     presents = {f.role for f in formes}
     cles, bas = legende(
         [r for r in reversed(Role) if r in presents], haut + 8, habillage.prefixe, False, autres="Autre EPCI", noms=noms
     )
     mesure = echelle(LARGEUR - 24, haut + 14, cadre.metres_par_unite, 160) if cadre else ""
     sources, bas = pied(bas + 2, habillage.source)
-    definitions = element("defs", hachures(habillage.prefixe))
-    return feuille(habillage, bas, [definitions, *dessins, encarts, cles, mesure, sources])
+    return feuille(habillage, bas, [*dessins, cles, mesure, sources])
+
+
+def france_de_page(formes: Sequence[Forme], habillage: Habillage, noms: Mapping[Role, str]) -> CarteDePage:
+    """The same for a page, which writes its legend, its scale and its source itself."""
+    dessins, cadre, haut = _composer(formes, habillage.prefixe)
+    svg = feuille(habillage, haut + 4, dessins)
+    if cadre is None:
+        return CarteDePage(svg, None)
+    presents = {f.role for f in formes}
+    metres = longueur_ronde(LARGEUR * 0.25 * cadre.metres_par_unite)
+    dite = Legende(
+        roles=[r for r in reversed(Role) if r in presents],
+        departements=False,
+        rangs=(),
+        renvois=(),
+        source=habillage.source,
+        metres=metres,
+        part=metres / cadre.metres_par_unite / LARGEUR,
+        libelles=noms,
+        ou="de la métropole",
+    )
+    return CarteDePage(svg, dite)
+
+
+def _composer(formes: Sequence[Forme], prefixe: str) -> tuple[list[str], Cadre | None, float]:
+    """The drawing of all the zones, the frame of mainland France if it shows, and the bottom."""
+    par_zone = repartir(formes)
+    metropole = par_zone.pop(ZONES[0].nom, [])
+    dessins = [element("defs", hachures(prefixe))]
+    haut, cadre = 12.0, None
+    boite = etendue(choisir(f.anneaux)(a) for f in metropole for a in f.anneaux if len(a))
+    if boite:
+        cadre = replace(cadrer(boite, LARGEUR, (300.0, LARGEUR), marge=0.015), y=haut)
+        dessins.append(_zone(metropole, cadre, prefixe))
+        haut += cadre.hauteur
+    encarts, haut = _encarts(par_zone, haut + 6, prefixe)
+    return [*dessins, encarts], cadre, haut
 
 
 class Dessinable(Protocol):

@@ -29,7 +29,7 @@ class Cle:
 def cles(legende: Legende) -> Iterator[Cle]:
     """Every key that a map of a territory may need, in order: an interactive one shows others as it changes."""
     for role in reversed(Role):
-        yield Cle(role.value, _surface(role), LIBELLES[role], role in legende.roles)
+        yield Cle(role.value, _surface(role), legende.libelles.get(role, LIBELLES[role]), role in legende.roles)
     limite = limite_departement(f"M0 {_HAUTEUR / 2:g}h{_LARGEUR:g}")
     yield Cle("departement", _svg(limite), "Limite de département", legende.departements)
     for rang in Rang:

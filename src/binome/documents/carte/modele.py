@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 import numpy as np
@@ -86,7 +86,8 @@ class Habillage:
 @dataclass(frozen=True, slots=True)
 class Legende:
     """What a page says under a map drawn without words around it. `renvois`: number → name of the EPCI too small for
-    theirs; `metres`: a round length, and `part` the share of the width of the map that it takes."""
+    theirs; `metres`: a round length, and `part` the share of the width of the map that it takes; `libelles`: what roles
+    are called, when it is not as in a perimeter; `ou`: where the scale holds, "" for everywhere."""
 
     roles: Sequence[Role]
     departements: bool
@@ -95,6 +96,8 @@ class Legende:
     source: str
     metres: float
     part: float
+    libelles: Mapping[Role, str] = field(default_factory=dict)
+    ou: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,14 +8,14 @@ from dataclasses import dataclass, replace
 from binome.documents.carte import style
 from binome.documents.carte.geometrie import Cadre, aire, cadrer, etendue
 from binome.documents.carte.habillage import echelle, ecrire, feuille, legende, pied, replier
-from binome.documents.carte.modele import Forme, Habillage, Role
+from binome.documents.carte.modele import Anneau, Forme, Habillage, Role, Ville
 from binome.documents.carte.motifs import hachures
-from binome.documents.carte.noms.etiquettes import Boite, chercher_places, placer
-from binome.documents.carte.noms.nommer import nom
-from binome.documents.carte.pose import poser, rectangle
+from binome.documents.carte.noms.etiquettes import chercher_places
+from binome.documents.carte.noms.nommer import CHEFS, Noms, nommer_membre, nommer_villes
+from binome.documents.carte.pose import poser, rectangle, sur_feuille
 from binome.documents.carte.projection import Projection, choisir
 from binome.documents.carte.svg import element, texte
-from binome.documents.carte.territoire import entete, surfaces
+from binome.documents.carte.territoire import dessiner_departements, entete, poser_villes, surfaces
 
 COTE = 376.0
 """Width of a small map, in units of the drawing: two stand side by side on a sheet."""
@@ -26,10 +26,12 @@ _CORPS = (14.0, 10.5)
 
 @dataclass(frozen=True, slots=True)
 class Vignette:
-    """A small map: its words, its shapes in degrees. All those of a sheet show the same land."""
+    """A small map: its words; its shapes, départements and towns in degrees. Those of a sheet show the same land."""
 
     titre: str
     formes: Sequence[Forme]
+    departements: Sequence[Sequence[Anneau]] = ()
+    villes: Sequence[Ville] = ()
 
 
 def vignette(sujet: Vignette, habillage: Habillage, ensemble: Sequence[Vignette] = ()) -> str | None:
@@ -94,19 +96,15 @@ def _dessin(sujet: Vignette, projection: Projection, cadre: Cadre, prefixe: str)
     poses = poser(sorted(sujet.formes, key=lambda f: (list(Role).index(f.role), f.siren)), projection, cadre)
     # The same neighbour has the same tone on every map.
     tons = {siren: rang for rang, siren in enumerate(sorted(f.siren for f in sujet.formes))}
-    occupees: list[Boite] = []
-    noms = []
+    membres = {forme.siren for forme in sujet.formes if forme.role is not Role.voisin}
+    villes = poser_villes([v for v in sujet.villes if v.rang in CHEFS], poses, membres, projection, cadre)
+    noms = Noms(cadre)
     for forme, anneaux in sorted(poses, key=lambda p: (-aire(p[1]), p[0].siren)):
-        if forme.role is Role.voisin:
-            continue
-        places = chercher_places(anneaux, cadre.boite)
-        if posee := placer(forme.nom_court, places, _CORPS, occupees, cadre.boite, 0.45):
-            noms.append(nom(posee, forme.role))
-    carte = element(
-        "g",
-        [*surfaces(poses, prefixe, tons), element("g", noms, class_="noms", text_anchor="middle")],
-        clip_path=f"url(#{prefixe}-cadre)",
-    )
+        if forme.siren in membres:
+            nommer_membre(forme, chercher_places(anneaux, cadre.boite), villes, noms, _CORPS, 0.45)
+    nommer_villes(villes, noms, [a for forme, anneaux in poses if forme.role is Role.retenu for a in anneaux])
+    limites = dessiner_departements([sur_feuille(rings, projection, cadre) for rings in sujet.departements])
+    carte = element("g", [*surfaces(poses, prefixe, tons), *limites, noms.en_svg()], clip_path=f"url(#{prefixe}-cadre)")
     bord = element("rect", **coin, fill="none", stroke=style.BORD_ENCART, stroke_width=0.8)
     mesure = echelle(cadre.x + COTE - 2, cadre.y + cadre.hauteur + 8, cadre.metres_par_unite, COTE * 0.25)
     return [definitions, motif, carte, bord, mesure]

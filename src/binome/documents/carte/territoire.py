@@ -93,7 +93,7 @@ def _composer(
     cadre = replace(cadrer(boite, LARGEUR, HAUTEURS), y=haut)
     poses = poser(sorted(formes, key=lambda f: (list(Role).index(f.role), f.siren)), projection, cadre)
     departementales = dessiner_departements([sur_feuille(rings, projection, cadre) for rings in departements])
-    noms = nommer(poses, _poser_villes(villes, poses, {f.siren for f in membres}, projection, cadre), cadre)
+    noms = nommer(poses, poser_villes(villes, poses, {f.siren for f in membres}, projection, cadre), cadre)
     contenu = [*surfaces(poses, habillage.prefixe), *departementales, noms.en_svg()]
     dessin = element("g", contenu, clip_path=f"url(#{habillage.prefixe}-cadre)")
     bord = element("rect", **rectangle(cadre), fill="none", stroke=style.BORD_ENCART, stroke_width=0.8)
@@ -111,7 +111,7 @@ def _composer(
     return _Compose([_definitions(cadre, habillage.prefixe), dessin, bord], cadre, dite)
 
 
-def _poser_villes(
+def poser_villes(
     villes: Sequence[Ville],
     poses: Sequence[tuple[Forme, Sequence[Anneau]]],
     membres: set[str],

@@ -74,11 +74,12 @@ def vignettes(
 
     tous = dict.fromkeys([*codes, *(s for v in variantes.values() for s in v)], Role.retenu)
     communes = formes_autour(tous, referentiel)
+    departements, villes = departements_de(communes, referentiel), villes_de(communes, referentiel)
     sujets = []
     for titre, variante in variantes.items():
         roles = roles_compares(codes, variante)
         formes = [Forme(f.siren, f.nom, roles.get(f.siren, Role.voisin), f.anneaux) for f in communes]
-        sujets.append(Vignette(titre, formes))
+        sujets.append(Vignette(titre, formes, departements, villes))
     return sujets
 
 

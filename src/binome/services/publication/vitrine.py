@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from pathlib import Path
@@ -94,6 +94,7 @@ class Vitrine:
         self.referentiel = referentiel.ouvrir()
         self._verrou = threading.Lock()
         self._fonds = MemoireVive[str](2)
+        self._cartes = MemoireVive["CarteDePage"](1)
         self._dates: dict[Path, int] = {}
         self._candidatures: dict[Path, Candidature] = {}
         vus: dict[str, Path] = {}
@@ -115,17 +116,23 @@ class Vitrine:
         return next((c for c in self.candidatures() if c.dossier.id == identifiant), None)
 
     def carte_de_france(self) -> str:
-        """The map of France's EPCI as SVG, with the candidatures in evidence."""
-        return self._fond("svg", fonds.dessin_de_france)
+        """The map of France's EPCI as SVG, with the candidatures in evidence, and all its words."""
+        return self._fonds.retenir(("svg", *self._cites()), lambda: fonds.dessin_de_france(*self._france()))
+
+    def page_de_france(self) -> CarteDePage:
+        """The same for a page, which writes its legend."""
+        return self._cartes.retenir(tuple(self._cites()), lambda: fonds.page_de_france(*self._france()))
 
     def fond_de_france(self) -> str:
         """The same as GeoJSON."""
-        return self._fond("geojson", fonds.fond_de_france)
+        return self._fonds.retenir(("geojson", *self._cites()), lambda: fonds.fond_de_france(*self._france()))
 
-    def _fond(self, forme: str, dessiner: Callable[[Iterable[Dossier], Referentiel], str]) -> str:
-        dossiers = [c.dossier for c in self.candidatures()]
-        cle = (forme, *(frozenset(autour.roles(d).items()) for d in dossiers))
-        return self._fonds.retenir(cle, lambda: dessiner(dossiers, self.referentiel))
+    def _france(self) -> tuple[list[Dossier], Referentiel]:
+        return [c.dossier for c in self.candidatures()], self.referentiel
+
+    def _cites(self) -> Iterator[Hashable]:
+        """What the map of France depends on."""
+        return (frozenset(autour.roles(c.dossier).items()) for c in self.candidatures())
 
     def etat(self) -> str:
         """A key that changes when a dossier, whether it can be read, or what is measured of it does; and every day."""

@@ -47,7 +47,7 @@ def _dessiner(request: HttpRequest) -> HttpResponse:
     contexte = {
         "candidatures": [_vue(c) for c in servies],
         "montre": _montre(servies[0]) if servies else None,
-        "carte": vitrine().carte_de_france(),
+        "carte": vitrine().page_de_france(),
         "nombre_epci": len(referentiel.sirens()),
         "millesime": referentiel.millesime,
         "inscription": settings.BINOME_INSCRIPTION == "ouverte",

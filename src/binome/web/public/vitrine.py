@@ -33,7 +33,7 @@ def prechauffer() -> None:
     Kernels that are not compiled are being so, apart, when it ends. Errors: AppelInvalideError."""
     appels()
     verdicts = [candidature.verdict for candidature in vitrine().candidatures()]
-    carte = vitrine().carte_de_france()
+    carte = vitrine().page_de_france().svg
     sol.sol()
     noyaux.ouvrir_les_pages()
     _journal.info("%d dossiers vérifiés, carte de France de %d octets", len(verdicts), len(carte))

@@ -22,7 +22,8 @@ from binome.documents.carte.svg import element, texte
 
 _AIRE_NOMMEE = 900.0
 """Neighbours that show less than this (square units) are too small for their name."""
-_CHEFS = (Rang.prefecture, Rang.sous_prefecture)
+CHEFS = (Rang.prefecture, Rang.sous_prefecture)
+"""Ranks of the towns that are chief towns of a département or of an arrondissement."""
 Pose = tuple[Forme, list[Anneau]]
 
 
@@ -49,37 +50,38 @@ def nommer(poses: Sequence[Pose], villes: Sequence[VillePosee], cadre: Cadre) ->
     importantes = [v for v in villes if v.membre and v.ville.rang is not Rang.commune]
     for forme, anneaux in ordre:
         if forme.role is not Role.voisin:
-            _nommer_membre(forme, anneaux, importantes, noms)
+            places = chercher_places(anneaux, cadre.boite)
+            if not nommer_membre(forme, places, importantes, noms, style.CORPS_MEMBRE, 0.6) and len(places.points):
+                noms.renvois.append((len(noms.renvois) + 1, forme.nom_court))
+                noms.dessins.append(nom(_numero(len(noms.renvois), places, noms), forme.role))
     sombres = [a for forme, anneaux in poses if forme.role is Role.retenu for a in anneaux]
     numerotes = {nom for _, nom in noms.renvois}
     tus = {forme.siren for forme, _ in poses if forme.nom_court in numerotes}
-    siennes = [v for v in importantes if v.ville.siren not in tus or v.ville.rang in _CHEFS]
-    _nommer_villes(siennes, noms, sombres)
-    _nommer_villes([v for v in villes if not v.membre and v.ville.rang in _CHEFS], noms, sombres)
+    siennes = [v for v in importantes if v.ville.siren not in tus or v.ville.rang in CHEFS]
+    nommer_villes(siennes, noms, sombres)
+    nommer_villes([v for v in villes if not v.membre and v.ville.rang in CHEFS], noms, sombres)
     for forme, anneaux in ordre:
         if forme.role is Role.voisin and aire(anneaux) >= _AIRE_NOMMEE:
             places = chercher_places(anneaux, cadre.boite)
             if posee := placer(forme.nom_court, places, style.CORPS_VOISIN, noms.boites, cadre.boite, 0.85):
                 noms.dessins.append(nom(posee, forme.role))
-    _nommer_villes([v for v in villes if v.membre and v.ville.rang is Rang.commune], noms, sombres)
+    nommer_villes([v for v in villes if v.membre and v.ville.rang is Rang.commune], noms, sombres)
     return noms
 
 
-def _nommer_membre(forme: Forme, anneaux: list[Anneau], villes: Sequence[VillePosee], noms: Noms) -> None:
-    """The name of a member, clear of the signs of towns when it can be, on them rather than not at all."""
-    places, boite = chercher_places(anneaux, noms.cadre.boite), noms.cadre.boite
+def nommer_membre(
+    forme: Forme, places: Places, villes: Sequence[VillePosee], noms: Noms, corps: tuple[float, float], aisance: float
+) -> bool:
+    """The name of a member, clear of the signs of towns when it can be, on them rather than not at all; whether it
+    had room."""
     points = [v.point for v in villes]
-    posee = None
     for obstacles in (points, []):
         essai = [*noms.boites, *obstacles]
-        posee = placer(forme.nom_court, places, style.CORPS_MEMBRE, essai, boite, 0.6)
-        if posee:
+        if posee := placer(forme.nom_court, places, corps, essai, noms.cadre.boite, aisance):
             noms.boites.append(essai[-1])
-            break
-    if posee is None and len(places.points):
-        noms.renvois.append((len(noms.renvois) + 1, forme.nom_court))
-        posee = _numero(len(noms.renvois), places, noms)
-    noms.dessins += [nom(posee, forme.role)] if posee else []
+            noms.dessins.append(nom(posee, forme.role))
+            return True
+    return False
 
 
 def _numero(numero: int, places: Places, noms: Noms) -> Etiquette:
@@ -88,7 +90,8 @@ def _numero(numero: int, places: Places, noms: Noms) -> Etiquette:
     return posee or Etiquette((str(numero),), x, y, 8.0)
 
 
-def _nommer_villes(villes: Sequence[VillePosee], noms: Noms, sombres: Sequence[Anneau]) -> None:
+def nommer_villes(villes: Sequence[VillePosee], noms: Noms, sombres: Sequence[Anneau]) -> None:
+    """The towns that have room, the most important first; `sombres`: the areas whose names are white."""
     rangs = list(Rang)
     ordre = sorted(villes, key=lambda v: (rangs.index(v.ville.rang), -v.ville.population, v.ville.nom))
     # A sign under a name that is already there will not be drawn: it is no obstacle.

@@ -26,7 +26,7 @@ function dire(figure, echelle, etat) {
   for (const cle of legende.querySelectorAll("[data-cle]")) {
     cle.hidden = etat ? !etat.vus.includes(cle.dataset.cle) : !("presente" in cle.dataset);
   }
-  for (const renvois of legende.querySelectorAll(".carte-renvois")) renvois.hidden = Boolean(etat);
+  for (const dessinee of legende.querySelectorAll(".carte-renvois, [data-ou]")) dessinee.hidden = Boolean(etat);
 }
 
 function equiper(figure) {
