@@ -141,6 +141,7 @@ MODIFIABLES: Mapping[type[models.Model], str] = {
     m.LectureDInstruction: "avance",
     m.LectureDuDepot: "se refait",
     m.LienDeDemande: "sert, purgé",
+    m.LienDeLecture: "sert, repris, purgé, effacé",
     m.LienDeReponse: "sert, purgé",
     m.LienDEnquete: "purgé, effacé",
     m.LienDOperateur: "effacé",

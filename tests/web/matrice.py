@@ -36,6 +36,11 @@ PRIVEES: dict[str, list[Cas]] = {
     "atelier-annuler": [ecrit(A.inviter, ou={"cle": "{invitation}"})],
     "atelier-confier": [ecrit(A.inviter, ou={"qui": "{contributeur}"}, corps={"fiches": ["f1", "f2"]})],
     "atelier-retirer": [ecrit(A.inviter, ou={"qui": "{adjoint}"})],
+    "atelier-liens-de-lecture": [
+        lit(A.inviter),
+        ecrit(A.inviter, 200, {"libelle": "Le conseil", "jusqu_au": "{bientot}"}),
+    ],
+    "atelier-reprendre-lien": [ecrit(A.inviter, 404, ou={"cle": "999"})],
     "atelier-quitter": [ecrit(A.quitter)],
     "atelier-passer-la-main": [ecrit(A.passer_la_main, corps={"a": "{elu}"})],
     "atelier-deleguer": [
@@ -226,6 +231,7 @@ _FAITES = {
 COMPTES: dict[str, list[Compte]] = {
     "atelier": [Compte("/atelier/", 302, 200)],
     # Of anyone, one's own alone: tests/services/ensemble/test_recherche.py.
+    "calendrier": [Compte("/calendrier/?tous=oui&mois=2026-12", 302, 200)],
     "chercher": [Compte("/chercher/?q=a", 302, 200), Compte("/chercher/?q=e&dossier=essai", 302, 200)],
     # Who instructs one campaign is led to its inbox; in a campaign that is not theirs, there is none.
     "instruction": [Compte("/instruction/", 302, {200, 302})],

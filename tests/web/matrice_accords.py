@@ -61,6 +61,10 @@ ACCORDS: dict[str, list[Cas]] = {
 
 # Address, answer to a visitor without account, to anyone signed in, verb.
 PAR_LIEN: dict[str, list[tuple[str, int, int, str]]] = {
+    # What a holder reads: tests/web/atelier/ensemble/test_lecture.py.
+    "lecture": [("/lecture/", 410, 410, "GET")],
+    "lecture-pdf": [("/lecture/dossier.pdf", 410, 410, "GET")],
+    "suivre-lecture": [("/lecture/faux/", 302, 302, "GET")],
     "demande-d-accord": [("/accords/demander/", 410, 410, verbe) for verbe in ("GET", "POST")],
     "suivre-demande-d-accord": [("/accords/demander/faux/", 302, 302, "GET")],
     # What was sent to the operator of an account: tests/services/demarches/.

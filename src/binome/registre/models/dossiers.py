@@ -154,3 +154,20 @@ class VisiteDuDossier(models.Model):
     class Meta:
         ordering: ClassVar = ["id"]
         constraints: ClassVar = [models.UniqueConstraint(fields=["dossier", "compte"], name="visite_une")]
+
+
+class LienDeLecture(models.Model):
+    """A link to read what is public in a dossier, until its end or until it is taken back; only the SHA-256 of its
+    token is kept. `libelle`: whom or what it is for, as who made it says; `vu_le`: when it last served."""
+
+    dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="liens_de_lecture")
+    libelle = models.CharField(max_length=120)
+    jeton_sha256 = models.CharField(max_length=64, unique=True)
+    par = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    cree_le = models.DateTimeField()
+    expire_le = models.DateTimeField()
+    repris_le = models.DateTimeField(null=True, blank=True)
+    vu_le = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["-cree_le", "id"]

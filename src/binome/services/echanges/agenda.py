@@ -1,18 +1,19 @@
-"""A person's calendar: what they owe and the deadlines of their dossiers, at an address that only they know."""
+"""A person's calendar, at an address that only they know: all-day events (RFC 5545) of what is given to it."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 
 from django.utils.crypto import constant_time_compare, salted_hmac
 from icalendar import Calendar, Event
 
 from binome.domaine.langue.typographie import soigner
-from binome.registre.models import Compte, Dossier
-from binome.services.acces import ouverture
-from binome.services.echanges import rappels
+from binome.registre.models import Compte
 
 SEL = "binome.agenda"
+Jour = tuple[str, dt.date, str, str, dt.datetime]
+"""A key that stays, a day, a title, a text, since when."""
 
 
 def jeton(compte: Compte) -> str:
@@ -27,26 +28,19 @@ def trouver(jeton_recu: str) -> Compte | None:
     return compte if compte and constant_time_compare(jeton(compte), jeton_recu) else None
 
 
-def calendrier(compte: Compte) -> bytes:
-    """The calendar (RFC 5545): one all-day event for each thing owed, one for the deadline of each dossier."""
+def calendrier(jours: Iterable[Jour]) -> bytes:
+    """The calendar: one event for each."""
     agenda = Calendar()
     agenda.add("prodid", "-//Binôme//Qui doit quoi//FR")
     agenda.add("version", "2.0")
     agenda.add("x-wr-calname", "Binôme")
-    for demande in rappels.de(compte):
-        titre = f"{demande.dossier.territoire} : {demande.quoi}"
-        texte = f"Demandé par {demande.par}."
-        agenda.add_component(_jour(f"demande-{demande.pk}", demande.echeance, titre, texte, demande.creee_le))
-    dossiers = Dossier.objects.filter(roles__compte=compte).select_related("campagne").distinct().order_by("pk")
-    for dossier in dossiers:
-        titre = f"{dossier.territoire} : dernier jour pour déposer"
-        jour = ouverture.echeance(dossier.campagne).jour
-        agenda.add_component(_jour(f"depot-{dossier.pk}", jour, titre, dossier.titre, dossier.cree_le))
+    for jour in jours:
+        agenda.add_component(_jour(*jour))
     ics: bytes = agenda.to_ical()
     return ics
 
 
-def _jour(cle: str, jour: dt.date | None, titre: str, texte: str, instant: dt.datetime) -> Event:
+def _jour(cle: str, jour: dt.date, titre: str, texte: str, instant: dt.datetime) -> Event:
     evenement = Event()
     evenement.add("uid", f"{cle}@binome")
     evenement.add("dtstamp", instant.astimezone(dt.UTC))

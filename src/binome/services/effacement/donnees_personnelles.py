@@ -55,6 +55,7 @@ A_RETIRER: Mapping[str, tuple[str, str, str]] = {
     "registre.EnvoiCompte": ("envois comptés", "compte", ""),
     "registre.InteretDeclare": ("intérêts déclarés", "compte", ""),
     "registre.LienDeDemande": ("liens de demande", "", "courriel"),
+    "registre.LienDeLecture": ("liens de lecture", "par", ""),
     "registre.LienDeReponse": ("liens de réponse", "", "courriel"),
     "registre.Mandat": ("mandats", "compte", ""),
     "registre.MandatAConfirmer": ("mandats à confirmer", "compte", ""),

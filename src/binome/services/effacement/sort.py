@@ -46,6 +46,7 @@ SORT: Mapping[str, str] = {
     "registre.EtapeDeDemarche": "gardée : ce que devient une demande ; auteur anonymisé",
     "registre.FinDAccord": "gardée : acte de la gouvernance ; auteur anonymisé",
     "registre.LienDeDemande": "effacé",
+    "registre.LienDeLecture": "effacé",
     "registre.LienDeReponse": "effacé",
     "registre.PositionSurLAccord": "gardée : acte signé de la gouvernance ; comptes anonymisés",
     "registre.PreremplissageDeDemarche": "rien de personnel",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import include, path
 
 from binome.web.atelier.accueil import importation, vues
-from binome.web.atelier.echanges import vues as vues_echanges
+from binome.web.atelier.ensemble import calendrier
 
 PIECES = (
     "equipe",
@@ -22,6 +22,7 @@ PIECES = (
     "accords",
     "bilan",
     "demarches",
+    "ensemble",
 )
 """Rooms whose addresses are under that of the dossier."""
 
@@ -30,7 +31,7 @@ urlpatterns = [
     path("candidatures/", vues.ouvrir, name="atelier-ouvrir"),
     path("candidatures/importer/", importation.importer, name="atelier-importer"),
     path("candidatures/exemple/", importation.dupliquer, name="atelier-dupliquer"),
-    path("agenda/<slug:jeton>.ics", vues_echanges.agenda, name="atelier-agenda"),
+    path("agenda/<slug:jeton>.ics", calendrier.agenda, name="atelier-agenda"),
     path("<slug:identifiant>/", vues.dossier, name="atelier-dossier"),
     path("<slug:identifiant>/vu/", vues.marquer_vu, name="atelier-vu"),
     path("<slug:identifiant>/emporter/<slug:forme>/", vues.emporter, name="atelier-emporter"),

@@ -16,6 +16,7 @@ _PAR_COURRIEL = (
     "avis/",
     "demandes/",
     "enquete/",
+    "lecture/",
     "point/",
     "promesses/",
 )

@@ -6,11 +6,10 @@ from itertools import groupby
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from binome.domaine.dossier.dossier import Dossier
 from binome.domaine.droits.droits import Action
@@ -191,16 +190,3 @@ def terminer(request: HttpRequest, ouvert: DossierOuvert, cle: int) -> HttpRespo
     demandes.terminer(ouvert.compte, ouvert.dossier.identifiant, cle, faite=faite)
     messages.success(request, soigner("C'est noté : fait." if faite else "La demande est rouverte."))
     return redirect("atelier-qui-doit-quoi", ouvert.dossier.identifiant)
-
-
-@login_not_required
-@require_safe
-def agenda(request: HttpRequest, jeton: str) -> HttpResponse:
-    """The calendar of a person, at their secret address: a calendar program does not sign in."""
-    compte = service_agenda.trouver(jeton)
-    if compte is None:
-        raise Http404("Ce calendrier n’existe pas, ou plus.")
-    reponse = HttpResponse(service_agenda.calendrier(compte), content_type="text/calendar; charset=utf-8")
-    reponse["Cache-Control"] = "private, no-store"
-    reponse["Content-Disposition"] = 'inline; filename="binome.ics"'
-    return reponse

@@ -28,6 +28,7 @@ AIDE = (
     ("Les appels, leurs clauses et leurs règles", "appels", "appel candidatures regles clauses"),
     ("Le référentiel des territoires", "referentiel", "communes epci intercommunalites"),
     ("Vérifier un label", "label-verifier", "attestation certificat"),
+    ("Votre calendrier", "calendrier", "echeances agenda dates mois"),
     ("Vos notifications", "notifications", "courriels prevenir"),
     ("Choisir comment être prévenu", "notifications-choix", "notifications courriels resume"),
     ("Votre compte", "compte", "mot de passe adresse securite"),
