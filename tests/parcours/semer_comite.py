@@ -18,7 +18,8 @@ from tests.services.comite.monde import Monde  # noqa: E402
 
 from binome.domaine.comite.scrutin import SensDeLaDecision, SensDuVote  # noqa: E402
 from binome.registre.models import Compte, Dossier  # noqa: E402
-from binome.services.comite import decisions, ordre_du_jour, salles, seances, votes  # noqa: E402
+from binome.services.comite import decisions, ordre_du_jour, reouvertures, salles, seances, votes  # noqa: E402
+from binome.services.instruction import passages  # noqa: E402
 from binome.services.socle import horloge  # noqa: E402
 
 C, V = "ti-2023-2027", SensDuVote
@@ -62,7 +63,18 @@ def semer() -> dict[str, str]:
     votes.clore(moi, C, 1, 2, 1)
     decisions.preparer(moi, "dossier-2", SensDeLaDecision.label_reserves, motifs, ["Chiffrer le plan d'actions."])
     votes.soumettre(moi, C, 1, 1, SensDeLaDecision.label, motifs)
+    _demander_de_rouvrir(monde)
     return {nom: ouvrir_une_session(monde.comptes[nom]) for nom in QUI}
+
+
+def _demander_de_rouvrir(monde: Monde) -> None:
+    """A file judged inadmissible, that the president asks to open again: it waits for another agreement."""
+    depot = monde.deposer("dossier-4")
+    passages.PassageDuDepot.objects.create(
+        depot=depot, rang=depot.passages.count() + 1, acte="declarer_irrecevable", depuis="recevabilite", vers="irrecevable",
+        motif="Déposé hors délai.", par=monde.comptes["national"], le=monde.instant,
+    )  # fmt: skip
+    reouvertures.demander(monde.comptes["presidente"], "dossier-4", "Recours gracieux du 3 mars, admis.")
 
 
 def ouvrir_une_session(compte: Compte) -> str:

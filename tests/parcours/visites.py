@@ -157,6 +157,8 @@ PAR_LE_COMITE = {
     "comite-point",
     "comite-prevoir",
     "comite-regles",
+    "comite-reouverture",
+    "comite-reouvertures",
     "comite-seance",
 }
 """Followed from link to link by the secretariat, a session being open (`test_comite.py`)."""
@@ -245,10 +247,7 @@ PAR_LA_SUITE = {
 }
 """Followed from link to link a year after a label (`test_apres_le_label.py`)."""
 
-A_FAIRE = {
-    "comite-reouverture",
-    "comite-reouvertures",
-}
+A_FAIRE: set[str] = set()
 """Pages that no browser has walked yet. The list only gets shorter."""
 
 
