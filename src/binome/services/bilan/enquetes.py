@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.core.signing import BadSignature, Signer
+from django.db.models import Count
 
 from binome.domaine.bilan import enquete as decisions
 from binome.domaine.bilan.fiche import NOMS_DES_MOMENTS, AvisDesActeurs, MomentDuBilan
@@ -35,6 +36,7 @@ class EnqueteVue:
     demandes: int
     repondants: int | None
     seuil: int
+    avis: tuple[AvisDesActeurs, ...] = ()
 
 
 def ouvrir(compte: Compte, identifiant: str, moment: MomentDuBilan) -> EnqueteDeBilan:
@@ -98,19 +100,20 @@ def _ouverte(label: LabelAccorde, moment: MomentDuBilan) -> EnqueteDeBilan:
 
 
 def voir(label: LabelAccorde, moment: MomentDuBilan) -> EnqueteVue | None:
-    """A survey, for who prepares the sheet; None before it is opened."""
-    enquete = EnqueteDeBilan.objects.filter(label=label, moment=moment.value).first()
+    """A survey, for who prepares the sheet; None before it is opened. Two queries at most."""
+    lues = EnqueteDeBilan.objects.annotate(adressees=Count("liens"))
+    enquete = lues.filter(label=label, moment=moment.value).first()
     if enquete is None:
         return None
-    repondants, _ = _resultats(enquete)
+    repondants, avis = _resultats(enquete)
     close = enquete.close_le is not None
-    return EnqueteVue(not close, close, enquete.liens.count(), repondants, enquete.seuil)
+    return EnqueteVue(not close, close, enquete.adressees, repondants, enquete.seuil, avis)
 
 
 def resultats(label: LabelAccorde, moment: MomentDuBilan) -> tuple[int | None, tuple[AvisDesActeurs, ...]]:
     """How many answered and what they said; None and nothing while it is open, or under the threshold."""
-    enquete = EnqueteDeBilan.objects.filter(label=label, moment=moment.value).first()
-    return _resultats(enquete) if enquete else (None, ())
+    vue = voir(label, moment)
+    return (vue.repondants, vue.avis) if vue else (None, ())
 
 
 def _resultats(enquete: EnqueteDeBilan) -> tuple[int | None, tuple[AvisDesActeurs, ...]]:

@@ -108,6 +108,8 @@ def label_de(ouvert: DossierOuvert) -> LabelAccorde:
     label = LabelAccorde.objects.filter(dossier=ouvert.dossier).first()
     if label is None:
         raise SansLabelError
+    # Both are in hand: nothing more is asked of the base to know them.
+    label.dossier, label.campagne = ouvert.dossier, ouvert.dossier.campagne
     return label
 
 

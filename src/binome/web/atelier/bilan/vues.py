@@ -58,16 +58,16 @@ def _page(request: HttpRequest, ouvert: DossierOuvert, refus: str = "", code: in
         return render(request, "web/atelier/bilan/sans_label.html", contexte | {"phrase": sans.phrase}, status=code)
     demande = request.POST.get("moment") or request.GET.get("moment", "")
     moment = MomentDuBilan(demande) if demande in set(MomentDuBilan) else MomentDuBilan.mi_parcours
-    fiche = preparation.composer(label, moment, jour_de(ouvert, horloge.maintenant()))
+    prepare = preparation.preparer(label, moment, jour_de(ouvert, horloge.maintenant()))
     contexte |= {
         "label": label,
         "moment": moment,
         "moments": [(m.value, NOMS_DES_MOMENTS[m]) for m in MomentDuBilan],
         "nom_du_moment": NOMS_DES_MOMENTS[moment],
-        "papier": du_territoire(fiche),
+        "papier": du_territoire(prepare.fiche),
         "arrete": arrets.derniers(label).get(moment),
-        "enquete": enquetes.voir(label, moment),
-        "lecons": preparation.enseignements(label, moment),
+        "enquete": prepare.enquete,
+        "lecons": prepare.lecons,
         "genres": [(g.value, NOMS_DES_ENSEIGNEMENTS[g]) for g in NOMS_DES_ENSEIGNEMENTS],
         "tient": ouvert.peut(Action.tenir_suivi),
         "refus": refus,
