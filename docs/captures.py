@@ -17,6 +17,7 @@ from tests.parcours.serveur import chez_soi, navigateur_lance, servi  # noqa: E4
 
 # Name → (page, height of the window, what is brought to its top).
 SITE = {
+    "accueil.png": ("", 900, None),
     "carte.png": ("dossiers/hautes-alpes/perimetre/", 1080, None),
     "verdict.png": ("dossiers/hautes-alpes/verdict/", 1150, None),
 }
@@ -41,6 +42,7 @@ def main() -> None:
             vue = _ouvrir(navigateur)
             for nom, (page, hauteur, repere) in SITE.items():
                 _prendre(vue, f"{origine}/{page}", hauteur, repere, dossier / nom)
+            _visiter(vue, origine, dossier / "visite.png")
             _entrer(vue, origine)
             for nom, (page, hauteur, repere) in ATELIER.items():
                 _prendre(vue, f"{origine}/{page}", hauteur, repere, dossier / nom)
@@ -62,6 +64,13 @@ def _entrer(vue: Page, origine: str) -> None:
     vue.wait_for_url("**/atelier/**")
 
 
+def _visiter(vue: Page, origine: str, image: Path) -> None:
+    """The second step of the guided tour."""
+    vue.goto(origine)
+    vue.get_by_role("button", name="Visite guidée").click()
+    _prendre(vue, f"{origine}/comptes/demonstration/visite/2/", 900, None, image)
+
+
 def _prendre(vue: Page, adresse: str, hauteur: int, repere: str | None, image: Path) -> None:
     vue.set_viewport_size({"width": 1360, "height": hauteur})
     vue.goto(adresse, wait_until="networkidle")
@@ -79,9 +88,9 @@ def _essayer_un_perimetre(vue: Page, adresse: str, image: Path) -> None:
     rang.get_by_role("button").first.click()
     vue.wait_for_load_state("networkidle")
     vue.mouse.move(0, 0)
-    vue.locator("#mesures").evaluate("e => window.scrollTo(0, e.getBoundingClientRect().top + scrollY - 24)")
+    vue.locator("#mesures").evaluate("e => window.scrollTo(0, e.getBoundingClientRect().top + scrollY - 84)")
     vue.wait_for_timeout(500)
-    vue.screenshot(path=image, clip={"x": 312, "y": 0, "width": 1030, "height": 860})
+    vue.screenshot(path=image, clip={"x": 312, "y": 60, "width": 1030, "height": 820})
     sys.stdout.write(f"→ {image.relative_to(RACINE)}\n")
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import allauth
 import pytest
 from django.test import Client
+from tests import maquettes
 from tests.courriers import en_file, lien
 from tests.web.comptes.conftest import MOT_DE_PASSE
 from tests.web.lecture_html import lire
@@ -112,6 +114,31 @@ def test_proving_ones_address_where_one_signed_up_signs_in_once_and_leads_to_the
     client.post("/comptes/deconnexion/")
     client.post(suite)
     assert client.get("/atelier/").status_code == 302, "followed again, it opens nothing"
+
+
+def test_from_the_home_page_to_an_empty_candidature_in_five_gestures(referentiel):
+    """It took nine, over five pages, and signing in again. Each gesture follows what the page before it shows."""
+    maquettes.campagne_ouverte()
+    client, gestes = Client(), []
+
+    def geste(adresse, montre, **envoi):
+        assert adresse in montre, adresse
+        gestes.append(adresse)
+        return client.post(adresse, envoi, follow=True) if envoi else client.get(adresse, follow=True)
+
+    page = geste(INSCRIPTION, client.get("/").content.decode())
+    champs = {"nom": "Nina Neuve", "email": "neuf@exemple.fr", "password1": MOT_DE_PASSE}
+    page = geste(INSCRIPTION, f"{INSCRIPTION} {page.content.decode()}", **champs)
+    assert "ouvrez ici, sur cet appareil" in page.content.decode().lower()
+    suite = en_file("neuf@exemple.fr")[0][2]
+    page = geste(lien(suite), suite)
+    page = geste(lien(suite), page.content.decode(), oui="")
+    assert page.redirect_chain[-1][0] == "/atelier/#ouvrir"
+    dit = page.content.decode()
+    assert dit.count("Ouvrir la candidature</button>") == 1, "its call is chosen when there is one"
+    campagne = re.search(r'name="campagne" value="([^"]+)"', dit)[1]
+    page = geste("/atelier/candidatures/", dit, campagne=campagne, territoire="Pays de Gap")
+    assert "Pays de Gap" in page.content.decode() and len(gestes) == 5
 
 
 @pytest.mark.parametrize("cas", ["too late", "another account"])
