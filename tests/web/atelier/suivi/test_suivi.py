@@ -115,7 +115,7 @@ def test_a_workbook_a_calendar_and_a_review_are_taken_away_and_the_workbook_come
     assert "Bilan annuel" in lire(page, "agenda/")
     for nom in ("agenda.ics", "classeur/suivi.xlsx", "bilan.docx"):
         assert page.get(f"{racine}{nom}").status_code == 200, nom
-    for nom in ("bilan.pptx", "bilan.pdf?annee=2001"):
+    for nom in ("bilan.odp", "bilan.pdf?annee=2001"):
         assert page.get(f"{racine}{nom}").status_code == 404, nom
     lu = openpyxl.load_workbook(io.BytesIO(page.get(f"{racine}classeur/suivi.xlsx").content))
     for colonne, valeur in enumerate(("f2", "Avancement", "Réalisée", "1/3/2024"), 1):
