@@ -17,6 +17,7 @@ from binome.documents.carte import Legende
 from binome.documents.carte.legende import cles, longueur_en_mots
 from binome.domaine.langue import typographie
 from binome.domaine.mots.libelles import en_mots as code_en_mots
+from binome.domaine.mots.references import dire_le_rang
 from binome.domaine.saisie.jours import heure_de
 from binome.domaine.socle import chemin
 from binome.services.acces.lignes import Compte
@@ -128,6 +129,12 @@ def mesure(valeur: Any, unite: str | None) -> str:
     """A value with its unit, numbers written the French way: « 22 fiches », « 12,8 % »."""
     ecrite = typographie.nombre(valeur) if isinstance(valeur, int | float | Decimal) else str(valeur)
     return soigne(f"{ecrite}\u00a0{unite}" if unite else ecrite)
+
+
+@register.filter
+def rang_dit(numero: str) -> str:
+    """A deposit as it is said where its territory is known: « dépôt n° 1 »."""
+    return dire_le_rang(numero)
 
 
 @register.filter

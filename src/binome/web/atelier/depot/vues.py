@@ -19,6 +19,7 @@ from django.views.decorators.http import require_POST, require_safe
 from binome.documents.recu import moment
 from binome.domaine.dossier.dossier import Dossier as Document
 from binome.domaine.droits.droits import NOMS, Action, Role
+from binome.domaine.mots.references import dire_le_rang
 from binome.services.acces.lignes import Compte
 from binome.services.acces.ouverture import DossierOuvert
 from binome.services.annonce import palmares
@@ -137,7 +138,7 @@ def _a_renvoyer(
 def retirer(request: HttpRequest, ouvert: DossierOuvert, recu_at: dt.datetime) -> HttpResponse:
     """Withdraw the deposit in force."""
     depot = depots.retirer(ouvert.compte, ouvert.dossier.identifiant, recu_at=recu_at)
-    messages.success(request, f"Le dépôt {depot.numero} est retiré. Vous pouvez déposer de nouveau.")
+    messages.success(request, f"Le {dire_le_rang(depot.numero)} est retiré. Vous pouvez déposer de nouveau.")
     return redirect("atelier-depot", ouvert.dossier.identifiant)
 
 
