@@ -15,7 +15,7 @@ from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass, field
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Error, Page, Route, expect
+from playwright.sync_api import Browser, BrowserContext, Error, Locator, Page, Route, expect
 from tests.parcours.conftest import Plateforme
 from tests.parcours.serveur import port_libre, servi
 from tests.parcours.test_entree import entrer
@@ -66,6 +66,12 @@ def serveur(plateforme: Plateforme) -> Iterator[Serveur]:
     lance.arreter()
 
 
+def deplie(champ: Locator) -> Locator:
+    """A field, its group unfolded."""
+    champ.evaluate("e => { for (let d = e; (d = d.parentElement?.closest('details')); ) d.open = true; }")
+    return champ
+
+
 @dataclass
 class Soiree:
     """One person and their tabs. `dus`: the words that must be found at the end: the last ones typed in a field of a tab,
@@ -104,7 +110,7 @@ class Soiree:
 
     def _taper(self, nom: str, texte: str) -> None:
         if self.page.locator(self.champ(nom)).count():
-            self.page.locator(self.champ(nom)).fill(texte)
+            deplie(self.page.locator(self.champ(nom))).fill(texte)
             self.dus[self.ici, self.morts, nom] = texte.split()[-1]
 
     def attendre(self) -> None:
@@ -191,7 +197,7 @@ class Soiree:
         self.vus.add(page.locator(self.champ("cout.montant")).input_value() if _sur_la_fiche(page) else "")
         montant = page.locator(self.champ("cout.montant"))
         if montant.count() and "beaucoup" in montant.input_value():
-            montant.fill("120000")
+            deplie(montant).fill("120000")
         elif (choix := page.get_by_role("button", name="Enregistrer ces choix")).count():
             choix.click()
         elif (corriger := page.get_by_role("button", name="Enregistrer avec ces corrections")).count():
@@ -281,7 +287,7 @@ def test_without_a_script_what_is_sent_is_never_lost(serveur: Serveur, navigateu
         elle.montant_faux()
         envoyer(page)
         expect(page.locator(elle.champ("cout.montant"))).to_have_value(f"beaucoup {elle.dus[0, 0, 'cout.montant']}")
-        page.locator(elle.champ("cout.montant")).fill("120000")
+        deplie(page.locator(elle.champ("cout.montant"))).fill("120000")
         elle.dus.pop((0, 0, "cout.montant"))
         # The session ends: sent by nobody, the text waits.
         elle._taper("description", elle.mot())

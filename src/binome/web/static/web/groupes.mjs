@@ -52,6 +52,8 @@ const garder = () => {
     // No room left in this tab: the groups only fold again.
   }
 };
+// What the server opened stays open too, once its reason is gone.
+garder();
 document.addEventListener("toggle", (evenement) => evenement.target.matches?.(".groupe-replie, .element") && garder(), true);
 document.addEventListener("input", (evenement) => compter(evenement.target.closest(".groupe-replie")));
 // A message that comes while one types: its field is shown.
