@@ -173,7 +173,7 @@ def remplir_la_fiche(porteur: Page, adresse: str) -> None:
     porteur.locator(f'[name^="{lieu}.financement"][name$=".montant"]').fill("3 000 000")
     porteur.locator(f'[name^="{lieu}.financement"][name$=".nature"]').select_option(label="Fonds propres")
     porteur.get_by_role("button", name="Enregistrer", exact=True).last.tap()
-    expect(porteur.locator("#enregistrement")).to_contain_text("Coralie Contributrice")
+    expect(porteur.locator("#enregistrement")).to_contain_text("Enregistré à")
     porteur.reload()
     expect(porteur.locator(f'[name="{lieu}.objectifs"]')).to_have_value(re.compile("4 000 m²"))
     assert porteur.evaluate("document.documentElement.scrollWidth") <= 360
