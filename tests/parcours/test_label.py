@@ -145,7 +145,7 @@ def _deposer(parcours: Parcours) -> None:
     suivre(page, "^Atelier$", "Hautes-Alpes", "^Dépôt")
     parcours.regarder(page, "porteur-avant-le-depot")
     presser(page, "^Déposer la candidature$")
-    expect(page.get_by_role("heading", name="Accusé de réception hautes-alpes-1")).to_be_visible()
+    expect(page.get_by_role("heading", name="Accusé de réception", exact=True)).to_be_visible()
     parcours.regarder(page, "porteur-accuse")
 
 
