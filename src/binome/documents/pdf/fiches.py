@@ -65,7 +65,7 @@ def fiche_vue(
     recit = (
         ("Le besoin", fiche.diagnostic),
         ("Les objectifs", fiche.objectifs),
-        ("Ce qui sera fait", fiche.description),
+        ("La description", fiche.description),
     )
     return {
         "id": fiche.id,

@@ -68,7 +68,7 @@ def _colonnes(modele: str, *suite: Colonne) -> tuple[Colonne, ...]:
 _OUI_NON, _IDS = " (oui ou non)", " (identifiants)"
 _FIN = _colonnes("Element", Colonne("provenance"), Colonne("illustratif", _OUI_NON, Genre.oui_non, 12))
 _ENJEUX = Colonne("enjeux", genre=Genre.enjeux, largeur=30)
-ANCIENS = {"Enjeux nationaux": "Enjeux"}
+ANCIENS = {"Enjeux nationaux": "Enjeux", "Ce qui sera fait": "Description"}
 """Headings of workbooks written before, and today's."""
 _ID = Colonne("id", genre=Genre.code, largeur=16)
 ETAT = "État (pour mémoire)"

@@ -41,8 +41,9 @@ def nombre(valeur: float | Decimal, decimales: int | None = None) -> str:
 
 
 def euros(montant: float | Decimal) -> str:
-    """An amount in euros, in full: « 1 250 000 € »."""
-    return f"{nombre(montant)}{FINE}€"
+    """An amount in euros, in full: « 1 250 000 € », « 1 250 000,50 € »: cents come by two, or not at all."""
+    exact = montant if isinstance(montant, Decimal) else Decimal(str(montant))
+    return f"{nombre(exact, 0 if exact == exact.to_integral_value() else 2)}{FINE}€"
 
 
 def euros_courts(montant: float | Decimal) -> str:

@@ -202,7 +202,6 @@ LEXIQUE: Mapping[str, Nom] = {  # field, or model and field where the model has 
     # What a model says in its own words.
     "Axe.titre": Nom("le titre", titre="Intitulé"),
     "Besoin.description": Nom("la description", titre="Ce qui est attendu"),
-    "FicheAction.description": Nom("la description", titre="Ce qui sera fait", attendu="ce qui sera fait"),
     "FicheAction.pieces": Nom("les pièces jointes", titre="Pièces"),
     "FicheAction.titre": Nom("le titre", titre="Intitulé de l'action"),
     "AidesEtat.justification": Nom("la justification", titre="Pourquoi ce régime"),

@@ -81,6 +81,12 @@ def paris(moment: dt.datetime | None) -> str:
 
 
 @register.filter
+def paris_bref(moment: dt.datetime | None) -> str:
+    """The same beside one that has said whose hour it is."""
+    return paris(moment).removesuffix(" (heure de Paris)")
+
+
+@register.filter
 def instant_du_journal(texte: str) -> str:
     """An instant as a line of the journal holds it, in Paris; as it stands when the line was altered."""
     try:
