@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from binome.domaine.dossier.numeros import est_tire
 from binome.domaine.mots.lexique import Nom, nommer, sans_article
 from binome.domaine.socle.chemin import decouper
 
@@ -16,7 +17,10 @@ def lieu(chemin: str) -> str:
 
 
 def _pas(nom: Nom, cle: str | None) -> str:
-    return nom.bref if cle is None else f"{sans_article(nom.un) or nom.bref} {cle}"
+    if cle is None:
+        return nom.bref
+    un = sans_article(nom.un) or nom.bref
+    return un if est_tire(cle) else f"{un} {cle}"
 
 
 def lieux(chemins: Sequence[str]) -> str | None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from binome.domaine.dossier.numeros import est_tire
 from binome.domaine.langue.typographie import FINE, accord, enumerer, euros, nombre, soigner
 from binome.domaine.mots.lexique import nommer
 from binome.domaine.mots.libelles import dans_une_phrase
@@ -141,7 +142,8 @@ def _element(champ: str, cle: str, valeur: Any) -> str:
     article = liste.un or "l'élément"
     nom = valeur.get(liste.nommant) if isinstance(valeur, dict) else None
     if champ == "fiches":
-        return f"{article} {cle}" + (f" « {nom} »" if nom else "")
+        numero = (valeur.get("numero") if isinstance(valeur, dict) else None) or ("" if est_tire(cle) else cle)
+        return " ".join(filter(None, (article, numero, f"« {nom} »" if nom else "")))
     return f"{article} « {nom or cle} »"
 
 

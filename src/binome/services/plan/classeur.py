@@ -97,7 +97,7 @@ def examiner(compte: Compte, identifiant: str, octets: bytes) -> Apercu:
     lu = interpreter(calculs.a_part(calculs.LECTURE, lire_rangees, octets), connus)
     (depart,) = trouve
     plan = _completer(lu.plan, depart.arbre, lu.origine.fiches, lu.absentes)
-    _refuser_un_id_repris(ouvert, plan, depart)
+    _refuser_les_id_repris(ouvert, lu, plan, depart)
     inconnus = tuple(_codes_inconnus(lu, depart.arbre))
     return replace(_apercu(ouvert, depart, plan), a_verifier=inconnus, remarques=lu.remarques)
 
@@ -118,12 +118,19 @@ def _depart(ouvert: DossierOuvert, origine: Origine) -> TexteLisible:
         raise _refus("ce classeur ne dit pas de quelle révision il vient : exportez le plan depuis l'atelier") from None
 
 
-def _refuser_un_id_repris(ouvert: DossierOuvert, plan: dict[str, Any], depart: TexteLisible) -> None:
-    """An id that once named a fiche names no other. Errors: ClasseurRefuseError."""
+def _refuser_les_id_repris(ouvert: DossierOuvert, lu: ClasseurLu, plan: dict[str, Any], depart: TexteLisible) -> None:
+    """An id that once named a fiche names no other. Errors: ClasseurRefuseError, with each at its cell."""
     presents = ids_des_fiches(depart.arbre) | ids_des_fiches(texte_lisible.lire(ouvert).arbre)
     connus = ouvert.memoire.fiches.keys() - presents
-    if repris := sorted(connus & {fiche["id"] for fiche in plan.get("fiches", [])}):
-        raise _refus(f"« {repris[0]} » a désigné une action retirée de ce dossier : numérotez la nouvelle autrement")
+    repris = connus & {fiche["id"] for fiche in plan.get("fiches", [])}
+    dit = "cet identifiant a désigné une action retirée de ce dossier : numérotez la nouvelle autrement"
+    fautes = [
+        Faute(dit, *lu.cellules.get(("fiches", rang, "id"), ("Fiches", None, "")), f"« {fiche['id']} »")
+        for rang, fiche in enumerate(lu.plan.get("fiches", []))
+        if fiche["id"] in repris
+    ]
+    if repris:
+        raise ClasseurRefuseError(fautes or [Faute(dit)])
 
 
 _TERRITOIRES = {"epci": "aucune intercommunalité n'a ce SIREN", "communes": "aucune commune n'a ce code"}

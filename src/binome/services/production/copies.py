@@ -10,7 +10,7 @@ from binome.services.texte import texte_lisible
 from binome.services.verification import conformite
 
 FORMES = {
-    FormeDocument.pdf: ("application/pdf", "Le dossier mis en page, avec le verdict du jour"),
+    FormeDocument.pdf: ("application/pdf", "Le dossier mis en page, avec sa conformité du jour"),
     FormeDocument.yaml: ("application/yaml; charset=utf-8", "Le texte, à relire ou à rouvrir ailleurs"),
     FormeDocument.json: ("application/json", "Le même, pour les programmes"),
     FormeDocument.svg: ("image/svg+xml", "La carte du périmètre"),
