@@ -1,11 +1,14 @@
 """The plan: who reads which fiche, what each lacks, the gestures of the board."""
 
 import copy
+import io
 
+import openpyxl
 import pytest
 from tests import maquettes
 from tests.saisies import saisir
 
+from binome.documents.tableur import ClasseurRefuseError
 from binome.documents.tableur import lire as lire_classeur
 from binome.domaine.droits.discretion import Cachees, expurger
 from binome.domaine.droits.droits import Role
@@ -158,3 +161,18 @@ def test_a_form_without_siret_forgets_that_of_another_siren():
     montree, cachee = saisie(), saisie()
     assert plan.reduire_sirets(montree) == plan.reduire_sirets(cachee, oublier=True) == {}
     assert montree["porteurs"][0]["siret"] and "siret" not in cachee["porteurs"][0]
+
+
+def test_every_id_taken_again_is_told_at_its_cell(ouvrir, chef):
+    saisir(chef, "essai", 1, {gestes.place("a-01"): None, gestes.place("a-02"): None})
+    lu = openpyxl.load_workbook(io.BytesIO(classeur_plan.exporter(ouvrir(Role.chef_de_projet))))
+    for ligne, cle in ((3, "a-01"), (4, "a-02")):
+        for colonne, valeur in ((1, cle), (2, "Autre"), (3, "a")):
+            lu["Fiches"].cell(ligne, colonne).value = valeur
+    sortie = io.BytesIO()
+    lu.save(sortie)
+    with pytest.raises(ClasseurRefuseError) as refus:
+        classeur_plan.examiner(chef, "essai", sortie.getvalue())
+    dites = [str(faute) for faute in refus.value.fautes]
+    assert [("ligne 3" in d, "ligne 4" in d) for d in dites] == [(True, False), (False, True)]
+    assert all("retirée de ce dossier" in d for d in dites)

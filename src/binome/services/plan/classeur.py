@@ -124,11 +124,11 @@ def _refuser_les_id_repris(ouvert: DossierOuvert, lu: ClasseurLu, plan: dict[str
     connus = ouvert.memoire.fiches.keys() - presents
     repris = connus & {fiche["id"] for fiche in plan.get("fiches", [])}
     dit = "cet identifiant a désigné une action retirée de ce dossier : numérotez la nouvelle autrement"
-    fautes = [
-        Faute(dit, *lu.cellules.get(("fiches", rang, "id"), ("Fiches", None, "")), f"« {fiche['id']} »")
-        for rang, fiche in enumerate(lu.plan.get("fiches", []))
-        if fiche["id"] in repris
-    ]
+    fautes = []
+    for rang, fiche in enumerate(lu.plan.get("fiches", [])):
+        if fiche["id"] in repris:
+            feuille, ligne, colonne = lu.cellules.get(("fiches", rang, "id"), ("Fiches", None, ""))
+            fautes.append(Faute(dit, feuille, ligne, colonne, f"« {fiche['id']} »"))
     if repris:
         raise ClasseurRefuseError(fautes or [Faute(dit)])
 
