@@ -15,6 +15,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from tests.parcours import brouillon
 from tests.parcours.boite import Boite, ouverte
+from tests.parcours.gestes import Gestes, tenir
 from tests.parcours.serveur import RACINE, chez_soi, port_libre, servi
 
 pytestmark = [pytest.mark.navigateur, pytest.mark.lent]
@@ -82,35 +83,34 @@ def _ouvrier(environnement: dict[str, str]) -> Iterator[None]:
         ouvrier.wait(20)
 
 
-def creer_un_compte(page: Page, nom: str, courriel: str) -> None:
+def creer_un_compte(page: Page, nom: str, courriel: str, gestes: Gestes | None = None) -> None:
     """Fill in the form of a page where one signs up."""
     page.get_by_label("Prénom et nom").fill(nom)
     page.locator("[name=email]").fill(courriel)
     page.locator("[name=password1]").fill(MOT_DE_PASSE)
-    page.get_by_role("button", name="Créer mon compte").click()
+    (gestes or Gestes(page)).cliquer(page.get_by_role("button", name="Créer mon compte"))
 
 
-def s_inscrire(chef: Page, site: Site) -> None:
+def s_inscrire(chef: Page, site: Site, gestes: Gestes) -> None:
     """From the home page to the workspace, by the link received."""
     chef.goto(site.origine)
-    chef.get_by_role("link", name="Atelier").click()
-    chef.get_by_role("link", name="Créer un compte").click()
-    creer_un_compte(chef, "Camille Chef", "camille@territoire.example")
+    gestes.cliquer(chef.get_by_role("link", name="Créer un compte").first)
+    creer_un_compte(chef, "Camille Chef", "camille@territoire.example", gestes)
     chef.goto(site.boite.lien("camille@territoire.example", "Confirmez votre adresse"))
-    chef.get_by_role("button", name="Oui, c’est mon adresse").click()
-    chef.goto(f"{site.origine}/atelier/")
-    if "/connexion/" in chef.url:
-        chef.get_by_label("Adresse électronique").fill("camille@territoire.example")
-        chef.get_by_label("Mot de passe").fill(MOT_DE_PASSE)
-        chef.get_by_role("button", name="Se connecter").click()
+    gestes.clics += 1
+    gestes.cliquer(chef.get_by_role("button", name="Oui, c’est mon adresse"))
+    # Proving one's address signs in, where one signed up.
+    chef.wait_for_url(re.compile("/atelier/(#ouvrir)?$"))
     expect(chef.get_by_role("heading", name="L’atelier")).to_be_visible()
 
 
-def ouvrir_la_candidature(chef: Page, tmp_path: Path) -> str:
+def ouvrir_la_candidature(chef: Page, tmp_path: Path, gestes: Gestes) -> str:
     """From the call, by the name of the territory: blank; then with what is already written, brought as a file."""
     chef.get_by_label("Nom du territoire").fill("Hautes-Alpes")
-    chef.get_by_role("button", name="Ouvrir la candidature").click()
+    gestes.cliquer(chef.get_by_role("button", name="Ouvrir la candidature"))
     expect(chef.get_by_text("Vous êtes chef de projet")).to_be_visible()
+    gestes.ecrans = 0
+    tenir("un compte et une candidature vide", gestes)
     chef.get_by_role("link", name="Atelier", exact=True).click()
     chef.get_by_text("Partir d’un fichier ou de l’exemple").click()
     chef.get_by_label("Un dossier Binôme").set_input_files(brouillon.ecrire(tmp_path / "brouillon.json"))
@@ -173,7 +173,7 @@ def remplir_la_fiche(porteur: Page, adresse: str) -> None:
     porteur.locator(f'[name^="{lieu}.financement"][name$=".montant"]').fill("3 000 000")
     porteur.locator(f'[name^="{lieu}.financement"][name$=".nature"]').select_option(label="Fonds propres")
     porteur.get_by_role("button", name="Enregistrer", exact=True).last.tap()
-    expect(porteur.locator("#enregistrement")).to_contain_text("Enregistré à")
+    expect(porteur.locator(".du-dossier")).to_contain_text("par Coralie Contributrice")
     porteur.reload()
     expect(porteur.locator(f'[name="{lieu}.objectifs"]')).to_have_value(re.compile("4 000 m²"))
     assert porteur.evaluate("document.documentElement.scrollWidth") <= 360
@@ -205,8 +205,11 @@ def consentir(site: Site, courriel: str) -> None:
     """By the person, from the letter, without an account."""
     with site.visiteur() as page:
         page.goto(site.boite.lien(courriel, "Votre accord"))
-        page.get_by_role("button", name="Je suis d’accord pour être nommé ainsi").click()
+        gestes = Gestes(page)
+        gestes.cliquer(page.get_by_role("button", name="Je suis d’accord pour être nommé ainsi"))
         expect(page.locator("main")).to_contain_text("accord est enregistré")
+        gestes.ecrans = 0
+        tenir("consentir par courriel", gestes)
 
 
 def ecrire_a_deux(chef: Page, elue: Page, adresse: str) -> None:
@@ -235,8 +238,11 @@ def signer(page: Page, adresse: str) -> None:
 
 def deposer(chef: Page, adresse: str) -> None:
     chef.goto(f"{adresse}depot/")
-    chef.get_by_role("button", name="Déposer la candidature").click()
+    gestes = Gestes(chef)
+    gestes.cliquer(chef.get_by_role("button", name="Déposer la candidature"))
     expect(chef.get_by_role("heading", name="Accusé de réception", exact=True)).to_be_visible()
+    gestes.ecrans = 0
+    tenir("déposer", gestes)
 
 
 def telecharger(page: Page, lien: str, ou: Path) -> Path:
@@ -255,8 +261,9 @@ def test_from_an_address_to_a_verified_seal(site: Site, tmp_path: Path) -> None:
     with ExitStack() as pile:
         chef, elue, industriel = (pile.enter_context(site.visiteur()) for _ in range(3))
         porteur = pile.enter_context(site.visiteur(**TELEPHONE))
-        s_inscrire(chef, site)
-        adresse = ouvrir_la_candidature(chef, tmp_path)
+        gestes = Gestes(chef)
+        s_inscrire(chef, site, gestes)
+        adresse = ouvrir_la_candidature(chef, tmp_path, gestes)
         dessiner_le_perimetre(chef, adresse)
         inviter(chef, adresse, "elodie@agglo.example", "Élu")
         inviter(chef, adresse, "ismael@usine.example", "Industriel")

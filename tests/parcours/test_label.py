@@ -190,7 +190,7 @@ def _donner_les_avis(parcours: Parcours) -> None:
     page.goto("/")
     suivre(page, "^Atelier$", "^Instruire$", "^Hautes.Alpes")
     presser(page, "^Transmettre au comité$")
-    expect(page.locator(".territoire")).to_contain_text("nscrit au comité")
+    expect(page.locator(".barre-dossier")).to_contain_text("nscrit au comité")
 
 
 def _reunir_le_comite(parcours: Parcours) -> None:

@@ -61,6 +61,16 @@ def ouverture_offre(compte: Compte) -> tuple[bool, bool]:
     return offre.defaire, offre.retablir
 
 
+def test_a_return_that_changed_nothing_does_not_stand_in_the_way(dossier, chef) -> None:
+    avant = lire()
+    n = ecrire(chef, "Une.")
+    enregistrement.restaurer(chef, "essai", n)
+    fait = faire(chef, n + 1)
+    assert lire() == avant
+    faire(chef, fait.numero, "retablir")
+    assert lire() == "Une."
+
+
 def test_nothing_is_taken_back_once_someone_else_wrote(dossier, chef) -> None:
     elue = maquettes.compte("elue", au=dossier, role=Role.elu)
     n = ecrire(chef, "Du chef.")

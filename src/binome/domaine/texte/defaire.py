@@ -63,8 +63,12 @@ def empiler(suite: Iterable[Pas]) -> Piles:
             faits = [*faits, pas] if defaisable(pas.motif) else []
             continue
         depuis, vers = (faits, defaits) if trouve[1] == "Défait" else (defaits, faits)
-        if depuis and depuis[-1].numero == int(trouve[2]):
-            vers.append(depuis.pop())
+        numeros = [fait.numero for fait in depuis]
+        if int(trouve[2]) in numeros:
+            # Those above it, if any, had changed nothing.
+            rang = numeros.index(int(trouve[2]))
+            vers.append(depuis[rang])
+            del depuis[rang:]
         else:
             # What it speaks of was before the first one given: nothing is known of what is under.
             faits, defaits = [], []

@@ -73,9 +73,8 @@ def defaire(ouvert: DossierOuvert, depuis: int, *, retablir: bool = False) -> De
     if not pile:
         raise RefusError("Il n'y a rien à rétablir." if retablir else _RIEN)
     _refuser_si_signe(ouvert, tete)
-    pas = pile[-1]
-    de, vers = (pas.avant, pas.numero) if retablir else (pas.numero, pas.avant)
-    depart, voulu = (_lire(ouvert, numero) for numero in (de, vers))
+    pas, depart, voulu = _le_premier_qui_change(ouvert, pile, retablir=retablir)
+    de = pas.avant if retablir else pas.numero
     motif = motif_du_retabli(pas) if retablir else motif_du_defait(pas)
     fiche = None if ouvert.peut(Action.modifier) and ouvert.regard.entier else _seule_fiche(depart, voulu)
     revenues = frozenset(ids_des_fiches(voulu))
@@ -86,6 +85,16 @@ def defaire(ouvert: DossierOuvert, depuis: int, *, retablir: bool = False) -> De
     if fait.inchangee:
         raise RefusError(_RIEN)
     return Defait(fait.revision.numero, tuple(recit.raconter(depart, voulu)), voulu)
+
+
+def _le_premier_qui_change(ouvert: DossierOuvert, pile: tuple[Pas, ...], *, retablir: bool) -> tuple[Pas, Arbre, Arbre]:
+    """The next one of a pile that changed something that this person reads, its text and the one wanted (going back to
+    the text that is there is a save too). Errors: RefusError."""
+    for pas in reversed(pile):
+        apres, avant = (_lire(ouvert, numero) for numero in (pas.numero, pas.avant))
+        if apres != avant:
+            return (pas, avant, apres) if retablir else (pas, apres, avant)
+    raise RefusError(_RIEN)
 
 
 def _refuser_si_ecrit_depuis(ouvert: DossierOuvert, tete: Revision, depuis: int) -> None:

@@ -290,7 +290,7 @@ function installer(formulaire) {
 
   async function reprendre(autre, brouillon, fini) {
     if (!automatique) {
-      remplir(brouillon.champs);
+      remplir(brouillon);
       noter();
       return fini();
     }
@@ -307,10 +307,11 @@ function installer(formulaire) {
     plein.submit();
   }
 
-  function remplir(champs) {
+  // Only what was typed: the rest is as the page shows it, written by others perhaps.
+  function remplir({ champs, touches }) {
     const rang = {};
     for (const e of formulaire.elements) {
-      if (!e.name || MUETS.has(e.name) || e.type === "submit" || e.type === "hidden") continue;
+      if (!touches.includes(e.name) || MUETS.has(e.name) || e.type === "submit" || e.type === "hidden") continue;
       const valeurs = champs[e.name] ?? [];
       if (e.type === "checkbox" || e.type === "radio") e.checked = valeurs.includes(e.value);
       else e.value = valeurs[(rang[e.name] = (rang[e.name] ?? -1) + 1)] ?? "";
