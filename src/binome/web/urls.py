@@ -67,6 +67,7 @@ urlpatterns = [
     path("atelier/", include("binome.web.atelier.urls")),
     path("lecture/", include("binome.web.atelier.ensemble.urls_lecture")),
     path("calendrier/", calendrier.calendrier, name="calendrier"),
+    path("raccourcis/", recherche.raccourcis, name="raccourcis"),
     path("chercher/", recherche.chercher, name="chercher"),
     path("campagnes/", include("binome.web.annonce.urls_publiques")),
     path("bilans/", include("binome.web.bilan.urls")),

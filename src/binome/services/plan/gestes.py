@@ -84,6 +84,17 @@ def deplacer(plan: Plan, fiche: str, pas: int) -> Valeurs:
     return {FICHES: fiches}
 
 
+def placer(plan: Plan, fiche: str, axe: str, avant: str = "") -> Valeurs:
+    """The fiche under an axis, before another one of it, or last; the others keep their order."""
+    rang, deplacee = trouver(plan, fiche)
+    if axe not in _axes(plan):
+        raise GesteImpossibleError("Cet axe n'existe plus.")
+    autres = [f for k, f in enumerate(plan["fiches"]) if k != rang]
+    siennes = [k for k, f in enumerate(autres) if f["axe"] == axe]
+    cible = next((k for k in siennes if autres[k]["id"] == avant), siennes[-1] + 1 if siennes else len(autres))
+    return {FICHES: [*autres[:cible], {**deplacee, "axe": axe}, *autres[cible:]]}
+
+
 def ranger(plan: Plan, fiche: str, en_reserve: bool) -> Valeurs:
     """Put a fiche in the reserve, or present it."""
     trouver(plan, fiche)

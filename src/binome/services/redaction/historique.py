@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Q
@@ -46,6 +49,8 @@ def lire(ouvert: DossierOuvert, page: int = 1) -> tuple[list[Etape], Page[Revisi
     return etapes, decoupe
 
 
+RECENTS = 6
+"""Last revisions among which those who write now are looked for."""
 RACONTEES = 40
 """Revisions that are told at most, when they are told since another."""
 
@@ -67,6 +72,17 @@ def depuis(ouvert: DossierOuvert, numero: int, *, sauf: int) -> tuple[Etape, ...
             if changements := _changements(ouvert, precedente, revision):
                 etapes.append(Etape(revision, recit.resumer(auteur, changements), ()))
     return tuple(etapes)
+
+
+def recents(ouvert: DossierOuvert, instant: dt.datetime, *, sauf: int) -> Iterator[tuple[str, list[Changement]]]:
+    """Who saved after an instant, but that account, newest first, and what each changed that this person may read.
+    One query."""
+    voulues = Revision.objects.filter(dossier=ouvert.dossier, fondue_dans=None).select_related("auteur")
+    revisions = list(voulues.order_by("-numero")[:RECENTS])
+    for apres, avant in pairwise(revisions):
+        recente = apres.cree_le > instant and apres.auteur_id != sauf and not apres.commune
+        if recente and (changements := _changements(ouvert, avant, apres)):
+            yield str(apres.auteur), changements
 
 
 def _raconter(ouvert: DossierOuvert, avant: Revision | None, apres: Revision) -> str:

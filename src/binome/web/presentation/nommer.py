@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from binome.domaine.dossier.dossier import Dossier
+from binome.domaine.langue.typographie import enumerer, soigner
 from binome.domaine.mots.lexique import nommer as nom_de
 from binome.domaine.mots.lexique import sans_article
 from binome.domaine.socle.chemin import decouper
+from binome.services.echanges.presence import Presence
+from binome.web.presentation.parties import partie_de
 
 
 def bref(champ: str) -> str:
@@ -66,3 +70,24 @@ def nommer(chemin: str, dossier: Dossier) -> str:
     if 1 < len(mots) == len(pas) and pas[0][0] in _PARTIES:
         mots = mots[1:]
     return ", ".join(mots) if mots else chemin
+
+
+LIEUX_MAX = 3
+
+
+def qui_ecrit(presents: Iterable[Presence], dossier: Dossier) -> str:
+    """« Élodie Élue vient d'écrire (Présentation, action 3-5). »; nothing when nobody does."""
+    phrases = []
+    for present in presents:
+        lieux = list(dict.fromkeys(_lieu(chemin, dossier) for chemin in present.chemins))[:LIEUX_MAX]
+        phrases.append(f"{present.qui} ({enumerer(lieux)})" if lieux else present.qui)
+    if not phrases:
+        return ""
+    verbe = "viennent d'écrire" if len(phrases) > 1 else "vient d'écrire"
+    return soigner(f"{enumerer(phrases)} {verbe} dans ce dossier.").replace("'", "’")
+
+
+def _lieu(chemin: str, dossier: Dossier) -> str:
+    pas = decouper(chemin)
+    fiche = next((cle for champ, cle in pas if champ == "fiches" and cle), None)
+    return nommer(f"plan_actions.fiches[{fiche}]", dossier) if fiche else partie_de(chemin).nom

@@ -10,7 +10,10 @@ from django.template import Context
 from django.urls import reverse
 
 from binome.domaine.droits.droits import Action
-from binome.services.echanges import commentaires
+from binome.services.echanges import commentaires, presence
+from binome.services.socle import horloge
+from binome.services.texte import texte_lisible
+from binome.web.presentation import nommer
 from binome.web.socle.porte import ouvert_de
 
 register = template.Library()
@@ -28,3 +31,12 @@ def remarquer(context: Context, champ: Any) -> dict[str, Any]:
         comptes = request.META[_COMPTES] = commentaires.par_lieu(ouvert)
     page = reverse("atelier-echanges", args=[ouvert.dossier.identifiant], query={"lieu": champ.lieu})
     return {"porte": page, "combien": comptes[champ.lieu], "libelle": champ.libelle}
+
+
+@register.simple_tag(takes_context=True)
+def qui_ecrit(context: Context) -> str:
+    """Who else writes in the dossier of this page, in one sentence."""
+    ouvert = ouvert_de(context["request"])
+    if ouvert is None or not ouvert.peut(Action.lire):
+        return ""
+    return nommer.qui_ecrit(presence.lire(ouvert, horloge.maintenant()), texte_lisible.lire(ouvert).document)

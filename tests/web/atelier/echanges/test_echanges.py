@@ -194,3 +194,14 @@ def test_the_thread_of_a_place_comes_alone_when_a_page_asks_for_it(dossier, chef
     (remarque,) = Commentaire.objects.all()
     reglee = client.post(f"{REMARQUES}{remarque.pk}/", {"lieu": "titre"})
     assert reglee.url.endswith("?lieu=titre")
+
+
+def test_who_else_writes_is_said_when_the_page_opens_and_with_each_save(dossier, chef, membre, navigateur):
+    elu = membre(Role.elu)
+    saisir(chef, "essai", 1, {f"{FICHE}.titre": "Une autre"})
+    client = navigateur(elu)
+    page = texte(client.get("/atelier/essai/presentation/"))
+    assert "Chef (action" in page and "vient d’écrire" in page
+    champs = {"revision": "2", "titre": "Autre", "territoire": "Essai"}
+    reponse = client.post("/atelier/essai/presentation/", champs, headers={"Accept": "application/json"})
+    assert "vient d’écrire" in reponse.json()["ecrivent"]

@@ -6,6 +6,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from binome.web.atelier.ensemble.vues import RACCOURCIS
+
 pytestmark = pytest.mark.django_db
 
 
@@ -14,6 +16,13 @@ def test_the_page_says_what_it_found_and_where(dossier, chef, navigateur):
     assert "/atelier/essai/plan-d-actions/fiches/f2/" in page and 'role="search"' in page
     rien = navigateur(chef).get("/chercher/", {"q": "zzzz <b>"}).content.decode()
     assert "Rien de ce que vous pouvez lire" in rien and "<b>" not in rien.split("</head>")[1].split("<footer")[0]
+
+
+def test_no_shortcut_is_a_letter_alone(dossier, chef, navigateur):
+    page = navigateur(chef).get("/raccourcis/").content.decode()
+    assert "<kbd>Ctrl</kbd> + <kbd>K</kbd>" in page
+    for touches, _, _ in RACCOURCIS:
+        assert len(touches) > 1 or not touches[0].isalpha() or len(touches[0]) > 1
 
 
 def test_it_leads_to_pages_by_their_names(dossier, chef, navigateur):

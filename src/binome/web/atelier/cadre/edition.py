@@ -23,6 +23,7 @@ from binome.domaine.texte.fusion import ABSENT
 from binome.domaine.texte.recit import en_texte
 from binome.domaine.verdict.echeance import PARIS
 from binome.services.acces.ouverture import DossierOuvert
+from binome.services.echanges import presence
 from binome.services.redaction import departage, enregistrement
 from binome.services.redaction.contenu import ContenuInvalideError
 from binome.services.redaction.edition import Edition
@@ -34,7 +35,8 @@ from binome.web.atelier.cadre.textes_lisses import lisses
 from binome.web.formes.conflits import Passage, passages
 from binome.web.formes.corrections import fautes
 from binome.web.formes.saisie import entier
-from binome.web.presentation.nommer import nommer
+from binome.web.presentation.nommer import nommer, qui_ecrit
+from binome.web.socle.porte import ouvert_de
 
 Erreurs = dict[str, str]
 
@@ -99,8 +101,17 @@ def repondre_enregistre(request: HttpRequest, saisie: Saisie, resultat: Enregist
             "fusionnee": resultat.fusionnee,
             "relire": enregistrement.modifie_ailleurs(resultat, saisie.base, saisie.valeurs),
             "message": f"{phrase}.",
+            "ecrivent": _ecrivent(request),
         }
     )
+
+
+def _ecrivent(request: HttpRequest) -> str:
+    """Who else writes, told with each save: nothing else asks for it again."""
+    ouvert = ouvert_de(request)
+    if ouvert is None:
+        return ""
+    return qui_ecrit(presence.lire(ouvert, horloge.maintenant()), texte_lisible.lire(ouvert).document)
 
 
 def repondre_conflit(request: HttpRequest, ouvert: DossierOuvert, saisie: Saisie, erreur: ConflitError) -> HttpResponse:

@@ -32,6 +32,7 @@ AIDE = (
     ("Vos notifications", "notifications", "courriels prevenir"),
     ("Choisir comment être prévenu", "notifications-choix", "notifications courriels resume"),
     ("Votre compte", "compte", "mot de passe adresse securite"),
+    ("Raccourcis du clavier", "raccourcis", "touches aide"),
     ("Accessibilité", "accessibilite", "clavier lecteur ecran rgaa"),
     ("Données et API", "api-accueil", "donnees ouvertes programme"),
     ("Mentions légales", "mentions-legales", "donnees personnelles duree conservation"),

@@ -13,6 +13,15 @@ from binome.web.atelier.ensemble import vu
 from binome.web.comptes.personne import compte_de
 
 ENTETE = "X-Fragment"
+RACCOURCIS = (
+    (("Ctrl", "K"), "ouvrir la recherche", "dans tout l'atelier"),
+    (("↓",), "aller au résultat suivant", "dans la recherche"),
+    (("↑",), "revenir au résultat d'avant, puis à ce que l'on cherche", "dans la recherche"),
+    (("Échap",), "fermer la recherche, ou les remarques d'un champ", "dans tout l'atelier"),
+    (("Tab",), "aller au champ, puis à la porte de ses remarques", "où l'on écrit"),
+    (("Entrée",), "ouvrir le lien ou le résultat où l'on est", "dans tout l'atelier"),
+)
+"""Keys, what they do, where: none is a letter alone (WCAG 2.1.4)."""
 
 
 @never_cache
@@ -32,3 +41,9 @@ def chercher(request: HttpRequest) -> HttpResponse:
     reponse = render(request, f"web/atelier/ensemble/{gabarit}.html", contexte)
     reponse.headers["Vary"] = f"Cookie, {ENTETE}"
     return reponse
+
+
+@require_safe
+def raccourcis(request: HttpRequest) -> HttpResponse:
+    """The shortcuts of the keyboard."""
+    return render(request, "web/atelier/ensemble/raccourcis.html", {"raccourcis": RACCOURCIS})

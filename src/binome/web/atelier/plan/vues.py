@@ -90,6 +90,8 @@ def _valeurs(request: HttpRequest, ouvert: DossierOuvert, base: int) -> dict[str
     nom, fiche = request.POST.get("geste", ""), request.POST.get("fiche", "")
     if nom in gestes.SUR_UNE_FICHE:
         return gestes.SUR_UNE_FICHE[nom](arbre, fiche)
+    if nom == "placer":
+        return gestes.placer(arbre, fiche, request.POST.get("axe", ""), request.POST.get("avant", ""))
     if nom == "choisir":
         return gestes.choisir(arbre, request.POST.getlist("presentees"), request.POST.getlist("montrees"))
     if nom == "garder":

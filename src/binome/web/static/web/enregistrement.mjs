@@ -146,6 +146,8 @@ function installer(formulaire) {
 
   async function recevoir(reponse, envoyee) {
     const corps = await reponse.json().catch(() => ({}));
+    const present = document.getElementById("qui-ecrit");
+    if (present && "ecrivent" in corps && present.textContent !== corps.ecrivent) present.textContent = corps.ecrivent;
     if (reponse.status === 200) {
       montrer({});
       if (corps.relire) return reunir(envoyee);
