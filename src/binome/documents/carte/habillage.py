@@ -144,17 +144,17 @@ def pied(haut: float, source: str) -> tuple[str, float]:
     return element("g", dessin, class_="source"), haut + len(lignes) * 15 + 10
 
 
-def feuille(habillage: Habillage, hauteur: float, contenu: Sequence[str]) -> str:
+def feuille(habillage: Habillage, hauteur: float, contenu: Sequence[str], largeur: float = LARGEUR) -> str:
     """The whole drawing, with its accessible name and description."""
     prefixe = habillage.prefixe
     titre = element("title", texte(habillage.titre), id=f"{prefixe}-titre")
     description = element("desc", texte(habillage.description or habillage.titre), id=f"{prefixe}-desc")
-    fond = element("rect", width=LARGEUR, height=hauteur, fill=style.PAPIER)
+    fond = element("rect", width=largeur, height=hauteur, fill=style.PAPIER)
     return element(
         "svg",
         [titre, description, fond, *contenu],
         xmlns="http://www.w3.org/2000/svg",
-        viewBox=f"0 0 {LARGEUR:g} {hauteur:g}",
+        viewBox=f"0 0 {largeur:g} {hauteur:g}",
         role="img",
         aria_labelledby=f"{prefixe}-titre {prefixe}-desc",
         class_="carte",

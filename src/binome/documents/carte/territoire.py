@@ -61,12 +61,15 @@ def carte_de_page(
     habillage: Habillage,
     departements: Sequence[Sequence[Anneau]] = (),
     villes: Sequence[Ville] = (),
+    largeur: float = LARGEUR,
 ) -> CarteDePage:
-    """The same map for a page, which writes its legend, its scale and its source itself, at a size that one reads."""
-    compose = _composer(formes, habillage, departements, villes, 0.0)
+    """The same map for a page, which writes its legend, its scale and its source itself, at a size that one reads.
+
+    `largeur`: units for the width that the page gives it, so that letters keep about their size there."""
+    compose = _composer(formes, habillage, departements, villes, 0.0, largeur)
     if compose is None:
         return CarteDePage(carte_du_territoire((), habillage), None)
-    return CarteDePage(feuille(habillage, compose.cadre.hauteur, compose.contenu), compose.legende)
+    return CarteDePage(feuille(habillage, compose.cadre.hauteur, compose.contenu, largeur), compose.legende)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +87,15 @@ def _composer(
     departements: Sequence[Sequence[Anneau]],
     villes: Sequence[Ville],
     haut: float,
+    largeur: float = LARGEUR,
 ) -> _Compose | None:
     membres = [f for f in formes if f.role is not Role.voisin] or list(formes)
     projection = choisir(a for f in membres for a in f.anneaux)
     boite = etendue(projection(a) for f in membres for a in f.anneaux if len(a))
     if boite is None:
         return None
-    cadre = replace(cadrer(boite, LARGEUR, HAUTEURS), y=haut)
+    hauteurs = (HAUTEURS[0] * largeur / LARGEUR, HAUTEURS[1] * largeur / LARGEUR)
+    cadre = replace(cadrer(boite, largeur, hauteurs), y=haut)
     poses = poser(sorted(formes, key=lambda f: (list(Role).index(f.role), f.siren)), projection, cadre)
     departementales = dessiner_departements([sur_feuille(rings, projection, cadre) for rings in departements])
     noms = nommer(poses, poser_villes(villes, poses, {f.siren for f in membres}, projection, cadre), cadre)
@@ -98,7 +103,7 @@ def _composer(
     dessin = element("g", contenu, clip_path=f"url(#{habillage.prefixe}-cadre)")
     bord = element("rect", **rectangle(cadre), fill="none", stroke=style.BORD_ENCART, stroke_width=0.8)
     roles = {f.role for f, _ in poses}
-    metres = longueur_ronde(LARGEUR * 0.25 * cadre.metres_par_unite)
+    metres = longueur_ronde(largeur * 0.25 * cadre.metres_par_unite)
     dite = Legende(
         roles=[r for r in reversed(Role) if r in roles],
         departements=bool(departementales),
@@ -106,7 +111,7 @@ def _composer(
         renvois=noms.renvois,
         source=habillage.source,
         metres=metres,
-        part=metres / cadre.metres_par_unite / LARGEUR,
+        part=metres / cadre.metres_par_unite / largeur,
     )
     return _Compose([_definitions(cadre, habillage.prefixe), dessin, bord], cadre, dite)
 

@@ -26,7 +26,7 @@ def carte(dossier: Dossier, montrees: Sequence[str] | None = None) -> CarteDePag
     ReferentielError."""
     geographie, autre = referentiel.partager(), None if montrees is None else frozenset(montrees)
     cle = (dossier.territoire, frozenset(autour.roles(dossier).items()), autre, geographie.empreinte)
-    return _cartes.retenir(cle, lambda: production.carte_de_page(dossier, geographie, montrees))
+    return _cartes.retenir(cle, lambda: production.carte_de_page(dossier, geographie, montrees, largeur=720))
 
 
 def montrees(dossier: Dossier, demandees: str) -> tuple[str, ...] | None:

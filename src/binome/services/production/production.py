@@ -156,17 +156,18 @@ def silhouette(dossier: Dossier, referentiel: Referentiel, prefixe: str) -> byte
 
 
 def carte_de_page(
-    dossier: Dossier, referentiel: Referentiel, montrees: Sequence[str] | None = None, prefixe: str = "carte"
+    dossier: Dossier, referentiel: Referentiel, montrees: Sequence[str] | None = None, *, largeur: float = 800
 ) -> CarteDePage:
-    """The same for a page, which writes its legend under it. `prefixe` keeps ids apart on a page of several maps.
+    """The same for a page, which writes its legend under it. `largeur`: in units, for the width that the page gives it.
 
     `montrees`: the EPCI of a perimeter to show against that of the dossier, hatched where it would change."""
     from binome.documents.carte import Habillage
     from binome.documents.carte import carte_de_page as dessiner
 
     formes = formes_autour(roles(dossier) if montrees is None else roles_montres(dossier, montrees), referentiel)
-    habillage = Habillage(_titre(dossier), _description(formes), source_des_cartes(referentiel), prefixe)
-    return dessiner(formes, habillage, departements_de(formes, referentiel), villes_de(formes, referentiel))
+    habillage = Habillage(_titre(dossier), _description(formes), source_des_cartes(referentiel))
+    departements, villes = departements_de(formes, referentiel), villes_de(formes, referentiel)
+    return dessiner(formes, habillage, departements, villes, largeur)
 
 
 def source_des_cartes(referentiel: Referentiel) -> str:

@@ -63,7 +63,9 @@ class Candidature:
 
     def carte(self) -> CarteDePage:
         """The map of its perimeter, for a page; drawn once."""
-        return self._cartes.retenir("carte", lambda: production.carte_de_page(self.dossier, self.geographie))
+        return self._cartes.retenir(
+            "carte", lambda: production.carte_de_page(self.dossier, self.geographie, largeur=600)
+        )
 
     def evaluation(self) -> dict[str, Any] | None:
         """What is measured of its perimeter (`etude.evaluation`)."""
