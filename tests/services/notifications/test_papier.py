@@ -160,7 +160,7 @@ def test_no_part_of_a_subject_passes_for_another(lieu, acte, quand):
     objet = objets.composer(lieu, f"A{acte}", quand)
     lu = objets.ObjetDeCourriel.lire(objet)
     assert objet.count(" · ") == 1 + bool(lu.quand) and lu.acte.startswith("A")
-    assert lu.quand == " ".join(quand.replace("·", "-").split()), "a day is never cut"
+    assert lu.quand.split() == quand.replace("·", "-").split(), "a day is never cut"
     assert len(objet) <= max(objets.LONGUEUR, len(f"{lu.acte} · {lu.quand}") + 3 + 16)
 
 

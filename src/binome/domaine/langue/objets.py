@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 ENTRE = " · "
@@ -10,6 +11,8 @@ MAISON = "Binôme"
 LONGUEUR = 78
 """What mail readers show of a subject, and what a line of a header may hold."""
 _LIEU_MIN = 16
+# All but those where no line is cut: they belong to French typography.
+_ESPACES = re.compile(r"[^\S\u00a0\u202f]+")
 
 
 @dataclass(frozen=True)
@@ -32,10 +35,14 @@ def composer(lieu: str, acte: str, quand: str = "") -> str:
     """A subject. Nothing in a part passes for another part; too long, the name of the place is shortened, no further
     than what tells it from others: never what is asked, nor the day.
     """
-    ou, *suite = (" ".join(part.replace("·", "-").split()) for part in (lieu or MAISON, acte, quand))
+    ou, *suite = (_part(texte) for texte in (lieu or MAISON, acte, quand))
     fin = ENTRE.join(part for part in suite if part)
     place = max(LONGUEUR - len(ENTRE) - len(fin), _LIEU_MIN)
     return ENTRE.join((ou if len(ou) <= place else f"{ou[: place - 1].rstrip()}…", fin))
+
+
+def _part(texte: str) -> str:
+    return _ESPACES.sub(" ", texte.replace("·", "-")).strip()
 
 
 def sans_le_lieu(phrase: str, lieu: str) -> str:
