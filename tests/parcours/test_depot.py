@@ -85,7 +85,7 @@ def test_a_deposit_without_javascript(plateforme: Plateforme, navigateur: Browse
     def entrer(page: Page, role: str, partie: str) -> None:
         page.goto("/comptes/demonstration/")
         page.get_by_role("button", name=f"Entrer comme {role}").click()
-        page.get_by_role("link", name="Atelier", exact=True).click()
+        page.get_by_role("link", name="Atelier", exact=True).first.click()
         page.get_by_role("link", name="Candidature sans-script").click()
         page.get_by_label("Parties du dossier").get_by_role("link", name=partie).click()
 

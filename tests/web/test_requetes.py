@@ -47,7 +47,7 @@ PAGES = (
     "perimetre/etabli/",
     "perimetre/etude/",
     "perimetre/comparer/",
-    "perimetre/carte.svg",
+    "perimetre/carte/",
     "perimetre/fond.geojson",
     "gouvernance/",
     "gouvernance/binomes/territoire/",
