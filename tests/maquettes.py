@@ -227,6 +227,14 @@ def labellise(
 ) -> LabelAccorde:
     """The label of a dossier deposited then labelled, its rows alone: the ways that lead there are tried elsewhere."""
     dossier = dossier_ouvert(au, chef, texte.replace("id: essai", f"id: {nom}", 1))
+    return labelliser(dossier, chef, regions=regions, fin=fin)
+
+
+def labelliser(
+    dossier: Dossier, chef: Compte, *, regions: Iterable[str] = (), fin: dt.date | None = None
+) -> LabelAccorde:
+    """The label of a dossier as it stands, and its deposit: their rows alone."""
+    nom = dossier.identifiant
     Dossier.objects.filter(pk=dossier.pk).update(etat="depose")
     dossier.refresh_from_db()
     revision = tete(dossier)
@@ -245,7 +253,7 @@ def labellise(
     return LabelAccorde.objects.create(
         identifiant=f"l-{nom}",
         dossier=dossier,
-        campagne=au,
+        campagne=dossier.campagne,
         depot=depot,
         territoire=dossier.territoire,
         decide_le=LABEL_LE.date(),

@@ -17,7 +17,7 @@ from binome.domaine.droits.droits import Role
 from binome.domaine.socle.chemin import lire
 from binome.registre.models import Compte, DemandeDAccord, Dossier, LigneJournal, Notification, RappelDAccord
 from binome.services.acces import ouverture
-from binome.services.accords import demandes, lecture, lettre, positions, rappels
+from binome.services.accords import demandes, lecture, lettre, positions, publics, rappels
 from binome.services.accords.lecture import AccordRefuseError
 from binome.services.equipe import delegations
 from binome.services.notifications import nouvelles
@@ -256,3 +256,33 @@ def test_the_journal_tells_it_without_a_name(demande, elu, industriel, chef):
     tout = " ".join(li.donnees for li in LigneJournal.objects.all())
     assert MOTIFS not in tout
     assert json.loads(LigneJournal.objects.get(action="accord.caduc").donnees)["champs"] == ["titre"]
+
+
+def test_the_public_list_has_what_was_given_to_public_actions_and_nothing_else(dossier, chef, elu, industriel):
+    donnee, refusee = (demandes.demander(chef, "essai", "f1", "SECRET", d) for d in ("fonds-vert-tite", "pret-vert"))
+    for compte, cote in ((elu, Role.elu), (industriel, Role.industriel)):
+        repondre(compte, donnee, cote)
+    repondre(elu, refusee, Role.elu, NON)
+    demandes.demander(chef, "essai", "f1")
+    assert publics.tous() == []
+    maquettes.labelliser(dossier, chef)
+    (public,) = publics.tous()
+    assert (public.territoire, public.action, public.caduc_le) == (dossier.territoire, "Valoriser", None)
+    client = maquettes.navigateur(None)
+    (lu,) = client.get("/api/v1/accords").json()
+    assert lu == publics.arbre(public) and lu["caduc_le"] is None
+    page = client.get("/accords/").content.decode()
+    assert "Valoriser" in page
+    for secret in ("SECRET", MOTIFS, str(elu), str(industriel), str(chef)):
+        assert secret not in page and secret not in str(lu)
+
+
+def test_an_action_that_is_reserved_or_was_is_never_in_the_public_list(dossier, chef, elu, industriel):
+    demande = demandes.demander(chef, "essai", "f1")
+    for compte, cote in ((elu, Role.elu), (industriel, Role.industriel)):
+        repondre(compte, demande, cote)
+    changer(chef, {"plan_actions.fiches[f1].visibilite": "confidentiel"})
+    dossier.refresh_from_db()
+    maquettes.labelliser(dossier, chef)
+    assert publics.tous() == []
+    assert maquettes.navigateur(None).get("/api/v1/accords").json() == []
