@@ -250,3 +250,17 @@ def test_a_siren_fills_its_carrier_and_saves_nothing(dossier, chef, navigateur):
     assert f'name="{P}porteurs[0].nom"' in page and "CC du Briançonnais" in page
     assert "d’après le référentiel" in page and "732829320 est inconnu du référentiel" in page
     assert 'value="SEM"' in page and "porteurs" not in fiche(dossier)
+
+
+def test_a_number_is_changed_and_the_address_is_not(dossier, chef, navigateur):
+    client = navigateur(chef)
+    corps = {"revision": 1, f"{P}titre": "Une", f"{P}axe": "a", f"{P}numero": "7 bis"}
+    assert client.post(FICHE, corps).status_code == 302
+    assert fiche(dossier)["numero"] == "7 bis" and fiche(dossier)["id"] == "f1"
+    page = html.unescape(client.get(FICHE).content.decode())
+    assert "7 bis</span> Une" in page
+    autre = FICHE.replace("f1", "f2")
+    refus = client.post(
+        autre, {"revision": 2, **{k.replace("f1", "f2"): v for k, v in corps.items() if k != "revision"}}
+    )
+    assert refus.status_code == 422 and "porte déjà ce numéro" in refus.content.decode()

@@ -102,9 +102,17 @@ def _repondre(request: HttpRequest, ouvert: DossierOuvert, identifiant: str, *, 
 
     sirets = plan.reduire_sirets(lu, oublier=courte)
     fautes = {f"{page.lieu}.{champ}": soigner(message) for champ, message in sirets.items()}
+    fautes |= _numero_pris(page, lu.get("numero"))
     valeurs = {f"{page.lieu}.{champ}": valeur for champ, valeur in lu.items()}
     saisie = Saisie(base, valeurs, page.adresse, identifiant)
     return enregistrer_le_valable(request, ouvert, saisie, invalide, fautes=fautes)
+
+
+def _numero_pris(page: _Page, numero: str | None) -> Erreurs:
+    """The number that another action of the plan is read under already."""
+    fiches = texte_lisible.lire(page.ouvert).document.plan_actions.fiches if numero else ()
+    autre = next((f for f in fiches if f.id != page.identifiant and f.numero_montre == numero), None)
+    return {f"{page.lieu}.numero": soigner(f"L'action « {autre.titre} » porte déjà ce numéro.")} if autre else {}
 
 
 def _lire(request: HttpRequest, page: _Page, *, garder_vides: bool) -> dict[str, Any]:
