@@ -41,6 +41,7 @@
     ├── LienCaducError (lien_caduc, caduc)
     │   ├── EnqueteCaduqueError (enquete_caduque)
     │   └── InvitationCaduqueError (invitation_caduque)
+    ├── LienDeLectureRefuseError (lien_de_lecture_refuse, invalide)
     ├── LienImpossibleError (lien_impossible, invalide)
     ├── LieuInconnuError (lieu_inconnu, mal_forme)
     ├── ListeIndisponibleError (liste_indisponible, indisponible)
