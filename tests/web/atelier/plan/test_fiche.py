@@ -264,3 +264,8 @@ def test_a_number_is_changed_and_the_address_is_not(dossier, chef, navigateur):
         autre, {"revision": 2, **{k.replace("f1", "f2"): v for k, v in corps.items() if k != "revision"}}
     )
     assert refus.status_code == 422 and "porte déjà ce numéro" in refus.content.decode()
+
+
+def test_the_short_form_answers_a_search_that_it_does_not_show(navigateur, dossier, chef):
+    envoi = {"revision": "1", f"{P}titre": "Le mien", f"{P}axe": "a", "geste": "chercher", "commune": "Gap"}
+    assert navigateur(chef).post(COURTE, envoi).status_code == 200

@@ -216,8 +216,8 @@ def _groupes(
     tous = viser([champ for section in sections for champ in section.champs], geste)
     poses, ailleurs = a_cote(page.ouvert, tous, vus)
     par_nom = {champ.nom: deplier(champ) for champ in poses}
-    if geste == CHERCHER:
-        ou = f"{page.lieu}.territoires"
+    # The short form does not ask where.
+    if geste == CHERCHER and (ou := f"{page.lieu}.territoires") in par_nom:
         par_nom[ou] = replace(par_nom[ou], ouvert=True)
     groupes = grouper_champs((s.nom, [par_nom[champ.nom] for champ in s.champs]) for s in sections)
     # The short form is short: its carrier sees it whole.
