@@ -10,8 +10,6 @@ from django.urls import URLPattern, include, path
 from django.views.generic import RedirectView
 
 from binome.web import numeros as _numeros  # noqa: F401 — the addresses below count with it
-from binome.web.atelier.ensemble import calendrier
-from binome.web.atelier.ensemble import vues as recherche
 from binome.web.public import accueil, appel, documents, dossier, labels, offre, referentiel, site, verdict
 
 
@@ -65,10 +63,7 @@ urlpatterns = [
     path("suivi/", include("binome.web.suivi.urls")),
     path("", include("binome.web.suivi.urls_liens")),
     path("atelier/", include("binome.web.atelier.urls")),
-    path("lecture/", include("binome.web.atelier.ensemble.urls_lecture")),
-    path("calendrier/", calendrier.calendrier, name="calendrier"),
-    path("raccourcis/", recherche.raccourcis, name="raccourcis"),
-    path("chercher/", recherche.chercher, name="chercher"),
+    path("", include("binome.web.atelier.ensemble.urls_site")),
     path("campagnes/", include("binome.web.annonce.urls_publiques")),
     path("bilans/", include("binome.web.bilan.urls")),
     path("enquete/", include("binome.web.bilan.urls_enquete")),
