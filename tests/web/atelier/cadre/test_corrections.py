@@ -105,7 +105,7 @@ def test_a_fiche_put_back_without_its_axe_asks_for_another(dossier, chef, porteu
     assert remise["axe"] == "b" and remise["description"] == TAPE
 
 
-def test_a_merge_that_does_not_hold_is_mended_on_the_page(dossier, chef, navigateur, membre):
+def test_an_action_whose_axis_is_gone_keeps_its_title_in_its_field(dossier, chef, navigateur, membre):
     """One adds a fiche to an axe that the other has just replaced."""
     deplacees = [{"id": f, "titre": f, "axe": "b"} for f in ("f1", "f2")]
     plan = {"plan_actions.axes": [{"id": "b", "titre": "Bois"}], "plan_actions.fiches": deplacees}
@@ -113,9 +113,9 @@ def test_a_merge_that_does_not_hold_is_mended_on_the_page(dossier, chef, navigat
     client = navigateur(membre(Role.elu))
     envoi = {"revision": 1, "geste": "ajouter", "axe": "a", "titre": TAPE}
     page = client.post(f"{ATELIER}plan-d-actions/geste/", envoi)
-    assert page.status_code == 422 and "Réuni à ce que d’autres ont écrit" in texte(page)
-    assert html.escape(TAPE) in texte(page) and '<option value="b">Bois</option>' in texte(page)
-    suite = client.post(f"{ATELIER}corriger/", champs_caches(texte(page)) | {"valeur-0": "b"})
+    assert page.status_code == 422 and "Choisissez l’axe de l’action" in texte(page)
+    assert f'value="{html.escape(TAPE)}"' in texte(page) and '<option value="b">Bois</option>' in texte(page)
+    suite = client.post(f"{ATELIER}plan-d-actions/geste/", envoi | {"revision": 2, "axe": "b"})
     assert suite.status_code == 302
     assert [f["titre"] for f in arbre(dossier)["plan_actions"]["fiches"] if f["axe"] == "b"][-1] == TAPE
 

@@ -139,11 +139,7 @@ def test_axes_still_used_do_not_stop_the_texts(dossier, chef, navigateur):
 @pytest.mark.parametrize("entetes", [{}, JSON])
 def test_a_wrong_siren_of_the_governance_does_not_stop_the_names(dossier, chef, navigateur, entetes):
     client = navigateur(chef)
-    adresse = next(
-        lien
-        for lien in re.findall(r'href="([^"]+)"', client.get("/atelier/essai/gouvernance/").content.decode())
-        if "porteur" in lien and "essai" in lien
-    ).partition("#")[0]
+    adresse = "/atelier/essai/gouvernance/porteur/"
     envoi = formulaire(client.get(adresse).content.decode())
     envoi |= {"organisation.nom": ["SEM des Alpes"], "organisation.siren": ["240500430"]}
     reponse = client.post(adresse, envoi, headers=entetes)

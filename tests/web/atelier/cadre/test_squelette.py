@@ -88,7 +88,8 @@ def test_what_is_public_is_listed_here_and_nothing_else():
         "accords", "bilans", "bilan", "bilan-fichier", "bilan-schema", "bilans-campagne", "bilans-fichier",
         # Whoever holds the link of a letter.
         "demande-d-accord", "suivre-demande-d-accord", "reponse-d-operateur", "suivre-reponse", "enquete",
-        "suivre-enquete", "point", "suivre-point", "promesses", "suivre-promesses",
+        "suivre-enquete", "point", "suivre-point", "promesses", "suivre-promesses", "lecture", "lecture-pdf",
+        "suivre-lecture",
     }  # fmt: skip
 
 

@@ -113,9 +113,9 @@ def test_the_choice_of_the_ten_touches_only_what_was_shown(dossier, chef, naviga
 
 def test_the_ten_are_named_in_one_field(dossier, chef, navigateur):
     client = navigateur(chef)
-    page = agir(client, "garder", numeros="f9").url
-    assert "numeros=f9" in page and dossier.revisions.count() == 1
-    assert "ne porte le numéro" in html.unescape(client.get(page).content.decode())
+    page = agir(client, "garder", numeros="f9")
+    assert page.status_code == 422 and dossier.revisions.count() == 1
+    assert "ne porte le numéro" in html.unescape(page.content.decode()) and 'value="f9"' in page.content.decode()
     agir(client, "garder", numeros="f2 à f2")
     assert {f["id"]: f.get("en_reserve", False) for f in plan(dossier)["fiches"]} == {"f1": True, "f2": False}
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from typing import Any
-from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core import signing
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -47,11 +46,18 @@ _SEL = "binome.import-du-plan"
 @sur_dossier(Action.lire)
 def tableau_de_bord(request: HttpRequest, ouvert: DossierOuvert) -> HttpResponse:
     """The board by axis, or the table: two views by link."""
+    return _tableau_de_bord(request, ouvert, request.GET)
+
+
+def _tableau_de_bord(
+    request: HttpRequest, ouvert: DossierOuvert, demande: QueryDict, tape: QueryDict | None = None
+) -> HttpResponse:
+    """The board, as `demande` asks; with what was typed and refused in its fields."""
     contexte = cadre(ouvert, "plan-d-actions")
     visible = contexte["dossier"].plan_actions
     modifiables = [f.id for f in visible.fiches if ouvert.peut(Action.modifier_fiche, f.id)]
     lignes = vu.lignes_du_plan(visible, modifiables)
-    en_tableau = request.GET.get("vue") == "tableau"
+    en_tableau = demande.get("vue") == "tableau"
     contexte |= {
         "plan": visible,
         "vue": "tableau" if en_tableau else "axes",
@@ -59,12 +65,13 @@ def tableau_de_bord(request: HttpRequest, ouvert: DossierOuvert) -> HttpResponse
         "visibilites": list(VISIBILITES.items()),
         "axes": vu.axes_du_plan(visible, lignes),
         "enjeux": list(contexte["appel"].noms_enjeux.items()),
-        "tableau": vu.tableau_du_plan(lignes, request.GET),
+        "tableau": vu.tableau_du_plan(lignes, demande),
         "total": vu.totaux(lignes),
         "resume": vu.resume(lignes, appels.maximum_actions(contexte["appel"].id)),
         "ailleurs": en_tete(ouvert, de_la_partie(ouvert, contexte, "plan-d-actions")),
+        "tape": tape or {},
     }
-    return render(request, "web/atelier/plan/plan.html", contexte)
+    return render(request, "web/atelier/plan/plan.html", contexte, status=422 if tape else 200)
 
 
 @require_POST
@@ -78,9 +85,10 @@ def geste(request: HttpRequest, ouvert: DossierOuvert) -> HttpResponse:
         valeurs = _valeurs(request, ouvert, base)
     except (gestes.GesteImpossibleError, IdentifiantPrisError) as erreur:
         messages.error(request, soigner(str(erreur)))
-        # What was typed comes back in its field.
-        tape = {"numeros": request.POST["numeros"][:400]} if request.POST.get("numeros") else {}
-        return redirect(f"{retour}{'&' if '?' in retour else '?'}{urlencode(tape)}" if tape else retour)
+        # What was typed comes back in its field, and in no address: the title of an action may be confidential.
+        if any(request.POST.get(champ) for champ in ("numeros", "titre", "axe_neuf")):
+            return _tableau_de_bord(request, ouvert, request.POST, request.POST)
+        return redirect(retour)
     return enregistrer_saisie(request, ouvert, Saisie(base, valeurs, retour))
 
 
