@@ -43,7 +43,7 @@ RAISONS: dict[str, tuple[str, ...]] = {
         "lien_ancre au_dela_du_bassin sans_population trop_vastes communes_inconnues autres_membres part_de_la_france",
         "quotient_min emplois_min",
         "preponderante creee_par ouverte_par exprimee_par saisie_par",
-        "portee_km jeton_sha256 acceptee_par donnee_le reprise_le",
+        "portee_km jeton_sha256 acceptee_par reprise_le",
         "proposee_le convoquee_par resume_du essaye_le tiree_le emis_le saisi_par",
         "envoye_le ecrite_le declare_le ajoute_par ajoute_le rouvert_le reserve_personnes",
     ),

@@ -32,6 +32,7 @@ PAGES = (
     "/comptes/double-facteur/cles/ajouter/",
     f"{DOSSIER}/presentation/",
     f"{DOSSIER}/perimetre/",
+    f"{DOSSIER}/plan-d-actions/",
     f"{DOSSIER}/plan-d-actions/fiches/1-1/",
     f"{DOSSIER}/gouvernance/",
 )
@@ -184,4 +185,7 @@ def _lire(visiteur: urllib.request.OpenerDirector, adresse: str) -> str:
 def _ressources(html: str) -> set[str]:
     page = lire(html)
     liens = [lien.get("href") for lien in page.tous("link") if lien.get("rel") in {"stylesheet", "icon"}]
-    return {url for url in (*liens, *(script.get("src") for script in page.tous("script"))) if url}
+    # The interactive map is loaded when it is asked for.
+    liens += [script.get("src") for script in page.tous("script")]
+    liens += [figure.get("data-interactive") for figure in page.tous("figure", "div")]
+    return {url for url in liens if url}

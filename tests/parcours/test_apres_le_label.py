@@ -19,7 +19,7 @@ from tests.parcours.serveur import RACINE, chez_soi, servi
 from tests.parcours.visites import PAR_LA_SUITE
 
 pytestmark = [pytest.mark.navigateur, pytest.mark.lent(40)]
-FICHIERS = re.compile(r"\.(pdf|docx|csv|xlsx|json|svg|ics)(\?|$)")
+FICHIERS = re.compile(r"\.(pdf|docx|pptx|csv|xlsx|json|svg|ics)(\?|$)")
 RANG = re.compile(r"/\d+/|/(?:[\w-]+-)?d\d+/|(?<=/actions/)[\w-]+|(?<=/dire/)[\w-]+")
 
 

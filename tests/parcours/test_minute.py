@@ -26,7 +26,7 @@ import requests
 from tests.parcours.serveur import RACINE, chez_soi, servi
 
 pytestmark = pytest.mark.lent
-DOSSIERS = ("temoin", "tenue", "arretee", "ouvrier-fige", "antivirus", "moitie", "moteur", "gros=480000")
+DOSSIERS = ("temoin", "tenue", "arretee", "ouvrier-fige", "antivirus", "moitie", "moteur", "boucles", "gros=480000")
 PORTES = (
     *(f"emporter/{forme}/" for forme in ("pdf", "yaml", "json", "svg", "geojson")),
     *("plan-d-actions/plan.xlsx", "signatures/", "signatures/texte.json", "conformite/"),
@@ -279,7 +279,7 @@ def test_forty_half_sent_requests(plateforme: Plateforme) -> None:
 
 
 def test_twenty_loops_on_the_engine(plateforme: Plateforme) -> None:
-    formulaire = plateforme.formulaire("tenue")
+    formulaire = plateforme.formulaire("boucles")
     fin = time.monotonic() + 4
 
     def boucler(_: int) -> set[int]:

@@ -124,8 +124,9 @@ def test_what_was_deposited_is_shown_with_its_receipt(
         )
         pdf = maquettes.navigateur(qui).get(reverse("atelier-recu-pdf", args=[dossier.identifiant, depot.numero]))
         assert pdf.status_code == 200
-    assert depot.numero in _texte(maquettes.navigateur(chef), reverse("atelier-depot", args=[dossier.identifiant]))
-    assert depot.numero in _texte(maquettes.navigateur(instructeur), reverse("atelier"))
+    page = maquettes.navigateur(chef).get(reverse("atelier-depot", args=[dossier.identifiant])).content.decode()
+    assert reverse("atelier-recu", args=[dossier.identifiant, depot.numero]) in page
+    assert "dépôt n° 1" in _texte(maquettes.navigateur(instructeur), reverse("atelier")).lower()
 
 
 @pytest.fixture

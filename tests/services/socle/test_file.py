@@ -300,7 +300,7 @@ def test_every_job_is_named_in_words_when_it_dies():
 def test_one_job_alone_purges_each_night(horloge):
     travailler()
     nuit = DBTaskResult.objects.filter(status="READY").exclude(task_path__contains=".rappels.")
-    nuit = nuit.exclude(task_path__regex="label.places|resumes.resumer|suivi.points")
+    nuit = nuit.exclude(task_path__regex="label.places|label.echeances|resumes.resumer|suivi.points")
     assert [t.task_path for t in nuit] == [retention.purger_la_nuit.module_path]
 
 

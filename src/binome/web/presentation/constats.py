@@ -13,7 +13,7 @@ from binome.domaine.dossier.dossier import Dossier
 from binome.domaine.langue.typographie import FINE, accord
 from binome.domaine.verdict.constat import Constat, Gravite, Statut, Verdict
 from binome.web.presentation.nommer import nommer
-from binome.web.presentation.parties import PARTIES, Partie, adresse_de, partie_de
+from binome.web.presentation.parties import PARTIES, Partie, adresses_publiques, partie_de
 
 LIEUX_MONTRES = 8
 
@@ -110,13 +110,13 @@ def parties_de(constat: Constat, appel: Appel) -> tuple[Partie, ...]:
 
 
 def presenter(
-    constats: Iterable[Constat], dossier: Dossier, adresse: Callable[[Dossier, str], str] = adresse_de
+    constats: Iterable[Constat], dossier: Dossier, adresse: Callable[[Dossier, str], str] | None = None
 ) -> tuple[ConstatVu, ...]:
     """Findings ready to be shown, in the order given; each has its own anchor even when a rule finds several things.
 
     `adresse` gives the address of a place of the dossier: that of its public page unless told otherwise.
     """
-    executable = retrouver_appel(dossier.appel)
+    executable, adresse = retrouver_appel(dossier.appel), adresse or adresses_publiques(dossier)
     vus: dict[str, int] = {}
     sortie = []
     for constat in constats:
@@ -127,7 +127,7 @@ def presenter(
                 constat,
                 niveau_de(constat),
                 parties_de(constat, executable.appel),
-                tuple(Lieu(nom, adresse) for adresse, nom in reversed(lieux.items())),
+                tuple(Lieu(nom, ou) for ou, nom in reversed(lieux.items())),
                 f"constat-{constat.regle}" + (f"-{rang}" if rang > 1 else ""),
                 titre_de(constat.regle, executable),
             )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -147,8 +147,15 @@ def _lieux_gouvernance(dossier: Dossier) -> Iterator[str]:
 
 def adresse_de(dossier: Dossier, chemin: str) -> str:
     """Address of a place: its own anchor, or that of the nearest place that contains it."""
+    return adresses_publiques(dossier)(dossier, chemin)
+
+
+def adresses_publiques(dossier: Dossier) -> Callable[[Dossier, str], str]:
+    """The same, of many places of one dossier: to find what is kept of it, the whole of it is gone through once."""
     table = _tables.retenir(dossier, lambda: dict(lieux(dossier)))
-    for lieu in ascendants(chemin):
-        if lieu in table:
-            return f"{table[lieu]}#{ancre(lieu)}"
-    return reverse(partie_de(chemin).vue, args=[dossier.id])
+
+    def adresse(_: Dossier, chemin: str) -> str:
+        trouve = next((lieu for lieu in ascendants(chemin) if lieu in table), None)
+        return f"{table[trouve]}#{ancre(trouve)}" if trouve else reverse(partie_de(chemin).vue, args=[dossier.id])
+
+    return adresse
