@@ -95,7 +95,7 @@ def _pages(lu: PdfReader) -> dict[str, int]:
 def test_what_is_essential_holds_in_two_pages_whatever_there_is_to_say(referentiel: Referentiel) -> None:
     lu = _lecture(referentiel, 20, LONG)
     pages = _pages(lu)
-    assert (pages["L'essentiel"], pages["Sommaire"]) == (2, 4)
+    assert (pages["L’essentiel"], pages["Sommaire"]) == (2, 4)
     dit = " ".join((lu.pages[1].extract_text() + lu.pages[2].extract_text()).split())
     assert "Et 15 autres constats" in dit and "autres axes" in dit and "autres avis" in dit
 
@@ -104,4 +104,4 @@ def test_what_is_essential_holds_in_two_pages_whatever_there_is_to_say(referenti
 def test_ties_that_nobody_searched_are_said_not_verified(referentiel: Referentiel) -> None:
     lu = _lecture(referentiel, 1, "Court.", conflits=False)
     assert "Non vérifié" in lu.pages[2].extract_text()
-    assert "n'ont pas été recherchés" in lu.pages[_pages(lu)["Les liens avec qui juge"] - 1].extract_text()
+    assert "n’ont pas été recherchés" in lu.pages[_pages(lu)["Les liens avec qui juge"] - 1].extract_text()

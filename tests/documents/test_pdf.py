@@ -160,7 +160,7 @@ def test_any_number_of_epci(
     membres = [{"siren": e.siren, "nom": e.nom} for e in geographie.les_epci[:nombre]]
     texte = _texte(produire(dossier(perimetre={"membres": membres})))
     assert all(m["nom"] in texte for m in membres)
-    assert ("Aucune intercommunalité n'est retenue" in texte) is (nombre == 0)
+    assert ("Aucune intercommunalité n’est retenue" in texte) is (nombre == 0)
 
 
 @pytest.mark.lent
