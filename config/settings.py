@@ -255,7 +255,7 @@ TASKS = {
     }
 }
 EMAIL_BACKEND = {
-    "console": "django.core.mail.backends.console.EmailBackend",
+    "console": "binome.services.socle.reseau.terminal.EmailBackend",
     "smtp": "django.core.mail.backends.smtp.EmailBackend",
 }[_COURRIEL]
 EMAIL_HOST = texte("BINOME_SMTP_HOTE", "localhost")

@@ -137,7 +137,7 @@ def _silence(manifeste: Mapping[str, Any], regle: RegleDuSilence | None) -> str:
     if regle is None:
         return (
             "Ni la date à laquelle le silence de l'administration vaudrait décision, ni ce qu'il vaudrait, ne sont "
-            "connus : l'appel ne le dit pas (section [silence]). L'autorité qui reçoit le complète."
+            "connus : l'appel ne le dit pas. Demandez-le à l'autorité qui reçoit."
         )
     jour = heure_de(dt.datetime.fromisoformat(manifeste["recu_at"]), manifeste["echeance"]["fuseau"]).date()
     source = f" ({regle.source})" if regle.source else ""
