@@ -13,7 +13,7 @@ from tests import maquettes
 from typer.testing import CliRunner
 
 from binome.cli.app import app
-from binome.domaine.droits.droits import Role
+from binome.domaine.droits.droits import Etat, Role
 from binome.registre.models import Campagne, Compte, Dossier, Revision
 from binome.services.demonstration import atelier, officiels
 from binome.services.simulation import officiels as jeu
@@ -188,6 +188,21 @@ def bande(client, adresse):
     """What the strip of the tour says there, and where it leads; None without one."""
     trouvee = re.search(r'<aside class="visite".*?</aside>', client.get(adresse).content.decode(), re.DOTALL)
     return trouvee and (re.sub(r"<[^>]+>", " ", trouvee[0]), re.findall(r'href="([^"]+)"', trouvee[0]))
+
+
+@pytest.mark.usefixtures("ouverte")
+def test_the_tour_is_offered_only_where_there_is_something_left_to_try():
+    """In a played campaign, the dossier was deposited: « Retirez une intercommunalité » would ask what is refused."""
+    proposee = 'name="visite"'
+    assert all(proposee in Client().get(page).content.decode() for page in ("/", PAGE))
+    Dossier.objects.update(etat=Etat.depose.value)
+    for page in ("/", PAGE):
+        dit = Client().get(page).content.decode()
+        assert proposee not in dit
+        assert page == PAGE or f'href="{PAGE}"' in dit
+    client = Client()
+    client.post(PAGE, {"role": "chef_de_projet", "visite": "oui"})
+    assert bande(client, "/atelier/hautes-alpes/") is None
 
 
 @pytest.mark.usefixtures("ouverte")

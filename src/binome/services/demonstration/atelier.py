@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import transaction
 
 from binome.documents.lecture import lire_fichier
-from binome.domaine.droits.droits import NOMS, Role
+from binome.domaine.droits.droits import NOMS, Etat, Role
 from binome.domaine.socle.erreurs import BinomeError, Famille
 from binome.registre.models import Campagne, Compte, Dossier, RoleDossier
 from binome.services.acces import organisations
@@ -105,6 +105,13 @@ def comptes() -> list[CompteDemonstration]:
     adresses = {courriel(role): role for role in PERSONNES}
     trouves = {c.email: c for c in Compte.objects.filter(demonstration=True, email__in=adresses)}
     return [CompteDemonstration(role, NOMS[role], trouves[a]) for a, role in adresses.items() if a in trouves]
+
+
+def se_visite() -> bool:
+    """Whether the dossier of the tour is still written: once it is deposited, nothing of what the tour shows is left to
+    try. Errors: DemonstrationError."""
+    exiger_le_mode()
+    return Dossier.objects.filter(identifiant=DOSSIER, etat=Etat.brouillon.value).exists()
 
 
 def compte_de(role: str) -> Compte | None:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from binome.appels.appel import Appel
 from binome.appels.catalogue import retrouver_appel
+from binome.services.demonstration import atelier
 from binome.services.publication.vitrine import Candidature
 from binome.web.comptes.demonstration.porte import demonstration_ouverte
 from binome.web.presentation.constats import A_TRAITER, ConstatVu, Niveau, en_une_ligne, etat_de, grouper
@@ -50,6 +51,7 @@ def _dessiner(request: HttpRequest) -> HttpResponse:
         "carte": vitrine().page_de_france(),
         "nombre_epci": len(referentiel.sirens()),
         "millesime": referentiel.millesime,
+        "se_visite": demonstration_ouverte(request) and atelier.se_visite(),
         "inscription": settings.BINOME_INSCRIPTION == "ouverte",
     }
     return render(request, "web/public/accueil.html", contexte)

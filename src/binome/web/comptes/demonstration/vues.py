@@ -38,7 +38,11 @@ def demonstration(request: HttpRequest) -> HttpResponse:
     """Who one may be, and the door."""
     if request.method == "POST":
         return _entrer(request, request.POST.get("role", ""))
-    contexte = {"comptes": atelier.comptes(), "officiels": officiels.presents()}
+    contexte = {
+        "comptes": atelier.comptes(),
+        "officiels": officiels.presents(),
+        "se_visite": atelier.se_visite(),
+    }
     return render(request, "web/comptes/demonstration.html", contexte)
 
 
@@ -54,7 +58,7 @@ def _entrer(request: HttpRequest, cle: str) -> HttpResponse:
             return redirect("demonstration")
         raise Http404
     login(request, choisi, backend=BACKEND)
-    if "visite" in request.POST:
+    if "visite" in request.POST and atelier.se_visite():
         return redirect(visite.aller(request, visite.PREMIERE))
     visite.quitter(request)
     return redirect("atelier-dossier", atelier.DOSSIER)
