@@ -143,3 +143,15 @@ def test_the_card_describes_within_the_lengths_allowed(fiche: dict[str, object],
 def test_the_card_agrees_with_the_code(fiche: dict[str, object], racine: Path) -> None:
     assert fiche["softwareVersion"] == __version__
     assert f'license = "{fiche["legal"]["license"]}"' in (racine / "pyproject.toml").read_text()
+
+
+def test_no_script_says_an_hour_of_where_its_browser_is(racine: Path) -> None:
+    """Every hour is that of Paris, which the server says; a script that says one names its time zone."""
+    scripts = [*(racine / "src/binome/web/static").rglob("*.mjs"), *(racine / "src/binome/web/static").rglob("*.js")]
+    textes = {script.name: script.read_text("utf-8") for script in scripts}
+    assert len(textes) > 5
+    fautes = {
+        nom for nom, texte in textes.items() if re.search(r"\bget(Hours|Minutes|Date)\(|toLocale(Date)?String\(", texte)
+    }
+    fautes |= {n for n, t in textes.items() if "toLocaleTimeString" in t and 'timeZone: "Europe/Paris"' not in t}
+    assert not fautes

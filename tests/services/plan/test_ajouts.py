@@ -87,3 +87,19 @@ def test_an_id_that_was_removed_is_not_given_again(deux, chef):
     _, valeurs = gestes.ajouter({**plan, "fiches": []}, "axe-1", "Trois")
     with pytest.raises(IdentifiantPrisError):
         enregistrement.enregistrer(ouvert, Edition.de_valeurs(4, valeurs, neuve="1-1"))
+
+
+def test_a_button_pressed_twice_is_one_gesture_and_two_people_are_two(deux):
+    moi, autre = deux
+    assert ajouts.ajouter(moi, _une("La même"), 1)[0] == ajouts.ajouter(moi, _une(" La même "), 1)[0] == "1-1"
+    assert ajouts.ajouter(autre, _une("La même"), 1)[0] == "1-2"
+    # What was written in it since makes it another one; so does a page that showed it.
+    saisir(moi.compte, "essai", 3, {f"{gestes.place('1-1')}.description": "Écrite."})
+    assert ajouts.ajouter(moi, _une("La même"), 1)[0] == "1-3"
+    assert ajouts.ajouter(moi, _une("La même"), 5)[0] == "1-4"
+
+
+def test_a_button_pressed_twice_at_once_is_one_gesture(deux):
+    moi, _ = deux
+    neuve, fait = ajouts.ajouter(moi, _pendant(moi, "La même", _une("La même")), 1)
+    assert (neuve, fait.inchangee, _fiches(moi)) == ("1-1", True, [("1-1", "La même")])

@@ -65,6 +65,18 @@ def dupliquer(plan: Plan, fiche: str, connus: Collection[str] = ()) -> tuple[str
     return nouvel, {FICHES: [*fiches[: rang + 1], copie, *fiches[rang + 1 :]]}
 
 
+def jumelles(plan: Plan, apres: Plan, fiche: str) -> set[str]:
+    """The fiches of a plan that say to the letter what a new one says in the plan `apres`, under an axis so called."""
+    neuve = _dite(apres, trouver(apres, fiche)[1])
+    return {connue["id"] for connue in plan.get("fiches", []) if _dite(plan, connue) == neuve}
+
+
+def _dite(plan: Plan, fiche: dict[str, Any]) -> dict[str, Any]:
+    """What a fiche says, whatever its id and that of its axis."""
+    axes = {axe["id"]: axe["titre"] for axe in plan.get("axes") or []}
+    return {**fiche, "id": "", "axe": axes.get(fiche["axe"], "")}
+
+
 def retirer(plan: Plan, fiche: str) -> Valeurs:
     """The plan without that fiche."""
     trouver(plan, fiche)

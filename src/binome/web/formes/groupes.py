@@ -175,14 +175,16 @@ def _avec_dits(champ: Champ, sur: dict[str, list[Dit]]) -> Champ:
 
 
 def viser(champs: Iterable[Champ], geste: str) -> tuple[Champ, ...]:
-    """The fields, with the cursor where a gesture has just been made: in the line added, on the line moved, or on the
-    button of the list that lost one."""
+    """The fields, with the cursor where a gesture has just been made: in the line added, on the line moved, on the
+    button of the list that lost one; or in the very field that it names."""
     nature, _, reste = geste.partition(":")
     liste, _, cle = reste.partition(":")
     return tuple(_viser(champ, nature, liste, cle) for champ in champs)
 
 
 def _viser(champ: Champ, nature: str, liste: str, cle: str) -> Champ:
+    if nature == "curseur" and champ.nom == liste:
+        return replace(champ, vise="champ")
     if champ.genre != "liste" or champ.nom != liste:
         return replace(champ, enfants=tuple(_viser(enfant, nature, liste, cle) for enfant in champ.enfants))
     enfants = list(champ.enfants)

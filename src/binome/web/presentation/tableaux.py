@@ -24,9 +24,19 @@ class Colonne:
 class Tableau:
     """Rows in the order that the address asks (`?tri=population&sens=desc`), in their own order otherwise."""
 
-    def __init__(self, colonnes: Sequence[Colonne], lignes: Iterable[Any], demande: QueryDict, ancre: str = "") -> None:
+    def __init__(
+        self,
+        colonnes: Sequence[Colonne],
+        lignes: Iterable[Any],
+        demande: QueryDict,
+        ancre: str = "",
+        *,
+        adresse: str = "",
+    ) -> None:
+        """`adresse`: that of the page, for one that is also drawn where a form was sent."""
         self._colonnes = {c.cle: c for c in colonnes}
         self._demande = demande
+        self._adresse = adresse
         self._ancre = ancre
         self.tri = demande.get("tri", "") if demande.get("tri") in self._colonnes else ""
         self.sens = "desc" if demande.get("sens") == "desc" else "asc"
@@ -45,7 +55,7 @@ class Tableau:
         sens = autre if self.sens_de(cle) == premier else premier
         adresse = self._demande.copy()
         adresse["tri"], adresse["sens"] = cle, sens
-        return f"?{adresse.urlencode()}" + (f"#{self._ancre}" if self._ancre else "")
+        return f"{self._adresse}?{adresse.urlencode()}" + (f"#{self._ancre}" if self._ancre else "")
 
     def _trier(self, lignes: list[Any]) -> list[Any]:
         if not self.tri:

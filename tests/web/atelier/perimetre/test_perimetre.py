@@ -76,7 +76,7 @@ def test_with_javascript_one_request_saves_and_brings_what_changed(page):
     reponse = page.post(GESTES, {"revision": 1, "geste": f"ajouter:{BRIANCONNAIS}"}, headers=FRAGMENT)
     corps = reponse.content.decode()
     assert reponse.status_code == 200 and "<html" not in corps
-    assert 'id="etabli" data-revision="2"' in corps and 'id="constats"' in corps
+    assert 'id="etabli" data-revision="2" data-enregistre="Enregistré à ' in corps and 'id="constats"' in corps
     assert "PER-05" in corps, "un seul EPCI : la taille critique est à justifier"
     encore = page.post(GESTES, {"revision": 2, "geste": f"ajouter:{ECRINS}"}, headers=FRAGMENT).content.decode()
     assert "PER-05" not in encore
@@ -102,6 +102,8 @@ def test_what_cannot_be_done_says_why_and_what_to_do(page, geste, raison, suite,
     assert raison in texte(reponse)
     assert suite is None or f'value="{suite}"' in reponse.content.decode()
     assert membres() == []
+    if not avec_js:
+        assert 'href="?' not in reponse.content.decode(), "nothing is read at the address of gestures"
 
 
 def test_a_merged_epci_already_listed_is_replaced_in_one_gesture(page, chef):

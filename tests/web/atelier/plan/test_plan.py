@@ -77,10 +77,13 @@ def test_gestures_move_fiches(dossier, chef, navigateur):
 
 def test_a_new_fiche_is_born_in_the_reserve_and_opens(dossier, chef, navigateur):
     reponse = agir(navigateur(chef), "ajouter", axe="a", titre="<script>alert(1)</script>")
-    assert reponse.url == f"{PLAN}fiches/a-1/"
+    assert reponse.url == f"{PLAN}fiches/a-1/?curseur=diagnostic"
     assert plan(dossier)["fiches"][-1]["en_reserve"] is True
     page = navigateur(chef).get(reponse.url).content.decode()
     assert "<script>alert" not in page and "&lt;script&gt;alert" in page
+    (ici,) = re.findall(r"<\w+ [^>]*autofocus", page)
+    assert 'name="plan_actions.fiches[a-1].diagnostic"' in ici
+    assert "autofocus" not in navigateur(chef).get(f"{PLAN}fiches/a-1/?curseur=zz").content.decode()
     assert "<script>alert" not in navigateur(chef).get(PLAN).content.decode()
 
 
@@ -125,9 +128,37 @@ def test_an_action_is_born_with_its_axis(dossier, chef, navigateur):
     champs = {"axe": "a", "axe_neuf": "Un axe de plus", "enjeu_de_l_axe": "innovation", "titre": "Une action"}
     reponse = agir(client, "ajouter", **champs)
     neuve, axe = plan(dossier)["fiches"][-1], plan(dossier)["axes"][-1]
-    assert reponse.url.endswith(f"fiches/{neuve['id']}/") and neuve["axe"] == axe["id"]
+    assert f"fiches/{neuve['id']}/" in reponse.url and neuve["axe"] == axe["id"]
     assert (axe["titre"], axe["enjeux"]) == ("Un axe de plus", ["innovation"])
     assert dossier.revisions.count() == 2
+    assert agir(client, "ajouter", **champs).url == reponse.url
+    assert dossier.revisions.count() == 2, "a button pressed twice"
+
+
+def test_a_button_pressed_twice_adds_one_action_and_says_so(dossier, chef, navigateur):
+    client = navigateur(chef)
+    for geste in ({"geste": "ajouter", "axe": "a", "titre": "La même"}, {"geste": "dupliquer", "fiche": "f1"}):
+        revision = dossier.revisions.count()
+        une, deux = (client.post(f"{PLAN}geste/", {"revision": revision, **geste}) for _ in range(2))
+        assert une.url == deux.url and dossier.revisions.count() == revision + 1
+    assert "ajoutée, une fois" in html.unescape(client.get(deux.url).content.decode())
+    agir(client, "ajouter", axe="a", titre="La même", revision=revision + 1)
+    assert [f["titre"] for f in plan(dossier)["fiches"]].count("La même") == 2, (
+        "asked from a page that showed the first"
+    )
+
+
+@pytest.mark.parametrize("vue", ["axes", "tableau"])
+def test_what_is_refused_leads_nowhere_that_cannot_be_read_and_is_in_no_address(dossier, chef, navigateur, vue):
+    client = navigateur(chef)
+    agir(client, "presenter", fiche="f1")
+    agir(client, "reserver", fiche="f1")
+    page = agir(client, "ajouter", titre="Secret bien gardé", axe="zz", vue=vue)
+    corps = html.unescape(page.content.decode())
+    assert page.status_code == 422 and 'value="Secret bien gardé"' in corps
+    assert not re.search(r'href="[^"]*Secret', corps) and 'href="?' not in corps
+    (retour,) = re.findall(r'name="retour" value="([^"]*)"', corps)
+    assert client.get(retour).status_code == 200
 
 
 def test_the_table_sorts_and_adds_up(dossier, chef, navigateur):

@@ -24,7 +24,7 @@ from binome.services.socle import horloge
 from binome.services.texte import texte_lisible
 from binome.services.texte.texte_lisible import TexteLisible
 from binome.services.verification import candidatures_deposees
-from binome.web.atelier.cadre.cadre import cadre
+from binome.web.atelier.cadre.cadre import cadre, dire_enregistre
 from binome.web.atelier.cadre.edition import Saisie, enregistrer_saisie, numero_de_base
 from binome.web.atelier.cadre.marge import a_cote, en_tete
 from binome.web.atelier.cadre.pages import adresse_du_lieu
@@ -71,24 +71,31 @@ def _page(request: HttpRequest, ouvert: DossierOuvert, refus: GesteRefuseError |
 
 def _etabli(request: HttpRequest, ouvert: DossierOuvert, revision: TexteLisible, dossier: Dossier) -> dict[str, Any]:
     """What changes at each gesture: measures, findings, tables."""
-    etabli = atelier_perimetre.dresser(dossier, candidatures_deposees.declarees(ouvert.dossier), horloge.maintenant())
+    quand = horloge.maintenant()
+    etabli = atelier_perimetre.dresser(dossier, candidatures_deposees.declarees(ouvert.dossier), quand)
     vus = _montres(ouvert, dossier, etabli.constats)
     mesures = vu.mesures(etabli.evaluation, _avant(request, ouvert, revision), vu.MONTREES)
     return {
         "identifiant": ouvert.dossier.identifiant,
         "dossier": dossier,
         "revision": revision,
+        "enregistre": dire_enregistre(revision.cree_le, quand),
         "etabli": etabli,
         "modifiable": ouvert.peut(Action.modifier),
         "mesures": mesures,
         "sources": vu.sources(mesures),
         "membres": [vu.ligne(li, etabli) for li in etabli.membres],
-        "autour": Tableau(vu.COLONNES_AUTOUR, [vu.ligne(li, etabli) for li in etabli.autour], request.GET, "autour"),
+        "autour": _autour(request, ouvert, etabli),
         "ailleurs": en_tete(ouvert, sorted(vus, key=lambda vu: MONTRES.index(vu.niveau.cle))),
         "morceaux": vu.morceaux(etabli),
         "difference": vu.phase1(etabli),
         "justifications": mots.justifications(dossier, etabli),
     }
+
+
+def _autour(request: HttpRequest, ouvert: DossierOuvert, etabli: atelier_perimetre.Etabli) -> Tableau:
+    lignes = [vu.ligne(li, etabli) for li in etabli.autour]
+    return Tableau(vu.COLONNES_AUTOUR, lignes, request.GET, "autour", adresse=_adresse(ouvert))
 
 
 def _montres(ouvert: DossierOuvert, dossier: Dossier, constats: Iterable[Constat]) -> list[ConstatVu]:

@@ -90,7 +90,9 @@ def _repondre(request: HttpRequest, ouvert: DossierOuvert, identifiant: str, *, 
             raise IntrouvableError(identifiant)
         return _retiree(request, page)
     if request.method != "POST":
-        return _formulaire(request, page, lire(tete, page.lieu))
+        # Where the gesture that leads here puts the cursor.
+        geste = f"curseur:{page.lieu}.{request.GET.get('curseur', '')}"
+        return _formulaire(request, page, lire(tete, page.lieu), geste=geste)
     base, geste = numero_de_base(request), request.POST.get("geste", "")
     lu = _lire(request, page, garder_vides=bool(geste))
     if geste:

@@ -114,9 +114,9 @@ def axes_du_plan(plan: PlanActions, lignes: Iterable[LignePlan]) -> list[AxePlan
     return [AxePlan(axe, tuple(par_axe[axe.id])) for axe in plan.axes]
 
 
-def tableau_du_plan(lignes: Iterable[LignePlan], demande: QueryDict) -> Tableau:
-    """The sortable table of the fiches."""
-    return Tableau(COLONNES, lignes, demande, "actions")
+def tableau_du_plan(lignes: Iterable[LignePlan], demande: QueryDict, adresse: str) -> Tableau:
+    """The sortable table of the fiches, on the page at `adresse`."""
+    return Tableau(COLONNES, lignes, demande, "actions", adresse=adresse)
 
 
 def totaux(lignes: Iterable[LignePlan]) -> Totaux:

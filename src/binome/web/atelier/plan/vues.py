@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.contrib import messages
 from django.core import signing
@@ -65,7 +66,7 @@ def _tableau_de_bord(
         "visibilites": list(VISIBILITES.items()),
         "axes": vu.axes_du_plan(visible, lignes),
         "enjeux": list(contexte["appel"].noms_enjeux.items()),
-        "tableau": vu.tableau_du_plan(lignes, demande),
+        "tableau": vu.tableau_du_plan(lignes, demande, reverse("atelier-plan", args=[ouvert.dossier.identifiant])),
         "total": vu.totaux(lignes),
         "resume": vu.resume(lignes, appels.maximum_actions(contexte["appel"].id)),
         "ailleurs": en_tete(ouvert, de_la_partie(ouvert, contexte, "plan-d-actions")),
@@ -87,7 +88,7 @@ def geste(request: HttpRequest, ouvert: DossierOuvert) -> HttpResponse:
         messages.error(request, soigner(str(erreur)))
         # What was typed comes back in its field, and in no address: the title of an action may be confidential.
         if any(request.POST.get(champ) for champ in ("numeros", "titre", "axe_neuf")):
-            return _tableau_de_bord(request, ouvert, request.POST, request.POST)
+            return _tableau_de_bord(request, ouvert, QueryDict(urlsplit(retour).query), request.POST)
         return redirect(retour)
     return enregistrer_saisie(request, ouvert, Saisie(base, valeurs, retour))
 
@@ -125,13 +126,20 @@ def _ajouter(request: HttpRequest, ouvert: DossierOuvert, base: int, retour: str
         return nouvelle, {f"{PREFIXE}axes": elargi["axes"]} | valeurs
 
     try:
-        nouvelle, _ = ajouts.ajouter(ouvert, faire)
+        nouvelle, fait = ajouts.ajouter(ouvert, faire, base)
     except enregistrement.ConflitError as erreur:
         return repondre_conflit(request, ouvert, Saisie(base, {}, retour), erreur)
     except ContenuInvalideError as erreur:
         return repondre_invalide(request, ouvert, Saisie(base, {}, retour), erreur)
-    messages.success(request, soigner(f"L'action {nouvelle} est ajoutée, en réserve. Présentez-la depuis le plan."))
-    return redirect("atelier-fiche", ouvert.dossier.identifiant, nouvelle)
+    if fait.inchangee:
+        dit = f"L'action {nouvelle} vient d'être ajoutée, une fois : la voici. Pour une autre, revenez au plan."
+        messages.info(request, soigner(dit))
+    else:
+        messages.success(request, soigner(f"L'action {nouvelle} est ajoutée, en réserve. Présentez-la depuis le plan."))
+    # A copy is first called otherwise; a new action has its title.
+    curseur = "titre" if envoi.get("geste") == "dupliquer" else "diagnostic"
+    adresse = reverse("atelier-fiche", args=[ouvert.dossier.identifiant, nouvelle])
+    return redirect(f"{adresse}?curseur={curseur}")
 
 
 def _retour(request: HttpRequest, ouvert: DossierOuvert) -> str:

@@ -271,7 +271,8 @@ function installer(formulaire) {
   function proposer(autre, brouillon, perdus) {
     const noms = perdus.map((n) => [...formulaire.elements].find((e) => e.name === n)?.labels?.[0]?.firstChild?.textContent.trim());
     const quoi = [...new Set(noms.filter(Boolean))].slice(0, 4).join(", ");
-    const heure = new Date(brouillon.quand).toLocaleTimeString("fr-FR", { hour: "numeric", minute: "2-digit" }).replace(":", " h ");
+    const aParis = { hour: "numeric", minute: "2-digit", timeZone: "Europe/Paris" };
+    const heure = new Date(brouillon.quand).toLocaleTimeString("fr-FR", aParis).replace(":", "\u202fh\u202f");
     const change = etat && champRevision && brouillon.revision !== etat.dataset.revision;
     const offre = document.createElement("p");
     offre.setAttribute("role", "status");

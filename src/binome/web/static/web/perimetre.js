@@ -30,8 +30,7 @@ function dater(revision) {
   gestes.elements.revision.value = revision;
   gestes.hidden = false;
   gestes.querySelector("[value=retablir]")?.remove();
-  const [heures, minutes] = new Date().toLocaleTimeString("fr-FR", { hour: "numeric", minute: "2-digit" }).split(":");
-  etat.querySelector("[role=status]").textContent = `Enregistré à ${heures}\u202fh\u202f${minutes}`;
+  etat.querySelector("[role=status]").textContent = etabli().dataset.enregistre;
 }
 
 // A conflict, a session that ended: the plain form goes, and its page explains.
