@@ -66,9 +66,14 @@ def date_longue(jour: date) -> str:
     return f"{'1er' if jour.day == 1 else jour.day} {MOIS[jour.month - 1]} {jour.year}"
 
 
+def heure(moment: datetime) -> str:
+    """« 14 h 39 », where that moment was told."""
+    return f"{moment.hour}{FINE}h{FINE}{moment.minute:02}"
+
+
 def instant(moment: datetime, lieu: str = "heure de Paris") -> str:
     """« 22 septembre 2023, 23 h 59 (heure de Paris) »; the caller has put the instant in the zone it names."""
-    return f"{date_longue(moment)}, {moment.hour}{FINE}h{FINE}{moment.minute:02} ({lieu})"
+    return f"{date_longue(moment)}, {heure(moment)} ({lieu})"
 
 
 def enumerer(noms: Sequence[str], au_plus: int | None = None) -> str:

@@ -148,6 +148,12 @@ def test_a_button_pressed_twice_adds_one_action_and_says_so(dossier, chef, navig
     )
 
 
+def test_the_next_action_is_called_by_the_number_that_is_shown(dossier, chef, navigateur):
+    saisir(chef, "essai", 1, {"plan_actions.fiches[f2].numero": "7-3"})
+    page = navigateur(chef).get(f"{PLAN}fiches/f1/").content.decode()
+    assert re.search(r'rel="next">7-3 ', page)
+
+
 @pytest.mark.parametrize("vue", ["axes", "tableau"])
 def test_what_is_refused_leads_nowhere_that_cannot_be_read_and_is_in_no_address(dossier, chef, navigateur, vue):
     client = navigateur(chef)

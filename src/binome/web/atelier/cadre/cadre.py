@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from binome.appels.catalogue import retrouver_appel
 from binome.domaine.droits.droits import Action, Etat, enumerer_roles
-from binome.domaine.langue.typographie import FINE, date_longue
+from binome.domaine.langue.typographie import date_longue, heure
 from binome.services.acces.ouverture import DossierOuvert, echeance
 from binome.services.administration import campagnes
 from binome.services.redaction import defaire
@@ -79,5 +79,5 @@ def dire_enregistre(moment: dt.datetime, quand: dt.datetime) -> str:
     """When the text was last saved: the hour if it is today in Paris, the day otherwise."""
     la_bas = horloge.a_paris(moment)
     if la_bas.date() == horloge.a_paris(quand).date():
-        return f"Enregistré à {la_bas.hour}{FINE}h{FINE}{la_bas.minute:02}"
+        return f"Enregistré à {heure(la_bas)}"
     return f"Enregistré le {date_longue(la_bas.date())}"

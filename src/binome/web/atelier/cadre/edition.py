@@ -10,18 +10,16 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 
 from binome.documents.messages import en_francais
-from binome.domaine.langue.typographie import FINE, enumerer, soigner
+from binome.domaine.langue.typographie import enumerer, heure, soigner
 from binome.domaine.socle.chemin import decouper
 from binome.domaine.texte.fusion import ABSENT
 from binome.domaine.texte.recit import en_texte
-from binome.domaine.verdict.echeance import PARIS
 from binome.services.acces.ouverture import DossierOuvert
 from binome.services.echanges import presence
 from binome.services.redaction import departage, enregistrement
@@ -87,8 +85,8 @@ def veut_json(request: HttpRequest) -> bool:
 
 def repondre_enregistre(request: HttpRequest, saisie: Saisie, resultat: Enregistrement) -> HttpResponse:
     """The answer to a save that was made."""
-    heure = horloge.maintenant().astimezone(ZoneInfo(PARIS))
-    phrase = soigner(f"Enregistré à {heure.hour}{FINE}h{FINE}{heure.minute:02}{lisses(saisie.valeurs)}")
+    quand = horloge.a_paris(horloge.maintenant())
+    phrase = soigner(f"Enregistré à {heure(quand)}{lisses(saisie.valeurs)}")
     if not veut_json(request):
         suite = ", réuni aux modifications faites entre-temps" if resultat.fusionnee else ""
         rien = "Rien n'avait changé" if resultat.inchangee else f"{phrase}{suite}"
@@ -97,7 +95,7 @@ def repondre_enregistre(request: HttpRequest, saisie: Saisie, resultat: Enregist
     return JsonResponse(
         {
             "revision": resultat.revision.numero,
-            "enregistre_le": heure.isoformat(timespec="seconds"),
+            "enregistre_le": quand.isoformat(timespec="seconds"),
             "fusionnee": resultat.fusionnee,
             "relire": enregistrement.modifie_ailleurs(resultat, saisie.base, saisie.valeurs),
             "message": f"{phrase}.",

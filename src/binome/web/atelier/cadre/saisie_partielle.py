@@ -9,14 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
-from binome.domaine.langue.typographie import FINE, soigner
+from binome.domaine.langue.typographie import heure, soigner
 from binome.domaine.socle.chemin import avec, lire
-from binome.domaine.verdict.echeance import PARIS
 from binome.services.acces.ouverture import DossierOuvert
 from binome.services.redaction import enregistrement
 from binome.services.redaction.contenu import ContenuInvalideError, LieuInconnuError, valider
@@ -159,8 +157,7 @@ def _phrase(retenue: Retenue, resultat: Enregistrement, saisie: Saisie, lu: Text
         dit += f" (attend sa correction : {noms})"
     if resultat.inchangee:
         return soigner(f"{dit} ; rien d'autre n'était à enregistrer.")
-    heure = horloge.maintenant().astimezone(ZoneInfo(PARIS))
-    quand = f"{heure.hour}{FINE}h{FINE}{heure.minute:02}"
+    quand = heure(horloge.a_paris(horloge.maintenant()))
     return soigner(f"{dit}, le reste est enregistré à {quand}{lisses(retenue.valeurs)}.")
 
 
