@@ -8,12 +8,11 @@ from csp.constants import NONE, SELF
 
 from binome.referentiel.emplacement import dossier_donnees
 from config.adresse import adresse_publique, hote
+from config.ailleurs import autorite_d_horodatage, plateforme_de_demarches
 from config.base import base_de_donnees
 from config.cle import cle_secrete
 from config.comptes import LIMITES, demonstration, origine, proconnect
-from config.demarche import plateforme_de_demarches
 from config.environnement import booleen, choix, entier, liste, texte
-from config.horodatage import autorite_d_horodatage
 from config.surete import (
     exiger_adresse_sure,
     exiger_cles,

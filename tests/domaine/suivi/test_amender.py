@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -56,6 +57,27 @@ def test_an_action_that_stopped_is_not_late_and_one_that_comes_later_is_not_ther
     assert apres["f0"] == (Avancement.arrete, False)
     assert apres["m2-1"] == (None, False)
     assert (plan[0].remplacee_par, plan[-1].remplace) == ("m2-1", "f0")
+
+
+@pytest.mark.parametrize(
+    ("geste", "attendu"),
+    [
+        ({"geste": "ajouter", "fiche": "f0"}, "n'en arrête aucune"),
+        ({"geste": "ajouter", "fin": "1850-01-01"}, "déjà passée"),
+    ],
+)
+def test_no_action_is_stopped_under_the_name_of_another_gesture_nor_added_once_over(geste, attendu) -> None:
+    dit = ChangementDuPlan.model_validate(geste | {"titre": "Neuve", "porteur": "B"})
+    refus = refus_d_amender(PLAN, [dit], JOUR)
+    assert refus and attendu in refus
+
+
+def test_nobody_chooses_an_id() -> None:
+    gestes = [
+        ChangementDuPlan(geste="arreter", fiche="f0", neuve="m2-1"),
+        ChangementDuPlan(geste="ajouter", neuve="f1", titre="Neuve", porteur="B"),
+    ]
+    assert [c.neuve for c in numeroter(PLAN, gestes, 2)] == ["", "m2-1"]
 
 
 def test_what_was_done_stays_done() -> None:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
+
+from tests.services import boucle
 
 JETON = "W3LFL68vStyL62kRBdJSGU1f"
 
@@ -36,7 +37,7 @@ class Plateforme:
 def servir() -> Iterator[Plateforme]:
     plateforme = Plateforme()
 
-    class Guichet(BaseHTTPRequestHandler):
+    class Guichet(boucle.Guichet, BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             plateforme.corps.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
             assert self.path == "/api/public/v1/demarches/4242/dossiers"
@@ -54,29 +55,12 @@ def servir() -> Iterator[Plateforme]:
             if plateforme.humeur == "lente":
                 time.sleep(1.3)
             if plateforme.humeur == "ailleurs":
-                self.send_response(302)
-                self.send_header("Location", f"{plateforme.adresse}/la")
-                return self.end_headers()
+                return self.detourner(f"{plateforme.adresse}/la")
             octets = {"autre": b"<p>Bonjour</p>", "bavarde": b"[" + b"1," * 200_000}.get(plateforme.humeur)
             self.send_response(code)
             self.end_headers()
             self.wfile.write(octets or json.dumps(quoi).encode())
             return None
 
-        def log_message(self, *_: object) -> None:
-            pass
-
-    class Serveur(ThreadingHTTPServer):
-        daemon_threads, block_on_close = True, False
-
-        def handle_error(self, *_: object) -> None:
-            """Who left before the end of the reply is what is tried."""
-
-    serveur = Serveur(("127.0.0.1", 0), Guichet)
-    plateforme.adresse = f"http://127.0.0.1:{serveur.server_port}"
-    threading.Thread(target=serveur.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
-    try:
+    with boucle.servir(Guichet) as plateforme.adresse:
         yield plateforme
-    finally:
-        serveur.shutdown()
-        serveur.server_close()

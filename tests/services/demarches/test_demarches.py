@@ -166,6 +166,9 @@ def test_an_operator_answers_by_the_link_of_the_mail_once(demarche, porteur):
     client = maquettes.navigateur(None)
     assert "Valoriser" in client.get(f"/demandes/repondre/{jeton}/", follow=True).content.decode()
     assert client.post("/demandes/repondre/", {"etat": "refusee"}).status_code == 422
+    for montant, dit in (("-5", "négative"), ("10000000000000", "trop grand pour être vrai")):
+        refus = client.post("/demandes/repondre/", {"etat": "accordee", "montant": montant})
+        assert (refus.status_code, dit in refus.content.decode()) == (422, True)
     fait = client.post("/demandes/repondre/", {"etat": "refusee", "raison": "Hors zone."})
     assert "Merci" in fait.content.decode()
     assert vue(demarche).etapes[-1].etape.source == SourceDEtape.lien.value

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
 from tests.services.demarches.plateforme import JETON, Plateforme, servir
 
 from binome.domaine.demarches.etats import EtatDeDemarche
@@ -141,10 +142,13 @@ def test_what_the_platform_says_becomes_a_step_once(plateforme, obtenir, demarch
         assert ((seule.etape.etat, seule.etape.le), seule.source) == (attendu, "lu sur Démarche numérique")
 
 
-def test_a_day_that_is_not_one_is_that_of_the_reading(plateforme, obtenir, demarche):
+@pytest.mark.parametrize(
+    "dit", ["hier", "9999-12-31T23:59:59Z", "0001-01-01T00:00:00+23:59", "2026-02-03T10:00:00", "x" * 9999]
+)
+def test_an_absurd_day_neither_stops_the_reading_nor_loses_the_answer(plateforme, obtenir, demarche, dit):
     obtenir()
-    plateforme.etat = {"state": "accepte", "processed_at": "hier"}
-    relectures.lire(horloge.maintenant())
+    plateforme.etat = {"state": "accepte", "processed_at": dit}
+    assert relectures.lire(horloge.maintenant()) == 1
     assert vue(demarche).etapes[0].etape.le == horloge.jour_a("Europe/Paris", horloge.maintenant())
 
 
@@ -168,6 +172,17 @@ def test_who_asked_is_told_the_day_before_the_platform_deletes_it(plateforme, ob
         relectures.lire(quand + dt.timedelta(days=jours, minutes=1))
     (ligne,) = Notification.objects.filter(compte=porteur, genre="demarche_sans_nouvelles")
     assert "efface demain" in nouvelles.dire(porteur, [ligne])[ligne.pk].titre
+
+
+def test_the_worker_that_tells_it_is_in_no_transaction(plateforme, obtenir, monkeypatch):
+    obtenir()
+    # Not even that of the tests, which a notification would take for its own.
+    dehors, profondeurs = len(connection.atomic_blocks), []
+    monkeypatch.setattr(
+        relectures.distribution, "notifier", lambda *_: profondeurs.append(len(connection.atomic_blocks))
+    )
+    relectures.lire(horloge.maintenant() + dt.timedelta(days=4, minutes=1))
+    assert profondeurs == [dehors + 1]
 
 
 @pytest.mark.parametrize("fautif", ["pas du JSON", "{}", '{"demarche": "../1", "revision": "r", "champs": []}'])

@@ -129,6 +129,13 @@ def test_an_amount_that_nobody_said_is_not_guessed(label, chef, operateur):
     assert vue.etapes[-1].sans_montant
 
 
+@pytest.mark.parametrize("montant", [Decimal(-5), Decimal(10) ** 13])
+def test_an_amount_of_before_today_s_limits_does_not_stop_the_answer(label, chef, montant):
+    numero = demande(label, montant=montant)
+    assert etapes.dire(chef, "essai", numero, EtapeDite(E.envoyee)).pk
+    assert dits(label) == []
+
+
 def test_an_action_out_of_the_plan_does_not_stop_the_answer(label, chef):
     numero = demande(label, fiche="ailleurs")
     etape = etapes.dire(chef, "essai", numero, EtapeDite(E.envoyee))

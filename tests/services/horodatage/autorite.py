@@ -8,8 +8,10 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
+
+from tests.services import boucle
 
 CONFIG = """
 [tsa]
@@ -87,7 +89,7 @@ class Autorite:
 def servir(dossier: Path) -> Iterator[Autorite]:
     autorite = Autorite(dossier)
 
-    class Guichet(BaseHTTPRequestHandler):
+    class Guichet(boucle.Guichet, BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             demande = self.rfile.read(int(self.headers["Content-Length"]))
             assert self.headers["Content-Type"] == "application/timestamp-query"
@@ -97,9 +99,7 @@ def servir(dossier: Path) -> Iterator[Autorite]:
             if autorite.humeur == "lente":
                 time.sleep(1.3)
             if autorite.humeur == "ailleurs":
-                self.send_response(302)
-                self.send_header("Location", f"{autorite.adresse}/la")
-                return self.end_headers()
+                return self.detourner(f"{autorite.adresse}/la")
             lue = autorite.demandes[0] if autorite.humeur == "ancienne" else demande
             reponse = b"bonjour" if autorite.humeur == "autre" else repondre(dossier, lue)
             self.send_response(200)
@@ -116,21 +116,5 @@ def servir(dossier: Path) -> Iterator[Autorite]:
                 self.wfile.write(reponse)
             return None
 
-        def log_message(self, *_: object) -> None:
-            pass
-
-    class Serveur(ThreadingHTTPServer):
-        daemon_threads, block_on_close = True, False
-
-        def handle_error(self, *_: object) -> None:
-            """Who left before the end of the reply is what is tried."""
-
-    serveur = Serveur(("127.0.0.1", 0), Guichet)
-    autorite.adresse = f"http://127.0.0.1:{serveur.server_port}"
-    fil = threading.Thread(target=serveur.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
-    fil.start()
-    try:
+    with boucle.servir(Guichet) as autorite.adresse:
         yield autorite
-    finally:
-        serveur.shutdown()
-        serveur.server_close()

@@ -155,6 +155,13 @@ class TestAmendments:
         amendements.demander(chef, label.identifiant, [P.plan_actions], "Encore.", plan=gestes[1:])
         assert [c.neuve for c in modifications.en_attente(label).plan] == ["m3-1"]
 
+    def test_who_may_not_ask_learns_nothing_of_the_plan(self, label):
+        dehors = maquettes.compte("dehors")
+        for cle in ("secrete", plans.plan_de(label)[0].fiche):
+            dit = [ChangementDuPlan(geste="arreter", fiche=cle)]
+            with pytest.raises(IntrouvableError):
+                amendements.demander(dehors, label.identifiant, [P.plan_actions], "?", plan=dit)
+
     def test_ending_a_label_ends_all_its_versions(self, label, autorite, chef, montre):
         modifications.demander(chef, label.identifiant, [P.gouvernance], "Nouveau binôme.")
         modifications.accepter(autorite, label.identifiant, "Arrêté 2024-3", "Comité", conditions=["Réunir le comité."])

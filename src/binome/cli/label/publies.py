@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -14,6 +15,7 @@ from binome.cli.socle.sorties import Format, echouer, ecrire
 
 accords = typer.Typer(name="accords", help="Les accords publics de la gouvernance.", no_args_is_help=True)
 bilan = typer.Typer(name="bilan", help="Les fiches de bilan arrêtées.", no_args_is_help=True)
+Arbre = Mapping[str, str | None]
 Forme = Annotated[Format, typer.Option("--format", help="Forme de la réponse.")]
 
 
@@ -36,14 +38,12 @@ def lister_les_accords(format_: Forme = Format.texte) -> None:
         from binome.services.accords import publics
 
         lus = [publics.arbre(accord) for accord in publics.tous()]
-    if format_ is Format.json:
-        typer.echo(json.dumps({"accords": lus}, ensure_ascii=False, indent=2))
-        return
-    for lu in lus:
-        etat = f"caduc le {lu['caduc_le']}" if lu["caduc_le"] else "en vigueur"
-        dire(f"{lu['donne_le']}  {lu['territoire']}  {lu['entreprise']} : {lu['action']} [{etat}]")
-    if not lus:
-        dire("Aucun accord public n'est encore donné ici.")
+    _montrer("accords", lus, _accord, "Aucun accord public n'est encore donné ici.", format_)
+
+
+def _accord(lu: Arbre) -> str:
+    etat = f"caduc le {lu['caduc_le']}" if lu["caduc_le"] else "en vigueur"
+    return f"{lu['donne_le']}  {lu['territoire']}  {lu['entreprise']} : {lu['action']} [{etat}]"
 
 
 @bilan.command("lister")
@@ -53,13 +53,19 @@ def lister_les_bilans(format_: Forme = Format.texte) -> None:
         from binome.services.bilan import arrets
 
         lues = [arrets.arbre(ligne) for ligne in arrets.toutes()]
+    _montrer("bilans", lues, _fiche, "Aucune fiche de bilan n'est encore arrêtée ici.", format_)
+
+
+def _fiche(lue: Arbre) -> str:
+    return f"{lue['label']}  {lue['moment']:<11}  {lue['arrete_le']}  {lue['territoire']}"
+
+
+def _montrer(nom: str, lus: Sequence[Arbre], ligne: Callable[[Arbre], str], rien: str, format_: Format) -> None:
     if format_ is Format.json:
-        typer.echo(json.dumps({"bilans": lues}, ensure_ascii=False, indent=2))
+        typer.echo(json.dumps({nom: lus}, ensure_ascii=False, indent=2))
         return
-    for lue in lues:
-        dire(f"{lue['label']}  {lue['moment']:<11}  {lue['arrete_le']}  {lue['territoire']}")
-    if not lues:
-        dire("Aucune fiche de bilan n'est encore arrêtée ici.")
+    for dite in [ligne(lu) for lu in lus] or [rien]:
+        dire(dite)
 
 
 @bilan.command("exporter")

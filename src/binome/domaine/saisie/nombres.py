@@ -17,6 +17,8 @@ from binome.domaine.saisie.refus import ValeurRefuseeError
 LONGUEUR_MAX = 60
 """Characters of a number: longer is something else."""
 DECIMALES_MAX = 12
+EUROS_MAX = 10**12
+"""Euros that nobody gives: a thousand billions."""
 _MOINS = "-\u2010\u2011\u2012\u2013\u2212\ufe63\uff0d"
 _PLUS = "+\uff0b"
 _APOSTROPHES = "'\u2019\u02bc"
@@ -87,6 +89,16 @@ def lire_montant(brut: object) -> Decimal:
     if multiple == 1 and re.fullmatch(rf"[{_MOINS}{_PLUS}]?\s*[1-9][0-9]{{0,2}},[0-9]{{3}}", corps):
         raise _ambigu(corps, corps.replace(",", ""), corps.rstrip("0").rstrip(","))
     return _centimes(_borner(_lire(corps, _EXEMPLE_MONTANT) * multiple))
+
+
+def lire_euros(brut: object) -> Decimal:
+    """The same, of what someone gives or asks: from zero to what there may be of it. Errors: ValeurRefuseeError."""
+    montant = lire_montant(brut)
+    if montant < 0:
+        raise ValeurRefuseeError("cette valeur ne peut pas être négative", "Écrivez-la positive, ou retirez-la.")
+    if montant >= EUROS_MAX:
+        raise ValeurRefuseeError("ce montant est trop grand pour être vrai", "Vérifiez qu'il est en euros.")
+    return montant
 
 
 def ecrire_decimal(valeur: float | Decimal) -> str:

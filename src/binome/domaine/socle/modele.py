@@ -96,12 +96,6 @@ def _decimal(valeur: Any) -> Any:
         return valeur
 
 
-def _positif(montant: Decimal) -> Decimal:
-    if montant < 0:
-        raise ValeurRefuseeError("cette valeur ne peut pas être négative", "Écrivez-la positive, ou retirez-la.")
-    return montant
-
-
 def _part(brut: Any) -> Any:
     part = nombres.lire_nombre(brut)
     if not 0 <= part <= 1:
@@ -136,7 +130,7 @@ Nombre = Annotated[
 ]
 Euros = Annotated[
     Decimal,
-    lu_par(lambda brut: _positif(nombres.lire_montant(brut)), _decimal),
+    lu_par(nombres.lire_euros, _decimal),
     Field(ge=0, max_digits=14, decimal_places=2, allow_inf_nan=False),
     PlainSerializer(_sans_zero_inutile, when_used="json"),
 ]

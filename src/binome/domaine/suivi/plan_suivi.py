@@ -71,10 +71,11 @@ def amender(
 def numeroter(
     plan: Sequence[ActionSuivie], changements: Iterable[ChangementDuPlan], version: int
 ) -> tuple[ChangementDuPlan, ...]:
-    """The same changes, each action added with an id that no other has: m2-1 is the first one of version 2."""
+    """The same changes, each action added with an id that no other has: m2-1 is the first one of version 2. Nobody
+    chooses one."""
     prises = {action.fiche for action in plan}
     libres = (nom for rang in count(1) if (nom := f"m{version}-{rang}") not in prises)
-    return tuple(c.model_copy(update={"neuve": next(libres)}) if c.ajoute else c for c in changements)
+    return tuple(c.model_copy(update={"neuve": next(libres) if c.ajoute else ""}) for c in changements)
 
 
 def refus_d_amender(plan: Sequence[ActionSuivie], changements: Sequence[ChangementDuPlan], jour: dt.date) -> str | None:
@@ -85,5 +86,7 @@ def refus_d_amender(plan: Sequence[ActionSuivie], changements: Sequence[Changeme
             return dit.refus
         if dit.fiche and dit.fiche not in en_cours:
             return f"L'action « {dit.fiche} » n'est pas du plan, ou est déjà arrêtée."
+        if dit.fin is not None and dit.fin < jour:
+            return f"La fin prévue de « {dit.titre} » est déjà passée : vérifiez l'année."
         en_cours.discard(dit.fiche)
     return None

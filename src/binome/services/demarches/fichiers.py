@@ -23,7 +23,7 @@ from binome.domaine.dossier.dossier import Dossier
 from binome.domaine.dossier.plan_actions import FicheAction
 from binome.domaine.langue.typographie import date_longue, euros, majuscule
 from binome.domaine.saisie.jours import PARIS, zone
-from binome.domaine.saisie.nombres import lire_montant
+from binome.domaine.saisie.nombres import lire_euros
 from binome.domaine.saisie.refus import ValeurRefuseeError
 from binome.services.demarches.choix import DemarcheRefuseeError, choisir_dispositif, choisir_operateur
 
@@ -61,7 +61,7 @@ def lire_le_montant(tape: str) -> Decimal | None:
     if not tape.strip():
         return None
     try:
-        return lire_montant(tape)
+        return lire_euros(tape)
     except ValeurRefuseeError as refus:
         suite = f" {refus.a_faire}" if refus.a_faire else ""
         raise DemarcheRefuseeError(f"{majuscule(refus.message)}.{suite}", "montant") from None

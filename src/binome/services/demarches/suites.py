@@ -10,6 +10,7 @@ import datetime as dt
 from decimal import Decimal
 
 from django.db import transaction
+from pydantic import ValidationError
 
 from binome.domaine.demarches.etats import EtatDeDemarche, SourceDEtape
 from binome.domaine.langue.typographie import date_longue
@@ -64,16 +65,20 @@ def _saisie(etape: EtapeDeDemarche) -> SaisieDeSuivi | None:
     if acte is None or montant is None:
         return None
     dit = f"Demande {demarche.numero}, {_SOURCES[SourceDEtape(etape.source)]}."
-    return SaisieDeSuivi(
-        fiche=demarche.fiche,
-        genre=GenreDeSuivi.financement,
-        acte=acte,
-        jour=etape.le,
-        tiers=demarche.operateur_nom[:200],
-        objet=demarche.dispositif_nom[:300],
-        montant=montant,
-        texte=f"{dit} {etape.raison}".strip(),
-    )
+    try:
+        return SaisieDeSuivi(
+            fiche=demarche.fiche,
+            genre=GenreDeSuivi.financement,
+            acte=acte,
+            jour=etape.le,
+            tiers=demarche.operateur_nom[:200],
+            objet=demarche.dispositif_nom[:300],
+            montant=montant,
+            texte=f"{dit} {etape.raison}".strip(),
+        )
+    except ValidationError:
+        # An amount or a day that today's limits refuse, asked before they were: it does not stop the answer either.
+        return None
 
 
 _SOURCES = {

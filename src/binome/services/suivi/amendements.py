@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from django.db import transaction
 
 from binome.domaine.dossier.modifications.plan import ChangementDuPlan
+from binome.domaine.droits.droits import Action
 from binome.domaine.label.label import PorteeDeModification
 from binome.domaine.suivi.plan_suivi import numeroter, refus_d_amender
 from binome.registre.models import Compte, EvenementDuLabel, LabelAccorde
@@ -34,7 +35,8 @@ def demander(
     if label is None:
         raise LabelIntrouvableError(identifiant)
     with transaction.atomic():
-        ouverture.verrouiller(label.dossier.identifiant)
+        # Before anything of the plan is read: what it refuses names its actions.
+        ouverture.exiger_sur(compte, ouverture.verrouiller(label.dossier.identifiant), Action.repondre_du_label)
         actions = plans.plan_de(label)
         jour = horloge.jour_a(label.campagne.fuseau, horloge.maintenant())
         if refus := refus_d_amender(actions, plan, jour):

@@ -97,10 +97,19 @@ def test_the_actions_that_change_are_said_line_by_line_and_followed_once_accepte
     dit = {"geste": "demander", "motif": "Le site a fermé.", "porte_sur": "plan_actions", "geste-1": "remplacer"}
     code, vu = texte(chef, **dit, **{"fiche-1": fiche, "titre-1": "Autre halle"})
     assert code == 422 and 'value="Autre halle"' in vu and "qui la porte" in vu
-    ligne = {"fiche-1": fiche, "titre-1": "Autre halle", "porteur-1": "Alpes SA", "cout-1": "12 000"}
+    ligne = {
+        "fiche-1": fiche,
+        "titre-1": "Autre halle",
+        "porteur-1": "Alpes SA",
+        "cout-1": "12 000",
+        "reservee-1": "oui",
+    }
     assert texte(chef, **dit, **ligne, **{"titre-3": "Sans geste"})[0] == 422
+    assert texte(chef, **dit, **(ligne | {"cout-1": "10000000000000"}))[1].count("trop grand pour être vrai") == 1
     texte(chef, **dit, **ligne)
-    assert "par « Autre halle », portée par Alpes SA" in texte(autorite)[1]
+    # All that it decides on.
+    decide = texte(autorite)[1]
+    assert "par « Autre halle », portée par Alpes SA, coût : 12 000 €, fin inconnue, non publique" in decide
     texte(autorite, geste="accepter", reference="Arrêté 3", autorite="Comité national")
     page = chef
     suivi = f"/atelier/{label.dossier.identifiant}/suivi/"

@@ -59,6 +59,8 @@ class ChangementDuPlan(Modele):
         """Why it says nothing that can be done, as a sentence; None when it can."""
         if self.geste is not GesteDuPlan.ajouter and not self.fiche:
             return "Dites quelle action s'arrête, ou est remplacée."
+        if self.geste is GesteDuPlan.ajouter and self.fiche:
+            return "Une action qui s'ajoute n'en arrête aucune : dites qu'elle la remplace."
         if self.ajoute and not (self.titre and self.porteur):
             return "Donnez le titre de l'action ajoutée, et qui la porte."
         return None

@@ -11,6 +11,7 @@ from django_tasks import task
 
 from binome.domaine.demarches.etats import FINIES, EtatDeDemarche, SourceDEtape
 from binome.domaine.procedure.notifications import GenreDeNotification
+from binome.domaine.suivi.histoire import PREMIER_JOUR
 from binome.registre.models import DemarcheAupresDUnOperateur, EtapeDeDemarche, PreremplissageDeDemarche
 from binome.services.demarches import etapes, lecture, nouvelles
 from binome.services.demarches.choix import DemarcheRefuseeError
@@ -83,8 +84,9 @@ def _lire(formulaire: str, lignes: dict[str, PreremplissageDeDemarche], instant:
 def _noter(ligne: PreremplissageDeDemarche, lu: EtatLu, instant: dt.datetime) -> bool:
     if lu.etat == "prefilled" and ligne.obtenu_le and instant - ligne.obtenu_le >= PREVENIR:
         evenement = f"demarche:{ligne.demarche.numero}:brouillon"
-        a_qui = nouvelles.territoire(ligne.demarche)
-        distribution.notifier(GenreDeNotification.demarche_sans_nouvelles, evenement, a_qui)
+        with transaction.atomic():
+            a_qui = nouvelles.territoire(ligne.demarche)
+            distribution.notifier(GenreDeNotification.demarche_sans_nouvelles, evenement, a_qui)
     etat = _ETATS.get(lu.etat)
     if etat is None:
         return False
@@ -94,7 +96,7 @@ def _noter(ligne: PreremplissageDeDemarche, lu: EtatLu, instant: dt.datetime) ->
         lues = [e.etape for e in vue.etapes if e.etape.source == SourceDEtape.demarche.value]
         if vue.etat is etat or (lues and lues[-1].etat == etat.value):
             return False
-        le = _jour(vue, lu.depose if etat is _E.recue else lu.traite)
+        le = _jour(vue, lu.depose if etat is _E.recue else lu.traite, instant)
         raison = _SANS_RAISON if etat in (_E.refusee, _E.sans_objet) else ""
         try:
             etapes.ecrire(vue, EtapeDite(etat, le, raison), SourceDEtape.demarche, None, instant)
@@ -103,15 +105,18 @@ def _noter(ligne: PreremplissageDeDemarche, lu: EtatLu, instant: dt.datetime) ->
     return True
 
 
-def _jour(vue: lecture.DemarcheVue, dit: str) -> dt.date | None:
-    """The day of an instant that the platform gives; None (that of the reading) when it gives none that is one."""
+def _jour(vue: lecture.DemarcheVue, dit: str, instant: dt.datetime) -> dt.date | None:
+    """The day of an instant that the platform gives; None (that of the reading) when it gives none that is one, or one
+    that is still to come or of before such requests."""
     try:
         moment = dt.datetime.fromisoformat(dit)
     except ValueError:
         return None
     if moment.tzinfo is None:
         return None
-    return horloge.jour_a(vue.demarche.dossier.campagne.fuseau, moment)
+    fuseau = vue.demarche.dossier.campagne.fuseau
+    le = horloge.jour_a(fuseau, moment)
+    return le if PREMIER_JOUR <= le <= horloge.jour_a(fuseau, instant) else None
 
 
 @task()

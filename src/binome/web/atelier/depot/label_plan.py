@@ -9,9 +9,9 @@ from django.http import HttpRequest, QueryDict
 from pydantic import ValidationError
 
 from binome.domaine.dossier.modifications.plan import NOMS_DES_GESTES_DU_PLAN, ChangementDuPlan, GesteDuPlan
-from binome.domaine.langue.typographie import majuscule
+from binome.domaine.langue.typographie import date_longue, euros, majuscule
 from binome.domaine.saisie.jours import lire_jour
-from binome.domaine.saisie.nombres import lire_montant
+from binome.domaine.saisie.nombres import lire_euros
 from binome.services.label.erreurs import ActeDuLabelRefuseError
 from binome.services.label.publics.suivi import SuiviDuLabel
 from binome.services.suivi import plans
@@ -35,10 +35,10 @@ def changements_lus(dit: QueryDict) -> list[ChangementDuPlan]:
 
 def _lu(brut: Mapping[str, str], *, reservee: bool, rang: int) -> ChangementDuPlan:
     geste = GesteDuPlan(brut["geste"])
-    dit: dict[str, Any] = {"geste": geste, "fiche": "" if geste is GesteDuPlan.ajouter else brut["fiche"]}
+    dit: dict[str, Any] = {"geste": geste, "fiche": brut["fiche"]}
     if geste is not GesteDuPlan.arreter:
         dit |= {"titre": brut["titre"], "porteur": brut["porteur"], "reservee": reservee}
-        dit["cout"] = lire_montant(brut["cout"]) if brut["cout"] else None
+        dit["cout"] = lire_euros(brut["cout"]) if brut["cout"] else None
         dit["fin"] = lire_jour(brut["fin"]) if brut["fin"] else None
     try:
         return ChangementDuPlan.model_validate(dit)
@@ -68,9 +68,15 @@ def changements_a_dire(vue: SuiviDuLabel, request: HttpRequest) -> dict[str, Any
 
 
 def dire(changement: ChangementDuPlan, titres: Mapping[str, str]) -> str:
-    """One change of the plan, in a sentence."""
+    """One change of the plan, in a sentence that says all that is asked: it is what the authority decides on."""
     visee = titres.get(changement.fiche, changement.fiche)
-    neuve = f"« {changement.titre} », portée par {changement.porteur}"
+    precisions = [
+        f"portée par {changement.porteur}",
+        f"coût : {euros(changement.cout)}" if changement.cout is not None else "coût inconnu",
+        f"fin prévue le {date_longue(changement.fin)}" if changement.fin else "fin inconnue",
+        *(["non publique"] if changement.reservee else []),
+    ]
+    neuve = f"« {changement.titre} », {', '.join(precisions)}"
     if changement.geste is GesteDuPlan.arreter:
         return f"arrêter « {visee} »"
     return majuscule(f"ajouter {neuve}" if not changement.fiche else f"remplacer « {visee} » par {neuve}")

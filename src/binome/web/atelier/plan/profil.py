@@ -15,7 +15,7 @@ from binome.domaine.dossier.profil import AideMinimis, ProfilEconomique, Taille
 from binome.domaine.droits.droits import Action
 from binome.domaine.langue.typographie import majuscule
 from binome.domaine.saisie.jours import lire_jour
-from binome.domaine.saisie.nombres import ecrire_decimal, lire_montant, lire_nombre
+from binome.domaine.saisie.nombres import ecrire_decimal, lire_euros, lire_nombre
 from binome.domaine.saisie.refus import ValeurRefuseeError
 from binome.offre.conditions.profil import TAILLES
 from binome.services.acces.ouverture import DossierOuvert
@@ -97,7 +97,7 @@ def _valeur(champ: str, tape: str, sans: str) -> Any:
         return Taille(tape) if tape in set(Taille) else None
     if champ == "creation":
         return lire_jour(tape)
-    nombre = lire_nombre(tape) if champ == "effectif" else lire_montant(tape)
+    nombre = lire_nombre(tape) if champ == "effectif" else lire_euros(tape)
     if nombre < 0:
         raise ValeurRefuseeError("ce nombre est négatif", "Écrivez zéro ou davantage.")
     return nombre
@@ -111,7 +111,7 @@ def _aides(tape: str) -> tuple[AideMinimis, ...]:
 def _aide(ligne: str) -> AideMinimis:
     montant, jour, financeur = ([p.strip() for p in ligne.split(";", 2)] + ["", ""])[:3]
     date: dt.date | None = lire_jour(jour) if jour else None
-    lu: Decimal = lire_montant(montant)
+    lu: Decimal = lire_euros(montant)
     return AideMinimis(montant=lu, date=date, financeur=financeur[:200] or None)
 
 

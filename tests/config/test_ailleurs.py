@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from config.demarche import plateforme_de_demarches
+from config.ailleurs import plateforme_de_demarches
 from django.core.exceptions import ImproperlyConfigured
 
 
