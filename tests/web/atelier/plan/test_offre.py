@@ -31,5 +31,5 @@ def test_a_fiche_alone_shows_conditions_and_their_places(navigateur, dossier):
 @pytest.mark.parametrize("champ", ["chiffre_affaires", "bilan", "aides_minimis"])
 @pytest.mark.parametrize("montant", ["-5", "10000000000000"])
 def test_an_absurd_amount_of_a_profile_is_said_at_its_field(champ, montant):
-    with pytest.raises(ValeurRefuseeError, match="négative|trop grand"):
+    with pytest.raises(ValeurRefuseeError, match=r"négative|trop grand"):
         profil._valeur(champ, montant, "")
