@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import ValidationError
+from ninja.openapi.schema import OpenAPISchema
 
 from binome.api.comite import router as comite
 from binome.api.erreurs import Refus, dit, mal_demande, refuser
@@ -19,7 +22,23 @@ from binome.domaine.socle.erreurs import BinomeError
 from binome.services.socle.disponibilite import OccupeError, indisponible
 from binome.version import __version__
 
-api = NinjaAPI(
+
+class Api(NinjaAPI):
+    """The same, whose description is made once: it takes longer than any of the operations that it describes."""
+
+    _description: OpenAPISchema | None = None
+
+    def get_openapi_schema(
+        self, *, path_prefix: str | None = None, path_params: dict[str, Any] | None = None
+    ) -> OpenAPISchema:
+        if path_prefix is not None or path_params:
+            return super().get_openapi_schema(path_prefix=path_prefix, path_params=path_params)
+        if self._description is None:
+            self._description = super().get_openapi_schema()
+        return self._description
+
+
+api = Api(
     title="Binôme",
     version="1.0.0",
     description=f"Candidatures, verdicts, appels et référentiel (Binôme {__version__}).",

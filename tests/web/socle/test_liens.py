@@ -10,7 +10,7 @@ from django.test import Client
 from tests.web.lecture_html import Page, lire
 
 from binome.domaine.socle.chemin import ancre
-from binome.web.presentation.parties import adresse_de, lieux
+from binome.web.presentation.parties import adresses_publiques, lieux
 from binome.web.public.vitrine import vitrine
 
 pytestmark = pytest.mark.lent
@@ -72,9 +72,10 @@ def test_every_place_has_its_anchor(pages: dict[str, Page]) -> None:
 def test_every_finding_leads_to_its_place(pages: dict[str, Page]) -> None:
     vus = 0
     for candidature in vitrine().candidatures():
+        adresse = adresses_publiques(candidature.dossier)
         for constat in candidature.verdict.constats:
             for chemin in constat.ou:
-                page, _, fragment = adresse_de(candidature.dossier, chemin).partition("#")
+                page, _, fragment = adresse(candidature.dossier, chemin).partition("#")
                 assert fragment in pages[page].ids, (constat.regle, chemin)
                 vus += 1
     assert vus > 100

@@ -145,13 +145,11 @@ def _lieux_gouvernance(dossier: Dossier) -> Iterator[str]:
         yield from (f"porteur.membres[{rang}]" for rang, _ in enumerate(dossier.porteur.membres))
 
 
-def adresse_de(dossier: Dossier, chemin: str) -> str:
-    """Address of a place: its own anchor, or that of the nearest place that contains it."""
-    return adresses_publiques(dossier)(dossier, chemin)
-
-
 def adresses_publiques(dossier: Dossier) -> Callable[[Dossier, str], str]:
-    """The same, of many places of one dossier: to find what is kept of it, the whole of it is gone through once."""
+    """Gives the address of a place of this dossier: its own anchor, or that of the nearest place that contains it.
+
+    Asked once for all its places: to find what is kept of a dossier, the whole of it is gone through.
+    """
     table = _tables.retenir(dossier, lambda: dict(lieux(dossier)))
 
     def adresse(_: Dossier, chemin: str) -> str:

@@ -12,7 +12,7 @@ from binome.offre.dispositif import ENJEUX, NATURES
 from binome.services.offre import rapprochements
 from binome.web.presentation.dossier_vu import cadre
 from binome.web.presentation.offre import DispositifVu, dispositif_vu, fiche_vue, filtrer
-from binome.web.presentation.parties import adresse_de
+from binome.web.presentation.parties import adresses_publiques
 from binome.web.public.vitrine import candidature_ou_404
 
 TAILLE_Q = 80
@@ -74,14 +74,14 @@ def _du_dossier(request: HttpRequest, identifiant: str, fiche: str | None) -> Ht
     dossier = candidature.dossier
     if fiche is not None and fiche not in {f.id for f in dossier.plan_actions.fiches}:
         raise Http404(f"La fiche « {fiche} » n'est pas dans ce dossier.")
+    adresse = adresses_publiques(dossier)
     appariees = rapprochements.apparier(dossier, fiche=fiche, geographie=candidature.geographie)
     contexte = {
         **cadre(candidature, "offre"),
         "jour": rapprochements.jour(),
         "seule": fiche,
         "fiches": [
-            fiche_vue(f, lambda lieu: None if lieu.startswith("profil") else adresse_de(dossier, lieu))
-            for f in appariees
+            fiche_vue(f, lambda lieu: None if lieu.startswith("profil") else adresse(dossier, lieu)) for f in appariees
         ],
     }
     return render(request, "web/public/dossier/offre.html", contexte)
