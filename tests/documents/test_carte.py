@@ -45,7 +45,14 @@ def test_a_territory_has_all_that_a_map_needs(grille: Grille) -> None:
         carte_du_territoire(formes, Habillage("Le titre", "La description", "Source : essai 2026"), departements)
     )
     textes = _textes(racine)
-    for attendu in ("Le titre", "Source : essai 2026", " km", "EPCI du périmètre", "candidat ailleurs", "EPCI proposé"):
+    for attendu in (
+        "Le titre",
+        "Source\u202f: essai 2026",
+        " km",
+        "EPCI du périmètre",
+        "candidat ailleurs",
+        "EPCI proposé",
+    ):
         assert attendu in textes
     assert "Limite de département" in textes and "EPCI voisin" in textes
     assert racine.find(f"{SVG}desc").text == "La description"

@@ -16,6 +16,7 @@ from pypdf import PdfReader
 from binome.documents.carte import Habillage, carte_du_territoire
 from binome.documents.pdf import pdf_du_dossier
 from binome.documents.pdf.chiffres import SANS_SOURCE
+from binome.documents.pdf.contenu import contenu
 from binome.documents.pdf.texte import _ILLISIBLES, Lisseur
 from binome.domaine.dossier.dossier import Dossier
 from binome.domaine.socle.geographie import GeographieEnMemoire
@@ -37,7 +38,8 @@ def produire(geographie: GeographieEnMemoire, verdict: Juge) -> Callable[..., Pd
 
 
 def _texte(lu: PdfReader) -> str:
-    return re.sub(r"[\s\u202f\u00a0\u200b]+", " ", " ".join(page.extract_text() for page in lu.pages))
+    lisible = re.sub(r"[\s\u202f\u00a0\u200b]+", " ", " ".join(page.extract_text() for page in lu.pages))
+    return lisible.replace("’", "'")
 
 
 def _noeuds(noeud: Any) -> Any:
@@ -67,7 +69,7 @@ def test_it_is_a_tagged_pdf_ua(dossier: Fabrique, produire: Callable[..., PdfRea
     racine = lu.trailer["/Root"]
     assert racine["/Lang"] == "fr-FR" and bool(racine["/MarkInfo"]["/Marked"])
     assert bool(racine["/ViewerPreferences"]["/DisplayDocTitle"])
-    assert lu.metadata is not None and lu.metadata.title == "Candidature d'essai"
+    assert lu.metadata is not None and lu.metadata.title == "Candidature d’essai"
     assert b"pdfuaid:part>1<" in racine["/Metadata"].get_object().get_data().replace(b" ", b"")
     noeuds = list(_noeuds(racine["/StructTreeRoot"]))
     sortes = {str(n["/S"]) for n in noeuds}
@@ -160,7 +162,7 @@ def test_any_number_of_epci(
     membres = [{"siren": e.siren, "nom": e.nom} for e in geographie.les_epci[:nombre]]
     texte = _texte(produire(dossier(perimetre={"membres": membres})))
     assert all(m["nom"] in texte for m in membres)
-    assert ("Aucune intercommunalité n’est retenue" in texte) is (nombre == 0)
+    assert ("Aucune intercommunalité n'est retenue" in texte) is (nombre == 0)
 
 
 @pytest.mark.lent
@@ -300,3 +302,18 @@ def test_the_index_names_each_carrier_with_the_page_of_its_action(
     texte = _texte(lu).split("Porteur N° Action Page")[1]
     page = next(lu.get_destination_page_number(s) for s in _plats(lu.outline) if s.title == "Étamer") + 1
     assert re.search(rf"Étain 1-1 Étamer {page} Zinc 1-1 Étamer {page}", texte)
+
+
+def test_a_part_with_nothing_in_it_is_not_begun_as_on_the_pages(
+    dossier: Fabrique, produire: Callable[..., PdfReader], verdict: Juge, geographie: GeographieEnMemoire
+) -> None:
+    rien, membre = dossier(), [{"siren": "240500439", "nom": "Premier"}]
+    plus = dossier(1, filieres=[{"id": "bois", "nom": "Le bois"}], perimetre={"membres": membre})
+    dits = [
+        {p["nom"]: p["etat"] for p in contenu(lui, verdict(lui), geographie, None, "")["resume"]["parties"]}
+        for lui in (rien, plus)
+    ]
+    assert set(dits[0].values()) == {"pas_commence"}
+    assert (dits[1]["Périmètre"], dits[1]["Plan d'actions"]) == ("bloquant", "bloquant")
+    assert (dits[1]["Filières"], dits[1]["Porteur"]) == ("sans_remarque", "pas_commence")
+    assert _texte(produire(plus)).count("○ Pas commencé") == 3

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from binome.documents.pdf.libelles import GROUPES
 from binome.documents.pdf.lieux import lieux
+from binome.domaine.dossier.completude import est_commence
+from binome.domaine.dossier.dossier import Dossier
 from binome.domaine.langue.typographie import accord, nombre
 from binome.domaine.mots.libelles import GRAVITES
 from binome.domaine.verdict.constat import Constat, Gravite, Preuve, Statut, Verdict
@@ -41,10 +43,13 @@ def phrase(verdict: Verdict) -> str:
     return ", ".join([tete, *(texte for compte, texte in suite if compte)]) + "."
 
 
-def etat_partie(verdict: Verdict, prefixes: Iterable[str]) -> str | None:
-    """The gravest breach found in a part of the dossier, None when there is none."""
-    touches = [c for c in verdict.constats if c.statut is Statut.non_conforme and any(_dans(o, prefixes) for o in c.ou)]
-    return next((g.value for g in Gravite if any(c.gravite is g for c in touches)), None)
+def etat_partie(dossier: Dossier, verdict: Verdict, champs: Collection[str], axes_offerts: Iterable[str]) -> str:
+    """The gravest breach found in a part of the dossier; as the pages say it, not begun when nothing is written in it.
+    `axes_offerts`: titles of the axes that the call gave."""
+    if not est_commence(dossier, champs, axes_offerts):
+        return "pas_commence"
+    touches = [c for c in verdict.constats if c.statut is Statut.non_conforme and any(_dans(o, champs) for o in c.ou)]
+    return next((g.value for g in Gravite if any(c.gravite is g for c in touches)), "sans_remarque")
 
 
 def _dans(chemin: str, prefixes: Iterable[str]) -> bool:

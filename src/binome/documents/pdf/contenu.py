@@ -68,7 +68,7 @@ def contenu(
         "sources": sources,
         "methode": _methode(verdict, geographie, appel),
     }
-    return donnees | {"resume": _resume(dossier, verdict, donnees)}
+    return donnees | {"resume": _resume(dossier, verdict, donnees, enjeux)}
 
 
 def _abreger(texte: str) -> str:
@@ -112,7 +112,7 @@ def _si(titre: str, texte: str | None) -> list[list[str | None]]:
     return [[titre, texte]] if texte else []
 
 
-def _resume(dossier: Dossier, verdict: Verdict, donnees: dict[str, Any]) -> dict[str, Any]:
+def _resume(dossier: Dossier, verdict: Verdict, donnees: dict[str, Any], enjeux: Mapping[str, str]) -> dict[str, Any]:
     total, partie = donnees["perimetre"]["total"], dossier.gouvernance
     presentees = dossier.plan_actions.presentees
     binomes = f"{donnees['gouvernance']['binomes_complets']} sur {len(partie.binomes)}"
@@ -131,27 +131,21 @@ def _resume(dossier: Dossier, verdict: Verdict, donnees: dict[str, Any]) -> dict
             [binomes, "binômes complets"],
         ],
         "parties": [
-            _partie("Périmètre", ["perimetre"], f"{total['epci']} EPCI retenus et connus", verdict),
-            _partie("Plan d'actions", ["plan_actions"], f"{couts} fiches chiffrées sur {len(presentees)}", verdict),
-            _partie("Gouvernance", ["gouvernance"], f"{binomes} binômes complets", verdict),
-            _partie("Porteur", ["porteur"], accord(_membres(dossier), "membre"), verdict),
-            _partie(
-                "Chiffres clés",
-                ["chiffres", "objectif"],
-                sources_sur,
-                verdict,
-            ),
-            _partie("Filières", ["filieres"], accord(len(dossier.filieres), "filière"), verdict),
+            {"nom": nom, "etat": etat_partie(dossier, verdict, champs, enjeux.values()), "detail": detail}
+            for nom, champs, detail in (
+                ("Périmètre", ["perimetre"], f"{total['epci']} EPCI retenus et connus"),
+                ("Plan d'actions", ["plan_actions"], f"{couts} fiches chiffrées sur {len(presentees)}"),
+                ("Gouvernance", ["gouvernance"], f"{binomes} binômes complets"),
+                ("Porteur", ["porteur"], accord(_membres(dossier), "membre")),
+                ("Chiffres clés", ["chiffres", "objectif"], sources_sur),
+                ("Filières", ["filieres"], accord(len(dossier.filieres), "filière")),
+            )
         ],
     }
 
 
 def _membres(dossier: Dossier) -> int:
     return len(dossier.porteur.membres) if dossier.porteur else 0
-
-
-def _partie(nom: str, prefixes: list[str], detail: str, verdict: Verdict) -> dict[str, Any]:
-    return {"nom": nom, "etat": etat_partie(verdict, prefixes) or "complet", "detail": detail}
 
 
 def _methode(verdict: Verdict, geographie: Geographie, appel: Appel | None) -> list[list[str]]:

@@ -7,7 +7,7 @@ import unicodedata
 from dataclasses import dataclass, field
 from typing import Any
 
-from binome.domaine.langue.typographie import soigner
+from binome.domaine.langue.typographie import courber, soigner
 from binome.domaine.saisie.textes import visibles
 
 REMPLACANT = "□"
@@ -37,8 +37,8 @@ class Lisseur:
     remplaces: int = field(default=0)
 
     def lisser(self, brut: str) -> str:
-        """A printable text, with its narrow no-break spaces and its long words breakable."""
-        texte = soigner(self.imprimables(brut)).strip(_BLANCS)
+        """A printable text, with its narrow no-break spaces, its curled apostrophes and its long words breakable."""
+        texte = courber(soigner(self.imprimables(brut))).strip(_BLANCS)
         if not texte and brut.strip():
             self.remplaces += 1
             return REMPLACANT

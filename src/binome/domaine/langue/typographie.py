@@ -26,6 +26,7 @@ MOIS = (
 _HAUTE = re.compile(r"[ \u00a0]([;:!?%»€])")
 _ELIDE = re.compile(r"[aeiouœæ]|y[^aeiou]|h(elene|eloise|enri|erve|ippolyte|onore|ortense|ubert|ugues|uguette)\b")
 _CONTRACTES = {"Le": "du", "Les": "des"}
+_DROITE = re.compile(r"(?<!\S)(?:https?://|www\.)\S+|'")
 _OUVRANT = re.compile(r"«[ \u00a0]")
 _LETTRES = ("zéro", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix")
 
@@ -120,3 +121,8 @@ def soigner(texte: str) -> str:
     """Give a plain sentence its narrow no-break spaces (before ; : ! ? % » €, after «) and one kind of apostrophe."""
     texte = texte.replace("’", "'")
     return _OUVRANT.sub(f"«{FINE}", _HAUTE.sub(rf"{FINE}\1", texte))
+
+
+def courber(texte: str) -> str:
+    """The same for a page or a paper: curled apostrophes, but in an address, which is copied."""
+    return _DROITE.sub(lambda lu: "’" if lu[0] == "'" else lu[0], texte) if "'" in texte else texte

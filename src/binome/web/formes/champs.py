@@ -18,7 +18,7 @@ from binome.documents.schema import descriptions
 from binome.domaine.dossier.acteurs import Organisation
 from binome.domaine.dossier.plan_actions import LigneFinancement
 from binome.domaine.langue.phrases import repete
-from binome.domaine.langue.typographie import majuscule, nombre
+from binome.domaine.langue.typographie import courber, majuscule, nombre
 from binome.domaine.mots.lexique import nommer, nommer_au_lieu, sans_article
 from binome.domaine.mots.libelles import FAMILLES, en_mots
 from binome.domaine.socle import chemin
@@ -156,7 +156,7 @@ def numeroter(liste: str, rang: int, titre: str = "") -> str:
 
 
 def _courbe(titre: str) -> str:
-    return titre.replace("'", "’")
+    return courber(titre)
 
 
 def _champ(modele: type[BaseModel], nom: str, place: str, valeur: Any, contexte: Contexte) -> Champ:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from binome.domaine.dossier.dossier import Dossier
-from binome.domaine.langue.typographie import enumerer, soigner
+from binome.domaine.langue.typographie import courber, enumerer, soigner
 from binome.domaine.mots.lexique import nommer as nom_de
 from binome.domaine.mots.lexique import sans_article
 from binome.domaine.socle.chemin import decouper
@@ -16,7 +16,7 @@ from binome.web.presentation.parties import partie_de
 
 def bref(champ: str) -> str:
     """The short name of a field, as pages curl it."""
-    return nom_de(champ).bref.replace("'", "’")
+    return courber(nom_de(champ).bref)
 
 
 def _membre(dans: str, cle: str, dossier: Dossier) -> str:
@@ -84,7 +84,7 @@ def qui_ecrit(presents: Iterable[Presence], dossier: Dossier) -> str:
     if not phrases:
         return ""
     verbe = "viennent d'écrire" if len(phrases) > 1 else "vient d'écrire"
-    return soigner(f"{enumerer(phrases)} {verbe} dans ce dossier.").replace("'", "’")
+    return courber(soigner(f"{enumerer(phrases)} {verbe} dans ce dossier."))
 
 
 def _lieu(chemin: str, dossier: Dossier) -> str:

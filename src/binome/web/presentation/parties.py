@@ -10,6 +10,7 @@ from django.urls import reverse
 from binome.domaine.dossier import completude
 from binome.domaine.dossier.dossier import Dossier
 from binome.domaine.dossier.perimetre import Justifications
+from binome.domaine.langue.typographie import courber
 from binome.domaine.mots.lexique import nommer
 from binome.domaine.socle.chemin import ancre, ascendants
 from binome.services.socle.memoire import MemoireVive
@@ -39,9 +40,7 @@ PARTIES = tuple(Partie(cle, *_NOMS[cle], champs) for cle, champs in completude.P
 PAR_CLE = {partie.cle: partie for partie in PARTIES}
 _PAR_CHAMP = {champ: partie for partie in PARTIES for champ in partie.champs}
 
-JUSTIFICATIONS = {
-    champ: nommer(champ, "Justifications").titre.replace("'", "’") for champ in Justifications.model_fields
-}
+JUSTIFICATIONS = {champ: courber(nommer(champ, "Justifications").titre) for champ in Justifications.model_fields}
 CHAMPS_PERIMETRE = ("libelle", "membres", "territoire_annonce", "centralites", "cas", "phase1", "justifications")
 CHAMPS_PLAN = (
     "strategie",

@@ -39,7 +39,7 @@ def ancre(lieu: str) -> str:
 @register.filter
 def soigne(texte: object) -> str:
     """A sentence with its narrow no-break spaces and its curled apostrophes; nothing for nothing."""
-    return "" if texte is None else typographie.soigner(str(texte)).replace("'", "’")
+    return "" if texte is None else typographie.courber(typographie.soigner(str(texte)))
 
 
 @register.filter
