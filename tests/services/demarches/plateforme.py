@@ -19,7 +19,7 @@ JETON = "W3LFL68vStyL62kRBdJSGU1f"
 @dataclass
 class Plateforme:
     """`humeur`: `bonne`, `panne`, `refus`, `lente`, `ailleurs` (a detour), `autre`, `piege` (an address of its own),
-    `bavarde`. `etat`: what it says of the file, besides its number."""
+    `bavarde`, `binaire`. `etat`: what it says of the file, besides its number."""
 
     adresse: str = ""
     humeur: str = "bonne"
@@ -52,6 +52,9 @@ def servir() -> Iterator[Plateforme]:
         def _rendre(self, code: int, quoi: Any) -> None:
             if plateforme.humeur in ("panne", "refus"):
                 return self.send_error(503 if plateforme.humeur == "panne" else 400)
+            if plateforme.humeur == "binaire":
+                self.wfile.write(b"\x00\xff\r\n" * 99)
+                return None
             if plateforme.humeur == "lente":
                 time.sleep(1.3)
             if plateforme.humeur == "ailleurs":

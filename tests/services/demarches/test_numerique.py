@@ -101,11 +101,12 @@ def test_what_cannot_travel_is_said_before_then_the_draft_is_had(plateforme, obt
     assert len(plateforme.corps) == 1
 
 
-@pytest.mark.parametrize("humeur", ["panne", "refus", "lente", "ailleurs", "autre", "piege", "bavarde"])
+@pytest.mark.parametrize("humeur", ["panne", "refus", "lente", "ailleurs", "autre", "piege", "bavarde", "binaire"])
 def test_a_platform_that_fails_stops_nothing_and_is_asked_again(plateforme, obtenir, demarche, porteur, humeur):
     plateforme.humeur = humeur
     ligne = obtenir()
     assert ligne.secret == "" and ligne.erreur.startswith("Démarche numérique ")
+    assert ligne.erreur.isprintable()
     dit = brouillon(porteur, demarche)
     assert dit and dit.erreur == ligne.erreur and dit.envoi
     plateforme.humeur = "bonne"

@@ -8,6 +8,8 @@ import urllib.request
 from http.client import HTTPException, HTTPMessage
 from typing import IO
 
+from binome.domaine.saisie.textes import visibles
+
 
 class EchangeError(Exception):
     """The service did not answer, or not so; the message ends a sentence, in French."""
@@ -47,6 +49,9 @@ def _echanger(requete: urllib.request.Request, delai: float, octets_max: int) ->
         erreur.close()
         return EchangeError(f"a répondu {erreur.code}")
     except (OSError, HTTPException, ValueError) as erreur:
-        raison = getattr(erreur, "reason", None) or f"{erreur}" or type(erreur).__name__
+        # What it wrote instead of an answer is shown, and kept: a line of text, whatever it was.
+        raison = (
+            " ".join(visibles(f"{getattr(erreur, 'reason', None) or erreur}").split())[:200] or type(erreur).__name__
+        )
         return EchangeError(f"n'a pas répondu ({raison})")
     return octets
