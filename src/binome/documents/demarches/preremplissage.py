@@ -10,10 +10,13 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from pydantic import ValidationError
+
 from binome.domaine.dossier.acteurs import PRIVEES, Organisation
 from binome.domaine.dossier.dossier import Dossier
 from binome.domaine.dossier.plan_actions import FicheAction
 from binome.domaine.langue.typographie import sans_accents
+from binome.domaine.saisie.limites import LIGNE_MAX
 from binome.domaine.socle.modele import Identifiant, Ligne, LigneLibre, Modele
 
 TEXTES = frozenset({"text", "textarea", "formatted"})
@@ -143,11 +146,21 @@ def proposer(schema: Any) -> CorrespondanceDeDemarche:
     """A correspondence from the published description of a form, each source guessed from its label: to be read again
     by who keeps it. Errors: SchemaIllisibleError.
     """
+    try:
+        return _proposer(schema)
+    except (AttributeError, TypeError, ValidationError):
+        raise SchemaIllisibleError(_AUTRE_CHOSE) from None
+
+
+_AUTRE_CHOSE = "ce fichier n'est pas la description d'un formulaire de Démarche numérique"
+
+
+def _proposer(schema: Any) -> CorrespondanceDeDemarche:
     demarche = schema.get("demarche", schema) if isinstance(schema, dict) else {}
     numero, revision = demarche.get("number"), demarche.get("revision") or {}
     champs = list(_champs(revision.get("champDescriptors") or ()))
     if not numero or not champs:
-        raise SchemaIllisibleError("ce fichier n'est pas la description d'un formulaire de Démarche numérique")
+        raise SchemaIllisibleError(_AUTRE_CHOSE)
     return CorrespondanceDeDemarche(
         demarche=str(numero), revision=str(revision.get("id") or "inconnue"), champs=tuple(champs)
     )
@@ -161,8 +174,9 @@ def _champs(descripteurs: Any) -> Iterator[ChampDeDemarche]:
         source = next((source for mot, source in _MOTS.items() if mot in dit), None)
         yield ChampDeDemarche(
             id=str(brut["id"]),
-            libelle=str(brut["label"]),
+            # Some ask in a whole paragraph, which is only to be recognized.
+            libelle=str(brut["label"])[:LIGNE_MAX],
             type=str(brut.get("type") or "inconnu"),
             source=source,
-            options=tuple(str(o) for o in brut.get("options") or ()),
+            options=tuple(o for o in map(str, brut.get("options") or ()) if len(o) <= LIGNE_MAX),
         )
