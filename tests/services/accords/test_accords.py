@@ -17,10 +17,12 @@ from binome.domaine.droits.droits import Role
 from binome.domaine.socle.chemin import lire
 from binome.registre.models import Compte, DemandeDAccord, Dossier, LigneJournal, Notification, RappelDAccord
 from binome.services.acces import ouverture
+from binome.services.acces.ouverture import RefusError
 from binome.services.accords import demandes, lecture, lettre, positions, publics, rappels
 from binome.services.accords.lecture import AccordRefuseError
 from binome.services.equipe import delegations
 from binome.services.notifications import nouvelles
+from binome.services.redaction import defaire
 from binome.services.socle import horloge
 from binome.services.socle.erreurs import TexteChangeError
 from binome.services.texte import texte_entier
@@ -286,3 +288,23 @@ def test_an_action_that_is_reserved_or_was_is_never_in_the_public_list(dossier, 
     maquettes.labelliser(dossier, chef)
     assert publics.tous() == []
     assert maquettes.navigateur(None).get("/api/v1/accords").json() == []
+
+
+def test_a_click_on_undo_takes_no_agreement_back(demande, chef, elu, porteur):
+    def defait(**suite: bool) -> int:
+        return defaire.defaire(ouverture.ouvrir(chef, "essai"), tete(), **suite).numero
+
+    def tete() -> int:
+        return maquettes.tete(Dossier.objects.get(identifiant="essai")).numero
+
+    changer(chef, {"plan_actions.fiches[f1].titre": "Autrement"})
+    demandes.demander(porteur, "essai", "f1", "")
+    # Asked, not given yet: nobody's word is taken back.
+    defait()
+    defait(retablir=True)
+    repondre(elu, demandes.demander(porteur, "essai", "f1", ""), Role.elu)
+    with pytest.raises(RefusError, match="a donné son accord"):
+        defait()
+    changer(chef, {"concertation": "Ailleurs."})
+    defait()
+    assert DemandeDAccord.objects.filter(fin=None).count() == 1

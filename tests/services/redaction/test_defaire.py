@@ -112,6 +112,17 @@ def test_a_race_lost_takes_nothing_back(dossier, chef, monkeypatch) -> None:
     assert lire() == "De l'élue."
 
 
+def test_a_button_pressed_twice_takes_back_one_save(dossier, chef) -> None:
+    ecrire(chef, "Une.")
+    n = ecrire(chef, "Deux.")
+    une, deux = faire(chef, n), faire(chef, n)
+    assert une == deux and lire() == "Une."
+    une, deux = faire(chef, une.numero, "retablir"), faire(chef, une.numero, "retablir")
+    assert une == deux and lire() == "Deux."
+    with pytest.raises(RefusError, match="dans un autre onglet"):
+        faire(chef, n)
+
+
 def test_an_action_that_was_removed_comes_back(dossier, chef) -> None:
     fiches = lire("plan_actions")["fiches"]
     arbre = texte_entier.arbre(Revision.objects.get(dossier=dossier, numero=1))

@@ -52,6 +52,12 @@ def retablissable(motif: str) -> bool:
     return trouve is not None and trouve[1] == "Défait"
 
 
+def rend(motif: str) -> bool:
+    """Whether the last save put one again."""
+    trouve = _LU.fullmatch(motif)
+    return trouve is not None and trouve[1] == "Rétablit"
+
+
 def empiler(suite: Iterable[Pas]) -> Piles:
     """The piles after those saves of one person, oldest first, with nobody else's between them."""
     faits: list[Pas] = []

@@ -6,6 +6,8 @@ from __future__ import annotations
 import datetime as dt
 import json
 
+from django.db.models import QuerySet
+
 from binome.domaine.accords.etats import FinDeDemande, SensDePosition
 from binome.domaine.accords.fiche_lue import changes, lire_la_fiche
 from binome.domaine.droits.discretion import Arbre
@@ -47,9 +49,7 @@ def annuler_signatures(dossier: Dossier, revision: Revision, auteur: Compte, qua
 def annuler_accords(dossier: Dossier, arbre: Arbre, revision: Revision, auteur: Compte, quand: dt.datetime) -> None:
     """End the agreements of the governance, asked or given, to a fiche that this text changes: what one agreed to is
     what one read. Runs in the transaction that writes it; one query when none is alive."""
-    vivantes = DemandeDAccord.objects.filter(dossier=dossier, fin=None)
-    vivantes = vivantes.exclude(positions__sens=SensDePosition.defavorable.value)
-    for demande in vivantes.prefetch_related("positions"):
+    for demande in _vivantes(dossier).prefetch_related("positions"):
         changent = changes(json.loads(demande.champs), lire_la_fiche(arbre, demande.fiche))
         if not changent:
             continue
@@ -64,6 +64,17 @@ def annuler_accords(dossier: Dossier, arbre: Arbre, revision: Revision, auteur: 
         donnees = {"cle": demande.pk, "fiche": demande.fiche, "revision": revision.numero, "champs": list(changent)}
         journal.ajouter("accord.caduc", f"dossier:{dossier.identifiant}", donnees, acteur=auteur, instant=quand)
         distribution.notifier(GenreDeNotification.accord_caduc, f"accord:{demande.pk}", _concernes(demande, auteur))
+
+
+def fiches_accordees(dossier: Dossier) -> frozenset[str]:
+    """The fiches to which someone agreed already, and that a change would take their agreement from."""
+    donnes = _vivantes(dossier).filter(positions__isnull=False)
+    return frozenset(donnes.values_list("fiche", flat=True))
+
+
+def _vivantes(dossier: Dossier) -> QuerySet[DemandeDAccord]:
+    vivantes = DemandeDAccord.objects.filter(dossier=dossier, fin=None)
+    return vivantes.exclude(positions__sens=SensDePosition.defavorable.value)
 
 
 def _concernes(demande: DemandeDAccord, auteur: Compte) -> list[Compte]:

@@ -7,6 +7,7 @@ from itertools import takewhile
 
 from django.db.models import Q
 
+from binome.domaine.accords.fiche_lue import lire_la_fiche
 from binome.domaine.droits.discretion import Arbre, ids_des_fiches
 from binome.domaine.droits.droits import Action
 from binome.domaine.texte import recit
@@ -17,12 +18,14 @@ from binome.domaine.texte.defaire import (
     empiler,
     motif_du_defait,
     motif_du_retabli,
+    rend,
     retablissable,
 )
 from binome.domaine.texte.fusion import changements
 from binome.domaine.texte.recit import Changement
 from binome.registre.models import Compte, Revision, Signature
 from binome.services.acces.ouverture import DossierOuvert, RefusError
+from binome.services.redaction import caducite
 from binome.services.redaction.edition import HORS_DE_LA_FICHE, ConflitError, Edition
 from binome.services.redaction.enregistrement import enregistrer
 from binome.services.texte import texte_lisible
@@ -67,6 +70,8 @@ def defaire(ouvert: DossierOuvert, depuis: int, *, retablir: bool = False) -> De
     Errors: RefusError, with who wrote since when someone did; nothing is then changed.
     """
     tete = revision_de_tete(ouvert.dossier)
+    if deja := _deja_fait(ouvert, tete, depuis, retablir=retablir):
+        return deja
     _refuser_si_ecrit_depuis(ouvert, tete, depuis)
     piles = _piles(ouvert.compte, tete)
     pile = piles.a_retablir if retablir else piles.a_defaire
@@ -74,6 +79,7 @@ def defaire(ouvert: DossierOuvert, depuis: int, *, retablir: bool = False) -> De
         raise RefusError("Il n'y a rien à rétablir." if retablir else _RIEN)
     _refuser_si_signe(ouvert, tete)
     pas, depart, voulu = _le_premier_qui_change(ouvert, pile, retablir=retablir)
+    _refuser_si_accorde(ouvert, depart, voulu)
     de = pas.avant if retablir else pas.numero
     motif = motif_du_retabli(pas) if retablir else motif_du_defait(pas)
     fiche = None if ouvert.peut(Action.modifier) and ouvert.regard.entier else _seule_fiche(depart, voulu)
@@ -112,6 +118,17 @@ def _refuser_si_ecrit_depuis(ouvert: DossierOuvert, tete: Revision, depuis: int)
     )
 
 
+def _deja_fait(ouvert: DossierOuvert, tete: Revision, depuis: int, *, retablir: bool) -> Defait | None:
+    """What a button pressed twice did the first time, None when this is the first."""
+    avant = tete.parent
+    if avant is None or avant.numero != depuis or tete.auteur_id != ouvert.compte.pk:
+        return None
+    if not (rend(tete.motif) if retablir else retablissable(tete.motif)):
+        return None
+    depart, voulu = _lire(ouvert, avant.numero), _lire(ouvert, tete.numero)
+    return Defait(tete.numero, tuple(recit.raconter(depart, voulu)), voulu)
+
+
 def _quelqu_un(nom: str) -> str:
     return f"{nom} a écrit après vous : rien n'est défait, pour ne rien lui ôter ; {_PAR_L_HISTORIQUE}."
 
@@ -122,6 +139,17 @@ def _refuser_si_signe(ouvert: DossierOuvert, tete: Revision) -> None:
         raise RefusError(
             f"Ce texte est signé : le défaire d'un geste annulerait la signature ; {_PAR_L_HISTORIQUE} si c'est voulu."
         )
+
+
+def _refuser_si_accorde(ouvert: DossierOuvert, depart: Arbre, voulu: Arbre) -> None:
+    """What the governance agreed to is not changed by a click either."""
+    for fiche in sorted(caducite.fiches_accordees(ouvert.dossier)):
+        avant, apres = lire_la_fiche(depart, fiche), lire_la_fiche(voulu, fiche)
+        if avant != apres:
+            raise RefusError(
+                "La gouvernance a donné son accord à une action que ce geste changerait : le défaire l'annulerait ; "
+                f"{_PAR_L_HISTORIQUE} si c'est voulu."
+            )
 
 
 def _piles(compte: Compte, tete: Revision) -> Piles:

@@ -8,6 +8,7 @@ from typing import Any
 from django.http import HttpRequest, QueryDict
 from pydantic import ValidationError
 
+from binome.documents.messages import en_francais
 from binome.domaine.dossier.modifications.plan import NOMS_DES_GESTES_DU_PLAN, ChangementDuPlan, GesteDuPlan
 from binome.domaine.langue.typographie import date_longue, euros, majuscule
 from binome.domaine.saisie.jours import lire_jour
@@ -43,7 +44,9 @@ def _lu(brut: Mapping[str, str], *, reservee: bool, rang: int) -> ChangementDuPl
     try:
         return ChangementDuPlan.model_validate(dit)
     except ValidationError as erreur:
-        raise ActeDuLabelRefuseError(f"Ligne {rang} : {erreur.errors()[0]['msg']}.") from None
+        faute = erreur.errors(include_url=False)[0]
+        message, a_faire = en_francais(faute["type"], faute.get("ctx", {}))
+        raise ActeDuLabelRefuseError(f"Ligne {rang} : {message}." + (f" {a_faire}" if a_faire else "")) from None
 
 
 def changements_a_dire(vue: SuiviDuLabel, request: HttpRequest) -> dict[str, Any]:

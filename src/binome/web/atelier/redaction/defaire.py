@@ -59,7 +59,7 @@ def _vers(request: HttpRequest, ouvert: DossierOuvert, fait: service.Defait) -> 
     identifiant = ouvert.dossier.identifiant
     if not restes:
         return reverse("atelier-plan", args=[identifiant]) if fait.changements else _d_ou(request, ouvert)
-    lieu = urlsplit(adresse_du_lieu(identifiant, restes[0].chemin))
+    lieu = urlsplit(adresse_du_lieu(identifiant, restes[0].chemin.removesuffix(".ordre")))
     ici = urlsplit(_d_ou(request, ouvert)).path
     # The short form of an action, which is under its page, shows the same places.
     page = ici if ici.startswith(lieu.path) and "/fiches/" in ici else lieu.path
