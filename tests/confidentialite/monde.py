@@ -198,6 +198,7 @@ class Monde:
         self.numeros: list[str] = []
         self.avant_retraits = 0
         """The revision before anything reserved was withdrawn."""
+        self.lien_de_lecture = ""
         self.ouvrir()
         self.peupler()
 
@@ -281,18 +282,34 @@ class Monde:
                    "retiree": REDACTION, "reserve-conf": REDACTION}  # fmt: skip
         for nom, lisible in lecture.items():
             chef.remarquer(place(f[nom]), f"Revoir {c.mot(f'remarque sur {nom}', lisible)}.")
+            a_qui = "@lecteur" if "lecteur" in lisible else "@elu"
+            au_champ = f"Revoir ce champ {c.mot(f'remarque au champ de {nom}', lisible)}, {a_qui}."
+            chef.remarquer(place(f[nom], "description"), au_champ)
             pour = contributeur if nom == "conf2" else elu
             chef.demander(place(f[nom]), f"Chiffrer {c.mot(f'demande sur {nom}', lisible)}", pour)
         chef.poster(
             "atelier-inviter",
             {"courriel": f"{c.mot('invitation', EQUIPE)}@exemple.fr", "role": "contributeur", "fiches": [f["conf2"]]},
         )
+        self._donner_a_lire()
         self._fermer()
         self.avant_retraits = chef.tete()
         chef.poster("atelier-retirer-piece", {}, piece=self.pieces["conf1-retiree"])
         self._publier()
         chef.geste("retirer", f["retiree"])
         c.figer()
+
+    def _donner_a_lire(self) -> None:
+        """A link to read, whose address is told once; its label is for those who make links."""
+        jour = horloge.aujourdhui() + dt.timedelta(days=30)
+        corps = {
+            "libelle": f"Pour {self.canaris.mot('libellé du lien', frozenset({'chef'}))}",
+            "jusqu_au": jour.isoformat(),
+        }
+        fait = contenu(self.chef.poster("atelier-liens-de-lecture", corps, 200)).decode()
+        adresse = re.search(r'value="[^"]*(/lecture/[^/"]+/)"', fait)
+        assert adresse, fait
+        self.lien_de_lecture = adresse[1]
 
     def _joindre(self) -> None:
         """One attachment for each way of being cited."""

@@ -19,6 +19,8 @@ from binome.registre.models import Commentaire, Delegation, Demande, Invitation,
 from binome.services.echanges import agenda
 
 CORPS = {**COMPTES, **PUBLIQUES}
+PERSONNELLES = ("atelier", "calendrier", "chercher", "notifications")
+"""Addresses of no dossier that show each person what is theirs."""
 JSON = {"Accept": "application/json"}
 
 
@@ -134,6 +136,9 @@ class Requetes:
             elif nom == "atelier-agenda":
                 if (compte := self.monde.comptes[qui]) is not None:
                     yield Requete(nom, "GET", reverse(nom, args=[agenda.jeton(compte)]))
+            elif nom in PERSONNELLES:
+                if self.monde.comptes[qui] is not None:
+                    yield from self._personnelles(nom)
             elif qui in ("lecteur", "anonyme"):
                 # The public site: the same for all, tests/web/test_matrice.py says so.
                 for connue in CORPS.get(nom, []):
@@ -142,6 +147,20 @@ class Requetes:
         yield Requete("(nulle part)", "GET", f"/atelier/{self.ici}/nulle-part/")
         yield Requete("(nulle part)", "GET", f"/api/v1/dossiers/{self.ici}")
         yield Requete("(nulle part)", "GET", f"/api/v1/dossiers/{self.ici}/verdict")
+
+    def _personnelles(self, nom: str) -> Iterator[Requete]:
+        """What is of no dossier and differs from one person to another: what is searched, by the beginning of every
+        mark."""
+        if nom != "chercher":
+            yield Requete(nom, "GET", reverse(nom) + ("?tous=oui" if nom == "calendrier" else ""))
+            return
+        canaris = getattr(self.monde, "canaris", None)
+        debuts = [f"zq{dizaine:03}" for dizaine in range(len(canaris.mots) // 10 + 1)] if canaris else []
+        for q in ("action", "revoir", "chiffrer", "candidature", *debuts):
+            yield Requete(nom, "GET", reverse(nom, query={"q": q}))
+        yield Requete(
+            nom, "GET", reverse(nom, query={"q": "zq", "dossier": self.ici}), None, {"X-Fragment": "resultats"}
+        )
 
     def _adresses(self, nom: str, trous: frozenset[str]) -> Iterator[str]:
         autres = sorted(trous - {"identifiant"})

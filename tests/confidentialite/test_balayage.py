@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from pathlib import Path
@@ -14,7 +15,8 @@ from pathlib import Path
 import pytest
 from django.core import mail
 from tests.confidentialite.canaris import Marque
-from tests.confidentialite.monde import INSTRUCTION, Monde
+from tests.confidentialite.monde import INSTRUCTION, Monde, contenu, navigateur
+from tests.confidentialite.octets import textes
 from tests.confidentialite.requetes import Requete, Requetes, envoyer
 
 from binome.domaine.droits import droits
@@ -118,6 +120,30 @@ def test_those_entitled_read_every_mark_that_is_in_force(monde: Monde) -> None:
                 if qui in m.lisible and not any(passee in m.sujet for passee in passees) and m.sujet != "invitation"
             }
             assert len(dues) > 250 and not dues - vues, (qui, depose, sorted(map(str, dues - vues)))
+
+
+@pytest.mark.parametrize("depose", [False, True])
+def test_the_holder_of_a_link_reads_what_is_public_and_presented_and_nothing_of_the_team(
+    monde: Monde, depose: bool
+) -> None:
+    if depose:
+        monde.deposer()
+    visiteur = navigateur(None)
+    assert visiteur.get(monde.lien_de_lecture).status_code == 302
+    octets = [contenu(visiteur.get(page)) for page in ("/lecture/", "/lecture/dossier.pdf")]
+    vues = [{m.sujet.partition(".")[0] for m in monde.canaris.reperer(lus)} for lus in octets]
+    publics = {"pub1", "pub2", "dossier", "ouverte", "pièce de pub1", "pièce de pub2", "pièce de dossier"}
+    for lus in vues:
+        assert {"pub1", "pub2", "dossier"} <= {s.partition(",")[0] for s in lus} <= publics, lus
+    assert b"bloquant" not in octets[0] and not re.search(r"bloquant|justifier", " ".join(textes(octets[1])))
+
+
+def test_searching_as_the_sweep_does_finds_what_is_reserved_when_one_may_read_it(monde: Monde) -> None:
+    """The positive control of what the sweep searches."""
+    lues = [r for r in Requetes(monde).pour("chef") if r.nom in ("chercher", "calendrier")]
+    octets = [o for r in lues for o in envoyer(monde.clients["chef"], r).octets]
+    sujets = {m.sujet.partition(".")[0] for o in octets for m in monde.canaris.reperer(o)}
+    assert sujets >= {"conf1", "part1", "remarque au champ de conf1", "demande sur conf1", "libellé du lien"}, sujets
 
 
 def test_without_the_filter_the_sweep_finds_leaks(monde: Monde, monkeypatch: pytest.MonkeyPatch) -> None:

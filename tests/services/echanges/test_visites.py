@@ -10,6 +10,7 @@ from binome.domaine.droits.droits import Role
 from binome.registre.models import VisiteDuDossier
 from binome.services.acces import ouverture
 from binome.services.echanges import commentaires, visites
+from binome.services.socle import horloge
 
 pytestmark = pytest.mark.django_db
 FICHE = "plan_actions.fiches[f1]"
@@ -50,3 +51,23 @@ def test_what_was_seen_stays_seen_and_nothing_to_come_is(dossier, chef):
     etranger = maquettes.compte("etranger")
     with pytest.raises(ouverture.IntrouvableError):
         visites.marquer(etranger, "essai", 1)
+
+
+def test_what_was_left_while_the_page_was_read_is_still_to_be_told(dossier, chef, membre):
+    elu = membre(Role.elu)
+    visites.marquer(elu, "essai", 1)
+    montree = horloge.maintenant()
+    commentaires.commenter(chef, "essai", "", "Trop tard pour cette page")
+    visites.marquer(elu, "essai", 1, montree)
+    assert depuis(elu).remarques == 1
+    visites.marquer(elu, "essai", 1)
+    visites.marquer(elu, "essai", 1, montree)
+    assert depuis(elu).remarques == 0, "an older page takes nothing back"
+
+
+@pytest.mark.parametrize("numero", [0, -5, 10**9])
+def test_a_number_that_is_none_leaves_a_page_that_opens(dossier, chef, membre, numero):
+    elu = membre(Role.elu)
+    visites.marquer(elu, "essai", numero)
+    saisir(chef, "essai", 1, {f"{FICHE}.titre": "Une autre"})
+    assert len(depuis(elu).etapes) == 1

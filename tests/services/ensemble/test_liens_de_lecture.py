@@ -10,8 +10,9 @@ from tests.saisies import saisir
 
 from binome.domaine.droits.droits import Role
 from binome.registre.models import LienDeLecture, LigneJournal
+from binome.services.acces import ouverture
 from binome.services.acces.ouverture import IntrouvableError, RefusError
-from binome.services.ensemble import liens_de_lecture
+from binome.services.ensemble import echeances, liens_de_lecture
 from binome.services.ensemble.liens_de_lecture import LienDeLectureRefuseError
 from binome.services.equipe import roles
 from binome.services.socle import horloge
@@ -82,6 +83,20 @@ def test_only_who_invites_makes_one_or_takes_it_back(fait, membre):
             liens_de_lecture.creer(qui, "essai", "Moi", dans(5))
         with pytest.raises(erreur):
             liens_de_lecture.reprendre(qui, "essai", lien.pk)
+
+
+def test_the_links_of_who_hands_over_hold_no_more_and_are_not_said_to(fait, dossier, chef):
+    suivant = maquettes.compte("suivant", au=dossier, role=Role.lecteur)
+    quand, lien = horloge.maintenant(), fait[0]
+    ouvert = ouverture.ouvrir(chef, "essai")
+    assert liens_de_lecture.liste(ouvert, quand) == ([lien], []) and dus(chef, lien)
+    roles.passer_la_main(chef, "essai", suivant.pk)
+    assert liens_de_lecture.liste(ouverture.ouvrir(suivant, "essai"), quand) == ([], [lien])
+    assert not liens_de_lecture.venir(fait[1]) and LienDeLecture.objects.get().vu_le is None and not dus(suivant, lien)
+
+
+def dus(qui, lien):
+    return [t for t in echeances.lire(qui, horloge.maintenant()) if t.cle == f"lien-{lien.pk}"]
 
 
 def test_that_it_served_is_noted_once_an_hour(fait, monkeypatch):

@@ -65,6 +65,15 @@ def test_a_secret_word_and_every_beginning_of_it_finds_nothing(monde, qui):
             assert not [secret for secret in secrets if secret in dits], (qui, mot[:longueur])
 
 
+def test_who_instructs_does_not_find_a_title_that_changed_since_the_deposit(campagne, chef):
+    dossier = maquettes.labellise(campagne, chef).dossier
+    instructeur = maquettes.officiel(Role.instructeur, campagne)
+    Dossier.objects.filter(pk=dossier.pk).update(titre="Quintessence")
+    assert trouver(instructeur, mots.plier(dossier.territoire).split()[0])["depots"]
+    assert not trouver(instructeur, "quintessence")
+    assert "Quintessence" not in str(trouver(instructeur, dossier.territoire))
+
+
 def test_another_s_dossier_is_not_found_even_when_it_is_named(monde):
     for demande in ("essai", "Une", "Deux", "candidature"):
         trouves = recherche.chercher(monde["etranger"], demande, horloge.maintenant(), "essai")

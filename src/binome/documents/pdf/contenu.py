@@ -34,9 +34,10 @@ def contenu(
     mesure: MesurePerimetre | None = None,
     autour: Mapping[str, Any] | None = None,
     avec_reserve: bool = False,
+    avec_verdict: bool = True,
 ) -> dict[str, Any]:
     """The data of the template. `sources` names the geographic data in a line; `avec_reserve`: with the sheets of what
-    is in reserve, as an annex."""
+    is in reserve, as an annex; `avec_verdict`: with what the call says of the text."""
     enjeux = appel.noms_enjeux if appel else {}
     axes = plan(dossier, geographie, enjeux)
     donnees: dict[str, Any] = {
@@ -46,7 +47,7 @@ def contenu(
         "appel": appel.titre if appel else dossier.appel,
         "appel_court": _abreger(appel.titre_court if appel else dossier.appel),
         "avertissement": dossier.avertissement,
-        "garde": _garde(dossier, verdict, appel),
+        "garde": _garde(dossier, verdict, appel, avec_verdict),
         "enjeux": dossier.enjeux_du_territoire,
         "concertation": dossier.concertation,
         "objectif": _objectif(dossier),
@@ -63,10 +64,10 @@ def contenu(
         "reseaux": [[r.nom, r.nature, r.lien] for r in dossier.reseaux],
         "signataires": [s.nom for s in dossier.signataires],
         "pieces": [[p.titre, p.fichier, p.sha256] for p in dossier.pieces],
-        "verdict": annexe(verdict),
-        "autour": propositions(dossier, geographie, autour),
+        "verdict": annexe(verdict) if avec_verdict else None,
+        "autour": propositions(dossier, geographie, autour) if avec_verdict else None,
         "sources": sources,
-        "methode": _methode(verdict, geographie, appel),
+        "methode": _methode(verdict, geographie, appel, avec_verdict),
     }
     return donnees | {"resume": _resume(dossier, verdict, donnees, enjeux)}
 
@@ -75,14 +76,14 @@ def _abreger(texte: str) -> str:
     return texte if len(texte) <= _TITRE_COURANT else f"{texte[: _TITRE_COURANT - 1].rstrip()}…"
 
 
-def _garde(dossier: Dossier, verdict: Verdict, appel: Appel | None) -> list[list[str]]:
+def _garde(dossier: Dossier, verdict: Verdict, appel: Appel | None, avec_verdict: bool) -> list[list[str]]:
     depot = dossier.depose_le
     lignes = [
         ["Appel", appel.titre if appel else dossier.appel],
         ["Porteur", dossier.porteur.organisation.nom if dossier.porteur else "À compléter"],
         ["Dépôt", instant(heure_de(depot)) if depot else "Non déposé : dossier en préparation"],
         ["Date limite", appel.date_limite(dossier.fuseau)] if appel else [],
-        ["État", phrase(verdict)],
+        ["État", phrase(verdict)] if avec_verdict else [],
         ["Établi le", date_longue(verdict.date.astimezone(ZoneInfo(PARIS)))],
     ]
     return [ligne for ligne in lignes if ligne]
@@ -148,14 +149,14 @@ def _membres(dossier: Dossier) -> int:
     return len(dossier.porteur.membres) if dossier.porteur else 0
 
 
-def _methode(verdict: Verdict, geographie: Geographie, appel: Appel | None) -> list[list[str]]:
+def _methode(verdict: Verdict, geographie: Geographie, appel: Appel | None, avec_verdict: bool) -> list[list[str]]:
     referentiel = verdict.referentiel
     return [
         ["Dossier", verdict.dossier],
         ["Empreinte du dossier (SHA-256)", verdict.empreinte],
         ["Appel", f"{verdict.appel}, version {verdict.version_appel}"],
         *([["Texte de l'appel", appel.document]] if appel else []),
-        ["Vérifié comme au", instant(verdict.date.astimezone(ZoneInfo(PARIS)))],
+        *([["Vérifié comme au", instant(verdict.date.astimezone(ZoneInfo(PARIS)))]] if avec_verdict else []),
         ["Découpage territorial", f"millésime {geographie.millesime}"],
         ["Empreinte du référentiel (SHA-256)", referentiel.sha256],
         ["Logiciel", f"Binôme {__version__}"],

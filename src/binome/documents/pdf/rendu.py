@@ -39,17 +39,20 @@ def pdf_du_dossier(
     autour: Mapping[str, Any] | None = None,
     panier: Mapping[str, Any] | None = None,
     avec_reserve: bool = False,
+    avec_verdict: bool = True,
 ) -> bytes:
     """The dossier with its verdict as a tagged PDF (PDF/UA-1, French), dated by the verdict.
 
     `carte`, `silhouette` and `signe`, at the head of each page, are SVG (see `documents.carte`); `sources` names the
     geographic data; `mesure`: what was measured of the perimeter, None when it is unknown; `autour`: what is proposed
     beside it, None when it was not computed, empty when nothing was found; `panier`: its basket of services
-    (`documents.offre.panier`), None to leave that page out; `avec_reserve`: with the actions in reserve, as an annex.
+    (`documents.offre.panier`), None to leave that page out; `avec_reserve`: with the actions in reserve, as an annex;
+    `avec_verdict`: with what the call says of it.
     Deterministic: same arguments and same fonts, same bytes.
     """
     lisseur = Lisseur()
-    tout = contenu(dossier, verdict, geographie, appel, sources, mesure, autour, avec_reserve) | {"panier": panier}
+    tout = contenu(dossier, verdict, geographie, appel, sources, mesure, autour, avec_reserve, avec_verdict)
+    tout |= {"panier": panier}
     donnees = lisseur.lisser_tout(tout)
     dessins = {"carte": lisseur.imprimables(carte or ""), "silhouette": lisseur.imprimables(silhouette or "")}
     dessins["signe"] = signe.replace("currentColor", ACCENT)

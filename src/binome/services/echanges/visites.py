@@ -56,8 +56,9 @@ def lire(ouvert: DossierOuvert, attendent: Iterable[Commentaire]) -> Depuis:
     return Depuis(numero, le, etapes[:MONTREES], max(0, len(etapes) - MONTREES), laissees)
 
 
-def marquer(compte: Compte, identifiant: str, numero: int) -> None:
-    """Say that one has seen a dossier up to a revision; never less than before.
+def marquer(compte: Compte, identifiant: str, numero: int, vu_a: dt.datetime | None = None) -> None:
+    """Say that one has seen a dossier up to a revision, as a page showed it at `vu_a` (now by default): what was said
+    since is still to be told. Never less than before.
 
     Errors: IntrouvableError, RefusError.
     """
@@ -65,8 +66,10 @@ def marquer(compte: Compte, identifiant: str, numero: int) -> None:
     with transaction.atomic():
         ouverture.verrouiller(identifiant)
         ouvert = ouverture.exiger(compte, identifiant, Action.lire, instant=quand)
-        tete = ouvert.dossier.tete.numero if ouvert.dossier.tete else 0
-        vue, _ = VisiteDuDossier.objects.get_or_create(
-            dossier=ouvert.dossier, compte=compte, defaults={"numero": 0, "le": quand}
+        tete = ouvert.dossier.tete.numero if ouvert.dossier.tete else 1
+        # The first revision is always kept: what others did since any other is told from it.
+        vue, le = max(1, min(numero, tete)), min(vu_a or quand, quand)
+        visite, _ = VisiteDuDossier.objects.get_or_create(
+            dossier=ouvert.dossier, compte=compte, defaults={"numero": vue, "le": le}
         )
-        VisiteDuDossier.objects.filter(pk=vue.pk).update(numero=max(vue.numero, min(numero, tete)), le=quand)
+        VisiteDuDossier.objects.filter(pk=visite.pk).update(numero=max(visite.numero, vue), le=max(visite.le, le))

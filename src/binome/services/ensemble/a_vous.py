@@ -85,6 +85,13 @@ def _demandes(ouvert: DossierOuvert) -> Iterator[CeQuiEstAttendu]:
             )
 
 
+def _de_ce_qui_se_signe(ouvert: DossierOuvert, verdict: Verdict, instant: dt.datetime) -> Verdict:
+    """The verdict given when it is that of the very text that is signed: all is read of it, and it has no reserve."""
+    if texte_lisible.lire(ouvert).empreinte == signatures.texte_signe(ouvert.dossier).empreinte:
+        return verdict
+    return conformite.verdict_de(ouvert.dossier, instant)
+
+
 def _signature(
     ouvert: DossierOuvert, qualites: Qualites, verdict: Verdict, instant: dt.datetime
 ) -> Iterator[CeQuiEstAttendu]:
@@ -92,7 +99,7 @@ def _signature(
     if not signatures.attendue(ouvert, qualites):
         return
     identifiant = ouvert.dossier.identifiant
-    bloquent = verdict.bilan.bloquant and conformite.verdict_de(ouvert.dossier, instant).bilan.bloquant
+    bloquent = verdict.bilan.bloquant and _de_ce_qui_se_signe(ouvert, verdict, instant).bilan.bloquant
     if bloquent:
         points = accord(bloquent, "point bloque", "points bloquent")
         quoi = f"Le texte sera à signer quand rien ne le bloquera plus : {points} encore"

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from binome.domaine.droits.droits import NOMS, Action, Etat, Role
-from binome.registre.models import Compte, Delegation, Demande, DemandeDAccord, Dossier, LienDeLecture
+from binome.registre.models import Compte, Delegation, Demande, DemandeDAccord, Dossier
 from binome.services.acces import ouverture, plusieurs
 from binome.services.acces.ouverture import DossierOuvert
 from binome.services.echanges import demandes
+from binome.services.ensemble import liens_de_lecture
 from binome.services.socle import horloge
 
 Ouverts = Mapping[int, DossierOuvert]
@@ -127,7 +128,7 @@ def _delegations(ouverts: Ouverts, compte: Compte, instant: dt.datetime) -> Iter
 def _liens(ouverts: Ouverts, instant: dt.datetime) -> Iterator[Terme]:
     """The ends of the links to read, for who may make others."""
     font = {cle for cle, ouvert in ouverts.items() if ouvert.peut(Action.inviter)}
-    for lien in LienDeLecture.objects.filter(dossier__in=font, repris_le=None, expire_le__gt=instant):
+    for lien in liens_de_lecture.en_vigueur(instant).filter(dossier__in=font):
         dossier = ouverts[lien.dossier_id].dossier
         page = reverse("atelier-liens-de-lecture", args=[dossier.identifiant])
         quoi = f"fin du lien de lecture « {lien.libelle} »"

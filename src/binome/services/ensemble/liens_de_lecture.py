@@ -9,14 +9,14 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from binome.domaine.droits.droits import Action, Lien, Role
+from binome.domaine.droits.droits import QUI, ROLES_DOSSIER, Action, Lien, Role
 from binome.domaine.langue.typographie import accord
 from binome.domaine.saisie.textes import visibles
 from binome.domaine.socle.erreurs import BinomeError, Famille
 from binome.domaine.verdict.echeance import Echeance
-from binome.registre.models import Compte, LienDeLecture
+from binome.registre.models import Compte, LienDeLecture, RoleDossier
 from binome.services.acces import ouverture
 from binome.services.acces.ouverture import DossierOuvert
 from binome.services.socle import adresses, horloge, journal
@@ -41,9 +41,11 @@ class LienDeLectureRefuseError(BinomeError):
         super().__init__(message)
 
 
-def liste(ouvert: DossierOuvert) -> list[LienDeLecture]:
-    """The links of a dossier, those that hold and those that do no more. One query."""
-    return list(LienDeLecture.objects.filter(dossier=ouvert.dossier).select_related("par"))
+def liste(ouvert: DossierOuvert, instant: dt.datetime) -> tuple[list[LienDeLecture], list[LienDeLecture]]:
+    """The links of a dossier: those that open it now, those that do no more. One query."""
+    vaut = Exists(en_vigueur(instant).filter(pk=OuterRef("pk")))
+    tous = LienDeLecture.objects.filter(dossier=ouvert.dossier).select_related("par").annotate(vaut=vaut)
+    return [lien for lien in tous if lien.vaut], [lien for lien in tous if not lien.vaut]
 
 
 def creer(compte: Compte, identifiant: str, libelle: str, jusqu_au: dt.date) -> tuple[LienDeLecture, str]:
@@ -61,7 +63,7 @@ def creer(compte: Compte, identifiant: str, libelle: str, jusqu_au: dt.date) -> 
         if not quand < expire <= quand + DUREE_MAX + dt.timedelta(days=1):
             jours = accord(DUREE_MAX.days, "jour")
             raise LienDeLectureRefuseError("jusqu_au", f"Choisissez un jour à venir, dans les {jours} au plus.")
-        if _en_vigueur(quand).filter(dossier=ouvert.dossier).count() >= EN_VIGUEUR_MAX:
+        if en_vigueur(quand).filter(dossier=ouvert.dossier).count() >= EN_VIGUEUR_MAX:
             raise LienDeLectureRefuseError("libelle", f"{EN_VIGUEUR_MAX} liens valent déjà : reprenez-en d'abord.")
         jeton = horloge.tirer_jeton(32)
         lien = LienDeLecture.objects.create(
@@ -92,14 +94,17 @@ def reprendre(compte: Compte, identifiant: str, cle: int) -> None:
             )
 
 
-def _en_vigueur(quand: dt.datetime) -> QuerySet[LienDeLecture]:
-    return LienDeLecture.objects.filter(repris_le=None, expire_le__gt=quand)
+def en_vigueur(instant: dt.datetime) -> QuerySet[LienDeLecture]:
+    """The links neither ended nor taken back, whose maker may still invite."""
+    font = [role.value for role in QUI[Action.inviter] & ROLES_DOSSIER]
+    siens = RoleDossier.objects.filter(dossier=OuterRef("dossier"), compte=OuterRef("par"), role__in=font)
+    return LienDeLecture.objects.filter(Exists(siens), repris_le=None, expire_le__gt=instant, par__is_active=True)
 
 
 def venir(jeton: str) -> bool:
     """Whether this is a link that holds; that it served is noted, once an hour."""
     quand = horloge.maintenant()
-    siens = _en_vigueur(quand).filter(jeton_sha256=adresses.condense(jeton))
+    siens = en_vigueur(quand).filter(jeton_sha256=adresses.condense(jeton))
     rares = Q(vu_le=None) | Q(vu_le__lt=quand - _VENUE)
     siens.filter(rares).update(vu_le=quand)
     return siens.exists()
@@ -108,9 +113,9 @@ def venir(jeton: str) -> bool:
 def ouvrir(jeton: str) -> DossierOuvert:
     """The dossier of a link, as its holder reads it: what is public in it. Errors: LienCaducError."""
     quand = horloge.maintenant()
-    siens = _en_vigueur(quand).filter(jeton_sha256=adresses.condense(jeton))
+    siens = en_vigueur(quand).filter(jeton_sha256=adresses.condense(jeton))
     lien = siens.select_related("dossier__campagne", "dossier__tete__auteur", "par").first()
-    if lien is None or not lien.par.is_active:
+    if lien is None:
         raise LienCaducError(FINI)
     try:
         donne = ouverture.ouvrir_lu(lien.par, lien.dossier)

@@ -209,8 +209,9 @@ def _remarques(ouverts: list[DossierOuvert], termes: tuple[str, ...]) -> Iterato
 def _depots(depots: Iterable[Depot], termes: tuple[str, ...]) -> Iterator[Trouvaille]:
     for depot in depots:
         titre = f"{depot.dossier.territoire} · dépôt {depot.numero}"
-        if recherche.contient(recherche.plier(f"{titre} {depot.dossier.titre}"), termes):
-            yield Trouvaille(titre, depot.dossier.titre, depot.dossier.identifiant)
+        # Not by its title: that of the dossier may have changed since, and only its team reads what it became.
+        if recherche.contient(recherche.plier(titre), termes):
+            yield Trouvaille(titre, dossier=depot.dossier.identifiant)
 
 
 def _dispositifs(termes: tuple[str, ...]) -> Iterator[Trouvaille]:

@@ -6,6 +6,7 @@ import datetime as dt
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from binome.domaine.droits.droits import NOMS, Action, Role
 from binome.domaine.langue.typographie import date_longue
@@ -78,12 +79,11 @@ def reprendre(compte: Compte, identifiant: str, cle: int) -> None:
 
 
 def en_cours(dossier: Dossier, instant: dt.datetime | None = None) -> list[Delegation]:
-    """Delegations in force: neither expired nor taken back, between people who still are what they were."""
+    """Delegations in force: neither expired nor taken back, by people who still are what they were. One query."""
     quand = instant or horloge.maintenant()
-    actives = Delegation.objects.filter(dossier=dossier, reprise_le=None, expire_le__gt=quand)
-    actives = actives.select_related("de", "a").annotate(sort=courriels.sort("delegation"))
-    qualites = set(RoleDossier.objects.filter(dossier=dossier).values_list("compte", "role"))
-    return [d for d in actives if (d.de_id, d.qualite) in qualites]
+    encore = RoleDossier.objects.filter(dossier=dossier, compte=OuterRef("de"), role=OuterRef("qualite"))
+    actives = Delegation.objects.filter(Exists(encore), dossier=dossier, reprise_le=None, expire_le__gt=quand)
+    return list(actives.select_related("de", "a").annotate(sort=courriels.sort("delegation")))
 
 
 def signatures_possibles(

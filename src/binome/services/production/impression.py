@@ -36,6 +36,11 @@ def a_lire(dossier: Dossier, verdict: Verdict) -> dict[str, Any]:
     return contenu(dossier, verdict, geographie, appel, production.source_des_cartes(geographie))
 
 
+def a_donner_pdf(lu: TexteLisible, verdict: Verdict) -> bytes:
+    """A readable text for who is not of the team: without what the call says of it. Errors: OccupeError."""
+    return production.pdf(lu.document, partager(), verdict, avec_verdict=False)
+
+
 def note(dossier: Dossier, verdict: Verdict) -> dict[str, Any]:
     """The note of two pages, for a page."""
     from binome.documents.note import composer

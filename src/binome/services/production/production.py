@@ -63,16 +63,18 @@ def pdf(
     *,
     avec_panier: bool = False,
     avec_reserve: bool = False,
+    avec_verdict: bool = True,
 ) -> bytes:
     """The dossier with its verdict as a PDF/UA-1. Errors: OccupeError.
 
     `avec_panier`: with the basket of services of that day. What is deposited goes without: schemes change, it does not.
     `avec_reserve`: with the sheets of the actions in reserve, of which only the titles are said otherwise.
+    `avec_verdict`: with what the call says of it, and what may be proposed beside its perimeter.
     A large one takes more than a gigabyte: where others are served meanwhile, it is made apart.
     """
     if not calculs.apart():
-        return _pdf(dossier, referentiel, verdict, avec_panier, avec_reserve)
-    return calculs.a_part(calculs.DOCUMENT, _pdf, dossier, None, verdict, avec_panier, avec_reserve)
+        return _pdf(dossier, referentiel, verdict, avec_panier, avec_reserve, avec_verdict)
+    return calculs.a_part(calculs.DOCUMENT, _pdf, dossier, None, verdict, avec_panier, avec_reserve, avec_verdict)
 
 
 def sans_dessin(dossier: Dossier) -> list[str]:
@@ -94,7 +96,12 @@ def chauffer() -> None:
 
 
 def _pdf(
-    dossier: Dossier, referentiel: Referentiel | None, verdict: Verdict | None, avec_panier: bool, avec_reserve: bool
+    dossier: Dossier,
+    referentiel: Referentiel | None,
+    verdict: Verdict | None,
+    avec_panier: bool,
+    avec_reserve: bool,
+    avec_verdict: bool,
 ) -> bytes:
     """Without référentiel: the one that is already in memory there, and need not be sent."""
     from binome.documents.pdf import pdf_du_dossier
@@ -119,9 +126,10 @@ def _pdf(
         signe=silhouettes.silhouette(dossier.perimetre.sirens_retenus),
         sources=source_des_cartes(referentiel),
         mesure=mesurer(dossier, referentiel).mesure,
-        autour=autour_du_document(dossier, referentiel),
+        autour=autour_du_document(dossier, referentiel) if avec_verdict else None,
         panier=paniers.du_document(imprime, referentiel, verdict.date) if avec_panier else None,
         avec_reserve=avec_reserve,
+        avec_verdict=avec_verdict,
     )
 
 

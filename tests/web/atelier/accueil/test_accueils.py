@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from tests.saisies import saisir
 
 from binome.domaine.droits.droits import Action, Lien, Role, Situation, decider
 from binome.domaine.droits.droits import Etat as EtatDossier
+from binome.registre.models import Revision
 
 pytestmark = pytest.mark.django_db
 DOSSIER = "/atelier/essai/"
@@ -25,6 +28,19 @@ def test_a_carrier_sees_their_own_fiche_before_the_whole(navigateur, dossier, ch
 
 def test_who_signs_is_not_asked_to_sign_what_blocks(navigateur, dossier, membre):
     assert "Le texte sera à signer quand" in texte(navigateur(membre(Role.elu)).get(DOSSIER))
+
+
+def test_the_overview_costs_whoever_signs_few_queries_and_opens_whatever_was_said_to_be_seen(
+    navigateur, dossier, chef, membre
+):
+    client = navigateur(membre(Role.elu))
+    for dit in ({"numero": "1"}, {"numero": "abc", "vu_a": "0001-01-01"}, {"numero": "9" * 40, "vu_a": "demain"}):
+        assert client.post(f"{DOSSIER}vu/", dit).status_code == 302
+        saisir(chef, "essai", Revision.objects.latest("numero").numero, {"titre": f"Titre {len(dit['numero'])}"})
+        client.get(DOSSIER)
+        with CaptureQueriesContext(connection) as faites:
+            assert client.get(DOSSIER).status_code == 200
+        assert len(faites) <= 14, len(faites)
 
 
 def test_the_only_chef_de_projet_is_told_to_hand_over_before_leaving(navigateur, dossier, chef, membre):

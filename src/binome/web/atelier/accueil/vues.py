@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -97,6 +99,7 @@ def ouvrir(request: HttpRequest) -> HttpResponse:
 @sur_dossier(Action.lire)
 def dossier(request: HttpRequest, ouvert: DossierOuvert) -> HttpResponse:
     """The overview: every part, its state, and what remains to be done in it."""
+    quand = horloge.maintenant()
     contexte = cadre(ouvert, "vue-d-ensemble")
     document = contexte["dossier"]
     vus = presenter(contexte["verdict"].constats, document, _adresse)
@@ -111,8 +114,8 @@ def dossier(request: HttpRequest, ouvert: DossierOuvert) -> HttpResponse:
     ]
     contexte["suite"] = suite.lire(ouvert, contexte, vus) if ouvert.peut(Action.modifier) else None
     remarques = commentaires.attendent(ouvert)
-    contexte["attentes"] = a_vous.lire(ouvert, contexte["verdict"], remarques, horloge.maintenant())
-    contexte["depuis"] = visites.lire(ouvert, remarques)
+    contexte["attentes"] = a_vous.lire(ouvert, contexte["verdict"], remarques, quand)
+    contexte["depuis"], contexte["vu_a"] = visites.lire(ouvert, remarques), quand.isoformat()
     contexte["a_vous"] = [(f, manques(f)) for f in document.plan_actions.fiches if f.id in ouvert.lien.fiches]
     contexte["en_reserve"] = any(f.en_reserve for f in document.plan_actions.fiches)
     contexte["formes"] = [(forme.value, usage) for forme, (_, usage) in copies.FORMES.items()]
@@ -122,10 +125,20 @@ def dossier(request: HttpRequest, ouvert: DossierOuvert) -> HttpResponse:
 @require_POST
 @sur_dossier(Action.lire)
 def marquer_vu(request: HttpRequest, ouvert: DossierOuvert) -> HttpResponse:
-    """Say that one has seen what the overview told, up to the revision that it showed."""
-    visites.marquer(ouvert.compte, ouvert.dossier.identifiant, entier(request.POST.get("numero", "")) or 0)
+    """Say that one has seen what the overview told, up to the revision and the instant that it showed."""
+    numero, vu_a = entier(request.POST.get("numero", "")) or 0, _instant(request.POST.get("vu_a", ""))
+    visites.marquer(ouvert.compte, ouvert.dossier.identifiant, numero, vu_a)
     messages.success(request, "C’est noté : vous lirez ici ce que les autres feront ensuite.")
     return redirect("atelier-dossier", ouvert.dossier.identifiant)
+
+
+def _instant(dit: str) -> dt.datetime | None:
+    """An instant that a page of ours wrote; None for anything else."""
+    try:
+        lu = dt.datetime.fromisoformat(dit)
+    except ValueError:
+        return None
+    return lu if lu.tzinfo is dt.UTC else None
 
 
 @require_safe

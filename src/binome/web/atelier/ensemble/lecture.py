@@ -14,11 +14,9 @@ from binome.domaine.droits.droits import Action
 from binome.services.acces.ouverture import DossierOuvert
 from binome.services.ensemble import liens_de_lecture
 from binome.services.ensemble.liens_de_lecture import LienDeLectureRefuseError
-from binome.services.production import copies, impression
-from binome.services.production.production import FormeDocument
+from binome.services.production import impression
 from binome.services.socle import horloge
 from binome.services.socle.erreurs import LienCaducError
-from binome.services.texte import texte_lisible
 from binome.services.verification import conformite
 from binome.web.atelier.cadre.cadre import cadre
 from binome.web.formes.hors_dossier import date
@@ -60,10 +58,10 @@ def liens(request: HttpRequest, ouvert: DossierOuvert) -> HttpResponse:
 
 
 def _ranges(ouvert: DossierOuvert) -> dict[str, list[object]]:
-    quand, tous = horloge.maintenant(), liens_de_lecture.liste(ouvert)
-    valent = [lien for lien in tous if lien.repris_le is None and lien.expire_le > quand]
+    quand = horloge.maintenant()
+    valent, finis = liens_de_lecture.liste(ouvert, quand)
     lignes: list[object] = [(lien, _dernier_jour(ouvert, lien.expire_le)) for lien in valent]
-    return {"valent": lignes, "finis": [lien for lien in tous if lien not in valent]}
+    return {"valent": lignes, "finis": [(lien, lien.repris_le is None and lien.expire_le > quand) for lien in finis]}
 
 
 def _dernier_jour(ouvert: DossierOuvert, expire: dt.datetime) -> dt.date:
@@ -87,12 +85,13 @@ def suivre(request: HttpRequest, jeton: str) -> HttpResponse:
 
 @require_safe
 def lire(request: HttpRequest) -> HttpResponse:
-    """What the holder of a link reads: the text laid out, without what is reserved nor what the call says of it."""
+    """What the holder of a link reads: the candidature laid out, without what is reserved, nor what is kept in reserve,
+    nor what the call says of it."""
     try:
         ouvert = liens_de_lecture.ouvrir(request.session.get(CLE, ""))
     except LienCaducError as caduc:
         return liens_recus.sans_effet(request, caduc)
-    lu = texte_lisible.lire(ouvert)
+    lu = impression.candidature(ouvert)
     verdict = conformite.verdict(ouvert, lu, horloge.maintenant())
     contexte = {
         "dossier": lu.document,
@@ -110,6 +109,7 @@ def pdf(request: HttpRequest) -> HttpResponse:
         ouvert = liens_de_lecture.ouvrir(request.session.get(CLE, ""))
     except LienCaducError as caduc:
         return liens_recus.sans_effet(request, caduc)
-    octets = copies.emporter(ouvert, FormeDocument.pdf)
+    lu = impression.candidature(ouvert)
+    octets = impression.a_donner_pdf(lu, conformite.verdict(ouvert, lu, horloge.maintenant()))
     nom = f"{ouvert.dossier.identifiant}.pdf"
     return liens_recus.fermer(en_telechargement(HttpResponse(octets), nom, "application/pdf"))
