@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -10,12 +11,13 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from tests.domaine.comite.test_regles import autres
 from tests.services.comite.monde import Monde
 from tests.services.comite.test_seances import Seance
 
 from binome.domaine.comite.scrutin import SensDuVote
 from binome.registre.models import DecisionDuDepot, DeliberationDuComite, MembreDuComite, SeanceDuComite
-from binome.services.comite import decisions, ordre_du_jour, salles
+from binome.services.comite import acces, decisions, ordre_du_jour, salles
 
 pytestmark = [pytest.mark.django_db, pytest.mark.lent]
 
@@ -92,6 +94,29 @@ def test_what_is_refused_is_said_where_it_was_asked(monde: Monde, chez: Chez) ->
     assert mal.status_code == 422 and DeliberationDuComite.objects.count() == 0
     for membre in ("", "-1", "9" * 40, "\x00", "1 OR 1=1"):
         assert poster(moi, "seances/1/", "entrer", membre=membre).status_code in (404, 422)
+
+
+def test_a_secret_ballot_is_asked_for_and_shown_to_nobody(
+    monde: Monde, chez: Chez, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(acces, "regles", lambda _: autres(secret_sur_demande=1))
+    seance = Seance(monde).ouvrir("presidente", "ministere", "regions")
+    membre, moi, point = chez("regions"), chez("secretaire"), "seances/1/points/1/"
+    assert "Personne ne l’a demandé ; il en faut 1" in moi.get(C + point).content.decode()
+    assert poster(membre, point, "demander_le_secret").status_code == 302
+    seance.soumettre()
+    siege = monde.membres["regions"].pk
+    assert poster(moi, point, "voter", vote=1, siege=siege, sens="contre").status_code == 422
+    fait = poster(membre, point, "voter", vote=1, siege=siege, sens="contre")
+    lue = membre.get(C + point).content.decode()
+    assert fait.status_code == 302 and "Votre bulletin est dans l’urne" in lue
+    assert "moins de 5" in lue and ": contre" not in lue and "main levée" not in moi.get(C + point).content.decode()
+    poster(chez("presidente"), point, "voter", vote=1, siege=monde.membres["presidente"].pk, sens="pour")
+    poster(moi, point, "clore", vote=1)
+    close = re.sub(r"[\u00a0\u202f]", " ", membre.get(C + point).content.decode())
+    assert "Scrutin secret : Demandé par 1" in close and "Pour : 1. Contre : 1." in close
+    regles = membre.get(f"{C}regles/").content.decode()
+    assert "Propositions toujours votées au scrutin secret" in regles and "aucune" in regles
 
 
 @pytest.mark.parametrize("nom", ["etranger", "chef", "national"])

@@ -63,6 +63,12 @@ class BaseDeLaMajorite(_Choix):
     valeur: Literal["presents", "exprimes", "composition"]
 
 
+class PropositionsDites(_Choix):
+    """A rule that names what may be proposed of a deposit, or of an item without one (« resolution »)."""
+
+    valeur: tuple[Literal["label", "label_reserves", "ajourne", "refus", "resolution"], ...]
+
+
 class ReglesDuComite(Modele):
     """What a committee holds to. Each field: a value, and its source."""
 
@@ -123,6 +129,25 @@ class ReglesDuComite(Modele):
     voix_preponderante: OuiOuNon = OuiOuNon(
         valeur=True, source="CRPA, art. R133-11 : en cas de partage, celle du président, s'il a voté"
     )
+    secret_sur_demande: NombreFixe = NombreFixe(
+        valeur=0, source=BINOME + "0 : jamais ; les articles R133-3 à R133-13 ne parlent pas de scrutin secret"
+    )
+    secret_pour: PropositionsDites = PropositionsDites(
+        valeur=(), source=BINOME + "aucune ; les articles R133-3 à R133-13 ne parlent pas de scrutin secret"
+    )
+    secret_votants: NombreFixe = NombreFixe(
+        valeur=5, source=BINOME + "à moins de cinq, un compte dit presque toujours qui a voté quoi"
+    )
+    consultation_ecrite: OuiOuNon = OuiOuNon(
+        valeur=False,
+        source=BINOME + "non, tant que l'appel ne le dit pas (ordonnance 2014-1329, délibérations à distance)",
+    )
+    consultation_delai: NombreFixe = NombreFixe(
+        valeur=5, source=BINOME + "le délai d'une convocation (CRPA, art. R133-8) pour lire et répondre"
+    )
+    consultation_oppositions: NombreFixe = NombreFixe(
+        valeur=1, source=BINOME + "un membre qui veut en débattre suffit ; 0 : personne ne peut s'y opposer"
+    )
     approbations: NombreFixe = NombreFixe(
         valeur=2, source=BINOME + "deux personnes relisent une décision avant qu'elle soit annoncée"
     )
@@ -153,6 +178,12 @@ NOMS_DES_REGLES: dict[str, str] = {
     "abstentions_comptees": "Les abstentions comptent parmi les présents",
     "deportes_a_la_majorite": "Qui se déporte compte dans la majorité",
     "voix_preponderante": "Voix prépondérante du président",
+    "secret_sur_demande": "Membres qui demandent le scrutin secret pour l'obtenir (0 : jamais)",
+    "secret_pour": "Propositions toujours votées au scrutin secret",
+    "secret_votants": "Votants au-dessous desquels le compte d'un scrutin secret en dit trop",
+    "consultation_ecrite": "Le comité peut être consulté par écrit",
+    "consultation_delai": "Jours pour répondre à une consultation écrite, au moins",
+    "consultation_oppositions": "Membres dont l'opposition renvoie une consultation en séance (0 : aucun)",
     "approbations": "Personnes qui approuvent une décision, au moins",
     "accords_pour_rouvrir": "Personnes qui rouvrent un dossier après un recours, au moins",
 }

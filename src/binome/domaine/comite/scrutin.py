@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -35,6 +35,13 @@ NOMS_DES_SENS: dict[SensDeLaDecision, str] = {
     SensDeLaDecision.ajourne: "ajourné",
     SensDeLaDecision.refus: "non retenu",
 }
+RESOLUTION = "resolution"
+"""What is proposed on an item without a deposit: its text, adopted or not."""
+NOMS_DES_PROPOSITIONS: dict[str, str] = {
+    **{sens.value: nom for sens, nom in NOMS_DES_SENS.items()},
+    RESOLUTION: "résolution",
+}
+"""What may be put to the vote, in words."""
 NOMS_DES_VOIX: dict[SensDuVote, str] = {
     SensDuVote.pour: "pour",
     SensDuVote.contre: "contre",
@@ -66,12 +73,18 @@ def depouiller(
     `president`: the seat of who chairs, None when nobody does.
     """
     donnees = {siege: sens for siege, sens in voix.items() if siege in salle.votants}
-    pour, contre, abstentions = (sum(s is sens for s in donnees.values()) for sens in SensDuVote)
-    muets = len(salle.votants) - len(donnees)
+    return compter(salle, list(donnees.values()), donnees.get(president) if president is not None else None, regles)
+
+
+def compter(
+    salle: SalleDuPoint, voix: Sequence[SensDuVote], du_president: SensDuVote | None, regles: ReglesDuComite
+) -> ResultatDuVote:
+    """Count voices that no seat is told of. `du_president`: that of who chairs, None when it is not known."""
+    pour, contre, abstentions = (sum(v is sens for v in voix) for sens in SensDuVote)
+    muets = len(salle.votants) - len(voix)
     base, comment = _base(salle, pour, contre, regles)
     requis = math.floor(regles.majorite.valeur * base) + 1
     partage = pour == contre > 0
-    du_president = donnees.get(president) if president is not None else None
     tranche = partage and regles.voix_preponderante.valeur and du_president in (SensDuVote.pour, SensDuVote.contre)
     # On a tie, the president's voice counts twice: counted so, one more voice for never loses what fewer had won.
     adoptee = pour + (tranche and du_president is SensDuVote.pour) >= requis

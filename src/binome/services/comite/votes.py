@@ -8,20 +8,28 @@ from typing import Any
 
 from django.db.models import Prefetch
 
-from binome.domaine.comite.scrutin import SensDeLaDecision, SensDuVote, depouiller
-from binome.registre.models import Compte, DeliberationDuComite, DesaccordDuComite, PointDeSeance, VoixDuComite
+from binome.domaine.comite.scrutin import ResultatDuVote, SensDeLaDecision, SensDuVote, depouiller
+from binome.registre.models import (
+    Compte,
+    DeliberationDuComite,
+    DesaccordDuComite,
+    EmargementSecret,
+    PointDeSeance,
+    VoixDuComite,
+)
 from binome.services.acces.ouverture import IntrouvableError, RefusError
-from binome.services.comite import deports, saisies, salles, seances
+from binome.services.comite import deports, saisies, salles, seances, urnes
 from binome.services.comite.salles import SalleVue
 from binome.services.socle import journal
 
 _DESACCORDS = Prefetch("desaccords", queryset=DesaccordDuComite.objects.select_related("membre"))
+SANS_VOIX = "Aucune voix n'a été donnée : attendez les votes, ou abandonnez la proposition."
 DEJA = "Le comité a déjà adopté une proposition sur ce dossier."
 
 
 def du_point(point: PointDeSeance) -> list[DeliberationDuComite]:
     """The votes of an item, with who disagreed. Two queries; the voices of the one that is open are another."""
-    return list(point.deliberations.prefetch_related(_DESACCORDS))
+    return list(point.deliberations.select_related("urne").prefetch_related(_DESACCORDS))
 
 
 def soumettre(
@@ -46,7 +54,8 @@ def soumettre(
             raise RefusError("Une proposition se motive, en droit et en fait : le comité vote aussi sur les motifs.")
         if (proposition is SensDeLaDecision.label_reserves) != bool(reserves):
             raise RefusError("Les réserves vont avec « labellisé avec réserves », et lui seul.")
-        present = salles.voir(tenue.seance, tenue.regles).quorum(vu.pk)
+        vue = salles.voir(tenue.seance, tenue.regles)
+        present = vue.quorum(vu.pk)
         if not present.atteint:
             raise RefusError(f"Le comité ne peut pas délibérer. {present.phrase}")
         deliberation = DeliberationDuComite.objects.create(
@@ -58,15 +67,17 @@ def soumettre(
             ouverte_par=compte,
             ouverte_le=tenue.quand,
         )
-        tenue.noter("comite.vote_ouvert", depot=vu.depot.numero, vote=deliberation.rang)
+        secret = urnes.poser(deliberation, vue.du_point(vu.pk), tenue.regles)
+        tenue.noter("comite.vote_ouvert", depot=vu.depot.numero, vote=deliberation.rang, secret=secret)
         return deliberation
 
 
 def voter(
     compte: Compte, campagne: str, rang: int, point: int, siege: int, sens: SensDuVote, vote: int
-) -> VoixDuComite:
+) -> VoixDuComite | EmargementSecret:
     """Give the voice of a seat in the vote of that rank: one's own, a mandate's. Who conducts writes down a show of
-    hands, never over what someone gave from their own account. It may be changed until the vote is closed.
+    hands, never over what someone gave from their own account. It may be changed until the vote is closed, but in a
+    secret one: a ballot is in the urn for good, and only its voter puts it there.
 
     Errors: IntrouvableError, RefusError.
     """
@@ -79,6 +90,8 @@ def voter(
             raise RefusError("Ce siège n'a pas de voix sur ce dossier : vide, déporté, ou sans mandat.")
         tenu_par = salle.occupes[salle.representes.get(siege, siege)]
         porteur = next(m for m in vue.membres if m.pk == tenu_par)
+        if (urne := urnes.de(deliberation)) is not None:
+            return urnes.deposer(compte, urne, siege, porteur, sens)
         if porteur.compte_id != compte.pk:
             tenue.ouvert.exiger_la_conduite()
             if deliberation.voix.filter(siege=siege, saisie_par=porteur.compte_id).exists():
@@ -101,15 +114,24 @@ def clore(compte: Compte, campagne: str, rang: int, point: int, vote: int) -> De
         _exiger_sans_deport(compte, vu)
         deliberation = _ouverte(vu, vote)
         vue = salles.voir(tenue.seance, tenue.regles)
-        present = vue.quorum(vu.pk)
-        donnees = {v.siege_id: SensDuVote(v.sens) for v in deliberation.voix.all()}
-        if not donnees:
-            raise RefusError("Aucune voix n'a été donnée : attendez les votes, ou abandonnez la proposition.")
-        fait = depouiller(vue.du_point(vu.pk), donnees, vue.president, tenue.regles)
-        _ecrire(deliberation, vue, tenue, fait.adoptee, {"quorum": asdict(present), "vote": asdict(fait)})
+        fait, suite = _compter(deliberation, vue)
+        _ecrire(deliberation, vue, tenue, fait.adoptee, {"quorum": asdict(vue.quorum(vu.pk)), **suite})
         condense = journal.condenser(deliberation.resultat)
         tenue.noter("comite.vote_clos", depot=vu.depot.numero, vote=deliberation.rang, condense=condense)
         return deliberation
+
+
+def _compter(deliberation: DeliberationDuComite, vue: SalleVue) -> tuple[ResultatDuVote, dict[str, Any]]:
+    """The voices, counted, and what is written of them. Errors: RefusError."""
+    salle = vue.du_point(deliberation.point_id)
+    if (urne := urnes.de(deliberation)) is not None:
+        fait, dits = urnes.depouiller(urne, salle, vue)
+        return fait, {"vote": asdict(fait), "secret": {"raison": urne.raison, "dits": dits}}
+    donnees = {v.siege_id: SensDuVote(v.sens) for v in deliberation.voix.all()}
+    if not donnees:
+        raise RefusError(SANS_VOIX)
+    fait = depouiller(salle, donnees, vue.president, vue.regles)
+    return fait, {"vote": asdict(fait)}
 
 
 def abandonner(compte: Compte, campagne: str, rang: int, point: int, vote: int, motif: str) -> DeliberationDuComite:
@@ -123,6 +145,7 @@ def abandonner(compte: Compte, campagne: str, rang: int, point: int, vote: int, 
         deliberation, dit = _ouverte(vu, vote), saisies.texte(motif, "Motif", 2_000)
         if not dit:
             raise RefusError("Dites pourquoi ce vote est abandonné : le procès-verbal le dira.")
+        urnes.vider(deliberation)
         _ecrire(deliberation, salles.voir(tenue.seance, tenue.regles), tenue, None, {"abandon": dit})
         tenue.noter("comite.vote_abandonne", depot=vu.depot.numero, vote=deliberation.rang)
         return deliberation

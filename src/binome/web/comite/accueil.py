@@ -13,6 +13,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from binome.appels.catalogue import retrouver_appel
 from binome.domaine.comite.composition import NOMS_DES_FONCTIONS, NOMS_DES_NATURES, FonctionAuComite, NatureDuMembre
 from binome.domaine.comite.regles import NOMS_DES_REGLES
+from binome.domaine.comite.scrutin import NOMS_DES_PROPOSITIONS
+from binome.domaine.langue.typographie import enumerer
 from binome.services.administration import campagnes
 from binome.services.comite import acces, composition, ordre_du_jour, seances
 from binome.services.comite.acces import ComiteOuvert
@@ -145,6 +147,12 @@ def compose(request: HttpRequest, ouvert: ComiteOuvert) -> HttpResponse:
     return agir(request, ouvert, gestes, (), reverse("comite-composition", args=[nom]), montrer)
 
 
+def _dite(valeur: Any) -> str:
+    if isinstance(valeur, tuple):
+        return enumerer([NOMS_DES_PROPOSITIONS[p] for p in valeur]) or "aucune"
+    return (_DITES.get(valeur) if isinstance(valeur, bool) else _BASES.get(valeur)) or str(valeur)
+
+
 @require_safe
 @au_comite
 def regles(request: HttpRequest, ouvert: ComiteOuvert) -> HttpResponse:
@@ -152,8 +160,7 @@ def regles(request: HttpRequest, ouvert: ComiteOuvert) -> HttpResponse:
     lignes = []
     for champ, nom in NOMS_DES_REGLES.items():
         regle = getattr(ouvert.regles, champ)
-        valeur = _DITES.get(regle.valeur) if isinstance(regle.valeur, bool) else _BASES.get(regle.valeur)
-        lignes.append((nom, valeur or str(regle.valeur), regle.source))
+        lignes.append((nom, _dite(regle.valeur), regle.source))
     contexte = cadre(ouvert, "comite-regles") | {
         "lignes": lignes,
         "mentions": mentions.lignes(mentions.en_vigueur(ouvert.campagne)),

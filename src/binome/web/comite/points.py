@@ -12,9 +12,10 @@ from django.views.decorators.http import require_http_methods
 
 from binome.domaine.comite.composition import FonctionAuComite
 from binome.domaine.comite.scrutin import NOMS_DES_SENS, NOMS_DES_VOIX, SensDeLaDecision, SensDuVote
+from binome.domaine.comite.secret import avant_le_vote, refus_de_demander_le_secret
 from binome.domaine.langue.typographie import de_personne
 from binome.services.acces.ouverture import RefusError
-from binome.services.comite import deports, salles, seances, votes
+from binome.services.comite import deports, salles, seances, urnes, votes
 from binome.services.comite.acces import ComiteOuvert
 from binome.web.comite.accueil import cadre
 from binome.web.comite.porte import agir, au_comite, cle
@@ -48,7 +49,11 @@ def _gestes(request: HttpRequest, ouvert: ComiteOuvert, rang: int, point: int) -
 
     def voter() -> str:
         voix = votes.voter(*ici, cle(request, "siege"), _voix(dit.get("sens")), vote)
-        return f"Voix de {voix.siege.nom} : {NOMS_DES_VOIX[SensDuVote(voix.sens)]}."
+        # A secret ballot tells nothing, not even to who put it in.
+        sens = getattr(voix, "sens", None)
+        if sens is None:
+            return "Le bulletin est dans l'urne ; rien ne dit lequel c'est."
+        return f"Voix de {voix.siege.nom} : {NOMS_DES_VOIX[SensDuVote(sens)]}."
 
     def clore() -> str:
         return " ".join(votes.resultat(votes.clore(*ici, vote))["vote"]["phrases"])
@@ -60,6 +65,10 @@ def _gestes(request: HttpRequest, ouvert: ComiteOuvert, rang: int, point: int) -
     def contester() -> str:
         votes.contester(*ici, vote, motif)
         return "Votre désaccord sera au procès-verbal."
+
+    def demander_le_secret() -> str:
+        urnes.demander(*ici)
+        return "Votre demande de scrutin secret est notée."
 
     def questionner() -> str:
         votes.questionner(*ici, dit.get("questions", ""))
@@ -75,6 +84,7 @@ def _gestes(request: HttpRequest, ouvert: ComiteOuvert, rang: int, point: int) -
         "clore": clore,
         "abandonner": abandonner,
         "contester": contester,
+        "demander_le_secret": demander_le_secret,
         "questionner": questionner,
         "deporter": deporter,
     }
@@ -101,7 +111,7 @@ def _contexte(request: HttpRequest, ouvert: ComiteOuvert, seance: Any, point: An
     faits = [] if deport else votes.du_point(point)
     ouverte = next((d for d in faits if d.close_le is None), None)
     salle = vue.du_point(point.pk)
-    donnees = {v.siege_id: SensDuVote(v.sens) for v in ouverte.voix.all()} if ouverte else {}
+    donnees = _donnees(ouverte)
     miennes = sorted(salle.voix_de(moi)) if moi and ouverte else []
     en_seance = seance.ouverte_le is not None and seance.levee_le is None
     sieges = [m for m in vue.membres if m.fonction != FonctionAuComite.secretariat]
@@ -114,13 +124,13 @@ def _contexte(request: HttpRequest, ouvert: ComiteOuvert, seance: Any, point: An
         "quorum": vue.quorum(point.pk) if en_seance and not deport else None,
         "ouverte": ouverte,
         "proposition": NOMS_DES_SENS[SensDeLaDecision(ouverte.proposition)] if ouverte else "",
-        "miennes": [(s, de_personne(vue.nom(s)), donnees.get(s), s != moi) for s in miennes],
+        "miennes": [(s, de_personne(vue.nom(s)), donnees.get(s), s != moi, s in donnees) for s in miennes],
         "autres": [
             (s, vue.nom(s), vue.nom(salle.occupes[salle.representes.get(s, s)]), s in donnees)
             for s in sorted(salle.votants)
             if s not in miennes
         ]
-        if ouverte and ouvert.conduit
+        if ouverte and ouvert.conduit and not urnes.de(ouverte)
         else [],
         "donnees": len(donnees),
         "votants": len(salle.votants),
@@ -136,7 +146,34 @@ def _contexte(request: HttpRequest, ouvert: ComiteOuvert, seance: Any, point: An
         "en_seance": en_seance,
         "refus": refus,
         "saisi": request.POST,
+        **_secret(point, vue, ouverte, moi, vif=en_seance and not deport and not any(d.adoptee for d in faits)),
     }
+
+
+def _donnees(ouverte: Any) -> dict[int, SensDuVote | None]:
+    """The seats that have voted in an open vote, and what; None: in secret."""
+    if ouverte is None:
+        return {}
+    if urnes.de(ouverte):
+        return dict.fromkeys(e.siege_id for e in ouverte.emargements.all())
+    return {v.siege_id: SensDuVote(v.sens) for v in ouverte.voix.all()}
+
+
+def _secret(point: Any, vue: salles.SalleVue, ouverte: Any, moi: int | None, *, vif: bool) -> dict[str, Any]:
+    """What the page says of a secret ballot: that this one is, what its count will tell, who asks for the next one."""
+    salle, urne = vue.du_point(point.pk), urnes.de(ouverte) if ouverte else None
+    contexte: dict[str, Any] = {"urne": urne}
+    if urne:
+        contexte["peu"] = avant_le_vote(len(salle.votants), vue.regles)
+    faut = vue.regles.secret_sur_demande.valeur
+    if vif and not ouverte and faut:
+        demandeurs = urnes.demandeurs(point)
+        contexte |= {
+            "secret_faut": faut,
+            "demandeurs": [vue.nom(qui) for qui in demandeurs],
+            "peut_le_secret": refus_de_demander_le_secret(moi or 0, demandeurs, salle, vue.regles) is None,
+        }
+    return contexte
 
 
 def _a_deporter(sieges: list[Any], hors: dict[int, str], ouvert: ComiteOuvert, moi: int | None) -> list[Any]:

@@ -189,3 +189,37 @@ class DesaccordDuComite(models.Model):
 
     class Meta:
         ordering: ClassVar = ["id"]
+
+
+class DemandeDeSecret(models.Model):
+    """A member asked that an item be voted by secret ballot. Not a vote: who asked is told."""
+
+    point = models.ForeignKey(PointDeSeance, on_delete=models.PROTECT, related_name="demandes_de_secret")
+    membre = models.ForeignKey(MembreDuComite, on_delete=models.PROTECT, related_name="+")
+    le = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["id"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["point", "membre"], name="secret_demande_une_fois")]
+
+
+class UrneSecrete(models.Model):
+    """The ballots of a secret vote: their senses and nothing else. `bulletins`: sealed and drawn again in another order
+    at each one until the vote is closed; then a JSON list in the order of the alphabet, that never changes again, or ""
+    when the vote was dropped. No ballot has a row, an instant or an author of its own."""
+
+    deliberation = models.OneToOneField(DeliberationDuComite, on_delete=models.PROTECT, related_name="urne")
+    raison = models.TextField()
+    bulletins = models.TextField(blank=True, default="")
+
+
+class EmargementSecret(models.Model):
+    """Who put a ballot in, for which seat. It tells nothing of the ballot, not even when."""
+
+    deliberation = models.ForeignKey(DeliberationDuComite, on_delete=models.PROTECT, related_name="emargements")
+    siege = models.ForeignKey(MembreDuComite, on_delete=models.PROTECT, related_name="+")
+    exprimee_par = models.ForeignKey(MembreDuComite, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering: ClassVar = ["siege"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["deliberation", "siege"], name="emargement_une_fois")]

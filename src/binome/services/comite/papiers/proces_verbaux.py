@@ -144,7 +144,11 @@ def _deliberation(deliberation: DeliberationDuComite) -> DeliberationDite:
         presents = ", ".join(f"{par}{' (à distance)' if loin else ''}" for _, par, loin in salle["presents"])
         comptes.append(f"Prennent part au vote : {presents}.")
         comptes += [f"{de} est représenté par {a}." for de, a in salle["representes"]]
-        comptes += [majuscule(fait["quorum"]["phrase"]), *fait["vote"]["phrases"]]
+        comptes.append(majuscule(fait["quorum"]["phrase"]))
+        secret = fait.get("secret")
+        if secret:
+            comptes.append(f"Scrutin secret : {secret['raison']}.")
+        comptes += [*fait["vote"]["phrases"], *(secret["dits"] if secret else ())]
     return DeliberationDite(
         titre=f"{sens} : {issue[deliberation.adoptee]}",
         motifs=deliberation.motifs,
