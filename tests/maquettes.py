@@ -243,6 +243,7 @@ def labelliser(
         revision=revision,
         numero=f"{nom}-1",
         manifeste=json.dumps({"sha256": revision.presente}),
+        empreinte=revision.presente,
         recu_at=A_TEMPS,
         enregistre_at=A_TEMPS,
         tardif=False,

@@ -82,7 +82,7 @@ def test_the_review_of_a_year_says_what_was_known_then_in_two_pages(suivi: lectu
     assert dit.chiffres[1] == ("Accordé", "100\u202fk€")
     assert "25" in dit.resume
     assert dict(dit.parties)["Ce qui bloque"] == (
-        "Une école de production : Difficulté : Pas de local (attendu de EPF)",
+        "f2 · Une école de production : Difficulté : Pas de local (attendu de EPF)",
     )
     assert "Région : Payer l'étude" in dict(dit.parties)["Ce qui est promis et pas encore tenu"][0]
     assert dict(bilan.composer(suivi, 2023).parties)["Ce qui a avancé"] == ()

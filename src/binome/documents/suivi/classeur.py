@@ -25,7 +25,9 @@ from binome.domaine.suivi.evenements import ACTES, NOMS_DES_ACTES, NOMS_DES_GENR
 from binome.domaine.suivi.phrases import raconter
 from binome.domaine.suivi.saisie import SaisieDeSuivi
 
-FORMAT = "binome-suivi-1"
+FORMAT = "binome-suivi-2"
+_AUX_IDENTIFIANTS = "binome-suivi-1"
+"""A workbook taken before actions were told by their number: it names them by their id."""
 A_DIRE, DIT, MOTS, ORIGINE = "À dire", "Déjà dit", "Mots", "Origine"
 COLONNES: Mapping[str, str] = {
     "Action": "fiche",
@@ -68,18 +70,25 @@ class LigneRefusee:
         return str(Faute(self.raison, A_DIRE, self.ligne))
 
 
-def ecrire(titre: str, dossier: str, actions: Sequence[tuple[str, str]], dits: Sequence[EvenementSuivi]) -> bytes:
-    """The workbook of a follow-up. `actions`: id and title of those that may be told of."""
+def ecrire(
+    titre: str,
+    dossier: str,
+    actions: Sequence[tuple[str, str]],
+    dits: Sequence[EvenementSuivi],
+    numeros: Mapping[str, str] | None = None,
+) -> bytes:
+    """The workbook of a follow-up. `actions`: id and title of those that may be told of; `numeros`: what is read of
+    each action, in the place of its id."""
     sortie = io.BytesIO()
     with xlsxwriter.Workbook(sortie, _OPTIONS) as classeur:
         classeur.set_properties({"title": titre, "created": _CREE})
-        _Plume(classeur).tout(dossier, actions, dits)
+        _Plume(classeur, numeros or {}).tout(dossier, actions, dits)
     return sortie.getvalue()
 
 
 class _Plume:
-    def __init__(self, classeur: Any) -> None:
-        self._classeur = classeur
+    def __init__(self, classeur: Any, numeros: Mapping[str, str]) -> None:
+        self._classeur, self._numeros = classeur, numeros
         texte = {"text_wrap": True, "valign": "top", "num_format": "@", "quote_prefix": 1}
         self._titre = classeur.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
         self._lu = classeur.add_format({**texte, "font_color": "#55606B"})
@@ -95,7 +104,7 @@ class _Plume:
         page.freeze_panes(1, 1)
         mots = self._classeur.add_worksheet(MOTS)
         actes = sorted({majuscule(nom) for noms in NOMS_DES_ACTES.values() for nom in noms.values()})
-        colonnes = [[fiche for fiche, _ in actions], [*NOMS_DES_GENRES.values()], actes]
+        colonnes = [[self._numeros.get(fiche, fiche) for fiche, _ in actions], [*NOMS_DES_GENRES.values()], actes]
         for place, valeurs in enumerate(colonnes):
             mots.set_column(place, place, 30)
             mots.write_string(0, place, list(COLONNES)[place], self._titre)
@@ -117,7 +126,8 @@ class _Plume:
             page.set_column(place, place, large, self._lu)
             page.write_string(0, place, titre, self._titre)
         for rang, dit in enumerate(dits, 1):
-            valeurs = (str(dit.racine), dit.fiche or "tout le plan", dit.jour.isoformat(), raconter(dit))
+            action = self._numeros.get(dit.fiche, dit.fiche) or "tout le plan"
+            valeurs = (str(dit.racine), action, dit.jour.isoformat(), raconter(dit))
             for place, valeur in enumerate(valeurs):
                 page.write_string(rang, place, coder(valeur), self._lu)
 
@@ -129,21 +139,25 @@ class _Plume:
             page.write_string(rang, 1, valeur, self._lu)
 
 
-def lire(octets: bytes, dossier: str) -> tuple[list[LigneLue], list[LigneRefusee]]:
-    """What a workbook made by `ecrire` says, row by row. Errors: ClasseurRefuseError, when none can be read."""
+def lire(
+    octets: bytes, dossier: str, numeros: Mapping[str, str] | None = None
+) -> tuple[list[LigneLue], list[LigneRefusee]]:
+    """What a workbook made by `ecrire` says, row by row, with the same `numeros`. Errors: ClasseurRefuseError, when
+    none can be read."""
     rangees = lire_rangees(octets, (A_DIRE, ORIGINE))
     dits = {
         lisible(r.cellules[0]): lisible(r.cellules[1]) for r in rangees.get(ORIGINE, []) if None not in r.cellules[:2]
     }
-    if dits.get("Format") != FORMAT:
+    if dits.get("Format") not in (FORMAT, _AUX_IDENTIFIANTS):
         raise ClasseurRefuseError([Faute("ce classeur n'est pas celui d'un suivi : téléchargez-le d'abord d'ici")])
     if dits.get("Dossier") != dossier:
         raise ClasseurRefuseError([Faute(f"ce classeur est celui d'un autre dossier, « {dits.get('Dossier')} »")])
+    par_numero = {nu(n): fiche for fiche, n in (numeros or {}).items()} if dits["Format"] == FORMAT else {}
     lues: list[LigneLue] = []
     refusees: list[LigneRefusee] = []
     for numero, cellules in _tableau(rangees.get(A_DIRE, [])):
         try:
-            lues.append(LigneLue(numero, _saisie(cellules)))
+            lues.append(LigneLue(numero, _saisie(cellules, par_numero)))
         except (ValueError, CelluleRefuseeError) as erreur:
             refusees.append(LigneRefusee(numero, _raison(erreur)))
     return lues, refusees
@@ -159,12 +173,14 @@ def _tableau(rangees: list[Rangee]) -> Iterator[tuple[int, Mapping[str, Cellule]
             yield rangee.numero, cellules
 
 
-def _saisie(cellules: Mapping[str, Cellule]) -> SaisieDeSuivi:
+def _saisie(cellules: Mapping[str, Cellule], par_numero: Mapping[str, str]) -> SaisieDeSuivi:
     brut: dict[str, Any] = {}
     for titre, champ in COLONNES.items():
         cellule = cellules.get(titre)
         if cellule is not None and (valeur := _valeur(titre, cellule)) not in (None, ""):
             brut[champ] = valeur
+    if fiche := par_numero.get(nu(str(brut.get("fiche", "")))):
+        brut["fiche"] = fiche
     genre = _choix(str(brut.get("genre", "")), {g.value: nom for g, nom in NOMS_DES_GENRES.items()}, "Sorte")
     noms = {acte.value: NOMS_DES_ACTES[GenreDeSuivi(genre)][acte] for acte in ACTES[GenreDeSuivi(genre)]}
     acte = _choix(str(brut.get("acte", "")), noms, "Ce qui s'est passé")

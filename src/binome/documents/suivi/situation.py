@@ -40,15 +40,16 @@ def _lignes(plan: SituationDuPlan, territoire: str, jour: dt.date) -> Iterator[s
     yield majuscule(", ".join(f"{nom} {euros_courts(montant)}" for nom, montant in dits)) + "."
     for action in plan.actions:
         retards = f" ({accord(len(action.retards), 'retard')})" if action.retards else ""
-        yield f"  {action.action.fiche:<8} {_etat(action) or 'inconnu':<12} {action.action.titre}{retards}"
+        yield f"  {action.action.numero_montre:<8} {_etat(action) or 'inconnu':<12} {action.action.titre}{retards}"
+    numeros = {a.action.fiche: a.action.numero_montre for a in plan.actions}
     yield f"En retard : {accord(len(plan.retards), 'ligne') if plan.retards else 'rien'}."
     for retard in plan.retards:
         qui = retard.qui or "personne n'est désigné"
-        yield f"  {retard.fiche or 'plan':<8} {retard.quoi}, depuis le {date_longue(retard.depuis)} ; {qui}"
+        yield f"  {numeros.get(retard.fiche, 'plan'):<8} {retard.quoi}, depuis le {date_longue(retard.depuis)} ; {qui}"
     yield f"En attente : {accord(len(plan.attentes), 'ligne') if plan.attentes else 'rien'}."
     for attente in plan.attentes:
         avant = f", avant le {date_longue(attente.avant)}" if attente.avant else ""
-        yield f"  {attente.fiche or 'plan':<8} {attente.de_qui or 'inconnu'} : {attente.quoi}{avant}"
+        yield f"  {numeros.get(attente.fiche, 'plan'):<8} {attente.de_qui or 'inconnu'} : {attente.quoi}{avant}"
     yield from (f"À vérifier : {alerte}" for alerte in plan.alertes)
 
 
@@ -59,6 +60,7 @@ def _etat(action: SituationDAction) -> str | None:
 def _action(a: SituationDAction) -> dict[str, Any]:
     return {
         "id": a.action.fiche,
+        "numero": a.action.numero_montre,
         "titre": a.action.titre,
         "porteurs": list(a.action.porteurs),
         "etat": a.etat.value if a.etat else None,

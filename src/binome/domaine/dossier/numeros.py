@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import AfterValidator, ValidationInfo
 
@@ -51,6 +51,15 @@ def numeros_lisibles(axes: Iterable[str], fiches: Iterable[tuple[str, str]]) -> 
         donnes[cle] = f"{prefixe}-{numero}"
         pris.add(donnes[cle])
     return donnes
+
+
+def numeros_montres(plan: Mapping[str, Any]) -> dict[str, str]:
+    """Fiche → the number that people read of it, of the part « plan_actions » of a bare text."""
+    fiches = plan.get("fiches", [])
+    lisibles = numeros_lisibles(
+        (axe["id"] for axe in plan.get("axes", [])), ((fiche["id"], fiche.get("axe", "")) for fiche in fiches)
+    )
+    return {fiche["id"]: fiche.get("numero") or lisibles.get(fiche["id"], fiche["id"]) for fiche in fiches}
 
 
 def prochaine_action(axes: Iterable[str], axe: str, pris: Collection[str]) -> str:

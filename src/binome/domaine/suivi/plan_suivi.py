@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -25,7 +26,8 @@ class IndicateurPrevu:
 
 @dataclass(frozen=True, slots=True)
 class ActionSuivie:
-    """What the labelled text says of an action, as far as its follow-up needs it. `prevu`: (funder, scheme).
+    """What the labelled text says of an action, as far as its follow-up needs it. `prevu`: (funder, scheme);
+    `numero`: the one that people read, the id without one.
 
     `depuis`, `remplace`: the amendment that added it, and the action whose place it takes; `arretee_le`,
     `remplacee_par`: the one that stopped it.
@@ -44,10 +46,30 @@ class ActionSuivie:
     remplace: str = ""
     arretee_le: dt.date | None = None
     remplacee_par: str = ""
+    numero: str = ""
+
+    @property
+    def numero_montre(self) -> str:
+        return self.numero or self.fiche
+
+    @property
+    def nom(self) -> str:
+        """Its number and its title: what people read of it, everywhere."""
+        return f"{self.numero_montre} · {self.titre}"
 
     def arretee(self, jour: dt.date) -> bool:
         """Whether an amendment of the label had stopped it on a day."""
         return self.arretee_le is not None and self.arretee_le <= jour
+
+
+def numeros_du_plan(plan: Iterable[ActionSuivie]) -> dict[str, str]:
+    """Fiche → what tells it from the others and is read: its number, with its id where two bear the same."""
+    actions = tuple(plan)
+    combien = Counter(action.numero_montre.casefold() for action in actions)
+    return {
+        a.fiche: a.numero_montre if combien[a.numero_montre.casefold()] == 1 else f"{a.numero_montre} ({a.fiche})"
+        for a in actions
+    }
 
 
 def amender(
@@ -81,11 +103,12 @@ def numeroter(
 def refus_d_amender(plan: Sequence[ActionSuivie], changements: Sequence[ChangementDuPlan], jour: dt.date) -> str | None:
     """Why a plan cannot be changed so, as a sentence; None when it can."""
     en_cours = {action.fiche for action in plan if not action.arretee(jour)}
+    noms = {action.fiche: action.nom for action in plan}
     for dit in changements:
         if dit.refus:
             return dit.refus
         if dit.fiche and dit.fiche not in en_cours:
-            return f"L'action « {dit.fiche} » n'est pas du plan, ou est déjà arrêtée."
+            return f"L'action « {noms.get(dit.fiche, dit.fiche)} » n'est pas du plan, ou est déjà arrêtée."
         if dit.fin is not None and dit.fin < jour:
             return f"La fin prévue de « {dit.titre} » est déjà passée : vérifiez l'année."
         en_cours.discard(dit.fiche)

@@ -108,7 +108,7 @@ def situer(
     for evenement in histoire.qui_comptent(evenements):
         siens[evenement.fiche].append(evenement)
     connues = {action.fiche: action for action in actions if action.depuis is None or action.depuis <= jour}
-    hors = [ActionSuivie(fiche, f"Action {fiche}, hors du plan") for fiche in siens if fiche and fiche not in connues]
+    hors = [ActionSuivie(fiche, "Action hors du plan") for fiche in siens if fiche and fiche not in connues]
     situees = tuple(_action(a, siens[a.fiche], depuis, jour, regles) for a in (*connues.values(), *hors))
     du_plan = siens[""]
     difficultes = histoire.ouvertes(du_plan, GenreDeSuivi.difficulte)

@@ -33,6 +33,7 @@ from binome.registre.models import DemandeDAccord, Dossier, FinDAccord, Position
 from binome.services.acces.ouverture import DossierOuvert, IntrouvableError
 from binome.services.equipe import delegations
 from binome.services.socle import horloge
+from binome.services.texte import numeros
 
 
 class AccordRefuseError(BinomeError):
@@ -48,12 +49,13 @@ class AccordRefuseError(BinomeError):
 
 @dataclass(frozen=True)
 class AccordVu:
-    """A request for agreement, and where it stands."""
+    """A request for agreement, and where it stands. `numero_de_l_action`: as the text that was read says it."""
 
     demande: DemandeDAccord
     positions: tuple[PositionSurLAccord, ...]
     fin: FinDAccord | None
     jour: dt.date
+    numero_de_l_action: str
 
     @property
     def sens(self) -> dict[str, SensDePosition]:
@@ -135,13 +137,16 @@ def un(ouvert: DossierOuvert, cle: int) -> AccordVu:
 
 
 def voir(demandes: QuerySet[DemandeDAccord]) -> list[AccordVu]:
-    """These requests and where they stand today. Four queries at most."""
+    """These requests and where they stand today. Five queries at most."""
     vus = []
     quand = horloge.maintenant()
     lues = demandes.select_related("par", "fin", "dossier__campagne")
-    for demande in lues.prefetch_related("positions__compte", "positions__au_nom_de"):
+    toutes = lues.prefetch_related("positions__compte", "positions__au_nom_de")
+    connus = numeros.numeros(demande.texte for demande in toutes)
+    for demande in toutes:
         jour = horloge.jour_a(demande.dossier.campagne.fuseau, quand)
-        vus.append(AccordVu(demande, tuple(demande.positions.all()), getattr(demande, "fin", None), jour))
+        numero = connus.get(demande.texte, {}).get(demande.fiche, demande.fiche)
+        vus.append(AccordVu(demande, tuple(demande.positions.all()), getattr(demande, "fin", None), jour, numero))
     return vus
 
 

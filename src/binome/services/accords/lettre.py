@@ -96,7 +96,7 @@ def a_l_entreprise(envoi: Envoi) -> Lettre | None:
     contact = lien.par.email if lien.par else ""
     faits = {
         "territoire": demande.dossier.territoire,
-        "fiche": demande.fiche,
+        "fiche": vu.numero_de_l_action,
         "reponse": vu.mot.lower(),
         "courriel": contact,
     }

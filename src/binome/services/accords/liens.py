@@ -113,11 +113,12 @@ def lettre(envoi: Envoi) -> Lettre | None:
     lien = LienDeDemande.objects.select_related("dossier__campagne", "par").filter(pk=envoi.cle, sert_le=None).first()
     if lien is None or lien.par is None or horloge.maintenant() >= lien.expire_le:
         return None
+    fiche = _presentee(lien.dossier, lien.fiche)
     faits = {
         "par": str(lien.par),
         "courriel": lien.par.email,
         "territoire": lien.dossier.territoire,
-        "fiche": lien.fiche,
+        "fiche": fiche.numero_montre if fiche else lien.fiche,
         "lien": adresses.tirer_le_lien(lien, "suivre-demande-d-accord"),
         "jusqu_au": date_longue(_dernier_jour(lien)),
     }

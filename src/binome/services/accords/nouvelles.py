@@ -78,7 +78,7 @@ def ecrire(compte: Compte, lignes: Sequence[Notification]) -> dict[int, Nouvelle
 
 def _nouvelle(genre: GenreDeNotification, vu: AccordVu) -> Nouvelle | None:
     demande = vu.demande
-    quoi, territoire = f"l'action {demande.fiche}", demande.dossier.territoire
+    quoi, territoire = f"l'action {vu.numero_de_l_action}", demande.dossier.territoire
     page = adresses.lien("atelier-accord-demande", demande.dossier.identifiant, demande.pk)
     if genre is _G.accord_demande:
         if not vu.attendus:

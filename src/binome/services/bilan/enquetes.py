@@ -5,11 +5,11 @@ Results are read once it is closed: while it is open, two readings one answer ap
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.core.signing import BadSignature, Signer
-from django.db.models import Count
+from django.db.models import Count, F, OuterRef, Subquery
 
 from binome.domaine.bilan import enquete as decisions
 from binome.domaine.bilan.fiche import NOMS_DES_MOMENTS, AvisDesActeurs, MomentDuBilan
@@ -22,7 +22,7 @@ from binome.services.notifications import courriels, envois
 from binome.services.notifications.lettres import Lettre, rediger
 from binome.services.socle import adresses, journal
 
-PAR_FOIS = 50
+PAR_FOIS = 20
 """Addresses asked at once: a territory's actors, not strangers by the thousand."""
 _SEL = "binome.enquete-de-bilan"
 
@@ -100,14 +100,18 @@ def _ouverte(label: LabelAccorde, moment: MomentDuBilan) -> EnqueteDeBilan:
 
 
 def voir(label: LabelAccorde, moment: MomentDuBilan) -> EnqueteVue | None:
-    """A survey, for who prepares the sheet; None before it is opened. Two queries at most."""
-    lues = EnqueteDeBilan.objects.annotate(adressees=Count("liens"))
-    enquete = lues.filter(label=label, moment=moment.value).first()
-    if enquete is None:
+    """A survey, for who prepares the sheet; None before it is opened. One query: a row for each answer."""
+    adressees = LienDEnquete.objects.filter(enquete=OuterRef("pk")).order_by().values("enquete")
+    lues = EnqueteDeBilan.objects.filter(label=label, moment=moment.value).order_by("reponses__cle")
+    lignes = list(
+        lues.annotate(adressees=Subquery(adressees.annotate(n=Count("pk")).values("n")), choix=F("reponses__choix"))
+    )
+    if not lignes:
         return None
-    repondants, avis = _resultats(enquete)
+    enquete = lignes[0]
+    repondants, avis = _resultats(enquete, [ligne.choix for ligne in lignes if ligne.choix is not None])
     close = enquete.close_le is not None
-    return EnqueteVue(not close, close, enquete.adressees, repondants, enquete.seuil, avis)
+    return EnqueteVue(not close, close, enquete.adressees or 0, repondants, enquete.seuil, avis)
 
 
 def resultats(label: LabelAccorde, moment: MomentDuBilan) -> tuple[int | None, tuple[AvisDesActeurs, ...]]:
@@ -116,10 +120,12 @@ def resultats(label: LabelAccorde, moment: MomentDuBilan) -> tuple[int | None, t
     return (vue.repondants, vue.avis) if vue else (None, ())
 
 
-def _resultats(enquete: EnqueteDeBilan) -> tuple[int | None, tuple[AvisDesActeurs, ...]]:
+def _resultats(
+    enquete: EnqueteDeBilan, reponses: Sequence[Mapping[str, str]]
+) -> tuple[int | None, tuple[AvisDesActeurs, ...]]:
     if enquete.close_le is None:
         return None, ()
-    return decisions.resultats(enquete.reponses.values_list("choix", flat=True), questions(enquete), enquete.seuil)
+    return decisions.resultats(reponses, questions(enquete), enquete.seuil)
 
 
 def questions(enquete: EnqueteDeBilan) -> tuple[QuestionDuBilan, ...]:

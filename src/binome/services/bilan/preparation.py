@@ -33,7 +33,7 @@ def composer(label: LabelAccorde, moment: MomentDuBilan, jour: dt.date) -> Fiche
 
 
 def preparer(label: LabelAccorde, moment: MomentDuBilan, jour: dt.date) -> BilanPrepare:
-    """The same, with what it was made of. Nine queries at most."""
+    """The same, with what it was made of. Eight queries at most."""
     perimetre, regions = _lieux(label)
     faits, reservees, exemple = constats.constater(label, perimetre, jour)
     enquete, lecons = enquetes.voir(label, moment), enseignements(label, moment)

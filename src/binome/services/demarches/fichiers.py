@@ -43,7 +43,7 @@ def en_octets(
     """The file of a request, as JSON or as a PDF. Errors: DemarcheRefuseeError."""
     lue, choisi = trouver(dossier, fiche), choisir_dispositif(dispositif)
     demande = DemandeImprimee(
-        numero=f"{dossier.id}, action {fiche}",
+        numero=f"{dossier.id}, action {lue.numero_montre}",
         preparee_le=date_longue(jour),
         dispositif=choisi.id,
         dispositif_nom=choisi.nom,

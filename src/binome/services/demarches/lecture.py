@@ -25,6 +25,7 @@ from binome.registre.models import (
 )
 from binome.services.acces.ouverture import DossierOuvert, IntrouvableError
 from binome.services.socle import horloge
+from binome.services.texte import numeros
 
 
 @dataclass(frozen=True)
@@ -55,10 +56,11 @@ class EtapeVue:
 
 @dataclass(frozen=True)
 class DemarcheVue:
-    """A request and what became of it; its last step says where it stands."""
+    """A request and what became of it; its last step says where it stands; `numero_de_l_action`: in its text."""
 
     demarche: DemarcheAupresDUnOperateur
     etapes: tuple[EtapeVue, ...]
+    numero_de_l_action: str
 
     @property
     def etat(self) -> EtatDeDemarche:
@@ -86,9 +88,13 @@ class DemarcheVue:
 
 
 def voir(demarches: QuerySet[DemarcheAupresDUnOperateur]) -> list[DemarcheVue]:
-    """These requests and their steps. Three queries at most."""
-    lues = demarches.select_related("dossier__campagne", "par", "accord").prefetch_related("etapes__suivi")
-    return [DemarcheVue(d, tuple(EtapeVue(e) for e in d.etapes.all())) for d in lues]
+    """These requests and their steps. Four queries at most."""
+    toutes = demarches.select_related("dossier__campagne", "par", "accord").prefetch_related("etapes__suivi")
+    connus = numeros.numeros(d.texte for d in toutes)
+    return [
+        DemarcheVue(d, tuple(EtapeVue(e) for e in d.etapes.all()), connus.get(d.texte, {}).get(d.fiche, d.fiche))
+        for d in toutes
+    ]
 
 
 def lisible(ouvert: DossierOuvert, demarche: DemarcheAupresDUnOperateur) -> bool:

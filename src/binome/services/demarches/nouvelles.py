@@ -83,7 +83,7 @@ def _recue(vue: DemarcheVue) -> Nouvelle:
 def _du_territoire(genre: GenreDeNotification, evenement: str, vue: DemarcheVue) -> Nouvelle:
     demarche = vue.demarche
     page = adresses.lien("atelier-demarche", demarche.dossier.identifiant, demarche.numero)
-    quoi = f"{demarche.operateur_nom}, action {demarche.fiche}"
+    quoi = f"{demarche.operateur_nom}, action {vue.numero_de_l_action}"
     if genre is _G.demarche_sans_nouvelles and evenement.endswith(":brouillon"):
         return Nouvelle(
             territoire=demarche.dossier.territoire,

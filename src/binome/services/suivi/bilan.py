@@ -21,7 +21,7 @@ from binome.domaine.suivi.phrases import raconter
 from binome.domaine.suivi.situation import SituationDAction, SituationDuPlan
 from binome.services.administration import campagnes
 from binome.services.socle import horloge
-from binome.services.suivi import engagements
+from binome.services.suivi import engagements, lectures
 from binome.services.suivi.lectures import SuiviOuvert
 
 FORMES = {
@@ -107,7 +107,7 @@ def _action(a: SituationDAction) -> Rangee:
     etat = NOMS_DES_ACTES[GenreDeSuivi.avancement][a.etat] if a.etat else "inconnu"
     retards = f", {accord(len(a.retards), 'retard')}" if a.retards else ""
     sommes = a.sommes
-    return (a.action.titre, majuscule(etat) + retards, euros_courts(sommes.accord), euros_courts(sommes.versement))
+    return (a.action.nom, majuscule(etat) + retards, euros_courts(sommes.accord), euros_courts(sommes.versement))
 
 
 def _financeurs(vue: SituationDuPlan) -> Sequence[Rangee]:
@@ -131,7 +131,7 @@ def _avance(e: EvenementSuivi) -> bool:
 
 
 def _phrases(suivi: SuiviOuvert, dits: Sequence[EvenementSuivi]) -> tuple[str, ...]:
-    titres = {a.fiche: a.titre for a in suivi.plan}
+    titres = lectures.titres(suivi)
     phrases = [f"{titres.get(e.fiche, 'Tout le plan')} : {raconter(e)}" for e in reversed(dits)]
     return _bornees(phrases)
 
@@ -142,7 +142,7 @@ def _bornees(phrases: Sequence[str]) -> tuple[str, ...]:
 
 
 def _retards(suivi: SuiviOuvert, vue: SituationDuPlan) -> tuple[str, ...]:
-    titres = {a.fiche: a.titre for a in suivi.plan}
+    titres = lectures.titres(suivi)
     return _bornees(
         [
             f"{titres.get(r.fiche, 'Tout le plan')} : {r.quoi}, depuis le {date_longue(r.depuis)}"
@@ -191,7 +191,7 @@ def echeances(suivi: SuiviOuvert) -> list[EcheanceDeSuivi]:
 
 def calendrier(suivi: SuiviOuvert) -> bytes:
     """The same as a calendar (RFC 5545): one all-day event for each."""
-    titres = {a.fiche: a.titre for a in suivi.plan}
+    titres = lectures.titres(suivi)
     agenda = Calendar()
     agenda.add("prodid", "-//Binôme//Suivi//FR")
     agenda.add("version", "2.0")

@@ -9,12 +9,13 @@ from binome.documents.suivi.classeur import LigneRefusee
 from binome.domaine.droits.droits import Action
 from binome.domaine.suivi.histoire import qui_comptent, refus_de
 from binome.domaine.suivi.phrases import raconter
+from binome.domaine.suivi.plan_suivi import numeros_du_plan
 from binome.domaine.suivi.saisie import SaisieDeSuivi
 from binome.registre.models import Compte
 from binome.services.acces import ouverture
 from binome.services.acces.ouverture import DossierOuvert, RefusError
 from binome.services.calculs import calculs
-from binome.services.suivi import ecriture, lectures
+from binome.services.suivi import ecriture, lectures, plans
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,8 @@ def exporter(ouvert: DossierOuvert) -> bytes:
     suivi = lectures.suivre(ouvert)
     actions = [(a.fiche, a.titre) for a in suivi.plan if suivi.dit(a.fiche)]
     titre = f"Suivi, {ouvert.dossier.territoire}"
-    return documents.ecrire(titre, ouvert.dossier.identifiant, actions, qui_comptent(suivi.evenements))
+    numeros = numeros_du_plan(plans.plan_de(suivi.label))
+    return documents.ecrire(titre, ouvert.dossier.identifiant, actions, qui_comptent(suivi.evenements), numeros)
 
 
 def examiner(compte: Compte, identifiant: str, octets: bytes) -> ApercuDeSuivi:
@@ -41,7 +43,9 @@ def examiner(compte: Compte, identifiant: str, octets: bytes) -> ApercuDeSuivi:
     """
     ouvert = ouverture.exiger(compte, identifiant, Action.lire_suivi)
     suivi = lectures.suivre(ouvert)
-    lues, refusees = calculs.a_part(calculs.LECTURE, documents.lire, octets, identifiant)
+    numeros = numeros_du_plan(plans.plan_de(suivi.label))
+    lues, refusees = calculs.a_part(calculs.LECTURE, documents.lire, octets, identifiant, numeros)
+    noms = lectures.titres(suivi)
     avant = [ligne.evenement for ligne in lectures.lire(suivi.label)]
     fiches = {action.fiche for action in suivi.plan}
     gardees, dites, refus = [], [], list(refusees)
@@ -53,7 +57,7 @@ def examiner(compte: Compte, identifiant: str, octets: bytes) -> ApercuDeSuivi:
             continue
         avant.append(neuf)
         gardees.append(lue.saisie)
-        dites.append((lue.ligne, neuf.fiche, raconter(neuf)))
+        dites.append((lue.ligne, noms.get(neuf.fiche, neuf.fiche), raconter(neuf)))
     return ApercuDeSuivi(tuple(gardees), tuple(dites), tuple(sorted(refus, key=lambda r: r.ligne)))
 
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 from binome.documents.comite.tableau import Cellule, en_csv, en_xlsx
 from binome.domaine.suivi.argent import LigneDeFinancement, SommesSuivies
 from binome.domaine.suivi.evenements import NOMS_DES_ACTES, Avancement, GenreDeSuivi
+from binome.domaine.suivi.plan_suivi import ActionSuivie
 from binome.services.suivi.consolidation import Consolidation, TerritoireSuivi
 from binome.services.suivi.lectures import SuiviOuvert
 
@@ -21,18 +22,18 @@ _SOMMES = "Une somme est celle des événements en vigueur, corrections comprise
 
 def portefeuille(suivi: SuiviOuvert, forme: str) -> bytes:
     """Every line of money of a plan, then what is wrong in it."""
-    titres = {a.action.fiche: a.action.titre for a in suivi.situation.actions}
+    actions = {a.action.fiche: a.action for a in suivi.situation.actions}
     entetes = ("Action", "Intitulé", "Financeur", "Dispositif", *_EUROS, "Demandé le", "Décidé le", "Événements")
-    lignes = [_ligne(li, titres) for li in suivi.situation.lignes]
+    lignes = [_ligne(li, actions[li.fiche]) for li in suivi.situation.lignes]
     notes = (_SOMMES, *suivi.situation.alertes)
     return _ecrire("Portefeuille", entetes, lignes, notes, forme)
 
 
-def _ligne(ligne: LigneDeFinancement, titres: Mapping[str, str]) -> list[Cellule]:
+def _ligne(ligne: LigneDeFinancement, action: ActionSuivie) -> list[Cellule]:
     demande = ligne.jours.get("demande")
     return [
-        ligne.fiche,
-        titres.get(ligne.fiche, ""),
+        action.numero_montre,
+        action.titre,
         ligne.financeur,
         ligne.dispositif,
         *_euros(ligne.sommes),

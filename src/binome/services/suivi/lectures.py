@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from django.db.models import QuerySet
+
 from binome.domaine.droits.droits import Action, Role
 from binome.domaine.socle.erreurs import BinomeError, Famille
 from binome.domaine.suivi import situation as situations
@@ -103,9 +105,9 @@ def suivre(ouvert: DossierOuvert, jour: dt.date | None = None) -> SuiviOuvert:
     )
 
 
-def label_de(ouvert: DossierOuvert) -> LabelAccorde:
-    """The label of a dossier. Errors: SansLabelError."""
-    label = LabelAccorde.objects.filter(dossier=ouvert.dossier).first()
+def label_de(ouvert: DossierOuvert, parmi: QuerySet[LabelAccorde] | None = None) -> LabelAccorde:
+    """The label of a dossier, read with what `parmi` adds to it. Errors: SansLabelError."""
+    label = (LabelAccorde.objects.all() if parmi is None else parmi).filter(dossier=ouvert.dossier).first()
     if label is None:
         raise SansLabelError
     # Both are in hand: nothing more is asked of the base to know them.
@@ -166,5 +168,5 @@ def evenement_de(ligne: EvenementDeSuivi) -> EvenementSuivi:
 
 
 def titres(suivi: SuiviOuvert) -> Mapping[str, str]:
-    """Action → its title, as its reader may know it."""
-    return {action.fiche: action.titre for action in suivi.plan}
+    """Action → its number and title, as its reader may know them."""
+    return {action.fiche: action.nom for action in suivi.plan}

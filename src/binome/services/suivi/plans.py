@@ -7,10 +7,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Count, Max, Prefetch, Q
 
 from binome.appels.catalogue import retrouver_appel
 from binome.domaine.dossier.modifications.plan import ChangementDuPlan
+from binome.domaine.dossier.numeros import numeros_montres
 from binome.domaine.droits.discretion import Arbre, fiches_de
 from binome.domaine.label.actes import ActeDuLabel
 from binome.domaine.suivi.plan_suivi import ActionSuivie, IndicateurPrevu, amender
@@ -23,7 +24,7 @@ from binome.services.texte import textes_signes
 _DEMANDE, _ACCORD = ActeDuLabel.demander_modification.value, ActeDuLabel.accepter_modification.value
 Plan = tuple[ActionSuivie, ...]
 _plans = MemoireVive[Plan](1024)
-"""By digest of a deposit and number of its complements, which never change."""
+"""By deposit, number of its complements and instant of its last accepted amendment: all that a plan depends on."""
 
 
 def regles(campagne: Campagne) -> ReglesDuSuivi:
@@ -38,24 +39,25 @@ def plan_de(label: LabelAccorde) -> Plan:
 
 def plans(labels: Iterable[LabelAccorde]) -> Mapping[int, Plan]:
     """The actions of these labelled plans as they were amended, by label. One query, two for those not known here yet,
-    one when some were amended."""
+    one more for those of them that were amended."""
     voulus = {label.depot_id: label.pk for label in labels}
     accepte = Q(dossier__label__evenements__acte=ActeDuLabel.accepter_modification.value)
     comptes = Depot.objects.filter(pk__in=voulus).annotate(
         combien=Count("complements", distinct=True),
-        amende=Count("dossier__label__evenements", filter=accepte, distinct=True),
+        amende=Max("dossier__label__evenements__le", filter=accepte),
     )
     lignes = list(comptes.values_list("pk", "empreinte", "combien", "amende"))
-    cles = {pk: (empreinte, combien) for pk, empreinte, combien, _ in lignes}
+    cles = {pk: (pk, empreinte, combien, amende) for pk, empreinte, combien, amende in lignes}
     lus = {depot: plan for depot, cle in cles.items() if (plan := _plans.lire(cle)) is not None}
     absents = cles.keys() - lus
     if absents:
+        suite = _amendements(voulus[pk] for pk in absents if cles[pk][-1])
         reponses = Prefetch("complements", queryset=ComplementsDeposes.objects.select_related("revision"))
         for depot in Depot.objects.filter(pk__in=absents).select_related("revision").prefetch_related(reponses):
             texte, _ = textes_signes.instruit(depot, textes_signes.complements_de(depot))
-            lus[depot.pk] = _plans.ranger(cles[depot.pk], actions_de(texte.arbre))
-    suite = _amendements(voulus[pk] for pk, _, _, amende in lignes if amende)
-    return {label: _amende(lus.get(depot, ()), suite.get(label, ())) for depot, label in voulus.items()}
+            plan = _amende(actions_de(texte.arbre), suite.get(voulus[depot.pk], ()))
+            lus[depot.pk] = _plans.ranger(cles[depot.pk], plan)
+    return {label: lus.get(depot, ()) for depot, label in voulus.items()}
 
 
 Amendements = Sequence[tuple[dt.date, Sequence[ChangementDuPlan]]]
@@ -85,10 +87,11 @@ def _amende(plan: Plan, suite: Amendements) -> Plan:
 
 def actions_de(arbre: Arbre) -> Plan:
     """The actions of a text."""
-    return tuple(_action(fiche) for fiche in fiches_de(arbre))
+    numeros = numeros_montres(arbre.get("plan_actions", {}))
+    return tuple(_action(fiche, numeros[fiche["id"]]) for fiche in fiches_de(arbre))
 
 
-def _action(fiche: Arbre) -> ActionSuivie:
+def _action(fiche: Arbre, numero: str) -> ActionSuivie:
     calendrier = fiche.get("calendrier") or {}
     return ActionSuivie(
         fiche=fiche["id"],
@@ -100,6 +103,7 @@ def _action(fiche: Arbre) -> ActionSuivie:
         indicateurs=tuple(_indicateur(i) for i in fiche.get("indicateurs", [])),
         prevu=tuple((f["financeur"], f.get("dispositif") or "") for f in fiche.get("financement", [])),
         reservee=fiche.get("visibilite", "public") != "public",
+        numero=numero,
     )
 
 

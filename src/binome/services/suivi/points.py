@@ -191,7 +191,7 @@ def lettre(envoi: Envoi) -> Lettre | None:
     if point is None:
         return None
     label, fiche = point.correspondant.label, point.correspondant.fiche
-    titre = next((action.titre for action in plans.plan_de(label) if action.fiche == fiche), "")
+    titre = next((action.nom for action in plans.plan_de(label) if action.fiche == fiche), "")
     if not titre:
         return None
     faits = {

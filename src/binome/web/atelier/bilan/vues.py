@@ -24,7 +24,6 @@ from binome.services.bilan.ouvert import jour_de, moment_de
 from binome.services.perimetre.gestes import GesteRefuseError
 from binome.services.redaction.enregistrement import ConflitError
 from binome.services.socle import horloge
-from binome.services.suivi import lectures
 from binome.services.suivi.lectures import SansLabelError
 from binome.web.atelier.cadre.cadre import cadre
 from binome.web.atelier.cadre.edition import numero_de_base
@@ -52,12 +51,12 @@ def page(request: HttpRequest, ouvert: DossierOuvert) -> HttpResponse:
 
 def _page(request: HttpRequest, ouvert: DossierOuvert, refus: str = "", code: int = 200) -> HttpResponse:
     contexte = cadre(ouvert, "bilan")
-    try:
-        label = lectures.label_de(ouvert)
-    except SansLabelError as sans:
-        return render(request, "web/atelier/bilan/sans_label.html", contexte | {"phrase": sans.phrase}, status=code)
     demande = request.POST.get("moment") or request.GET.get("moment", "")
     moment = MomentDuBilan(demande) if demande in set(MomentDuBilan) else MomentDuBilan.mi_parcours
+    try:
+        label, arrete_le = arrets.avec_le_dernier(ouvert, moment)
+    except SansLabelError as sans:
+        return render(request, "web/atelier/bilan/sans_label.html", contexte | {"phrase": sans.phrase}, status=code)
     prepare = preparation.preparer(label, moment, jour_de(ouvert, horloge.maintenant()))
     contexte |= {
         "label": label,
@@ -65,7 +64,7 @@ def _page(request: HttpRequest, ouvert: DossierOuvert, refus: str = "", code: in
         "moments": [(m.value, NOMS_DES_MOMENTS[m]) for m in MomentDuBilan],
         "nom_du_moment": NOMS_DES_MOMENTS[moment],
         "papier": du_territoire(prepare.fiche),
-        "arrete": arrets.derniers(label).get(moment),
+        "arrete_le": arrete_le,
         "enquete": prepare.enquete,
         "lecons": prepare.lecons,
         "genres": [(g.value, NOMS_DES_ENSEIGNEMENTS[g]) for g in NOMS_DES_ENSEIGNEMENTS],

@@ -55,7 +55,7 @@ def changements_a_dire(vue: SuiviDuLabel, request: HttpRequest) -> dict[str, Any
     remplies = [r for r in range(1, LIGNES_MAX + 1) if saisi.get(f"geste-{r}") or saisi.get(f"titre-{r}")]
     combien = min(max(voulues, *remplies, LIGNES), LIGNES_MAX)
     plan = plans.plan_de(vue.connu.label)
-    titres = {action.fiche: action.titre for action in plan}
+    titres = {action.fiche: action.nom for action in plan}
     return {
         "lignes_du_plan": [
             (rang, {nom: saisi.get(f"{nom}-{rang}", "") for nom in (*_CHAMPS, "reservee")})
@@ -63,7 +63,7 @@ def changements_a_dire(vue: SuiviDuLabel, request: HttpRequest) -> dict[str, Any
         ],
         "plus_de_lignes": min(combien + 5, LIGNES_MAX) if combien < LIGNES_MAX else 0,
         "gestes_du_plan": [(g.value, nom) for g, nom in NOMS_DES_GESTES_DU_PLAN.items()],
-        "actions_du_plan": [(a.fiche, a.titre) for a in plan if a.arretee_le is None],
+        "actions_du_plan": [(a.fiche, a.nom) for a in plan if a.arretee_le is None],
         "changements_demandes": [
             dire(c, titres) for c in (vue.modification.plan if vue.modification is not None else ())
         ],

@@ -36,7 +36,7 @@ class CorrespondantForm(forms.Form):
 def page(request: HttpRequest, ouvert: DossierOuvert) -> HttpResponseBase:
     """They, and the form to name one more."""
     suivi, refus = lectures.suivre(ouvert), ""
-    formulaire = CorrespondantForm(request.POST or None, fiches=[(a.fiche, a.titre) for a in suivi.plan])
+    formulaire = CorrespondantForm(request.POST or None, fiches=[(a.fiche, a.nom) for a in suivi.plan])
     if request.method == "POST" and formulaire.is_valid():
         dit = formulaire.cleaned_data
         try:

@@ -36,7 +36,7 @@ def page(request: HttpRequest, ouvert: DossierOuvert) -> HttpResponseBase:
     suivi, refus, code = lectures.suivre(ouvert), "", 200
     if not lectures.lit_les_engagements(ouvert):
         raise RefusError("Les engagements se lisent avec tout le plan : demandez-les au chef de projet.")
-    fiches = [(a.fiche, a.titre) for a in suivi.plan]
+    fiches = [(a.fiche, a.nom) for a in suivi.plan]
     neuf = PromesseForm(request.POST if request.POST.get("geste") == "promettre" else None, fiches=fiches)
     dite = request.POST if request.POST.get("geste") == "suivre" else None
     suite = SuiteForm(ActeDEngagement, dite, auto_id="dite_%s")

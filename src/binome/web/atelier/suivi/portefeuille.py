@@ -21,10 +21,12 @@ from binome.web.socle.telechargement import en_telechargement
 def page(request: HttpRequest, ouvert: DossierOuvert) -> HttpResponse:
     """Asked, agreed and paid, funder by funder."""
     suivi = lectures.suivre(ouvert)
+    titres = lectures.titres(suivi)
+    groupes = argent.grouper(suivi.situation.lignes, argent.financeur)
     contexte = cadre_du_suivi(ouvert) | {
         "suivi": suivi,
         "vue": suivi.situation,
-        "groupes": argent.grouper(suivi.situation.lignes, argent.financeur),
+        "groupes": [(g, [(li, titres.get(li.fiche, li.fiche)) for li in g.lignes]) for g in groupes],
         "sans_cout": sum(a.action.cout is None for a in suivi.situation.actions),
     }
     return render(request, "web/atelier/suivi/portefeuille.html", contexte)

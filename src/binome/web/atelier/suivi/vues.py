@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from binome.domaine.droits.droits import Action
 from binome.domaine.suivi.evenements import NOMS_DES_GENRES, GenreDeSuivi
 from binome.domaine.suivi.phrases import raconter
+from binome.domaine.suivi.situation import SituationDAction
 from binome.services.acces.ouverture import DossierOuvert
 from binome.services.suivi import lectures
 from binome.services.suivi.lectures import SansLabelError, SuiviOuvert
@@ -56,6 +57,7 @@ def action(request: HttpRequest, ouvert: DossierOuvert, fiche: str) -> HttpRespo
         "suivi": suivi,
         **_rang(situee),
         "retards": presentation.echues(situee.retards, {}),
+        "numeros": _numeros(suivi, situee),
         "jalons": [(j, j.en_retard(suivi.jour)) for j in situee.jalons],
         "histoire": histoire(suivi, fiche),
         "genres": genres(suivi, fiche),
@@ -66,6 +68,13 @@ def action(request: HttpRequest, ouvert: DossierOuvert, fiche: str) -> HttpRespo
 
 def _rang(situee: Any) -> dict[str, Any]:
     return {"situee": situee, "etat_dit": presentation.nom_de_l_etat(situee.etat)}
+
+
+def _numeros(suivi: SuiviOuvert, situee: SituationDAction) -> dict[str, str]:
+    """Of the action whose place it takes, and of the one that takes its place."""
+    tous = {action.fiche: action.numero_montre for action in suivi.plan}
+    autres = {"remplace": situee.action.remplace, "remplacee_par": situee.action.remplacee_par}
+    return {nom: tous.get(fiche, fiche) for nom, fiche in autres.items()}
 
 
 def genres(suivi: SuiviOuvert, fiche: str) -> list[tuple[str, str]]:
