@@ -27,6 +27,7 @@ from gunicorn import http
 from gunicorn.http.unreader import Unreader
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
+from binome.pile import au_large
 from config.reception import Etape, Reception
 from config.voies import VOIES, Voie, choisir
 
@@ -229,7 +230,7 @@ class Guichets(ThreadWorker):  # type: ignore[misc]
     def _servir(self, conn: TConn, reception: Reception, recu_at: dt.datetime) -> Any:
         _ici.recu_at = recu_at
         conn.parser.unreader = _Plein(reception.contenu())
-        return self.handle(conn)
+        return au_large(self.handle, conn)
 
     def handle_request(self, req: Any, conn: TConn) -> bool:
         # Who does not take their answer gives the thread back too.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import sys
 from collections import defaultdict
 from collections.abc import Callable
 from typing import Any
@@ -14,6 +15,7 @@ from django.test import Client
 from hypothesis import settings as reglages
 from tests import maquettes
 
+from binome.pile import au_large
 from binome.referentiel import Referentiel, charger_referentiel
 from binome.registre.models import Campagne, Compte, Dossier
 from binome.web.socle.paquets import rassembler
@@ -93,6 +95,13 @@ ORDINAIRES = {"navigateur": 5.0, "lent": 1.0, "": 0.1}
 
 # What a test says whose browser was killed for its silence (`tests.parcours.serveur.Chromium`): it has one other try.
 NAVIGATEUR_MUET = ["Connection closed", "has been closed"]
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtestloop(session: pytest.Session) -> object:
+    """All tests run with the room that the product gives itself: hooks and fixtures already take many calls."""
+    autres = session.config.pluginmanager.subset_hook_caller("pytest_runtestloop", [sys.modules[__name__]])
+    return au_large(autres, session=session)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -35,6 +35,7 @@ from binome.cli.territoire.cartes import carte_des_bassins, carte_du_perimetre
 from binome.cli.territoire.donnees import app as donnees
 from binome.cli.territoire.perimetre import app as perimetre
 from binome.cli.territoire.referentiel import app as referentiel
+from binome.pile import au_large
 from binome.version import __version__
 
 app = typer.Typer(
@@ -89,4 +90,4 @@ def racine(version: bool = typer.Option(False, "--version", help="Affiche la ver
 
 
 def main() -> None:
-    app()
+    au_large(app)
