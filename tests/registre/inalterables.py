@@ -158,7 +158,7 @@ MODIFIABLES: Mapping[type[models.Model], str] = {
     m.Organisation: "fusionnée",
     m.PieceJointe: "gardée par ses services seuls ; ses octets, par leur SHA-256",
     m.PointDemande: "répondu, effacé",
-    m.PointDeSeance: "questions ajoutées",
+    m.PointDeSeance: "récrit avant la convocation, questions ajoutées",
     m.PreremplissageDeDemarche: "se refait, purgé",
     m.ProfilDePorteur: "changé ou effacé par son auteur, purgé",
     m.Pseudonyme: "effacé",

@@ -39,9 +39,10 @@ def seance(request: HttpRequest, response: HttpResponse, campagne: str, rang: in
     points = [
         PointLu(
             rang=point.rang,
-            dossier=point.depot.dossier.identifiant,
-            depot=point.depot.numero,
-            deport=hors.motif(point.depot) or None,
+            intitule=point.intitule,
+            dossier=point.depot.dossier.identifiant if point.depot else None,
+            depot=point.depot.numero if point.depot else None,
+            deport=hors.du_point(point) or None,
         )
         for point in ordre_du_jour.points(trouvee)
     ]

@@ -88,11 +88,12 @@ class SeanceEnBref(Schema):
 
 
 class PointLu(Schema):
-    """Un point de l'ordre du jour ; `deport` dit pourquoi qui demande n'y prend pas part."""
+    """Un point de l'ordre du jour, son dossier s'il en a un ; `deport` dit pourquoi qui demande n'y prend pas part."""
 
     rang: int
-    dossier: str
-    depot: str
+    intitule: str
+    dossier: str | None
+    depot: str | None
     deport: str | None
 
 

@@ -96,6 +96,29 @@ def test_what_is_refused_is_said_where_it_was_asked(monde: Monde, chez: Chez) ->
         assert poster(moi, "seances/1/", "entrer", membre=membre).status_code in (404, 422)
 
 
+def test_an_item_without_a_dossier_is_written_voted_and_read(monde: Monde, chez: Chez) -> None:
+    moi, membre = chez("secretaire"), chez("regions")
+    seance = Seance(monde)
+    hostile = "<script>alert(1)</script> Règlement"
+    assert (
+        poster(moi, "seances/1/", "inscrire_un_point", titre=hostile, texte="Deux réunions par an.").status_code == 302
+    )
+    point = "seances/1/points/2/"
+    lue = moi.get(C + point).content.decode()
+    assert "<script>alert" not in lue and "À discuter, sans vote" in lue and "Récrire ce point" in lue
+    poster(moi, point, "recrire", titre="Règlement", texte="Deux réunions par an.", au_vote="on")
+    assert poster(membre, point, "recrire", titre="Autre").status_code == 403
+    seance.ouvrir("presidente", "ministere", "regions")
+    assert "Récrire ce point" not in moi.get(C + point).content.decode()
+    assert "Règlement" in membre.get(f"{C}seances/1/").content.decode()
+    poster(moi, point, "soumettre", proposition="resolution", motifs="Deux réunions par an.")
+    seance.voix(point=2, presidente=V.pour, ministere=V.pour)
+    poster(moi, point, "clore", vote=1)
+    assert "Résolution : adopté" in re.sub(r"[\u00a0\u202f]", " ", membre.get(C + point).content.decode())
+    api = membre.get("/api/v1/campagnes/ti-2023-2027/comite/seances/1").json()
+    assert [(p["intitule"], p["dossier"]) for p in api["points"]][1:] == [("Règlement", None)]
+
+
 def test_a_secret_ballot_is_asked_for_and_shown_to_nobody(
     monde: Monde, chez: Chez, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -20,9 +20,10 @@ class DeliberationDite:
 
 @dataclass(frozen=True)
 class PointDit:
-    """An item: its file, who took no part and why, what was asked, its votes."""
+    """An item: its file or its text, who took no part and why, what was asked, its votes."""
 
     titre: str
+    texte: str
     deports: tuple[str, ...]
     presences: tuple[str, ...]
     questions: str

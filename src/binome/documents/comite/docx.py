@@ -56,6 +56,7 @@ def _habiller(document: Any, proces: ProcesVerbal, date: dt.datetime) -> None:
 
 def _point(document: Any, point: PointDit) -> None:
     document.add_heading(_lisse(point.titre), level=2)
+    _prose(document, point.texte)
     for phrase in (*point.deports, *point.presences):
         document.add_paragraph(_lisse(phrase), style="List Bullet")
     if point.questions:

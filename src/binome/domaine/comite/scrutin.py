@@ -65,6 +65,24 @@ class ResultatDuVote:
     phrases: tuple[str, ...]
 
 
+def refus_de_proposer(
+    proposition: str, motifs: str, conditions: str, *, sur_un_depot: bool, au_vote: bool = True
+) -> str | None:
+    """Why something may not be put to the vote of an item, None when it may. `motifs` of a resolution: its text."""
+    if not au_vote:
+        return "Ce point est à discuter seulement : il ne se vote pas."
+    if (proposition == RESOLUTION) == sur_un_depot:
+        quoi = "ce qui est proposé de ce dépôt" if sur_un_depot else "une résolution : ce point n'a pas de dossier"
+        return f"Proposez {quoi}."
+    if not motifs:
+        if not sur_un_depot:
+            return "Écrivez la résolution : le comité vote sur son texte."
+        return "Une proposition se motive, en droit et en fait : le comité vote aussi sur les motifs."
+    if (proposition == SensDeLaDecision.label_reserves) != bool(conditions):
+        return "Les réserves vont avec « labellisé avec réserves », et lui seul."
+    return None
+
+
 def depouiller(
     salle: SalleDuPoint, voix: Mapping[int, SensDuVote], president: int | None, regles: ReglesDuComite
 ) -> ResultatDuVote:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from binome.registre.models import Compte, DeportDecide, DeportDeSeance, Depot, MembreDuComite, PointDeSeance
 from binome.services.conflits import liens
@@ -15,15 +15,20 @@ DECIDE = "un déport a été décidé ({})."
 
 @dataclass(frozen=True)
 class DeportsDe:
-    """What someone takes no part in, in a whole campaign: by deposit, by dossier, or in everything."""
+    """What someone takes no part in, in a whole campaign: by deposit, item without one, dossier, or in everything."""
 
     par_depot: Mapping[int, str]
+    par_point: Mapping[int, str]
     par_dossier: Mapping[int, str]
     partout: str
 
     def motif(self, depot: Depot) -> str:
         """Why they take no part in a deposit; "" when they do."""
         return self.partout or self.par_depot.get(depot.pk, "") or self.par_dossier.get(depot.dossier_id, "")
+
+    def du_point(self, point: PointDeSeance) -> str:
+        """The same, for an item, whether it has a deposit or not."""
+        return self.motif(point.depot) if point.depot else self.partout or self.par_point.get(point.pk, "")
 
 
 def motif(compte: Compte, depot: Depot) -> str | None:
@@ -33,21 +38,32 @@ def motif(compte: Compte, depot: Depot) -> str | None:
     return en_seance or liens.refus_de_juger(compte, depot.dossier)
 
 
-def motif_parmi(compte: Compte, depot: Depot, membres: Sequence[MembreDuComite], hors: Mapping[int, str]) -> str | None:
-    """The same, where `des_points` has been read (`hors`: of that deposit). Nothing more is asked of a member of whom
+def du_point(compte: Compte, point: PointDeSeance) -> str | None:
+    """The same, for an item, whether it has a deposit or not. Two queries."""
+    if point.depot is not None:
+        return motif(compte, point.depot)
+    return de_la_campagne(compte, point.seance.campagne_id).du_point(point) or None
+
+
+def motif_parmi(
+    compte: Compte, point: PointDeSeance, membres: Sequence[MembreDuComite], hors: Mapping[int, str]
+) -> str | None:
+    """The same, where `des_points` has been read (`hors`: of that item). Nothing more is asked of a member of whom
     it says nothing; whoever is no member is looked for."""
     siens = [m.pk for m in membres if m.compte_id == compte.pk]
     if siens and not any(cle in hors for cle in siens):
         return None
-    return motif(compte, depot)
+    return du_point(compte, point)
 
 
 def de_la_campagne(compte: Compte, campagne: int) -> DeportsDe:
     """The same, for a whole campaign. Two queries."""
-    notes = DeportDeSeance.objects.filter(membre__compte=compte, point__depot__dossier__campagne=campagne)
+    siens = DeportDeSeance.objects.filter(membre__compte=compte, point__seance__campagne=campagne).order_by("le")
+    notes = list(siens.values_list("point__depot", "point", "motif"))
     decides = list(_decides(campagne).filter(compte=compte))
     return DeportsDe(
-        dict(notes.order_by("le").values_list("point__depot", "motif")),
+        {depot: dit for depot, _, dit in notes if depot is not None},
+        {point: dit for depot, point, dit in notes if depot is None},
         {d.dossier_id: _dit(d) for d in decides if d.portee != "seance" and d.dossier_id is not None},
         next((_dit(d) for d in decides if d.portee == "seance"), ""),
     )
@@ -65,8 +81,11 @@ def des_points(seance: int, campagne: int, membres: Sequence[MembreDuComite]) ->
                     trouves.setdefault(point, {})[par_compte[d.compte_id]] = _dit(d)
     ici = {m.pk: m.pk for m in membres}
     points = "point__depot__points"
-    notes = DeportDeSeance.objects.filter(**{f"{points}__seance": seance}).order_by("le")
-    for point, membre, compte, dit in notes.values_list(f"{points}__pk", "membre", "membre__compte", "motif"):
+    ceux = Q(**{f"{points}__seance": seance}) | Q(point__seance=seance, point__depot=None)
+    notes = DeportDeSeance.objects.filter(ceux).order_by("le")
+    lus = notes.values_list(f"{points}__pk", "point", "membre", "membre__compte", "motif")
+    for du_depot, seul, membre, compte, dit in lus:
+        point = seul if du_depot is None else du_depot
         # Named again, someone is another row and the same person.
         if (lui := par_compte.get(compte) or ici.get(membre)) is not None:
             trouves.setdefault(point, {})[lui] = dit

@@ -6,8 +6,10 @@ from django.db.models import Max, Q
 
 from binome.domaine.procedure.etapes import EtapeDuDepot
 from binome.registre.models import Campagne, Compte, Depot, PassageDuDepot, PointDeSeance, SeanceDuComite
-from binome.services.acces.ouverture import RefusError
-from binome.services.comite import seances
+from binome.services.acces.ouverture import IntrouvableError, RefusError
+from binome.services.comite import saisies, seances
+
+SECONDE = "Une seconde convocation reprend l'ordre du jour de la première, et lui seul."
 
 
 def inscriptibles(campagne: Campagne) -> list[Depot]:
@@ -31,7 +33,7 @@ def inscrire(compte: Compte, campagne: str, rang: int, depots: list[int]) -> lis
     with seances.tenir(compte, campagne, rang) as tenue:
         seances.exiger_a_convoquer(tenue.seance)
         if tenue.seance.seconde_de_id is not None:
-            raise RefusError("Une seconde convocation reprend l'ordre du jour de la première, et lui seul.")
+            raise RefusError(SECONDE)
         possibles = {d.pk: d for d in inscriptibles(tenue.ouvert.campagne)}
         if not depots:
             raise RefusError("Choisissez au moins un dossier.")
@@ -42,8 +44,42 @@ def inscrire(compte: Compte, campagne: str, rang: int, depots: list[int]) -> lis
             PointDeSeance.objects.create(seance=tenue.seance, rang=debut + n, depot=possibles[cle])
             for n, cle in enumerate(dict.fromkeys(depots), start=1)
         ]
-        tenue.noter("comite.points_inscrits", depots=[p.depot.numero for p in points])
+        tenue.noter("comite.points_inscrits", depots=[possibles[cle].numero for cle in dict.fromkeys(depots)])
         return points
+
+
+def inscrire_un_point(
+    compte: Compte, campagne: str, rang: int, titre: str, texte: str, *, au_vote: bool
+) -> PointDeSeance:
+    """Put an item without a dossier on the agenda, before it is sent. Errors: IntrouvableError, RefusError."""
+    with seances.tenir(compte, campagne, rang) as tenue:
+        seances.exiger_a_convoquer(tenue.seance)
+        if tenue.seance.seconde_de_id is not None:
+            raise RefusError(SECONDE)
+        point = PointDeSeance.objects.create(
+            seance=tenue.seance,
+            rang=tenue.seance.points.count() + 1,
+            titre=saisies.ligne(titre, "Titre"),
+            texte=saisies.texte(texte, "Texte"),
+            au_vote=au_vote,
+        )
+        tenue.noter("comite.point_inscrit", point=point.rang)
+        return point
+
+
+def recrire_un_point(
+    compte: Compte, campagne: str, rang: int, point: int, titre: str, texte: str, *, au_vote: bool
+) -> PointDeSeance:
+    """Write an item without a dossier otherwise, before the agenda is sent. Errors: IntrouvableError, RefusError."""
+    with seances.tenir(compte, campagne, rang) as tenue:
+        seances.exiger_a_convoquer(tenue.seance)
+        vu = PointDeSeance.objects.filter(seance=tenue.seance, rang=point, depot=None).first()
+        if vu is None:
+            raise IntrouvableError(point)
+        vu.titre, vu.texte = saisies.ligne(titre, "Titre"), saisies.texte(texte, "Texte")
+        vu.au_vote = au_vote
+        vu.save(update_fields=["titre", "texte", "au_vote"])
+        return vu
 
 
 def points(seance: SeanceDuComite) -> list[PointDeSeance]:

@@ -150,15 +150,15 @@ def deporter(compte: Compte, campagne: str, rang: int, point: int, membre: int, 
             raise RefusError("Dites la raison du déport : un fait et sa source, sans qualifier.")
         vu = point_de(tenue.seance, point)
         if vu.deliberations.filter(close_le=None).exists():
-            raise RefusError("Le vote est ouvert sur ce dossier : abandonnez-le, puis notez le déport.")
+            raise RefusError("Le vote est ouvert sur ce point : abandonnez-le, puis notez le déport.")
         if vu.deliberations.filter(adoptee__isnull=False).exists():
-            raise RefusError("Le comité a déjà voté sur ce dossier : un déport se note avant.")
+            raise RefusError("Le comité a déjà voté sur ce point : un déport se note avant.")
         fait, neuf = DeportDeSeance.objects.get_or_create(
             point=vu, membre=vise, defaults={"motif": propre, "par": compte, "le": tenue.quand}
         )
         if not neuf:
-            raise RefusError(f"{vise.nom} s'est déjà déporté de ce dossier.")
-        tenue.noter("comite.deport", depot=vu.depot.numero, membre=vise.pk)
+            raise RefusError(f"{vise.nom} s'est déjà déporté de ce point.")
+        tenue.noter("comite.deport", membre=vise.pk, **vu.cle_dite)
         return fait
 
 

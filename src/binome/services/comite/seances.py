@@ -123,7 +123,7 @@ def convoquer(compte: Compte, campagne: str, rang: int, urgence: str = "") -> De
         # Its rules would be those of the law where it had others, and frozen so.
         ressorts.exiger_l_appel(tenue.ouvert.campagne)
         if not seance.points.exists():
-            raise RefusError("L'ordre du jour est vide : inscrivez les dossiers avant de convoquer.")
+            raise RefusError("L'ordre du jour est vide : inscrivez un dossier ou un point avant de convoquer.")
         raison = saisies.texte(urgence, "Motif de l'urgence", 2_000)
         compte_fait = delai_de(seance, tenue.ouvert, quand, raison)
         if not compte_fait.permise:
@@ -207,7 +207,14 @@ def convoquer_de_nouveau(compte: Compte, campagne: str, rang: int, prevue_le: dt
             raise RefusError("Tout l'ordre du jour a été voté : il ne reste rien à convoquer de nouveau.")
         seance = _creer(tenue.ouvert, prevue_le, lieu, tenue.quand, premiere)
         for n, point in enumerate(restent, start=1):
-            PointDeSeance.objects.create(seance=seance, rang=n, depot=point.depot)
+            PointDeSeance.objects.create(
+                seance=seance,
+                rang=n,
+                depot=point.depot,
+                titre=point.titre,
+                texte=point.texte,
+                au_vote=point.au_vote,
+            )
         return seance
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Prefetch
 
-from binome.domaine.comite.scrutin import ResultatDuVote, SensDeLaDecision, SensDuVote, depouiller
+from binome.domaine.comite.scrutin import ResultatDuVote, SensDuVote, depouiller, refus_de_proposer
 from binome.registre.models import (
     Compte,
     DeliberationDuComite,
@@ -24,7 +24,7 @@ from binome.services.socle import journal
 
 _DESACCORDS = Prefetch("desaccords", queryset=DesaccordDuComite.objects.select_related("membre"))
 SANS_VOIX = "Aucune voix n'a été donnée : attendez les votes, ou abandonnez la proposition."
-DEJA = "Le comité a déjà adopté une proposition sur ce dossier."
+DEJA = "Le comité a déjà adopté une proposition sur ce point."
 
 
 def du_point(point: PointDeSeance) -> list[DeliberationDuComite]:
@@ -37,7 +37,7 @@ def soumettre(
     campagne: str,
     rang: int,
     point: int,
-    proposition: SensDeLaDecision,
+    proposition: str,
     motifs: str,
     conditions: str = "",
 ) -> DeliberationDuComite:
@@ -50,10 +50,9 @@ def soumettre(
         if vu.deliberations.filter(adoptee=True).exists():
             raise RefusError(DEJA)
         dits, reserves = saisies.texte(motifs, "Motifs"), saisies.texte(conditions, "Réserves")
-        if not dits:
-            raise RefusError("Une proposition se motive, en droit et en fait : le comité vote aussi sur les motifs.")
-        if (proposition is SensDeLaDecision.label_reserves) != bool(reserves):
-            raise RefusError("Les réserves vont avec « labellisé avec réserves », et lui seul.")
+        refus = refus_de_proposer(proposition, dits, reserves, sur_un_depot=vu.depot is not None, au_vote=vu.au_vote)
+        if refus is not None:
+            raise RefusError(refus)
         vue = salles.voir(tenue.seance, tenue.regles)
         present = vue.quorum(vu.pk)
         if not present.atteint:
@@ -61,14 +60,14 @@ def soumettre(
         deliberation = DeliberationDuComite.objects.create(
             point=vu,
             rang=vu.deliberations.count() + 1,
-            proposition=proposition.value,
+            proposition=str(proposition),
             motifs=dits,
             conditions=reserves,
             ouverte_par=compte,
             ouverte_le=tenue.quand,
         )
         secret = urnes.poser(deliberation, vue.du_point(vu.pk), tenue.regles)
-        tenue.noter("comite.vote_ouvert", depot=vu.depot.numero, vote=deliberation.rang, secret=secret)
+        tenue.noter("comite.vote_ouvert", vote=deliberation.rang, secret=secret, **vu.cle_dite)
         return deliberation
 
 
@@ -87,7 +86,7 @@ def voter(
         vue = salles.voir(tenue.seance, tenue.regles)
         salle = vue.du_point(vu.pk)
         if siege not in salle.votants:
-            raise RefusError("Ce siège n'a pas de voix sur ce dossier : vide, déporté, ou sans mandat.")
+            raise RefusError("Ce siège n'a pas de voix sur ce point : vide, déporté, ou sans mandat.")
         tenu_par = salle.occupes[salle.representes.get(siege, siege)]
         porteur = next(m for m in vue.membres if m.pk == tenu_par)
         if (urne := urnes.de(deliberation)) is not None:
@@ -117,7 +116,7 @@ def clore(compte: Compte, campagne: str, rang: int, point: int, vote: int) -> De
         fait, suite = _compter(deliberation, vue)
         _ecrire(deliberation, vue, tenue, fait.adoptee, {"quorum": asdict(vue.quorum(vu.pk)), **suite})
         condense = journal.condenser(deliberation.resultat)
-        tenue.noter("comite.vote_clos", depot=vu.depot.numero, vote=deliberation.rang, condense=condense)
+        tenue.noter("comite.vote_clos", vote=deliberation.rang, condense=condense, **vu.cle_dite)
         return deliberation
 
 
@@ -147,7 +146,7 @@ def abandonner(compte: Compte, campagne: str, rang: int, point: int, vote: int, 
             raise RefusError("Dites pourquoi ce vote est abandonné : le procès-verbal le dira.")
         urnes.vider(deliberation)
         _ecrire(deliberation, salles.voir(tenue.seance, tenue.regles), tenue, None, {"abandon": dit})
-        tenue.noter("comite.vote_abandonne", depot=vu.depot.numero, vote=deliberation.rang)
+        tenue.noter("comite.vote_abandonne", vote=deliberation.rang, **vu.cle_dite)
         return deliberation
 
 
@@ -170,7 +169,7 @@ def contester(compte: Compte, campagne: str, rang: int, point: int, vote: int, t
         fait = DesaccordDuComite.objects.create(
             deliberation=deliberation, membre=tenue.ouvert.membre, texte=dit, le=tenue.quand
         )
-        tenue.noter("comite.desaccord", depot=vu.depot.numero, vote=vote, membre=tenue.ouvert.membre.pk)
+        tenue.noter("comite.desaccord", vote=vote, membre=tenue.ouvert.membre.pk, **vu.cle_dite)
         return fait
 
 
@@ -225,5 +224,5 @@ def _ouverte(point: PointDeSeance, vote: int) -> DeliberationDuComite:
 
 
 def _exiger_sans_deport(compte: Compte, point: PointDeSeance) -> None:
-    if (motif := deports.motif(compte, point.depot)) is not None:
-        raise RefusError(f"Vous ne prenez pas part à ce dossier : {motif}")
+    if (motif := deports.du_point(compte, point)) is not None:
+        raise RefusError(f"Vous ne prenez pas part à ce point : {motif}")

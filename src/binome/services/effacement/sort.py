@@ -87,7 +87,7 @@ SORT: Mapping[str, str] = {
     "registre.Organisation": "rien de personnel",
     "registre.PassageDuDepot": "gardé : acte de la procédure ; auteur anonymisé",
     "registre.PieceJointe": "gardée : pièce de la candidature",
-    "registre.PointDeSeance": "rien de personnel",
+    "registre.PointDeSeance": "gardé : ordre du jour, au procès-verbal",
     "registre.Notification": "effacée",
     "registre.PreuveDeNotification": "gardée : preuve d'un acte notifié ; compte anonymisé",
     "registre.EvenementDuLabel": "gardé : acte sur un label ; auteur anonymisé",

@@ -11,16 +11,23 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from binome.domaine.comite.composition import FonctionAuComite
-from binome.domaine.comite.scrutin import NOMS_DES_SENS, NOMS_DES_VOIX, SensDeLaDecision, SensDuVote
+from binome.domaine.comite.scrutin import (
+    NOMS_DES_PROPOSITIONS,
+    NOMS_DES_SENS,
+    NOMS_DES_VOIX,
+    RESOLUTION,
+    SensDeLaDecision,
+    SensDuVote,
+)
 from binome.domaine.comite.secret import avant_le_vote, refus_de_demander_le_secret
 from binome.domaine.langue.typographie import de_personne
 from binome.services.acces.ouverture import RefusError
-from binome.services.comite import deports, salles, seances, urnes, votes
+from binome.services.comite import deports, ordre_du_jour, salles, seances, urnes, votes
 from binome.services.comite.acces import ComiteOuvert
 from binome.web.comite.accueil import cadre
 from binome.web.comite.porte import agir, au_comite, cle
 
-DE_LA_CONDUITE = {"soumettre", "clore", "abandonner", "questionner"}
+DE_LA_CONDUITE = {"recrire", "soumettre", "clore", "abandonner", "questionner"}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -76,9 +83,14 @@ def _gestes(request: HttpRequest, ouvert: ComiteOuvert, rang: int, point: int) -
 
     def deporter() -> str:
         fait = salles.deporter(*ici, cle(request, "membre"), motif)
-        return f"{fait.membre.nom} ne prend pas part à ce dossier."
+        return f"{fait.membre.nom} ne prend pas part à ce point."
+
+    def recrire() -> str:
+        ordre_du_jour.recrire_un_point(*ici, dit.get("titre", ""), dit.get("texte", ""), au_vote="au_vote" in dit)
+        return "Le point est récrit."
 
     return {
+        "recrire": recrire,
         "soumettre": soumettre,
         "voter": voter,
         "clore": clore,
@@ -90,10 +102,10 @@ def _gestes(request: HttpRequest, ouvert: ComiteOuvert, rang: int, point: int) -
     }
 
 
-def _sens(brut: str | None) -> SensDeLaDecision:
-    if brut not in list(SensDeLaDecision):
+def _sens(brut: str | None) -> str:
+    if brut not in NOMS_DES_PROPOSITIONS:
         raise RefusError("Choisissez ce qui est proposé.")
-    return SensDeLaDecision(brut)
+    return brut
 
 
 def _voix(brut: str | None) -> SensDuVote:
@@ -107,7 +119,7 @@ def _contexte(request: HttpRequest, ouvert: ComiteOuvert, seance: Any, point: An
     moi = ouvert.membre.pk if ouvert.membre else None
     hors = vue.deports.get(point.pk, {})
     # Of the account and not of the seat: named again, or not named, someone is the same person.
-    deport = deports.motif_parmi(ouvert.compte, point.depot, vue.membres, hors)
+    deport = deports.motif_parmi(ouvert.compte, point, vue.membres, hors)
     faits = [] if deport else votes.du_point(point)
     ouverte = next((d for d in faits if d.close_le is None), None)
     salle = vue.du_point(point.pk)
@@ -118,12 +130,13 @@ def _contexte(request: HttpRequest, ouvert: ComiteOuvert, seance: Any, point: An
     return cadre(ouvert, "comite-campagne") | {
         "seance": seance,
         "point": point,
-        "dossier": point.depot.dossier,
+        "dossier": point.depot.dossier if point.depot else None,
+        "a_recrire": ouvert.conduit and not point.depot and seance.convoquee_le is None,
         "deport": deport,
         "deports": [] if deport else [(vue.nom(qui), motif) for qui, motif in hors.items()],
         "quorum": vue.quorum(point.pk) if en_seance and not deport else None,
         "ouverte": ouverte,
-        "proposition": NOMS_DES_SENS[SensDeLaDecision(ouverte.proposition)] if ouverte else "",
+        "proposition": NOMS_DES_PROPOSITIONS[ouverte.proposition] if ouverte else "",
         "miennes": [(s, de_personne(vue.nom(s)), donnees.get(s), s != moi, s in donnees) for s in miennes],
         "autres": [
             (s, vue.nom(s), vue.nom(salle.occupes[salle.representes.get(s, s)]), s in donnees)
@@ -137,7 +150,8 @@ def _contexte(request: HttpRequest, ouvert: ComiteOuvert, seance: Any, point: An
         "clos": [_clos(d) for d in faits if d.close_le],
         "adoptee": any(d.adoptee for d in faits),
         "a_deporter": _a_deporter(sieges, hors, ouvert, moi) if not seance.levee_le and seance.convoquee_le else [],
-        "sens": [(s.value, NOMS_DES_SENS[s]) for s in SensDeLaDecision],
+        "sens": [(s.value, NOMS_DES_SENS[s]) for s in SensDeLaDecision] if point.depot else [],
+        "resolution": RESOLUTION,
         "voix": [(v.value, NOMS_DES_VOIX[v]) for v in SensDuVote],
         "moi": moi,
         "siege": moi is not None
@@ -183,7 +197,7 @@ def _a_deporter(sieges: list[Any], hors: dict[int, str], ouvert: ComiteOuvert, m
 def _clos(deliberation: Any) -> dict[str, Any]:
     return {
         "deliberation": deliberation,
-        "proposition": NOMS_DES_SENS[SensDeLaDecision(deliberation.proposition)],
+        "proposition": NOMS_DES_PROPOSITIONS[deliberation.proposition],
         "resultat": votes.resultat(deliberation),
         "desaccords": list(deliberation.desaccords.all()),
     }

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from binome.domaine.comite.composition import NOMS_DES_FONCTIONS, FonctionAuComite
-from binome.domaine.comite.scrutin import NOMS_DES_SENS, SensDeLaDecision
+from binome.domaine.comite.scrutin import NOMS_DES_PROPOSITIONS
 from binome.domaine.langue.typographie import accord
 from binome.services.acces.ouverture import RefusError
 from binome.services.comite import deports, ordre_du_jour, salles, seances
@@ -21,7 +21,7 @@ from binome.web.comite.accueil import cadre, etat_de
 from binome.web.comite.formulaires import SeanceForm
 from binome.web.comite.porte import agir, au_comite, cle, cles
 
-DE_LA_CONDUITE = {"inscrire", "convoquer", "ouvrir", "lever", "constater", "seconde"}
+DE_LA_CONDUITE = {"inscrire", "inscrire_un_point", "convoquer", "ouvrir", "lever", "constater", "seconde"}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -75,8 +75,15 @@ def _gestes(request: HttpRequest, ouvert: ComiteOuvert, rang: int) -> dict[str, 
         inscrits = ordre_du_jour.inscrire(qui, ou, rang, cles(request, "depots"))
         return f"{accord(len(inscrits), 'dossier')} à l'ordre du jour."
 
+    def inscrire_un_point() -> str:
+        fait = ordre_du_jour.inscrire_un_point(
+            qui, ou, rang, dit.get("titre", ""), dit.get("texte", ""), au_vote="au_vote" in dit
+        )
+        return f"« {fait.titre} » est à l'ordre du jour."
+
     return {
         "inscrire": inscrire,
+        "inscrire_un_point": inscrire_un_point,
         "convoquer": lambda: f"Convocations parties. {seances.convoquer(qui, ou, rang, dit.get('urgence', '')).phrase}",
         "ouvrir": lambda: f"Séance ouverte, présidée par {_preside(seances.ouvrir(qui, ou, rang, membre))}.",
         "lever": lever,
@@ -108,7 +115,8 @@ def _contexte(request: HttpRequest, ouvert: ComiteOuvert, seance: Any, refus: st
         "etat": etat_de(seance),
         "delai": seances.delai_de(seance, ouvert, horloge.maintenant(), "") if en_preparation else None,
         "inscriptibles": attendent,
-        "points": [(p, *_vote(p, bool(hors.motif(p.depot)))) for p in ordre_du_jour.points(seance)],
+        "a_inscrire": a_inscrire,
+        "points": [(p, *_vote(p, bool(hors.du_point(p)))) for p in ordre_du_jour.points(seance)],
         "sieges": [_personne(m, vue, ouvert, moi) for m in sieges],
         "mandats": [(vue.nom(de), vue.nom(a), de, ouvert.conduit or de == moi) for de, a in vue.mandats],
         "titulaires": [m for m in sieges if m.suppleant_de_id is None],
@@ -137,7 +145,9 @@ def _vote(point: Any, hors: bool) -> tuple[str, str]:
         return "vote ouvert", "a_justifier"
     adoptee = next((d for d in faits if d.adoptee), None)
     if adoptee:
-        return f"adopté : {NOMS_DES_SENS[SensDeLaDecision(adoptee.proposition)]}", "conforme"
+        return f"adopté : {NOMS_DES_PROPOSITIONS[adoptee.proposition]}", "conforme"
+    if not point.au_vote:
+        return "à discuter", "sans_objet"
     return ("aucune proposition adoptée" if faits else "à examiner"), "a_verifier"
 
 

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 
 from binome.domaine.comite.composition import FonctionAuComite, NatureDuMembre
-from binome.domaine.comite.scrutin import SensDeLaDecision, SensDuVote
+from binome.domaine.comite.scrutin import NOMS_DES_PROPOSITIONS, SensDuVote
 from binome.registre.models.campagnes import Campagne
 from binome.registre.models.depots import Depot
 
@@ -82,16 +82,35 @@ class ConvocationDuComite(models.Model):
 
 
 class PointDeSeance(models.Model):
-    """An item of the agenda: a deposit at the stage of the committee. `questions`: what was asked, for the minutes."""
+    """An item of the agenda: a deposit at the stage of the committee, or a title and a text. `questions`: what was
+    asked, for the minutes; `au_vote`: whether it may be voted, or is only discussed."""
 
     seance = models.ForeignKey(SeanceDuComite, on_delete=models.PROTECT, related_name="points")
     rang = models.PositiveIntegerField()
-    depot = models.ForeignKey(Depot, on_delete=models.PROTECT, related_name="points")
+    depot = models.ForeignKey(Depot, on_delete=models.PROTECT, null=True, related_name="points")
+    titre = models.CharField(max_length=200, blank=True, default="")
+    texte = models.TextField(blank=True, default="")
+    au_vote = models.BooleanField(default=True)
     questions = models.TextField(blank=True, default="")
 
     class Meta:
         ordering: ClassVar = ["seance", "rang"]
-        constraints: ClassVar = [models.UniqueConstraint(fields=["seance", "depot"], name="point_une_fois")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["seance", "depot"], name="point_une_fois"),
+            models.CheckConstraint(
+                condition=Q(depot=None, titre__gt="") | Q(depot__isnull=False, titre=""), name="point_depot_ou_titre"
+            ),
+        ]
+
+    @property
+    def intitule(self) -> str:
+        """What it is called: its territory, or its title."""
+        return self.depot.dossier.territoire if self.depot else self.titre
+
+    @property
+    def cle_dite(self) -> dict[str, object]:
+        """What the journal says of it."""
+        return {"depot": self.depot.numero} if self.depot else {"point": self.rang}
 
 
 class MouvementDeSeance(models.Model):
@@ -145,7 +164,7 @@ class DeliberationDuComite(models.Model):
 
     point = models.ForeignKey(PointDeSeance, on_delete=models.PROTECT, related_name="deliberations")
     rang = models.PositiveIntegerField()
-    proposition = models.CharField(max_length=20, choices=[(s.value, s.value) for s in SensDeLaDecision])
+    proposition = models.CharField(max_length=20, choices=[(p, p) for p in NOMS_DES_PROPOSITIONS])
     motifs = models.TextField()
     conditions = models.TextField(blank=True, default="")
     ouverte_par = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")

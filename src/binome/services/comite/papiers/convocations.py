@@ -33,7 +33,7 @@ def lettre(envoi: Envoi) -> Lettre | None:
         "lieu": seance.lieu,
         "qualite": membre.qualite,
         "supplee": membre.suppleant_de.nom if membre.suppleant_de else "",
-        "points": [f"{p.rang}. {p.depot.dossier.territoire}" for p in ordre_du_jour.points(seance)],
+        "points": [f"{p.rang}. {p.intitule}" for p in ordre_du_jour.points(seance)],
         "seconde": date_longue(seances.seance_le(seance.seconde_de)) if seance.seconde_de else "",
         "urgence": seance.urgence,
         "mandats": regles.mandats_par_membre.valeur > 0,

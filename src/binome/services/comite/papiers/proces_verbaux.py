@@ -15,7 +15,7 @@ from binome.documents.comite.docx import docx_du_proces_verbal
 from binome.domaine.comite.composition import FonctionAuComite
 from binome.domaine.comite.decision import EtatDeLaDecision
 from binome.domaine.comite.regles import ReglesDuComite
-from binome.domaine.comite.scrutin import NOMS_DES_SENS, SensDeLaDecision
+from binome.domaine.comite.scrutin import NOMS_DES_PROPOSITIONS
 from binome.domaine.langue.typographie import date_longue, de_personne, instant, majuscule
 from binome.domaine.saisie.jours import heure_de
 from binome.registre.models import (
@@ -36,6 +36,9 @@ DROIT = (
 )
 
 
+SANS_VOTE, DISCUTE = "Ce point n'a pas été mis au vote.", "Ce point a été discuté, sans vote."
+
+
 def proces_verbal(ouvert: acces.ComiteOuvert, rang: int, forme: str) -> bytes:
     """The minutes of a session, « pdf » or « docx »; a project until it is closed.
 
@@ -47,7 +50,7 @@ def proces_verbal(ouvert: acces.ComiteOuvert, rang: int, forme: str) -> bytes:
         raise RefusError("Cette séance ne s'est pas encore tenue : elle n'a pas de procès-verbal.")
     if not _tout_annonce(seance):
         hors = deports.de_la_campagne(ouvert.compte, ouvert.campagne.pk)
-        if any(hors.motif(point.depot) for point in seance.points.select_related("depot")):
+        if any(hors.du_point(point) for point in seance.points.select_related("depot")):
             raise RefusError(
                 "Vous n'avez pas pris part à un dossier de cette séance : son procès-verbal vous sera ouvert après "
                 "l'annonce des décisions."
@@ -57,7 +60,7 @@ def proces_verbal(ouvert: acces.ComiteOuvert, rang: int, forme: str) -> bytes:
 
 
 def _tout_annonce(seance: SeanceDuComite) -> bool:
-    depots = list(seance.points.values_list("depot", flat=True))
+    depots = list(seance.points.exclude(depot=None).values_list("depot", flat=True))
     annoncees = DecisionDuDepot.objects.filter(depot__in=depots, etat=EtatDeLaDecision.annoncee.value)
     return annoncees.values("depot").distinct().count() == len(depots)
 
@@ -121,12 +124,13 @@ def _points(seance: SeanceDuComite, hors: dict[int, dict[int, str]], noms: dict[
     lus = PointDeSeance.objects.filter(seance=seance).select_related("depot__dossier").order_by("rang")
     return [
         PointDit(
-            titre=f"{p.rang}. {p.depot.dossier.territoire}",
+            titre=f"{p.rang}. {p.intitule}",
+            texte=p.texte,
             deports=tuple(
                 f"{noms.get(qui, 'Un membre')} ne prend pas part à ce point : {motif}"
                 for qui, motif in sorted(hors.get(p.pk, {}).items())
             ),
-            presences=() if p.deliberations.all() else ("Ce point n'a pas été mis au vote.",),
+            presences=() if p.deliberations.all() else (SANS_VOTE if p.au_vote else DISCUTE,),
             questions=p.questions,
             deliberations=tuple(_deliberation(d) for d in p.deliberations.all()),
         )
@@ -136,7 +140,7 @@ def _points(seance: SeanceDuComite, hors: dict[int, dict[int, str]], noms: dict[
 
 def _deliberation(deliberation: DeliberationDuComite) -> DeliberationDite:
     fait = votes.resultat(deliberation)
-    sens = majuscule(NOMS_DES_SENS[SensDeLaDecision(deliberation.proposition)])
+    sens = majuscule(NOMS_DES_PROPOSITIONS[deliberation.proposition])
     issue = {True: "adopté", False: "non adopté", None: "abandonné" if deliberation.close_le else "vote ouvert"}
     comptes = [fait["abandon"]] if "abandon" in fait else []
     if "vote" in fait:
