@@ -230,8 +230,8 @@ _FAITES = {
 # Reauthenticating is refused (403) to an account without password nor second factor: there is nothing to ask.
 COMPTES: dict[str, list[Compte]] = {
     "atelier": [Compte("/atelier/", 302, 200)],
-    # Of anyone, one's own alone: tests/services/ensemble/test_recherche.py.
-    "raccourcis": [Compte("/raccourcis/", 302, 200)],
+    "raccourcis": [Compte("/raccourcis/", 302, 200)],  # Of anyone, one's own alone.
+    "a-vous": [Compte("/a-vous/", 302, 200)],
     "calendrier": [Compte("/calendrier/?tous=oui&mois=2026-12", 302, 200)],
     "chercher": [Compte("/chercher/?q=a", 302, 200), Compte("/chercher/?q=e&dossier=essai", 302, 200)],
     # Who instructs one campaign is led to its inbox; in a campaign that is not theirs, there is none.

@@ -7,6 +7,7 @@ import datetime as dt
 import pytest
 from tests import maquettes
 from tests.maquettes import A_TEMPS, ID
+from tests.saisies import saisir
 
 from binome.domaine.droits.droits import Role
 from binome.registre.models import Compte, Dossier, Signature
@@ -56,3 +57,40 @@ def test_demands_and_complements_come_by_their_day(dossier, chef, membre):
     demandes.demander(chef, "essai", chef.pk, "Relire", echeance=horloge.aujourdhui() + dt.timedelta(days=30))
     Dossier.objects.update(a_completer=horloge.aujourdhui() + dt.timedelta(days=2), etat="depose")
     assert [a.quoi.split(" (")[0] for a in attentes(chef)] == ["Répondre à la demande de compléments", "Relire"]
+
+
+def partout(qui):
+    return [(a.quoi.split(" (")[0], a.dossier.territoire) for a in a_vous.lire_partout(qui, horloge.maintenant())]
+
+
+def test_all_dossiers_are_told_at_once_the_soonest_first(dossier, chef, membre, campagne):
+    autre = maquettes.dossier_ouvert(campagne, chef, maquettes.COURT.replace("id: essai", "id: ailleurs"))
+    elu = membre(Role.elu)
+    maquettes.donner(autre, elu, Role.contributeur, ["f1"])
+    commentaires.commenter(chef, "essai", "titre", "@Elu : assez court ?")
+    demandes.demander(chef, "ailleurs", elu.pk, "Relire", echeance=horloge.aujourdhui() + dt.timedelta(days=3))
+    demandes.demander(chef, "essai", elu.pk, "Signer la lettre", echeance=horloge.aujourdhui() + dt.timedelta(days=1))
+    dites = partout(elu)
+    assert [quoi for quoi, _ in dites[:2]] == ["Signer la lettre", "Relire"]
+    assert ("Répondre à Chef, sur le titre", dossier.territoire) in dites
+    assert any(quoi.startswith("Remplir l'action") and ou == autre.territoire for quoi, ou in dites)
+    assert dites[-1][0].startswith("Le texte sera à signer")
+    assert {quoi for quoi, _ in partout(chef)} == {"Finir et déposer le dossier"}
+
+
+def test_what_each_dossier_says_is_what_all_say_together(dossier, chef, membre):
+    """One by one or all at once: the same sentences, but for the deposit and the actions, which the dossier shows."""
+    for qui in (chef, membre(Role.elu), membre(Role.industriel), membre(Role.lecteur)):
+        demandes.demander(chef, "essai", qui.pk, f"Relire pour {qui}")
+        ensemble = {a.quoi for a in a_vous.lire_partout(qui, horloge.maintenant())}
+        assert ensemble - {"Finir et déposer le dossier"} == {a.quoi for a in attentes(qui)}
+
+
+def test_nothing_is_said_of_what_became_hidden(dossier, chef, membre):
+    lecteur, etranger = membre(Role.lecteur), maquettes.compte("etranger")
+    fiche = "plan_actions.fiches[f1]"
+    commentaires.commenter(chef, "essai", fiche, "@Lecteur : à voir")
+    demandes.demander(chef, "essai", lecteur.pk, "Secret", chemin=fiche)
+    assert len(partout(lecteur)) == 2
+    saisir(chef, "essai", 1, {f"{fiche}.visibilite": "confidentiel"})
+    assert partout(lecteur) == [] == partout(etranger)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from binome.appels.catalogue import retrouver_appel
 from binome.documents.modeles_actes.accord import entreprise_de, interesses
@@ -29,7 +29,7 @@ from binome.domaine.dossier.plan_actions import FicheAction
 from binome.domaine.droits.droits import NOMS, Role
 from binome.domaine.socle.erreurs import BinomeError, Famille
 from binome.offre.catalogue import catalogue
-from binome.registre.models import DemandeDAccord, Dossier, FinDAccord, PositionSurLAccord
+from binome.registre.models import Compte, DemandeDAccord, Dossier, FinDAccord, PositionSurLAccord
 from binome.services.acces.ouverture import DossierOuvert, IntrouvableError
 from binome.services.equipe import delegations
 from binome.services.socle import horloge
@@ -115,16 +115,16 @@ def lister(ouvert: DossierOuvert, fiche: str | None = None) -> list[AccordVu]:
     return [vu for vu in voir(voulues.order_by("-pk")) if peut(vu.demande)]
 
 
-def a_repondre(ouvert: DossierOuvert, cotes: Collection[Role]) -> list[DemandeDAccord]:
-    """Those that run and await one of these sides, to which this account said nothing yet. One query."""
-    moi, siens = ouvert.compte.pk, [cote.value for cote in cotes]
-    if not siens:
-        return []
+def a_repondre(compte: Compte, cotes: Mapping[int, Collection[Role]]) -> list[DemandeDAccord]:
+    """Those that run and await one of the sides that this account is in each of these dossiers (by key), to which it
+    said nothing yet. One query."""
+    siens = {dossier: {cote.value for cote in ici} for dossier, ici in cotes.items() if ici}
     dites = PositionSurLAccord.objects.filter(demande=OuterRef("pk"))
-    fermees = dites.filter(Q(sens=SensDePosition.defavorable.value) | Q(compte=moi) | Q(au_nom_de=moi))
-    voulues = DemandeDAccord.objects.filter(~Exists(fermees), dossier=ouvert.dossier, fin__isnull=True)
-    voulues = voulues.annotate(ont_dit=Count("positions", filter=Q(positions__qualite__in=siens)))
-    return list(voulues.filter(ont_dit__lt=len(set(siens))).order_by("limite"))
+    fermees = dites.filter(Q(sens=SensDePosition.defavorable.value) | Q(compte=compte) | Q(au_nom_de=compte))
+    voulues = DemandeDAccord.objects.filter(~Exists(fermees), dossier__in=siens, fin__isnull=True)
+    ont_dit = {cote.value: Exists(dites.filter(qualite=cote.value)) for cote in delegations.COTES}
+    voulues = voulues.annotate(**{f"dit_{cote}": dit for cote, dit in ont_dit.items()}).order_by("limite", "pk")
+    return [d for d in voulues if any(not getattr(d, f"dit_{cote}") for cote in siens[d.dossier_id])]
 
 
 def un(ouvert: DossierOuvert, cle: int) -> AccordVu:

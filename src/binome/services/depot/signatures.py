@@ -90,12 +90,19 @@ def texte_signe(dossier: Dossier) -> TextePresente:
 
 def obstacle(dossier: Dossier) -> str | None:
     """Why the text at the head is not to be signed as it is, in French; None when it may."""
-    texte = texte_signe(dossier).arbre
-    try:
-        manifeste.accorder(texte, manifeste.pieces_de(dossier, texte))
-    except manifeste.PieceSansFichierError as erreur:
-        return str(erreur)
-    return None
+    return obstacles([dossier]).get(dossier.pk)
+
+
+def obstacles(dossiers: Collection[Dossier]) -> dict[int, str]:
+    """The same of many, by their keys; those that may be signed are not there. One query, none without attachments."""
+    textes = {dossier.pk: texte_signe(dossier).arbre for dossier in dossiers}
+    refus = {}
+    for cle, pieces in manifeste.pieces_des(textes).items():
+        try:
+            manifeste.accorder(textes[cle], pieces)
+        except manifeste.PieceSansFichierError as erreur:
+            refus[cle] = str(erreur)
+    return refus
 
 
 def manquantes(etats: list[EtatSignature]) -> tuple[Role, ...]:
@@ -116,11 +123,20 @@ def possibilites(
     return sortie
 
 
-def attendue(ouvert: ouverture.DossierOuvert, qualites: Collection[tuple[Role, Compte]]) -> bool:
-    """Whether the text at the head awaits a signature that this account may give, in one of these ways. One query."""
-    if not qualites:
-        return False
-    valables = list(Signature.objects.filter(dossier=ouvert.dossier, caduque_le=None))
+def attendues(
+    ouverts: Collection[ouverture.DossierOuvert], qualites: Mapping[int, Collection[tuple[Role, Compte]]]
+) -> list[ouverture.DossierOuvert]:
+    """Those whose text at the head awaits a signature that this account may give, in one of these ways. One query."""
+    possibles = [ouvert for ouvert in ouverts if qualites.get(ouvert.dossier.pk)]
+    valables: dict[int, list[Signature]] = {ouvert.dossier.pk: [] for ouvert in possibles}
+    for signature in Signature.objects.filter(dossier__in=valables, caduque_le=None):
+        valables[signature.dossier_id].append(signature)
+    return [o for o in possibles if _attend(o, qualites[o.dossier.pk], valables[o.dossier.pk])]
+
+
+def _attend(
+    ouvert: ouverture.DossierOuvert, qualites: Collection[tuple[Role, Compte]], valables: list[Signature]
+) -> bool:
     faites = {(s.qualite, s.au_nom_de_id) for s in valables}
     restent = [cote for cote, de in qualites if (cote.value, de.pk) not in faites]
     return any(_refus(ouvert, cote, valables) is None for cote in restent)

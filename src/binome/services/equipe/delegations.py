@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -95,10 +96,17 @@ def signatures_possibles(
     return propres + [(Role(d.qualite), d.de) for d in en_cours(dossier, instant) if d.a_id == compte.pk]
 
 
-def qualites(ouvert: ouverture.DossierOuvert, instant: dt.datetime) -> list[tuple[Role, Compte]]:
-    """The same, for who has already opened the dossier: one query."""
-    propres = [(cote, ouvert.compte) for cote in COTES if cote in ouvert.lien.roles]
-    return propres + [(Role(d.qualite), d.de) for d in en_cours(ouvert.dossier, instant) if d.a_id == ouvert.compte.pk]
+def qualites(
+    compte: Compte, ouverts: Collection[ouverture.DossierOuvert], instant: dt.datetime
+) -> dict[int, list[tuple[Role, Compte]]]:
+    """The same of dossiers that this account has opened, by their keys: one query."""
+    cles = {ouvert.dossier.pk: ouvert for ouvert in ouverts}
+    encore = RoleDossier.objects.filter(dossier=OuterRef("dossier"), compte=OuterRef("de"), role=OuterRef("qualite"))
+    recues = Delegation.objects.filter(Exists(encore), dossier__in=cles, a=compte, reprise_le=None)
+    siennes = {cle: [(cote, compte) for cote in COTES if cote in o.lien.roles] for cle, o in cles.items()}
+    for delegation in recues.filter(expire_le__gt=instant).select_related("de"):
+        siennes[delegation.dossier_id].append((Role(delegation.qualite), delegation.de))
+    return siennes
 
 
 def lettre(envoi: Envoi) -> Lettre | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.db import connection
 
@@ -31,13 +31,31 @@ def declarees(dossier: Dossier) -> tuple[Document, ...]:
     with connection.cursor() as curseur:
         curseur.execute(_EN_VIGUEUR, [dossier.campagne_id, dossier.pk])
         cles = curseur.fetchall()
+    toutes = _lire(cles)
+    return tuple(toutes[empreinte] for empreinte, _ in cles)
+
+
+def declarees_ailleurs(dossiers: Iterable[Dossier]) -> dict[int, tuple[Document, ...]]:
+    """The same for many dossiers, by their keys. One query, two when some are new."""
+    campagnes = {dossier.pk: dossier.campagne_id for dossier in dossiers}
+    deposes = Depot.objects.filter(dossier__campagne__in=set(campagnes.values()), remplace_le=None, retire_le=None)
+    champs = ("dossier__campagne", "dossier", "revision__empreinte", "revision")
+    lignes = list(deposes.order_by("dossier_id").values_list(*champs))
+    toutes = _lire([(empreinte, cle) for _, _, empreinte, cle in lignes])
+    return {
+        pk: tuple(toutes[e] for campagne, depose, e, _ in lignes if campagne == sienne and depose != pk)
+        for pk, sienne in campagnes.items()
+    }
+
+
+def _lire(cles: Collection[tuple[str, int]]) -> dict[str, Document]:
+    """By SHA-256, from (SHA-256, key) of revisions."""
     connues = {empreinte: lue for empreinte, _ in cles if (lue := _reduites.lire(empreinte))}
     manquantes = [cle for empreinte, cle in cles if empreinte not in connues]
     lues = Revision.objects.filter(pk__in=manquantes) if manquantes else ()
     neuves = {r.empreinte: _reduites.ranger(r.empreinte, _reduire(document(r))) for r in lues}
     # What another thread has just put out of the memory is compared all the same.
-    toutes = connues | neuves
-    return tuple(toutes[empreinte] for empreinte, _ in cles)
+    return connues | neuves
 
 
 def en_commun(autres: Iterable[Document], texte: Document) -> tuple[Document, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from binome.domaine.dossier.dossier import Dossier as Document
 from binome.domaine.droits.droits import Action, Lien, Role, decider
@@ -31,13 +31,16 @@ def verdict(ouvert: DossierOuvert, lu: TexteLisible, instant: dt.datetime) -> Ve
     return juger(ouvert.dossier, lu.document, lu.empreinte, instant)
 
 
-def verdict_de(dossier: Dossier, instant: dt.datetime) -> Verdict:
-    """What the call says, as of `instant`, of what would be deposited: the head revision without its reserve."""
+def verdict_de(dossier: Dossier, instant: dt.datetime, autres: Sequence[Document] | None = None) -> Verdict:
+    """What the call says, as of `instant`, of what would be deposited: the head revision without its reserve. `autres`:
+    the candidatures deposited, for who has read them."""
     texte = textes_signes.de(revision_de_tete(dossier))
-    return juger(dossier, texte.document, texte.empreinte, instant)
+    return juger(dossier, texte.document, texte.empreinte, instant, autres)
 
 
-def juger(dossier: Dossier, texte: Document, empreinte: str, instant: dt.datetime) -> Verdict:
+def juger(
+    dossier: Dossier, texte: Document, empreinte: str, instant: dt.datetime, autres: Sequence[Document] | None = None
+) -> Verdict:
     """What the call says of a text of a dossier as of the day of `instant` where its deadline falls, at midnight.
 
     `empreinte`: SHA-256 of the text. The deadline is the one in force, extensions included; and the text is confronted
@@ -47,7 +50,7 @@ def juger(dossier: Dossier, texte: Document, empreinte: str, instant: dt.datetim
     jour = instant.astimezone(zone(limite.fuseau)).date()
     cle = (empreinte, dossier.identifiant, jour, limite, geographie.empreinte, etat_des_donnees())
     seul = _verdicts.retenir(cle, lambda: verifier(texte, date=instant, geographie=geographie, echeance=limite))
-    if not (autres := candidatures_deposees.declarees(dossier)):
+    if not (autres := candidatures_deposees.declarees(dossier) if autres is None else tuple(autres)):
         return seul
     communes = candidatures_deposees.en_commun(autres, texte)
     disputes = tuple((a.id, a.titre, a.territoire, a.perimetre.sirens_retenus) for a in communes)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 
-from binome.web.atelier.ensemble import calendrier, lecture, vues
+from binome.web.atelier.ensemble import a_vous, calendrier, lecture, vues
 
 urlpatterns = [
+    path("a-vous/", a_vous.a_vous, name="a-vous"),
     path("calendrier/", calendrier.calendrier, name="calendrier"),
     path("chercher/", vues.chercher, name="chercher"),
     path("raccourcis/", vues.raccourcis, name="raccourcis"),
