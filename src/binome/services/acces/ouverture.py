@@ -14,7 +14,16 @@ from binome.domaine.droits.discretion import Memoire, Regard
 from binome.domaine.droits.droits import NATIONALE, Action, Decision, Etat, Lien, Role, Situation, couvre, decider
 from binome.domaine.socle.erreurs import BinomeError, Famille
 from binome.domaine.verdict.echeance import Echeance
-from binome.registre.models import Campagne, Compte, DeportDecide, Dossier, RegionDuDepot, RoleCampagne, RoleDossier
+from binome.registre.models import (
+    Campagne,
+    Compte,
+    DeportDecide,
+    Dossier,
+    LabelAccorde,
+    RegionDuDepot,
+    RoleCampagne,
+    RoleDossier,
+)
 from binome.services.socle import horloge
 
 
@@ -57,6 +66,14 @@ class DossierOuvert:
         """How far this person sees into what they may read: the text for the team, the deposit for instruction."""
         voulue = Action.lire_confidentiel if self.peut(Action.lire) else Action.lire_depot_entier
         return Regard(self.peut(voulue), self.lien.fiches)
+
+    @cached_property
+    def label(self) -> LabelAccorde | None:
+        """Its label, None when it has none. Read with the dossier when `ouvrir` opened it."""
+        label: LabelAccorde | None = getattr(self.dossier, "label", None)
+        if label is not None:
+            label.dossier, label.campagne = self.dossier, self.dossier.campagne
+        return label
 
     @cached_property
     def memoire(self) -> Memoire:
@@ -120,7 +137,8 @@ _LIENS = (
 
 def ouvrir(compte: Compte, identifiant: str, instant: dt.datetime | None = None) -> DossierOuvert:
     """A dossier that this person may at least know of, with its head revision. Errors: IntrouvableError."""
-    dossier = Dossier.objects.select_related("campagne", "tete__auteur").filter(identifiant=identifiant).first()
+    connus = Dossier.objects.select_related("campagne", "tete__auteur", "label")
+    dossier = connus.filter(identifiant=identifiant).first()
     if dossier is None:
         raise IntrouvableError(identifiant)
     return _acceder(compte, dossier, instant)

@@ -41,6 +41,11 @@ def tous(instant: dt.datetime, campagne: str = "") -> list[LabelConnu]:
     """Every label, by territory. Two queries."""
     choisis = LabelAccorde.objects.select_related("campagne", "depot")
     lignes = list(choisis.filter(campagne__identifiant=campagne) if campagne else choisis)
+    return situer(lignes, instant)
+
+
+def situer(lignes: Sequence[LabelAccorde], instant: dt.datetime) -> list[LabelConnu]:
+    """Where these labels stand. One query."""
     lues = etats.vies(lignes)
     return [LabelConnu(li, lues[li.pk], etats.etat(li, lues[li.pk], instant)) for li in lignes]
 
@@ -51,8 +56,7 @@ def trouver(identifiant: str, instant: dt.datetime) -> LabelConnu:
     ligne = connus.filter(identifiant=identifiant.lower()).first()
     if ligne is None:
         raise LabelIntrouvableError(identifiant)
-    vie = etats.vies([ligne])[ligne.pk]
-    return LabelConnu(ligne, vie, etats.etat(ligne, vie, instant))
+    return situer([ligne], instant)[0]
 
 
 def versions(label: LabelAccorde) -> list[VersionDuLabel]:

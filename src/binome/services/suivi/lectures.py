@@ -106,8 +106,8 @@ def suivre(ouvert: DossierOuvert, jour: dt.date | None = None) -> SuiviOuvert:
 
 
 def label_de(ouvert: DossierOuvert, parmi: QuerySet[LabelAccorde] | None = None) -> LabelAccorde:
-    """The label of a dossier, read with what `parmi` adds to it. Errors: SansLabelError."""
-    label = (LabelAccorde.objects.all() if parmi is None else parmi).filter(dossier=ouvert.dossier).first()
+    """The label of a dossier; read again with what `parmi` adds to it, when given. Errors: SansLabelError."""
+    label = ouvert.label if parmi is None else parmi.filter(dossier=ouvert.dossier).first()
     if label is None:
         raise SansLabelError
     # Both are in hand: nothing more is asked of the base to know them.

@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from tests import maquettes
 from tests.saisies import saisir
 
 from binome.domaine.droits.droits import Action, Lien, Role, Situation, decider
 from binome.domaine.droits.droits import Etat as EtatDossier
-from binome.registre.models import Revision
+from binome.registre.models import Dossier, Revision
 
 pytestmark = pytest.mark.django_db
 DOSSIER = "/atelier/essai/"
@@ -85,3 +86,17 @@ def test_what_others_did_is_told_until_one_says_that_it_is_seen(navigateur, doss
     assert "Une autre" in page and "C’est vu" in page
     client.post(f"{DOSSIER}vu/", {"numero": "2"})
     assert "Personne d’autre n’a rien changé" in texte(client.get(DOSSIER))
+
+
+def test_a_labelled_dossier_leads_to_what_its_territory_does_now(navigateur, campagne, chef):
+    maquettes.labelliser(maquettes.dossier_ouvert(campagne, chef), chef)
+    page = texte(navigateur(chef).get(DOSSIER))
+    for vue in ("label/", "suivi/", "plan-d-actions/offre/", "bilan/"):
+        assert f'href="{DOSSIER}{vue}"' in page, vue
+    assert "Labellisé" in page and "à traiter" not in page and "Partie par partie" not in page
+
+
+def test_before_its_label_a_deposit_shows_no_page_of_it(navigateur, dossier, chef):
+    Dossier.objects.filter(pk=dossier.pk).update(etat="depose")
+    page = texte(navigateur(chef).get(DOSSIER))
+    assert f"{DOSSIER}label/" not in page and "Labellisé" not in page and "Partie par partie" in page

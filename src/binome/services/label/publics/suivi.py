@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from binome.domaine.label.actes import ARTICLES, NOMS_DES_ACTES_DU_LABEL, NOMS_DES_EFFETS, ActeDuLabel, Effet, Fondement
-from binome.registre.models import Dossier, EvenementDuLabel, LabelAccorde
+from binome.registre.models import EvenementDuLabel
 from binome.services.acces.ouverture import DossierOuvert
 from binome.services.label import consultation, etats, modifications
 from binome.services.label.consultation import LabelConnu
@@ -36,14 +36,14 @@ class SuiviDuLabel:
     suspension: bool
 
 
-def du_dossier(dossier: Dossier) -> LabelAccorde | None:
-    """The label of a dossier; None when it has none."""
-    return LabelAccorde.objects.filter(dossier=dossier).first()
+def connu(ouvert: DossierOuvert, instant: dt.datetime) -> LabelConnu | None:
+    """The label of a dossier and where it stands; None, without a query, when it has none. One query."""
+    return consultation.situer([ouvert.label], instant)[0] if ouvert.label else None
 
 
 def suivre(ouvert: DossierOuvert, instant: dt.datetime) -> SuiviDuLabel | None:
     """All that is known of the label of a dossier, to who opened it; None when it has none."""
-    if (label := du_dossier(ouvert.dossier)) is None:
+    if (label := ouvert.label) is None:
         return None
     lignes = EvenementDuLabel.objects.filter(label=label).order_by("rang")
     regles = etats.regles(ouvert.dossier.campagne)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from binome.domaine.dossier.dossier import Dossier as Document
 from binome.domaine.droits.droits import Action, Etat, Role, enumerer_roles
+from binome.domaine.label.etats import NOMS_DES_ETATS
 from binome.domaine.mots.manques import manques
 from binome.services.acces.ouverture import DossierOuvert, RefusError, echeance
 from binome.services.administration import campagnes
@@ -112,6 +113,7 @@ def dossier(request: HttpRequest, ouvert: DossierOuvert) -> HttpResponse:
         }
         for entree in contexte["sommaire"]
     ]
+    contexte["mot_du_label"] = NOMS_DES_ETATS[contexte["label_tenu"].etat] if contexte["label_tenu"] else ""
     contexte["suite"] = suite.lire(ouvert, contexte, vus) if ouvert.peut(Action.modifier) else None
     remarques = commentaires.attendent(ouvert)
     contexte["attentes"] = a_vous.lire(ouvert, contexte["verdict"], remarques, quand)

@@ -9,18 +9,27 @@ from django.urls import reverse
 
 from binome.appels.catalogue import retrouver_appel
 from binome.domaine.droits.droits import Action, Etat, enumerer_roles
+from binome.domaine.label.etats import EtatDuLabel
 from binome.domaine.langue.typographie import date_longue, heure
 from binome.services.acces.ouverture import DossierOuvert, echeance
 from binome.services.administration import campagnes
+from binome.services.label.publics import suivi
 from binome.services.redaction import defaire
 from binome.services.socle import horloge
 from binome.services.texte import texte_lisible
 from binome.services.verification import conformite
-from binome.web.atelier.cadre.pages import PAGES, adresse_de_partie
+from binome.web.atelier.cadre.pages import GROUPES, adresse_de_partie
 from binome.web.presentation.constats import A_TRAITER, en_une_ligne, etat_de
 from binome.web.presentation.dossier_vu import delai, teinte_de
 from binome.web.presentation.parties import PARTIES
 
+ETATS_DU_LABEL = {
+    EtatDuLabel.valide: ("conforme", "Labellisé"),
+    EtatDuLabel.modifie: ("conforme", "Labellisé"),
+    EtatDuLabel.suspendu: ("a_justifier", "Label suspendu"),
+    EtatDuLabel.retire: ("bloquant", "Label retiré"),
+    EtatDuLabel.expire: ("bloquant", "Label expiré"),
+}
 ETATS = {Etat.brouillon: "Brouillon", Etat.depose: "Déposé", Etat.retire: "Dépôt retiré"}
 
 
@@ -30,12 +39,15 @@ def cadre(ouvert: DossierOuvert, ici: str) -> dict[str, Any]:
     The text shown, and the verdict on it, are what this person may read, and nothing else is in the context.
 
     Keys: identifiant, revision (the readable text: numero, cree_le, auteur, arbre), dossier (its document),
-    verdict, appel, campagne (in words), echeance, delai, etat (and its key), enregistre (when, in words),
-    defaire (what the bar offers), roles, peut (right → bool), phrase, niveau, a_traiter, sommaire, pages, ici.
+    verdict, appel, campagne (in words), echeance, delai, label_tenu (and where it stands), etat (and its key),
+    enregistre (when, in words), defaire (what the bar offers), roles, peut (right → bool), phrase, niveau, a_traiter,
+    sommaire, pages (by group), ici.
     """
     lu = texte_lisible.lire(ouvert)
     document = lu.document
     quand = horloge.maintenant()
+    label = suivi.connu(ouvert, quand)
+    cle, etat = ETATS_DU_LABEL[label.etat] if label else (ouvert.dossier.etat, ETATS[Etat(ouvert.dossier.etat)])
     limite = echeance(ouvert.dossier.campagne)
     verdict = conformite.verdict(ouvert, lu, quand)
     identifiant = ouvert.dossier.identifiant
@@ -47,9 +59,10 @@ def cadre(ouvert: DossierOuvert, ici: str) -> dict[str, Any]:
         "appel": retrouver_appel(ouvert.dossier.campagne.appel).appel,
         "campagne": campagnes.intitule(ouvert.dossier.campagne),
         "echeance": limite.affichage(document.fuseau),
-        "delai": delai(limite, quand),
-        "etat": ETATS[Etat(ouvert.dossier.etat)],
-        "cle_de_l_etat": ouvert.dossier.etat,
+        "delai": "" if label else delai(limite, quand),
+        "label_tenu": label,
+        "etat": etat,
+        "cle_de_l_etat": cle,
         "defaire": defaire.offert(ouvert),
         "enregistre": dire_enregistre(lu.cree_le, quand),
         "roles": enumerer_roles(ouvert.lien.roles),
@@ -67,12 +80,22 @@ def cadre(ouvert: DossierOuvert, ici: str) -> dict[str, Any]:
             }
             for partie in PARTIES
         ],
-        "pages": [
-            {"nom": p.nom, "adresse": reverse(p.vue, args=[identifiant]), "ici": p.cle == ici}
-            for p in PAGES
-            if ouvert.peut(p.action)
-        ],
+        "pages": _pages(ouvert, ici, labellise=label is not None),
     }
+
+
+def _pages(ouvert: DossierOuvert, ici: str, *, labellise: bool) -> list[tuple[str, list[dict[str, Any]]]]:
+    """The pages around the parts that this person may open, group by group."""
+    identifiant = ouvert.dossier.identifiant
+    vus = [
+        (groupe.nom, [p for p in groupe.pages if ouvert.peut(p.action) and p.labellise <= labellise])
+        for groupe in GROUPES
+    ]
+    return [
+        (nom, [{"nom": p.nom, "adresse": reverse(p.vue, args=[identifiant]), "ici": p.cle == ici} for p in pages])
+        for nom, pages in vus
+        if pages
+    ]
 
 
 def dire_enregistre(moment: dt.datetime, quand: dt.datetime) -> str:

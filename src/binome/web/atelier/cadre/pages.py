@@ -16,12 +16,22 @@ _FICHE = re.compile(r"plan_actions\.fiches\[([A-Za-z0-9_-]+)\]")
 
 @dataclass(frozen=True)
 class Page:
-    """A page around the parts: its key, its name, its Django name, and the right that shows it in the column."""
+    """A page around the parts: its key, its name, its Django name, and the right that shows it in the column.
+    `labellise`: only a dossier that has a label shows it."""
 
     cle: str
     nom: str
     vue: str
     action: Action = Action.lire
+    labellise: bool = False
+
+
+@dataclass(frozen=True)
+class Groupe:
+    """Pages of one moment of the work, under its name; without a name they follow the parts."""
+
+    nom: str
+    pages: tuple[Page, ...]
 
 
 # Key of a part → Django name of the page where it is written; a part without one is read in the overview.
@@ -32,21 +42,37 @@ PAGES_DES_PARTIES: dict[str, str] = {
     "gouvernance": "atelier-gouvernance",
     "chiffres": "atelier-chiffres",
 }
-PAGES = (
-    Page("lire", "Lire", "atelier-lire"),
-    Page("conformite", "Conformité", "atelier-conformite"),
-    Page("echanges", "Remarques", "atelier-echanges"),
-    Page("qui-doit-quoi", "Qui doit quoi", "atelier-qui-doit-quoi"),
-    Page("historique", "Historique", "atelier-historique"),
-    Page("signatures", "Signatures", "atelier-signatures"),
-    Page("pieces", "Pièces jointes", "atelier-pieces"),
-    Page("accords", "Accords", "atelier-accords"),
-    Page("demarches", "Demandes aux opérateurs", "atelier-demarches"),
-    Page("depot", "Dépôt", "atelier-depot"),
-    Page("complements", "Compléments", "atelier-complements", Action.completer),
-    Page("suivi", "Suivi", "atelier-suivi", Action.lire_suivi),
-    Page("bilan", "Bilan", "atelier-bilan", Action.lire_suivi),
-    Page("equipe", "Équipe", "atelier-equipe"),
+GROUPES = (
+    Groupe("", (Page("conformite", "Conformité", "atelier-conformite"),)),
+    Groupe(
+        "Ensemble",
+        (
+            Page("echanges", "Remarques", "atelier-echanges"),
+            Page("qui-doit-quoi", "Qui doit quoi", "atelier-qui-doit-quoi"),
+            Page("historique", "Historique", "atelier-historique"),
+            Page("pieces", "Pièces jointes", "atelier-pieces"),
+            Page("equipe", "Équipe", "atelier-equipe"),
+        ),
+    ),
+    Groupe(
+        "Déposer",
+        (
+            Page("lire", "Lire", "atelier-lire"),
+            Page("signatures", "Signatures", "atelier-signatures"),
+            Page("depot", "Dépôt", "atelier-depot"),
+            Page("complements", "Compléments", "atelier-complements", Action.completer),
+        ),
+    ),
+    Groupe(
+        "Agir",
+        (
+            Page("label", "Label", "atelier-label", Action.repondre_du_label, labellise=True),
+            Page("accords", "Accords", "atelier-accords"),
+            Page("demarches", "Demandes aux opérateurs", "atelier-demarches"),
+            Page("suivi", "Suivi", "atelier-suivi", Action.lire_suivi),
+            Page("bilan", "Bilan", "atelier-bilan", Action.lire_suivi),
+        ),
+    ),
 )
 
 

@@ -36,7 +36,7 @@ def page(request: HttpRequest, ouvert: DossierOuvert) -> HttpResponse:
     """What is known of the label, and the forms of who reads it."""
     if request.method != "POST":
         return _page(request, ouvert)
-    label = suivi.du_dossier(ouvert.dossier)
+    label = ouvert.label
     geste = GESTES.get(request.POST.get("geste", ""))
     if label is None or geste is None:
         return _page(request, ouvert, "Ce geste n'existe pas, ou ce dossier n'a pas de label.", 422)
@@ -50,7 +50,7 @@ def page(request: HttpRequest, ouvert: DossierOuvert) -> HttpResponse:
 
 def _page(request: HttpRequest, ouvert: DossierOuvert, refus: str = "", code: int = 200) -> HttpResponse:
     vue = suivi.suivre(ouvert, horloge.maintenant())
-    contexte = cadre(ouvert, "depot") | {
+    contexte = cadre(ouvert, "label") | {
         "suivi": vue,
         "etat_du_label": NOMS_DES_ETATS[vue.connu.etat] if vue else "",
         "repond": ouvert.peut(Action.repondre_du_label),

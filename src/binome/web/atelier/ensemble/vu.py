@@ -10,7 +10,7 @@ from django.urls import reverse
 from binome.domaine.langue.typographie import majuscule
 from binome.domaine.texte import recherche as mots
 from binome.services.ensemble.recherche import Trouvaille, Trouves
-from binome.web.atelier.cadre.pages import PAGES, adresse_de_partie, adresse_du_lieu
+from binome.web.atelier.cadre.pages import GROUPES, adresse_de_partie, adresse_du_lieu
 from binome.web.presentation.nommer import nommer
 from binome.web.presentation.parties import PARTIES, partie_de
 
@@ -98,7 +98,7 @@ def _pages(trouves: Trouves) -> Iterator[Ligne]:
         for partie in PARTIES:
             if mots.contient(mots.plier(partie.nom), trouves.termes):
                 yield Ligne(partie.nom, adresse_de_partie(identifiant, partie.cle), territoire)
-        for page in PAGES:
+        for page in (page for groupe in GROUPES for page in groupe.pages):
             if ouvert.peut(page.action) and mots.contient(mots.plier(page.nom), trouves.termes):
                 yield Ligne(page.nom, reverse(page.vue, args=[identifiant]), territoire)
 
