@@ -44,7 +44,8 @@ class MembreDuComite(models.Model):
 class SeanceDuComite(models.Model):
     """A session. `regles`: those of the call when it was convened, as JSON. `seconde_de`: the session without
     quorum of which it is the second convocation. `urgence`: why the delay was not kept, "" when it was; `defaut`: how
-    the quorum was wanting when it was closed, "" when it was not.
+    the quorum was wanting when it was closed, "" when it was not. `cloture_le`: of a written consultation, the instant
+    at which its answers are counted; `defaut`: why it went to a session instead.
     """
 
     campagne = models.ForeignKey(Campagne, on_delete=models.PROTECT, related_name="seances")
@@ -61,10 +62,24 @@ class SeanceDuComite(models.Model):
     convoquee_le = models.DateTimeField(null=True)
     ouverte_le = models.DateTimeField(null=True)
     levee_le = models.DateTimeField(null=True)
+    cloture_le = models.DateTimeField(null=True)
 
     class Meta:
         ordering: ClassVar = ["campagne", "rang"]
         constraints: ClassVar = [models.UniqueConstraint(fields=["campagne", "rang"], name="seance_rang")]
+
+
+class OppositionALaConsultation(models.Model):
+    """A member wants what is asked in writing to be debated in session, and why."""
+
+    seance = models.ForeignKey(SeanceDuComite, on_delete=models.PROTECT, related_name="oppositions")
+    membre = models.ForeignKey(MembreDuComite, on_delete=models.PROTECT, related_name="+")
+    motif = models.TextField(blank=True, default="")
+    le = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["id"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["seance", "membre"], name="opposition_une_fois")]
 
 
 class ConvocationDuComite(models.Model):
