@@ -83,21 +83,8 @@ def _gestes(request: HttpRequest, ouvert: ComiteOuvert, rang: int) -> dict[str, 
         )
         return f"« {fait.titre} » est à l'ordre du jour."
 
-    def lancer() -> str:
-        consultations.lancer(qui, ou, rang)
-        return "La consultation est ouverte : chaque membre est prévenu."
-
-    def s_opposer() -> str:
-        return consultations.s_opposer(qui, ou, rang, dit.get("motif", "")).defaut or "Votre opposition est notée."
-
-    def compter() -> str:
-        consultations.compter(qui, ou, rang)
-        return "Les réponses sont comptées."
-
     return {
-        "compter": compter,
-        "lancer": lancer,
-        "s_opposer": s_opposer,
+        **_gestes_par_ecrit(request, ouvert, rang),
         "inscrire": inscrire,
         "inscrire_un_point": inscrire_un_point,
         "convoquer": lambda: f"Convocations parties. {seances.convoquer(qui, ou, rang, dit.get('urgence', '')).phrase}",
@@ -111,6 +98,23 @@ def _gestes(request: HttpRequest, ouvert: ComiteOuvert, rang: int) -> dict[str, 
         "mandater": mandater,
         "reprendre": reprendre,
     }
+
+
+def _gestes_par_ecrit(request: HttpRequest, ouvert: ComiteOuvert, rang: int) -> dict[str, Callable[[], str]]:
+    ici = (ouvert.compte, ouvert.campagne.identifiant, rang)
+
+    def lancer() -> str:
+        consultations.lancer(*ici)
+        return "La consultation est ouverte : chaque membre est prévenu."
+
+    def s_opposer() -> str:
+        return consultations.s_opposer(*ici, request.POST.get("motif", "")).defaut or "Votre opposition est notée."
+
+    def compter() -> str:
+        consultations.compter(*ici)
+        return "Les réponses sont comptées."
+
+    return {"compter": compter, "lancer": lancer, "s_opposer": s_opposer}
 
 
 def _preside(seance: Any) -> str:
