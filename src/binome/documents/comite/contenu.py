@@ -32,13 +32,12 @@ class PointDit:
 
 @dataclass(frozen=True)
 class ProcesVerbal:
-    """The minutes of a session (CRPA, R133-13). `provisoire`: why it is only a project,
-    "" once it is closed."""
+    """The minutes of a session (CRPA, R133-13). `provisoire`: it is not closed yet."""
 
     comite: str
     campagne: str
     titre: str
-    provisoire: str
+    provisoire: bool
     faits: Paires
     presents: tuple[tuple[str, str, str], ...]
     absents: tuple[str, ...]

@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from binome.domaine.droits.discretion import Memoire, Regard
 from binome.domaine.droits.droits import NATIONALE, Action, Decision, Etat, Lien, Role, Situation, couvre, decider
 from binome.domaine.socle.erreurs import BinomeError, Famille
 from binome.domaine.verdict.echeance import Echeance
+from binome.registre.composees import RequeteComposee
 from binome.registre.models import (
     Campagne,
     Compte,
@@ -119,8 +121,14 @@ def tisser(compte: Compte, dossier: Dossier, trouvees: Iterable[tuple[str, str, 
 
 def regions(dossier: Dossier) -> frozenset[str]:
     """Codes of the régions of the deposit in force; none when there is no deposit."""
-    en_vigueur = {"depot__dossier": dossier, "depot__remplace_le": None, "depot__retire_le": None}
-    return frozenset(RegionDuDepot.objects.filter(**en_vigueur).values_list("code", flat=True))
+    return frozenset(code for (code,) in _REGIONS.colonnes(dossier.pk))
+
+
+_REGIONS = RequeteComposee(
+    lambda dossier: RegionDuDepot.objects.filter(
+        depot__dossier=dossier, depot__remplace_le=None, depot__retire_le=None
+    ).values_list("code")
+)
 
 
 DEPORT = "deport"
@@ -135,10 +143,16 @@ _LIENS = (
 )
 
 
+_LU: RequeteComposee[Dossier] = RequeteComposee(
+    lambda identifiant: Dossier.objects.select_related("campagne", "tete__auteur", "label").filter(
+        identifiant=identifiant
+    )
+)
+
+
 def ouvrir(compte: Compte, identifiant: str, instant: dt.datetime | None = None) -> DossierOuvert:
     """A dossier that this person may at least know of, with its head revision. Errors: IntrouvableError."""
-    connus = Dossier.objects.select_related("campagne", "tete__auteur", "label")
-    dossier = connus.filter(identifiant=identifiant).first()
+    dossier = _LU.premiere(identifiant)
     if dossier is None:
         raise IntrouvableError(identifiant)
     return _acceder(compte, dossier, instant)
@@ -191,10 +205,15 @@ def verrouiller(identifiant: str) -> Dossier:
 
     SQLite's transactions are immediate, so they already wait for one another.
     """
-    requete = Dossier.objects.select_related("campagne")
-    if connection.features.has_select_for_update:
-        requete = requete.select_for_update(of=("self",))
-    dossier = requete.filter(identifiant=identifiant).first()
+    dossier = _TENU.premiere(identifiant)
     if dossier is None:
         raise IntrouvableError(identifiant)
     return dossier
+
+
+def _tenu(identifiant: str) -> QuerySet[Dossier]:
+    requete = Dossier.objects.select_related("campagne").filter(identifiant=identifiant)
+    return requete.select_for_update(of=("self",)) if connection.features.has_select_for_update else requete
+
+
+_TENU = RequeteComposee(_tenu)

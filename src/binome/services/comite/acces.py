@@ -13,6 +13,7 @@ from binome.appels.catalogue import retrouver_appel
 from binome.domaine.comite.composition import FonctionAuComite
 from binome.domaine.comite.regles import ReglesDuComite
 from binome.domaine.droits.droits import Role
+from binome.registre.composees import RequeteComposee
 from binome.registre.models import Campagne, Compte, MembreDuComite, RoleCampagne
 from binome.services.acces.ouverture import IntrouvableError, RefusError
 from binome.services.socle import horloge
@@ -92,15 +93,19 @@ def conduire(compte: Compte, campagne: str) -> ComiteOuvert:
 
 
 def _ouvrir(compte: Compte, identifiant: str, quand: dt.datetime) -> ComiteOuvert:
-    siens = RoleCampagne.objects.filter(campagne=OuterRef("pk"), compte=compte, role=Role.comite.value)
-    campagne = Campagne.objects.filter(identifiant=identifiant).annotate(dedans=Exists(siens)).first()
+    campagne = _CAMPAGNE.premiere(identifiant, compte.pk)
     if campagne is None:
         raise IntrouvableError(identifiant)
-    membre = en_fonction(campagne, horloge.jour_a(campagne.fuseau, quand)).filter(compte=compte).first()
-    return ComiteOuvert(campagne, compte, membre, campagne.dedans)
+    membre = _MEMBRE.premiere(campagne.pk, compte.pk, horloge.jour_a(campagne.fuseau, quand))
+    return ComiteOuvert(campagne, compte, membre, bool(vars(campagne)["dedans"]))
 
 
-def en_fonction(campagne: Campagne, jour: dt.date) -> QuerySet[MembreDuComite]:
+def _avec_qui_entre(identifiant: str, compte: int) -> QuerySet[Campagne]:
+    siens = RoleCampagne.objects.filter(campagne=OuterRef("pk"), compte=compte, role=Role.comite.value)
+    return Campagne.objects.filter(identifiant=identifiant).annotate(dedans=Exists(siens))
+
+
+def en_fonction(campagne: Campagne | int, jour: dt.date) -> QuerySet[MembreDuComite]:
     """The members of a committee on a day, as a query."""
     sont = MembreDuComite.objects.filter(campagne=campagne, depuis__lte=jour)
     return sont.filter(Q(jusqu_au=None) | Q(jusqu_au__gte=jour))
@@ -108,10 +113,20 @@ def en_fonction(campagne: Campagne, jour: dt.date) -> QuerySet[MembreDuComite]:
 
 def verrouiller(campagne: Campagne) -> Campagne:
     """The campaign, held until the end of the running transaction: acts of its committee wait for one another."""
-    requete = Campagne.objects.all()
-    if connection.features.has_select_for_update:
-        requete = requete.select_for_update()
-    return requete.get(pk=campagne.pk)
+    (tenue,) = _TENUE(campagne.pk)
+    return tenue
+
+
+def _tenue(campagne: int) -> QuerySet[Campagne]:
+    requete = Campagne.objects.filter(pk=campagne)
+    return requete.select_for_update() if connection.features.has_select_for_update else requete
+
+
+_CAMPAGNE = RequeteComposee(_avec_qui_entre)
+_MEMBRE: RequeteComposee[MembreDuComite] = RequeteComposee(
+    lambda campagne, compte, jour: en_fonction(campagne, jour).filter(compte=compte).order_by("pk")[:1]
+)
+_TENUE = RequeteComposee(_tenue)
 
 
 def campagnes(compte: Compte) -> list[Campagne]:

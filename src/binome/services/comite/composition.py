@@ -8,6 +8,7 @@ from django.db import transaction
 
 from binome.domaine.comite.composition import FonctionAuComite, NatureDuMembre, Siegeant, refus_de_suppleance
 from binome.domaine.droits.droits import Role
+from binome.registre.composees import RequeteComposee
 from binome.registre.models import Campagne, Compte, MembreDuComite, RoleCampagne, SeanceDuComite
 from binome.services.acces.ouverture import IntrouvableError, RefusError
 from binome.services.comite import acces, saisies
@@ -18,10 +19,15 @@ SECRETARIAT_SANS_SIEGE = "Le secrétariat n'a pas de siège : il n'est pas suppl
 
 def membres(campagne: Campagne, jour: dt.date) -> list[MembreDuComite]:
     """Those in function on a day, who presides first, substitutes after whom they stand in for. One query."""
-    lus = list(acces.en_fonction(campagne, jour).select_related("compte", "suppleant_de"))
+    lus = _MEMBRES(campagne.pk, jour)
     ordre = {f.value: rang for rang, f in enumerate(FonctionAuComite)}
     titulaires = sorted((m for m in lus if m.suppleant_de_id is None), key=lambda m: (ordre[m.fonction], m.pk))
     return [m for t in titulaires for m in (t, *(s for s in lus if s.suppleant_de_id == t.pk))]
+
+
+_MEMBRES: RequeteComposee[MembreDuComite] = RequeteComposee(
+    lambda campagne, jour: acces.en_fonction(campagne, jour).select_related("compte", "suppleant_de")
+)
 
 
 def siegeants(lus: list[MembreDuComite]) -> list[Siegeant]:

@@ -25,6 +25,7 @@ from binome.domaine.comite.decision import (
 from binome.domaine.comite.scrutin import SensDeLaDecision
 from binome.domaine.procedure.etapes import Acte, EtapeDuDepot
 from binome.domaine.socle.empreinte import canonique_rfc8785
+from binome.registre.composees import RequeteComposee
 from binome.registre.models import (
     ApprobationDeDecision,
     Campagne,
@@ -140,7 +141,10 @@ def approuver(compte: Compte, identifiant: str, lue: str) -> DecisionDuDepot:
 
 def en_cours(depot: Depot) -> DecisionDuDepot | None:
     """The decision of a deposit that is neither replaced nor announced. One query."""
-    return DecisionDuDepot.objects.filter(depot=depot, etat__in=EN_COURS).first()
+    return _EN_COURS.premiere(depot.pk)
+
+
+_EN_COURS = RequeteComposee(lambda depot: DecisionDuDepot.objects.filter(depot=depot, etat__in=EN_COURS))
 
 
 def versions(depot: Depot) -> list[DecisionDuDepot]:

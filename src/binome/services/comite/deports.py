@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
+from binome.registre.composees import RequeteComposee
 from binome.registre.models import Compte, DeportDecide, DeportDeSeance, Depot, MembreDuComite, PointDeSeance
 from binome.services.conflits import liens
 
@@ -33,9 +34,19 @@ class DeportsDe:
 
 def motif(compte: Compte, depot: Depot) -> str | None:
     """Why an account takes no part in a deposit, None when nothing says so. Two queries."""
-    notes = DeportDeSeance.objects.filter(membre__compte=compte, point__depot=depot)
-    en_seance = notes.order_by("-le").values_list("motif", flat=True).first()
-    return en_seance or liens.refus_de_juger(compte, depot.dossier)
+    for (en_seance,) in _MOTIF.colonnes(compte.pk, depot.pk):
+        if en_seance:
+            return str(en_seance)
+    return liens.refus_de_juger(compte, depot.dossier)
+
+
+_MOTIF: RequeteComposee[DeportDeSeance] = RequeteComposee(
+    lambda compte, depot: (
+        DeportDeSeance.objects.filter(membre__compte=compte, point__depot=depot)
+        .order_by("-le")
+        .values_list("motif")[:1]
+    )
+)
 
 
 def du_point(compte: Compte, point: PointDeSeance) -> str | None:
@@ -80,16 +91,22 @@ def des_points(seance: int, campagne: int, membres: Sequence[MembreDuComite]) ->
                 if d.portee == "seance" or d.dossier_id == dossier:
                     trouves.setdefault(point, {})[par_compte[d.compte_id]] = _dit(d)
     ici = {m.pk: m.pk for m in membres}
-    points = "point__depot__points"
-    ceux = Q(**{f"{points}__seance": seance}) | Q(point__seance=seance, point__depot=None)
-    notes = DeportDeSeance.objects.filter(ceux).order_by("le")
-    lus = notes.values_list(f"{points}__pk", "point", "membre", "membre__compte", "motif")
-    for du_depot, seul, membre, compte, dit in lus:
+    for du_depot, seul, membre, compte, dit in _NOTES.colonnes(seance):
         point = seul if du_depot is None else du_depot
         # Named again, someone is another row and the same person.
         if (lui := par_compte.get(compte) or ici.get(membre)) is not None:
             trouves.setdefault(point, {})[lui] = dit
     return trouves
+
+
+_POINTS = "point__depot__points"
+_NOTES: RequeteComposee[DeportDeSeance] = RequeteComposee(
+    lambda seance: (
+        DeportDeSeance.objects.filter(Q(**{f"{_POINTS}__seance": seance}) | Q(point__seance=seance, point__depot=None))
+        .order_by("le")
+        .values_list(f"{_POINTS}__pk", "point", "membre", "membre__compte", "motif")
+    )
+)
 
 
 def _decides(campagne: int) -> QuerySet[DeportDecide]:

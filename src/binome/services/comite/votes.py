@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 from dataclasses import asdict
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 from django.db.models import Prefetch
 
 from binome.domaine.comite.scrutin import ResultatDuVote, SensDuVote, depouiller, refus_de_proposer
+from binome.registre.composees import RequeteComposee
 from binome.registre.models import (
     Compte,
     DeliberationDuComite,
@@ -44,16 +44,10 @@ def soumettre(
 ) -> DeliberationDuComite:
     """Put a proposition to the vote of an item, if the quorum is there. Errors: IntrouvableError, RefusError."""
     with seances.tenir(compte, campagne, rang) as tenue:
-        par_ecrit = tenue.seance.cloture_le is not None
-        if par_ecrit:
-            seances.exiger_a_convoquer(tenue.seance)
-        else:
-            seances.exiger_ouverte(tenue.seance)
-            seances.exiger_sans_vote(tenue.seance)
+        seances.exiger_ouverte(tenue.seance)
+        seances.exiger_sans_vote(tenue.seance)
         vu = salles.point_de(tenue.seance, point)
         _exiger_sans_deport(compte, vu)
-        if vu.deliberations.filter(close_le=None).exists():
-            raise RefusError("Une proposition attend déjà sur ce point : abandonnez-la pour en écrire une autre.")
         if vu.deliberations.filter(adoptee=True).exists():
             raise RefusError(DEJA)
         dits, reserves = saisies.texte(motifs, "Motifs"), saisies.texte(conditions, "Réserves")
@@ -62,7 +56,7 @@ def soumettre(
             raise RefusError(refus)
         vue = salles.voir(tenue.seance, tenue.regles)
         present = vue.quorum(vu.pk)
-        if not par_ecrit and not present.atteint:
+        if not present.atteint:
             raise RefusError(f"Le comité ne peut pas délibérer. {present.phrase}")
         deliberation = DeliberationDuComite.objects.create(
             point=vu,
@@ -91,8 +85,6 @@ def voter(
         vu = salles.point_de(tenue.seance, point)
         deliberation = _ouverte(vu, vote)
         vue = salles.voir(tenue.seance, tenue.regles)
-        if vue.par_ecrit:
-            vue = salles.qui_repond(vue, vu, tenue, siege)
         salle = vue.du_point(vu.pk)
         if siege not in salle.votants:
             raise RefusError("Ce siège n'a pas de voix sur ce point : vide, déporté, ou sans mandat.")
@@ -118,19 +110,18 @@ def clore(compte: Compte, campagne: str, rang: int, point: int, vote: int) -> De
     Errors: IntrouvableError, RefusError.
     """
     with seances.tenir(compte, campagne, rang) as tenue:
-        seances.exiger_en_salle(tenue.seance)
         vu = salles.point_de(tenue.seance, point)
         _exiger_sans_deport(compte, vu)
         deliberation = _ouverte(vu, vote)
         vue = salles.voir(tenue.seance, tenue.regles)
-        fait, suite = compter(deliberation, vue)
-        ecrire(deliberation, vue, tenue.quand, fait.adoptee, {"quorum": asdict(vue.quorum(vu.pk)), **suite})
+        fait, suite = _compter(deliberation, vue)
+        _ecrire(deliberation, vue, tenue, fait.adoptee, {"quorum": asdict(vue.quorum(vu.pk)), **suite})
         condense = journal.condenser(deliberation.resultat)
         tenue.noter("comite.vote_clos", vote=deliberation.rang, condense=condense, **vu.cle_dite)
         return deliberation
 
 
-def compter(deliberation: DeliberationDuComite, vue: SalleVue) -> tuple[ResultatDuVote, dict[str, Any]]:
+def _compter(deliberation: DeliberationDuComite, vue: SalleVue) -> tuple[ResultatDuVote, dict[str, Any]]:
     """The voices, counted, and what is written of them. Errors: RefusError."""
     salle = vue.du_point(deliberation.point_id)
     if (urne := urnes.de(deliberation)) is not None:
@@ -154,7 +145,8 @@ def abandonner(compte: Compte, campagne: str, rang: int, point: int, vote: int, 
         deliberation, dit = _ouverte(vu, vote), saisies.texte(motif, "Motif", 2_000)
         if not dit:
             raise RefusError("Dites pourquoi ce vote est abandonné : le procès-verbal le dira.")
-        laisser(deliberation, salles.voir(tenue.seance, tenue.regles), tenue.quand, dit)
+        urnes.vider(deliberation)
+        _ecrire(deliberation, salles.voir(tenue.seance, tenue.regles), tenue, None, {"abandon": dit})
         tenue.noter("comite.vote_abandonne", vote=deliberation.rang, **vu.cle_dite)
         return deliberation
 
@@ -168,9 +160,8 @@ def contester(compte: Compte, campagne: str, rang: int, point: int, vote: int, t
         seances.exiger_ouverte(tenue.seance)
         vu, dit = salles.point_de(tenue.seance, point), saisies.texte(texte, "Désaccord", 5_000)
         _exiger_sans_deport(compte, vu)
-        deliberation = vu.deliberations.filter(rang=vote).first()
-        # In writing, one answers and disagrees in the same days.
-        if deliberation is None or (deliberation.adoptee is None and tenue.seance.cloture_le is None):
+        deliberation = vu.deliberations.filter(rang=vote, adoptee__isnull=False).first()
+        if deliberation is None:
             raise RefusError("Un désaccord porte sur un vote clos.")
         if tenue.ouvert.membre is None or tenue.ouvert.membre.fonction == "secretariat":
             raise RefusError("Seul un membre du comité fait porter son désaccord au procès-verbal.")
@@ -203,23 +194,16 @@ def resultat(deliberation: DeliberationDuComite) -> dict[str, Any]:
     return lu
 
 
-def laisser(deliberation: DeliberationDuComite, vue: SalleVue, quand: dt.datetime, pourquoi: str) -> None:
-    """Close a vote of which nothing comes, in the running transaction; its urn is emptied unread."""
-    urnes.vider(deliberation)
-    ecrire(deliberation, vue, quand, None, {"abandon": pourquoi})
-
-
-def ecrire(
+def _ecrire(
     deliberation: DeliberationDuComite,
     vue: SalleVue,
-    quand: dt.datetime,
+    tenue: seances.SeanceTenue,
     adoptee: bool | None,
     compte: dict[str, Any],
 ) -> None:
-    """Write once what comes of a vote, and who was there, in the running transaction."""
     salle = vue.du_point(deliberation.point_id)
     qui = {
-        "preside": vue.nom(vue.seance.preside_par_id or 0),
+        "preside": vue.nom(tenue.seance.preside_par_id or 0),
         "presents": [
             [vue.nom(siege), vue.nom(par), par in salle.a_distance] for siege, par in sorted(salle.occupes.items())
         ],
@@ -227,17 +211,23 @@ def ecrire(
         "deportes": [[vue.nom(c), m] for c, m in sorted(vue.deports.get(deliberation.point_id, {}).items())],
     }
     deliberation.resultat = json.dumps({**compte, "salle": qui}, ensure_ascii=False, sort_keys=True)
-    deliberation.adoptee, deliberation.close_le = adoptee, quand
+    deliberation.adoptee, deliberation.close_le = adoptee, tenue.quand
     deliberation.save(update_fields=["resultat", "adoptee", "close_le"])
 
 
 def _ouverte(point: PointDeSeance, vote: int) -> DeliberationDuComite:
-    deliberation = point.deliberations.filter(rang=vote).first()
+    deliberation = _DU_RANG.premiere(point.pk, vote)
     if deliberation is None:
         raise IntrouvableError(vote)
+    deliberation.point = point
     if deliberation.close_le is not None:
         raise RefusError("Ce vote est clos : il ne change plus.")
     return deliberation
+
+
+_DU_RANG: RequeteComposee[DeliberationDuComite] = RequeteComposee(
+    lambda point, rang: DeliberationDuComite.objects.filter(point=point, rang=rang)
+)
 
 
 def _exiger_sans_deport(compte: Compte, point: PointDeSeance) -> None:

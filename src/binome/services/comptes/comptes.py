@@ -15,6 +15,7 @@ from django.urls import reverse
 
 from binome.domaine.droits.droits import Role
 from binome.domaine.socle.erreurs import BinomeError, Famille
+from binome.registre.composees import RequeteComposee
 from binome.registre.models import Compte, Organisation, RoleCampagne
 from binome.services.socle import adresses, horloge, journal, personnes
 
@@ -58,7 +59,10 @@ def normaliser(courriel: str) -> str:
 
 def trouver(courriel: str) -> Compte | None:
     """The account with that address, None when there is none."""
-    return Compte.objects.filter(email=courriel.strip().lower()).first()
+    return _DE_L_ADRESSE.premiere(courriel.strip().lower())
+
+
+_DE_L_ADRESSE: RequeteComposee[Compte] = RequeteComposee(lambda courriel: Compte.objects.filter(email=courriel))
 
 
 def adresse_prouvee(compte: Compte, courriel: str) -> bool:

@@ -15,6 +15,7 @@ from binome.domaine.conflits.constat import ChaineDeLiens, Constatation, constat
 from binome.domaine.conflits.graphe import GenreDeSommet
 from binome.domaine.droits.droits import NOMS, Etat, Role, couvre
 from binome.domaine.langue.typographie import accord, date_longue, enumerer
+from binome.registre.composees import RequeteComposee
 from binome.registre.models import Compte, DeportDecide, Dossier, LienEcarte
 from binome.services.administration import campagnes
 from binome.services.conflits import chargement
@@ -133,8 +134,14 @@ def refus_de_juger(compte: Compte, dossier: Dossier, instant: dt.datetime | None
 
 def deport_de(compte: int, dossier: Dossier) -> DeportDecide | None:
     """What was last decided of someone, of this dossier or of the whole comparison; a recusal first."""
-    siens = DeportDecide.objects.filter(compte=compte, campagne=dossier.campagne_id, leve_le=None)
-    return _qui_valent(siens.select_related("compte", "par"), dossier).get(compte)
+    return _qui_valent(_DECIDES(compte, dossier.campagne_id), dossier).get(compte)
+
+
+_DECIDES: RequeteComposee[DeportDecide] = RequeteComposee(
+    lambda compte, campagne: DeportDecide.objects.filter(compte=compte, campagne=campagne, leve_le=None).select_related(
+        "compte", "par"
+    )
+)
 
 
 def _qui_valent(deports: Iterable[DeportDecide], dossier: Dossier) -> dict[int, DeportDecide]:

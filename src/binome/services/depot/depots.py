@@ -14,6 +14,7 @@ from binome.domaine.droits.droits import Action, Etat
 from binome.domaine.socle.empreinte import canonique
 from binome.domaine.socle.erreurs import BinomeError, Famille
 from binome.domaine.verdict.constat import Verdict
+from binome.registre.composees import RequeteComposee
 from binome.registre.models import Compte, Depot, Dossier, PieceJointe, Revision
 from binome.services.acces import organisations, ouverture
 from binome.services.depot import dates, instants, manifeste, regions, suites
@@ -251,7 +252,15 @@ def _retirer(compte: Compte, identifiant: str, note: instants.Note) -> Depot:
 
 def tous(dossier: Dossier) -> list[Depot]:
     """Every deposit of a dossier, newest first, replaced and withdrawn ones included."""
-    return list(Depot.objects.filter(dossier=dossier).select_related("revision__auteur", "par"))
+    deposes = _TOUS(dossier.pk)
+    for depot in deposes:
+        depot.dossier = dossier
+    return deposes
+
+
+_TOUS: RequeteComposee[Depot] = RequeteComposee(
+    lambda dossier: Depot.objects.filter(dossier=dossier).select_related("revision__auteur", "par")
+)
 
 
 def valable(deposes: Sequence[Depot]) -> Depot | None:

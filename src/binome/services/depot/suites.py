@@ -13,7 +13,8 @@ from django_tasks import task
 
 from binome.domaine.droits.droits import Role, couvre
 from binome.domaine.procedure.notifications import GenreDeNotification
-from binome.registre.models import Compte, Depot, Envoi, RoleCampagne
+from binome.registre.composees import RequeteComposee
+from binome.registre.models import Compte, Depot, Envoi, RegionDuDepot, RoleCampagne
 from binome.services.notifications import courriels, distribution
 from binome.services.notifications.lettres import Lettre, rediger
 from binome.services.socle.file import enfiler
@@ -36,9 +37,18 @@ def prevenir_l_instruction(depot: Depot) -> None:
 
 def instruction(depot: Depot) -> list[Compte]:
     """Those who instruct where a deposit lies."""
-    codes = set(depot.regions.values_list("code", flat=True))
-    roles = RoleCampagne.objects.filter(campagne=depot.dossier.campagne_id, role=Role.instructeur.value)
-    return [role.compte for role in roles.select_related("compte") if couvre(role.portee, codes)]
+    codes = {code for (code,) in _REGIONS.colonnes(depot.pk)}
+    return [role.compte for role in _ROLES(depot.dossier.campagne_id) if couvre(role.portee, codes)]
+
+
+_REGIONS: RequeteComposee[RegionDuDepot] = RequeteComposee(
+    lambda depot: RegionDuDepot.objects.filter(depot=depot).values_list("code")
+)
+_ROLES: RequeteComposee[RoleCampagne] = RequeteComposee(
+    lambda campagne: RoleCampagne.objects.filter(campagne=campagne, role=Role.instructeur.value).select_related(
+        "compte"
+    )
+)
 
 
 # Before the e-mails: a mail server that hangs keeps no receipt waiting.

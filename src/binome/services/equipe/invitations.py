@@ -10,6 +10,7 @@ from django.db import transaction
 from binome.domaine.droits.droits import NOMS, ROLES_DOSSIER, Action, Role
 from binome.domaine.langue.typographie import date_longue
 from binome.domaine.socle.erreurs import BinomeError, Famille
+from binome.registre.composees import RequeteComposee
 from binome.registre.models import Compte, Dossier, Envoi, Invitation, RoleDossier
 from binome.services.acces import ouverture
 from binome.services.comptes import comptes
@@ -122,11 +123,7 @@ def _verifier(dossier: Dossier, courriel: str, role: Role, quand: dt.datetime) -
 
 def lire(jeton: str, instant: dt.datetime | None = None) -> Invitation:
     """The invitation of a link. Errors: InvitationCaduqueError."""
-    trouvee = (
-        Invitation.objects.select_related("dossier", "dossier__campagne", "par")
-        .filter(jeton_sha256=adresses.condense(jeton))
-        .first()
-    )
+    trouvee = _DU_JETON.premiere(adresses.condense(jeton))
     if trouvee is None:
         raise InvitationCaduqueError("Ce lien n'est pas celui d'une invitation : vérifiez qu'il est entier.")
     if trouvee.acceptee_le is not None:
@@ -134,6 +131,15 @@ def lire(jeton: str, instant: dt.datetime | None = None) -> Invitation:
     if (instant or horloge.maintenant()) >= trouvee.expire_le:
         raise InvitationCaduqueError("Cette invitation n'est plus valable : demandez-en une autre au chef de projet.")
     return trouvee
+
+
+_DU_JETON: RequeteComposee[Invitation] = RequeteComposee(
+    lambda condense: (
+        Invitation.objects.select_related("dossier", "dossier__campagne", "par")
+        .filter(jeton_sha256=condense)
+        .order_by("pk")[:1]
+    )
+)
 
 
 def existe(jeton: str) -> bool:

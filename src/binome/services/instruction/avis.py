@@ -19,6 +19,7 @@ from binome.domaine.droits.droits import Action
 from binome.domaine.procedure.avis import ContenuAvis, est_tardif, manques
 from binome.domaine.procedure.etapes import Acte
 from binome.domaine.socle.empreinte import canonique_rfc8785
+from binome.registre.composees import RequeteComposee
 from binome.registre.models import Avis, Compte, ContributionAvis, Depot, PassageDuDepot
 from binome.services.acces import ouverture
 from binome.services.horodatage import jetons
@@ -34,7 +35,12 @@ VOIR = "Voir le texte de l'avis."
 
 def avis_donnes(depot: Depot) -> list[Avis]:
     """Every opinion given on a deposit, corrections after what they correct. One query."""
-    return list(Avis.objects.filter(depot=depot).select_related("revision", "donne_par", "corrige"))
+    return _DONNES(depot.pk)
+
+
+_DONNES: RequeteComposee[Avis] = RequeteComposee(
+    lambda depot: Avis.objects.filter(depot=depot).select_related("revision", "donne_par", "corrige")
+)
 
 
 def avis_du_dossier(depot: Depot) -> list[Avis]:

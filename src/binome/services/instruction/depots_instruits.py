@@ -13,6 +13,7 @@ from binome.domaine.socle.erreurs import BinomeError, Famille
 from binome.domaine.texte import recit
 from binome.domaine.texte.recit import Changement
 from binome.domaine.verdict.constat import Verdict
+from binome.registre.composees import RequeteComposee
 from binome.registre.models import ComplementsDeposes, Compte, Depot, PassageDuDepot, RoleCampagne
 from binome.services.acces import ouverture
 from binome.services.depot import sceaux
@@ -62,14 +63,20 @@ def ouvrir(compte: Compte, identifiant: str, action: Action = Action.suivre_inst
     Errors: IntrouvableError, which a deposit of another région is too; RefusError.
     """
     ouvert = ouverture.exiger(compte, identifiant, action)
-    en_vigueur = Depot.objects.filter(dossier=ouvert.dossier, remplace_le=None, retire_le=None)
-    depot = en_vigueur.select_related("dossier__campagne", "revision__auteur", "par").first()
+    depot = _EN_VIGUEUR.premiere(ouvert.dossier.pk)
     if depot is None:
         raise ouverture.IntrouvableError(identifiant)
     faits = passages.passages(depot)
     if passages.a_completer(faits):
         textes_signes.lire_les_complements(depot)
     return DepotInstruit(ouvert, depot, tuple(faits))
+
+
+_EN_VIGUEUR: RequeteComposee[Depot] = RequeteComposee(
+    lambda dossier: Depot.objects.filter(dossier=dossier, remplace_le=None, retire_le=None).select_related(
+        "dossier__campagne", "revision__auteur", "par"
+    )
+)
 
 
 def verdict_de(depot: Depot, dernier: ComplementsDeposes | None) -> Verdict:

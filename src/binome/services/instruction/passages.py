@@ -16,6 +16,7 @@ from binome.domaine.procedure import etapes
 from binome.domaine.procedure.etapes import Acte, ActeDemande, EtapeDuDepot, Faits, Intervenant
 from binome.domaine.saisie.refus import ValeurRefuseeError
 from binome.domaine.saisie.textes import normaliser
+from binome.registre.composees import RequeteComposee
 from binome.registre.models import Compte, Depot, Dossier, PassageDuDepot, RoleCampagne
 from binome.services.acces import ouverture
 from binome.services.depot import depots
@@ -29,7 +30,12 @@ _COMME = {Role.comite: Intervenant.comite, Role.administrateur: Intervenant.auto
 
 def passages(depot: Depot) -> list[PassageDuDepot]:
     """What was done of a deposit, oldest first. One query."""
-    return list(PassageDuDepot.objects.filter(depot=depot).select_related("par").order_by("rang"))
+    return _FAITS(depot.pk)
+
+
+_FAITS: RequeteComposee[PassageDuDepot] = RequeteComposee(
+    lambda depot: PassageDuDepot.objects.filter(depot=depot).select_related("par").order_by("rang")
+)
 
 
 def etape(faits: list[PassageDuDepot]) -> EtapeDuDepot:

@@ -6,10 +6,13 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from binome.appels.catalogue import est_la, retrouver_appel
 from binome.appels.grille import InstanceAvis
 from binome.domaine.droits.droits import Role
 from binome.domaine.droits.ressorts import NATIONAL, Ressort, services_du_depot, tient
+from binome.registre.composees import RequeteComposee
 from binome.registre.models import Campagne, Compte, Depot, RoleCampagne
 from binome.services.acces.ouverture import RefusError
 from binome.services.socle import referentiel
@@ -46,15 +49,24 @@ class Instructeur:
 
 def instructeurs(campagne: Campagne, compte: Compte | None = None) -> list[Instructeur]:
     """Who instructs in a campaign, in the order of their names; that one person alone when given. One query."""
-    roles = RoleCampagne.objects.filter(campagne=campagne, role=Role.instructeur.value)
-    if compte is not None:
-        roles = roles.filter(compte=compte)
+    roles = _ROLES(campagne.pk) if compte is None else _ROLES_DE(campagne.pk, compte.pk)
     trouves: dict[int, tuple[Compte, list[Ressort]]] = {}
-    for role in roles.select_related("compte__organisation"):
+    for role in roles:
         trouves.setdefault(role.compte_id, (role.compte, []))[1].append(Ressort(role.portee, role.service))
     conseils = retrouver_appel(campagne.appel).appel.avis
     tous = [Instructeur(lui, tuple(siens), _organismes(lui, conseils)) for lui, siens in trouves.values()]
     return sorted(tous, key=lambda i: (str(i.compte).casefold(), i.compte.pk))
+
+
+def _roles(campagne: int) -> QuerySet[RoleCampagne]:
+    roles = RoleCampagne.objects.filter(campagne=campagne, role=Role.instructeur.value)
+    return roles.select_related("compte__organisation")
+
+
+_ROLES: RequeteComposee[RoleCampagne] = RequeteComposee(_roles)
+_ROLES_DE: RequeteComposee[RoleCampagne] = RequeteComposee(
+    lambda campagne, compte: _roles(campagne).filter(compte=compte)
+)
 
 
 def _organismes(compte: Compte, conseils: Iterable[InstanceAvis]) -> frozenset[str]:

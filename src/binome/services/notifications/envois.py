@@ -7,13 +7,15 @@ The nightly purge erases them.
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Count, Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.crypto import salted_hmac
 
 from binome.domaine.langue.typographie import accord
 from binome.domaine.socle.erreurs import BinomeError, Famille
+from binome.registre.composees import RequeteComposee
 from binome.registre.models import Compte, EnvoiCompte
 from binome.services.socle import horloge
 
@@ -41,15 +43,13 @@ def compter(compte: Compte | None, destinataire: str, *, equipier: bool = False)
     quand, condense = horloge.maintenant(), empreinte(destinataire)
     with transaction.atomic():
         _serialiser(compte, condense)
-        if compte is not None and (plein := _plein(EnvoiCompte.objects.filter(compte=compte), PAR_COMPTE, quand)):
+        if compte is not None and (plein := _plein(_PAR_COMPTE, compte.pk, PAR_COMPTE, quand)):
             duree, nombre = plein
             raise TropDEnvoisError(
                 f"{accord(nombre, 'message est parti', 'messages sont partis')} de votre compte en {_dire(duree)} : "
                 f"c'est la limite. Rien n'est parti cette fois ; reprenez dans {_dire(duree)}."
             )
-        if plein := _plein(
-            EnvoiCompte.objects.filter(destinataire=condense), PAR_EQUIPIER if equipier else PAR_INCONNU, quand
-        ):
+        if plein := _plein(_PAR_ADRESSE, condense, PAR_EQUIPIER if equipier else PAR_INCONNU, quand):
             duree, nombre = plein
             raise TropDEnvoisError(
                 f"{destinataire} a déjà reçu {accord(nombre, 'message')} de ce site en {_dire(duree)} : rien n'est "
@@ -64,15 +64,30 @@ def empreinte(destinataire: str) -> str:
 
 
 def _plein(
-    envois: QuerySet[EnvoiCompte], limites: tuple[tuple[dt.timedelta, int], ...], quand: dt.datetime
+    envois: RequeteComposee[EnvoiCompte],
+    de: int | str,
+    limites: tuple[tuple[dt.timedelta, int], ...],
+    quand: dt.datetime,
 ) -> tuple[dt.timedelta, int] | None:
-    """The first limit that is reached, if any: its span, and how many."""
+    """The first limit that is reached, if any: its span, and how many. The last one bounds what is read."""
     if not limites:
         return None
-    deja = envois.filter(quand__gt=quand - limites[-1][0], quand__lt=quand + _ECART).aggregate(
-        **{f"n{rang}": Count("pk", filter=Q(quand__gt=quand - duree)) for rang, (duree, _) in enumerate(limites)}
+    deja = [instant for (instant,) in envois.colonnes(de, quand - limites[-1][0], quand + _ECART)]
+    return next(
+        (limite for limite in limites if sum(instant > quand - limite[0] for instant in deja) >= limite[1]), None
     )
-    return next((limite for rang, limite in enumerate(limites) if deja[f"n{rang}"] >= limite[1]), None)
+
+
+def _recents(apres: dt.datetime, avant: dt.datetime, **de: int | str) -> QuerySet[EnvoiCompte, Any]:
+    return EnvoiCompte.objects.filter(quand__gt=apres, quand__lt=avant, **de).values_list("quand")
+
+
+_PAR_COMPTE: RequeteComposee[EnvoiCompte] = RequeteComposee(
+    lambda compte, apres, avant: _recents(apres, avant, compte=compte)
+)
+_PAR_ADRESSE: RequeteComposee[EnvoiCompte] = RequeteComposee(
+    lambda condense, apres, avant: _recents(apres, avant, destinataire=condense)
+)
 
 
 def _dire(duree: dt.timedelta) -> str:
