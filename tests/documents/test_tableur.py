@@ -54,7 +54,7 @@ def test_stakes_are_written_in_the_words_of_the_call_and_read_back():
 def test_a_workbook_written_under_the_former_heading_is_read():
     classeur = _classeur("foncier")
     classeur["Axes"]["C1"] = "Enjeux nationaux"
-    classeur["Fiches"]["E1"] = "Enjeux nationaux"
+    classeur["Fiches"]["F1"] = "Enjeux nationaux"
     assert _relu(classeur) == ["foncier"]
     classeur["Axes"]["C1"] = "Enjeux de quelqu'un"
     with pytest.raises(ClasseurRefuseError):

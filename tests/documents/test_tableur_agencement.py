@@ -199,15 +199,15 @@ def _sheet(brut, feuille, remplacer):
 @pytest.mark.parametrize(
     ("ecrit", "lu"),
     [
-        ('<c r="R2"><f>A1</f><v>1500</v></c>', 1500),
-        ('<c r="R2" t="str"><f>A1</f><v></v></c>', None),
-        ('<c r="R2" t="inlineStr"><is><r><t>1 5</t></r><r><rPr><b/></rPr><t>00 €</t></r></is></c>', 1500),
-        ('<c r="R2" t="n"><v>1.5E3</v></c>', 1500),
+        ('<c r="S2"><f>A1</f><v>1500</v></c>', 1500),
+        ('<c r="S2" t="str"><f>A1</f><v></v></c>', None),
+        ('<c r="S2" t="inlineStr"><is><r><t>1 5</t></r><r><rPr><b/></rPr><t>00 €</t></r></is></c>', 1500),
+        ('<c r="S2" t="n"><v>1.5E3</v></c>', 1500),
     ],
 )
 def test_cells_are_read_as_other_spreadsheets_write_them(ecrit, lu):
     brut = ecrire(PLAN, ORIGINE)
-    change = _sheet(brut, "Fiches", lambda t: _remplacer_cellule(t, "R2", ecrit))
+    change = _sheet(brut, "Fiches", lambda t: _remplacer_cellule(t, "S2", ecrit))
     assert fiche(change).get("cout", {}).get("montant") == lu
 
 
@@ -220,13 +220,13 @@ def _remplacer_cellule(texte, place, ecrit):
 @pytest.mark.parametrize("ecrit", ["2027-03-01", "2027-03-01T00:00:00", "2027-03-01T14:30:00.000Z"])
 def test_days_written_in_iso_are_days(ecrit):
     brut = ecrire(PLAN, ORIGINE)
-    change = _sheet(brut, "Fiches", lambda t: _remplacer_cellule(t, "P2", f'<c r="P2" t="d"><v>{ecrit}</v></c>'))
+    change = _sheet(brut, "Fiches", lambda t: _remplacer_cellule(t, "Q2", f'<c r="Q2" t="d"><v>{ecrit}</v></c>'))
     assert fiche(change)["calendrier"]["debut"] == "2027-03-01"
 
 
 def test_a_day_in_iso_that_is_none_is_refused_at_its_cell():
     brut = ecrire(PLAN, ORIGINE)
-    change = _sheet(brut, "Fiches", lambda t: _remplacer_cellule(t, "P2", '<c r="P2" t="d"><v>14:30:00</v></c>'))
+    change = _sheet(brut, "Fiches", lambda t: _remplacer_cellule(t, "Q2", '<c r="Q2" t="d"><v>14:30:00</v></c>'))
     (faute,) = fautes(change)
     assert "une date est attendue" in faute and "colonne « Début »" in faute
 

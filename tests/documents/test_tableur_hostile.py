@@ -121,7 +121,7 @@ def test_rows_follow_their_number_and_new_ones_come_last():
         (("Fiches", "Maturité", 2, "bof"), "valeurs possibles : Idée"),
         (("Fiches", "En réserve (oui ou non)", 2, "peut-être"), "oui ou non"),
         (("Fiches", "Filières (identifiants)", 2, "-é"), "écriture n'est pas admise"),
-        (("Fiches", "Identifiant", 2, None), "obligatoire"),
+        (("Axes", "Identifiant", 2, None), "obligatoire"),
         (("Porteurs", "SIREN", 2, "240500430"), "la clé de ce SIREN est fausse"),
         (("Financements", "Fiche (identifiant)", 2, "f9"), "pas dans la feuille « Fiches »"),
         (("Financements", "Fiche (identifiant)", 2, None), "dites"),
@@ -136,7 +136,7 @@ def test_a_wrong_cell_is_named(changement, dit):
 @pytest.mark.parametrize("texte", ["=cmd|' /C calc'!A0", "+1+1", "-2", "@x"])
 def test_what_looks_like_a_formula_in_a_text_stays_a_text(texte):
     classeur = openpyxl.load_workbook(io.BytesIO(ecrire(PLAN, ORIGINE)))
-    cellule = classeur["Fiches"]["G2"]
+    cellule = classeur["Fiches"]["H2"]
     cellule.value, cellule.data_type = texte, "s"
     lue = lire(_octets(classeur))
     assert lue.plan["fiches"][0]["diagnostic"] == texte

@@ -167,7 +167,7 @@ def test_every_id_taken_again_is_told_at_its_cell(ouvrir, chef):
     saisir(chef, "essai", 1, {gestes.place("a-01"): None, gestes.place("a-02"): None})
     lu = openpyxl.load_workbook(io.BytesIO(classeur_plan.exporter(ouvrir(Role.chef_de_projet))))
     for ligne, cle in ((3, "a-01"), (4, "a-02")):
-        for colonne, valeur in ((1, cle), (2, "Autre"), (3, "a")):
+        for colonne, valeur in ((2, cle), (3, "Autre"), (4, "a")):
             lu["Fiches"].cell(ligne, colonne).value = valeur
     sortie = io.BytesIO()
     lu.save(sortie)

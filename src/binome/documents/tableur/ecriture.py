@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import xlsxwriter
@@ -13,8 +14,9 @@ from binome.documents.tableur import feuilles
 from binome.documents.tableur.cellules import vers_cellule
 from binome.documents.tableur.feuilles import AXES, DES_FICHES, FICHES, Colonne, Feuille, Genre
 from binome.documents.tableur.origine import FORMAT, Origine
+from binome.documents.tableur.reperes import nommees
 from binome.documents.tableur.textes import VIDE, coder
-from binome.domaine.dossier.plan_actions import PlanActions
+from binome.domaine.dossier.plan_actions import FicheAction, PlanActions
 from binome.domaine.mots.manques import dire_l_etat
 from binome.domaine.socle.modele import RELU
 
@@ -52,17 +54,25 @@ class _Plume:
         self._longs: list[str] = []
 
     def tout(self, plan: Mapping[str, Any], origine: Origine) -> None:
-        fiches, etats = plan.get("fiches", []), _etats(plan)
+        lues = _relues(plan)
+        origine = replace(
+            origine, d_office={f.id: f.numero_montre for f in lues if not f.numero}, nommees=nommees(lues)
+        )
+        fiches, noms = plan.get("fiches", []), {cle: numero for numero, cle in origine.nommees.items()}
+        montres = {FICHES.source: [{"numero": origine.d_office.get(f["id"])} | f for f in fiches]}
         onglets = (FICHES, *DES_FICHES, AXES)
         pages = {feuille.nom: self._classeur.add_worksheet(feuille.nom) for feuille in onglets}
         for feuille in (FICHES, AXES):
             self._entete(pages[feuille.nom], feuille)
-            for rang, element in enumerate(plan.get(feuille.source, []), 1):
+            for rang, element in enumerate({**plan, **montres}.get(feuille.source, []), 1):
                 self._ligne(pages[feuille.nom], rang, 0, element, feuille.colonnes)
-        for rang, etat in enumerate(etats, 1):
-            self._mettre(pages[FICHES.nom], rang, len(FICHES.colonnes), etat)
+        for rang, fiche in enumerate(lues, 1):
+            self._mettre(pages[FICHES.nom], rang, len(FICHES.colonnes), dire_l_etat(fiche))
+        if noms:
+            # Ids that nobody should read still name what they named: they come back, out of sight.
+            pages[FICHES.nom].set_column(1, 1, 16, self._texte, {"hidden": True})
         for feuille in DES_FICHES:
-            self._de_fiches(pages[feuille.nom], feuille, fiches)
+            self._de_fiches(pages[feuille.nom], feuille, fiches, noms)
         self._plan(plan)
         self._textes_longs()
         self._origine(origine)
@@ -77,15 +87,15 @@ class _Plume:
             # Down to the last row: an identifier typed below, « 1-1 », must not become a day.
             page.set_column(place, place, largeur, self._formats.get(genre, self._texte))
             page.write_string(0, place, titre, self._titre)
-        page.freeze_panes(1, 3 if feuille.de_fiche else 2)
+        page.freeze_panes(1, 2 if feuille is AXES else 3)
 
-    def _de_fiches(self, page: Any, feuille: Feuille, fiches: list[dict[str, Any]]) -> None:
+    def _de_fiches(self, page: Any, feuille: Feuille, fiches: list[dict[str, Any]], noms: Mapping[str, str]) -> None:
         self._entete(page, feuille)
         rang = 0
         for fiche in fiches:
             for numero, element in enumerate(_prendre(fiche, feuille.source) or [], 1):
                 rang += 1
-                self._mettre(page, rang, 0, coder(fiche["id"]))
+                self._mettre(page, rang, 0, coder(noms.get(fiche["id"], fiche["id"])))
                 self._mettre(page, rang, 1, coder(fiche["titre"])[:200])
                 self._mettre(page, rang, 2, numero)
                 self._ligne(page, rang, 3, element, feuille.colonnes)
@@ -138,18 +148,30 @@ class _Plume:
     def _origine(self, origine: Origine) -> None:
         page = self._classeur.add_worksheet(feuilles.ORIGINE)
         page.set_column(0, 1, 34)
-        lignes = [("Format", FORMAT), ("Dossier", origine.dossier), ("Révision", str(origine.revision or ""))]
-        lignes += [("Fiche", identifiant) for identifiant in origine.fiches]
-        for rang, (cle, valeur) in enumerate(lignes):
+        lignes = [
+            ("Format", FORMAT, ""),
+            ("Dossier", origine.dossier, ""),
+            ("Révision", str(origine.revision or ""), ""),
+        ]
+        visibles = len(lignes)
+        lignes += [("Fiche", identifiant, "") for identifiant in origine.fiches]
+        lignes += [(feuilles.NUMERO, cle, numero) for cle, numero in origine.d_office.items()]
+        choisis = {cle: numero for numero, cle in origine.nommees.items() if cle not in origine.d_office}
+        lignes += [(feuilles.CHOISI, cle, numero) for cle, numero in choisis.items()]
+        for rang, (cle, valeur, suite) in enumerate(lignes):
             page.write_string(rang, 0, cle, self._titre)
             page.write_string(rang, 1, valeur, self._texte)
+            if suite:
+                page.write_string(rang, 2, suite, self._texte)
+            if rang >= visibles:
+                page.set_row(rang, None, None, {"hidden": True})
         page.write_string(0, 3, _AVIS)
 
 
-def _etats(plan: Mapping[str, Any]) -> list[str]:
-    """Where the writing of each fiche stands, in the words of the pages; nothing reads it back."""
-    fiches = PlanActions.model_validate({"fiches": plan.get("fiches", [])}, context=dict(RELU)).fiches
-    return [dire_l_etat(fiche) for fiche in fiches]
+def _relues(plan: Mapping[str, Any]) -> tuple[FicheAction, ...]:
+    """The fiches typed, with the numbers that people read: what the pages say of each is said here."""
+    parties = {cle: plan.get(cle, []) for cle in ("axes", "fiches")}
+    return PlanActions.model_validate(parties, context=dict(RELU)).fiches
 
 
 def _prendre(element: Any, chemin: str) -> Any:

@@ -72,6 +72,8 @@ ANCIENS = {"Enjeux nationaux": "Enjeux", "Ce qui sera fait": "Description"}
 """Headings of workbooks written before, and today's."""
 _ID = Colonne("id", genre=Genre.code, largeur=16)
 ETAT = "État (pour mémoire)"
+NUMERO, CHOISI = "Numéro", "Numéro choisi"
+"""Rows of the last sheet: the number that an action is shown under, which nobody chose, or which someone did."""
 FICHE, RANG, RAPPEL = "Fiche (identifiant)", "N°", "Action (pour mémoire)"
 UNITE, BASE = nommer("unite").titre, nommer("base").titre
 
@@ -96,6 +98,7 @@ FICHES = Feuille(
     (
         *_colonnes(
             "FicheAction",
+            Colonne("numero", genre=Genre.code, largeur=12, facultative=True),
             _ID,
             Colonne("titre", largeur=50),
             Colonne("axe", " (identifiant)", Genre.code, 16),
@@ -127,7 +130,6 @@ FICHES = Feuille(
             Colonne("industriel_referent"),
         ),
         *_FIN,
-        *_colonnes("FicheAction", Colonne("numero", genre=Genre.code, largeur=12, facultative=True)),
     ),
 )
 PORTEURS = Feuille("Porteurs", "porteurs", (*_organisation(), *_FIN), de_fiche=True)

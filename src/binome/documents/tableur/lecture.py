@@ -18,9 +18,18 @@ from binome.documents.tableur.erreurs import ClasseurRefuseError, Faute
 from binome.documents.tableur.feuilles import AXES, DES_FICHES, FICHES, Colonne, Feuille, Genre
 from binome.documents.tableur.lignes import FAUTES_MAX, Rangee, lire_rangees, nu
 from binome.documents.tableur.origine import FORMAT, Origine
-from binome.documents.tableur.reperes import entete, lisible, proche, sans_fiche, unite_de
+from binome.documents.tableur.reperes import (
+    entete,
+    lisible,
+    poser_les_numeros,
+    proche,
+    rangs_des_fiches,
+    sans_fiche,
+    unite_de,
+)
 from binome.documents.tableur.textes import decoder
 from binome.documents.tableur.valeurs import Cellule, CelluleRefuseeError, Nombre, epurer, texte_de
+from binome.domaine.dossier.numeros import est_tire
 from binome.domaine.dossier.plan_actions import PlanActions
 from binome.domaine.langue.typographie import accord, nombre
 from binome.domaine.socle.chemin import poser
@@ -65,7 +74,7 @@ def interpreter(
     """The same, of a workbook whose rows were read apart (`lire_rangees`). Errors: ClasseurRefuseError."""
     origine = _origine(rangees.get(feuilles.ORIGINE, []))
     cites = connus(origine)
-    lecteur = _Lecteur(rangees, cites.enjeux)
+    lecteur = _Lecteur(rangees, cites.enjeux, origine)
     brut = lecteur.plan()
     lecteur.verifier_citations(brut["fiches"], cites.identifiants)
     try:
@@ -96,7 +105,11 @@ def _bornees(fautes: list[Faute]) -> list[Faute]:
 
 
 def _origine(rangees: list[Rangee]) -> Origine:
-    paires = [(lisible(r.cellules[0]), lisible(r.cellules[1])) for r in rangees if None not in r.cellules[:2]]
+    suites = [
+        (r.cellules, r.cellules[2] if len(r.cellules) > 2 else None) for r in rangees if None not in r.cellules[:2]
+    ]
+    lignes = [(lisible(c[0]), lisible(c[1]), lisible(suite) if suite is not None else "") for c, suite in suites]
+    paires = [(cle, valeur) for cle, valeur, _ in lignes]
     cles = dict(reversed(paires))
     if cles.get("Format") != FORMAT or not cles.get("Dossier"):
         raise ClasseurRefuseError(
@@ -105,14 +118,18 @@ def _origine(rangees: list[Rangee]) -> Origine:
     revision = cles.get("Révision", "")
     fiches = tuple(valeur for cle, valeur in paires if cle == "Fiche")
     # More digits than any revision would make int() slow for nothing.
-    return Origine(cles["Dossier"], int(revision) if revision.isdecimal() and len(revision) < 9 else None, fiches)
+    numero = int(revision) if revision.isdecimal() and len(revision) < 9 else None
+    d_office = {valeur: suite for cle, valeur, suite in lignes if cle == feuilles.NUMERO and suite}
+    choisis = {suite: valeur for cle, valeur, suite in lignes if cle == feuilles.CHOISI and suite}
+    nommees = choisis | {suite: valeur for valeur, suite in d_office.items() if est_tire(valeur)}
+    return Origine(cles["Dossier"], numero, fiches, d_office, nommees)
 
 
 class _Lecteur:
     """Turns rows into the tree of a plan and remembers where each part was read."""
 
-    def __init__(self, rangees: dict[str, list[Rangee]], enjeux: Mapping[str, str]) -> None:
-        self._rangees, self._enjeux = rangees, enjeux
+    def __init__(self, rangees: dict[str, list[Rangee]], enjeux: Mapping[str, str], origine: Origine) -> None:
+        self._rangees, self._enjeux, self._origine = rangees, enjeux, origine
         self.fautes: list[Faute] = []
         self.remarques: list[Faute] = []
         self.absentes: set[str] = set()
@@ -122,6 +139,8 @@ class _Lecteur:
         plan = self._textes()
         plan["axes"] = self._elements(AXES)
         plan["fiches"] = self._elements(FICHES)
+        for rang in poser_les_numeros(plan["fiches"], self._origine.d_office):
+            self.lieux["fiches", rang, "id"] = self.lieux["fiches", rang, "numero"]
         for cle, feuille in (("axes", AXES), ("fiches", FICHES)):
             self._verifier_ids(plan[cle], cle, feuille)
         axes = {axe["id"] for axe in plan["axes"] if "id" in axe}
@@ -210,7 +229,8 @@ class _Lecteur:
     def _rattacher(self, feuille: Feuille, fiches: list[dict[str, Any]], perdues: dict[str, Any]) -> None:
         """Put the rows of a sheet into their fiches, in the order of their numbers, then of the sheet; those that go to
         none into `perdues`, a fiche of faults, so that what else is wrong with them is told too."""
-        rangs = {fiche.get("id"): rang for rang, fiche in enumerate(fiches)}
+        rangs = rangs_des_fiches(fiches, self._origine.nommees)
+        dits = [dit for dit in rangs if not est_tire(dit)]
         lignes: dict[int, list[tuple[float, int, dict[str, Any]]]] = {}
         for numero, cellules in self._tableau(feuille):
             fiche, ordre = cellules[feuilles.FICHE], cellules[feuilles.RANG]
@@ -218,7 +238,7 @@ class _Lecteur:
             if (rang := rangs.get(dit)) is None:
                 self.fautes.append(
                     Faute(
-                        sans_fiche(fiche, rangs if self._en_cite else ()),
+                        sans_fiche(fiche, dits if self._en_cite else ()),
                         feuille.nom,
                         numero,
                         feuilles.FICHE,

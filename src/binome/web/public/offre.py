@@ -80,6 +80,7 @@ def _du_dossier(request: HttpRequest, identifiant: str, fiche: str | None) -> Ht
         **cadre(candidature, "offre"),
         "jour": rapprochements.jour(),
         "seule": fiche,
+        "numero": dossier.plan_actions.numero_de(fiche) if fiche else "",
         "fiches": [
             fiche_vue(f, lambda lieu: None if lieu.startswith("profil") else adresse(dossier, lieu)) for f in appariees
         ],

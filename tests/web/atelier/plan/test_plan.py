@@ -243,7 +243,7 @@ def champ_cache(page, nom):
 
 def test_a_workbook_is_told_then_applied(dossier, chef, navigateur):
     client = navigateur(chef)
-    page = client.post(f"{PLAN}import/", {"classeur": classeur(client, ("B2", "Une, revue <b>"))}).content.decode()
+    page = client.post(f"{PLAN}import/", {"classeur": classeur(client, ("C2", "Une, revue <b>"))}).content.decode()
     assert "Il change" in page and "Une, revue &lt;b&gt;" in page
     assert plan(dossier)["fiches"][0]["titre"] == "Une"
     envoi = {"tete": champ_cache(page, "tete"), "plan": champ_cache(page, "plan")}
@@ -253,7 +253,7 @@ def test_a_workbook_is_told_then_applied(dossier, chef, navigateur):
 
 def test_a_conflict_in_a_workbook_is_chosen(dossier, chef, navigateur):
     client = navigateur(chef)
-    fichier = classeur(client, ("B2", "Du classeur"))
+    fichier = classeur(client, ("C2", "Du classeur"))
     saisir(chef, "essai", 1, {"plan_actions.fiches[f1].titre": "Du dossier"})
     page = client.post(f"{PLAN}import/", {"classeur": fichier}).content.decode()
     assert "À départager" in page
@@ -264,7 +264,7 @@ def test_a_conflict_in_a_workbook_is_chosen(dossier, chef, navigateur):
 
 def test_a_save_between_telling_and_doing_shows_both_texts(dossier, chef, navigateur):
     client = navigateur(chef)
-    page = client.post(f"{PLAN}import/", {"classeur": classeur(client, ("B2", "Du classeur"))}).content.decode()
+    page = client.post(f"{PLAN}import/", {"classeur": classeur(client, ("C2", "Du classeur"))}).content.decode()
     saisir(chef, "essai", 1, {"plan_actions.fiches[f1].titre": "Du dossier"})
     envoi = {nom: champ_cache(page, nom) for nom in ("tete", "plan")}
     reponse = client.post(f"{PLAN}import/appliquer/", envoi)

@@ -42,6 +42,7 @@ def _page(request: HttpRequest, ouvert: DossierOuvert, **formulaires: forms.Form
                 "membre": m,
                 "roles": [NOMS[r] for r in m.roles],
                 "moi": m.compte.pk == ouvert.compte.pk,
+                "numeros": [f.numero_montre for f in fiches if f.id in m.fiches] or ["une action retirée du plan"],
                 "fiches": FichesForm(fiches=fiches, initial={"fiches": m.fiches}, auto_id=f"fiches-{m.compte.pk}-%s")
                 if Role.contributeur in m.roles
                 else None,

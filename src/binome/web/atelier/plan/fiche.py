@@ -25,6 +25,7 @@ from binome.services.texte import texte_lisible
 from binome.web.atelier.cadre.cadre import cadre
 from binome.web.atelier.cadre.edition import Erreurs, Saisie, enregistrer_saisie, numero_de_base
 from binome.web.atelier.cadre.marge import a_cote, a_traiter
+from binome.web.atelier.cadre.par_numero import par_numero
 from binome.web.atelier.cadre.saisie_partielle import Reste, enregistrer_le_valable
 from binome.web.atelier.plan import fiche_vu
 from binome.web.atelier.plan.vu import LignePlan
@@ -70,6 +71,7 @@ class _Page:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @sur_dossier(Action.lire)
+@par_numero
 def fiche(request: HttpRequest, ouvert: DossierOuvert, fiche: str) -> HttpResponse:
     """A fiche with all its fields."""
     return _repondre(request, ouvert, fiche, courte=False)
@@ -77,6 +79,7 @@ def fiche(request: HttpRequest, ouvert: DossierOuvert, fiche: str) -> HttpRespon
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @sur_dossier(Action.lire)
+@par_numero
 def porteur(request: HttpRequest, ouvert: DossierOuvert, fiche: str) -> HttpResponse:
     """The same in ten minutes on a phone: the fields without which a fiche says nothing."""
     return _repondre(request, ouvert, fiche, courte=True)

@@ -14,6 +14,7 @@ from binome.services.acces.ouverture import DossierOuvert, IntrouvableError
 from binome.services.offre import porteurs, rapprochements
 from binome.web.atelier.cadre.cadre import cadre
 from binome.web.atelier.cadre.marge import adresses
+from binome.web.atelier.cadre.par_numero import par_numero
 from binome.web.presentation.offre import FicheVue, fiche_vue
 from binome.web.socle.porte import sur_dossier
 
@@ -27,6 +28,7 @@ def panier(request: HttpRequest, ouvert: DossierOuvert) -> HttpResponse:
 
 @require_safe
 @sur_dossier(Action.lire)
+@par_numero
 def fiche(request: HttpRequest, ouvert: DossierOuvert, fiche: str) -> HttpResponse:
     """One fiche: it does not exist for who may not read it."""
     return _page(request, ouvert, fiche)
@@ -45,6 +47,7 @@ def _page(request: HttpRequest, ouvert: DossierOuvert, fiche: str | None) -> Htt
     contexte |= {"jour": rapprochements.jour(), "fiches": list(vues), "seule": fiche}
     if fiche is not None:
         contexte |= {
+            "numero": dossier.plan_actions.numero_de(fiche),
             "profil_demande": bool(
                 porteurs.demandes_par(appariees)
                 or porteurs.conditions_a_declarer(appariees, profils.get(fiche) or ProfilEconomique())

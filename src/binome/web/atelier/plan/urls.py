@@ -13,10 +13,10 @@ urlpatterns = [
     path("plan-d-actions/plan.xlsx", vues.exporter, name="atelier-plan-xlsx"),
     path("plan-d-actions/import/", vues.importer, name="atelier-plan-importer"),
     path("plan-d-actions/import/appliquer/", vues.appliquer, name="atelier-plan-appliquer"),
-    path("plan-d-actions/fiches/<slug:fiche>/", fiche.fiche, name="atelier-fiche"),
-    path("plan-d-actions/fiches/<slug:fiche>/porteur/", fiche.porteur, name="atelier-fiche-porteur"),
+    path("plan-d-actions/fiches/<str:fiche>/", fiche.fiche, name="atelier-fiche"),
+    path("plan-d-actions/fiches/<str:fiche>/porteur/", fiche.porteur, name="atelier-fiche-porteur"),
     path("plan-d-actions/fiches/<slug:fiche>/confier/", fiche.confier, name="atelier-fiche-confier"),
     path("plan-d-actions/offre/", offre.panier, name="atelier-offre"),
-    path("plan-d-actions/fiches/<slug:fiche>/offre/", offre.fiche, name="atelier-offre-fiche"),
+    path("plan-d-actions/fiches/<str:fiche>/offre/", offre.fiche, name="atelier-offre-fiche"),
     path("plan-d-actions/fiches/<slug:fiche>/profil/", profil.profil, name="atelier-profil"),
 ]

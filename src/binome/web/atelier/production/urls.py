@@ -11,5 +11,5 @@ urlpatterns = [
     path("lire/lu/", vues.lu, name="atelier-lu"),
     path("note/", vues.note, name="atelier-note"),
     path("note/note.pdf", vues.note_pdf, name="atelier-note-pdf"),
-    path("lire/action-<slug:fiche>.pdf", vues.fiche_pdf, name="atelier-fiche-pdf"),
+    path("lire/action-<str:fiche>.pdf", vues.fiche_pdf, name="atelier-fiche-pdf"),
 ]

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.text import slugify
 from django.views.decorators.http import require_POST, require_safe
 
 from binome.domaine.droits.droits import Action
@@ -18,6 +19,7 @@ from binome.services.texte import texte_lisible
 from binome.services.verification import conformite
 from binome.web.atelier.cadre.cadre import cadre
 from binome.web.atelier.cadre.edition import numero_de_base
+from binome.web.atelier.cadre.par_numero import par_numero
 from binome.web.presentation.lecture import a_lire, notes
 from binome.web.socle.porte import sur_dossier
 from binome.web.socle.telechargement import en_telechargement
@@ -72,9 +74,11 @@ def note_pdf(request: HttpRequest, ouvert: DossierOuvert) -> HttpResponse:
 
 @require_safe
 @sur_dossier(Action.lire)
+@par_numero
 def fiche_pdf(request: HttpRequest, ouvert: DossierOuvert, fiche: str) -> HttpResponse:
     """One action on paper, as this person may read it."""
     texte = texte_lisible.lire(ouvert)
     voulue = plan.fiche_lisible(texte, fiche)
     octets = impression.fiche_pdf(texte.document, voulue.id, horloge.maintenant())
-    return en_telechargement(HttpResponse(octets), f"{ouvert.dossier.identifiant}-action-{voulue.id}.pdf", PDF)
+    nom = f"{ouvert.dossier.identifiant}-action-{slugify(voulue.numero_montre)}.pdf"
+    return en_telechargement(HttpResponse(octets), nom, PDF)
