@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from itertools import combinations, pairwise
-from xml.etree.ElementTree import Element
+from xml.etree.ElementTree import Element, tostring
 
 import numpy as np
 import pytest
@@ -46,6 +46,11 @@ def _noms(svg: str) -> list[tuple[str, Boite]]:
     return [(" ".join("".join(t.itertext()).split()), _boite(t)) for t in textes]
 
 
+def _nu(nom: str) -> str:
+    """Without the places where a name may be cut in two lines."""
+    return nom.replace("-", "").replace(" ", "").replace("’", "'")
+
+
 def _superposes(svg: str) -> list[tuple[str, str]]:
     return [(a, b) for (a, la), (b, lb) in combinations(_noms(svg), 2) if touche(la, lb)]
 
@@ -76,6 +81,23 @@ def test_no_name_is_over_another_on_the_example(referentiel: Referentiel) -> Non
         f'<text class="nom" font-size="10" x="{x}" y="9">{nom}</text>' for x, nom in ((9, "Un"), (12, "Deux"))
     )
     assert _superposes(f'<svg xmlns="http://www.w3.org/2000/svg">{deux}</svg>') == [("Un", "Deux")]
+
+
+def test_a_map_for_a_page_is_named_again_for_a_phone(referentiel: Referentiel) -> None:
+    """On the same areas, for the same scale; who has no room has a number there."""
+    formes = formes_autour(dict.fromkeys(HAUTES_ALPES.split(), Role.retenu), referentiel)
+    habits = departements_de(formes, referentiel), villes_de(formes, referentiel)
+    carte = carte_de_page(formes, Habillage("t"), *habits, largeur=720)
+    (telephone,) = [g for g in fromstring(carte.svg).iter(f"{SVG}g") if g.get("class") == "noms petits"]
+    assert telephone.get("transform") == "scale(2)"
+    petits = tostring(telephone, encoding="unicode")
+    assert len(_noms(petits)) > 10 and _superposes(petits) == []
+    assert all(boite[0] >= 0 and boite[2] <= 360 for _, boite in _noms(petits))
+    nommes = " ".join([nom for nom, _ in _noms(petits)] + [nom for _, nom in carte.legende.renvois_petits])
+    membres = [f.nom_court for f in formes if f.role is Role.retenu]
+    assert [m for m in membres if _nu(m) not in _nu(nommes)] == []
+    petite = carte_de_page(formes, Habillage("t"), *habits, largeur=360)
+    assert "petits" not in petite.svg and petite.legende.part == pytest.approx(carte.legende.part)
 
 
 @pytest.mark.lent(8)

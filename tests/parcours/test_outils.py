@@ -26,6 +26,7 @@ def chef(plateforme: Plateforme, navigateur: Browser) -> Iterator[Page]:
 
 def test_a_perimeter_of_the_engine_is_adopted_by_a_click(chef: Page) -> None:
     chef.goto(f"{DOSSIER}perimetre/")
+    chef.get_by_role("heading", name="D’autres périmètres possibles").click()
     adopter = chef.get_by_role("button", name=re.compile("^Adopter")).first
     expect(adopter).to_be_visible(timeout=60_000)
     proposes = (adopter.get_attribute("value") or "").removeprefix("adopter:").split()

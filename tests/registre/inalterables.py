@@ -85,6 +85,7 @@ INALTERABLES: tuple[Tenue, ...] = (
     Tenue(m.VoixDuComite, _VOIX, "d'un vote ouvert", part=True),
     Tenue(m.VoixDuComite, etat="d'un vote clos", ensuite=(m.DeliberationDuComite, {"id": 9101, "close_le": T})),
     Tenue(m.DemandeDeSecret),
+    Tenue(m.OppositionALaConsultation),
     Tenue(m.UrneSecrete, ("bulletins",), "d'un vote ouvert"),
     Tenue(m.UrneSecrete, etat="d'un vote clos", ensuite=(m.DeliberationDuComite, {"id": 9101, "close_le": T})),
     Tenue(m.EmargementSecret),

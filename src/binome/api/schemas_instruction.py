@@ -77,7 +77,7 @@ class DecisionLue(Schema):
 
 
 class SeanceEnBref(Schema):
-    """Une séance du comité."""
+    """Une séance du comité ; `cloture_le` : une consultation écrite, et son terme."""
 
     rang: int
     prevue_le: dt.datetime
@@ -85,6 +85,7 @@ class SeanceEnBref(Schema):
     convoquee_le: dt.datetime | None
     ouverte_le: dt.datetime | None
     levee_le: dt.datetime | None
+    cloture_le: dt.datetime | None
 
 
 class PointLu(Schema):

@@ -91,7 +91,7 @@ def test_it_is_voted_as_a_resolution_or_only_discussed_and_the_minutes_tell_it(s
 def test_a_second_convocation_takes_up_what_was_not_voted(seance: Seance, monde: Monde) -> None:
     seance.ouvrir("presidente")
     salles.constater(seance.moi, C, 1)
-    seconde = seances.convoquer_de_nouveau(seance.moi, C, 1, monde.instant + monde.instant.resolution, "Paris")
+    seconde = ordre_du_jour.convoquer_de_nouveau(seance.moi, C, 1, monde.instant + monde.instant.resolution, "Paris")
     repris = [(p.titre, p.texte, p.au_vote, p.depot_id) for p in seconde.points.order_by("rang")]
     assert repris == [
         ("", "", True, monde.depots[0].pk), (TITRE, TEXTE, True, None), ("Point d'étape du programme", "", False, None),

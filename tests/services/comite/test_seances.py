@@ -187,10 +187,10 @@ def test_what_is_not_adopted_may_be_proposed_otherwise_and_adopted_once(seance: 
 def test_without_a_quorum_the_same_agenda_is_convened_again(seance: Seance, monde: Monde) -> None:
     seance.ouvrir("presidente")
     with pytest.raises(RefusError, match="n'a pas manqué"):
-        seances.convoquer_de_nouveau(seance.moi, C, seance.rang, monde.instant + 9 * JOUR, "Paris")
+        ordre_du_jour.convoquer_de_nouveau(seance.moi, C, seance.rang, monde.instant + 9 * JOUR, "Paris")
     levee = salles.constater(seance.moi, C, seance.rang)
     assert "il en fallait 3" in levee.defaut and levee.levee_le
-    seconde = seances.convoquer_de_nouveau(seance.moi, C, seance.rang, monde.instant + 9 * JOUR, "Paris")
+    seconde = ordre_du_jour.convoquer_de_nouveau(seance.moi, C, seance.rang, monde.instant + 9 * JOUR, "Paris")
     with pytest.raises(RefusError, match="et lui seul"):
         ordre_du_jour.inscrire(seance.moi, C, seconde.rang, [1])
     seances.convoquer(seance.moi, C, seconde.rang)

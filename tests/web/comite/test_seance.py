@@ -96,6 +96,44 @@ def test_what_is_refused_is_said_where_it_was_asked(monde: Monde, chez: Chez) ->
         assert poster(moi, "seances/1/", "entrer", membre=membre).status_code in (404, 422)
 
 
+def test_a_written_consultation_from_its_plan_to_its_count(
+    monde: Monde, chez: Chez, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    moi, presidente, membre, autre = (chez(nom) for nom in ("secretaire", "presidente", "regions", "intercos"))
+    jour = (monde.instant + dt.timedelta(days=10)).date().isoformat()
+    prevue = {"jour": jour, "heure": "18:00"}
+    assert "ne se consulte pas par écrit" in moi.get(f"{C}prevoir/").content.decode()
+    assert poster(moi, "prevoir/", "consulter", **prevue).status_code == 422
+    monkeypatch.setattr(acces, "regles", lambda _: autres(consultation_ecrite=True))
+    assert poster(moi, "prevoir/", "consulter", jour="", heure="").status_code == 422
+    assert poster(moi, "prevoir/", "consulter", **prevue).status_code == 302
+    seance, point = "seances/1/", "seances/1/points/1/"
+    poster(moi, seance, "inscrire", depots=[monde.depots[0].pk])
+    poster(moi, point, "soumettre", proposition="label", motifs="Il répond à l'appel.")
+    assert "Le président l’ouvre lui-même" in moi.get(C + seance).content.decode()
+    assert "On répondra quand" in membre.get(C + point).content.decode()
+    assert poster(moi, seance, "lancer").status_code == 422
+    assert poster(presidente, seance, "lancer").status_code == 302
+    for client, nom, sens in (
+        (membre, "regions", "pour"),
+        (presidente, "presidente", "pour"),
+        (autre, "intercos", "contre"),
+    ):
+        assert "Votre voix" in client.get(C + point).content.decode()
+        assert poster(client, point, "voter", vote=1, siege=monde.membres[nom].pk, sens=sens).status_code == 302
+    lue = re.sub(r"[\u00a0\u202f]", " ", membre.get(C + seance).content.decode())
+    assert "1 réponse" in lue and "Pas de réponse" in lue and "M’opposer" in lue and "Lever la séance" not in lue
+    assert ": contre" not in moi.get(C + point).content.decode()
+    assert poster(moi, seance, "compter").status_code == 422
+    monde.instant = SeanceDuComite.objects.get().cloture_le or monde.instant
+    assert "Compter les réponses" in moi.get(C + seance).content.decode()
+    assert poster(membre, seance, "compter").status_code == 403
+    assert poster(moi, seance, "compter").status_code == 302
+    assert "Labellisé : adopté" in membre.get(C + point).content.decode()
+    assert membre.get(f"{C}{seance}proces-verbal.docx").content.startswith(b"PK")
+    assert "Close" in membre.get(C).content.decode() and chez("national").get(C + seance).status_code == 404
+
+
 def test_an_item_without_a_dossier_is_written_voted_and_read(monde: Monde, chez: Chez) -> None:
     moi, membre = chez("secretaire"), chez("regions")
     seance = Seance(monde)

@@ -85,9 +85,11 @@ class Habillage:
 
 @dataclass(frozen=True, slots=True)
 class Legende:
-    """What a page says under a map drawn without words around it. `renvois`: number → name of the EPCI too small for
-    theirs; `metres`: a round length, and `part` the share of the width of the map that it takes; `libelles`: what roles
-    are called, when it is not as in a perimeter; `ou`: where the scale holds, "" for everywhere."""
+    """What a page says under a map drawn without words around it.
+
+    `renvois`: number → name of the EPCI too small for theirs, and `renvois_petits` on a phone, where more are.
+    `metres`: a round length, and `part` the share of the width of the map that it takes. `libelles`: what roles are
+    called, when it is not as in a perimeter. `ou`: where the scale holds, "" for everywhere."""
 
     roles: Sequence[Role]
     departements: bool
@@ -98,6 +100,7 @@ class Legende:
     part: float
     libelles: Mapping[Role, str] = field(default_factory=dict)
     ou: str = ""
+    renvois_petits: Sequence[tuple[int, str]] = ()
 
 
 @dataclass(frozen=True, slots=True)

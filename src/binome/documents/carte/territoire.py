@@ -22,13 +22,15 @@ from binome.documents.carte.habillage import (
 )
 from binome.documents.carte.modele import Anneau, CarteDePage, Forme, Habillage, Legende, Rang, Role, Ville
 from binome.documents.carte.motifs import hachures, peinture
-from binome.documents.carte.noms.nommer import nommer
+from binome.documents.carte.noms.nommer import Noms, Pose, nommer
 from binome.documents.carte.noms.villes import VillePosee
 from binome.documents.carte.pose import poser, rectangle, sur_feuille
 from binome.documents.carte.projection import Projection, choisir
 from binome.documents.carte.svg import element, texte
 
 HAUTEURS = (380.0, 760.0)
+TELEPHONE = 360.0
+"""Units for the width of a phone: on a map made for a larger page, names are placed a second time for it."""
 METRES_DE_PRES = 100.0
 """Under so many metres per unit, a map is close enough to show the communes of its members."""
 
@@ -66,7 +68,7 @@ def carte_de_page(
     """The same map for a page, which writes its legend, its scale and its source itself, at a size that one reads.
 
     `largeur`: units for the width that the page gives it, so that letters keep about their size there."""
-    compose = _composer(formes, habillage, departements, villes, 0.0, largeur)
+    compose = _composer(formes, habillage, departements, villes, 0.0, largeur, telephone=True)
     if compose is None:
         return CarteDePage(carte_du_territoire((), habillage), None)
     return CarteDePage(feuille(habillage, compose.cadre.hauteur, compose.contenu, largeur), compose.legende)
@@ -88,6 +90,8 @@ def _composer(
     villes: Sequence[Ville],
     haut: float,
     largeur: float = LARGEUR,
+    *,
+    telephone: bool = False,
 ) -> _Compose | None:
     membres = [f for f in formes if f.role is not Role.voisin] or list(formes)
     projection = choisir(a for f in membres for a in f.anneaux)
@@ -98,8 +102,18 @@ def _composer(
     cadre = replace(cadrer(boite, largeur, hauteurs), y=haut)
     poses = poser(sorted(formes, key=lambda f: (list(Role).index(f.role), f.siren)), projection, cadre)
     departementales = dessiner_departements([sur_feuille(rings, projection, cadre) for rings in departements])
-    noms = nommer(poses, poser_villes(villes, poses, {f.siren for f in membres}, projection, cadre), cadre)
+    sirens = {f.siren for f in membres}
+
+    def nommer_dans(cadre: Cadre, poses: Sequence[Pose]) -> Noms:
+        return nommer(poses, poser_villes(villes, poses, sirens, projection, cadre), cadre)
+
+    noms = nommer_dans(cadre, poses)
     contenu = [*surfaces(poses, habillage.prefixe), *departementales, noms.en_svg()]
+    petits = None
+    if telephone and largeur > TELEPHONE:
+        petit = _reduit(cadre, fois := largeur / TELEPHONE)
+        petits = nommer_dans(petit, [(f, [a / fois for a in anneaux]) for f, anneaux in poses])
+        contenu.append(petits.agrandis(fois))
     dessin = element("g", contenu, clip_path=f"url(#{habillage.prefixe}-cadre)")
     bord = element("rect", **rectangle(cadre), fill="none", stroke=style.BORD_ENCART, stroke_width=0.8)
     roles = {f.role for f, _ in poses}
@@ -109,11 +123,25 @@ def _composer(
         departements=bool(departementales),
         rangs=[r for r in Rang if r in noms.rangs],
         renvois=noms.renvois,
+        renvois_petits=noms.renvois if petits is None else petits.renvois,
         source=habillage.source,
         metres=metres,
         part=metres / cadre.metres_par_unite / largeur,
     )
     return _Compose([_definitions(cadre, habillage.prefixe), dessin, bord], cadre, dite)
+
+
+def _reduit(cadre: Cadre, fois: float) -> Cadre:
+    """The same land on a sheet so many times smaller."""
+    return Cadre(
+        cadre.x / fois,
+        cadre.y / fois,
+        cadre.largeur / fois,
+        cadre.hauteur / fois,
+        cadre.metres_par_unite * fois,
+        cadre.ouest,
+        cadre.nord,
+    )
 
 
 def poser_villes(

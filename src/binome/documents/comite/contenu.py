@@ -32,12 +32,13 @@ class PointDit:
 
 @dataclass(frozen=True)
 class ProcesVerbal:
-    """The minutes of a session (CRPA, R133-13). `provisoire`: it is not closed yet."""
+    """The minutes of a session (CRPA, R133-13). `provisoire`: why it is only a project,
+    "" once it is closed."""
 
     comite: str
     campagne: str
     titre: str
-    provisoire: bool
+    provisoire: str
     faits: Paires
     presents: tuple[tuple[str, str, str], ...]
     absents: tuple[str, ...]

@@ -22,7 +22,7 @@ def docx_du_proces_verbal(proces: ProcesVerbal, date: dt.datetime) -> bytes:
     document.add_heading(_lisse(proces.titre), level=0)
     document.add_paragraph(_lisse(f"{proces.comite} · {proces.campagne}"))
     if proces.provisoire:
-        _gras(document, "Projet : la séance n'est pas levée.")
+        _gras(document, f"Projet : {proces.provisoire}.")
     _tableau(document, ("Séance", ""), proces.faits)
     document.add_heading("Présents", level=1)
     _tableau(document, ("Nom", "Qualité", "Présence"), proces.presents)

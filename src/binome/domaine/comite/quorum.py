@@ -42,7 +42,7 @@ def quorum(salle: SalleDuPoint, regles: ReglesDuComite, *, seconde: bool = False
     requis = 0 if dispense else max(1, math.ceil(regles.quorum.valeur * base))
     la = presents + representes + deportes
     atteint = bool(salle.occupes) and la >= requis
-    parts = [accord(presents, "présent")]
+    parts = [accord(presents, "réponse" if salle.par_ecrit else "présent")]
     if representes:
         parts.append(accord(representes, "représenté"))
     if deportes:

@@ -15,7 +15,7 @@ class SalleDuPoint:
 
     `occupes`: seat → the one who sits in it; `representes`: seat → the seat that holds its mandate; `deportes`: seats
     whose people take no part; `presents_deportes`: those of them that are there; `a_distance`: people heard or seen
-    from elsewhere; `sieges`: all the seats, `vacants` of them held by nobody.
+    from elsewhere; `sieges`: all the seats, `vacants` of them held by nobody; `par_ecrit`: who is there answered.
     """
 
     sieges: frozenset[int]
@@ -25,6 +25,7 @@ class SalleDuPoint:
     deportes: frozenset[int] = frozenset()
     presents_deportes: frozenset[int] = frozenset()
     a_distance: frozenset[int] = frozenset()
+    par_ecrit: bool = False
 
     @property
     def votants(self) -> frozenset[int]:

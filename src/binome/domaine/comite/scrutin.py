@@ -137,7 +137,7 @@ def _base(salle: SalleDuPoint, pour: int, contre: int, regles: ReglesDuComite) -
         if not regles.deportes_a_la_majorite.valeur:
             base -= len(salle.deportes)
     else:
-        base, quoi = len(salle.votants), "membre présent ou représenté"
+        base, quoi = len(salle.votants), "réponse" if salle.par_ecrit else "membre présent ou représenté"
         if not regles.abstentions_comptees.valeur and (ecartees := base - pour - contre):
             # Who is there and says nothing abstains.
             base -= ecartees
@@ -146,6 +146,6 @@ def _base(salle: SalleDuPoint, pour: int, contre: int, regles: ReglesDuComite) -
             base += len(salle.presents_deportes)
     if salle.deportes and not regles.deportes_a_la_majorite.valeur:
         dits.append(f"{accord(len(salle.deportes), 'déporté non compté', 'déportés non comptés')}")
-    pluriel = "membres présents ou représentés" if quoi.startswith("membre") else "sièges"
+    pluriel = "membres présents ou représentés" if quoi.startswith("membre") else f"{quoi}s"
     suite = f", {', '.join(dits)}" if dits else ""
     return base, f"Sur {accord(base, quoi, pluriel)}{suite} ({source})"

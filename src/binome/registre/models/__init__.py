@@ -33,16 +33,19 @@ from binome.registre.models.comite.decisions import (
 )
 from binome.registre.models.comite.seances import (
     ConvocationDuComite,
-    DeliberationDuComite,
-    DemandeDeSecret,
     DeportDeSeance,
-    DesaccordDuComite,
-    EmargementSecret,
     MandatDeSeance,
     MembreDuComite,
     MouvementDeSeance,
+    OppositionALaConsultation,
     PointDeSeance,
     SeanceDuComite,
+)
+from binome.registre.models.comite.votes import (
+    DeliberationDuComite,
+    DemandeDeSecret,
+    DesaccordDuComite,
+    EmargementSecret,
     UrneSecrete,
     VoixDuComite,
 )
@@ -178,6 +181,7 @@ __all__ = [
     "MouvementDeSeance",
     "NoteDeService",
     "Notification",
+    "OppositionALaConsultation",
     "Organisation",
     "PassageDuDepot",
     "PieceJointe",

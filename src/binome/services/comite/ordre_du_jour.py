@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.db.models import Max, Q
 
 from binome.domaine.procedure.etapes import EtapeDuDepot
-from binome.registre.models import Campagne, Compte, Depot, PassageDuDepot, PointDeSeance, SeanceDuComite
+from binome.registre.models import (
+    Campagne,
+    Compte,
+    DeliberationDuComite,
+    Depot,
+    PassageDuDepot,
+    PointDeSeance,
+    SeanceDuComite,
+)
 from binome.services.acces.ouverture import IntrouvableError, RefusError
 from binome.services.comite import saisies, seances
 
@@ -80,6 +90,34 @@ def recrire_un_point(
         vu.au_vote = au_vote
         vu.save(update_fields=["titre", "texte", "au_vote"])
         return vu
+
+
+def convoquer_de_nouveau(compte: Compte, campagne: str, rang: int, prevue_le: dt.datetime, lieu: str) -> SeanceDuComite:
+    """Plan the second session on the same agenda, less what was voted: it will need no quorum, and its convocation says
+    so. Errors: IntrouvableError, RefusError."""
+    with seances.tenir(compte, campagne, rang) as tenue:
+        premiere = tenue.seance
+        seances.exiger_en_salle(premiere)
+        if premiere.levee_le is None or not premiere.defaut:
+            raise RefusError("Le quorum n'a pas manqué à cette séance : convoquez-en une autre, ordinaire.")
+        if premiere.seconde_de_id is not None or SeanceDuComite.objects.filter(seconde_de=premiere).exists():
+            raise RefusError("Cette séance a déjà sa seconde convocation.")
+        votes = DeliberationDuComite.objects.filter(point__seance=premiere, adoptee__isnull=False)
+        faits = set(votes.values_list("point", flat=True))
+        restent = [p for p in premiere.points.select_related("depot") if p.pk not in faits]
+        if not restent:
+            raise RefusError("Tout l'ordre du jour a été voté : il ne reste rien à convoquer de nouveau.")
+        seance = seances.creer(tenue.ouvert, prevue_le, saisies.ligne(lieu, "Lieu"), tenue.quand, premiere)
+        for n, point in enumerate(restent, start=1):
+            PointDeSeance.objects.create(
+                seance=seance,
+                rang=n,
+                depot=point.depot,
+                titre=point.titre,
+                texte=point.texte,
+                au_vote=point.au_vote,
+            )
+        return seance
 
 
 def points(seance: SeanceDuComite) -> list[PointDeSeance]:

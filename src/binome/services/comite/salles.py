@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from binome.domaine.comite.composition import FonctionAuComite
 from binome.domaine.comite.quorum import QuorumDuPoint, quorum
@@ -13,11 +13,13 @@ from binome.registre.composees import RequeteComposee
 from binome.registre.models import (
     Compte,
     DeportDeSeance,
+    EmargementSecret,
     MandatDeSeance,
     MembreDuComite,
     MouvementDeSeance,
     PointDeSeance,
     SeanceDuComite,
+    VoixDuComite,
 )
 from binome.services.acces.ouverture import IntrouvableError, RefusError
 from binome.services.comite import composition, deports, saisies, seances
@@ -36,11 +38,24 @@ class SalleVue:
     a_distance: frozenset[int]
     mandats: tuple[tuple[int, int], ...]
     deports: dict[int, dict[int, str]]
+    repondants: Mapping[int, frozenset[int]] = field(default_factory=dict)
+
+    @property
+    def par_ecrit(self) -> bool:
+        return self.seance.cloture_le is not None
+
+    def avec(self, point: int, qui: int) -> SalleVue:
+        """The same, when this person answers in writing on an item."""
+        siens = self.repondants.get(point, frozenset()) | {qui}
+        return replace(self, repondants={**self.repondants, point: siens})
 
     def du_point(self, point: int | None) -> SalleDuPoint:
         """The room for an item; None: before any item, nobody being recused."""
         siegeants = composition.siegeants(list(self.membres))
         hors = self.deports.get(point, {}) if point is not None else {}
+        if self.par_ecrit and point is not None:
+            la = self.repondants.get(point, frozenset())
+            return replace(composer(siegeants, la, hors, (), self.regles), par_ecrit=True)
         return composer(siegeants, self.presents, hors, self.mandats, self.regles, self.a_distance)
 
     def quorum(self, point: int | None = None) -> QuorumDuPoint:
@@ -62,6 +77,9 @@ def voir(seance: SeanceDuComite, regles: ReglesDuComite, membres: Sequence[Membr
     ici = tuple(membres if membres is not None else composition.membres(seance.campagne, seances.seance_le(seance)))
     if seance.convoquee_le is None:
         return SalleVue(seance, regles, ici, frozenset(), frozenset(), (), {})
+    if seance.cloture_le is not None:
+        hors = deports.des_points(seance.pk, seance.campagne_id, ici)
+        return SalleVue(seance, regles, ici, frozenset(), frozenset(), (), hors, _repondants(seance))
     derniers = {m.membre_id: m for m in _MOUVEMENTS(seance.pk)}
     return SalleVue(
         seance,
@@ -74,6 +92,28 @@ def voir(seance: SeanceDuComite, regles: ReglesDuComite, membres: Sequence[Membr
     )
 
 
+def _repondants(seance: SeanceDuComite) -> dict[int, frozenset[int]]:
+    """Item → who answered in writing, in the votes that are open. Two queries."""
+    trouves: dict[int, set[int]] = {}
+    for modele in (VoixDuComite, EmargementSecret):
+        lus = modele._default_manager.filter(deliberation__point__seance=seance, deliberation__close_le=None)
+        for point, qui in lus.values_list("deliberation__point", "exprimee_par"):
+            trouves.setdefault(point, set()).add(qui)
+    return {point: frozenset(eux) for point, eux in trouves.items()}
+
+
+def qui_repond(vue: SalleVue, point: PointDeSeance, tenue: seances.SeanceTenue, siege: int) -> SalleVue:
+    """The room of a written consultation, with who answers now: the secretariat for who has no account, else oneself.
+    Errors: RefusError."""
+    seance, moi = tenue.seance, tenue.ouvert.membre
+    limite = seance.cloture_le
+    if seance.ouverte_le is None or seance.levee_le is not None or limite is None or tenue.quand >= limite:
+        raise RefusError("Cette consultation n'est pas ouverte : elle n'a pas commencé, ou son terme est passé.")
+    sans_compte = any(m.pk == siege and m.compte_id is None for m in vue.membres)
+    qui = siege if sans_compte and tenue.ouvert.conduit else moi.pk if moi else 0
+    return vue.avec(point.pk, qui)
+
+
 def pointer(
     compte: Compte, campagne: str, rang: int, membre: int, *, entre: bool, a_distance: bool = False
 ) -> MouvementDeSeance:
@@ -82,6 +122,7 @@ def pointer(
     Errors: IntrouvableError, RefusError.
     """
     with seances.tenir(compte, campagne, rang, conduite=False) as tenue:
+        seances.exiger_en_salle(tenue.seance)
         seances.exiger_ouverte(tenue.seance)
         seances.exiger_sans_vote(tenue.seance)
         vise = seances.membre_de(tenue.seance, membre)
@@ -103,6 +144,7 @@ def pointer(
 def mandater(compte: Compte, campagne: str, rang: int, de: int, a: int) -> MandatDeSeance:
     """A member gives their voice to another, for a session convened. Errors: IntrouvableError, RefusError."""
     with seances.tenir(compte, campagne, rang, conduite=False) as tenue:
+        seances.exiger_en_salle(tenue.seance)
         _exiger_vivante(tenue.seance)
         seances.exiger_sans_vote(tenue.seance)
         mandant, mandataire = (seances.membre_de(tenue.seance, cle) for cle in (de, a))
@@ -149,7 +191,8 @@ def deporter(compte: Compte, campagne: str, rang: int, point: int, membre: int, 
         if not propre:
             raise RefusError("Dites la raison du déport : un fait et sa source, sans qualifier.")
         vu = point_de(tenue.seance, point)
-        if vu.deliberations.filter(close_le=None).exists():
+        # In writing the vote lasts for days: what was answered before is left out of the count.
+        if tenue.seance.cloture_le is None and vu.deliberations.filter(close_le=None).exists():
             raise RefusError("Le vote est ouvert sur ce point : abandonnez-le, puis notez le déport.")
         if vu.deliberations.filter(adoptee__isnull=False).exists():
             raise RefusError("Le comité a déjà voté sur ce point : un déport se note avant.")
@@ -168,6 +211,7 @@ def constater(compte: Compte, campagne: str, rang: int) -> SeanceDuComite:
     Errors: IntrouvableError, RefusError.
     """
     with seances.tenir(compte, campagne, rang) as tenue:
+        seances.exiger_en_salle(tenue.seance)
         seances.exiger_ouverte(tenue.seance)
         fait = voir(tenue.seance, tenue.regles).quorum()
         if fait.atteint:

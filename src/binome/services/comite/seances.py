@@ -20,7 +20,6 @@ from binome.registre.models import (
     ConvocationDuComite,
     DeliberationDuComite,
     MembreDuComite,
-    PointDeSeance,
     SeanceDuComite,
 )
 from binome.services.acces.ouverture import IntrouvableError, RefusError
@@ -92,24 +91,27 @@ def prevoir(compte: Compte, campagne: str, prevue_le: dt.datetime, lieu: str) ->
         ouvert = acces.entrer(compte, campagne, quand)
         acces.verrouiller(ouvert.campagne)
         ouvert.exiger_la_conduite()
-        return _creer(ouvert, prevue_le, lieu, quand)
+        return creer(ouvert, prevue_le, saisies.ligne(lieu, "Lieu"), quand)
 
 
-def _creer(
+def creer(
     ouvert: acces.ComiteOuvert,
     prevue_le: dt.datetime,
     lieu: str,
     quand: dt.datetime,
     seconde_de: SeanceDuComite | None = None,
+    cloture_le: dt.datetime | None = None,
 ) -> SeanceDuComite:
+    """Write a session that is planned, in the running transaction. Errors: RefusError."""
     if prevue_le <= quand:
         raise RefusError("Cette séance est déjà passée : donnez un jour et une heure à venir.")
     seance = SeanceDuComite.objects.create(
         campagne=ouvert.campagne,
         rang=SeanceDuComite.objects.filter(campagne=ouvert.campagne).count() + 1,
         prevue_le=prevue_le,
-        lieu=saisies.ligne(lieu, "Lieu"),
+        lieu=lieu,
         seconde_de=seconde_de,
+        cloture_le=cloture_le,
         creee_par=ouvert.compte,
         creee_le=quand,
     )
@@ -123,6 +125,7 @@ def convoquer(compte: Compte, campagne: str, rang: int, urgence: str = "") -> De
     shorter than it must be. Errors: IntrouvableError, RefusError."""
     with tenir(compte, campagne, rang) as tenue:
         seance, quand = tenue.seance, tenue.quand
+        exiger_en_salle(seance)
         exiger_a_convoquer(seance)
         # Its rules would be those of the law where it had others, and frozen so.
         ressorts.exiger_l_appel(tenue.ouvert.campagne)
@@ -132,19 +135,25 @@ def convoquer(compte: Compte, campagne: str, rang: int, urgence: str = "") -> De
         compte_fait = delai_de(seance, tenue.ouvert, quand, raison)
         if not compte_fait.permise:
             raise RefusError(compte_fait.phrase)
-        convies = composition.membres(seance.campagne, seance_le(seance))
-        if not any(m.fonction == FonctionAuComite.president for m in convies):
-            raise RefusError("Ce comité n'a pas de président : nommez-le avant de convoquer.")
         seance.regles = tenue.ouvert.regles.model_dump_json()
         seance.urgence, seance.convoquee_le = "" if compte_fait.respecte else raison, quand
         seance.save(update_fields=["regles", "urgence", "convoquee_le"])
-        for membre in convies:
-            convocation = ConvocationDuComite.objects.create(seance=seance, membre=membre, le=quand)
-            if membre.compte is not None:
-                evenement, jour = f"convocation:{convocation.pk}", seance_le(seance)
-                distribution.notifier(GenreDeNotification.convocation, evenement, [membre.compte], echeance=jour)
+        convies = convier(seance, quand)
         tenue.noter("comite.convoque", membres=[m.pk for m in convies], jours=compte_fait.jours)
         return compte_fait
+
+
+def convier(seance: SeanceDuComite, quand: dt.datetime) -> list[MembreDuComite]:
+    """Write to every member and substitute of a session, in the running transaction. Errors: RefusError."""
+    convies = composition.membres(seance.campagne, seance_le(seance))
+    if not any(m.fonction == FonctionAuComite.president for m in convies):
+        raise RefusError("Ce comité n'a pas de président : nommez-le avant de convoquer.")
+    for membre in convies:
+        convocation = ConvocationDuComite.objects.create(seance=seance, membre=membre, le=quand)
+        if membre.compte is not None:
+            evenement, jour = f"convocation:{convocation.pk}", seance_le(seance)
+            distribution.notifier(GenreDeNotification.convocation, evenement, [membre.compte], echeance=jour)
+    return convies
 
 
 def delai_de(
@@ -169,6 +178,7 @@ def ouvrir(compte: Compte, campagne: str, rang: int, preside_par: int) -> Seance
     """
     with tenir(compte, campagne, rang) as tenue:
         seance = tenue.seance
+        exiger_en_salle(seance)
         if seance.convoquee_le is None:
             raise RefusError("Cette séance n'a pas été convoquée.")
         if seance.ouverte_le is not None:
@@ -187,6 +197,7 @@ def lever(compte: Compte, campagne: str, rang: int, defaut: str = "") -> SeanceD
     """Close a session; `defaut`: the quorum was wanting, in words (`salles.constater`). Errors: IntrouvableError,
     RefusError."""
     with tenir(compte, campagne, rang) as tenue:
+        exiger_en_salle(tenue.seance)
         exiger_ouverte(tenue.seance)
         exiger_sans_vote(tenue.seance)
         tenue.seance.levee_le, tenue.seance.defaut = tenue.quand, defaut
@@ -195,37 +206,16 @@ def lever(compte: Compte, campagne: str, rang: int, defaut: str = "") -> SeanceD
         return tenue.seance
 
 
-def convoquer_de_nouveau(compte: Compte, campagne: str, rang: int, prevue_le: dt.datetime, lieu: str) -> SeanceDuComite:
-    """Plan the second session on the same agenda, less what was voted: it will need no quorum, and its convocation says
-    so. Errors: IntrouvableError, RefusError."""
-    with tenir(compte, campagne, rang) as tenue:
-        premiere = tenue.seance
-        if premiere.levee_le is None or not premiere.defaut:
-            raise RefusError("Le quorum n'a pas manqué à cette séance : convoquez-en une autre, ordinaire.")
-        if premiere.seconde_de_id is not None or SeanceDuComite.objects.filter(seconde_de=premiere).exists():
-            raise RefusError("Cette séance a déjà sa seconde convocation.")
-        votes = DeliberationDuComite.objects.filter(point__seance=premiere, adoptee__isnull=False)
-        faits = set(votes.values_list("point", flat=True))
-        restent = [p for p in premiere.points.select_related("depot") if p.pk not in faits]
-        if not restent:
-            raise RefusError("Tout l'ordre du jour a été voté : il ne reste rien à convoquer de nouveau.")
-        seance = _creer(tenue.ouvert, prevue_le, lieu, tenue.quand, premiere)
-        for n, point in enumerate(restent, start=1):
-            PointDeSeance.objects.create(
-                seance=seance,
-                rang=n,
-                depot=point.depot,
-                titre=point.titre,
-                texte=point.texte,
-                au_vote=point.au_vote,
-            )
-        return seance
-
-
 def exiger_a_convoquer(seance: SeanceDuComite) -> None:
     """Errors: RefusError."""
     if seance.convoquee_le is not None:
         raise RefusError("La convocation est partie : l'ordre du jour ne change plus.")
+
+
+def exiger_en_salle(seance: SeanceDuComite) -> None:
+    """Errors: RefusError, for a written consultation: nobody comes to it."""
+    if seance.cloture_le is not None:
+        raise RefusError("Cette consultation se fait par écrit : chacun répond de sa page, jusqu'à son terme.")
 
 
 def exiger_ouverte(seance: SeanceDuComite) -> None:

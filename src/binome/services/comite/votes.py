@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from dataclasses import asdict
 from typing import Any
@@ -44,10 +45,16 @@ def soumettre(
 ) -> DeliberationDuComite:
     """Put a proposition to the vote of an item, if the quorum is there. Errors: IntrouvableError, RefusError."""
     with seances.tenir(compte, campagne, rang) as tenue:
-        seances.exiger_ouverte(tenue.seance)
-        seances.exiger_sans_vote(tenue.seance)
+        par_ecrit = tenue.seance.cloture_le is not None
+        if par_ecrit:
+            seances.exiger_a_convoquer(tenue.seance)
+        else:
+            seances.exiger_ouverte(tenue.seance)
+            seances.exiger_sans_vote(tenue.seance)
         vu = salles.point_de(tenue.seance, point)
         _exiger_sans_deport(compte, vu)
+        if vu.deliberations.filter(close_le=None).exists():
+            raise RefusError("Une proposition attend déjà sur ce point : abandonnez-la pour en écrire une autre.")
         if vu.deliberations.filter(adoptee=True).exists():
             raise RefusError(DEJA)
         dits, reserves = saisies.texte(motifs, "Motifs"), saisies.texte(conditions, "Réserves")
@@ -56,7 +63,7 @@ def soumettre(
             raise RefusError(refus)
         vue = salles.voir(tenue.seance, tenue.regles)
         present = vue.quorum(vu.pk)
-        if not present.atteint:
+        if not par_ecrit and not present.atteint:
             raise RefusError(f"Le comité ne peut pas délibérer. {present.phrase}")
         deliberation = DeliberationDuComite.objects.create(
             point=vu,
@@ -85,6 +92,8 @@ def voter(
         vu = salles.point_de(tenue.seance, point)
         deliberation = _ouverte(vu, vote)
         vue = salles.voir(tenue.seance, tenue.regles)
+        if vue.par_ecrit:
+            vue = salles.qui_repond(vue, vu, tenue, siege)
         salle = vue.du_point(vu.pk)
         if siege not in salle.votants:
             raise RefusError("Ce siège n'a pas de voix sur ce point : vide, déporté, ou sans mandat.")
@@ -110,18 +119,19 @@ def clore(compte: Compte, campagne: str, rang: int, point: int, vote: int) -> De
     Errors: IntrouvableError, RefusError.
     """
     with seances.tenir(compte, campagne, rang) as tenue:
+        seances.exiger_en_salle(tenue.seance)
         vu = salles.point_de(tenue.seance, point)
         _exiger_sans_deport(compte, vu)
         deliberation = _ouverte(vu, vote)
         vue = salles.voir(tenue.seance, tenue.regles)
-        fait, suite = _compter(deliberation, vue)
-        _ecrire(deliberation, vue, tenue, fait.adoptee, {"quorum": asdict(vue.quorum(vu.pk)), **suite})
+        fait, suite = compter(deliberation, vue)
+        ecrire(deliberation, vue, tenue.quand, fait.adoptee, {"quorum": asdict(vue.quorum(vu.pk)), **suite})
         condense = journal.condenser(deliberation.resultat)
         tenue.noter("comite.vote_clos", vote=deliberation.rang, condense=condense, **vu.cle_dite)
         return deliberation
 
 
-def _compter(deliberation: DeliberationDuComite, vue: SalleVue) -> tuple[ResultatDuVote, dict[str, Any]]:
+def compter(deliberation: DeliberationDuComite, vue: SalleVue) -> tuple[ResultatDuVote, dict[str, Any]]:
     """The voices, counted, and what is written of them. Errors: RefusError."""
     salle = vue.du_point(deliberation.point_id)
     if (urne := urnes.de(deliberation)) is not None:
@@ -145,8 +155,7 @@ def abandonner(compte: Compte, campagne: str, rang: int, point: int, vote: int, 
         deliberation, dit = _ouverte(vu, vote), saisies.texte(motif, "Motif", 2_000)
         if not dit:
             raise RefusError("Dites pourquoi ce vote est abandonné : le procès-verbal le dira.")
-        urnes.vider(deliberation)
-        _ecrire(deliberation, salles.voir(tenue.seance, tenue.regles), tenue, None, {"abandon": dit})
+        laisser(deliberation, salles.voir(tenue.seance, tenue.regles), tenue.quand, dit)
         tenue.noter("comite.vote_abandonne", vote=deliberation.rang, **vu.cle_dite)
         return deliberation
 
@@ -160,8 +169,9 @@ def contester(compte: Compte, campagne: str, rang: int, point: int, vote: int, t
         seances.exiger_ouverte(tenue.seance)
         vu, dit = salles.point_de(tenue.seance, point), saisies.texte(texte, "Désaccord", 5_000)
         _exiger_sans_deport(compte, vu)
-        deliberation = vu.deliberations.filter(rang=vote, adoptee__isnull=False).first()
-        if deliberation is None:
+        deliberation = vu.deliberations.filter(rang=vote).first()
+        # In writing, one answers and disagrees in the same days.
+        if deliberation is None or (deliberation.adoptee is None and tenue.seance.cloture_le is None):
             raise RefusError("Un désaccord porte sur un vote clos.")
         if tenue.ouvert.membre is None or tenue.ouvert.membre.fonction == "secretariat":
             raise RefusError("Seul un membre du comité fait porter son désaccord au procès-verbal.")
@@ -194,16 +204,23 @@ def resultat(deliberation: DeliberationDuComite) -> dict[str, Any]:
     return lu
 
 
-def _ecrire(
+def laisser(deliberation: DeliberationDuComite, vue: SalleVue, quand: dt.datetime, pourquoi: str) -> None:
+    """Close a vote of which nothing comes, in the running transaction; its urn is emptied unread."""
+    urnes.vider(deliberation)
+    ecrire(deliberation, vue, quand, None, {"abandon": pourquoi})
+
+
+def ecrire(
     deliberation: DeliberationDuComite,
     vue: SalleVue,
-    tenue: seances.SeanceTenue,
+    quand: dt.datetime,
     adoptee: bool | None,
     compte: dict[str, Any],
 ) -> None:
+    """Write once what comes of a vote, and who was there, in the running transaction."""
     salle = vue.du_point(deliberation.point_id)
     qui = {
-        "preside": vue.nom(tenue.seance.preside_par_id or 0),
+        "preside": vue.nom(vue.seance.preside_par_id or 0),
         "presents": [
             [vue.nom(siege), vue.nom(par), par in salle.a_distance] for siege, par in sorted(salle.occupes.items())
         ],
@@ -211,7 +228,7 @@ def _ecrire(
         "deportes": [[vue.nom(c), m] for c, m in sorted(vue.deports.get(deliberation.point_id, {}).items())],
     }
     deliberation.resultat = json.dumps({**compte, "salle": qui}, ensure_ascii=False, sort_keys=True)
-    deliberation.adoptee, deliberation.close_le = adoptee, tenue.quand
+    deliberation.adoptee, deliberation.close_le = adoptee, quand
     deliberation.save(update_fields=["resultat", "adoptee", "close_le"])
 
 
@@ -225,9 +242,7 @@ def _ouverte(point: PointDeSeance, vote: int) -> DeliberationDuComite:
     return deliberation
 
 
-_DU_RANG: RequeteComposee[DeliberationDuComite] = RequeteComposee(
-    lambda point, rang: DeliberationDuComite.objects.filter(point=point, rang=rang)
-)
+_DU_RANG = RequeteComposee(lambda point, rang: DeliberationDuComite.objects.filter(point=point, rang=rang))
 
 
 def _exiger_sans_deport(compte: Compte, point: PointDeSeance) -> None:

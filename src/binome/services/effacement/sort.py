@@ -84,6 +84,7 @@ SORT: Mapping[str, str] = {
     "registre.Mandat": "effacé",
     "registre.MotDuFil": "gardé : échange entre services ; auteur anonymisé, texte sans le nom",
     "registre.NoteDeService": "gardée : note d'un service ; auteur anonymisé",
+    "registre.OppositionALaConsultation": "gardée : droit d'un membre, procès-verbal ; compte anonymisé",
     "registre.Organisation": "rien de personnel",
     "registre.PassageDuDepot": "gardé : acte de la procédure ; auteur anonymisé",
     "registre.PieceJointe": "gardée : pièce de la candidature",

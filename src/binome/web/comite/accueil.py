@@ -19,8 +19,9 @@ from binome.services.administration import campagnes
 from binome.services.comite import acces, composition, ordre_du_jour, seances
 from binome.services.comite.acces import ComiteOuvert
 from binome.services.comite.papiers import mentions
+from binome.services.comite.par_ecrit import consultations
 from binome.services.socle import horloge
-from binome.web.comite.formulaires import MembreForm, MentionsForm, SeanceForm
+from binome.web.comite.formulaires import MembreForm, MentionsForm, SeanceForm, TermeForm
 from binome.web.comite.porte import a_la_composition, agir, au_comite, cle
 from binome.web.comptes.personne import compte_de
 
@@ -80,6 +81,10 @@ def campagne(request: HttpRequest, ouvert: ComiteOuvert) -> HttpResponse:
 
 def etat_de(seance: Any) -> str:
     """Where a session stands, in words."""
+    if seance.cloture_le:
+        if seance.levee_le:
+            return "renvoyée en séance" if seance.defaut else "close"
+        return "réponses attendues" if seance.ouverte_le else "en préparation"
     if seance.levee_le:
         return "levée, faute de quorum" if seance.defaut else "levée"
     if seance.ouverte_le:
@@ -92,18 +97,25 @@ def etat_de(seance: Any) -> str:
 def prevoir(request: HttpRequest, ouvert: ComiteOuvert) -> HttpResponse:
     """Plan a session."""
     ouvert.exiger_la_conduite()
-    form = SeanceForm(request.POST or None)
+    par_ecrit = request.POST.get("geste") == "consulter"
+    form = SeanceForm(request.POST if request.POST and not par_ecrit else None)
+    terme = TermeForm(request.POST if par_ecrit else None)
 
     def montrer(refus: str) -> HttpResponse:
-        contexte = cadre(ouvert, "comite-campagne") | {"form": form, "refus": refus}
+        contexte = cadre(ouvert, "comite-campagne") | {"form": form, "terme": terme, "refus": refus}
         return render(request, "web/comite/prevoir.html", contexte)
 
     if request.method != "POST":
         return montrer("")
-    if not form.is_valid():
+    if not (terme if par_ecrit else form).is_valid():
         reponse = montrer("")
         reponse.status_code = 422
         return reponse
+
+    def consulter() -> str:
+        limite = terme.instant(ouvert.campagne.fuseau)
+        seance = consultations.prevoir(ouvert.compte, ouvert.campagne.identifiant, limite)
+        return f"Consultation {seance.rang} prévue. Inscrivez ses points, dites ce qui est proposé, puis ouvrez-la."
 
     def faire() -> str:
         seance = seances.prevoir(
@@ -112,7 +124,7 @@ def prevoir(request: HttpRequest, ouvert: ComiteOuvert) -> HttpResponse:
         return f"Séance {seance.rang} prévue. Composez son ordre du jour, puis convoquez."
 
     retour = reverse("comite-campagne", args=[ouvert.campagne.identifiant])
-    return agir(request, ouvert, {"prevoir": faire}, (), retour, montrer)
+    return agir(request, ouvert, {"prevoir": faire, "consulter": consulter}, (), retour, montrer)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

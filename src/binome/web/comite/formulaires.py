@@ -13,8 +13,8 @@ from binome.services.comite.papiers.mentions import CHAMPS
 from binome.web.formes.hors_dossier import date
 
 
-class SeanceForm(forms.Form):
-    """A day, an hour, a place."""
+class TermeForm(forms.Form):
+    """A day and an hour."""
 
     jour = date("Jour", required=True)
     heure = forms.TimeField(
@@ -23,14 +23,19 @@ class SeanceForm(forms.Form):
         widget=forms.TimeInput(attrs={"type": "time"}),
         error_messages={"invalid": "Écrivez l'heure ainsi : 14:30."},
     )
+
+    def instant(self, fuseau: str) -> dt.datetime:
+        """The instant that is meant, where its campaign is judged."""
+        jour, heure = self.cleaned_data["jour"], self.cleaned_data["heure"]
+        return dt.datetime.combine(jour, heure, zone(fuseau)).astimezone(dt.UTC)
+
+
+class SeanceForm(TermeForm):
+    """A day, an hour, a place."""
+
     lieu = forms.CharField(
         label="Lieu", max_length=200, help_text="Une adresse, une salle, ou le moyen de participer à distance."
     )
-
-    def instant(self, fuseau: str) -> dt.datetime:
-        """The instant of the session, where its campaign is judged."""
-        jour, heure = self.cleaned_data["jour"], self.cleaned_data["heure"]
-        return dt.datetime.combine(jour, heure, zone(fuseau)).astimezone(dt.UTC)
 
 
 class MembreForm(forms.Form):

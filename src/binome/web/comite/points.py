@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from binome.domaine.comite.composition import FonctionAuComite
+from binome.domaine.comite.salle import SalleDuPoint
 from binome.domaine.comite.scrutin import (
     NOMS_DES_PROPOSITIONS,
     NOMS_DES_SENS,
@@ -24,6 +25,8 @@ from binome.domaine.langue.typographie import de_personne
 from binome.services.acces.ouverture import RefusError
 from binome.services.comite import deports, ordre_du_jour, salles, seances, urnes, votes
 from binome.services.comite.acces import ComiteOuvert
+from binome.services.comite.par_ecrit import consultations
+from binome.services.socle import horloge
 from binome.web.comite.accueil import cadre
 from binome.web.comite.porte import agir, au_comite, cle
 
@@ -48,11 +51,12 @@ def page(request: HttpRequest, ouvert: ComiteOuvert, rang: int, point: int) -> H
 
 def _gestes(request: HttpRequest, ouvert: ComiteOuvert, rang: int, point: int) -> dict[str, Callable[[], str]]:
     dit, vote, motif = request.POST, cle(request, "vote"), request.POST.get("motif", "")
+    seance_par_ecrit = seances.trouver(ouvert.campagne, rang).cloture_le is not None
     ici = (ouvert.compte, ouvert.campagne.identifiant, rang, point)
 
     def soumettre() -> str:
         votes.soumettre(*ici, _sens(dit.get("proposition")), dit.get("motifs", ""), dit.get("conditions", ""))
-        return "Le vote est ouvert."
+        return "La proposition est prête." if seance_par_ecrit else "Le vote est ouvert."
 
     def voter() -> str:
         voix = votes.voter(*ici, cle(request, "siege"), _voix(dit.get("sens")), vote)
@@ -122,10 +126,14 @@ def _contexte(request: HttpRequest, ouvert: ComiteOuvert, seance: Any, point: An
     deport = deports.motif_parmi(ouvert.compte, point, vue.membres, hors)
     faits = [] if deport else votes.du_point(point)
     ouverte = next((d for d in faits if d.close_le is None), None)
+    par_ecrit = seance.cloture_le is not None
+    en_seance = seance.ouverte_le is not None and seance.levee_le is None and not par_ecrit
+    en_cours = consultations.en_cours(seance, horloge.maintenant())
+    if par_ecrit and moi and en_cours:
+        vue = vue.avec(point.pk, moi)
     salle = vue.du_point(point.pk)
     donnees = _donnees(ouverte)
-    miennes = sorted(salle.voix_de(moi)) if moi and ouverte else []
-    en_seance = seance.ouverte_le is not None and seance.levee_le is None
+    miennes = sorted(salle.voix_de(moi)) if moi and ouverte and (en_seance or en_cours) else []
     sieges = [m for m in vue.membres if m.fonction != FonctionAuComite.secretariat]
     return cadre(ouvert, "comite-campagne") | {
         "seance": seance,
@@ -138,15 +146,17 @@ def _contexte(request: HttpRequest, ouvert: ComiteOuvert, seance: Any, point: An
         "ouverte": ouverte,
         "proposition": NOMS_DES_PROPOSITIONS[ouverte.proposition] if ouverte else "",
         "miennes": [(s, de_personne(vue.nom(s)), donnees.get(s), s != moi, s in donnees) for s in miennes],
-        "autres": [
-            (s, vue.nom(s), vue.nom(salle.occupes[salle.representes.get(s, s)]), s in donnees)
-            for s in sorted(salle.votants)
-            if s not in miennes
-        ]
-        if ouverte and ouvert.conduit and not urnes.de(ouverte)
+        "autres": _autres(vue, salle, miennes, donnees, hors)
+        if ouverte and (en_seance or en_cours) and ouvert.conduit and not urnes.de(ouverte)
         else [],
         "donnees": len(donnees),
-        "votants": len(salle.votants),
+        "votants": len(salle.sieges) if par_ecrit else len(salle.votants),
+        "par_ecrit": par_ecrit,
+        "en_cours": en_cours,
+        "a_proposer": ouvert.conduit
+        and not ouverte
+        and point.au_vote
+        and (seance.convoquee_le is None if par_ecrit else en_seance),
         "clos": [_clos(d) for d in faits if d.close_le],
         "adoptee": any(d.adoptee for d in faits),
         "a_deporter": _a_deporter(sieges, hors, ouvert, moi) if not seance.levee_le and seance.convoquee_le else [],
@@ -162,6 +172,20 @@ def _contexte(request: HttpRequest, ouvert: ComiteOuvert, seance: Any, point: An
         "saisi": request.POST,
         **_secret(point, vue, ouverte, moi, vif=en_seance and not deport and not any(d.adoptee for d in faits)),
     }
+
+
+def _autres(
+    vue: salles.SalleVue, salle: SalleDuPoint, miennes: list[int], donnees: dict[int, Any], hors: dict[int, str]
+) -> list[tuple[int, str, str, bool]]:
+    """Whose voice the conduct may write down: a show of hands; in writing, who has no account."""
+    if vue.par_ecrit:
+        sans = [m for m in vue.membres if m.compte_id is None and m.suppleant_de_id is None and m.pk not in hors]
+        return [(m.pk, m.nom, m.nom, m.pk in donnees) for m in sans if m.fonction != FonctionAuComite.secretariat]
+    return [
+        (s, vue.nom(s), vue.nom(salle.occupes[salle.representes.get(s, s)]), s in donnees)
+        for s in sorted(salle.votants)
+        if s not in miennes
+    ]
 
 
 def _donnees(ouverte: Any) -> dict[int, SensDuVote | None]:

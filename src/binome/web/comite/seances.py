@@ -11,17 +11,19 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from binome.domaine.comite.composition import NOMS_DES_FONCTIONS, FonctionAuComite
+from binome.domaine.comite.consultation import refus_de_s_opposer
 from binome.domaine.comite.scrutin import NOMS_DES_PROPOSITIONS
 from binome.domaine.langue.typographie import accord
 from binome.services.acces.ouverture import RefusError
 from binome.services.comite import deports, ordre_du_jour, salles, seances
 from binome.services.comite.acces import ComiteOuvert
+from binome.services.comite.par_ecrit import consultations
 from binome.services.socle import horloge
 from binome.web.comite.accueil import cadre, etat_de
 from binome.web.comite.formulaires import SeanceForm
 from binome.web.comite.porte import agir, au_comite, cle, cles
 
-DE_LA_CONDUITE = {"inscrire", "inscrire_un_point", "convoquer", "ouvrir", "lever", "constater", "seconde"}
+DE_LA_CONDUITE = {"compter", "inscrire", "inscrire_un_point", "convoquer", "ouvrir", "lever", "constater", "seconde"}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -47,7 +49,7 @@ def _gestes(request: HttpRequest, ouvert: ComiteOuvert, rang: int) -> dict[str, 
         form = SeanceForm(dit)
         if not form.is_valid():
             raise RefusError("Donnez le jour, l'heure et le lieu de la seconde séance.")
-        faite = seances.convoquer_de_nouveau(
+        faite = ordre_du_jour.convoquer_de_nouveau(
             qui, ou, rang, form.instant(ouvert.campagne.fuseau), form.cleaned_data["lieu"]
         )
         return f"Séance {faite.rang} préparée sur le même ordre du jour : convoquez-la."
@@ -82,6 +84,7 @@ def _gestes(request: HttpRequest, ouvert: ComiteOuvert, rang: int) -> dict[str, 
         return f"« {fait.titre} » est à l'ordre du jour."
 
     return {
+        **_gestes_par_ecrit(request, ouvert, rang),
         "inscrire": inscrire,
         "inscrire_un_point": inscrire_un_point,
         "convoquer": lambda: f"Convocations parties. {seances.convoquer(qui, ou, rang, dit.get('urgence', '')).phrase}",
@@ -95,6 +98,23 @@ def _gestes(request: HttpRequest, ouvert: ComiteOuvert, rang: int) -> dict[str, 
         "mandater": mandater,
         "reprendre": reprendre,
     }
+
+
+def _gestes_par_ecrit(request: HttpRequest, ouvert: ComiteOuvert, rang: int) -> dict[str, Callable[[], str]]:
+    ici = (ouvert.compte, ouvert.campagne.identifiant, rang)
+
+    def lancer() -> str:
+        consultations.lancer(*ici)
+        return "La consultation est ouverte : chaque membre est prévenu."
+
+    def s_opposer() -> str:
+        return consultations.s_opposer(*ici, request.POST.get("motif", "")).defaut or "Votre opposition est notée."
+
+    def compter() -> str:
+        consultations.compter(*ici)
+        return "Les réponses sont comptées."
+
+    return {"compter": compter, "lancer": lancer, "s_opposer": s_opposer}
 
 
 def _preside(seance: Any) -> str:
@@ -113,14 +133,16 @@ def _contexte(request: HttpRequest, ouvert: ComiteOuvert, seance: Any, refus: st
     return cadre(ouvert, "comite-campagne") | {
         "seance": seance,
         "etat": etat_de(seance),
-        "delai": seances.delai_de(seance, ouvert, horloge.maintenant(), "") if en_preparation else None,
+        "delai": seances.delai_de(seance, ouvert, horloge.maintenant(), "")
+        if en_preparation and not seance.cloture_le
+        else None,
         "inscriptibles": attendent,
         "a_inscrire": a_inscrire,
-        "points": [(p, *_vote(p, bool(hors.du_point(p)))) for p in ordre_du_jour.points(seance)],
+        "points": [(p, *_vote(p, seance, bool(hors.du_point(p)))) for p in ordre_du_jour.points(seance)],
         "sieges": [_personne(m, vue, ouvert, moi) for m in sieges],
         "mandats": [(vue.nom(de), vue.nom(a), de, ouvert.conduit or de == moi) for de, a in vue.mandats],
         "titulaires": [m for m in sieges if m.suppleant_de_id is None],
-        "quorum": vue.quorum() if seance.ouverte_le and not seance.levee_le else None,
+        "quorum": vue.quorum() if seance.ouverte_le and not seance.levee_le and not seance.cloture_le else None,
         "moi": moi,
         "vivante": vivante,
         "en_seance": seance.ouverte_le is not None and seance.levee_le is None,
@@ -129,6 +151,28 @@ def _contexte(request: HttpRequest, ouvert: ComiteOuvert, seance: Any, refus: st
         "form": SeanceForm(),
         "refus": refus,
         "saisi": request.POST,
+        **(_consultation(ouvert, seance, vue, moi) if seance.cloture_le else {}),
+    }
+
+
+def _consultation(ouvert: ComiteOuvert, seance: Any, vue: salles.SalleVue, moi: int | None) -> dict[str, Any]:
+    """What a written consultation shows besides: who answered, who is against it, what one may do."""
+    en_cours = consultations.en_cours(seance, horloge.maintenant())
+    oppositions = list(seance.oppositions.select_related("membre")) if seance.ouverte_le else []
+    deja = [o.membre_id for o in oppositions]
+    siege = any(m.pk == moi and m.fonction != FonctionAuComite.secretariat for m in vue.membres)
+    preside = ouvert.membre is not None and ouvert.membre.fonction == FonctionAuComite.president
+    return {
+        "en_seance": False,
+        "vivante": False,
+        "peut_mandater": False,
+        "peut_seconder": False,
+        "en_cours": en_cours,
+        "a_lancer": preside and seance.convoquee_le is None,
+        "a_compter": ouvert.conduit and seance.ouverte_le and not seance.levee_le and not en_cours,
+        "oppositions": oppositions,
+        "peut_s_opposer": en_cours and siege and refus_de_s_opposer(moi or 0, deja, vue.regles) is None,
+        "faut_opposer": vue.regles.consultation_oppositions.valeur,
     }
 
 
@@ -136,12 +180,14 @@ def _secondee(seance: Any) -> bool:
     return hasattr(seance, "seconde")
 
 
-def _vote(point: Any, hors: bool) -> tuple[str, str]:
+def _vote(point: Any, seance: Any, hors: bool) -> tuple[str, str]:
     """Where an item stands, a word and the class of its shape; who takes no part is not told."""
     if hors:
         return "vous n'y prenez pas part", "sans_objet"
     faits = list(point.deliberations.all())
     if any(d.close_le is None for d in faits):
+        if seance.cloture_le and not seance.ouverte_le:
+            return "proposition prête", "a_justifier"
         return "vote ouvert", "a_justifier"
     adoptee = next((d for d in faits if d.adoptee), None)
     if adoptee:
@@ -153,10 +199,14 @@ def _vote(point: Any, hors: bool) -> tuple[str, str]:
 
 def _personne(membre: Any, vue: salles.SalleVue, ouvert: ComiteOuvert, moi: int | None) -> dict[str, Any]:
     la, loin = membre.pk in vue.presents, membre.pk in vue.a_distance
+    presence = "à distance" if loin else "en salle" if la else "absent"
+    if vue.par_ecrit:
+        combien = sum(membre.pk in eux for eux in vue.repondants.values())
+        presence = accord(combien, "réponse") if combien else "pas de réponse"
     return {
         "membre": membre,
         "fonction": NOMS_DES_FONCTIONS[FonctionAuComite(membre.fonction)],
-        "presence": "à distance" if loin else "en salle" if la else "absent",
+        "presence": presence,
         "la": la,
         "peut": ouvert.conduit or membre.pk == moi,
     }

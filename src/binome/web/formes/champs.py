@@ -26,7 +26,8 @@ from binome.web.formes.genres import CACHES, LONGS, au_lieu, est, est_d_office, 
 from binome.web.presentation.constats import Dit
 
 _RESUMES = frozenset({"ligne", "nombre", "choix", "date", "chiffres"})
-RESUME_MAX = 3
+EN_TABLE = {"financement": ("financeur", "montant", "nature", "statut")}
+"""Lists whose folded items read as the rows of a table: their columns."""
 SIGNES, RANGS_MAX = 75, 12
 
 Options = Mapping[str, Iterable[tuple[str, str]]]
@@ -48,7 +49,7 @@ class Champ:
 
     A `liste` holds one `groupe` for each item, whose `cle` is its id or its rank; `rangees` hold theirs, blank ones
     last. `dits`: the findings on it; `vise`: where the cursor goes when the page opens (« champ », « titre » or
-    « ajouter »); `ouvert`: whether an item is unfolded.
+    « ajouter »); `ouvert`: whether an item, or an object that folds, is unfolded.
     """
 
     nom: str
@@ -67,6 +68,8 @@ class Champ:
     dits: tuple[Dit, ...] = ()
     vise: str = ""
     ouvert: bool = False
+    repliable: bool = False
+    """An object that one may leave out, in a line until something is in it."""
 
     @property
     def gabarit(self) -> str:
@@ -114,8 +117,20 @@ class Champ:
     @property
     def resume(self) -> str:
         """An item of a list in a line: its short values, but the one that names it."""
-        courts = [e.lu for e in self.enfants if e.genre in _RESUMES and e.lu and e.lu not in self.libelle]
-        return " · ".join(courts[:RESUME_MAX])
+        return " · ".join([e.lu for e in self.enfants if e.genre in _RESUMES and e.lu and e.lu not in self.libelle][:3])
+
+    @property
+    def colonnes(self) -> tuple[str, ...]:
+        """The headings of a list that reads as a table."""
+        noms = EN_TABLE.get(self.nom.rpartition(".")[2], ())
+        return tuple(courber(nommer(nom).titre) for nom in noms) if self.enfants else ()
+
+    @property
+    def cellules(self) -> tuple[tuple[str, str], ...]:
+        """An item of such a list as a row: (kind, what is written) of each column."""
+        noms = EN_TABLE.get(self.nom.rpartition("[")[0].rpartition(".")[2], ())
+        par_nom = {enfant.nom.rpartition(".")[2]: enfant for enfant in self.enfants}
+        return tuple((par_nom[nom].genre, par_nom[nom].lu) for nom in noms if nom in par_nom)
 
 
 @dataclass(frozen=True)
@@ -142,7 +157,7 @@ def dessiner_au_lieu(modele: type[BaseModel], lieu: str, arbre: Mapping[str, Any
     champ = _champ(proche, nom, lieu, valeur_au_lieu(arbre, lieu), contexte)
     return replace(
         champ,
-        libelle=_courbe(nommer_au_lieu(modele, lieu).titre),
+        libelle=courber(nommer_au_lieu(modele, lieu).titre),
         aide=contexte.aides.get(sans_rangs(lieu), ""),
         # Further down, it may go with the object that it is of.
         requis=champ.requis and "." not in lieu,
@@ -155,12 +170,8 @@ def numeroter(liste: str, rang: int, titre: str = "") -> str:
     return f"{majuscule(un)} {rang}" + (f" : {titre}" if titre else "")
 
 
-def _courbe(titre: str) -> str:
-    return courber(titre)
-
-
 def _champ(modele: type[BaseModel], nom: str, place: str, valeur: Any, contexte: Contexte) -> Champ:
-    info, libelle = modele.model_fields[nom], _courbe(nommer(nom, modele.__name__).titre)
+    info, libelle = modele.model_fields[nom], courber(nommer(nom, modele.__name__).titre)
     aide = contexte.aides.get(f"{modele.__name__}.{nom}") or descriptions(modele).get(nom, "").removesuffix(".")
     genre, interieur = genre_de(nom, info, contexte.options)
     if genre == "lignes" and "par ligne" not in aide:

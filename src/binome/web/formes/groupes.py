@@ -127,9 +127,13 @@ def _tous(champs: Iterable[Champ]) -> Iterable[Champ]:
 
 
 def deplier(champ: Champ) -> Champ:
-    """The field with its items unfolded where something is to be seen, or where nothing is written yet."""
+    """The field with its items unfolded where something is to be seen, or where nothing is written yet; an object that
+    one may leave out, where something is."""
     enfants = tuple(deplier(enfant) for enfant in champ.enfants)
-    ouvert = champ.en_liste and (any(map(_a_voir, _tous((*enfants, replace(champ, ouvert=False))))) or not champ.rempli)
+    ouvert = False
+    if champ.en_liste or champ.repliable:
+        a_voir = any(map(_a_voir, _tous((*enfants, replace(champ, ouvert=False)))))
+        ouvert = a_voir or champ.rempli is champ.repliable
     return replace(champ, enfants=enfants, ouvert=champ.ouvert or ouvert)
 
 

@@ -41,6 +41,10 @@ class Noms:
     def en_svg(self) -> str:
         return element("g", self.dessins, class_="noms", text_anchor="middle")
 
+    def agrandis(self, fois: float) -> str:
+        """The names of a small map on a larger one of the same land."""
+        return element("g", self.dessins, class_="noms petits", text_anchor="middle", transform=f"scale({fois:g})")
+
 
 def nommer(poses: Sequence[Pose], villes: Sequence[VillePosee], cadre: Cadre) -> Noms:
     """Place all names: the members' first, the largest first; members without room get a number."""

@@ -11,7 +11,7 @@ from django.db.models import Q
 from binome.domaine.comite.decision import EtatDeLaDecision
 from binome.domaine.comite.scrutin import SensDeLaDecision
 from binome.registre.models.campagnes import Campagne
-from binome.registre.models.comite.seances import DeliberationDuComite
+from binome.registre.models.comite.votes import DeliberationDuComite
 from binome.registre.models.depots import Depot
 from binome.registre.models.instruction.passages import PassageDuDepot
 

@@ -36,7 +36,9 @@ def lettre(envoi: Envoi) -> Lettre | None:
         "points": [f"{p.rang}. {p.intitule}" for p in ordre_du_jour.points(seance)],
         "seconde": date_longue(seances.seance_le(seance.seconde_de)) if seance.seconde_de else "",
         "urgence": seance.urgence,
-        "mandats": regles.mandats_par_membre.valeur > 0,
+        "par_ecrit": seance.cloture_le is not None,
+        "oppositions": regles.consultation_oppositions.valeur > 0,
+        "mandats": seance.cloture_le is None and regles.mandats_par_membre.valeur > 0,
         "lien": adresses.lien("comite-seance", seance.campagne.identifiant, seance.rang),
     }
     return rediger("convocation_comite", faits)
@@ -56,11 +58,15 @@ def annoncer(compte: Compte, lignes: Sequence[Notification]) -> dict[int, Nouvel
         convocation = lues.get(ligne.evenement)
         if convocation is not None and convocation.seance.campagne_id in encore:
             seance = convocation.seance
+            jour = date_longue(seances.seance_le(seance))
+            ecrit = seance.cloture_le is not None
             dites[ligne.pk] = Nouvelle(
-                titre=f"Vous êtes convoqué au comité du {date_longue(seances.seance_le(seance))}, {seance.lieu}",
+                titre=f"Le comité vous consulte par écrit, jusqu'au {jour}"
+                if ecrit
+                else f"Vous êtes convoqué au comité du {jour}, {seance.lieu}",
                 lien=adresses.lien("comite-seance", seance.campagne.identifiant, seance.rang),
-                bouton="Ouvrir la séance",
-                a_faire="venir au comité, ou donner mandat",
+                bouton="Répondre" if ecrit else "Ouvrir la séance",
+                a_faire="répondre à la consultation du comité" if ecrit else "venir au comité, ou donner mandat",
                 echeance=seances.seance_le(seance),
                 lettre=("convocation_comite", str(convocation.pk)),
             )

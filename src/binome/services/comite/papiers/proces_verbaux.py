@@ -22,10 +22,12 @@ from binome.registre.models import (
     ConvocationDuComite,
     DecisionDuDepot,
     DeliberationDuComite,
+    EmargementSecret,
     MandatDeSeance,
     MouvementDeSeance,
     PointDeSeance,
     SeanceDuComite,
+    VoixDuComite,
 )
 from binome.services.acces.ouverture import RefusError
 from binome.services.comite import acces, composition, deports, seances, votes
@@ -36,6 +38,11 @@ DROIT = (
 )
 
 
+DROIT_ECRIT = (
+    "Procès-verbal établi d'après les réponses reçues par écrit. Les voix y sont comptées, jamais nommées ; tout "
+    "membre peut y faire porter son désaccord (CRPA, article R133-13).",
+)
+EN_COURS = ("la séance n'est pas levée", "la consultation n'est pas close")
 SANS_VOTE, DISCUTE = "Ce point n'a pas été mis au vote.", "Ce point a été discuté, sans vote."
 
 
@@ -75,14 +82,18 @@ def composer(seance: SeanceDuComite) -> ProcesVerbal:
     mandats = MandatDeSeance.objects.filter(seance=seance).select_related("mandant", "mandataire")
     hors = deports.des_points(seance.pk, seance.campagne_id, membres)
     noms = {m.pk: m.nom for m in membres}
+    ecrit = seance.cloture_le is not None
+    if ecrit:
+        venus = dict.fromkeys(_repondants(seance), False)
+    jour = date_longue(seances.seance_le(seance))
     return ProcesVerbal(
         comite=appel.comite.nom if appel.comite else "Comité",
         campagne=appel.titre_court,
-        titre=f"Procès-verbal de la séance du {date_longue(seances.seance_le(seance))}",
-        provisoire=seance.levee_le is None,
+        titre=f"Procès-verbal de la {'consultation écrite' if ecrit else 'séance'} du {jour}",
+        provisoire="" if seance.levee_le else EN_COURS[ecrit],
         faits=tuple(_faits(seance)),
         presents=tuple(
-            (m.nom, _qualite(m.qualite, m.suppleant_de), "à distance" if venus[m.pk] else "en salle")
+            (m.nom, _qualite(m.qualite, m.suppleant_de), _comment(ecrit=ecrit, loin=venus[m.pk]))
             for m in siegeants
             if m.pk in venus
         ),
@@ -94,8 +105,21 @@ def composer(seance: SeanceDuComite) -> ProcesVerbal:
             for m in mouvements
         ),
         points=tuple(_points(seance, hors, noms)),
-        droit=DROIT,
+        droit=DROIT_ECRIT if ecrit else DROIT,
     )
+
+
+def _comment(*, ecrit: bool, loin: bool) -> str:
+    return "a répondu" if ecrit else "à distance" if loin else "en salle"
+
+
+def _repondants(seance: SeanceDuComite) -> set[int]:
+    """Who answered a written consultation, on an item at least."""
+    qui = set[int]()
+    for modele in (VoixDuComite, EmargementSecret):
+        lus = modele._default_manager.filter(deliberation__point__seance=seance)
+        qui |= set(lus.values_list("exprimee_par", flat=True))
+    return qui
 
 
 def _faits(seance: SeanceDuComite) -> list[tuple[str, str]]:
@@ -109,14 +133,19 @@ def _faits(seance: SeanceDuComite) -> list[tuple[str, str]]:
     if seance.seconde_de:
         jour = date_longue(seances.seance_le(seance.seconde_de))
         faits.append(("Seconde convocation", f"Faute de quorum le {jour} ({regles.seconde_convocation.source})"))
+    if seance.cloture_le:
+        faits.append(("Réponses jusqu'au", _moment(seance.cloture_le)))
+        for o in seance.oppositions.select_related("membre"):
+            dit = f" : {o.motif}" if o.motif else ""
+            faits.append(("Opposition", f"{o.membre.nom}, le {_moment(o.le)}{dit}"))
     if seance.preside_par:
         faits.append(("Présidée par", f"{seance.preside_par.nom}, {seance.preside_par.qualite}"))
     if seance.ouverte_le:
         faits.append(("Ouverte le", _moment(seance.ouverte_le)))
     if seance.levee_le:
-        faits.append(("Levée le", _moment(seance.levee_le)))
+        faits.append(("Close le" if seance.cloture_le else "Levée le", _moment(seance.levee_le)))
     if seance.defaut:
-        faits.append(("Quorum", seance.defaut))
+        faits.append(("Renvoi" if seance.cloture_le else "Quorum", seance.defaut))
     return faits
 
 
@@ -146,7 +175,8 @@ def _deliberation(deliberation: DeliberationDuComite) -> DeliberationDite:
     if "vote" in fait:
         salle = fait["salle"]
         presents = ", ".join(f"{par}{' (à distance)' if loin else ''}" for _, par, loin in salle["presents"])
-        comptes.append(f"Prennent part au vote : {presents}.")
+        quoi = "Ont répondu" if deliberation.point.seance.cloture_le else "Prennent part au vote"
+        comptes.append(f"{quoi} : {presents}.")
         comptes += [f"{de} est représenté par {a}." for de, a in salle["representes"]]
         comptes.append(majuscule(fait["quorum"]["phrase"]))
         secret = fait.get("secret")

@@ -13,6 +13,7 @@ from binome.services.perimetre import gestes
 from binome.services.perimetre.etabli import Etabli
 from binome.web.formes.champs import Champ, Option
 from binome.web.formes.formulaire import Formulaire
+from binome.web.formes.groupes import GroupeDeChamps, grouper_champs
 from binome.web.formes.saisie import lire_texte
 from binome.web.presentation.parties import JUSTIFICATIONS
 
@@ -77,6 +78,20 @@ def _justification(voulue: Justification) -> Champ:
     aide = f"Demandée. {voulue.demande}" if voulue.demande else "Rien ne la demande pour l'instant."
     lieu = f"perimetre.justifications.{voulue.cle}"
     return Champ(voulue.cle, voulue.nom, "texte", aide=aide, valeur=voulue.texte, lieu=lieu)
+
+
+def grouper(champs: Sequence[Champ], demandees: Sequence[Justification]) -> tuple[GroupeDeChamps, ...]:
+    """The fields in three groups, folded: what they lack is told at the head of the page, and in their titles."""
+    debut = len(champs) - len(demandees)
+    fin = debut + sum(bool(justification.demande) for justification in demandees)
+    groupes = grouper_champs(
+        (
+            ("Le périmètre en mots", champs[:debut]),
+            ("Les justifications que l'appel demande", champs[debut:fin]),
+            ("Celles que rien ne demande", champs[fin:]),
+        )
+    )
+    return tuple(replace(groupe, ouvert=False) for groupe in groupes)
 
 
 def lire(envoi: Mapping[str, str], avant: Dossier) -> dict[str, Any]:

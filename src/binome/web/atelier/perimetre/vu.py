@@ -119,6 +119,14 @@ def phase1(etabli: Etabli) -> dict[str, Any] | None:
     }
 
 
+def revendiques(etabli: Etabli) -> dict[str, Any] | None:
+    """The other candidatures that members are in already, when several are in the same: told once."""
+    pris = [tuple(li.revendique) for li in etabli.membres if li.revendique]
+    if len(pris) < 2 or len(set(pris)) > 1:
+        return None
+    return {"combien": len(pris), "ou": pris[0]}
+
+
 def morceaux(etabli: Etabli) -> dict[str, Any] | None:
     """The pieces of a perimeter in several, and what would join them; None in one piece."""
     c = etabli.evaluation["contiguite"]

@@ -31,7 +31,7 @@ from binome.web.atelier.cadre.pages import adresse_du_lieu
 from binome.web.atelier.cadre.saisie_partielle import enregistrer_le_valable
 from binome.web.atelier.perimetre import mots, vu
 from binome.web.atelier.perimetre.etude import contexte_etude
-from binome.web.formes.groupes import GroupeDeChamps, grouper_champs
+from binome.web.formes.groupes import GroupeDeChamps
 from binome.web.formes.saisie import entier
 from binome.web.presentation.constats import A_TRAITER, ConstatVu, presenter
 from binome.web.presentation.tableaux import Tableau
@@ -39,6 +39,8 @@ from binome.web.socle.porte import sur_dossier
 
 ENTETE = "X-Fragment"
 MONTRES = (*A_TRAITER, "a_verifier")
+COMMENCE = 3
+"""Under that many members a perimeter is being begun: those around it are what one looks for."""
 FRAGMENT = "web/atelier/perimetre/fragment.html"
 
 
@@ -83,10 +85,13 @@ def _etabli(request: HttpRequest, ouvert: DossierOuvert, revision: TexteLisible,
         "etabli": etabli,
         "modifiable": ouvert.peut(Action.modifier),
         "mesures": mesures,
+        "compare": any(mesure.ecart for mesure in mesures),
         "sources": vu.sources(mesures),
         "membres": [vu.ligne(li, etabli) for li in etabli.membres],
         "autour": _autour(request, ouvert, etabli),
         "ailleurs": en_tete(ouvert, sorted(vus, key=lambda vu: MONTRES.index(vu.niveau.cle))),
+        "autour_ouvert": len(etabli.retenus) < COMMENCE,
+        "revendiques": vu.revendiques(etabli),
         "morceaux": vu.morceaux(etabli),
         "difference": vu.phase1(etabli),
         "justifications": mots.justifications(dossier, etabli),
@@ -108,7 +113,7 @@ def _textes(ouvert: DossierOuvert, contexte: dict[str, Any]) -> tuple[GroupeDeCh
     champs = mots.dessiner(contexte["dossier"], contexte["revision"].arbre, contexte["justifications"])
     vus = _montres(ouvert, contexte["dossier"], contexte["etabli"].constats)
     poses, _ = a_cote(ouvert, champs, vus)
-    return grouper_champs((("Le périmètre en mots", poses[:4]), ("Les justifications", poses[4:])))
+    return mots.grouper(poses, contexte["justifications"])
 
 
 def _lieu(ouvert: DossierOuvert, chemin: str) -> str:

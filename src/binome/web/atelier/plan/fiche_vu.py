@@ -35,6 +35,8 @@ A_CHOISIR = ("axe", "enjeux", "filieres", "pieces", "epci", "communes")
 """Fields that name other parts, or something of the call: `options` gives the choices of each."""
 LONGS = frozenset({"diagnostic", "objectifs", "description"})
 _COURTS = frozenset({"nom", "siren", "debut", "fin", "montant", "base", "financeur", "nature", "statut"})
+_A_PART = frozenset({"aides_etat"})
+"""Objects that few actions have."""
 _AIDES = {
     "titre": "En une phrase, ce que l'on fera",
     "numero": "Laissez vide pour garder celui que Binôme a donné",
@@ -97,6 +99,7 @@ def _adapter(champ: Champ, courte: bool) -> Champ:
         champ,
         aide=_AIDES.get(nom, champ.aide) if ici else champ.aide,
         enfants=tuple(enfants),
+        repliable=nom in _A_PART,
     )
 
 

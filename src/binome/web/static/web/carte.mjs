@@ -71,7 +71,6 @@ function equiper(figure) {
   plus.hidden = moins.hidden = true;
   outils.append(bascule, plus, moins, etat);
   dessin.after(surface, outils);
-  dessin.scrollLeft = (dessin.scrollWidth - dessin.clientWidth) / 2;
 }
 
 document.querySelectorAll("[data-carte]").forEach(equiper);

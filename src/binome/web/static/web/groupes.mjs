@@ -22,7 +22,7 @@ const rempli = (champ) =>
 function compter(groupe) {
   const compte = groupe?.querySelector("[data-compte]");
   if (!compte) return;
-  let champs = [...groupe.querySelectorAll(":scope > .contenu > .champ")];
+  let champs = [...groupe.querySelectorAll(":scope > .contenu > :is(.champ, .objet)")];
   if (champs.length === 1 && champs[0].matches(".groupe")) champs = [...champs[0].querySelectorAll(":scope > .champ")];
   const pleins = champs.filter(rempli).length;
   const texte = `${pleins} champ${pleins < 2 ? "" : "s"} sur ${champs.length}`;

@@ -10,6 +10,7 @@ const liste = (nom) => etabli().dataset[nom].split(" ").filter(Boolean);
 const lire = (texte) => new DOMParser().parseFromString(texte, "text/html");
 let file = Promise.resolve();
 let attente = 0;
+let cherche = false;
 
 function dire(texte) {
   annonce.textContent = "";
@@ -67,7 +68,12 @@ function remplacer(html, geste) {
   const siren = geste?.split(":")[1];
   const rangee = document.activeElement?.closest("tr[data-siren]")?.dataset.siren;
   const recu = lire(html);
+  for (const repli of etabli().querySelectorAll("details[id]")) {
+    const neuf = recu.getElementById(repli.id);
+    if (neuf) neuf.open = repli.open;
+  }
   for (const id of ["etabli", "constats"]) document.getElementById(id).replaceWith(recu.getElementById(id));
+  racine.querySelector("[data-resume-ici]").textContent = etabli().dataset.resume;
   dater(etabli().dataset.revision);
   if (rangee) {
     const suite = racine.querySelector(`tr[data-siren="${CSS.escape(rangee)}"] button`) ?? document.getElementById("membres");
@@ -79,7 +85,8 @@ function remplacer(html, geste) {
   dire(`${nom && mot ? `${nom.trim()} ${mot}. ` : ""}${etabli().dataset.resume}.`);
   redessiner();
   clearTimeout(attente);
-  attente = setTimeout(chercher, 800);
+  cherche = false;
+  if (etude.open) attente = setTimeout(chercher, 800);
 }
 
 const siens = () => ({
@@ -108,7 +115,9 @@ async function redessiner(montrees = "") {
   figure.dispatchEvent(new CustomEvent("carte:legende"));
 }
 
+// The engine works for who looks at what it finds.
 async function chercher() {
+  cherche = true;
   const attendre = etude.querySelector("[data-attente]");
   if (attendre) attendre.textContent = "Le moteur cherche d’autres périmètres…";
   const reponse = await fetch(etude.dataset.etude).catch(() => null);
@@ -116,7 +125,7 @@ async function chercher() {
   if (plusTard && attendre) {
     attendre.textContent = lire(await reponse.text()).querySelector(".chapeau")?.textContent ?? attendre.textContent;
     setTimeout(chercher, 1000 * plusTard);
-  } else if (reponse?.ok) etude.replaceChildren(...lire(await reponse.text()).body.children);
+  } else if (reponse?.ok) etude.querySelector(".contenu").replaceChildren(...lire(await reponse.text()).body.children);
   else if (attendre) attendre.textContent = "Le moteur n’a pas répondu. Rechargez la page pour réessayer.";
 }
 
@@ -151,4 +160,7 @@ figure.querySelector("[data-dessin]").addEventListener("click", ({ target }) => 
   if (siren) basculer(siren);
 });
 racine.classList.add("anime");
-if (!etude.querySelector(".question")) chercher();
+const ouvrirEtude = () => etude.open && !cherche && chercher();
+etude.addEventListener("toggle", ouvrirEtude);
+cherche = Boolean(etude.querySelector(".question"));
+ouvrirEtude();
