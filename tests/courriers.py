@@ -7,9 +7,9 @@ import re
 from django.utils import timezone
 from tests import maquettes
 
-from binome.registre.models import Envoi
+from binome.registre.models import Envoi, Notification
 from binome.services.exploitation import ouvrier
-from binome.services.notifications import courriels, lettres
+from binome.services.notifications import courriels, distribution, lettres
 
 _ECRITES: dict[tuple[int, object], tuple[str, str] | None] = {}
 
@@ -17,8 +17,10 @@ _ECRITES: dict[tuple[int, object], tuple[str, str] | None] = {}
 def en_file(adresse: str | None = None) -> list[tuple[str, str, str]]:
     """(recipient, subject, text) of each message queued, oldest first; those to one address when given.
 
-    Each is written once: writing it again would draw another link.
+    Each is written once: writing it again would draw another link. What is told is handed out first, as the worker does.
     """
+    for evenement, genre in Notification.objects.filter(etat="attente").values_list("evenement", "genre").distinct():
+        distribution.distribuer.call(evenement, genre)
     envois = Envoi.objects.all() if adresse is None else Envoi.objects.filter(destinataire=adresse)
     ecrites = ((envoi.destinataire, _ecrire(envoi)) for envoi in envois.order_by("pk"))
     return [(pour, *lettre) for pour, lettre in ecrites if lettre]

@@ -312,6 +312,8 @@ COMPTES: dict[str, list[Compte]] = {
     "enquete": [Compte("/enquete/", 410, 410), Compte("/enquete/", 410, 410, "POST")],
     "suivre-enquete": [Compte("/enquete/faux/", 302, 302)],
     "invitation": [Compte(f"{_C}invitation/", 410, 410), Compte(f"{_C}invitation/", 410, 410, "POST")],
+    "invitation-recue": [Compte(f"{_C}invitation/recue/999/", 302, 404, v) for v in ("GET", "POST")],
+    "accord-recu": [Compte("/accord/recu/999/", 302, 404, v) for v in ("GET", "POST")],
     "suivre-invitation": [Compte(f"{_C}invitation/faux/", 302, 302)],
     # Closed unless the demonstration mode is on.
     "demonstration": [Compte(f"{_C}demonstration/", 404, 404), Compte(f"{_C}demonstration/", 404, 404, "POST")],
@@ -322,10 +324,7 @@ COMPTES: dict[str, list[Compte]] = {
     # One's own alone: what was told to somebody else does not exist (tests/web/comptes/test_notifications.py).
     "notifications": [Compte(f"{_C}notifications/", 302, 200)],
     "notification": [Compte(f"{_C}notifications/999/", 302, 404, v) for v in ("GET", "POST")],
-    "notifications-choix": [
-        Compte(f"{_C}notifications/choix/", 302, 200),
-        Compte(f"{_C}notifications/choix/", 302, 302, "POST"),
-    ],
+    "notifications-choix": [Compte(f"{_C}notifications/choix/", 302, ok, v) for v, ok in (("GET", 200), ("POST", 302))],
     "notifications-lues": [Compte(f"{_C}notifications/tout-lire/", 302, 302, "POST")],
     "notifications-adresse": [Compte(f"{_C}notifications/adresse/", 302, 302, "POST")],
     # For administrators of the platform alone: tests/web/administration/test_lettres_mortes.py.

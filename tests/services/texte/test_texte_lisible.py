@@ -9,7 +9,7 @@ import zipfile
 from types import SimpleNamespace
 
 import pytest
-from tests import maquettes
+from tests import courriers, maquettes
 from tests.documents.fichiers_hostiles import bons
 from tests.maquettes import A_TEMPS, ID
 from tests.saisies import saisir
@@ -24,7 +24,7 @@ from binome.services.depot import depots, manifeste, pieces, sceaux, signatures
 from binome.services.echanges import commentaires, demandes, rappels
 from binome.services.effacement import effacement
 from binome.services.equipe import invitations
-from binome.services.notifications import lettres
+from binome.services.notifications import lettres, liste
 from binome.services.plan import gestes
 from binome.services.redaction import departage, enregistrement, historique
 from binome.services.redaction.contenu import ContenuInvalideError
@@ -195,13 +195,14 @@ def test_a_letter_that_waited_tells_nothing_to_who_may_no_longer_read_it(chef, d
     pour = temps.aujourdhui() + dt.timedelta(days=2)
     demandes.demander(chef, ID, lecteur.pk, f"Chiffrer {SECRET}", chemin=_lieu(PUBLIQUE), echeance=pour)
     rappels.envoyer(temps.maintenant())
+    assert len(courriers.en_file(lecteur.email)) == len(liste.lister(lecteur)) == 2
     attendent = list(Envoi.objects.filter(destinataire=lecteur.email, genre__in=("demande", "rappel")))
     assert len(attendent) == 2 and all(SECRET in lettres.ecrire(envoi).texte for envoi in attendent)
     if comment == "reservée":
         ecrire(chef, {_lieu(PUBLIQUE, "visibilite"): "confidentiel"})
     else:
         RoleDossier.objects.filter(compte=lecteur).delete()
-    assert [lettres.ecrire(envoi) for envoi in attendent] == [None, None]
+    assert [lettres.ecrire(envoi) for envoi in attendent] == [None, None] and liste.lister(lecteur) == []
 
 
 @pytest.mark.parametrize("lieu", [_lieu("1"), "pieces[0]", _lieu("Zqx")])

@@ -55,6 +55,7 @@ AUTREMENT = {
     "socialaccount_login_error",
     "socialaccount_signup",
     "invitation",
+    "invitation-recue",
     "suivre-invitation",
 }
 

@@ -44,6 +44,12 @@ class GenreDeNotification(StrEnum):
     remarque_vous_cite = "remarque_vous_cite"
     remarque_laissee = "remarque_laissee"
     remarque_reglee = "remarque_reglee"
+    demande_recue = "demande_recue"
+    rappel = "rappel"
+    signature_caduque = "signature_caduque"
+    delegation_recue = "delegation_recue"
+    invitation_recue = "invitation_recue"
+    consentement_demande = "consentement_demande"
 
 
 class Canal(StrEnum):
@@ -88,6 +94,12 @@ REGLES: Mapping[GenreDeNotification, RegleDeNotification] = {
     _G.demarche_envoyee: RegleDeNotification("Demande envoyée à votre organisme", _C.courriel),
     _G.demarche_repondue: RegleDeNotification("Réponse d'un opérateur à une demande", _C.courriel),
     _G.demarche_sans_nouvelles: RegleDeNotification("Demande à un opérateur restée sans nouvelles", _C.resume),
+    _G.invitation_recue: RegleDeNotification("Invitation à une candidature", _C.courriel),
+    _G.consentement_demande: RegleDeNotification("Accord demandé pour vous nommer", _C.courriel),
+    _G.delegation_recue: RegleDeNotification("Délégation pour signer", _C.courriel),
+    _G.signature_caduque: RegleDeNotification("Votre signature ne vaut plus", _C.courriel),
+    _G.demande_recue: RegleDeNotification("Demande qui vous est faite", _C.courriel),
+    _G.rappel: RegleDeNotification("Rappel de ce qui vous est demandé", _C.courriel),
     _G.remarque_vous_cite: RegleDeNotification("Remarque où l'on vous cite", _C.courriel),
     _G.remarque_laissee: RegleDeNotification("Remarque sur ce que vous suivez", _C.resume),
     _G.remarque_reglee: RegleDeNotification("Votre remarque est réglée", _C.ici),

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 from django.db import transaction
 
 from binome.domaine.droits.droits import Action
 from binome.domaine.langue.typographie import date_longue
+from binome.domaine.procedure.notifications import GenreDeNotification
 from binome.domaine.saisie.textes import visibles
 from binome.domaine.socle.erreurs import BinomeError, Famille
-from binome.registre.models import Compte, Demande, Envoi
-from binome.services.acces import ouverture
+from binome.registre.models import Compte, Demande, Envoi, Notification
+from binome.services.acces import ouverture, plusieurs
 from binome.services.acces.ouverture import DossierOuvert
 from binome.services.echanges import lecteurs
 from binome.services.echanges.commentaires import RemarqueInvalideError, verifier_lieu
-from binome.services.notifications import courriels, envois
+from binome.services.notifications import courriels, distribution, envois
 from binome.services.notifications.lettres import Lettre, rediger
+from binome.services.notifications.nouvelles import Nouvelle
 from binome.services.socle import adresses, horloge, journal, personnes
 
+_RECUE = GenreDeNotification.demande_recue
 LONGUEUR_MAX = 300
 OUVERTES_MAX = 300
 """Demands of a dossier that wait at once."""
@@ -82,7 +86,7 @@ def demander(
                 envois.compter(compte, destinataire.email, equipier=True)
             except envois.TropDEnvoisError as trop:
                 raise DemandeInvalideError("pour", str(trop)) from None
-            courriels.ecrire_a(destinataire.email, "demande", demande.pk)
+            distribution.notifier(_RECUE, f"demande:{demande.pk}", [destinataire], echeance=echeance)
     return demande
 
 
@@ -104,6 +108,35 @@ def _de_l_equipe(ouvert: DossierOuvert, pour: int, chemin: str) -> Compte:
     return sien.compte
 
 
+def annoncer(compte: Compte, lignes: Sequence[Notification]) -> dict[int, Nouvelle]:
+    """What this person is asked, in words; nothing of what they may not read any more."""
+    cles = {li.pk: li.evenement.partition(":")[2] for li in lignes}
+    voulues = Demande.objects.filter(pk__in=[c for c in cles.values() if c.isdecimal()], pour=compte)
+    demandes = {str(d.pk): d for d in voulues.select_related("dossier__campagne", "par")}
+    ouverts = plusieurs.ouvrir(compte, {d.dossier for d in demandes.values()}, horloge.maintenant())
+    dites = {}
+    for ligne in lignes:
+        demande = demandes.get(cles[ligne.pk])
+        ouvert = ouverts.get(demande.dossier_id) if demande else None
+        if demande and ouvert and ouvert.peut(Action.lire) and lisible(ouvert, demande):
+            dites[ligne.pk] = _nouvelle(demande)
+    return dites
+
+
+def _nouvelle(demande: Demande) -> Nouvelle:
+    territoire = demande.dossier.territoire
+    return Nouvelle(
+        territoire=territoire,
+        titre=f"{territoire} : {demande.par} vous demande quelque chose",
+        lien=adresses.lien("atelier-qui-doit-quoi", demande.dossier.identifiant),
+        bouton="Ouvrir la page « Qui doit quoi »",
+        a_faire="" if demande.faite_le else f"répondre à la demande de {demande.par}, {territoire}",
+        echeance=demande.echeance,
+        paragraphes=(f"« {demande.quoi} »",),
+        lettre=("demande", str(demande.pk)),
+    )
+
+
 def lettre(envoi: Envoi) -> Lettre | None:
     """What someone is asked, to them; none when it is done already, or when they may no longer read it."""
     voulues = Demande.objects.select_related("pour", "par", "dossier__campagne").filter(pk=envoi.cle, faite_le=None)
@@ -117,6 +150,7 @@ def lettre(envoi: Envoi) -> Lettre | None:
         "echeance": date_longue(demande.echeance) if demande.echeance else "",
         "quoi": demande.quoi,
         "lien": page,
+        "preferences": adresses.lien("notifications-choix"),
     }
     return rediger("demande", faits, demandeur=demande.par.email, page=page)
 

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.db.models import F, QuerySet
 from django_tasks import task
 
-from binome.domaine.langue.typographie import date_longue
+from binome.domaine.langue.typographie import accord, date_longue
+from binome.domaine.procedure.notifications import GenreDeNotification
 from binome.domaine.verdict.echeance import PARIS
-from binome.registre.models import Compte, Demande, Envoi
-from binome.services.acces import ouverture
+from binome.registre.models import Compte, Demande, Envoi, Notification
+from binome.services.acces import plusieurs
 from binome.services.echanges import demandes
-from binome.services.notifications import courriels
+from binome.services.notifications import distribution
 from binome.services.notifications.lettres import Lettre, rediger
+from binome.services.notifications.nouvelles import Nouvelle
 from binome.services.notifications.papier import Faits
 from binome.services.socle import adresses, file, horloge
 
@@ -43,11 +46,8 @@ def en_attente() -> QuerySet[Demande]:
 def de(personne: Compte) -> list[Demande]:
     """What a person owes and may still read: a fiche may have become reserved since it was asked."""
     siennes = en_attente().filter(pour=personne).select_related("dossier__campagne", "par").order_by("echeance", "pk")
-    ouverts: dict[int, ouverture.DossierOuvert] = {}
-    for demande in siennes:
-        if demande.dossier_id not in ouverts:
-            ouverts[demande.dossier_id] = ouverture.ouvrir_lu(personne, demande.dossier)
-    return [d for d in siennes if demandes.lisible(ouverts[d.dossier_id], d)]
+    ouverts = plusieurs.ouvrir(personne, {d.dossier for d in siennes}, horloge.maintenant())
+    return [d for d in siennes if (ouvert := ouverts.get(d.dossier_id)) and demandes.lisible(ouvert, d)]
 
 
 def envoyer(instant: dt.datetime) -> int:
@@ -67,8 +67,36 @@ def _envoyer_a(cle: int, jour: dt.date, instant: dt.datetime) -> bool:
         if not dues:
             return False
         Demande.objects.filter(pk__in=[d.pk for d in dues]).update(rappelee_le=instant)
-        courriels.ecrire_a(personne.email, "rappel", f"{cle}:{jour}")
+        terme = min(d.echeance for d in dues if d.echeance)
+        distribution.notifier(GenreDeNotification.rappel, f"rappel:{jour}", [personne], echeance=terme)
     return True
+
+
+def annoncer(compte: Compte, lignes: Sequence[Notification]) -> dict[int, Nouvelle]:
+    """What this person was reminded of each day, and still owes; a day whose demands are done says nothing."""
+    siennes = de(compte)
+    dites = {}
+    for ligne in lignes:
+        texte = ligne.evenement.partition(":")[2]
+        if dues := [d for d in siennes if str(_jour(d.rappelee_le)) == texte]:
+            dites[ligne.pk] = _nouvelle(dues, f"{compte.pk}:{texte}")
+    return dites
+
+
+def _nouvelle(dues: Sequence[Demande], cle: str) -> Nouvelle:
+    lieux = {d.dossier.identifiant: d.dossier.territoire for d in dues}
+    seul = next(iter(lieux)) if len(lieux) == 1 else ""
+    combien = accord(len(dues), "demande attend votre réponse", "demandes attendent votre réponse")
+    return Nouvelle(
+        territoire=lieux.get(seul, ""),
+        titre=f"{lieux[seul]} : {combien}" if seul else combien,
+        lien=adresses.lien("atelier-qui-doit-quoi", seul) if seul else adresses.lien("atelier"),
+        bouton="Ouvrir la page « Qui doit quoi »" if seul else "Ouvrir mes candidatures",
+        a_faire=f"répondre à {accord(len(dues), 'demande', 'demandes')}{f', {lieux[seul]}' if seul else ''}",
+        echeance=min(d.echeance for d in dues if d.echeance),
+        paragraphes=tuple(f"« {d.quoi} »" for d in dues),
+        lettre=("rappel", cle),
+    )
 
 
 def lettre(envoi: Envoi) -> Lettre | None:
@@ -77,7 +105,8 @@ def lettre(envoi: Envoi) -> Lettre | None:
     jour = dt.date.fromisoformat(texte)
     personne = Compte.objects.filter(pk=int(cle)).first()
     dues = [d for d in de(personne) if _jour(d.rappelee_le) == jour] if personne else []
-    return rediger("rappel", {"dues": [_due(d, jour) for d in dues]}) if dues else None
+    choix = adresses.lien("notifications-choix")
+    return rediger("rappel", {"dues": [_due(d, jour) for d in dues], "preferences": choix}) if dues else None
 
 
 def _jour(instant: dt.datetime | None) -> dt.date | None:

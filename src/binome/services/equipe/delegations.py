@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
-from zoneinfo import ZoneInfo
+from collections.abc import Collection, Sequence
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 
 from binome.domaine.droits.droits import NOMS, Action, Role
 from binome.domaine.langue.typographie import date_longue
+from binome.domaine.procedure.notifications import GenreDeNotification
 from binome.domaine.verdict.echeance import Echeance
-from binome.registre.models import Compte, Delegation, Dossier, Envoi, RoleDossier
+from binome.registre.models import Compte, Delegation, Dossier, Envoi, Notification, RoleDossier
 from binome.services.acces import ouverture
-from binome.services.notifications import courriels, envois
+from binome.services.notifications import courriels, distribution, envois
 from binome.services.notifications.lettres import Lettre, rediger
+from binome.services.notifications.nouvelles import Nouvelle
 from binome.services.socle import adresses, horloge, journal, personnes
 
 COTES = (Role.elu, Role.industriel)
@@ -45,7 +46,7 @@ def donner(compte: Compte, identifiant: str, a: int, qualite: Role, jusqu_au: dt
             envois.compter(compte, delegation.a.email, equipier=True)
         except envois.TropDEnvoisError as trop:
             raise ouverture.RefusError(str(trop)) from None
-        courriels.ecrire_a(delegation.a.email, "delegation", delegation.pk)
+        distribution.notifier(GenreDeNotification.delegation_recue, f"delegation:{delegation.pk}", [delegation.a])
     return delegation
 
 
@@ -109,21 +110,45 @@ def qualites(
     return siennes
 
 
+def annoncer(compte: Compte, lignes: Sequence[Notification]) -> dict[int, Nouvelle]:
+    """What this person may sign in someone's name; nothing of what was taken back."""
+    cles = {li.pk: li.evenement.partition(":")[2] for li in lignes}
+    voulues = Delegation.objects.filter(pk__in=[c for c in cles.values() if c.isdecimal()], a=compte, reprise_le=None)
+    donnees = {str(d.pk): d for d in voulues.select_related("de", "dossier__campagne")}
+    return {li.pk: _nouvelle(donnees[cles[li.pk]]) for li in lignes if cles[li.pk] in donnees}
+
+
+def _nouvelle(delegation: Delegation) -> Nouvelle:
+    dossier = delegation.dossier
+    return Nouvelle(
+        territoire=dossier.territoire,
+        titre=f"{dossier.territoire} : {delegation.de} vous donne délégation pour signer la candidature",
+        lien=adresses.lien("atelier-signatures", dossier.identifiant),
+        bouton="Ouvrir la page « Signatures »",
+        paragraphes=(f"Elle vaut jusqu'au {_dernier_jour(delegation)}, et peut être reprise à tout moment.",),
+        lettre=("delegation", str(delegation.pk)),
+    )
+
+
+def _dernier_jour(delegation: Delegation) -> str:
+    dernier = delegation.expire_le - dt.timedelta(milliseconds=1)
+    return date_longue(horloge.jour_a(delegation.dossier.campagne.fuseau, dernier))
+
+
 def lettre(envoi: Envoi) -> Lettre | None:
     """What a delegation lets one do, to whom it was given; none when it was taken back."""
     voulues = Delegation.objects.select_related("de", "a", "dossier__campagne").filter(pk=envoi.cle, reprise_le=None)
     if (delegation := voulues.first()) is None:
         return None
     dossier = delegation.dossier
-    dernier = delegation.expire_le - dt.timedelta(milliseconds=1)
-    jusqu_au = dernier.astimezone(ZoneInfo(dossier.campagne.fuseau)).date()
     faits = {
         "de": str(delegation.de),
         "qualite": NOMS[Role(delegation.qualite)],
         "titre": dossier.titre,
         "territoire": dossier.territoire,
-        "jusqu_au": date_longue(jusqu_au),
+        "jusqu_au": _dernier_jour(delegation),
         "lien": adresses.lien("atelier-signatures", dossier.identifiant),
+        "preferences": adresses.lien("notifications-choix"),
     }
     page = adresses.lien("atelier-equipe", dossier.identifiant)
     return rediger("delegation", faits, demandeur=delegation.de.email, page=page)

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.db import transaction
 
 from binome.domaine.droits.droits import NOMS, ROLES_DOSSIER, Action, Role
 from binome.domaine.langue.typographie import date_longue
+from binome.domaine.procedure.notifications import GenreDeNotification
 from binome.domaine.socle.erreurs import BinomeError, Famille
 from binome.registre.composees import RequeteComposee
-from binome.registre.models import Compte, Dossier, Envoi, Invitation, RoleDossier
+from binome.registre.models import Compte, Dossier, Envoi, Invitation, Notification, RoleDossier
 from binome.services.acces import ouverture
 from binome.services.comptes import comptes
-from binome.services.notifications import courriels, envois
+from binome.services.notifications import courriels, distribution, envois
 from binome.services.notifications.lettres import Lettre, rediger
+from binome.services.notifications.nouvelles import Nouvelle
 from binome.services.socle import adresses, horloge, journal, personnes
 from binome.services.socle.erreurs import LienCaducError
 from binome.services.texte.texte_entier import document, revision_de_tete
@@ -71,8 +73,42 @@ def inviter(
         )
         donnees = {"personne": personnes.pseudonyme(destinataire), "role": role.value, "fiches": confiees}
         journal.ajouter("invitation.envoyee", f"dossier:{identifiant}", donnees, acteur=compte, instant=quand)
-        courriels.ecrire_a(destinataire, "invitation", invitation.pk)
+        distribution.notifier_l_adresse(
+            GenreDeNotification.invitation_recue,
+            f"invitation:{invitation.pk}",
+            destinataire,
+            ("invitation", invitation.pk),
+            echeance=_dernier_jour(invitation),
+        )
     return invitation
+
+
+def _dernier_jour(invitation: Invitation) -> dt.date:
+    return horloge.a_paris(invitation.expire_le).date()
+
+
+def annoncer(compte: Compte, lignes: Sequence[Notification]) -> dict[int, Nouvelle]:
+    """The invitations to an address of this person that they may still accept, in words."""
+    cles = {li.pk: li.evenement.partition(":")[2] for li in lignes}
+    voulues = Invitation.objects.filter(pk__in=[c for c in cles.values() if c.isdecimal()], acceptee_le=None)
+    valables = voulues.filter(expire_le__gt=horloge.maintenant()).select_related("dossier", "par")
+    prouvees = {adresse.lower() for adresse in personnes.adresses_prouvees(compte)}
+    offertes = {str(i.pk): i for i in valables if i.courriel.lower() in prouvees}
+    return {li.pk: _nouvelle(offertes[cles[li.pk]]) for li in lignes if cles[li.pk] in offertes}
+
+
+def _nouvelle(invitation: Invitation) -> Nouvelle:
+    territoire = invitation.dossier.territoire
+    return Nouvelle(
+        territoire=territoire,
+        titre=f"{territoire} : {invitation.par} vous invite à la candidature, comme {NOMS[Role(invitation.role)]}",
+        lien=adresses.lien("invitation-recue", invitation.pk),
+        bouton="Lire l'invitation",
+        a_faire=f"accepter l'invitation, ou la laisser, {territoire}",
+        echeance=_dernier_jour(invitation),
+        lettre=("invitation", str(invitation.pk)),
+        adresse=invitation.courriel,
+    )
 
 
 def tirer_le_lien(invitation: Invitation) -> str:
@@ -94,7 +130,8 @@ def lettre(envoi: Envoi) -> Lettre | None:
         "role": NOMS[Role(invitation.role)],
         "fiches": invitation.fiches,
         "lien": tirer_le_lien(invitation),
-        "jusqu_au": date_longue(horloge.a_paris(invitation.expire_le).date()),
+        "jusqu_au": date_longue(_dernier_jour(invitation)),
+        "preferences": adresses.lien("notifications-choix") if personnes.titulaire(invitation.courriel) else "",
     }
     page = adresses.lien("atelier-equipe", dossier.identifiant)
     return rediger("invitation", faits, demandeur=invitation.par.email, page=page)
@@ -123,9 +160,21 @@ def _verifier(dossier: Dossier, courriel: str, role: Role, quand: dt.datetime) -
 
 def lire(jeton: str, instant: dt.datetime | None = None) -> Invitation:
     """The invitation of a link. Errors: InvitationCaduqueError."""
-    trouvee = _DU_JETON.premiere(adresses.condense(jeton))
-    if trouvee is None:
+    if (trouvee := _DU_JETON.premiere(adresses.condense(jeton))) is None:
         raise InvitationCaduqueError("Ce lien n'est pas celui d'une invitation : vérifiez qu'il est entier.")
+    return _valable(trouvee, instant)
+
+
+def lire_la_sienne(compte: Compte, cle: int) -> Invitation:
+    """An invitation to an address that this person has proven, by its key. Errors: IntrouvableError,
+    InvitationCaduqueError."""
+    trouvee = Invitation.objects.select_related("dossier__campagne", "par").filter(pk=cle).first()
+    if trouvee is None or not comptes.adresse_prouvee(compte, trouvee.courriel):
+        raise ouverture.IntrouvableError(f"invitation {cle}")
+    return _valable(trouvee)
+
+
+def _valable(trouvee: Invitation, instant: dt.datetime | None = None) -> Invitation:
     if trouvee.acceptee_le is not None:
         raise InvitationCaduqueError("Cette invitation a déjà servi : un lien ne sert qu'une fois.")
     if (instant or horloge.maintenant()) >= trouvee.expire_le:
@@ -147,14 +196,14 @@ def existe(jeton: str) -> bool:
     return Invitation.objects.filter(jeton_sha256=adresses.condense(jeton)).exists()
 
 
-def accepter(compte: Compte, jeton: str) -> Invitation:
-    """Take the role that a link offers. Only the person whose address was invited may.
+def accepter(compte: Compte, jeton: str | int) -> Invitation:
+    """Take the role that a link offers, or an invitation by its key. Only the person whose address was invited may.
 
-    Errors: InvitationCaduqueError, RefusError.
+    Errors: InvitationCaduqueError, RefusError, IntrouvableError.
     """
     quand = horloge.maintenant()
     with transaction.atomic():
-        invitation = lire(jeton, quand)
+        invitation = lire(jeton, quand) if isinstance(jeton, str) else lire_la_sienne(compte, jeton)
         ouverture.verrouiller(invitation.dossier.identifiant)
         if not comptes.adresse_prouvee(compte, invitation.courriel):
             raise ouverture.RefusError(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -12,12 +13,12 @@ from binome.domaine.dossier.dossier import Dossier as Document
 from binome.domaine.dossier.mentions import Cote, empreinte_des_mentions, mentions, personne_de
 from binome.domaine.droits.droits import Action, Etat, Role
 from binome.domaine.langue.typographie import date_longue, de_personne
+from binome.domaine.procedure.notifications import GenreDeNotification
 from binome.domaine.socle.erreurs import BinomeError, Famille
-from binome.registre.models import Compte, Consentement, Dossier, Envoi, RoleDossier
+from binome.registre.models import Compte, Consentement, Dossier, RoleDossier
 from binome.services.acces import ouverture
 from binome.services.comptes import comptes
-from binome.services.notifications import courriels, envois
-from binome.services.notifications.lettres import Lettre, rediger
+from binome.services.notifications import courriels, distribution, envois
 from binome.services.redaction.enregistrement import inscrire
 from binome.services.socle import adresses, horloge, journal, personnes
 from binome.services.socle.erreurs import LienCaducError, TexteChangeError
@@ -89,13 +90,24 @@ def demander(compte: Compte, identifiant: str, binome: str, cote: Cote) -> Conse
         qui = personnes.pseudonyme(courriel, demande.nom)
         donnees = {"binome": binome, "cote": cote, "personne": qui}
         journal.ajouter("consentement.demande", f"dossier:{identifiant}", donnees, acteur=compte, instant=quand)
-        courriels.ecrire_a(courriel, "consentement", demande.pk)
+        distribution.notifier_l_adresse(
+            GenreDeNotification.consentement_demande,
+            f"consentement:{demande.pk}",
+            courriel,
+            ("consentement", demande.pk),
+            echeance=dernier_jour(demande),
+        )
     return demande
 
 
 def tirer_le_lien(demande: Consentement) -> str:
     """A new link to answer; the one before, if any, no longer holds."""
     return adresses.tirer_le_lien(demande, "suivre-accord")
+
+
+def dernier_jour(demande: Consentement) -> dt.date:
+    """The day after which a request may not be answered any more."""
+    return _date(demande.dossier, demande.demande_le + DUREE)
 
 
 def _destinataire(dossier: Dossier, personne: Elu | Industriel | None, quand: dt.datetime) -> str:
@@ -114,12 +126,14 @@ def _destinataire(dossier: Dossier, personne: Elu | Industriel | None, quand: dt
 
 def lire(jeton: str, instant: dt.datetime | None = None) -> Lecture:
     """What the person of a link reads. Errors: LienCaducError."""
-    quand = instant or horloge.maintenant()
-    demande = (
-        Consentement.objects.select_related("dossier__campagne").filter(jeton_sha256=adresses.condense(jeton)).first()
-    )
-    if demande is None:
+    lignes = Consentement.objects.select_related("dossier__campagne", "par")
+    if (demande := lignes.filter(jeton_sha256=adresses.condense(jeton)).first()) is None:
         raise LienCaducError("Ce lien n'est pas celui d'une demande d'accord : vérifiez qu'il est entier.")
+    return lire_la_demande(demande, instant or horloge.maintenant())
+
+
+def lire_la_demande(demande: Consentement, quand: dt.datetime) -> Lecture:
+    """What the person of a request reads, whatever brought them to it. Errors: LienCaducError."""
     if reponse := demande.donne_le or demande.refuse_le:
         oui = "donné" if demande.donne_le else "refusé"
         raise LienCaducError(
@@ -149,6 +163,11 @@ def _lecture(demande: Consentement) -> Lecture:
 
 
 def repondre(jeton: str, oui: bool, empreinte: str) -> Lecture:
+    """Write the answer of the person of a link. Errors: LienCaducError, TexteChangeError."""
+    return repondre_a(lambda quand: lire(jeton, quand), oui, empreinte)
+
+
+def repondre_a(relire: Callable[[dt.datetime], Lecture], oui: bool, empreinte: str) -> Lecture:
     """Write the answer of the person, who read the mentions of that SHA-256.
 
     The row decides: of two answers at once, one finds the link used. The dossier's `consentement` follows by a
@@ -157,8 +176,8 @@ def repondre(jeton: str, oui: bool, empreinte: str) -> Lecture:
     """
     quand = horloge.maintenant()
     with transaction.atomic():
-        ouverture.verrouiller(lire(jeton, quand).dossier.identifiant)
-        lecture = lire(jeton, quand)
+        ouverture.verrouiller(relire(quand).dossier.identifiant)
+        lecture = relire(quand)
         if lecture.empreinte != empreinte:
             raise TexteChangeError
         demande = lecture.demande
@@ -235,24 +254,3 @@ def _date(dossier: Dossier, quand: dt.datetime) -> dt.date:
 
 def _jour(dossier: Dossier, quand: dt.datetime) -> str:
     return date_longue(_date(dossier, quand))
-
-
-def lettre(envoi: Envoi) -> Lettre | None:
-    """The demand, with its link, to the person named; none when a newer one was made, or when it is too old."""
-    demande = Consentement.objects.select_related("dossier__campagne", "par").filter(pk=envoi.cle).first()
-    if demande is None or demande.par is None or horloge.maintenant() >= demande.demande_le + DUREE:
-        return None
-    place = Consentement.objects.filter(dossier=demande.dossier, binome=demande.binome, cote=demande.cote)
-    if demande.donne_le or demande.refuse_le or place.filter(pk__gt=demande.pk).exists():
-        return None
-    dossier, compte = demande.dossier, demande.par
-    faits = {
-        "par": str(compte),
-        "courriel": compte.email,
-        "titre": dossier.titre,
-        "territoire": dossier.territoire,
-        "lien": tirer_le_lien(demande),
-        "jusqu_au": _jour(dossier, demande.demande_le + DUREE),
-    }
-    page = adresses.lien("atelier-gouvernance", dossier.identifiant)
-    return rediger("consentement", faits, demandeur=compte.email, page=page)

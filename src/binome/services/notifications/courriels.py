@@ -18,13 +18,13 @@ from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.core.validators import validate_email
 from django.db import DatabaseError, connection, connections, transaction
-from django.db.models import CharField, OuterRef, QuerySet, Subquery, Value
+from django.db.models import CharField, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Concat
 from django_tasks import TaskContext, task
 from django_tasks_db.models import DBTaskResult
 
 from binome.domaine.texte.reprises import delai
-from binome.registre.models import Envoi
+from binome.registre.models import Envoi, Notification
 from binome.services.notifications import lettres, papier, preuves, retours
 from binome.services.notifications.remise import (
     AdresseRefuseeError,
@@ -283,9 +283,17 @@ def oublier_en_attente() -> int:
     if Envoi._meta.db_table not in connection.introspection.table_names():
         # Saved by a former version: its letters were in its jobs.
         return 0
+    _garder_ici()
     partantes = _solder(Envoi.objects.filter(etat="en_vol"), "incertaine", "la base a été restaurée pendant son départ")
     attente = Envoi.objects.filter(etat="attente")
     return partantes + _solder(attente, "abandonnee", "la base a été restaurée avant son départ")
+
+
+def _garder_ici() -> None:
+    """What was not handed out yet, or waited for the morning, is only listed: it may have left by letter since."""
+    if Notification._meta.db_table in connection.introspection.table_names():
+        attente = Q(etat="attente") | Q(etat="resume", resume_du=None)
+        Notification.objects.filter(attente).update(etat="ici")
 
 
 def _solder(lesquels: QuerySet[Envoi], etat: str, raison: str) -> int:

@@ -51,6 +51,21 @@ def notifier(
     return len(lignes)
 
 
+def notifier_l_adresse(
+    genre: GenreDeNotification,
+    evenement: str,
+    adresse: str,
+    lettre_: tuple[str, object],
+    *,
+    echeance: dt.date | None = None,
+) -> None:
+    """Tell whoever has proven that an address is theirs, as they chose; write to it, by a letter of that kind and key,
+    where nobody has: they have no page to be told on. In the running transaction."""
+    titulaire = personnes.titulaire(adresse)
+    if titulaire is None or not notifier(genre, evenement, [titulaire], echeance=echeance):
+        courriels.ecrire_a(adresse, *lettre_)
+
+
 @task()
 def distribuer(evenement: str, genre: str) -> None:
     """Hand out an event to whoever it was written for and may still know of it. Run twice, it does nothing twice."""
@@ -66,16 +81,17 @@ def _distribuer(cle: int) -> None:
         if ligne is None:
             return
         nouvelle = nouvelles.dire(ligne.compte, [ligne]).get(ligne.pk)
-        ligne.etat = _canal(ligne, quand) if nouvelle else "ecartee"
+        adresse = (nouvelle.adresse if nouvelle else "") or ligne.compte.email
+        ligne.etat = _canal(ligne, adresse, quand) if nouvelle else "ecartee"
         if nouvelle and ligne.etat == Canal.courriel:
             genre, sienne = nouvelle.lettre
-            courriels.ecrire_a(ligne.compte.email, genre or preuves.LETTRE, sienne or ligne.pk)
+            courriels.ecrire_a(adresse, genre or preuves.LETTRE, sienne or ligne.pk)
         ligne.save(update_fields=["etat"])
 
 
-def _canal(ligne: Notification, quand: dt.datetime) -> str:
+def _canal(ligne: Notification, adresse: str, quand: dt.datetime) -> str:
     genre = GenreDeNotification(ligne.genre)
-    if not REGLES[genre].legale and retours.en_panne(ligne.compte):
+    if not REGLES[genre].legale and retours.en_panne(adresse):
         return Canal.ici.value
     choisi = preferences.de(ligne.compte).get(genre)
     prochain = horloge.prochain_matin(quand, HEURE).astimezone(ZoneInfo(PARIS)).date()

@@ -48,7 +48,7 @@ REDACTEURS: dict[str, str] = {
     "adresse_changee": "binome.services.comptes.adresses_compte.lettre",
     "adresse_demandee": "binome.services.comptes.adresses_compte.lettre",
     "caducite": "binome.services.redaction.caducite.lettre",
-    "consentement": "binome.services.gouvernance.consentements.lettre",
+    "consentement": "binome.services.gouvernance.consentements_recus.lettre",
     "convocation_comite": "binome.services.comite.papiers.convocations.lettre",
     "delegation": "binome.services.equipe.delegations.lettre",
     "demande": "binome.services.echanges.demandes.lettre",

@@ -23,7 +23,8 @@ Pieces = tuple[tuple[str, bytes, str], ...]
 class Nouvelle:
     """Something that happened, in words for one person. `a_faire`: what they are asked, if anything; `lien`: the whole
     address of where they see it; `bouton`: what that is called; `pieces`: what its letter carries, made then; `lettre`:
-    kind and key of the letter that tells it, where that has words of its own; `territoire`: where, "" for nowhere.
+    kind and key of the letter that tells it, where that has words of its own; `adresse`: which of theirs it goes to,
+    "" for that of their account; `territoire`: where, "" for nowhere.
     """
 
     titre: str
@@ -34,6 +35,7 @@ class Nouvelle:
     paragraphes: tuple[str, ...] = ()
     pieces: Callable[[], Pieces] = field(default=tuple, repr=False)
     lettre: tuple[str, str] = ("", "")
+    adresse: str = ""
     territoire: str = ""
 
 
@@ -72,6 +74,12 @@ PLUMES: dict[GenreDeNotification, str] = {
     GenreDeNotification.remarque_vous_cite: _ECHANGES,
     GenreDeNotification.remarque_laissee: _ECHANGES,
     GenreDeNotification.remarque_reglee: _ECHANGES,
+    GenreDeNotification.demande_recue: "binome.services.echanges.demandes.annoncer",
+    GenreDeNotification.rappel: "binome.services.echanges.rappels.annoncer",
+    GenreDeNotification.signature_caduque: "binome.services.redaction.caducite.annoncer",
+    GenreDeNotification.delegation_recue: "binome.services.equipe.delegations.annoncer",
+    GenreDeNotification.invitation_recue: "binome.services.equipe.invitations.annoncer",
+    GenreDeNotification.consentement_demande: "binome.services.gouvernance.consentements_recus.annoncer",
     GenreDeNotification.assemblee: "binome.services.annonce.nouvelles.des_assemblees",
     GenreDeNotification.assemblee_annulee: "binome.services.annonce.nouvelles.des_annulees",
     GenreDeNotification.label_fin_proche: "binome.services.label.echeances.ecrire",

@@ -28,6 +28,7 @@ TAILLE_MAX = 1_000_000
 _VERS = ("To", "Delivered-To", "X-Original-To", "Envelope-To")
 _CLE = re.compile(r"\+(\d{1,18})-([0-9a-f]{20})@")
 _CODE = re.compile(r"\b5\.(\d{1,3})\.\d{1,3}\b")
+_REPONDU = re.compile(r"smtp;\s*5\d\d[ -](5\.\d{1,3}\.\d{1,3})\b", re.IGNORECASE)
 _RAISONS = {"1": "adresse inconnue", "2": "boîte fermée ou pleine", "4": "serveur introuvable", "7": "message refusé"}
 _DU_MESSAGE = frozenset({"3", "6", "7"})
 """Classes of failures that say nothing of the address: the message is not wanted, or not understood."""
@@ -59,12 +60,17 @@ def lire(octets: bytes) -> Retour | None:
     if cle is None or message.get_content_type() != "multipart/report":
         return None
     for bloc in _blocs(message):
-        if str(bloc.get("Action", "")).strip().lower() == "failed":
-            statut = str(bloc.get("Status", ""))
-            if classe := _CODE.search(statut):
-                raison = f"{_RAISONS.get(classe[1], 'non remis')} (code {classe[0]})"
-                return Retour(cle, raison, classe[1] not in _DU_MESSAGE)
+        if str(bloc.get("Action", "")).strip().lower() == "failed" and (classe := _code(bloc)):
+            raison = f"{_RAISONS.get(classe[1], 'non remis')} (code {classe[0]})"
+            return Retour(cle, raison, classe[1] not in _DU_MESSAGE)
     return None
+
+
+def _code(bloc: Message) -> re.Match[str] | None:
+    """The code of a failure. Some servers (Exim) say « 5.0.0 » whatever they were answered, and put the answer's own
+    code at the head of the diagnostic: it is read there, and nothing of the words after it."""
+    dit, repondu = _CODE.search(str(bloc.get("Status", ""))), _REPONDU.match(str(bloc.get("Diagnostic-Code", "")))
+    return _CODE.search(repondu[1]) if dit and dit[1] == "0" and repondu else dit
 
 
 def _envoi(adresse: str) -> int | None:
@@ -105,9 +111,9 @@ def marquer(adresse: str, raison: str) -> None:
         AdresseEnPanne.objects.get_or_create(adresse=adresse.lower(), defaults=neuve)
 
 
-def en_panne(compte: Compte) -> AdresseEnPanne | None:
-    """What is wrong with the address that this person is written to at, if anything."""
-    panne: AdresseEnPanne | None = AdresseEnPanne.objects.filter(adresse=compte.email.lower()).first()
+def en_panne(adresse: str) -> AdresseEnPanne | None:
+    """What is wrong with an address that someone is written to at, if anything."""
+    panne: AdresseEnPanne | None = AdresseEnPanne.objects.filter(adresse=adresse.lower()).first()
     return panne
 
 

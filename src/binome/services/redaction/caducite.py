@@ -5,8 +5,9 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Sequence
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from binome.domaine.accords.etats import FinDeDemande, SensDePosition
 from binome.domaine.accords.fiche_lue import changes, lire_la_fiche
@@ -19,12 +20,14 @@ from binome.registre.models import (
     Dossier,
     Envoi,
     FinDAccord,
+    Notification,
     Revision,
     RoleDossier,
     Signature,
 )
-from binome.services.notifications import courriels, distribution
+from binome.services.notifications import distribution
 from binome.services.notifications.lettres import Lettre, rediger
+from binome.services.notifications.nouvelles import Nouvelle
 from binome.services.socle import adresses, journal, personnes
 
 _GOUVERNANCE = frozenset({Role.chef_de_projet.value, Role.elu.value, Role.industriel.value})
@@ -42,8 +45,8 @@ def annuler_signatures(dossier: Dossier, revision: Revision, auteur: Compte, qua
     qui = sorted(personnes.pseudonyme(signature.au_nom_de) for signature in concernees)
     donnees = {"signataires": qui, "revision": revision.numero}
     journal.ajouter("signature.caduque", f"dossier:{dossier.identifiant}", donnees, acteur=auteur, instant=quand)
-    for courriel in sorted({p.email for s in concernees for p in (s.compte, s.au_nom_de) if p.pk != auteur.pk}):
-        courriels.ecrire_a(courriel, "caducite", f"{dossier.pk}:{auteur.pk}")
+    a_qui = {p.pk: p for s in concernees for p in (s.compte, s.au_nom_de) if p.pk != auteur.pk}
+    distribution.notifier(GenreDeNotification.signature_caduque, f"caducite:{revision.pk}", a_qui.values())
 
 
 def annuler_accords(dossier: Dossier, arbre: Arbre, revision: Revision, auteur: Compte, quand: dt.datetime) -> None:
@@ -87,6 +90,35 @@ def _concernes(demande: DemandeDAccord, auteur: Compte) -> list[Compte]:
     return [compte for compte in (*siens, *signataires, *demandeur) if compte.pk != auteur.pk]
 
 
+def annoncer(compte: Compte, lignes: Sequence[Notification]) -> dict[int, Nouvelle]:
+    """That their signature no longer holds, and since which text. Whoever signed is told, of the team still or not: a
+    signature is theirs."""
+    cles = {li.pk: li.evenement.partition(":")[2] for li in lignes}
+    voulues = Revision.objects.filter(pk__in=[c for c in cles.values() if c.isdecimal()])
+    revisions = {str(r.pk): r for r in voulues.select_related("dossier", "auteur").defer("contenu")}
+    siennes = Signature.objects.filter(Q(compte=compte) | Q(au_nom_de=compte), caduque_le__isnull=False)
+    signes = set(
+        siennes.filter(dossier__in=[r.dossier_id for r in revisions.values()]).values_list("dossier", flat=True)
+    )
+    dites = {}
+    for ligne in lignes:
+        revision = revisions.get(cles[ligne.pk])
+        if revision and revision.dossier_id in signes:
+            dites[ligne.pk] = _nouvelle(revision)
+    return dites
+
+
+def _nouvelle(revision: Revision) -> Nouvelle:
+    territoire = revision.dossier.territoire
+    return Nouvelle(
+        territoire=territoire,
+        titre=f"{territoire} : votre signature ne vaut plus, {revision.auteur} a modifié la candidature",
+        lien=adresses.lien("atelier-signatures", revision.dossier.identifiant),
+        bouton="Voir ce qui a changé",
+        lettre=("caducite", f"{revision.dossier_id}:{revision.auteur_id}"),
+    )
+
+
 def lettre(envoi: Envoi) -> Lettre | None:
     """That a signature no longer holds, and why, to whoever signed."""
     cle_dossier, _, cle_auteur = envoi.cle.partition(":")
@@ -96,4 +128,5 @@ def lettre(envoi: Envoi) -> Lettre | None:
         return None
     lien = adresses.lien("atelier-signatures", dossier.identifiant)
     faits = {"auteur": str(auteur), "titre": dossier.titre, "territoire": dossier.territoire, "lien": lien}
+    faits["preferences"] = adresses.lien("notifications-choix")
     return rediger("caducite", faits)

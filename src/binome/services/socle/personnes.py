@@ -55,7 +55,7 @@ def _du_compte(compte: Compte) -> str:
     if code := _connu(compte=compte):
         return code
     # Someone known by their address until now, and who has proven that it is theirs, stays the same person.
-    prouvees = [a.lower() for a in _prouvees(compte)]
+    prouvees = [a.lower() for a in adresses_prouvees(compte)]
     if (ancien := Pseudonyme.objects.filter(courriel__in=prouvees).first()) is not None:
         ancien.compte, ancien.courriel, ancien.nom = compte, "", ""
         ancien.save(update_fields=["compte", "courriel", "nom"])
@@ -79,7 +79,8 @@ def _inscrire(**champs: object) -> str:
     return code
 
 
-def _prouvees(compte: Compte) -> list[str]:
+def adresses_prouvees(compte: Compte) -> list[str]:
+    """The addresses that this person has proven to be theirs."""
     return list(EmailAddress.objects.filter(user=compte, verified=True).values_list("email", flat=True))
 
 

@@ -115,6 +115,7 @@ urlpatterns = [
     _formulaire("proconnect/inscription/", social.SignupView, "socialaccount_signup"),
     _page("proconnect/liens/", social.ConnectionsView, "web/comptes/liens.html", "socialaccount_connections"),
     path("invitation/", vues.invitation, name="invitation"),
+    path("invitation/recue/<num:cle>/", vues.invitation_recue, name="invitation-recue"),
     path("invitation/<str:jeton>/", vues.suivre_invitation, name="suivre-invitation"),
     path("demonstration/", include("binome.web.comptes.demonstration.urls")),
     path("notifications/", include("binome.web.comptes.notifications.urls")),

@@ -13,6 +13,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from binome.domaine.droits.droits import NOMS, Role
@@ -21,7 +22,7 @@ from binome.services.acces.lignes import Invitation
 from binome.services.equipe import invitations
 from binome.web.comptes import invitation as session
 from binome.web.comptes.confirmation import adresse_de_confirmation
-from binome.web.comptes.personne import tracer_le_refus
+from binome.web.comptes.personne import compte_de, tracer_le_refus
 
 
 @require_safe
@@ -68,9 +69,21 @@ def suivre_invitation(request: HttpRequest, jeton: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def invitation(request: HttpRequest) -> HttpResponse:
     """What is offered, by whom; signing in or up if need be; accepting."""
-    jeton = request.session.get(session.CLE, "")
+    return _repondre(request, request.session.get(session.CLE, ""))
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def invitation_recue(request: HttpRequest, cle: int) -> HttpResponse:
+    """An invitation to one's own address, read from one's notifications: signed in, one needs no link."""
+    return _repondre(request, cle)
+
+
+def _repondre(request: HttpRequest, jeton: str | int) -> HttpResponse:
     try:
-        offerte = invitations.lire(jeton)
+        offerte = (
+            invitations.lire(jeton) if isinstance(jeton, str) else invitations.lire_la_sienne(compte_de(request), jeton)
+        )
         if request.method == "POST" and request.user.is_authenticated:
             invitations.accepter(request.user, jeton)
             session.oublier(request)

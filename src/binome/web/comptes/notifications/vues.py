@@ -29,7 +29,7 @@ def liste(request: HttpRequest) -> HttpResponse:
     contexte = {
         "page": Paginator(toutes, PAR_PAGE).get_page(brut if len(brut) < 7 else "1"),
         "non_lues": sum(recue.lue_le is None for recue in toutes),
-        "panne": retours.en_panne(compte),
+        "panne": retours.en_panne(compte.email),
     }
     return render(request, "web/comptes/notifications/liste.html", contexte)
 
