@@ -28,7 +28,9 @@ PAGES = {
     "perimetre": f"{DOSSIER}perimetre/",
     "gouvernance": f"{DOSSIER}gouvernance/",
     "porteur": f"{DOSSIER}gouvernance/porteur/",
+    "binome": f"{DOSSIER}gouvernance/binomes/territoire/",
     "chiffres": f"{DOSSIER}chiffres/",
+    "chiffre": f"{DOSSIER}chiffre/",
 }
 TAILLES = {"1280": {"width": 1280, "height": 900}, "390": {"width": 390, "height": 844}}
 HAUTEUR = "document.documentElement.scrollHeight"

@@ -8,8 +8,10 @@ import pytest
 
 from binome.domaine.dossier.dossier import Dossier
 from binome.domaine.verdict.constat import Constat, Gravite, Statut
+from binome.web.atelier.gouvernance.formulaires import VOLETS
 from binome.web.formes.champs import Champ, Contexte, dessiner
-from binome.web.formes.groupes import deplier, grouper_champs, poser_constats, viser
+from binome.web.formes.formulaire import en_place
+from binome.web.formes.groupes import deplier, grouper_champs, grouper_les_lieux, poser_constats, viser
 from binome.web.presentation.constats import ConstatVu, niveau_de
 
 FILIERES = [{"id": "f1", "nom": "Le bois", "naf": ["16"]}, {"id": "f2"}]
@@ -53,6 +55,27 @@ def test_a_title_says_what_is_filled_and_the_first_that_is_not_full_opens() -> N
     assert [g.ouvert for g in (premier, filieres, reseaux)] == [False, True, False]
     plein = champs({"titre": "Un titre", "filieres": FILIERES[:1]})
     assert [g.ouvert for g in groupes(*plein)] == [True, False, False]
+
+
+def test_rows_are_told_in_a_line_and_open_where_something_is_to_be_seen() -> None:
+    volet = VOLETS["porteur"].formulaire
+    membres = [{"organisation": {"nom": nom}} for nom in ("Le Pays", "La Région")]
+    faute = {"membres.1.organisation.siren": "Neuf chiffres."}
+
+    def grouper(erreurs: dict[str, str], *vus: ConstatVu):
+        dessines, reste = poser_constats(
+            volet.dessiner({"membres": membres}, erreurs), vus, lambda vu: "/", lambda c: en_place(c.nom, "porteur")
+        )
+        groupes = grouper_les_lieux(dessines, volet.groupes)
+        return groupes[2], [rangee.ouvert for rangee in groupes[2].champs[0].enfants], reste.dits
+
+    groupe, ouvertes, _ = grouper({})
+    assert (groupe.etat, groupe.ouvert, ouvertes) == ("2 membres", False, [False] * 4)
+    assert groupe.champs[0].enfants[0].libelle == "Membre 1 : Le Pays"
+    groupe, ouvertes, _ = grouper(faute)
+    assert groupe.ouvert and ouvertes == [False, True, False, False]
+    _, ouvertes, ailleurs = grouper({}, constat("porteur.membres[0].organisation"))
+    assert ouvertes[0] and not ailleurs
 
 
 def test_an_error_opens_its_group_and_its_item() -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.http import QueryDict
@@ -47,7 +47,8 @@ class Lu:
 @dataclass(frozen=True)
 class Formulaire:
     """`champs`: the places shown; `objets`: place of an object → the field that it cannot lack; `rangees`: place of a
-    list → its rows; `options` and `aides`, as a `Contexte` has them."""
+    list → its rows; `options` and `aides`, as a `Contexte` has them; `groupes`: (title, how the places of its fields
+    begin), in order, for a page that folds them."""
 
     modele: type[BaseModel]
     champs: tuple[str, ...] = ()
@@ -55,6 +56,7 @@ class Formulaire:
     rangees: Mapping[str, Rangees] = field(default_factory=dict)
     options: Options = field(default_factory=dict)
     aides: Mapping[str, str] = field(default_factory=dict)
+    groupes: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
     def dessiner(self, arbre: Mapping[str, Any], erreurs: Mapping[str, str]) -> tuple[Champ, ...]:
         """Its fields, then its lists of rows."""
@@ -68,7 +70,9 @@ class Formulaire:
         for rang in range(combien):
             ici = f"{lieu}.{rang}"
             champs = tuple(dessiner_au_lieu(self.modele, f"{ici}.{c}", arbre, contexte) for c in rangees.champs)
-            lignes.append(Champ(ici, numeroter(lieu.rpartition(".")[2], rang + 1), "groupe", enfants=champs))
+            titre = next((champ.valeur for champ in champs if champ.nom == f"{ici}.{rangees.cle}"), "")
+            nom = numeroter(lieu.rpartition(".")[2], rang + 1, titre)
+            lignes.append(Champ(ici, nom, "groupe", enfants=champs))
         return Champ(lieu, "", "rangees", enfants=tuple(lignes))
 
     def lire(self, envoi: QueryDict, arbre: dict[str, Any]) -> Lu:
@@ -99,6 +103,14 @@ class Formulaire:
             elif seuls.lues[cle := f"{lieu}.{self.objets[lieu]}"] is None:
                 manquent.append(cle)
         return Lu(ecrit, tuple(manquent), trous)
+
+
+def situer(champs: Iterable[Champ], lieu: str) -> tuple[Champ, ...]:
+    """The fields of a form over the part at `lieu`, each with its place in the dossier: its remarks and its anchor are
+    those of that place. Rows have none of their own: their rank changes."""
+    return tuple(
+        champ if champ.genre == "rangees" else replace(champ, lieu=en_place(champ.nom, lieu)) for champ in champs
+    )
 
 
 def en_champ(place: str, lieu: str) -> str:

@@ -44,7 +44,7 @@ class GroupeDeChamps:
     def seule_liste(self) -> Champ | None:
         """The list that is the whole of it, if any."""
         montres = self.montres
-        return montres[0] if len(montres) == 1 and montres[0].genre == "liste" else None
+        return montres[0] if len(montres) == 1 and montres[0].genre in ("liste", "rangees") else None
 
     @property
     def remplis(self) -> int:
@@ -61,7 +61,8 @@ class GroupeDeChamps:
         if liste := self.seule_liste:
             nom = nommer(liste.nom.rpartition(".")[2])
             un, plusieurs = (sans_article(nom.un), nom.bref) if nom.un else ("ligne", "lignes")
-            return accord(len(liste.enfants), un, plusieurs) if liste.enfants else "rien encore"
+            combien = sum(ligne.rempli for ligne in liste.enfants) if liste.genre == "rangees" else len(liste.enfants)
+            return accord(combien, un, plusieurs) if combien else "rien encore"
         return f"{accord(self.remplis, 'champ')} sur {len(self.montres)}"
 
     @property
@@ -111,6 +112,17 @@ def grouper_champs(groupes: Iterable[tuple[str, Sequence[Champ]]]) -> tuple[Grou
     return tuple(replace(groupe, ouvert=groupe.rang in voulus) for groupe in faits)
 
 
+def grouper_les_lieux(
+    champs: Iterable[Champ], groupes: Iterable[tuple[str, tuple[str, ...]]]
+) -> tuple[GroupeDeChamps, ...]:
+    """Fields of a form in the groups that it declares, by how their names begin; one group alone is open."""
+    depliees = [deplier(champ) for champ in champs]
+    faits = grouper_champs(
+        (titre, [champ for champ in depliees if champ.nom.startswith(debuts)]) for titre, debuts in groupes
+    )
+    return tuple(replace(groupe, ouvert=groupe.ouvert or len(faits) == 1) for groupe in faits)
+
+
 def _a_voir(champ: Champ) -> bool:
     return bool(
         champ.erreur
@@ -131,6 +143,8 @@ def deplier(champ: Champ) -> Champ:
     one may leave out, where something is."""
     enfants = tuple(deplier(enfant) for enfant in champ.enfants)
     ouvert = False
+    if champ.genre == "rangees":
+        enfants = tuple(replace(rangee, ouvert=any(map(_a_voir, _tous([rangee])))) for rangee in enfants)
     if champ.en_liste or champ.repliable:
         a_voir = any(map(_a_voir, _tous((*enfants, replace(champ, ouvert=False)))))
         ouvert = a_voir or champ.rempli is champ.repliable
@@ -167,6 +181,8 @@ def en_dit(vu: ConstatVu, adresse: str) -> Dit:
 def _plus_proche(champs: Iterable[Champ], lieu: str, place: Callable[[Champ], str]) -> str:
     """The name of the innermost field that holds that place, among those that have room for a finding."""
     for champ in champs:
+        if champ.genre == "rangees" and (dans := _plus_proche(champ.enfants, lieu, place)):
+            return dans
         ici = place(champ)
         if champ.genre not in _SANS_PLACE and (ici == lieu or lieu.startswith((f"{ici}.", f"{ici}["))):
             return _plus_proche(champ.enfants, lieu, place) or champ.nom

@@ -98,7 +98,7 @@ def test_an_error_is_said_by_the_field(client, dossier, champ, valeur, dit_a):
     envoi = champs(client.get(f"{PAGE}pop/")) | {champ: valeur, "source": "tapée à l'instant"}
     reponse = client.post(f"{PAGE}pop/", envoi)
     assert reponse.status_code == 422
-    assert f'href="#{ancre(dit_a)}"' in texte(reponse) and 'aria-invalid="true"' in texte(reponse)
+    assert f'href="#{ancre(f"chiffres[pop].{dit_a}")}"' in texte(reponse) and 'aria-invalid="true"' in texte(reponse)
     assert "tapée à l'instant" in texte(reponse)
     assert tete(dossier).numero == 1
 

@@ -172,9 +172,10 @@ def test_an_error_is_said_by_the_field_and_nothing_typed_is_lost(client, dossier
     assert reponse.status_code == 422
     assert dit in texte(reponse)
     assert "tapé à l'instant" in texte(reponse)
-    assert f'href="#{ancre(champ)}"' in texte(reponse)
+    ici = ancre(f"gouvernance.binomes[territoire].{champ}")
+    assert f'href="#{ici}"' in texte(reponse)
     (boite,) = (a for a in lire(reponse.content.decode()).tous("input") if a.get("name") == champ)
-    assert boite["aria-invalid"] == "true" and f"{ancre(champ)}-erreur" in boite["aria-describedby"]
+    assert boite["aria-invalid"] == "true" and f"{ici}-erreur" in boite["aria-describedby"]
     # What holds is saved; what does not is only in the page.
     elu = texte_entier.document(tete(dossier)).gouvernance.binomes[0].elu
     assert (elu.nom, elu.mandat) == ("Alix Martin", "tapé à l'instant")
@@ -351,3 +352,12 @@ def test_a_siren_fills_the_collectivity_of_an_elu_and_the_body_that_carries(clie
     page = texte(client.post(f"{PAGE}porteur/", {"revision": 1, "geste": "siren", "organisation.siren": "240500439"}))
     assert "CC du Briançonnais" in page
     assert tete(dossier).numero == 1
+
+
+def test_a_form_folds_says_where_it_stands_and_has_the_door_of_remarks(client, dossier):
+    page = client.get(f"{PAGE}porteur/").content.decode()
+    assert page.count('<details class="groupe-replie') == 3 and "Dans cette page" in page
+    assert "?lieu=porteur.mandat_depot" in page and "?lieu=porteur.membres" not in page
+    faux = {"membres.1.organisation.nom": "Le Pays", "membres.1.organisation.siren": "1"}
+    refus = client.post(f"{PAGE}porteur/", champs(client.get(f"{PAGE}porteur/")) | faux).content.decode()
+    assert 'id="membres-1" open>' in refus or 'id="membres-0" open>' in refus

@@ -37,6 +37,11 @@ _CHIFFRE = Formulaire(
         "source": "INSEE, URSSAF, greffe, enquête…",
         "definition": "Ce qui est compté, et comment.",
     },
+    groupes=(
+        ("Le chiffre", ("libelle", "valeur", "unite", "approximatif")),
+        ("D'où il vient", ("source", "definition", "millesime")),
+        ("De quoi, où et quand", ("grandeur", "territoire", "periode.", "evolution_de")),
+    ),
 )
 
 

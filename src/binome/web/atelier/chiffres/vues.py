@@ -19,7 +19,8 @@ from binome.web.atelier.cadre.cadre import cadre
 from binome.web.atelier.cadre.edition import Erreurs, Saisie, enregistrer_saisie, numero_de_base
 from binome.web.atelier.cadre.marge import a_cote, a_traiter, de_la_partie, en_tete
 from binome.web.atelier.chiffres.formulaires import formulaire
-from binome.web.formes.formulaire import A_REMPLIR, en_champ, en_place
+from binome.web.formes.formulaire import A_REMPLIR, en_champ, en_place, situer
+from binome.web.formes.groupes import grouper_les_lieux
 from binome.web.formes.saisie import tirer_un_id
 from binome.web.presentation.tableaux import Colonne, Tableau
 from binome.web.socle.porte import sur_dossier
@@ -92,8 +93,12 @@ def _formulaire(
     vus = a_traiter(ouvert, contexte, lambda vu: any(ou == lieu or ou.startswith(f"{lieu}.") for ou in vu.constat.ou))
 
     def montrer(arbre: dict[str, Any], erreurs: Erreurs) -> HttpResponse:
-        champs, ailleurs = a_cote(ouvert, forme.dessiner(arbre, erreurs), vus, lambda champ: en_place(champ.nom, lieu))
-        contexte.update(champs=champs, ailleurs=ailleurs, erreurs=erreurs)
+        dessines = forme.dessiner(arbre, erreurs)
+        if not nouveau:
+            dessines = situer(dessines, lieu)
+        champs, ailleurs = a_cote(ouvert, dessines, vus, lambda champ: en_place(champ.nom, lieu))
+        ou = {nom if nouveau else en_place(nom, lieu): dit for nom, dit in erreurs.items()}
+        contexte.update(groupes=grouper_les_lieux(champs, forme.groupes), ailleurs=ailleurs, erreurs=ou)
         return render(request, "web/atelier/chiffres/chiffre.html", contexte, status=422 if erreurs else 200)
 
     if request.method != "POST":

@@ -50,6 +50,13 @@ BINOME = Formulaire(
         "industriel.entreprise.naf": "Par exemple 25.11Z : industrie, sections B à E.",
         "industriel.mandats": "Un par ligne ; vide s'il n'en a aucun.",
     },
+    groupes=(
+        ("L'élu", ("elu.nom", "elu.fonction", "elu.courriel", "elu.mandat", "elu.fin_mandat")),
+        ("Sa collectivité", ("elu.collectivite.",)),
+        ("Les entreprises qu'il dirige ou représente", ("elu.entreprises",)),
+        ("L'industriel", ("industriel.nom", "industriel.fonction", "industriel.courriel", "industriel.mandats")),
+        ("Son entreprise", ("industriel.entreprise.",)),
+    ),
 )
 
 
@@ -88,6 +95,11 @@ VOLETS = {
                 "chef_de_projet.quotite_etp": "De 0 à 1 : « 0,5 » pour un mi-temps.",
                 "chef_de_projet_annonce.texte": "Quand et par qui il sera recruté.",
             },
+            groupes=(
+                ("L'organisation", ("description",)),
+                ("Le chef de projet", ("chef_de_projet.",)),
+                ("S'il n'est pas encore recruté", ("chef_de_projet_annonce.",)),
+            ),
         ),
         "gouvernance",
         ("description", "chef_de_projet", "chef_de_projet_annonce"),
@@ -99,6 +111,7 @@ VOLETS = {
             Gouvernance,
             rangees={"comites": Rangees(("nom", "niveau", "composition", "frequence", "role"), "nom", libres=1)},
             aides={"comites.composition": "Un membre par ligne."},
+            groupes=(("Les instances", ("comites",)),),
         ),
         "gouvernance",
         ("comites",),
@@ -110,6 +123,7 @@ VOLETS = {
             Gouvernance,
             rangees={"deports": Rangees(("organisation", "mesure"), "organisation", libres=1)},
             aides={"deports.organisation": "Nommée comme parmi les membres du porteur."},
+            groupes=(("Les déports", ("deports",)),),
         ),
         "gouvernance",
         ("deports",),
@@ -140,6 +154,11 @@ VOLETS = {
                 "organisation.siren": _SIREN,
                 "mandat_depot": "Délibération ou mandat du binôme, avec sa date.",
             },
+            groupes=(
+                ("L'organisme et son mandat", ("organisation.", "mandat_depot")),
+                ("La personne à joindre", ("contact.",)),
+                ("Les membres", ("membres",)),
+            ),
         ),
         "porteur",
     ),

@@ -38,8 +38,8 @@ from binome.web.atelier.gouvernance.formulaires import (
 )
 from binome.web.formes import sirens
 from binome.web.formes.champs import Champ
-from binome.web.formes.formulaire import A_REMPLIR, Formulaire, Lu, en_champ, en_place
-from binome.web.formes.groupes import Dits
+from binome.web.formes.formulaire import A_REMPLIR, Formulaire, Lu, en_champ, en_place, situer
+from binome.web.formes.groupes import Dits, grouper_les_lieux
 from binome.web.socle.porte import sur_dossier
 
 
@@ -204,17 +204,17 @@ class _Page:
         self, arbre: dict[str, Any], erreurs: Erreurs | None = None, reste: Reste | None = None
     ) -> HttpResponse:
         autour = cadre(self.ouvert, "gouvernance") | {"base": reste.base} if reste else {}
-        champs, ailleurs = self._avec_constats(self.formulaire.dessiner(arbre, erreurs or {}), self.contexte | autour)
-        seuls = [champ for champ in champs if champ.genre != "rangees"]
+        dessines = self.formulaire.dessiner(arbre, erreurs or {})
+        # A line that is not in the dossier yet has no place to say anything of.
+        if dans := "ligne" not in self.contexte or self.contexte["ligne"].binome is not None:
+            dessines = situer(dessines, self.lieu)
+        champs, ailleurs = self._avec_constats(dessines, self.contexte | autour)
         contexte = (
             self.contexte
             | autour
             | {
-                "seuls": seuls,
-                "elu": [champ for champ in seuls if champ.nom.startswith("elu.")],
-                "industriel": [champ for champ in seuls if champ.nom.startswith("industriel.")],
-                "rangees": [champ for champ in champs if champ.genre == "rangees"],
-                "erreurs": erreurs,
+                "groupes": grouper_les_lieux(champs, self.formulaire.groupes),
+                "erreurs": erreurs and {en_place(n, self.lieu) if dans else n: dit for n, dit in erreurs.items()},
                 "reste": reste,
                 "ailleurs": ailleurs,
             }
