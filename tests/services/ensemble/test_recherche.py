@@ -10,7 +10,7 @@ from tests.saisies import saisir
 
 from binome.domaine.droits.droits import Role
 from binome.domaine.texte import recherche as mots
-from binome.registre.models import Dossier
+from binome.registre.models import DeportDecide, Dossier
 from binome.services.acces import ouverture
 from binome.services.echanges import commentaires
 from binome.services.ensemble import recherche
@@ -100,3 +100,53 @@ def test_many_remarks_and_dossiers_cost_the_queries_of_one(monde, django_assert_
     with django_assert_max_num_queries(8):
         trouves = recherche.chercher(monde["chef"], "mot", horloge.maintenant())
     assert len(trouves.par_genre["remarques"]) == 12 and trouves.autres["remarques"] == 18
+
+
+@pytest.fixture
+def instruction(campagne, chef):
+    """A deposit in a région, whose draft went on since; those who follow it, and those who do not."""
+    texte = maquettes.SUIVI.replace("Une halle pour le bois", "Obsidienne")
+    dossier = maquettes.labellise(campagne, chef, texte, regions=["93"]).dossier
+    ecarte = maquettes.officiel(Role.instructeur, campagne, "ecarte", "93")
+    dit = {"portee": "seance", "sens": "deport", "motif": "x", "par": chef, "le": horloge.maintenant()}
+    DeportDecide.objects.create(campagne=campagne, dossier=dossier, compte=ecarte, **dit)
+    return {
+        "dossier": dossier,
+        "ici": maquettes.officiel(Role.instructeur, campagne, "ici", "93"),
+        "ailleurs": maquettes.officiel(Role.instructeur, campagne, "ailleurs", "11"),
+        "autre appel": maquettes.officiel(Role.instructeur, maquettes.campagne(identifiant="bis"), "bis"),
+        "ecarte": ecarte,
+        "etranger": maquettes.compte("etranger"),
+    }
+
+
+def test_who_instructs_finds_the_words_of_a_deposit_and_where(instruction):
+    (trouve,) = trouver(instruction["ici"], "obsid")["deposes"]
+    assert trouve.titre == "Obsidienne" and trouve.chemin.startswith("plan_actions.fiches[")
+    seul = recherche.chercher(instruction["ici"], "obsid", horloge.maintenant(), instruction["dossier"].identifiant)
+    assert seul.par_genre["deposes"] and not recherche.chercher(
+        instruction["ici"], "obsid", horloge.maintenant(), "ailleurs"
+    ).par_genre.get("deposes")
+
+
+@pytest.mark.parametrize("qui", ["ailleurs", "autre appel", "ecarte", "etranger"])
+def test_no_beginning_of_a_deposited_word_finds_it_for_who_does_not_follow_it(instruction, qui):
+    for longueur in range(1, len("obsidienne") + 1):
+        trouves = trouver(instruction[qui], "obsidienne"[:longueur])
+        assert not trouves.get("deposes") and "Obsidienne" not in str(trouves)
+
+
+def test_what_was_written_since_the_deposit_is_not_found_by_who_instructs(instruction, chef):
+    saisir(chef, "essai", 1, {"enjeux_du_territoire": "Malachite"})
+    assert trouver(chef, "malachite")["textes"]
+    for longueur in range(1, len("malachite") + 1):
+        assert "alachite" not in str(trouver(instruction["ici"], "malachite"[:longueur]).get("deposes"))
+
+
+def test_deposits_are_searched_in_as_many_queries_whatever_their_number(campagne, chef, django_assert_max_num_queries):
+    for n in range(4):
+        maquettes.labellise(campagne, chef, nom=f"essai-{n}", regions=["93"])
+    lit = maquettes.officiel(Role.instructeur, campagne, "lit", "93")
+    with django_assert_max_num_queries(7):
+        assert len(trouver(lit, "essai")["depots"]) == 4
+    assert recherche.chercher(lit, "essai", horloge.maintenant()).non_lus == 0

@@ -1,7 +1,8 @@
 """Searching what one may read: one's dossiers and their remarks, the deposits that one instructs, the offer.
 
 Texts are those that this person reads (`texte_lisible`), folded once for each and kept; nothing is indexed apart, so
-nothing hidden can be found by what is left of it. It grows as the texts of the person's own dossiers.
+nothing hidden can be found by what is left of it. It grows as the texts of the person's own dossiers, and of the
+deposits that they instruct.
 """
 
 from __future__ import annotations
@@ -12,21 +13,25 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
+from django.db.models import Prefetch
+
 from binome.domaine.droits.droits import Action
 from binome.domaine.socle.chemin import CLES
 from binome.domaine.texte import recherche
 from binome.offre.catalogue import catalogue
-from binome.registre.models import Commentaire, Compte, Depot, Dossier
+from binome.registre.models import Commentaire, ComplementsDeposes, Compte, Depot, Dossier
 from binome.services.acces import plusieurs
 from binome.services.acces.ouverture import DossierOuvert
 from binome.services.echanges import nouvelles
 from binome.services.redaction import candidatures
 from binome.services.socle.memoire import MemoireVive
-from binome.services.texte import texte_lisible
+from binome.services.texte import texte_lisible, textes_signes
 from binome.services.texte.texte_lisible import TexteLisible
 
 DOSSIERS_MAX = 40
 """Dossiers of one person whose texts are read: those of the latest territories come first."""
+DEPOTS_MAX = 40
+"""Deposits to instruct whose texts are read: the last received come first; how many others there are is said."""
 REMARQUES_MAX = 5000
 PARTAGES = frozenset({"plan_actions", "perimetre", "gouvernance"})
 """Parts whose fields are found one by one."""
@@ -55,12 +60,15 @@ class Trouvaille:
 
 @dataclass(frozen=True)
 class Trouves:
-    """What was found, by kind; how many more of each kind there are. `termes`: what was searched; `ouverts`: where."""
+    """What was found, by kind; how many more of each kind there are. `termes`: what was searched; `ouverts`: where;
+    `ici`: the one dossier searched; `non_lus`: deposits to instruct whose texts were not."""
 
     termes: tuple[str, ...]
     par_genre: dict[str, list[Trouvaille]] = field(default_factory=dict)
     autres: dict[str, int] = field(default_factory=dict)
     ouverts: tuple[DossierOuvert, ...] = ()
+    ici: Dossier | None = None
+    non_lus: int = 0
 
 
 @dataclass(frozen=True)
@@ -73,7 +81,7 @@ class _Unite:
     tout: str
 
 
-_unites = MemoireVive[tuple[_Unite, ...]](24)
+_unites = MemoireVive[tuple[_Unite, ...]](DOSSIERS_MAX + DEPOTS_MAX)
 """By the very bytes that someone may read."""
 
 
@@ -83,17 +91,21 @@ def chercher(compte: Compte, demande: str, instant: dt.datetime, ici: str = "") 
     if not termes:
         return Trouves(())
     ouverts = _ouverts(compte, instant, ici)
+    tous = [d for d in candidatures.a_instruire(compte) if not ici or d.dossier.identifiant == ici]
+    depots = sorted(tous, key=lambda depot: depot.recu_at, reverse=True)[:DEPOTS_MAX]
     genres = {
         "dossiers": _dossiers(ouverts, termes),
-        "textes": _textes(ouverts, termes),
+        "textes": _textes(((o, texte_lisible.lire(o)) for o in ouverts), termes),
+        "deposes": _textes(_deposes(compte, depots, instant), termes),
         "remarques": _remarques(ouverts, termes),
-        "depots": iter(()) if ici else _depots(candidatures.a_instruire(compte), termes),
+        "depots": _depots(tous, termes),
         "dispositifs": iter(()) if ici else _dispositifs(termes),
     }
     listes = {genre: list(trouves) for genre, trouves in genres.items()}
     montres = {genre: liste[:MONTRES] for genre, liste in listes.items() if liste}
     autres = {genre: len(liste) - MONTRES for genre, liste in listes.items() if len(liste) > MONTRES}
-    return Trouves(termes, montres, autres, tuple(ouverts))
+    seul = next(iter([*(o.dossier for o in ouverts), *(d.dossier for d in tous)]), None) if ici else None
+    return Trouves(termes, montres, autres, tuple(ouverts), seul, len(tous) - len(depots))
 
 
 def _ouverts(compte: Compte, instant: dt.datetime, ici: str) -> list[DossierOuvert]:
@@ -111,11 +123,23 @@ def _dossiers(ouverts: Iterable[DossierOuvert], termes: tuple[str, ...]) -> Iter
             yield Trouvaille(titre, dossier=ouvert.dossier.identifiant)
 
 
-def _textes(ouverts: Iterable[DossierOuvert], termes: tuple[str, ...]) -> Iterator[Trouvaille]:
+def _deposes(compte: Compte, depots: list[Depot], instant: dt.datetime) -> Iterator[tuple[DossierOuvert, TexteLisible]]:
+    """The texts of these deposits as they are judged, complements included, for who may follow them."""
+    if not depots:
+        return
+    ouverts = plusieurs.ouvrir(compte, (depot.dossier for depot in depots), instant)
+    complements = Prefetch("complements", ComplementsDeposes.objects.select_related("revision__auteur"))
+    lus = Depot.objects.filter(pk__in=[depot.pk for depot in depots]).select_related("revision__auteur")
+    for depot in lus.prefetch_related(complements).order_by("-recu_at"):
+        ouvert = ouverts.get(depot.dossier_id)
+        if ouvert and ouvert.peut(Action.suivre_instruction) and ouvert.peut(Action.lire_depot):
+            yield ouvert, texte_lisible.complete(ouvert, depot, textes_signes.complements_de(depot))
+
+
+def _textes(lus: Iterable[tuple[DossierOuvert, TexteLisible]], termes: tuple[str, ...]) -> Iterator[Trouvaille]:
     dans_le_titre: list[Trouvaille] = []
     ailleurs: list[Trouvaille] = []
-    for ouvert in ouverts:
-        lu = texte_lisible.lire(ouvert)
+    for ouvert, lu in lus:
         for unite in _unites.retenir(lu.contenu, partial(_tout_decouper, lu)):
             if not recherche.contient(unite.tout, termes):
                 continue

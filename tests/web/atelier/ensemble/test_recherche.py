@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from tests import maquettes
 
+from binome.domaine.droits.droits import Role
 from binome.web.atelier.ensemble.vues import RACCOURCIS
 
 pytestmark = pytest.mark.django_db
@@ -37,3 +39,11 @@ def test_the_piece_that_a_script_asks_for_is_not_a_page_and_costs_few_queries(do
         morceau = client.get("/chercher/", {"q": "deux"}, headers={"X-Fragment": "resultats"})
     assert "<html" not in morceau.content.decode() and len(faites) <= 14, len(faites)
     assert "no-store" in morceau["Cache-Control"]
+
+
+def test_a_word_of_a_deposit_leads_to_its_text_as_it_is_judged(campagne, chef, navigateur):
+    maquettes.labellise(campagne, chef, regions=["93"])
+    client = navigateur(maquettes.officiel(Role.instructeur, campagne, "ici", "93"))
+    page = client.get("/chercher/", {"q": "halle", "dossier": "essai"}).content.decode()
+    assert 'href="/instruction/dossiers/essai/texte/#plan-actions-fiches-f1"' in page
+    assert 'name="dossier" value="essai"' in page

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.urls import reverse
 
 from binome.domaine.langue.typographie import majuscule
+from binome.domaine.socle.chemin import ancre, decouper
 from binome.domaine.texte import recherche as mots
 from binome.services.ensemble.recherche import Trouvaille, Trouves
 from binome.web.atelier.cadre.pages import GROUPES, adresse_de_partie, adresse_du_lieu
@@ -20,6 +21,7 @@ NOMS = {
     "textes": "Dans les textes",
     "remarques": "Remarques",
     "depots": "Dépôts que vous instruisez",
+    "deposes": "Dans leurs textes",
     "dispositifs": "Offre de services",
     "aide": "Aide et site",
 }
@@ -66,6 +68,23 @@ def montrer(trouves: Trouves) -> list[Groupe]:
     return [Groupe(NOMS[g], lignes[g], trouves.autres.get(g, 0)) for g in NOMS if lignes.get(g)]
 
 
+ANCRES = {
+    "presentation": "#lire-presentation",
+    "perimetre": "#lire-perimetre",
+    "plan-d-actions": "#lire-plan",
+    "gouvernance": "#lire-gouvernance",
+    "chiffres": "#lire-chiffres",
+}
+"""Where each part begins in the text of a deposit as it is read."""
+
+
+def _depose(t: Trouvaille) -> Ligne:
+    pas = dict(decouper(t.chemin))
+    fiche = pas.get("fiches")
+    place = f"#{ancre(f'plan_actions.fiches[{fiche}]')}" if fiche else ANCRES.get(partie_de(t.chemin).cle, "")
+    return replace(_texte(t), adresse=reverse("instruction-texte", args=[t.dossier]) + place)
+
+
 def _texte(t: Trouvaille) -> Ligne:
     document = t.texte.document if t.texte else None
     nomme = t.chemin.removesuffix(".titre") if t.titre else t.chemin
@@ -86,6 +105,7 @@ _LIGNES: dict[str, Callable[[Trouvaille], Ligne]] = {
     "dossiers": lambda t: Ligne(t.titre, reverse("atelier-dossier", args=[t.dossier])),
     "textes": _texte,
     "remarques": _remarque,
+    "deposes": _depose,
     "depots": lambda t: Ligne(t.titre, reverse("instruction-depot", args=[t.dossier]), extrait=t.extrait),
     "dispositifs": lambda t: Ligne(t.titre, reverse("dispositif", args=[t.cle]), extrait=t.extrait),
 }

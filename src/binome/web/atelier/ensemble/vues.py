@@ -35,7 +35,8 @@ def chercher(request: HttpRequest) -> HttpResponse:
         "q": demande,
         "groupes": groupes,
         "combien": sum(len(g.lignes) + g.autres for g in groupes),
-        "ici": trouves.ouverts[0].dossier if ici and trouves.ouverts else None,
+        "non_lus": trouves.non_lus,
+        "ici": trouves.ici,
     }
     gabarit = "resultats" if ENTETE in request.headers else "page"
     reponse = render(request, f"web/atelier/ensemble/{gabarit}.html", contexte)
