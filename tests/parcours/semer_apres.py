@@ -29,6 +29,7 @@ from binome.services.demonstration import atelier  # noqa: E402
 from binome.services.simulation import annee_suivie, suite  # noqa: E402
 from binome.services.socle import adresses  # noqa: E402
 from binome.services.suivi import operateurs, points  # noqa: E402
+from binome.services.suivi.modifications import projets  # noqa: E402
 
 OU, DISPOSITIF = suite.DOSSIER, "pret-vert"
 DANS_L_EQUIPE = (Role.chef_de_projet, Role.elu, Role.contributeur)
@@ -49,12 +50,14 @@ def semer() -> dict[str, Any]:
     promesses = operateurs.demander(chef, OU, EngagementPris.objects.get().operateur, "operateur@demonstration.invalid")
     accord = liens_d_accord.envoyer(chef, OU, fiche, "entreprise@demonstration.invalid")
     reponse = liens_de_reponse.envoyer(chef, OU, demarche.numero, "guichet@demonstration.invalid")
+    projet = projets.ouvrir(chef, OU, "Un atelier partagé", "")
     enquetes.ouvrir(chef, OU, MomentDuBilan.final)
     enquetes.inviter(chef, OU, MomentDuBilan.final, ["acteur@demonstration.invalid"])
     tirer = adresses.tirer_le_lien
     return {
         "sessions": {nom: ouvrir_une_session(compte) for nom, compte in gens.items()},
         "dossier": OU,
+        "projet": projet.pk,
         "campagne": suite.CAMPAGNE,
         "liens": {
             "point": tirer(PointDemande.objects.get(correspondant=point), "suivre-point"),

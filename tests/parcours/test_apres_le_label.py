@@ -57,8 +57,9 @@ def test_every_page_that_follows_a_label(suite: Plateforme, navigateur: Browser)
     lieux = [f"{atelier}/{p}/" for p in ("suivi", "accords", "demarches", "bilan", "suivi/engagements", "suivi/agenda")]
     equipe = re.compile(rf"{atelier}/(suivi|accords|demarches|bilan)/")
     noms, defauts, vus = set[str](), list[object](), dict[str, set[str]]()
+    projet = f"{atelier}/plan-d-actions/projets/{suite.semis['projet']}/"
     departs = {
-        "chef_de_projet": (lieux, equipe),
+        "chef_de_projet": ([*lieux, projet], equipe),
         "elu": (lieux[:4], equipe),
         "contributeur": (lieux[:1], equipe),
         "instructeur": (["/suivi/", f"/suivi/{campagne}/operateurs/"], re.compile(r"/suivi/")),

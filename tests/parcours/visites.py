@@ -228,6 +228,7 @@ PAR_LA_SUITE = {
     "accords",
     "atelier-accord-demande",
     "atelier-demarche",
+    "atelier-projet",
     "atelier-suivi-action",
     "atelier-suivi-agenda",
     "atelier-suivi-correspondants",

@@ -140,6 +140,7 @@ MODIFIABLES: Mapping[type[models.Model], str] = {
     m.EnqueteDeBilan: "close",
     m.EnseignementDeBilan: "retiré, sans le nom après un effacement",
     m.EnvoiCompte: "purgé",
+    m.FicheEnProjet: "récrite, retirée, part avec la demande, sans le nom après un effacement",
     m.InteretDeclare: "retiré, effacé, déplacé par une fusion",
     m.Invitation: "acceptée, purgée",
     m.InviteALAssemblee: "répond, vient",

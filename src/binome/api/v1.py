@@ -17,6 +17,7 @@ from binome.api.labels import router as labels
 from binome.api.offre import router as offre
 from binome.api.operations import router
 from binome.api.perimetres import router as perimetres
+from binome.api.suivi.operations import router as suivi
 from binome.domaine.langue.typographie import soigner
 from binome.domaine.socle.erreurs import BinomeError
 from binome.services.socle.disponibilite import OccupeError, indisponible
@@ -51,6 +52,7 @@ api.add_router("", perimetres)
 api.add_router("", offre)
 api.add_router("", instruction)
 api.add_router("", comite)
+api.add_router("", suivi)
 
 
 @api.exception_handler(Refus)

@@ -24,6 +24,7 @@ from binome.cli.exploitation.sauvegarde import restaurer, sauvegarder
 from binome.cli.exploitation.sceau import app as sceau
 from binome.cli.exploitation.servir import servir
 from binome.cli.exploitation.tache import app as tache
+from binome.cli.label.demandes import app as demandes
 from binome.cli.label.emetteur import joindre as joindre_les_labels
 from binome.cli.label.publies import accords, bilan
 from binome.cli.label.suivi import app as suivi
@@ -60,6 +61,7 @@ joindre_les_labels(label)
 app.add_typer(label)
 app.add_typer(accords)
 app.add_typer(suivi)
+app.add_typer(demandes)
 app.add_typer(bilan)
 app.add_typer(offre)
 app.add_typer(horodatage)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+from dataclasses import replace
 
 import pytest
 from pptx import Presentation
@@ -60,7 +61,7 @@ def test_each_slide_has_a_title_and_what_is_drawn_is_said(actions: int, financeu
                 assert forme.table.first_row
                 lignes += len(forme.table.rows) - 1
     assert lignes == actions
-    charts = [f for f in lue.slides[0].shapes if f.has_chart]
+    charts = [f for page in lue.slides for f in page.shapes if f.has_chart]
     assert len(charts) == (1 if financeurs else 0)
     if financeurs:
         dit = charts[0]._element.nvGraphicFramePr.cNvPr.get("descr").replace("\u202f", " ").replace("\xa0", " ")
@@ -73,3 +74,19 @@ def test_what_is_too_long_is_cut_where_a_word_ends() -> None:
     mots = [f.text_frame.text for page in lue.slides for f in page.shapes if f.has_text_frame]
     coupee = next(t for texte in mots for t in texte.split("\n") if t.startswith("xxxx"))
     assert coupee.endswith("mot…") and len(coupee) <= 170
+
+
+def test_what_does_not_hold_in_a_slide_is_cut_and_counted() -> None:
+    """Seen in a presentation program: names left out of the chart, sentences under the bottom of the slide."""
+    plein = replace(
+        bilan(1, 9),
+        territoire="Pays des Écrins, " * 8,
+        parties=(("Ce qui bloque", ("Une phrase de deux lignes environ, " * 3,) * 12), ("Ce qui avance", ())),
+    )
+    lue = Presentation(io.BytesIO(pptx_du_bilan(plein, LE)))
+    assert [page.shapes.title.text_frame.text for page in lue.slides][1] == "Qui finance"
+    (carte,) = [forme for forme in lue.slides[1].shapes if forme.has_chart]
+    assert 'c:tickLblSkip val="1"' in carte.chart.part.blob.decode()
+    dites = next(f.text_frame.text for f in lue.slides[-1].shapes if "de plus" in f.text_frame.text).splitlines()
+    assert len(dites) < 12 and dites[-1] == f"Et {12 - len(dites) + 1} de plus, dans le bilan en PDF."
+    assert lue.slides[0].shapes.title.text_frame.paragraphs[0].runs[0].font.size.pt == 16

@@ -21,7 +21,8 @@ from binome.registre.models import EvenementDuLabel, LigneJournal
 from binome.services.acces.ouverture import IntrouvableError, RefusError
 from binome.services.label import actes, consultation, etats, modifications
 from binome.services.label.erreurs import ActeDuLabelRefuseError, LabelIntrouvableError
-from binome.services.suivi import amendements, plans
+from binome.services.suivi import plans
+from binome.services.suivi.modifications import amendements
 
 pytestmark = [pytest.mark.django_db, pytest.mark.lent]
 GRIEFS = "Le binôme est rompu depuis six mois."

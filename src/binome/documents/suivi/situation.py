@@ -15,7 +15,12 @@ from binome.domaine.suivi.situation import Attente, Retard, SituationDAction, Si
 
 def to_json(plan: SituationDuPlan, dossier: str, territoire: str, jour: dt.date) -> str:
     """In UTF-8. Nothing known is null."""
-    arbre = {
+    return json.dumps(en_arbre(plan, dossier, territoire, jour), ensure_ascii=False, indent=2) + "\n"
+
+
+def en_arbre(plan: SituationDuPlan, dossier: str, territoire: str, jour: dt.date) -> dict[str, Any]:
+    """The same, for programs."""
+    return {
         "dossier": dossier,
         "territoire": territoire,
         "jour": jour.isoformat(),
@@ -25,7 +30,6 @@ def to_json(plan: SituationDuPlan, dossier: str, territoire: str, jour: dt.date)
         "attentes": [_attente(a) for a in plan.attentes],
         "alertes": list(plan.alertes),
     }
-    return json.dumps(arbre, ensure_ascii=False, indent=2) + "\n"
 
 
 def to_texte(plan: SituationDuPlan, territoire: str, jour: dt.date) -> str:

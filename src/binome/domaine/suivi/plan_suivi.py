@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import count
+from typing import Any
 
 from binome.domaine.dossier.modifications.plan import ChangementDuPlan
 
@@ -62,6 +63,42 @@ class ActionSuivie:
         return self.arretee_le is not None and self.arretee_le <= jour
 
 
+def action_de(fiche: Mapping[str, Any], numero: str = "") -> ActionSuivie:
+    """What a fiche, given as its bare tree, says of the action that is followed."""
+    calendrier = fiche.get("calendrier") or {}
+    return ActionSuivie(
+        fiche=fiche["id"],
+        titre=fiche["titre"],
+        porteurs=tuple(porteur["nom"] for porteur in fiche.get("porteurs", [])),
+        cout=_decimal((fiche.get("cout") or {}).get("montant")),
+        fin=_jour(calendrier.get("fin")),
+        jalons=tuple((j["libelle"], _jour(j.get("date"))) for j in calendrier.get("jalons", [])),
+        indicateurs=tuple(_indicateur(i) for i in fiche.get("indicateurs", [])),
+        prevu=tuple((f["financeur"], f.get("dispositif") or "") for f in fiche.get("financement", [])),
+        reservee=fiche.get("visibilite", "public") != "public",
+        numero=numero or fiche.get("numero") or "",
+    )
+
+
+def _indicateur(brut: Mapping[str, Any]) -> IndicateurPrevu:
+    return IndicateurPrevu(
+        brut["libelle"],
+        brut.get("unite") or "",
+        _decimal(brut.get("initial")),
+        _decimal(brut.get("cible")),
+        _jour(brut.get("echeance")),
+        brut.get("source") or "",
+    )
+
+
+def _decimal(valeur: object) -> Decimal | None:
+    return None if valeur is None else Decimal(str(valeur))
+
+
+def _jour(valeur: object) -> dt.date | None:
+    return dt.date.fromisoformat(str(valeur)) if valeur else None
+
+
 def numeros_du_plan(plan: Iterable[ActionSuivie]) -> dict[str, str]:
     """Fiche → what tells it from the others and is read: its number, with its id where two bear the same."""
     actions = tuple(plan)
@@ -82,11 +119,7 @@ def amender(
         if dit.fiche and (visee := actions.get(dit.fiche)):
             actions[dit.fiche] = replace(visee, arretee_le=visee.arretee_le or jour, remplacee_par=dit.neuve)
         if dit.ajoute and dit.neuve and dit.neuve not in actions:
-            porteurs = (dit.porteur,) if dit.porteur else ()
-            actions[dit.neuve] = ActionSuivie(
-                dit.neuve, dit.titre or dit.neuve, porteurs, dit.cout, dit.fin, reservee=dit.reservee
-            )
-            actions[dit.neuve] = replace(actions[dit.neuve], depuis=jour, remplace=dit.fiche)
+            actions[dit.neuve] = replace(action_de(dit.arbre("")), depuis=jour, remplace=dit.fiche)
     return tuple(actions.values())
 
 

@@ -81,6 +81,7 @@ from binome.registre.models.label.jetons import Jeton
 from binome.registre.models.label.labels import (
     CleDeLabel,
     EvenementDuLabel,
+    FicheEnProjet,
     LabelAccorde,
     ListeDeStatuts,
     PlaceDeStatut,
@@ -154,6 +155,7 @@ __all__ = [
     "EtapeDeDemarche",
     "EvenementDeSuivi",
     "EvenementDuLabel",
+    "FicheEnProjet",
     "FinDAccord",
     "InteretDeclare",
     "Invitation",

@@ -18,7 +18,7 @@ from binome.services.acces import ouverture
 from binome.services.accords import lecture, nouvelles
 from binome.services.accords.lecture import AccordRefuseError
 from binome.services.socle import horloge, journal
-from binome.services.texte import textes_signes
+from binome.services.texte import textes_amendes
 from binome.services.texte.texte_entier import revision_de_tete
 
 
@@ -49,7 +49,7 @@ def inscrire(
     if dispositif and dispositif not in {p.dispositif.id for p in catalogue()}:
         raise AccordRefuseError("Choisissez un dispositif de la liste, ou aucun.", "dispositif")
     revision = revision_de_tete(dossier)
-    texte = textes_signes.de(revision)
+    texte = textes_amendes.de(dossier, revision)
     lue = lire_la_fiche(texte.arbre, fiche)
     document = next((f for f in texte.document.plan_actions.presentees if f.id == fiche), None)
     if lue is None or document is None:

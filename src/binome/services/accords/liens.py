@@ -19,7 +19,7 @@ from binome.services.notifications import courriels, envois
 from binome.services.notifications.lettres import Lettre, rediger
 from binome.services.socle import adresses, horloge, journal, personnes
 from binome.services.socle.erreurs import LienCaducError
-from binome.services.texte import textes_signes
+from binome.services.texte import textes_amendes
 from binome.services.texte.texte_entier import revision_de_tete
 
 DUREE = dt.timedelta(days=30)
@@ -66,7 +66,7 @@ def envoyer(compte: Compte, identifiant: str, fiche: str, courriel: str) -> Lien
 
 
 def _presentee(dossier: Dossier, fiche: str) -> FicheAction | None:
-    texte = textes_signes.de(revision_de_tete(dossier)).document
+    texte = textes_amendes.de(dossier, revision_de_tete(dossier)).document
     return next((f for f in texte.plan_actions.presentees if f.id == fiche), None)
 
 

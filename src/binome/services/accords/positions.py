@@ -17,6 +17,7 @@ from binome.domaine.accords.etats import (
     refus_de_la_position,
 )
 from binome.domaine.accords.fiche_lue import lire_la_fiche
+from binome.domaine.dossier.dossier import Dossier as Document
 from binome.domaine.dossier.plan_actions import FicheAction
 from binome.domaine.droits.droits import NOMS, Action, Lien, Role, decider
 from binome.domaine.langue.typographie import enumerer
@@ -28,7 +29,7 @@ from binome.services.accords.lecture import AccordRefuseError, AccordVu
 from binome.services.equipe import delegations
 from binome.services.socle import horloge, journal, personnes
 from binome.services.socle.erreurs import TexteChangeError
-from binome.services.texte import textes_signes
+from binome.services.texte import textes_amendes
 from binome.services.texte.texte_entier import revision_de_tete
 from binome.services.texte.textes_signes import TextePresente
 
@@ -66,18 +67,23 @@ class LectureDeLAccord:
 def lire(ouvert: ouverture.DossierOuvert, cle: int, instant: dt.datetime) -> LectureDeLAccord:
     """A request, for one of those who may read it. Errors: IntrouvableError."""
     vu = lecture.un(ouvert, cle)
-    texte = textes_signes.de(revision_de_tete(ouvert.dossier))
+    texte = textes_amendes.de(ouvert.dossier, revision_de_tete(ouvert.dossier))
     lue = lire_la_fiche(texte.arbre, vu.demande.fiche)
     fiche = next((f for f in texte.document.plan_actions.presentees if f.id == vu.demande.fiche), None)
     possibles = delegations.signatures_possibles(ouvert.compte, ouvert.dossier, instant) if fiche else []
-    qualites = tuple(_qualite(ouvert, vu, fiche, cote, de, instant) for cote, de in possibles if fiche)
+    qualites = tuple(_qualite(ouvert, vu, texte.document, fiche, qui, instant) for qui in possibles if fiche)
     return LectureDeLAccord(vu, texte, fiche, lue.empreinte if lue else "", qualites)
 
 
 def _qualite(
-    ouvert: ouverture.DossierOuvert, vu: AccordVu, fiche: FicheAction, cote: Role, de: Compte, instant: dt.datetime
+    ouvert: ouverture.DossierOuvert,
+    vu: AccordVu,
+    texte: Document,
+    fiche: FicheAction,
+    signe: tuple[Role, Compte],
+    instant: dt.datetime,
 ) -> Qualite:
-    texte = textes_signes.de(revision_de_tete(ouvert.dossier)).document
+    cote, de = signe
     siens = interets.de(ouvert.compte, ouvert.dossier, texte, fiche, instant)
     deja = any(p.qualite == cote.value for p in vu.positions)
     return Qualite(cote, de, deja, None if deja else _refus(ouvert, vu, cote, siens), siens)

@@ -22,7 +22,7 @@ from binome.services.acces import ouverture
 from binome.services.accords import lecture as accords
 from binome.services.demarches.choix import DemarcheRefuseeError, choisir_dispositif, choisir_operateur
 from binome.services.socle import horloge, journal
-from binome.services.texte import textes_signes
+from binome.services.texte import textes_amendes, textes_signes
 from binome.services.texte.texte_entier import revision_de_tete
 
 
@@ -51,7 +51,7 @@ def preparer(
         if not ouvert.memoire.montre(ouvert.regard, fiche):
             raise ouverture.IntrouvableError(fiche)
         revision = revision_de_tete(dossier)
-        texte = textes_signes.de(revision)
+        texte = textes_amendes.de(dossier, revision)
         lue = next((f for f in texte.document.plan_actions.presentees if f.id == fiche), None)
         if lue is None:
             raise DemarcheRefuseeError("Cette action n'est pas présentée : sortez-la d'abord de la réserve.", "fiche")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -140,3 +141,31 @@ def repond(compte: Compte) -> bool:
     """Whether this account answers for an operator."""
     roles = RoleCampagne.objects.filter(compte=compte, role=Role.operateur.value)
     return roles.exclude(service="").exists()
+
+
+def arbre(vue: DemarcheVue) -> dict[str, Any]:
+    """A request for programs: what its page says, its answers in order; nothing known is null."""
+    demarche = vue.demarche
+    return {
+        "numero": demarche.numero,
+        "dossier": demarche.dossier.identifiant,
+        "territoire": demarche.dossier.territoire,
+        "action": vue.numero_de_l_action,
+        "dispositif": demarche.dispositif,
+        "dispositif_nom": demarche.dispositif_nom,
+        "operateur": demarche.operateur_nom,
+        "montant": None if demarche.montant is None else str(demarche.montant),
+        "etat": vue.etat.value,
+        "depuis": vue.dernier_jour.isoformat(),
+        "empreinte": demarche.empreinte,
+        "etapes": [
+            {
+                "etat": e.etape.etat,
+                "le": e.etape.le.isoformat(),
+                "montant": None if e.etape.montant is None else str(e.etape.montant),
+                "raison": e.etape.raison or None,
+                "source": e.etape.source,
+            }
+            for e in vue.etapes
+        ],
+    }

@@ -91,6 +91,7 @@ SORT: Mapping[str, str] = {
     "registre.PointDeSeance": "gardé : ordre du jour, au procès-verbal",
     "registre.Notification": "effacée",
     "registre.PreuveDeNotification": "gardée : preuve d'un acte notifié ; compte anonymisé",
+    "registre.FicheEnProjet": "gardée sans le nom ; auteur anonymisé",
     "registre.EvenementDuLabel": "gardé : acte sur un label ; auteur anonymisé",
     "registre.Jeton": "rien de personnel",
     "registre.LabelAccorde": "rien de personnel",

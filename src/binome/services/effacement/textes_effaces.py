@@ -17,6 +17,7 @@ from binome.registre.models import (
     EnseignementDeBilan,
     Envoi,
     EvenementDeSuivi,
+    FicheEnProjet,
     InteretDeclare,
     LienEcarte,
     Mandat,
@@ -113,6 +114,7 @@ _MOTIFS: dict[type[Model], tuple[str, ...]] = {
     MotDuFil: ("texte",),
     NoteDeService: ("note",),
     EnseignementDeBilan: ("texte",),
+    FicheEnProjet: ("contenu",),
     EvenementDeSuivi: ("texte", "tiers"),
     SuiteDEngagement: ("texte",),
 }
@@ -125,7 +127,7 @@ def _masquer(lignes: QuerySet[Any], champ: str, masque: Masque, lies: Q, adresse
     limite = lignes.model._meta.get_field(champ).max_length
     for ligne in list(lignes.filter(voulues)):
         if masque.touche(texte := getattr(ligne, champ)):
-            setattr(ligne, champ, masque(texte)[:limite])
+            setattr(ligne, champ, masque(texte)[:limite] if isinstance(texte, str) else masque.arbre(texte))
             ligne.save(update_fields=[champ])
             faites += 1
     return faites

@@ -25,6 +25,7 @@ from binome.services.label import actes, consultation, emission, evenements, pla
 from binome.services.label.actes import motiver, tenir
 from binome.services.label.erreurs import ActeDuLabelRefuseError
 from binome.services.socle import referentiel
+from binome.services.texte import textes_amendes
 
 
 @dataclass(frozen=True)
@@ -111,6 +112,7 @@ def accepter(
             motif=motiver(motif),
             version=contenu.version,
         )
+        textes_amendes.retenir(tenu.label.dossier, demande.plan, tenu.quand)
     return version
 
 
@@ -145,11 +147,6 @@ def _perimetre(porte_sur: Sequence[PorteeDeModification], sirens: Sequence[str])
     return voulus
 
 
-def plan_demande(donnees: str) -> tuple[ChangementDuPlan, ...]:
-    """What an amendment asks for of the actions, as its row keeps it; nothing for those of before."""
-    return tuple(ChangementDuPlan.model_validate(brut) for brut in json.loads(donnees or "{}").get("plan", ()))
-
-
 def _lire(ligne: EvenementDuLabel) -> ModificationDemandee:
     donnees = json.loads(ligne.donnees)
     sirens = tuple(donnees["perimetre"])
@@ -160,7 +157,7 @@ def _lire(ligne: EvenementDuLabel) -> ModificationDemandee:
         ligne.le,
         hashlib.sha256(canonique_rfc8785(donnees)).hexdigest(),
         _chevauchements(ligne.label, sirens, ligne.le),
-        plan_demande(ligne.donnees),
+        textes_amendes.plan_demande(ligne.donnees),
     )
 
 

@@ -53,6 +53,8 @@
     ├── PieceSansFichierError (piece_sans_fichier, conflit)
     ├── PlateformeError (plateforme_des_demarches, indisponible)
     ├── ProfilsIllisiblesError (profils_illisibles, mal_forme)
+    ├── ProjetChangeError (projet_change, conflit)
+    ├── ProjetRefuseError (projet_refuse, invalide)
     ├── ReferentielError (referentiel, indisponible)
     │   ├── DepotAbimeError (donnees_abimees)
     │   ├── FichierInvalideError (referentiel_invalide)

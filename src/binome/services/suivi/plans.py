@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
-from decimal import Decimal
-from typing import Any
+from collections.abc import Iterable, Mapping
 
 from django.db.models import Count, Max, Prefetch, Q
 
 from binome.appels.catalogue import retrouver_appel
-from binome.domaine.dossier.modifications.plan import ChangementDuPlan
 from binome.domaine.dossier.numeros import numeros_montres
 from binome.domaine.droits.discretion import Arbre, fiches_de
 from binome.domaine.label.actes import ActeDuLabel
-from binome.domaine.suivi.plan_suivi import ActionSuivie, IndicateurPrevu, amender
+from binome.domaine.suivi.plan_suivi import ActionSuivie, action_de, amender
 from binome.domaine.suivi.regles import ReglesDuSuivi
-from binome.registre.models import Campagne, ComplementsDeposes, Depot, EvenementDuLabel, LabelAccorde
-from binome.services.label import modifications
+from binome.registre.models import Campagne, ComplementsDeposes, Depot, LabelAccorde
 from binome.services.socle.memoire import MemoireVive
-from binome.services.texte import textes_signes
+from binome.services.texte import textes_amendes, textes_signes
 
-_DEMANDE, _ACCORD = ActeDuLabel.demander_modification.value, ActeDuLabel.accepter_modification.value
 Plan = tuple[ActionSuivie, ...]
 _plans = MemoireVive[Plan](1024)
 """By deposit, number of its complements and instant of its last accepted amendment: all that a plan depends on."""
@@ -51,7 +45,7 @@ def plans(labels: Iterable[LabelAccorde]) -> Mapping[int, Plan]:
     lus = {depot: plan for depot, cle in cles.items() if (plan := _plans.lire(cle)) is not None}
     absents = cles.keys() - lus
     if absents:
-        suite = _amendements(voulus[pk] for pk in absents if cles[pk][-1])
+        suite = textes_amendes.amendements(voulus[pk] for pk in absents if cles[pk][-1])
         reponses = Prefetch("complements", queryset=ComplementsDeposes.objects.select_related("revision"))
         for depot in Depot.objects.filter(pk__in=absents).select_related("revision").prefetch_related(reponses):
             texte, _ = textes_signes.instruit(depot, textes_signes.complements_de(depot))
@@ -60,26 +54,7 @@ def plans(labels: Iterable[LabelAccorde]) -> Mapping[int, Plan]:
     return {label: lus.get(depot, ()) for depot, label in voulus.items()}
 
 
-Amendements = Sequence[tuple[dt.date, Sequence[ChangementDuPlan]]]
-
-
-def _amendements(labels: Iterable[int]) -> Mapping[int, Amendements]:
-    """What each accepted amendment changes of the plan of its label, in order, with the day of the decision."""
-    voulus = list(labels)
-    if not voulus:
-        return {}
-    sortie: dict[int, list[tuple[dt.date, Sequence[ChangementDuPlan]]]] = {}
-    demandes: dict[int, Sequence[ChangementDuPlan]] = {}
-    lues = EvenementDuLabel.objects.filter(label__in=voulus, acte__in=(_DEMANDE, _ACCORD)).order_by("label", "rang")
-    for label, acte, jour, donnees in lues.values_list("label_id", "acte", "jour", "donnees"):
-        if acte == _DEMANDE:
-            demandes[label] = modifications.plan_demande(donnees)
-        else:
-            sortie.setdefault(label, []).append((jour, demandes.pop(label, ())))
-    return sortie
-
-
-def _amende(plan: Plan, suite: Amendements) -> Plan:
+def _amende(plan: Plan, suite: textes_amendes.Amendements) -> Plan:
     for jour, changements in suite:
         plan = amender(plan, changements, jour)
     return plan
@@ -88,39 +63,4 @@ def _amende(plan: Plan, suite: Amendements) -> Plan:
 def actions_de(arbre: Arbre) -> Plan:
     """The actions of a text."""
     numeros = numeros_montres(arbre.get("plan_actions", {}))
-    return tuple(_action(fiche, numeros[fiche["id"]]) for fiche in fiches_de(arbre))
-
-
-def _action(fiche: Arbre, numero: str) -> ActionSuivie:
-    calendrier = fiche.get("calendrier") or {}
-    return ActionSuivie(
-        fiche=fiche["id"],
-        titre=fiche["titre"],
-        porteurs=tuple(porteur["nom"] for porteur in fiche.get("porteurs", [])),
-        cout=_decimal((fiche.get("cout") or {}).get("montant")),
-        fin=_jour(calendrier.get("fin")),
-        jalons=tuple((j["libelle"], _jour(j.get("date"))) for j in calendrier.get("jalons", [])),
-        indicateurs=tuple(_indicateur(i) for i in fiche.get("indicateurs", [])),
-        prevu=tuple((f["financeur"], f.get("dispositif") or "") for f in fiche.get("financement", [])),
-        reservee=fiche.get("visibilite", "public") != "public",
-        numero=numero,
-    )
-
-
-def _indicateur(brut: Mapping[str, Any]) -> IndicateurPrevu:
-    return IndicateurPrevu(
-        brut["libelle"],
-        brut.get("unite") or "",
-        _decimal(brut.get("initial")),
-        _decimal(brut.get("cible")),
-        _jour(brut.get("echeance")),
-        brut.get("source") or "",
-    )
-
-
-def _decimal(valeur: object) -> Decimal | None:
-    return None if valeur is None else Decimal(str(valeur))
-
-
-def _jour(valeur: object) -> dt.date | None:
-    return dt.date.fromisoformat(str(valeur)) if valeur else None
+    return tuple(action_de(fiche, numeros[fiche["id"]]) for fiche in fiches_de(arbre))

@@ -10,9 +10,10 @@ from tests import maquettes
 from tests.services.label.conftest import ANNONCE, DECISION, deposer
 
 from binome.domaine.droits.droits import Role
-from binome.registre.models import EvenementDuLabel
+from binome.registre.models import FicheEnProjet
 from binome.services.label import consultation, emission
 from binome.services.suivi import plans
+from binome.services.suivi.modifications import projets
 
 pytestmark = [pytest.mark.django_db, pytest.mark.lent]
 PAGE = "/atelier/hautes-alpes/label/"
@@ -91,55 +92,32 @@ def test_an_amendment_is_asked_for_and_accepted(chef, autorite, label):
     assert [e["siren"] for e in sujet["perimetre"]] == ["240500439", "240500462"]
 
 
-def test_the_actions_that_change_are_said_line_by_line_and_followed_once_accepted(chef, autorite, label):
-    assert "Changement 3" in texte(chef)[1]
-    fiche = plans.plan_de(label)[0].fiche
-    dit = {"geste": "demander", "motif": "Le site a fermé.", "porte_sur": "plan_actions", "geste-1": "remplacer"}
-    code, vu = texte(chef, **dit, **{"fiche-1": fiche, "titre-1": "Autre halle"})
-    assert code == 422 and 'value="Autre halle"' in vu and "qui la porte" in vu
-    ligne = {
-        "fiche-1": fiche,
-        "titre-1": "Autre halle",
-        "porteur-1": "Alpes SA",
-        "cout-1": "12 000",
-        "reservee-1": "oui",
-    }
-    assert texte(chef, **dit, **ligne, **{"titre-3": "Sans geste"})[0] == 422
-    assert texte(chef, **dit, **(ligne | {"cout-1": "10000000000000"}))[1].count("trop grand pour être vrai") == 1
-    texte(chef, **dit, **ligne)
+def test_an_action_is_written_then_asked_for_decided_on_and_followed(chef, autorite, label):
+    """By the pages alone: the fiche of the one that comes, a tick for the one that stops."""
+    ancienne, autre = (a.fiche for a in plans.plan_de(label)[:2])
+    plan = "/atelier/hautes-alpes/plan-d-actions/projets/"
+    assert chef.post(plan, {"titre": "Autre halle", "remplace": ancienne}).status_code == 302
+    projet = FicheEnProjet.objects.get()
+    dit = {"geste": "demander", "motif": "Le site a fermé.", "porte_sur": "plan_actions", "arreter": autre}
+    assert "qui la porte" in texte(chef, **dit)[1] and FicheEnProjet.objects.exists()
+    lieu = projets.lieu_de(projet.pk)
+    saisis = {"titre": "Autre halle", "axe": projet.contenu["axe"], "visibilite": "confidentiel", "porteurs": "0"}
+    saisis |= {"porteurs[0].nom": "Alpes SA", "cout.montant": "12 000", "description": "Une halle de 900 m²."}
+    remplie = chef.post(f"{plan}{projet.pk}/", {"revision": 1, **{f"{lieu}.{c}": v for c, v in saisis.items()}})
+    assert remplie.status_code == 302
+    assert f">{saisis['titre']}</a>" in texte(chef)[1]
+    assert texte(chef, **(dit | {"porte_sur": "gouvernance"}))[1].count("Cochez « le plan d’actions »") == 1
+    texte(chef, **dit)
+    assert not FicheEnProjet.objects.exists()
     # All that it decides on.
     decide = texte(autorite)[1]
     assert "par « Autre halle », portée par Alpes SA, coût : 12 000 €, fin inconnue, non publique" in decide
+    assert "Une halle de 900 m²." in decide and "arrêter « " in decide.lower()
     texte(autorite, geste="accepter", reference="Arrêté 3", autorite="Comité national")
-    page = chef
     suivi = f"/atelier/{label.dossier.identifiant}/suivi/"
-    assert "Autre halle" in page.get(suivi).content.decode()
-    assert "l’action m2-1</a> la remplace" in page.get(f"{suivi}actions/{fiche}/").content.decode()
-    assert "Ajoutée au plan" in page.get(f"{suivi}actions/m2-1/").content.decode()
-
-
-@pytest.mark.parametrize(
-    "corps",
-    [
-        {"geste": "fondre"},
-        {"geste": "engager", "effet": "abrogation", "fondement": "humeur", "motif": "x", "terme": "2024-01-01"},
-        {"geste": "engager", "effet": "abrogation", "fondement": "condition_perdue", "motif": "x", "terme": "demain"},
-        {"geste": "classer", "motif": ""},
-        {"geste": "refuser", "motif": "x" * 20_001},
-    ],
-)
-def test_what_is_ill_asked_is_refused_and_changes_nothing(autorite, label, corps):
-    assert texte(autorite, **corps)[0] == 422
-    assert EvenementDuLabel.objects.count() == 1
-
-
-@pytest.mark.parametrize("geste", ["engager", "prononcer", "classer", "lever", "accepter", "refuser"])
-def test_a_territory_does_not_act_as_the_authority(chef, label, geste):
-    mesure = {"effet": "abrogation", "fondement": "demande", "motif": "x", "terme": "2024-01-01"}
-    assert texte(chef, geste=geste, reference="x", autorite="y", **mesure)[0] == 403
-    assert EvenementDuLabel.objects.count() == 1
-
-
-def test_the_authority_does_not_answer_for_the_territory(autorite, label):
-    assert texte(autorite, geste="demander", motif="x", porte_sur="gouvernance")[0] == 403
-    assert texte(autorite, geste="observer", motif="x")[0] == 403
+    assert "Autre halle" in chef.get(suivi).content.decode()
+    assert "l’action m2-1</a> la remplace" in chef.get(f"{suivi}actions/{ancienne}/").content.decode()
+    assert "Arrêtée le" in chef.get(f"{suivi}actions/{autre}/").content.decode()
+    ajoutee = chef.get(f"{suivi}actions/m2-1/").content.decode()
+    assert "Ajoutée au plan" in ajoutee and "Une halle de 900" in ajoutee
+    assert "Autre halle" in chef.get("/atelier/hautes-alpes/plan-d-actions/offre/").content.decode()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Any, Self
 
 from pydantic import BeforeValidator, Field
 
@@ -49,6 +49,35 @@ class ChangementDuPlan(Modele):
     """Sa fin prévue."""
     reservee: Booleen = False
     """Vrai quand elle n'est pas publique."""
+
+    action: dict[str, Any] | None = None
+    """Sa fiche entière, telle que le plan d'actions l'aurait ; aucune quand seul l'essentiel en est dit."""
+
+    @classmethod
+    def de_fiche(cls, action: Mapping[str, Any], remplace: str = "") -> Self:
+        """What adds a whole fiche, given as its bare tree, or puts it in the place of another."""
+        porteurs, calendrier = action.get("porteurs") or [{}], action.get("calendrier") or {}
+        return cls(
+            geste=GesteDuPlan.remplacer if remplace else GesteDuPlan.ajouter,
+            fiche=remplace,
+            titre=action.get("titre"),
+            porteur=porteurs[0].get("nom"),
+            cout=(action.get("cout") or {}).get("montant"),
+            fin=calendrier.get("fin"),
+            reservee=action.get("visibilite", "public") != "public",
+            action=dict(action),
+        )
+
+    def arbre(self, axe: str) -> dict[str, Any]:
+        """The fiche that it adds, as a bare tree, under its id; `axe`: where to put one of which only this is said."""
+        if self.action is not None:
+            return {**self.action, "id": self.neuve}
+        arbre: dict[str, Any] = {"id": self.neuve, "titre": self.titre, "axe": axe, "porteurs": [{"nom": self.porteur}]}
+        if self.cout is not None:
+            arbre["cout"] = {"montant": str(self.cout)}
+        if self.fin:
+            arbre["calendrier"] = {"fin": self.fin.isoformat()}
+        return arbre | ({"visibilite": "confidentiel"} if self.reservee else {})
 
     @property
     def ajoute(self) -> bool:

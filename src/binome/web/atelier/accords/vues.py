@@ -21,6 +21,7 @@ from binome.services.accords.lecture import AccordRefuseError
 from binome.services.offre import rapprochements
 from binome.services.socle import horloge
 from binome.services.socle.erreurs import TexteChangeError
+from binome.services.texte import textes_amendes
 from binome.web.atelier.cadre.cadre import cadre
 from binome.web.comptes.confirmation import adresse_de_confirmation, confirme_recemment, confirmer
 from binome.web.comptes.personne import compte_de
@@ -54,7 +55,7 @@ def liste(request: HttpRequest, ouvert: DossierOuvert) -> HttpResponse:
 
 def _liste(request: HttpRequest, ouvert: DossierOuvert, refus: AccordRefuseError | None = None) -> HttpResponse:
     contexte = cadre(ouvert, ICI)
-    document = contexte["dossier"]
+    document = textes_amendes.lisible(ouvert, contexte["revision"])
     titres = {f.id: f"{f.numero_montre} · {f.titre}" for f in document.plan_actions.fiches}
     vus = accords.lister(ouvert)
     contexte |= {

@@ -14,6 +14,7 @@ from binome.services.demarches import demandes, etapes, lecture, liens
 from binome.services.demarches.choix import DemarcheRefuseeError
 from binome.services.demarches.numerique import preremplissages
 from binome.services.offre import rapprochements
+from binome.services.texte import textes_amendes
 from binome.web.atelier.cadre.cadre import cadre
 from binome.web.formes.demarches import etape_lue, fichier_de, montant_lu
 from binome.web.presentation.offre import NIVEAUX_DES_DEMARCHES
@@ -48,7 +49,7 @@ def liste(request: HttpRequest, ouvert: DossierOuvert) -> HttpResponse:
 
 def _liste(request: HttpRequest, ouvert: DossierOuvert, refus: DemarcheRefuseeError | None = None) -> HttpResponse:
     contexte = cadre(ouvert, ICI)
-    document = contexte["dossier"]
+    document = textes_amendes.lisible(ouvert, contexte["revision"])
     titres = {f.id: f"{f.numero_montre} · {f.titre}" for f in document.plan_actions.fiches}
     contexte |= {
         "lignes": [

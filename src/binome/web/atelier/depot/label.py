@@ -22,7 +22,7 @@ from binome.services.label import actes, modifications
 from binome.services.label.erreurs import ActeDuLabelRefuseError
 from binome.services.label.publics import suivi
 from binome.services.socle import horloge
-from binome.services.suivi import amendements
+from binome.services.suivi.modifications import amendements
 from binome.web.atelier.cadre.cadre import cadre
 from binome.web.atelier.depot.label_plan import changements_a_dire, changements_lus
 from binome.web.socle.porte import sur_dossier
@@ -103,7 +103,15 @@ def _lever(ouvert: DossierOuvert, ou: str, dit: Any) -> str:
 def _demander(ouvert: DossierOuvert, ou: str, dit: Any) -> str:
     portee = [PorteeDeModification(p) for p in dit.getlist("porte_sur") if p in set(PorteeDeModification)]
     perimetre = dit.get("perimetre", "").split()
-    amendements.demander(ouvert.compte, ou, portee, dit.get("motif", ""), perimetre, changements_lus(dit))
+    amendements.demander(
+        ouvert.compte,
+        ou,
+        portee,
+        dit.get("motif", ""),
+        perimetre,
+        changements_lus(dit),
+        avec_les_projets=PorteeDeModification.plan_actions in portee,
+    )
     return "La demande est transmise à l'autorité, qui en décidera."
 
 

@@ -7,12 +7,12 @@ from functools import cached_property
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from binome.domaine.dossier.plan_actions import Calendrier, FicheAction
+from binome.domaine.dossier.plan_actions import FicheAction
 from binome.domaine.droits.droits import Action, Role
 from binome.domaine.langue.typographie import soigner
 from binome.domaine.mots.manques import manques
@@ -28,14 +28,12 @@ from binome.web.atelier.cadre.marge import a_cote, a_traiter
 from binome.web.atelier.cadre.par_numero import par_numero
 from binome.web.atelier.cadre.saisie_partielle import Reste, enregistrer_le_valable
 from binome.web.atelier.plan import fiche_vu
+from binome.web.atelier.plan.fiche_gestes import CHERCHER, inconnu, jouer
 from binome.web.atelier.plan.vu import LignePlan
-from binome.web.formes import sirens
 from binome.web.formes.champs import Contexte
 from binome.web.formes.groupes import Dits, GroupeDeChamps, deplier, grouper_champs, viser
-from binome.web.formes.saisie import appliquer_geste, lire_formulaire
+from binome.web.formes.saisie import lire_formulaire
 from binome.web.socle.porte import sur_dossier
-
-CHERCHER = "chercher"
 
 
 @dataclass(frozen=True)
@@ -145,24 +143,11 @@ def _tape(page: _Page, base: int, lu: dict[str, Any]) -> dict[str, Any]:
 
 def _geste(request: HttpRequest, page: _Page, geste: str, lu: dict[str, Any], base: int) -> HttpResponse:
     """Add, remove or move a row, or look for communes: the form again, nothing saved."""
-    trouvees: list[tuple[str, str]] = []
-    net = geste.replace(f":{page.lieu}.", ":")
-    if geste == sirens.GESTE:
-        lu = sirens.remplir(request, lu)
-    elif geste == CHERCHER:
-        trouvees = plan.communes(page.contexte["dossier"], request.POST.get("commune", "")[:80])
-    elif ":calendrier.jalons" in net and "calendrier" in lu:
-        calendrier = {"jalons": None, **(lu["calendrier"] or {})}
-        if not appliquer_geste(net.replace("calendrier.", ""), calendrier, Calendrier):
-            return _inconnu()
-        lu["calendrier"] = calendrier
-    elif not appliquer_geste(net, lu, FicheAction):
-        return _inconnu()
+    joue = jouer(request, geste, page.lieu, lu, page.contexte["dossier"])
+    if joue is None:
+        return inconnu()
+    lu, trouvees = joue
     return _formulaire(request, page, _tape(page, base, lu), None, base, trouvees, geste=geste)
-
-
-def _inconnu() -> HttpResponse:
-    return HttpResponseBadRequest(soigner("Ce bouton ne correspond à rien dans ce formulaire."))
 
 
 def _formulaire(

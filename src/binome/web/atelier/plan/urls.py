@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from binome.web.atelier.plan import axes, fiche, offre, profil, vues
+from binome.web.atelier.plan import axes, fiche, offre, profil, projet, vues
 
 urlpatterns = [
     path("plan-d-actions/", vues.tableau_de_bord, name="atelier-plan"),
@@ -16,6 +16,9 @@ urlpatterns = [
     path("plan-d-actions/fiches/<str:fiche>/", fiche.fiche, name="atelier-fiche"),
     path("plan-d-actions/fiches/<str:fiche>/porteur/", fiche.porteur, name="atelier-fiche-porteur"),
     path("plan-d-actions/fiches/<slug:fiche>/confier/", fiche.confier, name="atelier-fiche-confier"),
+    path("plan-d-actions/projets/", projet.ouvrir, name="atelier-projets"),
+    path("plan-d-actions/projets/<num:cle>/", projet.projet, name="atelier-projet"),
+    path("plan-d-actions/projets/<num:cle>/retirer/", projet.retirer, name="atelier-projet-retirer"),
     path("plan-d-actions/offre/", offre.panier, name="atelier-offre"),
     path("plan-d-actions/fiches/<str:fiche>/offre/", offre.fiche, name="atelier-offre-fiche"),
     path("plan-d-actions/fiches/<slug:fiche>/profil/", profil.profil, name="atelier-profil"),

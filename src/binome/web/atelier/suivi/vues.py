@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from binome.domaine.dossier.plan_actions import FicheAction
 from binome.domaine.droits.droits import Action
 from binome.domaine.suivi.evenements import NOMS_DES_GENRES, GenreDeSuivi
 from binome.domaine.suivi.phrases import raconter
@@ -15,6 +16,8 @@ from binome.domaine.suivi.situation import SituationDAction
 from binome.services.acces.ouverture import DossierOuvert
 from binome.services.suivi import lectures
 from binome.services.suivi.lectures import SansLabelError, SuiviOuvert
+from binome.services.texte import textes_amendes
+from binome.services.texte.texte_lisible import TexteLisible
 from binome.web.atelier.suivi.cadre import cadre_du_suivi
 from binome.web.presentation import suivi as presentation
 from binome.web.socle.porte import sur_dossier
@@ -53,8 +56,12 @@ def action(request: HttpRequest, ouvert: DossierOuvert, fiche: str) -> HttpRespo
     """One action."""
     suivi = lectures.suivre(ouvert)
     situee = suivi.action(fiche)
-    contexte = cadre_du_suivi(ouvert) | {
+    contexte = cadre_du_suivi(ouvert)
+    lue = fiche_ajoutee(ouvert, contexte["revision"], fiche) if situee.action.depuis else None
+    contexte |= {
         "suivi": suivi,
+        "fiche_lue": lue,
+        "aidee": lue is not None or fiche in {f.id for f in contexte["dossier"].plan_actions.fiches},
         **_rang(situee),
         "retards": presentation.echues(situee.retards, {}),
         "numeros": _numeros(suivi, situee),
@@ -64,6 +71,12 @@ def action(request: HttpRequest, ouvert: DossierOuvert, fiche: str) -> HttpRespo
         "ouvertes": [(e.racine, e.genre.value, raconter(e)) for e in (*situee.difficultes, *situee.decisions)],
     }
     return render(request, "web/atelier/suivi/action.html", contexte)
+
+
+def fiche_ajoutee(ouvert: DossierOuvert, lu: TexteLisible, fiche: str) -> FicheAction | None:
+    """The whole fiche of an action that an amendment added; None for one that stopped since."""
+    fiches = textes_amendes.lisible(ouvert, lu).plan_actions.fiches
+    return next((f for f in fiches if f.id == fiche), None)
 
 
 def _rang(situee: Any) -> dict[str, Any]:

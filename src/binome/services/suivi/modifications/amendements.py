@@ -19,6 +19,7 @@ from binome.services.label import modifications
 from binome.services.label.erreurs import ActeDuLabelRefuseError, LabelIntrouvableError
 from binome.services.socle import horloge
 from binome.services.suivi import plans
+from binome.services.suivi.modifications import projets
 
 
 def demander(
@@ -28,8 +29,11 @@ def demander(
     motif: str,
     perimetre: Sequence[str] = (),
     plan: Sequence[ChangementDuPlan] = (),
+    *,
+    avec_les_projets: bool = False,
 ) -> EvenementDuLabel:
-    """Ask for an amendment of a label, its plan with it. Errors: LabelIntrouvableError, IntrouvableError, RefusError,
+    """Ask for an amendment of a label, its plan with it. `avec_les_projets`: and the actions that the team wrote to
+    that end, which then leave its workspace. Errors: LabelIntrouvableError, IntrouvableError, RefusError,
     ActeDuLabelRefuseError."""
     label = LabelAccorde.objects.select_related("campagne", "dossier").filter(identifiant=identifiant).first()
     if label is None:
@@ -38,10 +42,14 @@ def demander(
         # Before anything of the plan is read: what it refuses names its actions.
         ouverture.exiger_sur(compte, ouverture.verrouiller(label.dossier.identifiant), Action.repondre_du_label)
         actions = plans.plan_de(label)
+        plan = [*plan, *(projets.changements(label) if avec_les_projets else ())]
         jour = horloge.jour_a(label.campagne.fuseau, horloge.maintenant())
         if refus := refus_d_amender(actions, plan, jour):
             raise ActeDuLabelRefuseError(refus)
         version = label.versions.order_by("-version").values_list("version", flat=True).first() or 1
-        return modifications.demander(
+        demande = modifications.demander(
             compte, identifiant, porte_sur, motif, perimetre, numeroter(actions, plan, version + 1)
         )
+        if avec_les_projets:
+            projets.partir(label)
+        return demande

@@ -1,0 +1,102 @@
+"""`binome demandes`: the requests of actions to operators, as one person reads them, and what becomes of them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from binome.cli.label.suivi import Dossier, Pour
+from binome.cli.socle.base import dire, sur_la_base
+from binome.cli.socle.sorties import Format, echouer
+
+if TYPE_CHECKING:
+    from binome.services.acces.lignes import Compte
+
+app = typer.Typer(name="demandes", help="Les demandes aux opérateurs, et leurs réponses.", no_args_is_help=True)
+Forme = Annotated[Format, typer.Option("--format", help="Forme de la réponse.")]
+
+
+@app.command("lister")
+def lister(dossier: Dossier, pour: Pour, format_: Forme = Format.texte) -> None:
+    """Donne les demandes d'un dossier à des opérateurs : où en est chacune, depuis quand."""
+    from binome.services.demarches import lecture
+
+    with sur_la_base():
+        lues = [lecture.arbre(vue) for vue in lecture.lister(_ouvrir(pour, dossier))]
+    _montrer(lues, "Aucune demande que cette personne puisse lire.", format_)
+
+
+@app.command("recues")
+def recues(pour: Pour, format_: Forme = Format.texte) -> None:
+    """Donne les demandes envoyées à l'opérateur pour qui une personne répond, et rien d'autre."""
+    from binome.services.demarches import lecture
+
+    with sur_la_base():
+        lues = [lecture.arbre(vue) for vue in lecture.recues(_compte(pour))]
+    _montrer(lues, "Aucune demande n'a été envoyée à un opérateur pour qui cette personne répond.", format_)
+
+
+@app.command("lire")
+def lire(
+    dossier: Dossier,
+    numero: Annotated[str, typer.Argument(metavar="NUMERO", help="Son numéro.", show_default=False)],
+    pour: Pour,
+    format_: Forme = Format.texte,
+) -> None:
+    """Dit ce que devient une demande : chaque réponse, de qui, et sa raison."""
+    from binome.services.acces.ouverture import IntrouvableError
+    from binome.services.demarches import lecture
+
+    with sur_la_base():
+        try:
+            lue = lecture.arbre(lecture.une(_ouvrir(pour, dossier), numero))
+        except IntrouvableError:
+            echouer(f"La demande « {numero} » n'existe pas, ou {pour} ne la voit pas.")
+    if format_ is Format.json:
+        typer.echo(json.dumps(lue, ensure_ascii=False, indent=2))
+        return
+    dire(_ligne(lue))
+    for etape in lue["etapes"]:
+        montant = f", {etape['montant']} €" if etape["montant"] else ""
+        dire(f"  {etape['le']}  {_mot(etape['etat'])}{montant}" + (f" : {etape['raison']}" if etape["raison"] else ""))
+
+
+def _mot(etat: str) -> str:
+    from binome.domaine.demarches.etats import NOMS_DES_DEMARCHES, EtatDeDemarche
+
+    return NOMS_DES_DEMARCHES[EtatDeDemarche(etat)]
+
+
+def _ligne(lue: Mapping[str, Any]) -> str:
+    quoi = f"{lue['dispositif_nom']}, {lue['operateur']}, action {lue['action']}"
+    return f"{lue['numero']}  {quoi} : {_mot(lue['etat'])}, depuis le {lue['depuis']}"
+
+
+def _montrer(lues: list[dict[str, Any]], rien: str, format_: Format) -> None:
+    if format_ is Format.json:
+        typer.echo(json.dumps({"demandes": lues}, ensure_ascii=False, indent=2))
+        return
+    for dite in [_ligne(lue) for lue in lues] or [rien]:
+        dire(dite)
+
+
+def _compte(pour: str) -> Compte:
+    from binome.services.comptes import comptes
+
+    compte = comptes.trouver(pour)
+    if compte is None:
+        echouer(f"Personne ici n'a l'adresse {pour}.")
+    return compte
+
+
+def _ouvrir(pour: str, dossier: str) -> Any:
+    from binome.domaine.droits.droits import Action
+    from binome.services.acces import ouverture
+
+    try:
+        return ouverture.exiger(_compte(pour), dossier, Action.lire)
+    except ouverture.IntrouvableError:
+        echouer(f"Le dossier « {dossier} » n'existe pas, ou {pour} ne le voit pas.")
