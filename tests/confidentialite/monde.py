@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
@@ -72,7 +73,7 @@ class Chantier:
         fichier = SimpleUploadedFile("candidature.json", json.dumps(arbre, ensure_ascii=False).encode())
         reponse = self.client.post(reverse("atelier-importer"), {"campagne": arbre["appel"], "fichier": fichier})
         assert reponse.status_code == 302, _dit(reponse)
-        self.dossier = reponse["Location"].rstrip("/").rpartition("/")[2]
+        self.dossier = donne(reponse)
 
     def tete(self) -> int:
         return Revision.objects.filter(dossier__identifiant=self.dossier).latest("numero").numero
@@ -108,7 +109,12 @@ class Chantier:
         page = contenu(self.client.get(self.adresse("atelier-depot"))).decode()
         cle = re.search(r'name="cle"[^>]*value="([^"]+)"', page)
         assert cle, page
-        return self.poster("atelier-deposer", {"cle": cle[1]})["Location"].rstrip("/").rpartition("/")[2]
+        return donne(self.poster("atelier-deposer", {"cle": cle[1]}))
+
+
+def donne(reponse: HttpResponse) -> str:
+    """The id of what was just made: the last part of the address that one is led to."""
+    return urlsplit(reponse["Location"]).path.rstrip("/").rpartition("/")[2]
 
 
 def _dit(reponse: Any) -> str:

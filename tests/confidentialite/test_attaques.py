@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from tests import maquettes
-from tests.confidentialite.monde import Chantier, Monde, Tree, contenu, navigateur, place
+from tests.confidentialite.monde import Chantier, Monde, Tree, contenu, donne, navigateur, place
 from tests.confidentialite.requetes import Requete, Requetes, envoyer
 from typer.testing import CliRunner
 
@@ -99,16 +99,16 @@ def test_the_id_of_a_removed_fiche_gives_no_right_on_the_next(monde: Monde, comm
     chef = monde.chef
     ancien = maquettes.compte("ancien")
     ajout = {"revision": chef.tete(), "geste": "ajouter", "axe": "axe-1", "titre": "Passagère"}
-    donnee = chef.poster("atelier-plan-geste", ajout)["Location"].rstrip("/").rpartition("/")[2]
+    donnee = donne(chef.poster("atelier-plan-geste", ajout))
     maquettes.donner(monde.dossier, ancien, Role.contributeur, [donnee])
     chef.geste("retirer", donnee)
     secret = monde.canaris.mot("fiche suivante", frozenset())
     if comment == "ajouter":
         suite = {"revision": chef.tete(), "geste": "ajouter", "axe": "axe-1", "titre": secret}
-        suivante = chef.poster("atelier-plan-geste", suite)["Location"].rstrip("/").rpartition("/")[2]
+        suivante = donne(chef.poster("atelier-plan-geste", suite))
     elif comment == "dupliquer":
         suite = {"revision": chef.tete(), "geste": "dupliquer", "fiche": monde.fiches["conf1"]}
-        suivante = chef.poster("atelier-plan-geste", suite)["Location"].rstrip("/").rpartition("/")[2]
+        suivante = donne(chef.poster("atelier-plan-geste", suite))
     else:
         neuve = {"id": donnee, "titre": secret, "axe": "axe-1", "visibilite": "confidentiel"}
         valeurs = json.dumps({place(donnee): neuve})

@@ -22,7 +22,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from tests import maquettes
-from tests.confidentialite.monde import ECHEANCE, Chantier, Tree, candidature, contenu, navigateur, place
+from tests.confidentialite.monde import ECHEANCE, Chantier, Tree, candidature, contenu, donne, navigateur, place
 from tests.confidentialite.octets import serre, textes
 
 from binome.registre.models import Dossier, RoleDossier
@@ -139,7 +139,7 @@ class Histoire:
             "titre": mot,
             "visibilite": visibilite,
         }
-        ou = self.essayer("atelier-plan-geste", corps)["Location"].rstrip("/").rpartition("/")[2]
+        ou = donne(self.essayer("atelier-plan-geste", corps))
         assert ou not in self.ids, f"l'identifiant {ou} est donné deux fois"
         self.ids.add(ou)
 
@@ -260,7 +260,7 @@ class Histoire:
             octets = contenu(self.theatre.clients["chef"].get(self.chef.adresse("atelier-texte-signe")))
             reponse = self.essayer("atelier-deposer", {"cle": cle[1]})
             if reponse.status_code == 302:
-                self.depots.append((reponse["Location"].rstrip("/").rpartition("/")[2], octets))
+                self.depots.append((donne(reponse), octets))
                 self.deposees |= {p["id"] for p in json.loads(octets).get("pieces", [])}
 
     # --- what must hold

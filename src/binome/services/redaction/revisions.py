@@ -36,15 +36,16 @@ def sans_repondant(revisions: QuerySet[Revision]) -> QuerySet[Revision]:
 
 def retirer(cles: Iterable[int]) -> None:
     """Remove merged revisions, given oldest first; each one's follower is tied to the one before it: the order and the
-    history stay what they were."""
-    for cle in cles:
+    history stay what they were. They go together at the end: what Django checks of one row, it checks of all."""
+    parties = list(cles)
+    for cle in parties:
         # Read now: the one before it may just have gone; so may this one, by a write of tonight, while the purge lists.
         revision = Revision.objects.defer("contenu").filter(pk=cle).first()
         if revision is None:
             continue
         Revision.objects.filter(parent=revision).update(parent=revision.parent_id)
         Revision.objects.filter(fondue_dans=revision).update(fondue_dans=revision.fondue_dans_id)
-        revision.delete()
+    Revision.objects.filter(pk__in=parties).delete()
 
 
 def tenir(dossier: Dossier, instant: dt.datetime) -> int:
