@@ -11,6 +11,7 @@ from binome.cli.campagnes.campagne import app as campagne
 from binome.cli.campagnes.comite import app as comite
 from binome.cli.campagnes.simuler import simuler
 from binome.cli.dossiers.appels import app as appels
+from binome.cli.dossiers.defaire import defaire
 from binome.cli.dossiers.exporter import exporter
 from binome.cli.dossiers.verifier import verifier
 from binome.cli.evaluation.etude import app as evaluation
@@ -75,6 +76,7 @@ app.add_typer(annonce)
 app.command()(verifier)
 app.command()(demo)
 app.command()(exporter)
+app.command()(defaire)
 app.command()(servir)
 app.command()(simuler)
 app.command()(sauvegarder)

@@ -7,6 +7,7 @@ import typer
 EXEMPLES = {
     "verifier": "dossier.yaml --format html --sortie verdict.html",
     "exporter": "dossier.yaml --format pdf --sortie dossier.pdf",
+    "defaire": "hautes-alpes --pour chef.de.projet@exemple.fr",
     "demo": "exemples/hautes-alpes/dossier.yaml --servir",
     "servir": "dossier.yaml --adresse 127.0.0.1:8080",
     "campagne boite": 'ti-2023-2027 --pour instruction@region.exemple.fr --filtre "affecte=personne" --format json',

@@ -86,3 +86,15 @@ def test_what_was_put_right_and_what_the_pdf_cannot_draw_are_told() -> None:
     sortie = BINOME.invoke(app, ["exporter", "d.yaml", "--format", "pdf"])
     assert "ligatures défaites" in sortie.stderr and "□ à la place de 🏭" in sortie.stderr
     assert "□" not in BINOME.invoke(app, ["exporter", "d.yaml", "--format", "json"]).stderr
+
+
+def test_the_note_and_one_action_are_written_alone_by_its_number(tmp_path: Path) -> None:
+    fiche = lire_fichier(EXEMPLE).dossier.plan_actions.fiches[0]
+    commande = ["exporter", str(EXEMPLE), "--format", "pdf", "--date", "2023-09-22"]
+    for suite, nom in ((["--note"], "note"), (["--fiche", fiche.numero_montre], f"action-{fiche.numero_montre}")):
+        sortie = BINOME.invoke(app, [*commande, *suite])
+        assert sortie.exit_code == 0, sortie.stderr
+        assert (tmp_path / f"hautes-alpes-{nom}.pdf").read_bytes().startswith(b"%PDF")
+    for fausse in (["--fiche", "99-99"], ["--note", "--fiche", "1-1"]):
+        refus = BINOME.invoke(app, [*commande, *fausse])
+        assert refus.exit_code == 2 and "action" in refus.stderr

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -36,6 +37,13 @@ def exporter(
         bool,
         typer.Option("--avec-reserve", help="Avec les fiches en réserve dans le PDF, en annexe ; sinon, leurs titres."),
     ] = False,
+    note: Annotated[
+        bool, typer.Option("--note", help="Seulement la note de deux pages, en PDF : quoi, où, combien, qui.")
+    ] = False,
+    fiche: Annotated[
+        str | None,
+        typer.Option("--fiche", metavar="N", help="Seulement cette action, en PDF, par son numéro ou son identifiant."),
+    ] = None,
 ) -> None:
     """Écrit le dossier en PDF, en JSON ou en YAML, sa carte en SVG, son périmètre en GeoJSON, son plan en XLSX."""
     from binome.cli.socle.progression import suivre
@@ -43,6 +51,9 @@ def exporter(
     from binome.services.socle import referentiel
     from binome.services.verification import verdict as verification
 
+    seule = "note" if note else f"action-{fiche}" if fiche else ""
+    if seule and (forme is not FormeDocument.pdf or (note and fiche)):
+        echouer("La note et une action seule s'écrivent en PDF, l'une ou l'autre : --format pdf, --note ou --fiche N.")
     if forme in (FormeDocument.pdf, FormeDocument.xlsx) and str(sortie) == "-":
         quoi = "Un PDF" if forme is FormeDocument.pdf else "Un classeur"
         echouer(f"{quoi} ne s'affiche pas dans un terminal. Donnez-lui un fichier : --sortie dossier.{forme}.")
@@ -51,16 +62,34 @@ def exporter(
             geographie = referentiel.ouvrir(rapport)
         lu = verification.ouvrir(dossier, geographie)
         verdict = _verdict(lu.dossier, geographie, date) if forme is FormeDocument.pdf else None
-        contenu = production.exporter(
-            lu.dossier, forme, geographie, verdict, avec_panier=not sans_panier, avec_reserve=avec_reserve
-        )
+        if verdict is not None and seule:
+            contenu = _seule(lu.dossier, verdict, fiche)
+        else:
+            contenu = production.exporter(
+                lu.dossier, forme, geographie, verdict, avec_panier=not sans_panier, avec_reserve=avec_reserve
+            )
     dire_lissages(lu)
     if forme is FormeDocument.pdf and (muets := production.sans_dessin(lu.dossier)):
         typer.echo(soigner(f"Le PDF montre □ à la place de {' '.join(muets)} : ses polices ne les ont pas."), err=True)
-    destination = sortie or Path(f"{lu.dossier.id}.{forme}")
+    suite = re.sub(r"[^\w-]+", "-", f"-{seule}") if seule else ""
+    destination = sortie or Path(f"{lu.dossier.id}{suite}.{forme}")
     ecrire(contenu, destination)
     if str(destination) != "-":
         typer.echo(f"Écrit\u202f: {destination}")
+
+
+def _seule(dossier: Dossier, verdict: Verdict, fiche: str | None) -> bytes:
+    """The note, or one action by its number or its id."""
+    from binome.services.production import impression
+
+    if not fiche:
+        return impression.note_pdf(dossier, verdict)
+    fiches = dossier.plan_actions.fiches
+    voulues = [f for f in fiches if f.id == fiche] or [f for f in fiches if f.numero_montre == fiche]
+    if len(voulues) != 1:
+        dites = ", ".join(f.numero_montre for f in fiches) or "aucune"
+        echouer(f"« {fiche} » ne dit pas une action de ce dossier ; celles qu'il a : {dites}.")
+    return impression.fiche_pdf(dossier, voulues[0].id, verdict.date)
 
 
 def _verdict(dossier: Dossier, geographie: Referentiel, date: str | None) -> Verdict:
