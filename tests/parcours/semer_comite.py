@@ -5,7 +5,9 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Callable
 from importlib import import_module
+from typing import Any
 
 import django
 
@@ -16,9 +18,11 @@ from django.conf import settings  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from tests.services.comite.monde import Monde  # noqa: E402
 
-from binome.domaine.comite.scrutin import SensDeLaDecision, SensDuVote  # noqa: E402
+from binome.domaine.comite.regles import ReglesDuComite  # noqa: E402
+from binome.domaine.comite.scrutin import RESOLUTION, SensDeLaDecision, SensDuVote  # noqa: E402
 from binome.registre.models import Compte, Dossier  # noqa: E402
-from binome.services.comite import decisions, ordre_du_jour, reouvertures, salles, seances, votes  # noqa: E402
+from binome.services.comite import acces, decisions, ordre_du_jour, reouvertures, salles, seances, votes  # noqa: E402
+from binome.services.comite.par_ecrit import consultations  # noqa: E402
 from binome.services.instruction import passages  # noqa: E402
 from binome.services.socle import horloge  # noqa: E402
 
@@ -48,6 +52,10 @@ def semer() -> dict[str, str]:
     moi = monde.comptes["secretaire"]
     seances.prevoir(moi, C, monde.instant + dt.timedelta(days=10), "Paris, 20 avenue de Ségur")
     ordre_du_jour.inscrire(moi, C, 1, [d.pk for d in monde.depots])
+    reglement = "Le comité se réunit deux fois par an ; son secrétariat tient les procès-verbaux."
+    ordre_du_jour.inscrire_un_point(moi, C, 1, "Règlement intérieur du comité", reglement, au_vote=True)
+    # Frozen with its convocation, for the server that shows it: a resolution is voted in secret here.
+    acces.regles = _avec(secret_pour=["resolution"], secret_sur_demande=2)
     seances.convoquer(moi, C, 1)
     monde.instant += dt.timedelta(days=10)
     seances.ouvrir(moi, C, 1, monde.membres["presidente"].pk)
@@ -63,8 +71,31 @@ def semer() -> dict[str, str]:
     votes.clore(moi, C, 1, 2, 1)
     decisions.preparer(moi, "dossier-2", SensDeLaDecision.label_reserves, motifs, ["Chiffrer le plan d'actions."])
     votes.soumettre(moi, C, 1, 1, SensDeLaDecision.label, motifs)
+    _consulter_par_ecrit(monde)
     _demander_de_rouvrir(monde)
     return {nom: ouvrir_une_session(monde.comptes[nom]) for nom in QUI}
+
+
+def _avec(**valeurs: Any) -> Callable[[Any], ReglesDuComite]:
+    dites = ReglesDuComite().model_dump(mode="json")
+    for nom, valeur in valeurs.items():
+        dites[nom] = {"valeur": valeur, "source": "Règlement du comité"}
+    regles = ReglesDuComite.model_validate(dites)
+    return lambda _: regles
+
+
+def _consulter_par_ecrit(monde: Monde) -> None:
+    """A written consultation whose answers are waited for: one came, somebody would rather debate."""
+    acces.regles = _avec(consultation_ecrite=True, consultation_oppositions=2)
+    moi, terme = monde.comptes["secretaire"], dt.datetime(2100, 1, 8, 17, tzinfo=dt.UTC)
+    consultations.prevoir(moi, C, terme)
+    ordre_du_jour.inscrire_un_point(
+        moi, C, 2, "Calendrier de l'année", "Une séance en mars, une en octobre.", au_vote=True
+    )
+    votes.soumettre(moi, C, 2, 1, RESOLUTION, "Une séance en mars, une en octobre.")
+    consultations.lancer(monde.comptes["presidente"], C, 2)
+    votes.voter(monde.comptes["presidente"], C, 2, 1, monde.membres["presidente"].pk, V.pour, 1)
+    consultations.s_opposer(monde.comptes["intercos"], C, 2, "Ces dates se discutent avec les Régions.")
 
 
 def _demander_de_rouvrir(monde: Monde) -> None:

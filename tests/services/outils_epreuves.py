@@ -2,22 +2,56 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
+import queue
+import shutil
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from django.core.management import call_command
-from django.db import connection, connections
+from django.db import connection
 
 from binome.domaine.socle.erreurs import BinomeError
-from binome.referentiel.emplacement import dossier_donnees
+from binome.referentiel.emplacement import dossier_donnees, verrou
 
 RACINE = Path(__file__).parents[2]
+
+
+def base_neuve() -> Path:
+    """A base with all its migrations, made once for these and kept beside the référentiel: an ordeal begins with its
+    copy, for migrations cost more than most ordeals."""
+    condense = hashlib.sha256()
+    for fichier in (
+        *sorted((RACINE / "src/binome/registre/migrations").glob("*.py")),
+        RACINE / "requirements/base.txt",
+    ):
+        condense.update(fichier.read_bytes())
+    chemin = dossier_donnees() / f"base-neuve-{condense.hexdigest()[:16]}.sqlite3"
+    with verrou(chemin):
+        if not chemin.exists():
+            for ancienne in chemin.parent.glob("base-neuve-*"):
+                ancienne.unlink()
+            with tempfile.TemporaryDirectory(dir=chemin.parent) as dossier:
+                faite = Path(dossier) / "binome.sqlite3"
+                migrer(f"sqlite:///{faite}", Path(dossier))
+                faite.rename(chemin)
+    return chemin
+
+
+def migrer(base: str, donnees: Path) -> None:
+    """Apply every migration to a base."""
+    environnement = {**os.environ, "BINOME_BASE": base, "BINOME_DONNEES": str(donnees)}
+    commande = [sys.executable, "-m", "django", "migrate", "--settings", "config.settings", "--verbosity", "0"]
+    fait = subprocess.run(commande, env=environnement, cwd=RACINE, capture_output=True, text=True, check=False)
+    assert fait.returncode == 0, fait.stderr[-3000:]
 
 
 def lanceur(programme: str, donnees: Path) -> Callable[..., Any]:
@@ -25,6 +59,8 @@ def lanceur(programme: str, donnees: Path) -> Callable[..., Any]:
     for motif in ("referentiel-*.binome", "flux-estimes-*.npz", "mesures"):
         for commun in dossier_donnees().glob(motif):
             (donnees / commun.name).symlink_to(commun)
+
+    shutil.copyfile(base_neuve(), donnees / "binome.sqlite3")
 
     def lancer(nom: str, combien: int, *options: str) -> Any:
         environnement = {
@@ -51,9 +87,28 @@ class HorsTransaction:
         return getattr(connection, nom)
 
 
+class _Equipier(threading.Thread):
+    """A thread that does one gesture after another, and keeps its connection to the base: opening one costs more than
+    most gestures."""
+
+    def __init__(self) -> None:
+        super().__init__(daemon=True)
+        self.donnes: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
+        self.start()
+
+    def run(self) -> None:
+        while True:
+            self.donnes.get()()
+
+
+_EQUIPE: list[_Equipier] = []
+
+
 def a_la_fois(gestes: Sequence[Callable[[], Any]]) -> list[Any]:
     """What each gives or raises, all begun at the same moment."""
     depart, rendus = threading.Barrier(len(gestes)), [None] * len(gestes)
+    _EQUIPE.extend(_Equipier() for _ in range(len(_EQUIPE), len(gestes)))
+    finis = threading.Semaphore(0)
 
     def faire(rang: int, geste: Callable[[], Any]) -> None:
         try:
@@ -62,14 +117,15 @@ def a_la_fois(gestes: Sequence[Callable[[], Any]]) -> list[Any]:
             rendus[rang] = geste()
         except Exception as erreur:  # noqa: BLE001
             rendus[rang] = erreur  # type: ignore[call-overload]
+            if not isinstance(erreur, BinomeError):
+                connection.close()
         finally:
-            connections.close_all()
+            finis.release()
 
-    fils = [threading.Thread(target=faire, args=(rang, geste)) for rang, geste in enumerate(gestes)]
-    for fil in fils:
-        fil.start()
-    for fil in fils:
-        fil.join()
+    for equipier, (rang, geste) in zip(_EQUIPE, enumerate(gestes), strict=False):
+        equipier.donnes.put(partial(faire, rang, geste))
+    for _ in gestes:
+        finis.acquire()
     return rendus
 
 

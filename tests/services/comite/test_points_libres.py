@@ -77,7 +77,7 @@ def test_it_is_voted_as_a_resolution_or_only_discussed_and_the_minutes_tell_it(s
     assert deports.motif(monde.comptes["regions"], monde.depots[0]) is None
     dits = proces_verbaux.composer(seance.vue).points
     assert [p.titre for p in dits][1:] == [f"2. {TITRE}", "3. Point d'étape du programme"]
-    assert dits[1].deliberations[0].titre == "Résolution : adopté" and dits[1].texte == TEXTE
+    assert dits[1].deliberations[0].titre == "Résolution : adopté" and dits[1].texte == ""
     assert "Auteure du projet" in dits[1].deports[0] and dits[2].presences == (proces_verbaux.DISCUTE,)
     assert dits[2].questions == "Le calendrier est rappelé."
     seances.lever(seance.moi, C, 1)

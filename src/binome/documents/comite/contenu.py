@@ -33,7 +33,7 @@ class PointDit:
 @dataclass(frozen=True)
 class ProcesVerbal:
     """The minutes of a session (CRPA, R133-13). `provisoire`: why it is only a project,
-    "" once it is closed."""
+    "" once it is closed; `par_ecrit`: nobody came, members answered."""
 
     comite: str
     campagne: str
@@ -46,6 +46,7 @@ class ProcesVerbal:
     mouvements: tuple[str, ...]
     points: tuple[PointDit, ...]
     droit: tuple[str, ...]
+    par_ecrit: bool = False
 
 
 @dataclass(frozen=True)

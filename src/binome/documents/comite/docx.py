@@ -23,12 +23,14 @@ def docx_du_proces_verbal(proces: ProcesVerbal, date: dt.datetime) -> bytes:
     document.add_paragraph(_lisse(f"{proces.comite} · {proces.campagne}"))
     if proces.provisoire:
         _gras(document, f"Projet : {proces.provisoire}.")
+    ecrit = proces.par_ecrit
     _tableau(document, ("Séance", ""), proces.faits)
-    document.add_heading("Présents", level=1)
-    _tableau(document, ("Nom", "Qualité", "Présence"), proces.presents)
-    _liste(document, "Absents", proces.absents)
-    _liste(document, "Mandats", proces.mandats)
-    _liste(document, "Arrivées et départs", proces.mouvements)
+    document.add_heading("Ont répondu" if ecrit else "Présents", level=1)
+    _tableau(document, ("Nom", "Qualité", "Réponse" if ecrit else "Présence"), proces.presents)
+    _liste(document, "N'ont pas répondu" if ecrit else "Absents", proces.absents)
+    if not ecrit:
+        _liste(document, "Mandats", proces.mandats)
+        _liste(document, "Arrivées et départs", proces.mouvements)
     document.add_heading("Délibérations", level=1)
     for point in proces.points:
         _point(document, point)
@@ -89,7 +91,7 @@ def _tableau(document: Any, entetes: tuple[str, ...], lignes: tuple[tuple[str, .
 
 
 def _liste(document: Any, titre: str, phrases: tuple[str, ...]) -> None:
-    document.add_heading(titre, level=1)
+    document.add_heading(_lisse(titre), level=1)
     for phrase in phrases or ("Aucun.",):
         document.add_paragraph(_lisse(phrase), style="List Bullet" if phrases else None)
 

@@ -140,7 +140,7 @@ class ReglesDuComite(Modele):
     )
     consultation_ecrite: OuiOuNon = OuiOuNon(
         valeur=False,
-        source=BINOME + "non, tant que l'appel ne le dit pas (ordonnance 2014-1329, délibérations à distance)",
+        source=BINOME + "non, tant qu'il ne le dit pas ; l'ordonnance 2014-1329 règle les délibérations à distance",
     )
     consultation_delai: NombreFixe = NombreFixe(
         valeur=5, source=BINOME + "le délai d'une convocation (CRPA, art. R133-8) pour lire et répondre"

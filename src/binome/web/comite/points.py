@@ -21,7 +21,7 @@ from binome.domaine.comite.scrutin import (
     SensDuVote,
 )
 from binome.domaine.comite.secret import avant_le_vote, refus_de_demander_le_secret
-from binome.domaine.langue.typographie import de_personne
+from binome.domaine.langue.typographie import de_personne, enumerer
 from binome.services.acces.ouverture import RefusError
 from binome.services.comite import deports, ordre_du_jour, salles, seances, urnes, votes
 from binome.services.comite.acces import ComiteOuvert
@@ -203,8 +203,12 @@ def _secret(point: Any, vue: salles.SalleVue, ouverte: Any, moi: int | None, *, 
     contexte: dict[str, Any] = {"urne": urne}
     if urne:
         contexte["peu"] = avant_le_vote(len(salle.votants), vue.regles)
+    possibles = {s.value for s in SensDeLaDecision} if point.depot else {RESOLUTION}
+    toujours = possibles & set(vue.regles.secret_pour.valeur)
+    if vif and not ouverte:
+        contexte["toujours"] = enumerer([nom for p, nom in NOMS_DES_PROPOSITIONS.items() if p in toujours])
     faut = vue.regles.secret_sur_demande.valeur
-    if vif and not ouverte and faut:
+    if vif and not ouverte and faut and toujours != possibles:
         demandeurs = urnes.demandeurs(point)
         contexte |= {
             "secret_faut": faut,

@@ -138,7 +138,7 @@ def _contexte(request: HttpRequest, ouvert: ComiteOuvert, seance: Any, refus: st
         else None,
         "inscriptibles": attendent,
         "a_inscrire": a_inscrire,
-        "points": [(p, *_vote(p, seance, bool(hors.du_point(p)))) for p in ordre_du_jour.points(seance)],
+        "points": [(p, *_vote(p, vue, bool(hors.du_point(p)), moi)) for p in ordre_du_jour.points(seance)],
         "sieges": [_personne(m, vue, ouvert, moi) for m in sieges],
         "mandats": [(vue.nom(de), vue.nom(a), de, ouvert.conduit or de == moi) for de, a in vue.mandats],
         "titulaires": [m for m in sieges if m.suppleant_de_id is None],
@@ -180,14 +180,18 @@ def _secondee(seance: Any) -> bool:
     return hasattr(seance, "seconde")
 
 
-def _vote(point: Any, seance: Any, hors: bool) -> tuple[str, str]:
+def _vote(point: Any, vue: salles.SalleVue, hors: bool, moi: int | None) -> tuple[str, str]:
     """Where an item stands, a word and the class of its shape; who takes no part is not told."""
     if hors:
         return "vous n'y prenez pas part", "sans_objet"
     faits = list(point.deliberations.all())
     if any(d.close_le is None for d in faits):
-        if seance.cloture_le and not seance.ouverte_le:
-            return "proposition prête", "a_justifier"
+        if vue.par_ecrit and not vue.seance.ouverte_le:
+            return "proposition prête", "conforme"
+        if vue.par_ecrit and moi in vue.repondants.get(point.pk, frozenset()):
+            return "vous avez répondu", "conforme"
+        if vue.par_ecrit:
+            return "réponses attendues", "a_justifier"
         return "vote ouvert", "a_justifier"
     adoptee = next((d for d in faits if d.adoptee), None)
     if adoptee:

@@ -106,6 +106,7 @@ def composer(seance: SeanceDuComite) -> ProcesVerbal:
         ),
         points=tuple(_points(seance, hors, noms)),
         droit=DROIT_ECRIT if ecrit else DROIT,
+        par_ecrit=ecrit,
     )
 
 
@@ -125,9 +126,12 @@ def _repondants(seance: SeanceDuComite) -> set[int]:
 def _faits(seance: SeanceDuComite) -> list[tuple[str, str]]:
     convoques = ConvocationDuComite.objects.filter(seance=seance).count()
     regles = ReglesDuComite.model_validate_json(seance.regles)
-    faits = [("Lieu", seance.lieu)]
+    ecrit = seance.cloture_le is not None
+    faits = [] if ecrit else [("Lieu", seance.lieu)]
     if seance.convoquee_le:
-        faits.append(("Convoquée le", f"{_moment(seance.convoquee_le)}, {convoques} personnes"))
+        faits.append(
+            ("Envoyée le" if ecrit else "Convoquée le", f"{_moment(seance.convoquee_le)}, {convoques} personnes")
+        )
     if seance.urgence:
         faits.append(("Urgence", f"{seance.urgence} ({regles.urgence_admise.source})"))
     if seance.seconde_de:
@@ -139,13 +143,15 @@ def _faits(seance: SeanceDuComite) -> list[tuple[str, str]]:
             dit = f" : {o.motif}" if o.motif else ""
             faits.append(("Opposition", f"{o.membre.nom}, le {_moment(o.le)}{dit}"))
     if seance.preside_par:
-        faits.append(("Présidée par", f"{seance.preside_par.nom}, {seance.preside_par.qualite}"))
-    if seance.ouverte_le:
+        faits.append(
+            ("Ouverte par" if ecrit else "Présidée par", f"{seance.preside_par.nom}, {seance.preside_par.qualite}")
+        )
+    if seance.ouverte_le and not ecrit:
         faits.append(("Ouverte le", _moment(seance.ouverte_le)))
     if seance.levee_le:
-        faits.append(("Close le" if seance.cloture_le else "Levée le", _moment(seance.levee_le)))
+        faits.append(("Close le" if ecrit else "Levée le", _moment(seance.levee_le)))
     if seance.defaut:
-        faits.append(("Renvoi" if seance.cloture_le else "Quorum", seance.defaut))
+        faits.append(("Renvoi" if ecrit else "Quorum", seance.defaut))
     return faits
 
 
@@ -154,7 +160,7 @@ def _points(seance: SeanceDuComite, hors: dict[int, dict[int, str]], noms: dict[
     return [
         PointDit(
             titre=f"{p.rang}. {p.intitule}",
-            texte=p.texte,
+            texte="" if any(d.motifs == p.texte for d in p.deliberations.all()) else p.texte,
             deports=tuple(
                 f"{noms.get(qui, 'Un membre')} ne prend pas part à ce point : {motif}"
                 for qui, motif in sorted(hors.get(p.pk, {}).items())
