@@ -9,16 +9,17 @@ import datetime as dt
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from binome.domaine.dossier.modifications.plan import ChangementDuPlan
+from binome.domaine.dossier.modifications.textes import TexteAmende, refus_d_ecrire, textes_en_vigueur
 from binome.domaine.droits.droits import Action
 from binome.domaine.label.actes import ActeDuLabel
-from binome.domaine.label.label import DecisionDuLabel, PorteeDeModification
+from binome.domaine.label.label import NOMS_DES_PORTEES, DecisionDuLabel, PorteeDeModification
 from binome.domaine.label.label import Label as Contenu
 from binome.domaine.label.vie import Fait
-from binome.domaine.saisie.textes import en_ligne
+from binome.domaine.saisie.textes import en_ligne, normaliser
 from binome.domaine.socle.empreinte import canonique_rfc8785
 from binome.registre.models import Compte, EvenementDuLabel, LabelAccorde, VersionDuLabel
 from binome.services.label import actes, consultation, emission, evenements, places, signature
@@ -31,7 +32,8 @@ from binome.services.texte import textes_amendes
 @dataclass(frozen=True)
 class ModificationDemandee:
     """An amendment that waits: what it changes, why, and the SIREN of the perimeter that it asks for. `chevauche`: the
-    other labels in force of the campaign that hold some of these EPCI; `plan`: what changes of its actions."""
+    other labels in force of the campaign that hold some of these EPCI; `plan`: what changes of its actions; `textes`:
+    what parts of the dossier will say."""
 
     porte_sur: tuple[PorteeDeModification, ...]
     motif: str
@@ -40,6 +42,7 @@ class ModificationDemandee:
     empreinte: str
     chevauche: tuple[str, ...] = ()
     plan: tuple[ChangementDuPlan, ...] = ()
+    textes: Mapping[str, str] = field(default_factory=dict)
 
 
 def demander(
@@ -49,9 +52,11 @@ def demander(
     motif: str,
     perimetre: Sequence[str] = (),
     plan: Sequence[ChangementDuPlan] = (),
+    textes: Mapping[PorteeDeModification, str] | None = None,
 ) -> EvenementDuLabel:
     """A territory asks for its label to be amended. `perimetre`: all the SIREN wanted, when the perimeter changes;
-    `plan`: what changes of its actions, as `services.suivi.amendements` numbered it.
+    `plan`: what changes of its actions, as `services.suivi.amendements` numbered it; `textes`: of each part that
+    changes, what the dossier says of it from now on.
 
     Errors: IntrouvableError, RefusError, ActeDuLabelRefuseError.
     """
@@ -62,6 +67,8 @@ def demander(
         if plan and PorteeDeModification.plan_actions not in voulus:
             raise ActeDuLabelRefuseError("Cochez « le plan d'actions » : des actions changent.")
         donnees: dict[str, Any] = {"porte_sur": [p.value for p in voulus], "perimetre": list(sirens), "motif": propre}
+        if ecrits := _textes(voulus, textes or {}):
+            donnees["textes"] = ecrits
         if plan:
             donnees["plan"] = [c.model_dump(mode="json", exclude_defaults=True) for c in plan]
         return evenements.ecrire(
@@ -147,6 +154,32 @@ def _perimetre(porte_sur: Sequence[PorteeDeModification], sirens: Sequence[str])
     return voulus
 
 
+def _textes(porte_sur: Sequence[PorteeDeModification], textes: Mapping[PorteeDeModification, str]) -> dict[str, str]:
+    propres = {portee: propre for portee, brut in textes.items() if (propre := normaliser(brut).strip())}
+    noms = [NOMS_DES_PORTEES[portee] for portee in porte_sur]
+    refus = refus_d_ecrire(noms, {NOMS_DES_PORTEES[portee]: texte for portee, texte in propres.items()})
+    if refus is not None:
+        raise ActeDuLabelRefuseError(refus)
+    return {portee.value: texte for portee, texte in propres.items()}
+
+
+def textes_demandes(donnees: str) -> dict[str, str]:
+    """What an amendment writes, part by part; nothing for those of before."""
+    lus: dict[str, str] = json.loads(donnees or "{}").get("textes", {})
+    return lus
+
+
+def textes_acceptes(lignes: Sequence[EvenementDuLabel]) -> tuple[TexteAmende, ...]:
+    """What the dossier says now of each part that was amended, from all that happened to a label, in its order."""
+    acceptees, demandee = [], ""
+    for ligne in lignes:
+        if ligne.acte == ActeDuLabel.demander_modification:
+            demandee = ligne.donnees
+        elif ligne.acte == ActeDuLabel.accepter_modification and ligne.version is not None:
+            acceptees.append((ligne.version, ligne.jour, textes_demandes(demandee)))
+    return textes_en_vigueur(acceptees)
+
+
 def _lire(ligne: EvenementDuLabel) -> ModificationDemandee:
     donnees = json.loads(ligne.donnees)
     sirens = tuple(donnees["perimetre"])
@@ -158,6 +191,7 @@ def _lire(ligne: EvenementDuLabel) -> ModificationDemandee:
         hashlib.sha256(canonique_rfc8785(donnees)).hexdigest(),
         _chevauchements(ligne.label, sirens, ligne.le),
         textes_amendes.plan_demande(ligne.donnees),
+        textes_demandes(ligne.donnees),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import json
 
 import pytest
@@ -10,7 +11,8 @@ from tests import maquettes
 from tests.services.label.conftest import ANNONCE, DECISION, deposer
 
 from binome.domaine.droits.droits import Role
-from binome.registre.models import FicheEnProjet
+from binome.domaine.socle.empreinte import canonique_rfc8785
+from binome.registre.models import EvenementDuLabel, FicheEnProjet
 from binome.services.label import consultation, emission
 from binome.services.suivi import plans
 from binome.services.suivi.modifications import projets
@@ -121,3 +123,32 @@ def test_an_action_is_written_then_asked_for_decided_on_and_followed(chef, autor
     ajoutee = chef.get(f"{suivi}actions/m2-1/").content.decode()
     assert "Ajoutée au plan" in ajoutee and "Une halle de 900" in ajoutee
     assert "Autre halle" in chef.get("/atelier/hautes-alpes/plan-d-actions/offre/").content.decode()
+
+
+def test_the_text_of_what_is_amended_is_written_decided_and_read(chef, autorite, label):
+    demande = {"geste": "demander", "motif": "Le binôme change."}
+    code, dit = texte(chef, **demande, porte_sur="plan_actions", **{"texte-gouvernance": "Un élu, une industrielle."})
+    assert code == 422 and "n'est pas coché" in dit.replace("’", "'") and "Un élu, une industrielle." in dit
+    hostile = "Un élu <script>alert(1)</script>,\nune industrielle."
+    lu = texte(chef, **demande, porte_sur="gouvernance", **{"texte-gouvernance": hostile, "texte-perimetre": " "})
+    assert lu[0] == 200 and "<script>alert" not in lu[1]
+    # Nothing is in force before the authority accepts; it reads what it decides on.
+    avant = texte(autorite)[1]
+    assert "tel que demandé" in avant and "tel que modifié" not in avant
+    texte(autorite, geste="refuser", motif="À préciser.")
+    assert "une industrielle." not in texte(chef)[1]
+    texte(chef, **demande, porte_sur="gouvernance", **{"texte-gouvernance": "Une élue, un industriel."})
+    texte(autorite, geste="accepter", reference="Arrêté 4", autorite="Comité national")
+    for qui in (chef, autorite):
+        apres = texte(qui)[1]
+        assert "tel que modifié" in apres and "Une élue, un industriel." in apres and "Version 2 du label" in apres
+    donnees = json.loads(EvenementDuLabel.objects.filter(acte="demander_modification").latest("rang").donnees)
+    assert donnees["textes"] == {"gouvernance": "Une élue, un industriel."}
+    # The signed version seals all that was asked, its text with it.
+    sujet = json.loads(consultation.exporter(label.identifiant))["credentialSubject"]
+    scelle = hashlib.sha256(canonique_rfc8785(donnees)).hexdigest()
+    autre = hashlib.sha256(canonique_rfc8785({**donnees, "textes": {"gouvernance": "Autre."}})).hexdigest()
+    assert scelle in json.dumps(sujet) and autre not in json.dumps(sujet)
+    assert (
+        "Une élue, un industriel." not in maquettes.navigateur().get(f"/labels/{label.identifiant}/").content.decode()
+    )

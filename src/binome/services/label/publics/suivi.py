@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from binome.domaine.dossier.modifications.textes import TexteAmende
 from binome.domaine.label.actes import ARTICLES, NOMS_DES_ACTES_DU_LABEL, NOMS_DES_EFFETS, ActeDuLabel, Effet, Fondement
 from binome.registre.models import EvenementDuLabel
 from binome.services.acces.ouverture import DossierOuvert
@@ -27,13 +28,15 @@ class ActeSuivi:
 
 @dataclass(frozen=True)
 class SuiviDuLabel:
-    """What is shown of a label to those who answer for it. `delai`: the least days that the call leaves to answer."""
+    """What is shown of a label to those who answer for it. `delai`: the least days that the call leaves to answer;
+    `textes`: what the dossier says now of what was amended."""
 
     connu: LabelConnu
     actes: Sequence[ActeSuivi]
     modification: ModificationDemandee | None
     delai: int
     suspension: bool
+    textes: Sequence[TexteAmende] = ()
 
 
 def connu(ouvert: DossierOuvert, instant: dt.datetime) -> LabelConnu | None:
@@ -45,7 +48,7 @@ def suivre(ouvert: DossierOuvert, instant: dt.datetime) -> SuiviDuLabel | None:
     """All that is known of the label of a dossier, to who opened it; None when it has none."""
     if (label := ouvert.label) is None:
         return None
-    lignes = EvenementDuLabel.objects.filter(label=label).order_by("rang")
+    lignes = list(EvenementDuLabel.objects.filter(label=label).order_by("rang"))
     regles = etats.regles(ouvert.dossier.campagne)
     return SuiviDuLabel(
         consultation.trouver(label.identifiant, instant),
@@ -53,6 +56,7 @@ def suivre(ouvert: DossierOuvert, instant: dt.datetime) -> SuiviDuLabel | None:
         modifications.en_attente(label),
         regles.delai_observations,
         regles.suspension,
+        modifications.textes_acceptes(lignes),
     )
 
 

@@ -5,7 +5,7 @@ What is asked is read against the plan as it is followed today; nothing of it ch
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.db import transaction
 
@@ -29,6 +29,7 @@ def demander(
     motif: str,
     perimetre: Sequence[str] = (),
     plan: Sequence[ChangementDuPlan] = (),
+    textes: Mapping[PorteeDeModification, str] | None = None,
     *,
     avec_les_projets: bool = False,
 ) -> EvenementDuLabel:
@@ -48,7 +49,7 @@ def demander(
             raise ActeDuLabelRefuseError(refus)
         version = label.versions.order_by("-version").values_list("version", flat=True).first() or 1
         demande = modifications.demander(
-            compte, identifiant, porte_sur, motif, perimetre, numeroter(actions, plan, version + 1)
+            compte, identifiant, porte_sur, motif, perimetre, numeroter(actions, plan, version + 1), textes
         )
         if avec_les_projets:
             projets.partir(label)

@@ -58,11 +58,17 @@ def _page(request: HttpRequest, ouvert: DossierOuvert, refus: str = "", code: in
         "effets": [(e.value, NOMS_DES_EFFETS[e]) for e in Effet if vue and (vue.suspension or e is not _SUSPENSION)],
         "fondements": [(f.value, ARTICLES[f]) for f in Fondement],
         "portees": [(p.value, NOMS_DES_PORTEES[p]) for p in PorteeDeModification],
+        "textes_saisis": [
+            (p.value, NOMS_DES_PORTEES[p], request.POST.get(f"texte-{p.value}", "")) for p in PorteeDeModification
+        ],
         "refus": refus,
         "saisi": request.POST or _engage(vue),
         "choisies": request.POST.getlist("porte_sur"),
     }
     if vue:
+        demandes = vue.modification.textes if vue.modification else {}
+        contexte["textes_demandes"] = [(NOMS_DES_PORTEES[PorteeDeModification(p)], t) for p, t in demandes.items()]
+        contexte["textes"] = [(NOMS_DES_PORTEES[PorteeDeModification(t.partie)], t) for t in vue.textes]
         contexte |= changements_a_dire(vue, request)
     return render(request, "web/atelier/depot/label.html", contexte, status=code)
 
@@ -103,6 +109,7 @@ def _lever(ouvert: DossierOuvert, ou: str, dit: Any) -> str:
 def _demander(ouvert: DossierOuvert, ou: str, dit: Any) -> str:
     portee = [PorteeDeModification(p) for p in dit.getlist("porte_sur") if p in set(PorteeDeModification)]
     perimetre = dit.get("perimetre", "").split()
+    textes = {p: dit.get(f"texte-{p.value}", "") for p in PorteeDeModification}
     amendements.demander(
         ouvert.compte,
         ou,
@@ -110,6 +117,7 @@ def _demander(ouvert: DossierOuvert, ou: str, dit: Any) -> str:
         dit.get("motif", ""),
         perimetre,
         changements_lus(dit),
+        textes,
         avec_les_projets=PorteeDeModification.plan_actions in portee,
     )
     return "La demande est transmise à l'autorité, qui en décidera."
