@@ -24,7 +24,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.lent]
 SANS_HISTOIRE = {
     # Stages, organisations and what is asked of the worker: only keys, codes and a reason.
     *("depot.passage", "organisation.fusionnee", "organisation.rattachee", "organisation.detachee"),
-    *("instruction.affectation", "instruction.note", "instruction.point"),
+    *("instruction.affectation", "instruction.affectation_reprise", "instruction.note", "instruction.point"),
     *("instruction.mot", "instruction.mot_raye"),
     *("complements.demandes", "complements.deposes"),
     *("plateforme.purge_demandee", "journal.verification_demandee", "journal.verifie"),

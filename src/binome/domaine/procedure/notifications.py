@@ -15,6 +15,7 @@ class GenreDeNotification(StrEnum):
     """What happened, as far as people are told of it."""
 
     depot_recu = "depot_recu"
+    depot_remplace = "depot_remplace"
     complements_demandes = "complements_demandes"
     complements_recus = "complements_recus"
     complements_constates = "complements_constates"
@@ -106,6 +107,7 @@ REGLES: Mapping[GenreDeNotification, RegleDeNotification] = {
     _G.transmis_au_comite: RegleDeNotification("Candidature transmise au comité", _C.resume),
     _G.reinscrit: RegleDeNotification("Candidature réinscrite au comité", _C.resume),
     _G.avis_rendu: RegleDeNotification("Avis rendu sur un dossier que vous instruisez", _C.resume),
+    _G.depot_remplace: RegleDeNotification("Dépôt que vous instruisez, remplacé", _C.courriel),
     _G.depot_recu: RegleDeNotification("Dépôt reçu dans votre ressort", _C.resume),
 }
 """Every kind, those that nobody refuses first."""

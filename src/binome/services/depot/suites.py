@@ -6,6 +6,7 @@ acknowledgement is queued once for each person.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 
 from django.db import transaction
@@ -30,9 +31,12 @@ def demander_accuse(numero: str) -> None:
     enfiler(envoyer_accuse, numero)
 
 
-def prevenir_l_instruction(depot: Depot) -> None:
-    """Tell those who instruct where it lies of a deposit, in the running transaction."""
-    distribution.notifier(GenreDeNotification.depot_recu, f"depot:{depot.numero}", instruction(depot))
+def prevenir_l_instruction(depot: Depot, *, sauf: Sequence[Compte] = ()) -> None:
+    """Tell those who instruct where it lies of a deposit, but those who were told otherwise, in the running
+    transaction."""
+    avertis = {compte.pk for compte in sauf}
+    a_qui = [compte for compte in instruction(depot) if compte.pk not in avertis]
+    distribution.notifier(GenreDeNotification.depot_recu, f"depot:{depot.numero}", a_qui)
 
 
 def instruction(depot: Depot) -> list[Compte]:

@@ -5,6 +5,7 @@ An act of the committee is told to nobody here: what it decides is told by the a
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -71,12 +72,21 @@ _SUITES: Mapping[Acte, _Suite] = {
 }
 _DEPOT = _Suite(_G.depot_recu, equipe=False, titre="{territoire} : une candidature est déposée dans votre ressort")
 
+_REMPLACE = _Suite(
+    _G.depot_remplace,
+    equipe=False,
+    titre="{territoire} : le dépôt que vous instruisez est remplacé",
+    paragraphe="Il vous reste confié. La page dit ce qui change depuis celui que vous lisiez.",
+)
 _RECUS = _Suite(
     _G.complements_recus,
     equipe=False,
     titre="Des compléments sont reçus, {territoire}",
     a_faire="reprendre l'examen de {territoire}",
 )
+
+
+_D_UN_DEPOT: Mapping[str, _Suite] = {"depot": _DEPOT, "complements": _RECUS, "reprise": _REMPLACE}
 
 
 def equipe(depot: Depot) -> list[Compte]:
@@ -116,7 +126,7 @@ def ecrire(compte: Compte, lignes: Sequence[Notification]) -> dict[int, Nouvelle
         sorte, _, cle = ligne.evenement.partition(":")
         passage = passages.get(cle) if sorte == "passage" else None
         depot = passage.depot if passage else depots.get(_numero(sorte, cle))
-        suite = _SUITES.get(Acte(passage.acte)) if passage else _RECUS if sorte == "complements" else _DEPOT
+        suite = _SUITES.get(Acte(passage.acte)) if passage else _D_UN_DEPOT.get(sorte)
         if depot is None or suite is None or not _peut_savoir(ouverts.get(depot.dossier_id), depot, suite):
             continue
         dites[ligne.pk] = _nouvelle(suite, depot, passage)
@@ -131,7 +141,7 @@ def _passages(lignes: Sequence[Notification]) -> dict[str, PassageDuDepot]:
 
 def _depots(lignes: Sequence[Notification]) -> Iterable[Depot]:
     dits = (ligne.evenement.partition(":") for ligne in lignes)
-    numeros = [_numero(sorte, cle) for sorte, _, cle in dits if sorte in ("depot", "complements")]
+    numeros = [_numero(sorte, cle) for sorte, _, cle in dits if sorte in _D_UN_DEPOT]
     return Depot.objects.filter(numero__in=numeros).select_related("dossier__campagne") if numeros else ()
 
 
@@ -150,10 +160,13 @@ def _nouvelle(suite: _Suite, depot: Depot, passage: PassageDuDepot | None) -> No
     complements = passage is not None and passage.acte == Acte.demander_complements
     siennes = {"atelier-complements": (identifiant,)} if complements else {"atelier-recu": (identifiant, depot.numero)}
     ((page, cles),) = siennes.items()
+    instruit = adresses.lien("instruction-depot", identifiant)
+    if suite is _REMPLACE and (remplaces := json.loads(depot.manifeste)["remplace"]):
+        instruit = f"{instruit}?depuis={remplaces[-1]}"
     return Nouvelle(
         territoire=territoire,
         titre=suite.titre.format(territoire=territoire),
-        lien=adresses.lien(page, *cles) if suite.equipe else adresses.lien("instruction-depot", identifiant),
+        lien=adresses.lien(page, *cles) if suite.equipe else instruit,
         bouton="Ouvrir la demande" if complements else "Ouvrir la page du dépôt",
         a_faire=suite.a_faire.format(territoire=territoire),
         echeance=passage.echeance if passage else None,

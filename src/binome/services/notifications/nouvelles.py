@@ -49,6 +49,7 @@ _ECHANGES = "binome.services.echanges.nouvelles.ecrire"
 _INSTRUCTION = "binome.services.instruction.nouvelles.ecrire"
 PLUMES: dict[GenreDeNotification, str] = {
     GenreDeNotification.depot_recu: _INSTRUCTION,
+    GenreDeNotification.depot_remplace: _INSTRUCTION,
     GenreDeNotification.complements_demandes: _INSTRUCTION,
     GenreDeNotification.complements_recus: _INSTRUCTION,
     GenreDeNotification.complements_constates: _INSTRUCTION,
