@@ -28,6 +28,7 @@ FICHIERS = {
     "atelier-recu-pdf",
     "atelier-sceau",
     "atelier-complements-sceau",
+    "atelier-complements-accuse",
     "atelier-piece",
     "atelier-agenda",
     "atelier-suivi-bilan",

@@ -133,7 +133,12 @@ PRIVEES: dict[str, list[Cas]] = {
     "atelier-recu-pdf": [lit(ou={"numero": "{depot}"}, aussi=A.lire_depot)],
     "atelier-sceau": [lit(ou={"numero": "{depot}"}, aussi=A.lire_depot)],
     # Nothing was completed here: tests/services/instruction/recevabilite/test_sceau.py.
-    "atelier-complements-sceau": [Cas("GET", A.lire, frozenset({404}), ou={"numero": "aucun"}, aussi=A.lire_depot)],
+    **{
+        f"atelier-complements-{quoi}": [
+            Cas("GET", A.lire, frozenset({404}), ou={"numero": "aucun"}, aussi=A.lire_depot)
+        ]
+        for quoi in ("sceau", "accuse")
+    },
     # No label is granted here: what each act asks for is tried in tests/services/label/.
     "atelier-label": [
         lit(A.repondre_du_label, aussi=A.tenir_label),
@@ -195,6 +200,7 @@ _ANNONCES_LUES = {"annonce": "", "annonce-essai": "essai/", "annonce-notificatio
 _ANNONCES_FAITES = {"annonce-proposer": "proposer/", "annonce-armer": "armer/", "annonce-annuler": "annuler/"}
 # For administrators alone, with their second factor and, to act, a proof given on purpose: tests/web/administration/.
 # Those that name someone or something name nobody here.
+_LUE_ET_ENVOYEE = (("GET", 200), ("POST", 302))
 _LUES = {
     "administration": _A,
     "administration-campagnes": f"{_A}campagnes/",
@@ -282,8 +288,7 @@ COMPTES: dict[str, list[Compte]] = {
     "promesses": [Compte("/promesses/", 410, 410), Compte("/promesses/", 410, 410, "POST")],
     "suivre-promesses": [Compte("/promesses/faux/", 302, 302)],
     "instruction-declarations": [
-        Compte("/instruction/declarations/", 302, 200),
-        Compte("/instruction/declarations/", 302, 422, "POST"),
+        Compte("/instruction/declarations/", 302, ok, v) for v, ok in (("GET", 200), ("POST", 422))
     ],
     "instruction-declarer-interet": [Compte("/instruction/declarations/ti-2023-2027/interet/", 302, 422, "POST")],
     "instruction-tout-dit": [Compte("/instruction/declarations/ti-2023-2027/tout-dit/", 302, {302, 404}, "POST")],
@@ -312,26 +317,22 @@ COMPTES: dict[str, list[Compte]] = {
     "enquete": [Compte("/enquete/", 410, 410), Compte("/enquete/", 410, 410, "POST")],
     "suivre-enquete": [Compte("/enquete/faux/", 302, 302)],
     "invitation": [Compte(f"{_C}invitation/", 410, 410), Compte(f"{_C}invitation/", 410, 410, "POST")],
-    "invitation-recue": [Compte(f"{_C}invitation/recue/999/", 302, 404, v) for v in ("GET", "POST")],
-    "accord-recu": [Compte("/accord/recu/999/", 302, 404, v) for v in ("GET", "POST")],
     "suivre-invitation": [Compte(f"{_C}invitation/faux/", 302, 302)],
     # Closed unless the demonstration mode is on.
     "demonstration": [Compte(f"{_C}demonstration/", 404, 404), Compte(f"{_C}demonstration/", 404, 404, "POST")],
-    "visite": [Compte(f"{_C}demonstration/visite/1/", 302, 404)],
-    "visite-fin": [Compte(f"{_C}demonstration/visite/fin/", 302, 404)],
+    **{
+        nom: [Compte(f"{_C}demonstration/visite/{ou}/", 302, 404)] for nom, ou in (("visite", 1), ("visite-fin", "fin"))
+    },
     "texte-garde": [Compte(f"{_C}texte-garde/", 302, 302), Compte(f"{_C}texte-garde/", 302, 302, "POST")],
     "compte": [Compte(_C, 302, 200)],
     # One's own alone: what was told to somebody else does not exist (tests/web/comptes/test_notifications.py).
     "notifications": [Compte(f"{_C}notifications/", 302, 200)],
     "notification": [Compte(f"{_C}notifications/999/", 302, 404, v) for v in ("GET", "POST")],
-    "notifications-choix": [Compte(f"{_C}notifications/choix/", 302, ok, v) for v, ok in (("GET", 200), ("POST", 302))],
+    "notifications-choix": [Compte(f"{_C}notifications/choix/", 302, ok, v) for v, ok in _LUE_ET_ENVOYEE],
     "notifications-lues": [Compte(f"{_C}notifications/tout-lire/", 302, 302, "POST")],
     "notifications-adresse": [Compte(f"{_C}notifications/adresse/", 302, 302, "POST")],
     # For administrators of the platform alone: tests/web/administration/test_lettres_mortes.py.
-    "lettres-mortes": [
-        Compte("/administration/lettres-mortes/", 302, {200, 403}),
-        Compte("/administration/lettres-mortes/", 302, {302, 403}, "POST"),
-    ],
+    "lettres-mortes": [Compte("/administration/lettres-mortes/", 302, {ok, 403}, v) for v, ok in _LUE_ET_ENVOYEE],
     **{nom: [Compte(ou, 302, {200, 403, 404})] for nom, ou in _LUES.items()},
     **{nom: [Compte(ou, 302, {302, 403}, verbe) for verbe in ("GET", "POST")] for nom, ou in _FAITES.items()},
     # Who conducts the committee and administrators announce, and convene: tests/web/annonce/.

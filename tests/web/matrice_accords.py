@@ -67,6 +67,9 @@ PAR_LIEN: dict[str, list[tuple[str, int, int, str]]] = {
     "suivre-lecture": [("/lecture/faux/", 302, 302, "GET")],
     "demande-d-accord": [("/accords/demander/", 410, 410, verbe) for verbe in ("GET", "POST")],
     "suivre-demande-d-accord": [("/accords/demander/faux/", 302, 302, "GET")],
+    # One's own alone, by its key: tests/services/notifications/test_une_seule_boite.py.
+    "accord-recu": [("/accord/recu/999/", 302, 404, verbe) for verbe in ("GET", "POST")],
+    "invitation-recue": [("/comptes/invitation/recue/999/", 302, 404, verbe) for verbe in ("GET", "POST")],
     # What was sent to the operator of an account: tests/services/demarches/.
     "demarches-recues": [("/demandes/", 302, 200, "GET")],
     "demarche-recue": [("/demandes/recues/x-d1/", 302, 404, verbe) for verbe in ("GET", "POST")],

@@ -63,7 +63,7 @@ def test_who_took_care_of_the_former_keeps_it_and_is_told_once_what_changed(conf
         *(numero, [f"{HA}-1"], {REGION, ETAT}),
         [],
     )
-    assert [n.nom for n in liste.lister(collegue)][0] == "Dépôt que vous instruisez, remplacé"
+    assert next(n.nom for n in liste.lister(collegue)) == "Dépôt que vous instruisez, remplacé"
 
 
 @pytest.mark.parametrize("comment", ["role", "deport", "service"])

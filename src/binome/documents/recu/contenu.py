@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from binome.domaine.langue.typographie import FINE, accord, date_longue, nombre, soigner
@@ -76,6 +76,37 @@ def composer(
         pieces=tuple((p["nom"], f"{nombre(p['taille'])} octets", p["sha256"]) for p in manifeste["pieces"]),
         empreinte=empreinte,
         droit=soigner(_DROIT),
+    )
+
+
+def composer_des_complements(
+    manifeste: Mapping[str, Any],
+    empreinte: str,
+    effet: str,
+    autorite: AutoriteDeLAppel | None = None,
+    editeur: str = "",
+) -> Recu:
+    """The receipt of complements: what answers a request, on a deposit that keeps its number and its instant. `effet`:
+    what the request said that it did to the clock of silence, as it was told then."""
+    du_depot = composer(manifeste, empreinte, autorite, editeur)
+    rang, demande = manifeste["numero"].rpartition("-c")[2], manifeste["demande"]
+    terme = date_longue(dt.date.fromisoformat(demande["terme"]))
+    hors = {"Date limite", "Remplace le dépôt"}
+    reception = [(nom, dit) for nom, dit in du_depot.reception if nom not in hors]
+    a_qui = [(nom, dit) for nom, dit in du_depot.a_qui if nom != "Effet du silence"]
+    tard = "après le jour donné : ils sont enregistrés comme tardifs, l'autorité en décidera."
+    return replace(
+        du_depot,
+        reference=f"compléments n°{FINE}{rang}, {dire_le_rang(manifeste['depot']['numero'])}",
+        phrase=soigner(f"Compléments reçus {tard if du_depot.tardif else 'dans le délai donné, et enregistrés.'}"),
+        reception=(*reception, ("Demandés pour le", f"{terme} inclus")),
+        a_qui=(*a_qui, ("Effet sur le délai", soigner(effet))) if effet else tuple(a_qui),
+        contenu=(
+            *du_depot.contenu,
+            ("Complète le dépôt", manifeste["depot"]["numero"]),
+            ("Empreinte du dépôt (SHA-256)", manifeste["depot"]["manifeste"]),
+            *((f"Point demandé, {n}", soigner(p["quoi"])) for n, p in enumerate(demande["points"], 1)),
+        ),
     )
 
 

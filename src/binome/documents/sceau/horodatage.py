@@ -1,4 +1,4 @@
-"""The date of a seal by a third party: an RFC 3161 token of the frozen manifest of the deposit (`depot.json`).
+"""The date of a seal by a third party: an RFC 3161 token of the frozen manifest of what it holds.
 
 It is a file of the seal like another, listed and signed: the format is the same, and who verifies a seal without
 looking for a token finds the same as before. The certificates that come with it only help: whom to trust is given.
@@ -15,7 +15,8 @@ from binome.documents.horodatage.jeton import verifier as verifier_jeton
 from binome.documents.sceau.verification import Rapport
 
 JETON, CHAINE = "horodatage/depot.tsr", "horodatage/autorite.pem"
-DATE = "depot.json"
+DATE, DATE_DES_COMPLEMENTS = "depot.json", "complements.json"
+"""What the token dates: the manifest of a deposit; in the seal of complements, which holds that one too, theirs."""
 
 
 def horodate(sceau: Path) -> bool:
@@ -27,7 +28,8 @@ def horodate(sceau: Path) -> bool:
 def verifier_date(sceau: Path, rapport: Rapport, chaine: bytes) -> Jeton:
     """When an authority saw what a seal, already verified, says was deposited. Errors: JetonRefuseError; ValueError
     when the chain is none."""
-    empreinte = rapport.empreintes.get(DATE) or dict(rapport.absents).get(DATE)
+    ditees = {**dict(rapport.absents), **rapport.empreintes}
+    empreinte = ditees.get(DATE_DES_COMPLEMENTS) or ditees.get(DATE)
     with zipfile.ZipFile(sceau) as archive:
         if JETON not in archive.NameToInfo:
             raise JetonRefuseError("ce sceau ne contient pas de jeton d'horodatage")

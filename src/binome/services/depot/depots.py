@@ -17,7 +17,7 @@ from binome.domaine.verdict.constat import Verdict
 from binome.registre.composees import RequeteComposee
 from binome.registre.models import Compte, Depot, Dossier, PieceJointe, Revision
 from binome.services.acces import organisations, ouverture
-from binome.services.depot import dates, instants, manifeste, regions, reprises, suites
+from binome.services.depot import dates, instants, manifeste, regions, suites
 from binome.services.socle import horloge, journal, traces
 from binome.services.texte import textes_signes
 from binome.services.texte.texte_entier import revision_de_tete
@@ -199,7 +199,7 @@ def _inscrire(
     dates.demander(depot)
     suites.demander_documents(numero)
     suites.demander_accuse(numero)
-    gardent = reprises.reprendre(depot, remplaces, enregistre)
+    gardent = suites.reprendre(depot, remplaces, enregistre)
     suites.prevenir_l_instruction(depot, sauf=gardent)
     return depot
 

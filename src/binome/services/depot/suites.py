@@ -6,18 +6,22 @@ acknowledgement is queued once for each person.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import asdict
 
 from django.db import transaction
 from django_tasks import task
 
-from binome.domaine.droits.droits import Role, couvre
+from binome.domaine.droits.droits import Action, Role, couvre
+from binome.domaine.droits.ressorts import NATIONAL, Ressort, tient
 from binome.domaine.procedure.notifications import GenreDeNotification
 from binome.registre.composees import RequeteComposee
-from binome.registre.models import Compte, Depot, Envoi, RegionDuDepot, RoleCampagne
+from binome.registre.models import Affectation, Compte, Depot, Envoi, RegionDuDepot, RoleCampagne
+from binome.services.acces import plusieurs
 from binome.services.notifications import courriels, distribution
 from binome.services.notifications.lettres import Lettre, rediger
+from binome.services.socle import journal, personnes
 from binome.services.socle.file import enfiler
 
 
@@ -43,6 +47,49 @@ def instruction(depot: Depot) -> list[Compte]:
     """Those who instruct where a deposit lies."""
     codes = {code for (code,) in _REGIONS.colonnes(depot.pk)}
     return [role.compte for role in _ROLES(depot.dossier.campagne_id) if couvre(role.portee, codes)]
+
+
+def reprendre(depot: Depot, remplaces: Sequence[str], quand: dt.datetime) -> list[Compte]:
+    """Carry to a deposit the assignments of those that it replaces, in the running transaction, and tell who keeps it:
+    nothing is to be assigned again, but what they may not hold any more. Who keeps it."""
+    dernieres: dict[str, Affectation] = {}
+    rangees = Affectation.objects.filter(depot__numero__in=remplaces).select_related("a", "par")
+    for ligne in rangees.order_by("rang"):
+        dernieres[ligne.service] = ligne
+    tenues = {service: ligne for service, ligne in dernieres.items() if ligne.a is not None}
+    if not tenues:
+        return []
+    gardees = {service: li for service, li in tenues.items() if li.a and _peut_le_tenir(li.a, service, depot, quand)}
+    Affectation.objects.bulk_create(
+        Affectation(depot=depot, service=service, rang=1, a=li.a, par=li.par, le=quand)
+        for service, li in gardees.items()
+    )
+    donnees = {
+        "numero": depot.numero,
+        "remplace": list(remplaces),
+        "gardees": {service: personnes.pseudonyme(li.a) for service, li in sorted(gardees.items()) if li.a},
+        "a_confier": sorted(set(tenues) - set(gardees)),
+    }
+    objet = f"dossier:{depot.dossier.identifiant}"
+    journal.ajouter("instruction.affectation_reprise", objet, donnees, acteur=depot.par, instant=quand)
+    a_qui = list({li.a.pk: li.a for li in gardees.values() if li.a}.values())
+    distribution.notifier(GenreDeNotification.depot_remplace, f"reprise:{depot.numero}", a_qui)
+    return a_qui
+
+
+def _peut_le_tenir(compte: Compte, service: str, depot: Depot, quand: dt.datetime) -> bool:
+    """Whether this deposit still concerns that service, and whether they still act for it, and stand aside of nothing:
+    what a new text brings to light is said by its page, and decided there."""
+    region = service.rpartition(":")[2]
+    if service != NATIONAL and not depot.regions.filter(code=region).exists():
+        return False
+    roles = RoleCampagne.objects.filter(
+        compte=compte, campagne=depot.dossier.campagne_id, role=Role.instructeur.value
+    ).values_list("portee", "service")
+    if not any(tient(Ressort(portee, organisme), service) for portee, organisme in roles):
+        return False
+    ouvert = plusieurs.ouvrir(compte, [depot.dossier], quand).get(depot.dossier_id)
+    return ouvert is not None and ouvert.peut(Action.tenir_instruction)
 
 
 _REGIONS: RequeteComposee[RegionDuDepot] = RequeteComposee(

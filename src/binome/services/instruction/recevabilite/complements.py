@@ -26,6 +26,7 @@ from binome.registre.models import ComplementsDeposes, Compte, DemandeDeCompleme
 from binome.services.acces import ouverture
 from binome.services.acces.ouverture import DossierOuvert, RefusError
 from binome.services.depot import depots, manifeste
+from binome.services.horodatage import jetons
 from binome.services.instruction import depots_instruits, nouvelles, passages
 from binome.services.instruction.depots_instruits import DepotInstruit
 from binome.services.instruction.recevabilite import delais
@@ -44,10 +45,7 @@ Points = Sequence[tuple[str, str]]
 
 def lieux_possibles(document: Document) -> list[tuple[str, str]]:
     """The places that a request may let change, and their names: attachments, the parts, each fiche."""
-    parties = [
-        PIECES,
-        *(c for c in Document.model_fields if c not in {PIECES, "id", "appel", "depose_le", "millesime"}),
-    ]
+    parties = [PIECES, *(c for c in Document.model_fields if c not in _FIXES)]
     noms = [(chemin, _nom(chemin)) for chemin in parties]
     fiches = [
         (f"plan_actions.fiches[{f.id}]", f"fiche {f.numero_montre}, {f.titre}") for f in document.plan_actions.fiches
@@ -217,6 +215,7 @@ def _inscrire(
     donnees = {"numero": numero, "manifeste": fait.empreinte, "tardif": fait.tardif, "depot": depot.numero}
     objet = f"dossier:{dossier.identifiant}"
     journal.ajouter("complements.deposes", objet, donnees, acteur=ouvert.compte, instant=enregistre)
+    jetons.demander(f"complements:{numero}", fait.empreinte)
     nouvelles.prevenir_des_complements(fait)
     return fait
 

@@ -14,7 +14,7 @@ from binome.domaine.droits.droits import NOMS, Action, Role
 from binome.services.acces.ouverture import DossierOuvert, RefusError
 from binome.services.depot import depots
 from binome.services.depot.manifeste import PieceAltereeError, PieceSansFichierError
-from binome.services.instruction.recevabilite import complements, delais
+from binome.services.instruction.recevabilite import complements, delais, sceau
 from binome.services.socle import horloge
 from binome.services.socle.erreurs import TexteChangeError
 from binome.services.texte import textes_signes
@@ -47,15 +47,19 @@ def _page(request: HttpRequest, ouvert: DossierOuvert, refus: str = "", code: in
     noms = dict(complements.lieux_possibles(contexte["dossier"]))
     identifiant, cachees = ouvert.dossier.identifiant, contexte["revision"].cachees
     lisible = contexte["revision"].entier
+    faites = list(reversed(delais.demandes(depot) if depot else []))
+    dates = sceau.horodatages([d.reponse for d in faites if hasattr(d, "reponse")])
     contexte |= {
         "preparation": preparation,
+        "entier": ouvert.regard.entier,
         "demandes": [
             (
                 d,
-                getattr(d, "reponse", None),
+                reponse := getattr(d, "reponse", None),
                 [(noms.get(p["lieu"], p["lieu"]), p["quoi"]) for p in _lisibles(d, cachees)],
+                dates.get(reponse.pk) if reponse else None,
             )
-            for d in reversed(delais.demandes(depot) if depot else [])
+            for d in faites
         ],
         # Who does not read all of the dossier is not told what changed in what they do not read.
         "changements": [(c, adresse_du_lieu(identifiant, c.chemin)) for c in preparation.changements]

@@ -15,6 +15,11 @@ urlpatterns = [
     path("signatures/texte.json", signatures.texte, name="atelier-texte-signe"),
     path("signatures/texte.pdf", signatures.texte_pdf, name="atelier-texte-signe-pdf"),
     path("complements/", complements.page, name="atelier-complements"),
+    path(
+        "complements/<slug:numero>/accuse-de-reception.pdf",
+        vues.accuse_des_complements,
+        name="atelier-complements-accuse",
+    ),
     path("complements/<slug:numero>/sceau.zip", vues.sceau_des_complements, name="atelier-complements-sceau"),
     path("avis/", avis.page, name="atelier-avis"),
     path("liens/", liens.page, name="atelier-liens"),

@@ -178,6 +178,14 @@ def sceau_des_complements(request: HttpRequest, ouvert: DossierOuvert, numero: s
     return _zip(request, ouvert, numero, sceau_de_complements.prendre)
 
 
+@require_safe
+@sur_dossier(Action.lire, Action.lire_depot)
+def accuse_des_complements(request: HttpRequest, ouvert: DossierOuvert, numero: str) -> HttpResponse:
+    """The receipt of complements, as a PDF."""
+    octets = sceau_de_complements.prendre_l_accuse(ouvert.compte, ouvert.dossier.identifiant, numero)
+    return en_telechargement(HttpResponse(octets), f"{numero}-accuse-de-reception.pdf", "application/pdf")
+
+
 def _zip(
     request: HttpRequest, ouvert: DossierOuvert, numero: str, prendre: Callable[[Compte, str, str], Path]
 ) -> HttpResponseBase:
