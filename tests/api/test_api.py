@@ -46,7 +46,12 @@ def envoyer(client: Client, corps: bytes, type_mime: str = "application/yaml") -
 def test_every_operation_is_exercised() -> None:
     noms = {p.name for p in api.urls[0] if isinstance(p, URLPattern)}
     # Those of labels read the base: tests/web/public/test_labels.py, tests/cli/label/; those of a session: test_session.py.
-    privees = {"boite", "avis", "liens", "decision", "seances", "seance", "annonce"}
+    privees = {"boite", "avis", "liens", "decision", "seances", "seance", "annonce"} | {
+        "suivi",
+        "demandes",
+        "demande",
+        "demandes-recues",
+    }
     assert noms == LECTURES.keys() | privees | {"verifier", "api-root", "labels", "label", "accords", "bilans"}
 
 

@@ -19,7 +19,7 @@ from binome.domaine.dossier.modifications.texte import amender_le_texte
 from binome.domaine.droits.discretion import Arbre, Memoire, expurger
 from binome.domaine.droits.droits import Etat
 from binome.domaine.label.actes import ActeDuLabel
-from binome.domaine.socle.empreinte import canonique
+from binome.domaine.socle.empreinte import canonique_rfc8785
 from binome.registre.models import Dossier, EvenementDuLabel, Revision
 from binome.services.acces.ouverture import DossierOuvert
 from binome.services.texte import textes_signes
@@ -66,7 +66,7 @@ def de(dossier: Dossier, revision: Revision) -> TextePresente:
     texte, dits = textes_signes.de(revision), changements(dossier)
     if not dits:
         return texte
-    octets = canonique(amender_le_texte(texte.arbre, dits))
+    octets = canonique_rfc8785(amender_le_texte(texte.arbre, dits))
     return TextePresente(octets, hashlib.sha256(octets).hexdigest())
 
 
@@ -77,7 +77,7 @@ def lisible(ouvert: DossierOuvert, lu: TexteLisible) -> Document:
         return lu.document
     arbre: Arbre = amender_le_texte(lu.arbre, dits)
     cachees = ouvert.memoire.cachees(ouvert.regard, arbre)
-    return document_de(zlib.compress(canonique(expurger(arbre, cachees) if cachees else arbre)))
+    return document_de(zlib.compress(canonique_rfc8785(expurger(arbre, cachees) if cachees else arbre)))
 
 
 def retenir(dossier: Dossier, dits: Sequence[ChangementDuPlan], quand: dt.datetime) -> None:

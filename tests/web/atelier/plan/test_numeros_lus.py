@@ -10,13 +10,13 @@ import openpyxl
 import pypdf
 import pytest
 from tests import maquettes
+from tests.courriers import en_file
 from tests.saisies import saisir
 from tests.web.test_requetes import PAGES
 
 from binome.domaine.droits.droits import Role
-from binome.registre.models import Dossier, Envoi, Notification
+from binome.registre.models import Dossier, Notification
 from binome.services.echanges import commentaires, demandes
-from binome.services.notifications import lettres
 
 pytestmark = pytest.mark.django_db
 TIRE = "a1c0ceb64-01"
@@ -73,9 +73,9 @@ def test_no_page_nor_file_shows_an_id_drawn_at_random(ancien, chef, navigateur):
 
 
 def test_letters_and_notifications_say_the_number(ancien):
-    dites = [lettre for envoi in Envoi.objects.all() if (lettre := lettres.ecrire(envoi)) is not None]
+    dites = en_file()
     assert dites and Notification.objects.exists()
-    assert all(TIRE not in f"{lettre.objet} {re.sub(r'https?://[^ ]+', '', lettre.texte)}" for lettre in dites)
+    assert all(TIRE not in f"{objet} {re.sub(r'https?://[^ ]+', '', texte)}" for _, objet, texte in dites)
 
 
 @pytest.mark.parametrize("suite", ["", "porteur/", "offre/", "?curseur=titre"])
