@@ -15,7 +15,7 @@ from binome.registre.models import DecisionDuDepot
 from binome.services.annonce import execution, palmares
 
 MS = dt.timedelta(milliseconds=1)
-pytestmark = [pytest.mark.django_db, pytest.mark.lent(40)]
+pytestmark = [pytest.mark.django_db, pytest.mark.lent(8)]
 VISIBLES = (
     "labels-de-la-campagne",
     "annonce-decision",

@@ -28,7 +28,7 @@ from tests.confidentialite.octets import serre, textes
 from binome.registre.models import Dossier, RoleDossier
 from binome.services.socle import horloge
 
-pytestmark = [pytest.mark.lent, pytest.mark.django_db]
+pytestmark = [pytest.mark.lent(15), pytest.mark.django_db]
 LOTS, PAR_LOT, ACTES = 10, 50, 7
 _MOT = re.compile(r"zq(\d{5})xk")
 _PAGES = ("atelier-plan", "atelier-historique", "atelier-pieces", "atelier-echanges", "atelier-qui-doit-quoi",

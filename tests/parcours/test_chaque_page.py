@@ -19,7 +19,7 @@ from tests.web.matrice import COMPTES, PRIVEES, SIREN
 
 from binome.domaine.droits.droits import ROLES_CAMPAGNE, ROLES_DOSSIER, Etat, Lien, Role, Situation, decider
 
-pytestmark = [pytest.mark.navigateur, pytest.mark.lent]
+pytestmark = [pytest.mark.navigateur, pytest.mark.lent(10)]
 VIVANT, DEPOSE = "hautes-alpes", "depose"
 # What stands for the keys of the matrix in these dossiers.
 OU = {"fiche": "1-1", "siren": SIREN, "chiffre": "superficie", "ligne": "territoire"}

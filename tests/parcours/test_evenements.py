@@ -20,7 +20,7 @@ from tests.parcours.conftest import Plateforme
 from tests.parcours.serveur import port_libre, servi
 from tests.parcours.test_entree import entrer
 
-pytestmark = [pytest.mark.navigateur, pytest.mark.lent(60)]
+pytestmark = [pytest.mark.navigateur, pytest.mark.lent(10)]
 FICHE = "/atelier/hautes-alpes/plan-d-actions/fiches/3-6/"
 AILLEURS = "/atelier/hautes-alpes/historique/"
 TEXTES = ("objectifs", "description")

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 from pypdf import PdfReader
 from tests.parcours.conftest import Plateforme
 
-pytestmark = [pytest.mark.navigateur, pytest.mark.lent(25)]
+pytestmark = [pytest.mark.navigateur, pytest.mark.lent(4)]
 HAUTEURS = Path(__file__).parent / "hauteurs.json"
 MARGE = 1.05
 """Letters are not drawn alike on two machines: a page has grown past that."""

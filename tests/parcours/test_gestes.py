@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.parcours.conftest import Plateforme
 from tests.parcours.gestes import TABLE, Gestes, tenir
 
-pytestmark = [pytest.mark.navigateur, pytest.mark.lent(25)]
+pytestmark = [pytest.mark.navigateur, pytest.mark.lent(4)]
 DOSSIER = "/atelier/hautes-alpes/"
 FICHE = f"{DOSSIER}plan-d-actions/fiches/2-2/"
 

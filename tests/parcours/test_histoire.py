@@ -18,7 +18,7 @@ from tests.parcours.boite import Boite, ouverte
 from tests.parcours.gestes import Gestes, tenir
 from tests.parcours.serveur import RACINE, chez_soi, port_libre, servi
 
-pytestmark = [pytest.mark.navigateur, pytest.mark.lent]
+pytestmark = [pytest.mark.navigateur, pytest.mark.lent(24)]
 MOT_DE_PASSE = "quatre mots pris au hasard"
 TELEPHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}
 PREPARER = """

@@ -25,7 +25,7 @@ import pytest
 import requests
 from tests.parcours.serveur import RACINE, chez_soi, servi
 
-pytestmark = pytest.mark.lent
+pytestmark = pytest.mark.lent(6)
 DOSSIERS = ("temoin", "tenue", "arretee", "ouvrier-fige", "antivirus", "moitie", "moteur", "boucles", "gros=480000")
 PORTES = (
     *(f"emporter/{forme}/" for forme in ("pdf", "yaml", "json", "svg", "geojson")),

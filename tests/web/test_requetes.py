@@ -22,7 +22,7 @@ from binome.registre.models import Compte, Dossier
 from binome.services.texte import texte_entier
 from binome.web.atelier.plan import vu
 
-pytestmark = [pytest.mark.django_db, pytest.mark.lent]
+pytestmark = [pytest.mark.django_db, pytest.mark.lent(6)]
 FIGEES = Path(__file__).with_name("requetes.json")
 PAGES = (
     "",

@@ -32,7 +32,7 @@ def test_a_seal_of_that_version_verifies(version, tmp_path):
     assert not verifier(sceau, cle).intact
 
 
-@pytest.mark.lent
+@pytest.mark.lent(20)
 @pytest.mark.usefixtures("referentiel")
 @pytest.mark.parametrize("version", VERSIONS, ids=lambda v: v.name)
 def test_a_base_of_that_version_opens_works_and_verifies(version, tmp_path):

@@ -36,7 +36,7 @@ def test_a_seal_of_before_the_rooms_verifies(tmp_path: Path) -> None:
     assert not verifier(sceau, cle).intact
 
 
-pytestmark = pytest.mark.lent
+pytestmark = pytest.mark.lent(3)
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 RACINE = Path(__file__).parents[3]
-pytestmark = pytest.mark.lent
+pytestmark = pytest.mark.lent(3)
 QUI, NOM = "ombeline@personnes.example", "Ombeline Zwiller"
 HISTOIRE = f"""
 import django; django.setup()

@@ -18,7 +18,7 @@ from binome.services.echanges import commentaires
 from binome.services.texte import texte_entier
 from binome.web.presentation import lecture
 
-pytestmark = [pytest.mark.django_db, pytest.mark.lent]
+pytestmark = [pytest.mark.django_db, pytest.mark.lent(9)]
 TAILLES = (10, 155, 300)
 ICI = (*PAGES, "emporter/yaml/")
 MARGE = 1.3
