@@ -1,5 +1,6 @@
 """A national campaign of 200: how long it takes to play, what its pages cost, how they hold, how they grow.
 
+    python benchmarks/banc_campagne.py --jusqu-a label --sans-croissance    # alone, under six minutes: all figures
     python benchmarks/banc_campagne.py                          # 200 territories, then 400 for the growth
     python benchmarks/banc_campagne.py --territoires 40 --sans-croissance
     python benchmarks/banc_campagne.py --donnees var/banc-200   # a campaign already played up to its decisions
@@ -40,14 +41,15 @@ def main() -> None:
     lecteur.add_argument("--donnees", type=Path, help="une campagne déjà jouée jusqu'à ses décisions")
     lecteur.add_argument("--double", type=Path, help="une autre, deux fois plus grande")
     lecteur.add_argument("--sans-croissance", action="store_true")
+    lecteur.add_argument("--jusqu-a", default="decision", choices=("decision", "label"), help="où la campagne s'arrête")
     lecteur.add_argument("--duree", type=int, default=DUREE, help="secondes de lecture à cinquante")
     options = lecteur.parse_args()
     with tempfile.TemporaryDirectory(dir=RACINE / "var") as ailleurs:
-        une = options.donnees or jouer(options.territoires, Path(ailleurs) / "une")
+        une = options.donnees or jouer(options.territoires, Path(ailleurs) / "une", options.jusqu_a)
         pages = mesurer(une)
         montrer(pages, lire(une, options.duree))
         if not options.sans_croissance:
-            double = options.double or jouer(2 * options.territoires, Path(ailleurs) / "double")
+            double = options.double or jouer(2 * options.territoires, Path(ailleurs) / "double", options.jusqu_a)
             croitre(pages, mesurer(double))
 
 
@@ -55,15 +57,21 @@ def _charge() -> str:
     return f"{os.cpu_count()} cœurs, charge {os.getloadavg()[0]:.1f}"
 
 
-def jouer(territoires: int, donnees: Path) -> Path:
-    """Play a campaign up to its decisions."""
-    print(f"\n## Jouer {territoires} territoires ({_charge()})\n", flush=True)
+def jouer(territoires: int, donnees: Path, jusqu_a: str) -> Path:
+    """Play a campaign up to its decisions, or to its labels."""
+    print(f"\n## Jouer {territoires} territoires, stade {jusqu_a} ({_charge()})\n", flush=True)
     commande = [str(Path(sys.executable).with_name("binome")), "simuler", "--territoires", str(territoires)]
-    avant, debut = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime, time.monotonic()
-    subprocess.run([*commande, "--jusqu-a", "decision", "--donnees", str(donnees)], check=True, cwd=RACINE)
-    processeur = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - avant
+    avant, debut = _depense(), time.monotonic()
+    subprocess.run([*commande, "--jusqu-a", jusqu_a, "--donnees", str(donnees)], check=True, cwd=RACINE)
+    processeur = _depense() - avant
     print(f"{time.monotonic() - debut:.0f} s, dont {processeur:.0f} s de processeur (demandé : 60 s pour 200)")
     return donnees
+
+
+def _depense() -> float:
+    """Seconds of processor of the programs that ended."""
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime
 
 
 def _lieu(donnees: Path) -> Lieu:

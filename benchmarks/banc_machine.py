@@ -1,6 +1,7 @@
 """Where one machine ends: a played campaign on PostgreSQL, two web processes, two workers, one of each killed at work.
 
     python benchmarks/banc_machine.py [--territoires 20]       # three to five minutes
+    python benchmarks/banc_machine.py --territoires 200 --dossiers 40    # the base is whole, the load is not
     python benchmarks/banc_machine.py --temoin                 # the negative control: it fails
 
 Those who instruct note each point of each deposit and declare it admissible, over HTTP, eight at a time; territories
@@ -114,6 +115,7 @@ def main() -> None:
     lecteur = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     lecteur.add_argument("--territoires", type=int, default=20)
     lecteur.add_argument("--temoin", action="store_true", help="le témoin négatif : doit échouer")
+    lecteur.add_argument("--dossiers", type=int, default=40, help="combien sont instruits, au plus")
     options = lecteur.parse_args()
     from binome.referentiel.emplacement import dossier_donnees
 
@@ -128,7 +130,11 @@ def main() -> None:
         os.environ |= {"BINOME_DEMONSTRATION": "oui"}
         print(f"{os.cpu_count()} cœurs, charge {os.getloadavg()[0]:.1f} au départ.", flush=True)
         _lancer(lieu, BINOME, "simuler", "--territoires", options.territoires, "--jusqu-a", "depot")
-        scene = json.loads(_programme(lieu, "scene"))
+        print(f"campagne jouée, charge {os.getloadavg()[0]:.1f}", flush=True)
+        # Spread over the régions: those that are instructed are not the first ones by name.
+        tous = json.loads(_programme(lieu, "scene"))
+        scene = tous[:: -(-len(tous) // options.dossiers)]
+        print(f"{len(scene)} dossiers instruits, sur {len(tous)} dépôts reçus à temps", flush=True)
         os.environ |= {"BINOME_SMTP_HOTE": "127.0.0.1", "BINOME_SMTP_PORT": str(courrier.port)}
         trouve = jouer(Courriel(lieu), scene, courrier, temoin=options.temoin)
     for nom, valeur in trouve.items():

@@ -53,20 +53,20 @@ class Coeur:
 @dataclass(frozen=True)
 class Alentours:
     """The heart as it is seen from one of its nodes: `restes`: the number of ties that lead there, at least; `par`: the
-    first of them; `detours`: the same number by another first tie."""
+    first of them; `detours`: the same number by another first tie; `connus`: what `autour` has already said."""
 
     voisins: tuple[tuple[int, ...], ...]
     restes: list[int]
     par: list[int]
     detours: list[int]
-    _ranges: dict[int, Autour] = field(default_factory=dict)
+    connus: dict[int, Autour] = field(default_factory=dict)
 
     def autour(self, cle: int) -> Autour:
         """The neighbours of a node, each with what is left from there when one does not step back, the nearest first: a
         Région has hundreds, few are looked at."""
-        ranges = self._ranges.get(cle)
+        ranges = self.connus.get(cle)
         if ranges is None:
             restes, par, detours = self.restes, self.par, self.detours
             tous = ((detours[v] if par[v] == cle else restes[v], v) for v in self.voisins[cle])
-            ranges = self._ranges[cle] = tuple(sorted(paire for paire in tous if paire[0] < SANS_FIN))
+            ranges = self.connus[cle] = tuple(sorted(paire for paire in tous if paire[0] < SANS_FIN))
         return ranges
