@@ -10,10 +10,12 @@ from typing import Any
 
 import pytest
 from tests.labels import EMETTEUR, JUGE_LE, label_signe, liste_signee, octets
+from tests.services.horodatage.autorite import fabriquer, repondre
 from typer.testing import CliRunner
 
 from binome.cli.app import app
-from binome.documents.label import emetteur
+from binome.documents.horodatage.demande import demander
+from binome.documents.label import emetteur, preuve
 from binome.domaine.label.etats import Signal
 
 
@@ -46,7 +48,8 @@ LISTES = [option for signal in Signal for option in ("--statuts", f"{signal}.jso
 def test_a_valid_label_is_said_so(lancer: Any) -> None:
     code, sortie = lancer("--format", "json", *LISTES)
     assert (code, json.loads(sortie)) == (0, {"valide": True, "etat": "valide", "raisons": []})
-    assert lancer(*LISTES) == (0, "Label valable\u202f; état\u202f: valide.\n")
+    sans_jeton = "Date non prouvée\u202f: aucun jeton d'horodatage n'est donné.\n"
+    assert lancer(*LISTES) == (0, f"Label valable\u202f; état\u202f: valide.\n{sans_jeton}")
 
 
 def test_without_lists_its_state_is_said_unknown(lancer: Any) -> None:
@@ -76,6 +79,30 @@ def test_at_another_date(lancer: Any) -> None:
     code, sortie = lancer("--format", "json", "--date", "2030-01-01")
     assert (code, json.loads(sortie)["etat"]) == (1, "expire")
     assert lancer("--date", "hier")[0] == 2
+
+
+@pytest.fixture(scope="module")
+def autorite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return fabriquer(tmp_path_factory.mktemp("autorite"))
+
+
+def test_a_token_proves_the_date_of_this_label_and_of_no_other(lancer: Any, dossier: Path, autorite: Path) -> None:
+    """From a real authority; the control: the token of another label, then another authority, are refused."""
+    empreinte = preuve.empreinte_signee(json.loads((dossier / "label.json").read_bytes()))
+    for nom, datee in (("label.tsr", empreinte), ("autre.tsr", "ab" * 32)):
+        (dossier / nom).write_bytes(repondre(autorite, demander(datee, 7)))
+    ca = str(autorite / "ca.pem")
+    code, sortie = lancer("--horodatage", "label.tsr", "--autorite", ca, *LISTES)
+    assert code == 0 and "Date prouvée\u202f: CN=Horodatage a vu ce label le 20" in sortie
+    code, sortie = lancer("--format", "json", "--horodatage", "label.tsr", "--autorite", ca, *LISTES)
+    assert code == 0 and json.loads(sortie)["horodatage"]["autorite"] == "CN=Horodatage"
+    code, sortie = lancer("--format", "json", "--horodatage", "autre.tsr", "--autorite", ca, *LISTES)
+    lue = json.loads(sortie)
+    assert (code, lue["valide"], lue["horodatage"]["date"]) == (1, True, None)
+    assert "date autre chose" in lue["horodatage"]["raison"]
+    code, sortie = lancer("--horodatage", "autre.tsr", "--autorite", ca, *LISTES)
+    assert code == 1 and "Date non prouvée\u202f: le jeton date autre chose" in sortie
+    assert lancer("--horodatage", "label.tsr")[0] == 2, "whom to trust is given, never guessed"
 
 
 @pytest.mark.parametrize(

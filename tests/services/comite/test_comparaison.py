@@ -15,6 +15,7 @@ from binome.domaine.droits.droits import Role
 from binome.registre.models import Avis, DeportDecide, Depot
 from binome.services.comite import acces
 from binome.services.comite.comparaison import table as comparaison
+from binome.services.comite.comparaison.emporte import emporter
 
 pytestmark = pytest.mark.django_db
 
@@ -52,6 +53,23 @@ def test_what_deposits_say_is_counted_and_overlaps_are_named(monde: Monde) -> No
     assert un.regions == ("Provence-Alpes-Côte d'Azur",) and un.population and un.population > 100_000
     assert "2 candidatures, 8 EPCI sur" in comparee.couverture[0].replace("\u202f", " ").replace("\xa0", " ")
     assert not comparee.classee and "aucun classement" in comparee.classement
+
+
+def test_a_late_opinion_is_said_late_and_a_correction_what_it_is_beside_its_sense(monde: Monde) -> None:
+    """The control is the opinion given in time, whose body is named alone."""
+    depot = monde.depots[0]
+    noter(depot, monde)
+    noter(depot, monde)
+    donne = {
+        "depot": depot, "motif": "Non.", "notes": {}, "revision": depot.revision, "donne_par": monde.comptes["national"],
+        "le": monde.instant, "empreinte": "y", "au_titre_de": "region:0", "rang": 2, "sens": "defavorable",
+    }  # fmt: skip
+    Avis.objects.create(**donne, tardif=True, corrige=Avis.objects.get(depot=depot, au_titre_de="region:0"))
+    (ligne,) = comparaison.comparer(ouvrir(monde)).lignes
+    dits = dict(ligne.avis)
+    assert [qui.partition(")")[2] for qui in dits] == [", tardif, corrige un avis d'avant", ""]
+    assert set(dits.values()) == {"défavorable", "favorable"}
+    assert b"tardif" in emporter(comparaison.comparer(ouvrir(monde)), "csv")
 
 
 def test_a_ranking_says_how_it_moves_and_what_it_is(monde: Monde, grille: None) -> None:

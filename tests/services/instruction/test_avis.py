@@ -10,6 +10,7 @@ from unittest.mock import patch
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.template.loader import render_to_string
 from tests import maquettes
 from tests.maquettes import A_TEMPS, LIMITE
 from tests.services.instruction.test_passages import ETAT, ID, REGION, SANS_OBSTACLE, Monde
@@ -24,6 +25,7 @@ from binome.registre.models import Avis, Compte, ContributionAvis, Jeton, LigneJ
 from binome.services.acces import ouverture
 from binome.services.depot import depots, sceaux
 from binome.services.instruction import avis, avis_lus, brouillons, instances, passages
+from binome.services.instruction.lecture import faits
 from binome.services.socle import horloge, journal
 from binome.services.verification.verdict import verifier
 
@@ -115,6 +117,12 @@ def test_late_is_said_late_to_the_day_of_paris(monde: Monde) -> None:
     assert not avis.rendre(monde.comptes["region"], ID, REGION, FAVORABLE).tardif
     monde.instant = dt.datetime(2023, 10, 20, 22, tzinfo=dt.UTC)
     assert avis.rendre(monde.comptes["national"], ID, ETAT, FAVORABLE).tardif
+    # On the page, and in the pack; the one given in time is the control.
+    lus = avis_lus.lire(monde.comptes["national"], ID)
+    pages = [render_to_string("web/morceaux/avis_texte.html", {"avis": lu, "niveau": 3}) for lu in lus]
+    assert sorted("Tardif" in page for page in pages) == [False, True]
+    imprimes = [faits._imprimer(lu).marques for lu in lus]
+    assert sorted(bool([m for m in marques if m.startswith("Tardif")]) for marques in imprimes) == [False, True]
 
 
 def test_a_correction_is_a_new_opinion_that_cites_the_first(monde: Monde) -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from binome.cli.socle.fichiers import lire
+from binome.cli.socle.fichiers import lire, lire_pem
 from binome.cli.socle.instants import lire_instant
 from binome.cli.socle.sorties import Format, echouer
 
@@ -38,9 +39,18 @@ def verifier(
         str | None,
         typer.Option("--date", help="Instant auquel juger, par exemple 2028-03-01 ; maintenant, s'il n'est pas dit."),
     ] = None,
+    horodatage: Annotated[
+        Path | None, typer.Option("--horodatage", metavar="JETON.tsr", help="Le jeton qui prouve sa date.")
+    ] = None,
+    autorite: Annotated[
+        Path | None,
+        typer.Option("--autorite", metavar="CHAINE.pem", help="Les certificats de l'autorité, racine comprise."),
+    ] = None,
     format_: Annotated[Format, typer.Option("--format", help="Forme de la réponse.")] = Format.texte,
 ) -> None:
     """Dit si un label est valable, dans quel état, et sinon pourquoi. Code 0 s'il l'est, 1 sinon, 2 illisible."""
+    if (horodatage is None) != (autorite is None):
+        echouer("Un jeton se vérifie avec les certificats de son autorité : donnez --horodatage et --autorite.")
     from binome.documents.label import emetteur as emetteurs
     from binome.documents.label import verification
     from binome.documents.label.lecture import OCTETS_MAX, LabelIllisibleError
@@ -55,20 +65,60 @@ def verifier(
         verifie = verification.verifier(octets, connu, instant, listes)
     except LabelIllisibleError as erreur:
         echouer(f"Le label ou une de ses listes ne se lit pas : {erreur}.")
-    typer.echo(_en_json(verifie) if format_ is Format.json else _en_texte(verifie))
-    if not verifie.valide:
+    date_dite = _date(octets, horodatage, autorite)
+    typer.echo(_en_json(verifie, date_dite) if format_ is Format.json else _en_texte(verifie, date_dite))
+    if not verifie.valide or date_dite.refus:
         raise typer.Exit(1)
 
 
-def _en_json(verifie: Verification) -> str:
-    fiche = {"valide": verifie.valide, "etat": verifie.etat or "inconnu", "raisons": verifie.raisons}
+@dataclass(frozen=True)
+class _DateDite:
+    """What a token proves of the date of a label. `refus`: why it proves nothing; nothing was given: all is empty."""
+
+    date: str = ""
+    autorite: str = ""
+    refus: str = ""
+
+    @property
+    def phrase(self) -> str:
+        if self.date:
+            return f"Date prouvée : {self.autorite} a vu ce label le {self.date}."
+        return "Date non prouvée : " + (self.refus or "aucun jeton d'horodatage n'est donné") + "."
+
+
+def _date(label: bytes, horodatage: Path | None, autorite: Path | None) -> _DateDite:
+    if horodatage is None or autorite is None:
+        return _DateDite()
+    from binome.documents.horodatage.erreurs import JetonRefuseError
+    from binome.documents.horodatage.jeton import OCTETS_MAX
+    from binome.documents.label.lecture import LabelIllisibleError
+    from binome.documents.label.verification import verifier_la_date
+
+    try:
+        lu = verifier_la_date(label, lire(horodatage, OCTETS_MAX), lire_pem(autorite))
+    except (JetonRefuseError, LabelIllisibleError) as erreur:
+        return _DateDite(refus=f"{erreur}")
+    except ValueError as erreur:
+        echouer(f"Le jeton ne peut pas être vérifié : {erreur}.")
+    return _DateDite(lu.date.isoformat(), lu.autorite)
+
+
+def _en_json(verifie: Verification, date: _DateDite) -> str:
+    fiche: dict[str, object] = {
+        "valide": verifie.valide,
+        "etat": verifie.etat or "inconnu",
+        "raisons": verifie.raisons,
+    }
+    # Who asks nothing of its date reads what was always answered.
+    if date.date or date.refus:
+        fiche["horodatage"] = {"date": date.date or None, "autorite": date.autorite or None, "raison": date.refus}
     return json.dumps(fiche, ensure_ascii=False, indent=2)
 
 
-def _en_texte(verifie: Verification) -> str:
+def _en_texte(verifie: Verification, date: _DateDite) -> str:
     from binome.domaine.label.etats import NOMS_DES_ETATS
     from binome.domaine.langue.typographie import soigner
 
     etat = NOMS_DES_ETATS[verifie.etat] if verifie.etat else "inconnu"
     titre = f"Label {'valable' if verifie.valide else 'non valable'} ; état : {etat}."
-    return "\n".join(soigner(ligne) for ligne in (titre, *(f"  {raison}." for raison in verifie.raisons)))
+    return "\n".join(soigner(ligne) for ligne in (titre, *(f"  {raison}." for raison in verifie.raisons), date.phrase))

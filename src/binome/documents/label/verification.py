@@ -10,11 +10,13 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from binome.documents.horodatage.jeton import Jeton
+from binome.documents.horodatage.jeton import verifier as verifier_jeton
 from binome.documents.label.authenticite import LABEL, ecart, fautes
 from binome.documents.label.emetteur import Emetteur
 from binome.documents.label.instants import lire_instant
 from binome.documents.label.lecture import CleRepeteeError, lire
-from binome.documents.label.preuve import Attestation
+from binome.documents.label.preuve import Attestation, empreinte_signee
 from binome.documents.label.statuts import Entree, Statuts, consulter, lire_entrees
 from binome.domaine.label.etats import EN_VIGUEUR, NOMS_DES_ETATS, SIGNAUX, EtatDuLabel, etat_du_label
 
@@ -42,6 +44,12 @@ def verifier(label: bytes, emetteur: Emetteur, le: dt.datetime, listes: Sequence
     except ValueError as erreur:
         return Verification(False, None, (str(erreur),))
     return _conclure(signee, entrees, consulter(entrees, donnees, emetteur, le), le)
+
+
+def verifier_la_date(label: bytes, jeton: bytes, chaine: bytes) -> Jeton:
+    """When an authority saw a label, as it is signed (`eddsa-jcs-2022`): what its own date does not prove. Errors:
+    LabelIllisibleError; JetonRefuseError; ValueError when the chain is none."""
+    return verifier_jeton(jeton, empreinte_signee(lire(label)), chaine)
 
 
 def _conclure(signee: Attestation, entrees: Sequence[Entree], statuts: Statuts, le: dt.datetime) -> Verification:

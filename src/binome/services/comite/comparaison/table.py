@@ -101,7 +101,7 @@ def comparer(ouvert: ComiteOuvert, marge: Fraction = MARGE) -> ComparaisonDesDos
             sorted(ici.get(code, code) for code in regions[d.depot.pk]),
             demandeurs,
             epci,
-            [(_instance(a.au_titre_de, titres, ici), NOMS_DES_SENS[SensAvis(a.sens)]) for a in avis[d.depot.pk]],
+            [(_qui(a, titres, ici), NOMS_DES_SENS[SensAvis(a.sens)]) for a in avis[d.depot.pk]],
             rangs.get(str(d.depot.pk)),
         )
         if not d.deport
@@ -125,6 +125,13 @@ def comparer(ouvert: ComiteOuvert, marge: Fraction = MARGE) -> ComparaisonDesDos
 
 def _nom(dossier: DossierDuComite) -> str:
     return str(dossier.depot.dossier.territoire)
+
+
+def _qui(avis: Avis, titres: Mapping[str, str], regions: Mapping[str, str]) -> str:
+    """Whose opinion it is, and what is to be known of it before its sense: late, or the correction of another."""
+    dits = [("tardif", avis.tardif), ("corrige un avis d'avant", avis.corrige_id is not None)]
+    suite = "".join(f", {dit}" for dit, vrai in dits if vrai)
+    return f"{_instance(avis.au_titre_de, titres, regions)}{suite}"
 
 
 def _instance(cle: str, titres: Mapping[str, str], regions: Mapping[str, str]) -> str:
