@@ -18,9 +18,13 @@ from binome.services.administration import organismes
 from binome.services.conflits import chargement, declarations, liens
 from binome.services.conflits.declarations import PeriodeDite
 from binome.services.conflits.liens import Liens
+from binome.services.instruction import depots_instruits
+from binome.services.instruction.lecture import demandes, faits
 from binome.services.socle.memoire import MemoireVive
 
 pytestmark = [pytest.mark.django_db, pytest.mark.lent]
+PAQUETS = {"national": True, "region": False}
+"""Who asks for a reading pack → whether the candidature next door is theirs to read."""
 
 
 def de(jugement: Jugement, juge: str) -> Liens:
@@ -158,6 +162,12 @@ def test_what_a_candidature_next_door_says_is_not_told_to_who_may_not_see_it(jug
     tout = liens.liens(jugement["comite"], jugement.dossier, pour=jugement["national"])
     assert "Alix Martin dirige « SAB »" in phrases(tout)
     assert "Alix" not in phrases(liens.liens(jugement["comite"], jugement.dossier, pour=jugement["region"]))
+    # The printed pack says the same as the page, and is not the same file for the two of them.
+    ouverts = {nom: depots_instruits.ouvrir(jugement[nom], jugement.dossier.identifiant) for nom in PAQUETS}
+    imprimes = {nom: str(faits._juges(ouvert.ouvert)) for nom, ouvert in ouverts.items()}
+    assert {nom: "Alix Martin dirige « SAB »" in dit for nom, dit in imprimes.items()} == PAQUETS
+    assert "Alix" not in imprimes["region"]
+    assert len({demandes.marque(ouvert) for ouvert in ouverts.values()}) == 2
 
 
 def test_the_command_line_reads_a_whole_campaign(jugement: Jugement) -> None:

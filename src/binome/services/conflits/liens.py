@@ -93,12 +93,6 @@ def liens_du_dossier(
     return (*lecture.des_instances(), *lecture.des_personnes())
 
 
-def liens_imprimes(dossier: Dossier, instant: dt.datetime) -> tuple[Liens, ...]:
-    """The same for a document that several read: nothing comes from another deposit, which one of them may not see."""
-    lecture = _Lecture(dossier, instant, None, seul=True)
-    return (*lecture.des_instances(), *lecture.des_personnes())
-
-
 def de_la_campagne(campagne: str, dossier: str = "") -> list[tuple[str, tuple[Liens, ...]]]:
     """The same of every dossier of a campaign that has a deposit in force, for who holds the server.
 
@@ -159,15 +153,11 @@ def _qui_valent(deports: Iterable[DeportDecide], dossier: Dossier) -> dict[int, 
 class _Lecture:
     """All that the pages of one dossier ask for, read once."""
 
-    def __init__(
-        self, dossier: Dossier, instant: dt.datetime | None, pour: Compte | None, *, seul: bool = False
-    ) -> None:
+    def __init__(self, dossier: Dossier, instant: dt.datetime | None, pour: Compte | None) -> None:
         jour = horloge.jour_a(dossier.campagne.fuseau, instant or horloge.maintenant())
         self.dossier, self.identifiant = dossier, dossier.identifiant
         self.bornes = regime(dossier.campagne, jour).bornes
-        self.tout: GrapheDeCampagne = (
-            chargement.charger_seul(dossier, jour) if seul else chargement.charger(dossier.campagne, jour, pour)
-        )
+        self.tout: GrapheDeCampagne = chargement.charger(dossier.campagne, jour, pour)
         self.deports = _qui_valent(self.tout.deports, dossier)
         self.ecartes = {(e.juge, e.chaine): e for e in self.tout.ecartes if e.dossier_id == dossier.pk}
 

@@ -15,6 +15,7 @@ from django.db import connection, transaction
 from django_tasks import task
 
 from binome.registre.models import (
+    Appartenance,
     Compte,
     DeclarationDInterets,
     DeportDecide,
@@ -22,8 +23,10 @@ from binome.registre.models import (
     LectureDuDepot,
     LienEcarte,
     Mandat,
+    RoleDossier,
 )
 from binome.services.acces import ouverture
+from binome.services.conflits import chargement
 from binome.services.instruction import avis_lus, depots_instruits
 from binome.services.instruction.depots_instruits import DepotInstruit
 from binome.services.instruction.lecture import fabrique
@@ -51,7 +54,7 @@ class EtatDeLecture:
 
 
 def etat(instruit: DepotInstruit) -> EtatDeLecture:
-    """Where it stands for this person. Four queries."""
+    """Where it stands for this person. Five queries."""
     return _etat(LectureDuDepot.objects.filter(depot=instruit.depot, marque=marque(instruit)).first())
 
 
@@ -65,7 +68,7 @@ def _etat(ligne: LectureDuDepot | None) -> EtatDeLecture:
 
 def marque(instruit: DepotInstruit) -> str:
     """What tells one pack from another without making it: what is judged, what was done of it, the opinions that this
-    reader may read, and what is known of ties. Four queries."""
+    reader may read, and what is known of ties. Five queries."""
     ouvert, depot, faits = instruit.ouvert, instruit.depot, instruit.faits
     lus = [
         [lu.cle, lu.rang, lu.empreinte, lu.personnes is None, lu.horodatage and lu.horodatage.date]
@@ -73,7 +76,9 @@ def marque(instruit: DepotInstruit) -> str:
     ]
     juge = (instruit.complements or depot).empreinte
     permis = sorted(avis_lus.permis(depot, avis_lus.lecteurs_de(ouvert), faits))
-    dit = [__version__, depot.empreinte, juge, instruit.texte.entier, permis, len(faits), lus, *_liens(ouvert)]
+    # Ties may come from any deposit that this reader may see: who sees others has a pack of their own.
+    vus = sorted(chargement.visibles(ouvert.dossier.campagne, ouvert.compte))
+    dit = [__version__, depot.empreinte, juge, instruit.texte.entier, permis, len(faits), lus, vus, *_liens(ouvert)]
     # The key of a cache, not a format: two packs alike may be made twice, never taken for each other.
     return hashlib.sha256(repr(dit).encode()).hexdigest()
 
@@ -87,7 +92,11 @@ _LIENS = (
     f"(SELECT COUNT(*) FROM {DeportDecide._meta.db_table} WHERE campagne_id = %s AND leve_le IS NOT NULL), "
     f"(SELECT MAX(id) FROM {DeclarationDInterets._meta.db_table}), "
     f"(SELECT MAX(id) FROM {InteretDeclare._meta.db_table}), "
-    f"(SELECT MAX(id) FROM {Mandat._meta.db_table})"
+    f"(SELECT COUNT(*) FROM {InteretDeclare._meta.db_table} WHERE retire_le IS NOT NULL), "
+    f"(SELECT MAX(id) FROM {Mandat._meta.db_table}), "
+    f"(SELECT COUNT(*) FROM {Mandat._meta.db_table} WHERE retire_le IS NOT NULL), "
+    f"(SELECT MAX(id) FROM {Appartenance._meta.db_table}), (SELECT COUNT(*) FROM {Appartenance._meta.db_table}), "
+    f"(SELECT MAX(id) FROM {RoleDossier._meta.db_table}), (SELECT COUNT(*) FROM {RoleDossier._meta.db_table})"
 )
 
 

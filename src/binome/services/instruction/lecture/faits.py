@@ -124,7 +124,8 @@ def _total(lu: AvisLisible) -> str:
 
 
 def _juges(ouvert: ouverture.DossierOuvert) -> tuple[JugeImprime, ...]:
-    return tuple(_juge(vus) for vus in liens.liens_imprimes(ouvert.dossier, horloge.maintenant()))
+    """All the ties that this reader may know: as on their page, nothing comes from a deposit that they may not see."""
+    return tuple(_juge(vus) for vus in liens.liens_du_dossier(ouvert.dossier, horloge.maintenant(), pour=ouvert.compte))
 
 
 def _juge(vus: liens.Liens) -> JugeImprime:
