@@ -71,10 +71,11 @@ class Boite(socketserver.ThreadingTCPServer):
                     raise AssertionError(f"rien pour {adresse} qui dise « {objet} » ; reçus : {connus}")
 
     def lien(self, adresse: str, objet: str) -> str:
-        """The only link of the message awaited."""
+        """The link that the message awaited is for: another, last, may be where one chooses what one receives."""
         corps = self.attendre(adresse, objet).get_body(("plain",))
         assert corps is not None
-        (lien,) = LIEN.findall(corps.get_content())
+        lien, *autres = LIEN.findall(corps.get_content())
+        assert len(autres) <= 1, autres
         return str(lien)
 
 

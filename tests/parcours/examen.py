@@ -1,4 +1,5 @@
-"""What is looked for on every page: axe in both themes and both widths, the CSP, errors, and 320 pixels."""
+"""What is looked for on every page: axe in both themes and both widths, the CSP, errors, 320 pixels, the text twice as
+large, and the colours that a system forces."""
 
 from __future__ import annotations
 
@@ -12,6 +13,23 @@ from playwright.sync_api import Page, Response
 
 AXE = (Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js").read_text(encoding="utf-8")
 LARGE, ETROIT = {"width": 1280, "height": 900}, {"width": 320, "height": 640}
+DOUBLE = {"width": 640, "height": 900}
+AGRANDI = """() => {
+  const racine = document.documentElement;
+  const dansUnCadre = (e) => e !== document.body && (getComputedStyle(e).overflowX !== "visible" || dansUnCadre(e.parentElement));
+  racine.style.fontSize = "200%";
+  const large = racine.scrollWidth > innerWidth ? [...document.body.querySelectorAll("*")]
+    .filter((e) => e.checkVisibility() && e.getBoundingClientRect().right > innerWidth + 1
+      && !dansUnCadre(e))
+    .slice(0, 4).map((e) => e.outerHTML.slice(0, 100)) : [];
+  racine.style.fontSize = "";
+  return large;
+}"""
+SANS_COULEURS = """() => [...document.querySelectorAll(".bouton, main :is(input, select, textarea):not([type=hidden])")]
+  .filter((e) => e.checkVisibility() && e.getClientRects().length && !e.closest(".visuellement-cache")
+    && !["checkbox", "radio", "file"].includes(e.type)
+    && (parseFloat(getComputedStyle(e).borderBottomWidth) === 0 || getComputedStyle(e).forcedColorAdjust === "none"))
+  .slice(0, 4).map((e) => e.outerHTML.slice(0, 100))"""
 # Refusals and forms to correct: the browser logs the status, the page says the rest.
 REPONSES = re.compile(r"status of (401|403|404|409|410|422)")
 _TEXTE, _NOMBRES = re.compile(r">[^<]*[^<\s][^<]*<"), re.compile(r"\d+")
@@ -57,10 +75,26 @@ class Examen:
             self._axe(LARGE, "light")
         if squelette not in connus:
             self._axe(ETROIT, "dark")
+            self._agrandi()
+            self._couleurs_forcees()
         connus.add(squelette)
         self.page.set_viewport_size(ETROIT)
         if (largeur := self.page.evaluate("document.documentElement.scrollWidth")) > ETROIT["width"]:
             self.defauts.append((self.page.url, f"{largeur} pixels de large"))
+
+    def _agrandi(self) -> None:
+        """The text at 200 % (WCAG 1.4.4): what is read is in the page, and nothing slides but tables."""
+        self.page.set_viewport_size(DOUBLE)
+        debord = self.page.evaluate(AGRANDI)
+        if debord:
+            self.defauts.append((self.page.url, "à 200 %", debord))
+
+    def _couleurs_forcees(self) -> None:
+        """Without any colour of ours, a button and a box are told by their border, and nothing keeps its own colours."""
+        self.page.emulate_media(forced_colors="active")
+        if muets := self.page.evaluate(SANS_COULEURS):
+            self.defauts.append((self.page.url, "couleurs forcées", muets))
+        self.page.emulate_media(forced_colors="none")
 
     def _axe(self, taille: dict[str, int], theme: str) -> None:
         self.page.set_viewport_size(taille)

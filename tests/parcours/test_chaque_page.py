@@ -168,7 +168,9 @@ def test_faults_are_found(examiner: Examiner) -> None:
         examen.page.route("**/comptes/connexion/", lambda route: _alterer(route, ajout))
         examen.ouvrir("/comptes/connexion/")
         trouves = " ".join(map(str, examen.defauts))
-        assert all(mot in trouves for mot in ("image-alt", "Content Security Policy", "pixels de large")), trouves
+        assert all(mot in trouves for mot in ("image-alt", "Content Security Policy", "pixels de large", "à 200 %")), (
+            trouves
+        )
         examen.defauts.clear()
 
 

@@ -92,25 +92,23 @@ def creer_un_compte(page: Page, nom: str, courriel: str, gestes: Gestes | None =
 
 
 def s_inscrire(chef: Page, site: Site, gestes: Gestes) -> None:
-    """From the home page to the workspace, by the link received."""
+    """From the home page to a blank candidature, by the link received."""
     chef.goto(site.origine)
     gestes.cliquer(chef.get_by_role("link", name="Créer un compte").first)
+    chef.get_by_label("Nom de votre territoire").fill("Hautes-Alpes")
     creer_un_compte(chef, "Camille Chef", "camille@territoire.example", gestes)
     chef.goto(site.boite.lien("camille@territoire.example", "Confirmez votre adresse"))
     gestes.clics += 1
     gestes.cliquer(chef.get_by_role("button", name="Oui, c’est mon adresse"))
-    # Proving one's address signs in, where one signed up.
-    chef.wait_for_url(re.compile("/atelier/(#ouvrir)?$"))
-    expect(chef.get_by_role("heading", name="L’atelier")).to_be_visible()
-
-
-def ouvrir_la_candidature(chef: Page, tmp_path: Path, gestes: Gestes) -> str:
-    """From the call, by the name of the territory: blank; then with what is already written, brought as a file."""
-    chef.get_by_label("Nom du territoire").fill("Hautes-Alpes")
-    gestes.cliquer(chef.get_by_role("button", name="Ouvrir la candidature"))
+    # Proving one's address signs in, where one signed up, and opens the candidature named there.
+    chef.wait_for_url(re.compile("/atelier/hautes-alpes/$"))
     expect(chef.get_by_text("Vous êtes chef de projet")).to_be_visible()
     gestes.ecrans = 0
     tenir("un compte et une candidature vide", gestes)
+
+
+def ouvrir_la_candidature(chef: Page, tmp_path: Path) -> str:
+    """With what is already written, brought as a file."""
     chef.get_by_role("link", name="Atelier", exact=True).click()
     chef.get_by_text("Partir d’un fichier ou de l’exemple").click()
     chef.get_by_label("Un dossier Binôme").set_input_files(brouillon.ecrire(tmp_path / "brouillon.json"))
@@ -185,19 +183,20 @@ def remplir_la_fiche(porteur: Page, adresse: str) -> None:
 def nommer_le_binome(chef: Page, adresse: str) -> None:
     chef.goto(f"{adresse}gouvernance/")
     chef.get_by_role("link", name=re.compile("le binôme.*(erritoire|Hautes-Alpes)")).first.click()
-    elu, industriel = chef.locator("fieldset.colonne").first, chef.locator("fieldset.colonne").last
+    chef.locator("details.groupe-replie").evaluate_all("replis => replis.forEach((repli) => (repli.open = true))")
+    elu, industriel = chef.locator("#groupe-1"), chef.locator("#groupe-4")
     elu.get_by_label("Prénom et nom").fill("Élodie Élue")
     elu.get_by_label("Adresse électronique").fill("elodie@agglo.example")
     elu.get_by_label("Mandat sur le territoire").fill("présidente")
-    elu.get_by_label(re.compile("^Collectivité du mandat")).fill("CA Gap-Tallard-Durance")
-    elu.get_by_label("SIREN de la collectivité").fill("200 067 825")
+    chef.get_by_label(re.compile("^Collectivité du mandat")).fill("CA Gap-Tallard-Durance")
+    chef.get_by_label("SIREN de la collectivité").fill("200 067 825")
     elu.get_by_label("Fin du mandat").fill("2032-03-31")
     industriel.get_by_label("Prénom et nom").fill("Ismaël Industriel")
     industriel.get_by_label("Adresse électronique").fill("ismael@usine.example")
     industriel.get_by_label("Fonction").fill("dirigeant")
-    industriel.get_by_label(re.compile(r"^Entreprise(\s|$)")).fill("Ateliers de Tallard (illustratif)")
-    industriel.get_by_label("SIREN de l’entreprise").fill("000000034")
-    industriel.get_by_label("Activité (code NAF)").fill("33.16Z")
+    chef.locator("#groupe-5").get_by_label(re.compile(r"^Entreprise(\s|$)")).fill("Ateliers de Tallard (illustratif)")
+    chef.locator("#groupe-5").get_by_label("SIREN de l’entreprise").fill("000000034")
+    chef.locator("#groupe-5").get_by_label("Activité (code NAF)").fill("33.16Z")
     chef.get_by_role("button", name="Enregistrer ce binôme").click()
     for nom in ("Élodie Élue", "Ismaël Industriel"):
         chef.get_by_role("button", name=f"Demander son accord à {nom}").click()
@@ -266,7 +265,7 @@ def test_from_an_address_to_a_verified_seal(site: Site, tmp_path: Path) -> None:
         porteur = pile.enter_context(site.visiteur(**TELEPHONE))
         gestes = Gestes(chef)
         s_inscrire(chef, site, gestes)
-        adresse = ouvrir_la_candidature(chef, tmp_path, gestes)
+        adresse = ouvrir_la_candidature(chef, tmp_path)
         dessiner_le_perimetre(chef, adresse)
         inviter(chef, adresse, "elodie@agglo.example", "Élu")
         inviter(chef, adresse, "ismael@usine.example", "Industriel")

@@ -67,7 +67,7 @@ def test_320_pixels_are_enough(ouvrir: Ouvrir) -> None:
 def test_the_job_is_done_without_javascript(ouvrir: Ouvrir) -> None:
     page = ouvrir("/")
     page.locator("#candidatures h4").get_by_role("link").first.click()
-    page.get_by_role("link", name="Voir la conformité").click()
+    page.locator(".sommaire").get_by_role("link", name="Conformité").click()
     page.get_by_role("link", name="Gouvernance (").click()
     assert page.url.endswith("?partie=gouvernance")
     page.locator("#constat-GOV-01").get_by_role("link").first.click()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+import datetime as dt
 from pathlib import Path
 
 import allauth
@@ -13,7 +13,7 @@ from tests.courriers import en_file, lien
 from tests.web.comptes.conftest import MOT_DE_PASSE
 from tests.web.lecture_html import lire
 
-from binome.registre.models import Compte
+from binome.registre.models import Campagne, Compte, Dossier
 from binome.web.comptes.lettres import LETTRES
 
 pytestmark = pytest.mark.django_db
@@ -116,7 +116,7 @@ def test_proving_ones_address_where_one_signed_up_signs_in_once_and_leads_to_the
     assert client.get("/atelier/").status_code == 302, "followed again, it opens nothing"
 
 
-def test_from_the_home_page_to_an_empty_candidature_in_five_gestures(referentiel):
+def test_from_the_home_page_to_an_empty_candidature_in_four_gestures(referentiel):
     """It took nine, over five pages, and signing in again. Each gesture follows what the page before it shows."""
     maquettes.campagne_ouverte()
     client, gestes = Client(), []
@@ -127,18 +127,45 @@ def test_from_the_home_page_to_an_empty_candidature_in_five_gestures(referentiel
         return client.post(adresse, envoi, follow=True) if envoi else client.get(adresse, follow=True)
 
     page = geste(INSCRIPTION, client.get("/").content.decode())
-    champs = {"nom": "Nina Neuve", "email": "neuf@exemple.fr", "password1": MOT_DE_PASSE}
+    champs = {"nom": "Nina Neuve", "email": "neuf@exemple.fr", "password1": MOT_DE_PASSE, "territoire": "Pays de Gap"}
+    assert 'name="territoire"' in page.content.decode(), "its call is chosen when there is one"
     page = geste(INSCRIPTION, f"{INSCRIPTION} {page.content.decode()}", **champs)
     assert "ouvrez ici, sur cet appareil" in page.content.decode().lower()
     suite = en_file("neuf@exemple.fr")[0][2]
+    assert not Dossier.objects.exists(), "nothing opens before the address is proven"
     page = geste(lien(suite), suite)
+    assert "Pays de Gap" in page.content.decode()
     page = geste(lien(suite), page.content.decode(), oui="")
-    assert page.redirect_chain[-1][0] == "/atelier/#ouvrir"
-    dit = page.content.decode()
-    assert dit.count("Ouvrir la candidature</button>") == 1, "its call is chosen when there is one"
-    campagne = re.search(r'name="campagne" value="([^"]+)"', dit)[1]
-    page = geste("/atelier/candidatures/", dit, campagne=campagne, territoire="Pays de Gap")
-    assert "Pays de Gap" in page.content.decode() and len(gestes) == 5
+    assert page.redirect_chain[-1][0] == "/atelier/pays-de-gap/" and len(gestes) == 4
+    assert "Vous êtes chef de projet" in page.content.decode()
+    client.post(lien(suite))
+    assert Dossier.objects.count() == 1, "followed again, it opens nothing"
+
+
+def test_a_name_that_no_dossier_would_take_is_said_where_it_is_typed(referentiel):
+    maquettes.campagne_ouverte()
+    client = Client()
+    assert inscrire(client, territoire="y" * 121).status_code == 200 and not Compte.objects.exists()
+    inscrire(client, territoire=" \u200b Le \u202e Val ")
+    assert client.post(lien(en_file("neuf@exemple.fr")[0][2]))["Location"] == "/atelier/le-val/"
+
+
+@pytest.mark.parametrize("cas", ["nothing named", "no campaign", "two campaigns", "elsewhere", "closed meanwhile"])
+def test_a_candidature_opens_with_the_account_only_where_it_is_sure(referentiel, cas):
+    """In the browser that signed up, in the only campaign open; else one lands where it is opened by hand."""
+    campagne = None if cas == "no campaign" else maquettes.campagne_ouverte()
+    if cas == "two campaigns":
+        maquettes.campagne_ouverte("seconde")
+    client = Client()
+    offert = 'name="territoire"' in client.get(INSCRIPTION).content.decode()
+    assert offert is (cas not in ("no campaign", "two campaigns"))
+    inscrire(client, territoire="" if cas == "nothing named" else "Pays de Gap")
+    if cas == "closed meanwhile":
+        Campagne.objects.filter(pk=campagne.pk).update(echeance=dt.date(2020, 1, 1))
+    suite = lien(en_file("neuf@exemple.fr")[0][2])
+    reponse = (Client() if cas == "elsewhere" else client).post(suite)
+    assert cas == "elsewhere" or reponse["Location"] == "/atelier/#ouvrir"
+    assert not Dossier.objects.exists()
 
 
 @pytest.mark.parametrize("cas", ["too late", "another account"])

@@ -75,7 +75,7 @@ urlpatterns = [
     _message("adresses/verification/", compte.EmailVerificationSentView, "account_email_verification_sent"),
     re_path(
         r"^adresses/verification/(?P<key>[-:\w]+)/$",
-        compte.ConfirmEmailView.as_view(template_name="web/comptes/adresse_confirmee.html"),
+        vues.AdresseConfirmee.as_view(),
         name="account_confirm_email",
     ),
     _formulaire("mot-de-passe/", compte.PasswordChangeView, "account_change_password"),

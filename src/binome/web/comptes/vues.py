@@ -6,7 +6,7 @@ from typing import Any
 
 from allauth.account.adapter import get_adapter
 from allauth.account.utils import get_next_redirect_url
-from allauth.account.views import ReauthenticateView, SignupView
+from allauth.account.views import ConfirmEmailView, ReauthenticateView, SignupView
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -17,6 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from binome.domaine.droits.droits import NOMS, Role
+from binome.domaine.langue.typographie import soigner
 from binome.services.acces import ouverture
 from binome.services.acces.lignes import Invitation
 from binome.services.equipe import invitations
@@ -53,8 +54,33 @@ class Inscription(SignupView):  # type: ignore[misc]
         invitation = session.invitation_en_cours(self.request)
         return {**super().get_initial(), **({"email": invitation.courriel} if invitation else {})}
 
+    def form_valid(self, form: Any) -> HttpResponse:
+        session.retenir_le_territoire(self.request, form.cleaned_data.get("territoire", ""))
+        reponse: HttpResponse = super().form_valid(form)
+        return reponse
+
     def closed(self) -> HttpResponse:
         return session.reponse_sans_invitation(self.request)
+
+
+class AdresseConfirmee(ConfirmEmailView):  # type: ignore[misc]
+    """Proving one's address, which signs in where one signed up; the candidature named then opens with it."""
+
+    template_name = "web/comptes/adresse_confirmee.html"
+
+    def get_context_data(self, **options: Any) -> dict[str, Any]:
+        return {**super().get_context_data(**options), "territoire": self.request.session.get(session.TERRITOIRE, "")}
+
+    def post(self, *args: Any, **options: Any) -> HttpResponse:
+        reponse: HttpResponse = super().post(*args, **options)
+        if not self.request.user.is_authenticated:
+            return reponse
+        try:
+            identifiant = session.ouvrir_la_candidature(self.request)
+        except ouverture.RefusError as refus:
+            messages.error(self.request, soigner(str(refus)))
+            return reponse
+        return redirect("atelier-dossier", identifiant) if identifiant else reponse
 
 
 @login_not_required
