@@ -81,3 +81,51 @@ def test_every_page_that_follows_a_label(suite: Plateforme, navigateur: Browser)
             defauts += examen.defauts
     assert not defauts, "\n".join(map(str, defauts))
     assert noms >= PAR_LA_SUITE, sorted(PAR_LA_SUITE - noms)
+
+
+def test_from_the_label_to_the_final_sheet_as_five_roles(suite: Plateforme, navigateur: Browser) -> None:
+    """Each does their part by the pages: what one says, the next one reads."""
+    atelier, campagne = f"/atelier/{suite.semis['dossier']}", suite.semis["campagne"]
+    with suite.contexte(navigateur, "contributeur") as contexte:
+        page = contexte.new_page()
+        page.goto(f"{atelier}/suivi/")
+        page.locator('table a[href*="/suivi/actions/"]').first.click()
+        action = page.url
+        page.locator('a[href$="/avancement/"]').first.click()
+        page.select_option("#id_acte", "en_cours")
+        page.fill("#id_texte", "Le chantier avance bien.")
+        page.get_by_role("button", name="Écrire").click()
+        page.wait_for_url(action)
+    with suite.contexte(navigateur, "operateur") as contexte:
+        page = contexte.new_page()
+        page.goto("/demandes/")
+        page.locator('a[href*="/demandes/recues/"]').first.click()
+        page.select_option("#etat", "accordee")
+        page.fill("#montant", "12 000")
+        page.get_by_role("button", name="Répondre").click()
+        assert "Votre réponse est enregistrée" in page.content()
+    with suite.contexte(navigateur, "chef_de_projet") as contexte:
+        page = contexte.new_page()
+        page.goto(urlsplit(action).path)
+        assert "Le chantier avance bien." in page.content()
+        page.goto(f"{atelier}/demarches/")
+        assert "Accordée" in page.content()
+        page.goto(f"{atelier}/bilan/?moment=final")
+        page.fill("#texte", "Un guichet commun fait gagner six mois.")
+        page.get_by_role("button", name="Ajouter cet enseignement").click()
+        page.check('input[name="public"]')
+        page.get_by_role("button", name="Arrêter la fiche").click()
+        assert "La fiche est arrêtée" in page.content()
+    with suite.contexte(navigateur, "elu") as contexte:
+        page = contexte.new_page()
+        page.goto(f"{atelier}/suivi/portefeuille/")
+        assert "12\u202f000\u202f€" in page.content()
+    with suite.contexte(navigateur, "instructeur") as contexte:
+        page = contexte.new_page()
+        page.goto(f"/suivi/{campagne}/operateurs/")
+        assert "Bpifrance" in page.content()
+    with suite.contexte(navigateur) as contexte:
+        page = contexte.new_page()
+        page.goto(f"/bilans/{campagne}/final/")
+        page.locator('a[href*="/bilans/labels/"]').first.click()
+        assert "Un guichet commun fait gagner six mois." in page.content()

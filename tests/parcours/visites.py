@@ -49,6 +49,7 @@ FICHIERS = {
     "bilan-fichier",
     "demarche-recue-fichier",
     "bilan-schema",
+    "bilans-carte",
     "bilans-fichier",
     "assemblee-agenda",
     "label-json",

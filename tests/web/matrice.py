@@ -396,4 +396,4 @@ AILLEURS = {"api-v1:verifier", "api-v1:api-root"}
 # Of a label that was granted, for anyone: tests/web/public/test_labels.py.
 AILLEURS |= (DES_LABELS - {"labels"}) | {"api-v1:label"}
 # Of a settled sheet, for anyone: tests/web/bilan/.
-AILLEURS |= {"bilan", "bilan-fichier", "bilans-campagne", "bilans-fichier"}
+AILLEURS |= {"bilan", "bilan-fichier", "bilans-campagne", "bilans-carte", "bilans-fichier"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 from django.db import connection
@@ -126,3 +127,25 @@ class TestEnquete:
         assert client.get("/enquete/1:faux/").status_code == 302 and not client.session.keys()
         assert client.get("/enquete/").status_code == 410
         assert client.post("/enquete/", {"geste": "retirer"}).status_code == 410
+
+
+def test_a_map_shows_where_an_indicator_is_known_and_its_table_says_the_same(client: Client):
+    campagne = maquettes.campagne()
+    chef = maquettes.compte("chef")
+    for nom, region in (("sud", "93"), ("alpes", "84")):
+        label = maquettes.labellise(campagne, chef, nom=nom, regions=[region])
+        arrets.arreter(chef, nom, MI)
+    debut = f"/bilans/{campagne.identifiant}/mi_parcours/"
+    lu = client.get(debut).content.decode()
+    assert "Où c’est connu, et comment" in lu and "Auvergne-Rhône-Alpes" in lu
+    (indicateur,) = set(re.findall(r"carte\.svg\?indicateur=([\w-]+)", lu))
+    dessin = client.get(f"{debut}carte.svg?indicateur={indicateur}")
+    assert dessin["Content-Type"].startswith("image/svg+xml") and b"<title" in dessin.content
+    de_la_region = client.get(f"{debut}?region=93").content.decode()
+    assert f"bilans/labels/{label.identifiant}/" not in de_la_region and "l-sud" in de_la_region
+    lignes = client.get(f"{debut}bilans.csv?region=93").content.decode().splitlines()
+    assert {ligne.split(";")[0] for ligne in lignes[1:]} == {"l-sud"}
+    for faux in ("?region=99", "?region=%27"):
+        assert client.get(debut + faux).status_code == 404
+    assert client.get(f"/bilans/{campagne.identifiant}/final/carte.svg").status_code == 404
+    assert client.get(f"{debut}?indicateur=<script>").status_code == 200

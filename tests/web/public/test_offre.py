@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 
 import pytest
 from django.test import Client
+from tests import maquettes
 
 
 def _texte(client: Client, adresse: str) -> str:
@@ -14,7 +16,9 @@ def _texte(client: Client, adresse: str) -> str:
     return reponse.content.decode().replace("\u202f", " ").replace("’", "'")
 
 
-def test_the_list_is_filtered_by_its_address_alone(client: Client) -> None:
+def test_the_list_is_filtered_by_its_address_alone(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    # The list shows what is open: schemes close, and the test is not to close with them.
+    maquettes.Horloge(dt.datetime(2026, 11, 15, 12, tzinfo=dt.UTC)).tenir(monkeypatch)
     page = _texte(client, "/offre/?enjeu=foncier&moment=tous")
     assert "Sites clés en main France 2030" in page and "Prêt vert" not in page
     assert "Sites clés en main France 2030" not in _texte(client, "/offre/?enjeu=foncier")

@@ -33,7 +33,8 @@ def de_la_campagne(lu: BilansDUneCampagne, forme: str) -> bytes:
 
 def papier(lu: BilansDUneCampagne) -> PapierDeBilan:
     """What the page of a campaign says."""
-    return national(lu.national, lu.intitule, lu.moment, lu.labels, lu.fiches)
+    intitule = f"{lu.intitule} · {lu.ou}" if lu.region else lu.intitule
+    return national(lu.national, intitule, lu.moment, lu.labels, lu.fiches)
 
 
 def _ecrire(forme: str, composer: Callable[[], PapierDeBilan], fiches: list[FicheDeBilan], le: dt.date) -> bytes:

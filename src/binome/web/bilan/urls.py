@@ -15,6 +15,7 @@ urlpatterns = [
         "labels/<slug:label>/<slug:moment>/bilan.<slug:forme>", login_not_required(vues.fichier), name="bilan-fichier"
     ),
     path("<slug:campagne>/<slug:moment>/", login_not_required(vues.campagne), name="bilans-campagne"),
+    path("<slug:campagne>/<slug:moment>/carte.svg", login_not_required(vues.carte), name="bilans-carte"),
     path(
         "<slug:campagne>/<slug:moment>/bilans.<slug:forme>",
         login_not_required(vues.fichier_de_campagne),

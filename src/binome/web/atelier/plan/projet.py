@@ -62,7 +62,7 @@ def projet(request: HttpRequest, ouvert: DossierOuvert, cle: int) -> HttpRespons
     geste, base = request.POST.get("geste", ""), numero_de_base(request)
     tape = _tape(request, lu, garder_vides=bool(geste))
     if geste:
-        joue = jouer(request, geste, lu.lieu, tape, cadre(ouvert, "depot")["dossier"])
+        joue = jouer(request, geste, lu.lieu, tape, cadre(ouvert, "label")["dossier"])
         if joue is None:
             return inconnu()
         return _page(request, ouvert, lu, _avec(lu, joue[0]), base=base, geste=geste, trouvees=joue[1])
@@ -109,7 +109,7 @@ def _page(
     trouvees: list[tuple[str, str]] | None = None,
     conflit: str = "",
 ) -> HttpResponse:
-    contexte = cadre(ouvert, "depot")
+    contexte = cadre(ouvert, "label")
     choix = fiche_vu.options(contexte["dossier"], contexte["appel"], arbre, trouvees or ())
     dessinees = fiche_vu.sections(arbre, Contexte(erreurs or {}, choix), f"{lu.lieu}.", courte=False, plan=True)
     gardes = [(s.nom, [c for c in s.champs if c.nom.rpartition(".")[2] not in _SANS]) for s in dessinees]
@@ -126,7 +126,10 @@ def _page(
         "adresse_du_formulaire": reverse("atelier-projet", args=[ouvert.dossier.identifiant, lu.ligne.pk]),
         "en_projet": True,
         "manques": manques(lu.fiche),
-        "groupes": grouper_champs((nom, [vises[c.nom] for c in champs]) for nom, champs in gardes if champs),
+        # No place of the dossier: nobody remarks on it, nor is there anything to remark on yet.
+        "groupes": grouper_champs(
+            (nom, [replace(vises[c.nom], lieu="") for c in champs]) for nom, champs in gardes if champs
+        ),
         "sommes": plan.sommes(arbre),
         "cherchee": request.POST.get("commune", "") if trouvees is not None else None,
         "trouvees": trouvees,
