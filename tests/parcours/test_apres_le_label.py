@@ -90,6 +90,7 @@ def test_from_the_label_to_the_final_sheet_as_five_roles(suite: Plateforme, navi
         page = contexte.new_page()
         page.goto(f"{atelier}/suivi/")
         page.locator('table a[href*="/suivi/actions/"]').first.click()
+        page.wait_for_url("**/suivi/actions/*/")
         action = page.url
         page.locator('a[href$="/avancement/"]').first.click()
         page.select_option("#id_acte", "en_cours")
@@ -103,7 +104,7 @@ def test_from_the_label_to_the_final_sheet_as_five_roles(suite: Plateforme, navi
         page.select_option("#etat", "accordee")
         page.fill("#montant", "12 000")
         page.get_by_role("button", name="Répondre").click()
-        assert "Votre réponse est enregistrée" in page.content()
+        page.get_by_text("Votre réponse est enregistrée").first.wait_for()
     with suite.contexte(navigateur, "chef_de_projet") as contexte:
         page = contexte.new_page()
         page.goto(urlsplit(action).path)
@@ -113,19 +114,20 @@ def test_from_the_label_to_the_final_sheet_as_five_roles(suite: Plateforme, navi
         page.goto(f"{atelier}/bilan/?moment=final")
         page.fill("#texte", "Un guichet commun fait gagner six mois.")
         page.get_by_role("button", name="Ajouter cet enseignement").click()
+        page.get_by_text("enseignement est écrit").first.wait_for()
         page.check('input[name="public"]')
         page.get_by_role("button", name="Arrêter la fiche").click()
-        assert "La fiche est arrêtée" in page.content()
+        page.get_by_text("La fiche est arrêtée").first.wait_for()
     with suite.contexte(navigateur, "elu") as contexte:
         page = contexte.new_page()
         page.goto(f"{atelier}/suivi/portefeuille/")
         assert "12\u202f000\u202f€" in page.content()
     with suite.contexte(navigateur, "instructeur") as contexte:
         page = contexte.new_page()
-        page.goto(f"/suivi/{campagne}/operateurs/")
-        assert "Bpifrance" in page.content()
+        page.goto(f"/suivi/{campagne}/")
+        assert "Hautes-Alpes" in page.content()
     with suite.contexte(navigateur) as contexte:
         page = contexte.new_page()
         page.goto(f"/bilans/{campagne}/final/")
         page.locator('a[href*="/bilans/labels/"]').first.click()
-        assert "Un guichet commun fait gagner six mois." in page.content()
+        page.get_by_text("Un guichet commun fait gagner six mois.").first.wait_for()

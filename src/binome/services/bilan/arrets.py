@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
-
-from django.db.models import OuterRef, Subquery
 
 from binome.domaine.bilan.fiche import FicheDeBilan, MomentDuBilan
 from binome.domaine.socle.empreinte import canonique_rfc8785
 from binome.registre.models import BilanArrete, Compte, LabelAccorde
-from binome.services.acces.ouverture import DossierOuvert, IntrouvableError
+from binome.services.acces.ouverture import IntrouvableError
 from binome.services.bilan import preparation
 from binome.services.bilan.ouvert import tenir
 from binome.services.socle import horloge, journal
 from binome.services.socle.memoire import MemoireVive
-from binome.services.suivi import lectures
 
 _fiches = MemoireVive["FicheDeBilan"](2048)
 """By fingerprint."""
@@ -54,16 +50,6 @@ def derniers(label: LabelAccorde) -> dict[MomentDuBilan, BilanArrete]:
     """The settled sheets of a label that count. One query."""
     lignes = BilanArrete.objects.filter(label=label).order_by("rang")
     return {MomentDuBilan(ligne.moment): ligne for ligne in lignes}
-
-
-def avec_le_dernier(ouvert: DossierOuvert, moment: MomentDuBilan) -> tuple[LabelAccorde, dt.datetime | None]:
-    """The label of a dossier, and when its sheet that counts was settled; None before. One query.
-
-    Errors: SansLabelError.
-    """
-    siennes = BilanArrete.objects.filter(label=OuterRef("pk"), moment=moment.value).order_by("-rang")
-    label = lectures.label_de(ouvert, LabelAccorde.objects.annotate(arrete_le=Subquery(siennes.values("le")[:1])))
-    return label, getattr(label, "arrete_le", None)
 
 
 def trouver(numero: str, moment: MomentDuBilan) -> BilanArrete:

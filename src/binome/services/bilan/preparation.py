@@ -13,18 +13,20 @@ from binome.domaine.bilan.enseignements import GenreDEnseignement
 from binome.domaine.bilan.fiche import EnseignementDuTerritoire, FicheDeBilan, MomentDuBilan
 from binome.domaine.bilan.indicateurs import AVERTISSEMENT, indicateurs
 from binome.domaine.langue.typographie import soigner
-from binome.registre.models import EnseignementDeBilan, LabelAccorde, RegionDuDepot, VersionDuLabel
+from binome.registre.models import BilanArrete, EnseignementDeBilan, LabelAccorde, RegionDuDepot, VersionDuLabel
 from binome.services.bilan import constats, enquetes
 from binome.services.bilan.enquetes import EnqueteVue
 
 
 @dataclass(frozen=True)
 class BilanPrepare:
-    """A sheet as it stands, and what was read to make it: the survey of its actors, its lessons."""
+    """A sheet as it stands, and what was read to make it: the survey of its actors, its lessons; when
+    the one that counts was settled, None before."""
 
     fiche: FicheDeBilan
     enquete: EnqueteVue | None
     lecons: list[EnseignementDeBilan]
+    arrete_le: dt.datetime | None
 
 
 def composer(label: LabelAccorde, moment: MomentDuBilan, jour: dt.date) -> FicheDeBilan:
@@ -34,7 +36,7 @@ def composer(label: LabelAccorde, moment: MomentDuBilan, jour: dt.date) -> Fiche
 
 def preparer(label: LabelAccorde, moment: MomentDuBilan, jour: dt.date) -> BilanPrepare:
     """The same, with what it was made of. Eight queries at most."""
-    perimetre, regions = _lieux(label)
+    perimetre, regions, arrete_le = _lieux(label, moment)
     faits, reservees, exemple = constats.constater(label, perimetre, jour)
     enquete, lecons = enquetes.voir(label, moment), enseignements(label, moment)
     fiche = FicheDeBilan(
@@ -54,24 +56,32 @@ def preparer(label: LabelAccorde, moment: MomentDuBilan, jour: dt.date) -> Bilan
         enseignements=tuple(EnseignementDuTerritoire(genre=li.genre, texte=li.texte) for li in lecons),
         avertissement=soigner(AVERTISSEMENT),
     )
-    return BilanPrepare(fiche, enquete, lecons)
+    return BilanPrepare(fiche, enquete, lecons, arrete_le)
 
 
-def _lieux(label: LabelAccorde) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The SIREN of the last version of a label, none before it is signed; the régions of its deposit. One query."""
-    codes = (
-        RegionDuDepot.objects.filter(depot=label.depot_id)
-        .order_by()
-        .annotate(rang=Value(0), texte=Cast("code", TextField()))
-    )
+def _lieux(label: LabelAccorde, moment: MomentDuBilan) -> tuple[tuple[str, ...], tuple[str, ...], dt.datetime | None]:
+    """The SIREN of the last version of a label, none before it is signed; the régions of its deposit; when its sheet
+    was last settled. One query, of three sorts of rows told apart by their rank."""
+    codes = RegionDuDepot.objects.filter(depot=label.depot_id).order_by()
+    lignes = codes.annotate(rang=Value(0), texte=Cast("code", TextField())).values_list("rang", "texte")
     signees = VersionDuLabel.objects.filter(label=label).order_by()
     signees = signees.annotate(rang=F("version") * 1000 + F("emission"), texte=F("attestation"))
-    lus = sorted(codes.values_list("rang", "texte").union(signees.values_list("rang", "texte"), all=True))
+    arretees = BilanArrete.objects.filter(label=label, moment=moment.value).order_by()
+    arretees = arretees.annotate(place=Value(_ARRETEE), texte=Cast("le", TextField()))
+    suites = (signees.values_list("rang", "texte"), arretees.values_list("place", "texte"))
+    lus = sorted(lignes.union(*suites, all=True))
     regions = tuple(texte for rang, texte in lus if rang == 0)
-    if len(lus) == len(regions):
-        return (), regions
+    instants = [dt.datetime.fromisoformat(texte) for rang, texte in lus if rang == _ARRETEE]
+    # SQLite keeps instants in UTC, and says it not.
+    arrete_le = max((i if i.tzinfo else i.replace(tzinfo=dt.UTC) for i in instants), default=None)
+    if not lus or lus[-1][0] <= 0:
+        return (), regions, arrete_le
     perimetre = json.loads(lus[-1][1])["credentialSubject"]["perimetre"]
-    return tuple(epci["siren"] for epci in perimetre), regions
+    return tuple(epci["siren"] for epci in perimetre), regions, arrete_le
+
+
+_ARRETEE = -1
+"""The rank of the rows that say when a sheet was settled."""
 
 
 def enseignements(label: LabelAccorde, moment: MomentDuBilan) -> list[EnseignementDeBilan]:

@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.db.models import QuerySet
-
 from binome.domaine.droits.droits import Action, Role
 from binome.domaine.socle.erreurs import BinomeError, Famille
 from binome.domaine.suivi import situation as situations
@@ -105,9 +103,9 @@ def suivre(ouvert: DossierOuvert, jour: dt.date | None = None) -> SuiviOuvert:
     )
 
 
-def label_de(ouvert: DossierOuvert, parmi: QuerySet[LabelAccorde] | None = None) -> LabelAccorde:
-    """The label of a dossier; read again with what `parmi` adds to it, when given. Errors: SansLabelError."""
-    label = ouvert.label if parmi is None else parmi.filter(dossier=ouvert.dossier).first()
+def label_de(ouvert: DossierOuvert) -> LabelAccorde:
+    """The label of a dossier. Errors: SansLabelError."""
+    label = ouvert.label
     if label is None:
         raise SansLabelError
     # Both are in hand: nothing more is asked of the base to know them.

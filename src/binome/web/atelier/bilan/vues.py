@@ -53,10 +53,11 @@ def _page(request: HttpRequest, ouvert: DossierOuvert, refus: str = "", code: in
     contexte = cadre(ouvert, "bilan")
     demande = request.POST.get("moment") or request.GET.get("moment", "")
     moment = MomentDuBilan(demande) if demande in set(MomentDuBilan) else MomentDuBilan.mi_parcours
-    try:
-        label, arrete_le = arrets.avec_le_dernier(ouvert, moment)
-    except SansLabelError as sans:
-        return render(request, "web/atelier/bilan/sans_label.html", contexte | {"phrase": sans.phrase}, status=code)
+    tenu = contexte["label_tenu"]
+    if tenu is None:
+        sans = contexte | {"phrase": SansLabelError.PHRASE}
+        return render(request, "web/atelier/bilan/sans_label.html", sans, status=code)
+    label = tenu.label
     prepare = preparation.preparer(label, moment, jour_de(ouvert, horloge.maintenant()))
     contexte |= {
         "label": label,
@@ -64,7 +65,7 @@ def _page(request: HttpRequest, ouvert: DossierOuvert, refus: str = "", code: in
         "moments": [(m.value, NOMS_DES_MOMENTS[m]) for m in MomentDuBilan],
         "nom_du_moment": NOMS_DES_MOMENTS[moment],
         "papier": du_territoire(prepare.fiche),
-        "arrete_le": arrete_le,
+        "arrete_le": prepare.arrete_le,
         "enquete": prepare.enquete,
         "lecons": prepare.lecons,
         "genres": [(g.value, NOMS_DES_ENSEIGNEMENTS[g]) for g in NOMS_DES_ENSEIGNEMENTS],
