@@ -76,6 +76,8 @@ def ecrite(pour: str, message: Message) -> str:
 def _part(part: Message) -> str:
     octets = part.get_payload(decode=True)
     assert isinstance(octets, bytes)
+    if part["Content-ID"]:
+        return f"--- dans la page : {part['Content-ID']} ({part.get_content_type()}, {part.get_content_disposition()})"
     if part.get_filename():
         return f"--- joint : {part.get_filename()} ({part.get_content_type()})"
     # The same style in each: once is enough (tests/services/notifications/test_papier.py).

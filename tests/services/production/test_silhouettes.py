@@ -6,7 +6,7 @@ import pytest
 
 from binome.referentiel import Referentiel
 from binome.referentiel.erreurs import ReferentielError
-from binome.services.production import silhouettes
+from binome.services.territoire import silhouettes
 
 
 def test_a_sign_is_drawn_once_whatever_the_order(referentiel: Referentiel, monkeypatch: pytest.MonkeyPatch) -> None:

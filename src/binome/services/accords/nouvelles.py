@@ -85,6 +85,7 @@ def _nouvelle(genre: GenreDeNotification, vu: AccordVu) -> Nouvelle | None:
             return None
         return Nouvelle(
             territoire=territoire,
+            dossier=demande.dossier_id,
             titre=f"{territoire} : l'accord de la gouvernance est demandé pour {quoi}",
             lien=page,
             bouton="Lire l'action et répondre",
@@ -96,6 +97,7 @@ def _nouvelle(genre: GenreDeNotification, vu: AccordVu) -> Nouvelle | None:
         paragraphe = f"Ce qui a changé : {enumerer(vu.changes)}. Il faut le demander de nouveau."
         return Nouvelle(
             territoire=territoire,
+            dossier=demande.dossier_id,
             titre=f"{territoire} : l'accord pour {quoi} ne vaut plus",
             lien=page,
             bouton="Voir ce qui a changé",
@@ -103,6 +105,7 @@ def _nouvelle(genre: GenreDeNotification, vu: AccordVu) -> Nouvelle | None:
         )
     return Nouvelle(
         territoire=territoire,
+        dossier=demande.dossier_id,
         titre=f"{territoire} : {vu.mot.lower()} pour {quoi}",
         lien=page,
         bouton="Lire la réponse",

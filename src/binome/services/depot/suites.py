@@ -133,7 +133,7 @@ def lettre(envoi: Envoi) -> Lettre:
     page = adresses.lien("atelier-recu", depot.dossier.identifiant, depot.numero)
     pdf = (f"{depot.numero}-accuse-de-reception.pdf", recus.pdf(depot), "application/pdf")
     faits = asdict(recus.lire(depot)) | {"lien": page}
-    return rediger("accuse", faits, pieces=(pdf,), demandeur=depot.par.email, page=page)
+    return rediger("accuse", faits, pieces=(pdf,), demandeur=depot.par.email, page=page, dossier=depot.dossier_id)
 
 
 def _depot(numero: str) -> Depot:

@@ -127,6 +127,7 @@ def _nouvelle(demande: Demande) -> Nouvelle:
     territoire = demande.dossier.territoire
     return Nouvelle(
         territoire=territoire,
+        dossier=demande.dossier_id,
         titre=f"{territoire} : {demande.par} vous demande quelque chose",
         lien=adresses.lien("atelier-qui-doit-quoi", demande.dossier.identifiant),
         bouton="Ouvrir la page « Qui doit quoi »",
@@ -152,7 +153,7 @@ def lettre(envoi: Envoi) -> Lettre | None:
         "lien": page,
         "preferences": adresses.lien("notifications-choix"),
     }
-    return rediger("demande", faits, demandeur=demande.par.email, page=page)
+    return rediger("demande", faits, demandeur=demande.par.email, page=page, dossier=demande.dossier_id)
 
 
 def _encore_lisible(demande: Demande) -> bool:

@@ -82,6 +82,7 @@ def _nouvelle(genre: GenreDeNotification, remarque: Commentaire, texte: Dossier)
     demande = genre is _G.remarque_vous_cite and remarque.resolu_le is None
     return Nouvelle(
         territoire=territoire,
+        dossier=remarque.dossier_id,
         titre=titre,
         lien=adresse(remarque),
         bouton="Lire la remarque",

@@ -122,6 +122,7 @@ def _nouvelle(delegation: Delegation) -> Nouvelle:
     dossier = delegation.dossier
     return Nouvelle(
         territoire=dossier.territoire,
+        dossier=dossier.pk,
         titre=f"{dossier.territoire} : {delegation.de} vous donne délégation pour signer la candidature",
         lien=adresses.lien("atelier-signatures", dossier.identifiant),
         bouton="Ouvrir la page « Signatures »",
@@ -151,4 +152,4 @@ def lettre(envoi: Envoi) -> Lettre | None:
         "preferences": adresses.lien("notifications-choix"),
     }
     page = adresses.lien("atelier-equipe", dossier.identifiant)
-    return rediger("delegation", faits, demandeur=delegation.de.email, page=page)
+    return rediger("delegation", faits, demandeur=delegation.de.email, page=page, dossier=dossier.pk)

@@ -101,6 +101,7 @@ def _nouvelle(invitation: Invitation) -> Nouvelle:
     territoire = invitation.dossier.territoire
     return Nouvelle(
         territoire=territoire,
+        dossier=invitation.dossier_id,
         titre=f"{territoire} : {invitation.par} vous invite à la candidature, comme {NOMS[Role(invitation.role)]}",
         lien=adresses.lien("invitation-recue", invitation.pk),
         bouton="Lire l'invitation",
@@ -128,13 +129,13 @@ def lettre(envoi: Envoi) -> Lettre | None:
         "titre": dossier.titre,
         "territoire": dossier.territoire,
         "role": NOMS[Role(invitation.role)],
-        "fiches": invitation.fiches,
+        "fiches": [document(revision_de_tete(dossier)).plan_actions.numero_de(f) for f in invitation.fiches],
         "lien": tirer_le_lien(invitation),
         "jusqu_au": date_longue(_dernier_jour(invitation)),
         "preferences": adresses.lien("notifications-choix") if personnes.titulaire(invitation.courriel) else "",
     }
     page = adresses.lien("atelier-equipe", dossier.identifiant)
-    return rediger("invitation", faits, demandeur=invitation.par.email, page=page)
+    return rediger("invitation", faits, demandeur=invitation.par.email, page=page, dossier=dossier.pk)
 
 
 def _fiches(dossier: Dossier, role: Role, fiches: Iterable[str]) -> list[str]:

@@ -56,6 +56,7 @@ def _nouvelle(demande: Consentement) -> Nouvelle:
     territoire = demande.dossier.territoire
     return Nouvelle(
         territoire=territoire,
+        dossier=demande.dossier_id,
         titre=f"{territoire} : votre accord est demandé, la candidature vous nomme",
         lien=adresses.lien("accord-recu", demande.pk),
         bouton="Lire ce qui est dit de moi, et répondre",
@@ -85,4 +86,4 @@ def lettre(envoi: Envoi) -> Lettre | None:
         "preferences": adresses.lien("notifications-choix") if personnes.titulaire(demande.courriel) else "",
     }
     page = adresses.lien("atelier-gouvernance", dossier.identifiant)
-    return rediger("consentement", faits, demandeur=compte.email, page=page)
+    return rediger("consentement", faits, demandeur=compte.email, page=page, dossier=dossier.pk)

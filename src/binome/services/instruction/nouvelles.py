@@ -165,6 +165,7 @@ def _nouvelle(suite: _Suite, depot: Depot, passage: PassageDuDepot | None) -> No
         instruit = f"{instruit}?depuis={remplaces[-1]}"
     return Nouvelle(
         territoire=territoire,
+        dossier=depot.dossier_id,
         titre=suite.titre.format(territoire=territoire),
         lien=adresses.lien(page, *cles) if suite.equipe else instruit,
         bouton="Ouvrir la demande" if complements else "Ouvrir la page du dépôt",

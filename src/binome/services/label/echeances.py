@@ -59,6 +59,7 @@ def ecrire(compte: Compte, lignes: Sequence[Notification]) -> dict[int, Nouvelle
         if ouvert.peut(Action.lire) and ouvert.lien.roles & ROLES_DOSSIER:
             dites[ligne.pk] = Nouvelle(
                 territoire=label.territoire,
+                dossier=label.dossier_id,
                 titre=f"{label.territoire} : votre label vaut jusqu'au {date_longue(label.fin)}",
                 lien=adresses.lien("atelier-label", label.dossier.identifiant),
                 bouton="Ouvrir la page du label",

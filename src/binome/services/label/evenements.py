@@ -126,6 +126,7 @@ def _nouvelle(fait: EvenementDuLabel, dite: _Dite) -> Nouvelle:
     mots = {"territoire": fait.label.dossier.territoire, "effet": _EFFETS.get(fait.effet, "une mesure")}
     return Nouvelle(
         territoire=fait.label.dossier.territoire,
+        dossier=fait.label.dossier_id,
         titre=dite.titre.format(**mots),
         lien=adresses.lien("atelier-label", fait.label.dossier.identifiant),
         bouton="Ouvrir la page du label",

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.mail import EmailMessage, EmailMultiAlternatives
+from django.core.mail import EmailMessage
 from django.core.validators import validate_email
 from django.db import DatabaseError, connection, connections, transaction
 from django.db.models import CharField, OuterRef, Q, QuerySet, Subquery, Value
@@ -131,12 +131,13 @@ def _message(envoi: Envoi, lettre: lettres.Lettre) -> EmailMessage:
         if "@" not in envoi.destinataire:
             raise AdresseRefuseeError("adresse refusée") from None
     objet, texte = lettres.ligne(lettre.objet), lettres.corps(lettre.texte)
-    return EmailMultiAlternatives(
+    signe = papier.signe_du_dossier(lettre.dossier)
+    message = papier.CourrielSigne(
         subject=objet,
         body=texte,
         from_email=retours.expediteur(envoi) or settings.DEFAULT_FROM_EMAIL,
         to=[envoi.destinataire],
-        alternatives=[(papier.en_html(objet, texte, lettre.bouton), "text/html")],
+        alternatives=[(papier.en_html(objet, texte, lettre.bouton, papier.NOM_DU_SIGNE if signe else ""), "text/html")],
         attachments=list(lettre.pieces),
         # What is written as the sender is the site's; what fails comes back to the address of this letter.
         # Nobody's out-of-office answers a machine that says that it is one (RFC 3834).
@@ -146,6 +147,8 @@ def _message(envoi: Envoi, lettre: lettres.Lettre) -> EmailMessage:
             "Auto-Submitted": "auto-generated",
         },
     )
+    message.signe = signe
+    return message
 
 
 def _identite(envoi: Envoi) -> str:

@@ -118,7 +118,7 @@ def lettre(envoi: Envoi) -> Lettre | None:
         "legale": legale,
         "preferences": adresses.lien("notifications-choix"),
     }
-    return rediger(preuves.LETTRE, faits, pieces=nouvelle.pieces())
+    return rediger(preuves.LETTRE, faits, pieces=nouvelle.pieces(), dossier=nouvelle.dossier)
 
 
 def faits_de(nouvelle: Nouvelle) -> dict[str, object]:

@@ -31,7 +31,8 @@ class GenreInconnuError(Exception):
 @dataclass(frozen=True)
 class Lettre:
     """A letter ready to leave. `demandeur`: the address of whoever asked for it, told if it is refused; `page`: where
-    they may do something about it; `bouton`: what its links are called where they are shown by a name.
+    they may do something about it; `bouton`: what its links are called where they are shown by a name; `dossier`: key
+    of the dossier that it is about, whose sign it shows.
     """
 
     objet: str
@@ -40,6 +41,7 @@ class Lettre:
     demandeur: str = ""
     page: str = ""
     bouton: str = ""
+    dossier: int = 0
 
 
 REDACTEURS: dict[str, str] = {
@@ -89,10 +91,11 @@ def rediger(
     pieces: tuple[tuple[str, bytes, str], ...] = (),
     demandeur: str = "",
     page: str = "",
+    dossier: int = 0,
 ) -> Lettre:
     """A letter from the template of its kind and the facts that its service knows now."""
     objet, texte, bouton = papier.composer(gabarit, faits)
-    return Lettre(objet, texte, pieces, demandeur, page, bouton)
+    return Lettre(objet, texte, pieces, demandeur, page, bouton, dossier)
 
 
 def ligne(texte: str, longueur: int = OBJET_MAX) -> str:

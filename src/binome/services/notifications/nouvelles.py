@@ -24,7 +24,8 @@ class Nouvelle:
     """Something that happened, in words for one person. `a_faire`: what they are asked, if anything; `lien`: the whole
     address of where they see it; `bouton`: what that is called; `pieces`: what its letter carries, made then; `lettre`:
     kind and key of the letter that tells it, where that has words of its own; `adresse`: which of theirs it goes to,
-    "" for that of their account; `territoire`: where, "" for nowhere.
+    "" for that of their account; `territoire`: where, "" for nowhere; `dossier`: key of the dossier that
+    it is about, 0 for none.
     """
 
     titre: str
@@ -37,6 +38,7 @@ class Nouvelle:
     lettre: tuple[str, str] = ("", "")
     adresse: str = ""
     territoire: str = ""
+    dossier: int = 0
 
 
 Plume = Callable[[Compte, Sequence[Notification]], Mapping[int, Nouvelle]]

@@ -1,29 +1,43 @@
 """The paper of letters: a kind's template and its facts → words; words → the same as HTML, one layout for all.
 
+A letter about a dossier carries the sign of its territory, drawn when it leaves and fetched nowhere: who is written to
+about a dossier may see where it is; a letter about none, or about many, carries nothing.
+
 Templates are Django's, in an engine apart from the pages': the worker has no request, and no service knows the site.
 The words are written once, as text; HTML is drawn from them, so that the two parts never say different things.
 """
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from email.mime.image import MIMEImage
+from email.mime.multipart import MIMEMultipart
 from functools import cache
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
 from django.template import Context, Engine
 
 from binome.domaine.langue import objets
 from binome.domaine.langue.typographie import soigner
+from binome.registre.models import Dossier, Revision
+from binome.services.territoire import silhouettes
+from binome.services.texte import perimetres
 
 Faits = Mapping[str, object]
 GABARITS = Path(__file__).parent / "gabarits"
 PIED = "\n-- \n"
 """What mail readers know as the line before a signature: who writes, and why, comes after it."""
 _PUCE = "- "
+NOM_DU_SIGNE = "territoire@binome"
+"""What the page of a letter calls the sign of its territory (RFC 2392)."""
+journal = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -76,9 +90,10 @@ def _en_lignes(fait: object) -> object:
     return [_en_lignes(sien) for sien in fait] if isinstance(fait, list | tuple) else fait
 
 
-def en_html(objet: str, texte: str, bouton: str = "") -> str:
+def en_html(objet: str, texte: str, bouton: str = "", signe: str = "") -> str:
     """The same words as a page that a mail reader shows: nothing to fetch, every text escaped. `bouton` names the
-    links; without it they are read as addresses.
+    links; without it they are read as addresses. `signe`: what the letter calls the sign of its territory, if it
+    carries one.
     """
     mots, _, pied = texte.partition(PIED)
     blocs = [_bloc(bloc.splitlines()) for bloc in re.split(r"\n{2,}", mots) if bloc.strip()]
@@ -88,6 +103,7 @@ def en_html(objet: str, texte: str, bouton: str = "") -> str:
         "dit": dit,
         "territoire": dit.lieu if dit.lieu != objets.MAISON else "",
         "bouton": bouton,
+        "signe": signe,
         "blocs": _un_seul_bouton(blocs),
         "pied": pied.strip().splitlines(),
     }
@@ -115,3 +131,41 @@ def _bloc(lignes: list[str]) -> _Bloc:
 def _ligne(texte: str) -> _Ligne:
     """Only an address of the site is a link: one that somebody typed stays a text."""
     return _Ligne(texte, re.fullmatch(re.escape(str(settings.BINOME_ADRESSE)) + r"/\S*", texte) is not None)
+
+
+def signe_du_dossier(cle: int) -> bytes:
+    """The sign of a dossier as it stands, as PNG; b"" without any: no letter fails for it."""
+    if not cle:
+        return b""
+    tetes = Revision.objects.filter(pk__in=Dossier.objects.filter(pk=cle).values("tete")).only("pk", "empreinte")
+    try:
+        lus = perimetres.des_revisions(tetes)
+        return next((silhouettes.image(sirens) for sirens in lus.values()), b"")
+    except (LookupError, OSError, RuntimeError, ValueError):
+        journal.exception("le signe d'un territoire ne se dessine pas")
+        return b""
+
+
+class CourrielSigne(EmailMultiAlternatives):
+    """A message whose page shows a sign that goes with it: both are one part, `multipart/related` (RFC 2387)."""
+
+    signe: bytes = b""
+
+    def message(self, **options: Any) -> Any:
+        entier: Any = super().message(**options)
+        if self.signe:
+            for dessus in list(entier.walk()):
+                parties = dessus.get_payload() if dessus.is_multipart() else []
+                for rang, partie in enumerate(parties):
+                    if partie.get_content_type() == "text/html":
+                        parties[rang] = self._avec(partie)
+        return entier
+
+    def _avec(self, page: Any) -> MIMEMultipart:
+        signe = MIMEImage(self.signe, "png")
+        signe["Content-ID"] = f"<{NOM_DU_SIGNE}>"
+        signe["Content-Disposition"] = "inline"
+        ensemble = MIMEMultipart("related", type="text/html")
+        ensemble.attach(page)
+        ensemble.attach(signe)
+        return ensemble

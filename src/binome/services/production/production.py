@@ -107,8 +107,8 @@ def _pdf(
     from binome.documents.pdf import pdf_du_dossier
     from binome.domaine.dossier.dossier import sans_reserve
     from binome.services.offre import paniers
-    from binome.services.production import silhouettes
     from binome.services.socle.referentiel import partager
+    from binome.services.territoire import silhouettes
     from binome.services.territoire.etude import autour_du_document
     from binome.services.territoire.mesure_du_verdict import mesurer
     from binome.services.verification.verdict import appel_executable, verifier

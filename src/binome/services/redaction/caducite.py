@@ -112,6 +112,7 @@ def _nouvelle(revision: Revision) -> Nouvelle:
     territoire = revision.dossier.territoire
     return Nouvelle(
         territoire=territoire,
+        dossier=revision.dossier_id,
         titre=f"{territoire} : votre signature ne vaut plus, {revision.auteur} a modifié la candidature",
         lien=adresses.lien("atelier-signatures", revision.dossier.identifiant),
         bouton="Voir ce qui a changé",
@@ -129,4 +130,4 @@ def lettre(envoi: Envoi) -> Lettre | None:
     lien = adresses.lien("atelier-signatures", dossier.identifiant)
     faits = {"auteur": str(auteur), "titre": dossier.titre, "territoire": dossier.territoire, "lien": lien}
     faits["preferences"] = adresses.lien("notifications-choix")
-    return rediger("caducite", faits)
+    return rediger("caducite", faits, dossier=dossier.pk)

@@ -12,8 +12,15 @@ from binome.referentiel.erreurs import ReferentielError
 from binome.services.socle import referentiel
 from binome.services.socle.memoire import MemoireVive
 
+TEINTE = "#4f9a7d"
+"""Of the sign in a letter, where no text is around to give its colour: seen on paper and in the dark, three to one."""
+PIXELS = 72
+"""Width of the sign in a letter, shown at a third of it."""
+OCTETS_MAX = 3000
 _signes = MemoireVive[str](4000)
 """By référentiel and set of EPCI. A kilobyte each."""
+_images = MemoireVive[bytes](400)
+"""The same, as PNG."""
 
 
 def silhouette(sirens: Iterable[str]) -> str:
@@ -29,3 +36,19 @@ def silhouette(sirens: Iterable[str]) -> str:
 def _dessiner(membres: Iterable[str]) -> str:
     contours = referentiel.partager().contours_epci(sorted(membres), "leger")
     return signe([anneau for contour in contours.values() for polygone in contour for anneau in polygone])
+
+
+def image(sirens: Iterable[str]) -> bytes:
+    """The sign of a perimeter as a small PNG without a background; b"" when there is none."""
+    membres = frozenset(sirens)
+    if not (dessin := silhouette(membres)):
+        return b""
+    return _images.retenir((referentiel.partager().empreinte, membres), lambda: _peindre(dessin))
+
+
+def _peindre(dessin: str) -> bytes:
+    from binome.documents.image import png_du_svg
+
+    peint = dessin.replace("currentColor", TEINTE)
+    tailles = (png_du_svg(peint, pixels, fond=False) for pixels in (PIXELS, PIXELS * 2 // 3, PIXELS // 3))
+    return next((png for png in tailles if len(png) <= OCTETS_MAX), b"")
