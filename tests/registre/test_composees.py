@@ -77,9 +77,15 @@ def test_a_value_that_is_changed_on_its_way_is_refused_when_the_query_is_compose
         lambda courriel: Compte.objects.filter(email__iexact=courriel)
     )
     morceau: RequeteComposee[Compte] = RequeteComposee(lambda courriel: Compte.objects.filter(email__contains=courriel))
-    for composee in (sans_casse, morceau):
-        with pytest.raises(ComposeeError, match="change en chemin"):
-            composee("a@exemple.fr")
+    with pytest.raises(ComposeeError, match="change en chemin"):
+        morceau("a@exemple.fr")
+    # PostgreSQL compares in capitals, of the value as it is; SQLite escapes it for LIKE.
+    if connections["default"].vendor == "postgresql":
+        compte = maquettes.compte("a")
+        assert sans_casse("A@exemple.fr") == [compte]
+        return
+    with pytest.raises(ComposeeError, match="change en chemin"):
+        sans_casse("a@exemple.fr")
 
 
 def test_a_query_whose_shape_its_values_decide_is_refused():
