@@ -203,7 +203,8 @@ def tuer(
     while len(carnet.notes) < attendus / 2:
         time.sleep(0.05)
     commencees = sum(courrier.tentatives.values())
-    while sum(courrier.tentatives.values()) == commencees:
+    trop = time.monotonic() + PATIENCE_S
+    while sum(courrier.tentatives.values()) == commencees and time.monotonic() < trop:
         time.sleep(0.005)
     time.sleep(LENTEUR_S / 2)
     # Which of the two has it in hand: the one that is connected to the mail server.
