@@ -392,7 +392,7 @@ COMPTES: dict[str, list[Compte]] = {
 }
 
 # Read by programs with a body of their own, tried in tests/api.
-AILLEURS = {"api-v1:verifier", "api-v1:api-root"}
+AILLEURS = {f"api-v1:{nom}" for nom in ("verifier", "api-root", "suivi", "demandes", "demande", "demandes-recues")}
 # Of a label that was granted, for anyone: tests/web/public/test_labels.py.
 AILLEURS |= (DES_LABELS - {"labels"}) | {"api-v1:label"}
 # Of a settled sheet, for anyone: tests/web/bilan/.
