@@ -38,6 +38,7 @@ CHEF, MOI, SUIVI = "chef de projet", "atelier/hautes-alpes", "atelier/hautes-alp
 DEMONSTRATION = {
     "": (("demonstration", "comptes/demonstration/"), ("offre", "offre/")),
     CHEF: (
+        ("a-vous", "a-vous/"),
         ("dossier", f"{MOI}/"),
         ("presentation", f"{MOI}/presentation/"),
         ("perimetre", f"{MOI}/perimetre/"),
