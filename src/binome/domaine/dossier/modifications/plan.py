@@ -19,13 +19,6 @@ class GesteDuPlan(StrEnum):
     remplacer = "remplacer"
 
 
-NOMS_DES_GESTES_DU_PLAN: Mapping[GesteDuPlan, str] = {
-    GesteDuPlan.ajouter: "Ajouter une action",
-    GesteDuPlan.arreter: "Arrêter une action",
-    GesteDuPlan.remplacer: "Remplacer une action",
-}
-
-
 def _rien(valeur: object) -> object:
     return None if isinstance(valeur, str) and not valeur.strip() else valeur
 
