@@ -19,8 +19,9 @@ from typing import Any
 
 from binome.documents.lecture import lire_fichier
 from binome.referentiel.consultation import Referentiel
-from binome.services.production import fonds, production, silhouettes
+from binome.services.production import fonds, production
 from binome.services.socle import referentiel
+from binome.services.territoire import silhouettes
 
 EXEMPLE = Path(__file__).parents[1] / "exemples/hautes-alpes/dossier.yaml"
 

@@ -44,12 +44,14 @@ class Canaris:
     formes: dict[str, Marque] = field(default_factory=dict)
     couts: list[tuple[int, Marque]] = field(default_factory=list)
     residus: dict[int, Marque] = field(default_factory=dict)
+    debut: int = 0
+    """Rank of the first word: those of another dossier are others."""
     _motif: re.Pattern[str] | None = None
 
     # --- making
 
     def mot(self, sujet: str, lisible: frozenset[str], genre: str = "texte") -> str:
-        rang = len(self.mots)
+        rang = self.debut + len(self.mots)
         self.mots[rang] = Marque(sujet, genre, lisible)
         return f"zq{rang:04}xk"
 

@@ -272,7 +272,9 @@ class Monde:
         self.chef.client = self.clients["chef"]
         voisin = Chantier(self.clients["voisin"])
         voisin.importer(
-            candidature("voisine", [Auteur(Canaris()).fiche("x", frozenset(), "public", rond=True, ident="x1")])
+            candidature(
+                "voisine", [Auteur(Canaris(debut=9_000)).fiche("x", frozenset(), "public", rond=True, ident="x1")]
+            )
         )
         self.voisine = voisin.dossier
 

@@ -119,7 +119,7 @@ def test_the_interactive_map_comes_and_goes(ouvrir: Ouvrir, adresse: str) -> Non
     page.mouse.wheel(0, 200)
     # The wheel is the page's: the map says which key makes it its own.
     expect(page.locator(".maplibregl-cooperative-gesture-screen")).to_have_class(re.compile("maplibregl-show"))
-    assert page.evaluate("scrollY") > defile
+    page.wait_for_function("avant => scrollY > avant", arg=defile)
     assert "Tenez Ctrl" in page.locator(".maplibregl-cooperative-gesture-screen").inner_text()
     assert longueur.all_inner_texts() == avant
     page.get_by_role("button", name="Grossir").click()

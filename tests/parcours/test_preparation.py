@@ -32,6 +32,8 @@ def test_it_serves_while_it_compiles_and_then_searches(
             time.sleep(1)
             vus.append(_demander(origine + PROPOSER))
     premier, dernier = vus[0], vus[-1]
+    if premier[0] == 200 and "prêts" in capfd.readouterr().err:
+        pytest.skip("la machine a tout compilé avant que le site réponde : rien à faire attendre")
     assert (premier[0], premier[1]) == (503, "5") and "prépare ses calculs" in premier[2]["message"]
     assert dernier[0] == 200 and dernier[2]["propositions"]
     assert "Calculs · 100\u202f% · prêts" in capfd.readouterr().err

@@ -75,7 +75,7 @@ def test_every_page_and_every_export_of_the_dossier_still_opens(reste: tuple[Cli
     for nom, cas in PRIVEES.items():
         # Its team does not instruct (who does: below), nothing is deposited that could have a label, and the economic
         # profile of a carrier is the carrier's alone.
-        if nom in ("atelier-label", "atelier-profil") or nom.startswith(
+        if nom in ("atelier-label", "atelier-profil", "atelier-projet") or nom.startswith(
             ("instruction", "atelier-suivi", "atelier-bilan")
         ):
             continue

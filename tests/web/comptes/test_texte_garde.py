@@ -91,7 +91,7 @@ def test_nobody_else_reads_or_posts_it(dossier, membre, navigateur_reel):
     assert entrer(client, "autre").status_code == 302
     reponse = client.get(GARDE)
     assert reponse.status_code == 302 and PHRASE not in reponse.content.decode()
-    assert "attend" not in client.get("/atelier/").content.decode()
+    assert "texte attend" not in client.get("/atelier/").content.decode()
     assert texte_garde.CLE not in client.session
     # Nor by the page that is still open: neither its token nor its mark are this person's.
     assert client.post(PAGE, envoi).status_code == 403

@@ -86,6 +86,7 @@ def test_what_is_public_is_listed_here_and_nothing_else():
         "labels", "label", "label-verifier", "label-verdict", "label-json", "label-jsonld", "label-certificat",
         "liste-de-statuts", "emetteur", "labels-de-la-campagne", "offre", "dispositif", "panier", "panier-fiche",
         "accords", "bilans", "bilan", "bilan-fichier", "bilan-schema", "bilans-campagne", "bilans-fichier",
+            "bilans-carte",
         # Whoever holds the link of a letter.
         "demande-d-accord", "suivre-demande-d-accord", "reponse-d-operateur", "suivre-reponse", "enquete",
         "suivre-enquete", "point", "suivre-point", "promesses", "suivre-promesses", "lecture", "lecture-pdf",
