@@ -93,7 +93,8 @@ def test_a_labelled_dossier_leads_to_what_its_territory_does_now(navigateur, cam
     page = texte(navigateur(chef).get(DOSSIER))
     for vue in ("label/", "suivi/", "plan-d-actions/offre/", "bilan/"):
         assert f'href="{DOSSIER}{vue}"' in page, vue
-    assert "Labellisé" in page and "à traiter" not in page and "Partie par partie" not in page
+    assert "Labellisé" in page and "dépôt jusqu" not in page and "à justifier" not in page
+    assert "à traiter" not in page and "Partie par partie" not in page
 
 
 def test_before_its_label_a_deposit_shows_no_page_of_it(navigateur, dossier, chef):
