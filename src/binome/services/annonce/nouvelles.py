@@ -10,7 +10,7 @@ from binome.domaine.langue.typographie import date_longue
 from binome.registre.models import Compte, DecisionDuDepot, InviteALAssemblee, Notification
 from binome.services.acces import plusieurs
 from binome.services.comite.papiers import lettres
-from binome.services.notifications.nouvelles import Nouvelle
+from binome.services.notifications.nouvelles import Nouvelle, cles_de, numeriques
 from binome.services.socle import adresses, horloge
 
 _S = SensDeLaDecision
@@ -77,9 +77,9 @@ def _invitation(invite: InviteALAssemblee) -> Nouvelle:
 
 def des_annulees(compte: Compte, lignes: Sequence[Notification]) -> dict[int, Nouvelle]:
     """General assemblies that this person was invited to and that do not take place. One query."""
-    cles = {li.pk: li.evenement.partition(":")[2] for li in lignes}
+    cles = cles_de(lignes)
     siennes = InviteALAssemblee.objects.filter(compte=compte, assemblee__annulee_le__isnull=False)
-    siennes = siennes.filter(assemblee__in=[c for c in cles.values() if c.isdecimal()])
+    siennes = siennes.filter(assemblee__in=numeriques(cles))
     lues = {str(i.assemblee_id): i for i in siennes.select_related("assemblee")}
     return {li.pk: _annulee(lues[cles[li.pk]]) for li in lignes if cles[li.pk] in lues}
 

@@ -19,7 +19,7 @@ from binome.services.echanges import lecteurs
 from binome.services.echanges.commentaires import RemarqueInvalideError, verifier_lieu
 from binome.services.notifications import courriels, distribution, envois
 from binome.services.notifications.lettres import Lettre, rediger
-from binome.services.notifications.nouvelles import Nouvelle
+from binome.services.notifications.nouvelles import Nouvelle, cles_de, numeriques
 from binome.services.socle import adresses, horloge, journal, personnes
 
 _RECUE = GenreDeNotification.demande_recue
@@ -110,8 +110,8 @@ def _de_l_equipe(ouvert: DossierOuvert, pour: int, chemin: str) -> Compte:
 
 def annoncer(compte: Compte, lignes: Sequence[Notification]) -> dict[int, Nouvelle]:
     """What this person is asked, in words; nothing of what they may not read any more."""
-    cles = {li.pk: li.evenement.partition(":")[2] for li in lignes}
-    voulues = Demande.objects.filter(pk__in=[c for c in cles.values() if c.isdecimal()], pour=compte)
+    cles = cles_de(lignes)
+    voulues = Demande.objects.filter(pk__in=numeriques(cles), pour=compte)
     demandes = {str(d.pk): d for d in voulues.select_related("dossier__campagne", "par")}
     ouverts = plusieurs.ouvrir(compte, {d.dossier for d in demandes.values()}, horloge.maintenant())
     dites = {}

@@ -17,7 +17,7 @@ from binome.services.acces import plusieurs
 from binome.services.acces.ouverture import DossierOuvert
 from binome.services.echanges import lecteurs
 from binome.services.notifications import distribution
-from binome.services.notifications.nouvelles import Nouvelle
+from binome.services.notifications.nouvelles import Nouvelle, cles_de, numeriques
 from binome.services.socle import adresses, horloge
 from binome.services.texte.texte_entier import document
 
@@ -50,8 +50,8 @@ def prevenir_du_reglement(remarque: Commentaire, par: Compte) -> None:
 
 def ecrire(compte: Compte, lignes: Sequence[Notification]) -> dict[int, Nouvelle]:
     """What this person may be told of remarks, in words."""
-    cles = {li.pk: li.evenement.partition(":")[2] for li in lignes}
-    voulues = Commentaire.objects.filter(pk__in=[c for c in cles.values() if c.isdecimal()])
+    cles = cles_de(lignes)
+    voulues = Commentaire.objects.filter(pk__in=numeriques(cles))
     remarques = {str(r.pk): r for r in voulues.select_related("dossier__campagne", "auteur", "resolu_par")}
     ouverts = plusieurs.ouvrir(compte, {r.dossier for r in remarques.values()}, horloge.maintenant())
     tetes = {cle for ouvert in ouverts.values() if (cle := ouvert.dossier.tete_id)}

@@ -16,7 +16,7 @@ from binome.registre.models import Compte, Delegation, Dossier, Envoi, Notificat
 from binome.services.acces import ouverture
 from binome.services.notifications import courriels, distribution, envois
 from binome.services.notifications.lettres import Lettre, rediger
-from binome.services.notifications.nouvelles import Nouvelle
+from binome.services.notifications.nouvelles import Nouvelle, cles_de, numeriques
 from binome.services.socle import adresses, horloge, journal, personnes
 
 COTES = (Role.elu, Role.industriel)
@@ -112,8 +112,8 @@ def qualites(
 
 def annoncer(compte: Compte, lignes: Sequence[Notification]) -> dict[int, Nouvelle]:
     """What this person may sign in someone's name; nothing of what was taken back."""
-    cles = {li.pk: li.evenement.partition(":")[2] for li in lignes}
-    voulues = Delegation.objects.filter(pk__in=[c for c in cles.values() if c.isdecimal()], a=compte, reprise_le=None)
+    cles = cles_de(lignes)
+    voulues = Delegation.objects.filter(pk__in=numeriques(cles), a=compte, reprise_le=None)
     donnees = {str(d.pk): d for d in voulues.select_related("de", "dossier__campagne")}
     return {li.pk: _nouvelle(donnees[cles[li.pk]]) for li in lignes if cles[li.pk] in donnees}
 

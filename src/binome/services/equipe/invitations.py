@@ -17,7 +17,7 @@ from binome.services.acces import ouverture
 from binome.services.comptes import comptes
 from binome.services.notifications import courriels, distribution, envois
 from binome.services.notifications.lettres import Lettre, rediger
-from binome.services.notifications.nouvelles import Nouvelle
+from binome.services.notifications.nouvelles import Nouvelle, cles_de, numeriques
 from binome.services.socle import adresses, horloge, journal, personnes
 from binome.services.socle.erreurs import LienCaducError
 from binome.services.texte.texte_entier import document, revision_de_tete
@@ -89,8 +89,8 @@ def _dernier_jour(invitation: Invitation) -> dt.date:
 
 def annoncer(compte: Compte, lignes: Sequence[Notification]) -> dict[int, Nouvelle]:
     """The invitations to an address of this person that they may still accept, in words."""
-    cles = {li.pk: li.evenement.partition(":")[2] for li in lignes}
-    voulues = Invitation.objects.filter(pk__in=[c for c in cles.values() if c.isdecimal()], acceptee_le=None)
+    cles = cles_de(lignes)
+    voulues = Invitation.objects.filter(pk__in=numeriques(cles), acceptee_le=None)
     valables = voulues.filter(expire_le__gt=horloge.maintenant()).select_related("dossier", "par")
     prouvees = {adresse.lower() for adresse in personnes.adresses_prouvees(compte)}
     offertes = {str(i.pk): i for i in valables if i.courriel.lower() in prouvees}

@@ -13,7 +13,7 @@ from binome.services.comptes import comptes
 from binome.services.gouvernance import consentements
 from binome.services.gouvernance.consentements import Lecture
 from binome.services.notifications.lettres import Lettre, rediger
-from binome.services.notifications.nouvelles import Nouvelle
+from binome.services.notifications.nouvelles import Nouvelle, cles_de, numeriques
 from binome.services.socle import adresses, horloge, personnes
 
 
@@ -35,13 +35,13 @@ def repondre(compte: Compte, cle: int, oui: bool, empreinte: str) -> Lecture:
 
 def annoncer(compte: Compte, lignes: Sequence[Notification]) -> dict[int, Nouvelle]:
     """The requests that this person may still answer, in words."""
-    cles = {li.pk: li.evenement.partition(":")[2] for li in lignes}
+    cles = cles_de(lignes)
     plus_recente = Consentement.objects.filter(
         dossier=OuterRef("dossier"), binome=OuterRef("binome"), cote=OuterRef("cote"), pk__gt=OuterRef("pk")
     )
     voulues = Consentement.objects.filter(
         ~Exists(plus_recente),
-        pk__in=[c for c in cles.values() if c.isdecimal()],
+        pk__in=numeriques(cles),
         donne_le=None,
         refuse_le=None,
         demande_le__gt=horloge.maintenant() - consentements.DUREE,

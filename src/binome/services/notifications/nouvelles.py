@@ -102,3 +102,13 @@ def dire(compte: Compte, lignes: Iterable[Notification]) -> dict[int, Nouvelle]:
         plume: Plume = import_string(chemin)
         dites |= plume(compte, siennes)
     return dites
+
+
+def cles_de(lignes: Iterable[Notification]) -> dict[int, str]:
+    """What each row tells of: what follows the kind of its event."""
+    return {ligne.pk: ligne.evenement.partition(":")[2] for ligne in lignes}
+
+
+def numeriques(cles: Mapping[int, str]) -> list[int]:
+    """Those that may be the key of a row."""
+    return [int(cle) for cle in cles.values() if cle.isdecimal()]

@@ -27,7 +27,7 @@ from binome.registre.models import (
 )
 from binome.services.notifications import distribution
 from binome.services.notifications.lettres import Lettre, rediger
-from binome.services.notifications.nouvelles import Nouvelle
+from binome.services.notifications.nouvelles import Nouvelle, cles_de, numeriques
 from binome.services.socle import adresses, journal, personnes
 
 _GOUVERNANCE = frozenset({Role.chef_de_projet.value, Role.elu.value, Role.industriel.value})
@@ -93,8 +93,8 @@ def _concernes(demande: DemandeDAccord, auteur: Compte) -> list[Compte]:
 def annoncer(compte: Compte, lignes: Sequence[Notification]) -> dict[int, Nouvelle]:
     """That their signature no longer holds, and since which text. Whoever signed is told, of the team still or not: a
     signature is theirs."""
-    cles = {li.pk: li.evenement.partition(":")[2] for li in lignes}
-    voulues = Revision.objects.filter(pk__in=[c for c in cles.values() if c.isdecimal()])
+    cles = cles_de(lignes)
+    voulues = Revision.objects.filter(pk__in=numeriques(cles))
     revisions = {str(r.pk): r for r in voulues.select_related("dossier", "auteur").defer("contenu")}
     siennes = Signature.objects.filter(Q(compte=compte) | Q(au_nom_de=compte), caduque_le__isnull=False)
     signes = set(
