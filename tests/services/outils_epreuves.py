@@ -16,7 +16,6 @@ from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from django.core.management import call_command
 from django.db import connection
 
 from binome.domaine.socle.erreurs import BinomeError
@@ -152,10 +151,9 @@ def eprouver(
 ) -> None:
     """The rounds asked for by the command line (`ensemble N`), then what the whole base must say; prints one JSON object.
 
-    `--temoin`: what keeps people apart is broken first; it then stops at its first fault, and proves nothing without.
+    The base is given with its migrations. `--temoin`: what keeps people apart is broken first; it then stops at its first fault, and proves nothing without.
     """
     tours, temoin = int(sys.argv[2]), "--temoin" in sys.argv
-    call_command("migrate", interactive=False, verbosity=0)
     monde, fautes = preparer(), list[str]()
     if temoin:
         casser()

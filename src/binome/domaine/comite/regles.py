@@ -96,6 +96,10 @@ class ReglesDuComite(Modele):
     mandat_malgre_suppleance: OuiOuNon = OuiOuNon(
         valeur=False, source="CRPA, art. R133-9 : le mandat est donné faute de suppléance"
     )
+    mandat_au_suppleant: OuiOuNon = OuiOuNon(
+        valeur=True,
+        source=BINOME + "le suppléant qui siège pour le mandataire porte ce mandat (l'article R133-9 n'en dit rien)",
+    )
     quorum: PartFixe = PartFixe(
         valeur=Fraction(1, 2), source="CRPA, art. R133-10 : la moitié au moins des membres qui composent le comité"
     )
@@ -167,6 +171,7 @@ NOMS_DES_REGLES: dict[str, str] = {
     "urgence_admise": "L'urgence permet un délai plus court",
     "mandats_par_membre": "Mandats qu'un membre peut détenir, au plus",
     "mandat_malgre_suppleance": "On peut donner mandat alors que l'on est suppléé",
+    "mandat_au_suppleant": "Le suppléant du mandataire porte le mandat",
     "quorum": "Quorum, au moins",
     "base_du_quorum": "Le quorum se compte sur",
     "distance_au_quorum": "À distance, on compte dans le quorum",

@@ -91,7 +91,8 @@ def _representes(
     for de, a in mandats:
         tenus = sum(chez == a for chez in trouves.values())
         libre = de in titulaires and de not in occupes and de not in hors and de not in trouves
-        if libre and a in occupes and tenus < regles.mandats_par_membre.valeur:
+        porte = a in occupes and (occupes[a] == a or regles.mandat_au_suppleant.valeur)
+        if libre and porte and tenus < regles.mandats_par_membre.valeur:
             trouves[de] = a
     return trouves
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 from django.db import transaction
+from django.db.models import Q
 
 from binome.domaine.comite.composition import FonctionAuComite, NatureDuMembre, Siegeant, refus_de_suppleance
 from binome.domaine.droits.droits import Role
@@ -14,12 +16,22 @@ from binome.services.acces.ouverture import IntrouvableError, RefusError
 from binome.services.comite import acces, saisies
 from binome.services.socle import horloge, journal
 
+PENDANT = "Une séance est ouverte : la composition ne change pas pendant qu'elle se tient."
 SECRETARIAT_SANS_SIEGE = "Le secrétariat n'a pas de siège : il n'est pas suppléé."
 
 
 def membres(campagne: Campagne, jour: dt.date) -> list[MembreDuComite]:
     """Those in function on a day, who presides first, substitutes after whom they stand in for. One query."""
-    lus = _MEMBRES(campagne.pk, jour)
+    return _ranges(_MEMBRES(campagne.pk, jour))
+
+
+def membres_ou_a_venir(campagne: Campagne, jour: dt.date) -> list[MembreDuComite]:
+    """The same, and those who begin after that day. One query."""
+    sont = MembreDuComite.objects.filter(campagne=campagne).filter(Q(jusqu_au=None) | Q(jusqu_au__gte=jour))
+    return _ranges(list(sont.select_related("compte", "suppleant_de")))
+
+
+def _ranges(lus: Sequence[MembreDuComite]) -> list[MembreDuComite]:
     ordre = {f.value: rang for rang, f in enumerate(FonctionAuComite)}
     titulaires = sorted((m for m in lus if m.suppleant_de_id is None), key=lambda m: (ordre[m.fonction], m.pk))
     return [m for t in titulaires for m in (t, *(s for s in lus if s.suppleant_de_id == t.pk))]
@@ -60,7 +72,8 @@ def nommer(
     suppleant_de: int | None = None,
 ) -> MembreDuComite:
     """Name a member, a substitute or the secretariat; `qui` is the key of their account, which holds the role of the
-    committee in the campaign. Errors: IntrouvableError, RefusError.
+    committee in the campaign. From tomorrow on when a session was held today, never while one is. Errors:
+    IntrouvableError, RefusError.
     """
     quand = horloge.maintenant()
     with transaction.atomic():
@@ -68,8 +81,10 @@ def nommer(
         if not ouvert.compose:
             raise RefusError(acces.RESERVE_A_LA_CONDUITE)
         acces.verrouiller(ouvert.campagne)
-        ce_jour = horloge.jour_a(ouvert.campagne.fuseau, quand)
-        en_place = membres(ouvert.campagne, ce_jour)
+        depuis = horloge.jour_a(ouvert.campagne.fuseau, quand)
+        if _seance_du_jour(ouvert.campagne, depuis):
+            depuis += dt.timedelta(days=1)
+        en_place = membres(ouvert.campagne, depuis)
         lui = _compte(ouvert.campagne, qui, en_place)
         titulaire = _titulaire(en_place, suppleant_de, fonction)
         if fonction is FonctionAuComite.president and any(m.fonction == fonction for m in en_place):
@@ -83,7 +98,7 @@ def nommer(
             nature=nature.value,
             fonction=fonction.value,
             suppleant_de=titulaire,
-            depuis=ce_jour,
+            depuis=depuis,
         )
         if titulaire is not None:
             refus = refus_de_suppleance(siegeant(titulaire), _avec_cle(neuf), ouvert.regles)
@@ -97,9 +112,8 @@ def nommer(
 
 
 def finir(compte: Compte, campagne: str, membre: int) -> MembreDuComite:
-    """End someone's functions, and those of their substitutes; not while a session is held.
-
-    Errors: IntrouvableError, RefusError.
+    """End someone's functions, and those of their substitutes: at once, tonight when a session was held today (its
+    minutes name them), never while one is. Errors: IntrouvableError, RefusError.
     """
     quand = horloge.maintenant()
     with transaction.atomic():
@@ -111,15 +125,25 @@ def finir(compte: Compte, campagne: str, membre: int) -> MembreDuComite:
         vise = next((m for m in membres(ouvert.campagne, ce_jour) if m.pk == membre), None)
         if vise is None:
             raise IntrouvableError(membre)
-        if SeanceDuComite.objects.filter(campagne=ouvert.campagne, levee_le=None).exclude(ouverte_le=None).exists():
-            raise RefusError("Une séance est ouverte : la composition ne change pas pendant qu'elle se tient.")
-        hier = max(vise.depuis, ce_jour - dt.timedelta(days=1))
+        if vise.jusqu_au is not None:
+            raise RefusError(f"Les fonctions de {vise.nom} prennent déjà fin ce soir.")
+        tenue = _seance_du_jour(ouvert.campagne, ce_jour)
+        dernier = ce_jour if tenue else max(vise.depuis, ce_jour - dt.timedelta(days=1))
         touches = [vise.pk, *vise.suppleants.filter(jusqu_au=None).values_list("pk", flat=True)]
-        MembreDuComite.objects.filter(pk__in=touches).update(jusqu_au=hier)
+        MembreDuComite.objects.filter(pk__in=touches).update(jusqu_au=dernier)
         objet = f"comite:{ouvert.campagne.identifiant}"
         journal.ajouter("comite.membre_fini", objet, {"membres": touches}, acteur=compte, instant=quand)
         vise.refresh_from_db()
         return vise
+
+
+def _seance_du_jour(campagne: Campagne, jour: dt.date) -> bool:
+    """Whether a session was held on a day, or a consultation ended. Errors: RefusError, while one is open."""
+    bornes = SeanceDuComite.objects.filter(campagne=campagne).exclude(ouverte_le=None)
+    tenues = list(bornes.values_list("ouverte_le", "levee_le"))
+    if any(levee is None for _, levee in tenues):
+        raise RefusError(PENDANT)
+    return any(horloge.jour_a(campagne.fuseau, borne) == jour for deux in tenues for borne in deux if borne)
 
 
 def _compte(campagne: Campagne, qui: int | None, en_place: list[MembreDuComite]) -> Compte | None:

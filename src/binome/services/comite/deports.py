@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 
 from binome.registre.composees import RequeteComposee
 from binome.registre.models import Compte, DeportDecide, DeportDeSeance, Depot, MembreDuComite, PointDeSeance
+from binome.services.acces.ouverture import RefusError
 from binome.services.conflits import liens
 
 DECIDE = "un déport a été décidé ({})."
@@ -54,6 +55,12 @@ def du_point(compte: Compte, point: PointDeSeance) -> str | None:
     if point.depot is not None:
         return motif(compte, point.depot)
     return de_la_campagne(compte, point.seance.campagne_id).du_point(point) or None
+
+
+def exiger(compte: Compte, point: PointDeSeance) -> None:
+    """Errors: RefusError, for who takes no part in an item."""
+    if (dit := du_point(compte, point)) is not None:
+        raise RefusError(f"Vous ne prenez pas part à ce point : {dit}")
 
 
 def motif_parmi(

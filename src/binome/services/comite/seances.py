@@ -12,6 +12,7 @@ from django.db import transaction
 from binome.domaine.comite.composition import FonctionAuComite
 from binome.domaine.comite.convocation import DelaiDeConvocation, delai
 from binome.domaine.comite.regles import ReglesDuComite
+from binome.domaine.langue.typographie import date_longue
 from binome.domaine.procedure.notifications import GenreDeNotification
 from binome.registre.composees import RequeteComposee
 from binome.registre.models import (
@@ -167,8 +168,12 @@ def delai_de(
 
 
 def seance_le(seance: SeanceDuComite) -> dt.date:
-    """The day of a session, where its campaign is judged."""
-    return horloge.jour_a(seance.campagne.fuseau, seance.prevue_le)
+    """The day of a session, where its campaign is judged: that on which it was opened, of its plan until then. A
+    consultation that ended before its term has the day of its end."""
+    tenue = seance.ouverte_le
+    if seance.cloture_le is not None:
+        tenue = min(seance.levee_le, seance.prevue_le) if seance.levee_le else None
+    return horloge.jour_a(seance.campagne.fuseau, tenue or seance.prevue_le)
 
 
 def ouvrir(compte: Compte, campagne: str, rang: int, preside_par: int) -> SeanceDuComite:
@@ -183,11 +188,15 @@ def ouvrir(compte: Compte, campagne: str, rang: int, preside_par: int) -> Seance
             raise RefusError("Cette séance n'a pas été convoquée.")
         if seance.ouverte_le is not None:
             raise RefusError("Cette séance est déjà ouverte.")
+        if horloge.jour_a(seance.campagne.fuseau, tenue.quand) < (jour := seance_le(seance)):
+            # The delay of its convocation would be none.
+            raise RefusError(f"Cette séance est convoquée pour le {date_longue(jour)} : elle ne s'ouvre pas avant.")
+        seance.ouverte_le = tenue.quand
         ici = composition.membres(seance.campagne, seance_le(seance))
         preside = next((m for m in ici if m.pk == preside_par and m.fonction != FonctionAuComite.secretariat), None)
         if preside is None:
             raise RefusError("Choisissez qui préside parmi les membres.")
-        seance.preside_par, seance.ouverte_le = preside, tenue.quand
+        seance.preside_par = preside
         seance.save(update_fields=["preside_par", "ouverte_le"])
         tenue.noter("comite.seance_ouverte", preside=preside.pk)
         return seance

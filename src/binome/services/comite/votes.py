@@ -26,6 +26,7 @@ from binome.services.socle import journal
 
 _DESACCORDS = Prefetch("desaccords", queryset=DesaccordDuComite.objects.select_related("membre"))
 SANS_VOIX = "Aucune voix n'a été donnée : attendez les votes, ou abandonnez la proposition."
+PLUS_EN_VIGUEUR = "Ce dépôt a été remplacé ou retiré depuis la convocation : le comité ne vote plus dessus."
 DEJA = "Le comité a déjà adopté une proposition sur ce point."
 
 
@@ -52,18 +53,19 @@ def soumettre(
             seances.exiger_ouverte(tenue.seance)
             seances.exiger_sans_vote(tenue.seance)
         vu = salles.point_de(tenue.seance, point)
-        _exiger_sans_deport(compte, vu)
+        deports.exiger(compte, vu)
         if vu.deliberations.filter(close_le=None).exists():
             raise RefusError("Une proposition attend déjà sur ce point : abandonnez-la pour en écrire une autre.")
         if vu.deliberations.filter(adoptee=True).exists():
             raise RefusError(DEJA)
+        if vu.depot and (vu.depot.remplace_le or vu.depot.retire_le):
+            raise RefusError(PLUS_EN_VIGUEUR)
         dits, reserves = saisies.texte(motifs, "Motifs"), saisies.texte(conditions, "Réserves")
         refus = refus_de_proposer(proposition, dits, reserves, sur_un_depot=vu.depot is not None, au_vote=vu.au_vote)
         if refus is not None:
             raise RefusError(refus)
         vue = salles.voir(tenue.seance, tenue.regles)
-        present = vue.quorum(vu.pk)
-        if not par_ecrit and not present.atteint:
+        if not (present := vue.quorum(vu.pk)).atteint and not par_ecrit:
             raise RefusError(f"Le comité ne peut pas délibérer. {present.phrase}")
         deliberation = DeliberationDuComite.objects.create(
             point=vu,
@@ -103,6 +105,7 @@ def voter(
             return urnes.deposer(compte, urne, siege, porteur, sens)
         if porteur.compte_id != compte.pk:
             tenue.ouvert.exiger_la_conduite()
+            deports.exiger(compte, vu)
             if deliberation.voix.filter(siege=siege, saisie_par=porteur.compte_id).exists():
                 raise RefusError(f"{porteur.nom} a voté depuis son compte : sa voix n'est qu'à cette personne.")
         voix, _ = VoixDuComite.objects.update_or_create(
@@ -121,11 +124,13 @@ def clore(compte: Compte, campagne: str, rang: int, point: int, vote: int) -> De
     with seances.tenir(compte, campagne, rang) as tenue:
         seances.exiger_en_salle(tenue.seance)
         vu = salles.point_de(tenue.seance, point)
-        _exiger_sans_deport(compte, vu)
+        deports.exiger(compte, vu)
         deliberation = _ouverte(vu, vote)
         vue = salles.voir(tenue.seance, tenue.regles)
+        if not (reste := vue.quorum(vu.pk)).atteint:
+            raise RefusError(f"Le comité ne peut plus délibérer : abandonnez ce vote. {reste.phrase}")
         fait, suite = compter(deliberation, vue)
-        ecrire(deliberation, vue, tenue.quand, fait.adoptee, {"quorum": asdict(vue.quorum(vu.pk)), **suite})
+        ecrire(deliberation, vue, tenue.quand, fait.adoptee, {"quorum": asdict(reste), **suite})
         condense = journal.condenser(deliberation.resultat)
         tenue.noter("comite.vote_clos", vote=deliberation.rang, condense=condense, **vu.cle_dite)
         return deliberation
@@ -151,7 +156,7 @@ def abandonner(compte: Compte, campagne: str, rang: int, point: int, vote: int, 
     """
     with seances.tenir(compte, campagne, rang) as tenue:
         vu = salles.point_de(tenue.seance, point)
-        _exiger_sans_deport(compte, vu)
+        deports.exiger(compte, vu)
         deliberation, dit = _ouverte(vu, vote), saisies.texte(motif, "Motif", 2_000)
         if not dit:
             raise RefusError("Dites pourquoi ce vote est abandonné : le procès-verbal le dira.")
@@ -168,7 +173,7 @@ def contester(compte: Compte, campagne: str, rang: int, point: int, vote: int, t
     with seances.tenir(compte, campagne, rang, conduite=False) as tenue:
         seances.exiger_ouverte(tenue.seance)
         vu, dit = salles.point_de(tenue.seance, point), saisies.texte(texte, "Désaccord", 5_000)
-        _exiger_sans_deport(compte, vu)
+        deports.exiger(compte, vu)
         deliberation = vu.deliberations.filter(rang=vote).first()
         # In writing, one answers and disagrees in the same days.
         if deliberation is None or (deliberation.adoptee is None and tenue.seance.cloture_le is None):
@@ -192,7 +197,7 @@ def questionner(compte: Compte, campagne: str, rang: int, point: int, questions:
     with seances.tenir(compte, campagne, rang) as tenue:
         seances.exiger_ouverte(tenue.seance)
         vu = salles.point_de(tenue.seance, point)
-        _exiger_sans_deport(compte, vu)
+        deports.exiger(compte, vu)
         vu.questions = saisies.texte(questions, "Questions")
         vu.save(update_fields=["questions"])
         return vu
@@ -243,8 +248,3 @@ def _ouverte(point: PointDeSeance, vote: int) -> DeliberationDuComite:
 
 
 _DU_RANG = RequeteComposee(lambda point, rang: DeliberationDuComite.objects.filter(point=point, rang=rang))
-
-
-def _exiger_sans_deport(compte: Compte, point: PointDeSeance) -> None:
-    if (motif := deports.du_point(compte, point)) is not None:
-        raise RefusError(f"Vous ne prenez pas part à ce point : {motif}")

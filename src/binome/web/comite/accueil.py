@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -132,7 +133,8 @@ def prevoir(request: HttpRequest, ouvert: ComiteOuvert) -> HttpResponse:
 def compose(request: HttpRequest, ouvert: ComiteOuvert) -> HttpResponse:
     """Who sits in a committee; who conducts it, or administers the site, names them."""
     nom, compte = ouvert.campagne.identifiant, ouvert.compte
-    membres = composition.membres(ouvert.campagne, horloge.jour_a(ouvert.campagne.fuseau, horloge.maintenant()))
+    ce_jour = horloge.jour_a(ouvert.campagne.fuseau, horloge.maintenant())
+    membres = composition.membres_ou_a_venir(ouvert.campagne, ce_jour)
     form = MembreForm(request.POST or None, membres=membres, candidats=composition.candidats(ouvert.campagne))
 
     def montrer(refus: str) -> HttpResponse:
@@ -143,6 +145,7 @@ def compose(request: HttpRequest, ouvert: ComiteOuvert) -> HttpResponse:
             ],
             "form": form,
             "refus": refus,
+            "ce_jour": ce_jour,
         }
         return render(request, "web/comite/composition.html", contexte)
 
@@ -153,10 +156,21 @@ def compose(request: HttpRequest, ouvert: ComiteOuvert) -> HttpResponse:
         reponse.status_code = 422
         return reponse
     gestes = {
-        "nommer": lambda: f"{composition.nommer(compte, nom, **form.lu()).nom} est du comité.",
-        "finir": lambda: f"{composition.finir(compte, nom, cle(request, 'membre')).nom} n'est plus du comité.",
+        "nommer": lambda: _nomme(composition.nommer(compte, nom, **form.lu()), ce_jour),
+        "finir": lambda: _fini(composition.finir(compte, nom, cle(request, "membre")), ce_jour),
     }
     return agir(request, ouvert, gestes, (), reverse("comite-composition", args=[nom]), montrer)
+
+
+def _nomme(membre: Any, ce_jour: dt.date) -> str:
+    demain = " à partir de demain : une séance s'est tenue aujourd'hui" if membre.depuis > ce_jour else ""
+    return f"{membre.nom} est du comité{demain}."
+
+
+def _fini(membre: Any, ce_jour: dt.date) -> str:
+    if membre.jusqu_au == ce_jour:
+        return f"Les fonctions de {membre.nom} prennent fin ce soir."
+    return f"{membre.nom} n'est plus du comité."
 
 
 def _dite(valeur: Any) -> str:
