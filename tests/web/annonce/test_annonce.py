@@ -85,7 +85,11 @@ def test_two_people_arm_and_the_decision_is_there_at_its_instant_for_its_team_al
     assert "Lue : " in lire(presidente, f"{ICI}notifications/")
 
 
-def test_cancelled_it_says_by_whom_and_why(monde, monkeypatch):
+def test_cancelled_it_says_by_whom_and_why(monde, monkeypatch, coupures):
+    # The key and the places of the labels are drawn before, for all candidates, and stay.
+    coupures.gardees |= {
+        f"registre_{quoi}" for quoi in ("cledelabel", "lignejournal", "listedestatuts", "placedestatut")
+    }
     monkeypatch.setattr("binome.web.comptes.confirmation.compte_confirme", lambda _: True)
     presidente = client(monde, "presidente")
     presidente.post(f"{ICI}proposer/", VOULU)
@@ -127,6 +131,7 @@ def test_queries_of_the_page_do_not_grow_with_the_files(monde):
     assert comptes[0] == comptes[1] <= 14
 
 
+@pytest.mark.usefixtures("coupures")
 def test_the_assembly_from_its_invitation_to_who_came(monde):
     presidente, chef = client(monde, "presidente"), client(monde, "chef")
     seance = {**VOULU, "lieu": "Paris, salle 3", "duree": "120", "objet": "Lancer la campagne."}

@@ -14,6 +14,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.lent(3)]
 R = "/comite/ti-2023-2027/rouvrir/"
 
 
+@pytest.mark.usefixtures("coupures")
 def test_asked_then_agreed_without_a_script(monde: Monde, chez: Callable[[str], Client]) -> None:
     PassageDuDepot.objects.create(
         depot=monde.depots[0],

@@ -30,6 +30,7 @@ def poster(client: Client, ou: str, geste: str, **dit: Any) -> Any:
     return client.post(f"{C}{ou}", {"geste": geste, **dit})
 
 
+@pytest.mark.usefixtures("coupures")
 def test_from_the_agenda_to_an_approved_decision(monde: Monde, chez: Chez) -> None:
     moi, presidente, membre = chez("secretaire"), chez("presidente"), chez("regions")
     jour = (monde.instant + dt.timedelta(days=10)).date().isoformat()
@@ -96,6 +97,7 @@ def test_what_is_refused_is_said_where_it_was_asked(monde: Monde, chez: Chez) ->
         assert poster(moi, "seances/1/", "entrer", membre=membre).status_code in (404, 422)
 
 
+@pytest.mark.usefixtures("coupures")
 def test_a_written_consultation_from_its_plan_to_its_count(
     monde: Monde, chez: Chez, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -157,6 +159,7 @@ def test_an_item_without_a_dossier_is_written_voted_and_read(monde: Monde, chez:
     assert [(p["intitule"], p["dossier"]) for p in api["points"]][1:] == [("Règlement", None)]
 
 
+@pytest.mark.usefixtures("coupures")
 def test_a_secret_ballot_is_asked_for_and_shown_to_nobody(
     monde: Monde, chez: Chez, monkeypatch: pytest.MonkeyPatch
 ) -> None:

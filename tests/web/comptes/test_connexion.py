@@ -204,6 +204,7 @@ def test_by_invitation_strangers_are_told_how_to_come_in(settings):
     assert not Compte.objects.exists()
 
 
+@pytest.mark.usefixtures("coupures")
 def test_a_forgotten_password_is_changed_by_a_link_that_serves_once(compte):
     client = Client()
     client.post("/comptes/mot-de-passe/oublie/", {"email": compte.email})

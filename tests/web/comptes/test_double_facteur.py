@@ -69,6 +69,7 @@ def test_the_password_alone_no_longer_opens(compte):
     assert client.get("/atelier/").status_code == 200
 
 
+@pytest.mark.usefixtures("coupures")
 def test_an_application_is_set_up_from_the_page_and_its_secret_is_not_readable_in_the_database(compte):
     client = Client()
     connecter(client)

@@ -174,6 +174,7 @@ def test_a_first_password_is_not_chosen_from_a_session_that_proves_nothing(navig
     assert neuf not in str(client.session.items()), "what was typed does not wait in the session"
 
 
+@pytest.mark.usefixtures("coupures")
 def test_once_confirmed_what_was_asked_is_done_and_the_holder_is_told(ancien):
     """The control: the same request, with the password."""
     porte = ancien.post(ADRESSES, {"action_add": "", "email": VOLEUR})["Location"]
@@ -227,6 +228,7 @@ def test_even_with_the_password_the_main_address_changes_a_day_later(ancien, com
     assert "Adresse changée" in en_file("camille@exemple.fr")[-1][1]
 
 
+@pytest.mark.usefixtures("coupures")
 def test_a_removed_address_holds_a_day_then_goes(ancien, compte, monkeypatch):
     ajouter(compte, "ancienne@exemple.fr")
     confirmer(ancien)

@@ -46,6 +46,7 @@ def page(instruits: Instruits, nom: str, adresse: str, **suite: Any) -> str:
     return str(reponse.content.decode())
 
 
+@pytest.mark.usefixtures("coupures")
 def test_an_opinion_is_written_beside_the_findings_read_over_and_given(instruits: Instruits) -> None:
     client = instruits.client("region")
     ecrit = page(instruits, "region", ECRIRE)

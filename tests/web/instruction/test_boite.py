@@ -102,6 +102,7 @@ def test_views_are_kept_and_forgotten_from_the_page(instruits: Instruits) -> Non
     assert client.post(f"{BOITE}vues/", {"nom": ""}).status_code == 403
 
 
+@pytest.mark.usefixtures("coupures")
 def test_a_deposit_is_given_from_its_page(instruits: Instruits) -> None:
     client, adresse = instruits.client("region"), "/instruction/dossiers/hautes-alpes-corrige/affectation/"
     corps: dict[str, Any] = {"service": REGION, "a": instruits.comptes["collegue"].pk, "apres": 0}
@@ -116,6 +117,7 @@ def test_a_deposit_is_given_from_its_page(instruits: Instruits) -> None:
     assert instruits.client("ailleurs").get(adresse).status_code == 404
 
 
+@pytest.mark.usefixtures("coupures")
 def test_the_workbook_is_told_first_then_taken(instruits: Instruits) -> None:
     import io
 

@@ -75,6 +75,7 @@ def test_a_tie_is_set_aside_and_counts_again(instruits: Instruits) -> None:
     assert client.post(f"{LIENS}retablir/999/").status_code == 404
 
 
+@pytest.mark.usefixtures("coupures")
 def test_a_recusal_is_decided_and_closes_every_page_of_the_deposit(instruits: Instruits) -> None:
     qui = instruits.comptes["region"]
     dit = {"sens": "deport", "portee": "dossier", "motif": "Siège à l'agence.", "forme": "agent"}
@@ -119,6 +120,7 @@ def test_nobody_decides_of_themselves(instruits: Instruits) -> None:
     assert instruits.client("national").post(f"{LIENS}compte:{qui.pk}/deport/", dit).status_code == 403
 
 
+@pytest.mark.usefixtures("coupures")
 def test_one_declares_offices_and_interests(instruits: Instruits) -> None:
     client = instruits.client("region")
     mandat = {"mandat-organisme": "Région Sud", "mandat-nature": "region", "mandat-fonction": "Cheffe de service"}

@@ -65,6 +65,7 @@ def test_past_their_term_those_that_miss_hold_nothing(recevable: Instruits) -> N
     assert recevable.client("national").post(f"{DEPOT}transmettre/").status_code == 302
 
 
+@pytest.mark.usefixtures("coupures")
 def test_all_that_is_ready_goes_at_once_and_the_rest_says_why(recevable: Instruits) -> None:
     recevable.deposer("gapencais")
     avis.rendre(recevable.comptes["region"], HA, REGION, FAVORABLE)

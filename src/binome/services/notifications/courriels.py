@@ -63,10 +63,12 @@ def _mettre_en_file(genre: str, cle: str, destinataire: str, contenu: str = "") 
         return
     quand = horloge.maintenant()
     adresse = lettres.ligne(destinataire, 254)
-    envoi = Envoi.objects.create(
-        genre=genre, cle=cle, destinataire=adresse, contenu=contenu, cree_le=quand, change_le=quand
-    )
-    file.enfiler(expedier, envoi.pk)
+    # The letter and the task that carries it, together: allauth writes outside of any transaction.
+    with transaction.atomic():
+        envoi = Envoi.objects.create(
+            genre=genre, cle=cle, destinataire=adresse, contenu=contenu, cree_le=quand, change_le=quand
+        )
+        file.enfiler(expedier, envoi.pk)
 
 
 @task(takes_context=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from contextlib import nullcontext
 from functools import wraps
 from typing import Any
 
@@ -23,6 +24,7 @@ from allauth.account.internal.flows.reauthentication import (
 from allauth.core import ratelimit
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -119,3 +121,14 @@ def confirmer(request: HttpRequest, mot_de_passe: str) -> str:
         return "Ce mot de passe n'est pas le vôtre : rien n'est signé."
     reauthenticate_by_password(request)
     return ""
+
+
+def d_un_trait(vue: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """The view, in one transaction when it changes something: cut short, it leaves nothing done."""
+
+    @wraps(vue)
+    def entiere(request: HttpRequest, *args: Any, **options: Any) -> HttpResponse:
+        with transaction.atomic() if ecrit(request) else nullcontext():
+            return vue(request, *args, **options)
+
+    return entiere

@@ -18,7 +18,7 @@ from django.urls import URLPattern, include, path, re_path
 from binome.web import numeros as _numeros  # noqa: F401 — the addresses below count with it
 from binome.web.comptes import texte_garde, vues
 from binome.web.comptes import vues_securite as securite
-from binome.web.comptes.confirmation import confirmer_d_abord, ecrit
+from binome.web.comptes.confirmation import confirmer_d_abord, d_un_trait, ecrit
 from binome.web.comptes.pages import FORMULAIRES, MESSAGES
 from binome.web.comptes.proconnect import views as proconnect
 
@@ -37,6 +37,9 @@ CONFIRMEES = frozenset(
     }
 )
 CONFIRMEES_A_L_ECRITURE = frozenset({"account_email", "socialaccount_connections"})
+# What changes an account is done whole, or not at all. Signing in is not there: it would hold the base while a
+# password is checked.
+D_UN_TRAIT = CONFIRMEES | CONFIRMEES_A_L_ECRITURE | {"account_change_password", "account_reset_password"}
 
 
 def _formulaire(route: str, vue: Any, nom: str) -> URLPattern:
@@ -55,6 +58,8 @@ def _page(route: str, vue: Any, gabarit: str, nom: str) -> URLPattern:
 
 
 def _adresse(route: str, page: Callable[..., HttpResponse], nom: str) -> URLPattern:
+    if nom in D_UN_TRAIT:
+        page = d_un_trait(page)
     if nom in CONFIRMEES:
         page = confirmer_d_abord(page, garder=nom != "account_set_password")
     elif nom in CONFIRMEES_A_L_ECRITURE:
@@ -75,7 +80,7 @@ urlpatterns = [
     _message("adresses/verification/", compte.EmailVerificationSentView, "account_email_verification_sent"),
     re_path(
         r"^adresses/verification/(?P<key>[-:\w]+)/$",
-        vues.AdresseConfirmee.as_view(),
+        d_un_trait(vues.AdresseConfirmee.as_view()),
         name="account_confirm_email",
     ),
     _formulaire("mot-de-passe/", compte.PasswordChangeView, "account_change_password"),
@@ -84,7 +89,7 @@ urlpatterns = [
     _message("mot-de-passe/oublie/envoye/", compte.PasswordResetDoneView, "account_reset_password_done"),
     re_path(
         r"^mot-de-passe/oublie/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
-        compte.PasswordResetFromKeyView.as_view(template_name="web/comptes/nouveau_mot_de_passe.html"),
+        d_un_trait(compte.PasswordResetFromKeyView.as_view(template_name="web/comptes/nouveau_mot_de_passe.html")),
         name="account_reset_password_from_key",
     ),
     _message("mot-de-passe/change/", compte.PasswordResetFromKeyDoneView, "account_reset_password_from_key_done"),

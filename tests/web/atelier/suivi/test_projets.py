@@ -78,6 +78,7 @@ def accepter(label: LabelAccorde) -> None:
     projets.partir(label)
 
 
+@pytest.mark.usefixtures("coupures")
 def test_a_whole_fiche_is_written_asked_for_and_then_known_everywhere(page: Client, label: LabelAccorde):
     projet = commencer(page, remplace="f2")
     assert "à la place de « f2 · Une école" in lire(page.get(f"{PLAN}projets/{projet.pk}/"))
