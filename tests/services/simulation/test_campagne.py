@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import json
 from collections import Counter
 from dataclasses import dataclass
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -30,7 +32,7 @@ from binome.registre.models import (
 )
 from binome.services.demonstration.officiels import OFFICIELS, presents
 from binome.services.depot import manifeste
-from binome.services.simulation import campagne, export
+from binome.services.simulation import campagne, comite, export, ouverture
 from binome.services.simulation.campagne import BilanDeCampagne, Stade
 from binome.services.socle import journal
 from binome.services.texte import textes_signes
@@ -167,3 +169,27 @@ def test_where_another_machine_could_come_nothing_is_played() -> None:
     with pytest.raises(campagne.atelier.DemonstrationError):
         campagne.simuler(1, 7, Stade.depot, lambda part, etape: None)
     assert Compte.objects.count() == 0
+
+
+def test_more_territories_than_the_country_has_are_refused_before_anything_is_written(settings, monkeypatch) -> None:
+    settings.BINOME_DEMONSTRATION = True
+    vrai = campagne.tracer
+    monkeypatch.setattr(campagne, "tracer", lambda *avec: itertools.islice(vrai(*avec), 3))
+    with pytest.raises(campagne.SimulationError, match="La France ne fait pas 5 périmètres : 3 au plus"):
+        campagne.simuler(5, 7, Stade.depot, lambda part, etape: None)
+    assert Compte.objects.count() == 0
+
+
+def test_two_names_that_begin_alike_are_two_dossiers() -> None:
+    nom = "Communes et pays du grand plateau des mille et une sources"
+    prises: list[str] = []
+    for suite in (", projet 2", ", projet 3", ""):
+        partie = SimpleNamespace(candidatures=[SimpleNamespace(identifiant=une) for une in prises])
+        prises.append(ouverture._identifiant(partie, nom + suite))
+    assert len(set(prises)) == 3 and max(map(len, prises)) <= ouverture.LONGUEUR
+
+
+def test_a_committee_that_has_more_to_examine_sits_more_days_and_is_decided_later() -> None:
+    jours = comite._jours(8)
+    assert [jour.day for jour in jours] == [2, 3, 6, 7, 8, 9, 10, 13]
+    assert comite._jours(2) == jours[:2]

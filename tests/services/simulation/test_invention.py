@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import datetime as dt
+import itertools
 import random
 from collections import Counter
 from typing import Any
@@ -13,7 +14,7 @@ import pytest
 from binome.domaine.dossier.dossier import Dossier
 from binome.domaine.socle.identifiants import verifier_siren
 from binome.referentiel import Referentiel
-from binome.services.simulation.invention import defauts, dossiers
+from binome.services.simulation.invention import defauts, dossiers, perimetres
 from binome.services.simulation.invention.gens import Foule, Sirens, stock
 from binome.services.simulation.invention.gouvernances import Matiere
 from binome.services.simulation.invention.perimetres import HAUTES_ALPES, SISTERONAIS, TerritoireTrace, tracer
@@ -125,3 +126,30 @@ def test_nobody_has_the_name_of_another_and_no_firm_exists() -> None:
     assert len({qui.nom for qui in noms}) == len({qui.courriel for qui in noms}) == 8000
     siens = [sirens.suivant() for _ in range(500)]
     assert len(set(siens)) == 500 and all(verifier_siren(s).startswith("000") for s in siens)
+
+
+@pytest.fixture
+def petit_pays(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A country that nine EPCI go over."""
+    toutes = perimetres._graines
+    monkeypatch.setattr(perimetres, "_graines", lambda *ou: itertools.islice(toutes(*ou), 9))
+
+
+@pytest.mark.usefixtures("petit_pays")
+def test_once_every_epci_has_served_perimeters_overlap_and_are_each_that_of_none(
+    terrain: Terrain, referentiel: Referentiel
+) -> None:
+    traces = list(tracer(terrain, referentiel, 25, _sort("essai")))
+    assert len(traces) == len({frozenset(trace.membres) for trace in traces}) == 25
+    assert len({trace.nom for trace in traces}) == 25
+    assert any(trace.nom.endswith(", projet 2") for trace in traces)
+    avant = perimetres.en_commun(traces[:8])
+    assert avant < 8 < perimetres.en_commun(traces) <= 25
+    assert list(tracer(terrain, referentiel, 25, _sort("essai"))) == traces
+    assert list(tracer(terrain, referentiel, 8, _sort("essai"))) == traces[:8]
+
+
+@pytest.mark.usefixtures("petit_pays")
+def test_a_country_that_is_too_small_gives_what_it_can(terrain: Terrain, referentiel: Referentiel) -> None:
+    traces = list(tracer(terrain, referentiel, 500, _sort("essai")))
+    assert 9 < len(traces) <= 2 + 9 * perimetres.TOURS

@@ -79,7 +79,8 @@ def _jouer(territoires: int, graine: int, jusqu_a: str, export: Path | None, une
     with suivre("Campagne") as rapport:
         bilan = campagne.simuler(territoires, graine, campagne.Stade(jusqu_a), rapport)
     dire(
-        f"Campagne simulée, graine {graine} : {bilan.territoires} territoires, {bilan.epci} EPCI, {bilan.actions} "
+        f"Campagne simulée, graine {graine} : {bilan.territoires} territoires, dont {bilan.en_commun} partagent une "
+        f"intercommunalité avec un autre, {bilan.epci} EPCI, {bilan.actions} "
         f"actions, {bilan.personnes} personnes, {bilan.depots} dépôts dont {bilan.tardifs} hors délai."
     )
     if export is not None:

@@ -25,10 +25,11 @@ def annoncer(partie: Partie) -> None:
     """The president asks for it, the administrator arms it, and it is made."""
     agenda, campagne = partie.agenda, partie.campagne.identifiant
     preside = officiels.present("president")
-    agenda.poser(PROPOSEE_LE, partial(armement.proposer, preside, campagne, INSTANT))
-    agenda.poser(PROPOSEE_LE + dt.timedelta(hours=2), partial(_armer, partie))
-    agenda.poser(INSTANT, partial(_faire, partie))
-    agenda.poser(INSTANT + dt.timedelta(hours=1), partial(assemblee.convoquer, preside, campagne, ASSEMBLEE))
+    proposee, instant = PROPOSEE_LE + partie.retard, INSTANT + partie.retard
+    agenda.poser(proposee, partial(armement.proposer, preside, campagne, instant))
+    agenda.poser(proposee + dt.timedelta(hours=2), partial(_armer, partie))
+    agenda.poser(instant, partial(_faire, partie))
+    agenda.poser(instant + dt.timedelta(hours=1), partial(assemblee.convoquer, preside, campagne, ASSEMBLEE))
     agenda.jouer(partie.rapport, "annonce et labels", de=0.88, a=0.99)
 
 

@@ -21,7 +21,7 @@ from binome.services.demonstration import atelier
 from binome.services.depot import suites
 from binome.services.simulation import annonce, comite, instruction, ouverture
 from binome.services.simulation.agenda import Rapport
-from binome.services.simulation.invention.perimetres import tracer
+from binome.services.simulation.invention.perimetres import TOURS, en_commun, tracer
 from binome.services.simulation.partie import Partie
 from binome.services.socle import journal
 from binome.services.territoire.terrain import du_referentiel
@@ -50,9 +50,11 @@ class SimulationError(BinomeError):
 
 @dataclass(frozen=True)
 class BilanDeCampagne:
-    """What a campaign holds: territories, EPCI, actions, people with an account or only named, deposits, late ones."""
+    """What a campaign holds: territories, those that share an EPCI with another one, EPCI, actions, people with an
+    account or only named, deposits, late ones."""
 
     territoires: int
+    en_commun: int
     epci: int
     actions: int
     personnes: int
@@ -89,7 +91,10 @@ def simuler(territoires: int, graine: int, jusqu_a: Stade, rapport: Rapport) -> 
     geographie = partie.matiere.geographie
     traces = list(tracer(du_referentiel(geographie=geographie), geographie, territoires, partie.sort("perimetres")))
     if len(traces) < territoires:
-        raise SimulationError(f"La France ne fait pas {territoires} territoires : {len(traces)} au plus.")
+        raise SimulationError(
+            f"La France ne fait pas {territoires} périmètres : {len(traces)} au plus, quand chaque intercommunalité "
+            f"est reprise {TOURS} fois. Demandez-en moins."
+        )
     with _vite():
         ouverture.ouvrir(partie, traces)
         for rang, trace in enumerate(traces):
@@ -135,6 +140,7 @@ def _compter(partie: Partie) -> BilanDeCampagne:
     }
     return BilanDeCampagne(
         territoires=len(arbres),
+        en_commun=en_commun([candidature.composee.trace for candidature in partie.candidatures]),
         epci=len({membre["siren"] for arbre in arbres for membre in arbre["perimetre"]["membres"]}),
         actions=sum(len(arbre["plan_actions"]["fiches"]) for arbre in arbres),
         personnes=len(nommes | set(Compte.objects.values_list("nom", flat=True))),

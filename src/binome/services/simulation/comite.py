@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import count, islice
 from typing import Any
 
 from binome.appels.catalogue import retrouver_appel
@@ -28,7 +29,9 @@ from binome.services.simulation.partie import Partie
 
 NOMME_LE = dt.datetime(2023, 10, 2, 8, tzinfo=dt.UTC)
 CONVOQUE_LE = dt.datetime(2023, 10, 27, 9, tzinfo=dt.UTC)
-SEANCES = (dt.datetime(2023, 11, 2, 8, tzinfo=dt.UTC), dt.datetime(2023, 11, 3, 8, tzinfo=dt.UTC))
+PREMIERE_SEANCE = dt.datetime(2023, 11, 2, 8, tzinfo=dt.UTC)
+SEANCES, PAR_SEANCE = 2, 250
+"""Sessions, a working day each; more of them where there would be more items than that in one."""
 APPROUVE_LE = dt.datetime(2023, 11, 6, 8, tzinfo=dt.UTC)
 SERVICE = "Direction du programme (service simulé)"
 _S = SensDeLaDecision
@@ -51,13 +54,20 @@ def decider(partie: Partie, dossiers: Sequence[DossierRecu]) -> None:
     agenda, campagne = partie.agenda, partie.campagne.identifiant
     agenda.poser(NOMME_LE, partial(_composer, partie, salle))
     agenda.jouer(partie.rapport, "comité", de=0.75, a=0.76)
-    moities = dossiers[::2], dossiers[1::2]
-    for rang, (siens, quand) in enumerate(zip(moities, SEANCES, strict=True), 1):
-        if siens:
+    jours = _jours(max(SEANCES, -(-len(dossiers) // PAR_SEANCE)))
+    partie.retard = dt.timedelta(weeks=(jours[-1] - PREMIERE_SEANCE).days // 7)
+    for rang, quand in enumerate(jours, 1):
+        if siens := dossiers[rang - 1 :: len(jours)]:
             avant = CONVOQUE_LE + dt.timedelta(minutes=rang)
             agenda.poser(avant, partial(_convoquer, salle, campagne, rang, quand, [d.depot for d in siens]))
             _sieger(partie, salle, rang, quand, siens)
     agenda.jouer(partie.rapport, "décisions", de=0.76, a=0.9)
+
+
+def _jours(combien: int) -> list[dt.datetime]:
+    """Working days, one after the other."""
+    suivants = (PREMIERE_SEANCE + dt.timedelta(days=rang) for rang in count())
+    return list(islice((jour for jour in suivants if jour.weekday() < 5), combien))
 
 
 def _composer(partie: Partie, salle: Salle) -> None:
@@ -130,10 +140,11 @@ def _sieger(partie: Partie, salle: Salle, rang: int, quand: dt.datetime, siens: 
         ici = debut + dt.timedelta(minutes=4 * point)
         tour = Tour(partie, salle, rang, point, dossier, presents)
         tour.prevoir(ici)
-        agenda.poser(APPROUVE_LE + dt.timedelta(hours=rang, seconds=20 * point), tour.preparer)
+        pret = APPROUVE_LE + partie.retard + dt.timedelta(hours=rang, seconds=20 * point)
+        agenda.poser(pret, tour.preparer)
         for ordre in (1, 2):
             approuve = partial(tour.approuver, salle.membres[ordre][0] if not tour.deporte(ordre) else preside)
-            agenda.poser(APPROUVE_LE + dt.timedelta(hours=3 * ordre + rang, seconds=20 * point), approuve)
+            agenda.poser(pret + dt.timedelta(hours=3 * ordre), approuve)
     agenda.poser(debut + dt.timedelta(minutes=4 * len(siens) + 10), partial(seances.lever, preside, campagne, rang))
 
 

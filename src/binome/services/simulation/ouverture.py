@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import random
+from itertools import count
 
 from django.conf import settings
 from django.utils.text import slugify
@@ -26,6 +27,8 @@ LIMITE = dt.datetime(2023, 9, 22, 22, tzinfo=dt.UTC)
 """Midnight in Paris: the first instant that is too late."""
 JAMAIS, TARD, DERNIER_JOUR, REMPLACEE, RETIREE = 0.02, 0.04, 0.30, 0.34, 0.355
 """Up to which share of the candidatures: never deposited, late, on the last day, replaced, withdrawn."""
+LONGUEUR = 50
+"""Characters of an identifiant, at most."""
 _TETE = ("id", "titre", "territoire", "appel", "millesime", "avertissement")
 
 
@@ -53,13 +56,21 @@ def composer(partie: Partie, trace: TerritoireTrace, rang: int) -> None:
 
 
 def _inventer(partie: Partie, trace: TerritoireTrace, sort: random.Random) -> CandidatureJouee:
-    composee = dossiers.composer(partie.matiere, trace, slugify(trace.nom)[:50].strip("-"), sort)
+    composee = dossiers.composer(partie.matiere, trace, _identifiant(partie, trace.nom), sort)
     destin = _destin(sort)
     defauts.gater(composee.arbre, sort)
     if destin.depose_le is None:
         defauts.bloquer(composee.arbre)
     premier = Document.model_validate({cle: composee.arbre[cle] for cle in _TETE})
     return CandidatureJouee(composee, partie.campagne, destin, premier)
+
+
+def _identifiant(partie: Partie, nom: str) -> str:
+    """Made of the name; numbered when what is kept of it is that of another."""
+    pris = {candidature.identifiant for candidature in partie.candidatures}
+    entier = slugify(nom)[:LONGUEUR].strip("-")
+    suites = (f"{entier[: LONGUEUR - 5].strip('-')}-{rang}" for rang in count(2))
+    return entier if entier not in pris else next(dit for dit in suites if dit not in pris)
 
 
 def _destin(sort: random.Random) -> Destin:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import random
 from dataclasses import dataclass, field
 
@@ -17,7 +18,8 @@ APPEL = "ti-2023-2027"
 
 @dataclass
 class Partie:
-    """Its seed, what is drawn from it, and who is there. `rapport`: told how far it is."""
+    """Its seed, what is drawn from it, and who is there. `rapport`: told how far it is. `retard`: how much later than
+    the real one it is decided, when its committee has more to examine than two days hold."""
 
     graine: int
     territoires: int
@@ -27,6 +29,7 @@ class Partie:
     campagne: Campagne = field(init=False)
     chef: Compte = field(init=False)
     candidatures: list[CandidatureJouee] = field(default_factory=list)
+    retard: dt.timedelta = dt.timedelta()
 
     def __post_init__(self) -> None:
         lu = stock()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from binome.domaine.langue.typographie import majuscule
@@ -32,6 +32,9 @@ TAILLES = {1: 54, 2: 42, 3: 36, 4: 26, 5: 16, 6: 10, 7: 6, 8: 5, 9: 3, 10: 2}
 """EPCI in a territory → how often, of two hundred: about what the 183 territories of 2023 were, 630 EPCI in all."""
 CHEVAUCHE = 0.16
 """Share of the territories that claim an EPCI of another one, when they have such a neighbour."""
+TOURS = 6
+"""How often the country is gone over again, once its EPCI have all served: in how many candidatures each may be, at
+most, beside those that its neighbours claim."""
 # Far more than any search takes: an answer cut short would not be the same twice.
 _BUDGET_S = 120.0
 _NATURE = re.compile(r"^(?:CC|CA|CU|METRO|MET69|Métropole|Communauté \w+)\s+(?:d'agglomération\s+)?")
@@ -53,30 +56,40 @@ class TerritoireTrace:
 
 
 def tracer(terrain: Terrain, geographie: Referentiel, combien: int, sort: random.Random) -> Iterator[TerritoireTrace]:
-    """As many territories: the Hautes-Alpes as they were, their neighbour of Sisteron, then others, each région having
-    its share."""
-    faits: list[tuple[str, ...]] = []
+    """As many territories, if the country can: the Hautes-Alpes as they were, their neighbour of Sisteron, then others,
+    each région having its share. Once every EPCI has served the country is gone over again: from then on, each
+    perimeter overlaps others, and is that of none."""
+    faits: set[frozenset[str]] = set()
     pris: set[str] = set()
-    noms: Counter[str] = Counter()
+    noms = _Noms(geographie)
 
-    def poser(membres: tuple[str, ...], nom: str = "") -> TerritoireTrace:
-        faits.append(membres)
+    def poser(membres: tuple[str, ...], nom: str, *, reel: bool = False) -> TerritoireTrace:
+        faits.add(frozenset(membres))
         pris.update(membres)
-        trouve = nom or _nom(geographie, membres, noms)
-        noms[trouve] += 1
-        return TerritoireTrace(trouve, membres, _regions(geographie, membres), reel=bool(nom))
+        return TerritoireTrace(nom, membres, _regions(geographie, membres), reel=reel)
 
-    yield poser(_ranger(terrain, HAUTES_ALPES), "Hautes-Alpes")
+    alpes = _ranger(terrain, HAUTES_ALPES)
+    yield poser(alpes, noms.donner(alpes, "Hautes-Alpes"), reel=True)
     if combien > 1:
-        yield poser(_autour(terrain, (SISTERONAIS,), 3, pris) or (SISTERONAIS,))
-    graines = _graines(terrain, geographie, sort)
-    while len(faits) < combien:
-        centre = next((siren for siren in graines if siren not in pris), None)
-        if centre is None:
-            return
-        taille = piocher(sort, TAILLES)
-        ancres = (centre, *(_dispute(geographie, centre, pris) if sort.random() < CHEVAUCHE else ()))
-        yield poser(_autour(terrain, ancres, max(taille, len(ancres)), pris) or (centre,))
+        sisteron = _autour(terrain, (SISTERONAIS,), 3, pris) or (SISTERONAIS,)
+        yield poser(sisteron, noms.donner(sisteron))
+    for tour in range(TOURS):
+        graines = _graines(terrain, geographie, sort)
+        while (centre := next((siren for siren in graines if siren not in pris), None)) is not None:
+            if len(faits) >= combien:
+                return
+            taille = piocher(sort, TAILLES)
+            ancres = (centre, *(_dispute(geographie, centre, pris) if sort.random() < CHEVAUCHE else ()))
+            membres = _autour(terrain, ancres, max(taille, len(ancres)), pris) or (centre,)
+            if frozenset(membres) not in faits:
+                yield poser(membres, noms.numeroter(membres) if tour else noms.donner(membres))
+        pris.clear()
+
+
+def en_commun(traces: Sequence[TerritoireTrace]) -> int:
+    """How many of them have an EPCI that another one has too."""
+    fois = Counter(siren for trace in traces for siren in trace.membres)
+    return sum(any(fois[siren] > 1 for siren in trace.membres) for trace in traces)
 
 
 def _dispute(geographie: Referentiel, centre: str, pris: set[str]) -> tuple[str, ...]:
@@ -132,13 +145,33 @@ def _regions(geographie: Referentiel, membres: tuple[str, ...]) -> tuple[str, ..
     return tuple(dict.fromkeys(d.region for d in departements if d))
 
 
-def _nom(geographie: Referentiel, membres: tuple[str, ...], noms: Counter[str]) -> str:
-    """What a territory is called: after its first EPCI, and its département when another has that name."""
-    premier = geographie.epci(membres[0])
-    if premier is None:
-        return membres[0]
-    nu = " ".join(re.sub(r"\([^)]*\)", "", _NATURE.sub("", premier.nom)).split())
-    nom = majuscule(_ARTICLE.sub("", nu))
-    if noms[nom] and (departement := geographie.departement(premier.departements[0])):
-        nom = f"{nom} ({departement.nom})"
-    return nom if not noms[nom] else f"{nom} {premier.siren}"
+class _Noms:
+    """What territories are called, each by a name of its own."""
+
+    def __init__(self, geographie: Referentiel) -> None:
+        self._geographie = geographie
+        self._pris: set[str] = set()
+        self._projets: dict[str, list[str]] = {}
+
+    def donner(self, membres: tuple[str, ...], nom: str = "") -> str:
+        """The name asked for, or that of the first EPCI."""
+        trouve = nom or self._de(membres[0])
+        self._pris.add(trouve)
+        self._projets.setdefault(membres[0], []).append(trouve)
+        return trouve
+
+    def numeroter(self, membres: tuple[str, ...]) -> str:
+        """That of the first project around the same EPCI, and the number of this one."""
+        deja = self._projets.get(membres[0])
+        return self.donner(membres, f"{deja[0]}, projet {len(deja) + 1}" if deja else "")
+
+    def _de(self, siren: str) -> str:
+        """After an EPCI, and its département when another has that name."""
+        epci = self._geographie.epci(siren)
+        if epci is None:
+            return siren
+        nu = " ".join(re.sub(r"\([^)]*\)", "", _NATURE.sub("", epci.nom)).split())
+        nom = majuscule(_ARTICLE.sub("", nu))
+        if nom in self._pris and (departement := self._geographie.departement(epci.departements[0])):
+            nom = f"{nom} ({departement.nom})"
+        return nom if nom not in self._pris else f"{nom} {epci.siren}"
