@@ -58,6 +58,7 @@ $(STAMPS)/test: requirements/test.txt $(STAMPS)/base
 	@$(INSTALL) --require-hashes -r requirements/test.txt
 	@$(BIN)/python tests/installer_navigateur.py
 	@$(BIN)/python tests/installer_postgresql.py
+	@$(BIN)/python tests/installer_nginx.py
 	@mkdir -p $(STAMPS) && touch $@
 
 $(STAMPS)/bench: requirements/bench.txt $(STAMPS)/test

@@ -57,6 +57,18 @@ class _Plein(Unreader):  # type: ignore[misc]
         return self._contenu.read(max(size_hint or 0, 8192))
 
 
+class _Muette:
+    """In the place of a socket: what is sent goes nowhere, its status is kept."""
+
+    code = 500
+
+    def gettimeout(self) -> float:
+        return 0.0
+
+    def sendall(self, octets: bytes) -> None:
+        self.code = int(octets.split(b" ", 2)[1])
+
+
 class Guichets(ThreadWorker):  # type: ignore[misc]
     """See the module."""
 
@@ -237,6 +249,14 @@ class Guichets(ThreadWorker):  # type: ignore[misc]
         conn.sock.settimeout(ENVOI_S)
         return bool(super().handle_request(req, conn))
 
+    def handle_error(self, req: Any, client: Any, addr: Any, exc: BaseException) -> None:
+        """What gunicorn refuses by itself is said in our words, and kept by nobody: a proxy that keeps what it is not
+        told to leave would give it to the next who asks for that address."""
+        dite = _Muette()
+        super().handle_error(req, dite, addr, exc)
+        with suppress(OSError):
+            client.sendall(refus(dite.code, str(getattr(req, "uri", None) or "/"), 5))
+
     def handle_quit(self, sig: int, frame: Any) -> None:
         for fils in self._fils.values():
             fils.shutdown(wait=False, cancel_futures=True)
@@ -254,17 +274,20 @@ def _dater(application: Callable[..., Any]) -> Callable[..., Any]:
 
 
 _MOTS = {
+    400: "Votre demande est mal formée : le serveur n’a pas su la lire.",
     408: "Votre demande n’est pas arrivée en entier dans le temps donné. Envoyez-la de nouveau.",
     411: "Votre demande ne dit pas sa longueur (en-tête Content-Length) : elle ne peut pas être reçue.",
     413: "Ce que vous envoyez est trop gros : allégez-le, puis envoyez-le de nouveau.",
-    431: "Les premières lignes de votre demande sont trop longues.",
+    414: "L’adresse que vous demandez est trop longue.",
+    431: "Les premières lignes de votre demande sont trop longues, ou trop nombreuses.",
+    500: "Une erreur de notre fait nous a empêchés de répondre. Réessayez.",
     503: "Trop de demandes comme la vôtre en ce moment : celle-ci n’a pas été commencée. Renvoyez-la dans {attente} s.",
 }
 
 
 def refus(code: int, cible: str, attente: int) -> bytes:
     """The whole answer to a request that nobody serves: a small page, or JSON to a program."""
-    mots, titre = _MOTS[code].format(attente=attente), HTTPStatus(code).phrase
+    mots, titre = _MOTS.get(code, _MOTS[400]).format(attente=attente), HTTPStatus(code).phrase
     if cible.startswith("/api/"):
         genre, corps = "application/json", json.dumps({"message": mots}, ensure_ascii=False)
     else:

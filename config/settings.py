@@ -78,12 +78,14 @@ INSTALLED_APPS = [
 AUTH_USER_MODEL = "registre.Compte"
 MIDDLEWARE = [
     "binome.web.socle.lenteur.LenteurMiddleware",
+    # Around all that answers by itself: a redirection, a refused host, too say who may keep them.
+    "binome.web.socle.entetes.EntetesMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
-    "django.middleware.common.CommonMiddleware",
     "binome.web.socle.entetes.ConfidentialiteMiddleware",
+    "django.middleware.common.CommonMiddleware",
     "binome.web.socle.session.SessionToleranteMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -100,7 +102,6 @@ MIDDLEWARE = [
     "binome.web.socle.occupe.OccupeMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
-    "binome.web.socle.entetes.EntetesMiddleware",
 ]
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"

@@ -173,3 +173,31 @@ def test_a_refusal_is_in_french_and_says_when(port: int) -> None:
         prise.sendall(b"POST /a HTTP/1.1\r\nHost: a\r\nContent-Length: 99999999999\r\n\r\n")
         recu = b"".join(iter(lambda: prise.recv(65536), b"")).decode()
     assert recu.startswith("HTTP/1.1 413") and "trop gros" in recu and 'lang="fr"' in recu
+
+
+REFUSEES = {
+    431: b"GET / HTTP/1.1\r\nHost: a\r\n" + b"".join(b"X-%d: x\r\n" % n for n in range(120)) + b"\r\n",
+    414: b"GET /" + b"a" * 9_000 + b" HTTP/1.1\r\nHost: a\r\n\r\n",
+    400: b"GET / HTTP/1.1\r\nHost: a\r\nX-Bad(: x\r\n\r\n",
+    417: b"GET / HTTP/1.1\r\nHost: a\r\nExpect: rien\r\n\r\n",
+}
+
+
+@pytest.mark.parametrize("code", REFUSEES)
+def test_what_the_server_refuses_by_itself_is_said_in_french_and_kept_by_nobody(port: int, code: int) -> None:
+    assert refuser(port, code) == (code, True, True)
+
+
+def test_the_server_of_others_lets_anyone_keep_it(temoin: int) -> None:
+    assert refuser(temoin, 431) == (431, False, False)
+
+
+def refuser(port: int, code: int) -> tuple[int, bool, bool]:
+    """The status of a request that cannot be read; whether it is in French, whether nobody keeps it."""
+    with socket.create_connection(("127.0.0.1", port), timeout=VITE) as prise:
+        prise.sendall(REFUSEES[code])
+        octets = b""
+        while lus := prise.recv(65_536):
+            octets += lus
+    tete, _, corps = octets.partition(b"\r\n\r\n")
+    return int(tete.split()[1]), b'lang="fr"' in corps, b"Cache-Control: no-store" in tete

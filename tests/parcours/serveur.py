@@ -87,7 +87,9 @@ def attendre(adresse: str, processus: subprocess.Popen[Any], secondes: float = 6
         if processus.poll() is not None:
             raise RuntimeError("le serveur s'est arrêté")
         try:
-            with urllib.request.urlopen(adresse, timeout=2):  # noqa: S310
+            # As the proxy of a site over HTTPS would ask; others read nothing in it.
+            demande = urllib.request.Request(adresse, headers={"X-Forwarded-Proto": "https"})  # noqa: S310
+            with urllib.request.urlopen(demande, timeout=2):  # noqa: S310
                 return
         except urllib.error.HTTPError:
             # In poor health (a base that nobody prepared), but up.

@@ -61,3 +61,19 @@ def test_nor_of_errors(navigateur, chef, monkeypatch):
     refus = forge.post("/atelier/candidatures/")
     assert refus.status_code == 403
     assert not gardable(refus)
+
+
+@pytest.mark.parametrize(
+    ("adresse", "hote"), [("/labels", ""), ("/atelier", ""), ("/", "ailleurs.exemple"), ("/x", "a.b")]
+)
+def test_what_is_answered_before_any_page_says_it_too(db, adresse, hote):
+    """A redirection or a refused host, kept by a proxy, would be given to all who ask for that address."""
+    reponse = Client(headers={"Host": hote or "testserver"}).get(adresse)
+    assert reponse.status_code in (301, 400)
+    assert reponse.headers["Cache-Control"] == "no-cache"
+
+
+def test_nor_of_a_redirection_to_someone_signed_in(chef):
+    reponse = maquettes.navigateur(chef).get("/atelier")
+    assert reponse.status_code == 301
+    assert not gardable(reponse)
