@@ -1,6 +1,6 @@
 """`binome` whose process tells another hour: `python -m tests.confidentialite.origine SECONDES servir …`. Every clock
 that the process reads by itself is so many seconds off; that of the base is the base's. `SECONDES,oublieuse`: a site
-that forgets to say who may keep its answers. `annoncer`, in the place of a command: what the worker is asked for at the
+that forgets to say who may keep its answers; `SECONDES,montre`: one that asks the hour of nobody else. `annoncer`, in the place of a command: what the worker is asked for at the
 instant, once."""
 
 from __future__ import annotations
@@ -29,6 +29,8 @@ def main() -> None:
     _decaler(float(secondes))
     if genre == "oublieuse":
         settings.MIDDLEWARE = [m for m in settings.MIDDLEWARE if m not in ENTETES]
+    if genre == "montre":
+        horloge.de_la_base = horloge.maintenant
     django.setup()
     if sys.argv[1:] == ["annoncer"]:
         from binome.services.annonce import execution

@@ -27,7 +27,8 @@ def main() -> None:
     with patch("tests.services.comite.monde.SANS_OBSTACLE", SANS_VERDICT):
         monde = epreuves.preparer(len(SENS), *SENS)
     scene.armer(monde)
-    gens = {nom: monde.comptes[nom] for nom in ("chef", "national", "etranger")}
+    gens = {nom: monde.comptes[nom] for nom in ("chef", "etranger")}
+    gens["national"] = maquettes.officiel(Role.instructeur, monde.campagne, "national-2")
     gens["administrateur"] = maquettes.officiel(Role.administrateur, monde.campagne)
     depot = monde.depots[0]
     print(

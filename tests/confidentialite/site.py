@@ -32,7 +32,7 @@ _HORLOGE = (
     "INSERT INTO temps.instant VALUES (now())",
     "CREATE FUNCTION temps.clock_timestamp() RETURNS timestamptz LANGUAGE sql AS 'SELECT le FROM temps.instant'",
 )
-_CHEMIN = "ALTER DATABASE essai SET search_path = public, temps, pg_catalog"
+_CHEMIN = "ALTER DATABASE {} SET search_path = public, temps, pg_catalog"
 
 
 class Reponse(NamedTuple):
@@ -52,9 +52,11 @@ def _sans_preuve() -> ssl.SSLContext:
 
 @dataclass
 class Site:
-    """`origines`: the web processes, the one ahead first; `dit`: what was prepared (`semer_annonce`)."""
+    """`origines`: the web processes, the one ahead first; `dit`: what was prepared (`semer_annonce`); `temoin`: another
+    base, the same, that no process serves."""
 
     base: str
+    temoin: str
     variables: Mapping[str, str]
     dit: Mapping[str, Any]
     origines: tuple[str, ...] = ()
@@ -73,18 +75,14 @@ class Site:
         ecart = self.instant + decalage - dt.datetime.now(dt.UTC)
         return [sys.executable, "-m", "tests.confidentialite.origine", f"{ecart.total_seconds()},{genre}"]
 
-    def ouvrier(self, decalage: dt.timedelta) -> None:
-        """A worker does all that waits for it, by its own clock."""
-        self._faire(decalage, "tache", "executer", "--une-fois")
-
-    def annoncer(self, decalage: dt.timedelta) -> None:
-        """A worker that was woken looks whether it is time, once."""
-        self._faire(decalage, "annoncer")
-
-    def _faire(self, decalage: dt.timedelta, *quoi: str) -> None:
-        commande = [*self.programme(decalage), *quoi]
-        environnement = {**os.environ, **self.variables}
-        subprocess.run(commande, cwd=RACINE, env=environnement, check=True, timeout=120, stdout=subprocess.DEVNULL)
+    def annoncer(self, decalage: dt.timedelta, genre: str = "fidele", base: str = "") -> str:
+        """A worker that was woken looks whether it is time, once, and plans what waits; what became of it."""
+        environnement = {**os.environ, **self.variables, "BINOME_BASE": base or self.base}
+        commande = [*self.programme(decalage, genre), "annoncer"]
+        subprocess.run(commande, cwd=RACINE, env=environnement, check=True, timeout=300, stdout=subprocess.DEVNULL)
+        with psycopg.connect(base or self.base) as lien:
+            (etat,) = lien.execute("SELECT etat FROM registre_annoncedecampagne").fetchone() or ("",)
+        return str(etat)
 
     def lire(self, ou: str, chemin: str, qui: str | None = None, verbe: str = "GET", **entetes: str) -> Reponse:
         """One answer of an origin or of a proxy, as it came."""
@@ -105,23 +103,26 @@ class Site:
 
 @contextmanager
 def monte(dossier: Path) -> Iterator[Site]:
-    """The site, armed, one minute before its announcement."""
+    """The site, armed, one millisecond before its announcement."""
     with demarrer() as adresse, ExitStack() as tenue:
         base = f"{adresse}/essai"
         with psycopg.connect(f"{adresse}/postgres", autocommit=True) as lien:
             lien.execute("CREATE DATABASE essai")
         migrer(base, dossier)
         with psycopg.connect(base, autocommit=True) as lien:
-            for ordre in (*_HORLOGE, _CHEMIN):
+            for ordre in (*_HORLOGE, _CHEMIN.format("essai")):
                 lien.execute(ordre)
         variables = {**chez_soi(dossier), "BINOME_BASE": base, "BINOME_TACHES": "ouvrier"}
         variables["BINOME_NIVEAU_JOURNAL"] = "CRITICAL"
         variables["DJANGO_SETTINGS_MODULE"] = "config.settings"
         commande = [sys.executable, "-m", "tests.confidentialite.semer_annonce"]
         environnement = {**os.environ, **variables}
-        semis = subprocess.run(commande, cwd=RACINE, env=environnement, check=True, timeout=120, stdout=subprocess.PIPE)
-        site = Site(base, variables, json.loads(semis.stdout.splitlines()[-1]))
-        site.a(site.instant - dt.timedelta(minutes=1))
+        semis = subprocess.run(commande, cwd=RACINE, env=environnement, check=True, timeout=300, stdout=subprocess.PIPE)
+        site = Site(base, f"{adresse}/temoin", variables, json.loads(semis.stdout.splitlines()[-1]))
+        site.a(site.instant - MS)
+        with psycopg.connect(f"{adresse}/postgres", autocommit=True) as lien:
+            lien.execute("CREATE DATABASE temoin TEMPLATE essai")
+            lien.execute(_CHEMIN.format("temoin"))
         for decalage in (AVANCE, RETARD):
             port = port_libre()
             site.origines += (tenue.enter_context(servi(variables, port, programme=site.programme(decalage))),)
