@@ -60,6 +60,7 @@ def odf(genre="text", *parties, manifeste=b"<manifest/>"):
     return zipper([*base, *parties])
 
 
+@cache
 def pdf():
     source = b"#set document(title: [a])\n= Titre\nBonjour\n#pagebreak()\nSuite"
     return typst.compile(source)
@@ -259,7 +260,6 @@ def _pdfs():
             f"pdf clé {nom.decode()} comprimée": ("a.pdf", _pdf_objstm(b"6 0 << /%s (x) >>" % nom))
             for nom in (b"JS", b"JavaScript", b"EmbeddedFiles", b"EF", b"XFA", b"RichMediaContent")
         },
-        "pdf bombe": ("a.pdf", _pdf_objstm(b"6 0 (" + b"a" * 200_000_000 + b")")),
         "pdf tronqué": ("a.pdf", pdf()[: len(pdf()) // 2]),
         "pdf suivi d'un zip": ("a.pdf", pdf() + zipper([("a.exe", b"MZ")])),
         "pdf précédé d'html": ("a.pdf", b"<script>x()</script>" + pdf()),
@@ -288,8 +288,6 @@ def _documents():
         "docx DDE": ("a.docx", ooxml("docx", contenu=b"<a>DDEAUTO c:\\\\windows\\\\cmd.exe</a>")),
         "docx entités": ("a.docx", ooxml("docx", contenu=MILLIARD)),
         "docx entité du dehors": ("a.docx", ooxml("docx", ("word/styles.xml", XML + DEHORS))),
-        "docx bombe": ("a.docx", ooxml("docx", ("word/media/x.xml", b"\0" * 140_000_000))),
-        "docx dix mille fichiers": ("a.docx", ooxml("docx", *((f"word/{k}.xml", b"") for k in range(10_000)))),
         "docx archive dite dessin": (
             "a.docx",
             ooxml("docx", ("word/media/image1.emz", gzip.compress(b"MZ" + bytes(90)))),
@@ -338,15 +336,30 @@ def _images_et_textes():
         "csv en UTF-16 avec formule": ("a.csv", "nom;montant\nX;=1+1\n".encode("utf-16")),
         "csv formule arobase": ("a.csv", b"nom;montant\nX;@SUM(1+1)\n"),
         "geojson qui n'en est pas": ("a.geojson", b'{"type": "Nimporte"}'),
-        "geojson emboîté": ("a.geojson", b'{"type":' + b"[" * 1_000_000),
         "geojson page": ("a.geojson", json.dumps({"type": "Feature", "properties": {"n": "<script>"}}).encode()),
     }
 
 
 @cache
-def hostiles():
-    """The sixty and more: what it is → (name sent, bytes)."""
+def legers():
+    """Those that cost nothing to make: what it is → (name sent, bytes)."""
     return _noms() | _deguises() | _pdfs() | _documents() | _images_et_textes()
+
+
+def _lourds():
+    """Those that explode: only who sends them makes them."""
+    return {
+        "pdf bombe": ("a.pdf", _pdf_objstm(b"6 0 (" + b"a" * 200_000_000 + b")")),
+        "docx bombe": ("a.docx", ooxml("docx", ("word/media/x.xml", b"\0" * 140_000_000))),
+        "docx dix mille fichiers": ("a.docx", ooxml("docx", *((f"word/{k}.xml", b"") for k in range(10_000)))),
+        "geojson emboîté": ("a.geojson", b'{"type":' + b"[" * 1_000_000),
+    }
+
+
+@cache
+def hostiles():
+    """The sixty and more."""
+    return legers() | _lourds()
 
 
 def _emz():

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 from tests import maquettes
-from tests.documents.fichiers_hostiles import bons, hostiles
+from tests.documents.fichiers_hostiles import bons, legers
 from tests.maquettes import A_TEMPS, ID, LIMITE
 from tests.saisies import saisir
 
@@ -58,7 +58,7 @@ def test_the_same_bytes_twice_are_one_file_and_two_attachments(dossier, chef):
 
 @pytest.mark.parametrize("quoi", ["pdf JavaScript", "docx macro", "remonte de dossier", "image svg"])
 def test_a_refused_file_leaves_nothing(dossier, chef, quoi):
-    nom, octets = hostiles()[quoi]
+    nom, octets = legers()[quoi]
     with pytest.raises(FichierRefuseError):
         pieces.joindre(chef, ID, nom, [octets])
     assert not _fichiers() and not PieceJointe.objects.exists()

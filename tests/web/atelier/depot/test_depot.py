@@ -8,7 +8,7 @@ import re
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from tests import maquettes
-from tests.documents.fichiers_hostiles import bons, hostiles
+from tests.documents.fichiers_hostiles import bons, legers
 from tests.maquettes import A_TEMPS, ID, LIMITE, Horloge
 from tests.saisies import saisir
 
@@ -118,7 +118,7 @@ def test_a_file_is_joined_listed_downloaded_and_withdrawn(dossier, chef, navigat
 
 
 def test_a_hostile_file_comes_back_with_its_reason(dossier, chef, navigateur):
-    nom, octets = hostiles()["docx macro"]
+    nom, octets = legers()["docx macro"]
     reponse = navigateur(chef).post(f"{PIECES}joindre/", {"fichier": SimpleUploadedFile(nom, octets)})
     assert reponse.status_code == 422 and "macros" in reponse.content.decode()
 
