@@ -76,8 +76,7 @@ class Serveur:
                 dire("RCPT", qui, "250 oui")
             elif commande == "DATA":
                 if dire("DATA", qui, "354 j'écoute").startswith("354"):
-                    corps = b"".join(iter(lu.readline, b".\r\n"))
-                    if not corps.endswith(b"\r\n"):
+                    if (corps := _corps(lu)) is None:
                         return
                     self._recevoir(qui, corps, dire)
             elif commande == "QUIT":
@@ -95,6 +94,16 @@ class Serveur:
         if reponse == "perdu":
             raise ConnectionAbortedError
         dire("REPONSE", qui, reponse)
+
+
+def _corps(lu: Any) -> bytes | None:
+    """A message up to its point; None when whoever wrote it is gone first."""
+    lignes: list[bytes] = []
+    while ligne := lu.readline():
+        if ligne == b".\r\n":
+            return b"".join(lignes)
+        lignes.append(ligne)
+    return None
 
 
 @contextmanager
