@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.documents.fichiers_hostiles import bons, hostiles, legers
+from tests.documents.fichiers_hostiles import bons, legers
+from tests.documents.fichiers_lourds import hostiles
 
 from binome.documents.controle_fichiers import EXTENSIONS, FichierRefuseError, controler
 from binome.documents.controle_fichiers.nom import verifier_nom
