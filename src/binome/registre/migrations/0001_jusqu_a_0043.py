@@ -1,4 +1,4 @@
-"""A new base, at once as the thirty migrations below leave it: making its tables one change at a time takes several times
+"""A new base, at once as the forty migrations below leave it: making its tables one change at a time takes several times
 as long. A base that already has some of them goes on with the others; `tests/registre/test_base_neuve.py` holds that both
 ways meet. Its name sorts after `0001_initial`, which other applications must find first.
 """
@@ -67,7 +67,7 @@ def poser(apps: Any, editeur: Any) -> None:
     """The triggers, each as its own migration writes it; what migrations do to rows has nothing to do here."""
     for operation in _operations():
         faire: Any = operation.code if isinstance(operation, migrations.RunPython) else None
-        if faire and faire.__name__ in {"liberer", "poser"}:
+        if faire and faire.__name__ in {"liberer", "poser", "verrouiller"}:
             faire(apps, _Editeur(editeur))
 
 
@@ -103,6 +103,19 @@ class Migration(migrations.Migration):
         ("registre", "0028_verrous"),
         ("registre", "0029_accords"),
         ("registre", "0030_suivi"),
+        ("registre", "0031_reouvertures"),
+        ("registre", "0032_mandats_a_confirmer"),
+        ("registre", "0033_lien_d_operateur"),
+        ("registre", "0034_bilan"),
+        ("registre", "0035_suivi_des_demarches"),
+        ("registre", "0036_remarques_nommees"),
+        ("registre", "0037_visites"),
+        ("registre", "0038_textes_lus"),
+        ("registre", "0039_liens_de_lecture"),
+        ("registre", "0040_scrutin_secret"),
+        ("registre", "0041_points_sans_dossier"),
+        ("registre", "0042_consultations_ecrites"),
+        ("registre", "0043_fiches_en_projet"),
     ]
     dependencies = []
     # Their triggers go with the tables.
