@@ -49,7 +49,7 @@ def origine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def plateforme(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Plateforme]:
     dossier = tmp_path_factory.mktemp("plateforme")
     variables = {
-        **chez_soi(dossier),
+        **chez_soi(dossier, prete=True),
         "BINOME_DEMONSTRATION": "oui",
         "BINOME_TACHES": "ouvrier",
         "DJANGO_SETTINGS_MODULE": "config.settings",

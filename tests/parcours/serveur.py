@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -17,6 +18,7 @@ from typing import Any
 
 import psutil
 from playwright.sync_api import Browser, BrowserType, Error, sync_playwright
+from tests.base_neuve import base_neuve
 from tests.installer_navigateur import CHEMIN as CHROMIUM
 
 RACINE = Path(__file__).parents[2]
@@ -51,13 +53,13 @@ def donnees_propres(ou: Path) -> Path:
     return ou
 
 
-def chez_soi(dossier: Path) -> dict[str, str]:
+def chez_soi(dossier: Path, *, prete: bool = False) -> dict[str, str]:
     """The variables of a server on data and a base of its own: those of `var/` are their owner's, perhaps of a version
-    that this one refuses."""
-    return {
-        "BINOME_DONNEES": str(donnees_propres(dossier / "donnees")),
-        "BINOME_BASE": f"sqlite:///{dossier / 'base.sqlite3'}",
-    }
+    that this one refuses. `prete`: its tables are there; otherwise what begins first makes them."""
+    base = dossier / "base.sqlite3"
+    if prete:
+        shutil.copyfile(base_neuve(), base)
+    return {"BINOME_DONNEES": str(donnees_propres(dossier / "donnees")), "BINOME_BASE": f"sqlite:///{base}"}
 
 
 @contextmanager

@@ -26,7 +26,7 @@ RANG = re.compile(r"/\d+/|/(?:[\w-]+-)?d\d+/|(?<=/actions/)[\w-]+|(?<=/dire/)[\w
 @pytest.fixture(scope="module")
 def suite(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Plateforme]:
     variables = {
-        **chez_soi(tmp_path_factory.mktemp("suite")),
+        **chez_soi(tmp_path_factory.mktemp("suite"), prete=True),
         "BINOME_DEMONSTRATION": "oui",
         "BINOME_TACHES": "ouvrier",
         "DJANGO_SETTINGS_MODULE": "config.settings",

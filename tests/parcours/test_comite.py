@@ -24,7 +24,7 @@ FICHIERS = re.compile(r"\.(pdf|docx|csv|xlsx|svg)(\?|$)")
 
 @pytest.fixture(scope="module")
 def comite(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Plateforme]:
-    variables = {**chez_soi(tmp_path_factory.mktemp("comite")), "DJANGO_SETTINGS_MODULE": "config.settings"}
+    variables = {**chez_soi(tmp_path_factory.mktemp("comite"), prete=True), "DJANGO_SETTINGS_MODULE": "config.settings"}
     commande = [sys.executable, "-m", "tests.parcours.semer_comite"]
     environnement = {**os.environ, **variables}
     semis = subprocess.run(commande, cwd=RACINE, env=environnement, check=True, timeout=120, stdout=subprocess.PIPE)

@@ -59,7 +59,7 @@ def site(tmp_path: Path, navigateur: Browser) -> Iterator[Site]:
     port = port_libre()
     with ouverte() as boite:
         variables = {
-            **chez_soi(tmp_path),
+            **chez_soi(tmp_path, prete=True),
             "BINOME_ADRESSE": f"http://localhost:{port}",
             "BINOME_TACHES": "ouvrier",
             "BINOME_COURRIEL": "smtp",

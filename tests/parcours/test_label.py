@@ -97,7 +97,7 @@ def parcours(tmp_path: Path, navigateur: Browser) -> Iterator[Parcours]:
     avance.write_text("0")
     port = port_libre()
     variables = {
-        **chez_soi(tmp_path),
+        **chez_soi(tmp_path, prete=True),
         "BINOME_ADRESSE": f"http://localhost:{port}",
         "BINOME_ESSAI_AVANCE": str(avance),
         "BINOME_TACHES": "ouvrier",

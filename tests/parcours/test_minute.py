@@ -118,7 +118,7 @@ def plateforme(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Plateforme]
 def servie(dossier: Path, *dossiers: str) -> Iterator[Plateforme]:
     """A real server of two processes, on a base of its own where those dossiers are ready to be deposited."""
     variables = {
-        **chez_soi(dossier),
+        **chez_soi(dossier, prete=True),
         "BINOME_ANTIVIRUS": f"{sys.executable} -c 'import time; time.sleep(3)'",
         "DJANGO_SETTINGS_MODULE": "config.settings",
     }

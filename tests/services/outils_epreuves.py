@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import queue
 import shutil
 import subprocess
 import sys
-import tempfile
 import threading
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -17,40 +15,12 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from django.db import connection
+from tests.base_neuve import base_neuve
 
 from binome.domaine.socle.erreurs import BinomeError
-from binome.referentiel.emplacement import dossier_donnees, verrou
+from binome.referentiel.emplacement import dossier_donnees
 
 RACINE = Path(__file__).parents[2]
-
-
-def base_neuve() -> Path:
-    """A base with all its migrations, made once for these and kept beside the référentiel: an ordeal begins with its
-    copy, for migrations cost more than most ordeals."""
-    condense = hashlib.sha256()
-    for fichier in (
-        *sorted((RACINE / "src/binome/registre/migrations").glob("*.py")),
-        RACINE / "requirements/base.txt",
-    ):
-        condense.update(fichier.read_bytes())
-    chemin = dossier_donnees() / f"base-neuve-{condense.hexdigest()[:16]}.sqlite3"
-    with verrou(chemin):
-        if not chemin.exists():
-            for ancienne in chemin.parent.glob("base-neuve-*"):
-                ancienne.unlink()
-            with tempfile.TemporaryDirectory(dir=chemin.parent) as dossier:
-                faite = Path(dossier) / "binome.sqlite3"
-                migrer(f"sqlite:///{faite}", Path(dossier))
-                faite.rename(chemin)
-    return chemin
-
-
-def migrer(base: str, donnees: Path) -> None:
-    """Apply every migration to a base."""
-    environnement = {**os.environ, "BINOME_BASE": base, "BINOME_DONNEES": str(donnees)}
-    commande = [sys.executable, "-m", "django", "migrate", "--settings", "config.settings", "--verbosity", "0"]
-    fait = subprocess.run(commande, env=environnement, cwd=RACINE, capture_output=True, text=True, check=False)
-    assert fait.returncode == 0, fait.stderr[-3000:]
 
 
 def lanceur(programme: str, donnees: Path) -> Callable[..., Any]:
