@@ -26,10 +26,12 @@ from tests.confidentialite.monde import ECHEANCE, Chantier, Tree, candidature, c
 from tests.confidentialite.octets import serre, textes
 
 from binome.registre.models import Dossier, RoleDossier
+from binome.services.depot import pieces
 from binome.services.socle import horloge
+from binome.services.texte import texte_lisible
 
-pytestmark = [pytest.mark.lent(15), pytest.mark.django_db]
-LOTS, PAR_LOT, ACTES = 10, 50, 7
+pytestmark = [pytest.mark.lent(13), pytest.mark.django_db]
+LOTS, PAR_LOT, ACTES = 5, 40, 7
 _MOT = re.compile(r"zq(\d{5})xk")
 _PAGES = ("atelier-plan", "atelier-historique", "atelier-pieces", "atelier-echanges", "atelier-qui-doit-quoi",
           "atelier-conformite", "atelier-signatures", "atelier-depot", "atelier-equipe", "atelier-dossier")  # fmt: skip
@@ -375,3 +377,17 @@ def test_random_histories(lot: int) -> None:
     fautes = [faute for graine in graines for faute in raconter(theatre, graine)]
     if fautes:
         pytest.fail(f"{len(fautes)} fautes :\n" + "\n".join(fautes), pytrace=False)
+
+
+@pytest.mark.lent(3)
+def test_an_id_that_serves_again_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The negative control: an attachment takes the id of one that its author reads no more. Three of the first eleven
+    histories see it."""
+    theatre = Theatre()
+
+    def redonner(ouvert: Any, nom: str) -> str:
+        lus = {piece.id for piece in texte_lisible.lire(ouvert).document.pieces}
+        return next(cle for rang in range(len(lus) + 1) if (cle := f"piece-{rang}") not in lus)
+
+    monkeypatch.setattr(pieces, "_identifiant", redonner)
+    assert any(raconter(theatre, graine) for graine in range(PAR_LOT))

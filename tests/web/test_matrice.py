@@ -176,6 +176,8 @@ def monde(monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Path) -> Mon
     (tmp_path / "sceau.zip").write_bytes(b"PK")
     vite: dict[str, Callable[..., Any]] = {
         "binome.documents.modeles_actes.pdf_de_l_acte": lambda *_: b"%PDF-",
+        "binome.services.production.production._pdf": lambda *_: b"%PDF-",
+        "binome.services.production.production.svg": lambda *_: b"<svg/>",
         "binome.services.perimetre.cartes.carte": lambda *_: CarteDePage("<svg/>", None),
         "binome.services.perimetre.cartes.fond": lambda *_: b"{}",
         "binome.services.depot.recus.pdf": lambda *_: b"%PDF-",
