@@ -20,9 +20,20 @@ from tests.services.comite.monde import Monde  # noqa: E402
 
 from binome.domaine.comite.regles import ReglesDuComite  # noqa: E402
 from binome.domaine.comite.scrutin import RESOLUTION, SensDeLaDecision, SensDuVote  # noqa: E402
+from binome.domaine.dossier.acteurs import Organisation  # noqa: E402
 from binome.registre.models import Compte, Dossier  # noqa: E402
-from binome.services.comite import acces, decisions, ordre_du_jour, reouvertures, salles, seances, votes  # noqa: E402
+from binome.services.comite import (  # noqa: E402
+    acces,
+    decisions,
+    ordre_du_jour,
+    reouvertures,
+    salles,
+    seances,
+    votes,
+)
+from binome.services.comite.membres import rattachements  # noqa: E402
 from binome.services.comite.par_ecrit import consultations  # noqa: E402
+from binome.services.conflits.declarations import PeriodeDite  # noqa: E402
 from binome.services.instruction import passages  # noqa: E402
 from binome.services.socle import horloge  # noqa: E402
 
@@ -50,6 +61,9 @@ def semer() -> dict[str, str]:
         membre.save()
         Compte.objects.filter(pk=monde.comptes[cle].pk).update(nom=nom)
     moi = monde.comptes["secretaire"]
+    sans_compte = monde.siege("suppleant", nom="Louis Perrin", suppleant_de=monde.membres["industrie"])
+    chambre = Organisation(nom="Chambre de commerce et d'industrie", nature="chambre_consulaire")
+    rattachements.rattacher(moi, C, sans_compte.pk, chambre, "Membre élu", PeriodeDite(), "Sa déclaration du 3 mars")
     seances.prevoir(moi, C, monde.instant + dt.timedelta(days=10), "Paris, 20 avenue de Ségur")
     ordre_du_jour.inscrire(moi, C, 1, [d.pk for d in monde.depots])
     reglement = "Le comité se réunit deux fois par an ; son secrétariat tient les procès-verbaux."

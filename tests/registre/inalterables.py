@@ -46,6 +46,7 @@ _OBTENU = ("etat", "reponse", "chaine", "date", "autorite", "numero", "lu_par")
 _JETON = (*_OBTENU, "nonce", "essais", "essaye_le", "erreur")
 _LEVEE = ("leve_le", "leve_par_id")
 _DEPORT = ("acte", "matieres", "suppleant", "motif", "leve_motif", *_LEVEE)
+_DE_QUI = ("dossier_id", "compte_id", "membre_id")
 _ARMEE = ("etat", "armee_par_id", "armee_le", "annulee_par_id", "annulee_le", "motif", "faite_le")
 
 INALTERABLES: tuple[Tenue, ...] = (
@@ -68,8 +69,8 @@ INALTERABLES: tuple[Tenue, ...] = (
     # An erasure takes the name out of what was typed, here and below.
     Tenue(m.MotDuFil, ("texte", "raye_le", "raye_par_id")),
     Tenue(m.LienEcarte, ("motif", *_LEVEE), hors={"leve_le": T}),
-    Tenue(m.DeportDecide, _DEPORT, "d'un dossier", False, {"portee": "dossier"}, ("dossier_id",), {"leve_le": T}),
-    Tenue(m.DeportDecide, _DEPORT, "d'une séance", False, {"portee": "seance"}, ("dossier_id",), {"leve_le": T}),
+    Tenue(m.DeportDecide, _DEPORT, "d'un dossier", False, {"portee": "dossier"}, _DE_QUI, {"leve_le": T}),
+    Tenue(m.DeportDecide, _DEPORT, "d'une séance", False, {"portee": "seance"}, _DE_QUI, {"leve_le": T}),
     Tenue(m.ConvocationDuComite),
     Tenue(m.MouvementDeSeance),
     Tenue(m.MandatDeSeance, ("repris_le",), hors={"repris_le": T}),

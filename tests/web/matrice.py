@@ -198,8 +198,7 @@ _CAMPAGNE = f"{_A}campagnes/ti-2023-2027/"
 _ANNONCE = "/annonce/campagnes/ti-2023-2027/"
 _ANNONCES_LUES = {"annonce": "", "annonce-essai": "essai/", "annonce-notifications": "notifications/"}
 _ANNONCES_FAITES = {"annonce-proposer": "proposer/", "annonce-armer": "armer/", "annonce-annuler": "annuler/"}
-# For administrators alone, with their second factor and, to act, a proof given on purpose: tests/web/administration/.
-# Those that name someone or something name nobody here.
+# For administrators alone, by second factor and, to act, a proof given on purpose; they name nobody who is here.
 _LUE_ET_ENVOYEE = (("GET", 200), ("POST", 302))
 _LUES = {
     "administration": _A,
@@ -274,6 +273,7 @@ COMPTES: dict[str, list[Compte]] = {
     **{
         nom: [Compte(f"/comite/ti-2023-2027/{suite}", 302, {403, 404}, verbe) for verbe in ("GET", "POST")]
         for nom, suite in (
+            ("comite-membre", "composition/999/"),
             ("comite-mentions", "mentions/"),
             ("comite-prevoir", "prevoir/"),
             ("comite-seance", "seances/999/"),

@@ -80,7 +80,12 @@ def liens(request: HttpRequest, response: HttpResponse, identifiant: str) -> lis
             etat=vus.etat,
             verifie=vus.verifie,
             liens=[
-                ChaineLue(phrase=vu.chaine.phrase, ecarte=vu.ecarte.motif if vu.ecarte else None) for vu in vus.liens
+                ChaineLue(
+                    phrase=vu.chaine.phrase,
+                    ecarte=vu.ecarte.motif if vu.ecarte else None,
+                    ecarte_par=str(vu.ecarte.par) if vu.ecarte else None,
+                )
+                for vu in vus.liens
             ],
             manques=[*vus.manques, *([vus.reste] if vus.reste else [])],
             deport=vus.deport.sens if vus.deport else None,

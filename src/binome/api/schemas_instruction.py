@@ -44,10 +44,11 @@ class AvisLu(Schema):
 
 
 class ChaineLue(Schema):
-    """Un lien, en une phrase ; `ecarte` dit pourquoi quelqu'un l'a écarté."""
+    """Un lien, en une phrase ; `ecarte` dit pourquoi quelqu'un l'a écarté, `ecarte_par` qui."""
 
     phrase: str
     ecarte: str | None
+    ecarte_par: str | None
 
 
 class LiensLus(Schema):

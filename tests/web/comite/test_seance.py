@@ -11,13 +11,22 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from tests.documents.elus.test_lecture import BONNES, fichier
 from tests.domaine.comite.test_regles import autres
 from tests.services.comite.monde import Monde
 from tests.services.comite.test_seances import Seance
 
 from binome.domaine.comite.scrutin import SensDuVote
-from binome.registre.models import DecisionDuDepot, DeliberationDuComite, MembreDuComite, SeanceDuComite
+from binome.registre.models import (
+    DecisionDuDepot,
+    DeliberationDuComite,
+    Mandat,
+    MandatAConfirmer,
+    MembreDuComite,
+    SeanceDuComite,
+)
 from binome.services.comite import acces, decisions, ordre_du_jour, salles
+from binome.services.conflits import listes
 
 pytestmark = [pytest.mark.django_db, pytest.mark.lent]
 
@@ -259,3 +268,33 @@ def test_queries_do_not_grow_with_the_files(monde: Monde, chez: Chez) -> None:
         ordre_du_jour.inscrire(seance.moi, "ti-2023-2027", 1, [d.pk for d in neufs])
     assert comptes[0] == comptes[1]
     assert {ou: n for ou, n in comptes[0].items() if n > PAGES[ou]} == {}
+
+
+def test_what_is_known_of_a_member_without_account_is_written_down_by_who_conducts(monde: Monde, chez: Chez) -> None:
+    MembreDuComite.objects.filter(pk=monde.membres["intercos"].pk).update(compte=None, nom="Alice Martin")
+    listes.charger(fichier("maires", BONNES["maires"], BONNES["maires"].replace("Gap", "Veynes")), "2026-T3")
+    moi, ici = chez("secretaire"), f"composition/{monde.membres['intercos'].pk}/"
+    assert f"{C}{ici}" in moi.get(f"{C}composition/").content.decode()
+    assert f"{C}{ici}" not in chez("regions").get(f"{C}composition/").content.decode()
+    assert chez("regions").get(C + ici).status_code == 403 and chez("etranger").get(C + ici).status_code == 404
+    assert moi.get(f"{C}composition/{monde.membres['regions'].pk}/").status_code == 403
+    lue = moi.get(C + ici).content.decode()
+    assert "Non confirmé" in lue and "Gap (commune)" in lue and "Pas reçue" in lue
+    gap, veynes = MandatAConfirmer.objects.order_by("ligne")
+    for geste, propose in (("confirmer", gap), ("ecarter", veynes)):
+        assert poster(moi, ici, geste, mandat=propose.pk).status_code == 302
+        assert poster(moi, ici, geste, mandat=propose.pk).status_code == 404
+    dit = {"organisme": "Région <b>Sud</b>", "nature": "region", "siren": "", "fonction": "Élue", "du": "", "au": ""}
+    refuse = poster(moi, ici, "rattacher", **dit)
+    assert refuse.status_code == 422 and 'value="Élue"' in refuse.content.decode()
+    assert poster(moi, ici, "rattacher", **dit, d_apres="Sa lettre").status_code == 302
+    assert poster(moi, ici, "recevoir").status_code == 302
+    lue = moi.get(C + ici).content.decode()
+    assert "Non confirmé" not in lue and "Gap (commune)" in lue and "Veynes" not in lue
+    assert "Région &lt;b&gt;Sud&lt;/b&gt;" in lue and "Sa lettre" in lue and "Reçue le" in lue
+    with CaptureQueriesContext(connection) as requetes:
+        moi.get(C + ici)
+    assert len(requetes) <= 14
+    mandat = Mandat.objects.get(organisation__nature="region")
+    assert poster(moi, ici, "retirer", mandat=mandat.pk).status_code == 302
+    assert "Sa lettre" not in moi.get(C + ici).content.decode()

@@ -15,7 +15,15 @@ from tests.maquettes import ID
 from tests.web.instruction.conftest import Instruits
 
 from binome.domaine.droits.droits import Role
-from binome.registre.models import DeportDecide, InteretDeclare, LienEcarte, Mandat, MandatAConfirmer, Organisation
+from binome.registre.models import (
+    Affectation,
+    DeportDecide,
+    InteretDeclare,
+    LienEcarte,
+    Mandat,
+    MandatAConfirmer,
+    Organisation,
+)
 from binome.services.conflits import chargement, lecture, listes
 from binome.services.socle.memoire import MemoireVive
 
@@ -106,9 +114,21 @@ def test_ties_are_shown_before_one_assigns_and_a_recused_person_is_refused(instr
     assert instruits.client("region").post(MIENNES, mandat).status_code == 302
     html = client.get(adresse).content.decode()
     assert "Ce qui relie chacun" in html and "Cheffe de service" in html and "Déport à décider" in html
+    # Linked, and nothing decided: the file is not given to her, and the sentence says which tie and what to do.
+    confier = {"service": "region:93", "a": qui.pk, "apres": 0}
+    refus = client.post(adresse, confier)
+    lu = refus.content.decode()
+    assert refus.status_code == 403 and "dont rien n" in lu and "Cheffe de service" in lu and "Liens et déports" in lu
+    assert not Affectation.objects.exists()
+    reste = {"sens": "maintien", "portee": "dossier", "motif": "Double rôle public, connu de tous."}
+    assert instruits.client("national").post(f"{LIENS}compte:{qui.pk}/deport/", reste).status_code == 302
+    assert client.post(adresse, confier).status_code == 302 and Affectation.objects.get().a == qui
+    cle = DeportDecide.objects.get().pk
+    assert instruits.client("national").post(f"{LIENS}lever/{cle}/", {"motif": "À revoir."}).status_code == 302
+    assert client.post(adresse, {**confier, "a": "", "apres": 1}).status_code == 302
     dit = {"sens": "deport", "portee": "dossier", "motif": "Siège à l'agence.", "suppleant": "Mme Durand"}
     assert instruits.client("national").post(f"{LIENS}compte:{qui.pk}/deport/", dit).status_code == 302
-    reponse = client.post(adresse, {"service": "region:93", "a": qui.pk, "apres": 0})
+    reponse = client.post(adresse, {"service": "region:93", "a": qui.pk, "apres": 2})
     assert reponse.status_code == 403 and "Mme Durand" in reponse.content.decode()
 
 

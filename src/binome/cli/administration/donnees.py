@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from binome.cli.socle.base import Motif, dire, sur_la_base
+from binome.cli.socle.progression import suivre
 from binome.cli.socle.sorties import echouer
 
 if TYPE_CHECKING:
@@ -98,18 +99,33 @@ def charger_mandats(
     ] = "",
     motif: Motif = "",
     essai: Annotated[bool, typer.Option("--essai", help="Dit ce qui serait proposé, sans rien écrire.")] = False,
+    ancienne: Annotated[
+        bool, typer.Option("--ancienne", help="La charge même si une plus récente, de la même sorte, l'est déjà.")
+    ] = False,
 ) -> None:
     """Propose à qui juge les mandats qu'une liste donne à quelqu'un de son nom ; lui seul dit si c'est lui."""
     try:
-        octets = fichier.read_bytes()
+        flux = fichier.open("rb")
     except OSError as erreur:
         echouer(f"Impossible de lire « {fichier} » : {erreur.strerror}.")
-    with sur_la_base():
-        from binome.domaine.langue.typographie import accord
+    with flux, sur_la_base(), suivre("Liste de mandats") as rapport:
+        from binome.domaine.langue.typographie import accord, date_longue
         from binome.domaine.procedure.motifs import SUR_LE_SERVEUR
         from binome.services.conflits import listes
+        from binome.services.socle import horloge
 
-        fait = listes.charger(octets, millesime, source=source, motif=motif or SUR_LE_SERVEUR, essai=essai)
+        fait = listes.charger(
+            flux,
+            millesime,
+            dite=source,
+            motif=motif or SUR_LE_SERVEUR,
+            essai=essai,
+            ancienne=ancienne,
+            rapport=rapport,
+        )
+    if fait.deja:
+        le = date_longue(horloge.a_paris(fait.deja).date())
+        dire(f"Ce fichier avait déjà été chargé le {le} : seul ce qu'il dit de nouveau est proposé.")
     for refusee in fait.refus:
         dire(f"Ligne {refusee.ligne} refusée : {refusee.raison}.")
     if (tus := fait.refusees - len(fait.refus)) > 0:

@@ -44,7 +44,7 @@ def liens(
         str, typer.Option("--dossier", metavar="ID", help="Celui-là seulement.", show_default=False)
     ] = "",
 ) -> None:
-    """Dit ce qui relie qui juge à chaque candidature déposée : état, puis lien le plus court."""
+    """Dit qui peut juger chaque candidature déposée, en quelle qualité, ce qui l'y relie, ce qui n'est pas vérifié."""
     with erreurs_en_francais(), sur_la_base():
         from binome.services.conflits import liens as calcul
 
@@ -52,7 +52,11 @@ def liens(
     for identifiant, tous in lus:
         for vus in tous:
             premier = vus.retenus[0].chaine.phrase if vus.retenus else ""
-            ligne = "\t".join((identifiant, vus.nom, vus.etat, premier))
+            manques = " ".join((*vus.manques, *([vus.reste] if vus.reste else [])))
+            ecartes = " ".join(
+                f"{vu.chaine.phrase} Écarté par {vu.ecarte.par} : {vu.ecarte.motif}" for vu in vus.liens if vu.ecarte
+            )
+            ligne = "\t".join((identifiant, vus.nom, vus.etat, premier, vus.qualites, manques, ecartes))
             # Names are whatever someone typed: they may not drive the terminal.
             typer.echo("".join(c if c.isprintable() or c == "\t" else "?" for c in ligne))
     if not lus:

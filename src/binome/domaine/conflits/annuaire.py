@@ -12,6 +12,9 @@ from binome.domaine.conflits.graphe import GenreDeSommet, Sommet
 from binome.domaine.dossier.acteurs import NatureOrganisation, Organisation, Personne
 from binome.domaine.langue.typographie import sans_accents
 
+CIVILITES = frozenset({"m", "mr", "mme", "mlle", "monsieur", "madame"})
+"""Before a name, never of it; « M. » alone is no first name either."""
+
 
 @dataclass(frozen=True, slots=True)
 class OrganismeConnu:
@@ -34,6 +37,14 @@ class CompteConnu:
     adresse: str
 
 
+@dataclass(frozen=True, slots=True)
+class MembreConnu:
+    """A member of a committee who has no account: nothing but a name tells them from another."""
+
+    cle: int
+    nom: str
+
+
 def cle_d_organisme(cle: int) -> str:
     """The node of an organisation of the register."""
     return f"organisme:{cle}"
@@ -44,14 +55,20 @@ def cle_de_compte(cle: int) -> str:
     return f"compte:{cle}"
 
 
+def cle_de_membre(cle: int) -> str:
+    """The node of a member of a committee who has no account."""
+    return f"membre:{cle}"
+
+
 def meme_nom(nom: str) -> str:
     """What two writings of one name have in common."""
     return "".join(c for c in sans_accents(nom).casefold() if c.isalnum())
 
 
 def mots_du_nom(nom: str) -> tuple[str, ...]:
-    """The words of a person's name, whatever their order, case, accents and hyphens."""
-    return tuple(sorted("".join(c if c.isalnum() else " " for c in sans_accents(nom)).split()))
+    """The words of a person's name, whatever their order, case, accents and hyphens, and without a title before it."""
+    mots = "".join(c if c.isalnum() else " " for c in sans_accents(nom)).split()
+    return tuple(sorted(mots[1:] if mots and mots[0].casefold() in CIVILITES else mots))
 
 
 @dataclass
@@ -63,6 +80,7 @@ class Annuaire:
 
     organismes: Iterable[OrganismeConnu] = ()
     comptes: Iterable[CompteConnu] = ()
+    membres: Iterable[MembreConnu] = ()
     sommets: dict[str, Sommet] = field(default_factory=dict)
     codes: dict[str, str] = field(default_factory=dict)
     _par_siren: dict[str, str] = field(default_factory=dict)
@@ -79,8 +97,15 @@ class Annuaire:
             self.sommets[cle] = Sommet(cle, GenreDeSommet.personne, compte.nom or "Une personne sans nom")
             if compte.adresse:
                 self._par_adresse[compte.adresse.lower()] = cle
-            if compte.nom:
-                self._homonymes.setdefault(meme_nom(compte.nom), []).append(cle)
+            self._nommer(compte.nom, cle)
+        for membre in self.membres:
+            cle = cle_de_membre(membre.cle)
+            self.sommets[cle] = Sommet(cle, GenreDeSommet.personne, membre.nom)
+            self._nommer(membre.nom, cle)
+
+    def _nommer(self, nom: str, cle: str) -> None:
+        for ecrit in _ecritures(nom):
+            self._homonymes.setdefault(ecrit, []).append(cle)
 
     def _ranger(self, connu: OrganismeConnu) -> None:
         """Those that were merged only lend their names, to the one that they are."""
@@ -116,6 +141,15 @@ class Annuaire:
             self.codes.setdefault(cle, decrite.code)
         return self.sommets[cle]
 
+    def du_nom(self, nom: str) -> list[Sommet]:
+        """The organisations of that name, whatever their kind: a new node, known by its name, when there is none."""
+        voulu = meme_nom(nom)
+        connues = [cle for (_, dit), cle in self._par_nom.items() if dit == voulu]
+        connues += [cle for cle in self.sommets if cle.startswith("nom:") and cle.rpartition(":")[2] == voulu]
+        if not connues:
+            return [self.organisation(Organisation(nom=nom))]
+        return [self.sommets[cle] for cle in dict.fromkeys(connues)]
+
     def personne(self, decrite: Personne) -> Sommet:
         """The node of a person that a dossier names: their account when their address is one, else their name."""
         if decrite.courriel and (cle := self._par_adresse.get(decrite.courriel.lower())):
@@ -128,6 +162,21 @@ class Annuaire:
         return self.sommets.setdefault(cle, Sommet(cle, GenreDeSommet.personne, nom, certain=False))
 
     def homonymes(self) -> list[tuple[Sommet, Sommet]]:
-        """People known by name alone, each with the accounts that bear the same."""
-        seules = [s for cle, s in self.sommets.items() if cle.startswith("personne:")]
-        return [(s, self.sommets[cle]) for s in seules for cle in self._homonymes.get(s.cle[9:], ())]
+        """People known by name alone, or as members of a committee, each with the others known here who bear the same:
+        they may be one, and nothing says so."""
+        seules = [s for cle, s in self.sommets.items() if cle.startswith(("personne:", "membre:"))]
+        return [(s, self.sommets[cle]) for s in seules for cle in self._pareils(s) if not _deja_dit(s.cle, cle)]
+
+    def _pareils(self, sommet: Sommet) -> list[str]:
+        return list(dict.fromkeys(cle for ecrit in _ecritures(sommet.nom) for cle in self._homonymes.get(ecrit, ())))
+
+
+def _ecritures(nom: str) -> set[str]:
+    """As a name may be met: run together, or its words in another order."""
+    mots = mots_du_nom(nom)
+    return {ecrit for ecrit in (meme_nom(nom), "".join(mots) if len(mots) > 1 else "") if ecrit}
+
+
+def _deja_dit(une: str, autre: str) -> bool:
+    """Two members are told of once, and nobody is their own namesake."""
+    return autre == une or (une.startswith("membre:") and autre.startswith("membre:") and autre < une)

@@ -101,6 +101,11 @@ class ChaineDeLiens:
         return len(self.chemin) - 1
 
     @property
+    def du_service(self) -> bool:
+        """Whether it goes by a body that gives an opinion: it is that body's, and says nothing of who works for it."""
+        return any(self.graphe.sommets[cle].genre is GenreDeSommet.instance for cle in self.chemin[1:-1])
+
+    @property
     def sommets(self) -> tuple[Sommet, ...]:
         """From who judges to the candidature."""
         return tuple(self.graphe.sommets[cle] for cle in self.chemin)

@@ -32,6 +32,7 @@ class GenreDeFait(StrEnum):
     mandat = "mandat"
     direction = "direction"
     instance = "instance"
+    siege = "siege"
     homonymie = "homonymie"
     interet = "interet"
     depot = "depot"

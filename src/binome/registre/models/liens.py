@@ -9,15 +9,19 @@ from django.db import models
 from django.db.models import Q
 
 from binome.registre.models.campagnes import Campagne
+from binome.registre.models.comite.seances import MembreDuComite
 from binome.registre.models.comptes import Organisation
 from binome.registre.models.dossiers import Dossier
 
 PORTEES_DU_DEPORT = ("dossier", "seance")
 SENS_DU_DEPORT = ("deport", "maintien")
+DE_QUELQU_UN = Q(compte__isnull=False) | Q(membre__isnull=False)
+"""Of an account, or of a member of a committee who has none."""
 
 
 class Mandat(models.Model):
-    """An office that a person holds in an organisation: of the account, or of whoever bears that name.
+    """An office that a person holds in an organisation: of the account, of a member of a committee who has none, or of
+    whoever bears that name.
 
     `source`: the list or the declaration that says so. It is withdrawn (`retire_le`) rather than changed; a merge of
     organisations moves it, an erasure takes it away.
@@ -26,6 +30,7 @@ class Mandat(models.Model):
     compte = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, blank=True, related_name="mandats"
     )
+    membre = models.ForeignKey(MembreDuComite, on_delete=models.CASCADE, null=True, related_name="mandats")
     nom = models.CharField(max_length=200)
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="mandats")
     fonction = models.CharField(max_length=200, blank=True, default="")
@@ -41,14 +46,19 @@ class Mandat(models.Model):
 
 
 class DeclarationDInterets(models.Model):
-    """Someone who judges in a campaign says that they have declared all that they hold; the last one counts."""
+    """Someone who judges in a campaign says that they have declared all that they hold; the last one counts. `membre`:
+    who has no account, and whose declaration the secretariat received."""
 
-    compte = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="declarations")
+    compte = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, related_name="declarations"
+    )
+    membre = models.ForeignKey(MembreDuComite, on_delete=models.CASCADE, null=True, related_name="declarations")
     campagne = models.ForeignKey(Campagne, on_delete=models.CASCADE, related_name="declarations")
     le = models.DateTimeField()
 
     class Meta:
         ordering: ClassVar = ["-le", "-id"]
+        constraints: ClassVar = [models.CheckConstraint(condition=DE_QUELQU_UN, name="declaration_de_quelqu_un")]
 
 
 class InteretDeclare(models.Model):
@@ -110,8 +120,9 @@ class LienEcarte(models.Model):
 
 
 class DeportDecide(models.Model):
-    """What was decided of someone who judges: that they stand aside, or not, from one dossier or from the whole
-    comparison (`portee` "seance": `dossier` is the one that it came from, if any).
+    """What was decided of someone who judges (an account, or a member of a committee who has none): that they stand
+    aside, or not, from one dossier or from the whole comparison (`portee` "seance": `dossier` is the one that it came
+    from, if any).
 
     `forme`, `acte`, `matieres`, `suppleant`: the form that the law gives it, the reference of the act, what it bears
     on, who stands in. Until `leve_le`, it takes away every right to judge, whatever roles are held.
@@ -119,7 +130,8 @@ class DeportDecide(models.Model):
 
     campagne = models.ForeignKey(Campagne, on_delete=models.CASCADE, related_name="deports")
     dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, null=True, blank=True, related_name="deports")
-    compte = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="deports")
+    compte = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="deports")
+    membre = models.ForeignKey(MembreDuComite, on_delete=models.PROTECT, null=True, related_name="deports")
     portee = models.CharField(max_length=10, choices=[(p, p) for p in PORTEES_DU_DEPORT])
     sens = models.CharField(max_length=10, choices=[(s, s) for s in SENS_DU_DEPORT])
     forme = models.CharField(max_length=64, blank=True, default="")
@@ -139,6 +151,7 @@ class DeportDecide(models.Model):
             models.CheckConstraint(
                 condition=Q(portee="seance") | Q(dossier__isnull=False), name="deport_d_un_dossier_nomme"
             ),
+            models.CheckConstraint(condition=DE_QUELQU_UN, name="deport_de_quelqu_un"),
             models.UniqueConstraint(
                 fields=["dossier", "compte"],
                 condition=Q(leve_le=None, portee="dossier"),
@@ -149,11 +162,27 @@ class DeportDecide(models.Model):
                 condition=Q(leve_le=None, portee="seance"),
                 name="deport_une_fois_par_seance",
             ),
+            models.UniqueConstraint(
+                fields=["dossier", "membre"],
+                condition=Q(leve_le=None, portee="dossier"),
+                name="deport_du_membre_par_dossier",
+            ),
+            models.UniqueConstraint(
+                fields=["campagne", "membre"],
+                condition=Q(leve_le=None, portee="seance"),
+                name="deport_du_membre_par_seance",
+            ),
         ]
+
+    @property
+    def qui(self) -> str:
+        """Whom it is about."""
+        return self.membre.nom if self.membre else str(self.compte)
 
 
 class ListeDeMandats(models.Model):
-    """A list of offices that was loaded: what it was, of when, what came of its rows. The list itself is not kept."""
+    """A list of offices that was loaded: what it was, of when, what came of its rows. The list itself is not kept.
+    `cherches`: whom it was searched for, as a JSON list of nodes: of who came later it says nothing."""
 
     titre = models.CharField(max_length=200)
     source = models.CharField(max_length=200)
@@ -162,6 +191,7 @@ class ListeDeMandats(models.Model):
     lignes = models.PositiveIntegerField()
     refusees = models.PositiveIntegerField()
     proposes = models.PositiveIntegerField()
+    cherches = models.TextField(blank=True, default="[]")
     le = models.DateTimeField()
 
     class Meta:
@@ -169,14 +199,18 @@ class ListeDeMandats(models.Model):
 
 
 class MandatAConfirmer(models.Model):
-    """A list says that someone of that name holds an office; whether it is this person, they alone say.
+    """A list says that someone of that name holds an office; whether it is this person, they alone say, or who conducts
+    the committee for a member who has no account.
 
     `cle`: what the row says, condensed, so that an answer holds when the list is loaded again; `ne_le`: to tell people
     of one name apart. Once it is answered, the row keeps nothing else of what the list said.
     """
 
     liste = models.ForeignKey(ListeDeMandats, on_delete=models.PROTECT, related_name="propositions")
-    compte = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="mandats_a_confirmer")
+    compte = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, related_name="mandats_a_confirmer"
+    )
+    membre = models.ForeignKey(MembreDuComite, on_delete=models.CASCADE, null=True, related_name="mandats_a_confirmer")
     cle = models.CharField(max_length=64)
     organisme = models.CharField(max_length=200, blank=True, default="")
     nature = models.CharField(max_length=40, blank=True, default="")
@@ -193,4 +227,8 @@ class MandatAConfirmer(models.Model):
 
     class Meta:
         ordering: ClassVar = ["id"]
-        constraints: ClassVar = [models.UniqueConstraint(fields=["compte", "cle"], name="mandat_a_confirmer_une_fois")]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=DE_QUELQU_UN, name="mandat_a_confirmer_par_quelqu_un"),
+            models.UniqueConstraint(fields=["compte", "cle"], name="mandat_a_confirmer_une_fois"),
+            models.UniqueConstraint(fields=["membre", "cle"], name="mandat_du_membre_a_confirmer_une_fois"),
+        ]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.db import connection
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from binome.appels.catalogue import retrouver_appel
 from binome.domaine.comite.composition import FonctionAuComite
@@ -105,12 +105,6 @@ def _avec_qui_entre(identifiant: str, compte: int) -> QuerySet[Campagne]:
     return Campagne.objects.filter(identifiant=identifiant).annotate(dedans=Exists(siens))
 
 
-def en_fonction(campagne: Campagne | int, jour: dt.date) -> QuerySet[MembreDuComite]:
-    """The members of a committee on a day, as a query."""
-    sont = MembreDuComite.objects.filter(campagne=campagne, depuis__lte=jour)
-    return sont.filter(Q(jusqu_au=None) | Q(jusqu_au__gte=jour))
-
-
 def verrouiller(campagne: Campagne) -> Campagne:
     """The campaign, held until the end of the running transaction: acts of its committee wait for one another."""
     (tenue,) = _TENUE(campagne.pk)
@@ -124,7 +118,7 @@ def _tenue(campagne: int) -> QuerySet[Campagne]:
 
 _CAMPAGNE = RequeteComposee(_avec_qui_entre)
 _MEMBRE: RequeteComposee[MembreDuComite] = RequeteComposee(
-    lambda campagne, compte, jour: en_fonction(campagne, jour).filter(compte=compte).order_by("pk")[:1]
+    lambda campagne, compte, jour: MembreDuComite.en_fonction(campagne, jour).filter(compte=compte).order_by("pk")[:1]
 )
 _TENUE = RequeteComposee(_tenue)
 

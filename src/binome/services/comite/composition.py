@@ -38,7 +38,7 @@ def _ranges(lus: Sequence[MembreDuComite]) -> list[MembreDuComite]:
 
 
 _MEMBRES: RequeteComposee[MembreDuComite] = RequeteComposee(
-    lambda campagne, jour: acces.en_fonction(campagne, jour).select_related("compte", "suppleant_de")
+    lambda campagne, jour: MembreDuComite.en_fonction(campagne, jour).select_related("compte", "suppleant_de")
 )
 
 

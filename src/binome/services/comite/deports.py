@@ -92,12 +92,13 @@ def des_points(seance: int, campagne: int, membres: Sequence[MembreDuComite]) ->
     in: the file is the same. Two queries, three when some were decided."""
     trouves: dict[int, dict[int, str]] = {}
     par_compte = {m.compte_id: m.pk for m in membres if m.compte_id is not None}
-    if decides := list(_decides(campagne).filter(compte__in=par_compte)):
+    ici: dict[int | None, int] = {m.pk: m.pk for m in membres}
+    if decides := list(_decides(campagne).filter(Q(compte__in=par_compte) | Q(membre__in=ici))):
         for point, dossier in PointDeSeance.objects.filter(seance=seance).values_list("pk", "depot__dossier"):
             for d in decides:
                 if d.portee == "seance" or d.dossier_id == dossier:
-                    trouves.setdefault(point, {})[par_compte[d.compte_id]] = _dit(d)
-    ici = {m.pk: m.pk for m in membres}
+                    qui = ici[d.membre_id] if d.compte_id is None else par_compte[d.compte_id]
+                    trouves.setdefault(point, {})[qui] = _dit(d)
     for du_depot, seul, membre, compte, dit in _NOTES.colonnes(seance):
         point = seul if du_depot is None else du_depot
         # Named again, someone is another row and the same person.

@@ -25,6 +25,7 @@ from binome.registre.models import (
     DemandeDeReouverture,
     Depot,
     Dossier,
+    MembreDuComite,
     Notification,
     PassageDuDepot,
 )
@@ -114,7 +115,7 @@ def _qui_accorde(ouvert: ComiteOuvert) -> list[Compte]:
     """Who may agree: the president, the secretariat, the administrators."""
     jour = horloge.jour_a(ouvert.campagne.fuseau, horloge.maintenant())
     conduite = (FonctionAuComite.president.value, FonctionAuComite.secretariat.value)
-    membres = acces.en_fonction(ouvert.campagne, jour).filter(fonction__in=conduite).select_related("compte")
+    membres = MembreDuComite.en_fonction(ouvert.campagne, jour).filter(fonction__in=conduite).select_related("compte")
     siens = [membre.compte for membre in membres if membre.compte is not None]
     return [*siens, *Compte.objects.filter(administrateur=True)]
 

@@ -6,6 +6,10 @@ Kept until something is written anywhere: its key is the state of the journal an
 from __future__ import annotations
 
 import datetime as dt
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -31,39 +35,44 @@ from binome.registre.models import (
     ListeDeMandats,
     Mandat,
     MandatAConfirmer,
+    MembreDuComite,
     Organisation,
     RegionDuDepot,
     RoleCampagne,
     RoleDossier,
 )
-from binome.services.conflits.lecture import LectureDeCampagne
+from binome.services.conflits.lecture import LectureDeCampagne, juge_de
 from binome.services.socle.memoire import MemoireVive
 
 _graphes = MemoireVive["GrapheDeCampagne"](4)
 """About 5 MB each for two hundred candidatures."""
 _vus = MemoireVive[frozenset[int]](1_000)
 """What each person may judge."""
+_FIGE: ContextVar[tuple[object, ...] | None] = ContextVar("etat_des_liens", default=None)
 _LUES: tuple[type[Model], ...] = (
     Organisation, Appartenance, Compte, Depot, RoleCampagne, RoleDossier, Mandat, InteretDeclare, DeclarationDInterets,
-    DeportDecide, LienEcarte, ListeDeMandats, MandatAConfirmer,
+    DeportDecide, LienEcarte, ListeDeMandats, MandatAConfirmer, MembreDuComite,
 )  # fmt: skip
 
 
 @dataclass(frozen=True)
 class GrapheDeCampagne:
-    """All that is known of a campaign on a day. `juges`: account → the scopes of its roles of judge, by role."""
+    """All that is known of a campaign on a day. `juges`: node of a judge → the scopes of its roles, by role; `siegent`:
+    node → the member of the committee that it is."""
 
     graphe: GrapheDesLiens
     candidatures: dict[str, CandidatureLue]
     instances: tuple[InstanceDAvis, ...]
-    juges: dict[int, frozenset[tuple[Role, str]]]
+    juges: dict[str, frozenset[tuple[Role, str]]]
+    siegent: dict[str, MembreDuComite]
     rattaches: frozenset[str]
-    """Nodes of accounts of whom an organisation, an office or an interest is known."""
-    mandats_connus: bool
-    a_confirmer: dict[int, int]
-    """Account → how many offices a list says of someone of that name, who has not answered yet."""
-    declares: frozenset[int]
-    """Accounts that said that they have declared all that they hold."""
+    """Nodes of judges of whom an organisation, an office or an interest is known."""
+    listes: Mapping[str, frozenset[str]]
+    """Kind of list that was loaded → the nodes that it was searched for."""
+    a_confirmer: dict[str, int]
+    """Node → how many offices a list says of someone of that name, to which nobody has answered yet."""
+    declares: frozenset[str]
+    """Nodes of those who said that they have declared all that they hold."""
     deports: tuple[DeportDecide, ...]
     """Those in force, in the whole campaign; what is allowed is read from the base, not from here."""
     ecartes: tuple[LienEcarte, ...]
@@ -89,9 +98,19 @@ def charger(campagne: Campagne, jour: dt.date, pour: Compte | None = None) -> Gr
 
     One query when nothing was written since it was last asked for.
     """
-    etat = _etat()
+    etat = _FIGE.get() or _etat()
     vus = _vus.retenir((campagne.pk, pour.pk if pour else None, etat), lambda: visibles(campagne, pour))
     return _graphes.retenir((campagne.pk, jour, vus, etat), lambda: _faire(campagne, jour, vus))
+
+
+@contextmanager
+def constant() -> Iterator[None]:
+    """For acts that change no tie, one after the other: each of them reads the graph of the first."""
+    jeton = _FIGE.set(_etat())
+    try:
+        yield
+    finally:
+        _FIGE.reset(jeton)
 
 
 def charger_seul(dossier: Dossier, jour: dt.date) -> GrapheDeCampagne:
@@ -129,22 +148,33 @@ def sans_ecartes(depots: QuerySet[Depot], compte: Compte) -> QuerySet[Depot]:
 def _faire(campagne: Campagne, jour: dt.date, vus: frozenset[int]) -> GrapheDeCampagne:
     lecture = LectureDeCampagne(campagne, jour, vus)
     graphe, candidatures, instances = lecture.lire()
-    declares = DeclarationDInterets.objects.filter(campagne=campagne).values_list("compte_id", flat=True)
-    attendent = MandatAConfirmer.objects.filter(reponse="").order_by().values("compte")
-    deports = DeportDecide.objects.filter(campagne=campagne, leve_le=None).select_related("compte", "par")
+    declares = DeclarationDInterets.objects.filter(campagne=campagne).values_list("compte", "membre")
+    attendent = MandatAConfirmer.objects.filter(reponse="").order_by().values("compte", "membre")
+    deports = DeportDecide.objects.filter(campagne=campagne, leve_le=None).select_related("compte", "membre", "par")
     ecartes = LienEcarte.objects.filter(dossier__campagne=campagne, leve_le=None).select_related("par")
     return GrapheDeCampagne(
         graphe,
         candidatures,
         instances,
         lecture.juges(),
+        {juge_de(m.compte_id, m.pk): m for m in lecture.siegent},
         frozenset(lecture.rattaches),
-        bool(lecture.mandats) or ListeDeMandats.objects.exists(),
-        dict(attendent.values_list("compte", Count("pk"))),
-        frozenset(declares),
+        _listes(),
+        {
+            juge_de(compte, membre): combien
+            for compte, membre, combien in attendent.annotate(n=Count("pk")).values_list("compte", "membre", "n")
+        },
+        frozenset(juge_de(compte, membre) for compte, membre in declares),
         tuple(deports),
         tuple(ecartes),
     )
+
+
+def _listes() -> dict[str, frozenset[str]]:
+    cherches: dict[str, set[str]] = {}
+    for titre, noeuds in ListeDeMandats.objects.values_list("titre", "cherches"):
+        cherches.setdefault(titre, set()).update(json.loads(noeuds))
+    return {titre: frozenset(noeuds) for titre, noeuds in cherches.items()}
 
 
 def _etat() -> tuple[object, ...]:

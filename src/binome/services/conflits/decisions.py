@@ -9,29 +9,31 @@ from django.db import transaction
 
 from binome.domaine.conflits.annuaire import cle_de_compte
 from binome.domaine.droits.droits import NATIONALE, Action, Role, couvre
-from binome.registre.models import Compte, DeportDecide, Dossier, LienEcarte, RoleCampagne
+from binome.registre.models import Compte, DeportDecide, Dossier, LienEcarte, MembreDuComite, RoleCampagne
 from binome.registre.models.liens import PORTEES_DU_DEPORT, SENS_DU_DEPORT
 from binome.services.acces import ouverture
-from binome.services.conflits import liens
+from binome.services.conflits import lecture, liens
 from binome.services.conflits.refus import LienImpossibleError, ligne
 from binome.services.socle import horloge, journal, personnes
 
 _JUGENT = (Role.instructeur.value, Role.comite.value)
+NE_JUGE_PAS = "Cette personne ne juge pas ce dossier : il n'y a rien à décider."
 SOI_MEME = "On ne décide pas de ses propres liens : demandez-le à quelqu'un d'autre."
 
 
 @dataclass(frozen=True)
 class DeportVoulu:
-    """A decision to be written. `portee`: this dossier, or the whole comparison; `sens`: stand aside, or stay.
+    """A decision to be written, of an account, or of a member of a committee who has none (`membre`).
 
-    `forme`, `acte`, `matieres`: the form that the law gives it, the reference of the act, what it bears on;
-    `suppleant`: who stands in, as one would write to them.
+    `portee`: this dossier, or the whole comparison; `sens`: stand aside, or stay; `forme`, `acte`, `matieres`: the form
+    that the law gives it, the reference of the act, what it bears on; `suppleant`: who stands in.
     """
 
-    compte: int
+    compte: int | None
     portee: str
     sens: str
     motif: str
+    membre: int | None = None
     forme: str = ""
     acte: str = ""
     matieres: str = ""
@@ -88,19 +90,20 @@ def decider(par: Compte, identifiant: str, voulu: DeportVoulu) -> DeportDecide:
         dossier = _exiger(par, identifiant, quand)
         # One decision at a time in a campaign: the whole comparison is no row that could be held.
         personnes.serialiser()
-        compte = _juge(par, dossier, voulu)
-        _exiger_neuf(dossier, compte, voulu.portee)
+        compte, membre = _juge(par, dossier, voulu, quand)
+        _exiger_neuf(dossier, compte, membre, voulu.portee)
         fait = DeportDecide.objects.create(
             campagne=dossier.campagne,
             dossier=dossier,
             compte=compte,
+            membre=membre,
             portee=voulu.portee,
             sens=voulu.sens,
             par=par,
             le=quand,
             **textes,
         )
-        donnees = {"cle": fait.pk, "qui": personnes.pseudonyme(compte), "portee": fait.portee, "sens": fait.sens}
+        donnees = {"cle": fait.pk, "qui": _dit(fait), "portee": fait.portee, "sens": fait.sens}
         _noter("deport.decide", dossier, par, quand, donnees | {"forme": fait.forme}, fait.motif)
     return fait
 
@@ -116,14 +119,16 @@ def lever(par: Compte, identifiant: str, cle: int, motif: str) -> DeportDecide:
         _exiger_un_autre(par, dossier, fait.compte_id, fait.portee)
         fait.leve_le, fait.leve_par, fait.leve_motif = quand, par, propre
         fait.save(update_fields=["leve_le", "leve_par", "leve_motif"])
-        donnees = {"cle": fait.pk, "qui": personnes.pseudonyme(fait.compte), "portee": fait.portee}
+        donnees = {"cle": fait.pk, "qui": _dit(fait), "portee": fait.portee}
         _noter("deport.leve", dossier, par, quand, donnees, propre)
     return fait
 
 
 def decides(dossier: Dossier) -> tuple[DeportDecide, ...]:
     """Every decision that bore on a dossier, ended ones too, oldest first. One query."""
-    tous = DeportDecide.objects.filter(campagne=dossier.campagne_id).select_related("compte", "par", "leve_par")
+    tous = DeportDecide.objects.filter(campagne=dossier.campagne_id).select_related(
+        "compte", "membre", "par", "leve_par"
+    )
     return tuple(d for d in tous if d.portee == "seance" or d.dossier_id == dossier.pk)
 
 
@@ -138,18 +143,27 @@ def _exiger(par: Compte, identifiant: str, quand: dt.datetime) -> Dossier:
     return ouverture.exiger_sur(par, dossier, Action.traiter_liens, instant=quand).dossier
 
 
-def _juge(par: Compte, dossier: Dossier, voulu: DeportVoulu) -> Compte:
-    """The person that a decision is about. Errors: RefusError, LienImpossibleError."""
+def _juge(
+    par: Compte, dossier: Dossier, voulu: DeportVoulu, quand: dt.datetime
+) -> tuple[Compte | None, MembreDuComite | None]:
+    """The person that a decision is about: an account, or a member who has none. Errors: RefusError,
+    LienImpossibleError."""
     _exiger_un_autre(par, dossier, voulu.compte, voulu.portee)
+    if voulu.compte is None:
+        siegent = lecture.siegent(dossier.campagne, horloge.jour_a(dossier.campagne.fuseau, quand))
+        membre = next((m for m in siegent if m.pk == voulu.membre and m.compte_id is None), None)
+        if membre is None:
+            raise LienImpossibleError(NE_JUGE_PAS)
+        return None, membre
     ici = ouverture.regions(dossier)
     siens = RoleCampagne.objects.filter(campagne=dossier.campagne, compte=voulu.compte, role__in=_JUGENT)
     for role in siens.select_related("compte"):
         if role.role != Role.instructeur.value or couvre(role.portee, ici):
-            return role.compte
-    raise LienImpossibleError("Cette personne ne juge pas ce dossier : il n'y a rien à décider.")
+            return role.compte, None
+    raise LienImpossibleError(NE_JUGE_PAS)
 
 
-def _exiger_un_autre(par: Compte, dossier: Dossier, compte: int, portee: str) -> None:
+def _exiger_un_autre(par: Compte, dossier: Dossier, compte: int | None, portee: str) -> None:
     """Nobody decides for themselves; who only instructs a région does not decide for the whole comparison."""
     if par.pk == compte:
         raise ouverture.RefusError(SOI_MEME)
@@ -163,12 +177,19 @@ def _exiger_un_autre(par: Compte, dossier: Dossier, compte: int, portee: str) ->
         )
 
 
-def _exiger_neuf(dossier: Dossier, compte: Compte, portee: str) -> None:
-    deja = DeportDecide.objects.filter(campagne=dossier.campagne, compte=compte, portee=portee, leve_le=None)
+def _exiger_neuf(dossier: Dossier, compte: Compte | None, membre: MembreDuComite | None, portee: str) -> None:
+    deja = DeportDecide.objects.filter(
+        campagne=dossier.campagne, compte=compte, membre=membre, portee=portee, leve_le=None
+    )
     if portee == "dossier":
         deja = deja.filter(dossier=dossier)
     if deja.exists():
         raise LienImpossibleError("Une décision vaut déjà pour cette personne : levez-la d'abord.")
+
+
+def _dit(fait: DeportDecide) -> str:
+    """Whom the journal says that it is about: nobody by name."""
+    return personnes.pseudonyme(fait.compte) if fait.compte else f"membre:{fait.membre_id}"
 
 
 def _noter(

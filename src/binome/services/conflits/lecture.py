@@ -10,12 +10,22 @@ from allauth.account.models import EmailAddress
 from django.db.models import Q
 
 from binome.appels.catalogue import retrouver_appel
-from binome.domaine.conflits.annuaire import Annuaire, CompteConnu, OrganismeConnu, cle_d_organisme, cle_de_compte
+from binome.domaine.comite.composition import FonctionAuComite
+from binome.domaine.conflits.annuaire import (
+    Annuaire,
+    CompteConnu,
+    MembreConnu,
+    OrganismeConnu,
+    cle_d_organisme,
+    cle_de_compte,
+    cle_de_membre,
+)
 from binome.domaine.conflits.candidature import CandidatureLue, Releve, relever, situer
 from binome.domaine.conflits.graphe import FaitDeLien, GenreDeFait, GrapheDesLiens
 from binome.domaine.conflits.instances import InstanceDAvis, participations
 from binome.domaine.dossier.acteurs import NatureOrganisation
 from binome.domaine.droits.droits import NATIONALE, NOMS, Role
+from binome.domaine.langue.typographie import date_longue
 from binome.registre.models import (
     Appartenance,
     Campagne,
@@ -23,6 +33,7 @@ from binome.registre.models import (
     Depot,
     InteretDeclare,
     Mandat,
+    MembreDuComite,
     Organisation,
     RegionDuDepot,
     RoleCampagne,
@@ -38,7 +49,7 @@ _JUGENT = (Role.instructeur.value, Role.comite.value)
 
 
 class LectureDeCampagne:
-    """One reading, in ten queries, one more for the deposits that this process has not read yet.
+    """One reading, in eleven queries, one more for the deposits that this process has not read yet.
 
     `depots`: the deposits in force that whoever asks may see; nothing of the others is read, not even their teams.
     """
@@ -50,12 +61,14 @@ class LectureDeCampagne:
         dossiers = [dossier for _, dossier, _ in self.depots]
         self.organisations = list(Organisation.objects.all())
         self.roles = list(RoleCampagne.objects.filter(campagne=campagne, role__in=_JUGENT))
+        self.siegent = siegent(campagne, jour)
         self.equipes = list(RoleDossier.objects.filter(dossier__in=dossiers).select_related("dossier"))
         self.mandats = list(Mandat.objects.filter(retire_le=None))
         dits = InteretDeclare.objects.filter(Q(dossier=None) | Q(dossier__in=dossiers), campagne=campagne)
         self.interets = list(dits.filter(retire_le=None).select_related("dossier"))
         self.comptes = list(Compte.objects.filter(self._nommes()).order_by("pk"))
-        self.annuaire = Annuaire(map(_organisme, self.organisations), self._connus())
+        sans_compte = (MembreConnu(m.pk, m.nom) for m in self.siegent if m.compte_id is None)
+        self.annuaire = Annuaire(map(_organisme, self.organisations), self._connus(), sans_compte)
         self.noms = {o.pk: cle_d_organisme(o.fusionnee_dans_id or o.pk) for o in self.organisations}
         self.rattaches: set[str] = set()
 
@@ -83,9 +96,12 @@ class LectureDeCampagne:
             *self._equipes(),
             *self._mandats(),
             *self._interets(),
+            *self._sieges(),
         ]
         faits += [
-            FaitDeLien(nomme.cle, connu.cle, GenreDeFait.homonymie, "Deux noms pareils", "noms", certain=False)
+            FaitDeLien(
+                nomme.cle, connu.cle, GenreDeFait.homonymie, "Deux noms pareils", "noms", _ici(connu.cle), certain=False
+            )
             for nomme, connu in self.annuaire.homonymes()
         ]
         sommets, presences = self.annuaire.sommets, self._presences(candidatures.values())
@@ -161,7 +177,7 @@ class LectureDeCampagne:
     def _mandats(self) -> Iterator[FaitDeLien]:
         for mandat in self.mandats:
             yield FaitDeLien(
-                self._personne(mandat.compte_id, mandat.nom),
+                self._personne(mandat.compte_id, mandat.nom, mandat.membre_id),
                 self.noms[mandat.organisation_id],
                 GenreDeFait.mandat,
                 mandat.source,
@@ -187,17 +203,44 @@ class LectureDeCampagne:
                 personnel=dit.personnel,
             )
 
-    def _personne(self, compte: int | None, nom: str) -> str:
-        cle = cle_de_compte(compte) if compte is not None else self.annuaire.nommee(nom).cle
+    def _sieges(self) -> Iterator[FaitDeLien]:
+        """Who sits for whom. The body is only named: which one it is, its name alone says, and it may be another."""
+        for membre in self.siegent:
+            for organisme in self.annuaire.du_nom(membre.rattachement):
+                source = f"Composition du comité, depuis le {date_longue(membre.depuis)}"
+                de, a = juge_de(membre.compte_id, membre.pk), organisme.cle
+                yield FaitDeLien(de, a, GenreDeFait.siege, source, "comite", membre.qualite, certain=False)
+
+    def _personne(self, compte: int | None, nom: str, membre: int | None = None) -> str:
+        connue = compte is not None or membre is not None
+        cle = juge_de(compte, membre) if connue else self.annuaire.nommee(nom).cle
         self.rattaches.add(cle)
         return cle
 
-    def juges(self) -> dict[int, frozenset[tuple[Role, str]]]:
-        """Account → the scopes of its roles of judge."""
-        juges: dict[int, set[tuple[Role, str]]] = defaultdict(set)
+    def juges(self) -> dict[str, frozenset[tuple[Role, str]]]:
+        """Node of each judge → the scopes of its roles; of a member without account, that of the committee."""
+        juges: dict[str, set[tuple[Role, str]]] = defaultdict(set)
         for role in self.roles:
-            juges[role.compte_id].add((Role(role.role), role.portee))
+            juges[cle_de_compte(role.compte_id)].add((Role(role.role), role.portee))
+        for membre in self.siegent:
+            if membre.compte_id is None:
+                juges[cle_de_membre(membre.pk)].add((Role.comite, NATIONALE))
         return {cle: frozenset(siens) for cle, siens in juges.items()}
+
+
+def siegent(campagne: Campagne | int, jour: dt.date) -> list[MembreDuComite]:
+    """The members of a committee on a day and their substitutes; the secretariat has no seat. One query."""
+    tous = MembreDuComite.en_fonction(campagne, jour).exclude(fonction=FonctionAuComite.secretariat.value)
+    return list(tous.select_related("suppleant_de"))
+
+
+def juge_de(compte: int | None, membre: int | None) -> str:
+    """The node of an account, or of a member of a committee who has none."""
+    return cle_de_compte(compte) if compte is not None else cle_de_membre(membre or 0)
+
+
+def _ici(cle: str) -> str:
+    return "qui siège au comité, sans compte ici" if cle.startswith("membre:") else "qui a un compte ici"
 
 
 def _organisme(ligne: Organisation) -> OrganismeConnu:

@@ -7,19 +7,19 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from binome.domaine.conflits.annuaire import cle_de_compte
 from binome.domaine.conflits.candidature import CandidatureLue
 from binome.domaine.conflits.constat import ChaineDeLiens, Constatation, constater
-from binome.domaine.conflits.graphe import GenreDeSommet
 from binome.domaine.droits.droits import NOMS, Etat, Role, couvre
 from binome.domaine.langue.typographie import accord, date_longue, enumerer
 from binome.registre.composees import RequeteComposee
-from binome.registre.models import Compte, DeportDecide, Dossier, LienEcarte
+from binome.registre.models import Compte, DeportDecide, Dossier, LienEcarte, MembreDuComite
 from binome.services.administration import campagnes
-from binome.services.conflits import chargement
+from binome.services.conflits import chargement, manques
 from binome.services.conflits.chargement import GrapheDeCampagne
+from binome.services.conflits.lecture import juge_de
 from binome.services.conflits.regime import regime
 from binome.services.socle import horloge
 
@@ -36,6 +36,7 @@ class LienVu:
 class Liens:
     """What ties one judge (a person, or a body that gives an opinion) to one candidature.
 
+    `compte`: the account of a person; `membre`: a member of the committee who has none; neither: a body.
     `verifie`: whether all that the search rests on is known; otherwise `manques` says what is not. `reste`: what its
     bounds left out, "" for nothing.
     """
@@ -48,6 +49,12 @@ class Liens:
     reste: str = ""
     deport: DeportDecide | None = None
     compte: int | None = None
+    membre: int | None = None
+
+    @property
+    def personne(self) -> bool:
+        """Whether it is someone: a body takes no decision of its own recusal."""
+        return self.compte is not None or self.membre is not None
 
     @property
     def verifie(self) -> bool:
@@ -81,7 +88,7 @@ def liens(compte: Compte, dossier: Dossier, instant: dt.datetime | None = None, 
     `pour`: who asks, so that nothing comes from a deposit that they may not see; nobody: from all of them.
     """
     lecture = _Lecture(dossier, instant, pour)
-    return lecture.de_la_personne(compte.pk)
+    return lecture.de_la_personne(cle_de_compte(compte.pk))
 
 
 def liens_du_dossier(
@@ -109,9 +116,8 @@ def liens_d_un_juge(
 ) -> Liens | None:
     """The same of one of them, by the node that it is; None when it does not judge that dossier."""
     lecture = _Lecture(dossier, instant, pour)
-    if juge.startswith("compte:"):
-        cles = {cle_de_compte(cle): cle for cle in lecture.juges()}
-        return lecture.de_la_personne(cles[juge]) if juge in cles else None
+    if juge in lecture.juges():
+        return lecture.de_la_personne(juge)
     return next((vus for vus in lecture.des_instances() if vus.juge == juge), None)
 
 
@@ -126,9 +132,23 @@ def refus_de_juger(compte: Compte, dossier: Dossier, instant: dt.datetime | None
     return f"{compte} est à l'écart de {quoi} : un déport a été décidé le {jour}.{suite}"
 
 
+def a_decider_d_abord(compte: Compte, dossier: Dossier, pour: Compte) -> str | None:
+    """Why a file is not given to someone yet, None when it may be: a tie stands, of which nobody has decided anything.
+    `pour`: who gives it, and is told of no tie that they may not read. What goes by a body that gives an
+    opinion is told of that body, and keeps none of its people from a file."""
+    vus = liens(compte, dossier, pour=pour)
+    propres = [vu for vu in vus.retenus if not vu.chaine.du_service]
+    if not propres or vus.deport is not None:
+        return None
+    return (
+        f"{compte} a avec cette candidature un lien dont rien n'est décidé. {propres[0].chaine.phrase} Décidez "
+        "d'abord s'il y a déport ou maintien, ou écartez ce lien avec un motif : « Liens et déports »."
+    )
+
+
 def deport_de(compte: int, dossier: Dossier) -> DeportDecide | None:
     """What was last decided of someone, of this dossier or of the whole comparison; a recusal first."""
-    return _qui_valent(_DECIDES(compte, dossier.campagne_id), dossier).get(compte)
+    return _qui_valent(_DECIDES(compte, dossier.campagne_id), dossier).get(cle_de_compte(compte))
 
 
 _DECIDES: RequeteComposee[DeportDecide] = RequeteComposee(
@@ -138,15 +158,16 @@ _DECIDES: RequeteComposee[DeportDecide] = RequeteComposee(
 )
 
 
-def _qui_valent(deports: Iterable[DeportDecide], dossier: Dossier) -> dict[int, DeportDecide]:
-    """Account → the decision that holds for a dossier: a recusal before a decision to stay."""
-    valent: dict[int, DeportDecide] = {}
+def _qui_valent(deports: Iterable[DeportDecide], dossier: Dossier) -> dict[str, DeportDecide]:
+    """Node of a judge → the decision that holds for a dossier: a recusal before a decision to stay."""
+    valent: dict[str, DeportDecide] = {}
     for deport in deports:
         if deport.portee != "seance" and deport.dossier_id != dossier.pk:
             continue
-        deja = valent.get(deport.compte_id)
+        lui = juge_de(deport.compte_id, deport.membre_id)
+        deja = valent.get(lui)
         if deja is None or deja.sens != "deport":
-            valent[deport.compte_id] = deport
+            valent[lui] = deport
     return valent
 
 
@@ -164,10 +185,10 @@ class _Lecture:
     def des_instances(self) -> list[Liens]:
         lue = self._lue()
         ici = [i for i in self.tout.instances if lue is not None and i.region in lue.regions]
-        return [self._assembler(i.sommet.cle, i.sommet.nom, "rend un avis", (), None) for i in ici]
+        return [self._assembler(i.sommet.cle, i.sommet.nom, "rend un avis", ()) for i in ici]
 
-    def juges(self) -> list[int]:
-        """Accounts of those whose role reaches this dossier."""
+    def juges(self) -> list[str]:
+        """Nodes of those whose role reaches this dossier."""
         lue = self._lue()
         regions = lue.regions if lue else ()
         return [
@@ -179,20 +200,24 @@ class _Lecture:
     def des_personnes(self) -> list[Liens]:
         return sorted(map(self.de_la_personne, self.juges()), key=lambda vus: (vus.nom.casefold(), vus.juge))
 
-    def de_la_personne(self, compte: int) -> Liens:
-        cle = cle_de_compte(compte)
+    def de_la_personne(self, cle: str) -> Liens:
+        genre, _, numero = cle.partition(":")
         sommet = self.tout.graphe.sommets.get(cle)
-        nom = sommet.nom if sommet else str(Compte.objects.get(pk=compte))
-        roles = {role for role, _ in self.tout.juges.get(compte, ())}
+        nom = sommet.nom if sommet else str(Compte.objects.get(pk=numero))
+        roles = {role for role, _ in self.tout.juges.get(cle, ())}
         qualites = enumerer([NOMS[role] for role in Role if role in roles])
-        return self._assembler(cle, nom, qualites, self._manques_de(cle, nom, compte), compte)
+        if membre := self.tout.siegent.get(cle):
+            qualites = f"{qualites} ({_siege(membre)})"
+        vus = self._assembler(cle, nom, qualites, tuple(manques.du_juge(self.tout, cle, nom)))
+        qui = int(numero)
+        return replace(vus, compte=qui if genre == "compte" else None, membre=qui if genre == "membre" else None)
 
-    def _assembler(self, juge: str, nom: str, qualites: str, manques: tuple[str, ...], compte: int | None) -> Liens:
+    def _assembler(self, juge: str, nom: str, qualites: str, propres: tuple[str, ...]) -> Liens:
         trouve = self._constater(juge)
         siens = {chaine: ecarte for (qui, chaine), ecarte in self.ecartes.items() if qui == juge}
         vus = tuple(LienVu(c, siens.get(c.cle) if siens else None) for c in trouve.chaines)
-        deport = self.deports.get(compte) if compte is not None else None
-        return Liens(juge, nom, qualites, vus, (*manques, *self._manques()), trouve.reste, deport, compte)
+        communs = manques.de_la_candidature(self.tout, self._lue())
+        return Liens(juge, nom, qualites, vus, (*propres, *communs), trouve.reste, self.deports.get(juge))
 
     def _constater(self, juge: str) -> Constatation:
         return constater(self.tout.graphe, self.tout.approche(self.identifiant), juge, self.bornes)
@@ -200,30 +225,10 @@ class _Lecture:
     def _lue(self) -> CandidatureLue | None:
         return self.tout.candidatures.get(self.identifiant)
 
-    def _manques_de(self, cle: str, nom: str, compte: int) -> tuple[str, ...]:
-        manques = []
-        if cle not in self.tout.rattaches:
-            manques.append(f"On ne sait pas pour qui {nom} travaille, ni quels mandats {nom} détient.")
-        if compte not in self.tout.declares:
-            manques.append(f"{nom} n'a pas encore déclaré ses intérêts pour cette campagne.")
-        if combien := self.tout.a_confirmer.get(compte, 0):
-            dits = accord(combien, "mandat", "mandats")
-            manques.append(f"À confirmer par {nom} : {dits} d'une liste, où quelqu'un porte ce nom.")
-        return tuple(manques)
 
-    def _manques(self) -> tuple[str, ...]:
-        """What nobody knows of the candidature itself."""
-        lue = self._lue()
-        if lue is None:
-            return ("Aucun dépôt n'est en vigueur : il n'y a rien à comparer.",)
-        manques = list(lue.tus)
-        sommets = self.tout.graphe.sommets
-        seuls = [sommets[cle].nom for cle in lue.organisations if not sommets[cle].certain]
-        if seuls:
-            noms = enumerer([f"« {nom} »" for nom in seuls], 3)
-            manques.append(f"Sans SIREN ni code, donc connus par leur nom seul : {noms}.")
-        if not self.tout.mandats_connus:
-            manques.append("Aucune liste de mandats n'a été chargée.")
-        if not any(sommets[cle].genre is GenreDeSommet.instance for cle in sommets):
-            manques.append("Aucune instance d'avis n'est connue dans cette région.")
-        return tuple(manques)
+def _siege(membre: MembreDuComite) -> str:
+    """As what someone sits, for whom, and whether they have no account here."""
+    dits = [membre.qualite, membre.rattachement]
+    if membre.suppleant_de is not None:
+        dits.append(f"supplée {membre.suppleant_de.nom}")
+    return ", ".join(dits if membre.compte_id is not None else [*dits, "sans compte"])

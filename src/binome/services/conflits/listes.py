@@ -1,41 +1,50 @@
-"""Lists of offices: loaded by an operator, matched by name to those who judge, held for theirs when they say so.
+"""Lists of offices: loaded by an operator, matched by name to those who judge, proposed to each of them.
 
-A name is no proof: what a list says of someone is proposed to them, and until they answer their ties are not verified.
-Of everyone else's rows nothing is kept.
+A name is no proof: until someone answers, an office is nobody's, and their ties are not verified. Of everyone else's
+rows nothing is kept. A list is read line by line, and what comes of it is written at its end, whole or not at all.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections import defaultdict
-from collections.abc import Mapping
-from dataclasses import dataclass
+import io
+import json
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import BinaryIO
 
 from django.db import transaction
 
-from binome.documents.elus.lecture import EluLu, LigneRefusee, ListeDElus, ListeRefuseeError, ouvrir
-from binome.domaine.conflits.annuaire import mots_du_nom
-from binome.domaine.dossier.acteurs import NatureOrganisation
-from binome.domaine.dossier.acteurs import Organisation as OrganisationDite
+from binome.documents.elus.lecture import EluLu, LigneRefusee, ListeDElus, ouvrir
+from binome.documents.elus.lignes import ListeRefuseeError
+from binome.domaine.comite.composition import FonctionAuComite
+from binome.domaine.conflits.annuaire import cle_de_compte, cle_de_membre, mots_du_nom
 from binome.domaine.droits.droits import Role
+from binome.domaine.langue.typographie import nombre
 from binome.domaine.socle.empreinte import canonique_rfc8785
-from binome.registre.models import Compte, ListeDeMandats, Mandat, MandatAConfirmer
-from binome.services.acces import organisations
-from binome.services.acces.ouverture import IntrouvableError
+from binome.registre.models import Campagne, Compte, ListeDeMandats, MandatAConfirmer, MembreDuComite
+from binome.services.conflits.lecture import juge_de
 from binome.services.conflits.refus import LienImpossibleError, ligne
 from binome.services.socle import horloge, journal
 
 RNE = "Répertoire national des élus, ministère de l'Intérieur"
 OCTETS_MAX = 300_000_000
 REFUS_DITS = 20
+PROPOSES_MAX = 300
+"""Offices that one list may give to one name: beyond, it is no list of elected people."""
+_PAS = 20_000
 _JUGENT = (Role.instructeur.value, Role.comite.value)
+_QUAND = re.compile(r"(?P<annee>[12][0-9]{3})(?:-?(?:T(?P<trimestre>[1-4])|(?P<mois>0[1-9]|1[0-2])))?")
+Rapport = Callable[[float, str], None]
 
 
 @dataclass(frozen=True)
 class Chargement:
     """What came of a list: its kind, its rows, the first of those refused, how many offices are newly proposed, to how
-    many people, and how many were known already."""
+    many people, how many were known already; `deja`: when the very same file had been loaded."""
 
     titre: str
     lignes: int
@@ -44,65 +53,123 @@ class Chargement:
     proposes: int
     personnes: int
     connus: int
+    deja: dt.datetime | None = None
 
 
-def charger(octets: bytes, millesime: str, *, source: str = "", motif: str = "", essai: bool = False) -> Chargement:
-    """Read a list and propose what it says to those who judge and bear the name. `essai`: count, write nothing.
+@dataclass
+class _Tri:
+    """What is kept of the rows read so far: those of who judges, the first refused, counts."""
 
-    Errors: LienImpossibleError, for a file that is no list.
+    de_qui: Mapping[tuple[str, ...], list[str]]
+    gardees: dict[tuple[str, str], EluLu] = field(default_factory=dict)
+    refus: list[LigneRefusee] = field(default_factory=list)
+    refusees: int = 0
+    lignes: int = 0
+
+    def prendre(self, vue: EluLu | LigneRefusee) -> None:
+        self.lignes += 1
+        if isinstance(vue, LigneRefusee):
+            self.refusees += 1
+            self.refus += [vue] if len(self.refus) < REFUS_DITS else []
+            return
+        for juge in self.de_qui.get(mots_du_nom(vue.nom), ()):
+            # One list may say one thing twice.
+            self.gardees.setdefault((juge, _cle(vue)), vue)
+
+    def verifier(self) -> None:
+        if any(combien > PROPOSES_MAX for combien in Counter(juge for juge, _ in self.gardees).values()):
+            raise LienImpossibleError(
+                f"Cette liste donne plus de {PROPOSES_MAX} mandats à un même nom : ce n'est pas une liste d'élus."
+            )
+
+
+def charger(
+    source: bytes | BinaryIO,
+    millesime: str,
+    *,
+    dite: str = "",
+    motif: str = "",
+    essai: bool = False,
+    ancienne: bool = False,
+    rapport: Rapport | None = None,
+) -> Chargement:
+    """Read a list and propose what it says to those who judge and bear the name. `dite`: who publishes it; `essai`:
+    count, write nothing; `ancienne`: even when a later one of the same kind was loaded.
+
+    Errors: LienImpossibleError, for a file that is no list; nothing is then kept of it.
     """
-    annee = ligne(millesime, "Le millésime", 20)
-    if len(octets) > OCTETS_MAX:
+    annee, flux = ligne(millesime, "Le millésime", 20), io.BytesIO(source) if isinstance(source, bytes) else source
+    publie, taille = ligne(dite or RNE, "La source", 200), flux.seek(0, io.SEEK_END)
+    flux.seek(0)
+    if taille > OCTETS_MAX:
         raise LienImpossibleError("Ce fichier est trop gros : donnez un fichier par sorte de mandat.")
+    cherches = _par_nom()
+    tri = _Tri(cherches)
     try:
-        lue = ouvrir(octets)
-        de_qui = _par_nom()
-        gardees, refus, lignes = _trier(lue, de_qui)
+        lue = ouvrir(flux)
+        _exiger_recente(lue.forme.titre, annee, ancienne=ancienne)
+        _trier(lue, tri, taille, rapport)
     except ListeRefuseeError as erreur:
         raise LienImpossibleError(str(erreur)) from None
-    if not lignes:
+    if not tri.lignes:
         raise LienImpossibleError("Cette liste n'a pas de lignes : téléchargez-la de nouveau.")
-    deja = set(MandatAConfirmer.objects.values_list("compte", "cle"))
-    neufs = [(compte, elu) for compte, elu in gardees if (compte, _cle(elu)) not in deja]
-    # One list may say one thing twice.
-    uniques = {(compte, _cle(elu)): elu for compte, elu in neufs}
-    fait = Chargement(
-        lue.forme.titre,
-        lignes,
-        len(refus),
-        tuple(refus[:REFUS_DITS]),
-        len(uniques),
-        len({compte for compte, _ in uniques}),
-        len(gardees) - len(neufs),
+    liste = ListeDeMandats(
+        titre=lue.forme.titre,
+        source=publie,
+        millesime=annee,
+        empreinte=lue.lignes.condense.hexdigest(),
+        lignes=tri.lignes,
+        refusees=tri.refusees,
+        cherches=json.dumps(sorted({juge for juges in cherches.values() for juge in juges})),
+        le=horloge.maintenant(),
     )
-    if not essai:
-        _ecrire(octets, annee, ligne(source or RNE, "La source", 200), motif, fait, uniques)
-    return fait
+    with transaction.atomic():
+        return _garder(liste, tri, motif, essai=essai)
 
 
-def _trier(
-    lue: ListeDElus, de_qui: Mapping[tuple[str, ...], list[int]]
-) -> tuple[list[tuple[int, EluLu]], list[LigneRefusee], int]:
-    gardees: list[tuple[int, EluLu]] = []
-    refus: list[LigneRefusee] = []
-    lignes = 0
+def _trier(lue: ListeDElus, tri: _Tri, taille: int, rapport: Rapport | None) -> None:
     for vue in lue:
-        lignes += 1
-        if isinstance(vue, LigneRefusee):
-            refus.append(vue)
-        else:
-            gardees += [(compte, vue) for compte in de_qui.get(mots_du_nom(vue.nom), ())]
-    return gardees, refus, lignes
+        tri.prendre(vue)
+        if tri.lignes % _PAS == 0:
+            tri.verifier()
+            if rapport is not None:
+                rapport(lue.lignes.lus / taille, f"{nombre(tri.lignes)} lignes lues")
+    tri.verifier()
 
 
-def _par_nom() -> Mapping[tuple[str, ...], list[int]]:
-    """The words of a name → the accounts that bear it, of those who judge in some campaign. One query."""
-    noms: dict[tuple[str, ...], list[int]] = defaultdict(list)
-    juges = Compte.objects.filter(roles_campagne__role__in=_JUGENT).distinct()
-    for cle, nom in juges.order_by("pk").values_list("pk", "nom"):
+def _exiger_recente(titre: str, millesime: str, *, ancienne: bool) -> None:
+    """An older edition says of today what is no more: it is loaded when that is what one wants, and tells its age."""
+    ici = _instant_dit(millesime)
+    if ancienne or ici is None:
+        return
+    for autre in ListeDeMandats.objects.filter(titre=titre):
+        if (la := _instant_dit(autre.millesime)) is not None and la > ici:
+            raise LienImpossibleError(
+                f"Une liste plus récente est chargée ({titre}, {autre.millesime}) : celle-ci est de {millesime}. "
+                "Ajoutez --ancienne si vous la voulez quand même."
+            )
+
+
+def _instant_dit(millesime: str) -> tuple[int, int] | None:
+    """The year and the last month of an edition, when it is written so that it can be compared."""
+    if (trouve := _QUAND.fullmatch(millesime)) is None:
+        return None
+    trimestre, mois = trouve["trimestre"], trouve["mois"]
+    return int(trouve["annee"]), 3 * int(trimestre) if trimestre else int(mois or 12)
+
+
+def _par_nom() -> Mapping[tuple[str, ...], list[str]]:
+    """The words of a name → the nodes that bear it, of those who judge in some campaign. Three queries."""
+    juges = Compte.objects.filter(roles_campagne__role__in=_JUGENT).distinct().order_by("pk")
+    nommes = [(cle_de_compte(cle), nom) for cle, nom in juges.values_list("pk", "nom")]
+    jours = {c.pk: horloge.jour_a(c.fuseau, horloge.maintenant()) for c in Campagne.objects.all()}
+    sieges = MembreDuComite.objects.filter(compte=None).exclude(fonction=FonctionAuComite.secretariat.value)
+    nommes += [(cle_de_membre(m.pk), m.nom) for m in sieges if m.jusqu_au is None or m.jusqu_au >= jours[m.campagne_id]]
+    noms: dict[tuple[str, ...], list[str]] = defaultdict(list)
+    for juge, nom in nommes:
         # One word is no name: it would be everyone's.
         if len(mots := mots_du_nom(nom)) > 1:
-            noms[mots].append(cle)
+            noms[mots].append(juge)
     return noms
 
 
@@ -111,95 +178,47 @@ def _cle(elu: EluLu) -> str:
     return hashlib.sha256(canonique_rfc8785({"mandat": dit})).hexdigest()
 
 
-def _ecrire(
-    octets: bytes, annee: str, source: str, motif: str, fait: Chargement, uniques: Mapping[tuple[int, str], EluLu]
-) -> None:
-    quand = horloge.maintenant()
-    with transaction.atomic():
-        liste = ListeDeMandats.objects.create(
-            titre=fait.titre,
-            source=source,
-            millesime=annee,
-            empreinte=hashlib.sha256(octets).hexdigest(),
-            lignes=fait.lignes,
-            refusees=fait.refusees,
-            proposes=fait.proposes,
-            le=quand,
-        )
+def _garder(liste: ListeDeMandats, tri: _Tri, motif: str, *, essai: bool) -> Chargement:
+    connues = {(juge_de(c, m), cle) for c, m, cle in MandatAConfirmer.objects.values_list("compte", "membre", "cle")}
+    neuves = {quoi: elu for quoi, elu in tri.gardees.items() if quoi not in connues}
+    meme = ListeDeMandats.objects.filter(empreinte=liste.empreinte).order_by("le").first()
+    if not essai:
+        liste.proposes = len(neuves)
+        liste.save()
+        # Two that load at once propose one thing once.
         MandatAConfirmer.objects.bulk_create(
-            MandatAConfirmer(
-                liste=liste,
-                compte_id=compte,
-                cle=cle,
-                organisme=elu.organisme[:200],
-                nature=elu.nature.value,
-                siren=elu.siren,
-                code=elu.code,
-                fonction=elu.fonction,
-                du=elu.du,
-                au=elu.au,
-                ne_le=elu.ne_le,
-                ligne=elu.ligne,
-                le=quand,
-            )
-            for (compte, cle), elu in uniques.items()
+            [_propose(liste, juge, cle, elu) for (juge, cle), elu in neuves.items()], ignore_conflicts=True
         )
-        donnees = {
-            "titre": fait.titre,
-            "millesime": annee,
-            "empreinte": liste.empreinte,
-            "lignes": fait.lignes,
-            "refusees": fait.refusees,
-            "proposes": fait.proposes,
-            "motif": motif,
-        }
-        journal.ajouter("mandats.liste_chargee", "mandats", donnees, acteur=None, instant=quand)
-
-
-def a_confirmer(compte: Compte) -> tuple[MandatAConfirmer, ...]:
-    """What lists say of someone of that name, not answered yet. One query."""
-    return tuple(MandatAConfirmer.objects.filter(compte=compte, reponse="").select_related("liste"))
-
-
-def repondre(compte: Compte, cle: int, *, oui: bool) -> Mandat | None:
-    """Someone says whether an office is theirs; it then is, with where it comes from. Errors: IntrouvableError."""
-    quand = horloge.maintenant()
-    with transaction.atomic():
-        # Held by the answer itself: of two at once, one finds nothing to answer.
-        mienne = MandatAConfirmer.objects.filter(compte=compte, pk=cle, reponse="")
-        propose = mienne.select_related("liste").first()
-        if propose is None or not mienne.update(reponse="oui" if oui else "non", repondu_le=quand):
-            raise IntrouvableError(cle)
-        mandat = _tenir(compte, propose, quand) if oui else None
-        MandatAConfirmer.objects.filter(pk=cle).update(
-            organisme="", nature="", siren="", code="", fonction="", du=None, au=None, ne_le=None
-        )
-        donnees = {"proposition": cle, "liste": propose.liste_id, "mandat": mandat.pk if mandat else None}
-        action = "mandat.confirme" if oui else "mandat.ecarte"
-        journal.ajouter(action, f"compte:{compte.pk}", donnees, acteur=compte, instant=quand)
-    return mandat
-
-
-def _tenir(compte: Compte, propose: MandatAConfirmer, quand: dt.datetime) -> Mandat:
-    dite = OrganisationDite(
-        nom=propose.organisme,
-        nature=NatureOrganisation(propose.nature),
-        siren=propose.siren or None,
-        code=propose.code or None,
+        dites = ("titre", "millesime", "empreinte", "lignes", "refusees", "proposes")
+        donnees = {champ: getattr(liste, champ) for champ in dites} | {"motif": motif}
+        journal.ajouter("mandats.liste_chargee", "mandats", donnees, acteur=None, instant=liste.le)
+    return Chargement(
+        liste.titre,
+        tri.lignes,
+        tri.refusees,
+        tuple(tri.refus),
+        len(neuves),
+        len({juge for juge, _ in neuves}),
+        len(tri.gardees) - len(neuves),
+        meme.le if meme else None,
     )
-    liste = propose.liste
-    source = (
-        f"{liste.source}, {liste.titre}, {liste.millesime}, ligne {propose.ligne} ; "
-        f"confirmé par cette personne le {horloge.a_paris(quand):%d/%m/%Y}"
-    )
-    return Mandat.objects.create(
-        compte=compte,
-        nom=compte.nom,
-        organisation=organisations.nommer(dite),
-        fonction=propose.fonction,
-        du=propose.du,
-        au=propose.au,
-        source=source[:300],
-        saisi_par=compte,
-        le=quand,
+
+
+def _propose(liste: ListeDeMandats, juge: str, cle: str, elu: EluLu) -> MandatAConfirmer:
+    genre, _, numero = juge.partition(":")
+    return MandatAConfirmer(
+        liste=liste,
+        compte_id=int(numero) if genre == "compte" else None,
+        membre_id=int(numero) if genre == "membre" else None,
+        cle=cle,
+        organisme=elu.organisme[:200],
+        nature=elu.nature.value,
+        siren=elu.siren,
+        code=elu.code,
+        fonction=elu.fonction,
+        du=elu.du,
+        au=elu.au,
+        ne_le=elu.ne_le,
+        ligne=elu.ligne,
+        le=liste.le,
     )

@@ -93,7 +93,7 @@ def _choisi(compte: Compte, depot: Depot, service: str, a: int | None) -> Compte
     choisi = next((i.compte for i in tous if i.compte.pk == a and i.tient(service)), None)
     if choisi is None:
         raise ouverture.RefusError("Cette personne n'instruit pas pour ce service : choisissez quelqu'un de la liste.")
-    if (refus := liens.refus_de_juger(choisi, depot.dossier)) is not None:
+    if refus := liens.refus_de_juger(choisi, depot.dossier) or liens.a_decider_d_abord(choisi, depot.dossier, compte):
         raise ouverture.RefusError(refus)
     return choisi
 

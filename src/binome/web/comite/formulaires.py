@@ -10,7 +10,7 @@ from django import forms
 from binome.domaine.comite.composition import NOMS_DES_FONCTIONS, NOMS_DES_NATURES, FonctionAuComite, NatureDuMembre
 from binome.domaine.saisie.jours import zone
 from binome.services.comite.papiers.mentions import CHAMPS
-from binome.web.formes.hors_dossier import date
+from binome.web.formes.hors_dossier import OrganismeForm, date
 
 
 class TermeForm(forms.Form):
@@ -80,6 +80,18 @@ class MembreForm(forms.Form):
             "qui": int(dit["qui"]) if dit["qui"] else None,
             "suppleant_de": int(dit["suppleant_de"]) if dit["suppleant_de"] else None,
         }
+
+
+class RattachementForm(OrganismeForm):
+    """For whom a member without account works, or what office they hold, and what says so."""
+
+    fonction = forms.CharField(label="Fonction", max_length=200, help_text="« conseillère régionale », « directeur »…")
+    d_apres = forms.CharField(
+        label="D'après quoi",
+        max_length=200,
+        help_text="Sa déclaration écrite et sa date, l'arrêté qui la nomme, la page d'une assemblée.",
+    )
+    field_order = ("organisme", "nature", "siren", "fonction", "du", "au", "d_apres")
 
 
 class MentionsForm(forms.Form):

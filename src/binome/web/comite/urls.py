@@ -5,12 +5,13 @@ from __future__ import annotations
 from django.urls import path
 
 from binome.web import numeros as _numeros  # noqa: F401 — the addresses below count with it
-from binome.web.comite import accueil, comparaison, decisions, papiers, points, reouvertures, seances
+from binome.web.comite import accueil, comparaison, decisions, membre, papiers, points, reouvertures, seances
 
 urlpatterns = [
     path("", accueil.accueil, name="comite"),
     path("<slug:campagne>/", accueil.campagne, name="comite-campagne"),
     path("<slug:campagne>/composition/", accueil.compose, name="comite-composition"),
+    path("<slug:campagne>/composition/<num:membre>/", membre.page, name="comite-membre"),
     path("<slug:campagne>/regles/", accueil.regles, name="comite-regles"),
     path("<slug:campagne>/mentions/", accueil.ecrire_les_mentions, name="comite-mentions"),
     path("<slug:campagne>/prevoir/", accueil.prevoir, name="comite-prevoir"),

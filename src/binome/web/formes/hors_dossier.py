@@ -9,10 +9,15 @@ from django import forms
 from pydantic import TypeAdapter
 
 from binome.documents.messages import en_francais
+from binome.domaine.dossier.acteurs import NatureOrganisation
+from binome.domaine.dossier.acteurs import Organisation as OrganisationDite
 from binome.domaine.langue.typographie import majuscule, soigner
+from binome.domaine.mots.libelles import NATURES
 from binome.domaine.saisie.jours import lire_jour
 from binome.domaine.saisie.refus import ValeurRefuseeError
 from binome.domaine.saisie.textes import visibles
+from binome.domaine.socle.identifiants import Siren
+from binome.services.conflits.declarations import PeriodeDite
 from binome.web.formes.saisie import SAUTS
 
 
@@ -58,3 +63,28 @@ def date(label: str = "", **options: Any) -> forms.DateField:
     """A date, empty allowed unless told otherwise."""
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     return JourField(label=label, widget=widget, **{"required": False, **options})
+
+
+class OrganismeForm(forms.Form):
+    """An organisation that someone names."""
+
+    organisme = forms.CharField(label="Organisme", help_text="Son nom usuel.", max_length=200)
+    siren = ChampDuDomaine(
+        Siren, label="SIREN", required=False, help_text="Neuf chiffres : sans lui, on ne le connaît que par son nom."
+    )
+    nature = forms.ChoiceField(label="Ce que c'est", choices=[(n.value, mot) for n, mot in NATURES.items()])
+    du = date("Depuis le")
+    au = date("Jusqu'au")
+
+    @property
+    def dite(self) -> OrganisationDite:
+        """The organisation, as a dossier would name it."""
+        dit = self.cleaned_data
+        return OrganisationDite(
+            nom=dit["organisme"], siren=dit["siren"] or None, nature=NatureOrganisation(dit["nature"])
+        )
+
+    @property
+    def periode(self) -> PeriodeDite:
+        """Its dates."""
+        return PeriodeDite(self.cleaned_data["du"], self.cleaned_data["au"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import ClassVar
 
 from django.conf import settings
@@ -38,6 +39,12 @@ class MembreDuComite(models.Model):
                 fields=["campagne"], condition=Q(fonction="president", jusqu_au=None), name="comite_un_president"
             ),
         ]
+
+    @classmethod
+    def en_fonction(cls, campagne: Campagne | int, jour: dt.date) -> models.QuerySet[MembreDuComite]:
+        """Those of a committee on a day, as a query."""
+        sont = cls._default_manager.filter(campagne=campagne, depuis__lte=jour)
+        return sont.filter(Q(jusqu_au=None) | Q(jusqu_au__gte=jour))
 
 
 class SeanceDuComite(models.Model):

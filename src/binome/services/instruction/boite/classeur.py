@@ -11,6 +11,7 @@ from binome.domaine.procedure.etapes import NOMS_DES_ETAPES
 from binome.domaine.socle.erreurs import BinomeError
 from binome.registre.models import Affectation, Compte
 from binome.services.calculs import calculs
+from binome.services.conflits import chargement
 from binome.services.instruction import affectations, ressorts
 from binome.services.instruction.boite import liste, notes
 from binome.services.instruction.boite.liste import BoiteOuverte, LigneDeBoite
@@ -154,14 +155,16 @@ def _choisi(lu: RangLu, gens: Sequence[Instructeur]) -> Compte | None:
 def appliquer(compte: Compte, gestes: Sequence[GesteDeClasseur]) -> tuple[int, list[Refus]]:
     """Do what `examiner` said, row by row: how many were done, and those refused meanwhile, with the reason."""
     faits, refus = 0, []
-    for geste in gestes:
-        try:
-            if geste.affecte:
-                affectations.affecter(compte, geste.identifiant, geste.service, geste.a, apres=geste.apres)
-            if geste.note is not None:
-                notes.noter(compte, geste.identifiant, geste.service, *geste.note, version=geste.version)
-        except BinomeError as erreur:
-            refus.append(Refus(geste.ligne, geste.numero, erreur.phrase))
-        else:
-            faits += 1
+    # Neither an assignment nor a note changes a tie: those of the first row are those of the last.
+    with chargement.constant():
+        for geste in gestes:
+            try:
+                if geste.affecte:
+                    affectations.affecter(compte, geste.identifiant, geste.service, geste.a, apres=geste.apres)
+                if geste.note is not None:
+                    notes.noter(compte, geste.identifiant, geste.service, *geste.note, version=geste.version)
+            except BinomeError as erreur:
+                refus.append(Refus(geste.ligne, geste.numero, erreur.phrase))
+            else:
+                faits += 1
     return faits, refus

@@ -22,7 +22,12 @@ from binome.registre.models import (
     InteretDeclare,
     LectureDuDepot,
     LienEcarte,
+    ListeDeMandats,
     Mandat,
+    MandatAConfirmer,
+    MembreDuComite,
+    Organisation,
+    RoleCampagne,
     RoleDossier,
 )
 from binome.services.acces import ouverture
@@ -96,7 +101,13 @@ _LIENS = (
     f"(SELECT MAX(id) FROM {Mandat._meta.db_table}), "
     f"(SELECT COUNT(*) FROM {Mandat._meta.db_table} WHERE retire_le IS NOT NULL), "
     f"(SELECT MAX(id) FROM {Appartenance._meta.db_table}), (SELECT COUNT(*) FROM {Appartenance._meta.db_table}), "
-    f"(SELECT MAX(id) FROM {RoleDossier._meta.db_table}), (SELECT COUNT(*) FROM {RoleDossier._meta.db_table})"
+    f"(SELECT MAX(id) FROM {RoleDossier._meta.db_table}), (SELECT COUNT(*) FROM {RoleDossier._meta.db_table}), "
+    f"(SELECT MAX(id) FROM {RoleCampagne._meta.db_table}), (SELECT COUNT(*) FROM {RoleCampagne._meta.db_table}), "
+    f"(SELECT MAX(id) FROM {MembreDuComite._meta.db_table}), "
+    f"(SELECT COUNT(*) FROM {MembreDuComite._meta.db_table} WHERE jusqu_au IS NOT NULL), "
+    f"(SELECT MAX(id) FROM {ListeDeMandats._meta.db_table}), (SELECT MAX(id) FROM {MandatAConfirmer._meta.db_table}), "
+    f"(SELECT COUNT(*) FROM {MandatAConfirmer._meta.db_table} WHERE reponse = ''), "
+    f"(SELECT COUNT(*) FROM {Organisation._meta.db_table} WHERE fusionnee_dans_id IS NOT NULL)"
 )
 
 

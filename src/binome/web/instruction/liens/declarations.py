@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from binome.services.administration import campagnes
-from binome.services.conflits import decisions, declarations, listes
+from binome.services.conflits import decisions, declarations, propositions
 from binome.services.conflits.refus import LienImpossibleError
 from binome.web.comptes.personne import compte_de
 from binome.web.instruction.liens.formulaires import InteretForm, MandatForm
@@ -79,7 +79,7 @@ def confirmer(request: HttpRequest, cle: int) -> HttpResponse:
     """Whether the office that a list gives to someone of that name is one's own."""
     if (dit := request.POST.get("reponse", "")) not in ("oui", "non"):
         return HttpResponseBadRequest("Répondez oui ou non.")
-    listes.repondre(compte_de(request), cle, oui=dit == "oui")
+    propositions.repondre(compte_de(request), cle, oui=dit == "oui")
     messages.success(request, "Le mandat est le vôtre." if dit == "oui" else "C’est noté : ce n’est pas vous.")
     return redirect("instruction-declarations")
 
@@ -99,7 +99,7 @@ def _montrer(
     compte, saisis = compte_de(request), interets or {}
     fautif = bool(saisis) or bool(mandat and mandat.is_bound)
     contexte = {
-        "a_confirmer": listes.a_confirmer(compte),
+        "a_confirmer": propositions.a_confirmer(compte),
         "deports": decisions.de_moi(compte),
         "mandats": declarations.mes_mandats(compte),
         "organisation": compte.organisation,

@@ -6,14 +6,9 @@ from typing import Any
 
 from django import forms
 
-from binome.domaine.dossier.acteurs import NatureOrganisation
-from binome.domaine.dossier.acteurs import Organisation as OrganisationDite
-from binome.domaine.mots.libelles import NATURES
-from binome.domaine.socle.identifiants import Siren
 from binome.services.conflits.decisions import DeportVoulu
-from binome.services.conflits.declarations import PeriodeDite
 from binome.services.conflits.regime import Regime
-from binome.web.formes.hors_dossier import ChampDuDomaine, date
+from binome.web.formes.hors_dossier import OrganismeForm
 
 _SENS = [("deport", "Déport : cette personne s'abstient"), ("maintien", "Maintien : elle continue de juger")]
 _PORTEES = [
@@ -56,9 +51,9 @@ class DeportForm(forms.Form):
         )
         self.order_fields(["sens", "portee", "motif", "forme"])
 
-    def voulu(self, compte: int) -> DeportVoulu:
+    def voulu(self, compte: int | None, membre: int | None) -> DeportVoulu:
         """The same, as the service takes it."""
-        return DeportVoulu(compte, **self.cleaned_data)
+        return DeportVoulu(compte, membre=membre, **self.cleaned_data)
 
 
 class MotifForm(forms.Form):
@@ -67,39 +62,14 @@ class MotifForm(forms.Form):
     motif = _phrase("Motif")
 
 
-class _OrganismeForm(forms.Form):
-    """An organisation that someone names."""
-
-    organisme = _phrase("Organisme", "Son nom usuel.", au_plus=200)
-    siren = ChampDuDomaine(
-        Siren, label="SIREN", required=False, help_text="Neuf chiffres : sans lui, on ne le connaît que par son nom."
-    )
-    nature = forms.ChoiceField(label="Ce que c'est", choices=[(n.value, mot) for n, mot in NATURES.items()])
-    du = date("Depuis le")
-    au = date("Jusqu'au")
-
-    @property
-    def dite(self) -> OrganisationDite:
-        """The organisation, as a dossier would name it."""
-        dit = self.cleaned_data
-        return OrganisationDite(
-            nom=dit["organisme"], siren=dit["siren"] or None, nature=NatureOrganisation(dit["nature"])
-        )
-
-    @property
-    def periode(self) -> PeriodeDite:
-        """Its dates."""
-        return PeriodeDite(self.cleaned_data["du"], self.cleaned_data["au"])
-
-
-class MandatForm(_OrganismeForm):
+class MandatForm(OrganismeForm):
     """For whom someone works, or what office they hold."""
 
     fonction = _phrase("Fonction", "« chargé de mission », « vice-présidente »…", au_plus=200)
     field_order = ("organisme", "nature", "siren", "fonction", "du", "au")
 
 
-class InteretForm(_OrganismeForm):
+class InteretForm(OrganismeForm):
     """An interest in an organisation."""
 
     texte = _phrase("L'intérêt", "Parts, conseil, proche qui y travaille : en une phrase, sans nommer ce proche.")

@@ -44,7 +44,7 @@ def niveau(vus: Liens) -> Niveau:
 
 def a_lire(vus: Liens) -> bool:
     """Whether there is something to read of a judge: a tie, a decision, or a body, whose people answer for it."""
-    return bool(vus.liens or vus.deport or vus.compte is None)
+    return bool(vus.liens or vus.deport or not vus.personne)
 
 
 def sans_lien(tous: Iterable[Liens]) -> list[tuple[str, Niveau, list[Liens]]]:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from binome.domaine.droits.droits import Action
 from binome.domaine.langue.typographie import soigner
 from binome.services.conflits import decisions, liens
+from binome.services.conflits.lecture import juge_de
 from binome.services.conflits.liens import Liens
 from binome.services.conflits.refus import LienImpossibleError
 from binome.services.conflits.regime import INCONNU, regime
@@ -79,11 +80,11 @@ def retablir(request: HttpRequest, instruit: DepotInstruit, cle: int) -> HttpRes
 def decider(request: HttpRequest, instruit: DepotInstruit, juge: str) -> HttpResponse:
     """Write what was decided of someone."""
     vus, form = _trouver(instruit, juge), DeportForm(_regime(instruit), request.POST)
-    if vus.compte is None:
+    if not vus.personne:
         raise Http404("Un déport se décide pour une personne.")
     if form.is_valid():
         try:
-            decisions.decider(compte_de(request), instruit.identifiant, form.voulu(vus.compte))
+            decisions.decider(compte_de(request), instruit.identifiant, form.voulu(vus.compte, vus.membre))
         except LienImpossibleError as refus:
             form.add_error(None, refus.phrase)
         else:
@@ -104,7 +105,7 @@ def lever(request: HttpRequest, instruit: DepotInstruit, cle: int) -> HttpRespon
         messages.error(request, soigner(refus.phrase))
         return redirect("instruction-liens", instruit.identifiant)
     messages.success(request, "La décision est levée. Elle reste dans l’historique.")
-    return redirect("instruction-liens-juge", instruit.identifiant, f"compte:{fait.compte_id}")
+    return redirect("instruction-liens-juge", instruit.identifiant, juge_de(fait.compte_id, fait.membre_id))
 
 
 def _trouver(instruit: DepotInstruit, juge: str) -> Liens:
