@@ -116,6 +116,8 @@ INALTERABLES: tuple[Tenue, ...] = (
     Tenue(m.BilanArrete),
     Tenue(m.Jeton, _JETON, "attendu"),
     Tenue(m.Jeton, etat="obtenu", valeurs={"etat": "obtenu"}),
+    Tenue(m.MaillonDeJeton),
+    Tenue(m.EtatDeCertificat),
 )
 
 MODIFIABLES: Mapping[type[models.Model], str] = {

@@ -36,6 +36,7 @@ EXEMPLES = {
     "horodatage verifier": "jeton.tsr --autorite chaine.pem --fichier depot.json",
     "horodatage etat": "",
     "horodatage rattraper": "",
+    "horodatage redater": "",
     "horodatage exporter": "depot:hautes-alpes-1 --sortie depot.tsr",
     "label verifier": "label.json --emetteur did.json --statuts suspensions.json",
     "accords lister": "--format json",

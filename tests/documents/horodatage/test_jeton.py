@@ -15,9 +15,9 @@ from rfc3161_client import TimestampRequestBuilder
 from rfc3161_client._rust import parse_timestamp_request
 from tests.services.horodatage.autorite import fabriquer, openssl, repondre
 
-from binome.documents.horodatage import jeton, secours
+from binome.documents.horodatage import certificats, jeton, secours
 from binome.documents.horodatage.demande import demander
-from binome.documents.horodatage.erreurs import JetonRefuseError
+from binome.documents.horodatage.erreurs import JetonNonVerifieError, JetonRefuseError
 
 OBJET = b"ce qui est date"
 EMPREINTE = hashlib.sha256(OBJET).hexdigest()
@@ -93,7 +93,7 @@ def test_each_byte_that_is_altered_is_refused_or_says_the_same(reponse: bytes, c
             lu = jeton._verifier(
                 jeton.decode_timestamp_response(bytes(altere)),
                 bytes.fromhex(EMPREINTE),
-                jeton.lire_chaine(chaine),
+                certificats.lire_chaine(chaine),
                 NONCE,
             )
         except ValueError:
@@ -153,8 +153,11 @@ def test_without_openssl_what_only_it_reads_is_said_so(
 ) -> None:
     reponse = repondre(dossier, demander(EMPREINTE, NONCE), certs=f"certs = {dossier}/ca.pem")
     monkeypatch.setattr(shutil, "which", lambda _: None)
-    with pytest.raises(JetonRefuseError, match="lisible"):
+    with pytest.raises(JetonNonVerifieError, match="pas vérifié ici"):
         jeton.verifier(reponse, EMPREINTE, chaine, NONCE)
+    with pytest.raises(JetonRefuseError, match="lisible") as dit:
+        jeton.verifier(reponse[:-1], EMPREINTE, chaine, NONCE)
+    assert not isinstance(dit.value, JetonNonVerifieError), "what is cut is false anywhere"
 
 
 @pytest.mark.parametrize("brute", [b"", b"bonjour", b"\x30\x82", b"<html></html>", b"\x00" * 70_000])
@@ -171,7 +174,7 @@ def test_what_is_no_chain(pem: bytes, reponse: bytes) -> None:
 
 def test_a_chain_without_its_root(reponse: bytes, dossier: Path) -> None:
     with pytest.raises(ValueError, match="racine"):
-        jeton.lire_chaine((dossier / "tsa.pem").read_bytes())
+        certificats.lire_chaine((dossier / "tsa.pem").read_bytes())
 
 
 def test_what_openssl_prints_is_read_in_any_place(reponse: bytes) -> None:

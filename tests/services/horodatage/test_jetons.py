@@ -66,7 +66,8 @@ def test_asked_or_run_twice_there_is_one(autorite, django_capture_on_commit_call
 
 def test_of_two_jobs_at_once_the_first_that_came_stays(autorite):
     voulu = attendu()
-    a, reponse, lu = jetons._demander_a(jetons.autorites.autorite(), voulu)
+    a = jetons.autorites.autorite()
+    reponse, lu = jetons._demander_a(a, voulu)
     jetons.obtenir.func(voulu.pk)
     premier = Jeton.objects.get()
     jetons._garder(voulu, a, reponse, lu)

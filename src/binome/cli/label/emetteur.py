@@ -9,10 +9,18 @@ from typing import Annotated
 import typer
 
 from binome.cli.socle.base import Motif, dire, sur_la_base
+from binome.cli.socle.instants import lire_instant
 from binome.cli.socle.sorties import Format, echouer, ecrire
 
 Sortie = Annotated[
     Path | None, typer.Option("--sortie", metavar="FICHIER", help="Où l'écrire ; sinon, la sortie standard.")
+]
+
+Depuis = Annotated[
+    str | None,
+    typer.Option(
+        "--depuis", help="Instant du vol, s'il est connu : ce qu'un tiers a daté avant tient. Sinon, maintenant."
+    ),
 ]
 
 
@@ -85,16 +93,23 @@ def nouvelle_cle(
     sort: Annotated[
         str, typer.Option("--sort", help="Ce que devient l'ancienne : relevee, perdue ou volee.")
     ] = "relevee",
+    depuis: Depuis = None,
+    reemettre: Annotated[
+        bool, typer.Option("--reemettre", help="Signe de nouveau les labels en vigueur, même si rien n'est volé.")
+    ] = False,
 ) -> None:
     """Tire une autre clé des labels. Si l'ancienne est volée, les labels en vigueur sont signés de nouveau."""
     if not motif.strip():
         echouer('Dites pourquoi, par exemple --motif "Relève annuelle de la clé".')
+    if depuis and sort != "volee":
+        echouer("--depuis dit l'instant d'un vol : il va avec --sort volee.")
+    vole_le = lire_instant(depuis)
     with sur_la_base():
         from binome.services.label import cles, rotation
 
         if sort not in set(cles.Sort):
             echouer(f"« {sort} » n'est pas un sort connu : {', '.join(cles.Sort)}.")
-        faite = rotation.changer_de_cle(motif, cles.Sort(sort))
+        faite = rotation.changer_de_cle(motif, cles.Sort(sort), vole_le=vole_le, reemettre=reemettre)
         ancienne, nouvelle, reemis = faite.ancienne.nom, faite.nouvelle.nom, faite.reemis
     dire(
         f"{nouvelle} signe à la place de {ancienne}. Labels signés de nouveau : {reemis}. "
@@ -105,14 +120,16 @@ def nouvelle_cle(
 def cle_volee(
     nom: Annotated[str, typer.Argument(metavar="CLÉ", help="Le nom de la clé.", show_default=False)],
     motif: Motif = "",
+    depuis: Depuis = None,
 ) -> None:
-    """Dit volée une clé mise de côté : ce qu'elle a signé ne vaut plus, et se signe de nouveau."""
+    """Dit volée une clé mise de côté : ce qu'elle a signé sans date prouvée ne vaut plus, et se signe de nouveau."""
     if not motif.strip():
         echouer('Dites pourquoi, par exemple --motif "Retrouvée sur un disque vendu".')
+    vole_le = lire_instant(depuis)
     with sur_la_base():
         from binome.services.label import rotation
 
-        reemis = rotation.declarer_volee(nom, motif)
+        reemis = rotation.declarer_volee(nom, motif, vole_le=vole_le)
     dire(f"{nom} est dite volée. Labels signés de nouveau : {reemis}. Publiez le document de l'émetteur.")
 
 

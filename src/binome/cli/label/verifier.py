@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from binome.cli.socle.fichiers import lire, lire_pem
+from binome.cli.socle.fichiers import lire, lire_des_pem
 from binome.cli.socle.instants import lire_instant
+from binome.cli.socle.jetons import dire_les_jetons, jetons_en_json
 from binome.cli.socle.sorties import Format, echouer
 
 if TYPE_CHECKING:
+    from binome.documents.horodatage.suite import Juge
     from binome.documents.label.verification import Verification
 
 app = typer.Typer(
@@ -40,16 +42,21 @@ def verifier(
         typer.Option("--date", help="Instant auquel juger, par exemple 2028-03-01 ; maintenant, s'il n'est pas dit."),
     ] = None,
     horodatage: Annotated[
-        Path | None, typer.Option("--horodatage", metavar="JETON.tsr", help="Le jeton qui prouve sa date.")
+        Path | None,
+        typer.Option(
+            "--horodatage", metavar="JETON", help="Ce qui prouve sa date : un jeton (.tsr), ou l'archive (.zip)."
+        ),
     ] = None,
     autorite: Annotated[
-        Path | None,
-        typer.Option("--autorite", metavar="CHAINE.pem", help="Les certificats de l'autorité, racine comprise."),
+        list[Path] | None,
+        typer.Option(
+            "--autorite", metavar="CHAINE.pem", help="Les certificats de l'autorité, racine comprise ; un par autorité."
+        ),
     ] = None,
     format_: Annotated[Format, typer.Option("--format", help="Forme de la réponse.")] = Format.texte,
 ) -> None:
     """Dit si un label est valable, dans quel état, et sinon pourquoi. Code 0 s'il l'est, 1 sinon, 2 illisible."""
-    if (horodatage is None) != (autorite is None):
+    if (horodatage is None) != (not autorite):
         echouer("Un jeton se vérifie avec les certificats de son autorité : donnez --horodatage et --autorite.")
     from binome.documents.label import emetteur as emetteurs
     from binome.documents.label import verification
@@ -62,10 +69,10 @@ def verifier(
     except LabelIllisibleError as erreur:
         echouer(f"« {emetteur} » n'est pas le document d'un émetteur : {erreur}.")
     try:
-        verifie = verification.verifier(octets, connu, instant, listes)
+        date_dite = _date(octets, horodatage, autorite or [], instant)
+        verifie = verification.verifier(octets, connu, instant, listes, date_dite.date)
     except LabelIllisibleError as erreur:
         echouer(f"Le label ou une de ses listes ne se lit pas : {erreur}.")
-    date_dite = _date(octets, horodatage, autorite)
     typer.echo(_en_json(verifie, date_dite) if format_ is Format.json else _en_texte(verifie, date_dite))
     if not verifie.valide or date_dite.refus:
         raise typer.Exit(1)
@@ -73,34 +80,37 @@ def verifier(
 
 @dataclass(frozen=True)
 class _DateDite:
-    """What a token proves of the date of a label. `refus`: why it proves nothing; nothing was given: all is empty."""
+    """What tokens prove of the date of a label. `refus`: why they prove nothing; nothing was given: all is empty."""
 
-    date: str = ""
+    date: dt.datetime | None = None
     autorite: str = ""
     refus: str = ""
+    jetons: tuple[Juge, ...] = ()
 
     @property
-    def phrase(self) -> str:
-        if self.date:
-            return f"Date prouvée : {self.autorite} a vu ce label le {self.date}."
-        return "Date non prouvée : " + (self.refus or "aucun jeton d'horodatage n'est donné") + "."
+    def phrases(self) -> list[str]:
+        if not self.date:
+            return ["Date non prouvée : " + (self.refus or "aucun jeton d'horodatage n'est donné") + "."]
+        return [
+            f"Date prouvée : {self.autorite} a vu ce label le {self.date.isoformat()}.",
+            *dire_les_jetons(self.jetons),
+        ]
 
 
-def _date(label: bytes, horodatage: Path | None, autorite: Path | None) -> _DateDite:
-    if horodatage is None or autorite is None:
+def _date(label: bytes, horodatage: Path | None, autorites: list[Path], instant: dt.datetime) -> _DateDite:
+    if horodatage is None:
         return _DateDite()
-    from binome.documents.horodatage.erreurs import JetonRefuseError
-    from binome.documents.horodatage.jeton import OCTETS_MAX
+    from binome.documents.horodatage.preuve import OCTETS_MAX
     from binome.documents.label.lecture import LabelIllisibleError
-    from binome.documents.label.verification import verifier_la_date
+    from binome.documents.label.verification import juger_la_date
 
     try:
-        lu = verifier_la_date(label, lire(horodatage, OCTETS_MAX), lire_pem(autorite))
-    except (JetonRefuseError, LabelIllisibleError) as erreur:
-        return _DateDite(refus=f"{erreur}")
+        jugee = juger_la_date(label, lire(horodatage, OCTETS_MAX), lire_des_pem(autorites), instant)
+    except LabelIllisibleError:
+        raise
     except ValueError as erreur:
         echouer(f"Le jeton ne peut pas être vérifié : {erreur}.")
-    return _DateDite(lu.date.isoformat(), lu.autorite)
+    return _DateDite(jugee.date, jugee.autorite if jugee.date else "", jugee.refus, jugee.jetons)
 
 
 def _en_json(verifie: Verification, date: _DateDite) -> str:
@@ -111,7 +121,12 @@ def _en_json(verifie: Verification, date: _DateDite) -> str:
     }
     # Who asks nothing of its date reads what was always answered.
     if date.date or date.refus:
-        fiche["horodatage"] = {"date": date.date or None, "autorite": date.autorite or None, "raison": date.refus}
+        fiche["horodatage"] = {
+            "date": date.date.isoformat() if date.date else None,
+            "autorite": date.autorite or None,
+            "raison": date.refus,
+            "jetons": jetons_en_json(date.jetons),
+        }
     return json.dumps(fiche, ensure_ascii=False, indent=2)
 
 
@@ -121,4 +136,6 @@ def _en_texte(verifie: Verification, date: _DateDite) -> str:
 
     etat = NOMS_DES_ETATS[verifie.etat] if verifie.etat else "inconnu"
     titre = f"Label {'valable' if verifie.valide else 'non valable'} ; état : {etat}."
-    return "\n".join(soigner(ligne) for ligne in (titre, *(f"  {raison}." for raison in verifie.raisons), date.phrase))
+    return "\n".join(
+        soigner(ligne) for ligne in (titre, *(f"  {raison}." for raison in verifie.raisons), *date.phrases)
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from pathlib import Path
 
 from binome.cli.socle.sorties import echouer
@@ -26,6 +27,11 @@ def lire_pem(chemin: Path) -> bytes:
     if len(octets) > PEM_MAX:
         echouer(f"« {chemin} » dépasse {PEM_MAX // 1_000_000} Mo : ce n'est ni une clé, ni une chaîne de certificats.")
     return octets
+
+
+def lire_des_pem(chemins: Sequence[Path]) -> bytes:
+    """Several PEM files as one."""
+    return b"\n".join(lire_pem(chemin) for chemin in chemins)
 
 
 def condenser(chemin: Path) -> str:

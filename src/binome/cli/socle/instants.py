@@ -24,4 +24,4 @@ def lire_instant(texte: str | None) -> dt.datetime | None:
     try:
         return dt.datetime.combine(jours.lire_jour(texte), dt.time(), paris)
     except ValeurRefuseeError as refus:
-        echouer(f"--date : {refus.message} (reçu : « {texte} »). {refus.a_faire}")
+        echouer(f"{refus.message} (reçu : « {texte} »). {refus.a_faire}")

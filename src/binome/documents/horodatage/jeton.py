@@ -10,11 +10,14 @@ import datetime as dt
 from dataclasses import dataclass
 
 from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.x509.oid import ExtendedKeyUsageOID
 from rfc3161_client import TimeStampResponse, VerificationError, VerifierBuilder, decode_timestamp_response
 
-from binome.documents.horodatage import secours
+from binome.documents.horodatage import certificats, secours
+from binome.documents.horodatage.certificats import est_racine, lire_chaine
 from binome.documents.horodatage.demande import lire_empreinte
-from binome.documents.horodatage.erreurs import JetonRefuseError
+from binome.documents.horodatage.erreurs import JetonNonVerifieError, JetonRefuseError
 
 OCTETS_MAX = 64_000
 """A reply has two or three thousand bytes, its certificates included."""
@@ -34,81 +37,98 @@ _REFUS = {
 @dataclass(frozen=True, slots=True)
 class Jeton:
     """A verified token. `date`: when the authority saw the fingerprint; `autorite`: its certificate's name; `numero`:
-    the token's, at the authority; `verifie_par`: which program read it."""
+    the token's, at the authority; `voie`: the certificates from the one that signed to its
+    root; `verifie_par`: which program read it."""
 
     date: dt.datetime
     autorite: str
     numero: str
     empreinte: str
+    voie: tuple[x509.Certificate, ...]
     verifie_par: str = "rfc3161-client"
 
-
-def lire_chaine(pem: bytes) -> list[x509.Certificate]:
-    """The certificates of an authority, its root among them. Errors: ValueError."""
-    try:
-        certificats = x509.load_pem_x509_certificates(pem)
-    except ValueError:
-        raise ValueError("ce fichier ne contient aucun certificat au format PEM") from None
-    if not any(_est_racine(certificat) for certificat in certificats):
-        raise ValueError("aucun certificat racine (signé par lui-même) n'y est : ajoutez celui de l'autorité")
-    return certificats
+    @property
+    def fin(self) -> dt.datetime:
+        """Until when its certificates hold: a newer token has to date this one before."""
+        return certificats.fin(self.voie)
 
 
-def verifier(reponse: bytes, empreinte: str, chaine: bytes, nonce: int | None = None) -> Jeton:
-    """Verify a reply, whole as it came. The authority's certificate is judged at the date of the token, so that it
-    holds after the end of the certificate. Errors: JetonRefuseError; ValueError when the chain is none."""
-    condensat, certificats = lire_empreinte(empreinte), lire_chaine(chaine)
+def verifier(reponse: bytes, empreinte: str, chaine: bytes, nonce: int | None = None, joints: bytes = b"") -> Jeton:
+    """Verify a reply, whole as it came. The authority's certificate is judged at the date of the token: whether
+    something dated the token before that certificate ended is asked of its whole proof (`suite.py`). `joints`:
+    certificates that came with it, as PEM. Errors: JetonRefuseError; ValueError when the chain is none."""
+    condensat, surs = lire_empreinte(empreinte), lire_chaine(chaine)
     if len(reponse) > OCTETS_MAX:
         raise JetonRefuseError(f"la réponse dépasse {OCTETS_MAX} octets")
     try:
+        connus = certificats.completer(surs, certificats.lire_pem(joints)) if joints else surs
+    except ValueError as erreur:
+        raise JetonRefuseError(f"les certificats joints ne se lisent pas : {erreur}") from None
+    try:
         lue = decode_timestamp_response(reponse)
     except ValueError as erreur:
-        return _secours(reponse, empreinte, chaine, nonce, f"{erreur}")
-    return _verifier(lue, condensat, certificats, nonce)
+        return _secours(reponse, empreinte, connus, nonce, f"{erreur}")
+    return _verifier(lue, condensat, connus, nonce)
 
 
-def _verifier(
-    lue: TimeStampResponse, condensat: bytes, certificats: list[x509.Certificate], nonce: int | None
-) -> Jeton:
+def _verifier(lue: TimeStampResponse, condensat: bytes, connus: list[x509.Certificate], nonce: int | None) -> Jeton:
     verificateur = VerifierBuilder(
-        roots=[c for c in certificats if _est_racine(c)],
-        intermediates=[c for c in certificats if not _est_racine(c)],
+        roots=[c for c in connus if est_racine(c)],
+        intermediates=[c for c in connus if not est_racine(c)],
         nonce=nonce,
     ).build()
     try:
         verificateur.verify(lue, condensat)
         info = lue.tst_info
-        autorite = _signataire(lue)
+        voie = _voie(lue, connus)
     except VerificationError as erreur:
         raise JetonRefuseError(_dire(f"{erreur}", lue)) from None
     except (ValueError, AttributeError) as erreur:
         raise JetonRefuseError(f"le jeton est mal formé ({erreur})") from None
-    return Jeton(info.gen_time.astimezone(dt.UTC), autorite, f"{info.serial_number:x}", condensat.hex())
+    date = info.gen_time.astimezone(dt.UTC)
+    return Jeton(date, certificats.nom(voie[0]), f"{info.serial_number:x}", condensat.hex(), voie)
 
 
-def _secours(reponse: bytes, empreinte: str, chaine: bytes, nonce: int | None, faute: str) -> Jeton:
+def _secours(reponse: bytes, empreinte: str, connus: list[x509.Certificate], nonce: int | None, faute: str) -> Jeton:
     """What openssl says of a reply that the library cannot read."""
+    if not secours.present() and _semble_der(reponse):
+        raise JetonNonVerifieError(
+            f"ce jeton n'est pas vérifié ici : seul openssl, que cette machine n'a pas, pourrait le lire ({faute})"
+        )
     if (lu := secours.lire(reponse)) is None:
         raise JetonRefuseError(f"la réponse n'est pas un jeton d'horodatage lisible ({faute})")
     if nonce is not None and lu.nonce != nonce:
         raise JetonRefuseError(_REFUS["Nonce mismatch"])
-    secours.verifier(reponse, empreinte, chaine, lu.date)
-    return Jeton(lu.date, lu.autorite, lu.numero, empreinte, "openssl")
+    pem = b"".join(c.public_bytes(Encoding.PEM) for c in connus)
+    secours.verifier(reponse, empreinte, pem, lu.date)
+    joints = certificats.lire_pem(lu.certificats)
+    signataire = next(c for c in joints if _horodate(c))
+    voie = certificats.mener(signataire, [*connus, *certificats.completer(connus, joints)])
+    return Jeton(lu.date, certificats.nom(signataire), lu.numero, empreinte, voie, "openssl")
 
 
-def _signataire(lue: TimeStampResponse) -> str:
+def _voie(lue: TimeStampResponse, connus: list[x509.Certificate]) -> tuple[x509.Certificate, ...]:
     signee = lue.signed_data
-    (signataire,) = signee.signer_infos
-    certificats = [x509.load_der_x509_certificate(der) for der in signee.certificates]
-    return next(
-        c.subject.rfc4514_string()
-        for c in certificats
-        if (c.issuer, c.serial_number) == (signataire.issuer, signataire.serial_number)
-    )
+    (signe,) = signee.signer_infos
+    joints = [x509.load_der_x509_certificate(der) for der in signee.certificates]
+    signataire = next(c for c in joints if (c.issuer, c.serial_number) == (signe.issuer, signe.serial_number))
+    return certificats.mener(signataire, certificats.completer(connus, joints))
 
 
-def _est_racine(certificat: x509.Certificate) -> bool:
-    return certificat.subject == certificat.issuer
+def _horodate(certificat: x509.Certificate) -> bool:
+    try:
+        usages = certificat.extensions.get_extension_for_class(x509.ExtendedKeyUsage).value
+    except x509.ExtensionNotFound:
+        return False
+    return ExtendedKeyUsageOID.TIME_STAMPING in usages
+
+
+def _semble_der(reponse: bytes) -> bool:
+    """Whether it is one whole DER sequence, as any reply is: the rest is garbage, that no program could read."""
+    if len(reponse) < 4 or reponse[0] != 0x30 or reponse[1] < 0x80:
+        return False
+    octets = reponse[1] & 0x7F
+    return len(reponse) == 2 + octets + int.from_bytes(reponse[2 : 2 + octets])
 
 
 def _dire(erreur: str, lue: TimeStampResponse) -> str:

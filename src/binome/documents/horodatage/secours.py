@@ -13,14 +13,13 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from binome.documents.horodatage.erreurs import JetonRefuseError
+from binome.documents.horodatage.erreurs import JetonNonVerifieError, JetonRefuseError
 
 _DELAI_S = 10
 _LIGNES = {
     "date": re.compile(r"^Time stamp: (\w{3} [ \d]\d \d{2}:\d{2}:\d{2}(?:\.\d{1,6})? \d{4}) GMT$", re.MULTILINE),
     "numero": re.compile(r"^Serial number: 0x([0-9A-Fa-f]+)$", re.MULTILINE),
     "nonce": re.compile(r"^Nonce: 0x([0-9A-Fa-f]+)$", re.MULTILINE),
-    "autorite": re.compile(r"^TSA: DirName:(.+)$", re.MULTILINE),
 }
 
 
@@ -31,7 +30,12 @@ class Lu:
     date: dt.datetime
     numero: str
     nonce: int | None
-    autorite: str
+    certificats: bytes
+
+
+def present() -> bool:
+    """Whether this machine has openssl."""
+    return shutil.which("openssl") is not None
 
 
 def lire(reponse: bytes) -> Lu | None:
@@ -39,15 +43,26 @@ def lire(reponse: bytes) -> Lu | None:
     with tempfile.TemporaryDirectory() as dossier:
         place = Path(dossier) / "reponse.tsr"
         place.write_bytes(reponse)
-        fait = _lancer("-reply", "-in", str(place), "-text")
-    if fait is None or fait.returncode != 0:
-        return None
+        fait = _lancer("ts", "-reply", "-in", str(place), "-text")
+        if fait is None or fait.returncode != 0:
+            return None
+        certificats = _certificats(place)
     texte = fait.stdout.decode("utf-8", "replace")
     trouves = {nom: (m[1] if (m := forme.search(texte)) else "") for nom, forme in _LIGNES.items()}
-    if "Granted." not in texte or not trouves["date"] or not trouves["numero"]:
+    if "Granted." not in texte or not trouves["date"] or not trouves["numero"] or not certificats:
         return None
     nonce = int(trouves["nonce"], 16) if trouves["nonce"] else None
-    return Lu(_date(trouves["date"]), trouves["numero"].lower(), nonce, trouves["autorite"] or "non dite")
+    return Lu(_date(trouves["date"]), trouves["numero"].lower(), nonce, certificats)
+
+
+def _certificats(reponse: Path) -> bytes:
+    """Those that came in a reply, as PEM; b"" when there is none."""
+    jeton = reponse.with_suffix(".der")
+    sorti = _lancer("ts", "-reply", "-in", str(reponse), "-token_out", "-out", str(jeton))
+    if sorti is None or sorti.returncode != 0:
+        return b""
+    lus = _lancer("pkcs7", "-inform", "DER", "-in", str(jeton), "-print_certs")
+    return lus.stdout if lus is not None and lus.returncode == 0 else b""
 
 
 def verifier(reponse: bytes, empreinte: str, chaine: bytes, le: dt.datetime) -> None:
@@ -58,9 +73,9 @@ def verifier(reponse: bytes, empreinte: str, chaine: bytes, le: dt.datetime) -> 
         certificats.write_bytes(chaine)
         quand = str(int(le.timestamp()))
         fichiers = ("-in", str(place), "-CAfile", str(certificats), "-untrusted", str(certificats))
-        fait = _lancer("-verify", "-digest", empreinte, *fichiers, "-attime", quand)
+        fait = _lancer("ts", "-verify", "-digest", empreinte, *fichiers, "-attime", quand)
     if fait is None:
-        raise JetonRefuseError("ce jeton ne peut être vérifié que par openssl, que cette machine n'a pas")
+        raise JetonNonVerifieError("ce jeton n'est pas vérifié ici : openssl n'a pas répondu")
     if fait.returncode != 0 or b"Verification: OK" not in fait.stdout + fait.stderr:
         raise JetonRefuseError("openssl refuse ce jeton : il date autre chose, ou n'est pas de l'autorité attendue")
 
@@ -70,7 +85,7 @@ def _lancer(*arguments: str) -> subprocess.CompletedProcess[bytes] | None:
         return None
     try:
         return subprocess.run(
-            [openssl, "ts", *arguments], capture_output=True, check=False, timeout=_DELAI_S, stdin=subprocess.DEVNULL
+            [openssl, *arguments], capture_output=True, check=False, timeout=_DELAI_S, stdin=subprocess.DEVNULL
         )
     except (OSError, subprocess.TimeoutExpired):
         return None

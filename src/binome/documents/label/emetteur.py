@@ -1,7 +1,7 @@
 """The issuer's document, `did:web`: every key that ever signed, past ones too, each with its dates.
 
-A key that is put away has `expires`: what it signed before holds. A key that was stolen has `revoked`: nothing tells
-what it signed from what the thief signs and dates as he likes, so nothing of it holds any more.
+A key that is put away has `expires`: what it signed before holds. A key that was stolen has `revoked`: the thief signs
+and dates as he likes, so nothing of it holds any more but what a third party saw before that instant.
 """
 
 from __future__ import annotations

@@ -20,4 +20,8 @@ def lire_instant(brut: object) -> dt.datetime:
     """Errors: ValueError."""
     if not isinstance(brut, str) or not _INSTANT.fullmatch(brut):
         raise ValueError("un instant est attendu, de la forme 2026-12-31T22:59:59Z")
-    return dt.datetime.fromisoformat(brut)
+    try:
+        return dt.datetime.fromisoformat(brut).astimezone(dt.UTC)
+    except (ValueError, OverflowError):
+        # No such day; or, on the edge of years 1 and 9999, an offset that leads to another era.
+        raise ValueError("un instant qui existe est attendu, des années 1 à 9999") from None

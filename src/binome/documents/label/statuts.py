@@ -15,6 +15,7 @@ from binome.documents.label.listes import decoder, est_signale
 from binome.documents.label.preuve import Attestation
 from binome.domaine.label.etats import Signal
 
+_CHAMPS = {"type", "statusPurpose", "statusListIndex", "statusListCredential"}
 _RANG = re.compile(r"0|[1-9][0-9]{0,9}")
 
 
@@ -51,7 +52,13 @@ def lire_entrees(signee: Attestation) -> list[Entree]:
 
 def _entree(brute: dict[str, Any]) -> Entree:
     rang, adresse = brute["statusListIndex"], brute["statusListCredential"]
-    if brute["type"] != "BitstringStatusListEntry" or not _RANG.fullmatch(rang) or not isinstance(adresse, str):
+    # Nothing besides: a size of several bits would make another bit of the same place.
+    if (
+        set(brute) != _CHAMPS
+        or brute["type"] != "BitstringStatusListEntry"
+        or not _RANG.fullmatch(rang)
+        or not isinstance(adresse, str)
+    ):
         raise ValueError
     return Entree(Signal(brute["statusPurpose"]), adresse, int(rang))
 
@@ -60,14 +67,15 @@ def consulter(entrees: Sequence[Entree], listes: Sequence[Attestation], emetteur
     """What lists, already read as JSON, say at an instant."""
     statuts = Statuts()
     par_adresse = {entree.adresse: entree for entree in entrees}
-    donnees = {liste.get("id"): liste for liste in listes if isinstance(liste.get("id"), str)}
     for liste in listes:
         if liste.get("id") not in [*par_adresse]:
             statuts.fautes.append(ecart("la liste, « id »", [*par_adresse], liste.get("id")))
     for entree in entrees:
-        if entree.adresse in donnees:
-            _consulter(entree, donnees[entree.adresse], emetteur, le, statuts)
-        else:
+        # Each one that was given: one that is still in time may be older than another, and signal less.
+        siennes = [liste for liste in listes if liste.get("id") == entree.adresse]
+        for liste in siennes:
+            _consulter(entree, liste, emetteur, le, statuts)
+        if not siennes:
             statuts.sans_liste.append(entree)
     return statuts
 
@@ -88,6 +96,8 @@ def _hors_d_usage(entree: Entree, liste: Attestation, le: dt.datetime) -> list[s
     sujet = liste.get("credentialSubject")
     if not isinstance(sujet, dict) or sujet.get("type") != "BitstringStatusList":
         return [ecart("la liste, « credentialSubject »", "une BitstringStatusList", sujet)]
+    if "statusSize" in sujet:
+        return [ecart("la liste, « statusSize »", "un bit par place", sujet["statusSize"])]
     if sujet.get("statusPurpose") != entree.signal:
         return [ecart("la liste, « statusPurpose »", entree.signal, sujet.get("statusPurpose"))]
     if "validUntil" not in liste:

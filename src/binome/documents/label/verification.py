@@ -9,9 +9,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from binome.documents.horodatage.jeton import Jeton
-from binome.documents.horodatage.jeton import verifier as verifier_jeton
 from binome.documents.label.authenticite import LABEL, ecart, fautes
 from binome.documents.label.emetteur import Emetteur
 from binome.documents.label.instants import lire_instant
@@ -19,6 +18,9 @@ from binome.documents.label.lecture import CleRepeteeError, lire
 from binome.documents.label.preuve import Attestation, empreinte_signee
 from binome.documents.label.statuts import Entree, Statuts, consulter, lire_entrees
 from binome.domaine.label.etats import EN_VIGUEUR, NOMS_DES_ETATS, SIGNAUX, EtatDuLabel, etat_du_label
+
+if TYPE_CHECKING:
+    from binome.documents.horodatage.suite import Etat, Suite
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +33,20 @@ class Verification:
     raisons: tuple[str, ...]
 
 
-def verifier(label: bytes, emetteur: Emetteur, le: dt.datetime, listes: Sequence[bytes] = ()) -> Verification:
-    """Verify a label at an instant, with the status lists that are at hand. Errors: LabelIllisibleError."""
+def verifier(
+    label: bytes,
+    emetteur: Emetteur,
+    le: dt.datetime,
+    listes: Sequence[bytes] = (),
+    prouve_le: dt.datetime | None = None,
+) -> Verification:
+    """Verify a label at an instant, with the status lists that are at hand. `prouve_le`: when a third party saw it, if
+    that is proved. Errors: LabelIllisibleError."""
     try:
         signee, donnees = lire(label), [lire(liste) for liste in listes]
     except CleRepeteeError as erreur:
         return Verification(False, None, (str(erreur),))
-    if trouvees := fautes(signee, LABEL, emetteur):
+    if trouvees := fautes(signee, LABEL, emetteur, prouve_le):
         return Verification(False, None, tuple(trouvees))
     try:
         entrees = lire_entrees(signee)
@@ -46,10 +55,19 @@ def verifier(label: bytes, emetteur: Emetteur, le: dt.datetime, listes: Sequence
     return _conclure(signee, entrees, consulter(entrees, donnees, emetteur, le), le)
 
 
-def verifier_la_date(label: bytes, jeton: bytes, chaine: bytes) -> Jeton:
-    """When an authority saw a label, as it is signed (`eddsa-jcs-2022`): what its own date does not prove. Errors:
-    LabelIllisibleError; JetonRefuseError; ValueError when the chain is none."""
-    return verifier_jeton(jeton, empreinte_signee(lire(label)), chaine)
+def juger_la_date(label: bytes, preuve: bytes, chaine: bytes, le: dt.datetime, etats: Sequence[Etat] = ()) -> Suite:
+    """When an authority saw a label, as it is signed (`eddsa-jcs-2022`): what its own date does not prove. `preuve`: a
+    token, or the zip of all its tokens. Errors: LabelIllisibleError; ValueError when the chain is none."""
+    # Of those who verify a label, few have a token: the others do not wait for what reads it.
+    from binome.documents.horodatage import preuve as preuves
+    from binome.documents.horodatage import suite
+    from binome.documents.horodatage.erreurs import JetonRefuseError
+
+    try:
+        maillons = preuves.lire(preuve)
+    except JetonRefuseError as erreur:
+        return suite.Suite((), f"{erreur}")
+    return suite.juger(maillons, empreinte_signee(lire(label)), chaine, le, etats)
 
 
 def _conclure(signee: Attestation, entrees: Sequence[Entree], statuts: Statuts, le: dt.datetime) -> Verification:

@@ -77,7 +77,7 @@ from binome.registre.models.instruction.lectures import LectureDuDepot
 from binome.registre.models.instruction.passages import PassageDuDepot
 from binome.registre.models.instruction.recevabilite import ComplementsDeposes, DemandeDeComplements, PointExamine
 from binome.registre.models.journal import LigneJournal
-from binome.registre.models.label.jetons import Jeton
+from binome.registre.models.label.jetons import EtatDeCertificat, Jeton, MaillonDeJeton
 from binome.registre.models.label.labels import (
     CleDeLabel,
     EvenementDuLabel,
@@ -153,6 +153,7 @@ __all__ = [
     "Envoi",
     "EnvoiCompte",
     "EtapeDeDemarche",
+    "EtatDeCertificat",
     "EvenementDeSuivi",
     "EvenementDuLabel",
     "FicheEnProjet",
@@ -173,6 +174,7 @@ __all__ = [
     "LigneJournal",
     "ListeDeMandats",
     "ListeDeStatuts",
+    "MaillonDeJeton",
     "Mandat",
     "MandatAConfirmer",
     "MandatDeSeance",

@@ -94,6 +94,8 @@ SORT: Mapping[str, str] = {
     "registre.FicheEnProjet": "gardée sans le nom ; auteur anonymisé",
     "registre.EvenementDuLabel": "gardé : acte sur un label ; auteur anonymisé",
     "registre.Jeton": "rien de personnel",
+    "registre.MaillonDeJeton": "rien de personnel",
+    "registre.EtatDeCertificat": "rien de personnel",
     "registre.LabelAccorde": "rien de personnel",
     "registre.ListeDeStatuts": "rien de personnel",
     "registre.PlaceDeStatut": "rien de personnel",

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from django.conf import settings
 
-from binome.documents.horodatage.jeton import OCTETS_MAX, lire_chaine
+from binome.documents.horodatage.certificats import lire_chaine
+from binome.documents.horodatage.jeton import OCTETS_MAX
 from binome.domaine.socle.erreurs import BinomeError, Famille
 from binome.services.socle.reseau.echange import EchangeError, echanger
 

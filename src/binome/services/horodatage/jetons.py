@@ -17,10 +17,11 @@ from django_tasks import task
 from binome.documents.horodatage import jeton as jetons_lus
 from binome.documents.horodatage.demande import NONCE_OCTETS, lire_empreinte
 from binome.documents.horodatage.demande import demander as composer
-from binome.documents.horodatage.erreurs import JetonRefuseError
+from binome.documents.horodatage.erreurs import JetonNonVerifieError, JetonRefuseError
 from binome.documents.recu.contenu import moment
 from binome.registre.models import Jeton
 from binome.services.horodatage import autorite as autorites
+from binome.services.horodatage import maillons
 from binome.services.horodatage.autorite import Autorite, AutoriteError
 from binome.services.socle import file, horloge
 
@@ -75,33 +76,60 @@ def obtenir(cle: int) -> None:
     if voulu.etat == "obtenu":
         return
     try:
-        _garder(voulu, *_demander_a(autorites.autorite(), voulu))
+        a = autorites.autorite()
+        _garder(voulu, a, *(_deja_venu(a, voulu) or _demander_a(a, voulu)))
     except (AutoriteError, JetonRefuseError) as erreur:
         Jeton.objects.filter(pk=cle, etat="attente").update(erreur=f"{erreur}"[:_ERREUR_MAX])
         raise
 
 
-def _demander_a(a: Autorite, voulu: Jeton) -> tuple[Autorite, bytes, jetons_lus.Jeton]:
-    nonce = secrets.randbits(8 * NONCE_OCTETS - 1) | 1
+def _deja_venu(a: Autorite, voulu: Jeton) -> tuple[bytes, jetons_lus.Jeton] | None:
+    """The reply that came and that nothing here could read then. Errors: JetonNonVerifieError: nor can it now."""
+    if not voulu.reponse:
+        return None
+    reponse = bytes(voulu.reponse)
+    try:
+        return reponse, jetons_lus.verifier(reponse, voulu.empreinte, a.chaine, int(voulu.nonce, 16))
+    except JetonNonVerifieError:
+        raise
+    except JetonRefuseError:
+        return None
+
+
+def _demander_a(a: Autorite, voulu: Jeton) -> tuple[bytes, jetons_lus.Jeton]:
+    nonce = tirer_nonce()
     # Known before it is sent: a reply that was lost with the worker can still be told from a forged one.
     Jeton.objects.filter(pk=voulu.pk, etat="attente").update(
-        nonce=f"{nonce:x}", essais=voulu.essais + 1, essaye_le=horloge.maintenant()
+        nonce=f"{nonce:x}", essais=voulu.essais + 1, essaye_le=horloge.maintenant(), reponse=b""
     )
     reponse = autorites.interroger(a, composer(voulu.empreinte, nonce))
-    return a, reponse, jetons_lus.verifier(reponse, voulu.empreinte, a.chaine, nonce)
+    try:
+        return reponse, jetons_lus.verifier(reponse, voulu.empreinte, a.chaine, nonce)
+    except JetonNonVerifieError:
+        # Kept as it came: it is read, and not asked for again, once openssl is there.
+        Jeton.objects.filter(pk=voulu.pk, etat="attente", nonce=f"{nonce:x}").update(reponse=reponse)
+        raise
+
+
+def tirer_nonce() -> int:
+    """A number that a request says once."""
+    return secrets.randbits(8 * NONCE_OCTETS - 1) | 1
 
 
 def _garder(voulu: Jeton, a: Autorite, reponse: bytes, lu: jetons_lus.Jeton) -> None:
-    Jeton.objects.filter(pk=voulu.pk, etat="attente").update(
-        etat="obtenu",
-        reponse=reponse,
-        chaine=a.chaine.decode("utf-8", "replace"),
-        date=lu.date,
-        autorite=lu.autorite[:_ERREUR_MAX],
-        numero=lu.numero[:80],
-        lu_par=lu.verifie_par,
-        erreur="",
-    )
+    with transaction.atomic():
+        neuf = Jeton.objects.filter(pk=voulu.pk, etat="attente").update(
+            etat="obtenu",
+            reponse=reponse,
+            chaine=a.chaine.decode("utf-8", "replace"),
+            date=lu.date,
+            autorite=lu.autorite[:_ERREUR_MAX],
+            numero=lu.numero[:80],
+            lu_par=lu.verifie_par,
+            erreur="",
+        )
+        if neuf:
+            maillons.garder_le_premier(voulu, lu)
 
 
 def lire(objet: str, empreinte: str) -> Horodatage:

@@ -85,9 +85,9 @@ def courante(instant: dt.datetime | None = None) -> tuple[CleDeLabel, Ed25519Pri
     return ligne, privee
 
 
-def changer(sort: Sort, quand: dt.datetime) -> tuple[CleDeLabel, CleDeLabel]:
-    """End the key in service and draw another, in the running transaction: the former and the new. Errors:
-    CleIllisibleError."""
+def changer(sort: Sort, quand: dt.datetime, vole_le: dt.datetime | None = None) -> tuple[CleDeLabel, CleDeLabel]:
+    """End the key in service and draw another, in the running transaction: the former and the new. `vole_le`: since
+    when someone else may have had it. Errors: CleIllisibleError."""
     ancienne = _en_service()
     if ancienne is None and CleDeLabel.objects.exists():
         ancienne = CleDeLabel.objects.latest("depuis")
@@ -97,14 +97,23 @@ def changer(sort: Sort, quand: dt.datetime) -> tuple[CleDeLabel, CleDeLabel]:
     fin = quand.replace(microsecond=quand.microsecond // 1000 * 1000) + dt.timedelta(milliseconds=1)
     if ancienne.fin is None and ancienne.volee_le is None:
         champ = "volee_le" if sort is Sort.volee else "fin"
-        setattr(ancienne, champ, fin)
+        setattr(ancienne, champ, _instant_du_vol(ancienne, vole_le, quand) if vole_le else fin)
         ancienne.save(update_fields=[champ])
     nouvelle = _tirer(quand)
     transaction.on_commit(lambda: _chemin(ancienne.nom).unlink(missing_ok=True))
     return ancienne, nouvelle
 
 
-def marquer_volee(nom: str, quand: dt.datetime) -> CleDeLabel:
+def _instant_du_vol(cle: CleDeLabel, vole_le: dt.datetime, quand: dt.datetime) -> dt.datetime:
+    if not cle.depuis <= vole_le <= quand:
+        raise CleIllisibleError(
+            f"Une clé est volée entre ses débuts, le {cle.depuis.isoformat()}, et maintenant : donnez un instant entre "
+            "les deux (--depuis), ou aucun."
+        )
+    return vole_le
+
+
+def marquer_volee(nom: str, quand: dt.datetime, vole_le: dt.datetime | None = None) -> CleDeLabel:
     """Say that a key put away before was stolen, in the running transaction. Errors: CleIllisibleError."""
     ligne = CleDeLabel.objects.filter(nom=nom).first()
     if ligne is None or ligne.fin is None or ligne.volee_le is not None:
@@ -112,7 +121,7 @@ def marquer_volee(nom: str, quand: dt.datetime) -> CleDeLabel:
             f"« {nom[:200]} » n'est pas une clé mise de côté de cet émetteur. Celle qui est en service se change : "
             'binome label nouvelle-cle --sort volee --motif "…"'
         )
-    ligne.volee_le = quand
+    ligne.volee_le = _instant_du_vol(ligne, vole_le, quand) if vole_le else quand
     ligne.save(update_fields=["volee_le"])
     return ligne
 

@@ -5,6 +5,7 @@ Status lists need nothing: they are signed when they are asked for, by the key i
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 
 from binome.domaine.label.actes import ActeDuLabel
@@ -23,22 +24,30 @@ class Rotation:
     reemis: int
 
 
-def changer_de_cle(motif: str, sort: Sort = Sort.relevee, *, acteur: Compte | None = None) -> Rotation:
-    """Draw another key. Put away or lost, what the former signed holds; stolen, nothing of it does, and every version
-    of the labels in force is signed anew. Errors: AdministrationError, CleIllisibleError."""
+def changer_de_cle(
+    motif: str,
+    sort: Sort = Sort.relevee,
+    *,
+    vole_le: dt.datetime | None = None,
+    reemettre: bool = False,
+    acteur: Compte | None = None,
+) -> Rotation:
+    """Draw another key. Put away or lost, what the former signed holds; stolen (since `vole_le`, or now), nothing of it
+    does but what a third party saw before, and every version of the labels in force is signed anew, as `reemettre` asks
+    of any change. Errors: AdministrationError, CleIllisibleError."""
     with acte(motif, acteur) as fait:
-        ancienne, nouvelle = cles.changer(sort, fait.quand)
-        reemis = _reemettre(ancienne, fait) if sort is Sort.volee else 0
+        ancienne, nouvelle = cles.changer(sort, fait.quand, vole_le if sort is Sort.volee else None)
+        reemis = _reemettre(ancienne, fait) if reemettre or sort is Sort.volee else 0
         donnees = {"ancienne": ancienne.nom, "nouvelle": nouvelle.nom, "sort": sort.value, "reemis": reemis}
         fait.noter("label.cle_changee", "plateforme", donnees)
     return Rotation(ancienne, nouvelle, reemis)
 
 
-def declarer_volee(nom: str, motif: str, *, acteur: Compte | None = None) -> int:
+def declarer_volee(nom: str, motif: str, *, vole_le: dt.datetime | None = None, acteur: Compte | None = None) -> int:
     """Say that a key put away before was stolen since: what it signed and is in force is signed anew; how many labels.
     Errors: AdministrationError, CleIllisibleError."""
     with acte(motif, acteur) as fait:
-        volee = cles.marquer_volee(nom, fait.quand)
+        volee = cles.marquer_volee(nom, fait.quand, vole_le)
         reemis = _reemettre(volee, fait)
         fait.noter("label.cle_volee", "plateforme", {"nom": nom, "reemis": reemis})
     return reemis

@@ -98,11 +98,11 @@ def verdict(request: HttpRequest) -> HttpResponse:
         return render(request, "web/public/labels/verifier.html", {**contexte, "vide": True}, status=422)
     contexte["texte"] = octets.decode("utf-8", "replace") if len(octets) <= OCTETS_MAX else ""
     try:
-        lu = verification.verifier(octets, horloge.maintenant())
+        lu, date = verification.verifier(octets, horloge.maintenant())
     except (LabelIllisibleError, consultation.SansEmetteurError) as erreur:
         return render(request, "web/public/labels/verifier.html", {**contexte, "illisible": f"{erreur}"}, status=422)
     etat = NOMS_DES_ETATS[lu.etat] if lu.etat else "inconnu"
-    return render(request, "web/public/labels/verifier.html", {**contexte, "lu": lu, "etat": etat})
+    return render(request, "web/public/labels/verifier.html", {**contexte, "lu": lu, "etat": etat, "date": date})
 
 
 def _recu(request: HttpRequest) -> bytes:

@@ -81,7 +81,6 @@ def fiche(identifiant: str, instant: dt.datetime, lu: str = "") -> FicheDuLabel:
     derniere = toutes[-1]
     signee = json.loads(derniere.attestation)
     sujet = signee["credentialSubject"]
-    objet = f"label:{connu.label.identifiant}:{derniere.version}:{derniere.emission}"
     return FicheDuLabel(
         connu=connu,
         sujet=sujet,
@@ -91,12 +90,17 @@ def fiche(identifiant: str, instant: dt.datetime, lu: str = "") -> FicheDuLabel:
         dessin=certificat.silhouette(tuple(e["siren"] for e in sujet["perimetre"]), sujet["territoire"]),
         versions=[_montrer(v, v is derniere) for v in toutes if _est_la_derniere_emission(v, toutes)],
         faits=_faits(connu, toutes),
-        horodatage=jetons.lire(objet, derniere.empreinte),
+        horodatage=jetons.lire(objet(derniere), derniere.empreinte),
         emetteur=signee["issuer"],
         en_ligne=bool(certificat.racine_publique(signee["issuer"])),
         listes=derniere.place.liste.numero,
         certificat_lu=_lire(lu, toutes) if lu else None,
     )
+
+
+def objet(version: VersionDuLabel) -> str:
+    """How a timestamp names a version of a label, as it was signed this time."""
+    return f"label:{version.label.identifiant}:{version.version}:{version.emission}"
 
 
 def _montrer(version: VersionDuLabel, derniere: bool) -> VersionMontree:
@@ -138,5 +142,5 @@ def _dire(ligne: EvenementDuLabel) -> FaitPublic:
     if acte is ActeDuLabel.accepter_modification:
         return FaitPublic(ligne.jour, "label modifié", f"version {ligne.version}")
     if acte is ActeDuLabel.reemettre:
-        return FaitPublic(ligne.jour, "fichiers signés de nouveau", "la clé d'avant n'est plus sûre")
+        return FaitPublic(ligne.jour, "fichiers signés de nouveau", "par une autre clé")
     return FaitPublic(ligne.jour, "label accordé" if acte is ActeDuLabel.emettre else "suspension levée")

@@ -4,22 +4,39 @@ from __future__ import annotations
 
 import datetime as dt
 
+from binome.documents.horodatage.suite import Suite
 from binome.documents.label import adresses, verification
 from binome.documents.label import emetteur as emetteurs
 from binome.documents.label.lecture import LabelIllisibleError, lire
+from binome.documents.label.preuve import empreinte_signee
 from binome.documents.label.statuts import lire_entrees
 from binome.documents.label.verification import Verification
 from binome.domaine.label.etats import Signal
-from binome.registre.models import ListeDeStatuts
+from binome.registre.models import ListeDeStatuts, VersionDuLabel
+from binome.services.horodatage import preuves
 from binome.services.label import consultation
+from binome.services.label.publics import fiche
 
 
-def verifier(octets: bytes, instant: dt.datetime) -> Verification:
-    """What is known of a label, with the issuer's document and the lists of today. Errors: LabelIllisibleError when it
-    is no JSON, SansEmetteurError, ListeIndisponibleError."""
+def verifier(octets: bytes, instant: dt.datetime) -> tuple[Verification, Suite | None]:
+    """What is known of a label, with the issuer's document and the lists of today; and what its tokens prove. Errors:
+    LabelIllisibleError when it is no JSON, SansEmetteurError, ListeIndisponibleError."""
     connu = emetteurs.parse(consultation.emetteur_en_texte().encode())
     listes = [contenu.encode() for contenu in _listes(octets, connu.did, instant)]
-    return verification.verifier(octets, connu, instant, listes)
+    date = juger_la_date(octets, instant)
+    return verification.verifier(octets, connu, instant, listes, date.date if date else None), date
+
+
+def juger_la_date(octets: bytes, instant: dt.datetime) -> Suite | None:
+    """What the tokens of the platform prove of the date of this very file; None when it has none for it."""
+    try:
+        signee = lire(octets)
+        version = VersionDuLabel.objects.filter(empreinte=empreinte_signee(signee)).select_related("label").first()
+    except ValueError:
+        # Unreadable, or without a canonical form: the verification says it.
+        return None
+    preuve = preuves.lire(fiche.objet(version), version.empreinte) if version else None
+    return preuve.juger(instant) if preuve else None
 
 
 def _listes(octets: bytes, did: str, instant: dt.datetime) -> list[str]:

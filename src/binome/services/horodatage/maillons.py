@@ -1,0 +1,27 @@
+"""The rows of the chain that proves a date: what each token says, and until when its certificates hold."""
+
+from __future__ import annotations
+
+from cryptography.hazmat.primitives.serialization import Encoding
+
+from binome.documents.horodatage.jeton import Jeton as JetonLu
+from binome.registre.models import Jeton, MaillonDeJeton
+from binome.services.socle import horloge
+
+
+def garder_le_premier(obtenu: Jeton, lu: JetonLu) -> None:
+    """Write until when a token holds by itself; once."""
+    MaillonDeJeton.objects.get_or_create(jeton=obtenu, rang=1, defaults=colonnes(lu))
+
+
+def colonnes(lu: JetonLu) -> dict[str, object]:
+    """What a token says, as a row keeps it."""
+    return {
+        "voie": b"".join(certificat.public_bytes(Encoding.PEM) for certificat in lu.voie).decode(),
+        "fin": lu.fin,
+        "date": lu.date,
+        "autorite": lu.autorite[:300],
+        "numero": lu.numero[:80],
+        "lu_par": lu.verifie_par,
+        "le": horloge.maintenant(),
+    }

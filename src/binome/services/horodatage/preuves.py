@@ -1,0 +1,75 @@
+"""The whole proof of a date: its token, those that dated it again, what proves each; judged, or given as a file."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from binome.documents.horodatage import certificats, jeton, preuve, suite
+from binome.documents.horodatage.jeton import Jeton as JetonLu
+from binome.documents.horodatage.suite import Etat, Maillon, Suite
+from binome.registre.models import Jeton, MaillonDeJeton
+from binome.services.horodatage import etats
+
+
+@dataclass(frozen=True)
+class Preuve:
+    """The tokens of something, oldest first. `surs`: whom the operator trusted for them, as PEM; `absences`: which
+    states of certificates the last one lacks, in words; `etats`: every one that is kept."""
+
+    empreinte: str
+    maillons: Sequence[Maillon]
+    surs: bytes
+    absences: Sequence[str]
+    etats: Sequence[Etat]
+
+    def juger(self, instant: dt.datetime) -> Suite:
+        """What it is worth at an instant, to who trusts whom the operator trusted."""
+        return suite.juger(self.maillons, self.empreinte, self.surs, instant, self.etats)
+
+    def fichier(self, forme: str) -> bytes:
+        """`tsr`: the token, as it came; `pem`: the certificates that were trusted for it; `zip`: all of it."""
+        premier = self.maillons[0]
+        return {"tsr": premier.reponse, "pem": premier.certificats}.get(forme) or self.archive
+
+    @property
+    def archive(self) -> bytes:
+        """All of it, as a zip."""
+        return preuve.ecrire(self.maillons, self.empreinte)
+
+
+def lire(objet: str, empreinte: str) -> Preuve | None:
+    """The proof of the date of something; None while no token was obtained. Three queries."""
+    obtenu = Jeton.objects.filter(objet=objet, empreinte=empreinte, etat="obtenu").first()
+    return composer(obtenu) if obtenu else None
+
+
+def composer(obtenu: Jeton) -> Preuve:
+    """The proof that starts with this token. Two queries."""
+    lignes = list(obtenu.maillons.order_by("rang"))
+    voies = [certificats.lire_pem(ligne.voie.encode()) for ligne in lignes] or [list(lue(obtenu).voie)]
+    gardes = etats.gardes(voies)
+    par_empreinte = {etat.empreinte: etat for du_certificat in gardes.values() for etat in du_certificat}
+    suivis = [*_maillons(obtenu, lignes)]
+    for place, suivant in enumerate(lignes[1:]):
+        # What the next token dated, and nothing that came since.
+        nommes = json.loads(suivant.texte)["revocations"]
+        suivis[place] = replace(suivis[place], etats=tuple(etats.lire(par_empreinte[nom]) for nom in nommes))
+    joints, absences = etats.joindre(voies[-1], gardes)
+    suivis[-1] = replace(suivis[-1], etats=joints)
+    surs = dict.fromkeys([obtenu.chaine, *(ligne.chaine for ligne in lignes if ligne.chaine)])
+    return Preuve(
+        obtenu.empreinte, suivis, "\n".join(surs).encode(), absences, [*map(etats.lire, par_empreinte.values())]
+    )
+
+
+def _maillons(obtenu: Jeton, lignes: Sequence[MaillonDeJeton]) -> list[Maillon]:
+    premier = Maillon(bytes(obtenu.reponse), obtenu.chaine.encode())
+    return [premier, *(Maillon(bytes(li.reponse), li.chaine.encode(), (), li.texte.encode()) for li in lignes[1:])]
+
+
+def lue(obtenu: Jeton) -> JetonLu:
+    """A token that was obtained, verified again with whom it was verified then. Errors: JetonRefuseError."""
+    return jeton.verifier(bytes(obtenu.reponse), obtenu.empreinte, obtenu.chaine.encode())
