@@ -11,11 +11,11 @@ import zipfile
 from collections.abc import Iterator, Sequence
 from functools import partial
 
+from binome.documents.archive import Entree, ecrire_archive
 from binome.documents.horodatage.erreurs import JetonRefuseError
 from binome.documents.horodatage.jeton import OCTETS_MAX as JETON_MAX
 from binome.documents.horodatage.revocation import Forme
 from binome.documents.horodatage.suite import MAILLONS_MAX, Etat, Maillon
-from binome.documents.sceau.archive import Entree, ecrire_archive
 
 OCTETS_MAX = 20_000_000
 """A proof: a few thousand bytes per token, and its lists."""

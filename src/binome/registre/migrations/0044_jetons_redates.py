@@ -37,7 +37,6 @@ class Migration(migrations.Migration):
                 ("octets", models.BinaryField()),
                 ("empreinte", models.CharField(max_length=64)),
                 ("emise_le", models.DateTimeField()),
-                ("recu_le", models.DateTimeField()),
             ],
             options={
                 "ordering": ["certificat", "emise_le", "id"],

@@ -21,7 +21,6 @@ from binome.documents.horodatage import certificats, revocation
 from binome.documents.horodatage.revocation import Forme, RevocationRefuseeError, Source
 from binome.documents.horodatage.suite import Etat
 from binome.registre.models import EtatDeCertificat
-from binome.services.socle import horloge
 from binome.services.socle.reseau.echange import EchangeError, echanger
 
 _journal = logging.getLogger(__name__)
@@ -70,7 +69,6 @@ def _demander(certificat: x509.Certificate, emetteur: x509.Certificate) -> bool:
                 "adresse": source.adresse[:500],
                 "octets": octets,
                 "emise_le": dit.emise_le,
-                "recu_le": horloge.maintenant(),
             },
         )
         return True

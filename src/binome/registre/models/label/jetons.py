@@ -76,7 +76,6 @@ class EtatDeCertificat(models.Model):
     octets = models.BinaryField()
     empreinte = models.CharField(max_length=64)
     emise_le = models.DateTimeField()
-    recu_le = models.DateTimeField()
 
     class Meta:
         ordering: ClassVar = ["certificat", "emise_le", "id"]

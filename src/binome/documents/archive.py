@@ -1,4 +1,4 @@
-"""The zip of a seal, written in one way only: the same files give the same bytes."""
+"""A zip (a seal, a proof of date), written in one way only: the same files give the same bytes."""
 
 from __future__ import annotations
 
