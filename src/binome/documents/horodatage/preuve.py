@@ -11,7 +11,7 @@ import zipfile
 from collections.abc import Iterator, Sequence
 from functools import partial
 
-from binome.documents.archive import Entree, ecrire_archive
+from binome.documents.horodatage.archive import Entree, ecrire_archive
 from binome.documents.horodatage.erreurs import JetonRefuseError
 from binome.documents.horodatage.jeton import OCTETS_MAX as JETON_MAX
 from binome.documents.horodatage.revocation import Forme

@@ -22,6 +22,7 @@ from binome.documents.horodatage.erreurs import JetonNonVerifieError, JetonRefus
 from binome.documents.horodatage.jeton import Jeton
 from binome.documents.horodatage.revocation import Forme, RevocationRefuseeError
 from binome.domaine.langue.typographie import date_longue
+from binome.domaine.saisie.jours import PARIS, heure_de
 from binome.domaine.socle.empreinte import canonique_rfc8785
 
 FORMAT = "binome-horodatage/1"
@@ -203,7 +204,8 @@ def _au_rang(rang: int, refus: str, combien: int) -> str:
 
 
 def _dit_le(instant: dt.datetime) -> str:
-    return f"{date_longue(instant)} à {instant:%H:%M:%S} UTC"
+    la_bas = heure_de(instant, PARIS)
+    return f"{date_longue(la_bas)} à {la_bas.hour} h {la_bas.minute:02} (heure de Paris)"
 
 
 def _condenser(octets: bytes) -> str:

@@ -12,7 +12,7 @@ from typing import IO, Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from binome.documents.archive import BLOC, Entree, ecrire_archive
+from binome.documents.horodatage.archive import BLOC, Entree, ecrire_archive
 from binome.documents.sceau.cles import cle_publique
 from binome.documents.sceau.format import CLE, FORMAT, FORMAT_LISIBLE, MANIFESTE, SIGNATURE
 

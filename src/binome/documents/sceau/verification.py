@@ -14,7 +14,7 @@ from typing import IO, Any
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from binome.documents.archive import BLOC, Entree, ecrire_archive
+from binome.documents.horodatage.archive import BLOC, Entree, ecrire_archive
 from binome.documents.sceau.cles import cle_publique, lire_cle_publique
 from binome.documents.sceau.format import CLE, FICHIERS_MAX, FORMATS, MANIFESTE, MANIFESTE_MAX, SIGNATURE, TECHNIQUES
 

@@ -15,7 +15,7 @@ from binome.services.horodatage import etats
 
 
 @dataclass(frozen=True)
-class Preuve:
+class PreuveDeDate:
     """The tokens of something, oldest first. `surs`: whom the operator trusted for them, as PEM; `absences`: which
     states of certificates the last one lacks, in words; `etats`: every one that is kept."""
 
@@ -40,13 +40,13 @@ class Preuve:
         return preuve.ecrire(self.maillons, self.empreinte)
 
 
-def lire(objet: str, empreinte: str) -> Preuve | None:
+def lire(objet: str, empreinte: str) -> PreuveDeDate | None:
     """The proof of the date of something; None while no token was obtained. Three queries."""
     obtenu = Jeton.objects.filter(objet=objet, empreinte=empreinte, etat="obtenu").first()
     return composer(obtenu) if obtenu else None
 
 
-def composer(obtenu: Jeton) -> Preuve:
+def composer(obtenu: Jeton) -> PreuveDeDate:
     """The proof that starts with this token. Two queries."""
     lignes = list(obtenu.maillons.order_by("rang"))
     voies = [certificats.lire_pem(ligne.voie.encode()) for ligne in lignes] or [list(lue(obtenu).voie)]
@@ -60,7 +60,7 @@ def composer(obtenu: Jeton) -> Preuve:
     joints, absences = etats.joindre(voies[-1], gardes)
     suivis[-1] = replace(suivis[-1], etats=joints)
     surs = dict.fromkeys([obtenu.chaine, *(ligne.chaine for ligne in lignes if ligne.chaine)])
-    return Preuve(
+    return PreuveDeDate(
         obtenu.empreinte, suivis, "\n".join(surs).encode(), absences, [*map(etats.lire, par_empreinte.values())]
     )
 

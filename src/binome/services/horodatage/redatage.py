@@ -112,7 +112,7 @@ def _recueillir(finissants: Sequence[Jeton]) -> int:
     return etats.recueillir(lues.values(), depuis)
 
 
-def _redater(a: Autorite, obtenu: Jeton, preuve: preuves.Preuve, limite: dt.datetime) -> bool:
+def _redater(a: Autorite, obtenu: Jeton, preuve: preuves.PreuveDeDate, limite: dt.datetime) -> bool:
     rang, dernier = len(preuve.maillons) + 1, obtenu.maillons.latest("rang")
     if dernier.rang != rang - 1 or dernier.fin >= limite:
         return False  # Another pass did it meanwhile.

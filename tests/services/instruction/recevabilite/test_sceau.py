@@ -17,7 +17,7 @@ from tests.saisies import saisir
 from tests.services.horodatage.autorite import fabriquer, servir
 from tests.services.instruction.recevabilite.test_complements import ENJEUX, HA, TERME
 
-from binome.documents.archive import Entree, ecrire_archive
+from binome.documents.horodatage.archive import Entree, ecrire_archive
 from binome.documents.sceau import verifier
 from binome.documents.sceau.horodatage import horodate, juger_la_date
 from binome.domaine.droits.droits import Role
