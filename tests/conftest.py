@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import gc
 import os
+import sqlite3
 import sys
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import closing
 from typing import Any
 
 import pytest
 from django.conf import settings as reglages_django
+from django.core import management
+from django.db import connection
 from django.test import Client
+from django.test.utils import setup_databases, teardown_databases
 from hypothesis import settings as reglages
 from tests import maquettes
+from tests.base_neuve import base_neuve
 
 from binome.pile import au_large
 from binome.referentiel import Referentiel, charger_referentiel
@@ -46,6 +52,27 @@ def _statiques() -> None:
 def _donnees(tmp_path_factory: pytest.TempPathFactory) -> None:
     """What services keep on the disk (seals, keys, instants, erasures) goes elsewhere: `var/` is its owner's."""
     reglages_django.DONNEES = tmp_path_factory.mktemp("donnees")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment: None, django_db_blocker: Any, django_db_modify_db_settings: None
+) -> Iterator[None]:
+    """The base of the session, which has its tables as those of a copy when it is SQLite's."""
+    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as sans_migrer:
+        if connection.vendor == "sqlite":
+            sans_migrer.setattr(management, "call_command", _copier)
+        bases = setup_databases(verbosity=0, interactive=False, serialized_aliases=())
+    yield
+    with django_db_blocker.unblock():
+        teardown_databases(bases, verbosity=0)
+
+
+def _copier(commande: str, **options: Any) -> None:
+    if commande == "migrate":
+        connection.ensure_connection()
+        with closing(sqlite3.connect(base_neuve())) as faite:
+            faite.backup(connection.connection)
 
 
 @pytest.fixture(scope="session", autouse=True)
