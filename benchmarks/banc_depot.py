@@ -30,6 +30,7 @@ def _mesurer() -> None:
     import django
 
     django.setup()
+    from django.core.management import call_command
     from django.db import connection, connections
     from tests.maquettes import ID
     from tests.services.depot import epreuves_depot
@@ -37,6 +38,7 @@ def _mesurer() -> None:
     from binome.registre.models import Depot
     from binome.services.depot import depots
 
+    call_command("migrate", interactive=False, verbosity=0)
     chef = epreuves_depot.preparer()
     depots.deposer(chef, ID, "chauffe-1")
     octets = _octets_d_un_depot(Depot.objects.get())

@@ -37,6 +37,7 @@ from tests.services.annonce import scene  # noqa: E402
 from tests.services.annonce.scene import S  # noqa: E402
 
 from django.conf import settings  # noqa: E402
+from django.core.management import call_command  # noqa: E402
 
 from binome.services.socle import coffre  # noqa: E402
 from binome.web.socle.paquets import rassembler  # noqa: E402
@@ -72,6 +73,7 @@ def probabilite(plus: int, paires: int) -> float:
 
 def main(paires: int) -> None:
     coffre.racine().mkdir(parents=True, exist_ok=True)
+    call_command("migrate", interactive=False, verbosity=0)
     monde = epreuves.preparer(2, S.label, S.refus)
     scene.armer(monde)
     rassembler()

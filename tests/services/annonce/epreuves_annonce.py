@@ -23,7 +23,6 @@ import django
 django.setup()
 
 from django.conf import settings  # noqa: E402
-from django.core.management import call_command  # noqa: E402
 from django.db import connection, connections, transaction  # noqa: E402
 from tests import maquettes  # noqa: E402
 from tests.services.annonce import scene  # noqa: E402
@@ -43,7 +42,6 @@ RIEN = {"actes": [], "labels": 0, "notifiees": 0, "annoncees": 0, "journal": 0}
 
 def preparer(combien: int, *sens: S) -> Monde:
     """A campaign decided by its committee, the clocks in hand."""
-    call_command("migrate", interactive=False, verbosity=0)
     settings.DONNEES = Path(os.environ["BINOME_DONNEES"])
     referentiel.partager()
     monde = Monde(combien)

@@ -26,7 +26,6 @@ import django
 
 django.setup()
 
-from django.core.management import call_command  # noqa: E402
 from django.db import connection, connections  # noqa: E402
 from django_tasks_db.models import DBTaskResult  # noqa: E402
 from tests import maquettes  # noqa: E402
@@ -56,8 +55,7 @@ _CHAMPS = "rang, instant, acteur, action, objet, donnees, precedent, empreinte"
 
 
 def preparer() -> Compte:
-    """A database with one dossier ready to be deposited, and all that is slow to load in memory."""
-    call_command("migrate", interactive=False, verbosity=0)
+    """On a base with its tables, one dossier ready to be deposited, and all that is slow to load in memory."""
     horloge.maintenant = lambda: A_TEMPS
     referentiel.partager()
     chef = maquettes.compte("chef")

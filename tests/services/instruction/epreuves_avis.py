@@ -17,7 +17,6 @@ import django
 
 django.setup()
 
-from django.core.management import call_command  # noqa: E402
 from tests import maquettes  # noqa: E402
 from tests.maquettes import A_TEMPS, ID  # noqa: E402
 from tests.services.outils_epreuves import HorsTransaction, a_la_fois  # noqa: E402
@@ -37,7 +36,6 @@ MAINS = 4
 
 def preparer() -> list[Compte]:
     """A dossier, and four people of one service."""
-    call_command("migrate", interactive=False, verbosity=0)
     horloge.maintenant = lambda: A_TEMPS
     sceaux.verdict_du_depot = lambda _: SimpleNamespace(constats=())  # type: ignore[assignment,return-value]
     referentiel.partager()
