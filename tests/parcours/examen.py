@@ -99,7 +99,9 @@ class Examen:
     def _axe(self, taille: dict[str, int], theme: str) -> None:
         self.page.set_viewport_size(taille)
         self.page.emulate_media(color_scheme=theme, reduced_motion="reduce")
-        self.page.evaluate(AXE)
+        # Half a megabyte to send and to compile: once for both looks at a page.
+        if not self.page.evaluate("'axe' in window"):
+            self.page.evaluate(AXE)
         resultat = self.page.evaluate("axe.run({resultTypes: ['violations']})")
         self.defauts += [
             (self.page.url, theme, v["id"], [n["html"][:120] for n in v["nodes"][:3]]) for v in resultat["violations"]
