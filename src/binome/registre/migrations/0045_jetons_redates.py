@@ -23,7 +23,7 @@ def deverrouiller(apps: Any, editeur: Any) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("registre", "0043_fiches_en_projet"),
+        ("registre", "0044_membres_sans_compte"),
     ]
 
     operations = [
