@@ -20,6 +20,7 @@ LIMITES = {
     "reauthenticate": "10/m/user,40/h/user",
     "change_password": "5/m/user,20/h/user",
     "manage_email": "10/m/user",
+    "jeton_refuse": "20/m/ip",
 }
 
 

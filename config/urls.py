@@ -8,7 +8,8 @@ from django.urls import include, path
 from binome.api.v1 import api
 
 _api, _app, _nom = api.urls
-# No operation leads to a page to sign in: what is public answers anyone, the rest a session, or 401 (`api/entree.py`).
+# No operation leads to a page to sign in: what is public answers anyone, the rest a token, a session, or 401
+# (`api/socle/entree.py`).
 for _motif in _api:
     login_not_required(_motif.callback)
 

@@ -9,6 +9,7 @@ import pytest
 import yaml
 from django.test import Client, override_settings
 from django.urls import URLPattern
+from tests.api.test_jetons import PORTEES
 
 from binome.api.v1 import api
 from binome.documents.ecriture import to_json
@@ -46,13 +47,8 @@ def envoyer(client: Client, corps: bytes, type_mime: str = "application/yaml") -
 def test_every_operation_is_exercised() -> None:
     noms = {p.name for p in api.urls[0] if isinstance(p, URLPattern)}
     # Those of labels read the base: tests/web/public/test_labels.py, tests/cli/label/; those of a session: test_session.py.
-    privees = {"boite", "avis", "liens", "decision", "seances", "seance", "annonce"} | {
-        "suivi",
-        "demandes",
-        "demande",
-        "demandes-recues",
-    }
-    assert noms == LECTURES.keys() | privees | {"verifier", "api-root", "labels", "label", "accords", "bilans"}
+    # and what programs write, test_ecritures.py.
+    assert noms == LECTURES.keys() | PORTEES.keys() | {"verifier", "api-root", "labels", "label", "accords", "bilans"}
 
 
 @pytest.mark.parametrize("chemin", LECTURES.values(), ids=LECTURES)

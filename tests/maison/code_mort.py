@@ -17,7 +17,7 @@ RACINE = Path(__file__).parents[2]
 LUS = ("*.html", "*.txt", "*.svg", "*.typ", "*.toml")
 """Files of the product that name what Python holds: templates, documents, calls."""
 DECORATEURS = ["@controle*", "@*.command*", "@*.callback*", "@*_validator*", "@receiver*", "@register.*"]
-DECORATEURS += ["@*.exception_handler*", "@*.get*", "@*.post*", "@task*", "@overload"]
+DECORATEURS += ["@*.exception_handler*", "@*.get*", "@*.post*", "@*.put*", "@*.delete*", "@task*", "@overload"]
 RAISONS: dict[str, tuple[str, ...]] = {
     "Django asks for it": (
         "Meta ordering constraints indexes template_name default_auto_field ready field_order clean_* process_*",
@@ -31,6 +31,7 @@ RAISONS: dict[str, tuple[str, ...]] = {
         "get_callback_url complete_login oauth2_adapter_class get_login_url get_default_scope extract_*",
     ),
     "pydantic asks for it": ("model_config",),
+    "ninja asks for it": ("parse_body openapi_*",),
     "Python asks for it": ("__getattr__ readable readinto redirect_request fp newurl",),
     "numba asks for it": ("from_function get_cache_path get_source_stamp get_disambiguator load_overload",),
     "gunicorn, openpyxl and yaml ask for it": ("load_config read_chartsheet indentless",),
@@ -45,7 +46,7 @@ RAISONS: dict[str, tuple[str, ...]] = {
         "preponderante creee_par ouverte_par exprimee_par saisie_par",
         "portee_km jeton_sha256 acceptee_par reprise_le",
         "proposee_le convoquee_par resume_du essaye_le tiree_le emis_le saisi_par",
-        "envoye_le ecrite_le declare_le ajoute_par ajoute_le rouvert_le reserve_personnes",
+        "envoye_le ecrite_le declare_le ajoute_par ajoute_le rouvert_le rendu_le reserve_personnes",
         "ecarte_par",
     ),
     "what a test proves complete": ("DEPLACEES SORT",),

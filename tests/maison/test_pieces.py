@@ -44,8 +44,8 @@ SANS_PAREILLE = {"web/atelier/cadre", "web/atelier/accueil", "web/atelier/chiffr
 """Rooms of the workspace that gather what several rooms of the services do, or show a part of one."""
 
 
-PAR_LES_PAGES = {"comptes", "demonstration"}
-"""Rooms of the services tried through the pages of accounts, and through `make run`."""
+PAR_LES_PAGES = {"demonstration"}
+"""Rooms of the services tried through `make run`."""
 
 
 @pytest.fixture(scope="module")

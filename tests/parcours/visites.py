@@ -204,6 +204,7 @@ SANS_VISITE = {
     "administration-effacer": "la page d'un acte, du même gabarit que les autres ; il y faut un compte sans dossier",
     "administration-fusionner": "la même ; il y faut deux organismes pour un",
     "administration-nouvelle-cle": "la même ; il y faut une clé perdue",
+    "administration-jetons": "la même ; il y faut un compte qui tient un jeton",
     "administration-rattacher": "la même ; il y faut un organisme sans membre",
     "administration-seconde-preuve": "la même ; il y faut un compte qui en tient une",
     "annonce-annuler": "mène à la page de l'annonce, où ses refus se lisent",

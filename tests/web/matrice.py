@@ -8,6 +8,7 @@ from __future__ import annotations
 from tests.web.adresses import DES_LABELS, FICHIERS, PAGES, RENVOIS
 from tests.web.cas import Cas, Compte, ecrit, lit
 from tests.web.matrice_accords import ACCORDS, PAR_LIEN
+from tests.web.matrice_api import DES_PROGRAMMES
 from tests.web.matrice_instruction import INSTRUIRE
 from tests.web.matrice_suivi import SUIVIS, SUIVRE
 
@@ -222,6 +223,7 @@ _FAITES = {
     "administration-inscrire": f"{_A}comptes/inscrire/",
     "administration-seconde-preuve": f"{_A}comptes/999/seconde-preuve/",
     "administration-deconnecter": f"{_A}comptes/999/deconnecter/",
+    "administration-jetons": f"{_A}comptes/999/jetons/",
     "administration-effacer": f"{_A}comptes/999/effacer/",
     "administration-ajouter": f"{_A}administrateurs/ajouter/",
     "administration-retirer": f"{_A}administrateurs/999/retirer/",
@@ -292,19 +294,7 @@ COMPTES: dict[str, list[Compte]] = {
     ],
     "instruction-declarer-interet": [Compte("/instruction/declarations/ti-2023-2027/interet/", 302, 422, "POST")],
     "instruction-tout-dit": [Compte("/instruction/declarations/ti-2023-2027/tout-dit/", 302, {302, 404}, "POST")],
-    # With the session of the pages, 401 without; what one may not see is a 404: tests/api/test_session.py.
-    **{
-        f"api-v1:{nom}": [Compte(f"/api/v1/{suite}", 401, {200, 403, 404})]
-        for nom, suite in (
-            ("boite", "campagnes/ti-2023-2027/boite"),
-            ("avis", "depots/aucun/avis"),
-            ("liens", "depots/aucun/liens"),
-            ("decision", "depots/aucun/decision"),
-            ("seances", "campagnes/ti-2023-2027/comite/seances"),
-            ("seance", "campagnes/ti-2023-2027/comite/seances/999"),
-            ("annonce", "campagnes/ti-2023-2027/annonce"),
-        )
-    },
+    **DES_PROGRAMMES,
     "instruction-confirmer-mandat": [Compte("/instruction/declarations/a-confirmer/999/", 302, 400, "POST")],
     "instruction-retirer-declaration": [Compte("/instruction/declarations/retirer/mandat/999/", 302, 404, "POST")],
     "atelier-ouvrir": [Compte("/atelier/candidatures/", 302, 422, "POST")],
@@ -361,6 +351,9 @@ COMPTES: dict[str, list[Compte]] = {
         Compte(f"{_C}adresses/annuler/faux/", 410, 410, "POST"),
     ],
     "sessions": [Compte(f"{_C}sessions/", 302, 200), Compte(f"{_C}sessions/", 302, 302, "POST")],
+    "jetons": [Compte(f"{_C}jetons/", 302, 200), Compte(f"{_C}jetons/", 302, {302, 422}, "POST")],
+    # One's own alone: what is somebody else's does not exist (tests/web/comptes/test_jetons.py).
+    "revoquer-jeton": [Compte(f"{_C}jetons/999/revoquer/", 302, 302, "POST")],
     "account_email_verification_sent": [Compte(f"{_C}adresses/verification/", 200, 200)],
     "account_confirm_email": [Compte(f"{_C}adresses/verification/faux/", 200, 200)],
     "account_change_password": [Compte(f"{_C}mot-de-passe/", 302, {200, 302})],

@@ -7,9 +7,9 @@ from typing import Any
 from django.http import HttpRequest
 from ninja import Router, Schema
 
-from binome.api.erreurs import introuvable
 from binome.api.operations import candidature_servie
 from binome.api.schemas import RefusLu
+from binome.api.socle.erreurs import introuvable
 from binome.documents.offre.arbre import arbre, arbre_dispositif
 from binome.services.offre import rapprochements
 

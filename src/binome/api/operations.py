@@ -8,7 +8,6 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
 
-from binome.api.erreurs import Refus, illisible, introuvable
 from binome.api.schemas import (
     AppelComplet,
     AppelEnBref,
@@ -18,6 +17,7 @@ from binome.api.schemas import (
     RegleLue,
     TrouvailleLue,
 )
+from binome.api.socle.erreurs import Refus, illisible, introuvable
 from binome.appels.catalogue import AppelInconnuError, charger_appel, identifiants
 from binome.appels.chargement import AppelExecutable
 from binome.documents.ecriture import to_json

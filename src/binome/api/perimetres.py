@@ -14,9 +14,9 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
 from pydantic import Field
 
-from binome.api.erreurs import Refus
 from binome.api.perimetres_lus import EvaluationLue, PropositionsLues
 from binome.api.schemas import RefusLu
+from binome.api.socle.erreurs import Refus
 from binome.services.calculs import calculs, noyaux
 from binome.services.publication.vitrine import vitrine_du_serveur
 

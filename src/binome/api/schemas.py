@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from ninja import Schema
 
@@ -22,9 +23,12 @@ class AnomalieLue(Schema):
 
 
 class RefusLu(Schema):
-    """Un refus, qui dit pourquoi."""
+    """Un refus, qui dit pourquoi. `recu`, `version` : ce qui fut envoyé, et ce qui vaut, quand une version a changé."""
 
     message: str
+    code: str | None = None
+    recu: dict[str, Any] | None = None
+    version: str | None = None
     anomalies: list[AnomalieLue] | None = None
 
 

@@ -4,19 +4,26 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
-from ninja.errors import ValidationError
+from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
 
-from binome.api.comite import router as comite
-from binome.api.erreurs import Refus, dit, mal_demande, refuser
-from binome.api.instruction import router as instruction
+from binome.api.instruction.comite import router as comite
+from binome.api.instruction.ecritures import router as ecritures_d_instruction
+from binome.api.instruction.fil import router as fil
+from binome.api.instruction.operations import router as instruction
 from binome.api.labels import router as labels
 from binome.api.offre import router as offre
 from binome.api.operations import router
 from binome.api.perimetres import router as perimetres
+from binome.api.socle.corps import Lecteur, corps_illisible, exiger_une_adresse, trop_gros
+from binome.api.socle.description import completer
+from binome.api.socle.entree import DEFI
+from binome.api.socle.erreurs import Refus, dit, mal_demande, refuser
 from binome.api.suivi.operations import router as suivi
 from binome.domaine.langue.typographie import soigner
 from binome.domaine.socle.erreurs import BinomeError
@@ -35,8 +42,13 @@ class Api(NinjaAPI):
         if path_prefix is not None or path_params:
             return super().get_openapi_schema(path_prefix=path_prefix, path_params=path_params)
         if self._description is None:
-            self._description = super().get_openapi_schema()
+            self._description = completer(super().get_openapi_schema())
         return self._description
+
+    def create_temporal_response(self, request: HttpRequest) -> HttpResponse:
+        """Called by each operation before it reads anything."""
+        exiger_une_adresse(request)
+        return super().create_temporal_response(request)
 
 
 api = Api(
@@ -45,12 +57,15 @@ api = Api(
     description=f"Candidatures, verdicts, appels et référentiel (Binôme {__version__}).",
     docs_url=None,  # ninja's pages would call a third-party host; /api/ lists the operations instead
     urls_namespace="api-v1",
+    parser=Lecteur(),
 )
 api.add_router("", router)
 api.add_router("", labels)
 api.add_router("", perimetres)
 api.add_router("", offre)
 api.add_router("", instruction)
+api.add_router("", ecritures_d_instruction)
+api.add_router("", fil)
 api.add_router("", comite)
 api.add_router("", suivi)
 
@@ -58,6 +73,22 @@ api.add_router("", suivi)
 @api.exception_handler(Refus)
 def _refus(request: HttpRequest, erreur: Refus) -> HttpResponse:
     return refuser(erreur)
+
+
+@api.exception_handler(AuthenticationError)
+def _sans_entree(request: HttpRequest, erreur: AuthenticationError) -> HttpResponse:
+    phrase = "Envoyez un jeton d’accès, par l’en-tête « Authorization: Bearer … » ; pour lire, connectez-vous sinon."
+    return refuser(Refus(401, phrase, (), "connexion", {"WWW-Authenticate": DEFI}))
+
+
+@api.exception_handler(HttpError)
+def _corps_illisible(request: HttpRequest, erreur: HttpError) -> HttpResponse:
+    return corps_illisible(erreur)
+
+
+@api.exception_handler(RequestDataTooBig)
+def _trop_gros(request: HttpRequest, erreur: RequestDataTooBig) -> HttpResponse:
+    return trop_gros(settings.BINOME_TAILLE_MAX)
 
 
 @api.exception_handler(ValidationError)

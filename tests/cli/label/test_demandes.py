@@ -51,3 +51,31 @@ def test_who_may_not_is_told_in_a_sentence(label: LabelAccorde, quoi: tuple[str,
     maquettes.compte("passant")
     refus = lancer(*quoi, "--pour", qui)
     assert refus.exit_code != 0 and "Traceback" not in refus.output and qui in refus.output
+
+
+def test_a_request_is_prepared_and_answered_in_the_name_of_someone(label: LabelAccorde):
+    chef, json_ = ("--pour", label.depot.par.email), ("--format", "json")
+    neuve = json.loads(lancer("preparer", "essai", "f2", "pret-vert", "--montant", "9 000", *chef, *json_).stdout)
+    assert (neuve["numero"], neuve["montant"]) == ("essai-d2", "9000.00")
+    dite = lancer("dire", "essai", "essai-d2", "envoyee", *chef)
+    assert dite.exit_code == 0 and "nvoyée" in dite.stdout, dite.output
+    operateur = maquettes.compte("operateur", second_facteur=True)
+    roles_de_campagne.nommer(operateur.email, Role.operateur, label.campagne.identifiant, service="bpifrance")
+    pour = ("--pour", operateur.email)
+    rendue = json.loads(lancer("repondre", "essai-d2", "refusee", "--raison", "Hors délai.", *pour, *json_).stdout)
+    assert rendue["etapes"][-1] | {"le": ""} == {
+        "etat": "refusee",
+        "le": "",
+        "montant": None,
+        "raison": "Hors délai.",
+        "source": "operateur",
+    }
+    for faux, phrase in (
+        (("repondre", "essai-d2", "refusee", *pour), "pourquoi"),
+        (("repondre", "essai-d9", "recue", *pour), "n'existe pas"),
+        (("dire", "essai", "essai-d2", "mangee", *chef), "envoyee"),
+        (("dire", "essai", "essai-d2", "recue", *pour), ""),
+        (("preparer", "essai", "f2", "inconnu", *chef), "dispositif"),
+    ):
+        refus = lancer(*faux)
+        assert refus.exit_code != 0 and phrase in refus.output.replace("’", "'"), refus.output

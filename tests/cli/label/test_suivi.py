@@ -86,3 +86,26 @@ def test_settled_sheets_and_agreements_are_listed_by_command_and_api(label: Labe
     assert label.identifiant in lancer("bilan", "lister").stdout
     assert lancer("bilan", "exporter", label.identifiant, "--sortie", str(tmp_path / "b.json")).exit_code == 0
     assert json.loads((tmp_path / "b.json").read_text())
+
+
+def test_what_happened_is_told_and_corrected_in_the_name_of_someone(label: LabelAccorde) -> None:
+    chef = ("--pour", label.depot.par.email)
+    dit = ("--action", "f1", "--jour", "2024-04-01", "--format", "json", *chef)
+    financer = ("suivi", "dire", "essai", "financement", "accord", "--tiers", "ADEME")
+    fait = lancer(*financer, "--montant", "400 000", *dit)
+    assert fait.exit_code == 0, fait.output
+    lu = json.loads(fait.stdout)
+    assert (lu["source"], lu["montant"]) == ("commande", "400000.00")
+    corrige = json.loads(lancer(*financer, "--montant", "1", "--corrige", str(lu["rang"]), *dit).stdout)
+    lues = json.loads(lancer("suivi", "evenements", "essai", "--format", "json", *chef).stdout)["evenements"]
+    assert [e["rang"] for e in lues] == [1, 2, 3] and lues[-1] == corrige
+    assert "ADEME" in lancer("suivi", "evenements", "essai", *chef).stdout
+    porteur = maquettes.compte("porteur", au=label.dossier, role=Role.contributeur, fiches=["f2"])
+    for faux in (
+        ("suivi", "dire", "essai", "financement", "accord", "--montant", "beaucoup", *chef),
+        ("suivi", "dire", "essai", "autre", "accord", *chef),
+        ("suivi", "dire", "essai", "avancement", "fini", "--action", "f1", *chef),
+        (*financer, "--montant", "1", "--action", "f1", "--pour", porteur.email),
+    ):
+        refus = lancer(*faux)
+        assert refus.exit_code != 0 and "Traceback" not in refus.output, refus.output

@@ -36,6 +36,7 @@ AUTREMENT = {
     "account_reauthenticate",
     "annuler-adresse",
     "sessions",
+    "revoquer-jeton",
     "texte-garde",
     "account_email_verification_sent",
     "account_confirm_email",

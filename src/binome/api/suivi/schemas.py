@@ -6,6 +6,12 @@ import datetime as dt
 from decimal import Decimal
 
 from ninja import Schema
+from pydantic import Field
+
+from binome.domaine.demarches.etats import EtatDeDemarche
+from binome.domaine.socle.modele import Euros, Jour
+from binome.domaine.suivi.evenements import GenreDeSuivi
+from binome.services.demarches.etapes import EtapeDite
 
 
 class SommesLues(Schema):
@@ -93,3 +99,49 @@ class DemandeLue(Schema):
     depuis: dt.date
     empreinte: str
     etapes: list[EtapeLue]
+
+
+class EvenementLu(Schema):
+    """Ce qui fut dit d'une action, ou de tout le plan (« fiche » nulle) ; jamais récrit, une correction le cite."""
+
+    rang: int
+    fiche: str | None
+    genre: GenreDeSuivi
+    acte: str
+    jour: dt.date
+    objet: str | None
+    tiers: str | None
+    montant: Decimal | None
+    valeur: Decimal | None
+    echeance: dt.date | None
+    texte: str | None
+    cite: int | None
+    corrige: int | None
+    annule: bool
+    par: str
+    source: str
+    le: dt.datetime
+
+
+class EtapeADire(Schema):
+    """Ce que devient une demande : où elle en est, quel jour (celui-ci, sinon), pourquoi, pour combien."""
+
+    etat: EtatDeDemarche
+    le: Jour | None = None
+    raison: str = Field("", max_length=4_000)
+    montant: Euros | None = None
+
+    @property
+    def dite(self) -> EtapeDite:
+        """The same, as the services take it."""
+        return EtapeDite(self.etat, self.le, self.raison, self.montant)
+
+
+class DemandeAPreparer(Schema):
+    """La demande d'une action pour un dispositif ; sans opérateur, le premier du dispositif."""
+
+    fiche: str = Field(max_length=64)
+    dispositif: str = Field(max_length=80)
+    operateur: str = Field("", max_length=64)
+    montant: Euros | None = None
+    message: str = Field("", max_length=4_000)

@@ -1,12 +1,14 @@
-"""`binome administrer`, for people: administrators, accounts opened for someone, a second factor lost."""
+"""`binome administrer`, for people: administrators, accounts opened for someone, a second factor lost, tokens."""
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from binome.cli.socle.base import Motif, dire, sur_la_base
+from binome.cli.socle.sorties import Format
 from binome.domaine.procedure.motifs import SUR_LE_SERVEUR
 
 if TYPE_CHECKING:
@@ -25,6 +27,8 @@ def joindre(app: typer.Typer) -> None:
         inscrire,
         retirer_seconde_preuve,
         deconnecter,
+        jetons,
+        revoquer_jetons,
     ):
         app.command(commande.__name__.replace("_", "-"))(commande)
 
@@ -87,6 +91,55 @@ def deconnecter(courriel: Courriel, motif: Motif = SUR_LE_SERVEUR) -> None:
 
         fermees = administrateurs.deconnecter(courriel, motif)
     dire(f"{accord(fermees, 'session fermée', 'sessions fermées')}.")
+
+
+def jetons(
+    courriel: Annotated[str, typer.Argument(metavar="COURRIEL", help="D'une personne seule.")] = "",
+    format_: Annotated[Format, typer.Option("--format", help="Forme de la réponse.")] = Format.texte,
+) -> None:
+    """Donne les jetons d'accès des programmes : à qui, ce qu'ils permettent, leur fin, leur dernier jour de service."""
+    with sur_la_base():
+        from binome.services.comptes import jetons as services
+        from binome.services.socle import horloge
+
+        quand = horloge.maintenant()
+        lus = [
+            {
+                "numero": jeton.pk,
+                "compte": jeton.compte.email,
+                "nom": jeton.nom,
+                "debut": jeton.debut,
+                "portees": jeton.portees,
+                "jusqu_au": services.dernier_jour(jeton).isoformat(),
+                "a_servi_le": jeton.vu_le.isoformat() if jeton.vu_le else None,
+                "vaut": not services.refus(jeton, quand),
+            }
+            for jeton in services.tous(courriel)
+        ]
+    if format_ is Format.json:
+        typer.echo(json.dumps({"jetons": lus}, ensure_ascii=False, indent=2))
+        return
+    for lu in lus:
+        etat = "" if lu["vaut"] else " (ne vaut plus)"
+        servi = f", a servi le {lu['a_servi_le']}" if lu["a_servi_le"] else ", n'a pas servi"
+        portees = ", ".join(map(str, lu["portees"]))
+        dire(f"{lu['numero']}  {lu['compte']}  {lu['nom']} : {portees}, jusqu'au {lu['jusqu_au']}{servi}{etat}")
+    if not lus:
+        dire("Aucun jeton d'accès.")
+
+
+def revoquer_jetons(
+    courriel: Courriel,
+    numero: Annotated[int | None, typer.Option("--numero", help="Celui-là seul ; tous sinon.")] = None,
+    motif: Motif = SUR_LE_SERVEUR,
+) -> None:
+    """Révoque les jetons d'accès d'une personne : les programmes qui s'en servaient n'entrent plus."""
+    with sur_la_base():
+        from binome.domaine.langue.typographie import accord
+        from binome.services.administration import administrateurs
+
+        revoques = administrateurs.revoquer_jetons(courriel, motif, cle=numero)
+    dire(f"{accord(revoques, 'jeton révoqué', 'jetons révoqués')}.")
 
 
 def _lien(compte: Compte, site: str | None) -> str:

@@ -17,6 +17,11 @@ if TYPE_CHECKING:
 
 app = typer.Typer(name="demandes", help="Les demandes aux opérateurs, et leurs réponses.", no_args_is_help=True)
 Forme = Annotated[Format, typer.Option("--format", help="Forme de la réponse.")]
+Numero = Annotated[str, typer.Argument(metavar="NUMERO", help="Son numéro.", show_default=False)]
+Etat = Annotated[str, typer.Argument(metavar="ETAT", help="recue, accordee, refusee…", show_default=False)]
+Le = Annotated[str, typer.Option("--le", metavar="JOUR", help="Quel jour ; aujourd'hui sinon.")]
+Montant = Annotated[str, typer.Option("--montant", metavar="EUROS", help="Pour combien.")]
+Raison = Annotated[str, typer.Option("--raison", metavar="TEXTE", help="Pourquoi.")]
 
 
 @app.command("lister")
@@ -42,7 +47,7 @@ def recues(pour: Pour, format_: Forme = Format.texte) -> None:
 @app.command("lire")
 def lire(
     dossier: Dossier,
-    numero: Annotated[str, typer.Argument(metavar="NUMERO", help="Son numéro.", show_default=False)],
+    numero: Numero,
     pour: Pour,
     format_: Forme = Format.texte,
 ) -> None:
@@ -55,6 +60,79 @@ def lire(
             lue = lecture.arbre(lecture.une(_ouvrir(pour, dossier), numero))
         except IntrouvableError:
             echouer(f"La demande « {numero} » n'existe pas, ou {pour} ne la voit pas.")
+    _dire_une(lue, format_)
+
+
+@app.command("preparer")
+def preparer(
+    dossier: Dossier,
+    action: Annotated[str, typer.Argument(metavar="ACTION", help="L'action qui demande.", show_default=False)],
+    dispositif: Annotated[str, typer.Argument(metavar="DISPOSITIF", help="Du catalogue.", show_default=False)],
+    pour: Pour,
+    operateur: Annotated[str, typer.Option("--operateur", help="Le premier du dispositif, sinon.")] = "",
+    montant: Montant = "",
+    message: Annotated[str, typer.Option("--message", help="Ce qu'on lui dit.")] = "",
+    format_: Forme = Format.texte,
+) -> None:
+    """Prépare, au nom d'une personne, la demande d'une action à l'opérateur d'un dispositif."""
+    with sur_la_base():
+        from binome.services.demarches import demandes, fichiers, lecture
+
+        ouvert = _ouvrir(pour, dossier)
+        somme = fichiers.lire_le_montant(montant)
+        numero = demandes.preparer(
+            ouvert.compte, dossier, action, dispositif, operateur=operateur, montant=somme, message=message
+        ).numero
+        lue = lecture.arbre(lecture.une(_ouvrir(pour, dossier), numero))
+    _dire_une(lue, format_)
+
+
+@app.command("dire")
+def dire_une_etape(
+    dossier: Dossier,
+    numero: Numero,
+    etat: Etat,
+    pour: Pour,
+    le: Le = "",
+    montant: Montant = "",
+    raison: Raison = "",
+    format_: Forme = Format.texte,
+) -> None:
+    """Dit, au nom d'une personne du territoire, ce que devient une demande."""
+    with sur_la_base():
+        from binome.services.demarches import etapes, lecture
+
+        compte, dite = _ouvrir(pour, dossier).compte, _dite(etat, le, montant, raison)
+        etapes.dire(compte, dossier, numero, etapes.lire(dite))
+        lue = lecture.arbre(lecture.une(_ouvrir(pour, dossier), numero))
+    _dire_une(lue, format_)
+
+
+@app.command("repondre")
+def repondre(
+    numero: Numero,
+    etat: Etat,
+    pour: Pour,
+    le: Le = "",
+    montant: Montant = "",
+    raison: Raison = "",
+    format_: Forme = Format.texte,
+) -> None:
+    """Répond à une demande, au nom d'une personne de l'opérateur qui l'a reçue."""
+    with sur_la_base():
+        from binome.services.demarches import etapes, lecture
+
+        compte, dite = _compte(pour), _dite(etat, le, montant, raison)
+        etapes.repondre(compte, numero, etapes.lire(dite))
+        lue = lecture.arbre(lecture.recue(compte, numero))
+    _dire_une(lue, format_)
+
+
+def _dite(etat: str, le: str, montant: str, raison: str) -> dict[str, str]:
+    return {"etat": etat, "le": le, "montant": montant, "raison": raison}
+
+
+def _dire_une(lue: dict[str, Any], format_: Format) -> None:
     if format_ is Format.json:
         typer.echo(json.dumps(lue, ensure_ascii=False, indent=2))
         return

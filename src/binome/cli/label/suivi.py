@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from binome.cli.socle.base import dire as dire_en_francais
 from binome.cli.socle.base import sur_la_base
 from binome.cli.socle.instants import lire_instant
 from binome.cli.socle.sorties import Format, echouer, ecrire
 
 if TYPE_CHECKING:
+    from binome.domaine.suivi.saisie import SaisieDeSuivi
     from binome.services.acces.lignes import Compte
     from binome.services.suivi.lectures import SuiviOuvert
 
 app = typer.Typer(name="suivi", help="Le suivi des labels : actions, financements, bilans.", no_args_is_help=True)
 Dossier = Annotated[str, typer.Argument(metavar="DOSSIER", help="Son identifiant.", show_default=False)]
-Pour = Annotated[str, typer.Option("--pour", metavar="ADRESSE", help="Qui lit : on a ce que voit cette personne.")]
+Pour = Annotated[str, typer.Option("--pour", metavar="ADRESSE", help="Au nom de qui, selon ses droits.")]
 Jour = Annotated[str | None, typer.Option("--date", help="Jour où le lire ; aujourd'hui sinon.")]
 
 
@@ -40,6 +44,83 @@ def lire(
         else:
             dit = situation.to_texte(suivi.situation, territoire, suivi.jour)
     ecrire(dit, sortie)
+
+
+@app.command()
+def evenements(
+    dossier: Dossier,
+    pour: Pour,
+    format_: Annotated[Format, typer.Option("--format", help="Forme de la réponse.")] = Format.texte,
+) -> None:
+    """Donne tout ce qui fut dit d'un plan labellisé, dans l'ordre, avec le rang que cite une correction."""
+    from binome.domaine.suivi.phrases import raconter
+    from binome.services.suivi import lectures
+
+    with sur_la_base():
+        lignes = list(_suivi(dossier, pour, None).lignes)
+        lues = [lectures.arbre(ligne) for ligne in lignes]
+    if format_ is Format.json:
+        typer.echo(json.dumps({"evenements": lues}, ensure_ascii=False, indent=2))
+        return
+    for ligne in lignes:
+        dit = ligne.evenement
+        dire_en_francais(f"{dit.rang}  {dit.fiche or 'tout le plan'}  {raconter(dit)}")
+    if not lignes:
+        dire_en_francais("Rien n'a encore été dit, que cette personne puisse lire.")
+
+
+@app.command()
+def dire(
+    dossier: Dossier,
+    genre: Annotated[str, typer.Argument(metavar="GENRE", help="avancement, jalon, financement, mesure…")],
+    acte: Annotated[str, typer.Argument(metavar="ACTE", help="Ce qui s'est passé.", show_default=False)],
+    pour: Pour,
+    action: Annotated[str, typer.Option("--action", help="L'action ; tout le plan sinon.")] = "",
+    jour: Annotated[str, typer.Option("--jour", help="Le jour du fait ; aujourd'hui sinon.")] = "",
+    objet: Annotated[str, typer.Option("--objet", help="L'étape, l'indicateur ou le dispositif.")] = "",
+    tiers: Annotated[str, typer.Option("--tiers", help="Le financeur, ou de qui on attend quelque chose.")] = "",
+    montant: Annotated[str, typer.Option("--montant", help="En euros.")] = "",
+    valeur: Annotated[str, typer.Option("--valeur", help="D'un indicateur.")] = "",
+    echeance: Annotated[str, typer.Option("--echeance", help="Jusqu'à quand.")] = "",
+    texte: Annotated[str, typer.Option("--texte", help="En une phrase.")] = "",
+    cite: Annotated[int | None, typer.Option("--cite", help="Le rang de ce que l'on clôt.")] = None,
+    corrige: Annotated[int | None, typer.Option("--corrige", help="Le rang de ce que l'on remplace.")] = None,
+    annule: Annotated[bool, typer.Option("--annule", help="Retirer ce que l'on corrige.")] = False,
+    format_: Annotated[Format, typer.Option("--format", help="Forme de la réponse.")] = Format.texte,
+) -> None:
+    """Dit, au nom d'une personne, ce qui est arrivé à une action, ou corrige ce qui en fut dit."""
+    from binome.domaine.suivi.phrases import raconter
+
+    dit = {"fiche": action, "genre": genre, "acte": acte, "jour": jour, "objet": objet, "tiers": tiers}
+    dit |= {"montant": montant, "valeur": valeur, "echeance": echeance, "texte": texte}
+    with sur_la_base():
+        from binome.services.socle import horloge
+        from binome.services.suivi import ecriture, lectures
+
+        suivi = _suivi(dossier, pour, None)
+        dit["jour"] = jour or horloge.aujourdhui().isoformat()
+        saisie = _saisie({**dit, "cite": cite, "corrige": corrige, "annule": annule})
+        rang = ecriture.dire(suivi.ouvert.compte, dossier, saisie, source="commande").rang
+        ligne = next(li for li in _suivi(dossier, pour, None).lignes if li.evenement.rang == rang)
+        lue = lectures.arbre(ligne)
+    if format_ is Format.json:
+        typer.echo(json.dumps(lue, ensure_ascii=False, indent=2))
+        return
+    dire_en_francais(f"Écrit, au rang {rang} : {raconter(ligne.evenement)}")
+
+
+def _saisie(dit: Mapping[str, object]) -> SaisieDeSuivi:
+    from pydantic import ValidationError
+
+    from binome.documents.messages import en_francais
+    from binome.domaine.suivi.saisie import SaisieDeSuivi
+
+    try:
+        return SaisieDeSuivi.model_validate(dit)
+    except ValidationError as erreur:
+        faute = erreur.errors(include_url=False)[0]
+        message, a_faire = en_francais(faute["type"], faute.get("ctx") or {})
+        echouer(f"« {faute['loc'][0]} » : {message}. {a_faire or ''}".strip())
 
 
 @app.command()

@@ -74,7 +74,7 @@ def _refus_du_jour(neuf: EvenementSuivi, jour: dt.date) -> str | None:
 
 def _refus_du_contenu(neuf: EvenementSuivi, avant: Sequence[EvenementSuivi]) -> str | None:
     if neuf.acte not in set(ACTES[neuf.genre]):
-        return "Dites ce qui s'est passé."
+        return f"Dites ce qui s'est passé : {', '.join(ACTES[neuf.genre])}."
     return None if neuf.annule else _REFUS[neuf.genre](neuf, avant)
 
 

@@ -98,7 +98,14 @@ from binome.registre.models.liens import (
 )
 from binome.registre.models.pieces import PieceJointe
 from binome.registre.models.pseudonymes import Pseudonyme
-from binome.registre.models.securite import ChangementAdresse, CleDeSceau, EnvoiCompte, SessionOuverte
+from binome.registre.models.securite import (
+    ChangementAdresse,
+    CleDeSceau,
+    EcritureParJeton,
+    EnvoiCompte,
+    JetonDAcces,
+    SessionOuverte,
+)
 from binome.registre.models.signatures import Consentement, Delegation, Signature, TexteLu, TexteSigne
 from binome.registre.models.suivi.engagements import (
     EngagementPris,
@@ -146,6 +153,7 @@ __all__ = [
     "Depot",
     "DesaccordDuComite",
     "Dossier",
+    "EcritureParJeton",
     "EmargementSecret",
     "EngagementPris",
     "EnqueteDeBilan",
@@ -162,6 +170,7 @@ __all__ = [
     "Invitation",
     "InviteALAssemblee",
     "Jeton",
+    "JetonDAcces",
     "LabelAccorde",
     "LectureDInstruction",
     "LectureDuDepot",

@@ -1,4 +1,4 @@
-"""What keeps accounts safe: sessions as told to their holder, changes of address on hold, messages counted, keys."""
+"""What keeps accounts safe: sessions, changes of address on hold, messages counted, keys, tokens of programs."""
 
 from __future__ import annotations
 
@@ -68,3 +68,46 @@ class CleDeSceau(models.Model):
 
     class Meta:
         ordering: ClassVar = ["id"]
+
+
+class JetonDAcces(models.Model):
+    """A token by which a program acts in the name of an account, within `portees`, until its end or its revocation.
+
+    Its digest alone is kept; `debut`: its first letters, by which its holder recognises it. `vu_le`: the last day it
+    served.
+    """
+
+    compte = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="jetons_d_acces")
+    nom = models.CharField(max_length=80)
+    debut = models.CharField(max_length=16)
+    jeton_sha256 = models.CharField(max_length=64, unique=True)
+    portees = models.JSONField(default=list)
+    cree_le = models.DateTimeField()
+    expire_le = models.DateTimeField(db_index=True)
+    vu_le = models.DateField(null=True, blank=True)
+    revoque_le = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["-cree_le", "-id"]
+
+
+class EcritureParJeton(models.Model):
+    """What was answered to a write of a program: the same key, sent again, is answered the same and writes nothing.
+
+    `empreinte`: the digest of what was asked. Written in the transaction of what it tells.
+    """
+
+    jeton = models.ForeignKey(JetonDAcces, on_delete=models.CASCADE, related_name="ecritures")
+    operation = models.CharField(max_length=128)
+    cle = models.CharField(max_length=128)
+    empreinte = models.CharField(max_length=64)
+    statut = models.PositiveSmallIntegerField()
+    etag = models.CharField(max_length=128, blank=True, default="")
+    corps = models.TextField()
+    le = models.DateTimeField(db_index=True)
+
+    class Meta:
+        ordering: ClassVar = ["id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["jeton", "operation", "cle"], name="ecriture_par_jeton_une_fois")
+        ]

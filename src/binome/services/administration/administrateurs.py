@@ -20,7 +20,7 @@ from binome.domaine.procedure.motifs import SUR_LE_SERVEUR, lire_motif
 from binome.domaine.saisie.refus import ValeurRefuseeError
 from binome.domaine.socle.erreurs import BinomeError, Famille
 from binome.registre.models import Compte, LigneJournal
-from binome.services.comptes import comptes, sessions
+from binome.services.comptes import comptes, jetons, sessions
 from binome.services.socle import horloge, journal, personnes
 
 
@@ -133,6 +133,26 @@ def deconnecter(courriel: str, motif: str = SUR_LE_SERVEUR, *, acteur: Compte | 
         fermees = sessions.fermer_toutes(compte, acteur=acteur)
         fait.noter_de("compte.deconnecte", compte)
         return fermees
+
+
+def revoquer_jetons(
+    courriel: str, motif: str = SUR_LE_SERVEUR, *, cle: int | None = None, acteur: Compte | None = None
+) -> int:
+    """Revoke the tokens that programs hold of someone, or the one of that number; how many were in force.
+
+    Errors: AdministrationError.
+    """
+    with acte(motif, acteur) as fait:
+        compte = _exiger(courriel)
+        siens = [j for j in jetons.lister(compte, fait.quand)[0] if cle in (None, j.pk)]
+        if cle is not None and not siens:
+            raise AdministrationError(f"{compte.email} n'a pas de jeton en vigueur sous le numéro {cle}.")
+        for jeton in siens:
+            jetons.marquer_revoque(jeton, fait.quand)
+        if siens:
+            qui = {"qui": personnes.pseudonyme(compte), "jetons": [jeton.pk for jeton in siens]}
+            fait.noter("jeton.revoque", f"compte:{compte.pk}", qui)
+        return len(siens)
 
 
 def _administrateurs() -> QuerySet[Compte]:

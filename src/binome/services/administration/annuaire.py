@@ -11,10 +11,11 @@ from django.db.models import Q
 
 from binome.domaine.droits.droits import NATIONALE, NOMS, Role
 from binome.referentiel.erreurs import ReferentielError
-from binome.registre.models import Compte, RoleCampagne, RoleDossier, SessionOuverte
+from binome.registre.models import Compte, JetonDAcces, RoleCampagne, RoleDossier, SessionOuverte
 from binome.services.administration import roles_de_campagne
 from binome.services.administration.administrateurs import AdministrationError
-from binome.services.socle import personnes
+from binome.services.comptes import jetons
+from binome.services.socle import horloge, personnes
 
 PAR_PAGE = 50
 _FACTEURS = {
@@ -41,13 +42,14 @@ class RoleTenu:
 
 @dataclass(frozen=True)
 class FicheDeCompte:
-    """What an account holds: addresses, second factors, sessions, roles in dossiers (how many) and campaigns."""
+    """What an account holds: addresses, second factors, sessions, tokens in force, roles in dossiers and campaigns."""
 
     compte: Compte
     adresses: tuple[tuple[str, bool], ...]
     facteurs: tuple[str, ...]
     sessions: int
     vue_le: dt.datetime | None
+    jetons: tuple[JetonDAcces, ...]
     dossiers: int
     roles: tuple[RoleTenu, ...]
 
@@ -74,7 +76,7 @@ def trouver(cle: int) -> Compte:
 
 
 def fiche(compte: Compte) -> FicheDeCompte:
-    """What an account holds. Five queries."""
+    """What an account holds. Six queries."""
     adresses = EmailAddress.objects.filter(user=compte).order_by("-primary", "email").values_list("email", "verified")
     types = Authenticator.objects.filter(user=compte).order_by("type").values_list("type", flat=True)
     vues = list(SessionOuverte.objects.filter(compte=compte).values_list("vue_le", flat=True))
@@ -84,6 +86,7 @@ def fiche(compte: Compte) -> FicheDeCompte:
         tuple(dict.fromkeys(_FACTEURS[Authenticator.Type(t)] for t in types)),
         len(vues),
         max(vues, default=None),
+        tuple(jetons.lister(compte, horloge.maintenant())[0]),
         RoleDossier.objects.filter(compte=compte).values("dossier").distinct().count(),
         tuple(roles(compte=compte)),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -10,11 +11,15 @@ from django.db import transaction
 
 from binome.domaine.demarches.etats import EtatDeDemarche, SourceDEtape, refus_de_l_etape
 from binome.domaine.droits.droits import Action
+from binome.domaine.langue.typographie import majuscule
+from binome.domaine.saisie.jours import lire_jour
+from binome.domaine.saisie.refus import ValeurRefuseeError
 from binome.domaine.saisie.textes import visibles
 from binome.registre.models import Compte, DemarcheAupresDUnOperateur, EtapeDeDemarche
 from binome.services.acces import ouverture
 from binome.services.demarches import lecture, nouvelles, suites
 from binome.services.demarches.choix import DemarcheRefuseeError
+from binome.services.demarches.fichiers import lire_le_montant
 from binome.services.demarches.lecture import DemarcheVue
 from binome.services.socle import horloge, journal
 
@@ -27,6 +32,19 @@ class EtapeDite:
     le: dt.date | None = None
     raison: str = ""
     montant: Decimal | None = None
+
+
+def lire(dit: Mapping[str, str]) -> EtapeDite:
+    """What someone typed of where a request stands, in a form or a command. Errors: DemarcheRefuseeError."""
+    etat, jour = dit.get("etat", ""), dit.get("le", "").strip()
+    if etat not in set(EtatDeDemarche):
+        raise DemarcheRefuseeError(f"Dites où en est la demande : {', '.join(EtatDeDemarche)}.", "etat")
+    try:
+        le = lire_jour(jour) if jour else None
+    except ValeurRefuseeError as refus:
+        phrase = f"{majuscule(refus.message)}." + (f" {refus.a_faire}" if refus.a_faire else "")
+        raise DemarcheRefuseeError(phrase, "le") from None
+    return EtapeDite(EtatDeDemarche(etat), le, dit.get("raison", ""), lire_le_montant(dit.get("montant", "")))
 
 
 def dire(compte: Compte, identifiant: str, numero: str, dite: EtapeDite) -> EtapeDeDemarche:

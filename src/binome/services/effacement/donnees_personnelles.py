@@ -54,6 +54,7 @@ A_RETIRER: Mapping[str, tuple[str, str, str]] = {
     "registre.Envoi": ("courriels", "", "destinataire"),
     "registre.EnvoiCompte": ("envois comptés", "compte", ""),
     "registre.InteretDeclare": ("intérêts déclarés", "compte", ""),
+    "registre.JetonDAcces": ("jetons d'accès", "compte", ""),
     "registre.LienDeDemande": ("liens de demande", "", "courriel"),
     "registre.LienDeLecture": ("liens de lecture", "par", ""),
     "registre.LienDeReponse": ("liens de réponse", "", "courriel"),

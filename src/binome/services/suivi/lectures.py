@@ -168,3 +168,14 @@ def evenement_de(ligne: EvenementDeSuivi) -> EvenementSuivi:
 def titres(suivi: SuiviOuvert) -> Mapping[str, str]:
     """Action → its number and title, as its reader may know them."""
     return {action.fiche: action.nom for action in suivi.plan}
+
+
+def arbre(ligne: LigneDeSuivi) -> dict[str, Any]:
+    """An event for programs: what was said, by whom, by which door; nothing known is null."""
+    dit = ligne.evenement
+    lu = {colonne: getattr(dit, colonne) for colonne in COLONNES}
+    vides = {nom: valeur or None for nom, valeur in lu.items() if valeur == ""}
+    montants = {nom: None if lu[nom] is None else str(lu[nom]) for nom in ("montant", "valeur")}
+    jours = {nom: lu[nom].isoformat() if lu[nom] else None for nom in ("jour", "echeance")}
+    qui = {"par": ligne.auteur, "source": ligne.source, "le": ligne.le.isoformat()}
+    return lu | vides | montants | jours | {"genre": dit.genre.value} | qui

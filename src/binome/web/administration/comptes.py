@@ -115,6 +115,11 @@ def _deconnecter(courriel: str, suite: Any) -> str:
     return f"{accord(fermees, 'session fermée', 'sessions fermées')}."
 
 
+def _revoquer_jetons(courriel: str, suite: Any) -> str:
+    revoques = administration.revoquer_jetons(courriel, **suite)
+    return f"{accord(revoques, 'jeton révoqué', 'jetons révoqués')} : les programmes qui s'en servaient n'entrent plus."
+
+
 retirer_administrateur = _sur_un_compte(
     "Retirer l'administration",
     "Cette personne n'administrera plus la plateforme ; son compte reste. Le dernier administrateur ne se retire pas.",
@@ -126,6 +131,13 @@ retirer_seconde_preuve = _sur_un_compte(
     "Pour qui l'a perdue, codes de secours compris. Assurez-vous de qui demande : c'est la porte du compte.",
     "Oublier la seconde preuve",
     _retirer_seconde_preuve,
+)
+revoquer_jetons = _sur_un_compte(
+    "Révoquer les jetons d'accès",
+    "Les programmes qui agissent au nom de cette personne n'entreront plus. Un seul jeton se révoque par la commande "
+    "« binome administrer revoquer-jetons ».",
+    "Révoquer ses jetons",
+    _revoquer_jetons,
 )
 deconnecter = _sur_un_compte(
     "Déconnecter partout",

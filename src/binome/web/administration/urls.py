@@ -20,6 +20,7 @@ urlpatterns = [
     path("comptes/<num:cle>/", comptes.compte, name="administration-compte"),
     path("comptes/<num:cle>/seconde-preuve/", comptes.retirer_seconde_preuve, name="administration-seconde-preuve"),
     path("comptes/<num:cle>/deconnecter/", comptes.deconnecter, name="administration-deconnecter"),
+    path("comptes/<num:cle>/jetons/", comptes.revoquer_jetons, name="administration-jetons"),
     path("comptes/<num:cle>/effacer/", comptes.effacer, name="administration-effacer"),
     path("administrateurs/", comptes.administrateurs, name="administration-administrateurs"),
     path("administrateurs/ajouter/", comptes.ajouter_administrateur, name="administration-ajouter"),

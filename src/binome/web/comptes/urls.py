@@ -19,6 +19,7 @@ from binome.web import numeros as _numeros  # noqa: F401 — the addresses below
 from binome.web.comptes import texte_garde, vues
 from binome.web.comptes import vues_securite as securite
 from binome.web.comptes.confirmation import confirmer_d_abord, d_un_trait, ecrit
+from binome.web.comptes.jetons import vues as jetons
 from binome.web.comptes.pages import FORMULAIRES, MESSAGES
 from binome.web.comptes.proconnect import views as proconnect
 
@@ -36,7 +37,7 @@ CONFIRMEES = frozenset(
         "mfa_edit_webauthn",
     }
 )
-CONFIRMEES_A_L_ECRITURE = frozenset({"account_email", "socialaccount_connections"})
+CONFIRMEES_A_L_ECRITURE = frozenset({"account_email", "socialaccount_connections", "jetons"})
 # What changes an account is done whole, or not at all. Signing in is not there: it would hold the base while a
 # password is checked.
 D_UN_TRAIT = CONFIRMEES | CONFIRMEES_A_L_ECRITURE | {"account_change_password", "account_reset_password"}
@@ -77,6 +78,8 @@ urlpatterns = [
     _page("adresses/", securite.Adresses, "web/comptes/adresses.html", "account_email"),
     path("adresses/annuler/<str:jeton>/", securite.annuler_adresse, name="annuler-adresse"),
     path("sessions/", securite.mes_sessions, name="sessions"),
+    _adresse("jetons/", jetons.liste, "jetons"),
+    path("jetons/<num:cle>/revoquer/", jetons.revoquer, name="revoquer-jeton"),
     _message("adresses/verification/", compte.EmailVerificationSentView, "account_email_verification_sent"),
     re_path(
         r"^adresses/verification/(?P<key>[-:\w]+)/$",

@@ -6,11 +6,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from binome.services.demarches import demandes, liens
+from binome.services.demarches import demandes, etapes, liens
 from binome.services.demarches.choix import DemarcheRefuseeError
 from binome.services.socle.erreurs import LienCaducError
 from binome.web.demarches.vues import A_REPONDRE
-from binome.web.formes.demarches import etape_lue
 from binome.web.socle import liens_recus
 
 CLE = "reponse_d_operateur"
@@ -42,7 +41,7 @@ def _repondre(request: HttpRequest) -> HttpResponse:
     jeton = request.session.get(CLE, "")
     try:
         liens.lire(jeton)
-        liens.repondre(jeton, etape_lue(request.POST))
+        liens.repondre(jeton, etapes.lire(request.POST))
     except DemarcheRefuseeError as refus:
         return _lire(request, refus)
     except LienCaducError as erreur:

@@ -11,7 +11,7 @@ from binome.domaine.demarches.etats import NOMS_DES_DEMARCHES, REPONSES
 from binome.services.demarches import demandes, etapes, lecture
 from binome.services.demarches.choix import DemarcheRefuseeError
 from binome.web.comptes.personne import compte_de
-from binome.web.formes.demarches import etape_lue, fichier_de
+from binome.web.formes.demarches import fichier_de
 from binome.web.presentation.offre import NIVEAUX_DES_DEMARCHES
 from binome.web.socle.porte import gardee
 
@@ -36,7 +36,7 @@ def recue(request: HttpRequest, numero: str) -> HttpResponse:
     vue = lecture.recue(compte, numero)
     if request.method == "POST":
         try:
-            etapes.repondre(compte, numero, etape_lue(request.POST))
+            etapes.repondre(compte, numero, etapes.lire(request.POST))
             messages.success(request, "Votre réponse est enregistrée. Le territoire en est prévenu.")
             return redirect("demarche-recue", numero)
         except DemarcheRefuseeError as non:

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.urls import resolve
 from django.views.decorators.http import require_safe
 
+from binome.domaine.droits.portees import CE_QU_ELLES_OUVRENT, NOMS_DES_PORTEES
 from binome.services.exploitation import etat, retention
 from binome.version import __version__
 from binome.web.public.memoire import garder
@@ -21,10 +22,14 @@ from binome.web.socle.operations import adresse_openapi, operations
 @garder
 def api_accueil(request: HttpRequest) -> HttpResponse:
     schema = json.loads(resolve(adresse_openapi()).func(request).content)
+    origine = f"{request.scheme}://{request.get_host()}"
+    publiques, privees = operations(schema, origine)
     contexte = {
-        "operations": operations(schema),
+        "publiques": publiques,
+        "privees": privees,
+        "portees": [(nom, CE_QU_ELLES_OUVRENT[p]) for p, nom in NOMS_DES_PORTEES.items()],
         "openapi": adresse_openapi(),
-        "origine": f"{request.scheme}://{request.get_host()}",
+        "origine": origine,
         "taille_mo": settings.BINOME_TAILLE_MAX / 1_000_000,
     }
     return render(request, "web/public/api.html", contexte)

@@ -41,8 +41,8 @@ class EntetesMiddleware:
 class ConfidentialiteMiddleware:
     """Lets nothing keep what someone signed in received: pages, files, errors, redirections, and all of the accounts.
 
-    Around the sessions, so that the answers which open or close one are seen. A session cookie, sent or received, is
-    enough to tell: nothing is read from the database, which may be what fails.
+    Around the sessions, so that the answers which open or close one are seen. A session cookie, sent or received, or
+    the token of a program, is enough to tell: nothing is read from the database, which may be what fails.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -59,7 +59,7 @@ class ConfidentialiteMiddleware:
 def _personnelle(request: HttpRequest, reponse: HttpResponse) -> bool:
     if settings.SESSION_COOKIE_NAME in request.COOKIES or settings.SESSION_COOKIE_NAME in reponse.cookies:
         return True
-    if reponse.status_code in (401, 403):
+    if "Authorization" in request.headers or reponse.status_code in (401, 403):
         return True
     ou = request.resolver_match
     if ou is None:

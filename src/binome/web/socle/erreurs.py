@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
 from binome.domaine.langue.typographie import soigner
@@ -25,8 +25,16 @@ journal = logging.getLogger(__name__)
 PRIVEES = ("/atelier/", "/instruction/")
 
 
+def pour_un_programme(request: HttpRequest) -> bool:
+    """Whether a program asks, and reads no page."""
+    return request.path.startswith("/api/v1/")
+
+
 def _page(request: HttpRequest, code: int, titre: str, message: str, faire: str = "") -> HttpResponse:
-    """The page of an error; `faire`: what to do about it, and who answers for the site when that is not enough."""
+    """The page of an error, or the same words as JSON for a program; `faire`: what to do about it, and who answers for
+    the site when that is not enough."""
+    if pour_un_programme(request):
+        return JsonResponse({"message": soigner(message)}, status=code, json_dumps_params={"ensure_ascii": False})
     # Only behind the door is who is signed in shown: public pages know nobody.
     privee = request.path.startswith(PRIVEES) and code != 500
     contexte = {"code": code, "titre": titre, "message": message, "privee": privee, "faire": faire}
@@ -93,6 +101,8 @@ def jeton_refuse(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def methode_refusee(request: HttpRequest) -> HttpResponse:
+    if pour_un_programme(request):
+        return _page(request, 405, "", "Cette adresse n'admet pas cette méthode : l'en-tête « Allow » dit lesquelles.")
     message = "Cette adresse ne fait que recevoir un formulaire : revenez à la page qui le montre, et envoyez-le de là."
     return _page(request, 405, "Rien à lire ici", message)
 

@@ -12,7 +12,7 @@ from binome.domaine.suivi.evenements import GenreDeSuivi
 from binome.registre.models.accords.demarches import EtapeDeDemarche
 from binome.registre.models.label.labels import LabelAccorde
 
-SOURCES_DE_SUIVI = ("page", "lien", "classeur", "operateur", "exemple")
+SOURCES_DE_SUIVI = ("page", "lien", "classeur", "operateur", "exemple", "programme", "commande")
 
 
 class CorrespondantDeSuivi(models.Model):

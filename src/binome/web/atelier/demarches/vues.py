@@ -16,7 +16,7 @@ from binome.services.demarches.numerique import preremplissages
 from binome.services.offre import rapprochements
 from binome.services.texte import textes_amendes
 from binome.web.atelier.cadre.cadre import cadre
-from binome.web.formes.demarches import etape_lue, fichier_de, montant_lu
+from binome.web.formes.demarches import fichier_de, montant_lu
 from binome.web.presentation.offre import NIVEAUX_DES_DEMARCHES
 from binome.web.socle.porte import sur_dossier
 
@@ -78,7 +78,7 @@ def demarche(request: HttpRequest, ouvert: DossierOuvert, numero: str) -> HttpRe
             preremplissages.demander(ouvert.compte, ou, numero)
             messages.success(request, "Le formulaire se prépare : rechargez cette page dans une minute.")
         else:
-            etapes.dire(ouvert.compte, ou, numero, etape_lue(request.POST))
+            etapes.dire(ouvert.compte, ou, numero, etapes.lire(request.POST))
             messages.success(request, "C'est noté.")
     except DemarcheRefuseeError as refus:
         return _demarche(request, ouvert, numero, refus)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
-from binome.api.entree import REFUS, entrer
-from binome.api.schemas_instruction import AnnonceLue, PointLu, SeanceEnBref, SeanceLue
+from binome.api.instruction.schemas import AnnonceLue, PointLu, SeanceEnBref, SeanceLue
+from binome.api.socle.ecriture import par_la_page_avec, renvoyer_a_la_page
+from binome.api.socle.entree import REFUS, entrer, lu_avec
+from binome.domaine.droits.portees import Portee
 from binome.services.annonce import armement
 from binome.services.comite import acces, decisions, deports, ordre_du_jour
 from binome.services.comite import seances as sessions
@@ -19,6 +21,7 @@ router = Router()
     "/campagnes/{campagne}/comite/seances",
     response={200: list[SeanceEnBref], **REFUS},
     url_name="seances",
+    **lu_avec(Portee.lire_comite),
     summary="Les séances du comité d’une campagne, pour ses membres",
 )
 def seances(request: HttpRequest, response: HttpResponse, campagne: str) -> list[SeanceEnBref]:
@@ -30,6 +33,7 @@ def seances(request: HttpRequest, response: HttpResponse, campagne: str) -> list
     "/campagnes/{campagne}/comite/seances/{rang}",
     response={200: SeanceLue, **REFUS},
     url_name="seance",
+    **lu_avec(Portee.lire_comite),
     summary="Une séance du comité et son ordre du jour",
 )
 def seance(request: HttpRequest, response: HttpResponse, campagne: str, rang: int) -> SeanceLue:
@@ -53,6 +57,7 @@ def seance(request: HttpRequest, response: HttpResponse, campagne: str, rang: in
     "/campagnes/{campagne}/annonce",
     response={200: AnnonceLue, **REFUS},
     url_name="annonce",
+    **lu_avec(Portee.lire_comite),
     summary="Où en est l’annonce des décisions, pour qui la conduit",
 )
 def annonce(request: HttpRequest, response: HttpResponse, campagne: str) -> AnnonceLue:
@@ -65,3 +70,27 @@ def annonce(request: HttpRequest, response: HttpResponse, campagne: str) -> Anno
         pretes=len(decisions.decisions_approuvees(ouvert.campagne)),
         en_attente=len(decisions.en_attente(ouvert.campagne)),
     )
+
+
+@router.post(
+    "/campagnes/{campagne}/annonce",
+    response=REFUS,
+    url_name="armer",
+    **par_la_page_avec(Portee.lire_comite),
+    summary="Armer l’annonce : sur sa page seulement ; la réponse dit laquelle",
+)
+def armer(request: HttpRequest, response: HttpResponse, campagne: str) -> None:
+    armement.ouvrir(entrer(request, response), campagne)
+    renvoyer_a_la_page("Armer une annonce", "annonce", campagne)
+
+
+@router.post(
+    "/campagnes/{campagne}/decisions/{dossier}",
+    response=REFUS,
+    url_name="decider",
+    **par_la_page_avec(Portee.lire_comite),
+    summary="Décider d’un dossier : sur la page du comité seulement ; la réponse dit laquelle",
+)
+def decider(request: HttpRequest, response: HttpResponse, campagne: str, dossier: str) -> None:
+    acces.entrer(entrer(request, response), campagne, horloge.maintenant())
+    renvoyer_a_la_page("Décider", "comite-decisions", campagne)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
-from binome.api.entree import REFUS, entrer
-from binome.api.schemas_instruction import AvisLu, ChaineLue, DecisionLue, DepotDeBoite, LiensLus
+from binome.api.instruction.schemas import AvisLu, ChaineLue, DecisionLue, DepotDeBoite, LiensLus
+from binome.api.socle.entree import REFUS, entrer, lu_avec
 from binome.domaine.droits.droits import Action
+from binome.domaine.droits.portees import Portee
 from binome.services.acces import ouverture
 from binome.services.acces.ouverture import IntrouvableError
 from binome.services.annonce import palmares
@@ -23,6 +24,7 @@ router = Router()
     "/campagnes/{campagne}/boite",
     response={200: list[DepotDeBoite], **REFUS},
     url_name="boite",
+    **lu_avec(Portee.lire_instruction),
     summary="Les dépôts que l’on instruit ou juge dans une campagne ; filtres et tri comme dans l’adresse de la page",
 )
 def boite(request: HttpRequest, response: HttpResponse, campagne: str) -> list[DepotDeBoite]:
@@ -36,6 +38,7 @@ def boite(request: HttpRequest, response: HttpResponse, campagne: str) -> list[D
     "/depots/{identifiant}/avis",
     response={200: list[AvisLu], **REFUS},
     url_name="avis",
+    **lu_avec(Portee.lire_instruction),
     summary="Les avis rendus sur une candidature déposée, que l’on peut lire",
 )
 def avis(request: HttpRequest, response: HttpResponse, identifiant: str) -> list[AvisLu]:
@@ -66,6 +69,7 @@ def avis(request: HttpRequest, response: HttpResponse, identifiant: str) -> list
     "/depots/{identifiant}/liens",
     response={200: list[LiensLus], **REFUS},
     url_name="liens",
+    **lu_avec(Portee.lire_instruction),
     summary="Ce qui relie qui juge à une candidature déposée, et ce qui n’est pas vérifié",
 )
 def liens(request: HttpRequest, response: HttpResponse, identifiant: str) -> list[LiensLus]:
@@ -98,6 +102,7 @@ def liens(request: HttpRequest, response: HttpResponse, identifiant: str) -> lis
     "/depots/{identifiant}/decision",
     response={200: DecisionLue, **REFUS},
     url_name="decision",
+    **lu_avec(Portee.lire_instruction),
     summary="La décision sur une candidature, pour son équipe, une fois annoncée",
 )
 def decision(request: HttpRequest, response: HttpResponse, identifiant: str) -> DecisionLue:

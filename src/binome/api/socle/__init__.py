@@ -1,0 +1,1 @@
+"""What every operation shares: who asks, what is refused and how, what is written once, how all is described."""

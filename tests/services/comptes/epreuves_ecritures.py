@@ -1,0 +1,68 @@
+"""Ordeal of the key of a write: `python -m tests.services.comptes.epreuves_ecritures ensemble TOURS`.
+
+Four sends of one write come at the same moment, with the same key: it is done once, and each send is answered the same
+or told that it is under way; another payload under that key is refused. `--temoin` takes away the transaction and the
+turn: it is then done more than once.
+"""
+
+from __future__ import annotations
+
+from contextlib import nullcontext
+from types import SimpleNamespace
+
+import django
+
+django.setup()
+
+from tests import maquettes  # noqa: E402
+from tests.services.outils_epreuves import HorsTransaction, a_la_fois, eprouver  # noqa: E402
+
+from binome.domaine.droits.portees import Portee  # noqa: E402
+from binome.registre.models import EcritureParJeton, JetonDAcces, LigneJournal  # noqa: E402
+from binome.services.comptes import ecritures, jetons  # noqa: E402
+from binome.services.comptes.ecritures import CleRepriseError, EcritureEnCoursError, Reponse  # noqa: E402
+from binome.services.socle import horloge, journal  # noqa: E402
+
+ENVOIS = 4
+
+
+def preparer() -> JetonDAcces:
+    fin = horloge.aujourdhui() + jetons.DUREE
+    return jetons.creer(maquettes.compte("chef"), "Essai", [Portee.ecrire_suivi], fin)[0]
+
+
+def casser() -> None:
+    ecritures.transaction = SimpleNamespace(atomic=lambda: nullcontext())  # type: ignore[assignment]
+    ecritures._tenir = lambda *_: True
+    journal.connection = HorsTransaction()  # type: ignore[assignment]
+
+
+def tour(jeton: JetonDAcces, n: int) -> list[str]:
+    def faire() -> Reponse:
+        ligne = journal.ajouter("essai", f"essai:{n}", {}, acteur=jeton.compte, instant=horloge.maintenant())
+        return Reponse(201, f'{{"rang": {ligne.rang}}}')
+
+    rendus = a_la_fois([lambda: ecritures.une_fois(jeton, "POST essai", f"cle-{n}", "a", faire)] * ENVOIS)
+    faites = LigneJournal.objects.filter(objet=f"essai:{n}").count()
+    fautes = [f"tour {n} : écrit {faites} fois"] if faites != 1 else []
+    dits = [r for r in rendus if not isinstance(r, EcritureEnCoursError)]
+    fautes += [f"tour {n} : {r!r}"[:200] for r in dits if isinstance(r, Exception)]
+    reponses = [r for r in dits if not isinstance(r, Exception)]
+    if len({r.corps for r, _ in reponses}) != 1 or sum(not redite for _, redite in reponses) != 1:
+        fautes.append(f"tour {n} : {rendus}"[:300])
+    try:
+        ecritures.une_fois(jeton, "POST essai", f"cle-{n}", "b", faire)
+        fautes.append(f"tour {n} : une autre demande est passée sous la même clé")
+    except CleRepriseError:
+        pass
+    return fautes
+
+
+def bilan(_: JetonDAcces, tours: int) -> list[str]:
+    faute = journal.verifier()[1]
+    fautes = [f"journal : ligne {faute.rang}"] if faute else []
+    return fautes + ([] if EcritureParJeton.objects.count() == tours else ["une réponse n'est pas gardée"])
+
+
+if __name__ == "__main__":
+    eprouver(preparer, casser, tour, bilan)

@@ -1,0 +1,45 @@
+"""The operations of the API that answer somebody, in the table of rights: with a session, with none."""
+
+from __future__ import annotations
+
+from tests.web.cas import Compte
+
+DES_PROGRAMMES: dict[str, list[Compte]] = {
+    # With the session of the pages, 401 without; what one may not see is a 404: tests/api/test_session.py.
+    **{
+        f"api-v1:{nom}": [Compte(f"/api/v1/{suite}", 401, {200, 403, 404})]
+        for nom, suite in (
+            ("boite", "campagnes/ti-2023-2027/boite"),
+            ("avis", "depots/aucun/avis"),
+            ("liens", "depots/aucun/liens"),
+            ("decision", "depots/aucun/decision"),
+            ("seances", "campagnes/ti-2023-2027/comite/seances"),
+            ("seance", "campagnes/ti-2023-2027/comite/seances/999"),
+            ("annonce", "campagnes/ti-2023-2027/annonce"),
+            ("affectations", "depots/aucun/affectations"),
+            ("recevabilite", "depots/aucun/recevabilite"),
+            ("projet-d-avis", "depots/aucun/avis/region:93/projet"),
+            ("fil", "depots/aucun/fil"),
+            ("evenements", "suivi/aucun/evenements"),
+            ("demande-recue", "demandes/recues/aucune"),
+        )
+    },
+    # By a token alone, whoever holds the session of the pages: tests/api/test_ecritures.py.
+    **{
+        f"api-v1:{nom}": [Compte(f"/api/v1/{suite}", 401, 401, verbe)]
+        for nom, verbe, suite in (
+            ("affecter", "PUT", "depots/essai/affectations/region:93"),
+            ("examiner", "PUT", "depots/essai/recevabilite/actes"),
+            ("preparer-avis", "PUT", "depots/essai/avis/region:93/projet"),
+            ("rendre-avis", "POST", "depots/essai/avis/region:93"),
+            ("dire-au-fil", "POST", "depots/essai/fil"),
+            ("rayer-au-fil", "DELETE", "depots/essai/fil/1"),
+            ("armer", "POST", "campagnes/ti-2023-2027/annonce"),
+            ("decider", "POST", "campagnes/ti-2023-2027/decisions/essai"),
+            ("dire-un-evenement", "POST", "suivi/essai/evenements"),
+            ("preparer-une-demande", "POST", "suivi/essai/demandes"),
+            ("dire-une-demande", "POST", "suivi/essai/demandes/essai-d1/etapes"),
+            ("repondre-a-une-demande", "POST", "demandes/recues/essai-d1/etapes"),
+        )
+    },
+}
