@@ -7,8 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("registre", "0044_jetons_redates"),
-        ("registre", "0044_membres_sans_compte"),
+        ("registre", "0045_jetons_redates"),
     ]
 
     operations = [
