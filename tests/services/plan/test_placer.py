@@ -36,3 +36,17 @@ def test_it_is_put_where_it_was_dropped_and_the_others_keep_their_order(axes, do
 def test_what_is_not_there_is_refused(fiche, axe):
     with pytest.raises(gestes.GesteImpossibleError):
         gestes.placer(plan(["a"]), fiche, axe)
+
+
+@given(st.permutations(["a", "b", "vide"]), st.sampled_from(AXES), st.sampled_from(["", *AXES]))
+def test_an_axis_is_put_before_another_and_nothing_else_moves(ordre, axe, avant):
+    depart = {"axes": [{"id": un, "titre": un} for un in ordre], "fiches": plan(["a"])["fiches"]}
+    (apres,) = gestes.placer_axe(depart, axe, avant).values()
+    ids = [a["id"] for a in apres]
+    assert [i for i in ids if i != axe] == [i for i in ordre if i != axe]
+    assert ids.index(axe) + 1 == (ids.index(avant) if avant and avant != axe else len(ids))
+
+
+def test_an_axis_that_is_not_there_is_refused():
+    with pytest.raises(gestes.GesteImpossibleError):
+        gestes.placer_axe(plan(["a"]), "nul")

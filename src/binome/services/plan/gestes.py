@@ -13,7 +13,7 @@ from binome.domaine.socle.erreurs import BinomeError, Famille
 
 Plan = Mapping[str, Any]
 Valeurs = dict[str, Any]
-FICHES = "plan_actions.fiches"
+FICHES, AXES = "plan_actions.fiches", "plan_actions.axes"
 TITRE_MAX = 300
 
 
@@ -105,6 +105,16 @@ def placer(plan: Plan, fiche: str, axe: str, avant: str = "") -> Valeurs:
     siennes = [k for k, f in enumerate(autres) if f["axe"] == axe]
     cible = next((k for k in siennes if autres[k]["id"] == avant), siennes[-1] + 1 if siennes else len(autres))
     return {FICHES: [*autres[:cible], {**deplacee, "axe": axe}, *autres[cible:]]}
+
+
+def placer_axe(plan: Plan, axe: str, avant: str = "") -> Valeurs:
+    """The axis before another one, or last; the others keep their order."""
+    deplace = next((a for a in plan.get("axes") or [] if a["id"] == axe), None)
+    if deplace is None:
+        raise GesteImpossibleError("Cet axe n'existe plus.")
+    autres = [a for a in plan["axes"] if a["id"] != axe]
+    cible = next((rang for rang, a in enumerate(autres) if a["id"] == avant), len(autres))
+    return {AXES: [*autres[:cible], deplace, *autres[cible:]]}
 
 
 def ranger(plan: Plan, fiche: str, en_reserve: bool) -> Valeurs:

@@ -14,7 +14,7 @@ from pydantic.fields import FieldInfo
 from binome.domaine.saisie.textes import visibles
 from binome.web.formes.genres import CACHES, est_d_office, genre_de
 
-GESTE = re.compile(r"(ajouter|retirer|monter|descendre):([a-z_0-9.]+)(?::(.+))?")
+GESTE = re.compile(r"(ajouter|retirer|monter|descendre|placer-\d{1,3}):([a-z_0-9.]+)(?::(.+))?")
 SAUTS = re.compile(r"\r\n?")
 
 
@@ -106,7 +106,9 @@ def appliquer_geste(
         if rang is None:
             return False
         element = liste.pop(rang)
-        if nature != "retirer":
+        if nature.startswith("placer-"):
+            liste.insert(int(nature.removeprefix("placer-")), element)
+        elif nature != "retirer":
             liste.insert(max(0, rang + (1 if nature == "descendre" else -1)), element)
     lu[champ] = liste
     return True

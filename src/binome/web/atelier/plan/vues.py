@@ -101,6 +101,8 @@ def _valeurs(request: HttpRequest, ouvert: DossierOuvert, base: int) -> dict[str
         return gestes.SUR_UNE_FICHE[nom](arbre, fiche)
     if nom == "placer":
         return gestes.placer(arbre, fiche, request.POST.get("axe", ""), request.POST.get("avant", ""))
+    if nom == "placer-axe":
+        return gestes.placer_axe(arbre, request.POST.get("axe", ""), request.POST.get("avant", ""))
     if nom == "choisir":
         return gestes.choisir(arbre, request.POST.getlist("presentees"), request.POST.getlist("montrees"))
     if nom == "garder":
