@@ -54,11 +54,18 @@ def lire(arbre: Any, chemin: str) -> Any:
         courant = courant.get(champ) if isinstance(courant, dict) else None
         if identifiant is not None:
             liste = courant if isinstance(courant, list) else []
-            rang = _rang(liste, identifiant)
-            if rang == len(liste) and identifiant.isdecimal() and len(identifiant) < 6:
-                rang = int(identifiant)
-            courant = liste[rang] if rang < len(liste) else None
+            rang, _ = element(liste, identifiant)
+            courant = None if rang is None else liste[rang]
     return courant
+
+
+def element(liste: list[Any], identifiant: str) -> tuple[int | None, bool]:
+    """The rank of the item of a list that is named so, None when there is none; and whether it is named by its rank."""
+    rang = _rang(liste, identifiant)
+    if rang < len(liste):
+        return rang, False
+    par_rang = identifiant.isdecimal() and len(identifiant) < 6
+    return (int(identifiant) if par_rang and int(identifiant) < len(liste) else None), par_rang
 
 
 def poser(arbre: dict[str, Any], chemin: str, valeur: Any) -> dict[str, Any]:

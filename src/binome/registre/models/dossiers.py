@@ -100,15 +100,23 @@ class Invitation(models.Model):
 
 
 class Commentaire(models.Model):
-    """A remark on a place of the dossier, resolved or not."""
+    """A remark on a place of the dossier, resolved or not.
+
+    `temoins`: what the rows without id that the place names said when it was left; `perdue`, `disait`: what
+    `services.echanges.lignes` finds of them, kept nowhere.
+    """
 
     dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="commentaires")
     chemin = models.CharField(max_length=200)
+    temoins = models.JSONField(default=list)
     texte = models.TextField(max_length=4000)
     auteur = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     cree_le = models.DateTimeField()
     resolu_le = models.DateTimeField(null=True, blank=True)
     resolu_par = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+
+    perdue = False
+    disait = ""
 
     class Meta:
         ordering: ClassVar = ["cree_le", "id"]

@@ -17,10 +17,11 @@ from binome.domaine.saisie.limites import REMARQUES_MAX
 from binome.domaine.saisie.textes import visibles
 from binome.domaine.socle.chemin import ascendants, lire
 from binome.domaine.socle.erreurs import BinomeError, Famille
+from binome.domaine.texte.lignes import temoins
 from binome.registre.models import Commentaire, Compte, MentionDeRemarque
 from binome.services.acces import ouverture
 from binome.services.acces.ouverture import DossierOuvert
-from binome.services.echanges import lecteurs, nouvelles
+from binome.services.echanges import lecteurs, lignes, nouvelles
 from binome.services.notifications import envois
 from binome.services.socle import horloge, journal
 from binome.services.texte import texte_lisible
@@ -49,14 +50,14 @@ class Feuille:
 
 def feuilleter(ouvert: DossierOuvert, chemin: str | None = None, *, ouvertes: int = 1, reglees: int = 1) -> Feuille:
     """One page of the remarks that `fil` gives. Only the texts of that page are read."""
-    toutes = _lisibles(ouvert, chemin, Commentaire.objects.only("chemin", "cree_le", "resolu_le"))
+    toutes = _lisibles(ouvert, chemin, Commentaire.objects.only("chemin", "temoins", "cree_le", "resolu_le"))
     attendent = sorted((c for c in toutes if c.resolu_le is None), key=lambda c: (c.chemin, c.cree_le, c.pk))
     finies = [c for c in reversed(toutes) if c.resolu_le is not None]
     pages = Paginator(attendent, PAR_PAGE).get_page(ouvertes), Paginator(finies, PAR_PAGE).get_page(reglees)
     montrees = [c.pk for page in pages for c in page.object_list]
     entieres = _entieres(Commentaire.objects.all()).in_bulk(montrees)
     for page in pages:
-        page.object_list = [entieres[c.pk] for c in page.object_list if c.pk in entieres]
+        page.object_list = lignes.suivre(ouvert, [entieres[c.pk] for c in page.object_list if c.pk in entieres])
     return Feuille(*pages)
 
 
@@ -74,7 +75,8 @@ def _entieres(requete: QuerySet[Commentaire]) -> QuerySet[Commentaire]:
 
 def _lisibles(ouvert: DossierOuvert, chemin: str | None, requete: QuerySet[Commentaire]) -> list[Commentaire]:
     tous = requete.filter(dossier=ouvert.dossier)
-    return [c for c in tous if _sous(c.chemin, chemin) and nouvelles.lisible(ouvert, c)]
+    lues = lignes.suivre(ouvert, [c for c in tous if nouvelles.lisible(ouvert, c)])
+    return [c for c in lues if _sous(c.chemin, chemin)]
 
 
 def _sous(chemin: str, lieu: str | None) -> bool:
@@ -98,7 +100,12 @@ def commenter(compte: Compte, identifiant: str, chemin: str, texte: str) -> Comm
         equipe = lecteurs.equipe(ouvert)
         citees = _citees(compte, equipe, chemin, propre)
         remarque = Commentaire.objects.create(
-            dossier=ouvert.dossier, chemin=chemin, texte=propre, auteur=compte, cree_le=quand
+            dossier=ouvert.dossier,
+            chemin=chemin,
+            temoins=temoins(texte_lisible.lire(ouvert).arbre, chemin),
+            texte=propre,
+            auteur=compte,
+            cree_le=quand,
         )
         MentionDeRemarque.objects.bulk_create(MentionDeRemarque(remarque=remarque, compte_id=c) for c in citees)
         nouvelles.prevenir(remarque, equipe, citees)
@@ -136,7 +143,9 @@ def attendent(ouvert: DossierOuvert) -> list[Commentaire]:
 def par_lieu(ouvert: DossierOuvert) -> Counter[str]:
     """How many remarks wait at each place, what it contains included: one query."""
     comptes: Counter[str] = Counter()
-    for remarque in _lisibles(ouvert, None, Commentaire.objects.filter(resolu_le=None).only("chemin", "cree_le")):
+    for remarque in _lisibles(
+        ouvert, None, Commentaire.objects.filter(resolu_le=None).only("chemin", "temoins", "cree_le")
+    ):
         comptes.update(ascendants(remarque.chemin) if remarque.chemin else [""])
     return comptes
 

@@ -16,6 +16,7 @@ from binome.registre.models import Commentaire, Compte, Notification, Revision
 from binome.services.acces import plusieurs
 from binome.services.acces.ouverture import DossierOuvert
 from binome.services.echanges import lecteurs
+from binome.services.echanges import lignes as lignes_suivies
 from binome.services.notifications import distribution
 from binome.services.notifications.nouvelles import Nouvelle, cles_de, numeriques
 from binome.services.socle import adresses, horloge
@@ -61,6 +62,7 @@ def ecrire(compte: Compte, lignes: Sequence[Notification]) -> dict[int, Nouvelle
         remarque = remarques.get(cles[ligne.pk])
         ouvert = ouverts.get(remarque.dossier_id) if remarque else None
         if remarque and ouvert and lisible(ouvert, remarque):
+            lignes_suivies.suivre(ouvert, [remarque])
             dites[ligne.pk] = _nouvelle(GenreDeNotification(ligne.genre), remarque, textes[remarque.dossier_id])
     return dites
 

@@ -22,7 +22,7 @@ from binome.offre.catalogue import catalogue
 from binome.registre.models import Commentaire, ComplementsDeposes, Compte, Depot, Dossier
 from binome.services.acces import plusieurs
 from binome.services.acces.ouverture import DossierOuvert
-from binome.services.echanges import nouvelles
+from binome.services.echanges import lignes, nouvelles
 from binome.services.redaction import candidatures
 from binome.services.socle.memoire import MemoireVive
 from binome.services.texte import texte_lisible, textes_signes
@@ -219,6 +219,7 @@ def _remarques(ouverts: list[DossierOuvert], termes: tuple[str, ...]) -> Iterato
         ouvert = par_cle[remarque.dossier_id]
         if nouvelles.lisible(ouvert, remarque) and recherche.contient(recherche.plier(remarque.texte), termes):
             reglee = ", réglée" if remarque.resolu_le else ""
+            lignes.suivre(ouvert, [remarque])
             yield Trouvaille(
                 f"{remarque.auteur}{reglee}",
                 recherche.extraire(remarque.texte, termes),

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
 from enum import Enum
 from typing import Any, get_args
 
@@ -18,11 +17,21 @@ from binome.documents.schema import descriptions
 from binome.domaine.dossier.acteurs import Organisation
 from binome.domaine.dossier.plan_actions import LigneFinancement
 from binome.domaine.langue.phrases import repete
-from binome.domaine.langue.typographie import courber, majuscule, nombre
+from binome.domaine.langue.typographie import courber, majuscule
 from binome.domaine.mots.lexique import nommer, nommer_au_lieu, sans_article
 from binome.domaine.mots.libelles import FAMILLES, en_mots
 from binome.domaine.socle import chemin
-from binome.web.formes.genres import CACHES, LONGS, au_lieu, est, est_d_office, genre_de, sans_rangs, valeur_au_lieu
+from binome.web.formes.genres import (
+    CACHES,
+    LONGS,
+    au_lieu,
+    en_texte,
+    est,
+    est_d_office,
+    genre_de,
+    sans_rangs,
+    valeur_au_lieu,
+)
 from binome.web.presentation.constats import Dit
 
 _RESUMES = frozenset({"ligne", "nombre", "choix", "date", "chiffres"})
@@ -148,7 +157,15 @@ def dessiner(
 ) -> tuple[Champ, ...]:
     """The fields `noms` of a model, filled from a raw tree; `prefixe` is the place of that tree, with its final dot."""
     champs = (_champ(modele, nom, f"{prefixe}{nom}", arbre.get(nom), contexte) for nom in noms)
-    return tuple(replace(champ, lieu=champ.nom) for champ in champs)
+    return tuple(map(_au_lieu, champs))
+
+
+def _au_lieu(champ: Champ) -> Champ:
+    """A field that is a place of its own, and so is each row of a list, and each cell of a row."""
+    if champ.genre != "liste":
+        return replace(champ, lieu=champ.nom)
+    rangees = (replace(e, lieu=e.nom, enfants=tuple(map(_au_lieu, e.enfants))) for e in champ.enfants)
+    return replace(champ, lieu=champ.nom, enfants=tuple(rangees))
 
 
 def dessiner_au_lieu(modele: type[BaseModel], lieu: str, arbre: Mapping[str, Any], contexte: Contexte) -> Champ:
@@ -237,14 +254,3 @@ def _choix(nom: str, interieur: Any, contexte: Contexte) -> Iterable[tuple[str, 
     mots = FAMILLES.get(nom, {})
     for code in codes:
         yield code, mots.get(code, majuscule(code.replace("_", " ")))
-
-
-def en_texte(genre: str, valeur: Any) -> str:
-    """A value as its box shows it."""
-    if valeur is None:
-        return ""
-    if genre == "lignes":
-        return "\n".join(str(v) for v in valeur)
-    if genre == "oui_non" or isinstance(valeur, bool):
-        return "oui" if valeur else ""
-    return nombre(valeur) if isinstance(valeur, int | float | Decimal) else str(valeur)

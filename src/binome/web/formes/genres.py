@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
+from binome.domaine.langue.typographie import nombre
 from binome.domaine.socle.modele import est_prose
 
 CACHES = frozenset({"provenance", "illustratif"})
@@ -92,3 +93,14 @@ def _nu(annotation: Any) -> Any:
 
 def est(annotation: Any, classe: type) -> bool:
     return isinstance(annotation, type) and issubclass(annotation, classe)
+
+
+def en_texte(genre: str, valeur: Any) -> str:
+    """A value as its box shows it."""
+    if valeur is None:
+        return ""
+    if genre == "lignes":
+        return "\n".join(str(v) for v in valeur)
+    if genre == "oui_non" or isinstance(valeur, bool):
+        return "oui" if valeur else ""
+    return nombre(valeur) if isinstance(valeur, int | float | Decimal) else str(valeur)

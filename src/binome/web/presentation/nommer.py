@@ -37,7 +37,7 @@ def _element(champ: str, cle: str, dossier: Dossier) -> str:
         return f"action {dossier.plan_actions.numero_de(cle)}"
     liste = nom_de(champ)
     if champ not in _LISTES:
-        return f"{bref(champ)}, {cle}"
+        return f"{bref(champ)}, ligne {int(cle) + 1}" if cle.isdecimal() and len(cle) < 4 else f"{bref(champ)}, {cle}"
     trouve = next((e for e in _liste(champ, dossier) if e.id == cle), None)
     nom = getattr(trouve, liste.nommant, None)
     if champ == "binomes":

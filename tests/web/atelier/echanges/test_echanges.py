@@ -205,3 +205,35 @@ def test_who_else_writes_is_said_when_the_page_opens_and_with_each_save(dossier,
     champs = {"revision": "2", "titre": "Autre", "territoire": "Essai"}
     reponse = client.post("/atelier/essai/presentation/", champs, headers={"Accept": "application/json"})
     assert "vient d’écrire" in reponse.json()["ecrivent"]
+
+
+def test_each_cell_of_a_row_has_its_door_and_a_remark_follows_its_row(dossier, chef, navigateur):
+    page, fiche = navigateur(chef), "/atelier/essai/plan-d-actions/fiches/f1/"
+    lignes = [("Région", "60 000"), ("Mairie", "40 000")]
+
+    def financer(lignes, **suite):
+        champs = {
+            f"{FICHE}.titre": "T",
+            f"{FICHE}.axe": "a",
+            f"{FICHE}.financement": [str(k) for k in range(len(lignes))],
+        }
+        for k, (qui, combien) in enumerate(lignes):
+            ici = f"{FICHE}.financement[{k}]"
+            champs |= {f"{ici}.financeur": qui, f"{ici}.montant": combien, f"{ici}.nature": "subvention"}
+        return page.post(fiche, {"revision": maquettes.tete(dossier).numero, **champs, **suite})
+
+    assert financer(lignes).status_code == 302
+    lieu = f"{FICHE}.financement[1].montant"
+    assert "financement%5B1%5D.montant" in texte(page.get(fiche))
+    # What is not saved yet is nowhere: a remark on it would be of another row.
+    assert "financement%5B1%5D.montant" not in texte(financer(lignes, geste=f"monter:{FICHE}.financement:1"))
+    commentaires.commenter(chef, "essai", lieu, "Qui a signé ?")
+    assert financer(lignes[::-1]).status_code == 302
+    apres = texte(page.get(fiche))
+    porte = apres.split("financement%5B0%5D.montant")[1][:80]
+    assert "1 remarque<" in porte and apres.count("en-a") >= 1
+    fil = texte(page.get(REMARQUES, {"lieu": f"{FICHE}.financement[0].montant"}))
+    assert "Qui a signé" in fil and "ligne 1" in fil
+    assert financer(lignes[:1]).status_code == 302
+    perdue = texte(page.get(REMARQUES))
+    assert "Ce dont elle parle n’est plus là" in perdue and "Mairie" in perdue and "Qui a signé" in perdue
