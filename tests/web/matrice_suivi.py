@@ -3,6 +3,8 @@ tests/web/atelier/suivi/ and tests/web/suivi/."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from tests.web.cas import Cas, Compte, ecrit, lit
 
 from binome.domaine.droits.droits import Action
@@ -13,6 +15,9 @@ A = Action
 def _absent(porte: Action = A.lire_suivi, **ou: str) -> Cas:
     return Cas("GET", porte, frozenset({404}), ou=ou)
 
+
+_PROJET: dict[str, Any] = {"geste": A.ecrire_projet, "fiche": "projet-999", "ou": {"cle": "999"}}
+"""Who may write an action to add learns that this one is not there; the others, that they may not."""
 
 SUIVRE: dict[str, list[Cas]] = {
     "atelier-suivi": [lit(A.lire_suivi)],
@@ -31,7 +36,16 @@ SUIVRE: dict[str, list[Cas]] = {
     "atelier-suivi-ics": [_absent()],
     "atelier-suivi-bilan": [_absent(forme="pdf")],
     "atelier-projets": [ecrit(A.repondre_du_label, 404, {"titre": "Une action"})],
-    "atelier-projet": [_absent(A.repondre_du_label, cle="999"), ecrit(A.repondre_du_label, 404, ou={"cle": "999"})],
+    "atelier-projet": [Cas("GET", A.lire, frozenset({404}), **_PROJET), ecrit(A.lire, 404, **_PROJET)],
+    "atelier-projet-confier": [ecrit(A.inviter, 404, {"courriel": "neuf@exemple.fr"}, **_PROJET)],
+    "atelier-projet-joindre": [ecrit(A.lire, 404, **_PROJET)],
+    "atelier-projet-retirer-piece": [ecrit(A.lire, 404, **{**_PROJET, "ou": {"cle": "999", "piece": "devis"}})],
+    "atelier-label-piece": [
+        Cas("GET", A.repondre_du_label, frozenset({404}), aussi=A.tenir_label, ou={"piece": "devis"})
+    ],
+    "atelier-en-vigueur": [_absent()],
+    "atelier-en-vigueur-carte": [_absent()],
+    "atelier-en-vigueur-pdf": [_absent()],
     "atelier-projet-retirer": [ecrit(A.repondre_du_label, 404, ou={"cle": "999"})],
     "atelier-suivi-engagements": [_absent(), ecrit(A.lire_suivi, 404)],
     "atelier-suivi-correspondants": [_absent(A.tenir_suivi), ecrit(A.tenir_suivi, 404)],

@@ -76,7 +76,7 @@ def test_every_page_and_every_export_of_the_dossier_still_opens(reste: tuple[Cli
         # Its team does not instruct (who does: below), nothing is deposited that could have a label, and the economic
         # profile of a carrier is the carrier's alone.
         if nom in ("atelier-label", "atelier-profil", "atelier-projet") or nom.startswith(
-            ("instruction", "atelier-suivi", "atelier-bilan")
+            ("instruction", "atelier-suivi", "atelier-bilan", "atelier-en-vigueur", "atelier-label-piece")
         ):
             continue
         for lu in (c for c in cas if c.verbe == "GET"):

@@ -40,6 +40,7 @@ def pdf_du_dossier(
     panier: Mapping[str, Any] | None = None,
     avec_reserve: bool = False,
     avec_verdict: bool = True,
+    modifications: Mapping[str, Any] | None = None,
 ) -> bytes:
     """The dossier with its verdict as a tagged PDF (PDF/UA-1, French), dated by the verdict.
 
@@ -47,18 +48,26 @@ def pdf_du_dossier(
     geographic data; `mesure`: what was measured of the perimeter, None when it is unknown; `autour`: what is proposed
     beside it, None when it was not computed, empty when nothing was found; `panier`: its basket of services
     (`documents.offre.panier`), None to leave that page out; `avec_reserve`: with the actions in reserve, as an annex;
-    `avec_verdict`: with what the call says of it.
+    `avec_verdict`: with what the call says of it; `modifications`: what a label's amendments changed of it, None of a
+    candidature.
     Deterministic: same arguments and same fonts, same bytes.
     """
     lisseur = Lisseur()
     tout = contenu(dossier, verdict, geographie, appel, sources, mesure, autour, avec_reserve, avec_verdict)
-    tout |= {"panier": panier}
+    tout |= {"panier": panier, "modifications": modifications}
+    if modifications:
+        tout["garde"] = [_version(modifications), *tout["garde"]]
     donnees = lisseur.lisser_tout(tout)
     dessins = {"carte": lisseur.imprimables(carte or ""), "silhouette": lisseur.imprimables(silhouette or "")}
     dessins["signe"] = signe.replace("currentColor", ACCENT)
     donnees["remplaces"] = lisseur.remplaces and accord(lisseur.remplaces, "caractère", "caractères")
     entrees = {"dossier": json.dumps(donnees, ensure_ascii=False), **dessins}
     return mettre_en_page(_MODELE, entrees, verdict.date)
+
+
+def _version(modifications: Mapping[str, Any]) -> list[str]:
+    tel = "tel que labellisé" if modifications["version"] == 1 else "tel que modifié"
+    return ["Texte", f"{tel}, version {modifications['version']} du label, du {modifications['depuis']}"]
 
 
 def pdf_de_la_fiche(

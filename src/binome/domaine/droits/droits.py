@@ -71,6 +71,7 @@ class Action(StrEnum):
     lire_liens = "lire_liens"
     traiter_liens = "traiter_liens"
     repondre_du_label = "repondre_du_label"
+    ecrire_projet = "ecrire_projet"
     tenir_label = "tenir_label"
     lire_suivi = "lire_suivi"
     dire_suivi = "dire_suivi"
@@ -166,6 +167,8 @@ QUI: dict[Action, frozenset[Role]] = {
     _A.traiter_liens: frozenset(_INSTRUCTION | {_R.administrateur}),
     # Answering what is envisaged of its label, asking for it to be amended: which act, when, is `label.vie`'s to say.
     _A.repondre_du_label: frozenset(_REDACTEURS),
+    # An action that an amendment will add, before it is asked for: a contributeur writes the one given to them.
+    _A.ecrire_projet: frozenset(_COAUTEURS),
     _A.tenir_label: frozenset({_R.administrateur}),
     # What becomes of a labelled plan; a contributeur reads and tells that of the fiches that were given to them.
     _A.lire_suivi: frozenset(_EQUIPE | _INSTRUCTION | {_R.administrateur}),
@@ -190,6 +193,7 @@ _SUR_DEPOT = frozenset(
         _A.lire_liens,
         _A.traiter_liens,
         _A.repondre_du_label,
+        _A.ecrire_projet,
         _A.tenir_label,
         _A.lire_suivi,
         _A.dire_suivi,
@@ -198,7 +202,7 @@ _SUR_DEPOT = frozenset(
     }
 )
 
-_D_UNE_FICHE = frozenset({_A.modifier_fiche, _A.joindre, _A.dire_suivi, _A.solliciter})
+_D_UNE_FICHE = frozenset({_A.modifier_fiche, _A.joindre, _A.dire_suivi, _A.solliciter, _A.ecrire_projet})
 """What a contributeur does to the fiches given to them only."""
 
 

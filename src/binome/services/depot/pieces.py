@@ -16,12 +16,13 @@ from django.db import transaction
 from binome.documents.controle_fichiers import FichierControle, FichierRefuseError, controler
 from binome.domaine.droits.droits import Action
 from binome.domaine.langue.typographie import nombre
-from binome.registre.models import Compte, Dossier, PieceJointe
+from binome.registre.models import Compte, Dossier, FicheEnProjet, PieceJointe
 from binome.services.acces import ouverture
 from binome.services.depot import antivirus, manifeste
+from binome.services.equipe import confiables
 from binome.services.redaction import enregistrement
 from binome.services.socle import coffre, horloge, journal
-from binome.services.texte import texte_lisible
+from binome.services.texte import texte_lisible, textes_amendes
 from binome.services.texte.texte_entier import document, revision_de_tete
 from binome.services.texte.texte_lisible import TexteLisible
 
@@ -37,12 +38,7 @@ def joindre(
     FichierRefuseError (nothing is kept).
     """
     ouverture.exiger(compte, identifiant, Action.joindre, fiche)
-    recu, controle = _recevoir(nom, blocs)
-    try:
-        coffre.ranger(recu)
-    except OSError:
-        recu.abandonner()
-        raise
+    recu, controle = recevoir(nom, blocs)
     quand = horloge.maintenant()
     with transaction.atomic():
         ouverture.verrouiller(identifiant)
@@ -50,23 +46,53 @@ def joindre(
         dossier = ouvert.dossier
         if len(manifeste.pieces_du_dossier(dossier)) >= PIECES_MAX:
             raise FichierRefuseError(f"Ce dossier a déjà {PIECES_MAX} pièces jointes : retirez-en d'abord.")
-        piece = PieceJointe.objects.create(
-            dossier=dossier,
-            identifiant=_identifiant(ouvert, controle.nom),
-            nom=controle.nom,
-            type_mime=controle.type_mime,
-            taille=recu.taille,
-            sha256=recu.sha256,
-            ajoutee_par=compte,
-            ajoutee_le=quand,
-        )
-        _inscrire(dossier, piece, titre.strip() or Path(controle.nom).stem, fiche, compte, quand)
-        donnees = {"piece": piece.pk, "sha256": piece.sha256, "taille": piece.taille}
-        journal.ajouter("piece.jointe", f"dossier:{identifiant}", donnees, acteur=compte, instant=quand)
+        piece = garder(ouvert, recu, controle, quand)
+        _inscrire(dossier, en_texte(piece, titre), fiche, compte, quand)
+        dire_jointe(ouvert, piece, quand)
     return piece
 
 
-def _recevoir(nom: str, blocs: Iterable[bytes]) -> tuple[coffre.Recu, FichierControle]:
+def garder(
+    ouvert: ouverture.DossierOuvert, recu: coffre.Recu, controle: FichierControle, quand: dt.datetime
+) -> PieceJointe:
+    """The row of a file that was received, in the running transaction that holds the dossier."""
+    return PieceJointe.objects.create(
+        dossier=ouvert.dossier,
+        identifiant=_identifiant(ouvert, controle.nom),
+        nom=controle.nom,
+        type_mime=controle.type_mime,
+        taille=recu.taille,
+        sha256=recu.sha256,
+        ajoutee_par=ouvert.compte,
+        ajoutee_le=quand,
+    )
+
+
+def dire_jointe(ouvert: ouverture.DossierOuvert, piece: PieceJointe, quand: dt.datetime) -> None:
+    """Write in the journal that a file was joined."""
+    donnees = {"piece": piece.pk, "sha256": piece.sha256, "taille": piece.taille}
+    objet = f"dossier:{ouvert.dossier.identifiant}"
+    journal.ajouter("piece.jointe", objet, donnees, acteur=ouvert.compte, instant=quand)
+
+
+def en_texte(piece: PieceJointe, titre: str) -> dict[str, Any]:
+    """An attachment as a text names it: what is signed answers for its bytes."""
+    nomme = titre.strip() or Path(piece.nom).stem
+    return {"id": piece.identifiant, "titre": nomme, "fichier": piece.nom, "sha256": piece.sha256}
+
+
+def recevoir(nom: str, blocs: Iterable[bytes]) -> tuple[coffre.Recu, FichierControle]:
+    """Check a file and put it in the vault, where no row names it yet. Errors: FichierRefuseError."""
+    recu, controle = _controler(nom, blocs)
+    try:
+        coffre.ranger(recu)
+    except OSError:
+        recu.abandonner()
+        raise
+    return recu, controle
+
+
+def _controler(nom: str, blocs: Iterable[bytes]) -> tuple[coffre.Recu, FichierControle]:
     limite = settings.BINOME_TAILLE_PIECE
     try:
         recu = coffre.recevoir(blocs, limite)
@@ -113,24 +139,39 @@ def liste(ouvert: ouverture.DossierOuvert, lu: TexteLisible) -> list[PieceJointe
 
 
 def prendre(compte: Compte, identifiant: str, piece: str) -> tuple[PieceJointe, Path]:
-    """An attachment and its file, for who may read a text that names it: that of today, or the deposit in force.
+    """An attachment and its file, for who may read a text that names it: that of today, the deposit in force, the one
+    that amendments of the label made of it; or an action that one will add.
 
     Errors: IntrouvableError, RefusError, PieceAltereeError.
     """
     ouvert = ouverture.ouvrir(compte, identifiant)
     jointe = PieceJointe.objects.filter(dossier=ouvert.dossier, identifiant=piece).first()
-    if jointe is None or not any(piece in {p.id for p in lu.document.pieces} for lu in _textes(ouvert)):
+    if jointe is None or not (any(piece in nommees for nommees in _nommees(ouvert)) or _a_venir(ouvert, piece)):
         raise ouverture.IntrouvableError(piece)
     if not coffre.intacte(jointe.sha256, jointe.taille):
         raise manifeste.PieceAltereeError((jointe.nom,))
     return jointe, coffre.chemin(jointe.sha256)
 
 
-def _textes(ouvert: ouverture.DossierOuvert) -> Iterator[TexteLisible]:
+def _nommees(ouvert: ouverture.DossierOuvert) -> Iterator[set[str]]:
+    """The attachments that each text that this person may read names."""
     if ouvert.peut(Action.lire):
-        yield texte_lisible.lire(ouvert)
+        yield {p.id for p in texte_lisible.lire(ouvert).document.pieces}
     if ouvert.peut(Action.lire_depot):
-        yield texte_lisible.deposee(ouvert)
+        depose = texte_lisible.deposee(ouvert)
+        yield {p.id for p in depose.document.pieces}
+        yield {p.id for p in textes_amendes.lisible(ouvert, depose).pieces}
+
+
+def _a_venir(ouvert: ouverture.DossierOuvert, piece: str) -> bool:
+    """Whether an action to add has this attachment: one that is being written, to who writes it; one that was asked
+    for, to who answers for the label and to who decides."""
+    for ligne in FicheEnProjet.objects.filter(label__dossier=ouvert.dossier):
+        if any(jointe["id"] == piece for jointe in ligne.pieces):
+            return ouvert.peut(Action.ecrire_projet, confiables.identifiant(ligne.pk))
+    if not (ouvert.peut(Action.repondre_du_label) or ouvert.peut(Action.tenir_label)):
+        return False
+    return any(piece == jointe.id for dit in textes_amendes.demandes(ouvert.dossier) for jointe in dit.pieces)
 
 
 def _identifiant(ouvert: ouverture.DossierOuvert, nom: str) -> str:
@@ -149,14 +190,12 @@ def _identifiant(ouvert: ouverture.DossierOuvert, nom: str) -> str:
 
 
 def _inscrire(
-    dossier: Dossier, piece: PieceJointe, titre: str, fiche: str | None, auteur: Compte, quand: dt.datetime
+    dossier: Dossier, inscrite: dict[str, Any], fiche: str | None, auteur: Compte, quand: dt.datetime
 ) -> None:
-    place = f"pieces[{piece.identifiant}]"
-    inscrite = {"id": piece.identifiant, "titre": titre, "fichier": piece.nom, "sha256": piece.sha256}
-    valeurs: dict[str, Any] = {place: inscrite}
+    valeurs: dict[str, Any] = {f"pieces[{inscrite['id']}]": inscrite}
     if fiche is not None:
         citees = _citees(dossier)[fiche]
-        valeurs[f"plan_actions.fiches[{fiche}].pieces"] = [*citees, piece.identifiant]
+        valeurs[f"plan_actions.fiches[{fiche}].pieces"] = [*citees, inscrite["id"]]
     # Neither the name nor the id: everyone reads why a revision was made.
     enregistrement.inscrire(dossier, valeurs, auteur, quand, motif="Pièce jointe")
 

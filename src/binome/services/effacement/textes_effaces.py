@@ -82,6 +82,7 @@ def masquer_les_textes(masque: Masque, dossiers: Iterable[int], adresses: Iterab
     lies, citees = Q(dossier__in=list(dossiers)), list(adresses)
     return {
         "remarques": _masquer(Commentaire.objects.all(), "texte", masque, lies, citees),
+        "lignes remarquées": _masquer(Commentaire.objects.exclude(temoins=[]), "temoins", masque, lies, citees),
         "demandes": _masquer(Demande.objects.all(), "quoi", masque, lies, citees),
         "lieux": sum(
             _masquer(modele.objects.exclude(chemin=""), "chemin", masque, lies, citees)
@@ -114,7 +115,7 @@ _MOTIFS: dict[type[Model], tuple[str, ...]] = {
     MotDuFil: ("texte",),
     NoteDeService: ("note",),
     EnseignementDeBilan: ("texte",),
-    FicheEnProjet: ("contenu",),
+    FicheEnProjet: ("contenu", "pieces"),
     EvenementDeSuivi: ("texte", "tiers"),
     SuiteDEngagement: ("texte",),
 }

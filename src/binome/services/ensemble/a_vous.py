@@ -16,13 +16,22 @@ from binome.domaine.droits.droits import Action, Etat, Role
 from binome.domaine.langue.typographie import accord
 from binome.domaine.mots.manques import manques
 from binome.domaine.verdict.constat import Verdict
-from binome.registre.models import Commentaire, Compte, Demande, DemandeDAccord, Dossier, MentionDeRemarque
+from binome.registre.models import (
+    Commentaire,
+    Compte,
+    Demande,
+    DemandeDAccord,
+    Dossier,
+    FicheEnProjet,
+    MentionDeRemarque,
+)
 from binome.services.acces import ouverture, plusieurs
 from binome.services.acces.ouverture import DossierOuvert
 from binome.services.accords import lecture
 from binome.services.depot import signatures
-from binome.services.echanges import demandes, nouvelles
-from binome.services.equipe import delegations
+from binome.services.echanges import demandes, lignes, nouvelles
+from binome.services.equipe import confiables, delegations
+from binome.services.suivi.modifications import projets
 from binome.services.texte import texte_lisible
 from binome.services.verification import candidatures_deposees, conformite
 
@@ -77,6 +86,7 @@ def lire_partout(compte: Compte, instant: dt.datetime) -> tuple[CeQuiEstAttendu,
             texte = texte_lisible.lire(ouvert).document
             lues += [*_accords(ouvert, accords.get(cle, ()), texte), *_citations(ouvert, remarques.get(cle, ()), texte)]
             lues += _fiches(ouvert, texte)
+            lues += _projets(ouvert)
         attentes += [replace(lue, dossier=ouvert.dossier) for lue in lues]
     attentes += _signatures(a_signer, instant)
     return tuple(sorted(attentes, key=_presse))
@@ -104,7 +114,10 @@ def _remarques(compte: Compte, ouverts: Mapping[int, DossierOuvert]) -> Iterable
     citee = Exists(MentionDeRemarque.objects.filter(remarque=OuterRef("pk"), compte=compte))
     ouvertes = Commentaire.objects.filter(Q(auteur=compte) | citee, dossier__in=ouverts, resolu_le=None)
     lues = ouvertes.select_related("auteur", "dossier").annotate(me_cite=citee)
-    return [remarque for remarque in lues if nouvelles.lisible(ouverts[remarque.dossier_id], remarque)]
+    lisibles = [remarque for remarque in lues if nouvelles.lisible(ouverts[remarque.dossier_id], remarque)]
+    for remarque in lisibles:
+        lignes.suivre(ouverts[remarque.dossier_id], [remarque])
+    return lisibles
 
 
 def _demandees(compte: Compte, dossiers: Collection[int]) -> Iterable[Demande]:
@@ -135,6 +148,17 @@ def _fiches(ouvert: DossierOuvert, texte: Document) -> Iterator[CeQuiEstAttendu]
             page = reverse("atelier-fiche-porteur", args=[ouvert.dossier.identifiant, fiche.id])
             combien = accord(len(reste), "rubrique manque", "rubriques manquent")
             yield CeQuiEstAttendu(f"Remplir l'action {fiche.numero_montre}, {fiche.titre} ({combien})", page)
+
+
+def _projets(ouvert: DossierOuvert) -> Iterator[CeQuiEstAttendu]:
+    """The actions to add to the label that this person was given, and that lack something. No query without any."""
+    cles = {c for fiche in ouvert.lien.fiches if (c := confiables.cle_de(fiche)) is not None}
+    for ligne in FicheEnProjet.objects.filter(pk__in=cles, label__dossier=ouvert.dossier) if cles else ():
+        lu = projets.de(ligne)
+        if ouvert.peut(Action.ecrire_projet, confiables.identifiant(ligne.pk)) and (reste := manques(lu.fiche)):
+            page = reverse("atelier-projet", args=[ouvert.dossier.identifiant, ligne.pk])
+            combien = accord(len(reste), "rubrique manque", "rubriques manquent")
+            yield CeQuiEstAttendu(f"Remplir l'action à ajouter au label, {lu.fiche.titre} ({combien})", page)
 
 
 def _complements(ouvert: DossierOuvert) -> Iterator[CeQuiEstAttendu]:

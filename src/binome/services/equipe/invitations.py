@@ -15,12 +15,12 @@ from binome.registre.composees import RequeteComposee
 from binome.registre.models import Compte, Dossier, Envoi, Invitation, Notification, RoleDossier
 from binome.services.acces import ouverture
 from binome.services.comptes import comptes
+from binome.services.equipe import confiables
 from binome.services.notifications import courriels, distribution, envois
 from binome.services.notifications.lettres import Lettre, rediger
 from binome.services.notifications.nouvelles import Nouvelle, cles_de, numeriques
 from binome.services.socle import adresses, horloge, journal, personnes
 from binome.services.socle.erreurs import LienCaducError
-from binome.services.texte.texte_entier import document, revision_de_tete
 
 DUREE = dt.timedelta(days=7)
 # Enough for a whole territory; too few to write to strangers in our name.
@@ -124,12 +124,13 @@ def lettre(envoi: Envoi) -> Lettre | None:
     if invitation is None:
         return None
     dossier = invitation.dossier
+    connues = confiables.noms(dossier)
     faits = {
         "par": str(invitation.par),
         "titre": dossier.titre,
         "territoire": dossier.territoire,
         "role": NOMS[Role(invitation.role)],
-        "fiches": [document(revision_de_tete(dossier)).plan_actions.numero_de(f) for f in invitation.fiches],
+        "fiches": [connues[f] for f in invitation.fiches if f in connues],
         "lien": tirer_le_lien(invitation),
         "jusqu_au": date_longue(_dernier_jour(invitation)),
         "preferences": adresses.lien("notifications-choix") if personnes.titulaire(invitation.courriel) else "",
@@ -145,7 +146,7 @@ def _fiches(dossier: Dossier, role: Role, fiches: Iterable[str]) -> list[str]:
     if role is not Role.contributeur:
         return []
     voulues = set(fiches)
-    retenues = [f.id for f in document(revision_de_tete(dossier)).plan_actions.fiches if f.id in voulues]
+    retenues = [fiche for fiche in confiables.noms(dossier) if fiche in voulues]
     if not retenues:
         raise InvitationImpossibleError("Un contributeur n'écrit que dans les fiches qu'on lui confie : choisissez-en.")
     return retenues

@@ -11,8 +11,8 @@ from django.db import transaction
 from binome.domaine.droits.droits import Action, Role
 from binome.registre.models import Compte, Delegation, Dossier, RoleDossier
 from binome.services.acces import ouverture
+from binome.services.equipe import confiables
 from binome.services.socle import horloge, journal, personnes
-from binome.services.texte.texte_entier import document, revision_de_tete
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ def confier_fiches(compte: Compte, identifiant: str, qui: int, fiches: Iterable[
         if ligne is None:
             raise ouverture.RefusError("Les fiches se confient à un contributeur du dossier.")
         voulues = set(fiches)
-        confiees = [f.id for f in document(revision_de_tete(dossier)).plan_actions.fiches if f.id in voulues]
+        confiees = [fiche for fiche in confiables.noms(dossier) if fiche in voulues]
         if confiees == ligne.fiches:
             return
         donnees = {"a": personnes.pseudonyme(ligne.compte), "fiches": confiees, "avant": ligne.fiches}

@@ -22,6 +22,7 @@ from binome.domaine.label.vie import Fait
 from binome.domaine.saisie.textes import en_ligne, normaliser
 from binome.domaine.socle.empreinte import canonique_rfc8785
 from binome.registre.models import Compte, EvenementDuLabel, LabelAccorde, VersionDuLabel
+from binome.services.equipe import confiables
 from binome.services.label import actes, consultation, emission, evenements, places, signature
 from binome.services.label.actes import motiver, tenir
 from binome.services.label.erreurs import ActeDuLabelRefuseError
@@ -120,13 +121,18 @@ def accepter(
             version=contenu.version,
         )
         textes_amendes.retenir(tenu.label.dossier, demande.plan, tenu.quand)
+        confiables.devenir(tenu.label.dossier, {dit.projet: dit.neuve for dit in demande.plan if dit.projet})
     return version
 
 
 def refuser(compte: Compte, identifiant: str, motif: str) -> EvenementDuLabel:
     """Refuse the amendment that waits, and say why. Errors: IntrouvableError, RefusError, ActeDuLabelRefuseError."""
     with tenir(compte, identifiant, Action.tenir_label) as tenu:
-        return actes.ecrire(tenu, Fait(ActeDuLabel.refuser_modification, tenu.jour, motif=motiver(motif)))
+        demande = en_attente(tenu.label)
+        refus = actes.ecrire(tenu, Fait(ActeDuLabel.refuser_modification, tenu.jour, motif=motiver(motif)))
+        perdues = {dit.projet: "" for dit in demande.plan if dit.projet} if demande else {}
+        confiables.devenir(tenu.label.dossier, perdues)
+        return refus
 
 
 _MODIFICATIONS = (

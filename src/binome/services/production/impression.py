@@ -17,6 +17,7 @@ from binome.services.verification.verdict import appel_executable
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Mapping
 
     from binome.domaine.dossier.dossier import Dossier
     from binome.domaine.verdict.constat import Verdict
@@ -36,9 +37,15 @@ def a_lire(dossier: Dossier, verdict: Verdict) -> dict[str, Any]:
     return contenu(dossier, verdict, geographie, appel, production.source_des_cartes(geographie))
 
 
-def a_donner_pdf(lu: TexteLisible, verdict: Verdict) -> bytes:
-    """A readable text for who is not of the team: without what the call says of it. Errors: OccupeError."""
-    return production.pdf(lu.document, partager(), verdict, avec_verdict=False)
+def a_donner_pdf(lu: TexteLisible, verdict: Verdict, modifications: Mapping[str, Any] | None = None) -> bytes:
+    """A readable text without what the call says of it: for who is not of the team, or once it is labelled, with what
+    its `modifications` made of it. Errors: OccupeError."""
+    return production.pdf(lu.document, partager(), verdict, avec_verdict=False, modifications=modifications)
+
+
+def carte(dossier: Dossier) -> bytes:
+    """The drawn map of a readable text."""
+    return production.svg(dossier, partager())
 
 
 def note(dossier: Dossier, verdict: Verdict) -> dict[str, Any]:

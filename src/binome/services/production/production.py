@@ -18,6 +18,9 @@ from binome.services.production.autour import departements_de, formes_autour, fo
 from binome.services.production.villes import villes_de
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
     from binome.documents.carte import CarteDePage, Forme
     from binome.domaine.dossier.dossier import Dossier
     from binome.domaine.verdict.constat import Verdict
@@ -64,17 +67,20 @@ def pdf(
     avec_panier: bool = False,
     avec_reserve: bool = False,
     avec_verdict: bool = True,
+    modifications: Mapping[str, Any] | None = None,
 ) -> bytes:
     """The dossier with its verdict as a PDF/UA-1. Errors: OccupeError.
 
     `avec_panier`: with the basket of services of that day. What is deposited goes without: schemes change, it does not.
     `avec_reserve`: with the sheets of the actions in reserve, of which only the titles are said otherwise.
     `avec_verdict`: with what the call says of it, and what may be proposed beside its perimeter.
+    `modifications`: what a label's amendments changed of it, in words (`TexteEnVigueur.en_mots`).
     A large one takes more than a gigabyte: where others are served meanwhile, it is made apart.
     """
     if not calculs.apart():
-        return _pdf(dossier, referentiel, verdict, avec_panier, avec_reserve, avec_verdict)
-    return calculs.a_part(calculs.DOCUMENT, _pdf, dossier, None, verdict, avec_panier, avec_reserve, avec_verdict)
+        return _pdf(dossier, referentiel, verdict, avec_panier, avec_reserve, avec_verdict, modifications)
+    avec = (avec_panier, avec_reserve, avec_verdict, modifications)
+    return calculs.a_part(calculs.DOCUMENT, _pdf, dossier, None, verdict, *avec)
 
 
 def sans_dessin(dossier: Dossier) -> list[str]:
@@ -102,6 +108,7 @@ def _pdf(
     avec_panier: bool,
     avec_reserve: bool,
     avec_verdict: bool,
+    modifications: Mapping[str, Any] | None,
 ) -> bytes:
     """Without référentiel: the one that is already in memory there, and need not be sent."""
     from binome.documents.pdf import pdf_du_dossier
@@ -130,6 +137,7 @@ def _pdf(
         panier=paniers.du_document(imprime, referentiel, verdict.date) if avec_panier else None,
         avec_reserve=avec_reserve,
         avec_verdict=avec_verdict,
+        modifications=modifications,
     )
 
 

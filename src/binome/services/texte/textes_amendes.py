@@ -10,20 +10,20 @@ import hashlib
 import json
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from django.db.models import QuerySet
 
 from binome.domaine.dossier.dossier import Dossier as Document
 from binome.domaine.dossier.modifications.plan import ChangementDuPlan
 from binome.domaine.dossier.modifications.texte import amender_le_texte
-from binome.domaine.droits.discretion import Arbre, Memoire, expurger
+from binome.domaine.droits.discretion import Arbre, Memoire, expurger, ids_des_fiches
 from binome.domaine.droits.droits import Etat
 from binome.domaine.label.actes import ActeDuLabel
 from binome.domaine.socle.empreinte import canonique_rfc8785
 from binome.registre.models import Dossier, EvenementDuLabel, Revision
 from binome.services.acces.ouverture import DossierOuvert
 from binome.services.texte import textes_signes
-from binome.services.texte.texte_entier import document_de
 from binome.services.texte.texte_lisible import TexteLisible
 from binome.services.texte.textes_signes import TextePresente
 
@@ -61,6 +61,12 @@ def changements(dossier: Dossier) -> list[ChangementDuPlan]:
     return [dit for suite in suites.values() for _, dits in suite for dit in dits]
 
 
+def demandes(dossier: Dossier) -> tuple[ChangementDuPlan, ...]:
+    """What the last amendment asked for changes of the plan, whether it was decided or waits. One query."""
+    lues = EvenementDuLabel.objects.filter(label__dossier=dossier, acte=_DEMANDE).order_by("-rang")
+    return plan_demande(lues.values_list("donnees", flat=True).first() or "")
+
+
 def de(dossier: Dossier, revision: Revision) -> TextePresente:
     """What is asked of an operator, or agreed to, is of this text: that of a revision, as it was amended."""
     texte, dits = textes_signes.de(revision), changements(dossier)
@@ -72,12 +78,19 @@ def de(dossier: Dossier, revision: Revision) -> TextePresente:
 
 def lisible(ouvert: DossierOuvert, lu: TexteLisible) -> Document:
     """What this person may read of it, from what they may read of the text."""
+    return texte(ouvert, lu).document
+
+
+def texte(ouvert: DossierOuvert, lu: TexteLisible) -> TexteLisible:
+    """The same, as a text that is read like any other."""
     dits = changements(ouvert.dossier)
     if not dits:
-        return lu.document
+        return lu
     arbre: Arbre = amender_le_texte(lu.arbre, dits)
     cachees = ouvert.memoire.cachees(ouvert.regard, arbre)
-    return document_de(zlib.compress(canonique_rfc8785(expurger(arbre, cachees) if cachees else arbre)))
+    tues = lu.tues + len(cachees.fiches & ids_des_fiches(arbre))
+    contenu = zlib.compress(canonique_rfc8785(expurger(arbre, cachees)))
+    return replace(lu, contenu=contenu, cachees=lu.cachees | cachees, tues=tues)
 
 
 def retenir(dossier: Dossier, dits: Sequence[ChangementDuPlan], quand: dt.datetime) -> None:

@@ -8,20 +8,31 @@ import json
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from tests import maquettes
+from tests.documents.fichiers_hostiles import bons
 
 from binome.domaine.droits.droits import Role
 from binome.domaine.suivi.plan_suivi import numeroter
-from binome.registre.models import EvenementDuLabel, FicheEnProjet, LabelAccorde
+from binome.registre.models import (
+    EvenementDuLabel,
+    FicheEnProjet,
+    Invitation,
+    LabelAccorde,
+    PieceJointe,
+    RoleDossier,
+)
 from binome.services.acces import ouverture
 from binome.services.demarches import demandes
+from binome.services.equipe import confiables
 from binome.services.redaction.contenu import ContenuInvalideError
 from binome.services.suivi import bilan, lectures, plans
-from binome.services.suivi.modifications import projets
+from binome.services.suivi.modifications import jointes, projets
 from binome.services.texte import texte_lisible, textes_amendes
 
 pytestmark = pytest.mark.django_db
+PDF = bons()["pdf"][1]
 PLAN = "/atelier/essai/plan-d-actions/"
 
 
@@ -67,14 +78,15 @@ def remplir(page: Client, projet: FicheEnProjet, base: int = 1, **champs: str) -
     return page.post(f"{PLAN}projets/{projet.pk}/", {"revision": base, **{f"{lieu}.{c}": v for c, v in saisis.items()}})
 
 
-def accepter(label: LabelAccorde) -> None:
+def accepter(label: LabelAccorde, **demande: Any) -> None:
     """The rows of a request and of its acceptance; the acts themselves are tried in `tests/web/atelier/depot/`."""
     plan = numeroter(plans.plan_de(label), projets.changements(label), 2)
-    donnees = {"plan": [c.model_dump(mode="json", exclude_defaults=True) for c in plan]}
+    donnees = {"plan": [c.model_dump(mode="json", exclude_defaults=True) for c in plan], **demande}
     quand, qui = maquettes.LABEL_LE, {"label": label, "jour": dt.date(2024, 6, 1), "le": maquettes.LABEL_LE}
     EvenementDuLabel.objects.create(rang=1, acte="demander_modification", donnees=json.dumps(donnees), **qui)
     EvenementDuLabel.objects.create(rang=2, acte="accepter_modification", version=2, **qui)
     textes_amendes.retenir(label.dossier, plan, quand)
+    confiables.devenir(label.dossier, {dit.projet: dit.neuve for dit in plan if dit.projet})
     projets.partir(label)
 
 
@@ -156,3 +168,119 @@ def test_no_more_than_twenty_wait_and_none_for_an_action_that_is_not_there(label
         projets.ouvrir(chef, "essai", f"Action {rang}")
     with pytest.raises(projets.ProjetRefuseError, match="20 actions"):
         projets.ouvrir(chef, "essai", "Une de trop")
+
+
+def joindre(page: Client, projet: FicheEnProjet, nom: str = "devis.pdf", octets: bytes = PDF) -> Any:
+    fichier = SimpleUploadedFile(nom, octets)
+    return page.post(f"{PLAN}projets/{projet.pk}/pieces/", {"fichier": fichier, "titre": "Devis des machines"})
+
+
+def ouvre(page: Client, adresse: str) -> int:
+    reponse = page.get(adresse)
+    reponse.close()
+    return reponse.status_code
+
+
+def test_a_file_joined_to_it_is_checked_goes_with_it_and_is_signed(page: Client, label: LabelAccorde):
+    projet = commencer(page)
+    refuse = joindre(page, projet, "devis.exe", b"MZ" + b"\0" * 64)
+    assert refuse.status_code == 422 and PieceJointe.objects.count() == 0
+    assert joindre(page, projet).status_code == 302
+    piece = PieceJointe.objects.get()
+    assert "Devis des machines" in lire(page.get(f"{PLAN}projets/{projet.pk}/"))
+    adresse = f"/atelier/essai/pieces/{piece.identifiant}/"
+    autre = maquettes.navigateur(maquettes.compte("lecteur", au=label.dossier, role=Role.lecteur))
+    assert (ouvre(page, adresse), ouvre(autre, adresse)) == (200, 404)
+    # What is typed in the form and what is joined beside it do not undo each other.
+    assert remplir(page, projet).status_code == 302
+    accepter(label)
+    (dit,) = textes_amendes.changements(label.dossier)
+    assert [(p.titre, p.sha256) for p in dit.pieces] == [("Devis des machines", piece.sha256)]
+    ouvert = ouverture.ouvrir(label.depot.par, "essai")
+    texte = textes_amendes.lisible(ouvert, texte_lisible.lire(ouvert))
+    assert texte.plan_actions.fiches[-1].pieces == (piece.identifiant,)
+    assert texte.pieces[-1].sha256 == piece.sha256
+    assert (ouvre(page, adresse), ouvre(autre, adresse)) == (200, 200)
+
+
+def test_a_file_of_a_reserved_action_stays_hidden_and_one_withdrawn_is_no_more(page: Client, label: LabelAccorde):
+    projet = commencer(page)
+    assert joindre(page, projet).status_code == joindre(page, projet).status_code == 302
+    premiere, seconde = PieceJointe.objects.order_by("pk")
+    assert page.post(f"{PLAN}projets/{projet.pk}/pieces/{premiere.identifiant}/retirer/").status_code == 302
+    assert page.post(f"{PLAN}projets/{projet.pk}/pieces/{premiere.identifiant}/retirer/").status_code == 404
+    assert page.get(f"/atelier/essai/pieces/{premiere.identifiant}/").status_code == 404
+    assert remplir(page, projet, visibilite="confidentiel").status_code == 302
+    accepter(label)
+    autre = maquettes.navigateur(maquettes.compte("lecteur", au=label.dossier, role=Role.lecteur))
+    adresse = f"/atelier/essai/pieces/{seconde.identifiant}/"
+    assert (ouvre(page, adresse), ouvre(autre, adresse)) == (200, 404)
+
+
+def test_no_more_than_twenty_files_are_joined_to_one(page: Client, label: LabelAccorde):
+    projet = commencer(page)
+    projet.pieces = [{"id": f"p{rang}", "titre": "x"} for rang in range(jointes.AU_PLUS)]
+    projet.save()
+    assert "20 fichiers" in lire(joindre(page, projet)) and PieceJointe.objects.count() == 0
+
+
+def test_a_contributor_writes_the_one_given_to_them_and_no_other(page: Client, label: LabelAccorde):
+    projet, autre = commencer(page), commencer(page, "MARQUE-AUTRE")
+    porteur = maquettes.compte("porteur", au=label.dossier, role=Role.contributeur)
+    client = maquettes.navigateur(porteur)
+    assert client.get(f"{PLAN}projets/{projet.pk}/").status_code == 403
+    assert page.post(f"{PLAN}projets/{projet.pk}/confier/", {"courriel": porteur.email}).status_code == 302
+    assert "Un atelier partagé" in lire(client.get("/a-vous/"))
+    sienne = lire(client.get(f"{PLAN}projets/{projet.pk}/"))
+    assert "Un atelier partagé" in sienne and "Ne plus ajouter" not in sienne
+    assert remplir(client, projet).status_code == 302 and joindre(client, projet).status_code == 302
+    for refuse in (f"{PLAN}projets/{autre.pk}/", "/atelier/essai/label/"):
+        assert client.get(refuse).status_code == 403, refuse
+    assert joindre(client, autre).status_code == 403
+    assert client.post(f"{PLAN}projets/{projet.pk}/retirer/").status_code == 403
+    equipe = lire(page.get("/atelier/essai/equipe/"))
+    assert "Fiches confiées : Un atelier partagé (à ajouter au label)" in equipe
+    projets.retirer(label.depot.par, "essai", autre.pk)
+    accepter(label)
+    # Once it is of the plan, it is theirs to tell of.
+    assert RoleDossier.objects.get(compte=porteur).fiches == ["m2-1"]
+    assert client.get("/atelier/essai/suivi/actions/m2-1/").status_code == 200
+    assert "Fiches confiées : m2-1" in lire(page.get("/atelier/essai/equipe/"))
+
+
+def test_someone_outside_of_the_team_is_invited_to_write_one(page: Client, label: LabelAccorde):
+    projet = commencer(page)
+    assert page.post(f"{PLAN}projets/{projet.pk}/confier/", {"courriel": "neuve@essai.test"}).status_code == 302
+    invitation = Invitation.objects.get()
+    assert invitation.fiches == [f"projet-{projet.pk}"]
+    assert page.post(f"{PLAN}projets/{projet.pk}/confier/", {"courriel": "rien"}).status_code == 302
+    # Withdrawn meanwhile: the link opens the team, and nothing to write.
+    projets.retirer(label.depot.par, "essai", projet.pk)
+    invitation.refresh_from_db()
+    assert invitation.fiches == [] and Invitation.objects.count() == 1
+
+
+def test_the_text_in_force_is_read_as_the_candidature_is_and_says_what_changed(page: Client, label: LabelAccorde):
+    vierge = lire(page.get("/atelier/essai/lire/en-vigueur/"))
+    assert "Rien n’a été modifié depuis le label" in vierge and "Une école de production" in vierge
+    projet = commencer(page, remplace="f2")
+    assert remplir(page, projet).status_code == 302
+    accepter(label, textes={"gouvernance": "Un comité de plus."}, perimetre=["200067825"])
+    lue = lire(page.get("/atelier/essai/lire/en-vigueur/"))
+    assert "Version 2 du label" in lue and "Un comité de plus." in lue and "Machines partagées" in lue
+    assert "Une école de production" not in lue.split("Sommaire")[1]
+    assert "On a retiré la fiche f2" in lue or "a retiré" in lue
+    assert page.get("/atelier/essai/lire/en-vigueur/carte.svg").headers["content-type"] == "image/svg+xml"
+    pdf = page.get("/atelier/essai/lire/en-vigueur/texte.pdf")
+    assert pdf.content.startswith(b"%PDF") and "essai-version-2.pdf" in pdf.headers["content-disposition"]
+    # What was deposited is still read as it was.
+    assert "Une école de production" in lire(page.get("/atelier/essai/lire/"))
+
+
+def test_a_reader_of_the_text_in_force_is_told_nothing_of_what_is_reserved(page: Client, label: LabelAccorde):
+    projet = commencer(page, "MARQUE-RESERVEE")
+    assert remplir(page, projet, titre="MARQUE-RESERVEE", visibilite="confidentiel").status_code == 302
+    accepter(label)
+    lecteur = maquettes.navigateur(maquettes.compte("lecteur", au=label.dossier, role=Role.lecteur))
+    assert "MARQUE-RESERVEE" not in lire(lecteur.get("/atelier/essai/lire/en-vigueur/"))
+    assert "MARQUE-RESERVEE" in lire(page.get("/atelier/essai/lire/en-vigueur/"))

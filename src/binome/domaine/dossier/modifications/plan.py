@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import Annotated, Any, Self
 
 from pydantic import BeforeValidator, Field
 
+from binome.domaine.dossier.dossier import Piece
 from binome.domaine.socle.modele import Booleen, Euros, Jour, LigneLibre, Modele
 
 
@@ -45,10 +46,13 @@ class ChangementDuPlan(Modele):
 
     action: dict[str, Any] | None = None
     """Sa fiche entière, telle que le plan d'actions l'aurait ; aucune quand seul l'essentiel en est dit."""
+    pieces: Annotated[tuple[Piece, ...], Field(max_length=200)] = ()
+    """Les fichiers joints à sa fiche, chacun avec son empreinte."""
 
     @classmethod
-    def de_fiche(cls, action: Mapping[str, Any], remplace: str = "") -> Self:
-        """What adds a whole fiche, given as its bare tree, or puts it in the place of another."""
+    def de_fiche(cls, action: Mapping[str, Any], remplace: str = "", pieces: Sequence[Mapping[str, Any]] = ()) -> Self:
+        """What adds a whole fiche, given as its bare tree, or puts it in the place of another; `pieces`: the files
+        joined to it, as a text names them."""
         porteurs, calendrier = action.get("porteurs") or [{}], action.get("calendrier") or {}
         return cls(
             geste=GesteDuPlan.remplacer if remplace else GesteDuPlan.ajouter,
@@ -59,18 +63,25 @@ class ChangementDuPlan(Modele):
             fin=calendrier.get("fin"),
             reservee=action.get("visibilite", "public") != "public",
             action=dict(action),
+            pieces=tuple(Piece.model_validate(piece) for piece in pieces),
         )
 
     def arbre(self, axe: str) -> dict[str, Any]:
         """The fiche that it adds, as a bare tree, under its id; `axe`: where to put one of which only this is said."""
         if self.action is not None:
-            return {**self.action, "id": self.neuve}
+            citees = {"pieces": [piece.id for piece in self.pieces]} if self.pieces else {}
+            return {**self.action, **citees, "id": self.neuve}
         arbre: dict[str, Any] = {"id": self.neuve, "titre": self.titre, "axe": axe, "porteurs": [{"nom": self.porteur}]}
         if self.cout is not None:
             arbre["cout"] = {"montant": str(self.cout)}
         if self.fin:
             arbre["calendrier"] = {"fin": self.fin.isoformat()}
         return arbre | ({"visibilite": "confidentiel"} if self.reservee else {})
+
+    @property
+    def projet(self) -> str:
+        """The id that its fiche had while the team was writing it; empty when it was not written so."""
+        return str(self.action["id"]) if self.action else ""
 
     @property
     def ajoute(self) -> bool:

@@ -133,12 +133,14 @@ class EvenementDuLabel(models.Model):
 class FicheEnProjet(models.Model):
     """An action that an amendment of the plan will add, or put in the place of another, while the territory writes it.
 
-    `contenu`: its fiche, a bare tree; `numero`: goes up at each save. It goes with the request that takes it.
+    `contenu`: its fiche, a bare tree; `pieces`: the files joined to it, as a text would name them; `numero`: goes up at
+    each save. It goes with the request that takes it.
     """
 
     label = models.ForeignKey(LabelAccorde, on_delete=models.CASCADE, related_name="projets")
     remplace = models.CharField(max_length=64, blank=True, default="")
     contenu = models.JSONField()
+    pieces = models.JSONField(default=list)
     numero = models.PositiveIntegerField(default=1)
     par = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     le = models.DateTimeField()

@@ -1,5 +1,6 @@
 """Use cases of the actions that an amendment will add: written as a whole fiche, in as many sittings as it takes, by
-the team that answers for the label. They are read by it alone, and go with the request that takes them.
+the team that answers for the label, or by the contributeur to whom one was given. They are read by them alone, and go
+with the request that takes them.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from binome.domaine.socle.modele import RELU
 from binome.registre.models import Compte, FicheEnProjet, LabelAccorde
 from binome.services.acces import ouverture
 from binome.services.acces.ouverture import DossierOuvert, IntrouvableError
+from binome.services.equipe import confiables
 from binome.services.redaction.contenu import normaliser
 from binome.services.socle import horloge
 from binome.services.suivi import lectures, plans
@@ -60,11 +62,7 @@ class ProjetLu:
 
 def lieu_de(cle: int) -> str:
     """Where the form of a fiche to add stands: what its fields are named after."""
-    return f"plan_actions.fiches[{_identifiant(cle)}]"
-
-
-def _identifiant(cle: int) -> str:
-    return f"projet-{cle}"
+    return f"plan_actions.fiches[{confiables.identifiant(cle)}]"
 
 
 def lister(label: LabelAccorde) -> Sequence[FicheEnProjet]:
@@ -89,18 +87,23 @@ def ouvrir(compte: Compte, identifiant: str, titre: str, remplace: str = "") -> 
         if not axes or not titre.strip():
             raise ProjetRefuseError("Donnez l'intitulé de l'action.")
         ligne = FicheEnProjet.objects.create(label=label, remplace=remplace, contenu={}, par=compte, le=quand)
-        arbre = {"id": _identifiant(ligne.pk), "titre": titre, "axe": axes[0]["id"]}
+        arbre = {"id": confiables.identifiant(ligne.pk), "titre": titre, "axe": axes[0]["id"]}
         ligne.contenu = _propre(ouvert, arbre)
         ligne.save(update_fields=["contenu"])
     return ligne
 
 
 def lire(ouvert: DossierOuvert, cle: int) -> ProjetLu:
-    """One of them, for the team that writes it. Errors: IntrouvableError, RefusError."""
-    ouverture.autoriser(ouvert, Action.repondre_du_label)
+    """One of them, for who writes it. Errors: IntrouvableError, RefusError."""
+    ouverture.autoriser(ouvert, Action.ecrire_projet, confiables.identifiant(cle))
     ligne = FicheEnProjet.objects.filter(pk=cle, label__dossier=ouvert.dossier).first()
     if ligne is None:
         raise IntrouvableError(cle)
+    return de(ligne)
+
+
+def de(ligne: FicheEnProjet) -> ProjetLu:
+    """What a row says, to who may write it."""
     arbre: Arbre = dict(ligne.contenu)
     return ProjetLu(ligne, arbre, FicheAction.model_validate(arbre, context=dict(RELU)))
 
@@ -111,9 +114,9 @@ def enregistrer(compte: Compte, identifiant: str, cle: int, base: int, tape: Arb
     Errors: IntrouvableError, RefusError, ProjetChangeError, ContenuInvalideError.
     """
     with transaction.atomic():
-        ouvert = _tenir(compte, identifiant)
+        ouvert = tenir(compte, identifiant, cle)
         ligne = lire(ouvert, cle).ligne
-        contenu = _propre(ouvert, {**tape, "id": _identifiant(cle)})
+        contenu = _propre(ouvert, {**tape, "id": confiables.identifiant(cle)})
         if contenu == ligne.contenu:
             return ligne
         if base != ligne.numero:
@@ -126,17 +129,25 @@ def enregistrer(compte: Compte, identifiant: str, cle: int, base: int, tape: Arb
 def retirer(compte: Compte, identifiant: str, cle: int) -> None:
     """Write it no longer. Errors: IntrouvableError, RefusError."""
     with transaction.atomic():
-        lire(_tenir(compte, identifiant), cle).ligne.delete()
+        ouvert = _tenir(compte, identifiant)
+        lire(ouvert, cle).ligne.delete()
+        confiables.devenir(ouvert.dossier, {confiables.identifiant(cle): ""})
 
 
 def changements(label: LabelAccorde) -> list[ChangementDuPlan]:
     """What a request made now asks for of them."""
-    return [ChangementDuPlan.de_fiche(ligne.contenu, ligne.remplace) for ligne in lister(label)]
+    return [ChangementDuPlan.de_fiche(ligne.contenu, ligne.remplace, ligne.pieces) for ligne in lister(label)]
 
 
 def partir(label: LabelAccorde) -> None:
     """They went with a request, in the running transaction."""
     FicheEnProjet.objects.filter(label=label).delete()
+
+
+def tenir(compte: Compte, identifiant: str, cle: int) -> DossierOuvert:
+    """The dossier held, for who writes one of its fiches to add. Errors: IntrouvableError, RefusError."""
+    dossier = ouverture.verrouiller(identifiant)
+    return ouverture.exiger_sur(compte, dossier, Action.ecrire_projet, confiables.identifiant(cle))
 
 
 def _tenir(compte: Compte, identifiant: str) -> DossierOuvert:

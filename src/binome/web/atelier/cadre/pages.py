@@ -67,6 +67,7 @@ GROUPES = (
         "Agir",
         (
             Page("label", "Label", "atelier-label", Action.repondre_du_label, labellise=True),
+            Page("en-vigueur", "Texte en vigueur", "atelier-en-vigueur", Action.lire_suivi, labellise=True),
             Page("accords", "Accords", "atelier-accords"),
             Page("demarches", "Demandes aux opérateurs", "atelier-demarches"),
             Page("suivi", "Suivi", "atelier-suivi", Action.lire_suivi),

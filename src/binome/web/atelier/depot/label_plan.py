@@ -8,6 +8,7 @@ from typing import Any
 
 from django.http import HttpRequest, QueryDict
 
+from binome.domaine.dossier.dossier import Piece
 from binome.domaine.dossier.modifications.plan import ChangementDuPlan, GesteDuPlan
 from binome.domaine.dossier.plan_actions import FicheAction
 from binome.domaine.langue.typographie import date_longue, euros, majuscule
@@ -21,10 +22,12 @@ ARRETS_MAX = 60
 
 @dataclass(frozen=True)
 class ChangementDit:
-    """A change of the plan, in a sentence that says what is asked; the fiche that it adds, when it has one."""
+    """A change of the plan, in a sentence that says what is asked; the fiche that it adds, when it has one, and the
+    files joined to it."""
 
     phrase: str
     fiche: FicheAction | None = None
+    pieces: tuple[Piece, ...] = ()
 
 
 def changements_lus(dit: QueryDict) -> list[ChangementDuPlan]:
@@ -68,4 +71,6 @@ def dire(changement: ChangementDuPlan, titres: Mapping[str, str]) -> ChangementD
     phrase = majuscule(f"ajouter {neuve}" if not changement.fiche else f"remplacer « {visee} » par {neuve}")
     if changement.action is None:
         return ChangementDit(phrase)
-    return ChangementDit(phrase, FicheAction.model_validate(changement.arbre(""), context=dict(RELU)))
+    return ChangementDit(
+        phrase, FicheAction.model_validate(changement.arbre(""), context=dict(RELU)), changement.pieces
+    )

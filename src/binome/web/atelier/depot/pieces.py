@@ -5,31 +5,27 @@ from __future__ import annotations
 from typing import Any, cast
 
 from django import forms
-from django.conf import settings
 from django.contrib import messages
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from binome.documents.controle_fichiers import EXTENSIONS, FichierRefuseError
+from binome.documents.controle_fichiers import FichierRefuseError
 from binome.domaine.dossier.dossier import Dossier as Document
 from binome.domaine.droits.droits import Action
-from binome.domaine.socle.modele import Ligne
 from binome.services.acces.ouverture import DossierOuvert
 from binome.services.depot import pieces
 from binome.services.depot.manifeste import PieceAltereeError
 from binome.web.atelier.cadre.cadre import cadre
-from binome.web.formes.hors_dossier import ChampDuDomaine
+from binome.web.atelier.cadre.fichiers import FichierForm
 from binome.web.socle.porte import refuser, sur_dossier
 from binome.web.socle.telechargement import en_telechargement
 
 
-class PieceForm(forms.Form):
-    """A file to join."""
+class PieceForm(FichierForm):
+    """A file to join, to the dossier or to one of its actions."""
 
-    fichier = forms.FileField(label="Fichier")
-    titre = ChampDuDomaine(Ligne, label="Titre", required=False, help_text="À défaut, le nom du fichier.")
     fiche = forms.ChoiceField(label="Action concernée", required=False)
 
     def __init__(self, *arguments: Any, ouvert: DossierOuvert, document: Document, **options: Any) -> None:
@@ -38,8 +34,6 @@ class PieceForm(forms.Form):
         toutes = [("", "Tout le dossier")] if ouvert.peut(Action.modifier) else []
         fiche = cast("forms.ChoiceField", self.fields["fiche"])
         fiche.choices = [*toutes, *((f.id, f"{f.numero_montre} · {f.titre}") for f in fiches)]
-        self.fields["fichier"].widget.attrs["accept"] = ",".join(f".{e}" for e in EXTENSIONS)
-        self.fields["fichier"].help_text = f"{settings.BINOME_TAILLE_PIECE // 1_000_000} Mo au plus."
 
 
 @require_safe
@@ -115,6 +109,17 @@ def retirer(request: HttpRequest, ouvert: DossierOuvert, piece: str) -> HttpResp
 @sur_dossier(Action.lire, Action.lire_depot)
 def telecharger(request: HttpRequest, ouvert: DossierOuvert, piece: str) -> HttpResponseBase:
     """An attachment, as a download."""
+    return _rendre(request, ouvert, piece)
+
+
+@require_safe
+@sur_dossier(Action.repondre_du_label, Action.tenir_label)
+def telecharger_d_une_demande(request: HttpRequest, ouvert: DossierOuvert, piece: str) -> HttpResponseBase:
+    """One of an action that an amendment asks to add, for who decides of it too."""
+    return _rendre(request, ouvert, piece)
+
+
+def _rendre(request: HttpRequest, ouvert: DossierOuvert, piece: str) -> HttpResponseBase:
     try:
         jointe, chemin = pieces.prendre(ouvert.compte, ouvert.dossier.identifiant, piece)
     except PieceAltereeError as erreur:

@@ -34,5 +34,6 @@ urlpatterns = [
     path("pieces/", pieces.page, name="atelier-pieces"),
     path("pieces/joindre/", pieces.joindre, name="atelier-joindre"),
     path("pieces/<slug:piece>/", pieces.telecharger, name="atelier-piece"),
+    path("label/pieces/<slug:piece>/", pieces.telecharger_d_une_demande, name="atelier-label-piece"),
     path("pieces/<slug:piece>/retirer/", pieces.retirer, name="atelier-retirer-piece"),
 ]

@@ -7,7 +7,6 @@ from typing import Any
 
 from django import forms
 
-from binome.domaine.dossier.plan_actions import FicheAction
 from binome.domaine.droits.droits import NOMS, ROLES_DOSSIER, Role
 from binome.services.equipe import delegations
 from binome.services.equipe.roles import Equipier
@@ -17,13 +16,13 @@ _ROLES = [(role.value, NOMS[role].capitalize()) for role in Role if role in ROLE
 
 
 class FichesField(forms.MultipleChoiceField):
-    """Fiches of the plan, as boxes to tick."""
+    """Fiches of the plan (id, name), as boxes to tick."""
 
     widget = forms.CheckboxSelectMultiple
 
     @classmethod
-    def du_plan(cls, fiches: Iterable[FicheAction], **options: Any) -> FichesField:
-        return cls(choices=[(f.id, f"{f.numero_montre} · {f.titre}") for f in fiches], required=False, **options)
+    def du_plan(cls, fiches: Iterable[tuple[str, str]], **options: Any) -> FichesField:
+        return cls(choices=list(fiches), required=False, **options)
 
 
 class InvitationForm(forms.Form):
@@ -32,7 +31,7 @@ class InvitationForm(forms.Form):
     courriel = forms.EmailField(label="Adresse électronique", max_length=254)
     role = forms.ChoiceField(label="Rôle", choices=_ROLES, initial=Role.contributeur.value)
 
-    def __init__(self, *args: Any, fiches: Iterable[FicheAction], **options: Any) -> None:
+    def __init__(self, *args: Any, fiches: Iterable[tuple[str, str]], **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["fiches"] = FichesField.du_plan(
             fiches, label="Fiches confiées", help_text="Pour un contributeur : il n'écrit que dans celles-ci."
@@ -42,7 +41,7 @@ class InvitationForm(forms.Form):
 class FichesForm(forms.Form):
     """Fiches given to a contributeur."""
 
-    def __init__(self, *args: Any, fiches: Iterable[FicheAction], **options: Any) -> None:
+    def __init__(self, *args: Any, fiches: Iterable[tuple[str, str]], **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["fiches"] = FichesField.du_plan(fiches, label="Fiches confiées")
 

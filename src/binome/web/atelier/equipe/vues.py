@@ -16,8 +16,7 @@ from binome.domaine.droits.droits import NOMS, Action, Role
 from binome.domaine.verdict.echeance import PARIS
 from binome.services.acces.ouverture import DossierOuvert
 from binome.services.comptes import comptes
-from binome.services.equipe import delegations, invitations, roles
-from binome.services.texte import texte_lisible
+from binome.services.equipe import confiables, delegations, invitations, roles
 from binome.web.atelier.cadre.cadre import cadre
 from binome.web.atelier.equipe.formulaires import DelegationForm, FichesForm, InvitationForm, MainForm
 from binome.web.socle.porte import sur_dossier
@@ -32,7 +31,7 @@ def equipe(request: HttpRequest, ouvert: DossierOuvert) -> HttpResponse:
 def _page(request: HttpRequest, ouvert: DossierOuvert, **formulaires: forms.Form) -> HttpResponse:
     """The page; a form that was refused comes back with its errors, and the answer is 422."""
     contexte = cadre(ouvert, "equipe")
-    fiches = contexte["dossier"].plan_actions.fiches
+    fiches = confiables.a_choisir(ouvert)
     membres = roles.equipe(ouvert)
     autres = [m for m in membres if m.compte.pk != ouvert.compte.pk]
     propres = ouvert.lien.roles & set(delegations.COTES)
@@ -42,7 +41,8 @@ def _page(request: HttpRequest, ouvert: DossierOuvert, **formulaires: forms.Form
                 "membre": m,
                 "roles": [NOMS[r] for r in m.roles],
                 "moi": m.compte.pk == ouvert.compte.pk,
-                "numeros": [f.numero_montre for f in fiches if f.id in m.fiches] or ["une action retirée du plan"],
+                "numeros": [_court(f, nom) for f, nom in fiches if f in m.fiches]
+                or ["une action qui n'est plus au plan, ou pas encore"],
                 "fiches": FichesForm(fiches=fiches, initial={"fiches": m.fiches}, auto_id=f"fiches-{m.compte.pk}-%s")
                 if Role.contributeur in m.roles
                 else None,
@@ -68,7 +68,12 @@ def dernier_jour(expire_le: dt.datetime) -> dt.date:
 
 
 def _fiches(ouvert: DossierOuvert) -> Any:
-    return texte_lisible.lire(ouvert).document.plan_actions.fiches
+    return confiables.a_choisir(ouvert)
+
+
+def _court(fiche: str, nom: str) -> str:
+    """Its number; the whole name of one that has none yet."""
+    return nom if confiables.cle_de(fiche) is not None else nom.partition(" · ")[0]
 
 
 def _retour(request: HttpRequest, ouvert: DossierOuvert, texte: str) -> HttpResponse:

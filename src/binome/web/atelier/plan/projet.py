@@ -12,18 +12,22 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
+from binome.documents.controle_fichiers import FichierRefuseError
 from binome.domaine.dossier.plan_actions import FicheAction
 from binome.domaine.droits.droits import Action
 from binome.domaine.langue.typographie import soigner
 from binome.domaine.mots.manques import manques
 from binome.services.acces.ouverture import DossierOuvert
+from binome.services.comptes import comptes
+from binome.services.equipe import confiables, invitations, roles
 from binome.services.plan import plan
 from binome.services.redaction.contenu import ContenuInvalideError
 from binome.services.suivi import lectures
-from binome.services.suivi.modifications import projets
+from binome.services.suivi.modifications import jointes, projets
 from binome.services.suivi.modifications.projets import ProjetChangeError, ProjetLu, ProjetRefuseError
 from binome.web.atelier.cadre.cadre import cadre
 from binome.web.atelier.cadre.edition import Erreurs, erreurs_par_champ, numero_de_base
+from binome.web.atelier.cadre.fichiers import FichierForm
 from binome.web.atelier.plan import fiche_vu
 from binome.web.atelier.plan.fiche_gestes import CHERCHER, inconnu, jouer
 from binome.web.formes.champs import Contexte
@@ -32,7 +36,7 @@ from binome.web.formes.saisie import lire_formulaire
 from binome.web.socle.porte import sur_dossier
 
 _SANS = ("pieces", "en_reserve")
-"""What a fiche of the deposited plan has, and that an amendment does not bring."""
+"""What is not typed in its form: its files are joined apart, and an amendment keeps nothing in reserve."""
 NOMS = tuple(nom for nom in fiche_vu.noms(courte=False, tient_le_plan=True) if nom not in _SANS)
 
 
@@ -53,7 +57,7 @@ def ouvrir(request: HttpRequest, ouvert: DossierOuvert) -> HttpResponseBase:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@sur_dossier(Action.repondre_du_label)
+@sur_dossier(Action.lire)
 def projet(request: HttpRequest, ouvert: DossierOuvert, cle: int) -> HttpResponseBase:
     """Its form; what is saved is read by the team alone, until it is asked for."""
     lu = projets.lire(ouvert, cle)
@@ -70,7 +74,9 @@ def projet(request: HttpRequest, ouvert: DossierOuvert, cle: int) -> HttpRespons
     try:
         if not erreurs:
             projets.enregistrer(ouvert.compte, ouvert.dossier.identifiant, cle, base, _avec(lu, tape))
-            messages.success(request, "L'action est enregistrée. Elle attend votre demande de modification du label.")
+            messages.success(
+                request, soigner("L'action est enregistrée. Elle attend une demande de modification du label.")
+            )
             return redirect("atelier-projet", ouvert.dossier.identifiant, cle)
     except ContenuInvalideError as invalide:
         erreurs = erreurs_par_champ(invalide)
@@ -86,6 +92,48 @@ def retirer(request: HttpRequest, ouvert: DossierOuvert, cle: int) -> HttpRespon
     projets.retirer(ouvert.compte, ouvert.dossier.identifiant, cle)
     messages.success(request, "L'action est retirée de la demande.")
     return redirect(f"{reverse('atelier-label', args=[ouvert.dossier.identifiant])}#modifier")
+
+
+@require_POST
+@sur_dossier(Action.lire)
+def joindre(request: HttpRequest, ouvert: DossierOuvert, cle: int) -> HttpResponseBase:
+    """Join a file to it, checked and hashed as it is read."""
+    lu = projets.lire(ouvert, cle)
+    formulaire = FichierForm(request.POST, request.FILES)
+    if not formulaire.is_valid():
+        return _page(request, ouvert, lu, lu.arbre, fichier=formulaire)
+    fichier = formulaire.cleaned_data["fichier"]
+    identifiant, titre = ouvert.dossier.identifiant, formulaire.cleaned_data["titre"]
+    try:
+        # The name as it was sent: Django has already cut its path.
+        piece = jointes.joindre(ouvert.compte, identifiant, cle, fichier.name, fichier.chunks(), titre)
+    except FichierRefuseError as refus:
+        formulaire.add_error("fichier", refus.raison)
+        return _page(request, ouvert, lu, lu.arbre, fichier=formulaire)
+    messages.success(request, f"« {piece.nom} » est joint à l'action, et partira avec elle.")
+    return redirect(f"{reverse('atelier-projet', args=[identifiant, cle])}#pieces")
+
+
+@require_POST
+@sur_dossier(Action.lire)
+def retirer_piece(request: HttpRequest, ouvert: DossierOuvert, cle: int, piece: str) -> HttpResponseBase:
+    """Withdraw a file from it."""
+    jointes.retirer(ouvert.compte, ouvert.dossier.identifiant, cle, piece)
+    messages.success(request, "Le fichier est retiré de l'action.")
+    return redirect(f"{reverse('atelier-projet', args=[ouvert.dossier.identifiant, cle])}#pieces")
+
+
+@require_POST
+@sur_dossier(Action.inviter)
+def confier(request: HttpRequest, ouvert: DossierOuvert, cle: int) -> HttpResponseBase:
+    """Give it to who will write it, by their address."""
+    projets.lire(ouvert, cle)
+    try:
+        dit = plan.confier(ouvert, confiables.identifiant(cle), request.POST.get("courriel", ""))
+        messages.success(request, soigner(dit))
+    except (invitations.InvitationImpossibleError, comptes.CourrielInvalideError) as erreur:
+        messages.error(request, soigner(str(erreur)))
+    return redirect("atelier-projet", ouvert.dossier.identifiant, cle)
 
 
 def _tape(request: HttpRequest, lu: ProjetLu, *, garder_vides: bool) -> dict[str, Any]:
@@ -108,6 +156,7 @@ def _page(
     geste: str = "",
     trouvees: list[tuple[str, str]] | None = None,
     conflit: str = "",
+    fichier: FichierForm | None = None,
 ) -> HttpResponse:
     contexte = cadre(ouvert, "label")
     choix = fiche_vu.options(contexte["dossier"], contexte["appel"], arbre, trouvees or ())
@@ -118,6 +167,7 @@ def _page(
     if geste == CHERCHER and (ou := f"{lu.lieu}.territoires") in vises:
         vises[ou] = replace(vises[ou], ouvert=True)
     titres = {action.fiche: action.nom for action in lectures.suivre(ouvert).plan}
+    ici = confiables.identifiant(lu.ligne.pk)
     contexte |= {
         "projet": lu.ligne,
         "fiche": lu.fiche,
@@ -137,6 +187,9 @@ def _page(
         "erreurs": erreurs,
         "a_enregistrer": bool(geste),
         "conflit": conflit,
+        "fichiers": jointes.lister(lu),
+        "formulaire": fichier or FichierForm(),
+        "a_qui": [str(m.compte) for m in roles.equipe(ouvert) if ici in m.fiches],
     }
-    code = 409 if conflit else 422 if erreurs else 200
+    code = 409 if conflit else 422 if erreurs or fichier else 200
     return render(request, "web/atelier/plan/projet.html", contexte, status=code)

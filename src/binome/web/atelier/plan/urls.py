@@ -19,6 +19,13 @@ urlpatterns = [
     path("plan-d-actions/projets/", projet.ouvrir, name="atelier-projets"),
     path("plan-d-actions/projets/<num:cle>/", projet.projet, name="atelier-projet"),
     path("plan-d-actions/projets/<num:cle>/retirer/", projet.retirer, name="atelier-projet-retirer"),
+    path("plan-d-actions/projets/<num:cle>/confier/", projet.confier, name="atelier-projet-confier"),
+    path("plan-d-actions/projets/<num:cle>/pieces/", projet.joindre, name="atelier-projet-joindre"),
+    path(
+        "plan-d-actions/projets/<num:cle>/pieces/<slug:piece>/retirer/",
+        projet.retirer_piece,
+        name="atelier-projet-retirer-piece",
+    ),
     path("plan-d-actions/offre/", offre.panier, name="atelier-offre"),
     path("plan-d-actions/fiches/<str:fiche>/offre/", offre.fiche, name="atelier-offre-fiche"),
     path("plan-d-actions/fiches/<slug:fiche>/profil/", profil.profil, name="atelier-profil"),
