@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import struct
 
 import pytest
@@ -12,9 +13,10 @@ from tests.saisies import saisir
 from tests.serveur_smtp import serveur_smtp
 
 from binome.domaine.droits.droits import Role
-from binome.registre.models import Envoi
-from binome.services.echanges import demandes
-from binome.services.notifications import courriels, papier
+from binome.registre.models import Demande, Envoi, Notification
+from binome.services.echanges import demandes, rappels
+from binome.services.notifications import courriels, papier, resumes
+from binome.services.socle import horloge
 from binome.services.territoire import silhouettes
 
 pytestmark = pytest.mark.django_db
@@ -71,3 +73,21 @@ def test_a_sign_that_cannot_be_drawn_stops_no_letter(situe, chef, referentiel, m
     travailler()
     assert {e.etat for e in Envoi.objects.all()} == {"envoyee"}
     assert "multipart/related" not in mail.outbox[0].message().as_string()
+
+
+def test_a_reminder_and_a_morning_of_one_dossier_carry_its_sign_those_of_two_none(situe, chef, referentiel, campagne):
+    lectrice = maquettes.compte("lectrice", au=situe, role=Role.lecteur)
+    quand = horloge.maintenant()
+    demain = horloge.jour_a(campagne.fuseau, quand) + dt.timedelta(days=1)
+    demandes.demander(chef, "essai", lectrice.pk, "Relire", echeance=demain)
+    Demande.objects.update(rappelee_le=quand)
+    rappel = Envoi(cle=f"{lectrice.pk}:{horloge.a_paris(quand).date()}")
+    assert rappels.lettre(rappel).dossier == situe.pk
+    Notification.objects.update(etat="resume", resume_du=horloge.a_paris(quand).date())
+    matin = Envoi(cle=f"{lectrice.pk}:{horloge.a_paris(quand).date()}", cree_le=quand)
+    assert resumes.lettre(matin).dossier == situe.pk
+    autre = maquettes.dossier_ouvert(campagne, chef, maquettes.COURT.replace("id: essai", "id: autre", 1))
+    maquettes.donner(autre, lectrice, Role.lecteur)
+    demandes.demander(chef, "autre", lectrice.pk, "Chiffrer", echeance=demain)
+    Demande.objects.update(rappelee_le=quand)
+    assert len(rappels.de(lectrice)) == 2 and rappels.lettre(rappel).dossier == 0

@@ -102,4 +102,5 @@ def a_l_entreprise(envoi: Envoi) -> Lettre | None:
     }
     pieces = ((f"accord-{demande.dossier.identifiant}-{demande.pk}.pdf", _pdf(vu), "application/pdf"),)
     page = adresses.lien("atelier-accord-demande", demande.dossier.identifiant, demande.pk)
-    return rediger("reponse_d_accord", faits, pieces=pieces, demandeur=contact, page=page)
+    ou = demande.dossier_id
+    return rediger("reponse_d_accord", faits, pieces=pieces, demandeur=contact, page=page, dossier=ou)

@@ -123,4 +123,4 @@ def lettre(envoi: Envoi) -> Lettre | None:
         "jusqu_au": date_longue(_dernier_jour(lien)),
     }
     page = adresses.lien("atelier-accords", lien.dossier.identifiant)
-    return rediger("lien_d_accord", faits, demandeur=lien.par.email, page=page)
+    return rediger("lien_d_accord", faits, demandeur=lien.par.email, page=page, dossier=lien.dossier_id)

@@ -41,6 +41,7 @@ def _decision(decision: DecisionDuDepot) -> Nouvelle:
     dossier = decision.depot.dossier
     return Nouvelle(
         territoire=dossier.territoire,
+        dossier=dossier.pk,
         titre=_TITRES[_S(decision.sens)].format(territoire=dossier.territoire),
         lien=adresses.lien("annonce-decision", dossier.identifiant),
         bouton="Lire la décision, ses motifs et les recours",

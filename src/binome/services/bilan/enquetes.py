@@ -174,7 +174,9 @@ def lettre(envoi: Envoi) -> Lettre | None:
         "lien": adresses.lien("suivre-enquete", jeton(lien)),
         "par": str(enquete.par) if enquete.par else "le territoire",
     }
-    return rediger("enquete_de_bilan", faits, demandeur=enquete.par.email if enquete.par else "")
+    return rediger(
+        "enquete_de_bilan", faits, demandeur=enquete.par.email if enquete.par else "", dossier=enquete.label.dossier_id
+    )
 
 
 def _ecrire(tenu: BilanTenu, acte: str, moment: MomentDuBilan, **dites: int) -> None:

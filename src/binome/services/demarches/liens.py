@@ -107,4 +107,5 @@ def lettre(envoi: Envoi) -> Lettre | None:
         (f"{demarche.numero}.json", demandes.en_json(demarche), "application/json"),
     )
     page = adresses.lien("atelier-demarche", demarche.dossier.identifiant, demarche.numero)
-    return rediger("demarche", faits, pieces=pieces, demandeur=lien.par.email, page=page)
+    ou = demarche.dossier_id
+    return rediger("demarche", faits, pieces=pieces, demandeur=lien.par.email, page=page, dossier=ou)

@@ -74,6 +74,7 @@ def _recue(vue: DemarcheVue) -> Nouvelle:
     demarche = vue.demarche
     return Nouvelle(
         territoire=demarche.dossier.territoire,
+        dossier=demarche.dossier_id,
         titre=f"{demarche.dossier.territoire} : une demande vous est envoyée, {demarche.dispositif_nom}",
         lien=adresses.lien("demarche-recue", demarche.numero),
         bouton="Lire la demande et répondre",
@@ -87,6 +88,7 @@ def _du_territoire(genre: GenreDeNotification, evenement: str, vue: DemarcheVue)
     if genre is _G.demarche_sans_nouvelles and evenement.endswith(":brouillon"):
         return Nouvelle(
             territoire=demarche.dossier.territoire,
+            dossier=demarche.dossier_id,
             titre=f"Démarche numérique efface demain un formulaire que personne n'a ouvert : {quoi}",
             lien=page,
             bouton="L'ouvrir et le finir",
@@ -95,6 +97,7 @@ def _du_territoire(genre: GenreDeNotification, evenement: str, vue: DemarcheVue)
     if genre is _G.demarche_sans_nouvelles:
         return Nouvelle(
             territoire=demarche.dossier.territoire,
+            dossier=demarche.dossier_id,
             titre=f"Sans nouvelles depuis trente jours : {quoi}",
             lien=page,
             bouton="Dire où elle en est",
@@ -102,6 +105,7 @@ def _du_territoire(genre: GenreDeNotification, evenement: str, vue: DemarcheVue)
         )
     return Nouvelle(
         territoire=demarche.dossier.territoire,
+        dossier=demarche.dossier_id,
         titre=f"{quoi} : {NOMS_DES_DEMARCHES[vue.etat].lower()}",
         lien=page,
         bouton="Lire la réponse",

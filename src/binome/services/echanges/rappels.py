@@ -89,6 +89,7 @@ def _nouvelle(dues: Sequence[Demande], cle: str) -> Nouvelle:
     combien = accord(len(dues), "demande attend votre réponse", "demandes attendent votre réponse")
     return Nouvelle(
         territoire=lieux.get(seul, ""),
+        dossier=dues[0].dossier_id if seul else 0,
         titre=f"{lieux[seul]} : {combien}" if seul else combien,
         lien=adresses.lien("atelier-qui-doit-quoi", seul) if seul else adresses.lien("atelier"),
         bouton="Ouvrir la page « Qui doit quoi »" if seul else "Ouvrir mes candidatures",
@@ -105,8 +106,16 @@ def lettre(envoi: Envoi) -> Lettre | None:
     jour = dt.date.fromisoformat(texte)
     personne = Compte.objects.filter(pk=int(cle)).first()
     dues = [d for d in de(personne) if _jour(d.rappelee_le) == jour] if personne else []
-    choix = adresses.lien("notifications-choix")
-    return rediger("rappel", {"dues": [_due(d, jour) for d in dues], "preferences": choix}) if dues else None
+    if not dues:
+        return None
+    ou = {d.dossier_id: d.dossier.territoire for d in dues}
+    seul = next(iter(ou)) if len(ou) == 1 else 0
+    faits = {
+        "territoire": ou[seul] if seul else "",
+        "dues": [_due(d, jour) for d in dues],
+        "preferences": adresses.lien("notifications-choix"),
+    }
+    return rediger("rappel", faits, dossier=seul)
 
 
 def _jour(instant: dt.datetime | None) -> dt.date | None:

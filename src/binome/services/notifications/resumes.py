@@ -72,6 +72,7 @@ def lettre(envoi: Envoi) -> Lettre | None:
     autres = len(nouvelles.dire(compte, list(reste)))
     a_faire = sum(bool(dites[ligne.cle].a_faire) for ligne in ordre)
     lieux = {dites[ligne.cle].territoire for ligne in ordre}
+    dossiers = {dites[ligne.cle].dossier for ligne in ordre}
     termes = [n.echeance for n in (dites[ligne.cle] for ligne in ordre) if n.a_faire and n.echeance]
     faits = {
         "territoire": lieux.pop() if len(lieux) == 1 else "",
@@ -83,4 +84,4 @@ def lettre(envoi: Envoi) -> Lettre | None:
         "page": adresses.lien("notifications"),
         "preferences": adresses.lien("notifications-choix"),
     }
-    return rediger(RESUME, faits)
+    return rediger(RESUME, faits, dossier=dossiers.pop() if len(dossiers) == 1 else 0)

@@ -129,7 +129,8 @@ def lettre(envoi: Envoi) -> Lettre | None:
         "courriel": lien.par.email if lien.par else "",
     }
     page = adresses.lien("atelier-suivi-engagements", lien.label.dossier.identifiant)
-    return rediger("promesses", faits, demandeur=lien.par.email if lien.par else "", page=page)
+    demandeur = lien.par.email if lien.par else ""
+    return rediger("promesses", faits, demandeur=demandeur, page=page, dossier=lien.label.dossier_id)
 
 
 def references(campagne: Campagne) -> dict[tuple[str, str], ReferenceHorsLabel]:

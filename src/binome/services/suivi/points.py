@@ -201,7 +201,8 @@ def lettre(envoi: Envoi) -> Lettre | None:
         "lien": adresses.tirer_le_lien(point, "suivre-point"),
         "jusqu_au": date_longue(horloge.jour_a(label.campagne.fuseau, point.expire_le)),
     }
-    return rediger("point_de_suivi", faits, page=adresses.lien("atelier-suivi", label.dossier.identifiant))
+    page = adresses.lien("atelier-suivi", label.dossier.identifiant)
+    return rediger("point_de_suivi", faits, page=page, dossier=label.dossier_id)
 
 
 @task()
