@@ -25,6 +25,7 @@ PAGES = {
     "axes": f"{DOSSIER}plan-d-actions/axes/",
     "plan": f"{DOSSIER}plan-d-actions/",
     "conformite": f"{DOSSIER}conformite/",
+    "lire": f"{DOSSIER}lire/",
     "perimetre": f"{DOSSIER}perimetre/",
     "gouvernance": f"{DOSSIER}gouvernance/",
     "porteur": f"{DOSSIER}gouvernance/porteur/",

@@ -72,6 +72,7 @@ def conformite(request: HttpRequest, ouvert: DossierOuvert) -> HttpResponse:
         "groupes": [
             {
                 "niveau": groupe.niveau,
+                "replie": groupe.niveau.cle == "conseil" and not (filtre or gravite),
                 "constats": [_en_constat(vu, _qui(ouvert, equipe, vu)) for vu in groupe.constats],
             }
             for groupe in grouper(retenus, A_TRAITER)

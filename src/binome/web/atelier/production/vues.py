@@ -38,7 +38,7 @@ def lire(request: HttpRequest, ouvert: DossierOuvert) -> HttpResponse:
         "depuis": lectures.depuis(ouvert),
         "lu": a_lire(impression.a_lire(contexte["dossier"], contexte["verdict"])),
         "notes": notes(contexte["verdict"], contexte["dossier"]),
-        "carte": reverse("atelier-perimetre-carte", args=[ouvert.dossier.identifiant]),
+        "carte": reverse("atelier-emporter", args=[ouvert.dossier.identifiant, "svg"]),
         "pdf_des_fiches": ouvert.dossier.identifiant,
     }
     return render(request, "web/atelier/production/lire.html", contexte)

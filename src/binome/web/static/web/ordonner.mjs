@@ -115,7 +115,7 @@ function parmi(tous, porte, poser) {
   };
 }
 
-// The form of the axes: as its buttons, nothing is saved before one says so.
+// The form of the axes: as its buttons do, and it is saved with the rest of the form.
 for (const liste of formulaire?.querySelectorAll(".liste-de-champs") ?? []) {
   const rangees = [...liste.querySelectorAll(":scope > details.element")];
   for (const rangee of rangees.length > 1 ? rangees : [])
