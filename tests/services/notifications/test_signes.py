@@ -91,3 +91,5 @@ def test_a_reminder_and_a_morning_of_one_dossier_carry_its_sign_those_of_two_non
     demandes.demander(chef, "autre", lectrice.pk, "Chiffrer", echeance=demain)
     Demande.objects.update(rappelee_le=quand)
     assert len(rappels.de(lectrice)) == 2 and rappels.lettre(rappel).dossier == 0
+    # The one button of a letter is its first link out of a list: what one is asked, never one's preferences.
+    assert rappels.lettre(rappel).texte.split("\n\n")[2].endswith("/a-vous/")

@@ -91,8 +91,8 @@ def _nouvelle(dues: Sequence[Demande], cle: str) -> Nouvelle:
         territoire=lieux.get(seul, ""),
         dossier=dues[0].dossier_id if seul else 0,
         titre=f"{lieux[seul]} : {combien}" if seul else combien,
-        lien=adresses.lien("atelier-qui-doit-quoi", seul) if seul else adresses.lien("atelier"),
-        bouton="Ouvrir la page « Qui doit quoi »" if seul else "Ouvrir mes candidatures",
+        lien=adresses.lien("atelier-qui-doit-quoi", seul) if seul else adresses.lien("a-vous"),
+        bouton="Ouvrir la page « Qui doit quoi »" if seul else "Ouvrir la page « À vous »",
         a_faire=f"répondre à {accord(len(dues), 'demande', 'demandes')}{f', {lieux[seul]}' if seul else ''}",
         echeance=min(d.echeance for d in dues if d.echeance),
         paragraphes=tuple(f"« {d.quoi} »" for d in dues),
@@ -113,6 +113,9 @@ def lettre(envoi: Envoi) -> Lettre | None:
     faits = {
         "territoire": ou[seul] if seul else "",
         "dues": [_due(d, jour) for d in dues],
+        "lien": adresses.lien("atelier-qui-doit-quoi", dues[0].dossier.identifiant)
+        if seul
+        else adresses.lien("a-vous"),
         "preferences": adresses.lien("notifications-choix"),
     }
     return rediger("rappel", faits, dossier=seul)

@@ -106,11 +106,20 @@ class Formulaire:
 
 
 def situer(champs: Iterable[Champ], lieu: str) -> tuple[Champ, ...]:
-    """The fields of a form over the part at `lieu`, each with its place in the dossier: its remarks and its anchor are
-    those of that place. Rows have none of their own: their rank changes."""
-    return tuple(
-        champ if champ.genre == "rangees" else replace(champ, lieu=en_place(champ.nom, lieu)) for champ in champs
-    )
+    """The fields of a form over the part at `lieu`, each with its place in the dossier, rows and their cells too: its
+    remarks and its anchor are those of that place."""
+    places = []
+    for champ in champs:
+        if champ.genre == "rangees":
+            lignes = (replace(ligne, enfants=situer(ligne.enfants, lieu)) for ligne in champ.enfants)
+            places.append(replace(champ, enfants=tuple(_a_sa_place(ligne, lieu) for ligne in lignes)))
+        else:
+            places.append(_a_sa_place(champ, lieu))
+    return tuple(places)
+
+
+def _a_sa_place(champ: Champ, lieu: str) -> Champ:
+    return replace(champ, lieu=en_place(champ.nom, lieu))
 
 
 def en_champ(place: str, lieu: str) -> str:
