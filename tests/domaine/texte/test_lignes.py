@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from binome.domaine.texte.lignes import Place, retrouver, situer, temoins
+from binome.domaine.texte.lignes import PlaceSuivie, retrouver, situer, temoins
 
 LIGNES = [
     {"financeur": "Région", "montant": "60000", "nature": "subvention"},
@@ -25,8 +25,8 @@ def texte(lignes: list[Any], fiche: str = "f1") -> dict[str, Any]:
 def test_a_place_follows_its_row_that_moves_or_of_which_a_part_changes():
     dits = temoins(texte(LIGNES), LIEU)
     assert dits == [LIGNES[1]]
-    assert situer(texte(LIGNES), LIEU, dits) == Place(LIEU)
-    assert situer(texte(LIGNES[::-1]), LIEU, dits) == Place(LIEU)
+    assert situer(texte(LIGNES), LIEU, dits) == PlaceSuivie(LIEU)
+    assert situer(texte(LIGNES[::-1]), LIEU, dits) == PlaceSuivie(LIEU)
     assert situer(texte([LIGNES[1], LIGNES[0]]), LIEU, dits).chemin == LIEU.replace("[1]", "[0]")
     change = [LIGNES[0], LIGNES[2], {**LIGNES[1], "montant": "25000"}]
     assert situer(texte(change), LIEU, dits).chemin == LIEU.replace("[1]", "[2]")
@@ -34,17 +34,17 @@ def test_a_place_follows_its_row_that_moves_or_of_which_a_part_changes():
 
 def test_a_row_that_is_no_more_is_said_lost_and_no_other_takes_its_place():
     dits = temoins(texte(LIGNES), LIEU)
-    perdue = Place("plan_actions.fiches[f1].financement", perdue=True)
+    perdue = PlaceSuivie("plan_actions.fiches[f1].financement", perdue=True)
     assert situer(texte([LIGNES[0], LIGNES[2]]), LIEU, dits) == perdue
     assert situer(texte([]), LIEU, dits) == perdue
-    assert situer(texte(LIGNES, "f2"), LIEU, dits) == Place("plan_actions.fiches", perdue=True)
+    assert situer(texte(LIGNES, "f2"), LIEU, dits) == PlaceSuivie("plan_actions.fiches", perdue=True)
 
 
 def test_an_item_that_has_an_id_is_found_by_it_and_by_nothing_else():
     avant = {"filieres": [{"id": "bois", "nom": "Bois"}, {"id": "eau", "nom": "Eau"}]}
     assert temoins(avant, "filieres[eau].nom") == []
     apres = {"filieres": avant["filieres"][::-1]}
-    assert situer(apres, "filieres[eau].nom", []) == Place("filieres[eau].nom")
+    assert situer(apres, "filieres[eau].nom", []) == PlaceSuivie("filieres[eau].nom")
     assert situer({"filieres": avant["filieres"][:1]}, "filieres[eau].nom", []).perdue
 
 

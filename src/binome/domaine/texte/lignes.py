@@ -12,7 +12,7 @@ Arbre = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class PlaceSuivie:
     """Where a place is today; `perdue`: what it was of is not there any more, and `chemin` is what held it."""
 
     chemin: str
@@ -24,7 +24,7 @@ def temoins(arbre: Arbre, chemin: str) -> list[Any]:
     return [ligne for _, ligne, par_rang in _pas(arbre, chemin) if par_rang]
 
 
-def situer(arbre: Arbre, chemin: str, dits: Sequence[Any]) -> Place:
+def situer(arbre: Arbre, chemin: str, dits: Sequence[Any]) -> PlaceSuivie:
     """Where that place is now, its rows having said `dits` when it was named. An item that has an id is found by it; a
     row is the one that says the same, else the closest, half of it at least; of two as close, the one at its rank."""
     courant: Any = arbre
@@ -40,10 +40,10 @@ def situer(arbre: Arbre, chemin: str, dits: Sequence[Any]) -> Place:
             rang = retrouver(liste, restent.pop(0), int(cle))
             cle = str(rang)
         if rang is None:
-            return Place(ou, perdue=True)
+            return PlaceSuivie(ou, perdue=True)
         courant = liste[rang]
         ou += f"[{cle}]"
-    return Place(ou)
+    return PlaceSuivie(ou)
 
 
 def retrouver(liste: Sequence[Any], dit: Any, rang: int) -> int | None:

@@ -3,7 +3,7 @@ about to add, which are still being written."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from binome.domaine.droits.droits import Action
@@ -34,6 +34,12 @@ def noms(dossier: Dossier) -> dict[str, str]:
         if dit.ajoute:
             lus.setdefault(dit.neuve, (dit.action or {}).get("numero") or dit.neuve)
     return lus | {identifiant(ligne.pk): f"« {_titre(ligne)} », à ajouter au label" for ligne in _en_cours(dossier)}
+
+
+def dire(dossier: Dossier, fiches: Iterable[str]) -> list[str]:
+    """What people read of these, but for those that are no more."""
+    connues = noms(dossier)
+    return [connues[fiche] for fiche in fiches if fiche in connues]
 
 
 def a_choisir(ouvert: DossierOuvert) -> list[tuple[str, str]]:

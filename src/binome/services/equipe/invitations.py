@@ -124,13 +124,12 @@ def lettre(envoi: Envoi) -> Lettre | None:
     if invitation is None:
         return None
     dossier = invitation.dossier
-    connues = confiables.noms(dossier)
     faits = {
         "par": str(invitation.par),
         "titre": dossier.titre,
         "territoire": dossier.territoire,
         "role": NOMS[Role(invitation.role)],
-        "fiches": [connues[f] for f in invitation.fiches if f in connues],
+        "fiches": confiables.dire(dossier, invitation.fiches),
         "lien": tirer_le_lien(invitation),
         "jusqu_au": date_longue(_dernier_jour(invitation)),
         "preferences": adresses.lien("notifications-choix") if personnes.titulaire(invitation.courriel) else "",

@@ -18,7 +18,7 @@ from binome.domaine.dossier.acteurs import Organisation
 from binome.domaine.dossier.plan_actions import LigneFinancement
 from binome.domaine.langue.phrases import repete
 from binome.domaine.langue.typographie import courber, majuscule
-from binome.domaine.mots.lexique import nommer, nommer_au_lieu, sans_article
+from binome.domaine.mots.lexique import nommer, nommer_au_lieu
 from binome.domaine.mots.libelles import FAMILLES, en_mots
 from binome.domaine.socle import chemin
 from binome.web.formes.genres import (
@@ -179,12 +179,6 @@ def dessiner_au_lieu(modele: type[BaseModel], lieu: str, arbre: Mapping[str, Any
         # Further down, it may go with the object that it is of.
         requis=champ.requis and "." not in lieu,
     )
-
-
-def numeroter(liste: str, rang: int, titre: str = "") -> str:
-    """« Porteur 1 : SEM Énergies »."""
-    un = sans_article(nommer(liste).un) or "élément"
-    return f"{majuscule(un)} {rang}" + (f" : {titre}" if titre else "")
 
 
 def _champ(modele: type[BaseModel], nom: str, place: str, valeur: Any, contexte: Contexte) -> Champ:

@@ -17,8 +17,9 @@ from pydantic import BaseModel
 
 from binome.domaine.socle.chemin import avec, lire
 from binome.domaine.socle.identifiants import verifier_siren
-from binome.web.formes.champs import Champ, Contexte, Options, dessiner_au_lieu, numeroter
+from binome.web.formes.champs import Champ, Contexte, Options, dessiner_au_lieu
 from binome.web.formes.genres import au_lieu, en_texte, genre_de, valeur_au_lieu
+from binome.web.formes.groupes import numeroter
 from binome.web.formes.saisie import lire_texte
 
 RANGEES_MAX = 300

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from binome.domaine.langue.phrases import premiere_phrase
-from binome.domaine.langue.typographie import accord
+from binome.domaine.langue.typographie import accord, majuscule
 from binome.domaine.mots.lexique import nommer, sans_article
 from binome.web.formes.champs import Champ
 from binome.web.presentation.constats import A_TRAITER, ConstatVu, Dit
@@ -229,3 +229,9 @@ def _curseur(element: Champ) -> Champ:
         vise = _curseur(enfant) if enfant.genre == "groupe" else replace(enfant, vise="champ")
         return replace(element, enfants=(*element.enfants[:rang], vise, *element.enfants[rang + 1 :]))
     return element
+
+
+def numeroter(liste: str, rang: int, titre: str = "") -> str:
+    """« Porteur 1 : SEM Énergies »."""
+    un = sans_article(nommer(liste).un) or "élément"
+    return f"{majuscule(un)} {rang}" + (f" : {titre}" if titre else "")

@@ -10,7 +10,8 @@ from binome.appels.appel import Appel
 from binome.domaine.dossier.dossier import Dossier
 from binome.domaine.dossier.plan_actions import FicheAction
 from binome.services.plan.plan import nom_de_commune
-from binome.web.formes.champs import Champ, Contexte, dessiner, numeroter
+from binome.web.formes.champs import Champ, Contexte, dessiner
+from binome.web.formes.groupes import numeroter
 
 Options = dict[str, tuple[tuple[str, str], ...]]
 SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
