@@ -8,12 +8,13 @@ from typing import Any
 import pytest
 from tests import maquettes
 from tests.documents.elus.test_lecture import fichier
-from tests.services.conflits.conftest import Jugement
+from tests.services.conflits.conftest import Jugement, organisme
 
 from binome.domaine.dossier.acteurs import Organisation as OrganisationDite
 from binome.domaine.droits.droits import Role
 from binome.registre.models import DeportDecide, LigneJournal, Mandat, MembreDuComite, Organisation
 from binome.services.acces.ouverture import IntrouvableError, RefusError
+from binome.services.administration import organismes
 from binome.services.comite.membres import rattachements
 from binome.services.conflits import decisions, liens, listes, propositions
 from binome.services.conflits.decisions import DeportVoulu
@@ -180,8 +181,8 @@ def test_who_sits_again_under_the_same_name_is_asked_about_not_assumed(
     elle.save(update_fields=["jusqu_au"])
     neuve = sieger(jugement, "Jeanne Morel")
     vus = de(jugement, neuve)
-    assert vus.deport is None and any("qui a siégé sous le nom" in manque for manque in vus.manques)
-    assert not any("a siégé sous" in m for m in liens.liens(jugement["comite"], jugement.dossier).manques)
+    assert vus.deport is None and any("a siégé sans compte sous le nom" in manque for manque in vus.manques)
+    assert not any("a siégé sans compte" in m for m in liens.liens(jugement["comite"], jugement.dossier).manques)
 
 
 def test_what_becomes_known_of_them_asks_for_another_pack(jugement: Jugement, elle: MembreDuComite) -> None:
@@ -196,4 +197,8 @@ def test_what_becomes_known_of_them_asks_for_another_pack(jugement: Jugement, el
     vues.append(marque())
     sieger(jugement, "Une autre")
     vues.append(marque())
-    assert len(set(vues)) == 4 and marque() == vues[-1]
+    agence = Organisation.objects.get(nom__startswith="Agence Départementale")
+    double = organisme("ADDE", "gip", siren="000000026")
+    organismes.fusionner(agence.pk, double.pk, "Le même organisme", acteur=jugement["autorite"])
+    vues.append(marque())
+    assert len(set(vues)) == 5 and marque() == vues[-1]

@@ -25,7 +25,7 @@ from binome.registre.models import (
     MembreDuComite,
     SeanceDuComite,
 )
-from binome.services.comite import acces, decisions, ordre_du_jour, salles
+from binome.services.comite import acces, decisions, ordre_du_jour, salles, seances
 from binome.services.conflits import listes
 
 pytestmark = [pytest.mark.django_db, pytest.mark.lent]
@@ -298,3 +298,19 @@ def test_what_is_known_of_a_member_without_account_is_written_down_by_who_conduc
     mandat = Mandat.objects.get(organisation__nature="region")
     assert poster(moi, ici, "retirer", mandat=mandat.pk).status_code == 302
     assert "Sa lettre" not in moi.get(C + ici).content.decode()
+
+
+def test_whoever_names_again_someone_who_stood_aside_is_told_so(monde: Monde, chez: Chez) -> None:
+    seance = Seance(monde).ouvrir("presidente", "ministere", "regions")
+    elle = MembreDuComite.objects.get(pk=monde.membres["intercos"].pk)
+    salles.deporter(seance.moi, "ti-2023-2027", 1, 1, elle.pk, "Elle préside un EPCI candidat.")
+    MembreDuComite.objects.filter(pk=elle.pk).update(
+        compte=None, nom="Jeanne Morel", jusqu_au=monde.instant.date() - dt.timedelta(days=1)
+    )
+    seances.lever(seance.moi, "ti-2023-2027", 1)
+    commun = {"qualite": "Élue", "rattachement": "Ailleurs", "nature": "elu", "fonction": "membre"}
+    dites = [
+        chez("secretaire").post(f"{C}composition/", {"geste": "nommer", "nom": nom, **commun}, follow=True)
+        for nom in ("Mme MOREL Jeanne", "Jeanne Morin")
+    ]
+    assert ["siégé sans compte" in dite.content.decode() for dite in dites] == [True, False]

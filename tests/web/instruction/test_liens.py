@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -22,6 +23,7 @@ from binome.registre.models import (
     LienEcarte,
     Mandat,
     MandatAConfirmer,
+    MembreDuComite,
     Organisation,
 )
 from binome.services.conflits import chargement, lecture, listes
@@ -130,6 +132,28 @@ def test_ties_are_shown_before_one_assigns_and_a_recused_person_is_refused(instr
     assert instruits.client("national").post(f"{LIENS}compte:{qui.pk}/deport/", dit).status_code == 302
     reponse = client.post(adresse, {"service": "region:93", "a": qui.pk, "apres": 2})
     assert reponse.status_code == 403 and "Mme Durand" in reponse.content.decode()
+
+
+def test_a_member_without_account_is_read_and_recused_by_the_same_page(instruits: Instruits) -> None:
+    dit = {"qualite": "élue", "rattachement": "Régions <b>de</b> France", "nature": "elu", "fonction": "membre"}
+    elle = MembreDuComite.objects.create(
+        campagne=instruits.campagne, nom="Jeanne Morel", depuis=dt.date(2023, 1, 1), **dit
+    )
+    client, sienne = instruits.client("comite"), f"{LIENS}membre:{elle.pk}/"
+    html = page(instruits, LIENS)
+    assert "Jeanne Morel" in html and "Régions &lt;b&gt;de&lt;/b&gt; France, sans compte" in html
+    html = page(instruits, sienne)
+    assert "Ce qui n’est pas vérifié" in html and "Inscrire la décision" in html and "elle n’a pas de compte" in html
+    assert client.get(f"{LIENS}membre:999/").status_code == 404
+    assert client.get(f"{LIENS}membre:{instruits.comptes['comite'].pk + 1000}/").status_code == 404
+    deport = {"sens": "deport", "portee": "seance", "motif": "Elle y siège."}
+    assert client.post(f"{sienne}deport/", deport).status_code == 302
+    assert client.post(f"{sienne}deport/", deport).status_code == 422
+    fait = DeportDecide.objects.get()
+    assert (fait.membre, fait.compte) == (elle, None)
+    assert "<strong>Jeanne Morel</strong>" in page(instruits, LIENS) and "Déport décidé" in page(instruits, sienne)
+    reponse = client.post(f"{LIENS}lever/{fait.pk}/", {"motif": "Elle n'y siège plus."})
+    assert reponse.status_code == 302 and reponse["Location"] == sienne
 
 
 def test_nobody_decides_of_themselves(instruits: Instruits) -> None:

@@ -41,7 +41,8 @@ from binome.registre.models import (
     RoleCampagne,
     RoleDossier,
 )
-from binome.services.conflits.lecture import LectureDeCampagne, juge_de
+from binome.services.conflits.lecture import LectureDeCampagne
+from binome.services.conflits.sieges import deportes_avant, juge_de
 from binome.services.socle.memoire import MemoireVive
 
 _graphes = MemoireVive["GrapheDeCampagne"](4)
@@ -76,6 +77,8 @@ class GrapheDeCampagne:
     deports: tuple[DeportDecide, ...]
     """Those in force, in the whole campaign; what is allowed is read from the base, not from here."""
     ecartes: tuple[LienEcarte, ...]
+    deportes_avant: frozenset[tuple[str, ...]]
+    """Names of those who stood aside without an account, and sit no more."""
 
     @cached_property
     def recherche(self) -> Recherche:
@@ -167,6 +170,7 @@ def _faire(campagne: Campagne, jour: dt.date, vus: frozenset[int]) -> GrapheDeCa
         frozenset(juge_de(compte, membre) for compte, membre in declares),
         tuple(deports),
         tuple(ecartes),
+        deportes_avant(campagne, jour),
     )
 
 

@@ -12,7 +12,7 @@ from binome.domaine.droits.droits import NATIONALE, Action, Role, couvre
 from binome.registre.models import Compte, DeportDecide, Dossier, LienEcarte, MembreDuComite, RoleCampagne
 from binome.registre.models.liens import PORTEES_DU_DEPORT, SENS_DU_DEPORT
 from binome.services.acces import ouverture
-from binome.services.conflits import lecture, liens
+from binome.services.conflits import liens, sieges
 from binome.services.conflits.refus import LienImpossibleError, ligne
 from binome.services.socle import horloge, journal, personnes
 
@@ -150,7 +150,7 @@ def _juge(
     LienImpossibleError."""
     _exiger_un_autre(par, dossier, voulu.compte, voulu.portee)
     if voulu.compte is None:
-        siegent = lecture.siegent(dossier.campagne, horloge.jour_a(dossier.campagne.fuseau, quand))
+        siegent = sieges.siegent(dossier.campagne, horloge.jour_a(dossier.campagne.fuseau, quand))
         membre = next((m for m in siegent if m.pk == voulu.membre and m.compte_id is None), None)
         if membre is None:
             raise LienImpossibleError(NE_JUGE_PAS)

@@ -10,7 +10,6 @@ from allauth.account.models import EmailAddress
 from django.db.models import Q
 
 from binome.appels.catalogue import retrouver_appel
-from binome.domaine.comite.composition import FonctionAuComite
 from binome.domaine.conflits.annuaire import (
     Annuaire,
     CompteConnu,
@@ -33,12 +32,12 @@ from binome.registre.models import (
     Depot,
     InteretDeclare,
     Mandat,
-    MembreDuComite,
     Organisation,
     RegionDuDepot,
     RoleCampagne,
     RoleDossier,
 )
+from binome.services.conflits.sieges import juge_de, siegent
 from binome.services.socle import horloge, referentiel
 from binome.services.socle.memoire import MemoireVive
 from binome.services.texte import textes_signes
@@ -226,17 +225,6 @@ class LectureDeCampagne:
             if membre.compte_id is None:
                 juges[cle_de_membre(membre.pk)].add((Role.comite, NATIONALE))
         return {cle: frozenset(siens) for cle, siens in juges.items()}
-
-
-def siegent(campagne: Campagne | int, jour: dt.date) -> list[MembreDuComite]:
-    """The members of a committee on a day and their substitutes; the secretariat has no seat. One query."""
-    tous = MembreDuComite.en_fonction(campagne, jour).exclude(fonction=FonctionAuComite.secretariat.value)
-    return list(tous.select_related("suppleant_de"))
-
-
-def juge_de(compte: int | None, membre: int | None) -> str:
-    """The node of an account, or of a member of a committee who has none."""
-    return cle_de_compte(compte) if compte is not None else cle_de_membre(membre or 0)
 
 
 def _ici(cle: str) -> str:

@@ -19,8 +19,8 @@ from binome.registre.models import Compte, DeportDecide, Dossier, LienEcarte, Me
 from binome.services.administration import campagnes
 from binome.services.conflits import chargement, manques
 from binome.services.conflits.chargement import GrapheDeCampagne
-from binome.services.conflits.lecture import juge_de
 from binome.services.conflits.regime import regime
+from binome.services.conflits.sieges import juge_de
 from binome.services.socle import horloge
 
 

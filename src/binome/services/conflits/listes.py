@@ -26,8 +26,8 @@ from binome.domaine.droits.droits import Role
 from binome.domaine.langue.typographie import nombre
 from binome.domaine.socle.empreinte import canonique_rfc8785
 from binome.registre.models import Campagne, Compte, ListeDeMandats, MandatAConfirmer, MembreDuComite
-from binome.services.conflits.lecture import juge_de
 from binome.services.conflits.refus import LienImpossibleError, ligne
+from binome.services.conflits.sieges import juge_de
 from binome.services.socle import horloge, journal
 
 RNE = "Répertoire national des élus, ministère de l'Intérieur"

@@ -10,7 +10,7 @@ from binome.domaine.conflits.candidature import CandidatureLue
 from binome.domaine.conflits.graphe import GenreDeSommet
 from binome.domaine.langue.typographie import accord, enumerer
 from binome.services.conflits.chargement import GrapheDeCampagne
-from binome.services.conflits.lecture import juge_de
+from binome.services.conflits.sieges import DEPORTE_AVANT
 
 SANS_DEPOT = "Aucun dépôt n'est en vigueur : il n'y a rien à comparer."
 SANS_LISTE = "Aucune liste de mandats n'a été chargée."
@@ -34,14 +34,8 @@ def du_juge(tout: GrapheDeCampagne, cle: str, nom: str) -> Iterator[str]:
         yield f"{debut} : {accord(combien, 'mandat', 'mandats')} d'une liste, où quelqu'un porte ce nom."
     if avant := [titre for titre, cherches in tout.listes.items() if cle not in cherches]:
         yield f"{nom} n'a pas été cherché dans ce qui était chargé avant : {enumerer(sorted(avant))}."
-    if _deporte_avant(tout, nom):
-        yield f"Un déport vaut pour quelqu'un qui a siégé sous le nom de {nom} : dites si c'est la même personne."
-
-
-def _deporte_avant(tout: GrapheDeCampagne, nom: str) -> bool:
-    """A name is no proof: who sat before is not taken for who sits now, and is not forgotten either."""
-    anciens = (d.membre.nom for d in tout.deports if d.membre and juge_de(None, d.membre.pk) not in tout.siegent)
-    return any(mots_du_nom(ancien) == mots_du_nom(nom) for ancien in anciens)
+    if mots_du_nom(nom) in tout.deportes_avant:
+        yield f"{DEPORTE_AVANT.format(nom)} : dites si c'est la même personne."
 
 
 def de_la_candidature(tout: GrapheDeCampagne, lue: CandidatureLue | None) -> Iterator[str]:

@@ -15,12 +15,14 @@ from binome.appels.catalogue import retrouver_appel
 from binome.domaine.comite.composition import NOMS_DES_FONCTIONS, NOMS_DES_NATURES, FonctionAuComite, NatureDuMembre
 from binome.domaine.comite.regles import NOMS_DES_REGLES
 from binome.domaine.comite.scrutin import NOMS_DES_PROPOSITIONS
+from binome.domaine.conflits.annuaire import mots_du_nom
 from binome.domaine.langue.typographie import enumerer
 from binome.services.administration import campagnes
 from binome.services.comite import acces, composition, ordre_du_jour, seances
 from binome.services.comite.acces import ComiteOuvert
 from binome.services.comite.papiers import mentions
 from binome.services.comite.par_ecrit import consultations
+from binome.services.conflits.sieges import DEPORTE_AVANT, deportes_avant
 from binome.services.socle import horloge
 from binome.web.comite.formulaires import MembreForm, MentionsForm, SeanceForm, TermeForm
 from binome.web.comite.porte import a_la_composition, agir, au_comite, cle
@@ -164,7 +166,10 @@ def compose(request: HttpRequest, ouvert: ComiteOuvert) -> HttpResponse:
 
 def _nomme(membre: Any, ce_jour: dt.date) -> str:
     demain = " à partir de demain : une séance s'est tenue aujourd'hui" if membre.depuis > ce_jour else ""
-    return f"{membre.nom} est du comité{demain}."
+    fait = f"{membre.nom} est du comité{demain}."
+    if mots_du_nom(membre.nom) not in deportes_avant(membre.campagne, membre.depuis):
+        return fait
+    return f"{fait} {DEPORTE_AVANT.format(membre.nom)} : si c'est la même personne, notez-le de nouveau."
 
 
 def _fini(membre: Any, ce_jour: dt.date) -> str:

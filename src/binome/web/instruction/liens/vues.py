@@ -12,10 +12,10 @@ from django.views.decorators.http import require_POST, require_safe
 from binome.domaine.droits.droits import Action
 from binome.domaine.langue.typographie import soigner
 from binome.services.conflits import decisions, liens
-from binome.services.conflits.lecture import juge_de
 from binome.services.conflits.liens import Liens
 from binome.services.conflits.refus import LienImpossibleError
 from binome.services.conflits.regime import INCONNU, regime
+from binome.services.conflits.sieges import juge_de
 from binome.services.instruction.depots_instruits import DepotInstruit
 from binome.services.socle import horloge
 from binome.web.comptes.personne import compte_de
