@@ -61,7 +61,9 @@ def semer() -> dict[str, str]:
         membre.save()
         Compte.objects.filter(pk=monde.comptes[cle].pk).update(nom=nom)
     moi = monde.comptes["secretaire"]
-    sans_compte = monde.siege("suppleant", nom="Louis Perrin", suppleant_de=monde.membres["industrie"])
+    sans_compte = monde.siege("suppleant", suppleant_de=monde.membres["industrie"])
+    sans_compte.nom, sans_compte.qualite = "Louis Perrin", "Délégué régional"
+    sans_compte.save()
     chambre = Organisation(nom="Chambre de commerce et d'industrie", nature="chambre_consulaire")
     rattachements.rattacher(moi, C, sans_compte.pk, chambre, "Membre élu", PeriodeDite(), "Sa déclaration du 3 mars")
     seances.prevoir(moi, C, monde.instant + dt.timedelta(days=10), "Paris, 20 avenue de Ségur")
