@@ -48,7 +48,8 @@ def test_every_operation_is_exercised() -> None:
     noms = {p.name for p in api.urls[0] if isinstance(p, URLPattern)}
     # Those of labels read the base: tests/web/public/test_labels.py, tests/cli/label/; those of a session: test_session.py.
     # and what programs write, test_ecritures.py.
-    assert noms == LECTURES.keys() | PORTEES.keys() | {"verifier", "api-root", "labels", "label", "accords", "bilans"}
+    des_labels = {"labels", "label", "label-horodatages", "accords", "bilans"}
+    assert noms == LECTURES.keys() | PORTEES.keys() | {"verifier", "api-root"} | des_labels
 
 
 @pytest.mark.parametrize("chemin", LECTURES.values(), ids=LECTURES)

@@ -30,6 +30,7 @@ PORTEES = {
     "avis": P.lire_instruction,
     "liens": P.lire_instruction,
     "decision": P.lire_instruction,
+    "depot-horodatages": P.lire_instruction,
     "seances": P.lire_comite,
     "seance": P.lire_comite,
     "annonce": P.lire_comite,
@@ -59,7 +60,7 @@ PORTEES = {
 }
 PUBLIQUES = {
     *("openapi-json", "api-root", "appels", "appel", "dossiers", "dossier", "verdict", "verifier", "referentiel"),
-    *("chercher", "labels", "label", "accords", "bilans", "dispositifs", "dispositif", "offre"),
+    *("chercher", "labels", "label", "label-horodatages", "accords", "bilans", "dispositifs", "dispositif", "offre"),
     *("perimetre-evaluer", "perimetre-proposer"),
 }
 

@@ -30,6 +30,7 @@ FICHIERS = {
     "atelier-cle",
     "atelier-recu-pdf",
     "atelier-sceau",
+    "atelier-horodatage",
     "atelier-complements-sceau",
     "atelier-complements-accuse",
     "atelier-piece",
@@ -58,6 +59,7 @@ FICHIERS = {
     "label-json",
     "label-jsonld",
     "label-certificat",
+    "label-horodatage",
     "liste-de-statuts",
     "emetteur",
 }

@@ -37,7 +37,7 @@ FICHIERS = {
     "sante": ("/sante", "application/json"),
     "robots": ("/robots.txt", "text/plain"),
 }
-DES_LABELS = {"labels", "label", "label-json", "label-jsonld", "label-certificat", "label-verdict"}
+DES_LABELS = {"labels", "label", "label-json", "label-jsonld", "label-certificat", "label-verdict", "label-horodatage"}
 DES_LABELS |= {"liste-de-statuts", "emetteur"}
 """They read the base, as no other page of the public site: tried in tests/web/public/test_labels.py."""
 RENVOIS = {"dossiers": ("/dossiers/", "/#candidatures")}

@@ -133,6 +133,10 @@ PRIVEES: dict[str, list[Cas]] = {
     "atelier-recu": [lit(ou={"numero": "{depot}"}, aussi=A.lire_depot)],
     "atelier-recu-pdf": [lit(ou={"numero": "{depot}"}, aussi=A.lire_depot)],
     "atelier-sceau": [lit(ou={"numero": "{depot}"}, aussi=A.lire_depot)],
+    # Nobody dated it here: tests/services/depot/test_sceau_horodate.py.
+    "atelier-horodatage": [
+        Cas("GET", A.lire, frozenset({404}), ou={"numero": "{depot}", "forme": "tsr"}, aussi=A.lire_depot)
+    ],
     # Nothing was completed here: tests/services/instruction/recevabilite/test_sceau.py.
     **{
         f"atelier-complements-{quoi}": [

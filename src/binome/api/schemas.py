@@ -136,6 +136,32 @@ class BilanEnBref(Schema):
     fiche: str
 
 
+class JetonLu(Schema):
+    """Un jeton d'horodatage, jugé. `jusqu_au` : ce qu'il vaut par lui-même ; `refus` : pourquoi il ne tient pas."""
+
+    date: dt.datetime | None
+    autorite: str
+    numero: str
+    jusqu_au: dt.datetime | None
+    revocation: str
+    refus: str
+
+
+class HorodatageLu(Schema):
+    """La date de quelque chose par un tiers. `pourquoi` : pourquoi elle n'est pas prouvée ; `reponse`, `preuve` : le
+    jeton et l'archive de toute sa preuve, en base 64 ; `certificats` : ceux de son autorité, en PEM."""
+
+    objet: str
+    empreinte: str
+    date: dt.datetime | None
+    autorite: str
+    pourquoi: str
+    jetons: list[JetonLu]
+    reponse: str
+    certificats: str
+    preuve: str
+
+
 class VersionLue(Schema):
     """Une version signée d'un label, et où sont ses deux fichiers."""
 

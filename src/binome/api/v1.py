@@ -12,6 +12,7 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
 
+from binome.api.horodatage import router as horodatage
 from binome.api.instruction.comite import router as comite
 from binome.api.instruction.ecritures import router as ecritures_d_instruction
 from binome.api.instruction.fil import router as fil
@@ -61,6 +62,7 @@ api = Api(
 )
 api.add_router("", router)
 api.add_router("", labels)
+api.add_router("", horodatage)
 api.add_router("", perimetres)
 api.add_router("", offre)
 api.add_router("", instruction)

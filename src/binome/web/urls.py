@@ -42,6 +42,7 @@ urlpatterns = [
     public("labels/verifier/", labels.verifier, name="label-verifier"),
     public("labels/verdict/", labels.verdict, name="label-verdict"),
     public("labels/listes/<num:numero>/<slug:signal>.json", labels.statuts, name="liste-de-statuts"),
+    public("labels/horodatage/<slug:empreinte>.<slug:forme>", labels.horodatage, name="label-horodatage"),
     public("labels/<slug:identifiant>/", labels.label, name="label"),
     public("labels/<slug:identifiant>/<num:version>/label.json", labels.fichier, name="label-json"),
     public("labels/<slug:identifiant>/<num:version>/label.jsonld", labels.second_fichier, name="label-jsonld"),

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import zipfile
 
 import pytest
+from django.urls import reverse
 from tests import maquettes
 from tests.services.horodatage.autorite import fabriquer, servir
 from typer.testing import CliRunner
@@ -95,3 +97,38 @@ def test_a_token_of_another_deposit_is_refused(depot, settings, dossier_de_l_aut
     dit = dire(str(faux), "--autorite", str(dossier_de_l_autorite / "ca.pem"), code=1)
     assert dit["intact"]
     assert "date autre chose" in dit["horodatage"]["constat"]
+
+
+def test_its_token_is_taken_from_the_receipt_by_who_may_read_the_deposit(
+    depot, dossier, chef, settings, dossier_de_l_autorite
+):
+    """By the page and the API, and by nobody else; before it has come, its absence is said, and it is not there."""
+    client, autre = maquettes.navigateur(chef), maquettes.navigateur(maquettes.compte("passante"))
+    recu = reverse("atelier-recu", args=(maquettes.ID, depot.numero))
+    liens = {
+        forme: reverse("atelier-horodatage", args=(maquettes.ID, depot.numero, forme))
+        for forme in ("tsr", "pem", "zip")
+    }
+    assert liens["tsr"] not in client.get(recu).content.decode()
+    assert client.get(liens["tsr"]).status_code == 404
+    with servir(dossier_de_l_autorite) as autorite:
+        settings.BINOME_HORODATAGE, settings.BINOME_HORODATAGE_CHAINE = autorite.adresse, str(autorite.chaine)
+        jetons.obtenir.func(Jeton.objects.get(objet=dates.objet(depot)).pk)
+    page = client.get(recu).content.decode()
+    assert "tient par lui-même" in page
+    for forme, lien in liens.items():
+        assert lien in page
+        assert client.get(lien).content == dates.prendre(depot, forme)
+        assert autre.get(lien).status_code == autre.get(lien.replace(depot.numero, "aucun-9")).status_code == 404
+    (dite,) = client.get(f"/api/v1/depots/{maquettes.ID}/horodatages").json()
+    assert (dite["empreinte"], dite["autorite"]) == (depot.empreinte, "CN=Horodatage")
+    assert base64.b64decode(dite["reponse"]) == dates.prendre(depot, "tsr")
+    assert autre.get(f"/api/v1/depots/{maquettes.ID}/horodatages").status_code == 404
+    archive = depot_en_fichier(dates.prendre(depot, "zip"), settings.DONNEES)
+    avec = ("--autorite", str(dossier_de_l_autorite / "ca.pem"), "--horodatage", archive)
+    assert dire(str(sceaux.ecrire(depot)), *avec)["horodatage"]["autorite"] == "CN=Horodatage"
+
+
+def depot_en_fichier(octets: bytes, dossier) -> str:
+    (dossier / "preuve.zip").write_bytes(octets)
+    return str(dossier / "preuve.zip")

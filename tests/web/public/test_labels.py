@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import base64
 import datetime as dt
 import io
 import json
+from functools import partial
 from urllib.parse import urlsplit
 
 import pytest
@@ -14,14 +16,17 @@ from pypdf import PdfReader
 from tests import maquettes
 from tests.documents.certificat.test_certificat import lire_qr
 from tests.labels import label_signe, octets
+from tests.services.horodatage.autorite import fabriquer, openssl, servir
 from tests.services.label.conftest import ANNONCE, DECISION, deposer
 from typer.testing import CliRunner
 
 from binome.cli.app import app
 from binome.domaine.label.actes import ActeDuLabel, Effet, Fondement
 from binome.domaine.label.vie import Fait
-from binome.registre.models import EvenementDuLabel
-from binome.services.label import consultation, emission, evenements
+from binome.registre.models import EvenementDuLabel, Jeton
+from binome.services.horodatage import jetons, preuves
+from binome.services.label import consultation, emission, evenements, rotation
+from binome.services.label.cles import Sort
 
 pytestmark = [pytest.mark.django_db, pytest.mark.lent]
 APRES = ANNONCE + dt.timedelta(days=2)
@@ -242,3 +247,71 @@ def test_pages_cost_the_same_whatever_the_number(visiteur, label, django_assert_
         visiteur.get(reverse("label", args=(label.identifiant,)))
     with django_assert_max_num_queries(4):
         visiteur.get("/labels/")
+
+
+@pytest.fixture
+def autorite(tmp_path_factory, settings):
+    with servir(fabriquer(tmp_path_factory.mktemp("autorite"))) as servie:
+        settings.BINOME_HORODATAGE, settings.BINOME_HORODATAGE_CHAINE = servie.adresse, str(servie.chaine)
+        yield servie
+
+
+def dater(label):
+    for cle in Jeton.objects.filter(objet__startswith=f"label:{label.identifiant}").values_list("pk", flat=True):
+        jetons.obtenir.func(cle)
+
+
+def test_its_token_its_certificates_and_all_its_proof_are_given_to_anyone(visiteur, label, autorite, tmp_path):
+    """As the command gives them; and what is taken is verified by openssl alone."""
+    version = label.versions.get()
+    adresse = reverse("label", args=(label.identifiant,))
+    assert "label-horodatage" not in visiteur.get(adresse).content.decode()
+    assert "Non horodaté" in visiteur.get(adresse).content.decode()
+    dater(label)
+    page = visiteur.get(adresse).content.decode()
+    assert "CN=Horodatage" in page and "tient par lui-même" in page
+    for forme, type_mime in preuves.FORMES.items():
+        lien = reverse("label-horodatage", args=(version.empreinte, forme))
+        assert f'href="{lien}"' in page
+        reponse = visiteur.get(lien)
+        assert (reponse.status_code, reponse["Content-Type"]) == (200, type_mime)
+        assert reponse["Access-Control-Allow-Origin"] == "*"
+        sortie = tmp_path / f"label.{forme}"
+        objet = f"label:{label.identifiant}:1:1"
+        fait = CliRunner().invoke(app, ["horodatage", "exporter", objet, "--forme", forme, "--sortie", str(sortie)])
+        assert fait.exit_code == 0, fait.output
+        assert sortie.read_bytes() == reponse.content
+    verifier = ("ts", "-verify", "-digest", version.empreinte, "-in", "label.tsr", "-CAfile", "label.pem")
+    assert b"OK" in openssl(*verifier, dans=tmp_path)
+    (dite,) = visiteur.get(f"/api/v1/labels/{label.identifiant}/horodatages").json()
+    assert (dite["empreinte"], dite["autorite"], dite["pourquoi"]) == (version.empreinte, "CN=Horodatage", "")
+    assert base64.b64decode(dite["reponse"]) == (tmp_path / "label.tsr").read_bytes()
+    assert base64.b64decode(dite["preuve"]) == (tmp_path / "label.zip").read_bytes()
+    assert dite["certificats"] == (tmp_path / "label.pem").read_text()
+
+
+def test_what_nobody_dated_and_what_is_no_version_are_told_alike(visiteur, label):
+    """Before it is announced, a version is not there: its token is not either, and nothing tells one from another."""
+    version = label.versions.get()
+    for empreinte, forme in ((version.empreinte, "tsr"), ("ab" * 32, "tsr"), ("x", "zip"), (version.empreinte, "exe")):
+        assert visiteur.get(reverse("label-horodatage", args=(empreinte, forme))).status_code == 404
+    assert visiteur.get("/api/v1/labels/zzzz-zzzz/horodatages").status_code == 404
+    (dite,) = visiteur.get(f"/api/v1/labels/{label.identifiant}/horodatages").json()
+    assert (dite["date"], dite["reponse"], dite["preuve"]) == (None, "", "")
+    assert "plateforme" in dite["pourquoi"]
+
+
+def test_after_a_theft_the_page_knows_by_itself_what_was_dated_before(visiteur, label, autorite, reglages):
+    """A file of before, whose token the platform has, still holds; the control: one whose token it has not."""
+    ancienne = label.versions.get()
+    voler = partial(rotation.changer_de_cle, "Vol", Sort.volee)
+    dater(label)
+    reglages.instant = Jeton.objects.get(empreinte=ancienne.empreinte).date + dt.timedelta(minutes=1)
+    voler()
+    page = visiteur.post(reverse("label-verdict"), {"texte": ancienne.attestation}).content.decode()
+    assert "Label valable" in page and "Un tiers a vu ce fichier" in page
+    assert reverse("label-horodatage", args=(ancienne.empreinte, "zip")) in page
+    neuve = label.versions.latest("emission")
+    voler()
+    page = visiteur.post(reverse("label-verdict"), {"texte": neuve.attestation}).content.decode()
+    assert "Label non valable" in page and "révoquée" in page

@@ -122,9 +122,14 @@ def ecrire(campagne: Campagne, instant: dt.datetime, par: Compte) -> list[Decisi
     annoncees = decisions.annoncer(campagne, instant)
     for decision in annoncees:
         passages.annoncer(decision.depot, _acte(decision), decision.motifs, par, instant)
-        jetons.demander(f"decision:{decision.depot.numero}:{decision.version}", decision.empreinte)
+        jetons.demander(objet(decision), decision.empreinte)
         if decision.sens in LABELS:
             emission.emettre(decision.depot, decision, instant)
         a_qui = de_l_instruction.equipe(decision.depot)
         distribution.notifier(GenreDeNotification.decision, f"decision:{decision.pk}", a_qui)
     return annoncees
+
+
+def objet(decision: DecisionDuDepot) -> str:
+    """How a timestamp names a decision."""
+    return f"decision:{decision.depot.numero}:{decision.version}"

@@ -10,8 +10,12 @@ from dataclasses import dataclass, replace
 from binome.documents.horodatage import certificats, jeton, preuve, suite
 from binome.documents.horodatage.jeton import Jeton as JetonLu
 from binome.documents.horodatage.suite import Etat, Maillon, Suite
+from binome.domaine.socle.erreurs import BinomeError, Famille
 from binome.registre.models import Jeton, MaillonDeJeton
-from binome.services.horodatage import etats
+from binome.services.horodatage import etats, jetons
+
+FORMES = {"tsr": "application/timestamp-reply", "pem": "application/x-pem-file", "zip": "application/zip"}
+"""What is given of a proof, and what each is."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +48,25 @@ def lire(objet: str, empreinte: str) -> PreuveDeDate | None:
     """The proof of the date of something; None while no token was obtained. Three queries."""
     obtenu = Jeton.objects.filter(objet=objet, empreinte=empreinte, etat="obtenu").first()
     return composer(obtenu) if obtenu else None
+
+
+class SansJetonError(BinomeError):
+    """Nobody dated this, or not yet."""
+
+    code = "sans_jeton"
+    famille = Famille.introuvable
+
+    def __init__(self, pourquoi: str = "") -> None:
+        super().__init__(f"Aucun jeton d'horodatage n'est à donner ici. {pourquoi}".strip())
+
+
+def prendre(objet: str, empreinte: str, forme: str) -> bytes:
+    """A piece of the proof of a date, by its form (FORMES). Errors: SansJetonError."""
+    if forme not in FORMES:
+        raise SansJetonError
+    if (connue := lire(objet, empreinte)) is None:
+        raise SansJetonError(jetons.lire(objet, empreinte).pourquoi)
+    return connue.fichier(forme)
 
 
 def composer(obtenu: Jeton) -> PreuveDeDate:

@@ -66,6 +66,7 @@
     ├── RefusError (refus, refus)
     ├── RejeuImpossibleError (rejeu_impossible, invalide)
     ├── RemarqueInvalideError (remarque_invalide, invalide)
+    ├── SansJetonError (sans_jeton, introuvable)
     ├── SansLabelError (sans_label, introuvable)
     ├── SauvegardeError (sauvegarde, indisponible)
     ├── SimulationError (simulation, conflit)

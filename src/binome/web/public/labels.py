@@ -18,6 +18,7 @@ from binome.services.administration import campagnes
 from binome.services.label import consultation
 from binome.services.label.publics import certificat, fiche, signes, verification
 from binome.services.socle import horloge
+from binome.web.socle.telechargement import en_piece_de_preuve
 
 VC, DID = "application/vc", "application/did"
 
@@ -57,6 +58,14 @@ def fichier(request: HttpRequest, identifiant: str, version: int) -> HttpRespons
 def second_fichier(request: HttpRequest, identifiant: str, version: int) -> HttpResponse:
     contenu = consultation.version(identifiant, version).attestation_rdfc
     return _signe(contenu, VC, f"label-{identifiant}-{version}.jsonld")
+
+
+@require_safe
+def horodatage(request: HttpRequest, empreinte: str, forme: str) -> HttpResponse:
+    """The token of a version, its certificates, or all that proves its date: to whoever holds the file."""
+    reponse = en_piece_de_preuve(fiche.preuve_de_la_date(empreinte, forme), forme, f"label-{empreinte[:16]}")
+    reponse.headers["Access-Control-Allow-Origin"] = "*"
+    return reponse
 
 
 @require_safe

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TypeVar
 
-from django.http import HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.utils.http import content_disposition_header
+
+from binome.services.horodatage.preuves import FORMES
 
 Reponse = TypeVar("Reponse", bound=HttpResponseBase)
 
@@ -19,3 +21,8 @@ def en_telechargement(reponse: Reponse, nom: str, type_mime: str) -> Reponse:
     # In the place of the policy of the pages: even opened apart, the file may do nothing.
     reponse.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return reponse
+
+
+def en_piece_de_preuve(octets: bytes, forme: str, nom: str) -> HttpResponse:
+    """A piece of the proof of a date (`FORMES`), named after what it dates."""
+    return en_telechargement(HttpResponse(octets), f"{nom}-horodatage.{forme}", FORMES[forme])

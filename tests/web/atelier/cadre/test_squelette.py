@@ -84,6 +84,7 @@ def test_what_is_public_is_listed_here_and_nothing_else():
         "appel", "referentiel", "api-accueil", "accessibilite", "mentions-legales", "sante", "robots", "invitation",
         "suivre-invitation", "demonstration", "accord", "suivre-accord", "annuler-adresse", "atelier-agenda",
         "labels", "label", "label-verifier", "label-verdict", "label-json", "label-jsonld", "label-certificat",
+        "label-horodatage",
         "liste-de-statuts", "emetteur", "labels-de-la-campagne", "offre", "dispositif", "panier", "panier-fiche",
         "accords", "bilans", "bilan", "bilan-fichier", "bilan-schema", "bilans-campagne", "bilans-fichier",
             "bilans-carte",

@@ -7,20 +7,22 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from binome.appels.catalogue import retrouver_appel
 from binome.documents.certificat.contenu import court
+from binome.documents.horodatage.suite import Suite
 from binome.domaine.label.actes import ARTICLES, NOMS_DES_EFFETS, ActeDuLabel, Effet, Fondement
 from binome.domaine.label.etats import EN_VIGUEUR, NOMS_DES_ETATS
 from binome.domaine.label.label import NOMS_DES_PORTEES, PorteeDeModification
 from binome.registre.models import EvenementDuLabel, VersionDuLabel
-from binome.services.horodatage import jetons
+from binome.services.horodatage import jetons, preuves
 from binome.services.horodatage.jetons import Horodatage
 from binome.services.label import consultation
 from binome.services.label.consultation import LabelConnu
+from binome.services.label.erreurs import LabelIntrouvableError
 from binome.services.label.publics import certificat
 
 
@@ -33,6 +35,7 @@ class VersionMontree:
     signee_le: dt.datetime
     change: str
     derniere: bool
+    datee: bool
 
 
 @dataclass(frozen=True)
@@ -58,6 +61,7 @@ class FicheDuLabel:
     versions: Sequence[VersionMontree]
     faits: Sequence[FaitPublic]
     horodatage: Horodatage
+    date: Suite | None
     emetteur: str
     en_ligne: bool
     listes: int
@@ -77,10 +81,12 @@ def fiche(identifiant: str, instant: dt.datetime, lu: str = "") -> FicheDuLabel:
     """The public page of a label; `lu`: the short fingerprint that someone read on a certificate. Errors:
     LabelIntrouvableError, ReferentielError."""
     connu = consultation.trouver(identifiant, instant)
-    toutes = list(connu.label.versions.select_related("place__liste").order_by("version", "emission"))
+    toutes = list(connu.label.versions.select_related("label", "place__liste").order_by("version", "emission"))
     derniere = toutes[-1]
     signee = json.loads(derniere.attestation)
     sujet = signee["credentialSubject"]
+    dates = jetons.lire_tous({objet(version): version.empreinte for version in toutes})
+    preuve = preuves.lire(objet(derniere), derniere.empreinte) if dates[objet(derniere)].date else None
     return FicheDuLabel(
         connu=connu,
         sujet=sujet,
@@ -88,9 +94,10 @@ def fiche(identifiant: str, instant: dt.datetime, lu: str = "") -> FicheDuLabel:
         etat=NOMS_DES_ETATS[connu.etat],
         en_vigueur=connu.etat in EN_VIGUEUR,
         dessin=certificat.silhouette(tuple(e["siren"] for e in sujet["perimetre"]), sujet["territoire"]),
-        versions=[_montrer(v, v is derniere) for v in toutes if _est_la_derniere_emission(v, toutes)],
+        versions=[_montrer(v, v is derniere, dates) for v in toutes if _est_la_derniere_emission(v, toutes)],
         faits=_faits(connu, toutes),
-        horodatage=jetons.lire(objet(derniere), derniere.empreinte),
+        horodatage=dates[objet(derniere)],
+        date=preuve.juger(instant) if preuve else None,
         emetteur=signee["issuer"],
         en_ligne=bool(certificat.racine_publique(signee["issuer"])),
         listes=derniere.place.liste.numero,
@@ -103,10 +110,21 @@ def objet(version: VersionDuLabel) -> str:
     return f"label:{version.label.identifiant}:{version.version}:{version.emission}"
 
 
-def _montrer(version: VersionDuLabel, derniere: bool) -> VersionMontree:
+def preuve_de_la_date(empreinte: str, forme: str) -> bytes:
+    """A piece of the proof of the date of a version, by the fingerprint that its page says: former signatures too.
+    Errors: LabelIntrouvableError, SansJetonError."""
+    version = VersionDuLabel.objects.filter(empreinte=empreinte.lower()).select_related("label").first()
+    if version is None:
+        raise LabelIntrouvableError(empreinte[:64])
+    return preuves.prendre(objet(version), version.empreinte, forme)
+
+
+def _montrer(version: VersionDuLabel, derniere: bool, dates: Mapping[str, Horodatage]) -> VersionMontree:
     sujet = json.loads(version.attestation)["credentialSubject"]
     change = ", ".join(NOMS_DES_PORTEES[PorteeDeModification(p)] for p in sujet.get("porte_sur", ()))
-    return VersionMontree(version.version, version.empreinte, version.signee_le, change, derniere)
+    return VersionMontree(
+        version.version, version.empreinte, version.signee_le, change, derniere, dates[objet(version)].date is not None
+    )
 
 
 def _est_la_derniere_emission(version: VersionDuLabel, toutes: Sequence[VersionDuLabel]) -> bool:

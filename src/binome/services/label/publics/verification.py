@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 
 from binome.documents.horodatage.suite import Suite
 from binome.documents.label import adresses, verification
@@ -18,16 +19,24 @@ from binome.services.label import consultation
 from binome.services.label.publics import fiche
 
 
-def verifier(octets: bytes, instant: dt.datetime) -> tuple[Verification, Suite | None]:
+@dataclass(frozen=True)
+class DateConnue:
+    """What the tokens of the platform prove of a file that it signed, known by its fingerprint."""
+
+    empreinte: str
+    suite: Suite
+
+
+def verifier(octets: bytes, instant: dt.datetime) -> tuple[Verification, DateConnue | None]:
     """What is known of a label, with the issuer's document and the lists of today; and what its tokens prove. Errors:
     LabelIllisibleError when it is no JSON, SansEmetteurError, ListeIndisponibleError."""
     connu = emetteurs.parse(consultation.emetteur_en_texte().encode())
     listes = [contenu.encode() for contenu in _listes(octets, connu.did, instant)]
     date = juger_la_date(octets, instant)
-    return verification.verifier(octets, connu, instant, listes, date.date if date else None), date
+    return verification.verifier(octets, connu, instant, listes, date.suite.date if date else None), date
 
 
-def juger_la_date(octets: bytes, instant: dt.datetime) -> Suite | None:
+def juger_la_date(octets: bytes, instant: dt.datetime) -> DateConnue | None:
     """What the tokens of the platform prove of the date of this very file; None when it has none for it."""
     try:
         signee = lire(octets)
@@ -36,7 +45,7 @@ def juger_la_date(octets: bytes, instant: dt.datetime) -> Suite | None:
         # Unreadable, or without a canonical form: the verification says it.
         return None
     preuve = preuves.lire(fiche.objet(version), version.empreinte) if version else None
-    return preuve.juger(instant) if preuve else None
+    return DateConnue(version.empreinte, preuve.juger(instant)) if version and preuve else None
 
 
 def _listes(octets: bytes, did: str, instant: dt.datetime) -> list[str]:

@@ -31,6 +31,7 @@ urlpatterns = [
     path("depot/<slug:numero>/", vues.recu, name="atelier-recu"),
     path("depot/<slug:numero>/accuse-de-reception.pdf", vues.recu_pdf, name="atelier-recu-pdf"),
     path("depot/<slug:numero>/sceau.zip", vues.sceau, name="atelier-sceau"),
+    path("depot/<slug:numero>/horodatage.<slug:forme>", vues.horodatage, name="atelier-horodatage"),
     path("pieces/", pieces.page, name="atelier-pieces"),
     path("pieces/joindre/", pieces.joindre, name="atelier-joindre"),
     path("pieces/<slug:piece>/", pieces.telecharger, name="atelier-piece"),

@@ -33,7 +33,7 @@ from binome.web.atelier.cadre.pages import adresse_du_lieu
 from binome.web.presentation.constats import grouper, presenter
 from binome.web.socle.occupe import dire_quand
 from binome.web.socle.porte import refuser, sur_dossier
-from binome.web.socle.telechargement import en_telechargement
+from binome.web.socle.telechargement import en_piece_de_preuve, en_telechargement
 
 Vue = Callable[..., HttpResponseBase]
 _journal = logging.getLogger("binome.sceaux")
@@ -147,10 +147,13 @@ def retirer(request: HttpRequest, ouvert: DossierOuvert, recu_at: dt.datetime) -
 def recu(request: HttpRequest, ouvert: DossierOuvert, numero: str) -> HttpResponse:
     """The receipt of a deposit, in force or not."""
     depot = recus.trouver(ouvert.compte, ouvert.dossier.identifiant, numero)
+    connu = dates.horodatage(depot)
+    preuve = dates.preuve(depot) if connu.date else None
     contexte = cadre(ouvert, "depot") | {
         "depot": depot,
         "recu": recus.lire(depot, recus.cachees(ouvert, depot)),
-        "horodatage": dates.horodatage(depot),
+        "horodatage": connu,
+        "date": preuve.juger(horloge.maintenant()) if preuve else None,
     }
     return render(request, "web/atelier/depot/recu.html", contexte)
 
@@ -169,6 +172,14 @@ def recu_pdf(request: HttpRequest, ouvert: DossierOuvert, numero: str) -> HttpRe
 def sceau(request: HttpRequest, ouvert: DossierOuvert, numero: str) -> HttpResponseBase:
     """The seal of a deposit."""
     return _zip(request, ouvert, numero, sceaux.prendre)
+
+
+@require_safe
+@sur_dossier(Action.lire, Action.lire_depot)
+def horodatage(request: HttpRequest, ouvert: DossierOuvert, numero: str, forme: str) -> HttpResponse:
+    """The token of a deposit, its certificates, or all that proves its date."""
+    depot = recus.trouver(ouvert.compte, ouvert.dossier.identifiant, numero)
+    return en_piece_de_preuve(dates.prendre(depot, forme), forme, numero)
 
 
 @require_safe
