@@ -61,7 +61,7 @@ def seance(request: HttpRequest, response: HttpResponse, campagne: str, rang: in
     summary="Où en est l’annonce des décisions, pour qui la conduit",
 )
 def annonce(request: HttpRequest, response: HttpResponse, campagne: str) -> AnnonceLue:
-    ouvert = armement.ouvrir(entrer(request, response), campagne)
+    ouvert = armement.relire(entrer(request, response), campagne)
     en_cours = armement.en_cours(ouvert.campagne)
     return AnnonceLue(
         etat=en_cours.etat if en_cours else None,

@@ -64,7 +64,7 @@ def _etat(compte: Compte, campagne: str) -> dict[str, Any]:
     from binome.services.annonce import armement
     from binome.services.comite import decisions
 
-    ouvert = armement.ouvrir(compte, campagne)
+    ouvert = armement.relire(compte, campagne)
     annonce = armement.en_cours(ouvert.campagne)
     return {
         "campagne": campagne,

@@ -15,16 +15,20 @@ from binome.domaine.comite.annonce import EtatDeLAnnonce
 from binome.domaine.saisie.refus import ValeurRefuseeError
 from binome.domaine.saisie.textes import en_ligne
 from binome.domaine.socle.empreinte import canonique_rfc8785
-from binome.registre.models import AnnonceDeCampagne, Campagne, Compte, DecisionDuDepot
+from binome.registre.models import AnnonceDeCampagne, Campagne, Compte, DecisionDuDepot, Depot
 from binome.services.acces.ouverture import RefusError
 from binome.services.annonce import execution
-from binome.services.comite import acces, decisions
+from binome.services.comite import acces, decisions, deports
 from binome.services.comite.acces import ComiteOuvert
 from binome.services.socle import horloge, journal
 
 _E = EtatDeLAnnonce
 EN_COURS = (_E.proposee.value, _E.armee.value)
 MOTIF_MAX = 500
+ECARTE = (
+    "Vous ne prenez pas part à un dossier de cette campagne : ce qui sera annoncé vous sera ouvert après l'annonce. "
+    "Une autre personne qui conduit le comité la prépare."
+)
 
 
 def ouvrir(compte: Compte, campagne: str) -> ComiteOuvert:
@@ -32,6 +36,24 @@ def ouvrir(compte: Compte, campagne: str) -> ComiteOuvert:
     administrator. Errors: IntrouvableError, RefusError.
     """
     return acces.conduire(compte, campagne)
+
+
+def ecart(ouvert: ComiteOuvert) -> str:
+    """Why this person may not read what would be announced: they take no part in a file whose decision is not public
+    yet. "" when they may. Three queries, two when they stand aside from nothing."""
+    hors = deports.de_la_campagne(ouvert.compte, ouvert.campagne.pk)
+    if not (hors.partout or hors.par_depot or hors.par_dossier):
+        return ""
+    restent = Depot.objects.filter(dossier__campagne=ouvert.campagne, retire_le=None, remplace_le=None)
+    restent = restent.exclude(decisions__annoncee_le__isnull=False).only("pk", "dossier")
+    return ECARTE if any(hors.motif(depot) for depot in restent) else ""
+
+
+def relire(compte: Compte, campagne: str) -> ComiteOuvert:
+    """The same as `ouvrir`, to read what would be announced. Errors: IntrouvableError, RefusError."""
+    ouvert = ouvrir(compte, campagne)
+    _exiger(ecart(ouvert) or None)
+    return ouvert
 
 
 def en_cours(campagne: Campagne) -> AnnonceDeCampagne | None:
@@ -52,6 +74,7 @@ def proposer(compte: Compte, campagne: str, instant: dt.datetime) -> AnnonceDeCa
     execution.preparer(ouvrir(compte, campagne).campagne)
     with transaction.atomic():
         ouvert, actuelle = _tenir(compte, campagne)
+        _exiger(ecart(ouvert) or None)
         pretes, quand = decisions.decisions_approuvees(ouvert.campagne), horloge.de_la_base()
         _exiger(regles.refus_de_proposer(_etat(actuelle), quand, instant, len(pretes)))
         _exiger(execution.obstacle(pretes))
@@ -72,6 +95,7 @@ def armer(compte: Compte, campagne: str, lue: str) -> AnnonceDeCampagne:
     """
     with transaction.atomic():
         ouvert, annonce = _tenir(compte, campagne)
+        _exiger(ecart(ouvert) or None)
         quand = horloge.de_la_base()
         if annonce is None:
             raise RefusError("Aucune annonce n'attend d'être armée.")

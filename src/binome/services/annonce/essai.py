@@ -130,7 +130,7 @@ def essayer(
     servir: Servir,
 ) -> Essai:
     """Make the announcement of a campaign, look, undo it. Errors: IntrouvableError, RefusError."""
-    ouvert = armement.ouvrir(compte, campagne)
+    ouvert = armement.relire(compte, campagne)
     execution.preparer(ouvert.campagne)
     pretes = decisions.decisions_approuvees(ouvert.campagne)
     if (refus := execution.obstacle(pretes)) is not None:

@@ -1,18 +1,29 @@
-"""Who takes no part in a file, and why: noted in session, or decided before it. It beats every right they hold."""
+"""Who takes no part in a file, and why: noted in session, decided before it, or of its team. It beats every right that
+they hold: before the announcement, a candidate who also sits in the committee is a candidate."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import BigIntegerField, Q, QuerySet, Value
 
 from binome.registre.composees import RequeteComposee
-from binome.registre.models import Compte, DeportDecide, DeportDeSeance, Depot, MembreDuComite, PointDeSeance
+from binome.registre.models import (
+    Compte,
+    DeportDecide,
+    DeportDeSeance,
+    Depot,
+    MembreDuComite,
+    PointDeSeance,
+    RoleDossier,
+)
 from binome.services.acces.ouverture import RefusError
 from binome.services.conflits import liens
 
 DECIDE = "un déport a été décidé ({})."
+EQUIPE = "de l'équipe de ce dossier."
+_RIEN = Value(None, output_field=BigIntegerField())
 
 
 @dataclass(frozen=True)
@@ -35,17 +46,20 @@ class DeportsDe:
 
 def motif(compte: Compte, depot: Depot) -> str | None:
     """Why an account takes no part in a deposit, None when nothing says so. Two queries."""
-    for (en_seance,) in _MOTIF.colonnes(compte.pk, depot.pk):
-        if en_seance:
-            return str(en_seance)
+    for (dit,) in _MOTIF.colonnes(compte.pk, depot.pk):
+        if dit:
+            return str(dit)
     return liens.refus_de_juger(compte, depot.dossier)
 
 
 _MOTIF: RequeteComposee[DeportDeSeance] = RequeteComposee(
     lambda compte, depot: (
         DeportDeSeance.objects.filter(membre__compte=compte, point__depot=depot)
-        .order_by("-le")
-        .values_list("motif")[:1]
+        .order_by()
+        .values_list("motif")
+        .union(
+            RoleDossier.objects.filter(compte=compte, dossier__depots=depot).order_by().values_list(Value(EQUIPE)),
+        )
     )
 )
 
@@ -76,8 +90,11 @@ def motif_parmi(
 
 def de_la_campagne(compte: Compte, campagne: int) -> DeportsDe:
     """The same, for a whole campaign. Two queries."""
-    siens = DeportDeSeance.objects.filter(membre__compte=compte, point__seance__campagne=campagne).order_by("le")
-    notes = list(siens.values_list("point__depot", "point", "motif"))
+    siens = DeportDeSeance.objects.filter(membre__compte=compte, point__seance__campagne=campagne).order_by()
+    equipes = RoleDossier.objects.filter(compte=compte, dossier__campagne=campagne, dossier__depots__isnull=False)
+    notes = siens.values_list("point__depot", "point", "motif").union(
+        equipes.order_by().values_list("dossier__depots", _RIEN, Value(EQUIPE))
+    )
     decides = list(_decides(campagne).filter(compte=compte))
     return DeportsDe(
         {depot: dit for depot, _, dit in notes if depot is not None},
@@ -111,8 +128,13 @@ _POINTS = "point__depot__points"
 _NOTES: RequeteComposee[DeportDeSeance] = RequeteComposee(
     lambda seance: (
         DeportDeSeance.objects.filter(Q(**{f"{_POINTS}__seance": seance}) | Q(point__seance=seance, point__depot=None))
-        .order_by("le")
+        .order_by()
         .values_list(f"{_POINTS}__pk", "point", "membre", "membre__compte", "motif")
+        .union(
+            RoleDossier.objects.filter(dossier__depots__points__seance=seance)
+            .order_by()
+            .values_list("dossier__depots__points", _RIEN, _RIEN, "compte", Value(EQUIPE))
+        )
     )
 )
 

@@ -42,14 +42,16 @@ def _montrer(request: HttpRequest, campagne: str, refus: str = "", **formulaires
     compte = compte_de(request)
     ouvert = armement.ouvrir(compte, campagne)
     annonce = armement.en_cours(ouvert.campagne)
-    pretes = decisions.decisions_approuvees(ouvert.campagne)
+    ecart = armement.ecart(ouvert)
+    pretes = [] if ecart else decisions.decisions_approuvees(ouvert.campagne)
     contexte = _cadre(ouvert) | {
         "annonce": annonce,
         "etat": NOMS_DES_ANNONCES[EtatDeLAnnonce(annonce.etat)] if annonce else "",
         "la_mienne": annonce is not None and annonce.proposee_par_id == compte.pk,
-        "actuelle": armement.empreinte(annonce.instant, pretes) if annonce else "",
+        "ecart": ecart,
+        "actuelle": armement.empreinte(annonce.instant, pretes) if annonce and not ecart else "",
         "pretes": [(d, NOMS_DES_SENS[SensDeLaDecision(d.sens)]) for d in pretes],
-        "attente": decisions.en_attente(ouvert.campagne),
+        "attente": [] if ecart else decisions.en_attente(ouvert.campagne),
         "passees": [(a, NOMS_DES_ANNONCES[EtatDeLAnnonce(a.etat)]) for a in armement.passees(ouvert.campagne)],
         "laureats": palmares.laureats(ouvert.campagne),
         "assemblee": assemblee.de_la_campagne(ouvert.campagne),

@@ -123,7 +123,11 @@ def _contexte(request: HttpRequest, ouvert: ComiteOuvert, seance: Any, point: An
     moi = ouvert.membre.pk if ouvert.membre else None
     hors = vue.deports.get(point.pk, {})
     # Of the account and not of the seat: named again, or not named, someone is the same person.
-    deport = deports.motif_parmi(ouvert.compte, point, vue.membres, hors)
+    deport = (
+        deports.motif_parmi(ouvert.compte, point, vue.membres, hors)
+        if seance.convoquee_le
+        else deports.du_point(ouvert.compte, point)
+    )
     faits = [] if deport else votes.du_point(point)
     ouverte = next((d for d in faits if d.close_le is None), None)
     par_ecrit = seance.cloture_le is not None
