@@ -73,7 +73,7 @@ def _repondre(dossier: Path, demande: bytes, qui: str, certs: str) -> bytes:
 @dataclass
 class Autorite:
     """An authority at an address, and how it behaves: `bonne`, `panne`, `lente`, `goutte`, `ailleurs`, `autre`,
-    `ancienne` (the reply to an older request)."""
+    `ancienne` (the reply to an older request), `desordre` (two certificates in an order that DER forbids)."""
 
     dossier: Path
     adresse: str = ""
@@ -101,7 +101,8 @@ def servir(dossier: Path) -> Iterator[Autorite]:
             if autorite.humeur == "ailleurs":
                 return self.detourner(f"{autorite.adresse}/la")
             lue = autorite.demandes[0] if autorite.humeur == "ancienne" else demande
-            reponse = b"bonjour" if autorite.humeur == "autre" else repondre(dossier, lue)
+            certs = f"certs = {dossier}/ca.pem" if autorite.humeur == "desordre" else ""
+            reponse = b"bonjour" if autorite.humeur == "autre" else repondre(dossier, lue, certs=certs)
             self.send_response(200)
             self.send_header("Content-Type", "application/timestamp-reply")
             self.send_header("Content-Length", str(len(reponse)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,9 +13,9 @@ import pytest
 from django.db import DatabaseError, transaction
 from tests.services.horodatage.autorite import Autorite, fabriquer, servir
 
-from binome.documents.horodatage.erreurs import JetonRefuseError
+from binome.documents.horodatage.erreurs import JetonNonVerifieError, JetonRefuseError
 from binome.registre.models import Jeton
-from binome.services.horodatage import jetons
+from binome.services.horodatage import jetons, preuves
 from binome.services.horodatage.autorite import AutoriteError
 
 pytestmark = [pytest.mark.django_db, pytest.mark.lent]
@@ -95,6 +96,33 @@ def test_what_goes_wrong_is_said_tried_again_and_delays_nothing(autorite, humeur
     jetons.obtenir.func(voulu.pk)
     assert jetons.lire(OBJET, EMPREINTE).date is not None
     assert Jeton.objects.get().essais == 2
+
+
+def test_a_reply_that_only_openssl_reads_is_kept_and_read_once_it_is_there(autorite, monkeypatch):
+    """Without it, the reply is neither valid nor false; with it, the authority is not even asked again."""
+    autorite.humeur, voulu = "desordre", attendu()
+    with monkeypatch.context() as sans_openssl:
+        sans_openssl.setattr(shutil, "which", lambda _: None)
+        for _ in range(2):
+            with pytest.raises(JetonNonVerifieError, match="pas vérifié ici"):
+                jetons.obtenir.func(voulu.pk)
+    connu = jetons.lire(OBJET, EMPREINTE)
+    assert connu.date is None
+    assert "pas vérifié ici" in connu.pourquoi
+    gardee = bytes(Jeton.objects.get().reponse)
+    assert gardee
+    jetons.obtenir.func(voulu.pk)
+    obtenu = Jeton.objects.get()
+    assert (obtenu.etat, obtenu.lu_par, bytes(obtenu.reponse)) == ("obtenu", "openssl", gardee)
+    assert len(autorite.demandes) == 1
+    assert preuves.lire(OBJET, EMPREINTE).juger(obtenu.date).refus == ""
+
+
+def test_what_was_kept_and_turns_out_to_be_false_is_asked_for_again(autorite):
+    voulu = attendu()
+    Jeton.objects.update(reponse=b"0\x82\x00\x01x", nonce="7")
+    jetons.obtenir.func(voulu.pk)
+    assert jetons.lire(OBJET, EMPREINTE).date is not None
 
 
 def test_the_reply_to_an_older_request_is_refused(autorite):
