@@ -391,6 +391,6 @@ COMPTES: dict[str, list[Compte]] = {
 # Read by programs with a body of their own, tried in tests/api.
 AILLEURS = {f"api-v1:{nom}" for nom in ("verifier", "api-root", "suivi", "demandes", "demande", "demandes-recues")}
 # Of a label that was granted, for anyone: tests/web/public/test_labels.py.
-AILLEURS |= (DES_LABELS - {"labels"}) | {"api-v1:label"}
+AILLEURS |= (DES_LABELS - {"labels"}) | {"api-v1:label", "api-v1:label-horodatages"}
 # Of a settled sheet, for anyone: tests/web/bilan/.
 AILLEURS |= {"bilan", "bilan-fichier", "bilans-campagne", "bilans-carte", "bilans-fichier"}

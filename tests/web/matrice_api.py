@@ -13,6 +13,7 @@ DES_PROGRAMMES: dict[str, list[Compte]] = {
             ("avis", "depots/aucun/avis"),
             ("liens", "depots/aucun/liens"),
             ("decision", "depots/aucun/decision"),
+            ("depot-horodatages", "depots/aucun/horodatages"),
             ("seances", "campagnes/ti-2023-2027/comite/seances"),
             ("seance", "campagnes/ti-2023-2027/comite/seances/999"),
             ("annonce", "campagnes/ti-2023-2027/annonce"),
