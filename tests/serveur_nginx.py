@@ -46,7 +46,7 @@ def demarrer(http: str, port: int, ici: Path) -> Iterator[None]:
         yield
     finally:
         lance.terminate()
-        lance.wait(20)
+        lance.wait(120)
 
 
 def _attendre(port: int, lance: subprocess.Popen[bytes], ici: Path) -> None:

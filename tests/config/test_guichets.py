@@ -42,7 +42,7 @@ def serveur(classe: str) -> Iterator[int]:
         yield port
     finally:
         lance.terminate()
-        lance.wait(20)
+        lance.wait(120)
 
 
 @pytest.fixture(scope="module")

@@ -79,7 +79,11 @@ def servi(
         yield f"http://127.0.0.1:{port}"
     finally:
         lance.terminate()
-        lance.wait(20)
+        try:
+            lance.wait(120)
+        except subprocess.TimeoutExpired:
+            lance.kill()
+            raise
 
 
 def attendre(adresse: str, processus: subprocess.Popen[Any], secondes: float = 60) -> None:

@@ -80,7 +80,7 @@ def _ouvrier(environnement: dict[str, str]) -> Iterator[None]:
         yield
     finally:
         ouvrier.terminate()
-        ouvrier.wait(20)
+        ouvrier.wait(120)
 
 
 def creer_un_compte(page: Page, nom: str, courriel: str, gestes: Gestes | None = None) -> None:

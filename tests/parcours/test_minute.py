@@ -158,7 +158,7 @@ def test_a_process_stopped_while_it_writes(plateforme: Plateforme) -> None:
         depot = autre.submit(formulaire.deposer, essais=2)
         plateforme.verifier()
         assert depot.result()[-1] == 302
-        assert tenant.wait(10) == -signal.SIGKILL
+        assert tenant.wait(120) == -signal.SIGKILL
 
 
 def test_one_of_the_servers_processes_stopped(plateforme: Plateforme) -> None:

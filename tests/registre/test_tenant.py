@@ -104,7 +104,7 @@ def test_a_process_stopped_while_it_writes_is_ended(
 ) -> None:
     enfant = tenir(programme)
     _ecrire(liaison)
-    assert enfant.wait(10) == -signal.SIGKILL
+    assert enfant.wait(120) == -signal.SIGKILL
     assert _mots(base) == ["le mien"]
 
 
@@ -132,7 +132,7 @@ def test_a_stop_that_passes_is_forgiven(base: Path, tenir: Callable[[str], subpr
     guet._prochain = 0
     guet.regarder()
     enfant.send_signal(signal.SIGCONT)
-    assert enfant.wait(10) == 0, "it went on by itself, and ended"
+    assert enfant.wait(120) == 0, "it went on by itself, and ended"
 
 
 def test_a_request_waits_for_its_turns_five_seconds_in_all(

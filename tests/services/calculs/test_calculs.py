@@ -96,7 +96,7 @@ def test_a_calculateur_that_dies_or_stops_is_replaced(
     gardien = _fils(os.getpid())[-1]
     (premier,) = _attendre_fils(gardien)
     os.kill(premier, comment)
-    fin = time.monotonic() + 10
+    fin = time.monotonic() + 120
     while True:
         try:
             assert calculs.a_part(replace(GENRE, patience=0.3), travaux.doubler, 1)[0] == 2
@@ -122,14 +122,14 @@ def test_nothing_is_left_behind(monkeypatch: pytest.MonkeyPatch) -> None:
         dossier, gardien = calculs._branche[0], _fils(os.getpid())[-1]
         (petit,) = _attendre_fils(gardien)
     assert not dossier.exists() and not Path(f"/proc/{gardien}").exists()
-    fin = time.monotonic() + 5
+    fin = time.monotonic() + 120
     while Path(f"/proc/{petit}").exists() and time.monotonic() < fin:
         time.sleep(0.05)
     assert not Path(f"/proc/{petit}").exists() or "Z" in Path(f"/proc/{petit}/stat").read_text()
 
 
 def _attendre_fils(pid: int) -> list[int]:
-    fin = time.monotonic() + 5
+    fin = time.monotonic() + 120
     while not (fils := _fils(pid)):
         assert time.monotonic() < fin
         time.sleep(0.02)

@@ -178,7 +178,7 @@ def test_the_worker_beats_while_a_job_runs(horloge, monkeypatch):
     monkeypatch.setattr(file.EnMain, "renouveler", lambda *_: battements.set() or True)
     main = file.EnMain(DBTaskResult(task_path="x"), horloge())
     with ouvrier._battre(main):
-        assert battements.wait(5)
+        assert battements.wait(120)
 
 
 def test_each_day_is_asked_for_once_by_two_workers(horloge):

@@ -33,12 +33,12 @@ def test_threads_that_ask_for_the_same_wait_for_it_and_others_do_not() -> None:
     def lent() -> str:
         faits.append(1)
         commence.set()
-        assert porte.wait(10)
+        assert porte.wait(120)
         return "lent"
 
     with ThreadPoolExecutor(4) as fils:
         travaux = [fils.submit(memoire.retenir, "lent", lent) for _ in range(3)]
-        assert commence.wait(10)
+        assert commence.wait(120)
         assert fils.submit(memoire.retenir, "vite", lambda: "vite").result(10) == "vite", "held up by another key"
         assert not any(travail.done() for travail in travaux)
         porte.set()
@@ -58,7 +58,7 @@ def test_many_threads_never_break_its_bound() -> None:
     memoire, depart = MemoireVive[int](8), Barrier(4)
 
     def tourner(decalage: int) -> None:
-        depart.wait(10)
+        depart.wait(120)
         for n in range(500):
             cle = (n * 7 + decalage) % 40
             assert memoire.retenir(cle, lambda cle=cle: cle) == cle

@@ -44,7 +44,7 @@ def test_a_page_never_waits_and_the_search_runs_once(
 
     def chercher(*_: object) -> dict[str, object]:
         appels.append(1)
-        porte.wait(10)
+        porte.wait(120)
         return {"propositions": []}
 
     monkeypatch.setattr(etude, "_chercher", chercher)
