@@ -1,70 +1,141 @@
-"""Each page of instruction and of the committee, in this process: its queries, its time of processor, its size.
+"""Each page of instruction and of the committee, in this process: its queries, its time of processor, its size; then
+what takes longer than a page: a reading pack, the rehearsal of the announcement, the announcement, what is read then.
 
-Run on the base of a played campaign; prints JSON.
+    python -m benchmarks.campagne.pages [--apres]
+
+Run on the base of a campaign played up to its decisions; with `--apres` they are announced, in that very base. Prints
+JSON.
 """
 
 from __future__ import annotations
 
 import json
+import random
+import resource
 import sys
 import time
+from collections.abc import Callable
 from statistics import median
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import django
 
 django.setup()
 
-from benchmarks.campagne.liste import PAGES  # noqa: E402
+from benchmarks.campagne.liste import APRES, CAMPAGNE, ESSAI, PAGES  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
 
+from binome.registre.models import AnnonceDeCampagne, Campagne, DecisionDuDepot, LabelAccorde  # noqa: E402
+from binome.services.demonstration import officiels  # noqa: E402
+from binome.services.instruction import depots_instruits  # noqa: E402
+from binome.services.instruction.lecture import fabrique  # noqa: E402
+from binome.services.label import consultation  # noqa: E402
+from binome.services.label.publics import verification  # noqa: E402
+from binome.services.simulation import annonce, comite  # noqa: E402
+from binome.services.simulation.agenda import Agenda  # noqa: E402
+from binome.services.socle import horloge  # noqa: E402
 from binome.web.socle.paquets import rassembler  # noqa: E402
 
 FOIS = 5
 
 
-def main() -> None:
+def main(*, apres: bool) -> None:
     call_command("migrate", interactive=False, verbosity=0)
     rassembler()
-    mesures = []
-    for qui, pages in PAGES.items():
-        client = Client(SERVER_NAME="localhost")
+    mesures = _lire(PAGES)
+    memoire = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    if apres and not AnnonceDeCampagne.objects.exists():
+        president = _entrer("president")
+        mesures += [_peser("travail", "dossier de lecture", _lecture), _mesurer(president, "travail", ESSAI, fois=1)]
+        mesures += [_peser("travail", "annonce", _annoncer, fois=1), *_lire(APRES, "après, ")]
+        mesures.append(_peser("travail", "vérifier un label", _verifier()))
+    au_pire = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    print(json.dumps({"pages": mesures, "memoire": {"pages": memoire, "tout": au_pire}}))
+
+
+def _lire(pages: dict[str, tuple[str, ...]], quand: str = "") -> list[dict[str, Any]]:
+    return [
+        _mesurer(client, quand + qui, une)
+        for qui, siennes in pages.items()
+        for client in [_entrer(qui)]
+        for une in siennes
+    ]
+
+
+def _entrer(qui: str) -> Client:
+    client = Client(SERVER_NAME="localhost")
+    if qui != "public":
         client.post("/comptes/demonstration/", {"role": qui})
-        mesures += [_mesurer(client, qui, page) for page in pages]
-    print(json.dumps(mesures))
+    return client
 
 
-def _mesurer(client: Client, qui: str, page: str) -> dict[str, object]:
-    """The first time is apart: it fills memories that the next readers find."""
-    debut = time.process_time()
-    premiere = client.get(page)
-    froid = time.process_time() - debut
-    requetes = 0
+def _mesurer(client: Client, qui: str, page: str, fois: int = FOIS) -> dict[str, Any]:
+    reponse = None
+
+    def lire() -> None:
+        nonlocal reponse
+        reponse = client.get(page)
+
+    pesee = _peser(qui, page, lire, fois)
+    return pesee | {
+        "code": cast(Any, reponse).status_code,
+        "octets": 0 if cast(Any, reponse).streaming else len(cast(Any, reponse).content),
+    }
+
+
+def _peser(qui: str, quoi: str, faire: Callable[[], object], fois: int = FOIS) -> dict[str, Any]:
+    """The first time is apart: it fills memories that the next ones find. Done once only, it is all there is."""
+    requetes, temps = 0, []
 
     def compter(executer: Any, *arguments: Any) -> Any:
         nonlocal requetes
         requetes += 1
         return executer(*arguments)
 
-    with connection.execute_wrapper(compter):
-        client.get(page)
-    temps = []
-    for _ in range(FOIS):
-        debut = time.process_time()
-        client.get(page)
-        temps.append(time.process_time() - debut)
+    for _ in range(fois + 1 if fois > 1 else 1):
+        requetes = 0
+        with connection.execute_wrapper(compter):
+            debut = time.process_time()
+            faire()
+            temps.append(time.process_time() - debut)
     return {
         "qui": qui,
-        "page": page,
-        "code": premiere.status_code,
+        "page": quoi,
+        "code": 0,
         "requetes": requetes,
-        "froid_ms": round(1000 * froid, 1),
-        "ms": round(1000 * median(temps), 1),
-        "octets": len(premiere.content) if not premiere.streaming else 0,
+        "froid_ms": round(1000 * temps[0], 1),
+        "ms": round(1000 * median(temps[1:] or temps), 1),
+        "octets": 0,
     }
 
 
+def _lecture() -> None:
+    """All that a reading pack gathers, before it is typeset."""
+    fabrique.composer(depots_instruits.ouvrir(officiels.present("region"), "hautes-alpes"))
+
+
+def _annoncer() -> None:
+    """By the president, then the administrator, after the last decision."""
+    derniere = DecisionDuDepot.objects.latest("approuvee_le").approuvee_le
+    jours = max(0, (derniere - comite.APPROUVE_LE).days)
+    partie = SimpleNamespace(
+        agenda=Agenda(random.Random(7)),  # noqa: S311
+        rapport=lambda part, etape: None,
+        retard=type(derniere - derniere)(weeks=-(-jours // 7)),
+        campagne=Campagne.objects.get(identifiant=CAMPAGNE),
+        chef=officiels.present("administrateur"),
+    )
+    annonce.annoncer(cast(Any, partie))
+
+
+def _verifier() -> Callable[[], object]:
+    """One label, as the public page does."""
+    octets = consultation.exporter(LabelAccorde.objects.order_by("pk")[0].identifiant).encode()
+    return lambda: verification.verifier(octets, horloge.maintenant())
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    main(apres="--apres" in sys.argv)

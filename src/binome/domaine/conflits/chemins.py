@@ -1,8 +1,9 @@
 """Every chain of ties between who judges and a candidature, shortest first, however long; what is left out is said.
 
 A chain passes by nothing twice, and by no other candidature: two firms that are partners in another file are not tied
-by it. A search looks first where a chain can be shortest (the distance left is known), so that chains come in order of
-length; it ends when there is no other, or at a stated bound, and then says up to which length nothing is missing.
+by it. A search looks for those of one length, then of the next that there can be: the distance left is known, so that
+it goes only where one of that length may be. It ends when there is no other, or at a stated bound, and then says up to
+which length nothing is missing.
 """
 
 from __future__ import annotations
@@ -10,9 +11,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from heapq import heappop, heappush
 
-from binome.domaine.conflits.coeur import SANS_FIN, Alentours, Autour, Coeur
+from binome.domaine.conflits.coeur import SANS_FIN, Alentours, Coeur
 from binome.domaine.conflits.graphe import GenreDeSommet, GrapheDesLiens
 
 Chemin = tuple[str, ...]
@@ -20,7 +20,8 @@ Chemin = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Bornes:
-    """Where a search stops: so many chains, so many partial chains looked at, so many ties in a chain (None: any)."""
+    """Where a search stops: so many chains, so many partial chains looked at for one length, so many ties in a chain
+    (None: any)."""
 
     chaines: int = 20
     essais: int = 20_000
@@ -103,11 +104,6 @@ class Recherche:
         return self._alentours[sortie]
 
 
-_Attente = tuple[int, int, int, Chemin, tuple[int, ...], int]
-"""The least length of what goes on so; the longest begun first, in the order found; the end of the candidature that it
-begins at, the nodes of the heart that it went by, the rank of the next neighbour by which it may go on."""
-
-
 @dataclass(frozen=True)
 class Approche:
     """All that a search towards one candidature needs, whoever judges. `bouts`: what is tied to it, each with what it
@@ -117,118 +113,130 @@ class Approche:
     cible: str
     bouts: tuple[Chemin, ...]
 
+    @cached_property
+    def noeuds(self) -> frozenset[str]:
+        """Those of its ends."""
+        return frozenset(cle for bout in self.bouts for cle in bout)
+
+    @cached_property
+    def entrees(self) -> tuple[tuple[Chemin, int], ...]:
+        """The ends that lead to the heart, and where."""
+        rangs = self.recherche.coeur.rangs
+        return tuple((bout, rangs[bout[-1]]) for bout in self.bouts if bout[-1] in rangs)
+
     def depuis(self, source: str, bornes: Bornes | None = None) -> Enumeration:
         """Chains from who judges, shortest first, those of one length in the order of their keys."""
         if source not in self.recherche._passages:
             return Enumeration((), True, SANS_FIN)
-        arret = bornes or Bornes()
-        limite = SANS_FIN if arret.longueur is None else arret.longueur
         sortie = self.recherche._remonter(source)
-        return _Quete(self, sortie, self.recherche.alentours(sortie[-1]), limite).mener(arret)
+        return _Quete(self, sortie, self.recherche.alentours(sortie[-1]), bornes or Bornes()).mener()
 
 
 @dataclass
 class _Quete:
     """One search, from the candidature back to who judges: each node knows how far it is from where that person enters
-    the heart, whatever the candidature. `sortie`: the only way from that person to the heart."""
+    the heart, whatever the candidature. `sortie`: the only way from that person to the heart; `attente`: by length, the
+    ends by which there may be a chain of that length, and none shorter that was not found."""
 
     approche: Approche
     sortie: Chemin
     alentours: Alentours
-    limite: int
-    entiere: bool = True
-    tas: list[_Attente] = field(default_factory=list)
+    arret: Bornes
+    directes: list[Chemin] = field(default_factory=list)
+    attente: dict[int, list[tuple[Chemin, int]]] = field(default_factory=dict)
     trouves: list[Chemin] = field(default_factory=list)
     essais: int = 0
 
-    @cached_property
-    def fixe(self) -> int:
-        """The ties from who judges to the heart."""
-        return len(self.sortie) - 1
+    def mener(self) -> Enumeration:
+        """One length after the other, until there is no other chain or a bound is met."""
+        self._commencer()
+        limite = SANS_FIN if self.arret.longueur is None else self.arret.longueur
+        while self.attente:
+            longueur = min(self.attente)
+            if longueur > limite:
+                return Enumeration(tuple(self.trouves), False, limite)
+            if len(self.trouves) >= self.arret.chaines or not self._chercher(longueur):
+                return Enumeration(tuple(self.trouves), False, longueur - 1)
+        return Enumeration(tuple(self.trouves), True, SANS_FIN)
 
-    def mener(self, arret: Bornes) -> Enumeration:
-        """Look where a chain can be shortest, until there is no other or a bound is met."""
-        directes = [chaine for bout in self.approche.bouts if (chaine := self._commencer(bout))]
-        directes.sort(key=_ordre, reverse=True)
-        tas, trouves = self.tas, self.trouves
-        while tas or directes:
-            borne = tas[0][0] if tas else SANS_FIN
-            directe = bool(directes) and len(directes[-1]) - 1 <= borne
-            if len(trouves) >= arret.chaines or self.essais >= arret.essais:
-                return self._dire(complete=False, jusqu_a=(len(directes[-1]) - 1 if directe else borne) - 1)
-            if directe:
-                trouves.append(directes.pop())
-                self.essais += 1
-            else:
-                self._avancer(heappop(tas))
-        return self._dire(complete=self.entiere, jusqu_a=SANS_FIN if self.entiere else self.limite)
+    def _commencer(self) -> None:
+        """Where an end and who judges hang from one branch they meet there and nowhere else; else, by the heart."""
+        approche, restes, attente, sortie = self.approche, self.alentours.restes, self.attente, self.sortie
+        avant = len(sortie) - 1
+        for bout, entree in approche.entrees:
+            if (reste := restes[entree]) < SANS_FIN and reste:
+                attente.setdefault(avant + len(bout) + reste, []).append((bout, entree))
+        if approche.noeuds.isdisjoint(sortie):
+            return
+        for bout in approche.bouts:
+            ici = next((cle for cle in bout if cle in sortie), None)
+            if ici is not None:
+                milieu = reversed(bout[: bout.index(ici)])
+                self.directes.append((*sortie[: sortie.index(ici) + 1], *milieu, approche.cible))
+                attente.setdefault(len(self.directes[-1]) - 1, [])
 
-    def _dire(self, *, complete: bool, jusqu_a: int) -> Enumeration:
-        return Enumeration(tuple(sorted(self.trouves, key=_ordre)), complete, jusqu_a)
+    def _chercher(self, longueur: int) -> bool:
+        """Find the chains of that length; False when a bound left some out."""
+        combien, self.essais = self.arret.chaines - len(self.trouves), 0
+        ici = sorted(chaine for chaine in self.directes if len(chaine) - 1 == longueur)
+        entier = len(ici) <= combien
+        del ici[combien:]
+        for bout, entree in self.attente.pop(longueur):
+            if not entier:
+                break
+            suivante = self._descendre(bout, entree, longueur, ici, combien)
+            entier = suivante > longueur
+            if longueur < suivante < SANS_FIN:
+                self.attente.setdefault(suivante, []).append((bout, entree))
+        ici.sort()
+        self.trouves += ici
+        return entier
 
-    def _commencer(self, bout: Chemin) -> Chemin | None:
-        """From one end: where both hang from one branch they meet there and nowhere else, by the chain returned."""
-        for rang, cle in enumerate(bout):
-            if cle in self.sortie:
-                ici = self.sortie.index(cle)
-                chaine = (*self.sortie[: ici + 1], *reversed(bout[:rang]), self.approche.cible)
-                self.entiere = self.entiere and len(chaine) - 1 <= self.limite
-                return chaine if len(chaine) - 1 <= self.limite else None
-        entree = self.approche.recherche.coeur.rangs.get(bout[-1])
-        if entree is not None:
-            self._attendre(bout, (entree,), self.alentours.autour(entree), 0)
-        return None
-
-    def _avancer(self, attente: _Attente) -> None:
-        """Go on as long as the chain can be no longer for it; what else it may do at each tie waits."""
-        longueur, _, _, bout, chemin, rang = attente
-        connus, restes, avant = self.alentours.connus, self.alentours.restes, self.fixe + len(bout)
-        tas, limite, essais, combien = self.tas, self.limite, self.essais, len(chemin)
-        voisins = connus.get(chemin[-1]) or self.alentours.autour(chemin[-1])
-        while True:
-            essais += 1
-            # Nine steps in ten of a campaign are made here: what else they may be is put in wait without a call.
-            for suite in range(rang + 1, len(voisins)):
-                reste, cle = voisins[suite]
-                if cle not in chemin:
-                    if (autre := avant + combien + reste) <= limite:
-                        heappush(tas, (autre, -combien, essais, bout, chemin, suite))
-                    else:
-                        self.entiere = False
+    def _descendre(self, bout: Chemin, entree: int, longueur: int, ici: list[Chemin], combien: int) -> int:
+        """Go on from one end wherever a chain of that length may be; of what length others may be next, or that very
+        one at a bound."""
+        alentours, noms, limite = self.alentours, self.alentours.noms, self.arret.essais
+        fin, essais, suivante = (*reversed(bout[:-1]), self.approche.cible), self.essais, SANS_FIN
+        chemin, passes, pas = [entree], [noms[entree]], [iter(alentours.autour(entree))]
+        # How many ties may be left after the next one.
+        libre = longueur - len(self.sortie) - len(bout)
+        while pas:
+            suite = None
+            for reste, cle in pas[-1]:
+                if cle in chemin:
+                    continue
+                if reste > libre:
+                    suivante = min(suivante, longueur + reste - libre)
                     break
-            cle = voisins[rang][1]
-            if not restes[cle]:
-                self._trouver(bout, chemin)
-                break
-            chemin, rang, combien = (*chemin, cle), 0, combien + 1
-            voisins = connus.get(cle) or self.alentours.autour(cle)
-            while rang < len(voisins) and voisins[rang][1] in chemin:
-                rang += 1
-            if rang == len(voisins):
-                break
-            if avant + combien + voisins[rang][0] > longueur:
-                self.essais = essais
-                self._attendre(bout, chemin, voisins, rang)
-                break
+                if len(ici) >= combien or essais >= limite:
+                    return longueur
+                essais += 1
+                if reste < libre:
+                    # Where who judges is met already, the chain is shorter, and known.
+                    if reste:
+                        suite = cle
+                        break
+                elif (fins := alentours.fins(chemin[-1], cle, reste)) is None:
+                    suite = cle
+                    break
+                else:
+                    suivis, seuls = (*reversed(passes), *fin), set(passes)
+                    ici += [(*self.sortie, *une, *suivis) for une in fins if seuls.isdisjoint(une)]
+                    if reste:
+                        # What leaves these ways is longer, by how much is not known yet.
+                        suivante = min(suivante, longueur + 1)
+                    if len(ici) > combien:
+                        del ici[combien:]
+                        return longueur
+            if suite is None:
+                pas.pop()
+                chemin.pop()
+                passes.pop()
+                libre += 1
+            else:
+                chemin.append(suite)
+                passes.append(noms[suite])
+                pas.append(iter(alentours.autour(suite)))
+                libre -= 1
         self.essais = essais
-
-    def _trouver(self, bout: Chemin, chemin: tuple[int, ...]) -> None:
-        noms = self.approche.recherche.coeur.noms
-        milieu = [noms[cle] for cle in reversed(chemin[1:])]
-        self.trouves.append((*self.sortie, *milieu, *reversed(bout), self.approche.cible))
-
-    def _attendre(self, bout: Chemin, chemin: tuple[int, ...], voisins: Autour, rang: int) -> None:
-        """Put it in wait at its first neighbour, from that one, where it has not been."""
-        while rang < len(voisins) and voisins[rang][1] in chemin:
-            rang += 1
-        if rang == len(voisins):
-            return
-        longueur = self.fixe + len(bout) + len(chemin) + voisins[rang][0]
-        if longueur > self.limite:
-            self.entiere = False
-            return
-        heappush(self.tas, (longueur, -len(chemin), self.essais, bout, chemin, rang))
-
-
-def _ordre(chemin: Chemin) -> tuple[int, Chemin]:
-    return len(chemin), chemin
+        return suivante

@@ -7,8 +7,12 @@ from dataclasses import dataclass, field
 
 SANS_FIN = 1 << 30
 """Longer than any chain."""
+PORTEE, RETENUS = 6, 32
+"""The shortest ways of a node are told once, when they are of so many ties and no more than so many."""
 Autour = tuple[tuple[int, int], ...]
 """Neighbours, each with the number of ties left from there, the nearest first."""
+Fins = tuple[tuple[str, ...], ...]
+"""The shortest ways from a node, each told from where it leads, without its end, to that node."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,19 +51,22 @@ class Coeur:
                     detours[par[cle]] = longueur
                     encore.append(par[cle])
             tour, revus = suivants, encore
-        return Alentours(self.voisins, restes, par, detours)
+        return Alentours(self.noms, self.voisins, restes, par, detours)
 
 
 @dataclass(frozen=True)
 class Alentours:
     """The heart as it is seen from one of its nodes: `restes`: the number of ties that lead there, at least; `par`: the
-    first of them; `detours`: the same number by another first tie; `connus`: what `autour` has already said."""
+    first of them; `detours`: the same number by another first tie; `connus`, `dites`: what `autour` and `fins` have
+    already said."""
 
+    noms: tuple[str, ...]
     voisins: tuple[tuple[int, ...], ...]
     restes: list[int]
     par: list[int]
     detours: list[int]
     connus: dict[int, Autour] = field(default_factory=dict)
+    dites: dict[int, Fins | None] = field(default_factory=dict)
 
     def autour(self, cle: int) -> Autour:
         """The neighbours of a node, each with what is left from there when one does not step back, the nearest first: a
@@ -70,3 +77,31 @@ class Alentours:
             tous = ((detours[v] if par[v] == cle else restes[v], v) for v in self.voisins[cle])
             ranges = self.connus[cle] = tuple(sorted(paire for paire in tous if paire[0] < SANS_FIN))
         return ranges
+
+    def fins(self, de: int, cle: int, reste: int) -> Fins | None:
+        """The shortest ways that go on from a node where one comes by another, without stepping back: most chains of a
+        campaign end alike. None: too long, or too many to be told at once."""
+        if not reste:
+            return ((),)
+        if reste > PORTEE:
+            return None
+        # One number for both: a campaign has hundreds of thousands of them.
+        pas = de * len(self.noms) + cle
+        if pas not in self.dites:
+            self.dites[pas] = self._finir(de, cle, reste)
+        return self.dites[pas]
+
+    def _finir(self, de: int, cle: int, reste: int) -> Fins | None:
+        trouvees: list[tuple[str, ...]] = []
+        nom = self.noms[cle]
+        for suite, voisin in self.autour(cle):
+            if suite >= reste:
+                break
+            if voisin == de:
+                continue
+            if (siennes := self.fins(cle, voisin, suite)) is None:
+                return None
+            trouvees += [(*fin, nom) for fin in siennes if nom not in fin]
+            if len(trouvees) > RETENUS:
+                return None
+        return tuple(trouvees)

@@ -6,7 +6,7 @@ A chain is a fact and its sources. It is given no legal name: who decides does t
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
@@ -138,8 +138,11 @@ def constater(graphe: GrapheDesLiens, approche: Approche, juge: str, bornes: Bor
     return Constatation(chaines, _reste(len(trouvees.chemins), trouvees.certaine_jusqu_a))
 
 
-def _racine(corps: Collection[str], chemin: Chemin) -> Chemin:
+def _racine(corps: set[str], chemin: Chemin) -> Chemin:
     """The same chain, ended where it first meets those who are the candidature themselves."""
+    # Most meet them at their end, or never.
+    if corps.isdisjoint(chemin[:-2]):
+        return chemin
     for rang, cle in enumerate(chemin[:-1], 1):
         if cle in corps:
             return (*chemin[:rang], chemin[-1])

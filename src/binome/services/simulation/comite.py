@@ -55,7 +55,8 @@ def decider(partie: Partie, dossiers: Sequence[DossierRecu]) -> None:
     agenda.poser(NOMME_LE, partial(_composer, partie, salle))
     agenda.jouer(partie.rapport, "comité", de=0.75, a=0.76)
     jours = _jours(max(SEANCES, -(-len(dossiers) // PAR_SEANCE)))
-    partie.retard = dt.timedelta(weeks=(jours[-1] - PREMIERE_SEANCE).days // 7)
+    # Whole weeks, so that what follows falls on the same days: after the last session, as after the second one.
+    partie.retard = dt.timedelta(weeks=-((jours[SEANCES - 1] - jours[-1]).days // 7))
     for rang, quand in enumerate(jours, 1):
         if siens := dossiers[rang - 1 :: len(jours)]:
             avant = CONVOQUE_LE + dt.timedelta(minutes=rang)

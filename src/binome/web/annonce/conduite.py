@@ -24,6 +24,7 @@ from binome.web.annonce.formulaires import AnnulationForm, InstantForm
 from binome.web.annonce.repetition import adresses, servir
 from binome.web.comptes.confirmation import confirmer_d_abord
 from binome.web.comptes.personne import compte_de
+from binome.web.pages import page_demandee
 from binome.web.socle.porte import gardee
 
 
@@ -44,13 +45,15 @@ def _montrer(request: HttpRequest, campagne: str, refus: str = "", **formulaires
     annonce = armement.en_cours(ouvert.campagne)
     ecart = armement.ecart(ouvert)
     pretes = [] if ecart else decisions.decisions_approuvees(ouvert.campagne)
+    feuille = page_demandee(request, pretes)
     contexte = _cadre(ouvert) | {
         "annonce": annonce,
         "etat": NOMS_DES_ANNONCES[EtatDeLAnnonce(annonce.etat)] if annonce else "",
         "la_mienne": annonce is not None and annonce.proposee_par_id == compte.pk,
         "ecart": ecart,
         "actuelle": armement.empreinte(annonce.instant, pretes) if annonce and not ecart else "",
-        "pretes": [(d, NOMS_DES_SENS[SensDeLaDecision(d.sens)]) for d in pretes],
+        "pretes": [(d, NOMS_DES_SENS[SensDeLaDecision(d.sens)]) for d in feuille],
+        "page": feuille,
         "attente": [] if ecart else decisions.en_attente(ouvert.campagne),
         "passees": [(a, NOMS_DES_ANNONCES[EtatDeLAnnonce(a.etat)]) for a in armement.passees(ouvert.campagne)],
         "laureats": palmares.laureats(ouvert.campagne),

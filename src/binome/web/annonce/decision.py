@@ -15,6 +15,7 @@ from binome.services.administration import campagnes
 from binome.services.annonce import palmares
 from binome.services.comite.papiers import lettres
 from binome.web.comptes.personne import compte_de
+from binome.web.pages import page_demandee
 from binome.web.socle.porte import gardee
 
 
@@ -55,5 +56,6 @@ def _annoncee(request: HttpRequest, identifiant: str) -> tuple[ouverture.Dossier
 def labels(request: HttpRequest, campagne: str) -> HttpResponse:
     """The territories that a campaign labels, for anyone; nobody until they are announced."""
     trouvee, laureats, annoncee = palmares.lire(campagne)
-    contexte = {"intitule": campagnes.intitule(trouvee), "laureats": laureats, "annoncee": annoncee}
+    page = page_demandee(request, laureats)
+    contexte = {"intitule": campagnes.intitule(trouvee), "page": page, "annoncee": annoncee}
     return render(request, "web/annonce/labels.html", contexte)

@@ -20,6 +20,7 @@ from binome.services.comite.comparaison.table import (
 )
 from binome.web.comite.accueil import cadre
 from binome.web.comite.porte import au_comite
+from binome.web.pages import page_demandee
 from binome.web.socle.telechargement import en_telechargement
 
 MARGES = {"10": Fraction(1, 10), "25": Fraction(1, 4), "50": Fraction(1, 2)}
@@ -57,19 +58,22 @@ def _trier(lignes: tuple[DossierCompare, ...], tri: str) -> list[DossierCompare]
 @require_safe
 @au_comite
 def page(request: HttpRequest, ouvert: ComiteOuvert) -> HttpResponse:
-    """Every file, one line each."""
+    """The files, one line each; of the EPCI asked for twice, those of the files of the page."""
     marge = _marge(request)
     tri = request.GET.get("tri", "") if request.GET.get("tri") in TRIS else "territoire"
     comparee = comparer(ouvert, MARGES[marge])
+    feuille = page_demandee(request, _trier(comparee.lignes, tri))
+    ici = {siren for ligne in feuille if ligne.faits for siren in ligne.faits.membres}
     contexte = cadre(ouvert, "comite-comparaison") | {
         "comparee": comparee,
-        "lignes": [
-            (li, list(zip(comparee.enjeux.values(), enjeux_de(li, comparee), strict=False)))
-            for li in _trier(comparee.lignes, tri)
-        ],
+        "lignes": [(li, list(zip(comparee.enjeux.values(), enjeux_de(li, comparee), strict=False))) for li in feuille],
+        "page": feuille,
+        "combien": len(comparee.lignes),
+        "partages": [partage for partage in comparee.partages if partage[0] in ici],
         # The columns that a file without figures leaves to its sentence.
         "largeur": 13 if comparee.classee else 11,
         "mention": MENTION,
+        "question": f"tri={tri}&marge={marge}",
         "marge": marge,
         "marges": list(MARGES),
         "tri": tri,
@@ -82,7 +86,7 @@ def page(request: HttpRequest, ouvert: ComiteOuvert) -> HttpResponse:
 @au_comite
 def carte(request: HttpRequest, ouvert: ComiteOuvert) -> HttpResponse:
     """The map; its table is the page."""
-    return HttpResponse(dessiner(comparer(ouvert)), content_type="image/svg+xml; charset=utf-8")
+    return HttpResponse(dessiner(comparer(ouvert, en_detail=False)), content_type="image/svg+xml; charset=utf-8")
 
 
 @require_safe

@@ -17,18 +17,20 @@ from binome.services.comite import decisions, portefeuille
 from binome.services.comite.acces import ComiteOuvert
 from binome.web.comite.accueil import cadre
 from binome.web.comite.porte import agir, au_comite
+from binome.web.pages import page_demandee
 
 
 @require_safe
 @au_comite
 def liste(request: HttpRequest, ouvert: ComiteOuvert) -> HttpResponse:
-    """Every file that the committee has, or had, to decide."""
+    """The files that the committee has, or had, to decide, and how many stand where."""
     lignes = portefeuille.lignes(ouvert)
     comptes: dict[str, int] = {}
     for ligne in lignes:
         comptes[ligne.etat] = comptes.get(ligne.etat, 0) + 1
     contexte = cadre(ouvert, "comite-decisions") | {
-        "lignes": lignes,
+        "page": page_demandee(request, lignes),
+        "combien": len(lignes),
         "comptes": sorted(comptes.items()),
         "tout_annonce": bool(lignes) and set(comptes) == {NOMS_DES_ETATS[EtatDeLaDecision.annoncee]},
     }

@@ -18,6 +18,7 @@ from binome.services.administration import campagnes
 from binome.services.label import consultation
 from binome.services.label.publics import certificat, fiche, signes, verification
 from binome.services.socle import horloge
+from binome.web.pages import page_demandee
 from binome.web.socle.telechargement import en_piece_de_preuve
 
 VC, DID = "application/vc", "application/did"
@@ -25,13 +26,13 @@ VC, DID = "application/vc", "application/did"
 
 @require_safe
 def liste(request: HttpRequest) -> HttpResponse:
-    tous = consultation.tous(horloge.maintenant())
-    lieux = signes.perimetres(connu.label for connu in tous)
+    page = page_demandee(request, consultation.tous(horloge.maintenant()))
+    lieux = signes.perimetres(connu.label for connu in page)
     labels = [
         (connu, NOMS_DES_ETATS[connu.etat], _intitule(connu.label.campagne), lieux.get(connu.label.pk))
-        for connu in tous
+        for connu in page
     ]
-    return render(request, "web/public/labels/liste.html", {"labels": labels})
+    return render(request, "web/public/labels/liste.html", {"labels": labels, "page": page})
 
 
 def _intitule(campagne: Campagne) -> str:

@@ -74,14 +74,15 @@ class ComparaisonDesDossiers:
         return any(ligne.rang for ligne in self.lignes)
 
 
-def comparer(ouvert: ComiteOuvert, marge: Fraction = MARGE) -> ComparaisonDesDossiers:
-    """The files of a committee, as one member may compare them. Eleven queries, whatever their number."""
+def comparer(ouvert: ComiteOuvert, marge: Fraction = MARGE, *, en_detail: bool = True) -> ComparaisonDesDossiers:
+    """The files of a committee, as one member may compare them. Ten queries, whatever their number. `en_detail`: with
+    their lines, and what opinions say; a map tells nothing of them."""
     tous = portefeuille.lignes(ouvert)
     vus = [d for d in tous if not d.deport]
     faits = faits_de([d.depot for d in vus])
     appel = retrouver_appel(ouvert.campagne.appel).appel
     cles = [d.depot.pk for d in vus]
-    avis = _avis(cles)
+    avis = _avis(cles if en_detail else ())
     regions = defaultdict(list)
     for depot, code in RegionDuDepot.objects.filter(depot__in=cles).values_list("depot", "code"):
         regions[depot].append(code)
@@ -89,7 +90,7 @@ def comparer(ouvert: ComiteOuvert, marge: Fraction = MARGE) -> ComparaisonDesDos
     for d in vus:
         for siren in faits[d.depot.pk].membres:
             demandeurs[siren].append(d)
-    rangs, dit = _classement(grilles.de_la_campagne(ouvert.campagne), {c: avis[c] for c in cles}, marge)
+    rangs, dit = _classement(grilles.de_la_campagne(ouvert.campagne), avis, marge)
     la_france = referentiel.partager()
     ici = {region.code: region.nom for region in la_france.regions()}
     titres = {conseil.id: conseil.nom for conseil in appel.avis}
@@ -101,12 +102,12 @@ def comparer(ouvert: ComiteOuvert, marge: Fraction = MARGE) -> ComparaisonDesDos
             sorted(ici.get(code, code) for code in regions[d.depot.pk]),
             demandeurs,
             epci,
-            [(_qui(a, titres, ici), NOMS_DES_SENS[SensAvis(a.sens)]) for a in avis[d.depot.pk]],
+            [(_qui(a, titres, ici), NOMS_DES_SENS[SensAvis(a.sens)]) for a in avis.get(d.depot.pk, ())],
             rangs.get(str(d.depot.pk)),
         )
         if not d.deport
         else DossierCompare(d, None)
-        for d in tous
+        for d in (tous if en_detail else ())
     ]
     return ComparaisonDesDossiers(
         lignes=tuple(lignes),
@@ -164,7 +165,8 @@ def _ligne(
 
 def _avis(cles: Sequence[int]) -> dict[int, list[Avis]]:
     lus: dict[int, list[Avis]] = {cle: [] for cle in cles}
-    for avis in Avis.objects.filter(depot__in=cles).order_by("depot", "au_titre_de", "rang"):
+    dits = Avis.objects.filter(depot__in=cles).only("depot", "au_titre_de", "sens", "tardif", "corrige", "notes")
+    for avis in dits.order_by("depot", "au_titre_de", "rang"):
         lus[avis.depot_id].append(avis)
     return {cle: qui_valent(donnes) for cle, donnes in lus.items()}
 

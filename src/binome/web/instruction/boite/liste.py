@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -23,8 +22,8 @@ from binome.services.instruction.boite.liste import BoiteOuverte, LigneDeBoite
 from binome.services.socle import referentiel
 from binome.services.texte import perimetres
 from binome.web.comptes.personne import compte_de
-from binome.web.formes.saisie import entier
 from binome.web.instruction.porte import sur_campagne
+from binome.web.pages import page_demandee
 
 PAR_PAGE = 25
 MONTRES = 12
@@ -39,7 +38,7 @@ def boite(request: HttpRequest, campagne: str) -> HttpResponse:
     toutes = liste.lignes(ouverte)
     filtres, moi = Filtres.from_question(request.GET), ouverte.compte.pk
     retenues = questions.appliquer(filtres, toutes, moi)
-    page = Paginator(retenues, PAR_PAGE).get_page(entier(request.GET.get("page", "")) or 1)
+    page = page_demandee(request, retenues, PAR_PAGE)
     signes = perimetres.des_depots(ligne.cle for ligne in page)
     contexte = {
         **_commun(ouverte),
