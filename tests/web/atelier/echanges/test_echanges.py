@@ -240,7 +240,7 @@ def test_each_cell_of_a_row_has_its_door_and_a_remark_follows_its_row(dossier, c
 
 
 def test_a_member_of_the_body_that_carries_it_has_its_doors_too_and_a_blank_row_none(dossier, chef, navigateur):
-    membre = {"organisation": {"nom": "Région Sud"}, "qualite": "fondateur"}
+    membre = {"organisation": {"nom": "Région Sud"}, "fondateur": True}
     saisir(chef, "essai", 1, {"porteur": {"organisation": {"nom": "Agence"}, "membres": [membre]}})
     page = texte(navigateur(chef).get("/atelier/essai/gouvernance/porteur/"))
     assert "porteur.membres%5B0%5D.organisation.nom" in page and "porteur.membres%5B1%5D" not in page

@@ -357,7 +357,9 @@ def test_a_siren_fills_the_collectivity_of_an_elu_and_the_body_that_carries(clie
 def test_a_form_folds_says_where_it_stands_and_has_the_door_of_remarks(client, dossier):
     page = client.get(f"{PAGE}porteur/").content.decode()
     assert page.count('<details class="groupe-replie') == 3 and "Dans cette page" in page
-    assert "?lieu=porteur.mandat_depot" in page and "?lieu=porteur.membres" not in page
+    assert "?lieu=porteur.mandat_depot" in page
+    # Each cell of a row that is written; none of those that are offered.
+    assert "?lieu=porteur.membres%5B0%5D.organisation.nom" in page and "?lieu=porteur.membres%5B9%5D" not in page
     faux = {"membres.1.organisation.nom": "Le Pays", "membres.1.organisation.siren": "1"}
     refus = client.post(f"{PAGE}porteur/", champs(client.get(f"{PAGE}porteur/")) | faux).content.decode()
-    assert 'id="membres-1" open>' in refus or 'id="membres-0" open>' in refus
+    assert 'id="porteur-membres-1" open>' in refus or 'id="porteur-membres-0" open>' in refus
