@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.test import override_settings
 from tests import maquettes
-from tests.api.test_jetons import jeton, operations, programme
+from tests.api.test_jetons import exiger_declare, jeton, operations, programme
 from tests.instruits import Instruits, campagne_instruite
 from tests.services.annonce import scene
 from tests.services.comite.monde import Monde
@@ -47,6 +47,7 @@ class Programme:
     def lire(self, ou: str, code: int = 200) -> Any:
         reponse = self.client.get(ou)
         assert reponse.status_code == code, reponse.content
+        exiger_declare("GET", reponse)
         return reponse.json()
 
     def ecrire(self, verbe: str, ou: str, corps: Any, *, cle: str | None = None, version: str | None = None) -> Any:
@@ -54,7 +55,9 @@ class Programme:
         entetes = {"Idempotency-Key": f"cle-{self.cles}" if cle is None else cle}
         entetes |= {} if version is None else {"If-Match": version}
         brut = corps if isinstance(corps, bytes) else json.dumps(corps).encode()
-        return self.client.generic(verbe, ou, brut, content_type="application/json", headers=entetes)
+        reponse = self.client.generic(verbe, ou, brut, content_type="application/json", headers=entetes)
+        exiger_declare(verbe, reponse)
+        return reponse
 
 
 @pytest.fixture
@@ -260,6 +263,7 @@ def test_the_follow_up_is_told_and_corrected(label: LabelAccorde):
     fait = chef.ecrire("POST", ou, dit | {"jour": "2024-03-01"}, cle="k")
     assert fait.status_code == 201 and float(fait.json()["montant"]) == 400_000
     ligne = EvenementDeSuivi.objects.get()
+    assert chef.lire(ou) == [fait.json()], "read again, it is the same to the letter"
     assert (ligne.source, ligne.par) == ("programme", label.depot.par) and derniere().action == "suivi.evenement"
     assert chef.ecrire("POST", ou, dit | {"jour": "2024-03-01"}, cle="k").content == fait.content
     corrige = chef.ecrire(
@@ -281,6 +285,29 @@ def test_the_follow_up_is_told_and_corrected(label: LabelAccorde):
     porteur = Programme(maquettes.compte("porteur", au=label.dossier, role=Role.contributeur, fiches=["f2"]))
     assert porteur.ecrire("POST", ou, dit | {"jour": "2024-03-01"}).status_code in (403, 404)
     assert porteur.lire(ou) == []
+
+
+def test_a_promise_is_written_and_followed(label: LabelAccorde):
+    chef, ou = Programme(label.depot.par), f"{V}/suivi/essai/engagements"
+    dit = {
+        "operateur": "ADEME",
+        "quoi": "Financer.",
+        "montant": 9000,
+        "jour": "2024-03-01",
+        "piece": "Plan",
+        "page": "4",
+    }
+    fait = chef.ecrire("POST", ou, dit, cle="k").json()
+    assert (fait["operateur"], float(fait["montant"]), fait["suites"]) == ("ADEME", 9000, [])
+    assert chef.ecrire("POST", ou, dit, cle="k").json() == fait and chef.ecrire("POST", ou, dit).status_code == 422
+    suite = {"acte": "preuve", "jour": "2024-04-01", "montant": 4000, "preuve": "Virement"}
+    suivi = chef.ecrire("POST", f"{ou}/{fait['cle']}/suites", suite)
+    assert suivi.status_code == 201 and float(suivi.json()["prouve"]) == 4000 and chef.lire(ou) == [suivi.json()]
+    assert chef.ecrire("POST", f"{ou}/99/suites", suite).status_code == 404
+    porteur = Programme(maquettes.compte("porteur", au=label.dossier, role=Role.contributeur, fiches=["f2"]))
+    porteur.lire(ou, 403)
+    for verbe_ou in (ou, f"{ou}/{fait['cle']}/suites"):
+        assert porteur.ecrire("POST", verbe_ou, dit if verbe_ou == ou else suite).status_code in (403, 404)
 
 
 def test_a_request_is_prepared_sent_and_answered(label: LabelAccorde):
@@ -341,4 +368,4 @@ def test_each_example_of_the_description_is_one(db: None) -> None:
             champ.annotation.model_validate(exemple)
             vus += 1
         assert ("requestBody" in dite) is (bool(exemple) or nom.endswith("verifier_envoi")), nom
-    assert vus == 8
+    assert vus == 10

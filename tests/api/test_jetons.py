@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -40,6 +41,9 @@ PORTEES = {
     "demande": P.lire_demandes,
     "demande-recue": P.lire_demandes,
     "evenements": P.lire_suivi,
+    "engagements": P.lire_suivi,
+    "promettre": P.ecrire_suivi,
+    "dire-une-suite": P.ecrire_suivi,
     "affectations": P.lire_instruction,
     "recevabilite": P.lire_instruction,
     "projet-d-avis": P.lire_instruction,
@@ -81,6 +85,23 @@ def operations() -> dict[str, tuple[str, dict[str, Any]]]:
     return {d["operationId"]: (m, d) for ops in schema["paths"].values() for m, d in ops.items()}
 
 
+def declares() -> dict[tuple[str, str], set[int]]:
+    """Method and route → the statuses that the description declares."""
+    schema = api.get_openapi_schema()
+    return {
+        (methode.upper(), re.sub(r"{(\w+)}", r"<\1>", chemin).lstrip("/")): {int(code) for code in dite["responses"]}
+        for chemin, ops in schema["paths"].items()
+        for methode, dite in ops.items()
+    }
+
+
+def exiger_declare(verbe: str, reponse: Any) -> None:
+    """What was answered is what the description says: a status of that operation, or that there is none such."""
+    ou = reponse.resolver_match.route if reponse.resolver_match else ""
+    voulus = declares().get((verbe, ou), {404, 405})
+    assert reponse.status_code in voulus, (verbe, ou, reponse.status_code, reponse.content[:200])
+
+
 @pytest.fixture
 def monde(db: None, referentiel: Any, monkeypatch: pytest.MonkeyPatch) -> Monde:
     fait = Monde(3)
@@ -112,6 +133,7 @@ def test_a_token_reads_what_its_person_does_and_what_its_scopes_say(monde: Monde
         for portee, client in seuls.items():
             reponse = client.get(f"/api/v1/{ou}")
             assert reponse.headers["Cache-Control"] == "private, no-store" and not reponse.cookies, ou
+            exiger_declare("GET", reponse)
             if voulue in ouvertes([portee]):
                 assert (reponse.status_code, reponse.content) == (par_la_page.status_code, par_la_page.content), ou
             else:

@@ -36,6 +36,7 @@ APPELS = {
     f"{_ALLAUTH}.flows.reauthentication:reauthenticate_by_password": "request",
     f"{_ALLAUTH}.flows.reauthentication:suspend_request": "request redirect_to",
     f"{_ALLAUTH}.decorators:login_not_required": "view_func",
+    "allauth.core.internal.ratelimit:consume": "request app action config key user dry_run limit_get raise_exception",
     "allauth.socialaccount.internal.jwtkit:fetch_key": "credential keys_url lookup",
     "allauth.socialaccount.internal.jwtkit:lookup_kid_jwk": "keys_data kid",
     f"{_NUMBA}:_CacheLocator.from_function": "py_func py_file",

@@ -22,6 +22,7 @@ DES_PROGRAMMES: dict[str, list[Compte]] = {
             ("projet-d-avis", "depots/aucun/avis/region:93/projet"),
             ("fil", "depots/aucun/fil"),
             ("evenements", "suivi/aucun/evenements"),
+            ("engagements", "suivi/aucun/engagements"),
             ("demande-recue", "demandes/recues/aucune"),
         )
     },
@@ -38,6 +39,8 @@ DES_PROGRAMMES: dict[str, list[Compte]] = {
             ("armer", "POST", "campagnes/ti-2023-2027/annonce"),
             ("decider", "POST", "campagnes/ti-2023-2027/decisions/essai"),
             ("dire-un-evenement", "POST", "suivi/essai/evenements"),
+            ("promettre", "POST", "suivi/essai/engagements"),
+            ("dire-une-suite", "POST", "suivi/essai/engagements/1/suites"),
             ("preparer-une-demande", "POST", "suivi/essai/demandes"),
             ("dire-une-demande", "POST", "suivi/essai/demandes/essai-d1/etapes"),
             ("repondre-a-une-demande", "POST", "demandes/recues/essai-d1/etapes"),

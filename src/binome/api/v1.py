@@ -25,6 +25,7 @@ from binome.api.socle.corps import Lecteur, corps_illisible, exiger_une_adresse,
 from binome.api.socle.description import completer
 from binome.api.socle.entree import DEFI
 from binome.api.socle.erreurs import Refus, dit, mal_demande, refuser
+from binome.api.suivi.engagements import router as engagements
 from binome.api.suivi.operations import router as suivi
 from binome.domaine.langue.typographie import soigner
 from binome.domaine.socle.erreurs import BinomeError
@@ -70,6 +71,7 @@ api.add_router("", ecritures_d_instruction)
 api.add_router("", fil)
 api.add_router("", comite)
 api.add_router("", suivi)
+api.add_router("", engagements)
 
 
 @api.exception_handler(Refus)

@@ -7,6 +7,7 @@ token: the answer says on which page it is.
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from typing import Any, NoReturn
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.http import parse_etags
+from ninja.responses import NinjaJSONEncoder
 from pydantic import BaseModel
 
 from binome.api.socle.description import VERSION
@@ -69,7 +71,8 @@ def ecrire(request: HttpRequest, faire: Callable[[], Fait]) -> HttpResponse:
 
     def une() -> Reponse:
         fait = faire()
-        return Reponse(fait.statut, fait.corps.model_dump_json(), fait.version)
+        # Written as ninja writes what it reads, so that both give the same bytes.
+        return Reponse(fait.statut, json.dumps(fait.corps.model_dump(), cls=NinjaJSONEncoder), fait.version)
 
     ou = f"{request.method} {route}"[:128]
     rendue, redite = ecritures.une_fois(entree.jeton, ou, _cle(request), _empreinte(request), une)

@@ -10,6 +10,7 @@ from pydantic import Field
 
 from binome.domaine.demarches.etats import EtatDeDemarche
 from binome.domaine.socle.modele import Euros, Jour
+from binome.domaine.suivi.engagements import ActeDEngagement, EtatDEngagement
 from binome.domaine.suivi.evenements import GenreDeSuivi
 from binome.services.demarches.etapes import EtapeDite
 
@@ -121,6 +122,37 @@ class EvenementLu(Schema):
     par: str
     source: str
     le: dt.datetime
+
+
+class SuiteLue(Schema):
+    """Ce qui fut dit d'un engagement ; `source` : par qui."""
+
+    rang: int
+    acte: ActeDEngagement
+    jour: dt.date
+    montant: Decimal | None
+    preuve: str
+    texte: str
+    corrige: int | None
+    annule: bool
+    source: str
+
+
+class EngagementLu(Schema):
+    """Une promesse, où elle est écrite, et si elle est tenue ; `prouve` : en euros."""
+
+    cle: int
+    operateur: str
+    fiche: str | None
+    quoi: str
+    montant: Decimal | None
+    prouve: Decimal
+    jour: dt.date
+    echeance: dt.date | None
+    piece: str
+    page: str
+    etat: EtatDEngagement
+    suites: list[SuiteLue]
 
 
 class EtapeADire(Schema):
