@@ -6,6 +6,7 @@ named. Chance is given: two answers to the same request are the same, unless wha
 
 from __future__ import annotations
 
+import datetime as dt
 import random
 import re
 import secrets
@@ -13,12 +14,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from types import SimpleNamespace
 from typing import Any
+from urllib.parse import urlsplit
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django_tasks_db.models import DBTaskResult
 from tests import maquettes
+from tests.confidentialite.surfaces import VARIANTES
 from tests.services.annonce import scene
 from tests.services.annonce.scene import INSTANT, S
 from tests.services.comite.monde import Monde
@@ -28,6 +31,8 @@ from binome.domaine.comite.scrutin import SensDeLaDecision
 from binome.domaine.droits.droits import Role
 from binome.registre.models import Compte, Envoi, LigneJournal, Notification, PlaceDeStatut
 from binome.services.annonce import execution
+from binome.services.ensemble import liens_de_lecture
+from binome.services.label import consultation
 
 UNE: tuple[SensDeLaDecision, ...] = (S.label, S.refus)
 AUTRE: tuple[SensDeLaDecision, ...] = (S.refus, S.label_reserves)
@@ -53,6 +58,10 @@ VALEURS: Mapping[str, str] = {
     "quoi": "mandat",
     "signal": "revocation",
     "genre": "avancement",
+    "service": "region",
+    "empreinte": "0",
+    "point": "1",
+    "mot": "1",
     "label": "aucun",
 }
 """What the addresses of the site may ask for, when it is nothing of a deposit. Numbers are 1."""
@@ -61,10 +70,15 @@ SANS_VERDICT = SimpleNamespace(bloque=False, model_dump_json=lambda: "")
 EXEMPLE = "hautes-alpes"
 ENTIERS = ("NumeroConverter", "IntConverter")
 ADMINISTRATEUR = "administrateur"
+PAR_LIEN = "lien de lecture"
+A_SON_LIEN = ("lecture", "lecture-pdf", "accueil", "labels", "atelier-dossier")
+"""What is asked by who holds a link and nothing else: for the rest they are nobody."""
 A_QUI_ANNONCE = frozenset(
     {"api-v1:annonce", "annonce", "annonce-essai", "annonce-armer", "annonce-proposer", "annonce-annuler"}
 )
 """Where an administrator arms the announcement: they read what it holds, as the committee does."""
+DU_COMITE = frozenset({"registre_decisiondudepot", "registre_approbationdedecision"})
+PAR_VARIANTES = ("personne", "chef", "region", "operateur", ADMINISTRATEUR)
 _EMPREINTE = re.compile(rb"[0-9a-f]{64}|[0-9a-f]{12}(?=\b)")
 
 Reponse = tuple[int, tuple[tuple[str, str], ...], bytes]
@@ -91,6 +105,15 @@ class Scene:
         gens["operateur"] = maquettes.officiel(Role.operateur, campagne)
         gens[ADMINISTRATEUR] = maquettes.officiel(Role.administrateur, campagne)
         self.clients = {nom: maquettes.navigateur(compte, leve=False) for nom, compte in gens.items()}
+        self.clients[PAR_LIEN] = self._par_lien()
+
+    def _par_lien(self) -> Client:
+        """Who was given a link to read a dossier."""
+        fin = self.monde.instant.date() + dt.timedelta(days=20)
+        _, lien = liens_de_lecture.creer(self.monde.comptes["chef"], "dossier-1", "Le conseil", fin)
+        client = maquettes.navigateur(None, leve=False)
+        assert client.get(urlsplit(lien).path).status_code == 302
+        return client
 
     def decider(self, sens: Sequence[SensDeLaDecision]) -> None:
         """All that the committee does in secret, up to the armed announcement."""
@@ -128,6 +151,9 @@ def adresses(identifiant: str, numero: str) -> dict[str, str]:
             else:
                 valeurs[cle] = VALEURS.get(cle) or _nombre(nom, cle, convertisseur)
         trouvees[nom] = reverse(nom, kwargs=valeurs)
+        for autre in VARIANTES.get(nom, ()):
+            suite = trouvees[nom] + autre if autre[0] == "?" else reverse(nom, kwargs={**valeurs, "forme": autre})
+            trouvees[f"{nom} {autre}"] = suite
     return trouvees
 
 
@@ -196,7 +222,9 @@ def parcourir(lieu: Scene, seulement: Sequence[str] = ()) -> dict[tuple[str, str
             if seulement and nom not in seulement:
                 continue
             for qui, client in lieu.clients.items():
-                if qui == ADMINISTRATEUR and nom in A_QUI_ANNONCE:
+                if (qui == ADMINISTRATEUR and nom in A_QUI_ANNONCE) or (qui == PAR_LIEN and nom not in A_SON_LIEN):
+                    continue
+                if " " in nom and qui not in PAR_VARIANTES:
                     continue
                 if depot is lieu.monde.depots[0] or (qui in ("chef", "national") and ou in adresse):
                     vues[qui, nom, ou] = masquer(qui, demander(client, adresse, f"{qui} {adresse}"))
@@ -211,14 +239,27 @@ def parcourir(lieu: Scene, seulement: Sequence[str] = ()) -> dict[tuple[str, str
 
 
 def coulisses() -> dict[str, Any]:
-    """What is behind pages: what is queued, written to people, told in the histories of dossiers."""
+    """What is behind pages: what is queued, written to people, told in the histories of dossiers, drawn, counted, said
+    by the command line, carried away in a package."""
     lignes = LigneJournal.objects.filter(objet__startswith="dossier:").order_by("rang")
     return {
         "lettres": sorted(Envoi.objects.values_list("genre", "cle", "destinataire", "etat")),
         "nouvelles": sorted(Notification.objects.values_list("genre", "compte", "etat")),
         "tâches": sorted((t, str(a)) for t, a in DBTaskResult.objects.values_list("task_path", "args_kwargs")),
         "journal": list(lignes.values_list("objet", "action", "donnees", "instant")),
+        "places": list(PlaceDeStatut.objects.order_by("pk").values_list("identifiant", "rang", "dossier")),
+        "suites": _suites(),
+        "labels de la ligne de commande": [c.label.identifiant for c in consultation.tous(INSTANT)],
+        "émetteur": consultation.emetteur_en_texte(),
+        "listes": list(consultation.listes_en_texte(INSTANT)),
     }
+
+
+def _suites() -> dict[str, int]:
+    """Table → its last key, where a key that follows would tell that something was written meanwhile."""
+    with connection.cursor() as curseur:
+        curseur.execute("SELECT name, seq FROM sqlite_sequence")
+        return {nom: combien for nom, combien in curseur.fetchall() if nom not in DU_COMITE}
 
 
 @contextmanager

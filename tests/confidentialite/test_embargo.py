@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.urls import get_resolver
 from tests.confidentialite import embargo
 from tests.confidentialite.embargo import AUTRE, INSTANT, UNE
+from tests.confidentialite.surfaces import CLASSES, SURFACES, VARIANTES, classes
 
 from binome.registre.models import DecisionDuDepot
 from binome.services.annonce import execution, palmares
@@ -55,10 +57,24 @@ def test_one_millisecond_before_every_answer_is_the_same_to_the_byte(lieu: embar
     une, derriere_une, autre, derriere_autre = marcher(lieu, INSTANT - MS)
     assert differences(une, autre) == []
     assert derriere_une == derriere_autre
+    regardees = {nom.partition(" ")[0] for _, nom, _ in une} | {f"({quoi})" for quoi in derriere_une}
+    assert {s: manque for s, noms in SURFACES.items() if (manque := set(noms) - regardees)} == {}
+    assert {nom: set(autres) for nom, autres in VARIANTES.items()} == {
+        nom: {n.partition(" ")[2] for _, n, _ in une if n.startswith(f"{nom} ")} for nom in VARIANTES
+    }
     codes = [code for code, *_ in une.values()]
     # The figure of docs/promesses.md.
     assert len(une) >= 1_900 and codes.count(200) >= 450, (len(une), codes.count(200))
     assert not [cle for cle, (code, *_) in une.items() if code >= 500]
+
+
+def test_every_address_is_of_one_class_of_the_walk() -> None:
+    tous = {nom for nom, _ in embargo.noms(get_resolver())}
+    assert {nom: classes(nom) for nom in tous if len(classes(nom)) != 1} == {}
+    vides = {debut for debuts in CLASSES.values() for debut in debuts if not any(n.startswith(debut) for n in tous)}
+    assert vides == set() and set(VARIANTES) <= tous
+    # The negative control.
+    assert classes("une-page-nouvelle") == [] == classes("labelsx")
 
 
 def test_at_the_instant_the_same_walk_sees_the_decisions(lieu: embargo.Scene) -> None:
