@@ -95,11 +95,15 @@ def verifier(demande: int) -> None:
     """Verify the chain, and write what was found; once for each demand, even when the job runs twice."""
     faites = LigneJournal.objects.filter(action="journal.verifie")
     # Compared as text: an altered line must not keep the alteration from being found.
-    if faites.filter(donnees__startswith=f'{{"demande":{demande},').exists():
+    deja = faites.filter(donnees__startswith=f'{{"demande":{demande},')
+    if deja.exists():
         return
     lignes, faute = journal.verifier()
     dite = f"ligne {faute.rang} : {faute.raison}" if faute else ""
     with transaction.atomic():
+        personnes.serialiser()
+        if deja.exists():
+            return
         donnees = {"demande": demande, "lignes": lignes, "faute": dite}
         journal.ajouter("journal.verifie", "plateforme", donnees, acteur=None, instant=horloge.maintenant())
 

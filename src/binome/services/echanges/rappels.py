@@ -62,7 +62,8 @@ def envoyer(instant: dt.datetime) -> int:
 
 def _envoyer_a(cle: int, jour: dt.date, instant: dt.datetime) -> bool:
     with transaction.atomic():
-        personne = Compte.objects.get(pk=cle)
+        # Held: of two workers, the second reads what the first has written.
+        personne = Compte.objects.select_for_update(no_key=True).get(pk=cle)
         dues = [d for d in de(personne) if d.echeance and a_rappeler(d.echeance, _jour(d.rappelee_le), jour)]
         if not dues:
             return False

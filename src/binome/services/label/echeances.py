@@ -12,7 +12,7 @@ from binome.domaine.droits.droits import ROLES_DOSSIER, Action
 from binome.domaine.langue.typographie import date_longue
 from binome.domaine.procedure.notifications import GenreDeNotification
 from binome.registre.models import Compte, LabelAccorde, Notification, RoleDossier
-from binome.services.acces import plusieurs
+from binome.services.acces import ouverture, plusieurs
 from binome.services.label import etats
 from binome.services.notifications import distribution
 from binome.services.notifications.nouvelles import Nouvelle
@@ -37,9 +37,13 @@ def _prevenir(label: LabelAccorde, instant: dt.datetime) -> bool:
         return False
     roles = RoleDossier.objects.filter(dossier=label.dossier_id, role__in=_REPONDENT).select_related("compte")
     evenement = f"fin:{label.identifiant}:{label.fin.isoformat()}"
-    if Notification.objects.filter(evenement=evenement).exists():
+    deja = Notification.objects.filter(evenement=evenement)
+    if deja.exists():
         return False
     with transaction.atomic():
+        ouverture.verrouiller(label.dossier.identifiant)
+        if deja.exists():
+            return False
         a_qui = [role.compte for role in roles]
         return bool(distribution.notifier(GenreDeNotification.label_fin_proche, evenement, a_qui, echeance=label.fin))
 

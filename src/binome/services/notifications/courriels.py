@@ -84,11 +84,14 @@ def envoyer(context: TaskContext, destinataire: str = "", objet: str = "", texte
     if not destinataire:
         return
     quand = horloge.maintenant()
-    envoi, _ = Envoi.objects.get_or_create(
-        genre=HERITEE,
-        cle=str(context.task_result.id),
-        defaults={"destinataire": lettres.ligne(destinataire, 254), "cree_le": quand, "change_le": quand},
-    )
+    with transaction.atomic():
+        # Nothing in the base keeps two rows from the same key: two workers with that job would each write theirs.
+        personnes.serialiser()
+        envoi, _ = Envoi.objects.get_or_create(
+            genre=HERITEE,
+            cle=str(context.task_result.id),
+            defaults={"destinataire": lettres.ligne(destinataire, 254), "cree_le": quand, "change_le": quand},
+        )
     _expedier(envoi, context, lambda: lettres.Lettre(objet, texte))
 
 

@@ -34,9 +34,9 @@ def sans_repondant(revisions: QuerySet[Revision]) -> QuerySet[Revision]:
     return revisions
 
 
-def retirer(cles: Iterable[int]) -> None:
+def retirer(cles: Iterable[int]) -> int:
     """Remove merged revisions, given oldest first; each one's follower is tied to the one before it: the order and the
-    history stay what they were. They go together at the end: what Django checks of one row, it checks of all."""
+    history stay what they were; how many went. Together at the end: what Django checks of one row, it checks of all."""
     parties = list(cles)
     for cle in parties:
         # Read now: the one before it may just have gone; so may this one, by a write of tonight, while the purge lists.
@@ -45,7 +45,7 @@ def retirer(cles: Iterable[int]) -> None:
             continue
         Revision.objects.filter(parent=revision).update(parent=revision.parent_id)
         Revision.objects.filter(fondue_dans=revision).update(fondue_dans=revision.fondue_dans_id)
-    Revision.objects.filter(pk__in=parties).delete()
+    return Revision.objects.filter(pk__in=parties).delete()[1].get(Revision._meta.label, 0)
 
 
 def tenir(dossier: Dossier, instant: dt.datetime) -> int:

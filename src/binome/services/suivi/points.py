@@ -156,10 +156,15 @@ def envoyer(instant: dt.datetime) -> int:
         arretees = {action.fiche for action in plans.plan_de(label) if action.arretee(jour)}
         for qui in correspondants(label):
             if qui.fiche not in arretees and not qui.points.filter(jour__gt=il_y_a(jour, mois)).exists():
-                with transaction.atomic():
-                    _demander(qui, jour, instant)
-                faits += 1
+                faits += _a_son_tour(qui, jour, instant)
     return faits
+
+
+def _a_son_tour(qui: CorrespondantDeSuivi, jour: dt.date, quand: dt.datetime) -> bool:
+    """Ask someone, held: of two workers, the second finds that it is done."""
+    with transaction.atomic():
+        CorrespondantDeSuivi.objects.select_for_update(no_key=True).get(pk=qui.pk)
+        return _demander(qui, jour, quand)
 
 
 def il_y_a(jour: dt.date, mois: int) -> dt.date:
@@ -170,9 +175,9 @@ def il_y_a(jour: dt.date, mois: int) -> dt.date:
     return dt.date(annee, reste + 1, min(jour.day, dernier))
 
 
-def _demander(qui: CorrespondantDeSuivi, jour: dt.date, quand: dt.datetime) -> None:
+def _demander(qui: CorrespondantDeSuivi, jour: dt.date, quand: dt.datetime) -> bool:
     if qui.points.filter(jour=jour).exists():
-        return
+        return False
     point = PointDemande.objects.create(
         correspondant=qui,
         jour=jour,
@@ -181,6 +186,7 @@ def _demander(qui: CorrespondantDeSuivi, jour: dt.date, quand: dt.datetime) -> N
         expire_le=quand + DUREE,
     )
     courriels.ecrire_a(qui.courriel, "point_de_suivi", point.pk)
+    return True
 
 
 def lettre(envoi: Envoi) -> Lettre | None:
