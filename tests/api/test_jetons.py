@@ -28,6 +28,7 @@ P = Portee
 # Each operation that answers somebody, and the scope that it asks for; all the others are for anyone.
 PORTEES = {
     "boite": P.lire_instruction,
+    "vues": P.lire_instruction,
     "avis": P.lire_instruction,
     "liens": P.lire_instruction,
     "decision": P.lire_instruction,

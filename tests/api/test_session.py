@@ -19,13 +19,23 @@ from binome.services.annonce import execution
 pytestmark = [pytest.mark.django_db, pytest.mark.lent(8)]
 C = "campagnes/ti-2023-2027/"
 SEANCE, AVIS, DECISION = f"{C}comite/seances/1", "depots/dossier-1/avis", "depots/dossier-1/decision"
-TOUTES = (f"{C}boite", AVIS, "depots/dossier-1/liens", DECISION, f"{C}comite/seances", SEANCE, f"{C}annonce")
+TOUTES = (
+    f"{C}boite",
+    f"{C}boite/vues",
+    AVIS,
+    "depots/dossier-1/liens",
+    DECISION,
+    f"{C}comite/seances",
+    SEANCE,
+    f"{C}annonce",
+)
 # Who reads what: the others are told that it does not exist, or that it is not for them.
 LISENT = {
     f"{C}boite": {"national", "presidente", "ministere"},
     AVIS: {"national", "presidente", "ministere", "chef"},
     "depots/dossier-1/liens": {"national", "presidente", "ministere"},
     DECISION: set(),
+    f"{C}boite/vues": {"national", "presidente", "ministere"},
     f"{C}comite/seances": {"presidente", "ministere"},
     SEANCE: {"presidente", "ministere"},
     f"{C}annonce": {"presidente"},

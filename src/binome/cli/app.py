@@ -9,6 +9,7 @@ from binome.cli.campagnes.annonce import app as annonce
 from binome.cli.campagnes.boite import boite
 from binome.cli.campagnes.campagne import app as campagne
 from binome.cli.campagnes.comite import app as comite
+from binome.cli.campagnes.gestes import affecter, reprendre, vues
 from binome.cli.campagnes.simuler import simuler
 from binome.cli.dossiers.appels import app as appels
 from binome.cli.dossiers.defaire import defaire
@@ -70,6 +71,9 @@ evaluation.command("programme")(programme)
 evaluation.command("territoire")(territoire)
 app.add_typer(evaluation)
 campagne.command()(boite)
+campagne.command()(vues)
+campagne.command()(affecter)
+campagne.command()(reprendre)
 app.add_typer(campagne)
 app.add_typer(comite)
 app.add_typer(annonce)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 from tests.services.comite.monde import Monde
-from tests.services.comite.test_seances import Seance
+from tests.services.comite.test_seances import C, Seance, V
 from typer.testing import CliRunner
 
 from binome.cli.app import app
+from binome.registre.models import LigneJournal
+from binome.services.comite import salles
 from binome.services.socle import horloge
 
 pytestmark = [pytest.mark.django_db, pytest.mark.lent]
@@ -19,7 +22,35 @@ pytestmark = [pytest.mark.django_db, pytest.mark.lent]
 def lancer(*arguments: str, code: int = 0) -> str:
     fait = CliRunner().invoke(app, ["comite", *arguments], catch_exceptions=False)
     assert fait.exit_code == code, fait.output
-    return fait.output.replace("’", "'")
+    return fait.output.replace("’", "'").replace("\u202f", " ").replace("\xa0", " ")
+
+
+def test_what_a_session_did_is_read_and_nobodys_voice(referentiel: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monde = Monde()
+    monkeypatch.setattr(horloge, "maintenant", lambda: monde.instant)
+    seance = Seance(monde)
+    conduit, membre = (("--pour", monde.comptes[nom].email) for nom in ("secretaire", "regions"))
+    assert "10 jours avant la séance" in lancer("convoquer", C, "1", *conduit)
+    assert "convocation est partie" in lancer("convoquer", C, "1", *conduit, code=2)
+    assert "président et au secrétariat" in lancer("lever", C, "1", *membre, code=2)
+    seance.ouvrir("presidente", "ministere", "regions")
+    salles.deporter(monde.comptes["regions"], C, 1, 1, monde.membres["regions"].pk, "Élue du périmètre.")
+    seance.soumettre()
+    seance.voix(presidente=V.pour)
+    assert "Vote ouvert, 1 voix donnée : Presidente." in lancer("seance", C, "1", *conduit)
+    du_membre = lancer("seance", C, "1", *membre)
+    assert "n'y prend pas part" in du_membre and "Vote ouvert" not in du_membre
+    seance.voix(ministere=V.contre)
+    seance.clore()
+    lancer("lever", C, "1", *conduit)
+    lue = json.loads(lancer("seance", C, "1", *conduit, "--format", "json"))
+    (vote,) = lue["points"][0]["votes"]
+    assert lue["etat"] == "levée" and vote["compte"] == {"pour": 1, "contre": 1, "abstentions": 0, "muets": 0}
+    assert vote["ont_vote"] == ["Ministere", "Presidente"] and "sens" not in json.dumps(lue)
+    assert json.loads(lancer("seances", C, *membre, "--format", "json"))["seances"][0]["rang"] == 1
+    actions = LigneJournal.objects.filter(action__startswith="comite.").values_list("action", flat=True)
+    assert {"comite.convoque", "comite.seance_levee"} <= set(actions)
+    assert "n'est pas à son terme" in lancer("compter", C, "1", *conduit, code=2)
 
 
 def test_papers_are_written_for_a_member_and_for_nobody_else(

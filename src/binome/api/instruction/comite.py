@@ -5,13 +5,14 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
-from binome.api.instruction.schemas import AnnonceLue, PointLu, SeanceEnBref, SeanceLue
+from binome.api.instruction.schemas import AnnonceLue, SeanceEnBref, SeanceLue
 from binome.api.socle.ecriture import par_la_page_avec, renvoyer_a_la_page
 from binome.api.socle.entree import REFUS, entrer, lu_avec
 from binome.domaine.droits.portees import Portee
 from binome.services.annonce import armement
-from binome.services.comite import acces, decisions, deports, ordre_du_jour
+from binome.services.comite import acces, decisions
 from binome.services.comite import seances as sessions
+from binome.services.comite.papiers import dite
 from binome.services.socle import horloge
 
 router = Router()
@@ -26,7 +27,7 @@ router = Router()
 )
 def seances(request: HttpRequest, response: HttpResponse, campagne: str) -> list[SeanceEnBref]:
     ouvert = acces.entrer(entrer(request, response), campagne, horloge.maintenant())
-    return [SeanceEnBref.from_orm(seance) for seance in sessions.toutes(ouvert.campagne)]
+    return [SeanceEnBref(**dite.en_bref(seance)) for seance in sessions.toutes(ouvert.campagne)]
 
 
 @router.get(
@@ -34,23 +35,11 @@ def seances(request: HttpRequest, response: HttpResponse, campagne: str) -> list
     response={200: SeanceLue, **REFUS},
     url_name="seance",
     **lu_avec(Portee.lire_comite),
-    summary="Une séance du comité et son ordre du jour",
+    summary="Une séance du comité : qui est là, le quorum, chaque point et ses votes ; jamais ce que chacun a voté",
 )
 def seance(request: HttpRequest, response: HttpResponse, campagne: str, rang: int) -> SeanceLue:
     ouvert = acces.entrer(entrer(request, response), campagne, horloge.maintenant())
-    trouvee = sessions.trouver(ouvert.campagne, rang)
-    hors = deports.de_la_campagne(ouvert.compte, ouvert.campagne.pk)
-    points = [
-        PointLu(
-            rang=point.rang,
-            intitule=point.intitule,
-            dossier=point.depot.dossier.identifiant if point.depot else None,
-            depot=point.depot.numero if point.depot else None,
-            deport=hors.du_point(point) or None,
-        )
-        for point in ordre_du_jour.points(trouvee)
-    ]
-    return SeanceLue(**SeanceEnBref.from_orm(trouvee).model_dump(), points=points)
+    return SeanceLue(**dite.dire(ouvert, rang))
 
 
 @router.get(

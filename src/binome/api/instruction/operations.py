@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
-from binome.api.instruction.schemas import AvisLu, ChaineLue, DecisionLue, DepotDeBoite, LiensLus
+from binome.api.instruction.schemas import AvisLu, ChaineLue, DecisionLue, DepotDeBoite, LiensLus, VueLue
 from binome.api.socle.entree import REFUS, entrer, lu_avec
 from binome.domaine.droits.droits import Action
 from binome.domaine.droits.portees import Portee
@@ -15,6 +15,7 @@ from binome.services.annonce import palmares
 from binome.services.conflits import liens as calcul
 from binome.services.instruction import avis_lus, depots_instruits
 from binome.services.instruction.boite import dite, filtres, liste
+from binome.services.instruction.boite import vues as gardees
 from binome.services.socle import horloge
 
 router = Router()
@@ -32,6 +33,18 @@ def boite(request: HttpRequest, response: HttpResponse, campagne: str) -> list[D
     question = filtres.Filtres.from_question(request.GET.dict())
     lignes = filtres.appliquer(question, liste.lignes(ouverte), ouverte.compte.pk)
     return [DepotDeBoite(**dite.dire(ligne)) for ligne in lignes]
+
+
+@router.get(
+    "/campagnes/{campagne}/boite/vues",
+    response={200: list[VueLue], **REFUS},
+    url_name="vues",
+    **lu_avec(Portee.lire_instruction),
+    summary="Les vues que l’on garde de sa boîte, chacune avec sa question",
+)
+def vues(request: HttpRequest, response: HttpResponse, campagne: str) -> list[VueLue]:
+    ouverte = liste.ouvrir(entrer(request, response), campagne)
+    return [VueLue(nom=vue.nom, question=vue.question) for vue in gardees.toutes(ouverte)]
 
 
 @router.get(

@@ -23,6 +23,13 @@ class DepotDeBoite(Schema):
     avis_attendus: list[str]
 
 
+class VueLue(Schema):
+    """Une vue gardée d'une boîte : son nom, et sa question, comme dans l'adresse de la page."""
+
+    nom: str
+    question: str
+
+
 class AvisLu(Schema):
     """Un avis rendu ; `reserve_personnes` dit qu'une part n'est pas pour qui demande."""
 
@@ -81,12 +88,67 @@ class SeanceEnBref(Schema):
     """Une séance du comité ; `cloture_le` : une consultation écrite, et son terme."""
 
     rang: int
+    etat: str
     prevue_le: dt.datetime
     lieu: str
     convoquee_le: dt.datetime | None
     ouverte_le: dt.datetime | None
     levee_le: dt.datetime | None
     cloture_le: dt.datetime | None
+
+
+class SiegeLu(Schema):
+    """Un membre ou un suppléant ; `present` : en ce moment, ou à la levée."""
+
+    nom: str
+    qualite: str
+    fonction: str
+    suppleant_de: str | None
+    present: bool
+    a_distance: bool
+
+
+class MandatLu(Schema):
+    """Un mandat en vigueur."""
+
+    de: str
+    a: str
+
+
+class CompteDesVoix(Schema):
+    """Le compte d'un vote clos."""
+
+    pour: int
+    contre: int
+    abstentions: int
+    muets: int
+
+
+class DesaccordLu(Schema):
+    """Un désaccord porté au procès-verbal."""
+
+    membre: str
+    texte: str
+
+
+class VoteLu(Schema):
+    """Un vote ; `compte` une fois clos, `secret` : pourquoi il l'est, `ont_vote` : les sièges, à qui conduit."""
+
+    rang: int
+    proposition: str
+    motifs: str
+    conditions: list[str]
+    ouvert_le: dt.datetime
+    clos_le: dt.datetime | None
+    adoptee: bool | None
+    abandon: str | None
+    secret: str | None
+    voix_donnees: int
+    ont_vote: list[str] | None
+    quorum: str | None
+    compte: CompteDesVoix | None
+    phrases: list[str]
+    desaccords: list[DesaccordLu]
 
 
 class PointLu(Schema):
@@ -96,12 +158,19 @@ class PointLu(Schema):
     intitule: str
     dossier: str | None
     depot: str | None
+    au_vote: bool
     deport: str | None
+    votes: list[VoteLu]
 
 
 class SeanceLue(SeanceEnBref):
-    """Une séance et son ordre du jour."""
+    """Une séance : qui est là, le quorum, son ordre du jour et ses votes."""
 
+    preside_par: str | None
+    defaut: str | None
+    quorum: str | None
+    membres: list[SiegeLu]
+    mandats: list[MandatLu]
     points: list[PointLu]
 
 

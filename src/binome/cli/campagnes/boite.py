@@ -9,6 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
+from binome.cli.campagnes.gestes import ouvrir
 from binome.cli.socle.base import sur_la_base
 from binome.cli.socle.sorties import echouer, ecrire
 
@@ -35,6 +36,12 @@ def boite(
             show_default=False,
         ),
     ] = "",
+    vue: Annotated[
+        str,
+        typer.Option(
+            "--vue", metavar="NOM", help="Une vue que cette personne garde, au lieu d'un filtre.", show_default=False
+        ),
+    ] = "",
     forme: Annotated[FormeDeBoite, typer.Option("--format", help="texte, json ou xlsx.")] = FormeDeBoite.texte,
     sortie: Annotated[
         Path | None, typer.Option("--sortie", metavar="FICHIER", help="Où l'écrire.", show_default=False)
@@ -44,24 +51,23 @@ def boite(
     if forme is FormeDeBoite.xlsx and sortie is None:
         echouer("Un classeur s'écrit dans un fichier : donnez --sortie FICHIER.")
     with sur_la_base():
-        octets = _rendre(campagne, pour, filtre, forme)
+        octets = _rendre(campagne, pour, filtre, vue, forme)
     ecrire(octets, sortie)
 
 
-def _rendre(campagne: str, pour: str, filtre: str, forme: FormeDeBoite) -> bytes:
+def _rendre(campagne: str, pour: str, filtre: str, vue: str, forme: FormeDeBoite) -> bytes:
     from django.http import QueryDict
 
     from binome.services.acces.ouverture import IntrouvableError
-    from binome.services.comptes import comptes
-    from binome.services.instruction.boite import classeur, dite, filtres, liste
+    from binome.services.instruction.boite import classeur, dite, filtres, liste, vues
 
-    compte = comptes.trouver(pour)
-    try:
-        ouverte = liste.ouvrir(compte, campagne) if compte else None
-    except IntrouvableError:
-        ouverte = None
-    if ouverte is None:
-        echouer(f"{pour} n'instruit ni ne juge la campagne « {campagne} ».")
+    ouverte = ouvrir(campagne, pour)
+    if vue:
+        try:
+            filtre = vues.trouver(ouverte, vue).question
+        except IntrouvableError:
+            connues = ", ".join(f"« {v.nom} »" for v in vues.toutes(ouverte)) or "aucune"
+            echouer(f"Aucune vue « {vue} » dans cette boîte ; elle garde : {connues}.")
     question = filtres.Filtres.from_question(QueryDict(filtre).dict())
     lignes = filtres.appliquer(question, liste.lignes(ouverte), ouverte.compte.pk)
     if forme is FormeDeBoite.xlsx:

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 
 from binome.documents.boite.classeur import (
@@ -66,9 +67,11 @@ def lire(octets: bytes, campagne: str) -> tuple[list[RangLu], list[Refus]]:
     rangees = lire_rangees(octets, (DEPOTS, INSTRUCTEURS, ORIGINE))
     _verifier_origine(rangees.get(ORIGINE, []), campagne)
     lus, refus = [], []
-    for numero, cellules in _tableau(rangees.get(DEPOTS, [])):
+    for numero, cellules, couvertes in _tableau(rangees.get(DEPOTS, [])):
         depot = lisible(cellules["Dépôt"] or "")[:80]
         try:
+            if couvertes:
+                raise _LigneRefuseeError(f"« {couvertes[0]} » est fusionnée avec la ligne du dessus : défusionnez-la")
             lus.append(_rang(numero, cellules))
         except (_LigneRefuseeError, CelluleRefuseeError) as erreur:
             refus.append(Refus(numero, depot, str(erreur)))
@@ -87,7 +90,8 @@ def _verifier_origine(rangees: list[Rangee], campagne: str) -> None:
         raise ClasseurRefuseError([Faute(f"ce classeur est celui d'une autre campagne, « {dits.get('Campagne')} »")])
 
 
-def _tableau(rangees: list[Rangee]) -> Iterator[tuple[int, Mapping[str, Cellule]]]:
+def _tableau(rangees: list[Rangee]) -> Iterator[tuple[int, Mapping[str, Cellule], list[str]]]:
+    """The number of each row, its cells by title, the titles of what a merged cell covers there."""
     voulus = [*LUES, *SAISIES, REPERE]
     place, titres = entete(rangees, voulus)
     if place < 0:
@@ -100,7 +104,7 @@ def _tableau(rangees: list[Rangee]) -> Iterator[tuple[int, Mapping[str, Cellule]
     for rangee in rangees[place + 1 :]:
         cellules = dict(zip(titres, rangee.cellules, strict=False))
         if any(cellules[titre] is not None for titre in voulus):
-            yield rangee.numero, cellules
+            yield rangee.numero, cellules, [titre for titre in voulus if titres.index(titre) in rangee.fusionnees]
 
 
 def _rang(numero: int, cellules: Mapping[str, Cellule]) -> RangLu:
@@ -134,7 +138,12 @@ def _lue(titre: str, cellule: Cellule) -> str | dt.date | None:
         return _texte(cellule)
     if isinstance(cellule, Nombre):
         return cellule.jour
-    return cellule.date() if isinstance(cellule, dt.datetime) else str(cellule)
+    if isinstance(cellule, dt.datetime):
+        return cellule.date()
+    with suppress(ValueError):
+        # A spreadsheet that keeps days as texts writes them as they are shown.
+        return dt.datetime.strptime(str(cellule).strip(), "%d/%m/%Y").date()  # noqa: DTZ007
+    return str(cellule)
 
 
 def _priorite(cellule: Cellule) -> int:

@@ -8,14 +8,16 @@ import warnings
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import openpyxl
 from openpyxl.reader.excel import ExcelReader
 from openpyxl.styles.numbers import BUILTIN_FORMATS, BUILTIN_FORMATS_MAX_SIZE
 from openpyxl.styles.stylesheet import apply_stylesheet
+from openpyxl.utils import range_boundaries
 from openpyxl.worksheet._reader import FORMULA_TAG, ROW_TAG, WorkSheetParser
+from openpyxl.xml.constants import SHEET_MAIN_NS
 from openpyxl.xml.functions import iterparse
 
 from binome.documents.tableur import feuilles, gardes
@@ -26,6 +28,7 @@ from binome.domaine.langue.typographie import nombre, sans_accents
 LIGNES_MAX, COLONNES_MAX, FAUTES_MAX = 10_000, 60, 100
 # Spreadsheets refuse longer ones; read once for each cell, they would take hours.
 _FORMAT_MAX = 1_000
+_FUSION, _FUSIONS_MAX = f"{{{SHEET_MAIN_NS}}}mergeCell", 500
 _LONG = re.compile(r"⟦long (\d+)⟧")
 # What a broken or hostile workbook makes its reader raise.
 _CASSES = (
@@ -46,10 +49,12 @@ _CASSES = (
 
 @dataclass(frozen=True)
 class Rangee:
-    """A row that is not blank: its number from 1, its cells."""
+    """A row that is not blank: its number from 1, its cells; `fusionnees`: the columns, from 0, whose cell is covered
+    by one of another row, and says nothing of its own."""
 
     numero: int
     cellules: tuple[Cellule, ...]
+    fusionnees: frozenset[int] = frozenset()
 
 
 def lire_rangees(octets: bytes, noms: Iterable[str] = ()) -> dict[str, list[Rangee]]:
@@ -82,7 +87,7 @@ def _lire(octets: bytes, connus: Mapping[str, str]) -> dict[str, list[Rangee]]:
         for page in classeur.worksheets:
             nom = connus.get(nu(page.title))
             if nom is not None and (nom not in lues or page.title == nom):
-                lues[nom] = list(_rangees(page, classeur))
+                lues[nom] = _rangees(page, classeur)
         return lues
     finally:
         classeur.close()
@@ -118,10 +123,15 @@ class _Analyseur(WorkSheetParser):  # type: ignore[misc]
     """The cells of a sheet and nothing else: neither its ornaments, nor dates taken for what was typed."""
 
     def parse(self) -> Iterator[tuple[int, list[dict[str, Any]]]]:
+        self.fusions: list[tuple[int, int, int, int]] = []
         for _, element in iterparse(self.source):
             if element.tag == ROW_TAG:
                 yield self.parse_row(element)
                 element.clear()
+            elif element.tag == _FUSION:
+                if len(self.fusions) >= _FUSIONS_MAX:
+                    raise ClasseurRefuseError([Faute("ce classeur a trop de cellules fusionnées : défusionnez-les")])
+                self.fusions.append(range_boundaries(element.get("ref", "")))
 
     def parse_cell(self, element: Any) -> dict[str, Any]:
         if element.get("t") == "d":
@@ -137,10 +147,11 @@ class _Analyseur(WorkSheetParser):  # type: ignore[misc]
         return cellule
 
 
-def _rangees(page: Any, classeur: Any) -> Iterator[Rangee]:
-    formats = _Formats(classeur)
+def _rangees(page: Any, classeur: Any) -> list[Rangee]:
+    formats, lues = _Formats(classeur), list[Rangee]()
     with page._get_source() as source:
-        for numero, cellules in _Analyseur(source, page._shared_strings, data_only=True).parse():
+        analyseur = _Analyseur(source, page._shared_strings, data_only=True)
+        for numero, cellules in analyseur.parse():
             valeurs: list[Cellule] = [None] * COLONNES_MAX
             for cellule in cellules:
                 if 1 <= cellule["column"] <= COLONNES_MAX:
@@ -150,7 +161,19 @@ def _rangees(page: Any, classeur: Any) -> Iterator[Rangee]:
                 if numero > LIGNES_MAX:
                     message = f"cette feuille dépasse {nombre(LIGNES_MAX)} lignes : remontez ou effacez ce qui suit"
                     raise ClasseurRefuseError([Faute(message, page.title, numero)])
-                yield Rangee(numero, tuple(valeurs))
+                lues.append(Rangee(numero, tuple(valeurs)))
+    return _avec_les_fusions(lues, analyseur.fusions)
+
+
+def _avec_les_fusions(lues: list[Rangee], fusions: list[tuple[int, int, int, int]]) -> list[Rangee]:
+    """Say of each row which of its cells are covered. Those of one row alone are ornaments of a title."""
+    couvertes: dict[int, set[int]] = {}
+    for gauche, haut, droite, bas in fusions:
+        if bas > haut:
+            for rangee in lues:
+                if haut < rangee.numero <= bas:
+                    couvertes.setdefault(rangee.numero, set()).update(range(gauche - 1, min(droite, COLONNES_MAX)))
+    return [replace(r, fusionnees=frozenset(couvertes[r.numero])) if r.numero in couvertes else r for r in lues]
 
 
 class _Formats:
@@ -195,5 +218,6 @@ def _deplier(rangees: dict[str, list[Rangee]]) -> dict[str, list[Rangee]]:
         return morceaux.get(int(renvoi[1]), cellule) if renvoi else cellule
 
     return {
-        nom: [Rangee(r.numero, tuple(map(remettre, r.cellules))) for r in siennes] for nom, siennes in rangees.items()
+        nom: [replace(r, cellules=tuple(map(remettre, r.cellules))) for r in siennes]
+        for nom, siennes in rangees.items()
     }

@@ -20,7 +20,7 @@ from binome.domaine.langue.typographie import enumerer
 from binome.services.administration import campagnes
 from binome.services.comite import acces, composition, ordre_du_jour, seances
 from binome.services.comite.acces import ComiteOuvert
-from binome.services.comite.papiers import mentions
+from binome.services.comite.papiers import dite, mentions
 from binome.services.comite.par_ecrit import consultations
 from binome.services.conflits.sieges import DEPORTE_AVANT, deportes_avant
 from binome.services.socle import horloge
@@ -76,23 +76,10 @@ def accueil(request: HttpRequest) -> HttpResponse:
 def campagne(request: HttpRequest, ouvert: ComiteOuvert) -> HttpResponse:
     """The sessions of a committee."""
     contexte = cadre(ouvert, "comite-campagne") | {
-        "seances": [(s, etat_de(s)) for s in seances.toutes(ouvert.campagne)],
+        "seances": [(s, dite.etat(s)) for s in seances.toutes(ouvert.campagne)],
         "attendent": len(ordre_du_jour.inscriptibles(ouvert.campagne)),
     }
     return render(request, "web/comite/campagne.html", contexte)
-
-
-def etat_de(seance: Any) -> str:
-    """Where a session stands, in words."""
-    if seance.cloture_le:
-        if seance.levee_le:
-            return "renvoyée en séance" if seance.defaut else "close"
-        return "réponses attendues" if seance.ouverte_le else "en préparation"
-    if seance.levee_le:
-        return "levée, faute de quorum" if seance.defaut else "levée"
-    if seance.ouverte_le:
-        return "ouverte"
-    return "convoquée" if seance.convoquee_le else "en préparation"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

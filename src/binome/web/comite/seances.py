@@ -17,9 +17,10 @@ from binome.domaine.langue.typographie import accord
 from binome.services.acces.ouverture import RefusError
 from binome.services.comite import deports, ordre_du_jour, salles, seances
 from binome.services.comite.acces import ComiteOuvert
+from binome.services.comite.papiers import dite
 from binome.services.comite.par_ecrit import consultations
 from binome.services.socle import horloge
-from binome.web.comite.accueil import cadre, etat_de
+from binome.web.comite.accueil import cadre
 from binome.web.comite.formulaires import SeanceForm
 from binome.web.comite.porte import agir, au_comite, cle, cles
 
@@ -62,6 +63,8 @@ def _gestes(request: HttpRequest, ouvert: ComiteOuvert, rang: int) -> dict[str, 
         return faire
 
     def mandater() -> str:
+        if not (membre and cle(request, "mandataire")):
+            raise RefusError("Choisissez qui donne mandat, et à qui.")
         fait = salles.mandater(qui, ou, rang, membre, cle(request, "mandataire"))
         return f"{fait.mandant.nom} donne mandat à {fait.mandataire.nom}."
 
@@ -132,7 +135,8 @@ def _contexte(request: HttpRequest, ouvert: ComiteOuvert, seance: Any, refus: st
     vivante = seance.convoquee_le is not None and seance.levee_le is None
     return cadre(ouvert, "comite-campagne") | {
         "seance": seance,
-        "etat": etat_de(seance),
+        "etat": dite.etat(seance),
+        "jour_venu": horloge.jour_a(ouvert.campagne.fuseau, horloge.maintenant()) >= seances.seance_le(seance),
         "delai": seances.delai_de(seance, ouvert, horloge.maintenant(), "")
         if en_preparation and not seance.cloture_le
         else None,
@@ -183,7 +187,7 @@ def _secondee(seance: Any) -> bool:
 def _vote(point: Any, vue: salles.SalleVue, hors: bool, moi: int | None) -> tuple[str, str]:
     """Where an item stands, a word and the class of its shape; who takes no part is not told."""
     if hors:
-        return "vous n'y prenez pas part", "sans_objet"
+        return "vous n’y prenez pas part", "sans_objet"
     faits = list(point.deliberations.all())
     if any(d.close_le is None for d in faits):
         if vue.par_ecrit and not vue.seance.ouverte_le:

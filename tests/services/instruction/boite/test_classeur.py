@@ -148,6 +148,69 @@ def test_a_row_twice_or_of_someone_elses_scope(deux: Instruits) -> None:
         assert [r.raison for r in apercu.refus] == ["ce dépôt n'est pas dans votre boîte pour ce service"] * 2
 
 
+def test_a_merged_cell_takes_nobody_away(deux: Instruits) -> None:
+    """Seen over two rows, it is said in the first alone: read as it is, it would take the second from its owner."""
+    affectations.affecter(deux.comptes["region"], "zone", REGION, deux.comptes["collegue"].pk)
+
+    def fusionner(lu: Any) -> None:
+        page = lu["Dépôts"]
+        colonne = openpyxl.utils.get_column_letter(place(page, "Confié à"))
+        poser(2, "Confié à", "collegue@exemple.fr")(lu)
+        page.merge_cells(f"{colonne}2:{colonne}3")
+
+    apercu = classeur.examiner(_boite(deux), retoucher(exporter(deux), fusionner))
+    assert [(r.ligne, "« Confié à » est fusionnée" in r.raison) for r in apercu.refus] == [(3, True)]
+    assert [g.ligne for g in apercu.gestes] == [2]
+
+
+def test_days_in_letters_and_a_title_merged_above_are_said_or_read(deux: Instruits) -> None:
+    def en_lettres(lu: Any) -> None:
+        page = lu["Dépôts"]
+        cellule = page.cell(2, place(page, "Reçu le"))
+        cellule.value, cellule.number_format = cellule.value.strftime("%d/%m/%Y"), "@"
+
+    apercu = classeur.examiner(_boite(deux), retoucher(exporter(deux), en_lettres))
+    assert (apercu.inchangees, apercu.refus) == (2, ())
+
+    def autre_jour(lu: Any) -> None:
+        page = lu["Dépôts"]
+        page.cell(2, place(page, "Reçu le")).value = "31/12/2030"
+
+    (refus,) = classeur.examiner(_boite(deux), retoucher(exporter(deux), autre_jour)).refus
+    assert "ne se change pas ici" in refus.raison
+
+
+def test_a_sheet_renamed_too_many_rows_or_merges_are_refused_whole(deux: Instruits) -> None:
+    def renommer(lu: Any) -> None:
+        lu["Dépôts"].title = "Feuil1"
+
+    def trop_longue(lu: Any) -> None:
+        lu["Dépôts"].cell(100_000, 1, "x")
+
+    def trop_fusionnee(lu: Any) -> None:
+        for ligne in range(10, 1100, 2):
+            lu["Dépôts"].merge_cells(f"A{ligne}:A{ligne + 1}")
+
+    for geste, mot in (
+        (renommer, "cette feuille manque"),
+        (trop_longue, "dépasse"),
+        (trop_fusionnee, "trop de cellules fusionnées"),
+    ):
+        with pytest.raises(ClasseurRefuseError, match=mot):
+            classeur.examiner(_boite(deux), retoucher(exporter(deux), geste))
+
+
+def test_a_row_refused_half_way_is_not_half_done(deux: Instruits, monkeypatch: pytest.MonkeyPatch) -> None:
+    def remplir(lu: Any) -> None:
+        poser(2, "Confié à", "collegue@exemple.fr")(lu)
+        poser(2, "Note", "À lire")(lu)
+
+    apercu = classeur.examiner(_boite(deux), retoucher(exporter(deux), remplir))
+    notes.noter(deux.comptes["collegue"], HA, REGION, 1, "Écrite entre-temps")
+    faits, (refus,) = classeur.appliquer(deux.comptes["region"], apercu.gestes)
+    assert (faits, refus.ligne) == (0, 2) and not Affectation.objects.exists()
+
+
 @pytest.mark.parametrize(
     ("octets", "mot"),
     [

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db import transaction
+
 from binome.documents import boite as documents
 from binome.documents.boite import Rang, RangLu, Refus
 from binome.domaine.procedure.etapes import NOMS_DES_ETAPES
@@ -153,16 +155,18 @@ def _choisi(lu: RangLu, gens: Sequence[Instructeur]) -> Compte | None:
 
 
 def appliquer(compte: Compte, gestes: Sequence[GesteDeClasseur]) -> tuple[int, list[Refus]]:
-    """Do what `examiner` said, row by row: how many were done, and those refused meanwhile, with the reason."""
+    """Do what `examiner` said, row by row, each whole or not at all: how many were done, and those refused meanwhile,
+    with the reason."""
     faits, refus = 0, []
     # Neither an assignment nor a note changes a tie: those of the first row are those of the last.
     with chargement.constant():
         for geste in gestes:
             try:
-                if geste.affecte:
-                    affectations.affecter(compte, geste.identifiant, geste.service, geste.a, apres=geste.apres)
-                if geste.note is not None:
-                    notes.noter(compte, geste.identifiant, geste.service, *geste.note, version=geste.version)
+                with transaction.atomic():
+                    if geste.affecte:
+                        affectations.affecter(compte, geste.identifiant, geste.service, geste.a, apres=geste.apres)
+                    if geste.note is not None:
+                        notes.noter(compte, geste.identifiant, geste.service, *geste.note, version=geste.version)
             except BinomeError as erreur:
                 refus.append(Refus(geste.ligne, geste.numero, erreur.phrase))
             else:

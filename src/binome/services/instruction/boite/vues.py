@@ -19,6 +19,14 @@ def toutes(boite: BoiteOuverte) -> list[VueGardee]:
     return list(VueGardee.objects.filter(compte=boite.compte, campagne=boite.campagne))
 
 
+def trouver(boite: BoiteOuverte, nom: str) -> VueGardee:
+    """One of them, by its name. Errors: IntrouvableError."""
+    sienne = VueGardee.objects.filter(compte=boite.compte, campagne=boite.campagne, nom=nom).first()
+    if sienne is None:
+        raise IntrouvableError(nom)
+    return sienne
+
+
 def garder(boite: BoiteOuverte, nom: str, filtres: Filtres) -> VueGardee:
     """Keep a question under a name; the same name again replaces it. Errors: RefusError."""
     try:
