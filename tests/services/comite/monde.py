@@ -74,13 +74,17 @@ class Monde:
         return depot
 
     def adopter(
-        self, sens: SensDeLaDecision = SensDeLaDecision.label, depot: Depot | None = None
+        self,
+        sens: SensDeLaDecision = SensDeLaDecision.label,
+        depot: Depot | None = None,
+        rang: int = 1,
+        quand: dt.datetime = APRES,
     ) -> DeliberationDuComite:
         """A vote that the committee closed, as if its session had been held."""
         moi = self.comptes["secretaire"]
         seance, _ = SeanceDuComite.objects.get_or_create(
             campagne=self.campagne,
-            rang=1,
+            rang=rang,
             defaults={"prevue_le": APRES, "lieu": "Paris", "creee_par": moi, "creee_le": APRES},
         )
         vu = depot or self.depots[0]
@@ -91,8 +95,8 @@ class Monde:
             proposition=sens.value,
             motifs="Le dossier répond.",
             ouverte_par=moi,
-            ouverte_le=APRES,
-            close_le=APRES,
+            ouverte_le=quand,
+            close_le=quand,
             adoptee=True,
             resultat="{}",
         )

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import json
+import zlib
 from fractions import Fraction
 
 import openpyxl
@@ -12,10 +14,11 @@ from tests.services.comite.monde import Monde
 from binome.appels.grille import CritereAvis, EchelleDeNotes, Grille
 from binome.documents.comite.tableau import en_csv, en_xlsx
 from binome.domaine.droits.droits import Role
-from binome.registre.models import Avis, DeportDecide, Depot
+from binome.registre.models import Avis, ComplementsDeposes, DemandeDeComplements, DeportDecide, Depot, Revision
 from binome.services.comite import acces
 from binome.services.comite.comparaison import table as comparaison
 from binome.services.comite.comparaison.emporte import emporter
+from binome.services.texte import texte_entier
 
 pytestmark = pytest.mark.django_db
 
@@ -24,6 +27,23 @@ C = "ti-2023-2027"
 
 def ouvrir(monde: Monde, nom: str = "regions") -> acces.ComiteOuvert:
     return acces.entrer(monde.comptes[nom], C, monde.instant)
+
+
+def completer(depot: Depot, monde: Monde) -> None:
+    """The answer to a request for complements: another revision, whose plan is empty, on which the deposit is judged."""
+    passage, par, quand = depot.passages.latest("rang"), monde.comptes["national"], monde.instant
+    demande = DemandeDeComplements.objects.create(
+        passage=passage, depot=depot, points=[], terme=quand.date(), effet="Aucun.", par=par, le=quand
+    )
+    arbre = texte_entier.arbre_de(bytes(depot.revision.contenu))
+    arbre["plan_actions"]["fiches"] = []
+    neuve = Revision.objects.get(pk=depot.revision_id)
+    neuve.pk, neuve.numero, neuve.contenu = None, neuve.numero + 1, zlib.compress(json.dumps(arbre).encode())
+    neuve.save(force_insert=True)
+    ComplementsDeposes.objects.create(
+        numero=f"{depot.numero}-c1", demande=demande, depot=depot, revision=neuve, manifeste="{}", empreinte="c" * 64,
+        recu_at=quand, enregistre_at=quand, tardif=False, par=par,
+    )  # fmt: skip
 
 
 def noter(depot: Depot, monde: Monde, **notes: int) -> None:
@@ -70,6 +90,20 @@ def test_a_late_opinion_is_said_late_and_a_correction_what_it_is_beside_its_sens
     assert [qui.partition(")")[2] for qui in dits] == [", tardif, corrige un avis d'avant", ""]
     assert set(dits.values()) == {"défavorable", "favorable"}
     assert b"tardif" in emporter(comparaison.comparer(ouvrir(monde)), "csv")
+
+
+def test_an_opinion_on_a_text_completed_since_says_on_which_revision(monde: Monde) -> None:
+    depot = monde.depots[0]
+    noter(depot, monde)
+    (ligne,) = comparaison.comparer(ouvrir(monde)).lignes
+    assert not any("révision" in qui for qui, _ in ligne.avis)
+    completer(depot, monde)
+    (ligne,) = comparaison.comparer(ouvrir(monde)).lignes
+    assert [qui.partition(")")[2] for qui, _ in ligne.avis] == [
+        f", rendu sur la révision {depot.revision.numero}, complétée depuis"
+    ]
+    assert ligne.faits is not None and ligne.faits.actions == 0, "what is compared is what is judged"
+    assert "complétée depuis".encode() in emporter(comparaison.comparer(ouvrir(monde)), "csv")
 
 
 def test_a_ranking_says_how_it_moves_and_what_it_is(monde: Monde, grille: None) -> None:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 
 import pytest
+from django.db import transaction
 from tests import maquettes
 from tests.services.comite.monde import Monde
 
 from binome.domaine.comite.scrutin import SensDeLaDecision
 from binome.domaine.droits.droits import Role
 from binome.domaine.procedure.etapes import Acte
+from binome.domaine.procedure.notifications import GenreDeNotification
 from binome.registre.models import (
     AccordPourRouvrir,
+    DecisionDuDepot,
     DemandeDeReouverture,
     DeportDecide,
     LigneJournal,
@@ -22,7 +26,7 @@ from binome.registre.models import (
 from binome.services.acces.ouverture import IntrouvableError, RefusError
 from binome.services.comite import acces, decisions, reouvertures
 from binome.services.instruction import passages
-from binome.services.notifications import nouvelles
+from binome.services.notifications import distribution, liste, nouvelles, preuves
 from binome.services.socle import journal
 
 pytestmark = [pytest.mark.django_db, pytest.mark.lent(4)]
@@ -70,6 +74,40 @@ def test_two_people_open_a_refused_file_again_and_the_committee_judges_it_anew(r
     # What was adopted before served once: the committee deliberates again.
     with pytest.raises(RefusError, match="délibère d'abord"):
         decisions.preparer(secretaire, ID, S.label, "Oui.")
+
+
+def test_reopened_and_decided_again_the_proof_of_the_first_notification_stays(refuse: Monde) -> None:
+    """Each version of a decision is an event of its own: sent, made available, read, each with its instant."""
+    chef = refuse.comptes["chef"]
+
+    def notifier(decision: DecisionDuDepot) -> str:
+        evenement = f"decision:{decision.pk}"
+        with transaction.atomic():
+            distribution.notifier(GenreDeNotification.decision, evenement, [chef])
+        liste.ouvrir(chef, Notification.objects.get(evenement=evenement, compte=chef).pk)
+        return evenement
+
+    def faits(evenement: str) -> dict[str, dt.datetime]:
+        return {p.fait: p.le for p in preuves.de(evenement)}
+
+    premiere = notifier(DecisionDuDepot.objects.get(depot=refuse.depots[0]))
+    lus = faits(premiere)
+    assert {"mise_a_disposition", "lue"} <= set(lus)
+    refuse.instant += dt.timedelta(days=30)
+    presidente, secretaire = refuse.comptes["presidente"], refuse.comptes["secretaire"]
+    demande = reouvertures.demander(presidente, ID, "Jugement du 3 mars : la décision est annulée.")
+    reouvertures.accorder(secretaire, ID, demande.empreinte)
+    refuse.adopter(S.label, rang=2, quand=refuse.instant)
+    neuve = decisions.preparer(secretaire, ID, S.label, "Il répond à l'appel.")
+    for nom in ("presidente", "ministere"):
+        decisions.approuver(refuse.comptes[nom], ID, neuve.empreinte)
+    decisions.figer(refuse.campagne, refuse.instant, acteur=presidente)
+    decisions.annoncer(refuse.campagne, refuse.instant)
+    passages.annoncer(refuse.depots[0], Acte.labelliser, "Il répond.", presidente, refuse.instant)
+    seconde = notifier(neuve)
+    # The row of the news goes with time; the proof does not.
+    Notification.objects.filter(evenement=premiere).delete()
+    assert faits(premiere) == lus and faits(seconde)["lue"] == refuse.instant != lus["lue"]
 
 
 def test_another_wording_replaces_the_demand_and_its_agreements(refuse: Monde) -> None:

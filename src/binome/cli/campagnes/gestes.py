@@ -110,8 +110,8 @@ def reprendre(
             echouer("Ce classeur est celui de qui instruit.")
         try:
             apercu = boites.examiner(ouverte, octets)
-        except ClasseurRefuseError as refus:
-            echouer("\n".join(str(faute) for faute in refus.fautes))
+        except ClasseurRefuseError as erreur:
+            echouer("\n".join(str(faute) for faute in erreur.fautes))
         faits, refus = (0, []) if essai else boites.appliquer(ouverte.compte, apercu.gestes)
         refuses = sorted([*apercu.refus, *refus], key=lambda refuse: refuse.ligne)
     for geste in apercu.gestes if essai else ():

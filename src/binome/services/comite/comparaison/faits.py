@@ -1,4 +1,4 @@
-"""What deposits say, frozen: each text is read once by a process, whatever it is compared with."""
+"""What deposits say as they are judged, frozen: each text is read once by a process, whatever it is compared with."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from decimal import Decimal
 
 from pydantic_core import from_json
 
-from binome.registre.models import Depot
+from binome.registre.models import ComplementsDeposes, Depot
 from binome.services.socle.memoire import MemoireVive
-from binome.services.texte import texte_entier
+from binome.services.texte import texte_entier, textes_signes
 
 
 @dataclass(frozen=True)
@@ -31,15 +31,22 @@ _lus = MemoireVive[FaitsDuDepot](4096)
 
 
 def faits_de(depots: Sequence[Depot]) -> dict[int, FaitsDuDepot]:
-    """What these deposits say: the texts that this process has not read yet come in one query."""
-    connus = {d.pk: lu for d in depots if (lu := _lus.lire(_cle(d)))}
-    manquent = {d.pk: d for d in depots if d.pk not in connus}
-    lus = Depot.objects.filter(pk__in=manquent).values_list("pk", "revision__contenu", "verdict")
+    """What these deposits say, with what completed them (`lire_les_complements`): the texts that this process has not
+    read yet come in one query, two when some were completed."""
+    juges = {d.pk: textes_signes.complements_de(d) or d for d in depots}
+    connus = {pk: lu for pk, juge in juges.items() if (lu := _lus.lire(_cle(juge)))}
+    manquent = {pk: juge for pk, juge in juges.items() if pk not in connus}
+    des_depots = [pk for pk, juge in manquent.items() if isinstance(juge, Depot)]
+    des_complements = [juge.pk for juge in manquent.values() if isinstance(juge, ComplementsDeposes)]
+    lus = list(Depot.objects.filter(pk__in=des_depots).values_list("pk", "revision__contenu", "verdict"))
+    if des_complements:
+        ceux_la = ComplementsDeposes.objects.filter(pk__in=des_complements)
+        lus += ceux_la.values_list("depot", "revision__contenu", "verdict")
     return connus | {pk: _lus.ranger(_cle(manquent[pk]), _lire(bytes(texte), dit)) for pk, texte, dit in lus}
 
 
-def _cle(depot: Depot) -> tuple[str, str]:
-    return depot.numero, depot.empreinte
+def _cle(juge: Depot | ComplementsDeposes) -> tuple[str, str]:
+    return juge.numero, juge.empreinte
 
 
 def _lire(contenu: bytes, verdict: str) -> FaitsDuDepot:

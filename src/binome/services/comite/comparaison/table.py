@@ -12,13 +12,15 @@ from fractions import Fraction
 from functools import cached_property
 from statistics import mean
 
+from django.db.models import Prefetch, prefetch_related_objects
+
 from binome.appels.appel import Appel
 from binome.appels.catalogue import retrouver_appel
 from binome.appels.grille import Grille
 from binome.domaine.comite.classement import MARGE, RangDuDossier, classer
 from binome.domaine.langue.typographie import accord, nombre
 from binome.domaine.procedure.avis import NOMS_DES_SENS, SensAvis
-from binome.registre.models import Avis, RegionDuDepot
+from binome.registre.models import Avis, ComplementsDeposes, Depot, RegionDuDepot
 from binome.services.comite import portefeuille
 from binome.services.comite.acces import ComiteOuvert
 from binome.services.comite.comparaison.faits import FaitsDuDepot, faits_de
@@ -26,6 +28,7 @@ from binome.services.comite.portefeuille import DossierDuComite
 from binome.services.instruction import grilles
 from binome.services.instruction.avis import qui_valent
 from binome.services.socle import referentiel
+from binome.services.texte.textes_signes import complements_de
 
 MENTION = (
     "Ce classement est un traitement algorithmique : la moyenne des notes des avis, pesée par les poids de la grille. "
@@ -75,10 +78,13 @@ class ComparaisonDesDossiers:
 
 
 def comparer(ouvert: ComiteOuvert, marge: Fraction = MARGE, *, en_detail: bool = True) -> ComparaisonDesDossiers:
-    """The files of a committee, as one member may compare them. Ten queries, whatever their number. `en_detail`: with
-    their lines, and what opinions say; a map tells nothing of them."""
+    """The files of a committee, as one member may compare them. Eleven queries, whatever their number. `en_detail`:
+    with their lines, and what opinions say; a map tells nothing of them."""
     tous = portefeuille.lignes(ouvert)
     vus = [d for d in tous if not d.deport]
+    prefetch_related_objects(
+        [d.depot for d in vus], Prefetch("complements", ComplementsDeposes.objects.defer("manifeste"))
+    )
     faits = faits_de([d.depot for d in vus])
     appel = retrouver_appel(ouvert.campagne.appel).appel
     cles = [d.depot.pk for d in vus]
@@ -102,7 +108,7 @@ def comparer(ouvert: ComiteOuvert, marge: Fraction = MARGE, *, en_detail: bool =
             sorted(ici.get(code, code) for code in regions[d.depot.pk]),
             demandeurs,
             epci,
-            [(_qui(a, titres, ici), NOMS_DES_SENS[SensAvis(a.sens)]) for a in avis.get(d.depot.pk, ())],
+            [(_qui(a, d.depot, titres, ici), NOMS_DES_SENS[SensAvis(a.sens)]) for a in avis.get(d.depot.pk, ())],
             rangs.get(str(d.depot.pk)),
         )
         if not d.deport
@@ -128,9 +134,17 @@ def _nom(dossier: DossierDuComite) -> str:
     return str(dossier.depot.dossier.territoire)
 
 
-def _qui(avis: Avis, titres: Mapping[str, str], regions: Mapping[str, str]) -> str:
-    """Whose opinion it is, and what is to be known of it before its sense: late, or the correction of another."""
-    dits = [("tardif", avis.tardif), ("corrige un avis d'avant", avis.corrige_id is not None)]
+def _qui(avis: Avis, depot: Depot, titres: Mapping[str, str], regions: Mapping[str, str]) -> str:
+    """Whose opinion it is, and what is to be known of it before its sense: late, the correction of another, given on a
+    text that was completed since."""
+    dits = [
+        ("tardif", avis.tardif),
+        ("corrige un avis d'avant", avis.corrige_id is not None),
+        (
+            f"rendu sur la révision {avis.revision.numero}, complétée depuis",
+            avis.revision_id != (complements_de(depot) or depot).revision_id,
+        ),
+    ]
     suite = "".join(f", {dit}" for dit, vrai in dits if vrai)
     return f"{_instance(avis.au_titre_de, titres, regions)}{suite}"
 
@@ -163,9 +177,12 @@ def _ligne(
     )
 
 
+_D_UN_AVIS = ("depot", "au_titre_de", "sens", "tardif", "corrige", "notes", "revision__numero")
+
+
 def _avis(cles: Sequence[int]) -> dict[int, list[Avis]]:
     lus: dict[int, list[Avis]] = {cle: [] for cle in cles}
-    dits = Avis.objects.filter(depot__in=cles).only("depot", "au_titre_de", "sens", "tardif", "corrige", "notes")
+    dits = Avis.objects.filter(depot__in=cles).select_related("revision").only(*_D_UN_AVIS)
     for avis in dits.order_by("depot", "au_titre_de", "rang"):
         lus[avis.depot_id].append(avis)
     return {cle: qui_valent(donnes) for cle, donnes in lus.items()}
