@@ -21,13 +21,13 @@ C = "campagnes/ti-2023-2027/"
 SEANCE, AVIS, DECISION = f"{C}comite/seances/1", "depots/dossier-1/avis", "depots/dossier-1/decision"
 TOUTES = (
     f"{C}boite",
-    f"{C}boite/vues",
     AVIS,
     "depots/dossier-1/liens",
     DECISION,
     f"{C}comite/seances",
     SEANCE,
     f"{C}annonce",
+    f"{C}boite/vues",
 )
 # Who reads what: the others are told that it does not exist, or that it is not for them.
 LISENT = {
