@@ -59,6 +59,7 @@ VALEURS: Mapping[str, str] = {
     "signal": "revocation",
     "genre": "avancement",
     "service": "region",
+    "engagement": "1",
     "empreinte": "0",
     "point": "1",
     "mot": "1",
