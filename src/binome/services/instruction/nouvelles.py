@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from binome.domaine.droits.droits import ROLES_DOSSIER, Action, Role
 from binome.domaine.procedure.etapes import Acte
@@ -17,7 +16,7 @@ from binome.services.acces import plusieurs
 from binome.services.acces.ouverture import DossierOuvert
 from binome.services.depot import suites
 from binome.services.notifications import distribution
-from binome.services.notifications.nouvelles import Nouvelle
+from binome.services.notifications.nouvelles import Nouvelle, Suite
 from binome.services.socle import adresses, horloge
 
 _G = GenreDeNotification
@@ -25,60 +24,49 @@ _EQUIPE = frozenset({Role.chef_de_projet, Role.elu, Role.industriel})
 """Those who answer for a candidature: they are told of what is asked of it."""
 
 
-@dataclass(frozen=True)
-class _Suite:
-    """What is told after an act: its kind, to the team or to those who instruct, what it says, what is asked."""
-
-    genre: GenreDeNotification
-    equipe: bool
-    titre: str
-    a_faire: str = ""
-    paragraphe: str = ""
-
-
-_SUITES: Mapping[Acte, _Suite] = {
-    Acte.demander_complements: _Suite(
+_SUITES: Mapping[Acte, Suite] = {
+    Acte.demander_complements: Suite(
         _G.complements_demandes,
         equipe=True,
         titre="{territoire} : des compléments vous sont demandés",
         a_faire="compléter la candidature {territoire}",
         paragraphe="La page des compléments dit ce qui manque, où l'écrire, et ce que cela fait au délai.",
     ),
-    Acte.constater_complements: _Suite(
+    Acte.constater_complements: Suite(
         _G.complements_constates, equipe=True, titre="{territoire} : vos compléments sont reçus"
     ),
-    Acte.declarer_recevable: _Suite(
+    Acte.declarer_recevable: Suite(
         _G.recevable,
         equipe=True,
         titre="{territoire} : votre candidature est recevable",
         paragraphe="Les avis de la Région et de l'État sont demandés. Vous n'avez rien à faire.",
     ),
-    Acte.declarer_irrecevable: _Suite(
+    Acte.declarer_irrecevable: Suite(
         _G.irrecevable,
         equipe=True,
         titre="{territoire} : votre candidature est déclarée irrecevable",
         paragraphe="La page du dépôt dit pourquoi.",
     ),
-    Acte.rendre_avis: _Suite(_G.avis_rendu, equipe=False, titre="{territoire} : un avis est rendu"),
-    Acte.transmettre_au_comite: _Suite(
+    Acte.rendre_avis: Suite(_G.avis_rendu, equipe=False, titre="{territoire} : un avis est rendu"),
+    Acte.transmettre_au_comite: Suite(
         _G.transmis_au_comite, equipe=True, titre="{territoire} : votre candidature est transmise au comité"
     ),
-    Acte.reinscrire: _Suite(
+    Acte.reinscrire: Suite(
         _G.reinscrit, equipe=True, titre="{territoire} : votre candidature est de nouveau inscrite au comité"
     ),
-    Acte.rouvrir: _Suite(
+    Acte.rouvrir: Suite(
         _G.procedure_rouverte, equipe=True, titre="{territoire} : l'examen de votre candidature est rouvert"
     ),
 }
-_DEPOT = _Suite(_G.depot_recu, equipe=False, titre="{territoire} : une candidature est déposée dans votre ressort")
+_DEPOT = Suite(_G.depot_recu, equipe=False, titre="{territoire} : une candidature est déposée dans votre ressort")
 
-_REMPLACE = _Suite(
+_REMPLACE = Suite(
     _G.depot_remplace,
     equipe=False,
     titre="{territoire} : le dépôt que vous instruisez est remplacé",
     paragraphe="Il vous reste confié. La page dit ce qui change depuis celui que vous lisiez.",
 )
-_RECUS = _Suite(
+_RECUS = Suite(
     _G.complements_recus,
     equipe=False,
     titre="Des compléments sont reçus, {territoire}",
@@ -86,7 +74,7 @@ _RECUS = _Suite(
 )
 
 
-_D_UN_DEPOT: Mapping[str, _Suite] = {"depot": _DEPOT, "complements": _RECUS, "reprise": _REMPLACE}
+_D_UN_DEPOT: Mapping[str, Suite] = {"depot": _DEPOT, "complements": _RECUS, "reprise": _REMPLACE}
 
 
 def equipe(depot: Depot) -> list[Compte]:
@@ -145,7 +133,7 @@ def _depots(lignes: Sequence[Notification]) -> Iterable[Depot]:
     return Depot.objects.filter(numero__in=numeros).select_related("dossier__campagne") if numeros else ()
 
 
-def _peut_savoir(ouvert: DossierOuvert | None, depot: Depot, suite: _Suite) -> bool:
+def _peut_savoir(ouvert: DossierOuvert | None, depot: Depot, suite: Suite) -> bool:
     """Whether this is still for them: of the team, or instructing the deposit that is in force."""
     if ouvert is None:
         return False
@@ -155,7 +143,7 @@ def _peut_savoir(ouvert: DossierOuvert | None, depot: Depot, suite: _Suite) -> b
     return en_vigueur and ouvert.peut(Action.tenir_instruction)
 
 
-def _nouvelle(suite: _Suite, depot: Depot, passage: PassageDuDepot | None) -> Nouvelle:
+def _nouvelle(suite: Suite, depot: Depot, passage: PassageDuDepot | None) -> Nouvelle:
     territoire, identifiant = depot.dossier.territoire, depot.dossier.identifiant
     complements = passage is not None and passage.acte == Acte.demander_complements
     siennes = {"atelier-complements": (identifiant,)} if complements else {"atelier-recu": (identifiant, depot.numero)}

@@ -8,7 +8,6 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from binome.domaine.droits.droits import ROLES_DOSSIER, Action
@@ -20,58 +19,47 @@ from binome.registre.models import Compte, EvenementDuLabel, LabelAccorde, Notif
 from binome.services.acces import plusieurs
 from binome.services.acces.ouverture import DossierOuvert
 from binome.services.notifications import distribution
-from binome.services.notifications.nouvelles import Nouvelle
+from binome.services.notifications.nouvelles import Nouvelle, Suite
 from binome.services.socle import adresses, horloge, journal
 
 _A, _G = ActeDuLabel, GenreDeNotification
 
 
-@dataclass(frozen=True)
-class _Dite:
-    """What is told after an act: its kind, to the team or to the authority, in which words, what is asked."""
-
-    genre: GenreDeNotification
-    equipe: bool
-    titre: str
-    a_faire: str = ""
-    paragraphe: str = ""
-
-
-_DITES: Mapping[ActeDuLabel, _Dite] = {
-    _A.engager: _Dite(
+_SUITES: Mapping[ActeDuLabel, Suite] = {
+    _A.engager: Suite(
         _G.label_engage,
         equipe=True,
         titre="{territoire} : l'autorité envisage {effet} de votre label",
         a_faire="répondre sur le label de {territoire}",
         paragraphe="Rien n'est décidé. La page du label dit pourquoi, et jusqu'à quand vous pouvez répondre.",
     ),
-    _A.prononcer: _Dite(
+    _A.prononcer: Suite(
         _G.label_prononce,
         equipe=True,
         titre="{territoire} : l'autorité prononce {effet} de votre label",
         paragraphe="La page du label dit pourquoi, et ce qui en découle.",
     ),
-    _A.classer: _Dite(_G.label_suite, equipe=True, titre="{territoire} : rien n'est prononcé sur votre label"),
-    _A.lever: _Dite(_G.label_suite, equipe=True, titre="{territoire} : la suspension de votre label est levée"),
-    _A.accepter_modification: _Dite(
+    _A.classer: Suite(_G.label_suite, equipe=True, titre="{territoire} : rien n'est prononcé sur votre label"),
+    _A.lever: Suite(_G.label_suite, equipe=True, titre="{territoire} : la suspension de votre label est levée"),
+    _A.accepter_modification: Suite(
         _G.label_modification,
         equipe=True,
         titre="{territoire} : la modification de votre label est acceptée",
         paragraphe="Une nouvelle version est signée ; celle d'avant reste vraie de ce qu'elle disait.",
     ),
-    _A.refuser_modification: _Dite(
+    _A.refuser_modification: Suite(
         _G.label_modification,
         equipe=True,
         titre="{territoire} : la modification de votre label est refusée",
         paragraphe="La page du label dit pourquoi.",
     ),
-    _A.observer: _Dite(
+    _A.observer: Suite(
         _G.label_a_traiter,
         equipe=False,
         titre="{territoire} a répondu sur son label",
         a_faire="lire la réponse de {territoire} sur son label",
     ),
-    _A.demander_modification: _Dite(
+    _A.demander_modification: Suite(
         _G.label_a_traiter,
         equipe=False,
         titre="{territoire} demande de modifier son label",
@@ -89,7 +77,7 @@ _REPONDENT = {role.value for role in ROLES_DOSSIER}
 
 def _prevenir(ligne: EvenementDuLabel) -> None:
     """Tell of an act, in its transaction; not who did it, but of what is due to everyone of the team."""
-    if (dite := _DITES.get(ActeDuLabel(ligne.acte))) is None:
+    if (dite := _SUITES.get(ActeDuLabel(ligne.acte))) is None:
         return
     if dite.equipe:
         siens = RoleDossier.objects.filter(dossier=ligne.label.dossier_id, role__in=_REPONDENT)
@@ -108,13 +96,13 @@ def annoncer(compte: Compte, lignes: Sequence[Notification]) -> dict[int, Nouvel
     dites = {}
     for notification in lignes:
         fait = faits.get(notification.evenement)
-        dite = _DITES.get(ActeDuLabel(fait.acte)) if fait else None
+        dite = _SUITES.get(ActeDuLabel(fait.acte)) if fait else None
         if fait and dite and _peut_savoir(ouverts.get(fait.label.dossier_id), dite):
             dites[notification.pk] = _nouvelle(fait, dite)
     return dites
 
 
-def _peut_savoir(ouvert: DossierOuvert | None, dite: _Dite) -> bool:
+def _peut_savoir(ouvert: DossierOuvert | None, dite: Suite) -> bool:
     if ouvert is None:
         return False
     if not dite.equipe:
@@ -122,7 +110,7 @@ def _peut_savoir(ouvert: DossierOuvert | None, dite: _Dite) -> bool:
     return ouvert.peut(Action.lire) and bool(ouvert.lien.roles & ROLES_DOSSIER)
 
 
-def _nouvelle(fait: EvenementDuLabel, dite: _Dite) -> Nouvelle:
+def _nouvelle(fait: EvenementDuLabel, dite: Suite) -> Nouvelle:
     mots = {"territoire": fait.label.dossier.territoire, "effet": _EFFETS.get(fait.effet, "une mesure")}
     return Nouvelle(
         territoire=fait.label.dossier.territoire,

@@ -41,6 +41,18 @@ class Nouvelle:
     dossier: int = 0
 
 
+@dataclass(frozen=True)
+class Suite:
+    """What is told after an act: its kind, to the team of the dossier or to those it answers to, in which words (of
+    which `{…}` are filled in), and what is asked."""
+
+    genre: GenreDeNotification
+    equipe: bool
+    titre: str
+    a_faire: str = ""
+    paragraphe: str = ""
+
+
 Plume = Callable[[Compte, Sequence[Notification]], Mapping[int, Nouvelle]]
 """A person and what they would be told → what they may be, by the key of its row, in words."""
 
