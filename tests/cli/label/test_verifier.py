@@ -126,6 +126,15 @@ def test_what_cannot_be_read_is_said(lancer: Any, dossier: Path, nom: str, conte
     assert dit in sortie
 
 
+@pytest.mark.parametrize("nom", ["label.json", "did.json", "refresh.json"])
+def test_a_program_reads_in_json_why_nothing_could_be_judged(lancer: Any, dossier: Path, nom: str) -> None:
+    (dossier / nom).write_bytes(b"{")
+    code, sortie = lancer("--format", "json", *LISTES)
+    reponse, fin = json.JSONDecoder().raw_decode(sortie)
+    assert (code, reponse["valide"], reponse["etat"]) == (2, False, "inconnu")
+    assert "mal formé" in reponse["raisons"][0] and "mal formé" in sortie[fin:]
+
+
 def test_it_needs_neither_the_platform_nor_its_base_nor_the_network(dossier: Path) -> None:
     """What the whole command loads, run as a program: nothing that could reach them."""
     code = (

@@ -6,7 +6,7 @@ import datetime as dt
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
@@ -67,15 +67,23 @@ def verifier(
     try:
         connu = emetteurs.parse(lire(emetteur, OCTETS_MAX))
     except LabelIllisibleError as erreur:
-        echouer(f"« {emetteur} » n'est pas le document d'un émetteur : {erreur}.")
+        _illisible(f"« {emetteur} » n'est pas le document d'un émetteur : {erreur}.", format_)
     try:
         date_dite = _date(octets, horodatage, autorite or [], instant)
         verifie = verification.verifier(octets, connu, instant, listes, date_dite.date)
     except LabelIllisibleError as erreur:
-        echouer(f"Le label ou une de ses listes ne se lit pas : {erreur}.")
+        _illisible(f"Le label ou une de ses listes ne se lit pas : {erreur}.", format_)
     typer.echo(_en_json(verifie, date_dite) if format_ is Format.json else _en_texte(verifie, date_dite))
     if not verifie.valide or date_dite.refus:
         raise typer.Exit(1)
+
+
+def _illisible(message: str, format_: Format) -> NoReturn:
+    """A program that asked for JSON reads why there too."""
+    if format_ is Format.json:
+        fiche = {"valide": False, "etat": "inconnu", "raisons": [message.removesuffix(".")]}
+        typer.echo(json.dumps(fiche, ensure_ascii=False, indent=2))
+    echouer(message)
 
 
 @dataclass(frozen=True)
