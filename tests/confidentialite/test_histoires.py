@@ -30,8 +30,8 @@ from binome.services.depot import pieces
 from binome.services.socle import horloge
 from binome.services.texte import texte_lisible
 
-pytestmark = [pytest.mark.lent(13), pytest.mark.django_db]
-LOTS, PAR_LOT, ACTES = 5, 40, 7
+pytestmark = [pytest.mark.lent(15), pytest.mark.django_db]
+LOTS, PAR_LOT, ACTES = 10, 50, 7
 _MOT = re.compile(r"zq(\d{5})xk")
 _PAGES = ("atelier-plan", "atelier-historique", "atelier-pieces", "atelier-echanges", "atelier-qui-doit-quoi",
           "atelier-conformite", "atelier-signatures", "atelier-depot", "atelier-equipe", "atelier-dossier")  # fmt: skip

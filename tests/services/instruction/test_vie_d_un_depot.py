@@ -1,4 +1,4 @@
-"""From the draft to the label, the refusal or the withdrawal: two hundred and fifty random lives of one candidature.
+"""From the draft to the label, the refusal or the withdrawal: five hundred random lives of one candidature.
 
 After each gesture the services have done what the pure tables say, or have refused; in the end the journal alone, read
 again from its first line, tells where everything stands.
@@ -34,8 +34,8 @@ from binome.services.depot import depots
 from binome.services.instruction import passages
 from binome.services.socle import journal
 
-pytestmark = [pytest.mark.django_db, pytest.mark.lent(20)]
-VIES, GESTES = 250, 6
+pytestmark = [pytest.mark.django_db, pytest.mark.lent(40)]
+VIES, GESTES = 500, 6
 ID = maquettes.ID
 CONSEILS = ("region:93", "sgar-dreets:93")
 ROLES = {
@@ -279,7 +279,7 @@ def vivre(comptes: dict[str, Compte], monkeypatch: pytest.MonkeyPatch, vies: int
     return fins
 
 
-def test_random_lives_follow_the_tables_and_the_journal_tells_each(
+def test_five_hundred_lives_follow_the_tables_and_the_journal_tells_each(
     comptes: dict[str, Compte], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     fins = vivre(comptes, monkeypatch, VIES)
