@@ -31,15 +31,9 @@ from binome.web.instruction.liens import vu
 pytestmark = [pytest.mark.django_db, pytest.mark.lent(20)]
 FIGEES, AU_PLUS, PAR_PAGE = Path(__file__).with_name("requetes_campagne.json"), 14, 1
 # What a campaign that is over no longer leads to: an announcement to rehearse, an assembly to convene or to come to; or
-# never did: nobody is refused in it.
-HORS_DE_VUE = {"annonce-essai", "assemblee", "assemblee-invitation", "comite-reouverture"}
+# never did: nobody is refused in it, and each of its members has an account.
+HORS_DE_VUE = {"annonce-essai", "assemblee", "assemblee-invitation", "comite-membre", "comite-reouverture"}
 LIEN = re.compile(r'href="(/[^"#]*)"')
-AU_DELA = {
-    # The voices, the room, who stands aside of the session and of the file: each is a list of its own.
-    "comite-point": 16,
-    # The rights on what each kind of news is about are asked for again by each kind that one has received.
-    "notifications": 15,
-}
 REDITS = ("etat",)
 """Who reads what another of them reads."""
 DEPARTS = ("/instruction/", "/comite/", "/comptes/notifications/", "/labels/")
@@ -122,7 +116,7 @@ def test_queries_of_a_whole_campaign_are_frozen_and_do_not_grow(settings: Any, r
         FIGEES.write_text(json.dumps(dict(sorted(beaucoup.items())), indent=2) + "\n")
     assert beaucoup == json.loads(FIGEES.read_text())
     assert not A_SUIVRE - beaucoup.keys() - HORS_DE_VUE, A_SUIVRE - beaucoup.keys()
-    assert {nom: n for nom, n in beaucoup.items() if n > AU_DELA.get(nom, AU_PLUS)} == {}
+    assert {nom: n for nom, n in beaucoup.items() if n > AU_PLUS} == {}
 
 
 def test_a_control_that_needs_a_script_would_be_seen() -> None:
