@@ -138,9 +138,6 @@ def adresses(identifiant: str, numero: str) -> dict[str, str]:
     """One address at least of each name, about that dossier and its deposit."""
     trouvees = {}
     for nom, demandes in noms(get_resolver()):
-        if nom in COMPTES and not demandes:
-            trouvees[nom] = COMPTES[nom][0].adresse
-            continue
         valeurs: dict[str, Any] = {}
         for cle, convertisseur in demandes.items():
             if cle == "label" or (cle == "identifiant" and "label" in nom):
@@ -151,7 +148,8 @@ def adresses(identifiant: str, numero: str) -> dict[str, str]:
                 valeurs[cle] = numero
             else:
                 valeurs[cle] = VALEURS.get(cle) or _nombre(nom, cle, convertisseur)
-        trouvees[nom] = reverse(nom, kwargs=valeurs)
+        connue = nom in COMPTES and not demandes
+        trouvees[nom] = COMPTES[nom][0].adresse if connue else reverse(nom, kwargs=valeurs)
         for autre in VARIANTES.get(nom, ()):
             suite = trouvees[nom] + autre if autre[0] == "?" else reverse(nom, kwargs={**valeurs, "forme": autre})
             trouvees[f"{nom} {autre}"] = suite
