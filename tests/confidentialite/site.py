@@ -19,9 +19,9 @@ from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 import psycopg
+from tests.base_neuve import migrer
 from tests.parcours.serveur import RACINE, chez_soi, port_libre, servi
 from tests.serveur_postgresql import demarrer
-from tests.services.outils_epreuves import migrer
 
 AVANCE, RETARD = dt.timedelta(hours=6), dt.timedelta(hours=-7)
 MS = dt.timedelta(milliseconds=1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -58,6 +59,7 @@ def sans_annonce(arbre: ast.AST) -> list[int]:
     return [n.lineno for n in siens if "annoncee_le__isnull=False" not in ast.unparse(n)]
 
 
+@cache
 def modules(racine: Path) -> dict[str, ast.AST]:
     source = racine / "src/binome"
     return {f.relative_to(source).as_posix(): ast.parse(f.read_text()) for f in sorted(source.rglob("*.py"))}
