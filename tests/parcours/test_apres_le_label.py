@@ -59,7 +59,7 @@ def test_every_page_that_follows_a_label(suite: Plateforme, navigateur: Browser)
     noms, defauts, vus = set[str](), list[object](), dict[str, set[str]]()
     projet = f"{atelier}/plan-d-actions/projets/{suite.semis['projet']}/"
     departs = {
-        "chef_de_projet": ([*lieux, projet], equipe),
+        "chef_de_projet": ([*lieux, projet, f"{atelier}/lire/en-vigueur/"], equipe),
         "elu": (lieux[:4], equipe),
         "contributeur": (lieux[:1], equipe),
         "instructeur": (["/suivi/", f"/suivi/{campagne}/operateurs/"], re.compile(r"/suivi/")),
