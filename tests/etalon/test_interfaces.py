@@ -101,15 +101,32 @@ def test_the_api_gives_the_dossier_of_the_command_line(client: Client, exemple: 
     comparer(f"{exemple}/octets-json.txt", formes.condense(client.get(f"/api/v1/dossiers/{exemple}").content))
 
 
+def rendu(reponse: dict[str, Any]) -> Any:
+    """What an operation answers, by the name of its model when it has one: twelve refusals have the same."""
+    match reponse:
+        case {"content": {"application/json": {"schema": {"$ref": modele}}}} if len(reponse["content"]) == 1:
+            return modele.rpartition("/")[2]
+        case _:
+            return reponse
+
+
 def test_the_description_of_the_api_is_the_same_part_by_part(client: Client) -> None:
     lu = lire(client, "openapi.json")
-    operations = {f"{verbe} {chemin}": o for chemin, voies in lu["paths"].items() for verbe, o in voies.items()}
+    operations = {
+        f"{verbe} {chemin}": o | {"responses": {code: rendu(r) for code, r in o["responses"].items()}}
+        for chemin, voies in lu["paths"].items()
+        for verbe, o in voies.items()
+    }
     modeles = {
         f"{nom}.{champ}": sorted(str(p.get(quoi)) for quoi in ("type", "$ref", "anyOf", "items") if quoi in p)
         for nom, modele in lu["components"]["schemas"].items()
         for champ, p in modele.get("properties", {}).items()
     }
-    comparer("api/operations.json", json.dumps(operations, ensure_ascii=False, indent=1))
+    lignes = []
+    for nom, operation in operations.items():
+        parties = (f" {partie} {json.dumps(dit, ensure_ascii=False)}" for partie, dit in operation.items())
+        lignes += [nom, *parties]
+    comparer("api/operations.txt", "\n".join(lignes))
     comparer("api/modeles.txt", "\n".join(f"{nom} {' '.join(types)}" for nom, types in modeles.items()))
 
 
