@@ -10,6 +10,7 @@ DES_PROGRAMMES: dict[str, list[Compte]] = {
         f"api-v1:{nom}": [Compte(f"/api/v1/{suite}", 401, {200, 403, 404})]
         for nom, suite in (
             ("boite", "campagnes/ti-2023-2027/boite"),
+            ("vues", "campagnes/ti-2023-2027/boite/vues"),
             ("avis", "depots/aucun/avis"),
             ("liens", "depots/aucun/liens"),
             ("decision", "depots/aucun/decision"),

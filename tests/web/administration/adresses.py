@@ -46,6 +46,7 @@ ACTES: dict[str, tuple[dict[str, str], dict[str, str], list[str] | None]] = {
     ),
     "administration-seconde-preuve": (P, {}, ["retirer-seconde-preuve", "personne@exemple.fr"]),
     "administration-deconnecter": (P, {}, ["deconnecter", "personne@exemple.fr"]),
+    "administration-jetons": (P, {}, ["revoquer-jetons", "personne@exemple.fr"]),
     "administration-effacer": (P, {"main": ""}, ["effacer-personne", "personne@exemple.fr"]),
     "administration-ajouter": (
         {},

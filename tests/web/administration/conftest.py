@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,9 @@ from django.test import Client
 from tests import maquettes
 
 from binome.domaine.droits.droits import Role
-from binome.registre.models import Appartenance, Compte, Organisation, RoleCampagne
+from binome.domaine.droits.portees import Portee
+from binome.registre.models import Appartenance, Compte, JetonDAcces, Organisation, RoleCampagne
+from binome.services.socle import horloge
 
 APPEL = "ti-2023-2027"
 
@@ -41,6 +44,16 @@ def plateforme(db: None, settings: Any, tmp_path: Path, referentiel: Any) -> Pla
     doublon = Organisation.objects.create(nom="region  SUD", nature="region")
     Appartenance.objects.create(organisation=gip, membre=doublon, fondateur=True)
     Compte.objects.filter(pk=personne.pk).update(organisation=doublon)
+    quand = horloge.maintenant()
+    JetonDAcces.objects.create(
+        compte=personne,
+        nom="Tableau de bord",
+        debut="binome_",
+        jeton_sha256="0" * 64,
+        portees=[Portee.lire_suivi.value],
+        cree_le=quand,
+        expire_le=quand + dt.timedelta(days=30),
+    )
     return Plateforme(admin, second, personne, role, gip, region, doublon)
 
 
