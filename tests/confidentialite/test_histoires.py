@@ -26,7 +26,6 @@ from tests.confidentialite.monde import ECHEANCE, Chantier, Tree, candidature, c
 from tests.confidentialite.octets import serre, textes
 
 from binome.registre.models import Dossier, RoleDossier
-from binome.services.depot import pieces
 from binome.services.socle import horloge
 from binome.services.texte import texte_lisible
 
@@ -389,5 +388,5 @@ def test_an_id_that_serves_again_is_found(monkeypatch: pytest.MonkeyPatch) -> No
         lus = {piece.id for piece in texte_lisible.lire(ouvert).document.pieces}
         return next(cle for rang in range(len(lus) + 1) if (cle := f"piece-{rang}") not in lus)
 
-    monkeypatch.setattr(pieces, "_identifiant", redonner)
+    monkeypatch.setattr("binome.services.depot.pieces._identifiant", redonner)
     assert any(raconter(theatre, graine) for graine in range(PAR_LOT))

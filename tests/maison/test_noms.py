@@ -22,6 +22,7 @@ AILLEURS = {
     "HttpOnly": "an attribute of a cookie",
     "client_max_body_size": "a setting of nginx",
     "limit_req": "a setting of nginx",
+    "proxy_read_timeout": "a setting of nginx",
     "exp(−β·d)": "a formula",
     'messages.success(request, "…")': "Django's",
     "sqlite3.Connection.deserialize": "Python's",
