@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import transaction
+from django.db import OperationalError, connection, connections, transaction
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
@@ -309,6 +309,37 @@ def test_the_public_site_is_the_same_for_all(monde: Monde) -> None:
         if nom not in ("dossiers", "api-v1:openapi-json") and (code := clients[1].post(adresses[0]).status_code) != 405:
             ecarts.append((nom, "POST", code))
     assert not ecarts, _dire(ecarts)
+
+
+def _plein(executer: Callable[..., Any], sql: str, *suite: Any) -> Any:
+    if sql.lstrip().upper().startswith(("INSERT", "UPDATE", "DELETE", "REPLACE")):
+        raise OperationalError("database or disk is full")
+    return executer(sql, *suite)
+
+
+def test_on_a_full_disk_every_page_is_still_read(monde: Monde, monkeypatch: pytest.MonkeyPatch) -> None:
+    monde.situer(SITUATIONS["brouillon"])
+    client, lien = maquettes.navigateur(monde.chef, leve=False), monde.lien("chef_de_projet", MIEN)
+    lues = {nom: [c for c in cas if c.verbe == "GET"] for nom, cas in PRIVEES.items()}
+    comptes = {page.adresse for pages in COMPTES.values() for page in pages if page.verbe == "GET"}
+    avant = {adresse: client.get(adresse).status_code for adresse in comptes}
+    # A site is not in the transaction of a test, where one write that fails forbids all that follows.
+    monkeypatch.setattr(
+        type(connections["default"]), "needs_rollback", property(lambda _: False, lambda *_: None), raising=False
+    )
+    # Nobody's session was noted for a long time: each page would note it.
+    monkeypatch.setattr("binome.services.comptes.sessions.CADENCE", dt.timedelta(seconds=-1))
+    ecarts = []
+    with connection.execute_wrapper(_plein):
+        for nom, cas_du_nom in lues.items():
+            for cas in cas_du_nom:
+                obtenu = demander(client, monde, nom, cas, "chef_de_projet", MIEN)
+                if obtenu not in attendu(cas, lien, SITUATIONS["brouillon"]):
+                    ecarts.append((nom, cas.ou, obtenu))
+        ecarts += [(a, code, lu) for a, code in avant.items() if (lu := client.get(a).status_code) != code]
+        # The control: what is written is not.
+        ecrit = demander(client, monde, "atelier-restaurer", PRIVEES["atelier-restaurer"][0], "chef_de_projet", MIEN)
+    assert ecrit == 503 and not ecarts, _dire(ecarts)
 
 
 def test_a_view_without_its_gate_is_caught(monde: Monde, monkeypatch: pytest.MonkeyPatch) -> None:

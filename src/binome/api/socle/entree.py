@@ -100,23 +100,19 @@ def entree_de(request: HttpRequest) -> Entree:
 
 
 def _reconnaitre(request: HttpRequest, secret: str) -> JetonDAcces:
-    """The token, in force. Errors: Refus, 401; 429 where too many were wrong."""
-    if not _essais(request, a_blanc=True):
-        raise Refus(429, "Trop de jetons refusés d’ici : attendez une minute.", (), "trop", {"Retry-After": _MINUTE})
+    """The token, in force. Errors: Refus, 401; 429 where too many were wrong.
+
+    Only what is refused is counted: a good token writes nothing, and nobody else's tries shut it out.
+    """
     quand, jeton = horloge.maintenant(), jetons.trouver(secret)
     refus = jetons.refus(jeton, quand) if jeton else "Ce jeton est inconnu ici : vérifiez qu’il est entier."
-    if jeton is None or refus:
-        _essais(request, a_blanc=False)
-        entetes = {"WWW-Authenticate": f'{DEFI}, error="invalid_token"'}
-        raise Refus(401, refus, (), "jeton", entetes)
-    jetons.noter_le_service(jeton, quand)
-    return jeton
-
-
-def _essais(request: HttpRequest, *, a_blanc: bool) -> bool:
-    """Whether one more wrong token may come from where this one does; counted unless `a_blanc`."""
-    permis = consume(request, app="allauth.account", action="jeton_refuse", dry_run=a_blanc, limit_get=True)
-    return permis is not None
+    if jeton is not None and not refus:
+        jetons.noter_le_service(jeton, quand)
+        return jeton
+    if consume(request, app="allauth.account", action="jeton_refuse", limit_get=True) is None:
+        raise Refus(429, "Trop de jetons refusés d’ici : attendez une minute.", (), "trop", {"Retry-After": _MINUTE})
+    entetes = {"WWW-Authenticate": f'{DEFI}, error="invalid_token"'}
+    raise Refus(401, refus, (), "jeton", entetes)
 
 
 def _exiger_la_preuve(compte: Compte) -> None:

@@ -10,7 +10,7 @@ import datetime as dt
 import re
 from collections.abc import Iterable
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.db.models import Q, QuerySet
 
 from binome.domaine.droits.portees import Portee, ouvertes
@@ -21,6 +21,7 @@ from binome.domaine.verdict.echeance import PARIS, Echeance
 from binome.registre.models import Compte, JetonDAcces
 from binome.services.acces.ouverture import IntrouvableError
 from binome.services.socle import adresses, horloge, journal, personnes
+from binome.services.socle.disponibilite import indisponible
 
 DUREE_MAX = dt.timedelta(days=365)
 DUREE = dt.timedelta(days=90)
@@ -149,7 +150,13 @@ def permises(jeton: JetonDAcces) -> frozenset[Portee]:
 
 
 def noter_le_service(jeton: JetonDAcces, instant: dt.datetime) -> None:
-    """Write that a token served, once a day."""
+    """Write that a token served, once a day; where nothing can be written now, it serves all the same."""
     jour = horloge.jour_a(PARIS, instant)
-    if jeton.vu_le != jour:
-        JetonDAcces.objects.filter(pk=jeton.pk).update(vu_le=jour)
+    if jeton.vu_le == jour:
+        return
+    try:
+        with transaction.atomic():
+            JetonDAcces.objects.filter(pk=jeton.pk).update(vu_le=jour)
+    except DatabaseError as erreur:
+        if indisponible(erreur) is None:
+            raise

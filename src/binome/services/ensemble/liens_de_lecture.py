@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from binome.domaine.droits.droits import QUI, ROLES_DOSSIER, Action, Lien, Role
 from binome.domaine.langue.typographie import accord
@@ -102,12 +102,14 @@ def en_vigueur(instant: dt.datetime) -> QuerySet[LienDeLecture]:
 
 
 def venir(jeton: str) -> bool:
-    """Whether this is a link that holds; that it served is noted, once an hour."""
+    """Whether this is a link that holds; that it served is noted, once an hour. An invented one writes nothing."""
     quand = horloge.maintenant()
     siens = en_vigueur(quand).filter(jeton_sha256=adresses.condense(jeton))
-    rares = Q(vu_le=None) | Q(vu_le__lt=quand - _VENUE)
-    siens.filter(rares).update(vu_le=quand)
-    return siens.exists()
+    if not (lien := siens.first()):
+        return False
+    if lien.vu_le is None or lien.vu_le < quand - _VENUE:
+        siens.update(vu_le=quand)
+    return True
 
 
 def ouvrir(jeton: str) -> DossierOuvert:

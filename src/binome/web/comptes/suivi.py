@@ -14,10 +14,13 @@ from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.contrib.auth import logout
 from django.core.exceptions import PermissionDenied
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 
 from binome.services.acces.lignes import Compte
 from binome.services.comptes import sessions
+from binome.services.socle.disponibilite import indisponible
+from binome.web.comptes.confirmation import ecrit
 
 CLE = "suivi"
 """In the session: the key under which it was last written, when, and when it began."""
@@ -65,7 +68,12 @@ class SuiviMiddleware:
             return
         age = maintenant - suivi.get("vue", 0)
         if suivi.get("cle") != request.session.session_key or age > sessions.CADENCE.total_seconds():
-            noter(request, request.user)
+            try:
+                noter(request, request.user)
+            except DatabaseError as erreur:
+                # A page that is only read does not wait for a disk to have room.
+                if ecrit(request) or indisponible(erreur) is None:
+                    raise
 
 
 def _adresse(request: HttpRequest) -> str | None:
