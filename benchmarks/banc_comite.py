@@ -52,7 +52,7 @@ def principal(territoires: int, donnees: Path) -> None:
     if role is None:
         raise SystemExit(f"Aucune campagne : binome simuler --territoires {territoires} --donnees {donnees}")
     referentiel.partager()
-    ouvert = acces.entrer(role.compte, role.campagne.identifiant, horloge.maintenant().date())
+    ouvert = acces.entrer(role.compte, role.campagne.identifiant, horloge.aujourdhui())
     debut = time.process_time()
     comparee = table.comparer(ouvert)
     dire(

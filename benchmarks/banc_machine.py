@@ -29,6 +29,7 @@ from http.client import HTTPException
 from pathlib import Path
 from statistics import median
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import psutil
 
@@ -75,7 +76,7 @@ class Instructeur:
         for tour in range(1, TOURS + 1):
             for point in self.points:
                 self._noter(qui, ici, point, f"tour {tour}, {self.dossier}, {point}")
-        terme = (dt.datetime.now(dt.UTC).date() + dt.timedelta(days=30)).isoformat()
+        terme = (dt.datetime.now(ZoneInfo("Europe/Paris")).date() + dt.timedelta(days=30)).isoformat()
         champs = {"acte": "recevable", "terme": terme}
         while (code := self._poster(qui, f"{ici}declarer/", champs)) not in (302, 422):
             time.sleep(0.3)

@@ -10,6 +10,7 @@ from tests import maquettes
 from binome.registre.models import Envoi, Notification
 from binome.services.exploitation import ouvrier
 from binome.services.notifications import courriels, distribution, lettres
+from binome.services.socle import horloge
 
 _ECRITES: dict[tuple[int, object], tuple[str, str] | None] = {}
 
@@ -41,11 +42,12 @@ def lien(texte: str) -> str:
 
 
 class HorlogeDeLaFile(maquettes.Horloge):
-    """A clock that, moved by hand, does what is due then."""
+    """A clock that, moved by hand, does what is due then; it starts now, or the next time it is `heure` in Paris."""
 
-    def __init__(self) -> None:
-        # The library dates what is queued by the real clock: this one starts from it.
-        super().__init__(timezone.now())
+    def __init__(self, heure: int | None = None) -> None:
+        # The library dates what is queued by the real clock: this one starts no earlier.
+        ici = timezone.now()
+        super().__init__(ici if heure is None else horloge.prochain_matin(ici, heure))
 
     def avancer(self, **duree: float) -> None:
         super().avancer(**duree)

@@ -94,7 +94,7 @@ class Chantier:
         self.poster("atelier-echanges", {"chemin": chemin, "texte": texte})
 
     def demander(self, chemin: str, quoi: str, pour: Compte) -> None:
-        quand = horloge.maintenant().date() + dt.timedelta(days=2)
+        quand = horloge.aujourdhui() + dt.timedelta(days=2)
         corps = {"chemin": chemin, "quoi": quoi, "pour": pour.pk, "echeance": quand.isoformat()}
         self.poster("atelier-qui-doit-quoi", corps)
 

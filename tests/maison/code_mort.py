@@ -46,7 +46,7 @@ RAISONS: dict[str, tuple[str, ...]] = {
         "preponderante creee_par ouverte_par exprimee_par saisie_par",
         "portee_km jeton_sha256 acceptee_par reprise_le",
         "proposee_le convoquee_par resume_du essaye_le tiree_le emis_le saisi_par",
-        "envoye_le ecrite_le declare_le ajoute_par ajoute_le rouvert_le rendu_le reserve_personnes",
+        "envoye_le ecrite_le ajoute_par ajoute_le rouvert_le rendu_le reserve_personnes",
         "ecarte_par ouvert_le clos_le voix_donnees ont_vote",
     ),
     "what a test proves complete": ("DEPLACEES SORT",),

@@ -97,6 +97,28 @@ def test_the_search_would_find_such_a_day(faute: str) -> None:
     assert not _JOUR_UNIVERSEL.search("heure_de(deport.le).date() {horloge.a_paris(dit.le):%d/%m/%Y}")
 
 
+def _jours_de_l_horloge(texte: str) -> list[str]:
+    """The days taken from a clock without saying where it is that day."""
+    fautes = []
+    for noeud in ast.walk(analyser(texte)):
+        if isinstance(noeud, ast.Call) and isinstance(noeud.func, ast.Attribute) and noeud.func.attr == "date":
+            dit = ast.unparse(noeud.func.value)
+            if re.search(r"\b(?:maintenant|horloge)\(\)|\bnow\((?!ZoneInfo)", dit) and "ZoneInfo(" not in dit:
+                fautes.append(dit)
+    return fautes
+
+
+def test_no_test_takes_the_day_of_universal_time_for_today(racine: Path) -> None:
+    """Between midnight in Paris and midnight in universal time, what is due today was due yesterday."""
+    lus = [m for lieu in ("tests", "benchmarks") for m in (racine / lieu).rglob("*.py")]
+    assert not {str(m.relative_to(racine)): trouves for m in lus if (trouves := _jours_de_l_horloge(m.read_text()))}
+
+
+def test_that_search_would_find_such_a_today() -> None:
+    assert _jours_de_l_horloge("horloge.maintenant().date()\n(dt.datetime.now(dt.UTC) + JOUR).date()\nhorloge().date()")
+    assert not _jours_de_l_horloge("horloge.aujourdhui()\ndt.datetime.now(ZoneInfo(PARIS)).date()\nmoment.date()")
+
+
 def test_the_domain_touches_neither_files_nor_network_nor_chance(modules: tuple[Path, ...], racine: Path) -> None:
     assert not {m.name: lus for m in _de(modules, racine, "domaine") if (lus := _importes(m.read_text()) & MONDE)}
 

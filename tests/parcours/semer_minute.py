@@ -39,7 +39,7 @@ def grossir(dossier: Dossier, chef: Compte, octets: int) -> None:
 def semer(identifiants: list[str]) -> str:
     call_command("migrate", interactive=False, verbosity=0)
     maintenant = horloge.maintenant()
-    appel, chef = maquettes.campagne(echeance=maintenant.date() + dt.timedelta(days=2)), maquettes.compte("chef")
+    appel, chef = maquettes.campagne(echeance=horloge.aujourdhui() + dt.timedelta(days=2)), maquettes.compte("chef")
     for identifiant in identifiants:
         # « gros=300000 »: a dossier of that weight, which nobody deposits.
         nom, _, octets = identifiant.partition("=")

@@ -33,7 +33,7 @@ from binome.services.texte import texte_entier
 from binome.web.socle import porte
 
 pytestmark = [pytest.mark.lent(18), pytest.mark.django_db]
-BIENTOT = horloge.maintenant().date() + dt.timedelta(days=30)
+BIENTOT = horloge.aujourdhui() + dt.timedelta(days=30)
 OUVERTE, CLOSE = dt.date(2099, 9, 22), dt.date(2023, 9, 22)
 SITUATIONS = {
     "brouillon": Situation(Etat.brouillon, close=False),

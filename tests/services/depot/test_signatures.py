@@ -85,7 +85,7 @@ def test_who_is_neither_side_does_not_sign(dossier, chef, elu):
 
 def test_a_delegate_signs_in_the_name_of_the_other_and_only_until_taken_back(dossier, membre, elu):
     lecteur = membre(Role.lecteur)
-    demain = (horloge.maintenant() + dt.timedelta(days=1)).date()
+    demain = horloge.aujourdhui() + dt.timedelta(days=1)
     delegation = delegations.donner(elu, "essai", lecteur.pk, Role.elu, demain)
     signature = signer(lecteur, dossier, Role.elu, elu)
     assert (signature.compte, signature.au_nom_de) == (lecteur, elu)
@@ -97,7 +97,7 @@ def test_a_delegate_signs_in_the_name_of_the_other_and_only_until_taken_back(dos
 
 def test_one_person_is_not_both_sides(dossier, membre, elu, industriel):
     lecteur = membre(Role.lecteur)
-    demain = (horloge.maintenant() + dt.timedelta(days=1)).date()
+    demain = horloge.aujourdhui() + dt.timedelta(days=1)
     delegations.donner(elu, "essai", lecteur.pk, Role.elu, demain)
     delegations.donner(industriel, "essai", lecteur.pk, Role.industriel, demain)
     signer(lecteur, dossier, Role.elu, elu)

@@ -20,10 +20,11 @@ from tests.saisies import saisir
 
 from binome.appels.catalogue import AppelInconnuError
 from binome.domaine.droits.droits import ROLES_DOSSIER, Role
+from binome.domaine.droits.portees import Portee
 from binome.registre.models import Campagne, Compte, Dossier, Organisation, RoleDossier
 from binome.services.acces import ouverture
 from binome.services.administration import administrateurs, campagnes, roles_de_campagne
-from binome.services.comptes import comptes
+from binome.services.comptes import comptes, jetons
 from binome.services.depot import depots, manifeste, pieces, signatures
 from binome.services.echanges import commentaires, demandes
 from binome.services.equipe import delegations, invitations, roles
@@ -37,6 +38,7 @@ REFUS = (
     ouverture.IntrouvableError,
     administrateurs.AdministrationError,
     campagnes.CampagneError,
+    jetons.JetonRefuseError,
     demandes.DemandeInvalideError,
     consentements.DemandeImpossibleError,
     erreurs.LienCaducError,
@@ -45,6 +47,8 @@ REFUS = (
     invitations.InvitationCaduqueError,
     depots.DepotBloqueError,
     enregistrement.ConflitError,
+    # Two people of a team may bear one first name.
+    commentaires.RemarqueInvalideError,
     AppelInconnuError,
 )
 PRENOMS = ("Ysoline", "Gauvain", "Ombeline", "Théodule", "Philippine", "Aldéric", "Clothilde", "Barnabé")
@@ -192,7 +196,7 @@ class Histoire:
 
     def _deleguer(self) -> None:
         jour, a = (
-            horloge.maintenant().date() + dt.timedelta(days=30),
+            horloge.aujourdhui() + dt.timedelta(days=30),
             self.membre(Role.contributeur, Role.lecteur, Role.chef_de_projet),
         )
         delegations.donner(self.membre(Role.elu), self.identifiant, a.pk, Role.elu, jour)
@@ -280,6 +284,16 @@ class Histoire:
         administrateurs.retirer_seconde_preuve(compte.email)
         comptes.rattacher_par_siret(compte, "00000001800018")
 
+    def _confier_un_jeton(self) -> None:
+        qui, jour = self.membre(), horloge.aujourdhui() + dt.timedelta(days=30)
+        fait, _ = jetons.creer(qui, f"Tableur de {qui.nom}", [self.tirage.choice(list(Portee))], jour)
+        if self.tirage.random() < 0.5:
+            jetons.revoquer(qui, fait.pk)
+
+    def _revoquer_un_jeton(self) -> None:
+        qui, jour = self.membre(), horloge.aujourdhui() + dt.timedelta(days=30)
+        jetons.revoquer(qui, jetons.creer(qui, f"Tableur de {qui.nom}", list(Portee), jour)[0].pk)
+
     def _administrer(self) -> None:
         un, deux = self.inconnu(), self.inconnu()
         administrateurs.ajouter_administrateur(un)
@@ -316,6 +330,8 @@ GESTES = [
     "prolonger",
     "inscrire",
     "administrer",
+    "confier_un_jeton",
+    "revoquer_un_jeton",
     "retirer_membre",
     "quitter",
     "deleguer",

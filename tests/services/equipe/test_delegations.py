@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 
 def dans(jours: int) -> dt.date:
-    return horloge.maintenant().date() + dt.timedelta(days=jours)
+    return horloge.aujourdhui() + dt.timedelta(days=jours)
 
 
 def test_the_delegate_signs_in_the_name_of_the_elu_until_it_ends_or_is_taken_back(dossier, membre):

@@ -76,7 +76,7 @@ def test_a_fiche_taken_back_can_no_longer_be_written(dossier, chef, membre):
 
 def test_leaving_ends_the_delegations_given_and_received(dossier, chef, membre):
     elu, adjoint = membre(Role.elu), membre(Role.lecteur)
-    demain = horloge.maintenant().date() + dt.timedelta(days=2)
+    demain = horloge.aujourdhui() + dt.timedelta(days=2)
     delegations.donner(elu, "essai", adjoint.pk, Role.elu, demain)
     assert delegations.en_cours(dossier)
     roles.retirer(chef, "essai", adjoint.pk)

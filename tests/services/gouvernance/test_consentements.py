@@ -61,7 +61,7 @@ def test_agreeing_writes_a_revision_and_two_lines_of_journal(dossier, chef):
     repondre(jeton)
     elu = texte_entier.document(tete(dossier)).gouvernance.binomes[0].elu
     assert elu.consentement.donne
-    assert elu.consentement.date == horloge.maintenant().astimezone(dt.timezone(dt.timedelta(hours=1))).date()
+    assert elu.consentement.date == horloge.aujourdhui()
     assert tete(dossier).motif == "Accord donné par Alix Martin, par courriel"
     actions = list(LigneJournal.objects.values_list("action", flat=True))
     assert actions == ["dossier.ouvert", "consentement.demande", "consentement.donne"]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 
 from binome.documents.erreurs import DossierIllisibleError
 from binome.registre.models import Dossier
 from binome.services.acces import ouverture
 from binome.services.importation import dossier as importation
-from binome.services.socle import horloge
 from binome.services.texte import texte_entier
 
 pytestmark = pytest.mark.django_db
@@ -51,7 +52,7 @@ def test_what_cannot_be_read_is_refused_whole(campagne, chef, brut):
 
 
 def test_a_closed_campaign_opens_nothing(campagne, chef):
-    campagne.echeance = horloge.maintenant().date().replace(year=2020)
+    campagne.echeance = dt.date(2020, 9, 22)
     with pytest.raises(ouverture.RefusError, match="close"):
         importation.importer(chef, campagne, TEXTE)
 

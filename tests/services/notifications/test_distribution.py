@@ -38,7 +38,8 @@ G = GenreDeNotification
 
 @pytest.fixture
 def horloge(monkeypatch):
-    montre = HorlogeDeLaFile()
+    # What waits for the digest of the morning depends on how far it is.
+    montre = HorlogeDeLaFile(heure=12)
     monkeypatch.setattr(temps, "maintenant", montre)
     return montre
 
@@ -46,7 +47,7 @@ def horloge(monkeypatch):
 @pytest.fixture
 def monde(referentiel, horloge):
     """A deposit in Provence, its team, who instructs there, for the whole country, and elsewhere."""
-    campagne = maquettes.campagne(echeance=horloge().date() + dt.timedelta(days=30), ouverte_le=horloge())
+    campagne = maquettes.campagne(echeance=temps.aujourdhui() + dt.timedelta(days=30), ouverte_le=horloge())
     chef = maquettes.compte("chef")
     dossier = maquettes.dossier_signe(campagne, chef, quand=horloge())
     for nom, portee in {"sud": "93", "national": "", "bretagne": "53"}.items():
@@ -93,7 +94,7 @@ def test_a_deposit_is_told_to_those_who_instruct_there_in_the_morning(monde, hor
 
 def test_complements_are_due_to_the_team_and_say_what_to_do_by_when(monde, horloge):
     deposer(monde)
-    terme = horloge().date() + dt.timedelta(days=10)
+    terme = temps.aujourdhui() + dt.timedelta(days=10)
     passage = passer(monde, Acte.demander_complements, motif="Le plan est vide.", echeance=terme)
     chef = monde.roles.get(role=Role.chef_de_projet.value).compte
     (lettre,) = pour(chef.email)
@@ -193,7 +194,7 @@ def test_what_was_read_is_not_told_again_and_reading_is_proved_once(monde, horlo
     liste.ouvrir(sud, recue.cle)
     horloge.avancer(days=1)
     assert not pour(sud.email)
-    passage = passer(monde, Acte.demander_complements, motif="Tout.", echeance=horloge().date())
+    passage = passer(monde, Acte.demander_complements, motif="Tout.", echeance=temps.aujourdhui())
     chef = monde.roles.get(role=Role.chef_de_projet.value).compte
     (due,) = [r for r in liste.lister(chef) if r.legale]
     assert liste.tout_lire(chef) == 0, "what is due is opened one by one"
@@ -207,7 +208,7 @@ def test_what_was_read_is_not_told_again_and_reading_is_proved_once(monde, horlo
 
 def test_a_proof_is_changed_by_nobody(monde, horloge):
     deposer(monde)
-    passer(monde, Acte.demander_complements, motif="Tout.", echeance=horloge().date())
+    passer(monde, Acte.demander_complements, motif="Tout.", echeance=temps.aujourdhui())
     preuve = PreuveDeNotification.objects.first()
     for geste in (
         lambda: PreuveDeNotification.objects.filter(pk=preuve.pk).update(fait="lue"),
@@ -225,7 +226,7 @@ def test_a_server_that_dies_after_the_message_leaves_one_letter_said_maybe_sent(
         settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
         settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", smtp.port
         smtp.humeur = lambda mot, qui: "perdu" if mot == "MESSAGE" and qui == chef.email else None
-        passage = passer(monde, Acte.demander_complements, motif="Tout.", echeance=horloge().date())
+        passage = passer(monde, Acte.demander_complements, motif="Tout.", echeance=temps.aujourdhui())
         for _ in range(3):
             distribution.distribuer.call(f"passage:{passage.pk}", G.complements_demandes.value)
             horloge.avancer(hours=20)

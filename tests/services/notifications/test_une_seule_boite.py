@@ -41,7 +41,8 @@ LIBELLES = {
 
 @pytest.fixture
 def horloge(monkeypatch):
-    montre = HorlogeDeLaFile()
+    # What waits for the digest of the morning depends on how far it is.
+    montre = HorlogeDeLaFile(heure=12)
     monkeypatch.setattr(temps, "maintenant", montre)
     return montre
 
@@ -50,7 +51,7 @@ def horloge(monkeypatch):
 def elle(referentiel, horloge):
     """Someone of the team to whom everything that a dossier asks may happen."""
     quand = horloge()
-    campagne = maquettes.campagne(echeance=quand.date() + dt.timedelta(days=30), ouverte_le=quand)
+    campagne = maquettes.campagne(echeance=temps.aujourdhui() + dt.timedelta(days=30), ouverte_le=quand)
     dossier = maquettes.dossier_signe(campagne, maquettes.compte("chef"), quand=quand)
     elle = RoleDossier.objects.get(dossier=dossier, role=Role.elu.value).compte
     comptes.creer_prouve("autre@exemple.fr")

@@ -21,6 +21,7 @@ from binome.services.bilan import arrets
 from binome.services.demonstration import atelier
 from binome.services.demonstration.atelier import DemonstrationError
 from binome.services.simulation import annee_suivie, suite
+from binome.services.socle import horloge
 from binome.services.suivi import engagements
 
 TEXTE = lire_fichier(Path(__file__).parents[3] / suite.EXEMPLE).dossier
@@ -53,7 +54,7 @@ def test_the_labelled_example_has_all_that_follows_a_label(settings: Any, tmp_pa
     label = LabelAccorde.objects.get()
     assert "exemple illustratif" in label.territoire
     assert set(EvenementDeSuivi.objects.values_list("source", flat=True)) == {"exemple"}
-    (promis,) = engagements.du_label(label, dt.datetime.now(dt.UTC).date())
+    (promis,) = engagements.du_label(label, horloge.aujourdhui())
     assert promis.etat is EtatDEngagement.en_retard
     ouvert = ouverture.ouvrir(atelier.compte_du_role(Role.chef_de_projet), suite.DOSSIER)
     assert [a.etat for a in lecture.lister(ouvert)] == [EtatDAccord.donne] * 2

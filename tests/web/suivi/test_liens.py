@@ -27,7 +27,7 @@ def jeton(label: LabelAccorde) -> str:
     )
     PointDemande.objects.create(
         correspondant=qui,
-        jour=quand.date(),
+        jour=horloge.aujourdhui(),
         jeton_sha256=adresses.condense("abc"),
         demande_le=quand,
         expire_le=quand + points.DUREE,

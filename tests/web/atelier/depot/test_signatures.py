@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import html
 import re
@@ -158,7 +159,7 @@ def test_reserved_fiches_are_read_by_who_signs_only(dossier, membre, elu, naviga
     client = navigateur(lecteur)
     assert "Secret industriel" not in texte(client.get(PAGE))
     assert client.get(f"{PAGE}texte.json").status_code == 404
-    demain = horloge.maintenant().date().replace(year=horloge.maintenant().year + 1)
+    demain = horloge.aujourdhui() + dt.timedelta(days=365)
     delegations.donner(elu, "essai", lecteur.pk, Role.elu, demain)
     assert "Secret industriel" in texte(client.get(PAGE))
     assert "qui vous a délégué sa signature" in texte(client.get(PAGE))

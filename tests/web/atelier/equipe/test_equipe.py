@@ -11,6 +11,7 @@ from tests.courriers import en_file
 from binome.domaine.droits.droits import Role
 from binome.domaine.langue.typographie import date_longue
 from binome.registre.models import Delegation, Dossier, Invitation, RoleDossier
+from binome.services.socle import horloge
 
 pytestmark = pytest.mark.django_db
 EQUIPE = "/atelier/essai/equipe/"
@@ -80,7 +81,7 @@ def test_someone_removed_finds_nothing_any_more(navigateur, dossier, chef, membr
 def test_an_elu_delegates_a_signature_and_takes_it_back(navigateur, dossier, membre):
     elu, adjoint = membre(Role.elu), membre(Role.lecteur)
     client = navigateur(elu)
-    demain = dt.datetime.now(dt.UTC).date() + dt.timedelta(days=2)
+    demain = horloge.aujourdhui() + dt.timedelta(days=2)
     envoi = {"a": adjoint.pk, "qualite": "elu", "jusqu_au": demain.isoformat()}
     assert "Délégation donnée" in texte(client.post(f"{EQUIPE}deleguer/", envoi, follow=True))
     dit = date_longue(dt.date.fromisoformat(str(envoi["jusqu_au"])))
