@@ -280,6 +280,16 @@ def test_letters_that_a_former_version_lost_are_dead_without_their_links(horloge
     assert etat.sante()["statut"] == "bon"
 
 
+def test_a_dead_letter_that_someone_else_takes_up_meanwhile_is_not_said_forgotten(horloge, monkeypatch):
+    tache = ancienne(chemin=retention.purger_la_nuit.module_path, status="FAILED")
+    (morte,) = lues = lettres_mortes.lister()
+    DBTaskResult.objects.filter(pk=tache.pk).update(status="READY")
+    monkeypatch.setattr(lettres_mortes, "lister", lambda: lues)
+    with pytest.raises(lettres_mortes.RejeuImpossibleError, match="n'est plus une lettre morte"):
+        lettres_mortes.oublier(morte.cle)
+    assert not LigneJournal.objects.filter(action="tache.oubliee").exists()
+
+
 def test_a_job_that_a_former_version_left_running_is_taken_back(horloge):
     ancienne(ELLE, "Objet", "Texte", status="RUNNING", started_at=horloge() - dt.timedelta(minutes=5))
     travailler()

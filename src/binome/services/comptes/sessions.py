@@ -94,9 +94,8 @@ def _fermer(compte: Compte, cles: Iterable[str], acteur: Compte | None) -> int:
     with transaction.atomic():
         for cle in liste:
             magasin.delete(cle)
-        SessionOuverte.objects.filter(cle__in=liste).delete()
-        donnees = {"nombre": len(liste)}
-        journal.ajouter(
-            "compte.sessions_fermees", f"compte:{compte.pk}", donnees, acteur=acteur, instant=horloge.maintenant()
-        )
-    return len(liste)
+        # Of two who close the same ones at once, the line of each tells those that it closed.
+        if combien := SessionOuverte.objects.filter(cle__in=liste).delete()[0]:
+            donnees, quand = {"nombre": combien}, horloge.maintenant()
+            journal.ajouter("compte.sessions_fermees", f"compte:{compte.pk}", donnees, acteur=acteur, instant=quand)
+    return combien
