@@ -16,10 +16,12 @@ from typing import Any
 
 import pytest
 from cryptography import x509
-from tests.services.horodatage.autorite import openssl
+from cryptography.hazmat.primitives import serialization
+from tests.services.horodatage.autorite import openssl, repondre
 from tests.services.horodatage.durable import Place, instant, ouvrir
 
 from binome.documents.horodatage import jeton, preuve, revocation, suite
+from binome.documents.horodatage.demande import demander
 from binome.documents.horodatage.erreurs import JetonRefuseError
 from binome.documents.horodatage.revocation import Forme
 from binome.documents.horodatage.suite import Etat, Maillon
@@ -64,6 +66,26 @@ def test_a_token_holds_until_its_certificates_end_and_no_longer(place: Place) ->
     fini = suite.juger(seul, EMPREINTE, place.racines, instant() + TARD)
     assert "expiré sans être redaté" in fini.refus
     assert fini.date is None
+
+
+def test_who_signs_is_who_has_the_key_and_not_who_comes_along(place: Place) -> None:
+    """Who takes the key of an authority that ended may join the certificate of another one, which still holds: left to
+    openssl, such a token would have lived as long as that one."""
+    courte, longue = _der(place, "courte"), _der(place, "longue")
+    certs = f"certs = {place.dossier}/longue.pem"
+    reponse = repondre(place.dossier, demander(EMPREINTE, 7), qui="courte", certs=certs)
+    assert jeton.verifier(reponse, EMPREINTE, place.racines).autorite == "CN=Horodatage courte"
+    assert courte + longue in reponse
+    inverse = reponse.replace(courte + longue, longue + courte)
+    lu = jeton.verifier(inverse, EMPREINTE, place.racines)
+    assert (lu.verifie_par, lu.autorite) == ("openssl", "CN=Horodatage courte")
+    fini = suite.juger([Maillon(inverse, b"")], EMPREINTE, place.racines, instant() + TARD)
+    assert "expiré sans être redaté" in fini.refus
+
+
+def _der(place: Place, nom: str) -> bytes:
+    certificat = x509.load_pem_x509_certificate((place.dossier / f"{nom}.pem").read_bytes())
+    return certificat.public_bytes(serialization.Encoding.DER)
 
 
 def test_dated_again_in_time_by_another_authority_it_holds_after(place: Place) -> None:

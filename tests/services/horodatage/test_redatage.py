@@ -121,6 +121,49 @@ def test_what_ended_before_anyone_dated_it_again_is_not_made_good(place, obtenu)
     assert "expiré sans être redaté" in faite.refus[0]
 
 
+def test_what_ended_takes_the_turn_of_nobody(place, obtenu, monkeypatch):
+    """However many ended, those that can still be dated again are."""
+    place.signe = "longue"
+    redatage.passer(instant())
+    autre = Jeton.objects.create(objet="depot:autre", empreinte=EMPREINTE, demande_le=instant())
+    place.certifier("bientot", instant(days=8), 16)
+    place.signe = "bientot"
+    jetons.obtenir.func(autre.pk)
+    fini = Jeton.objects.create(objet="depot:fini", empreinte=EMPREINTE, demande_le=instant())
+    place.signe = "courte"
+    jetons.obtenir.func(fini.pk)
+    redatage._situer()
+    monkeypatch.setattr(redatage, "LOT", 1)
+    place.signe = "longue"
+    faite = redatage.passer(instant() + TARD)
+    assert faite.redates == 1
+    assert autre.maillons.count() == 2
+    assert faite.refus == ("1 jeton expiré sans être redaté, à commencer par depot:fini",)
+    assert redatage.premiere_fin(instant() + TARD) > instant(days=9)
+
+
+def test_words_around_certificates_are_kept_in_no_encoding(place, obtenu, settings):
+    pem = place.chaine.read_bytes()
+    place.dossier.joinpath("annote.pem").write_bytes("# Autorité, clé régénérée\n".encode("latin-1") + pem)
+    settings.BINOME_HORODATAGE_CHAINE = str(place.dossier / "annote.pem")
+    place.signe = "longue"
+    assert redatage.passer(instant()).redates == 1
+    assert obtenu.maillons.get(rang=2).chaine.encode() == pem
+
+
+def test_a_token_of_before_that_holds_no_more_is_told_so_and_breaks_nothing(place, obtenu):
+    gate = Jeton.objects.create(
+        objet="depot:gate",
+        empreinte=EMPREINTE,
+        demande_le=instant(),
+        etat="obtenu",
+        reponse=b"abime",
+        chaine=obtenu.chaine,
+        date=obtenu.date,
+    )
+    assert "pas un jeton d'horodatage lisible" in juger(gate, instant()).refus
+
+
 def test_an_authority_that_is_down_or_another_stops_the_pass_and_loses_nothing(place, obtenu):
     place.humeur = "panne"
     with pytest.raises(AutoriteError, match="503"):

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.serialization import Encoding
 
 VOIE_MAX = 8
 """Certificates from the signer to its root: real authorities have three."""
@@ -29,6 +30,11 @@ def lire_pem(pem: bytes) -> list[x509.Certificate]:
         return x509.load_pem_x509_certificates(pem)
     except ValueError:
         raise ValueError("ce fichier ne contient aucun certificat au format PEM") from None
+
+
+def ecrire_pem(certificats: Iterable[x509.Certificate]) -> str:
+    """The same, as they are kept."""
+    return b"".join(certificat.public_bytes(Encoding.PEM) for certificat in certificats).decode()
 
 
 def est_racine(certificat: x509.Certificate) -> bool:

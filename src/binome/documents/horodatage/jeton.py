@@ -10,17 +10,17 @@ import datetime as dt
 from dataclasses import dataclass
 
 from cryptography import x509
-from cryptography.hazmat.primitives.serialization import Encoding
-from cryptography.x509.oid import ExtendedKeyUsageOID
 from rfc3161_client import TimeStampResponse, VerificationError, VerifierBuilder, decode_timestamp_response
 
 from binome.documents.horodatage import certificats, secours
 from binome.documents.horodatage.certificats import est_racine, lire_chaine
 from binome.documents.horodatage.demande import lire_empreinte
 from binome.documents.horodatage.erreurs import JetonNonVerifieError, JetonRefuseError
+from binome.domaine.saisie.textes import visibles
 
 OCTETS_MAX = 64_000
 """A reply has two or three thousand bytes, its certificates included."""
+_MOTIFS_MAX = 200
 _REFUS = {
     "PKIStatus is not GRANTED": "l'autorité n'a pas accordé le jeton",
     "Nonce mismatch": "le jeton répond à une autre demande (nombre à usage unique)",
@@ -99,10 +99,8 @@ def _secours(reponse: bytes, empreinte: str, connus: list[x509.Certificate], non
         raise JetonRefuseError(f"la réponse n'est pas un jeton d'horodatage lisible ({faute})")
     if nonce is not None and lu.nonce != nonce:
         raise JetonRefuseError(_REFUS["Nonce mismatch"])
-    pem = b"".join(c.public_bytes(Encoding.PEM) for c in connus)
-    secours.verifier(reponse, empreinte, pem, lu.date)
-    joints = certificats.lire_pem(lu.certificats)
-    signataire = next(c for c in joints if _horodate(c))
+    secours.verifier(reponse, empreinte, certificats.ecrire_pem(connus).encode(), lu.date)
+    joints, (signataire, *_) = certificats.lire_pem(lu.certificats), certificats.lire_pem(lu.signataire)
     voie = certificats.mener(signataire, [*connus, *certificats.completer(connus, joints)])
     return Jeton(lu.date, certificats.nom(signataire), lu.numero, empreinte, voie, "openssl")
 
@@ -111,16 +109,10 @@ def _voie(lue: TimeStampResponse, connus: list[x509.Certificate]) -> tuple[x509.
     signee = lue.signed_data
     (signe,) = signee.signer_infos
     joints = [x509.load_der_x509_certificate(der) for der in signee.certificates]
-    signataire = next(c for c in joints if (c.issuer, c.serial_number) == (signe.issuer, signe.serial_number))
+    signataire = next((c for c in joints if (c.issuer, c.serial_number) == (signe.issuer, signe.serial_number)), None)
+    if signataire is None:
+        raise ValueError("le certificat de qui l'a signé n'y est pas")
     return certificats.mener(signataire, certificats.completer(connus, joints))
-
-
-def _horodate(certificat: x509.Certificate) -> bool:
-    try:
-        usages = certificat.extensions.get_extension_for_class(x509.ExtendedKeyUsage).value
-    except x509.ExtensionNotFound:
-        return False
-    return ExtendedKeyUsageOID.TIME_STAMPING in usages
 
 
 def _semble_der(reponse: bytes) -> bool:
@@ -133,5 +125,6 @@ def _semble_der(reponse: bytes) -> bool:
 
 def _dire(erreur: str, lue: TimeStampResponse) -> str:
     phrase = next((dite for morceau, dite in _REFUS.items() if morceau in erreur), f"le jeton ne tient pas ({erreur})")
-    motifs = "; ".join(lue.status_string) if phrase == _REFUS["PKIStatus is not GRANTED"] else ""
-    return f"{phrase} : {motifs}" if motifs else phrase
+    # Written by whoever answered, and told on pages and terminals.
+    motifs = " ".join(visibles(" ; ".join(lue.status_string)).split())[:_MOTIFS_MAX]
+    return f"{phrase} : {motifs}" if motifs and phrase == _REFUS["PKIStatus is not GRANTED"] else phrase

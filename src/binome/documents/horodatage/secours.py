@@ -25,12 +25,14 @@ _LIGNES = {
 
 @dataclass(frozen=True, slots=True)
 class Lu:
-    """What openssl reads in a reply, not verified yet."""
+    """What openssl reads in a reply, not verified yet. `certificats`: those that came with it; `signataire`: the one
+    that signs it; as PEM."""
 
     date: dt.datetime
     numero: str
     nonce: int | None
     certificats: bytes
+    signataire: bytes
 
 
 def present() -> bool:
@@ -46,13 +48,13 @@ def lire(reponse: bytes) -> Lu | None:
         fait = _lancer("ts", "-reply", "-in", str(place), "-text")
         if fait is None or fait.returncode != 0:
             return None
-        certificats = _certificats(place)
+        certificats, signataire = _certificats(place), _signataire(place)
     texte = fait.stdout.decode("utf-8", "replace")
     trouves = {nom: (m[1] if (m := forme.search(texte)) else "") for nom, forme in _LIGNES.items()}
-    if "Granted." not in texte or not trouves["date"] or not trouves["numero"] or not certificats:
+    if "Granted." not in texte or not all((trouves["date"], trouves["numero"], certificats, signataire)):
         return None
     nonce = int(trouves["nonce"], 16) if trouves["nonce"] else None
-    return Lu(_date(trouves["date"]), trouves["numero"].lower(), nonce, certificats)
+    return Lu(_date(trouves["date"]), trouves["numero"].lower(), nonce, certificats, signataire)
 
 
 def _certificats(reponse: Path) -> bytes:
@@ -63,6 +65,14 @@ def _certificats(reponse: Path) -> bytes:
         return b""
     lus = _lancer("pkcs7", "-inform", "DER", "-in", str(jeton), "-print_certs")
     return lus.stdout if lus is not None and lus.returncode == 0 else b""
+
+
+def _signataire(reponse: Path) -> bytes:
+    """Of those, the one whose key signs, as PEM; b"" when none does. Others come along, made to timestamp too."""
+    jeton, place = reponse.with_suffix(".der"), reponse.with_suffix(".pem")
+    vers = ("-signer", str(place), "-out", str(reponse.with_suffix(".info")))
+    lu = _lancer("cms", "-verify", "-noverify", "-binary", "-inform", "DER", "-in", str(jeton), *vers)
+    return place.read_bytes() if lu is not None and lu.returncode == 0 and place.exists() else b""
 
 
 def verifier(reponse: bytes, empreinte: str, chaine: bytes, le: dt.datetime) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from binome.documents.horodatage.certificats import lire_chaine
+from binome.documents.horodatage.certificats import ecrire_pem, lire_chaine
 from binome.documents.horodatage.jeton import OCTETS_MAX
 from binome.domaine.socle.erreurs import BinomeError, Famille
 from binome.services.socle.reseau.echange import EchangeError, echanger
@@ -25,10 +25,11 @@ class AutoriteError(BinomeError):
 
 @dataclass(frozen=True)
 class Autorite:
-    """Where to ask, and whom to trust: its certificates, root included, as PEM."""
+    """Where to ask, and whom to trust: its certificates, root included, as PEM and nothing besides: what people write
+    around them in the file may be in any encoding."""
 
     adresse: str
-    chaine: bytes
+    chaine: str
 
 
 def reglee() -> bool:
@@ -42,8 +43,7 @@ def autorite() -> Autorite:
         raise AutoriteError("Aucune autorité d'horodatage n'est réglée (BINOME_HORODATAGE).")
     chemin = Path(settings.BINOME_HORODATAGE_CHAINE)
     try:
-        chaine = chemin.read_bytes()
-        lire_chaine(chaine)
+        chaine = ecrire_pem(lire_chaine(chemin.read_bytes()))
     except (OSError, ValueError) as erreur:
         raise AutoriteError(
             f"Les certificats de l'autorité d'horodatage, « {chemin} » (BINOME_HORODATAGE_CHAINE), ne servent pas : "

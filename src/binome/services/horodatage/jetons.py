@@ -89,7 +89,7 @@ def _deja_venu(a: Autorite, voulu: Jeton) -> tuple[bytes, jetons_lus.Jeton] | No
         return None
     reponse = bytes(voulu.reponse)
     try:
-        return reponse, jetons_lus.verifier(reponse, voulu.empreinte, a.chaine, int(voulu.nonce, 16))
+        return reponse, jetons_lus.verifier(reponse, voulu.empreinte, a.chaine.encode(), int(voulu.nonce, 16))
     except JetonNonVerifieError:
         raise
     except JetonRefuseError:
@@ -104,7 +104,7 @@ def _demander_a(a: Autorite, voulu: Jeton) -> tuple[bytes, jetons_lus.Jeton]:
     )
     reponse = autorites.interroger(a, composer(voulu.empreinte, nonce))
     try:
-        return reponse, jetons_lus.verifier(reponse, voulu.empreinte, a.chaine, nonce)
+        return reponse, jetons_lus.verifier(reponse, voulu.empreinte, a.chaine.encode(), nonce)
     except JetonNonVerifieError:
         # Kept as it came: it is read, and not asked for again, once openssl is there.
         Jeton.objects.filter(pk=voulu.pk, etat="attente", nonce=f"{nonce:x}").update(reponse=reponse)
@@ -121,7 +121,7 @@ def _garder(voulu: Jeton, a: Autorite, reponse: bytes, lu: jetons_lus.Jeton) -> 
         neuf = Jeton.objects.filter(pk=voulu.pk, etat="attente").update(
             etat="obtenu",
             reponse=reponse,
-            chaine=a.chaine.decode("utf-8", "replace"),
+            chaine=a.chaine,
             date=lu.date,
             autorite=lu.autorite[:_ERREUR_MAX],
             numero=lu.numero[:80],

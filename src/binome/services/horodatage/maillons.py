@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from cryptography.hazmat.primitives.serialization import Encoding
-
+from binome.documents.horodatage.certificats import ecrire_pem
 from binome.documents.horodatage.jeton import Jeton as JetonLu
 from binome.registre.models import Jeton, MaillonDeJeton
 from binome.services.socle import horloge
@@ -17,7 +16,7 @@ def garder_le_premier(obtenu: Jeton, lu: JetonLu) -> None:
 def colonnes(lu: JetonLu) -> dict[str, object]:
     """What a token says, as a row keeps it."""
     return {
-        "voie": b"".join(certificat.public_bytes(Encoding.PEM) for certificat in lu.voie).decode(),
+        "voie": ecrire_pem(lu.voie),
         "fin": lu.fin,
         "date": lu.date,
         "autorite": lu.autorite[:300],

@@ -7,7 +7,10 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from cryptography import x509
+
 from binome.documents.horodatage import certificats, jeton, preuve, suite
+from binome.documents.horodatage.erreurs import JetonRefuseError
 from binome.documents.horodatage.jeton import Jeton as JetonLu
 from binome.documents.horodatage.suite import Etat, Maillon, Suite
 from binome.domaine.socle.erreurs import BinomeError, Famille
@@ -72,7 +75,8 @@ def prendre(objet: str, empreinte: str, forme: str) -> bytes:
 def composer(obtenu: Jeton) -> PreuveDeDate:
     """The proof that starts with this token. Two queries."""
     lignes = list(obtenu.maillons.order_by("rang"))
-    voies = [certificats.lire_pem(ligne.voie.encode()) for ligne in lignes] or [list(lue(obtenu).voie)]
+    lues = [certificats.lire_pem(ligne.voie.encode()) for ligne in lignes]
+    voies: list[Sequence[x509.Certificate]] = [*lues] or [_voie(obtenu)]
     gardes = etats.gardes(voies)
     par_empreinte = {etat.empreinte: etat for du_certificat in gardes.values() for etat in du_certificat}
     suivis = [*_maillons(obtenu, lignes)]
@@ -91,6 +95,14 @@ def composer(obtenu: Jeton) -> PreuveDeDate:
 def _maillons(obtenu: Jeton, lignes: Sequence[MaillonDeJeton]) -> list[Maillon]:
     premier = Maillon(bytes(obtenu.reponse), obtenu.chaine.encode())
     return [premier, *(Maillon(bytes(li.reponse), li.chaine.encode(), (), li.texte.encode()) for li in lignes[1:])]
+
+
+def _voie(obtenu: Jeton) -> Sequence[x509.Certificate]:
+    """The certificates of a token that no pass has situated; none of one that does not hold: its judgement says why."""
+    try:
+        return lue(obtenu).voie
+    except JetonRefuseError:
+        return ()
 
 
 def lue(obtenu: Jeton) -> JetonLu:

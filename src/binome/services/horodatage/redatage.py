@@ -22,6 +22,7 @@ from binome.documents.horodatage import certificats, suite
 from binome.documents.horodatage.demande import demander
 from binome.documents.horodatage.erreurs import JetonRefuseError
 from binome.documents.horodatage.jeton import verifier
+from binome.domaine.langue.typographie import accord
 from binome.registre.models import Jeton, MaillonDeJeton
 from binome.services.horodatage import autorite as autorites
 from binome.services.horodatage import etats, jetons, maillons, preuves
@@ -50,7 +51,7 @@ def passer(instant: dt.datetime) -> Passe:
     _situer()
     finissants = list(a_redater(instant)[:LOT])
     recus = _recueillir(finissants)
-    redates, refus = 0, list[str]()
+    redates, refus = 0, _dire_perdus(instant)
     for obtenu in finissants:
         preuve = preuves.composer(obtenu)
         jugee = preuve.juger(instant)
@@ -68,12 +69,25 @@ def passer(instant: dt.datetime) -> Passe:
 
 def a_redater(instant: dt.datetime) -> QuerySet[Jeton]:
     """The tokens whose last certificates end within the margin, the most urgent first."""
-    return _avec_leur_fin().filter(fin__lt=_limite(instant)).order_by("fin")
+    return _avec_leur_fin().filter(fin__gte=instant, fin__lt=_limite(instant)).order_by("fin")
 
 
-def premiere_fin() -> dt.datetime | None:
-    """When the first of the tokens ends that nothing dated again. One query."""
-    return cast("dt.datetime | None", _avec_leur_fin().aggregate(premiere=Min("fin"))["premiere"])
+def perdus(instant: dt.datetime) -> QuerySet[Jeton]:
+    """The tokens that ended before anyone dated them again, the oldest first."""
+    return _avec_leur_fin().filter(fin__lt=instant).order_by("fin")
+
+
+def _dire_perdus(instant: dt.datetime) -> list[str]:
+    """Told together: nothing can be done of them, and they would take the turn of the others."""
+    combien, premier = perdus(instant).count(), perdus(instant).first()
+    dits = accord(combien, "jeton expiré sans être redaté", "jetons expirés sans être redatés")
+    return [f"{dits}, à commencer par {premier.objet}"] if premier else []
+
+
+def premiere_fin(instant: dt.datetime) -> dt.datetime | None:
+    """When the first of the tokens ends that still hold and that nothing dated again. One query."""
+    tiennent = _avec_leur_fin().filter(fin__gte=instant)
+    return cast("dt.datetime | None", tiennent.aggregate(premiere=Min("fin"))["premiere"])
 
 
 def _avec_leur_fin() -> QuerySet[Any]:
@@ -119,13 +133,13 @@ def _redater(a: Autorite, obtenu: Jeton, preuve: preuves.PreuveDeDate, limite: d
     texte = suite.composer(obtenu.empreinte, rang, preuve.maillons[-1], preuve.absences)
     empreinte, nonce = hashlib.sha256(texte).hexdigest(), jetons.tirer_nonce()
     reponse = autorites.interroger(a, demander(empreinte, nonce))
-    lu = verifier(reponse, empreinte, a.chaine, nonce)
+    lu = verifier(reponse, empreinte, a.chaine.encode(), nonce)
     if lu.fin <= dernier.fin:
         raise JetonRefuseError(
             f"l'autorité réglée signe encore avec des certificats qui finissent le {lu.fin.isoformat()} : redater ne "
             "prolongerait rien. Attendez qu'elle en change, ou réglez-en une autre (BINOME_HORODATAGE)"
         )
-    colonnes = {**maillons.colonnes(lu), "texte": texte.decode(), "reponse": reponse, "chaine": a.chaine.decode()}
+    colonnes = {**maillons.colonnes(lu), "texte": texte.decode(), "reponse": reponse, "chaine": a.chaine}
     with transaction.atomic():
         _, neuf = MaillonDeJeton.objects.get_or_create(jeton=obtenu, rang=rang, defaults=colonnes)
     return neuf
