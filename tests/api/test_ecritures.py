@@ -24,6 +24,7 @@ from binome.registre.models import (
     EcritureParJeton,
     EtapeDeDemarche,
     EvenementDeSuivi,
+    JetonDAcces,
     LabelAccorde,
     LigneJournal,
     MotDuFil,
@@ -31,7 +32,9 @@ from binome.registre.models import (
     RoleCampagne,
 )
 from binome.services.administration import roles_de_campagne
+from binome.services.comptes import jetons
 from binome.services.demarches import demandes
+from binome.services.instruction import fil
 
 pytestmark = [pytest.mark.django_db, pytest.mark.lent(8)]
 V, D = "/api/v1", f"/api/v1/depots/{maquettes.ID}"
@@ -144,6 +147,21 @@ def test_a_word_is_said_once_and_struck_by_who_said_it(instruits: Instruits, reg
     assert region.ecrire("DELETE", f"{D}/fil/{cle}", b"").json()["raye_le"]
     assert [m["texte"] for m in region.lire(f"{D}/fil")] == ["Qui appelle ?"]
     assert region.ecrire("DELETE", f"{D}/fil/99", b"").status_code == 404
+
+
+def test_a_token_taken_back_while_it_writes_is_a_401_and_nothing_is_written(
+    instruits: Instruits, region: Programme, monkeypatch: pytest.MonkeyPatch
+):
+    dire, compte = fil.dire, instruits.comptes["region"]
+
+    def repris(*dit: Any) -> MotDuFil:
+        jetons.revoquer(compte, JetonDAcces.objects.get(compte=compte).pk)
+        return dire(*dit)
+
+    monkeypatch.setattr(fil, "dire", repris)
+    refus = region.ecrire("POST", f"{D}/fil", {"texte": "Qui appelle ?"})
+    assert (refus.status_code, refus.json()["code"]) == (401, "jeton") and "invalid_token" in refus["WWW-Authenticate"]
+    assert not MotDuFil.objects.exists() and not EcritureParJeton.objects.exists()
 
 
 def test_keys_are_of_one_token_and_one_operation(instruits: Instruits, region: Programme):

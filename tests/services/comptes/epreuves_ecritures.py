@@ -1,13 +1,18 @@
-"""Ordeal of the key of a write: `python -m tests.services.comptes.epreuves_ecritures ensemble TOURS`.
+"""Ordeals of the writes of programs: `python -m tests.services.comptes.epreuves_ecritures ensemble|reprise TOURS`.
 
 Four sends of one write come at the same moment, with the same key: it is done once, and each send is answered the same
 or told that it is under way; another payload under that key is refused. `--temoin` takes away the transaction and the
 turn: it is then done more than once.
+
+`reprise`: a token is taken back while writes are being done by it; the journal holds none of them after it was.
+`--temoin`: the token is not looked at again.
 """
 
 from __future__ import annotations
 
+import sys
 from contextlib import nullcontext
+from functools import partial
 from types import SimpleNamespace
 
 import django
@@ -20,15 +25,20 @@ from tests.services.outils_epreuves import HorsTransaction, a_la_fois, eprouver 
 from binome.domaine.droits.portees import Portee  # noqa: E402
 from binome.registre.models import EcritureParJeton, JetonDAcces, LigneJournal  # noqa: E402
 from binome.services.comptes import ecritures, jetons  # noqa: E402
-from binome.services.comptes.ecritures import CleRepriseError, EcritureEnCoursError, Reponse  # noqa: E402
+from binome.services.comptes.ecritures import (  # noqa: E402
+    CleRepriseError,
+    EcritureEnCoursError,
+    JetonReprisError,
+    Reponse,
+)
 from binome.services.socle import horloge, journal  # noqa: E402
 
 ENVOIS = 4
+PORTEES = [Portee.ecrire_suivi]
 
 
 def preparer() -> JetonDAcces:
-    fin = horloge.aujourdhui() + jetons.DUREE
-    return jetons.creer(maquettes.compte("chef"), "Essai", [Portee.ecrire_suivi], fin)[0]
+    return jetons.creer(maquettes.compte("chef"), "Essai", PORTEES, horloge.aujourdhui() + jetons.DUREE)[0]
 
 
 def casser() -> None:
@@ -58,11 +68,36 @@ def tour(jeton: JetonDAcces, n: int) -> list[str]:
     return fautes
 
 
-def bilan(_: JetonDAcces, tours: int) -> list[str]:
+def reprendre(de: JetonDAcces, n: int) -> list[str]:
+    compte = de.compte
+    jeton = jetons.creer(compte, f"Repris {n}", PORTEES, horloge.aujourdhui() + jetons.DUREE)[0]
+
+    def faire() -> Reponse:
+        ligne = journal.ajouter("essai", f"repris:{n}", {}, acteur=compte, instant=horloge.maintenant())
+        return Reponse(201, f'{{"rang": {ligne.rang}}}')
+
+    ecrits = [partial(ecritures.une_fois, jeton, "POST essai", f"cle-{k}", "a", faire) for k in range(ENVOIS)]
+    rendus = a_la_fois([*ecrits[:2], lambda: jetons.revoquer(compte, jeton.pk), *ecrits[2:]])
+    fautes = [r for r in rendus if isinstance(r, Exception) and not isinstance(r, JetonReprisError)]
+    repris = LigneJournal.objects.get(action="jeton.revoque", donnees=f'{{"jeton":{jeton.pk}}}').rang
+    apres = LigneJournal.objects.filter(objet=f"repris:{n}", rang__gt=repris).count()
+    return [f"tour {n} : {faute!r}"[:200] for faute in fautes] + ([f"tour {n} : {apres} après"] if apres else [])
+
+
+def bilan(jeton: JetonDAcces, tours: int) -> list[str]:
     faute = journal.verifier()[1]
     fautes = [f"journal : ligne {faute.rang}"] if faute else []
-    return fautes + ([] if EcritureParJeton.objects.count() == tours else ["une réponse n'est pas gardée"])
+    return fautes + (
+        [] if EcritureParJeton.objects.filter(jeton=jeton).count() == tours else ["une réponse n'est pas gardée"]
+    )
+
+
+def fermer_les_yeux() -> None:
+    ecritures._exiger_en_vigueur = lambda *_: None
 
 
 if __name__ == "__main__":
-    eprouver(preparer, casser, tour, bilan)
+    if sys.argv[1] == "reprise":
+        eprouver(preparer, fermer_les_yeux, reprendre)
+    else:
+        eprouver(preparer, casser, tour, bilan)

@@ -19,11 +19,11 @@ from ninja.responses import NinjaJSONEncoder
 from pydantic import BaseModel
 
 from binome.api.socle.description import VERSION
-from binome.api.socle.entree import PRIVE, Jeton, entree_de
+from binome.api.socle.entree import PRIVE, Jeton, entree_de, refuser_le_jeton
 from binome.api.socle.erreurs import Refus
 from binome.domaine.droits.portees import Portee
 from binome.services.comptes import ecritures
-from binome.services.comptes.ecritures import Reponse
+from binome.services.comptes.ecritures import JetonReprisError, Reponse
 from binome.services.socle import adresses
 
 CLE, IF_MATCH = "Idempotency-Key", "If-Match"
@@ -75,7 +75,10 @@ def ecrire(request: HttpRequest, faire: Callable[[], Fait]) -> HttpResponse:
         return Reponse(fait.statut, json.dumps(fait.corps.model_dump(), cls=NinjaJSONEncoder), fait.version)
 
     ou = f"{request.method} {route}"[:128]
-    rendue, redite = ecritures.une_fois(entree.jeton, ou, _cle(request), _empreinte(request), une)
+    try:
+        rendue, redite = ecritures.une_fois(entree.jeton, ou, _cle(request), _empreinte(request), une)
+    except JetonReprisError as erreur:
+        raise refuser_le_jeton(erreur.phrase) from None
     reponse = HttpResponse(rendue.corps, status=rendue.statut, content_type=_JSON)
     reponse.headers["Cache-Control"] = PRIVE
     if rendue.etag:

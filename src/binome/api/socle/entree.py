@@ -18,6 +18,7 @@ from ninja.security.base import AuthBase
 from binome.api.schemas import RefusLu
 from binome.api.socle.erreurs import Refus
 from binome.domaine.droits.portees import NOMS_DES_PORTEES, Portee
+from binome.domaine.langue.typographie import soigner
 from binome.services.acces.lignes import Compte, JetonDAcces
 from binome.services.comptes import jetons
 from binome.services.comptes.comptes import double_facteur_manquant
@@ -105,14 +106,18 @@ def _reconnaitre(request: HttpRequest, secret: str) -> JetonDAcces:
     Only what is refused is counted: a good token writes nothing, and nobody else's tries shut it out.
     """
     quand, jeton = horloge.maintenant(), jetons.trouver(secret)
-    refus = jetons.refus(jeton, quand) if jeton else "Ce jeton est inconnu ici : vérifiez qu’il est entier."
+    refus = jetons.refus(jeton, quand) if jeton else jetons.INCONNU
     if jeton is not None and not refus:
         jetons.noter_le_service(jeton, quand)
         return jeton
     if consume(request, app="allauth.account", action="jeton_refuse", limit_get=True) is None:
         raise Refus(429, "Trop de jetons refusés d’ici : attendez une minute.", (), "trop", {"Retry-After": _MINUTE})
-    entetes = {"WWW-Authenticate": f'{DEFI}, error="invalid_token"'}
-    raise Refus(401, refus, (), "jeton", entetes)
+    raise refuser_le_jeton(refus)
+
+
+def refuser_le_jeton(refus: str) -> Refus:
+    """What is answered to a token that opens nothing."""
+    return Refus(401, soigner(refus), (), "jeton", {"WWW-Authenticate": f'{DEFI}, error="invalid_token"'})
 
 
 def _exiger_la_preuve(compte: Compte) -> None:

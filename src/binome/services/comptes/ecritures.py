@@ -16,7 +16,8 @@ from django.db.models import QuerySet
 
 from binome.domaine.socle.erreurs import BinomeError, Famille
 from binome.registre.models import EcritureParJeton, JetonDAcces
-from binome.services.socle import horloge
+from binome.services.comptes import jetons
+from binome.services.socle import horloge, personnes
 
 
 class EcritureEnCoursError(BinomeError):
@@ -35,6 +36,13 @@ class CleRepriseError(BinomeError):
     PHRASE = "Cette clé a déjà servi pour une autre demande : une clé neuve par écriture. Rien n'est écrit."
 
 
+class JetonReprisError(BinomeError):
+    """The token was taken back, or ended, while the write was being done."""
+
+    code = "jeton"
+    famille = Famille.refus
+
+
 @dataclass(frozen=True)
 class Reponse:
     """What is answered to a write: its status, its body in JSON, the version that it leaves if there is one."""
@@ -49,7 +57,7 @@ def une_fois(
 ) -> tuple[Reponse, bool]:
     """What `faire` answers, once for that key of that token and operation; whether it had been done before.
 
-    Errors: EcritureEnCoursError, CleRepriseError, those of `faire`.
+    Errors: EcritureEnCoursError, CleRepriseError, JetonReprisError, those of `faire`.
     """
     with transaction.atomic():
         if not _tenir(jeton, operation, cle):
@@ -60,6 +68,7 @@ def une_fois(
         if avant is not None:
             return Reponse(avant.statut, avant.corps, avant.etag), True
         faite = faire()
+        _exiger_en_vigueur(jeton)
         EcritureParJeton.objects.create(
             jeton=jeton,
             operation=operation,
@@ -71,6 +80,15 @@ def une_fois(
             le=horloge.maintenant(),
         )
     return faite, False
+
+
+def _exiger_en_vigueur(jeton: JetonDAcces) -> None:
+    """Read last, once nobody else can write in the journal: whoever takes a token back writes there, so that what comes
+    after it was taken back is not kept. Errors: JetonReprisError."""
+    personnes.serialiser()
+    actuel = JetonDAcces.objects.select_related("compte").filter(pk=jeton.pk).first()
+    if refus := jetons.refus(actuel, horloge.maintenant()) if actuel else jetons.INCONNU:
+        raise JetonReprisError(refus)
 
 
 def gardees_avant(limite: dt.datetime) -> QuerySet[EcritureParJeton]:

@@ -30,6 +30,7 @@ EN_VIGUEUR_MAX = 10
 NOM_MAX = 80
 PREFIXE = "binome_"
 """What each begins with: whoever finds one in a file, or looks for them, knows what it is."""
+INCONNU = "Ce jeton est inconnu ici : vérifiez qu'il est entier."
 _FORME = re.compile(rf"{PREFIXE}[A-Za-z0-9_-]{{43}}")
 _DEBUT = len(PREFIXE) + 4
 

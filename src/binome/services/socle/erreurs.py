@@ -40,6 +40,7 @@
     ├── IntrouvableError (introuvable, introuvable)
     ├── InvitationImpossibleError (invitation_impossible, invalide)
     ├── JetonRefuseError (jeton_refuse, invalide)
+    ├── JetonReprisError (jeton, refus)
     ├── LabelIntrouvableError (label_introuvable, introuvable)
     ├── LienCaducError (lien_caduc, caduc)
     │   ├── EnqueteCaduqueError (enquete_caduque)
