@@ -50,8 +50,10 @@ def confier_fiches(compte: Compte, identifiant: str, qui: int, fiches: Iterable[
         ligne = RoleDossier.objects.filter(dossier=dossier, compte=qui, role=Role.contributeur.value).first()
         if ligne is None:
             raise ouverture.RefusError("Les fiches se confient à un contributeur du dossier.")
-        voulues = set(fiches)
-        confiees = [fiche for fiche in confiables.noms(dossier) if fiche in voulues]
+        voulues, connues = set(fiches), confiables.noms(dossier)
+        confiees = [fiche for fiche in connues if fiche in voulues]
+        # An action that was asked for is no choice, and stays whose it was until it is decided.
+        confiees += [f for f in ligne.fiches if f not in connues and confiables.cle_de(f) is not None]
         if confiees == ligne.fiches:
             return
         donnees = {"a": personnes.pseudonyme(ligne.compte), "fiches": confiees, "avant": ligne.fiches}

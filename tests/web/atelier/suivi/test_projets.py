@@ -25,7 +25,7 @@ from binome.registre.models import (
 )
 from binome.services.acces import ouverture
 from binome.services.demarches import demandes
-from binome.services.equipe import confiables
+from binome.services.equipe import confiables, roles
 from binome.services.redaction.contenu import ContenuInvalideError
 from binome.services.suivi import bilan, lectures, plans
 from binome.services.suivi.modifications import jointes, projets
@@ -246,6 +246,19 @@ def test_a_contributor_writes_the_one_given_to_them_and_no_other(page: Client, l
     assert RoleDossier.objects.get(compte=porteur).fiches == ["m2-1"]
     assert client.get("/atelier/essai/suivi/actions/m2-1/").status_code == 200
     assert "Fiches confiées : m2-1" in lire(page.get("/atelier/essai/equipe/"))
+
+
+def test_what_was_asked_for_stays_with_its_contributor_whatever_else_is_given_meanwhile(
+    page: Client, label: LabelAccorde
+):
+    projet, chef = commencer(page), label.depot.par
+    porteur = maquettes.compte("porteur", au=label.dossier, role=Role.contributeur)
+    roles.confier_fiches(chef, "essai", porteur.pk, [confiables.identifiant(projet.pk)])
+    projets.partir(label)
+    # The form of the team does not show it, and sends back what it shows.
+    roles.confier_fiches(chef, "essai", porteur.pk, ["f1"])
+    confiables.devenir(label.dossier, {confiables.identifiant(projet.pk): "m2-1"})
+    assert RoleDossier.objects.get(compte=porteur).fiches == ["f1", "m2-1"]
 
 
 def test_someone_outside_of_the_team_is_invited_to_write_one(page: Client, label: LabelAccorde):
