@@ -56,6 +56,7 @@ FICHIERS = {
     "bilans-carte",
     "bilans-fichier",
     "assemblee-agenda",
+    "comite-agenda",
     "label-json",
     "label-jsonld",
     "label-certificat",

@@ -72,6 +72,7 @@ INALTERABLES: tuple[Tenue, ...] = (
     Tenue(m.DeportDecide, _DEPORT, "d'un dossier", False, {"portee": "dossier"}, _DE_QUI, {"leve_le": T}),
     Tenue(m.DeportDecide, _DEPORT, "d'une séance", False, {"portee": "seance"}, _DE_QUI, {"leve_le": T}),
     Tenue(m.ConvocationDuComite),
+    Tenue(m.ChangementDeSeance),
     Tenue(m.MouvementDeSeance),
     Tenue(m.MandatDeSeance, ("repris_le",), hors={"repris_le": T}),
     Tenue(m.DeportDeSeance),

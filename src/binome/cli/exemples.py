@@ -97,6 +97,10 @@ EXEMPLES = {
     "comite seances": "ti-2023-2027 --pour presidence@comite.exemple.fr",
     "comite seance": "ti-2023-2027 1 --pour presidence@comite.exemple.fr --format json",
     "comite convoquer": "ti-2023-2027 1 --pour secretariat@comite.exemple.fr",
+    "comite deplacer": "ti-2023-2027 1 --pour secretariat@comite.exemple.fr --quand 2026-12-15T14:30 "
+    '--lieu "Paris, salle 4" --motif "La salle est prise"',
+    "comite annuler": 'ti-2023-2027 1 --pour secretariat@comite.exemple.fr --motif "Les dossiers sont complétés"',
+    "comite retirer": 'ti-2023-2027 1 2 --pour secretariat@comite.exemple.fr --motif "Le dossier est complété"',
     "comite compter": "ti-2023-2027 2 --pour secretariat@comite.exemple.fr",
     "comite lever": "ti-2023-2027 1 --pour secretariat@comite.exemple.fr",
     "comite proces-verbal": "ti-2023-2027 1 --pour presidence@comite.exemple.fr --sortie proces-verbal.pdf",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from typer.testing import CliRunner
 
 from binome.cli.app import app
 from binome.registre.models import LigneJournal
-from binome.services.comite import salles
+from binome.services.comite import ordre_du_jour, salles
 from binome.services.socle import horloge
 
 pytestmark = [pytest.mark.django_db, pytest.mark.lent]
@@ -51,6 +52,29 @@ def test_what_a_session_did_is_read_and_nobodys_voice(referentiel: Any, monkeypa
     actions = LigneJournal.objects.filter(action__startswith="comite.").values_list("action", flat=True)
     assert {"comite.convoque", "comite.seance_levee"} <= set(actions)
     assert "n'est pas à son terme" in lancer("compter", C, "1", *conduit, code=2)
+
+
+def test_a_session_is_moved_loses_an_item_and_is_cancelled_from_the_server(
+    referentiel: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monde = Monde()
+    monkeypatch.setattr(horloge, "maintenant", lambda: monde.instant)
+    Seance(monde)
+    ordre_du_jour.inscrire_un_point(monde.comptes["secretaire"], C, 1, "Calendrier", "", au_vote=False)
+    conduit, membre = (("--pour", monde.comptes[nom].email) for nom in ("secretaire", "regions"))
+    lancer("convoquer", C, "1", *conduit)
+    quand = f"{(monde.instant + dt.timedelta(days=20)).date()}T09:30"
+    ailleurs = ("--lieu", "Lyon", "--motif", "La salle est prise.")
+    assert "écrivez l'instant" in lancer("deplacer", C, "1", *conduit, "--quand", "demain", *ailleurs, code=2)
+    assert "président" in lancer("deplacer", C, "1", *membre, "--quand", quand, *ailleurs, code=2)
+    lancer("deplacer", C, "1", *conduit, "--quand", quand, *ailleurs)
+    assert "Dites pourquoi" in lancer("retirer", C, "1", "2", *conduit, code=2)
+    lancer("retirer", C, "1", "2", *conduit, "--motif", "Il est prématuré.")
+    lancer("annuler", C, "1", *conduit, "--motif", "Le ministre est retenu.")
+    dit = lancer("seance", C, "1", *membre)
+    assert "9 h 30 (heure de Paris), Lyon : annulée" in dit and "Point 2 retiré : Il est prématuré." in dit
+    lue = json.loads(lancer("seance", C, "1", *membre, "--format", "json"))
+    assert [c["nature"] for c in lue["changements"]] == ["annulee", "point_retire", "deplacee"] and lue["annulee_le"]
 
 
 def test_papers_are_written_for_a_member_and_for_nobody_else(

@@ -16,6 +16,7 @@ from binome.domaine.procedure.etapes import Acte
 from binome.registre.models import (
     Compte,
     DeliberationDuComite,
+    DeportDeSeance,
     Depot,
     MembreDuComite,
     PointDeSeance,
@@ -100,3 +101,8 @@ class Monde:
             adoptee=True,
             resultat="{}",
         )
+
+    def recuser(self, nom: str, point: PointDeSeance) -> None:
+        """A recusal, as the session would note it."""
+        qui = {"membre": self.membres[nom], "par": self.comptes["secretaire"]}
+        DeportDeSeance.objects.create(point=point, motif="Élue du périmètre.", le=self.instant, **qui)

@@ -314,3 +314,34 @@ def test_whoever_names_again_someone_who_stood_aside_is_told_so(monde: Monde, ch
         for nom in ("Mme MOREL Jeanne", "Jeanne Morin")
     ]
     assert ["siégé sans compte" in dite.content.decode() for dite in dites] == [True, False]
+
+
+@pytest.mark.usefixtures("coupures")
+def test_a_session_is_moved_loses_an_item_and_is_cancelled_by_its_pages(monde: Monde, chez: Chez) -> None:
+    moi, membre = chez("secretaire"), chez("regions")
+    monde.depots.append(monde.deposer("dossier-2"))
+    Seance(monde)
+    seance, point = "seances/1/", "seances/1/points/1/"
+    assert "Déplacer ou annuler" in moi.get(C + seance).content.decode()
+    assert membre.get(f"{C}{seance}agenda.ics").status_code == 404
+    poster(moi, seance, "convoquer")
+    assert "Déplacer ou annuler" not in membre.get(C + seance).content.decode()
+    jour = (monde.instant + dt.timedelta(days=12)).date().isoformat()
+    voulue = {"jour": jour, "heure": "09:30", "lieu": "Lyon, salle des fêtes"}
+    for geste, ou, dit in (("deplacer", seance, voulue), ("annuler", seance, {}), ("retirer", point, {})):
+        assert poster(membre, ou, geste, motif="Non.", **dit).status_code == 403
+        sans_motif = poster(moi, ou, geste, **dit)
+        assert sans_motif.status_code == 422
+        assert all(valeur in sans_motif.content.decode() for valeur in dit.values())
+    assert poster(moi, seance, "deplacer", motif="La salle est prise.", **voulue).status_code == 302
+    assert poster(moi, point, "retirer", motif="Le dossier est complété.").status_code == 302
+    lue = membre.get(C + seance).content.decode()
+    assert "Lyon, salle des fêtes" in lue and "La salle est prise." in lue and "Le dossier est complété." in lue
+    assert "Le dossier est complété." in membre.get(C + point).content.decode()
+    assert poster(moi, seance, "annuler", motif="Le ministre est retenu.").status_code == 302
+    lue = membre.get(C + seance).content.decode()
+    assert "Annulée" in lue and "Le ministre est retenu." in lue and "Mandats" not in lue
+    pris = membre.get(f"{C}{seance}agenda.ics")
+    assert b"METHOD:CANCEL" in pris.content and "no-store" in pris.headers["Cache-Control"]
+    assert membre.get(f"{C}{seance}proces-verbal.pdf").status_code == 403
+    assert "Annulée" in membre.get(C).content.decode()

@@ -95,6 +95,7 @@ class SeanceEnBref(Schema):
     ouverte_le: dt.datetime | None
     levee_le: dt.datetime | None
     cloture_le: dt.datetime | None
+    annulee_le: dt.datetime | None
 
 
 class SiegeLu(Schema):
@@ -152,7 +153,8 @@ class VoteLu(Schema):
 
 
 class PointLu(Schema):
-    """Un point de l'ordre du jour, son dossier s'il en a un ; `deport` dit pourquoi qui demande n'y prend pas part."""
+    """Un point de l'ordre du jour, son dossier s'il en a un ; `deport` dit pourquoi qui demande n'y prend pas part, et
+    rien d'autre n'est alors dit ; `retire_le` : retiré de l'ordre du jour, après sa convocation."""
 
     rang: int
     intitule: str
@@ -160,17 +162,30 @@ class PointLu(Schema):
     depot: str | None
     au_vote: bool
     deport: str | None
+    retire_le: dt.datetime | None
     votes: list[VoteLu]
 
 
+class ChangementLu(Schema):
+    """Une séance déplacée, annulée, ou dont un point est retiré ; `prevue_le` et `lieu` : jusque-là."""
+
+    nature: str
+    motif: str
+    prevue_le: dt.datetime
+    lieu: str
+    point: int | None
+    le: dt.datetime
+
+
 class SeanceLue(SeanceEnBref):
-    """Une séance : qui est là, le quorum, son ordre du jour et ses votes."""
+    """Une séance : qui est là, le quorum, ce qui en a changé (le dernier d'abord), son ordre du jour et ses votes."""
 
     preside_par: str | None
     defaut: str | None
     quorum: str | None
     membres: list[SiegeLu]
     mandats: list[MandatLu]
+    changements: list[ChangementLu]
     points: list[PointLu]
 
 

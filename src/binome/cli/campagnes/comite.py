@@ -6,6 +6,7 @@ Nobody votes, comes in or approves from here: whoever holds the server would be 
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -27,6 +28,10 @@ Pour = Annotated[
 AuNomDe = Annotated[
     str, typer.Option("--pour", metavar="ADRESSE", help="Qui conduit le comité : on agit en son nom, au journal.")
 ]
+Urgence = Annotated[
+    str, typer.Option("--urgence", metavar="TEXTE", help="Pourquoi le délai n'est pas tenu.", show_default=False)
+]
+Motif = Annotated[str, typer.Option("--motif", metavar="TEXTE", help="Pourquoi : qui était convoqué le lit.")]
 Forme = Annotated[Format, typer.Option("--format", help="texte ou json.")]
 
 
@@ -64,9 +69,7 @@ def convoquer(
     campagne: Campagne,
     seance: Seance,
     pour: AuNomDe,
-    urgence: Annotated[
-        str, typer.Option("--urgence", metavar="TEXTE", help="Pourquoi le délai n'est pas tenu.", show_default=False)
-    ] = "",
+    urgence: Urgence = "",
 ) -> None:
     """Envoie les convocations d'une séance dont l'ordre du jour est prêt."""
     with erreurs_en_francais(), sur_la_base():
@@ -74,6 +77,61 @@ def convoquer(
 
         fait = seances.convoquer(_ouvert(pour, campagne).compte, campagne, seance, urgence)
     dire(f"Convocations parties. {fait.phrase}")
+
+
+@app.command("deplacer")
+def deplacer(
+    campagne: Campagne,
+    seance: Seance,
+    pour: AuNomDe,
+    quand: Annotated[
+        str, typer.Option("--quand", metavar="INSTANT", help="Le nouvel instant, par exemple 2026-12-15T14:30.")
+    ],
+    lieu: Annotated[str, typer.Option("--lieu", metavar="TEXTE", help="Où elle se tiendra.")],
+    motif: Motif,
+    urgence: Urgence = "",
+) -> None:
+    """Déplace une séance prévue : qui était convoqué l'est de nouveau, avec le motif."""
+    try:
+        lu = dt.datetime.fromisoformat(quand.strip())
+    except ValueError:
+        echouer(f"« {quand} » : écrivez l'instant ainsi : 2026-12-15T14:30, à l'heure de la campagne.")
+    with erreurs_en_francais(), sur_la_base():
+        from binome.domaine.saisie.jours import zone
+        from binome.services.comite.changements import gestes
+
+        ouvert = _ouvert(pour, campagne)
+        la = lu if lu.tzinfo else lu.replace(tzinfo=zone(ouvert.campagne.fuseau))
+        gestes.deplacer(ouvert.compte, campagne, seance, la, lieu, motif, urgence)
+    dire("La séance est déplacée. Les membres convoqués sont prévenus.")
+
+
+@app.command("annuler")
+def annuler(campagne: Campagne, seance: Seance, pour: AuNomDe, motif: Motif) -> None:
+    """Annule une séance prévue : ses dossiers en attendront une autre, et qui était convoqué l'apprend."""
+    with erreurs_en_francais(), sur_la_base():
+        from binome.services.comite.changements import gestes
+
+        gestes.annuler(_ouvert(pour, campagne).compte, campagne, seance, motif)
+    dire("La séance est annulée. Les membres convoqués sont prévenus.")
+
+
+@app.command("retirer")
+def retirer(
+    campagne: Campagne,
+    seance: Seance,
+    point: Annotated[int, typer.Argument(metavar="POINT", help="Son rang à l'ordre du jour.", show_default=False)],
+    pour: AuNomDe,
+    motif: Annotated[
+        str, typer.Option("--motif", metavar="TEXTE", help="Pourquoi, une fois la convocation partie.")
+    ] = "",
+) -> None:
+    """Retire un point de l'ordre du jour d'une séance qui n'est pas ouverte."""
+    with erreurs_en_francais(), sur_la_base():
+        from binome.services.comite.changements import gestes
+
+        gestes.retirer_un_point(_ouvert(pour, campagne).compte, campagne, seance, point, motif)
+    dire("Le point est retiré de l'ordre du jour.")
 
 
 @app.command("compter")
@@ -132,8 +190,6 @@ def _ouvert(pour: str, campagne: str) -> ComiteOuvert:
 
 
 def _titre(lue: dict[str, Any]) -> str:
-    import datetime as dt
-
     from binome.domaine.langue.typographie import instant
     from binome.services.socle import horloge
 
@@ -145,15 +201,23 @@ def _titre(lue: dict[str, Any]) -> str:
 def _en_mots(lue: dict[str, Any]) -> list[str]:
     la = [f"{m['nom']}{' (à distance)' if m['a_distance'] else ''}" for m in lue["membres"] if m["present"]]
     dits = [f"{_titre(lue)} : {lue['etat']}."]
+    dits += [_changement(fait) for fait in lue["changements"]]
     dits += [lue["quorum"]] if lue["quorum"] else []
     dits += [f"Présents : {', '.join(la)}."] if la else []
     dits += [f"{m['de']} a donné mandat à {m['a']}." for m in lue["mandats"]]
     for point in lue["points"]:
         dits.append(f"{point['rang']}. {point['intitule']}")
+        if point["retire_le"]:
+            dits.append("   Retiré de l'ordre du jour.")
         if point["deport"]:
             dits.append(f"   Cette personne n'y prend pas part : {point['deport']}")
         dits += [f"   {phrase}" for vote in point["votes"] for phrase in _vote_en_mots(vote)]
     return dits
+
+
+def _changement(fait: dict[str, Any]) -> str:
+    quoi = {"annulee": "Annulée", "deplacee": "Déplacée"}.get(fait["nature"], f"Point {fait['point']} retiré")
+    return f"{quoi} : {fait['motif']}"
 
 
 def _vote_en_mots(vote: dict[str, Any]) -> list[str]:

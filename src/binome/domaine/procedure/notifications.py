@@ -26,6 +26,7 @@ class GenreDeNotification(StrEnum):
     reinscrit = "reinscrit"
     procedure_rouverte = "procedure_rouverte"
     convocation = "convocation"
+    seance_changee = "seance_changee"
     decision = "decision"
     reouverture_demandee = "reouverture_demandee"
     assemblee = "assemblee"
@@ -76,6 +77,9 @@ REGLES: Mapping[GenreDeNotification, RegleDeNotification] = {
     _G.irrecevable: RegleDeNotification("Candidature déclarée irrecevable", _C.courriel, legale=True),
     _G.complements_demandes: RegleDeNotification("Compléments demandés", _C.courriel, legale=True),
     _G.convocation: RegleDeNotification("Convocation du comité", _C.courriel, legale=True),
+    _G.seance_changee: RegleDeNotification(
+        "Séance du comité déplacée, annulée, ou dont un point est retiré", _C.courriel, legale=True
+    ),
     _G.procedure_rouverte: RegleDeNotification("Examen rouvert après un recours", _C.courriel, legale=True),
     _G.label_engage: RegleDeNotification("Mesure envisagée sur votre label", _C.courriel, legale=True),
     _G.label_prononce: RegleDeNotification("Mesure prononcée sur votre label", _C.courriel, legale=True),

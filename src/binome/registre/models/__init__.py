@@ -32,6 +32,7 @@ from binome.registre.models.comite.decisions import (
     MentionsDeDecision,
 )
 from binome.registre.models.comite.seances import (
+    ChangementDeSeance,
     ConvocationDuComite,
     DeportDeSeance,
     MandatDeSeance,
@@ -127,6 +128,7 @@ __all__ = [
     "BilanArrete",
     "Campagne",
     "ChangementAdresse",
+    "ChangementDeSeance",
     "ChoixDeNotification",
     "CleDeLabel",
     "CleDeSceau",

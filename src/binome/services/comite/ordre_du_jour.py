@@ -7,6 +7,7 @@ import datetime as dt
 from django.db.models import Max, Q
 
 from binome.domaine.procedure.etapes import EtapeDuDepot
+from binome.registre.composees import RequeteComposee
 from binome.registre.models import (
     Campagne,
     Compte,
@@ -28,7 +29,8 @@ def inscriptibles(campagne: Campagne) -> list[Depot]:
     derniers = {depot: (vers, le) for depot, vers, le in passages.values_list("depot", "vers", "le")}
     venus = {depot: le for depot, (vers, le) in derniers.items() if vers == EtapeDuDepot.comite}
     libres = Depot.objects.filter(pk__in=venus, remplace_le=None, retire_le=None)
-    libres = libres.exclude(points__in=PointDeSeance.objects.filter(seance__levee_le=None))
+    pris = PointDeSeance.objects.filter(seance__levee_le=None, seance__annulee_le=None, retire_le=None)
+    libres = libres.exclude(points__in=pris)
     adoption = Max("points__deliberations__close_le", filter=Q(points__deliberations__adoptee=True))
     lus = libres.annotate(adopte_le=adoption).select_related("dossier").order_by("dossier__identifiant")
     # What was adopted before the deposit came back to the committee is another story.
@@ -100,11 +102,11 @@ def convoquer_de_nouveau(compte: Compte, campagne: str, rang: int, prevue_le: dt
         seances.exiger_en_salle(premiere)
         if premiere.levee_le is None or not premiere.defaut:
             raise RefusError("Le quorum n'a pas manqué à cette séance : convoquez-en une autre, ordinaire.")
-        if premiere.seconde_de_id is not None or SeanceDuComite.objects.filter(seconde_de=premiere).exists():
+        if premiere.seconde_de_id is not None or premiere.secondes.filter(annulee_le=None).exists():
             raise RefusError("Cette séance a déjà sa seconde convocation.")
         votes = DeliberationDuComite.objects.filter(point__seance=premiere, adoptee__isnull=False)
         faits = set(votes.values_list("point", flat=True))
-        restent = [p for p in premiere.points.select_related("depot") if p.pk not in faits]
+        restent = [p for p in premiere.points.filter(retire_le=None).select_related("depot") if p.pk not in faits]
         if not restent:
             raise RefusError("Tout l'ordre du jour a été voté : il ne reste rien à convoquer de nouveau.")
         seance = seances.creer(tenue.ouvert, prevue_le, saisies.ligne(lieu, "Lieu"), tenue.quand, premiere)
@@ -124,3 +126,24 @@ def points(seance: SeanceDuComite) -> list[PointDeSeance]:
     """The agenda, with its deposits and their votes. Two queries."""
     lus = PointDeSeance.objects.filter(seance=seance).select_related("depot__dossier", "depot__revision")
     return list(lus.prefetch_related("deliberations").order_by("rang"))
+
+
+def point_de(seance: SeanceDuComite, rang: int) -> PointDeSeance:
+    """An item by its rank. Errors: IntrouvableError."""
+    trouve = _POINT.premiere(seance.pk, rang)
+    if trouve is None:
+        raise IntrouvableError(rang)
+    return trouve
+
+
+def point_tenu(seance: SeanceDuComite, rang: int) -> PointDeSeance:
+    """The same, for who acts on it. Errors: IntrouvableError, RefusError, when it was taken off the agenda."""
+    trouve = point_de(seance, rang)
+    if trouve.retire_le is not None:
+        raise RefusError("Ce point est retiré de l'ordre du jour : plus rien ne s'y fait.")
+    return trouve
+
+
+_POINT: RequeteComposee[PointDeSeance] = RequeteComposee(
+    lambda seance, rang: PointDeSeance.objects.filter(seance=seance, rang=rang).select_related("depot__dossier")
+)

@@ -22,7 +22,7 @@ from binome.registre.models import (
     VoixDuComite,
 )
 from binome.services.acces.ouverture import IntrouvableError, RefusError
-from binome.services.comite import composition, deports, saisies, seances
+from binome.services.comite import composition, deports, ordre_du_jour, saisies, seances
 
 SANS_SIEGE = "Le secrétariat assiste à la séance ; il n'y siège pas."
 
@@ -125,7 +125,7 @@ def pointer(
         seances.exiger_en_salle(tenue.seance)
         seances.exiger_ouverte(tenue.seance)
         seances.exiger_sans_vote(tenue.seance)
-        vise = seances.membre_de(tenue.seance, membre)
+        vise = membre_de(tenue.seance, membre)
         if vise.compte_id != compte.pk:
             tenue.ouvert.exiger_la_conduite()
         if vise.fonction == FonctionAuComite.secretariat:
@@ -147,7 +147,7 @@ def mandater(compte: Compte, campagne: str, rang: int, de: int, a: int) -> Manda
         seances.exiger_en_salle(tenue.seance)
         _exiger_vivante(tenue.seance)
         seances.exiger_sans_vote(tenue.seance)
-        mandant, mandataire = (seances.membre_de(tenue.seance, cle) for cle in (de, a))
+        mandant, mandataire = (membre_de(tenue.seance, cle) for cle in (de, a))
         if mandant.compte_id != compte.pk:
             tenue.ouvert.exiger_la_conduite()
         if FonctionAuComite.secretariat in (mandant.fonction, mandataire.fonction):
@@ -170,7 +170,7 @@ def reprendre_le_mandat(compte: Compte, campagne: str, rang: int, de: int) -> No
     with seances.tenir(compte, campagne, rang, conduite=False) as tenue:
         _exiger_vivante(tenue.seance)
         seances.exiger_sans_vote(tenue.seance)
-        if seances.membre_de(tenue.seance, de).compte_id != compte.pk:
+        if membre_de(tenue.seance, de).compte_id != compte.pk:
             tenue.ouvert.exiger_la_conduite()
         en_vigueur = MandatDeSeance.objects.filter(seance=tenue.seance, mandant=de, repris_le=None)
         if not en_vigueur.update(repris_le=tenue.quand):
@@ -185,12 +185,12 @@ def deporter(compte: Compte, campagne: str, rang: int, point: int, membre: int, 
     """
     with seances.tenir(compte, campagne, rang, conduite=False) as tenue:
         _exiger_vivante(tenue.seance)
-        vise, propre = seances.membre_de(tenue.seance, membre), saisies.texte(motif, "Motif", 2_000)
+        vise, propre = membre_de(tenue.seance, membre), saisies.texte(motif, "Motif", 2_000)
         if vise.compte_id != compte.pk:
             tenue.ouvert.exiger_la_conduite()
         if not propre:
             raise RefusError("Dites la raison du déport : un fait et sa source, sans qualifier.")
-        vu = point_de(tenue.seance, point)
+        vu = ordre_du_jour.point_tenu(tenue.seance, point)
         # In writing the vote lasts for days: what was answered before is left out of the count.
         if tenue.seance.cloture_le is None and vu.deliberations.filter(close_le=None).exists():
             raise RefusError("Le vote est ouvert sur ce point : abandonnez-le, puis notez le déport.")
@@ -219,17 +219,15 @@ def constater(compte: Compte, campagne: str, rang: int) -> SeanceDuComite:
         return seances.lever(compte, campagne, rang, fait.phrase)
 
 
-def point_de(seance: SeanceDuComite, rang: int) -> PointDeSeance:
-    """An item by its rank. Errors: IntrouvableError."""
-    trouve = _POINT.premiere(seance.pk, rang)
+def membre_de(seance: SeanceDuComite, cle: int) -> MembreDuComite:
+    """Someone of the committee on the day of a session. Errors: IntrouvableError."""
+    lus = composition.membres(seance.campagne, seances.seance_le(seance))
+    trouve = next((m for m in lus if m.pk == cle), None)
     if trouve is None:
-        raise IntrouvableError(rang)
+        raise IntrouvableError(cle)
     return trouve
 
 
-_POINT: RequeteComposee[PointDeSeance] = RequeteComposee(
-    lambda seance, rang: PointDeSeance.objects.filter(seance=seance, rang=rang).select_related("depot__dossier")
-)
 _MOUVEMENTS: RequeteComposee[MouvementDeSeance] = RequeteComposee(
     lambda seance: MouvementDeSeance.objects.filter(seance=seance).order_by("le", "pk")
 )

@@ -29,6 +29,8 @@ from binome.services.instruction import ressorts
 from binome.services.notifications import distribution
 from binome.services.socle import horloge, journal
 
+PASSEE = "Cette séance est déjà passée : donnez un jour et une heure à venir."
+
 
 @dataclass(frozen=True)
 class SeanceTenue:
@@ -58,7 +60,7 @@ def regles(seance: SeanceDuComite, ouvert: acces.ComiteOuvert) -> ReglesDuComite
 def tenir(compte: Compte, campagne: str, rang: int, *, conduite: bool = True) -> Iterator[SeanceTenue]:
     """A session, held until the end of the transaction that this opens: acts on it wait for one another.
 
-    Errors: IntrouvableError, RefusError (who does not conduct, unless `conduite` is False).
+    Errors: IntrouvableError, RefusError (who does not conduct, unless `conduite` is False; what was cancelled).
     """
     quand = horloge.maintenant()
     with transaction.atomic():
@@ -66,7 +68,9 @@ def tenir(compte: Compte, campagne: str, rang: int, *, conduite: bool = True) ->
         acces.verrouiller(ouvert.campagne)
         if conduite:
             ouvert.exiger_la_conduite()
-        yield SeanceTenue(trouver(ouvert.campagne, rang), ouvert, quand)
+        if (seance := trouver(ouvert.campagne, rang)).annulee_le is not None:
+            raise RefusError("Cette séance est annulée : plus rien ne s'y fait.")
+        yield SeanceTenue(seance, ouvert, quand)
 
 
 def trouver(campagne: Campagne, rang: int) -> SeanceDuComite:
@@ -105,7 +109,7 @@ def creer(
 ) -> SeanceDuComite:
     """Write a session that is planned, in the running transaction. Errors: RefusError."""
     if prevue_le <= quand:
-        raise RefusError("Cette séance est déjà passée : donnez un jour et une heure à venir.")
+        raise RefusError(PASSEE)
     seance = SeanceDuComite.objects.create(
         campagne=ouvert.campagne,
         rang=SeanceDuComite.objects.filter(campagne=ouvert.campagne).count() + 1,
@@ -139,20 +143,24 @@ def convoquer(compte: Compte, campagne: str, rang: int, urgence: str = "") -> De
         seance.regles = tenue.ouvert.regles.model_dump_json()
         seance.urgence, seance.convoquee_le = "" if compte_fait.respecte else raison, quand
         seance.save(update_fields=["regles", "urgence", "convoquee_le"])
-        convies = convier(seance, quand)
-        tenue.noter("comite.convoque", membres=[m.pk for m in convies], jours=compte_fait.jours)
+        neufs = convier(seance, quand)
+        tenue.noter("comite.convoque", membres=[m.pk for m in neufs], jours=compte_fait.jours)
         return compte_fait
 
 
 def convier(seance: SeanceDuComite, quand: dt.datetime) -> list[MembreDuComite]:
-    """Write to every member and substitute of a session, in the running transaction. Errors: RefusError."""
-    convies = composition.membres(seance.campagne, seance_le(seance))
-    if not any(m.fonction == FonctionAuComite.president for m in convies):
+    """Write to every member and substitute of its day who was not convened yet, in the running transaction: the whole
+    committee the first time, who has come to it since when the session is moved. Errors: RefusError."""
+    jour = seance_le(seance)
+    en_place = composition.membres(seance.campagne, jour)
+    if not any(m.fonction == FonctionAuComite.president for m in en_place):
         raise RefusError("Ce comité n'a pas de président : nommez-le avant de convoquer.")
+    deja = set(ConvocationDuComite.objects.filter(seance=seance).values_list("membre", flat=True))
+    convies = [m for m in en_place if m.pk not in deja]
     for membre in convies:
         convocation = ConvocationDuComite.objects.create(seance=seance, membre=membre, le=quand)
         if membre.compte is not None:
-            evenement, jour = f"convocation:{convocation.pk}", seance_le(seance)
+            evenement = f"convocation:{convocation.pk}"
             distribution.notifier(GenreDeNotification.convocation, evenement, [membre.compte], echeance=jour)
     return convies
 
@@ -237,12 +245,3 @@ def exiger_sans_vote(seance: SeanceDuComite) -> None:
     """Errors: RefusError, while a vote is open."""
     if DeliberationDuComite.objects.filter(point__seance=seance, close_le=None).exists():
         raise RefusError("Un vote est ouvert : closez-le d'abord.")
-
-
-def membre_de(seance: SeanceDuComite, cle: int) -> MembreDuComite:
-    """Someone of the committee on the day of a session. Errors: IntrouvableError."""
-    lus = composition.membres(seance.campagne, seance_le(seance))
-    trouve = next((m for m in lus if m.pk == cle), None)
-    if trouve is None:
-        raise IntrouvableError(cle)
-    return trouve

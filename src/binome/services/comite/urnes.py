@@ -24,7 +24,7 @@ from binome.registre.models import (
     UrneSecrete,
 )
 from binome.services.acces.ouverture import RefusError
-from binome.services.comite import salles, seances
+from binome.services.comite import ordre_du_jour, salles, seances
 from binome.services.comite.salles import SalleVue
 from binome.services.notifications import lettres
 from binome.services.socle import horloge
@@ -42,7 +42,7 @@ def demander(compte: Compte, campagne: str, rang: int, point: int) -> DemandeDeS
     """
     with seances.tenir(compte, campagne, rang, conduite=False) as tenue:
         seances.exiger_ouverte(tenue.seance)
-        vu = salles.point_de(tenue.seance, point)
+        vu = ordre_du_jour.point_tenu(tenue.seance, point)
         if vu.deliberations.filter(close_le=None).exists():
             raise RefusError("Le vote est ouvert : le scrutin secret se demande avant.")
         salle = salles.voir(tenue.seance, tenue.regles).du_point(vu.pk)

@@ -20,7 +20,7 @@ from binome.registre.models import (
     VoixDuComite,
 )
 from binome.services.acces.ouverture import IntrouvableError, RefusError
-from binome.services.comite import deports, saisies, salles, seances, urnes
+from binome.services.comite import deports, ordre_du_jour, saisies, salles, seances, urnes
 from binome.services.comite.salles import SalleVue
 from binome.services.socle import journal
 
@@ -52,7 +52,7 @@ def soumettre(
         else:
             seances.exiger_ouverte(tenue.seance)
             seances.exiger_sans_vote(tenue.seance)
-        vu = salles.point_de(tenue.seance, point)
+        vu = ordre_du_jour.point_tenu(tenue.seance, point)
         deports.exiger(compte, vu)
         if vu.deliberations.filter(close_le=None).exists():
             raise RefusError("Une proposition attend déjà sur ce point : abandonnez-la pour en écrire une autre.")
@@ -91,7 +91,7 @@ def voter(
     Errors: IntrouvableError, RefusError.
     """
     with seances.tenir(compte, campagne, rang, conduite=False) as tenue:
-        vu = salles.point_de(tenue.seance, point)
+        vu = ordre_du_jour.point_tenu(tenue.seance, point)
         deliberation = _ouverte(vu, vote)
         vue = salles.voir(tenue.seance, tenue.regles)
         if vue.par_ecrit:
@@ -123,7 +123,7 @@ def clore(compte: Compte, campagne: str, rang: int, point: int, vote: int) -> De
     """
     with seances.tenir(compte, campagne, rang) as tenue:
         seances.exiger_en_salle(tenue.seance)
-        vu = salles.point_de(tenue.seance, point)
+        vu = ordre_du_jour.point_tenu(tenue.seance, point)
         deports.exiger(compte, vu)
         deliberation = _ouverte(vu, vote)
         vue = salles.voir(tenue.seance, tenue.regles)
@@ -155,7 +155,7 @@ def abandonner(compte: Compte, campagne: str, rang: int, point: int, vote: int, 
     Errors: IntrouvableError, RefusError.
     """
     with seances.tenir(compte, campagne, rang) as tenue:
-        vu = salles.point_de(tenue.seance, point)
+        vu = ordre_du_jour.point_tenu(tenue.seance, point)
         deports.exiger(compte, vu)
         deliberation, dit = _ouverte(vu, vote), saisies.texte(motif, "Motif", 2_000)
         if not dit:
@@ -172,7 +172,7 @@ def contester(compte: Compte, campagne: str, rang: int, point: int, vote: int, t
     """
     with seances.tenir(compte, campagne, rang, conduite=False) as tenue:
         seances.exiger_ouverte(tenue.seance)
-        vu, dit = salles.point_de(tenue.seance, point), saisies.texte(texte, "Désaccord", 5_000)
+        vu, dit = ordre_du_jour.point_tenu(tenue.seance, point), saisies.texte(texte, "Désaccord", 5_000)
         deports.exiger(compte, vu)
         deliberation = vu.deliberations.filter(rang=vote).first()
         # In writing, one answers and disagrees in the same days.
@@ -196,7 +196,7 @@ def questionner(compte: Compte, campagne: str, rang: int, point: int, questions:
     """
     with seances.tenir(compte, campagne, rang) as tenue:
         seances.exiger_ouverte(tenue.seance)
-        vu = salles.point_de(tenue.seance, point)
+        vu = ordre_du_jour.point_tenu(tenue.seance, point)
         deports.exiger(compte, vu)
         vu.questions = saisies.texte(questions, "Questions")
         vu.save(update_fields=["questions"])

@@ -32,6 +32,7 @@ SORT: Mapping[str, str] = {
     "registre.Compteur": "purgé chaque nuit ; ni nom ni adresse électronique",
     "registre.ComplementsDeposes": "gardé : archive du dépôt",
     "registre.Consentement": "effacé sans réponse, sinon anonymisé",
+    "registre.ChangementDeSeance": "gardé : acte de la procédure ; auteur anonymisé",
     "registre.ConvocationDuComite": "gardé : preuve de la convocation ; membre nommé au procès-verbal",
     "registre.DecisionDuDepot": "gardé : décision administrative ; auteur anonymisé",
     "registre.ContributionAvis": "gardée : préparation d'un acte ; auteur anonymisé",

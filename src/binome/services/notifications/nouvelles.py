@@ -74,6 +74,7 @@ PLUMES: dict[GenreDeNotification, str] = {
     GenreDeNotification.reinscrit: _INSTRUCTION,
     GenreDeNotification.procedure_rouverte: _INSTRUCTION,
     GenreDeNotification.convocation: "binome.services.comite.papiers.convocations.annoncer",
+    GenreDeNotification.seance_changee: "binome.services.comite.papiers.contrordres.annoncer",
     GenreDeNotification.decision: "binome.services.annonce.nouvelles.des_decisions",
     GenreDeNotification.label_engage: _LABEL,
     GenreDeNotification.label_prononce: _LABEL,

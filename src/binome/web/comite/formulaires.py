@@ -38,6 +38,24 @@ class SeanceForm(TermeForm):
     )
 
 
+class DeplacementForm(SeanceForm):
+    """Another day, hour or place, and why."""
+
+    motif = forms.CharField(
+        label="Motif",
+        max_length=2_000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Tous les membres convoqués le lisent : n'y dites rien d'un dossier.",
+    )
+    urgence = forms.CharField(
+        label="Motif de l'urgence",
+        required=False,
+        max_length=2_000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Si le nouveau jour vient avant le délai de convocation.",
+    )
+
+
 class MembreForm(forms.Form):
     """Someone to name in a committee."""
 

@@ -25,12 +25,13 @@ from binome.domaine.langue.typographie import de_personne, enumerer
 from binome.services.acces.ouverture import RefusError
 from binome.services.comite import deports, ordre_du_jour, salles, seances, urnes, votes
 from binome.services.comite.acces import ComiteOuvert
+from binome.services.comite.changements import gestes as changements
 from binome.services.comite.par_ecrit import consultations
 from binome.services.socle import horloge
 from binome.web.comite.accueil import cadre
 from binome.web.comite.porte import agir, au_comite, cle
 
-DE_LA_CONDUITE = {"recrire", "soumettre", "clore", "abandonner", "questionner"}
+DE_LA_CONDUITE = {"recrire", "retirer", "soumettre", "clore", "abandonner", "questionner"}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -38,7 +39,7 @@ DE_LA_CONDUITE = {"recrire", "soumettre", "clore", "abandonner", "questionner"}
 def page(request: HttpRequest, ouvert: ComiteOuvert, rang: int, point: int) -> HttpResponse:
     """An item of the agenda, as one person may act on it."""
     seance = seances.trouver(ouvert.campagne, rang)
-    vu = salles.point_de(seance, point)
+    vu = ordre_du_jour.point_de(seance, point)
 
     def montrer(refus: str) -> HttpResponse:
         return render(request, "web/comite/point.html", _contexte(request, ouvert, seance, vu, refus))
@@ -46,6 +47,9 @@ def page(request: HttpRequest, ouvert: ComiteOuvert, rang: int, point: int) -> H
     if request.method != "POST":
         return montrer("")
     retour = reverse("comite-point", args=[ouvert.campagne.identifiant, rang, point])
+    if request.POST.get("geste") == "retirer":
+        # Not sent yet, it is no more.
+        retour = reverse("comite-seance", args=[ouvert.campagne.identifiant, rang])
     return agir(request, ouvert, _gestes(request, ouvert, rang, point), DE_LA_CONDUITE, retour, montrer)
 
 
@@ -93,8 +97,13 @@ def _gestes(request: HttpRequest, ouvert: ComiteOuvert, rang: int, point: int) -
         ordre_du_jour.recrire_un_point(*ici, dit.get("titre", ""), dit.get("texte", ""), au_vote="au_vote" in dit)
         return "Le point est récrit."
 
+    def retirer() -> str:
+        changements.retirer_un_point(*ici, motif)
+        return "Le point est retiré de l'ordre du jour."
+
     return {
         "recrire": recrire,
+        "retirer": retirer,
         "soumettre": soumettre,
         "voter": voter,
         "clore": clore,
@@ -131,7 +140,10 @@ def _contexte(request: HttpRequest, ouvert: ComiteOuvert, seance: Any, point: An
     faits = [] if deport else votes.du_point(point)
     ouverte = next((d for d in faits if d.close_le is None), None)
     par_ecrit = seance.cloture_le is not None
-    en_seance = seance.ouverte_le is not None and seance.levee_le is None and not par_ecrit
+    finie = bool(seance.levee_le or seance.annulee_le or point.retire_le)
+    vivante = bool(seance.convoquee_le) and not finie
+    en_seance = seance.ouverte_le is not None and not finie and not par_ecrit
+    a_venir = seance.convoquee_le is None and not finie
     en_cours = consultations.en_cours(seance, horloge.maintenant())
     if par_ecrit and moi and en_cours:
         vue = vue.avec(point.pk, moi)
@@ -143,7 +155,9 @@ def _contexte(request: HttpRequest, ouvert: ComiteOuvert, seance: Any, point: An
         "seance": seance,
         "point": point,
         "dossier": point.depot.dossier if point.depot else None,
-        "a_recrire": ouvert.conduit and not point.depot and seance.convoquee_le is None,
+        "a_recrire": ouvert.conduit and not point.depot and a_venir,
+        "retrait": changements.du_point(point) if point.retire_le and not deport else None,
+        "peut_retirer": ouvert.conduit and not finie and seance.ouverte_le is None,
         "deport": deport,
         "deports": [] if deport else [(vue.nom(qui), motif) for qui, motif in hors.items()],
         "quorum": vue.quorum(point.pk) if en_seance and not deport else None,
@@ -157,13 +171,10 @@ def _contexte(request: HttpRequest, ouvert: ComiteOuvert, seance: Any, point: An
         "votants": len(salle.sieges) if par_ecrit else len(salle.votants),
         "par_ecrit": par_ecrit,
         "en_cours": en_cours,
-        "a_proposer": ouvert.conduit
-        and not ouverte
-        and point.au_vote
-        and (seance.convoquee_le is None if par_ecrit else en_seance),
+        "a_proposer": ouvert.conduit and not ouverte and point.au_vote and (a_venir if par_ecrit else en_seance),
         "clos": [_clos(d) for d in faits if d.close_le],
         "adoptee": any(d.adoptee for d in faits),
-        "a_deporter": _a_deporter(sieges, hors, ouvert, moi) if not seance.levee_le and seance.convoquee_le else [],
+        "a_deporter": _a_deporter(sieges, hors, ouvert, moi) if vivante else [],
         "sens": [(s.value, NOMS_DES_SENS[s]) for s in SensDeLaDecision] if point.depot else [],
         "resolution": RESOLUTION,
         "voix": [(v.value, NOMS_DES_VOIX[v]) for v in SensDuVote],

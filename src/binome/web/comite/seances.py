@@ -20,11 +20,13 @@ from binome.services.comite.acces import ComiteOuvert
 from binome.services.comite.papiers import dite
 from binome.services.comite.par_ecrit import consultations
 from binome.services.socle import horloge
+from binome.web.comite import changements
 from binome.web.comite.accueil import cadre
 from binome.web.comite.formulaires import SeanceForm
 from binome.web.comite.porte import agir, au_comite, cle, cles
 
 DE_LA_CONDUITE = {"compter", "inscrire", "inscrire_un_point", "convoquer", "ouvrir", "lever", "constater", "seconde"}
+DE_LA_CONDUITE |= {"deplacer", "annuler"}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -88,6 +90,7 @@ def _gestes(request: HttpRequest, ouvert: ComiteOuvert, rang: int) -> dict[str, 
 
     return {
         **_gestes_par_ecrit(request, ouvert, rang),
+        **changements.gestes(request, ouvert, rang),
         "inscrire": inscrire,
         "inscrire_un_point": inscrire_un_point,
         "convoquer": lambda: f"Convocations parties. {seances.convoquer(qui, ou, rang, dit.get('urgence', '')).phrase}",
@@ -129,10 +132,10 @@ def _contexte(request: HttpRequest, ouvert: ComiteOuvert, seance: Any, refus: st
     moi = ouvert.membre.pk if ouvert.membre else None
     hors = deports.de_la_campagne(ouvert.compte, ouvert.campagne.pk)
     sieges = [m for m in vue.membres if m.fonction != FonctionAuComite.secretariat]
-    en_preparation = ouvert.conduit and seance.convoquee_le is None
+    en_preparation = ouvert.conduit and seance.convoquee_le is None and seance.annulee_le is None
     a_inscrire = en_preparation and not seance.seconde_de_id
     attendent = ordre_du_jour.inscriptibles(ouvert.campagne) if a_inscrire else []
-    vivante = seance.convoquee_le is not None and seance.levee_le is None
+    vivante = bool(seance.convoquee_le) and not (seance.levee_le or seance.annulee_le)
     return cadre(ouvert, "comite-campagne") | {
         "seance": seance,
         "etat": dite.etat(seance),
@@ -152,6 +155,7 @@ def _contexte(request: HttpRequest, ouvert: ComiteOuvert, seance: Any, refus: st
         "en_seance": seance.ouverte_le is not None and seance.levee_le is None,
         "peut_mandater": vivante and (ouvert.conduit or any(m.pk == moi and not m.suppleant_de_id for m in sieges)),
         "peut_seconder": ouvert.conduit and bool(seance.defaut) and not seance.seconde_de_id and not _secondee(seance),
+        **changements.contexte(request, ouvert, seance, hors),
         "form": SeanceForm(),
         "refus": refus,
         "saisi": request.POST,
@@ -172,7 +176,7 @@ def _consultation(ouvert: ComiteOuvert, seance: Any, vue: salles.SalleVue, moi: 
         "peut_mandater": False,
         "peut_seconder": False,
         "en_cours": en_cours,
-        "a_lancer": preside and seance.convoquee_le is None,
+        "a_lancer": preside and seance.convoquee_le is None and seance.annulee_le is None,
         "a_compter": ouvert.conduit and seance.ouverte_le and not seance.levee_le and not en_cours,
         "oppositions": oppositions,
         "peut_s_opposer": en_cours and siege and refus_de_s_opposer(moi or 0, deja, vue.regles) is None,
@@ -181,13 +185,15 @@ def _consultation(ouvert: ComiteOuvert, seance: Any, vue: salles.SalleVue, moi: 
 
 
 def _secondee(seance: Any) -> bool:
-    return hasattr(seance, "seconde")
+    return bool(seance.secondes.filter(annulee_le=None).exists())
 
 
 def _vote(point: Any, vue: salles.SalleVue, hors: bool, moi: int | None) -> tuple[str, str]:
     """Where an item stands, a word and the class of its shape; who takes no part is not told."""
     if hors:
         return "vous n’y prenez pas part", "sans_objet"
+    if point.retire_le:
+        return "retiré de l’ordre du jour", "sans_objet"
     faits = list(point.deliberations.all())
     if any(d.close_le is None for d in faits):
         if vue.par_ecrit and not vue.seance.ouverte_le:

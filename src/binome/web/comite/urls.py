@@ -5,7 +5,17 @@ from __future__ import annotations
 from django.urls import path
 
 from binome.web import numeros as _numeros  # noqa: F401 — the addresses below count with it
-from binome.web.comite import accueil, comparaison, decisions, membre, papiers, points, reouvertures, seances
+from binome.web.comite import (
+    accueil,
+    changements,
+    comparaison,
+    decisions,
+    membre,
+    papiers,
+    points,
+    reouvertures,
+    seances,
+)
 
 urlpatterns = [
     path("", accueil.accueil, name="comite"),
@@ -16,6 +26,7 @@ urlpatterns = [
     path("<slug:campagne>/mentions/", accueil.ecrire_les_mentions, name="comite-mentions"),
     path("<slug:campagne>/prevoir/", accueil.prevoir, name="comite-prevoir"),
     path("<slug:campagne>/seances/<num:rang>/", seances.page, name="comite-seance"),
+    path("<slug:campagne>/seances/<num:rang>/agenda.ics", changements.agenda, name="comite-agenda"),
     path(
         "<slug:campagne>/seances/<num:rang>/proces-verbal.<slug:forme>",
         papiers.proces_verbal,

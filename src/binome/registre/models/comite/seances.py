@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 
 from binome.domaine.comite.composition import FonctionAuComite, NatureDuMembre
+from binome.domaine.comite.convocation import NatureDuChangement
 from binome.registre.models.campagnes import Campagne
 from binome.registre.models.depots import Depot
 
@@ -51,14 +52,15 @@ class SeanceDuComite(models.Model):
     """A session. `regles`: those of the call when it was convened, as JSON. `seconde_de`: the session without
     quorum of which it is the second convocation. `urgence`: why the delay was not kept, "" when it was; `defaut`: how
     the quorum was wanting when it was closed, "" when it was not. `cloture_le`: of a written consultation, the instant
-    at which its answers are counted; `defaut`: why it went to a session instead.
+    at which its answers are counted; `defaut`: why it went to a session instead. `annulee_le`: it was not opened, and
+    will not be.
     """
 
     campagne = models.ForeignKey(Campagne, on_delete=models.PROTECT, related_name="seances")
     rang = models.PositiveIntegerField()
     prevue_le = models.DateTimeField()
     lieu = models.CharField(max_length=200)
-    seconde_de = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="seconde")
+    seconde_de = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="secondes")
     regles = models.TextField(blank=True, default="")
     urgence = models.TextField(blank=True, default="")
     defaut = models.TextField(blank=True, default="")
@@ -69,10 +71,17 @@ class SeanceDuComite(models.Model):
     ouverte_le = models.DateTimeField(null=True)
     levee_le = models.DateTimeField(null=True)
     cloture_le = models.DateTimeField(null=True)
+    annulee_le = models.DateTimeField(null=True)
 
     class Meta:
         ordering: ClassVar = ["campagne", "rang"]
-        constraints: ClassVar = [models.UniqueConstraint(fields=["campagne", "rang"], name="seance_rang")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["campagne", "rang"], name="seance_rang"),
+            models.UniqueConstraint(
+                fields=["seconde_de"], condition=Q(annulee_le=None), name="seance_seconde_une_seule"
+            ),
+            models.CheckConstraint(condition=Q(annulee_le=None) | Q(ouverte_le=None), name="seance_annulee_ou_ouverte"),
+        ]
 
 
 class OppositionALaConsultation(models.Model):
@@ -104,7 +113,8 @@ class ConvocationDuComite(models.Model):
 
 class PointDeSeance(models.Model):
     """An item of the agenda: a deposit at the stage of the committee, or a title and a text. `questions`: what was
-    asked, for the minutes; `au_vote`: whether it may be voted, or is only discussed."""
+    asked, for the minutes; `au_vote`: whether it may be voted, or is only discussed; `retire_le`: when it was taken off
+    an agenda that had been sent."""
 
     seance = models.ForeignKey(SeanceDuComite, on_delete=models.PROTECT, related_name="points")
     rang = models.PositiveIntegerField()
@@ -113,6 +123,7 @@ class PointDeSeance(models.Model):
     texte = models.TextField(blank=True, default="")
     au_vote = models.BooleanField(default=True)
     questions = models.TextField(blank=True, default="")
+    retire_le = models.DateTimeField(null=True)
 
     class Meta:
         ordering: ClassVar = ["seance", "rang"]
@@ -132,6 +143,23 @@ class PointDeSeance(models.Model):
     def cle_dite(self) -> dict[str, object]:
         """What the journal says of it."""
         return {"depot": self.depot.numero} if self.depot else {"point": self.rang}
+
+
+class ChangementDeSeance(models.Model):
+    """What was changed of a session that was planned, why and by whom. `prevue_le`, `lieu`: when and where it was to be
+    held until then; `point`: what was taken off its agenda."""
+
+    seance = models.ForeignKey(SeanceDuComite, on_delete=models.PROTECT, related_name="changements")
+    nature = models.CharField(max_length=20, choices=[(n.value, n.value) for n in NatureDuChangement])
+    motif = models.TextField()
+    prevue_le = models.DateTimeField()
+    lieu = models.CharField(max_length=200)
+    point = models.ForeignKey(PointDeSeance, on_delete=models.PROTECT, null=True, related_name="changements")
+    par = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    le = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["id"]
 
 
 class MouvementDeSeance(models.Model):

@@ -11,18 +11,21 @@ from binome.domaine.langue.typographie import date_longue, instant
 from binome.domaine.saisie.jours import heure_de
 from binome.registre.models import Compte, ConvocationDuComite, Envoi, Notification, RoleCampagne
 from binome.services.comite import ordre_du_jour, seances
+from binome.services.comite.papiers import agendas
 from binome.services.notifications.lettres import Lettre, rediger
 from binome.services.notifications.nouvelles import Nouvelle
 from binome.services.socle import adresses
 
 
 def lettre(envoi: Envoi) -> Lettre | None:
-    """The convocation of a member; None when the session was closed meanwhile."""
+    """The convocation of a member; None when the session was closed or cancelled meanwhile."""
     lues = ConvocationDuComite.objects.select_related("seance__campagne", "seance__seconde_de", "membre__suppleant_de")
     convocation = lues.filter(pk=envoi.cle).first()
-    if convocation is None or convocation.seance.levee_le is not None:
+    if convocation is None:
         return None
     seance, membre = convocation.seance, convocation.membre
+    if seance.levee_le is not None or seance.annulee_le is not None:
+        return None
     appel = retrouver_appel(seance.campagne.appel).appel
     regles = ReglesDuComite.model_validate_json(seance.regles)
     faits = {
@@ -33,7 +36,7 @@ def lettre(envoi: Envoi) -> Lettre | None:
         "lieu": seance.lieu,
         "qualite": membre.qualite,
         "supplee": membre.suppleant_de.nom if membre.suppleant_de else "",
-        "points": [f"{p.rang}. {p.intitule}" for p in ordre_du_jour.points(seance)],
+        "points": [f"{p.rang}. {p.intitule}" for p in ordre_du_jour.points(seance) if not p.retire_le],
         "seconde": date_longue(seances.seance_le(seance.seconde_de)) if seance.seconde_de else "",
         "urgence": seance.urgence,
         "par_ecrit": seance.cloture_le is not None,
@@ -41,14 +44,15 @@ def lettre(envoi: Envoi) -> Lettre | None:
         "mandats": seance.cloture_le is None and regles.mandats_par_membre.valeur > 0,
         "lien": adresses.lien("comite-seance", seance.campagne.identifiant, seance.rang),
     }
-    return rediger("convocation_comite", faits)
+    return rediger("convocation_comite", faits, pieces=agendas.piece(seance))
 
 
 def annoncer(compte: Compte, lignes: Sequence[Notification]) -> dict[int, Nouvelle]:
-    """Convocations, to who is still of the committee that they convene; none once the session is closed. Two
-    queries."""
+    """Convocations, to who is still of the committee that they convene; none once the session is closed or
+    cancelled. Two queries."""
     cles = [c for s, _, c in (li.evenement.partition(":") for li in lignes) if s == "convocation" and c.isdecimal()]
     siennes = ConvocationDuComite.objects.filter(pk__in=cles, membre__compte=compte, seance__levee_le=None)
+    siennes = siennes.filter(seance__annulee_le=None)
     lues = {f"convocation:{c.pk}": c for c in siennes.select_related("seance__campagne", "membre")}
     la_ou = {c.seance.campagne_id for c in lues.values()}
     sieges = RoleCampagne.objects.filter(compte=compte, role=Role.comite.value, campagne__in=la_ou)

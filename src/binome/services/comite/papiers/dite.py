@@ -6,14 +6,17 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from binome.domaine.comite.composition import FonctionAuComite
-from binome.registre.models import DeliberationDuComite, PointDeSeance, SeanceDuComite
+from binome.registre.models import ChangementDeSeance, DeliberationDuComite, PointDeSeance, SeanceDuComite
 from binome.services.comite import deports, ordre_du_jour, salles, seances, urnes, votes
 from binome.services.comite.acces import ComiteOuvert
+from binome.services.comite.changements import gestes
 from binome.services.comite.salles import SalleVue
 
 
 def etat(seance: SeanceDuComite) -> str:
     """Where a session stands, in words."""
+    if seance.annulee_le:
+        return "annulée"
     if seance.cloture_le:
         if seance.levee_le:
             return "renvoyée en séance" if seance.defaut else "close"
@@ -27,7 +30,7 @@ def etat(seance: SeanceDuComite) -> str:
 
 def en_bref(seance: SeanceDuComite) -> dict[str, Any]:
     """What a list says of a session."""
-    champs = ("prevue_le", "convoquee_le", "ouverte_le", "levee_le", "cloture_le")
+    champs = ("prevue_le", "convoquee_le", "ouverte_le", "levee_le", "cloture_le", "annulee_le")
     instants = {nom: quand.isoformat() if (quand := getattr(seance, nom)) else None for nom in champs}
     return {"rang": seance.rang, "lieu": seance.lieu, "etat": etat(seance), **instants}
 
@@ -46,6 +49,7 @@ def dire(ouvert: ComiteOuvert, rang: int) -> dict[str, Any]:
         "quorum": vue.quorum().phrase if vive else None,
         "membres": _membres(vue),
         "mandats": [{"de": vue.nom(de), "a": vue.nom(a)} for de, a in vue.mandats],
+        "changements": [_changement(fait) for fait in gestes.de_la_seance(seance, hors)],
         "points": [
             _point(point, hors.du_point(point), tous.get(point.pk, []), vue, ouvert)
             for point in ordre_du_jour.points(seance)
@@ -87,7 +91,19 @@ def _point(
         "depot": point.depot.numero if point.depot else None,
         "au_vote": point.au_vote,
         "deport": deport or None,
+        "retire_le": point.retire_le.isoformat() if point.retire_le and not deport else None,
         "votes": [] if deport else [_vote(vote, vue, ouvert) for vote in faits],
+    }
+
+
+def _changement(fait: ChangementDeSeance) -> dict[str, Any]:
+    return {
+        "nature": fait.nature,
+        "motif": fait.motif,
+        "prevue_le": fait.prevue_le.isoformat(),
+        "lieu": fait.lieu,
+        "point": fait.point.rang if fait.point else None,
+        "le": fait.le.isoformat(),
     }
 
 

@@ -13,6 +13,7 @@ from binome.documents.comite import (
 )
 from binome.documents.comite.docx import docx_du_proces_verbal
 from binome.domaine.comite.composition import FonctionAuComite
+from binome.domaine.comite.convocation import NatureDuChangement
 from binome.domaine.comite.decision import EtatDeLaDecision
 from binome.domaine.comite.regles import ReglesDuComite
 from binome.domaine.comite.scrutin import NOMS_DES_PROPOSITIONS
@@ -54,6 +55,8 @@ def proces_verbal(ouvert: acces.ComiteOuvert, rang: int, forme: str) -> bytes:
     """
     seance = seances.trouver(ouvert.campagne, rang)
     if seance.ouverte_le is None:
+        if seance.annulee_le is not None:
+            raise RefusError("Cette séance est annulée : elle n'a pas de procès-verbal.")
         raise RefusError("Cette séance ne s'est pas encore tenue : elle n'a pas de procès-verbal.")
     if not _tout_annonce(seance):
         hors = deports.de_la_campagne(ouvert.compte, ouvert.campagne.pk)
@@ -132,6 +135,10 @@ def _faits(seance: SeanceDuComite) -> list[tuple[str, str]]:
         faits.append(
             ("Envoyée le" if ecrit else "Convoquée le", f"{_moment(seance.convoquee_le)}, {convoques} personnes")
         )
+    deplacee = seance.changements.filter(nature=NatureDuChangement.deplacee.value)
+    faits += [
+        ("Déplacée", f"Le {_moment(f.le)} ; elle devait se tenir le {_moment(f.prevue_le)}, {f.lieu}") for f in deplacee
+    ]
     if seance.urgence:
         faits.append(("Urgence", f"{seance.urgence} ({regles.urgence_admise.source})"))
     if seance.seconde_de:
@@ -165,12 +172,18 @@ def _points(seance: SeanceDuComite, hors: dict[int, dict[int, str]], noms: dict[
                 f"{noms.get(qui, 'Un membre')} ne prend pas part à ce point : {motif}"
                 for qui, motif in sorted(hors.get(p.pk, {}).items())
             ),
-            presences=() if p.deliberations.all() else (SANS_VOTE if p.au_vote else DISCUTE,),
+            presences=_sans_vote(p),
             questions=p.questions,
             deliberations=tuple(_deliberation(d) for d in p.deliberations.all()),
         )
-        for p in lus.prefetch_related("deliberations__desaccords__membre")
+        for p in lus.prefetch_related("deliberations__desaccords__membre", "changements")
     ]
+
+
+def _sans_vote(point: PointDeSeance) -> tuple[str, ...]:
+    if retraits := point.changements.all():
+        return tuple(f"Ce point a été retiré de l'ordre du jour le {_moment(r.le)} : {r.motif}" for r in retraits)
+    return () if point.deliberations.all() else (SANS_VOTE if point.au_vote else DISCUTE,)
 
 
 def _deliberation(deliberation: DeliberationDuComite) -> DeliberationDite:

@@ -51,8 +51,8 @@ def lancer(compte: Compte, campagne: str, rang: int) -> SeanceDuComite:
         seance.convoquee_le = seance.ouverte_le = tenue.quand
         seance.preside_par = moi
         seance.save(update_fields=["regles", "convoquee_le", "ouverte_le", "preside_par"])
-        convies = seances.convier(seance, tenue.quand)
-        tenue.noter("comite.consultation_ouverte", membres=[m.pk for m in convies], limite=limite.isoformat())
+        neufs = seances.convier(seance, tenue.quand)
+        tenue.noter("comite.consultation_ouverte", membres=[m.pk for m in neufs], limite=limite.isoformat())
         clotures.planifier()
         return seance
 

@@ -1,0 +1,1 @@
+"""What changes of a session that was planned, before it opens."""
