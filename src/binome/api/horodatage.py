@@ -14,7 +14,8 @@ from binome.api.socle.entree import REFUS, entrer, lu_avec
 from binome.domaine.droits.droits import Action
 from binome.domaine.droits.portees import Portee
 from binome.services.acces import ouverture
-from binome.services.annonce import execution, palmares
+from binome.services.annonce import dates as dates_des_decisions
+from binome.services.annonce import palmares
 from binome.services.depot import dates
 from binome.services.horodatage import jetons, preuves
 from binome.services.instruction import avis_lus
@@ -53,7 +54,7 @@ def du_depot(request: HttpRequest, response: HttpResponse, identifiant: str) -> 
         dates_lues += [(lu.horodatage.objet, lu.horodatage.empreinte) for lu in lus if lu.horodatage]
     annoncee = palmares.decision_annoncee(ouvert.dossier.pk) if ouvert.peut(Action.lire) else None
     if annoncee is not None:
-        dates_lues.append((execution.objet(annoncee), annoncee.empreinte))
+        dates_lues.append((dates_des_decisions.objet(annoncee), annoncee.empreinte))
     return _lire(dates_lues, instant)
 
 

@@ -12,17 +12,21 @@ from tests import maquettes
 from tests.services.annonce import scene
 from tests.services.annonce.scene import INSTANT, S
 from tests.services.comite.monde import Monde
+from tests.services.horodatage.autorite import fabriquer, servir
 
 from binome.registre.models import (
     AnnonceDeCampagne,
     Campagne,
+    DecisionDuDepot,
     InviteALAssemblee,
+    Jeton,
     LigneJournal,
     Notification,
     PreuveDeNotification,
     RoleCampagne,
 )
-from binome.services.annonce import execution
+from binome.services.annonce import dates, execution
+from binome.services.horodatage import jetons, preuves
 from binome.services.notifications import nouvelles
 from binome.services.socle import horloge
 
@@ -182,3 +186,28 @@ def test_the_assembly_from_its_invitation_to_who_came(monde):
     (dite,) = annulees
     assert "annulée" in nouvelles.dire(invite.compte, [dite])[dite.pk].titre
     assert nouvelles.dire(monde.comptes["etranger"], [dite]) == {}
+
+
+def test_the_token_of_a_decision_is_taken_from_its_page_by_its_team(monde, settings, tmp_path):
+    ici = "/annonce/dossiers/dossier-1/decision/"
+    liens = {forme: f"{ici}horodatage.{forme}" for forme in preuves.FORMES}
+    chef, autre = client(monde, "chef"), client(monde, "etranger")
+    scene.armer(monde)
+    lire(chef, liens["tsr"], 404)
+    monde.pendule.a(INSTANT)
+    execution.annoncer.call()
+    sans = lire(chef, ici)
+    assert "Aucune autorité d’horodatage n’est réglée ici" in sans and liens["tsr"] not in sans
+    lire(chef, liens["tsr"], 404)
+    decision = DecisionDuDepot.objects.get(depot__dossier__identifiant="dossier-1")
+    with servir(fabriquer(tmp_path)) as autorite:
+        settings.BINOME_HORODATAGE, settings.BINOME_HORODATAGE_CHAINE = autorite.adresse, str(autorite.chaine)
+        jetons.obtenir.func(Jeton.objects.get(objet=dates.objet(decision)).pk)
+    monde.pendule.a(dt.datetime.now(dt.UTC))
+    with CaptureQueriesContext(connection) as requetes:
+        avec = lire(chef, ici)
+    assert "Horodatée par un tiers, CN=Horodatage, le " in avec and "tient par lui-même" in avec and len(requetes) <= 14
+    for forme, lien in liens.items():
+        assert lien in avec and chef.get(lien).content == dates.prendre(decision, forme)
+        lire(autre, lien, 404)
+    lire(chef, f"{ici}horodatage.exe", 404)

@@ -287,6 +287,8 @@ def test_what_is_known_of_a_member_without_account_is_written_down_by_who_conduc
     dit = {"organisme": "Région <b>Sud</b>", "nature": "region", "siren": "", "fonction": "Élue", "du": "", "au": ""}
     refuse = poster(moi, ici, "rattacher", **dit)
     assert refuse.status_code == 422 and 'value="Élue"' in refuse.content.decode()
+    # A name of signs that nobody sees is none.
+    assert poster(moi, ici, "rattacher", **{**dit, "organisme": "\u200b"}, d_apres="Sa lettre").status_code == 422
     assert poster(moi, ici, "rattacher", **dit, d_apres="Sa lettre").status_code == 302
     assert poster(moi, ici, "recevoir").status_code == 302
     lue = moi.get(C + ici).content.decode()

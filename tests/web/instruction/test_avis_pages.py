@@ -4,22 +4,27 @@ from __future__ import annotations
 
 import datetime as dt
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from tests import maquettes
 from tests.maquettes import A_TEMPS, ID
+from tests.services.horodatage.autorite import fabriquer, servir
 from tests.web.instruction.conftest import Instruits
 
 from binome.domaine.droits.droits import Role
+from binome.domaine.procedure.avis import ContenuAvis
 from binome.domaine.procedure.etapes import Acte, EtapeDuDepot
 from binome.domaine.verdict.constat import Verdict
-from binome.registre.models import Avis, ContributionAvis, LectureDuDepot, PassageDuDepot
+from binome.registre.models import Avis, ContributionAvis, Jeton, LectureDuDepot, PassageDuDepot
 from binome.services.acces import ouverture
 from binome.services.depot import sceaux
-from binome.services.instruction import avis_lus, passages
+from binome.services.horodatage import jetons, preuves
+from binome.services.instruction import avis, avis_lus, passages
 from binome.services.verification.verdict import verifier
 
 pytestmark = pytest.mark.lent
@@ -186,3 +191,27 @@ def test_the_reading_pack_is_asked_for_followed_and_taken(
     with CaptureQueriesContext(connection) as lues:
         client.get(adresse)
     assert len(lues) <= 14, "\n".join(q["sql"][:230] for q in lues.captured_queries)
+
+
+def test_the_token_of_an_opinion_is_taken_from_its_page_by_who_may_read_it(
+    instruits: Instruits, settings: Any, tmp_path: Path
+) -> None:
+    rendu = avis.rendre(instruits.comptes["region"], ID, "region:93", ContenuAvis(sens="favorable", motif="Tient."))
+    objet = avis_lus.lire(instruits.comptes["region"], ID)[0].horodatage.objet
+    liens = {f: reverse("atelier-avis-horodatage", args=(ID, rendu.empreinte, f)) for f in preuves.FORMES}
+    sans = page(instruits, "region", BASE)
+    assert "Aucune autorité d’horodatage n’est réglée ici" in sans and liens["tsr"] not in sans
+    client = instruits.client("region")
+    assert {client.get(lien).status_code for lien in liens.values()} == {404}
+    with servir(fabriquer(tmp_path)) as autorite:
+        settings.BINOME_HORODATAGE, settings.BINOME_HORODATAGE_CHAINE = autorite.adresse, str(autorite.chaine)
+        jetons.obtenir.func(Jeton.objects.get(objet=objet).pk)
+    avec = page(instruits, "region", BASE)
+    assert "Horodaté par un tiers, CN=Horodatage, le " in avec
+    for forme, lien in liens.items():
+        assert lien in avec and client.get(lien).content == preuves.prendre(objet, rendu.empreinte, forme)
+        # The territory reads no opinion yet: what is there and what is not are told alike.
+        for nom in ("chef", "etranger"):
+            reponses = [instruits.client(nom).get(ou) for ou in (lien, lien.replace(rendu.empreinte, "ab" * 32))]
+            assert [r.status_code for r in reponses] == [404, 404], nom
+    assert client.get(liens["tsr"].replace(".tsr", ".exe")).status_code == 404

@@ -169,6 +169,7 @@ def test_one_declares_offices_and_interests(instruits: Instruits) -> None:
     client = instruits.client("region")
     mandat = {"mandat-organisme": "Région Sud", "mandat-nature": "region", "mandat-fonction": "Cheffe de service"}
     assert client.post(MIENNES, {**mandat, "mandat-siren": "123"}).status_code == 422
+    assert client.post(MIENNES, {**mandat, "mandat-organisme": "\u200b"}).status_code == 422
     assert client.post(MIENNES, mandat).status_code == 302
     p = "ti-2023-2027"
     interet = {

@@ -20,8 +20,8 @@ from binome.domaine.procedure import etapes
 from binome.domaine.procedure.etapes import ActeDemande, Faits, Intervenant
 from binome.domaine.procedure.notifications import GenreDeNotification
 from binome.registre.models import AnnonceDeCampagne, Campagne, Compte, DecisionDuDepot, LabelAccorde
+from binome.services.annonce import dates
 from binome.services.comite import acces, decisions
-from binome.services.horodatage import jetons
 from binome.services.instruction import nouvelles as de_l_instruction
 from binome.services.instruction import passages
 from binome.services.label import emission, places
@@ -122,14 +122,9 @@ def ecrire(campagne: Campagne, instant: dt.datetime, par: Compte) -> list[Decisi
     annoncees = decisions.annoncer(campagne, instant)
     for decision in annoncees:
         passages.annoncer(decision.depot, _acte(decision), decision.motifs, par, instant)
-        jetons.demander(objet(decision), decision.empreinte)
+        dates.demander(decision)
         if decision.sens in LABELS:
             emission.emettre(decision.depot, decision, instant)
         a_qui = de_l_instruction.equipe(decision.depot)
         distribution.notifier(GenreDeNotification.decision, f"decision:{decision.pk}", a_qui)
     return annoncees
-
-
-def objet(decision: DecisionDuDepot) -> str:
-    """How a timestamp names a decision."""
-    return f"decision:{decision.depot.numero}:{decision.version}"

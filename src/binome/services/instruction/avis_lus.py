@@ -14,7 +14,7 @@ from binome.domaine.procedure.avis import NOMS_DES_SENS, SensAvis
 from binome.domaine.procedure.communication import EcritInstruit, LecteurInstruit, lisible
 from binome.registre.models import Avis, Compte, ContributionAvis, Depot, PassageDuDepot, Revision
 from binome.services.acces import ouverture
-from binome.services.horodatage import jetons
+from binome.services.horodatage import jetons, preuves
 from binome.services.horodatage.jetons import Horodatage
 from binome.services.instruction import avis, brouillons, instances, passages
 from binome.services.texte import textes_signes
@@ -76,6 +76,17 @@ def lire(compte: Compte, identifiant: str) -> tuple[AvisLisible, ...]:
     ouvert = ouverture.exiger_une(compte, identifiant, Action.lire_depot, Action.instruire)
     depot = brouillons.depot_en_vigueur(ouvert)
     return lisibles(ouvert, depot, passages.passages(depot))
+
+
+def prendre(compte: Compte, identifiant: str, empreinte: str, forme: str) -> bytes:
+    """A piece of the proof of the date of an opinion, known by its fingerprint, for who may read the opinion.
+
+    Errors: IntrouvableError, RefusError, SansJetonError.
+    """
+    dates = (lu.horodatage for lu in lire(compte, identifiant) if lu.empreinte == empreinte)
+    if (date := next(dates, None)) is None:
+        raise ouverture.IntrouvableError(empreinte)
+    return preuves.prendre(date.objet, empreinte, forme)
 
 
 def lisibles(ouvert: ouverture.DossierOuvert, depot: Depot, faits: Sequence[PassageDuDepot]) -> tuple[AvisLisible, ...]:

@@ -12,11 +12,13 @@ from binome.services.acces import ouverture
 from binome.services.acces.lignes import DecisionDuDepot
 from binome.services.acces.ouverture import IntrouvableError
 from binome.services.administration import campagnes
-from binome.services.annonce import palmares
+from binome.services.annonce import dates, palmares
 from binome.services.comite.papiers import lettres
+from binome.services.socle import horloge
 from binome.web.comptes.personne import compte_de
 from binome.web.pages import page_demandee
 from binome.web.socle.porte import gardee
+from binome.web.socle.telechargement import en_piece_de_preuve
 
 
 @require_safe
@@ -24,6 +26,8 @@ from binome.web.socle.porte import gardee
 def decision(request: HttpRequest, identifiant: str) -> HttpResponse:
     """The decision on a candidature, for its team. Until it is announced this page does not exist, whatever it is."""
     ouvert, annoncee = _annoncee(request, identifiant)
+    connu = dates.horodatage(annoncee)
+    preuve = dates.preuve(annoncee) if connu.date else None
     contexte = {
         "dossier": ouvert.dossier,
         "intitule": campagnes.intitule(ouvert.dossier.campagne),
@@ -31,6 +35,8 @@ def decision(request: HttpRequest, identifiant: str) -> HttpResponse:
         "decision": annoncee,
         "rouvert": palmares.rouvert_depuis(annoncee),
         "sens": NOMS_DES_SENS[SensDeLaDecision(annoncee.sens)],
+        "horodatage": connu,
+        "date": preuve.juger(horloge.maintenant()) if preuve else None,
     }
     return render(request, "web/annonce/decision.html", contexte)
 
@@ -42,6 +48,14 @@ def lettre(request: HttpRequest, identifiant: str) -> HttpResponse:
     _, annoncee = _annoncee(request, identifiant)
     entetes = {"Content-Disposition": f'attachment; filename="decision-{annoncee.depot.numero}.pdf"'}
     return HttpResponse(lettres.lettre(annoncee), content_type="application/pdf", headers=entetes)
+
+
+@require_safe
+@gardee()
+def horodatage(request: HttpRequest, identifiant: str, forme: str) -> HttpResponse:
+    """The token of that decision, its certificates, or all that proves its date."""
+    _, annoncee = _annoncee(request, identifiant)
+    return en_piece_de_preuve(dates.prendre(annoncee, forme), forme, f"decision-{annoncee.depot.numero}")
 
 
 def _annoncee(request: HttpRequest, identifiant: str) -> tuple[ouverture.DossierOuvert, DecisionDuDepot]:

@@ -21,4 +21,9 @@ urlpatterns = [
     path("assemblees/<num:cle>/assemblee.ics", assemblee.agenda, name="assemblee-agenda"),
     path("dossiers/<slug:identifiant>/decision/", decision.decision, name="annonce-decision"),
     path("dossiers/<slug:identifiant>/decision.pdf", decision.lettre, name="annonce-lettre"),
+    path(
+        "dossiers/<slug:identifiant>/decision/horodatage.<slug:forme>",
+        decision.horodatage,
+        name="annonce-horodatage",
+    ),
 ]

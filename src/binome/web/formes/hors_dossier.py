@@ -17,6 +17,7 @@ from binome.domaine.saisie.jours import lire_jour
 from binome.domaine.saisie.refus import ValeurRefuseeError
 from binome.domaine.saisie.textes import visibles
 from binome.domaine.socle.identifiants import Siren
+from binome.domaine.socle.modele import Ligne
 from binome.services.conflits.declarations import PeriodeDite
 from binome.web.formes.saisie import SAUTS
 
@@ -68,7 +69,7 @@ def date(label: str = "", **options: Any) -> forms.DateField:
 class OrganismeForm(forms.Form):
     """An organisation that someone names."""
 
-    organisme = forms.CharField(label="Organisme", help_text="Son nom usuel.", max_length=200)
+    organisme = ChampDuDomaine(Ligne, label="Organisme", help_text="Son nom usuel.", max_length=200)
     siren = ChampDuDomaine(
         Siren, label="SIREN", required=False, help_text="Neuf chiffres : sans lui, on ne le connaît que par son nom."
     )

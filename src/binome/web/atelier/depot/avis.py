@@ -12,6 +12,7 @@ from binome.services.acces.ouverture import DossierOuvert, RefusError
 from binome.services.instruction import avis_lus
 from binome.web.atelier.cadre.cadre import cadre
 from binome.web.socle.porte import sur_dossier
+from binome.web.socle.telechargement import en_piece_de_preuve
 
 
 @require_safe
@@ -26,3 +27,11 @@ def page(request: HttpRequest, ouvert: DossierOuvert) -> HttpResponse:
         lus = ()
     contexte |= {"avis": lus, "mention": MENTION}
     return render(request, "web/atelier/depot/avis.html", contexte)
+
+
+@require_safe
+@sur_dossier(Action.lire_depot, Action.instruire)
+def horodatage(request: HttpRequest, ouvert: DossierOuvert, empreinte: str, forme: str) -> HttpResponse:
+    """The token of an opinion that one may read, its certificates, or all that proves its date."""
+    octets = avis_lus.prendre(ouvert.compte, ouvert.dossier.identifiant, empreinte, forme)
+    return en_piece_de_preuve(octets, forme, f"avis-{empreinte[:16]}")

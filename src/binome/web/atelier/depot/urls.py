@@ -22,6 +22,7 @@ urlpatterns = [
     ),
     path("complements/<slug:numero>/sceau.zip", vues.sceau_des_complements, name="atelier-complements-sceau"),
     path("avis/", avis.page, name="atelier-avis"),
+    path("avis/horodatage/<slug:empreinte>.<slug:forme>", avis.horodatage, name="atelier-avis-horodatage"),
     path("liens/", liens.page, name="atelier-liens"),
     path("depot/", vues.page, name="atelier-depot"),
     path("depot/deposer/", vues.deposer, name="atelier-deposer"),
