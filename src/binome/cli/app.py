@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from binome.cli.administration.administrer import app as administrer
+from binome.cli.campagnes import membres
 from binome.cli.campagnes.annonce import app as annonce
 from binome.cli.campagnes.boite import boite
 from binome.cli.campagnes.campagne import app as campagne
@@ -75,6 +76,15 @@ campagne.command()(vues)
 campagne.command()(affecter)
 campagne.command()(reprendre)
 app.add_typer(campagne)
+for commande in (
+    membres.membres,
+    membres.membre,
+    membres.rattacher,
+    membres.detacher,
+    membres.repondre,
+    membres.recevoir,
+):
+    comite.command()(commande)
 app.add_typer(comite)
 app.add_typer(annonce)
 app.command()(verifier)

@@ -105,6 +105,13 @@ EXEMPLES = {
     "comite lever": "ti-2023-2027 1 --pour secretariat@comite.exemple.fr",
     "comite proces-verbal": "ti-2023-2027 1 --pour presidence@comite.exemple.fr --sortie proces-verbal.pdf",
     "comite comparaison": "ti-2023-2027 --pour presidence@comite.exemple.fr --sortie comparaison.xlsx",
+    "comite membres": "ti-2023-2027 --pour secretariat@comite.exemple.fr",
+    "comite membre": "ti-2023-2027 12 --pour secretariat@comite.exemple.fr --format json",
+    "comite rattacher": "ti-2023-2027 12 --pour secretariat@comite.exemple.fr --organisme 'Région Sud' --nature region "
+    "--siren 231300021 --fonction 'Conseillère régionale' --d-apres 'Sa lettre du 3 octobre'",
+    "comite detacher": "ti-2023-2027 12 48 --pour secretariat@comite.exemple.fr",
+    "comite repondre": "ti-2023-2027 12 51 --pour secretariat@comite.exemple.fr --oui",
+    "comite recevoir": "ti-2023-2027 12 --pour secretariat@comite.exemple.fr",
     "annonce etat": "ti-2023-2027 --pour presidence@comite.exemple.fr --format json",
     "annonce essai": "ti-2023-2027 --pour presidence@comite.exemple.fr",
     "annonce annuler": 'ti-2023-2027 --pour presidence@comite.exemple.fr --motif "Une décision est à relire"',

@@ -8,13 +8,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.documents.elus.test_lecture import BONNES, fichier
 from tests.services.comite.monde import Monde
 from tests.services.comite.test_seances import C, Seance, V
 from typer.testing import CliRunner
 
 from binome.cli.app import app
-from binome.registre.models import LigneJournal
+from binome.registre.models import LigneJournal, Mandat, MembreDuComite
 from binome.services.comite import ordre_du_jour, salles
+from binome.services.conflits import listes
 from binome.services.socle import horloge
 
 pytestmark = [pytest.mark.django_db, pytest.mark.lent]
@@ -96,3 +98,40 @@ def test_papers_are_written_for_a_member_and_for_nobody_else(
     assert "finit par" in lancer("comparaison", "ti-2023-2027", *pour, "--sortie", "x.txt", code=2)
     absent = str(tmp_path / "absent" / "x.csv")
     assert "Impossible d" in lancer("comparaison", "ti-2023-2027", *pour, "--sortie", absent, code=2)
+
+
+def test_what_is_known_of_a_member_without_account_is_written_down_as_on_its_page(
+    referentiel: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monde = Monde()
+    monkeypatch.setattr(horloge, "maintenant", lambda: monde.instant)
+    MembreDuComite.objects.filter(pk=monde.membres["intercos"].pk).update(compte=None, nom="Alice Martin")
+    listes.charger(fichier("maires", BONNES["maires"], BONNES["maires"].replace("Gap", "Veynes")), "2026-T3")
+    elle, conduit = str(monde.membres["intercos"].pk), ("--pour", monde.comptes["secretaire"].email)
+    lus = json.loads(lancer("membres", C, *conduit, "--format", "json"))["membres"]
+    assert [m["nom"] for m in lus if not m["compte"]] == ["Alice Martin"]
+    assert "Alice Martin" in lancer("membres", C, *conduit) and "sans compte" in lancer("membres", C, *conduit)
+    lue = json.loads(lancer("membre", C, elle, *conduit, "--format", "json"))
+    gap, veynes = (str(m["cle"]) for m in lue["non_confirmes"])
+    assert (lue["mandats"], lue["declaration_recue_le"]) == ([], None)
+    assert "est le sien" in lancer("repondre", C, elle, gap, *conduit, "--oui")
+    assert "quelqu'un d'autre" in lancer("repondre", C, elle, veynes, *conduit, "--non")
+    lancer("repondre", C, elle, veynes, *conduit, "--non", code=2)
+    dit = ["--organisme", "Région Sud", "--nature", "region", "--fonction", "Élue", "--d-apres", "Sa lettre"]
+    for faux, quoi in ((["--nature", "x"], "nature"), (["--siren", "12"], "siren"), (["--organisme", "\u200b"], "nom")):
+        assert f"« {quoi} »" in lancer("rattacher", C, elle, *conduit, *dit, *faux, code=2)
+    envers = ["--du", "2024-01-02", "--au", "2024-01-01"]
+    assert "avant le début" in lancer("rattacher", C, elle, *conduit, *dit, *envers, code=2)
+    assert Mandat.objects.count() == 1
+    lancer("rattacher", C, elle, *conduit, *dit)
+    lancer("recevoir", C, elle, *conduit)
+    texte = lancer("membre", C, elle, *conduit)
+    assert "Région Sud : Élue (Sa lettre" in texte and "d'intérêts : reçue" in texte
+    lancer("detacher", C, elle, str(Mandat.objects.get(organisation__nature="region").pk), *conduit)
+    assert "Région Sud" not in lancer("membre", C, elle, *conduit)
+    actions = set(LigneJournal.objects.filter(objet=f"comite:{C}").values_list("action", flat=True))
+    assert {"mandat.confirme", "mandat.ecarte", "mandat.declare", "mandat.retire", "interets.declares"} <= actions
+    # Who sits and does not conduct, whose account says it themselves, who is nobody here.
+    assert "Réservé" in lancer("membre", C, elle, "--pour", monde.comptes["regions"].email, code=2)
+    assert "a un compte" in lancer("membre", C, str(monde.membres["regions"].pk), *conduit, code=2)
+    assert "Personne ici" in lancer("membres", C, "--pour", "absente@exemple.fr", code=2)

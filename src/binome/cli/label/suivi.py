@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,10 +11,10 @@ import typer
 from binome.cli.socle.base import dire as dire_en_francais
 from binome.cli.socle.base import sur_la_base
 from binome.cli.socle.instants import lire_instant
+from binome.cli.socle.saisies import lire_saisie
 from binome.cli.socle.sorties import Format, echouer, ecrire
 
 if TYPE_CHECKING:
-    from binome.domaine.suivi.saisie import SaisieDeSuivi
     from binome.services.acces.lignes import Compte
     from binome.services.suivi.lectures import SuiviOuvert
 
@@ -94,12 +93,13 @@ def dire(
     dit = {"fiche": action, "genre": genre, "acte": acte, "jour": jour, "objet": objet, "tiers": tiers}
     dit |= {"montant": montant, "valeur": valeur, "echeance": echeance, "texte": texte}
     with sur_la_base():
+        from binome.domaine.suivi.saisie import SaisieDeSuivi
         from binome.services.socle import horloge
         from binome.services.suivi import ecriture, lectures
 
         suivi = _suivi(dossier, pour, None)
         dit["jour"] = jour or horloge.aujourdhui().isoformat()
-        saisie = _saisie({**dit, "cite": cite, "corrige": corrige, "annule": annule})
+        saisie = lire_saisie(SaisieDeSuivi, {**dit, "cite": cite, "corrige": corrige, "annule": annule})
         rang = ecriture.dire(suivi.ouvert.compte, dossier, saisie, source="commande").rang
         ligne = next(li for li in _suivi(dossier, pour, None).lignes if li.evenement.rang == rang)
         lue = lectures.arbre(ligne)
@@ -107,20 +107,6 @@ def dire(
         typer.echo(json.dumps(lue, ensure_ascii=False, indent=2))
         return
     dire_en_francais(f"Écrit, au rang {rang} : {raconter(ligne.evenement)}")
-
-
-def _saisie(dit: Mapping[str, object]) -> SaisieDeSuivi:
-    from pydantic import ValidationError
-
-    from binome.documents.messages import en_francais
-    from binome.domaine.suivi.saisie import SaisieDeSuivi
-
-    try:
-        return SaisieDeSuivi.model_validate(dit)
-    except ValidationError as erreur:
-        faute = erreur.errors(include_url=False)[0]
-        message, a_faire = en_francais(faute["type"], faute.get("ctx") or {})
-        echouer(f"« {faute['loc'][0]} » : {message}. {a_faire or ''}".strip())
 
 
 @app.command()
