@@ -85,7 +85,9 @@ def test_what_is_read_for_others_asks_that_it_be_announced(racine: Path) -> None
     assert all(noms(lus[ou]) for ou in POUR_TOUS)
     # What else of the announcement names them holds the campaign or is told of rows: who announces, and the rehearsal.
     autres = {ou for ou, arbre in lus.items() if ou.startswith("services/annonce/") and noms(arbre)}
-    assert autres - set(POUR_TOUS) == {f"services/annonce/{nom}.py" for nom in ("armement", "essai", "execution")}
+    assert autres - set(POUR_TOUS) == {
+        f"services/annonce/{nom}.py" for nom in ("armement", "dates", "essai", "execution")
+    }
 
 
 @pytest.mark.parametrize(
