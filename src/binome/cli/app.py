@@ -76,14 +76,7 @@ campagne.command()(vues)
 campagne.command()(affecter)
 campagne.command()(reprendre)
 app.add_typer(campagne)
-for commande in (
-    membres.membres,
-    membres.membre,
-    membres.rattacher,
-    membres.detacher,
-    membres.repondre,
-    membres.recevoir,
-):
+for commande in membres.COMMANDES:
     comite.command()(commande)
 app.add_typer(comite)
 app.add_typer(annonce)
