@@ -153,11 +153,6 @@ PRIVEES: dict[str, list[Cas]] = {
     # No label is granted here: its sheet begins with it (tests/web/atelier/bilan/).
     "atelier-bilan": [lit(A.lire_suivi), ecrit(A.lire_suivi, {404, 422})],
     "atelier-enseignements": [lit(A.modifier), ecrit(A.modifier, 422)],
-    "atelier-avis": [lit(A.lire_confidentiel)],
-    # Nobody gave or dated one here: tests/web/instruction/test_avis_pages.py.
-    "atelier-avis-horodatage": [
-        Cas("GET", A.lire_depot, frozenset({404}), ou={"empreinte": "ab", "forme": "tsr"}, aussi=A.instruire)
-    ],
     "atelier-liens": [lit(A.signaler_lien), ecrit(A.signaler_lien, 422)],
     "atelier-pieces": [lit()],
     # Who may join nothing to that fiche does not find it in the form: the form comes back, nothing is written.
@@ -166,10 +161,6 @@ PRIVEES: dict[str, list[Cas]] = {
     ],
     "atelier-piece": [lit(ou={"piece": "{piece}"}, aussi=A.lire_depot)],
     **INSTRUIRE,
-    # Nothing is announced here: the page of a decision does not exist, even for its team (tests/services/annonce/).
-    "annonce-decision": [Cas("GET", A.lire, frozenset({404}))],
-    "annonce-lettre": [Cas("GET", A.lire, frozenset({404}))],
-    "annonce-horodatage": [Cas("GET", A.lire, frozenset({404}), ou={"forme": "tsr"})],
     "atelier-retirer-piece": [ecrit(A.lire, ou={"piece": "{piece}"}, geste=A.joindre)],
 }
 

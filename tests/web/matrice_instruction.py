@@ -36,6 +36,15 @@ INSTRUIRE: dict[str, list[Cas]] = {
     "instruction-lecture": [lit(A.suivre_instruction), ecrit(A.suivre_instruction)],
     # Nobody made it: it is not there.
     "instruction-lecture-pdf": [Cas("GET", A.suivre_instruction, frozenset({200, 404}))],
+    "atelier-avis": [lit(A.lire_confidentiel)],
+    # Nobody gave or dated one here: tests/web/instruction/test_avis_pages.py.
+    "atelier-avis-horodatage": [
+        Cas("GET", A.lire_depot, frozenset({404}), ou={"empreinte": "ab", "forme": "tsr"}, aussi=A.instruire)
+    ],
+    # Nothing is announced here: the page of a decision does not exist, even for its team (tests/services/annonce/).
+    "annonce-decision": [Cas("GET", A.lire, frozenset({404}))],
+    "annonce-lettre": [Cas("GET", A.lire, frozenset({404}))],
+    "annonce-horodatage": [Cas("GET", A.lire, frozenset({404}), ou={"forme": "tsr"})],
     "instruction-avis": [lit(A.suivre_instruction)],
     "instruction-avis-ecrire": [
         lit(A.tenir_instruction, ou={"instance": "region:93"}),
