@@ -95,6 +95,7 @@ class Requetes:
         self.monde = monde
         self.combien: int | None = None
         self._vus: set[str] = set()
+        self._sans_objet: set[tuple[str, str]] = set()
         self.ici = monde.chef.dossier
         self.tete = monde.chef.tete()
         dossier = monde.dossier
@@ -125,7 +126,7 @@ class Requetes:
 
     def pour(self, qui: str) -> Iterator[Requete]:
         """Those that someone tries; who is not of the team tries fewer bodies."""
-        self._vus = set()
+        self._vus, self._sans_objet = set(), set()
         self.combien = None if qui in EQUIPE else 1
         for nom, trous in motifs():
             if "identifiant" in trous and nom.startswith("atelier"):
@@ -147,6 +148,11 @@ class Requetes:
         yield Requete("(nulle part)", "GET", f"/atelier/{self.ici}/nulle-part/")
         yield Requete("(nulle part)", "GET", f"/api/v1/dossiers/{self.ici}")
         yield Requete("(nulle part)", "GET", f"/api/v1/dossiers/{self.ici}/verdict")
+
+    def ne_plus_demander(self, requete: Requete) -> None:
+        """An address that does not know a verb says so before it looks at what it holds: one of its name is enough for
+        who is asking."""
+        self._sans_objet.add((requete.nom, requete.verbe))
 
     def _personnelles(self, nom: str) -> Iterator[Requete]:
         """What is of no dossier and differs from one person to another: what is searched, by the beginning of every
@@ -183,6 +189,11 @@ class Requetes:
             yield Requete(nom, "GET", reverse(nom, kwargs={"identifiant": self.ici, **suite}))
 
     def _essais(self, nom: str, adresse: str) -> Iterator[Requete]:
+        for requete in self._tous_les_essais(nom, adresse):
+            if (nom, requete.verbe) not in self._sans_objet:
+                yield requete
+
+    def _tous_les_essais(self, nom: str, adresse: str) -> Iterator[Requete]:
         for suite in ["", *self._suites(nom)]:
             yield Requete(nom, "GET", f"{adresse}{suite}")
         yield Requete(nom, "HEAD", adresse)

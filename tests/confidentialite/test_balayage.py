@@ -36,6 +36,8 @@ def balayer(monde: Monde, roles: Iterable[str], *, depose: bool) -> tuple[Fuites
         for requete in requetes.pour(qui):
             combien += 1
             reponse = envoyer(client, requete)
+            if reponse.code == 405:
+                requetes.ne_plus_demander(requete)
             if reponse.code >= 500:
                 pannes.append(f"{reponse.code} {qui} {requete}")
             vues = set().union(*(monde.canaris.reperer(octets) for octets in reponse.octets)) & interdites
