@@ -23,4 +23,5 @@ APRES = {
     "president": (f"{_C}decisions/", _A, f"{_A}notifications/"),
 }
 """The same, once the decisions are announced."""
-ESSAI = f"{_A}essai/"
+ESSAI = {"president": (f"{_A}essai/", f"{_A}essai/?dossiers=2&adresses=2&courriels=2")}
+"""What is read of a rehearsal, once it is made."""

@@ -1,10 +1,10 @@
 """Each page of instruction and of the committee, in this process: its queries, its time of processor, its size; then
 what takes longer than a page: a reading pack, the rehearsal of the announcement, the announcement, what is read then.
 
-    python -m benchmarks.campagne.pages [--apres]
+    python -m benchmarks.campagne.pages [--apres] [--sans-pages]
 
-Run on the base of a campaign played up to its decisions; with `--apres` they are announced, in that very base. Prints
-JSON.
+Run on the base of a campaign played up to its decisions; with `--apres` they are announced, in that very base. Without
+the pages, what comes before the rehearsal is not read. Prints JSON.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import resource
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from statistics import median
 from types import SimpleNamespace
 from typing import Any, cast
@@ -27,8 +28,10 @@ from benchmarks.campagne.liste import APRES, CAMPAGNE, ESSAI, PAGES  # noqa: E40
 from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
+from django.urls import reverse  # noqa: E402
 
 from binome.registre.models import AnnonceDeCampagne, Campagne, DecisionDuDepot, LabelAccorde  # noqa: E402
+from binome.services.annonce import armement, assemblee, essais, execution  # noqa: E402
 from binome.services.demonstration import officiels  # noqa: E402
 from binome.services.instruction import depots_instruits  # noqa: E402
 from binome.services.instruction.lecture import fabrique  # noqa: E402
@@ -42,16 +45,16 @@ from binome.web.socle.paquets import rassembler  # noqa: E402
 FOIS = 5
 
 
-def main(*, apres: bool) -> None:
+def main(*, apres: bool, pages: bool) -> None:
     call_command("migrate", interactive=False, verbosity=0)
     rassembler()
-    mesures = _lire(PAGES)
+    mesures = _lire(PAGES if pages else {})
     memoire = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     if apres and not AnnonceDeCampagne.objects.exists():
-        president = _entrer("president")
-        mesures += [_peser("travail", "dossier de lecture", _lecture), _mesurer(president, "travail", ESSAI, fois=1)]
-        mesures += [_peser("travail", "annonce", _annoncer, fois=1), *_lire(APRES, "après, ")]
-        mesures.append(_peser("travail", "vérifier un label", _verifier()))
+        mesures += [_peser("travail", "dossier de lecture", _lecture), _peser("travail", "essai", _essayer, fois=1)]
+        mesures += [*_lire(ESSAI, "essayé, "), *_annoncer(), *_lire(APRES, "après, ")]
+        mesures += [_peser("travail", quoi, faire) for quoi, faire in _labels().items()]
+        mesures += _lire({"public": _d_un_label()}, "label, ")
     au_pire = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     print(json.dumps({"pages": mesures, "memoire": {"pages": memoire, "tout": au_pire}}))
 
@@ -117,8 +120,41 @@ def _lecture() -> None:
     fabrique.composer(depots_instruits.ouvrir(officiels.present("region"), "hautes-alpes"))
 
 
-def _annoncer() -> None:
-    """By the president, then the administrator, after the last decision."""
+def _essayer() -> None:
+    """As the job does it."""
+    essais.repeter.call(
+        Campagne.objects.get(identifiant=CAMPAGNE).pk, officiels.present("president").pk, "localhost", False
+    )
+
+
+def _annoncer() -> list[dict[str, Any]]:
+    """By the president, then the administrator, after the last decision: each gesture, and the one transaction."""
+    mesures: list[dict[str, Any]] = []
+    for module, nom, quoi in (
+        (armement, "proposer", "proposer l'annonce"),
+        (armement, "armer", "armer l'annonce"),
+        (execution, "faire", "l'annonce, une transaction"),
+        (assemblee, "convoquer", "convoquer l'assemblée"),
+    ):
+        vrai = getattr(module, nom)
+        pesee = partial(_pesee, mesures, quoi, vrai)
+        setattr(module, nom, pesee)
+    _jouer_l_annonce()
+    return mesures
+
+
+def _pesee(mesures: list[dict[str, Any]], quoi: str, vrai: Callable[..., Any], *arguments: Any) -> Any:
+    rendu = None
+
+    def faire() -> None:
+        nonlocal rendu
+        rendu = vrai(*arguments)
+
+    mesures.append(_peser("travail", quoi, faire, fois=1))
+    return rendu
+
+
+def _jouer_l_annonce() -> None:
     derniere = DecisionDuDepot.objects.latest("approuvee_le").approuvee_le
     jours = max(0, (derniere - comite.APPROUVE_LE).days)
     partie = SimpleNamespace(
@@ -131,11 +167,25 @@ def _annoncer() -> None:
     annonce.annoncer(cast(Any, partie))
 
 
-def _verifier() -> Callable[[], object]:
-    """One label, as the public page does."""
-    octets = consultation.exporter(LabelAccorde.objects.order_by("pk")[0].identifiant).encode()
-    return lambda: verification.verifier(octets, horloge.maintenant())
+def _labels() -> dict[str, Callable[[], object]]:
+    """One label, verified as the public page does; all of them, as the command lists them."""
+    octets = consultation.exporter(_un_label()).encode()
+    return {
+        "vérifier un label": lambda: verification.verifier(octets, horloge.maintenant()),
+        "lister les labels": lambda: consultation.tous(horloge.maintenant()),
+    }
+
+
+def _un_label() -> str:
+    return str(LabelAccorde.objects.order_by("pk")[0].identifiant)
+
+
+def _d_un_label() -> tuple[str, ...]:
+    """The public addresses of a label, and its status list."""
+    numero = _un_label()
+    label = [("label", (numero,)), ("label-json", (numero, 1)), ("label-certificat", (numero, 1))]
+    return tuple(reverse(nom, args=cles) for nom, cles in (*label, ("liste-de-statuts", (1, "revocation"))))
 
 
 if __name__ == "__main__":
-    main(apres="--apres" in sys.argv)
+    main(apres="--apres" in sys.argv, pages="--sans-pages" not in sys.argv)

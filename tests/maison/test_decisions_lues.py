@@ -26,7 +26,6 @@ DEDANS = ("services/comite/", "web/comite/", "services/annonce/", "services/simu
 AILLEURS = {
     "services/acces/lignes.py": "the names of rows, for annotations of pages",
     "web/annonce/decision.py": "a row given by `palmares`",
-    "web/annonce/repetition.py": "rows given by the rehearsal",
 }
 """Who names one of these tables all the same, without reading it."""
 POUR_TOUS = ("services/annonce/palmares.py", "services/annonce/nouvelles.py", "services/annonce/suivi.py")
@@ -85,9 +84,8 @@ def test_what_is_read_for_others_asks_that_it_be_announced(racine: Path) -> None
     assert all(noms(lus[ou]) for ou in POUR_TOUS)
     # What else of the announcement names them holds the campaign or is told of rows: who announces, and the rehearsal.
     autres = {ou for ou, arbre in lus.items() if ou.startswith("services/annonce/") and noms(arbre)}
-    assert autres - set(POUR_TOUS) == {
-        f"services/annonce/{nom}.py" for nom in ("armement", "dates", "essai", "execution")
-    }
+    siens = ("armement", "dates", "essai", "execution", "regards")
+    assert autres - set(POUR_TOUS) == {f"services/annonce/{nom}.py" for nom in siens}
 
 
 @pytest.mark.parametrize(

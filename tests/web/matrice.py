@@ -197,7 +197,7 @@ _C, _A = "/comptes/", "/administration/"
 _BOITE = "/instruction/campagnes/ti-2023-2027/"
 _CAMPAGNE = f"{_A}campagnes/ti-2023-2027/"
 _ANNONCE = "/annonce/campagnes/ti-2023-2027/"
-_ANNONCES_LUES = {"annonce": "", "annonce-essai": "essai/", "annonce-notifications": "notifications/"}
+_ANNONCES_LUES = {"annonce": "", "annonce-notifications": "notifications/"}
 _ANNONCES_FAITES = {"annonce-proposer": "proposer/", "annonce-armer": "armer/", "annonce-annuler": "annuler/"}
 # For administrators alone, by second factor and, to act, a proof given on purpose; they name nobody who is here.
 _LUE_ET_ENVOYEE = (("GET", 200), ("POST", 302))
@@ -328,6 +328,7 @@ COMPTES: dict[str, list[Compte]] = {
     **{nom: [Compte(ou, 302, {302, 403}, verbe) for verbe in ("GET", "POST")] for nom, ou in _FAITES.items()},
     # Who conducts the committee and administrators announce, and convene: tests/web/annonce/.
     **{nom: [Compte(f"{_ANNONCE}{ou}", 302, {200, 403, 404})] for nom, ou in _ANNONCES_LUES.items()},
+    "annonce-essai": [Compte(f"{_ANNONCE}essai/", 302, {200, 302, 403, 404}, verbe) for verbe in ("GET", "POST")],
     **{
         nom: [Compte(f"{_ANNONCE}{ou}", 302, {302, 403, 404, 422}, verbe) for verbe in ("GET", "POST")]
         for nom, ou in _ANNONCES_FAITES.items()

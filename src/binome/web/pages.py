@@ -14,6 +14,7 @@ T = TypeVar("T")
 PAR_PAGE = 200
 
 
-def page_demandee(request: HttpRequest, lignes: Sequence[T], par_page: int = 0) -> Page[T]:
-    """The page that is asked for, or the first one; of so many rows, or as many as elsewhere."""
-    return Paginator(lignes, par_page or PAR_PAGE).get_page(entier(request.GET.get("page", "")) or 1)
+def page_demandee(request: HttpRequest, lignes: Sequence[T], par_page: int = 0, parametre: str = "page") -> Page[T]:
+    """The page that is asked for, or the first one; of so many rows, or as many as elsewhere. `parametre`: what asks
+    for it, where one page shows several lists."""
+    return Paginator(lignes, par_page or PAR_PAGE).get_page(entier(request.GET.get(parametre, "")) or 1)

@@ -251,7 +251,8 @@ def test_a_rehearsal_says_all_and_leaves_nothing(monde):
     avant = LigneJournal.objects.count(), DBTaskResult.objects.count(), Notification.objects.count()
 
     def servir(adresse):
-        return essai.ReponseEssayee(200, repr(palmares.lire(nom)[1:] if adresse.adresse == "/l/" else 0).encode())
+        octets = repr(palmares.lire(nom)[1:] if adresse.adresse == "/l/" else 0).encode()
+        return essai.ReponseEssayee.from_octets(200, octets)
 
     adresses = [essai.AdresseEssayee("/l/"), essai.AdresseEssayee("/autre/")]
     rendu = essai.essayer(monde.comptes["presidente"], nom, INSTANT, lambda _: adresses, servir)
@@ -260,7 +261,7 @@ def test_a_rehearsal_says_all_and_leaves_nothing(monde):
         ("non retenu", "décision attendue", "refusé"),
         ("ajourné", "décision attendue", "ajourné"),
     ]
-    assert [p.ou.adresse for p in rendu.changees] == ["/l/"] and len(rendu.pages) == 2
+    assert [p.ou.adresse for p in rendu.pages if p.change] == ["/l/"] and len(rendu.pages) == 2
     assert len(rendu.lettres) == sum(depot.dossier.roles.count() for depot in monde.depots)
     assert scene.bilan(monde.campagne) == RIEN
     assert (LigneJournal.objects.count(), DBTaskResult.objects.count(), Notification.objects.count()) == avant
@@ -269,7 +270,7 @@ def test_a_rehearsal_says_all_and_leaves_nothing(monde):
     monde.pendule.a(INSTANT)
     execution.annoncer.call()
     travailler()
-    assert sorted((li.a, li.objet) for li in rendu.lettres) == sorted(_decisions())
+    assert sorted((li.compte.email, li.objet) for li in rendu.lettres) == sorted(_decisions())
     assert rendu.empreinte == AnnonceDeCampagne.objects.get().empreinte
 
 

@@ -7,6 +7,7 @@ import datetime as dt
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django_tasks_db.models import DBTaskResult
 from icalendar import Calendar
 from tests import maquettes
 from tests.services.annonce import scene
@@ -25,7 +26,8 @@ from binome.registre.models import (
     PreuveDeNotification,
     RoleCampagne,
 )
-from binome.services.annonce import dates, execution
+from binome.services.annonce import dates, essais, execution
+from binome.services.comite import decisions
 from binome.services.horodatage import jetons, preuves
 from binome.services.notifications import nouvelles
 from binome.services.socle import horloge
@@ -38,6 +40,8 @@ VOULU = {"jour": LA_BAS.date().isoformat(), "heure": f"{LA_BAS:%H:%M}"}
 
 @pytest.fixture
 def monde(db, referentiel, monkeypatch, settings, tmp_path):
+    # What is kept in a file outlives a test.
+    monkeypatch.setattr(essais, "_racine", lambda: tmp_path)
     fait = Monde(2)
     fait.pendule = scene.Pendule(fait).tenir(monkeypatch)
     scene.decider(fait, (S.label, S.refus))
@@ -103,10 +107,24 @@ def test_cancelled_it_says_by_whom_and_why(monde, monkeypatch, coupures):
     assert "annulée par Presidente" in page and "Une &lt;b&gt;erreur&lt;/b&gt;." in page
 
 
+def _repeter():
+    """The job that waits, done."""
+    (attend,) = DBTaskResult.objects.filter(task_path=essais.repeter.module_path)
+    essais.repeter.call(*attend.args_kwargs["args"])
+    attend.delete()
+
+
 def test_the_rehearsal_shows_each_address_and_each_letter_that_then_come(monde):
     presidente = client(monde, "presidente")
+    assert "Aucun essai n’est fait." in lire(presidente, f"{ICI}essai/")
+    assert presidente.post(f"{ICI}essai/").status_code == 302
+    assert "En attente d’un ouvrier" in lire(presidente, f"{ICI}essai/")
+    # Asked for twice, it is made once.
+    assert presidente.post(f"{ICI}essai/").status_code == 302
+    _repeter()
     page = lire(presidente, f"{ICI}essai/")
     for attendu in (
+        "les décisions sont les mêmes",
         LABELS,
         "/annonce/dossiers/dossier-1/decision/",
         "apparaît",
@@ -119,8 +137,46 @@ def test_the_rehearsal_shows_each_address_and_each_letter_that_then_come(monde):
     sans_changement = page.partition("Les adresses qui ne changent pas")[2]
     assert "/labels/listes/1/revocation.json" in sans_changement and "/.well-known/did.json" in sans_changement
     assert "pas encore annoncées" in maquettes.navigateur().get(LABELS).content.decode()
-    lire(client(monde, "chef"), f"{ICI}essai/", 404)
-    lire(client(monde, "ministere"), f"{ICI}essai/", 403)
+    for nom, code in (("chef", 404), ("ministere", 403)):
+        autre = client(monde, nom)
+        lire(autre, f"{ICI}essai/", code)
+        assert autre.post(f"{ICI}essai/").status_code == code
+
+
+def test_a_long_rehearsal_is_read_a_page_at_a_time_by_as_many_queries(monde, monkeypatch):
+    presidente = client(monde, "presidente")
+    presidente.post(f"{ICI}essai/")
+    _repeter()
+
+    def requetes(adresse):
+        with CaptureQueriesContext(connection) as faites:
+            page = lire(presidente, adresse)
+        return page, len(faites)
+
+    entiere, combien = requetes(f"{ICI}essai/")
+    courriels = entiere.count("@exemple.fr</th>")
+    monkeypatch.setattr("binome.web.pages.PAR_PAGE", 1)
+    tete, a_une = requetes(f"{ICI}essai/")
+    suite, suivantes = requetes(f"{ICI}essai/?dossiers=2&adresses=8&courriels={courriels}")
+    assert combien == a_une == suivantes <= 14
+    for page, rangs in ((tete, (1, 1, 1)), (suite, (2, 8, courriels))):
+        for total, rang in zip(("2 dossiers", "8 adresses changent", f"{courriels} courriels"), rangs, strict=True):
+            assert total in page and f"page {rang} sur {total.split()[0]}" in page, (total, rang)
+    assert "?dossiers=2#dossiers" in tete and "?adresses=7#adresses" in suite
+    assert courriels > tete.count("@exemple.fr</th>") == suite.count("@exemple.fr</th>") == 1
+
+
+def test_a_rehearsal_of_what_changed_since_says_so(monde):
+    presidente, ici = client(monde, "presidente"), monde.depots[0].dossier.identifiant
+    presidente.post(f"{ICI}essai/")
+    _repeter()
+    decisions.preparer(monde.comptes["secretaire"], ici, S.label, "D'autres motifs.")
+    assert "ont changé depuis cet essai" in lire(presidente, f"{ICI}essai/")
+    assert presidente.post(f"{ICI}essai/").status_code == 302
+    # Who asked for it and conducts the committee no longer makes nothing of it.
+    monde.membres["presidente"].delete()
+    _repeter()
+    assert "ne pourrait pas se faire" in lire(client(monde, "secretaire"), f"{ICI}essai/")
 
 
 def test_queries_of_the_page_do_not_grow_with_the_files(monde):

@@ -7,7 +7,6 @@ the server would here be both.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -18,7 +17,6 @@ from binome.cli.socle.sorties import Format, echouer, erreurs_en_francais
 
 if TYPE_CHECKING:
     from binome.services.acces.lignes import Compte
-    from binome.services.annonce.essai import AdresseEssayee, ReponseEssayee
 
 app = typer.Typer(name="annonce", help="L'annonce des décisions d'une campagne.", no_args_is_help=True)
 Pour = Annotated[
@@ -103,15 +101,11 @@ def essayer(campagne: Campagne, pour: Pour, format_: Forme = Format.texte) -> No
 
 
 def _essai(compte: Compte, campagne: str) -> dict[str, Any]:
-    import datetime as dt
-
     from binome.services.annonce import armement
     from binome.services.annonce import essai as repetition
-    from binome.services.socle import horloge
 
     annonce = armement.en_cours(armement.ouvrir(compte, campagne).campagne)
-    quand = annonce.instant if annonce else horloge.de_la_base().replace(microsecond=0) + dt.timedelta(minutes=10)
-    fait = repetition.essayer(compte, campagne, quand, _aucune, _personne)
+    fait = repetition.essayer(compte, campagne, repetition.quand(annonce))
     return {
         "campagne": campagne,
         "instant": fait.instant.isoformat(),
@@ -121,17 +115,8 @@ def _essai(compte: Compte, campagne: str) -> dict[str, Any]:
             for d in fait.dossiers
         ],
         "laisses": list(fait.laisses),
-        "lettres": [{"a": li.a, "territoire": li.territoire, "objet": li.objet} for li in fait.lettres],
+        "lettres": [{"a": li.compte.email, "territoire": li.territoire, "objet": li.objet} for li in fait.lettres],
     }
-
-
-def _aucune(pretes: Sequence[object]) -> tuple[AdresseEssayee, ...]:
-    """The pages of the site are those of another door: nothing is asked of them here."""
-    return ()
-
-
-def _personne(adresse: AdresseEssayee) -> ReponseEssayee:
-    raise AssertionError(adresse)
 
 
 @app.command("annuler")

@@ -7,15 +7,18 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from django.db import transaction
 
+from binome.domaine.comite import annonce as regles
 from binome.domaine.comite.scrutin import NOMS_DES_SENS, SensDeLaDecision
 from binome.domaine.label.etats import Signal
-from binome.domaine.procedure.etapes import NOMS_DES_ETAPES
+from binome.domaine.procedure.etapes import NOMS_DES_ETAPES, EtapeDuDepot
 from binome.registre.models import (
+    AnnonceDeCampagne,
     Campagne,
     Compte,
     DecisionDuDepot,
@@ -28,6 +31,7 @@ from binome.services.acces.ouverture import RefusError
 from binome.services.annonce import armement, execution
 from binome.services.comite import acces, decisions
 from binome.services.instruction import passages
+from binome.services.instruction.lecture.fabrique import Dire
 from binome.services.notifications import distribution
 from binome.services.notifications.preuves import LETTRE
 from binome.services.socle import horloge
@@ -43,18 +47,22 @@ class AdresseEssayee:
 
 @dataclass(frozen=True)
 class ReponseEssayee:
-    """What an address answers."""
+    """What an address answers: its status, how long it is, and what tells its bytes from others."""
 
     statut: int
-    octets: bytes
+    taille: int
+    empreinte: str
 
-    @property
-    def empreinte(self) -> str:
-        return hashlib.sha256(self.octets).hexdigest()[:12]
+    @classmethod
+    def from_octets(cls, statut: int, octets: bytes) -> ReponseEssayee:
+        """Of thousands of pages, none is kept."""
+        return cls(statut, len(octets), hashlib.sha256(octets).hexdigest())
 
 
+Adresses = Callable[[Sequence[DecisionDuDepot]], Iterable[AdresseEssayee]]
+"""What is to be looked at, of the decisions that would be announced."""
 Servir = Callable[[AdresseEssayee], ReponseEssayee]
-"""What answers an address, in this very process and transaction: the door gives it."""
+"""What answers an address, in this very process and transaction."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +75,7 @@ class PageEssayee:
 
     @property
     def change(self) -> bool:
-        return (self.avant.statut, self.avant.octets) != (self.apres.statut, self.apres.octets)
+        return self.avant != self.apres
 
 
 @dataclass(frozen=True)
@@ -84,7 +92,7 @@ class DossierEssaye:
 class LettreEssayee:
     """A letter that would leave: to whom, under which subject."""
 
-    a: str
+    compte: Compte
     territoire: str
     objet: str
 
@@ -100,10 +108,6 @@ class Essai:
     laisses: tuple[str, ...]
     pages: tuple[PageEssayee, ...]
     lettres: tuple[LettreEssayee, ...]
-
-    @property
-    def changees(self) -> tuple[PageEssayee, ...]:
-        return tuple(page for page in self.pages if page.change)
 
 
 def des_labels(pretes: Sequence[DecisionDuDepot]) -> list[tuple[str, tuple[object, ...]]]:
@@ -122,26 +126,41 @@ class _DefaitError(Exception):
     """Raised to undo all of it."""
 
 
+def quand(annonce: AnnonceDeCampagne | None) -> dt.datetime:
+    """The instant that is rehearsed: that of the announcement under way, else the soonest that could be asked for."""
+    return annonce.instant if annonce else horloge.de_la_base().replace(microsecond=0) + regles.AVANCE_MIN
+
+
+def _aucune(pretes: Sequence[DecisionDuDepot]) -> Iterable[AdresseEssayee]:
+    return ()
+
+
+def _personne(ou: AdresseEssayee) -> ReponseEssayee:
+    raise AssertionError(ou)
+
+
 def essayer(
     compte: Compte,
     campagne: str,
     instant: dt.datetime,
-    adresses: Callable[[Sequence[DecisionDuDepot]], Iterable[AdresseEssayee]],
-    servir: Servir,
+    adresses: Adresses = _aucune,
+    servir: Servir = _personne,
+    dire: Dire = lambda *_: None,
 ) -> Essai:
-    """Make the announcement of a campaign, look, undo it. Errors: IntrouvableError, RefusError."""
+    """Make the announcement of a campaign, look, undo it. Without addresses, at the dossiers and the letters alone.
+    Errors: IntrouvableError, RefusError."""
     ouvert = armement.relire(compte, campagne)
     execution.preparer(ouvert.campagne)
     pretes = decisions.decisions_approuvees(ouvert.campagne)
     if (refus := execution.obstacle(pretes)) is not None:
         raise RefusError(refus)
     voulues = list(adresses(pretes))
-    avant = [servir(adresse) for adresse in voulues]
+    avant = list(_suivies(map(servir, voulues), len(voulues), dire, 0, "Lecture des pages, avant"))
     fait: list[Essai] = []
     try:
         with transaction.atomic():
             acces.verrouiller(ouvert.campagne)
-            fait.append(_faire(ouvert.campagne, instant, compte, pretes, voulues, avant, servir))
+            fait.append(_faire(ouvert.campagne, instant, compte, voulues, avant, servir, dire))
             raise _DefaitError
     except _DefaitError:
         return fait[0]
@@ -151,13 +170,16 @@ def _faire(
     campagne: Campagne,
     instant: dt.datetime,
     compte: Compte,
-    pretes: Sequence[DecisionDuDepot],
     voulues: Sequence[AdresseEssayee],
     avant: Sequence[ReponseEssayee],
     servir: Servir,
+    dire: Dire,
 ) -> Essai:
-    etapes_avant = {d.pk: passages.etape(passages.passages(d.depot)) for d in pretes}
+    # Read again, held: nobody decides while it is looked at.
+    pretes = decisions.decisions_approuvees(campagne)
+    etapes_avant = {d.pk: e for d, e in zip(pretes, _etapes(pretes), strict=True)}
     derniere = Notification.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+    dire(_PART, "Écriture de l'annonce, à défaire")
     decisions.figer(campagne, horloge.de_la_base(), acteur=compte)
     execution.ecrire(campagne, instant, compte)
     dossiers = tuple(
@@ -165,19 +187,47 @@ def _faire(
             d.depot.dossier.territoire,
             NOMS_DES_SENS[SensDeLaDecision(d.sens)],
             NOMS_DES_ETAPES[etapes_avant[d.pk]],
-            NOMS_DES_ETAPES[passages.etape(passages.passages(d.depot))],
+            NOMS_DES_ETAPES[apres],
         )
-        for d in pretes
+        for d, apres in zip(pretes, _etapes(pretes), strict=True)
     )
-    pages = tuple(PageEssayee(ou, a, servir(ou)) for ou, a in zip(voulues, avant, strict=True))
+    apres = _suivies(map(servir, voulues), len(voulues), dire, 2 * _PART, "Lecture des pages, après")
+    pages = tuple(PageEssayee(ou, a, b) for ou, a, b in zip(voulues, avant, apres, strict=True))
     territoires = {f"decision:{d.pk}": d.depot.dossier.territoire for d in pretes}
-    lettres = tuple(_lettres(Notification.objects.filter(pk__gt=derniere).select_related("compte"), territoires))
+    lignes = list(Notification.objects.filter(pk__gt=derniere).select_related("compte"))
+    lettres = tuple(
+        lettre
+        for lettre in _suivies(_lettres(lignes, territoires), len(lignes), dire, 3 * _PART, "Lecture des courriels")
+        if lettre
+    )
     laisses = tuple(d.depot.dossier.territoire for d in decisions.en_attente(campagne))
-    return Essai(campagne, instant, armement.empreinte(instant, list(pretes)), dossiers, laisses, pages, lettres)
+    return Essai(campagne, instant, armement.empreinte(instant, pretes), dossiers, laisses, pages, lettres)
 
 
-def _lettres(lignes: Iterable[Notification], territoires: dict[str, str]) -> Iterable[LettreEssayee]:
+_PART = 25
+"""Of a hundred, what each of its four parts counts for."""
+T = TypeVar("T")
+
+
+def _suivies(quoi: Iterable[T], combien: int, dire: Dire, de: int, ou: str) -> Iterator[T]:
+    """The same, saying how far it went as it goes."""
+    dits = -1
+    for rang, un in enumerate(quoi):
+        if (part := de + rang * _PART // combien) != dits:
+            dire(part, ou)
+            dits = part
+        yield un
+
+
+def _etapes(pretes: Sequence[DecisionDuDepot]) -> list[EtapeDuDepot]:
+    """Where the deposits of these decisions stand. One query."""
+    faits = passages.de_plusieurs(d.depot_id for d in pretes)
+    return [passages.etape(faits.get(d.depot_id, [])) for d in pretes]
+
+
+def _lettres(lignes: Iterable[Notification], territoires: dict[str, str]) -> Iterator[LettreEssayee | None]:
     for ligne in sorted(lignes, key=lambda li: (territoires.get(li.evenement, ""), li.compte.email)):
-        lettre = distribution.lettre(Envoi(genre=LETTRE, cle=str(ligne.pk), destinataire=ligne.compte.email))
-        if lettre is not None:
-            yield LettreEssayee(ligne.compte.email, territoires.get(ligne.evenement, ""), lettre.objet)
+        envoi = Envoi(genre=LETTRE, cle=str(ligne.pk), destinataire=ligne.compte.email)
+        lettre = distribution.lettre(envoi, pieces=False)
+        territoire = territoires.get(ligne.evenement, "")
+        yield LettreEssayee(ligne.compte, territoire, lettre.objet) if lettre else None

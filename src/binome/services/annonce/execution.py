@@ -47,10 +47,11 @@ def obstacle(pretes: list[DecisionDuDepot]) -> str | None:
     deja = LabelAccorde.objects.filter(dossier__in=[d.depot.dossier_id for d in labellises]).first()
     if deja is not None:
         return f"{deja.territoire} a déjà son label pour cette campagne."
+    faits = passages.de_plusieurs(d.depot_id for d in pretes)
     for decision in pretes:
-        faits = passages.passages(decision.depot)
         demande = ActeDemande(_acte(decision), frozenset({Intervenant.autorite}), decision.motifs)
-        issue = etapes.passer(demande, Faits(etape=passages.etape(faits), annonce=True))
+        etape = passages.etape(faits.get(decision.depot_id, []))
+        issue = etapes.passer(demande, Faits(etape=etape, annonce=True))
         if issue.vers is None:
             return f"{decision.depot.dossier.territoire} : {issue.raison}"
     return None

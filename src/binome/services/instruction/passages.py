@@ -6,7 +6,8 @@ What may be done, and what it leads to, is decided by `domaine.procedure.etapes`
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.db import transaction
 
@@ -36,6 +37,14 @@ def passages(depot: Depot) -> list[PassageDuDepot]:
 _FAITS: RequeteComposee[PassageDuDepot] = RequeteComposee(
     lambda depot: PassageDuDepot.objects.filter(depot=depot).select_related("par").order_by("rang")
 )
+
+
+def de_plusieurs(depots: Iterable[int]) -> Mapping[int, list[PassageDuDepot]]:
+    """The same of many deposits, by the key of each. One query."""
+    faits: dict[int, list[PassageDuDepot]] = defaultdict(list)
+    for fait in PassageDuDepot.objects.filter(depot__in=list(depots)).order_by("rang"):
+        faits[fait.depot_id].append(fait)
+    return faits
 
 
 def etape(faits: list[PassageDuDepot]) -> EtapeDuDepot:

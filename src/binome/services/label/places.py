@@ -61,9 +61,11 @@ def planifier() -> bool:
 def place(dossier: Dossier, version: int, instant: dt.datetime) -> PlaceDeStatut:
     """The place of a version of the label of a dossier, drawn now if it has none, in the running transaction. For the
     first, all of the campaign have theirs drawn."""
-    if version == 1:
-        preparer(dossier.campagne, instant)
-    deja = PlaceDeStatut.objects.filter(dossier=dossier, version=version).select_related("liste").first()
+    siennes = PlaceDeStatut.objects.filter(dossier=dossier, version=version).select_related("liste")
+    # Asked before the campaign is: an announcement asks for each of its labels.
+    deja = siennes.first()
+    if deja is None and version == 1 and preparer(dossier.campagne, instant):
+        deja = siennes.first()
     if deja:
         return deja
     premiere = PlaceDeStatut.objects.filter(dossier=dossier, version=1).first()

@@ -104,8 +104,9 @@ def verrouillees() -> QuerySet[Notification]:
     return lignes.select_for_update(of=("self",)) if connection.features.has_select_for_update else lignes
 
 
-def lettre(envoi: Envoi) -> Lettre | None:
-    """One piece of news as a letter; none when this person may not know of it any more."""
+def lettre(envoi: Envoi, *, pieces: bool = True) -> Lettre | None:
+    """One piece of news as a letter, with or without what is attached; none when this person may not know of it any
+    more."""
     ligne = Notification.objects.select_related("compte").filter(pk=envoi.cle).first()
     if ligne is None or (nouvelle := nouvelles.dire(ligne.compte, [ligne]).get(ligne.pk)) is None:
         return None
@@ -118,7 +119,7 @@ def lettre(envoi: Envoi) -> Lettre | None:
         "legale": legale,
         "preferences": adresses.lien("notifications-choix"),
     }
-    return rediger(preuves.LETTRE, faits, pieces=nouvelle.pieces(), dossier=nouvelle.dossier)
+    return rediger(preuves.LETTRE, faits, pieces=nouvelle.pieces() if pieces else (), dossier=nouvelle.dossier)
 
 
 def faits_de(nouvelle: Nouvelle) -> dict[str, object]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
 from django.contrib import messages
@@ -15,13 +14,11 @@ from binome.domaine.comite.scrutin import NOMS_DES_SENS, SensDeLaDecision
 from binome.domaine.langue.typographie import instant, soigner
 from binome.services.acces.ouverture import RefusError
 from binome.services.administration import campagnes
-from binome.services.annonce import armement, assemblee, palmares, suivi
-from binome.services.annonce import essai as repetition
+from binome.services.annonce import armement, assemblee, essais, palmares, suivi
 from binome.services.comite import decisions
 from binome.services.comite.acces import ComiteOuvert
 from binome.services.socle import horloge
 from binome.web.annonce.formulaires import AnnulationForm, InstantForm
-from binome.web.annonce.repetition import adresses, servir
 from binome.web.comptes.confirmation import confirmer_d_abord
 from binome.web.comptes.personne import compte_de
 from binome.web.pages import page_demandee
@@ -67,16 +64,35 @@ def _montrer(request: HttpRequest, campagne: str, refus: str = "", **formulaires
     return render(request, "web/annonce/annonce.html", contexte, status=code)
 
 
-@require_safe
 @gardee()
+@require_http_methods(["GET", "HEAD", "POST"])
 def essayer(request: HttpRequest, campagne: str) -> HttpResponse:
-    """The rehearsal: everything that will change, made and undone."""
+    """The rehearsal, made by a job: everything that will change, each of its lists a page at a time."""
     compte = compte_de(request)
-    ouvert = armement.ouvrir(compte, campagne)
-    annonce = armement.en_cours(ouvert.campagne)
-    quand = annonce.instant if annonce else horloge.de_la_base().replace(microsecond=0) + dt.timedelta(minutes=10)
-    rendu = repetition.essayer(compte, campagne, quand, adresses(ouvert.campagne), servir(request))
-    return render(request, "web/annonce/essai.html", _cadre(ouvert) | {"essai": rendu, "annonce": annonce})
+    if request.method == "POST":
+        essais.demander(compte, campagne, request.get_host(), chiffre=request.is_secure())
+        return redirect("annonce-essai", campagne)
+    ouvert = armement.relire(compte, campagne)
+    annonce, etat = armement.en_cours(ouvert.campagne), essais.etat(ouvert)
+    contexte = _cadre(ouvert) | {"annonce": annonce, "etat": etat}
+    if etat.garde:
+        contexte |= {"essai": etat.garde, "tient": essais.tient(ouvert, etat.garde, annonce)}
+        contexte |= _listes(request, etat.garde)
+    return render(request, "web/annonce/essai.html", contexte)
+
+
+def _listes(request: HttpRequest, garde: essais.EssaiGarde) -> dict[str, Any]:
+    """The page asked for of each list, and whom it names. One query."""
+    adresses = page_demandee(request, garde.changees, parametre="adresses")
+    courriels = page_demandee(request, garde.lettres, parametre="courriels")
+    connues = essais.personnes([*(a.compte for a in adresses), *(c.compte for c in courriels)])
+    return {
+        "dossiers": page_demandee(request, garde.dossiers, parametre="dossiers"),
+        "adresses": adresses,
+        "courriels": courriels,
+        "changements": [(a, connues.get(a.compte) if a.compte else None) for a in adresses],
+        "lettres": [(c, connues.get(c.compte)) for c in courriels],
+    }
 
 
 @gardee()
@@ -135,5 +151,6 @@ def annuler(request: HttpRequest, campagne: str) -> HttpResponse:
 def notifications(request: HttpRequest, campagne: str) -> HttpResponse:
     """What is known of each person being told of each decision that was announced."""
     ouvert = armement.ouvrir(compte_de(request), campagne)
-    contexte = _cadre(ouvert) | {"lignes": suivi.notifiees(ouvert.campagne)}
+    feuille = page_demandee(request, suivi.notifiees(ouvert.campagne))
+    contexte = _cadre(ouvert) | {"page": feuille, "lignes": feuille.object_list}
     return render(request, "web/annonce/notifications.html", contexte)

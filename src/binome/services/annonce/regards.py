@@ -1,18 +1,18 @@
-"""What answers the addresses that a rehearsal looks at: the views themselves, in this process and its transaction."""
+"""What a rehearsal looks at, and what answers it: the views themselves, in this process and its transaction."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.backends.base import SessionBase
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.test import RequestFactory
 from django.urls import URLResolver, get_resolver, resolve, reverse
 
 from binome.domaine.socle.erreurs import BinomeError
-from binome.services.acces.lignes import Campagne, DecisionDuDepot
-from binome.services.annonce.essai import AdresseEssayee, ReponseEssayee, Servir, des_labels
+from binome.registre.models import Campagne, DecisionDuDepot
+from binome.services.annonce.essai import AdresseEssayee, Adresses, ReponseEssayee, Servir, des_labels
 from binome.services.instruction.nouvelles import equipe
 from binome.services.socle.erreurs import STATUTS
 
@@ -22,7 +22,7 @@ DES_COMPTES = frozenset({"comptes/", "accord/"})
 """Where one signs in, or answers a link: pages of one person."""
 
 
-def adresses(campagne: Campagne) -> Callable[[Sequence[DecisionDuDepot]], Iterable[AdresseEssayee]]:
+def adresses(campagne: Campagne) -> Adresses:
     """Every public page of the site, those of this campaign and of its labels, then each territory's page of its
     decision, as its team reads it."""
 
@@ -50,9 +50,9 @@ def _publiques(resolveur: URLResolver, prefixe: str = "") -> Iterator[str]:
             yield f"{prefixe}{motif.name}"
 
 
-def servir(request: HttpRequest) -> Servir:
-    """What answers, under the name by which this very request called the site."""
-    fabrique = RequestFactory(HTTP_HOST=request.get_host(), secure=request.is_secure())
+def servir(hote: str, *, chiffre: bool) -> Servir:
+    """What answers, under the name by which the site was called, by HTTPS or not."""
+    fabrique = RequestFactory(HTTP_HOST=hote, secure=chiffre)
 
     def repondre(ou: AdresseEssayee) -> ReponseEssayee:
         demande = fabrique.get(ou.adresse)
@@ -63,9 +63,10 @@ def servir(request: HttpRequest) -> Servir:
         try:
             reponse = vue.func(demande, *vue.args, **vue.kwargs)
         except Http404:
-            return ReponseEssayee(404, b"")
+            return ReponseEssayee.from_octets(404, b"")
         except BinomeError as refus:
-            return ReponseEssayee(STATUTS[refus.famille], b"")
-        return ReponseEssayee(reponse.status_code, reponse.content if isinstance(reponse, HttpResponse) else b"")
+            return ReponseEssayee.from_octets(STATUTS[refus.famille], b"")
+        octets = reponse.content if isinstance(reponse, HttpResponse) else b""
+        return ReponseEssayee.from_octets(reponse.status_code, octets)
 
     return repondre
