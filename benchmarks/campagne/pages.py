@@ -51,7 +51,7 @@ def main(*, apres: bool, pages: bool) -> None:
     mesures = _lire(PAGES if pages else {})
     memoire = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     if apres and not AnnonceDeCampagne.objects.exists():
-        mesures += [_peser("travail", "dossier de lecture", _lecture), _peser("travail", "essai", _essayer, fois=1)]
+        mesures += [_peser("travail", "dossier de lecture", _lecture), _peser("travail", "essai", essayer, fois=1)]
         mesures += [*_lire(ESSAI, "essayé, "), *_annoncer(), *_lire(APRES, "après, ")]
         mesures += [_peser("travail", quoi, faire) for quoi, faire in _labels().items()]
         mesures += _lire({"public": _d_un_label()}, "label, ")
@@ -120,7 +120,7 @@ def _lecture() -> None:
     fabrique.composer(depots_instruits.ouvrir(officiels.present("region"), "hautes-alpes"))
 
 
-def _essayer() -> None:
+def essayer() -> None:
     """As the job does it."""
     essais.repeter.call(
         Campagne.objects.get(identifiant=CAMPAGNE).pk, officiels.present("president").pk, "localhost", False
@@ -139,7 +139,7 @@ def _annoncer() -> list[dict[str, Any]]:
         vrai = getattr(module, nom)
         pesee = partial(_pesee, mesures, quoi, vrai)
         setattr(module, nom, pesee)
-    _jouer_l_annonce()
+    jouer_l_annonce()
     return mesures
 
 
@@ -154,7 +154,7 @@ def _pesee(mesures: list[dict[str, Any]], quoi: str, vrai: Callable[..., Any], *
     return rendu
 
 
-def _jouer_l_annonce() -> None:
+def jouer_l_annonce() -> None:
     derniere = DecisionDuDepot.objects.latest("approuvee_le").approuvee_le
     jours = max(0, (derniere - comite.APPROUVE_LE).days)
     partie = SimpleNamespace(

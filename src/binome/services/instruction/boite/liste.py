@@ -106,8 +106,10 @@ def lignes(boite: BoiteOuverte) -> list[LigneDeBoite]:
     champs = ("numero", "recu_at", "tardif", "dossier__identifiant", "dossier__territoire", "dossier__titre")
     depots = list(en_vigueur.order_by("dossier__territoire", "dossier_id").values("pk", *champs))
     tous = en_vigueur.values("pk")
-    regions = _ranger(RegionDuDepot.objects.filter(depot__in=tous))
-    faits = _ranger(PassageDuDepot.objects.filter(depot__in=tous).defer("motif").order_by("rang"))
+    regions = _ranger(RegionDuDepot.objects.filter(depot__in=tous).values_list("depot_id", "code", named=True))
+    # A campaign has a dozen acts for each deposit: making rows of them cost half of the page.
+    actes = PassageDuDepot.objects.filter(depot__in=tous).order_by("rang")
+    faits = _ranger(actes.values_list("depot_id", "depuis", "vers", "le", "echeance", "au_titre_de", named=True))
     affectes = affectations.actuelles(tous)
     notes = _ranger(NoteDeService.objects.filter(depot__in=tous)) if boite.moi else {}
     return [
@@ -134,7 +136,7 @@ def _ligne(
     boite: BoiteOuverte,
     depot: dict[str, Any],
     regions: Collection[str],
-    faits: list[PassageDuDepot],
+    faits: list[Any],
     affectes: Mapping[str, Compte],
     notes: list[NoteDeService],
 ) -> LigneDeBoite:
