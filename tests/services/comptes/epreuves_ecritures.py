@@ -79,6 +79,7 @@ def reprendre(de: JetonDAcces, n: int) -> list[str]:
     ecrits = [partial(ecritures.une_fois, jeton, "POST essai", f"cle-{k}", "a", faire) for k in range(ENVOIS)]
     rendus = a_la_fois([*ecrits[:2], lambda: jetons.revoquer(compte, jeton.pk), *ecrits[2:]])
     fautes = [r for r in rendus if isinstance(r, Exception) and not isinstance(r, JetonReprisError)]
+    # Among so many at once it may bear the instant of the line before, and say what its clock said.
     repris = LigneJournal.objects.get(action="jeton.revoque", donnees__endswith=f'"jeton":{jeton.pk}}}').rang
     apres = LigneJournal.objects.filter(objet=f"repris:{n}", rang__gt=repris).count()
     return [f"tour {n} : {faute!r}"[:200] for faute in fautes] + ([f"tour {n} : {apres} après"] if apres else [])

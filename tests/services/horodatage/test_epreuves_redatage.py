@@ -1,4 +1,7 @@
-"""The night's task run by two at once, or killed: each token has one next, and none is lost. With its control."""
+"""The night's task run by two at once, or killed: each token has one next, and none is lost. With its control.
+
+On PostgreSQL: tests/services/exploitation/test_postgresql.py.
+"""
 
 from __future__ import annotations
 
