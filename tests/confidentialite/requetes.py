@@ -113,6 +113,7 @@ class Requetes:
             "chiffre": ["montant-projets", "nul"],
             "numero": [*monde.numeros, f"{self.ici}-99"],
             "rang": [1, 99],
+            "empreinte": ["ab" * 32],
         }
         self.cles: dict[str, list[Any]] = {
             "atelier-annuler": list(Invitation.objects.filter(dossier=dossier).values_list("pk", flat=True)),
