@@ -9,7 +9,8 @@ Each page of instruction and of the committee: queries, time of processor (first
 loopback with 50 readers who take three to seven seconds between two pages, median and 95th percentile. Then what takes
 longer: a reading pack, the rehearsal of the announcement, the announcement, and the pages of its labels. Growth is the
 ratio of the same on a campaign ten times as large, really played: once the country has no more EPCI, its perimeters
-overlap. The load of the machine is printed: on a busy one, times are upper bounds.
+overlap. The load of the machine is printed: on a busy one, times are upper bounds. How long an
+announcement holds who writes, and whether pages are read meanwhile, is told by `benchmarks.campagne.tenue`.
 """
 
 from __future__ import annotations
