@@ -73,9 +73,9 @@ def test_every_page_and_every_export_of_the_dossier_still_opens(reste: tuple[Cli
     assert dossier.titre in _texte(client, reverse("atelier"))
     vues = 0
     for nom, cas in PRIVEES.items():
-        # Its team does not instruct (who does: below), nothing is deposited that could have a label, and the economic
-        # profile of a carrier is the carrier's alone.
-        if nom in ("atelier-label", "atelier-profil", "atelier-projet") or nom.startswith(
+        # Its team does not instruct (who does: below), nothing is deposited that could have a label or an opinion, and
+        # the economic profile of a carrier is the carrier's alone.
+        if nom in ("atelier-label", "atelier-profil", "atelier-projet", "atelier-avis-horodatage") or nom.startswith(
             ("instruction", "atelier-suivi", "atelier-bilan", "atelier-en-vigueur", "atelier-label-piece")
         ):
             continue
