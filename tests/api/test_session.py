@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from typing import Any
 
 import pytest
@@ -13,7 +14,7 @@ from tests.services.annonce import scene
 from tests.services.annonce.scene import INSTANT, TROIS
 from tests.services.comite.monde import Monde
 
-from binome.registre.models import DeportDecide, PointDeSeance
+from binome.registre.models import Avis, DeportDecide, PointDeSeance
 from binome.services.annonce import execution
 
 pytestmark = [pytest.mark.django_db, pytest.mark.lent(8)]
@@ -125,3 +126,27 @@ def test_a_recused_member_is_told_so_and_no_decision_goes_out_before_its_instant
     dite = lire(chef, DECISION)
     assert (dite["sens"], dite["depot"], dite["rouvert_le"]) == ("label", "dossier-1-1", None)
     assert chez(monde, "etranger").get(f"/api/v1/{DECISION}").status_code == 404
+
+
+def test_a_given_opinion_is_changed_nor_taken_away_by_no_verb(monde: Monde) -> None:
+    donne = {
+        "au_titre_de": "region:93",
+        "rang": 1,
+        "sens": "favorable",
+        "motif": "Oui.",
+        "tardif": False,
+        "empreinte": "x",
+    }
+    depot, region = monde.depots[0], monde.comptes["national"]
+    avis = Avis.objects.create(depot=depot, revision=depot.revision, donne_par=region, le=monde.instant, **donne)
+    client, autre = chez(monde, "national"), {"sens": "defavorable", "motif": "Non."}
+    for ou in (AVIS, f"{AVIS}/region:93"):
+        for verbe in ("PUT", "PATCH", "DELETE"):
+            dit = client.generic(verbe, f"/api/v1/{ou}", json.dumps(autre), content_type="application/json")
+            assert dit.status_code == 405, (verbe, ou)
+    # The two doors that write there are not open to a session.
+    for verbe, ou in (("POST", f"{AVIS}/region:93"), ("PUT", f"{AVIS}/region:93/projet")):
+        dit = client.generic(verbe, f"/api/v1/{ou}", json.dumps(autre), content_type="application/json")
+        assert 400 <= dit.status_code < 500
+    assert [un["sens"] for un in lire(client, AVIS)] == ["favorable"]
+    assert Avis.objects.get() == avis and Avis.objects.get().motif == "Oui."

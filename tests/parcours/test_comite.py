@@ -19,7 +19,7 @@ from tests.parcours.visites import PAR_LE_COMITE
 
 pytestmark = [pytest.mark.navigateur, pytest.mark.lent(25)]
 LIEN = re.compile(r'href="(/comite/[^"#]*)"')
-FICHIERS = re.compile(r"\.(pdf|docx|csv|xlsx|svg)(\?|$)")
+FICHIERS = re.compile(r"\.(pdf|docx|csv|xlsx|svg|ics)(\?|$)")
 
 
 @pytest.fixture(scope="module")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from unittest.mock import patch
 
 import pytest
 from django.core import mail
@@ -16,13 +17,22 @@ from tests.services.comite.monde import Monde
 
 from binome.domaine.droits.droits import Role
 from binome.domaine.procedure.etapes import Acte
-from binome.registre.models import AnnonceDeCampagne, DecisionDuDepot, LigneJournal, Notification, PreuveDeNotification
+from binome.registre.models import (
+    AnnonceDeCampagne,
+    DecisionDuDepot,
+    LabelAccorde,
+    LigneJournal,
+    Notification,
+    PassageDuDepot,
+    PreuveDeNotification,
+)
 from binome.services.acces.ouverture import IntrouvableError, RefusError
 from binome.services.annonce import armement, essai, execution, palmares
 from binome.services.comite import decisions
 from binome.services.comite.papiers import lettres, mentions
 from binome.services.instruction import passages
 from binome.services.label import emission
+from binome.services.notifications import distribution
 from binome.services.socle import journal
 
 pytestmark = [pytest.mark.django_db, pytest.mark.lent]
@@ -182,25 +192,68 @@ def test_without_a_key_to_sign_with_no_label_is_promised(monde, monkeypatch):
 
 
 def test_what_fails_at_the_instant_leaves_nothing_and_is_made_later(monde, monkeypatch):
-    """The third file breaks: the two first are not announced either."""
+    """The third file breaks, at its act, at its line of the journal or at its outbox: the two first are not announced
+    either."""
     scene.decider(monde, TROIS)
     scene.armer(monde)
     monde.pendule.a(INSTANT)
-    vrai, vus = passages.annoncer, []
 
-    def casser(depot, *suite):
-        vus.append(depot)
-        if len(vus) == 3:
-            raise OSError("disque")
-        return vrai(depot, *suite)
+    def casseur(vrai):
+        vus = []
 
-    with monkeypatch.context() as casse:
-        casse.setattr(passages, "annoncer", casser)
-        with pytest.raises(OSError, match="disque"):
-            execution.faire(AnnonceDeCampagne.objects.get().pk)
-    assert scene.bilan(monde.campagne) == RIEN and AnnonceDeCampagne.objects.get().etat == "armee"
+        def casser(*dits, **plus):
+            vus.append(dits)
+            if len(vus) == 3:
+                raise OSError("disque")
+            return vrai(*dits, **plus)
+
+        return casser
+
+    for ou, quoi in ((passages, "annoncer"), (journal, "ajouter"), (distribution, "notifier")):
+        with monkeypatch.context() as casse:
+            casse.setattr(ou, quoi, casseur(getattr(ou, quoi)))
+            with pytest.raises(OSError, match="disque"):
+                execution.faire(AnnonceDeCampagne.objects.get().pk)
+        assert scene.bilan(monde.campagne) == RIEN and AnnonceDeCampagne.objects.get().etat == "armee"
     execution.annoncer.call()
     assert scene.bilan(monde.campagne)["annoncees"] == 3
+
+
+def _ecrit(monde, *lots):
+    """What announcing these lots of decisions writes, one lot after the other, without the keys that the order gives."""
+    passage, ligne = (m.objects.latest("pk").pk for m in (PassageDuDepot, LigneJournal))
+    with transaction.atomic():
+        for lot in lots:
+            with patch.object(decisions, "decisions_approuvees", lambda _, lot=lot: lot):
+                execution.ecrire(monde.campagne, INSTANT, monde.comptes["presidente"])
+        avertis = Notification.objects.filter(genre="decision")
+        journal_de_chacun = LigneJournal.objects.filter(pk__gt=ligne).exclude(action="decisions.annoncees")
+        fait = (
+            sorted(DecisionDuDepot.objects.values_list("depot__numero", "etat", "annoncee_le")),
+            sorted(PassageDuDepot.objects.filter(pk__gt=passage).values_list("depot__numero", "acte", "vers", "motif")),
+            sorted(journal_de_chacun.values_list("action", "objet")),
+            sorted(avertis.values_list("evenement", "compte")),
+            sorted(PreuveDeNotification.objects.filter(genre="decision").values_list("evenement", "compte", "fait")),
+            sorted(LabelAccorde.objects.values_list("identifiant", "dossier__identifiant")),
+        )
+        transaction.set_rollback(True)
+    return fait
+
+
+def test_a_batch_of_n_announced_is_n_singles(monde):
+    scene.decider(monde, TROIS)
+    scene.armer(monde)
+    monde.pendule.a(INSTANT)
+    toutes = decisions.decisions_approuvees(monde.campagne)
+
+    def neuves(*rangs):
+        return [DecisionDuDepot.objects.select_related("depot__dossier__campagne").get(pk=toutes[n].pk) for n in rangs]
+
+    ensemble = _ecrit(monde, neuves(0, 1, 2))
+    assert all(ensemble) and len(ensemble[1]) == len(TROIS)
+    assert ensemble == _ecrit(monde, neuves(0), neuves(1), neuves(2)) == _ecrit(monde, neuves(2), neuves(0, 1))
+    # The control: one that a batch would lose is seen.
+    assert ensemble != _ecrit(monde, neuves(0, 1))
 
 
 def _armees(monde, *instants):

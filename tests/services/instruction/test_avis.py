@@ -138,6 +138,13 @@ def test_a_correction_is_a_new_opinion_that_cites_the_first(monde: Monde) -> Non
     assert (second.rang, second.corrige, second.le - premier.le) == (2, premier, dt.timedelta(days=2))
     assert avis.avis_donnes(monde.depot) == [premier, second]
     assert avis.qui_valent([premier, second]) == [second]
+    # Both are in the reading pack, with their own words, and each names the other.
+    imprimes = [faits._imprimer(lu) for lu in avis_lus.lire(monde.comptes["national"], ID)]
+    assert [un.motif for un in imprimes] == [FAVORABLE.motif, contraire.motif]
+    assert [(un.corrige, un.marques[0].split(" du ")[0]) for un in imprimes] == [
+        (True, "Corrigé par un avis"),
+        (False, "Corrige l'avis"),
+    ]
     avis.rendre(monde.comptes["national"], ID, ETAT, FAVORABLE)
     passages.passer(monde.comptes["national"], ID, Acte.transmettre_au_comite)
     troisieme = avis.corriger(compte, ID, REGION, FAVORABLE)

@@ -8,7 +8,7 @@ from types import SimpleNamespace
 
 import pytest
 from django.core import mail
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, IntegrityError, transaction
 from tests import maquettes
 from tests.courriers import HorlogeDeLaFile, travailler
 from tests.serveur_smtp import serveur_smtp
@@ -155,6 +155,11 @@ def test_an_event_written_or_handed_out_twice_is_told_once(monde, horloge):
     travailler()
     assert Notification.objects.filter(genre=G.recevable).count() == len(equipe)
     assert all(len(pour(c.email)) == 1 for c in equipe)
+    # The base itself holds it, whoever writes: one for an event, a person and a kind.
+    dite = Notification.objects.filter(genre=G.recevable).values("evenement", "genre", "compte_id", "cree_le")[0]
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Notification.objects.create(**dite)
+    Notification.objects.create(**{**dite, "genre": G.irrecevable.value})
 
 
 def test_outside_of_a_transaction_nothing_is_told(monkeypatch):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -9,8 +11,15 @@ from tests import maquettes
 
 from binome.domaine.droits.droits import Role
 from binome.domaine.procedure.etapes import Acte, EtapeDuDepot
-from binome.domaine.procedure.notifications import GenreDeNotification
-from binome.registre.models import Depot, Dossier, Notification, PassageDuDepot, PreuveDeNotification
+from binome.domaine.procedure.notifications import REGLES, GenreDeNotification
+from binome.registre.models import (
+    ChoixDeNotification,
+    Depot,
+    Dossier,
+    Notification,
+    PassageDuDepot,
+    PreuveDeNotification,
+)
 from binome.services.socle import horloge
 
 pytestmark = pytest.mark.django_db
@@ -87,6 +96,10 @@ def test_one_chooses_and_a_choice_that_is_none_is_said(chef):
         assert client.post(f"{ICI}choix/", {"canal-depot_recu": canal}).status_code == 302
         choisis.append(client.get(f"{ICI}choix/").content.decode().count('value="ici" selected'))
     assert choisis[1] == choisis[0] + 1
-    refus = client.post(f"{ICI}choix/", {"canal-decision": "ici"})
-    assert refus.status_code == 422 and "ne se refuse pas" in refus.content.decode()
+    legales = [genre.value for genre, regle in REGLES.items() if regle.legale]
+    gardes = ChoixDeNotification.objects.count()
+    for genre, canal in product(legales, ("ici", "resume")):
+        refus = client.post(f"{ICI}choix/", {f"canal-{genre}": canal, "canal-recevable": "ici"})
+        assert refus.status_code == 422 and "ne se refuse pas" in refus.content.decode(), genre
+    assert len(legales) > 5 and ChoixDeNotification.objects.count() == gardes, "nothing is kept of a refused choice"
     assert client.get(f"{ICI}?page=<script>").status_code == 200

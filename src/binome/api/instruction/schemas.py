@@ -8,7 +8,8 @@ from ninja import Schema
 
 
 class DepotDeBoite(Schema):
-    """Un dépôt à instruire, tel que sa boîte le montre à qui demande."""
+    """Un dépôt à instruire, tel que sa boîte le montre à qui demande ; `avis_anterieurs` : chaque service dont l'avis
+    fut rendu sur une révision d'avant, et le numéro de cette révision."""
 
     numero: str
     dossier: str
@@ -21,6 +22,7 @@ class DepotDeBoite(Schema):
     regions: list[str]
     affectes: dict[str, str]
     avis_attendus: list[str]
+    avis_anterieurs: dict[str, int]
 
 
 class VueLue(Schema):

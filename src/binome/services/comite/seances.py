@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from binome.domaine.comite.composition import FonctionAuComite
 from binome.domaine.comite.convocation import DelaiDeConvocation, delai
@@ -17,6 +18,7 @@ from binome.domaine.procedure.notifications import GenreDeNotification
 from binome.registre.composees import RequeteComposee
 from binome.registre.models import (
     Campagne,
+    ChangementDeSeance,
     Compte,
     ConvocationDuComite,
     DeliberationDuComite,
@@ -80,7 +82,9 @@ def trouver(campagne: Campagne, rang: int) -> SeanceDuComite:
     return seance
 
 
-_LUES = SeanceDuComite.objects.select_related("campagne", "preside_par")
+_LUES = SeanceDuComite.objects.select_related("campagne", "preside_par").annotate(
+    changee=Exists(ChangementDeSeance.objects.filter(seance=OuterRef("pk")))
+)
 _SEANCE = RequeteComposee(lambda campagne, rang: _LUES.filter(campagne=campagne, rang=rang))
 
 
@@ -169,10 +173,8 @@ def delai_de(
     seance: SeanceDuComite, ouvert: acces.ComiteOuvert, quand: dt.datetime, urgence: str
 ) -> DelaiDeConvocation:
     """The delay of a convocation sent now, in days of the place where the campaign is judged."""
-    ici = ouvert.campagne
-    return delai(
-        horloge.jour_a(ici.fuseau, quand), horloge.jour_a(ici.fuseau, seance.prevue_le), ouvert.regles, urgence
-    )
+    fuseau = ouvert.campagne.fuseau
+    return delai(horloge.jour_a(fuseau, quand), horloge.jour_a(fuseau, seance.prevue_le), ouvert.regles, urgence)
 
 
 def seance_le(seance: SeanceDuComite) -> dt.date:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import transaction
@@ -54,6 +54,20 @@ def qui_valent(donnes: Iterable[Avis]) -> list[Avis]:
     tous = list(donnes)
     corriges = {avis.corrige_id for avis in tous}
     return [avis for avis in tous if avis.pk not in corriges]
+
+
+def anterieurs(juges: Mapping[int, tuple[int, int]]) -> dict[int, dict[str, int]]:
+    """Deposit → body → number of the revision on which it gave its last opinion, when another is judged since.
+    `juges`: deposit → its dossier, and the revision that it is judged on. One query."""
+    siens = Avis.objects.filter(depot__dossier__in={dossier for dossier, _ in juges.values()})
+    siens = siens.order_by("depot", "au_titre_de", "rang")
+    derniers: dict[int, dict[str, tuple[int, int]]] = {}
+    for dossier, qui, *lue in siens.values_list("depot__dossier", "au_titre_de", "revision", "revision__numero"):
+        derniers.setdefault(dossier, {})[qui] = (lue[0], lue[1])
+    return {
+        depot: {qui: numero for qui, (lue, numero) in derniers.get(dossier, {}).items() if lue != jugee}
+        for depot, (dossier, jugee) in juges.items()
+    }
 
 
 def rendre(

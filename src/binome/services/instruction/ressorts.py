@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -107,3 +107,8 @@ def nommer(campagne: Campagne, service: str, *, bref: bool = False) -> str:
     region = referentiel.partager().region(code)
     nom = (conseil.sigle if bref and conseil.sigle else conseil.nom) if conseil else organisme
     return f"{nom}, {region.nom if region else f'région {code}'}"
+
+
+def rendus_avant(campagne: Campagne, anterieurs: Mapping[str, int]) -> list[str]:
+    """Opinions given on a revision that is no longer the one judged, in words."""
+    return [f"{nommer(campagne, s, bref=True)} : rendu sur la révision {n}" for s, n in anterieurs.items()]

@@ -97,7 +97,9 @@ def retirer_un_point(compte: Compte, campagne: str, rang: int, point: int, motif
 
 def de_la_seance(seance: SeanceDuComite, hors: deports.DeportsDe) -> list[ChangementDeSeance]:
     """What was changed of a session, the last first, as one person may read it: nothing of an item that they take no
-    part in. One query."""
+    part in. One query, none for one that was read as never changed."""
+    if not vars(seance).get("changee", True):
+        return []
     lus = seance.changements.select_related("par", "point__depot__dossier").order_by("-pk")
     return [fait for fait in lus if fait.point is None or not hors.du_point(fait.point)]
 

@@ -88,7 +88,7 @@ def comparer(ouvert: ComiteOuvert, marge: Fraction = MARGE, *, en_detail: bool =
     faits = faits_de([d.depot for d in vus])
     appel = retrouver_appel(ouvert.campagne.appel).appel
     cles = [d.depot.pk for d in vus]
-    avis = _avis(cles if en_detail else ())
+    avis = _avis([d.depot for d in vus] if en_detail else ())
     regions = defaultdict(list)
     for depot, code in RegionDuDepot.objects.filter(depot__in=cles).values_list("depot", "code"):
         regions[depot].append(code)
@@ -96,7 +96,8 @@ def comparer(ouvert: ComiteOuvert, marge: Fraction = MARGE, *, en_detail: bool =
     for d in vus:
         for siren in faits[d.depot.pk].membres:
             demandeurs[siren].append(d)
-    rangs, dit = _classement(grilles.de_la_campagne(ouvert.campagne), avis, marge)
+    du_depot = {cle: [un for un in avis.get(cle, ()) if un.depot_id == cle] for cle in avis}
+    rangs, dit = _classement(grilles.de_la_campagne(ouvert.campagne), du_depot, marge)
     la_france = referentiel.partager()
     ici = {region.code: region.nom for region in la_france.regions()}
     titres = {conseil.id: conseil.nom for conseil in appel.avis}
@@ -137,12 +138,14 @@ def _nom(dossier: DossierDuComite) -> str:
 def _qui(avis: Avis, depot: Depot, titres: Mapping[str, str], regions: Mapping[str, str]) -> str:
     """Whose opinion it is, and what is to be known of it before its sense: late, the correction of another, given on a
     text that was completed since."""
+    complements = complements_de(depot)
     dits = [
         ("tardif", avis.tardif),
         ("corrige un avis d'avant", avis.corrige_id is not None),
         (
-            f"rendu sur la révision {avis.revision.numero}, complétée depuis",
-            avis.revision_id != (complements_de(depot) or depot).revision_id,
+            f"rendu sur la révision {avis.revision.numero}, "
+            + ("complétée depuis" if complements else "une autre a été déposée depuis"),
+            avis.revision_id != (complements or depot).revision_id,
         ),
     ]
     suite = "".join(f", {dit}" for dit, vrai in dits if vrai)
@@ -180,12 +183,15 @@ def _ligne(
 _D_UN_AVIS = ("depot", "au_titre_de", "sens", "tardif", "corrige", "notes", "revision__numero")
 
 
-def _avis(cles: Sequence[int]) -> dict[int, list[Avis]]:
-    lus: dict[int, list[Avis]] = {cle: [] for cle in cles}
-    dits = Avis.objects.filter(depot__in=cles).select_related("revision").only(*_D_UN_AVIS)
+def _avis(depots: Sequence[Depot]) -> dict[int, list[Avis]]:
+    """The opinions in force on each deposit; of a body that gave none, that which it gave on one that it replaced."""
+    lus: dict[int, list[Avis]] = defaultdict(list)
+    dossiers = {depot.dossier_id: depot.pk for depot in depots}
+    dits = Avis.objects.filter(depot__dossier__in=dossiers).select_related("revision", "depot")
+    dits = dits.only(*_D_UN_AVIS, "depot__dossier")
     for avis in dits.order_by("depot", "au_titre_de", "rang"):
-        lus[avis.depot_id].append(avis)
-    return {cle: qui_valent(donnes) for cle, donnes in lus.items()}
+        lus[dossiers[avis.depot.dossier_id]].append(avis)
+    return {depot.pk: list({un.au_titre_de: un for un in qui_valent(lus[depot.pk])}.values()) for depot in depots}
 
 
 def _classement(

@@ -79,7 +79,7 @@ def _rang(boite: BoiteOuverte, ligne: LigneDeBoite, service: str, rang: int) -> 
         etape=NOMS_DES_ETAPES[ligne.etape],
         recu=horloge.jour_a(boite.campagne.fuseau, ligne.recu_at),
         terme=ligne.terme,
-        avis=" ; ".join(manquants),
+        avis=" ; ".join([*manquants, *ressorts.rendus_avant(boite.campagne, ligne.avis_anterieurs)]),
         a=affecte.email if affecte else "",
         priorite=notes.PRIORITES[note.priorite if note else 0],
         note=note.note if note else "",

@@ -21,4 +21,5 @@ def dire(ligne: LigneDeBoite) -> dict[str, Any]:
         "regions": list(ligne.regions),
         "affectes": {service: compte.email for service, compte in ligne.affectes.items()},
         "avis_attendus": [service for service in ligne.services if service in ligne.manquants],
+        "avis_anterieurs": dict(ligne.avis_anterieurs),
     }

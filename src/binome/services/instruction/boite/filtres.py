@@ -17,6 +17,7 @@ SITUATIONS: Mapping[str, str] = {
     "retard": "en retard",
     "complements": "compléments en cours",
     "tardif": "reçu après la clôture",
+    "revision": "avis sur une révision d'avant",
 }
 TRIS: Mapping[str, str] = {
     "territoire": "Territoire",
@@ -127,6 +128,7 @@ _SITUATIONS: Mapping[str, Callable[[Filtres, LigneDeBoite], bool]] = {
     "retard": lambda _, ligne: ligne.en_retard,
     "complements": lambda _, ligne: ligne.etape is EtapeDuDepot.complements,
     "tardif": lambda _, ligne: ligne.tardif,
+    "revision": lambda f, ligne: not ligne.avis_anterieurs.keys().isdisjoint(concernes(f, ligne)),
 }
 _CLES: Mapping[str, Callable[[LigneDeBoite], Any]] = {
     "territoire": lambda ligne: sans_accents(ligne.territoire),

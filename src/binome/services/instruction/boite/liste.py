@@ -10,11 +10,15 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Exists, OuterRef
+
 from binome.domaine.droits.droits import NATIONALE, QUI, ROLES_CAMPAGNE, Action, Role
 from binome.domaine.droits.ressorts import NATIONAL
 from binome.domaine.procedure.etapes import EtapeDuDepot
 from binome.registre.models import (
+    Avis,
     Campagne,
+    ComplementsDeposes,
     Compte,
     Depot,
     NoteDeService,
@@ -24,11 +28,13 @@ from binome.registre.models import (
 )
 from binome.services.acces.ouverture import IntrouvableError
 from binome.services.conflits import chargement
-from binome.services.instruction import affectations, ressorts
+from binome.services.instruction import affectations, avis, ressorts
 from binome.services.instruction.ressorts import Instructeur
 from binome.services.socle import horloge
 
 _SUIVENT = [role.value for role in QUI[Action.suivre_instruction] & ROLES_CAMPAGNE]
+_D_UN_DEPOT = ("numero", "recu_at", "tardif", "revision_id", "dossier_id")
+_DU_DOSSIER = ("dossier__identifiant", "dossier__territoire", "dossier__titre")
 _AVANT_L_AVIS = frozenset({EtapeDuDepot.recevabilite, EtapeDuDepot.complements, EtapeDuDepot.avis})
 
 
@@ -49,7 +55,8 @@ class LigneDeBoite:
     """A deposit in force, as the inbox shows it to one person.
 
     `services`: those that it concerns, `siens` those of them that the viewer acts for; `manquants`: the opinions still
-    to be given; `affectes`: service → who takes care of it; `notes`: those of the viewer's services alone.
+    to be given; `avis_anterieurs`: service → number of the revision on which its last opinion was given, when another
+    is judged since; `affectes`: service → who takes care of it; `notes`: those of the viewer's services alone.
     """
 
     cle: int
@@ -66,6 +73,7 @@ class LigneDeBoite:
     services: tuple[str, ...]
     siens: tuple[str, ...]
     manquants: frozenset[str]
+    avis_anterieurs: Mapping[str, int]
     affectes: Mapping[str, Compte]
     notes: Mapping[str, NoteDeService]
     en_retard: bool
@@ -96,21 +104,25 @@ def ouvrir(compte: Compte, identifiant: str) -> BoiteOuverte:
 
 
 def lignes(boite: BoiteOuverte) -> list[LigneDeBoite]:
-    """The rows of an inbox, in the order of territories. Five queries, whatever their number."""
+    """The rows of an inbox, in the order of territories. Five queries, whatever their number; two more when an
+    opinion was given on another revision than one that was deposited."""
     en_vigueur = Depot.objects.filter(dossier__campagne=boite.campagne, remplace_le=None, retire_le=None)
     if boite.portees is not None:
         siens = RegionDuDepot.objects.filter(code__in=boite.portees).values("depot")
         en_vigueur = en_vigueur.filter(pk__in=siens)
     # A recused person is not told where a deposit stands, nor that it does.
     en_vigueur = chargement.sans_ecartes(en_vigueur, boite.compte)
-    champs = ("numero", "recu_at", "tardif", "dossier__identifiant", "dossier__territoire", "dossier__titre")
-    depots = list(en_vigueur.order_by("dossier__territoire", "dossier_id").values("pk", *champs))
+    ailleurs = Avis.objects.filter(depot__dossier=OuterRef("dossier")).exclude(revision=OuterRef("revision"))
+    rangees = en_vigueur.annotate(ailleurs=Exists(ailleurs)).order_by("dossier__territoire", "dossier_id")
+    depots = list(rangees.values("pk", "ailleurs", *_D_UN_DEPOT, *_DU_DOSSIER))
     tous = en_vigueur.values("pk")
     regions = _ranger(RegionDuDepot.objects.filter(depot__in=tous).values_list("depot_id", "code", named=True))
     # A campaign has a dozen acts for each deposit: making rows of them cost half of the page.
     actes = PassageDuDepot.objects.filter(depot__in=tous).order_by("rang")
     faits = _ranger(actes.values_list("depot_id", "depuis", "vers", "le", "echeance", "au_titre_de", named=True))
     affectes = affectations.actuelles(tous)
+    relus = [depot for depot in depots if depot["ailleurs"]]
+    anterieurs = avis.anterieurs(_juges(relus)) if relus else {}
     notes = _ranger(NoteDeService.objects.filter(depot__in=tous)) if boite.moi else {}
     return [
         _ligne(
@@ -118,11 +130,20 @@ def lignes(boite: BoiteOuverte) -> list[LigneDeBoite]:
             depot,
             [region.code for region in regions.get(depot["pk"], ())],
             faits.get(depot["pk"], []),
+            anterieurs.get(depot["pk"], {}),
             affectes.get(depot["pk"], {}),
             notes.get(depot["pk"], []),
         )
         for depot in depots
     ]
+
+
+def _juges(depots: list[dict[str, Any]]) -> dict[int, tuple[int, int]]:
+    """Deposit → its dossier, and the revision that it is judged on, as `textes_signes.revision_instruite`. One query."""
+    lues = {depot["pk"]: depot["revision_id"] for depot in depots}
+    reponses = ComplementsDeposes.objects.filter(depot__in=lues).order_by("enregistre_at", "pk")
+    lues |= dict(reponses.values_list("depot", "revision"))
+    return {depot["pk"]: (depot["dossier_id"], lues[depot["pk"]]) for depot in depots}
 
 
 def _ranger(lues: Any) -> dict[int, list[Any]]:
@@ -137,6 +158,7 @@ def _ligne(
     depot: dict[str, Any],
     regions: Collection[str],
     faits: list[Any],
+    anterieurs: Mapping[str, int],
     affectes: Mapping[str, Compte],
     notes: list[NoteDeService],
 ) -> LigneDeBoite:
@@ -162,6 +184,7 @@ def _ligne(
         services=services,
         siens=siens,
         manquants=frozenset(attendus),
+        avis_anterieurs={s: anterieurs[s] for s in services if s in anterieurs},
         affectes={s: affectes[s] for s in services if s in affectes},
         notes={note.service: note for note in notes if note.service in siens},
         en_retard=terme is not None and boite.aujourd_hui > terme and etape in _AVANT_L_AVIS,

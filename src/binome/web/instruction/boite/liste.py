@@ -114,6 +114,7 @@ def _ligne(ouverte: BoiteOuverte, filtres: Filtres, ligne: LigneDeBoite) -> dict
         "etape": NOMS_DES_ETAPES[ligne.etape],
         "affectes": [(ressorts.nommer(campagne, s, bref=True), ligne.affectes.get(s)) for s in vus],
         "manquants": ressorts.par_organisme(campagne, ligne.manquants),
+        "anterieurs": ressorts.rendus_avant(campagne, ligne.avis_anterieurs),
         "priorite": notes.PRIORITES[ligne.priorite] if ligne.priorite else "",
         "notes": [note.note for note in ligne.notes.values() if note.note],
     }
