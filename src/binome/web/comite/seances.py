@@ -194,6 +194,8 @@ def _vote(point: Any, vue: salles.SalleVue, hors: bool, moi: int | None) -> tupl
         return "vous n’y prenez pas part", "sans_objet"
     if point.retire_le:
         return "retiré de l’ordre du jour", "sans_objet"
+    if vue.seance.annulee_le:
+        return "séance annulée", "sans_objet"
     faits = list(point.deliberations.all())
     if any(d.close_le is None for d in faits):
         if vue.par_ecrit and not vue.seance.ouverte_le:

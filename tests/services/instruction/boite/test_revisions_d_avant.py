@@ -70,7 +70,7 @@ def redeposer(instruits: Instruits) -> None:
 
 def test_on_another_deposit_the_four_say_the_same_until_another_opinion_is_given(instruits: Instruits) -> None:
     region, national = instruits.comptes["region"], instruits.comptes["national"]
-    terme = horloge.maintenant().date() + dt.timedelta(days=5)
+    terme = horloge.aujourdhui() + dt.timedelta(days=5)
     passages.passer(region, HA, Acte.declarer_recevable, echeance=terme)
     for nom, service in (("region", REGION), ("sgar", ETAT)):
         avis.rendre(instruits.comptes[nom], HA, service, OUI)
@@ -94,12 +94,12 @@ def test_an_opinion_that_read_the_complements_is_of_this_revision(instruits: Ins
         liste.lignes(boite(instruits))
     with patch.object(complements.conformite, "verdict_de", lambda *_: SANS_OBSTACLE):
         points = [("enjeux_du_territoire", "Dites les enjeux du territoire.")]
-        complements.demander(region, HA, points, horloge.maintenant().date() + dt.timedelta(days=20))
+        complements.demander(region, HA, points, horloge.aujourdhui() + dt.timedelta(days=20))
         saisir(instruits.chef, HA, maquettes.tete(instruits.dossier).numero, {"enjeux_du_territoire": "Le bois."})
         maquettes.signer(instruits.dossier, instruits.horloge.instant)
         complements.deposer(instruits.chef, HA, textes_signes.empreinte_de(maquettes.tete(instruits.dossier)))
     passages.passer(region, HA, Acte.constater_complements)
-    passages.passer(region, HA, Acte.declarer_recevable, echeance=horloge.maintenant().date() + dt.timedelta(days=30))
+    passages.passer(region, HA, Acte.declarer_recevable, echeance=horloge.aujourdhui() + dt.timedelta(days=30))
     lu = avis.rendre(region, HA, REGION, OUI)
     assert lu.revision == Revision.objects.latest("numero") != instruits.depot.revision
     assert de_la_boite(instruits) == du_dossier(instruits) == {}

@@ -139,7 +139,7 @@ def lignes(boite: BoiteOuverte) -> list[LigneDeBoite]:
 
 
 def _juges(depots: list[dict[str, Any]]) -> dict[int, tuple[int, int]]:
-    """Deposit → its dossier, and the revision that it is judged on, as `textes_signes.revision_instruite`. One query."""
+    """Deposit → its dossier, and the revision judged, as `textes_signes.revision_instruite` says it. One query."""
     lues = {depot["pk"]: depot["revision_id"] for depot in depots}
     reponses = ComplementsDeposes.objects.filter(depot__in=lues).order_by("enregistre_at", "pk")
     lues |= dict(reponses.values_list("depot", "revision"))
