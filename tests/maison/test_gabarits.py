@@ -42,3 +42,23 @@ def test_a_section_and_its_table_are_not_the_same_landmark_twice(racine: Path) -
     gabarits = (racine / "src/binome/web/templates").rglob("*.html")
     assert {f.name: noms for f in gabarits if (noms := _deux_fois(f.read_text(encoding="utf-8")))} == {}
     assert _deux_fois('<section aria-labelledby="a"><div role="region" aria-labelledby="a">') == {"a"}
+
+
+FORMULAIRE = re.compile(r'<form\b[^>]*method="post"[^>]*>.*?</form>', re.DOTALL)
+ECRIT = re.compile(r'<textarea|type="text"|morceaux/(?:champs|dire_demarche|point_libre)\.html|class="[^"]*redaction')
+SANS_COMPTE = ("comptes/", "public/", "formes/", "bilan/enquete.html")
+"""Where one is not signed in, or proves who one is."""
+
+
+def _sans_marque(texte: str) -> int:
+    """Forms of a template where one writes, and that do not say whose they are."""
+    return sum(bool(ECRIT.search(f)) and "marque_du_compte" not in f for f in FORMULAIRE.findall(texte))
+
+
+def test_every_form_where_one_writes_says_whose_it_is(racine: Path) -> None:
+    """A session ends while one writes: such a form waits for its author, whatever the room."""
+    gabarits = racine / "src/binome/web/templates/web"
+    noms = {str(f.relative_to(gabarits)): f for f in gabarits.rglob("*.html")}
+    lus = {n: _sans_marque(f.read_text(encoding="utf-8")) for n, f in noms.items() if not n.startswith(SANS_COMPTE)}
+    assert {nom: combien for nom, combien in lus.items() if combien} == {}
+    assert _sans_marque('<form method="post">{% csrf_token %}<textarea></textarea></form>') == 1

@@ -14,7 +14,7 @@ from tests.services.comite.test_seances import C, S, Seance, V
 
 from binome.registre.models import DecisionDuDepot
 from binome.services.acces.ouverture import RefusError
-from binome.services.comite import acces, decisions, salles, seances, votes
+from binome.services.comite import acces, decisions, ordre_du_jour, salles, seances, votes
 from binome.services.comite.papiers import lettres, mentions, proces_verbaux
 
 pytestmark = [pytest.mark.django_db, pytest.mark.lent]
@@ -81,6 +81,21 @@ def test_the_minutes_say_what_the_law_asks(
         assert dit.replace("'", "’") in lu.replace("'", "’"), dit
     assert "contre : Regions" not in lu and "Projet" not in lu
     assert octets == proces_verbaux.proces_verbal(ouvrir(monde, "secretaire"), 1, forme) or forme == "docx"
+
+
+def test_items_that_nobody_voted_on_are_said_together(monde: Monde) -> None:
+    """A session closed early made pages of titles, each over the same sentence."""
+    seance = Seance(monde)
+    for rang in range(3):
+        ordre_du_jour.inscrire_un_point(seance.moi, C, 1, f"Règlement {rang}", "", au_vote=True)
+    seance.ouvrir("presidente", "ministere", "regions")
+    votes.questionner(seance.moi, C, 1, 1, "Qui porte l'animation ?")
+    seances.lever(seance.moi, C, 1)
+    points = proces_verbaux.composer(seance.vue).points
+    # What was asked, or written, keeps its place.
+    assert [p.titre for p in points if p.questions] == [points[0].titre]
+    tus = [p for p in points if p.titre == proces_verbaux.SANS_VOTES]
+    assert [len(p.presences) for p in tus] == [len(monde.depots) - 1 + 3]
 
 
 def test_who_stood_aside_does_not_read_it_before_the_announcement(monde: Monde, tenue: Seance) -> None:

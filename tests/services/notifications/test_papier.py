@@ -164,6 +164,19 @@ def test_no_part_of_a_subject_passes_for_another(lieu, acte, quand):
     assert len(objet) <= max(objets.LONGUEUR, len(f"{lu.acte} · {lu.quand}") + 3 + 16)
 
 
+def test_a_place_cut_short_ends_with_a_word_and_is_left_out_of_the_page():
+    acte = "Convocation au Comité de pilotage national du programme"
+    objet = objets.composer("Territoires d'industrie 2023-2027", acte, "le 5 décembre 2026")
+    assert objet == f"Territoires… · {acte} · le 5 décembre 2026"
+    assert "Territoires…</p>" not in papier.en_html(objet, "Bonjour.")
+    assert "Territoires</p>" in papier.en_html(objet.replace("…", ""), "Bonjour.")
+
+
+def test_what_is_counted_is_a_list_that_counts():
+    page = papier.en_html("Lieu · Acte", "Ordre du jour :\n\n1. Albigeois\n2. Hautes-Alpes\n\nÀ bientôt.")
+    assert "<ol " in page and ">Albigeois</li>" in page and "<ul" not in page and "<p" in page.partition("</ol>")[2]
+
+
 def test_the_place_is_left_out_of_what_the_subject_already_says_of_it():
     assert objets.sans_le_lieu("Gap : un avis est rendu", "Gap") == "Un avis est rendu"
     assert objets.sans_le_lieu("reprendre l'examen de Gap", "Gap") == "Reprendre l'examen"

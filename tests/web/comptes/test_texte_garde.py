@@ -230,3 +230,22 @@ def test_pages_opened_before_a_change_of_key_are_still_known(dossier, camille, s
         "une autre clé, assez longue pour servir",
     )
     assert client.post(PAGE, envoi, headers=JSON).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "adresse", ["/comite/ti/prevoir/", "/instruction/dossiers/essai/fil/", "/annonce/campagnes/ti/proposer/"]
+)
+def test_it_is_so_in_every_room_where_one_writes(camille, adresse):
+    """An opinion, the reasons of a vote: written for as long as a candidature, by people whose session ends as well."""
+    client, envoi = Client(), {"compte": texte_garde.marque(camille), "motifs": PHRASE}
+    assert client.post(adresse, envoi)["Location"] == f"{CONNEXION}?next={GARDE}"
+    entrer(client)
+    page = html.unescape(client.get(GARDE).content.decode())
+    assert f">{PHRASE}</dd>" in page and f'action="{adresse}"' in page
+
+
+def test_what_proves_who_one_is_waits_nowhere(camille):
+    envoi = {"compte": texte_garde.marque(camille), "password": "secret"}
+    client = Client()
+    client.post("/comptes/mot-de-passe/", envoi)
+    assert texte_garde.CLE not in client.session

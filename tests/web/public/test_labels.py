@@ -153,6 +153,8 @@ def test_what_is_pasted_or_sent_is_valid(visiteur, label, fichier):
     page = verifier(visiteur, texte.encode() if fichier else texte, fichier=fichier)
     assert page.status_code == 200
     assert "Label valable" in page.content.decode()
+    # A file says nothing to the eye: the page says whose label it is.
+    assert f"<strong>{label.territoire}</strong>" in page.content.decode()
     assert not page.cookies
 
 
@@ -161,6 +163,13 @@ def test_one_letter_changed_is_refused_with_the_reason_of_the_command(visiteur, 
     page = verifier(visiteur, texte).content.decode()
     assert "Label non valable" in page
     assert "signature" in page
+    assert "Ailleurs</strong>" not in page and "Ne vous fiez pas" in page
+
+
+def test_a_certificate_given_instead_of_its_file_is_led_to_what_it_carries(visiteur, label):
+    page = verifier(visiteur, b"%PDF-1.7\n\xff\xfe", fichier=True)
+    assert page.status_code == 422
+    assert "enregistrez sa pièce jointe" in page.content.decode() and "%PDF" not in page.content.decode()
 
 
 def test_an_ended_label_is_said_so_everywhere(visiteur, label):
@@ -210,7 +219,7 @@ def test_what_is_hostile_is_refused_and_shown_harmless(visiteur, label, texte):
 
 def test_what_is_beyond_measure_or_empty(visiteur, label):
     trop = verifier(visiteur, b" " * 10 + b"{" * 4_100_000, fichier=True)
-    assert (trop.status_code, "au plus" in trop.content.decode()) == (422, True)
+    assert (trop.status_code, "Au plus" in trop.content.decode()) == (422, True)
     colle = verifier(visiteur, "{" * 5_100_000)
     assert (colle.status_code, "Au plus 5" in colle.content.decode()) == (400, True)
     vide = verifier(visiteur, "")

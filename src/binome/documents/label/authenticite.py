@@ -97,7 +97,8 @@ def _signature(signee: Attestation, sorte: Sorte, emetteur: Emetteur, prouve_le:
         return
     yield from _dates_de_la_cle(cle, signee["proof"]["created"], sorte, prouve_le)
     if not tient(signee, cle.publique):
-        yield f"{sorte.nom}, signature : attendu celle de ce contenu par « {nom} », reçu une autre"
+        quoi = f"{sorte.nom}, signature : attendue, celle de ce contenu par « {nom} »"
+        yield f"{quoi} ; reçue, une autre : il a changé depuis, ou vient d'ailleurs"
 
 
 def _dates_de_la_cle(cle: CleEmetteur, signe_le: str, sorte: Sorte, prouve_le: dt.datetime | None) -> Iterator[str]:

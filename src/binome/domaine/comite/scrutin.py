@@ -113,7 +113,8 @@ def compter(
     if tranche:
         sens = NOMS_DES_VOIX[SensDuVote(du_president)] if du_president else ""
         phrases.append(
-            f"Partage égal : la voix du président, {sens}, est prépondérante ({regles.voix_preponderante.source})."
+            f"Partage égal : la voix du président, {sens}, est prépondérante ({regles.voix_preponderante.source})"
+            f"{' ; comptée double, elle ne suffit pas' if du_president is SensDuVote.pour and not adoptee else ''}."
         )
     elif partage and pour < requis:
         phrases.append("Partage égal, sans voix du président qui tranche : la proposition n'est pas adoptée.")

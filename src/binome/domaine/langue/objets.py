@@ -11,6 +11,9 @@ MAISON = "Binôme"
 LONGUEUR = 78
 """What mail readers show of a subject, and what a line of a header may hold."""
 _LIEU_MIN = 16
+COUPE = "…"
+_BOUT_DE_MOT = re.compile(r"[\s'’-]+\w{0,2}$")
+"""What is left of a word once cut, and says nothing: « Territoires d'i »."""
 # All but those where no line is cut: they belong to French typography.
 _ESPACES = re.compile(r"[^\S\u00a0\u202f]+")
 
@@ -38,7 +41,14 @@ def composer(lieu: str, acte: str, quand: str = "") -> str:
     ou, *suite = (_part(texte) for texte in (lieu or MAISON, acte, quand))
     fin = ENTRE.join(part for part in suite if part)
     place = max(LONGUEUR - len(ENTRE) - len(fin), _LIEU_MIN)
-    return ENTRE.join((ou if len(ou) <= place else f"{ou[: place - 1].rstrip()}…", fin))
+    return ENTRE.join((ou if len(ou) <= place else _raccourci(ou, place), fin))
+
+
+def _raccourci(ou: str, place: int) -> str:
+    gardee = ou[: place - 1]
+    while (reste := _BOUT_DE_MOT.sub("", gardee)) and reste != gardee:
+        gardee = reste
+    return f"{gardee}{COUPE}"
 
 
 def _part(texte: str) -> str:

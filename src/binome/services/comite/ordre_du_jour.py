@@ -147,3 +147,9 @@ def point_tenu(seance: SeanceDuComite, rang: int) -> PointDeSeance:
 _POINT: RequeteComposee[PointDeSeance] = RequeteComposee(
     lambda seance, rang: PointDeSeance.objects.filter(seance=seance, rang=rang).select_related("depot__dossier")
 )
+
+
+def voisins(seance: SeanceDuComite, rang: int) -> list[tuple[str, int]]:
+    """The items before and after one, and the word for each. One query."""
+    rangs = PointDeSeance.objects.filter(seance=seance, rang__in=(rang - 1, rang + 1)).order_by("rang")
+    return [("précédent" if r < rang else "suivant", r) for r in rangs.values_list("rang", flat=True)]

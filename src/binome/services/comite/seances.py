@@ -100,6 +100,9 @@ def prevoir(compte: Compte, campagne: str, prevue_le: dt.datetime, lieu: str) ->
         ouvert = acces.entrer(compte, campagne, quand)
         acces.verrouiller(ouvert.campagne)
         ouvert.exiger_la_conduite()
+        memes = SeanceDuComite.objects.filter(campagne=ouvert.campagne, prevue_le=prevue_le, cloture_le=None)
+        if memes.filter(annulee_le=None).exists():
+            raise RefusError("Une séance est déjà prévue ce jour-là, à cette heure.")
         return creer(ouvert, prevue_le, saisies.ligne(lieu, "Lieu"), quand)
 
 
@@ -246,4 +249,4 @@ def exiger_ouverte(seance: SeanceDuComite) -> None:
 def exiger_sans_vote(seance: SeanceDuComite) -> None:
     """Errors: RefusError, while a vote is open."""
     if DeliberationDuComite.objects.filter(point__seance=seance, close_le=None).exists():
-        raise RefusError("Un vote est ouvert : closez-le d'abord.")
+        raise RefusError("Un vote est ouvert : clôturez-le d'abord.")

@@ -35,6 +35,7 @@ GABARITS = Path(__file__).parent / "gabarits"
 PIED = "\n-- \n"
 """What mail readers know as the line before a signature: who writes, and why, comes after it."""
 _PUCE = "- "
+_RANG = re.compile(r"\d+\. ")
 NOM_DU_SIGNE = "territoire@binome"
 """What the page of a letter calls the sign of its territory (RFC 2392)."""
 journal = logging.getLogger(__name__)
@@ -55,6 +56,8 @@ class _Bloc:
 
     liste: bool
     elements: list[list[_Ligne]]
+    rangee: bool = False
+    """Its elements are counted: an agenda."""
 
 
 @cache
@@ -101,7 +104,8 @@ def en_html(objet: str, texte: str, bouton: str = "", signe: str = "") -> str:
     faits = {
         "objet": objet,
         "dit": dit,
-        "territoire": dit.lieu if dit.lieu != objets.MAISON else "",
+        # Cut short for a subject, a name says nothing above the sentence that says it whole.
+        "territoire": "" if dit.lieu == objets.MAISON or dit.lieu.endswith(objets.COUPE) else dit.lieu,
         "bouton": bouton,
         "signe": signe,
         "blocs": _un_seul_bouton(blocs),
@@ -120,6 +124,8 @@ def _un_seul_bouton(blocs: list[_Bloc]) -> list[_Bloc]:
 
 
 def _bloc(lignes: list[str]) -> _Bloc:
+    if all(_RANG.match(ligne) for ligne in lignes):
+        return _Bloc(True, [[_ligne(_RANG.sub("", ligne, count=1).strip())] for ligne in lignes], rangee=True)
     elements: list[list[_Ligne]] = []
     for ligne in lignes:
         if not elements or ligne.startswith(_PUCE):

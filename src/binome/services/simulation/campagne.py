@@ -112,9 +112,10 @@ def _instruire(partie: Partie, jusqu_a: Stade) -> None:
     if jusqu_a is Stade.depot:
         return
     transmis = instruction.instruire(partie)
+    salle = comite.nommer(partie)
     if jusqu_a is Stade.avis:
         return
-    comite.decider(partie, transmis)
+    comite.decider(partie, salle, transmis)
     if jusqu_a is Stade.label:
         annonce.annoncer(partie)
 

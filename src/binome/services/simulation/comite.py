@@ -48,12 +48,17 @@ class Salle:
         return self.membres[0][0]
 
 
-def decider(partie: Partie, dossiers: Sequence[DossierRecu]) -> None:
-    """Name the committee, convene it, have it vote on these, prepare and approve its decisions."""
+def nommer(partie: Partie) -> Salle:
+    """Name the committee: who enters a campaign that waits for it may then convene it."""
     salle = Salle()
+    partie.agenda.poser(NOMME_LE, partial(_composer, partie, salle))
+    partie.agenda.jouer(partie.rapport, "comité", de=0.75, a=0.76)
+    return salle
+
+
+def decider(partie: Partie, salle: Salle, dossiers: Sequence[DossierRecu]) -> None:
+    """Convene the committee, have it vote on these, prepare and approve its decisions."""
     agenda, campagne = partie.agenda, partie.campagne.identifiant
-    agenda.poser(NOMME_LE, partial(_composer, partie, salle))
-    agenda.jouer(partie.rapport, "comité", de=0.75, a=0.76)
     jours = _jours(max(SEANCES, -(-len(dossiers) // PAR_SEANCE)))
     # Whole weeks, so that what follows falls on the same days: after the last session, as after the second one.
     partie.retard = dt.timedelta(weeks=-((jours[SEANCES - 1] - jours[-1]).days // 7))
@@ -76,7 +81,7 @@ def _composer(partie: Partie, salle: Salle) -> None:
     comite = retrouver_appel(partie.campagne.appel).appel.comite
     sieges = comite.membres if comite else ("Ministère de l'Industrie",)
     comptes = _comptes(partie)
-    nommer = partial(composition.nommer, partie.chef, partie.campagne.identifiant)
+    asseoir = partial(composition.nommer, partie.chef, partie.campagne.identifiant)
     for rang, siege in enumerate(sieges):
         ministere = siege.startswith("Ministère")
         fonction = FonctionAuComite.president if rang == 0 else FonctionAuComite.membre
@@ -86,8 +91,8 @@ def _composer(partie: Partie, salle: Salle) -> None:
         }
         titulaire, suppleant = comptes[rang], comptes[len(sieges) + rang]
         qualite = "représentante du ministère" if ministere else "délégué général"
-        lui = nommer(nom=titulaire.nom, qualite=qualite, fonction=fonction, qui=titulaire.pk, **communs)
-        nommer(nom=suppleant.nom, qualite="suppléant", qui=suppleant.pk, suppleant_de=lui.pk, **communs)
+        lui = asseoir(nom=titulaire.nom, qualite=qualite, fonction=fonction, qui=titulaire.pk, **communs)
+        asseoir(nom=suppleant.nom, qualite="suppléant", qui=suppleant.pk, suppleant_de=lui.pk, **communs)
         salle.membres.append((titulaire, lui))
     _declarer(partie, salle)
     dites = {

@@ -145,8 +145,7 @@ def _contexte(request: HttpRequest, ouvert: ComiteOuvert, seance: Any, point: An
     en_seance = seance.ouverte_le is not None and not finie and not par_ecrit
     a_venir = seance.convoquee_le is None and not finie
     en_cours = consultations.en_cours(seance, horloge.maintenant())
-    if par_ecrit and moi and en_cours:
-        vue = vue.avec(point.pk, moi)
+    vue = vue.avec(point.pk, moi) if par_ecrit and moi and en_cours else vue
     salle = vue.du_point(point.pk)
     donnees = _donnees(ouverte)
     miennes = sorted(salle.voix_de(moi)) if moi and ouverte and (en_seance or en_cours) else []
@@ -185,6 +184,7 @@ def _contexte(request: HttpRequest, ouvert: ComiteOuvert, seance: Any, point: An
         "en_seance": en_seance,
         "refus": refus,
         "saisi": request.POST,
+        "voisins": ordre_du_jour.voisins(seance, point.rang),
         **_secret(point, vue, ouverte, moi, vif=en_seance and not deport and not any(d.adoptee for d in faits)),
     }
 

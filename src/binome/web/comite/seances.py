@@ -146,6 +146,7 @@ def _contexte(request: HttpRequest, ouvert: ComiteOuvert, seance: Any, refus: st
         "inscriptibles": attendent,
         "a_inscrire": a_inscrire,
         "points": [(p, *_vote(p, vue, bool(hors.du_point(p)), moi)) for p in ordre_du_jour.points(seance)],
+        "restent": _restent(seance) if seance.ouverte_le and not seance.levee_le else 0,
         "sieges": [_personne(m, vue, ouvert, moi) for m in sieges],
         "mandats": [(vue.nom(de), vue.nom(a), de, ouvert.conduit or de == moi) for de, a in vue.mandats],
         "titulaires": [m for m in sieges if m.suppleant_de_id is None],
@@ -188,6 +189,11 @@ def _secondee(seance: Any) -> bool:
     return bool(seance.secondes.filter(annulee_le=None).exists())
 
 
+def _restent(seance: Any) -> int:
+    """Items to vote on of which nothing was adopted."""
+    return int(seance.points.filter(au_vote=True).exclude(deliberations__adoptee=True).count())
+
+
 def _vote(point: Any, vue: salles.SalleVue, hors: bool, moi: int | None) -> tuple[str, str]:
     """Where an item stands, a word and the class of its shape; who takes no part is not told."""
     if hors:
@@ -215,7 +221,9 @@ def _vote(point: Any, vue: salles.SalleVue, hors: bool, moi: int | None) -> tupl
 
 def _personne(membre: Any, vue: salles.SalleVue, ouvert: ComiteOuvert, moi: int | None) -> dict[str, Any]:
     la, loin = membre.pk in vue.presents, membre.pk in vue.a_distance
-    presence = "à distance" if loin else "en salle" if la else "absent"
+    # Nobody is missing from a session that did not begin.
+    ailleurs = "absent" if vue.seance.ouverte_le else "convoqué" if vue.seance.convoquee_le else "à convoquer"
+    presence = "à distance" if loin else "en salle" if la else ailleurs
     if vue.par_ecrit:
         combien = sum(membre.pk in eux for eux in vue.repondants.values())
         presence = accord(combien, "réponse") if combien else "pas de réponse"

@@ -34,7 +34,19 @@ CLE = "textes_gardes"
 CHAMP, REPRISE = "compte", "reprise"
 OCTETS_MAX, TEXTES_MAX = 1_000_000, 10
 DUREE = dt.timedelta(hours=24)
-_ATELIER, _SEL = "/atelier/", "binome.texte_garde"
+_SEL = "binome.texte_garde"
+LIEUX = (
+    "/atelier/",
+    "/instruction/",
+    "/comite/",
+    "/annonce/",
+    "/suivi/",
+    "/accords/",
+    "/demandes/",
+    "/bilans/",
+    "/administration/",
+)
+"""Where one writes, signed in: nothing of what proves who one is (`/comptes/`) is ever kept."""
 _MUETS = frozenset({"revision", "tete", "fiche", "retour", "geste", "valeurs", "id"})
 _TUS = frozenset({"csrfmiddlewaretoken", CHAMP, REPRISE})
 FINIE = "Session finie : identifiez-vous (dans un nouvel onglet), votre texte est gardé dans cette page."
@@ -126,7 +138,7 @@ def _envoyes(request: HttpRequest) -> list[list[str]]:
 def garder(request: HttpRequest) -> HttpResponse | None:
     """Keep what a form says, and lead to where it is given back; None for a form that does not say whose it is."""
     qui = request.POST.get(CHAMP, "")
-    if not request.path.startswith(_ATELIER) or not _condense_dit(qui) or request.FILES:
+    if not request.path.startswith(LIEUX) or not _condense_dit(qui) or request.FILES:
         return None
     texte = TexteGarde(secrets.token_urlsafe(9), request.path, _envoyes(request), qui, horloge.maintenant().isoformat())
     gardes = [autre for autre in _gardes(request) if (autre.chemin, autre.champs) != (texte.chemin, texte.champs)]
@@ -181,12 +193,12 @@ class TexteGardeMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         reponse = self.get_response(request)
-        if request.method == "POST" and request.path.startswith(_ATELIER) and request.session.get(CLE):
+        if request.method == "POST" and request.path.startswith(LIEUX) and request.session.get(CLE):
             self._oublier_repris(request, reponse)
         return reponse
 
     def process_view(self, request: HttpRequest, vue: Callable[..., Any], *_: Any) -> HttpResponse | None:
-        prive = getattr(vue, "login_required", True) and request.path.startswith(_ATELIER)
+        prive = getattr(vue, "login_required", True) and request.path.startswith(LIEUX)
         if request.method != "POST" or not prive:
             return None
         if request.user.is_authenticated:

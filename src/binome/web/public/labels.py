@@ -11,7 +11,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from binome.appels.catalogue import AppelInconnuError
-from binome.documents.label.lecture import OCTETS_MAX, LabelIllisibleError
+from binome.documents.label.lecture import OCTETS_MAX, LabelIllisibleError, lire
 from binome.domaine.label.etats import NOMS_DES_ETATS, Signal
 from binome.services.acces.lignes import Campagne
 from binome.services.administration import campagnes
@@ -106,13 +106,23 @@ def verdict(request: HttpRequest) -> HttpResponse:
     contexte: dict[str, object] = {"octets_max": OCTETS_MAX}
     if not octets.strip():
         return render(request, "web/public/labels/verifier.html", {**contexte, "vide": True}, status=422)
-    contexte["texte"] = octets.decode("utf-8", "replace") if len(octets) <= OCTETS_MAX else ""
+    # What is no text is not given back as one.
+    contexte["en_pdf"] = octets.startswith(b"%PDF-")
+    contexte["texte"] = _texte(octets) if len(octets) <= OCTETS_MAX else ""
     try:
         lu, date = verification.verifier(octets, horloge.maintenant())
     except (LabelIllisibleError, consultation.SansEmetteurError) as erreur:
         return render(request, "web/public/labels/verifier.html", {**contexte, "illisible": f"{erreur}"}, status=422)
     etat = NOMS_DES_ETATS[lu.etat] if lu.etat else "inconnu"
-    return render(request, "web/public/labels/verifier.html", {**contexte, "lu": lu, "etat": etat, "date": date})
+    contexte |= {"lu": lu, "etat": etat, "date": date, "dit": lire(octets)["credentialSubject"] if lu.etat else None}
+    return render(request, "web/public/labels/verifier.html", contexte)
+
+
+def _texte(octets: bytes) -> str:
+    try:
+        return octets.decode("utf-8")
+    except UnicodeDecodeError:
+        return ""
 
 
 def _recu(request: HttpRequest) -> bytes:

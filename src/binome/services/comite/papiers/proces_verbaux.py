@@ -25,6 +25,7 @@ from binome.registre.models import (
     DeliberationDuComite,
     EmargementSecret,
     MandatDeSeance,
+    MembreDuComite,
     MouvementDeSeance,
     PointDeSeance,
     SeanceDuComite,
@@ -45,6 +46,8 @@ DROIT_ECRIT = (
 )
 EN_COURS = ("la séance n'est pas levée", "la consultation n'est pas close")
 SANS_VOTE, DISCUTE = "Ce point n'a pas été mis au vote.", "Ce point a été discuté, sans vote."
+SANS_VOTES, ENSEMBLE = "Points qui n'ont pas été mis au vote", 3
+"""From how many on they are said together."""
 
 
 def proces_verbal(ouvert: acces.ComiteOuvert, rang: int, forme: str) -> bytes:
@@ -96,11 +99,11 @@ def composer(seance: SeanceDuComite) -> ProcesVerbal:
         provisoire="" if seance.levee_le else EN_COURS[ecrit],
         faits=tuple(_faits(seance)),
         presents=tuple(
-            (m.nom, _qualite(m.qualite, m.suppleant_de), _comment(ecrit=ecrit, loin=venus[m.pk]))
+            (m.nom, _qualite(m, m.suppleant_de), _comment(ecrit=ecrit, loin=venus[m.pk]))
             for m in siegeants
             if m.pk in venus
         ),
-        absents=tuple(f"{m.nom}, {m.qualite}" for m in siegeants if m.pk not in venus and m.suppleant_de_id is None),
+        absents=tuple(f"{m.nom}, {_qualite(m)}" for m in siegeants if m.pk not in venus and m.suppleant_de_id is None),
         mandats=tuple(_mandat(mandat) for mandat in mandats),
         mouvements=tuple(
             f"{_heure(m.le)} : {'arrivée' if m.entre else 'départ'} {de_personne(m.membre.nom)}"
@@ -164,7 +167,7 @@ def _faits(seance: SeanceDuComite) -> list[tuple[str, str]]:
 
 def _points(seance: SeanceDuComite, hors: dict[int, dict[int, str]], noms: dict[int, str]) -> list[PointDit]:
     lus = PointDeSeance.objects.filter(seance=seance).select_related("depot__dossier").order_by("rang")
-    return [
+    dits = [
         PointDit(
             titre=f"{p.rang}. {p.intitule}",
             texte="" if any(d.motifs == p.texte for d in p.deliberations.all()) else p.texte,
@@ -178,6 +181,16 @@ def _points(seance: SeanceDuComite, hors: dict[int, dict[int, str]], noms: dict[
         )
         for p in lus.prefetch_related("deliberations__desaccords__membre", "changements")
     ]
+    tus = [p for p in dits if p == _tu(p.titre, SANS_VOTE)]
+    if len(tus) < ENSEMBLE:
+        return dits
+    # A session closed early: pages of titles would say one thing.
+    reste = _tu(SANS_VOTES, *(p.titre for p in tus))
+    return [*(p for p in dits if p not in tus), reste]
+
+
+def _tu(titre: str, *dites: str) -> PointDit:
+    return PointDit(titre, texte="", deports=(), presences=dites, questions="", deliberations=())
 
 
 def _sans_vote(point: PointDeSeance) -> tuple[str, ...]:
@@ -211,8 +224,10 @@ def _deliberation(deliberation: DeliberationDuComite) -> DeliberationDite:
     )
 
 
-def _qualite(qualite: str, titulaire: object) -> str:
-    return f"{qualite}, suppléant de {getattr(titulaire, 'nom', '')}" if titulaire else qualite
+def _qualite(membre: MembreDuComite, titulaire: MembreDuComite | None = None) -> str:
+    """What someone is, and of what body: several « délégués généraux » may sit."""
+    dite = membre.qualite if membre.rattachement in membre.qualite else f"{membre.qualite}, {membre.rattachement}"
+    return f"{dite}, suppléant de {titulaire.nom}" if titulaire else dite
 
 
 def _mandat(mandat: MandatDeSeance) -> str:
