@@ -100,6 +100,8 @@ def parcours(tmp_path: Path, navigateur: Browser) -> Iterator[Parcours]:
         **chez_soi(tmp_path, prete=True),
         "BINOME_ADRESSE": f"http://localhost:{port}",
         "BINOME_ESSAI_AVANCE": str(avance),
+        # Days pass, and the worker that takes away sessions that ended has come before.
+        "BINOME_SESSION_HEURES": "720",
         "BINOME_TACHES": "ouvrier",
         "DJANGO_SETTINGS_MODULE": "config.settings",
     }
