@@ -82,7 +82,9 @@ def _pied(champs: Mapping[str, str]) -> str:
     """Who writes, for whom, and why this person reads it."""
     site = urlsplit(str(settings.BINOME_ADRESSE)).netloc
     pour = f", pour {champs['De']}" if champs.get("De") else ""
-    return f"Envoyé par {objets.MAISON} ({site}){pour}.\nVous le recevez parce que {champs['Pourquoi']}."
+    raison = champs["Pourquoi"]
+    que = "qu'" if raison[:1] in "aeiouhéêAEIOUHÉ" else "que "
+    return f"Envoyé par {objets.MAISON} ({site}){pour}.\nVous le recevez parce {que}{raison}."
 
 
 def _en_lignes(fait: object) -> object:
