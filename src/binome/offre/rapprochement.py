@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
-from binome.domaine.langue.typographie import accord, date_longue
+from binome.domaine.langue.typographie import accord, date_longue, que
 from binome.offre.classement import Proximite
 from binome.offre.conditions.recueil import ADVERSES, Etat
 from binome.offre.dispositif import Dispositif
@@ -75,7 +75,7 @@ class Rapprochement:
             return f"fermé le {date_longue(self.dispositif.dates.cloture)}"
         if issue is Issue.exclu:
             causes = [c.constat for c in self.conditions if c.etat is Etat.exclut]
-            return f"exclu parce que {causes[0]}"
+            return f"exclu parce {que(causes[0])}"
         if issue is Issue.il_manque:
             return f"il manque {accord(len(self.adverses), 'condition')}"
         if issue is Issue.a_verifier:

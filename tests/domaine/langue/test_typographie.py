@@ -61,6 +61,13 @@ def test_de_personne(nom, attendu):
 
 
 @pytest.mark.parametrize(
+    ("suite", "attendu"), [("il est dû", "qu'il est dû"), ("vous suivez", "que vous suivez"), ("Élodie", "qu'Élodie")]
+)
+def test_que(suite, attendu):
+    assert t.que(suite) == attendu
+
+
+@pytest.mark.parametrize(
     ("montant", "attendu"),
     [(50_000_000, f"50{F}M€"), (1_340_000, f"1,3{F}M€"), (250_000, f"250{F}k€"), (999, f"999{F}€")],
 )

@@ -107,6 +107,11 @@ def de_personne(nom: str) -> str:
     return f"d'{nom}" if _ELIDE.match(sans_accents(nom)) else f"de {nom}"
 
 
+def que(suite: str) -> str:
+    """What follows « que »: « qu'il instruit », « que vous suivez ». An h is sounded."""
+    return f"qu'{suite}" if _ELIDE.match(sans_accents(suite)) else f"que {suite}"
+
+
 def sans_accents(texte: str) -> str:
     """The same letters without accents nor case, to compare: « Élodie » → « elodie »."""
     return "".join(c for c in unicodedata.normalize("NFKD", texte) if not unicodedata.combining(c)).casefold()

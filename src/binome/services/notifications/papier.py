@@ -25,7 +25,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.template import Context, Engine
 
 from binome.domaine.langue import objets
-from binome.domaine.langue.typographie import soigner
+from binome.domaine.langue.typographie import que, soigner
 from binome.registre.models import Dossier, Revision
 from binome.services.territoire import silhouettes
 from binome.services.texte import perimetres
@@ -82,9 +82,7 @@ def _pied(champs: Mapping[str, str]) -> str:
     """Who writes, for whom, and why this person reads it."""
     site = urlsplit(str(settings.BINOME_ADRESSE)).netloc
     pour = f", pour {champs['De']}" if champs.get("De") else ""
-    raison = champs["Pourquoi"]
-    que = "qu'" if raison[:1] in "aeiouhéêAEIOUHÉ" else "que "
-    return f"Envoyé par {objets.MAISON} ({site}){pour}.\nVous le recevez parce {que}{raison}."
+    return f"Envoyé par {objets.MAISON} ({site}){pour}.\nVous le recevez parce {que(champs['Pourquoi'])}."
 
 
 def _en_lignes(fait: object) -> object:
