@@ -131,7 +131,7 @@ def test_the_same_question_has_the_same_answer(fiche):
 def test_the_words_of_each_state():
     tous = _tous(FICHE, labellises=frozenset({LIEUX["temoin"][0]}))
     assert tous["fonds-vert-tite"].phrase == "fermé le 31 décembre 2025"
-    assert tous["prets-banque-des-territoires"].phrase.startswith("exclu parce que aucun porteur n'est")
+    assert tous["prets-banque-des-territoires"].phrase.startswith("exclu parce qu'aucun porteur n'est")
     assert tous["ibac-pme"].phrase == "ouvert, 2 conditions à confirmer"
     assert tous["premiere-usine"].phrase == "il manque 1 condition"
     entier = ProfilEconomique.model_validate({**PROFIL, "declarations": []})
