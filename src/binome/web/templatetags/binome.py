@@ -157,7 +157,8 @@ def empreinte_courte(valeur: str) -> str:
 @register.simple_tag(takes_context=True)
 def marque_du_compte(context: Context) -> SafeString:
     """The field by which a form where one writes says whose it is."""
-    personne = context["user"]
+    # Of the request, not of the context: a piece that is included « only » with its own facts knows no user.
+    personne = getattr(getattr(context, "request", None), "user", None)
     if not isinstance(personne, Compte):
         return SafeString()
     return format_html('<input type="hidden" name="{}" value="{}">', texte_garde.CHAMP, texte_garde.marque(personne))
