@@ -48,8 +48,7 @@ class SeanceTenue:
 
     def noter(self, action: str, **donnees: object) -> None:
         """Tell the journal, under the committee."""
-        objet = f"comite:{self.ouvert.campagne.identifiant}"
-        dites = {"seance": self.seance.rang, **donnees}
+        objet, dites = f"comite:{self.ouvert.campagne.identifiant}", {"seance": self.seance.rang, **donnees}
         journal.ajouter(action, objet, dites, acteur=self.ouvert.compte, instant=self.quand)
 
 
@@ -100,8 +99,8 @@ def prevoir(compte: Compte, campagne: str, prevue_le: dt.datetime, lieu: str) ->
         ouvert = acces.entrer(compte, campagne, quand)
         acces.verrouiller(ouvert.campagne)
         ouvert.exiger_la_conduite()
-        memes = SeanceDuComite.objects.filter(campagne=ouvert.campagne, prevue_le=prevue_le, cloture_le=None)
-        if memes.filter(annulee_le=None).exists():
+        prevues = SeanceDuComite.objects.filter(campagne=ouvert.campagne, cloture_le=None, annulee_le=None)
+        if prevues.filter(prevue_le=prevue_le).exists():
             raise RefusError("Une séance est déjà prévue ce jour-là, à cette heure.")
         return creer(ouvert, prevue_le, saisies.ligne(lieu, "Lieu"), quand)
 
@@ -127,8 +126,8 @@ def creer(
         creee_par=ouvert.compte,
         creee_le=quand,
     )
-    suite = {"seconde_de": seconde_de.rang} if seconde_de else {}
-    SeanceTenue(seance, ouvert, quand).noter("comite.seance_prevue", le=prevue_le.isoformat(), **suite)
+    suite = {"le": prevue_le.isoformat(), **({"seconde_de": seconde_de.rang} if seconde_de else {})}
+    SeanceTenue(seance, ouvert, quand).noter("comite.seance_prevue", **suite)
     return seance
 
 
@@ -216,8 +215,7 @@ def ouvrir(compte: Compte, campagne: str, rang: int, preside_par: int) -> Seance
 
 
 def lever(compte: Compte, campagne: str, rang: int, defaut: str = "") -> SeanceDuComite:
-    """Close a session; `defaut`: the quorum was wanting, in words (`salles.constater`). Errors: IntrouvableError,
-    RefusError."""
+    """Close a session; `defaut`: the quorum was wanting, in words. Errors: IntrouvableError, RefusError."""
     with tenir(compte, campagne, rang) as tenue:
         exiger_en_salle(tenue.seance)
         exiger_ouverte(tenue.seance)
