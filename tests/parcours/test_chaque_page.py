@@ -11,7 +11,7 @@ from contextlib import AbstractContextManager, contextmanager
 
 import pytest
 from django.urls import reverse
-from playwright.sync_api import Browser, Route
+from playwright.sync_api import Browser, Page, Route
 from tests.parcours.conftest import Plateforme
 from tests.parcours.examen import Examen
 from tests.parcours.visites import A_FAIRE, FICHIERS, lue, se_lit_la
@@ -148,15 +148,25 @@ ENVOYER = """([adresse, champs]) => {
 def test_pages_that_answer_what_cannot_be_done(examiner: Examiner) -> None:
     codes = {}
     with examiner("chef_de_projet") as examen:
+        avant = _tete(examen.page)
         for quoi, (ou, champs, _) in REFUS.items():
-            examen.page.goto(f"/atelier/{VIVANT}/equipe/")
-            base = examen.page.locator("#enregistrement").get_attribute("data-revision") if quoi != "conflit" else "1"
+            base = _tete(examen.page) if quoi != "conflit" else "1"
             with examen.page.expect_navigation() as attendue:
                 # What holds of a form is saved beside what does not: the next one starts from there.
                 examen.page.evaluate(ENVOYER, [f"/atelier/{VIVANT}/{ou}", {"revision": base, **champs}])
             codes[quoi] = attendue.value.status
             examen.regarder()
+        # Other walks read this dossier on the same server: it is given back as it was.
+        with examen.page.expect_navigation() as rendue:
+            examen.page.evaluate(ENVOYER, [f"/atelier/{VIVANT}/historique/{avant}/restaurer/", {}])
+        assert rendue.value.status == 200
     assert codes == {quoi: code for quoi, (_, _, code) in REFUS.items()}
+
+
+def _tete(page: Page) -> str | None:
+    """The revision that a page comes from."""
+    page.goto(f"/atelier/{VIVANT}/equipe/")
+    return page.locator("#enregistrement").get_attribute("data-revision")
 
 
 def test_faults_are_found(examiner: Examiner) -> None:

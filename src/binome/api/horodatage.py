@@ -20,7 +20,7 @@ from binome.services.depot import dates
 from binome.services.horodatage import jetons, preuves
 from binome.services.instruction import avis_lus
 from binome.services.label import consultation
-from binome.services.label.publics import fiche
+from binome.services.label.signature import datee
 from binome.services.socle import horloge
 
 router = Router()
@@ -35,7 +35,7 @@ router = Router()
 def du_label(request: HttpRequest, identifiant: str) -> list[HorodatageLu]:
     instant = horloge.maintenant()
     label = consultation.trouver(identifiant, instant).label
-    return _lire([(fiche.objet(version), version.empreinte) for version in consultation.versions(label)], instant)
+    return _lire([(d.objet, d.empreinte) for d in map(datee, consultation.versions(label))], instant)
 
 
 @router.get(
@@ -48,13 +48,14 @@ def du_label(request: HttpRequest, identifiant: str) -> list[HorodatageLu]:
 def du_depot(request: HttpRequest, response: HttpResponse, identifiant: str) -> list[HorodatageLu]:
     compte, instant = entrer(request, response), horloge.maintenant()
     ouvert = ouverture.exiger_une(compte, identifiant, Action.lire, Action.lire_depot)
-    dates_lues = [(dates.objet(depot), depot.empreinte) for depot in dates.lisibles(ouvert)]
+    dates_lues = [(d.objet, d.empreinte) for d in map(dates.datee, dates.lisibles(ouvert))]
     if ouvert.peut(Action.lire_depot) or ouvert.peut(Action.instruire):
         lus = avis_lus.lire(compte, identifiant)
         dates_lues += [(lu.horodatage.objet, lu.horodatage.empreinte) for lu in lus if lu.horodatage]
     annoncee = palmares.decision_annoncee(ouvert.dossier.pk) if ouvert.peut(Action.lire) else None
     if annoncee is not None:
-        dates_lues.append((dates_des_decisions.objet(annoncee), annoncee.empreinte))
+        decision = dates_des_decisions.datee(annoncee)
+        dates_lues.append((decision.objet, decision.empreinte))
     return _lire(dates_lues, instant)
 
 

@@ -50,9 +50,9 @@ def test_an_authority_that_is_down_delays_nothing(chef, dossier, settings, dossi
     settings.BINOME_HORODATAGE_CHAINE = str(dossier_de_l_autorite / "ca.pem")
     depot = depots.deposer(chef, maquettes.ID, "cle-de-test-1", recu_at=maquettes.A_TEMPS)
     with pytest.raises(AutoriteError):
-        jetons.obtenir.func(Jeton.objects.get(objet=dates.objet(depot)).pk)
+        jetons.obtenir.func(Jeton.objects.get(objet=dates.datee(depot).objet).pk)
     assert not horodate(sceaux.ecrire(depot))
-    assert "pas répondu" in dates.horodatage(depot).pourquoi
+    assert "pas répondu" in dates.datee(depot).horodatage().pourquoi
 
 
 def test_its_seal_then_holds_the_token_and_the_former_still_holds(depot, settings, dossier_de_l_autorite):
@@ -61,7 +61,7 @@ def test_its_seal_then_holds_the_token_and_the_former_still_holds(depot, setting
     assert dire(str(avant))["horodatage"]["date"] is None
     with servir(dossier_de_l_autorite) as autorite:
         settings.BINOME_HORODATAGE, settings.BINOME_HORODATAGE_CHAINE = autorite.adresse, str(autorite.chaine)
-        jetons.obtenir.func(Jeton.objects.get(objet=dates.objet(depot)).pk)
+        jetons.obtenir.func(Jeton.objects.get(objet=dates.datee(depot).objet).pk)
     apres = sceaux.ecrire(depot)
     assert apres != avant
     assert sceaux.ecrire(depot) == apres
@@ -113,18 +113,18 @@ def test_its_token_is_taken_from_the_receipt_by_who_may_read_the_deposit(
     assert client.get(liens["tsr"]).status_code == 404
     with servir(dossier_de_l_autorite) as autorite:
         settings.BINOME_HORODATAGE, settings.BINOME_HORODATAGE_CHAINE = autorite.adresse, str(autorite.chaine)
-        jetons.obtenir.func(Jeton.objects.get(objet=dates.objet(depot)).pk)
+        jetons.obtenir.func(Jeton.objects.get(objet=dates.datee(depot).objet).pk)
     page = client.get(recu).content.decode()
     assert "tient par lui-même" in page
     for forme, lien in liens.items():
         assert lien in page
-        assert client.get(lien).content == dates.prendre(depot, forme)
+        assert client.get(lien).content == dates.datee(depot).prendre(forme)
         assert autre.get(lien).status_code == autre.get(lien.replace(depot.numero, "aucun-9")).status_code == 404
     (dite,) = client.get(f"/api/v1/depots/{maquettes.ID}/horodatages").json()
     assert (dite["empreinte"], dite["autorite"]) == (depot.empreinte, "CN=Horodatage")
-    assert base64.b64decode(dite["reponse"]) == dates.prendre(depot, "tsr")
+    assert base64.b64decode(dite["reponse"]) == dates.datee(depot).prendre("tsr")
     assert autre.get(f"/api/v1/depots/{maquettes.ID}/horodatages").status_code == 404
-    archive = depot_en_fichier(dates.prendre(depot, "zip"), settings.DONNEES)
+    archive = depot_en_fichier(dates.datee(depot).prendre("zip"), settings.DONNEES)
     avec = ("--autorite", str(dossier_de_l_autorite / "ca.pem"), "--horodatage", archive)
     assert dire(str(sceaux.ecrire(depot)), *avec)["horodatage"]["autorite"] == "CN=Horodatage"
 

@@ -258,12 +258,12 @@ def test_the_token_of_a_decision_is_taken_from_its_page_by_its_team(monde, setti
     decision = DecisionDuDepot.objects.get(depot__dossier__identifiant="dossier-1")
     with servir(fabriquer(tmp_path)) as autorite:
         settings.BINOME_HORODATAGE, settings.BINOME_HORODATAGE_CHAINE = autorite.adresse, str(autorite.chaine)
-        jetons.obtenir.func(Jeton.objects.get(objet=dates.objet(decision)).pk)
+        jetons.obtenir.func(Jeton.objects.get(objet=dates.datee(decision).objet).pk)
     monde.pendule.a(dt.datetime.now(dt.UTC))
     with CaptureQueriesContext(connection) as requetes:
         avec = lire(chef, ici)
     assert "Horodatée par un tiers, CN=Horodatage, le " in avec and "tient par lui-même" in avec and len(requetes) <= 14
     for forme, lien in liens.items():
-        assert lien in avec and chef.get(lien).content == dates.prendre(decision, forme)
+        assert lien in avec and chef.get(lien).content == dates.datee(decision).prendre(forme)
         lire(autre, lien, 404)
     lire(chef, f"{ici}horodatage.exe", 404)

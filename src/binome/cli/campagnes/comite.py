@@ -102,8 +102,8 @@ def deplacer(
 
         ouvert = _ouvert(pour, campagne)
         la = lu if lu.tzinfo else lu.replace(tzinfo=zone(ouvert.campagne.fuseau))
-        gestes.deplacer(ouvert.compte, campagne, seance, la, lieu, motif, urgence)
-    dire("La séance est déplacée. Les membres convoqués sont prévenus.")
+        dit = gestes.dire(gestes.deplacer(ouvert.compte, campagne, seance, la, lieu, motif, urgence))
+    dire(dit)
 
 
 @app.command("annuler")
@@ -112,8 +112,8 @@ def annuler(campagne: Campagne, seance: Seance, pour: AuNomDe, motif: Motif) -> 
     with erreurs_en_francais(), sur_la_base():
         from binome.services.comite.changements import gestes
 
-        gestes.annuler(_ouvert(pour, campagne).compte, campagne, seance, motif)
-    dire("La séance est annulée. Les membres convoqués sont prévenus.")
+        dit = gestes.dire(gestes.annuler(_ouvert(pour, campagne).compte, campagne, seance, motif))
+    dire(dit)
 
 
 @app.command("retirer")

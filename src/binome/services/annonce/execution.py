@@ -123,7 +123,7 @@ def ecrire(campagne: Campagne, instant: dt.datetime, par: Compte) -> list[Decisi
     annoncees = decisions.annoncer(campagne, instant)
     for decision in annoncees:
         passages.annoncer(decision.depot, _acte(decision), decision.motifs, par, instant)
-        dates.demander(decision)
+        dates.datee(decision).demander()
         if decision.sens in LABELS:
             emission.emettre(decision.depot, decision, instant)
         a_qui = de_l_instruction.equipe(decision.depot)

@@ -1,11 +1,14 @@
-"""What is typed in the rooms of a committee: texts as they are kept, or a refusal that says which and why."""
+"""What is typed in the rooms of a committee: texts as they are kept, the instant of a session; or a refusal that says
+which and why."""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 
 from binome.domaine.saisie.refus import ValeurRefuseeError
 from binome.domaine.saisie.textes import normaliser
+from binome.registre.models import Campagne, SeanceDuComite
 from binome.services.acces.ouverture import RefusError
 
 TEXTE_MAX = 20_000
@@ -34,3 +37,16 @@ def ligne(brut: str, quoi: str, au_plus: int = 200, *, requis: bool = True) -> s
 def lignes(brutes: Iterable[str], quoi: str) -> tuple[str, ...]:
     """Sentences, one each; those that are empty are left out. Errors: RefusError."""
     return tuple(propre for brute in brutes if (propre := ligne(brute, quoi, LIGNE_MAX, requis=False)))
+
+
+def exiger_a_venir(prevue_le: dt.datetime, quand: dt.datetime) -> None:
+    """Errors: RefusError."""
+    if prevue_le <= quand:
+        raise RefusError("Cette séance est déjà passée : donnez un jour et une heure à venir.")
+
+
+def exiger_libre(campagne: Campagne, prevue_le: dt.datetime, sauf: int = 0) -> None:
+    """`sauf`: the session that is moved. A written consultation is held at no hour. Errors: RefusError."""
+    autres = SeanceDuComite.objects.filter(campagne=campagne, prevue_le=prevue_le, cloture_le=None, annulee_le=None)
+    if autres.exclude(pk=sauf).exists():
+        raise RefusError("Une séance est déjà prévue ce jour-là, à cette heure.")

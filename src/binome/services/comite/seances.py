@@ -31,8 +31,6 @@ from binome.services.instruction import ressorts
 from binome.services.notifications import distribution
 from binome.services.socle import horloge, journal
 
-PASSEE = "Cette séance est déjà passée : donnez un jour et une heure à venir."
-
 
 @dataclass(frozen=True)
 class SeanceTenue:
@@ -99,9 +97,6 @@ def prevoir(compte: Compte, campagne: str, prevue_le: dt.datetime, lieu: str) ->
         ouvert = acces.entrer(compte, campagne, quand)
         acces.verrouiller(ouvert.campagne)
         ouvert.exiger_la_conduite()
-        prevues = SeanceDuComite.objects.filter(campagne=ouvert.campagne, cloture_le=None, annulee_le=None)
-        if prevues.filter(prevue_le=prevue_le).exists():
-            raise RefusError("Une séance est déjà prévue ce jour-là, à cette heure.")
         return creer(ouvert, prevue_le, saisies.ligne(lieu, "Lieu"), quand)
 
 
@@ -114,8 +109,9 @@ def creer(
     cloture_le: dt.datetime | None = None,
 ) -> SeanceDuComite:
     """Write a session that is planned, in the running transaction. Errors: RefusError."""
-    if prevue_le <= quand:
-        raise RefusError(PASSEE)
+    saisies.exiger_a_venir(prevue_le, quand)
+    if cloture_le is None:
+        saisies.exiger_libre(ouvert.campagne, prevue_le)
     seance = SeanceDuComite.objects.create(
         campagne=ouvert.campagne,
         rang=SeanceDuComite.objects.filter(campagne=ouvert.campagne).count() + 1,

@@ -196,7 +196,7 @@ def _inscrire(
     regions.inscrire(depot, gele.texte.document)
     donnees = {"numero": numero, "manifeste": depot.empreinte, "tardif": depot.tardif, "remplace": remplaces}
     journal.ajouter("depot.enregistre", _objet(dossier), donnees, acteur=compte, instant=enregistre)
-    dates.demander(depot)
+    dates.datee(depot).demander()
     suites.demander_documents(numero)
     suites.demander_accuse(numero)
     gardent = suites.reprendre(depot, remplaces, enregistre)

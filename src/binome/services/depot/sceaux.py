@@ -49,7 +49,7 @@ def ecrire(depot: Depot) -> Path:
 
 def _attestee(depot: Depot) -> list[Contenu]:
     """The date of a deposit by a third party: its token and the certificates that it leads to; nothing without one."""
-    date = dates.horodatage(depot)
+    date = dates.datee(depot).horodatage()
     if date.date is None:
         return []
     return [Contenu(JETON, date.reponse), Contenu(CHAINE, date.chaine.encode())]

@@ -22,7 +22,7 @@ from binome.domaine.socle.empreinte import canonique_rfc8785
 from binome.registre.composees import RequeteComposee
 from binome.registre.models import Avis, Compte, ContributionAvis, Depot, PassageDuDepot
 from binome.services.acces import ouverture
-from binome.services.horodatage import jetons
+from binome.services.horodatage.datees import Datee
 from binome.services.instruction import brouillons, instances, passages
 from binome.services.instruction.brouillons import AvisInvalideError
 from binome.services.socle import horloge, journal
@@ -182,13 +182,13 @@ def _ecrire(avis: Avis, compte: Compte, mains: Iterable[str]) -> Avis:
         "empreinte": journal.condenser(avis.empreinte),
     }
     journal.ajouter("avis.rendu", f"dossier:{avis.depot.dossier.identifiant}", donnees, acteur=compte, instant=avis.le)
-    jetons.demander(objet(avis), avis.empreinte)
+    datee(avis).demander()
     return avis
 
 
-def objet(avis: Avis) -> str:
-    """What a timestamp says that it dates."""
-    return f"avis:{avis.depot.numero}:{avis.au_titre_de}:{avis.rang}"
+def datee(avis: Avis) -> Datee:
+    """A given opinion, as it is dated."""
+    return Datee(f"avis:{avis.depot.numero}:{avis.au_titre_de}:{avis.rang}", avis.empreinte)
 
 
 def empreinte(avis: Avis) -> str:

@@ -14,7 +14,8 @@ from binome.domaine.procedure.avis import NOMS_DES_SENS, SensAvis
 from binome.domaine.procedure.communication import EcritInstruit, LecteurInstruit, lisible
 from binome.registre.models import Avis, Compte, ContributionAvis, Depot, PassageDuDepot, Revision
 from binome.services.acces import ouverture
-from binome.services.horodatage import jetons, preuves
+from binome.services.horodatage import jetons
+from binome.services.horodatage.datees import Datee
 from binome.services.horodatage.jetons import Horodatage
 from binome.services.instruction import avis, brouillons, instances, passages
 from binome.services.texte import textes_signes
@@ -86,7 +87,7 @@ def prendre(compte: Compte, identifiant: str, empreinte: str, forme: str) -> byt
     dates = (lu.horodatage for lu in lire(compte, identifiant) if lu.empreinte == empreinte)
     if (date := next(dates, None)) is None:
         raise ouverture.IntrouvableError(empreinte)
-    return preuves.prendre(date.objet, empreinte, forme)
+    return Datee(date.objet, empreinte).prendre(forme)
 
 
 def lisibles(ouvert: ouverture.DossierOuvert, depot: Depot, faits: Sequence[PassageDuDepot]) -> tuple[AvisLisible, ...]:
@@ -112,12 +113,12 @@ def _regarder(ouvert: ouverture.DossierOuvert, depot: Depot, faits: Sequence[Pas
     lue = textes_signes.revision_instruite(depot) if passages.a_completer(faits) else depot.revision
     siens = {cle for cle, raison in refus.items() if not raison}
     a_lire = [un for un in donnes if un.au_titre_de in siens or EcritInstruit.avis in ouverts]
-    dates = jetons.lire_tous({avis.objet(un): un.empreinte for un in a_lire}) if a_lire else {}
+    dates = jetons.lire_tous({avis.datee(un).objet: un.empreinte for un in a_lire}) if a_lire else {}
     lus = []
     for un in a_lire:
         personnes = un.au_titre_de in siens or EcritInstruit.personnes in ouverts
         vu = _vu(un, donnes, lue, connues, personnes=personnes)
-        lus.append(replace(vu, horodatage=dates[avis.objet(un)]))
+        lus.append(replace(vu, horodatage=dates[avis.datee(un).objet]))
     return _Regard(connues, refus, donnes, tuple(lus))
 
 

@@ -10,7 +10,7 @@ from binome.documents.label.preuve import Attestation
 from binome.domaine.label.etats import Signal
 from binome.domaine.label.label import Label as Contenu
 from binome.registre.models import LabelAccorde, ListeDeStatuts, PlaceDeStatut, VersionDuLabel
-from binome.services.horodatage import jetons
+from binome.services.horodatage.datees import Datee
 from binome.services.label import cles
 
 
@@ -50,8 +50,13 @@ def _garder(
         cle=ligne,
         signee_le=instant,
     )
-    jetons.demander(f"label:{label.identifiant}:{numero}:{emission}", empreinte)
+    datee(version).demander()
     return version
+
+
+def datee(version: VersionDuLabel) -> Datee:
+    """A signed version, as it is dated."""
+    return Datee(f"label:{version.label.identifiant}:{version.version}:{version.emission}", version.empreinte)
 
 
 def ecrire(arbre: Attestation) -> str:

@@ -26,8 +26,8 @@ from binome.web.socle.telechargement import en_piece_de_preuve
 def decision(request: HttpRequest, identifiant: str) -> HttpResponse:
     """The decision on a candidature, for its team. Until it is announced this page does not exist, whatever it is."""
     ouvert, annoncee = _annoncee(request, identifiant)
-    connu = dates.horodatage(annoncee)
-    preuve = dates.preuve(annoncee) if connu.date else None
+    connu = dates.datee(annoncee).horodatage()
+    preuve = dates.datee(annoncee).preuve() if connu.date else None
     contexte = {
         "dossier": ouvert.dossier,
         "intitule": campagnes.intitule(ouvert.dossier.campagne),
@@ -55,7 +55,7 @@ def lettre(request: HttpRequest, identifiant: str) -> HttpResponse:
 def horodatage(request: HttpRequest, identifiant: str, forme: str) -> HttpResponse:
     """The token of that decision, its certificates, or all that proves its date."""
     _, annoncee = _annoncee(request, identifiant)
-    return en_piece_de_preuve(dates.prendre(annoncee, forme), forme, f"decision-{annoncee.depot.numero}")
+    return en_piece_de_preuve(dates.datee(annoncee).prendre(forme), forme, f"decision-{annoncee.depot.numero}")
 
 
 def _annoncee(request: HttpRequest, identifiant: str) -> tuple[ouverture.DossierOuvert, DecisionDuDepot]:

@@ -31,12 +31,10 @@ def gestes(request: HttpRequest, ouvert: ComiteOuvert, rang: int) -> dict[str, C
             raise RefusError("Donnez le nouveau jour, l'heure, le lieu et le motif.")
         lu = form.cleaned_data
         quand = form.instant(ouvert.campagne.fuseau)
-        changements.deplacer(*ici, quand, lu["lieu"], lu["motif"], lu["urgence"])
-        return "La séance est déplacée. Les membres convoqués sont prévenus."
+        return changements.dire(changements.deplacer(*ici, quand, lu["lieu"], lu["motif"], lu["urgence"]))
 
     def annuler() -> str:
-        changements.annuler(*ici, dit.get("motif", ""))
-        return "La séance est annulée. Les membres convoqués sont prévenus."
+        return changements.dire(changements.annuler(*ici, dit.get("motif", "")))
 
     return {"deplacer": deplacer, "annuler": annuler}
 

@@ -94,7 +94,7 @@ def test_it_is_dated_by_a_third_party_and_never_delayed_by_it(
 ) -> None:
     """Asked for with the answer, obtained by a task: a seal written before holds no token, and stays as it was."""
     (voulu,) = Jeton.objects.filter(objet=f"complements:{fait.numero}")
-    assert voulu.empreinte == fait.empreinte and sceau.horodatage(fait).date is None
+    assert voulu.empreinte == fait.empreinte and sceau.datee(fait).horodatage().date is None
     sans = sceau.ecrire(fait)
     with servir(fabriquer(tmp_path)) as autorite:
         settings.BINOME_HORODATAGE, settings.BINOME_HORODATAGE_CHAINE = autorite.adresse, str(autorite.chaine)
@@ -105,7 +105,7 @@ def test_it_is_dated_by_a_third_party_and_never_delayed_by_it(
     rapport = verifier(avec)
     assert (
         rapport.intact
-        and juger_la_date(avec, rapport, chaine, horloge.maintenant()).date == sceau.horodatage(fait).date
+        and juger_la_date(avec, rapport, chaine, horloge.maintenant()).date == sceau.datee(fait).horodatage().date
     )
     # The control: the token dates these complements, not the deposit that is beside them.
     ailleurs = replace(rapport, empreintes={**rapport.empreintes, "complements.json": instruits.depot.empreinte})

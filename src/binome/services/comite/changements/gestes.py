@@ -26,8 +26,8 @@ from binome.services.socle import horloge
 
 _N = NatureDuChangement
 _PHRASES: Mapping[NatureDuChangement, str] = {
-    _N.annulee: "Dites pourquoi la séance est annulée : les membres convoqués le liront.",
-    _N.deplacee: "Dites pourquoi la séance est déplacée : les membres convoqués le liront.",
+    _N.annulee: "Dites pourquoi la séance est annulée : les membres du comité le liront.",
+    _N.deplacee: "Dites pourquoi la séance est déplacée : les membres du comité le liront.",
     _N.point_retire: "Dites pourquoi ce point est retiré : les membres convoqués le liront.",
 }
 ANNULEE = "La consultation est annulée."
@@ -59,10 +59,10 @@ def deplacer(
     with seances.tenir(compte, campagne, rang) as tenue:
         seance, ou = tenue.seance, saisies.ligne(lieu, "Lieu")
         fait = _ecrire(tenue, _N.deplacee, motif)
-        if prevue_le <= tenue.quand:
-            raise RefusError(seances.PASSEE)
+        saisies.exiger_a_venir(prevue_le, tenue.quand)
         if (prevue_le, ou) == (seance.prevue_le, seance.lieu):
             raise RefusError("Ni le jour, ni l'heure, ni le lieu ne changent : il n'y a rien à déplacer.")
+        saisies.exiger_libre(seance.campagne, prevue_le, sauf=seance.pk)
         if seance.convoquee_le is not None and prevue_le != seance.prevue_le:
             seance.urgence = _a_temps(tenue, prevue_le, urgence)
             seance.mandats.filter(repris_le=None).update(repris_le=tenue.quand)
@@ -93,6 +93,14 @@ def retirer_un_point(compte: Compte, campagne: str, rang: int, point: int, motif
         vu.save(update_fields=["retire_le"])
         tenue.noter("comite.point_retire", changement=fait.pk, **vu.cle_dite)
         _prevenir(tenue, fait)
+
+
+def dire(fait: ChangementDeSeance) -> str:
+    """What was just done of a session, and who knows of it: nobody, while it convened nobody."""
+    seance = fait.seance
+    acte = "annulée" if fait.nature == _N.annulee else "déplacée"
+    qui = "Les membres convoqués sont prévenus." if seance.convoquee_le else "Personne n'y était encore convoqué."
+    return f"La {'consultation' if seance.cloture_le else 'séance'} est {acte}. {qui}"
 
 
 def de_la_seance(seance: SeanceDuComite, hors: deports.DeportsDe) -> list[ChangementDeSeance]:

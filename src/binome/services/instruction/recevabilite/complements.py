@@ -26,10 +26,9 @@ from binome.registre.models import ComplementsDeposes, Compte, DemandeDeCompleme
 from binome.services.acces import ouverture
 from binome.services.acces.ouverture import DossierOuvert, RefusError
 from binome.services.depot import depots, manifeste
-from binome.services.horodatage import jetons
 from binome.services.instruction import depots_instruits, nouvelles, passages
 from binome.services.instruction.depots_instruits import DepotInstruit
-from binome.services.instruction.recevabilite import delais
+from binome.services.instruction.recevabilite import delais, sceau
 from binome.services.socle import horloge, journal
 from binome.services.socle.erreurs import TexteChangeError
 from binome.services.texte import textes_signes
@@ -215,7 +214,7 @@ def _inscrire(
     donnees = {"numero": numero, "manifeste": fait.empreinte, "tardif": fait.tardif, "depot": depot.numero}
     objet = f"dossier:{dossier.identifiant}"
     journal.ajouter("complements.deposes", objet, donnees, acteur=ouvert.compte, instant=enregistre)
-    jetons.demander(f"complements:{numero}", fait.empreinte)
+    sceau.datee(fait).demander()
     nouvelles.prevenir_des_complements(fait)
     return fait
 

@@ -19,6 +19,7 @@ from binome.services.acces import ouverture
 from binome.services.acces.ouverture import IntrouvableError, RefusError
 from binome.services.depot import sceaux
 from binome.services.horodatage import jetons
+from binome.services.horodatage.datees import Datee
 from binome.services.texte import textes_signes
 
 RESERVE = "Ce sceau contient tout le texte complété : il est pour qui peut lire tout le dossier."
@@ -45,14 +46,14 @@ def trouver(compte: Compte, identifiant: str, numero: str) -> ComplementsDeposes
     return fait
 
 
-def horodatage(fait: ComplementsDeposes) -> jetons.Horodatage:
-    """What is known of the date of complements by a third party. One query."""
-    return jetons.lire(f"complements:{fait.numero}", fait.empreinte)
+def datee(fait: ComplementsDeposes) -> Datee:
+    """Complements, as they are dated."""
+    return Datee(f"complements:{fait.numero}", fait.empreinte)
 
 
 def horodatages(faits: Sequence[ComplementsDeposes]) -> dict[int, jetons.Horodatage]:
-    """The same of many, by their keys. One query, none when there are none."""
-    objets = {f"complements:{fait.numero}": fait for fait in faits}
+    """What is known of the date of many, by their keys. One query, none when there are none."""
+    objets = {datee(fait).objet: fait for fait in faits}
     dits = jetons.lire_tous({objet: fait.empreinte for objet, fait in objets.items()}) if objets else {}
     return {objets[objet].pk: date for objet, date in dits.items()}
 
@@ -81,7 +82,7 @@ def ecrire(fait: ComplementsDeposes) -> Path:
     """Write the seal of complements, once; dated by a third party since, it is another one, that holds its token.
     Errors: PieceAltereeError, CleIllisibleError."""
     gele = json.loads(fait.manifeste)
-    date = horodatage(fait)
+    date = datee(fait).horodatage()
     atteste = [Contenu(JETON, date.reponse), Contenu(CHAINE, date.chaine.encode())] if date.date else []
     # Another base may have given the same number to others.
     place = (

@@ -18,12 +18,13 @@ from binome.domaine.label.actes import ARTICLES, NOMS_DES_EFFETS, ActeDuLabel, E
 from binome.domaine.label.etats import EN_VIGUEUR, NOMS_DES_ETATS
 from binome.domaine.label.label import NOMS_DES_PORTEES, PorteeDeModification
 from binome.registre.models import EvenementDuLabel, VersionDuLabel
-from binome.services.horodatage import jetons, preuves
+from binome.services.horodatage import jetons
 from binome.services.horodatage.jetons import Horodatage
 from binome.services.label import consultation
 from binome.services.label.consultation import LabelConnu
 from binome.services.label.erreurs import LabelIntrouvableError
 from binome.services.label.publics import certificat
+from binome.services.label.signature import datee
 
 
 @dataclass(frozen=True)
@@ -85,8 +86,9 @@ def fiche(identifiant: str, instant: dt.datetime, lu: str = "") -> FicheDuLabel:
     derniere = toutes[-1]
     signee = json.loads(derniere.attestation)
     sujet = signee["credentialSubject"]
-    dates = jetons.lire_tous({objet(version): version.empreinte for version in toutes})
-    preuve = preuves.lire(objet(derniere), derniere.empreinte) if dates[objet(derniere)].date else None
+    dates = jetons.lire_tous({datee(version).objet: version.empreinte for version in toutes})
+    connue = dates[datee(derniere).objet]
+    preuve = datee(derniere).preuve() if connue.date else None
     return FicheDuLabel(
         connu=connu,
         sujet=sujet,
@@ -96,7 +98,7 @@ def fiche(identifiant: str, instant: dt.datetime, lu: str = "") -> FicheDuLabel:
         dessin=certificat.silhouette(tuple(e["siren"] for e in sujet["perimetre"]), sujet["territoire"]),
         versions=[_montrer(v, v is derniere, dates) for v in toutes if _est_la_derniere_emission(v, toutes)],
         faits=_faits(connu, toutes),
-        horodatage=dates[objet(derniere)],
+        horodatage=connue,
         date=preuve.juger(instant) if preuve else None,
         emetteur=signee["issuer"],
         en_ligne=bool(certificat.racine_publique(signee["issuer"])),
@@ -105,25 +107,25 @@ def fiche(identifiant: str, instant: dt.datetime, lu: str = "") -> FicheDuLabel:
     )
 
 
-def objet(version: VersionDuLabel) -> str:
-    """How a timestamp names a version of a label, as it was signed this time."""
-    return f"label:{version.label.identifiant}:{version.version}:{version.emission}"
-
-
 def preuve_de_la_date(empreinte: str, forme: str) -> bytes:
     """A piece of the proof of the date of a version, by the fingerprint that its page says: former signatures too.
     Errors: LabelIntrouvableError, SansJetonError."""
     version = VersionDuLabel.objects.filter(empreinte=empreinte.lower()).select_related("label").first()
     if version is None:
         raise LabelIntrouvableError(empreinte[:64])
-    return preuves.prendre(objet(version), version.empreinte, forme)
+    return datee(version).prendre(forme)
 
 
 def _montrer(version: VersionDuLabel, derniere: bool, dates: Mapping[str, Horodatage]) -> VersionMontree:
     sujet = json.loads(version.attestation)["credentialSubject"]
     change = ", ".join(NOMS_DES_PORTEES[PorteeDeModification(p)] for p in sujet.get("porte_sur", ()))
     return VersionMontree(
-        version.version, version.empreinte, version.signee_le, change, derniere, dates[objet(version)].date is not None
+        version.version,
+        version.empreinte,
+        version.signee_le,
+        change,
+        derniere,
+        dates[datee(version).objet].date is not None,
     )
 
 

@@ -14,9 +14,7 @@ from binome.documents.label.statuts import lire_entrees
 from binome.documents.label.verification import Verification
 from binome.domaine.label.etats import Signal
 from binome.registre.models import ListeDeStatuts, VersionDuLabel
-from binome.services.horodatage import preuves
-from binome.services.label import consultation
-from binome.services.label.publics import fiche
+from binome.services.label import consultation, signature
 
 
 @dataclass(frozen=True)
@@ -44,7 +42,7 @@ def juger_la_date(octets: bytes, instant: dt.datetime) -> DateConnue | None:
     except ValueError:
         # Unreadable, or without a canonical form: the verification says it.
         return None
-    preuve = preuves.lire(fiche.objet(version), version.empreinte) if version else None
+    preuve = signature.datee(version).preuve() if version else None
     return DateConnue(version.empreinte, preuve.juger(instant)) if version and preuve else None
 
 

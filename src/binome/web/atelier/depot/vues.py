@@ -147,8 +147,8 @@ def retirer(request: HttpRequest, ouvert: DossierOuvert, recu_at: dt.datetime) -
 def recu(request: HttpRequest, ouvert: DossierOuvert, numero: str) -> HttpResponse:
     """The receipt of a deposit, in force or not."""
     depot = recus.trouver(ouvert.compte, ouvert.dossier.identifiant, numero)
-    connu = dates.horodatage(depot)
-    preuve = dates.preuve(depot) if connu.date else None
+    connu = dates.datee(depot).horodatage()
+    preuve = dates.datee(depot).preuve() if connu.date else None
     contexte = cadre(ouvert, "depot") | {
         "depot": depot,
         "recu": recus.lire(depot, recus.cachees(ouvert, depot)),
@@ -179,7 +179,7 @@ def sceau(request: HttpRequest, ouvert: DossierOuvert, numero: str) -> HttpRespo
 def horodatage(request: HttpRequest, ouvert: DossierOuvert, numero: str, forme: str) -> HttpResponse:
     """The token of a deposit, its certificates, or all that proves its date."""
     depot = recus.trouver(ouvert.compte, ouvert.dossier.identifiant, numero)
-    return en_piece_de_preuve(dates.prendre(depot, forme), forme, numero)
+    return en_piece_de_preuve(dates.datee(depot).prendre(forme), forme, numero)
 
 
 @require_safe

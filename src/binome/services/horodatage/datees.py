@@ -1,0 +1,31 @@
+"""Something that a third party dates: its name among timestamps and its SHA-256, which each room gives."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from binome.services.horodatage import jetons, preuves
+
+
+@dataclass(frozen=True)
+class Datee:
+    """`objet`: `depot:…`, `avis:…`, `decision:…`, `label:…`, `complements:…`; `empreinte`: hexadecimal."""
+
+    objet: str
+    empreinte: str
+
+    def demander(self) -> None:
+        """Ask for its date, in the running transaction; nothing waits for it. Errors: ValueError (no SHA-256)."""
+        jetons.demander(self.objet, self.empreinte)
+
+    def horodatage(self) -> jetons.Horodatage:
+        """What is known of its date. One query."""
+        return jetons.lire(self.objet, self.empreinte)
+
+    def preuve(self) -> preuves.PreuveDeDate | None:
+        """All that proves its date; None while it has no token. Three queries."""
+        return preuves.lire(self.objet, self.empreinte)
+
+    def prendre(self, forme: str) -> bytes:
+        """A piece of that proof, by its form (`preuves.FORMES`). Errors: SansJetonError."""
+        return preuves.prendre(self.objet, self.empreinte, forme)
