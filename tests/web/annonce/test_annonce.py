@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test.utils import CaptureQueriesContext
 from django_tasks_db.models import DBTaskResult
 from icalendar import Calendar
@@ -177,6 +177,18 @@ def test_a_rehearsal_of_what_changed_since_says_so(monde):
     monde.membres["presidente"].delete()
     _repeter()
     assert "ne pourrait pas se faire" in lire(client(monde, "secretaire"), f"{ICI}essai/")
+
+
+def test_a_rehearsal_that_could_not_be_asked_for_is_not_said_to_be_on_its_way(monde, monkeypatch):
+    presidente = client(monde, "presidente")
+
+    def plein(*_):
+        raise OperationalError("database or disk is full")
+
+    with monkeypatch.context() as disque:
+        disque.setattr(essais.file, "enfiler", plein)
+        assert presidente.post(f"{ICI}essai/").status_code == 503
+    assert "Aucun essai n’est fait." in lire(presidente, f"{ICI}essai/")
 
 
 def test_queries_of_the_page_do_not_grow_with_the_files(monde):

@@ -100,8 +100,9 @@ def demander(compte: Compte, campagne: str, hote: str, *, chiffre: bool) -> Etat
         if (deja := etat(ouvert)).en_route:
             return deja
         neuf = EtatDeLEssai("demande", horloge.maintenant())
-        _garder(ouvert.campagne.pk, neuf)
         file.enfiler(repeter, ouvert.campagne.pk, compte.pk, hote, chiffre)
+        # Last: what could not be asked for is not said to be on its way.
+        _garder(ouvert.campagne.pk, neuf)
     return neuf
 
 
