@@ -48,6 +48,7 @@ FICHIERS = {
     "comite-exporter",
     "comite-proces-verbal",
     "comite-lettre",
+    "comite-horodatage",
     "annonce-horodatage",
     "annonce-lettre",
     "atelier-accord-lettre",

@@ -272,6 +272,7 @@ COMPTES: dict[str, list[Compte]] = {
     "comite-reouvertures": [Compte("/comite/ti-2023-2027/rouvrir/", 302, {200, 403, 404})],
     "comite-proces-verbal": [Compte("/comite/ti-2023-2027/seances/999/proces-verbal.pdf", 302, {403, 404})],
     "comite-agenda": [Compte("/comite/ti-2023-2027/seances/999/agenda.ics", 302, 404)],
+    "comite-horodatage": [Compte("/comite/ti-2023-2027/decisions/aucun/1/horodatage.tsr", 302, 404)],
     "comite-lettre": [Compte("/comite/ti-2023-2027/decisions/aucun/lettre.pdf", 302, 404)],
     **{
         nom: [Compte(f"/comite/ti-2023-2027/{suite}", 302, {403, 404}, verbe) for verbe in ("GET", "POST")]

@@ -7,7 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from binome.domaine.comite.decision import NOMS_DES_ETATS
 from binome.domaine.langue import typographie as t
+from binome.domaine.suivi.engagements import NOMS_DES_ETATS_D_ENGAGEMENT
 
 F = t.FINE
 
@@ -97,6 +99,14 @@ def test_accord_is_singular_below_two():
     assert t.accord(0, "action") == "0 action"
     assert t.accord(1, "action") == "1 action"
     assert t.accord(22, "action") == "22 actions"
+
+
+def test_a_state_agrees_with_how_many_are_in_it():
+    dits = [t.de_plusieurs(nom, 4) for noms in (NOMS_DES_ETATS, NOMS_DES_ETATS_D_ENGAGEMENT) for nom in noms.values()]
+    assert dits[:5] == ["en attente d'approbation", "approuvées", "figées pour l'annonce", "annoncées", "remplacées"]
+    assert dits[5:] == ["à venir", "tenus", "partiels", "en retard", "non tenus", "sans objet"]
+    assert t.de_plusieurs("adoptée, à préparer") == "adoptées, à préparer"
+    assert [t.de_plusieurs("approuvée", n) for n in (0, 1)] == ["approuvée"] * 2
 
 
 def test_soigner():

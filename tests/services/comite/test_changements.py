@@ -51,6 +51,22 @@ def dans_l_agenda(piece: bytes) -> tuple[str, str, int, dt.datetime]:
     return str(calendrier["METHOD"]), str(evenement["UID"]), evenement["SEQUENCE"], evenement.decoded("DTSTART")
 
 
+def test_a_session_keeps_the_name_that_calendars_know_it_by(seance: Seance, settings: pytest.FixtureRequest) -> None:
+    def uid() -> str:
+        return dans_l_agenda(agendas.agenda(seances.trouver(seance.monde.campagne, 1)))[1]
+
+    avant = uid()
+    assert avant == f"comite-{C}-1@127.0.0.1"
+    settings.BINOME_ADRESSE = "https://binome.exemple.fr"  # type: ignore[attr-defined]
+    assert uid() == avant, "the site is called otherwise, what was sent is not"
+    seances.prevoir(seance.moi, C, seance.vue.prevue_le + 40 * JOUR, "Ici")
+    ailleurs = dans_l_agenda(agendas.agenda(seances.trouver(seance.monde.campagne, 2)))[1]
+    assert ailleurs == f"comite-{C}-2@binome.exemple.fr"
+    # What was sent before names told the site.
+    SeanceDuComite.objects.filter(rang=1).update(uid="")
+    assert uid() == f"comite-{C}-1@binome"
+
+
 def test_cancelled_it_is_told_with_its_reason_and_taken_out_of_every_calendar(monde: Monde, seance: Seance) -> None:
     seances.convoquer(seance.moi, C, 1)
     travailler()

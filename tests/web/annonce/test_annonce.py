@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from urllib.parse import urlsplit
 
 import pytest
 from django.db import OperationalError, connection
@@ -19,6 +20,7 @@ from binome.registre.models import (
     AnnonceDeCampagne,
     Campagne,
     DecisionDuDepot,
+    DeportDecide,
     InviteALAssemblee,
     Jeton,
     LigneJournal,
@@ -204,7 +206,7 @@ def test_queries_of_the_page_do_not_grow_with_the_files(monde):
 
 
 @pytest.mark.usefixtures("coupures")
-def test_the_assembly_from_its_invitation_to_who_came(monde):
+def test_the_assembly_from_its_invitation_to_who_came(monde, settings):
     presidente, chef = client(monde, "presidente"), client(monde, "chef")
     seance = {**VOULU, "lieu": "Paris, salle 3", "duree": "120", "objet": "Lancer la campagne."}
     assert "personne à réunir" in presidente.post(f"{ICI}assemblee/", seance).content.decode()
@@ -219,6 +221,8 @@ def test_the_assembly_from_its_invitation_to_who_came(monde):
     ici = f"/annonce/assemblees/{invite.assemblee_id}/"
     agenda = Calendar.from_ical(chef.get(f"{ici}assemblee.ics").content).walk("VEVENT")[0]
     assert agenda["LOCATION"] == "Paris, salle 3" and agenda["SEQUENCE"] == 0
+    assert agenda["UID"] == "assemblee-ti-2023-2027-1@" + str(urlsplit(settings.BINOME_ADRESSE).hostname)
+    settings.BINOME_ADRESSE = "https://ailleurs.exemple.fr"
     assert chef.post(f"{ici}invitation/", {"reponse": "peut-être"}).status_code == 403
     assert chef.post(f"{ici}invitation/", {"reponse": "oui"}).status_code == 302
     assert "Vient" in lire(presidente, ici)
@@ -231,7 +235,8 @@ def test_the_assembly_from_its_invitation_to_who_came(monde):
     invite.refresh_from_db()
     assert invite.reponse == "" and Notification.objects.filter(genre="assemblee", compte=invite.compte).count() == 2
     assert Notification.objects.filter(genre="assemblee", compte=parti.compte).count() == 1
-    assert Calendar.from_ical(chef.get(f"{ici}assemblee.ics").content).walk("VEVENT")[0]["SEQUENCE"] == 1
+    deplacee = Calendar.from_ical(chef.get(f"{ici}assemblee.ics").content).walk("VEVENT")[0]
+    assert (deplacee["SEQUENCE"], deplacee["UID"]) == (1, agenda["UID"]), "the site is called otherwise, the event not"
     assert presidente.post(ici, {"present": [invite.pk]}).status_code == 403, "it has not been held"
     monde.pendule.a(INSTANT + dt.timedelta(days=21))
     assert presidente.post(ici, {"present": [invite.pk, "x", "9" * 30]}).status_code == 302
@@ -279,3 +284,23 @@ def test_the_token_of_a_decision_is_taken_from_its_page_by_its_team(monde, setti
         assert lien in avec and chef.get(lien).content == dates.datee(decision).prendre(forme)
         lire(autre, lien, 404)
     lire(chef, f"{ici}horodatage.exe", 404)
+    # The committee reads the same on its own page; who takes no part in the dossier reads nothing of it.
+    presidente, la = client(monde, "presidente"), "/comite/ti-2023-2027/decisions/dossier-1/"
+    with CaptureQueriesContext(connection) as requetes:
+        avec = lire(presidente, la)
+    assert "Horodatée par un tiers, CN=Horodatage, le " in avec and "tient par lui-même" in avec and len(requetes) <= 14
+    for forme in preuves.FORMES:
+        lien = f"{la}{decision.version}/horodatage.{forme}"
+        assert lien in avec and presidente.get(lien).content == dates.datee(decision).prendre(forme)
+        lire(autre, lien, 404)
+    lire(presidente, f"{la}9/horodatage.tsr", 404)
+    deport = {"portee": "dossier", "sens": "deport", "motif": "x", "par": monde.comptes["secretaire"]}
+    DeportDecide.objects.create(
+        campagne=monde.campagne,
+        dossier=decision.depot.dossier,
+        compte=monde.comptes["presidente"],
+        le=INSTANT,
+        **deport,
+    )
+    lire(presidente, f"{la}{decision.version}/horodatage.tsr", 403)
+    assert "Horodatée" not in lire(presidente, la)

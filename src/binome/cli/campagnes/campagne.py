@@ -28,13 +28,14 @@ def grille(
 ) -> None:
     """Donne à une campagne sa grille d'avis : critères, échelle, poids."""
     with erreurs_en_francais(), sur_la_base():
+        from binome.domaine.langue.typographie import accord
         from binome.domaine.procedure.motifs import SUR_LE_SERVEUR
         from binome.services.instruction import grilles
 
         posee = grilles.poser(nom, fichier, motif or SUR_LE_SERVEUR)
     notes = f"notés de {posee.echelle.minimum} à {posee.echelle.maximum}" if posee.echelle else "commentés, sans note"
     poids = "avec leurs poids" if posee.ponderee else "sans poids"
-    dire(f"Grille de {nom} : {len(posee.criteres)} critères {notes}, {poids}.")
+    dire(f"Grille de {nom} : {accord(len(posee.criteres), 'critère')} {notes}, {poids}.")
 
 
 @app.command("liens")

@@ -119,7 +119,11 @@ def reprendre(
     for refuse in refuses:
         dire(f"Refusée : {refuse}")
     changent = len(apercu.gestes) if essai else faits
-    verbe = "changeraient" if essai else "appliquées"
-    dire(f"{accord(changent, 'ligne')} {verbe}, {len(refuses)} refusées, {apercu.inchangees} sans changement.")
+    faites = (
+        accord(changent, "ligne changerait", "lignes changeraient")
+        if essai
+        else accord(changent, "ligne appliquée", "lignes appliquées")
+    )
+    dire(f"{faites}, {accord(len(refuses), 'refusée')}, {apercu.inchangees} sans changement.")
     if refuses:
         raise typer.Exit(1)

@@ -11,6 +11,7 @@ import typer
 from binome.cli.socle.base import Motif, dire, sur_la_base
 from binome.cli.socle.instants import lire_instant
 from binome.cli.socle.sorties import Format, echouer, ecrire
+from binome.domaine.langue.typographie import accord
 
 Sortie = Annotated[
     Path | None, typer.Option("--sortie", metavar="FICHIER", help="Où l'écrire ; sinon, la sortie standard.")
@@ -85,7 +86,11 @@ def statuts(
     for contenu in listes:
         numero, nom = json.loads(contenu)["id"].split("/")[-2:]
         ecrire(contenu, dossier / f"{numero}-{nom}")
-    dire(f"{len(listes)} listes écrites dans {dossier}." if listes else "Aucune liste : aucune place n'a été tirée.")
+    dire(
+        f"{accord(len(listes), 'liste écrite', 'listes écrites')} dans {dossier}."
+        if listes
+        else "Aucune liste : aucune place n'a été tirée."
+    )
 
 
 def nouvelle_cle(

@@ -25,6 +25,7 @@ MOIS = (
 )
 _HAUTE = re.compile(r"[ \u00a0]([;:!?%»€])")
 _ELIDE = re.compile(r"[aeiouœæ]|y[^aeiou]|h(elene|eloise|enri|erve|ippolyte|onore|ortense|ubert|ugues|uguette)\b")
+_PARTICIPE = re.compile(r"\b(\w*(?:ée?|enu|iel))\b")
 _CONTRACTES = {"Le": "du", "Les": "des"}
 _DROITE = re.compile(r"(?<!\S)(?:https?://|www\.)\S+|'")
 _OUVRANT = re.compile(r"«[ \u00a0]")
@@ -94,6 +95,11 @@ def en_lettres(compte: int) -> str:
 def accord(compte: float, singulier: str, pluriel: str | None = None) -> str:
     """A count with its noun in the right number (in French, below 2 is singular): « 22 actions », « 0 action »."""
     return f"{nombre(compte)} {singulier if abs(compte) < 2 else pluriel or singulier + 's'}"
+
+
+def de_plusieurs(etat: str, combien: float = 2) -> str:
+    """The name of a state, said of so many: « 4 approuvées », « 2 figées pour l'annonce », « 1 tenu »."""
+    return etat if abs(combien) < 2 else _PARTICIPE.sub(r"\1s", etat)
 
 
 def de(nom: str) -> str:

@@ -58,8 +58,10 @@ def convoquer(compte: Compte, campagne: str, voulue: Voulue) -> AssembleeGeneral
             raise RefusError("Ce jour est passé : donnez-en un à venir.")
         champs = {"prevue_le": voulue.prevue_le, "lieu": lieu, "objet": objet, "duree_minutes": voulue.duree_minutes}
         if (assemblee := de_la_campagne(ouvert.campagne)) is None:
+            deja = AssembleeGenerale.objects.filter(campagne=ouvert.campagne).count()
+            uid = adresses.uid(f"assemblee-{ouvert.campagne.identifiant}-{deja + 1}")
             assemblee = AssembleeGenerale.objects.create(
-                campagne=ouvert.campagne, convoquee_par=compte, convoquee_le=quand, **champs
+                campagne=ouvert.campagne, convoquee_par=compte, convoquee_le=quand, uid=uid, **champs
             )
         else:
             AssembleeGenerale.objects.filter(pk=assemblee.pk).update(version=assemblee.version + 1, **champs)
@@ -165,7 +167,7 @@ def agenda(invite: InviteALAssemblee) -> bytes:
     """The meeting as a calendar (RFC 5545): moved, it replaces the one that was imported before."""
     assemblee = invite.assemblee
     evenement = Event()
-    evenement.add("uid", f"assemblee-{assemblee.pk}@binome")
+    evenement.add("uid", assemblee.uid or f"assemblee-{assemblee.pk}@binome")
     evenement.add("sequence", assemblee.version - 1)
     evenement.add("dtstamp", assemblee.convoquee_le.astimezone(dt.UTC))
     evenement.add("dtstart", assemblee.prevue_le.astimezone(dt.UTC))

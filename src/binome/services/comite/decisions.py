@@ -150,7 +150,7 @@ _EN_COURS = RequeteComposee(lambda depot: DecisionDuDepot.objects.filter(depot=d
 def versions(depot: Depot) -> list[DecisionDuDepot]:
     """Every decision of a deposit, oldest first, with who prepared and approved it. Two queries."""
     approuvent = Prefetch("approbations", ApprobationDeDecision.objects.select_related("compte"))
-    toutes = DecisionDuDepot.objects.filter(depot=depot).select_related("preparee_par")
+    toutes = depot.decisions.select_related("preparee_par")
     return list(toutes.prefetch_related(approuvent).order_by("version"))
 
 

@@ -29,7 +29,7 @@ from binome.services.acces.ouverture import IntrouvableError, RefusError
 from binome.services.comite import acces, composition, saisies
 from binome.services.instruction import ressorts
 from binome.services.notifications import distribution
-from binome.services.socle import horloge, journal
+from binome.services.socle import adresses, horloge, journal
 
 
 @dataclass(frozen=True)
@@ -112,9 +112,11 @@ def creer(
     saisies.exiger_a_venir(prevue_le, quand)
     if cloture_le is None:
         saisies.exiger_libre(ouvert.campagne, prevue_le)
+    rang = SeanceDuComite.objects.filter(campagne=ouvert.campagne).count() + 1
     seance = SeanceDuComite.objects.create(
         campagne=ouvert.campagne,
-        rang=SeanceDuComite.objects.filter(campagne=ouvert.campagne).count() + 1,
+        rang=rang,
+        uid=adresses.uid(f"comite-{ouvert.campagne.identifiant}-{rang}"),
         prevue_le=prevue_le,
         lieu=lieu,
         seconde_de=seconde_de,

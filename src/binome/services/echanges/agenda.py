@@ -10,6 +10,7 @@ from icalendar import Calendar, Event
 
 from binome.domaine.langue.typographie import soigner
 from binome.registre.models import Compte
+from binome.services.socle import adresses
 
 SEL = "binome.agenda"
 Jour = tuple[str, dt.date, str, str, dt.datetime]
@@ -42,7 +43,7 @@ def calendrier(jours: Iterable[Jour]) -> bytes:
 
 def _jour(cle: str, jour: dt.date, titre: str, texte: str, instant: dt.datetime) -> Event:
     evenement = Event()
-    evenement.add("uid", f"{cle}@binome")
+    evenement.add("uid", adresses.uid(cle))
     evenement.add("dtstamp", instant.astimezone(dt.UTC))
     evenement.add("dtstart", jour)
     evenement.add("summary", soigner(titre))

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 
+from binome.documents.horodatage.suite import Suite
+from binome.registre.models import Jeton
 from binome.services.horodatage import jetons, preuves
 
 
@@ -21,6 +24,13 @@ class Datee:
     def horodatage(self) -> jetons.Horodatage:
         """What is known of its date. One query."""
         return jetons.lire(self.objet, self.empreinte)
+
+    def juger(self, instant: dt.datetime) -> tuple[jetons.Horodatage, Suite | None]:
+        """What is known of its date, and all that proves it judged at that instant; None while it has no token. Three
+        queries, one while its token is awaited."""
+        ligne = Jeton.objects.filter(objet=self.objet, empreinte=self.empreinte).first()
+        connu = jetons.connu(ligne) if ligne else self.horodatage()
+        return connu, preuves.composer(ligne).juger(instant) if ligne and connu.date else None
 
     def preuve(self) -> preuves.PreuveDeDate | None:
         """All that proves its date; None while it has no token. Three queries."""

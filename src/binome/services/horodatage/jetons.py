@@ -135,26 +135,27 @@ def _garder(voulu: Jeton, a: Autorite, reponse: bytes, lu: jetons_lus.Jeton) -> 
 def lire(objet: str, empreinte: str) -> Horodatage:
     """What is known of the date of something. One query."""
     ligne = Jeton.objects.filter(objet=objet, empreinte=empreinte).first()
-    return _connu(ligne) if ligne else Horodatage(objet, empreinte, None, pourquoi=_sans_demande())
+    return connu(ligne) if ligne else Horodatage(objet, empreinte, None, pourquoi=_sans_demande())
 
 
 def dernier(objet: str) -> Horodatage | None:
     """The last token asked for something, whatever its fingerprint; None when none was."""
     ligne = Jeton.objects.filter(objet=objet).order_by("-pk").first()
-    return _connu(ligne) if ligne else None
+    return connu(ligne) if ligne else None
 
 
 def lire_tous(couples: dict[str, str]) -> dict[str, Horodatage]:
     """The same for many, by what is dated. One query."""
     lignes = {(li.objet, li.empreinte): li for li in Jeton.objects.filter(objet__in=couples)}
-    connus = {objet: lignes.get((objet, empreinte)) for objet, empreinte in couples.items()}
+    trouves = {objet: lignes.get((objet, empreinte)) for objet, empreinte in couples.items()}
     return {
-        objet: _connu(ligne) if ligne else Horodatage(objet, couples[objet], None, pourquoi=_sans_demande())
-        for objet, ligne in connus.items()
+        objet: connu(ligne) if ligne else Horodatage(objet, couples[objet], None, pourquoi=_sans_demande())
+        for objet, ligne in trouves.items()
     }
 
 
-def _connu(ligne: Jeton) -> Horodatage:
+def connu(ligne: Jeton) -> Horodatage:
+    """The same of a row that was read."""
     if ligne.etat == "obtenu":
         reponse = bytes(ligne.reponse)
         return Horodatage(ligne.objet, ligne.empreinte, ligne.date, ligne.autorite, ligne.numero, reponse, ligne.chaine)

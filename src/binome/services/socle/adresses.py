@@ -1,4 +1,4 @@
-"""Links of e-mails: whole, and under the public address of the site, whoever asks and by whatever name.
+"""Links of e-mails and names of events: whole, under the public address of the site, whoever asks and by whatever name.
 
 A link that opens something by itself holds a token, drawn when its letter leaves; its row keeps the SHA-256 alone.
 """
@@ -23,6 +23,12 @@ def lien(nom: str, *args: object) -> str:
 def absolue(adresse: str) -> str:
     """The same page under BINOME_ADRESSE: a path, or an address made from what a request called us."""
     return str(settings.BINOME_ADRESSE) + urlsplit(adresse)._replace(scheme="", netloc="").geturl()
+
+
+def uid(cle: str) -> str:
+    """The name of an event in calendars (RFC 5545): no other site has it. What is sent keeps its own in its row, for a
+    site may be called otherwise one day."""
+    return f"{cle}@{urlsplit(str(settings.BINOME_ADRESSE)).hostname}"
 
 
 def condense(jeton: str) -> str:

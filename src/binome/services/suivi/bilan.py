@@ -20,7 +20,7 @@ from binome.domaine.suivi.histoire import qui_comptent
 from binome.domaine.suivi.phrases import raconter
 from binome.domaine.suivi.situation import SituationDAction, SituationDuPlan
 from binome.services.administration import campagnes
-from binome.services.socle import horloge
+from binome.services.socle import adresses, horloge
 from binome.services.suivi import engagements, lectures
 from binome.services.suivi.lectures import SuiviOuvert
 
@@ -198,7 +198,7 @@ def calendrier(suivi: SuiviOuvert) -> bytes:
     agenda.add("x-wr-calname", f"Suivi, {suivi.label.territoire}")
     for venue in echeances(suivi):
         evenement = Event()
-        evenement.add("uid", f"{suivi.label.identifiant}-{venue.cle}@binome")
+        evenement.add("uid", adresses.uid(f"{suivi.label.identifiant}-{venue.cle}"))
         evenement.add("dtstamp", horloge.maintenant())
         evenement.add("dtstart", venue.jour)
         evenement.add("summary", soigner(majuscule(venue.quoi)[:200]))

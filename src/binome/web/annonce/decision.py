@@ -18,7 +18,7 @@ from binome.services.socle import horloge
 from binome.web.comptes.personne import compte_de
 from binome.web.pages import page_demandee
 from binome.web.socle.porte import gardee
-from binome.web.socle.telechargement import en_piece_de_preuve
+from binome.web.socle.telechargement import en_piece_de_preuve, pieces_de_preuve
 
 
 @require_safe
@@ -26,8 +26,7 @@ from binome.web.socle.telechargement import en_piece_de_preuve
 def decision(request: HttpRequest, identifiant: str) -> HttpResponse:
     """The decision on a candidature, for its team. Until it is announced this page does not exist, whatever it is."""
     ouvert, annoncee = _annoncee(request, identifiant)
-    connu = dates.datee(annoncee).horodatage()
-    preuve = dates.datee(annoncee).preuve() if connu.date else None
+    connu, jugee = dates.datee(annoncee).juger(horloge.maintenant())
     contexte = {
         "dossier": ouvert.dossier,
         "intitule": campagnes.intitule(ouvert.dossier.campagne),
@@ -36,7 +35,8 @@ def decision(request: HttpRequest, identifiant: str) -> HttpResponse:
         "rouvert": palmares.rouvert_depuis(annoncee),
         "sens": NOMS_DES_SENS[SensDeLaDecision(annoncee.sens)],
         "horodatage": connu,
-        "date": preuve.juger(horloge.maintenant()) if preuve else None,
+        "date": jugee,
+        "pieces": pieces_de_preuve("annonce-horodatage", identifiant),
     }
     return render(request, "web/annonce/decision.html", contexte)
 

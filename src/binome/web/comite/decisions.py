@@ -5,19 +5,28 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from binome.domaine.comite.decision import NOMS_DES_ETATS, EtatDeLaDecision
 from binome.domaine.comite.scrutin import NOMS_DES_SENS, SensDeLaDecision
+from binome.domaine.langue.typographie import de_plusieurs
+from binome.domaine.procedure.etapes import EtapeDuDepot
+from binome.services.acces.lignes import DecisionDuDepot
 from binome.services.acces.ouverture import RefusError
+from binome.services.annonce import dates
 from binome.services.comite import decisions, portefeuille
 from binome.services.comite.acces import ComiteOuvert
+from binome.services.socle import horloge
 from binome.web.comite.accueil import cadre
 from binome.web.comite.porte import agir, au_comite
 from binome.web.pages import page_demandee
+from binome.web.socle.telechargement import en_piece_de_preuve, pieces_de_preuve
+
+A_DECIDER = frozenset({EtapeDuDepot.comite, EtapeDuDepot.decision})
+"""Where something may have been adopted since the last decision that was announced."""
 
 
 @require_safe
@@ -31,7 +40,7 @@ def liste(request: HttpRequest, ouvert: ComiteOuvert) -> HttpResponse:
     contexte = cadre(ouvert, "comite-decisions") | {
         "page": page_demandee(request, lignes),
         "combien": len(lignes),
-        "comptes": sorted(comptes.items()),
+        "comptes": [(combien, de_plusieurs(etat, combien)) for etat, combien in sorted(comptes.items())],
         "tout_annonce": bool(lignes) and set(comptes) == {NOMS_DES_ETATS[EtatDeLaDecision.annoncee]},
     }
     return render(request, "web/comite/decisions.html", contexte)
@@ -73,13 +82,12 @@ def _gestes(request: HttpRequest, ouvert: ComiteOuvert, dossier: str) -> dict[st
     return {"preparer": preparer, "approuver": approuver}
 
 
-def _contexte(
-    request: HttpRequest, ouvert: ComiteOuvert, vu: portefeuille.DossierDuComite, refus: str
-) -> dict[str, Any]:
+def _contexte(request: HttpRequest, ouvert: ComiteOuvert, vu: portefeuille.DossierVu, refus: str) -> dict[str, Any]:
     versions = decisions.versions(vu.depot) if not vu.deport else []
     derniere = versions[-1] if versions else None
+    dates_dites = _dates(ouvert, vu, versions)
     en_cours = derniere if derniere and derniere.etat in decisions.EN_COURS else None
-    adoptee = None if vu.deport else decisions.adoptee_de(vu.depot)
+    adoptee = decisions.adoptee_de(vu.depot) if vu.etape in A_DECIDER and not vu.deport else None
     return cadre(ouvert, "comite-decisions") | {
         "vu": vu,
         "dossier": vu.depot.dossier,
@@ -91,6 +99,7 @@ def _contexte(
                 NOMS_DES_SENS[SensDeLaDecision(d.sens)],
                 NOMS_DES_ETATS[EtatDeLaDecision(d.etat)],
                 list(d.approbations.all()),
+                dates_dites.get(d.pk),
             )
             for d in reversed(versions)
         ],
@@ -103,6 +112,37 @@ def _contexte(
         "refus": refus,
         "saisi": request.POST,
     }
+
+
+def _dates(ouvert: ComiteOuvert, vu: portefeuille.DossierVu, versions: list[DecisionDuDepot]) -> dict[int, Any]:
+    """The date by a third party of each decision that was announced, as its territory reads it; that of the last one
+    is judged, while nothing else is to be decided. One query for each, three when its token is there."""
+    lieu = (ouvert.campagne.identifiant, vu.depot.dossier.identifiant)
+    dites: dict[int, Any] = {}
+    for d in versions:
+        if d.etat != EtatDeLaDecision.annoncee:
+            continue
+        datee, jugee = dates.datee(d), None
+        if d is versions[-1] and vu.etape not in A_DECIDER:
+            connu, jugee = datee.juger(horloge.maintenant())
+        else:
+            connu = datee.horodatage()
+        pieces = pieces_de_preuve("comite-horodatage", *lieu, d.version)
+        dites[d.pk] = {"connu": connu, "jugee": jugee, "pieces": pieces}
+    return dites
+
+
+@require_safe
+@au_comite
+def horodatage(request: HttpRequest, ouvert: ComiteOuvert, dossier: str, version: int, forme: str) -> HttpResponse:
+    """The token of a decision that was announced, its certificates, or all that proves its date."""
+    vu = portefeuille.trouver(ouvert, dossier)
+    if vu.deport:
+        raise RefusError(f"Vous ne prenez pas part à ce dossier : {vu.deport}")
+    annoncees = (d for d in decisions.versions(vu.depot) if d.etat == EtatDeLaDecision.annoncee)
+    if (voulue := next((d for d in annoncees if d.version == version), None)) is None:
+        raise Http404("Cette version de la décision n’est pas annoncée.")
+    return en_piece_de_preuve(dates.datee(voulue).prendre(forme), forme, f"decision-{vu.depot.numero}-v{version}")
 
 
 def _a_approuver(en_cours: Any, ouvert: ComiteOuvert) -> bool:

@@ -38,6 +38,11 @@ urlpatterns = [
     path("<slug:campagne>/comparaison/tableau.<slug:forme>", comparaison.exporter, name="comite-exporter"),
     path("<slug:campagne>/decisions/", decisions.liste, name="comite-decisions"),
     path("<slug:campagne>/decisions/<slug:dossier>/", decisions.page, name="comite-decision"),
+    path(
+        "<slug:campagne>/decisions/<slug:dossier>/<num:version>/horodatage.<slug:forme>",
+        decisions.horodatage,
+        name="comite-horodatage",
+    ),
     path("<slug:campagne>/rouvrir/", reouvertures.liste, name="comite-reouvertures"),
     path("<slug:campagne>/rouvrir/<slug:dossier>/", reouvertures.page, name="comite-reouverture"),
     path("<slug:campagne>/decisions/<slug:dossier>/lettre.pdf", papiers.lettre, name="comite-lettre"),

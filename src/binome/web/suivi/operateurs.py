@@ -12,6 +12,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from binome.domaine.langue.typographie import de_plusieurs
 from binome.domaine.socle.modele import Euros, Ligne
 from binome.domaine.suivi.delais import Performance, performances
 from binome.domaine.suivi.engagements import NOMS_DES_ETATS_D_ENGAGEMENT
@@ -88,7 +89,13 @@ def _page(
             for p in performances(vue.lignes, AXES[par][1])
         ],
         "promesses": [
-            (nom, [(NOMS_DES_ETATS_D_ENGAGEMENT[etat], n) for etat, n in Counter(e.etat for e in siennes).items()])
+            (
+                nom,
+                [
+                    (de_plusieurs(NOMS_DES_ETATS_D_ENGAGEMENT[e], n), n)
+                    for e, n in Counter(e.etat for e in siennes).items()
+                ],
+            )
             for nom, siennes in promis
         ],
         "formulaire": formulaire if compte_de(request).administrateur else None,

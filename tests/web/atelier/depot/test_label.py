@@ -5,15 +5,18 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+import re
 
 import pytest
 from tests import maquettes
 from tests.services.label.conftest import ANNONCE, DECISION, deposer
 
 from binome.domaine.droits.droits import Role
+from binome.domaine.label.actes import Fondement
+from binome.domaine.label.regles import ReglesDuLabel
 from binome.domaine.socle.empreinte import canonique_rfc8785
 from binome.registre.models import EvenementDuLabel, FicheEnProjet
-from binome.services.label import consultation, emission
+from binome.services.label import consultation, emission, etats
 from binome.services.suivi import plans
 from binome.services.suivi.modifications import projets
 
@@ -68,6 +71,15 @@ def test_each_sees_the_forms_that_are_theirs(chef, autorite, label):
     la, ici = texte(chef)[1], texte(autorite)[1]
     assert "Demander une modification" in la and "Engager une procédure" not in la
     assert "Engager une procédure" in ici and "Demander une modification" not in ici
+
+
+def test_what_the_call_does_not_foresee_is_offered_neither_as_a_measure_nor_as_a_ground(autorite, label, monkeypatch):
+    def offerts(nom):
+        return set(re.findall(r'value="(\w+)"', re.search(rf'name="{nom}".*?</select>', texte(autorite)[1])[0]))
+
+    assert offerts("effet") == {"abrogation", "retrait"} and "appel" not in offerts("fondement")
+    monkeypatch.setattr(etats, "regles", lambda _: ReglesDuLabel(suspension=True))
+    assert "suspension" in offerts("effet") and offerts("fondement") == {f.value for f in Fondement}
 
 
 def test_a_procedure_goes_from_griefs_to_its_end(chef, autorite, label, montre):

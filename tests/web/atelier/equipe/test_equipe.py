@@ -106,9 +106,15 @@ def test_acts_are_never_done_by_reading(navigateur, dossier, chef, membre):
     assert navigateur(chef).get("/atelier/candidatures/").status_code == 405
 
 
+def test_with_no_campaign_open_the_page_sends_nobody_below(navigateur):
+    page = texte(navigateur(maquettes.compte("neuve")).get("/atelier/"))
+    assert "encore aucun dossier" in page and "Aucune campagne" in page and "ci-dessous" not in page
+
+
 def test_without_a_dossier_the_page_says_how_to_begin_and_one_is_opened_there(navigateur, campagne):
     client = navigateur(maquettes.compte("neuve"))
-    assert "Vous n’avez encore aucun dossier" in texte(client.get("/atelier/"))
+    page = texte(client.get("/atelier/"))
+    assert "Vous n’avez encore aucun dossier" in page and "de votre territoire ci-dessous" in page
     vide = client.post("/atelier/candidatures/", {"campagne": campagne.appel, "territoire": " "})
     assert vide.status_code == 422
     assert client.post("/atelier/candidatures/", {"campagne": "inconnu", "territoire": "Arve"}).status_code == 403

@@ -47,7 +47,8 @@ class AnnonceDeCampagne(models.Model):
 
 
 class AssembleeGenerale(models.Model):
-    """The meeting of a campaign's labelled territories and of those who judged: when, where, what about."""
+    """The meeting of a campaign's labelled territories and of those who judged: when, where, what about. `uid`: its
+    name in calendars, kept as it was sent; "" before names told the site."""
 
     campagne = models.ForeignKey(Campagne, on_delete=models.PROTECT, related_name="assemblees")
     prevue_le = models.DateTimeField()
@@ -58,6 +59,7 @@ class AssembleeGenerale(models.Model):
     convoquee_le = models.DateTimeField()
     version = models.PositiveIntegerField(default=1)
     annulee_le = models.DateTimeField(null=True)
+    uid = models.CharField(max_length=400, blank=True, default="")
 
     class Meta:
         ordering: ClassVar = ["-prevue_le", "-id"]

@@ -53,7 +53,7 @@ class SeanceDuComite(models.Model):
     quorum of which it is the second convocation. `urgence`: why the delay was not kept, "" when it was; `defaut`: how
     the quorum was wanting when it was closed, "" when it was not. `cloture_le`: of a written consultation, the instant
     at which its answers are counted; `defaut`: why it went to a session instead. `annulee_le`: it was not opened, and
-    will not be.
+    will not be. `uid`: its name in calendars, kept as it was sent; "" before names told the site.
     """
 
     campagne = models.ForeignKey(Campagne, on_delete=models.PROTECT, related_name="seances")
@@ -72,6 +72,7 @@ class SeanceDuComite(models.Model):
     levee_le = models.DateTimeField(null=True)
     cloture_le = models.DateTimeField(null=True)
     annulee_le = models.DateTimeField(null=True)
+    uid = models.CharField(max_length=400, blank=True, default="")
 
     class Meta:
         ordering: ClassVar = ["campagne", "rang"]

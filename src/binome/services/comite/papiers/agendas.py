@@ -24,7 +24,7 @@ def agenda(seance: SeanceDuComite) -> bytes:
     depuis = list(changes.values_list("le", flat=True))
     appel = retrouver_appel(seance.campagne.appel).appel
     evenement = Event()
-    evenement.add("uid", f"comite-{seance.campagne.identifiant}-{seance.rang}@binome")
+    evenement.add("uid", seance.uid or f"comite-{seance.campagne.identifiant}-{seance.rang}@binome")
     evenement.add("sequence", len(depuis))
     evenement.add("dtstamp", (depuis[-1] if depuis else seance.convoquee_le or seance.creee_le).astimezone(dt.UTC))
     evenement.add("dtstart", seance.prevue_le.astimezone(dt.UTC))

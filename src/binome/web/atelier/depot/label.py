@@ -13,7 +13,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from binome.domaine.droits.droits import Action
-from binome.domaine.label.actes import ARTICLES, NOMS_DES_EFFETS, Effet, Fondement
+from binome.domaine.label.actes import ARTICLES, NOMS_DES_EFFETS, PERMET, Effet, Fondement
 from binome.domaine.label.etats import NOMS_DES_ETATS
 from binome.domaine.label.label import NOMS_DES_PORTEES, PorteeDeModification
 from binome.domaine.saisie.refus import ValeurRefuseeError
@@ -50,13 +50,14 @@ def page(request: HttpRequest, ouvert: DossierOuvert) -> HttpResponse:
 
 def _page(request: HttpRequest, ouvert: DossierOuvert, refus: str = "", code: int = 200) -> HttpResponse:
     vue = suivi.suivre(ouvert, horloge.maintenant())
+    permis = dict.fromkeys(e for e in Effet if vue and (vue.suspension or e is not _SUSPENSION))
     contexte = cadre(ouvert, "label") | {
         "suivi": vue,
         "etat_du_label": NOMS_DES_ETATS[vue.connu.etat] if vue else "",
         "repond": ouvert.peut(Action.repondre_du_label),
         "tient": ouvert.peut(Action.tenir_label),
-        "effets": [(e.value, NOMS_DES_EFFETS[e]) for e in Effet if vue and (vue.suspension or e is not _SUSPENSION)],
-        "fondements": [(f.value, ARTICLES[f]) for f in Fondement],
+        "effets": [(e.value, NOMS_DES_EFFETS[e]) for e in permis],
+        "fondements": [(f.value, ARTICLES[f]) for f in Fondement if PERMET[f] & permis.keys()],
         "portees": [(p.value, NOMS_DES_PORTEES[p]) for p in PorteeDeModification],
         "textes_saisis": [
             (p.value, NOMS_DES_PORTEES[p], request.POST.get(f"texte-{p.value}", "")) for p in PorteeDeModification

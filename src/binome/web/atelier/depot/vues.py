@@ -147,13 +147,12 @@ def retirer(request: HttpRequest, ouvert: DossierOuvert, recu_at: dt.datetime) -
 def recu(request: HttpRequest, ouvert: DossierOuvert, numero: str) -> HttpResponse:
     """The receipt of a deposit, in force or not."""
     depot = recus.trouver(ouvert.compte, ouvert.dossier.identifiant, numero)
-    connu = dates.datee(depot).horodatage()
-    preuve = dates.datee(depot).preuve() if connu.date else None
+    connu, jugee = dates.datee(depot).juger(horloge.maintenant())
     contexte = cadre(ouvert, "depot") | {
         "depot": depot,
         "recu": recus.lire(depot, recus.cachees(ouvert, depot)),
         "horodatage": connu,
-        "date": preuve.juger(horloge.maintenant()) if preuve else None,
+        "date": jugee,
     }
     return render(request, "web/atelier/depot/recu.html", contexte)
 
