@@ -7,13 +7,16 @@ import datetime as dt
 import pytest
 from django.db import DatabaseError, transaction
 from icalendar import Calendar
+from tests import maquettes
 from tests.courriers import travailler
 from tests.domaine.comite.test_regles import autres
 from tests.services.comite.monde import Monde
 from tests.services.comite.test_seances import C, Seance, V
 
+from binome.domaine.droits.droits import Role
 from binome.registre.models import (
     ChangementDeSeance,
+    DeportDecide,
     Envoi,
     LigneJournal,
     Notification,
@@ -22,7 +25,7 @@ from binome.registre.models import (
     SeanceDuComite,
 )
 from binome.services.acces.ouverture import RefusError
-from binome.services.comite import acces, ordre_du_jour, salles, seances, votes
+from binome.services.comite import acces, deports, ordre_du_jour, salles, seances, votes
 from binome.services.comite.changements import gestes as changements
 from binome.services.comite.papiers import agendas, convocations, dite, proces_verbaux
 from binome.services.comite.par_ecrit import consultations
@@ -65,6 +68,28 @@ def test_a_session_keeps_the_name_that_calendars_know_it_by(seance: Seance, sett
     # What was sent before names told the site.
     SeanceDuComite.objects.filter(rang=1).update(uid="")
     assert uid() == f"comite-{C}-1@binome"
+
+
+def test_who_takes_no_part_is_the_same_read_with_the_room_or_apart(monde: Monde) -> None:
+    monde.depots.append(monde.deposer("dossier-2"))
+    seance, quand = Seance(monde), {"par": monde.comptes["secretaire"], "le": monde.instant}
+    ordre_du_jour.inscrire_un_point(seance.moi, C, 1, "Calendrier", "", au_vote=False)
+    seances.convoquer(seance.moi, C, 1)
+    salles.deporter(seance.moi, C, 1, 1, monde.membres["regions"].pk, "Son service instruit.")
+    salles.deporter(seance.moi, C, 1, 3, monde.membres["ministere"].pk, "Il en est l'auteur.")
+    d = DeportDecide(campagne=monde.campagne, portee="dossier", sens="deport", motif="x", **quand)
+    d.dossier, d.compte = monde.depots[1].dossier, monde.comptes["intercos"]
+    d.save()
+    maquettes.donner(monde.depots[0].dossier, monde.comptes["presidente"], Role.lecteur)
+    vue = salles.voir(seance.vue, acces.regles(monde.campagne))
+    dits = []
+    for compte in monde.comptes.values():
+        apart = deports.de_la_campagne(compte, monde.campagne.pk)
+        ici = deports.de_la_seance(compte, monde.campagne.pk, vue.membres, vue.deports)
+        for point in ordre_du_jour.points(seance.vue):
+            assert ici.du_point(point) == apart.du_point(point), (compte, point.rang)
+            dits += [(compte, point.rang)] if ici.du_point(point) else []
+    assert len(dits) == 6
 
 
 def test_cancelled_it_is_told_with_its_reason_and_taken_out_of_every_calendar(monde: Monde, seance: Seance) -> None:

@@ -26,6 +26,7 @@ from binome.registre.models import (
     SeanceDuComite,
 )
 from binome.services.comite import acces, decisions, ordre_du_jour, salles, seances
+from binome.services.comite.changements import gestes as changements
 from binome.services.conflits import listes
 
 pytestmark = [pytest.mark.django_db, pytest.mark.lent]
@@ -268,6 +269,37 @@ def test_queries_do_not_grow_with_the_files(monde: Monde, chez: Chez) -> None:
         ordre_du_jour.inscrire(seance.moi, "ti-2023-2027", 1, [d.pk for d in neufs])
     assert comptes[0] == comptes[1]
     assert {ou: n for ou, n in comptes[0].items() if n > PAGES[ou]} == {}
+
+
+def test_a_session_that_was_changed_costs_no_more_than_another_at_any_moment(monde: Monde, chez: Chez) -> None:
+    client, page = chez("secretaire"), f"{C}seances/1/"
+    monde.depots.append(monde.deposer("dossier-2"))
+    seance, comptes = Seance(monde), {}
+
+    def lire(quand: str) -> str:
+        client.get(page)
+        with CaptureQueriesContext(connection) as requetes:
+            lue = client.get(page).content.decode()
+        comptes[quand] = len(requetes)
+        return lue
+
+    seances.convoquer(seance.moi, "ti-2023-2027", 1)
+    deplacee = seance.vue.prevue_le + dt.timedelta(days=10)
+    changements.deplacer(seance.moi, "ti-2023-2027", 1, deplacee, "Lyon", "La salle est prise.")
+    changements.retirer_un_point(seance.moi, "ti-2023-2027", 1, 2, "Le territoire l’a demandé.")
+    lire("convoquée")
+    seance.ouvrir("presidente", "ministere", "regions")
+    assert "1 point n’a pas de décision adoptée" in lire("ouverte").replace("\xa0", " "), (
+        "what was withdrawn is not awaited"
+    )
+    seance.soumettre()
+    lire("pendant un vote")
+    seance.voix(presidente=SensDuVote.pour, ministere=SensDuVote.pour, regions=SensDuVote.pour)
+    seance.clore()
+    assert "pas de décision adoptée" not in lire("votée")
+    seances.lever(seance.moi, "ti-2023-2027", 1)
+    lire("levée")
+    assert {quand: n for quand, n in comptes.items() if n > 14} == {}, comptes
 
 
 def test_what_is_known_of_a_member_without_account_is_written_down_by_who_conducts(monde: Monde, chez: Chez) -> None:

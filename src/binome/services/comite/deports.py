@@ -41,7 +41,8 @@ class DeportsDe:
 
     def du_point(self, point: PointDeSeance) -> str:
         """The same, for an item, whether it has a deposit or not."""
-        return self.motif(point.depot) if point.depot else self.partout or self.par_point.get(point.pk, "")
+        du_depot = self.motif(point.depot) if point.depot else self.partout
+        return du_depot or self.par_point.get(point.pk, "")
 
 
 def motif(compte: Compte, depot: Depot) -> str | None:
@@ -102,6 +103,17 @@ def de_la_campagne(compte: Compte, campagne: int) -> DeportsDe:
         {d.dossier_id: _dit(d) for d in decides if d.portee != "seance" and d.dossier_id is not None},
         next((_dit(d) for d in decides if d.portee == "seance"), ""),
     )
+
+
+def de_la_seance(
+    compte: Compte, campagne: int, membres: Sequence[MembreDuComite], hors: Mapping[int, Mapping[int, str]] | None
+) -> DeportsDe:
+    """The same, for the items of a session of which `des_points` was read, None when it was not: nothing more is then
+    asked of a member, whoever is none is looked for."""
+    siens = {m.pk for m in membres if m.compte_id == compte.pk}
+    if hors is None or not siens:
+        return de_la_campagne(compte, campagne)
+    return DeportsDe({}, {p: dit for p, eux in hors.items() for qui, dit in eux.items() if qui in siens}, {}, "")
 
 
 def des_points(seance: int, campagne: int, membres: Sequence[MembreDuComite]) -> dict[int, dict[int, str]]:

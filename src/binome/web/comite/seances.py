@@ -130,11 +130,13 @@ def _preside(seance: Any) -> str:
 def _contexte(request: HttpRequest, ouvert: ComiteOuvert, seance: Any, refus: str) -> dict[str, Any]:
     vue = salles.voir(seance, seances.regles(seance, ouvert))
     moi = ouvert.membre.pk if ouvert.membre else None
-    hors = deports.de_la_campagne(ouvert.compte, ouvert.campagne.pk)
+    lus = vue.deports if seance.convoquee_le else None
+    hors = deports.de_la_seance(ouvert.compte, ouvert.campagne.pk, vue.membres, lus)
     sieges = [m for m in vue.membres if m.fonction != FonctionAuComite.secretariat]
     en_preparation = ouvert.conduit and seance.convoquee_le is None and seance.annulee_le is None
     a_inscrire = en_preparation and not seance.seconde_de_id
     attendent = ordre_du_jour.inscriptibles(ouvert.campagne) if a_inscrire else []
+    points = ordre_du_jour.points(seance)
     vivante = bool(seance.convoquee_le) and not (seance.levee_le or seance.annulee_le)
     return cadre(ouvert, "comite-campagne") | {
         "seance": seance,
@@ -145,8 +147,8 @@ def _contexte(request: HttpRequest, ouvert: ComiteOuvert, seance: Any, refus: st
         else None,
         "inscriptibles": attendent,
         "a_inscrire": a_inscrire,
-        "points": [(p, *_vote(p, vue, bool(hors.du_point(p)), moi)) for p in ordre_du_jour.points(seance)],
-        "restent": _restent(seance) if seance.ouverte_le and not seance.levee_le else 0,
+        "points": [(p, *_vote(p, vue, bool(hors.du_point(p)), moi)) for p in points],
+        "restent": _restent(points) if seance.ouverte_le and not seance.levee_le else 0,
         "sieges": [_personne(m, vue, ouvert, moi) for m in sieges],
         "mandats": [(vue.nom(de), vue.nom(a), de, ouvert.conduit or de == moi) for de, a in vue.mandats],
         "titulaires": [m for m in sieges if m.suppleant_de_id is None],
@@ -189,9 +191,10 @@ def _secondee(seance: Any) -> bool:
     return bool(seance.secondes.filter(annulee_le=None).exists())
 
 
-def _restent(seance: Any) -> int:
-    """Items to vote on of which nothing was adopted."""
-    return int(seance.points.filter(au_vote=True).exclude(deliberations__adoptee=True).count())
+def _restent(points: list[Any]) -> int:
+    """Items to vote on, still on the agenda, of which nothing was adopted."""
+    la = [p for p in points if p.au_vote and p.retire_le is None]
+    return sum(not any(d.adoptee for d in p.deliberations.all()) for p in la)
 
 
 def _vote(point: Any, vue: salles.SalleVue, hors: bool, moi: int | None) -> tuple[str, str]:
