@@ -23,13 +23,15 @@ class Contexte:
     """All that a rule may look at besides the dossier. `date` is the instant at which the dossier is judged.
 
     `mesure` is what the engine measured of the perimeter, None when no flow is known; `mieux` a perimeter that it
-    proved better on observed flows, None when there is none or nothing was proved.
+    proved better on observed flows, None when there is none or nothing was proved. `autres`: the other candidatures
+    that may share an EPCI with this one, among `parmi` of them; 0: those given are all there are.
     """
 
     appel: Appel
     geographie: Geographie
     date: dt.datetime
     autres: tuple[Dossier, ...] = ()
+    parmi: int = 0
     mesure: MesurePerimetre | None = None
     mieux: PerimetreMieux | None = None
 

@@ -56,6 +56,7 @@ def deposer(dossier: Dossier, chef: Compte) -> Depot:
 def _rien_de_garde(monkeypatch: pytest.MonkeyPatch) -> None:
     """Rows made by hand are in no journal, and deposits of two tests may bear one key."""
     monkeypatch.setattr(chargement, "_graphes", MemoireVive(0))
+    monkeypatch.setattr(chargement, "_derniers", MemoireVive(0))
     monkeypatch.setattr(chargement, "_vus", MemoireVive(0))
     monkeypatch.setattr(lecture, "_releves", MemoireVive(100))
 

@@ -6,6 +6,7 @@ import datetime as dt
 from itertools import pairwise
 
 import pytest
+from django.db import transaction
 from tests import maquettes
 from tests.services.conflits.conftest import Jugement, deposer, organisme
 
@@ -20,6 +21,7 @@ from binome.services.conflits.declarations import PeriodeDite
 from binome.services.conflits.liens import Liens
 from binome.services.instruction import depots_instruits
 from binome.services.instruction.lecture import demandes, faits
+from binome.services.socle import journal
 from binome.services.socle.memoire import MemoireVive
 
 pytestmark = [pytest.mark.django_db, pytest.mark.lent]
@@ -176,3 +178,28 @@ def test_the_command_line_reads_a_whole_campaign(jugement: Jugement) -> None:
     assert liens.de_la_campagne(jugement.campagne.identifiant, "inconnu") == []
     with pytest.raises(BinomeError, match="Aucune campagne"):
         liens.de_la_campagne("inconnue")
+
+
+def test_the_graph_is_kept_through_the_acts_that_change_no_tie_and_through_no_other(
+    jugement: Jugement, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is read again is counted. Further than the lines that are looked at, it is read again once."""
+    monkeypatch.setattr(chargement, "_derniers", MemoireVive(24))
+    monkeypatch.setattr(chargement, "_effets", MemoireVive(1_000))
+    fois: list[int] = []
+    vrai = chargement._faire
+    monkeypatch.setattr(chargement, "_faire", lambda *avec: fois.append(1) or vrai(*avec))
+
+    def dire(action: str, combien: int = 1) -> int:
+        for _ in range(combien):
+            with transaction.atomic():
+                journal.ajouter(action, "dossier:x", {}, acteur=None, instant=jugement.horloge.instant)
+        liens.liens(jugement["region"], jugement.dossier, pour=jugement["region"])
+        return len(fois)
+
+    assert dire("interet.declare") == 1
+    assert [dire(action) for action in sorted(chargement.SANS_EFFET)] == [1] * len(chargement.SANS_EFFET)
+    assert dire("avis.rendu", 30) == 1
+    assert dire("role.retire") == 2
+    assert dire("avis.rendu", chargement._REGARDEES) == 3
+    assert dire("avis.rendu", 2) == 3

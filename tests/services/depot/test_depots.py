@@ -91,7 +91,9 @@ def test_deposits_elsewhere_are_counted_as_compared(dossier, monkeypatch):
     ailleurs = texte_entier.document(texte_entier.revision_de_tete(dossier)).model_copy(
         update={"id": "ailleurs", "perimetre": Perimetre(membres=(Membre(siren="200000040", nom="Ailleurs"),))}
     )
-    monkeypatch.setattr(candidatures_deposees, "declarees", lambda _: (ailleurs,))
+    monkeypatch.setattr(
+        candidatures_deposees, "declarees", lambda _: (candidatures_deposees.CandidatureDeposee.de(ailleurs),)
+    )
     (dit,) = [c for c in depots.preparer(dossier, A_TEMPS).verdict.constats if c.regle == "PER-07"]
     assert (dit.statut, dit.constat) == (Statut.conforme, "Aucun EPCI en commun avec 1 autre candidature.")
 

@@ -234,7 +234,7 @@ def test_a_deposited_candidature_of_the_campaign_shows_and_one_being_written_doe
         par=revision.auteur,
         **champs,
     )
-    autres = candidatures_deposees.declarees(mien)
+    autres = candidatures_deposees.textes_declares(mien)
     assert [a.id for a in autres] == ["autre"]
     gap = next(
         li

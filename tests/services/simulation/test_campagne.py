@@ -5,13 +5,16 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 import json
+import re
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from tests import maquettes
 
 from binome.registre.models import (
@@ -30,11 +33,12 @@ from binome.registre.models import (
     Revision,
     Signature,
 )
+from binome.services.conflits import chargement
 from binome.services.demonstration.officiels import OFFICIELS, presents
 from binome.services.depot import manifeste
 from binome.services.simulation import campagne, comite, export, ouverture
 from binome.services.simulation.campagne import BilanDeCampagne, Stade
-from binome.services.socle import journal
+from binome.services.socle import horloge, journal
 from binome.services.texte import textes_signes
 
 pytestmark = [pytest.mark.django_db, pytest.mark.lent(12)]
@@ -100,7 +104,9 @@ def _nommes_au_journal() -> list[str]:
 
 def test_the_same_seed_plays_the_same_campaign_to_the_byte_and_another_one_does_not(settings) -> None:
     settings.BINOME_DEMONSTRATION = True
-    une, deux, autre = _jouer(7, list(Stade)[-1]), _jouer(7, list(Stade)[-1]), _jouer(8, Stade.depot, 2)
+    with _ecrits() as actes:
+        une = _jouer(7, list(Stade)[-1])
+    deux, autre = _jouer(7, list(Stade)[-1]), _jouer(8, Stade.depot, 2)
     assert une.octets == deux.octets, "pseudonyms, tokens and keys included"
     assert une.octets != autre.octets
     assert len(une.octets.splitlines()) > 200
@@ -109,6 +115,40 @@ def test_the_same_seed_plays_the_same_campaign_to_the_byte_and_another_one_does_
     _rien_ne_part(une)
     _les_avis(une)
     _les_labels(une)
+    _ce_qui_ne_change_aucun_lien(actes)
+
+
+@contextmanager
+def _ecrits() -> Iterator[list[tuple[set[str], set[str]]]]:
+    """What each act of a campaign says in the journal, and the tables that it writes."""
+    actes: list[tuple[set[str], set[str]]] = []
+    vrai = horloge.jouer
+
+    @contextmanager
+    def jouer(*avec: Any) -> Iterator[None]:
+        actes.append((set(), set()))
+        with vrai(*avec):
+            yield
+
+    def voir(executer: Any, sql: str, valeurs: Any, *suite: Any) -> Any:
+        if actes and (ecrit := re.match(r"(?:INSERT (?:OR IGNORE )?INTO|UPDATE|DELETE FROM) \"?(\w+)", sql)):
+            actes[-1][1].add(ecrit[1])
+            if ecrit[1] == LigneJournal._meta.db_table:
+                actes[-1][0].add(valeurs[3])
+        return executer(sql, valeurs, *suite)
+
+    with pytest.MonkeyPatch.context() as change, connection.execute_wrapper(voir):
+        change.setattr(horloge, "jouer", jouer)
+        yield actes
+
+
+def _ce_qui_ne_change_aucun_lien(actes: list[tuple[set[str], set[str]]]) -> None:
+    """The acts that leave the graph of ties as it was write none of the tables that it is read from; others do."""
+    lues = {modele._meta.db_table for modele in (*chargement.LUES, Dossier, Revision)}
+    tus = [tables for dits, tables in actes if dits and dits <= chargement.SANS_EFFET]
+    assert set().union(*(dits for dits, _ in actes)) >= chargement.SANS_EFFET, "each of them was played"
+    assert len(tus) > 50 and not [tables & lues for tables in tus if tables & lues]
+    assert set().union(*(tables for _, tables in actes)) & lues
 
 
 def _les_memes_regles_que_tout_le_monde(jouee: Jouee) -> None:
@@ -183,9 +223,10 @@ def test_more_territories_than_the_country_has_are_refused_before_anything_is_wr
 def test_two_names_that_begin_alike_are_two_dossiers() -> None:
     nom = "Communes et pays du grand plateau des mille et une sources"
     prises: list[str] = []
+    partie = SimpleNamespace(pris=set())
     for suite in (", projet 2", ", projet 3", ""):
-        partie = SimpleNamespace(candidatures=[SimpleNamespace(identifiant=une) for une in prises])
         prises.append(ouverture._identifiant(partie, nom + suite))
+        partie.pris.add(prises[-1])
     assert len(set(prises)) == 3 and max(map(len, prises)) <= ouverture.LONGUEUR
 
 

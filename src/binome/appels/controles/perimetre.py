@@ -206,15 +206,13 @@ CANDIDATURES_CITEES = 4
 
 @recueil.controle()
 def autres_candidatures(dossier: Dossier, contexte: Contexte) -> Conclusion:
-    if not contexte.autres:
+    if not (combien := contexte.parmi or len(contexte.autres)):
         return sans_objet("Aucune autre candidature n'a été donnée à comparer.")
     ici = [membre for membre in dossier.perimetre.membres if membre.candidature_ailleurs is None]
     autres = [(a, frozenset(a.perimetre.sirens_retenus)) for a in contexte.autres if a.id != dossier.id]
     disputes = [(autre, communs) for autre, siens in autres if (communs := [m for m in ici if m.siren in siens])]
     if not disputes:
-        return conforme(
-            f"Aucun EPCI en commun avec {accord(len(contexte.autres), 'autre candidature', 'autres candidatures')}."
-        )
+        return conforme(f"Aucun EPCI en commun avec {accord(combien, 'autre candidature', 'autres candidatures')}.")
     return manquement(
         f"{enumerer([_ailleurs(autre, communs) for autre, communs in disputes], CANDIDATURES_CITEES)}.",
         ou=list(dict.fromkeys(ou_membre(m) for _, communs in disputes for m in communs)),

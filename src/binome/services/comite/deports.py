@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import BigIntegerField, Q, QuerySet, Value
+from django.db.models import BigIntegerField, Q, Value
 
 from binome.registre.composees import RequeteComposee
 from binome.registre.models import (
@@ -96,7 +96,7 @@ def de_la_campagne(compte: Compte, campagne: int) -> DeportsDe:
     notes = siens.values_list("point__depot", "point", "motif").union(
         equipes.order_by().values_list("dossier__depots", _RIEN, Value(EQUIPE))
     )
-    decides = list(_decides(campagne).filter(compte=compte))
+    decides = [d for d in _DECIDES(campagne) if d.compte_id == compte.pk]
     return DeportsDe(
         {depot: dit for depot, _, dit in notes if depot is not None},
         {point: dit for depot, point, dit in notes if depot is None},
@@ -122,13 +122,13 @@ def des_points(seance: int, campagne: int, membres: Sequence[MembreDuComite]) ->
     trouves: dict[int, dict[int, str]] = {}
     par_compte = {m.compte_id: m.pk for m in membres if m.compte_id is not None}
     ici: dict[int | None, int] = {m.pk: m.pk for m in membres}
-    if decides := list(_decides(campagne).filter(Q(compte__in=par_compte) | Q(membre__in=ici))):
+    if decides := [d for d in _DECIDES(campagne) if d.compte_id in par_compte or d.membre_id in ici]:
         for point, dossier in PointDeSeance.objects.filter(seance=seance).values_list("pk", "depot__dossier"):
             for d in decides:
                 if d.portee == "seance" or d.dossier_id == dossier:
                     qui = ici[d.membre_id] if d.compte_id is None else par_compte[d.compte_id]
                     trouves.setdefault(point, {})[qui] = _dit(d)
-    for du_depot, seul, membre, compte, dit in _NOTES.colonnes(seance):
+    for du_depot, seul, membre, compte, dit in _NOTES.colonnes(seance, campagne):
         point = seul if du_depot is None else du_depot
         # Named again, someone is another row and the same person.
         if (lui := par_compte.get(compte) or ici.get(membre)) is not None:
@@ -137,13 +137,17 @@ def des_points(seance: int, campagne: int, membres: Sequence[MembreDuComite]) ->
 
 
 _POINTS = "point__depot__points"
+# Each voice that is given asks them: of the teams, only those of the committee are looked for.
 _NOTES: RequeteComposee[DeportDeSeance] = RequeteComposee(
-    lambda seance: (
+    lambda seance, campagne: (
         DeportDeSeance.objects.filter(Q(**{f"{_POINTS}__seance": seance}) | Q(point__seance=seance, point__depot=None))
         .order_by()
         .values_list(f"{_POINTS}__pk", "point", "membre", "membre__compte", "motif")
         .union(
-            RoleDossier.objects.filter(dossier__depots__points__seance=seance)
+            RoleDossier.objects.filter(
+                dossier__depots__points__seance=seance,
+                compte__in=MembreDuComite.objects.filter(campagne=campagne).values("compte"),
+            )
             .order_by()
             .values_list("dossier__depots__points", _RIEN, _RIEN, "compte", Value(EQUIPE))
         )
@@ -151,8 +155,9 @@ _NOTES: RequeteComposee[DeportDeSeance] = RequeteComposee(
 )
 
 
-def _decides(campagne: int) -> QuerySet[DeportDecide]:
-    return DeportDecide.objects.filter(campagne=campagne, sens="deport", leve_le=None)
+_DECIDES: RequeteComposee[DeportDecide] = RequeteComposee(
+    lambda campagne: DeportDecide.objects.filter(campagne=campagne, sens="deport", leve_le=None)
+)
 
 
 def _dit(decide: DeportDecide) -> str:

@@ -1,18 +1,19 @@
 """The graph of a campaign, read from the base: deposited texts, register, accounts, mandates, declared interests.
 
-Kept until something is written anywhere: its key is the state of the journal and of the tables that it reads.
+Kept until an act that may change it: its key is the state of the journal and of the tables that it reads.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cached_property
 
+from allauth.account.models import EmailAddress
 from django.db import connection
 from django.db.models import Count, Exists, Model, OuterRef, Q, QuerySet, Value
 
@@ -47,10 +48,21 @@ from binome.services.socle.memoire import MemoireVive
 
 _graphes = MemoireVive["GrapheDeCampagne"](4)
 """About 5 MB each for two hundred candidatures."""
+_derniers = MemoireVive[tuple[dt.date, tuple[object, ...], "GrapheDeCampagne"]](24)
+"""The last one of each set of deposits that someone may see: each région has its own, a fifth of that or less."""
 _vus = MemoireVive[frozenset[int]](1_000)
 """What each person may judge."""
+_effets = MemoireVive[str](1_000)
+"""Line of the journal → the last line, up to it, that may change a tie. A line answers for all that come before it."""
+SANS_EFFET = frozenset({
+    "avis.prepare", "avis.rendu", "comite.presence", "comite.vote_clos", "comite.vote_ouvert", "decision.approbation",
+    "decision.approuvee", "decision.preparee", "depot.passage", "instruction.affectation", "instruction.point",
+})  # fmt: skip
+"""Acts that write nothing of what is read here: those that a campaign is made of, once deposited."""
+_REGARDEES = 100
+"""Lines of the journal that are read at once: when all of them are without effect, the last one is taken for one."""
 _FIGE: ContextVar[tuple[object, ...] | None] = ContextVar("etat_des_liens", default=None)
-_LUES: tuple[type[Model], ...] = (
+LUES: tuple[type[Model], ...] = (
     Organisation, Appartenance, Compte, Depot, RoleCampagne, RoleDossier, Mandat, InteretDeclare, DeclarationDInterets,
     DeportDecide, LienEcarte, ListeDeMandats, MandatAConfirmer, MembreDuComite,
 )  # fmt: skip
@@ -99,11 +111,14 @@ class GrapheDeCampagne:
 def charger(campagne: Campagne, jour: dt.date, pour: Compte | None = None) -> GrapheDeCampagne:
     """The graph of a campaign on a day, made of the deposits that a person may see; of all of them for nobody.
 
-    One query when nothing was written since it was last asked for.
+    One query when nothing that it reads was written since it was last asked for.
     """
     etat = _FIGE.get() or _etat()
     vus = _vus.retenir((campagne.pk, pour.pk if pour else None, etat), lambda: visibles(campagne, pour))
-    return _graphes.retenir((campagne.pk, jour, vus, etat), lambda: _faire(campagne, jour, vus))
+    if (dernier := _derniers.lire((campagne.pk, vus))) is not None and dernier[:2] == (jour, etat):
+        return dernier[2]
+    graphe = _graphes.retenir((campagne.pk, jour, vus, etat), lambda: _faire(campagne, jour, vus))
+    return _derniers.ranger((campagne.pk, vus), (jour, etat, graphe))[2]
 
 
 @contextmanager
@@ -182,9 +197,32 @@ def _listes() -> dict[str, frozenset[str]]:
 
 
 def _etat() -> tuple[object, ...]:
-    comptes = ", ".join(f"(SELECT MAX(id) FROM {modele._meta.db_table})" for modele in _LUES)  # noqa: S608 — our tables
-    journal = f"SELECT empreinte FROM {LigneJournal._meta.db_table} ORDER BY rang DESC LIMIT 1"  # noqa: S608
     with connection.cursor() as curseur:
-        curseur.execute(f"SELECT ({journal}), {comptes}")
-        etat: tuple[object, ...] = curseur.fetchone()
-    return etat
+        curseur.execute(_ETAT)
+        lignes: list[tuple[object, ...]] = curseur.fetchall()
+    return (_dernier_effet([(str(empreinte or ""), str(action)) for *_, empreinte, action in lignes]), *lignes[0][:-2])
+
+
+def _composer_l_etat() -> str:
+    lues = [f"(SELECT MAX(id) FROM {modele._meta.db_table})" for modele in LUES]  # noqa: S608 — our tables
+    # An address that is proven says who someone is, and no line of the journal says that it is.
+    lues.append(f"(SELECT COUNT(*) FROM {EmailAddress._meta.db_table} WHERE verified)")  # noqa: S608
+    lignes = f"SELECT rang, empreinte, action FROM {LigneJournal._meta.db_table} ORDER BY rang DESC LIMIT {_REGARDEES}"  # noqa: S608
+    return (
+        f"SELECT {', '.join(lues)}, j.empreinte, j.action FROM (SELECT 1 AS un) u "  # noqa: S608
+        f"LEFT JOIN ({lignes}) j ON u.un = 1 ORDER BY j.rang DESC"
+    )
+
+
+_ETAT = _composer_l_etat()
+
+
+def _dernier_effet(lignes: Sequence[tuple[str, str]]) -> str:
+    """The last line (its digest, its act), newest first, that may have changed a tie."""
+    tete = lignes[0][0]
+    for empreinte, action in lignes:
+        if action not in SANS_EFFET:
+            return _effets.ranger(tete, empreinte)
+        if (connu := _effets.lire(empreinte)) is not None:
+            return _effets.ranger(tete, connu)
+    return _effets.ranger(tete, tete)

@@ -53,6 +53,7 @@ def composer(partie: Partie, trace: TerritoireTrace, rang: int) -> None:
     candidature = _hautes_alpes(partie, trace) if trace.reel else _inventer(partie, trace, sort)
     candidature.prevoir(partie.agenda, sort)
     partie.candidatures.append(candidature)
+    partie.pris.add(candidature.identifiant)
 
 
 def _inventer(partie: Partie, trace: TerritoireTrace, sort: random.Random) -> CandidatureJouee:
@@ -67,10 +68,9 @@ def _inventer(partie: Partie, trace: TerritoireTrace, sort: random.Random) -> Ca
 
 def _identifiant(partie: Partie, nom: str) -> str:
     """Made of the name; numbered when what is kept of it is that of another."""
-    pris = {candidature.identifiant for candidature in partie.candidatures}
     entier = slugify(nom)[:LONGUEUR].strip("-")
     suites = (f"{entier[: LONGUEUR - 5].strip('-')}-{rang}" for rang in count(2))
-    return entier if entier not in pris else next(dit for dit in suites if dit not in pris)
+    return entier if entier not in partie.pris else next(dit for dit in suites if dit not in partie.pris)
 
 
 def _destin(sort: random.Random) -> Destin:

@@ -18,8 +18,9 @@ APPEL = "ti-2023-2027"
 
 @dataclass
 class Partie:
-    """Its seed, what is drawn from it, and who is there. `rapport`: told how far it is. `retard`: how much later than
-    the real one it is decided, when its committee has more to examine than two days hold."""
+    """Its seed, what is drawn from it, and who is there. `rapport`: told how far it is. `pris`: the
+    identifiers given so far; `retard`: how much later than the real one it is decided, when its committee has more to
+    examine than two days hold."""
 
     graine: int
     territoires: int
@@ -29,6 +30,7 @@ class Partie:
     campagne: Campagne = field(init=False)
     chef: Compte = field(init=False)
     candidatures: list[CandidatureJouee] = field(default_factory=list)
+    pris: set[str] = field(default_factory=set)
     retard: dt.timedelta = dt.timedelta()
 
     def __post_init__(self) -> None:

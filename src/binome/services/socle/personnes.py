@@ -33,19 +33,18 @@ def connue(compte: Compte) -> str:
     return _connu(compte=compte) or f"compte:{compte.pk}"
 
 
-# Asked by each line of the journal: written out, it costs a tenth of what composing it does.
-_CODES = {
-    quoi: f"SELECT code FROM {Pseudonyme._meta.db_table} WHERE {quoi} = %s ORDER BY code LIMIT 1"  # noqa: S608
-    for quoi in ("compte_id", "courriel")
-}
+# Asked by each line of the journal: written out, they cost a tenth of what composing them does. Whoever has one has
+# one only; that of an address is found by an index that leaves the empty ones out.
+_DU_COMPTE = f"SELECT code FROM {Pseudonyme._meta.db_table} WHERE compte_id = %s"  # noqa: S608
+_DE_L_ADRESSE = f"SELECT code FROM {Pseudonyme._meta.db_table} WHERE courriel = %s AND NOT (courriel = '')"  # noqa: S608
 
 
 def _connu(*, compte: Compte | None = None, courriel: str = "") -> str | None:
     with connection.cursor() as curseur:
         if compte is not None:
-            curseur.execute(_CODES["compte_id"], [compte.pk])
+            curseur.execute(_DU_COMPTE, [compte.pk])
         else:
-            curseur.execute(_CODES["courriel"], [courriel])
+            curseur.execute(_DE_L_ADRESSE, [courriel])
         lu: tuple[str] | None = curseur.fetchone()
     return lu[0] if lu else None
 
@@ -56,7 +55,8 @@ def _du_compte(compte: Compte) -> str:
         return code
     # Someone known by their address until now, and who has proven that it is theirs, stays the same person.
     prouvees = [a.lower() for a in adresses_prouvees(compte)]
-    if (ancien := Pseudonyme.objects.filter(courriel__in=prouvees).first()) is not None:
+    connus = Pseudonyme.objects.filter(courriel__in=prouvees).exclude(courriel="")
+    if (ancien := connus.first()) is not None:
         ancien.compte, ancien.courriel, ancien.nom = compte, "", ""
         ancien.save(update_fields=["compte", "courriel", "nom"])
         return ancien.code
@@ -86,7 +86,9 @@ def adresses_prouvees(compte: Compte) -> list[str]:
 
 def titulaire(adresse: str) -> Compte | None:
     """The account of whoever has proven that an address is theirs."""
-    prouvee = EmailAddress.objects.filter(email__iexact=adresse.strip(), verified=True).select_related("user").first()
+    # They are kept in lower case: compared whatever their case, all of them would be read.
+    sienne = EmailAddress.objects.filter(email=adresse.strip().lower(), verified=True)
+    prouvee = sienne.select_related("user").first()
     return prouvee.user if prouvee else None
 
 

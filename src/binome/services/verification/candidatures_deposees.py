@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 
 from django.db import connection
 
@@ -11,7 +12,28 @@ from binome.registre.models import Depot, Dossier, Revision
 from binome.services.socle.memoire import MemoireVive
 from binome.services.texte.texte_entier import document
 
-_reduites = MemoireVive[Document](2000)
+
+@dataclass(frozen=True, slots=True)
+class CandidatureDeposee:
+    """What a deposit declares publicly: identifier, title, territory, perimeter. `sirens`: the EPCI that it claims."""
+
+    document: Document
+    sirens: frozenset[str]
+
+    @classmethod
+    def de(cls, complet: Document) -> CandidatureDeposee:
+        """What is kept of a deposited text: nothing else of it is read here."""
+        reduit = Document(
+            id=complet.id,
+            titre=complet.titre,
+            territoire=complet.territoire,
+            appel=complet.appel,
+            perimetre=complet.perimetre,
+        )
+        return cls(reduit, frozenset(complet.perimetre.sirens_retenus))
+
+
+_reduites = MemoireVive[CandidatureDeposee](4000)
 """By SHA-256 of the deposited revision."""
 
 # Asked by every page of the workspace: written out, it costs a quarter of what composing it does.
@@ -23,11 +45,8 @@ _EN_VIGUEUR = (
 )
 
 
-def declarees(dossier: Dossier) -> tuple[Document, ...]:
-    """Deposited candidatures of the same campaign, reduced to their perimeter. One query, two when some are new.
-
-    Only what a deposit declares publicly is kept: identifier, title, territory, perimeter.
-    """
+def declarees(dossier: Dossier) -> tuple[CandidatureDeposee, ...]:
+    """The other candidatures deposited in the same campaign. One query, two when some are new."""
     with connection.cursor() as curseur:
         curseur.execute(_EN_VIGUEUR, [dossier.campagne_id, dossier.pk])
         cles = curseur.fetchall()
@@ -35,7 +54,12 @@ def declarees(dossier: Dossier) -> tuple[Document, ...]:
     return tuple(toutes[empreinte] for empreinte, _ in cles)
 
 
-def declarees_ailleurs(dossiers: Iterable[Dossier]) -> dict[int, tuple[Document, ...]]:
+def textes_declares(dossier: Dossier) -> tuple[Document, ...]:
+    """The same, as texts of which only what is declared is there."""
+    return tuple(declaree.document for declaree in declarees(dossier))
+
+
+def declarees_ailleurs(dossiers: Iterable[Dossier]) -> dict[int, tuple[CandidatureDeposee, ...]]:
     """The same for many dossiers, by their keys. One query, two when some are new."""
     campagnes = {dossier.pk: dossier.campagne_id for dossier in dossiers}
     deposes = Depot.objects.filter(dossier__campagne__in=set(campagnes.values()), remplace_le=None, retire_le=None)
@@ -48,27 +72,17 @@ def declarees_ailleurs(dossiers: Iterable[Dossier]) -> dict[int, tuple[Document,
     }
 
 
-def _lire(cles: Collection[tuple[str, int]]) -> dict[str, Document]:
+def _lire(cles: Collection[tuple[str, int]]) -> dict[str, CandidatureDeposee]:
     """By SHA-256, from (SHA-256, key) of revisions."""
     connues = {empreinte: lue for empreinte, _ in cles if (lue := _reduites.lire(empreinte))}
     manquantes = [cle for empreinte, cle in cles if empreinte not in connues]
     lues = Revision.objects.filter(pk__in=manquantes) if manquantes else ()
-    neuves = {r.empreinte: _reduites.ranger(r.empreinte, _reduire(document(r))) for r in lues}
+    neuves = {r.empreinte: _reduites.ranger(r.empreinte, CandidatureDeposee.de(document(r))) for r in lues}
     # What another thread has just put out of the memory is compared all the same.
     return connues | neuves
 
 
-def en_commun(autres: Iterable[Document], texte: Document) -> tuple[Document, ...]:
+def en_commun(autres: Iterable[CandidatureDeposee], texte: Document) -> tuple[Document, ...]:
     """Those that claim an EPCI of `texte`, which it does not say to be theirs."""
-    ici = {membre.siren for membre in texte.perimetre.membres if membre.candidature_ailleurs is None}
-    return tuple(autre for autre in autres if not ici.isdisjoint(autre.perimetre.sirens_retenus))
-
-
-def _reduire(complet: Document) -> Document:
-    return Document(
-        id=complet.id,
-        titre=complet.titre,
-        territoire=complet.territoire,
-        appel=complet.appel,
-        perimetre=complet.perimetre,
-    )
+    ici = frozenset(texte.perimetre.sirens_retenus)
+    return tuple(autre.document for autre in autres if not ici.isdisjoint(autre.sirens))

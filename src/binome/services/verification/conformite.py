@@ -20,6 +20,7 @@ from binome.services.texte import textes_signes
 from binome.services.texte.texte_entier import revision_de_tete
 from binome.services.texte.texte_lisible import TexteLisible
 from binome.services.verification import candidatures_deposees
+from binome.services.verification.candidatures_deposees import CandidatureDeposee
 from binome.services.verification.verdict import comparer, verifier
 
 _verdicts = MemoireVive[Verdict](200)
@@ -31,7 +32,7 @@ def verdict(ouvert: DossierOuvert, lu: TexteLisible, instant: dt.datetime) -> Ve
     return juger(ouvert.dossier, lu.document, lu.empreinte, instant)
 
 
-def verdict_de(dossier: Dossier, instant: dt.datetime, autres: Sequence[Document] | None = None) -> Verdict:
+def verdict_de(dossier: Dossier, instant: dt.datetime, autres: Sequence[CandidatureDeposee] | None = None) -> Verdict:
     """What the call says, as of `instant`, of what would be deposited: the head revision without its reserve. `autres`:
     the candidatures deposited, for who has read them."""
     texte = textes_signes.de(revision_de_tete(dossier))
@@ -39,7 +40,11 @@ def verdict_de(dossier: Dossier, instant: dt.datetime, autres: Sequence[Document
 
 
 def juger(
-    dossier: Dossier, texte: Document, empreinte: str, instant: dt.datetime, autres: Sequence[Document] | None = None
+    dossier: Dossier,
+    texte: Document,
+    empreinte: str,
+    instant: dt.datetime,
+    autres: Sequence[CandidatureDeposee] | None = None,
 ) -> Verdict:
     """What the call says of a text of a dossier as of the day of `instant` where its deadline falls, at midnight.
 
@@ -54,7 +59,9 @@ def juger(
         return seul
     communes = candidatures_deposees.en_commun(autres, texte)
     disputes = tuple((a.id, a.titre, a.territoire, a.perimetre.sirens_retenus) for a in communes)
-    return _verdicts.retenir((*cle, len(autres), disputes), lambda: comparer(seul, texte, autres, geographie))
+    return _verdicts.retenir(
+        (*cle, len(autres), disputes), lambda: comparer(seul, texte, communes, geographie, len(autres))
+    )
 
 
 # The side of a binôme is best mended by whoever sits there.

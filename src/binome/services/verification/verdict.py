@@ -47,10 +47,16 @@ def verifier(
     return verification.verifier(dossier, executable, contexte)
 
 
-def comparer(verdict: Verdict, dossier: Dossier, autres: Iterable[Dossier], geographie: Geographie) -> Verdict:
-    """A verdict already known, confronted with other candidatures: the rest need not be computed again."""
+def comparer(
+    verdict: Verdict, dossier: Dossier, autres: Iterable[Dossier], geographie: Geographie, parmi: int | None = None
+) -> Verdict:
+    """A verdict already known, confronted with other candidatures: the rest need not be computed again. `parmi`: among
+    how many, when those that have nothing in common with this one were left out already."""
     executable = retrouver_appel(dossier.appel)
-    contexte = Contexte(appel=executable.appel, geographie=geographie, date=verdict.date, autres=tuple(autres))
+    donnees = tuple(autres)
+    contexte = Contexte(
+        appel=executable.appel, geographie=geographie, date=verdict.date, autres=donnees, parmi=parmi or len(donnees)
+    )
     return verification.reprendre(verdict, Usage.chevauchement, dossier, executable, contexte)
 
 

@@ -49,7 +49,7 @@ def contexte_etude(ouvert: DossierOuvert, dossier: Dossier) -> dict[str, Any]:
     """What is proposed beside the perimeter of a dossier, and what large files say of it."""
     noms, refus, trouvees = gestes.noms(), "", None
     try:
-        trouvees = propositions.proposer(dossier, candidatures_deposees.declarees(ouvert.dossier))
+        trouvees = propositions.proposer(dossier, candidatures_deposees.textes_declares(ouvert.dossier))
     except SansPropositionError as erreur:
         refus = str(erreur)
     complements = atelier_perimetre.complements(dossier)
@@ -87,7 +87,7 @@ def comparer(request: HttpRequest, ouvert: DossierOuvert) -> HttpResponse:
     dossier: Dossier = contexte["dossier"]
     noms, trouvees = gestes.noms(), None
     with suppress(SansPropositionError):
-        trouvees = propositions.proposer(dossier, candidatures_deposees.declarees(ouvert.dossier))
+        trouvees = propositions.proposer(dossier, candidatures_deposees.textes_declares(ouvert.dossier))
     choix = _comparables(dossier, trouvees)
     cles = list(choix)
     a, b = (request.GET.get(cle, "") for cle in ("a", "b"))

@@ -74,7 +74,7 @@ def _page(request: HttpRequest, ouvert: DossierOuvert, refus: GesteRefuseError |
 def _etabli(request: HttpRequest, ouvert: DossierOuvert, revision: TexteLisible, dossier: Dossier) -> dict[str, Any]:
     """What changes at each gesture: measures, findings, tables."""
     quand = horloge.maintenant()
-    etabli = atelier_perimetre.dresser(dossier, candidatures_deposees.declarees(ouvert.dossier), quand)
+    etabli = atelier_perimetre.dresser(dossier, candidatures_deposees.textes_declares(ouvert.dossier), quand)
     vus = _montres(ouvert, dossier, etabli.constats)
     mesures = vu.mesures(etabli.evaluation, _avant(request, ouvert, revision), vu.MONTREES)
     return {
