@@ -9,8 +9,10 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
+import psutil
 import pytest
 from tests.parcours.serveur import RACINE, attendre, chez_soi, port_libre
 
@@ -51,23 +53,22 @@ def test_the_demonstration_runs_its_worker_and_stops_it_with_itself(
     demo: tuple[str, subprocess.Popen[str]],
 ) -> None:
     _, processus = demo
-    assert _du_groupe(processus.pid, "tache") == 1
+    fin = time.monotonic() + 60
+    while not _ouvriers(processus.pid) and time.monotonic() < fin:
+        time.sleep(0.1)
+    famille = psutil.Process(processus.pid).children(recursive=True)
+    assert len(_ouvriers(processus.pid)) == 1
     os.kill(processus.pid, signal.SIGTERM)
     processus.wait(60)
-    fin = time.monotonic() + 30
-    while (reste := _du_groupe(processus.pid, "")) and time.monotonic() < fin:
-        time.sleep(0.1)
-    assert reste == 0
+    _, restent = psutil.wait_procs(famille, timeout=30)
+    assert not restent
 
 
-def _du_groupe(groupe: int, mot: str) -> int:
-    """Processes of a group whose command line holds a word."""
-    trouves = 0
-    for dossier in Path("/proc").glob("[0-9]*"):
-        try:
-            commande = (dossier / "cmdline").read_bytes().split(b"\0")
-            if os.getpgid(int(dossier.name)) == groupe and (not mot or mot.encode() in commande):
-                trouves += 1
-        except (FileNotFoundError, ProcessLookupError):
-            continue
-    return trouves
+def _ouvriers(pid: int) -> list[psutil.Process]:
+    """Its workers. One forks to compute: those children have its command line, and are not workers."""
+    executent = {}
+    for enfant in psutil.Process(pid).children(recursive=True):
+        with suppress(psutil.NoSuchProcess):
+            if "tache" in enfant.cmdline():
+                executent[enfant.pid] = enfant
+    return [enfant for enfant in executent.values() if enfant.ppid() not in executent]
