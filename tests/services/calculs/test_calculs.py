@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -20,11 +20,13 @@ from binome.services.socle.disponibilite import OccupeError
 pytestmark = pytest.mark.lent
 
 GENRE = calculs.Genre("essai", 2, 1.0, 300_000_000, "essais", patience=0.4)
+LONG = calculs.Genre("essai-long", 2, 60.0, 300_000_000, "essais", patience=0.4)
+PATIENT = replace(LONG, patience=60.0)
 
 
 @pytest.fixture
 def a_cote(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setattr(calculs, "GENRES", (GENRE,))
+    monkeypatch.setattr(calculs, "GENRES", (GENRE, LONG))
     with calculateur.calculateur_a_cote():
         yield
     assert not calculs.apart()
@@ -67,26 +69,38 @@ def test_a_work_that_crashes_hurts_nobody(a_cote: None) -> None:
     assert calculs.a_part(GENRE, travaux.doubler, 1)[0] == 2
 
 
-def test_beyond_its_places_one_is_told_to_come_back(a_cote: None) -> None:
+def test_beyond_its_places_one_is_told_to_come_back(a_cote: None, tmp_path: Path) -> None:
     with ThreadPoolExecutor(8) as demandeurs:
-        essais = [demandeurs.submit(_essayer) for _ in range(8)]
-        rendus = [essai.result() for essai in essais]
-    assert rendus.count("fini") == GENRE.places and rendus.count("occupé") == 8 - GENRE.places
-    assert calculs.a_part(GENRE, travaux.doubler, 1)[0] == 2, "then there is room again"
+        premiers = [demandeurs.submit(_essayer, PATIENT, tmp_path, str(n)) for n in range(PATIENT.places)]
+        attendre_que(lambda: len(list(tmp_path.iterdir())) == PATIENT.places)
+        autres = [demandeurs.submit(_essayer, LONG, tmp_path, "autre") for _ in range(6)]
+        assert [essai.result() for essai in autres] == ["occupé"] * 6
+        (tmp_path / "fin").touch()
+        assert [essai.result() for essai in premiers] == ["fini"] * PATIENT.places
+    assert calculs.a_part(PATIENT, travaux.doubler, 1)[0] == 2, "then there is room again"
 
 
-def test_on_the_spot_nothing_bounds_them() -> None:
+def test_on_the_spot_nothing_bounds_them(tmp_path: Path) -> None:
     # The negative control: without the calculateur, all of them run at once, in this process.
     with ThreadPoolExecutor(8) as demandeurs:
-        rendus = [essai.result() for essai in [demandeurs.submit(_essayer) for _ in range(8)]]
-    assert rendus.count("fini") == 8
+        essais = [demandeurs.submit(_essayer, LONG, tmp_path, str(n)) for n in range(8)]
+        attendre_que(lambda: len(list(tmp_path.iterdir())) == 8)
+        (tmp_path / "fin").touch()
+        assert [essai.result() for essai in essais] == ["fini"] * 8
 
 
-def _essayer() -> str:
+def _essayer(genre: calculs.Genre, dossier: Path, nom: str) -> str:
     try:
-        return calculs.a_part(GENRE, travaux.durer, 1.2)
+        return calculs.a_part(genre, travaux.durer, str(dossier), nom)
     except OccupeError:
         return "occupé"
+
+
+def attendre_que(vrai: Callable[[], bool]) -> None:
+    fin = time.monotonic() + 60
+    while not vrai():
+        assert time.monotonic() < fin
+        time.sleep(0.02)
 
 
 @pytest.mark.parametrize("comment", [signal.SIGKILL, signal.SIGSTOP])
@@ -117,7 +131,7 @@ def _fils(pid: int) -> list[int]:
 
 
 def test_nothing_is_left_behind(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(calculs, "GENRES", (GENRE,))
+    monkeypatch.setattr(calculs, "GENRES", (GENRE, LONG))
     with calculateur.calculateur_a_cote():
         dossier, gardien = calculs._branche[0], _fils(os.getpid())[-1]
         (petit,) = _attendre_fils(gardien)

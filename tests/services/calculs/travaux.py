@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import time
+from pathlib import Path
 
 from binome.documents.erreurs import Anomalie, DossierIllisibleError
 
@@ -18,8 +19,11 @@ def grossir(octets: int) -> int:
     return len(bytearray(octets))
 
 
-def durer(secondes: float) -> str:
-    time.sleep(secondes)
+def durer(dossier: str, nom: str) -> str:
+    """Say that it has begun, then wait to be told to end."""
+    (Path(dossier) / nom).touch()
+    while not (Path(dossier) / "fin").exists():
+        time.sleep(0.02)
     return "fini"
 
 
