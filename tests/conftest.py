@@ -19,7 +19,8 @@ from django.test import Client
 from django.test.utils import setup_databases, teardown_databases
 from hypothesis import settings as reglages
 from tests import maquettes
-from tests.base_neuve import base_neuve
+from tests.base_neuve import BASE_MODELE, base_neuve
+from whitenoise import WhiteNoise
 
 from binome.pile import au_large
 from binome.referentiel import Referentiel, charger_referentiel
@@ -44,8 +45,18 @@ def referentiel() -> Referentiel:
 
 @pytest.fixture(scope="session", autouse=True)
 def _statiques() -> None:
-    """The static files of the site, gathered once: a page that is rendered asks for them, wherever it is tried."""
+    """The static files of the site, gathered once: a page that is rendered asks for them, wherever it is tried. They
+    are read once too: each browser of the tests loads the middleware again, a tenth of what some of them do."""
     rassembler()
+    lire, lus = WhiteNoise.update_files_dictionary, dict[tuple[str, str], dict[str, Any]]()
+
+    def lire_une_fois(lui: WhiteNoise, racine: str, prefixe: str) -> None:
+        if (racine, prefixe) not in lus:
+            lire(lui, racine, prefixe)
+            lus[racine, prefixe] = dict(lui.files)
+        lui.files.update(lus[racine, prefixe])
+
+    pytest.MonkeyPatch().setattr(WhiteNoise, "update_files_dictionary", lire_une_fois)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -58,10 +69,13 @@ def _donnees(tmp_path_factory: pytest.TempPathFactory) -> None:
 def django_db_setup(
     django_test_environment: None, django_db_blocker: Any, django_db_modify_db_settings: None
 ) -> Iterator[None]:
-    """The base of the session, which has its tables as those of a copy when it is SQLite's."""
+    """The base of the session, which has its tables as those of a copy, unless a PostgreSQL server has none to copy."""
     with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as sans_migrer:
         if connection.vendor == "sqlite":
             sans_migrer.setattr(management, "call_command", _copier)
+        elif modele := os.environ.get(BASE_MODELE):
+            connection.settings_dict["TEST"]["TEMPLATE"] = modele
+            sans_migrer.setattr(management, "call_command", lambda *_, **__: None)
         bases = setup_databases(verbosity=0, interactive=False, serialized_aliases=())
     yield
     with django_db_blocker.unblock():
