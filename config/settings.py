@@ -93,7 +93,9 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     # Before what asks for an account: a session at its end is nobody's.
     "binome.web.comptes.suivi.SuiviMiddleware",
-    "binome.web.comptes.texte_garde.TexteGardeMiddleware",
+    "binome.web.comptes.textes.garde.TexteGardeMiddleware",
+    # Around every refusal, those of the doors too.
+    "binome.web.comptes.textes.rendu.TexteRenduMiddleware",
     # Everything asks for an account, but what is marked public in config/urls.py and web/urls.py.
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",

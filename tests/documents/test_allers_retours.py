@@ -134,7 +134,7 @@ def test_a_short_number_in_yaml_is_never_taken_for_thousands():
     [
         ({"titre": "x" * 301}, "300 caractères"),
         ({"territoire": "x" * 201}, "200 caractères"),
-        ({"concertation": "x" * 10_001}, "10000 caractères"),
+        ({"concertation": "x" * 10_001}, "10\u202f000 caractères"),
         ({"signataires": [{"nom": f"E{k}"} for k in range(1001)]}, "1000 au plus"),
         ({"reseaux": [{"nom": f"E{k}"} for k in range(301)]}, "300 au plus"),
         (

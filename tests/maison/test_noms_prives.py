@@ -82,6 +82,7 @@ TENUS = {
     "django.db.models.manager:BaseManager.__init__>_db",
     "django.db.models.query:QuerySet.__init__>_prefetch_related_lookups",
     "docx.table:_Row.__init__>_tr",
+    "docx.text.paragraph:Paragraph.__init__>_p",
     *(f"typer.rich_utils:{titre}" for titre in TITRES),
     *(f"gunicorn.workers.gthread:ThreadWorker.__init__>{nom}" for nom in ("poller", "keepalived_conns", "nr_conns")),
     "gunicorn.workers.gthread:ThreadWorker.__init__>method_queue",

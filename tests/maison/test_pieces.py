@@ -19,7 +19,7 @@ AU_DELA = {
     "moteur/bassins": 13,
     "referentiel": 17,
     "referentiel/connecteurs": 15,
-    "web/comptes": 14,
+    "web/comptes": 13,
 }
 """Folders of more than twelve modules, from before the rule."""
 LONGS = {

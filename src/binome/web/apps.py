@@ -13,7 +13,7 @@ class WebConfig(AppConfig):
 
         from binome.services.notifications.lettres import REDACTEURS
         from binome.web.comptes.suivi import a_la_connexion, au_refus
-        from binome.web.comptes.texte_garde import oublier_des_autres
+        from binome.web.comptes.textes.garde import oublier_des_autres
 
         REDACTEURS["compte"] = "binome.web.comptes.lettres.composer"
         user_logged_in.connect(a_la_connexion, dispatch_uid="binome.suivi")

@@ -14,7 +14,7 @@ from tests.web.comptes.conftest import MOT_DE_PASSE
 from binome.domaine.droits.droits import Role
 from binome.services.socle import horloge
 from binome.services.texte import texte_entier
-from binome.web.comptes import texte_garde
+from binome.web.comptes.textes import garde as texte_garde
 
 pytestmark = [pytest.mark.django_db, pytest.mark.lent]
 PAGE, GARDE, CONNEXION = "/atelier/essai/presentation/", "/comptes/texte-garde/", "/comptes/connexion/"

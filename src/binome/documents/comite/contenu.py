@@ -51,7 +51,8 @@ class ProcesVerbal:
 
 @dataclass(frozen=True)
 class LettreDeDecision:
-    """The letter of a decision. `projet`: it was not announced, and this is no decision yet."""
+    """The letter of a decision. `projet`: it was not announced, and this is no decision yet; `suite`: what comes next,
+    "" when the decision says it."""
 
     titre: str
     territoire: str
@@ -62,5 +63,6 @@ class LettreDeDecision:
     motifs: str
     conditions_nom: str
     conditions: tuple[str, ...]
+    suite: str
     auteur: Paires
     recours: tuple[str, ...]

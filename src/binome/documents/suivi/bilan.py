@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-import io
 import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from binome.documents.docx.feuille import feuille, lisse, octets, tableau
 from binome.documents.pdf.mise_en_page import mettre_en_page
 from binome.documents.pdf.texte import Lisseur
 
@@ -46,42 +46,26 @@ def pdf_du_bilan(bilan: BilanDeSuivi, date: dt.datetime) -> bytes:
 
 def docx_du_bilan(bilan: BilanDeSuivi, date: dt.datetime) -> bytes:
     """The same words, in the same order."""
-    # Imported late: only those who write one pay for it.
-    import docx
-
-    document = docx.Document()
-    proprietes = document.core_properties
-    proprietes.author, proprietes.title, proprietes.language = "Binôme", _lisse(bilan.titre), "fr-FR"
-    proprietes.created = proprietes.modified = date.replace(tzinfo=None)
-    document.add_heading(_lisse(bilan.titre), level=0)
-    document.add_paragraph(_lisse(f"{bilan.territoire} · {bilan.campagne}"))
-    document.add_paragraph(_lisse(bilan.resume))
+    document = feuille(bilan.titre, date)
+    document.add_heading(lisse(bilan.titre), level=0)
+    document.add_paragraph(lisse(f"{bilan.territoire} · {bilan.campagne}"))
+    document.add_paragraph(lisse(bilan.resume))
     _tableau(document, (), bilan.chiffres)
     document.add_heading("Les actions", level=1)
     _tableau(document, ACTIONS, bilan.actions)
     document.add_heading("Qui finance", level=1)
     _tableau(document, FINANCEURS, bilan.financeurs)
     for titre, phrases in bilan.parties:
-        document.add_heading(_lisse(titre), level=1)
+        document.add_heading(lisse(titre), level=1)
         for phrase in phrases or ("Rien.",):
-            document.add_paragraph(_lisse(phrase), style="List Bullet" if phrases else None)
+            document.add_paragraph(lisse(phrase), style="List Bullet" if phrases else None)
     for reserve in bilan.reserves:
-        document.add_paragraph(_lisse(reserve))
-    sortie = io.BytesIO()
-    document.save(sortie)
-    return sortie.getvalue()
+        document.add_paragraph(lisse(reserve))
+    return octets(document)
 
 
 def _tableau(document: Any, entetes: Rangee, lignes: tuple[Rangee, ...]) -> None:
     if not lignes:
         document.add_paragraph("Rien n'est encore dit.")
         return
-    tableau = document.add_table(rows=0, cols=len(lignes[0]), style="Light Grid")
-    for ligne in ((entetes,) if entetes else ()) + lignes:
-        for cellule, texte in zip(tableau.add_row().cells, ligne, strict=True):
-            cellule.text = _lisse(texte)
-
-
-def _lisse(texte: str) -> str:
-    # Word breaks its own lines: the empty boxes of the PDF would be seen.
-    return Lisseur().lisser(texte).replace("\u200b", "")
+    tableau(document, entetes, lignes)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from binome.domaine.langue.typographie import nombre
 from binome.domaine.saisie.refus import ValeurRefuseeError
 
 LIGNE_MAX = 300
@@ -67,5 +68,5 @@ def verifier(arbre: Any) -> Iterator[tuple[tuple[str | int, ...], ValeurRefuseeE
         else:
             taille += 8
     if taille > DOSSIER_MAX:
-        phrase = f"ce dossier compte {taille} caractères ; {DOSSIER_MAX} au plus sont admis"
+        phrase = f"ce dossier compte {nombre(taille)} caractères ; {DOSSIER_MAX} au plus sont admis"
         yield (), ValeurRefuseeError(phrase, "Joignez les longs documents comme pièces au lieu de les écrire ici.")

@@ -23,6 +23,7 @@ from pydantic import (
 )
 from pydantic.fields import FieldInfo
 
+from binome.domaine.langue.typographie import nombre
 from binome.domaine.saisie import jours, nombres, textes
 from binome.domaine.saisie.limites import LIGNE_MAX, TERRITOIRE_MAX, TEXTE_MAX
 from binome.domaine.saisie.refus import ValeurRefuseeError
@@ -63,7 +64,7 @@ def _texte_lu(normaliser: Callable[[str], str], au_plus: int) -> BeforeValidator
             raise ValeurRefuseeError("ce champ est obligatoire et il est vide", "Remplissez-le.")
         if len(texte) > au_plus:
             compte = f"il en compte {len(texte)}"
-            raise ValeurRefuseeError(f"ce texte dépasse {au_plus} caractères ({compte})", "Raccourcissez-le.")
+            raise ValeurRefuseeError(f"ce texte dépasse {nombre(au_plus)} caractères ({compte})", "Raccourcissez-le.")
         return texte
 
     return lu_par(lire, lambda valeur: normaliser(valeur) if isinstance(valeur, str) else valeur)

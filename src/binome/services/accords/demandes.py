@@ -11,6 +11,7 @@ from binome.documents.modeles_actes.accord import entreprise_de
 from binome.domaine.accords.etats import EN_COURS, TEXTE_MAX, VIVANTS, FinDeDemande
 from binome.domaine.accords.fiche_lue import lire_la_fiche
 from binome.domaine.droits.droits import Action
+from binome.domaine.langue.typographie import nombre
 from binome.domaine.saisie.textes import visibles
 from binome.offre.catalogue import catalogue
 from binome.registre.models import Compte, DemandeDAccord, Dossier, FinDAccord
@@ -45,7 +46,7 @@ def inscrire(
     """
     propre = visibles(objet)
     if len(propre) > TEXTE_MAX:
-        raise AccordRefuseError(f"Ce texte tient en {TEXTE_MAX} caractères : raccourcissez-le.", "objet")
+        raise AccordRefuseError(f"Ce texte tient en {nombre(TEXTE_MAX)} caractères : raccourcissez-le.", "objet")
     if dispositif and dispositif not in {p.dispositif.id for p in catalogue()}:
         raise AccordRefuseError("Choisissez un dispositif de la liste, ou aucun.", "dispositif")
     revision = revision_de_tete(dossier)

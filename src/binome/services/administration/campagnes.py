@@ -7,7 +7,7 @@ import re
 
 from binome.appels.appel import Appel
 from binome.appels.catalogue import charger_appel, retrouver_appel
-from binome.domaine.langue.typographie import date_longue
+from binome.domaine.langue.typographie import date_longue, nombre
 from binome.domaine.procedure.motifs import SUR_LE_SERVEUR
 from binome.domaine.saisie.jours import lire_jour
 from binome.domaine.saisie.refus import ValeurRefuseeError
@@ -110,7 +110,7 @@ def _refuser_une_confusion(appel: str, identifiant: str, nom: str) -> None:
     if soeurs.exists() and (not nom or soeurs.filter(nom__iexact=nom).exists()):
         raise CampagneError("Cet appel a déjà une campagne : donnez à celle-ci un nom qui l'en distingue.")
     if len(nom) > NOM_MAX:
-        raise CampagneError(f"Le nom d'une campagne a {NOM_MAX} caractères au plus.")
+        raise CampagneError(f"Le nom d'une campagne a {nombre(NOM_MAX)} caractères au plus.")
 
 
 def _limite(appel: Appel, jusqu_au: dt.date | None) -> Echeance:

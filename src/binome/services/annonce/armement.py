@@ -12,6 +12,7 @@ from django.db import transaction
 
 from binome.domaine.comite import annonce as regles
 from binome.domaine.comite.annonce import EtatDeLAnnonce
+from binome.domaine.langue.typographie import nombre
 from binome.domaine.saisie.refus import ValeurRefuseeError
 from binome.domaine.saisie.textes import en_ligne
 from binome.domaine.socle.empreinte import canonique_rfc8785
@@ -164,7 +165,7 @@ def _motif(brut: str) -> str:
     if not propre:
         raise RefusError("Une annonce annulée se motive : dites pourquoi.")
     if len(propre) > MOTIF_MAX:
-        raise RefusError(f"Ce motif est trop long : {MOTIF_MAX} caractères au plus.")
+        raise RefusError(f"Ce motif est trop long : {nombre(MOTIF_MAX)} caractères au plus.")
     return propre
 
 

@@ -10,6 +10,7 @@ from binome.domaine.bilan.enseignements import EnseignementOffert, GenreDEnseign
 from binome.domaine.bilan.fiche import FicheDeBilan, MomentDuBilan
 from binome.domaine.dossier.dossier import Dossier as Document
 from binome.domaine.droits.droits import Action
+from binome.domaine.langue.typographie import nombre
 from binome.domaine.saisie.textes import normaliser, visibles
 from binome.registre.models import BilanArrete, Compte, EnseignementDeBilan
 from binome.services.acces import ouverture
@@ -34,7 +35,7 @@ def ajouter(compte: Compte, identifiant: str, moment: MomentDuBilan, genre: str,
     with tenir(compte, identifiant) as tenu:
         propre = normaliser(texte)
         if genre not in set(GenreDEnseignement) or not visibles(propre) or len(propre) > LONGUEUR_MAX:
-            raise BilanRefuseError(f"Dites ce que vous avez appris, en {LONGUEUR_MAX} caractères au plus.")
+            raise BilanRefuseError(f"Dites ce que vous avez appris, en {nombre(LONGUEUR_MAX)} caractères au plus.")
         siens = EnseignementDeBilan.objects.filter(label=tenu.label, moment=moment.value)
         if siens.count() >= AU_PLUS:
             raise BilanRefuseError(f"{AU_PLUS} enseignements au plus : retirez-en un d'abord.")

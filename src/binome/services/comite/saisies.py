@@ -6,6 +6,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
+from binome.domaine.langue.typographie import nombre
 from binome.domaine.saisie.refus import ValeurRefuseeError
 from binome.domaine.saisie.textes import normaliser
 from binome.registre.models import Campagne, SeanceDuComite
@@ -22,7 +23,7 @@ def texte(brut: str, quoi: str, au_plus: int = TEXTE_MAX) -> str:
     except ValeurRefuseeError as erreur:
         raise RefusError(f"{quoi} : {erreur}.") from None
     if len(propre) > au_plus:
-        raise RefusError(f"{quoi} : ce texte est trop long, {au_plus} caractères au plus.")
+        raise RefusError(f"{quoi} : ce texte est trop long, {nombre(au_plus)} caractères au plus.")
     return propre
 
 

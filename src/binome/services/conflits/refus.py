@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from binome.domaine.langue.typographie import nombre
 from binome.domaine.saisie.refus import ValeurRefuseeError
 from binome.domaine.saisie.textes import en_ligne
 from binome.domaine.socle.erreurs import BinomeError, Famille
@@ -23,5 +24,5 @@ def ligne(brut: str, quoi: str, au_plus: int, *, vide: bool = False) -> str:
     if not propre and not vide:
         raise LienImpossibleError(f"{quoi} : écrivez-le, en une phrase.")
     if len(propre) > au_plus:
-        raise LienImpossibleError(f"{quoi} : {au_plus} caractères au plus.")
+        raise LienImpossibleError(f"{quoi} : {nombre(au_plus)} caractères au plus.")
     return propre

@@ -14,7 +14,7 @@ from binome.domaine.demarches.etats import RAISON_MAX
 from binome.domaine.dossier.dossier import Dossier as Document
 from binome.domaine.dossier.plan_actions import FicheAction
 from binome.domaine.droits.droits import Action
-from binome.domaine.langue.typographie import date_longue, euros
+from binome.domaine.langue.typographie import date_longue, euros, nombre
 from binome.domaine.saisie.textes import visibles
 from binome.offre.operateurs import cle_d_operateur
 from binome.registre.models import Compte, DemandeDAccord, DemarcheAupresDUnOperateur, Dossier
@@ -44,7 +44,7 @@ def preparer(
     choisi = choisir_dispositif(dispositif)
     operateur_nom = choisir_operateur(choisi, operateur)
     if len(propre) > RAISON_MAX:
-        raise DemarcheRefuseeError(f"Ce texte tient en {RAISON_MAX} caractères : raccourcissez-le.", "message")
+        raise DemarcheRefuseeError(f"Ce texte tient en {nombre(RAISON_MAX)} caractères : raccourcissez-le.", "message")
     with transaction.atomic():
         dossier = ouverture.verrouiller(identifiant)
         ouvert = ouverture.exiger_sur(compte, dossier, Action.solliciter, fiche, quand)

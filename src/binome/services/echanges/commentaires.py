@@ -92,7 +92,7 @@ def commenter(compte: Compte, identifiant: str, chemin: str, texte: str) -> Comm
     if not propre:
         raise RemarqueInvalideError("Écrivez votre remarque avant de l'envoyer.")
     if len(propre) > LONGUEUR_MAX:
-        raise RemarqueInvalideError(f"Une remarque tient en {LONGUEUR_MAX} caractères : raccourcissez-la.")
+        raise RemarqueInvalideError(f"Une remarque tient en {nombre(LONGUEUR_MAX)} caractères : raccourcissez-la.")
     with transaction.atomic():
         ouvert = ouverture.exiger(compte, identifiant, Action.commenter, instant=quand)
         verifier_lieu(ouvert, chemin)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from django.db import transaction
 
 from binome.domaine.droits.droits import Action
-from binome.domaine.langue.typographie import date_longue
+from binome.domaine.langue.typographie import date_longue, nombre
 from binome.domaine.procedure.notifications import GenreDeNotification
 from binome.domaine.saisie.textes import visibles
 from binome.domaine.socle.erreurs import BinomeError, Famille
@@ -94,7 +94,7 @@ def _verifier(quoi: str, echeance: dt.date | None) -> None:
     if not quoi:
         raise DemandeInvalideError("quoi", "Dites en une phrase ce qui est attendu.")
     if len(quoi) > LONGUEUR_MAX:
-        raise DemandeInvalideError("quoi", f"Une demande tient en {LONGUEUR_MAX} caractères : raccourcissez-la.")
+        raise DemandeInvalideError("quoi", f"Raccourcissez cette demande : {nombre(LONGUEUR_MAX)} caractères au plus.")
     if echeance and echeance < horloge.aujourdhui():
         raise DemandeInvalideError("echeance", f"Le {date_longue(echeance)} est passé : choisissez une date à venir.")
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from binome.domaine.droits.droits import Action
+from binome.domaine.langue.typographie import nombre
 from binome.domaine.saisie.refus import ValeurRefuseeError
 from binome.domaine.saisie.textes import normaliser
 from binome.domaine.texte import recit
@@ -59,7 +60,7 @@ def dire(compte: Compte, identifiant: str, texte: str) -> MotDuFil:
     except ValeurRefuseeError as erreur:
         raise RefusError(f"Mot illisible : {erreur}.") from None
     if not propre or len(propre) > MOT_MAX:
-        raise RefusError(f"Écrivez un mot, de {MOT_MAX} caractères au plus.")
+        raise RefusError(f"Écrivez un mot, de {nombre(MOT_MAX)} caractères au plus.")
     with transaction.atomic():
         ouverture.verrouiller(identifiant)
         instruit = depots_instruits.ouvrir(compte, identifiant, Action.tenir_instruction)

@@ -13,6 +13,7 @@ from django.db import transaction
 
 from binome.appels.catalogue import retrouver_appel
 from binome.domaine.droits.droits import NATIONALE, Action, Role
+from binome.domaine.langue.typographie import nombre
 from binome.domaine.procedure import etapes
 from binome.domaine.procedure.etapes import Acte, ActeDemande, EtapeDuDepot, Faits, Intervenant
 from binome.domaine.saisie.refus import ValeurRefuseeError
@@ -193,7 +194,7 @@ def _motif(brut: str) -> str:
     except ValeurRefuseeError as erreur:
         raise ouverture.RefusError(f"Motif illisible : {erreur}.") from None
     if len(propre) > MOTIF_MAX:
-        raise ouverture.RefusError(f"Ce motif est trop long : {MOTIF_MAX} caractères au plus.")
+        raise ouverture.RefusError(f"Ce motif est trop long : {nombre(MOTIF_MAX)} caractères au plus.")
     return propre
 
 

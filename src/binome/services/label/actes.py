@@ -17,6 +17,7 @@ from binome.domaine.droits.droits import Action
 from binome.domaine.label import vie as vies
 from binome.domaine.label.actes import ActeDuLabel, Effet, Fondement
 from binome.domaine.label.vie import Fait, VieDuLabel
+from binome.domaine.langue.typographie import nombre
 from binome.domaine.saisie.jours import PARIS, zone
 from binome.domaine.saisie.refus import ValeurRefuseeError
 from binome.domaine.saisie.textes import normaliser
@@ -101,7 +102,7 @@ def motiver(brut: str) -> str:
     except ValeurRefuseeError as erreur:
         raise ActeDuLabelRefuseError(f"Motif illisible : {erreur}.") from None
     if len(propre) > MOTIF_MAX:
-        raise ActeDuLabelRefuseError(f"Ce motif est trop long : {MOTIF_MAX} caractères au plus.")
+        raise ActeDuLabelRefuseError(f"Ce motif est trop long : {nombre(MOTIF_MAX)} caractères au plus.")
     return propre
 
 

@@ -16,7 +16,7 @@ from binome.domaine.comite.composition import FonctionAuComite, NatureDuMembre
 from binome.domaine.comite.scrutin import SensDeLaDecision, SensDuVote
 from binome.domaine.dossier.acteurs import Organisation
 from binome.domaine.droits.droits import Role
-from binome.domaine.langue.typographie import enumerer
+from binome.domaine.langue.typographie import accord, enumerer
 from binome.domaine.procedure.avis import NOMS_DES_SENS, SensAvis
 from binome.registre.models import Avis, Compte, Depot, MembreDuComite, RoleCampagne
 from binome.services.comite import composition, decisions, ordre_du_jour, salles, seances, votes
@@ -198,7 +198,8 @@ class Tour:
         """What the opinions lead to: here a rule of the simulation, and nobody's."""
         valent = instruction_avis.qui_valent(Avis.objects.filter(depot=self.dossier.depot).order_by("pk"))
         sens = [un.sens for un in valent]
-        rendus = [f"{combien} {NOMS_DES_SENS[SensAvis(lequel)]}" for lequel, combien in Counter(sens).items()]
+        noms = [NOMS_DES_SENS[SensAvis(un)] for un in sens]
+        rendus = [accord(n, nom, nom.replace("favorable", "favorables")) for nom, n in Counter(noms).items()]
         reserves = tuple(dict.fromkeys(un.reserves for un in valent if un.reserves))
         contre = sens.count("defavorable")
         dits = f"Avis rendus : {enumerer(rendus) or 'aucun'}. Le comité a examiné {self.dossier.actions} actions."

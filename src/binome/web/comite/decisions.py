@@ -104,6 +104,7 @@ def _contexte(request: HttpRequest, ouvert: ComiteOuvert, vu: portefeuille.Dossi
             for d in reversed(versions)
         ],
         "en_cours": en_cours,
+        "suite": _suite(en_cours, ouvert),
         "a_approuver": _a_approuver(en_cours, ouvert),
         "base": en_cours or adoptee,
         "reserves": "\n".join(en_cours.conditions) if en_cours else adoptee.conditions if adoptee else "",
@@ -143,6 +144,20 @@ def horodatage(request: HttpRequest, ouvert: ComiteOuvert, dossier: str, version
     if (voulue := next((d for d in annoncees if d.version == version), None)) is None:
         raise Http404("Cette version de la décision n’est pas annoncée.")
     return en_piece_de_preuve(dates.datee(voulue).prendre(forme), forme, f"decision-{vu.depot.numero}-v{version}")
+
+
+_SUITES = {
+    EtatDeLaDecision.approuvee: "Elle attend l'annonce ; rien ne la montre d'ici là.",
+    EtatDeLaDecision.figee: "L'annonce est armée : elle la rendra publique à son heure.",
+}
+
+
+def _suite(en_cours: Any, ouvert: ComiteOuvert) -> str:
+    """What a decision waits for, in the eyes of who reads it."""
+    if en_cours is None or _a_approuver(en_cours, ouvert):
+        return ""
+    attend = "Vous l'avez approuvée : il faut encore l'approbation d'une autre personne."
+    return attend if en_cours.etat == EtatDeLaDecision.en_attente else _SUITES[EtatDeLaDecision(en_cours.etat)]
 
 
 def _a_approuver(en_cours: Any, ouvert: ComiteOuvert) -> bool:

@@ -184,6 +184,7 @@ def _contexte(request: HttpRequest, ouvert: ComiteOuvert, seance: Any, point: An
         "en_seance": en_seance,
         "refus": refus,
         "saisi": request.POST,
+        "choisi": cle(request, "membre"),
         "voisins": ordre_du_jour.voisins(seance, point.rang),
         **_secret(point, vue, ouverte, moi, vif=en_seance and not deport and not any(d.adoptee for d in faits)),
     }
@@ -240,6 +241,7 @@ def _a_deporter(sieges: list[Any], hors: dict[int, str], ouvert: ComiteOuvert, m
 def _clos(deliberation: Any) -> dict[str, Any]:
     return {
         "deliberation": deliberation,
+        "rang_dit": str(deliberation.rang),
         "proposition": NOMS_DES_PROPOSITIONS[deliberation.proposition],
         "resultat": votes.resultat(deliberation),
         "desaccords": list(deliberation.desaccords.all()),

@@ -16,12 +16,13 @@ from django.http import HttpResponse
 from django.urls import URLPattern, include, path, re_path
 
 from binome.web import numeros as _numeros  # noqa: F401 — the addresses below count with it
-from binome.web.comptes import texte_garde, vues
+from binome.web.comptes import vues
 from binome.web.comptes import vues_securite as securite
 from binome.web.comptes.confirmation import confirmer_d_abord, d_un_trait, ecrit
 from binome.web.comptes.jetons import vues as jetons
 from binome.web.comptes.pages import FORMULAIRES, MESSAGES
 from binome.web.comptes.proconnect import views as proconnect
+from binome.web.comptes.textes import garde
 
 # Behind the door, even to be read: codes and keys are shown there. The page of the password asks for the former one.
 CONFIRMEES = frozenset(
@@ -127,5 +128,5 @@ urlpatterns = [
     path("invitation/<str:jeton>/", vues.suivre_invitation, name="suivre-invitation"),
     path("demonstration/", include("binome.web.comptes.demonstration.urls")),
     path("notifications/", include("binome.web.comptes.notifications.urls")),
-    path("texte-garde/", texte_garde.texte_garde, name="texte-garde"),
+    path("texte-garde/", garde.texte_garde, name="texte-garde"),
 ]

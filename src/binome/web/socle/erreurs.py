@@ -16,7 +16,7 @@ from binome.domaine.socle.erreurs import BinomeError, Famille
 from binome.services.socle.disponibilite import indisponible
 from binome.services.socle.erreurs import STATUTS
 from binome.web.comptes.personne import geste
-from binome.web.comptes.texte_garde import reprendre_apres_jeton_refuse
+from binome.web.comptes.textes.garde import reprendre_apres_jeton_refuse
 from binome.web.socle.occupe import repondre
 
 journal = logging.getLogger(__name__)

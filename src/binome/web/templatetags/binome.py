@@ -23,7 +23,7 @@ from binome.domaine.socle import chemin
 from binome.services.acces.lignes import Compte
 from binome.services.notifications import courriels
 from binome.services.territoire import silhouettes
-from binome.web.comptes import texte_garde
+from binome.web.comptes.textes import garde as texte_garde
 from binome.web.presentation.constats import PAR_CLE, Niveau
 from binome.web.presentation.tableaux import Tableau
 

@@ -6,6 +6,8 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from binome.domaine.langue.typographie import nombre
+
 TEXTE_AMENDE_MAX = 20_000
 
 
@@ -26,7 +28,7 @@ def refus_d_ecrire(parties: Iterable[str], textes: Mapping[str, str]) -> str | N
         if partie not in dites:
             return f"Un texte est écrit pour « {partie} », qui n'est pas coché : cochez-le, ou ôtez le texte."
         if len(texte) > TEXTE_AMENDE_MAX:
-            return f"« {partie} » : ce texte est trop long, {TEXTE_AMENDE_MAX} caractères au plus."
+            return f"« {partie} » : ce texte est trop long, {nombre(TEXTE_AMENDE_MAX)} caractères au plus."
     return None
 
 

@@ -59,6 +59,7 @@ def composer_la_lettre(decision: DecisionDuDepot) -> LettreDeDecision:
             ("Qualité", dites.auteur_qualite),
             ("Service", dites.service),
         ),
+        suite=soigner(_SUITES.get(sens, "")),
         recours=tuple(soigner(phrase) for phrase in _recours(dites)),
     )
 
@@ -69,6 +70,12 @@ _PHRASES = {
     SensDeLaDecision.ajourne: "L'examen de la candidature du territoire {} est ajourné.",
     SensDeLaDecision.refus: "La candidature du territoire {} n'est pas retenue.",
 }
+
+_SUITES = {
+    SensDeLaDecision.ajourne: "La candidature n'est ni retenue ni refusée : le comité l'examinera dans une autre "
+    "séance, sur le texte déposé. Vous n'avez rien à déposer ; sa décision vous sera notifiée.",
+}
+"""What comes next, when the decision itself does not say it."""
 
 
 def _recours(dites: mentions.Mentions) -> list[str]:

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from binome.documents import boite as documents
 from binome.documents.boite import Rang, RangLu, Refus
+from binome.domaine.langue.typographie import nombre
 from binome.domaine.procedure.etapes import NOMS_DES_ETAPES
 from binome.domaine.socle.erreurs import BinomeError
 from binome.registre.models import Affectation, Compte
@@ -121,7 +122,7 @@ def _geste(
     change_de_main = (choisi.pk if choisi else None) != (affecte.pk if affecte else None)
     propre = " ".join(lu.note.split())
     if len(propre) > notes.NOTE_MAX:
-        raise _RangRefuseError(f"la note dépasse {notes.NOTE_MAX} caractères")
+        raise _RangRefuseError(f"la note dépasse {nombre(notes.NOTE_MAX)} caractères")
     dite = (lu.priorite, propre)
     change_de_note = dite != ((note.priorite, note.note) if note else (0, ""))
     if not change_de_main and not change_de_note:

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from binome.documents import boite
 from binome.domaine.droits.droits import Action
+from binome.domaine.langue.typographie import nombre
 from binome.domaine.saisie.refus import ValeurRefuseeError
 from binome.domaine.saisie.textes import en_ligne
 from binome.registre.models import Compte, NoteDeService
@@ -62,7 +63,7 @@ def _propre(note: str) -> str:
     except ValeurRefuseeError as erreur:
         raise ouverture.RefusError(f"Note illisible : {erreur}.") from None
     if len(propre) > NOTE_MAX:
-        raise ouverture.RefusError(f"Cette note est trop longue : {NOTE_MAX} caractères au plus.")
+        raise ouverture.RefusError(f"Cette note est trop longue : {nombre(NOTE_MAX)} caractères au plus.")
     return propre
 
 

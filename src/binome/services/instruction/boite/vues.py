@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import transaction
 
+from binome.domaine.langue.typographie import nombre
 from binome.domaine.saisie.refus import ValeurRefuseeError
 from binome.domaine.saisie.textes import en_ligne
 from binome.registre.models import VueGardee
@@ -34,7 +35,7 @@ def garder(boite: BoiteOuverte, nom: str, filtres: Filtres) -> VueGardee:
     except ValeurRefuseeError as erreur:
         raise RefusError(f"Nom illisible : {erreur}.") from None
     if not propre or len(propre) > NOM_MAX:
-        raise RefusError(f"Donnez à cette vue un nom de {NOM_MAX} caractères au plus.")
+        raise RefusError(f"Donnez à cette vue un nom de {nombre(NOM_MAX)} caractères au plus.")
     with transaction.atomic():
         siennes = VueGardee.objects.filter(compte=boite.compte, campagne=boite.campagne)
         if siennes.exclude(nom=propre).count() >= VUES_MAX:

@@ -12,7 +12,7 @@ from django.db import transaction
 
 from binome.domaine.dossier.dossier import Dossier as Document
 from binome.domaine.droits.droits import Action
-from binome.domaine.langue.typographie import enumerer
+from binome.domaine.langue.typographie import enumerer, nombre
 from binome.domaine.mots.lexique import nommer
 from binome.domaine.procedure.complements import PIECES, hors_demande
 from binome.domaine.procedure.delai import ComplementsAttendus
@@ -97,7 +97,7 @@ def _points(points: Points, instruit: DepotInstruit) -> list[dict[str, str]]:
         if lieu not in connus:
             raise RefusError("Dites, pour chaque point, quelle partie du dossier est à compléter.")
         if len(quoi) > QUOI_MAX:
-            raise RefusError(f"Un point est trop long : {QUOI_MAX} caractères au plus.")
+            raise RefusError(f"Un point est trop long : {nombre(QUOI_MAX)} caractères au plus.")
         propres.append({"lieu": lieu, "quoi": quoi})
     if not propres:
         raise RefusError("Dites ce qui manque : une demande de compléments a au moins un point.")

@@ -10,6 +10,7 @@ from django.db import transaction
 from binome.appels.catalogue import retrouver_appel
 from binome.appels.grille import constats_du_critere
 from binome.domaine.droits.droits import Action
+from binome.domaine.langue.typographie import nombre
 from binome.domaine.procedure import recevabilite
 from binome.domaine.procedure.etapes import Acte, EtapeDuDepot
 from binome.domaine.procedure.recevabilite import EtatDuPoint
@@ -107,7 +108,7 @@ def _note(brute: str) -> str:
     except ValeurRefuseeError as erreur:
         raise ouverture.RefusError(f"Note illisible : {erreur}.") from None
     if len(propre) > NOTE_MAX:
-        raise ouverture.RefusError(f"Cette note est trop longue : {NOTE_MAX} caractères au plus.")
+        raise ouverture.RefusError(f"Cette note est trop longue : {nombre(NOTE_MAX)} caractères au plus.")
     return propre
 
 

@@ -28,7 +28,7 @@ from binome.web.atelier.accueil.formulaires import OuvertureForm
 from binome.web.atelier.cadre.cadre import ETATS, cadre
 from binome.web.atelier.cadre.pages import adresse_du_lieu
 from binome.web.comptes.personne import compte_de
-from binome.web.comptes.texte_garde import textes_de
+from binome.web.comptes.textes.garde import textes_de
 from binome.web.formes.saisie import entier
 from binome.web.presentation.constats import A_TRAITER, grouper, presenter
 from binome.web.presentation.dossier_vu import delai

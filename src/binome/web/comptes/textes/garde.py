@@ -70,16 +70,21 @@ class TexteGarde:
     @property
     def lisibles(self) -> list[tuple[str, str]]:
         """What a person wrote in it, each with the word of its field."""
-        # The keys of rows are no text: the fields of each row follow.
-        listes = {nom[:rang] for nom, _ in self.champs for rang, signe in enumerate(nom) if signe == "["}
-        ecrits = ((nom, texte) for nom, texte in self.champs if nom not in listes)
-        mots = ((nom.replace("[", ".").replace("]", "").rpartition(".")[2], texte) for nom, texte in ecrits)
-        return [(bref(mot), texte) for mot, texte in mots if texte and mot not in _MUETS]
+        return lisibles(self.champs)
 
     def pour(self, compte: Compte) -> bool:
         """Whether it is this person's, and not too old."""
         recent = horloge.maintenant() - self.instant < DUREE
         return recent and _est_la_marque(self.compte, compte)
+
+
+def lisibles(champs: list[list[str]]) -> list[tuple[str, str]]:
+    """What a person wrote in the fields of a form, each with the word of its field."""
+    # The keys of rows are no text: the fields of each row follow.
+    listes = {nom[:rang] for nom, _ in champs for rang, signe in enumerate(nom) if signe == "["}
+    ecrits = ((nom, texte) for nom, texte in champs if nom not in listes)
+    mots = ((nom.replace("[", ".").replace("]", "").rpartition(".")[2], texte) for nom, texte in ecrits)
+    return [(bref(mot), texte) for mot, texte in mots if texte and mot not in _MUETS]
 
 
 def marque(compte: Compte) -> str:
@@ -131,7 +136,13 @@ def _ecrire(request: HttpRequest, textes: list[TexteGarde]) -> None:
         del request.session[CLE]
 
 
-def _envoyes(request: HttpRequest) -> list[list[str]]:
+def est_de_qui_le_lit(request: HttpRequest) -> bool:
+    """Whether a form was sent by the person whose it says it is, from a room where one writes."""
+    return request.path.startswith(LIEUX) and request.user.is_authenticated and _est_a(request, compte_de(request))
+
+
+def envoyes(request: HttpRequest) -> list[list[str]]:
+    """The fields of a form that are not about the form itself."""
     return [[nom, valeur] for nom, valeurs in request.POST.lists() if nom not in _TUS for valeur in valeurs]
 
 
@@ -140,7 +151,7 @@ def garder(request: HttpRequest) -> HttpResponse | None:
     qui = request.POST.get(CHAMP, "")
     if not request.path.startswith(LIEUX) or not _condense_dit(qui) or request.FILES:
         return None
-    texte = TexteGarde(secrets.token_urlsafe(9), request.path, _envoyes(request), qui, horloge.maintenant().isoformat())
+    texte = TexteGarde(secrets.token_urlsafe(9), request.path, envoyes(request), qui, horloge.maintenant().isoformat())
     gardes = [autre for autre in _gardes(request) if (autre.chemin, autre.champs) != (texte.chemin, texte.champs)]
     gardes.append(texte)
     if len(gardes) > TEXTES_MAX or len(json.dumps([asdict(garde) for garde in gardes])) > OCTETS_MAX:

@@ -1,0 +1,1 @@
+"""What every DOCX of the house shares, whatever it says."""
