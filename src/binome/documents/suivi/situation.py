@@ -52,7 +52,7 @@ def _lignes(plan: SituationDuPlan, territoire: str, jour: dt.date) -> Iterator[s
         yield f"  {numeros.get(retard.fiche, 'plan'):<8} {retard.quoi}, depuis le {date_longue(retard.depuis)} ; {qui}"
     yield f"En attente : {accord(len(plan.attentes), 'ligne') if plan.attentes else 'rien'}."
     for attente in plan.attentes:
-        avant = f", avant le {date_longue(attente.avant)}" if attente.avant else ""
+        avant = f", au plus tard le {date_longue(attente.avant)}" if attente.avant else ""
         yield f"  {numeros.get(attente.fiche, 'plan'):<8} {attente.de_qui or 'inconnu'} : {attente.quoi}{avant}"
     yield from (f"À vérifier : {alerte}" for alerte in plan.alertes)
 

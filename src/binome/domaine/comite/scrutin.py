@@ -79,7 +79,9 @@ def refus_de_proposer(
             return "Écrivez la résolution : le comité vote sur son texte."
         return "Une proposition se motive, en droit et en fait : le comité vote aussi sur les motifs."
     if (proposition == SensDeLaDecision.label_reserves) != bool(conditions):
-        return "Les réserves vont avec « labellisé avec réserves », et lui seul."
+        if conditions:
+            return "Des réserves sont écrites : proposez « labellisé avec réserves », ou ôtez-les."
+        return "« Labellisé avec réserves » dit lesquelles : écrivez-en une, ou proposez « labellisé »."
     return None
 
 

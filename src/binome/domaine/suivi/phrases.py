@@ -49,7 +49,7 @@ def _decision(e: EvenementSuivi) -> str:
 
 
 def _attendu(e: EvenementSuivi) -> str:
-    quand = f", avant le {date_longue(e.echeance)}" if e.echeance else ""
+    quand = f", au plus tard le {date_longue(e.echeance)}" if e.echeance else ""
     return f" (attendu de {e.tiers}{quand})" if e.tiers else ""
 
 

@@ -244,5 +244,6 @@ def exiger_ouverte(seance: SeanceDuComite) -> None:
 
 def exiger_sans_vote(seance: SeanceDuComite) -> None:
     """Errors: RefusError, while a vote is open."""
-    if DeliberationDuComite.objects.filter(point__seance=seance, close_le=None).exists():
-        raise RefusError("Un vote est ouvert : clôturez-le d'abord.")
+    ouverts = DeliberationDuComite.objects.filter(point__seance=seance, close_le=None).order_by("point__rang")
+    if rang := ouverts.values_list("point__rang", flat=True).first():
+        raise RefusError(f"Un vote est ouvert, au point {rang} : il se clôt d'abord.")

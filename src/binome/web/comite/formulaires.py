@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 
 from binome.domaine.comite.composition import NOMS_DES_FONCTIONS, NOMS_DES_NATURES, FonctionAuComite, NatureDuMembre
+from binome.domaine.langue.typographie import courber
 from binome.domaine.saisie.jours import zone
 from binome.services.comite.papiers.mentions import CHAMPS
 from binome.web.formes.hors_dossier import OrganismeForm, date
@@ -64,7 +65,9 @@ class MembreForm(forms.Form):
         label="Qualité", max_length=200, help_text="Telle que le procès-verbal la dira : « directrice générale »."
     )
     rattachement = forms.CharField(label="Service, assemblée ou organisme", max_length=200)
-    nature = forms.ChoiceField(label="Siège comme", choices=[(n.value, NOMS_DES_NATURES[n]) for n in NatureDuMembre])
+    nature = forms.ChoiceField(
+        label="Siège comme", choices=[(n.value, courber(NOMS_DES_NATURES[n])) for n in NatureDuMembre]
+    )
     fonction = forms.ChoiceField(
         label="Fonction",
         choices=[(f.value, NOMS_DES_FONCTIONS[f]) for f in FonctionAuComite],
@@ -85,7 +88,7 @@ class MembreForm(forms.Form):
         self.fields["suppleant_de"] = forms.ChoiceField(
             label="Supplée",
             required=False,
-            choices=[("", "Personne : c'est un titulaire"), *((str(m.pk), m.nom) for m in titulaires)],
+            choices=[("", "Personne : c’est un titulaire"), *((str(m.pk), m.nom) for m in titulaires)],
         )
 
     def lu(self) -> dict[str, Any]:

@@ -228,6 +228,8 @@ def _personne(membre: Any, vue: salles.SalleVue, ouvert: ComiteOuvert, moi: int 
     # Nobody is missing from a session that did not begin.
     ailleurs = "absent" if vue.seance.ouverte_le else "convoqué" if vue.seance.convoquee_le else "à convoquer"
     presence = "à distance" if loin else "en salle" if la else ailleurs
+    if not la and (mandataire := dict(vue.mandats).get(membre.pk)):
+        presence = f"{ailleurs}, mandat à {vue.nom(mandataire)}"
     if vue.par_ecrit:
         combien = sum(membre.pk in eux for eux in vue.repondants.values())
         presence = accord(combien, "réponse") if combien else "pas de réponse"

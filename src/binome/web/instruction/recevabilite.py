@@ -57,6 +57,7 @@ def _page(request: HttpRequest, instruit: DepotInstruit, refus: str = "", code: 
         "ouverte": instruit.etape in _OUVERTES,
         "declarable": instruit.etape is EtapeDuDepot.recevabilite,
         "terme_saisi": request.POST.get("terme", ""),
+        "motif_saisi": request.POST.get("motif", ""),
         "note_max": points.NOTE_MAX,
         "refus": refus,
     }

@@ -38,7 +38,7 @@ from binome.services.verification import conformite
 FORMAT = "binome-complements-1"
 POINTS_MAX, QUOI_MAX = 40, 1_000
 ROLES_DES_SIGNATAIRES = {"elu": "l'élu", "industriel": "l'industriel"}
-_FIXES = frozenset({PIECES, "id", "appel", "depose_le", "millesime"})
+_FIXES = frozenset({PIECES, "id", "appel", "depose_le", "millesime", "format", "fuseau", "avertissement"})
 Points = Sequence[tuple[str, str]]
 
 
