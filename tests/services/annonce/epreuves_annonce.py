@@ -1,7 +1,7 @@
 """Ordeals of the announcement on a real database: `python -m tests.services.annonce.epreuves_annonce NOM COMBIEN`.
 
 `tout`: two people ask for it at once, then one arms while another cancels; a worker is killed at each of so many of its
-statements, then four make it together. `sans-tour` and `sans-transaction` are the negative controls: nobody waits for
+statements, then four make it together. `essai`: others write while it is rehearsed. `essai-tenu`, `sans-tour` and `sans-transaction` are the negative controls: nobody waits for
 anybody, every statement is kept at once. Each prints one JSON object; `fautes` says what was found wrong.
 """
 
@@ -11,6 +11,7 @@ import json
 import os
 import signal
 import sys
+import threading
 import time
 from contextlib import nullcontext
 from functools import partial
@@ -23,7 +24,7 @@ import django
 django.setup()
 
 from django.conf import settings  # noqa: E402
-from django.db import connection, connections, transaction  # noqa: E402
+from django.db import OperationalError, connection, connections, transaction  # noqa: E402
 from tests import maquettes  # noqa: E402
 from tests.services.annonce import scene  # noqa: E402
 from tests.services.annonce.scene import INSTANT, TROIS, S  # noqa: E402
@@ -31,8 +32,8 @@ from tests.services.comite.monde import Monde  # noqa: E402
 from tests.services.outils_epreuves import HorsTransaction, a_la_fois  # noqa: E402
 
 from binome.domaine.droits.droits import Role  # noqa: E402
-from binome.registre.models import AnnonceDeCampagne, DecisionDuDepot  # noqa: E402
-from binome.services.annonce import armement, execution  # noqa: E402
+from binome.registre.models import AnnonceDeCampagne, DecisionDuDepot, LigneJournal  # noqa: E402
+from binome.services.annonce import a_part, armement, essai, execution, palmares  # noqa: E402
 from binome.services.comite import acces  # noqa: E402
 from binome.services.notifications import distribution  # noqa: E402
 from binome.services.socle import coffre, horloge, journal, referentiel  # noqa: E402
@@ -141,6 +142,46 @@ def sans_transaction(combien: int) -> dict[str, Any]:
     return {"fautes": morts(monde, combien, temoin=True)[0]}
 
 
+def essayer(combien: int, *, tenu: bool = False) -> dict[str, Any]:
+    """Somebody writes each time the rehearsal looks at a page. `tenu`: it writes where everybody does."""
+    monde = preparer(3, *TROIS)
+    avant = LigneJournal.objects.count()
+    if tenu:
+        a_part.a_part = nullcontext  # type: ignore[assignment]
+
+    def servir(_: object) -> essai.ReponseEssayee:
+        fil = threading.Thread(target=_ecrire_ailleurs, args=(refus,))
+        fil.start()
+        fil.join()
+        return essai.ReponseEssayee.from_octets(200, repr(palmares.laureats(monde.campagne)).encode())
+
+    refus: list[str] = []
+    pages = [essai.AdresseEssayee(f"/{n}/") for n in range(combien)]
+    rendu = essai.essayer(monde.comptes["presidente"], monde.campagne.identifiant, INSTANT, lambda _: pages, servir)
+    fautes = [*refus, *(f"{page.ou.adresse} : rien n'a changé" for page in rendu.pages if not page.change)]
+    if scene.bilan(monde.campagne) != RIEN or LigneJournal.objects.count() - avant != 2 * combien - len(refus):
+        fautes.append(f"après l'essai : {scene.bilan(monde.campagne)}")
+    if (faute := journal.verifier()[1]) is not None:
+        fautes.append(f"journal : ligne {faute.rang}, {faute.raison}")
+    return {"fautes": fautes, "refus": len(refus)}
+
+
+def _ecrire_ailleurs(refus: list[str]) -> None:
+    """Write as another process does, waiting half a second."""
+    if connection.vendor == "sqlite":
+        connection.settings_dict = {**connection.settings_dict, "OPTIONS": {"timeout": 0.5}}
+    try:
+        with transaction.atomic():
+            if connection.vendor == "postgresql":
+                with connection.cursor() as curseur:
+                    curseur.execute("SET LOCAL lock_timeout = '500ms'")
+            journal.ajouter("plateforme.purge", "plateforme", {}, acteur=None, instant=horloge.maintenant())
+    except OperationalError as erreur:
+        refus.append(str(erreur))
+    finally:
+        connection.close()
+
+
 def _entier(monde: Monde) -> dict[str, object]:
     equipes = sum(depot.dossier.roles.count() for depot in monde.depots)
     actes = [("dossier-1", "label"), ("dossier-2", "refus"), ("dossier-3", "ajourne")]
@@ -148,20 +189,27 @@ def _entier(monde: Monde) -> dict[str, object]:
 
 
 def _compter(monde: Monde) -> int:
-    """How many statements an announcement takes: made, counted, undone."""
-    compte = [0]
+    """How many statements an announcement takes, from the first that it reads: made, counted, undone."""
+    compte, vraie = [0], execution.ecrire
 
     def compter(faire: Any, *ordre: Any) -> Any:
         compte[0] += 1
         return faire(*ordre)
 
+    def ecrire(*dits: Any) -> Any:
+        vraie(*dits)
+        raise InterruptedError
+
+    execution.ecrire = ecrire
     try:
-        with transaction.atomic(), connection.execute_wrapper(compter):
-            annonce = AnnonceDeCampagne.objects.get(etat="armee")
-            execution.ecrire(annonce.campagne, annonce.instant, monde.comptes["secretaire"])
-            raise InterruptedError
+        with connection.execute_wrapper(compter):
+            execution.faire(AnnonceDeCampagne.objects.get(etat="armee").pk)
     except InterruptedError:
-        return compte[0] + 6
+        # What marks it as made comes last: its row, its line of the journal.
+        return compte[0] + 4
+    finally:
+        execution.ecrire = vraie
+    raise AssertionError(compte)
 
 
 def _tuer(point: int, *, temoin: bool) -> int:
@@ -187,5 +235,11 @@ def _tuer(point: int, *, temoin: bool) -> int:
 
 if __name__ == "__main__":
     coffre.racine().mkdir(parents=True, exist_ok=True)
-    epreuve = {"tout": tout, "sans-tour": sans_tour, "sans-transaction": sans_transaction}[sys.argv[1]]
+    epreuve = {
+        "tout": tout,
+        "sans-tour": sans_tour,
+        "sans-transaction": sans_transaction,
+        "essai": essayer,
+        "essai-tenu": partial(essayer, tenu=True),
+    }[sys.argv[1]]
     print(json.dumps(epreuve(int(sys.argv[2])), ensure_ascii=False))

@@ -23,3 +23,11 @@ def test_armed_and_cancelled_at_once_is_one_outcome_and_killed_anywhere_it_is_ma
 
 def test_without_a_turn_for_each_they_make_two(epreuve: Any) -> None:
     assert epreuve("sans-tour", 10)["fautes"]
+
+
+def test_nobody_waits_for_a_rehearsal(epreuve: Any) -> None:
+    assert epreuve("essai", 3)["fautes"] == []
+
+
+def test_in_the_base_of_everyone_it_holds_who_writes(epreuve: Any) -> None:
+    assert epreuve("essai-tenu", 3)["refus"] == 3

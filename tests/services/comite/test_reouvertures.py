@@ -44,7 +44,7 @@ def refuse(monde: Monde) -> Monde:
     qui = monde.comptes["presidente"]
     decisions.figer(monde.campagne, monde.instant, acteur=qui)
     decisions.annoncer(monde.campagne, monde.instant)
-    passages.annoncer(monde.depots[0], Acte.refuser, "Hors de l'appel.", qui, monde.instant)
+    passages.annoncer([(monde.depots[0], Acte.refuser, "Hors de l'appel.")], qui, monde.instant)
     return monde
 
 
@@ -103,7 +103,7 @@ def test_reopened_and_decided_again_the_proof_of_the_first_notification_stays(re
         decisions.approuver(refuse.comptes[nom], ID, neuve.empreinte)
     decisions.figer(refuse.campagne, refuse.instant, acteur=presidente)
     decisions.annoncer(refuse.campagne, refuse.instant)
-    passages.annoncer(refuse.depots[0], Acte.labelliser, "Il répond.", presidente, refuse.instant)
+    passages.annoncer([(refuse.depots[0], Acte.labelliser, "Il répond.")], presidente, refuse.instant)
     seconde = notifier(neuve)
     # The row of the news goes with time; the proof does not.
     Notification.objects.filter(evenement=premiere).delete()

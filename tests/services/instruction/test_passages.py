@@ -82,7 +82,8 @@ def test_from_the_deposit_to_the_label(monde: Monde) -> None:
         assert passages.passer(monde.comptes[nom], ID, acte, **plus).vers == vers
         assert monde.etape() is vers
     with transaction.atomic():
-        annonce = passages.annoncer(monde.depot, Acte.labelliser, "Motif.", monde.comptes["autorite"], monde.instant)
+        decide = [(monde.depot, Acte.labelliser, "Motif.")]
+        (annonce,) = passages.annoncer(decide, monde.comptes["autorite"], monde.instant)
     chemin.append(("autorite", Acte.labelliser, {}, EtapeDuDepot.label))
     assert annonce.vers == monde.etape() == EtapeDuDepot.label
     monde.dossier.refresh_from_db()

@@ -188,7 +188,7 @@ class Vie:
         depot = depots.valable(depots.tous(Dossier.objects.get(identifiant=ID)))
         assert depot is not None
         par, quand = self.comptes["autorite"], self.horloge()
-        if self._comparer(issue.vers is not None, lambda: passages.annoncer(depot, acte, "Décision.", par, quand)):
+        if self._comparer(issue.vers is not None, lambda: passages.annoncer([(depot, acte, "Décision.")], par, quand)):
             self.modele.etape = issue.vers or self.modele.etape
 
     def deporter(self) -> None:

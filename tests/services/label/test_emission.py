@@ -4,16 +4,29 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from types import SimpleNamespace
 
 import pytest
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+from tests import maquettes
 from tests.services.label.conftest import ANNONCE, DECISION
 
 from binome.documents.label import emetteur as documents
 from binome.documents.label.preuve import empreinte_signee
 from binome.documents.label.verification import Verification, verifier
 from binome.domaine.label.etats import EtatDuLabel, Signal
-from binome.registre.models import Depot, Jeton, LigneJournal, ListeDeStatuts, PlaceDeStatut, VersionDuLabel
-from binome.services.label import cles, emission, etats, places
+from binome.registre.models import (
+    Depot,
+    Jeton,
+    LabelAccorde,
+    LigneJournal,
+    ListeDeStatuts,
+    MentionsDeDecision,
+    PlaceDeStatut,
+    VersionDuLabel,
+)
+from binome.services.label import cles, emission, etats, places, rotation
 from binome.services.label.erreurs import ActeDuLabelRefuseError
 
 pytestmark = [pytest.mark.django_db, pytest.mark.lent]
@@ -98,6 +111,64 @@ def test_a_list_does_not_tell_that_a_label_was_granted(candidats, campagne):
     emission.emettre(candidats[0], DECISION, ANNONCE)
     etats._signees._valeurs.clear()
     assert {s: etats.liste_signee(liste, s, ANNONCE) for s in Signal} == avant
+
+
+def _dire_la_qualite(candidats):
+    qui = maquettes.compte("secretariat")
+    campagne = candidats[0].dossier.campagne
+    MentionsDeDecision.objects.create(campagne=campagne, auteur_qualite="La ministre", par=qui, le=ANNONCE)
+
+
+@pytest.mark.parametrize("quoi", ["rien", "decision", "conditions", "qualite", "cle", "place", "depot", "instant"])
+def test_what_was_signed_beforehand_is_granted_only_of_what_holds_still(candidats, campagne, monkeypatch, quoi):
+    places.preparer(campagne, ANNONCE)
+    accords, instant = [(depot, DECISION) for depot in candidats], ANNONCE
+    prevus = emission.prevoir(accords, ANNONCE)
+    assert len(prevus) == 3 and not LabelAccorde.objects.exists()
+    if quoi == "decision":
+        accords[1] = (candidats[1], SimpleNamespace(version=2, conditions=DECISION.conditions))
+    elif quoi == "conditions":
+        accords[1] = (candidats[1], SimpleNamespace(version=1, conditions=["Une autre."]))
+    elif quoi == "qualite":
+        _dire_la_qualite(candidats)
+    elif quoi == "cle":
+        rotation.changer_de_cle("Relevée.")
+    elif quoi == "place":
+        place = PlaceDeStatut.objects.get(dossier=candidats[1].dossier)
+        place.rang += 1
+        monkeypatch.setattr(places, "premieres", _avec(places.premieres, place))
+    elif quoi == "depot":
+        candidats[1].empreinte = "0" * 64
+    elif quoi == "instant":
+        instant += dt.timedelta(milliseconds=1)
+    if quoi != "rien":
+        with pytest.raises(emission.PasPrevuError):
+            emission.emettre_ensemble(accords, instant, prevus)
+        assert not LabelAccorde.objects.exists() and not VersionDuLabel.objects.exists()
+        return
+    # The control: what did not change is granted as it was signed, to the byte, and as it would be signed then.
+    emis = emission.emettre_ensemble(accords, instant, prevus)
+    gardees = {label.versions.get().attestation for label in emis}
+    assert gardees == {prevu.signee.attestation for prevu in prevus.values()}
+    assert prevus == emission.prevoir(accords, ANNONCE)
+
+
+def _avec(vraie, place):
+    return lambda *dits: {**vraie(*dits), place.dossier_id: place}
+
+
+def test_granting_many_takes_as_many_orders_as_granting_one(candidats, campagne):
+    places.preparer(campagne, ANNONCE)
+    combien = []
+    for lot in (candidats[:1], candidats):
+        accords = [(depot, DECISION) for depot in lot]
+        prevus = emission.prevoir(accords, ANNONCE)
+        with transaction.atomic(), CaptureQueriesContext(connection) as vues:
+            emission.emettre_ensemble(accords, ANNONCE, prevus)
+            transaction.set_rollback(True)
+        combien.append(len(vues))
+    # `executemany` says its lines one by one to who captures.
+    assert combien[1] - combien[0] <= 2 * 2, combien
 
 
 def test_nothing_is_granted_without_its_key_and_it_is_said_before(candidats, campagne, place):

@@ -1,6 +1,7 @@
 """The rehearsal of an announcement: it is made for real, looked at, and undone. What it shows is what will be.
 
-Nothing of it stays: not a row, not a letter. It holds the campaign, and on SQLite the turn to write, while it lasts.
+Nothing of it stays: not a row, not a letter. It writes apart (`a_part`): nobody waits for it but, on PostgreSQL, the
+acts of that very committee.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ from binome.registre.models import (
     PlaceDeStatut,
 )
 from binome.services.acces.ouverture import RefusError
-from binome.services.annonce import armement, execution
+from binome.services.annonce import a_part, armement, execution
 from binome.services.comite import acces, decisions
 from binome.services.instruction import passages
 from binome.services.instruction.lecture.fabrique import Dire
@@ -151,19 +152,20 @@ def essayer(
     Errors: IntrouvableError, RefusError."""
     ouvert = armement.relire(compte, campagne)
     execution.preparer(ouvert.campagne)
-    pretes = decisions.decisions_approuvees(ouvert.campagne)
-    if (refus := execution.obstacle(pretes)) is not None:
-        raise RefusError(refus)
-    voulues = list(adresses(pretes))
-    avant = list(_suivies(map(servir, voulues), len(voulues), dire, 0, "Lecture des pages, avant"))
-    fait: list[Essai] = []
-    try:
-        with transaction.atomic():
-            acces.verrouiller(ouvert.campagne)
-            fait.append(_faire(ouvert.campagne, instant, compte, voulues, avant, servir, dire))
-            raise _DefaitError
-    except _DefaitError:
-        return fait[0]
+    with a_part.a_part():
+        pretes = decisions.decisions_approuvees(ouvert.campagne)
+        if (refus := execution.obstacle(pretes)) is not None:
+            raise RefusError(refus)
+        voulues = list(adresses(pretes))
+        avant = list(_suivies(map(servir, voulues), len(voulues), dire, 0, "Lecture des pages, avant"))
+        fait: list[Essai] = []
+        try:
+            with transaction.atomic():
+                acces.verrouiller(ouvert.campagne)
+                fait.append(_faire(ouvert.campagne, instant, compte, voulues, avant, servir, dire))
+                raise _DefaitError
+        except _DefaitError:
+            return fait[0]
 
 
 def _faire(
@@ -175,7 +177,7 @@ def _faire(
     servir: Servir,
     dire: Dire,
 ) -> Essai:
-    # Read again, held: nobody decides while it is looked at.
+    # Read again, held: on PostgreSQL it may have changed since.
     pretes = decisions.decisions_approuvees(campagne)
     etapes_avant = {d.pk: e for d, e in zip(pretes, _etapes(pretes), strict=True)}
     derniere = Notification.objects.order_by("-pk").values_list("pk", flat=True).first() or 0

@@ -1,12 +1,15 @@
 """The announcement itself: one transaction, at its instant by the database's clock. All of it is seen, or nothing.
 
-Before, nothing is computed, queued or counted that would tell a decision. A worker that dies leaves all of it undone;
-another one makes it. Two at once wait for one another, and the second finds it made.
+Before, nothing is computed, queued or counted that would tell a decision. Once it has come, labels are signed in memory
+first; the transaction then checks that each is signed of what holds now, and writes. A worker that dies leaves all of
+it undone; another one makes it. Two at once wait for one another, and the second finds it made.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import logging
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -22,13 +25,18 @@ from binome.domaine.procedure.notifications import GenreDeNotification
 from binome.registre.models import AnnonceDeCampagne, Campagne, Compte, DecisionDuDepot, LabelAccorde
 from binome.services.annonce import dates
 from binome.services.comite import acces, decisions
+from binome.services.horodatage import datees
 from binome.services.instruction import nouvelles as de_l_instruction
 from binome.services.instruction import passages
 from binome.services.label import emission, places
+from binome.services.label.emission import LabelPrevu, LabelVoulu, PasPrevuError
 from binome.services.notifications import distribution
 from binome.services.socle import file, horloge, journal
 
 _E = EtatDeLAnnonce
+_journal = logging.getLogger(__name__)
+PREPARATIONS = 3
+"""Times that labels are signed before the transaction; if what they say changes each time, it signs them itself."""
 _MARGE = dt.timedelta(seconds=2)
 LABELS = frozenset({SensDeLaDecision.label.value, SensDeLaDecision.label_reserves.value})
 
@@ -101,15 +109,46 @@ def annoncer() -> None:
 
 def faire(cle: int) -> bool:
     """Make one announcement if it is due; whether it was made, now and here."""
+    for _ in range(PREPARATIONS):
+        if not est_due_maintenant(annonce := _lire(cle)):
+            return False
+        try:
+            return _faire(cle, prevoir(decisions.figees(annonce.campagne), annonce.instant))
+        except PasPrevuError:
+            # A key was changed, or who signs for the authority: nothing was written.
+            _journal.warning("L'annonce %d a changé pendant qu'elle se préparait : elle est préparée de nouveau.", cle)
+    return _faire(cle, None)
+
+
+def est_due_maintenant(annonce: AnnonceDeCampagne) -> bool:
+    """Whether an announcement is armed and its instant has come, by the database's clock. One query at most."""
+    return annonce.armee_par is not None and est_due(_E(annonce.etat), horloge.de_la_base(), annonce.instant)
+
+
+def _lire(cle: int) -> AnnonceDeCampagne:
+    return AnnonceDeCampagne.objects.select_related("campagne", "armee_par").get(pk=cle)
+
+
+Prevus = Mapping[LabelVoulu, LabelPrevu]
+
+
+def prevoir(annoncees: Sequence[DecisionDuDepot], instant: dt.datetime) -> Prevus:
+    """Sign in memory, and nowhere else, the labels that these decisions give. Errors: CleIllisibleError."""
+    return emission.prevoir(_accords(annoncees), instant)
+
+
+def _accords(annoncees: Sequence[DecisionDuDepot]) -> list[emission.Accord]:
+    return [(d.depot, d) for d in annoncees if d.sens in LABELS]
+
+
+def _faire(cle: int, prevus: Prevus | None) -> bool:
     with transaction.atomic(durable=True):
-        annonce = AnnonceDeCampagne.objects.select_related("campagne").get(pk=cle)
-        acces.verrouiller(annonce.campagne)
+        acces.verrouiller(_lire(cle).campagne)
         # Read again, held: it may have been cancelled or made while this waited.
-        annonce = AnnonceDeCampagne.objects.select_related("campagne", "armee_par").get(pk=cle)
-        quand = horloge.de_la_base()
+        annonce, quand = _lire(cle), horloge.de_la_base()
         if annonce.armee_par is None or not est_due(_E(annonce.etat), quand, annonce.instant):
             return False
-        ecrire(annonce.campagne, annonce.instant, annonce.armee_par)
+        ecrire(annonce.campagne, annonce.instant, annonce.armee_par, prevus)
         annonce.etat, annonce.faite_le = _E.faite.value, quand
         annonce.save(update_fields=["etat", "faite_le"])
         donnees = {"cle": annonce.pk, "condense": journal.condenser(annonce.empreinte)}
@@ -118,14 +157,16 @@ def faire(cle: int) -> bool:
     return True
 
 
-def ecrire(campagne: Campagne, instant: dt.datetime, par: Compte) -> list[DecisionDuDepot]:
-    """Write what the frozen decisions of a campaign change: acts, labels, what people are told. In a transaction."""
+def ecrire(
+    campagne: Campagne, instant: dt.datetime, par: Compte, prevus: Prevus | None = None
+) -> list[DecisionDuDepot]:
+    """Write what the frozen decisions of a campaign change: acts, labels, what people are told. In a transaction, by
+    as many orders however many they are. `prevus`: their labels as they were signed before. Errors: PasPrevuError."""
     annoncees = decisions.annoncer(campagne, instant)
-    for decision in annoncees:
-        passages.annoncer(decision.depot, _acte(decision), decision.motifs, par, instant)
-        dates.datee(decision).demander()
-        if decision.sens in LABELS:
-            emission.emettre(decision.depot, decision, instant)
-        a_qui = de_l_instruction.equipe(decision.depot)
-        distribution.notifier(GenreDeNotification.decision, f"decision:{decision.pk}", a_qui)
+    passages.annoncer([(d.depot, _acte(d), d.motifs) for d in annoncees], par, instant)
+    datees.demander_ensemble(map(dates.datee, annoncees))
+    emission.emettre_ensemble(_accords(annoncees), instant, prevus)
+    equipes = de_l_instruction.equipes(d.depot.dossier_id for d in annoncees)
+    a_qui = {f"decision:{d.pk}": equipes.get(d.depot.dossier_id, ()) for d in annoncees}
+    distribution.notifier_ensemble(GenreDeNotification.decision, a_qui)
     return annoncees

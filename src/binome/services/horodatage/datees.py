@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from binome.documents.horodatage.suite import Suite
@@ -39,3 +40,8 @@ class Datee:
     def prendre(self, forme: str) -> bytes:
         """A piece of that proof, by its form (`preuves.FORMES`). Errors: SansJetonError."""
         return preuves.prendre(self.objet, self.empreinte, forme)
+
+
+def demander_ensemble(datees: Iterable[Datee]) -> None:
+    """Ask for the dates of many, in the running transaction. Errors: ValueError (no SHA-256)."""
+    jetons.demander_ensemble({datee.objet: datee.empreinte for datee in datees})

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -57,6 +58,24 @@ def demander(objet: str, empreinte: str) -> None:
     )
     if neuf and autorites.reglee():
         file.enfiler(obtenir, voulu.pk)
+
+
+def demander_ensemble(couples: Mapping[str, str]) -> None:
+    """The same of many, by what is dated. Errors: ValueError."""
+    for empreinte in couples.values():
+        lire_empreinte(empreinte)
+    # What an announcement dates was asked by nobody before it; of what was, the row is there.
+    deja = set(Jeton.objects.filter(objet__in=couples).values_list("objet", "empreinte"))
+    quand = horloge.maintenant()
+    neufs = Jeton.objects.bulk_create(
+        [
+            Jeton(objet=objet, empreinte=empreinte, demande_le=quand)
+            for objet, empreinte in couples.items()
+            if (objet, empreinte) not in deja
+        ]
+    )
+    if autorites.reglee():
+        file.enfiler_ensemble(obtenir, [(voulu.pk,) for voulu in neufs])
 
 
 def rattraper() -> int:

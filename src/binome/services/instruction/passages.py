@@ -104,12 +104,23 @@ def instruit_pour_tout_le_pays(ouvert: ouverture.DossierOuvert) -> bool:
     return Intervenant.instruction_nationale in _intervenants(ouvert)
 
 
-def annoncer(depot: Depot, acte: Acte, motif: str, par: Compte, instant: dt.datetime) -> PassageDuDepot:
-    """Write what was decided of a deposit, at the instant of its announcement and in its transaction; who armed it
-    answers for it. Errors: RefusError, when the table of stages has it otherwise.
+def annoncer(decides: Sequence[tuple[Depot, Acte, str]], par: Compte, instant: dt.datetime) -> list[PassageDuDepot]:
+    """Write what was decided of deposits, each with its reasons, at the instant of its announcement and in its
+    transaction; who armed it answers for it. Errors: RefusError, when the table of stages has it otherwise.
     """
-    faits = passages(depot)
-    return _au_nom_de_l_autorite(depot, faits, acte, motif, Faits(etape=etape(faits), annonce=True), par, instant)
+    connus = de_plusieurs(depot.pk for depot, _, _ in decides)
+    ecrits = []
+    for depot, acte, motif in decides:
+        faits = connus.get(depot.pk, [])
+        demande = ActeDemande(acte, frozenset({Intervenant.autorite}), motif)
+        issue = etapes.passer(demande, Faits(etape=etape(faits), annonce=True))
+        if issue.vers is None:
+            raise ouverture.RefusError(issue.raison)
+        ecrits.append(_composer(par, depot, faits, demande, issue.vers, None, instant))
+    # These acts ask the team for nothing, and the announcement tells of them: see `nouvelles`.
+    PassageDuDepot.objects.bulk_create(ecrits)
+    journal.ajouter_ensemble(map(_dit, ecrits), acteur=par, instant=instant)
+    return ecrits
 
 
 def rouvrir(depot: Depot, motif: str, par: Compte, instant: dt.datetime) -> PassageDuDepot:
@@ -117,21 +128,8 @@ def rouvrir(depot: Depot, motif: str, par: Compte, instant: dt.datetime) -> Pass
     RefusError, when the table of stages has it otherwise.
     """
     faits = passages(depot)
-    connus = Faits(etape=etape(faits), accordee=True)
-    return _au_nom_de_l_autorite(depot, faits, Acte.rouvrir, motif, connus, par, instant)
-
-
-def _au_nom_de_l_autorite(
-    depot: Depot,
-    faits: list[PassageDuDepot],
-    acte: Acte,
-    motif: str,
-    connus: Faits,
-    par: Compte,
-    instant: dt.datetime,
-) -> PassageDuDepot:
-    demande = ActeDemande(acte, frozenset({Intervenant.autorite}), motif)
-    issue = etapes.passer(demande, connus)
+    demande = ActeDemande(Acte.rouvrir, frozenset({Intervenant.autorite}), motif)
+    issue = etapes.passer(demande, Faits(etape=etape(faits), accordee=True))
     if issue.vers is None:
         raise ouverture.RefusError(issue.raison)
     return _ecrire(par, depot, faits, demande, issue.vers, None, instant)
@@ -207,7 +205,28 @@ def _ecrire(
     echeance: dt.date | None,
     quand: dt.datetime,
 ) -> PassageDuDepot:
-    passage = PassageDuDepot.objects.create(
+    passage = _composer(compte, depot, faits, demande, vers, echeance, quand)
+    passage.save(force_insert=True)
+    # The team may write again as long as the deposit is to be completed, and no longer.
+    if EtapeDuDepot.complements.value in (passage.depuis, passage.vers):
+        a_completer = echeance if vers is EtapeDuDepot.complements else None
+        Dossier.objects.filter(pk=depot.dossier_id).update(a_completer=a_completer)
+    journal.ajouter(*_dit(passage), acteur=compte, instant=quand)
+    nouvelles.prevenir(passage)
+    return passage
+
+
+def _composer(
+    compte: Compte,
+    depot: Depot,
+    faits: list[PassageDuDepot],
+    demande: ActeDemande,
+    vers: EtapeDuDepot,
+    echeance: dt.date | None,
+    quand: dt.datetime,
+) -> PassageDuDepot:
+    """The row of an act, not written yet."""
+    return PassageDuDepot(
         depot=depot,
         rang=len(faits) + 1,
         acte=demande.acte.value,
@@ -219,10 +238,11 @@ def _ecrire(
         par=compte,
         le=quand,
     )
-    # The team may write again as long as the deposit is to be completed, and no longer.
-    if EtapeDuDepot.complements.value in (passage.depuis, passage.vers):
-        a_completer = echeance if vers is EtapeDuDepot.complements else None
-        Dossier.objects.filter(pk=depot.dossier_id).update(a_completer=a_completer)
+
+
+def _dit(passage: PassageDuDepot) -> journal.AEcrire:
+    """What the journal says of an act."""
+    depot, echeance = passage.depot, passage.echeance
     donnees = {
         "numero": depot.numero,
         "acte": passage.acte,
@@ -233,7 +253,4 @@ def _ecrire(
         # The reasons are free words: the journal only answers for them.
         "motif_condense": journal.condenser(passage.motif),
     }
-    objet = f"dossier:{depot.dossier.identifiant}"
-    journal.ajouter("depot.passage", objet, donnees, acteur=compte, instant=quand)
-    nouvelles.prevenir(passage)
-    return passage
+    return journal.AEcrire("depot.passage", f"dossier:{depot.dossier.identifiant}", donnees)

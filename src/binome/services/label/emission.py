@@ -3,20 +3,32 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.db import transaction
 
 from binome.appels.appel import Appel
 from binome.appels.catalogue import retrouver_appel
-from binome.domaine.label.actes import ActeDuLabel
 from binome.domaine.label.label import DecisionDuLabel, DepotLabellise, EpciLabellise
 from binome.domaine.label.label import Label as Contenu
 from binome.domaine.saisie.jours import PARIS, zone
-from binome.registre.models import Campagne, Depot, LabelAccorde, MentionsDeDecision
+from binome.registre.models import (
+    Campagne,
+    CleDeLabel,
+    Depot,
+    LabelAccorde,
+    MentionsDeDecision,
+    PlaceDeStatut,
+    VersionDuLabel,
+)
 from binome.services.depot.cles import CleIllisibleError
+from binome.services.horodatage import datees
 from binome.services.label import cles, evenements, places, signature
 from binome.services.label.erreurs import ActeDuLabelRefuseError
+from binome.services.label.signature import Signee
 from binome.services.socle import journal, referentiel
 from binome.services.texte import textes_signes
 
@@ -30,51 +42,180 @@ def empechement() -> str | None:
     return None
 
 
-def emettre(depot: Depot, decision: Any, instant: dt.datetime) -> LabelAccorde:
-    """Grant the label that a decision gives to a deposit, in the running transaction: written, signed, its places
-    taken, its timestamp asked for. `decision`: its `version`, its `conditions` and, when it has one, its `reference`.
+@dataclass(frozen=True)
+class LabelVoulu:
+    """All that the first version of a label is made from: two that are equal are signed to the same bytes. `depot`,
+    `empreinte`: the number and the fingerprint of what was deposited, which never changes; the call and the référentiel
+    are those of this process."""
 
-    Errors: CleIllisibleError, ActeDuLabelRefuseError when the dossier has its label already, ReferentielError.
-    """
-    with transaction.atomic():
-        if LabelAccorde.objects.filter(dossier=depot.dossier).exists():
-            raise ActeDuLabelRefuseError("Ce territoire a déjà son label pour cette campagne.")
-        place = places.place(depot.dossier, 1, instant)
-        contenu = _contenu(depot, decision, place.identifiant, instant)
-        label = LabelAccorde.objects.create(
-            identifiant=place.identifiant,
-            dossier=depot.dossier,
-            campagne=depot.dossier.campagne,
-            depot=depot,
-            territoire=contenu.territoire,
-            decide_le=contenu.decision.jour,
-            fin=contenu.fin,
-            emis_le=instant,
-        )
-        version = signature.signer(label, contenu, place, instant)
-        evenements.ecrire(label, ActeDuLabel.emettre, instant)
-        donnees = {"label": label.identifiant, "numero": depot.numero, "empreinte": version.empreinte}
-        objet = f"dossier:{depot.dossier.identifiant}"
-        journal.ajouter("label.emis", objet, donnees, acteur=None, instant=instant)
+    depot: str
+    empreinte: str
+    campagne: str
+    appel: str
+    reference: str
+    autorite: str
+    conditions: tuple[str, ...]
+    fin: dt.date | None
+    identifiant: str
+    liste: int
+    rang: int
+    cle: str
+    publique: str
+    instant: dt.datetime
+
+
+@dataclass(frozen=True)
+class LabelPrevu:
+    """What a label will say, and both its files, signed."""
+
+    contenu: Contenu
+    signee: Signee
+
+
+class PasPrevuError(Exception):
+    """Something of a label is not what it was when it was signed beforehand."""
+
+
+@dataclass(frozen=True)
+class _AEmettre:
+    depot: Depot
+    place: PlaceDeStatut
+    voulu: LabelVoulu
+
+    def signer(self, privee: Ed25519PrivateKey) -> LabelPrevu:
+        contenu, v = _contenu(self.depot, self.voulu), self.voulu
+        return LabelPrevu(contenu, signature.sceller(contenu, v.liste, v.rang, v.cle, privee, v.instant))
+
+
+Accord = tuple[Depot, Any]
+"""A deposit and the decision that gives it a label: its `version`, its `conditions` and, when it has one, its
+`reference`."""
+
+
+def prevoir(accords: Sequence[Accord], instant: dt.datetime) -> Mapping[LabelVoulu, LabelPrevu]:
+    """Sign in memory the labels that these decisions give, out of any transaction: all that takes long of granting
+    them. What is signed is kept under all that it is made from. Errors: CleIllisibleError, ReferentielError."""
+    if not accords:
+        return {}
+    cle, privee = cles.courante(instant)
+    return {a.voulu: a.signer(privee) for a in _a_emettre(accords, cle, instant)}
+
+
+def emettre(depot: Depot, decision: Any, instant: dt.datetime) -> LabelAccorde:
+    """Grant one label: see `emettre_ensemble`."""
+    (label,) = emettre_ensemble([(depot, decision)], instant)
     return label
 
 
-def _contenu(depot: Depot, decision: Any, identifiant: str, instant: dt.datetime) -> Contenu:
-    campagne, document = depot.dossier.campagne, textes_signes.du_depot(depot).document
-    appel = retrouver_appel(campagne.appel).appel
-    jour = instant.astimezone(zone(PARIS)).date()
-    reference = getattr(decision, "reference", "") or f"Décision {decision.version} sur le dépôt {depot.numero}"
+def emettre_ensemble(
+    accords: Sequence[Accord], instant: dt.datetime, prevus: Mapping[LabelVoulu, LabelPrevu] | None = None
+) -> list[LabelAccorde]:
+    """Grant the labels that decisions give to deposits, in the running transaction: written, signed, their places
+    taken, their timestamps asked for. `prevus`: what was signed beforehand, of which all must hold still.
+
+    Errors: PasPrevuError; CleIllisibleError, ActeDuLabelRefuseError when a dossier has its label already,
+    ReferentielError.
+    """
+    if not accords:
+        return []
+    with transaction.atomic():
+        if LabelAccorde.objects.filter(dossier__in=[depot.dossier_id for depot, _ in accords]).exists():
+            raise ActeDuLabelRefuseError("Ce territoire a déjà son label pour cette campagne.")
+        cle, privee = cles.courante(instant)
+        a_emettre = _a_emettre(accords, cle, instant)
+        if prevus is None:
+            prevus = {a.voulu: a.signer(privee) for a in a_emettre}
+        elif any(a.voulu not in prevus for a in a_emettre):
+            raise PasPrevuError
+        return _ecrire(a_emettre, cle, prevus)
+
+
+def _ecrire(
+    a_emettre: Sequence[_AEmettre], cle: CleDeLabel, prevus: Mapping[LabelVoulu, LabelPrevu]
+) -> list[LabelAccorde]:
+    instant = a_emettre[0].voulu.instant
+    labels = LabelAccorde.objects.bulk_create([_ligne(a, prevus[a.voulu].contenu) for a in a_emettre])
+    versions = VersionDuLabel.objects.bulk_create(
+        [
+            signature.version(label, 1, 1, a.place, prevus[a.voulu].signee, cle, instant)
+            for label, a in zip(labels, a_emettre, strict=True)
+        ]
+    )
+    datees.demander_ensemble(map(signature.datee, versions))
+    emis = [
+        journal.AEcrire(
+            "label.emis",
+            f"dossier:{version.label.dossier.identifiant}",
+            {
+                "label": version.label.identifiant,
+                "numero": version.label.depot.numero,
+                "empreinte": version.empreinte,
+            },
+        )
+        for version in versions
+    ]
+    faits = evenements.emettre(labels, instant)
+    deux_a_deux = [ligne for paire in zip(faits, emis, strict=True) for ligne in paire]
+    journal.ajouter_ensemble(deux_a_deux, acteur=None, instant=instant)
+    return labels
+
+
+def _ligne(a: _AEmettre, contenu: Contenu) -> LabelAccorde:
+    return LabelAccorde(
+        identifiant=a.voulu.identifiant,
+        dossier=a.depot.dossier,
+        campagne=a.depot.dossier.campagne,
+        depot=a.depot,
+        territoire=contenu.territoire,
+        decide_le=contenu.decision.jour,
+        fin=contenu.fin,
+        emis_le=a.voulu.instant,
+    )
+
+
+def _a_emettre(accords: Sequence[Accord], cle: CleDeLabel, instant: dt.datetime) -> list[_AEmettre]:
+    """All that these labels are made from, as it is now. Two queries for a campaign, however many there are."""
+    tirees = places.premieres([depot.dossier for depot, _ in accords], instant)
+    campagnes = {depot.dossier.campagne for depot, _ in accords}
+    appels = {c.pk: retrouver_appel(c.appel).appel for c in campagnes}
+    autorites = {c.pk: _autorite(c, appels[c.pk]) for c in campagnes}
+    voulus = []
+    for depot, decision in accords:
+        campagne, place = depot.dossier.campagne, tirees[depot.dossier_id]
+        appel = appels[campagne.pk]
+        voulu = LabelVoulu(
+            depot=depot.numero,
+            empreinte=depot.empreinte,
+            campagne=campagne.identifiant,
+            appel=campagne.appel,
+            reference=getattr(decision, "reference", "") or f"Décision {decision.version} sur le dépôt {depot.numero}",
+            autorite=autorites[campagne.pk],
+            conditions=tuple(dite for dite in decision.conditions or () if dite.strip()),
+            fin=appel.label.dernier_jour if appel.label else None,
+            identifiant=place.identifiant,
+            liste=place.liste.numero,
+            rang=place.rang,
+            cle=cle.nom,
+            publique=cle.publique,
+            instant=instant,
+        )
+        voulus.append(_AEmettre(depot, place, voulu))
+    return voulus
+
+
+def _contenu(depot: Depot, v: LabelVoulu) -> Contenu:
+    document, jour = textes_signes.du_depot(depot).document, v.instant.astimezone(zone(PARIS)).date()
     return Contenu(
-        identifiant=identifiant,
+        identifiant=v.identifiant,
         territoire=document.territoire,
-        appel=campagne.appel,
-        campagne=campagne.identifiant,
+        appel=v.appel,
+        campagne=v.campagne,
         perimetre=nommer(document.perimetre.sirens_retenus),
-        depot=DepotLabellise(numero=depot.numero, empreinte=depot.empreinte),
-        decision=DecisionDuLabel(reference=reference, autorite=_autorite(campagne, appel), jour=jour),
-        conditions=tuple(dite for dite in decision.conditions or () if dite.strip()),
+        depot=DepotLabellise(numero=v.depot, empreinte=v.empreinte),
+        decision=DecisionDuLabel(reference=v.reference, autorite=v.autorite, jour=jour),
+        conditions=v.conditions,
         debut=jour,
-        fin=appel.label.dernier_jour if appel.label else None,
+        fin=v.fin,
     )
 
 

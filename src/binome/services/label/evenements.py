@@ -151,9 +151,22 @@ def ecrire(
         le=quand,
         par=par,
     )
-    journal.ajouter("label.acte", f"dossier:{label.dossier.identifiant}", _dit(label, ligne), acteur=par, instant=quand)
+    journal.ajouter(*_a_dire(label, ligne), acteur=par, instant=quand)
     _prevenir(ligne)
     return ligne
+
+
+def emettre(labels: Sequence[LabelAccorde], quand: dt.datetime) -> list[journal.AEcrire]:
+    """Begin the lives of labels that were just granted, in the running transaction; what the journal is to say of it.
+    Nobody is told: the announcement tells."""
+    jour = quand.astimezone(zone(PARIS)).date()
+    lignes = [EvenementDuLabel(label=label, rang=1, acte=_A.emettre.value, jour=jour, le=quand) for label in labels]
+    EvenementDuLabel.objects.bulk_create(lignes)
+    return [_a_dire(ligne.label, ligne) for ligne in lignes]
+
+
+def _a_dire(label: LabelAccorde, ligne: EvenementDuLabel) -> journal.AEcrire:
+    return journal.AEcrire("label.acte", f"dossier:{label.dossier.identifiant}", _dit(label, ligne))
 
 
 def _dit(label: LabelAccorde, ligne: EvenementDuLabel) -> dict[str, Any]:

@@ -6,7 +6,7 @@ So that neither a number, nor a place, nor the size of a list tells who will be 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef
@@ -71,6 +71,14 @@ def place(dossier: Dossier, version: int, instant: dt.datetime) -> PlaceDeStatut
     premiere = PlaceDeStatut.objects.filter(dossier=dossier, version=1).first()
     (rang,), (liste,) = _tirer_rangs(1, instant)
     return _poser(dossier, liste, rang, premiere.identifiant if premiere else _numero(), version, instant)
+
+
+def premieres(dossiers: Sequence[Dossier], instant: dt.datetime) -> Mapping[int, PlaceDeStatut]:
+    """The places of the first version of the labels of many dossiers, by the key of each; drawn now for those that have
+    none. One query when all have."""
+    siennes = PlaceDeStatut.objects.filter(dossier__in=[d.pk for d in dossiers], version=1).select_related("liste")
+    tirees = {p.dossier_id: p for p in siennes}
+    return tirees | {d.pk: place(d, 1, instant) for d in dossiers if d.pk not in tirees}
 
 
 def _sans_place(campagne: Campagne) -> list[Dossier]:

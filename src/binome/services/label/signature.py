@@ -4,14 +4,26 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from dataclasses import dataclass
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from binome.documents.label import adresses, attestation, preuve, rdf
 from binome.documents.label.preuve import Attestation
 from binome.domaine.label.etats import Signal
 from binome.domaine.label.label import Label as Contenu
-from binome.registre.models import LabelAccorde, ListeDeStatuts, PlaceDeStatut, VersionDuLabel
+from binome.registre.models import CleDeLabel, LabelAccorde, ListeDeStatuts, PlaceDeStatut, VersionDuLabel
 from binome.services.horodatage.datees import Datee
 from binome.services.label import cles
+
+
+@dataclass(frozen=True)
+class Signee:
+    """Both files of a version, each with its proof, and the fingerprint of the first."""
+
+    attestation: str
+    attestation_rdfc: str
+    empreinte: str
 
 
 def signer(label: LabelAccorde, contenu: Contenu, place: PlaceDeStatut, instant: dt.datetime) -> VersionDuLabel:
@@ -21,42 +33,71 @@ def signer(label: LabelAccorde, contenu: Contenu, place: PlaceDeStatut, instant:
     return _garder(label, contenu.version, 1, place, composee, instant)
 
 
-def signer_de_nouveau(version: VersionDuLabel, instant: dt.datetime) -> VersionDuLabel:
+def signer_de_nouveau(avant: VersionDuLabel, instant: dt.datetime) -> VersionDuLabel:
     """The same version, to the word, signed by the key in service."""
-    composee = {nom: valeur for nom, valeur in json.loads(version.attestation).items() if nom != "proof"}
-    return _garder(version.label, version.version, version.emission + 1, version.place, composee, instant)
+    composee = {nom: valeur for nom, valeur in json.loads(avant.attestation).items() if nom != "proof"}
+    return _garder(avant.label, avant.version, avant.emission + 1, avant.place, composee, instant)
 
 
 def composer(contenu: Contenu, liste: ListeDeStatuts, rang: int, instant: dt.datetime) -> Attestation:
     """What is signed of a label, by the issuer in service."""
-    did = cles.preparer(instant).nom.partition("#")[0]
-    return attestation.composer(contenu, did, {s: adresses.liste(did, liste.numero, s) for s in Signal}, rang)
+    return _composer(contenu, cles.preparer(instant).nom, liste.numero, rang)
+
+
+def _composer(contenu: Contenu, cle: str, liste: int, rang: int) -> Attestation:
+    did = cle.partition("#")[0]
+    return attestation.composer(contenu, did, {s: adresses.liste(did, liste, s) for s in Signal}, rang)
+
+
+def sceller(
+    contenu: Contenu, liste: int, rang: int, cle: str, privee: Ed25519PrivateKey, instant: dt.datetime
+) -> Signee:
+    """A version with both its proofs. Nothing is read, nothing is written: the same, given the same, to the byte."""
+    return _sceller(_composer(contenu, cle, liste, rang), cle, privee, instant)
+
+
+def _sceller(composee: Attestation, cle: str, privee: Ed25519PrivateKey, instant: dt.datetime) -> Signee:
+    signee = preuve.signer(composee, privee, cle, instant)
+    return Signee(ecrire(signee), ecrire(rdf.signer(composee, privee, cle, instant)), preuve.empreinte_signee(signee))
+
+
+def version(
+    label: LabelAccorde,
+    numero: int,
+    emission: int,
+    place: PlaceDeStatut,
+    signee: Signee,
+    cle: CleDeLabel,
+    instant: dt.datetime,
+) -> VersionDuLabel:
+    """The row that keeps a version, not written yet."""
+    return VersionDuLabel(
+        label=label,
+        version=numero,
+        emission=emission,
+        place=place,
+        attestation=signee.attestation,
+        attestation_rdfc=signee.attestation_rdfc,
+        empreinte=signee.empreinte,
+        cle=cle,
+        signee_le=instant,
+    )
 
 
 def _garder(
     label: LabelAccorde, numero: int, emission: int, place: PlaceDeStatut, composee: Attestation, instant: dt.datetime
 ) -> VersionDuLabel:
     ligne, privee = cles.courante(instant)
-    signee = preuve.signer(composee, privee, ligne.nom, instant)
-    empreinte = preuve.empreinte_signee(signee)
-    version = VersionDuLabel.objects.create(
-        label=label,
-        version=numero,
-        emission=emission,
-        place=place,
-        attestation=ecrire(signee),
-        attestation_rdfc=ecrire(rdf.signer(composee, privee, ligne.nom, instant)),
-        empreinte=empreinte,
-        cle=ligne,
-        signee_le=instant,
-    )
-    datee(version).demander()
-    return version
+    signee = _sceller(composee, ligne.nom, privee, instant)
+    gardee = version(label, numero, emission, place, signee, ligne, instant)
+    gardee.save(force_insert=True)
+    datee(gardee).demander()
+    return gardee
 
 
-def datee(version: VersionDuLabel) -> Datee:
+def datee(signee: VersionDuLabel) -> Datee:
     """A signed version, as it is dated."""
-    return Datee(f"label:{version.label.identifiant}:{version.version}:{version.emission}", version.empreinte)
+    return Datee(f"label:{signee.label.identifiant}:{signee.version}:{signee.emission}", signee.empreinte)
 
 
 def ecrire(arbre: Attestation) -> str:

@@ -6,7 +6,7 @@ What may be told is asked three times: when it is handed out, when the letter le
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from zoneinfo import ZoneInfo
 
 from django.db import connection, transaction
@@ -34,20 +34,31 @@ def notifier(
 
     A legal notice is made available to them by that very transaction: it is proved.
     """
+    return notifier_ensemble(genre, {evenement: a_qui}, echeance=echeance)
+
+
+def notifier_ensemble(
+    genre: GenreDeNotification, a_qui: Mapping[str, Iterable[Compte]], *, echeance: dt.date | None = None
+) -> int:
+    """The same of many events of one kind, each to its own people; how many are told."""
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("une notification s'écrit dans la transaction de ce qu'elle dit")
     quand = horloge.maintenant()
-    comptes = {c.pk: c for c in a_qui if c.is_active and personnes.joignable(c.email)}
+    joignables = {
+        evenement: {c.pk: c for c in comptes if c.is_active and personnes.joignable(c.email)}
+        for evenement, comptes in a_qui.items()
+    }
     lignes = [
         Notification(evenement=evenement, genre=genre.value, compte=c, echeance=echeance, cree_le=quand)
+        for evenement, comptes in joignables.items()
         for c in comptes.values()
     ]
     if not lignes:
         return 0
     Notification.objects.bulk_create(lignes, ignore_conflicts=True)
     if REGLES[genre].legale:
-        preuves.constater(evenement, genre, comptes, "mise_a_disposition", quand)
-    file.enfiler(distribuer, evenement, genre.value)
+        preuves.constater_ensemble(genre, joignables, "mise_a_disposition", quand)
+    file.enfiler_ensemble(distribuer, [(evenement, genre.value) for evenement, siens in joignables.items() if siens])
     return len(lignes)
 
 

@@ -36,11 +36,22 @@ def constater(
     evenement: str, genre: GenreDeNotification, comptes: Iterable[int], fait: str, quand: dt.datetime
 ) -> None:
     """Write a fact for each of these accounts, in the running transaction; the first time is the one that stays."""
-    dite = {"evenement": evenement, "genre": genre.value, "fait": fait}
+    constater_ensemble(genre, {evenement: comptes}, fait, quand)
+
+
+def constater_ensemble(
+    genre: GenreDeNotification, a_qui: Mapping[str, Iterable[int]], fait: str, quand: dt.datetime
+) -> None:
+    """The same of many events of one kind: a fact, for the accounts of each."""
+    dite = {"genre": genre.value, "fait": fait}
     # SQLite refuses that one be written again, even to be ignored; there, the transaction writes alone.
-    deja = set(PreuveDeNotification.objects.filter(**dite).values_list("compte", flat=True))
+    connues = PreuveDeNotification.objects.filter(evenement__in=a_qui, **dite)
+    deja = set(connues.values_list("evenement", "compte"))
     neuves = [
-        PreuveDeNotification(**dite, compte_id=cle, le=quand) for cle in dict.fromkeys(comptes) if cle not in deja
+        PreuveDeNotification(evenement=evenement, compte_id=cle, le=quand, **dite)
+        for evenement, comptes in a_qui.items()
+        for cle in dict.fromkeys(comptes)
+        if (evenement, cle) not in deja
     ]
     PreuveDeNotification.objects.bulk_create(neuves, ignore_conflicts=True)
 

@@ -10,6 +10,7 @@ import datetime as dt
 import threading
 import traceback
 import uuid
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
@@ -17,6 +18,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django_tasks.base import Task
+from django_tasks.utils import normalize_json
 from django_tasks_db.models import DBTaskResult, get_date_max
 
 from binome.domaine.texte.reprises import PLUS_LONG, delai
@@ -73,6 +75,31 @@ def enfiler(tache: Task[Any, Any], *arguments: Any) -> None:
         transaction.on_commit(partial(tache.enqueue, *arguments))
 
 
+def enfiler_ensemble(tache: Task[Any, Any], arguments: Sequence[Sequence[Any]]) -> None:
+    """The same of many jobs of one kind, told each of these arguments."""
+    if not avec_ouvrier():
+        for les_siens in arguments:
+            enfiler(tache, *les_siens)
+        return
+    lignes = [
+        DBTaskResult(
+            args_kwargs=normalize_json({"args": list(les_siens), "kwargs": {}}), run_after=get_date_max(), **_de(tache)
+        )
+        for les_siens in arguments
+    ]
+    DBTaskResult.objects.bulk_create(lignes)
+
+
+def _de(tache: Task[Any, Any]) -> dict[str, Any]:
+    """What the row of a job holds of what it does."""
+    return {
+        "task_path": tache.module_path,
+        "priority": tache.priority,
+        "queue_name": tache.queue_name,
+        "backend_name": "default",
+    }
+
+
 def planifier(tache: Task[Any, Any], quand: dt.datetime) -> bool:
     """Ask once for a job without arguments at an instant, unless one waits for it or sooner; says whether it did. One
     asked for later does not count: it was by a clock that was ahead.
@@ -84,14 +111,7 @@ def planifier(tache: Task[Any, Any], quand: dt.datetime) -> bool:
     cle = uuid.uuid5(uuid.NAMESPACE_OID, f"{tache.module_path} {quand.astimezone(dt.UTC).isoformat()}")
     _, neuve = DBTaskResult.objects.get_or_create(
         id=cle,
-        defaults={
-            "args_kwargs": {"args": [], "kwargs": {}},
-            "task_path": tache.module_path,
-            "priority": tache.priority,
-            "queue_name": tache.queue_name,
-            "backend_name": "default",
-            "run_after": quand,
-        },
+        defaults={"args_kwargs": {"args": [], "kwargs": {}}, **_de(tache), "run_after": quand},
     )
     return neuve
 

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import astuple, replace
 from typing import Any, NamedTuple
 
@@ -33,25 +35,79 @@ def ajouter(
     Instants never go back along the chain: when the clock does, the line bears the instant of the one before, and
     what the clock said is kept in its data, under `horloge`.
     """
-    if not connection.in_atomic_block:
-        raise transaction.TransactionManagementError("le journal s'écrit dans la transaction de ce qu'il raconte")
-    personnes.serialiser()
-    derniere = _derniere()
-    texte = instant.astimezone(dt.UTC).isoformat(timespec="microseconds")
-    if derniere and texte < derniere.instant:
-        donnees, texte = {**donnees, "horloge": texte}, derniere.instant
-    ligne = chaine.sceller(
-        rang=derniere.rang + 1 if derniere else 1,
-        instant=texte,
-        acteur=personnes.pseudonyme(acteur) if acteur else SYSTEME,
-        action=action,
-        objet=objet,
-        donnees=canonique(donnees).decode(),
-        precedent=derniere.empreinte if derniere else chaine.ORIGINE,
-    )
+    if _muet.get():
+        _exiger_une_transaction()
+        return LigneJournal(action=action, objet=objet)
+    ligne = _sceller(_tenir(), AEcrire(action, objet, donnees), _dire(acteur), instant)
     with connection.cursor() as curseur:
         curseur.execute(_ECRIRE, astuple(ligne))
     return LigneJournal.from_db(connection.alias, CHAMPS, astuple(ligne))
+
+
+class AEcrire(NamedTuple):
+    """A line to come, of an act that is of many."""
+
+    action: str
+    objet: str
+    donnees: Mapping[str, Any]
+
+
+def ajouter_ensemble(aecrire: Iterable[AEcrire], *, acteur: Compte | None, instant: dt.datetime) -> None:
+    """The same for many lines of one person at one instant, in their order: as many lines, one read of the chain."""
+    if _muet.get():
+        _exiger_une_transaction()
+        return
+    derniere: _Derniere | chaine.Ligne | None = _tenir()
+    lignes, qui = [], _dire(acteur)
+    for une in aecrire:
+        derniere = _sceller(derniere, une, qui, instant)
+        lignes.append(astuple(derniere))
+    with connection.cursor() as curseur:
+        curseur.executemany(_ECRIRE, lignes)
+
+
+@contextmanager
+def taire() -> Iterator[None]:
+    """Write no line, and hold nobody's, for the time of a block that undoes all that it writes."""
+    repere = _muet.set(True)
+    try:
+        yield
+    finally:
+        _muet.reset(repere)
+
+
+_muet = ContextVar("muet", default=False)
+
+
+def _exiger_une_transaction() -> None:
+    if not connection.in_atomic_block:
+        raise transaction.TransactionManagementError("le journal s'écrit dans la transaction de ce qu'il raconte")
+
+
+def _tenir() -> _Derniere | None:
+    """The last line, nobody else adding one until the running transaction ends."""
+    _exiger_une_transaction()
+    personnes.serialiser()
+    return _derniere()
+
+
+def _dire(acteur: Compte | None) -> str:
+    return personnes.pseudonyme(acteur) if acteur else SYSTEME
+
+
+def _sceller(derniere: _Derniere | chaine.Ligne | None, une: AEcrire, qui: str, instant: dt.datetime) -> chaine.Ligne:
+    texte, donnees = instant.astimezone(dt.UTC).isoformat(timespec="microseconds"), une.donnees
+    if derniere and texte < derniere.instant:
+        donnees, texte = {**donnees, "horloge": texte}, derniere.instant
+    return chaine.sceller(
+        rang=derniere.rang + 1 if derniere else 1,
+        instant=texte,
+        acteur=qui,
+        action=une.action,
+        objet=une.objet,
+        donnees=canonique(donnees).decode(),
+        precedent=derniere.empreinte if derniere else chaine.ORIGINE,
+    )
 
 
 # Each act writes here: written out, these two cost a tenth of what composing them does.
