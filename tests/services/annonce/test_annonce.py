@@ -264,7 +264,7 @@ def test_nothing_is_prepared_before_the_instant_and_what_is_prepared_is_written_
 
     avant, ordres = fichiers(), []
     with connection.execute_wrapper(lambda faire, *ordre: ordres.append(ordre[0]) or faire(*ordre)):
-        prevus = execution.prevoir(decisions.figees(monde.campagne), INSTANT)
+        prevus = execution.prevoir(decisions.decisions_approuvees(monde.campagne), INSTANT)
     assert len(prevus) == 1 and fichiers() == avant
     assert ordres and all(ordre.startswith("SELECT") for ordre in ordres)
     # The control: writing is seen.

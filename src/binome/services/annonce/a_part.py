@@ -50,7 +50,7 @@ def _composer(vraie: BaseDatabaseWrapper) -> BaseDatabaseWrapper:
     copie = connections.create_connection(DEFAULT_DB_ALIAS)
     copie.settings_dict = {**vraie.settings_dict, "NAME": SANS_NOM}
     # As of a base in memory: nobody takes turns for it, and it lasts as long as its connection.
-    copie.is_in_memory_db = lambda: True
+    copie.is_in_memory_db = lambda: True  # type: ignore[attr-defined]
     # Who counts what is asked counts it there too.
     copie.execute_wrappers = vraie.execute_wrappers
     return copie

@@ -113,7 +113,7 @@ def faire(cle: int) -> bool:
         if not est_due_maintenant(annonce := _lire(cle)):
             return False
         try:
-            return _faire(cle, prevoir(decisions.figees(annonce.campagne), annonce.instant))
+            return _faire(cle, prevoir(decisions.decisions_approuvees(annonce.campagne), annonce.instant))
         except PasPrevuError:
             # A key was changed, or who signs for the authority: nothing was written.
             _journal.warning("L'annonce %d a changé pendant qu'elle se préparait : elle est préparée de nouveau.", cle)

@@ -178,11 +178,6 @@ def decisions_approuvees(campagne: Campagne) -> list[DecisionDuDepot]:
     )
 
 
-def figees(campagne: Campagne) -> list[DecisionDuDepot]:
-    """Those of them that an armed announcement holds. One query."""
-    return [d for d in decisions_approuvees(campagne) if d.etat == _E.figee]
-
-
 def en_attente(campagne: Campagne) -> list[DecisionDuDepot]:
     """The decisions that still want an approval: an announcement that is armed leaves them out. One query."""
     attendent = DecisionDuDepot.objects.filter(

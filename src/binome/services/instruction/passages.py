@@ -90,7 +90,7 @@ def passer(
             raise ouverture.RefusError("Cet avis est celui d'un autre service, ou d'une autre région : il le rend.")
         if echeance is not None and echeance < horloge.jour_a(dossier.campagne.fuseau, quand):
             raise ouverture.RefusError("Ce délai est déjà passé : donnez un jour à venir.")
-        return _ecrire(compte, depot, faits, demande, issue.vers, echeance, quand)
+        return _ecrire(_composer(compte, depot, faits, demande, issue.vers, echeance, quand))
 
 
 def obstacle(ouvert: ouverture.DossierOuvert, depot: Depot, faits: list[PassageDuDepot], acte: Acte) -> str:
@@ -132,7 +132,7 @@ def rouvrir(depot: Depot, motif: str, par: Compte, instant: dt.datetime) -> Pass
     issue = etapes.passer(demande, Faits(etape=etape(faits), accordee=True))
     if issue.vers is None:
         raise ouverture.RefusError(issue.raison)
-    return _ecrire(par, depot, faits, demande, issue.vers, None, instant)
+    return _ecrire(_composer(par, depot, faits, demande, issue.vers, None, instant))
 
 
 def avis_attendus(depot: Depot, faits: list[PassageDuDepot]) -> frozenset[str]:
@@ -196,22 +196,13 @@ def _motif(brut: str) -> str:
     return propre
 
 
-def _ecrire(
-    compte: Compte,
-    depot: Depot,
-    faits: list[PassageDuDepot],
-    demande: ActeDemande,
-    vers: EtapeDuDepot,
-    echeance: dt.date | None,
-    quand: dt.datetime,
-) -> PassageDuDepot:
-    passage = _composer(compte, depot, faits, demande, vers, echeance, quand)
+def _ecrire(passage: PassageDuDepot) -> PassageDuDepot:
     passage.save(force_insert=True)
     # The team may write again as long as the deposit is to be completed, and no longer.
     if EtapeDuDepot.complements.value in (passage.depuis, passage.vers):
-        a_completer = echeance if vers is EtapeDuDepot.complements else None
-        Dossier.objects.filter(pk=depot.dossier_id).update(a_completer=a_completer)
-    journal.ajouter(*_dit(passage), acteur=compte, instant=quand)
+        a_completer = passage.echeance if passage.vers == EtapeDuDepot.complements else None
+        Dossier.objects.filter(pk=passage.depot.dossier_id).update(a_completer=a_completer)
+    journal.ajouter(*_dit(passage), acteur=passage.par, instant=passage.le)
     nouvelles.prevenir(passage)
     return passage
 
