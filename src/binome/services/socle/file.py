@@ -81,7 +81,7 @@ def enfiler_ensemble(tache: Task[Any, Any], arguments: Sequence[Sequence[Any]]) 
         for les_siens in arguments:
             enfiler(tache, *les_siens)
         return
-    lignes = [
+    lignes: list[DBTaskResult[Any, Any]] = [
         DBTaskResult(
             args_kwargs=normalize_json({"args": list(les_siens), "kwargs": {}}), run_after=get_date_max(), **_de(tache)
         )
